@@ -1,0 +1,137 @@
+//! The neutral document: what every writer knows, and all that it knows.
+//!
+//! A [`Document`] is the report as a reader meets it: a title, headings, text,
+//! tables, the signature. Nothing in it depends on a format, and nothing in it
+//! needs the form, the checks or YAML. `place` fields point back to the author's
+//! words, so that a writer can say where a character came from and a page can
+//! show where a finding lies.
+
+pub mod grid;
+
+use crate::{date::Date, source::Span};
+pub use grid::{Cell, CellKind, Grid, Row};
+
+/// A report, ready to be written in any format.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The report's title, printed once at the top.
+    pub title: String,
+    /// The agency: the author in a file's properties; the title usually begins with it.
+    pub agency: String,
+    /// The report year.
+    pub year: u16,
+    /// The day of signature; dates in a file's properties come from it.
+    pub date: Option<Date>,
+    /// Whether 「草稿」 stands across every page.
+    pub draft: bool,
+    /// Everything below the title, in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a document that stands on lines of its own.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A heading.
+    Heading {
+        /// 2 for the six mandated sections (the title is 1), 3 and more for sub-headings.
+        level: u8,
+        /// Its words.
+        content: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list.
+    List {
+        /// The first number of an ordered list; `None` for bullets.
+        start: Option<u64>,
+        /// The items, each a sequence of blocks.
+        items: Vec<Vec<Block>>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A table: one of the form's, or one that the author wrote.
+    Table(Grid),
+    /// A picture.
+    Figure(Image),
+    /// A line across the page.
+    Divider,
+    /// Who signs, and when: right-aligned at the end.
+    Signature {
+        /// The agency that signs.
+        name: String,
+        /// The date as printed; empty where none is stated.
+        date: String,
+    },
+}
+
+/// A picture from a file.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// The words for those who cannot see it.
+    pub alt: String,
+    /// The file as the author wrote it, relative to the data file.
+    pub target: String,
+    /// The file's bytes.
+    pub bytes: std::sync::Arc<[u8]>,
+    /// Where the author put it.
+    pub place: Option<Span>,
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Plain words.
+    Text(Text),
+    /// Words set bold.
+    Strong(Vec<Inline>),
+    /// Words set apart; Chinese has no italics, so writers choose the 楷体 or a mark.
+    Emphasis(Vec<Inline>),
+    /// A link to an http, https, mailto or relative address.
+    Link {
+        /// The address.
+        url: String,
+        /// The words to click.
+        content: Vec<Inline>,
+    },
+    /// Words kept as they are, such as a file name.
+    Code(Text),
+    /// A line break that the author asked for.
+    Break,
+}
+
+/// Words with the place where the author wrote them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// The words.
+    pub text: String,
+    /// Where they stand; `None` for words that the program adds.
+    pub place: Option<Span>,
+}
+
+impl Inline {
+    /// Words that the program adds.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Inline::Text(Text {
+            text: text.into(),
+            place: None,
+        })
+    }
+}
+
+/// The words of some inlines, marks dropped, a line break as `\n`.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    fn collect(inlines: &[Inline], out: &mut String) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => out.push_str(&text.text),
+                Inline::Strong(content)
+                | Inline::Emphasis(content)
+                | Inline::Link { content, .. } => collect(content, out),
+                Inline::Break => out.push('\n'),
+            }
+        }
+    }
+    let mut out = String::new();
+    collect(inlines, &mut out);
+    out
+}

@@ -1,0 +1,90 @@
+//! A table resolved to cells, once, for every writer.
+
+use super::Inline;
+use crate::source::Span;
+
+/// A table in which every cell has its place and its spans.
+///
+/// Cells stand in reading order. Together they tile the grid: no gap, no overlap
+/// ([`Grid::tiles`]).
+#[derive(Clone, Debug)]
+pub struct Grid {
+    /// What the table is, for those who cannot see it (HTML `caption`, PDF summary).
+    pub summary: String,
+    /// How many columns it has.
+    pub columns: usize,
+    /// How many rows at the top are headings, repeated on every page that the table touches.
+    pub header_rows: usize,
+    /// The rows from top to bottom.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a [`Grid`].
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// The cells whose top edge lies in this row, from left to right.
+    pub cells: Vec<Cell>,
+    /// Whether this row only makes sense with the next on the same page: a block's
+    /// caption and its headings.
+    pub keep_with_next: bool,
+}
+
+/// A cell of a [`Grid`].
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The leftmost column, from 0.
+    pub column: usize,
+    /// How many columns it covers.
+    pub colspan: usize,
+    /// How many rows it covers.
+    pub rowspan: usize,
+    /// What it holds.
+    pub kind: CellKind,
+    /// What is printed: a heading, a figure, or nothing for a blank cell.
+    pub content: Vec<Inline>,
+    /// A remark that stays with the figure.
+    pub note: Option<String>,
+    /// The form's path of a figure (`申请.新收.自然人`), or empty.
+    pub path: String,
+    /// Where the author wrote the figure.
+    pub place: Option<Span>,
+}
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// The remark in a table's upper left corner.
+    Corner,
+    /// The caption of a block, across the whole table.
+    Caption,
+    /// The heading of columns.
+    ColumnHead,
+    /// The heading of rows.
+    RowHead,
+    /// A figure of the form.
+    Figure,
+    /// Text in a table that the author wrote.
+    Text,
+}
+
+impl Grid {
+    /// Whether the cells cover every place exactly once.
+    pub fn tiles(&self) -> bool {
+        let mut covered = vec![false; self.columns * self.rows.len()];
+        for (top, row) in self.rows.iter().enumerate() {
+            for cell in &row.cells {
+                for line in top..top + cell.rowspan {
+                    for column in cell.column..cell.column + cell.colspan {
+                        if column >= self.columns || line >= self.rows.len() {
+                            return false;
+                        }
+                        if std::mem::replace(&mut covered[line * self.columns + column], true) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+        covered.into_iter().all(|place| place)
+    }
+}

@@ -1,0 +1,176 @@
+//! Named texts and places in them.
+//!
+//! Everything that is read (a data file, a text that it includes, last year's
+//! file, an edition) is a [`Source`] in one [`Sources`]; everything that is said
+//! about it points there with a [`Span`].
+
+use std::ops::Range;
+
+/// The number of a source within its [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u16);
+
+/// A stretch of bytes in one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The source it lies in.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The stretch `range` of `file`.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span {
+            file,
+            start: clamp(range.start),
+            end: clamp(range.end.max(range.start)),
+        }
+    }
+
+    /// The bytes as a range.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A line and a column, both counted from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// A named text.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    fn new(name: String, text: String) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+        let line_starts = std::iter::once(0).chain(ends).collect();
+        Source {
+            name,
+            text,
+            line_starts,
+        }
+    }
+
+    /// The name by which messages speak of it: the path as the user wrote it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and column of a byte; a byte inside a character counts as its first.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.floor(offset);
+        let line = self
+            .line_starts
+            .partition_point(|&start| start as usize <= offset);
+        let start = self.line_starts[line - 1] as usize;
+        let column = self.text[start..offset].chars().count() + 1;
+        Position { line, column }
+    }
+
+    /// The nearest character boundary at or before a byte.
+    pub fn floor(&self, offset: usize) -> usize {
+        self.text.floor_char_boundary(offset)
+    }
+
+    /// The bytes of a line (counted from 1) without its line break, if there is such a line.
+    pub fn line(&self, line: usize) -> Option<Range<usize>> {
+        let start = *self.line_starts.get(line.checked_sub(1)?)? as usize;
+        let end = self
+            .line_starts
+            .get(line)
+            .map_or(self.text.len(), |&next| next as usize);
+        let text = self.text[start..end].trim_end_matches(['\n', '\r']);
+        Some(start..start + text.len())
+    }
+}
+
+/// All texts of one run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in a text under its name.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u16::try_from(self.files.len()).expect("fewer than 65,536 files in a run"));
+        self.files.push(Source::new(name.into(), text.into()));
+        id
+    }
+
+    /// The source of a number.
+    pub fn get(&self, id: FileId) -> &Source {
+        &self.files[usize::from(id.0)]
+    }
+
+    /// The text under a span.
+    pub fn slice(&self, span: Span) -> &str {
+        let source = self.get(span.file);
+        let range = span.range();
+        &source.text[source.floor(range.start)..source.floor(range.end)]
+    }
+
+    /// Where a span begins.
+    pub fn start(&self, span: Span) -> Position {
+        self.get(span.file).position(span.start as usize)
+    }
+
+    /// Where a span ends (the column after its last character).
+    pub fn end(&self, span: Span) -> Position {
+        self.get(span.file).position(span.end as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let mut sources = Sources::new();
+        let id = sources.add("a.yaml", "年度: 2024\n  名称: 某局\n");
+        let at = |needle: &str| {
+            let start = sources.get(id).text().find(needle).unwrap();
+            let p = sources.get(id).position(start);
+            (p.line, p.column)
+        };
+        assert_eq!(at("2024"), (1, 5));
+        assert_eq!(at("某局"), (2, 7));
+    }
+
+    #[test]
+    fn offsets_inside_a_character_and_past_the_end_are_clamped() {
+        let mut sources = Sources::new();
+        let id = sources.add("a", "年");
+        assert_eq!(sources.get(id).position(1), Position { line: 1, column: 1 });
+        assert_eq!(
+            sources.get(id).position(99),
+            Position { line: 1, column: 2 }
+        );
+    }
+}
