@@ -1,0 +1,109 @@
+//! The catalogue: every rule, its severity and its basis.
+
+use super::Severity;
+
+/// Why anybody may demand something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// 《中华人民共和国政府信息公开条例》 says so.
+    Statute,
+    /// The official format (国办公开办函〔2019〕60号, 〔2021〕30号) says so.
+    Form,
+    /// Printed in the mandated table itself, or what its word 总计 means.
+    Table,
+    /// Authorities' published assessment indicators ask for it.
+    Assessment,
+    /// Found wrong in really published reports.
+    Experience,
+    /// The program's own housekeeping.
+    Housekeeping,
+}
+
+impl Basis {
+    /// The word that messages use.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Basis::Statute => "法定",
+            Basis::Form => "格式",
+            Basis::Table => "表内",
+            Basis::Assessment => "评估",
+            Basis::Experience => "经验",
+            Basis::Housekeeping => "本工具",
+        }
+    }
+}
+
+/// A rule of the catalogue.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its stable name.
+    pub code: &'static str,
+    /// How bad a finding of it is, unless the finding says otherwise.
+    pub severity: Severity,
+    /// Why anybody may demand it.
+    pub basis: Basis,
+    /// What it finds, in a few words.
+    pub title: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($name:ident $code:literal $severity:ident $basis:ident $title:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: Rule = Rule {
+                code: $code,
+                severity: Severity::$severity,
+                basis: Basis::$basis,
+                title: $title,
+            };
+        )*
+
+        /// Every rule, in the catalogue's order.
+        pub static ALL: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+catalogue! {
+    YAML_SYNTAX "yaml-syntax" Error Form "文件不是合格的 YAML";
+    EDITION_YEAR "edition-year" Error Form "版式与年度不符";
+    MISSING_KEY "missing-key" Error Form "缺少格式规定的行、列、部分或字段";
+    UNKNOWN_KEY "unknown-key" Error Form "格式里没有这一项";
+    DUPLICATE_KEY "duplicate-key" Error Form "同一项写了两次";
+    WRONG_VALUE "wrong-value" Error Form "这一项的写法读不懂";
+    NOT_A_COUNT "not-a-count" Error Form "不是规范的整数";
+    NOT_AN_AMOUNT "not-an-amount" Error Form "不是规范的金额（万元）";
+    ROW_LENGTH "row-length" Error Form "一行的数字个数不对";
+    BLANK_CELL "blank-cell" Warning Form "空白单元格";
+    EMPTY_SECTION "empty-section" Error Form "规定的部分没有内容";
+    ROW_TOTAL "row-total" Error Table "行的总计不等于各列之和";
+    COLUMN_TOTAL "column-total" Error Table "列的总计不等于各行之和";
+    BALANCE "balance" Error Table "第一项加第二项不等于第三项加第四项";
+    UNFILLED "unfilled" Error Experience "没有填写的占位内容";
+    MISSING_FILE "missing-file" Error Form "引用的文件读不到";
+    MISSING_GLYPH "missing-glyph" Error Form "字体里没有这个字";
+}
+
+/// The rule of a name.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        for (index, rule) in ALL.iter().enumerate() {
+            assert!(ALL[..index].iter().all(|other| other.code != rule.code));
+            assert!(
+                rule.code
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{}",
+                rule.code
+            );
+            assert!(!rule.title.is_empty());
+        }
+    }
+}
