@@ -5,3 +5,4 @@ pub mod diagnostic;
 pub mod document;
 pub mod number;
 pub mod source;
+pub mod yaml;
