@@ -3,6 +3,7 @@
 pub mod date;
 pub mod diagnostic;
 pub mod document;
+pub mod edition;
 pub mod number;
 pub mod source;
 pub mod yaml;
