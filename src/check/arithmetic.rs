@@ -1,0 +1,328 @@
+//! Totals and balances.
+//!
+//! One mistake gives one finding. A single wrong figure makes a row and a column
+//! fail by the same amount: then the cell where they cross is named. A balance
+//! that fails only because of a total that is already reported says so.
+
+use std::collections::BTreeSet;
+
+use super::equations::{Equation, Source, equations, own};
+use crate::{
+    diagnostic::{Finding, Rule, rules},
+    edition::{Axis, Balance, SlotId, Sum},
+    number::Number,
+    report::{Figure, Report},
+    source::Span,
+};
+
+/// Checks every total that the author stated and every balance.
+pub fn check(report: &Report) -> Vec<Finding> {
+    let equations = equations(report);
+    let mut open: BTreeSet<usize> = (0..equations.len())
+        .filter(|&index| !equations[index].holds())
+        .collect();
+    let mut findings = Vec::new();
+    for (slot, indices) in crossings(report, &equations, &open) {
+        if indices.iter().all(|index| open.contains(index)) {
+            indices.iter().for_each(|index| {
+                open.remove(index);
+            });
+            let failing: Vec<&Equation> = indices.iter().map(|&index| &equations[index]).collect();
+            findings.push(crossing(report, slot, &failing));
+        }
+    }
+    open.retain(|&index| !follows(report, &equations, index));
+    let totals: Vec<(SlotId, i128)> = open
+        .iter()
+        .filter_map(|&index| match equations[index].source {
+            Source::Sum(sum) => Some((sum.total, equations[index].off)),
+            Source::Balance(_) => None,
+        })
+        .collect();
+    for equation in open.iter().map(|&index| &equations[index]) {
+        findings.push(match equation.source {
+            Source::Sum(sum) => total(report, sum, equation.off),
+            Source::Balance(balance) => {
+                let repeats = repeats(equation, &totals);
+                unbalanced(report, balance, equation.off, repeats)
+            }
+        });
+    }
+    findings
+}
+
+/// Cells that alone explain two or more failing sums: every sum that they enter
+/// fails, all by the same change, and no other such cell would do.
+fn crossings(
+    report: &Report,
+    equations: &[Equation],
+    open: &BTreeSet<usize>,
+) -> Vec<(SlotId, Vec<usize>)> {
+    let candidates: BTreeSet<SlotId> = open
+        .iter()
+        .flat_map(|&index| equations[index].terms.iter().map(|(slot, _)| *slot))
+        .filter(|&slot| own(report, slot))
+        .collect();
+    let explained = candidates.into_iter().filter_map(|slot| {
+        let touched: Vec<usize> = (0..equations.len())
+            .filter(|&index| equations[index].sign(slot).is_some())
+            .collect();
+        let change = |index: &usize| {
+            let equation = &equations[*index];
+            equation.sign(slot).map(|sign| -equation.off * sign)
+        };
+        let first = change(touched.first()?)?;
+        let same = touched
+            .iter()
+            .all(|index| open.contains(index) && change(index) == Some(first));
+        let value = report.value(slot)?;
+        let possible = value + first >= 0 && touched.len() > 1;
+        (same && possible).then_some((slot, touched))
+    });
+    let explained: Vec<_> = explained.collect();
+    let unique = |(slot, touched): &&(SlotId, Vec<usize>)| {
+        let rivals = explained.iter().filter(|(other, theirs)| {
+            other != slot && theirs.iter().filter(|i| touched.contains(i)).count() > 1
+        });
+        rivals.count() == 0
+    };
+    explained.iter().filter(unique).cloned().collect()
+}
+
+/// Whether a failing sum in the column of totals only repeats a failing part column,
+/// because its figures were computed and not stated.
+fn follows(report: &Report, equations: &[Equation], index: usize) -> bool {
+    let equation = &equations[index];
+    let rows: Option<Vec<&Sum>> = equation
+        .terms
+        .iter()
+        .map(|(slot, _)| {
+            let sums = &report.edition.sums;
+            sums.iter()
+                .find(|sum| sum.total == *slot && sum.axis == Axis::Row)
+        })
+        .collect();
+    let Some(rows) = rows else {
+        return false;
+    };
+    let computed = |(slot, _): &(SlotId, i128)| {
+        matches!(report.cell(*slot).figure, Figure::Absent | Figure::Blank)
+    };
+    let sound = rows
+        .iter()
+        .all(|row| report.value(row.total) == report.computed(row.total));
+    if !sound || !equation.terms.iter().any(computed) {
+        return false;
+    }
+    // The same sum in each part column.
+    let width = rows.first().map_or(0, |row| row.parts.len());
+    (0..width).any(|column| {
+        let terms: Vec<SlotId> = rows
+            .iter()
+            .filter_map(|row| row.parts.get(column).copied())
+            .collect();
+        equations.iter().any(|other| {
+            !other.holds()
+                && other
+                    .terms
+                    .iter()
+                    .map(|(slot, _)| *slot)
+                    .eq(terms.iter().copied())
+        })
+    })
+}
+
+/// The reported total because of which alone a balance fails.
+fn repeats(equation: &Equation, totals: &[(SlotId, i128)]) -> Option<SlotId> {
+    let mended: i128 = totals
+        .iter()
+        .filter_map(|(slot, off)| equation.sign(*slot).map(|sign| sign * off))
+        .sum();
+    let (slot, _) = totals
+        .iter()
+        .find(|(slot, _)| equation.sign(*slot).is_some())?;
+    (mended == equation.off).then_some(*slot)
+}
+
+fn place(report: &Report, slot: SlotId) -> Span {
+    report.cell(slot).place.unwrap_or(report.year_place)
+}
+
+fn show(millionths: i128) -> String {
+    Number::from_millionths(millionths).to_string()
+}
+
+/// 「多 1」 or 「少 1」.
+fn difference(off: i128) -> String {
+    match off > 0 {
+        true => format!("多 {}", show(off)),
+        false => format!("少 {}", show(-off)),
+    }
+}
+
+/// The operands of a sum: `1+0+2`.
+fn operands(report: &Report, slots: &[SlotId]) -> String {
+    let operands: Vec<String> = slots
+        .iter()
+        .map(|&slot| report.value(slot).map_or_else(String::new, show))
+        .collect();
+    operands.join("+")
+}
+
+fn key(report: &Report, slot: SlotId) -> &str {
+    let path = &report.edition.slot(slot).path;
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// The finding for one wrong total.
+fn total(report: &Report, sum: &Sum, off: i128) -> Finding {
+    let stated = report.value(sum.total).unwrap_or_default();
+    let expected = stated - off;
+    let added = operands(report, &sum.parts);
+    let (rule, message): (&'static Rule, _) = match sum.axis {
+        Axis::Row => (
+            &rules::ROW_TOTAL,
+            format!(
+                "「{}」的总计写 {}，各项之和是 {}（{added}），{}",
+                sum.path,
+                show(stated),
+                show(expected),
+                difference(off)
+            ),
+        ),
+        Axis::Column => (
+            &rules::COLUMN_TOTAL,
+            format!(
+                "「{}」{}一列的总计写 {}，上面各行之和是 {}（{}），{}",
+                sum.path,
+                key(report, sum.total),
+                show(stated),
+                show(expected),
+                nonzero(report, &sum.parts),
+                difference(off)
+            ),
+        ),
+    };
+    Finding::new(rule, place(report, sum.total), message)
+        .at(&report.edition.slot(sum.total).path)
+        .stated(show(stated))
+        .expected(show(expected))
+        .label(format!("各项之和是 {}", show(expected)))
+        .help("核对总计和各项，改正错的那一个；总计也可以不写，由程序算出")
+}
+
+/// The operands of a long sum, noughts left out.
+fn nonzero(report: &Report, slots: &[SlotId]) -> String {
+    let counted: Vec<SlotId> = slots
+        .iter()
+        .copied()
+        .filter(|&slot| report.value(slot) != Some(0))
+        .collect();
+    match counted.is_empty() {
+        true => "各行都是 0".to_owned(),
+        false => operands(report, &counted),
+    }
+}
+
+/// The finding for the one cell that makes several sums fail.
+fn crossing(report: &Report, slot: SlotId, failing: &[&Equation]) -> Finding {
+    let path = &report.edition.slot(slot).path;
+    let stated = report.value(slot).unwrap_or_default();
+    let first = failing[0];
+    let expected = stated - first.off * first.sign(slot).unwrap_or(1);
+    let axis = |axis| failing.iter().any(|equation| equation.axis() == Some(axis));
+    let own_column = failing.iter().any(|equation| match equation.source {
+        Source::Sum(sum) => sum.axis == Axis::Column && sum.total == slot,
+        Source::Balance(_) => false,
+    });
+    let rule = match own_column || !axis(Axis::Row) {
+        true if axis(Axis::Column) => &rules::COLUMN_TOTAL,
+        _ => &rules::ROW_TOTAL,
+    };
+    let sums: Vec<String> = failing.iter().map(|e| describe(report, e)).collect();
+    let message = format!(
+        "「{path}」写 {}，很可能应为 {}：{}都差同样的 {}",
+        show(stated),
+        show(expected),
+        sums.join("、"),
+        show(first.off.abs()),
+    );
+    let mut finding = Finding::new(rule, place(report, slot), message)
+        .at(path)
+        .stated(show(stated))
+        .expected(show(expected))
+        .label(format!("改成 {}，这几处就都平了", show(expected)))
+        .help("核对这一格；如果这一格没有错，就是上述各处的其他数字有错");
+    for equation in failing {
+        if let Source::Sum(sum) = equation.source
+            && sum.total != slot
+        {
+            let off = equation.off;
+            let label = format!("这个总计比各项之和{}", difference(off));
+            finding = finding.related(place(report, sum.total), label);
+        }
+    }
+    finding
+}
+
+fn describe(report: &Report, equation: &Equation) -> String {
+    match equation.source {
+        Source::Sum(sum) => match sum.axis {
+            Axis::Row => format!("「{}」的总计", sum.path),
+            Axis::Column => format!("「{}」{}一列的总计", sum.path, key(report, sum.total)),
+        },
+        Source::Balance(balance) => format!("{}一列的勾稽关系", balance.column),
+    }
+}
+
+fn unbalanced(report: &Report, balance: &Balance, off: i128, repeats: Option<SlotId>) -> Finding {
+    let side = |slots: &[SlotId]| slots.iter().filter_map(|&slot| report.value(slot)).sum();
+    let (left, right): (i128, i128) = (side(&balance.left), side(&balance.right));
+    let first = balance.left[0];
+    let names = |slots: &[SlotId]| {
+        let named = slots.iter().map(|&slot| {
+            let value = report.value(slot).map_or_else(String::new, show);
+            format!("{} {value}", row_name(report, slot))
+        });
+        named.collect::<Vec<_>>().join(" + ")
+    };
+    let detail = format!(
+        "{}一列：{} = {}，而 {} = {}，前者{}",
+        balance.column,
+        names(&balance.left),
+        show(left),
+        names(&balance.right),
+        show(right),
+        difference(off)
+    );
+    let path = &report.edition.slot(first).path;
+    let finding = Finding::new(&rules::BALANCE, place(report, first), String::new())
+        .at(path)
+        .stated(show(left))
+        .expected(show(right));
+    let mut finding = match repeats {
+        Some(total) => {
+            let path = &report.edition.slot(total).path;
+            let mut finding = finding.help(format!("先改正「{path}」，这里随之就平了"));
+            finding.message = format!("勾稽关系不平，原因就是「{path}」这个总计有错。{detail}");
+            finding
+        }
+        None => {
+            let mut finding = finding.help("核对这四个数，改正错的那一个");
+            finding.message = format!("勾稽关系不平。{detail}");
+            finding
+        }
+    };
+    let others = balance.left[1..].iter().chain(&balance.right);
+    for &slot in others.filter(|&&slot| own(report, slot)) {
+        finding = finding.related(place(report, slot), row_name(report, slot));
+    }
+    finding
+}
+
+/// A cell's row within its section: `办理结果.总计`.
+fn row_name(report: &Report, slot: SlotId) -> String {
+    let path = &report.edition.slot(slot).path;
+    let row = path.rsplit_once('.').map_or(path.as_str(), |(row, _)| row);
+    row.split_once('.').map_or(row, |(_, row)| row).to_owned()
+}

@@ -1,0 +1,43 @@
+//! The keys of a data file that do not come from the form.
+
+/// The report year.
+pub const YEAR: &str = "年度";
+/// The form's name, where the author states it.
+pub const EDITION: &str = "版式";
+/// The agency.
+pub const AGENCY: &str = "机关";
+/// The agency's name.
+pub const NAME: &str = "名称";
+/// What the agency is.
+pub const CATEGORY: &str = "类别";
+/// The day of signature.
+pub const DATE: &str = "日期";
+/// The title, where it is not the mandated one.
+pub const TITLE: &str = "标题";
+/// Who signs.
+pub const SIGNATURE: &str = "落款";
+/// Last year's data file.
+pub const PREVIOUS: &str = "上年";
+/// Findings that the author accepts.
+pub const WAIVERS: &str = "豁免";
+/// What stands above the first section.
+pub const PREAMBLE: &str = "引言";
+/// The rest of a row or group.
+pub const REST: &str = "其余";
+/// A figure that has a note.
+pub const VALUE: &str = "值";
+/// A figure's note.
+pub const NOTE: &str = "注";
+/// A text in another file.
+pub const FILE: &str = "文件";
+/// In a waiver: the rule.
+pub const RULE: &str = "规则";
+/// In a waiver: the path.
+pub const PLACE: &str = "位置";
+/// In a waiver: the reason.
+pub const REASON: &str = "理由";
+
+/// The keys of a data file's top level besides the form's sections.
+pub const TOP: [&str; 9] = [
+    YEAR, EDITION, AGENCY, DATE, TITLE, SIGNATURE, PREVIOUS, WAIVERS, PREAMBLE,
+];
