@@ -6,9 +6,13 @@
 //! words, so that a writer can say where a character came from and a page can
 //! show where a finding lies.
 
+mod compose;
 pub mod grid;
+mod prose;
+mod tabulate;
 
 use crate::{date::Date, source::Span};
+pub use compose::{compose, mark_as_draft};
 pub use grid::{Cell, CellKind, Grid, Row};
 
 /// A report, ready to be written in any format.

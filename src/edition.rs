@@ -55,6 +55,8 @@ pub struct Section {
     pub key: String,
     /// What is printed.
     pub heading: String,
+    /// What the official document asks its text to cover.
+    pub topics: Vec<String>,
     /// Its table; without one it is text.
     pub table: Option<Table>,
 }

@@ -6,6 +6,8 @@ pub mod diagnostic;
 pub mod document;
 pub mod edition;
 pub mod number;
+pub mod render;
 pub mod report;
+pub mod scaffold;
 pub mod source;
 pub mod yaml;

@@ -88,3 +88,31 @@ impl Grid {
         covered.into_iter().all(|place| place)
     }
 }
+
+impl Grid {
+    /// The headings that a cell stands under and beside, as (row, column) of their
+    /// upper left corners: the block's caption, column heads downwards, row heads
+    /// from left to right.
+    pub fn heads_of(&self, row: usize, column: usize) -> Vec<(usize, usize)> {
+        let mut above = Vec::new();
+        let mut beside = Vec::new();
+        for (top, line) in self.rows[..=row].iter().enumerate() {
+            for cell in &line.cells {
+                let covers = (cell.column..cell.column + cell.colspan).contains(&column);
+                let at = (top, cell.column);
+                match cell.kind {
+                    // A new block begins: what stood above it no longer counts.
+                    CellKind::Caption if covers => above = vec![at],
+                    CellKind::ColumnHead if covers => above.push(at),
+                    CellKind::RowHead if (top..top + cell.rowspan).contains(&row) => {
+                        beside.push(at);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        beside.sort_by_key(|(_, column)| *column);
+        above.extend(beside);
+        above
+    }
+}

@@ -52,15 +52,20 @@ pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
 }
 
 fn section(edition: &mut Edition, node: &Node) -> Read<Section> {
-    let map = Map::of(node, &["key", "heading", "table"])?;
+    let map = Map::of(node, &["key", "heading", "topics", "table"])?;
     let key = map.text("key")?;
     let table = match map.get("table") {
         Some(node) => Some(table(edition, &key, node)?),
         None => None,
     };
+    let topics = match map.get("topics") {
+        Some(node) => list(node)?.iter().map(text).collect::<Read<_>>()?,
+        None => Vec::new(),
+    };
     Ok(Section {
         key,
         heading: map.text("heading")?,
+        topics,
         table,
     })
 }

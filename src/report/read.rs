@@ -138,11 +138,10 @@ impl Reader<'_> {
                 "" => "「年度」没有填写".to_owned(),
                 text => format!("「年度」写的是「{text}」，应为四位数的年份"),
             };
-            self.push(
-                Finding::new(&rules::EDITION_YEAR, entry.node.span, message)
-                    .at(keys::YEAR)
-                    .stated(text)
-                    .help("写报告所属的年份，不带「年」字，例如 年度: 2025"),
+            self.wrong(
+                entry,
+                &message,
+                "写报告所属的年份，不带「年」字，例如 年度: 2025",
             );
         }
         (year, entry.node.span)
@@ -335,8 +334,13 @@ impl Reader<'_> {
         })
     }
 
+    /// Finds fault with a field that cannot be read, or that was not filled in.
     pub fn wrong(&mut self, entry: &Entry, message: &str, help: &str) {
-        self.complain(&rules::WRONG_VALUE, entry, message, help);
+        let rule = match entry.node.value {
+            Value::Null => &rules::MISSING_KEY,
+            _ => &rules::WRONG_VALUE,
+        };
+        self.complain(rule, entry, message, help);
     }
 
     fn complain(&mut self, rule: &'static Rule, entry: &Entry, message: &str, help: &str) {

@@ -1,0 +1,82 @@
+//! A report as a document.
+
+use super::{Block, Document, Inline, Text, prose, tabulate::tabulate};
+use crate::report::{Prose, Report};
+
+/// Puts a report together: title, preamble, the six sections, signature.
+pub fn compose(report: &Report) -> Document {
+    let mut blocks = Vec::new();
+    blocks.extend(report.preamble.iter().flat_map(text));
+    for (section, prose) in report.edition.sections.iter().zip(&report.texts) {
+        blocks.push(Block::Heading {
+            level: 2,
+            content: vec![Inline::plain(&section.heading)],
+        });
+        match &section.table {
+            Some(table) => {
+                let summary = section.heading.split_once('、');
+                let summary = summary.map_or(section.heading.as_str(), |(_, words)| words);
+                blocks.push(Block::Table(tabulate(table, summary, report)));
+            }
+            None => blocks.extend(prose.iter().flat_map(text)),
+        }
+    }
+    let date = report.date.map(|(date, _)| date);
+    if report.signature.is_some() || date.is_some() {
+        blocks.push(Block::Signature {
+            name: report.signature.clone().unwrap_or_default(),
+            date: date.map(|date| date.chinese()).unwrap_or_default(),
+        });
+    }
+    Document {
+        title: report.full_title(),
+        agency: report.agency.text.clone(),
+        year: report.year,
+        date,
+        draft: false,
+        blocks,
+    }
+}
+
+/// Makes a draft of a document: marked as one, with a list of what is wrong at its end.
+pub fn mark_as_draft(document: &mut Document, findings: &[String]) {
+    document.draft = true;
+    let words = |text: &str| vec![Inline::plain(text)];
+    document.blocks.push(Block::Heading {
+        level: 2,
+        content: words("草稿检查结果"),
+    });
+    if findings.is_empty() {
+        document
+            .blocks
+            .push(Block::Paragraph(words("没有发现问题。")));
+        return;
+    }
+    let items = findings
+        .iter()
+        .map(|finding| vec![Block::Paragraph(words(finding))])
+        .collect();
+    document.blocks.push(Block::List {
+        start: Some(1),
+        items,
+    });
+}
+
+fn text(prose: &Prose) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for passage in &prose.passages {
+        let mut top = 3;
+        if let Some(heading) = &passage.heading {
+            blocks.push(Block::Heading {
+                level: 3,
+                content: vec![Inline::Text(Text {
+                    text: heading.text.clone(),
+                    place: Some(heading.place),
+                })],
+            });
+            top = 4;
+        }
+        blocks.extend(prose::blocks(passage, top));
+    }
+    blocks
+}

@@ -1,0 +1,405 @@
+//! The author's Markdown as blocks.
+//!
+//! What clerks paste is Markdown only by courtesy, so three things are read
+//! kindly: a line that ends a sentence ends a paragraph, indentation is not
+//! code, and HTML is words.
+
+use std::{iter::Peekable, ops::Range};
+
+use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use super::{Block, Cell, CellKind, Grid, Inline, Row, Text};
+use crate::{report::Passage, source::Span};
+
+/// Lists, quotes and marks within one another, at the most; what lies deeper is set as
+/// if it did not. It bounds the recursion, here and in the writers.
+const MAX_DEPTH: usize = 24;
+
+/// The blocks of a passage. The uppermost heading in it gets the level `top`.
+pub fn blocks(passage: &Passage, top: u8) -> Vec<Block> {
+    let text = &passage.text;
+    let parser = || Parser::new_ext(text, Options::ENABLE_TABLES);
+    let levels = parser().filter_map(|event| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(level as u8),
+        _ => None,
+    });
+    let shift = levels.min().unwrap_or(HeadingLevel::H1 as u8);
+    let mut builder = Builder {
+        passage,
+        events: Shallow {
+            events: parser().into_offset_iter(),
+            depth: 0,
+        }
+        .peekable(),
+        top,
+        shift,
+    };
+    builder.blocks()
+}
+
+/// Events without the tags that lie too deep.
+struct Shallow<'a> {
+    events: OffsetIter<'a>,
+    depth: usize,
+}
+
+impl<'a> Iterator for Shallow<'a> {
+    type Item = (Event<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (event, range) = self.events.next()?;
+            let deep = self.depth >= MAX_DEPTH;
+            match event {
+                Event::Start(_) => self.depth += 1,
+                Event::End(_) => self.depth -= 1,
+                _ => return Some((event, range)),
+            }
+            if !(deep && self.depth >= MAX_DEPTH) {
+                return Some((event, range));
+            }
+        }
+    }
+}
+
+struct Builder<'a> {
+    passage: &'a Passage,
+    events: Peekable<Shallow<'a>>,
+    top: u8,
+    shift: u8,
+}
+
+impl Builder<'_> {
+    /// Blocks up to the end of the enclosing one, which is taken too.
+    fn blocks(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while let Some((event, _)) = self.events.peek() {
+            match event {
+                Event::End(_) => {
+                    self.events.next();
+                    break;
+                }
+                Event::Start(tag) if is_block(tag) => {
+                    let tag = tag.clone();
+                    self.events.next();
+                    self.block(tag, &mut blocks);
+                }
+                Event::Rule => {
+                    self.events.next();
+                    blocks.push(Block::Divider);
+                }
+                // A tight list's items hold their words without a paragraph.
+                _ => {
+                    let lines = self.inlines(None);
+                    paragraphs(lines, &mut blocks);
+                }
+            }
+        }
+        blocks
+    }
+
+    fn block(&mut self, tag: Tag<'_>, blocks: &mut Vec<Block>) {
+        match tag {
+            Tag::Paragraph => {
+                let lines = self.inlines(Some(TagEnd::Paragraph));
+                paragraphs(lines, blocks);
+            }
+            Tag::Heading { level, .. } => {
+                let content = self.inlines(Some(TagEnd::Heading(level)));
+                let content = join(content);
+                let level = (self.top + level as u8 - self.shift).min(6);
+                if !content.is_empty() {
+                    blocks.push(Block::Heading { level, content });
+                }
+            }
+            Tag::List(start) => {
+                let items = self.items();
+                blocks.push(Block::List { start, items });
+            }
+            Tag::BlockQuote(_) => {
+                let inner = self.blocks();
+                blocks.push(Block::Quote(inner));
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock => self.lines(blocks),
+            Tag::Table(_) => {
+                let grid = self.table();
+                blocks.push(Block::Table(grid));
+            }
+            _ => {
+                let inner = self.blocks();
+                blocks.extend(inner);
+            }
+        }
+    }
+
+    fn items(&mut self) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.blocks()),
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
+            }
+        }
+        items
+    }
+
+    /// Indented text or HTML: each line is a paragraph of plain words.
+    fn lines(&mut self, blocks: &mut Vec<Block>) {
+        while let Some((event, range)) = self.events.next() {
+            let words = match event {
+                Event::Text(words) | Event::Html(words) | Event::Code(words) => words,
+                Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => break,
+                _ => continue,
+            };
+            let mut at = range.start;
+            for line in words.split_inclusive('\n') {
+                let range = at..at + line.len();
+                at = range.end;
+                let line = line.trim();
+                if !line.is_empty() {
+                    let text = self.text(line, range);
+                    blocks.push(Block::Paragraph(vec![Inline::Text(text)]));
+                }
+            }
+        }
+    }
+
+    /// Inlines, line by line, up to an end tag, which is taken too; without one, up to
+    /// the next block or end.
+    fn inlines(&mut self, until: Option<TagEnd>) -> Vec<Vec<Inline>> {
+        let mut lines = vec![Vec::new()];
+        while let Some((event, _)) = self.events.peek() {
+            let stop = match event {
+                Event::End(end) if Some(*end) == until => {
+                    self.events.next();
+                    break;
+                }
+                Event::End(_) => true,
+                Event::Start(tag) => is_block(tag),
+                Event::Rule => true,
+                _ => false,
+            };
+            if stop {
+                break;
+            }
+            let (event, range) = self.events.next().expect("it was peeked at");
+            if event == Event::SoftBreak {
+                lines.push(Vec::new());
+                continue;
+            }
+            let line = lines.last_mut().expect("there is always a line");
+            self.inline(event, range, line);
+        }
+        lines
+    }
+
+    fn inline(&mut self, event: Event<'_>, range: Range<usize>, line: &mut Vec<Inline>) {
+        match event {
+            Event::Text(words) | Event::InlineHtml(words) | Event::Html(words) => {
+                let text = self.text(&words, range);
+                push_text(line, text);
+            }
+            Event::Code(words) => line.push(Inline::Code(self.text(&words, range))),
+            Event::HardBreak => line.push(Inline::Break),
+            Event::Start(tag) => {
+                let end = tag.to_end();
+                let content = join(self.inlines(Some(end)));
+                match tag {
+                    Tag::Strong => line.push(Inline::Strong(content)),
+                    Tag::Emphasis => line.push(Inline::Emphasis(content)),
+                    Tag::Link { dest_url, .. } if is_safe(&dest_url) => line.push(Inline::Link {
+                        url: dest_url.into_string(),
+                        content,
+                    }),
+                    _ => line.extend(content),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&self, words: &str, range: Range<usize>) -> Text {
+        // The event's range can hold a mark that is not part of the words.
+        let written = &self.passage.text[range.clone()];
+        let range = match written.find(words) {
+            Some(at) => range.start + at..range.start + at + words.len(),
+            None => range,
+        };
+        Text {
+            text: words.to_owned(),
+            place: Some(self.passage.map.span(range)),
+        }
+    }
+
+    fn table(&mut self) -> Grid {
+        let mut rows = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableHead) => rows.push(self.row(CellKind::ColumnHead)),
+                Event::Start(Tag::TableRow) => rows.push(self.row(CellKind::Text)),
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        Grid {
+            summary: String::new(),
+            columns,
+            header_rows: 1.min(rows.len()),
+            rows,
+        }
+    }
+
+    fn row(&mut self, kind: CellKind) -> Row {
+        let mut cells = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableCell) => {
+                    let content = join(self.inlines(Some(TagEnd::TableCell)));
+                    cells.push(Cell {
+                        column: cells.len(),
+                        colspan: 1,
+                        rowspan: 1,
+                        kind,
+                        content,
+                        note: None,
+                        path: String::new(),
+                        place: None,
+                    });
+                }
+                Event::End(TagEnd::TableHead | TagEnd::TableRow) => break,
+                _ => {}
+            }
+        }
+        Row {
+            cells,
+            keep_with_next: kind == CellKind::ColumnHead,
+        }
+    }
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Strong
+            | Tag::Emphasis
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+/// Whether a link leads where a report may lead: http, https, mail or a relative address.
+fn is_safe(url: &str) -> bool {
+    if url.is_empty() || url.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return false;
+    }
+    let scheme = url.split(['/', '?', '#']).next().unwrap_or_default();
+    match scheme.split_once(':') {
+        Some((scheme, _)) => matches!(
+            scheme.to_ascii_lowercase().as_str(),
+            "http" | "https" | "mailto"
+        ),
+        None => !url.starts_with("//"),
+    }
+}
+
+/// Adds words to a line; what stood together in the source stays together.
+fn push_text(line: &mut Vec<Inline>, text: Text) {
+    if let Some(Inline::Text(last)) = line.last_mut()
+        && let (Some(before), Some(after)) = (last.place, text.place)
+        && touch(last, before, after)
+    {
+        last.text.push_str(&text.text);
+        last.place = Some(Span {
+            end: after.end,
+            ..before
+        });
+        return;
+    }
+    line.push(Inline::Text(text));
+}
+
+fn touch(last: &Text, before: Span, after: Span) -> bool {
+    let verbatim = before.range().len() == last.text.len();
+    verbatim && before.file == after.file && before.end == after.start
+}
+
+/// Lines as paragraphs: one that ends a sentence ends its paragraph.
+fn paragraphs(lines: Vec<Vec<Inline>>, blocks: &mut Vec<Block>) {
+    let mut open: Vec<Vec<Inline>> = Vec::new();
+    for line in lines {
+        let ends = last(&line).is_some_and(|c| SENTENCE_END.contains(&c));
+        open.push(line);
+        if ends {
+            close(&mut open, blocks);
+        }
+    }
+    close(&mut open, blocks);
+}
+
+const SENTENCE_END: [char; 6] = ['。', '！', '？', '；', '：', '…'];
+
+fn close(lines: &mut Vec<Vec<Inline>>, blocks: &mut Vec<Block>) {
+    let mut content = join(std::mem::take(lines));
+    trim(&mut content);
+    if !content.is_empty() {
+        blocks.push(Block::Paragraph(content));
+    }
+}
+
+/// The paragraph's own indentation, which writers make, is not the author's to type.
+fn trim(content: &mut Vec<Inline>) {
+    if let Some(Inline::Text(first)) = content.first_mut() {
+        let blank = first.text.len() - first.text.trim_start().len();
+        first.text.drain(..blank);
+        if let Some(place) = &mut first.place
+            && (place.end - place.start) as usize >= blank
+        {
+            place.start += blank as u32;
+        }
+    }
+    if let Some(Inline::Text(last)) = content.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    content.retain(|inline| !matches!(inline, Inline::Text(text) if text.text.is_empty()));
+}
+
+/// Lines joined as Chinese is: without a space, unless Latin letters meet.
+fn join(lines: Vec<Vec<Inline>>) -> Vec<Inline> {
+    let mut joined: Vec<Inline> = Vec::new();
+    for line in lines {
+        if let (Some(before), Some(after)) = (last(&joined), first(&line))
+            && (before.is_ascii_graphic() && after.is_ascii_graphic())
+        {
+            joined.push(Inline::plain(" "));
+        }
+        joined.extend(line);
+    }
+    joined
+}
+
+/// The last character that is no space.
+fn last(inlines: &[Inline]) -> Option<char> {
+    inlines.iter().rev().find_map(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => text.text.trim_end().chars().last(),
+        Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
+            last(content)
+        }
+        Inline::Break => None,
+    })
+}
+
+/// The first character.
+fn first(inlines: &[Inline]) -> Option<char> {
+    inlines.iter().find_map(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => text.text.chars().next(),
+        Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
+            first(content)
+        }
+        Inline::Break => None,
+    })
+}

@@ -1,0 +1,164 @@
+//! From a table of the form and its figures to a grid.
+
+use super::{Cell, CellKind, Grid, Inline, Row, Text};
+use crate::{
+    edition::{Block, Head, SlotId, Table},
+    report::Report,
+};
+
+/// The grid of a table, filled with a report's figures.
+///
+/// Every span follows from the depth and width of the trees of rows and columns.
+pub fn tabulate(table: &Table, summary: &str, report: &Report) -> Grid {
+    let labels = table.blocks.iter().map(|block| depth(&block.rows)).max();
+    let labels = labels.unwrap_or(0);
+    let figures = table.blocks.iter().map(|block| width(&block.columns)).max();
+    let layout = Layout {
+        labels,
+        figures: figures.unwrap_or(0),
+        report,
+    };
+    let single = table.blocks.len() == 1 && table.blocks[0].caption.is_none();
+    Grid {
+        summary: summary.to_owned(),
+        columns: layout.labels + layout.figures,
+        header_rows: table
+            .blocks
+            .first()
+            .filter(|_| single)
+            .map_or(0, |block| depth(&block.columns)),
+        rows: table
+            .blocks
+            .iter()
+            .flat_map(|block| layout.block(block))
+            .collect(),
+    }
+}
+
+fn depth(heads: &[Head]) -> usize {
+    heads.iter().map(Head::depth).max().unwrap_or(0)
+}
+
+fn width(heads: &[Head]) -> usize {
+    heads.iter().map(Head::width).sum()
+}
+
+struct Layout<'a> {
+    /// Columns that hold the headings of rows.
+    labels: usize,
+    /// Columns that hold figures; a narrower block's last column spans the rest.
+    figures: usize,
+    report: &'a Report,
+}
+
+impl Layout<'_> {
+    fn block(&self, block: &Block) -> Vec<Row> {
+        let mut rows = Vec::new();
+        if let Some(caption) = &block.caption {
+            let columns = self.labels + self.figures;
+            rows.push(Row {
+                cells: vec![head(CellKind::Caption, caption, 0, columns, 1)],
+                keep_with_next: true,
+            });
+        }
+        let first = rows.len();
+        let levels = depth(&block.columns);
+        rows.extend((0..levels).map(|_| Row {
+            cells: Vec::new(),
+            keep_with_next: true,
+        }));
+        if self.labels > 0 {
+            let words = block.corner.as_deref().unwrap_or_default();
+            let corner = head(CellKind::Corner, words, 0, self.labels, levels);
+            rows[first].cells.push(corner);
+        }
+        self.columns(&block.columns, self.labels, levels, &mut rows[first..]);
+        let body = rows.len();
+        rows.extend(block.slots.iter().map(|_| Row::default()));
+        self.labels(&block.rows, 0, &mut rows[body..]);
+        for (row, slots) in rows[body..].iter_mut().zip(&block.slots) {
+            self.line(slots, row);
+        }
+        rows
+    }
+
+    /// How many columns a figure's column takes.
+    fn colspan(&self, index: usize, of: usize) -> usize {
+        match index + 1 == of {
+            true => self.figures - index,
+            false => 1,
+        }
+    }
+
+    fn columns(&self, heads: &[Head], first: usize, levels: usize, rows: &mut [Row]) {
+        let end = self.labels + self.figures;
+        let mut at = first;
+        let top = first == self.labels && levels == rows.len();
+        for (index, column) in heads.iter().enumerate() {
+            let last = top && index + 1 == heads.len();
+            let colspan = match last {
+                true => end - at,
+                false => column.width(),
+            };
+            let leaf = column.children.is_empty();
+            let rowspan = if leaf { levels } else { 1 };
+            let words = &column.heading;
+            rows[0]
+                .cells
+                .push(head(CellKind::ColumnHead, words, at, colspan, rowspan));
+            if !leaf {
+                self.columns(&column.children, at, levels - 1, &mut rows[1..]);
+            }
+            at += colspan;
+        }
+    }
+
+    fn labels(&self, heads: &[Head], level: usize, rows: &mut [Row]) {
+        let mut at = 0;
+        for row in heads {
+            let height = row.width();
+            let leaf = row.children.is_empty();
+            let colspan = if leaf { self.labels - level } else { 1 };
+            let words = &row.heading;
+            rows[at]
+                .cells
+                .push(head(CellKind::RowHead, words, level, colspan, height));
+            if !leaf {
+                self.labels(&row.children, level + 1, &mut rows[at..at + height]);
+            }
+            at += height;
+        }
+    }
+
+    fn line(&self, slots: &[SlotId], row: &mut Row) {
+        for (index, &slot) in slots.iter().enumerate() {
+            let cell = self.report.cell(slot);
+            row.cells.push(Cell {
+                column: self.labels + index,
+                colspan: self.colspan(index, slots.len()),
+                rowspan: 1,
+                kind: CellKind::Figure,
+                content: vec![Inline::Text(Text {
+                    text: self.report.printed(slot),
+                    place: cell.place,
+                })],
+                note: cell.note.as_ref().map(|note| note.text.clone()),
+                path: self.report.edition.slot(slot).path.clone(),
+                place: cell.place,
+            });
+        }
+    }
+}
+
+fn head(kind: CellKind, words: &str, column: usize, colspan: usize, rowspan: usize) -> Cell {
+    Cell {
+        column,
+        colspan,
+        rowspan,
+        kind,
+        content: vec![Inline::plain(words)],
+        note: None,
+        path: String::new(),
+        place: None,
+    }
+}

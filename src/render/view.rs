@@ -1,0 +1,222 @@
+//! A document as templates see it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::inline;
+use crate::document::{Block, Cell, CellKind, Document, Grid, plain_text};
+
+/// What a template is filled with.
+#[derive(Serialize)]
+pub struct View {
+    title: String,
+    agency: String,
+    year: u16,
+    /// `2025-01-10`, or empty.
+    date: String,
+    draft: bool,
+    blocks: Vec<BlockView>,
+    /// Every figure of the form as printed, by its path.
+    figures: BTreeMap<String, String>,
+}
+
+/// A block: which fields are there depends on `kind`.
+#[derive(Default, Serialize)]
+struct BlockView {
+    /// `heading`, `prose`, `table` or `signature`.
+    kind: &'static str,
+    /// A heading's level.
+    level: u8,
+    /// A heading's address within the page.
+    id: String,
+    /// A heading's words, or a block of text, in the writer's format.
+    content: String,
+    /// A heading's words without marks.
+    text: String,
+    table: Option<TableView>,
+    name: String,
+    date: String,
+}
+
+#[derive(Serialize)]
+struct TableView {
+    summary: String,
+    head: Vec<RowView>,
+    body: Vec<RowView>,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    /// `corner`, `caption`, `column`, `row`, `figure` or `text`.
+    kind: &'static str,
+    /// Whether it is a heading.
+    head: bool,
+    colspan: usize,
+    rowspan: usize,
+    content: String,
+    note: String,
+    path: String,
+    id: String,
+    /// The ids of the headings that a figure stands under, in reading order.
+    headers: String,
+    scope: &'static str,
+}
+
+/// The format that a writer speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// HTML, escaped.
+    Html,
+    /// Markdown, in which the form's tables are HTML.
+    Markdown,
+}
+
+/// A document for a template.
+pub fn view(document: &Document, dialect: Dialect) -> View {
+    let mut numbers = 0..;
+    let blocks = document.blocks.iter().map(|block| {
+        let number = match block {
+            Block::Heading { .. } | Block::Table(_) => numbers.next().unwrap_or(0),
+            _ => 0,
+        };
+        block_view(block, number, dialect)
+    });
+    let words = |text: &str| match dialect {
+        Dialect::Html => text.to_owned(),
+        Dialect::Markdown => inline::escape_markdown(text),
+    };
+    View {
+        title: words(&document.title),
+        agency: words(&document.agency),
+        year: document.year,
+        date: document
+            .date
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
+        draft: document.draft,
+        blocks: blocks.collect(),
+        figures: figures(document),
+    }
+}
+
+fn figures(document: &Document) -> BTreeMap<String, String> {
+    let grids = document.blocks.iter().filter_map(|block| match block {
+        Block::Table(grid) => Some(grid),
+        _ => None,
+    });
+    grids
+        .flat_map(|grid| &grid.rows)
+        .flat_map(|row| &row.cells)
+        .filter(|cell| !cell.path.is_empty())
+        .map(|cell| (cell.path.clone(), plain_text(&cell.content)))
+        .collect()
+}
+
+fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
+    match block {
+        Block::Heading { level, content } => BlockView {
+            kind: "heading",
+            level: *level,
+            id: format!("h{number}"),
+            content: match dialect {
+                Dialect::Html => inline::html(content),
+                Dialect::Markdown => inline::markdown(content).replace("\\\n", " "),
+            },
+            text: plain_text(content).replace('\n', " "),
+            ..BlockView::default()
+        },
+        Block::Table(grid) if is_form(grid) => BlockView {
+            kind: "table",
+            table: Some(table(grid, number)),
+            ..BlockView::default()
+        },
+        Block::Signature { name, date } => BlockView {
+            kind: "signature",
+            name: match dialect {
+                Dialect::Html => name.clone(),
+                Dialect::Markdown => inline::escape_markdown(name),
+            },
+            date: date.clone(),
+            ..BlockView::default()
+        },
+        _ => BlockView {
+            kind: "prose",
+            content: match dialect {
+                Dialect::Html => inline::block_html(block),
+                Dialect::Markdown => inline::block_markdown(block),
+            },
+            ..BlockView::default()
+        },
+    }
+}
+
+/// Whether a grid is one of the form's tables and not the author's own.
+fn is_form(grid: &Grid) -> bool {
+    let mut cells = grid.rows.iter().flat_map(|row| &row.cells);
+    cells.any(|cell| cell.kind == CellKind::Figure)
+}
+
+fn table(grid: &Grid, number: usize) -> TableView {
+    let mut rows: Vec<RowView> = grid
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(top, row)| RowView {
+            cells: row
+                .cells
+                .iter()
+                .map(|cell| cell_view(grid, cell, top, number))
+                .collect(),
+        })
+        .collect();
+    let body = rows.split_off(grid.header_rows.min(rows.len()));
+    TableView {
+        summary: grid.summary.clone(),
+        head: rows,
+        body,
+    }
+}
+
+fn cell_view(grid: &Grid, cell: &Cell, top: usize, number: usize) -> CellView {
+    let id = |row: usize, column: usize| format!("t{number}-{row}-{column}");
+    let head = !matches!(cell.kind, CellKind::Figure | CellKind::Text);
+    let headers = match head {
+        true => String::new(),
+        false => {
+            let heads = grid.heads_of(top, cell.column);
+            let ids = heads.into_iter().map(|(row, column)| id(row, column));
+            ids.collect::<Vec<_>>().join(" ")
+        }
+    };
+    let wide = cell.colspan > 1;
+    let (kind, scope) = match cell.kind {
+        CellKind::Corner => ("corner", ""),
+        CellKind::Caption => ("caption", "colgroup"),
+        CellKind::ColumnHead => ("column", if wide { "colgroup" } else { "col" }),
+        CellKind::RowHead => ("row", if cell.rowspan > 1 { "rowgroup" } else { "row" }),
+        CellKind::Figure => ("figure", ""),
+        CellKind::Text => ("text", ""),
+    };
+    CellView {
+        kind,
+        head,
+        colspan: cell.colspan,
+        rowspan: cell.rowspan,
+        content: inline::html(&cell.content),
+        note: cell.note.clone().unwrap_or_default(),
+        path: cell.path.clone(),
+        id: if head {
+            id(top, cell.column)
+        } else {
+            String::new()
+        },
+        headers,
+        scope,
+    }
+}
