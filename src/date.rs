@@ -44,6 +44,23 @@ impl Date {
         Date::new(digits(year, 4)?, small(month)?, small(day)?)
     }
 
+    /// The day that lies a number of days after 1970-01-01.
+    pub fn of_unix_day(day: i64) -> Option<Self> {
+        if !(0..=3_000_000).contains(&day) {
+            return None;
+        }
+        // Days are counted from 0000-03-01, so that a leap day is its year's last.
+        let day = day + 719_468;
+        let (era, of_era) = (day / 146_097, day % 146_097);
+        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+        let year = u16::try_from(era * 400 + year + carry).ok()?;
+        Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+
     /// The form that reports print: `2025年1月10日`.
     pub fn chinese(self) -> String {
         format!("{}年{}月{}日", self.year, self.month, self.day)
@@ -59,6 +76,16 @@ impl fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_count_from_1970() {
+        let day = |n| Date::of_unix_day(n).map(|date| date.to_string());
+        assert_eq!(day(0).as_deref(), Some("1970-01-01"));
+        assert_eq!(day(11_016).as_deref(), Some("2000-02-29"));
+        assert_eq!(day(20_098).as_deref(), Some("2025-01-10"));
+        assert_eq!(day(-1), None);
+        assert_eq!(day(i64::MAX), None);
+    }
 
     #[test]
     fn only_days_of_the_calendar_are_read() {

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `nianbao` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nianbao::cli::run(std::env::args_os())
+}

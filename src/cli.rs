@@ -1,0 +1,98 @@
+//! The command line: what may be asked for, and the exit status.
+
+mod build;
+mod check;
+mod files;
+mod help;
+mod load;
+mod new;
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+/// 政府信息公开工作年度报告：从一份数据文件到检查过的报告
+#[derive(Parser)]
+#[command(name = "nianbao", version, disable_help_flag = true, disable_version_flag = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 生成一份空白数据文件，照着填
+    New(new::New),
+    /// 检查数据文件：格式、合计、勾稽关系
+    Check(check::Check),
+    /// 检查并生成报告：Markdown、网页和 PDF
+    Build(build::Build),
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// 给人看：带原文和说明
+    Human,
+    /// 每条一行
+    Short,
+    /// 给程序读
+    Json,
+}
+
+/// What commands that read data files have in common.
+#[derive(Args)]
+struct Common {
+    /// 数据文件
+    #[arg(value_name = "数据文件", required = true)]
+    files: Vec<PathBuf>,
+    /// 上年的数据文件，用于核对结转和同比
+    #[arg(long, value_name = "文件")]
+    previous: Option<PathBuf>,
+    /// 检查结果的写法
+    #[arg(long, value_name = "写法", default_value = "human")]
+    format: Format,
+}
+
+/// Something that ends the run: the machine's fault or the command's, not the data's.
+type Failure = String;
+
+/// How a run ends when nothing ended it early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Nothing is wrong.
+    Clean,
+    /// There are findings that must be mended.
+    Findings,
+    /// A file could not be read or written.
+    Failed,
+}
+
+/// Runs the program with the arguments of a process, its name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let command = help::in_chinese(<Cli as clap::CommandFactory>::command());
+    let parsed = command.try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return help::complain(&error),
+    };
+    let outcome = match cli.command {
+        Command::New(new) => new.run(),
+        Command::Check(check) => check.run(),
+        Command::Build(build) => build.run(),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
+        Err(message) => {
+            complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Tells the user why something could not be done.
+fn complain(message: &str) {
+    eprintln!("{}: {}", "无法完成", crate::diagnostic::terminal::safe(message));
+}

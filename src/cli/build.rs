@@ -1,0 +1,330 @@
+//! `nianbao build`: a checked report in all formats.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+
+use super::{
+    Common, Failure, Outcome, complain,
+    files::{Content, Pending, read_text},
+    load::{self, Loaded},
+};
+use crate::{
+    date::Date,
+    diagnostic::{Finding, rules, sort},
+    document::{Document, compose, mark_as_draft},
+    render::{TEMPLATE_NAMES, Templates, html, markdown, pdf},
+    report::Report,
+    source::Span,
+};
+
+/// The arguments of `build`.
+#[derive(Args)]
+pub struct Build {
+    #[command(flatten)]
+    common: Common,
+    /// 生成哪些格式，用逗号隔开；不写就全部生成
+    #[arg(long, value_name = "格式", value_delimiter = ',')]
+    to: Vec<Target>,
+    /// 放到这个文件夹；不写就放在数据文件旁边
+    #[arg(long, value_name = "文件夹", conflicts_with = "output")]
+    out: Option<PathBuf>,
+    /// 写到这个文件；写 - 就送到标准输出（只能是一种格式）
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 有错也生成，每页打上「草稿」并列出问题
+    #[arg(long)]
+    draft: bool,
+    /// 网页只要正文，样式写在行内，便于粘贴到网站后台
+    #[arg(long)]
+    fragment: bool,
+    /// 用这个文件夹里的模板代替自带的
+    #[arg(long, value_name = "文件夹")]
+    templates: Option<PathBuf>,
+    /// 先用这个文件夹里的字体（仿宋、小标宋、黑体、楷体）
+    #[arg(long, value_name = "文件夹")]
+    fonts: Option<PathBuf>,
+}
+
+/// A format to build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// Markdown
+    Md,
+    /// 网页
+    Html,
+    /// PDF
+    Pdf,
+}
+
+impl Target {
+    fn extension(self) -> &'static str {
+        match self {
+            Target::Md => "md",
+            Target::Html => "html",
+            Target::Pdf => "pdf",
+        }
+    }
+}
+
+/// What every report of a run is written with.
+struct Workshop {
+    targets: Vec<Target>,
+    templates: Templates,
+    fonts: pdf::Fonts,
+    fragment: bool,
+}
+
+/// A product and where it goes; `None` is standard output.
+type Product = (Option<PathBuf>, Vec<u8>);
+
+impl Build {
+    /// Builds every file; one that is faulty does not keep the others from being built.
+    pub fn run(self) -> Result<Outcome, Failure> {
+        let workshop = Workshop {
+            targets: self.targets()?,
+            templates: templates(self.templates.as_deref())?,
+            fonts: match &self.fonts {
+                Some(folder) => pdf::Fonts::with_directory(folder).map_err(|e| e.to_string())?,
+                None => pdf::Fonts::bundled(),
+            },
+            fragment: self.fragment,
+        };
+        self.refuse_collisions(&workshop.targets)?;
+        if let Some(folder) = &self.out {
+            fs::create_dir_all(folder).map_err(|error| {
+                let reason = super::files::reason(&error);
+                format!("建不了文件夹 {}：{reason}", folder.display())
+            })?;
+        }
+        let mut worst = Outcome::Clean;
+        let mut loaded = Vec::new();
+        for path in &self.common.files {
+            match self.file(path, &workshop) {
+                Ok((file, outcome)) => {
+                    worst = worst.max(outcome);
+                    loaded.push(file);
+                }
+                Err(message) => {
+                    complain(&message);
+                    worst = Outcome::Failed;
+                }
+            }
+        }
+        load::show(&loaded, self.common.format);
+        if worst == Outcome::Findings {
+            eprintln!("有错误，没有生成报告；改正后再试，或加 --draft 生成草稿");
+        }
+        Ok(worst)
+    }
+
+    /// The formats: those asked for, else that of the output file, else all.
+    fn targets(&self) -> Result<Vec<Target>, Failure> {
+        let all = [Target::Md, Target::Html, Target::Pdf];
+        let mut targets = self.to.clone();
+        let mut seen = Vec::new();
+        targets.retain(|target| !seen.contains(target) && { seen.push(*target); true });
+        let Some(output) = &self.output else {
+            return Ok(if targets.is_empty() { all.to_vec() } else { targets });
+        };
+        if self.common.files.len() > 1 {
+            return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
+        }
+        if targets.is_empty() {
+            let extension = output.extension().and_then(|e| e.to_str()).unwrap_or_default();
+            targets.extend(all.iter().find(|target| target.extension() == extension));
+        }
+        match targets.len() {
+            1 => Ok(targets),
+            _ => Err("用 -o 时要用 --to 指定一种格式：md、html 或 pdf".to_owned()),
+        }
+    }
+
+    /// Where a product goes.
+    fn place(&self, path: &Path, target: Target) -> Option<PathBuf> {
+        match &self.output {
+            Some(output) if output == Path::new("-") => None,
+            Some(output) => Some(output.clone()),
+            None => {
+                let name = path.with_extension(target.extension());
+                Some(match &self.out {
+                    Some(folder) => folder.join(name.file_name().unwrap_or_default()),
+                    None => name,
+                })
+            }
+        }
+    }
+
+    /// Two products in one place, or a product in the place of a data file, are a mistake.
+    fn refuse_collisions(&self, targets: &[Target]) -> Result<(), Failure> {
+        let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+        for path in &self.common.files {
+            taken.insert(path.clone(), path);
+        }
+        for path in &self.common.files {
+            for place in targets.iter().filter_map(|&target| self.place(path, target)) {
+                if let Some(other) = taken.insert(place.clone(), path) {
+                    return Err(format!(
+                        "{} 和 {} 都要写到 {}；给数据文件换个名字，或用 --out 换个文件夹",
+                        other.display(),
+                        path.display(),
+                        place.display()
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&self, path: &Path, workshop: &Workshop) -> Result<(Loaded, Outcome), Failure> {
+        let mut file = load::load(path, self.common.previous.as_deref(), self.draft)?;
+        let refused = file.is_blocked() && !self.draft;
+        let Some(report) = file.report.as_ref().filter(|_| !refused) else {
+            return Ok((file, Outcome::Findings));
+        };
+        match self.products(path, report, &file, workshop)? {
+            Ok(products) => {
+                deliver(products)?;
+                Ok((file, Outcome::Clean))
+            }
+            Err(findings) => {
+                file.findings.extend(findings);
+                sort(&mut file.findings);
+                Ok((file, Outcome::Findings))
+            }
+        }
+    }
+
+    /// Every product of a report, or what keeps it from being printed.
+    fn products(
+        &self,
+        path: &Path,
+        report: &Report,
+        file: &Loaded,
+        workshop: &Workshop,
+    ) -> Result<Result<Vec<Product>, Vec<Finding>>, Failure> {
+        let mut document = compose(report);
+        if self.draft {
+            mark_as_draft(&mut document, &told(file));
+        }
+        let mut products = Vec::new();
+        for &target in &workshop.targets {
+            let bytes = match target {
+                Target::Md => markdown::render(&document, &workshop.templates)
+                    .map_err(|error| error.to_string())?
+                    .into_bytes(),
+                Target::Html if workshop.fragment => {
+                    html::fragment(&document, &workshop.templates)
+                        .map_err(|error| error.to_string())?
+                        .into_bytes()
+                }
+                Target::Html => html::page(&document, &workshop.templates)
+                    .map_err(|error| error.to_string())?
+                    .into_bytes(),
+                Target::Pdf => match print(&document, workshop, report)? {
+                    Ok(bytes) => bytes,
+                    Err(findings) => return Ok(Err(findings)),
+                },
+            };
+            products.push((self.place(path, target), bytes));
+        }
+        Ok(Ok(products))
+    }
+}
+
+/// The PDF, or the characters that no font has.
+fn print(
+    document: &Document,
+    workshop: &Workshop,
+    report: &Report,
+) -> Result<Result<Vec<u8>, Vec<Finding>>, Failure> {
+    let mut document = document.clone();
+    document.date = document.date.or_else(epoch);
+    match pdf::render(&document, &workshop.fonts) {
+        Ok(bytes) => Ok(Ok(bytes)),
+        Err(pdf::Error::MissingGlyphs(missing)) => Ok(Err(missing
+            .iter()
+            .map(|glyph| missing_glyph(glyph.character, glyph.place.unwrap_or(report.year_place)))
+            .collect())),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn missing_glyph(character: char, place: Span) -> Finding {
+    let message = format!(
+        "字体里没有「{character}」（U+{:04X}），PDF 里印不出来",
+        u32::from(character)
+    );
+    Finding::new(&rules::MISSING_GLYPH, place, message)
+        .stated(character)
+        .help("换一个字，或用 --fonts 指定有这个字的字体所在的文件夹")
+}
+
+/// The day that `SOURCE_DATE_EPOCH` names, for reproducible files without a date of their own.
+fn epoch() -> Option<Date> {
+    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+    Date::of_unix_day(seconds.div_euclid(86400))
+}
+
+/// The findings as a draft lists them.
+fn told(file: &Loaded) -> Vec<String> {
+    file.findings
+        .iter()
+        .map(|finding| {
+            let at = file.sources.start(finding.place);
+            format!(
+                "{}（{}，第 {} 行）：{}",
+                finding.severity.chinese(),
+                finding.rule.code,
+                at.line,
+                finding.message
+            )
+        })
+        .collect()
+}
+
+/// Writes products: all of them complete before the first takes its place.
+fn deliver(products: Vec<Product>) -> Result<(), Failure> {
+    let mut pending = Vec::new();
+    for (place, bytes) in &products {
+        match place {
+            Some(path) => pending.push(Pending::write(path, bytes)?),
+            None => std::io::stdout()
+                .write_all(bytes)
+                .map_err(|error| format!("写不了标准输出：{}", super::files::reason(&error)))?,
+        }
+    }
+    pending.into_iter().try_for_each(Pending::commit)?;
+    for path in products.iter().filter_map(|(place, _)| place.as_ref()) {
+        eprintln!("已生成 {}", path.display());
+    }
+    Ok(())
+}
+
+/// The templates, with those of a folder in the place of the embedded ones.
+fn templates(folder: Option<&Path>) -> Result<Templates, Failure> {
+    let mut own = BTreeMap::new();
+    if let Some(folder) = folder {
+        if !folder.is_dir() {
+            return Err(format!("没有模板文件夹 {}", folder.display()));
+        }
+        for name in TEMPLATE_NAMES {
+            let path = folder.join(name);
+            if !path.exists() {
+                continue;
+            }
+            match read_text(&path)? {
+                Content::Text(text) => own.insert(name.to_owned(), text),
+                Content::Garbled(..) => {
+                    return Err(format!("模板 {} 不是 UTF-8 编码", path.display()));
+                }
+            };
+        }
+    }
+    Templates::new(&own).map_err(|error| error.to_string())
+}

@@ -1,0 +1,176 @@
+//! Reading and writing files: bounded, and whole or not at all.
+
+use std::{
+    fs,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use super::Failure;
+use crate::report::Library;
+
+/// A text file's size in bytes, at the most. A full report has about 30 KB.
+const MAX_TEXT: u64 = 16 * 1024 * 1024;
+
+/// A file's bytes.
+pub enum Content {
+    /// UTF-8 without a byte order mark.
+    Text(String),
+    /// Something else: the text as far as it can be shown, and where the first fault lies.
+    Garbled(String, usize),
+}
+
+/// Reads a text file of bounded size.
+///
+/// # Errors
+/// The file cannot be read or is too large.
+pub fn read_text(path: &Path) -> Result<Content, Failure> {
+    let bytes = read(path, MAX_TEXT)?;
+    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Content::Garbled(String::from_utf8_lossy(error.as_bytes()).into_owned(), at)
+        }
+    })
+}
+
+fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let name = path.display();
+    let failed = |error: &io::Error| format!("读不了 {name}：{}", reason(error));
+    let file = fs::File::open(path).map_err(|error| failed(&error))?;
+    let kind = file.metadata().map_err(|error| failed(&error))?;
+    if kind.is_dir() {
+        return Err(format!("读不了 {name}：这是一个文件夹，不是文件"));
+    }
+    let mut bytes = Vec::new();
+    let mut bounded = file.take(limit + 1);
+    bounded
+        .read_to_end(&mut bytes)
+        .map_err(|error| failed(&error))?;
+    if bytes.len() as u64 > limit {
+        let limit = limit / 1024 / 1024;
+        return Err(format!(
+            "{name} 超过 {limit} MB，不像一份年报的数据；检查是否选错了文件"
+        ));
+    }
+    Ok(bytes)
+}
+
+/// What an operating system's error means, in Chinese.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::AlreadyExists => "已经有这个文件".to_owned(),
+        io::ErrorKind::StorageFull => "磁盘满了".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
+        io::ErrorKind::NotADirectory => "路径中有一段不是文件夹".to_owned(),
+        io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// A product that waits, complete, beside the place where it will stand.
+pub struct Pending {
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl Pending {
+    /// Writes a product beside its target.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn write(target: &Path, bytes: &[u8]) -> Result<Self, Failure> {
+        let failed =
+            |error: &io::Error| format!("写不了 {}：{}", target.display(), reason(error));
+        if target.is_dir() {
+            return Err(format!("写不了 {}：这里已有一个同名文件夹", target.display()));
+        }
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let name = format!(".{name}.{}.tmp", std::process::id());
+        let pending = Pending {
+            temporary: target.with_file_name(name),
+            target: target.to_owned(),
+        };
+        let mut file = fs::File::create(&pending.temporary).map_err(|error| failed(&error))?;
+        file.write_all(bytes).map_err(|error| failed(&error))?;
+        Ok(pending)
+    }
+
+    /// Puts the product in its place at one stroke.
+    ///
+    /// # Errors
+    /// The target cannot be replaced.
+    pub fn commit(self) -> Result<(), Failure> {
+        fs::rename(&self.temporary, &self.target)
+            .map_err(|error| format!("写不了 {}：{}", self.target.display(), reason(&error)))
+    }
+}
+
+impl Drop for Pending {
+    /// What was not put in its place leaves nothing behind.
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// The files below a data file's folder.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder of a data file.
+    pub fn of(data_file: &Path) -> Self {
+        let parent = data_file.parent().unwrap_or(Path::new(""));
+        Folder(match parent.as_os_str().is_empty() {
+            true => PathBuf::from("."),
+            false => parent.to_owned(),
+        })
+    }
+
+    /// The path of a file below the folder; links are followed before it is judged.
+    fn resolve(&self, target: &str) -> Result<PathBuf, (String, String)> {
+        let outside = || {
+            (
+                format!("「{target}」不在数据文件的文件夹里"),
+                "把文件放到数据文件所在的文件夹（或其下级）里，写相对路径".to_owned(),
+            )
+        };
+        let absolute = Path::new(target).is_absolute() || target.starts_with(['/', '\\']);
+        if absolute || target.contains(':') {
+            return Err(outside());
+        }
+        let unreadable = |error: &io::Error| {
+            (
+                format!("「{target}」读不了：{}", reason(error)),
+                "检查文件名，文件要放在数据文件所在的文件夹里".to_owned(),
+            )
+        };
+        let path = self.0.join(target);
+        let whole = path.canonicalize().map_err(|error| unreadable(&error))?;
+        let base = self.0.canonicalize().map_err(|error| unreadable(&error))?;
+        match whole.starts_with(base) {
+            true => Ok(path),
+            false => Err(outside()),
+        }
+    }
+}
+
+impl Library for Folder {
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+        let path = self.resolve(target)?;
+        match read_text(&path) {
+            Ok(Content::Text(text)) => Ok((path.display().to_string(), text)),
+            Ok(Content::Garbled(..)) => Err((
+                format!("「{target}」不是 UTF-8 编码的文字"),
+                super::load::CONVERT.to_owned(),
+            )),
+            Err(message) => Err((message, "换成能读的文件".to_owned())),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! From the path of a data file to a checked report.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    Failure, Format, Outcome,
+    files::{Content, Folder, read_text},
+};
+use crate::{
+    check,
+    diagnostic::{self, FileFindings, Finding, Severity, rules, terminal::safe},
+    report::{self, Report},
+    source::{FileId, Sources, Span},
+};
+
+/// How to turn a file into UTF-8.
+pub const CONVERT: &str = "用记事本打开，「另存为」时编码选 UTF-8；或运行 iconv -f GB18030 -t UTF-8 原文件 > 新文件";
+
+/// A data file, read and checked.
+pub struct Loaded {
+    /// The file as the user named it.
+    pub path: PathBuf,
+    /// The texts that were read.
+    pub sources: Sources,
+    /// The report, unless nothing could be made of the file.
+    pub report: Option<Report>,
+    /// What is wrong, in file order.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads and checks a data file, with last year's where it is named.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded, Failure> {
+    let mut sources = Sources::new();
+    let (report, mut findings) = read(&mut sources, path)?;
+    let report = match report {
+        Some(mut report) => {
+            let previous = last_year(&mut sources, path, &report, previous, &mut findings)?;
+            findings.extend(report::expand(&mut report, previous.as_ref()));
+            findings = check::check(&report, findings, draft);
+            Some(report)
+        }
+        None => None,
+    };
+    Ok(Loaded {
+        path: path.to_owned(),
+        sources,
+        report,
+        findings,
+    })
+}
+
+fn read(
+    sources: &mut Sources,
+    path: &Path,
+) -> Result<(Option<Report>, Vec<Finding>), Failure> {
+    let name = path.display().to_string();
+    match read_text(path)? {
+        Content::Text(text) => {
+            let file = sources.add(name, text);
+            Ok(report::read(sources, file, &Folder::of(path)))
+        }
+        Content::Garbled(text, at) => {
+            let file = sources.add(name, text);
+            Ok((None, vec![garbled(file, at)]))
+        }
+    }
+}
+
+fn garbled(file: FileId, at: usize) -> Finding {
+    let message = "文件不是 UTF-8 编码，多半是 GBK（GB18030）";
+    Finding::new(&rules::YAML_SYNTAX, Span::new(file, at..at + 1), message).help(CONVERT)
+}
+
+/// Last year's report: the file of the command line, else the one that the data file names.
+fn last_year(
+    sources: &mut Sources,
+    path: &Path,
+    report: &Report,
+    given: Option<&Path>,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Report>, Failure> {
+    if let Some(given) = given {
+        return match read(sources, given)? {
+            (Some(report), _) => Ok(Some(report)),
+            (None, faults) => {
+                let fault = faults.first().map_or("", |finding| &finding.message);
+                Err(format!("上年的数据文件 {} 读不懂：{fault}", given.display()))
+            }
+        };
+    }
+    let Some(words) = &report.previous else {
+        return Ok(None);
+    };
+    let named = path.parent().unwrap_or(Path::new("")).join(&words.text);
+    let (message, help) = match read(sources, &named) {
+        Ok((Some(report), _)) => return Ok(Some(report)),
+        Ok((None, faults)) => (
+            format!(
+                "上年的数据文件「{}」读不懂：{}",
+                words.text,
+                faults.first().map_or("", |finding| &finding.message)
+            ),
+            "先用 nianbao check 检查那份文件".to_owned(),
+        ),
+        Err(message) => (message, "检查「上年」后面的文件名".to_owned()),
+    };
+    findings.push(
+        Finding::new(&rules::MISSING_FILE, words.place, message)
+            .at("上年")
+            .help(help),
+    );
+    Ok(None)
+}
+
+impl Loaded {
+    /// The findings in the form that writers take.
+    pub fn view<'a>(&'a self, name: &'a str) -> FileFindings<'a> {
+        FileFindings {
+            name,
+            sources: &self.sources,
+            findings: &self.findings,
+        }
+    }
+
+    /// Whether anything keeps the report from being published.
+    pub fn is_blocked(&self) -> bool {
+        self.findings.iter().any(Finding::blocks)
+    }
+
+    /// `2 个错误、1 个警告`, or that nothing was found.
+    pub fn summary(&self) -> String {
+        let open = |severity| {
+            let findings = self.findings.iter();
+            findings
+                .filter(|f| f.severity == severity && f.waived.is_none())
+                .count()
+        };
+        let waived = self.findings.iter().filter(|f| f.waived.is_some()).count();
+        let counts = [
+            (open(Severity::Error), "个错误"),
+            (open(Severity::Warning), "个警告"),
+            (open(Severity::Hint), "个提示"),
+            (waived, "个已豁免"),
+        ];
+        let told: Vec<String> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        match told.is_empty() {
+            true => "没有发现问题".to_owned(),
+            false => told.join("，"),
+        }
+    }
+}
+
+/// Writes the findings of all files: for people to stderr, for programs to stdout.
+pub fn show(files: &[Loaded], format: Format) {
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| file.path.display().to_string())
+        .collect();
+    let views: Vec<FileFindings<'_>> = files
+        .iter()
+        .zip(&names)
+        .map(|(file, name)| file.view(name))
+        .collect();
+    if format == Format::Json {
+        print!("{}", diagnostic::json(&views));
+        return;
+    }
+    let colour = format == Format::Human && colour();
+    for (file, view) in files.iter().zip(views) {
+        match format {
+            Format::Human => eprint!("{}", diagnostic::human(view, colour)),
+            Format::Short => eprint!("{}", diagnostic::short(view)),
+            Format::Json => {}
+        }
+        if format == Format::Human {
+            eprintln!("{}: {}", safe(view.name), file.summary());
+        }
+    }
+}
+
+/// Whether stderr is a terminal that takes colour.
+fn colour() -> bool {
+    use std::io::IsTerminal;
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stderr().is_terminal() && !refused
+}
+
+/// How a run over these files ends.
+pub fn outcome(files: &[Loaded], deny_warnings: bool) -> Outcome {
+    let counts = |finding: &Finding| {
+        let warned = deny_warnings && finding.severity == Severity::Warning;
+        finding.blocks() || (warned && finding.waived.is_none())
+    };
+    match files.iter().any(|file| file.findings.iter().any(counts)) {
+        true => Outcome::Findings,
+        false => Outcome::Clean,
+    }
+}

@@ -1,0 +1,137 @@
+//! A blank data file for a year, every row of the form in it.
+
+use crate::{
+    edition::{Body, Edition, Field, Section},
+    report::Category,
+};
+
+/// A blank data file: commented, and faulty only because it is not filled in.
+pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
+    let mut out = String::new();
+    let categories: Vec<&str> = Category::ALL.iter().map(|c| c.chinese()).collect();
+    let agency = agency.map(quoted).unwrap_or_default();
+    out.push_str(&format!(
+        "\
+# {year} 年政府信息公开工作年度报告的数据文件（格式：{document}）。
+# 填好后检查：nianbao check 本文件；生成报告：nianbao build 本文件
+#
+# 怎么填
+#   冒号用半角，后面空一格。# 后面是说明，不会印出来。
+#   数字写阿拉伯数字，不加引号、逗号和单位。没有就写 0；留空写 ~（印成空白，会有警告）。
+#   一行几个数：{{{first}: 6, 其余: 0}}，或按表的列序 [6, 0, 0, 0, 0, 0]；整行是零写 0。
+#   一组几行：只写不是零的行，最后加一行 其余: 0。总计可以不写，由程序算出；写了就核对。
+#   数字要带说明：{{值: 100, 注: 含某某}}。
+#   文字写在 | 下面，每行缩进两个空格，段与段之间空一行；小标题写作 ### （一）某某情况。
+#   文字里引用表中的数：{{{{申请.新收.总计}}}}，这样文字和表不会不一致。
+
+年度: {year}
+机关:
+  名称: {agency:<18}# 全称
+  类别: {blank:<18}# 从这几种里选一种：{categories}
+日期: {blank:<20}# 落款日期，写作 {next}-01-20
+
+# 报告开头的一段话；不需要就删去这两行
+# 引言: |
+#   根据《中华人民共和国政府信息公开条例》第四十九条……
+",
+        document = edition.document,
+        first = first_column(edition).unwrap_or("自然人"),
+        categories = categories.join("、"),
+        next = year + 1,
+        blank = "",
+    ));
+    for section in &edition.sections {
+        out.push('\n');
+        out.push_str(&section_lines(section));
+    }
+    out
+}
+
+/// A name as YAML, quoted where YAML would take it for something else.
+fn quoted(name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let plain = name.chars().next().is_some_and(char::is_alphabetic)
+        && !name.contains([
+            ':', '#', '"', '\'', '{', '}', '[', ']', ',', '&', '*', '!', '|',
+        ])
+        && !matches!(
+            name.to_ascii_lowercase().as_str(),
+            "null" | "true" | "false"
+        );
+    match plain {
+        true => name.trim().to_owned(),
+        false => format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+/// Every row of some fields, at whatever depth.
+fn rows(fields: &[Field]) -> Vec<&Field> {
+    fields
+        .iter()
+        .flat_map(|field| match &field.body {
+            Body::Group(_) if field.line().is_some() => vec![field],
+            Body::Group(inner) => rows(inner),
+            Body::Slot(_) => Vec::new(),
+        })
+        .collect()
+}
+
+/// The columns of a row: `自然人、商业企业、…`.
+fn columns(row: &Field) -> String {
+    let fields = row.line().unwrap_or_default();
+    let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+    keys.join("、")
+}
+
+/// The first column of the form's widest row, for the example at the top.
+fn first_column(edition: &Edition) -> Option<&str> {
+    let tables = edition.sections.iter().filter_map(|s| s.table.as_ref());
+    let lines = tables.flat_map(|table| rows(&table.fields));
+    let widest = lines
+        .filter_map(Field::line)
+        .max_by_key(|line| line.len())?;
+    widest.first().map(|field| field.key.as_str())
+}
+
+fn section_lines(section: &Section) -> String {
+    let Some(table) = &section.table else {
+        let topics = match section.topics.is_empty() {
+            true => String::new(),
+            false => format!("\n# 格式要求写到：{}", section.topics.join("、")),
+        };
+        return format!("# {}{topics}\n{}: |\n\n", section.heading, section.key);
+    };
+    let lines = rows(&table.fields);
+    let common = lines.first().map(|row| columns(row)).unwrap_or_default();
+    let same = lines.len() > 1 && lines.iter().all(|row| columns(row) == common);
+    let mut out = match same {
+        true => format!("# {}\n# 每行的列依次是：{common}\n", section.heading),
+        false => format!("# {}\n", section.heading),
+    };
+    out.push_str(&format!("{}:\n", section.key));
+    fields(&table.fields, 1, !same, &mut out);
+    out
+}
+
+/// A line for every field; `own` says that rows differ in their columns.
+fn fields(fields: &[Field], level: usize, own: bool, out: &mut String) {
+    let indent = "  ".repeat(level);
+    let width = fields.iter().map(|field| columns_of(&field.key)).max();
+    for field in fields.iter().filter(|field| !field.total) {
+        let pad = " ".repeat(width.unwrap_or(0) - columns_of(&field.key));
+        let columns = match own && field.line().is_some() {
+            true => format!("：{}", columns(field)),
+            false => String::new(),
+        };
+        let Field { key, heading, .. } = field;
+        out.push_str(&format!("{indent}{key}:{pad}  # {heading}{columns}\n"));
+        if let (None, Body::Group(inner)) = (field.line(), &field.body) {
+            self::fields(inner, level + 1, own, out);
+        }
+    }
+}
+
+/// How many columns a key takes on a terminal.
+fn columns_of(key: &str) -> usize {
+    key.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
