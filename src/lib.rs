@@ -3,3 +3,5 @@
 pub mod date;
 pub mod document;
 pub mod source;
+
+pub mod render;

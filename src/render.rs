@@ -1,0 +1,3 @@
+//! The writers: one document, many formats.
+
+pub mod pdf;
