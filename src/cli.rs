@@ -13,7 +13,12 @@ use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// 政府信息公开工作年度报告：从一份数据文件到检查过的报告
 #[derive(Parser)]
-#[command(name = "nianbao", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    name = "nianbao",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -94,5 +99,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Tells the user why something could not be done.
 fn complain(message: &str) {
-    eprintln!("{}: {}", "无法完成", crate::diagnostic::terminal::safe(message));
+    eprintln!(
+        "{}: {}",
+        "无法完成",
+        crate::diagnostic::terminal::safe(message)
+    );
 }

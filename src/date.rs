@@ -56,7 +56,11 @@ impl Date {
         let of_year = of_era - (365 * year + year / 4 - year / 100);
         let month = (5 * of_year + 2) / 153;
         let day = of_year - (153 * month + 2) / 5 + 1;
-        let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+        let (month, carry) = if month < 10 {
+            (month + 3, 0)
+        } else {
+            (month - 9, 1)
+        };
         let year = u16::try_from(era * 400 + year + carry).ok()?;
         Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }

@@ -1,6 +1,7 @@
 //! nianbao (年报): one YAML data file in, China's mandated 政府信息公开工作年度报告 out.
 
 pub mod check;
+pub mod cli;
 pub mod date;
 pub mod diagnostic;
 pub mod document;

@@ -128,15 +128,27 @@ impl Build {
         let all = [Target::Md, Target::Html, Target::Pdf];
         let mut targets = self.to.clone();
         let mut seen = Vec::new();
-        targets.retain(|target| !seen.contains(target) && { seen.push(*target); true });
+        targets.retain(|target| {
+            !seen.contains(target) && {
+                seen.push(*target);
+                true
+            }
+        });
         let Some(output) = &self.output else {
-            return Ok(if targets.is_empty() { all.to_vec() } else { targets });
+            return Ok(if targets.is_empty() {
+                all.to_vec()
+            } else {
+                targets
+            });
         };
         if self.common.files.len() > 1 {
             return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }
         if targets.is_empty() {
-            let extension = output.extension().and_then(|e| e.to_str()).unwrap_or_default();
+            let extension = output
+                .extension()
+                .and_then(|e| e.to_str())
+                .unwrap_or_default();
             targets.extend(all.iter().find(|target| target.extension() == extension));
         }
         match targets.len() {
@@ -167,7 +179,10 @@ impl Build {
             taken.insert(path.clone(), path);
         }
         for path in &self.common.files {
-            for place in targets.iter().filter_map(|&target| self.place(path, target)) {
+            for place in targets
+                .iter()
+                .filter_map(|&target| self.place(path, target))
+            {
                 if let Some(other) = taken.insert(place.clone(), path) {
                     return Err(format!(
                         "{} 和 {} 都要写到 {}；给数据文件换个名字，或用 --out 换个文件夹",
@@ -218,11 +233,9 @@ impl Build {
                 Target::Md => markdown::render(&document, &workshop.templates)
                     .map_err(|error| error.to_string())?
                     .into_bytes(),
-                Target::Html if workshop.fragment => {
-                    html::fragment(&document, &workshop.templates)
-                        .map_err(|error| error.to_string())?
-                        .into_bytes()
-                }
+                Target::Html if workshop.fragment => html::fragment(&document, &workshop.templates)
+                    .map_err(|error| error.to_string())?
+                    .into_bytes(),
                 Target::Html => html::page(&document, &workshop.templates)
                     .map_err(|error| error.to_string())?
                     .into_bytes(),

@@ -87,10 +87,12 @@ impl Pending {
     /// # Errors
     /// The folder cannot be written.
     pub fn write(target: &Path, bytes: &[u8]) -> Result<Self, Failure> {
-        let failed =
-            |error: &io::Error| format!("写不了 {}：{}", target.display(), reason(error));
+        let failed = |error: &io::Error| format!("写不了 {}：{}", target.display(), reason(error));
         if target.is_dir() {
-            return Err(format!("写不了 {}：这里已有一个同名文件夹", target.display()));
+            return Err(format!(
+                "写不了 {}：这里已有一个同名文件夹",
+                target.display()
+            ));
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let name = format!(".{name}.{}.tmp", std::process::id());

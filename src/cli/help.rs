@@ -88,7 +88,10 @@ fn sentence(error: &Error) -> String {
     let value = context(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!("没有「{}」这个命令", context(ContextKind::InvalidSubcommand))
+            format!(
+                "没有「{}」这个命令",
+                context(ContextKind::InvalidSubcommand)
+            )
         }
         ErrorKind::MissingSubcommand => "没有写命令".to_owned(),
         ErrorKind::UnknownArgument => format!("没有「{argument}」这个选项"),

@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// How to turn a file into UTF-8.
-pub const CONVERT: &str = "用记事本打开，「另存为」时编码选 UTF-8；或运行 iconv -f GB18030 -t UTF-8 原文件 > 新文件";
+pub const CONVERT: &str =
+    "用记事本打开，「另存为」时编码选 UTF-8；或运行 iconv -f GB18030 -t UTF-8 原文件 > 新文件";
 
 /// A data file, read and checked.
 pub struct Loaded {
@@ -52,10 +53,7 @@ pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded,
     })
 }
 
-fn read(
-    sources: &mut Sources,
-    path: &Path,
-) -> Result<(Option<Report>, Vec<Finding>), Failure> {
+fn read(sources: &mut Sources, path: &Path) -> Result<(Option<Report>, Vec<Finding>), Failure> {
     let name = path.display().to_string();
     match read_text(path)? {
         Content::Text(text) => {
@@ -87,7 +85,10 @@ fn last_year(
             (Some(report), _) => Ok(Some(report)),
             (None, faults) => {
                 let fault = faults.first().map_or("", |finding| &finding.message);
-                Err(format!("上年的数据文件 {} 读不懂：{fault}", given.display()))
+                Err(format!(
+                    "上年的数据文件 {} 读不懂：{fault}",
+                    given.display()
+                ))
             }
         };
     }

@@ -1,0 +1,154 @@
+//! The PDF writer: A4 after GB/T 9704—2012, tagged, for print and for decades.
+//!
+//! A document goes through five steps, each a module or a few:
+//!
+//! 1. [`text`](self): inlines become glyphs of the faces in [`Fonts`]; a character that no face
+//!    has is collected, and ends the render with all others of its kind.
+//! 2. `lines`: glyphs become lines. Whole paragraphs are weighed, with the prices that `breaks`
+//!    (where a line may end) and `spacing` (what may be squeezed or stretched) name.
+//! 3. `compose`, `table`: blocks become pieces, each with a height and the price of a page break
+//!    after it, and elements of the logical structure.
+//! 4. `flow`, `page`: pieces become pages, content marked with the elements it belongs to.
+//! 5. `embed`, `output`: faces are subset to what was used, and all becomes objects of a file
+//!    that is PDF/A-2a and PDF/UA-1.
+//!
+//! The file is written with `lopdf` alone. printpdf would add nothing but work: it parses every
+//! subset face again, has no tags, and most of what it writes (properties, bookmarks, XMP,
+//! identifiers) would have to be written anew for PDF/A, PDF/UA and equal bytes.
+
+mod breaks;
+mod canvas;
+mod cell;
+mod character;
+mod columns;
+mod compose;
+mod directory;
+mod edges;
+mod embed;
+mod flow;
+mod font;
+mod lines;
+mod output;
+mod page;
+mod picture;
+mod piece;
+mod place;
+mod properties;
+mod spacing;
+mod structure;
+mod table;
+mod text;
+mod title;
+
+#[cfg(test)]
+mod tests;
+
+pub use font::{FontError, Fonts};
+
+use crate::{document::Document, source::Span};
+use compose::Composer;
+use embed::Embedding;
+use font::{Role, Shelf};
+use page::Painter;
+use std::fmt;
+use text::{Glyph, Setter, Style};
+
+/// A character that no face has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingGlyph {
+    /// The character.
+    pub character: char,
+    /// Where the author wrote it; the whole text where the exact place is not known.
+    pub place: Option<Span>,
+}
+
+use MissingGlyph as Missing;
+
+/// Why a document cannot be made a PDF.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// There are characters that no face has: all of them, in reading order.
+    MissingGlyphs(Vec<MissingGlyph>),
+    /// A picture cannot be used.
+    Picture {
+        /// The file as the author wrote it.
+        target: String,
+        /// What is wrong with it.
+        reason: &'static str,
+        /// Where the author put it.
+        place: Option<Span>,
+    },
+    /// A face that opened well cannot be subset.
+    Font,
+    /// The file cannot be put together.
+    Output,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::MissingGlyphs(missing) => {
+                let mut named: Vec<char> = Vec::new();
+                for glyph in missing {
+                    if !named.contains(&glyph.character) {
+                        named.push(glyph.character);
+                    }
+                }
+                let named = named
+                    .iter()
+                    .map(|&c| format!("“{c}”(U+{:04X})", u32::from(c)));
+                let named: Vec<String> = named.collect();
+                write!(f, "字体中没有这些字：{}", named.join("、"))
+            }
+            Error::Picture { target, reason, .. } => write!(f, "图片 {target} 不能使用：{reason}"),
+            Error::Font => f.write_str("字体不能嵌入 PDF"),
+            Error::Output => f.write_str("无法生成 PDF"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Makes a document a PDF: the same document and fonts give the same bytes.
+pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let mut setter = Setter::new(Shelf::new(fonts));
+    let draft = document.draft.then(|| {
+        let style = Style::new(Role::Title, page::draft_size());
+        setter.words("草稿", style, None)
+    });
+    let mut composer = Composer::new(&mut setter);
+    composer.document(document);
+    let Composer {
+        tree,
+        pieces,
+        mut bookmarks,
+        pictures,
+        refused,
+        ..
+    } = composer;
+    if let Some(error) = refused {
+        return Err(error);
+    }
+    let mut painter = Painter::new(Embedding::new(fonts), tree);
+    flow::paint(&mut painter, &pieces, &mut bookmarks, draft.as_deref());
+    for page in 0..painter.pages.len() {
+        let glyphs = page_number(&mut setter, page + 1);
+        painter.page_number(page, &glyphs);
+    }
+    if !setter.missing.is_empty() {
+        return Err(Error::MissingGlyphs(setter.missing));
+    }
+    let layout = output::Layout {
+        pages: painter.pages,
+        tree: painter.tree,
+        links: setter.links,
+        pictures,
+        bookmarks,
+    };
+    output::write(document, &layout, &painter.fonts)
+}
+
+fn page_number(setter: &mut Setter<'_>, number: usize) -> Vec<Glyph> {
+    let style = Style::new(Role::Text, page::foot_size());
+    setter.words(&format!("— {number} —"), style, None)
+}

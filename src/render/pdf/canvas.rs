@@ -1,0 +1,272 @@
+//! What is drawn on one page, as the operators of a content stream.
+
+use super::{embed::Embedding, place::Placed, text::is_space};
+use std::fmt::Write;
+
+/// A link's active area on a page.
+#[derive(Clone, Debug)]
+pub(super) struct Area {
+    /// The link's number in the document.
+    pub(super) link: u16,
+    /// Left, bottom, right, top.
+    pub(super) bounds: [f32; 4],
+}
+
+/// A page as it is drawn.
+#[derive(Debug, Default)]
+pub(super) struct Canvas {
+    /// The operators so far.
+    pub(super) operators: String,
+    /// How many pieces of content were marked.
+    pub(super) marks: usize,
+    /// The active areas of links.
+    pub(super) areas: Vec<Area>,
+}
+
+/// A space wider than this part of an em would be read as a space character by software that
+/// extracts text, so the character before it is given the space as part of its own width.
+const READ_AS_SPACE: f32 = 0.08;
+
+impl Canvas {
+    /// Draws content that belongs to an element of a role; gives its number on the page.
+    pub(super) fn marked(&mut self, role: &str, draw: impl FnOnce(&mut Self)) -> usize {
+        let mark = self.marks;
+        self.marks += 1;
+        self.push(format_args!("/{role} <</MCID {mark}>> BDC\n"));
+        draw(self);
+        self.operators.push_str("EMC\n");
+        mark
+    }
+
+    /// Draws what is not part of the text.
+    pub(super) fn artifact(&mut self, kind: &str, draw: impl FnOnce(&mut Self)) {
+        self.push(format_args!("/Artifact {kind} BDC\n"));
+        draw(self);
+        self.operators.push_str("EMC\n");
+    }
+
+    /// Draws a line of glyphs that starts at a point.
+    pub(super) fn text(&mut self, line: &[Placed], x: f32, y: f32, fonts: &mut Embedding<'_>) {
+        let mut start = 0;
+        while start < line.len() {
+            let first = &line[start].glyph;
+            let same = |placed: &&Placed| {
+                let glyph = &placed.glyph;
+                (glyph.face, glyph.size, glyph.thick) == (first.face, first.size, first.thick)
+            };
+            let length = line[start..].iter().take_while(same).count();
+            self.run(&line[start..], length, (x, y), fonts);
+            start += length;
+        }
+    }
+
+    /// Draws the first glyphs of a line, all of one face and size.
+    fn run(&mut self, line: &[Placed], length: usize, at: (f32, f32), fonts: &mut Embedding<'_>) {
+        let glyph = &line[0].glyph;
+        let (face, size) = (fonts.name(glyph.face), glyph.size);
+        let start = number(at.0 + line[0].drawn_at());
+        let y = number(at.1);
+        self.push(format_args!(
+            "BT /{face} {} Tf 1 0 0 1 {start} {y} Tm\n",
+            number(size)
+        ));
+        if glyph.thick {
+            self.push(format_args!("2 Tr {} w\n", number(size * 0.03)));
+        }
+        let spaces: Vec<f32> = (0..length)
+            .map(|at| {
+                line.get(at + 1)
+                    .map_or(0.0, |next| space_between(&line[at], next))
+            })
+            .collect();
+        let mut run = Run::new(line[0].drawn_at(), size, most_common(&spaces));
+        for (placed, space) in line.iter().zip(spaces) {
+            run.glyph(placed, space, fonts);
+        }
+        self.operators.push_str(&run.finish());
+        self.operators
+            .push_str(if glyph.thick { "0 Tr\nET\n" } else { "ET\n" });
+    }
+
+    /// Draws straight lines, each from one point to another.
+    pub(super) fn rules(&mut self, rules: &[[f32; 4]], weight: f32) {
+        self.push(format_args!("{} w 2 J\n", number(weight)));
+        for [x1, y1, x2, y2] in rules.iter().map(|rule| rule.map(number)) {
+            self.push(format_args!("{x1} {y1} m {x2} {y2} l\n"));
+        }
+        self.operators.push_str("S\n");
+    }
+
+    /// Draws a picture of the document into a box.
+    pub(super) fn picture(&mut self, picture: usize, bounds: [f32; 4]) {
+        let [left, bottom, right, top] = bounds;
+        let (width, height) = (number(right - left), number(top - bottom));
+        let (x, y) = (number(left), number(bottom));
+        self.push(format_args!(
+            "q {width} 0 0 {height} {x} {y} cm /I{picture} Do Q\n"
+        ));
+    }
+
+    /// Writes operators as they are.
+    pub(super) fn push(&mut self, operators: std::fmt::Arguments<'_>) {
+        let written = self.operators.write_fmt(operators);
+        debug_assert!(written.is_ok(), "a string takes everything");
+    }
+}
+
+impl Placed {
+    /// Where the glyph itself starts: a digit stands in the middle of its place.
+    fn drawn_at(&self) -> f32 {
+        self.x + (self.glyph.advance - self.glyph.own_advance) / 2.0
+    }
+}
+
+/// The space between two glyphs that stands for nothing.
+fn space_between(before: &Placed, after: &Placed) -> f32 {
+    if is_space(&before.glyph) || is_space(&after.glyph) {
+        return 0.0;
+    }
+    after.drawn_at() - before.drawn_at() - before.glyph.own_advance
+}
+
+/// Glyphs on their way into the operators that show them.
+struct Run {
+    out: String,
+    shown: String,
+    in_string: bool,
+    /// Where the next glyph would stand by itself.
+    pen: f32,
+    size: f32,
+    /// The space after every glyph.
+    spacing: f32,
+}
+
+impl Run {
+    fn new(pen: f32, size: f32, spacing: f32) -> Self {
+        let out = match spacing {
+            0.0 => String::new(),
+            _ => format!("{} Tc\n", number(spacing)),
+        };
+        Run {
+            out,
+            shown: String::new(),
+            in_string: false,
+            pen,
+            size,
+            spacing,
+        }
+    }
+
+    fn glyph(&mut self, placed: &Placed, space: f32, fonts: &mut Embedding<'_>) {
+        let character = placed.glyph.character;
+        let (code, faithful) = fonts.code(&placed.glyph);
+        self.adjust(placed.drawn_at());
+        if faithful && space <= READ_AS_SPACE * self.size {
+            self.code(code);
+            self.pen += placed.glyph.own_advance + self.spacing;
+            return;
+        }
+        self.flush();
+        let space = if space > READ_AS_SPACE * self.size {
+            rounded(space)
+        } else {
+            self.spacing
+        };
+        let mut units = [0; 2];
+        let hex: String = character
+            .encode_utf16(&mut units)
+            .iter()
+            .map(|u| format!("{u:04X}"))
+            .collect();
+        self.out += &format!(
+            "/Span <</ActualText <FEFF{hex}>>> BDC {} Tc <{code:04X}> Tj {} Tc EMC\n",
+            number(space),
+            number(self.spacing),
+        );
+        self.pen += placed.glyph.own_advance + space;
+    }
+
+    /// Moves to where a glyph stands.
+    fn adjust(&mut self, x: f32) {
+        let thousandths = ((self.pen - x) / self.size * 1000.0).round();
+        if thousandths != 0.0 {
+            self.close();
+            self.shown += &format!("{thousandths:.0} ");
+            self.pen -= thousandths / 1000.0 * self.size;
+        }
+    }
+
+    fn code(&mut self, code: u16) {
+        if !std::mem::replace(&mut self.in_string, true) {
+            self.shown.push('<');
+        }
+        self.shown += &format!("{code:04X}");
+    }
+
+    fn close(&mut self) {
+        if std::mem::replace(&mut self.in_string, false) {
+            self.shown.push('>');
+        }
+    }
+
+    fn flush(&mut self) {
+        self.close();
+        if !self.shown.is_empty() {
+            let shown = std::mem::take(&mut self.shown);
+            self.out += &format!("[{}] TJ\n", shown.trim_end());
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.flush();
+        if self.spacing != 0.0 {
+            self.out.push_str("0 Tc\n");
+        }
+        self.out
+    }
+}
+
+/// The space that most glyphs are followed by; none where it is wide enough to be read as one.
+fn most_common(spaces: &[f32]) -> f32 {
+    let mut sorted: Vec<i32> = spaces
+        .iter()
+        .map(|space| (space * 1000.0).round() as i32)
+        .collect();
+    sorted.sort_unstable();
+    let common = sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len());
+    let space = common.map_or(0.0, |run| run[0] as f32 / 1000.0);
+    if space.abs() < 1.0 { space } else { 0.0 }
+}
+
+fn rounded(value: f32) -> f32 {
+    (value * 1000.0).round() / 1000.0
+}
+
+/// A number as content streams have it: at most three places, no exponent.
+pub(super) fn number(value: f32) -> String {
+    let written = format!("{value:.3}");
+    let short = written.trim_end_matches('0').trim_end_matches('.');
+    match short {
+        "-0" | "" => "0".to_owned(),
+        _ => short.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, written) in [
+            (0.0, "0"),
+            (-0.0001, "0"),
+            (10.0, "10"),
+            (10.5, "10.5"),
+            (100.0, "100"),
+            (-7.1234, "-7.123"),
+        ] {
+            assert_eq!(number(value), written);
+        }
+    }
+}

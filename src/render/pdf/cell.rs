@@ -1,0 +1,134 @@
+//! What stands in a table's cell, and how it fits a width.
+
+use super::{
+    breaks::{self, EMERGENCY},
+    character::{Class, class},
+    font::Role,
+    lines::{Line, Manner, Measure, break_lines},
+    text::{Glyph, Setter, Style},
+};
+use crate::document::{Cell, CellKind};
+
+/// A cell's words and its place in the grid.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// What it holds.
+    pub(super) kind: CellKind,
+    /// Its first row.
+    pub(super) row: usize,
+    /// Its first column.
+    pub(super) column: usize,
+    /// How many rows it covers.
+    pub(super) rowspan: usize,
+    /// How many columns it covers.
+    pub(super) colspan: usize,
+    /// Its words, set.
+    pub(super) glyphs: Vec<Glyph>,
+}
+
+impl Entry {
+    /// Sets the words of a cell that begins in a row.
+    pub(super) fn new(setter: &mut Setter<'_>, row: usize, cell: &Cell, size: f32) -> Self {
+        let style = Style {
+            tabular: cell.kind == CellKind::Figure,
+            ..Style::new(Role::Text, size)
+        };
+        let mut glyphs = setter.inlines(&cell.content, style);
+        if let Some(note) = cell
+            .note
+            .as_deref()
+            .map(str::trim)
+            .filter(|note| !note.is_empty())
+        {
+            let note = match note.chars().next() {
+                Some('（' | '(') => note.to_owned(),
+                _ => format!("（{note}）"),
+            };
+            let small = Style::new(Role::Text, size * 0.86);
+            glyphs.extend(setter.words(&note, small, cell.place));
+        }
+        Entry {
+            kind: cell.kind,
+            row,
+            column: cell.column,
+            rowspan: cell.rowspan.max(1),
+            colspan: cell.colspan.max(1),
+            glyphs,
+        }
+    }
+
+    /// The columns that it covers.
+    pub(super) fn columns(&self) -> std::ops::Range<usize> {
+        self.column..self.column + self.colspan
+    }
+
+    /// The rows that it covers.
+    pub(super) fn rows(&self) -> std::ops::Range<usize> {
+        self.row..self.row + self.rowspan
+    }
+
+    /// How its lines are broken.
+    pub(super) fn manner(&self) -> Manner {
+        match self.kind {
+            CellKind::RowHead | CellKind::Text => Manner::Ragged,
+            _ => Manner::Balanced,
+        }
+    }
+
+    /// Its lines within a width.
+    pub(super) fn lines(&self, width: f32) -> Vec<Line> {
+        let measure = Measure { width, indent: 0.0 };
+        break_lines(&self.glyphs, measure, self.manner(), &[])
+    }
+
+    /// How wide it is on one line.
+    pub(super) fn natural(&self) -> f32 {
+        let lines = self.lines(f32::MAX / 4.0);
+        lines.iter().map(|line| line.width).fold(0.0, f32::max)
+    }
+
+    /// The width that its longest unbreakable part needs.
+    pub(super) fn unbreakable(&self) -> f32 {
+        let prices = breaks::prices(&self.glyphs);
+        let (mut widest, mut width) = (0.0_f32, 0.0);
+        for (glyph, price) in self.glyphs.iter().zip(prices) {
+            if price < EMERGENCY || glyph.character == '\n' {
+                width = 0.0;
+            }
+            if class(glyph.character) != Class::Space {
+                width += glyph.advance;
+            }
+            widest = widest.max(width);
+        }
+        widest
+    }
+
+    /// The least width at which it still reads well.
+    pub(super) fn least(&self) -> f32 {
+        let em = self.glyphs.first().map_or(0.0, |glyph| glyph.size);
+        let some = match self.kind {
+            CellKind::RowHead | CellKind::Text => 3.0 * em,
+            _ => 2.0 * em,
+        };
+        self.unbreakable().max(some.min(self.natural()))
+    }
+
+    /// How many of some lines hold a single character.
+    pub(super) fn lone_lines(&self, lines: &[Line]) -> usize {
+        let words = |line: &&Line| {
+            let glyphs = self.glyphs[line.glyphs.clone()].iter();
+            let marks = |glyph: &&Glyph| {
+                !matches!(
+                    class(glyph.character),
+                    Class::Closing | Class::Opening | Class::Space
+                )
+            };
+            glyphs.filter(marks).count() < 2
+        };
+        if lines.len() < 2 {
+            0
+        } else {
+            lines.iter().filter(words).count()
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! How wide a table's columns are: from what stands in them, so that the table is low.
+
+use super::cell::Entry;
+use crate::document::CellKind;
+use std::{cell::RefCell, collections::HashMap};
+
+/// Space between a cell's edge and its words, left and right together.
+pub(super) const PADDING: f32 = 5.0;
+/// Space above and below a cell's words together.
+pub(super) const PADDING_ROWS: f32 = 6.0;
+/// How far apart lines in a cell stand, in em.
+pub(super) const CELL_LEADING: f32 = 1.28;
+/// What a character alone on a line costs, in points of height.
+const LONE: f32 = 12.0;
+/// What a line of a label costs that has room to spare.
+const TALL_LABEL: f32 = 0.3;
+
+/// Widths of columns that sum up to a total; nothing where they cannot hold their words at
+/// this size.
+pub(super) fn widths(entries: &[Entry], columns: usize, total: f32, size: f32) -> Option<Vec<f32>> {
+    let figures = figure_columns(entries, columns);
+    let mut widths = least(entries, columns);
+    let unequal = widths.clone();
+    equalise(&mut widths, &figures);
+    let mut groups = groups(columns, &figures);
+    if widths.iter().sum::<f32>() > total {
+        widths = unequal;
+        groups = (0..columns).map(|column| vec![column]).collect();
+    }
+    if widths.iter().sum::<f32>() > total {
+        return None;
+    }
+    let heights = Heights::new(entries, &widths, size);
+    grow(&mut widths, &groups, total, size, &heights);
+    share_out(&mut widths, total);
+    Some(widths)
+}
+
+/// Widths that sum up to a total whatever the words: what is too long is broken.
+pub(super) fn forced_widths(entries: &[Entry], columns: usize, total: f32) -> Vec<f32> {
+    let mut widths = least(entries, columns);
+    let fair = total / columns.max(1) as f32;
+    let short: f32 = widths.iter().filter(|&&width| width <= fair).sum();
+    let long: f32 = widths.iter().filter(|&&width| width > fair).sum();
+    if long > 0.0 {
+        let scale = ((total - short) / long).min(1.0);
+        for width in widths.iter_mut().filter(|width| **width > fair) {
+            *width *= scale;
+        }
+    }
+    share_out(&mut widths, total);
+    widths
+}
+
+fn least(entries: &[Entry], columns: usize) -> Vec<f32> {
+    let mut widths = vec![PADDING * 2.0; columns];
+    let mut wide: Vec<&Entry> = entries.iter().collect();
+    wide.sort_by_key(|entry| entry.colspan);
+    for entry in wide {
+        let range = entry.columns();
+        let have: f32 = widths[range.clone()].iter().sum();
+        let lack = (entry.least() + PADDING - have).max(0.0) / entry.colspan as f32;
+        widths[range].iter_mut().for_each(|width| *width += lack);
+    }
+    widths
+}
+
+/// Columns that hold figures and no words of their own: they look best equally wide.
+fn figure_columns(entries: &[Entry], columns: usize) -> Vec<usize> {
+    let holds = |column: usize, wanted: fn(CellKind) -> bool| {
+        let single = |entry: &&Entry| entry.colspan == 1 && entry.column == column;
+        entries
+            .iter()
+            .filter(single)
+            .any(|entry| wanted(entry.kind))
+    };
+    (0..columns)
+        .filter(|&column| {
+            holds(column, |kind| kind == CellKind::Figure)
+                && !holds(column, |kind| {
+                    matches!(kind, CellKind::RowHead | CellKind::Text)
+                })
+        })
+        .collect()
+}
+
+fn equalise(widths: &mut [f32], group: &[usize]) {
+    let widest = group
+        .iter()
+        .map(|&column| widths[column])
+        .fold(0.0, f32::max);
+    for &column in group {
+        widths[column] = widest;
+    }
+}
+
+/// Columns that grow together.
+fn groups(columns: usize, figures: &[usize]) -> Vec<Vec<usize>> {
+    let single = (0..columns).filter(|column| !figures.contains(column));
+    let mut groups: Vec<Vec<usize>> = single.map(|column| vec![column]).collect();
+    if !figures.is_empty() {
+        groups.push(figures.to_vec());
+    }
+    groups
+}
+
+/// Widens the columns that make the table lower, best bargain first.
+fn grow(widths: &mut [f32], groups: &[Vec<usize>], total: f32, size: f32, heights: &Heights<'_>) {
+    let step = size / 2.0;
+    let mut height = heights.cost(widths);
+    loop {
+        let spare = total - widths.iter().sum::<f32>();
+        let mut best: Option<(f32, usize, f32, f32)> = None;
+        for (number, group) in groups.iter().enumerate() {
+            let most = (spare / (step * group.len() as f32)) as usize;
+            for steps in 1..=most.min(60) {
+                let more = steps as f32 * step;
+                let mut tried = widths.to_vec();
+                group.iter().for_each(|&column| tried[column] += more);
+                let cost = heights.cost(&tried);
+                let gain = (height - cost) / (more * group.len() as f32);
+                if gain > 0.001 && best.is_none_or(|(most, ..)| gain > most) {
+                    best = Some((gain, number, more, cost));
+                }
+            }
+        }
+        let Some((_, number, more, cost)) = best else {
+            return;
+        };
+        groups[number]
+            .iter()
+            .for_each(|&column| widths[column] += more);
+        height = cost;
+    }
+}
+
+/// Gives away what is left, to each column by its width.
+fn share_out(widths: &mut [f32], total: f32) {
+    let sum: f32 = widths.iter().sum();
+    if sum > 0.0 {
+        widths.iter_mut().for_each(|width| *width *= total / sum);
+    }
+}
+
+/// How high a table gets, remembered for each cell and width.
+struct Heights<'a> {
+    /// The cells that are not on one line anyway.
+    entries: Vec<&'a Entry>,
+    natural: Vec<f32>,
+    leading: f32,
+    rows: usize,
+    known: RefCell<HashMap<(usize, u32), (usize, usize)>>,
+}
+
+impl<'a> Heights<'a> {
+    fn new(entries: &'a [Entry], least: &[f32], size: f32) -> Self {
+        let rows = entries
+            .iter()
+            .map(|entry| entry.rows().end)
+            .max()
+            .unwrap_or(0);
+        let high = |entry: &(&Entry, f32)| {
+            entry.1 + PADDING > least[entry.0.columns()].iter().sum::<f32>()
+        };
+        let all = entries.iter().map(|entry| (entry, entry.natural()));
+        let (entries, natural) = all.filter(high).unzip();
+        Heights {
+            entries,
+            natural,
+            leading: size * CELL_LEADING,
+            rows,
+            known: RefCell::default(),
+        }
+    }
+
+    /// The height, and what lone characters cost on top.
+    fn cost(&self, widths: &[f32]) -> f32 {
+        let mut rows = vec![self.leading + PADDING_ROWS; self.rows];
+        let mut penalty = 0.0;
+        let mut tall = Vec::new();
+        for (number, entry) in self.entries.iter().enumerate() {
+            let width = widths[entry.columns()].iter().sum::<f32>() - PADDING;
+            let (lines, lone) = self.lines(number, width);
+            penalty += lone as f32 * LONE;
+            let height = lines as f32 * self.leading + PADDING_ROWS;
+            if entry.rowspan == 1 {
+                rows[entry.row] = rows[entry.row].max(height);
+            } else {
+                penalty += lines as f32 * TALL_LABEL;
+                tall.push((entry, height));
+            }
+        }
+        for (entry, height) in tall {
+            let have: f32 = rows[entry.rows()].iter().sum();
+            rows[entry.rows().end - 1] += (height - have).max(0.0);
+        }
+        rows.iter().sum::<f32>() + penalty
+    }
+
+    fn lines(&self, number: usize, width: f32) -> (usize, usize) {
+        if self.natural[number] <= width {
+            return (1, 0);
+        }
+        let key = (number, (width * 8.0) as u32);
+        *self.known.borrow_mut().entry(key).or_insert_with(|| {
+            let entry = &self.entries[number];
+            let lines = entry.lines(width);
+            (lines.len(), entry.lone_lines(&lines))
+        })
+    }
+}

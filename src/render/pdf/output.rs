@@ -1,0 +1,450 @@
+//! The file: pages, structure, bookmarks and properties as PDF objects.
+
+use super::{
+    Error,
+    canvas::Canvas,
+    embed::Embedding,
+    page::{HEIGHT, WIDTH},
+    picture::Picture,
+    properties,
+    structure::{Attribute, Kid, Node, Tree},
+    text::Target,
+};
+use flate2::{Compression, write::ZlibEncoder};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use std::io::Write;
+
+/// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
+const PROFILE: &[u8] = include_bytes!("srgb.icc");
+
+/// A heading in the reader's side bar.
+#[derive(Clone, Debug)]
+pub(super) struct Bookmark {
+    /// Its depth, from 0.
+    pub(super) depth: usize,
+    /// Its words.
+    pub(super) title: String,
+    /// The page, from 0.
+    pub(super) page: usize,
+    /// The top of the heading on the page.
+    pub(super) top: f32,
+}
+
+/// A document laid out.
+pub(super) struct Layout {
+    /// The pages as they are drawn.
+    pub(super) pages: Vec<Canvas>,
+    /// The logical structure.
+    pub(super) tree: Tree,
+    /// Where the links lead.
+    pub(super) links: Vec<Target>,
+    /// The pictures by their numbers.
+    pub(super) pictures: Vec<Picture>,
+    /// The headings in reading order.
+    pub(super) bookmarks: Vec<Bookmark>,
+}
+
+/// Writes the file.
+pub(super) fn write(
+    report: &crate::document::Document,
+    layout: &Layout,
+    fonts: &Embedding<'_>,
+) -> Result<Vec<u8>, Error> {
+    let mut file = File::new(layout);
+    let font_names = fonts.write(&mut file.document)?;
+    let mut pictures = Dictionary::new();
+    for (number, picture) in layout.pictures.iter().enumerate() {
+        pictures.set(format!("I{number}"), picture.write(&mut file.document));
+    }
+    let resources = dictionary! { "Font" => font_names, "XObject" => pictures };
+    let resources = file.document.add_object(resources);
+    let pages = file.pages(resources);
+    let structure = file.structure();
+    let catalog = file.catalog(report, pages, structure);
+    let mut document = file.document;
+    document.trailer.set("Root", catalog);
+    let info = document.add_object(properties::info(report));
+    document.trailer.set("Info", info);
+    let id = Object::String(identifier(report, layout), StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    let mut bytes = Vec::new();
+    document
+        .save_modern(&mut bytes)
+        .map_err(|_| Error::Output)?;
+    Ok(bytes)
+}
+
+struct File<'a> {
+    document: Document,
+    layout: &'a Layout,
+    pages: Vec<ObjectId>,
+    /// The objects of the links' areas, page by page.
+    areas: Vec<Vec<ObjectId>>,
+    nodes: Vec<ObjectId>,
+}
+
+impl<'a> File<'a> {
+    fn new(layout: &'a Layout) -> Self {
+        let mut document = Document::with_version("1.7");
+        let pages = layout
+            .pages
+            .iter()
+            .map(|_| document.new_object_id())
+            .collect();
+        let nodes = layout
+            .tree
+            .nodes
+            .iter()
+            .map(|_| document.new_object_id())
+            .collect();
+        File {
+            document,
+            layout,
+            pages,
+            areas: Vec::new(),
+            nodes,
+        }
+    }
+
+    fn pages(&mut self, resources: ObjectId) -> ObjectId {
+        let parent = self.document.new_object_id();
+        let mut key = self.layout.pages.len();
+        for (number, page) in self.layout.pages.iter().enumerate() {
+            let content = compressed(Dictionary::new(), page.operators.as_bytes());
+            let content = self.document.add_object(content);
+            let areas: Vec<ObjectId> = page
+                .areas
+                .iter()
+                .map(|area| {
+                    let link = &self.layout.links[usize::from(area.link)];
+                    key += 1;
+                    self.document
+                        .add_object(annotation(link, area.bounds, key - 1))
+                })
+                .collect();
+            let mut page = dictionary! {
+                "Type" => "Page",
+                "Parent" => parent,
+                "MediaBox" => [0.0, 0.0, WIDTH, HEIGHT].map(real).to_vec(),
+                "Resources" => resources,
+                "Contents" => content,
+                "StructParents" => number as i64,
+                "Tabs" => "S",
+            };
+            if !areas.is_empty() {
+                let annotations: Vec<Object> = areas.iter().copied().map(Object::from).collect();
+                page.set("Annots", annotations);
+            }
+            self.areas.push(areas);
+            self.document.set_object(self.pages[number], page);
+        }
+        let kids: Vec<Object> = self.pages.iter().copied().map(Object::from).collect();
+        let pages = dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
+        self.document.set_object(parent, pages);
+        parent
+    }
+
+    fn structure(&mut self) -> ObjectId {
+        let root = self.document.new_object_id();
+        for (node, &id) in self.layout.tree.nodes.iter().zip(&self.nodes) {
+            let parent = node.parent.map_or(root, |parent| self.nodes[parent.0]);
+            let element = self.element(node, parent);
+            self.document.objects.insert(id, element.into());
+        }
+        let parents = self.parent_tree();
+        let parents = self.document.add_object(dictionary! { "Nums" => parents });
+        let areas: usize = self.areas.iter().map(Vec::len).sum();
+        self.document.set_object(
+            root,
+            dictionary! {
+                "Type" => "StructTreeRoot",
+                "K" => self.nodes[Tree::ROOT.0],
+                "ParentTree" => parents,
+                "ParentTreeNextKey" => (self.pages.len() + areas) as i64,
+            },
+        );
+        root
+    }
+
+    fn element(&self, node: &Node, parent: ObjectId) -> Dictionary {
+        let kids: Vec<Object> = node.kids.iter().map(|kid| self.kid(kid)).collect();
+        let mut element = dictionary! {
+            "Type" => "StructElem",
+            "S" => node.role,
+            "P" => parent,
+            "K" => kids,
+        };
+        if let Some(alt) = &node.alt {
+            element.set("Alt", text_string(alt));
+        }
+        let attributes = attributes(node);
+        if !attributes.is_empty() {
+            element.set("A", attributes);
+        }
+        element
+    }
+
+    fn kid(&self, kid: &Kid) -> Object {
+        match *kid {
+            Kid::Node(node) => self.nodes[node.0].into(),
+            Kid::Content { page, mark } => dictionary! {
+                "Type" => "MCR", "Pg" => self.pages[page], "MCID" => mark as i64,
+            }
+            .into(),
+            Kid::Area { page, area } => dictionary! {
+                "Type" => "OBJR", "Pg" => self.pages[page], "Obj" => self.areas[page][area],
+            }
+            .into(),
+        }
+    }
+
+    /// From content and areas back to their elements: first all pages, then all areas.
+    fn parent_tree(&mut self) -> Vec<Object> {
+        let pages = &self.layout.pages;
+        let mut marks: Vec<Vec<Object>> = pages
+            .iter()
+            .map(|page| vec![Object::Null; page.marks])
+            .collect();
+        let mut areas: Vec<Vec<Object>> = pages
+            .iter()
+            .map(|page| vec![Object::Null; page.areas.len()])
+            .collect();
+        for (node, &id) in self.layout.tree.nodes.iter().zip(&self.nodes) {
+            for kid in &node.kids {
+                match *kid {
+                    Kid::Node(_) => {}
+                    Kid::Content { page, mark } => marks[page][mark] = id.into(),
+                    Kid::Area { page, area } => areas[page][area] = id.into(),
+                }
+            }
+        }
+        let marks: Vec<Object> = marks
+            .into_iter()
+            .map(|page| self.document.add_object(page).into())
+            .collect();
+        let entries = marks.into_iter().chain(areas.into_iter().flatten());
+        entries
+            .enumerate()
+            .flat_map(|(key, entry)| [Object::from(key as i64), entry])
+            .collect()
+    }
+
+    fn catalog(
+        &mut self,
+        report: &crate::document::Document,
+        pages: ObjectId,
+        structure: ObjectId,
+    ) -> ObjectId {
+        let profile = self
+            .document
+            .add_object(compressed(dictionary! { "N" => 3 }, PROFILE));
+        let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+        let metadata = Stream::new(metadata, properties::xmp(report).into_bytes());
+        let metadata = self.document.add_object(metadata.with_compression(false));
+        let mut catalog = dictionary! {
+            "Type" => "Catalog",
+            "Pages" => pages,
+            "StructTreeRoot" => structure,
+            "MarkInfo" => dictionary! { "Marked" => true },
+            "Lang" => Object::string_literal("zh-CN"),
+            "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+            "Metadata" => metadata,
+            "OutputIntents" => vec![Object::from(dictionary! {
+                "Type" => "OutputIntent",
+                "S" => "GTS_PDFA1",
+                "OutputConditionIdentifier" => Object::string_literal("sRGB"),
+                "Info" => Object::string_literal("sRGB"),
+                "DestOutputProfile" => profile,
+            })],
+        };
+        if !self.layout.bookmarks.is_empty() {
+            catalog.set("Outlines", self.outline());
+            catalog.set("PageMode", "UseOutlines");
+        }
+        self.document.add_object(catalog)
+    }
+
+    fn outline(&mut self) -> ObjectId {
+        let marks = &self.layout.bookmarks;
+        let root = self.document.new_object_id();
+        let ids: Vec<ObjectId> = marks
+            .iter()
+            .map(|_| self.document.new_object_id())
+            .collect();
+        let family = Family::new(marks);
+        let id_of = |at: Option<usize>| at.map_or(root, |at| ids[at]);
+        for (at, mark) in marks.iter().enumerate() {
+            let top = Object::Real(mark.top.round());
+            let page = self.pages[mark.page];
+            let mut item = dictionary! {
+                "Title" => text_string(&mark.title),
+                "Parent" => id_of(family.parents[at]),
+                "Dest" => vec![page.into(), "XYZ".into(), Object::Null, top, Object::Null],
+            };
+            family.link(&mut item, Some(at), &ids);
+            self.document.set_object(ids[at], item);
+        }
+        let mut outline = dictionary! { "Type" => "Outlines" };
+        family.link(&mut outline, None, &ids);
+        self.document.set_object(root, outline);
+        root
+    }
+}
+
+/// Which bookmark stands under which.
+struct Family {
+    parents: Vec<Option<usize>>,
+}
+
+impl Family {
+    fn new(marks: &[Bookmark]) -> Self {
+        let parent = |at: usize| (0..at).rfind(|&before| marks[before].depth < marks[at].depth);
+        Family {
+            parents: (0..marks.len()).map(parent).collect(),
+        }
+    }
+
+    fn children(&self, parent: Option<usize>) -> Vec<usize> {
+        let all = 0..self.parents.len();
+        all.filter(|&at| self.parents[at] == parent).collect()
+    }
+
+    /// Writes the ties of a bookmark, or of the outline itself.
+    fn link(&self, item: &mut Dictionary, at: Option<usize>, ids: &[ObjectId]) {
+        let children = self.children(at);
+        if let (Some(&first), Some(&last)) = (children.first(), children.last()) {
+            item.set("First", ids[first]);
+            item.set("Last", ids[last]);
+            item.set("Count", self.visible(at));
+        }
+        let Some(at) = at else { return };
+        let siblings = self.children(self.parents[at]);
+        let place = siblings
+            .iter()
+            .position(|&sibling| sibling == at)
+            .unwrap_or(0);
+        if place > 0 {
+            item.set("Prev", ids[siblings[place - 1]]);
+        }
+        if let Some(&next) = siblings.get(place + 1) {
+            item.set("Next", ids[next]);
+        }
+    }
+
+    fn visible(&self, at: Option<usize>) -> i64 {
+        let children = self.children(at);
+        children
+            .into_iter()
+            .map(|child| 1 + self.visible(Some(child)))
+            .sum()
+    }
+}
+
+fn attributes(node: &Node) -> Vec<Object> {
+    let mut table = dictionary! { "O" => "Table" };
+    let mut out = Vec::new();
+    for attribute in &node.attributes {
+        match attribute {
+            Attribute::Scope(scope) => table.set("Scope", *scope),
+            Attribute::RowSpan(rows) => table.set("RowSpan", *rows as i64),
+            Attribute::ColSpan(columns) => table.set("ColSpan", *columns as i64),
+            Attribute::Summary(summary) => table.set("Summary", text_string(summary)),
+            Attribute::Numbering(numbering) => {
+                let list = dictionary! { "O" => "List", "ListNumbering" => *numbering };
+                out.push(Object::from(list));
+            }
+            Attribute::Bounds(bounds) => {
+                let bounds = bounds.map(real).to_vec();
+                let layout =
+                    dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bounds };
+                out.push(Object::from(layout));
+            }
+        }
+    }
+    if table.len() > 1 {
+        out.push(Object::from(table));
+    }
+    out
+}
+
+fn annotation(link: &Target, bounds: [f32; 4], key: usize) -> Dictionary {
+    let uri = Object::String(ascii(&link.url), StringFormat::Literal);
+    let words = if link.words.trim().is_empty() {
+        &link.url
+    } else {
+        &link.words
+    };
+    dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => bounds.map(real).to_vec(),
+        "Border" => vec![0.into(), 0.into(), 0.into()],
+        "F" => 4,
+        "A" => dictionary! { "Type" => "Action", "S" => "URI", "URI" => uri },
+        "Contents" => text_string(words),
+        "StructParent" => key as i64,
+    }
+}
+
+/// An address with everything beyond ASCII as percent signs and hexadecimal digits.
+fn ascii(url: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    for byte in url.bytes() {
+        match byte {
+            b'!'..=b'~' => out.push(byte),
+            _ => out.extend(format!("%{byte:02X}").bytes()),
+        }
+    }
+    out
+}
+
+fn real(value: f32) -> Object {
+    Object::Real((value * 100.0).round() / 100.0)
+}
+
+/// A string for people to read.
+pub(super) fn text_string(text: &str) -> Object {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    let bytes = units.flat_map(u16::to_be_bytes).collect();
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// A stream, deflated.
+pub(super) fn compressed(mut dict: Dictionary, bytes: &[u8]) -> Stream {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
+    let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    match deflated {
+        Ok(deflated) => {
+            dict.set("Filter", "FlateDecode");
+            Stream::new(dict, deflated).with_compression(false)
+        }
+        // Writing to memory does not fail; if it did, the bytes themselves would do.
+        Err(_) => Stream::new(dict, bytes.to_vec()).with_compression(false),
+    }
+}
+
+/// A number that depends on every byte (FNV-1a); good for telling files apart, not for secrets.
+pub(super) fn hash(seed: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325 ^ seed;
+    bytes.into_iter().fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    })
+}
+
+/// A file identifier from the content alone, so that equal reports make equal files.
+fn identifier(report: &crate::document::Document, layout: &Layout) -> Vec<u8> {
+    let of = |seed| {
+        let pages = layout.pages.iter().flat_map(|page| page.operators.bytes());
+        let links = layout.links.iter().flat_map(|link| link.url.bytes());
+        let names = report.title.bytes().chain(report.agency.bytes());
+        let date = report.date.map(|date| date.to_string()).unwrap_or_default();
+        hash(
+            seed,
+            names.chain(date.into_bytes()).chain(links).chain(pages),
+        )
+    };
+    [of(0), of(1)]
+        .into_iter()
+        .flat_map(u64::to_be_bytes)
+        .collect()
+}

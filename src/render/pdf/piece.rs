@@ -1,0 +1,113 @@
+//! What a page is filled with: lines, rows, pictures and space, from top to bottom.
+
+use super::{
+    lines::{Line, Manner, Measure},
+    structure::NodeId,
+    table::Table,
+    text::Glyph,
+};
+use std::rc::Rc;
+
+/// Where lines that do not fill their measure stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    /// At its left edge.
+    Left,
+    /// In its middle.
+    Centre,
+}
+
+/// A number or bullet before the first line of a list's item.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    /// Its glyphs.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Where it stands.
+    pub(super) left: f32,
+    /// Its element.
+    pub(super) node: NodeId,
+}
+
+/// A paragraph, heading or title broken into lines.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    /// Its glyphs.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Its lines.
+    pub(super) lines: Vec<Line>,
+    /// How they were broken.
+    pub(super) manner: Manner,
+    /// How wide they are.
+    pub(super) measure: Measure,
+    /// Where the measure starts.
+    pub(super) left: f32,
+    /// Where short lines stand.
+    pub(super) align: Align,
+    /// How far the base line is below the top of a line's box.
+    pub(super) rise: f32,
+    /// The element it belongs to.
+    pub(super) node: NodeId,
+    /// What stands before its first line.
+    pub(super) label: Option<Label>,
+}
+
+/// What a piece shows.
+#[derive(Clone, Debug)]
+pub(super) enum Show {
+    /// A line of a text.
+    Line(Rc<Text>, usize),
+    /// A row of a table, or a part of a row that is taller than a page.
+    Row(Rc<Table>, usize),
+    /// A picture, centred.
+    Picture {
+        /// Its element.
+        node: NodeId,
+        /// Its number.
+        picture: usize,
+        /// Its width.
+        width: f32,
+    },
+    /// A line across the page.
+    Divider,
+    /// Space, which vanishes at the top of a page.
+    Space,
+}
+
+/// A piece of the flow.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// What it shows.
+    pub(super) show: Show,
+    /// Its height.
+    pub(super) height: f32,
+    /// How much empty page, in points, is better than a page break after it.
+    pub(super) price: f32,
+    /// The heading that starts here: its number among the bookmarks.
+    pub(super) bookmark: Option<usize>,
+}
+
+impl Piece {
+    /// A piece after which a page may end.
+    pub(super) fn new(show: Show, height: f32) -> Self {
+        Piece {
+            show,
+            height,
+            price: 0.0,
+            bookmark: None,
+        }
+    }
+}
+
+/// The price of a page break that is made only where nothing else fits.
+pub(super) const NEVER: f32 = 1e6;
+/// The price of a line of a paragraph alone on a page.
+pub(super) const LONELY_LINE: f32 = 200.0;
+
+/// Makes a run of lines start and end in company.
+pub(super) fn price_lines(pieces: &mut [Piece]) {
+    let count = pieces.len();
+    if count >= 2 {
+        pieces[0].price = LONELY_LINE;
+        pieces[count - 2].price = LONELY_LINE;
+    }
+}

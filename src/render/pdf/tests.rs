@@ -1,0 +1,2 @@
+//! Whole documents.
+use super::*;
