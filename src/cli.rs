@@ -54,7 +54,7 @@ struct Common {
     /// 上年的数据文件，用于核对结转和同比
     #[arg(long, value_name = "文件")]
     previous: Option<PathBuf>,
-    /// 检查结果的写法
+    /// 检查结果的写法：human 给人看，short 每条一行，json 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     format: Format,
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     edition::{Body, Edition, Field, Section},
+    number::Kind,
     report::Category,
 };
 
@@ -42,7 +43,7 @@ pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
     ));
     for section in &edition.sections {
         out.push('\n');
-        out.push_str(&section_lines(section));
+        out.push_str(&section_lines(edition, section));
     }
     out
 }
@@ -93,7 +94,7 @@ fn first_column(edition: &Edition) -> Option<&str> {
     widest.first().map(|field| field.key.as_str())
 }
 
-fn section_lines(section: &Section) -> String {
+fn section_lines(edition: &Edition, section: &Section) -> String {
     let Some(table) = &section.table else {
         let topics = match section.topics.is_empty() {
             true => String::new(),
@@ -103,30 +104,43 @@ fn section_lines(section: &Section) -> String {
     };
     let lines = rows(&table.fields);
     let common = lines.first().map(|row| columns(row)).unwrap_or_default();
-    let same = lines.len() > 1 && lines.iter().all(|row| columns(row) == common);
-    let mut out = match same {
-        true => format!("# {}\n# 每行的列依次是：{common}\n", section.heading),
-        false => format!("# {}\n", section.heading),
+    let alike = lines.iter().all(|row| columns(row) == common);
+    let own = !alike || table.fields.iter().any(|f| matches!(f.body, Body::Slot(_)));
+    let mut out = match own {
+        true => format!("# {}\n", section.heading),
+        false => format!("# {}\n# 每行的列依次是：{common}\n", section.heading),
     };
     out.push_str(&format!("{}:\n", section.key));
-    fields(&table.fields, 1, !same, &mut out);
+    fields(edition, &table.fields, 1, own, &mut out);
     out
 }
 
 /// A line for every field; `own` says that rows differ in their columns.
-fn fields(fields: &[Field], level: usize, own: bool, out: &mut String) {
+fn fields(edition: &Edition, fields: &[Field], level: usize, own: bool, out: &mut String) {
     let indent = "  ".repeat(level);
     let width = fields.iter().map(|field| columns_of(&field.key)).max();
     for field in fields.iter().filter(|field| !field.total) {
         let pad = " ".repeat(width.unwrap_or(0) - columns_of(&field.key));
-        let columns = match own && field.line().is_some() {
-            true => format!("：{}", columns(field)),
-            false => String::new(),
+        let heading = Some(field.heading.as_str()).filter(|heading| *heading != field.key);
+        let holds = match &field.body {
+            Body::Slot(slot) => Some(match edition.slot(*slot).kind {
+                Kind::Count => "一个数".to_owned(),
+                Kind::Change => "一个带正负号的数".to_owned(),
+                Kind::Amount => "一个金额，可以有小数".to_owned(),
+            }),
+            Body::Group(_) if own && field.line().is_some() => Some(columns(field)),
+            Body::Group(_) => None,
         };
-        let Field { key, heading, .. } = field;
-        out.push_str(&format!("{indent}{key}:{pad}  # {heading}{columns}\n"));
+        let holds = holds.as_deref();
+        let comment: Vec<&str> = heading.into_iter().chain(holds).collect();
+        let line = match comment.is_empty() {
+            true => format!("{indent}{}:", field.key),
+            false => format!("{indent}{}:{pad}  # {}", field.key, comment.join("：")),
+        };
+        out.push_str(&line);
+        out.push('\n');
         if let (None, Body::Group(inner)) = (field.line(), &field.body) {
-            self::fields(inner, level + 1, own, out);
+            self::fields(edition, inner, level + 1, own, out);
         }
     }
 }

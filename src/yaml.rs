@@ -229,7 +229,9 @@ impl Reader<'_> {
         let text = self.source.text();
         let written = text[range.clone()].trim_end();
         let between = text.get(after..range.start).unwrap_or_default();
-        let style = if between.trim_start().starts_with(['|', '>']) {
+        // An empty block's place is the `|` itself.
+        let block = |text: &str| text.trim_start().starts_with(['|', '>']);
+        let style = if block(between) || block(written) {
             Style::Block
         } else if written.starts_with(['"', '\'']) {
             Style::Quoted

@@ -28,7 +28,7 @@ use crate::{
 pub struct Build {
     #[command(flatten)]
     common: Common,
-    /// 生成哪些格式，用逗号隔开；不写就全部生成
+    /// 生成哪些格式：md、html、pdf，用逗号隔开；不写就全部生成
     #[arg(long, value_name = "格式", value_delimiter = ',')]
     to: Vec<Target>,
     /// 放到这个文件夹；不写就放在数据文件旁边

@@ -12,7 +12,7 @@ use super::{
 pub struct Check {
     #[command(flatten)]
     common: Common,
-    /// 把警告也当作错误
+    /// 写 warnings：有警告也算不通过
     #[arg(long, value_name = "级别")]
     deny: Option<Deny>,
 }

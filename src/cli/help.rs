@@ -56,7 +56,9 @@ pub fn in_chinese(command: Command) -> Command {
             true => "参数",
             false => "选项",
         };
-        arg.help_heading(heading).hide_possible_values(false)
+        arg.help_heading(heading)
+            .hide_possible_values(true)
+            .hide_default_value(true)
     })
 }
 
@@ -67,11 +69,11 @@ pub fn complain(error: &Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     if asked {
-        print!("{error}");
+        print!("{}", error.to_string().replace("[OPTIONS]", "[选项]"));
         return ExitCode::SUCCESS;
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        eprint!("{error}");
+        eprint!("{}", error.to_string().replace("[OPTIONS]", "[选项]"));
         return ExitCode::from(2);
     }
     eprintln!("命令写法有误：{}", sentence(error));
