@@ -56,9 +56,11 @@ pub fn in_chinese(command: Command) -> Command {
             true => "参数",
             false => "选项",
         };
-        arg.help_heading(heading)
-            .hide_possible_values(true)
-            .hide_default_value(true)
+        let arg = arg.help_heading(heading);
+        match arg.get_action().takes_values() {
+            true => arg.hide_possible_values(true).hide_default_value(true),
+            false => arg,
+        }
     })
 }
 
