@@ -56,9 +56,39 @@ pub struct Section {
     /// What is printed.
     pub heading: String,
     /// What the official document asks its text to cover.
-    pub topics: Vec<String>,
+    pub topics: Vec<Topic>,
+    /// Fewer characters than this are hardly a text.
+    pub least: usize,
     /// Its table; without one it is text.
     pub table: Option<Table>,
+}
+
+/// Something that a section's text must cover.
+#[derive(Debug)]
+pub struct Topic {
+    /// What it is called.
+    pub name: String,
+    /// The rule that asks for it, where it is one of its own.
+    pub rule: Option<String>,
+    /// Words of which a text that covers it has at least one.
+    pub words: Vec<String>,
+}
+
+/// How texts speak of a figure.
+#[derive(Debug)]
+pub struct Saying {
+    /// What the number may be: each a sum of paths.
+    pub any: Vec<Vec<String>>,
+    /// The words right before the number.
+    pub words: Vec<String>,
+    /// Words of which one stands earlier in the clause; none are needed if there are none.
+    pub verbs: Vec<String>,
+    /// Words of which one stands earlier in the sentence; likewise.
+    pub context: Vec<String>,
+    /// The number's unit, where only one will do.
+    pub unit: Option<String>,
+    /// Whether it is one of several results of which a sentence gives the total first.
+    pub result: bool,
 }
 
 /// A mandated table.
@@ -68,6 +98,8 @@ pub struct Table {
     pub blocks: Vec<Block>,
     /// What authors write.
     pub fields: Vec<Field>,
+    /// How texts speak of its figures.
+    pub sayings: Vec<Saying>,
 }
 
 /// Columns over rows.
@@ -163,6 +195,23 @@ impl Field {
             }
             _ => None,
         }
+    }
+
+    /// The cells whose sum a path alone means: a figure itself, a row's total, or the
+    /// totals of a group's rows; `None` for a row that has no total.
+    pub fn totals(&self) -> Option<Vec<SlotId>> {
+        let fields = match &self.body {
+            Body::Slot(slot) => return Some(vec![*slot]),
+            Body::Group(fields) => fields,
+        };
+        if let Some(total) = fields.iter().find(|field| field.total) {
+            return total.totals();
+        }
+        if self.line().is_some() {
+            return None;
+        }
+        let below: Option<Vec<_>> = fields.iter().map(Field::totals).collect();
+        Some(below?.concat())
     }
 
     /// Every slot in it, in the form's order.

@@ -284,8 +284,8 @@ fn exponent(text: &str) -> Option<i128> {
 
 const CHINESE_DIGITS: &str = "零〇一二三四五六七八九十百千万两";
 
-/// Reads whole numbers such as 十二, 一百零三, 二万三千.
-fn chinese(text: &str) -> Option<i128> {
+/// Reads whole numbers such as 十二, 一百零三, 二万三千; the value is in millionths.
+pub fn chinese(text: &str) -> Option<i128> {
     let mut total = 0_i128;
     let mut section = 0_i128;
     let mut digit = None;

@@ -206,6 +206,14 @@ impl Report {
         }
     }
 
+    /// What a path counts as, in millionths: a figure, a row's total or a group's.
+    pub fn value_of(&self, path: &str) -> Option<i128> {
+        let slots = self.edition.field(path)?.totals()?;
+        slots
+            .iter()
+            .try_fold(0_i128, |sum, &slot| sum.checked_add(self.value(slot)?))
+    }
+
     /// What is printed in a cell: the figure, a computed total, or nothing.
     pub fn printed(&self, slot: SlotId) -> String {
         match self.cell(slot).figure {

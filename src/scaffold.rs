@@ -98,7 +98,10 @@ fn section_lines(edition: &Edition, section: &Section) -> String {
     let Some(table) = &section.table else {
         let topics = match section.topics.is_empty() {
             true => String::new(),
-            false => format!("\n# 格式要求写到：{}", section.topics.join("、")),
+            false => {
+                let names: Vec<&str> = section.topics.iter().map(|t| t.name.as_str()).collect();
+                format!("\n# 格式要求写到：{}", names.join("、"))
+            }
         };
         return format!("# {}{topics}\n{}: |\n\n", section.heading, section.key);
     };

@@ -1,14 +1,15 @@
 //! Findings that the author accepts, with a reason.
 
 use crate::{
-    diagnostic::{Basis, Finding, Severity},
-    report::Report,
+    diagnostic::{Basis, Finding, Severity, rules},
+    report::{Report, Waiver},
 };
 
 /// Marks the findings that the report's waivers cover.
 ///
 /// Errors of basis 法定, 格式 and 表内 can be waived only for a draft.
-pub fn apply(report: &Report, findings: &mut [Finding], draft: bool) {
+pub fn apply(report: &Report, findings: &mut Vec<Finding>, draft: bool) {
+    let mut unused = Vec::new();
     for waiver in &report.waivers {
         let covered = findings
             .iter_mut()
@@ -18,12 +19,40 @@ pub fn apply(report: &Report, findings: &mut [Finding], draft: bool) {
                     .path
                     .as_ref()
                     .is_none_or(|path| below(&finding.path, path))
-            })
-            .filter(|finding| draft || !is_binding(finding));
+            });
+        let mut used = false;
+        let mut binding = false;
         for finding in covered {
+            if !draft && is_binding(finding) {
+                binding = true;
+                continue;
+            }
+            used = true;
             finding.waived.get_or_insert_with(|| waiver.reason.clone());
         }
+        if !used {
+            unused.push(useless(waiver, binding));
+        }
     }
+    findings.append(&mut unused);
+}
+
+fn useless(waiver: &Waiver, binding: bool) -> Finding {
+    let rule = &waiver.rule.text;
+    let (message, help) = match binding {
+        true => (
+            format!("「{rule}」是法定、格式或表内的错误，不能豁免"),
+            "改正错误；豁免这类错误只在生成草稿（--draft）时有效",
+        ),
+        false => (
+            format!("豁免「{rule}」没有豁免任何问题"),
+            "问题已经改正，或位置写得不对；删去这一条",
+        ),
+    };
+    Finding::new(&rules::UNUSED_WAIVER, waiver.rule.place, message)
+        .at("豁免")
+        .stated(rule)
+        .help(help)
 }
 
 fn is_binding(finding: &Finding) -> bool {

@@ -75,12 +75,31 @@ catalogue! {
     ROW_LENGTH "row-length" Error Form "一行的数字个数不对";
     BLANK_CELL "blank-cell" Warning Form "空白单元格";
     EMPTY_SECTION "empty-section" Error Form "规定的部分没有内容";
+    THIN_SECTION "thin-section" Warning Form "问题及改进写得太少";
+    OVERVIEW_TOPICS "overview-topics" Warning Form "总体情况没有写全要求的方面";
+    FEE_REPORT "fee-report" Warning Form "没有报告收取信息处理费情况";
     ROW_TOTAL "row-total" Error Table "行的总计不等于各列之和";
     COLUMN_TOTAL "column-total" Error Table "列的总计不等于各行之和";
     BALANCE "balance" Error Table "第一项加第二项不等于第三项加第四项";
+    BROUGHT_FORWARD "brought-forward" Error Table "上年结转不等于上年的结转下年度";
+    IN_FORCE "in-force" Warning Experience "现行有效不等于上年加制发减废止";
+    COPIED_TEXT "copied-text" Warning Assessment "文字照抄上年";
+    SAME_FIGURES "same-figures" Warning Experience "整张表与上年相同";
+    NARRATIVE_FIGURE "narrative-figure" Warning Assessment "文字里的数与表不一致";
+    NARRATIVE_SUM "narrative-sum" Warning Experience "文字里的分项加起来不等于总数";
+    SHARE "share" Warning Experience "文字里的百分数不对";
+    STALE_YEAR "stale-year" Warning Experience "年份不是本年度";
+    STALE_DOCUMENT "stale-document" Warning Experience "引用的文号不对";
     UNFILLED "unfilled" Error Experience "没有填写的占位内容";
-    MISSING_FILE "missing-file" Error Form "引用的文件读不到";
-    MISSING_GLYPH "missing-glyph" Error Form "字体里没有这个字";
+    STRAY_WORD "stray-word" Warning Experience "中文里夹着外文单词";
+    SELF_REFERENCE "self-reference" Warning Experience "自称与机关不符";
+    HEADING_NUMBER "heading-number" Warning Experience "编号跳号或重复";
+    PUNCTUATION "punctuation" Hint Experience "半角标点或不成对的标点";
+    DEADLINE "deadline" Warning Statute "公布晚于期限";
+    PREVIOUS_FILE "previous-file" Error Housekeeping "上年的数据文件不对";
+    UNUSED_WAIVER "unused-waiver" Warning Housekeeping "没有用处的豁免";
+    MISSING_FILE "missing-file" Error Housekeeping "引用的文件读不到";
+    MISSING_GLYPH "missing-glyph" Error Housekeeping "字体里没有这个字";
 }
 
 /// The rule of a name.

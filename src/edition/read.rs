@@ -1,6 +1,6 @@
 //! From an edition's YAML file to an [`Edition`].
 
-use super::{Balance, Block, Edition, Head, Section, Table, derive};
+use super::{Balance, Block, Edition, Head, Saying, Section, Table, Topic, derive};
 use crate::{
     diagnostic::{Finding, rules},
     number::Kind,
@@ -34,8 +34,8 @@ pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
     let mut edition = Edition {
         name: map.text("name")?,
         document: map.text("document")?,
-        from: years.year("from")?,
-        to: years.get("to").map(|_| years.year("to")).transpose()?,
+        from: years.small("from")?,
+        to: years.get("to").map(|_| years.small("to")).transpose()?,
         title: map.text("title")?,
         sections: Vec::new(),
         slots: Vec::new(),
@@ -52,26 +52,28 @@ pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
 }
 
 fn section(edition: &mut Edition, node: &Node) -> Read<Section> {
-    let map = Map::of(node, &["key", "heading", "topics", "table"])?;
+    let map = Map::of(node, &["key", "heading", "topics", "least", "table"])?;
     let key = map.text("key")?;
     let table = match map.get("table") {
         Some(node) => Some(table(edition, &key, node)?),
         None => None,
     };
     let topics = match map.get("topics") {
-        Some(node) => list(node)?.iter().map(text).collect::<Read<_>>()?,
+        Some(node) => list(node)?.iter().map(topic).collect::<Read<_>>()?,
         None => Vec::new(),
     };
+    let least = map.get("least").map(|_| map.small("least")).transpose()?;
     Ok(Section {
         key,
         heading: map.text("heading")?,
         topics,
+        least: usize::from(least.unwrap_or(0)),
         table,
     })
 }
 
 fn table(edition: &mut Edition, section: &str, node: &Node) -> Read<Table> {
-    let map = Map::of(node, &["blocks", "balances"])?;
+    let map = Map::of(node, &["blocks", "balances", "said"])?;
     let mut blocks = Vec::new();
     let mut fields = Vec::new();
     for node in list(map.node("blocks")?)? {
@@ -81,7 +83,18 @@ fn table(edition: &mut Edition, section: &str, node: &Node) -> Read<Table> {
         derive::ties(edition, section, &block);
         blocks.push(block);
     }
-    let table = Table { blocks, fields };
+    let sayings = match map.get("said") {
+        Some(node) => list(node)?
+            .iter()
+            .map(|node| saying(section, node))
+            .collect::<Read<_>>()?,
+        None => Vec::new(),
+    };
+    let table = Table {
+        blocks,
+        fields,
+        sayings,
+    };
     if let Some(balances) = map.get("balances") {
         for node in list(balances)? {
             let found = balance(&table, node)?;
@@ -89,6 +102,35 @@ fn table(edition: &mut Edition, section: &str, node: &Node) -> Read<Table> {
         }
     }
     Ok(table)
+}
+
+fn topic(node: &Node) -> Read<Topic> {
+    let map = Map::of(node, &["name", "rule", "words"])?;
+    Ok(Topic {
+        name: map.text("name")?,
+        rule: map.get("rule").map(|_| map.text("rule")).transpose()?,
+        words: map.texts("words")?,
+    })
+}
+
+fn saying(section: &str, node: &Node) -> Read<Saying> {
+    const KEYS: [&str; 6] = ["any", "words", "verbs", "context", "unit", "result"];
+    let map = Map::of(node, &KEYS)?;
+    let sum = |node: &Node| -> Read<Vec<String>> {
+        let path = |node| Ok(format!("{section}.{}", text(node)?));
+        list(node)?.iter().map(path).collect()
+    };
+    Ok(Saying {
+        any: list(map.node("any")?)?
+            .iter()
+            .map(sum)
+            .collect::<Read<_>>()?,
+        words: map.texts("words")?,
+        verbs: map.texts("verbs")?,
+        context: map.texts("context")?,
+        unit: map.get("unit").map(|_| map.text("unit")).transpose()?,
+        result: map.get("result").is_some(),
+    })
 }
 
 fn block(node: &Node) -> Read<Block> {
@@ -202,11 +244,19 @@ impl<'a> Map<'a> {
         text(self.node(key)?)
     }
 
-    fn year(&self, key: &str) -> Read<u16> {
+    /// A list of words; an absent one is empty.
+    fn texts(&self, key: &str) -> Read<Vec<String>> {
+        match self.get(key) {
+            Some(node) => list(node)?.iter().map(text).collect(),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn small(&self, key: &str) -> Read<u16> {
         let node = self.node(key)?;
         text(node)?
             .parse()
-            .map_err(|_| mistake(node, "expected a year"))
+            .map_err(|_| mistake(node, "expected a small number"))
     }
 }
 

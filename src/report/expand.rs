@@ -10,7 +10,7 @@ use strsim::jaro;
 use super::{Passage, Report};
 use crate::{
     diagnostic::{Finding, rules, terminal::excerpt},
-    edition::{Body, Field, SlotId},
+    edition::SlotId,
     number::Number,
 };
 
@@ -140,7 +140,7 @@ fn lookup(report: &Report, path: &str) -> Resolved<Option<Value>> {
         (message, help)
     };
     let slots = match report.edition.field(path) {
-        Some(field) => totals(field).ok_or_else(unknown)?,
+        Some(field) => field.totals().ok_or_else(unknown)?,
         None => return Err(unknown()),
     };
     let blank = |&slot: &SlotId| matches!(report.cell(slot).figure, super::Figure::Blank);
@@ -165,22 +165,6 @@ fn lookup(report: &Report, path: &str) -> Resolved<Option<Value>> {
         millionths,
         printed: Number::from_millionths(millionths).to_string(),
     }))
-}
-
-/// The cells whose sum a path alone means: itself, its total, or its rows' totals.
-fn totals(field: &Field) -> Option<Vec<SlotId>> {
-    let fields = match &field.body {
-        Body::Slot(slot) => return Some(vec![*slot]),
-        Body::Group(fields) => fields,
-    };
-    if let Some(total) = fields.iter().find(|field| field.total) {
-        return totals(total);
-    }
-    if field.line().is_some() {
-        return None;
-    }
-    let below: Option<Vec<_>> = fields.iter().map(totals).collect();
-    Some(below?.concat())
 }
 
 fn nearest<'a>(report: &'a Report, path: &str) -> Option<&'a str> {

@@ -1,0 +1,233 @@
+//! This year's report against last year's.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::text::{Words, passages};
+use crate::{
+    diagnostic::{Finding, rules},
+    edition::{Axis, SlotId, Tie},
+    number::Number,
+    report::{Figure, Report},
+};
+
+/// Compares two reports of the same agency in successive years.
+pub fn check(report: &Report, previous: &Report) -> Vec<Finding> {
+    let mut findings = brought_forward(report, previous);
+    findings.extend(in_force(report, previous));
+    findings.extend(same_figures(report, previous));
+    findings.extend(copied_text(report, previous));
+    findings
+}
+
+fn show(millionths: i128) -> String {
+    Number::from_millionths(millionths).to_string()
+}
+
+/// 上年结转 is what last year's report carried over, in every column.
+fn brought_forward(report: &Report, previous: &Report) -> Vec<Finding> {
+    let off = |tie: &'static Tie| {
+        let before = previous.edition.find(&tie.previous)?;
+        let (now, before) = (report.value(tie.slot)?, previous.value(before)?);
+        (now != before).then_some((tie, now, before))
+    };
+    let wrong: Vec<_> = report.edition.ties.iter().filter_map(off).collect();
+    let follows = |slot: SlotId, difference: i128| {
+        let sums = report.edition.sums.iter();
+        let sum = sums
+            .into_iter()
+            .find(|s| s.total == slot && s.axis == Axis::Row);
+        let parts: i128 = wrong
+            .iter()
+            .filter(|(tie, ..)| sum.is_some_and(|sum| sum.parts.contains(&tie.slot)))
+            .map(|(_, now, before)| now - before)
+            .sum();
+        sum.is_some() && parts == difference
+    };
+    wrong
+        .iter()
+        .filter(|(tie, now, before)| !follows(tie.slot, now - before))
+        .map(|(tie, now, before)| {
+            let path = &report.edition.slot(tie.slot).path;
+            let place = report.cell(tie.slot).place.unwrap_or(report.year_place);
+            let message = format!(
+                "「{path}」写 {}，上年报告的「{}」是 {}",
+                show(*now),
+                tie.previous,
+                show(*before)
+            );
+            let finding = Finding::new(&rules::BROUGHT_FORWARD, place, message)
+                .at(path)
+                .stated(show(*now))
+                .expected(show(*before))
+                .label(format!("上年结转到本年的是 {}", show(*before)))
+                .help("上年结转应与上年报告的结转下年度相同；上年报告有错时先更正上年");
+            let cell = previous.edition.find(&tie.previous);
+            match cell.and_then(|slot| previous.cell(slot).place) {
+                Some(place) => finding.related(place, "上年报告写在这里"),
+                None => finding,
+            }
+        })
+        .collect()
+}
+
+/// 现行有效 is last year's, plus what was made, minus what was repealed.
+fn in_force(report: &Report, previous: &Report) -> Vec<Finding> {
+    let wrong = report.edition.stocks.iter().filter_map(|stock| {
+        let number = |slot| match report.cell(slot).figure {
+            Figure::Stated(n) | Figure::Covered(n) => Some(n.millionths()),
+            Figure::Blank | Figure::Absent | Figure::Unknown => None,
+        };
+        let path = &report.edition.slot(stock.slot).path;
+        let before = previous.edition.find(path)?;
+        let before = previous.cell(before).figure.number()?.millionths();
+        let (now, plus, minus) = (
+            number(stock.slot)?,
+            number(stock.plus)?,
+            number(stock.minus)?,
+        );
+        let expected = before.checked_add(plus)?.checked_sub(minus)?;
+        (now != expected).then(|| {
+            let place = report.cell(stock.slot).place.unwrap_or(report.year_place);
+            let message = format!(
+                "「{path}」写 {}，按上年 {} + 本年制发 {} − 本年废止 {} 算是 {}",
+                show(now),
+                show(before),
+                show(plus),
+                show(minus),
+                show(expected)
+            );
+            Finding::new(&rules::IN_FORCE, place, message)
+                .at(path)
+                .stated(show(now))
+                .expected(show(expected))
+                .help("核对这几个数；确有清理、移交等原因时可以豁免并写明理由")
+        })
+    });
+    wrong.collect()
+}
+
+/// A table in which nothing has changed since last year.
+fn same_figures(report: &Report, previous: &Report) -> Vec<Finding> {
+    if report.edition.name != previous.edition.name {
+        return Vec::new();
+    }
+    let mut tables: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, slot) in report.edition.slots.iter().enumerate() {
+        let section = slot.path.split('.').next().unwrap_or_default();
+        tables.entry(section).or_default().push(index);
+    }
+    let same = |slots: &Vec<usize>| {
+        let values: Option<Vec<(i128, i128)>> = slots
+            .iter()
+            .map(|&slot| Some((report.value(SlotId(slot))?, previous.value(SlotId(slot))?)))
+            .collect();
+        values.is_some_and(|values| {
+            values.iter().all(|(now, before)| now == before)
+                && values.iter().any(|(now, _)| *now != 0)
+        })
+    };
+    tables
+        .into_iter()
+        .filter(|(_, slots)| same(slots))
+        .map(|(section, slots)| {
+            let first = slots.iter().find_map(|&slot| report.cells[slot].place);
+            Finding::new(
+                &rules::SAME_FIGURES,
+                first.unwrap_or(report.year_place),
+                format!("「{section}」整张表的数字与上年完全相同"),
+            )
+            .at(section)
+            .help("核对是不是照抄了上年的表")
+        })
+        .collect()
+}
+
+/// Characters of a passage that must stand in both years to count as repeated.
+const SHINGLE: usize = 8;
+/// A shorter section repeats itself without copying.
+const SHORT: usize = 100;
+
+/// Sections most of whose text stands in last year's report too.
+fn copied_text(report: &Report, previous: &Report) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for section in &report.edition.sections {
+        let of = |report| {
+            let all: Vec<Words<'_>> = passages(report);
+            all.into_iter()
+                .filter(|words| words.section == section.key)
+                .collect::<Vec<_>>()
+        };
+        let (now, before) = (of(report), of(previous));
+        let before: Vec<char> = before
+            .iter()
+            .flat_map(|words| letters(words.text()))
+            .map(|(_, c)| c)
+            .collect();
+        let known: HashSet<&[char]> = before.windows(SHINGLE).collect();
+        let mut copied = 0;
+        let mut length = 0;
+        let mut longest: Option<(usize, Words<'_>, usize, usize)> = None;
+        for words in now {
+            let letters: Vec<(usize, char)> = letters(words.text()).collect();
+            let characters: Vec<char> = letters.iter().map(|(_, c)| *c).collect();
+            length += characters.len();
+            for (start, end) in runs(&characters, &known) {
+                copied += end - start;
+                if longest.is_none_or(|(best, ..)| end - start > best) {
+                    longest = Some((end - start, words, letters[start].0, letters[end - 1].0));
+                }
+            }
+        }
+        let Some((_, words, first, last)) = longest else {
+            continue;
+        };
+        if length < SHORT || copied * 2 <= length {
+            continue;
+        }
+        let last = last
+            + words.text()[last..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
+        let percent = copied * 100 / length;
+        let passage = crate::diagnostic::terminal::excerpt(words.text()[first..last].trim(), 40);
+        findings.push(
+            Finding::new(
+                &rules::COPIED_TEXT,
+                words.place(first..last),
+                format!(
+                    "「{}」有 {percent}% 的文字与上年相同，最长的一段是「{passage}」",
+                    section.key
+                ),
+            )
+            .at(&section.key)
+            .stated(format!("{percent}%"))
+            .expected("不超过 50%")
+            .label("这一段上年也有")
+            .help("按本年的实际情况重写；格式文件要求防止内容雷同、敷衍塞责"),
+        );
+    }
+    findings
+}
+
+/// The letters of a text: figures and spaces change from year to year by themselves.
+fn letters(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    text.char_indices()
+        .filter(|(_, c)| !c.is_whitespace() && !c.is_ascii_digit() && !matches!(c, '#' | '*'))
+}
+
+/// The stretches of a text that are made of known shingles.
+fn runs(characters: &[char], known: &HashSet<&[char]>) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (start, shingle) in characters.windows(SHINGLE).enumerate() {
+        if !known.contains(shingle) {
+            continue;
+        }
+        let end = start + SHINGLE;
+        match found.last_mut() {
+            Some(last) if last.1 >= start => last.1 = end,
+            _ => found.push((start, end)),
+        }
+    }
+    found
+}

@@ -1,0 +1,237 @@
+//! Years, the deadline, and the documents that a text cites.
+
+use super::{
+    narrative::years,
+    text::{Words, clause, is_han, passages, sentences},
+};
+use crate::{
+    date::Date,
+    diagnostic::{Finding, rules},
+    edition::Edition,
+    report::{Category, Report},
+};
+
+/// Checks dates, years and cited documents.
+pub fn check(report: &Report) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(deadline(report));
+    findings.extend(title(report));
+    for words in passages(report) {
+        findings.extend(stale_years(report, words));
+        findings.extend(stale_documents(report, words));
+    }
+    findings
+}
+
+/// 《条例》第四十九条: departments by 31 January, a government's report by 31 March.
+fn deadline(report: &Report) -> Option<Finding> {
+    let (date, place) = report.date?;
+    let government = match report.category {
+        Some(category) => category == Category::Government,
+        None => report.agency.text.ends_with("人民政府"),
+    };
+    let (month, whose) = match government {
+        true => (3, "本级政府的报告"),
+        false => (1, "部门的报告"),
+    };
+    let last = Date::new(report.year + 1, month, 31)?;
+    (date > last).then(|| {
+        Finding::new(
+            &rules::DEADLINE,
+            place,
+            format!(
+                "日期是 {}，{whose}应在 {} 前公布",
+                date.chinese(),
+                last.chinese()
+            ),
+        )
+        .at("日期")
+        .stated(date)
+        .expected(last)
+        .help("检查日期是否写错；确已逾期的无法补救，以后按时公布")
+    })
+}
+
+fn title(report: &Report) -> Option<Finding> {
+    let title = report.title.as_ref()?;
+    let all = years(&title.text);
+    let (_, year) = all.iter().find(|(_, year)| *year != report.year)?;
+    if all.iter().any(|(_, year)| *year == report.year) {
+        return None;
+    }
+    Some(
+        Finding::new(
+            &rules::STALE_YEAR,
+            title.place,
+            format!("标题写的是 {year} 年，本报告是 {} 年度", report.year),
+        )
+        .at("标题")
+        .stated(year)
+        .expected(report.year)
+        .help("改正标题里的年份；不写标题就用规定的标题"),
+    )
+}
+
+/// Words by which a sentence compares with, or builds on, another year.
+const COMPARES: [&str; 20] = [
+    "较", "比", "以来", "上年", "去年", "起", "印发", "制定", "根据", "按照", "对照", "依据",
+    "荣获", "获得", "修订", "落实", "问题", "针对", "考核", "以前",
+];
+
+/// Another year where the report's is meant.
+fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for range in sentences(words.text()) {
+        let sentence = &words.text()[range.clone()];
+        for (at, year) in years(sentence) {
+            if year == report.year {
+                continue;
+            }
+            let before = &sentence[..at.start];
+            let after = &sentence[at.end + '年'.len_utf8()..];
+            let reason = if spans_year(before, after) {
+                "统计期限应为本年度 1 月 1 日至 12 月 31 日"
+            } else if after.trim_start().starts_with("12月31日") && clause(before).contains("截至")
+                || after.starts_with("12月底")
+                    && year < report.year
+                    && clause(before).contains("截至")
+            {
+                "截止日应在本年度"
+            } else if names_report(before, after) {
+                "说的是本报告"
+            } else if year < report.year && opens(before, after) && !compares(sentence) {
+                "这句话说的是本年度的事"
+            } else {
+                continue;
+            };
+            let place = words.place(range.start + at.start..range.start + at.end);
+            findings.push(
+                Finding::new(
+                    &rules::STALE_YEAR,
+                    place,
+                    format!("写的是 {year} 年，{reason}，应为 {} 年", report.year),
+                )
+                .at(words.section)
+                .stated(year)
+                .expected(report.year)
+                .help("多半是从上年的报告里带过来的；核对后改正年份和这一句的内容"),
+            );
+        }
+    }
+    findings
+}
+
+/// 「自2023年1月1日起，至2023年12月31日止」.
+fn spans_year(before: &str, after: &str) -> bool {
+    let after: String = after
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(40)
+        .collect();
+    let starts = after.strip_prefix("1月1日").is_some_and(|rest| {
+        let rest: String = rest.chars().take(24).collect();
+        rest.contains("12月31日")
+    });
+    let before: String = before.chars().filter(|c| !c.is_whitespace()).collect();
+    let ends = after.starts_with("12月31日")
+        && before
+            .rfind("1月1日")
+            .is_some_and(|at| before[at..].chars().count() <= 20);
+    starts || ends
+}
+
+/// 「现编制本部门2023年工作报告」, 「公布2023年度政府信息公开工作年度报告」.
+fn names_report(before: &str, after: &str) -> bool {
+    let near = clause(before);
+    let verb = ["编制", "公布", "向社会公布", "发布", "形成", "撰写"]
+        .iter()
+        .any(|verb| near.contains(verb));
+    let head: String = after.chars().take(20).collect();
+    let report = head
+        .find("报告")
+        .is_some_and(|at| !head[..at].contains(['，', '。', '、', '》']));
+    verb && report && !near.contains('《')
+}
+
+/// Whether a year opens a sentence: 「2023年，我局…」, 「2023年度未收取…」.
+fn opens(before: &str, after: &str) -> bool {
+    let lead = before.trim_start_matches([' ', '\u{3000}', '#', '*', '-', '>']);
+    let marks = ['）', ')', '、', '：', ':', '，'];
+    let numbered = lead.chars().count() <= 5 && (lead.is_empty() || lead.ends_with(marks));
+    let next = after.strip_prefix('度').unwrap_or(after);
+    let subject = ["，", ",", "我", "本", "全", "共", "未", "累计", "没有"];
+    numbered && subject.iter().any(|word| next.starts_with(word))
+}
+
+fn compares(sentence: &str) -> bool {
+    COMPARES.iter().any(|word| sentence.contains(word))
+}
+
+/// Documents of the other edition, and document numbers that lost a bracket.
+fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
+    let text = words.text();
+    let mut findings = Vec::new();
+    for (start, open) in text.match_indices(['〔', '﹝', '［', '【']) {
+        let rest = &text[start + open.len()..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let after = &rest[digits..];
+        if digits == 0 || !text[..start].ends_with(is_han) {
+            continue;
+        }
+        let well_formed = digits == 4 && after.starts_with(['〕', '﹞', '］', '】']);
+        let number = after.trim_start_matches(['〕', '﹞', '］', '】']);
+        let length = number.bytes().take_while(u8::is_ascii_digit).count();
+        if !number[length..].trim_start().starts_with('号') {
+            continue;
+        }
+        let end = text.len() - number.len()
+            + length
+            + number[length..].find('号').unwrap_or(0)
+            + '号'.len_utf8();
+        let head = text[..start]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_han(*c))
+            .take(8)
+            .last();
+        let from = head.map_or(start, |(at, _)| at);
+        let place = words.place(start..end);
+        let cited = &text[start..end];
+        if !well_formed {
+            findings.push(
+                Finding::new(
+                    &rules::STALE_DOCUMENT,
+                    place,
+                    format!("文号「{cited}」写得不完整"),
+                )
+                .at(words.section)
+                .stated(cited)
+                .help("文号写作 机关代字〔四位年份〕序号号，例如 国办公开办函〔2021〕30号"),
+            );
+            continue;
+        }
+        let plain = format!("〔{}〕{}号", &rest[..4], &number[..length]);
+        let other = Edition::all().iter().find(|edition| {
+            edition.name != report.edition.name
+                && edition.document.ends_with(&plain)
+                && text[from..start].ends_with(edition.document.trim_end_matches(&plain))
+        });
+        if other.is_some() {
+            findings.push(
+                Finding::new(
+                    &rules::STALE_DOCUMENT,
+                    place,
+                    format!(
+                        "引用的是旧格式或别的年度的文件「{cited}」，{} 年度适用的是 {}",
+                        report.year, report.edition.document
+                    ),
+                )
+                .at(words.section)
+                .stated(cited)
+                .expected(&report.edition.document)
+                .help(format!("改为 {}", report.edition.document)),
+            );
+        }
+    }
+    findings
+}

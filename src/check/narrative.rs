@@ -1,0 +1,570 @@
+//! Numbers in the text against the tables, and against each other.
+//!
+//! Precision comes first. A number is compared only where the words right before
+//! it say what it counts, and not where its scope or its period may differ.
+
+use super::text::{Quantity, Words, clause, passages, quantities, sentences};
+use crate::{
+    diagnostic::{Finding, rules},
+    edition::Saying,
+    number::Number,
+    report::Report,
+    source::Span,
+};
+
+/// Other offices than the agency, or a part of what it counts.
+const SCOPE: [&str; 31] = [
+    "全区",
+    "全市",
+    "全县",
+    "全省",
+    "全州",
+    "全旗",
+    "全镇",
+    "全乡",
+    "全系统",
+    "全街道",
+    "全国",
+    "各级",
+    "各部门",
+    "各单位",
+    "各镇",
+    "各乡",
+    "各街道",
+    "各科室",
+    "各区",
+    "各县",
+    "辖区",
+    "下属",
+    "所属",
+    "直属",
+    "局属",
+    "区直",
+    "县直",
+    "市直",
+    "区级",
+    "镇街",
+    "提案",
+];
+/// Other periods than the report year.
+const PERIOD: [&str; 21] = [
+    "本月",
+    "上月",
+    "月份",
+    "月底",
+    "季度",
+    "上半年",
+    "下半年",
+    "去年",
+    "上年",
+    "上一年",
+    "前年",
+    "同期",
+    "同比",
+    "环比",
+    "历年",
+    "以来",
+    "近年",
+    "三年",
+    "五年",
+    "明年",
+    "下年",
+];
+/// A part of the whole, unless the clause says that it is the whole.
+const PART: [&str; 20] = [
+    "网络",
+    "网上",
+    "网站",
+    "信函",
+    "邮寄",
+    "邮件",
+    "邮箱",
+    "当面",
+    "现场",
+    "传真",
+    "平台",
+    "自然人",
+    "企业",
+    "组织",
+    "个人",
+    "电话",
+    "不属于",
+    "重复",
+    "属于",
+    "撤回",
+];
+const WHOLE: [&str; 6] = ["共", "总", "合计", "累计", "全年", "公民、法人"];
+/// What may stand between the words and the number.
+const FILLERS: [&str; 27] = [
+    "共计", "合计", "总计", "累计", "总数", "总量", "数量", "件数", "数", "共", "为", "是", "：",
+    ":", "了", "达", "有", "计", "的", "分别", "办理", "继续", "情况", "案件", "申请", "事项",
+    "即",
+];
+/// Words that say there were none.
+const NONE: [&str; 12] = [
+    "未收到",
+    "没有收到",
+    "未接到",
+    "未接收到",
+    "未受理",
+    "未发生",
+    "没有发生",
+    "未产生",
+    "未新收",
+    "未出现",
+    "未办理",
+    "未曾收到",
+];
+
+/// Checks every number whose meaning is beyond doubt.
+pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for words in passages(report) {
+        for range in sentences(words.text()) {
+            let sentence = Sentence {
+                report,
+                words,
+                text: &words.text()[range.clone()],
+                at: range.start,
+            };
+            let numbers = quantities(sentence.text, range.start);
+            sentence.figures(&numbers, previous, &mut findings);
+            sentence.none(&mut findings);
+            findings.extend(sentence.parts(&numbers));
+            findings.extend(sentence.shares(&numbers));
+        }
+    }
+    findings
+}
+
+struct Sentence<'a> {
+    report: &'a Report,
+    words: Words<'a>,
+    text: &'a str,
+    at: usize,
+}
+
+fn any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+impl<'a> Sentence<'a> {
+    fn sayings(&self) -> impl Iterator<Item = &'static Saying> + use<'a> {
+        let sections = self.report.edition.sections.iter();
+        let tables = sections.filter_map(|section| section.table.as_ref());
+        tables.flat_map(|table| &table.sayings)
+    }
+
+    fn before(&self, number: &Quantity) -> &'a str {
+        &self.text[..number.range.start - self.at]
+    }
+
+    fn figures(&self, numbers: &[Quantity], previous: Option<&Report>, out: &mut Vec<Finding>) {
+        // After a total that agrees with the table, 其中 divides what the table divides.
+        let mut whole = false;
+        for (index, number) in numbers.iter().enumerate() {
+            let before = self.before(number);
+            let candidates: Vec<&Saying> = self
+                .sayings()
+                .filter(|saying| self.speaks(saying, before, number))
+                .filter(|saying| whole && saying.result || !self.is_elsewhere(saying, before))
+                .collect();
+            let Some(saying) = candidates.first() else {
+                continue;
+            };
+            let agrees = candidates
+                .iter()
+                .any(|saying| self.agrees(saying, number.value));
+            whole |= agrees && !saying.result;
+            if !agrees {
+                let place = self.words.place(number.range.clone());
+                let words = &self.words.text()[number.range.clone()];
+                out.extend(self.contradiction(saying, place, words, Some(number.value)));
+            } else if let (Some(previous), Some(rate)) = (previous, numbers.get(index + 1)) {
+                out.extend(self.change(saying, number, rate, previous));
+            }
+        }
+    }
+
+    /// Whether the words right before a number say what a saying says.
+    fn speaks(&self, saying: &Saying, before: &str, number: &Quantity) -> bool {
+        let unit = match &saying.unit {
+            Some(unit) => number.unit == unit,
+            None => matches!(
+                number.unit,
+                "件" | "份" | "条" | "项" | "宗" | "起" | "次" | "个" | "例" | "部"
+            ),
+        };
+        if !unit || number.rough {
+            return false;
+        }
+        let Some(head) = strip(before, &saying.words) else {
+            return false;
+        };
+        let phrase = clause(before);
+        let verbs: Vec<&str> = saying.verbs.iter().map(String::as_str).collect();
+        let context: Vec<&str> = saying.context.iter().map(String::as_str).collect();
+        // 不予公开 is no 予以公开, and 依申请公开 of something else is not our word.
+        let negated = head.ends_with(['不', '未', '非', '应']);
+        !negated
+            && (verbs.is_empty() || any(phrase, &verbs))
+            && (context.is_empty() || any(before, &context))
+    }
+
+    /// Whether a number may be about another scope or period than the table.
+    fn is_elsewhere(&self, saying: &Saying, before: &str) -> bool {
+        let head = strip(before, &saying.words).unwrap_or(before);
+        let phrase = clause(head);
+        let part = any(phrase, &PART) && !any(phrase, &WHOLE);
+        let months = phrase.contains('月') || (head.contains("月至") || head.contains("月底"));
+        any(head, &SCOPE)
+            || head.contains("其中")
+            || any(phrase, &PERIOD)
+            || part
+            || months
+            || self.other_year(head)
+    }
+
+    /// Whether the year that was named last is not the report's.
+    fn other_year(&self, head: &str) -> bool {
+        years(head)
+            .last()
+            .is_some_and(|(_, year)| *year != self.report.year)
+    }
+
+    fn agrees(&self, saying: &Saying, value: i128) -> bool {
+        saying.any.iter().any(|sum| self.sum(sum) == Some(value))
+    }
+
+    fn sum(&self, paths: &[String]) -> Option<i128> {
+        paths.iter().try_fold(0_i128, |sum, path| {
+            sum.checked_add(self.report.value_of(path)?)
+        })
+    }
+
+    /// The finding, if the table's figure is known at all.
+    fn contradiction(
+        &self,
+        saying: &Saying,
+        place: Span,
+        words: &str,
+        value: Option<i128>,
+    ) -> Option<Finding> {
+        let (sum, expected) = saying
+            .any
+            .iter()
+            .find_map(|sum| Some((sum, self.sum(sum)?)))?;
+        let path = sum.join(" + ");
+        let expected = Number::from_millionths(expected).to_string();
+        let slots = sum
+            .iter()
+            .filter_map(|path| self.report.edition.field(path)?.totals());
+        let cell = slots
+            .flatten()
+            .find_map(|slot| self.report.cell(slot).place);
+        let said = match strip_words(self.text, saying) {
+            Some(said) => format!("「{said}」"),
+            None => String::new(),
+        };
+        let mut finding = Finding::new(
+            &rules::NARRATIVE_FIGURE,
+            place,
+            format!("文字里{said}写「{words}」，表里「{path}」是 {expected}"),
+        )
+        .at(self.words.section)
+        .expected(&expected)
+        .label(format!("表里是 {expected}"))
+        .help(format!(
+            "核对哪一个对；文字里改写成引用 {{{{{}}}}}，以后就不会不一致",
+            sum[0]
+        ));
+        finding.stated = value.map(|value| Number::from_millionths(value).to_string());
+        match cell {
+            Some(cell) => Some(finding.related(cell, "表里在这里")),
+            None => Some(finding),
+        }
+    }
+
+    /// 「未收到政府信息公开申请」 where the table has some.
+    fn none(&self, out: &mut Vec<Finding>) {
+        for word in NONE {
+            let Some(start) = self.text.find(word) else {
+                continue;
+            };
+            let after = &self.text[start + word.len()..];
+            let phrase = after
+                .split(['，', ',', '。', '、'])
+                .next()
+                .unwrap_or_default();
+            let before = &self.text[..start];
+            let saying = self.sayings().find(|saying| {
+                let verb = saying.verbs.is_empty()
+                    || saying.verbs.iter().any(|v| word.contains(v.as_str()));
+                let words = saying.words.iter().any(|w| {
+                    let phrase = phrase.trim_end_matches("案件").trim_end_matches("申请");
+                    phrase.ends_with(w.trim_end_matches("申请")) && phrase.chars().count() <= 14
+                });
+                let context = saying
+                    .context
+                    .iter()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>();
+                verb && words && (context.is_empty() || any(self.text, &context))
+            });
+            let Some(saying) = saying else { continue };
+            let other = any(before, &SCOPE)
+                || before.contains("其中")
+                || any(clause(before), &PERIOD)
+                || any(phrase, &PART)
+                || self.other_year(before);
+            if other || self.agrees(saying, 0) {
+                continue;
+            }
+            let range = self.at + start..self.at + start + word.len() + phrase.len();
+            let words = &self.words.text()[range.clone()];
+            out.extend(self.contradiction(saying, self.words.place(range), words, Some(0)));
+        }
+    }
+
+    /// 「收到申请6件，同比增长20%」 against last year's file.
+    fn change(
+        &self,
+        saying: &Saying,
+        number: &Quantity,
+        rate: &Quantity,
+        previous: &Report,
+    ) -> Option<Finding> {
+        let between = &self.words.text()[number.range.end..rate.range.start];
+        let compared = [
+            "同比",
+            "比上年",
+            "比去年",
+            "较上年",
+            "较去年",
+            "比上一年",
+            "较上一年",
+        ];
+        if rate.unit != "%" || between.chars().count() > 14 || !any(between, &compared) {
+            return None;
+        }
+        let sign = match between {
+            _ if any(between, &["增长", "增加", "上升", "增"]) => 1,
+            _ if any(between, &["下降", "减少", "降低", "减"]) => -1,
+            _ => return None,
+        };
+        let path = saying.any.first()?.first()?;
+        let (now, before) = (self.report.value_of(path)?, previous.value_of(path)?);
+        if before == 0 || rate.rough {
+            return None;
+        }
+        let stated = sign * rate.value;
+        let change = (now - before).checked_mul(100 * 1_000_000)?;
+        let exact = rounded(change, before, rate.places);
+        (exact != stated).then(|| {
+            let shown = Number::from_millionths(exact.abs());
+            let word = if exact < 0 { "下降" } else { "增长" };
+            Finding::new(
+                &rules::SHARE,
+                self.words.place(rate.range.clone()),
+                format!(
+                    "文字里写{}「{}」，按上年 {}、本年 {} 算是{word} {shown}%",
+                    if sign < 0 { "下降" } else { "增长" },
+                    &self.words.text()[rate.range.clone()],
+                    Number::from_millionths(before),
+                    Number::from_millionths(now),
+                ),
+            )
+            .at(self.words.section)
+            .stated(Number::from_millionths(stated.abs()))
+            .expected(shown)
+            .help("核对百分数；也可以写成引用 {{…|同比}}，由程序算出")
+        })
+    }
+
+    /// 「共 73 条，其中 A 12 条、B 21 条」: the parts must add up.
+    fn parts(&self, numbers: &[Quantity]) -> Option<Finding> {
+        let cue = ["其中", "分别为", "分别是", "包括"].iter().find_map(|cue| {
+            let at = self.text.find(cue)?;
+            Some((at, at + cue.len(), *cue))
+        });
+        let (start, end, cue) = cue?;
+        let total = numbers.iter().rfind(|n| n.range.end <= self.at + start)?;
+        let lead = &self.text[total.range.end - self.at..start];
+        if total.rough || total.unit == "%" || lead.chars().any(|c| !"，,、：:（( ".contains(c))
+        {
+            return None;
+        }
+        // A second 其中 divides a part, and so does what stands in brackets.
+        let rest = &self.text[end..];
+        let stop = rest.find("其中").unwrap_or(rest.len());
+        let list = Self::flat(&rest[..stop]);
+        let parts: Vec<Quantity> = quantities(&list, 0)
+            .into_iter()
+            .filter(|part| part.unit == total.unit)
+            .collect();
+        let simple = parts.windows(2).all(|pair| {
+            let between = &list[pair[0].range.end..pair[1].range.start];
+            between.starts_with(['、', '，', ',', '和', '及', '与', ' '])
+                && between.chars().count() <= 24
+        });
+        let tail = &list[parts.last()?.range.end..];
+        if parts.len() < 2 || !simple || parts.iter().any(|part| part.rough) || any(tail, &["等"])
+        {
+            return None;
+        }
+        let sum: i128 = parts.iter().map(|part| part.value).sum();
+        let exhaustive = cue != "其中"
+            || any(&list, &["其他", "其它", "其余"])
+            || sum.saturating_mul(4) >= total.value.saturating_mul(3);
+        if sum == total.value || (sum < total.value && !exhaustive) {
+            return None;
+        }
+        let shown: Vec<String> = parts
+            .iter()
+            .map(|part| Number::from_millionths(part.value).to_string())
+            .collect();
+        let (sum, stated) = (
+            Number::from_millionths(sum),
+            Number::from_millionths(total.value),
+        );
+        Some(
+            Finding::new(
+                &rules::NARRATIVE_SUM,
+                self.words.place(total.range.clone()),
+                format!(
+                    "写共 {stated}{unit}，{cue}所列各项之和是 {sum}{unit}（{}）",
+                    shown.join("+"),
+                    unit = total.unit
+                ),
+            )
+            .at(self.words.section)
+            .stated(stated)
+            .expected(sum)
+            .help("核对总数和各项；如果只列举了一部分，写成「其中……等」"),
+        )
+    }
+
+    /// A text with what stands in brackets blanked out.
+    fn flat(text: &str) -> String {
+        let mut depth = 0_usize;
+        text.chars()
+            .filter(|c| {
+                match c {
+                    '（' | '(' => depth += 1,
+                    '）' | ')' => {
+                        depth = depth.saturating_sub(1);
+                        return false;
+                    }
+                    _ => {}
+                }
+                depth == 0
+            })
+            .collect()
+    }
+
+    /// 「共 12 件，其中 A 3 件，占 25%」: the percentage must be the ratio.
+    fn shares(&self, numbers: &[Quantity]) -> Vec<Finding> {
+        let text = self.words.text();
+        let mut found = Vec::new();
+        for (index, rate) in numbers.iter().enumerate() {
+            let Some(part) = index.checked_sub(1).map(|at| &numbers[at]) else {
+                continue;
+            };
+            let between = &text[part.range.end..rate.range.start];
+            let is_share =
+                rate.unit == "%" && between.contains('占') && between.chars().count() <= 12;
+            if !is_share || rate.rough || part.rough || part.unit == "%" {
+                continue;
+            }
+            let wholes: Vec<&Quantity> = numbers[..index - 1]
+                .iter()
+                .filter(|whole| {
+                    whole.unit == part.unit && whole.value >= part.value && whole.value > 0
+                })
+                .collect();
+            let ratio = |whole: i128| {
+                let scaled = part.value.checked_mul(100 * 1_000_000)?;
+                Some(rounded(scaled, whole, rate.places))
+            };
+            let right = wholes
+                .iter()
+                .any(|whole| !whole.rough && ratio(whole.value) == Some(rate.value));
+            let Some(whole) = wholes.first().filter(|whole| !right && !whole.rough) else {
+                continue;
+            };
+            let Some(expected) = ratio(whole.value) else {
+                continue;
+            };
+            let expected = Number::from_millionths(expected);
+            found.push(
+                Finding::new(
+                    &rules::SHARE,
+                    self.words.place(rate.range.clone()),
+                    format!(
+                        "写占「{}」，但 {} 占 {} 是 {expected}%",
+                        &text[rate.range.clone()],
+                        &text[part.range.clone()],
+                        &text[whole.range.clone()],
+                    ),
+                )
+                .at(self.words.section)
+                .stated(Number::from_millionths(rate.value))
+                .expected(expected)
+                .help("核对百分数和前面的两个数"),
+            );
+        }
+        found
+    }
+}
+
+/// What stands before the words, if a text ends with one of them and some filling.
+fn strip<'a>(before: &'a str, words: &[String]) -> Option<&'a str> {
+    let mut text = before.trim_end_matches([' ', '\u{a0}', '*']);
+    for _ in 0..6 {
+        let longest = words
+            .iter()
+            .filter(|word| text.ends_with(word.as_str()))
+            .max_by_key(|word| word.len());
+        if let Some(word) = longest {
+            return Some(&text[..text.len() - word.len()]);
+        }
+        let filler = FILLERS.iter().find(|filler| text.ends_with(**filler))?;
+        text = text[..text.len() - filler.len()].trim_end_matches([' ', '\u{a0}', '*']);
+    }
+    None
+}
+
+/// The words by which a sentence speaks of a figure, for the message.
+fn strip_words<'a>(text: &str, saying: &'a Saying) -> Option<&'a str> {
+    let found = saying
+        .words
+        .iter()
+        .filter(|word| text.contains(word.as_str()));
+    found.max_by_key(|word| word.len()).map(String::as_str)
+}
+
+/// The years that a text names, with their places.
+pub fn years(text: &str) -> Vec<(std::ops::Range<usize>, u16)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('年') {
+        let digits: String = text[..at]
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        if digits.len() == 4
+            && let Ok(year) = digits.chars().rev().collect::<String>().parse::<u16>()
+            && (1949..=2100).contains(&year)
+        {
+            found.push((at - 4..at, year));
+        }
+    }
+    found
+}
+
+/// A ratio of millionths, rounded half up to some decimal places, in millionths.
+fn rounded(scaled: i128, whole: i128, places: u32) -> i128 {
+    let unit = 1_000_000 / 10_i128.pow(places.min(6));
+    let (sign, scaled) = (scaled.signum(), scaled.abs());
+    sign * ((scaled + whole * unit / 2) / (whole * unit)) * unit
+}
