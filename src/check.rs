@@ -13,6 +13,8 @@ mod topics;
 mod waivers;
 mod wording;
 
+pub use continuity::suits;
+
 use crate::{
     diagnostic::{Finding, sort},
     report::Report,

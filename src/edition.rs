@@ -79,6 +79,8 @@ pub struct Topic {
 pub struct Saying {
     /// What the number may be: each a sum of paths.
     pub any: Vec<Vec<String>>,
+    /// Words of which the sentence has one where any but the first of these is meant.
+    pub including: Vec<String>,
     /// The words right before the number.
     pub words: Vec<String>,
     /// Words of which one stands earlier in the clause; none are needed if there are none.

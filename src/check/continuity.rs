@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::text::{Words, passages};
 use crate::{
-    diagnostic::{Finding, rules},
+    diagnostic::{Finding, Severity, rules},
     edition::{Axis, SlotId, Tie},
     number::Number,
     report::{Figure, Report},
+    source::Span,
 };
 
 /// Compares two reports of the same agency in successive years.
@@ -17,6 +18,38 @@ pub fn check(report: &Report, previous: &Report) -> Vec<Finding> {
     findings.extend(same_figures(report, previous));
     findings.extend(copied_text(report, previous));
     findings
+}
+
+/// Whether a report is last year's, and what is odd about it.
+///
+/// `place` is where the author or the command names it.
+pub fn suits(report: &Report, previous: &Report, place: Span) -> (bool, Option<Finding>) {
+    let finding = |message: String, help: &str| {
+        let finding = Finding::new(&rules::PREVIOUS_FILE, place, message);
+        Some(finding.at("上年").help(help))
+    };
+    if previous.year + 1 != report.year {
+        let message = format!(
+            "上年的数据文件是 {} 年度的，应为 {} 年度",
+            previous.year,
+            report.year - 1
+        );
+        let help = "换成上一年度的数据文件；没有就不写，有关上年的检查会略过";
+        return (false, finding(message, help));
+    }
+    if previous.agency.text != report.agency.text {
+        let message = format!(
+            "上年的数据文件是「{}」的，本报告是「{}」的",
+            previous.agency.text, report.agency.text
+        );
+        let help = "机关改了名称就可以不管；不是同一个机关就换成对的文件";
+        let odd = finding(message, help).map(|finding| Finding {
+            severity: Severity::Warning,
+            ..finding
+        });
+        return (true, odd);
+    }
+    (true, None)
 }
 
 fn show(millionths: i128) -> String {

@@ -233,7 +233,11 @@ impl<'a> Sentence<'a> {
     }
 
     fn agrees(&self, saying: &Saying, value: i128) -> bool {
-        saying.any.iter().any(|sum| self.sum(sum) == Some(value))
+        let said = |word: &String| self.text.contains(word.as_str());
+        let more = saying.including.is_empty() || saying.including.iter().any(said);
+        let meant = if more { saying.any.len() } else { 1 };
+        let mut sums = saying.any[..meant].iter();
+        sums.any(|sum| self.sum(sum) == Some(value))
     }
 
     fn sum(&self, paths: &[String]) -> Option<i128> {

@@ -73,6 +73,8 @@ fn garbled(file: FileId, at: usize) -> Finding {
 }
 
 /// Last year's report: the file of the command line, else the one that the data file names.
+///
+/// One that is broken or of another year is found fault with and not used.
 fn last_year(
     sources: &mut Sources,
     path: &Path,
@@ -80,39 +82,33 @@ fn last_year(
     given: Option<&Path>,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Report>, Failure> {
-    if let Some(given) = given {
-        return match read(sources, given)? {
-            (Some(report), _) => Ok(Some(report)),
-            (None, faults) => {
-                let fault = faults.first().map_or("", |finding| &finding.message);
-                Err(format!(
-                    "上年的数据文件 {} 读不懂：{fault}",
-                    given.display()
-                ))
-            }
-        };
-    }
-    let Some(words) = &report.previous else {
-        return Ok(None);
+    let (named, place) = match (given, &report.previous) {
+        (Some(given), _) => (given.to_owned(), report.year_place),
+        (None, Some(words)) => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            (folder.join(&words.text), words.place)
+        }
+        (None, None) => return Ok(None),
     };
-    let named = path.parent().unwrap_or(Path::new("")).join(&words.text);
+    let name = named.display();
     let (message, help) = match read(sources, &named) {
-        Ok((Some(report), _)) => return Ok(Some(report)),
-        Ok((None, faults)) => (
-            format!(
-                "上年的数据文件「{}」读不懂：{}",
-                words.text,
-                faults.first().map_or("", |finding| &finding.message)
-            ),
-            "先用 nianbao check 检查那份文件".to_owned(),
-        ),
+        Ok((Some(previous), _)) => {
+            let (fits, fault) = check::suits(report, &previous, place);
+            findings.extend(fault);
+            return Ok(fits.then_some(previous));
+        }
+        Ok((None, faults)) => {
+            let fault = faults.first().map_or("", |finding| &finding.message);
+            (
+                format!("上年的数据文件 {name} 读不懂：{fault}"),
+                "先用 nianbao check 检查那份文件".to_owned(),
+            )
+        }
+        Err(message) if given.is_some() => return Err(message),
         Err(message) => (message, "检查「上年」后面的文件名".to_owned()),
     };
-    findings.push(
-        Finding::new(&rules::MISSING_FILE, words.place, message)
-            .at("上年")
-            .help(help),
-    );
+    let finding = Finding::new(&rules::PREVIOUS_FILE, place, message);
+    findings.push(finding.at("上年").help(help));
     Ok(None)
 }
 

@@ -114,7 +114,15 @@ fn topic(node: &Node) -> Read<Topic> {
 }
 
 fn saying(section: &str, node: &Node) -> Read<Saying> {
-    const KEYS: [&str; 6] = ["any", "words", "verbs", "context", "unit", "result"];
+    const KEYS: [&str; 7] = [
+        "any",
+        "including",
+        "words",
+        "verbs",
+        "context",
+        "unit",
+        "result",
+    ];
     let map = Map::of(node, &KEYS)?;
     let sum = |node: &Node| -> Read<Vec<String>> {
         let path = |node| Ok(format!("{section}.{}", text(node)?));
@@ -125,6 +133,7 @@ fn saying(section: &str, node: &Node) -> Read<Saying> {
             .iter()
             .map(sum)
             .collect::<Read<_>>()?,
+        including: map.texts("including")?,
         words: map.texts("words")?,
         verbs: map.texts("verbs")?,
         context: map.texts("context")?,
