@@ -1,5 +1,7 @@
 //! From a table of the form and its figures to a grid.
 
+use std::ops::Range;
+
 use super::{Cell, CellKind, Grid, Inline, Row, Text};
 use crate::{
     edition::{Block, Head, SlotId, Table},
@@ -72,7 +74,8 @@ impl Layout<'_> {
             let corner = head(CellKind::Corner, words, 0, self.labels, levels);
             rows[first].cells.push(corner);
         }
-        self.columns(&block.columns, self.labels, levels, &mut rows[first..]);
+        let across = self.labels..self.labels + self.figures;
+        self.columns(&block.columns, across, levels, &mut rows[first..]);
         let body = rows.len();
         rows.extend(block.slots.iter().map(|_| Row::default()));
         self.labels(&block.rows, 0, &mut rows[body..]);
@@ -90,14 +93,13 @@ impl Layout<'_> {
         }
     }
 
-    fn columns(&self, heads: &[Head], first: usize, levels: usize, rows: &mut [Row]) {
-        let end = self.labels + self.figures;
-        let mut at = first;
-        let top = first == self.labels && levels == rows.len();
+    /// The heads of columns; the last one takes what is left of the columns `across`.
+    fn columns(&self, heads: &[Head], across: Range<usize>, levels: usize, rows: &mut [Row]) {
+        let mut at = across.start;
         for (index, column) in heads.iter().enumerate() {
-            let last = top && index + 1 == heads.len();
+            let last = index + 1 == heads.len();
             let colspan = match last {
-                true => end - at,
+                true => across.end - at,
                 false => column.width(),
             };
             let leaf = column.children.is_empty();
@@ -107,7 +109,8 @@ impl Layout<'_> {
                 .cells
                 .push(head(CellKind::ColumnHead, words, at, colspan, rowspan));
             if !leaf {
-                self.columns(&column.children, at, levels - 1, &mut rows[1..]);
+                let below = at..at + colspan;
+                self.columns(&column.children, below, levels - 1, &mut rows[1..]);
             }
             at += colspan;
         }
@@ -160,5 +163,35 @@ fn head(kind: CellKind, words: &str, column: usize, colspan: usize, rowspan: usi
         note: None,
         path: String::new(),
         place: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{edition::Edition, report, scaffold::scaffold, source::Sources};
+
+    struct Alone;
+
+    impl report::Library for Alone {
+        fn text(&self, _: &str) -> Result<(String, String), (String, String)> {
+            Err((String::new(), String::new()))
+        }
+    }
+
+    #[test]
+    fn the_tables_of_every_edition_tile() {
+        for edition in Edition::all() {
+            let mut sources = Sources::new();
+            let text = scaffold(edition, edition.from, Some("某局"));
+            let file = sources.add("a.yaml", text);
+            let (report, _) = report::read(&mut sources, file, &Alone);
+            let report = report.expect("a scaffold can be read");
+            let sections = edition.sections.iter();
+            for table in sections.filter_map(|section| section.table.as_ref()) {
+                let grid = tabulate(table, "", &report);
+                assert!(grid.tiles(), "{}: {grid:#?}", edition.name);
+            }
+        }
     }
 }
