@@ -7,6 +7,7 @@ mod help;
 mod load;
 mod new;
 mod parallel;
+mod preview;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -33,6 +34,8 @@ enum Command {
     Check(check::Check),
     /// 检查并生成报告：Markdown、网页和 PDF
     Build(build::Build),
+    /// 在浏览器里边改边看：保存就刷新，问题标在页面上
+    Preview(preview::Preview),
 }
 
 /// How findings are written.
@@ -90,6 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(new) => new.run(),
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
+        Command::Preview(preview) => preview.run(),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

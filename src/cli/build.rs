@@ -279,13 +279,13 @@ fn missing_glyph(character: char, place: Span) -> Finding {
 }
 
 /// The day that `SOURCE_DATE_EPOCH` names, for reproducible files without a date of their own.
-fn epoch() -> Option<Date> {
+pub(super) fn epoch() -> Option<Date> {
     let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
     Date::of_unix_day(seconds.div_euclid(86400))
 }
 
 /// The findings as a draft lists them.
-fn told(file: &Loaded) -> Vec<String> {
+pub(super) fn told(file: &Loaded) -> Vec<String> {
     file.findings
         .iter()
         .map(|finding| {
@@ -320,7 +320,7 @@ fn deliver(products: Vec<Product>) -> Result<(), Failure> {
 }
 
 /// The templates, with those of a folder in the place of the embedded ones.
-fn templates(folder: Option<&Path>) -> Result<Templates, Failure> {
+pub(super) fn templates(folder: Option<&Path>) -> Result<Templates, Failure> {
     let mut own = BTreeMap::new();
     if let Some(folder) = folder {
         if !folder.is_dir() {
