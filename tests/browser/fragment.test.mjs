@@ -65,8 +65,9 @@ test('the fragment brings only what a CMS keeps', () => {
 });
 
 for (const name of Object.keys(EDITORS)) {
-  test(`merged cells are whole after pasting into ${name}`, async () => {
+  test(`merged cells are whole after pasting into ${name}`, async (t) => {
     const { address: previewed, child } = await preview(file);
+    t.after(() => child.kill());
     const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const { page: source } = await open(context, previewed);
@@ -89,6 +90,5 @@ for (const name of Object.keys(EDITORS)) {
     const pasted = await tables(await page.evaluate(() => window.content()));
     assert.deepEqual(pasted, wanted);
     await context.close();
-    child.kill();
   });
 }

@@ -57,7 +57,7 @@ for (const file of examples) {
       assert.equal(value, written.value, path_);
       assert.equal(note, written.note, path_);
     }
-    assert.ok(stated.size > 100);
+    assert.ok(stated.size > 50);
   });
 }
 

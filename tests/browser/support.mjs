@@ -65,6 +65,7 @@ export async function preview(file, ...options) {
 /** A page that fails its test when it asks anybody but this machine, or complains. */
 export async function open(context, address) {
   const page = await context.newPage();
+  page.setDefaultTimeout(8000);
   const faults = [];
   page.on('request', (request) => {
     if (!/^(http:\/\/127\.0\.0\.1:|file:|data:|blob:|about:)/.test(request.url())) faults.push(`asked ${request.url()}`);
