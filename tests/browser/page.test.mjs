@@ -108,7 +108,7 @@ test('on paper no row is cut and the headings stand on every page of a table', a
   const pdf = path.join(shots, 'print.pdf');
   await page.pdf({ path: pdf, preferCSSPageSize: true });
   const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
-  const pages = text.split('\f').filter((words) => /不予公开|不予处理|其他处理|结转下年度继续/.test(words) && /\s0\s+0\s/.test(words));
+  const pages = text.split('\f').filter((words) => /^.*[0-9] +[0-9] +[0-9] +[0-9] +[0-9]/m.test(words));
   assert.ok(pages.length > 1, 'the table touches more than one page');
   for (const words of pages) assert.match(words, /申请人情况/);
   assert.match(execFileSync('pdfinfo', [pdf], { encoding: 'utf8' }), /A4/);

@@ -17,4 +17,4 @@ npm ci --no-audit --no-fund --loglevel=error
 : "${NIANBAO:=../../target/debug/nianbao}"
 NIANBAO=$(realpath "$NIANBAO")
 export NIANBAO
-node --test --test-timeout=120000 --test-concurrency=1 --test-reporter=spec .
+node --test --test-timeout=300000 --test-concurrency=1 --test-reporter=spec .

@@ -140,7 +140,7 @@ impl Desk {
     }
 
     fn show(&self, file: Option<&Loaded>, products: Result<Products, String>) -> Shown {
-        let name = self.path.display().to_string();
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         let state = State {
             revision: self.revision,
             file: &name,
