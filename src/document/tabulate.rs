@@ -1,5 +1,7 @@
 //! From a table of the form and its figures to a grid.
 
+use std::ops::Range;
+
 use super::{Cell, CellKind, Grid, Inline, Row, Text};
 use crate::{
     edition::{Block, Head, SlotId, Table},
@@ -72,7 +74,8 @@ impl Layout<'_> {
             let corner = head(CellKind::Corner, words, 0, self.labels, levels);
             rows[first].cells.push(corner);
         }
-        self.columns(&block.columns, self.labels, levels, &mut rows[first..]);
+        let span = self.labels..self.labels + self.figures;
+        self.columns(&block.columns, span, levels, &mut rows[first..]);
         let body = rows.len();
         rows.extend(block.slots.iter().map(|_| Row::default()));
         self.labels(&block.rows, 0, &mut rows[body..]);
@@ -90,26 +93,21 @@ impl Layout<'_> {
         }
     }
 
-    fn columns(&self, heads: &[Head], first: usize, levels: usize, rows: &mut [Row]) {
-        let end = self.labels + self.figures;
-        let mut at = first;
-        let top = first == self.labels && levels == rows.len();
+    /// Puts heads over the columns of a span; the last one takes what is left of it.
+    fn columns(&self, heads: &[Head], span: Range<usize>, levels: usize, rows: &mut [Row]) {
+        let mut at = span.start;
         for (index, column) in heads.iter().enumerate() {
-            let last = top && index + 1 == heads.len();
-            let colspan = match last {
-                true => end - at,
-                false => column.width(),
-            };
+            let last = index + 1 == heads.len();
+            let end = if last { span.end } else { at + column.width() };
             let leaf = column.children.is_empty();
             let rowspan = if leaf { levels } else { 1 };
             let words = &column.heading;
-            rows[0]
-                .cells
-                .push(head(CellKind::ColumnHead, words, at, colspan, rowspan));
+            let cell = head(CellKind::ColumnHead, words, at, end - at, rowspan);
+            rows[0].cells.push(cell);
             if !leaf {
-                self.columns(&column.children, at, levels - 1, &mut rows[1..]);
+                self.columns(&column.children, at..end, levels - 1, &mut rows[1..]);
             }
-            at += colspan;
+            at = end;
         }
     }
 
