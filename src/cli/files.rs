@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::Failure;
@@ -163,7 +164,17 @@ impl Folder {
     }
 }
 
+/// A picture's size in bytes, at the most.
+const MAX_IMAGE: u64 = 32 * 1024 * 1024;
+
 impl Library for Folder {
+    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
+        let path = self.resolve(target)?;
+        let bytes = read(&path, MAX_IMAGE);
+        let bytes = bytes.map_err(|message| (message, "换成能读的图片".to_owned()))?;
+        Ok(bytes.into())
+    }
+
     fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
         let path = self.resolve(target)?;
         match read_text(&path) {
