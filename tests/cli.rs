@@ -320,7 +320,7 @@ fn short_findings_are_one_line_each() {
     let lines: Vec<&str> = run.err.lines().collect();
     assert_eq!(lines.len(), 1, "{}", run.err);
     assert!(
-        lines[0].starts_with("faulty.yaml:7:28: 错误[row-total]: "),
+        lines[0].starts_with("faulty.yaml:7:26: 错误[row-total]: "),
         "{}",
         lines[0]
     );
@@ -361,7 +361,7 @@ fn json_has_the_documented_keys() {
     assert_eq!(finding["path"], "申请.新收.总计");
     assert_eq!(
         (&finding["line"], &finding["column"], &finding["end_column"]),
-        (&7.into(), &28.into(), &29.into())
+        (&7.into(), &26.into(), &27.into())
     );
     assert_eq!(finding["stated"], "4");
     assert_eq!(finding["expected"], "3");
@@ -532,10 +532,20 @@ fn the_data_file_is_never_overwritten() {
     desk.run(&["build", "report.md"]).ends(2);
     desk.run(&["build", "a.yaml", "--to", "md", "-o", "a.yaml"])
         .ends(2);
-    desk.run(&["build", "a.yaml", "--to", "md", "-o", "./a.yaml"])
-        .ends(2);
     assert_eq!(desk.text("a.yaml"), CLEAN);
     assert_eq!(desk.text("report.md"), CLEAN);
+}
+
+#[test]
+fn the_data_file_by_another_name_is_never_overwritten() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN).put("report.md", CLEAN);
+    let absolute = desk.path("a.yaml").display().to_string();
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", "./a.yaml"]);
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", &absolute]);
+    desk.run(&["build", "report.md", "--to", "md", "--out", "."]);
+    assert!(desk.text("a.yaml") == CLEAN, "-o ./a.yaml");
+    assert!(desk.text("report.md") == CLEAN, "--out .");
 }
 
 #[test]
@@ -717,7 +727,7 @@ fn a_byte_order_mark_and_windows_line_ends_are_no_matter() {
     desk.put("b.yaml", format!("\u{feff}{faulty}"));
     desk.run(&["check", "b.yaml", "--format", "short"])
         .ends(1)
-        .says("b.yaml:7:28:");
+        .says("b.yaml:7:26:");
 }
 
 #[test]
@@ -894,10 +904,15 @@ fn a_folder_is_no_data_file() {
 #[test]
 fn html_of_an_author_is_words() {
     let desk = Desk::new();
-    let text = "\"<script>alert(1)</script>[x](javascript:alert(1))![](http://x/y.png)\"";
-    desk.put("a.yaml", CLEAN.replace("没有收取信息处理费。", text));
-    let run = desk.run(&["build", "a.yaml", "--to", "html", "-o", "-"]);
-    run.ends(0);
-    assert!(!run.out.contains("<script") && !run.out.contains("javascript:"));
-    assert!(!run.out.contains("<img") && run.out.contains("&lt;script&gt;"));
+    let hostile = "<script>alert(1)</script>[甲](javascript:alert(1))![乙](http://x/y.png)";
+    for words in [hostile.to_owned(), format!("前{hostile}")] {
+        let text = CLEAN.replace("没有收取信息处理费。", &format!("'{words}'"));
+        desk.put("a.yaml", text.replace("某县档案馆", "'<b>某县</b>档案馆'"));
+        let run = desk.run(&["build", "a.yaml", "--to", "html", "-o", "-"]);
+        run.ends(0);
+        for harm in ["<script", "<b>", "href=\"javascript:", "<img"] {
+            assert!(!run.out.contains(harm), "{harm} in {}", run.out);
+        }
+        assert!(run.out.contains("&lt;script&gt;alert(1)&lt;"));
+    }
 }
