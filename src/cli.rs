@@ -6,6 +6,7 @@ mod files;
 mod help;
 mod load;
 mod new;
+mod parallel;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -43,6 +44,10 @@ enum Format {
     Short,
     /// 给程序读
     Json,
+    /// 给代码扫描平台读（SARIF 2.1.0）
+    Sarif,
+    /// 在 GitHub 的改动上标出来
+    Github,
 }
 
 /// What commands that read data files have in common.
@@ -54,7 +59,7 @@ struct Common {
     /// 上年的数据文件，用于核对结转和同比
     #[arg(long, value_name = "文件")]
     previous: Option<PathBuf>,
-    /// 检查结果的写法：human 给人看，short 每条一行，json 给程序读；不写就是 human
+    /// 检查结果的写法：human 给人看，short 每条一行，json、sarif、github 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     format: Format,
 }

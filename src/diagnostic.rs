@@ -3,15 +3,19 @@
 //! The author's mistakes are collected as [`Finding`]s and never end a run. Each
 //! belongs to a [`Rule`], and each rule has a basis: why anybody may demand it.
 
+mod github;
 mod human;
 mod json;
 pub mod rules;
+mod sarif;
 mod short;
 pub mod terminal;
 
+pub use github::github;
 pub use human::human;
 pub use json::json;
 pub use rules::{Basis, Rule};
+pub use sarif::sarif;
 pub use short::short;
 
 use crate::source::{Sources, Span};

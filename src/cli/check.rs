@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::{
     Common, Failure, Outcome, complain,
     load::{self, Loaded},
+    parallel,
 };
 
 /// The arguments of `check`.
@@ -29,8 +30,10 @@ impl Check {
     pub fn run(self) -> Result<Outcome, Failure> {
         let mut loaded: Vec<Loaded> = Vec::new();
         let mut unread = false;
-        for path in &self.common.files {
-            match load::load(path, self.common.previous.as_deref(), false) {
+        let previous = self.common.previous.as_deref();
+        let results = parallel::map(&self.common.files, |path| load::load(path, previous, false));
+        for result in results {
+            match result {
                 Ok(file) => loaded.push(file),
                 Err(message) => {
                     complain(&message);

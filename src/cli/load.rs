@@ -165,20 +165,40 @@ pub fn show(files: &[Loaded], format: Format) {
         .zip(&names)
         .map(|(file, name)| file.view(name))
         .collect();
-    if format == Format::Json {
-        print!("{}", diagnostic::json(&views));
-        return;
-    }
     let colour = format == Format::Human && colour();
-    for (file, view) in files.iter().zip(views) {
-        match format {
-            Format::Human => eprint!("{}", diagnostic::human(view, colour)),
-            Format::Short => eprint!("{}", diagnostic::short(view)),
-            Format::Json => {}
+    match format {
+        Format::Json => print!("{}", diagnostic::json(&views)),
+        Format::Sarif => print!("{}", diagnostic::sarif(&views)),
+        Format::Github => views
+            .into_iter()
+            .for_each(|view| print!("{}", diagnostic::github(view))),
+        Format::Short => views
+            .into_iter()
+            .for_each(|view| eprint!("{}", diagnostic::short(view))),
+        Format::Human => {
+            for view in views {
+                eprint!("{}", diagnostic::human(view, colour));
+            }
+            summarize(files);
         }
-        if format == Format::Human {
-            eprintln!("{}: {}", safe(view.name), file.summary());
-        }
+    }
+}
+
+/// A line for every file, and one for all of them.
+fn summarize(files: &[Loaded]) {
+    for file in files {
+        let name = file.path.display().to_string();
+        eprintln!("{}: {}", safe(&name), file.summary());
+    }
+    if files.len() > 1 {
+        let faulty = files.iter().filter(|file| file.is_blocked()).count();
+        let told = |file: &&Loaded| file.findings.iter().any(|f| f.waived.is_none());
+        let noted = files.iter().filter(told).count() - faulty;
+        let clean = files.len() - faulty - noted;
+        let total = files.len();
+        eprintln!(
+            "共 {total} 个文件：{faulty} 个有错误，{noted} 个只有警告或提示，{clean} 个没有问题"
+        );
     }
 }
 
