@@ -3,6 +3,7 @@
 //! A fixture is a whole data file. Faulty lines are annotated in place:
 //! `#! rule path` means this line, `#!+2 rule path` two lines below, `;`
 //! separates several, and a path that the form does not have is left out.
+//! Last year's file of `name.yaml`, where it needs one, is `name.previous.yaml`.
 
 mod common;
 
@@ -40,11 +41,16 @@ fn annotations(text: &str) -> Vec<(usize, String, String)> {
 
 fn fixtures() -> Vec<(String, String)> {
     let files = files("tests/fixtures", "yaml");
-    files.iter().map(|path| (stem(path), read(path))).collect()
+    let files = files.iter().map(|path| (stem(path), read(path)));
+    files
+        .filter(|(name, _)| !name.ends_with(".previous"))
+        .collect()
 }
 
 fn checked(name: &str, text: &str) -> Checked {
-    Checked::named(&format!("{name}.yaml"), text)
+    let previous = common::root(&format!("tests/fixtures/{name}.previous.yaml"));
+    let previous = previous.exists().then(|| read(&previous));
+    Checked::after(&format!("{name}.yaml"), text, previous.as_deref())
 }
 
 #[test]

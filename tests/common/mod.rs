@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use nianbao::{
-    check::check,
+    check::{check, suits},
     diagnostic::{FileFindings, Finding},
     report::{self, Library, Report},
     source::Sources,
@@ -24,12 +24,32 @@ impl Checked {
     }
 
     pub fn named(name: &str, text: &str) -> Self {
+        Self::after(name, text, None)
+    }
+
+    /// With last year's data file.
+    pub fn after(name: &str, text: &str, previous: Option<&str>) -> Self {
+        Self::full(name, text, previous, false)
+    }
+
+    /// As `check` does it, or as `build --draft` does.
+    pub fn full(name: &str, text: &str, previous: Option<&str>, draft: bool) -> Self {
         let mut sources = Sources::new();
         let file = sources.add(name, text);
         let (report, mut findings) = report::read(&mut sources, file, &Shelf);
         let report = report.map(|mut report| {
-            findings.extend(report::expand(&mut report, None));
-            findings = check(&report, std::mem::take(&mut findings), false);
+            let previous = previous.and_then(|text| {
+                let file = sources.add("previous.yaml", text);
+                let (previous, _) = report::read(&mut sources, file, &Shelf);
+                let named = report.previous.as_ref().map(|words| words.place);
+                let place = named.unwrap_or(report.year_place);
+                let (fits, fault) = suits(&report, previous.as_ref()?, place);
+                findings.extend(fault);
+                previous.filter(|_| fits)
+            });
+            let previous = previous.as_ref();
+            findings.extend(report::expand(&mut report, previous));
+            findings = check(&report, previous, std::mem::take(&mut findings), draft);
             report
         });
         Checked {
@@ -76,7 +96,9 @@ impl Library for Shelf {
         match target {
             "文字.md" => Ok((
                 target.to_owned(),
-                "全年收到申请{{申请.新收}}件。\n".to_owned(),
+                "全年收到申请{{申请.新收}}件，个别答复发出偏晚，公开栏的内容更新不及时。\
+                 明年由办公室每月核对一次，到期前三天提醒承办股室。\n"
+                    .to_owned(),
             )),
             _ => Err((format!("「{target}」读不了"), "检查文件名".to_owned())),
         }
