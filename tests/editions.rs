@@ -258,7 +258,7 @@ fn editions_are_for_the_years_of_the_official_documents() {
     let topics: Vec<&str> = Edition::latest().sections[0]
         .topics
         .iter()
-        .map(String::as_str)
+        .map(|topic| topic.name.as_str())
         .collect();
     let page = Page::of("2021");
     let asked = after(&page.text, "The notice asks that 总体情况 covers ");
@@ -272,7 +272,7 @@ fn editions_are_for_the_years_of_the_official_documents() {
             .collect::<Vec<_>>()
     );
     let fees = after(&page.text, "and that section 6 reports ");
-    assert!(fees.starts_with(&Edition::latest().sections[5].topics[0]));
+    assert!(fees.starts_with(&Edition::latest().sections[5].topics[0].name));
 }
 
 #[test]
