@@ -112,14 +112,14 @@ const CLEAN: &str = "\
 年度: 2024
 机关: {名称: 某县档案馆, 类别: 部门}
 日期: 2025-01-20
-总体情况: 全年收到申请{{申请.新收}}件。
+总体情况: 全年收到申请{{申请.新收}}件。主动公开、依申请公开、政府信息管理、平台建设和监督保障按要求开展。
 主动公开: 0
 申请:
   新收: [3, 0, 0, 0, 0, 0]
   办理结果: {予以公开: [3, 0, 0, 0, 0, 0], 其余: 0}
   其余: 0
 复议诉讼: 0
-问题及改进: 解读不够细，明年补上。
+问题及改进: 政策解读的形式不够多，个别信息发布偏晚。明年将逐项编写图解，把公开时限列入每月的工作清单，由办公室逐月核对。
 其他事项: 没有收取信息处理费。
 ";
 
@@ -191,6 +191,8 @@ fn a_blank_file_is_faulty_only_because_it_is_blank() {
 fn filled(blank: &str) -> String {
     let mut out = String::new();
     let mut block = false;
+    let (_, year) = blank.split_once("\n年度: ").unwrap();
+    let date = format!(" {}-01-20", year[..4].parse::<u16>().unwrap() + 1);
     for line in blank.lines() {
         let body = line.split(" #").next().unwrap().trim_end();
         let key = body.trim().strip_suffix(':');
@@ -206,7 +208,7 @@ fn filled(blank: &str) -> String {
             let value = match key.trim() {
                 "名称" => " 某县档案馆",
                 "类别" => " 部门",
-                "日期" => " 2025-01-20",
+                "日期" => &date,
                 _ if next.is_some_and(below) => "",
                 _ => " 0",
             };
@@ -217,7 +219,7 @@ fn filled(blank: &str) -> String {
         }
         out.push('\n');
         if std::mem::take(&mut block) {
-            out += "  这一部分写了一句话。\n";
+            out += "  主动公开、依申请公开、政府信息管理、平台建设和监督保障按要求开展，没有收取信息处理费。明年由办公室逐月核对公开时限。\n";
         }
     }
     out
@@ -442,7 +444,7 @@ fn last_year_is_found() {
         .ends(2);
     desk.run(&["check", "named.yaml"]).ends(0);
     let run = desk.run(&["check", "lost.yaml"]);
-    assert!(run.ends(1).rules().contains(&"missing-file"));
+    assert!(run.ends(1).rules().contains(&"previous-file"));
     let run = desk.run(&["build", "named.yaml", "--to", "md", "-o", "-"]);
     assert!(run.ends(0).out.contains("比上年增长50%"), "{}", run.out);
 }
@@ -898,7 +900,7 @@ fn a_folder_is_no_data_file() {
     desk.run(&["check", "folder.yaml"]).ends(2).says("文件夹");
     desk.run(&["build", "folder.yaml"]).ends(2).says("文件夹");
     desk.put("a.yaml", format!("{CLEAN}上年: folder.yaml\n"));
-    desk.run(&["check", "a.yaml"]).ends(1).says("missing-file");
+    desk.run(&["check", "a.yaml"]).ends(1).says("previous-file");
 }
 
 #[test]
@@ -915,4 +917,31 @@ fn html_of_an_author_is_words() {
         }
         assert!(run.out.contains("&lt;script&gt;alert(1)&lt;"));
     }
+}
+
+#[test]
+fn rules_are_explained() {
+    let desk = Desk::new();
+    let list = desk.run(&["explain"]);
+    let page = desk.run(&["explain", "row-total"]);
+    list.ends(0);
+    page.ends(0);
+    for rule in nianbao::diagnostic::rules::ALL {
+        assert!(list.out.contains(rule.code) && list.out.contains(rule.title));
+    }
+    for heading in ["要求", "为什么", "错的例子", "对的例子", "怎么豁免"] {
+        assert!(page.out.contains(&format!("【{heading}】")), "{}", page.out);
+    }
+    assert!(list.err.is_empty() && page.err.is_empty());
+}
+
+#[test]
+fn an_unknown_rule_is_told_with_the_nearest() {
+    let desk = Desk::new();
+    let run = desk.run(&["explain", "row-totals"]);
+    run.ends(2).says("是不是 row-total？");
+    assert!(run.out.is_empty());
+    desk.run(&["explain", "没有"])
+        .ends(2)
+        .says("nianbao explain");
 }
