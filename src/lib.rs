@@ -1,4 +1,32 @@
 //! nianbao (年报): one YAML data file in, China's mandated 政府信息公开工作年度报告 out.
+//!
+//! > Form × data → report → document → format.
+//!
+//! The mandated form is declared once, as data: an [`edition`]. A data file is
+//! read against it ([`report`]) and checked ([`check`]). The report becomes one
+//! neutral [`document`], and writers ([`render`]) that know only the document
+//! give Markdown, HTML and PDF. Everything that depends on the form derives from
+//! the edition, so a new official format is a new file and no Rust.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`source`] | named texts, and places in them |
+//! | [`date`] | days of the calendar |
+//! | [`number`] | exact counts, changes and 万元 amounts; no floating point |
+//! | [`diagnostic`] | findings, the rules that they break, and their writers |
+//! | [`yaml`] | YAML as a tree in which every key and value has its place |
+//! | [`edition`] | the language of forms, its reader, and the forms |
+//! | [`report`] | YAML tree × edition → figures, texts and findings |
+//! | [`scaffold`] | edition → a blank data file |
+//! | [`check`] | what a report must satisfy, one file per theme |
+//! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
+//! | [`render`] | the writers |
+//! | [`cli`] | commands; the only place that prints, exits, touches files or reads the clock |
+//!
+//! Imports point one way: `source` ← `date`, `number`, `diagnostic` ← `yaml` ←
+//! `edition` ← `report`, `scaffold` ← `check`, `document` ← `render` ← `cli`.
+//! `render` never sees `yaml`, `check` or `report`. A test reads the imports and
+//! asserts this.
 
 pub mod check;
 pub mod cli;

@@ -291,6 +291,9 @@ impl<'a> Sentence<'a> {
 
     /// 「未收到政府信息公开申请」 where the table has some.
     fn none(&self, out: &mut Vec<Finding>) {
+        if !self.text.contains(['未', '没']) {
+            return;
+        }
         for word in NONE {
             let Some(start) = self.text.find(word) else {
                 continue;

@@ -222,10 +222,8 @@ fn reference(line: &str) -> Option<Cause> {
 fn open_quote(line: &str) -> Option<Cause> {
     let (at, value) = value_of(line)?;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let closed = value.len() > 1 && value.trim_end().ends_with(quote);
-    if closed {
-        let inner = value.trim_end();
-        let inner = &inner[1..inner.len() - 1];
+    let inner = value.trim_end()[1..].strip_suffix(quote);
+    if let Some(inner) = inner {
         let extra = inner.find(quote)?;
         return cause(
             at + 1 + extra,
@@ -336,4 +334,21 @@ fn translate(words: &str) -> String {
         .iter()
         .find(|(english, _)| words.contains(english))
         .map_or_else(|| words.to_owned(), |(_, chinese)| (*chinese).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{source::Sources, yaml::parse};
+
+    fn message(text: &str) -> String {
+        let mut sources = Sources::new();
+        let file = sources.add("a.yaml", text);
+        parse(&sources, file).unwrap_err().message
+    }
+
+    #[test]
+    fn a_lone_quote_is_one_that_does_not_end() {
+        assert_eq!(message("a: ' \nb: 1\n"), "引号 ' 没有结束");
+        assert_eq!(message("a: \"\nb: 1\n"), "引号 \" 没有结束");
+    }
 }
