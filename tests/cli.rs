@@ -191,8 +191,9 @@ fn a_blank_file_is_faulty_only_because_it_is_blank() {
 fn filled(blank: &str) -> String {
     let mut out = String::new();
     let mut block = false;
-    let (_, year) = blank.split_once("\n年度: ").unwrap();
-    let date = format!(" {}-01-20", year[..4].parse::<u16>().unwrap() + 1);
+    let year = blank.split_once("\n年度: ").map(|(_, rest)| &rest[..4]);
+    let year: u16 = year.map_or(2024, |year| year.parse().unwrap());
+    let date = format!(" {}-01-20", year + 1);
     for line in blank.lines() {
         let body = line.split(" #").next().unwrap().trim_end();
         let key = body.trim().strip_suffix(':');
