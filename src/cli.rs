@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod files;
 mod help;
 mod load;
@@ -33,6 +34,8 @@ enum Command {
     Check(check::Check),
     /// 检查并生成报告：Markdown、网页和 PDF
     Build(build::Build),
+    /// 说明一条规则：要求什么、依据什么、怎么写才对
+    Explain(explain::Explain),
 }
 
 /// How findings are written.
@@ -90,6 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(new) => new.run(),
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
+        Command::Explain(explain) => explain.run(),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -46,6 +46,13 @@ pub struct Rule {
     pub title: &'static str,
 }
 
+impl Rule {
+    /// Its documentation, in Markdown: what it demands, why, examples, how to waive it.
+    pub fn page(&self) -> &'static str {
+        page(self.code)
+    }
+}
+
 macro_rules! catalogue {
     ($($name:ident $code:literal $severity:ident $basis:ident $title:literal;)*) => {
         $(
@@ -60,6 +67,14 @@ macro_rules! catalogue {
 
         /// Every rule, in the catalogue's order.
         pub static ALL: &[&Rule] = &[$(&$name),*];
+
+        /// The page of a rule's name.
+        fn page(code: &str) -> &'static str {
+            match code {
+                $($code => include_str!(concat!("pages/", $code, ".md")),)*
+                _ => "",
+            }
+        }
     };
 }
 
