@@ -8,6 +8,7 @@ mod help;
 mod load;
 mod new;
 mod parallel;
+mod preview;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -36,6 +37,8 @@ enum Command {
     Build(build::Build),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
     Explain(explain::Explain),
+    /// 在浏览器里边改边看：保存就刷新，问题标在页面上
+    Preview(preview::Preview),
 }
 
 /// How findings are written.
@@ -94,6 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Preview(preview) => preview.run(),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -26,10 +26,21 @@ pub struct Document {
     pub year: u16,
     /// The day of signature; dates in a file's properties come from it.
     pub date: Option<Date>,
+    /// The form that it follows.
+    pub form: Form,
     /// Whether 「草稿」 stands across every page.
     pub draft: bool,
     /// Everything below the title, in reading order.
     pub blocks: Vec<Block>,
+}
+
+/// The official form of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// The edition's name: `2021`.
+    pub edition: String,
+    /// The 文号 of the document that prescribes it.
+    pub decree: String,
 }
 
 /// A piece of a document that stands on lines of its own.

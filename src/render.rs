@@ -4,7 +4,6 @@
 //! go through the templates in `templates/`, which an agency may override by name.
 
 pub mod html;
-mod inline;
 pub mod markdown;
 pub mod pdf;
 mod view;
@@ -20,9 +19,10 @@ pub struct Templates {
 }
 
 /// The templates that an agency may override, by file name.
-pub const TEMPLATE_NAMES: [&str; 3] = [HTML, MARKDOWN, STYLE];
+pub const TEMPLATE_NAMES: [&str; 4] = [HTML, FRAGMENT, MARKDOWN, STYLE];
 
 const HTML: &str = "report.html";
+const FRAGMENT: &str = "fragment.html";
 const MARKDOWN: &str = "report.md";
 const STYLE: &str = "style.css";
 
@@ -57,6 +57,10 @@ impl Templates {
         let mut tera = Tera::default();
         tera.add_raw_templates([
             (HTML, text(HTML, include_str!("../templates/report.html"))),
+            (
+                FRAGMENT,
+                text(FRAGMENT, include_str!("../templates/fragment.html")),
+            ),
             (
                 MARKDOWN,
                 text(MARKDOWN, include_str!("../templates/report.md")),

@@ -10,6 +10,13 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u16);
 
+impl FileId {
+    /// The number itself, for programs that are told of places.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
 /// A stretch of bytes in one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
@@ -121,6 +128,11 @@ impl Sources {
         let id = FileId(u16::try_from(self.files.len()).expect("fewer than 65,536 files in a run"));
         self.files.push(Source::new(name.into(), text.into()));
         id
+    }
+
+    /// Every source, in the order of its number.
+    pub fn all(&self) -> &[Source] {
+        &self.files
     }
 
     /// The source of a number.

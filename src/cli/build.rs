@@ -188,14 +188,14 @@ impl Build {
     fn refuse_collisions(&self, targets: &[Target]) -> Result<(), Failure> {
         let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
         for path in &self.common.files {
-            taken.insert(path.clone(), path);
+            taken.insert(absolute(path), path);
         }
         for path in &self.common.files {
             for place in targets
                 .iter()
                 .filter_map(|&target| self.place(path, target))
             {
-                if let Some(other) = taken.insert(place.clone(), path) {
+                if let Some(other) = taken.insert(absolute(&place), path) {
                     return Err(format!(
                         "{} 和 {} 都要写到 {}；给数据文件换个名字，或用 --out 换个文件夹",
                         other.display(),
@@ -269,6 +269,21 @@ impl Build {
     }
 }
 
+/// A path by which two names of one file are the same.
+fn absolute(path: &Path) -> PathBuf {
+    if let Ok(whole) = path.canonicalize() {
+        return whole;
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let name = path.file_name().unwrap_or_default();
+    folder
+        .canonicalize()
+        .map_or_else(|_| path.to_owned(), |folder| folder.join(name))
+}
+
 /// The PDF, or the characters that no font has.
 fn print(
     document: &Document,
@@ -298,13 +313,13 @@ fn missing_glyph(character: char, place: Span) -> Finding {
 }
 
 /// The day that `SOURCE_DATE_EPOCH` names, for reproducible files without a date of their own.
-fn epoch() -> Option<Date> {
+pub(super) fn epoch() -> Option<Date> {
     let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
     Date::of_unix_day(seconds.div_euclid(86400))
 }
 
 /// The findings as a draft lists them.
-fn told(file: &Loaded) -> Vec<String> {
+pub(super) fn told(file: &Loaded) -> Vec<String> {
     file.findings
         .iter()
         .map(|finding| {
@@ -340,7 +355,7 @@ fn deliver(products: Vec<Product>) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The templates, with those of a folder in the place of the embedded ones.
-fn templates(folder: Option<&Path>) -> Result<Templates, Failure> {
+pub(super) fn templates(folder: Option<&Path>) -> Result<Templates, Failure> {
     let mut own = BTreeMap::new();
     if let Some(folder) = folder {
         if !folder.is_dir() {

@@ -1,6 +1,7 @@
 //! Reading and writing files: bounded, and whole or not at all.
 
 use std::{
+    cell::RefCell,
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -124,16 +125,27 @@ impl Drop for Pending {
 }
 
 /// The files below a data file's folder.
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    asked: RefCell<Vec<PathBuf>>,
+}
 
 impl Folder {
     /// The folder of a data file.
     pub fn of(data_file: &Path) -> Self {
         let parent = data_file.parent().unwrap_or(Path::new(""));
-        Folder(match parent.as_os_str().is_empty() {
-            true => PathBuf::from("."),
-            false => parent.to_owned(),
-        })
+        Folder {
+            path: match parent.as_os_str().is_empty() {
+                true => PathBuf::from("."),
+                false => parent.to_owned(),
+            },
+            asked: RefCell::default(),
+        }
+    }
+
+    /// Every file that was asked for, found or not.
+    pub fn asked(self) -> Vec<PathBuf> {
+        self.asked.into_inner()
     }
 
     /// The path of a file below the folder; links are followed before it is judged.
@@ -154,9 +166,13 @@ impl Folder {
                 "检查文件名，文件要放在数据文件所在的文件夹里".to_owned(),
             )
         };
-        let path = self.0.join(target);
+        let path = self.path.join(target);
+        self.asked.borrow_mut().push(path.clone());
         let whole = path.canonicalize().map_err(|error| unreadable(&error))?;
-        let base = self.0.canonicalize().map_err(|error| unreadable(&error))?;
+        let base = self
+            .path
+            .canonicalize()
+            .map_err(|error| unreadable(&error))?;
         match whole.starts_with(base) {
             true => Ok(path),
             false => Err(outside()),

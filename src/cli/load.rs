@@ -27,6 +27,8 @@ pub struct Loaded {
     pub report: Option<Report>,
     /// What is wrong, in file order.
     pub findings: Vec<Finding>,
+    /// Every file that was looked for, found or not: what a preview watches.
+    pub files: Vec<PathBuf>,
 }
 
 /// Reads and checks a data file, with last year's where it is named.
@@ -35,10 +37,17 @@ pub struct Loaded {
 /// A file cannot be read.
 pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded, Failure> {
     let mut sources = Sources::new();
-    let (report, mut findings) = read(&mut sources, path)?;
+    let mut files = Vec::new();
+    let (report, mut findings) = read(&mut sources, &mut files, path)?;
     let report = match report {
         Some(mut report) => {
-            let previous = last_year(&mut sources, path, &report, previous, &mut findings)?;
+            let previous = last_year(
+                (&mut sources, &mut files),
+                path,
+                &report,
+                previous,
+                &mut findings,
+            )?;
             findings.extend(report::expand(&mut report, previous.as_ref()));
             findings.extend(report::illustrate(&mut report, &Folder::of(path)));
             findings = check::check(&report, previous.as_ref(), findings, draft);
@@ -51,15 +60,24 @@ pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded,
         sources,
         report,
         findings,
+        files,
     })
 }
 
-fn read(sources: &mut Sources, path: &Path) -> Result<(Option<Report>, Vec<Finding>), Failure> {
+fn read(
+    sources: &mut Sources,
+    files: &mut Vec<PathBuf>,
+    path: &Path,
+) -> Result<(Option<Report>, Vec<Finding>), Failure> {
+    files.push(path.to_owned());
     let name = path.display().to_string();
     match read_text(path)? {
         Content::Text(text) => {
             let file = sources.add(name, text);
-            Ok(report::read(sources, file, &Folder::of(path)))
+            let folder = Folder::of(path);
+            let read = report::read(sources, file, &folder);
+            files.extend(folder.asked());
+            Ok(read)
         }
         Content::Garbled(text, at) => {
             let file = sources.add(name, text);
@@ -77,7 +95,7 @@ fn garbled(file: FileId, at: usize) -> Finding {
 ///
 /// One that is broken or of another year is found fault with and not used.
 fn last_year(
-    sources: &mut Sources,
+    (sources, files): (&mut Sources, &mut Vec<PathBuf>),
     path: &Path,
     report: &Report,
     given: Option<&Path>,
@@ -92,7 +110,7 @@ fn last_year(
         (None, None) => return Ok(None),
     };
     let name = named.display();
-    let (message, help) = match read(sources, &named) {
+    let (message, help) = match read(sources, files, &named) {
         Ok((Some(previous), _)) => {
             let (fits, fault) = check::suits(report, &previous, place);
             findings.extend(fault);

@@ -1,6 +1,6 @@
 //! A report as a document.
 
-use super::{Block, Document, Inline, Text, prose, tabulate::tabulate};
+use super::{Block, Document, Form, Inline, Text, prose, tabulate::tabulate};
 use crate::report::{Prose, Report};
 
 /// Puts a report together: title, preamble, the six sections, signature.
@@ -33,6 +33,10 @@ pub fn compose(report: &Report) -> Document {
         agency: report.agency.text.clone(),
         year: report.year,
         date,
+        form: Form {
+            edition: report.edition.name.clone(),
+            decree: report.edition.document.clone(),
+        },
         draft: false,
         blocks,
     }

@@ -1,6 +1,6 @@
 //! A table resolved to cells, once, for every writer.
 
-use super::Inline;
+use super::{Inline, plain_text};
 use crate::source::Span;
 
 /// A table in which every cell has its place and its spans.
@@ -67,7 +67,32 @@ pub enum CellKind {
     Text,
 }
 
+impl Cell {
+    /// Whether the program added the figure up: a total that its author left out.
+    pub fn is_computed(&self) -> bool {
+        self.kind == CellKind::Figure
+            && self.place.is_none()
+            && !plain_text(&self.content).is_empty()
+    }
+}
+
 impl Grid {
+    /// How many columns at the left hold the headings of rows.
+    pub fn label_columns(&self) -> usize {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        let heads = cells.filter(|cell| cell.kind == CellKind::RowHead);
+        heads
+            .map(|cell| cell.column + cell.colspan)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Whether it is one of the form's tables and not the author's own.
+    pub fn is_form(&self) -> bool {
+        let mut cells = self.rows.iter().flat_map(|row| &row.cells);
+        cells.any(|cell| cell.kind == CellKind::Figure)
+    }
+
     /// Whether the cells cover every place exactly once.
     pub fn tiles(&self) -> bool {
         let mut covered = vec![false; self.columns * self.rows.len()];

@@ -1,34 +1,48 @@
 //! HTML: a page that stands by itself, or a fragment for a site's CMS.
 
+mod data;
+pub(super) mod text;
+
 use tera::Context;
 
-use super::{HTML, TemplateError, Templates, view};
+use super::{FRAGMENT, HTML, TemplateError, Templates, view};
 use crate::document::Document;
+use text::Dress;
 
-/// Writes a self-contained page.
+/// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///
 /// # Errors
 /// The template cannot be filled.
 pub fn page(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
-    render(document, templates, false)
+    render(document, templates, HTML, Dress::Page)
 }
 
-/// Writes only the body, with inline styles, to paste into a site's CMS.
+/// Writes the page with the place of every cell and every run of words, for the preview.
+///
+/// # Errors
+/// The template cannot be filled.
+pub fn preview(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
+    render(document, templates, HTML, Dress::Places)
+}
+
+/// Writes what a site's CMS takes: the text below the title, each element with its own
+/// style and none with a class or an id. The title is left out: a CMS has a field for it.
 ///
 /// # Errors
 /// The template cannot be filled.
 pub fn fragment(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
-    render(document, templates, true)
+    render(document, templates, FRAGMENT, Dress::Styles)
 }
 
 fn render(
     document: &Document,
     templates: &Templates,
-    fragment: bool,
+    template: &str,
+    dress: Dress,
 ) -> Result<String, TemplateError> {
     let mut context = Context::new();
-    context.insert("report", &view::view(document, view::Dialect::Html));
-    context.insert("fragment", &fragment);
+    context.insert("report", &view::view(document, view::Dialect::Html(dress)));
     context.insert("style", &templates.style);
-    templates.fill(HTML, &context)
+    context.insert("data", &data::json(document));
+    templates.fill(template, &context)
 }

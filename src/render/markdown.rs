@@ -1,5 +1,7 @@
 //! Markdown: GFM for the text, HTML for the mandated tables, because GFM has no spans.
 
+pub(super) mod text;
+
 use tera::Context;
 
 use super::{MARKDOWN, TemplateError, Templates, view};

@@ -4,17 +4,26 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::inline;
+use super::{
+    html::text::{self as html, Dress},
+    markdown::text as markdown,
+};
 use crate::document::{Block, Cell, CellKind, Document, Grid, plain_text};
 
 /// What a template is filled with.
 #[derive(Serialize)]
 pub struct View {
     title: String,
+    /// The title, broken where it may best be: after the agency.
+    title_lines: Vec<String>,
     agency: String,
     year: u16,
     /// `2025-01-10`, or empty.
     date: String,
+    /// The edition's name.
+    edition: String,
+    /// The 文号 of the document that prescribes the form.
+    decree: String,
     draft: bool,
     blocks: Vec<BlockView>,
     /// Every figure of the form as printed, by its path.
@@ -42,6 +51,9 @@ struct BlockView {
 #[derive(Serialize)]
 struct TableView {
     summary: String,
+    /// How many columns it has, and how many of them hold the headings of rows.
+    columns: usize,
+    labels: usize,
     head: Vec<RowView>,
     body: Vec<RowView>,
 }
@@ -57,11 +69,15 @@ struct CellView {
     kind: &'static str,
     /// Whether it is a heading.
     head: bool,
+    /// The leftmost column, from 0.
+    column: usize,
     colspan: usize,
     rowspan: usize,
     content: String,
     note: String,
     path: String,
+    /// Where the author wrote it, in the preview; else empty.
+    place: String,
     id: String,
     /// The ids of the headings that a figure stands under, in reading order.
     headers: String,
@@ -72,7 +88,7 @@ struct CellView {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// HTML, escaped.
-    Html,
+    Html(Dress),
     /// Markdown, in which the form's tables are HTML.
     Markdown,
 }
@@ -88,17 +104,25 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
         block_view(block, number, dialect)
     });
     let words = |text: &str| match dialect {
-        Dialect::Html => text.to_owned(),
-        Dialect::Markdown => inline::escape_markdown(text),
+        Dialect::Html(_) => text.to_owned(),
+        Dialect::Markdown => markdown::escape_markdown(text),
     };
     View {
         title: words(&document.title),
+        title_lines: match document.title.strip_prefix(&document.agency) {
+            Some(rest) if !rest.is_empty() && !document.agency.is_empty() => {
+                vec![words(&document.agency), words(rest)]
+            }
+            _ => vec![words(&document.title)],
+        },
         agency: words(&document.agency),
         year: document.year,
         date: document
             .date
             .map(|date| date.to_string())
             .unwrap_or_default(),
+        edition: document.form.edition.clone(),
+        decree: document.form.decree.clone(),
         draft: document.draft,
         blocks: blocks.collect(),
         figures: figures(document),
@@ -125,22 +149,22 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
             level: *level,
             id: format!("h{number}"),
             content: match dialect {
-                Dialect::Html => inline::html(content),
-                Dialect::Markdown => inline::markdown(content).replace("\\\n", " "),
+                Dialect::Html(dress) => dress.inlines(content),
+                Dialect::Markdown => markdown::markdown(content).replace("\\\n", " "),
             },
             text: plain_text(content).replace('\n', " "),
             ..BlockView::default()
         },
-        Block::Table(grid) if is_form(grid) => BlockView {
+        Block::Table(grid) if grid.is_form() => BlockView {
             kind: "table",
-            table: Some(table(grid, number)),
+            table: Some(table(grid, number, dialect)),
             ..BlockView::default()
         },
         Block::Signature { name, date } => BlockView {
             kind: "signature",
             name: match dialect {
-                Dialect::Html => name.clone(),
-                Dialect::Markdown => inline::escape_markdown(name),
+                Dialect::Html(_) => name.clone(),
+                Dialect::Markdown => markdown::escape_markdown(name),
             },
             date: date.clone(),
             ..BlockView::default()
@@ -148,21 +172,15 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
         _ => BlockView {
             kind: "prose",
             content: match dialect {
-                Dialect::Html => inline::block_html(block),
-                Dialect::Markdown => inline::block_markdown(block),
+                Dialect::Html(dress) => dress.block(block),
+                Dialect::Markdown => markdown::block_markdown(block),
             },
             ..BlockView::default()
         },
     }
 }
 
-/// Whether a grid is one of the form's tables and not the author's own.
-fn is_form(grid: &Grid) -> bool {
-    let mut cells = grid.rows.iter().flat_map(|row| &row.cells);
-    cells.any(|cell| cell.kind == CellKind::Figure)
-}
-
-fn table(grid: &Grid, number: usize) -> TableView {
+fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
     let mut rows: Vec<RowView> = grid
         .rows
         .iter()
@@ -171,19 +189,26 @@ fn table(grid: &Grid, number: usize) -> TableView {
             cells: row
                 .cells
                 .iter()
-                .map(|cell| cell_view(grid, cell, top, number))
+                .map(|cell| cell_view(grid, cell, (top, number), dialect))
                 .collect(),
         })
         .collect();
     let body = rows.split_off(grid.header_rows.min(rows.len()));
     TableView {
         summary: grid.summary.clone(),
+        columns: grid.columns,
+        labels: grid.label_columns(),
         head: rows,
         body,
     }
 }
 
-fn cell_view(grid: &Grid, cell: &Cell, top: usize, number: usize) -> CellView {
+fn cell_view(
+    grid: &Grid,
+    cell: &Cell,
+    (top, number): (usize, usize),
+    dialect: Dialect,
+) -> CellView {
     let id = |row: usize, column: usize| format!("t{number}-{row}-{column}");
     let head = !matches!(cell.kind, CellKind::Figure | CellKind::Text);
     let headers = match head {
@@ -196,7 +221,7 @@ fn cell_view(grid: &Grid, cell: &Cell, top: usize, number: usize) -> CellView {
     };
     let wide = cell.colspan > 1;
     let (kind, scope) = match cell.kind {
-        CellKind::Corner => ("corner", ""),
+        CellKind::Corner => ("corner", if wide { "colgroup" } else { "col" }),
         CellKind::Caption => ("caption", "colgroup"),
         CellKind::ColumnHead => ("column", if wide { "colgroup" } else { "col" }),
         CellKind::RowHead => ("row", if cell.rowspan > 1 { "rowgroup" } else { "row" }),
@@ -206,11 +231,17 @@ fn cell_view(grid: &Grid, cell: &Cell, top: usize, number: usize) -> CellView {
     CellView {
         kind,
         head,
+        column: cell.column,
         colspan: cell.colspan,
         rowspan: cell.rowspan,
-        content: inline::html(&cell.content),
+        // The place of a figure is the cell's.
+        content: Dress::Page.inlines(&cell.content),
         note: cell.note.clone().unwrap_or_default(),
         path: cell.path.clone(),
+        place: match dialect {
+            Dialect::Html(Dress::Places) => html::place(cell.place),
+            _ => String::new(),
+        },
         id: if head {
             id(top, cell.column)
         } else {

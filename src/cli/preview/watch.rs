@@ -1,0 +1,78 @@
+//! Noticing that a file was saved.
+//!
+//! The files' times and sizes are looked at every few milliseconds. Unlike the
+//! operating systems' notices this also works for shared network folders, follows
+//! editors that save by renaming, and needs no dependency; it costs a few system
+//! calls a round.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant, SystemTime},
+};
+
+/// How long the eye rests between two looks, at the least.
+const PAUSE: Duration = Duration::from_millis(10);
+/// An editor that never stops saving is shown after this time.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// What shows that a file is another than before; `None` where there is none.
+type Look = Option<(Option<SystemTime>, u64)>;
+
+/// Some files, and how they looked when they were last read.
+pub struct Watch {
+    files: Vec<PathBuf>,
+    seen: Vec<Look>,
+    pause: Duration,
+}
+
+impl Watch {
+    /// Watches files as they are now: looked at before they are read, so that no save is missed.
+    pub fn new(files: Vec<PathBuf>) -> Self {
+        let seen = files.iter().map(|file| look(file)).collect();
+        Watch {
+            files,
+            seen,
+            pause: PAUSE,
+        }
+    }
+
+    /// Watches other files; those that were watched before keep how they looked.
+    pub fn look_at(&mut self, files: Vec<PathBuf>) {
+        if files == self.files {
+            return;
+        }
+        let seen = files.iter().map(|file| {
+            let before = self.files.iter().position(|other| other == file);
+            before.map_or_else(|| look(file), |at| self.seen[at])
+        });
+        self.seen = seen.collect();
+        self.files = files;
+    }
+
+    /// Waits until a file was saved and nothing more happens to it for a moment.
+    pub fn wait(&mut self) {
+        while !self.has_changed() {}
+        // Ten saves in a row are one, and a file is not read while it is being written.
+        let since = Instant::now();
+        while self.has_changed() && since.elapsed() < PATIENCE {}
+    }
+
+    /// Whether a file looks different after a rest; it is remembered as it looks now.
+    fn has_changed(&mut self) -> bool {
+        thread::sleep(self.pause);
+        let start = Instant::now();
+        let now: Vec<Look> = self.files.iter().map(|file| look(file)).collect();
+        // Where looking is slow, on a network, it is done less often.
+        self.pause = PAUSE.max(start.elapsed() * 5);
+        let changed = now != self.seen;
+        self.seen = now;
+        changed
+    }
+}
+
+fn look(file: &Path) -> Look {
+    let metadata = fs::metadata(file).ok()?;
+    Some((metadata.modified().ok(), metadata.len()))
+}

@@ -1,0 +1,131 @@
+// The page that an agency publishes.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import YAML from 'yaml';
+import { build, examples, launch, open, shots, violations } from './support.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const example = (name) => examples.find((file) => file.includes(name));
+
+for (const file of examples) {
+  const name = path.basename(file, '.yaml');
+  const page_ = build(file);
+
+  test(`${name}: is valid HTML`, async () => {
+    const report = await new HtmlValidate({ extends: ['html-validate:recommended'] }).validateFile(page_);
+    const messages = report.results.flatMap((result) => result.messages);
+    assert.deepEqual(messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`), []);
+  });
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`${name}: axe-core finds nothing, ${colorScheme}`, async () => {
+      const context = await browser.newContext({ colorScheme });
+      const { page, faults } = await open(context, `file://${page_}`);
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(faults, []);
+      await page.screenshot({ path: path.join(shots, `${name}-${colorScheme}.png`), fullPage: true });
+      await context.close();
+    });
+  }
+
+  test(`${name}: the embedded data gives back the figures of the data file`, () => {
+    const html = fs.readFileSync(page_, 'utf8');
+    const [, json] = html.match(/<script type="application\/json" id="nianbao-data">(.*?)<\/script>/s);
+    const data = JSON.parse(json);
+    // Everything as written: 1.50 and ~ stay what they are.
+    const source = YAML.parse(fs.readFileSync(file, 'utf8'), { schema: 'failsafe' });
+    assert.equal(String(data.year), source['年度']);
+    assert.equal(data.agency, source['机关']['名称']);
+    assert.equal(data.date, source['日期'] ?? null);
+    const stated = new Map();
+    for (const section of ['主动公开', '申请', '复议诉讼']) state(section, source[section], data.figures, stated);
+    for (const [path_, { value, note, computed }] of Object.entries(data.figures)) {
+      if (computed || !stated.has(path_)) {
+        assert.ok(computed || value === null, `${path_} is ${value}`);
+        continue;
+      }
+      const written = stated.get(path_);
+      assert.equal(value, written.value, path_);
+      assert.equal(note, written.note, path_);
+    }
+    assert.ok(stated.size > 100);
+  });
+}
+
+/** Says what a data file states, cell by cell, in the words of the file. */
+function state(path_, written, figures, stated) {
+  const cells = Object.keys(figures).filter((cell) => cell === path_ || cell.startsWith(`${path_}.`));
+  const put = (names, value, note = null) => {
+    for (const cell of names) stated.set(cell, { value: value === '~' || value === '' ? null : value, note });
+  };
+  if (typeof written === 'string') {
+    put(cells, written);
+  } else if (Array.isArray(written)) {
+    written.forEach((value, index) => put([cells[index]], value));
+  } else if (written && '值' in written) {
+    put(cells, written['值'], written['注'] ?? null);
+  } else {
+    const rest = written?.['其余'];
+    const named = Object.keys(written ?? {}).filter((key) => key !== '其余');
+    const covered = (cell) => named.some((key) => cell === `${path_}.${key}` || cell.startsWith(`${path_}.${key}.`));
+    // A total that is left out is computed, not covered by the rest.
+    const left = cells.filter((cell) => !covered(cell) && cell !== `${path_}.总计`);
+    if (rest !== undefined) put(left, rest);
+    for (const key of named) state(`${path_}.${key}`, written[key], figures, stated);
+  }
+}
+
+test('it can be read on a telephone', async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 });
+  const { page } = await open(context, `file://${build(example('zhangdian-traffic'))}`);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  const table = page.locator('.table.wide').first();
+  const seen = await table.evaluate((box) => {
+    box.scrollLeft = 10000;
+    box.scrollIntoView();
+    const left = box.getBoundingClientRect().left;
+    const heads = [...box.querySelectorAll('th.row, th.corner')];
+    return { scrolled: box.scrollLeft, away: heads.filter((head) => head.getBoundingClientRect().left < left - 1).length };
+  });
+  assert.ok(seen.scrolled > 0, 'the table scrolls inside its box');
+  assert.equal(seen.away, 0, 'the headings of rows stay in view');
+  await page.screenshot({ path: path.join(shots, 'telephone.png') });
+  await context.close();
+});
+
+test('on paper no row is cut and the headings stand on every page of a table', async () => {
+  const context = await browser.newContext();
+  const { page } = await open(context, `file://${build(example('zhangdian-traffic'))}`);
+  const pdf = path.join(shots, 'print.pdf');
+  await page.pdf({ path: pdf, preferCSSPageSize: true });
+  const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
+  const pages = text.split('\f').filter((words) => /不予公开|不予处理|其他处理|结转下年度继续/.test(words) && /\s0\s+0\s/.test(words));
+  assert.ok(pages.length > 1, 'the table touches more than one page');
+  for (const words of pages) assert.match(words, /申请人情况/);
+  assert.match(execFileSync('pdfinfo', [pdf], { encoding: 'utf8' }), /A4/);
+  execFileSync('pdftoppm', ['-r', '60', '-png', pdf, path.join(shots, 'print')]);
+  await context.close();
+});
+
+test('the keyboard reaches the text, the contents and every table', async () => {
+  const context = await browser.newContext();
+  const { page } = await open(context, `file://${build(example('minimal'))}`);
+  const stops = [];
+  for (let tab = 0; tab < 12; tab += 1) {
+    await page.keyboard.press('Tab');
+    stops.push(await page.evaluate(() => document.activeElement.className || document.activeElement.tagName));
+  }
+  assert.equal(stops[0], 'skip');
+  assert.equal(stops.filter((stop) => stop === 'A').length, 6);
+  assert.equal(stops.filter((stop) => stop.startsWith('table')).length, 3);
+  await context.close();
+});

@@ -1,0 +1,93 @@
+// What the browser tests share: the program, a browser, and a temporary folder.
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.resolve(here, '../..');
+export const modules = path.join(here, 'node_modules');
+const program = process.env.NIANBAO ?? path.join(root, 'target/debug/nianbao');
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Screenshots, for people to look at. */
+export const shots = path.join(root, 'target/browser');
+fs.mkdirSync(shots, { recursive: true });
+
+export const examples = fs
+  .readdirSync(path.join(root, 'examples'))
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => path.join(root, 'examples', name));
+
+export const temporary = () => fs.mkdtempSync(path.join(os.tmpdir(), 'nianbao-'));
+
+/** A product of a data file, as a draft where it must be one. */
+export function build(file, ...options) {
+  const out = path.join(temporary(), 'report.html');
+  const arguments_ = ['build', file, '--to', 'html', '-o', out, ...options];
+  try {
+    execFileSync(program, arguments_, { stdio: 'pipe' });
+  } catch {
+    execFileSync(program, [...arguments_, '--draft'], { stdio: 'pipe' });
+  }
+  return out;
+}
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    ],
+  });
+
+/** A running preview: its address, its process, and a promise of its exit. */
+export async function preview(file, ...options) {
+  const child = spawn(program, ['preview', file, '--no-open', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
+  let told = '';
+  const address = await new Promise((found, failed) => {
+    child.stderr.on('data', (text) => {
+      told += text;
+      const [url] = told.match(/http:\/\/127\.0\.0\.1:\d+\//) ?? [];
+      if (url) found(url);
+    });
+    ended.then(() => failed(new Error(told)));
+  });
+  return { address, child, ended };
+}
+
+/** A page that fails its test when it asks anybody but this machine, or complains. */
+export async function open(context, address) {
+  const page = await context.newPage();
+  const faults = [];
+  page.on('request', (request) => {
+    if (!/^(http:\/\/127\.0\.0\.1:|file:|data:|blob:|about:)/.test(request.url())) faults.push(`asked ${request.url()}`);
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.goto(address);
+  return { page, faults };
+}
+
+/** What axe-core finds wrong with a page. */
+export async function violations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => window.axe.run({ exclude: ['iframe'] }, { iframes: false }));
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`);
+}
+
+/** The cells of every table of the form: rows of [words, colspan, rowspan]. */
+export const spans = (root_) =>
+  [...root_.querySelectorAll('table')].map((table) =>
+    [...table.rows].map((row) =>
+      [...row.cells].map((cell) => [cell.textContent.replace(/[\s\u200b\u00a0]/g, ''), cell.colSpan, cell.rowSpan]),
+    ),
+  );
