@@ -534,6 +534,7 @@ fn document(blocks: Vec<Block>) -> Document {
         agency: String::new(),
         year: 2024,
         date: None,
+        form: Default::default(),
         draft: false,
         blocks,
     }
