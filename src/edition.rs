@@ -15,7 +15,7 @@ mod read;
 
 use std::sync::LazyLock;
 
-use crate::number::Kind;
+use crate::{number::Kind, source::Span};
 
 /// The number of a slot within its edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,9 +133,9 @@ pub struct Head {
     /// The rows or columns that it spans.
     pub children: Vec<Head>,
     /// Last year's row that this one repeats.
-    brought_forward: Option<String>,
+    brought_forward: Option<(String, Span)>,
     /// The columns that last year's figure grows and shrinks by.
-    stock: Option<(String, String)>,
+    stock: Option<(String, String, Span)>,
 }
 
 impl Head {
@@ -338,6 +338,23 @@ impl Edition {
             .iter()
             .position(|slot| slot.path == path)
             .map(SlotId)
+    }
+
+    /// The columns' keys of three and more characters: those that mean nothing else.
+    pub fn columns(&self) -> Vec<&str> {
+        fn leaves<'a>(heads: &'a [Head], found: &mut Vec<&'a str>) {
+            for head in heads {
+                let key = head.key.as_deref().filter(|_| head.children.is_empty());
+                found.extend(key.filter(|key| key.chars().count() > 2));
+                leaves(&head.children, found);
+            }
+        }
+        let tables = self.sections.iter().filter_map(|s| s.table.as_ref());
+        let mut found = Vec::new();
+        for block in tables.flat_map(|table| &table.blocks) {
+            leaves(&block.columns, &mut found);
+        }
+        found
     }
 
     /// The field of a path, from a section's key on.

@@ -71,7 +71,7 @@ const PERIOD: [&str; 21] = [
     "下年",
 ];
 /// A part of the whole, unless the clause says that it is the whole.
-const PART: [&str; 23] = [
+const PART: [&str; 22] = [
     "窗口",
     "涉及",
     "关于",
@@ -86,7 +86,6 @@ const PART: [&str; 23] = [
     "现场",
     "传真",
     "平台",
-    "自然人",
     "企业",
     "组织",
     "个人",
@@ -236,7 +235,8 @@ impl<'a> Sentence<'a> {
     fn is_elsewhere(&self, saying: &Saying, before: &str) -> bool {
         let head = &closed(strip(before, &saying.words).unwrap_or(before));
         let phrase = clause(head);
-        let part = any(phrase, &PART) && !any(phrase, &WHOLE);
+        let columns = self.report.edition.columns();
+        let part = (any(phrase, &PART) || any(phrase, &columns)) && !any(phrase, &WHOLE);
         let months = phrase.contains('月') || (head.contains("月至") || head.contains("月底"));
         let since = head.contains("截至") && head.contains("累计");
         let carried = phrase.contains("结转") && !saying.words.iter().any(|w| w.contains("结转"));

@@ -236,6 +236,8 @@ struct Numbering {
     section: String,
     /// The last number of 一、 and of （一）.
     last: [Option<u32>; 2],
+    /// Whether it repeated the one before: then those that follow may go on as if it had not.
+    repeated: [bool; 2],
 }
 
 impl Numbering {
@@ -276,16 +278,18 @@ impl Numbering {
     fn next(&mut self, line: &str) -> Option<(usize, String, &'static str)> {
         let (level, number, length) = heading_number(line)?;
         let last = self.last[level].replace(number);
+        let repeated = std::mem::take(&mut self.repeated[level]);
         if level == 0 {
             self.last[1] = None;
         }
         let label = &line[..length];
         let shown = |number: u32| numeral(number);
         match last {
-            // Those that follow are counted as if it had been right.
-            Some(last) if number == last && self.last[level].replace(last + 1).is_some() => {
+            Some(last) if number == last => {
+                self.repeated[level] = true;
                 Some((length, format!("编号「{label}」重复了"), "按顺序改正编号"))
             }
+            Some(last) if repeated && number == last + 2 => None,
             Some(last) if number != last + 1 && number != 1 => Some((
                 length,
                 format!("编号从「{}」跳到了「{label}」", shown(last)),

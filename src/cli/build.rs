@@ -98,7 +98,7 @@ impl Build {
             targets: self.targets()?,
             templates: templates(self.templates.as_deref())?,
             fonts: match &self.fonts {
-                Some(folder) => pdf::Fonts::with_directory(folder).map_err(|e| e.to_string())?,
+                Some(folder) => super::files::fonts(folder)?,
                 None => pdf::Fonts::bundled(),
             },
             fragment: self.fragment,

@@ -96,8 +96,8 @@ catalogue! {
     ROW_TOTAL "row-total" Error Table "行的总计不等于各列之和";
     COLUMN_TOTAL "column-total" Error Table "列的总计不等于各行之和";
     BALANCE "balance" Error Table "第一项加第二项不等于第三项加第四项";
-    BROUGHT_FORWARD "brought-forward" Error Table "上年结转不等于上年的结转下年度";
-    IN_FORCE "in-force" Warning Experience "现行有效不等于上年加制发减废止";
+    BROUGHT_FORWARD "brought-forward" Error Table "从上年承接的数与上年报告不符";
+    IN_FORCE "in-force" Warning Experience "现存的数与上年加减推算不符";
     COPIED_TEXT "copied-text" Warning Assessment "文字照抄上年";
     SAME_FIGURES "same-figures" Warning Experience "整张表与上年相同";
     NARRATIVE_FIGURE "narrative-figure" Warning Assessment "文字里的数与表不一致";
