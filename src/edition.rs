@@ -340,19 +340,24 @@ impl Edition {
             .map(SlotId)
     }
 
-    /// The columns' keys of three and more characters: those that mean nothing else.
+    /// The keys of single columns that a total adds, as far as they have three and more
+    /// characters: shorter ones mean other things too.
     pub fn columns(&self) -> Vec<&str> {
-        fn leaves<'a>(heads: &'a [Head], found: &mut Vec<&'a str>) {
+        fn parts<'a>(heads: &'a [Head], found: &mut Vec<&'a str>) {
+            let added = heads.iter().any(|head| head.total);
             for head in heads {
-                let key = head.key.as_deref().filter(|_| head.children.is_empty());
+                let key = head
+                    .key
+                    .as_deref()
+                    .filter(|_| added && head.children.is_empty());
                 found.extend(key.filter(|key| key.chars().count() > 2));
-                leaves(&head.children, found);
+                parts(&head.children, found);
             }
         }
         let tables = self.sections.iter().filter_map(|s| s.table.as_ref());
         let mut found = Vec::new();
         for block in tables.flat_map(|table| &table.blocks) {
-            leaves(&block.columns, &mut found);
+            parts(&block.columns, &mut found);
         }
         found
     }

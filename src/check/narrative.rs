@@ -71,10 +71,8 @@ const PERIOD: [&str; 21] = [
     "下年",
 ];
 /// A part of the whole, unless the clause says that it is the whole.
-const PART: [&str; 22] = [
+const PART: [&str; 20] = [
     "窗口",
-    "涉及",
-    "关于",
     "网络",
     "网上",
     "网站",
@@ -348,6 +346,7 @@ impl<'a> Sentence<'a> {
                 || before.contains("其中")
                 || any(clause(before), &PERIOD)
                 || any(phrase, &PART)
+                || any(phrase, &["涉及", "关于"])
                 || self.other_year(before);
             if other || self.agrees(saying, 0) {
                 continue;

@@ -66,7 +66,10 @@ fn a_mistake_in_an_edition_has_a_place() {
     );
     assert!(fault(&text).ends_with("no such row"));
 
-    let (text, at) = changed("words: [处理费, 收费, 收取费用, 未收取]", "words: 处理费");
+    let (text, at) = changed(
+        "rule: fee-report, words: [处理费, 收费, 收取费用, 未收取]",
+        "words: 处理费",
+    );
     assert!(fault(&text).starts_with(at.split(':').next().unwrap()));
     assert!(fault(&text).ends_with("expected a list"));
 }
