@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod files;
 mod help;
 mod load;
@@ -34,6 +35,8 @@ enum Command {
     Check(check::Check),
     /// 检查并生成报告：Markdown、网页和 PDF
     Build(build::Build),
+    /// 说明一条规则：要求什么、依据什么、怎么写才对
+    Explain(explain::Explain),
     /// 在浏览器里边改边看：保存就刷新，问题标在页面上
     Preview(preview::Preview),
 }
@@ -93,6 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(new) => new.run(),
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Preview(preview) => preview.run(),
     };
     match outcome {

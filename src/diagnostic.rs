@@ -76,6 +76,8 @@ pub struct Finding {
     pub related: Vec<(Span, String)>,
     /// The author's reason for accepting it.
     pub waived: Option<String>,
+    /// Whether only a draft may accept it, whatever its basis.
+    pub firm: bool,
 }
 
 impl Finding {
@@ -93,7 +95,14 @@ impl Finding {
             expected: None,
             related: Vec::new(),
             waived: None,
+            firm: false,
         }
+    }
+
+    /// That only a draft may accept.
+    pub fn firm(mut self) -> Self {
+        self.firm = true;
+        self
     }
 
     /// At a path of the form.

@@ -15,7 +15,7 @@ mod read;
 
 use std::sync::LazyLock;
 
-use crate::number::Kind;
+use crate::{number::Kind, source::Span};
 
 /// The number of a slot within its edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,9 +133,9 @@ pub struct Head {
     /// The rows or columns that it spans.
     pub children: Vec<Head>,
     /// Last year's row that this one repeats.
-    brought_forward: Option<String>,
+    brought_forward: Option<(String, Span)>,
     /// The columns that last year's figure grows and shrinks by.
-    stock: Option<(String, String)>,
+    stock: Option<(String, String, Span)>,
 }
 
 impl Head {
@@ -338,6 +338,28 @@ impl Edition {
             .iter()
             .position(|slot| slot.path == path)
             .map(SlotId)
+    }
+
+    /// The keys of single columns that a total adds, as far as they have three and more
+    /// characters: shorter ones mean other things too.
+    pub fn columns(&self) -> Vec<&str> {
+        fn parts<'a>(heads: &'a [Head], found: &mut Vec<&'a str>) {
+            let added = heads.iter().any(|head| head.total);
+            for head in heads {
+                let key = head
+                    .key
+                    .as_deref()
+                    .filter(|_| added && head.children.is_empty());
+                found.extend(key.filter(|key| key.chars().count() > 2));
+                parts(&head.children, found);
+            }
+        }
+        let tables = self.sections.iter().filter_map(|s| s.table.as_ref());
+        let mut found = Vec::new();
+        for block in tables.flat_map(|table| &table.blocks) {
+            parts(&block.columns, &mut found);
+        }
+        found
     }
 
     /// The field of a path, from a section's key on.

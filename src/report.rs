@@ -6,9 +6,12 @@
 
 mod expand;
 mod figures;
+mod images;
 mod keys;
 mod prose;
 mod read;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     date::Date,
@@ -19,6 +22,7 @@ use crate::{
 };
 
 pub use expand::expand;
+pub use images::illustrate;
 pub use read::read;
 
 /// Words with the place where the author wrote them.
@@ -90,6 +94,8 @@ pub struct Report {
     pub cells: Vec<Cell>,
     /// Cells left blank, one entry for every row or group.
     pub blanks: Vec<Blank>,
+    /// The pictures that the texts show, by the name that the author wrote.
+    pub images: BTreeMap<String, Arc<[u8]>>,
     /// Last year's data file, as the author names it.
     pub previous: Option<Words>,
     /// Findings that the author accepts.
@@ -253,6 +259,14 @@ pub trait Library {
     /// # Errors
     /// Why it cannot be read, in Chinese, and what to do.
     fn text(&self, target: &str) -> Result<(String, String), (String, String)>;
+
+    /// A picture's bytes, likewise.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in Chinese, and what to do.
+    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
+        Err((format!("图片「{target}」读不到"), "检查文件名".to_owned()))
+    }
 }
 
 #[cfg(test)]

@@ -92,8 +92,8 @@ fn brought_forward(report: &Report, previous: &Report) -> Vec<Finding> {
                 .at(path)
                 .stated(show(*now))
                 .expected(show(*before))
-                .label(format!("上年结转到本年的是 {}", show(*before)))
-                .help("上年结转应与上年报告的结转下年度相同；上年报告有错时先更正上年");
+                .label(format!("上年报告里是 {}", show(*before)))
+                .help("两处应当相同；上年报告有错时先更正上年");
             let cell = previous.edition.find(&tie.previous);
             match cell.and_then(|slot| previous.cell(slot).place) {
                 Some(place) => finding.related(place, "上年报告写在这里"),

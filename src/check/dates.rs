@@ -9,6 +9,7 @@ use crate::{
     diagnostic::{Finding, rules},
     edition::Edition,
     report::{Category, Report},
+    source::Span,
 };
 
 /// Checks dates, years and cited documents.
@@ -55,14 +56,22 @@ fn deadline(report: &Report) -> Option<Finding> {
 fn title(report: &Report) -> Option<Finding> {
     let title = report.title.as_ref()?;
     let all = years(&title.text);
-    let (_, year) = all.iter().find(|(_, year)| *year != report.year)?;
+    let (range, year) = all.iter().find(|(_, year)| *year != report.year)?;
     if all.iter().any(|(_, year)| *year == report.year) {
         return None;
     }
+    // A title in quotes is one character further right.
+    let quote = u32::from(title.place.range().len() > title.text.len());
+    let start = title.place.start + quote + range.start as u32;
+    let at_year = Span {
+        start,
+        end: start + 4,
+        ..title.place
+    };
     Some(
         Finding::new(
             &rules::STALE_YEAR,
-            title.place,
+            at_year,
             format!("标题写的是 {year} 年，本报告是 {} 年度", report.year),
         )
         .at("标题")
@@ -83,6 +92,7 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for range in sentences(words.text()) {
         let sentence = &words.text()[range.clone()];
+        findings.extend(odd_period(words, sentence, range.start));
         for (at, year) in years(sentence) {
             if year == report.year {
                 continue;
@@ -119,6 +129,34 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A period of the figures that does not end on 31 December.
+fn odd_period(words: Words<'_>, sentence: &str, start: usize) -> Option<Finding> {
+    let period = sentence.contains("统计")
+        && ["期限", "时限", "期间"]
+            .iter()
+            .any(|word| sentence.contains(word));
+    let ends = sentence.contains("12月31日") || sentence.contains("12 月 31 日");
+    if !period || ends {
+        return None;
+    }
+    let day = sentence.rfind('日')?;
+    let month = sentence[..day].rfind('月')?;
+    let digits =
+        |text: &str| text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let first = month - digits(&sentence[..month]);
+    let between = &sentence[month + '月'.len_utf8()..day];
+    if first == month || between.is_empty() || !between.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let end = day + '日'.len_utf8();
+    let stated = &sentence[first..end];
+    let place = words.place(start + first..start + end);
+    let message = format!("统计期限到「{stated}」为止，应到 12月31日");
+    let finding = Finding::new(&rules::STALE_YEAR, place, message).at(words.section);
+    let finding = finding.stated(stated).expected("12月31日");
+    Some(finding.help("年报的数据统计期限是本年度 1 月 1 日至 12 月 31 日"))
 }
 
 /// 「自2023年1月1日起，至2023年12月31日止」.
@@ -159,8 +197,8 @@ fn opens(before: &str, after: &str) -> bool {
     let marks = ['）', ')', '、', '：', ':', '，'];
     let numbered = lead.chars().count() <= 5 && (lead.is_empty() || lead.ends_with(marks));
     let next = after.strip_prefix('度').unwrap_or(after);
-    let subject = ["，", ",", "我", "本", "全", "共", "未", "累计", "没有"];
-    numbered && subject.iter().any(|word| next.starts_with(word))
+    let dated = next.starts_with(|c: char| c.is_ascii_digit() || "底末初来前后至".contains(c));
+    numbered && !dated && !next.is_empty()
 }
 
 fn compares(sentence: &str) -> bool {
@@ -216,7 +254,8 @@ fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
                 && edition.document.ends_with(&plain)
                 && text[from..start].ends_with(edition.document.trim_end_matches(&plain))
         });
-        if other.is_some() {
+        let own = text.contains(report.edition.document.as_str());
+        if other.is_some() && !own {
             findings.push(
                 Finding::new(
                     &rules::STALE_DOCUMENT,

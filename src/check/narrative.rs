@@ -72,6 +72,7 @@ const PERIOD: [&str; 21] = [
 ];
 /// A part of the whole, unless the clause says that it is the whole.
 const PART: [&str; 20] = [
+    "窗口",
     "网络",
     "网上",
     "网站",
@@ -83,7 +84,6 @@ const PART: [&str; 20] = [
     "现场",
     "传真",
     "平台",
-    "自然人",
     "企业",
     "组织",
     "个人",
@@ -198,27 +198,50 @@ impl<'a> Sentence<'a> {
         if !unit || number.rough {
             return false;
         }
-        let Some(head) = strip(before, &saying.words) else {
+        let Some(head) = strip(before, &saying.words).or_else(|| self.leads(saying, number)) else {
             return false;
         };
         let phrase = clause(before);
         let verbs: Vec<&str> = saying.verbs.iter().map(String::as_str).collect();
         let context: Vec<&str> = saying.context.iter().map(String::as_str).collect();
         // 不予公开 is no 予以公开, and 依申请公开 of something else is not our word.
-        let negated = head.ends_with(['不', '未', '非', '应']);
+        // 「予以公开及部分公开84件」 counts both.
+        let negated = head.ends_with(['不', '未', '非', '应', '及', '或', '和', '与', '、']);
         !negated
             && (verbs.is_empty() || any(phrase, &verbs))
             && (context.is_empty() || any(before, &context))
     }
 
+    /// 「收到3件政府信息公开申请」, 「1件结转下年度」: what stands before a number whose
+    /// words follow it.
+    fn leads(&self, saying: &Saying, number: &Quantity) -> Option<&'a str> {
+        if saying.result {
+            return None;
+        }
+        let after = self.text[number.range.end - self.at..].trim_start();
+        let after = after.strip_prefix('的').unwrap_or(after);
+        let after = after.strip_prefix("政府").unwrap_or(after);
+        let after = after.strip_prefix("信息").unwrap_or(after);
+        let follows = saying
+            .words
+            .iter()
+            .any(|word| after.starts_with(word.as_str()));
+        follows.then(|| self.before(number))
+    }
+
     /// Whether a number may be about another scope or period than the table.
     fn is_elsewhere(&self, saying: &Saying, before: &str) -> bool {
-        let head = strip(before, &saying.words).unwrap_or(before);
+        let head = &closed(strip(before, &saying.words).unwrap_or(before));
         let phrase = clause(head);
-        let part = any(phrase, &PART) && !any(phrase, &WHOLE);
+        let columns = self.report.edition.columns();
+        let part = (any(phrase, &PART) || any(phrase, &columns)) && !any(phrase, &WHOLE);
         let months = phrase.contains('月') || (head.contains("月至") || head.contains("月底"));
+        let since = head.contains("截至") && head.contains("累计");
+        let carried = phrase.contains("结转") && !saying.words.iter().any(|w| w.contains("结转"));
         any(head, &SCOPE)
             || head.contains("其中")
+            || since
+            || carried
             || any(phrase, &PERIOD)
             || part
             || months
@@ -267,8 +290,8 @@ impl<'a> Sentence<'a> {
             .flatten()
             .find_map(|slot| self.report.cell(slot).place);
         let said = match strip_words(self.text, saying) {
-            Some(said) => format!("「{said}」"),
-            None => String::new(),
+            Some(said) if !words.contains(said) => format!("「{said}」"),
+            _ => String::new(),
         };
         let mut finding = Finding::new(
             &rules::NARRATIVE_FIGURE,
@@ -309,7 +332,7 @@ impl<'a> Sentence<'a> {
                     || saying.verbs.iter().any(|v| word.contains(v.as_str()));
                 let words = saying.words.iter().any(|w| {
                     let phrase = phrase.trim_end_matches("案件").trim_end_matches("申请");
-                    phrase.ends_with(w.trim_end_matches("申请")) && phrase.chars().count() <= 14
+                    phrase.ends_with(w.trim_end_matches("申请")) && phrase.chars().count() <= 11
                 });
                 let context = saying
                     .context
@@ -323,6 +346,7 @@ impl<'a> Sentence<'a> {
                 || before.contains("其中")
                 || any(clause(before), &PERIOD)
                 || any(phrase, &PART)
+                || any(phrase, &["涉及", "关于"])
                 || self.other_year(before);
             if other || self.agrees(saying, 0) {
                 continue;
@@ -390,10 +414,12 @@ impl<'a> Sentence<'a> {
 
     /// 「共 73 条，其中 A 12 条、B 21 条」: the parts must add up.
     fn parts(&self, numbers: &[Quantity]) -> Option<Finding> {
-        let cue = ["其中", "分别为", "分别是", "包括"].iter().find_map(|cue| {
-            let at = self.text.find(cue)?;
-            Some((at, at + cue.len(), *cue))
-        });
+        let cue = ["其中", "分别为", "分别是", "包括", "："]
+            .iter()
+            .find_map(|cue| {
+                let at = self.text.find(cue)?;
+                Some((at, at + cue.len(), *cue))
+            });
         let (start, end, cue) = cue?;
         let total = numbers.iter().rfind(|n| n.range.end <= self.at + start)?;
         let lead = &self.text[total.range.end - self.at..start];
@@ -404,11 +430,16 @@ impl<'a> Sentence<'a> {
         // A second 其中 divides a part, and so does what stands in brackets.
         let rest = &self.text[end..];
         let stop = rest.find("其中").unwrap_or(rest.len());
+        // What a bracket opens with 其中 ends with the bracket.
+        let stop = match lead.contains(['（', '(']) {
+            true => rest.find(['）', ')']).map_or(stop, |close| close.min(stop)),
+            false => stop,
+        };
         let list = Self::flat(&rest[..stop]);
-        let parts: Vec<Quantity> = quantities(&list, 0)
-            .into_iter()
-            .filter(|part| part.unit == total.unit)
-            .collect();
+        let parts = quantities(&list, 0);
+        if parts.iter().any(|part| part.unit != total.unit) {
+            return None;
+        }
         let simple = parts.windows(2).all(|pair| {
             let between = &list[pair[0].range.end..pair[1].range.start];
             between.starts_with(['、', '，', ',', '和', '及', '与', ' '])
@@ -422,7 +453,7 @@ impl<'a> Sentence<'a> {
         let sum: i128 = parts.iter().map(|part| part.value).sum();
         let exhaustive = cue != "其中"
             || any(&list, &["其他", "其它", "其余"])
-            || sum.saturating_mul(4) >= total.value.saturating_mul(3);
+            || sum.saturating_mul(100) >= total.value.saturating_mul(85);
         if sum == total.value || (sum < total.value && !exhaustive) {
             return None;
         }
@@ -493,9 +524,24 @@ impl<'a> Sentence<'a> {
                 let scaled = part.value.checked_mul(100 * 1_000_000)?;
                 Some(rounded(scaled, whole, rate.places))
             };
-            let right = wholes
-                .iter()
-                .any(|whole| !whole.rough && ratio(whole.value) == Some(rate.value));
+            // 「予以公开5件，部分公开1件，占75%」 means both together.
+            let run = |first: usize| {
+                let parts = &numbers[first..index];
+                let alike = parts.iter().all(|other| other.unit == part.unit);
+                let sum: i128 = parts.iter().map(|other| other.value).sum();
+                alike.then_some(sum)
+            };
+            let together = (0..index.saturating_sub(1)).any(|first| {
+                let sum = run(first).and_then(|sum| sum.checked_mul(100 * 1_000_000));
+                sum.is_some_and(|sum| {
+                    let mut before = numbers[..first].iter().filter(|whole| whole.value > 0);
+                    before.any(|whole| rounded(sum, whole.value, rate.places) == rate.value)
+                })
+            });
+            let right = together
+                || wholes
+                    .iter()
+                    .any(|whole| !whole.rough && ratio(whole.value) == Some(rate.value));
             let Some(whole) = wholes.first().filter(|whole| !right && !whole.rough) else {
                 continue;
             };
@@ -522,6 +568,26 @@ impl<'a> Sentence<'a> {
         }
         found
     }
+}
+
+/// A text without the brackets that are closed in it.
+fn closed(text: &str) -> String {
+    let mut out = String::new();
+    let mut open = Vec::new();
+    for c in text.chars() {
+        match c {
+            '（' | '(' => {
+                open.push(out.len());
+                out.push(c);
+            }
+            '）' | ')' => match open.pop() {
+                Some(start) => out.truncate(start),
+                None => out.push(c),
+            },
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// What stands before the words, if a text ends with one of them and some filling.

@@ -116,7 +116,7 @@ pub fn quantities(sentence: &str, at: usize) -> Vec<Quantity> {
         }
         let Some(value) = number.value else { continue };
         let after = &sentence[start + number.length..];
-        let rest = after.trim_start_matches([' ', '\u{a0}']);
+        let rest = after.trim_start_matches([' ', '\u{a0}', '*']);
         let vague = rest.starts_with(['余', '多', '几', '来']);
         let rest = match rest.chars().next() {
             Some(c) if vague => rest[c.len_utf8()..].trim_start_matches([' ', '\u{a0}']),

@@ -7,7 +7,7 @@ use crate::{
 
 /// Marks the findings that the report's waivers cover.
 ///
-/// Errors of basis 法定, 格式 and 表内 can be waived only for a draft.
+/// Errors can be waived only for a draft, but for those of basis 评估 and 经验.
 pub fn apply(report: &Report, findings: &mut Vec<Finding>, draft: bool) {
     let mut unused = Vec::new();
     for waiver in &report.waivers {
@@ -21,7 +21,9 @@ pub fn apply(report: &Report, findings: &mut Vec<Finding>, draft: bool) {
                     .is_none_or(|path| below(&finding.path, path))
             });
         let mut used = false;
-        let mut binding = false;
+        // Some are found only when the report is printed.
+        let rule = rules::find(&waiver.rule.text);
+        let mut binding = rule == Some(&rules::MISSING_GLYPH);
         for finding in covered {
             if !draft && is_binding(finding) {
                 binding = true;
@@ -41,7 +43,7 @@ fn useless(waiver: &Waiver, binding: bool) -> Finding {
     let rule = &waiver.rule.text;
     let (message, help) = match binding {
         true => (
-            format!("「{rule}」是法定、格式或表内的错误，不能豁免"),
+            format!("「{rule}」这样的错误不能豁免"),
             "改正错误；豁免这类错误只在生成草稿（--draft）时有效",
         ),
         false => (
@@ -56,11 +58,8 @@ fn useless(waiver: &Waiver, binding: bool) -> Finding {
 }
 
 fn is_binding(finding: &Finding) -> bool {
-    finding.severity == Severity::Error
-        && matches!(
-            finding.rule.basis,
-            Basis::Statute | Basis::Form | Basis::Table
-        )
+    let lenient = matches!(finding.rule.basis, Basis::Assessment | Basis::Experience);
+    finding.severity == Severity::Error && (finding.firm || !lenient)
 }
 
 /// Whether a path is another or lies below it.

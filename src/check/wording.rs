@@ -31,7 +31,7 @@ fn finding(rule: &'static Rule, words: Words<'_>, range: Range<usize>, message: 
 }
 
 /// Instructions and marks that templates and word processors leave behind.
-const LEFT_IN: [&str; 14] = [
+const LEFT_IN: [&str; 15] = [
     "（文字描述）",
     "(文字描述)",
     "[bookmark:",
@@ -43,6 +43,7 @@ const LEFT_IN: [&str; 14] = [
     "请填写",
     "（此处",
     "XX",
+    "xx",
     "××",
     "＊＊",
     "○○",
@@ -60,7 +61,7 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
                     .find(']')
                     .filter(|end| *end < 60)
                     .map_or(0, |end| end + 1),
-                "XX" | "××" | "＊＊" | "○○" => {
+                "XX" | "xx" | "××" | "＊＊" | "○○" => {
                     let sign = mark.chars().next().unwrap_or('X');
                     tail.len() - tail.trim_start_matches(sign).len()
                 }
@@ -69,7 +70,7 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
             let end = start + mark.len() + more;
             from = end;
             let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-            if mark == "XX"
+            if mark.eq_ignore_ascii_case("XX")
                 && (word(text[..start].chars().last()) || word(text[end..].chars().next()))
             {
                 continue;
@@ -117,9 +118,37 @@ fn gaps(words: Words<'_>) -> Vec<Finding> {
 }
 
 /// Latin words that Chinese reports use.
-const KNOWN_LATIN: [&str; 22] = [
-    "app", "wifi", "km", "kg", "cm", "mm", "hm", "kw", "kwh", "vlog", "iphone", "android", "excel",
-    "word", "ppt", "pdf", "ai", "online", "plus", "email", "web", "html",
+const KNOWN_LATIN: [&str; 30] = [
+    "windows",
+    "internet",
+    "wechat",
+    "office",
+    "linux",
+    "ios",
+    "mac",
+    "microsoft",
+    "app",
+    "wifi",
+    "km",
+    "kg",
+    "cm",
+    "mm",
+    "hm",
+    "kw",
+    "kwh",
+    "vlog",
+    "iphone",
+    "android",
+    "excel",
+    "word",
+    "ppt",
+    "pdf",
+    "ai",
+    "online",
+    "plus",
+    "email",
+    "web",
+    "html",
 ];
 
 /// A Latin word between Chinese ones that is neither an address nor an abbreviation.
@@ -162,7 +191,17 @@ const KINDS: [&str; 22] = [
     "厅", "部", "馆", "所", "站", "处", "社", "厂",
 ];
 /// Words that only begin like one of them.
-const NOT_KINDS: [&str; 6] = ["我部分", "我所有", "我处理", "我办理", "我部署", "我社会"];
+const NOT_KINDS: [&str; 9] = [
+    "我处置",
+    "我委员",
+    "我局部",
+    "我部分",
+    "我所有",
+    "我处理",
+    "我办理",
+    "我部署",
+    "我社会",
+];
 
 /// 我镇 in the report of a 局: a sentence from somebody else's report.
 fn self_references<'a>(report: &Report, words: Words<'a>, told: &mut Vec<&'a str>) -> Vec<Finding> {
@@ -197,6 +236,8 @@ struct Numbering {
     section: String,
     /// The last number of 一、 and of （一）.
     last: [Option<u32>; 2],
+    /// Whether it repeated the one before: then those that follow may go on as if it had not.
+    repeated: [bool; 2],
 }
 
 impl Numbering {
@@ -237,6 +278,7 @@ impl Numbering {
     fn next(&mut self, line: &str) -> Option<(usize, String, &'static str)> {
         let (level, number, length) = heading_number(line)?;
         let last = self.last[level].replace(number);
+        let repeated = std::mem::take(&mut self.repeated[level]);
         if level == 0 {
             self.last[1] = None;
         }
@@ -244,8 +286,10 @@ impl Numbering {
         let shown = |number: u32| numeral(number);
         match last {
             Some(last) if number == last => {
+                self.repeated[level] = true;
                 Some((length, format!("编号「{label}」重复了"), "按顺序改正编号"))
             }
+            Some(last) if repeated && number == last + 2 => None,
             Some(last) if number != last + 1 && number != 1 => Some((
                 length,
                 format!("编号从「{}」跳到了「{label}」", shown(last)),

@@ -13,6 +13,7 @@ use super::{
     Common, Failure, Outcome, complain,
     files::{Content, Pending, read_text},
     load::{self, Loaded},
+    parallel,
 };
 use crate::{
     date::Date,
@@ -80,6 +81,13 @@ struct Workshop {
     fragment: bool,
 }
 
+/// What became of a data file.
+struct Built {
+    file: Loaded,
+    outcome: Outcome,
+    written: Vec<PathBuf>,
+}
+
 /// A product and where it goes; `None` is standard output.
 type Product = (Option<PathBuf>, Vec<u8>);
 
@@ -90,7 +98,7 @@ impl Build {
             targets: self.targets()?,
             templates: templates(self.templates.as_deref())?,
             fonts: match &self.fonts {
-                Some(folder) => pdf::Fonts::with_directory(folder).map_err(|e| e.to_string())?,
+                Some(folder) => super::files::fonts(folder)?,
                 None => pdf::Fonts::bundled(),
             },
             fragment: self.fragment,
@@ -102,25 +110,29 @@ impl Build {
                 format!("建不了文件夹 {}：{reason}", folder.display())
             })?;
         }
-        let mut worst = Outcome::Clean;
+        let results = parallel::map(&self.common.files, |path| self.file(path, &workshop));
+        let mut outcome = Outcome::Clean;
         let mut loaded = Vec::new();
-        for path in &self.common.files {
-            match self.file(path, &workshop) {
-                Ok((file, outcome)) => {
-                    worst = worst.max(outcome);
-                    loaded.push(file);
+        for result in results {
+            match result {
+                Ok(built) => {
+                    for path in &built.written {
+                        eprintln!("已生成 {}", path.display());
+                    }
+                    outcome = outcome.max(built.outcome);
+                    loaded.push(built.file);
                 }
                 Err(message) => {
                     complain(&message);
-                    worst = Outcome::Failed;
+                    outcome = Outcome::Failed;
                 }
             }
         }
         load::show(&loaded, self.common.format);
-        if worst == Outcome::Findings {
-            eprintln!("有错误，没有生成报告；改正后再试，或加 --draft 生成草稿");
+        if outcome == Outcome::Findings {
+            eprintln!("有错误的文件没有生成报告；改正后再试，或加 --draft 生成草稿");
         }
-        Ok(worst)
+        Ok(outcome)
     }
 
     /// The formats: those asked for, else that of the output file, else all.
@@ -176,14 +188,14 @@ impl Build {
     fn refuse_collisions(&self, targets: &[Target]) -> Result<(), Failure> {
         let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
         for path in &self.common.files {
-            taken.insert(path.clone(), path);
+            taken.insert(absolute(path), path);
         }
         for path in &self.common.files {
             for place in targets
                 .iter()
                 .filter_map(|&target| self.place(path, target))
             {
-                if let Some(other) = taken.insert(place.clone(), path) {
+                if let Some(other) = taken.insert(absolute(&place), path) {
                     return Err(format!(
                         "{} 和 {} 都要写到 {}；给数据文件换个名字，或用 --out 换个文件夹",
                         other.display(),
@@ -196,23 +208,30 @@ impl Build {
         Ok(())
     }
 
-    fn file(&self, path: &Path, workshop: &Workshop) -> Result<(Loaded, Outcome), Failure> {
+    fn file(&self, path: &Path, workshop: &Workshop) -> Result<Built, Failure> {
         let mut file = load::load(path, self.common.previous.as_deref(), self.draft)?;
         let refused = file.is_blocked() && !self.draft;
-        let Some(report) = file.report.as_ref().filter(|_| !refused) else {
-            return Ok((file, Outcome::Findings));
+        let report = file.report.take().filter(|_| !refused);
+        let products = match &report {
+            Some(report) => self.products(path, report, &file, workshop)?,
+            None => Err(Vec::new()),
         };
-        match self.products(path, report, &file, workshop)? {
-            Ok(products) => {
-                deliver(products)?;
-                Ok((file, Outcome::Clean))
-            }
+        Ok(match products {
+            Ok(products) => Built {
+                file,
+                outcome: Outcome::Clean,
+                written: deliver(products)?,
+            },
             Err(findings) => {
                 file.findings.extend(findings);
                 sort(&mut file.findings);
-                Ok((file, Outcome::Findings))
+                Built {
+                    file,
+                    outcome: Outcome::Findings,
+                    written: Vec::new(),
+                }
             }
-        }
+        })
     }
 
     /// Every product of a report, or what keeps it from being printed.
@@ -248,6 +267,21 @@ impl Build {
         }
         Ok(Ok(products))
     }
+}
+
+/// A path by which two names of one file are the same.
+fn absolute(path: &Path) -> PathBuf {
+    if let Ok(whole) = path.canonicalize() {
+        return whole;
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let name = path.file_name().unwrap_or_default();
+    folder
+        .canonicalize()
+        .map_or_else(|_| path.to_owned(), |folder| folder.join(name))
 }
 
 /// The PDF, or the characters that no font has.
@@ -301,22 +335,23 @@ pub(super) fn told(file: &Loaded) -> Vec<String> {
         .collect()
 }
 
-/// Writes products: all of them complete before the first takes its place.
-fn deliver(products: Vec<Product>) -> Result<(), Failure> {
+/// Writes products, all of them complete before the first takes its place, and says where.
+fn deliver(products: Vec<Product>) -> Result<Vec<PathBuf>, Failure> {
     let mut pending = Vec::new();
-    for (place, bytes) in &products {
+    let mut written = Vec::new();
+    for (place, bytes) in products {
         match place {
-            Some(path) => pending.push(Pending::write(path, bytes)?),
+            Some(path) => {
+                pending.push(Pending::write(&path, &bytes)?);
+                written.push(path);
+            }
             None => std::io::stdout()
-                .write_all(bytes)
+                .write_all(&bytes)
                 .map_err(|error| format!("写不了标准输出：{}", super::files::reason(&error)))?,
         }
     }
     pending.into_iter().try_for_each(Pending::commit)?;
-    for path in products.iter().filter_map(|(place, _)| place.as_ref()) {
-        eprintln!("已生成 {}", path.display());
-    }
-    Ok(())
+    Ok(written)
 }
 
 /// The templates, with those of a folder in the place of the embedded ones.

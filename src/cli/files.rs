@@ -5,10 +5,11 @@ use std::{
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::Failure;
-use crate::report::Library;
+use crate::{render::pdf::Fonts, report::Library};
 
 /// A text file's size in bytes, at the most. A full report has about 30 KB.
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
@@ -74,6 +75,40 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// A font file's size in bytes, at the most.
+const MAX_FONT: u64 = 128 * 1024 * 1024;
+
+/// The fonts of a folder before those of the program.
+///
+/// # Errors
+/// The folder or a font in it cannot be read or used, or there is none.
+pub fn fonts(folder: &Path) -> Result<Fonts, Failure> {
+    let unreadable =
+        |error: &io::Error| format!("读不了字体文件夹 {}：{}", folder.display(), reason(error));
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| unreadable(&error))? {
+        let path = entry.map_err(|error| unreadable(&error))?.path();
+        let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+        if ["ttf", "otf", "ttc", "otc"]
+            .iter()
+            .any(|known| ending == *known)
+        {
+            paths.push(path);
+        }
+    }
+    if paths.is_empty() {
+        let name = folder.display();
+        return Err(format!("文件夹 {name} 里没有字体文件（.ttf、.otf、.ttc）"));
+    }
+    paths.sort();
+    let read = |path: PathBuf| Ok((path.clone(), read(&path, MAX_FONT)?));
+    let files = paths
+        .into_iter()
+        .map(read)
+        .collect::<Result<_, Failure>>()?;
+    Fonts::with_files(files).map_err(|error| error.to_string())
 }
 
 /// A product that waits, complete, beside the place where it will stand.
@@ -179,7 +214,17 @@ impl Folder {
     }
 }
 
+/// A picture's size in bytes, at the most.
+const MAX_IMAGE: u64 = 32 * 1024 * 1024;
+
 impl Library for Folder {
+    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
+        let path = self.resolve(target)?;
+        let bytes = read(&path, MAX_IMAGE);
+        let bytes = bytes.map_err(|message| (message, "换成能读的图片".to_owned()))?;
+        Ok(bytes.into())
+    }
+
     fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
         let path = self.resolve(target)?;
         match read_text(&path) {

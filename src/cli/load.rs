@@ -49,6 +49,7 @@ pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded,
                 &mut findings,
             )?;
             findings.extend(report::expand(&mut report, previous.as_ref()));
+            findings.extend(report::illustrate(&mut report, &Folder::of(path)));
             findings = check::check(&report, previous.as_ref(), findings, draft);
             Some(report)
         }

@@ -55,7 +55,7 @@ impl Preview {
     /// Serves until Ctrl-C ends the program.
     pub fn run(self) -> Result<Outcome, Failure> {
         let fonts = match &self.fonts {
-            Some(folder) => Fonts::with_directory(folder).map_err(|error| error.to_string())?,
+            Some(folder) => super::files::fonts(folder)?,
             None => Fonts::bundled(),
         };
         // A wrong path on the command line ends the run; later faults are shown in the page.

@@ -46,6 +46,13 @@ pub struct Rule {
     pub title: &'static str,
 }
 
+impl Rule {
+    /// Its documentation, in Markdown: what it demands, why, examples, how to waive it.
+    pub fn page(&self) -> &'static str {
+        page(self.code)
+    }
+}
+
 macro_rules! catalogue {
     ($($name:ident $code:literal $severity:ident $basis:ident $title:literal;)*) => {
         $(
@@ -60,6 +67,14 @@ macro_rules! catalogue {
 
         /// Every rule, in the catalogue's order.
         pub static ALL: &[&Rule] = &[$(&$name),*];
+
+        /// The page of a rule's name.
+        fn page(code: &str) -> &'static str {
+            match code {
+                $($code => include_str!(concat!("pages/", $code, ".md")),)*
+                _ => "",
+            }
+        }
     };
 }
 
@@ -81,8 +96,8 @@ catalogue! {
     ROW_TOTAL "row-total" Error Table "行的总计不等于各列之和";
     COLUMN_TOTAL "column-total" Error Table "列的总计不等于各行之和";
     BALANCE "balance" Error Table "第一项加第二项不等于第三项加第四项";
-    BROUGHT_FORWARD "brought-forward" Error Table "上年结转不等于上年的结转下年度";
-    IN_FORCE "in-force" Warning Experience "现行有效不等于上年加制发减废止";
+    BROUGHT_FORWARD "brought-forward" Error Table "从上年承接的数与上年报告不符";
+    IN_FORCE "in-force" Warning Experience "现存的数与上年加减推算不符";
     COPIED_TEXT "copied-text" Warning Assessment "文字照抄上年";
     SAME_FIGURES "same-figures" Warning Experience "整张表与上年相同";
     NARRATIVE_FIGURE "narrative-figure" Warning Assessment "文字里的数与表不一致";
@@ -99,6 +114,7 @@ catalogue! {
     PREVIOUS_FILE "previous-file" Error Housekeeping "上年的数据文件不对";
     UNUSED_WAIVER "unused-waiver" Warning Housekeeping "没有用处的豁免";
     MISSING_FILE "missing-file" Error Housekeeping "引用的文件读不到";
+    IMAGE_ALT "image-alt" Error Housekeeping "图片没有说明文字";
     MISSING_GLYPH "missing-glyph" Error Housekeeping "字体里没有这个字";
 }
 

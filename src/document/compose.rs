@@ -6,7 +6,7 @@ use crate::report::{Prose, Report};
 /// Puts a report together: title, preamble, the six sections, signature.
 pub fn compose(report: &Report) -> Document {
     let mut blocks = Vec::new();
-    blocks.extend(report.preamble.iter().flat_map(text));
+    blocks.extend(report.preamble.iter().flat_map(|prose| text(report, prose)));
     for (section, prose) in report.edition.sections.iter().zip(&report.texts) {
         blocks.push(Block::Heading {
             level: 2,
@@ -18,7 +18,7 @@ pub fn compose(report: &Report) -> Document {
                 let summary = summary.map_or(section.heading.as_str(), |(_, words)| words);
                 blocks.push(Block::Table(tabulate(table, summary, report)));
             }
-            None => blocks.extend(prose.iter().flat_map(text)),
+            None => blocks.extend(prose.iter().flat_map(|prose| text(report, prose))),
         }
     }
     let date = report.date.map(|(date, _)| date);
@@ -66,7 +66,7 @@ pub fn mark_as_draft(document: &mut Document, findings: &[String]) {
     });
 }
 
-fn text(prose: &Prose) -> Vec<Block> {
+fn text(report: &Report, prose: &Prose) -> Vec<Block> {
     let mut blocks = Vec::new();
     for passage in &prose.passages {
         let mut top = 3;
@@ -80,7 +80,7 @@ fn text(prose: &Prose) -> Vec<Block> {
             });
             top = 4;
         }
-        blocks.extend(prose::blocks(passage, top));
+        blocks.extend(prose::blocks(passage, top, &report.images));
     }
     blocks
 }

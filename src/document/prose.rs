@@ -4,11 +4,11 @@
 //! kindly: a line that ends a sentence ends a paragraph, indentation is not
 //! code, and HTML is words.
 
-use std::{iter::Peekable, ops::Range};
+use std::{collections::BTreeMap, iter::Peekable, ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::{Block, Cell, CellKind, Grid, Inline, Row, Text};
+use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text};
 use crate::{report::Passage, source::Span};
 
 /// Lists, quotes and marks within one another, at the most; what lies deeper is set as
@@ -16,7 +16,9 @@ use crate::{report::Passage, source::Span};
 const MAX_DEPTH: usize = 24;
 
 /// The blocks of a passage. The uppermost heading in it gets the level `top`.
-pub fn blocks(passage: &Passage, top: u8) -> Vec<Block> {
+///
+/// `images` are the pictures that could be read.
+pub fn blocks(passage: &Passage, top: u8, images: &BTreeMap<String, Arc<[u8]>>) -> Vec<Block> {
     let text = &passage.text;
     let parser = || Parser::new_ext(text, Options::ENABLE_TABLES);
     let levels = parser().filter_map(|event| match event {
@@ -26,6 +28,7 @@ pub fn blocks(passage: &Passage, top: u8) -> Vec<Block> {
     let shift = levels.min().unwrap_or(HeadingLevel::H1 as u8);
     let mut builder = Builder {
         passage,
+        images,
         events: Shallow {
             events: parser().into_offset_iter(),
             depth: 0,
@@ -64,6 +67,7 @@ impl<'a> Iterator for Shallow<'a> {
 
 struct Builder<'a> {
     passage: &'a Passage,
+    images: &'a BTreeMap<String, Arc<[u8]>>,
     events: Peekable<Shallow<'a>>,
     top: u8,
     shift: u8,
@@ -88,6 +92,7 @@ impl Builder<'_> {
                     self.events.next();
                     blocks.push(Block::Divider);
                 }
+                Event::Start(Tag::Image { .. }) => self.figure(&mut blocks),
                 // A tight list's items hold their words without a paragraph.
                 _ => {
                     let lines = self.inlines(None);
@@ -100,10 +105,15 @@ impl Builder<'_> {
 
     fn block(&mut self, tag: Tag<'_>, blocks: &mut Vec<Block>) {
         match tag {
-            Tag::Paragraph => {
+            // A picture stands by itself, between what is written before and after it.
+            Tag::Paragraph => loop {
                 let lines = self.inlines(Some(TagEnd::Paragraph));
                 paragraphs(lines, blocks);
-            }
+                match self.events.peek() {
+                    Some((Event::Start(Tag::Image { .. }), _)) => self.figure(blocks),
+                    _ => break,
+                }
+            },
             Tag::Heading { level, .. } => {
                 let content = self.inlines(Some(TagEnd::Heading(level)));
                 let content = join(content);
@@ -130,6 +140,23 @@ impl Builder<'_> {
                 blocks.extend(inner);
             }
         }
+    }
+
+    fn figure(&mut self, blocks: &mut Vec<Block>) {
+        let Some((Event::Start(Tag::Image { dest_url, .. }), range)) = self.events.next() else {
+            return;
+        };
+        let alt = super::plain_text(&join(self.inlines(Some(TagEnd::Image))));
+        let target = dest_url.into_string();
+        blocks.push(match self.images.get(&target) {
+            Some(bytes) => Block::Figure(Image {
+                alt,
+                target,
+                bytes: bytes.clone(),
+                place: Some(self.passage.map.span(range)),
+            }),
+            None => Block::Paragraph(vec![Inline::plain(format!("（图片：{alt}）"))]),
+        });
     }
 
     fn items(&mut self) -> Vec<Vec<Block>> {
@@ -169,6 +196,7 @@ impl Builder<'_> {
     /// the next block or end.
     fn inlines(&mut self, until: Option<TagEnd>) -> Vec<Vec<Inline>> {
         let mut lines = vec![Vec::new()];
+        let outside = matches!(until, None | Some(TagEnd::Paragraph));
         while let Some((event, _)) = self.events.peek() {
             let stop = match event {
                 Event::End(end) if Some(*end) == until => {
@@ -176,6 +204,7 @@ impl Builder<'_> {
                     break;
                 }
                 Event::End(_) => true,
+                Event::Start(Tag::Image { .. }) => outside,
                 Event::Start(tag) => is_block(tag),
                 Event::Rule => true,
                 _ => false,

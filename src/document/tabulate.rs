@@ -74,8 +74,8 @@ impl Layout<'_> {
             let corner = head(CellKind::Corner, words, 0, self.labels, levels);
             rows[first].cells.push(corner);
         }
-        let across = self.labels..self.labels + self.figures;
-        self.columns(&block.columns, across, levels, &mut rows[first..]);
+        let span = self.labels..self.labels + self.figures;
+        self.columns(&block.columns, span, levels, &mut rows[first..]);
         let body = rows.len();
         rows.extend(block.slots.iter().map(|_| Row::default()));
         self.labels(&block.rows, 0, &mut rows[body..]);
@@ -93,26 +93,21 @@ impl Layout<'_> {
         }
     }
 
-    /// The heads of columns; the last one takes what is left of the columns `across`.
-    fn columns(&self, heads: &[Head], across: Range<usize>, levels: usize, rows: &mut [Row]) {
-        let mut at = across.start;
+    /// Puts heads over the columns of a span; the last one takes what is left of it.
+    fn columns(&self, heads: &[Head], span: Range<usize>, levels: usize, rows: &mut [Row]) {
+        let mut at = span.start;
         for (index, column) in heads.iter().enumerate() {
             let last = index + 1 == heads.len();
-            let colspan = match last {
-                true => across.end - at,
-                false => column.width(),
-            };
+            let end = if last { span.end } else { at + column.width() };
             let leaf = column.children.is_empty();
             let rowspan = if leaf { levels } else { 1 };
             let words = &column.heading;
-            rows[0]
-                .cells
-                .push(head(CellKind::ColumnHead, words, at, colspan, rowspan));
+            let cell = head(CellKind::ColumnHead, words, at, end - at, rowspan);
+            rows[0].cells.push(cell);
             if !leaf {
-                let below = at..at + colspan;
-                self.columns(&column.children, below, levels - 1, &mut rows[1..]);
+                self.columns(&column.children, at..end, levels - 1, &mut rows[1..]);
             }
-            at += colspan;
+            at = end;
         }
     }
 
@@ -163,35 +158,5 @@ fn head(kind: CellKind, words: &str, column: usize, colspan: usize, rowspan: usi
         note: None,
         path: String::new(),
         place: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{edition::Edition, report, scaffold::scaffold, source::Sources};
-
-    struct Alone;
-
-    impl report::Library for Alone {
-        fn text(&self, _: &str) -> Result<(String, String), (String, String)> {
-            Err((String::new(), String::new()))
-        }
-    }
-
-    #[test]
-    fn the_tables_of_every_edition_tile() {
-        for edition in Edition::all() {
-            let mut sources = Sources::new();
-            let text = scaffold(edition, edition.from, Some("某局"));
-            let file = sources.add("a.yaml", text);
-            let (report, _) = report::read(&mut sources, file, &Alone);
-            let report = report.expect("a scaffold can be read");
-            let sections = edition.sections.iter();
-            for table in sections.filter_map(|section| section.table.as_ref()) {
-                let grid = tabulate(table, "", &report);
-                assert!(grid.tiles(), "{}: {grid:#?}", edition.name);
-            }
-        }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Axis, Balance, Block, Body, Edition, Field, Head, Slot, SlotId, Stock, Sum, Table, Tie,
 };
-use crate::number::Kind;
+use crate::{number::Kind, source::Span};
 
 /// A leaf of a tree of rows or columns: the keys that lead to it.
 struct Leaf<'a> {
@@ -194,10 +194,19 @@ pub fn sums(edition: &mut Edition, section: &str, block: &Block) {
 }
 
 /// Adds a block's ties to last year's report to the edition.
-pub fn ties(edition: &mut Edition, section: &str, block: &Block) {
+///
+/// # Errors
+/// The place of a tie that leads nowhere.
+pub fn ties(edition: &mut Edition, section: &str, block: &Block) -> Result<(), Span> {
     let columns = leaves(&block.columns);
     for (row, line) in leaves(&block.rows).iter().zip(&block.slots) {
-        if let Some(previous) = &row.head.brought_forward {
+        if let Some((previous, place)) = &row.head.brought_forward {
+            if leaves(&block.rows)
+                .iter()
+                .all(|row| row.keys.join(".") != *previous)
+            {
+                return Err(*place);
+            }
             for (column, &slot) in columns.iter().zip(line) {
                 let keys = [&[previous.as_str()], column.keys.as_slice()].concat();
                 edition.ties.push(Tie {
@@ -207,19 +216,20 @@ pub fn ties(edition: &mut Edition, section: &str, block: &Block) {
             }
         }
         for (column, &slot) in columns.iter().zip(line) {
-            let at = |key: &str| {
-                let place = columns.iter().position(|column| column.keys == [key]);
-                line[place.expect("a stock names columns of its block")]
+            let at = |key: &str, place: Span| {
+                let column = columns.iter().position(|column| column.keys == [key]);
+                column.map(|column| line[column]).ok_or(place)
             };
-            if let Some((plus, minus)) = &column.head.stock {
+            if let Some((plus, minus, place)) = &column.head.stock {
                 edition.stocks.push(Stock {
                     slot,
-                    plus: at(plus),
-                    minus: at(minus),
+                    plus: at(plus, *place)?,
+                    minus: at(minus, *place)?,
                 });
             }
         }
     }
+    Ok(())
 }
 
 /// The slots of a row, by its path within the table.

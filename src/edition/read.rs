@@ -80,7 +80,13 @@ fn table(edition: &mut Edition, section: &str, node: &Node) -> Read<Table> {
         let mut block = block(node)?;
         fields.extend(derive::slots(edition, section, &mut block));
         derive::sums(edition, section, &block);
-        derive::ties(edition, section, &block);
+        derive::ties(edition, section, &block).map_err(|place| {
+            Box::new(Finding::new(
+                &rules::WRONG_VALUE,
+                place,
+                "no such row or column",
+            ))
+        })?;
         blocks.push(block);
     }
     let sayings = match map.get("said") {
@@ -185,7 +191,7 @@ fn head(node: &Node) -> Read<Head> {
     let stock = match map.get("stock") {
         Some(node) => {
             let map = Map::of(node, &["plus", "minus"])?;
-            Some((map.text("plus")?, map.text("minus")?))
+            Some((map.text("plus")?, map.text("minus")?, map.node.span))
         }
         None => None,
     };
@@ -195,7 +201,10 @@ fn head(node: &Node) -> Read<Head> {
         total: optional("total")?.is_some_and(|total| total == "true"),
         kind,
         children,
-        brought_forward: optional("brought_forward")?,
+        brought_forward: match map.get("brought_forward") {
+            Some(node) => Some((text(node)?, node.span)),
+            None => None,
+        },
         stock,
     })
 }

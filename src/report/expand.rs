@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use strsim::jaro;
 
-use super::{Passage, Report};
+use super::{Passage, Report, keys};
 use crate::{
     diagnostic::{Finding, rules, terminal::excerpt},
     edition::SlotId,
@@ -21,9 +21,20 @@ pub fn expand(report: &mut Report, previous: Option<&Report>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut preamble = report.preamble.take();
     let mut texts = std::mem::take(&mut report.texts);
-    let prose = preamble.iter_mut().chain(texts.iter_mut().flatten());
-    for passage in prose.flat_map(|prose| &mut prose.passages) {
-        expand_passage(report, previous, passage, &mut findings);
+    let keys = report
+        .edition
+        .sections
+        .iter()
+        .map(|section| section.key.as_str());
+    let sections = keys
+        .zip(&mut texts)
+        .filter_map(|(key, text)| Some((key, text.as_mut()?)));
+    let preamble_text = preamble.iter_mut().map(|prose| (keys::PREAMBLE, prose));
+    for (section, prose) in preamble_text.chain(sections) {
+        for passage in &mut prose.passages {
+            let found = expand_passage(report, previous, passage);
+            findings.extend(found.into_iter().map(|finding| finding.at(section).firm()));
+        }
     }
     report.preamble = preamble;
     report.texts = texts;
@@ -34,8 +45,8 @@ fn expand_passage(
     report: &Report,
     previous: Option<&Report>,
     passage: &mut Passage,
-    findings: &mut Vec<Finding>,
-) {
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let mut text = String::new();
     let mut replaced = Vec::new();
     let mut from = 0;
@@ -68,6 +79,7 @@ fn expand_passage(
         passage.map = passage.map.replace(&replaced);
         passage.text = text;
     }
+    findings
 }
 
 enum Reference<'a> {

@@ -1,5 +1,7 @@
 //! A data file's top level.
 
+use std::collections::BTreeMap;
+
 use super::{Blank, Category, Cell, Figure, Library, Report, Waiver, Words, keys};
 use crate::{
     date::Date,
@@ -114,6 +116,7 @@ impl Reader<'_> {
             texts,
             cells: std::mem::take(&mut self.cells),
             blanks: std::mem::take(&mut self.blanks),
+            images: BTreeMap::new(),
             previous: get(keys::PREVIOUS).and_then(|entry| self.optional_words(entry)),
             waivers: get(keys::WAIVERS).map_or_else(Vec::new, |entry| self.waivers(entry)),
         }

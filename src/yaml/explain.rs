@@ -106,7 +106,13 @@ fn syntax(source: &Source, offset: usize) -> Option<Cause> {
             Some(cause)
         })
     };
+    let below = source.line(last + 1).and_then(|range| {
+        let mut cause = tab(&text[range.clone()])?;
+        cause.at += range.start;
+        Some(cause)
+    });
     on(tab)
+        .or(below)
         .or_else(|| on(full_width))
         .or_else(|| on(missing_space))
         .or_else(|| on(reserved))
@@ -222,10 +228,8 @@ fn reference(line: &str) -> Option<Cause> {
 fn open_quote(line: &str) -> Option<Cause> {
     let (at, value) = value_of(line)?;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let closed = value.len() > 1 && value.trim_end().ends_with(quote);
-    if closed {
-        let inner = value.trim_end();
-        let inner = &inner[1..inner.len() - 1];
+    let inner = value.trim_end()[1..].strip_suffix(quote);
+    if let Some(inner) = inner {
         let extra = inner.find(quote)?;
         return cause(
             at + 1 + extra,
@@ -317,7 +321,6 @@ fn indentation(source: &Source, line: usize) -> Option<Cause> {
 
 /// The reader's words, for what no cause was found.
 fn translate(words: &str) -> String {
-    let words = words.split(" at line ").next().unwrap_or(words);
     let known = [
         ("mapping values are not allowed", "这里不该出现冒号"),
         (
@@ -331,9 +334,31 @@ fn translate(words: &str) -> String {
         ),
         ("recursion limit", "嵌套太深"),
         ("unexpected end", "文件在这里突然结束"),
+        ("unclosed bracket", "括号没有结束"),
+        ("tab", "这里有制表符（Tab），换成空格"),
+        ("indent", "缩进不对"),
+        ("quoted scalar", "引号没有结束"),
     ];
     known
         .iter()
         .find(|(english, _)| words.contains(english))
-        .map_or_else(|| words.to_owned(), |(_, chinese)| (*chinese).to_owned())
+        .map_or("这里读不懂", |(_, chinese)| chinese)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{source::Sources, yaml::parse};
+
+    fn message(text: &str) -> String {
+        let mut sources = Sources::new();
+        let file = sources.add("a.yaml", text);
+        parse(&sources, file).unwrap_err().message
+    }
+
+    #[test]
+    fn a_lone_quote_is_one_that_does_not_end() {
+        assert_eq!(message("a: ' \nb: 1\n"), "引号 ' 没有结束");
+        assert_eq!(message("a: \"\nb: 1\n"), "引号 \" 没有结束");
+    }
 }

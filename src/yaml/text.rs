@@ -49,9 +49,10 @@ impl TextMap {
             Style::Quoted => (written.get(1..).unwrap_or_default(), 1),
             Style::Plain | Style::Block => (written, 0),
         };
+        let escapes = written.starts_with('"');
         TextMap {
             file: span.file,
-            pieces: align(&scalar.text, text, range.start + skip),
+            pieces: align(&scalar.text, text, range.start + skip, escapes),
             length: scalar.text.len(),
         }
     }
@@ -146,7 +147,9 @@ impl TextMap {
 }
 
 /// Walks through the text and what was written, and notes where they run in step.
-fn align(text: &str, written: &str, start: usize) -> Vec<Piece> {
+///
+/// `escapes` says that a backslash stands for more than itself.
+fn align(text: &str, written: &str, start: usize, escapes: bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at_source = 0;
     let mut in_step = false;
@@ -154,7 +157,7 @@ fn align(text: &str, written: &str, start: usize) -> Vec<Piece> {
         let rest = &written[at_source..];
         let skipped = match rest.chars().next() {
             Some(next) if next == c && (c != '\n' || in_step || at_source == 0) => 0,
-            Some('\\') => match escape(rest) {
+            Some('\\') if escapes => match escape(rest) {
                 Some(length) => {
                     pieces.push(Piece {
                         at,
@@ -189,7 +192,10 @@ fn align(text: &str, written: &str, start: usize) -> Vec<Piece> {
                 replaced: None,
             });
         }
-        at_source += c.len_utf8().min(written.len() - at_source);
+        at_source += written[at_source..]
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
         in_step = true;
     }
     if pieces.is_empty() {

@@ -58,9 +58,37 @@ fn between(characters: &[char], at: usize) -> f64 {
     }
     match class(after) {
         Class::Digit => before_number(characters, at),
+        _ if is_ordinal(characters, at) => UNIT / 2.0,
         _ if matches!(after, '〔' | '﹝') => UNIT / 2.0,
         _ => 0.0,
     }
+}
+
+/// Whether a place lies within 第一项 or 第二十条.
+fn is_ordinal(characters: &[char], at: usize) -> bool {
+    let numeral = |character: char| "〇零一二三四五六七八九十百".contains(character);
+    let numerals = characters[..at]
+        .iter()
+        .rev()
+        .take_while(|&&character| numeral(character));
+    let start = at - numerals.count();
+    let after = characters[at];
+    start > 0
+        && characters[start - 1] == '第'
+        && (numeral(after) || (start < at && "条款项章节届次批名个季年".contains(after)))
+}
+
+/// What breaks in a label cost: best between its clauses and after its number.
+pub(super) fn label_prices(glyphs: &[Glyph]) -> Vec<f64> {
+    const INSIDE: f64 = 150.0;
+    let price = |pair: &[Glyph]| match pair[0].class {
+        Class::Closing => 0.0,
+        _ if pair[1].class == Class::Opening => 0.0,
+        _ => INSIDE,
+    };
+    std::iter::once(0.0)
+        .chain(glyphs.windows(2).map(price))
+        .collect()
 }
 
 /// What stands before a number and belongs to it: the year of a date, 第, the bracket of a 文号.
@@ -166,6 +194,7 @@ mod tests {
             ("于2024年1月1日起", "于|2024·年·1·月·1·日|起"),
             ("办函〔2021〕30号文", "办|函·〔2021〕·30·号|文"),
             ("共860余篇", "共|860·余·篇"),
+            ("等于第三项加", "等|于|第·三·项|加"),
             ("约1300万元的", "约·1300·万·元|的"),
             ("满意率100%。好", "满|意|率|100%。|好"),
             ("他说——好……的", "他|说——|好……|的"),

@@ -23,8 +23,9 @@ pub(super) struct Canvas {
     pub(super) areas: Vec<Area>,
 }
 
-/// A space wider than this part of an em would be read as a space character by software that
-/// extracts text, so the character before it is given the space as part of its own width.
+/// Software that extracts text takes a space wider than this part of an em for a space
+/// character, and marks squeezed by more for a new word, so the character before is given the
+/// space, or the lack of it, as part of its own width.
 const READ_AS_SPACE: f32 = 0.08;
 
 impl Canvas {
@@ -161,17 +162,14 @@ impl Run {
         let character = placed.glyph.character;
         let (code, faithful) = fonts.code(&placed.glyph);
         self.adjust(placed.drawn_at());
-        if faithful && space <= READ_AS_SPACE * self.size {
+        let odd = space.abs() > READ_AS_SPACE * self.size;
+        if faithful && !odd {
             self.code(code);
             self.pen += placed.glyph.own_advance + self.spacing;
             return;
         }
         self.flush();
-        let space = if space > READ_AS_SPACE * self.size {
-            rounded(space)
-        } else {
-            self.spacing
-        };
+        let space = if odd { rounded(space) } else { self.spacing };
         let mut units = [0; 2];
         let hex: String = character
             .encode_utf16(&mut units)

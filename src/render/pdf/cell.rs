@@ -2,9 +2,9 @@
 
 use super::{
     breaks::{self, EMERGENCY},
-    character::{Class, class},
+    character::Class,
     font::Role,
-    lines::{Line, Manner, Measure, break_lines},
+    lines::{Line, Manner, Measure, break_lines, is_lone},
     text::{Glyph, Setter, Style},
 };
 use crate::document::{Cell, CellKind};
@@ -78,7 +78,11 @@ impl Entry {
     /// Its lines within a width.
     pub(super) fn lines(&self, width: f32) -> Vec<Line> {
         let measure = Measure { width, indent: 0.0 };
-        break_lines(&self.glyphs, measure, self.manner(), &[])
+        let prices = match self.kind {
+            CellKind::Text => Vec::new(),
+            _ => breaks::label_prices(&self.glyphs),
+        };
+        break_lines(&self.glyphs, measure, self.manner(), &prices)
     }
 
     /// How wide it is on one line.
@@ -95,7 +99,7 @@ impl Entry {
             if price < EMERGENCY || glyph.character == '\n' {
                 width = 0.0;
             }
-            if class(glyph.character) != Class::Space {
+            if glyph.class != Class::Space {
                 width += glyph.advance;
             }
             widest = widest.max(width);
@@ -107,28 +111,30 @@ impl Entry {
     pub(super) fn least(&self) -> f32 {
         let em = self.glyphs.first().map_or(0.0, |glyph| glyph.size);
         let some = match self.kind {
-            CellKind::RowHead | CellKind::Text => 3.0 * em,
+            CellKind::RowHead | CellKind::Text => 4.0 * em,
             _ => 2.0 * em,
         };
-        self.unbreakable().max(some.min(self.natural()))
+        let least = self.unbreakable().max(some.min(self.natural()));
+        match self.kind {
+            CellKind::ColumnHead | CellKind::RowHead => self.without_lone(least, em),
+            _ => least,
+        }
+    }
+
+    /// The width from a least one up at which no line holds a single character.
+    fn without_lone(&self, least: f32, em: f32) -> f32 {
+        let tries = (0..8).map(|half_ems| least + half_ems as f32 * em / 2.0);
+        let mut good = tries.filter(|&width| self.lone_lines(&self.lines(width)) == 0);
+        good.next().unwrap_or(least)
     }
 
     /// How many of some lines hold a single character.
     pub(super) fn lone_lines(&self, lines: &[Line]) -> usize {
-        let words = |line: &&Line| {
-            let glyphs = self.glyphs[line.glyphs.clone()].iter();
-            let marks = |glyph: &&Glyph| {
-                !matches!(
-                    class(glyph.character),
-                    Class::Closing | Class::Opening | Class::Space
-                )
-            };
-            glyphs.filter(marks).count() < 2
-        };
+        let lone = |line: &&Line| is_lone(&self.glyphs[line.glyphs.clone()]);
         if lines.len() < 2 {
             0
         } else {
-            lines.iter().filter(words).count()
+            lines.iter().filter(lone).count()
         }
     }
 }

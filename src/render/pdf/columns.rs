@@ -12,6 +12,8 @@ pub(super) const PADDING_ROWS: f32 = 6.0;
 pub(super) const CELL_LEADING: f32 = 1.28;
 /// What a character alone on a line costs, in points of height.
 const LONE: f32 = 12.0;
+/// Columns of figures are made equal where that costs no more than this part of the table.
+const EQUAL: f32 = 0.05;
 /// What a line of a label costs that has room to spare.
 const TALL_LABEL: f32 = 0.3;
 
@@ -23,7 +25,8 @@ pub(super) fn widths(entries: &[Entry], columns: usize, total: f32, size: f32) -
     let unequal = widths.clone();
     equalise(&mut widths, &figures);
     let mut groups = groups(columns, &figures);
-    if widths.iter().sum::<f32>() > total {
+    let (equal, own) = (widths.iter().sum::<f32>(), unequal.iter().sum::<f32>());
+    if equal > total || (equal - own > total * EQUAL && equal > total / 2.0) {
         widths = unequal;
         groups = (0..columns).map(|column| vec![column]).collect();
     }

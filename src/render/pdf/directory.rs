@@ -1,9 +1,8 @@
-//! An agency's own fonts: the files of a folder, sorted into roles by family name.
+//! An agency's own fonts: font files, sorted into roles by family name.
 
 use super::font::{Data, Face, FontError, Role};
 use skrifa::{MetadataProvider, raw::FileRef, raw::TableProvider, string::StringId};
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -22,41 +21,15 @@ const FAMILIES: [(&str, Role); 10] = [
     ("simkai", Role::Subheading),
 ];
 
-/// All faces of a folder in the order of the files' names.
-pub(super) fn read(dir: &Path) -> Result<Vec<(Option<Role>, Face)>, FontError> {
+/// All faces of some files, in their order.
+pub(super) fn sorted(
+    files: Vec<(PathBuf, Vec<u8>)>,
+) -> Result<Vec<(Option<Role>, Face)>, FontError> {
     let mut faces = Vec::new();
-    for path in font_files(dir)? {
-        let bytes = fs::read(&path).map_err(|source| FontError::Unreadable {
-            path: path.clone(),
-            source,
-        })?;
+    for (path, bytes) in files {
         faces.extend(faces_of(bytes.into(), &path)?);
     }
-    if faces.is_empty() {
-        let path = dir.to_path_buf();
-        return Err(FontError::Empty { path });
-    }
     Ok(faces)
-}
-
-fn font_files(dir: &Path) -> Result<Vec<PathBuf>, FontError> {
-    let unreadable = |source| FontError::Unreadable {
-        path: dir.to_path_buf(),
-        source,
-    };
-    let mut files = Vec::new();
-    for entry in fs::read_dir(dir).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-        if ["ttf", "otf", "ttc", "otc"]
-            .iter()
-            .any(|known| ending == *known)
-        {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn faces_of(bytes: Arc<[u8]>, path: &Path) -> Result<Vec<(Option<Role>, Face)>, FontError> {
@@ -139,11 +112,8 @@ mod tests {
 
     #[test]
     fn what_is_no_font_is_refused_by_name() {
-        let dir = tempfile::tempdir().unwrap();
-        let refused = |dir: &Path| read(dir).unwrap_err().to_string();
-        assert!(refused(&dir.path().join("none")).contains("none"));
-        assert!(refused(dir.path()).contains("没有字体文件"));
-        fs::write(dir.path().join("楷体.ttf"), b"no font").unwrap();
-        assert!(refused(dir.path()).contains("楷体.ttf"));
+        let files = vec![(PathBuf::from("楷体.ttf"), b"no font".to_vec())];
+        let refused = sorted(files).unwrap_err().to_string();
+        assert!(refused.contains("楷体.ttf"));
     }
 }

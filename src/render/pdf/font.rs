@@ -7,7 +7,7 @@ use skrifa::{
     instance::{LocationRef, Size},
     metrics::GlyphMetrics,
 };
-use std::{collections::HashMap, fmt, path::Path, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, fmt, path::PathBuf, sync::Arc};
 
 static TEXT: &[u8] = include_bytes!("../../../fonts/text.otf");
 static TITLE: &[u8] = include_bytes!("../../../fonts/title.otf");
@@ -83,8 +83,11 @@ impl Fonts {
     /// An agency's own faces first, by family name (仿宋, 小标宋, 黑体, 楷体), the bundled ones
     /// for every character that they lack. Faces of other families serve last, for characters
     /// that nothing else has.
-    pub fn with_directory(dir: &Path) -> Result<Self, FontError> {
-        Ok(Self::from_own(directory::read(dir)?))
+    ///
+    /// # Errors
+    /// A file is no font, or none that can be embedded.
+    pub fn with_files(files: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, FontError> {
+        Ok(Self::from_own(directory::sorted(files)?))
     }
 
     fn from_own(own: Vec<(Option<Role>, Face)>) -> Self {
@@ -117,16 +120,9 @@ impl Fonts {
     }
 }
 
-/// Why a folder of fonts cannot be used.
+/// Why a font file cannot be used.
 #[derive(Debug)]
 pub enum FontError {
-    /// The folder or a file in it cannot be read.
-    Unreadable {
-        /// The folder or file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
     /// A file that ends like a font is none that can be embedded.
     Broken {
         /// The file.
@@ -134,39 +130,19 @@ pub enum FontError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// There is no font file in the folder.
-    Empty {
-        /// The folder.
-        path: PathBuf,
-    },
 }
 
 impl fmt::Display for FontError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            FontError::Unreadable { path, source } => {
-                write!(f, "无法读取字体 {}：{source}", path.display())
-            }
             FontError::Broken { path, reason } => {
                 write!(f, "字体文件 {} 不能使用：{reason}", path.display())
             }
-            FontError::Empty { path } => write!(
-                f,
-                "文件夹 {} 中没有字体文件（.ttf、.otf、.ttc）",
-                path.display()
-            ),
         }
     }
 }
 
-impl std::error::Error for FontError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            FontError::Unreadable { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
+impl std::error::Error for FontError {}
 
 /// A character as a face draws it.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@
 
 use super::{
     breaks::{self, NEVER},
-    character::{Class, class},
+    character::Class,
     spacing::{gap, lead_in, lead_out},
     text::{Glyph, is_space},
 };
@@ -84,6 +84,12 @@ pub(super) fn break_lines(
         start += part.len() + 1;
     }
     lines
+}
+
+/// Whether glyphs are a single character, with marks after it or without.
+pub(super) fn is_lone(glyphs: &[Glyph]) -> bool {
+    let mark = |glyph: &&Glyph| matches!(glyph.class, Class::Closing | Class::Space);
+    glyphs.len() - glyphs.iter().rev().take_while(mark).count() < 2
 }
 
 struct Breaker<'a> {
@@ -254,16 +260,11 @@ impl<'a> Breaker<'a> {
         if first && line.last {
             return 0.0;
         }
-        let words = self.glyphs[line.glyphs.clone()].iter();
-        let counted = words.filter(|glyph| {
-            !matches!(
-                class(glyph.character),
-                Class::Closing | Class::Opening | Class::Space
-            )
-        });
-        match (counted.count(), self.manner) {
-            (0 | 1, Manner::Justified) if line.last => LONE / 2.0,
-            (0 | 1, Manner::Balanced | Manner::Ragged) => LONE,
+        let lone = is_lone(&self.glyphs[line.glyphs.clone()]);
+        match self.manner {
+            _ if !lone => 0.0,
+            Manner::Justified if line.last => LONE / 2.0,
+            Manner::Balanced | Manner::Ragged => LONE,
             _ => 0.0,
         }
     }

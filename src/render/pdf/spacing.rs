@@ -18,7 +18,7 @@ pub(super) struct Gap {
 
 /// The space between two neighbours on a line.
 pub(super) fn gap(before: &Glyph, after: &Glyph) -> Gap {
-    let (left, right) = (class(before.character), class(after.character));
+    let (left, right) = (before.class, after.class);
     let closing = left == Class::Closing && is_full(before);
     let opening = right == Class::Opening && is_full(after);
     let (natural, shrink) = match () {
@@ -37,14 +37,14 @@ pub(super) fn gap(before: &Glyph, after: &Glyph) -> Gap {
     Gap {
         natural,
         shrink,
-        stretches: !(is_latin(before.character) && is_latin(after.character))
+        stretches: !(glyph_is_latin(before) && glyph_is_latin(after))
             && !is_joined(before.character, after.character),
     }
 }
 
 /// How far an opening mark at the start of a line moves into the margin.
 pub(super) fn lead_in(glyph: &Glyph) -> f32 {
-    match class(glyph.character) {
+    match glyph.class {
         Class::Opening if is_full(glyph) => half(glyph),
         _ => 0.0,
     }
@@ -52,7 +52,7 @@ pub(super) fn lead_in(glyph: &Glyph) -> f32 {
 
 /// How much of a closing mark at the end of a line may stand in the margin.
 pub(super) fn lead_out(glyph: &Glyph) -> f32 {
-    match class(glyph.character) {
+    match glyph.class {
         Class::Closing if is_full(glyph) => half(glyph),
         _ => 0.0,
     }
@@ -60,7 +60,15 @@ pub(super) fn lead_out(glyph: &Glyph) -> f32 {
 
 /// Whether a character belongs to a Latin word, a number or an address.
 pub(super) fn is_latin(character: char) -> bool {
-    match class(character) {
+    belongs(class(character), character)
+}
+
+fn glyph_is_latin(glyph: &Glyph) -> bool {
+    belongs(glyph.class, glyph.character)
+}
+
+fn belongs(class: Class, character: char) -> bool {
+    match class {
         Class::Letter | Class::Digit => true,
         Class::Other => character.is_ascii(),
         _ => false,

@@ -1,7 +1,8 @@
 //! Inlines into glyphs: which face, which size, which link.
 
 use super::{
-    Missing, character,
+    Missing,
+    character::{self, Class, class},
     font::{Role, Shelf},
 };
 use crate::{
@@ -42,6 +43,8 @@ impl Style {
 pub(super) struct Glyph {
     /// What it stands for; `\n` is a break that the author asked for and has no form.
     pub(super) character: char,
+    /// What it is to its neighbours.
+    pub(super) class: Class,
     /// The number of the face.
     pub(super) face: u8,
     /// The glyph in the face.
@@ -166,6 +169,7 @@ impl<'a> Setter<'a> {
         }
         Some(Glyph {
             character,
+            class: class(character),
             face: form.face,
             id: form.glyph,
             size: style.size,
@@ -194,6 +198,7 @@ fn strong(style: Style) -> Style {
 fn line_break(style: Style) -> Glyph {
     Glyph {
         character: '\n',
+        class: Class::Break,
         face: 0,
         id: 0,
         size: style.size,
@@ -229,7 +234,7 @@ fn trim(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
 
 /// Whether a glyph is a space.
 pub(super) fn is_space(glyph: &Glyph) -> bool {
-    character::class(glyph.character) == character::Class::Space
+    glyph.class == Class::Space
 }
 
 #[cfg(test)]

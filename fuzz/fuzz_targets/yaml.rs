@@ -1,0 +1,29 @@
+//! No text makes the YAML reader panic, and every place lies inside the text.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use nianbao::{
+    source::Sources,
+    yaml::{self, Node, Value},
+};
+
+fn inside(node: &Node, length: usize) {
+    let range = node.span.range();
+    assert!(range.start <= range.end && range.end <= length);
+    match &node.value {
+        Value::Null | Value::Scalar(_) => {}
+        Value::List(items) => items.iter().for_each(|item| inside(item, length)),
+        Value::Map(entries) => entries.iter().for_each(|entry| inside(&entry.node, length)),
+    }
+}
+
+fuzz_target!(|text: &str| {
+    let mut sources = Sources::new();
+    let file = sources.add("fuzz.yaml", text);
+    match yaml::parse(&sources, file) {
+        Ok(tree) => inside(&tree, text.len()),
+        Err(finding) => {
+            let _ = sources.start(finding.place);
+        }
+    }
+});

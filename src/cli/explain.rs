@@ -1,0 +1,117 @@
+//! `nianbao explain`: what a rule demands and why.
+
+use clap::Args;
+use strsim::jaro;
+
+use super::{Failure, Outcome};
+use crate::diagnostic::{Rule, rules};
+
+/// The arguments of `explain`.
+#[derive(Args)]
+pub struct Explain {
+    /// 规则的名称，照抄检查结果方括号里的英文；不写就列出全部规则
+    #[arg(value_name = "规则")]
+    rule: Option<String>,
+}
+
+impl Explain {
+    /// Prints the page of a rule, or the list of all.
+    pub fn run(self) -> Result<Outcome, Failure> {
+        let text = match &self.rule {
+            Some(code) => plain(rules::find(code).ok_or_else(|| unknown(code))?.page()),
+            None => list(),
+        };
+        print!("{text}");
+        Ok(Outcome::Clean)
+    }
+}
+
+fn unknown(code: &str) -> String {
+    let alike = |rule: &Rule| jaro(rule.code, &code.to_lowercase());
+    let best = rules::ALL
+        .iter()
+        .max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    match best.filter(|rule| alike(rule) > 0.7) {
+        Some(rule) => format!("没有名为「{code}」的规则，是不是 {}？", rule.code),
+        None => format!("没有名为「{code}」的规则；运行 nianbao explain 列出全部规则"),
+    }
+}
+
+/// One line for every rule, in columns.
+fn list() -> String {
+    let row = |rule: &Rule| {
+        let (severity, basis) = (rule.severity.chinese(), rule.basis.chinese());
+        [rule.code, severity, basis, rule.title].map(str::to_owned)
+    };
+    let head = ["规则", "级别", "依据", "说明"].map(str::to_owned);
+    let rows: Vec<[String; 4]> = [head]
+        .into_iter()
+        .chain(rules::ALL.iter().map(|rule| row(rule)))
+        .collect();
+    let widths: [usize; 3] = std::array::from_fn(|column| {
+        let cells = rows.iter().map(|row| width(&row[column]));
+        cells.max().unwrap_or(0)
+    });
+    let mut out = String::new();
+    for row in &rows {
+        for (cell, widest) in row.iter().zip(widths) {
+            out += cell;
+            out += &" ".repeat(widest - width(cell) + 2);
+        }
+        out += &row[3];
+        out.push('\n');
+    }
+    out + "\n运行 nianbao explain 规则 查看一条规则的要求、依据、例子和豁免办法\n"
+}
+
+/// How many columns a text takes on a terminal.
+fn width(text: &str) -> usize {
+    let columns = |c: char| if c.is_ascii() { 1 } else { 2 };
+    text.chars().map(columns).sum()
+}
+
+/// A page as it reads on a terminal: examples indented, no marks of Markdown.
+fn plain(page: &str) -> String {
+    let mut out = String::new();
+    let mut example = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            example = !example;
+            continue;
+        }
+        out += &match line.strip_prefix("## ") {
+            _ if example && line.is_empty() => String::new(),
+            _ if example => format!("    {line}"),
+            Some(heading) => format!("【{heading}】"),
+            None => line.trim_start_matches("# ").replace('`', ""),
+        };
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up() {
+        let list = list();
+        let titles = rules::ALL.iter().map(|rule| {
+            let line = list.lines().find(|line| line.starts_with(rule.code));
+            let line = line.expect("every rule has a line");
+            width(line.strip_suffix(rule.title).expect("the title is last"))
+        });
+        let titles: Vec<usize> = titles.collect();
+        assert!(titles.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    #[test]
+    fn pages_read_without_markdown() {
+        let page = "# a：甲\n\n## 要求\n\n写 `0`。\n\n```yaml\n甲: |\n\n  # 乙\n```\n";
+        assert_eq!(
+            plain(page),
+            "a：甲\n\n【要求】\n\n写 0。\n\n    甲: |\n\n      # 乙\n"
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! The house rules: which way imports point, who may touch the world, and that
+//! no row of the form is named in Rust.
+
+mod common;
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use common::{files, read, root};
+
+/// A source file without its tests.
+struct File {
+    /// The path below `src`, with `/`.
+    name: String,
+    /// The module of the crate that it belongs to.
+    module: String,
+    text: String,
+}
+
+fn sources() -> Vec<File> {
+    fn collect(folder: &Path, below: &str, found: &mut Vec<File>) {
+        let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap()).collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let own = entry.file_name().into_string().unwrap();
+            let name = format!("{below}{own}");
+            if entry.path().is_dir() {
+                collect(&entry.path(), &format!("{name}/"), found);
+            } else if own.ends_with(".rs") && own != "tests.rs" {
+                let module = name.split(['/', '.']).next().unwrap().to_owned();
+                let text = without_tests(&read(&entry.path()));
+                found.push(File { name, module, text });
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(&root("src"), "", &mut found);
+    assert!(found.len() > 40, "{} files", found.len());
+    found
+}
+
+/// The text up to the tests at its end, comments left out.
+fn without_tests(text: &str) -> String {
+    let text = match text.split_once("#[cfg(test)]\nmod tests {") {
+        Some((text, _)) => text,
+        None => text,
+    };
+    let lines = text.lines().map(|line| match line.trim_start() {
+        comment if comment.starts_with("//") => "",
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The modules that a text names as `crate::…`.
+fn imports(text: &str) -> BTreeSet<String> {
+    let word = |text: &str| -> String {
+        let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+        text[..end.unwrap_or(text.len())].to_owned()
+    };
+    let mut found = BTreeSet::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            found.insert(word(rest));
+            continue;
+        };
+        let mut depth = 0;
+        let mut start = true;
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => start = true,
+                c if start && c.is_alphabetic() => {
+                    found.insert(word(&group[at..]));
+                    start = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// From the ground up: a module may import those of earlier lines and of its own.
+const LAYERS: [&[&str]; 9] = [
+    &["source"],
+    &["diagnostic", "number", "date"],
+    &["yaml"],
+    &["edition"],
+    &["report", "scaffold"],
+    &["check", "document"],
+    &["render"],
+    &["cli"],
+    &["main", "lib"],
+];
+
+fn layer(module: &str) -> usize {
+    let found = LAYERS.iter().position(|layer| layer.contains(&module));
+    found.unwrap_or_else(|| panic!("{module} has no place in LAYERS"))
+}
+
+#[test]
+fn groups_of_imports_are_read() {
+    let text = "use crate::{\n    a::{b, c},\n    d,\n};\nuse crate::e::F; crate::g::h()";
+    let found = imports(text);
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["a", "d", "e", "g"]);
+}
+
+#[test]
+fn imports_point_one_way() {
+    for file in sources() {
+        for import in imports(&file.text) {
+            assert!(
+                layer(&import) <= layer(&file.module),
+                "src/{} imports {import}",
+                file.name
+            );
+        }
+    }
+}
+
+#[test]
+fn neighbours_do_not_import_each_other() {
+    // Which way they point within a layer, where they do at all.
+    let downward = [("scaffold", "report")];
+    for file in sources() {
+        for import in imports(&file.text) {
+            let neighbours = layer(&import) == layer(&file.module) && import != file.module;
+            assert!(
+                !neighbours || downward.contains(&(&*file.module, &*import)),
+                "src/{} imports {import}",
+                file.name
+            );
+        }
+    }
+}
+
+#[test]
+fn writers_know_only_the_document() {
+    for file in sources().iter().filter(|file| file.module == "render") {
+        for import in imports(&file.text) {
+            assert!(
+                ["document", "source", "date", "render"].contains(&import.as_str()),
+                "src/{} imports {import}",
+                file.name
+            );
+        }
+    }
+}
+
+#[test]
+fn checks_know_neither_yaml_nor_layout() {
+    for file in sources().iter().filter(|file| file.module == "check") {
+        for import in imports(&file.text) {
+            assert!(
+                !["yaml", "document", "scaffold"].contains(&import.as_str()),
+                "src/{} imports {import}",
+                file.name
+            );
+        }
+    }
+}
+
+#[test]
+fn only_the_command_line_touches_the_world() {
+    const WORLD: [&str; 12] = [
+        "print!",
+        "println!",
+        "eprint!",
+        "eprintln!",
+        "dbg!",
+        "process::",
+        "std::fs",
+        "fs::",
+        "std::env",
+        "std::net",
+        "SystemTime",
+        "Instant::now",
+    ];
+    // Who else may, and why.
+    const ALLOWED: [(&str, &str); 0] = [];
+    let mut wrong = BTreeSet::new();
+    for file in sources() {
+        if ["cli", "main"].contains(&file.module.as_str()) {
+            continue;
+        }
+        let grouped = ["    fs,", "{fs", "    env,", "{env", "    process,"];
+        for word in WORLD.into_iter().chain(grouped) {
+            let used = file.text.match_indices(word).any(|(at, _)| {
+                let before = file.text[..at].chars().next_back();
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            });
+            if used && !ALLOWED.contains(&(&file.name, word)) {
+                wrong.insert(format!("src/{} has {}", file.name, word.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The keys and headings of rows and columns, from the edition files themselves.
+fn names_of_the_form() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for path in files("src/edition", "yaml") {
+        let text = read(&path);
+        let mut in_table = false;
+        for line in text.lines() {
+            let section = line.starts_with("  - ");
+            in_table = !section && (in_table || line.trim() == "table:");
+            if !in_table || line.trim().starts_with('#') {
+                continue;
+            }
+            for word in ["key: ", "heading: "] {
+                for (at, _) in line.match_indices(word) {
+                    let name = &line[at + word.len()..];
+                    let end = name.find([',', '}']).unwrap_or(name.len());
+                    names.insert(name[..end].trim().to_owned());
+                }
+            }
+        }
+    }
+    // Shorter names are everyday words: 其他, 规章, 新收, 总计.
+    names.retain(|name| name.chars().count() >= 3);
+    names
+}
+
+#[test]
+fn no_row_of_the_form_is_named_in_rust() {
+    // Messages may show by way of example how something is written.
+    const EXAMPLES: [(&str, &str); 5] = [
+        ("report/expand.rs", "办理结果"), // how a share is written
+        ("report/read.rs", "办理结果"),   // how a waiver is written
+        ("report/read.rs", "其他处理"),   // the same
+        ("scaffold.rs", "自然人"),        // how a row is written, for a form without tables
+        ("yaml/explain.rs", "自然人"),    // how a map in brackets is written
+    ];
+    let names = names_of_the_form();
+    assert!(
+        names.contains("自然人") && names.contains("1.属于国家秘密"),
+        "{names:#?}"
+    );
+    assert!(
+        names.contains("三、本年度办理结果") && names.len() > 90,
+        "{}",
+        names.len()
+    );
+    let mut used = BTreeSet::new();
+    for file in sources() {
+        for name in names
+            .iter()
+            .filter(|name| file.text.contains(name.as_str()))
+        {
+            used.insert((file.name.clone(), name.clone()));
+        }
+    }
+    let allowed: BTreeSet<_> = EXAMPLES
+        .iter()
+        .map(|(file, name)| (file.to_string(), name.to_string()))
+        .collect();
+    assert_eq!(used, allowed);
+}

@@ -1,0 +1,954 @@
+//! The program: exit codes, streams, files.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+/// A folder of its own to run the program in.
+struct Desk {
+    folder: TempDir,
+}
+
+/// What a run of the program gave.
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+    bytes: Vec<u8>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Desk {
+            folder: TempDir::new().unwrap(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn put(&self, name: &str, text: impl AsRef<[u8]>) -> &Self {
+        fs::write(self.path(name), text).unwrap();
+        self
+    }
+
+    fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn files(&self) -> Vec<String> {
+        names(self.folder.path())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        command.args(arguments).current_dir(self.folder.path());
+        command.stdin(Stdio::null()).env("NO_COLOR", "1");
+        command.env_remove("SOURCE_DATE_EPOCH");
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = command.output().unwrap();
+        let run = Run {
+            code: status.code().expect("it ends by itself"),
+            out: String::from_utf8_lossy(&stdout).into_owned(),
+            err: String::from_utf8(stderr).unwrap(),
+            bytes: stdout,
+        };
+        assert!(!run.err.contains("panicked"), "{}", run.err);
+        run
+    }
+}
+
+/// The names of a folder's files, hidden ones too.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+impl Run {
+    #[track_caller]
+    fn ends(&self, code: i32) -> &Self {
+        assert_eq!(self.code, code, "{}\n{}", self.out, self.err);
+        self
+    }
+
+    #[track_caller]
+    fn says(&self, words: &str) -> &Self {
+        assert!(self.err.contains(words), "no {words:?} in\n{}", self.err);
+        self
+    }
+
+    #[track_caller]
+    fn prints_nothing(&self) -> &Self {
+        assert_eq!(self.out, "");
+        self
+    }
+
+    /// The rules of the findings on stderr in the human form.
+    fn rules(&self) -> Vec<&str> {
+        let marks = self.err.match_indices('[').filter_map(|(at, _)| {
+            let before = &self.err[..at];
+            let kinds = ["错误", "警告", "提示"];
+            let starts = kinds.iter().any(|kind| before.ends_with(kind));
+            let rest = &self.err[at + 1..];
+            starts.then(|| rest.split(']').next().unwrap())
+        });
+        marks.collect()
+    }
+}
+
+const CLEAN: &str = "\
+年度: 2024
+机关: {名称: 某县档案馆, 类别: 部门}
+日期: 2025-01-20
+总体情况: 全年收到申请{{申请.新收}}件。主动公开、依申请公开、政府信息管理、平台建设和监督保障按要求开展。
+主动公开: 0
+申请:
+  新收: [3, 0, 0, 0, 0, 0]
+  办理结果: {予以公开: [3, 0, 0, 0, 0, 0], 其余: 0}
+  其余: 0
+复议诉讼: 0
+问题及改进: 政策解读的形式不够多，个别信息发布偏晚。明年将逐项编写图解，把公开时限列入每月的工作清单，由办公室逐月核对。
+其他事项: 没有收取信息处理费。
+";
+
+fn faulty() -> String {
+    CLEAN.replace("新收: [3, 0, 0, 0, 0, 0]", "新收: [3, 0, 0, 0, 0, 0, 4]")
+}
+
+fn warned() -> String {
+    CLEAN.replace("主动公开: 0", "主动公开: {行政许可: ~, 其余: 0}")
+}
+
+// new
+
+#[test]
+fn new_writes_a_blank_file_once() {
+    let desk = Desk::new();
+    let new = [
+        "new",
+        "--year",
+        "2024",
+        "--agency",
+        "某县档案馆",
+        "-o",
+        "a.yaml",
+    ];
+    desk.run(&new).ends(0).prints_nothing().says("a.yaml");
+    let first = desk.text("a.yaml");
+    assert!(first.contains("年度: 2024") && first.contains("某县档案馆"));
+    let again = ["new", "--year", "2023", "-o", "a.yaml"];
+    desk.run(&again).ends(2).says("已经存在");
+    assert_eq!(desk.text("a.yaml"), first);
+    assert_eq!(desk.files(), ["a.yaml"]);
+}
+
+#[test]
+fn new_prints_without_a_file() {
+    let desk = Desk::new();
+    let run = desk.run(&["new", "--year", "2020"]);
+    run.ends(0);
+    assert!(run.out.contains("年度: 2020") && run.err.is_empty());
+    assert!(desk.files().is_empty());
+    desk.run(&["new", "--year", "2018"])
+        .ends(2)
+        .says("2018")
+        .prints_nothing();
+    desk.run(&["new"]).ends(0);
+}
+
+/// Some years of every edition, the first and last of each among them.
+const YEARS: [u16; 6] = [2019, 2020, 2021, 2024, 2030, 2099];
+
+#[test]
+fn a_blank_file_is_faulty_only_because_it_is_blank() {
+    let desk = Desk::new();
+    for year in YEARS {
+        let file = format!("{year}.yaml");
+        desk.run(&["new", "--year", &year.to_string(), "-o", &file])
+            .ends(0);
+        let run = desk.run(&["check", &file]);
+        run.ends(1).prints_nothing();
+        let rules = run.rules();
+        assert!(rules.len() > 30, "{rules:?}");
+        let blank = ["missing-key", "empty-section"];
+        assert!(rules.iter().all(|rule| blank.contains(rule)), "{rules:?}");
+    }
+}
+
+/// A blank file with everything filled in: 0 for every row, words for the rest.
+fn filled(blank: &str) -> String {
+    let mut out = String::new();
+    let mut block = false;
+    let year = blank.split_once("\n年度: ").map(|(_, rest)| &rest[..4]);
+    let year: u16 = year.map_or(2024, |year| year.parse().unwrap());
+    let date = format!(" {}-01-20", year + 1);
+    for line in blank.lines() {
+        let body = line.split(" #").next().unwrap().trim_end();
+        let key = body.trim().strip_suffix(':');
+        let indent = body.len() - body.trim_start().len();
+        let below = |next: &str| next.len() - next.trim_start().len() > indent;
+        if line.trim_start().starts_with('#') {
+            out += line;
+        } else if let Some(key) = key {
+            let rest = &blank[blank.find(line).unwrap() + line.len()..];
+            let next = rest
+                .lines()
+                .find(|next| !next.trim().is_empty() && !next.trim_start().starts_with('#'));
+            let value = match key.trim() {
+                "名称" => " 某县档案馆",
+                "类别" => " 部门",
+                "日期" => &date,
+                _ if next.is_some_and(below) => "",
+                _ => " 0",
+            };
+            out += &format!("{body}{value}");
+        } else {
+            out += line;
+            block = body.ends_with('|');
+        }
+        out.push('\n');
+        if std::mem::take(&mut block) {
+            out += "  主动公开、依申请公开、政府信息管理、平台建设和监督保障按要求开展，没有收取信息处理费。明年由办公室逐月核对公开时限。\n";
+        }
+    }
+    out
+}
+
+#[test]
+fn a_filled_blank_file_passes() {
+    let desk = Desk::new();
+    for year in YEARS {
+        let blank = desk.run(&["new", "--year", &year.to_string()]).out;
+        desk.put("filled.yaml", filled(&blank));
+        let run = desk.run(&["check", "filled.yaml", "--deny", "warnings"]);
+        assert_eq!(run.code, 0, "{}\n{}", filled(&blank), run.err);
+    }
+}
+
+#[test]
+fn an_agency_of_any_name_survives_the_blank_file() {
+    let desk = Desk::new();
+    for (at, name) in [
+        "某县: 档案馆",
+        "某县 # 档案馆",
+        "\"某县\"",
+        "null",
+        "1234",
+        "某县\\档案馆",
+        "- 某县",
+        "某县档案馆（本级）",
+        "True",
+        "~",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let blank = format!("--agency={name}");
+        let blank = desk
+            .run(&["new", "--year", "2024", &blank])
+            .ends(0)
+            .out
+            .clone();
+        let mut text = String::new();
+        for line in blank.lines() {
+            let own = line.trim_start().starts_with("名称:");
+            text += &if own {
+                format!("{line}\n")
+            } else {
+                filled(&format!("{line}\n"))
+            };
+        }
+        let file = format!("{at}.yaml");
+        let report = CLEAN.replace(
+            "机关: {名称: 某县档案馆, 类别: 部门}\n",
+            &format!(
+                "机关:\n{}\n",
+                blank.lines().find(|l| l.contains("名称:")).unwrap()
+            ),
+        );
+        desk.put(&file, report);
+        let run = desk.run(&["build", &file, "--to", "html", "-o", "-"]);
+        run.ends(0);
+        let shown = name.replace('"', "&quot;");
+        let title = format!("{shown}2024年政府信息公开工作年度报告");
+        assert!(run.out.contains(&title), "{title}");
+    }
+}
+
+// check
+
+#[test]
+fn check_tells_by_its_exit_code() {
+    let desk = Desk::new();
+    desk.put("clean.yaml", CLEAN);
+    desk.put("faulty.yaml", faulty());
+    desk.put("warned.yaml", warned());
+    desk.run(&["check", "clean.yaml"])
+        .ends(0)
+        .prints_nothing()
+        .says("没有发现问题");
+    desk.run(&["check", "warned.yaml"]).ends(0).says("1 个警告");
+    desk.run(&["check", "warned.yaml", "--deny", "warnings"])
+        .ends(1);
+    let run = desk.run(&["check", "faulty.yaml"]);
+    run.ends(1).prints_nothing();
+    assert_eq!(run.rules(), ["row-total"]);
+    desk.run(&["check", "none.yaml"])
+        .ends(2)
+        .prints_nothing()
+        .says("none.yaml");
+    // One that cannot be read does not keep the others from being checked.
+    let run = desk.run(&["check", "none.yaml", "faulty.yaml", "clean.yaml"]);
+    run.ends(2).says("none.yaml").says("row-total");
+}
+
+#[test]
+fn short_findings_are_one_line_each() {
+    let desk = Desk::new();
+    desk.put("faulty.yaml", faulty());
+    let run = desk.run(&["check", "faulty.yaml", "--format", "short"]);
+    run.ends(1).prints_nothing();
+    let lines: Vec<&str> = run.err.lines().collect();
+    assert_eq!(lines.len(), 1, "{}", run.err);
+    assert!(
+        lines[0].starts_with("faulty.yaml:7:26: 错误[row-total]: "),
+        "{}",
+        lines[0]
+    );
+}
+
+#[test]
+fn json_has_the_documented_keys() {
+    let desk = Desk::new();
+    desk.put("faulty.yaml", faulty()).put("clean.yaml", CLEAN);
+    let run = desk.run(&["check", "faulty.yaml", "clean.yaml", "--format", "json"]);
+    run.ends(1);
+    assert_eq!(run.err, "");
+    let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let files = value["files"].as_array().unwrap();
+    assert_eq!(files.len(), 2);
+    assert_eq!(files[0]["file"], "faulty.yaml");
+    assert_eq!(files[1]["findings"], serde_json::json!([]));
+    let finding = files[0]["findings"][0].as_object().unwrap();
+    for key in [
+        "rule",
+        "severity",
+        "basis",
+        "path",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "message",
+        "help",
+        "stated",
+        "expected",
+    ] {
+        assert!(finding.contains_key(key), "{key}");
+    }
+    assert_eq!(finding["rule"], "row-total");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["basis"], "表内");
+    assert_eq!(finding["path"], "申请.新收.总计");
+    assert_eq!(
+        (&finding["line"], &finding["column"], &finding["end_column"]),
+        (&7.into(), &26.into(), &27.into())
+    );
+    assert_eq!(finding["stated"], "4");
+    assert_eq!(finding["expected"], "3");
+
+    desk.put("broken.yaml", "年度：2024\n机关: x\n");
+    let run = desk.run(&["check", "broken.yaml", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    let finding = &value["files"][0]["findings"][0];
+    assert_eq!(finding["rule"], "yaml-syntax");
+    assert!(finding["path"].is_null() && finding["stated"].is_null());
+}
+
+#[test]
+fn json_comes_even_where_a_file_cannot_be_read() {
+    let desk = Desk::new();
+    desk.put("clean.yaml", CLEAN);
+    let run = desk.run(&["check", "none.yaml", "clean.yaml", "--format", "json"]);
+    run.ends(2);
+    let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(value["files"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn wrong_commands_are_told_in_chinese() {
+    let desk = Desk::new();
+    for arguments in [
+        &["chekc"][..],
+        &["check"],
+        &["check", "a.yaml", "--format", "xml"],
+        &["build", "a.yaml", "--to", "docx"],
+        &["new", "--year", "soon"],
+        &["check", "a.yaml", "--deny"],
+    ] {
+        let run = desk.run(arguments);
+        run.ends(2).prints_nothing().says("命令写法有误");
+    }
+    let run = desk.run(&["--help"]);
+    run.ends(0);
+    assert!(run.out.contains("用法") && run.err.is_empty());
+    let run = desk.run(&["--version"]);
+    run.ends(0);
+    assert!(run.out.contains(env!("CARGO_PKG_VERSION")));
+    desk.run(&[]).ends(2).prints_nothing();
+}
+
+#[test]
+fn waivers_of_errors_hold_for_drafts_only() {
+    let desk = Desk::new();
+    let waived = |text: String, rule: &str| {
+        text + &format!("豁免:\n  - {{规则: {rule}, 理由: 旧系统导出}}\n")
+    };
+    desk.put("warned.yaml", waived(warned(), "blank-cell"));
+    let run = desk.run(&["check", "warned.yaml", "--deny", "warnings"]);
+    run.ends(0).says("旧系统导出");
+    desk.put("faulty.yaml", waived(faulty(), "row-total"));
+    desk.run(&["check", "faulty.yaml"]).ends(1);
+    desk.run(&["build", "faulty.yaml", "--to", "md", "--draft"])
+        .ends(0);
+}
+
+#[test]
+fn last_year_is_found() {
+    let desk = Desk::new();
+    let text = CLEAN.replace("件。", "件，比上年{{申请.新收|同比}}。");
+    let last = CLEAN
+        .replace("年度: 2024", "年度: 2023")
+        .replace("[3, 0", "[2, 0");
+    desk.put("last.yaml", last).put("now.yaml", &text);
+    desk.put("named.yaml", format!("{text}上年: last.yaml\n"));
+    desk.put("lost.yaml", format!("{text}上年: lost-2023.yaml\n"));
+    assert_eq!(
+        desk.run(&["check", "now.yaml"]).ends(1).rules(),
+        ["unfilled"]
+    );
+    desk.run(&["check", "now.yaml", "--previous", "last.yaml"])
+        .ends(0);
+    desk.run(&["check", "now.yaml", "--previous", "none.yaml"])
+        .ends(2);
+    desk.run(&["check", "named.yaml"]).ends(0);
+    let run = desk.run(&["check", "lost.yaml"]);
+    assert!(run.ends(1).rules().contains(&"previous-file"));
+    let run = desk.run(&["build", "named.yaml", "--to", "md", "-o", "-"]);
+    assert!(run.ends(0).out.contains("比上年增长50%"), "{}", run.out);
+}
+
+// build
+
+#[test]
+fn products_lie_beside_the_data_file() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("in")).unwrap();
+    desk.put("in/report.yaml", CLEAN);
+    desk.run(&["build", "in/report.yaml"])
+        .ends(0)
+        .prints_nothing()
+        .says("report.pdf");
+    let files = names(&desk.path("in"));
+    assert_eq!(
+        files,
+        ["report.html", "report.md", "report.pdf", "report.yaml"]
+    );
+    let pdf = fs::read(desk.path("in/report.pdf")).unwrap();
+    assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000);
+    assert!(desk.text("in/report.md").contains("全年收到申请3件。"));
+    let html = desk.text("in/report.html");
+    assert!(html.contains("全年收到申请3件。") && html.contains("<style"));
+    // Built again, the products are replaced and the same.
+    desk.run(&["build", "in/report.yaml"]).ends(0);
+    assert_eq!(fs::read(desk.path("in/report.pdf")).unwrap(), pdf);
+}
+
+#[test]
+fn products_go_where_they_are_sent() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN).put("b.yaml", CLEAN);
+    desk.run(&[
+        "build", "a.yaml", "b.yaml", "--to", "md,html", "--out", "to/where",
+    ])
+    .ends(0);
+    let files = names(&desk.path("to/where"));
+    assert_eq!(files, ["a.html", "a.md", "b.html", "b.md"]);
+    desk.run(&["build", "a.yaml", "-o", "x.html"]).ends(0);
+    assert!(desk.text("x.html").contains("<html"));
+    desk.run(&[
+        "build",
+        "a.yaml",
+        "--to",
+        "html",
+        "--fragment",
+        "-o",
+        "y.html",
+    ])
+    .ends(0);
+    let fragment = desk.text("y.html");
+    assert!(!fragment.contains("<html") && fragment.contains("rowspan=\"22\""));
+    assert_eq!(desk.files(), ["a.yaml", "b.yaml", "to", "x.html", "y.html"]);
+}
+
+#[test]
+fn a_product_can_go_to_stdout() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN);
+    let run = desk.run(&["build", "a.yaml", "--to", "md", "-o", "-"]);
+    run.ends(0);
+    assert!(
+        run.out
+            .starts_with("# 某县档案馆2024年政府信息公开工作年度报告"),
+        "{}",
+        run.out
+    );
+    let run = desk.run(&["build", "a.yaml", "--to", "pdf", "-o", "-"]);
+    assert!(run.ends(0).bytes.starts_with(b"%PDF-"));
+    for arguments in [
+        &["build", "a.yaml", "-o", "-"][..],
+        &["build", "a.yaml", "--to", "md,html", "-o", "-"],
+        &["build", "a.yaml", "a.yaml", "--to", "md", "-o", "-"],
+        &["build", "a.yaml", "--out", "x", "-o", "x.md"],
+    ] {
+        desk.run(arguments).ends(2).prints_nothing();
+    }
+    assert_eq!(desk.files(), ["a.yaml"]);
+}
+
+#[test]
+fn the_data_file_is_never_overwritten() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN).put("report.md", CLEAN);
+    desk.run(&["build", "report.md"]).ends(2);
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", "a.yaml"])
+        .ends(2);
+    assert_eq!(desk.text("a.yaml"), CLEAN);
+    assert_eq!(desk.text("report.md"), CLEAN);
+}
+
+#[test]
+fn the_data_file_by_another_name_is_never_overwritten() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN).put("report.md", CLEAN);
+    let absolute = desk.path("a.yaml").display().to_string();
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", "./a.yaml"]);
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", &absolute]);
+    desk.run(&["build", "report.md", "--to", "md", "--out", "."]);
+    assert!(desk.text("a.yaml") == CLEAN, "-o ./a.yaml");
+    assert!(desk.text("report.md") == CLEAN, "--out .");
+}
+
+#[test]
+fn a_faulty_report_is_built_only_as_a_draft() {
+    let desk = Desk::new();
+    desk.put("a.yaml", faulty());
+    desk.run(&["build", "a.yaml"])
+        .ends(1)
+        .prints_nothing()
+        .says("row-total")
+        .says("--draft");
+    assert_eq!(desk.files(), ["a.yaml"]);
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", "-"])
+        .ends(1)
+        .prints_nothing();
+    desk.run(&["build", "a.yaml", "--draft"])
+        .ends(0)
+        .says("row-total");
+    assert_eq!(desk.files(), ["a.html", "a.md", "a.pdf", "a.yaml"]);
+    for product in ["a.md", "a.html"] {
+        let text = desk.text(product);
+        assert!(
+            text.contains("草稿") && text.contains("row-total"),
+            "{product}"
+        );
+    }
+    // The other files are still built.
+    desk.put("b.yaml", CLEAN);
+    desk.run(&["build", "a.yaml", "b.yaml", "--to", "md", "--out", "to"])
+        .ends(1);
+    assert_eq!(names(&desk.path("to")), ["b.md"]);
+}
+
+#[test]
+fn nothing_is_left_half_written() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN);
+    // A folder stands where a product should go: a case that stops root, too.
+    fs::create_dir(desk.path("a.pdf")).unwrap();
+    desk.run(&["build", "a.yaml"]).ends(2).says("a.pdf");
+    assert_eq!(desk.files(), ["a.pdf", "a.yaml"]);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_is_told() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN).put("file", "");
+    desk.run(&["build", "a.yaml", "--out", "file"])
+        .ends(2)
+        .says("file");
+    desk.run(&["build", "a.yaml", "--out", "file/below"])
+        .ends(2);
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", "none/a.md"])
+        .ends(2)
+        .says("none");
+    desk.run(&["new", "--year", "2024", "-o", "none/a.yaml"])
+        .ends(2)
+        .says("none");
+    desk.run(&["build", "a.yaml", "--fonts", "none"])
+        .ends(2)
+        .says("none");
+    desk.run(&["build", "a.yaml", "--templates", "none"])
+        .ends(2)
+        .says("none");
+    assert_eq!(desk.files(), ["a.yaml", "file"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_folder_that_cannot_be_written_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN);
+    let locked = desk.path("locked");
+    fs::create_dir(&locked).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+    // Root may write anywhere; then there is nothing to see.
+    if fs::write(locked.join("probe"), "").is_ok() {
+        return;
+    }
+    desk.run(&["build", "a.yaml", "--out", "locked"])
+        .ends(2)
+        .says("没有权限");
+    assert!(names(&locked).is_empty());
+}
+
+#[test]
+fn a_character_that_no_font_has_is_named() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN.replace("没有收取", "没有😀收取"));
+    let run = desk.run(&["build", "a.yaml", "--format", "short"]);
+    run.ends(1)
+        .says("missing-glyph")
+        .says("U+1F600")
+        .says("a.yaml:12:9:");
+    assert_eq!(desk.files(), ["a.yaml"]);
+    // Only the PDF needs fonts.
+    desk.run(&["build", "a.yaml", "--to", "html,md"]).ends(0);
+    let name = CLEAN.replace("某县档案馆", "某县𠮷档案馆");
+    desk.put("b.yaml", name);
+    let run = desk.run(&["build", "b.yaml", "--to", "pdf", "--format", "short"]);
+    if run.code != 0 {
+        run.ends(1).says("U+20BB7");
+    }
+}
+
+#[test]
+fn an_agency_may_bring_its_templates() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN);
+    fs::create_dir(desk.path("own")).unwrap();
+    desk.put("own/report.md", "本单位：{{ report.agency }}\n");
+    let run = desk.run(&[
+        "build",
+        "a.yaml",
+        "--to",
+        "md",
+        "-o",
+        "-",
+        "--templates",
+        "own",
+    ]);
+    assert_eq!(run.ends(0).out.trim(), "本单位：某县档案馆");
+    desk.put("own/report.md", "{{ report.agency");
+    desk.run(&["build", "a.yaml", "--to", "md", "--templates", "own"])
+        .ends(2)
+        .says("模板");
+    assert_eq!(desk.files(), ["a.yaml", "own"]);
+}
+
+// Bad input
+
+/// Bad input ends soon, whatever it is.
+fn promptly<T>(run: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let done = run();
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        start.elapsed()
+    );
+    done
+}
+
+#[test]
+fn gbk_is_recognised() {
+    let desk = Desk::new();
+    // 年度: 2024 and 机关: in GBK.
+    let gbk = b"# 2024\n\xc4\xea\xb6\xc8: 2024\n\xbb\xfa\xb9\xd8: x\n";
+    desk.put("gbk.yaml", gbk);
+    let run = desk.run(&["check", "gbk.yaml"]);
+    run.ends(1)
+        .says("GBK")
+        .says("UTF-8")
+        .says("yaml-syntax")
+        .says("gbk.yaml:2:1");
+    desk.run(&["build", "gbk.yaml"]).ends(1);
+    assert_eq!(desk.files(), ["gbk.yaml"]);
+}
+
+#[test]
+fn utf_16_is_no_yaml() {
+    let desk = Desk::new();
+    let words: Vec<u8> = "年度: 2024\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    desk.put("a.yaml", [b"\xff\xfe", &words[..]].concat());
+    desk.run(&["check", "a.yaml"]).ends(1).says("UTF-8");
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_are_no_matter() {
+    let desk = Desk::new();
+    let text = CLEAN.replace('\n', "\r\n").replace("件。", "件。\\{{");
+    desk.put("a.yaml", format!("\u{feff}{text}"));
+    desk.run(&["check", "a.yaml"]).ends(0);
+    let faulty = faulty().replace('\n', "\r\n");
+    desk.put("b.yaml", format!("\u{feff}{faulty}"));
+    desk.run(&["check", "b.yaml", "--format", "short"])
+        .ends(1)
+        .says("b.yaml:7:26:");
+}
+
+#[test]
+fn an_empty_file_is_told() {
+    let desk = Desk::new();
+    for (name, text) in [
+        ("empty.yaml", ""),
+        ("blank.yaml", "\n \n"),
+        ("comment.yaml", "# 年度: 2024\n"),
+        ("mark.yaml", "\u{feff}"),
+        ("words.yaml", "年度"),
+        ("list.yaml", "- 年度: 2024\n"),
+        ("nul.yaml", "\0\0\0"),
+    ] {
+        desk.put(name, text);
+        desk.run(&["check", name]).ends(1).says("yaml-syntax");
+        desk.run(&["build", name, "--draft"]).ends(1);
+    }
+    assert_eq!(desk.files().len(), 7);
+}
+
+#[test]
+fn a_huge_file_is_refused() {
+    let desk = Desk::new();
+    let file = fs::File::create(desk.path("huge.yaml")).unwrap();
+    file.set_len(100 * 1024 * 1024).unwrap();
+    promptly(|| desk.run(&["check", "huge.yaml"]))
+        .ends(2)
+        .says("huge.yaml")
+        .says("MB");
+}
+
+#[test]
+fn many_keys_are_refused() {
+    let desk = Desk::new();
+    let keys: String = (0..400_000).map(|n| format!("k{n}: 0\n")).collect();
+    desk.put("many.yaml", keys);
+    promptly(|| desk.run(&["check", "many.yaml"]))
+        .ends(1)
+        .says("yaml-syntax");
+}
+
+#[test]
+fn an_alias_bomb_is_refused() {
+    let desk = Desk::new();
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for n in 1..12 {
+        let last = format!("*a{}", n - 1);
+        let all = [last.as_str(); 9].join(", ");
+        bomb += &format!("a{n}: &a{n} [{all}]\n");
+    }
+    desk.put("bomb.yaml", format!("{bomb}总体情况: *a11\n"));
+    let run = promptly(|| desk.run(&["check", "bomb.yaml"]));
+    run.ends(1).says("yaml-syntax").says("别名");
+    desk.put("merge.yaml", "a: {年度: 2024}\n<<: {机关: x}\n");
+    desk.run(&["check", "merge.yaml"]).ends(1);
+}
+
+#[test]
+fn deep_nesting_is_refused() {
+    let desk = Desk::new();
+    let levels = 100_000;
+    desk.put("lists.yaml", "[".repeat(levels));
+    desk.put("closed.yaml", "[".repeat(levels) + &"]".repeat(levels));
+    desk.put("maps.yaml", "{a: ".repeat(125_000));
+    desk.put("dashes.yaml", "- ".repeat(levels) + "x\n");
+    let lines: String = (0..2000)
+        .map(|n| format!("{}a:\n", " ".repeat(n)))
+        .collect();
+    desk.put("lines.yaml", lines);
+    desk.put("questions.yaml", "? ".repeat(levels));
+    desk.put("quoted.yaml", format!("年度: {}", "\"".repeat(levels)));
+    for file in desk.files() {
+        let run = promptly(|| desk.run(&["check", &file]));
+        run.ends(1).says("yaml-syntax");
+        assert!(
+            run.err.len() < 20_000,
+            "{file}: {} bytes of words",
+            run.err.len()
+        );
+    }
+}
+
+#[test]
+fn deep_markdown_is_no_danger() {
+    let desk = Desk::new();
+    let deep = [
+        ">".repeat(20_000),
+        "- ".repeat(20_000),
+        "[".repeat(20_000),
+        "*".repeat(20_001),
+    ];
+    for (at, words) in deep.iter().enumerate() {
+        let text = format!("|\n  {words}深处的话。\n");
+        let file = format!("{at}.yaml");
+        desk.put(&file, CLEAN.replace("没有收取信息处理费。\n", &text));
+        let build = ["build", &file, "--to", "md,html"];
+        promptly(|| desk.run(&build)).ends(0);
+        assert!(desk.text(&format!("{at}.html")).contains("深处的话。"));
+    }
+}
+
+#[test]
+fn included_texts_lie_below_the_folder() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("in/texts")).unwrap();
+    desk.put("secret.md", "秘密。\n")
+        .put("in/texts/a.md", "来自文件，共{{申请.新收}}件。\n");
+    let include = |target: &str| {
+        let text = CLEAN.replace("没有收取信息处理费。", &format!("{{文件: {target}}}"));
+        desk.put("in/report.yaml", text);
+        desk.run(&["build", "in/report.yaml", "--to", "md", "-o", "-"])
+    };
+    let run = include("texts/a.md");
+    assert!(run.ends(0).out.contains("来自文件，共3件。"));
+    assert!(
+        include("texts/../texts/a.md")
+            .ends(0)
+            .out
+            .contains("来自文件")
+    );
+    let absolute = desk.path("secret.md").display().to_string();
+    for target in [
+        "none.md",
+        "../secret.md",
+        "texts/../../secret.md",
+        &absolute,
+        "texts",
+        "''",
+    ] {
+        let run = include(target);
+        run.ends(1).prints_nothing();
+        let rule = ["missing-file", "wrong-value"]
+            .iter()
+            .any(|rule| run.rules() == [*rule]);
+        assert!(rule, "{target}: {}", run.err);
+        assert!(!run.err.contains("秘密"));
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(desk.path("secret.md"), desk.path("in/link.md")).unwrap();
+        let run = include("link.md");
+        run.ends(1).prints_nothing().says("missing-file");
+    }
+    desk.put("in/gbk.md", b"\xc4\xea\xb6\xc8");
+    include("gbk.md").ends(1).says("UTF-8");
+    desk.put("in/empty.md", "\n");
+    include("empty.md").ends(1).says("empty-section");
+}
+
+#[test]
+fn a_finding_in_an_included_text_has_its_place() {
+    let desk = Desk::new();
+    desk.put("a.md", "第一行。\n\n第二段{{申请.新收.合计}}件。\n");
+    desk.put(
+        "a.yaml",
+        CLEAN.replace("没有收取信息处理费。", "{文件: a.md}"),
+    );
+    desk.run(&["check", "a.yaml", "--format", "short"])
+        .ends(1)
+        .says("a.md:3:4: 错误[unfilled]");
+}
+
+#[test]
+fn a_folder_is_no_data_file() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("folder.yaml")).unwrap();
+    desk.run(&["check", "folder.yaml"]).ends(2).says("文件夹");
+    desk.run(&["build", "folder.yaml"]).ends(2).says("文件夹");
+    desk.put("a.yaml", format!("{CLEAN}上年: folder.yaml\n"));
+    desk.run(&["check", "a.yaml"]).ends(1).says("previous-file");
+}
+
+#[test]
+fn html_of_an_author_is_words() {
+    let desk = Desk::new();
+    let hostile = "<script>alert(1)</script>[甲](javascript:alert(1))![乙](http://x/y.png)";
+    for words in [hostile.to_owned(), format!("前{hostile}")] {
+        let text = CLEAN.replace("没有收取信息处理费。", &format!("'{words}'"));
+        desk.put("a.yaml", text.replace("某县档案馆", "'<b>某县</b>档案馆'"));
+        let run = desk.run(&["build", "a.yaml", "--to", "html", "-o", "-"]);
+        run.ends(0);
+        // The page's own block of figures is the only script element, and it is no script.
+        let own = "<script type=\"application/json\" id=\"nianbao-data\">";
+        assert_eq!(
+            run.out.matches("<script").count(),
+            run.out.matches(own).count()
+        );
+        for harm in ["<script>", "<b>", "href=\"javascript:", "<img"] {
+            assert!(!run.out.contains(harm), "{harm} in {}", run.out);
+        }
+        assert!(run.out.contains("&lt;script&gt;alert(1)&lt;"));
+    }
+}
+
+#[test]
+fn rules_are_explained() {
+    let desk = Desk::new();
+    let list = desk.run(&["explain"]);
+    let page = desk.run(&["explain", "row-total"]);
+    list.ends(0);
+    page.ends(0);
+    for rule in nianbao::diagnostic::rules::ALL {
+        assert!(list.out.contains(rule.code) && list.out.contains(rule.title));
+    }
+    for heading in ["要求", "为什么", "错的例子", "对的例子", "怎么豁免"] {
+        assert!(page.out.contains(&format!("【{heading}】")), "{}", page.out);
+    }
+    assert!(list.err.is_empty() && page.err.is_empty());
+}
+
+#[test]
+fn an_unknown_rule_is_told_with_the_nearest() {
+    let desk = Desk::new();
+    let run = desk.run(&["explain", "row-totals"]);
+    run.ends(2).says("是不是 row-total？");
+    assert!(run.out.is_empty());
+    desk.run(&["explain", "没有"])
+        .ends(2)
+        .says("nianbao explain");
+}

@@ -1,0 +1,141 @@
+//! What the tests share: a data file read and checked in memory.
+
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+
+use nianbao::{
+    check::{check, suits},
+    diagnostic::{FileFindings, Finding},
+    report::{self, Library, Report},
+    source::Sources,
+};
+
+/// A data file, read and checked.
+pub struct Checked {
+    pub sources: Sources,
+    pub report: Option<Report>,
+    pub findings: Vec<Finding>,
+}
+
+impl Checked {
+    pub fn of(text: &str) -> Self {
+        Self::named("report.yaml", text)
+    }
+
+    pub fn named(name: &str, text: &str) -> Self {
+        Self::after(name, text, None)
+    }
+
+    /// With last year's data file.
+    pub fn after(name: &str, text: &str, previous: Option<&str>) -> Self {
+        Self::full(name, text, previous, false)
+    }
+
+    /// As `check` does it, or as `build --draft` does.
+    pub fn full(name: &str, text: &str, previous: Option<&str>, draft: bool) -> Self {
+        let mut sources = Sources::new();
+        let file = sources.add(name, text);
+        let (report, mut findings) = report::read(&mut sources, file, &Shelf);
+        let report = report.map(|mut report| {
+            let previous = previous.and_then(|text| {
+                let file = sources.add("previous.yaml", text);
+                let (previous, _) = report::read(&mut sources, file, &Shelf);
+                let named = report.previous.as_ref().map(|words| words.place);
+                let place = named.unwrap_or(report.year_place);
+                let (fits, fault) = suits(&report, previous.as_ref()?, place);
+                findings.extend(fault);
+                previous.filter(|_| fits)
+            });
+            let previous = previous.as_ref();
+            findings.extend(report::expand(&mut report, previous));
+            findings.extend(report::illustrate(&mut report, &Shelf));
+            findings = check(&report, previous, std::mem::take(&mut findings), draft);
+            report
+        });
+        Checked {
+            sources,
+            report,
+            findings,
+        }
+    }
+
+    /// Every finding as `(line, rule, path)`, in file order.
+    pub fn told(&self) -> Vec<(usize, String, String)> {
+        let told = self.findings.iter().map(|finding| {
+            let line = self.sources.start(finding.place).line;
+            (line, finding.rule.code.to_owned(), finding.path.clone())
+        });
+        told.collect()
+    }
+
+    /// Every finding as `rule path`, in file order.
+    pub fn rules_and_paths(&self) -> Vec<String> {
+        let findings = self.findings.iter();
+        let told = findings.map(|finding| format!("{} {}", finding.rule.code, finding.path));
+        told.map(|told| told.trim_end().to_owned()).collect()
+    }
+
+    pub fn view<'a>(&'a self, name: &'a str) -> FileFindings<'a> {
+        FileFindings {
+            name,
+            sources: &self.sources,
+            findings: &self.findings,
+        }
+    }
+
+    pub fn report(&self) -> &Report {
+        self.report.as_ref().expect("the file can be read")
+    }
+}
+
+/// A text, `文字.md`, and a picture, `流程图.png`, lie beside every data file.
+pub struct Shelf;
+
+impl Library for Shelf {
+    fn image(&self, target: &str) -> Result<std::sync::Arc<[u8]>, (String, String)> {
+        match target {
+            "流程图.png" => Ok(b"\x89PNG\r\n\x1a\n".as_slice().into()),
+            _ => Err((format!("「{target}」读不了"), "检查文件名".to_owned())),
+        }
+    }
+
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+        match target {
+            "文字.md" => Ok((
+                target.to_owned(),
+                "全年收到申请{{申请.新收}}件，个别答复发出偏晚，公开栏的内容更新不及时。\
+                 明年由办公室每月核对一次，到期前三天提醒承办股室。\n"
+                    .to_owned(),
+            )),
+            _ => Err((format!("「{target}」读不了"), "检查文件名".to_owned())),
+        }
+    }
+}
+
+/// A path below the package's folder.
+pub fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The files of a folder with an extension, by name.
+pub fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root(folder)).expect("the folder is there");
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("it can be listed").path())
+        .filter(|path| path.extension().is_some_and(|e| e == extension))
+        .collect();
+    files.sort();
+    files
+}
+
+pub fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+pub fn stem(path: &Path) -> String {
+    path.file_stem()
+        .expect("a file has a name")
+        .to_string_lossy()
+        .into_owned()
+}
