@@ -67,6 +67,7 @@ fn a_column_of_totals_that_nobody_adds_up_to_is_found() {
     assert_found(
         "jining-hitech-traffic-police-2020",
         &[
+            "punctuation 总体情况",
             "blank-cell 主动公开.行政许可",
             "blank-cell 主动公开.其他对外管理服务事项",
             "blank-cell 主动公开.行政处罚",
@@ -123,6 +124,8 @@ fn rows_that_the_published_text_lost_are_missing_and_not_nought() {
     assert_found(
         "jining-hitech-public-security-2020",
         &[
+            "stray-word 总体情况",
+            "narrative-figure 总体情况",
             "blank-cell 主动公开.行政许可",
             "blank-cell 主动公开.其他对外管理服务事项",
             "blank-cell 主动公开.行政处罚.增减",
@@ -146,6 +149,8 @@ fn blank_rows_and_a_note_are_kept() {
         &[
             "blank-cell 申请.办理结果.其他处理.逾期不缴费",
             "blank-cell 申请.办理结果.其他处理.其他",
+            "punctuation 其他事项",
+            "unfilled 其他事项",
         ],
     );
     let report = example("zhangdian-traffic-police-2024");
@@ -157,7 +162,7 @@ fn blank_rows_and_a_note_are_kept() {
 }
 
 #[test]
-fn only_two_examples_are_kept_from_being_published() {
+fn three_examples_are_kept_from_being_published() {
     let blocked = examples().into_iter().filter(|(_, checked)| {
         let mut findings = checked.findings.iter();
         findings.any(|finding| finding.severity == Severity::Error)
@@ -167,7 +172,8 @@ fn only_two_examples_are_kept_from_being_published() {
         blocked,
         [
             "jining-hitech-public-security-2020",
-            "jining-hitech-traffic-police-2020"
+            "jining-hitech-traffic-police-2020",
+            "zhangdian-traffic-police-2024",
         ]
     );
 }
@@ -258,7 +264,7 @@ fn the_pdf_holds_every_word_of_the_markdown() {
         let pages = pdf_pages(&checked);
         let text = squeezed(&pages.concat());
         let words = words_of(&as_markdown(&checked));
-        assert!(words.len() > 200, "{name}: {}", words.len());
+        assert!(words.len() > 150, "{name}: {}", words.len());
         for words in words {
             assert!(text.contains(&words), "{name} lost {words}\n{text}");
         }
@@ -284,12 +290,8 @@ fn every_page_that_the_great_table_touches_has_its_headings() {
         let last = squeezed
             .iter()
             .position(|page| has(page, "四、结转下年度继续办理"));
-        for page in first.unwrap()..=last.unwrap() {
-            assert!(
-                has(&squeezed[page], "法人或其他组织"),
-                "{name} page {}",
-                page + 1
-            );
+        for page in &squeezed[first.unwrap()..=last.unwrap()] {
+            assert!(has(page, "法人或其他组织"), "{name}: {page}");
         }
     }
 }
