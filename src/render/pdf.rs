@@ -28,6 +28,7 @@ mod embed;
 mod flow;
 mod font;
 mod lines;
+mod outline;
 mod output;
 mod page;
 mod picture;

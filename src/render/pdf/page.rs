@@ -207,3 +207,8 @@ fn watermark(canvas: &mut Canvas, word: &[Glyph], fonts: &mut Embedding<'_>) {
         canvas.push(format_args!("Q\n"));
     });
 }
+
+/// How far below the top of a line's box its base line is.
+pub(super) fn rise(leading: f32, size: f32) -> f32 {
+    (leading - size) / 2.0 + size * 0.88
+}
