@@ -86,6 +86,15 @@ pub(super) fn break_lines(
     lines
 }
 
+/// How wide glyphs are on one line.
+pub(super) fn natural_width(glyphs: &[Glyph]) -> f32 {
+    let advances = glyphs.iter().map(|glyph| glyph.advance);
+    let gaps = glyphs
+        .windows(2)
+        .map(|pair| gap(&pair[0], &pair[1]).natural);
+    advances.chain(gaps).map(f64::from).sum::<f64>() as f32
+}
+
 /// Whether glyphs are a single character, with marks after it or without.
 pub(super) fn is_lone(glyphs: &[Glyph]) -> bool {
     let mark = |glyph: &&Glyph| matches!(glyph.class, Class::Closing | Class::Space);
