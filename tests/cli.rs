@@ -907,7 +907,7 @@ fn a_folder_is_no_data_file() {
 #[test]
 fn html_of_an_author_is_words() {
     let desk = Desk::new();
-    let hostile = "<script>alert(1)</script>[甲](javascript:alert(1))![乙](http://x/y.png)";
+    let hostile = "<script>alert(1)</script>[甲](javascript:alert(1))";
     for words in [hostile.to_owned(), format!("前{hostile}")] {
         let text = CLEAN.replace("没有收取信息处理费。", &format!("'{words}'"));
         desk.put("a.yaml", text.replace("某县档案馆", "'<b>某县</b>档案馆'"));

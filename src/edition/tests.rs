@@ -4,7 +4,9 @@ use crate::source::Sources;
 /// What is wrong with an edition file: `line:column rule message`.
 fn fault(text: &str) -> String {
     let mut sources = Sources::new();
-    let finding = read::edition(&mut sources, "form.yaml", text).expect_err("it is faulty");
+    let Err(finding) = read::edition(&mut sources, "form.yaml", text) else {
+        return "no fault found".to_owned();
+    };
     let at = sources.start(finding.place);
     format!("{}:{} {}", at.line, at.column, finding.message)
 }
@@ -57,7 +59,7 @@ fn a_mistake_in_an_edition_has_a_place() {
     let (text, _) = changed("kind: amount", "kind: money");
     assert!(fault(&text).contains("kind is change or amount"));
 
-    let (text, at) = changed("[新收, 上年结转]", "[新收, 上年结存]");
+    let (text, at) = changed("sum: [新收, 上年结转]", "sum: [新收, 上年结存]");
     let (line, _) = at.split_once(':').unwrap();
     assert!(
         fault(&text).starts_with(&format!("{line}:")),
@@ -66,12 +68,11 @@ fn a_mistake_in_an_edition_has_a_place() {
     );
     assert!(fault(&text).ends_with("no such row"));
 
-    let (text, at) = changed(
-        "rule: fee-report, words: [处理费, 收费, 收取费用, 未收取]",
-        "words: 处理费",
-    );
-    assert!(fault(&text).starts_with(at.split(':').next().unwrap()));
-    assert!(fault(&text).ends_with("expected a list"));
+    let (text, at) = changed("      balances:\n", "      balances: none\n      sums:\n");
+    let (line, _) = at.split_once(':').unwrap();
+    assert!(fault(&text).starts_with(&format!("{}:", line.parse::<usize>().unwrap() + 1)));
+    let (text, _) = changed("title: '", "title: [] # '");
+    assert!(fault(&text).ends_with("expected words"), "{}", fault(&text));
 }
 
 #[test]

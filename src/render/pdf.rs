@@ -2,7 +2,7 @@
 //!
 //! A document goes through five steps, each a module or a few:
 //!
-//! 1. [`text`](self): inlines become glyphs of the faces in [`Fonts`]; a character that no face
+//! 1. `text`: inlines become glyphs of the faces in [`Fonts`]; a character that no face
 //!    has is collected, and ends the render with all others of its kind.
 //! 2. `lines`: glyphs become lines. Whole paragraphs are weighed, with the prices that `breaks`
 //!    (where a line may end) and `spacing` (what may be squeezed or stretched) name.
@@ -28,6 +28,7 @@ mod embed;
 mod flow;
 mod font;
 mod lines;
+mod outline;
 mod output;
 mod page;
 mod picture;

@@ -48,15 +48,26 @@ impl Canvas {
 
     /// Draws a line of glyphs that starts at a point.
     pub(super) fn text(&mut self, line: &[Placed], x: f32, y: f32, fonts: &mut Embedding<'_>) {
+        self.start_of(line, line.len(), (x, y), fonts);
+    }
+
+    /// Draws the first glyphs of a line; what follows them tells how wide the last one is.
+    pub(super) fn start_of(
+        &mut self,
+        line: &[Placed],
+        count: usize,
+        at: (f32, f32),
+        fonts: &mut Embedding<'_>,
+    ) {
         let mut start = 0;
-        while start < line.len() {
+        while start < count {
             let first = &line[start].glyph;
             let same = |placed: &&Placed| {
                 let glyph = &placed.glyph;
                 (glyph.face, glyph.size, glyph.thick) == (first.face, first.size, first.thick)
             };
-            let length = line[start..].iter().take_while(same).count();
-            self.run(&line[start..], length, (x, y), fonts);
+            let length = line[start..count].iter().take_while(same).count();
+            self.run(&line[start..], length, at, fonts);
             start += length;
         }
     }

@@ -4,7 +4,7 @@ use super::{
     breaks::{self, EMERGENCY},
     character::Class,
     font::Role,
-    lines::{Line, Manner, Measure, break_lines, is_lone},
+    lines::{Line, Manner, Measure, break_lines, is_lone, natural_width},
     text::{Glyph, Setter, Style},
 };
 use crate::document::{Cell, CellKind};
@@ -87,8 +87,8 @@ impl Entry {
 
     /// How wide it is on one line.
     pub(super) fn natural(&self) -> f32 {
-        let lines = self.lines(f32::MAX / 4.0);
-        lines.iter().map(|line| line.width).fold(0.0, f32::max)
+        let lines = self.glyphs.split(|glyph| glyph.class == Class::Break);
+        lines.map(natural_width).fold(0.0, f32::max)
     }
 
     /// The width that its longest unbreakable part needs.

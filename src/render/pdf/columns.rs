@@ -14,6 +14,8 @@ pub(super) const CELL_LEADING: f32 = 1.28;
 const LONE: f32 = 12.0;
 /// Columns of figures are made equal where that costs no more than this part of the table.
 const EQUAL: f32 = 0.05;
+/// Words of more characters than this are estimated, not broken, to see how high they get.
+const LONG: usize = 200;
 /// What a line of a label costs that has room to spare.
 const TALL_LABEL: f32 = 0.3;
 
@@ -116,7 +118,7 @@ fn grow(widths: &mut [f32], groups: &[Vec<usize>], total: f32, size: f32, height
         let mut best: Option<(f32, usize, f32, f32)> = None;
         for (number, group) in groups.iter().enumerate() {
             let most = (spare / (step * group.len() as f32)) as usize;
-            for steps in 1..=most.min(60) {
+            for steps in 1..=most.min(heights.tries()) {
                 let more = steps as f32 * step;
                 let mut tried = widths.to_vec();
                 group.iter().for_each(|&column| tried[column] += more);
@@ -176,6 +178,11 @@ impl<'a> Heights<'a> {
         }
     }
 
+    /// How many widths are worth trying: fewer the more there is to weigh each time.
+    fn tries(&self) -> usize {
+        (60_000 / self.entries.len().max(1)).min(60)
+    }
+
     /// The height, and what lone characters cost on top.
     fn cost(&self, widths: &[f32]) -> f32 {
         let mut rows = vec![self.leading + PADDING_ROWS; self.rows];
@@ -204,11 +211,109 @@ impl<'a> Heights<'a> {
         if self.natural[number] <= width {
             return (1, 0);
         }
+        if self.entries[number].glyphs.len() > LONG {
+            return ((self.natural[number] / width.max(1.0)).ceil() as usize, 0);
+        }
         let key = (number, (width * 8.0) as u32);
         *self.known.borrow_mut().entry(key).or_insert_with(|| {
             let entry = &self.entries[number];
             let lines = entry.lines(width);
             (lines.len(), entry.lone_lines(&lines))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        document::{Cell, Inline},
+        render::pdf::{
+            Fonts, font::Shelf, lines::Manner, page::MEASURE, place::place, text::Setter,
+        },
+    };
+    use proptest::prelude::*;
+
+    const SIZE: f32 = 10.5;
+
+    fn entries(rows: &[Vec<(CellKind, String)>]) -> Vec<Entry> {
+        let fonts = Fonts::bundled();
+        let mut setter = Setter::new(Shelf::new(&fonts));
+        let mut out = Vec::new();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, (kind, text)) in cells.iter().enumerate() {
+                let cell = Cell {
+                    column,
+                    colspan: 1,
+                    rowspan: 1,
+                    kind: *kind,
+                    content: vec![Inline::plain(text)],
+                    note: None,
+                    path: String::new(),
+                    place: None,
+                };
+                out.push(Entry::new(&mut setter, row, &cell, SIZE));
+            }
+        }
+        out
+    }
+
+    fn head(text: &str) -> (CellKind, String) {
+        (CellKind::ColumnHead, text.to_owned())
+    }
+
+    #[test]
+    fn narrow_heads_wrap_by_twos() {
+        let heads = vec![head("结果维持"); 15];
+        let widths = widths(&entries(&[heads]), 15, MEASURE, SIZE).unwrap();
+        let entry = &entries(&[vec![head("结果维持")]])[0];
+        let lines = entry.lines(widths[0] - PADDING);
+        assert_eq!(
+            lines
+                .iter()
+                .map(|line| line.glyphs.len())
+                .collect::<Vec<_>>(),
+            [2, 2]
+        );
+    }
+
+    #[test]
+    fn what_is_too_wide_is_said_so() {
+        let long = vec![(CellKind::Figure, "9".repeat(40)); 4];
+        assert!(widths(&entries(std::slice::from_ref(&long)), 4, MEASURE, SIZE).is_none());
+        let forced = forced_widths(&entries(&[long]), 4, MEASURE);
+        assert!((forced.iter().sum::<f32>() - MEASURE).abs() < 0.1);
+    }
+
+    fn words() -> impl Strategy<Value = (CellKind, String)> {
+        let kind = prop_oneof![
+            Just(CellKind::RowHead),
+            Just(CellKind::ColumnHead),
+            Just(CellKind::Figure),
+            Just(CellKind::Text),
+        ];
+        (kind, "[0-9]{0,15}|[政府信息公开（）、]{0,40}|[a-z]{0,20}")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn columns_fill_the_table_and_hold_their_words(
+            rows in prop::collection::vec(prop::collection::vec(words(), 5), 1..6),
+        ) {
+            let entries = entries(&rows);
+            let widths = widths(&entries, 5, MEASURE, SIZE)
+                .unwrap_or_else(|| forced_widths(&entries, 5, MEASURE));
+            prop_assert!((widths.iter().sum::<f32>() - MEASURE).abs() < 0.1);
+            for entry in &entries {
+                let width = widths[entry.column] - PADDING;
+                for line in entry.lines(width) {
+                    let placed = place(&entry.glyphs, &line, width, Manner::Ragged);
+                    let right = placed.last().map_or(0.0, |last| last.x + last.glyph.advance / 2.0);
+                    prop_assert!(right <= width + 0.1, "{right} > {width}");
+                }
+            }
+        }
     }
 }

@@ -4,12 +4,12 @@ use super::{
     Error,
     font::Role,
     lines::{Manner, Measure, break_lines},
-    output::Bookmark,
-    page::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE},
+    outline::Bookmark,
+    page::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
     picture::{self, Picture},
     piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
     structure::{Attribute, NodeId, Tree},
-    table::{Table, rise},
+    table::Table,
     text::{Glyph, Setter, Style},
     title,
 };
@@ -254,9 +254,9 @@ impl<'a, 'f> Composer<'a, 'f> {
         let list = self.tree.add(frame.parent, "L");
         let numbering = if start.is_some() { "Decimal" } else { "Disc" };
         self.tree.describe(list, Attribute::Numbering(numbering));
-        for (number, item) in (start.unwrap_or(0)..).zip(items) {
+        for (at, item) in (0..).zip(items) {
             let label = match start {
-                Some(_) => format!("{number}."),
+                Some(start) => format!("{}.", start.saturating_add(at)),
                 None => "•".to_owned(),
             };
             self.item(
@@ -335,27 +335,31 @@ impl<'a, 'f> Composer<'a, 'f> {
 
     /// Name and date at the right, one centred over the other, with the last lines of text.
     fn signature(&mut self, name: &str, date: &str, frame: Frame) {
-        let lines = [name, date].map(|words| self.setter.words(words, body(Role::Text), None));
-        let most = MEASURE - 4.0 * SIZE;
-        let natural =
-            |glyphs: &Vec<Glyph>| glyphs.iter().map(|glyph| glyph.advance + 0.5).sum::<f32>();
-        let width = lines.iter().map(natural).fold(0.0, f32::max).min(most);
-        let lines = lines.into_iter().filter(|glyphs| !glyphs.is_empty());
-        let lines: Vec<Vec<Glyph>> = lines.collect();
-        if lines.is_empty() {
+        let most = Measure {
+            width: MEASURE - 4.0 * SIZE,
+            indent: 0.0,
+        };
+        let broken = [name, date].map(|words| {
+            let glyphs = self.setter.words(words, body(Role::Text), None);
+            let prices = title::prices(&glyphs, words);
+            let lines = break_lines(&glyphs, most, Manner::Balanced, &prices);
+            (glyphs, lines)
+        });
+        let lines = broken.iter().flat_map(|(_, lines)| lines);
+        let width = lines.map(|line| line.width).fold(0.0, f32::max);
+        if width == 0.0 {
             return;
         }
         self.hold_last_lines();
         self.space(LEADING);
         let start = self.pieces.len();
-        for glyphs in lines {
+        for (glyphs, lines) in broken.into_iter().filter(|(_, lines)| !lines.is_empty()) {
             let node = self.tree.add(frame.parent, "P");
-            let measure = Measure { width, indent: 0.0 };
             let text = Text {
-                lines: break_lines(&glyphs, measure, Manner::Balanced, &[]),
                 glyphs,
+                lines,
                 manner: Manner::Balanced,
-                measure,
+                measure: Measure { width, indent: 0.0 },
                 left: LEFT + MEASURE - 2.0 * SIZE - width,
                 align: Align::Centre,
                 rise: rise(LEADING, SIZE),

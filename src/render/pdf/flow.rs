@@ -1,7 +1,7 @@
 //! Pieces into pages.
 
 use super::{
-    output::Bookmark,
+    outline::Bookmark,
     page::{BODY, LEFT, MEASURE, Painter, TOP},
     piece::{Piece, Show},
     table::Shown,
@@ -122,5 +122,164 @@ fn paint_piece(painter: &mut Painter<'_>, show: &Show, height: f32, top: f32) {
             });
         }
         Show::Row(..) | Show::Space => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        document::{Block, Cell, CellKind, Document, Grid, Inline, Row},
+        render::pdf::{Fonts, compose::Composer, font::Shelf, page::LEADING, text::Setter},
+    };
+
+    /// What each page shows, a word for each piece.
+    fn pages(blocks: Vec<Block>) -> Vec<Vec<String>> {
+        let document = Document {
+            title: String::new(),
+            agency: String::new(),
+            year: 2024,
+            date: None,
+            draft: false,
+            blocks,
+        };
+        let fonts = Fonts::bundled();
+        let mut setter = Setter::new(Shelf::new(&fonts));
+        let mut composer = Composer::new(&mut setter);
+        composer.document(&document);
+        let pieces = composer.pieces;
+        let words = |piece: &Piece| match &piece.show {
+            Show::Line(text, line) => {
+                let glyphs = &text.glyphs[text.lines[*line].glyphs.clone()];
+                glyphs.iter().map(|glyph| glyph.character).collect()
+            }
+            Show::Row(_, row) => format!("row {row}"),
+            Show::Space => "space".to_owned(),
+            Show::Picture { .. } | Show::Divider => "other".to_owned(),
+        };
+        let pages = paginate(&pieces);
+        pages
+            .into_iter()
+            .map(|page| pieces[page].iter().map(words).collect())
+            .collect()
+    }
+
+    fn lines(count: usize) -> Block {
+        let line = Inline::plain("行");
+        let lines = (0..count).flat_map(|_| [line.clone(), Inline::Break]);
+        Block::Paragraph(lines.collect())
+    }
+
+    fn single(count: usize) -> Vec<Block> {
+        vec![lines(1); count]
+    }
+
+    fn heading() -> Block {
+        Block::Heading {
+            level: 2,
+            content: vec![Inline::plain("题")],
+        }
+    }
+
+    /// A table of one header row, in groups of `group` rows under a label.
+    fn table(rows: usize, group: usize) -> Block {
+        let cell = |column, rowspan, kind, text: &str| Cell {
+            column,
+            colspan: 1,
+            rowspan,
+            kind,
+            content: vec![Inline::plain(text)],
+            note: None,
+            path: String::new(),
+            place: None,
+        };
+        let header = [0, 1].map(|column| cell(column, 1, CellKind::ColumnHead, "栏"));
+        let mut all = vec![Row {
+            cells: header.into(),
+            keep_with_next: true,
+        }];
+        for row in 0..rows {
+            let mut cells = Vec::new();
+            if row % group == 0 {
+                cells.push(cell(0, group.min(rows - row), CellKind::RowHead, "组"));
+            }
+            cells.push(cell(1, 1, CellKind::Figure, "1"));
+            all.push(Row {
+                cells,
+                keep_with_next: false,
+            });
+        }
+        Block::Table(Grid {
+            summary: String::new(),
+            columns: 2,
+            header_rows: 1,
+            rows: all,
+        })
+    }
+
+    #[test]
+    fn a_page_has_twenty_two_lines() {
+        assert_eq!((BODY / LEADING).floor(), 22.0);
+        let sizes: Vec<usize> = pages(single(50)).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [22, 22, 6]);
+    }
+
+    #[test]
+    fn a_heading_is_never_at_the_foot() {
+        let mut blocks = single(21);
+        blocks.extend([heading(), lines(4)]);
+        let pages = pages(blocks);
+        assert_eq!(pages[0].len(), 21);
+        assert_eq!(pages[1][0], "题");
+    }
+
+    #[test]
+    fn no_line_of_a_paragraph_is_alone_on_a_page() {
+        for before in 18..22 {
+            let mut blocks = single(before);
+            blocks.push(lines(5));
+            let pages = pages(blocks);
+            let split = pages[0].len() - before;
+            assert!(matches!(split, 0 | 2 | 3 | 5), "{before}: {split}");
+        }
+    }
+
+    #[test]
+    fn a_small_table_stays_whole_where_that_wastes_little() {
+        let mut blocks = single(17);
+        blocks.push(table(8, 1));
+        assert!(
+            !pages(blocks)[0]
+                .iter()
+                .any(|piece| piece.starts_with("row"))
+        );
+        // Half an empty page would be too much.
+        let mut blocks = single(8);
+        blocks.push(table(24, 1));
+        let pages = pages(blocks);
+        assert!(pages[0].iter().any(|piece| piece.starts_with("row")));
+        assert_eq!(pages.len(), 2);
+    }
+
+    #[test]
+    fn a_large_table_breaks_between_groups() {
+        let pages = pages(vec![table(60, 7)]);
+        for page in &pages[..pages.len() - 1] {
+            let last = page.iter().rfind(|piece| piece.starts_with("row")).unwrap();
+            let row: usize = last[4..].parse().unwrap();
+            assert_eq!(row % 7, 0, "{last}");
+        }
+    }
+
+    #[test]
+    fn a_signature_takes_the_last_lines_along() {
+        let mut blocks = single(15);
+        blocks.push(lines(5));
+        blocks.push(Block::Signature {
+            name: "某局".into(),
+            date: "2025年1月10日".into(),
+        });
+        let pages = pages(blocks);
+        assert_eq!(pages[1], ["行", "行", "space", "某局", "2025年1月10日"]);
     }
 }

@@ -86,6 +86,15 @@ pub(super) fn break_lines(
     lines
 }
 
+/// How wide glyphs are on one line.
+pub(super) fn natural_width(glyphs: &[Glyph]) -> f32 {
+    let advances = glyphs.iter().map(|glyph| glyph.advance);
+    let gaps = glyphs
+        .windows(2)
+        .map(|pair| gap(&pair[0], &pair[1]).natural);
+    advances.chain(gaps).map(f64::from).sum::<f64>() as f32
+}
+
 /// Whether glyphs are a single character, with marks after it or without.
 pub(super) fn is_lone(glyphs: &[Glyph]) -> bool {
     let mark = |glyph: &&Glyph| matches!(glyph.class, Class::Closing | Class::Space);
@@ -98,10 +107,11 @@ struct Breaker<'a> {
     manner: Manner,
     prices: Vec<f64>,
     /// Where each glyph starts and ends if all stood on one line.
-    starts: Vec<f32>,
-    ends: Vec<f32>,
+    /// Doubles, because a paragraph of 5,000 characters is longer than singles are exact.
+    starts: Vec<f64>,
+    ends: Vec<f64>,
     /// How much could be taken away before each glyph, and how many gaps stretch.
-    shrinks: Vec<f32>,
+    shrinks: Vec<f64>,
     stretches: Vec<u32>,
 }
 
@@ -130,12 +140,12 @@ impl<'a> Breaker<'a> {
         for (at, glyph) in self.glyphs.iter().enumerate() {
             if at > 0 {
                 let gap = gap(&self.glyphs[at - 1], glyph);
-                x += gap.natural;
-                shrink += gap.shrink;
+                x += f64::from(gap.natural);
+                shrink += f64::from(gap.shrink);
                 stretches += u32::from(gap.stretches);
             }
             self.starts.push(x);
-            x += glyph.advance;
+            x += f64::from(glyph.advance);
             self.ends.push(x);
             self.shrinks.push(shrink);
             self.stretches.push(stretches);
@@ -164,7 +174,7 @@ impl<'a> Breaker<'a> {
     /// Tries all lines that start at a glyph.
     fn try_from(&self, start: usize, best: &mut [(f64, usize)]) {
         let so_far = best[start].0;
-        for end in start + 1..=self.glyphs.len() {
+        for (end, best) in best.iter_mut().enumerate().skip(start + 1) {
             let line = self.line(start, end);
             let first = end == start + 1;
             let price = match self.price(&line, start == 0) {
@@ -174,8 +184,8 @@ impl<'a> Breaker<'a> {
                 None => continue,
             };
             let total = so_far + price + self.prices.get(end).copied().unwrap_or(0.0);
-            if total < best[end].0 {
-                best[end] = (total, start);
+            if total < best.0 {
+                *best = (total, start);
             }
         }
     }
@@ -184,7 +194,7 @@ impl<'a> Breaker<'a> {
     fn is_hopeless(&self, line: &Line) -> bool {
         let Range { start, end } = line.glyphs;
         let em = self.glyphs[start].size;
-        line.width - (self.shrinks[end - 1] - self.shrinks[start]) > self.measure.width + 2.0 * em
+        line.width - self.shrink(start, end) > self.measure.width + 2.0 * em
     }
 
     fn line(&self, start: usize, end: usize) -> Line {
@@ -199,7 +209,7 @@ impl<'a> Breaker<'a> {
         };
         Line {
             glyphs: start..stop,
-            width: self.ends[stop - 1] - self.starts[start] - lead,
+            width: (self.ends[stop - 1] - self.starts[start]) as f32 - lead,
             last: end == self.glyphs.len(),
             lead,
         }
@@ -228,13 +238,18 @@ impl<'a> Breaker<'a> {
         Some(squeeze + looseness + few + self.loneliness(line, first))
     }
 
+    /// How much can be taken away between two glyphs.
+    fn shrink(&self, start: usize, end: usize) -> f32 {
+        (self.shrinks[end - 1] - self.shrinks[start]) as f32
+    }
+
     fn squeeze(&self, line: &Line, excess: f32) -> Option<f64> {
         let Range { start, end } = line.glyphs;
         let excess = excess - lead_out(&self.glyphs[end - 1]);
         if excess <= SLACK {
             return Some(0.0);
         }
-        let part = excess / (self.shrinks[end - 1] - self.shrinks[start]).max(f32::EPSILON);
+        let part = excess / self.shrink(start, end).max(f32::EPSILON);
         (part <= 1.0).then(|| 20.0 + 200.0 * f64::from(part * part))
     }
 
@@ -243,10 +258,16 @@ impl<'a> Breaker<'a> {
         match self.manner {
             Manner::Justified if line.last => 0.0,
             Manner::Justified => {
-                let gaps = (self.stretches[end - 1] - self.stretches[start]).max(1);
+                let gaps = self.stretches[end - 1] - self.stretches[start];
                 let em = self.glyphs[start].size;
-                let each = f64::from(room / (gaps as f32 * em)) / 0.05;
-                (100.0 * each * each).min(50_000.0)
+                match gaps {
+                    // Nothing can be stretched, so the line stays short.
+                    0 => (50.0 * f64::from(room / em)).min(3_000.0),
+                    _ => {
+                        let each = f64::from(room / (gaps as f32 * em)) / 0.05;
+                        (100.0 * each * each).min(50_000.0)
+                    }
+                }
             }
             Manner::Ragged if line.last => 0.0,
             Manner::Balanced | Manner::Ragged => {
@@ -266,6 +287,134 @@ impl<'a> Breaker<'a> {
             Manner::Justified if line.last => LONE / 2.0,
             Manner::Balanced | Manner::Ragged => LONE,
             _ => 0.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::{
+        Fonts,
+        character::{cannot_end, cannot_start},
+        font::{Role, Shelf},
+        page::{MEASURE, PITCH, SIZE},
+        place::place,
+        text::{Setter, Style},
+    };
+    use proptest::prelude::*;
+
+    fn set(text: &str) -> Vec<Glyph> {
+        let fonts = Fonts::bundled();
+        let style = Style {
+            pitch: PITCH,
+            ..Style::new(Role::Text, SIZE)
+        };
+        Setter::new(Shelf::new(&fonts)).words(text, style, None)
+    }
+
+    fn measure(width: f32) -> Measure {
+        Measure { width, indent: 0.0 }
+    }
+
+    /// The lines of a text, each as it reads.
+    fn broken(text: &str, characters: f32, manner: Manner) -> Vec<String> {
+        let glyphs = set(text);
+        let measure = measure(characters * SIZE * PITCH);
+        let lines = break_lines(&glyphs, measure, manner, &[]);
+        let words = |line: Line| {
+            glyphs[line.glyphs]
+                .iter()
+                .map(|glyph| glyph.character)
+                .collect()
+        };
+        lines.into_iter().map(words).collect()
+    }
+
+    #[test]
+    fn twenty_eight_characters_fill_a_line() {
+        let glyphs = set(&"字".repeat(5000));
+        let lines = break_lines(&glyphs, measure(MEASURE), Manner::Justified, &[]);
+        let (last, full) = lines.split_last().unwrap();
+        assert!(full.iter().all(|line| line.glyphs.len() == 28));
+        assert_eq!(last.glyphs.len(), 5000 % 28);
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit() {
+        let lines = broken(
+            "全市累计公开信息共计860余篇，其中政策解读",
+            11.5,
+            Manner::Justified,
+        );
+        assert!(
+            lines.iter().any(|line| line.contains("860余篇")),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn no_paragraph_ends_with_a_character_alone() {
+        let lines = broken(&"字".repeat(57), 28.0, Manner::Justified);
+        assert!(lines.last().unwrap().chars().count() > 1, "{lines:?}");
+    }
+
+    #[test]
+    fn titles_are_balanced() {
+        let lines = broken("中华人民共和国某某委员会", 11.0, Manner::Balanced);
+        assert_eq!(lines, ["中华人民共和", "国某某委员会"]);
+    }
+
+    #[test]
+    fn a_long_word_is_broken() {
+        let lines = broken(&"w".repeat(500), 28.0, Manner::Justified);
+        assert!(lines.len() > 8);
+    }
+
+    fn prose() -> impl Strategy<Value = String> {
+        let part = prop_oneof![
+            6 => "[政府信息公开条例]{1,9}",
+            2 => "[，。、；：！]",
+            1 => "[政府信息]{1,3}[）》”’]",
+            1 => "[（《“‘][政府信息]{1,5}",
+            1 => "[0-9]{1,6}(年|件|%|万元)?",
+            1 => "[a-z]{1,9}",
+            1 => Just("——".to_owned()),
+            1 => Just("……".to_owned()),
+            1 => Just(" ".to_owned()),
+        ];
+        prop::collection::vec(part, 1..60).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn lines_hold_all_characters_and_keep_the_rules(
+            text in prose(),
+            characters in 16.0_f32..28.0,
+            manner in prop_oneof![Just(Manner::Justified), Just(Manner::Balanced), Just(Manner::Ragged)],
+        ) {
+            let glyphs = set(&text);
+            let width = characters * SIZE;
+            let lines = break_lines(&glyphs, measure(width), manner, &[]);
+            let solid = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
+            let read: String = lines.iter().flat_map(|line| &glyphs[line.glyphs.clone()])
+                .map(|glyph| glyph.character).collect();
+            prop_assert_eq!(solid(&read), solid(&text));
+            for line in &lines {
+                let placed = place(&glyphs, line, width, manner);
+                let last = placed.last().unwrap();
+                let right = last.x + last.glyph.advance - lead_out(&last.glyph);
+                prop_assert!(right <= width + 0.1, "{right} > {width}");
+            }
+            for pair in lines.windows(2) {
+                let (end, start) = (pair[0].glyphs.end - 1, pair[1].glyphs.start);
+                let (end, start) = (glyphs[end].character, glyphs[start].character);
+                let marks = text.chars().filter(|c| cannot_start(*c) || cannot_end(*c)).count();
+                // Where marks alone are longer than a line, some line starts with one.
+                if marks < 8 {
+                    prop_assert!(!cannot_start(start) && !cannot_end(end), "{end}|{start}");
+                }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{
     Error,
     canvas::Canvas,
     embed::Embedding,
+    outline::{self, Bookmark},
     page::{HEIGHT, WIDTH},
     picture::Picture,
     properties,
@@ -16,19 +17,6 @@ use std::io::Write;
 
 /// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
 const PROFILE: &[u8] = include_bytes!("srgb.icc");
-
-/// A heading in the reader's side bar.
-#[derive(Clone, Debug)]
-pub(super) struct Bookmark {
-    /// Its depth, from 0.
-    pub(super) depth: usize,
-    /// Its words.
-    pub(super) title: String,
-    /// The page, from 0.
-    pub(super) page: usize,
-    /// The top of the heading on the page.
-    pub(super) top: f32,
-}
 
 /// A document laid out.
 pub(super) struct Layout {
@@ -258,85 +246,13 @@ impl<'a> File<'a> {
             })],
         };
         if !self.layout.bookmarks.is_empty() {
-            catalog.set("Outlines", self.outline());
+            catalog.set(
+                "Outlines",
+                outline::write(&mut self.document, &self.layout.bookmarks, &self.pages),
+            );
             catalog.set("PageMode", "UseOutlines");
         }
         self.document.add_object(catalog)
-    }
-
-    fn outline(&mut self) -> ObjectId {
-        let marks = &self.layout.bookmarks;
-        let root = self.document.new_object_id();
-        let ids: Vec<ObjectId> = marks
-            .iter()
-            .map(|_| self.document.new_object_id())
-            .collect();
-        let family = Family::new(marks);
-        let id_of = |at: Option<usize>| at.map_or(root, |at| ids[at]);
-        for (at, mark) in marks.iter().enumerate() {
-            let top = Object::Real(mark.top.round());
-            let page = self.pages[mark.page];
-            let mut item = dictionary! {
-                "Title" => text_string(&mark.title),
-                "Parent" => id_of(family.parents[at]),
-                "Dest" => vec![page.into(), "XYZ".into(), Object::Null, top, Object::Null],
-            };
-            family.link(&mut item, Some(at), &ids);
-            self.document.set_object(ids[at], item);
-        }
-        let mut outline = dictionary! { "Type" => "Outlines" };
-        family.link(&mut outline, None, &ids);
-        self.document.set_object(root, outline);
-        root
-    }
-}
-
-/// Which bookmark stands under which.
-struct Family {
-    parents: Vec<Option<usize>>,
-}
-
-impl Family {
-    fn new(marks: &[Bookmark]) -> Self {
-        let parent = |at: usize| (0..at).rfind(|&before| marks[before].depth < marks[at].depth);
-        Family {
-            parents: (0..marks.len()).map(parent).collect(),
-        }
-    }
-
-    fn children(&self, parent: Option<usize>) -> Vec<usize> {
-        let all = 0..self.parents.len();
-        all.filter(|&at| self.parents[at] == parent).collect()
-    }
-
-    /// Writes the ties of a bookmark, or of the outline itself.
-    fn link(&self, item: &mut Dictionary, at: Option<usize>, ids: &[ObjectId]) {
-        let children = self.children(at);
-        if let (Some(&first), Some(&last)) = (children.first(), children.last()) {
-            item.set("First", ids[first]);
-            item.set("Last", ids[last]);
-            item.set("Count", self.visible(at));
-        }
-        let Some(at) = at else { return };
-        let siblings = self.children(self.parents[at]);
-        let place = siblings
-            .iter()
-            .position(|&sibling| sibling == at)
-            .unwrap_or(0);
-        if place > 0 {
-            item.set("Prev", ids[siblings[place - 1]]);
-        }
-        if let Some(&next) = siblings.get(place + 1) {
-            item.set("Next", ids[next]);
-        }
-    }
-
-    fn visible(&self, at: Option<usize>) -> i64 {
-        let children = self.children(at);
-        children
-            .into_iter()
-            .map(|child| 1 + self.visible(Some(child)))
-            .sum()
     }
 }
 

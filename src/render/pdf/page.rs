@@ -107,13 +107,17 @@ impl<'a> Painter<'a> {
 
     /// Draws content of an element; what belongs to a link goes into an element of its own.
     pub(super) fn content(&mut self, node: NodeId, placed: &[Placed], at: (f32, f32)) {
+        let mut start = 0;
         for part in placed.chunk_by(|a, b| a.glyph.link == b.glyph.link) {
+            let rest = &placed[start..];
+            start += part.len();
             let link = part[0].glyph.link;
             let node = link.map_or(node, |link| self.link_node(node, link));
             let role = self.tree.nodes[node.0].role;
             let page = self.number();
             let (canvas, fonts) = self.canvas();
-            let mark = canvas.marked(role, |canvas| canvas.text(part, at.0, at.1, fonts));
+            let draw = |canvas: &mut Canvas| canvas.start_of(rest, part.len(), at, fonts);
+            let mark = canvas.marked(role, draw);
             self.tree.fill(node, Kid::Content { page, mark });
             if let Some(link) = link {
                 self.area(node, link, part, at);
@@ -206,4 +210,9 @@ fn watermark(canvas: &mut Canvas, word: &[Glyph], fonts: &mut Embedding<'_>) {
         canvas.text(&placed, -width / 2.0, -DRAFT_SIZE * 0.36, fonts);
         canvas.push(format_args!("Q\n"));
     });
+}
+
+/// How far below the top of a line's box its base line is.
+pub(super) fn rise(leading: f32, size: f32) -> f32 {
+    (leading - size) / 2.0 + size * 0.88
 }

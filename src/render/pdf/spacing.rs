@@ -37,9 +37,14 @@ pub(super) fn gap(before: &Glyph, after: &Glyph) -> Gap {
     Gap {
         natural,
         shrink,
-        stretches: !(glyph_is_latin(before) && glyph_is_latin(after))
-            && !is_joined(before.character, after.character),
+        stretches: !is_whole(before, after),
     }
+}
+
+/// Whether two neighbours belong to one word, number or sign.
+fn is_whole(before: &Glyph, after: &Glyph) -> bool {
+    is_joined(before.character, after.character)
+        || (glyph_is_latin(before) && glyph_is_latin(after))
 }
 
 /// How far an opening mark at the start of a line moves into the margin.
