@@ -301,10 +301,12 @@ impl<'a> Sentence<'a> {
         .at(self.words.section)
         .expected(&expected)
         .label(format!("表里是 {expected}"))
-        .help(format!(
-            "核对哪一个对；文字里改写成引用 {{{{{}}}}}，以后就不会不一致",
-            sum[0]
-        ));
+        .help(match &sum[..] {
+            [path] => {
+                format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致")
+            }
+            _ => "核对哪一个对，改正错的那一个".to_owned(),
+        });
         finding.stated = value.map(|value| Number::from_millionths(value).to_string());
         match cell {
             Some(cell) => Some(finding.related(cell, "表里在这里")),
