@@ -100,13 +100,13 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
             let before = &sentence[..at.start];
             let after = &sentence[at.end + '年'.len_utf8()..];
             let reason = if spans_year(before, after) {
-                "统计期限应为本年度 1 月 1 日至 12 月 31 日"
+                "这是数据的统计期限"
             } else if after.trim_start().starts_with("12月31日") && clause(before).contains("截至")
                 || after.starts_with("12月底")
                     && year < report.year
                     && clause(before).contains("截至")
             {
-                "截止日应在本年度"
+                "这是数据的截止日"
             } else if names_report(before, after) {
                 "说的是本报告"
             } else if year < report.year && opens(before, after) && !compares(sentence) {

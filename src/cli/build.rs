@@ -298,6 +298,18 @@ fn print(
             .iter()
             .map(|glyph| missing_glyph(glyph.character, glyph.place.unwrap_or(report.year_place)))
             .collect())),
+        Err(pdf::Error::Picture {
+            target,
+            reason,
+            place,
+        }) => {
+            let message = format!("图片「{target}」印不出来：{reason}");
+            let place = place.unwrap_or(report.year_place);
+            let finding = Finding::new(&rules::MISSING_FILE, place, message).stated(target);
+            Ok(Err(vec![
+                finding.help("换一张图片，或另存为普通的 PNG 或 JPEG"),
+            ]))
+        }
         Err(error) => Err(error.to_string()),
     }
 }

@@ -114,6 +114,7 @@ fn syntax(source: &Source, offset: usize) -> Option<Cause> {
     on(tab)
         .or(below)
         .or_else(|| on(full_width))
+        .or_else(|| on(lone_dash))
         .or_else(|| on(missing_space))
         .or_else(|| on(reserved))
         .or_else(|| on(reference))
@@ -179,6 +180,18 @@ fn full_width(line: &str) -> Option<Cause> {
         format!("括号里用了全角标点「{mark}」"),
         "括号里的冒号、逗号都用半角，后面加一个空格，例如 {自然人: 6, 其余: 0}",
     )
+}
+
+/// `{自然人: -, …}`: a dash where a figure belongs, which YAML takes for a list.
+fn lone_dash(line: &str) -> Option<Cause> {
+    let open = line.find(['{', '['])?;
+    let dashes = line[open..].match_indices('-').map(|(at, _)| open + at);
+    let at = dashes.into_iter().find(|&at| {
+        let before = line[..at].trim_end().chars().last();
+        let after = line[at + 1..].trim_start().chars().next();
+        matches!(before, Some(':' | ',' | '[')) && matches!(after, Some(',' | '}' | ']'))
+    })?;
+    cause(at, 1, "「-」不是数", "没有就写 0，留空写 ~")
 }
 
 fn missing_space(line: &str) -> Option<Cause> {

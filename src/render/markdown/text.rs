@@ -71,7 +71,11 @@ fn guard(line: &str) -> String {
 /// A block of text as Markdown, with a blank line after it.
 pub fn block_markdown(block: &Block) -> String {
     match block {
-        Block::Paragraph(content) => format!("{}\n\n", guard(&markdown(content))),
+        Block::Paragraph(content) => {
+            let text = markdown(content);
+            let lines: Vec<String> = text.split('\n').map(guard).collect();
+            format!("{}\n\n", lines.join("\n"))
+        }
         Block::Heading { level, content } => {
             let marks = "#".repeat(usize::from(*level));
             format!("{marks} {}\n\n", markdown(content).replace("\\\n", " "))
