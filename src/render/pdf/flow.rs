@@ -140,6 +140,7 @@ mod tests {
             agency: String::new(),
             year: 2024,
             date: None,
+            form: crate::document::Form::default(),
             draft: false,
             blocks,
         };
