@@ -140,7 +140,7 @@ mod tests {
             agency: String::new(),
             year: 2024,
             date: None,
-            form: Default::default(),
+            form: crate::document::Form::default(),
             draft: false,
             blocks,
         };

@@ -26,7 +26,7 @@ fn report(blocks: Vec<Block>) -> Document {
         agency: "某某市统计局".into(),
         year: 2024,
         date: Date::new(2025, 1, 10),
-        form: Default::default(),
+        form: crate::document::Form::default(),
         draft: false,
         blocks,
     }
