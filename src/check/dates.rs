@@ -82,9 +82,9 @@ fn title(report: &Report) -> Option<Finding> {
 }
 
 /// Words by which a sentence compares with, or builds on, another year.
-const COMPARES: [&str; 20] = [
-    "较", "比", "以来", "上年", "去年", "起", "印发", "制定", "根据", "按照", "对照", "依据",
-    "荣获", "获得", "修订", "落实", "问题", "针对", "考核", "以前",
+const COMPARES: [&str; 21] = [
+    "结转", "较", "比", "以来", "上年", "去年", "起", "印发", "制定", "根据", "按照", "对照",
+    "依据", "荣获", "获得", "修订", "落实", "问题", "针对", "考核", "以前",
 ];
 
 /// Another year where the report's is meant.
@@ -255,13 +255,25 @@ fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
                 && text[from..start].ends_with(edition.document.trim_end_matches(&plain))
         });
         let own = text.contains(report.edition.document.as_str());
-        if other.is_some() && !own {
+        let issuer = report
+            .edition
+            .document
+            .split('〔')
+            .next()
+            .unwrap_or_default();
+        let lead = &text[..start];
+        let near = lead.char_indices().rev().nth(50).map_or(0, |(at, _)| at);
+        let misprint = !own
+            && lead.ends_with(issuer)
+            && lead[near..].contains("年度报告")
+            && !report.edition.document.ends_with(&plain);
+        if (other.is_some() && !own) || misprint {
             findings.push(
                 Finding::new(
                     &rules::STALE_DOCUMENT,
                     place,
                     format!(
-                        "引用的是旧格式或别的年度的文件「{cited}」，{} 年度适用的是 {}",
+                        "引用的「{cited}」不对，{} 年度的格式文件是 {}",
                         report.year, report.edition.document
                     ),
                 )

@@ -120,6 +120,8 @@ const NONE: [&str; 12] = [
 pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for words in passages(report) {
+        // Whether the sentence before gave a total that agrees with the table.
+        let mut whole = false;
         for range in sentences(words.text()) {
             let sentence = Sentence {
                 report,
@@ -128,7 +130,8 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
                 at: range.start,
             };
             let numbers = quantities(sentence.text, range.start);
-            sentence.figures(&numbers, previous, &mut findings);
+            whole &= sentence.text.trim_start().starts_with("其中");
+            sentence.figures(&numbers, previous, &mut whole, &mut findings);
             sentence.none(&mut findings);
             findings.extend(sentence.parts(&numbers));
             findings.extend(sentence.shares(&numbers));
@@ -159,15 +162,20 @@ impl<'a> Sentence<'a> {
         &self.text[..number.range.start - self.at]
     }
 
-    fn figures(&self, numbers: &[Quantity], previous: Option<&Report>, out: &mut Vec<Finding>) {
-        // After a total that agrees with the table, 其中 divides what the table divides.
-        let mut whole = false;
+    /// After a total that agrees with the table, 其中 divides what the table divides.
+    fn figures(
+        &self,
+        numbers: &[Quantity],
+        previous: Option<&Report>,
+        whole: &mut bool,
+        out: &mut Vec<Finding>,
+    ) {
         for (index, number) in numbers.iter().enumerate() {
             let before = self.before(number);
             let candidates: Vec<&Saying> = self
                 .sayings()
                 .filter(|saying| self.speaks(saying, before, number))
-                .filter(|saying| whole && saying.result || !self.is_elsewhere(saying, before))
+                .filter(|saying| *whole && saying.result || !self.is_elsewhere(saying, before))
                 .collect();
             let Some(saying) = candidates.first() else {
                 continue;
@@ -175,7 +183,7 @@ impl<'a> Sentence<'a> {
             let agrees = candidates
                 .iter()
                 .any(|saying| self.agrees(saying, number.value));
-            whole |= agrees && !saying.result;
+            *whole |= agrees && !saying.result;
             if !agrees {
                 let place = self.words.place(number.range.clone());
                 let words = &self.words.text()[number.range.clone()];
@@ -453,8 +461,9 @@ impl<'a> Sentence<'a> {
             return None;
         }
         let sum: i128 = parts.iter().map(|part| part.value).sum();
+        let last = &list[parts[parts.len() - 2].range.end..];
         let exhaustive = cue != "其中"
-            || any(&list, &["其他", "其它", "其余"])
+            || any(last, &["其他", "其它", "其余"])
             || sum.saturating_mul(100) >= total.value.saturating_mul(85);
         if sum == total.value || (sum < total.value && !exhaustive) {
             return None;
