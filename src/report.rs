@@ -74,6 +74,8 @@ pub struct Report {
     pub edition: &'static Edition,
     /// The report year.
     pub year: u16,
+    /// Whether the author stated a year that has a form; otherwise the year is a guess.
+    pub year_is_sound: bool,
     /// Where the year stands.
     pub year_place: Span,
     /// The agency's name.

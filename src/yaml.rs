@@ -88,6 +88,9 @@ const MAX_NODES: usize = 200_000;
 /// merge keys, tags, several documents), or is nested too deep or too large.
 pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
     let source = sources.get(file);
+    if let Some(finding) = explain::control_character(source, file) {
+        return Err(Box::new(finding));
+    }
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_nodes: MAX_NODES,

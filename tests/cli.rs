@@ -952,3 +952,18 @@ fn an_unknown_rule_is_told_with_the_nearest() {
         .ends(2)
         .says("nianbao explain");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_neither_read_nor_replaced() {
+    let desk = Desk::new();
+    let made = Command::new("mkfifo").arg(desk.path("pipe")).status();
+    assert!(made.unwrap().success());
+    desk.run(&["check", "pipe"]).ends(2).says("不是普通文件");
+    desk.put("a.yaml", CLEAN);
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", "pipe"])
+        .ends(2)
+        .says("不是普通文件");
+    let kind = fs::metadata(desk.path("pipe")).unwrap().file_type();
+    assert!(std::os::unix::fs::FileTypeExt::is_fifo(&kind));
+}

@@ -15,7 +15,11 @@ use crate::{
 /// Checks dates, years and cited documents.
 pub fn check(report: &Report) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if !report.year_is_sound {
+        return findings;
+    }
     findings.extend(deadline(report));
+    findings.extend(too_early(report));
     findings.extend(title(report));
     for words in passages(report) {
         findings.extend(stale_years(report, words));
@@ -50,6 +54,18 @@ fn deadline(report: &Report) -> Option<Finding> {
         .stated(date)
         .expected(last)
         .help("检查日期是否写错；确已逾期的无法补救，以后按时公布")
+    })
+}
+
+/// A report on a year is not signed before the year is over: mostly last year's date.
+fn too_early(report: &Report) -> Option<Finding> {
+    let (date, place) = report.date?;
+    (date.year <= report.year).then(|| {
+        let message = format!("日期是 {}，{} 年度还没有结束", date.chinese(), report.year);
+        Finding::new(&rules::STALE_YEAR, place, message)
+            .at("日期")
+            .stated(date)
+            .help("年报在次年 1 月公布；检查日期或年度里的年份")
     })
 }
 

@@ -44,11 +44,15 @@ pub fn read_text(path: &Path) -> Result<Content, Failure> {
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let failed = |error: &io::Error| format!("读不了 {name}：{}", reason(error));
-    let file = fs::File::open(path).map_err(|error| failed(&error))?;
-    let kind = file.metadata().map_err(|error| failed(&error))?;
+    // Opening a pipe that nobody writes to would wait for ever.
+    let kind = fs::metadata(path).map_err(|error| failed(&error))?;
     if kind.is_dir() {
         return Err(format!("读不了 {name}：这是一个文件夹，不是文件"));
     }
+    if !kind.is_file() {
+        return Err(format!("读不了 {name}：这不是普通文件"));
+    }
+    let file = fs::File::open(path).map_err(|error| failed(&error))?;
     let mut bytes = Vec::new();
     let mut bounded = file.take(limit + 1);
     bounded
@@ -127,6 +131,12 @@ impl Pending {
         if target.is_dir() {
             return Err(format!(
                 "写不了 {}：这里已有一个同名文件夹",
+                target.display()
+            ));
+        }
+        if target.exists() && !target.is_file() {
+            return Err(format!(
+                "写不了 {}：这不是普通文件；要送到标准输出请用 -o -",
                 target.display()
             ));
         }

@@ -80,14 +80,19 @@ fn read(
             Ok(read)
         }
         Content::Garbled(text, at) => {
+            // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
+            let utf16 = at == 0 && text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0');
             let file = sources.add(name, text);
-            Ok((None, vec![garbled(file, at)]))
+            Ok((None, vec![garbled(file, at, utf16)]))
         }
     }
 }
 
-fn garbled(file: FileId, at: usize) -> Finding {
-    let message = "文件不是 UTF-8 编码，多半是 GBK（GB18030）";
+fn garbled(file: FileId, at: usize, utf16: bool) -> Finding {
+    let message = match utf16 {
+        true => "文件是 UTF-16 编码（记事本的「Unicode」），应为 UTF-8",
+        false => "文件不是 UTF-8 编码，多半是 GBK（GB18030）",
+    };
     Finding::new(&rules::YAML_SYNTAX, Span::new(file, at..at + 1), message).help(CONVERT)
 }
 

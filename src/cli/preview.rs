@@ -73,7 +73,7 @@ impl Preview {
         Server::new(listener, site).start();
 
         let address = format!("http://127.0.0.1:{port}/");
-        eprintln!("预览：{address}（保存数据文件后自动刷新，按 Ctrl-C 结束）");
+        eprintln!("预览： {address}\n保存数据文件后自动刷新，按 Ctrl-C 结束");
         if !self.no_open && browser::open(&address).is_err() {
             complain("没能打开浏览器；请把上面的网址复制到浏览器里打开");
         }

@@ -159,7 +159,10 @@ impl Reader<'_> {
                 }
                 let note = entries.iter().find(|entry| entry.key == keys::NOTE);
                 self.cells[slot.0].note = note.and_then(|entry| {
-                    let text = scalar(&entry.node)?.trim().to_owned();
+                    let text = scalar(&entry.node)?
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" ");
                     let place = entry.node.span;
                     (!text.is_empty()).then_some(Words { text, place })
                 });

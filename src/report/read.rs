@@ -106,6 +106,7 @@ impl Reader<'_> {
         Report {
             edition,
             year: year.unwrap_or(edition.to.unwrap_or(edition.from)),
+            year_is_sound: year.is_some_and(|year| Edition::of_year(year).is_some()),
             year_place,
             agency,
             category,
@@ -249,7 +250,7 @@ impl Reader<'_> {
         if date.is_none() {
             let message = match text {
                 "" => "「日期」没有填写".to_owned(),
-                text => format!("「日期」写的是「{text}」，不是日历上的一天"),
+                text => format!("「日期」写的是「{text}」，不是「年-月-日」写的一天"),
             };
             self.wrong(
                 entry,

@@ -66,6 +66,17 @@ pub fn explain(source: &Source, file: FileId, at: Option<usize>, kind: &Kind) ->
     Finding::new(&rules::YAML_SYNTAX, place, cause.message).help(cause.help)
 }
 
+/// The finding for the first character that no YAML file may hold: clerks paste such from Word.
+pub fn control_character(source: &Source, file: FileId) -> Option<Finding> {
+    let control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r');
+    let at = source.text().find(control)?;
+    let code = u32::from(source.text().as_bytes()[at]);
+    let message = format!("这里有看不见的控制字符（U+{code:04X}）");
+    let place = Span::new(file, at..at + 1);
+    let finding = Finding::new(&rules::YAML_SYNTAX, place, message);
+    Some(finding.help("多半是从 Word 粘贴来的；删去它，需要换行的地方按回车"))
+}
+
 const GENERAL_HELP: &str = "对照 nianbao new 生成的空白文件检查这一行和上一行：缩进用空格，键后用半角冒号加一个空格，括号和引号成对";
 
 fn limit(words: &str, here: impl Fn(&str, &str) -> Cause) -> Cause {
