@@ -49,7 +49,7 @@ fn descriptor(rule: &Rule) -> Value {
     json!({
         "id": rule.code,
         "shortDescription": {"text": rule.title},
-        "help": {"text": help},
+        "help": {"text": help, "markdown": rule.page()},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"basis": rule.basis.chinese()},
     })
