@@ -1,0 +1,168 @@
+//! Numbers of a text against each other: parts and their total, shares and their whole.
+
+use super::{Sentence, any, rounded};
+use crate::{
+    check::text::{Quantity, quantities},
+    diagnostic::{Finding, rules},
+    number::Number,
+};
+
+impl Sentence<'_> {
+    /// 「共 73 条，其中 A 12 条、B 21 条」: the parts must add up.
+    pub(super) fn parts(&self, numbers: &[Quantity]) -> Option<Finding> {
+        let cue = ["其中", "分别为", "分别是", "包括", "："]
+            .iter()
+            .find_map(|cue| {
+                let at = self.text.find(cue)?;
+                Some((at, at + cue.len(), *cue))
+            });
+        let (start, end, cue) = cue?;
+        let total = numbers.iter().rfind(|n| n.range.end <= self.at + start)?;
+        let lead = &self.text[total.range.end - self.at..start];
+        if total.rough || total.unit == "%" || lead.chars().any(|c| !"，,、：:（( ".contains(c))
+        {
+            return None;
+        }
+        // A second 其中 divides a part, and so does what stands in brackets.
+        let rest = &self.text[end..];
+        let stop = rest.find("其中").unwrap_or(rest.len());
+        // What a bracket opens with 其中 ends with the bracket.
+        let stop = match lead.contains(['（', '(']) {
+            true => rest.find(['）', ')']).map_or(stop, |close| close.min(stop)),
+            false => stop,
+        };
+        let list = Self::flat(&rest[..stop]);
+        let parts = quantities(&list, 0);
+        if parts.iter().any(|part| part.unit != total.unit) {
+            return None;
+        }
+        let simple = parts.windows(2).all(|pair| {
+            let between = &list[pair[0].range.end..pair[1].range.start];
+            between.starts_with(['、', '，', ',', '和', '及', '与', ' '])
+                && between.chars().count() <= 24
+        });
+        let tail = &list[parts.last()?.range.end..];
+        if parts.len() < 2 || !simple || parts.iter().any(|part| part.rough) || any(tail, &["等"])
+        {
+            return None;
+        }
+        let sum: i128 = parts.iter().map(|part| part.value).sum();
+        let last = &list[parts[parts.len() - 2].range.end..];
+        let exhaustive = cue != "其中"
+            || any(last, &["其他", "其它", "其余"])
+            || sum.saturating_mul(100) >= total.value.saturating_mul(85);
+        if sum == total.value || (sum < total.value && !exhaustive) {
+            return None;
+        }
+        let shown: Vec<String> = parts
+            .iter()
+            .map(|part| Number::from_millionths(part.value).to_string())
+            .collect();
+        let (sum, stated) = (
+            Number::from_millionths(sum),
+            Number::from_millionths(total.value),
+        );
+        Some(
+            Finding::new(
+                &rules::NARRATIVE_SUM,
+                self.words.place(total.range.clone()),
+                format!(
+                    "写共 {stated}{unit}，{cue}所列各项之和是 {sum}{unit}（{}）",
+                    shown.join("+"),
+                    unit = total.unit
+                ),
+            )
+            .at(self.words.section)
+            .stated(stated)
+            .expected(sum)
+            .help("核对总数和各项；如果只列举了一部分，写成「其中……等」"),
+        )
+    }
+
+    /// A text with what stands in brackets blanked out.
+    fn flat(text: &str) -> String {
+        let mut depth = 0_usize;
+        text.chars()
+            .filter(|c| {
+                match c {
+                    '（' | '(' => depth += 1,
+                    '）' | ')' => {
+                        depth = depth.saturating_sub(1);
+                        return false;
+                    }
+                    _ => {}
+                }
+                depth == 0
+            })
+            .collect()
+    }
+
+    /// 「共 12 件，其中 A 3 件，占 25%」: the percentage must be the ratio.
+    pub(super) fn shares(&self, numbers: &[Quantity]) -> Vec<Finding> {
+        let text = self.words.text();
+        let mut found = Vec::new();
+        for (index, rate) in numbers.iter().enumerate() {
+            let Some(part) = index.checked_sub(1).map(|at| &numbers[at]) else {
+                continue;
+            };
+            let between = &text[part.range.end..rate.range.start];
+            let is_share =
+                rate.unit == "%" && between.contains('占') && between.chars().count() <= 12;
+            if !is_share || rate.rough || part.rough || part.unit == "%" {
+                continue;
+            }
+            let wholes: Vec<&Quantity> = numbers[..index - 1]
+                .iter()
+                .filter(|whole| {
+                    whole.unit == part.unit && whole.value >= part.value && whole.value > 0
+                })
+                .collect();
+            let ratio = |whole: i128| {
+                let scaled = part.value.checked_mul(100 * 1_000_000)?;
+                Some(rounded(scaled, whole, rate.places))
+            };
+            // 「予以公开5件，部分公开1件，占75%」 means both together.
+            let run = |first: usize| {
+                let parts = &numbers[first..index];
+                let alike = parts.iter().all(|other| other.unit == part.unit);
+                let sum: i128 = parts.iter().map(|other| other.value).sum();
+                alike.then_some(sum)
+            };
+            let together = (0..index.saturating_sub(1)).any(|first| {
+                let sum = run(first).and_then(|sum| sum.checked_mul(100 * 1_000_000));
+                sum.is_some_and(|sum| {
+                    let mut before = numbers[..first].iter().filter(|whole| whole.value > 0);
+                    before.any(|whole| rounded(sum, whole.value, rate.places) == rate.value)
+                })
+            });
+            let right = together
+                || wholes
+                    .iter()
+                    .any(|whole| !whole.rough && ratio(whole.value) == Some(rate.value));
+            let Some(whole) = wholes.first().filter(|whole| !right && !whole.rough) else {
+                continue;
+            };
+            let Some(expected) = ratio(whole.value) else {
+                continue;
+            };
+            let expected = Number::from_millionths(expected);
+            found.push(
+                Finding::new(
+                    &rules::SHARE,
+                    self.words.place(rate.range.clone()),
+                    format!(
+                        "写占「{}」，但 {} 占 {} 是 {expected}%",
+                        &text[rate.range.clone()],
+                        &text[part.range.clone()],
+                        &text[whole.range.clone()],
+                    ),
+                )
+                .at(self.words.section)
+                .stated(Number::from_millionths(rate.value))
+                .expected(expected)
+                .help("核对百分数和前面的两个数"),
+            );
+        }
+        found
+    }
+}
