@@ -18,6 +18,8 @@
 //! | [`edition`] | the language of forms, its reader, and the forms |
 //! | [`report`] | YAML tree × edition → figures, texts and findings |
 //! | [`scaffold`] | edition → a blank data file |
+//! | [`datafile`] | what a data file states → its text in the canonical layout |
+//! | [`published`] | a published report as its container gives it |
 //! | [`check`] | what a report must satisfy, one file per theme |
 //! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
 //! | [`render`] | the writers |
@@ -30,11 +32,13 @@
 
 pub mod check;
 pub mod cli;
+pub mod datafile;
 pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod edition;
 pub mod number;
+pub mod published;
 pub mod render;
 pub mod report;
 pub mod scaffold;

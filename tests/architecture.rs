@@ -84,14 +84,15 @@ fn imports(text: &str) -> BTreeSet<String> {
 }
 
 /// From the ground up: a module may import those of earlier lines and of its own.
-const LAYERS: [&[&str]; 9] = [
-    &["source"],
+const LAYERS: [&[&str]; 10] = [
+    &["source", "published"],
     &["diagnostic", "number", "date"],
     &["yaml"],
     &["edition"],
-    &["report", "scaffold"],
-    &["check", "document"],
-    &["render"],
+    &["report", "scaffold", "schema"],
+    &["datafile"],
+    &["check", "document", "import", "format"],
+    &["render", "rollup", "compare", "language"],
     &["cli"],
     &["main", "lib"],
 ];
