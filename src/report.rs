@@ -4,6 +4,7 @@
 //! After it a cell is a figure with a place, blank, or unknown because the
 //! author's figure could not be read; nothing later looks at its text again.
 
+mod entries;
 mod expand;
 mod figures;
 mod images;

@@ -3,8 +3,12 @@
 //! Precision comes first. A number is compared only where the words right before
 //! it say what it counts, and not where its scope or its period may differ.
 
+mod change;
+mod none;
 mod sums;
+mod words;
 
+use self::words::{FILLERS, PART, PERIOD, SCOPE, WHOLE};
 use super::text::{Quantity, Words, clause, passages, quantities, sentences};
 use crate::{
     diagnostic::{Finding, rules},
@@ -13,110 +17,6 @@ use crate::{
     report::Report,
     source::Span,
 };
-
-/// Other offices than the agency, or a part of what it counts.
-const SCOPE: [&str; 31] = [
-    "全区",
-    "全市",
-    "全县",
-    "全省",
-    "全州",
-    "全旗",
-    "全镇",
-    "全乡",
-    "全系统",
-    "全街道",
-    "全国",
-    "各级",
-    "各部门",
-    "各单位",
-    "各镇",
-    "各乡",
-    "各街道",
-    "各科室",
-    "各区",
-    "各县",
-    "辖区",
-    "下属",
-    "所属",
-    "直属",
-    "局属",
-    "区直",
-    "县直",
-    "市直",
-    "区级",
-    "镇街",
-    "提案",
-];
-/// Other periods than the report year.
-const PERIOD: [&str; 21] = [
-    "本月",
-    "上月",
-    "月份",
-    "月底",
-    "季度",
-    "上半年",
-    "下半年",
-    "去年",
-    "上年",
-    "上一年",
-    "前年",
-    "同期",
-    "同比",
-    "环比",
-    "历年",
-    "以来",
-    "近年",
-    "三年",
-    "五年",
-    "明年",
-    "下年",
-];
-/// A part of the whole, unless the clause says that it is the whole.
-const PART: [&str; 20] = [
-    "窗口",
-    "网络",
-    "网上",
-    "网站",
-    "信函",
-    "邮寄",
-    "邮件",
-    "邮箱",
-    "当面",
-    "现场",
-    "传真",
-    "平台",
-    "企业",
-    "组织",
-    "个人",
-    "电话",
-    "不属于",
-    "重复",
-    "属于",
-    "撤回",
-];
-const WHOLE: [&str; 6] = ["共", "总", "合计", "累计", "全年", "公民、法人"];
-/// What may stand between the words and the number.
-const FILLERS: [&str; 27] = [
-    "共计", "合计", "总计", "累计", "总数", "总量", "数量", "件数", "数", "共", "为", "是", "：",
-    ":", "了", "达", "有", "计", "的", "分别", "办理", "继续", "情况", "案件", "申请", "事项",
-    "即",
-];
-/// Words that say there were none.
-const NONE: [&str; 12] = [
-    "未收到",
-    "没有收到",
-    "未接到",
-    "未接收到",
-    "未受理",
-    "未发生",
-    "没有发生",
-    "未产生",
-    "未新收",
-    "未出现",
-    "未办理",
-    "未曾收到",
-];
 
 /// Checks every number whose meaning is beyond doubt.
 pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
@@ -323,106 +223,6 @@ impl<'a> Sentence<'a> {
             None => Some(finding),
         }
     }
-
-    /// 「未收到政府信息公开申请」 where the table has some.
-    fn none(&self, out: &mut Vec<Finding>) {
-        if !self.text.contains(['未', '没']) {
-            return;
-        }
-        for word in NONE {
-            let Some(start) = self.text.find(word) else {
-                continue;
-            };
-            let after = &self.text[start + word.len()..];
-            let phrase = after
-                .split(['，', ',', '。', '、'])
-                .next()
-                .unwrap_or_default();
-            let before = &self.text[..start];
-            let saying = self.sayings().find(|saying| {
-                let verb = saying.verbs.is_empty()
-                    || saying.verbs.iter().any(|v| word.contains(v.as_str()));
-                let words = saying.words.iter().any(|w| {
-                    let phrase = phrase.trim_end_matches("案件").trim_end_matches("申请");
-                    phrase.ends_with(w.trim_end_matches("申请")) && phrase.chars().count() <= 11
-                });
-                let context = saying
-                    .context
-                    .iter()
-                    .map(String::as_str)
-                    .collect::<Vec<_>>();
-                verb && words && (context.is_empty() || any(self.text, &context))
-            });
-            let Some(saying) = saying else { continue };
-            let other = any(before, &SCOPE)
-                || before.contains("其中")
-                || any(clause(before), &PERIOD)
-                || any(phrase, &PART)
-                || any(phrase, &["涉及", "关于"])
-                || self.other_year(before);
-            if other || self.agrees(saying, 0) {
-                continue;
-            }
-            let range = self.at + start..self.at + start + word.len() + phrase.len();
-            let words = &self.words.text()[range.clone()];
-            out.extend(self.contradiction(saying, self.words.place(range), words, Some(0)));
-        }
-    }
-
-    /// 「收到申请6件，同比增长20%」 against last year's file.
-    fn change(
-        &self,
-        saying: &Saying,
-        number: &Quantity,
-        rate: &Quantity,
-        previous: &Report,
-    ) -> Option<Finding> {
-        let between = &self.words.text()[number.range.end..rate.range.start];
-        let compared = [
-            "同比",
-            "比上年",
-            "比去年",
-            "较上年",
-            "较去年",
-            "比上一年",
-            "较上一年",
-        ];
-        if rate.unit != "%" || between.chars().count() > 14 || !any(between, &compared) {
-            return None;
-        }
-        let sign = match between {
-            _ if any(between, &["增长", "增加", "上升", "增"]) => 1,
-            _ if any(between, &["下降", "减少", "降低", "减"]) => -1,
-            _ => return None,
-        };
-        let path = saying.any.first()?.first()?;
-        let (now, before) = (self.report.value_of(path)?, previous.value_of(path)?);
-        if before == 0 || rate.rough {
-            return None;
-        }
-        let stated = sign * rate.value;
-        let change = (now - before).checked_mul(100 * 1_000_000)?;
-        let exact = rounded(change, before, rate.places);
-        (exact != stated).then(|| {
-            let shown = Number::from_millionths(exact.abs());
-            let word = if exact < 0 { "下降" } else { "增长" };
-            Finding::new(
-                &rules::SHARE,
-                self.words.place(rate.range.clone()),
-                format!(
-                    "文字里写{}「{}」，按上年 {}、本年 {} 算是{word} {shown}%",
-                    if sign < 0 { "下降" } else { "增长" },
-                    &self.words.text()[rate.range.clone()],
-                    Number::from_millionths(before),
-                    Number::from_millionths(now),
-                ),
-            )
-            .at(self.words.section)
-            .stated(Number::from_millionths(stated.abs()))
-            .expected(shown)
-            .help("核对百分数；也可以写成引用 {{…|同比}}，由程序算出")
-        })
-    }
 }
 
 /// A text without the brackets that are closed in it.
@@ -488,11 +288,4 @@ pub fn years(text: &str) -> Vec<(std::ops::Range<usize>, u16)> {
         }
     }
     found
-}
-
-/// A ratio of millionths, rounded half up to some decimal places, in millionths.
-fn rounded(scaled: i128, whole: i128, places: u32) -> i128 {
-    let unit = 1_000_000 / 10_i128.pow(places.min(6));
-    let (sign, scaled) = (scaled.signum(), scaled.abs());
-    sign * ((scaled + whole * unit / 2) / (whole * unit)) * unit
 }

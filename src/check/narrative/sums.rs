@@ -1,6 +1,6 @@
 //! Numbers of a text against each other: parts and their total, shares and their whole.
 
-use super::{Sentence, any, rounded};
+use super::{Sentence, any, change::rounded};
 use crate::{
     check::text::{Quantity, quantities},
     diagnostic::{Finding, rules},
