@@ -1,8 +1,8 @@
 //! A data file to be written: what it states, in the canonical layout.
 //!
 //! Whatever makes a data file (a published report that is read, a roll-up, next
-//! year's file) fills a [`DataFile`] and writes it with [`DataFile::write`], so
-//! that every file of this program looks the same.
+//! year's file) fills a [`DataFile`], so that every file of this program looks
+//! the same.
 
 use crate::{date::Date, edition::Edition, number::Number, report::Category};
 
