@@ -4,9 +4,19 @@
 //! year's file) fills a [`DataFile`], so that every file of this program looks
 //! the same.
 
+mod from;
+mod layout;
+mod table;
+mod write;
+
 use crate::{date::Date, edition::Edition, number::Number, report::Category};
 
 /// What a data file states. Remarks become comments, each line of them one.
+///
+/// [`DataFile::blank`] makes one in which nothing is filled in, [`DataFile::of`]
+/// one of a report that was read. Words are written so that reading them gives
+/// the same words, whatever characters they hold; a name, a title and a note lose
+/// line breaks and the spaces around them, as they do when they are read.
 #[derive(Clone, Debug)]
 pub struct DataFile {
     /// The form.
@@ -15,11 +25,12 @@ pub struct DataFile {
     pub head: Vec<String>,
     /// The report year.
     pub year: Remarked<u16>,
-    /// The agency's name.
+    /// The agency's name; none is written as a key to be filled in.
     pub agency: Remarked<Option<String>>,
-    /// What the agency is.
+    /// What the agency is; none with a remark is written as a key to be filled in, none
+    /// without one is left out.
     pub category: Remarked<Option<Category>>,
-    /// The day of signature.
+    /// The day of signature, likewise.
     pub date: Remarked<Option<Date>>,
     /// The title, where it is not the mandated one.
     pub title: Option<Remarked<String>>,
@@ -29,12 +40,15 @@ pub struct DataFile {
     pub previous: Option<Remarked<String>>,
     /// What stands above the first section.
     pub preamble: Option<Text>,
-    /// The texts, in the order of the edition's sections; `None` for tables.
+    /// The texts, in the order of the edition's sections; `None` for tables. A section of
+    /// text that has none is written as a block to be filled in.
     pub texts: Vec<Option<Text>>,
     /// The figures, in the order of the edition's slots.
     pub entries: Vec<Entry>,
     /// Comments above the tables, by the section's key.
     pub remarks: Vec<(String, String)>,
+    /// Findings that the author accepts.
+    pub waivers: Vec<Waived>,
     /// Comments at the end of the file, a line each.
     pub tail: Vec<String>,
 }
@@ -46,6 +60,26 @@ pub struct Remarked<T> {
     pub value: T,
     /// The comment; none where there is nothing to say.
     pub remark: Option<String>,
+}
+
+impl<T> From<T> for Remarked<T> {
+    fn from(value: T) -> Self {
+        Remarked {
+            value,
+            remark: None,
+        }
+    }
+}
+
+/// A finding that the author accepts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waived {
+    /// The rule's name.
+    pub rule: String,
+    /// The path at or below which it is accepted; everywhere without one.
+    pub path: Option<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Who signs a report.
@@ -61,6 +95,10 @@ pub enum Signature {
 }
 
 /// A text in parts: Markdown under a sub-heading, or under none.
+///
+/// It is the text of a data file, in which `{{` begins a reference: a literal `{{` is
+/// handed over as `\{{`, as the author of a file would write it. A text that ends with
+/// one line break looks best.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// The sub-headings, each with its Markdown.
@@ -88,8 +126,12 @@ pub enum Stated {
     /// Left blank: `~`.
     #[default]
     Blank,
-    /// Left out, which only a total may be: it is computed.
+    /// Left out, which only a total may be: it is computed. Beside stated ones in a row of
+    /// totals it is written as what it is computed to be.
     Absent,
     /// Not there at all: the row is written with nothing behind its key, for the author to fill.
     Missing,
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ mod entries;
 mod expand;
 mod figures;
 mod images;
-mod keys;
+pub mod keys;
 mod prose;
 mod read;
 

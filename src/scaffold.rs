@@ -1,16 +1,18 @@
 //! A blank data file for a year, every row of the form in it.
 
 use crate::{
+    diagnostic::terminal,
     edition::{Body, Edition, Field, Section},
     number::Kind,
     report::Category,
+    yaml::write::word,
 };
 
 /// A blank data file: commented, and faulty only because it is not filled in.
 pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
     let mut out = String::new();
     let categories: Vec<&str> = Category::ALL.iter().map(|c| c.chinese()).collect();
-    let agency = agency.map(quoted).unwrap_or_default();
+    let agency = agency.map(name).unwrap_or_default();
     out.push_str(&format!(
         "\
 # {year} 年政府信息公开工作年度报告的数据文件（格式：{document}）。
@@ -48,21 +50,10 @@ pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
     out
 }
 
-/// A name as YAML, quoted where YAML would take it for something else.
-fn quoted(name: &str) -> String {
+/// A name as YAML.
+fn name(name: &str) -> String {
     let name: String = name.chars().filter(|c| !c.is_control()).collect();
-    let plain = name.chars().next().is_some_and(char::is_alphabetic)
-        && !name.contains([
-            ':', '#', '"', '\'', '{', '}', '[', ']', ',', '&', '*', '!', '|',
-        ])
-        && !matches!(
-            name.to_ascii_lowercase().as_str(),
-            "null" | "true" | "false"
-        );
-    match plain {
-        true => name.trim().to_owned(),
-        false => format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")),
-    }
+    word(name.trim())
 }
 
 /// Every row of some fields, at whatever depth.
@@ -121,9 +112,12 @@ fn section_lines(edition: &Edition, section: &Section) -> String {
 /// A line for every field; `own` says that rows differ in their columns.
 fn fields(edition: &Edition, fields: &[Field], level: usize, own: bool, out: &mut String) {
     let indent = "  ".repeat(level);
-    let width = fields.iter().map(|field| columns_of(&field.key)).max();
+    let width = fields
+        .iter()
+        .map(|field| terminal::columns(&field.key))
+        .max();
     for field in fields.iter().filter(|field| !field.total) {
-        let pad = " ".repeat(width.unwrap_or(0) - columns_of(&field.key));
+        let pad = " ".repeat(width.unwrap_or(0) - terminal::columns(&field.key));
         let heading = Some(field.heading.as_str()).filter(|heading| *heading != field.key);
         let holds = match &field.body {
             Body::Slot(slot) => Some(match edition.slot(*slot).kind {
@@ -146,9 +140,4 @@ fn fields(edition: &Edition, fields: &[Field], level: usize, own: bool, out: &mu
             self::fields(edition, inner, level + 1, own, out);
         }
     }
-}
-
-/// How many columns a key takes on a terminal.
-fn columns_of(key: &str) -> usize {
-    key.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }

@@ -20,6 +20,7 @@ use crate::{
 
 mod explain;
 mod text;
+pub mod write;
 
 pub use text::TextMap;
 

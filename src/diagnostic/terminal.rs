@@ -39,6 +39,18 @@ pub fn excerpt(text: &str, length: usize) -> String {
     out
 }
 
+/// How many columns a text takes where Chinese characters take two.
+pub fn columns(text: &str) -> usize {
+    let width = |c: char| match c {
+        _ if hostile(c) => 0,
+        // Latin, Greek and Cyrillic letters, and the marks that stand on them.
+        '\u{300}'..='\u{36f}' => 0,
+        '\u{0}'..='\u{10ff}' | '\u{ff61}'..='\u{ff9f}' => 1,
+        _ => 2,
+    };
+    text.chars().map(width).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +59,11 @@ mod tests {
     fn nothing_steers_the_terminal() {
         assert_eq!(safe("a\u{1b}[31m红\u{202e}"), "a␛[31m红\u{fffd}");
         assert_eq!(safe("普通 text"), "普通 text");
+    }
+
+    #[test]
+    fn chinese_takes_two_columns() {
+        assert_eq!(columns("总计: 12"), 8);
+        assert_eq!(columns("cafe\u{301}"), 4);
     }
 }
