@@ -20,6 +20,7 @@
 //! | [`scaffold`] | edition → a blank data file |
 //! | [`datafile`] | what a data file states → its text in the canonical layout |
 //! | [`published`] | a published report as its container gives it |
+//! | [`import`] | a published report × edition → a data file |
 //! | [`check`] | what a report must satisfy, one file per theme |
 //! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
 //! | [`render`] | the writers |
@@ -37,6 +38,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod edition;
+pub mod import;
 pub mod number;
 pub mod published;
 pub mod render;

@@ -4,6 +4,10 @@
 //! Every reader of a container (a page, a Word file, a PDF, a text) gives a
 //! [`Published`]; matching it with an edition never asks which one it was.
 
+mod grid;
+
+pub use grid::{Grid, Spread};
+
 /// What a container holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {

@@ -1,0 +1,24 @@
+//! From a published report to a data file.
+//!
+//! A reader of a container (a page, a text, a Word file, a PDF) gives a
+//! [`Published`](crate::published::Published); what cannot be read at all is a
+//! [`Fault`].
+
+/// Why a container cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong with it, in Chinese.
+    pub message: String,
+    /// What to do, in Chinese.
+    pub help: String,
+}
+
+impl Fault {
+    /// A fault.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Fault {
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
