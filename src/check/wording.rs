@@ -1,7 +1,11 @@
 //! Words that should not be in a published report.
 
+mod numbering;
+mod punctuation;
+
 use std::ops::Range;
 
+use self::{numbering::Numbering, punctuation::punctuation};
 use super::text::{Words, is_han, lines, passages};
 use crate::{
     diagnostic::{Finding, Rule, rules},
@@ -16,6 +20,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
     for words in passages(report) {
         findings.extend(unfilled(words));
         findings.extend(stray_words(words));
+        findings.extend(hidden(words));
         findings.extend(self_references(report, words, &mut selves));
         findings.extend(numbers.check(words));
         findings.extend(punctuation(words));
@@ -230,181 +235,27 @@ fn self_references<'a>(report: &Report, words: Words<'a>, told: &mut Vec<&'a str
     found
 }
 
-/// The numbers of headings, section by section.
-#[derive(Default)]
-struct Numbering {
-    section: String,
-    /// The last number of 一、 and of （一）.
-    last: [Option<u32>; 2],
-    /// Whether it repeated the one before: then those that follow may go on as if it had not.
-    repeated: [bool; 2],
-}
-
-impl Numbering {
-    fn check(&mut self, words: Words<'_>) -> Vec<Finding> {
-        if self.section != words.section {
-            *self = Numbering {
-                section: words.section.to_owned(),
-                ..Numbering::default()
-            };
-        }
-        let mut found = Vec::new();
-        let heading = words.passage.heading.as_ref();
-        if let Some(heading) = heading
-            && let Some(problem) = self.next(&heading.text)
-        {
-            let (length, message, help) = problem;
-            let mut place = heading.place;
-            place.end = place.end.min(place.start + length as u32);
-            found.push(
-                Finding::new(&rules::HEADING_NUMBER, place, message)
-                    .at(words.section)
-                    .help(help),
-            );
-        }
-        for range in lines(words.text()) {
-            let line = &words.text()[range.clone()];
-            let lead = line.trim_start_matches([' ', '\u{3000}', '#', '*', '\u{a0}']);
-            let start = range.start + line.len() - lead.len();
-            if let Some((length, message, help)) = self.next(lead) {
-                let range = start..start + length;
-                found.push(finding(&rules::HEADING_NUMBER, words, range, message).help(help));
-            }
-        }
-        found
-    }
-
-    /// Takes the number that a line begins with; what is wrong with it, if anything.
-    fn next(&mut self, line: &str) -> Option<(usize, String, &'static str)> {
-        let (level, number, length) = heading_number(line)?;
-        let last = self.last[level].replace(number);
-        let repeated = std::mem::take(&mut self.repeated[level]);
-        if level == 0 {
-            self.last[1] = None;
-        }
-        let label = &line[..length];
-        let shown = |number: u32| numeral(number);
-        match last {
-            Some(last) if number == last => {
-                self.repeated[level] = true;
-                Some((length, format!("编号「{label}」重复了"), "按顺序改正编号"))
-            }
-            Some(last) if repeated && number == last + 2 => None,
-            Some(last) if number != last + 1 && number != 1 => Some((
-                length,
-                format!("编号从「{}」跳到了「{label}」", shown(last)),
-                "按顺序改正编号；中间少了内容时补上",
-            )),
-            None if number != 1 => Some((
-                length,
-                format!("编号从「{label}」开始，前面没有「一」"),
-                "按顺序改正编号；前面少了内容时补上",
-            )),
-            _ => None,
-        }
-    }
-}
-
-const NUMERALS: &str = "一二三四五六七八九";
-
-/// The number at the start of a line: its level (0 for 一、, 1 for （一）), value and length.
-fn heading_number(line: &str) -> Option<(usize, u32, usize)> {
-    let bracketed = line.strip_prefix(['（', '(']);
-    let rest = bracketed.unwrap_or(line);
-    let end = rest.find(|c: char| !NUMERALS.contains(c) && c != '十')?;
-    let value = crate::number::chinese(&rest[..end])? / 1_000_000;
-    let number = u32::try_from(value)
-        .ok()
-        .filter(|number| (1..100).contains(number))?;
-    let close = rest[end..].chars().next()?;
-    let fits = match bracketed {
-        Some(_) => matches!(close, '）' | ')'),
-        None => close == '、',
-    };
-    let length = line.len() - rest.len() + end + close.len_utf8();
-    fits.then_some((usize::from(bracketed.is_some()), number, length))
-}
-
-fn numeral(number: u32) -> String {
-    let digit = |n: u32| {
-        NUMERALS
-            .chars()
-            .nth(n as usize - 1)
-            .map(String::from)
-            .unwrap_or_default()
-    };
-    match (number / 10, number % 10) {
-        (0, ones) => digit(ones),
-        (1, 0) => "十".to_owned(),
-        (1, ones) => format!("十{}", digit(ones)),
-        (tens, 0) => format!("{}十", digit(tens)),
-        (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
-    }
-}
-
-/// Half-width marks between Chinese characters, and brackets or quotes without a partner.
-fn punctuation(words: Words<'_>) -> Vec<Finding> {
+/// Characters that nobody sees: marks of direction turn round what is printed, the others
+/// keep words from being found.
+fn hidden(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
-    let mut found = Vec::new();
-    for (at, mark) in text.match_indices([',', ';', ':', '?', '!', '(', ')']) {
-        let before = text[..at].chars().last();
-        let after = text[at + 1..].chars().next();
-        if !(before.is_some_and(is_han) && after.is_some_and(is_han)) {
-            continue;
-        }
-        let full = match mark {
-            "," => "，",
-            ";" => "；",
-            ":" => "：",
-            "?" => "？",
-            "!" => "！",
-            "(" => "（",
-            _ => "）",
-        };
-        let message = format!("汉字之间用了半角标点「{mark}」");
-        let finding = finding(&rules::PUNCTUATION, words, at..at + 1, message);
-        found.push(finding.expected(full).help(format!("改成全角「{full}」")));
-    }
-    for range in lines(text) {
-        found.extend(unbalanced(words, range));
-    }
-    found
+    let marks = text.char_indices().filter(|(_, c)| is_hidden(*c));
+    marks
+        .map(|(at, mark)| {
+            let code = u32::from(mark);
+            let message = format!("文字里夹着看不见的字符 U+{code:04X}");
+            finding(&rules::STRAY_WORD, words, at..at + mark.len_utf8(), message)
+                .help("删去它：多半是从网页或别的软件粘贴时带来的")
+        })
+        .collect()
 }
 
-const PAIRS: [(char, char); 3] = [('《', '》'), ('（', '）'), ('“', '”')];
-
-/// The first mark of a line without its partner.
-fn unbalanced(words: Words<'_>, range: Range<usize>) -> Option<Finding> {
-    let line = &words.text()[range.clone()];
-    let mut open: Vec<(usize, char)> = Vec::new();
-    let mut lonely = None;
-    for (at, c) in line.char_indices() {
-        if PAIRS.iter().any(|(left, _)| *left == c) || c == '(' {
-            open.push((at, c));
-        } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == c) {
-            // A full-width bracket may close a half-width one: that is another matter.
-            let matching = open
-                .iter()
-                .rposition(|(_, o)| o == left || (c == '）' && *o == '('));
-            match matching {
-                Some(index) => {
-                    open.remove(index);
-                }
-                // 「1）」 numbers an item.
-                None if c == '）'
-                    && line[..at].chars().all(|c| c.is_ascii_digit() || is_han(c))
-                    && at <= 6 => {}
-                None => lonely = lonely.or(Some((at, c))),
-            }
-        } else if c == ')'
-            && let Some(index) = open.iter().rposition(|(_, o)| matches!(o, '(' | '（'))
-        {
-            open.remove(index);
-        }
-    }
-    let left = open.into_iter().find(|(_, c)| *c != '(');
-    let (at, mark) = lonely.or(left)?;
-    let range = range.start + at..range.start + at + mark.len_utf8();
-    let message = format!("「{mark}」没有与它成对的另一半");
-    Some(finding(&rules::PUNCTUATION, words, range, message).help("补上另一半，或删去多余的这一个"))
+fn is_hidden(c: char) -> bool {
+    let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    control
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        )
 }
