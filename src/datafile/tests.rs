@@ -348,8 +348,8 @@ proptest! {
             let code = finding.rule.code;
             prop_assert!(["empty-section", "missing-key"].contains(&code), "{}: {}\n{}", code, finding.message, text);
             if code == "missing-key" {
-                let unnamed = finding.path == "名称" || finding.path == "标题";
-                let unfilled = ["类别", "日期"].contains(&&*finding.path);
+                let unnamed = finding.path == "机关.名称" || finding.path == "标题";
+                let unfilled = ["机关.类别", "日期"].contains(&&*finding.path);
                 prop_assert!(unnamed || unfilled, "{}\n{}", finding.message, text);
             }
         }

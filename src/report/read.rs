@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Blank, Category, Cell, Figure, Library, Report, Waiver, Words, keys};
+use super::{Blank, Category, Cell, Figure, Library, Report, Waiver, Words, entries::join, keys};
 use crate::{
     date::Date,
     diagnostic::{Finding, Rule, rules},
@@ -219,8 +219,12 @@ impl Reader<'_> {
         let entries = self.known(entries, &[keys::NAME, keys::CATEGORY], keys::AGENCY);
         self.require(&entries, &[keys::NAME], entry.key_span, keys::AGENCY);
         let get = |key: &str| entries.iter().find(|entry| entry.key == key).copied();
+        let own = self.findings.len();
         let name = get(keys::NAME).and_then(|entry| self.words(entry, "机关的全称"));
         let category = get(keys::CATEGORY).and_then(|entry| self.category(entry));
+        for finding in &mut self.findings[own..] {
+            finding.path = join(keys::AGENCY, &finding.path);
+        }
         (name.unwrap_or(nobody), category)
     }
 
