@@ -9,6 +9,7 @@ mod load;
 mod new;
 mod parallel;
 mod preview;
+mod schema;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -39,6 +40,8 @@ enum Command {
     Explain(explain::Explain),
     /// 在浏览器里边改边看：保存就刷新，问题标在页面上
     Preview(preview::Preview),
+    /// 生成 JSON Schema，供编辑器提示和检查
+    Schema(schema::Arguments),
 }
 
 /// How findings are written.
@@ -98,6 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Explain(explain) => explain.run(),
         Command::Preview(preview) => preview.run(),
+        Command::Schema(schema) => schema.run(),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -18,6 +18,7 @@
 //! | [`edition`] | the language of forms, its reader, and the forms |
 //! | [`report`] | YAML tree × edition → figures, texts and findings |
 //! | [`scaffold`] | edition → a blank data file |
+//! | [`schema`] | edition → the JSON Schema of its data files |
 //! | [`datafile`] | what a data file states → its text in the canonical layout |
 //! | [`published`] | a published report as its container gives it |
 //! | [`import`] | a published report × edition → a data file |
@@ -44,5 +45,6 @@ pub mod published;
 pub mod render;
 pub mod report;
 pub mod scaffold;
+pub mod schema;
 pub mod source;
 pub mod yaml;
