@@ -2,18 +2,23 @@
 
 mod build;
 mod check;
+mod common;
 mod explain;
 mod files;
+mod gather;
 mod help;
+mod listing;
 mod load;
 mod new;
 mod parallel;
 mod preview;
+mod progress;
 mod schema;
 
-use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode};
 
-use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
+use common::Common;
 
 /// 政府信息公开工作年度报告：从一份数据文件到检查过的报告
 #[derive(Parser)]
@@ -57,20 +62,6 @@ enum Format {
     Sarif,
     /// 在 GitHub 的改动上标出来
     Github,
-}
-
-/// What commands that read data files have in common.
-#[derive(Args)]
-struct Common {
-    /// 数据文件
-    #[arg(value_name = "数据文件", required = true)]
-    files: Vec<PathBuf>,
-    /// 上年的数据文件，用于核对结转和同比
-    #[arg(long, value_name = "文件")]
-    previous: Option<PathBuf>,
-    /// 检查结果的写法：human 给人看，short 每条一行，json、sarif、github 给程序读；不写就是 human
-    #[arg(long, value_name = "写法", default_value = "human")]
-    format: Format,
 }
 
 /// Something that ends the run: the machine's fault or the command's, not the data's.

@@ -9,6 +9,7 @@ mod json;
 pub mod rules;
 mod sarif;
 mod short;
+mod stream;
 pub mod terminal;
 
 pub use github::github;
@@ -17,6 +18,7 @@ pub use json::json;
 pub use rules::{Basis, Rule};
 pub use sarif::sarif;
 pub use short::short;
+pub use stream::Stream;
 
 use crate::source::{Sources, Span};
 

@@ -24,7 +24,7 @@ use crate::{
 
 pub use expand::expand;
 pub use images::illustrate;
-pub use read::read;
+pub use read::{is_foreign, read, read_tree};
 
 /// Words with the place where the author wrote them.
 #[derive(Clone, Debug)]

@@ -1,19 +1,24 @@
 //! `nianbao build`: a checked report in all formats.
 
+mod places;
+
 use std::{
     collections::BTreeMap,
-    fs,
     io::Write,
     path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use places::{Places, Target};
 
 use super::{
-    Common, Failure, Outcome, complain,
+    Common, Failure, Outcome,
     files::{Content, Pending, read_text},
+    gather::{Gathered, Input},
+    listing::Listing,
     load::{self, Loaded},
     parallel,
+    progress::Progress,
 };
 use crate::{
     date::Date,
@@ -26,13 +31,18 @@ use crate::{
 
 /// The arguments of `build`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao build report.yaml                 在旁边生成 report.md、report.html、report.pdf
+  nianbao build 2025/ --out 成品/           文件夹里的全部，下级文件夹照原样
+  nianbao build report.yaml --to pdf --draft")]
 pub struct Build {
     #[command(flatten)]
     common: Common,
     /// 生成哪些格式：md、html、pdf，用逗号隔开；不写就全部生成
     #[arg(long, value_name = "格式", value_delimiter = ',')]
     to: Vec<Target>,
-    /// 放到这个文件夹；不写就放在数据文件旁边
+    /// 放到这个文件夹，下级文件夹照原样；不写就放在数据文件旁边
     #[arg(long, value_name = "文件夹", conflicts_with = "output")]
     out: Option<PathBuf>,
     /// 写到这个文件；写 - 就送到标准输出（只能是一种格式）
@@ -52,27 +62,6 @@ pub struct Build {
     fonts: Option<PathBuf>,
 }
 
-/// A format to build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Target {
-    /// Markdown
-    Md,
-    /// 网页
-    Html,
-    /// PDF
-    Pdf,
-}
-
-impl Target {
-    fn extension(self) -> &'static str {
-        match self {
-            Target::Md => "md",
-            Target::Html => "html",
-            Target::Pdf => "pdf",
-        }
-    }
-}
-
 /// What every report of a run is written with.
 struct Workshop {
     targets: Vec<Target>,
@@ -87,6 +76,9 @@ struct Built {
     outcome: Outcome,
     written: Vec<PathBuf>,
 }
+
+/// A product of each format.
+type Products = Vec<(Target, Vec<u8>)>;
 
 /// A product and where it goes; `None` is standard output.
 type Product = (Option<PathBuf>, Vec<u8>);
@@ -103,33 +95,48 @@ impl Build {
             },
             fragment: self.fragment,
         };
-        self.refuse_collisions(&workshop.targets)?;
-        if let Some(folder) = &self.out {
-            fs::create_dir_all(folder).map_err(|error| {
-                let reason = super::files::reason(&error);
-                format!("建不了文件夹 {}：{reason}", folder.display())
-            })?;
+        let Gathered {
+            inputs, complaints, ..
+        } = self.common.gather();
+        if self.output.is_some() && inputs.len() > 1 {
+            return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }
-        let results = parallel::map(&self.common.files, |path| self.file(path, &workshop));
-        let mut outcome = Outcome::Clean;
-        let mut loaded = Vec::new();
-        for result in results {
-            match result {
-                Ok(built) => {
-                    for path in &built.written {
-                        eprintln!("已生成 {}", path.display());
+        let progress = Progress::new(inputs.len());
+        let mut listing = Listing::new(self.common.format, false);
+        listing.complaints(&complaints, &progress);
+        let places = self.places();
+        let inputs = places.part(inputs, &workshop.targets, &mut |message| {
+            listing.failed(message, &progress);
+        })?;
+        places.prepare(&inputs)?;
+        let mut reports = 0;
+        parallel::in_order(
+            &inputs,
+            self.common.jobs(),
+            |input| self.file(input, &places, &workshop),
+            |input, result| {
+                match result {
+                    Ok(Some(built)) => {
+                        reports += usize::from(!built.written.is_empty());
+                        if input.below.is_none() {
+                            progress.aside(|| told_written(&built.written));
+                        }
+                        listing.file(input, &built.file, &progress);
+                        listing.outcome = listing.outcome.max(built.outcome);
                     }
-                    outcome = outcome.max(built.outcome);
-                    loaded.push(built.file);
+                    Ok(None) => listing.skipped(input, &progress),
+                    Err(message) => listing.failed(&message, &progress),
                 }
-                Err(message) => {
-                    complain(&message);
-                    outcome = Outcome::Failed;
-                }
-            }
+                progress.step(&input.path.display().to_string());
+            },
+        );
+        let refused = listing.outcome == Outcome::Findings;
+        let outcome = listing.close(&progress);
+        drop(progress);
+        if inputs.iter().any(|input| input.below.is_some()) {
+            eprintln!("生成了 {reports} 份报告");
         }
-        load::show(&loaded, self.common.format);
-        if outcome == Outcome::Findings {
+        if refused {
             eprintln!("有错误的文件没有生成报告；改正后再试，或加 --draft 生成草稿");
         }
         Ok(outcome)
@@ -153,9 +160,6 @@ impl Build {
                 targets
             });
         };
-        if self.common.files.len() > 1 {
-            return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
-        }
         if targets.is_empty() {
             let extension = output
                 .extension()
@@ -169,59 +173,41 @@ impl Build {
         }
     }
 
-    /// Where a product goes.
-    fn place(&self, path: &Path, target: Target) -> Option<PathBuf> {
-        match &self.output {
-            Some(output) if output == Path::new("-") => None,
-            Some(output) => Some(output.clone()),
-            None => {
-                let name = path.with_extension(target.extension());
-                Some(match &self.out {
-                    Some(folder) => folder.join(name.file_name().unwrap_or_default()),
-                    None => name,
-                })
-            }
+    fn places(&self) -> Places {
+        match (&self.output, &self.out) {
+            (Some(output), _) if output == Path::new("-") => Places::Stdout,
+            (Some(output), _) => Places::File(output.clone()),
+            (None, Some(folder)) => Places::Folder(folder.clone()),
+            (None, None) => Places::Beside,
         }
     }
 
-    /// Two products in one place, or a product in the place of a data file, are a mistake.
-    fn refuse_collisions(&self, targets: &[Target]) -> Result<(), Failure> {
-        let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
-        for path in &self.common.files {
-            taken.insert(absolute(path), path);
-        }
-        for path in &self.common.files {
-            for place in targets
-                .iter()
-                .filter_map(|&target| self.place(path, target))
-            {
-                if let Some(other) = taken.insert(absolute(&place), path) {
-                    return Err(format!(
-                        "{} 和 {} 都要写到 {}；给数据文件换个名字，或用 --out 换个文件夹",
-                        other.display(),
-                        path.display(),
-                        place.display()
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn file(&self, path: &Path, workshop: &Workshop) -> Result<Built, Failure> {
-        let mut file = load::load(path, self.common.previous.as_deref(), self.draft)?;
+    fn file(
+        &self,
+        input: &Input,
+        places: &Places,
+        workshop: &Workshop,
+    ) -> Result<Option<Built>, Failure> {
+        let previous = self.common.previous.as_deref();
+        let Some(mut file) = load::load_input(input, previous, self.draft)? else {
+            return Ok(None);
+        };
         let refused = file.is_blocked() && !self.draft;
         let report = file.report.take().filter(|_| !refused);
         let products = match &report {
-            Some(report) => self.products(path, report, &file, workshop)?,
+            Some(report) => self.products(report, &file, workshop)?,
             None => Err(Vec::new()),
         };
-        Ok(match products {
-            Ok(products) => Built {
-                file,
-                outcome: Outcome::Clean,
-                written: deliver(products)?,
-            },
+        Ok(Some(match products {
+            Ok(products) => {
+                let products = products.into_iter();
+                let placed = products.map(|(target, bytes)| (places.of(input, target), bytes));
+                Built {
+                    file,
+                    outcome: Outcome::Clean,
+                    written: deliver(placed.collect())?,
+                }
+            }
             Err(findings) => {
                 file.findings.extend(findings);
                 sort(&mut file.findings);
@@ -231,17 +217,16 @@ impl Build {
                     written: Vec::new(),
                 }
             }
-        })
+        }))
     }
 
     /// Every product of a report, or what keeps it from being printed.
     fn products(
         &self,
-        path: &Path,
         report: &Report,
         file: &Loaded,
         workshop: &Workshop,
-    ) -> Result<Result<Vec<Product>, Vec<Finding>>, Failure> {
+    ) -> Result<Result<Products, Vec<Finding>>, Failure> {
         let mut document = compose(report);
         if self.draft {
             mark_as_draft(&mut document, &told(file));
@@ -263,25 +248,10 @@ impl Build {
                     Err(findings) => return Ok(Err(findings)),
                 },
             };
-            products.push((self.place(path, target), bytes));
+            products.push((target, bytes));
         }
         Ok(Ok(products))
     }
-}
-
-/// A path by which two names of one file are the same.
-fn absolute(path: &Path) -> PathBuf {
-    if let Ok(whole) = path.canonicalize() {
-        return whole;
-    }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let name = path.file_name().unwrap_or_default();
-    folder
-        .canonicalize()
-        .map_or_else(|_| path.to_owned(), |folder| folder.join(name))
 }
 
 /// The PDF, or the characters that no font has.
@@ -345,6 +315,12 @@ pub(super) fn told(file: &Loaded) -> Vec<String> {
             )
         })
         .collect()
+}
+
+fn told_written(written: &[PathBuf]) {
+    for path in written {
+        eprintln!("已生成 {}", path.display());
+    }
 }
 
 /// Writes products, all of them complete before the first takes its place, and says where.

@@ -2,14 +2,15 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{
-    Common, Failure, Outcome, complain,
-    load::{self, Loaded},
-    parallel,
-};
+use super::{Common, Failure, Outcome, listing::Listing, load, parallel, progress::Progress};
 
 /// The arguments of `check`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao check report.yaml                 检查一份
+  nianbao check 2025/ --deny warnings       检查文件夹里的全部，有警告也算不通过
+  nianbao check 2025/ --format json > 结果.json")]
 pub struct Check {
     #[command(flatten)]
     common: Common,
@@ -28,23 +29,16 @@ enum Deny {
 impl Check {
     /// Checks every file; one that cannot be read does not keep the others from being checked.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let mut loaded: Vec<Loaded> = Vec::new();
-        let mut unread = false;
-        let previous = self.common.previous.as_deref();
-        let results = parallel::map(&self.common.files, |path| load::load(path, previous, false));
-        for result in results {
-            match result {
-                Ok(file) => loaded.push(file),
-                Err(message) => {
-                    complain(&message);
-                    unread = true;
-                }
-            }
-        }
-        load::show(&loaded, self.common.format);
-        Ok(match unread {
-            true => Outcome::Failed,
-            false => load::outcome(&loaded, self.deny.is_some()),
-        })
+        let gathered = self.common.gather();
+        let progress = Progress::new(gathered.inputs.len());
+        let mut listing = Listing::new(self.common.format, self.deny.is_some());
+        listing.complaints(&gathered.complaints, &progress);
+        parallel::in_order(
+            &gathered.inputs,
+            self.common.jobs(),
+            |input| load::load_input(input, self.common.previous.as_deref(), false),
+            |input, read| listing.take(input, read, &progress),
+        );
+        Ok(listing.close(&progress))
     }
 }

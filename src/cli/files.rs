@@ -115,18 +115,22 @@ pub fn fonts(folder: &Path) -> Result<Fonts, Failure> {
     Fonts::with_files(files).map_err(|error| error.to_string())
 }
 
-/// A product that waits, complete, beside the place where it will stand.
-pub struct Pending {
+/// A product that is being written beside the place where it will stand.
+///
+/// It appears there at one stroke, or not at all.
+pub struct Draft {
     temporary: PathBuf,
     target: PathBuf,
+    /// Held open and locked, so that another run knows that it is still waited for.
+    file: fs::File,
 }
 
-impl Pending {
-    /// Writes a product beside its target.
+impl Draft {
+    /// Begins a product.
     ///
     /// # Errors
     /// The folder cannot be written.
-    pub fn write(target: &Path, bytes: &[u8]) -> Result<Self, Failure> {
+    pub fn create(target: &Path) -> Result<Self, Failure> {
         let failed = |error: &io::Error| format!("写不了 {}：{}", target.display(), reason(error));
         if target.is_dir() {
             return Err(format!(
@@ -141,17 +145,19 @@ impl Pending {
             ));
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let name = format!(".{name}.{}.tmp", std::process::id());
-        let pending = Pending {
-            temporary: target.with_file_name(name),
+        let name = format!(".{name}.{}{TEMPORARY}", std::process::id());
+        let temporary = target.with_file_name(name);
+        let file = fs::File::create(&temporary).map_err(|error| failed(&error))?;
+        // Some file systems know no locks; then nobody clears anything away either.
+        let _ = file.try_lock();
+        Ok(Draft {
+            temporary,
             target: target.to_owned(),
-        };
-        let mut file = fs::File::create(&pending.temporary).map_err(|error| failed(&error))?;
-        file.write_all(bytes).map_err(|error| failed(&error))?;
-        Ok(pending)
+            file,
+        })
     }
 
-    /// Puts the product in its place at one stroke.
+    /// Puts the product in its place.
     ///
     /// # Errors
     /// The target cannot be replaced.
@@ -161,10 +167,70 @@ impl Pending {
     }
 }
 
-impl Drop for Pending {
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Draft {
     /// What was not put in its place leaves nothing behind.
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// A product that waits, complete, for the others of its report.
+pub struct Pending(Draft);
+
+impl Pending {
+    /// Writes a product beside its target.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn write(target: &Path, bytes: &[u8]) -> Result<Self, Failure> {
+        let mut draft = Draft::create(target)?;
+        let written = draft.write_all(bytes);
+        written.map_err(|error| format!("写不了 {}：{}", target.display(), reason(&error)))?;
+        Ok(Pending(draft))
+    }
+
+    /// Puts the product in its place.
+    ///
+    /// # Errors
+    /// The target cannot be replaced.
+    pub fn commit(self) -> Result<(), Failure> {
+        self.0.commit()
+    }
+}
+
+/// How the names of products end that wait.
+const TEMPORARY: &str = ".nianbao.tmp";
+
+/// Clears away what a run that was broken off left half written in a folder.
+///
+/// What another run still holds is locked by it.
+pub fn sweep(folder: &Path) {
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if !(file && name.starts_with('.') && name.ends_with(TEMPORARY)) {
+            continue;
+        }
+        let opened = fs::File::options().write(true).open(entry.path());
+        if opened.is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

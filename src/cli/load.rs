@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Failure, Format, Outcome,
+    Failure,
     files::{Content, Folder, read_text},
+    gather::Input,
 };
 use crate::{
     check,
-    diagnostic::{self, FileFindings, Finding, Severity, rules, terminal::safe},
+    diagnostic::{FileFindings, Finding, Severity, rules},
     report::{self, Report},
     source::{FileId, Sources, Span},
+    yaml,
 };
 
 /// How to turn a file into UTF-8.
@@ -37,8 +39,62 @@ pub struct Loaded {
 /// A file cannot be read.
 pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded, Failure> {
     let mut sources = Sources::new();
-    let mut files = Vec::new();
-    let (report, mut findings) = read(&mut sources, &mut files, path)?;
+    let mut files = vec![path.to_owned()];
+    let text = read_text(path)?;
+    let read = read(&mut sources, &mut files, path, text);
+    finish(path, previous, draft, (sources, files), read)
+}
+
+/// Reads and checks a data file that was named, or found in a folder; `None` for one that
+/// was found and is YAML of another kind.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load_input(
+    input: &Input,
+    previous: Option<&Path>,
+    draft: bool,
+) -> Result<Option<Loaded>, Failure> {
+    match input.below {
+        Some(_) => load_found(&input.path, previous, draft),
+        None => load(&input.path, previous, draft).map(Some),
+    }
+}
+
+fn load_found(
+    path: &Path,
+    previous: Option<&Path>,
+    draft: bool,
+) -> Result<Option<Loaded>, Failure> {
+    let mut sources = Sources::new();
+    let mut files = vec![path.to_owned()];
+    let read = match read_text(path)? {
+        Content::Text(text) => {
+            let file = sources.add(path.display().to_string(), text);
+            match yaml::parse(&sources, file) {
+                Ok(tree) if report::is_foreign(&tree) => return Ok(None),
+                Ok(tree) => {
+                    let folder = Folder::of(path);
+                    let read = report::read_tree(&mut sources, &tree, &folder);
+                    files.extend(folder.asked());
+                    read
+                }
+                Err(finding) => (None, vec![*finding]),
+            }
+        }
+        garbled => read(&mut sources, &mut files, path, garbled),
+    };
+    finish(path, previous, draft, (sources, files), read).map(Some)
+}
+
+/// From what was read to what is checked.
+fn finish(
+    path: &Path,
+    previous: Option<&Path>,
+    draft: bool,
+    (mut sources, mut files): (Sources, Vec<PathBuf>),
+    (report, mut findings): (Option<Report>, Vec<Finding>),
+) -> Result<Loaded, Failure> {
     let report = match report {
         Some(mut report) => {
             let previous = last_year(
@@ -68,22 +124,22 @@ fn read(
     sources: &mut Sources,
     files: &mut Vec<PathBuf>,
     path: &Path,
-) -> Result<(Option<Report>, Vec<Finding>), Failure> {
-    files.push(path.to_owned());
+    content: Content,
+) -> (Option<Report>, Vec<Finding>) {
     let name = path.display().to_string();
-    match read_text(path)? {
+    match content {
         Content::Text(text) => {
             let file = sources.add(name, text);
             let folder = Folder::of(path);
             let read = report::read(sources, file, &folder);
             files.extend(folder.asked());
-            Ok(read)
+            read
         }
         Content::Garbled(text, at) => {
             // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
             let utf16 = at == 0 && text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0');
             let file = sources.add(name, text);
-            Ok((None, vec![garbled(file, at, utf16)]))
+            (None, vec![garbled(file, at, utf16)])
         }
     }
 }
@@ -115,7 +171,9 @@ fn last_year(
         (None, None) => return Ok(None),
     };
     let name = named.display();
-    let (message, help) = match read(sources, files, &named) {
+    files.push(named.clone());
+    let read = read_text(&named).map(|content| read(sources, files, &named, content));
+    let (message, help) = match read {
         Ok((Some(previous), _)) => {
             let (fits, fault) = check::suits(report, &previous, place);
             findings.extend(fault);
@@ -175,72 +233,5 @@ impl Loaded {
             true => "没有发现问题".to_owned(),
             false => told.join("，"),
         }
-    }
-}
-
-/// Writes the findings of all files: for people to stderr, for programs to stdout.
-pub fn show(files: &[Loaded], format: Format) {
-    let names: Vec<String> = files
-        .iter()
-        .map(|file| file.path.display().to_string())
-        .collect();
-    let views: Vec<FileFindings<'_>> = files
-        .iter()
-        .zip(&names)
-        .map(|(file, name)| file.view(name))
-        .collect();
-    let colour = format == Format::Human && colour();
-    match format {
-        Format::Json => print!("{}", diagnostic::json(&views)),
-        Format::Sarif => print!("{}", diagnostic::sarif(&views)),
-        Format::Github => views
-            .into_iter()
-            .for_each(|view| print!("{}", diagnostic::github(view))),
-        Format::Short => views
-            .into_iter()
-            .for_each(|view| eprint!("{}", diagnostic::short(view))),
-        Format::Human => {
-            for view in views {
-                eprint!("{}", diagnostic::human(view, colour));
-            }
-            summarize(files);
-        }
-    }
-}
-
-/// A line for every file, and one for all of them.
-fn summarize(files: &[Loaded]) {
-    for file in files {
-        let name = file.path.display().to_string();
-        eprintln!("{}: {}", safe(&name), file.summary());
-    }
-    if files.len() > 1 {
-        let faulty = files.iter().filter(|file| file.is_blocked()).count();
-        let told = |file: &&Loaded| file.findings.iter().any(|f| f.waived.is_none());
-        let noted = files.iter().filter(told).count() - faulty;
-        let clean = files.len() - faulty - noted;
-        let total = files.len();
-        eprintln!(
-            "共 {total} 个文件：{faulty} 个有错误，{noted} 个只有警告或提示，{clean} 个没有问题"
-        );
-    }
-}
-
-/// Whether stderr is a terminal that takes colour.
-fn colour() -> bool {
-    use std::io::IsTerminal;
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stderr().is_terminal() && !refused
-}
-
-/// How a run over these files ends.
-pub fn outcome(files: &[Loaded], deny_warnings: bool) -> Outcome {
-    let counts = |finding: &Finding| {
-        let warned = deny_warnings && finding.severity == Severity::Warning;
-        finding.blocks() || (warned && finding.waived.is_none())
-    };
-    match files.iter().any(|file| file.findings.iter().any(counts)) {
-        true => Outcome::Findings,
-        false => Outcome::Clean,
     }
 }

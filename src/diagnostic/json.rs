@@ -2,13 +2,8 @@
 
 use serde::Serialize;
 
-use super::{FileFindings, Finding};
+use super::{FileFindings, Finding, stream::Stream};
 use crate::source::Sources;
-
-#[derive(Serialize)]
-struct Output<'a> {
-    files: Vec<File<'a>>,
-}
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -38,19 +33,25 @@ struct Record<'a> {
 
 /// Writes the findings of many files as one JSON document, with a line break at the end.
 pub fn json(files: &[FileFindings<'_>]) -> String {
-    let files = files
-        .iter()
-        .map(|file| File {
-            file: file.name,
-            findings: file
-                .findings
-                .iter()
-                .map(|finding| record(file.sources, finding))
-                .collect(),
-        })
-        .collect();
-    let text = serde_json::to_string_pretty(&Output { files });
-    text.expect("strings and numbers always serialize") + "\n"
+    Stream::json().all(files)
+}
+
+/// Where the list of files begins and ends.
+pub(super) fn frame() -> (String, String) {
+    ("{\n  \"files\": [".to_owned(), "]\n}\n".to_owned())
+}
+
+/// The record of one file.
+pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
+    let findings = file.findings.iter();
+    let record = File {
+        file: file.name,
+        findings: findings
+            .map(|finding| record(file.sources, finding))
+            .collect(),
+    };
+    let text = serde_json::to_string_pretty(&record);
+    vec![text.expect("strings and numbers always serialize")]
 }
 
 fn record<'a>(sources: &'a Sources, finding: &'a Finding) -> Record<'a> {

@@ -2,21 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{FileFindings, Finding, Rule, Severity, rules};
+use super::{FileFindings, Finding, Rule, Severity, rules, stream::Stream};
 use crate::source::{Sources, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Writes the findings of many files as one SARIF log, with a line break at the end.
 pub fn sarif(files: &[FileFindings<'_>]) -> String {
-    let results: Vec<Value> = files
-        .iter()
-        .flat_map(|file| {
-            file.findings
-                .iter()
-                .map(|finding| result(file.sources, finding))
-        })
-        .collect();
+    Stream::sarif().all(files)
+}
+
+/// The log up to its results, and from their end on.
+pub(super) fn frame() -> (String, String) {
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -29,11 +26,23 @@ pub fn sarif(files: &[FileFindings<'_>]) -> String {
             }},
             "language": "zh-CN",
             "columnKind": "unicodeCodePoints",
-            "results": results,
+            "results": [],
         }],
     });
-    let text = serde_json::to_string_pretty(&log);
-    text.expect("strings and numbers always serialize") + "\n"
+    const RESULTS: &str = "\n      \"results\": [";
+    let text = serde_json::to_string_pretty(&log).expect("strings and numbers always serialize");
+    let at = text.rfind(RESULTS).expect("it was just put there") + RESULTS.len();
+    (text[..at].to_owned(), format!("{}\n", &text[at..]))
+}
+
+/// The results of one file.
+pub(super) fn results(file: FileFindings<'_>) -> Vec<String> {
+    let findings = file.findings.iter();
+    let results = findings.map(|finding| {
+        let text = serde_json::to_string_pretty(&result(file.sources, finding));
+        text.expect("strings and numbers always serialize")
+    });
+    results.collect()
 }
 
 fn level(severity: Severity) -> &'static str {

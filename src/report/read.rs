@@ -29,10 +29,34 @@ pub fn read(
     file: FileId,
     library: &dyn Library,
 ) -> (Option<Report>, Vec<Finding>) {
-    let tree = match yaml::parse(sources, file) {
-        Ok(tree) => tree,
-        Err(finding) => return (None, vec![*finding]),
-    };
+    match yaml::parse(sources, file) {
+        Ok(tree) => read_tree(sources, &tree, library),
+        Err(finding) => (None, vec![*finding]),
+    }
+}
+
+/// Whether a YAML file that lies among data files is something else: a list, or keys of
+/// which none is a data file's.
+///
+/// What is empty, or no YAML, may be a data file that was spoilt.
+pub fn is_foreign(tree: &Node) -> bool {
+    let sections = || Edition::all().iter().flat_map(|edition| &edition.sections);
+    match &tree.value {
+        Value::List(_) => true,
+        Value::Map(entries) => entries.iter().all(|entry| {
+            let own = [keys::YEAR, keys::AGENCY].contains(&entry.key.as_str());
+            !own && sections().all(|section| section.key != entry.key)
+        }),
+        Value::Null | Value::Scalar(_) => false,
+    }
+}
+
+/// Reads a data file that is known to be YAML.
+pub fn read_tree(
+    sources: &mut Sources,
+    tree: &Node,
+    library: &dyn Library,
+) -> (Option<Report>, Vec<Finding>) {
     let mut reader = Reader {
         sources,
         library,
@@ -44,7 +68,7 @@ pub fn read(
     let report = match &tree.value {
         Value::Map(entries) => Some(reader.report(entries, tree.span)),
         _ => {
-            reader.findings.push(no_data(&tree));
+            reader.findings.push(no_data(tree));
             None
         }
     };

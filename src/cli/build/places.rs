@@ -1,0 +1,147 @@
+//! Where products go.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::ValueEnum;
+
+use crate::cli::{Failure, files, gather::Input};
+
+/// A format to build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// Markdown
+    Md,
+    /// 网页
+    Html,
+    /// PDF
+    Pdf,
+}
+
+impl Target {
+    /// How the names of its files end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Target::Md => "md",
+            Target::Html => "html",
+            Target::Pdf => "pdf",
+        }
+    }
+}
+
+/// Where the products of a run go.
+pub enum Places {
+    /// To standard output.
+    Stdout,
+    /// To one file.
+    File(PathBuf),
+    /// Into a folder, below it as the data files lie below the one that was named.
+    Folder(PathBuf),
+    /// Beside the data files.
+    Beside,
+}
+
+impl Places {
+    /// Where a product goes; `None` is standard output.
+    pub fn of(&self, input: &Input, target: Target) -> Option<PathBuf> {
+        match self {
+            Places::Stdout => None,
+            Places::File(output) => Some(output.clone()),
+            Places::Beside => Some(input.path.with_extension(target.extension())),
+            Places::Folder(folder) => {
+                let below = match &input.below {
+                    Some(below) => below.as_path(),
+                    None => Path::new(input.path.file_name().unwrap_or_default()),
+                };
+                Some(folder.join(below.with_extension(target.extension())))
+            }
+        }
+    }
+
+    /// The files whose products have a place of their own.
+    ///
+    /// Two products in one place, or a product in the place of a data file, are a mistake:
+    /// of files that were found in a folder it is told and the rest goes on.
+    ///
+    /// # Errors
+    /// A file that was itself named has such a product.
+    pub fn part(
+        &self,
+        inputs: Vec<Input>,
+        targets: &[Target],
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<Vec<Input>, Failure> {
+        let mut taken: BTreeMap<PathBuf, usize> = BTreeMap::new();
+        for (index, input) in inputs.iter().enumerate() {
+            taken.insert(absolute(&input.path), index);
+        }
+        let mut faulty = BTreeSet::new();
+        for (index, input) in inputs.iter().enumerate() {
+            for place in targets.iter().filter_map(|&target| self.of(input, target)) {
+                let Some(other) = taken.insert(absolute(&place), index) else {
+                    continue;
+                };
+                let message = format!(
+                    "{} 和 {} 都要写到 {}；给数据文件换个名字，或用 --out 换个文件夹",
+                    inputs[other].path.display(),
+                    input.path.display(),
+                    place.display()
+                );
+                if input.below.is_none() || inputs[other].below.is_none() {
+                    return Err(message);
+                }
+                // One message is enough for a pair, whatever the number of its products.
+                if faulty.insert(index) | faulty.insert(other) {
+                    tell(&message);
+                }
+            }
+        }
+        let kept = inputs.into_iter().enumerate();
+        let kept = kept.filter(|(index, _)| !faulty.contains(index));
+        Ok(kept.map(|(_, input)| input).collect())
+    }
+
+    /// Makes the folders that are missing, and clears away what a run that was broken off
+    /// left half written.
+    ///
+    /// # Errors
+    /// A folder cannot be made.
+    pub fn prepare(&self, inputs: &[Input]) -> Result<(), Failure> {
+        let mut folders = BTreeSet::new();
+        for input in inputs {
+            let place = self.of(input, Target::Md);
+            folders.extend(place.as_deref().and_then(Path::parent).map(Path::to_owned));
+        }
+        if let Places::Folder(folder) = self {
+            folders.insert(folder.clone());
+        }
+        for folder in folders {
+            if matches!(self, Places::Folder(_)) {
+                fs::create_dir_all(&folder).map_err(|error| {
+                    let reason = files::reason(&error);
+                    format!("建不了文件夹 {}：{reason}", folder.display())
+                })?;
+            }
+            files::sweep(&folder);
+        }
+        Ok(())
+    }
+}
+
+/// A path by which two names of one file are the same.
+fn absolute(path: &Path) -> PathBuf {
+    if let Ok(whole) = path.canonicalize() {
+        return whole;
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let name = path.file_name().unwrap_or_default();
+    folder
+        .canonicalize()
+        .map_or_else(|_| path.to_owned(), |folder| folder.join(name))
+}

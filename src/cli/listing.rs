@@ -1,0 +1,169 @@
+//! What a run over many files says: the findings file by file, then how many there are.
+
+use std::io::{IsTerminal, Write};
+
+use super::{Failure, Format, Outcome, gather::Input, load::Loaded, progress::Progress};
+use crate::diagnostic::{self, Finding, Severity, Stream, terminal::safe};
+
+/// The findings of a run; no file is kept once it has been told of.
+pub struct Listing {
+    format: Format,
+    colour: bool,
+    deny_warnings: bool,
+    stream: Option<Stream>,
+    counts: Counts,
+    /// How the run ends, as far as it is known.
+    pub outcome: Outcome,
+}
+
+/// How many files there are of each kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    faulty: usize,
+    noted: usize,
+    clean: usize,
+    unread: usize,
+    skipped: usize,
+}
+
+impl Listing {
+    /// A listing in a format; `deny_warnings` says that warnings count as errors do.
+    pub fn new(format: Format, deny_warnings: bool) -> Self {
+        Listing {
+            format,
+            colour: format == Format::Human && colour(),
+            deny_warnings,
+            stream: match format {
+                Format::Json => Some(Stream::json()),
+                Format::Sarif => Some(Stream::sarif()),
+                Format::Human | Format::Short | Format::Github => None,
+            },
+            counts: Counts::default(),
+            outcome: Outcome::Clean,
+        }
+    }
+
+    /// Tells of a file: for people on stderr, for programs on stdout.
+    ///
+    /// A file that was found in a folder and is in order is only counted.
+    pub fn file(&mut self, input: &Input, file: &Loaded, progress: &Progress) {
+        let open = file.findings.iter().any(|f| f.waived.is_none());
+        match (file.is_blocked(), open) {
+            (true, _) => self.counts.faulty += 1,
+            (false, true) => self.counts.noted += 1,
+            (false, false) => self.counts.clean += 1,
+        }
+        let name = file.path.display().to_string();
+        let view = file.view(&name);
+        if let Some(stream) = &mut self.stream {
+            return progress.aside(|| print(&stream.next(view)));
+        }
+        progress.aside(|| match self.format {
+            Format::Github => print(&diagnostic::github(view)),
+            Format::Short => eprint!("{}", diagnostic::short(view)),
+            _ => {
+                eprint!("{}", diagnostic::human(view, self.colour));
+                if input.below.is_none() || open {
+                    eprintln!("{}: {}", safe(&name), file.summary());
+                }
+            }
+        });
+    }
+
+    /// Tells what could not be searched for files.
+    pub fn complaints(&mut self, complaints: &[String], progress: &Progress) {
+        for message in complaints {
+            self.outcome = Outcome::Failed;
+            progress.aside(|| super::complain(message));
+        }
+    }
+
+    /// Tells what became of a file that was to be read and checked.
+    pub fn take(
+        &mut self,
+        input: &Input,
+        read: Result<Option<Loaded>, Failure>,
+        progress: &Progress,
+    ) {
+        match read {
+            Ok(Some(file)) => {
+                if file.findings.iter().any(|finding| self.is_wrong(finding)) {
+                    self.outcome = self.outcome.max(Outcome::Findings);
+                }
+                self.file(input, &file, progress);
+            }
+            Ok(None) => self.skipped(input, progress),
+            Err(message) => self.failed(&message, progress),
+        }
+        progress.step(&input.path.display().to_string());
+    }
+
+    /// Tells that a file could not be read or written.
+    pub fn failed(&mut self, message: &str, progress: &Progress) {
+        self.counts.unread += 1;
+        self.outcome = Outcome::Failed;
+        progress.aside(|| super::complain(message));
+    }
+
+    /// Tells that a file in a folder is no data file.
+    pub fn skipped(&mut self, input: &Input, progress: &Progress) {
+        self.counts.skipped += 1;
+        let name = input.path.display().to_string();
+        progress.aside(|| {
+            eprintln!(
+                "{}: 不是年报的数据文件（没有「年度」和「机关」），跳过",
+                safe(&name)
+            )
+        });
+    }
+
+    /// Ends the listing: how many files there were, and how the run ends.
+    pub fn close(self, progress: &Progress) -> Outcome {
+        if let Some(stream) = self.stream {
+            progress.aside(|| print(&stream.close()));
+        }
+        if self.format == Format::Human && self.counts.all() > 1 {
+            progress.aside(|| eprintln!("{}", self.counts.told()));
+        }
+        self.outcome
+    }
+
+    fn is_wrong(&self, finding: &Finding) -> bool {
+        let warned = self.deny_warnings && finding.severity == Severity::Warning;
+        finding.blocks() || (warned && finding.waived.is_none())
+    }
+}
+
+impl Counts {
+    fn all(&self) -> usize {
+        self.faulty + self.noted + self.clean + self.unread
+    }
+
+    fn told(&self) -> String {
+        let mut told = format!(
+            "共 {} 个文件：{} 个有错误，{} 个只有警告或提示，{} 个没有问题",
+            self.all(),
+            self.faulty,
+            self.noted,
+            self.clean
+        );
+        if self.unread > 0 {
+            told.push_str(&format!("，{} 个没能处理", self.unread));
+        }
+        if self.skipped > 0 {
+            told.push_str(&format!("；另有 {} 个不是数据文件", self.skipped));
+        }
+        told
+    }
+}
+
+/// Writes to standard output; a reader that went away is no matter.
+pub fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Whether stderr is a terminal that takes colour.
+fn colour() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stderr().is_terminal() && !refused
+}
