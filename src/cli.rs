@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod common;
 mod explain;
+mod export;
 mod files;
 mod gather;
 mod help;
@@ -41,6 +42,8 @@ enum Command {
     Check(check::Check),
     /// 检查并生成报告：Markdown、网页和 PDF
     Build(build::Build),
+    /// 把许多报告的数导出成一张长表：CSV、JSON、Parquet
+    Export(export::Export),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
     Explain(explain::Explain),
     /// 在浏览器里边改边看：保存就刷新，问题标在页面上
@@ -90,6 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(new) => new.run(),
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
+        Command::Export(export) => export.run(),
         Command::Explain(explain) => explain.run(),
         Command::Preview(preview) => preview.run(),
         Command::Schema(schema) => schema.run(),

@@ -25,6 +25,7 @@
 //! | [`check`] | what a report must satisfy, one file per theme |
 //! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
 //! | [`render`] | the writers |
+//! | [`export`] | many reports as one long table for other programs |
 //! | [`cli`] | commands; the only place that prints, exits, touches files or reads the clock |
 //!
 //! Imports point one way: `source` ← `date`, `number`, `diagnostic` ← `yaml` ←
@@ -39,6 +40,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod edition;
+pub mod export;
 pub mod import;
 pub mod number;
 pub mod published;

@@ -92,7 +92,7 @@ const LAYERS: [&[&str]; 10] = [
     &["report", "scaffold", "schema"],
     &["datafile"],
     &["check", "document", "import", "format"],
-    &["render", "rollup", "compare", "language"],
+    &["render", "rollup", "export", "compare", "language"],
     &["cli"],
     &["main", "lib"],
 ];

@@ -190,3 +190,58 @@ fn a_folder_without_data_files_is_told() {
         .ends(2)
         .says("--jobs");
 }
+
+/// The lines of a file of comma-separated values without quotes.
+fn cells(text: &str) -> Vec<Vec<&str>> {
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    lines.map(|line| line.split(',').collect()).collect()
+}
+
+#[test]
+fn exported_figures_are_the_figures() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 5, 2025);
+    put(&desk, "县", &agencies);
+    let noted = agencies[1]
+        .text
+        .replacen("行政许可: ", "行政许可: {注: =HYPERLINK(1), 值: ", 1);
+    let end = noted.find("=HYPERLINK").unwrap();
+    let end = end + noted[end..].find('\n').unwrap();
+    desk.put(
+        &format!("县/{}", agencies[1].file),
+        format!("{}}}{}", &noted[..end], &noted[end..]),
+    );
+    desk.put("县/坏.yaml", "年度: 2025\n");
+    let run = desk.run(&["export", "县", "--to", "csv", "--format", "short"]);
+    run.ends(1).says("有错误的 1 个文件没有导出");
+    let rows = cells(&run.out);
+    assert_eq!(rows[0], nianbao::export::COLUMNS);
+    let slots = agencies[0].figures.len();
+    assert_eq!(rows.len(), 1 + 5 * slots);
+    for agency in &agencies {
+        let own: Vec<_> = rows.iter().filter(|row| row[0] == agency.name).collect();
+        assert_eq!(own.len(), slots);
+        for (row, figure) in own.iter().zip(&agency.figures) {
+            let value = nianbao::number::Number::parse(row[10], nianbao::number::Kind::Amount);
+            assert_eq!(value.unwrap().millionths(), *figure, "{row:?}");
+        }
+    }
+    let notes: Vec<&str> = rows
+        .iter()
+        .map(|row| row[12])
+        .filter(|note| !note.is_empty())
+        .collect();
+    assert_eq!(notes, ["note", "'=HYPERLINK(1)"]);
+    desk.run(&["export", "县", "-o", "年报.jsonl"]).ends(1);
+    for (line, row) in desk.text("年报.jsonl").lines().zip(&rows[1..]) {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(value["path"], row[7]);
+        assert!(line.contains(&format!("\"value\":{},", row[10])), "{line}");
+    }
+    desk.run(&["export", "县", "-o", "年报.parquet"]).ends(1);
+    let bytes = fs::read(desk.path("年报.parquet")).unwrap();
+    assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    desk.run(&["export", "县"]).ends(2).says("--to");
+    desk.run(&["export", "县", "--to", "csv", "-o", "没有/a.csv"])
+        .ends(2);
+}

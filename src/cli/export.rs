@@ -1,0 +1,143 @@
+//! `nianbao export`: the figures of many reports for other programs.
+
+use std::{
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+
+use super::{
+    Common, Failure, Outcome,
+    files::{Draft, reason},
+    listing::Listing,
+    load, parallel,
+    progress::Progress,
+};
+use crate::export::{self, Table};
+
+/// The arguments of `export`.
+#[derive(Args)]
+#[command(after_help = "\
+每行一格: agency 机关，category 类别，year 年度，edition 版式，table 表，row 行，column 列，path 全名，
+          kind 种类（count 件数，change 增减，amount 万元），total 是否总计，value 数，blank 是否留空，
+          note 注，file 数据文件
+
+例:
+  nianbao export 2025/ --to csv -o 年报.csv        用 Excel 打开
+  nianbao export 2025/ --to parquet -o 年报.parquet
+  nianbao export 2025/ --to jsonl                  显示在屏幕上，每行一个 JSON 对象")]
+pub struct Export {
+    #[command(flatten)]
+    common: Common,
+    /// 写成哪种格式：csv、jsonl、parquet；不写就看 -o 的文件名
+    #[arg(long, value_name = "格式")]
+    to: Option<Target>,
+    /// 写到这个文件；不写或写 - 就送到标准输出
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 有错误的报告也导出；不写就略去
+    #[arg(long)]
+    draft: bool,
+}
+
+/// A format to export to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// Comma-separated values
+    Csv,
+    /// JSON lines
+    Jsonl,
+    /// Apache Parquet
+    Parquet,
+}
+
+impl Target {
+    const ALL: [(Target, &'static str); 3] = [
+        (Target::Csv, "csv"),
+        (Target::Jsonl, "jsonl"),
+        (Target::Parquet, "parquet"),
+    ];
+
+    fn format(self) -> export::Target {
+        match self {
+            Target::Csv => export::Target::Csv,
+            Target::Jsonl => export::Target::Jsonl,
+            Target::Parquet => export::Target::Parquet,
+        }
+    }
+}
+
+impl Export {
+    /// Writes every cell of every file; a faulty file is left out and told of.
+    pub fn run(self) -> Result<Outcome, Failure> {
+        let target = self.target()?;
+        let output = self
+            .output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"));
+        let mut draft = output.map(Draft::create).transpose()?;
+        let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());
+        let failed = |error: io::Error| format!("写不了 {name}：{}", reason(&error));
+        let out: Box<dyn Write + Send> = match &mut draft {
+            Some(draft) => Box::new(BufWriter::new(draft)),
+            None => Box::new(BufWriter::new(io::stdout())),
+        };
+        let mut table = export::table(target.format(), out).map_err(failed)?;
+        let outcome = self.fill(&mut *table).and_then(|outcome| {
+            table.finish().map_err(failed)?;
+            Ok(outcome)
+        })?;
+        if let (Some(draft), Some(path)) = (draft, output) {
+            draft.commit()?;
+            eprintln!("已生成 {}", path.display());
+        }
+        Ok(outcome)
+    }
+
+    fn target(&self) -> Result<Target, Failure> {
+        let ending = |path: &PathBuf| Some(path.extension()?.to_str()?.to_ascii_lowercase());
+        let ending = self.output.as_ref().and_then(ending);
+        let named = Target::ALL
+            .iter()
+            .find(|(_, name)| ending.as_deref() == Some(*name));
+        let target = self.to.or(named.map(|(target, _)| *target));
+        target.ok_or_else(|| "用 --to 指定格式：csv、jsonl 或 parquet".to_owned())
+    }
+
+    fn fill(&self, table: &mut dyn Table) -> Result<Outcome, Failure> {
+        let gathered = self.common.gather();
+        let progress = Progress::new(gathered.inputs.len());
+        let mut listing = Listing::new(self.common.format, false);
+        listing.complaints(&gathered.complaints, &progress);
+        let mut written = Ok(());
+        let mut left_out = 0;
+        parallel::in_order(
+            &gathered.inputs,
+            self.common.jobs(),
+            |input| {
+                let previous = self.common.previous.as_deref();
+                load::load_input(input, previous, self.draft)
+            },
+            |input, read| {
+                let file = read.as_ref().ok().and_then(Option::as_ref);
+                let usable = |file: &&load::Loaded| self.draft || !file.is_blocked();
+                match file.filter(usable).and_then(|file| file.report.as_ref()) {
+                    Some(report) if written.is_ok() => {
+                        let name = input.path.display().to_string();
+                        written = table.write(export::rows(report, &name));
+                    }
+                    _ => left_out += usize::from(file.is_some()),
+                }
+                listing.take(input, read, &progress);
+            },
+        );
+        let outcome = listing.close(&progress);
+        drop(progress);
+        written.map_err(|error| format!("写不了：{}", reason(&error)))?;
+        if left_out > 0 {
+            eprintln!("有错误的 {left_out} 个文件没有导出；改正后再试，或加 --draft");
+        }
+        Ok(outcome)
+    }
+}
