@@ -50,6 +50,8 @@ cat > make.py <<'PY'
 import bz2, sys
 from pathlib import Path
 from fontTools import subset
+from fontTools.cffLib import FDArrayIndex
+from fontTools.misc.psCharStrings import T2WidthExtractor
 from fontTools.ttLib import TTFont
 
 src, out = Path("src"), Path(sys.argv[1])
@@ -180,6 +182,37 @@ def unshare(font):
     font["maxp"].numGlyphs = len(order)
 
 
+def level(font):
+    """Make every CFF glyph stand on its own: no subroutines, and one dictionary
+    for all, in which a glyph without a width of its own is one em wide. Then
+    cutting the font to some glyphs is copying them."""
+    top = font["CFF "].cff.topDictIndex[0]
+    strings, metrics, em = top.CharStrings, font["hmtx"].metrics, font["head"].unitsPerEm
+    first = top.FDArray[0]
+    said = 1 << 20  # more than any width
+    for name in font.getGlyphOrder():
+        glyph = strings[name]
+        private = glyph.private
+        glyph.decompile()
+        extractor = T2WidthExtractor([], [], said, 0)
+        extractor.execute(glyph)
+        own = extractor.width > said / 2  # the first operand is a width
+        width = extractor.width - said + private.nominalWidthX if own else private.defaultWidthX
+        assert width == metrics[name][0], name
+        drawing = glyph.program[1:] if own else glyph.program
+        glyph.program = drawing if width == em else [width] + drawing
+        glyph.private = first.Private
+    first.Private.rawDict.clear()
+    for key in "defaultWidthX nominalWidthX Subrs".split():
+        vars(first.Private).pop(key, None)
+    first.Private.defaultWidthX, first.Private.nominalWidthX = em, 0
+    array = FDArrayIndex()
+    array.strings = array.file = None
+    array.items, array.fontDicts = [first], [first]
+    top.FDArray = strings.fdArray = array
+    top.FDSelect.gidArray = [0] * len(top.FDSelect.gidArray)
+
+
 def rename(font, family, style, said):
     """LXGW and 霞鹜 are reserved font names: the subset may not bear them."""
     name = font["name"]
@@ -202,6 +235,7 @@ def make(target, font, renamed=None):
     font["cmap"].tables = [t for t in font["cmap"].tables if t.format != 14]
     options = subset.Options()
     options.hinting = False
+    options.desubroutinize = True
     options.layout_features = []
     options.drop_tables += DROP
     options.notdef_outline = True
@@ -213,6 +247,8 @@ def make(target, font, renamed=None):
     subsetter.populate(unicodes=wanted & has)
     subsetter.subset(font)
     unshare(font)
+    if "CFF " in font:
+        level(font)
     if renamed:
         rename(font, *renamed)
     name = font["name"].getDebugName

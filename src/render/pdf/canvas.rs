@@ -1,7 +1,7 @@
 //! What is drawn on one page, as the operators of a content stream.
 
 use super::{embed::Embedding, place::Placed, text::is_space};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// A link's active area on a page.
 #[derive(Clone, Debug)]
@@ -121,8 +121,20 @@ impl Canvas {
 
     /// Writes operators as they are.
     pub(super) fn push(&mut self, operators: std::fmt::Arguments<'_>) {
-        let written = self.operators.write_fmt(operators);
-        debug_assert!(written.is_ok(), "a string takes everything");
+        push(&mut self.operators, operators);
+    }
+}
+
+fn push(out: &mut String, operators: fmt::Arguments<'_>) {
+    let written = out.write_fmt(operators);
+    debug_assert!(written.is_ok(), "a string takes everything");
+}
+
+/// Writes a code in four hexadecimal digits.
+pub(super) fn push_hex(out: &mut String, code: u16) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for shift in [12, 8, 4, 0] {
+        out.push(char::from(DIGITS[usize::from(code >> shift & 15)]));
     }
 }
 
@@ -181,16 +193,18 @@ impl Run {
         }
         self.flush();
         let space = if odd { rounded(space) } else { self.spacing };
+        self.out.push_str("/Span <</ActualText <FEFF");
         let mut units = [0; 2];
-        let hex: String = character
-            .encode_utf16(&mut units)
-            .iter()
-            .map(|u| format!("{u:04X}"))
-            .collect();
-        self.out += &format!(
-            "/Span <</ActualText <FEFF{hex}>>> BDC {} Tc <{code:04X}> Tj {} Tc EMC\n",
-            number(space),
-            number(self.spacing),
+        for unit in character.encode_utf16(&mut units) {
+            push_hex(&mut self.out, *unit);
+        }
+        push(
+            &mut self.out,
+            format_args!(">>> BDC {} Tc <{code:04X}> Tj ", number(space)),
+        );
+        push(
+            &mut self.out,
+            format_args!("{} Tc EMC\n", number(self.spacing)),
         );
         self.pen += placed.glyph.own_advance + space;
     }
@@ -200,7 +214,7 @@ impl Run {
         let thousandths = ((self.pen - x) / self.size * 1000.0).round();
         if thousandths != 0.0 {
             self.close();
-            self.shown += &format!("{thousandths:.0} ");
+            push(&mut self.shown, format_args!("{} ", thousandths as i64));
             self.pen -= thousandths / 1000.0 * self.size;
         }
     }
@@ -209,7 +223,7 @@ impl Run {
         if !std::mem::replace(&mut self.in_string, true) {
             self.shown.push('<');
         }
-        self.shown += &format!("{code:04X}");
+        push_hex(&mut self.shown, code);
     }
 
     fn close(&mut self) {
@@ -221,8 +235,10 @@ impl Run {
     fn flush(&mut self) {
         self.close();
         if !self.shown.is_empty() {
-            let shown = std::mem::take(&mut self.shown);
-            self.out += &format!("[{}] TJ\n", shown.trim_end());
+            self.out.push('[');
+            self.out.push_str(self.shown.trim_end());
+            self.out.push_str("] TJ\n");
+            self.shown.clear();
         }
     }
 
@@ -252,12 +268,27 @@ fn rounded(value: f32) -> f32 {
 }
 
 /// A number as content streams have it: at most three places, no exponent.
-pub(super) fn number(value: f32) -> String {
-    let written = format!("{value:.3}");
-    let short = written.trim_end_matches('0').trim_end_matches('.');
-    match short {
-        "-0" | "" => "0".to_owned(),
-        _ => short.to_owned(),
+pub(super) fn number(value: f32) -> Number {
+    Number((f64::from(value) * 1000.0).round() as i64)
+}
+
+/// A number in thousandths, written without needless zeros.
+#[derive(Clone, Copy)]
+pub(super) struct Number(i64);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, mut part) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        if part == 0 {
+            return write!(f, "{sign}{whole}");
+        }
+        let mut places = 3;
+        while part.is_multiple_of(10) {
+            part /= 10;
+            places -= 1;
+        }
+        write!(f, "{sign}{whole}.{part:0places$}")
     }
 }
 
@@ -274,8 +305,10 @@ mod tests {
             (10.5, "10.5"),
             (100.0, "100"),
             (-7.1234, "-7.123"),
+            (-0.25, "-0.25"),
+            (3.007, "3.007"),
         ] {
-            assert_eq!(number(value), written);
+            assert_eq!(number(value).to_string(), written);
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use super::{
     Error,
-    font::{Face, Fonts},
-    output::compressed,
+    canvas::push_hex,
+    cut,
+    font::{Data, Face, Fonts},
+    press::Press,
     text::Glyph,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -54,35 +56,61 @@ impl<'a> Embedding<'a> {
     }
 
     /// Writes the faces; gives the dictionary that pages name them by.
-    pub(super) fn write(&self, document: &mut Document) -> Result<Dictionary, Error> {
+    pub(super) fn write(
+        &self,
+        document: &mut Document,
+        press: &mut Press,
+    ) -> Result<Dictionary, Error> {
         let mut names = Dictionary::new();
         for (number, (face, used)) in self.fonts.faces().iter().zip(&self.used).enumerate() {
             if used.characters.is_empty() {
                 continue;
             }
-            let font = write_face(document, face, used).ok_or(Error::Font)?;
+            let font = write_face(document, press, face, used).ok_or(Error::Font)?;
             names.set(format!("F{number}"), font);
         }
         Ok(names)
     }
 }
 
-fn write_face(document: &mut Document, face: &Face, used: &Used) -> Option<ObjectId> {
+/// A face cut to what is used.
+enum Outlines {
+    /// The CFF table alone.
+    Cff(Vec<u8>),
+    /// A file with TrueType outlines.
+    TrueType(Vec<u8>),
+}
+
+fn outlines(face: &Face, font: &FontRef<'_>, used: &Used) -> Option<Outlines> {
+    const CFF: Tag = Tag::new(b"CFF ");
+    if let (Data::Bundled(_), Some(table)) = (&face.data, font.data_for_tag(CFF)) {
+        let glyphs: Vec<u16> = used.glyphs.remapped_gids().collect();
+        return cut::cut(table.as_bytes(), &glyphs).map(Outlines::Cff);
+    }
+    let file = subsetter::subset(face.bytes(), face.index, &used.glyphs).ok()?;
+    match FontRef::new(&file).ok()?.data_for_tag(CFF) {
+        Some(table) => Some(Outlines::Cff(table.as_bytes().to_vec())),
+        None => Some(Outlines::TrueType(file)),
+    }
+}
+
+fn write_face(
+    document: &mut Document,
+    press: &mut Press,
+    face: &Face,
+    used: &Used,
+) -> Option<ObjectId> {
     let font = face.open()?;
-    let outlines = subsetter::subset(face.bytes(), face.index, &used.glyphs).ok()?;
     let name = subset_name(&font, used);
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-    let subset = FontRef::new(&outlines).ok()?;
-    let cff = subset.data_for_tag(Tag::new(b"CFF "));
-    let (kind, key, file) = match cff {
-        Some(cff) => {
+    let (kind, key, file) = match outlines(face, &font, used)? {
+        Outlines::Cff(table) => {
             let dict = dictionary! { "Subtype" => "CIDFontType0C" };
-            let bytes = cff.as_bytes();
-            ("CIDFontType0", "FontFile3", compressed(dict, bytes))
+            ("CIDFontType0", "FontFile3", press.stream(dict, &table))
         }
-        None => {
-            let dict = dictionary! { "Length1" => outlines.len() as i64 };
-            ("CIDFontType2", "FontFile2", compressed(dict, &outlines))
+        Outlines::TrueType(file) => {
+            let dict = dictionary! { "Length1" => file.len() as i64 };
+            ("CIDFontType2", "FontFile2", press.stream(dict, &file))
         }
     };
     let file = document.add_object(file);
@@ -106,7 +134,7 @@ fn write_face(document: &mut Document, face: &Face, used: &Used) -> Option<Objec
         descendant.set("CIDToGIDMap", "Identity");
     }
     let descendant = document.add_object(descendant);
-    let to_unicode = document.add_object(to_unicode(used));
+    let to_unicode = document.add_object(to_unicode(press, used));
     Some(document.add_object(dictionary! {
         "Type" => "Font",
         "Subtype" => "Type0",
@@ -187,32 +215,29 @@ fn widths(font: &FontRef<'_>, metrics: &Metrics, used: &Used) -> Vec<Object> {
 }
 
 /// What each code is extracted as.
-fn to_unicode(used: &Used) -> Stream {
+fn to_unicode(press: &mut Press, used: &Used) -> Stream {
     let mut map = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
          1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
-    let codes: Vec<(usize, char)> = used
-        .characters
-        .iter()
-        .copied()
-        .enumerate()
-        .skip(1)
-        .collect();
+    let codes = (0..=u16::MAX).zip(used.characters.iter().copied()).skip(1);
+    let codes: Vec<(u16, char)> = codes.collect();
     for part in codes.chunks(100) {
         map += &format!("{} beginbfchar\n", part.len());
-        for (code, character) in part {
+        for &(code, character) in part {
+            map.push('<');
+            push_hex(&mut map, code);
+            map.push_str("> <");
             let mut units = [0; 2];
-            let hex = character
-                .encode_utf16(&mut units)
-                .iter()
-                .map(|u| format!("{u:04X}"));
-            map += &format!("<{code:04X}> <{}>\n", hex.collect::<String>());
+            for unit in character.encode_utf16(&mut units) {
+                push_hex(&mut map, *unit);
+            }
+            map.push_str(">\n");
         }
         map += "endbfchar\n";
     }
     map += "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-    compressed(Dictionary::new(), map.as_bytes())
+    press.stream(Dictionary::new(), map.as_bytes())
 }

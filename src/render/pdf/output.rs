@@ -7,13 +7,12 @@ use super::{
     outline::{self, Bookmark},
     page::{HEIGHT, WIDTH},
     picture::Picture,
+    press::Press,
     properties,
     structure::{Attribute, Kid, Node, Tree},
     text::Target,
 };
-use flate2::{Compression, write::ZlibEncoder};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
-use std::io::Write;
 
 /// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
 const PROFILE: &[u8] = include_bytes!("srgb.icc");
@@ -39,10 +38,11 @@ pub(super) fn write(
     fonts: &Embedding<'_>,
 ) -> Result<Vec<u8>, Error> {
     let mut file = File::new(layout);
-    let font_names = fonts.write(&mut file.document)?;
+    let font_names = fonts.write(&mut file.document, &mut file.press)?;
     let mut pictures = Dictionary::new();
     for (number, picture) in layout.pictures.iter().enumerate() {
-        pictures.set(format!("I{number}"), picture.write(&mut file.document));
+        let picture = picture.write(&mut file.press);
+        pictures.set(format!("I{number}"), file.document.add_object(picture));
     }
     let resources = dictionary! { "Font" => font_names, "XObject" => pictures };
     let resources = file.document.add_object(resources);
@@ -64,6 +64,7 @@ pub(super) fn write(
 
 struct File<'a> {
     document: Document,
+    press: Press,
     layout: &'a Layout,
     pages: Vec<ObjectId>,
     /// The objects of the links' areas, page by page.
@@ -87,6 +88,7 @@ impl<'a> File<'a> {
             .collect();
         File {
             document,
+            press: Press::new(),
             layout,
             pages,
             areas: Vec::new(),
@@ -98,7 +100,9 @@ impl<'a> File<'a> {
         let parent = self.document.new_object_id();
         let mut key = self.layout.pages.len();
         for (number, page) in self.layout.pages.iter().enumerate() {
-            let content = compressed(Dictionary::new(), page.operators.as_bytes());
+            let content = self
+                .press
+                .stream(Dictionary::new(), page.operators.as_bytes());
             let content = self.document.add_object(content);
             let areas: Vec<ObjectId> = page
                 .areas
@@ -223,9 +227,8 @@ impl<'a> File<'a> {
         pages: ObjectId,
         structure: ObjectId,
     ) -> ObjectId {
-        let profile = self
-            .document
-            .add_object(compressed(dictionary! { "N" => 3 }, PROFILE));
+        let profile = self.press.stream(dictionary! { "N" => 3 }, PROFILE);
+        let profile = self.document.add_object(profile);
         let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         let metadata = Stream::new(metadata, properties::xmp(report).into_bytes());
         let metadata = self.document.add_object(metadata.with_compression(false));
@@ -323,20 +326,6 @@ pub(super) fn text_string(text: &str) -> Object {
     let units = std::iter::once(0xfeff).chain(text.encode_utf16());
     let bytes = units.flat_map(u16::to_be_bytes).collect();
     Object::String(bytes, StringFormat::Hexadecimal)
-}
-
-/// A stream, deflated.
-pub(super) fn compressed(mut dict: Dictionary, bytes: &[u8]) -> Stream {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
-    let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    match deflated {
-        Ok(deflated) => {
-            dict.set("Filter", "FlateDecode");
-            Stream::new(dict, deflated).with_compression(false)
-        }
-        // Writing to memory does not fail; if it did, the bytes themselves would do.
-        Err(_) => Stream::new(dict, bytes.to_vec()).with_compression(false),
-    }
 }
 
 /// A number that depends on every byte (FNV-1a); good for telling files apart, not for secrets.

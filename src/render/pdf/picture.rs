@@ -1,8 +1,8 @@
 //! Pictures from PNG and JPEG files.
 
-use super::{Error, output::compressed};
+use super::{Error, press::Press};
 use crate::document::Image;
-use lopdf::{Dictionary, Document, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Stream, dictionary};
 use std::{io::Cursor, sync::Arc};
 
 /// The most pixels a picture may have; more is no picture for a page.
@@ -133,17 +133,16 @@ fn ends(bytes: &[u8]) -> bool {
 }
 
 impl Picture {
-    /// Writes the picture.
-    pub(super) fn write(&self, document: &mut Document) -> ObjectId {
-        let stream = match &self.pixels {
+    /// The picture as a stream.
+    pub(super) fn write(&self, press: &mut Press) -> Stream {
+        match &self.pixels {
             Pixels::Jpeg { file, components } => {
                 let mut dict = self.header(*components);
                 dict.set("Filter", "DCTDecode");
                 Stream::new(dict, file.to_vec()).with_compression(false)
             }
-            Pixels::Plain { bytes, components } => compressed(self.header(*components), bytes),
-        };
-        document.add_object(stream)
+            Pixels::Plain { bytes, components } => press.stream(self.header(*components), bytes),
+        }
     }
 
     fn header(&self, components: u8) -> Dictionary {
