@@ -4,7 +4,7 @@ use super::{
     breaks::{self, EMERGENCY},
     character::Class,
     font::Role,
-    lines::{Line, Manner, Measure, break_lines, is_lone, natural_width},
+    lines::{Line, Manner, Measure, Measured, is_lone, natural_width},
     text::{Glyph, Setter, Style},
 };
 use crate::document::{Cell, CellKind};
@@ -24,6 +24,7 @@ pub(super) struct Entry {
     pub(super) colspan: usize,
     /// Its words, set.
     pub(super) glyphs: Vec<Glyph>,
+    measured: Measured,
 }
 
 impl Entry {
@@ -47,7 +48,12 @@ impl Entry {
             let small = Style::new(Role::Text, size * 0.86);
             glyphs.extend(setter.words(&note, small, cell.place));
         }
+        let prices = match cell.kind {
+            CellKind::Text => Vec::new(),
+            _ => breaks::label_prices(&glyphs),
+        };
         Entry {
+            measured: Measured::new(&glyphs, &prices),
             kind: cell.kind,
             row,
             column: cell.column,
@@ -78,11 +84,7 @@ impl Entry {
     /// Its lines within a width.
     pub(super) fn lines(&self, width: f32) -> Vec<Line> {
         let measure = Measure { width, indent: 0.0 };
-        let prices = match self.kind {
-            CellKind::Text => Vec::new(),
-            _ => breaks::label_prices(&self.glyphs),
-        };
-        break_lines(&self.glyphs, measure, self.manner(), &prices)
+        self.measured.lines(&self.glyphs, measure, self.manner())
     }
 
     /// How wide it is on one line.
@@ -93,10 +95,9 @@ impl Entry {
 
     /// The width that its longest unbreakable part needs.
     pub(super) fn unbreakable(&self) -> f32 {
-        let prices = breaks::prices(&self.glyphs);
         let (mut widest, mut width) = (0.0_f32, 0.0);
-        for (glyph, price) in self.glyphs.iter().zip(prices) {
-            if price < EMERGENCY || glyph.character == '\n' {
+        for (glyph, price) in self.glyphs.iter().zip(&self.measured.prices) {
+            if *price < EMERGENCY || glyph.character == '\n' {
                 width = 0.0;
             }
             if glyph.class != Class::Space {

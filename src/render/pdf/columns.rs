@@ -2,7 +2,7 @@
 
 use super::cell::Entry;
 use crate::document::CellKind;
-use std::{cell::RefCell, collections::HashMap};
+use std::cell::RefCell;
 
 /// Space between a cell's edge and its words, left and right together.
 pub(super) const PADDING: f32 = 5.0;
@@ -154,7 +154,8 @@ struct Heights<'a> {
     natural: Vec<f32>,
     leading: f32,
     rows: usize,
-    known: RefCell<HashMap<(usize, u32), (usize, usize)>>,
+    /// For each cell, what was found for a width, in order of the widths.
+    known: Vec<RefCell<Vec<(u32, (usize, usize))>>>,
 }
 
 impl<'a> Heights<'a> {
@@ -168,13 +169,13 @@ impl<'a> Heights<'a> {
             entry.1 + PADDING > least[entry.0.columns()].iter().sum::<f32>()
         };
         let all = entries.iter().map(|entry| (entry, entry.natural()));
-        let (entries, natural) = all.filter(high).unzip();
+        let (entries, natural): (Vec<_>, Vec<_>) = all.filter(high).unzip();
         Heights {
+            known: entries.iter().map(|_| RefCell::default()).collect(),
             entries,
             natural,
             leading: size * CELL_LEADING,
             rows,
-            known: RefCell::default(),
         }
     }
 
@@ -214,12 +215,18 @@ impl<'a> Heights<'a> {
         if self.entries[number].glyphs.len() > LONG {
             return ((self.natural[number] / width.max(1.0)).ceil() as usize, 0);
         }
-        let key = (number, (width * 8.0) as u32);
-        *self.known.borrow_mut().entry(key).or_insert_with(|| {
-            let entry = &self.entries[number];
-            let lines = entry.lines(width);
-            (lines.len(), entry.lone_lines(&lines))
-        })
+        let key = (width * 8.0) as u32;
+        let mut known = self.known[number].borrow_mut();
+        match known.binary_search_by_key(&key, |found| found.0) {
+            Ok(at) => known[at].1,
+            Err(at) => {
+                let entry = &self.entries[number];
+                let lines = entry.lines(width);
+                let found = (lines.len(), entry.lone_lines(&lines));
+                known.insert(at, (key, found));
+                found
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! parting a number from its unit, for one character alone on a line. The cheapest wins.
 
 use super::{
-    breaks::{self, NEVER},
+    breaks::{self, EMERGENCY, NEVER},
     character::Class,
     spacing::{gap, lead_in, lead_out},
     text::{Glyph, is_space},
@@ -70,20 +70,7 @@ pub(super) fn break_lines(
     manner: Manner,
     extra: &[f64],
 ) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for part in glyphs.split(|glyph| glyph.character == '\n') {
-        let indent = if start == 0 { measure.indent } else { 0.0 };
-        let shunned = extra.get(start..start + part.len()).unwrap_or(&[]);
-        let part_measure = Measure { indent, ..measure };
-        let broken = Breaker::new(part, part_measure, manner, shunned).lines();
-        lines.extend(broken.into_iter().map(|line| Line {
-            glyphs: line.glyphs.start + start..line.glyphs.end + start,
-            ..line
-        }));
-        start += part.len() + 1;
-    }
-    lines
+    Measured::new(glyphs, extra).lines(glyphs, measure, manner)
 }
 
 /// How wide glyphs are on one line.
@@ -101,11 +88,11 @@ pub(super) fn is_lone(glyphs: &[Glyph]) -> bool {
     glyphs.len() - glyphs.iter().rev().take_while(mark).count() < 2
 }
 
-struct Breaker<'a> {
-    glyphs: &'a [Glyph],
-    measure: Measure,
-    manner: Manner,
-    prices: Vec<f64>,
+/// What is known of glyphs before any width is: made once, good for any number of widths.
+#[derive(Clone, Debug)]
+pub(super) struct Measured {
+    /// The price of a break before each glyph.
+    pub(super) prices: Vec<f64>,
     /// Where each glyph starts and ends if all stood on one line.
     /// Doubles, because a paragraph of 5,000 characters is longer than singles are exact.
     starts: Vec<f64>,
@@ -115,31 +102,30 @@ struct Breaker<'a> {
     stretches: Vec<u32>,
 }
 
-impl<'a> Breaker<'a> {
-    fn new(glyphs: &'a [Glyph], measure: Measure, manner: Manner, extra: &[f64]) -> Self {
+impl Measured {
+    /// Measures glyphs; `extra` adds to the price of a break before each.
+    pub(super) fn new(glyphs: &[Glyph], extra: &[f64]) -> Self {
         let mut prices = breaks::prices(glyphs);
         for (price, extra) in prices.iter_mut().zip(extra) {
             *price += extra;
         }
-        let mut breaker = Breaker {
-            glyphs,
-            measure,
-            manner,
+        let count = glyphs.len();
+        let mut measured = Measured {
             prices,
-            starts: Vec::with_capacity(glyphs.len()),
-            ends: Vec::with_capacity(glyphs.len()),
-            shrinks: Vec::with_capacity(glyphs.len()),
-            stretches: Vec::with_capacity(glyphs.len()),
+            starts: Vec::with_capacity(count),
+            ends: Vec::with_capacity(count),
+            shrinks: Vec::with_capacity(count),
+            stretches: Vec::with_capacity(count),
         };
-        breaker.add_up();
-        breaker
+        measured.add_up(glyphs);
+        measured
     }
 
-    fn add_up(&mut self) {
+    fn add_up(&mut self, glyphs: &[Glyph]) {
         let (mut x, mut shrink, mut stretches) = (0.0, 0.0, 0);
-        for (at, glyph) in self.glyphs.iter().enumerate() {
+        for (at, glyph) in glyphs.iter().enumerate() {
             if at > 0 {
-                let gap = gap(&self.glyphs[at - 1], glyph);
+                let gap = gap(&glyphs[at - 1], glyph);
                 x += f64::from(gap.natural);
                 shrink += f64::from(gap.shrink);
                 stretches += u32::from(gap.stretches);
@@ -152,42 +138,114 @@ impl<'a> Breaker<'a> {
         }
     }
 
+    /// The glyphs that were measured, in lines.
+    pub(super) fn lines(&self, glyphs: &[Glyph], measure: Measure, manner: Manner) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for part in glyphs.split(|glyph| glyph.character == '\n') {
+            let indent = if start == 0 { measure.indent } else { 0.0 };
+            let breaker = Breaker {
+                glyphs,
+                part: start..start + part.len(),
+                measure: Measure { indent, ..measure },
+                manner,
+                measured: self,
+            };
+            lines.extend(breaker.lines());
+            start += part.len() + 1;
+        }
+        lines
+    }
+}
+
+/// Which breaks are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    /// Those that a reader would make, with lines reasonably full.
+    Good,
+    /// All.
+    Any,
+}
+
+/// The search for the best lines of the glyphs between two breaks that the author asked for.
+struct Breaker<'a> {
+    glyphs: &'a [Glyph],
+    part: Range<usize>,
+    measure: Measure,
+    manner: Manner,
+    measured: &'a Measured,
+}
+
+impl Breaker<'_> {
     fn lines(&self) -> Vec<Line> {
-        let count = self.glyphs.len();
-        let mut best = vec![(f64::INFINITY, 0); count + 1];
-        best[0] = (0.0, 0);
-        for start in 0..count {
-            if best[start].0.is_finite() {
-                self.try_from(start, &mut best);
+        // A bad break costs more than all good ones together, so it is made only where there is
+        // no other way.
+        self.search(Search::Good)
+            .or_else(|| self.search(Search::Any))
+            .unwrap_or_default()
+    }
+
+    fn search(&self, search: Search) -> Option<Vec<Line>> {
+        let Range { start, end } = self.part;
+        // The cheapest way to each place, and where its last line starts.
+        let mut best = vec![(f64::INFINITY, start); end - start + 1];
+        best[0] = (0.0, start);
+        for from in start..end {
+            if best[from - start].0.is_finite() {
+                self.try_from(from, &mut best, search);
             }
         }
-        let mut ends = vec![count];
-        while let Some(&end) = ends.last().filter(|&&end| end > 0) {
-            ends.push(best[end].1);
+        let mut ends = vec![end];
+        while let Some(&end) = ends.last().filter(|&&end| end > start) {
+            let (price, from) = best[end - start];
+            if price.is_infinite() {
+                return None;
+            }
+            ends.push(from);
         }
         ends.reverse();
-        ends.windows(2)
-            .map(|pair| self.line(pair[0], pair[1]))
-            .collect()
+        let lines = ends.windows(2).map(|pair| self.line(pair[0], pair[1]));
+        Some(lines.collect())
     }
 
     /// Tries all lines that start at a glyph.
-    fn try_from(&self, start: usize, best: &mut [(f64, usize)]) {
-        let so_far = best[start].0;
-        for (end, best) in best.iter_mut().enumerate().skip(start + 1) {
+    fn try_from(&self, start: usize, best: &mut [(f64, usize)], search: Search) {
+        let Range {
+            start: origin,
+            end: last,
+        } = self.part;
+        let so_far = best[start - origin].0;
+        for end in self.first_end(start, search)..=last {
+            let shunned = match end < last {
+                true => self.measured.prices[end],
+                false => 0.0,
+            };
+            if search == Search::Good && shunned >= EMERGENCY {
+                continue;
+            }
             let line = self.line(start, end);
-            let first = end == start + 1;
-            let price = match self.price(&line, start == 0) {
+            let price = match self.price(&line, start == origin) {
                 Some(price) => price,
-                None if first => NEVER * 10.0,
+                None if end == start + 1 && search == Search::Any => NEVER * 10.0,
                 None if self.is_hopeless(&line) => break,
                 None => continue,
             };
-            let total = so_far + price + self.prices.get(end).copied().unwrap_or(0.0);
-            if total < best.0 {
-                *best = (total, start);
+            let total = so_far + price + shunned;
+            if total < best[end - origin].0 {
+                best[end - origin] = (total, start);
             }
         }
+    }
+
+    /// Where the shortest line that is tried may end: justified lines less than half full are
+    /// no good, but the last may be as short as it is.
+    fn first_end(&self, start: usize, search: Search) -> usize {
+        if search == Search::Any || self.manner != Manner::Justified {
+            return start + 1;
+        }
+        let half = self.measured.starts[start] + f64::from(self.measure.width) / 2.0;
+        let ends = &self.measured.ends[start..self.part.end];
+        start + 1 + ends.partition_point(|&end| end < half).min(ends.len() - 1)
     }
 
     /// Whether no longer line can fit either.
@@ -198,19 +256,20 @@ impl<'a> Breaker<'a> {
     }
 
     fn line(&self, start: usize, end: usize) -> Line {
+        let first = start == self.part.start;
         let filled = self.glyphs[start..end]
             .iter()
             .rposition(|glyph| !is_space(glyph));
         let stop = filled.map_or(start + 1, |at| start + at + 1);
-        let indented = start == 0 && self.measure.indent > 0.0;
+        let indented = first && self.measure.indent > 0.0;
         let lead = match self.manner {
-            Manner::Justified if start > 0 && !indented => lead_in(&self.glyphs[start]),
+            Manner::Justified if !first && !indented => lead_in(&self.glyphs[start]),
             _ => 0.0,
         };
         Line {
             glyphs: start..stop,
-            width: (self.ends[stop - 1] - self.starts[start]) as f32 - lead,
-            last: end == self.glyphs.len(),
+            width: (self.measured.ends[stop - 1] - self.measured.starts[start]) as f32 - lead,
+            last: end == self.part.end,
             lead,
         }
     }
@@ -240,7 +299,7 @@ impl<'a> Breaker<'a> {
 
     /// How much can be taken away between two glyphs.
     fn shrink(&self, start: usize, end: usize) -> f32 {
-        (self.shrinks[end - 1] - self.shrinks[start]) as f32
+        (self.measured.shrinks[end - 1] - self.measured.shrinks[start]) as f32
     }
 
     fn squeeze(&self, line: &Line, excess: f32) -> Option<f64> {
@@ -258,7 +317,7 @@ impl<'a> Breaker<'a> {
         match self.manner {
             Manner::Justified if line.last => 0.0,
             Manner::Justified => {
-                let gaps = self.stretches[end - 1] - self.stretches[start];
+                let gaps = self.measured.stretches[end - 1] - self.measured.stretches[start];
                 let em = self.glyphs[start].size;
                 match gaps {
                     // Nothing can be stretched, so the line stays short.
