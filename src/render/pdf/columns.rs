@@ -147,6 +147,9 @@ fn share_out(widths: &mut [f32], total: f32) {
     }
 }
 
+/// A width, and how many lines a cell has at it, and how many of those are lone.
+type Found = (u32, (usize, usize));
+
 /// How high a table gets, remembered for each cell and width.
 struct Heights<'a> {
     /// The cells that are not on one line anyway.
@@ -155,7 +158,7 @@ struct Heights<'a> {
     leading: f32,
     rows: usize,
     /// For each cell, what was found for a width, in order of the widths.
-    known: Vec<RefCell<Vec<(u32, (usize, usize))>>>,
+    known: Vec<RefCell<Vec<Found>>>,
 }
 
 impl<'a> Heights<'a> {

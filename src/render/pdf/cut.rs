@@ -213,9 +213,9 @@ fn index(items: &[&[u8]]) -> Option<Vec<u8>> {
     let total: usize = items.iter().map(|item| item.len()).sum();
     // Offsets count from the byte before the first item.
     let width = match total + 1 {
-        ..=0xff => 1,
-        ..=0xffff => 2,
-        ..=0xff_ffff => 3,
+        ..0x100 => 1,
+        0x100..0x1_0000 => 2,
+        0x1_0000..0x100_0000 => 3,
         _ => 4,
     };
     let mut out = Vec::with_capacity(3 + (items.len() + 1) * width + total);
