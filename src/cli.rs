@@ -14,6 +14,7 @@ mod new;
 mod parallel;
 mod preview;
 mod progress;
+mod rollup;
 mod schema;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -44,6 +45,8 @@ enum Command {
     Build(build::Build),
     /// 把许多报告的数导出成一张长表：CSV、JSON、Parquet
     Export(export::Export),
+    /// 把各机关的报告汇总成一份，或核对已有的汇总
+    Rollup(rollup::Rollup),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
     Explain(explain::Explain),
     /// 在浏览器里边改边看：保存就刷新，问题标在页面上
@@ -94,6 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
         Command::Export(export) => export.run(),
+        Command::Rollup(rollup) => rollup.run(),
         Command::Explain(explain) => explain.run(),
         Command::Preview(preview) => preview.run(),
         Command::Schema(schema) => schema.run(),

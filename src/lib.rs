@@ -12,6 +12,7 @@
 //! |---|---|
 //! | [`source`] | named texts, and places in them |
 //! | [`date`] | days of the calendar |
+//! | [`agency`] | names of agencies, and when two mean the same |
 //! | [`number`] | exact counts, changes and 万元 amounts; no floating point |
 //! | [`diagnostic`] | findings, the rules that they break, and their writers |
 //! | [`yaml`] | YAML as a tree in which every key and value has its place |
@@ -25,6 +26,7 @@
 //! | [`check`] | what a report must satisfy, one file per theme |
 //! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
 //! | [`render`] | the writers |
+//! | [`rollup`] | many agencies' reports → their area's, and what explains a difference |
 //! | [`export`] | many reports as one long table for other programs |
 //! | [`cli`] | commands; the only place that prints, exits, touches files or reads the clock |
 //!
@@ -33,6 +35,7 @@
 //! `render` never sees `yaml`, `check` or `report`. A test reads the imports and
 //! asserts this.
 
+pub mod agency;
 pub mod check;
 pub mod cli;
 pub mod datafile;
@@ -46,6 +49,7 @@ pub mod number;
 pub mod published;
 pub mod render;
 pub mod report;
+pub mod rollup;
 pub mod scaffold;
 pub mod schema;
 pub mod source;

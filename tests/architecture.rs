@@ -86,7 +86,7 @@ fn imports(text: &str) -> BTreeSet<String> {
 /// From the ground up: a module may import those of earlier lines and of its own.
 const LAYERS: [&[&str]; 10] = [
     &["source", "published"],
-    &["diagnostic", "number", "date"],
+    &["diagnostic", "number", "date", "agency"],
     &["yaml"],
     &["edition"],
     &["report", "scaffold", "schema"],

@@ -4,6 +4,7 @@ mod common;
 #[path = "county/faults.rs"]
 mod faults;
 #[path = "county/generate.rs"]
+#[allow(dead_code)]
 mod generate;
 
 use std::{collections::BTreeSet, fs};

@@ -41,6 +41,14 @@ pub fn read_text(path: &Path) -> Result<Content, Failure> {
     })
 }
 
+/// A data file's bytes as they are.
+///
+/// # Errors
+/// The file cannot be read or is too large.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    read(path, MAX_TEXT)
+}
+
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let failed = |error: &io::Error| format!("读不了 {name}：{}", reason(error));

@@ -36,13 +36,13 @@ impl Dice {
     }
 
     /// Mostly 0, mostly small where not, and now and then very large: each further digit
-    /// is a third as likely as the one before.
+    /// is a quarter as likely as the one before.
     pub fn tail(&mut self, zeros_in_ten: u64, most_digits: u32) -> i128 {
         if self.below(10) < zeros_in_ten {
             return 0;
         }
         let mut digits = 1;
-        while digits < most_digits && self.below(3) == 0 {
+        while digits < most_digits && self.below(4) == 0 {
             digits += 1;
         }
         i128::from(1 + self.below(10_u64.pow(digits) - 1))
@@ -188,7 +188,9 @@ fn figures(seed: u64, index: usize, year: u16) -> Vec<i128> {
             continue;
         }
         *figure = match slot.kind {
-            Kind::Count => dice.tail(zeros, 4) * 1_000_000,
+            // Decisions are many, requests and lawsuits few.
+            Kind::Count if slot.path.starts_with("主动公开") => dice.tail(zeros, 4) * 1_000_000,
+            Kind::Count => dice.tail(zeros.max(7), 3) * 1_000_000,
             Kind::Change => (dice.tail(zeros, 3) - dice.tail(zeros, 3)) * 1_000_000,
             Kind::Amount => {
                 let places = [1_000_000, 100_000, 10_000, 100, 1];
@@ -232,6 +234,18 @@ pub fn settle(form: &Edition, figures: &mut [i128]) {
             figures[sum.total.0] = sum.parts.iter().map(|part| figures[part.0]).sum();
         }
     }
+}
+
+/// The sums of some agencies' figures.
+pub fn sums<'a>(agencies: impl IntoIterator<Item = &'a Agency>) -> Vec<i128> {
+    let mut sums: Vec<i128> = Vec::new();
+    for agency in agencies {
+        sums.resize(agency.figures.len(), 0);
+        for (sum, figure) in sums.iter_mut().zip(&agency.figures) {
+            *sum += figure;
+        }
+    }
+    sums
 }
 
 fn number(form: &Edition, figures: &[i128], slot: SlotId) -> String {

@@ -1,0 +1,177 @@
+//! `nianbao rollup`: the report of an area from those of its agencies.
+
+mod collect;
+mod told;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use self::collect::{Collected, collect};
+use super::{
+    Failure, Outcome,
+    files::{self, Pending},
+    gather::gather,
+    listing::print,
+    load,
+};
+use crate::{
+    date::Date,
+    report::{Category, Report},
+    rollup,
+};
+
+/// The arguments of `rollup`.
+#[derive(Args)]
+#[command(after_help = "\
+汇总得到一份数据文件：每一格是各机关之和，文件末尾列出来源；文字要自己写。
+有错误的机关会让汇总停下；用 --except 略去，或加 --draft 照样计入，文件里都会写明。
+
+例:
+  nianbao rollup 2025/ --agency 某某县人民政府 -o 全县.yaml
+  nianbao rollup 2025/ --agency 某某县人民政府 --except 某某局,某某镇人民政府 -o 全县.yaml
+  nianbao rollup --check 全县.yaml 2025/          核对已公布的汇总，找出差在哪一家")]
+pub struct Rollup {
+    /// 各机关的数据文件；写文件夹就是其中（包括下级）所有的 .yaml 和 .yml
+    #[arg(value_name = "数据文件或文件夹", required = true)]
+    files: Vec<PathBuf>,
+    /// 汇总报告的机关，写全称
+    #[arg(long, value_name = "名称", required_unless_present = "check")]
+    agency: Option<String>,
+    /// 它的类别：部门、人民政府、乡镇街道、其他；不写就是人民政府
+    #[arg(long, value_name = "类别", value_parser = category)]
+    category: Option<Category>,
+    /// 落款日期，写作 2026-03-20
+    #[arg(long, value_name = "日期", value_parser = date)]
+    date: Option<Date>,
+    /// 写到这个文件；不写或写 - 就显示在屏幕上
+    #[arg(short, long, value_name = "文件", conflicts_with = "check")]
+    output: Option<PathBuf>,
+    /// 略去这些机关（写名称或数据文件），用逗号隔开
+    #[arg(long, value_name = "名称", value_delimiter = ',')]
+    except: Vec<String>,
+    /// 有错误的机关也计入，读不出的数按 0 计
+    #[arg(long)]
+    draft: bool,
+    /// 不生成，只核对这份汇总报告与各机关是否相符
+    #[arg(long, value_name = "汇总报告")]
+    check: Option<PathBuf>,
+    /// 核对结果的写法：human 给人看，json 给程序读；不写就是 human
+    #[arg(long, value_name = "写法", default_value = "human")]
+    format: Format,
+    /// 同时处理几个文件；不写就用上全部处理器
+    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+/// How a comparison is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+fn category(text: &str) -> Result<Category, String> {
+    let found = Category::ALL.into_iter().find(|c| c.chinese() == text);
+    found.ok_or_else(|| "从这几种里选一种：部门、人民政府、乡镇街道、其他".to_owned())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "写作 年-月-日，例如 2026-03-20".to_owned())
+}
+
+impl Rollup {
+    /// Writes the area's data file, or compares one that is there.
+    pub fn run(self) -> Result<Outcome, Failure> {
+        match &self.check {
+            Some(area) => self.compare(area),
+            None => self.write(),
+        }
+    }
+
+    /// The agencies' contributions; the file at `own` is not one of them.
+    fn collected(&self, own: Option<&Path>) -> Result<Result<Collected, Outcome>, Failure> {
+        let own = own.and_then(|path| path.canonicalize().ok());
+        let mut gathered = gather(&self.files);
+        gathered
+            .inputs
+            .retain(|input| own.is_none() || input.path.canonicalize().ok() != own);
+        let jobs = super::common::jobs(self.jobs);
+        let collected = collect(gathered, &self.except, self.draft, jobs)?;
+        Ok(match collected.stops() {
+            Some(outcome) => {
+                told::stopped(&collected);
+                Err(outcome)
+            }
+            None => Ok(collected),
+        })
+    }
+
+    fn write(&self) -> Result<Outcome, Failure> {
+        let output = self
+            .output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"));
+        if let Some(path) = output.filter(|path| path.exists()) {
+            let name = path.display();
+            return Err(format!("{name} 已经存在，不会覆盖；换一个文件名"));
+        }
+        let collected = match self.collected(output)? {
+            Ok(collected) => collected,
+            Err(outcome) => return Ok(outcome),
+        };
+        let area = rollup::Area {
+            agency: self.agency.clone().unwrap_or_default(),
+            category: self.category.unwrap_or(Category::Government),
+            date: self.date,
+            left_out: collected.left_out.clone(),
+            faulty: collected.faulty.clone(),
+        };
+        let file = rollup::area(&area, &collected.contributions).map_err(|r| told::refusal(&r))?;
+        let text = file.write();
+        let Some(path) = output else {
+            print(&text);
+            return Ok(Outcome::Clean);
+        };
+        files::sweep(path.parent().unwrap_or(Path::new("")));
+        Pending::write(path, text.as_bytes())?.commit()?;
+        let (count, name) = (collected.contributions.len(), path.display());
+        eprintln!("已生成 {name}：{count} 家机关之和；写好文字后运行 nianbao check 检查");
+        told::asides(&collected);
+        Ok(Outcome::Clean)
+    }
+
+    fn compare(&self, path: &Path) -> Result<Outcome, Failure> {
+        let loaded = load::load(path, None, true)?;
+        let text = loaded.sources.all().first().map(|source| source.text());
+        let listed = rollup::sources(text.unwrap_or_default());
+        let Some(area): Option<&Report> = loaded.report.as_ref() else {
+            let name = path.display();
+            return Err(format!(
+                "汇总报告 {name} 读不懂；先运行 nianbao check {name}"
+            ));
+        };
+        let collected = match self.collected(Some(path))? {
+            Ok(collected) => collected,
+            Err(outcome) => return Ok(outcome),
+        };
+        let comparison = rollup::compare(area, &collected.contributions, &listed)
+            .map_err(|refusal| told::refusal(&refusal))?;
+        let view = told::View {
+            area,
+            sources: &loaded.sources,
+            comparison: &comparison,
+            collected: &collected,
+        };
+        match self.format {
+            Format::Human => view.human(),
+            Format::Json => print(&view.json()),
+        }
+        Ok(match comparison.differences.is_empty() {
+            true => Outcome::Clean,
+            false => Outcome::Findings,
+        })
+    }
+}

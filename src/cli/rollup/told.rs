@@ -1,0 +1,233 @@
+//! What a roll-up and a comparison say.
+
+use serde_json::json;
+
+use super::collect::Collected;
+use crate::{
+    cli::complain,
+    diagnostic::terminal::safe,
+    number::Number,
+    report::Report,
+    rollup::{Comparison, Difference, Refusal},
+    source::{Position, Sources},
+};
+
+/// Hypotheses that people are shown.
+const SHOWN: usize = 3;
+/// Names or lines that are listed where there could be very many.
+const LISTED: usize = 20;
+
+/// Says why reports cannot be rolled up.
+pub fn refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Nothing => "没有可以汇总的报告".to_owned(),
+        Refusal::Years(years) => {
+            let most = years.values().map(Vec::len).max();
+            let told = years.iter().map(|(year, files)| match files.as_slice() {
+                [] => format!("汇总报告是 {year} 年度"),
+                files if Some(files.len()) == most => format!("{year} 年度 {} 份", files.len()),
+                files => format!("{year} 年度 {} 份（{}）", files.len(), few(files)),
+            });
+            let told = told.collect::<Vec<_>>().join("，");
+            format!("不是同一年度的报告，不能相加：{told}；移走或用 --except 略去")
+        }
+        Refusal::Twice(agency, first, second) => format!(
+            "「{agency}」有两份：{first} 和 {second}；留下一份，另一份移走或用 --except 文件名 略去"
+        ),
+        Refusal::Itself(file) => {
+            format!("{file} 就是汇总的机关自己的报告，加进去会算重；移走或用 --except 略去")
+        }
+        Refusal::TooLarge(path) => {
+            format!("「{path}」加起来超过 18 位，不像真的；先检查各机关的报告")
+        }
+    }
+}
+
+/// The first of many names.
+fn few(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(LISTED).map(String::as_str).collect();
+    let more = if names.len() > LISTED { "……" } else { "" };
+    safe(&format!("{}{more}", shown.join("、"))).into_owned()
+}
+
+/// Says what keeps the roll-up from being made.
+pub fn stopped(collected: &Collected) {
+    if collected.stopping.is_empty() {
+        return complain("有文件读不了，没有汇总；改正后再试，或加 --draft 不计入它们");
+    }
+    for line in &collected.stopping {
+        eprintln!("{}", safe(line));
+    }
+    eprintln!(
+        "有错误的 {} 份没有改正，没有汇总；改正后再试，用 --except 略去，或加 --draft 照样计入",
+        collected.stopping.len()
+    );
+}
+
+/// Says what the written file has that a clerk should know of.
+pub fn asides(collected: &Collected) {
+    let sum = |count: fn(&crate::rollup::Contribution) -> usize| -> usize {
+        collected.contributions.iter().map(count).sum()
+    };
+    let facts = [
+        (collected.left_out.len(), "份没有计入"),
+        (collected.faulty.len(), "份有错误、照样计入"),
+        (sum(|one| one.blanks.len()), "处留空，按 0 计入"),
+        (sum(|one| one.unread.len()), "处读不出，按 0 计入"),
+        (sum(|one| one.notes.len()), "处注略去"),
+    ];
+    let told = facts.iter().filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    if !told.is_empty() {
+        eprintln!("{}（都列在文件里）", told.join("，"));
+    }
+}
+
+/// A comparison with what is needed to tell of it.
+pub struct View<'a> {
+    /// The area's report.
+    pub area: &'a Report,
+    /// The texts of the area's file.
+    pub sources: &'a Sources,
+    /// What the comparison shows.
+    pub comparison: &'a Comparison,
+    /// What it was compared with.
+    pub collected: &'a Collected,
+}
+
+fn number(millionths: i128) -> String {
+    Number::from_millionths(millionths).to_string()
+}
+
+fn signed(millionths: i128) -> String {
+    let sign = if millionths > 0 { "+" } else { "" };
+    format!("{sign}{}", number(millionths))
+}
+
+impl View<'_> {
+    fn place(&self, difference: &Difference) -> Position {
+        let place = self.area.cell(difference.slot).place;
+        self.sources.start(place.unwrap_or(self.area.year_place))
+    }
+
+    fn path(&self, difference: &Difference) -> &str {
+        &self.area.edition.slot(difference.slot).path
+    }
+
+    fn file(&self) -> &str {
+        self.sources.get(self.area.year_place.file).name()
+    }
+
+    /// Tells people, on stderr.
+    pub fn human(&self) {
+        let (area, count) = (&self.area.agency.text, self.collected.contributions.len());
+        let differences = &self.comparison.differences;
+        if differences.is_empty() {
+            eprintln!("{}: 与 {count} 家机关之和完全相符", safe(area));
+        } else {
+            let cells = differences.len();
+            eprintln!("{}: 与 {count} 家机关之和相比，{cells} 格不同", safe(area));
+            self.cells();
+            self.reasons();
+        }
+        for (names, words) in [
+            (&self.comparison.unlisted, "汇总文件的来源里没有"),
+            (&self.comparison.changed, "汇总以后改过"),
+            (&self.comparison.gone, "汇总文件的来源里有、这里没有"),
+        ] {
+            if !names.is_empty() {
+                eprintln!("{words}的 {} 份：{}", names.len(), few(names));
+            }
+        }
+        for (lines, words) in [
+            (&self.collected.left_out, "没有计入"),
+            (&self.collected.faulty, "有错误、照样计入"),
+        ] {
+            if !lines.is_empty() {
+                eprintln!("{words}的 {} 份：", lines.len());
+                lines.iter().for_each(|line| eprintln!("  {}", safe(line)));
+            }
+        }
+    }
+
+    fn cells(&self) {
+        for difference in &self.comparison.differences {
+            let at = self.place(difference);
+            let odd = self.comparison.odd_totals.contains(&difference.slot);
+            eprintln!(
+                "  {}:{}:{}: 「{}」写 {}，各机关之和是 {}，差 {}{}",
+                safe(self.file()),
+                at.line,
+                at.column,
+                self.path(difference),
+                number(difference.stated),
+                number(difference.sum),
+                signed(difference.stated - difference.sum),
+                if odd {
+                    "（这个总计也不等于报告里自己的各项之和）"
+                } else {
+                    ""
+                },
+            );
+        }
+    }
+
+    fn reasons(&self) {
+        let hypotheses = &self.comparison.hypotheses;
+        if hypotheses.is_empty() {
+            eprintln!(
+                "没有一种单独的差错能解释全部不同的格；逐格核对，或先改正有把握的几格再核对一次"
+            );
+            return;
+        }
+        eprintln!("可能的原因，每一条都能解释全部不同的格，最可能的在前：");
+        for (rank, hypothesis) in (1..).zip(hypotheses.iter().take(SHOWN)) {
+            eprintln!("  {rank}. {}", safe(&hypothesis.message));
+        }
+    }
+
+    /// The same for programs.
+    pub fn json(&self) -> String {
+        let cells = self.comparison.differences.iter().map(|difference| {
+            let at = self.place(difference);
+            json!({
+                "path": self.path(difference),
+                "line": at.line,
+                "column": at.column,
+                "stated": number(difference.stated),
+                "sum": number(difference.sum),
+                "difference": number(difference.stated - difference.sum),
+                "odd_total": self.comparison.odd_totals.contains(&difference.slot),
+            })
+        });
+        let hypotheses =
+            (1..)
+                .zip(&self.comparison.hypotheses)
+                .map(|(rank, hypothesis): (usize, _)| {
+                    json!({
+                        "rank": rank,
+                        "kind": hypothesis.kind,
+                        "agencies": hypothesis.agencies,
+                        "message": hypothesis.message,
+                        "cost": hypothesis.cost,
+                    })
+                });
+        let value = json!({
+            "file": self.file(),
+            "agency": self.area.agency.text,
+            "year": self.area.year,
+            "agencies": self.collected.contributions.len(),
+            "cells": cells.collect::<Vec<_>>(),
+            "hypotheses": hypotheses.collect::<Vec<_>>(),
+            "unlisted": self.comparison.unlisted,
+            "changed": self.comparison.changed,
+            "gone": self.comparison.gone,
+            "left_out": self.collected.left_out,
+            "faulty": self.collected.faulty,
+        });
+        let text = serde_json::to_string_pretty(&value);
+        text.expect("strings and numbers always serialize") + "\n"
+    }
+}

@@ -1,0 +1,755 @@
+//! Roll-ups: exact sums, what is refused, and which mistake explains a difference.
+
+mod common;
+#[path = "county/generate.rs"]
+#[allow(dead_code)]
+mod generate;
+
+use std::fs;
+
+use common::{Checked, desk::Desk};
+use generate::{Agency, Dice, county, settle};
+use nianbao::{
+    datafile::{DataFile, Entry, Stated},
+    edition::{Edition, SlotId},
+    number::{Kind, Number},
+    report::Category,
+    rollup::{Area, Contribution, Hypothesis, Refusal, area, compare, digest, sources},
+};
+
+const SEED: u64 = 11;
+
+fn contribution(agency: &Agency) -> Contribution {
+    Contribution {
+        agency: agency.name.clone(),
+        file: agency.file.clone(),
+        digest: digest(agency.text.as_bytes()),
+        edition: Edition::of_year(agency.year).unwrap(),
+        year: agency.year,
+        figures: agency.figures.clone(),
+        blanks: Vec::new(),
+        unread: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn contributions(agencies: usize, year: u16) -> Vec<Contribution> {
+    county(SEED, agencies, year)
+        .iter()
+        .map(contribution)
+        .collect()
+}
+
+fn whole() -> Area {
+    whole_of(2025)
+}
+
+fn whole_of(year: u16) -> Area {
+    Area {
+        agency: "某某县人民政府".to_owned(),
+        category: Category::Government,
+        date: nianbao::date::Date::new(year + 1, 3, 20),
+        left_out: Vec::new(),
+        faulty: Vec::new(),
+    }
+}
+
+fn values(checked: &Checked) -> Vec<i128> {
+    let report = checked.report();
+    let slots = (0..report.cells.len()).map(SlotId);
+    slots.map(|slot| report.value(slot).unwrap()).collect()
+}
+
+#[test]
+fn every_cell_is_the_sum() {
+    for year in [2020, 2025] {
+        let agencies = county(SEED, 300, year);
+        let all: Vec<Contribution> = agencies.iter().map(contribution).collect();
+        let text = area(&whole_of(year), &all).unwrap().write();
+        let checked = Checked::of(&text);
+        assert_eq!(values(&checked), generate::sums(&agencies));
+        // Only what is to be written by hand is missing.
+        let rules = checked.rules_and_paths();
+        assert!(
+            rules.iter().all(|rule| rule.starts_with("empty-section")),
+            "{rules:?}"
+        );
+        let listed = sources(&text);
+        assert_eq!(listed.len(), 300);
+        assert_eq!(listed[0].digest, all[0].digest);
+        assert_eq!(listed[0].agency, all[0].agency);
+    }
+}
+
+#[test]
+fn the_file_says_what_is_in_it() {
+    let mut all = contributions(2, 2025);
+    all[0].blanks = vec!["申请.办理结果.其他处理".to_owned()];
+    all[1].notes = vec![(
+        "主动公开.行政许可".to_owned(),
+        "5".to_owned(),
+        "含开发区".to_owned(),
+    )];
+    let area = Area {
+        left_out: vec!["某局（a.yaml）：按 --except 略去".to_owned()],
+        faulty: vec!["某镇（b.yaml）：1 个错误".to_owned()],
+        ..whole()
+    };
+    let text = nianbao::rollup::area(&area, &all).unwrap().write();
+    for line in [
+        "# 没有计入（1 份）：\n#   某局（a.yaml）：按 --except 略去\n",
+        "# 草稿：有错误、照样计入的（1 份）：\n#   某镇（b.yaml）：1 个错误\n",
+        "# 来源（2 份）：SHA-256，文件，机关\n",
+        "# 留空，按 0 计入（1 处）：\n#   青山县教育局：申请.办理结果.其他处理\n",
+        "# 略去的注（1 处）：\n#   青山县公安局：主动公开.行政许可 5（含开发区）\n",
+    ] {
+        assert!(text.contains(line), "no {line:?} in\n{text}");
+    }
+}
+
+#[test]
+fn what_has_no_common_sum_is_refused() {
+    let mut all = contributions(3, 2025);
+    assert_eq!(area(&whole(), &[]).unwrap_err(), Refusal::Nothing);
+    all[2].agency = format!(" {}", all[0].agency);
+    assert!(matches!(area(&whole(), &all), Err(Refusal::Twice(..))));
+    let mixed = [contributions(2, 2025), contributions(1, 2020)].concat();
+    assert!(matches!(area(&whole(), &mixed), Err(Refusal::Years(years)) if years.len() == 2));
+    let mut all = contributions(2, 2025);
+    all[1].agency = whole().agency;
+    assert!(matches!(area(&whole(), &all), Err(Refusal::Itself(_))));
+    let mut all = contributions(2, 2025);
+    for one in &mut all {
+        one.figures[0] = 999_999_999_999_999_999 * 1_000_000;
+    }
+    assert!(matches!(area(&whole(), &all), Err(Refusal::TooLarge(_))));
+}
+
+/// An area's report that states these parts; its totals follow them, or are those of the sum.
+fn published(
+    form: &'static Edition,
+    year: u16,
+    figures: &[i128],
+    totals: Option<&[i128]>,
+) -> Checked {
+    let mut file = DataFile::blank(form, year);
+    file.agency = Some(whole().agency).into();
+    for (slot, entry) in file.entries.iter_mut().enumerate() {
+        let stated = match (form.slots[slot].total, totals) {
+            (false, _) => Some(figures[slot]),
+            (true, Some(totals)) => Some(totals[slot]),
+            (true, None) => None,
+        };
+        *entry = Entry {
+            figure: stated.map_or(Stated::Absent, |value| {
+                Stated::Figure(Number::from_millionths(value))
+            }),
+            ..Entry::default()
+        };
+    }
+    Checked::of(&file.write())
+}
+
+/// A kind of mistake: what it makes of the agencies' figures, or else of the sum; nothing
+/// where it makes no difference. The answer is the kind and words that the message has.
+struct Mistake {
+    name: &'static str,
+    make: fn(&mut Scene) -> Option<Answer>,
+}
+
+/// The kind that must be named, and the words of its message.
+type Answer = (&'static str, Vec<String>);
+
+/// Where a mistake is made.
+struct Scene {
+    form: &'static Edition,
+    dice: Dice,
+    all: Vec<Contribution>,
+    /// What the office adds up: an agency's number and its figures, as it copied them.
+    copied: Vec<(usize, Vec<i128>)>,
+    /// What the office wrongly writes into the area's report, once it is added up.
+    area: Vec<(usize, Change)>,
+}
+
+/// What becomes of a cell of the area's report.
+enum Change {
+    Value(fn(i128) -> i128),
+    Of(usize),
+}
+
+impl Scene {
+    fn agency(&mut self) -> usize {
+        self.dice.below(self.all.len() as u64) as usize
+    }
+
+    /// The cells of parts whose path has a beginning and an end.
+    fn cells(&self, start: &str, end: &str) -> Vec<usize> {
+        let slots = self.form.slots.iter().enumerate();
+        let slots = slots.filter(|(_, slot)| {
+            !slot.total && slot.path.starts_with(start) && slot.path.ends_with(end)
+        });
+        slots.map(|(index, _)| index).collect()
+    }
+
+    /// The agency with the largest figure in a cell, if it stands out.
+    fn largest(&self, cell: usize) -> Option<usize> {
+        let of = |index: &usize| self.all[*index].figures[cell];
+        let largest = (0..self.all.len()).max_by_key(of)?;
+        let alike = self
+            .all
+            .iter()
+            .filter(|one| one.figures[cell] == of(&largest))
+            .count();
+        (alike == 1 && of(&largest) >= 20 * 1_000_000).then_some(largest)
+    }
+
+    fn swap(&mut self, index: usize, one: &[usize], other: &[usize]) {
+        let figures = &mut self.copied[index].1;
+        for (a, b) in one.iter().zip(other) {
+            figures.swap(*a, *b);
+        }
+    }
+
+    fn name(&self, index: usize) -> String {
+        self.all[index].agency.clone()
+    }
+
+    /// The report as the office publishes it, before its totals are settled.
+    fn figures(&self) -> Vec<i128> {
+        let mut sums = vec![0; self.form.slots.len()];
+        for (_, figures) in &self.copied {
+            for (sum, figure) in sums.iter_mut().zip(figures) {
+                *sum += figure;
+            }
+        }
+        let right = sums.clone();
+        for (cell, change) in &self.area {
+            sums[*cell] = match change {
+                Change::Value(change) => change(right[*cell]),
+                Change::Of(other) => right[*other],
+            };
+        }
+        sums
+    }
+}
+
+const AMOUNT: &str = "主动公开.行政事业性收费";
+
+/// Two digits next to each other that differ change places.
+fn digits_swapped(value: i128) -> i128 {
+    let digits: Vec<u8> = (value / 1_000_000).to_string().into_bytes();
+    let at = digits.windows(2).position(|pair| pair[0] != pair[1]);
+    let mut swapped = digits.clone();
+    if let Some(at) = at.filter(|at| digits[at + 1] != b'0' || *at > 0) {
+        swapped.swap(at, at + 1);
+    }
+    String::from_utf8(swapped).unwrap().parse::<i128>().unwrap() * 1_000_000
+}
+
+const MISTAKES: &[Mistake] = &[
+    Mistake {
+        name: "an agency missing",
+        make: |scene| {
+            let agency = scene.agency();
+            scene.copied.remove(agency);
+            Some(("missing", vec![scene.name(agency)]))
+        },
+    },
+    Mistake {
+        name: "an agency counted twice",
+        make: |scene| {
+            let agency = scene.agency();
+            scene
+                .copied
+                .push((agency, scene.all[agency].figures.clone()));
+            Some(("doubled", vec![scene.name(agency)]))
+        },
+    },
+    Mistake {
+        name: "an agency's money in yuan",
+        make: |scene| {
+            let cell = scene.cells(AMOUNT, "")[0];
+            let agency = (0..scene.all.len()).find(|&one| scene.all[one].figures[cell] > 0)?;
+            scene.copied[agency].1[cell] *= 10_000;
+            Some(("factor", vec![scene.name(agency), "一万倍".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "an agency's money divided once more",
+        make: |scene| {
+            let cell = scene.cells(AMOUNT, "")[0];
+            let fits = |one: &usize| {
+                let figure = scene.all[*one].figures[cell];
+                figure > 0 && figure % 10_000 == 0
+            };
+            let agency = (0..scene.all.len()).find(fits)?;
+            scene.copied[agency].1[cell] /= 10_000;
+            Some(("factor", vec![scene.name(agency)]))
+        },
+    },
+    Mistake {
+        name: "an agency's columns swapped",
+        make: |scene| {
+            let agency = scene.agency();
+            let (one, other) = (
+                scene.cells("申请.", ".自然人"),
+                scene.cells("申请.", ".商业企业"),
+            );
+            scene.swap(agency, &one, &other);
+            Some((
+                "swapped",
+                vec![
+                    scene.name(agency),
+                    "自然人".to_owned(),
+                    "商业企业".to_owned(),
+                ],
+            ))
+        },
+    },
+    Mistake {
+        name: "an agency's rows swapped",
+        make: |scene| {
+            let one = scene.cells("申请.办理结果.予以公开.", "");
+            let other = scene.cells("申请.办理结果.部分公开.", "");
+            let filled = |agency: usize, cells: &[usize]| {
+                let figures = &scene.all[agency].figures;
+                cells.iter().filter(|cell| figures[**cell] != 0).count()
+            };
+            let both = |agency: &usize| filled(*agency, &one) > 1 && filled(*agency, &other) > 1;
+            let agency = (0..scene.all.len()).find(both)?;
+            scene.swap(agency, &one, &other);
+            Some(("swapped", vec![scene.name(agency), "部分公开".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "the area's columns swapped",
+        make: |scene| {
+            let (one, other) = (
+                scene.cells("申请.", ".科研机构"),
+                scene.cells("申请.", ".其他"),
+            );
+            for (a, b) in one.into_iter().zip(other) {
+                scene.area.extend([(a, Change::Of(b)), (b, Change::Of(a))]);
+            }
+            Some((
+                "swapped",
+                vec!["汇总报告".to_owned(), "科研机构".to_owned()],
+            ))
+        },
+    },
+    Mistake {
+        name: "the area's rows swapped",
+        make: |scene| {
+            let one = scene.cells("复议诉讼.行政复议.", "");
+            let other = scene.cells("复议诉讼.复议后起诉.", "");
+            for (a, b) in one.into_iter().zip(other) {
+                scene.area.extend([(a, Change::Of(b)), (b, Change::Of(a))]);
+            }
+            Some((
+                "swapped",
+                vec!["汇总报告".to_owned(), "复议后起诉".to_owned()],
+            ))
+        },
+    },
+    Mistake {
+        name: "two cells of the area swapped",
+        make: |scene| {
+            let cells = scene.cells("申请.新收.", "");
+            scene.area.extend([
+                (cells[0], Change::Of(cells[1])),
+                (cells[1], Change::Of(cells[0])),
+            ]);
+            Some(("swapped", vec!["申请.新收.自然人".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "digits of the area swapped",
+        make: |scene| {
+            let cell = scene.cells("主动公开.行政处罚", "")[0];
+            scene.area.push((cell, Change::Value(digits_swapped)));
+            Some(("slip", vec!["汇总报告的「主动公开.行政处罚」".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "a digit of the area dropped",
+        make: |scene| {
+            let cell = scene.cells("申请.办理结果.予以公开.自然人", "")[0];
+            let drop = |value: i128| {
+                let text = (value / 1_000_000).to_string();
+                let kept = format!("{}{}", &text[..1], &text[2..]);
+                kept.parse::<i128>().unwrap() * 1_000_000
+            };
+            scene.area.push((cell, Change::Value(drop)));
+            Some((
+                "slip",
+                vec!["汇总报告的「申请.办理结果.予以公开.自然人」".to_owned()],
+            ))
+        },
+    },
+    Mistake {
+        name: "a digit of the area changed",
+        make: |scene| {
+            let cell = scene.cells("主动公开.行政强制", "")[0];
+            let change = |value: i128| {
+                let mut digits = (value / 1_000_000).to_string().into_bytes();
+                digits[1] = b'0' + (digits[1] - b'0' + 5) % 10;
+                let text = String::from_utf8(digits).unwrap();
+                text.parse::<i128>().unwrap() * 1_000_000
+            };
+            scene.area.push((cell, Change::Value(change)));
+            Some(("slip", vec!["汇总报告的「主动公开.行政强制」".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "an agency's row missing",
+        make: |scene| {
+            let cells = scene.cells("申请.新收.", "");
+            let full = |one: &usize| {
+                cells
+                    .iter()
+                    .filter(|cell| scene.all[*one].figures[**cell] != 0)
+                    .count()
+                    >= 3
+            };
+            let agency = (0..scene.all.len()).find(full)?;
+            for cell in &cells {
+                scene.copied[agency].1[*cell] = 0;
+            }
+            Some(("missing", vec![scene.name(agency), "申请.新收".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "an agency's table missing",
+        make: |scene| {
+            let agency = scene.agency();
+            for cell in scene.cells("申请.", "") {
+                scene.copied[agency].1[cell] = 0;
+            }
+            Some(("missing", vec![scene.name(agency)]))
+        },
+    },
+    Mistake {
+        name: "an agency's cell missing",
+        make: |scene| {
+            let cell = scene.cells("主动公开.行政许可", "")[0];
+            let agency = scene.largest(cell)?;
+            scene.copied[agency].1[cell] = 0;
+            Some(("missing", vec![scene.name(agency), "行政许可".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "an agency's cell with a nought too many",
+        make: |scene| {
+            let cell = scene.cells("主动公开.行政许可", "")[0];
+            let agency = scene.largest(cell)?;
+            scene.copied[agency].1[cell] *= 10;
+            Some(("factor", vec![scene.name(agency), "10 倍".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "digits of an agency swapped",
+        make: |scene| {
+            let cells = scene.cells("主动公开.行政", "");
+            let (cell, agency) = cells.into_iter().find_map(|cell| {
+                let agency = scene.largest(cell)?;
+                let figure = scene.all[agency].figures[cell];
+                (digits_swapped(figure) != figure).then_some((cell, agency))
+            })?;
+            scene.copied[agency].1[cell] = digits_swapped(scene.all[agency].figures[cell]);
+            Some(("slip", vec![scene.name(agency)]))
+        },
+    },
+    Mistake {
+        name: "an agency's figure in the wrong cell",
+        make: |scene| {
+            let (from, to) = (
+                scene.cells("申请.办理结果.予以公开.自然人", "")[0],
+                scene.cells("申请.办理结果.部分公开.自然人", "")[0],
+            );
+            let agency = scene.largest(from)?;
+            scene.copied[agency].1[to] += scene.all[agency].figures[from];
+            scene.copied[agency].1[from] = 0;
+            Some(("moved", vec![scene.name(agency), "部分公开".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "a row of the area not filled in",
+        make: |scene| {
+            for cell in scene.cells("申请.结转下年度.", "") {
+                scene.area.push((cell, Change::Value(|_| 0)));
+            }
+            Some((
+                "missing",
+                vec!["汇总报告".to_owned(), "结转下年度".to_owned()],
+            ))
+        },
+    },
+    Mistake {
+        name: "the area's money in yuan",
+        make: |scene| {
+            let cell = scene.cells(AMOUNT, "")[0];
+            scene
+                .area
+                .push((cell, Change::Value(|value| value * 10_000)));
+            Some(("factor", vec!["汇总报告".to_owned(), "一万倍".to_owned()]))
+        },
+    },
+    Mistake {
+        name: "two agencies missing",
+        make: |scene| {
+            let (one, other) = (scene.agency(), scene.agency());
+            if one == other {
+                return None;
+            }
+            scene
+                .copied
+                .retain(|(index, _)| *index != one && *index != other);
+            Some(("several", vec![scene.name(one), scene.name(other)]))
+        },
+    },
+    Mistake {
+        name: "one agency in the place of another",
+        make: |scene| {
+            let (one, other) = (scene.agency(), scene.agency());
+            if one == other {
+                return None;
+            }
+            scene.copied[one].1 = scene.all[other].figures.clone();
+            Some(("several", vec![scene.name(one), scene.name(other)]))
+        },
+    },
+    Mistake {
+        name: "an agency missing and a digit of the area dropped",
+        make: |scene| {
+            let agency = scene.agency();
+            scene.copied.remove(agency);
+            let cell = scene.cells("主动公开.行政处罚", "")[0];
+            scene
+                .area
+                .push((cell, Change::Value(|value| value / 10_000_000 * 1_000_000)));
+            Some(("several", vec![scene.name(agency), "行政处罚".to_owned()]))
+        },
+    },
+];
+
+/// What a mistake leads to: the hypotheses, and which one must be among the first three.
+fn tried(
+    mistake: &Mistake,
+    year: u16,
+    round: u64,
+    totals: bool,
+) -> Option<(Vec<Hypothesis>, &'static str, Vec<String>)> {
+    let form = Edition::of_year(year).unwrap();
+    let all = contributions(150, year);
+    let copied = all
+        .iter()
+        .map(|one| one.figures.clone())
+        .enumerate()
+        .collect();
+    let mut scene = Scene {
+        form,
+        dice: Dice::new(round),
+        all,
+        copied,
+        area: Vec::new(),
+    };
+    let right = scene.figures();
+    let (kind, words) = (mistake.make)(&mut scene)?;
+    let mut wrong = scene.figures();
+    settle(form, &mut wrong);
+    if wrong == right {
+        return None;
+    }
+    let checked = published(form, year, &wrong, totals.then_some(&right));
+    let comparison = compare(checked.report(), &scene.all, &[]).unwrap();
+    assert!(!comparison.differences.is_empty());
+    Some((comparison.hypotheses, kind, words))
+}
+
+#[test]
+fn every_single_mistake_is_among_the_first_three() {
+    let mut wrong = String::new();
+    for mistake in MISTAKES {
+        let mut made = 0;
+        for round in 0..6 {
+            let Some((found, kind, words)) = tried(mistake, 2025, round, round % 2 == 1) else {
+                continue;
+            };
+            made += 1;
+            let right = |one: &Hypothesis| {
+                one.kind == kind && words.iter().all(|word| one.message.contains(word))
+            };
+            if !found.iter().take(3).any(right) {
+                let told: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
+                wrong += &format!("{} ({words:?}): {told:#?}\n", mistake.name);
+            }
+        }
+        assert!(made > 0, "{} was never made", mistake.name);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_sign_that_was_lost_is_named() {
+    let mistake = Mistake {
+        name: "sign",
+        make: |scene| {
+            let kind = |cell: &usize| scene.form.slots[*cell].kind == Kind::Change;
+            let cell = scene.cells("", "").into_iter().find(kind)?;
+            let of = |one: &usize| scene.all[*one].figures[cell];
+            let agency = (0..scene.all.len()).min_by_key(of)?;
+            scene.copied[agency].1[cell] *= -1;
+            Some(("sign", vec![scene.name(agency)]))
+        },
+    };
+    let (found, kind, words) = tried(&mistake, 2020, 1, false).unwrap();
+    let right =
+        |one: &Hypothesis| [kind, "slip"].contains(&one.kind) && one.message.contains(&words[0]);
+    assert!(found.iter().take(3).any(right), "{found:#?}");
+}
+
+#[test]
+fn a_wrong_total_is_the_areas_own() {
+    let form = Edition::of_year(2025).unwrap();
+    let all = contributions(20, 2025);
+    let figures = generate::sums(&county(SEED, 20, 2025));
+    let total = form.find("申请.新收.总计").unwrap();
+    let mut totals = figures.clone();
+    totals[total.0] += 90 * 1_000_000;
+    let checked = published(form, 2025, &figures, Some(&totals));
+    let comparison = compare(checked.report(), &all, &[]).unwrap();
+    assert_eq!(comparison.differences.len(), 1);
+    assert_eq!(comparison.odd_totals, [total]);
+}
+
+// The command.
+
+fn put(desk: &Desk, agencies: &[Agency]) {
+    fs::create_dir_all(desk.path("县")).unwrap();
+    for agency in agencies {
+        desk.put(&format!("县/{}", agency.file), &agency.text);
+    }
+}
+
+const NAME: [&str; 2] = ["--agency", "某某县人民政府"];
+
+#[test]
+fn a_county_is_rolled_up_and_compared() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 60, 2025);
+    put(&desk, &agencies);
+    desk.put("县/名册.yaml", generate::roster(&agencies));
+    let run = desk.run(&[
+        "rollup",
+        "县",
+        NAME[0],
+        NAME[1],
+        "--date",
+        "2026-03-20",
+        "-o",
+        "县/全县.yaml",
+    ]);
+    run.ends(0).prints_nothing().says("60 家机关之和");
+    let text = desk.text("县/全县.yaml");
+    assert_eq!(values(&Checked::of(&text)), generate::sums(&agencies));
+    assert!(
+        text.contains("日期: 2026-03-20") && text.contains("类别: 人民政府"),
+        "{text}"
+    );
+    // The area's own file is not one of the agencies'.
+    desk.run(&["rollup", "--check", "县/全县.yaml", "县"])
+        .ends(0)
+        .says("完全相符");
+    desk.run(&["rollup", "县", NAME[0], NAME[1], "-o", "县/全县.yaml"])
+        .ends(2)
+        .says("不会覆盖");
+    // One more agency after the roll-up.
+    let late = generate::agency(SEED, 60, 2025);
+    desk.put(&format!("县/{}", late.file), &late.text);
+    let run = desk.run(&["rollup", "--check", "县/全县.yaml", "县"]);
+    run.ends(1).says(&format!(
+        "1. 漏计「{}」（汇总文件的来源里也没有它）",
+        late.name
+    ));
+    run.says("汇总文件的来源里没有的 1 份")
+        .says("县/全县.yaml:");
+    let run = desk.run(&[
+        "rollup",
+        "--check",
+        "县/全县.yaml",
+        "县",
+        "--format",
+        "json",
+    ]);
+    let value: serde_json::Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    assert_eq!(value["hypotheses"][0]["kind"], "missing");
+    assert_eq!(value["hypotheses"][0]["agencies"][0], late.name);
+    assert_eq!(value["unlisted"][0], late.name);
+    let cell = &value["cells"][0];
+    assert!(
+        cell["line"].as_u64() > Some(1) && cell["path"].is_string(),
+        "{cell}"
+    );
+}
+
+#[test]
+fn agencies_with_errors_stop_a_roll_up() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 6, 2025);
+    put(&desk, &agencies);
+    let (file, name) = (
+        format!("县/{}", agencies[2].file),
+        agencies[2].name.as_str(),
+    );
+    desk.put(
+        &file,
+        agencies[2].text.replacen("行政许可: ", "行政许可: 约", 1),
+    );
+    desk.put("县/坏.yaml", "年度: [\n");
+    let all = ["rollup", "县", NAME[0], NAME[1]];
+    let run = desk.run(&all);
+    run.ends(1)
+        .prints_nothing()
+        .says(name)
+        .says("坏.yaml")
+        .says("有错误的 2 份没有改正");
+    let except = format!("{name},县/坏.yaml");
+    let run = desk.run(&[&all[..], &["--except", &except]].concat());
+    run.ends(0);
+    assert!(
+        run.out.contains("没有计入（2 份）") && run.out.contains(name),
+        "{}",
+        run.out
+    );
+    let without: Vec<&Agency> = agencies.iter().filter(|a| a.name != name).collect();
+    assert_eq!(values(&Checked::of(&run.out)), generate::sums(without));
+    let run = desk.run(&[&all[..], &["--draft"]].concat());
+    run.ends(0);
+    assert!(
+        run.out.contains("草稿：有错误、照样计入的（1 份）"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("读不出，按 0 计入（1 处）"), "{}", run.out);
+    desk.run(&[&all[..], &["--except", "没有这个局"]].concat())
+        .ends(2)
+        .says("没有这个局");
+}
+
+#[test]
+fn two_files_of_an_agency_and_other_years_are_refused() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 3, 2025);
+    put(&desk, &agencies);
+    desk.put("县/又一份.yaml", &agencies[0].text);
+    let all = ["rollup", "县", NAME[0], NAME[1]];
+    let run = desk.run(&all);
+    run.ends(2).says(&agencies[0].file).says("又一份.yaml");
+    desk.put("县/又一份.yaml", generate::agency(SEED, 9, 2020).text);
+    desk.run(&all)
+        .ends(2)
+        .says("2020 年度 1 份（又一份.yaml）")
+        .says("2025 年度 3 份");
+    desk.run(&["rollup", "县"]).ends(2).says("--agency");
+    desk.run(&["rollup", "没有", NAME[0], NAME[1]]).ends(2);
+}
