@@ -4,6 +4,9 @@
 //! [`Published`](crate::published::Published); what cannot be read at all is a
 //! [`Fault`].
 
+pub mod docx;
+mod words;
+
 /// Why a container cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

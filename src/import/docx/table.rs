@@ -1,0 +1,173 @@
+//! The tables of a Word file.
+
+use std::collections::BTreeMap;
+
+use super::{body::Reader, xml::Element};
+use crate::published::{Block, Cell, Table};
+
+/// A cell spans so many columns at most: Word allows 63.
+const WIDEST: usize = 1000;
+
+/// How a cell goes on from the row above.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Merge {
+    No,
+    Starts,
+    GoesOn,
+}
+
+/// A table as it grows.
+#[derive(Default)]
+struct Growing {
+    rows: Vec<Vec<Cell>>,
+    /// The cells that may go on in the next row, by their column: where they stand.
+    open: BTreeMap<usize, (usize, usize)>,
+    /// How many columns are covered in the last row.
+    column: usize,
+}
+
+impl Growing {
+    fn row(&mut self) {
+        self.rows.push(Vec::new());
+        self.column = 0;
+    }
+
+    fn cell(&mut self, text: String, columns: usize, merge: Merge) {
+        let column = self.column;
+        self.column += columns;
+        let last = self.rows.len() - 1;
+        if merge == Merge::GoesOn
+            && let Some(&(row, index)) = self.open.get(&column)
+            && row + self.rows[row][index].row_span == last
+        {
+            let above = &mut self.rows[row][index];
+            above.row_span += 1;
+            if !text.is_empty() && above.text.is_empty() {
+                above.text = text;
+            }
+            return;
+        }
+        match merge {
+            Merge::No => self.open.remove(&column),
+            _ => self.open.insert(column, (last, self.rows[last].len())),
+        };
+        self.rows[last].push(Cell {
+            text,
+            row_span: 1,
+            column_span: columns,
+        });
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A table; one that only frames others is none itself.
+    pub(super) fn table(&mut self, element: &'a Element, in_cell: bool, out: &mut Vec<Block>) {
+        let rows = below(element, "w:tr");
+        if !in_cell && is_frame(&rows) {
+            for cell in rows.iter().flat_map(|row| below(row, "w:tc")) {
+                self.blocks(cell, false, out);
+            }
+            return;
+        }
+        let mut table = Growing::default();
+        for row in rows {
+            self.row(row, &mut table);
+        }
+        if table.rows.is_empty() {
+            return;
+        }
+        if in_cell {
+            self.nested += 1;
+        }
+        out.push(Block::Table(Table {
+            rows: table.rows,
+            ..Table::default()
+        }));
+        if !in_cell {
+            let notes = std::mem::take(&mut self.notes.pending);
+            out.extend(notes.into_iter().map(Block::Paragraph));
+        }
+    }
+
+    fn row(&mut self, row: &'a Element, table: &mut Growing) {
+        let properties = row.child("w:trPr");
+        if properties.is_some_and(|e| e.child("w:del").is_some()) {
+            self.has_changes = true;
+            return;
+        }
+        table.row();
+        let count = |name: &str| properties.and_then(|e| e.value(name)?.parse().ok());
+        if let Some(before @ 1..) = count("w:gridBefore") {
+            table.cell(String::new(), before.min(WIDEST), Merge::No);
+        }
+        for cell in below(row, "w:tc") {
+            let properties = cell.child("w:tcPr");
+            let value = |name: &str| properties.and_then(|e| e.value(name));
+            let columns = value("w:gridSpan").and_then(|span| span.parse().ok());
+            let merge = match properties.and_then(|e| e.child("w:vMerge")) {
+                None => Merge::No,
+                Some(merge) if merge.attribute("val") == Some("restart") => Merge::Starts,
+                Some(_) => Merge::GoesOn,
+            };
+            let text = self.cell_text(cell);
+            let columns = columns.unwrap_or(1).clamp(1, WIDEST);
+            match (
+                value("w:hMerge"),
+                table.rows.last_mut().and_then(|row| row.last_mut()),
+            ) {
+                // How old files merge cells of a row.
+                (Some("continue"), Some(before)) => {
+                    before.column_span = (before.column_span + columns).min(WIDEST);
+                    table.column += columns;
+                }
+                _ => table.cell(text, columns, merge),
+            }
+        }
+    }
+
+    fn cell_text(&mut self, cell: &'a Element) -> String {
+        let mut blocks = Vec::new();
+        self.blocks(cell, true, &mut blocks);
+        let mut texts = Vec::new();
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => texts.push(paragraph.text),
+                Block::Table(table) => {
+                    for row in table.rows {
+                        let cells: Vec<String> = row.into_iter().map(|cell| cell.text).collect();
+                        texts.push(cells.join(" "));
+                    }
+                }
+            }
+        }
+        texts.join("\n")
+    }
+}
+
+/// The elements of a name in another, also in what only groups them.
+fn below<'e>(parent: &'e Element, name: &str) -> Vec<&'e Element> {
+    let mut found = Vec::new();
+    for element in parent.elements() {
+        match element.name.as_str() {
+            own if own == name => found.push(element),
+            "w:sdt" | "w:sdtContent" | "w:customXml" | "w:ins" | "w:moveTo" => {
+                found.extend(below(element, name));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a table has one column and holds tables: it only frames them.
+fn is_frame(rows: &[&Element]) -> bool {
+    let mut holds = false;
+    for row in rows {
+        let cells = below(row, "w:tc");
+        holds |= cells.iter().any(|cell| !below(cell, "w:tbl").is_empty());
+        if cells.len() != 1 {
+            return false;
+        }
+    }
+    holds
+}
