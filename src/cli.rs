@@ -10,7 +10,9 @@ mod gather;
 mod help;
 mod listing;
 mod load;
+mod lsp;
 mod new;
+mod open;
 mod parallel;
 mod preview;
 mod progress;
@@ -53,6 +55,8 @@ enum Command {
     Preview(preview::Preview),
     /// 生成 JSON Schema，供编辑器提示和检查
     Schema(schema::Arguments),
+    /// 语言服务器：编辑器用它边写边查、提示和改正
+    Lsp(lsp::Lsp),
 }
 
 /// How findings are written.
@@ -101,6 +105,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Preview(preview) => preview.run(),
         Command::Schema(schema) => schema.run(),
+        Command::Lsp(lsp) => lsp.run(),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -28,6 +28,7 @@
 //! | [`render`] | the writers |
 //! | [`rollup`] | many agencies' reports → their area's, and what explains a difference |
 //! | [`export`] | many reports as one long table for other programs |
+//! | [`language`] | what an editor may ask about a data file |
 //! | [`cli`] | commands; the only place that prints, exits, touches files or reads the clock |
 //!
 //! Imports point one way: `source` ← `date`, `number`, `diagnostic` ← `yaml` ←
@@ -45,6 +46,7 @@ pub mod document;
 pub mod edition;
 pub mod export;
 pub mod import;
+pub mod language;
 pub mod number;
 pub mod published;
 pub mod render;

@@ -8,11 +8,11 @@ use std::{
     sync::Arc,
 };
 
-use super::Failure;
+use super::{Failure, open::Open};
 use crate::{render::pdf::Fonts, report::Library};
 
 /// A text file's size in bytes, at the most. A full report has about 30 KB.
-const MAX_TEXT: u64 = 16 * 1024 * 1024;
+pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
 
 /// A file's bytes.
 pub enum Content {
@@ -49,6 +49,12 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     read(path, MAX_TEXT)
 }
 
+/// What is said of a file that is no data file by its size.
+pub fn too_large(path: &Path, limit: u64) -> Failure {
+    let (name, limit) = (path.display(), limit / 1024 / 1024);
+    format!("{name} 超过 {limit} MB，不像一份年报的数据；检查是否选错了文件")
+}
+
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let failed = |error: &io::Error| format!("读不了 {name}：{}", reason(error));
@@ -67,10 +73,7 @@ fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
         .read_to_end(&mut bytes)
         .map_err(|error| failed(&error))?;
     if bytes.len() as u64 > limit {
-        let limit = limit / 1024 / 1024;
-        return Err(format!(
-            "{name} 超过 {limit} MB，不像一份年报的数据；检查是否选错了文件"
-        ));
+        return Err(too_large(path, limit));
     }
     Ok(bytes)
 }
@@ -243,12 +246,21 @@ pub fn sweep(folder: &Path) {
 }
 
 /// The files below a data file's folder.
-pub struct Folder {
+pub struct Folder<'a> {
     path: PathBuf,
+    open: Option<&'a Open>,
     asked: RefCell<Vec<PathBuf>>,
 }
 
-impl Folder {
+impl<'a> Folder<'a> {
+    /// The folder of a data file, with the texts that an editor has open.
+    pub fn with(data_file: &Path, open: &'a Open) -> Self {
+        Folder {
+            open: Some(open),
+            ..Folder::of(data_file)
+        }
+    }
+
     /// The folder of a data file.
     pub fn of(data_file: &Path) -> Self {
         let parent = data_file.parent().unwrap_or(Path::new(""));
@@ -257,6 +269,7 @@ impl Folder {
                 true => PathBuf::from("."),
                 false => parent.to_owned(),
             },
+            open: None,
             asked: RefCell::default(),
         }
     }
@@ -301,7 +314,7 @@ impl Folder {
 /// A picture's size in bytes, at the most.
 const MAX_IMAGE: u64 = 32 * 1024 * 1024;
 
-impl Library for Folder {
+impl Library for Folder<'_> {
     fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
         let path = self.resolve(target)?;
         let bytes = read(&path, MAX_IMAGE);
@@ -311,7 +324,11 @@ impl Library for Folder {
 
     fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
         let path = self.resolve(target)?;
-        match read_text(&path) {
+        let read = match self.open {
+            Some(open) => open.read(&path),
+            None => read_text(&path),
+        };
+        match read {
             Ok(Content::Text(text)) => Ok((path.display().to_string(), text)),
             Ok(Content::Garbled(..)) => Err((
                 format!("「{target}」不是 UTF-8 编码的文字"),

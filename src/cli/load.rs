@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Failure,
-    files::{Content, Folder, read_text},
+    files::{Content, Folder},
     gather::Input,
+    open::Open,
 };
 use crate::{
     check,
@@ -25,8 +26,12 @@ pub struct Loaded {
     pub path: PathBuf,
     /// The texts that were read.
     pub sources: Sources,
+    /// The data file among them.
+    pub file: FileId,
     /// The report, unless nothing could be made of the file.
     pub report: Option<Report>,
+    /// Last year's report, if it was found.
+    pub previous: Option<Report>,
     /// What is wrong, in file order.
     pub findings: Vec<Finding>,
     /// Every file that was looked for, found or not: what a preview watches.
@@ -38,11 +43,23 @@ pub struct Loaded {
 /// # Errors
 /// A file cannot be read.
 pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded, Failure> {
-    let mut sources = Sources::new();
-    let mut files = vec![path.to_owned()];
-    let text = read_text(path)?;
-    let read = read(&mut sources, &mut files, path, text);
-    finish(path, previous, draft, (sources, files), read)
+    load_open(path, previous, draft, &Open::default())
+}
+
+/// The same where an editor has some of the texts open.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load_open(
+    path: &Path,
+    previous: Option<&Path>,
+    draft: bool,
+    open: &Open,
+) -> Result<Loaded, Failure> {
+    let mut shelf = Shelf::new(path, open);
+    let content = open.read(path)?;
+    let read = shelf.read(path, content);
+    finish(path, previous, draft, shelf, read)
 }
 
 /// Reads and checks a data file that was named, or found in a folder; `None` for one that
@@ -66,80 +83,92 @@ fn load_found(
     previous: Option<&Path>,
     draft: bool,
 ) -> Result<Option<Loaded>, Failure> {
-    let mut sources = Sources::new();
-    let mut files = vec![path.to_owned()];
-    let read = match read_text(path)? {
+    let open = Open::default();
+    let mut shelf = Shelf::new(path, &open);
+    let read = match open.read(path)? {
         Content::Text(text) => {
-            let file = sources.add(path.display().to_string(), text);
-            match yaml::parse(&sources, file) {
+            let file = shelf.sources.add(path.display().to_string(), text);
+            match yaml::parse(&shelf.sources, file) {
                 Ok(tree) if report::is_foreign(&tree) => return Ok(None),
                 Ok(tree) => {
                     let folder = Folder::of(path);
-                    let read = report::read_tree(&mut sources, &tree, &folder);
-                    files.extend(folder.asked());
-                    read
+                    let (report, findings) = report::read_tree(&mut shelf.sources, &tree, &folder);
+                    shelf.files.extend(folder.asked());
+                    (file, report, findings)
                 }
-                Err(finding) => (None, vec![*finding]),
+                Err(finding) => (file, None, vec![*finding]),
             }
         }
-        garbled => read(&mut sources, &mut files, path, garbled),
+        garbled => shelf.read(path, garbled),
     };
-    finish(path, previous, draft, (sources, files), read).map(Some)
+    finish(path, previous, draft, shelf, read).map(Some)
 }
+
+/// What a text was understood as.
+type Read = (FileId, Option<Report>, Vec<Finding>);
 
 /// From what was read to what is checked.
 fn finish(
     path: &Path,
     previous: Option<&Path>,
     draft: bool,
-    (mut sources, mut files): (Sources, Vec<PathBuf>),
-    (report, mut findings): (Option<Report>, Vec<Finding>),
+    mut shelf: Shelf<'_>,
+    (file, report, mut findings): Read,
 ) -> Result<Loaded, Failure> {
+    let mut last = None;
     let report = match report {
         Some(mut report) => {
-            let previous = last_year(
-                (&mut sources, &mut files),
-                path,
-                &report,
-                previous,
-                &mut findings,
-            )?;
-            findings.extend(report::expand(&mut report, previous.as_ref()));
+            last = last_year(&mut shelf, path, &report, previous, &mut findings)?;
+            findings.extend(report::expand(&mut report, last.as_ref()));
             findings.extend(report::illustrate(&mut report, &Folder::of(path)));
-            findings = check::check(&report, previous.as_ref(), findings, draft);
+            findings = check::check(&report, last.as_ref(), findings, draft);
             Some(report)
         }
         None => None,
     };
     Ok(Loaded {
         path: path.to_owned(),
-        sources,
+        sources: shelf.sources,
+        file,
         report,
+        previous: last,
         findings,
-        files,
+        files: shelf.files,
     })
 }
 
-fn read(
-    sources: &mut Sources,
-    files: &mut Vec<PathBuf>,
-    path: &Path,
-    content: Content,
-) -> (Option<Report>, Vec<Finding>) {
-    let name = path.display().to_string();
-    match content {
-        Content::Text(text) => {
-            let file = sources.add(name, text);
-            let folder = Folder::of(path);
-            let read = report::read(sources, file, &folder);
-            files.extend(folder.asked());
-            read
+/// What is read for one report.
+struct Shelf<'a> {
+    sources: Sources,
+    files: Vec<PathBuf>,
+    open: &'a Open,
+}
+
+impl<'a> Shelf<'a> {
+    fn new(path: &Path, open: &'a Open) -> Self {
+        Shelf {
+            sources: Sources::new(),
+            files: vec![path.to_owned()],
+            open,
         }
-        Content::Garbled(text, at) => {
-            // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
-            let utf16 = at == 0 && text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0');
-            let file = sources.add(name, text);
-            (None, vec![garbled(file, at, utf16)])
+    }
+
+    fn read(&mut self, path: &Path, content: Content) -> Read {
+        let name = path.display().to_string();
+        match content {
+            Content::Text(text) => {
+                let file = self.sources.add(name, text);
+                let folder = Folder::with(path, self.open);
+                let (report, findings) = report::read(&mut self.sources, file, &folder);
+                self.files.extend(folder.asked());
+                (file, report, findings)
+            }
+            Content::Garbled(text, at) => {
+                // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
+                let utf16 = at == 0 && text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0');
+                let file = self.sources.add(name, text);
+                (file, None, vec![garbled(file, at, utf16)])
+            }
         }
     }
 }
@@ -156,7 +185,7 @@ fn garbled(file: FileId, at: usize, utf16: bool) -> Finding {
 ///
 /// One that is broken or of another year is found fault with and not used.
 fn last_year(
-    (sources, files): (&mut Sources, &mut Vec<PathBuf>),
+    shelf: &mut Shelf<'_>,
     path: &Path,
     report: &Report,
     given: Option<&Path>,
@@ -171,15 +200,16 @@ fn last_year(
         (None, None) => return Ok(None),
     };
     let name = named.display();
-    files.push(named.clone());
-    let read = read_text(&named).map(|content| read(sources, files, &named, content));
+    shelf.files.push(named.clone());
+    let content = shelf.open.read(&named);
+    let read = content.map(|content| shelf.read(&named, content));
     let (message, help) = match read {
-        Ok((Some(previous), _)) => {
+        Ok((_, Some(previous), _)) => {
             let (fits, fault) = check::suits(report, &previous, place);
             findings.extend(fault);
             return Ok(fits.then_some(previous));
         }
-        Ok((None, faults)) => {
+        Ok((_, None, faults)) => {
             let fault = faults.first().map_or("", |finding| &finding.message);
             (
                 format!("上年的数据文件 {name} 读不懂：{fault}"),

@@ -1,0 +1,203 @@
+//! Answers to what an editor asks.
+
+use std::{collections::HashMap, path::Path};
+
+use lsp_server::ErrorCode;
+use lsp_types::{
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionItem,
+    CompletionItemKind, CompletionParams, CompletionTextEdit, DocumentSymbol, DocumentSymbolParams,
+    Documentation, GotoDefinitionParams, Hover, HoverContents, HoverParams, Location,
+    MarkupContent, MarkupKind, Range, SymbolKind, TextDocumentPositionParams, TextEdit, Uri,
+    WorkspaceEdit,
+    request::{
+        CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest,
+        Request as _,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{
+    desk::{Desk, address, diagnostic, document},
+    protocol,
+};
+use crate::{
+    cli::{load::Loaded, open::same},
+    language::{self, Action, Offer, Sort, Symbol, Target},
+    source::Span,
+};
+
+type Answer = Result<Value, (ErrorCode, String)>;
+
+/// The answer to a request.
+///
+/// # Errors
+/// The request is unknown or makes no sense; the words are for the editor's log.
+pub fn answer(desk: &mut Desk, method: &str, params: Value) -> Answer {
+    match method {
+        HoverRequest::METHOD => with(params, |params: HoverParams| {
+            at(desk, &params.text_document_position_params, hover)
+        }),
+        Completion::METHOD => with(params, |params: CompletionParams| {
+            at(desk, &params.text_document_position, |loaded, _, at| {
+                let offers = language::complete(document(loaded), at);
+                let items = (0..).zip(offers);
+                let items = items.map(|(rank, offer)| item(loaded, rank, offer));
+                Some(items.collect::<Vec<_>>())
+            })
+        }),
+        GotoDefinition::METHOD => with(params, |params: GotoDefinitionParams| {
+            at(desk, &params.text_document_position_params, definition)
+        }),
+        DocumentSymbolRequest::METHOD => with(params, |params: DocumentSymbolParams| {
+            let loaded = desk.loaded(&params.text_document.uri)?;
+            let symbols = language::outline(document(loaded));
+            let symbols = symbols.into_iter().map(|one| symbol(loaded, one));
+            Some(symbols.collect::<Vec<_>>())
+        }),
+        CodeActionRequest::METHOD => with(params, |params: CodeActionParams| {
+            let uri = &params.text_document.uri;
+            let loaded = desk.loaded(uri)?;
+            Some(actions(loaded, uri, params.range))
+        }),
+        _ => Err((
+            ErrorCode::MethodNotFound,
+            format!("没有「{method}」这种请求"),
+        )),
+    }
+}
+
+fn with<P: DeserializeOwned, R: Serialize>(
+    params: Value,
+    answer: impl FnOnce(P) -> Option<R>,
+) -> Answer {
+    let wrong = |error: serde_json::Error| (ErrorCode::InvalidParams, error.to_string());
+    let params = serde_json::from_value(params).map_err(wrong)?;
+    serde_json::to_value(answer(params)).map_err(wrong)
+}
+
+/// Asks about a byte of a data file.
+fn at<R>(
+    desk: &mut Desk,
+    params: &TextDocumentPositionParams,
+    ask: impl FnOnce(&Loaded, &Uri, usize) -> Option<R>,
+) -> Option<R> {
+    let uri = &params.text_document.uri;
+    let loaded = desk.loaded(uri)?;
+    let source = loaded.sources.get(loaded.file);
+    ask(loaded, uri, protocol::offset(source, params.position))
+}
+
+fn markdown(value: String) -> MarkupContent {
+    MarkupContent {
+        kind: MarkupKind::Markdown,
+        value,
+    }
+}
+
+fn hover(loaded: &Loaded, _: &Uri, at: usize) -> Option<Hover> {
+    let (place, words) = language::hover(document(loaded), at)?;
+    Some(Hover {
+        contents: HoverContents::Markup(markdown(words)),
+        range: Some(protocol::range(&loaded.sources, place)),
+    })
+}
+
+fn definition(loaded: &Loaded, uri: &Uri, at: usize) -> Option<Location> {
+    match language::definition(document(loaded), at)? {
+        Target::Place(span) => Some(Location::new(
+            address(loaded, uri, span.file)?,
+            protocol::range(&loaded.sources, span),
+        )),
+        Target::File(name) => {
+            let folder = loaded.path.parent().unwrap_or(Path::new(""));
+            let path = folder.join(name);
+            let found = path.is_file().then(|| protocol::uri(&same(&path)))??;
+            Some(Location::new(found, Range::default()))
+        }
+    }
+}
+
+/// `rank` keeps the form's order in editors that sort by name.
+fn item(loaded: &Loaded, rank: usize, offer: Offer) -> CompletionItem {
+    let place = Span::new(loaded.file, offer.typed);
+    let words = (!offer.documentation.is_empty()).then_some(offer.documentation);
+    CompletionItem {
+        kind: Some(match offer.sort {
+            Sort::Key => CompletionItemKind::PROPERTY,
+            Sort::Value => CompletionItemKind::VALUE,
+            Sort::Reference => CompletionItemKind::REFERENCE,
+        }),
+        detail: (!offer.detail.is_empty()).then_some(offer.detail),
+        documentation: words.map(|words| Documentation::MarkupContent(markdown(words))),
+        sort_text: Some(format!("{rank:04}")),
+        filter_text: Some(offer.label.clone()),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(
+            protocol::range(&loaded.sources, place),
+            offer.text,
+        ))),
+        label: offer.label,
+        ..CompletionItem::default()
+    }
+}
+
+#[expect(deprecated, reason = "the protocol's own type has a deprecated field")]
+fn symbol(loaded: &Loaded, symbol: Symbol) -> DocumentSymbol {
+    let range = |span| protocol::range(&loaded.sources, span);
+    let children = symbol.children.into_iter();
+    let children: Vec<_> = children.map(|child| self::symbol(loaded, child)).collect();
+    DocumentSymbol {
+        name: match symbol.name.is_empty() {
+            true => "（空）".to_owned(),
+            false => symbol.name,
+        },
+        detail: (!symbol.heading.is_empty()).then_some(symbol.heading),
+        kind: match children.is_empty() {
+            true => SymbolKind::FIELD,
+            false => SymbolKind::STRUCT,
+        },
+        range: range(symbol.place),
+        selection_range: range(symbol.key),
+        children: (!children.is_empty()).then_some(children),
+        tags: None,
+        deprecated: None,
+    }
+}
+
+/// What mends the findings that a selection touches.
+fn actions(loaded: &Loaded, uri: &Uri, selection: Range) -> Vec<CodeActionOrCommand> {
+    let source = loaded.sources.get(loaded.file);
+    let start = protocol::offset(source, selection.start);
+    let end = protocol::offset(source, selection.end);
+    let touched = loaded.findings.iter().filter(|finding| {
+        let range = finding.place.range();
+        finding.place.file == loaded.file && range.start <= end && start <= range.end
+    });
+    let offers = touched.flat_map(|finding| {
+        let actions = language::actions(document(loaded), finding);
+        let offers = actions.into_iter().filter_map(|action| {
+            let preferred = action.preferred;
+            Some(CodeAction {
+                title: action.title.clone(),
+                kind: Some(CodeActionKind::QUICKFIX),
+                diagnostics: Some(vec![diagnostic(loaded, uri, finding)]),
+                edit: Some(edit(loaded, uri, action)?),
+                is_preferred: preferred.then_some(true),
+                ..CodeAction::default()
+            })
+        });
+        offers.collect::<Vec<_>>()
+    });
+    offers.map(CodeActionOrCommand::CodeAction).collect()
+}
+
+#[expect(clippy::mutable_key_type, reason = "the protocol's own type")]
+fn edit(loaded: &Loaded, own: &Uri, action: Action) -> Option<WorkspaceEdit> {
+    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    for (span, text) in action.edits {
+        let uri = address(loaded, own, span.file)?;
+        let edit = TextEdit::new(protocol::range(&loaded.sources, span), text);
+        changes.entry(uri).or_default().push(edit);
+    }
+    Some(WorkspaceEdit::new(changes))
+}

@@ -1,0 +1,134 @@
+//! Places and names as the protocol has them: UTF-16 and URIs.
+
+use std::path::{Path, PathBuf};
+
+use lsp_types::{DiagnosticSeverity, Position, Range, Uri};
+
+use crate::{
+    diagnostic::Severity,
+    source::{Source, Sources, Span},
+};
+
+/// A stretch of a text, counted in UTF-16.
+pub fn range(sources: &Sources, span: Span) -> Range {
+    let source = sources.get(span.file);
+    let range = span.range();
+    Range::new(position(source, range.start), position(source, range.end))
+}
+
+fn position(source: &Source, at: usize) -> Position {
+    let at = source.floor(at);
+    let line = source.position(at).line;
+    let start = source.line(line).map_or(at, |range| range.start);
+    let before = source.text().get(start..at).unwrap_or_default();
+    Position::new(count(line - 1), count(before.encode_utf16().count()))
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The byte at a position; the nearest one where there is no such position.
+pub fn offset(source: &Source, position: Position) -> usize {
+    let Some(line) = source.line(position.line as usize + 1) else {
+        return source.text().len();
+    };
+    let text = &source.text()[line.clone()];
+    let mut units = 0;
+    let found = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > position.character as usize
+    });
+    line.start + found.map_or(text.len(), |(at, _)| at)
+}
+
+/// The path of a `file:` URI; for a text that has no file, its name.
+pub fn path(uri: &Uri) -> PathBuf {
+    let text = uri.as_str();
+    let rest = text.strip_prefix("file://").unwrap_or(text);
+    let decoded = decode(rest);
+    // `/C:/…` is a path of Windows.
+    let bytes = decoded.as_bytes();
+    let drive = bytes.len() > 2 && bytes[0] == b'/' && bytes[2] == b':';
+    match drive {
+        true => PathBuf::from(&decoded[1..]),
+        false => PathBuf::from(decoded),
+    }
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = |at: usize| after.get(at).and_then(|b| char::from(*b).to_digit(16));
+        match (first, hex(0), hex(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The URI of a path, if it has one.
+pub fn uri(path: &Path) -> Option<Uri> {
+    let path = path.to_str()?.replace('\\', "/");
+    let root = if path.starts_with('/') { "" } else { "/" };
+    let mut encoded = format!("file://{root}");
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded.parse().ok()
+}
+
+/// How bad something is; what is accepted is only a hint.
+pub fn severity(severity: Severity, waived: bool) -> DiagnosticSeverity {
+    match (waived, severity) {
+        (true, _) => DiagnosticSeverity::HINT,
+        (false, Severity::Error) => DiagnosticSeverity::ERROR,
+        (false, Severity::Warning) => DiagnosticSeverity::WARNING,
+        (false, Severity::Hint) => DiagnosticSeverity::INFORMATION,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_utf16() {
+        let mut sources = Sources::new();
+        let file = sources.add("a.yaml", "年度: 𬇙2024\r\n机关: 某局\n");
+        let source = sources.get(file);
+        let at = |needle: &str| source.text().find(needle).unwrap();
+        for (needle, line, character) in [("度", 0, 1), ("2024", 0, 6), ("局", 1, 5)] {
+            let start = at(needle);
+            let found = range(&sources, Span::new(file, start..start + needle.len()));
+            assert_eq!(found.start, Position::new(line, character), "{needle}");
+            assert_eq!(offset(source, found.start), start, "{needle}");
+        }
+        // Inside a surrogate pair, behind a line's end, behind the last line.
+        assert_eq!(offset(source, Position::new(0, 5)), at("𬇙"));
+        assert_eq!(offset(source, Position::new(0, 99)), at("\r"));
+        assert_eq!(offset(source, Position::new(9, 0)), source.text().len());
+    }
+
+    #[test]
+    fn uris_are_paths_and_back() {
+        for text in ["/家/年报 2025#1.yaml", "/a/b%20c.yaml"] {
+            assert_eq!(path(&uri(Path::new(text)).unwrap()), Path::new(text));
+        }
+        let windows: Uri = "file:///c%3A/%E5%B9%B4.yaml".parse().unwrap();
+        assert_eq!(path(&windows), Path::new("c:/年.yaml"));
+    }
+}

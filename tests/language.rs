@@ -1,0 +1,444 @@
+//! What an editor is told of a data file: `▮` marks the cursor.
+
+mod common;
+
+use common::{Checked, files, read, root};
+use nianbao::{
+    language::{self, Document, Target},
+    source::FileId,
+};
+use proptest::prelude::*;
+
+/// A text without its mark, read and checked, and where the mark was.
+fn opened(marked: &str) -> (Checked, usize) {
+    let at = marked.find('▮').unwrap_or(marked.len());
+    (Checked::of(&marked.replacen('▮', "", 1)), at)
+}
+
+fn file(checked: &Checked) -> FileId {
+    let report = checked.report.as_ref().map(|report| report.year_place.file);
+    report.unwrap_or_else(|| checked.findings[0].place.file)
+}
+
+fn document(checked: &Checked) -> Document<'_> {
+    Document {
+        sources: &checked.sources,
+        file: file(checked),
+        report: checked.report.as_ref(),
+        previous: None,
+        findings: &checked.findings,
+    }
+}
+
+/// A whole data file in which one text is replaced by another.
+fn minimal(right: &str, written: &str) -> String {
+    let text = read(&root("examples/minimal.yaml"));
+    assert!(text.contains(right), "{right}");
+    text.replacen(right, written, 1)
+}
+
+fn offers(marked: &str) -> Vec<String> {
+    let (checked, at) = opened(marked);
+    let offers = language::complete(document(&checked), at);
+    offers.into_iter().map(|offer| offer.label).collect()
+}
+
+fn hover(marked: &str) -> String {
+    let (checked, at) = opened(marked);
+    language::hover(document(&checked), at).map_or_else(String::new, |(_, words)| words)
+}
+
+/// Every offer to mend something, as its title and the text after it.
+fn mended(marked: &str) -> Vec<(String, String)> {
+    let (checked, _) = opened(marked);
+    let document = document(&checked);
+    let text = checked.sources.get(document.file).text();
+    let actions = checked.findings.iter();
+    let actions = actions.flat_map(|finding| language::actions(document, finding));
+    let applied = actions.map(|action| {
+        let mut text = text.to_owned();
+        for (span, new) in action.edits.iter().rev() {
+            text.replace_range(span.range(), new);
+        }
+        (action.title, text)
+    });
+    applied.collect()
+}
+
+/// Asserts that the offer of a title leaves nothing to find fault with.
+fn mends(faulty: &str, title: &str) {
+    let offers = mended(faulty);
+    let titles: Vec<&String> = offers.iter().map(|(title, _)| title).collect();
+    let found = offers.iter().find(|(offer, _)| offer == title);
+    let (_, text) = found.unwrap_or_else(|| panic!("{title} is not in {titles:?}"));
+    assert_eq!(Checked::of(text).told(), [], "{title}\n{text}");
+}
+
+#[test]
+fn what_is_wrong_can_be_mended() {
+    for (right, wrong, title) in [
+        ("其余: 0, 总计: 3}", "其余: 0, 总计: 4}", "改成算出的 3"),
+        ("自然人: 2", "自然人: ２", "改成 2"),
+        ("自然人: 2", "自然人: '2'", "改成 2"),
+        ("收费: 0", "收费: 12.5万元", "改成 12.5"),
+        ("年度: 2025", "年度：2025", "改成半角冒号，后面空一格"),
+        ("新收:     {", "新受:     {", "改成 新收"),
+        ("    部分公开: 0\n", "", "补上「部分公开」，填 0"),
+        (
+            "    部分公开: 0\n",
+            "",
+            "补上「其余: 0」：没有写出来的都是零",
+        ),
+        ("部分公开: 0", "部分公开:", "填 0"),
+        (
+            "{制发: 0, 废止: 0, 现行有效: 0}",
+            "{制发: 0, 现行有效: 0}",
+            "补上「废止」，填 0",
+        ),
+        (
+            "{制发: 0, 废止: 0, 现行有效: 0}",
+            "{现行有效: 0, 废止: 0}",
+            "补上「制发」，填 0",
+        ),
+        (
+            "{制发: 0, 废止: 0, 现行有效: 0}",
+            "{制发: 0}",
+            "补上「其余: 0」：没有写出来的都是零",
+        ),
+        (
+            "  上年结转: 0\n",
+            "  上年结转: 0\n  上年结转: 0 # 又\n",
+            "删去这一处「上年结转」",
+        ),
+        (
+            "全年收到政府信息公开申请{{申请.新收.总计}}件",
+            "全年收到政府信息公开申请5件",
+            "改成表里的 3",
+        ),
+        ("年度: 2025", "年度: 2025\n版式: 2019", "改成 2021"),
+    ] {
+        mends(&minimal(right, wrong), title);
+    }
+}
+
+#[test]
+fn a_figure_of_the_text_becomes_a_reference() {
+    let offers = mended(&minimal("申请{{申请.新收.总计}}件", "申请5件"));
+    let title = "改成引用 {{申请.新收.总计}}，以后自动一致";
+    let (_, text) = offers.iter().find(|(offer, _)| offer == title).unwrap();
+    assert_eq!(*text, read(&root("examples/minimal.yaml")));
+}
+
+#[test]
+fn a_missing_text_is_begun_where_the_form_has_it() {
+    let text = read(&root("examples/minimal.yaml"));
+    let start = text.find("其他事项: |").unwrap();
+    let offers = mended(&text[..start]);
+    let (_, text) = &offers[0];
+    assert_eq!(offers[0].0, "补上「其他事项」，文字待写");
+    assert_eq!(
+        Checked::of(text).rules_and_paths(),
+        ["empty-section 其他事项"]
+    );
+}
+
+#[test]
+fn a_warning_may_be_accepted_with_a_reason() {
+    let faulty = minimal("部分公开: 0", "部分公开: ~");
+    let title = "豁免这个问题（blank-cell），写明理由";
+    let (_, once) = mended(&faulty)
+        .into_iter()
+        .find(|(offer, _)| offer == title)
+        .unwrap();
+    assert!(
+        Checked::of(&once)
+            .findings
+            .iter()
+            .all(|f| f.waived.is_some()),
+        "{once}"
+    );
+    // A second one joins the list.
+    let twice = once.replacen("上年结转: 0", "上年结转: ~", 1);
+    let offers = mended(&twice);
+    let (_, both) = offers.iter().find(|(offer, _)| offer == title).unwrap();
+    assert!(
+        Checked::of(both)
+            .findings
+            .iter()
+            .all(|f| f.waived.is_some()),
+        "{both}"
+    );
+    assert_eq!(both.matches("豁免:").count(), 1);
+}
+
+#[test]
+fn an_error_of_the_form_is_not_offered_to_be_accepted() {
+    let offers = mended(&minimal("总计: 3}", "总计: 4}"));
+    assert!(
+        offers.iter().all(|(title, _)| !title.contains("豁免")),
+        "{offers:?}"
+    );
+}
+
+#[test]
+fn one_nought_for_a_row_is_not_overwritten() {
+    let offers = mended(&minimal(
+        "总计:     {自然人: 2, 商业企业: 1, 其余: 0, 总计: 3}",
+        "总计:     0",
+    ));
+    assert!(
+        offers
+            .iter()
+            .all(|(title, _)| !title.starts_with("改成算出")),
+        "{offers:?}"
+    );
+}
+
+#[test]
+fn a_total_shows_what_it_adds() {
+    let words = hover(&minimal("总计: 3}  #", "▮总计: 3}  #"));
+    for part in [
+        "**总计**　`申请.新收.总计`",
+        "现在的数：3",
+        "总计 = 自然人 2 + 商业企业 1 + 科研机构 0 + 社会公益组织 0 + 法律服务机构 0 + 其他 0 = 3",
+        "勾稽关系：申请.新收 3 + 申请.上年结转 0 = 3；申请.办理结果.总计 3 + 申请.结转下年度 0 = 3",
+    ] {
+        assert!(words.contains(part), "{part}\n{words}");
+    }
+}
+
+#[test]
+fn a_row_shows_its_official_heading() {
+    let words = hover(&minimal("    部分公开", "    部分▮公开"));
+    assert!(
+        words.contains("（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
+        "{words}"
+    );
+    let words = hover(&minimal("行政许可:       0", "行政许可:       [▮0]"));
+    assert!(words.contains("第二十条第（五）项"), "{words}");
+    let words = hover(&minimal("上年结转: 0", "上年结转: [0, ▮0, 0, 0, 0, 0]"));
+    assert!(words.contains("`申请.上年结转.商业企业`"), "{words}");
+}
+
+#[test]
+fn a_reference_shows_its_figure() {
+    let words = hover(&minimal("{{申请.新收.总计}}", "{{申请.▮新收.总计}}"));
+    assert!(words.contains("现在的数：3"), "{words}");
+}
+
+#[test]
+fn a_finding_shows_what_its_rule_demands() {
+    let words = hover(&minimal("总计: 3}  #", "总计: ▮4}  #"));
+    assert!(
+        words.contains("**row-total**（行的总计不等于各列之和）"),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_reference_leads_to_its_cell() {
+    let (checked, at) = opened(&minimal("{{申请.新收.总计}}", "{{申请.新收.▮总计}}"));
+    let Some(Target::Place(span)) = language::definition(document(&checked), at) else {
+        panic!("nowhere");
+    };
+    assert_eq!(checked.sources.slice(span), "3");
+    assert_eq!(checked.sources.start(span).line, 44);
+    // A total that is left out leads to its row.
+    let left_out = minimal("其余: 0, 总计: 3}", "其余: 0}");
+    let (checked, at) = opened(&left_out.replacen("{{申请", "{{▮申请", 1));
+    let Some(Target::Place(span)) = language::definition(document(&checked), at) else {
+        panic!("nowhere");
+    };
+    assert_eq!(checked.sources.slice(span), "新收");
+}
+
+#[test]
+fn files_lead_to_themselves() {
+    for (marked, name) in [
+        ("年度: 2025\n上年: 20▮24.yaml\n", "2024.yaml"),
+        (
+            "年度: 2025\n总体情况: {文件: ▮总体情况.md}\n",
+            "总体情况.md",
+        ),
+    ] {
+        let (checked, at) = opened(marked);
+        let target = language::definition(document(&checked), at);
+        assert_eq!(target, Some(Target::File(name.to_owned())), "{marked}");
+    }
+}
+
+#[test]
+fn the_keys_of_a_place_are_offered() {
+    for (marked, first, not) in [
+        ("年度: 2025\n▮\n机关: {名称: 某局}\n", "版式", "机关"),
+        ("年度: 2025\n机关:\n  名称: 某局\n  ▮\n", "类别", "名称"),
+        ("年度: 2025\n机关: {名称: 某局, ▮}\n", "类别", "名称"),
+        (
+            "年度: 2025\n申请:\n  新收: 0\n  ▮\n  办理结果: 0\n",
+            "上年结转",
+            "新收",
+        ),
+        ("年度: 2025\n申请:\n  新收: {▮", "自然人", "新收"),
+        (
+            "年度: 2025\n申请:\n  新收: {自然人: 1, ▮ 其余: 0}",
+            "商业企业",
+            "其余",
+        ),
+        (
+            "年度: 2025\n申请:\n  办理结果:\n    不予公开: {国家秘密: {自然人: 1, 其▮",
+            "商业企业",
+            "国家秘密",
+        ),
+        (
+            "年度: 2025\n申请:\n  办理结果:\n    不予公开:\n      ▮",
+            "国家秘密",
+            "予以公开",
+        ),
+        ("年度: 2019\n申请:\n  办理结果:\n    ▮", "予以公开", "新收"),
+        ("年度: 2025\n豁免:\n  - ▮", "规则", "年度"),
+        (
+            "年度: 2025\n豁免:\n  - 规则: blank-cell\n    ▮",
+            "位置",
+            "规则",
+        ),
+        ("年度: 2025\n豁免:\n- {规则: blank-cell, ▮}", "位置", "规则"),
+    ] {
+        let offered = offers(marked);
+        assert_eq!(
+            offered.first().map(String::as_str),
+            Some(first),
+            "{marked}: {offered:?}"
+        );
+        assert!(!offered.contains(&not.to_owned()), "{marked}: {offered:?}");
+    }
+}
+
+#[test]
+fn the_values_of_a_key_are_offered() {
+    let kinds = ["部门", "人民政府", "乡镇街道", "其他"];
+    assert_eq!(
+        offers("年度: 2025\n机关:\n  名称: 某局\n  类别: ▮\n"),
+        kinds
+    );
+    assert_eq!(offers("年度: 2025\n机关: {名称: 某局, 类别: ▮}\n"), kinds);
+    assert_eq!(
+        offers("年度: 2025\n申请:\n  新收: ▮"),
+        ["0", "{自然人: 0, 其余: 0}", "~"]
+    );
+    assert_eq!(offers("年度: 2025\n申请:\n  办理结果: ▮"), ["0", "~"]);
+    assert!(offers("年度: 2025\n豁免:\n  - {规则: ▮").contains(&"blank-cell".to_owned()));
+    assert_eq!(offers("年度: 2025\n其他事项: ▮"), Vec::<String>::new());
+}
+
+#[test]
+fn references_are_offered_within_braces() {
+    let offered = offers(&minimal("{{申请.新收.总计}}", "{{申请.▮}}"));
+    for path in [
+        "申请.新收",
+        "申请.新收.总计",
+        "申请.办理结果.不予公开",
+        "复议诉讼.行政复议",
+    ] {
+        assert!(offered.contains(&path.to_owned()), "{path}: {offered:?}");
+    }
+    let shares = offers(&minimal("{{申请.新收.总计}}", "{{申请.新收|▮"));
+    assert_eq!(shares[0], "同比");
+    assert!(
+        shares.contains(&"占 申请.办理结果.总计".to_owned()),
+        "{shares:?}"
+    );
+    let (checked, at) = opened(&minimal("{{申请.新收.总计}}件", "{{申▮件"));
+    let offer = &language::complete(document(&checked), at)[0];
+    assert!(offer.text.ends_with("}}"), "{offer:?}");
+}
+
+#[test]
+fn words_and_remarks_are_left_alone() {
+    for marked in [
+        "年度: 2025\n总体情况: |\n  全年公▮\n",
+        "年度: 2025\n总体情况: |\n  ### 一\n\n  公开: ▮\n",
+        "年度: 2025\n# 机关: ▮\n",
+        "年度: 2025\n申请:\n  新收: [1, ▮\n",
+    ] {
+        assert_eq!(offers(marked), Vec::<String>::new(), "{marked}");
+    }
+}
+
+#[test]
+fn the_outline_has_sections_and_rows() {
+    let (checked, _) = opened(&minimal("年度", "年度"));
+    let outline = language::outline(document(&checked));
+    let names: Vec<&str> = outline.iter().map(|symbol| symbol.name.as_str()).collect();
+    assert_eq!(names[..4], ["年度", "机关", "日期", "引言"]);
+    let requests = outline.iter().find(|symbol| symbol.name == "申请").unwrap();
+    assert_eq!(requests.heading, "三、收到和处理政府信息公开申请情况");
+    let results = &requests.children[2];
+    assert_eq!(
+        (results.name.as_str(), results.children.len()),
+        ("办理结果", 7)
+    );
+    assert!(requests.children[0].children.is_empty());
+}
+
+#[test]
+fn other_yaml_is_none_of_our_business() {
+    assert!(!language::is_data_file(
+        "services:\n  web:\n    image: 年度\n"
+    ));
+    assert!(!language::is_data_file("标题: 别的\n"));
+    for path in files("examples", "yaml") {
+        assert!(language::is_data_file(&read(&path)));
+    }
+    assert!(language::is_data_file("年度：2025"));
+}
+
+/// Asks everything at a byte of a text.
+fn ask_everything(text: &str, at: usize) {
+    let checked = Checked::of(text);
+    if checked.report.is_none() && checked.findings.is_empty() {
+        return;
+    }
+    let document = document(&checked);
+    let length = checked.sources.get(document.file).text().len();
+    for offer in language::complete(document, at) {
+        assert!(offer.typed.end <= length && offer.typed.start <= offer.typed.end);
+    }
+    language::hover(document, at);
+    language::definition(document, at);
+    language::outline(document);
+    for finding in &checked.findings {
+        for action in language::actions(document, finding) {
+            for (span, _) in action.edits {
+                let range = span.range();
+                assert!(checked.sources.get(span.file).text().get(range).is_some());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_may_be_typed_from_its_first_letter_to_its_last() {
+    let text = read(&root("examples/minimal.yaml"));
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    for end in ends.iter().step_by(7) {
+        ask_everything(&text[..*end], *end);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_is_too_broken(
+        cut in any::<prop::sample::Index>(),
+        until in any::<prop::sample::Index>(),
+        noise in r##"[ \t\n:：,，{}\[\]|>'"#~\-0-9年度申请新收其余𬇙]{0,12}"##,
+        at in any::<prop::sample::Index>(),
+    ) {
+        let text = read(&root("examples/minimal.yaml"));
+        let (from, to) = (cut.index(text.len()), until.index(text.len()));
+        let (from, to) = (text.floor_char_boundary(from.min(to)), text.floor_char_boundary(from.max(to)));
+        let broken = format!("{}{noise}{}", &text[..from], &text[to..]);
+        ask_everything(&broken, broken.floor_char_boundary(at.index(broken.len() + 1)));
+    }
+}
