@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod common;
+mod completions;
 mod explain;
 mod export;
 mod files;
@@ -11,6 +12,7 @@ mod help;
 mod listing;
 mod load;
 mod lsp;
+mod man;
 mod new;
 mod open;
 mod parallel;
@@ -57,6 +59,10 @@ enum Command {
     Schema(schema::Arguments),
     /// 语言服务器：编辑器用它边写边查、提示和改正
     Lsp(lsp::Lsp),
+    /// 生成命令行的自动补全脚本
+    Completions(completions::Completions),
+    /// 生成手册页
+    Man(man::Arguments),
 }
 
 /// How findings are written.
@@ -88,10 +94,14 @@ enum Outcome {
     Failed,
 }
 
+/// The whole command line with its words.
+fn whole() -> clap::Command {
+    help::in_chinese(<Cli as clap::CommandFactory>::command())
+}
+
 /// Runs the program with the arguments of a process, its name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let command = help::in_chinese(<Cli as clap::CommandFactory>::command());
-    let parsed = command.try_get_matches_from(arguments);
+    let parsed = whole().try_get_matches_from(arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return help::complain(&error),
@@ -106,6 +116,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview(preview) => preview.run(),
         Command::Schema(schema) => schema.run(),
         Command::Lsp(lsp) => lsp.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -297,6 +297,114 @@ fn wrong_commands_are_told_in_chinese() {
     desk.run(&[]).ends(2).prints_nothing();
 }
 
+/// The commands that the help lists.
+fn commands(desk: &Desk) -> Vec<String> {
+    let help = desk.run(&["--help"]).out;
+    let (_, list) = help.split_once("命令:\n").expect("commands are listed");
+    let lines = list.lines().take_while(|line| line.starts_with("  "));
+    let names = lines.filter_map(|line| line.split_whitespace().next());
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_shows_how_it_is_used() {
+    let desk = Desk::new();
+    let commands = commands(&desk);
+    assert!(commands.len() > 8, "{commands:?}");
+    for command in commands {
+        let help = desk.run(&[&command, "--help"]).out;
+        let shown = help.contains("例:") || help.contains("由编辑器启动");
+        assert!(
+            shown && help.contains(&format!("nianbao {command}")),
+            "{help}"
+        );
+        for english in [
+            "Usage",
+            "Options",
+            "Arguments",
+            "Print",
+            "OPTIONS",
+            "possible",
+        ] {
+            assert!(!help.contains(english), "{english} in {help}");
+        }
+    }
+}
+
+#[test]
+fn shells_complete_commands_and_values() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = desk.run(&["completions", shell]);
+        run.ends(0);
+        assert!(
+            run.out.contains("check") && run.out.contains("nianbao"),
+            "{shell}"
+        );
+    }
+    desk.run(&["completions", "cmd"]).ends(2).says("bash");
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_for_real() {
+    const SCRIPT: &str = r#"
+        source <("$1" completions bash)
+        try() {
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+            _nianbao nianbao "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+            echo "${COMPREPLY[*]}"
+        }
+        try nianbao che
+        try nianbao check --form
+        try nianbao check --format s
+    "#;
+    let bash = std::process::Command::new("bash")
+        .args(["-c", SCRIPT, "bash", env!("CARGO_BIN_EXE_nianbao")])
+        .output();
+    let Ok(run) = bash else {
+        return; // There is no bash here.
+    };
+    let said = String::from_utf8(run.stdout).unwrap();
+    assert_eq!(
+        said,
+        "check\n--format\nshort sarif\n",
+        "{run:?}",
+        run = String::from_utf8_lossy(&run.stderr)
+    );
+}
+
+#[test]
+fn the_manual_has_a_page_for_every_command() {
+    let desk = Desk::new();
+    desk.run(&["man", "--out", "man"]).ends(0);
+    for command in commands(&desk) {
+        let page = desk.text(&format!("man/nianbao-{command}.1"));
+        assert!(
+            page.contains(".SH 用法") && page.contains(".SH 选项"),
+            "{page}"
+        );
+        assert!(
+            !page.contains("SYNOPSIS") && !page.contains("OPTIONS"),
+            "{page}"
+        );
+    }
+    let run = desk.run(&["man"]);
+    assert_eq!(run.ends(0).out, desk.text("man/nianbao.1"));
+}
+
+#[test]
+fn a_schema_is_written_where_it_is_wanted() {
+    let desk = Desk::new();
+    let run = desk.run(&["schema", "--edition", "2019", "-o", "s.json"]);
+    run.ends(0).says("# yaml-language-server: $schema=s.json");
+    let printed = desk.run(&["schema", "--edition", "2019"]);
+    assert_eq!(printed.ends(0).out, desk.text("s.json"));
+    desk.run(&["schema", "--edition", "1999"])
+        .ends(2)
+        .says("2019、2021");
+}
+
 #[test]
 fn waivers_of_errors_hold_for_drafts_only() {
     let desk = Desk::new();

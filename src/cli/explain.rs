@@ -8,6 +8,10 @@ use crate::diagnostic::{Rule, rules};
 
 /// The arguments of `explain`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao explain                全部规则，每条一行
+  nianbao explain row-total      一条规则")]
 pub struct Explain {
     /// 规则的名称，照抄检查结果方括号里的英文；不写就列出全部规则
     #[arg(value_name = "规则")]

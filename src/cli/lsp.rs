@@ -29,6 +29,8 @@ use desk::Desk;
 
 /// The arguments of `lsp`.
 #[derive(Args)]
+#[command(after_help = "\
+由编辑器启动，命令写作 nianbao lsp；在 VS Code、Neovim、Helix 里的设置见 docs/editor.md")]
 pub struct Lsp {
     /// 编辑器常会写上的选项；通信总是经过标准输入输出
     #[arg(long, hide = true)]

@@ -12,6 +12,10 @@ use crate::{date::Date, edition::Edition, scaffold::scaffold};
 
 /// The arguments of `new`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao new -o report.yaml                          最近该报告的一年
+  nianbao new --year 2025 --agency 某某县某某局 -o 2025.yaml")]
 pub struct New {
     /// 报告的年度；不写就是最近该报告的一年
     #[arg(long, value_name = "年份")]

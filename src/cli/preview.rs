@@ -30,6 +30,10 @@ use watch::Watch;
 
 /// The arguments of `preview`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao preview report.yaml
+  nianbao preview report.yaml --port 8000 --no-open    在别处打开 http://127.0.0.1:8000")]
 pub struct Preview {
     /// 数据文件
     #[arg(value_name = "数据文件")]

@@ -9,6 +9,10 @@ use crate::{diagnostic::terminal::safe, edition::Edition, schema::schema};
 
 /// The arguments of `schema`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao schema -o nianbao.schema.json
+  nianbao schema --edition 2019 -o nianbao-2019.schema.json")]
 pub struct Arguments {
     /// 哪个版式：2019 或 2021；不写就是最新的
     #[arg(long, value_name = "版式")]
