@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Makes the pictures of the READMEs anew: the printed page, the preview, an error in the
+# terminal. Needs the program, chromium, poppler and Python with Pillow.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+: "${NIANBAO:=../../target/debug/nianbao}"
+NIANBAO=$(realpath "$NIANBAO")
+here=$PWD
+work=$(mktemp -d)
+server=
+trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi; rm -rf "$work"' EXIT
+
+# shoot URL FILE WIDTH HEIGHT; a page that keeps asking is never done by itself.
+shoot() {
+  timeout 100 chromium --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
+    --disable-background-networking --disable-component-update --disable-sync \
+    --user-data-dir="$(mktemp -d -p "$work")" --window-size="$3,$4" --timeout=5000 \
+    --screenshot="$2" "$1" 2>/dev/null
+}
+
+# small COLOURS HEIGHT FILE PICTURE…: the pictures beside each other, cut below a height; few
+# colours are enough.
+small() {
+  python3 - "$@" <<'PYTHON'
+import sys
+from PIL import Image, ImageOps
+
+colours, height, target, *sources = sys.argv[1:]
+pictures = [Image.open(name).convert("RGB") for name in sources]
+if len(pictures) > 1:
+    pictures = [ImageOps.expand(picture, 1, "#999999") for picture in pictures]
+width = sum(picture.width for picture in pictures)
+height = min(int(height), max(picture.height for picture in pictures))
+sheet = Image.new("RGB", (width, height), "white")
+left = 0
+for picture in pictures:
+    sheet.paste(picture, (left, 0))
+    left += picture.width
+sheet.quantize(int(colours), dither=Image.Dither.NONE).save(target, optimize=True)
+PYTHON
+  printf '%s %s\n' "$(stat -c %s "$3")" "$3"
+}
+
+cp ../../examples/zhangdian-traffic-police-2024.yaml "$work/2024.yaml"
+cp ../../examples/minimal.yaml "$work/report.yaml"
+cd "$work"
+
+# The printed report: its first page and the third table.
+"$NIANBAO" build 2024.yaml --to pdf 2>/dev/null
+pdftoppm -r 60 -png 2024.pdf page
+small 24 9999 "$here/page.png" page-1.png page-5.png
+
+# A short text, so that a table is to be seen too.
+sed -i '/^总体情况: |/,/^主动公开:/c\
+总体情况: 主动公开、依申请公开、政府信息管理、平台建设和监督保障各项工作按要求开展。\
+主动公开:' report.yaml
+
+# The web page.
+"$NIANBAO" build report.yaml --to html 2>/dev/null
+shoot "file://$work/report.html" html.png 900 960
+small 32 755 "$here/html.png" html.png
+
+# The preview of a report with a figure that is none.
+sed 's/行政许可:       0/行政许可:       12件/' report.yaml >wrong.yaml
+"$NIANBAO" preview wrong.yaml --no-open >preview.log 2>&1 &
+server=$!
+for _ in $(seq 50); do
+  url=$(grep -o 'http://127[^ ]*' preview.log || true)
+  if [ -n "$url" ]; then break; fi
+  sleep 0.1
+done
+shoot "$url" preview.png 1200 960
+small 48 900 "$here/preview.png" preview.png
+
+# A wrong total in the terminal.
+sed -i 's/其余: 0, 总计: 3}  #.*/其余: 0, 总计: 4}/' report.yaml
+{
+  printf '$ nianbao check report.yaml\n'
+  "$NIANBAO" check report.yaml 2>&1 || true
+} >terminal.txt
+{
+  printf '<meta charset="utf-8"><style>body{margin:0;background:#1e1e1e;color:#ddd}'
+  printf 'pre{font:15px/1.5 "Noto Sans Mono CJK SC",monospace;margin:16px}</style><pre>'
+  sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/^错误.*/<b style="color:#ff7b72">&<\/b>/' \
+    -e 's/^警告.*/<b style="color:#e3b341">&<\/b>/' terminal.txt
+  printf '</pre>'
+} >terminal.html
+shoot "file://$work/terminal.html" terminal.png 1000 280
+small 16 9999 "$here/terminal.png" terminal.png
