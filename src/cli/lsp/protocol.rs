@@ -77,7 +77,12 @@ fn decode(text: &str) -> String {
 
 /// The URI of a path, if it has one.
 pub fn uri(path: &Path) -> Option<Uri> {
-    let path = path.to_str()?.replace('\\', "/");
+    // Windows writes the whole path of a file with a mark of its own.
+    let path = path.to_str()?;
+    let path = path
+        .strip_prefix(r"\\?\")
+        .unwrap_or(path)
+        .replace('\\', "/");
     let root = if path.starts_with('/') { "" } else { "/" };
     let mut encoded = format!("file://{root}");
     for byte in path.bytes() {
@@ -130,5 +135,7 @@ mod tests {
         }
         let windows: Uri = "file:///c%3A/%E5%B9%B4.yaml".parse().unwrap();
         assert_eq!(path(&windows), Path::new("c:/年.yaml"));
+        let whole = uri(Path::new(r"\\?\C:\a.yaml")).unwrap();
+        assert_eq!(whole.as_str(), "file:///C%3A/a.yaml");
     }
 }
