@@ -45,9 +45,11 @@ impl<'a> Place<'a> {
         self.schema.title.as_deref().unwrap_or_default()
     }
 
-    /// How it is written.
+    /// How it is written; that it is printed as its title need not be said beside it.
     pub fn description(self) -> &'a str {
-        self.schema.description.as_deref().unwrap_or_default()
+        let words = self.schema.description.as_deref().unwrap_or_default();
+        let printed = super::printed("", self.title());
+        words.strip_prefix(printed.as_str()).unwrap_or(words)
     }
 
     /// The keys that may stand here, each with its place.
