@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod export;
 mod files;
+mod fmt;
 mod gather;
 mod help;
 mod listing;
@@ -51,6 +52,8 @@ enum Command {
     Export(export::Export),
     /// 把各机关的报告汇总成一份，或核对已有的汇总
     Rollup(rollup::Rollup),
+    /// 整理数据文件的写法：缩进、对齐、空行；内容和说明都不变
+    Fmt(fmt::Fmt),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
     Explain(explain::Explain),
     /// 在浏览器里边改边看：保存就刷新，问题标在页面上
@@ -112,6 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Export(export) => export.run(),
         Command::Rollup(rollup) => rollup.run(),
+        Command::Fmt(fmt) => fmt.run(),
         Command::Explain(explain) => explain.run(),
         Command::Preview(preview) => preview.run(),
         Command::Schema(schema) => schema.run(),

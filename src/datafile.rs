@@ -5,8 +5,8 @@
 //! the same.
 
 mod from;
-mod layout;
-mod table;
+pub mod layout;
+pub mod table;
 mod write;
 
 use crate::{date::Date, edition::Edition, number::Number, report::Category};

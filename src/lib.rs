@@ -21,6 +21,7 @@
 //! | [`scaffold`] | edition → a blank data file |
 //! | [`schema`] | edition → the JSON Schema of its data files |
 //! | [`datafile`] | what a data file states → its text in the canonical layout |
+//! | [`format`] | the canonical layout of a file that a person wrote |
 //! | [`published`] | a published report as its container gives it |
 //! | [`import`] | a published report × edition → a data file |
 //! | [`check`] | what a report must satisfy, one file per theme |
@@ -45,6 +46,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod edition;
 pub mod export;
+pub mod format;
 pub mod import;
 pub mod language;
 pub mod number;

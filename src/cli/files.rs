@@ -55,6 +55,13 @@ pub fn too_large(path: &Path, limit: u64) -> Failure {
     format!("{name} 超过 {limit} MB，不像一份年报的数据；检查是否选错了文件")
 }
 
+/// Whether a file begins with the mark by which some editors know UTF-8.
+pub fn has_byte_order_mark(path: &Path) -> bool {
+    let mut start = [0; 3];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && start == *b"\xef\xbb\xbf"
+}
+
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let failed = |error: &io::Error| format!("读不了 {name}：{}", reason(error));
@@ -161,6 +168,10 @@ impl Draft {
         let file = fs::File::create(&temporary).map_err(|error| failed(&error))?;
         // Some file systems know no locks; then nobody clears anything away either.
         let _ = file.try_lock();
+        // What replaces a file may be read and written by the same people.
+        if let Ok(replaced) = fs::metadata(target) {
+            let _ = file.set_permissions(replaced.permissions());
+        }
         Ok(Draft {
             temporary,
             target: target.to_owned(),

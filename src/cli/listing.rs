@@ -3,7 +3,10 @@
 use std::io::{IsTerminal, Write};
 
 use super::{Failure, Format, Outcome, gather::Input, load::Loaded, progress::Progress};
-use crate::diagnostic::{self, Finding, Severity, Stream, terminal::safe};
+use crate::{
+    diagnostic::{self, FileFindings, Finding, Severity, Stream, terminal::safe},
+    source::Sources,
+};
 
 /// The findings of a run; no file is kept once it has been told of.
 pub struct Listing {
@@ -160,6 +163,16 @@ impl Counts {
 /// Writes to standard output; a reader that went away is no matter.
 pub fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Tells people what keeps a file from being read.
+pub fn show(name: &str, sources: &Sources, findings: &[Finding]) {
+    let view = FileFindings {
+        name,
+        sources,
+        findings,
+    };
+    eprint!("{}", diagnostic::human(view, colour()));
 }
 
 /// Whether stderr is a terminal that takes colour.

@@ -154,21 +154,28 @@ impl<'a> Shelf<'a> {
     }
 
     fn read(&mut self, path: &Path, content: Content) -> Read {
-        let name = path.display().to_string();
-        match content {
-            Content::Text(text) => {
-                let file = self.sources.add(name, text);
+        match open(&mut self.sources, path, content) {
+            (file, None) => {
                 let folder = Folder::with(path, self.open);
                 let (report, findings) = report::read(&mut self.sources, file, &folder);
                 self.files.extend(folder.asked());
                 (file, report, findings)
             }
-            Content::Garbled(text, at) => {
-                // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
-                let utf16 = at == 0 && text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0');
-                let file = self.sources.add(name, text);
-                (file, None, vec![garbled(file, at, utf16)])
-            }
+            (file, Some(finding)) => (file, None, vec![finding]),
+        }
+    }
+}
+
+/// Takes a file's text in; the finding says why its bytes are none.
+pub fn open(sources: &mut Sources, path: &Path, content: Content) -> (FileId, Option<Finding>) {
+    let name = path.display().to_string();
+    match content {
+        Content::Text(text) => (sources.add(name, text), None),
+        Content::Garbled(text, at) => {
+            // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
+            let utf16 = at == 0 && text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0');
+            let file = sources.add(name, text);
+            (file, Some(garbled(file, at, utf16)))
         }
     }
 }

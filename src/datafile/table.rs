@@ -39,6 +39,16 @@ pub fn lines(file: &DataFile, fields: &[Field]) -> Vec<Line> {
         .collect()
 }
 
+/// What is written for a row or a figure by itself.
+pub fn value(file: &DataFile, field: &Field) -> Value {
+    let table = Table { file };
+    match (&field.body, field.line()) {
+        (_, Some(columns)) => table.row(columns),
+        (Body::Slot(slot), _) => table.cell(*slot).map_or(Value::Nothing, Value::Word),
+        (Body::Group(_), None) => Value::Group,
+    }
+}
+
 struct Table<'a> {
     file: &'a DataFile,
 }
@@ -58,12 +68,8 @@ impl Table<'_> {
     }
 
     fn field(&self, field: &Field, level: usize) -> Vec<Line> {
-        let line = |value, remarks| Line {
-            level,
-            key: word(&field.key),
-            value,
-            remarks,
-        };
+        let line =
+            |value, remarks: Vec<String>| Line::new(level, word(&field.key), value, &remarks);
         let slots = field.slots();
         match (&field.body, field.line()) {
             (Body::Slot(slot), _) => {
@@ -116,11 +122,9 @@ impl Table<'_> {
             .iter()
             .filter(|row| rest.is_none_or(|rest| !alike(row, rest)));
         let mut lines: Vec<Line> = kept.flat_map(|row| self.field(row, level)).collect();
-        lines.extend(rest.map(|rest| Line {
-            level,
-            key: keys::REST.to_owned(),
-            value: Value::Word(rest.written()),
-            remarks: Vec::new(),
+        lines.extend(rest.map(|rest| {
+            let rest = Value::Word(rest.written());
+            Line::new(level, keys::REST.to_owned(), rest, &[])
         }));
         lines
     }

@@ -51,12 +51,7 @@ impl DataFile {
             let name = Remarked::from(());
             out.line(0, keys::EDITION, Some(word(&self.edition.name)), &name);
         }
-        out.lines(vec![Line {
-            level: 0,
-            key: keys::AGENCY.to_owned(),
-            value: Value::Group,
-            remarks: Vec::new(),
-        }]);
+        out.lines(&[Line::new(0, keys::AGENCY.to_owned(), Value::Group, &[])]);
         let name = self.agency.value.as_deref().map(one_line);
         out.line(1, keys::NAME, name, &self.agency);
         if self.category.value.is_some() || self.category.remark.is_some() {
@@ -102,7 +97,7 @@ impl DataFile {
             out.comment(0, remark);
         }
         out.text += &format!("{}:\n", word(&section.key));
-        out.lines(table::lines(self, &table.fields));
+        out.lines(&table::lines(self, &table.fields));
     }
 
     fn waivers(&self, out: &mut Out) {
@@ -151,17 +146,14 @@ impl Out {
         }
     }
 
-    fn lines(&mut self, lines: Vec<Line>) {
-        self.text += &layout::lines(&lines);
+    fn lines(&mut self, lines: &[Line]) {
+        self.text += &layout::aligned(lines);
     }
 
     fn line<T>(&mut self, level: usize, key: &str, value: Option<String>, beside: &Remarked<T>) {
-        self.lines(vec![Line {
-            level,
-            key: key.to_owned(),
-            value: value.map_or(Value::Nothing, Value::Word),
-            remarks: beside.remark.iter().cloned().collect(),
-        }]);
+        let value = value.map_or(Value::Nothing, Value::Word);
+        let remarks: Vec<String> = beside.remark.iter().cloned().collect();
+        self.lines(&[Line::new(level, key.to_owned(), value, &remarks)]);
     }
 
     fn text(&mut self, key: &str, text: &Text) {

@@ -48,10 +48,8 @@ pub fn text(text: &str, indent: usize) -> String {
         return "|\n".to_owned();
     }
     let content = text.trim_end_matches('\n');
-    // White space alone is no content to a reader of blocks.
-    let lost = |line: &str| !line.is_empty() && line.trim_matches([' ', '\t']).is_empty();
     let unsafe_character = |c: char| c != '\n' && c != '\t' && needs_escape(c);
-    if content.is_empty() || text.contains(unsafe_character) || content.lines().any(lost) {
+    if content.trim().is_empty() || text.contains(unsafe_character) {
         return quoted(text) + "\n";
     }
     let first = content.trim_start_matches('\n');
