@@ -45,7 +45,7 @@ pub struct DataFile {
     pub texts: Vec<Option<Text>>,
     /// The figures, in the order of the edition's slots.
     pub entries: Vec<Entry>,
-    /// Comments above the tables, by the section's key.
+    /// Comments above the tables, the groups in them and the agency, by their paths.
     pub remarks: Vec<(String, String)>,
     /// Findings that the author accepts.
     pub waivers: Vec<Waived>,
@@ -80,6 +80,13 @@ pub struct Waived {
     pub path: Option<String>,
     /// Why.
     pub reason: String,
+}
+
+impl Waived {
+    /// The item of a list that says it.
+    pub fn written(&self) -> String {
+        write::waiver(self)
+    }
 }
 
 /// Who signs a report.

@@ -9,6 +9,7 @@
 mod blocks;
 mod flow;
 mod items;
+mod outline;
 mod parse;
 mod same;
 mod totals;
@@ -21,6 +22,8 @@ use crate::{
     yaml,
 };
 use items::Item;
+
+pub use outline::Comments;
 
 /// A file in the canonical layout.
 #[derive(Clone, Debug, PartialEq, Eq)]

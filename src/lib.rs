@@ -21,7 +21,8 @@
 //! | [`scaffold`] | edition → a blank data file |
 //! | [`schema`] | edition → the JSON Schema of its data files |
 //! | [`datafile`] | what a data file states → its text in the canonical layout |
-//! | [`format`] | the canonical layout of a file that a person wrote |
+//! | [`mod@format`] | the canonical layout of a file that a person wrote |
+//! | [`successor`] | next year's data file from last year's |
 //! | [`published`] | a published report as its container gives it |
 //! | [`import`] | a published report × edition → a data file |
 //! | [`check`] | what a report must satisfy, one file per theme |
@@ -57,4 +58,5 @@ pub mod rollup;
 pub mod scaffold;
 pub mod schema;
 pub mod source;
+pub mod successor;
 pub mod yaml;

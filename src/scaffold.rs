@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::terminal,
-    edition::{Body, Edition, Field, Section},
+    edition::{Body, Edition, Field, Section, Table},
     number::Kind,
     report::Category,
     yaml::write::word,
@@ -85,28 +85,57 @@ fn first_column(edition: &Edition) -> Option<&str> {
     widest.first().map(|field| field.key.as_str())
 }
 
-fn section_lines(edition: &Edition, section: &Section) -> String {
-    let Some(table) = &section.table else {
-        let topics = match section.topics.is_empty() {
-            true => String::new(),
-            false => {
-                let names: Vec<&str> = section.topics.iter().map(|t| t.name.as_str()).collect();
-                format!("\n# 格式要求写到：{}", names.join("、"))
-            }
-        };
-        return format!("# {}{topics}\n{}: |\n\n", section.heading, section.key);
-    };
+/// What stands above a section: its official heading, and what is to be written there.
+pub fn headline(section: &Section) -> String {
+    let heading = &section.heading;
+    match &section.table {
+        None if section.topics.is_empty() => heading.clone(),
+        None => {
+            let names: Vec<&str> = section.topics.iter().map(|t| t.name.as_str()).collect();
+            format!("{heading}\n格式要求写到：{}", names.join("、"))
+        }
+        Some(table) if differs(table) => heading.clone(),
+        Some(table) => {
+            let common = rows(&table.fields).first().map(|row| columns(row));
+            let common = common.unwrap_or_default();
+            format!("{heading}\n每行的列依次是：{common}")
+        }
+    }
+}
+
+/// Whether a table's rows differ in their columns.
+pub fn differs(table: &Table) -> bool {
     let lines = rows(&table.fields);
     let common = lines.first().map(|row| columns(row)).unwrap_or_default();
     let alike = lines.iter().all(|row| columns(row) == common);
-    let own = !alike || table.fields.iter().any(|f| matches!(f.body, Body::Slot(_)));
-    let mut out = match own {
-        true => format!("# {}\n", section.heading),
-        false => format!("# {}\n# 每行的列依次是：{common}\n", section.heading),
+    !alike || table.fields.iter().any(|f| matches!(f.body, Body::Slot(_)))
+}
+
+fn section_lines(edition: &Edition, section: &Section) -> String {
+    let headline = headline(section).replace('\n', "\n# ");
+    let Some(table) = &section.table else {
+        return format!("# {headline}\n{}: |\n\n", section.key);
     };
-    out.push_str(&format!("{}:\n", section.key));
-    fields(edition, &table.fields, 1, own, &mut out);
+    let mut out = format!("# {headline}\n{}:\n", section.key);
+    fields(edition, &table.fields, 1, differs(table), &mut out);
     out
+}
+
+/// What is to be written for a field: its official heading, and what it holds where rows
+/// differ in their columns (`own`).
+pub fn hint(edition: &Edition, field: &Field, own: bool) -> Option<String> {
+    let heading = Some(field.heading.as_str()).filter(|heading| *heading != field.key);
+    let holds = match &field.body {
+        Body::Slot(slot) => Some(match edition.slot(*slot).kind {
+            Kind::Count => "一个数".to_owned(),
+            Kind::Change => "一个带正负号的数".to_owned(),
+            Kind::Amount => "一个金额，可以有小数".to_owned(),
+        }),
+        Body::Group(_) if own && field.line().is_some() => Some(columns(field)),
+        Body::Group(_) => None,
+    };
+    let said: Vec<&str> = heading.into_iter().chain(holds.as_deref()).collect();
+    (!said.is_empty()).then(|| said.join("："))
 }
 
 /// A line for every field; `own` says that rows differ in their columns.
@@ -118,21 +147,9 @@ fn fields(edition: &Edition, fields: &[Field], level: usize, own: bool, out: &mu
         .max();
     for field in fields.iter().filter(|field| !field.total) {
         let pad = " ".repeat(width.unwrap_or(0) - terminal::columns(&field.key));
-        let heading = Some(field.heading.as_str()).filter(|heading| *heading != field.key);
-        let holds = match &field.body {
-            Body::Slot(slot) => Some(match edition.slot(*slot).kind {
-                Kind::Count => "一个数".to_owned(),
-                Kind::Change => "一个带正负号的数".to_owned(),
-                Kind::Amount => "一个金额，可以有小数".to_owned(),
-            }),
-            Body::Group(_) if own && field.line().is_some() => Some(columns(field)),
-            Body::Group(_) => None,
-        };
-        let holds = holds.as_deref();
-        let comment: Vec<&str> = heading.into_iter().chain(holds).collect();
-        let line = match comment.is_empty() {
-            true => format!("{indent}{}:", field.key),
-            false => format!("{indent}{}:{pad}  # {}", field.key, comment.join("：")),
+        let line = match hint(edition, field, own) {
+            None => format!("{indent}{}:", field.key),
+            Some(hint) => format!("{indent}{}:{pad}  # {hint}", field.key),
         };
         out.push_str(&line);
         out.push('\n');

@@ -92,7 +92,14 @@ const LAYERS: [&[&str]; 10] = [
     &["report", "scaffold", "schema"],
     &["datafile"],
     &["check", "document", "import", "format"],
-    &["render", "rollup", "export", "compare", "language"],
+    &[
+        "render",
+        "rollup",
+        "export",
+        "compare",
+        "language",
+        "successor",
+    ],
     &["cli"],
     &["main", "lib"],
 ];

@@ -80,3 +80,76 @@ fn fmt_keeps_permissions_links_and_marks() {
     let mode = fs::metadata(desk.path("a.yaml")).unwrap().permissions();
     assert_eq!(mode.mode() & 0o777, 0o640);
 }
+
+// new --from
+
+const LAST: &str = "\
+年度: 2023
+机关: {名称: 某县档案馆, 类别: 部门}
+日期: 2024-01-20
+总体情况: |
+  ### （一）主动公开、依申请公开、政府信息管理
+
+  全年平台建设和监督保障按要求开展，收到申请2件。
+主动公开: 0
+申请:
+  新收: [3, 0, 0, 0, 0, 0]
+  结转下年度: [3, 0, 0, 0, 0, 0]
+  其余: 0
+复议诉讼: 0
+问题及改进: 政策解读的形式不够多，个别信息发布偏晚。明年将逐项编写图解，把公开时限列入每月的工作清单，由办公室逐月核对。
+其他事项: 没有收取信息处理费。
+";
+
+#[test]
+fn next_years_file_lacks_only_what_is_to_be_filled() {
+    let desk = Desk::new();
+    desk.put("last.yaml", LAST);
+    desk.run(&["check", "last.yaml"]).ends(0);
+    fs::create_dir(desk.path("2024")).unwrap();
+    let run = desk.run(&["new", "--from", "last.yaml", "-o", "2024/next.yaml"]);
+    run.ends(0).says("已生成");
+    let text = desk.text("2024/next.yaml");
+    assert!(text.contains("年度: 2024\n"), "{text}");
+    assert!(text.contains("上年: ../last.yaml\n"), "{text}");
+    assert!(text.contains("  上年结转: {自然人: 3, 其余: 0}"), "{text}");
+    assert!(
+        text.contains("（一）主动公开、依申请公开、政府信息管理: |\n"),
+        "{text}"
+    );
+    let run = desk.run(&["check", "--format", "human", "2024/next.yaml"]);
+    let mut rules = run.ends(1).rules();
+    rules.sort_unstable();
+    rules.dedup();
+    assert_eq!(rules, ["empty-section", "missing-key"]);
+    assert!(!run.err.contains("上年结转"), "{}", run.err);
+    // As canonical as fmt would make it.
+    desk.run(&["fmt", "--check", "2024/next.yaml"]).ends(0);
+    let again = desk.run(&["new", "--from", "last.yaml", "-o", "2024/next.yaml"]);
+    again.ends(2).says("已经存在，不会覆盖");
+    let shown = desk.run(&["new", "--from", "last.yaml", "--agency", "某县: 馆"]);
+    shown.ends(0);
+    assert!(shown.out.contains("名称: \"某县: 馆\""), "{}", shown.out);
+    assert!(shown.out.contains("上年: last.yaml"), "{}", shown.out);
+}
+
+#[test]
+fn next_years_file_needs_a_readable_last_one() {
+    let desk = Desk::new();
+    desk.put("bad.yaml", "年度: [2\n")
+        .put("odd.yaml", "年度: 二〇二三\n")
+        .put("last.yaml", LAST);
+    let run = desk.run(&["new", "--from", "bad.yaml"]);
+    run.ends(1)
+        .says("yaml-syntax")
+        .says("没有生成")
+        .prints_nothing();
+    desk.run(&["new", "--from", "odd.yaml"])
+        .ends(2)
+        .says("没有写对「年度」");
+    desk.run(&["new", "--from", "gone.yaml"])
+        .ends(2)
+        .says("没有这个文件");
+    let run = desk.run(&["new", "--from", "last.yaml", "--year", "2023"]);
+    run.ends(2).says("要写更晚的年度");
+}

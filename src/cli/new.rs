@@ -1,4 +1,4 @@
-//! `nianbao new`: a blank data file.
+//! `nianbao new`: a blank data file, or next year's from last year's.
 
 use std::{
     path::{Path, PathBuf},
@@ -7,8 +7,21 @@ use std::{
 
 use clap::Args;
 
-use super::{Failure, Outcome, files::Pending};
-use crate::{date::Date, edition::Edition, scaffold::scaffold};
+use super::{
+    Failure, Outcome,
+    files::{Folder, Pending, read_text},
+    listing, load,
+};
+use crate::{
+    date::Date,
+    diagnostic::terminal::safe,
+    edition::Edition,
+    format::Comments,
+    report,
+    scaffold::scaffold,
+    source::Sources,
+    successor::{Plan, successor},
+};
 
 /// The arguments of `new`.
 #[derive(Args)]
@@ -17,7 +30,10 @@ use crate::{date::Date, edition::Edition, scaffold::scaffold};
   nianbao new -o report.yaml                          最近该报告的一年
   nianbao new --year 2025 --agency 某某县某某局 -o 2025.yaml")]
 pub struct New {
-    /// 报告的年度；不写就是最近该报告的一年
+    /// 从上年的数据文件生成：机关、小标题和说明照旧，上年结转填好，文字和其他的数留空
+    #[arg(long, value_name = "上年的文件")]
+    from: Option<PathBuf>,
+    /// 报告的年度；不写就是最近该报告的一年，有 --from 时是上年的下一年
     #[arg(long, value_name = "年份")]
     year: Option<u16>,
     /// 机关的全称
@@ -31,25 +47,102 @@ pub struct New {
 impl New {
     /// Writes the file; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let year = self.year.unwrap_or_else(due_year);
-        let edition = Edition::of_year(year)
-            .filter(|_| year < 9999)
-            .ok_or_else(|| {
-                let first = &Edition::all()[0];
-                format!("没有适用于 {year} 年度的格式；最早的是 {} 年度", first.from)
-            })?;
-        let text = scaffold(edition, year, self.agency.as_deref());
-        let Some(path) = self.output.filter(|path| path != Path::new("-")) else {
-            print!("{text}");
-            return Ok(Outcome::Clean);
-        };
-        if path.exists() {
+        let output = self
+            .output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"));
+        if let Some(path) = output.filter(|path| path.exists()) {
             let name = path.display();
             return Err(format!("{name} 已经存在，不会覆盖；换一个文件名"));
         }
-        Pending::write(&path, text.as_bytes())?.commit()?;
+        let text = match &self.from {
+            Some(last) => match self.next(last, output)? {
+                Some(text) => text,
+                None => return Ok(Outcome::Findings),
+            },
+            None => {
+                let year = self.year.unwrap_or_else(due_year);
+                scaffold(edition(year)?, year, self.agency.as_deref())
+            }
+        };
+        let Some(path) = output else {
+            print!("{text}");
+            return Ok(Outcome::Clean);
+        };
+        Pending::write(path, text.as_bytes())?.commit()?;
         eprintln!("已生成 {}，填好后运行 nianbao check 检查", path.display());
         Ok(Outcome::Clean)
+    }
+
+    /// Next year's file; nothing where last year's cannot be read, which has been told.
+    fn next(&self, last: &Path, output: Option<&Path>) -> Result<Option<String>, Failure> {
+        let name = last.display().to_string();
+        let shown = safe(&name);
+        let mut sources = Sources::new();
+        let content = read_text(last)?;
+        let (report, findings, comments) = match load::open(&mut sources, last, content) {
+            (_, Some(finding)) => (None, vec![finding], Comments::default()),
+            (file, None) => {
+                let (report, findings) = report::read(&mut sources, file, &Folder::of(last));
+                (report, findings, Comments::of(&sources, file))
+            }
+        };
+        let Some(report) = report else {
+            listing::show(&name, &sources, &findings);
+            eprintln!("{shown}: 读不懂，没有生成：先改正上面的错误");
+            return Ok(None);
+        };
+        if !report.year_is_sound {
+            return Err(format!("{shown} 没有写对「年度」，不知道下一年是哪一年"));
+        }
+        let year = self.year.unwrap_or(report.year + 1);
+        if year <= report.year {
+            return Err(format!(
+                "{shown} 是 {} 年度的，--year 要写更晚的年度，不能是 {year}",
+                report.year
+            ));
+        }
+        let previous = relative(last, output);
+        let plan = Plan {
+            year,
+            edition: edition(year)?,
+            previous: &previous,
+            agency: self.agency.as_deref(),
+        };
+        Ok(Some(successor(&report, &comments, &plan).write()))
+    }
+}
+
+/// The form of a year.
+fn edition(year: u16) -> Result<&'static Edition, Failure> {
+    let edition = Edition::of_year(year).filter(|_| year < 9999);
+    edition.ok_or_else(|| {
+        let first = &Edition::all()[0];
+        format!("没有适用于 {year} 年度的格式；最早的是 {} 年度", first.from)
+    })
+}
+
+/// How a file is named from the folder of another one that is not there yet.
+fn relative(file: &Path, beside: Option<&Path>) -> String {
+    let folder = match beside.and_then(Path::parent) {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let (Ok(file_whole), Ok(folder)) = (file.canonicalize(), folder.canonicalize()) else {
+        return file.display().to_string();
+    };
+    let same = file_whole
+        .components()
+        .zip(folder.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = folder.components().skip(same).map(|_| "..".to_owned());
+    let down = file_whole.components().skip(same);
+    let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    match same {
+        // Another drive.
+        0 => file_whole.display().to_string(),
+        _ => up.chain(down).collect::<Vec<_>>().join("/"),
     }
 }
 

@@ -91,6 +91,14 @@ impl Line {
     }
 }
 
+/// A value as it stands behind its key, on one line.
+pub fn value(value: &Value) -> String {
+    let mut out = String::new();
+    let whole = Line::new(0, String::new(), value.clone(), &[]);
+    line(&whole, 0, &[], &mut out);
+    out.trim_matches([':', ' ', '\n']).to_owned()
+}
+
 /// The lines as text, every value right behind its key.
 pub fn plain(lines: &[Line]) -> String {
     let mut out = String::new();
@@ -164,6 +172,7 @@ fn line(line: &Line, key_width: usize, widths: &[usize], out: &mut String) {
     match &line.value {
         Value::Comments => return,
         Value::Item(item) => *out += &format!("{indent}- {item}"),
+        Value::Nothing if line.beside.is_some() => *out += &format!("{head}{pad}"),
         Value::Group | Value::Nothing => *out += &head,
         Value::Word(word) => *out += &format!("{head}{pad} {word}"),
         Value::Block(header, _) => *out += &format!("{head} {header}"),

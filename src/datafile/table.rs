@@ -91,7 +91,8 @@ impl Table<'_> {
                         vec![line(value, self.remarks(field))]
                     }
                     None => {
-                        let mut lines = vec![line(Value::Group, Vec::new())];
+                        let remarks = self.file.remarks_at(&field.path);
+                        let mut lines = vec![line(Value::Group, remarks)];
                         lines.extend(self.group(rows, flat, level + 1));
                         lines
                     }
@@ -153,7 +154,8 @@ impl Table<'_> {
         for (field, &slot) in columns.iter().zip(&slots) {
             let covered = rest.iter().any(|(_, covered)| covered.contains(&slot));
             let left_out = field.total && self.entry(slot).figure == Stated::Absent;
-            if covered || (left_out && self.bare(slot)) {
+            let unsaid = self.bare(slot) || self.is_remarked_alike(columns);
+            if covered || (left_out && unsaid) {
                 continue;
             }
             if let (true, Some((common, _))) = (field.total, &rest) {
@@ -176,10 +178,13 @@ impl Table<'_> {
             .filter(|column| !column.total)
             .flat_map(Field::slots)
             .collect();
+        // What is remarked of a whole row is remarked of no single cell.
+        let whole = self.is_remarked_alike(columns);
+        let plain = |slot| self.entry(slot).note.is_none() && (whole || self.bare(slot));
         let alike = |wanted| -> Vec<SlotId> {
             let parts = parts.iter().copied();
             parts
-                .filter(|&slot| self.bare(slot) && self.common_of(slot) == Some(wanted))
+                .filter(|&slot| plain(slot) && self.common_of(slot) == Some(wanted))
                 .collect()
         };
         let (nought, blank) = (alike(Common::Nought), alike(Common::Blank));
@@ -192,6 +197,12 @@ impl Table<'_> {
             covered.remove(0);
         }
         (parts.len() > 3 && covered.len() > 1).then_some((common, covered))
+    }
+
+    fn is_remarked_alike(&self, columns: &[Field]) -> bool {
+        let mut slots = columns.iter().flat_map(Field::slots);
+        let first = slots.next().and_then(|slot| self.remark(slot));
+        slots.all(|slot| self.remark(slot) == first)
     }
 
     /// Whether there is nothing but the figure.

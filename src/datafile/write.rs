@@ -51,7 +51,9 @@ impl DataFile {
             let name = Remarked::from(());
             out.line(0, keys::EDITION, Some(word(&self.edition.name)), &name);
         }
-        out.lines(&[Line::new(0, keys::AGENCY.to_owned(), Value::Group, &[])]);
+        let remarks = self.remarks_at(keys::AGENCY);
+        let key = keys::AGENCY.to_owned();
+        out.lines(&[Line::new(0, key, Value::Group, &remarks)]);
         let name = self.agency.value.as_deref().map(one_line);
         out.line(1, keys::NAME, name, &self.agency);
         if self.category.value.is_some() || self.category.remark.is_some() {
@@ -92,9 +94,8 @@ impl DataFile {
             };
         };
         out.space();
-        let remarks = self.remarks.iter().filter(|(key, _)| *key == section.key);
-        for (_, remark) in remarks {
-            out.comment(0, remark);
+        for remark in self.remarks_at(&section.key) {
+            out.comment(0, &remark);
         }
         out.text += &format!("{}:\n", word(&section.key));
         out.lines(&table::lines(self, &table.fields));
@@ -106,17 +107,33 @@ impl DataFile {
         }
         out.space();
         out.text += &format!("{}:\n", keys::WAIVERS);
-        for Waived { rule, path, reason } in &self.waivers {
-            let path = path.as_ref().map(|path| (keys::PLACE, path));
-            let pairs = [Some((keys::RULE, rule)), path, Some((keys::REASON, reason))];
-            let pairs: Vec<String> = pairs
-                .into_iter()
-                .flatten()
-                .map(|(key, words)| format!("{key}: {}", one_line(words)))
-                .collect();
-            out.text += &format!("  - {{{}}}\n", pairs.join(", "));
+        for waiver in &self.waivers {
+            out.text += &format!("  {}\n", waiver.written());
         }
     }
+
+    /// The comments at a path.
+    pub(super) fn remarks_at(&self, path: &str) -> Vec<String> {
+        let here = self.remarks.iter().filter(|(key, _)| key == path);
+        let said = here.filter(|(_, remark)| !remark.trim().is_empty());
+        said.map(|(_, remark)| remark.clone()).collect()
+    }
+}
+
+/// A waiver as an item of a list.
+pub(super) fn waiver(waiver: &Waived) -> String {
+    let path = waiver.path.as_ref().map(|path| (keys::PLACE, path));
+    let pairs = [
+        Some((keys::RULE, &waiver.rule)),
+        path,
+        Some((keys::REASON, &waiver.reason)),
+    ];
+    let pairs: Vec<String> = pairs
+        .into_iter()
+        .flatten()
+        .map(|(key, words)| format!("{key}: {}", one_line(words)))
+        .collect();
+    format!("- {{{}}}", pairs.join(", "))
 }
 
 fn one_line(words: &str) -> String {

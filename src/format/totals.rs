@@ -7,7 +7,7 @@ use super::{
 use crate::{
     datafile::{
         DataFile, Stated,
-        layout::{Line, Value, plain},
+        layout::{self, Value},
         table,
     },
     edition::{Body, Field},
@@ -127,10 +127,7 @@ impl Totals<'_> {
                     .map(|(key, value)| (key.clone(), key, Flow::Word(value)))
                     .collect(),
             ),
-            value => {
-                let line = Line::new(0, String::new(), value, &[]);
-                Flow::Word(plain(&[line]).trim_matches([':', ' ', '\n']).to_owned())
-            }
+            value => Flow::Word(layout::value(&value)),
         }
     }
 }

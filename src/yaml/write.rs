@@ -95,12 +95,18 @@ fn needs_escape(c: char) -> bool {
 }
 
 fn is_plain(text: &str) -> bool {
-    let first = |c: char| c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_whitespace());
+    let first = |c: char| {
+        c.is_ascii_alphanumeric() || "./_".contains(c) || (!c.is_ascii() && !c.is_whitespace())
+    };
     let special = |c: char| ":#\"'{}[],&*!|\\".contains(c) || needs_escape(c);
     let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
-    // What could be taken for a figure.
     let digit = |c: char| c.is_ascii_hexdigit() || "xXoO._+-".contains(c);
-    let figure = text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(digit);
+    // What could be taken for a figure, or for one of YAML's own words such as `.inf`.
+    let figure = match text.chars().next() {
+        Some('.') => !text.contains('/'),
+        Some('0'..='9') => text.chars().all(digit),
+        _ => false,
+    };
     text.starts_with(first)
         && !text.contains(special)
         && text.trim() == text
