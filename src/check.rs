@@ -7,6 +7,7 @@ mod blanks;
 mod continuity;
 mod dates;
 mod equations;
+mod likeness;
 mod narrative;
 mod text;
 mod topics;
@@ -14,6 +15,7 @@ mod waivers;
 mod wording;
 
 pub use continuity::suits;
+pub use likeness::{Likeness, likeness};
 
 use crate::{
     diagnostic::{Finding, sort},

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod common;
 mod completions;
+mod diff;
 mod explain;
 mod export;
 mod files;
@@ -52,6 +53,8 @@ enum Command {
     Export(export::Export),
     /// 把各机关的报告汇总成一份，或核对已有的汇总
     Rollup(rollup::Rollup),
+    /// 两年的报告对着看：每个数的增减，文字相同的比例
+    Diff(diff::Diff),
     /// 整理数据文件的写法：缩进、对齐、空行；内容和说明都不变
     Fmt(fmt::Fmt),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
@@ -115,6 +118,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Export(export) => export.run(),
         Command::Rollup(rollup) => rollup.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Fmt(fmt) => fmt.run(),
         Command::Explain(explain) => explain.run(),
         Command::Preview(preview) => preview.run(),

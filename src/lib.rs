@@ -22,6 +22,7 @@
 //! | [`schema`] | edition → the JSON Schema of its data files |
 //! | [`datafile`] | what a data file states → its text in the canonical layout |
 //! | [`mod@format`] | the canonical layout of a file that a person wrote |
+//! | [`mod@compare`] | two reports side by side |
 //! | [`successor`] | next year's data file from last year's |
 //! | [`published`] | a published report as its container gives it |
 //! | [`import`] | a published report × edition → a data file |
@@ -41,6 +42,7 @@
 pub mod agency;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod datafile;
 pub mod date;
 pub mod diagnostic;

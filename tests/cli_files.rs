@@ -1,4 +1,4 @@
-//! The commands that write data files: `fmt`, `new --from`.
+//! The commands about data files themselves: `fmt`, `new --from`, `diff`.
 
 mod common;
 
@@ -152,4 +152,58 @@ fn next_years_file_needs_a_readable_last_one() {
         .says("没有这个文件");
     let run = desk.run(&["new", "--from", "last.yaml", "--year", "2023"]);
     run.ends(2).says("要写更晚的年度");
+}
+
+// diff
+
+#[test]
+fn diff_sets_two_years_side_by_side() {
+    let desk = Desk::new();
+    let this = LAST
+        .replace("年度: 2023", "年度: 2024")
+        .replace("[3, 0, 0, 0, 0, 0]", "[6, 0, 0, 0, 0, 0]");
+    desk.put("last.yaml", LAST).put("this.yaml", this);
+    let run = desk.run(&["diff", "last.yaml", "this.yaml"]);
+    run.ends(0);
+    assert!(run.err.is_empty(), "{}", run.err);
+    assert!(run.out.contains("新收.自然人"), "{}", run.out);
+    assert!(run.out.contains("+100.0%"), "{}", run.out);
+    assert!(!run.out.contains("部分公开"), "{}", run.out);
+    let all = desk.run(&["diff", "last.yaml", "this.yaml", "--all"]);
+    assert!(all.ends(0).out.contains("部分公开"));
+    for (to, begins) in [
+        ("md", "# 某县档案馆"),
+        ("html", "<!DOCTYPE html>"),
+        ("json", "{"),
+    ] {
+        let run = desk.run(&["diff", "last.yaml", "this.yaml", "--to", to]);
+        assert!(run.ends(0).out.starts_with(begins), "{}", run.out);
+    }
+    let run = desk.run(&[
+        "diff",
+        "this.yaml",
+        "last.yaml",
+        "--to",
+        "html",
+        "-o",
+        "d.html",
+    ]);
+    run.ends(0)
+        .says("次序反了")
+        .says("已生成 d.html")
+        .prints_nothing();
+    assert!(desk.text("d.html").contains("次序反了"));
+}
+
+#[test]
+fn diff_needs_two_readable_files() {
+    let desk = Desk::new();
+    desk.put("last.yaml", LAST).put("bad.yaml", "年度: [2\n");
+    let run = desk.run(&["diff", "last.yaml", "bad.yaml"]);
+    run.ends(1)
+        .says("bad.yaml: 读不懂，没有比较")
+        .prints_nothing();
+    desk.run(&["diff", "last.yaml", "gone.yaml"])
+        .ends(2)
+        .says("没有这个文件");
 }

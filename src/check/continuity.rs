@@ -1,10 +1,10 @@
 //! This year's report against last year's.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use super::text::{Words, passages};
+use super::likeness::likeness;
 use crate::{
-    diagnostic::{Finding, Severity, rules},
+    diagnostic::{Finding, Severity, rules, terminal::excerpt},
     edition::{Axis, SlotId, Tie},
     number::Number,
     report::{Figure, Report},
@@ -175,8 +175,6 @@ fn same_figures(report: &Report, previous: &Report) -> Vec<Finding> {
         .collect()
 }
 
-/// Characters of a passage that must stand in both years to count as repeated.
-const SHINGLE: usize = 8;
 /// A shorter section repeats itself without copying.
 const SHORT: usize = 100;
 
@@ -184,50 +182,21 @@ const SHORT: usize = 100;
 fn copied_text(report: &Report, previous: &Report) -> Vec<Finding> {
     let mut findings = Vec::new();
     for section in &report.edition.sections {
-        let of = |report| {
-            let all: Vec<Words<'_>> = passages(report);
-            all.into_iter()
-                .filter(|words| words.section == section.key)
-                .collect::<Vec<_>>()
-        };
-        let (now, before) = (of(report), of(previous));
-        let before: Vec<char> = before
-            .iter()
-            .flat_map(|words| letters(words.text()))
-            .map(|(_, c)| c)
-            .collect();
-        let known: HashSet<&[char]> = before.windows(SHINGLE).collect();
-        let mut copied = 0;
-        let mut length = 0;
-        let mut longest: Option<(usize, Words<'_>, usize, usize)> = None;
-        for words in now {
-            let letters: Vec<(usize, char)> = letters(words.text()).collect();
-            let characters: Vec<char> = letters.iter().map(|(_, c)| *c).collect();
-            length += characters.len();
-            for (start, end) in runs(&characters, &known) {
-                copied += end - start;
-                if longest.is_none_or(|(best, ..)| end - start > best) {
-                    longest = Some((end - start, words, letters[start].0, letters[end - 1].0));
-                }
-            }
-        }
-        let Some((_, words, first, last)) = longest else {
+        let Some(likeness) = likeness(report, previous, &section.key) else {
             continue;
         };
-        if length < SHORT || copied * 2 <= length {
+        let Some((words, range)) = &likeness.longest else {
+            continue;
+        };
+        if likeness.length < SHORT || likeness.copied * 2 <= likeness.length {
             continue;
         }
-        let last = last
-            + words.text()[last..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
-        let percent = copied * 100 / length;
-        let passage = crate::diagnostic::terminal::excerpt(words.text()[first..last].trim(), 40);
+        let percent = likeness.percent();
+        let passage = excerpt(words.text()[range.clone()].trim(), 40);
         findings.push(
             Finding::new(
                 &rules::COPIED_TEXT,
-                words.place(first..last),
+                words.place(range.clone()),
                 format!(
                     "「{}」有 {percent}% 的文字与上年相同，最长的一段是「{passage}」",
                     section.key
@@ -241,26 +210,4 @@ fn copied_text(report: &Report, previous: &Report) -> Vec<Finding> {
         );
     }
     findings
-}
-
-/// The letters of a text: figures and spaces change from year to year by themselves.
-fn letters(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    text.char_indices()
-        .filter(|(_, c)| !c.is_whitespace() && !c.is_ascii_digit() && !matches!(c, '#' | '*'))
-}
-
-/// The stretches of a text that are made of known shingles.
-fn runs(characters: &[char], known: &HashSet<&[char]>) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for (start, shingle) in characters.windows(SHINGLE).enumerate() {
-        if !known.contains(shingle) {
-            continue;
-        }
-        let end = start + SHINGLE;
-        match found.last_mut() {
-            Some(last) if last.1 >= start => last.1 = end,
-            _ => found.push((start, end)),
-        }
-    }
-    found
 }

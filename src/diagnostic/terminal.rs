@@ -43,9 +43,9 @@ pub fn excerpt(text: &str, length: usize) -> String {
 pub fn columns(text: &str) -> usize {
     let width = |c: char| match c {
         _ if hostile(c) => 0,
-        // Latin, Greek and Cyrillic letters, and the marks that stand on them.
+        // Marks that stand on letters; alphabets, dashes and quotation marks.
         '\u{300}'..='\u{36f}' => 0,
-        '\u{0}'..='\u{10ff}' | '\u{ff61}'..='\u{ff9f}' => 1,
+        '\u{0}'..='\u{10ff}' | '\u{2000}'..='\u{2e7f}' | '\u{ff61}'..='\u{ff9f}' => 1,
         _ => 2,
     };
     text.chars().map(width).sum()
