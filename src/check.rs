@@ -15,6 +15,7 @@ mod waivers;
 mod wording;
 
 pub use continuity::suits;
+pub use dates::due;
 pub use likeness::{Likeness, likeness};
 
 use crate::{

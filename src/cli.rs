@@ -22,6 +22,7 @@ mod preview;
 mod progress;
 mod rollup;
 mod schema;
+mod status;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -57,6 +58,8 @@ enum Command {
     Diff(diff::Diff),
     /// 整理数据文件的写法：缩进、对齐、空行；内容和说明都不变
     Fmt(fmt::Fmt),
+    /// 谁交了、谁没交、谁有错：按名册列出，并写好退回的修改意见
+    Status(status::Status),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
     Explain(explain::Explain),
     /// 在浏览器里边改边看：保存就刷新，问题标在页面上
@@ -120,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rollup(rollup) => rollup.run(),
         Command::Diff(diff) => diff.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Status(status) => status.run(),
         Command::Explain(explain) => explain.run(),
         Command::Preview(preview) => preview.run(),
         Command::Schema(schema) => schema.run(),

@@ -30,6 +30,8 @@
 //! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
 //! | [`render`] | the writers |
 //! | [`rollup`] | many agencies' reports → their area's, and what explains a difference |
+//! | [`roster`] | who must hand in a report |
+//! | [`status`] | who has, and how it stands with each |
 //! | [`export`] | many reports as one long table for other programs |
 //! | [`language`] | what an editor may ask about a data file |
 //! | [`cli`] | commands; the only place that prints, exits, touches files or reads the clock |
@@ -57,8 +59,10 @@ pub mod published;
 pub mod render;
 pub mod report;
 pub mod rollup;
+pub mod roster;
 pub mod scaffold;
 pub mod schema;
 pub mod source;
+pub mod status;
 pub mod successor;
 pub mod yaml;

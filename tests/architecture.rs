@@ -90,7 +90,7 @@ const LAYERS: [&[&str]; 10] = [
     &["yaml"],
     &["edition"],
     &["report", "scaffold", "schema"],
-    &["datafile"],
+    &["datafile", "roster"],
     &["check", "document", "import", "format"],
     &[
         "render",
@@ -99,6 +99,7 @@ const LAYERS: [&[&str]; 10] = [
         "compare",
         "language",
         "successor",
+        "status",
     ],
     &["cli"],
     &["main", "lib"],

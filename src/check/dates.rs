@@ -28,18 +28,24 @@ pub fn check(report: &Report) -> Vec<Finding> {
     findings
 }
 
+/// The last day on which an agency may publish its report on a year; where its category is
+/// not known, its name tells.
+pub fn due(year: u16, category: Option<Category>, agency: &str) -> Option<Date> {
+    let government = match category {
+        Some(category) => category == Category::Government,
+        None => agency.ends_with("人民政府"),
+    };
+    Date::new(year.checked_add(1)?, if government { 3 } else { 1 }, 31)
+}
+
 /// 《条例》第四十九条: departments by 31 January, a government's report by 31 March.
 fn deadline(report: &Report) -> Option<Finding> {
     let (date, place) = report.date?;
-    let government = match report.category {
-        Some(category) => category == Category::Government,
-        None => report.agency.text.ends_with("人民政府"),
+    let last = due(report.year, report.category, &report.agency.text)?;
+    let whose = match last.month {
+        3 => "本级政府的报告",
+        _ => "部门的报告",
     };
-    let (month, whose) = match government {
-        true => (3, "本级政府的报告"),
-        false => (1, "部门的报告"),
-    };
-    let last = Date::new(report.year + 1, month, 31)?;
     (date > last).then(|| {
         Finding::new(
             &rules::DEADLINE,

@@ -55,6 +55,11 @@ pub fn gather(arguments: &[PathBuf]) -> Gathered {
 impl Gathered {
     /// Takes in every data file below a folder, a folder that links lead back to only once.
     fn search(&mut self, root: &Path) {
+        // What lies in the folder where one is goes by its own name.
+        let at = |below: &Path| match root == Path::new(".") && !below.as_os_str().is_empty() {
+            true => below.to_owned(),
+            false => root.join(below),
+        };
         let mut folders = vec![PathBuf::new()];
         // Links wait, so that what they lead to is known by its own name first.
         let mut links = Vec::new();
@@ -62,7 +67,7 @@ impl Gathered {
         while let Some(below) = folders.pop().or_else(|| links.pop()) {
             let folder = match below.as_os_str().is_empty() {
                 true => root.to_owned(),
-                false => root.join(&below),
+                false => at(&below),
             };
             let entries = match self.entries(&folder) {
                 Ok(entries) => entries,
@@ -74,8 +79,8 @@ impl Gathered {
                 }
             };
             for name in entries {
-                let path = folder.join(&name);
                 let below = below.join(&name);
+                let path = at(&below);
                 match path.is_dir() {
                     true if path.is_symlink() => links.push(below),
                     true => folders.push(below),
@@ -86,7 +91,7 @@ impl Gathered {
         }
         found.sort();
         for below in found {
-            let path = root.join(&below);
+            let path = at(&below);
             // A link to a file that is here by its own name is the same report.
             let own = path.canonicalize().unwrap_or_else(|_| path.clone());
             if self.seen.insert(own) {

@@ -147,7 +147,7 @@ fn relative(file: &Path, beside: Option<&Path>) -> String {
 }
 
 /// The year whose report is due next: reports are published in the January that follows.
-fn due_year() -> u16 {
+pub fn due_year() -> u16 {
     let seconds = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .map_or(0, |elapsed| elapsed.as_secs());

@@ -78,7 +78,8 @@ fn category(text: &str) -> Result<Category, String> {
     found.ok_or_else(|| "从这几种里选一种：部门、人民政府、乡镇街道、其他".to_owned())
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// A day as it is written on the command line.
+pub fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "写作 年-月-日，例如 2026-03-20".to_owned())
 }
 

@@ -1,0 +1,295 @@
+//! The board of a collecting office: who is named for what.
+
+mod common;
+#[path = "county/faults.rs"]
+#[allow(dead_code)]
+mod faults;
+#[path = "county/generate.rs"]
+#[allow(dead_code)]
+mod generate;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use common::desk::{Desk, names};
+use generate::{Agency, county};
+use serde_json::Value;
+
+const SEED: u64 = 23;
+
+fn put(desk: &Desk, folder: &str, agencies: &[Agency]) {
+    fs::create_dir_all(desk.path(folder)).unwrap();
+    for agency in agencies {
+        desk.put(&format!("{folder}/{}", agency.file), &agency.text);
+    }
+}
+
+fn json(desk: &Desk, code: i32, more: &[&str]) -> Value {
+    let all = [
+        "status",
+        "县",
+        "--roster",
+        "名册.yaml",
+        "--year",
+        "2025",
+        "--to",
+        "json",
+    ];
+    let run = desk.run(&[&all[..], more].concat());
+    run.ends(code);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+fn line<'a>(board: &'a Value, name: &str) -> &'a Value {
+    let lines = board["agencies"].as_array().unwrap();
+    lines.iter().find(|line| line["name"] == name).unwrap()
+}
+
+#[test]
+fn exactly_the_injected_faults_are_named_for_a_thousand_agencies() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 1000, 2025);
+    desk.put("名册.yaml", generate::roster(&agencies));
+    put(&desk, "县", &agencies);
+    // Every seventh agency has a fault, and every thirty-first has not handed in.
+    let mut expected: BTreeMap<&str, (&str, &[&str])> = BTreeMap::new();
+    for (index, agency) in agencies.iter().enumerate() {
+        let path = format!("县/{}", agency.file);
+        let fault = &faults::ALL[index / 7 % faults::ALL.len()];
+        let state = match (index % 31, index % 7) {
+            (30, _) => {
+                fs::remove_file(desk.path(&path)).unwrap();
+                ("missing", &[][..])
+            }
+            (_, 3) => {
+                desk.put(&path, (fault.spoil)(agency));
+                let warned = [
+                    "blank-cell",
+                    "deadline",
+                    "stale-year",
+                    "stale-document",
+                    "stray-word",
+                ];
+                let state = match fault.rules[0] {
+                    "deadline" => "late",
+                    rule if warned.contains(&rule) => "warned",
+                    _ => "failing",
+                };
+                (state, fault.rules)
+            }
+            _ => ("clean", &[][..]),
+        };
+        expected.insert(&agency.name, state);
+    }
+    let board = json(&desk, 1, &[]);
+    assert_eq!(board["odd"], serde_json::json!([]));
+    let lines = board["agencies"].as_array().unwrap();
+    assert_eq!(lines.len(), 1000);
+    let mut wrong = String::new();
+    for line in lines {
+        let name = line["name"].as_str().unwrap();
+        let found = line["findings"].as_array().unwrap().iter();
+        let found: BTreeSet<&str> = found.map(|found| found["rule"].as_str().unwrap()).collect();
+        let found: Vec<&str> = found.into_iter().collect();
+        let (state, rules) = expected[name];
+        if line["state"] != state || found != rules {
+            wrong += &format!(
+                "{name}: {} {found:?}, expected {state} {rules:?}\n",
+                line["state"]
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let states: Vec<&str> = lines
+        .iter()
+        .map(|line| line["state"].as_str().unwrap())
+        .collect();
+    let order = ["missing", "failing", "late", "warned", "clean"];
+    let ranks = states
+        .iter()
+        .map(|state| order.iter().position(|other| other == state));
+    assert!(ranks.is_sorted(), "the worst come first");
+}
+
+#[test]
+fn strangers_doubles_and_earlier_years_are_told() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 6, 2025);
+    put(&desk, "县", &agencies[..4]);
+    // In the roster once more; by another name; not at all; twice; of last year only.
+    let mut roster = generate::roster(&agencies[..3]);
+    roster += &format!(
+        "- {{名称: 县司法局, 别名: {}}}\n- {}\n",
+        agencies[3].name, agencies[0].name
+    );
+    roster += &format!("- {}\n", agencies[5].name);
+    desk.put("名册.yaml", roster);
+    desk.put("县/又一份.yaml", &agencies[1].text);
+    desk.put(
+        "县/生.yaml",
+        agencies[4].text.replace(&agencies[4].name, "青山县教育厅"),
+    );
+    let last = generate::agency(SEED, 5, 2024);
+    desk.put("县/去年.yaml", &last.text);
+    let board = json(&desk, 1, &[]);
+    assert_eq!(line(&board, &agencies[0].name)["state"], "clean");
+    assert_eq!(line(&board, "县司法局")["state"], "clean");
+    let twice = line(&board, &agencies[1].name);
+    assert_eq!(twice["state"], "failing");
+    assert!(
+        twice["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("又一份.yaml"),
+        "{twice}"
+    );
+    let missing = line(&board, &agencies[5].name);
+    assert_eq!(missing["state"], "missing");
+    assert!(
+        missing["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("2024 年度"),
+        "{missing}"
+    );
+    let odd = board["odd"].as_array().unwrap();
+    assert_eq!(odd.len(), 2, "{odd:#?}");
+    assert_eq!(
+        (&odd[0]["place"], &odd[0]["line"], &odd[0]["column"]),
+        (&"名册.yaml".into(), &5.into(), &3.into())
+    );
+    assert!(
+        odd[1]["help"].as_str().unwrap().contains("青山县教育局"),
+        "{}",
+        odd[1]
+    );
+    assert_eq!((&odd[1]["line"], &odd[1]["column"]), (&3.into(), &7.into()));
+}
+
+#[test]
+fn the_deadline_follows_the_category_or_the_office() {
+    let desk = Desk::new();
+    let agency = generate::agency(SEED, 0, 2025);
+    desk.put(
+        "名册.yaml",
+        "- {名称: 某县人民政府, 类别: 人民政府}\n- 某县档案馆\n",
+    );
+    fs::create_dir(desk.path("县")).unwrap();
+    for (file, name, date) in [
+        ("a", "某县人民政府", "2026-03-20"),
+        ("b", "某县档案馆", "2026-01-30"),
+    ] {
+        let text = agency.text.replace(&agency.name, name);
+        let day = text
+            .lines()
+            .find(|line| line.starts_with("日期"))
+            .unwrap()
+            .to_owned();
+        let text = text.replace(&day, &format!("日期: {date}"));
+        let text = text.replace(
+            "类别: 部门",
+            if file == "a" {
+                "类别: 人民政府"
+            } else {
+                "类别: 部门"
+            },
+        );
+        desk.put(&format!("县/{file}.yaml"), text);
+    }
+    let board = json(&desk, 0, &[]);
+    assert_eq!(line(&board, "某县人民政府")["due"], "2026-03-31");
+    assert_eq!(line(&board, "某县档案馆")["due"], "2026-01-31");
+    let board = json(&desk, 0, &["--due", "2026-01-25"]);
+    assert_eq!(line(&board, "某县人民政府")["state"], "late");
+    assert_eq!(line(&board, "某县档案馆")["late"], true);
+}
+
+#[test]
+fn the_board_comes_in_every_form() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 8, 2025);
+    desk.put("名册.yaml", generate::roster(&agencies));
+    put(&desk, "县/2025", &agencies[1..]);
+    for year in [2022, 2023, 2024] {
+        put(&desk, &format!("县/{year}"), &county(SEED, 8, year));
+    }
+    let faulty = &agencies[3];
+    let hostile = faulty.text.replacen("行政许可: ", "行政许可: <b>|约", 1);
+    desk.put(&format!("县/2025/{}", faulty.file), hostile);
+    let status = ["status", "县", "--roster", "名册.yaml", "--year", "2025"];
+    let run = desk.run(&status);
+    run.ends(1);
+    let first: Vec<&str> = run.out.lines().take(3).collect();
+    assert!(
+        first[1].starts_with("未交    ") && first[1].contains(&agencies[0].name),
+        "{first:?}"
+    );
+    assert!(
+        first[2].starts_with("有错误  ") && first[2].contains(&faulty.name),
+        "{first:?}"
+    );
+    assert!(
+        run.out
+            .contains("2025 年度，应交 8 家：未交 1，有错误 1，逾期 0，有警告 0，通过 6"),
+        "{}",
+        run.out
+    );
+    desk.run(&[&status[..], &["-o", "进度.html"]].concat())
+        .ends(1);
+    let page = desk.text("进度.html");
+    assert!(
+        page.contains("&lt;b&gt;|约") && !page.contains("<b>|约"),
+        "words are words"
+    );
+    assert_eq!(page.matches("<svg").count(), 8);
+    assert!(
+        !page.contains("http") && !page.contains("<script"),
+        "it needs nothing else"
+    );
+    desk.run(&[&status[..], &["-o", "进度.md"]].concat())
+        .ends(1);
+    let text = desk.text("进度.md");
+    assert!(
+        text.contains("| 未交 |") && text.contains("&lt;b>\\|约"),
+        "{text}"
+    );
+    desk.run(&[&status[..], &["--notes", "退回"]].concat())
+        .ends(1)
+        .says("2 份修改意见");
+    assert_eq!(names(&desk.path("退回")).len(), 2);
+    let note = desk.text(&format!("退回/{}.md", faulty.name));
+    assert!(
+        note.contains("检查发现 1 个错误") && note.contains("怎么办："),
+        "{note}"
+    );
+    let note = desk.text(&format!("退回/{}.md", agencies[0].name));
+    assert!(note.contains("还没有收到你单位 2025 年度的报告"), "{note}");
+    desk.run(&[&status[..], &["--notes", "退回", "--notes-format", "html"]].concat())
+        .ends(1);
+    let note = desk.text(&format!("退回/{}.html", faulty.name));
+    assert!(
+        note.contains("&lt;b&gt;|约") && note.starts_with("<!DOCTYPE html>"),
+        "{note}"
+    );
+}
+
+#[test]
+fn a_roster_that_cannot_be_read_is_told() {
+    let desk = Desk::new();
+    put(&desk, "县", &county(SEED, 1, 2025));
+    let status = ["status", "县", "--roster", "名册.yaml", "--year", "2025"];
+    desk.run(&status).ends(2).says("名册.yaml");
+    desk.put("名册.yaml", b"- \xbc\xd7\xbe\xd6\n");
+    desk.run(&status).ends(2).says("UTF-8");
+    desk.put("名册.yaml", "年度: 2025\n");
+    let run = desk.run(&status);
+    run.ends(1);
+    assert!(
+        run.out.contains("名册.yaml:1:1: 这不是一份名册"),
+        "{}",
+        run.out
+    );
+    desk.run(&["status", "县"]).ends(2).says("--roster");
+}
