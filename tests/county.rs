@@ -7,7 +7,10 @@ mod faults;
 #[allow(dead_code)]
 mod generate;
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use common::{
     Checked,
@@ -145,6 +148,50 @@ fn one_bad_file_never_stops_the_rest() {
         .ends(1);
     assert_eq!(names(&desk.path("成品/镇")).len(), 7);
     assert!(desk.path("成品/镇/.别人的.tmp").exists());
+}
+
+/// The names and bytes of a folder's products, those that wait left out.
+fn products(desk: &Desk, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let all = names(&desk.path(folder)).into_iter();
+    let finished = all.filter(|name| !name.starts_with('.'));
+    finished
+        .map(|name| {
+            (
+                name.clone(),
+                fs::read(desk.path(folder).join(&name)).unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_no_half_file() {
+    let desk = Desk::new();
+    put(&desk, "县", &county(SEED, 24, 2025));
+    let build = ["build", "县", "--to", "html,pdf", "--out", "成品"];
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"))
+        .args(build)
+        .current_dir(desk.path("."))
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    // Until the first products stand, or all of them on a fast machine.
+    while !desk.path("成品").exists() || products(&desk, "成品").is_empty() {
+        if child.try_wait().unwrap().is_some() {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let before = products(&desk, "成品");
+    desk.run(&build).ends(0).says("生成了 24 份报告");
+    let after = products(&desk, "成品");
+    assert_eq!(after.len(), 48);
+    for (name, bytes) in before {
+        assert_eq!(after[&name], bytes, "{name} was whole");
+    }
+    assert_eq!(names(&desk.path("成品")).len(), 48, "nothing waits");
 }
 
 #[test]
