@@ -8,6 +8,7 @@ mod compare;
 mod explain;
 mod lines;
 mod slips;
+mod ways;
 
 use std::collections::BTreeMap;
 

@@ -13,11 +13,9 @@ use super::{
     Contribution,
     lines::{Lines, Region},
     slips::{Slip, slip},
+    ways::{FACTORS, Factor, Way},
 };
-use crate::{
-    edition::{Edition, SlotId},
-    number::Kind,
-};
+use crate::edition::{Edition, SlotId};
 
 /// Something that would explain every difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,84 +58,12 @@ pub fn explain(
     found
 }
 
-/// A way of going wrong.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
-    /// Multiplied by something, in a region: its name, and which of [`FACTORS`].
-    Scaled(String, usize),
-    /// Two rows, columns or cells taken for each other.
-    Swapped(String),
-    /// The figures of one place put into another.
-    Moved(String, String),
-    /// A slip of the pen: the cell, the kind, the right and the wrong figure.
-    Slip(String, &'static str, i128, i128),
-}
-
 /// A way, and whose it would be: an agency's, or the area's own.
 struct Candidate {
     way: Way,
     agency: Option<usize>,
     cost: u32,
 }
-
-/// By what a figure is multiplied: the difference is the figure times this fraction.
-struct Factor {
-    part: (i128, i128),
-    kind: &'static str,
-    words: &'static str,
-    cost: u32,
-    only: Option<Kind>,
-}
-
-const fn factor(part: (i128, i128), kind: &'static str, words: &'static str, cost: u32) -> Factor {
-    Factor {
-        part,
-        kind,
-        words,
-        cost,
-        only: None,
-    }
-}
-
-const fn only(mut factor: Factor, kind: Kind) -> Factor {
-    factor.only = Some(kind);
-    factor
-}
-
-static FACTORS: [Factor; 11] = [
-    factor((-1, 1), "missing", "漏计", 0),
-    factor((1, 1), "doubled", "重复计入", 1),
-    only(
-        factor((9_999, 1), "factor", "放大一万倍，像是把元当成了万元", 2),
-        Kind::Amount,
-    ),
-    only(
-        factor(
-            (-9_999, 10_000),
-            "factor",
-            "缩小一万倍，像是把万元又折算了一次",
-            2,
-        ),
-        Kind::Amount,
-    ),
-    only(factor((-2, 1), "sign", "正负号写反", 2), Kind::Change),
-    factor(
-        (9, 1),
-        "factor",
-        "放大 10 倍，像是多写了一个 0 或小数点错了一位",
-        5,
-    ),
-    factor((99, 1), "factor", "放大 100 倍", 6),
-    factor((999, 1), "factor", "放大 1000 倍", 6),
-    factor(
-        (-9, 10),
-        "factor",
-        "缩小到十分之一，像是少写了一个 0 或小数点错了一位",
-        5,
-    ),
-    factor((-99, 100), "factor", "缩小到百分之一", 6),
-    factor((-999, 1000), "factor", "缩小到千分之一", 6),
-];
 
 /// The differences to be explained.
 struct Case<'a> {
@@ -436,17 +362,7 @@ impl<'a> Case<'a> {
                 format!("「{shown}」{more} {} 家中的一家", many.len())
             }
         };
-        let own = names.is_empty();
-        let mut message = match way {
-            Way::Scaled(region, index) => scaled(&whose, own, region, &FACTORS[*index]),
-            Way::Swapped(lines) => format!("{whose}的{lines}写颠倒了"),
-            Way::Moved(from, to) => format!("{whose}把{from}的数写到了{to}"),
-            Way::Slip(cell, slip, right, wrong) => {
-                let number = |value: i128| crate::number::Number::from_millionths(value);
-                let (right, wrong) = (number(*right), number(*wrong));
-                format!("{whose}的{cell}{slip}：{right} 写成了 {wrong}")
-            }
-        };
+        let mut message = way.told(&whose, names.is_empty());
         if let [only] = agencies[..]
             && fresh.contains(&only)
             && matches!(way, Way::Scaled(_, 0))
@@ -455,27 +371,10 @@ impl<'a> Case<'a> {
             cost = cost.saturating_sub(3);
         }
         Hypothesis {
-            kind: match way {
-                Way::Scaled(_, index) => FACTORS[*index].kind,
-                Way::Swapped(_) => "swapped",
-                Way::Moved(..) => "moved",
-                Way::Slip(..) => "slip",
-            },
+            kind: way.kind(),
             agencies: names,
             message,
             cost,
         }
-    }
-}
-
-fn scaled(whose: &str, own: bool, region: &str, factor: &Factor) -> String {
-    match (factor.kind, own, region) {
-        ("missing", true, "") => "汇总报告没有填数".to_owned(),
-        ("missing", true, region) => format!("汇总报告的{region}没有填数"),
-        ("doubled", true, region) => format!("汇总报告的{region}加了两遍"),
-        ("missing" | "doubled", false, "") => format!("{}{whose}", factor.words),
-        ("missing" | "doubled", false, region) => format!("{}{whose}的{region}", factor.words),
-        (_, _, "") => format!("{whose}的数{}", factor.words),
-        (_, _, region) => format!("{whose}的{region}{}", factor.words),
     }
 }
