@@ -685,6 +685,18 @@ fn a_county_is_rolled_up_and_compared() {
     assert_eq!(value["hypotheses"][0]["kind"], "missing");
     assert_eq!(value["hypotheses"][0]["agencies"][0], late.name);
     assert_eq!(value["unlisted"][0], late.name);
+    // One of the sources went away since.
+    fs::remove_file(desk.path("县").join(&agencies[4].file)).unwrap();
+    desk.run(&["rollup", "--check", "县/全县.yaml", "县"])
+        .ends(1)
+        .says(&format!(
+            "汇总文件的来源里有、这里没有的 1 份：{}",
+            agencies[4].name
+        ));
+    fs::remove_file(desk.path("县").join(&late.file)).unwrap();
+    desk.run(&["rollup", "--check", "县/全县.yaml", "县"])
+        .ends(1)
+        .says("多半是汇总以后来源变了");
     let cell = &value["cells"][0];
     assert!(
         cell["line"].as_u64() > Some(1) && cell["path"].is_string(),

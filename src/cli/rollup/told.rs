@@ -177,9 +177,12 @@ impl View<'_> {
     fn reasons(&self) {
         let hypotheses = &self.comparison.hypotheses;
         if hypotheses.is_empty() {
-            eprintln!(
-                "没有一种单独的差错能解释全部不同的格；逐格核对，或先改正有把握的几格再核对一次"
-            );
+            let moved = [&self.comparison.gone, &self.comparison.changed];
+            let what = match moved.iter().all(|names| names.is_empty()) {
+                true => "逐格核对，或先改正有把握的几格再核对一次",
+                false => "多半是汇总以后来源变了（见下），先补齐来源，或重新汇总",
+            };
+            eprintln!("没有一种单独的差错能解释全部不同的格；{what}");
             return;
         }
         eprintln!("可能的原因，每一条都能解释全部不同的格，最可能的在前：");
