@@ -17,6 +17,10 @@ use crate::{
 
 /// The arguments of `diff`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao diff 2024.yaml 2025.yaml
+  nianbao diff 2024.yaml 2025.yaml --to html -o 对照.html")]
 pub struct Diff {
     /// 上年的数据文件
     #[arg(value_name = "上年的文件")]

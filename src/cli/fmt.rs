@@ -17,6 +17,11 @@ use crate::{
 
 /// The arguments of `fmt`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao fmt report.yaml             整理写法
+  nianbao fmt --totals report.yaml    同时补上没有写的总计
+  nianbao fmt --check *.yaml          只检查，不改文件")]
 pub struct Fmt {
     /// 数据文件
     #[arg(value_name = "数据文件", required = true)]

@@ -28,7 +28,8 @@ use crate::{
 #[command(after_help = "\
 例:
   nianbao new -o report.yaml                          最近该报告的一年
-  nianbao new --year 2025 --agency 某某县某某局 -o 2025.yaml")]
+  nianbao new --year 2025 --agency 某某县某某局 -o 2025.yaml
+  nianbao new --from 2024.yaml -o 2025.yaml           从上年的文件生成")]
 pub struct New {
     /// 从上年的数据文件生成：机关、小标题和说明照旧，上年结转填好，文字和其他的数留空
     #[arg(long, value_name = "上年的文件")]
