@@ -12,7 +12,7 @@
 //! 5. `embed`, `output`: faces are subset to what was used, and all becomes objects of a file
 //!    that is PDF/A-2a and PDF/UA-1.
 //!
-//! The file is written with `lopdf` alone. printpdf would add nothing but work: it parses every
+//! The file is put together with `lopdf` alone. printpdf would add nothing but work: it parses every
 //! subset face again, has no tags, and most of what it writes (properties, bookmarks, XMP,
 //! identifiers) would have to be written anew for PDF/A, PDF/UA and equal bytes.
 
@@ -26,6 +26,7 @@ mod cut;
 mod directory;
 mod edges;
 mod embed;
+mod file;
 mod flow;
 mod font;
 mod lines;
@@ -83,8 +84,6 @@ pub enum Error {
     },
     /// A face that opened well cannot be subset.
     Font,
-    /// The file cannot be put together.
-    Output,
 }
 
 impl fmt::Display for Error {
@@ -105,7 +104,6 @@ impl fmt::Display for Error {
             }
             Error::Picture { target, reason, .. } => write!(f, "图片 {target} 不能使用：{reason}"),
             Error::Font => f.write_str("字体不能嵌入 PDF"),
-            Error::Output => f.write_str("无法生成 PDF"),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{
     Error,
     canvas::Canvas,
     embed::Embedding,
+    file,
     outline::{self, Bookmark},
     page::{HEIGHT, WIDTH},
     picture::Picture,
@@ -49,17 +50,17 @@ pub(super) fn write(
     let pages = file.pages(resources);
     let structure = file.structure();
     let catalog = file.catalog(report, pages, structure);
-    let mut document = file.document;
+    let File {
+        mut document,
+        mut press,
+        ..
+    } = file;
     document.trailer.set("Root", catalog);
     let info = document.add_object(properties::info(report));
     document.trailer.set("Info", info);
     let id = Object::String(identifier(report, layout), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    let mut bytes = Vec::new();
-    document
-        .save_modern(&mut bytes)
-        .map_err(|_| Error::Output)?;
-    Ok(bytes)
+    Ok(file::bytes(&mut document, &mut press))
 }
 
 struct File<'a> {
