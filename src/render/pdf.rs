@@ -1,6 +1,6 @@
 //! The PDF writer: A4 after GB/T 9704—2012, tagged, for print and for decades.
 //!
-//! A document goes through five steps, each a module or a few:
+//! A document goes through six steps, each a module or a few:
 //!
 //! 1. `text`: inlines become glyphs of the faces in [`Fonts`]; a character that no face
 //!    has is collected, and ends the render with all others of its kind.
@@ -9,8 +9,8 @@
 //! 3. `compose`, `table`: blocks become pieces, each with a height and the price of a page break
 //!    after it, and elements of the logical structure.
 //! 4. `flow`, `page`: pieces become pages, content marked with the elements it belongs to.
-//! 5. `embed`, `output`: faces are subset to what was used, and all becomes objects of a file
-//!    that is PDF/A-2a and PDF/UA-1.
+//! 5. `embed`, `cut`: faces are cut to what was used.
+//! 6. `output`, `press`, `file`: all becomes objects of a file that is PDF/A-2a and PDF/UA-1.
 //!
 //! The file is put together with `lopdf` alone. printpdf would add nothing but work: it parses every
 //! subset face again, has no tags, and most of what it writes (properties, bookmarks, XMP,
@@ -30,6 +30,7 @@ mod file;
 mod flow;
 mod font;
 mod lines;
+mod notes;
 mod outline;
 mod output;
 mod page;
@@ -51,7 +52,7 @@ pub use font::{FontError, Fonts};
 
 use crate::{document::Document, source::Span};
 use compose::Composer;
-use embed::Embedding;
+use embed::{Embedding, Outlines};
 use font::{Role, Shelf};
 use page::Painter;
 use std::fmt;
@@ -111,7 +112,18 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// Makes a document a PDF: the same document and fonts give the same bytes.
+///
+/// # Errors
+/// A character that no face has, or a picture that cannot be used.
 pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    lay_out(document, fonts)?.cut()?.write()
+}
+
+/// Lays a document out on pages: the first of the three steps of [`render`].
+///
+/// # Errors
+/// A character that no face has, or a picture that cannot be used.
+pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>, Error> {
     let mut setter = Setter::new(Shelf::new(fonts));
     let draft = document.draft.then(|| {
         let style = Style::new(Role::Title, page::draft_size());
@@ -146,7 +158,53 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
         pictures,
         bookmarks,
     };
-    output::write(document, &layout, &painter.fonts)
+    Ok(Pages {
+        document,
+        layout,
+        fonts: painter.fonts,
+    })
+}
+
+/// A document on its pages.
+pub struct Pages<'a> {
+    document: &'a Document,
+    layout: output::Layout,
+    fonts: Embedding<'a>,
+}
+
+impl Pages<'_> {
+    /// Cuts the faces to the glyphs on the pages: the second step.
+    ///
+    /// # Errors
+    /// A face that opened well cannot be cut.
+    pub fn cut(&self) -> Result<Sheets<'_>, Error> {
+        let outlines = self.fonts.cut()?;
+        Ok(Sheets {
+            pages: self,
+            outlines,
+        })
+    }
+}
+
+/// A document on its pages, with its faces cut to what is used.
+pub struct Sheets<'a> {
+    pages: &'a Pages<'a>,
+    outlines: Vec<Option<Outlines>>,
+}
+
+impl Sheets<'_> {
+    /// Compresses everything and puts the file together: the last step.
+    ///
+    /// # Errors
+    /// A face that was cut well cannot be described.
+    pub fn write(&self) -> Result<Vec<u8>, Error> {
+        let Pages {
+            document,
+            layout,
+            fonts,
+        } = self.pages;
+        output::write(document, layout, fonts, &self.outlines)
+    }
 }
 
 fn page_number(setter: &mut Setter<'_>, number: usize) -> Vec<Glyph> {

@@ -1,6 +1,6 @@
 //! What is drawn on one page, as the operators of a content stream.
 
-use super::{embed::Embedding, place::Placed, text::is_space};
+use super::{character::DOUBLE_DASH, embed::Embedding, place::Placed, text::is_space};
 use std::fmt::{self, Write};
 
 /// A link's active area on a page.
@@ -130,6 +130,16 @@ fn push(out: &mut String, operators: fmt::Arguments<'_>) {
     debug_assert!(written.is_ok(), "a string takes everything");
 }
 
+/// Writes the characters that one stands for in UTF-16.
+pub(super) fn push_utf16(out: &mut String, character: char) {
+    let mut units = [0; 2];
+    let units: &[u16] = match character {
+        DOUBLE_DASH => &['—' as u16; 2],
+        _ => character.encode_utf16(&mut units),
+    };
+    units.iter().for_each(|&unit| push_hex(out, unit));
+}
+
 /// Writes a code in four hexadecimal digits.
 pub(super) fn push_hex(out: &mut String, code: u16) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
@@ -194,10 +204,7 @@ impl Run {
         self.flush();
         let space = if odd { rounded(space) } else { self.spacing };
         self.out.push_str("/Span <</ActualText <FEFF");
-        let mut units = [0; 2];
-        for unit in character.encode_utf16(&mut units) {
-            push_hex(&mut self.out, *unit);
-        }
+        push_utf16(&mut self.out, character);
         push(
             &mut self.out,
             format_args!(">>> BDC {} Tc <{code:04X}> Tj ", number(space)),

@@ -5,9 +5,54 @@ use super::{
     character::Class,
     font::Role,
     lines::{Line, Manner, Measure, Measured, is_lone, natural_width},
+    notes::{Note, in_brackets, note_of},
     text::{Glyph, Setter, Style},
 };
 use crate::document::{Cell, CellKind};
+
+/// How large a table's words are, in points.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    /// Labels and text.
+    pub(super) words: f32,
+    /// Figures.
+    figures: f32,
+    /// Whether columns of words may be but two characters wide.
+    narrow: bool,
+}
+
+impl Sizes {
+    /// One size for all.
+    pub(super) const fn even(size: f32) -> Self {
+        Sizes {
+            words: size,
+            figures: size,
+            narrow: false,
+        }
+    }
+
+    /// One size for all, in columns as narrow as can be read.
+    pub(super) const fn narrow(size: f32) -> Self {
+        Sizes::small_figures(size, size)
+    }
+
+    /// The same, with figures of a size of their own.
+    pub(super) const fn small_figures(words: f32, figures: f32) -> Self {
+        Sizes {
+            words,
+            figures,
+            narrow: true,
+        }
+    }
+
+    /// The size of a kind of cell.
+    fn of(self, kind: CellKind) -> f32 {
+        match kind {
+            CellKind::Figure => self.figures,
+            _ => self.words,
+        }
+    }
+}
 
 /// A cell's words and its place in the grid.
 #[derive(Clone, Debug)]
@@ -25,28 +70,32 @@ pub(super) struct Entry {
     /// Its words, set.
     pub(super) glyphs: Vec<Glyph>,
     measured: Measured,
+    narrow: bool,
 }
 
 impl Entry {
-    /// Sets the words of a cell that begins in a row.
-    pub(super) fn new(setter: &mut Setter<'_>, row: usize, cell: &Cell, size: f32) -> Self {
+    /// Sets the words of a cell that begins in a row; of a note beneath the table only its mark
+    /// stands in the cell.
+    pub(super) fn new(
+        setter: &mut Setter<'_>,
+        row: usize,
+        cell: &Cell,
+        sizes: Sizes,
+        beneath: Option<&Note>,
+    ) -> Self {
+        let size = sizes.of(cell.kind);
         let style = Style {
             tabular: cell.kind == CellKind::Figure,
             ..Style::new(Role::Text, size)
         };
         let mut glyphs = setter.inlines(&cell.content, style);
-        if let Some(note) = cell
-            .note
-            .as_deref()
-            .map(str::trim)
-            .filter(|note| !note.is_empty())
-        {
-            let note = match note.chars().next() {
-                Some('（' | '(') => note.to_owned(),
-                _ => format!("（{note}）"),
-            };
+        let words = match beneath {
+            Some(note) => Some(note.mark.clone()),
+            None => note_of(cell).map(in_brackets),
+        };
+        if let Some(words) = words {
             let small = Style::new(Role::Text, size * 0.86);
-            glyphs.extend(setter.words(&note, small, cell.place));
+            glyphs.extend(setter.words(&words, small, cell.place));
         }
         let prices = match cell.kind {
             CellKind::Text => Vec::new(),
@@ -54,6 +103,7 @@ impl Entry {
         };
         Entry {
             measured: Measured::new(&glyphs, &prices),
+            narrow: sizes.narrow,
             kind: cell.kind,
             row,
             column: cell.column,
@@ -112,7 +162,7 @@ impl Entry {
     pub(super) fn least(&self) -> f32 {
         let em = self.glyphs.first().map_or(0.0, |glyph| glyph.size);
         let some = match self.kind {
-            CellKind::RowHead | CellKind::Text => 4.0 * em,
+            CellKind::RowHead | CellKind::Text if !self.narrow => 4.0 * em,
             _ => 2.0 * em,
         };
         let least = self.unbreakable().max(some.min(self.natural()));

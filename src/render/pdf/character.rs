@@ -65,6 +65,7 @@ pub(super) fn cannot_start(character: char) -> bool {
                 | '℃'
                 | '…'
                 | '—'
+                | DOUBLE_DASH
                 | '–'
                 | '～'
                 | '％'
@@ -97,6 +98,9 @@ pub(super) fn cannot_end(character: char) -> bool {
 pub(super) fn is_joined(before: char, after: char) -> bool {
     before == after && matches!(before, '—' | '…')
 }
+
+/// Two dashes in one glyph: —— is one mark, and two glyphs would leave a gap in it.
+pub(super) const DOUBLE_DASH: char = '\u{2e3a}';
 
 /// Whether a character only steers other software: it is neither printed nor missed.
 fn is_invisible(character: char) -> bool {

@@ -239,7 +239,8 @@ mod tests {
     use crate::{
         document::{Cell, Inline},
         render::pdf::{
-            Fonts, font::Shelf, lines::Manner, page::MEASURE, place::place, text::Setter,
+            Fonts, cell::Sizes, font::Shelf, lines::Manner, page::MEASURE, place::place,
+            text::Setter,
         },
     };
     use proptest::prelude::*;
@@ -262,7 +263,7 @@ mod tests {
                     path: String::new(),
                     place: None,
                 };
-                out.push(Entry::new(&mut setter, row, &cell, SIZE));
+                out.push(Entry::new(&mut setter, row, &cell, Sizes::even(SIZE), None));
             }
         }
         out

@@ -4,6 +4,7 @@ use super::{
     Error,
     font::Role,
     lines::{Manner, Measure, break_lines},
+    notes::{self, Note},
     outline::Bookmark,
     page::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
     picture::{self, Picture},
@@ -298,11 +299,43 @@ impl<'a, 'f> Composer<'a, 'f> {
     }
 
     fn table(&mut self, grid: &crate::document::Grid, frame: Frame) {
-        let table = Table::new(self.setter, &mut self.tree, frame.parent, grid);
+        let notes = notes::beneath(grid);
+        let table = Table::new(self.setter, &mut self.tree, frame.parent, grid, &notes);
         let Some(table) = table else { return };
         self.space(AIR);
         self.pieces.extend(table.pieces());
+        if let (Some(last), false) = (self.pieces.last_mut(), notes.is_empty()) {
+            last.price = NEVER;
+            self.space(notes::AIR);
+        }
+        for note in &notes {
+            self.note(note, frame);
+        }
         self.space(AIR);
+    }
+
+    /// A note beneath a table.
+    fn note(&mut self, note: &Note, frame: Frame) {
+        let words = format!("{} {}", note.mark, note.words);
+        let style = Style::new(Role::Text, notes::SIZE);
+        let glyphs = self.setter.words(&words, style, note.place);
+        let measure = Measure {
+            width: MEASURE,
+            indent: 0.0,
+        };
+        let text = Text {
+            lines: break_lines(&glyphs, measure, Manner::Justified, &[]),
+            glyphs,
+            manner: Manner::Justified,
+            measure,
+            left: LEFT,
+            align: Align::Left,
+            rise: rise(notes::LEADING, notes::SIZE),
+            node: self.tree.add(frame.parent, "P"),
+            label: None,
+        };
+        let start = self.lines(text, notes::LEADING);
+        price_lines(&mut self.pieces[start..]);
     }
 
     fn figure(&mut self, image: &Image, frame: Frame) {

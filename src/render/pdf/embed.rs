@@ -2,7 +2,7 @@
 
 use super::{
     Error,
-    canvas::push_hex,
+    canvas::{push_hex, push_utf16},
     cut,
     font::{Data, Face, Fonts},
     press::Press,
@@ -55,18 +55,29 @@ impl<'a> Embedding<'a> {
         (code, used.characters[at] == glyph.character)
     }
 
-    /// Writes the faces; gives the dictionary that pages name them by.
+    /// Cuts the faces that are used; nothing stands for the others.
+    pub(super) fn cut(&self) -> Result<Vec<Option<Outlines>>, Error> {
+        let faces = self.fonts.faces().iter().zip(&self.used);
+        faces
+            .map(|(face, used)| match used.characters.is_empty() {
+                true => Ok(None),
+                false => outlines(face, used).ok_or(Error::Font).map(Some),
+            })
+            .collect()
+    }
+
+    /// Writes the faces as they were cut; gives the dictionary that pages name them by.
     pub(super) fn write(
         &self,
+        cut: &[Option<Outlines>],
         document: &mut Document,
         press: &mut Press,
     ) -> Result<Dictionary, Error> {
         let mut names = Dictionary::new();
-        for (number, (face, used)) in self.fonts.faces().iter().zip(&self.used).enumerate() {
-            if used.characters.is_empty() {
-                continue;
-            }
-            let font = write_face(document, press, face, used).ok_or(Error::Font)?;
+        let faces = self.fonts.faces().iter().zip(&self.used).zip(cut);
+        for (number, ((face, used), outlines)) in faces.enumerate() {
+            let Some(outlines) = outlines else { continue };
+            let font = write_face(document, press, face, used, outlines).ok_or(Error::Font)?;
             names.set(format!("F{number}"), font);
         }
         Ok(names)
@@ -74,16 +85,17 @@ impl<'a> Embedding<'a> {
 }
 
 /// A face cut to what is used.
-enum Outlines {
+#[derive(Debug)]
+pub(super) enum Outlines {
     /// The CFF table alone.
     Cff(Vec<u8>),
     /// A file with TrueType outlines.
     TrueType(Vec<u8>),
 }
 
-fn outlines(face: &Face, font: &FontRef<'_>, used: &Used) -> Option<Outlines> {
+fn outlines(face: &Face, used: &Used) -> Option<Outlines> {
     const CFF: Tag = Tag::new(b"CFF ");
-    if let (Data::Bundled(_), Some(table)) = (&face.data, font.data_for_tag(CFF)) {
+    if let (Data::Bundled(_), Some(table)) = (&face.data, face.open()?.data_for_tag(CFF)) {
         let glyphs: Vec<u16> = used.glyphs.remapped_gids().collect();
         return cut::cut(table.as_bytes(), &glyphs).map(Outlines::Cff);
     }
@@ -99,18 +111,19 @@ fn write_face(
     press: &mut Press,
     face: &Face,
     used: &Used,
+    outlines: &Outlines,
 ) -> Option<ObjectId> {
     let font = face.open()?;
     let name = subset_name(&font, used);
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-    let (kind, key, file) = match outlines(face, &font, used)? {
+    let (kind, key, file) = match outlines {
         Outlines::Cff(table) => {
             let dict = dictionary! { "Subtype" => "CIDFontType0C" };
-            ("CIDFontType0", "FontFile3", press.stream(dict, &table))
+            ("CIDFontType0", "FontFile3", press.stream(dict, table))
         }
         Outlines::TrueType(file) => {
             let dict = dictionary! { "Length1" => file.len() as i64 };
-            ("CIDFontType2", "FontFile2", press.stream(dict, &file))
+            ("CIDFontType2", "FontFile2", press.stream(dict, file))
         }
     };
     let file = document.add_object(file);
@@ -230,10 +243,7 @@ fn to_unicode(press: &mut Press, used: &Used) -> Stream {
             map.push('<');
             push_hex(&mut map, code);
             map.push_str("> <");
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                push_hex(&mut map, *unit);
-            }
+            push_utf16(&mut map, character);
             map.push_str(">\n");
         }
         map += "endbfchar\n";

@@ -3,7 +3,7 @@
 use super::{
     Error,
     canvas::Canvas,
-    embed::Embedding,
+    embed::{Embedding, Outlines},
     file,
     outline::{self, Bookmark},
     page::{HEIGHT, WIDTH},
@@ -37,9 +37,10 @@ pub(super) fn write(
     report: &crate::document::Document,
     layout: &Layout,
     fonts: &Embedding<'_>,
+    cut: &[Option<Outlines>],
 ) -> Result<Vec<u8>, Error> {
     let mut file = File::new(layout);
-    let font_names = fonts.write(&mut file.document, &mut file.press)?;
+    let font_names = fonts.write(cut, &mut file.document, &mut file.press)?;
     let mut pictures = Dictionary::new();
     for (number, picture) in layout.pictures.iter().enumerate() {
         let picture = picture.write(&mut file.press);

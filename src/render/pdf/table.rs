@@ -1,9 +1,10 @@
 //! A table: rows that may go over pages, cells that go over rows.
 
 use super::{
-    cell::Entry,
+    cell::{Entry, Sizes},
     columns::{CELL_LEADING, PADDING, PADDING_ROWS, forced_widths, widths},
     lines::Line,
+    notes::Note,
     page::{BODY, MEASURE},
     piece::{NEVER, Piece, Show},
     structure::{Attribute, NodeId, Tree},
@@ -16,10 +17,26 @@ mod window;
 
 pub(super) use window::Shown;
 
-/// The sizes that are tried for a table's words, in points.
-const SIZES: [f32; 7] = [10.5, 10.0, 9.5, 9.0, 8.0, 7.0, 6.0];
+/// The sizes that are tried for a table, in points, and how narrow its words may get.
+const SIZES: [Sizes; 12] = [
+    Sizes::even(10.5),
+    Sizes::even(10.0),
+    Sizes::even(9.5),
+    Sizes::even(9.0),
+    Sizes::even(8.0),
+    Sizes::narrow(9.0),
+    Sizes::narrow(8.0),
+    Sizes::even(7.0),
+    // Figures beyond all measure stay whole, small as they are.
+    Sizes::small_figures(8.0, 6.0),
+    Sizes::small_figures(8.0, 5.5),
+    Sizes::small_figures(8.0, 5.0),
+    Sizes::narrow(6.0),
+];
 /// How much empty page is better than parting the rows of a group, for each group parted.
 const GROUP: f32 = 70.0;
+/// How many lines of a row that is taller than a page stay together.
+const PART_LINES: f32 = 8.0;
 /// How much empty page is better than parting a table that fits on one.
 const SMALL_TABLE: f32 = BODY / 3.0;
 
@@ -58,12 +75,13 @@ impl Table {
         tree: &mut Tree,
         parent: NodeId,
         grid: &Grid,
+        notes: &[Note],
     ) -> Option<Self> {
         let rows = grid.rows.len();
         if grid.columns == 0 || rows == 0 {
             return None;
         }
-        let (entries, size, widths) = fitted(setter, grid);
+        let (entries, size, widths) = fitted(setter, grid, notes);
         let nodes = elements(tree, parent, grid, &entries);
         let centred = centred_columns(&entries, grid.columns, size);
         let leading = size * CELL_LEADING;
@@ -182,31 +200,32 @@ impl Table {
 }
 
 /// The largest size at which everything fits, and the columns' widths at it.
-fn fitted(setter: &mut Setter<'_>, grid: &Grid) -> (Vec<Entry>, f32, Vec<f32>) {
+fn fitted(setter: &mut Setter<'_>, grid: &Grid, notes: &[Note]) -> (Vec<Entry>, f32, Vec<f32>) {
     let links = setter.links.len();
     let missing = setter.missing.len();
-    for size in SIZES {
+    for sizes in SIZES {
         setter.links.truncate(links);
         setter.missing.truncate(missing);
-        let entries = entries(setter, grid, size);
-        if let Some(widths) = widths(&entries, grid.columns, MEASURE, size) {
-            return (entries, size, widths);
+        let entries = entries(setter, grid, sizes, notes);
+        if let Some(widths) = widths(&entries, grid.columns, MEASURE, sizes.words) {
+            return (entries, sizes.words, widths);
         }
     }
     setter.links.truncate(links);
     setter.missing.truncate(missing);
-    let size = 8.0;
-    let entries = entries(setter, grid, size);
+    let sizes = Sizes::small_figures(8.0, 6.0);
+    let entries = entries(setter, grid, sizes, notes);
     let widths = forced_widths(&entries, grid.columns, MEASURE);
-    (entries, size, widths)
+    (entries, sizes.words, widths)
 }
 
 /// The cells of a grid, cut to its edges.
-fn entries(setter: &mut Setter<'_>, grid: &Grid, size: f32) -> Vec<Entry> {
+fn entries(setter: &mut Setter<'_>, grid: &Grid, sizes: Sizes, notes: &[Note]) -> Vec<Entry> {
     let mut out = Vec::new();
     for (row, cells) in grid.rows.iter().enumerate() {
         for cell in cells.cells.iter().filter(|cell| cell.column < grid.columns) {
-            let mut entry = Entry::new(setter, row, cell, size);
+            let beneath = notes.iter().find(|note| note.is_of(row, cell.column));
+            let mut entry = Entry::new(setter, row, cell, sizes, beneath);
             entry.colspan = entry.colspan.min(grid.columns - entry.column);
             entry.rowspan = entry.rowspan.min(grid.rows.len() - row);
             out.push(entry);
@@ -284,14 +303,15 @@ fn row_heights(cells: &[SetCell], rows: usize, leading: f32) -> Vec<f32> {
     heights
 }
 
-/// Rows as they may stand on pages: one taller than a page's room is cut between lines.
+/// Rows as they may stand on pages: one taller than a page's room is cut between lines, in small
+/// parts, so that it begins where the rows before it end.
 fn parts(heights: &[f32], room: f32, leading: f32) -> Vec<Part> {
     let mut parts = Vec::new();
-    let lines = ((room - PADDING_ROWS) / leading).floor().max(1.0);
-    let most = lines * leading + PADDING_ROWS;
+    let lines = ((room - PADDING_ROWS) / leading).floor();
+    let most = lines.clamp(1.0, PART_LINES) * leading + PADDING_ROWS;
     for (row, &height) in heights.iter().enumerate() {
         let mut left = height;
-        while left > room {
+        while height > room && left > most {
             parts.push(Part { row, height: most });
             left = left - most + PADDING_ROWS;
         }

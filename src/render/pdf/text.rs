@@ -2,7 +2,7 @@
 
 use super::{
     Missing,
-    character::{self, Class, class},
+    character::{self, Class, DOUBLE_DASH, class},
     font::{Role, Shelf},
 };
 use crate::{
@@ -143,10 +143,19 @@ impl<'a> Setter<'a> {
     }
 
     fn push_text(&mut self, text: &Text, style: Style, link: Option<u16>, out: &mut Vec<Glyph>) {
-        for (at, written) in text.text.char_indices() {
+        let mut characters = text.text.char_indices().peekable();
+        while let Some((at, written)) = characters.next() {
             let Some(character) = character::printed(written) else {
                 continue;
             };
+            if character == '—'
+                && characters.peek().is_some_and(|next| next.1 == '—')
+                && let Some(glyph) = self.double_dash(style)
+            {
+                characters.next();
+                out.push(Glyph { link, ..glyph });
+                continue;
+            }
             match self.glyph(character, style) {
                 Some(glyph) => out.push(Glyph { link, ..glyph }),
                 None => self.missing.push(Missing {
@@ -155,6 +164,17 @@ impl<'a> Setter<'a> {
                 }),
             }
         }
+    }
+
+    /// Both dashes of —— as one glyph, where the face that has one has the other.
+    fn double_dash(&mut self, style: Style) -> Option<Glyph> {
+        let single = self.glyph('—', style)?;
+        let double = self.glyph(DOUBLE_DASH, style)?;
+        let alike = double.face == single.face && double.own_advance == 2.0 * single.own_advance;
+        alike.then_some(Glyph {
+            advance: 2.0 * single.advance,
+            ..double
+        })
     }
 
     fn glyph(&mut self, character: char, style: Style) -> Option<Glyph> {
@@ -270,6 +290,18 @@ mod tests {
         let set = setter.words("\u{3000}\u{3000}某 局 ", Style::new(Role::Text, 16.0), None);
         let text: String = set.iter().map(|glyph| glyph.character).collect();
         assert_eq!(text, "某 局");
+    }
+
+    #[test]
+    fn two_dashes_are_one_mark() {
+        let fonts = Fonts::bundled();
+        for role in Role::ALL {
+            let mut setter = Setter::new(Shelf::new(&fonts));
+            let set = setter.words("甲——乙—丙———", Style::new(role, 16.0), None);
+            let dashes: Vec<f32> = set.iter().map(|glyph| glyph.advance / 16.0).collect();
+            assert_eq!(dashes, [1.0, 2.0, 1.0, 1.0, 1.0, 2.0, 1.0], "{role:?}");
+            assert_eq!(set[1].character, DOUBLE_DASH);
+        }
     }
 
     #[test]
