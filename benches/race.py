@@ -6,14 +6,14 @@ docx/ and data/report.yaml, data/batch/000.yaml …); tools that are not install
 Runs take turns, and a ratio is the median of the ratios pair by pair: above 1, nianbao is
 that many times faster. Build with `cargo build --release` first.
 """
-import os, shutil, statistics, subprocess, sys, tempfile, time
+import os, shlex, shutil, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = Path(sys.argv[1]).resolve()
 RUNS = int(sys.argv[2]) if len(sys.argv) > 2 else 9
 OUT = Path(tempfile.mkdtemp())
-NIANBAO = ROOT / "target/release/nianbao"
+NIANBAO = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release/nianbao"
 EXAMPLE = ROOT / "examples/zhangdian-traffic-police-2024.yaml"
 python = PEERS / "venv/bin/python"
 PYTHON = str(python) if python.exists() else sys.executable
@@ -24,7 +24,7 @@ def has_module(name):
 TYPST_PY = "import sys,typst; typst.compile(sys.argv[1],output=sys.argv[2],root=sys.argv[3],sys_inputs={'data':'/data/report.yaml'})"
 
 def peers():
-    """Name → (command, whether the HTML must be there first)."""
+    """Name → command."""
     found = {}
     if shutil.which("typst"):
         found["typst"] = ["typst", "compile", "--root", str(PEERS), "--input", "data=/data/report.yaml",
@@ -36,9 +36,19 @@ def peers():
     if shutil.which("chromium") and has_module("jinja2"):
         subprocess.run([PYTHON, str(PEERS / "html/render.py"), str(PEERS / "data/report.yaml"), str(OUT / "report.html")], check=True)
         found["Chromium"] = [str(PEERS / "html/chrome.sh"), str(OUT / "report.html"), str(OUT / "chrome.pdf")]
-    if shutil.which("soffice") and (PEERS / "docx/report.docx").exists():
-        found["LibreOffice"] = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(OUT), str(PEERS / "docx/report.docx")]
+    if shutil.which("soffice") and has_module("docxtpl"):
+        subprocess.run([PYTHON, str(PEERS / "docx/mktpl.py")], check=True)
+        found["docxtpl + LibreOffice"] = filled([PEERS / "data/report.yaml"])
     return found
+
+def filled(data):
+    """The command that fills Word files from data files and makes them PDFs."""
+    folder = OUT / "docx"
+    folder.mkdir(exist_ok=True)
+    pairs = [part for path in data for part in (str(path), str(folder / (path.stem + ".docx")))]
+    words = " ".join(map(shlex.quote, [PYTHON, str(PEERS / "docx/fill.py"), *pairs]))
+    made = " ".join(map(shlex.quote, pairs[1::2]))
+    return ["sh", "-c", f"{words} && soffice --headless --convert-to pdf --outdir {shlex.quote(str(folder))} {made}"]
 
 def run(command):
     start = time.perf_counter()
@@ -83,9 +93,15 @@ batch = [str(NIANBAO), "build", *files, "--to", "pdf", "--out", str(OUT / "many"
 run(batch)
 rate = 100 / statistics.median(run(batch) for _ in range(5))
 print(f"100 different reports in one process: {rate:.0f}/s on {os.cpu_count()} cores")
+
+def compare_batch(name, command, runs):
+    pairs = [(run(batch), run(command)) for _ in range(runs)]
+    rate = 100 / statistics.median(theirs for _, theirs in pairs)
+    print(f"  {name}: {rate:.1f}/s   × {statistics.median(theirs / ours for ours, theirs in pairs):.1f}", flush=True)
+
 if shutil.which("typst"):
-    bundle = ["typst", "compile", "--root", str(PEERS), "--features", "bundle", "--format", "bundle",
-              str(PEERS / "typst/bundle.typ"), str(OUT / "bundle")]
-    pairs = [(run(batch), run(bundle)) for _ in range(5)]
-    print(f"  typst as a bundle: {100 / statistics.median(b for _, b in pairs):.0f}/s   × {statistics.median(b / a for a, b in pairs):.1f}")
+    compare_batch("typst as a bundle", ["typst", "compile", "--root", str(PEERS), "--features", "bundle", "--format", "bundle",
+                                        str(PEERS / "typst/bundle.typ"), str(OUT / "bundle")], 5)
+if "docxtpl + LibreOffice" in others:
+    compare_batch("docxtpl + LibreOffice, one process", filled(sorted((PEERS / "data/batch").glob("*.yaml"))), 1)
 shutil.rmtree(OUT)
