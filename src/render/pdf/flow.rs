@@ -283,4 +283,91 @@ mod tests {
         let pages = pages(blocks);
         assert_eq!(pages[1], ["行", "行", "space", "某局", "2025年1月10日"]);
     }
+
+    /// A table of one row under a header.
+    fn one_row(cells: Vec<Cell>) -> Block {
+        let columns = cells.len();
+        let header = (0..columns).map(|column| Cell {
+            column,
+            kind: CellKind::ColumnHead,
+            content: vec![Inline::plain("栏")],
+            note: None,
+            ..cells[column].clone()
+        });
+        let row = |cells, keep_with_next| Row {
+            cells,
+            keep_with_next,
+        };
+        Block::Table(Grid {
+            summary: String::new(),
+            columns,
+            header_rows: 1,
+            rows: vec![row(header.collect(), true), row(cells, false)],
+        })
+    }
+
+    fn cells(count: usize, kind: CellKind, text: &str) -> Vec<Cell> {
+        let cell = |column| Cell {
+            column,
+            colspan: 1,
+            rowspan: 1,
+            kind,
+            content: vec![Inline::plain(text)],
+            note: None,
+            path: String::new(),
+            place: None,
+        };
+        (0..count).map(cell).collect()
+    }
+
+    #[test]
+    fn a_row_taller_than_a_page_begins_below_its_header() {
+        for before in [0, 5, 12] {
+            let mut blocks = single(before);
+            blocks.push(one_row(cells(2, CellKind::Text, &"字".repeat(3000))));
+            let pages = pages(blocks);
+            let at = pages[0].iter().position(|piece| piece == "row 0").unwrap();
+            assert_eq!(pages[0][at + 1], "row 1", "{before}");
+            assert!(pages.len() > 1);
+        }
+    }
+
+    #[test]
+    fn a_long_note_stands_beneath_its_table() {
+        let mut row = cells(10, CellKind::Figure, "7");
+        row[3].note = Some("短".to_owned());
+        row[5].note = Some("长".repeat(100));
+        let pages = pages(vec![one_row(row), lines(1)]);
+        let at = pages[0].iter().position(|piece| piece == "row 1").unwrap();
+        assert!(pages[0][at + 2].starts_with("① 长长"), "{pages:?}");
+        assert_eq!(
+            pages[0].iter().filter(|piece| piece.contains('长')).count(),
+            3
+        );
+    }
+
+    #[test]
+    fn large_figures_stay_whole_in_every_column() {
+        let fonts = Fonts::bundled();
+        let mut setter = Setter::new(Shelf::new(&fonts));
+        let mut composer = Composer::new(&mut setter);
+        let mut row = cells(8, CellKind::Figure, "999999999999999");
+        row[0].kind = CellKind::RowHead;
+        row[0].content = vec![Inline::plain("一、本年新收政府信息公开申请数量")];
+        composer.document(&Document {
+            title: String::new(),
+            agency: String::new(),
+            year: 2024,
+            date: None,
+            form: crate::document::Form::default(),
+            draft: false,
+            blocks: vec![one_row(row)],
+        });
+        let table = composer.pieces.iter().find_map(|piece| match &piece.show {
+            Show::Row(table, _) => Some(Rc::clone(table)),
+            _ => None,
+        });
+        let lines = table.unwrap().lines_of_figures();
+        assert_eq!(lines, [1; 7]);
+    }
 }

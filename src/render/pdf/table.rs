@@ -187,6 +187,14 @@ impl Table {
         parts.map(|part| part.height).sum()
     }
 
+    /// How many lines each figure takes.
+    #[cfg(test)]
+    pub(super) fn lines_of_figures(&self) -> Vec<usize> {
+        let figures = self.cells.iter();
+        let figures = figures.filter(|cell| cell.entry.kind == CellKind::Figure);
+        figures.map(|cell| cell.lines.len()).collect()
+    }
+
     /// The height of the header that is repeated where a page starts with a part.
     pub(super) fn repeated_header(&self, part: usize) -> f32 {
         if part < self.header {
