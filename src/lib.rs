@@ -5,7 +5,7 @@
 //! The mandated form is declared once, as data: an [`edition`]. A data file is
 //! read against it ([`report`]) and checked ([`check`]). The report becomes one
 //! neutral [`document`], and writers ([`render`]) that know only the document
-//! give Markdown, HTML and PDF. Everything that depends on the form derives from
+//! give Markdown, HTML, PDF and Word. Everything that depends on the form derives from
 //! the edition, so a new official format is a new file and no Rust.
 //!
 //! | module | what it is |

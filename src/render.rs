@@ -3,6 +3,7 @@
 //! They know only the [`Document`](crate::document::Document). Markdown and HTML
 //! go through the templates in `templates/`, which an agency may override by name.
 
+pub mod docx;
 pub mod html;
 pub mod markdown;
 pub mod pdf;

@@ -281,7 +281,7 @@ fn wrong_commands_are_told_in_chinese() {
         &["chekc"][..],
         &["check"],
         &["check", "a.yaml", "--format", "xml"],
-        &["build", "a.yaml", "--to", "docx"],
+        &["build", "a.yaml", "--to", "odt"],
         &["new", "--year", "soon"],
         &["check", "a.yaml", "--deny"],
     ] {
@@ -496,6 +496,30 @@ fn products_go_where_they_are_sent() {
     let fragment = desk.text("y.html");
     assert!(!fragment.contains("<html") && fragment.contains("rowspan=\"22\""));
     assert_eq!(desk.files(), ["a.yaml", "b.yaml", "to", "x.html", "y.html"]);
+}
+
+#[test]
+fn a_word_file_comes_only_where_it_is_asked_for() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN).run(&["build", "a.yaml"]).ends(0);
+    assert_eq!(desk.files(), ["a.html", "a.md", "a.pdf", "a.yaml"]);
+    desk.run(&["build", "a.yaml", "-o", "b.docx"]).ends(0);
+    let run = desk.run(&["build", "a.yaml", "--to", "docx", "-o", "-"]);
+    assert!(run.ends(0).bytes.starts_with(b"PK"));
+    assert_eq!(fs::read(desk.path("b.docx")).unwrap(), run.bytes);
+}
+
+#[test]
+fn a_table_that_word_cannot_hold_is_told() {
+    let desk = Desk::new();
+    let row = |cell: &str| format!("  |{}\n", format!("{cell}|").repeat(64));
+    let table = format!("|\n\n{}{}{}\n  ", row("甲"), row("-"), row("1"));
+    let text = CLEAN.replace("问题及改进: ", &format!("问题及改进: {table}"));
+    assert_ne!(text, CLEAN);
+    desk.put("a.yaml", text);
+    let run = desk.run(&["build", "a.yaml", "--to", "docx"]);
+    run.ends(2).says("一个表格有 64 列，Word 最多 63 列");
+    assert_eq!(desk.files(), ["a.yaml"]);
 }
 
 #[test]

@@ -24,7 +24,7 @@ use crate::{
     date::Date,
     diagnostic::{Finding, rules, sort},
     document::{Document, compose, mark_as_draft},
-    render::{TEMPLATE_NAMES, Templates, html, markdown, pdf},
+    render::{TEMPLATE_NAMES, Templates, docx, html, markdown, pdf},
     report::Report,
     source::Span,
 };
@@ -39,7 +39,7 @@ use crate::{
 pub struct Build {
     #[command(flatten)]
     common: Common,
-    /// 生成哪些格式：md、html、pdf，用逗号隔开；不写就全部生成
+    /// 生成哪些格式：md、html、pdf、docx（Word），用逗号隔开；不写就生成前三种
     #[arg(long, value_name = "格式", value_delimiter = ',')]
     to: Vec<Target>,
     /// 放到这个文件夹，下级文件夹照原样；不写就放在数据文件旁边
@@ -142,9 +142,9 @@ impl Build {
         Ok(outcome)
     }
 
-    /// The formats: those asked for, else that of the output file, else all.
+    /// The formats: those asked for, else that of the output file, else the three to publish.
     fn targets(&self) -> Result<Vec<Target>, Failure> {
-        let all = [Target::Md, Target::Html, Target::Pdf];
+        let usual = [Target::Md, Target::Html, Target::Pdf];
         let mut targets = self.to.clone();
         let mut seen = Vec::new();
         targets.retain(|target| {
@@ -155,7 +155,7 @@ impl Build {
         });
         let Some(output) = &self.output else {
             return Ok(if targets.is_empty() {
-                all.to_vec()
+                usual.to_vec()
             } else {
                 targets
             });
@@ -165,11 +165,12 @@ impl Build {
                 .extension()
                 .and_then(|e| e.to_str())
                 .unwrap_or_default();
-            targets.extend(all.iter().find(|target| target.extension() == extension));
+            let mut all = usual.iter().chain(&[Target::Docx]);
+            targets.extend(all.find(|target| target.extension() == extension));
         }
         match targets.len() {
             1 => Ok(targets),
-            _ => Err("用 -o 时要用 --to 指定一种格式：md、html 或 pdf".to_owned()),
+            _ => Err("用 -o 时要用 --to 指定一种格式：md、html、pdf 或 docx".to_owned()),
         }
     }
 
@@ -243,6 +244,10 @@ impl Build {
                 Target::Html => html::page(&document, &workshop.templates)
                     .map_err(|error| error.to_string())?
                     .into_bytes(),
+                Target::Docx => match word(&document, workshop, report)? {
+                    Ok(bytes) => bytes,
+                    Err(findings) => return Ok(Err(findings)),
+                },
                 Target::Pdf => match print(&document, workshop, report)? {
                     Ok(bytes) => bytes,
                     Err(findings) => return Ok(Err(findings)),
@@ -268,20 +273,32 @@ fn print(
             .iter()
             .map(|glyph| missing_glyph(glyph.character, glyph.place.unwrap_or(report.year_place)))
             .collect())),
-        Err(pdf::Error::Picture {
-            target,
-            reason,
-            place,
-        }) => {
-            let message = format!("图片「{target}」印不出来：{reason}");
-            let place = place.unwrap_or(report.year_place);
-            let finding = Finding::new(&rules::MISSING_FILE, place, message).stated(target);
-            Ok(Err(vec![
-                finding.help("换一张图片，或另存为普通的 PNG 或 JPEG"),
-            ]))
-        }
+        Err(pdf::Error::Picture(picture)) => Ok(Err(vec![bad_picture(picture, report)])),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// The Word file, or the picture that it cannot hold.
+fn word(
+    document: &Document,
+    workshop: &Workshop,
+    report: &Report,
+) -> Result<Result<Vec<u8>, Vec<Finding>>, Failure> {
+    let mut document = document.clone();
+    document.date = document.date.or_else(epoch);
+    match docx::render(&document, &workshop.fonts) {
+        Ok(bytes) => Ok(Ok(bytes)),
+        Err(docx::Error::Picture(picture)) => Ok(Err(vec![bad_picture(picture, report)])),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn bad_picture(picture: pdf::BadPicture, report: &Report) -> Finding {
+    let message = format!("图片「{}」印不出来：{}", picture.target, picture.reason);
+    let place = picture.place.unwrap_or(report.year_place);
+    Finding::new(&rules::MISSING_FILE, place, message)
+        .stated(picture.target)
+        .help("换一张图片，或另存为普通的 PNG 或 JPEG")
 }
 
 fn missing_glyph(character: char, place: Span) -> Finding {

@@ -50,7 +50,10 @@ mod tests;
 
 pub use font::{FontError, Fonts};
 
-use crate::{document::Document, source::Span};
+use crate::{
+    document::{Document, Grid, Image},
+    source::Span,
+};
 use compose::Composer;
 use embed::{Embedding, Outlines};
 use font::{Role, Shelf};
@@ -69,20 +72,30 @@ pub struct MissingGlyph {
 
 use MissingGlyph as Missing;
 
+/// A picture that cannot be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadPicture {
+    /// The file as the author wrote it.
+    pub target: String,
+    /// What is wrong with it.
+    pub reason: &'static str,
+    /// Where the author put it.
+    pub place: Option<Span>,
+}
+
+impl fmt::Display for BadPicture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "图片 {} 不能使用：{}", self.target, self.reason)
+    }
+}
+
 /// Why a document cannot be made a PDF.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {
     /// There are characters that no face has: all of them, in reading order.
     MissingGlyphs(Vec<MissingGlyph>),
     /// A picture cannot be used.
-    Picture {
-        /// The file as the author wrote it.
-        target: String,
-        /// What is wrong with it.
-        reason: &'static str,
-        /// Where the author put it.
-        place: Option<Span>,
-    },
+    Picture(BadPicture),
     /// A face that opened well cannot be subset.
     Font,
 }
@@ -103,7 +116,7 @@ impl fmt::Display for Error {
                 let named: Vec<String> = named.collect();
                 write!(f, "字体中没有这些字：{}", named.join("、"))
             }
-            Error::Picture { target, reason, .. } => write!(f, "图片 {target} 不能使用：{reason}"),
+            Error::Picture(picture) => picture.fmt(f),
             Error::Font => f.write_str("字体不能嵌入 PDF"),
         }
     }
@@ -205,6 +218,33 @@ impl Sheets<'_> {
         } = self.pages;
         output::write(document, layout, fonts, &self.outlines)
     }
+}
+
+/// How a table fits the type area.
+#[derive(Clone, Debug)]
+pub(super) struct Fit {
+    /// The size of its words, in points.
+    pub(super) size: f32,
+    /// How far apart its lines stand, in points.
+    pub(super) leading: f32,
+    /// The widths of its columns, in points.
+    pub(super) widths: Vec<f32>,
+    /// Whether the labels and words of a column stand in its middle.
+    pub(super) centred: Vec<bool>,
+}
+
+/// Fits a table to the type area, for writers of other pages of the same measures.
+pub(super) fn fit(grid: &Grid, fonts: &Fonts) -> Fit {
+    table::fit(&mut Setter::new(Shelf::new(fonts)), grid)
+}
+
+/// A picture's width and height in pixels.
+///
+/// # Errors
+/// It cannot be printed.
+pub(super) fn picture_size(image: &Image) -> Result<(u32, u32), BadPicture> {
+    let picture = picture::read(image)?;
+    Ok((picture.width, picture.height))
 }
 
 fn page_number(setter: &mut Setter<'_>, number: usize) -> Vec<Glyph> {

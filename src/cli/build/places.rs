@@ -19,6 +19,8 @@ pub enum Target {
     Html,
     /// PDF
     Pdf,
+    /// Word
+    Docx,
 }
 
 impl Target {
@@ -28,6 +30,7 @@ impl Target {
             Target::Md => "md",
             Target::Html => "html",
             Target::Pdf => "pdf",
+            Target::Docx => "docx",
         }
     }
 }

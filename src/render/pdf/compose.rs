@@ -342,7 +342,7 @@ impl<'a, 'f> Composer<'a, 'f> {
         let picture = match picture::read(image) {
             Ok(picture) => picture,
             Err(error) => {
-                self.refused.get_or_insert(error);
+                self.refused.get_or_insert(Error::Picture(error));
                 return;
             }
         };

@@ -1,6 +1,6 @@
 //! Pictures from PNG and JPEG files.
 
-use super::{Error, press::Press};
+use super::{BadPicture, press::Press};
 use crate::document::Image;
 use lopdf::{Dictionary, Stream, dictionary};
 use std::{io::Cursor, sync::Arc};
@@ -27,8 +27,8 @@ enum Pixels {
 }
 
 /// Reads a picture.
-pub(super) fn read(image: &Image) -> Result<Picture, Error> {
-    let refused = |reason: &'static str| Error::Picture {
+pub(super) fn read(image: &Image) -> Result<Picture, BadPicture> {
+    let refused = |reason: &'static str| BadPicture {
         target: image.target.clone(),
         reason,
         place: image.place,

@@ -1,6 +1,7 @@
 //! A table: rows that may go over pages, cells that go over rows.
 
 use super::{
+    Fit,
     cell::{Entry, Sizes},
     columns::{CELL_LEADING, PADDING, PADDING_ROWS, forced_widths, widths},
     lines::Line,
@@ -204,6 +205,17 @@ impl Table {
             .iter()
             .map(|part| part.height)
             .sum()
+    }
+}
+
+/// How a grid fits the type area.
+pub(super) fn fit(setter: &mut Setter<'_>, grid: &Grid) -> Fit {
+    let (entries, size, widths) = fitted(setter, grid, &[]);
+    Fit {
+        size,
+        leading: size * CELL_LEADING,
+        widths,
+        centred: centred_columns(&entries, grid.columns, size),
     }
 }
 

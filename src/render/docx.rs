@@ -1,0 +1,122 @@
+//! The Word writer: a document that a clerk opens, circulates, signs off and prints.
+//!
+//! It has the layout of the PDF: the page after GB/T 9704—2012, tables with the same columns
+//! at the same size. Each part of the package is a module: `body` with `text`, `table`,
+//! `picture` and `lists` for what is said, `styles` and `page` for how it looks, `properties`
+//! for what is known of it; `package` puts them together.
+//!
+//! The parts are written as XML here. The writer crate for Word files in Rust, docx-rs, can
+//! say neither that a table's head is repeated on every page, nor the words for those who
+//! cannot see a picture or a table, nor the language of a text; it takes pictures as PNG only
+//! and numbers them by a counter of the whole process.
+
+mod body;
+mod lists;
+mod package;
+mod page;
+mod picture;
+mod properties;
+mod settings;
+mod styles;
+mod table;
+mod text;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use super::pdf::{self, Fonts};
+use crate::document::Document;
+use body::Writer;
+use package::{Part, Relations};
+use page::Marks;
+
+/// The namespaces of a text's parts.
+const NAMESPACES: [(&str, &str); 5] = [
+    (
+        "xmlns:w",
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        "xmlns:r",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (
+        "xmlns:wp",
+        "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    ),
+    ("xmlns:v", "urn:schemas-microsoft-com:vml"),
+    ("xmlns:o", "urn:schemas-microsoft-com:office:office"),
+];
+
+/// Why a document cannot be made a Word file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// A picture cannot be used.
+    Picture(pdf::BadPicture),
+    /// A table that the author wrote has more columns than Word opens: so many.
+    WideTable(usize),
+    /// The file cannot be put together.
+    Output,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Picture(picture) => picture.fmt(f),
+            Error::WideTable(columns) => write!(
+                f,
+                "正文里的一个表格有 {columns} 列，Word 最多 {} 列；把表格拆开，或不生成 docx",
+                table::MOST_COLUMNS
+            ),
+            Error::Output => f.write_str("无法生成 Word 文件"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Makes a document a Word file: the same document gives the same bytes.
+///
+/// The fonts tell only how wide a table's columns must be; none is embedded.
+///
+/// # Errors
+/// A picture or a table that Word cannot hold.
+pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let mut writer = Writer::new(fonts);
+    writer.document(document)?;
+    let mut parts = Vec::new();
+    let mut add = |relations: &mut Relations, kind, name: &str, bytes| {
+        parts.push(Part {
+            name: name.to_owned(),
+            kind,
+            bytes,
+        });
+        relations.part(kind, name)
+    };
+    let relations = &mut writer.relations;
+    add(relations, "styles", "styles.xml", styles::styles());
+    add(relations, "settings", "settings.xml", settings::settings());
+    add(relations, "fontTable", "fontTable.xml", settings::fonts());
+    add(relations, "numbering", "numbering.xml", writer.lists.xml());
+    let mut foot = |name, even| add(relations, "footer", name, page::foot(even));
+    let feet = [foot("footer1.xml", false), foot("footer2.xml", true)];
+    let mut head = |name| add(relations, "header", name, page::draft());
+    let heads = document
+        .draft
+        .then(|| ["header1.xml", "header2.xml"].map(&mut head));
+    page::section(&mut writer.xml, &Marks { feet, heads });
+    parts.insert(
+        0,
+        Part {
+            name: "document.xml".to_owned(),
+            kind: "officeDocument",
+            bytes: writer.xml.finish(),
+        },
+    );
+    parts.extend(writer.pictures);
+    let properties = properties::properties(document);
+    package::pack(&properties, &parts, &writer.relations).map_err(|_| Error::Output)
+}

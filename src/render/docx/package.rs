@@ -1,0 +1,161 @@
+//! The package: a ZIP of parts, each with its type, tied together by relationships.
+
+use std::io::{Cursor, Write};
+
+use zip::{
+    CompressionMethod, DateTime, System, ZipWriter, result::ZipError, write::SimpleFileOptions,
+};
+
+use super::xml::Xml;
+
+const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
+/// Where the kinds of an office document's relationships are named.
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+/// The kind of the relationship to a document's properties.
+const PROPERTIES: &str =
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
+
+/// A part of the document: its name below `word/`, what kind it is, and its bytes.
+pub(super) struct Part {
+    /// The file's name below `word/`.
+    pub(super) name: String,
+    /// The kind, as relationships and types name it; a picture's is `image`.
+    pub(super) kind: &'static str,
+    /// The content.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What the document's text refers to: parts and addresses, by identifiers `r1`, `r2`, …
+#[derive(Default)]
+pub(super) struct Relations {
+    entries: Vec<(&'static str, String, bool)>,
+}
+
+impl Relations {
+    /// Refers to a part below `word/`; gives the identifier.
+    pub(super) fn part(&mut self, kind: &'static str, name: &str) -> String {
+        self.add(kind, name.to_owned(), false)
+    }
+
+    /// Refers to an address outside the file; gives the identifier.
+    pub(super) fn link(&mut self, address: String) -> String {
+        self.add("hyperlink", address, true)
+    }
+
+    fn add(&mut self, kind: &'static str, target: String, outside: bool) -> String {
+        self.entries.push((kind, target, outside));
+        format!("r{}", self.entries.len())
+    }
+
+    fn xml(&self) -> Vec<u8> {
+        let mut xml = Xml::new("Relationships", &[("xmlns", RELATIONSHIPS)]);
+        for (number, (kind, target, outside)) in (1..).zip(&self.entries) {
+            let (id, kind) = (format!("r{number}"), format!("{OFFICE}{kind}"));
+            let mut attributes = vec![("Id", &*id), ("Type", &*kind), ("Target", &**target)];
+            if *outside {
+                attributes.push(("TargetMode", "External"));
+            }
+            xml.empty("Relationship", &attributes);
+        }
+        xml.finish()
+    }
+}
+
+/// A document's properties: of the program that wrote it, and of the report.
+pub(super) struct Properties {
+    /// `docProps/app.xml`.
+    pub(super) application: Vec<u8>,
+    /// `docProps/core.xml`.
+    pub(super) core: Vec<u8>,
+}
+
+/// Puts a file together. The same parts give the same bytes: no clock is asked.
+///
+/// # Errors
+/// The file would be larger than a ZIP may be.
+pub(super) fn pack(
+    properties: &Properties,
+    parts: &[Part],
+    relations: &Relations,
+) -> Result<Vec<u8>, ZipError> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut put = |name: &str, bytes: &[u8], packed: bool| {
+        let method = match packed {
+            true => CompressionMethod::Deflated,
+            false => CompressionMethod::Stored,
+        };
+        let options = SimpleFileOptions::default()
+            .system(System::Unix)
+            .last_modified_time(DateTime::default())
+            .compression_method(method);
+        zip.start_file(name, options)?;
+        zip.write_all(bytes).map_err(ZipError::from)
+    };
+    put("[Content_Types].xml", &types(parts), true)?;
+    put("_rels/.rels", &roots(), true)?;
+    put("docProps/app.xml", &properties.application, true)?;
+    put("docProps/core.xml", &properties.core, true)?;
+    put("word/_rels/document.xml.rels", &relations.xml(), true)?;
+    for part in parts {
+        // Pictures are packed already.
+        put(
+            &format!("word/{}", part.name),
+            &part.bytes,
+            part.kind != "image",
+        )?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+fn types(parts: &[Part]) -> Vec<u8> {
+    let mut xml = Xml::new("Types", &[("xmlns", TYPES)]);
+    for (extension, kind) in [
+        (
+            "rels",
+            "application/vnd.openxmlformats-package.relationships+xml",
+        ),
+        ("xml", "application/xml"),
+        ("png", "image/png"),
+        ("jpeg", "image/jpeg"),
+    ] {
+        xml.empty(
+            "Default",
+            &[("Extension", extension), ("ContentType", kind)],
+        );
+    }
+    let mut name = |part: &str, kind: &str| {
+        xml.empty("Override", &[("PartName", part), ("ContentType", kind)]);
+    };
+    let office = "application/vnd.openxmlformats-officedocument.extended-properties+xml";
+    name("/docProps/app.xml", office);
+    let core = "application/vnd.openxmlformats-package.core-properties+xml";
+    name("/docProps/core.xml", core);
+    for part in parts.iter().filter(|part| part.kind != "image") {
+        let kind = match part.kind {
+            "officeDocument" => "document.main",
+            kind => kind,
+        };
+        name(
+            &format!("/word/{}", part.name),
+            &format!("{WORD}{kind}+xml"),
+        );
+    }
+    xml.finish()
+}
+
+fn roots() -> Vec<u8> {
+    let mut xml = Xml::new("Relationships", &[("xmlns", RELATIONSHIPS)]);
+    let document = format!("{OFFICE}officeDocument");
+    let application = format!("{OFFICE}extended-properties");
+    for (id, kind, target) in [
+        ("r1", &*document, "word/document.xml"),
+        ("r2", PROPERTIES, "docProps/core.xml"),
+        ("r3", &*application, "docProps/app.xml"),
+    ] {
+        let attributes = [("Id", id), ("Type", kind), ("Target", target)];
+        xml.empty("Relationship", &attributes);
+    }
+    xml.finish()
+}

@@ -1,0 +1,53 @@
+//! A picture within a paragraph.
+
+use super::xml::Xml;
+
+const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
+const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+
+/// Writes a picture; `alt` are the words for those who cannot see it, `size` its width and
+/// height in the units of drawings (12700 to the point).
+pub(super) fn drawing(xml: &mut Xml, number: usize, alt: &str, id: &str, size: &[String; 2]) {
+    let number = number.to_string();
+    let name = format!("图片 {number}");
+    let extent = [("cx", &*size[0]), ("cy", &*size[1])];
+    let own = [("id", &*number), ("name", &*name), ("descr", alt)];
+    xml.open("w:r", &[]);
+    xml.open("w:drawing", &[]);
+    let none = [
+        ("distT", "0"),
+        ("distB", "0"),
+        ("distL", "0"),
+        ("distR", "0"),
+    ];
+    xml.open("wp:inline", &none);
+    xml.empty("wp:extent", &extent);
+    xml.empty("wp:docPr", &own);
+    xml.open("wp:cNvGraphicFramePr", &[]);
+    let locks = [("xmlns:a", DRAWING), ("noChangeAspect", "1")];
+    xml.empty("a:graphicFrameLocks", &locks);
+    xml.close();
+    xml.open("a:graphic", &[("xmlns:a", DRAWING)]);
+    xml.open("a:graphicData", &[("uri", PICTURE)]);
+    xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
+    xml.open("pic:nvPicPr", &[]);
+    xml.empty("pic:cNvPr", &own);
+    xml.empty("pic:cNvPicPr", &[]);
+    xml.close();
+    xml.open("pic:blipFill", &[]);
+    xml.empty("a:blip", &[("r:embed", id)]);
+    xml.open("a:stretch", &[]);
+    xml.empty("a:fillRect", &[]);
+    xml.close();
+    xml.close();
+    xml.open("pic:spPr", &[]);
+    xml.open("a:xfrm", &[]);
+    xml.empty("a:off", &[("x", "0"), ("y", "0")]);
+    xml.empty("a:ext", &extent);
+    xml.close();
+    xml.open("a:prstGeom", &[("prst", "rect")]);
+    xml.empty("a:avLst", &[]);
+    for _ in 0..8 {
+        xml.close();
+    }
+}

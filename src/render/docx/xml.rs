@@ -1,0 +1,107 @@
+//! XML, written as it is said: open, words, close.
+
+/// A part of the package on its way.
+pub(super) struct Xml {
+    text: String,
+    open: Vec<&'static str>,
+}
+
+impl Xml {
+    /// A part whose root element is named and has the namespaces that it uses.
+    pub(super) fn new(root: &'static str, namespaces: &[(&str, &str)]) -> Self {
+        let mut xml = Xml {
+            text: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned(),
+            open: Vec::new(),
+        };
+        xml.open(root, namespaces);
+        xml
+    }
+
+    /// Begins an element.
+    pub(super) fn open(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes);
+        self.text.push('>');
+        self.open.push(name);
+    }
+
+    /// Ends the element that was begun last.
+    pub(super) fn close(&mut self) {
+        if let Some(name) = self.open.pop() {
+            self.text.push_str("</");
+            self.text.push_str(name);
+            self.text.push('>');
+        }
+    }
+
+    /// An element without content.
+    pub(super) fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes);
+        self.text.push_str("/>");
+    }
+
+    /// An element whose only attribute is `w:val`.
+    pub(super) fn value(&mut self, name: &'static str, value: &str) {
+        self.empty(name, &[("w:val", value)]);
+    }
+
+    /// An element that holds words.
+    pub(super) fn words(&mut self, name: &'static str, attributes: &[(&str, &str)], words: &str) {
+        self.open(name, attributes);
+        escape(words, &mut self.text);
+        self.close();
+    }
+
+    /// The whole part; what is still open is closed.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.text.into_bytes()
+    }
+
+    fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.text.push('<');
+        self.text.push_str(name);
+        for (name, value) in attributes {
+            self.text.push(' ');
+            self.text.push_str(name);
+            self.text.push_str("=\"");
+            escape(value, &mut self.text);
+            self.text.push('"');
+        }
+    }
+}
+
+/// Words as XML holds them. What no XML may hold is dropped, and so are the marks that
+/// turn the direction of what follows.
+fn escape(words: &str, out: &mut String) {
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            _ => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_escaped_and_everything_open_is_closed() {
+        let mut xml = Xml::new("a", &[("xmlns", "urn:x")]);
+        xml.open("b", &[("k", "\"<\u{1}&")]);
+        xml.words("c", &[], "甲<乙>\u{202e}\n丙");
+        assert_eq!(
+            String::from_utf8(xml.finish()).unwrap(),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+             <a xmlns=\"urn:x\"><b k=\"&quot;&lt;&amp;\"><c>甲&lt;乙&gt; 丙</c></b></a>"
+        );
+    }
+}
