@@ -6,6 +6,7 @@
 
 pub mod docx;
 mod words;
+pub mod xlsx;
 
 /// Why a container cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

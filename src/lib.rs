@@ -29,6 +29,7 @@
 //! | [`check`] | what a report must satisfy, one file per theme |
 //! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
 //! | [`render`] | the writers |
+//! | [`workbook`] | the form as an Excel workbook, written and read back |
 //! | [`rollup`] | many agencies' reports → their area's, and what explains a difference |
 //! | [`roster`] | who must hand in a report |
 //! | [`status`] | who has, and how it stands with each |
@@ -65,4 +66,5 @@ pub mod schema;
 pub mod source;
 pub mod status;
 pub mod successor;
+pub mod workbook;
 pub mod yaml;

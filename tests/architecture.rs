@@ -94,6 +94,7 @@ const LAYERS: [&[&str]; 10] = [
     &["check", "document", "import", "format"],
     &[
         "render",
+        "workbook",
         "rollup",
         "export",
         "compare",

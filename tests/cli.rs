@@ -42,6 +42,34 @@ fn new_writes_a_blank_file_once() {
 }
 
 #[test]
+fn new_writes_a_workbook_once() {
+    let desk = Desk::new();
+    let new = [
+        "new",
+        "--year",
+        "2025",
+        "--agency",
+        "某县档案馆",
+        "-o",
+        "表.xlsx",
+    ];
+    desk.run(&new).ends(0).says("nianbao import");
+    let book = fs::read(desk.path("表.xlsx")).unwrap();
+    assert!(book.starts_with(b"PK"));
+    desk.run(&new).ends(2).says("已经存在");
+    let arguments = [
+        "new",
+        "--year",
+        "2025",
+        "--agency",
+        "某县档案馆",
+        "--to",
+        "xlsx",
+    ];
+    assert_eq!(desk.run(&arguments).ends(0).bytes, book);
+}
+
+#[test]
 fn new_prints_without_a_file() {
     let desk = Desk::new();
     let run = desk.run(&["new", "--year", "2020"]);

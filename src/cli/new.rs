@@ -1,15 +1,16 @@
 //! `nianbao new`: a blank data file, or next year's from last year's.
 
 use std::{
+    io::Write,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{
     Failure, Outcome,
-    files::{Folder, Pending, read_text},
+    files::{Folder, Pending, read_text, reason},
     listing, load,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     scaffold::scaffold,
     source::Sources,
     successor::{Plan, successor},
+    workbook,
 };
 
 /// The arguments of `new`.
@@ -40,9 +42,21 @@ pub struct New {
     /// 机关的全称
     #[arg(long, value_name = "名称")]
     agency: Option<String>,
-    /// 写到这个文件；不写或写 - 就显示在屏幕上
+    /// 生成哪种：yaml 数据文件，xlsx 给 Excel 填的工作簿；不写就看 -o 的文件名
+    #[arg(long, value_name = "格式")]
+    to: Option<Target>,
+    /// 写到这个文件；不写或写 - 就送到标准输出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+}
+
+/// What to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// A data file
+    Yaml,
+    /// A workbook to fill in
+    Xlsx,
 }
 
 impl New {
@@ -66,13 +80,33 @@ impl New {
                 scaffold(edition(year)?, year, self.agency.as_deref())
             }
         };
+        let target = self.target();
+        let bytes = match target {
+            Target::Yaml => text.into_bytes(),
+            Target::Xlsx => workbook_of(&text)?,
+        };
         let Some(path) = output else {
-            print!("{text}");
+            std::io::stdout()
+                .write_all(&bytes)
+                .map_err(|error| format!("写不了标准输出：{}", reason(&error)))?;
             return Ok(Outcome::Clean);
         };
-        Pending::write(path, text.as_bytes())?.commit()?;
-        eprintln!("已生成 {}，填好后运行 nianbao check 检查", path.display());
+        Pending::write(path, &bytes)?.commit()?;
+        let next = match target {
+            Target::Yaml => "运行 nianbao check 检查",
+            Target::Xlsx => "保存，运行 nianbao import 导入",
+        };
+        eprintln!("已生成 {}，填好后{next}", path.display());
         Ok(Outcome::Clean)
+    }
+
+    /// What is asked for, else what the file's name says.
+    fn target(&self) -> Target {
+        let ending = self.output.as_ref().and_then(|path| path.extension());
+        self.to.unwrap_or(match ending {
+            Some(ending) if ending.eq_ignore_ascii_case("xlsx") => Target::Xlsx,
+            _ => Target::Yaml,
+        })
     }
 
     /// Next year's file; nothing where last year's cannot be read, which has been told.
@@ -112,6 +146,15 @@ impl New {
         };
         Ok(Some(successor(&report, &comments, &plan).write()))
     }
+}
+
+/// The workbook that a data file's text makes, however little is filled in.
+fn workbook_of(text: &str) -> Result<Vec<u8>, Failure> {
+    let mut sources = Sources::new();
+    let file = sources.add("", text);
+    let (report, _) = report::read(&mut sources, file, &Folder::of(Path::new("")));
+    let report = report.ok_or("读不了空白数据文件")?;
+    workbook::write(&report).map_err(|error| error.to_string())
 }
 
 /// The form of a year.
