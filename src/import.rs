@@ -5,6 +5,7 @@
 //! [`Fault`].
 
 pub mod docx;
+pub mod pdf;
 mod words;
 pub mod xlsx;
 

@@ -179,6 +179,8 @@ fn escape(text: &str, out: &mut String) {
             '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
             '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
             '|' => true,
+            // Two of them start a reference to a figure.
+            '{' => after == Some('{') && before != Some('{'),
             _ => false,
         };
         match c {
@@ -283,6 +285,7 @@ mod tests {
             ("[甲](乙)", "[甲\\](乙)"),
             ("甲\n- 乙", "甲\\\n\\- 乙"),
             ("a<b&c", "a\\<b\\&c"),
+            ("{{甲}}", "\\{{甲}}"),
         ] {
             assert_eq!(words(&[(text, Look::default())]).markdown(), markdown);
         }
