@@ -55,6 +55,8 @@ pub struct Section {
     pub key: String,
     /// What is printed.
     pub heading: String,
+    /// Other words that published reports head it with.
+    pub also: Vec<String>,
     /// What the official document asks its text to cover.
     pub topics: Vec<Topic>,
     /// Fewer characters than this are hardly a text.
@@ -126,6 +128,8 @@ pub struct Head {
     pub key: Option<String>,
     /// What is printed.
     pub heading: String,
+    /// Other words that published reports print.
+    pub also: Vec<String>,
     /// Whether it is the total of its neighbours.
     pub total: bool,
     /// What its figures are, where that is not a count.
@@ -145,6 +149,21 @@ impl Head {
             true => 1,
             false => self.children.iter().map(Head::width).sum(),
         }
+    }
+
+    /// The leaves of some heads in order, each with the heads that lead to it, itself last.
+    pub fn leaves(heads: &[Head]) -> Vec<Vec<&Head>> {
+        let mut found = Vec::new();
+        for head in heads {
+            match head.children.is_empty() {
+                true => found.push(vec![head]),
+                false => found.extend(Head::leaves(&head.children).into_iter().map(|mut leaf| {
+                    leaf.insert(0, head);
+                    leaf
+                })),
+            }
+        }
+        found
     }
 
     /// How many levels it has, itself included.

@@ -52,7 +52,10 @@ pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
 }
 
 fn section(edition: &mut Edition, node: &Node) -> Read<Section> {
-    let map = Map::of(node, &["key", "heading", "topics", "least", "table"])?;
+    let map = Map::of(
+        node,
+        &["key", "heading", "also", "topics", "least", "table"],
+    )?;
     let key = map.text("key")?;
     let table = match map.get("table") {
         Some(node) => Some(table(edition, &key, node)?),
@@ -66,6 +69,7 @@ fn section(edition: &mut Edition, node: &Node) -> Read<Section> {
     Ok(Section {
         key,
         heading: map.text("heading")?,
+        also: map.texts("also")?,
         topics,
         least: usize::from(least.unwrap_or(0)),
         table,
@@ -165,9 +169,10 @@ fn block(node: &Node) -> Read<Block> {
 }
 
 fn head(node: &Node) -> Read<Head> {
-    const KEYS: [&str; 8] = [
+    const KEYS: [&str; 9] = [
         "key",
         "heading",
+        "also",
         "total",
         "kind",
         "columns",
@@ -198,6 +203,7 @@ fn head(node: &Node) -> Read<Head> {
     Ok(Head {
         key: optional("key")?,
         heading: map.text("heading")?,
+        also: map.texts("also")?,
         total: optional("total")?.is_some_and(|total| total == "true"),
         kind,
         children,
