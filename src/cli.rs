@@ -11,6 +11,7 @@ mod files;
 mod fmt;
 mod gather;
 mod help;
+mod import;
 mod listing;
 mod load;
 mod lsp;
@@ -46,6 +47,8 @@ struct Cli {
 enum Command {
     /// 生成一份空白数据文件，照着填
     New(new::New),
+    /// 把已发布的报告读成数据文件，读不准的地方标出来
+    Import(import::Arguments),
     /// 检查数据文件：格式、合计、勾稽关系
     Check(check::Check),
     /// 检查并生成报告：Markdown、网页和 PDF
@@ -117,6 +120,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match cli.command {
         Command::New(new) => new.run(),
+        Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
         Command::Export(export) => export.run(),

@@ -4,10 +4,30 @@
 //! [`Published`](crate::published::Published); what cannot be read at all is a
 //! [`Fault`].
 
+mod account;
+mod assemble;
+mod container;
 pub mod docx;
+mod doubt;
+mod encoding;
+mod escape;
+mod figure;
+mod form;
+pub mod html;
+mod identity;
+mod label;
+mod locate;
+pub mod markdown;
+mod narrative;
 pub mod pdf;
+pub mod text;
 mod words;
 pub mod xlsx;
+
+pub use account::{Account, Count};
+pub use assemble::{Import, Wishes, import};
+pub use container::{MOST, read};
+pub use doubt::{Doubt, findings};
 
 /// Why a container cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

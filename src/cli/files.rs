@@ -62,6 +62,14 @@ pub fn has_byte_order_mark(path: &Path) -> bool {
     read.is_ok() && start == *b"\xef\xbb\xbf"
 }
 
+/// Reads a published report's file of bounded size.
+///
+/// # Errors
+/// The file cannot be read or is too large.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    read(path, limit)
+}
+
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let failed = |error: &io::Error| format!("读不了 {name}：{}", reason(error));

@@ -176,7 +176,7 @@ pub fn show(name: &str, sources: &Sources, findings: &[Finding]) {
 }
 
 /// Whether stderr is a terminal that takes colour.
-fn colour() -> bool {
+pub fn colour() -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     std::io::stderr().is_terminal() && !refused
 }

@@ -115,6 +115,7 @@ catalogue! {
     UNUSED_WAIVER "unused-waiver" Warning Housekeeping "没有用处的豁免";
     MISSING_FILE "missing-file" Error Housekeeping "引用的文件读不到";
     IMAGE_ALT "image-alt" Error Housekeeping "图片没有说明文字";
+    UNSURE_IMPORT "unsure-import" Warning Housekeeping "导入时读不准";
     MISSING_GLYPH "missing-glyph" Error Housekeeping "字体里没有这个字";
 }
 

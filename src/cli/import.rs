@@ -1,0 +1,116 @@
+//! `nianbao import`: from a published report to a data file.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{
+    Failure, Format, Outcome,
+    files::{Pending, read_bytes},
+    listing::colour,
+};
+use crate::{
+    diagnostic::{self, FileFindings, terminal::safe},
+    import::{self, Fault, Import, Wishes},
+    source::Sources,
+};
+
+/// The arguments of `import`.
+#[derive(Args)]
+pub struct Arguments {
+    /// 已发布的报告：网页（.html）、Word（.docx）、文本或 Markdown
+    #[arg(value_name = "报告")]
+    published: PathBuf,
+    /// 写到这个文件；不写或写 - 就显示在屏幕上
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 报告的年度，原文看不出时用
+    #[arg(long, value_name = "年份")]
+    year: Option<u16>,
+    /// 机关的全称，原文看不出时用
+    #[arg(long, value_name = "名称")]
+    agency: Option<String>,
+    /// 列出找到了什么：版式、机关、每张表读出几格、每部分几字、略去了什么
+    #[arg(long)]
+    report: bool,
+    /// 读不准之处的写法：human 给人看，short 每条一行，json、sarif、github 给程序读；不写就是 human
+    #[arg(long, value_name = "写法", default_value = "human")]
+    format: Format,
+}
+
+impl Arguments {
+    /// Writes the data file; an existing one is never touched.
+    pub fn run(self) -> Result<Outcome, Failure> {
+        let output = self.output.filter(|path| path != Path::new("-"));
+        if let Some(path) = output.as_ref().filter(|path| path.exists()) {
+            let name = path.display();
+            return Err(format!("{name} 已经存在，不会覆盖；换一个文件名"));
+        }
+        let for_programs = !matches!(self.format, Format::Human | Format::Short);
+        if output.is_none() && for_programs {
+            return Err("数据文件和检查结果不能都写到屏幕上；用 -o 指明数据文件的名字".to_owned());
+        }
+        let name = self.published.display().to_string();
+        let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
+        let bytes = read_bytes(&self.published, import::MOST as u64)?;
+        let published = import::read(&name, &bytes).map_err(refused)?;
+        let wishes = Wishes {
+            year: self.year,
+            agency: self.agency,
+            name: file_name(&self.published),
+        };
+        let imported = import::import(&published, &wishes).map_err(refused)?;
+        let text = imported.file.write();
+        match &output {
+            Some(path) => Pending::write(path, text.as_bytes())?.commit()?,
+            None => print!("{text}"),
+        }
+        tell(&imported, output.as_deref(), text, self.report, self.format);
+        Ok(match imported.doubts.is_empty() {
+            true => Outcome::Clean,
+            false => Outcome::Findings,
+        })
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// Says what was found and what is not certain.
+fn tell(imported: &Import, output: Option<&Path>, text: String, report: bool, format: Format) {
+    let name = output.map_or_else(|| "（屏幕）".to_owned(), |path| path.display().to_string());
+    let mut sources = Sources::new();
+    let file = sources.add(name.as_str(), text);
+    let findings = import::findings(&mut sources, file, &imported.doubts);
+    let view = FileFindings {
+        name: &name,
+        sources: &sources,
+        findings: &findings,
+    };
+    match format {
+        Format::Human => eprint!("{}", diagnostic::human(view, colour())),
+        Format::Short => eprint!("{}", diagnostic::short(view)),
+        Format::Json => print!("{}", diagnostic::json(&[view])),
+        Format::Sarif => print!("{}", diagnostic::sarif(&[view])),
+        Format::Github => print!("{}", diagnostic::github(view)),
+    }
+    if report {
+        for line in imported.account.lines() {
+            eprintln!("{}", safe(&line));
+        }
+    }
+    eprintln!("{}", imported.account.summary());
+    let doubts = match imported.doubts.len() {
+        0 => "都读准了".to_owned(),
+        count => format!("{count} 处要对照原文核对"),
+    };
+    match output {
+        Some(_) => eprintln!(
+            "已生成 {}，{doubts}；再运行 nianbao check 检查",
+            safe(&name)
+        ),
+        None => eprintln!("{doubts}"),
+    }
+}

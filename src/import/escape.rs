@@ -1,0 +1,133 @@
+//! Plain words as Markdown that says just them.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// Words as Markdown: what Markdown or a reference would take for a mark is escaped,
+/// and nothing else.
+pub fn plain(text: &str) -> String {
+    let text = text.trim();
+    let escaped = match says_itself(text) {
+        true => text.to_owned(),
+        false => escape(text),
+    };
+    guard(&escaped)
+}
+
+/// Words as Markdown within a paragraph that has other marks too.
+pub fn inline(text: &str) -> String {
+    match says_itself(text) {
+        true => guard(text),
+        false => guard(&escape(text)),
+    }
+}
+
+/// Words between the marks of an emphasis, put so that Markdown sees it: a mark next to
+/// Chinese punctuation is none, so the punctuation goes outside.
+pub fn emphasis(mark: &str, shown: &str, before: &str) -> String {
+    let outside = |c: char| !c.is_alphanumeric() && !c.is_ascii();
+    let inner = shown.trim_end_matches(outside);
+    let after = &shown[inner.len()..];
+    let parted = before
+        .chars()
+        .next_back()
+        .is_some_and(char::is_alphanumeric);
+    match inner.is_empty() || (inner.starts_with(outside) && parted) {
+        true => shown.to_owned(),
+        false => format!("{mark}{inner}{mark}{after}"),
+    }
+}
+
+/// Whether Markdown, read, is one paragraph with just these words.
+pub fn says(markdown: &str, text: &str) -> bool {
+    let mut said = String::new();
+    let unguarded = markdown.replace("\\{{", "{{");
+    for event in Parser::new_ext(&unguarded, Options::ENABLE_TABLES) {
+        match event {
+            Event::Text(words) => said.push_str(&words),
+            Event::SoftBreak => said.push('\n'),
+            Event::Start(Tag::Paragraph | Tag::Strong | Tag::Emphasis | Tag::Link { .. })
+            | Event::End(TagEnd::Paragraph | TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => {}
+            _ => return false,
+        }
+    }
+    said == text
+}
+
+/// Markdown in which nothing is taken for a reference to a figure.
+pub fn guard(markdown: &str) -> String {
+    markdown.replace("{{", "\\{{")
+}
+
+/// Whether a text, read as Markdown, is one paragraph of these very words.
+fn says_itself(text: &str) -> bool {
+    // What an emphasis or a link around the words would change.
+    let mut said = String::new();
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+            Event::Text(words) => said.push_str(&words),
+            Event::SoftBreak => said.push('\n'),
+            _ => return false,
+        }
+    }
+    said == text
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let start = text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    for (at, c) in text.char_indices() {
+        let mark = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&' => true,
+            '-' | '+' | '=' => at == 0,
+            '.' | ')' => at > 0 && text.len() - start == at,
+            _ => false,
+        };
+        if mark {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_marks_are_escaped() {
+        for (text, markdown) in [
+            ("全年收到6件。", "全年收到6件。"),
+            ("[bookmark: _GoBack]（四）", "[bookmark: _GoBack]（四）"),
+            ("# 一", "\\# 一"),
+            ("1. 一", "1\\. 一"),
+            ("- 一", "\\- 一"),
+            ("a*b*c", "a\\*b\\*c"),
+            ("[a](b)", "\\[a\\](b)"),
+            ("&amp;", "\\&amp;"),
+            ("{{申请}}", "\\{{申请}}"),
+            ("[a]: b", "\\[a\\]: b"),
+        ] {
+            assert_eq!(plain(text), markdown);
+        }
+    }
+
+    #[test]
+    fn escaped_words_say_themselves() {
+        let marks = [
+            "---", "===", "> a", "+ a", "12) a", "<b>x</b>", "`x`", "\\*", "***", "a|b", "![a](b)",
+            "~~a~~",
+        ];
+        for text in marks {
+            let markdown = plain(text);
+            let said: String = Parser::new_ext(&markdown, Options::ENABLE_TABLES)
+                .filter_map(|event| match event {
+                    Event::Text(words) => Some(words.into_string()),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(said, text, "{markdown}");
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Published tables against the form's: which cell holds which figure.
+//!
+//! Rows are matched as a sequence: the published ones are laid along the form's so
+//! that as many labels as possible are alike and none cross. A row that is worded
+//! otherwise, missing or doubled is thus found where a search for each label would
+//! take a neighbour. What cannot be told for certain is said to be unsure.
+
+mod align;
+mod columns;
+mod expect;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use self::{
+    expect::Expected,
+    rows::{Row, Shape},
+};
+use super::figure::{self, Reading};
+use crate::{
+    datafile::Stated,
+    edition::{Edition, SlotId},
+    published::Table,
+};
+
+/// Tables with more rows or columns are none of the form's.
+const MOST_ROWS: usize = 200;
+const MOST_COLUMNS: usize = 60;
+/// So many cells of a container are compared with the form.
+const MOST_CELLS: usize = 10_000;
+
+/// What a published cell gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Got {
+    /// A figure with its note, or a cell left blank.
+    Certain(Stated, Option<String>),
+    /// What stands there, and why it tells no figure.
+    Unsure {
+        /// The published words.
+        quote: String,
+        /// Why they are no certain figure.
+        why: &'static str,
+    },
+}
+
+/// What the tables of a report give.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// The cells; what is not there is missing in the report.
+    pub cells: BTreeMap<SlotId, Got>,
+    /// What each table is: the number of its section.
+    pub sections: BTreeMap<usize, usize>,
+    /// By section, what was found in its tables and belongs to no cell.
+    pub leftovers: Vec<(usize, String)>,
+    /// How much of the form was recognised.
+    pub weight: usize,
+}
+
+/// Matches tables with a form. `home` says in which section each of them stands.
+pub fn match_tables(edition: &Edition, tables: &[&Table], home: &[Option<usize>]) -> Tables {
+    let expected: Vec<Option<Expected>> = (0..edition.sections.len())
+        .map(|section| Expected::of(edition, section))
+        .collect();
+    let mut found = Tables::default();
+    let mut spare = MOST_CELLS;
+    let mut shapes = Vec::new();
+    for table in tables {
+        let cells: usize = table.rows.iter().map(Vec::len).sum();
+        let fits = table.rows.len() <= MOST_ROWS && cells <= spare;
+        shapes.push(
+            fits.then(|| Shape::of(table))
+                .filter(|shape| shape.width <= MOST_COLUMNS),
+        );
+        if fits {
+            spare -= cells;
+        }
+    }
+    for (index, shape) in shapes.iter().enumerate() {
+        let Some(shape) = shape else { continue };
+        let weigh = |section: &usize| {
+            let expected = expected[*section].as_ref();
+            (
+                expected.map_or(0, |expected| expected.weight(shape)),
+                std::cmp::Reverse(*section),
+            )
+        };
+        let best = (0..expected.len()).max_by_key(weigh);
+        let best = best.filter(|section| weigh(section).0 > 1);
+        let at_home = home[index].filter(|&section| expected[section].is_some());
+        if let Some(section) = best.or(at_home) {
+            found.weight += weigh(&section).0;
+            found.sections.insert(index, section);
+        }
+    }
+    for (section, expected) in expected.iter().enumerate() {
+        let Some(expected) = expected else { continue };
+        let own = shapes.iter().enumerate().filter_map(|(index, shape)| {
+            let mine = found.sections.get(&index) == Some(&section);
+            shape.as_ref().filter(|_| mine)
+        });
+        let own: Vec<&Shape> = own.collect();
+        let rows: Vec<Row> = own
+            .iter()
+            .flat_map(|shape| rows::rows(expected, shape))
+            .collect();
+        match expected.lines.is_empty() {
+            true => single(edition, section, expected, &rows, &mut found),
+            false => several(edition, section, expected, &rows, &mut found),
+        }
+    }
+    strays(edition, &expected, &shapes, &mut found);
+    found
+}
+
+/// A table with rows of its own.
+fn several(
+    edition: &Edition,
+    section: usize,
+    expected: &Expected,
+    rows: &[Row],
+    found: &mut Tables,
+) {
+    let labelled: Vec<&Row> = rows.iter().filter(|row| row.label.is_some()).collect();
+    let pairs = align::align(labelled.len(), expected.lines.len(), |row, line| {
+        let label = labelled[row].label.as_ref();
+        label.map_or(0.0, |label| {
+            expected.lines[line].likeness(label, &labelled[row].groups)
+        })
+    });
+    found.weight += pairs.len();
+    let mut of_line = BTreeMap::new();
+    for &(row, line) in &pairs {
+        let cells = columns::assign(expected, line, labelled[row]);
+        of_line.insert(line, row);
+        record(edition, &expected.lines[line].slots, cells, found);
+    }
+    let paired = |row: usize| pairs.iter().any(|&(other, _)| other == row);
+    for (index, row) in labelled.iter().enumerate() {
+        if paired(index) || row.values.is_empty() {
+            continue;
+        }
+        let quote = row.quote();
+        let next = pairs
+            .iter()
+            .find(|&&(other, _)| other > index)
+            .map(|pair| pair.1);
+        let before = pairs
+            .iter()
+            .rev()
+            .find(|&&(other, _)| other < index)
+            .map(|pair| pair.1);
+        match twin(expected, row, &[before, next]) {
+            Some(line) => {
+                let first = labelled[of_line[&line]];
+                if first.texts() != row.texts() {
+                    let slots = &expected.lines[line].slots;
+                    let quote = format!("{}；{quote}", first.quote());
+                    doubt(slots, &quote, "这一行有两次，数不一样", found);
+                }
+                found
+                    .leftovers
+                    .push((section, format!("重复的一行：{quote}")));
+            }
+            None => {
+                let gap = before.map_or(0, |line| line + 1)..next.unwrap_or(expected.lines.len());
+                if gap.len() == 1 && row.values.len() == expected.lines[gap.start].slots.len() {
+                    let slots = &expected.lines[gap.start].slots;
+                    doubt(slots, &quote, "行名与格式不同，认不准", found);
+                }
+                found
+                    .leftovers
+                    .push((section, format!("不认识的一行：{quote}")));
+            }
+        }
+    }
+    let bare = rows
+        .iter()
+        .filter(|row| row.label.is_none() && row.has_figures());
+    let fits_another = |row: &&Row| !expected.others.contains(&row.values.len());
+    found.leftovers.extend(
+        bare.filter(fits_another)
+            .map(|row| (section, format!("没有行名的一行：{}", row.quote()))),
+    );
+}
+
+/// The line of those beside it that a row says once more.
+fn twin(expected: &Expected, row: &Row, beside: &[Option<usize>]) -> Option<usize> {
+    let label = row.label.as_ref()?;
+    let like = |line: &&usize| expected.lines[**line].likeness(label, &row.groups) > 0.9;
+    beside.iter().flatten().find(like).copied()
+}
+
+/// A table with a single row of figures.
+fn single(
+    edition: &Edition,
+    section: usize,
+    expected: &Expected,
+    rows: &[Row],
+    found: &mut Tables,
+) {
+    let slots = &expected.single;
+    let figures: Vec<&Row> = rows
+        .iter()
+        .filter(|row| row.has_figures() || row.is_wide(slots.len()))
+        .collect();
+    let cells = match figures[..] {
+        [] => return,
+        [row] => columns::assign_single(expected, row),
+        _ => columns::assign_halves(expected, &figures),
+    };
+    match cells {
+        Some(cells) => record(edition, slots, cells, found),
+        None => {
+            let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
+            doubt(slots, &quotes.join("；"), "有几行数，不知道哪一行是", found);
+            found
+                .leftovers
+                .extend(quotes.into_iter().map(|quote| (section, quote)));
+        }
+    }
+}
+
+/// A row of figures alone that lies in another table: a dump lost the table's head.
+fn strays(
+    edition: &Edition,
+    expected: &[Option<Expected>],
+    shapes: &[Option<Shape>],
+    found: &mut Tables,
+) {
+    for (section, expected) in expected.iter().enumerate() {
+        let Some(expected) = expected.as_ref().filter(|e| e.lines.is_empty()) else {
+            continue;
+        };
+        if expected
+            .single
+            .iter()
+            .any(|slot| found.cells.contains_key(slot))
+        {
+            continue;
+        }
+        let rows: Vec<Row> = shapes
+            .iter()
+            .flatten()
+            .flat_map(|shape| rows::rows(expected, shape))
+            .collect();
+        let wide: Vec<&Row> = rows
+            .iter()
+            .filter(|row| {
+                row.label.is_none()
+                    && row.values.len() == expected.single.len()
+                    && row.has_figures()
+            })
+            .collect();
+        if let [row] = wide[..]
+            && let Some(cells) = columns::assign_single(expected, row)
+        {
+            record(edition, &expected.single, cells, found);
+            let note = format!("表头残缺，按 {} 个数的次序认的", row.values.len());
+            found.leftovers.push((section, note));
+        }
+    }
+}
+
+fn doubt(slots: &[SlotId], quote: &str, why: &'static str, found: &mut Tables) {
+    for &slot in slots {
+        let quote = quote.to_owned();
+        found.cells.insert(slot, Got::Unsure { quote, why });
+    }
+}
+
+/// What was laid into a cell of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Laid {
+    /// The published cell's words.
+    Text(String),
+    /// Words that may belong to this cell or to another.
+    Doubtful(String, &'static str),
+    /// The published table has no such column.
+    Nothing,
+}
+
+fn record(edition: &Edition, slots: &[SlotId], cells: Vec<Laid>, found: &mut Tables) {
+    for (&slot, laid) in slots.iter().zip(cells) {
+        let got = match laid {
+            Laid::Nothing => continue,
+            Laid::Doubtful(quote, why) => Got::Unsure { quote, why },
+            Laid::Text(text) => match figure::read(&text, edition.slot(slot).kind) {
+                Reading::Blank => Got::Certain(Stated::Blank, None),
+                Reading::Figure(number, note) => Got::Certain(Stated::Figure(number), note),
+                Reading::Unsure => Got::Unsure {
+                    quote: text,
+                    why: "不是确定的数",
+                },
+            },
+        };
+        found.cells.insert(slot, got);
+    }
+}

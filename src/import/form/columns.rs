@@ -1,0 +1,129 @@
+//! Which of a row's cells lies in which column of the form.
+
+use super::{
+    Laid, align,
+    expect::{Expected, Names},
+    rows::{Piece, Row},
+};
+
+const MERGED: &str = "几格合并成一格，不知道是哪一格的";
+const COUNT: &str = "格数与格式不同，认不准";
+
+/// The heads above some rows.
+#[derive(Clone, Debug, Default)]
+pub struct Header {
+    cells: Vec<Piece>,
+}
+
+impl Header {
+    /// Adds a row of heads.
+    pub fn add(&mut self, pieces: &[Piece]) {
+        let own = pieces
+            .iter()
+            .filter(|piece| !piece.above && !piece.is_blank());
+        self.cells.extend(own.cloned());
+    }
+
+    /// By column of the form, the columns of the table that its head covers.
+    fn map(&self, columns: &[Names]) -> Vec<Option<(usize, usize)>> {
+        let mut cells: Vec<&Piece> = self.cells.iter().collect();
+        cells.sort_by_key(|piece| piece.column);
+        let pairs = align::align(cells.len(), columns.len(), |cell, column| {
+            columns[column].likeness(&cells[cell].label)
+        });
+        let mut map = vec![None; columns.len()];
+        for (cell, column) in pairs {
+            map[column] = Some((cells[cell].column, cells[cell].columns));
+        }
+        map
+    }
+}
+
+/// What a row with a name puts into the cells of a line of the form.
+pub fn assign(expected: &Expected, line: usize, row: &Row) -> Vec<Laid> {
+    let columns = &expected.columns[expected.lines[line].block];
+    by_columns(columns, row)
+        .or_else(|| by_count(columns.len(), &row.values))
+        .unwrap_or_else(|| vec![Laid::Doubtful(row.quote(), COUNT); columns.len()])
+}
+
+/// What a row puts into the cells of a table that has no other.
+pub fn assign_single(expected: &Expected, row: &Row) -> Option<Vec<Laid>> {
+    let columns = &expected.columns[0];
+    let laid = by_columns(columns, row).or_else(|| by_count(columns.len(), &row.values));
+    Some(laid.unwrap_or_else(|| vec![Laid::Doubtful(row.quote(), COUNT); columns.len()]))
+}
+
+/// What rows put into the cells of a table that was cut where a group ends.
+pub fn assign_halves(expected: &Expected, rows: &[&Row]) -> Option<Vec<Laid>> {
+    let mut laid: Vec<Laid> = Vec::new();
+    for row in rows {
+        let sound = expected.cuts.contains(&laid.len());
+        laid.extend(sound.then(|| row.values.iter().map(text))?);
+    }
+    (laid.len() == expected.single.len()).then_some(laid)
+}
+
+fn text(piece: &Piece) -> Laid {
+    match piece.above && !piece.is_blank() {
+        true => Laid::Doubtful(piece.text.clone(), MERGED),
+        false => Laid::Text(piece.text.clone()),
+    }
+}
+
+/// By the heads of the table's columns, where all of them are known, or as many as there
+/// are values.
+fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
+    let map = row.header.as_ref()?.map(columns);
+    let known = map.iter().flatten().count();
+    if known < columns.len() && (known < 2 || known != row.values.len()) {
+        return None;
+    }
+    let inside = |piece: &Piece, (first, count): (usize, usize)| {
+        piece.column < first + count && first < piece.column + piece.columns
+    };
+    let lay = |place: &Option<(usize, usize)>| -> Laid {
+        let Some(place) = *place else {
+            return Laid::Nothing;
+        };
+        let here: Vec<&Piece> = row
+            .values
+            .iter()
+            .filter(|piece| inside(piece, place))
+            .collect();
+        let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
+        match (&here[..], &filled[..]) {
+            ([], _) => Laid::Doubtful(row.quote(), COUNT),
+            (_, []) => Laid::Text(String::new()),
+            (_, [piece]) => {
+                let shared = map.iter().flatten().filter(|other| inside(piece, **other));
+                match shared.count() {
+                    1 => text(piece),
+                    _ => Laid::Doubtful(piece.text.clone(), MERGED),
+                }
+            }
+            _ => Laid::Doubtful(row.quote(), COUNT),
+        }
+    };
+    let laid: Vec<Laid> = map.iter().map(lay).collect();
+    // A figure that no column holds would be lost.
+    let held = |piece: &Piece| map.iter().flatten().any(|place| inside(piece, *place));
+    let lost = row
+        .values
+        .iter()
+        .any(|piece| !piece.is_blank() && !held(piece));
+    (!lost).then_some(laid)
+}
+
+/// By their number; blank cells too many are left out where that can be done in one way.
+fn by_count(columns: usize, values: &[Piece]) -> Option<Vec<Laid>> {
+    let filled = |piece: &&Piece| !piece.is_blank();
+    let texts = |window: &[Piece]| -> Vec<Laid> { window.iter().map(text).collect() };
+    let total = values.iter().filter(filled).count();
+    let mut ways = values
+        .windows(columns)
+        .filter(|window| window.iter().filter(filled).count() == total)
+        .map(texts);
+    let first = ways.next()?;
+    ways.all(|way| way == first).then_some(first)
+}

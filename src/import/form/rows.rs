@@ -1,0 +1,205 @@
+//! The rows of a published table: what names them, and what stands behind the name.
+
+use super::{columns::Header, expect::Expected};
+use crate::{
+    import::{
+        figure,
+        label::{Label, is_invisible},
+    },
+    published::Table,
+};
+
+/// Words so alike may name a row.
+const ROW: f64 = 0.6;
+/// Words so alike head a column.
+const HEAD: f64 = 0.75;
+
+/// A published table with its spans resolved.
+#[derive(Debug)]
+pub struct Shape {
+    /// How many columns it has.
+    pub width: usize,
+    /// Whether every row has them all, so that columns mean something.
+    pub even: bool,
+    /// By row, the cells that cover it.
+    rows: Vec<Vec<Piece>>,
+}
+
+/// A cell as a row sees it.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Its words.
+    pub text: String,
+    /// Its words, compared.
+    pub label: Label,
+    /// Its first column.
+    pub column: usize,
+    /// How many columns it covers.
+    pub columns: usize,
+    /// Whether it began in a row above.
+    pub above: bool,
+    /// Whether a figure or nothing stands in it.
+    pub value: bool,
+}
+
+impl Piece {
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.text
+            .chars()
+            .all(|c| c.is_whitespace() || is_invisible(c))
+    }
+}
+
+impl Shape {
+    /// The shape of a table.
+    pub fn of(table: &Table) -> Self {
+        let grid = table.grid();
+        let width = grid.width();
+        let mut rows = Vec::new();
+        let mut even = true;
+        for row in 0..grid.height() {
+            let mut pieces: Vec<Piece> = Vec::new();
+            let mut column = 0;
+            while column < width {
+                let Some(spread) = grid.at(row, column) else {
+                    even = false;
+                    column += 1;
+                    continue;
+                };
+                pieces.push(Piece {
+                    label: Label::of(spread.text()),
+                    text: spread.text().trim().to_owned(),
+                    column,
+                    columns: spread.columns,
+                    above: spread.row < row,
+                    value: figure::is_value(spread.text()),
+                });
+                column = column.max(spread.column) + spread.columns.max(1);
+            }
+            rows.push(pieces);
+        }
+        Shape { width, even, rows }
+    }
+
+    /// Every cell's words that are no figure.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        let pieces = self
+            .rows
+            .iter()
+            .flatten()
+            .filter(|piece| !piece.value && !piece.above);
+        pieces.map(|piece| &piece.label)
+    }
+}
+
+/// A row of figures.
+#[derive(Debug)]
+pub struct Row {
+    /// What names it.
+    pub label: Option<Label>,
+    /// What names the groups that it stands in.
+    pub groups: Vec<Label>,
+    /// What stands behind the name.
+    pub values: Vec<Piece>,
+    /// The heads above it, where the table's columns mean something.
+    pub header: Option<Header>,
+    name: String,
+}
+
+impl Row {
+    /// The row in its own words.
+    pub fn quote(&self) -> String {
+        let values = self.texts().join(" | ");
+        match self.name.is_empty() {
+            true => values,
+            false => format!("{} | {values}", self.name),
+        }
+    }
+
+    /// The words of its values.
+    pub fn texts(&self) -> Vec<String> {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.values
+            .iter()
+            .map(|piece| one_line(&piece.text))
+            .collect()
+    }
+
+    /// Whether a figure stands in it.
+    pub fn has_figures(&self) -> bool {
+        self.values
+            .iter()
+            .any(|piece| piece.value && !piece.is_blank())
+    }
+
+    /// Whether it is blank but has so many cells.
+    pub fn is_wide(&self, cells: usize) -> bool {
+        self.values.len() >= cells && self.values.iter().all(Piece::is_blank)
+    }
+}
+
+/// The rows of a table that are no heads.
+pub fn rows(expected: &Expected, shape: &Shape) -> Vec<Row> {
+    let mut header = Header::default();
+    let mut in_header = false;
+    let mut found = Vec::new();
+    for pieces in &shape.rows {
+        if is_header(expected, pieces) {
+            if !in_header {
+                header = Header::default();
+            }
+            in_header = true;
+            header.add(pieces);
+            continue;
+        }
+        in_header = false;
+        found.extend(row(expected, pieces).map(|row| Row {
+            header: shape.even.then(|| header.clone()),
+            ..row
+        }));
+    }
+    found
+}
+
+fn is_header(expected: &Expected, pieces: &[Piece]) -> bool {
+    let own = || pieces.iter().filter(|piece| !piece.above);
+    let words = own().filter(|piece| !piece.value);
+    let heads = words.filter(|piece| {
+        let head = expected.head_likeness(&piece.label);
+        head >= HEAD && head > expected.row_likeness(&piece.label)
+    });
+    let figures = own().any(|piece| piece.value && !piece.is_blank());
+    match heads.count() {
+        0 => false,
+        1 => !figures,
+        _ => true,
+    }
+}
+
+fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
+    let named = pieces.iter().rposition(|piece| {
+        !piece.value && !piece.above && expected.row_likeness(&piece.label) >= ROW
+    });
+    let leading = pieces.iter().take_while(|piece| !piece.value).count();
+    let end = named.map_or(leading, |at| at + 1);
+    let (names, values) = pieces.split_at(end);
+    let own = values.iter().filter(|piece| !piece.above).count();
+    if own == 0 {
+        return None;
+    }
+    let names: Vec<&Piece> = names.iter().filter(|piece| !piece.is_blank()).collect();
+    let label = names.last().map(|piece| piece.label.clone());
+    let groups = names.iter().rev().skip(1).map(|piece| piece.label.clone());
+    Some(Row {
+        label,
+        groups: groups.collect(),
+        values: values.to_vec(),
+        header: None,
+        name: names
+            .iter()
+            .map(|piece| piece.text.replace('\n', ""))
+            .collect::<Vec<_>>()
+            .join(" "),
+    })
+}

@@ -1,0 +1,153 @@
+//! What an element means for the text in it.
+
+use std::rc::Rc;
+
+use html5gum::StartTag;
+
+/// What an element does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Marks words within a paragraph.
+    Inline,
+    /// Ends a paragraph where it begins and ends.
+    Block,
+    /// A heading of a level.
+    Heading(u8),
+    /// A quotation.
+    Quote,
+    /// A list, with the first number of a numbered one.
+    List(Option<u64>),
+    /// An item of a list.
+    Item,
+    /// The page's title.
+    Title,
+    /// A table.
+    Table,
+    /// A row.
+    Row,
+    /// A cell.
+    Cell,
+    /// A line break.
+    Break,
+    /// A picture.
+    Picture,
+    /// What a page says of itself.
+    Meta,
+    /// Nothing to read in it, and no end tag.
+    Void,
+    /// Nothing to read in it.
+    Skipped,
+}
+
+/// How words look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// In bold.
+    pub bold: bool,
+    /// In italics.
+    pub italic: bool,
+    /// Where they lead.
+    pub link: Option<Rc<str>>,
+    /// Not read: 0 navigation, 1 hidden, above that no words.
+    pub hidden: Option<usize>,
+}
+
+/// An open element.
+#[derive(Clone, Debug)]
+pub struct Element {
+    /// Its name.
+    pub name: Vec<u8>,
+    /// What it does.
+    pub kind: Kind,
+    /// How its words look.
+    pub style: Style,
+}
+
+/// An attribute's value.
+pub fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+    let value = tag.attributes.get(name.as_bytes())?;
+    Some(String::from_utf8_lossy(&value.value).trim().to_owned())
+}
+
+/// Whether an element of this name ends a paragraph.
+pub fn is_block(name: &[u8]) -> bool {
+    !matches!(
+        kind(name),
+        Kind::Inline | Kind::Void | Kind::Meta | Kind::Skipped
+    )
+}
+
+fn kind(name: &[u8]) -> Kind {
+    match name {
+        b"p" | b"div" | b"section" | b"article" | b"main" | b"header" | b"footer" | b"aside"
+        | b"address" | b"center" | b"dl" | b"dt" | b"dd" | b"fieldset" | b"figure"
+        | b"figcaption" | b"form" | b"pre" | b"body" | b"caption" | b"details" | b"summary"
+        | b"thead" | b"tbody" | b"tfoot" | b"colgroup" => Kind::Block,
+        b"h1" => Kind::Heading(1),
+        b"h2" => Kind::Heading(2),
+        b"h3" => Kind::Heading(3),
+        b"h4" => Kind::Heading(4),
+        b"h5" | b"h6" => Kind::Heading(5),
+        b"blockquote" => Kind::Quote,
+        b"ul" => Kind::List(None),
+        b"ol" => Kind::List(Some(1)),
+        b"li" => Kind::Item,
+        b"title" => Kind::Title,
+        b"table" => Kind::Table,
+        b"tr" => Kind::Row,
+        b"td" | b"th" => Kind::Cell,
+        b"br" | b"hr" => Kind::Break,
+        b"img" => Kind::Picture,
+        b"meta" => Kind::Meta,
+        b"col" | b"link" | b"input" | b"wbr" | b"base" | b"area" | b"embed" | b"param"
+        | b"source" | b"track" => Kind::Void,
+        b"script" | b"style" | b"template" | b"select" | b"button" | b"textarea" | b"iframe"
+        | b"svg" | b"object" | b"noscript" | b"nav" | b"xml" | b"canvas" | b"video" | b"audio" => {
+            Kind::Skipped
+        }
+        _ => Kind::Inline,
+    }
+}
+
+impl Element {
+    /// The element that a tag opens within those that are open.
+    pub fn of(tag: &StartTag<()>, open: &[Element]) -> Self {
+        let name = tag.name.to_vec();
+        let mut kind = kind(&name);
+        let mut style = open.last().map(|e| e.style.clone()).unwrap_or_default();
+        let css = attribute(tag, "style")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let css: String = css.split_whitespace().collect();
+        match &*name {
+            b"b" | b"strong" => style.bold = true,
+            b"i" | b"em" => style.italic = true,
+            b"a" => style.link = attribute(tag, "href").map(Rc::from),
+            b"ol" => {
+                let start = attribute(tag, "start").and_then(|start| start.parse().ok());
+                kind = Kind::List(Some(start.unwrap_or(1)));
+            }
+            _ => {}
+        }
+        match css.find("font-weight:").map(|at| &css[at + 12..]) {
+            Some(weight) if weight.starts_with("bold") || weight.starts_with("700") => {
+                style.bold = true;
+            }
+            Some(weight) if weight.starts_with("normal") || weight.starts_with("400") => {
+                style.bold = false;
+            }
+            _ => {}
+        }
+        let hidden = tag.attributes.contains_key(b"hidden".as_slice())
+            || css.contains("display:none")
+            || css.contains("mso-hide:all");
+        let own = match (kind, &*name) {
+            (Kind::Skipped, b"nav") => Some(0),
+            (Kind::Skipped, _) => Some(2),
+            _ if hidden => Some(1),
+            _ => None,
+        };
+        style.hidden = style.hidden.or(own);
+        Element { name, kind, style }
+    }
+}

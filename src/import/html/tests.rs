@@ -1,0 +1,118 @@
+use super::*;
+
+/// The page's paragraphs as Markdown, and its tables row by row.
+fn told(page: &str) -> Vec<String> {
+    read(page)
+        .blocks
+        .iter()
+        .flat_map(|block| match block {
+            Block::Paragraph(paragraph) => vec![match &paragraph.role {
+                Role::Body => paragraph.markdown.clone(),
+                role => format!("{role:?} {}", paragraph.markdown),
+            }],
+            Block::Table(table) => table
+                .rows
+                .iter()
+                .map(|row| {
+                    let cells = row
+                        .iter()
+                        .map(|cell| match (cell.row_span, cell.column_span) {
+                            (1, 1) => cell.text.clone(),
+                            (rows, columns) => format!("{}·{rows}×{columns}", cell.text),
+                        });
+                    format!("|{}|", cells.collect::<Vec<_>>().join("|"))
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+#[test]
+fn paragraphs_end_at_blocks_and_breaks() {
+    assert_eq!(
+        told("<div>一<p>二\n三<br>four\nfive<h2>六</h2>七"),
+        ["一", "二三", "four five", "Heading(2) 六", "七"]
+    );
+}
+
+#[test]
+fn emphasis_and_links_are_kept_where_they_tell_something() {
+    assert_eq!(told("<p><b>全粗</b></p>"), ["全粗"]);
+    assert_eq!(told("<p>甲<strong>乙</strong>丙</p>"), ["甲**乙**丙"]);
+    assert_eq!(told("<p><b>甲。</b>乙</p>"), ["**甲**。乙"]);
+    assert_eq!(
+        told("<p>见<a href='https://a.cn/b'>网站</a>，<a href='/c'>目录</a></p>"),
+        ["见[网站](https://a.cn/b)，目录"]
+    );
+    assert_eq!(
+        told("<p>a*b*c &amp;amp; {{x}}</p>"),
+        ["a\\*b\\*c \\&amp; \\{{x}}"]
+    );
+}
+
+#[test]
+fn what_is_not_shown_is_not_read() {
+    let page = "<title>题</title><style>p{}</style><script>var a='<p>x</p>';</script>\
+        <nav><a href=1>首页</a></nav><p style='display: none'>藏</p><p>文</p><select><option>x</select>";
+    let read = read(page);
+    assert_eq!(read.title.as_deref(), Some("题"));
+    assert_eq!(told(page), ["文"]);
+    assert_eq!(
+        read.remarks,
+        ["没有读页面上导航：2 字", "没有读页面上隐藏的内容：1 字"]
+    );
+}
+
+#[test]
+fn tables_keep_their_spans() {
+    let page = "<table><tbody><tr><td rowspan=2>甲<td colspan='2'><p class=MsoNormal>\
+        <span>乙<o:p></o:p></span></p><tr><td>&nbsp;</td><td>1<br>2</table>文";
+    assert_eq!(told(page), ["|甲·2×1|乙·1×2|", "||1\n2|", "文"]);
+}
+
+#[test]
+fn tables_that_lay_out_are_taken_apart() {
+    let page = "<table><tr><td><p>题</p><table><tr><td>a</td><td>0</td></tr></table>\
+        <td>边</td></tr></table><table><tr><td>文</td></tr></table>";
+    assert_eq!(told(page), ["题", "|a|0|", "边", "文"]);
+}
+
+#[test]
+fn pictures_in_cells_are_not_blanks() {
+    assert_eq!(
+        told("<table><tr><td>a<td><img src=x.png></table><p>文<img alt=图 src=a.png>"),
+        ["|a|［图片］|", "文", "![图](a.png)"]
+    );
+}
+
+#[test]
+fn lists_and_quotes_say_what_they_are() {
+    assert_eq!(
+        told("<ul><li>甲<li><p>乙</p></ul><ol start=3><li>丙</ol><blockquote>丁</blockquote>"),
+        [
+            "Item { depth: 0, number: None } 甲",
+            "Item { depth: 0, number: None } 乙",
+            "Item { depth: 0, number: Some(3) } 丙",
+            "Quote 丁"
+        ]
+    );
+}
+
+#[test]
+fn hostile_nesting_is_read_all_the_same() {
+    let deep = "<div>".repeat(100_000) + "底" + &"</b></div>".repeat(100_000);
+    assert_eq!(told(&deep), ["底"]);
+    let tables = "<table><tr><td>".repeat(20_000) + "底";
+    assert_eq!(told(&tables), ["底"]);
+    let marks = "<b><i><a href=x>".repeat(50_000) + "底";
+    assert_eq!(told(&marks), ["底"]);
+}
+
+#[test]
+fn stray_tags_are_borne() {
+    assert_eq!(
+        told("</td></tr></table></p>甲<td>乙</td><tr>丙"),
+        ["甲", "乙", "丙"]
+    );
+    assert_eq!(told("<table>甲<tr>乙<td>1</td><td>2"), ["甲乙", "|1|2|"]);
+}

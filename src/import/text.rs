@@ -1,0 +1,244 @@
+//! A text dump as paragraphs and tables.
+//!
+//! Programs that take the text out of a document write its tables in one of three
+//! ways: each cell on a line of its own behind a tab, rows parted by empty lines;
+//! each row on a line, its cells parted by tabs; or by upright strokes.
+
+use super::escape;
+use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+
+/// A line so long that ends without a stop goes on behind the end of its page.
+const FULL_LINE: usize = 30;
+
+/// Reads a text dump.
+pub fn read(text: &str) -> Published {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut reader = Reader::default();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let rows = match () {
+            () if line.contains('\t') => tabs(&lines[at..]),
+            () if strokes(line).is_some() => stroked(&lines[at..]),
+            () => None,
+        };
+        match rows {
+            Some((rows, length)) => {
+                reader.table(rows, at + 1);
+                at += length;
+            }
+            None => {
+                reader.line(line, at + 1);
+                at += 1;
+            }
+        }
+    }
+    Published {
+        blocks: reader.blocks,
+        ..Published::default()
+    }
+}
+
+type Rows = Vec<Vec<String>>;
+
+#[derive(Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    /// Whether an empty line stands before the next.
+    parted: bool,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str, number: usize) {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if line.is_empty() {
+            self.parted = true;
+            return;
+        }
+        let parted = std::mem::take(&mut self.parted);
+        if parted
+            && let Some(Block::Paragraph(last)) = self.blocks.last_mut()
+            && goes_on(&last.text, line)
+        {
+            last.text.push_str(line);
+            last.markdown = escape::plain(&last.text);
+            return;
+        }
+        self.blocks.push(Block::Paragraph(Paragraph {
+            text: line.to_owned(),
+            markdown: escape::plain(line),
+            role: Role::Body,
+            origin: origin(number),
+        }));
+    }
+
+    fn table(&mut self, rows: Rows, number: usize) {
+        self.parted = false;
+        let cell = |text: String| Cell {
+            text,
+            row_span: 1,
+            column_span: 1,
+        };
+        let rows = rows
+            .into_iter()
+            .map(|row| row.into_iter().map(cell).collect::<Vec<_>>());
+        match self.blocks.last_mut() {
+            // The end of a page parts a table only in the dump.
+            Some(Block::Table(table)) => table.rows.extend(rows),
+            _ => self.blocks.push(Block::Table(Table {
+                rows: rows.collect(),
+                origin: origin(number),
+            })),
+        }
+    }
+}
+
+fn origin(line: usize) -> Origin {
+    Origin {
+        line: Some(line),
+        ..Origin::default()
+    }
+}
+
+/// Whether a paragraph stops in the middle of a sentence that a line continues.
+fn goes_on(paragraph: &str, line: &str) -> bool {
+    let ends = paragraph.trim_end().ends_with([
+        '。', '！', '？', '；', '：', '…', '.', '!', '?', ';', ':', '”', '）', ')', '》',
+    ]);
+    let (numbering, _) = super::label::numbered(line);
+    !ends && numbering.is_none() && paragraph.chars().count() >= FULL_LINE
+}
+
+/// The rows of a table that begins here, and how many lines they take.
+fn tabs(lines: &[&str]) -> Option<(Rows, usize)> {
+    let rows = lines
+        .iter()
+        .take_while(|line| line.trim().is_empty() || line.contains('\t'));
+    let in_rows = rows
+        .filter(|line| !line.trim().is_empty())
+        .any(|line| line.trim_start_matches('\t').contains('\t') || line.starts_with("\t\t"));
+    match in_rows {
+        true => Some(rows_of_tabs(lines)),
+        false if lines[0].starts_with('\t') => Some(cells_of_tabs(lines)),
+        false => None,
+    }
+}
+
+/// Rows on a line each; empty lines within a table part nothing.
+fn rows_of_tabs(lines: &[&str]) -> (Rows, usize) {
+    let mut rows = Rows::new();
+    let mut length = 0;
+    for (index, line) in lines.iter().enumerate() {
+        match () {
+            () if line.contains('\t') => {
+                rows.push(
+                    line.split('\t')
+                        .map(|cell| cell.trim().to_owned())
+                        .collect(),
+                );
+                length = index + 1;
+            }
+            () if line.trim().is_empty() => {}
+            () => break,
+        }
+    }
+    (rows, length)
+}
+
+/// Cells on a line each; a line without a tab goes on with the cell before it.
+fn cells_of_tabs(lines: &[&str]) -> (Rows, usize) {
+    let mut rows = Rows::new();
+    let mut row = Vec::new();
+    let mut length = 0;
+    for (index, line) in lines.iter().enumerate() {
+        let last: Option<&mut String> = row.last_mut();
+        match (line.strip_prefix('\t'), last) {
+            (Some(cell), _) => row.push(cell.trim().to_owned()),
+            (None, _) if line.trim().is_empty() => {
+                if !row.is_empty() {
+                    rows.push(std::mem::take(&mut row));
+                }
+                continue;
+            }
+            (None, Some(cell)) => cell.push_str(line.trim()),
+            (None, None) => break,
+        }
+        length = index + 1;
+    }
+    if !row.is_empty() {
+        rows.push(row);
+    }
+    (rows, length)
+}
+
+/// The cells of a line that upright strokes part.
+fn strokes(line: &str) -> Option<Vec<String>> {
+    let line = line.trim();
+    let parts: Vec<String> = line.split('|').map(|cell| cell.trim().to_owned()).collect();
+    let first = usize::from(line.starts_with('|'));
+    let last = parts.len() - usize::from(line.ends_with('|') && parts.len() > first + 1);
+    (parts.len() > 2).then(|| parts[first..last].to_vec())
+}
+
+fn stroked(lines: &[&str]) -> Option<(Rows, usize)> {
+    let rows: Rows = lines.iter().map_while(|line| strokes(line)).collect();
+    let length = rows.len();
+    (length > 1).then_some((rows, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<String> {
+        let blocks = read(text).blocks;
+        let told = blocks.iter().flat_map(|block| match block {
+            Block::Paragraph(paragraph) => vec![paragraph.text.clone()],
+            Block::Table(table) => table
+                .rows
+                .iter()
+                .map(|row| {
+                    let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
+                    format!("|{}|", cells.join("|"))
+                })
+                .collect(),
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn cells_on_lines_of_their_own() {
+        assert_eq!(
+            told("题\n\t甲\n\t本年新\n制作\n\n\t乙\n\t\n\t 0\n\n\n\n 三、文\n"),
+            ["题", "|甲|本年新制作|", "|乙||0|", "三、文"]
+        );
+    }
+
+    #[test]
+    fn rows_on_lines_of_their_own_go_on_behind_a_page() {
+        assert_eq!(
+            told("题\n\n甲\t\t1\n\t乙\t2\n\n丙\t\t3\n\n文\n"),
+            ["题", "|甲||1|", "||乙|2|", "|丙||3|", "文"]
+        );
+    }
+
+    #[test]
+    fn rows_between_strokes() {
+        assert_eq!(
+            told("| 甲 | 1 |  |\n乙 | 2 | 3\n文|字"),
+            ["|甲|1||", "|乙|2|3|", "文|字"]
+        );
+    }
+
+    #[test]
+    fn sentences_go_on_behind_a_page() {
+        let long = "字".repeat(FULL_LINE);
+        assert_eq!(told(&format!("{long}\n\n完。\n")), [format!("{long}完。")]);
+        assert_eq!(
+            told(&format!("{long}\n完。\n")),
+            [long.clone(), "完。".to_owned()]
+        );
+        assert_eq!(told(&format!("{long}。\n\n完\n")).len(), 2);
+        assert_eq!(told(&format!("{long}\n\n（一）完\n")).len(), 2);
+        assert_eq!(told("短\n\n完。\n").len(), 2);
+    }
+}
