@@ -7,6 +7,7 @@
 mod account;
 mod assemble;
 mod container;
+mod day;
 pub mod docx;
 mod doubt;
 mod encoding;

@@ -169,3 +169,184 @@ fn our_own_markdown_is_read_back() {
         markdown::render(&compose(checked.report()), &templates()).unwrap()
     });
 }
+
+/// The pages of `tests/import/pages`: one report in the ways in which sites print one.
+fn page(name: &str) -> Vec<u8> {
+    std::fs::read(root(&format!("tests/import/pages/{name}.html"))).unwrap()
+}
+
+fn figures() -> Vec<(String, String)> {
+    let text = read(&root("tests/import/pages/figures.txt"));
+    let figures = text.lines().map(|line| {
+        let (path, figure) = line.split_once(' ').unwrap();
+        (path.to_owned(), figure.to_owned())
+    });
+    figures.collect()
+}
+
+/// The cells that differ from what the page prints, as `path figure`.
+fn differing(import: &Import) -> Vec<String> {
+    let written = Checked::of(&import.file.write());
+    let report = written.report();
+    let differs = |(path, figure): (String, String)| {
+        let slot = report
+            .edition
+            .find(&path)
+            .unwrap_or_else(|| panic!("no {path}"));
+        let cell = report.cell(slot).figure;
+        let printed = cell
+            .number()
+            .map_or("~".to_owned(), |number| number.to_string());
+        (printed != figure).then(|| format!("{path} {printed}"))
+    };
+    figures().into_iter().filter_map(differs).collect()
+}
+
+#[test]
+fn pages_of_sites_are_read_whole() {
+    for name in ["plain", "word", "old"] {
+        let import = imported_with("page.html", &page(name), &Wishes::default()).unwrap();
+        assert_eq!(differing(&import), [""; 0], "{name}");
+        assert_eq!(import.doubts, [], "{name}");
+        let written = Checked::of(&import.file.write());
+        let report = written.report();
+        assert_eq!(
+            report.full_title(),
+            "某某市某某局2023年政府信息公开工作年度报告"
+        );
+        assert_eq!(report.date.unwrap().0.to_string(), "2024-01-15");
+        assert_eq!(report.signature.as_deref(), Some("某某市某某局"));
+        let texts: Vec<String> = report
+            .all_prose()
+            .map(|(_, prose)| prose.passages.iter().map(|p| p.text.trim()).collect())
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "根据《中华人民共和国政府信息公开条例》，现公布2023年度报告。\
+                 数据统计期限自2023年1月1日起至2023年12月31日止。",
+                "（一）主动公开。全年公开信息46条。\n\n（二）依申请公开。收到6件。",
+                "问题是公开不够及时。改进是按月检查。",
+                "本年度没有收取信息处理费。",
+            ],
+            "{name}"
+        );
+    }
+}
+
+/// The plain page after a change: which cells differ, and what is said of them.
+#[track_caller]
+fn changed(from: &str, to: &str) -> (Vec<String>, Vec<String>) {
+    let text = String::from_utf8(page("plain")).unwrap();
+    assert!(text.contains(from), "{from}");
+    let import = imported("page.html", &text.replacen(from, to, 1));
+    let told = import.doubts.iter().map(|doubt| doubt.message.clone());
+    (differing(&import), told.collect())
+}
+
+/// The row of the plain page in which some words stand.
+fn row_of(words: &str) -> String {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let at = text.find(words).unwrap();
+    let start = text[..at].rfind("<tr>").unwrap();
+    let end = at + text[at..].find("</tr>").unwrap() + "</tr>".len();
+    text[start..end].to_owned()
+}
+
+const REPEATED: &str = "申请.办理结果.不予处理.重复申请";
+
+/// That no cell but those of one row differ, that these are blank, and why.
+#[track_caller]
+fn assert_only_row_unsure(change: (Vec<String>, Vec<String>), row: &str, why: &str) {
+    let (differing, told) = change;
+    assert!(!differing.is_empty());
+    for cell in &differing {
+        assert!(
+            cell.starts_with(row) && cell.ends_with('~'),
+            "{differing:#?}"
+        );
+    }
+    assert!(
+        told.iter()
+            .any(|message| message.contains(row) && message.contains(why)),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_reworded_row_is_unsure_and_moves_no_other() {
+    let change = changed("6.属于四类过程性信息", "6.过程资料");
+    assert_only_row_unsure(change, "申请.办理结果.不予公开.四类过程性信息", "过程资料");
+}
+
+#[test]
+fn a_row_that_is_not_there_is_missing_and_moves_no_other() {
+    let row = row_of("四、结转下年度继续办理");
+    assert_only_row_unsure(changed(&row, ""), "申请.结转下年度", "没有");
+}
+
+#[test]
+fn a_row_that_stands_twice_is_unsure_where_it_differs() {
+    let row = row_of("2.重复申请");
+    let (differing, told) = changed(&row, &format!("{row}{row}"));
+    assert_eq!(differing, [""; 0]);
+    assert!(
+        told.iter().any(|message| message.contains("重复的一行")),
+        "{told:#?}"
+    );
+    let other = row.replace("</td></tr>", "8</td></tr>");
+    assert_only_row_unsure(changed(&row, &format!("{row}{other}")), REPEATED, "两次");
+}
+
+#[test]
+fn cells_that_are_too_many_too_few_or_merged_are_unsure() {
+    let row = row_of("2.重复申请");
+    let more = row.replace("</tr>", "<td>5</td></tr>");
+    assert_only_row_unsure(changed(&row, &more), REPEATED, "格数");
+    let last = row.rfind("<td").unwrap();
+    let fewer = format!("{}</tr>", &row[..last]);
+    assert_only_row_unsure(changed(&row, &fewer), REPEATED, "格数");
+    let merged = "<tr><td>2.重复申请</td><td colspan=7>0</td></tr>";
+    assert_only_row_unsure(changed(&row, merged), REPEATED, "合并");
+}
+
+#[test]
+fn columns_in_another_order_are_unsure() {
+    let (differing, told) = changed(
+        "商业企业</td><td colspan=\"1\" rowspan=\"1\">科研机构",
+        "科研机构</td><td colspan=\"1\" rowspan=\"1\">商业企业",
+    );
+    assert!(
+        differing
+            .iter()
+            .all(|cell| cell.starts_with("申请.") && cell.ends_with('~'))
+    );
+    assert!(differing.len() > 100);
+    assert!(
+        told.iter().all(|message| message.contains("次序")),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn words_instead_of_figures_are_quoted() {
+    for words in ["/", "无", "——", "约5", "见附件", "<img src=a.png>"] {
+        let cell = row_of("行政强制");
+        let at = cell.rfind("<td").unwrap();
+        let other = format!("{}<td colspan=3>{words}</td></tr>", &cell[..at]);
+        let change = changed(&cell, &other);
+        let quoted = words.replace("<img src=a.png>", "［图片］");
+        assert_only_row_unsure(change, "主动公开.行政强制", &quoted);
+    }
+}
+
+#[test]
+fn two_reports_and_none_are_refused() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let fault = imported_with("page.html", text.repeat(2).as_bytes(), &Wishes::default());
+    let fault = fault.unwrap_err();
+    assert!(fault.message.contains("两份报告"), "{fault:?}");
+    assert!(fault.message.contains("某某市某某局2023年"), "{fault:?}");
+    let fault = imported_with("page.html", b"<p>x", &Wishes::default()).unwrap_err();
+    assert!(fault.message.contains("没有找到年度报告"), "{fault:?}");
+}

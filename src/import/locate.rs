@@ -1,8 +1,16 @@
 //! Where in a container the report stands: its title, its sections, its end.
 
+mod closing;
+mod title;
+
+pub use self::closing::is_name;
+use self::{
+    closing::close,
+    title::{page_title, sentences, title},
+};
 use super::{
     Fault, escape,
-    label::{Label, Numbering, Style, is_invisible, numbered, stem},
+    label::{Label, Style, numbered, stem},
 };
 use crate::{
     date::Date,
@@ -16,8 +24,6 @@ const LIKE: f64 = 0.75;
 const SAME: f64 = 0.93;
 /// A heading has this many characters at the most.
 const LONGEST: usize = 60;
-/// So far above the first section is a title looked for.
-const REACH: usize = 60;
 
 /// A report within its container.
 #[derive(Debug, Default)]
@@ -322,259 +328,4 @@ fn part(
         located.sections[heading.section] = Some(own);
     }
     located
-}
-
-/// The title above the first section, and where what follows it begins.
-fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
-    let from = blocks.len().saturating_sub(REACH);
-    let line = |at: usize| match &blocks[at] {
-        Block::Paragraph(paragraph) => Some(paragraph.text.trim()),
-        Block::Table(_) => None,
-    };
-    for at in (from..blocks.len()).rev() {
-        let Some(own) = line(at).filter(|own| is_title_line(own)) else {
-            continue;
-        };
-        let above = at
-            .checked_sub(1)
-            .filter(|above| *above >= from)
-            .and_then(line);
-        let above = above.filter(|above| is_title_line(above) && !is_title(above));
-        let joined = above
-            .map(|above| format!("{above}{own}"))
-            .filter(|joined| is_title(joined));
-        // A name above a line that is a title by itself belongs to it where that line names nobody.
-        let names_nobody = stem(own).starts_with(|c: char| c.is_ascii_digit()) || !is_title(own);
-        match (joined, is_title(own)) {
-            (Some(joined), _) if names_nobody => return (Some(joined), Some(at + 1)),
-            (_, true) => return (Some(own.to_owned()), Some(at + 1)),
-            _ => {}
-        }
-    }
-    (None, None)
-}
-
-fn is_title_line(text: &str) -> bool {
-    let length = text.chars().count();
-    (2..=80).contains(&length) && !text.contains(['。', '，', '；', '：', ':', '>', '|', '!', '！'])
-}
-
-fn is_title(text: &str) -> bool {
-    let stem = stem(text);
-    let named = stem.contains("信息公开") || stem.contains("政务公开");
-    let ends = stem.ends_with("报告") || stem.ends_with("年报");
-    let report = stem.contains("年度") || stem.contains("年报") || stem.contains('年');
-    named && ends && report && is_title_line(text)
-}
-
-/// The report's title in that of its page: what stands before the site's name.
-fn page_title(text: &str) -> Option<String> {
-    let parts = text.split(['|', '_', '-', '—', '–', '»', '>']);
-    parts
-        .map(str::trim)
-        .find(|part| is_title(part))
-        .map(str::to_owned)
-}
-
-/// Where the sentences right above the first section begin, if there is no title.
-fn sentences(blocks: &[Block]) -> usize {
-    let sentence = |block: &Block| match block {
-        Block::Paragraph(paragraph) => {
-            let text = paragraph.text.trim();
-            text.chars().count() >= 30 && text.ends_with(['。', '：', '）', '”'])
-        }
-        Block::Table(_) => false,
-    };
-    let before = blocks
-        .iter()
-        .rev()
-        .take_while(|block| sentence(block))
-        .count();
-    blocks.len() - before
-}
-
-/// Parts the signature and what the site puts below a report from the last section.
-fn close(located: &mut Located, blocks: &mut Vec<Block>) {
-    let end = blocks
-        .iter()
-        .enumerate()
-        .skip(1)
-        .find(|(_, block)| is_furniture(block));
-    let end = end.map_or(blocks.len(), |(at, _)| at);
-    let below = blocks.split_off(end);
-    let dated = blocks
-        .iter()
-        .rposition(|block| ending_date(block).is_some());
-    let dated = dated.filter(|&at| at > 0 || blocks.len() == 1);
-    if let Some(at) = dated {
-        let behind = blocks.split_off(at + 1);
-        if let Some(Block::Paragraph(last)) = blocks.pop()
-            && let Some((date, before)) = date_at_end(&last.text)
-        {
-            located.date = Some(date);
-            located.signature = Some(before.to_owned()).filter(|name| !name.is_empty());
-        }
-        for block in &behind {
-            keep(located, block);
-        }
-    }
-    let signs = match blocks.last() {
-        Some(Block::Paragraph(last)) if located.signature.is_none() && blocks.len() > 1 => {
-            is_name(&last.text) && (located.date.is_some() || signs_alone(located, &last.text))
-        }
-        _ => false,
-    };
-    if signs && let Some(Block::Paragraph(last)) = blocks.pop() {
-        located.signature = Some(last.text.trim().to_owned());
-    }
-    for block in &below {
-        located.outside += size(block);
-    }
-}
-
-fn keep(located: &mut Located, block: &Block) {
-    match block {
-        Block::Paragraph(paragraph) if size(block) >= 40 || paragraph.text.starts_with("附件") => {
-            located.after.push(paragraph.text.clone());
-        }
-        _ => located.outside += size(block),
-    }
-}
-
-fn signs_alone(located: &Located, name: &str) -> bool {
-    located
-        .title
-        .as_deref()
-        .is_some_and(|title| stem(title).starts_with(&stem(name)))
-}
-
-/// Whether words can be the name of who signs.
-pub fn is_name(text: &str) -> bool {
-    let text = text.trim();
-    let length = text.chars().count();
-    (3..=50).contains(&length)
-        && !text.contains(['。', '，', '；', '：', ':', '、', '！'])
-        && numbered(text)
-            .0
-            .is_none_or(|n: Numbering| n.style == Style::Part)
-        && text.ends_with(|c: char| {
-            "局委会厅部办队院所校馆站心社处署府司室团行关组学司公科股园区县市镇乡街道）)"
-                .contains(c)
-        })
-}
-
-/// What sites print below an article.
-fn is_furniture(block: &Block) -> bool {
-    const SIGNS: [&str; 26] = [
-        "扫一扫",
-        "打印",
-        "关闭窗口",
-        "关闭本页",
-        "上一篇",
-        "下一篇",
-        "版权所有",
-        "主办单位",
-        "主办：",
-        "承办单位",
-        "承办：",
-        "网站标识码",
-        "ICP备",
-        "公网安备",
-        "相关链接",
-        "友情链接",
-        "网站地图",
-        "联系我们",
-        "分享到",
-        "相关附件",
-        "责任编辑",
-        "分享：",
-        "返回顶部",
-        "技术支持",
-        "相关信息",
-        "浏览次数",
-    ];
-    match block {
-        Block::Paragraph(paragraph) => {
-            let text: String = paragraph
-                .text
-                .chars()
-                .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-                .collect();
-            text.chars().count() <= 60
-                && SIGNS.iter().any(|sign| text.contains(sign))
-                && !text.ends_with('。')
-        }
-        Block::Table(_) => false,
-    }
-}
-
-fn ending_date(block: &Block) -> Option<Date> {
-    match block {
-        Block::Paragraph(paragraph) => {
-            let (date, before) = date_at_end(&paragraph.text)?;
-            (before.is_empty() || is_name(before)).then_some(date)
-        }
-        Block::Table(_) => None,
-    }
-}
-
-/// A day at the end of some words, and the words before it.
-pub fn date_at_end(text: &str) -> Option<(Date, &str)> {
-    let text = text.trim().trim_end_matches(['）', ')', '。']);
-    let start = text.rfind(|c: char| {
-        !"0123456789０１２３４５６７８９〇○零一二三四五六七八九十年月日-./ \u{3000}\u{a0}"
-            .contains(c)
-    });
-    let start = start.map_or(0, |at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    let (before, day) = text.split_at(start);
-    let date = date(day)?;
-    Some((date, before.trim().trim_end_matches(['（', '(']).trim()))
-}
-
-/// A day in any of the ways in which reports write one.
-pub fn date(text: &str) -> Option<Date> {
-    let mut parts = Vec::new();
-    let folded: String = text
-        .chars()
-        .map(super::label::half_width)
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    for part in folded
-        .split(['年', '月', '日', '-', '.', '/'])
-        .filter(|part| !part.is_empty())
-    {
-        parts.push(number(part)?);
-    }
-    let ended = folded.ends_with('日') || !folded.contains('年');
-    match parts[..] {
-        [year, month, day] if ended && (1990..2100).contains(&year) => {
-            Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
-        }
-        _ => None,
-    }
-}
-
-fn number(text: &str) -> Option<u16> {
-    const DIGITS: [&str; 3] = ["〇一二三四五六七八九", "○", "零"];
-    if text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().ok();
-    }
-    let digit = |c: char| {
-        DIGITS
-            .iter()
-            .find_map(|row| row.chars().position(|d| d == c))
-            .map(|d| d as u16)
-    };
-    let chars: Vec<char> = text.chars().collect();
-    match chars[..] {
-        [a, b, c, d] => Some(digit(a)? * 1000 + digit(b)? * 100 + digit(c)? * 10 + digit(d)?),
-        ['十'] => Some(10),
-        ['十', one] => Some(10 + digit(one)?),
-        [one] => digit(one),
-        [ten, '十'] => Some(digit(ten)? * 10),
-        [ten, '十', one] => Some(digit(ten)? * 10 + digit(one)?),
-        _ => None,
-    }
 }

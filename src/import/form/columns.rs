@@ -8,6 +8,9 @@ use super::{
 
 const MERGED: &str = "几格合并成一格，不知道是哪一格的";
 const COUNT: &str = "格数与格式不同，认不准";
+const ORDER: &str = "各列的次序与格式不同，认不准";
+/// Heads so alike name the same column.
+const SAME: f64 = 0.9;
 
 /// The heads above some rows.
 #[derive(Clone, Debug, Default)]
@@ -24,18 +27,31 @@ impl Header {
         self.cells.extend(own.cloned());
     }
 
-    /// By column of the form, the columns of the table that its head covers.
-    fn map(&self, columns: &[Names]) -> Vec<Option<(usize, usize)>> {
+    /// By column of the form, the columns of the table that its head covers. None where
+    /// the heads stand in another order than the form's.
+    fn map(&self, columns: &[Names]) -> Option<Vec<Option<(usize, usize)>>> {
         let mut cells: Vec<&Piece> = self.cells.iter().collect();
         cells.sort_by_key(|piece| piece.column);
         let pairs = align::align(cells.len(), columns.len(), |cell, column| {
             columns[column].likeness(&cells[cell].label)
         });
         let mut map = vec![None; columns.len()];
+        let mut used = vec![false; cells.len()];
         for (cell, column) in pairs {
+            used[cell] = true;
             map[column] = Some((cells[cell].column, cells[cell].columns));
         }
-        map
+        let left = columns
+            .iter()
+            .zip(&map)
+            .filter(|(_, place)| place.is_none());
+        let crossed = left.into_iter().any(|(column, _)| {
+            let unused = cells.iter().zip(&used).filter(|(_, used)| !**used);
+            unused
+                .into_iter()
+                .any(|(cell, _)| column.likeness(&cell.label) > SAME)
+        });
+        (!crossed).then_some(map)
     }
 }
 
@@ -74,7 +90,9 @@ fn text(piece: &Piece) -> Laid {
 /// By the heads of the table's columns, where all of them are known, or as many as there
 /// are values.
 fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
-    let map = row.header.as_ref()?.map(columns);
+    let Some(map) = row.header.as_ref()?.map(columns) else {
+        return Some(vec![Laid::Doubtful(row.quote(), ORDER); columns.len()]);
+    };
     let known = map.iter().flatten().count();
     if known < columns.len() && (known < 2 || known != row.values.len()) {
         return None;

@@ -1,0 +1,162 @@
+//! The figures: what is certain, what is not, and what is not there.
+
+use super::{Import, Matched, one_line};
+use crate::{
+    datafile::{Entry, Stated},
+    edition::{Edition, SlotId},
+    import::{account::Count, doubt::Doubt, form::Got},
+};
+
+impl Import {
+    /// Fills the cells, and says which of them are not certain.
+    pub(super) fn cells(&mut self, matched: &Matched) {
+        let edition = matched.edition;
+        let tables = edition.sections.iter().filter_map(|s| s.table.as_ref());
+        for line in tables
+            .flat_map(|table| &table.blocks)
+            .flat_map(|block| &block.slots)
+        {
+            self.line(matched, line);
+        }
+        self.missing(edition);
+        for (section, text) in &matched.tables.leftovers {
+            let key = edition.sections[*section].key.clone();
+            self.left(&key, text);
+        }
+        self.count(matched);
+    }
+
+    fn line(&mut self, matched: &Matched, line: &[SlotId]) {
+        let mut doubts: Vec<(String, &str, Vec<SlotId>)> = Vec::new();
+        for &slot in line {
+            let entry = &mut self.file.entries[slot.0];
+            match matched.tables.cells.get(&slot) {
+                Some(Got::Certain(stated, note)) => {
+                    entry.figure = *stated;
+                    entry.note.clone_from(note);
+                }
+                Some(Got::Unsure { quote, why }) => {
+                    let quote = one_line(quote);
+                    entry.figure = Stated::Blank;
+                    entry.remark = Some(format!("原文「{quote}」：{why}"));
+                    match doubts.iter_mut().find(|(q, w, _)| *q == quote && w == why) {
+                        Some((_, _, slots)) => slots.push(slot),
+                        None => doubts.push((quote, why, vec![slot])),
+                    }
+                }
+                None => {}
+            }
+        }
+        for (quote, why, slots) in doubts {
+            self.unsure(matched.edition, &quote, why, &slots);
+        }
+    }
+
+    /// One doubt for the cells of a row about which there is the same to say.
+    fn unsure(&mut self, edition: &Edition, quote: &str, why: &str, slots: &[SlotId]) {
+        let path = &edition.slot(slots[0]).path;
+        let (row, _) = path.rsplit_once('.').unwrap_or((path, ""));
+        let column = |slot: &SlotId| {
+            edition
+                .slot(*slot)
+                .path
+                .rsplit('.')
+                .next()
+                .unwrap_or_default()
+        };
+        let (path, named) = match slots.len() {
+            1 => (path.as_str(), format!("「{path}」")),
+            _ => {
+                let columns: Vec<&str> = slots.iter().map(column).collect();
+                (row, format!("「{row}」的{}", columns.join("、")))
+            }
+        };
+        self.doubts.push(Doubt {
+            path: path.to_owned(),
+            message: format!("{named}读不准：原文是「{quote}」，{why}"),
+            help: "对照原文，写上数；原文就是空着的，留 ~".to_owned(),
+            quote: Some(quote.to_owned()),
+        });
+    }
+
+    /// One doubt for every row that is not there, and one for a table of which nothing is.
+    fn missing(&mut self, edition: &Edition) {
+        for section in &edition.sections {
+            let Some(table) = &section.table else {
+                continue;
+            };
+            let entries = &self.file.entries;
+            let gone =
+                |slot: &SlotId| matches!(entries[slot.0].figure, Stated::Missing | Stated::Absent);
+            let all: Vec<SlotId> = table
+                .fields
+                .iter()
+                .flat_map(|field| field.slots())
+                .collect();
+            if all.iter().all(gone) {
+                let message = format!("没有找到「{}」的表格", section.heading);
+                self.doubt(
+                    &section.key,
+                    message,
+                    "表格是图片的，照着图片填；原文没有的，向机关核实",
+                );
+                continue;
+            }
+            let lines = table.blocks.iter().flat_map(|block| &block.slots);
+            let mut doubts = Vec::new();
+            for line in lines {
+                let absent: Vec<&SlotId> = line.iter().filter(|slot| gone(slot)).collect();
+                let Some(first) = absent.first() else {
+                    continue;
+                };
+                let path = &edition.slot(**first).path;
+                let row = match absent.len() == line.len() && line.len() > 1 {
+                    true => path.rsplit_once('.').map_or(path.as_str(), |(row, _)| row),
+                    false => path,
+                };
+                doubts.push((row.to_owned(), line.clone()));
+            }
+            for (row, line) in doubts {
+                for slot in &line {
+                    if gone_entry(&self.file.entries[slot.0]) {
+                        self.file.entries[slot.0].remark = Some("原文没有".to_owned());
+                    }
+                }
+                self.doubt(
+                    &row,
+                    format!("原文的表格里没有「{row}」"),
+                    "对照原文补上；原文确实没有的，向机关核实",
+                );
+            }
+        }
+    }
+
+    fn count(&mut self, matched: &Matched) {
+        for section in &matched.edition.sections {
+            let Some(table) = &section.table else {
+                continue;
+            };
+            let mut count = Count {
+                heading: section.heading.clone(),
+                ..Count::default()
+            };
+            for slot in table
+                .blocks
+                .iter()
+                .flat_map(|block| block.slots.iter().flatten())
+            {
+                match matched.tables.cells.get(slot) {
+                    Some(Got::Certain(Stated::Figure(_), _)) => count.read += 1,
+                    Some(Got::Certain(..)) => count.blank += 1,
+                    Some(Got::Unsure { .. }) => count.unsure += 1,
+                    None => count.missing += 1,
+                }
+            }
+            self.account.tables.push(count);
+        }
+    }
+}
+
+fn gone_entry(entry: &Entry) -> bool {
+    matches!(entry.figure, Stated::Missing)
+}

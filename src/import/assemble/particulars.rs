@@ -1,0 +1,185 @@
+//! Whose report it is, of which year, and what stands above the first section.
+
+use super::{Import, Wishes, texts::pictures};
+use crate::{
+    datafile::{Remarked, Signature, Text},
+    import::{
+        day::date_at_end,
+        identity::{self, Read},
+        label::{Label, stem},
+        locate::{self, Located},
+        narrative::narrative,
+    },
+    published::Block,
+    report::keys,
+};
+
+impl Import {
+    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
+        let file = &mut self.file;
+        if !wishes.name.is_empty() {
+            file.head = vec![format!(
+                "从 {} 导入。带 ~ 和「原文」字样的地方要对照原文核对。",
+                wishes.name
+            )];
+        }
+        file.year = Remarked {
+            value: year.value,
+            remark: year.guess.map(str::to_owned),
+        };
+        let agency = match &wishes.agency {
+            Some(name) => Some(Read {
+                value: name.clone(),
+                guess: None,
+            }),
+            None => identity::agency(located),
+        };
+        let category = agency
+            .as_ref()
+            .and_then(|agency| identity::category(&agency.value));
+        file.category = Remarked {
+            value: category,
+            remark: Some(match category {
+                Some(_) => "按名称推断".to_owned(),
+                None => file.category.remark.take().unwrap_or_default(),
+            }),
+        };
+        file.agency = Remarked {
+            value: agency.as_ref().map(|agency| agency.value.clone()),
+            remark: agency
+                .as_ref()
+                .and_then(|agency| agency.guess)
+                .map(str::to_owned),
+        };
+        file.date = located.date.into();
+        file.signature = match (&located.signature, &agency) {
+            (None, _) => Signature::None,
+            (Some(signed), Some(agency)) if stem(signed) == stem(&agency.value) => {
+                Signature::Agency
+            }
+            (Some(signed), _) => Signature::Named(signed.clone()),
+        };
+        if let (Some(title), Some(agency)) = (&located.title, &agency) {
+            let mandated = file.edition.title_of(&agency.value, year.value);
+            if stem(title) != stem(&mandated) {
+                file.title = Some(title.clone().into());
+            }
+        }
+        if let Some(guess) = year.guess {
+            self.doubt(
+                keys::YEAR,
+                format!("年度 {} 是{guess}的", year.value),
+                "对照原文核对；用 --year 指明年度",
+            );
+        }
+        match agency {
+            None => self.doubt(
+                keys::AGENCY,
+                "看不出是哪个机关的报告".to_owned(),
+                "补上机关的全称；或用 --agency 指明",
+            ),
+            Some(Read {
+                value,
+                guess: Some(guess),
+            }) => {
+                self.doubt(
+                    keys::AGENCY,
+                    format!("机关「{value}」是{guess}的"),
+                    "核对机关的全称；用 --agency 指明",
+                );
+            }
+            Some(_) => {}
+        }
+        if self.file.category.value.is_none() {
+            self.doubt(
+                keys::AGENCY,
+                "看不出机关的类别".to_owned(),
+                "补上类别：它决定公布期限",
+            );
+        }
+    }
+
+    /// What stands between the title and the first section.
+    pub(super) fn opening(&mut self, located: &Located) {
+        let mut kept = Vec::new();
+        for block in &located.opening {
+            let Block::Paragraph(paragraph) = block else {
+                self.account.outside += locate::size(block);
+                continue;
+            };
+            let text = paragraph.text.trim();
+            let day = date_at_end(text).filter(|(_, before)| before.is_empty());
+            match day {
+                Some((date, _)) if self.file.date.value.is_none() => {
+                    self.file.date = Remarked {
+                        value: Some(date),
+                        remark: Some("取自标题下面".to_owned()),
+                    };
+                }
+                Some(_) => self.account.outside += locate::size(block),
+                None if is_site_line(text) || self.is_form_word(text) => {
+                    self.account.outside += locate::size(block);
+                }
+                None => kept.push(block.clone()),
+            }
+        }
+        let found = narrative(&kept, None);
+        if !found.markdown.is_empty() {
+            self.file.preamble = Some(Text {
+                passages: vec![(None, found.markdown)],
+                remark: pictures(&found.pictures),
+            });
+        }
+        self.pictures_doubt(keys::PREAMBLE, &found.pictures);
+    }
+
+    /// Whether words are a heading or another word that the form itself prints.
+    pub(super) fn is_form_word(&self, text: &str) -> bool {
+        let label = Label::of(text);
+        let edition = self.file.edition;
+        let sections = edition.sections.iter();
+        let headings = sections.clone().map(|section| &section.heading);
+        let blocks = sections
+            .filter_map(|s| s.table.as_ref())
+            .flat_map(|table| &table.blocks);
+        let words = blocks.flat_map(|block| block.caption.iter().chain(&block.corner));
+        label.is_empty()
+            || label.stem() == "目录"
+            || headings
+                .chain(words)
+                .any(|word| Label::of(word).likeness(&label) > 0.9)
+    }
+}
+
+/// What a site prints between a title and a text.
+fn is_site_line(text: &str) -> bool {
+    const SIGNS: [&str; 24] = [
+        "发布时间",
+        "发布日期",
+        "发布机构",
+        "公开日期",
+        "成文日期",
+        "生成日期",
+        "索引号",
+        "发文字号",
+        "信息来源",
+        "来源：",
+        "来源:",
+        "浏览",
+        "字号",
+        "字体",
+        "打印",
+        "点击",
+        "访问量",
+        "阅读",
+        "分享",
+        "作者：",
+        "信息分类",
+        "有效性",
+        "保存",
+        "收藏",
+    ];
+    text.chars().count() <= 80
+        && !text.ends_with('。')
+        && SIGNS.iter().any(|sign| text.contains(sign))
+}

@@ -1,0 +1,136 @@
+//! The end of a report: who signs it, the day, and what the site puts below.
+
+use super::{Located, size};
+use crate::{
+    date::Date,
+    import::{
+        day::date_at_end,
+        label::{Numbering, Style, is_invisible, numbered, stem},
+    },
+    published::Block,
+};
+
+/// Parts the signature and what the site puts below a report from the last section.
+pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
+    let end = blocks
+        .iter()
+        .enumerate()
+        .skip(1)
+        .find(|(_, block)| is_furniture(block));
+    let end = end.map_or(blocks.len(), |(at, _)| at);
+    let below = blocks.split_off(end);
+    let dated = blocks
+        .iter()
+        .rposition(|block| ending_date(block).is_some());
+    let dated = dated.filter(|&at| at > 0 || blocks.len() == 1);
+    if let Some(at) = dated {
+        let behind = blocks.split_off(at + 1);
+        if let Some(Block::Paragraph(last)) = blocks.pop()
+            && let Some((date, before)) = date_at_end(&last.text)
+        {
+            located.date = Some(date);
+            located.signature = Some(before.to_owned()).filter(|name| !name.is_empty());
+        }
+        for block in &behind {
+            keep(located, block);
+        }
+    }
+    let signs = match blocks.last() {
+        Some(Block::Paragraph(last)) if located.signature.is_none() && blocks.len() > 1 => {
+            is_name(&last.text) && (located.date.is_some() || signs_alone(located, &last.text))
+        }
+        _ => false,
+    };
+    if signs && let Some(Block::Paragraph(last)) = blocks.pop() {
+        located.signature = Some(last.text.trim().to_owned());
+    }
+    for block in &below {
+        located.outside += size(block);
+    }
+}
+
+fn keep(located: &mut Located, block: &Block) {
+    match block {
+        Block::Paragraph(paragraph) if size(block) >= 40 || paragraph.text.starts_with("附件") => {
+            located.after.push(paragraph.text.clone());
+        }
+        _ => located.outside += size(block),
+    }
+}
+
+fn signs_alone(located: &Located, name: &str) -> bool {
+    located
+        .title
+        .as_deref()
+        .is_some_and(|title| stem(title).starts_with(&stem(name)))
+}
+
+/// Whether words can be the name of who signs.
+pub fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    (3..=50).contains(&length)
+        && !text.contains(['。', '，', '；', '：', ':', '、', '！'])
+        && numbered(text)
+            .0
+            .is_none_or(|n: Numbering| n.style == Style::Part)
+        && text.ends_with(|c: char| {
+            "局委会厅部办队院所校馆站心社处署府司室团行关组学司公科股园区县市镇乡街道）)"
+                .contains(c)
+        })
+}
+
+/// What sites print below an article.
+fn is_furniture(block: &Block) -> bool {
+    const SIGNS: [&str; 26] = [
+        "扫一扫",
+        "打印",
+        "关闭窗口",
+        "关闭本页",
+        "上一篇",
+        "下一篇",
+        "版权所有",
+        "主办单位",
+        "主办：",
+        "承办单位",
+        "承办：",
+        "网站标识码",
+        "ICP备",
+        "公网安备",
+        "相关链接",
+        "友情链接",
+        "网站地图",
+        "联系我们",
+        "分享到",
+        "相关附件",
+        "责任编辑",
+        "分享：",
+        "返回顶部",
+        "技术支持",
+        "相关信息",
+        "浏览次数",
+    ];
+    match block {
+        Block::Paragraph(paragraph) => {
+            let text: String = paragraph
+                .text
+                .chars()
+                .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+                .collect();
+            text.chars().count() <= 60
+                && SIGNS.iter().any(|sign| text.contains(sign))
+                && !text.ends_with('。')
+        }
+        Block::Table(_) => false,
+    }
+}
+
+fn ending_date(block: &Block) -> Option<Date> {
+    match block {
+        Block::Paragraph(paragraph) => {
+            let (date, before) = date_at_end(&paragraph.text)?;
+            (before.is_empty() || is_name(before)).then_some(date)
+        }
+        Block::Table(_) => None,
+    }
+}

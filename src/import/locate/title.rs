@@ -1,0 +1,75 @@
+//! The title above a report, and where what follows it begins.
+
+use crate::{import::label::stem, published::Block};
+
+/// So far above the first section is a title looked for.
+const REACH: usize = 60;
+
+/// The title above the first section, and where what follows it begins.
+pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
+    let from = blocks.len().saturating_sub(REACH);
+    let line = |at: usize| match &blocks[at] {
+        Block::Paragraph(paragraph) => Some(paragraph.text.trim()),
+        Block::Table(_) => None,
+    };
+    for at in (from..blocks.len()).rev() {
+        let Some(own) = line(at).filter(|own| is_title_line(own)) else {
+            continue;
+        };
+        let above = at
+            .checked_sub(1)
+            .filter(|above| *above >= from)
+            .and_then(line);
+        let above = above.filter(|above| is_title_line(above) && !is_title(above));
+        let joined = above
+            .map(|above| format!("{above}{own}"))
+            .filter(|joined| is_title(joined));
+        // A name above a line that is a title by itself belongs to it where that line names nobody.
+        let names_nobody = stem(own).starts_with(|c: char| c.is_ascii_digit()) || !is_title(own);
+        match (joined, is_title(own)) {
+            (Some(joined), _) if names_nobody => return (Some(joined), Some(at + 1)),
+            (_, true) => return (Some(own.to_owned()), Some(at + 1)),
+            _ => {}
+        }
+    }
+    (None, None)
+}
+
+fn is_title_line(text: &str) -> bool {
+    let length = text.chars().count();
+    (2..=80).contains(&length) && !text.contains(['。', '，', '；', '：', ':', '>', '|', '!', '！'])
+}
+
+fn is_title(text: &str) -> bool {
+    let stem = stem(text);
+    let named = stem.contains("信息公开") || stem.contains("政务公开");
+    let ends = stem.ends_with("报告") || stem.ends_with("年报");
+    let report = stem.contains("年度") || stem.contains("年报") || stem.contains('年');
+    named && ends && report && is_title_line(text)
+}
+
+/// The report's title in that of its page: what stands before the site's name.
+pub fn page_title(text: &str) -> Option<String> {
+    let parts = text.split(['|', '_', '-', '—', '–', '»', '>']);
+    parts
+        .map(str::trim)
+        .find(|part| is_title(part))
+        .map(str::to_owned)
+}
+
+/// Where the sentences right above the first section begin, if there is no title.
+pub fn sentences(blocks: &[Block]) -> usize {
+    let sentence = |block: &Block| match block {
+        Block::Paragraph(paragraph) => {
+            let text = paragraph.text.trim();
+            text.chars().count() >= 30 && text.ends_with(['。', '：', '）', '”'])
+        }
+        Block::Table(_) => false,
+    };
+    let before = blocks
+        .iter()
+        .rev()
+        .take_while(|block| sentence(block))
+        .count();
+    blocks.len() - before
+}
