@@ -7,7 +7,8 @@ use nianbao::diagnostic::{Basis, Finding, Rule, Severity, rules};
 
 const HEADINGS: [&str; 5] = ["要求", "为什么", "错的例子", "对的例子", "怎么豁免"];
 
-/// Found elsewhere than in a data file by itself, and shown there: tests/cli.rs.
+/// Found elsewhere than in a data file by itself, and shown there: tests/cli.rs,
+/// tests/import.rs.
 const ELSEWHERE: [&str; 2] = ["missing-glyph", "unsure-import"];
 
 /// What an example may lack because it shows only a part of a text.

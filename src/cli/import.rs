@@ -17,6 +17,11 @@ use crate::{
 
 /// The arguments of `import`.
 #[derive(Args)]
+#[command(after_help = "\
+例:
+  nianbao import 去年的报告.html -o 2024.yaml
+  nianbao import 去年的报告.docx --report
+  nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml")]
 pub struct Arguments {
     /// 已发布的报告：网页（.html）、Word（.docx）、文本或 Markdown
     #[arg(value_name = "报告")]
