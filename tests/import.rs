@@ -8,7 +8,7 @@ use common::{Checked, files, read, root, stem};
 use nianbao::{
     document::compose,
     import::{Fault, Import, Wishes, findings, import, read as read_container},
-    render::{Templates, html, markdown},
+    render::{Templates, html, markdown, pdf},
     report::{Figure, Prose, Report},
     source::Sources,
 };
@@ -109,7 +109,7 @@ fn what_is_not_certain_is_told_at_its_line() {
 }
 
 /// What this program prints, read back.
-fn assert_back(form: &str, print: impl Fn(&Checked) -> String) {
+fn assert_back(form: &str, print: impl Fn(&Checked) -> Vec<u8>) {
     for path in files("examples", "yaml") {
         let name = stem(&path);
         let example = Checked::of(&read(&path));
@@ -120,7 +120,7 @@ fn assert_back(form: &str, print: impl Fn(&Checked) -> String) {
             agency: Some(report.agency.text.clone()),
             name: String::new(),
         };
-        let import = imported_with(form, page.as_bytes(), &wishes).unwrap();
+        let import = imported_with(form, &page, &wishes).unwrap();
         let back = Checked::of(&import.file.write());
         let back = back.report();
         for (index, slot) in report.edition.slots.iter().enumerate() {
@@ -133,6 +133,9 @@ fn assert_back(form: &str, print: impl Fn(&Checked) -> String) {
                 slot.path
             );
             assert_eq!(note(back), note(report), "{name} {form} {}", slot.path);
+        }
+        if form == "report.pdf" {
+            continue;
         }
         let words = |report: &Report| -> Vec<String> {
             said(report)
@@ -152,21 +155,24 @@ fn templates() -> Templates {
 #[test]
 fn our_own_pages_are_read_back() {
     assert_back("page.html", |checked| {
-        html::page(&compose(checked.report()), &templates()).unwrap()
+        let text = html::page(&compose(checked.report()), &templates());
+        text.unwrap().into_bytes()
     });
 }
 
 #[test]
 fn our_own_fragments_are_read_back() {
     assert_back("fragment.html", |checked| {
-        html::fragment(&compose(checked.report()), &templates()).unwrap()
+        let text = html::fragment(&compose(checked.report()), &templates());
+        text.unwrap().into_bytes()
     });
 }
 
 #[test]
 fn our_own_markdown_is_read_back() {
     assert_back("report.md", |checked| {
-        markdown::render(&compose(checked.report()), &templates()).unwrap()
+        let text = markdown::render(&compose(checked.report()), &templates());
+        text.unwrap().into_bytes()
     });
 }
 
@@ -349,4 +355,12 @@ fn two_reports_and_none_are_refused() {
     assert!(fault.message.contains("某某市某某局2023年"), "{fault:?}");
     let fault = imported_with("page.html", b"<p>x", &Wishes::default()).unwrap_err();
     assert!(fault.message.contains("没有找到年度报告"), "{fault:?}");
+}
+
+#[test]
+fn the_figures_of_our_own_pdf_are_read_back() {
+    let fonts = pdf::Fonts::bundled();
+    assert_back("report.pdf", |checked| {
+        pdf::render(&compose(checked.report()), &fonts).unwrap()
+    });
 }

@@ -23,7 +23,7 @@ use crate::{
   nianbao import 去年的报告.docx --report
   nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml")]
 pub struct Arguments {
-    /// 已发布的报告：网页（.html）、Word（.docx）、文本或 Markdown
+    /// 已发布的报告：网页（.html）、Word（.docx）、PDF、文本或 Markdown
     #[arg(value_name = "报告")]
     published: PathBuf,
     /// 写到这个文件；不写或写 - 就显示在屏幕上

@@ -1,6 +1,6 @@
 //! What a file is, by its content, and the reader that it needs.
 
-use super::{Fault, docx, encoding, html, markdown, text};
+use super::{Fault, docx, encoding, html, markdown, pdf, text};
 use crate::published::Published;
 
 /// A published report's file in bytes, at the most.
@@ -19,6 +19,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return docx::read(bytes);
+    }
+    if bytes.starts_with(b"%PDF") {
+        return pdf::read(bytes);
     }
     let ending = name
         .rsplit('.')
@@ -83,10 +86,6 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         }
         _ if head(b"PK\x03\x04") && holds(b"word/document.xml") => return None,
         _ if head(b"PK\x03\x04") || head(b"PK\x05\x06") => ("压缩包，不是 .docx", UNPACK),
-        _ if head(b"%PDF") => (
-            "PDF 文件",
-            "找网页或 Word 原件；或用 Word 打开后另存为 .docx，再导入",
-        ),
         _ if head(b"Rar!") || head(b"7z\xbc\xaf") || head(b"\x1f\x8b") => ("压缩包", UNPACK),
         _ if head(b"{\\rtf") => ("RTF 文件", WORD),
         _ if head(b"\x89PNG") || head(b"\xff\xd8\xff") || head(b"GIF8") => ("图片", IMAGE),
