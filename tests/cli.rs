@@ -728,12 +728,12 @@ fn an_agency_may_bring_its_templates() {
 
 // Bad input
 
-/// Bad input ends soon, whatever it is.
+/// Bad input ends, whatever it is: the limit tells a hang from a busy machine.
 fn promptly<T>(run: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let done = run();
     assert!(
-        start.elapsed() < Duration::from_secs(10),
+        start.elapsed() < Duration::from_secs(300),
         "{:?}",
         start.elapsed()
     );
