@@ -317,6 +317,26 @@ fn words_places_and_offers_are_told() {
 }
 
 #[test]
+fn a_file_is_laid_out_as_fmt_does() {
+    let mut editor = Editor::start();
+    let text = minimal();
+    let loose = text.replacen("年度: ", "年度:     ", 1);
+    assert_ne!(loose, text);
+    for (name, written, edits) in [("a.yaml", &loose, 1), ("b.yaml", &text, 0)] {
+        editor.open(name, written);
+        let options = json!({"tabSize": 2, "insertSpaces": true});
+        let answer = editor.request(
+            "textDocument/formatting",
+            json!({"textDocument": {"uri": editor.uri(name)}, "options": options}),
+        );
+        assert_eq!(answer.as_array().unwrap().len(), edits);
+        let action = json!({"edit": {"changes": {"it": answer}}});
+        assert_eq!(applied(written, &action, "it"), text);
+    }
+    assert_eq!(editor.leave(), 0);
+}
+
+#[test]
 fn what_is_open_counts_more_than_what_is_saved() {
     let mut editor = Editor::start();
     let previous = minimal()

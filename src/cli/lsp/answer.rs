@@ -5,13 +5,13 @@ use std::{collections::HashMap, path::Path};
 use lsp_server::ErrorCode;
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionItem,
-    CompletionItemKind, CompletionParams, CompletionTextEdit, DocumentSymbol, DocumentSymbolParams,
-    Documentation, GotoDefinitionParams, Hover, HoverContents, HoverParams, Location,
-    MarkupContent, MarkupKind, Range, SymbolKind, TextDocumentPositionParams, TextEdit, Uri,
-    WorkspaceEdit,
+    CompletionItemKind, CompletionParams, CompletionTextEdit, DocumentFormattingParams,
+    DocumentSymbol, DocumentSymbolParams, Documentation, GotoDefinitionParams, Hover,
+    HoverContents, HoverParams, Location, MarkupContent, MarkupKind, Range, SymbolKind,
+    TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit,
     request::{
-        CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest,
-        Request as _,
+        CodeActionRequest, Completion, DocumentSymbolRequest, Formatting, GotoDefinition,
+        HoverRequest, Request as _,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -22,9 +22,10 @@ use super::{
     protocol,
 };
 use crate::{
-    cli::{load::Loaded, open::same},
+    cli::{files::Folder, load::Loaded, open::same},
+    format::format,
     language::{self, Action, Offer, Sort, Symbol, Target},
-    source::Span,
+    source::{Sources, Span},
 };
 
 type Answer = Result<Value, (ErrorCode, String)>;
@@ -59,6 +60,9 @@ pub fn answer(desk: &mut Desk, method: &str, params: Value) -> Answer {
             let uri = &params.text_document.uri;
             let loaded = desk.loaded(uri)?;
             Some(actions(loaded, uri, params.range))
+        }),
+        Formatting::METHOD => with(params, |params: DocumentFormattingParams| {
+            Some(layout(desk.loaded(&params.text_document.uri)?))
         }),
         _ => Err((
             ErrorCode::MethodNotFound,
@@ -189,6 +193,22 @@ fn actions(loaded: &Loaded, uri: &Uri, selection: Range) -> Vec<CodeActionOrComm
         offers.collect::<Vec<_>>()
     });
     offers.map(CodeActionOrCommand::CodeAction).collect()
+}
+
+/// The canonical layout, as `fmt` writes it; nothing for a file that it would leave alone.
+fn layout(loaded: &Loaded) -> Vec<TextEdit> {
+    let source = loaded.sources.get(loaded.file);
+    let text = source.text();
+    let mut sources = Sources::new();
+    let file = sources.add(source.name(), text);
+    let whole = Span::new(loaded.file, 0..text.len());
+    match format(&mut sources, file, &Folder::of(&loaded.path), false) {
+        Ok(formatted) if formatted.text != text => vec![TextEdit::new(
+            protocol::range(&loaded.sources, whole),
+            formatted.text,
+        )],
+        _ => Vec::new(),
+    }
 }
 
 #[expect(clippy::mutable_key_type, reason = "the protocol's own type")]
