@@ -12,7 +12,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use read::{Filled, Problem, read};
+pub use read::read;
 pub use write::{WriteError, write};
 
 /// What the names of our cells begin with.

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     diagnostic::{self, FileFindings, terminal::safe},
-    import::{self, Fault, Import, Wishes},
+    import::{self, Fault, Import, Wishes, xlsx},
     source::Sources,
+    workbook,
 };
 
 /// The arguments of `import`.
@@ -23,7 +24,7 @@ use crate::{
   nianbao import 去年的报告.docx --report
   nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml")]
 pub struct Arguments {
-    /// 已发布的报告：网页（.html）、Word（.docx）、PDF、文本或 Markdown
+    /// 已发布的报告：网页（.html）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）
     #[arg(value_name = "报告")]
     published: PathBuf,
     /// 写到这个文件；不写或写 - 就显示在屏幕上
@@ -58,13 +59,12 @@ impl Arguments {
         let name = self.published.display().to_string();
         let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
         let bytes = read_bytes(&self.published, import::MOST as u64)?;
-        let published = import::read(&name, &bytes).map_err(refused)?;
         let wishes = Wishes {
             year: self.year,
             agency: self.agency,
             name: file_name(&self.published),
         };
-        let imported = import::import(&published, &wishes).map_err(refused)?;
+        let imported = read(&name, &bytes, &wishes).map_err(refused)?;
         let text = imported.file.write();
         match &output {
             Some(path) => Pending::write(path, text.as_bytes())?.commit()?,
@@ -76,6 +76,17 @@ impl Arguments {
             false => Outcome::Findings,
         })
     }
+}
+
+/// A workbook of ours tells what each of its cells is; everything else is matched with the
+/// form.
+fn read(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
+    if xlsx::is_workbook(bytes)
+        && let Some(imported) = workbook::read(bytes)?
+    {
+        return Ok(imported);
+    }
+    import::import(&import::read(name, bytes)?, wishes)
 }
 
 fn file_name(path: &Path) -> String {

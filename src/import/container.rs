@@ -1,6 +1,6 @@
 //! What a file is, by its content, and the reader that it needs.
 
-use super::{Fault, docx, encoding, html, markdown, pdf, text};
+use super::{Fault, docx, encoding, html, markdown, pdf, text, xlsx};
 use crate::published::Published;
 
 /// A published report's file in bytes, at the most.
@@ -14,6 +14,9 @@ const MOST_TEXT: usize = 16 * 1024 * 1024;
 /// # Errors
 /// The file is of no kind that can be read: why, and what to do.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
+    if xlsx::is_workbook(bytes) {
+        return xlsx::read(bytes);
+    }
     if let Some((kind, help)) = unreadable(bytes) {
         return Err(Fault::new(format!("这是{kind}，读不了"), help));
     }
@@ -65,7 +68,6 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const WORD: &str = "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入";
     const IMAGE: &str = "图片里的文字读不出来；找网页、Word 或 PDF 原件，或把文字录成文本";
     const UNPACK: &str = "先解压，再导入里面的报告";
-    const TABLE: &str = "把报告放在 Word 文档或网页里再导入";
     let head = |mark: &[u8]| bytes.starts_with(mark);
     let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
     let told = match bytes {
@@ -80,7 +82,6 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
                 false => ("旧格式的 Word、WPS 或 Excel 文件（.doc、.wps、.xls）", WORD),
             }
         }
-        _ if head(b"PK\x03\x04") && holds(b"xl/workbook.xml") => ("Excel 文件（.xlsx）", TABLE),
         _ if head(b"PK\x03\x04") && holds(b"OFD.xml") => {
             ("OFD 文件", "用阅读器打开，另存为或打印成 PDF，再导入")
         }

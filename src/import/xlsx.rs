@@ -23,6 +23,12 @@ const MOST_COLUMNS: u32 = 100;
 /// Characters of a cell, at the most.
 const MOST_WORDS: usize = 2000;
 
+/// Whether a file seems to be a workbook.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    const BOOK: &[u8] = b"xl/workbook.xml";
+    bytes.starts_with(b"PK\x03\x04") && bytes.windows(BOOK.len()).any(|part| part == BOOK)
+}
+
 /// A workbook, ready to be read.
 pub struct Book {
     xlsx: Xlsx<Cursor<Vec<u8>>>,
@@ -237,19 +243,38 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
             }
         }
         let merged = book.merged(&sheet);
-        let table = table(&cells, &merged);
-        if table.rows.is_empty() {
-            continue;
-        }
-        published.blocks.push(Block::Paragraph(Paragraph {
-            text: sheet.clone(),
-            markdown: sheet,
-            role: Role::Heading(2),
-            origin: Origin::default(),
-        }));
-        published.blocks.push(Block::Table(table));
+        published.blocks.extend(lines(cells, &merged));
     }
     Ok(published)
+}
+
+/// A sheet as paragraphs, which are rows of a single cell at its top, and a table.
+fn lines(mut cells: BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> Vec<Block> {
+    cells.retain(|_, found| found.value != Value::Empty);
+    let mut blocks = Vec::new();
+    while let Some((&first, found)) = cells.iter().next() {
+        let text = words(&found.value);
+        let alone = cells.keys().filter(|place| place.0 == first.0).count() == 1;
+        let wide = merged.iter().any(|[start, _]| *start == first);
+        if !alone || (wide && !heads_a_section(&text)) {
+            blocks.push(Block::Table(table(&cells, merged)));
+            break;
+        }
+        cells.remove(&first);
+        blocks.push(Block::Paragraph(Paragraph {
+            markdown: text.clone(),
+            text,
+            role: Role::Body,
+            origin: Origin::default(),
+        }));
+    }
+    blocks
+}
+
+/// Whether words begin as the headings of the form's sections do: 三、.
+fn heads_a_section(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    rest.len() < text.len() && rest.starts_with('、')
 }
 
 /// A cell's name for people: 「申请」!C7.
@@ -265,10 +290,7 @@ pub fn place(sheet: &str, row: u32, column: u32) -> String {
 }
 
 fn table(cells: &BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> Table {
-    let filled = cells
-        .iter()
-        .filter(|(_, found)| found.value != Value::Empty);
-    let filled: Vec<(u32, u32)> = filled.map(|(&place, _)| place).collect();
+    let filled: Vec<(u32, u32)> = cells.keys().copied().collect();
     let (Some(first), Some(last)) = (
         filled.iter().map(|place| place.0).min(),
         filled.iter().map(|place| place.0).max(),

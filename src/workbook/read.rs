@@ -9,41 +9,19 @@ use super::{
 use crate::{
     datafile::{DataFile, Entry, Stated},
     date::Date,
-    edition::{Edition, SlotId},
+    edition::{Edition, Field, SlotId},
     import::{
-        Fault,
+        Account, Count, Doubt, Fault, Import,
         xlsx::{Book, Found, Value, place},
     },
     report::Category,
 };
 
-/// What a workbook of ours holds.
-#[derive(Debug)]
-pub struct Filled {
-    /// The data file that says the same, its texts still to be written.
-    pub file: DataFile,
-    /// What could not be read, in the order of the form.
-    pub problems: Vec<Problem>,
-    /// What is worth knowing and wrong with nothing.
-    pub remarks: Vec<String>,
-}
-
-/// A cell that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Sheet and cell: 「申请」!C7; or what the cell is for, where it is gone.
-    pub place: String,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
 /// Reads a workbook; nothing if it is not one of ours.
 ///
 /// # Errors
 /// It is no workbook, or not whole: why, and what to do.
-pub fn read(bytes: &[u8]) -> Result<Option<Filled>, Fault> {
+pub fn read(bytes: &[u8]) -> Result<Option<Import>, Fault> {
     let mut book = Book::open(bytes)?;
     let names = names(&book);
     if !names.contains_key(FORM) {
@@ -66,18 +44,53 @@ pub fn read(bytes: &[u8]) -> Result<Option<Filled>, Fault> {
     let mut reader = Reader {
         edition,
         cells,
-        problems: Vec::new(),
+        doubts: Vec::new(),
     };
     let file = reader.file();
-    let mut remarks = Vec::new();
+    let mut account = account(&file);
     if book.macros {
-        remarks.push("工作簿里有宏，没有运行".to_owned());
+        account.remarks.push("工作簿里有宏，没有运行".to_owned());
     }
-    Ok(Some(Filled {
+    Ok(Some(Import {
         file,
-        problems: reader.problems,
-        remarks,
+        doubts: reader.doubts,
+        account,
     }))
+}
+
+/// What was read: the particulars, and the cells of each table.
+fn account(file: &DataFile) -> Account {
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "没有填".to_owned());
+    let edition = file.edition;
+    let mut account = Account {
+        particulars: vec![
+            ("版式", format!("{}（{}）", edition.name, edition.document)),
+            (YEAR, file.year.value.to_string()),
+            (AGENCY, or_none(file.agency.value.clone())),
+            (DATE, or_none(file.date.value.map(|date| date.to_string()))),
+        ],
+        ..Account::default()
+    };
+    for section in &edition.sections {
+        let Some(table) = &section.table else {
+            continue;
+        };
+        let mut count = Count {
+            heading: section.heading.clone(),
+            ..Count::default()
+        };
+        for slot in table.fields.iter().flat_map(Field::slots) {
+            let entry = &file.entries[slot.0];
+            match (entry.figure, &entry.remark) {
+                (Stated::Figure(_) | Stated::Absent, _) => count.read += 1,
+                (Stated::Blank, _) => count.blank += 1,
+                (Stated::Missing, Some(_)) => count.unsure += 1,
+                (Stated::Missing, None) => count.missing += 1,
+            }
+        }
+        account.tables.push(count);
+    }
+    account
 }
 
 /// Where a name leads: sheet, row, column; nowhere if the cell was deleted.
@@ -161,7 +174,7 @@ fn gather(book: &mut Book, names: &BTreeMap<String, Place>) -> Result<Cells, Fau
 struct Reader {
     edition: &'static Edition,
     cells: Cells,
-    problems: Vec<Problem>,
+    doubts: Vec<Doubt>,
 }
 
 impl Reader {
@@ -188,8 +201,9 @@ impl Reader {
     fn take(&mut self, name: &str) -> Option<(String, Found)> {
         let found = self.cells.get(name).cloned();
         if found.is_none() {
-            self.problem(
-                format!("「{name}」"),
+            self.doubt(
+                name,
+                &format!("「{name}」"),
                 "这一格不在工作簿里了，可能是删了行、列或工作表",
                 "用 nianbao new --to xlsx 重新生成一份，把数填进去；或在数据文件里补上",
             );
@@ -197,11 +211,13 @@ impl Reader {
         found
     }
 
-    fn problem(&mut self, place: String, message: impl Into<String>, help: impl Into<String>) {
-        self.problems.push(Problem {
-            place,
-            message: message.into(),
+    /// Notes what is wrong with a cell, for the place in the data file where it belongs.
+    fn doubt(&mut self, path: &str, place: &str, message: &str, help: impl Into<String>) {
+        self.doubts.push(Doubt {
+            path: path.to_owned(),
+            message: format!("{place} {message}"),
             help: help.into(),
+            quote: None,
         });
     }
 
@@ -218,7 +234,7 @@ impl Reader {
         year.unwrap_or_else(|| {
             let years = self.edition.years();
             let message = format!("年度写的是「{text}」，这个格式适用于{years}");
-            self.problem(place, message, "填四位数字的年度");
+            self.doubt(YEAR, &place, &message, "填四位数字的年度");
             self.edition.from
         })
     }
@@ -232,9 +248,10 @@ impl Reader {
         if known.is_none() && !text.is_empty() {
             let all: Vec<&str> = Category::ALL.iter().map(|known| known.chinese()).collect();
             let message = format!("类别写的是「{text}」");
-            self.problem(
-                place,
-                message,
+            self.doubt(
+                AGENCY,
+                &place,
+                &message,
                 format!("从这几种里选一种：{}", all.join("、")),
             );
         }
@@ -251,7 +268,7 @@ impl Reader {
         };
         if date.is_none() {
             let message = format!("落款日期写的是「{}」", words(&found.value));
-            self.problem(place, message, "写作 2026-01-20 这样的日期");
+            self.doubt(DATE, &place, &message, "写作 2026-01-20 这样的日期");
         }
         date
     }
@@ -279,8 +296,8 @@ impl Reader {
                 remark: None,
             },
             Err((message, help)) => {
-                let remark = format!("{place}：{message}");
-                self.problem(place, message, help);
+                let remark = format!("{place} {message}");
+                self.doubt(&slot.path, &place, &message, help);
                 Entry {
                     figure: Stated::Missing,
                     note: None,

@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     datafile::{DataFile, Stated},
     edition::Edition,
+    import::Import,
     report::{self, Library, Report},
     source::Sources,
 };
@@ -90,7 +91,7 @@ fn with_cell(cell: &str, content: &str) -> Vec<u8> {
     })
 }
 
-fn filled(book: &[u8]) -> Filled {
+fn filled(book: &[u8]) -> Import {
     read(book).unwrap().expect("it is ours")
 }
 
@@ -99,7 +100,7 @@ fn every_figure_comes_back() {
     for name in EXAMPLES {
         let report = example(name);
         let back = filled(&write(&report).unwrap());
-        assert_eq!(back.problems, [], "{name}");
+        assert_eq!(back.doubts, [], "{name}");
         let file = &back.file;
         assert_eq!(file.year.value, report.year, "{name}");
         assert_eq!(file.agency.value.as_deref(), Some(&*report.agency.text));
@@ -143,7 +144,7 @@ fn a_blank_workbook_gives_a_blank_data_file() {
     for edition in Edition::all() {
         let file = DataFile::blank(edition, edition.from);
         let back = filled(&write(&report_of(&file.write())).unwrap());
-        assert_eq!(back.problems, []);
+        assert_eq!(back.doubts, []);
         assert!(
             back.file
                 .entries
@@ -211,9 +212,10 @@ fn what_stands_in_a_figures_cell_and_is_none_is_a_problem_with_its_place() {
         ("><v>1e300</v>", "写的是"),
     ] {
         let back = filled(&with_cell("D6", content));
-        assert_eq!(back.problems.len(), 1, "{content}: {:?}", back.problems);
-        let problem = &back.problems[0];
-        assert!(problem.place.ends_with("!D6"), "{problem:?}");
+        assert_eq!(back.doubts.len(), 1, "{content}: {:?}", back.doubts);
+        let problem = &back.doubts[0];
+        assert!(problem.message.starts_with("「申请」!D6 "), "{problem:?}");
+        assert!(problem.path.starts_with("申请."), "{problem:?}");
         assert!(problem.message.contains(words), "{problem:?}");
         assert!(!problem.help.is_empty());
         let missing = back
@@ -229,7 +231,7 @@ fn what_stands_in_a_figures_cell_and_is_none_is_a_problem_with_its_place() {
 fn a_formula_with_its_result_and_a_figure_with_a_note_are_read() {
     let figure = |content: &str| {
         let back = filled(&with_cell("D6", content));
-        assert_eq!(back.problems, []);
+        assert_eq!(back.doubts, []);
         let entry = back
             .file
             .entries
@@ -255,7 +257,7 @@ fn a_sheet_may_be_renamed_as_excel_does_it_and_not_otherwise() {
         text.replace(&format!("{key}!$"), "表三!$")
             .replace(&format!("'{key}'!$"), "表三!$")
     });
-    assert_eq!(filled(&both).problems, []);
+    assert_eq!(filled(&both).doubts, []);
     let alone = rewritten(&book, "xl/workbook.xml", |text| {
         text.replace(&format!("<sheet name=\"{key}\""), "<sheet name=\"表三\"")
     });
@@ -272,8 +274,8 @@ fn a_cell_that_was_deleted_is_missed() {
         format!("{}#REF!{}", &text[..start], &text[at + "$D$6".len()..])
     });
     let back = filled(&cut);
-    assert_eq!(back.problems.len(), 1, "{:?}", back.problems);
-    assert!(back.problems[0].message.contains("不在工作簿里了"));
+    assert_eq!(back.doubts.len(), 1, "{:?}", back.doubts);
+    assert!(back.doubts[0].message.contains("不在工作簿里了"));
 }
 
 #[test]
@@ -290,7 +292,7 @@ fn macros_are_told_of_and_not_run() {
     )
     .unwrap();
     let book = out.finish().unwrap().into_inner();
-    assert_eq!(filled(&book).remarks, ["工作簿里有宏，没有运行"]);
+    assert_eq!(filled(&book).account.remarks, ["工作簿里有宏，没有运行"]);
 }
 
 #[test]
@@ -322,7 +324,7 @@ fn broken_merges_are_no_matter() {
         let end = sheet.find("</mergeCells>").unwrap() + "</mergeCells>".len();
         format!("{}{}", &sheet[..start], &sheet[end..])
     });
-    assert_eq!(filled(&broken).problems, []);
+    assert_eq!(filled(&broken).doubts, []);
 }
 
 mod damaged {

@@ -1,0 +1,97 @@
+//! Word and Excel files of the examples, read back as published reports are.
+
+mod common;
+
+use std::path::PathBuf;
+
+use common::{Checked, files, read, stem};
+use nianbao::{
+    datafile::{DataFile, Stated, Text},
+    document::compose,
+    import::{self, Import, Wishes},
+    render::{docx, pdf::Fonts},
+    report::Report,
+    workbook,
+};
+
+fn examples() -> Vec<(String, Report)> {
+    let files: Vec<PathBuf> = files("examples", "yaml");
+    let read = files.iter().map(|path| {
+        let name = stem(path);
+        let checked = Checked::named(&format!("{name}.yaml"), &read(path));
+        (name, checked.report.expect("the file can be read"))
+    });
+    read.collect()
+}
+
+fn imported(name: &str, bytes: &[u8], year: Option<u16>) -> Import {
+    let published = import::read(name, bytes).unwrap();
+    let wishes = Wishes {
+        year,
+        agency: None,
+        name: name.to_owned(),
+    };
+    import::import(&published, &wishes).unwrap()
+}
+
+/// The figures that differ, as `path: ours, theirs`.
+fn differences(report: &Report, file: &DataFile) -> Vec<String> {
+    let slots = report.edition.slots.iter().enumerate();
+    let pairs = slots
+        .zip(&file.entries)
+        .filter_map(|((index, slot), entry)| {
+            let ours = report.printed(nianbao::edition::SlotId(index));
+            let theirs = match entry.figure {
+                Stated::Figure(number) => number.to_string(),
+                Stated::Blank | Stated::Missing | Stated::Absent => String::new(),
+            };
+            (ours != theirs).then(|| format!("{}: {ours}, {theirs}", slot.path))
+        });
+    pairs.collect()
+}
+
+/// The words alone: marks, line ends and spaces are the container's.
+fn words(text: &Text) -> String {
+    let passages = text.passages.iter();
+    let all: String = passages
+        .map(|(heading, words)| format!("{}{words}", heading.clone().unwrap_or_default()))
+        .collect();
+    all.chars()
+        .filter(|c| !c.is_whitespace() && !"#*\\".contains(*c))
+        .collect()
+}
+
+#[test]
+fn a_word_file_is_read_back_as_the_same_report() {
+    for (name, report) in examples() {
+        let bytes = docx::render(&compose(&report), &Fonts::bundled()).unwrap();
+        let file = imported(&format!("{name}.docx"), &bytes, None).file;
+        assert_eq!(file.year.value, report.year, "{name}");
+        assert_eq!(file.agency.value.as_deref(), Some(&*report.agency.text));
+        let date = report.date.map(|(date, _)| date);
+        assert_eq!(file.date.value, date, "{name}");
+        assert_eq!(differences(&report, &file), [""; 0], "{name}");
+        let own = DataFile::of(&report);
+        for (section, (ours, theirs)) in own.texts.iter().zip(&file.texts).enumerate() {
+            let [ours, theirs] = [ours, theirs].map(|text| text.as_ref().map(words));
+            assert_eq!(ours, theirs, "{name}, section {section}");
+        }
+    }
+}
+
+#[test]
+fn a_workbook_without_its_names_is_read_by_its_labels() {
+    for (name, report) in examples() {
+        let bytes = workbook::write(&report).unwrap();
+        let import = imported(&format!("{name}.xlsx"), &bytes, Some(report.year));
+        let mut differences = differences(&report, &import.file);
+        // Totals are the formulas' now, stated or not.
+        let total = |line: &String| {
+            let path = line.split(':').next().unwrap_or_default();
+            let slot = report.edition.find(path).unwrap();
+            report.edition.slot(slot).total
+        };
+        differences.retain(|line| !total(line));
+        assert_eq!(differences, [""; 0], "{name}");
+    }
+}
