@@ -6,6 +6,7 @@
 mod csv;
 mod jsonl;
 mod parquet;
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -100,11 +101,13 @@ pub enum Target {
     Jsonl,
     /// Apache Parquet.
     Parquet,
+    /// An Excel workbook: each table of the form over all agencies, and the rows.
+    Xlsx,
 }
 
 /// Something that takes rows and writes them in a format.
 pub trait Table {
-    /// Writes some rows.
+    /// Writes the rows of one report, as [`rows`] gives them.
     ///
     /// # Errors
     /// The output cannot be written.
@@ -129,5 +132,6 @@ pub fn table<'a>(
         Target::Csv => Box::new(csv::Csv::new(out)?),
         Target::Jsonl => Box::new(jsonl::Jsonl::new(out)),
         Target::Parquet => Box::new(parquet::Parquet::new(out)?),
+        Target::Xlsx => Box::new(xlsx::Xlsx::new(out)?),
     })
 }

@@ -25,12 +25,13 @@ use crate::export::{self, Table};
 
 例:
   nianbao export 2025/ --to csv -o 年报.csv        用 Excel 打开
+  nianbao export 2025/ --to xlsx -o 年报.xlsx      各表每家一行、有合计，另附「长表」
   nianbao export 2025/ --to parquet -o 年报.parquet
   nianbao export 2025/ --to jsonl                  显示在屏幕上，每行一个 JSON 对象")]
 pub struct Export {
     #[command(flatten)]
     common: Common,
-    /// 写成哪种格式：csv、jsonl、parquet；不写就看 -o 的文件名
+    /// 写成哪种格式：csv、jsonl、parquet、xlsx；不写就看 -o 的文件名
     #[arg(long, value_name = "格式")]
     to: Option<Target>,
     /// 写到这个文件；不写或写 - 就送到标准输出
@@ -50,13 +51,16 @@ enum Target {
     Jsonl,
     /// Apache Parquet
     Parquet,
+    /// An Excel workbook
+    Xlsx,
 }
 
 impl Target {
-    const ALL: [(Target, &'static str); 3] = [
+    const ALL: [(Target, &'static str); 4] = [
         (Target::Csv, "csv"),
         (Target::Jsonl, "jsonl"),
         (Target::Parquet, "parquet"),
+        (Target::Xlsx, "xlsx"),
     ];
 
     fn format(self) -> export::Target {
@@ -64,6 +68,7 @@ impl Target {
             Target::Csv => export::Target::Csv,
             Target::Jsonl => export::Target::Jsonl,
             Target::Parquet => export::Target::Parquet,
+            Target::Xlsx => export::Target::Xlsx,
         }
     }
 }
@@ -102,7 +107,7 @@ impl Export {
             .iter()
             .find(|(_, name)| ending.as_deref() == Some(*name));
         let target = self.to.or(named.map(|(target, _)| *target));
-        target.ok_or_else(|| "用 --to 指定格式：csv、jsonl 或 parquet".to_owned())
+        target.ok_or_else(|| "用 --to 指定格式：csv、jsonl、parquet 或 xlsx".to_owned())
     }
 
     fn fill(&self, table: &mut dyn Table) -> Result<Outcome, Failure> {
