@@ -1,5 +1,19 @@
 //! The command line: what may be asked for, and the exit status.
 
+/// Tells people something. Where nobody reads any more, std's would end the program.
+macro_rules! eprint {
+    ($($words:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!($($words)*));
+    }};
+}
+
+/// Tells people a line.
+macro_rules! eprintln {
+    ($($words:tt)*) => {
+        eprint!("{}\n", format_args!($($words)*))
+    };
+}
+
 mod build;
 mod check;
 mod common;
@@ -23,6 +37,7 @@ mod preview;
 mod progress;
 mod rollup;
 mod schema;
+mod screen;
 mod status;
 
 use std::{ffi::OsString, process::ExitCode};

@@ -2,7 +2,10 @@
 
 mod common;
 
-use std::fs;
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
 
 use common::desk::Desk;
 
@@ -206,4 +209,51 @@ fn diff_needs_two_readable_files() {
     desk.run(&["diff", "last.yaml", "gone.yaml"])
         .ends(2)
         .says("没有这个文件");
+}
+
+// Standard output and standard error
+
+#[test]
+fn a_reader_that_goes_away_ends_nothing_badly() {
+    let desk = Desk::new();
+    for name in ["a", "b", "c", "d"] {
+        desk.put(&format!("{name}.yaml"), UNTIDY);
+    }
+    for (arguments, code) in [
+        (["check", "."].as_slice(), 1),
+        (&["schema"], 0),
+        (&["explain"], 0),
+        (&["new", "--year", "2025"], 0),
+        (&["check", "--help"], 0),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        command.args(arguments).current_dir(desk.path("."));
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        let status = child.wait().unwrap();
+        assert_eq!(status.code(), Some(code), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let desk = Desk::new();
+    for arguments in [
+        ["schema"].as_slice(),
+        &["explain"],
+        &["new", "--year", "2025"],
+    ] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        command
+            .args(arguments)
+            .current_dir(desk.path("."))
+            .stdout(full);
+        let output = command.output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("磁盘满了"), "{told}");
+    }
 }

@@ -4,7 +4,6 @@ mod places;
 
 use std::{
     collections::BTreeMap,
-    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -19,6 +18,7 @@ use super::{
     load::{self, Loaded},
     parallel,
     progress::Progress,
+    screen,
 };
 use crate::{
     date::Date,
@@ -350,9 +350,7 @@ fn deliver(products: Vec<Product>) -> Result<Vec<PathBuf>, Failure> {
                 pending.push(Pending::write(&path, &bytes)?);
                 written.push(path);
             }
-            None => std::io::stdout()
-                .write_all(&bytes)
-                .map_err(|error| format!("写不了标准输出：{}", super::files::reason(&error)))?,
+            None => screen::show(&bytes)?,
         }
     }
     pending.into_iter().try_for_each(Pending::commit)?;

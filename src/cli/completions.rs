@@ -1,11 +1,9 @@
 //! `nianbao completions`: what a shell needs to complete this command line.
 
-use std::io::Write;
-
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
-use super::{Failure, Outcome, files::reason, whole};
+use super::{Failure, Outcome, screen, whole};
 
 /// The arguments of `completions`.
 #[derive(Args)]
@@ -43,8 +41,7 @@ impl Completions {
         };
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut whole(), "nianbao", &mut script);
-        let written = std::io::stdout().lock().write_all(&script);
-        written.map_err(|error| format!("写不了标准输出：{}", reason(&error)))?;
+        screen::show(&script)?;
         Ok(Outcome::Clean)
     }
 }

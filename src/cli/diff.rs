@@ -9,6 +9,7 @@ use super::{
     files::Pending,
     listing,
     load::{self, Loaded},
+    screen,
 };
 use crate::{
     compare::{self, compare},
@@ -82,7 +83,7 @@ impl Diff {
             To::Json => compare::json(&comparison),
         };
         match output {
-            None => print!("{text}"),
+            None => screen::show(text.as_bytes())?,
             Some(path) => {
                 Pending::write(path, text.as_bytes())?.commit()?;
                 eprintln!("已生成 {}", path.display());

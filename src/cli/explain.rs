@@ -3,7 +3,7 @@
 use clap::Args;
 use strsim::jaro;
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, screen};
 use crate::diagnostic::{Rule, rules};
 
 /// The arguments of `explain`.
@@ -25,7 +25,7 @@ impl Explain {
             Some(code) => plain(rules::find(code).ok_or_else(|| unknown(code))?.page()),
             None => list(),
         };
-        print!("{text}");
+        screen::show(text.as_bytes())?;
         Ok(Outcome::Clean)
     }
 }

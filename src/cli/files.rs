@@ -103,6 +103,9 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
         io::ErrorKind::NotADirectory => "路径中有一段不是文件夹".to_owned(),
         io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+        io::ErrorKind::InvalidFilename => "文件名太长，或有不能用的字符".to_owned(),
+        io::ErrorKind::QuotaExceeded => "超过了允许使用的磁盘空间".to_owned(),
+        io::ErrorKind::BrokenPipe => "接收的程序已经关闭".to_owned(),
         _ => error.to_string(),
     }
 }

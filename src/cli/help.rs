@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, Command, Error, error::ContextKind, error::ErrorKind};
 
+use super::listing;
+
 const TEMPLATE: &str = "\
 {about}
 
@@ -71,7 +73,7 @@ pub fn complain(error: &Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     if asked {
-        print!("{}", error.to_string().replace("[OPTIONS]", "[选项]"));
+        listing::print(&error.to_string().replace("[OPTIONS]", "[选项]"));
         return ExitCode::SUCCESS;
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {

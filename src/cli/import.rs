@@ -7,7 +7,8 @@ use clap::Args;
 use super::{
     Failure, Format, Outcome,
     files::{Pending, read_bytes},
-    listing::colour,
+    listing::{self, colour},
+    screen,
 };
 use crate::{
     diagnostic::{self, FileFindings, terminal::safe},
@@ -68,7 +69,7 @@ impl Arguments {
         let text = imported.file.write();
         match &output {
             Some(path) => Pending::write(path, text.as_bytes())?.commit()?,
-            None => print!("{text}"),
+            None => screen::show(text.as_bytes())?,
         }
         tell(&imported, output.as_deref(), text, self.report, self.format);
         Ok(match imported.doubts.is_empty() {
@@ -108,9 +109,9 @@ fn tell(imported: &Import, output: Option<&Path>, text: String, report: bool, fo
     match format {
         Format::Human => eprint!("{}", diagnostic::human(view, colour())),
         Format::Short => eprint!("{}", diagnostic::short(view)),
-        Format::Json => print!("{}", diagnostic::json(&[view])),
-        Format::Sarif => print!("{}", diagnostic::sarif(&[view])),
-        Format::Github => print!("{}", diagnostic::github(view)),
+        Format::Json => listing::print(&diagnostic::json(&[view])),
+        Format::Sarif => listing::print(&diagnostic::sarif(&[view])),
+        Format::Github => listing::print(&diagnostic::github(view)),
     }
     if report {
         for line in imported.account.lines() {

@@ -1,8 +1,10 @@
 //! What a run over many files says: the findings file by file, then how many there are.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
-use super::{Failure, Format, Outcome, gather::Input, load::Loaded, progress::Progress};
+use super::{
+    Failure, Format, Outcome, complain, gather::Input, load::Loaded, progress::Progress, screen,
+};
 use crate::{
     diagnostic::{self, FileFindings, Finding, Severity, Stream, terminal::safe},
     source::Sources,
@@ -160,9 +162,11 @@ impl Counts {
     }
 }
 
-/// Writes to standard output; a reader that went away is no matter.
+/// Writes findings to standard output, and says so where that cannot be.
 pub fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    if let Err(message) = screen::show(text.as_bytes()) {
+        complain(&message);
+    }
 }
 
 /// Tells people what keeps a file from being read.

@@ -8,7 +8,7 @@ use clap_mangen::Man;
 use super::{
     Failure, Outcome,
     files::{Pending, reason},
-    whole,
+    screen, whole,
 };
 use crate::diagnostic::terminal::safe;
 
@@ -43,7 +43,7 @@ impl Arguments {
     pub fn run(self) -> Result<Outcome, Failure> {
         let command = whole();
         let Some(folder) = self.out else {
-            print!("{}", page(&command, "nianbao")?);
+            screen::show(page(&command, "nianbao")?.as_bytes())?;
             return Ok(Outcome::Clean);
         };
         std::fs::create_dir_all(&folder)

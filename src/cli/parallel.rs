@@ -30,6 +30,8 @@ pub fn in_order<T: Sync, R: Send>(
     }
     let queue = Queue::new(items.len(), jobs * AHEAD);
     thread::scope(|scope| {
+        // The threads must not wait for one who takes nothing any more.
+        let _guard = Guard(&queue);
         for _ in 0..jobs {
             scope.spawn(|| {
                 let _guard = Guard(&queue);
@@ -172,5 +174,12 @@ mod tests {
     fn a_panic_ends_the_run() {
         let items: Vec<usize> = (0..100).collect();
         in_order(&items, 2, |n| assert!(*n != 50), |_, ()| {});
+    }
+
+    #[test]
+    #[should_panic(expected = "nobody takes it")]
+    fn nothing_waits_where_nobody_takes_results() {
+        let items: Vec<usize> = (0..100).collect();
+        in_order(&items, 2, |n| *n, |_, _| panic!("nobody takes it"));
     }
 }

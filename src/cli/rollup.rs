@@ -13,7 +13,7 @@ use super::{
     files::{self, Pending},
     gather::gather,
     listing::print,
-    load,
+    load, screen,
 };
 use crate::{
     date::Date,
@@ -133,7 +133,7 @@ impl Rollup {
         let file = rollup::area(&area, &collected.contributions).map_err(|r| told::refusal(&r))?;
         let text = file.write();
         let Some(path) = output else {
-            print(&text);
+            screen::show(text.as_bytes())?;
             return Ok(Outcome::Clean);
         };
         files::sweep(path.parent().unwrap_or(Path::new("")));

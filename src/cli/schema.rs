@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Outcome, files::Pending};
+use super::{Failure, Outcome, files::Pending, screen};
 use crate::{diagnostic::terminal::safe, edition::Edition, schema::schema};
 
 /// The arguments of `schema`.
@@ -35,7 +35,7 @@ impl Arguments {
         };
         let text = schema(edition);
         let Some(path) = self.output.filter(|path| path != Path::new("-")) else {
-            print!("{text}");
+            screen::show(text.as_bytes())?;
             return Ok(Outcome::Clean);
         };
         Pending::write(&path, text.as_bytes())?.commit()?;
