@@ -257,3 +257,22 @@ fn a_full_disk_is_told() {
         assert!(told.contains("磁盘满了"), "{told}");
     }
 }
+
+#[test]
+fn only_files_of_the_kind_that_is_written_are_named() {
+    let desk = Desk::new();
+    let run = desk.run(&["new", "--year", "2025", "-o", "年报.docx"]);
+    run.ends(2).says("不能生成 .docx 文件");
+    desk.put("名册.yaml", "- 某某县某某局\n")
+        .put("a.yaml", TIDY);
+    let run = desk.run(&[
+        "status",
+        "a.yaml",
+        "--roster",
+        "名册.yaml",
+        "-o",
+        "进度.xlsx",
+    ]);
+    run.ends(2).says("不能生成 .xlsx 文件");
+    assert_eq!(desk.files(), ["a.yaml", "名册.yaml"]);
+}

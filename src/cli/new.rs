@@ -1,7 +1,6 @@
 //! `nianbao new`: a blank data file, or next year's from last year's.
 
 use std::{
-    io::Write,
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -10,8 +9,8 @@ use clap::{Args, ValueEnum};
 
 use super::{
     Failure, Outcome,
-    files::{Folder, Pending, read_text, reason},
-    listing, load,
+    files::{Folder, Pending, read_text},
+    listing, load, screen,
 };
 use crate::{
     date::Date,
@@ -62,6 +61,7 @@ enum Target {
 impl New {
     /// Writes the file; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
+        let target = self.target()?;
         let output = self
             .output
             .as_deref()
@@ -80,15 +80,12 @@ impl New {
                 scaffold(edition(year)?, year, self.agency.as_deref())
             }
         };
-        let target = self.target();
         let bytes = match target {
             Target::Yaml => text.into_bytes(),
             Target::Xlsx => workbook_of(&text)?,
         };
         let Some(path) = output else {
-            std::io::stdout()
-                .write_all(&bytes)
-                .map_err(|error| format!("写不了标准输出：{}", reason(&error)))?;
+            screen::show(&bytes)?;
             return Ok(Outcome::Clean);
         };
         Pending::write(path, &bytes)?.commit()?;
@@ -101,12 +98,17 @@ impl New {
     }
 
     /// What is asked for, else what the file's name says.
-    fn target(&self) -> Target {
+    fn target(&self) -> Result<Target, Failure> {
         let ending = self.output.as_ref().and_then(|path| path.extension());
-        self.to.unwrap_or(match ending {
-            Some(ending) if ending.eq_ignore_ascii_case("xlsx") => Target::Xlsx,
-            _ => Target::Yaml,
-        })
+        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+        match (self.to, ending.as_deref()) {
+            (Some(target), _) => Ok(target),
+            (None, Some("xlsx")) => Ok(Target::Xlsx),
+            (None, None | Some("yaml" | "yml" | "txt")) => Ok(Target::Yaml),
+            (None, Some(ending)) => Err(format!(
+                "不能生成 .{ending} 文件：文件名用 .yaml 结尾（数据文件）或 .xlsx 结尾（给 Excel 填）"
+            )),
+        }
     }
 
     /// Next year's file; nothing where last year's cannot be read, which has been told.

@@ -12,11 +12,11 @@ use super::{
     Failure, Outcome, complain,
     files::{self, Content, Pending, read_text, reason},
     gather::{Input, gather},
-    listing::print,
     load::{self, CONVERT, Loaded},
     new::due_year,
     parallel,
     progress::Progress,
+    screen,
 };
 use crate::{
     date::Date,
@@ -97,7 +97,7 @@ impl Status {
         let (handed, unread) = self.handed(&roster);
         let year = self.year.unwrap_or_else(due_year);
         let board = status::board(&roster, handed, year, self.due, odd);
-        let text = match self.target() {
+        let text = match self.target()? {
             Target::Table => status::table(&board),
             Target::Md => status::markdown(&board),
             Target::Html => status::page(&board)?,
@@ -108,7 +108,7 @@ impl Status {
             .as_deref()
             .filter(|path| *path != Path::new("-"))
         {
-            None => print(&text),
+            None => screen::show(text.as_bytes())?,
             Some(path) => {
                 Pending::write(path, text.as_bytes())?.commit()?;
                 eprintln!("已生成 {}", path.display());
@@ -125,16 +125,22 @@ impl Status {
         })
     }
 
-    fn target(&self) -> Target {
+    fn target(&self) -> Result<Target, Failure> {
         let ending = self.output.as_ref().and_then(|path| path.extension());
         let ending = ending
             .and_then(|ending| ending.to_str())
             .unwrap_or_default();
-        self.to.unwrap_or(match ending {
-            "md" => Target::Md,
-            "html" | "htm" => Target::Html,
-            "json" => Target::Json,
-            _ => Target::Table,
+        Ok(match (self.to, ending) {
+            (Some(target), _) => target,
+            (None, "md") => Target::Md,
+            (None, "html" | "htm") => Target::Html,
+            (None, "json") => Target::Json,
+            (None, "" | "txt") => Target::Table,
+            (None, ending) => {
+                return Err(format!(
+                    "不能生成 .{ending} 文件：文件名用 .html、.md、.json 或 .txt 结尾，或用 --to 指定格式"
+                ));
+            }
         })
     }
 
