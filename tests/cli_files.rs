@@ -70,6 +70,25 @@ fn fmt_leaves_alone_what_it_cannot_read() {
 
 #[cfg(unix)]
 #[test]
+fn fmt_goes_through_folders() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("报送/下")).unwrap();
+    desk.put("报送/下/a.yaml", UNTIDY)
+        .put("报送/b.yaml", TIDY)
+        .put("报送/名册.yaml", "- 某某县某某局\n");
+    let run = desk.run(&["fmt", "--check", "报送"]);
+    run.ends(1)
+        .says("a.yaml: 需要整理")
+        .says("b.yaml: 写法已经规范");
+    assert!(!run.err.contains("名册"), "{}", run.err);
+    desk.run(&["fmt", "报送"]).ends(0);
+    assert_eq!(desk.text("报送/下/a.yaml"), TIDY);
+    assert_eq!(desk.text("报送/名册.yaml"), "- 某某县某某局\n");
+    fs::create_dir(desk.path("空")).unwrap();
+    desk.run(&["fmt", "空"]).ends(2).says("没有数据文件");
+}
+
+#[test]
 fn fmt_keeps_permissions_links_and_marks() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let desk = Desk::new();

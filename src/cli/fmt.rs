@@ -7,12 +7,15 @@ use clap::Args;
 use super::{
     Failure, Outcome, complain,
     files::{Folder, Pending, has_byte_order_mark, read_text},
+    gather::{Input, gather},
     listing, load,
 };
 use crate::{
     diagnostic::terminal::safe,
     format::{Formatted, Refusal, format},
+    report,
     source::Sources,
+    yaml,
 };
 
 /// The arguments of `fmt`.
@@ -21,10 +24,10 @@ use crate::{
 例:
   nianbao fmt report.yaml             整理写法
   nianbao fmt --totals report.yaml    同时补上没有写的总计
-  nianbao fmt --check *.yaml          只检查，不改文件")]
+  nianbao fmt --check 2025/           只检查文件夹里的全部，不改文件")]
 pub struct Fmt {
-    /// 数据文件
-    #[arg(value_name = "数据文件", required = true)]
+    /// 数据文件；写文件夹就是其中（包括下级）所有的 .yaml 和 .yml
+    #[arg(value_name = "数据文件或文件夹", required = true)]
     files: Vec<PathBuf>,
     /// 只检查写法，不改文件；有要整理的就以状态 1 退出
     #[arg(long)]
@@ -37,23 +40,31 @@ pub struct Fmt {
 impl Fmt {
     /// Lays every file out; one that cannot be read does not keep the others from it.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let outcomes = self.files.iter().map(|path| match self.one(path) {
-            Ok(outcome) => outcome,
-            Err(message) => {
+        let gathered = gather(&self.files);
+        let unfound = gathered.complaints.into_iter().map(Err);
+        let outcomes = gathered.inputs.iter().map(|input| self.one(input));
+        let outcomes = unfound.chain(outcomes).map(|outcome| {
+            outcome.unwrap_or_else(|message| {
                 complain(&message);
                 Outcome::Failed
-            }
+            })
         });
         Ok(outcomes.max().unwrap_or(Outcome::Clean))
     }
 
-    fn one(&self, path: &Path) -> Result<Outcome, Failure> {
+    fn one(&self, input: &Input) -> Result<Outcome, Failure> {
+        let path = input.path.as_path();
         let name = path.display().to_string();
         let shown = safe(&name);
         let mut sources = Sources::new();
         let formatted = match load::open(&mut sources, path, read_text(path)?) {
             (_, Some(finding)) => Err(Refusal::Faulty(vec![finding])),
             (file, None) => {
+                // What was not named itself may be something else, a roster say.
+                let tree = input.below.as_ref().map(|_| yaml::parse(&sources, file));
+                if tree.is_some_and(|tree| tree.is_ok_and(|tree| report::is_foreign(&tree))) {
+                    return Ok(Outcome::Clean);
+                }
                 let formatted = format(&mut sources, file, &Folder::of(path), self.totals);
                 formatted.map(|formatted| {
                     let same = sources.get(file).text() == formatted.text;
