@@ -41,6 +41,11 @@ pub fn gather(arguments: &[PathBuf]) -> Gathered {
             });
             continue;
         }
+        // What was named before, alone or with a folder above it, is there already.
+        let own = path.canonicalize();
+        if own.is_ok_and(|own| gathered.seen.contains(&own)) {
+            continue;
+        }
         let (files, faults) = (gathered.inputs.len(), gathered.complaints.len());
         gathered.search(path);
         if (files, faults) == (gathered.inputs.len(), gathered.complaints.len()) {
@@ -158,6 +163,9 @@ mod tests {
         let empty = folder.path().join("空");
         fs::create_dir(&empty).unwrap();
         assert_eq!(gather(&[empty]).complaints.len(), 1);
+        let whole = folder.path().to_owned();
+        let twice = gather(&[whole.clone(), whole.clone(), whole.join("下")]);
+        assert_eq!((twice.inputs.len(), twice.complaints.len()), (3, 0));
     }
 
     #[cfg(unix)]
