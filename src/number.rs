@@ -67,6 +67,14 @@ impl Number {
         }
     }
 
+    /// A value in millionths as it is written in a cell of a kind: a change with its sign.
+    pub fn of_kind(millionths: i128, kind: Kind) -> Self {
+        Number {
+            signed: kind == Kind::Change,
+            ..Number::from_millionths(millionths)
+        }
+    }
+
     /// Reads what an author wrote for a cell of a kind.
     ///
     /// # Errors
@@ -217,9 +225,7 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
     // 元 become 万元 only where nothing is lost.
     let exact = value.checked_mul(factor)?;
     let value = (exact % 10_000 == 0).then_some(exact / 10_000)?;
-    let mut number = Number::from_millionths(value);
-    number.signed = kind == Kind::Change;
-    let figure = number.to_string();
+    let figure = Number::of_kind(value, kind).to_string();
     fits(&figure).then_some(figure)
 }
 

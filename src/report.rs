@@ -215,6 +215,25 @@ impl Report {
         }
     }
 
+    /// Where a cell is written; a computed total, where its row begins.
+    pub fn place(&self, slot: SlotId) -> Span {
+        let row = |slot: SlotId| {
+            self.edition
+                .slot(slot)
+                .path
+                .rsplit_once('.')
+                .map(|(row, _)| row)
+        };
+        let beside = || {
+            let slots = (0..self.cells.len()).map(SlotId);
+            let row_of = row(slot)?;
+            let mut beside = slots.filter(|other| row(*other) == Some(row_of));
+            beside.find_map(|other| self.cell(other).place)
+        };
+        let place = self.cell(slot).place.or_else(beside);
+        place.unwrap_or(self.year_place)
+    }
+
     /// What a path counts as, in millionths: a figure, a row's total or a group's.
     pub fn value_of(&self, path: &str) -> Option<i128> {
         let slots = self.edition.field(path)?.totals()?;

@@ -173,8 +173,8 @@ pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Ref
     if let Some(slot) = sums.iter().position(|sum| sum.abs() >= bound) {
         return Err(too_large(slot));
     }
-    let entries = sums.iter().map(|&sum| Entry {
-        figure: Stated::Figure(Number::from_millionths(sum)),
+    let entries = sums.iter().zip(&form.slots).map(|(&sum, slot)| Entry {
+        figure: Stated::Figure(Number::of_kind(sum, slot.kind)),
         ..Entry::default()
     });
     let mut file = DataFile::blank(form, first.year);

@@ -609,6 +609,42 @@ fn a_sign_that_was_lost_is_named() {
 }
 
 #[test]
+fn a_change_is_written_with_its_sign() {
+    let all = contributions(20, 2020);
+    let text = area(&whole_of(2020), &all).unwrap().write();
+    let form = all[0].edition;
+    let kind = |slot: &usize| form.slots[*slot].kind == Kind::Change;
+    let sum = |slot: usize| all.iter().map(|one| one.figures[slot]).sum::<i128>();
+    let mut risen = (0..form.slots.len())
+        .filter(kind)
+        .filter(|&slot| sum(slot) > 0);
+    let risen = risen.next().expect("one of the changes is a rise");
+    let figure = Number::of_kind(sum(risen), Kind::Change).to_string();
+    assert!(
+        figure.starts_with('+') && text.contains(&figure),
+        "{figure}"
+    );
+}
+
+#[test]
+fn only_a_change_has_a_sign_to_lose() {
+    let mistake = Mistake {
+        name: "a count below nought",
+        make: |scene| {
+            let cell = scene.cells("主动公开.行政处罚", "")[0];
+            let agency = scene.agency();
+            scene.copied[agency].1[cell] *= -1;
+            Some(("sign", Vec::new()))
+        },
+    };
+    let (found, ..) = tried(&mistake, 2025, 1, false).unwrap();
+    assert!(
+        !found.iter().any(|one| one.message.contains("正负号")),
+        "{found:#?}"
+    );
+}
+
+#[test]
 fn a_wrong_total_is_the_areas_own() {
     let form = Edition::of_year(2025).unwrap();
     let all = contributions(20, 2025);

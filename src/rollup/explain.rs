@@ -15,7 +15,10 @@ use super::{
     slips::{Slip, slip},
     ways::{FACTORS, Factor, Way},
 };
-use crate::edition::{Edition, SlotId};
+use crate::{
+    edition::{Edition, SlotId},
+    number::{Kind, Number},
+};
 
 /// Something that would explain every difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,11 +251,21 @@ impl<'a> Case<'a> {
         for (agency, figures) in self.voices() {
             let right = figures[cell.0];
             let wrong = right + self.at(cell);
+            let kind = self.form.slot(cell).kind;
+            // Only of a change can the sign be wrong.
+            if wrong < 0 && kind != Kind::Change {
+                continue;
+            }
             // Of an agency's small figures one digit could always be another.
             let telling = |slip: &Slip| agency.is_none() || *slip != Slip::Changed;
             if let Some(slip) = slip(right, wrong).filter(telling) {
                 out.push(Candidate {
-                    way: Way::Slip(self.path(cell), slip.chinese(), right, wrong),
+                    way: Way::Slip(
+                        self.path(cell),
+                        slip.chinese(),
+                        Number::of_kind(right, kind),
+                        Number::of_kind(wrong, kind),
+                    ),
                     agency,
                     cost: slip.cost() + u32::from(agency.is_some()) * 2,
                 });

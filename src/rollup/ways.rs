@@ -12,7 +12,7 @@ pub enum Way {
     /// The figures of one place put into another.
     Moved(String, String),
     /// A slip of the pen: the cell, the kind, the right and the wrong figure.
-    Slip(String, &'static str, i128, i128),
+    Slip(String, &'static str, Number, Number),
 }
 
 impl Way {
@@ -33,7 +33,6 @@ impl Way {
             Way::Swapped(lines) => format!("{whose}的{lines}写颠倒了"),
             Way::Moved(from, to) => format!("{whose}把{from}的数写到了{to}"),
             Way::Slip(cell, slip, right, wrong) => {
-                let [right, wrong] = [right, wrong].map(|value| Number::from_millionths(*value));
                 format!("{whose}的{cell}{slip}：{right} 写成了 {wrong}")
             }
         }

@@ -108,8 +108,12 @@ fn signed(millionths: i128) -> String {
 
 impl View<'_> {
     fn place(&self, difference: &Difference) -> Position {
-        let place = self.area.cell(difference.slot).place;
-        self.sources.start(place.unwrap_or(self.area.year_place))
+        self.sources.start(self.area.place(difference.slot))
+    }
+
+    /// A figure as it is written in the cell.
+    fn figure(&self, difference: &Difference, millionths: i128) -> Number {
+        Number::of_kind(millionths, self.area.edition.slot(difference.slot).kind)
     }
 
     fn path(&self, difference: &Difference) -> &str {
@@ -162,8 +166,8 @@ impl View<'_> {
                 at.line,
                 at.column,
                 self.path(difference),
-                number(difference.stated),
-                number(difference.sum),
+                self.figure(difference, difference.stated),
+                self.figure(difference, difference.sum),
                 signed(difference.stated - difference.sum),
                 if odd {
                     "（这个总计也不等于报告里自己的各项之和）"
