@@ -86,10 +86,14 @@ impl Reader<'_> {
             Value::Map(entries) => {
                 let entries = self.known(entries, &[keys::VALUE, keys::NOTE], path);
                 self.require(&entries, &[keys::VALUE], node.span, path);
-                if let Some(value) = entries.iter().find(|entry| entry.key == keys::VALUE) {
+                let find = |key| entries.iter().find(|entry| entry.key == key);
+                let (value, note) = (find(keys::VALUE), find(keys::NOTE));
+                for (part, what) in [(value, "一个数"), (note, "一段文字")] {
+                    self.single(part.copied(), what, path);
+                }
+                if let Some(value) = value.filter(|value| !has_parts(&value.node)) {
                     self.figure(slot, &value.node, Some(value), line);
                 }
-                let note = entries.iter().find(|entry| entry.key == keys::NOTE);
                 self.cells[slot.0].note = note.and_then(|entry| {
                     let text = scalar(&entry.node)?
                         .split_whitespace()
@@ -115,6 +119,14 @@ impl Reader<'_> {
                 let message = format!("「{path}」只有一个数，不能写成一列");
                 self.wrong_at(node.span, path, &message, FILL);
             }
+        }
+    }
+
+    /// Finds fault with several things where a figure or its note is one.
+    fn single(&mut self, part: Option<&Entry>, what: &str, path: &str) {
+        if let Some(part) = part.filter(|part| has_parts(&part.node)) {
+            let message = format!("「{path}」的「{}」只有{what}，不能写成几项", part.key);
+            self.wrong_at(part.node.span, path, &message, WITH_NOTE);
         }
     }
 
@@ -341,6 +353,12 @@ impl Reader<'_> {
 }
 
 const FILL: &str = "写一个数；没有就写 0，留空写 ~";
+
+const WITH_NOTE: &str = "数带说明时写作 {值: 100, 注: 含某某}";
+
+fn has_parts(node: &Node) -> bool {
+    matches!(node.value, Value::Map(_) | Value::List(_))
+}
 
 fn line(fields: &[Field]) -> bool {
     fields

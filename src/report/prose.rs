@@ -15,6 +15,7 @@ impl Reader<'_> {
         let place = entry.key_span;
         let mut passages = Vec::new();
         match &entry.node.value {
+            Value::Map(entries) if entries.is_empty() => self.empty(entry, &entry.key),
             Value::Map(entries) if !names_file(entries) => {
                 for (index, sub) in entries.iter().enumerate() {
                     let path = format!("{}.{}", entry.key, sub.key);

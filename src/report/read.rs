@@ -352,10 +352,14 @@ impl Reader<'_> {
                 Value::Null | Value::Scalar(_) => &rules::MISSING_KEY,
                 Value::List(_) | Value::Map(_) => &rules::WRONG_VALUE,
             };
+            let problem = match entry.node.value {
+                Value::Null | Value::Scalar(_) => "没有填写",
+                Value::List(_) | Value::Map(_) => "只有一项，不能写成几项",
+            };
             self.complain(
                 rule,
                 entry,
-                &format!("「{}」没有填写", entry.key),
+                &format!("「{}」{problem}", entry.key),
                 &format!("在冒号后面写上{what}"),
             );
             return None;

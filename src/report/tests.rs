@@ -155,3 +155,29 @@ fn a_block_with_nothing_below_is_empty_at_the_end_of_a_file_too() {
         assert!(empty, "{mark:?} is taken for text");
     }
 }
+
+#[test]
+fn one_thing_is_not_written_as_several() {
+    for (written, path) in [
+        ("主动公开: {行政许可: {值: {值: 1}}}", "主动公开.行政许可"),
+        ("主动公开: {行政许可: {值: [1]}}", "主动公开.行政许可"),
+        (
+            "主动公开: {行政许可: {值: 1, 注: [甲]}}",
+            "主动公开.行政许可",
+        ),
+        ("上年: [2023.yaml]", "上年"),
+    ] {
+        let (_, _, findings) = report(&format!("年度: 2024\n{written}\n"));
+        let mut here = findings.iter().filter(|f| f.path == path);
+        let found = here.next().expect(written);
+        assert!(found.message.contains("不能写成几项"), "{}", found.message);
+        assert_eq!(here.count(), 0, "{written}");
+    }
+}
+
+#[test]
+fn a_text_without_any_part_is_empty() {
+    let (_, _, findings) = report("年度: 2024\n总体情况: {}\n");
+    let found = findings.iter().find(|f| f.path == "总体情况").unwrap();
+    assert_eq!(found.rule.code, "empty-section");
+}
