@@ -112,7 +112,11 @@ fn syntax(source: &Source, offset: usize) -> Option<Cause> {
     let text = source.text();
     let on = |check: fn(&str) -> Option<Cause>| {
         lines.iter().find_map(|range| {
-            let mut cause = check(&text[range.clone()])?;
+            let line = &text[range.clone()];
+            if line.trim_start_matches(' ').starts_with('#') {
+                return None;
+            }
+            let mut cause = check(line)?;
             cause.at += range.start;
             Some(cause)
         })
@@ -124,6 +128,7 @@ fn syntax(source: &Source, offset: usize) -> Option<Cause> {
     });
     on(tab)
         .or(below)
+        .or_else(|| on(wide_indent))
         .or_else(|| on(full_width))
         .or_else(|| on(lone_dash))
         .or_else(|| on(missing_space))
@@ -157,6 +162,20 @@ fn tab(line: &str) -> Option<Cause> {
         1,
         "缩进用了制表符（Tab），YAML 只认空格",
         "把行首的制表符换成空格；每层缩进两个空格",
+    )
+}
+
+/// Paragraphs begin with two ideographic spaces in Word, which are no indentation here.
+fn wide_indent(line: &str) -> Option<Cause> {
+    let length = line.len() - line.trim_start_matches('\u{3000}').len();
+    if length == 0 {
+        return None;
+    }
+    cause(
+        0,
+        length,
+        "行首用了全角空格，YAML 只认半角空格",
+        "把行首的全角空格换成两个半角空格；段首空两格由程序排",
     )
 }
 
@@ -384,5 +403,18 @@ mod tests {
     fn a_lone_quote_is_one_that_does_not_end() {
         assert_eq!(message("a: ' \nb: 1\n"), "引号 ' 没有结束");
         assert_eq!(message("a: \"\nb: 1\n"), "引号 \" 没有结束");
+    }
+
+    #[test]
+    fn a_paragraph_from_word_is_not_indented() {
+        let wide = "行首用了全角空格，YAML 只认半角空格";
+        assert_eq!(message("甲: |\n　　收费情况：无。\n"), wide);
+        assert_eq!(message("甲: |\n　　无。\n乙: 1\n"), wide);
+    }
+
+    #[test]
+    fn the_cause_is_not_sought_in_a_comment() {
+        let found = message("# {说明，一}\n甲: |3\n  文字\n\n  文字\n乙: 1\n");
+        assert!(!found.contains("全角标点"), "{found}");
     }
 }
