@@ -1032,3 +1032,98 @@ fn a_pipe_is_neither_read_nor_replaced() {
     let kind = fs::metadata(desk.path("pipe")).unwrap().file_type();
     assert!(std::os::unix::fs::FileTypeExt::is_fifo(&kind));
 }
+
+// import
+
+/// A published text whose data file is checked clean.
+fn published(desk: &Desk) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = root.join("tests/import/pages/plain.html");
+    desk.put("报告.html", fs::read(page).unwrap());
+}
+
+#[test]
+fn import_check_and_build_are_a_chain() {
+    let desk = Desk::new();
+    published(&desk);
+    let run = desk.run(&["import", "报告.html", "-o", "a.yaml"]);
+    run.ends(0).prints_nothing().says("已生成 a.yaml，都读准了");
+    let run = desk.run(&["check", "a.yaml"]);
+    assert!(!run.rules().contains(&"unsure-import"), "{}", run.err);
+    desk.run(&["build", "a.yaml", "--to", "md", "-o", "b.md", "--draft"]);
+    assert_eq!(desk.files(), ["a.yaml", "b.md", "报告.html"]);
+    assert!(desk.text("b.md").contains("某某市某某局"));
+}
+
+#[test]
+fn import_never_overwrites() {
+    let desk = Desk::new();
+    published(&desk);
+    desk.put("a.yaml", "我的");
+    let import = ["import", "报告.html", "-o", "a.yaml"];
+    desk.run(&import).ends(2).says("已经存在，不会覆盖");
+    assert_eq!(desk.text("a.yaml"), "我的");
+    assert_eq!(desk.files(), ["a.yaml", "报告.html"]);
+}
+
+#[test]
+fn import_ends_with_one_where_something_is_unsure() {
+    let desk = Desk::new();
+    published(&desk);
+    let page = desk.text("报告.html").replacen("2.重复申请", "2.再次", 1);
+    desk.put("报告.html", page);
+    let run = desk.run(&["import", "报告.html", "-o", "a.yaml"]);
+    run.ends(1).prints_nothing().says("处要对照原文核对");
+    assert!(run.rules().contains(&"unsure-import"), "{}", run.err);
+    let run = desk.run(&["import", "报告.html"]);
+    run.ends(1).says("处要对照原文核对");
+    assert_eq!(run.out, desk.text("a.yaml"));
+}
+
+#[test]
+fn import_ends_with_two_where_there_is_no_report() {
+    let desk = Desk::new();
+    desk.put("a.txt", "通知\n").put("b.txt", "");
+    desk.run(&["import", "a.txt"])
+        .ends(2)
+        .says("没有找到年度报告");
+    desk.run(&["import", "b.txt"]).ends(2).says("空文件");
+    desk.run(&["import", "c.txt"]).ends(2).says("c.txt");
+    desk.run(&["import", "a.txt", "--format", "json"])
+        .ends(2)
+        .prints_nothing()
+        .says("用 -o");
+    assert_eq!(desk.files(), ["a.txt", "b.txt"]);
+}
+
+#[test]
+fn import_tells_what_it_found() {
+    let desk = Desk::new();
+    published(&desk);
+    let run = desk.run(&["import", "报告.html", "-o", "a.yaml", "--report"]);
+    run.ends(0).prints_nothing();
+    for words in [
+        "版式：2021",
+        "年度：2023",
+        "机关：某某市某某局",
+        "找到 6 个标题，共应有 6 个",
+        "三、收到和处理政府信息公开申请情况：读出",
+        "读不准 0，缺 0",
+    ] {
+        run.says(words);
+    }
+    let run = desk.run(&["import", "报告.html", "-o", "b.yaml"]);
+    assert!(!run.err.contains("版式："), "{}", run.err);
+}
+
+#[test]
+fn import_cuts_long_words_short() {
+    let desk = Desk::new();
+    published(&desk);
+    let long = "长".repeat(5000);
+    let page = desk.text("报告.html").replacen("2.重复申请", &long, 1);
+    desk.put("报告.html", page);
+    let run = desk.run(&["import", "报告.html", "-o", "a.yaml"]);
+    run.ends(1).says("长……");
+    assert!(!run.err.contains(&"长".repeat(200)), "{}", run.err);
+}

@@ -116,6 +116,15 @@ pub fn stem(text: &str) -> String {
         .collect()
 }
 
+/// Words as a message quotes them: long ones cut short.
+pub fn brief(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}……", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 fn without_brackets(text: &str) -> String {
     let mut depth = 0_usize;
     let outside = text.chars().filter(|&c| match c {
@@ -249,6 +258,13 @@ mod tests {
         assert_eq!(of("1.5万"), (None, "1.5万"));
         assert_eq!(of("2020年"), (None, "2020年"));
         assert_eq!(of(""), (None, ""));
+    }
+
+    #[test]
+    fn long_words_are_quoted_cut_short() {
+        assert_eq!(brief("甲乙"), "甲乙");
+        assert_eq!(brief(&"甲".repeat(60)), "甲".repeat(60));
+        assert_eq!(brief(&"甲".repeat(61)), format!("{}……", "甲".repeat(60)));
     }
 
     #[test]

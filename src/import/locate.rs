@@ -3,6 +3,8 @@
 mod closing;
 mod title;
 
+use std::collections::HashMap;
+
 pub use self::closing::is_name;
 use self::{
     closing::close,
@@ -10,7 +12,7 @@ use self::{
 };
 use super::{
     Fault, escape,
-    label::{Label, Style, numbered, stem},
+    label::{Label, Style, brief, numbered, stem},
 };
 use crate::{
     date::Date,
@@ -24,6 +26,9 @@ const LIKE: f64 = 0.75;
 const SAME: f64 = 0.93;
 /// A heading has this many characters at the most.
 const LONGEST: usize = 60;
+
+/// So many headings of a container are looked at.
+const MOST_HEADINGS: usize = 2000;
 
 /// A report within its container.
 #[derive(Debug, Default)]
@@ -59,11 +64,7 @@ struct Heading {
 pub fn locate(edition: &Edition, published: &Published) -> Result<Located, Fault> {
     let blocks = &published.blocks;
     let names: Vec<Vec<Label>> = edition.sections.iter().map(names).collect();
-    let headings: Vec<Heading> = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, block)| heading(&names, at, block))
-        .collect();
+    let headings: Vec<Heading> = headings(&names, blocks);
     let runs = runs(&headings, blocks);
     if let [first, second, ..] = &runs[..] {
         return Err(two_reports(blocks, first, second));
@@ -86,11 +87,29 @@ fn names(section: &Section) -> Vec<Label> {
         .collect()
 }
 
-fn heading(names: &[Vec<Label>], at: usize, block: &Block) -> Option<Heading> {
-    let Block::Paragraph(paragraph) = block else {
-        return None;
-    };
-    let text = untitled(&paragraph.text);
+/// The headings of a container; words that come again are compared once, and the work
+/// ends where there are more headings than any report has.
+fn headings(names: &[Vec<Label>], blocks: &[Block]) -> Vec<Heading> {
+    let mut known: HashMap<(&str, bool), Option<Heading>> = HashMap::new();
+    let rated = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| match block {
+            Block::Paragraph(paragraph) => {
+                let text = untitled(&paragraph.text);
+                let marked = matches!(paragraph.role, Role::Heading(_));
+                let found = known
+                    .entry((text, marked))
+                    .or_insert_with(|| heading(names, text, marked));
+                found.map(|heading| Heading { at, ..heading })
+            }
+            Block::Table(_) => None,
+        });
+    rated.take(MOST_HEADINGS).collect()
+}
+
+/// What section words head, wherever they stand.
+fn heading(names: &[Vec<Label>], text: &str, marked: bool) -> Option<Heading> {
     let (numbering, _) = numbered(text);
     let label = Label::of(text);
     let long = text.chars().count() > LONGEST;
@@ -101,12 +120,12 @@ fn heading(names: &[Vec<Label>], at: usize, block: &Block) -> Option<Heading> {
             .fold(0.0, f64::max);
         let begins = || names.iter().any(|name| begins_with(text, name));
         let number = numbering.map(|n| n.number as usize == section + 1);
-        let weight = match (numbering.map(|n| n.style), number, &paragraph.role) {
+        let weight = match (numbering.map(|n| n.style), number, marked) {
             (Some(Style::Bracketed | Style::Inner), ..) => 0,
             (Some(_), Some(true), _) if (!long && alike >= LIKE) || begins() => 3,
             _ if long => 0,
             (Some(_), Some(false), _) if alike >= SAME - 0.04 => 2,
-            (None, _, Role::Heading(_)) if alike >= LIKE => 2,
+            (None, _, true) if alike >= LIKE => 2,
             (None, ..) if alike >= SAME => 1,
             _ => 0,
         };
@@ -118,7 +137,7 @@ fn heading(names: &[Vec<Label>], at: usize, block: &Block) -> Option<Heading> {
             .unwrap_or(std::cmp::Ordering::Equal)
     })?;
     Some(Heading {
-        at,
+        at: 0,
         section,
         weight,
     })
@@ -239,7 +258,7 @@ fn complete(run: Vec<Heading>, headings: &[Heading], sections: usize) -> Vec<Hea
 fn two_reports(blocks: &[Block], first: &[Heading], second: &[Heading]) -> Fault {
     let name = |run: &[Heading], from: usize| {
         let (title, _) = title(&blocks[from..run[0].at]);
-        title.unwrap_or_else(|| "没有标题的一份".to_owned())
+        title.map_or_else(|| "没有标题的一份".to_owned(), |title| brief(&title))
     };
     let end = first[first.len() - 1].at;
     Fault::new(

@@ -4,7 +4,7 @@ use super::{Import, Matched, one_line};
 use crate::{
     datafile::{Entry, Stated},
     edition::{Edition, SlotId},
-    import::{account::Count, doubt::Doubt, form::Got},
+    import::{account::Count, doubt::Doubt, form::Got, label::brief},
 };
 
 impl Import {
@@ -73,7 +73,7 @@ impl Import {
         };
         self.doubts.push(Doubt {
             path: path.to_owned(),
-            message: format!("{named}读不准：原文是「{quote}」，{why}"),
+            message: format!("{named}读不准：原文是「{}」，{why}", brief(quote)),
             help: "对照原文，写上数；原文就是空着的，留 ~".to_owned(),
             quote: Some(quote.to_owned()),
         });

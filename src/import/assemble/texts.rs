@@ -3,7 +3,7 @@
 use super::{Import, Matched};
 use crate::{
     datafile::Text,
-    import::narrative::narrative,
+    import::{label::brief, narrative::narrative},
     published::{Block, Role},
 };
 
@@ -93,7 +93,7 @@ impl Import {
         self.file.remarks.push((key.to_owned(), text.to_owned()));
         self.doubt(
             key,
-            text.to_owned(),
+            brief(text),
             "数据文件里没有放它的地方，写成了注释；对照原文核对",
         );
     }
