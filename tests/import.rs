@@ -240,6 +240,39 @@ fn pages_of_sites_are_read_whole() {
     }
 }
 
+/// The plain page with something put in.
+#[track_caller]
+fn plain_with(from: &str, to: &str) -> Import {
+    let text = String::from_utf8(page("plain")).unwrap();
+    assert!(text.contains(from), "{from}");
+    imported("page.html", &text.replace(from, to))
+}
+
+#[test]
+fn a_row_that_tells_only_widths_is_none() {
+    let cells = "<td width=72></td>".repeat(16);
+    let widths = format!("<table border=\"1\"><tr height=0>{cells}</tr>");
+    let import = plain_with("<table border=\"1\">", &widths);
+    assert_eq!(differing(&import), [""; 0]);
+    assert_eq!(import.doubts, []);
+}
+
+#[test]
+fn a_listed_report_of_another_year_is_not_the_one() {
+    let own = "<h1>某某市某某局2023年政府信息公开工作年度报告</h1>";
+    let listed = "<ul><li><a>某某市某某局2019年政府信息公开工作年度报告</a></li></ul>";
+    let import = plain_with(own, listed);
+    assert_eq!((import.file.year.value, import.doubts), (2023, vec![]));
+}
+
+#[test]
+fn a_title_of_another_year_than_the_period_is_doubted() {
+    let import = plain_with("某某局2023年政府", "某某局2022年政府");
+    assert_eq!(import.file.year.value, 2022);
+    let told: Vec<&str> = import.doubts.iter().map(|doubt| &*doubt.message).collect();
+    assert_eq!(told, ["年度 2022 是取自标题、与统计期限的年份不同的"]);
+}
+
 /// The plain page after a change: which cells differ, and what is said of them.
 #[track_caller]
 fn changed(from: &str, to: &str) -> (Vec<String>, Vec<String>) {

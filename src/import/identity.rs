@@ -22,12 +22,16 @@ pub fn year(located: &Located) -> Option<Read<u16>> {
         .title
         .as_deref()
         .and_then(|title| years(title).into_iter().next());
-    if let Some(year) = title {
-        return Some(certain(year));
-    }
-    let opening = words(&located.opening);
-    if let Some(year) = period(&opening) {
-        return Some(certain(year));
+    let period = period(&words(&located.opening));
+    match (title, period) {
+        (Some(year), Some(other)) if year != other => {
+            return Some(Read {
+                value: year,
+                guess: Some("取自标题、与统计期限的年份不同"),
+            });
+        }
+        (Some(year), _) | (None, Some(year)) => return Some(certain(year)),
+        (None, None) => {}
     }
     let texts = located
         .sections
@@ -65,7 +69,7 @@ fn words(blocks: &[Block]) -> String {
 }
 
 /// The years `20××年` in some words.
-fn years(text: &str) -> Vec<u16> {
+pub fn years(text: &str) -> Vec<u16> {
     let bare: String = text
         .chars()
         .filter(|c| !c.is_whitespace())

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 pub use self::closing::is_name;
 use self::{
     closing::close,
-    title::{page_title, sentences, title},
+    title::{own_title, sentences, title},
 };
 use super::{
     Fault, escape,
@@ -315,10 +315,10 @@ fn part(
 ) -> Located {
     let blocks = &published.blocks;
     let first = run.first().map_or(0, |heading| heading.at);
-    let (title, begin) = title(&blocks[..first]);
+    let (title, begin) = own_title(&blocks[..first], published.title.as_deref());
     let begin = begin.unwrap_or_else(|| sentences(&blocks[..first]));
     let mut located = Located {
-        title: title.or_else(|| published.title.as_deref().and_then(page_title)),
+        title,
         opening: blocks[begin..first].to_vec(),
         sections: vec![None; edition.sections.len()],
         outside: blocks[..begin].iter().map(size).sum(),

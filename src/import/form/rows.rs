@@ -144,7 +144,12 @@ pub fn rows(expected: &Expected, shape: &Shape) -> Vec<Row> {
     let mut header = Header::default();
     let mut in_header = false;
     let mut found = Vec::new();
-    for pieces in &shape.rows {
+    let heads = shape.rows.iter().position(|row| is_header(expected, row));
+    for (index, pieces) in shape.rows.iter().enumerate() {
+        // Word writes a blank row above the heads that only tells how wide the columns are.
+        if heads.is_some_and(|at| index < at) && pieces.iter().all(Piece::is_blank) {
+            continue;
+        }
         if is_header(expected, pieces) {
             if !in_header {
                 header = Header::default();

@@ -1,6 +1,9 @@
 //! The title above a report, and where what follows it begins.
 
-use crate::{import::label::stem, published::Block};
+use crate::{
+    import::{identity::years, label::stem},
+    published::{Block, Role},
+};
 
 /// So far above the first section is a title looked for.
 const REACH: usize = 60;
@@ -49,12 +52,37 @@ fn is_title(text: &str) -> bool {
 }
 
 /// The report's title in that of its page: what stands before the site's name.
-pub fn page_title(text: &str) -> Option<String> {
+fn page_title(text: &str) -> Option<String> {
     let parts = text.split(['|', '_', '-', '—', '–', '»', '>']);
     parts
         .map(str::trim)
         .find(|part| is_title(part))
         .map(str::to_owned)
+}
+
+/// The title of a report whose page states its title. Lists of other years' reports may
+/// stand above a report: an item of a list whose year is not the page's is none of its own.
+pub fn own_title(blocks: &[Block], stated: Option<&str>) -> (Option<String>, Option<usize>) {
+    let stated = stated.and_then(page_title);
+    let (found, begin) = title(blocks);
+    let other_year = match (&stated, &found) {
+        (Some(stated), Some(found)) => {
+            let told = years(stated);
+            !told.is_empty() && !years(found).is_empty() && told != years(found)
+        }
+        _ => false,
+    };
+    let listed = begin
+        .and_then(|at| at.checked_sub(1))
+        .is_some_and(|at| match &blocks[at] {
+            Block::Paragraph(paragraph) => matches!(paragraph.role, Role::Item { .. }),
+            Block::Table(_) => false,
+        });
+    match (found, other_year && listed) {
+        (Some(_), true) => (stated, None),
+        (Some(found), false) => (Some(found), begin),
+        (None, _) => (stated, begin),
+    }
 }
 
 /// Where the sentences right above the first section begin, if there is no title.
