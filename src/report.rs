@@ -9,6 +9,7 @@ mod expand;
 mod figures;
 mod images;
 pub mod keys;
+pub mod markdown;
 mod prose;
 mod read;
 

@@ -6,10 +6,13 @@
 
 use std::{collections::BTreeMap, iter::Peekable, ops::Range, sync::Arc};
 
-use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text};
-use crate::{report::Passage, source::Span};
+use crate::{
+    report::{Passage, markdown::Prepared},
+    source::Span,
+};
 
 /// Lists, quotes and marks within one another, at the most; what lies deeper is set as
 /// if it did not. It bounds the recursion, here and in the writers.
@@ -19,9 +22,8 @@ const MAX_DEPTH: usize = 24;
 ///
 /// `images` are the pictures that could be read.
 pub fn blocks(passage: &Passage, top: u8, images: &BTreeMap<String, Arc<[u8]>>) -> Vec<Block> {
-    let text = &passage.text;
-    let parser = || Parser::new_ext(text, Options::ENABLE_TABLES);
-    let levels = parser().filter_map(|event| match event {
+    let text = Prepared::of(&passage.text);
+    let levels = text.events().filter_map(|(event, _)| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(level as u8),
         _ => None,
     });
@@ -30,7 +32,7 @@ pub fn blocks(passage: &Passage, top: u8, images: &BTreeMap<String, Arc<[u8]>>) 
         passage,
         images,
         events: Shallow {
-            events: parser().into_offset_iter(),
+            events: Box::new(text.events()),
             depth: 0,
         }
         .peekable(),
@@ -42,7 +44,7 @@ pub fn blocks(passage: &Passage, top: u8, images: &BTreeMap<String, Arc<[u8]>>) 
 
 /// Events without the tags that lie too deep.
 struct Shallow<'a> {
-    events: OffsetIter<'a>,
+    events: Box<dyn Iterator<Item = (Event<'a>, Range<usize>)> + 'a>,
     depth: usize,
 }
 

@@ -1,8 +1,8 @@
 //! The pictures that the texts show.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Library, Passage, Report};
+use super::{Library, Passage, Report, markdown::Prepared};
 use crate::diagnostic::{Finding, rules};
 
 /// Reads the pictures that a report's texts name, and asks for their words.
@@ -65,7 +65,7 @@ fn pictures(passage: &Passage) -> Vec<Picture> {
         return found;
     }
     let mut open = false;
-    for (event, range) in Parser::new(&passage.text).into_offset_iter() {
+    for (event, range) in Prepared::of(&passage.text).events() {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 open = true;
