@@ -92,6 +92,16 @@ fn with_tables(mut blocks: Vec<Block>, drawn: Vec<Table>) -> Option<Vec<Block>> 
     drawn.next().is_none().then_some(blocks)
 }
 
+/// Content line by line from left to right: LibreOffice leaves a gap for a character of
+/// another font and shows it after the words behind it.
+fn in_order(mut content: Vec<&Piece>) -> Vec<&Piece> {
+    let is_level = |a: &&Piece, b: &&Piece| (a.base - b.base).abs() < 0.1 * a.size;
+    for line in content.chunk_by_mut(is_level) {
+        line.sort_by(|a, b| a.left.total_cmp(&b.left));
+    }
+    content
+}
+
 /// Whether words stand at the very top or bottom of their page.
 fn in_margin(piece: &Piece, pages: &[Page]) -> bool {
     let height = pages.get(piece.page).map_or(0.0, |page| page.height);
@@ -183,7 +193,7 @@ impl<'a> Reader<'a> {
 
     fn take(&mut self, page: Option<usize>, mark: i64, out: &mut Vec<Node<'a>>) {
         if let Some(pieces) = page.and_then(|page| self.content.remove(&(page, mark))) {
-            out.push(Node::Content(pieces));
+            out.push(Node::Content(in_order(pieces)));
         }
     }
 
@@ -548,5 +558,41 @@ fn paragraph(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
                 line: None,
             },
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(text: &str, left: f64, base: f64) -> Piece {
+        Piece {
+            text: text.to_owned(),
+            left,
+            right: left + 12.0,
+            base,
+            size: 12.0,
+            is_bold: false,
+            page: 0,
+            mark: Some(0),
+            is_artifact: false,
+        }
+    }
+
+    #[test]
+    fn a_bracket_shown_late_stands_in_its_gap() {
+        let shown = [
+            piece("函", 400.0, 640.0),
+            piece("〔", 412.0, 640.0),
+            piece("2021", 424.0, 640.0),
+            piece("30", 460.0, 640.0),
+            piece("〕", 448.0, 640.0),
+            piece("号", 60.0, 620.0),
+        ];
+        let read: String = in_order(shown.iter().collect())
+            .iter()
+            .map(|piece| piece.text.as_str())
+            .collect();
+        assert_eq!(read, "函〔2021〕30号");
     }
 }
