@@ -13,6 +13,7 @@ mod doubt;
 mod encoding;
 mod escape;
 mod figure;
+mod flow;
 mod form;
 pub mod html;
 mod identity;

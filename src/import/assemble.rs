@@ -8,7 +8,8 @@ use super::{
     Fault,
     account::Account,
     doubt::Doubt,
-    form::{self, Tables},
+    flow,
+    form::{self, Expected, Tables},
     identity::{self, Read},
     label::is_invisible,
     locate::{self, Located},
@@ -83,7 +84,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
     let mut fault = None;
     for edition in Edition::all() {
         let located = match locate::locate(edition, published) {
-            Ok(located) => located,
+            Ok(located) => gathered(edition, located),
             Err(why) => {
                 fault = Some(why);
                 continue;
@@ -109,6 +110,16 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
         (None, Some(fault)) => Err(fault),
         (None, None) => Err(Fault::new("没有可用的格式", "")),
     }
+}
+
+/// A report whose tables are in one piece.
+fn gathered(edition: &Edition, mut located: Located) -> Located {
+    for (section, blocks) in located.sections.iter_mut().enumerate() {
+        if let Some(expected) = Expected::of(edition, section) {
+            *blocks = blocks.take().map(|own| flow::gather(&expected, own));
+        }
+    }
+    located
 }
 
 /// The tables of a report's sections, each with its section.

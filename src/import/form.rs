@@ -12,10 +12,8 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use self::{
-    expect::Expected,
-    rows::{Row, Shape},
-};
+pub use self::expect::Expected;
+use self::rows::{Row, Shape};
 use super::figure::{self, Reading};
 use crate::{
     datafile::Stated,
@@ -128,9 +126,11 @@ fn several(
         })
     });
     found.weight += pairs.len();
+    let aligned = columns::left_aligned(expected, &labelled, &pairs);
     let mut of_line = BTreeMap::new();
     for &(row, line) in &pairs {
-        let cells = columns::assign(expected, line, labelled[row]);
+        let left = aligned.contains(&expected.lines[line].block);
+        let cells = columns::assign(expected, line, labelled[row], left);
         of_line.insert(line, row);
         record(edition, &expected.lines[line].slots, cells, found);
     }

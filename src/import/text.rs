@@ -105,7 +105,8 @@ fn goes_on(paragraph: &str, line: &str) -> bool {
         '。', '！', '？', '；', '：', '…', '.', '!', '?', ';', ':', '”', '）', ')', '》',
     ]);
     let (numbering, _) = super::label::numbered(line);
-    !ends && numbering.is_none() && paragraph.chars().count() >= FULL_LINE
+    let figure = super::figure::is_value(line);
+    !ends && !figure && numbering.is_none() && paragraph.chars().count() >= FULL_LINE
 }
 
 /// The rows of a table that begins here, and how many lines they take.

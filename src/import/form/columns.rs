@@ -1,5 +1,7 @@
 //! Which of a row's cells lies in which column of the form.
 
+use std::collections::BTreeSet;
+
 use super::{
     Laid, align,
     expect::{Expected, Names},
@@ -16,6 +18,8 @@ const SAME: f64 = 0.9;
 #[derive(Clone, Debug, Default)]
 pub struct Header {
     cells: Vec<Piece>,
+    /// How many of the cells stood in the rows up to each.
+    ends: Vec<usize>,
 }
 
 impl Header {
@@ -25,6 +29,17 @@ impl Header {
             .iter()
             .filter(|piece| !piece.above && !piece.is_blank());
         self.cells.extend(own.cloned());
+        self.ends.push(self.cells.len());
+    }
+
+    /// Whether the columns mean nothing, as where a dump fills short rows up with blank
+    /// cells, and every row of heads follows the form's order by itself.
+    fn is_pushed_left(&self, columns: &[Names]) -> bool {
+        let flat = self.cells.iter().all(|piece| piece.columns == 1);
+        let starts = std::iter::once(&0).chain(&self.ends);
+        flat && starts
+            .zip(&self.ends)
+            .all(|(&start, &end)| in_order(columns, &self.cells[start..end]))
     }
 
     /// By column of the form, the columns of the table that its head covers. None where
@@ -55,11 +70,57 @@ impl Header {
     }
 }
 
+/// Whether heads name columns from left to right.
+fn in_order(columns: &[Names], heads: &[Piece]) -> bool {
+    let mut next = 0;
+    heads.iter().all(|head| {
+        let named = |column: &Names| column.likeness(&head.label) > SAME;
+        match columns[next..].iter().position(named) {
+            Some(further) => {
+                next += further + 1;
+                true
+            }
+            None => !columns[..next].iter().any(named),
+        }
+    })
+}
+
+/// The blocks in which nothing but blank cells stands behind as many cells as the form
+/// has, while the last of these is filled: dumps fill their rows up like that.
+pub fn left_aligned(
+    expected: &Expected,
+    rows: &[&Row],
+    pairs: &[(usize, usize)],
+) -> BTreeSet<usize> {
+    let mut filled = BTreeSet::new();
+    let mut beyond = BTreeSet::new();
+    for &(row, line) in pairs {
+        let block = expected.lines[line].block;
+        let columns = expected.columns[block].len();
+        let values = &rows[row].values;
+        if values
+            .get(columns.saturating_sub(1))
+            .is_some_and(|last| !last.is_blank())
+        {
+            filled.insert(block);
+        }
+        if values.iter().skip(columns).any(|piece| !piece.is_blank()) {
+            beyond.insert(block);
+        }
+    }
+    filled.difference(&beyond).copied().collect()
+}
+
 /// What a row with a name puts into the cells of a line of the form.
-pub fn assign(expected: &Expected, line: usize, row: &Row) -> Vec<Laid> {
+pub fn assign(expected: &Expected, line: usize, row: &Row, left: bool) -> Vec<Laid> {
     let columns = &expected.columns[expected.lines[line].block];
+    let most = match left {
+        true => columns.len(),
+        false => row.values.len(),
+    };
+    let values = &row.values[..most.min(row.values.len())];
     by_columns(columns, row)
-        .or_else(|| by_count(columns.len(), &row.values))
+        .or_else(|| by_count(columns.len(), values))
         .unwrap_or_else(|| vec![Laid::Doubtful(row.quote(), COUNT); columns.len()])
 }
 
@@ -90,8 +151,11 @@ fn text(piece: &Piece) -> Laid {
 /// By the heads of the table's columns, where all of them are known, or as many as there
 /// are values.
 fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
-    let Some(map) = row.header.as_ref()?.map(columns) else {
-        return Some(vec![Laid::Doubtful(row.quote(), ORDER); columns.len()]);
+    let header = row.header.as_ref()?;
+    let map = match header.map(columns) {
+        Some(map) => map,
+        None if header.is_pushed_left(columns) => return None,
+        None => return Some(vec![Laid::Doubtful(row.quote(), ORDER); columns.len()]),
     };
     let known = map.iter().flatten().count();
     if known < columns.len() && (known < 2 || known != row.values.len()) {
