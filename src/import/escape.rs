@@ -1,6 +1,8 @@
 //! Plain words as Markdown that says just them.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::report::markdown::Prepared;
 
 /// Words as Markdown: what Markdown or a reference would take for a mark is escaped,
 /// and nothing else.
@@ -41,7 +43,7 @@ pub fn emphasis(mark: &str, shown: &str, before: &str) -> String {
 pub fn says(markdown: &str, text: &str) -> bool {
     let mut said = String::new();
     let unguarded = markdown.replace("\\{{", "{{");
-    for event in Parser::new_ext(&unguarded, Options::ENABLE_TABLES) {
+    for (event, _) in Prepared::of(&unguarded).events() {
         match event {
             Event::Text(words) => said.push_str(&words),
             Event::SoftBreak => said.push('\n'),
@@ -62,7 +64,7 @@ pub fn guard(markdown: &str) -> String {
 fn says_itself(text: &str) -> bool {
     // What an emphasis or a link around the words would change.
     let mut said = String::new();
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+    for (event, _) in Prepared::of(text).events() {
         match event {
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
             Event::Text(words) => said.push_str(&words),
@@ -121,8 +123,9 @@ mod tests {
         ];
         for text in marks {
             let markdown = plain(text);
-            let said: String = Parser::new_ext(&markdown, Options::ENABLE_TABLES)
-                .filter_map(|event| match event {
+            let said: String = Prepared::of(&markdown)
+                .events()
+                .filter_map(|(event, _)| match event {
                     Event::Text(words) => Some(words.into_string()),
                     _ => None,
                 })

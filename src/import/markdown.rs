@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{escape, html};
 use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+use crate::report::markdown::Prepared;
 
 /// Reads Markdown.
 pub fn read(text: &str) -> Published {
+    let prepared = Prepared::of(text);
     let mut reader = Reader {
         text,
-        events: Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter(),
+        events: Box::new(prepared.events()),
         lists: Vec::new(),
         quotes: 0,
         item: None,
@@ -28,7 +30,7 @@ pub fn read(text: &str) -> Published {
 
 struct Reader<'a> {
     text: &'a str,
-    events: OffsetIter<'a>,
+    events: Box<dyn Iterator<Item = (Event<'a>, Range<usize>)> + 'a>,
     lists: Vec<Option<u64>>,
     quotes: usize,
     item: Option<Role>,
