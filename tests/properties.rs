@@ -592,6 +592,13 @@ const CALM: &str = "[甲乙丙。，：“”（）一二1239a-zA-Z `~#+.!<>|\\\
 /// What can stand between two lines.
 const JOINT: &str = "\n|\n\n|\n\n- |\n- |\n\n1\\. |\n  - |\n> |\n\n    |\n\n### ";
 
+#[test]
+fn emphases_side_by_side_share_their_marks() {
+    let first = prose("*A*_。_~");
+    assert_eq!(words(&first), ["A。~"]);
+    assert_eq!(words(&prose(&written(first))), ["A。~"]);
+}
+
 proptest! {
     #![proptest_config(cases(300))]
 

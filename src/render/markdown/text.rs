@@ -2,16 +2,34 @@
 
 use crate::document::{Block, Grid, Inline};
 
-/// Inlines as Markdown.
+/// Inlines as Markdown. Neighbours with the same emphasis share its marks: two marks that
+/// meet would be read as one of another kind.
 pub fn markdown(inlines: &[Inline]) -> String {
-    inlines.iter().map(inline_markdown).collect()
+    inlines.chunk_by(shares_marks).map(run_markdown).collect()
 }
 
+fn shares_marks(one: &Inline, next: &Inline) -> bool {
+    matches!(
+        (one, next),
+        (Inline::Strong(_), Inline::Strong(_)) | (Inline::Emphasis(_), Inline::Emphasis(_))
+    )
+}
+
+/// Inlines within the same marks, or a single one.
+fn run_markdown(run: &[Inline]) -> String {
+    let inner = || -> String { run.iter().map(inline_markdown).collect() };
+    match run.first() {
+        Some(Inline::Strong(_)) => format!("**{}**", inner()),
+        Some(Inline::Emphasis(_)) => format!("*{}*", inner()),
+        _ => inner(),
+    }
+}
+
+/// An inline without the marks of its emphasis.
 fn inline_markdown(inline: &Inline) -> String {
     match inline {
         Inline::Text(text) => escape_markdown(&text.text),
-        Inline::Strong(content) => format!("**{}**", markdown(content)),
-        Inline::Emphasis(content) => format!("*{}*", markdown(content)),
+        Inline::Strong(content) | Inline::Emphasis(content) => markdown(content),
         Inline::Link { url, content } => format!("[{}](<{url}>)", markdown(content)),
         Inline::Code(text) => code(&text.text),
         Inline::Break => "\\\n".to_owned(),
