@@ -27,7 +27,9 @@ pub(super) fn prices(glyphs: &[Glyph], agency: &str) -> Vec<f64> {
     };
     let mut prices: Vec<f64> = (0..characters.len())
         .map(|at| match at {
-            _ if at == 0 || at == name => 0.0,
+            _ if at == 0 => 0.0,
+            // A space behind the name stays on its line.
+            _ if at >= name && characters[name..at].iter().all(|c| *c == ' ') => 0.0,
             _ if at > name => REST,
             _ if ENDINGS.contains(characters[at - 1]) && !ENDINGS.contains(characters[at]) => PART,
             _ => NAME,
@@ -42,4 +44,28 @@ pub(super) fn prices(glyphs: &[Glyph], agency: &str) -> Vec<f64> {
         }
     }
     prices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::{
+        Fonts,
+        font::{Role, Shelf},
+        text::{Setter, Style},
+    };
+
+    #[test]
+    fn a_break_behind_the_name_costs_nothing() {
+        let fonts = Fonts::bundled();
+        for title in ["某县分局2024年度报告", "某县分局 2024 年度报告"] {
+            let style = Style::new(Role::Title, 22.0);
+            let glyphs = Setter::new(Shelf::new(&fonts)).words(title, style, None);
+            let prices = prices(&glyphs, "某县分局");
+            let free = title.chars().take(prices.len()).enumerate().skip(1);
+            let free = free.filter(|(at, _)| prices[*at] == 0.0).map(|(_, c)| c);
+            let free: String = free.collect();
+            assert!(free == "2" || free == " 2", "{free}");
+        }
+    }
 }
