@@ -5,6 +5,7 @@
 //! [`Fault`].
 
 mod account;
+mod archive;
 mod assemble;
 mod container;
 mod day;

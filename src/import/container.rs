@@ -1,6 +1,10 @@
 //! What a file is, by its content, and the reader that it needs.
 
-use super::{Fault, docx, encoding, html, markdown, pdf, text, xlsx};
+use super::{
+    Fault,
+    archive::{self, Archive},
+    docx, encoding, html, markdown, pdf, text, xlsx,
+};
 use crate::published::Published;
 
 /// A published report's file in bytes, at the most.
@@ -14,14 +18,16 @@ const MOST_TEXT: usize = 16 * 1024 * 1024;
 /// # Errors
 /// The file is of no kind that can be read: why, and what to do.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
-    if xlsx::is_workbook(bytes) {
-        return xlsx::read(bytes);
+    match bytes
+        .starts_with(b"PK\x03\x04")
+        .then(|| archive::kind(bytes))
+    {
+        Some(Archive::Workbook) => return xlsx::read(bytes),
+        Some(Archive::Word) => return docx::read(bytes),
+        _ => {}
     }
     if let Some((kind, help)) = unreadable(bytes) {
         return Err(Fault::new(format!("这是{kind}，读不了"), help));
-    }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return docx::read(bytes);
     }
     if bytes.starts_with(b"%PDF") {
         return pdf::read(bytes);
@@ -51,6 +57,13 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
         ));
     }
     let mut published = match (&*ending, kind(&words)) {
+        (_, Words::Parts) => docx::read(words.trim_start().as_bytes())?,
+        (_, Words::Old) => {
+            return Err(Fault::new(
+                "这是 Word 2003 的 XML 文件，读不了",
+                "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入",
+            ));
+        }
         (_, Words::Page) => html::read(&words),
         ("md" | "markdown", _) | (_, Words::Markdown) => markdown::read(&words),
         _ => text::read(&words),
@@ -82,11 +95,12 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
                 false => ("旧格式的 Word、WPS 或 Excel 文件（.doc、.wps、.xls）", WORD),
             }
         }
-        _ if head(b"PK\x03\x04") && holds(b"OFD.xml") => {
-            ("OFD 文件", "用阅读器打开，另存为或打印成 PDF，再导入")
-        }
-        _ if head(b"PK\x03\x04") && holds(b"word/document.xml") => return None,
-        _ if head(b"PK\x03\x04") || head(b"PK\x05\x06") => ("压缩包，不是 .docx", UNPACK),
+        _ if head(b"PK\x03\x04") => match archive::kind(bytes) {
+            Archive::Ofd => ("OFD 文件", "用阅读器打开，另存为或打印成 PDF，再导入"),
+            Archive::OpenDocument => ("OpenDocument 文件（.odt、.ods）", WORD),
+            _ => ("压缩包，不是 .docx", UNPACK),
+        },
+        _ if head(b"PK\x05\x06") => ("压缩包，不是 .docx", UNPACK),
         _ if head(b"Rar!") || head(b"7z\xbc\xaf") || head(b"\x1f\x8b") => ("压缩包", UNPACK),
         _ if head(b"{\\rtf") => ("RTF 文件", WORD),
         _ if head(b"\x89PNG") || head(b"\xff\xd8\xff") || head(b"GIF8") => ("图片", IMAGE),
@@ -104,6 +118,10 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 /// What words are.
 #[derive(PartialEq, Eq)]
 enum Words {
+    /// A Word file whose parts stand in one XML file.
+    Parts,
+    /// A file of Word 2003 in XML.
+    Old,
     Page,
     Markdown,
     Text,
@@ -142,6 +160,8 @@ fn kind(words: &str) -> Words {
         line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c))
     };
     match () {
+        () if head.contains("office/2006/xmlpackage") => Words::Parts,
+        () if head.contains("office/word/2003/wordml") => Words::Old,
         () if page || head.contains("<html") => Words::Page,
         () if lines().filter(|line| heading(line)).count() > 1 => Words::Markdown,
         () if lines().any(ruled) => Words::Markdown,

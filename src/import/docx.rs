@@ -4,11 +4,16 @@
 //! by itself are written out, changes are taken as accepted, a field is its result.
 
 mod body;
+mod contents;
+mod drawing;
+mod field;
 mod line;
+mod math;
 mod notes;
 mod numbering;
 mod numerals;
 mod package;
+mod seen;
 mod styles;
 mod table;
 mod xml;
@@ -19,7 +24,7 @@ mod tests;
 use super::Fault;
 use crate::published::Published;
 use body::Reader;
-use package::{Package, of_kind};
+use package::{Package, Relations, of_kind};
 
 /// How the containers of old Word files, and of encrypted ones, start.
 const OLD: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -54,13 +59,44 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     let mut reader = Reader::new(&relations, styles.as_ref(), numbering.as_ref());
     reader.notes.add(footnotes.as_ref(), "w:footnote");
     reader.notes.add(endnotes.as_ref(), "w:endnote");
-    let blocks = reader.document(body);
+    let mut blocks = reader.document(body);
+    if reader.fields.are_torn() {
+        // What a field that never ends would hide is read after all.
+        reader = Reader::new(&relations, styles.as_ref(), numbering.as_ref());
+        reader.notes.add(footnotes.as_ref(), "w:footnote");
+        reader.notes.add(endnotes.as_ref(), "w:endnote");
+        reader.fields.ignored = true;
+        reader.seen.torn_fields = true;
+        blocks = reader.document(body);
+    }
+    reader.seen.margins = margins(&mut package, &relations)?;
     let title = properties.and_then(|part| Some(part.child("dc:title")?.text().trim().to_owned()));
     Ok(Published {
         title: title.filter(|title| !title.is_empty()),
         blocks,
-        remarks: reader.remarks(),
+        remarks: reader.seen.remarks(reader.notes.count),
     })
+}
+
+/// The words above and below every page, but for page numbers.
+fn margins(package: &mut Package, relations: &Relations) -> Result<Vec<String>, Fault> {
+    let mut found = Vec::new();
+    let named = relations.values();
+    for relation in named.filter(|it| matches!(it.kind.as_str(), "header" | "footer")) {
+        let Some(part) = package.part(&relation.target)? else {
+            continue;
+        };
+        let words = part
+            .words()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let says = |c: char| c.is_alphabetic() && !"第页共".contains(c);
+        if words.chars().any(says) && !found.contains(&words) {
+            found.push(words);
+        }
+    }
+    Ok(found)
 }
 
 fn old(bytes: &[u8]) -> Fault {

@@ -8,7 +8,10 @@ use std::{
 use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
-use super::Fault;
+use super::{
+    Fault,
+    archive::{self, Archive},
+};
 use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
 /// What a workbook unpacks to, in bytes, at the most. A full one has about 200 KB.
@@ -25,8 +28,7 @@ const MOST_WORDS: usize = 2000;
 
 /// Whether a file seems to be a workbook.
 pub fn is_workbook(bytes: &[u8]) -> bool {
-    const BOOK: &[u8] = b"xl/workbook.xml";
-    bytes.starts_with(b"PK\x03\x04") && bytes.windows(BOOK.len()).any(|part| part == BOOK)
+    bytes.starts_with(b"PK\x03\x04") && archive::kind(bytes) == Archive::Workbook
 }
 
 /// A workbook, ready to be read.

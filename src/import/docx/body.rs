@@ -1,10 +1,14 @@
 //! The blocks of a Word file.
 
 use super::{
-    line::{Field, Line, chosen},
+    contents::Contents,
+    drawing::chosen,
+    field::Fields,
+    line::Line,
     notes::Notes,
     numbering::{self, Label, Numbering},
     package::Relations,
+    seen::Seen,
     styles::Styles,
     xml::Element,
 };
@@ -18,16 +22,10 @@ pub(super) struct Reader<'a> {
     pub(super) relations: &'a Relations,
     pub(super) styles: Styles,
     pub(super) notes: Notes<'a>,
-    pub(super) fields: Vec<Field>,
-    pub(super) has_changes: bool,
-    pub(super) has_contents: bool,
-    pub(super) has_foreign: bool,
-    pub(super) pictures: usize,
-    pub(super) objects: usize,
-    pub(super) symbols: usize,
-    pub(super) boxes: usize,
-    pub(super) nested: usize,
+    pub(super) fields: Fields,
+    pub(super) seen: Seen,
     numbering: Numbering,
+    contents: Contents,
     /// Words of a paragraph whose end has been deleted: the next one goes on with them.
     carried: Option<Words>,
 }
@@ -43,16 +41,10 @@ impl<'a> Reader<'a> {
             relations,
             styles: styles.map(Styles::read).unwrap_or_default(),
             notes: Notes::default(),
-            fields: Vec::new(),
-            has_changes: false,
-            has_contents: false,
-            has_foreign: false,
-            pictures: 0,
-            objects: 0,
-            symbols: 0,
-            boxes: 0,
-            nested: 0,
+            fields: Fields::default(),
+            seen: Seen::default(),
             numbering: numbering.map(Numbering::read).unwrap_or_default(),
+            contents: Contents::default(),
             carried: None,
         }
     }
@@ -61,10 +53,16 @@ impl<'a> Reader<'a> {
     pub(super) fn document(&mut self, body: &'a Element) -> Vec<Block> {
         let mut blocks = Vec::new();
         self.blocks(body, false, &mut blocks);
-        if let Some(words) = self.carried.take() {
-            push(paragraph(&words, Role::Body), &mut blocks);
-        }
+        self.end(&mut blocks);
+        self.seen.contents = self.contents.settle(&mut blocks);
         blocks
+    }
+
+    /// The end of the document or of a cell: no paragraph goes on behind it.
+    pub(super) fn end(&mut self, out: &mut Vec<Block>) {
+        if let Some(words) = self.carried.take() {
+            push(paragraph(&words, Role::Body), out);
+        }
     }
 
     /// The blocks in an element, which may be a cell.
@@ -74,16 +72,16 @@ impl<'a> Reader<'a> {
                 "w:p" => self.paragraph(element, in_cell, out),
                 "w:tbl" => self.table(element, in_cell, out),
                 "w:ins" | "w:moveTo" => {
-                    self.has_changes = true;
+                    self.seen.changes = true;
                     self.blocks(element, in_cell, out);
                 }
-                "w:del" | "w:moveFrom" => self.has_changes = true,
+                "w:del" | "w:moveFrom" => self.seen.changes = true,
                 "mc:AlternateContent" => {
                     if let Some(chosen) = chosen(element) {
                         self.blocks(chosen, in_cell, out);
                     }
                 }
-                "w:altChunk" | "w:subDoc" => self.has_foreign = true,
+                "w:altChunk" | "w:subDoc" => self.seen.foreign = true,
                 "w:sdt" | "w:sdtContent" | "w:customXml" | "w:smartTag" => {
                     self.blocks(element, in_cell, out);
                 }
@@ -103,9 +101,10 @@ impl<'a> Reader<'a> {
             ..Line::default()
         };
         self.inline(element, &mut line);
-        if self.styles.is_contents(own) {
-            self.has_contents = true;
-            return;
+        if self.styles.is_contents(own) && !in_cell {
+            self.contents
+                .add(out.len(), paragraph(&line.words, Role::Body));
+            return self.behind(line, in_cell, out);
         }
         let mark = properties.and_then(|e| e.child("w:rPr"));
         if let Some(mut words) = self.carried.take() {
@@ -113,7 +112,7 @@ impl<'a> Reader<'a> {
             line.words = words;
         }
         if mark.is_some_and(|mark| mark.child("w:del").is_some()) {
-            self.has_changes = true;
+            self.seen.changes = true;
             self.carried = Some(std::mem::take(&mut line.words));
         } else {
             let role = self.role(properties, own, level, in_cell, &mut line);
@@ -124,8 +123,14 @@ impl<'a> Reader<'a> {
 
     /// What hangs on a paragraph, put behind it.
     fn behind(&mut self, line: Line<'a>, in_cell: bool, out: &mut Vec<Block>) {
+        out.extend(line.pictures.into_iter().map(Block::Paragraph));
+        for words in line.drawn {
+            let mut drawn = Words::default();
+            drawn.push(&words, &Default::default());
+            push(paragraph(&drawn, Role::Body), out);
+        }
         for content in line.boxes {
-            self.boxes += 1;
+            self.seen.boxes += 1;
             self.blocks(content, in_cell, out);
         }
         for (number, note) in line.notes {
@@ -211,32 +216,6 @@ impl<'a> Reader<'a> {
         // Word counts a paragraph without words too, but there is nothing to label.
         let label = self.numbering.next(list, depth)?;
         shows.then_some((label, u8::try_from(depth).unwrap_or(u8::MAX)))
-    }
-
-    /// What could not be read as it stands.
-    pub(super) fn remarks(&self) -> Vec<String> {
-        let mut remarks = Vec::new();
-        let mut remark = |count: usize, text: &str| {
-            if count > 0 {
-                remarks.push(text.replace('#', &count.to_string()));
-            }
-        };
-        remark(
-            self.has_changes.into(),
-            "文件里有修订：插入的文字读入了，删除的文字没有读入，请核对",
-        );
-        remark(
-            self.notes.count,
-            "脚注、尾注 # 条，作为文字放在所在段落或表格之后",
-        );
-        remark(self.boxes, "文本框 # 个，其中的文字放在所在段落之后");
-        remark(self.nested, "表中套表 # 处，里面的表作为单元格的文字读入");
-        remark(self.pictures, "图片 # 张没有读入");
-        remark(self.objects, "嵌入的对象（如 Excel 表格）# 个没有读入");
-        remark(self.symbols, "符号字体的字符 # 个认不出，写作“□”");
-        remark(self.has_contents.into(), "目录没有读入");
-        remark(self.has_foreign.into(), "引用的其他文档没有读入");
-        remarks
     }
 }
 

@@ -1,25 +1,22 @@
 //! The words of a paragraph: runs, fields, links, what is drawn among them.
 
-use super::{
-    body::Reader,
-    xml::{Element, Node},
+use super::{body::Reader, drawing::chosen, xml::Element};
+use crate::{
+    import::words::{Look, Words},
+    published::Paragraph,
 };
-use crate::import::words::{Look, Words};
 
-/// Fields within one another, at the most.
-const DEEPEST_FIELD: usize = 32;
+/// Stands around words of a cell that are struck out, which are no figure.
+const STRUCK: &str = "~~";
+/// So many bytes of hidden words are kept to be quoted.
+const MOST_HIDDEN: usize = 1000;
 
-/// An address is cut after so many bytes of a field's instruction.
-const LONGEST_INSTRUCTION: usize = 4000;
-
-/// A field that has begun and not ended.
-#[derive(Debug, Default)]
-pub(super) struct Field {
-    instruction: String,
-    /// The result has begun.
-    shows: bool,
-    /// Where the result leads.
-    link: Option<String>,
+/// How a run is shown.
+struct Shown<'e> {
+    look: Look,
+    hidden: bool,
+    /// Above or below the line.
+    place: Option<&'e str>,
 }
 
 /// A paragraph's words, and what hangs on them.
@@ -28,6 +25,10 @@ pub(super) struct Line<'a> {
     pub(super) words: Words,
     /// Text boxes that are anchored here.
     pub(super) boxes: Vec<&'a Element>,
+    /// Pictures that stand here.
+    pub(super) pictures: Vec<Paragraph>,
+    /// Words that are drawn here as a picture.
+    pub(super) drawn: Vec<String>,
     /// Notes that are referred to here, with their numbers.
     pub(super) notes: Vec<(usize, &'a Element)>,
     /// The paragraph's style.
@@ -48,18 +49,18 @@ impl<'a> Reader<'a> {
                 "w:r" => self.run(element, line),
                 "w:hyperlink" => self.hyperlink(element, line),
                 "w:ins" | "w:moveTo" => {
-                    self.has_changes = true;
+                    self.seen.changes = true;
                     self.inline(element, line);
                 }
-                "w:del" | "w:moveFrom" => self.has_changes = true,
+                "w:del" | "w:moveFrom" => self.seen.changes = true,
                 "mc:AlternateContent" => {
                     if let Some(chosen) = chosen(element) {
                         self.inline(chosen, line);
                     }
                 }
-                "m:t" => line.words.push(&element.text(), &Look::default()),
-                "w:pPr" | "w:rPr" | "w:rt" | "w:rubyPr" | "w:sdtPr" | "w:sdtEndPr" | "m:rPr" => {}
-                // w:sdt, w:smartTag, w:fldSimple, m:oMath and the like hold runs.
+                "m:oMath" => self.formula(element, line),
+                "w:pPr" | "w:rPr" | "w:rt" | "w:rubyPr" | "w:sdtPr" | "w:sdtEndPr" => {}
+                // w:sdt, w:smartTag, w:fldSimple and the like hold runs.
                 _ => self.inline(element, line),
             }
         }
@@ -96,86 +97,72 @@ impl<'a> Reader<'a> {
             link: line.link.clone(),
         };
         let hidden = hidden.unwrap_or(false);
-        for node in &run.nodes {
-            if let Node::Element(element) = node {
-                self.piece(element, &look, hidden, line);
-            }
+        let struck = own("w:strike").unwrap_or(false) || own("w:dstrike").unwrap_or(false);
+        let shown = Shown {
+            look,
+            hidden,
+            place: properties.and_then(|e| e.value("w:vertAlign")),
+        };
+        if struck && !hidden {
+            self.seen.struck += 1;
         }
+        let mark = if struck && line.in_cell { STRUCK } else { "" };
+        line.words.push(mark, &Look::default());
+        for element in run.elements() {
+            self.piece(element, &shown, line);
+        }
+        line.words.push(mark, &Look::default());
     }
 
     /// One thing in a run.
-    fn piece(&mut self, element: &'a Element, look: &Look, hidden: bool, line: &mut Line<'a>) {
-        if self.fields.iter().any(|field| !field.shows) || hidden {
-            match element.name.as_str() {
-                "w:fldChar" => self.field(element),
-                "w:instrText" => self.instruct(&element.text()),
-                _ => {}
+    fn piece(&mut self, element: &'a Element, shown: &Shown<'_>, line: &mut Line<'a>) {
+        match element.name.as_str() {
+            "w:fldChar" => {
+                if let Some(words) = self.fields.mark(element) {
+                    line.words.push(&words, &shown.look);
+                }
             }
-            return;
+            "w:instrText" => self.fields.instruct(&element.text()),
+            _ if self.fields.hide() => {}
+            "w:t" if shown.hidden => self.hide(&element.text()),
+            _ if shown.hidden => {}
+            "mc:AlternateContent" => {
+                for inner in chosen(element).into_iter().flat_map(Element::elements) {
+                    self.piece(inner, shown, line);
+                }
+            }
+            _ => self.seen_piece(element, shown, line),
         }
-        let link = self
-            .fields
-            .iter()
-            .rev()
-            .find_map(|field| field.link.as_ref());
+    }
+
+    /// One thing in a run that is shown.
+    fn seen_piece(&mut self, element: &'a Element, shown: &Shown<'_>, line: &mut Line<'a>) {
         let look = &Look {
-            link: look.link.as_ref().or(link).cloned(),
-            ..look.clone()
+            link: shown.look.link.as_ref().or(self.fields.link()).cloned(),
+            ..shown.look.clone()
         };
         let words = &mut line.words;
         match element.name.as_str() {
-            "w:t" => words.push(&element.text().replace(['\n', '\r', '\t'], " "), look),
+            "w:t" => words.push(&placed(&element.text(), shown.place), look),
             "w:tab" | "w:ptab" => words.push(" ", look),
-            "w:br" => match element.attribute("type") {
-                None | Some("textWrapping") => words.push("\n", look),
-                Some(_) => {}
-            },
-            "w:cr" => words.push("\n", look),
+            "w:br" | "w:cr" => words.push("\n", look),
             "w:noBreakHyphen" => words.push("-", look),
             "w:sym" => {
                 let symbol = self.symbol(element);
                 line.words.push(symbol.encode_utf8(&mut [0; 4]), look);
             }
-            "w:fldChar" => self.field(element),
             "w:footnoteReference" | "w:endnoteReference" => self.note(element, line),
-            "w:drawing" | "w:pict" => self.drawing(element, line),
-            "w:object" => {
-                self.objects += 1;
-                self.drawing(element, line);
-            }
+            "w:commentReference" => self.seen.comments += 1,
+            "w:drawing" | "w:pict" => self.drawing(element, "", line),
+            "w:object" => self.object(element, line),
             "w:ruby" => self.inline(element, line),
-            "mc:AlternateContent" => {
-                for inner in chosen(element).into_iter().flat_map(Element::elements) {
-                    self.piece(inner, look, hidden, line);
-                }
-            }
             _ => {}
         }
     }
 
-    fn field(&mut self, element: &Element) {
-        match element.attribute("fldCharType") {
-            Some("begin") if self.fields.len() < DEEPEST_FIELD => {
-                self.fields.push(Field::default())
-            }
-            Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.shows = true;
-                    field.link = address(&field.instruction);
-                }
-            }
-            Some("end") => {
-                self.fields.pop();
-            }
-            _ => {}
-        }
-    }
-
-    fn instruct(&mut self, words: &str) {
-        if let Some(field) = self.fields.last_mut()
-            && field.instruction.len() + words.len() < LONGEST_INSTRUCTION
-        {
-            field.instruction.push_str(words);
+    fn hide(&mut self, words: &str) {
+        if self.seen.hidden.len() < MOST_HIDDEN {
+            self.seen.hidden.push_str(words);
         }
     }
 
@@ -188,67 +175,15 @@ impl<'a> Reader<'a> {
             line.notes.push((number, note));
         }
     }
-
-    /// What is drawn: the text boxes and pictures in it.
-    fn drawing(&mut self, element: &'a Element, line: &mut Line<'a>) {
-        for inner in element.elements() {
-            match inner.name.as_str() {
-                "w:txbxContent" => line.boxes.push(inner),
-                "pic:pic" | "v:imagedata" => self.pictures += 1,
-                "mc:AlternateContent" => {
-                    if let Some(chosen) = chosen(inner) {
-                        self.drawing(chosen, line);
-                    }
-                }
-                _ => self.drawing(inner, line),
-            }
-        }
-    }
-
-    /// A character of a symbol font.
-    fn symbol(&mut self, element: &Element) -> char {
-        let code = element.attribute("char").unwrap_or_default();
-        let code = u32::from_str_radix(code, 16).unwrap_or_default();
-        let font = element.attribute("font").unwrap_or_default().to_lowercase();
-        let known = match (font.as_str(), code & 0xff) {
-            _ if !(0xe000..=0xf8ff).contains(&code) => char::from_u32(code),
-            ("wingdings", 0x6c) => Some('●'),
-            ("wingdings", 0x6e) => Some('■'),
-            ("wingdings", 0x6f | 0x71 | 0xa8) => Some('□'),
-            ("wingdings", 0x76) => Some('❖'),
-            ("wingdings", 0x9f) => Some('•'),
-            ("wingdings", 0xd8) => Some('➢'),
-            ("wingdings", 0xfb) => Some('✗'),
-            ("wingdings", 0xfc) => Some('✓'),
-            ("wingdings", 0xfd) => Some('☒'),
-            ("wingdings", 0xfe) => Some('☑'),
-            ("wingdings 2", 0x52) => Some('☑'),
-            ("wingdings 2", 0x50) => Some('✓'),
-            ("wingdings 2", 0xa3) => Some('□'),
-            ("symbol", 0xb7) => Some('•'),
-            ("symbol", 0xb4) => Some('×'),
-            ("symbol", 0xb1) => Some('±'),
-            _ => None,
-        };
-        known.filter(|c| !c.is_control()).unwrap_or_else(|| {
-            self.symbols += 1;
-            '□'
-        })
-    }
 }
 
-/// The part of a choice that is read: one of them only.
-pub(super) fn chosen(element: &Element) -> Option<&Element> {
-    let has_content = |e: &&Element| e.elements().next().is_some();
-    element
-        .elements()
-        .filter(|e| matches!(e.name.as_str(), "mc:Choice" | "mc:Fallback"))
-        .find(has_content)
-}
-
-/// Where a field leads: `HYPERLINK "address"`.
-fn address(instruction: &str) -> Option<String> {
-    let rest = instruction.trim_start().strip_prefix("HYPERLINK")?;
-    let quoted = rest.trim_start().strip_prefix('"')?;
-    Some(quoted.split('"').next()?.to_owned())
+/// Words of a run; small digits above or below the line are no digits of a figure.
+fn placed(text: &str, place: Option<&str>) -> String {
+    let shown = |c: char| match (place, c.to_digit(10)) {
+        (Some("superscript"), Some(digit)) => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize).unwrap_or(c),
+        (Some("subscript"), Some(digit)) => "₀₁₂₃₄₅₆₇₈₉".chars().nth(digit as usize).unwrap_or(c),
+        _ if matches!(c, '\n' | '\r' | '\t') => ' ',
+        _ => c,
+    };
+    text.chars().map(shown).collect()
 }

@@ -34,6 +34,9 @@ struct Level {
     /// The list counts from its own start on this level.
     own_start: bool,
     arabic: bool,
+    /// The levels above, by their number, that let this one begin anew; all where it is
+    /// not said.
+    restart: Option<usize>,
     /// The paragraph style that has this level.
     style: Option<String>,
     /// No blank or tab follows the label.
@@ -55,9 +58,25 @@ impl Numbering {
     /// Reads `numbering.xml`.
     pub(super) fn read(part: &Element) -> Self {
         let mut shared = BTreeMap::new();
-        for list in part.elements().filter(|e| e.name == "w:abstractNum") {
+        let mut of_style = BTreeMap::new();
+        let lists = || part.elements().filter(|e| e.name == "w:abstractNum");
+        for list in lists() {
             let id = list.attribute("abstractNumId").unwrap_or_default();
             shared.insert(id.to_owned(), levels(list));
+            if let Some(style) = list.value("w:styleLink") {
+                of_style.insert(style, id);
+            }
+        }
+        // A list that only names a style has the levels of the list that makes the style.
+        for list in lists() {
+            let made = list
+                .value("w:numStyleLink")
+                .and_then(|style| of_style.get(style));
+            let levels = made.and_then(|made| shared.get(*made)).cloned();
+            if let Some(levels) = levels {
+                let id = list.attribute("abstractNumId").unwrap_or_default();
+                shared.insert(id.to_owned(), levels);
+            }
         }
         let mut numbering = Numbering::default();
         for list in part.elements().filter(|e| e.name == "w:num") {
@@ -93,8 +112,12 @@ impl Numbering {
             Some(count) if !own_start => count.saturating_add(1),
             _ => level.start,
         });
-        for deeper in &mut counters[depth + 1..] {
-            *deeper = None;
+        for (at, deeper) in counters.iter_mut().enumerate().skip(depth + 1) {
+            // A level may go on counting over those above, or over all but some.
+            let restart = list.levels.get(at).and_then(|level| level.restart);
+            if restart.is_none_or(|above| depth < above) {
+                *deeper = None;
+            }
         }
         match level.format.as_str() {
             "bullet" => return Some(Label::Bullet),
@@ -150,6 +173,7 @@ fn read_level(element: &Element) -> Level {
             .unwrap_or(1),
         own_start: false,
         arabic: element.is_on("w:isLgl").unwrap_or(false),
+        restart: element.value("w:lvlRestart").and_then(|at| at.parse().ok()),
         style: element.value("w:pStyle").map(str::to_owned),
         tight: element.value("w:suff") == Some("nothing"),
     }

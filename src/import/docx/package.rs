@@ -17,8 +17,11 @@ const LARGEST_PART: usize = 24 << 20;
 const MOST_PARTS: usize = 10_000;
 
 /// An opened Word file.
-pub(super) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+pub(super) enum Package<'a> {
+    /// The parts are packed.
+    Packed(Box<ZipArchive<Cursor<&'a [u8]>>>),
+    /// The parts stand in one XML file, by their names.
+    Flat(BTreeMap<String, Element>),
 }
 
 /// What a part refers to, by the name that it gives it.
@@ -37,14 +40,17 @@ impl<'a> Package<'a> {
     /// Opens a file.
     ///
     /// # Errors
-    /// It is not a zip archive, or one of too many bytes or parts.
+    /// It is neither a zip archive nor XML, or of too many bytes or parts.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Fault> {
+        if bytes.starts_with(b"<") {
+            return flat(bytes);
+        }
         let entries = bytes.windows(4).filter(|word| word == b"PK\x01\x02");
         if bytes.len() > LARGEST_FILE || entries.count() > MOST_PARTS {
             return Err(super::too_much());
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| super::broken())?;
-        Ok(Package { archive })
+        Ok(Package::Packed(Box::new(archive)))
     }
 
     /// A part's tree; `None` where there is no such part.
@@ -52,10 +58,14 @@ impl<'a> Package<'a> {
     /// # Errors
     /// It cannot be unpacked, is too large, or is not XML.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Element>, Fault> {
-        let Some(index) = self.archive.index_for_name(name) else {
+        let archive = match self {
+            Package::Packed(archive) => archive,
+            Package::Flat(parts) => return Ok(parts.remove(name)),
+        };
+        let Some(index) = index_of(archive, name) else {
             return Ok(None);
         };
-        let file = self.archive.by_index(index).map_err(|_| super::broken())?;
+        let file = archive.by_index(index).map_err(|_| super::broken())?;
         let mut bytes = Vec::new();
         let read = file.take(LARGEST_PART as u64 + 1).read_to_end(&mut bytes);
         match read {
@@ -91,6 +101,34 @@ impl<'a> Package<'a> {
         }
         Ok(relations)
     }
+}
+
+/// Where a part lies; names differ in their case in some programs' files.
+fn index_of(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
+    let like = |own: &str| own.replace('\\', "/").eq_ignore_ascii_case(name);
+    archive.index_for_name(name).or_else(|| {
+        let mut names = archive.file_names();
+        names.position(|own| own.is_ok_and(|own| like(&own)))
+    })
+}
+
+/// The parts of a file that Word saved as one XML file.
+fn flat(bytes: &[u8]) -> Result<Package<'static>, Fault> {
+    if bytes.len() > LARGEST_PART {
+        return Err(super::too_much());
+    }
+    let mut parts = BTreeMap::new();
+    for mut part in xml::parse(bytes)?.into_elements() {
+        let name = part.attribute("name").unwrap_or_default();
+        let name = name.trim_start_matches('/').to_owned();
+        let data = part
+            .take("pkg:xmlData")
+            .and_then(|data| data.into_elements().next());
+        if let Some(root) = data {
+            parts.insert(name, root);
+        }
+    }
+    Ok(Package::Flat(parts))
 }
 
 /// A part's name from the folder of the part that refers to it.

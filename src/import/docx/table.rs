@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{body::Reader, xml::Element};
+use super::{body::Reader, drawing::chosen, xml::Element};
 use crate::published::{Block, Cell, Table};
 
 /// A cell spans so many columns at most: Word allows 63.
@@ -63,9 +63,10 @@ impl<'a> Reader<'a> {
     /// A table; one that only frames others is none itself.
     pub(super) fn table(&mut self, element: &'a Element, in_cell: bool, out: &mut Vec<Block>) {
         let rows = below(element, "w:tr");
-        if !in_cell && is_frame(&rows) {
+        if !in_cell && self.lays_out(&rows) {
             for cell in rows.iter().flat_map(|row| below(row, "w:tc")) {
                 self.blocks(cell, false, out);
+                self.end(out);
             }
             return;
         }
@@ -75,9 +76,6 @@ impl<'a> Reader<'a> {
         }
         if table.rows.is_empty() {
             return;
-        }
-        if in_cell {
-            self.nested += 1;
         }
         out.push(Block::Table(Table {
             rows: table.rows,
@@ -89,10 +87,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a table has no columns of its own, or holds tables: it only lays them out.
+    fn lays_out(&mut self, rows: &[&Element]) -> bool {
+        let rows: Vec<Vec<&Element>> = rows.iter().map(|row| below(row, "w:tc")).collect();
+        let holds = |cell: &&&Element| !below(cell, "w:tbl").is_empty();
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let nested = rows.iter().flatten().filter(holds).count();
+        if columns > 1 {
+            self.seen.nested += nested;
+        }
+        columns < 2 || nested > 0
+    }
+
     fn row(&mut self, row: &'a Element, table: &mut Growing) {
         let properties = row.child("w:trPr");
-        if properties.is_some_and(|e| e.child("w:del").is_some()) {
-            self.has_changes = true;
+        let has = |name: &str| properties.is_some_and(|e| e.child(name).is_some());
+        self.seen.changes |= has("w:ins") || has("w:del");
+        if has("w:del") {
             return;
         }
         table.row();
@@ -102,6 +113,10 @@ impl<'a> Reader<'a> {
         }
         for cell in below(row, "w:tc") {
             let properties = cell.child("w:tcPr");
+            if properties.is_some_and(|e| e.child("w:cellDel").is_some()) {
+                self.seen.changes = true;
+                continue;
+            }
             let value = |name: &str| properties.and_then(|e| e.value(name));
             let columns = value("w:gridSpan").and_then(|span| span.parse().ok());
             let merge = match properties.and_then(|e| e.child("w:vMerge")) {
@@ -128,6 +143,7 @@ impl<'a> Reader<'a> {
     fn cell_text(&mut self, cell: &'a Element) -> String {
         let mut blocks = Vec::new();
         self.blocks(cell, true, &mut blocks);
+        self.end(&mut blocks);
         let mut texts = Vec::new();
         for block in blocks {
             match block {
@@ -150,24 +166,18 @@ fn below<'e>(parent: &'e Element, name: &str) -> Vec<&'e Element> {
     for element in parent.elements() {
         match element.name.as_str() {
             own if own == name => found.push(element),
-            "w:sdt" | "w:sdtContent" | "w:customXml" | "w:ins" | "w:moveTo" => {
+            "w:sdt" | "w:sdtContent" | "w:customXml" | "w:smartTag" | "w:ins" | "w:moveTo" => {
                 found.extend(below(element, name));
+            }
+            "mc:AlternateContent" => {
+                found.extend(
+                    chosen(element)
+                        .into_iter()
+                        .flat_map(|part| below(part, name)),
+                );
             }
             _ => {}
         }
     }
     found
-}
-
-/// Whether a table has one column and holds tables: it only frames them.
-fn is_frame(rows: &[&Element]) -> bool {
-    let mut holds = false;
-    for row in rows {
-        let cells = below(row, "w:tc");
-        holds |= cells.iter().any(|cell| !below(cell, "w:tbl").is_empty());
-        if cells.len() != 1 {
-            return false;
-        }
-    }
-    holds
 }

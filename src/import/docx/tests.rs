@@ -5,7 +5,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 use super::read;
 use crate::published::{Block, Published, Role};
 
-const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture""#;
+const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture""#;
 
 fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -96,7 +96,13 @@ fn words_are_read_as_word_shows_them() {
             "控件"
         ]
     );
-    assert_eq!(published.remarks, ["符号字体的字符 1 个认不出，写作“□”"]);
+    assert_eq!(
+        published.remarks,
+        [
+            "符号字体的字符 1 个认不出，写作“□”",
+            "隐藏的文字没有读入：隐"
+        ]
+    );
 }
 
 #[test]
@@ -146,7 +152,7 @@ fn numbers_that_word_puts_are_written_out() {
         listed(3, 0, "辰"),
         listed(0, 0, "无"),
         format!(
-            "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>",
+            "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc/></w:tr></w:tbl>",
             listed(2, 0, "表")
         ),
     ];
@@ -169,7 +175,7 @@ fn numbers_that_word_puts_are_written_out() {
             "item 0 Some(7) 卯",
             "item 0 Some(8) 辰",
             "无",
-            "9.表[1x1]"
+            "9.表[1x1] [1x1]"
         ]
     );
 }
@@ -224,11 +230,10 @@ fn a_table_that_only_frames_another_is_none() {
         p(&t("旁"))
     );
     let published = document(&beside, &[]);
-    assert_eq!(lines(&published), ["1 2[1x1] 旁[1x1]"]);
-    assert_eq!(
-        published.remarks,
-        ["表中套表 1 处，里面的表作为单元格的文字读入"]
-    );
+    assert_eq!(lines(&published), ["1[1x1] 2[1x1]", "旁"]);
+    assert_eq!(published.remarks, ["表中套表 1 处，拆开逐格读入"]);
+    let boxed = format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", p(&t("框")));
+    assert_eq!(lines(&document(&boxed, &[])), ["框"]);
 }
 
 #[test]
@@ -267,23 +272,187 @@ fn notes_boxes_and_pictures_are_kept_apart() {
             text_box("框"),
             text_box("框")
         )),
-        p("<w:r><w:drawing><pic:pic/></w:drawing></w:r>"),
+        p(
+            "<w:r><w:drawing><wp:docPr descr=\"申请件数\"/><pic:pic><pic:blipFill><a:blip r:embed=\"x\"/></pic:blipFill></pic:pic></w:drawing></w:r>",
+        ),
         "<w:tbl><w:tr><w:tc>".to_owned()
             + &p("<w:r><w:t>5</w:t><w:footnoteReference w:id=\"3\"/></w:r>")
+            + "</w:tc><w:tc>"
+            + &p("<w:r><w:drawing><pic:pic/></w:drawing></w:r>")
             + "</w:tc></w:tr></w:tbl>",
     ];
-    let published = document(&body.concat(), &[("word/footnotes.xml", &notes)]);
+    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/a.png"/></Relationships>"#;
+    let others = [
+        ("word/footnotes.xml", notes.as_str()),
+        ("word/_rels/document.xml.rels", relations),
+    ];
+    let published = document(&body.concat(), &others);
     assert_eq!(
         lines(&published),
         [
             "六件［注1］。",
             "［注1］含开发区",
             "框",
-            "5[1x1]",
+            "![申请件数](a.png)",
+            "5[1x1] ［图片］[1x1]",
             "［注2］表中的"
         ]
     );
     assert_eq!(published.remarks.len(), 3, "{:?}", published.remarks);
+}
+
+#[test]
+fn what_would_join_a_figure_does_not() {
+    let styled = |properties: &str, text: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
+    };
+    let cell = |inner: &str| format!("<w:tc>{}</w:tc>", p(inner));
+    let body = format!(
+        "<w:tbl><w:tr>{}</w:tr></w:tbl>{}",
+        [
+            cell(&(t("5") + &styled(r#"<w:vertAlign w:val="superscript"/>"#, "12"))),
+            cell(&(styled("<w:strike/>", "7") + &t("8"))),
+            cell("<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"),
+            cell("<w:r><w:object/></w:r>"),
+            cell(&(t("6") + r#"<w:r><w:br w:type="page"/></w:r>"# + &t("3"))),
+        ]
+        .concat(),
+        p(&(styled("<w:dstrike/>", "旧") + &t("新")))
+    );
+    let published = document(&body, &[]);
+    assert_eq!(
+        lines(&published),
+        [
+            "5¹²[1x1] ~~7~~8[1x1] 1/2[1x1] ［嵌入的对象］[1x1] 6\n3[1x1]",
+            "旧新"
+        ]
+    );
+    assert_eq!(
+        published.remarks,
+        [
+            "嵌入的对象（如 Excel 表格）1 个没有读入",
+            "公式 1 个，写成了一行，请核对",
+            "带删除线的文字 2 处照样读入，请核对"
+        ]
+    );
+}
+
+#[test]
+fn a_deleted_end_joins_no_cell_to_the_next() {
+    let deleted = |text: &str| {
+        p(&format!(
+            "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}",
+            t(text)
+        ))
+    };
+    let body = format!(
+        "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc><w:tcPr><w:cellDel/></w:tcPr>{}</w:tc></w:tr></w:tbl>",
+        deleted("1"),
+        p(&t("2")),
+        p(&t("3"))
+    );
+    assert_eq!(lines(&document(&body, &[])), ["1[1x1] 2[1x1]"]);
+}
+
+#[test]
+fn a_field_that_never_ends_hides_nothing() {
+    let begin = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF a</w:instrText></w:r>"#;
+    let body = p(begin) + &p(&t("正文"));
+    let published = document(&body, &[]);
+    assert_eq!(lines(&published), ["正文"]);
+    assert!(published.remarks[0].contains("不完整"));
+    let drawn = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> EQ \o\ac(○,1) </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#;
+    assert_eq!(lines(&document(&p(drawn), &[])), ["①"]);
+}
+
+#[test]
+fn a_table_of_contents_is_left_out_and_nothing_else() {
+    let styles = part(
+        "styles",
+        r#"<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>"#,
+    );
+    let listed = |text: &str| {
+        p(&format!(
+            r#"<w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{}"#,
+            t(text)
+        ))
+    };
+    let others = [("word/styles.xml", styles.as_str())];
+    let body = listed("一、总体情况\t1") + &p(&t("一、总体情况")) + &p(&t("无"));
+    let published = document(&body, &others);
+    assert_eq!(lines(&published), ["一、总体情况", "无"]);
+    assert_eq!(published.remarks, ["目录 1 行没有读入"]);
+    let body = p(&t("前")) + &listed("全年6件") + &p(&t("后"));
+    let published = document(&body, &others);
+    assert_eq!(lines(&published), ["前", "全年6件", "后"]);
+    assert_eq!(published.remarks, [""; 0]);
+}
+
+#[test]
+fn what_stands_outside_the_text_is_told() {
+    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="h" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/><Relationship Id="f" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/></Relationships>"#;
+    let header = part("hdr", &p(&t("某某局文件")));
+    let footer = part("ftr", &p(&t("第 1 页 共 2 页")));
+    let others = [
+        ("word/_rels/document.xml.rels", relations),
+        ("word/header1.xml", header.as_str()),
+        ("word/footer1.xml", footer.as_str()),
+    ];
+    let commented = p(&(t("文") + r#"<w:r><w:commentReference w:id="1"/></w:r>"#));
+    let published = document(&commented, &others);
+    assert_eq!(
+        published.remarks,
+        ["批注 1 条没有读入", "页眉、页脚没有读入：某某局文件"]
+    );
+}
+
+#[test]
+fn lists_of_a_style_count_like_others() {
+    let numbering = part(
+        "numbering",
+        r#"<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="甲"/></w:abstractNum>
+        <w:abstractNum w:abstractNumId="2"><w:styleLink w:val="甲"/><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%2．"/><w:lvlRestart w:val="0"/></w:lvl></w:abstractNum>
+        <w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>"#,
+    );
+    let listed = |depth: usize, text: &str| {
+        p(&format!(
+            r#"<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="5"/></w:numPr></w:pPr>{}"#,
+            t(text)
+        ))
+    };
+    let body = listed(0, "总") + &listed(1, "子") + &listed(0, "主") + &listed(1, "丑");
+    let published = document(&body, &[("word/numbering.xml", &numbering)]);
+    assert_eq!(lines(&published), ["一、总", "1．子", "二、主", "2．丑"]);
+}
+
+#[test]
+fn a_file_in_one_xml_is_read() {
+    let main = part("document", &format!("<w:body>{}</w:body>", p(&t("总体"))));
+    let main = main.trim_start_matches(r#"<?xml version="1.0"?>"#);
+    let package = "http://schemas.microsoft.com/office/2006/xmlPackage";
+    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="m" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+    let file = format!(
+        r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="{package}"><pkg:part pkg:name="/_rels/.rels"><pkg:xmlData>{relations}</pkg:xmlData></pkg:part><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>{main}</pkg:xmlData></pkg:part></pkg:package>"#
+    );
+    assert_eq!(lines(&read(file.as_bytes()).unwrap()), ["总体"]);
+    let container = crate::import::read("a.xml", file.as_bytes()).unwrap();
+    assert_eq!(lines(&container), ["总体"]);
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(file.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    assert_eq!(
+        lines(&crate::import::read("a.xml", &utf16).unwrap()),
+        ["总体"]
+    );
+}
+
+#[test]
+fn parts_are_found_whatever_their_names_case() {
+    let main = part("document", &format!("<w:body>{}</w:body>", p(&t("甲"))));
+    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="m" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="/word/Document2.xml"/></Relationships>"#;
+    let file = archive(&[("_rels/.rels", relations), ("word\\document2.xml", &main)]);
+    assert_eq!(lines(&read(&file).unwrap()), ["甲"]);
 }
 
 #[test]

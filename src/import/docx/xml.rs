@@ -44,6 +44,25 @@ impl Element {
         })
     }
 
+    /// The elements in it.
+    pub(super) fn into_elements(self) -> impl Iterator<Item = Element> {
+        self.nodes.into_iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The first element in it of a name, taken out of it.
+    pub(super) fn take(&mut self, name: &str) -> Option<Element> {
+        let nodes = std::mem::take(&mut self.nodes);
+        Element {
+            nodes,
+            ..Element::default()
+        }
+        .into_elements()
+        .find(|element| element.name == name)
+    }
+
     /// The first element in it of a name.
     pub(super) fn child(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| element.name == name)
@@ -73,6 +92,20 @@ impl Element {
         Some(!element.attribute("val").is_some_and(off))
     }
 
+    /// All words below it.
+    pub(super) fn words(&self) -> String {
+        match self.name.as_str() {
+            "w:t" => self.text(),
+            "w:p" => self
+                .elements()
+                .map(Element::words)
+                .chain([" ".to_owned()])
+                .collect(),
+            "w:del" | "mc:Fallback" => String::new(),
+            _ => self.elements().map(Element::words).collect(),
+        }
+    }
+
     /// The text right in it.
     pub(super) fn text(&self) -> String {
         let texts = self.nodes.iter().filter_map(|node| match node {
@@ -98,6 +131,7 @@ fn prefix(namespace: &str) -> &'static str {
         "http://schemas.openxmlformats.org/drawingml/2006/picture"
         | "http://purl.oclc.org/ooxml/drawingml/picture" => "pic:",
         "urn:schemas-microsoft-com:vml" => "v:",
+        "http://schemas.microsoft.com/office/2006/xmlPackage" => "pkg:",
         "http://purl.org/dc/elements/1.1/" => "dc:",
         _ => "",
     }
