@@ -23,6 +23,7 @@ mod locate;
 pub mod markdown;
 mod narrative;
 pub mod pdf;
+mod strokes;
 pub mod text;
 mod words;
 pub mod xlsx;

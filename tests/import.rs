@@ -344,9 +344,47 @@ fn cells_that_are_too_many_too_few_or_merged_are_unsure() {
     assert_only_row_unsure(changed(&row, &more), REPEATED, "格数");
     let last = row.rfind("<td").unwrap();
     let fewer = format!("{}</tr>", &row[..last]);
-    assert_only_row_unsure(changed(&row, &fewer), REPEATED, "格数");
+    assert_only_row_unsure(changed(&row, &fewer), REPEATED, "列少");
     let merged = "<tr><td>2.重复申请</td><td colspan=7>0</td></tr>";
     assert_only_row_unsure(changed(&row, merged), REPEATED, "合并");
+}
+
+#[test]
+fn a_group_that_spans_too_many_or_too_few_rows_moves_no_figure() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let groups = [
+        (22, "三、本年度办理结果"),
+        (8, "（三）不予公开"),
+        (3, "（四）无法提供"),
+        (5, "（五）不予处理"),
+        (3, "（六）其他处理"),
+    ];
+    for (rows, name) in groups {
+        for told in [rows - 2, rows - 1, rows + 1, rows + 2] {
+            let own = format!("rowspan=\"{rows}\">{name}");
+            assert!(text.contains(&own), "{own}");
+            let import = plain_with(&own, &format!("rowspan=\"{told}\">{name}"));
+            assert_eq!(differing(&import), [""; 0], "{name} {told}");
+            assert_eq!(import.doubts, [], "{name} {told}");
+        }
+    }
+}
+
+#[test]
+fn cells_a_column_wider_than_their_heads_stay_beneath_them() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let (above, below) = text.split_once("三、收到").unwrap();
+    let wider = above
+        .replace("colspan=\"4\"", "colspan=\"5\"")
+        .replace("colspan=\"3\"", "colspan=\"4\"");
+    let head = "<td colspan=\"1\" rowspan=\"1\">本年废止件数";
+    let wider = wider
+        .replace(head, &head.replace("colspan=\"1\"", "colspan=\"2\""))
+        .replace("规章</td><td colspan=\"1\"", "规章</td><td colspan=\"2\"")
+        .replace("文件</td><td colspan=\"1\"", "文件</td><td colspan=\"2\"");
+    let import = imported("page.html", &format!("{wider}三、收到{below}"));
+    assert_eq!(differing(&import), [""; 0]);
+    assert_eq!(import.doubts, []);
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod common;
 
 use common::{Checked, read, root};
 use nianbao::{
-    import::{Wishes, import, read as read_container},
+    import::{Import, Wishes, import, read as read_container},
     published::{Block, Table},
 };
 
@@ -27,6 +27,11 @@ fn stroke_behind_each(cells: &[&str], missing: usize) -> String {
     }
 }
 
+fn strokes_behind_the_last(cells: &[&str], missing: usize) -> String {
+    let cells: String = cells.iter().map(|cell| format!("{cell} |\n")).collect();
+    format!("{} {}\n", cells.trim_end(), "|".repeat(missing))
+}
+
 fn stroke_below_each(cells: &[&str], _: usize) -> String {
     cells.iter().map(|cell| format!("{cell}\n|\n")).collect()
 }
@@ -47,10 +52,11 @@ fn spaces(cells: &[&str], _: usize) -> String {
     format!("{}\n", cells.join(" "))
 }
 
-const LAYOUTS: [(&str, Layout); 8] = [
+const LAYOUTS: [(&str, Layout); 9] = [
     ("line of cells", line_of_cells),
     ("line without first stroke", line_without_first_stroke),
     ("stroke behind each", stroke_behind_each),
+    ("strokes behind the last", strokes_behind_the_last),
     ("stroke below each", stroke_below_each),
     ("tabs", tabs),
     ("lines", lines),
@@ -59,8 +65,9 @@ const LAYOUTS: [(&str, Layout); 8] = [
 ];
 
 /// Those in which a name may go on on the next line.
-const BROKEN: [&str; 4] = [
+const BROKEN: [&str; 5] = [
     "stroke behind each",
+    "strokes behind the last",
     "stroke below each",
     "lines",
     "lines apart",
@@ -68,19 +75,24 @@ const BROKEN: [&str; 4] = [
 
 /// The page of `tests/import/pages/plain.html` as a dump; long names broken, brackets narrow.
 fn dump(layout: Layout, broken: &str) -> String {
+    dump_without(layout, broken, &[])
+}
+
+/// The same without the cells that hold some figures, as though they had been blank.
+fn dump_without(layout: Layout, broken: &str, left_out: &[&str]) -> String {
     let page = read(&root("tests/import/pages/plain.html"));
     let published = read_container("page.html", page.as_bytes()).unwrap();
     let mut text = String::new();
     for block in &published.blocks {
         match block {
             Block::Paragraph(paragraph) => text += &format!("{}\n", paragraph.text),
-            Block::Table(table) => text += &rows(table, layout, broken),
+            Block::Table(table) => text += &rows(table, layout, broken, left_out),
         }
     }
     text
 }
 
-fn rows(table: &Table, layout: Layout, broken: &str) -> String {
+fn rows(table: &Table, layout: Layout, broken: &str, left_out: &[&str]) -> String {
     let width = table.rows.iter().map(Vec::len).max().unwrap();
     let narrow = |text: &str| text.trim().replace('（', "(").replace('）', ")");
     let parted = |text: String| match text.chars().count() {
@@ -91,21 +103,31 @@ fn rows(table: &Table, layout: Layout, broken: &str) -> String {
         _ => text,
     };
     let rows = table.rows.iter().map(|row| {
-        let cells: Vec<String> = row.iter().map(|cell| parted(narrow(&cell.text))).collect();
+        let texts = row.iter().map(|cell| narrow(&cell.text));
+        let kept = texts.filter(|text| !left_out.contains(&text.as_str()));
+        let cells: Vec<String> = kept.map(parted).collect();
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         layout(&cells, width - cells.len())
     });
     rows.collect()
 }
 
+fn imported(text: &str) -> Import {
+    let published = read_container("dump.txt", text.as_bytes()).unwrap();
+    import(&published, &Wishes::default()).unwrap()
+}
+
+/// A dump with a line for each row after a change.
+#[track_caller]
+fn changed(from: &str, to: &str) -> String {
+    let text = dump(line_of_cells, "");
+    assert!(text.contains(from), "{from} in {text}");
+    text.replace(from, to)
+}
+
 /// The cells that differ from what the page prints, as `path figure`, and how many doubts.
 fn differing(text: &str) -> (Vec<String>, usize) {
-    let wishes = Wishes::default();
-    let import = import(
-        &read_container("dump.txt", text.as_bytes()).unwrap(),
-        &wishes,
-    )
-    .unwrap();
+    let import = imported(text);
     let written = Checked::of(&import.file.write());
     let report = written.report();
     let figures = read(&root("tests/import/pages/figures.txt"));
@@ -153,4 +175,60 @@ fn dumps_that_are_cut_off_give_nothing_wrong() {
             assert!(blank, "{name} {tenth} {differing:?}");
         }
     }
+}
+
+/// Programs that leave blank cells out do not say which cells of a row they left out.
+#[test]
+fn blank_cells_that_a_dump_left_out_move_no_figure() {
+    let figures = read(&root("tests/import/pages/figures.txt"));
+    let figures = figures.lines().map(|line| line.split_once(' ').unwrap().1);
+    let some: Vec<&str> = figures.filter(|&f| f != "0").step_by(5).collect();
+    for (name, layout) in LAYOUTS {
+        for left_out in [&["0"][..], &some] {
+            let (differing, doubts) = differing(&dump_without(layout, "", left_out));
+            assert!(differing.len() >= left_out.len(), "{name} {left_out:?}");
+            assert!(doubts > 0, "{name} {left_out:?}");
+            let blank = differing.iter().all(|cell| cell.ends_with('~'));
+            assert!(blank, "{name} {left_out:?} {differing:?}");
+        }
+    }
+}
+
+#[test]
+fn heads_tell_of_rows_as_long_as_their_own() {
+    let text = changed(
+        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 | ",
+        "| 信息内容 | 本年废止件数 | 现行有效件数 | |",
+    );
+    let (differing, _) = differing(&text.replace("| 规章 | 0 | 0 | 0 | ", "| 规章 | 5 | 7 | |"));
+    let of_row: Vec<&String> = differing.iter().filter(|c| c.contains(".规章.")).collect();
+    assert_eq!(
+        of_row,
+        [
+            "主动公开.规章.制发 ~",
+            "主动公开.规章.废止 5",
+            "主动公开.规章.现行有效 7"
+        ]
+    );
+}
+
+#[test]
+fn a_row_without_a_figure_is_told() {
+    let import = imported(&changed("| 行政强制 | 11890 | ||", "| 行政强制 | |||"));
+    let told: Vec<&str> = import.doubts.iter().map(|doubt| &*doubt.message).collect();
+    assert_eq!(
+        told,
+        ["「主动公开.行政强制」读不准：原文是「行政强制」，这一行没有数"]
+    );
+}
+
+#[test]
+fn a_row_of_figures_is_known_behind_heads_in_pieces() {
+    let text = dump(spaces, "");
+    let at = text.find("结果维持").unwrap();
+    let figures = text[at..].find(|c: char| c.is_ascii_digit()).unwrap();
+    let heads =
+        "未经复议直接起诉 复议后起诉\n结 结 其 尚\n果 果 他 未 总\n维 纠 结 审 计\n持 正 果 结\n";
+    let (differing, _) = differing(&format!("{}{heads}{}", &text[..at], &text[at + figures..]));
+    assert_eq!(differing, [""; 0]);
 }

@@ -24,6 +24,8 @@ use crate::{
 /// Tables with more rows or columns are none of the form's.
 const MOST_ROWS: usize = 200;
 const MOST_COLUMNS: usize = 60;
+/// So much less alike is a row without cells: another of the same name is the one meant.
+const BARE: f64 = 0.2;
 /// So many cells of a container are compared with the form.
 const MOST_CELLS: usize = 10_000;
 
@@ -121,9 +123,13 @@ fn several(
     let labelled: Vec<&Row> = rows.iter().filter(|row| row.label.is_some()).collect();
     let pairs = align::align(labelled.len(), expected.lines.len(), |row, line| {
         let label = labelled[row].label.as_ref();
-        label.map_or(0.0, |label| {
+        let alike = label.map_or(0.0, |label| {
             expected.lines[line].likeness(label, &labelled[row].groups)
-        })
+        });
+        match labelled[row].values.is_empty() {
+            true => alike - BARE,
+            false => alike,
+        }
     });
     found.weight += pairs.len();
     let aligned = columns::left_aligned(expected, &labelled, &pairs);

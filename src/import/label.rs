@@ -77,7 +77,8 @@ impl Label {
     }
 }
 
-fn alike(a: &str, b: &str) -> f64 {
+/// How alike two words are: 0 for less than half in common, 1 for the same.
+pub fn alike(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
     }

@@ -5,11 +5,11 @@ mod title;
 
 use std::collections::HashMap;
 
-pub use self::closing::is_name;
 use self::{
     closing::close,
     title::{own_title, sentences, title},
 };
+pub use self::{closing::is_name, title::is_title};
 use super::{
     Fault, escape,
     label::{Label, Style, brief, numbered, stem},

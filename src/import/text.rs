@@ -4,7 +4,7 @@
 //! ways: each cell on a line of its own behind a tab, rows parted by empty lines;
 //! each row on a line, its cells parted by tabs; or by upright strokes.
 
-use super::escape;
+use super::{escape, locate::is_title, strokes};
 use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
 /// A line so long that ends without a stop goes on behind the end of its page.
@@ -13,12 +13,13 @@ const FULL_LINE: usize = 30;
 /// Reads a text dump.
 pub fn read(text: &str) -> Published {
     let lines: Vec<&str> = text.lines().collect();
+    let filled = strokes::fills_up(lines.iter().copied());
     let mut reader = Reader::default();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let rows = match () {
             () if line.contains('\t') => tabs(&lines[at..]),
-            () if strokes(line).is_some() => stroked(&lines[at..]),
+            () if are_cells(line) => stroked(&lines[at..], filled),
             () => None,
         };
         match rows {
@@ -105,8 +106,8 @@ fn goes_on(paragraph: &str, line: &str) -> bool {
         '。', '！', '？', '；', '：', '…', '.', '!', '?', ';', ':', '”', '）', ')', '》',
     ]);
     let (numbering, _) = super::label::numbered(line);
-    let figure = super::figure::is_value(line);
-    !ends && !figure && numbering.is_none() && paragraph.chars().count() >= FULL_LINE
+    let apart = super::figure::is_value(line) || is_title(line) || paragraph.contains('>');
+    !ends && !apart && numbering.is_none() && paragraph.chars().count() >= FULL_LINE
 }
 
 /// The rows of a table that begins here, and how many lines they take.
@@ -171,17 +172,25 @@ fn cells_of_tabs(lines: &[&str]) -> (Rows, usize) {
     (rows, length)
 }
 
-/// The cells of a line that upright strokes part.
-fn strokes(line: &str) -> Option<Vec<String>> {
-    let line = line.trim();
-    let parts: Vec<String> = line.split('|').map(|cell| cell.trim().to_owned()).collect();
-    let first = usize::from(line.starts_with('|'));
-    let last = parts.len() - usize::from(line.ends_with('|') && parts.len() > first + 1);
-    (parts.len() > 2).then(|| parts[first..last].to_vec())
+/// Whether upright strokes part a line into cells.
+fn are_cells(line: &str) -> bool {
+    line.trim().matches('|').count() > 1
 }
 
-fn stroked(lines: &[&str]) -> Option<(Rows, usize)> {
-    let rows: Rows = lines.iter().map_while(|line| strokes(line)).collect();
+/// Rows on a line each, their cells parted by strokes; `filled` says that the last strokes
+/// may only fill a row up.
+fn stroked(lines: &[&str], filled: bool) -> Option<(Rows, usize)> {
+    let lines = || lines.iter().take_while(|line| are_cells(line));
+    let border = lines().all(|line| strokes::is_bordered(line));
+    let row = |line: &&str| {
+        let line = match filled {
+            true => strokes::without_filling(line),
+            false => line,
+        };
+        let cells = strokes::cells(line, border);
+        cells.into_iter().map(str::to_owned).collect()
+    };
+    let rows: Rows = lines().map(row).collect();
     let length = rows.len();
     (length > 1).then_some((rows, length))
 }
@@ -225,8 +234,16 @@ mod tests {
     #[test]
     fn rows_between_strokes() {
         assert_eq!(
-            told("| 甲 | 1 |  |\n乙 | 2 | 3\n文|字"),
-            ["|甲|1||", "|乙|2|3|", "文|字"]
+            told("| 甲 | 1 |  |\n| 乙 | 2 | 3\n文|字\n丙 | 1 |\n | 2 |"),
+            ["|甲|1||", "|乙|2|3|", "文|字", "|丙|1|", "||2|"]
+        );
+    }
+
+    #[test]
+    fn strokes_that_fill_a_row_up_are_no_cells() {
+        assert_eq!(
+            told("题 | |||\n甲 | 1 | 2 | |\n乙 | 2 | ||\n文"),
+            ["|题|", "|甲|1|2|", "|乙|2|", "文"]
         );
     }
 
@@ -241,5 +258,11 @@ mod tests {
         assert_eq!(told(&format!("{long}。\n\n完\n")).len(), 2);
         assert_eq!(told(&format!("{long}\n\n（一）完\n")).len(), 2);
         assert_eq!(told("短\n\n完。\n").len(), 2);
+        let path = format!("首页 > {long}");
+        assert_eq!(told(&format!("{path}\n\n某镇动态\n")).len(), 2);
+        assert_eq!(
+            told(&format!("{long}\n\n某镇2019年政府信息公开年度报告\n")).len(),
+            2
+        );
     }
 }

@@ -48,31 +48,25 @@ impl Import {
             }
         }
         for (quote, why, slots) in doubts {
-            self.unsure(matched.edition, &quote, why, &slots);
+            self.unsure(matched.edition, &quote, why, &slots, line.len());
         }
     }
 
     /// One doubt for the cells of a row about which there is the same to say.
-    fn unsure(&mut self, edition: &Edition, quote: &str, why: &str, slots: &[SlotId]) {
-        let path = &edition.slot(slots[0]).path;
-        let (row, _) = path.rsplit_once('.').unwrap_or((path, ""));
-        let column = |slot: &SlotId| {
-            edition
-                .slot(*slot)
-                .path
-                .rsplit('.')
-                .next()
-                .unwrap_or_default()
-        };
-        let (path, named) = match slots.len() {
-            1 => (path.as_str(), format!("「{path}」")),
+    fn unsure(&mut self, edition: &Edition, quote: &str, why: &str, slots: &[SlotId], row: usize) {
+        let paths: Vec<&str> = slots.iter().map(|s| &*edition.slot(*s).path).collect();
+        let place = shared(&paths);
+        let column = |path: &&str| path[place.len()..].trim_start_matches('.').to_owned();
+        let named = match slots.len() {
+            1 => format!("「{place}」"),
+            count if count == row => format!("「{place}」整行 {count} 格"),
             _ => {
-                let columns: Vec<&str> = slots.iter().map(column).collect();
-                (row, format!("「{row}」的{}", columns.join("、")))
+                let columns: Vec<String> = paths.iter().map(column).collect();
+                format!("「{place}」的{}", columns.join("、"))
             }
         };
         self.doubts.push(Doubt {
-            path: path.to_owned(),
+            path: place.to_owned(),
             message: format!("{named}读不准：原文是「{}」，{why}", brief(quote)),
             help: "对照原文，写上数；原文就是空着的，留 ~".to_owned(),
             quote: Some(quote.to_owned()),
@@ -155,6 +149,22 @@ impl Import {
             self.account.tables.push(count);
         }
     }
+}
+
+/// What paths have in common from their beginning, in whole keys.
+fn shared<'a>(paths: &[&'a str]) -> &'a str {
+    let Some((&first, others)) = paths.split_first() else {
+        return "";
+    };
+    let ends = first.match_indices('.').map(|(at, _)| at);
+    let holds = |path: &str, key: &str| {
+        path.strip_prefix(key)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let ends = ends.chain([first.len()]).rev();
+    let mut keys = ends.map(|end| &first[..end]);
+    keys.find(|key| others.iter().all(|path| holds(path, key)))
+        .unwrap_or_default()
 }
 
 fn gone_entry(entry: &Entry) -> bool {

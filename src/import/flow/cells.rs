@@ -1,7 +1,9 @@
 //! The cells of a table that a dump took apart, in reading order.
 
+use std::ops::Range;
+
 use crate::{
-    import::{escape, figure::is_value, form::Expected, label::Label},
+    import::{escape, figure::is_value, form::Expected, label::Label, strokes as stroke},
     published::{Block, Origin, Paragraph, Table},
 };
 
@@ -120,10 +122,22 @@ type Open<'a> = (&'a str, Origin);
 fn strokes(expected: &Expected, blocks: &[Block]) -> Cells {
     let mut cells = Cells::default();
     let mut open: Vec<Open> = Vec::new();
+    let lines = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(&*paragraph.text),
+        Block::Table(_) => None,
+    });
+    let filled = stroke::fills_up(lines);
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) => {
-                for (index, part) in paragraph.text.split('|').enumerate() {
+                let text = match filled {
+                    true => stroke::without_filling(&paragraph.text),
+                    false => &paragraph.text,
+                };
+                // What stands alone where rows are filled up says nothing.
+                let alone = filled && text.trim() == "|" && open.is_empty();
+                let parts = text.split('|').enumerate().filter(|_| !alone);
+                for (index, part) in parts {
                     if index > 0 {
                         close(expected, &mut open, &mut cells);
                     }
@@ -237,8 +251,30 @@ fn lines(expected: &Expected, blocks: &[Block]) -> Cells {
         }
         at = next;
     }
-    cells.behind.extend(outside(&pieces[end..]));
+    let rest = &pieces[end..];
+    let lost = match pieces[first..end].iter().any(|p| is_value(p.text)) {
+        true => 0..0,
+        false => whole_row(rest, expected.single.len()),
+    };
+    cells.behind.extend(outside(&rest[..lost.start]));
+    for piece in &rest[lost.clone()] {
+        cells.word(piece.text, piece.origin);
+    }
+    cells.behind.extend(outside(&rest[lost.end..]));
     cells
+}
+
+/// The only figures of some lines, if there are so many of them: a table's single row
+/// behind heads that a dump tore to pieces.
+fn whole_row(pieces: &[Piece], figures: usize) -> Range<usize> {
+    let is_figure = |piece: &Piece| is_value(piece.text);
+    let start = pieces.iter().position(is_figure).unwrap_or(0);
+    let count = pieces[start..].iter().take_while(|p| is_figure(p)).count();
+    let alone = !pieces[start + count..].iter().any(is_figure);
+    match count > 0 && count == figures && alone {
+        true => start..start + count,
+        false => 0..0,
+    }
 }
 
 /// The lines of a section. Figures behind a name on the same line are cells too, and so

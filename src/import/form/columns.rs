@@ -10,6 +10,8 @@ use super::{
 
 const MERGED: &str = "几格合并成一格，不知道是哪一格的";
 const COUNT: &str = "格数与格式不同，认不准";
+const FEWER: &str = "数比格式的列少，不知道缺的是哪几列";
+const BARE: &str = "这一行没有数";
 const ORDER: &str = "各列的次序与格式不同，认不准";
 /// Heads so alike name the same column.
 const SAME: f64 = 0.9;
@@ -30,6 +32,19 @@ impl Header {
             .filter(|piece| !piece.above && !piece.is_blank());
         self.cells.extend(own.cloned());
         self.ends.push(self.cells.len());
+    }
+
+    /// The last row of heads alone, if it begins with what heads the names of the rows.
+    pub fn last_row(&self, expected: &Expected) -> Option<Self> {
+        let above = self.ends.iter().rev().nth(1).copied().unwrap_or(0);
+        let cells = self.cells[above..].to_vec();
+        let corner = cells
+            .first()
+            .is_some_and(|first| expected.is_corner(&first.label));
+        corner.then(|| Header {
+            ends: vec![cells.len()],
+            cells,
+        })
     }
 
     /// Whether the columns mean nothing, as where a dump fills short rows up with blank
@@ -121,14 +136,24 @@ pub fn assign(expected: &Expected, line: usize, row: &Row, left: bool) -> Vec<La
     let values = &row.values[..most.min(row.values.len())];
     by_columns(columns, row)
         .or_else(|| by_count(columns.len(), values))
-        .unwrap_or_else(|| vec![Laid::Doubtful(row.quote(), COUNT); columns.len()])
+        .unwrap_or_else(|| doubtful(columns.len(), row))
+}
+
+/// A row whose cells are too many or too few.
+fn doubtful(columns: usize, row: &Row) -> Vec<Laid> {
+    let why = match row.values.len() {
+        0 => BARE,
+        count if count < columns => FEWER,
+        _ => COUNT,
+    };
+    vec![Laid::Doubtful(row.quote(), why); columns]
 }
 
 /// What a row puts into the cells of a table that has no other.
 pub fn assign_single(expected: &Expected, row: &Row) -> Option<Vec<Laid>> {
     let columns = &expected.columns[0];
     let laid = by_columns(columns, row).or_else(|| by_count(columns.len(), &row.values));
-    Some(laid.unwrap_or_else(|| vec![Laid::Doubtful(row.quote(), COUNT); columns.len()]))
+    Some(laid.unwrap_or_else(|| doubtful(columns.len(), row)))
 }
 
 /// What rows put into the cells of a table that was cut where a group ends.
@@ -158,12 +183,23 @@ fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
         None => return Some(vec![Laid::Doubtful(row.quote(), ORDER); columns.len()]),
     };
     let known = map.iter().flatten().count();
-    if known < columns.len() && (known < 2 || known != row.values.len()) {
+    if known < columns.len() && (known == 0 || known != row.values.len()) {
         return None;
     }
     let inside = |piece: &Piece, (first, count): (usize, usize)| {
         piece.column < first + count && first < piece.column + piece.columns
     };
+    // Spans that differ from the heads' by a column leave no doubt where every cell
+    // still lies under its own head.
+    let own = row.values.iter().zip(&map);
+    let beneath = known == columns.len()
+        && row.values.len() == known
+        && own
+            .into_iter()
+            .all(|(piece, place)| place.is_some_and(|place| inside(piece, place)));
+    if beneath {
+        return Some(row.values.iter().map(text).collect());
+    }
     let lay = |place: &Option<(usize, usize)>| -> Laid {
         let Some(place) = *place else {
             return Laid::Nothing;

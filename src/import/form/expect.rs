@@ -77,6 +77,8 @@ pub struct Expected {
     groups: Vec<Names>,
     /// The groups of columns, captions and corners.
     heads: Vec<Names>,
+    /// What heads the names of rows.
+    corners: Vec<Names>,
 }
 
 impl Expected {
@@ -91,6 +93,7 @@ impl Expected {
             cuts: Vec::new(),
             groups: Vec::new(),
             heads: Vec::new(),
+            corners: Vec::new(),
         };
         for (index, block) in table.blocks.iter().enumerate() {
             expected.block(index, block);
@@ -102,6 +105,8 @@ impl Expected {
         let words = [&block.caption, &block.corner];
         self.heads
             .extend(words.into_iter().flatten().map(|word| Names::word(word)));
+        self.corners
+            .extend(block.corner.iter().map(|word| Names::word(word)));
         let leaves = Head::leaves(&block.columns);
         let last = |leaf: &Vec<&Head>| {
             leaf.last()
@@ -140,6 +145,11 @@ impl Expected {
     /// How alike words are to a column, a group of columns, a caption or a corner.
     pub fn head_likeness(&self, label: &Label) -> f64 {
         likest(self.columns.iter().flatten().chain(&self.heads), label)
+    }
+
+    /// Whether words head the names of rows.
+    pub fn is_corner(&self, label: &Label) -> bool {
+        likest(self.corners.iter(), label) > SAME
     }
 
     /// How many different words of the form a table holds.

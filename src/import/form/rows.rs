@@ -111,9 +111,10 @@ impl Row {
     /// The row in its own words.
     pub fn quote(&self) -> String {
         let values = self.texts().join(" | ");
-        match self.name.is_empty() {
-            true => values,
-            false => format!("{} | {values}", self.name),
+        match (self.name.is_empty(), self.values.is_empty()) {
+            (true, _) => values,
+            (false, true) => self.name.clone(),
+            (false, false) => format!("{} | {values}", self.name),
         }
     }
 
@@ -143,6 +144,7 @@ impl Row {
 pub fn rows(expected: &Expected, shape: &Shape) -> Vec<Row> {
     let mut header = Header::default();
     let mut in_header = false;
+    let mut heads_beside = 0;
     let mut found = Vec::new();
     let heads = shape.rows.iter().position(|row| is_header(expected, row));
     for (index, pieces) in shape.rows.iter().enumerate() {
@@ -155,13 +157,19 @@ pub fn rows(expected: &Expected, shape: &Shape) -> Vec<Row> {
                 header = Header::default();
             }
             in_header = true;
+            heads_beside = pieces.len();
             header.add(pieces);
             continue;
         }
         in_header = false;
-        found.extend(row(expected, pieces).map(|row| Row {
-            header: shape.even.then(|| header.clone()),
-            ..row
+        found.extend(row(expected, pieces).map(|row| {
+            // In rows of different lengths heads tell only of rows as long as their own.
+            let beside = row.values.len() + 1 == heads_beside;
+            let header = match shape.even {
+                true => Some(header.clone()),
+                false => beside.then(|| header.last_row(expected)).flatten(),
+            };
+            Row { header, ..row }
         }));
     }
     found
@@ -189,8 +197,16 @@ fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
     let leading = pieces.iter().take_while(|piece| !piece.value).count();
     let end = named.map_or(leading, |at| at + 1);
     let (names, values) = pieces.split_at(end);
-    let own = values.iter().filter(|piece| !piece.above).count();
-    if own == 0 {
+    // The name of a group that spans too many rows stands among the figures.
+    let group =
+        |piece: &Piece| piece.above && !piece.value && expected.row_likeness(&piece.label) >= ROW;
+    let values: Vec<Piece> = values
+        .iter()
+        .filter(|piece| !group(piece))
+        .cloned()
+        .collect();
+    let bare = values.is_empty() && named.is_some_and(|at| !pieces[at].above);
+    if values.iter().all(|piece| piece.above) && !bare {
         return None;
     }
     let names: Vec<&Piece> = names.iter().filter(|piece| !piece.is_blank()).collect();
@@ -199,7 +215,7 @@ fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
     Some(Row {
         label,
         groups: groups.collect(),
-        values: values.to_vec(),
+        values,
         header: None,
         name: names
             .iter()

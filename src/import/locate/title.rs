@@ -1,7 +1,10 @@
 //! The title above a report, and where what follows it begins.
 
 use crate::{
-    import::{identity::years, label::stem},
+    import::{
+        identity::years,
+        label::{alike, stem},
+    },
     published::{Block, Role},
 };
 
@@ -43,12 +46,23 @@ fn is_title_line(text: &str) -> bool {
     (2..=80).contains(&length) && !text.contains(['。', '，', '；', '：', ':', '>', '|', '!', '！'])
 }
 
-fn is_title(text: &str) -> bool {
+/// Whether a line is the title of a report.
+pub fn is_title(text: &str) -> bool {
     let stem = stem(text);
     let named = stem.contains("信息公开") || stem.contains("政务公开");
     let ends = stem.ends_with("报告") || stem.ends_with("年报");
     let report = stem.contains("年度") || stem.contains("年报") || stem.contains('年');
-    named && ends && report && is_title_line(text)
+    (named && ends && report || nearly(&stem)) && is_title_line(text)
+}
+
+/// Whether words behind a year are a title's but for a slip or two of the pen.
+fn nearly(stem: &str) -> bool {
+    const LIKE: f64 = 0.75;
+    let behind = years(stem).first().and_then(|year| {
+        let (_, behind) = stem.split_once(&format!("{year}年"))?;
+        Some(behind)
+    });
+    behind.is_some_and(|behind| alike("政府信息公开工作年度报告", behind) >= LIKE)
 }
 
 /// The report's title in that of its page: what stands before the site's name.
@@ -100,4 +114,17 @@ pub fn sentences(blocks: &[Block]) -> usize {
         .take_while(|block| sentence(block))
         .count();
     blocks.len() - before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_known_with_a_slip_of_the_pen() {
+        assert!(is_title("某镇2023年政府信息公开工作年度报告"));
+        assert!(is_title("某镇2023年政府信息公开 工作告年度报"));
+        assert!(!is_title("某镇2023年政府工作报告"));
+        assert!(!is_title("2023年政府信息公开指南"));
+    }
 }
