@@ -209,6 +209,13 @@ fn single(
         .iter()
         .filter(|row| row.has_figures() || row.is_wide(slots.len()))
         .collect();
+    // Blank rows beside the one with figures say nothing.
+    let told: Vec<&Row> = figures
+        .iter()
+        .copied()
+        .filter(|row| row.has_figures())
+        .collect();
+    let figures = if told.is_empty() { figures } else { told };
     let cells = match figures[..] {
         [] => return,
         [row] => columns::assign_single(expected, row),

@@ -111,6 +111,7 @@ impl<'a> Reader<'a> {
         if let Some(before @ 1..) = count("w:gridBefore") {
             table.cell(String::new(), before.min(WIDEST), Merge::No);
         }
+        let mut cells: Vec<(String, usize, Merge)> = Vec::new();
         for cell in below(row, "w:tc") {
             let properties = cell.child("w:tcPr");
             if properties.is_some_and(|e| e.child("w:cellDel").is_some()) {
@@ -119,24 +120,21 @@ impl<'a> Reader<'a> {
             }
             let value = |name: &str| properties.and_then(|e| e.value(name));
             let columns = value("w:gridSpan").and_then(|span| span.parse().ok());
-            let merge = match properties.and_then(|e| e.child("w:vMerge")) {
-                None => Merge::No,
-                Some(merge) if merge.attribute("val") == Some("restart") => Merge::Starts,
-                Some(_) => Merge::GoesOn,
-            };
-            let text = self.cell_text(cell);
             let columns = columns.unwrap_or(1).clamp(1, WIDEST);
-            match (
-                value("w:hMerge"),
-                table.rows.last_mut().and_then(|row| row.last_mut()),
-            ) {
+            let text = self.cell_text(cell);
+            match (value("w:hMerge"), cells.last_mut()) {
                 // How old files merge cells of a row.
-                (Some("continue"), Some(before)) => {
-                    before.column_span = (before.column_span + columns).min(WIDEST);
-                    table.column += columns;
+                (Some("continue"), Some((before, width, _))) => {
+                    *width = (*width + columns).min(WIDEST);
+                    if !text.is_empty() {
+                        before.push_str(&text);
+                    }
                 }
-                _ => table.cell(text, columns, merge),
+                _ => cells.push((text, columns, merge(properties))),
             }
+        }
+        for (text, columns, merge) in cells {
+            table.cell(text, columns, merge);
         }
     }
 
@@ -157,6 +155,15 @@ impl<'a> Reader<'a> {
             }
         }
         texts.join("\n")
+    }
+}
+
+/// How a cell goes on from the row above.
+fn merge(properties: Option<&Element>) -> Merge {
+    match properties.and_then(|e| e.child("w:vMerge")) {
+        None => Merge::No,
+        Some(merge) if merge.attribute("val") == Some("restart") => Merge::Starts,
+        Some(_) => Merge::GoesOn,
     }
 }
 

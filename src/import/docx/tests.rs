@@ -214,6 +214,24 @@ fn merged_cells_are_one() {
 }
 
 #[test]
+fn cells_that_old_files_merge_are_one() {
+    let cell =
+        |merge: &str, text: &str| format!("<w:tc><w:tcPr>{merge}</w:tcPr>{}</w:tc>", p(&t(text)));
+    let across = |value: &str| format!("<w:hMerge w:val=\"{value}\"/>");
+    let starts = across("restart") + "<w:vMerge w:val=\"restart\"/>";
+    let below = |value: &str| across(value) + "<w:vMerge/>";
+    let rows = [
+        cell(&starts, "甲") + &cell(&across("continue"), "") + &cell("", "1"),
+        cell(&below("restart"), "") + &cell(&below("continue"), "") + &cell("", "2"),
+    ];
+    let body = format!(
+        "<w:tbl><w:tr>{}</w:tr><w:tr>{}</w:tr></w:tbl>",
+        rows[0], rows[1]
+    );
+    assert_eq!(lines(&document(&body, &[])), ["甲[2x2] 1[1x1] / 2[1x1]"]);
+}
+
+#[test]
 fn a_table_that_only_frames_another_is_none() {
     let inner = format!(
         "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
