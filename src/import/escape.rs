@@ -23,22 +23,6 @@ pub fn inline(text: &str) -> String {
     }
 }
 
-/// Words between the marks of an emphasis, put so that Markdown sees it: a mark next to
-/// Chinese punctuation is none, so the punctuation goes outside.
-pub fn emphasis(mark: &str, shown: &str, before: &str) -> String {
-    let outside = |c: char| !c.is_alphanumeric() && !c.is_ascii();
-    let inner = shown.trim_end_matches(outside);
-    let after = &shown[inner.len()..];
-    let parted = before
-        .chars()
-        .next_back()
-        .is_some_and(char::is_alphanumeric);
-    match inner.is_empty() || (inner.starts_with(outside) && parted) {
-        true => shown.to_owned(),
-        false => format!("{mark}{inner}{mark}{after}"),
-    }
-}
-
 /// Whether Markdown, read, is one paragraph with just these words.
 pub fn says(markdown: &str, text: &str) -> bool {
     let mut said = String::new();

@@ -9,17 +9,18 @@ mod element;
 mod runs;
 mod table;
 
-use std::convert::Infallible;
+use std::{borrow::Cow, convert::Infallible};
 
 use html5gum::{
     DefaultEmitter, HtmlString, Spanned, StartTag, Token, Tokenizer, emitters::default,
 };
 
 use self::{
-    element::{Element, Kind},
+    element::{Element, Kind, Style},
     runs::Runs,
     table::Building,
 };
+use super::words::off_the_line;
 use crate::published::{Block, Origin, Paragraph, Published, Role};
 
 /// So deep may elements lie in one another; those beyond are read as if they did not.
@@ -58,6 +59,8 @@ struct Reader {
     stated_title: Option<String>,
     /// Characters left out: navigation, and what is hidden.
     skipped: [usize; 2],
+    /// Passages that are struck out.
+    struck: usize,
     lists: Vec<Option<u64>>,
     item: Option<Role>,
 }
@@ -171,8 +174,24 @@ impl Reader {
             }
             _ => {
                 let style = self.stack.last().map(|element| element.style.clone());
-                self.runs.push(words, &style.unwrap_or_default());
+                self.shown(words, &style.unwrap_or_default());
             }
+        }
+    }
+
+    /// Small digits above or below the line are no digits of a figure, and words that are
+    /// struck out are none either.
+    fn shown(&mut self, words: &str, style: &Style) {
+        let words = match style.raised {
+            Some(above) => Cow::Owned(off_the_line(words, above)),
+            None => Cow::Borrowed(words),
+        };
+        let says = !words.trim().is_empty();
+        self.struck += usize::from(style.struck && says);
+        let in_cell = self.tables.last().is_some_and(Building::is_in_cell);
+        match style.struck && says && in_cell {
+            true => self.runs.push(&format!("~~{}~~", words.trim()), style),
+            false => self.runs.push(&words, style),
         }
     }
 
@@ -250,12 +269,16 @@ impl Reader {
             .iter()
             .zip(self.skipped)
             .filter(|(_, count)| *count > 0);
+        let mut remarks: Vec<String> = remarks
+            .map(|(name, count)| format!("没有读页面上{name}：{count} 字"))
+            .collect();
+        if self.struck > 0 {
+            remarks.push(format!("带删除线的文字 {} 处照样读入，请核对", self.struck));
+        }
         Published {
             title,
             blocks: self.root,
-            remarks: remarks
-                .map(|(name, count)| format!("没有读页面上{name}：{count} 字"))
-                .collect(),
+            remarks,
         }
     }
 }

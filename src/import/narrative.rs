@@ -20,28 +20,29 @@ pub struct Narrative {
 /// The Markdown of what stands under a heading of a level, if the container says one.
 pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
     let mut found = Narrative::default();
-    let mut parts: Vec<(bool, String)> = Vec::new();
+    let mut parts: Vec<(&Role, String)> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         match block {
             Block::Paragraph(paragraph) if paragraph.text.is_empty() => {
                 found.pictures.push(paragraph.markdown.clone());
             }
             Block::Paragraph(paragraph) => {
-                let item = matches!(paragraph.role, Role::Item { .. });
-                parts.push((item, line(paragraph, &blocks[at + 1..], level)));
+                parts.push((&paragraph.role, line(paragraph, &blocks[at + 1..], level)));
             }
-            Block::Table(table) => parts.push((false, pipes(table))),
+            Block::Table(table) => parts.push((&Role::Body, pipes(table))),
         }
     }
-    let mut after_item = false;
-    for (item, text) in parts.iter().filter(|(_, text)| !text.trim().is_empty()) {
-        if !found.markdown.is_empty() {
-            found
-                .markdown
-                .push_str(if *item && after_item { "\n" } else { "\n\n" });
-        }
+    let mut before: Option<&Role> = None;
+    for (role, text) in parts.iter().filter(|(_, text)| !text.trim().is_empty()) {
+        let between = match (before, role) {
+            (None, _) => "",
+            (Some(Role::Item { .. }), Role::Item { .. }) => "\n",
+            (Some(Role::Quote), Role::Quote) => "\n>\n",
+            _ => "\n\n",
+        };
+        found.markdown.push_str(between);
         found.markdown.push_str(text);
-        after_item = *item;
+        before = Some(role);
     }
     if !found.markdown.is_empty() {
         found.markdown.push('\n');

@@ -3,6 +3,8 @@
 //! What readers of containers find out about a paragraph's words run by run comes
 //! out the same, whichever container it was.
 
+use super::escape;
+
 /// Links that are longer than this are not kept: no page has such an address.
 const LONGEST_LINK: usize = 2000;
 
@@ -57,34 +59,18 @@ impl Words {
 
     /// The words as Markdown: emphasis and links kept, what would be a mark escaped.
     pub(super) fn markdown(&self) -> String {
-        let mut out = String::new();
-        let runs = self.trimmed();
-        let mut at = 0;
-        while at < runs.len() {
-            let link = &runs[at].1.link;
-            let end = runs[at..].iter().position(|(_, look)| look.link != *link);
-            let end = end.map_or(runs.len(), |further| at + further);
-            let target = link.as_ref().filter(|target| is_kept(target));
-            let mut inner = String::new();
-            for index in at..end {
-                let after = runs
-                    .get(index + 1)
-                    .and_then(|(text, _)| text.chars().next());
-                let before = match inner.chars().next_back() {
-                    None if target.is_none() => out.chars().next_back(),
-                    last => last,
-                };
-                write_run(&runs[index], before, after, &mut inner);
-            }
-            match target {
-                Some(target) => {
-                    out.push_str(&format!("[{}]({target})", inner.replace(['[', ']'], "")));
-                }
-                None => out.push_str(&inner),
-            }
-            at = end;
+        let text = self.text();
+        let is_plain = |look: &Look| !look.strong && !look.emphasis && look.link.is_none();
+        if !text.contains('\n') && self.runs.iter().all(|(_, look)| is_plain(look)) {
+            return escape::plain(&text);
         }
-        guard_start(&out)
+        let out = dressed(&self.trimmed());
+        let said = text.replace('\n', "");
+        // Marks that Markdown would not see are not worth their stars.
+        match text.contains('\n') || escape::says(&out, &said) {
+            true => guard_start(&out),
+            false => escape::plain(&text),
+        }
     }
 
     /// The runs without what indents the first or trails behind the last.
@@ -116,6 +102,18 @@ pub(super) fn tidy(text: &str) -> String {
     lines.join("\n")
 }
 
+/// Words whose digits stand small above the line, or below it.
+pub(super) fn off_the_line(text: &str, above: bool) -> String {
+    const ABOVE: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    const BELOW: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+    let digits = if above { ABOVE } else { BELOW };
+    let shown = |c: char| match c.to_digit(10) {
+        Some(digit) => digits[digit as usize],
+        None => c,
+    };
+    text.chars().map(shown).collect()
+}
+
 /// Spaces of every kind, and the marks that no one sees.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
@@ -128,48 +126,142 @@ fn is_kept(target: &str) -> bool {
         && !target.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>'))
 }
 
-/// Writes a run; marks of emphasis stand where Markdown takes them for marks.
-fn write_run(
-    (text, look): &(String, Look),
-    before: Option<char>,
-    after: Option<char>,
-    out: &mut String,
-) {
-    let mark = match (look.strong, look.emphasis) {
-        (true, true) => "***",
-        (true, false) => "**",
-        (false, true) => "*",
-        (false, false) => return escape(text, out),
-    };
-    // A mark between a letter and punctuation is none: the punctuation goes outside.
-    let is_open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    let outside = |c: char| is_space(c) || !c.is_alphanumeric();
-    let head = match is_open(before) {
-        true => text.trim_start_matches(is_space),
-        false => text.trim_start_matches(outside),
-    };
-    let core = match is_open(after) {
-        true => head.trim_end_matches(is_space),
-        false => head.trim_end_matches(outside),
-    };
-    let start = text.len() - head.len();
-    escape(&text[..start], out);
-    if !core.is_empty() && !core.contains('\n') {
-        out.push_str(mark);
-        escape(core, out);
-        out.push_str(mark);
-    } else {
-        escape(core, out);
+/// Runs as Markdown, what looks alike longest outside of what does so within it.
+pub(super) fn dressed(runs: &[(String, Look)]) -> String {
+    let mut letters = Vec::new();
+    for (text, look) in runs {
+        let link = look.link.as_deref().filter(|target| is_kept(target));
+        letters.extend(text.chars().map(|c| Letter {
+            c,
+            strong: look.strong,
+            emphasis: look.emphasis,
+            link,
+        }));
     }
-    escape(&head[core.len()..], out);
+    seen(&mut letters, |letter| &mut letter.strong);
+    seen(&mut letters, |letter| &mut letter.emphasis);
+    let mut out = String::new();
+    write(&letters, None, &mut out);
+    out
+}
+
+/// A character with how it looks.
+#[derive(Clone, Copy)]
+struct Letter<'a> {
+    c: char,
+    strong: bool,
+    emphasis: bool,
+    link: Option<&'a str>,
+}
+
+/// Takes an emphasis back from the ends where Markdown would not see its marks: a mark
+/// between a letter and punctuation is none.
+fn seen(
+    letters: &mut [Letter<'_>],
+    mut of: impl for<'l, 'a> FnMut(&'l mut Letter<'a>) -> &'l mut bool,
+) {
+    let is_open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let mut at = 0;
+    while at < letters.len() {
+        if !*of(&mut letters[at]) {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while end < letters.len() && *of(&mut letters[end]) {
+            end += 1;
+        }
+        let before = at.checked_sub(1).map(|before| letters[before].c);
+        let after = letters.get(end).map(|letter| letter.c);
+        let outside = |c: char, beside: Option<char>| match is_open(beside) {
+            true => is_space(c),
+            false => !c.is_alphanumeric(),
+        };
+        let (mut first, mut last) = (at, end);
+        while first < last && outside(letters[first].c, before) {
+            first += 1;
+        }
+        while first < last && outside(letters[last - 1].c, after) {
+            last -= 1;
+        }
+        if letters[first..last].iter().any(|letter| letter.c == '\n') {
+            last = first;
+        }
+        for index in (at..first).chain(last..end) {
+            *of(&mut letters[index]) = false;
+        }
+        at = end;
+    }
+}
+
+/// Writes letters; `after` is the character behind them.
+fn write(letters: &[Letter<'_>], after: Option<char>, out: &mut String) {
+    let mut at = 0;
+    while at < letters.len() {
+        let first = letters[at];
+        let reach = |same: &dyn Fn(&Letter<'_>) -> bool| {
+            letters[at..]
+                .iter()
+                .take_while(|letter| same(letter))
+                .count()
+        };
+        let strong = if first.strong {
+            reach(&|letter| letter.strong)
+        } else {
+            0
+        };
+        let emphasis = if first.emphasis {
+            reach(&|letter| letter.emphasis)
+        } else {
+            0
+        };
+        let link = if first.link.is_some() {
+            reach(&|letter| letter.link == first.link)
+        } else {
+            0
+        };
+        let longest = strong.max(emphasis).max(link);
+        let plain =
+            |letter: &Letter<'_>| !letter.strong && !letter.emphasis && letter.link.is_none();
+        let end = at + if longest == 0 { reach(&plain) } else { longest };
+        let behind = letters.get(end).map(|letter| letter.c).or(after);
+        let mut inner: Vec<Letter<'_>> = letters[at..end].to_vec();
+        match first.link.filter(|_| link == longest && longest > 0) {
+            Some(target) => {
+                inner.iter_mut().for_each(|letter| letter.link = None);
+                let mut text = String::new();
+                write(&inner, Some(']'), &mut text);
+                out.push_str(&format!("[{}]({target})", text.replace(['[', ']'], "")));
+            }
+            None if longest == 0 => {
+                let text: String = inner.iter().map(|letter| letter.c).collect();
+                escape_marks(&text, behind, out);
+            }
+            None if strong == longest => {
+                inner.iter_mut().for_each(|letter| letter.strong = false);
+                marked("**", &inner, out);
+            }
+            None => {
+                inner.iter_mut().for_each(|letter| letter.emphasis = false);
+                marked("*", &inner, out);
+            }
+        }
+        at = end;
+    }
+}
+
+fn marked(mark: &str, inner: &[Letter<'_>], out: &mut String) {
+    out.push_str(mark);
+    write(inner, mark.chars().next(), out);
+    out.push_str(mark);
 }
 
 /// Escapes what Markdown would take for a mark, and no more.
-fn escape(text: &str, out: &mut String) {
+fn escape_marks(text: &str, behind: Option<char>, out: &mut String) {
     let mut chars = text.chars().peekable();
     let mut before = out.chars().next_back();
     while let Some(c) = chars.next() {
-        let after = chars.peek().copied();
+        let after = chars.peek().copied().or(behind);
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_mark = match c {
             '\\' | '`' | '*' => true,
@@ -275,16 +367,17 @@ mod tests {
     #[test]
     fn what_is_no_mark_stays_none() {
         for (text, markdown) in [
-            ("2*3 与 a_b", "2\\*3 与 a_b"),
+            ("2*3 与 a_b", "2*3 与 a_b"),
             ("# 号", "\\# 号"),
             ("1. 甲", "1\\. 甲"),
             ("1.甲", "1.甲"),
             ("- 甲", "\\- 甲"),
             ("-5", "-5"),
             ("国办函[2021]30号", "国办函[2021]30号"),
-            ("[甲](乙)", "[甲\\](乙)"),
+            ("[甲](乙)", "\\[甲\\](乙)"),
             ("甲\n- 乙", "甲\\\n\\- 乙"),
-            ("a<b&c", "a\\<b\\&c"),
+            ("a<b&c", "a<b&c"),
+            ("a<b>&c;", "a\\<b\\>\\&c;"),
             ("{{甲}}", "\\{{甲}}"),
         ] {
             assert_eq!(words(&[(text, Look::default())]).markdown(), markdown);

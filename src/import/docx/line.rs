@@ -2,7 +2,7 @@
 
 use super::{body::Reader, drawing::chosen, xml::Element};
 use crate::{
-    import::words::{Look, Words},
+    import::words::{Look, Words, off_the_line},
     published::Paragraph,
 };
 
@@ -179,11 +179,10 @@ impl<'a> Reader<'a> {
 
 /// Words of a run; small digits above or below the line are no digits of a figure.
 fn placed(text: &str, place: Option<&str>) -> String {
-    let shown = |c: char| match (place, c.to_digit(10)) {
-        (Some("superscript"), Some(digit)) => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize).unwrap_or(c),
-        (Some("subscript"), Some(digit)) => "₀₁₂₃₄₅₆₇₈₉".chars().nth(digit as usize).unwrap_or(c),
-        _ if matches!(c, '\n' | '\r' | '\t') => ' ',
-        _ => c,
-    };
-    text.chars().map(shown).collect()
+    let text = text.replace(['\n', '\r', '\t'], " ");
+    match place {
+        Some("superscript") => off_the_line(&text, true),
+        Some("subscript") => off_the_line(&text, false),
+        _ => text,
+    }
 }

@@ -100,12 +100,16 @@ impl Styles {
 
     /// Whether words of a style are bold.
     pub(super) fn bold(&self, id: Option<&str>) -> Option<bool> {
-        self.chain(id).find_map(|(_, style)| style.bold)
+        let named = |style: &Style| matches!(&*style.name, "strong" | "要点").then_some(true);
+        self.chain(id)
+            .find_map(|(_, style)| style.bold.or_else(|| named(style)))
     }
 
     /// Whether words of a style are italic.
     pub(super) fn italic(&self, id: Option<&str>) -> Option<bool> {
-        self.chain(id).find_map(|(_, style)| style.italic)
+        let named = |style: &Style| matches!(&*style.name, "emphasis" | "强调").then_some(true);
+        self.chain(id)
+            .find_map(|(_, style)| style.italic.or_else(|| named(style)))
     }
 
     /// Whether words of a style are not shown.

@@ -46,6 +46,10 @@ pub struct Style {
     pub bold: bool,
     /// In italics.
     pub italic: bool,
+    /// Above the line, or below it.
+    pub raised: Option<bool>,
+    /// Struck out.
+    pub struck: bool,
     /// Where they lead.
     pub link: Option<Rc<str>>,
     /// Not read: 0 navigation, 1 hidden, above that no words.
@@ -122,6 +126,9 @@ impl Element {
         match &*name {
             b"b" | b"strong" => style.bold = true,
             b"i" | b"em" => style.italic = true,
+            b"sup" => style.raised = Some(true),
+            b"sub" => style.raised = Some(false),
+            b"s" | b"strike" | b"del" => style.struck = true,
             b"a" => style.link = attribute(tag, "href").map(Rc::from),
             b"ol" => {
                 let start = attribute(tag, "start").and_then(|start| start.parse().ok());
@@ -129,6 +136,10 @@ impl Element {
             }
             _ => {}
         }
+        if css.contains("vertical-align:super") {
+            style.raised = Some(true);
+        }
+        style.struck |= css.contains("line-through");
         match css.find("font-weight:").map(|at| &css[at + 12..]) {
             Some(weight) if weight.starts_with("bold") || weight.starts_with("700") => {
                 style.bold = true;

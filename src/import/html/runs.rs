@@ -1,7 +1,11 @@
 //! The words of a paragraph as they come in, with how they look.
 
 use super::element::Style;
-use crate::import::{escape, label::is_invisible};
+use crate::import::{
+    escape,
+    label::is_invisible,
+    words::{self, Look},
+};
 
 /// The words of a paragraph that is being read.
 #[derive(Default)]
@@ -86,29 +90,18 @@ fn markdown(runs: &[(String, Style)], text: &str) -> String {
     if !dressed {
         return escape::plain(text);
     }
-    let mut out = String::new();
-    for (text, style) in runs {
-        let inner = text.trim();
-        if inner.is_empty() {
-            out.push_str(text);
-            continue;
-        }
-        let start = text.len() - text.trim_start().len();
-        out.push_str(&text[..start]);
-        let mut shown = escape::inline(inner);
-        if let Some(link) = target(style) {
-            shown = format!("[{shown}]({link})");
-        }
-        if style.bold && !bold {
-            shown = escape::emphasis("**", &shown, &out);
-        }
-        if style.italic && !italic {
-            shown = escape::emphasis("*", &shown, &out);
-        }
-        out.push_str(&shown);
-        out.push_str(&text[start + inner.len()..]);
-    }
-    let out = out.trim().to_owned();
+    let runs: Vec<(String, Look)> = runs
+        .iter()
+        .map(|(text, style)| {
+            let look = Look {
+                strong: style.bold && !bold,
+                emphasis: style.italic && !italic,
+                link: target(style).map(str::to_owned),
+            };
+            (text.clone(), look)
+        })
+        .collect();
+    let out = words::dressed(&runs).trim().to_owned();
     // Emphasis that Markdown would not see is not worth its stars.
     match escape::says(&out, text) {
         true => out,

@@ -116,3 +116,13 @@ fn stray_tags_are_borne() {
     );
     assert_eq!(told("<table>甲<tr>乙<td>1</td><td>2"), ["甲乙", "|1|2|"]);
 }
+
+#[test]
+fn what_would_join_a_figure_does_not() {
+    let page = "<table><tr><td>5<sup>1</sup></td><td><s>7</s>8</td>\
+                <td>6<span style='vertical-align: super'>2</span></td>\
+                <td><span style='text-decoration: line-through'>1 </span>2</td></tr></table>\
+                <p>面积5m<sup>2</sup>，<del>旧</del>新</p>";
+    assert_eq!(told(page), ["|5¹|~~7~~8|6²|~~1~~2|", "面积5m²，旧新"]);
+    assert_eq!(read(page).remarks, ["带删除线的文字 3 处照样读入，请核对"]);
+}
