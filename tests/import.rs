@@ -38,7 +38,7 @@ fn said(report: &Report) -> Vec<String> {
     let mut said = vec![
         format!("{} {}", report.edition.name, report.year),
         report.agency.text.clone(),
-        bare(&report.full_title()),
+        report.full_title(),
         format!(
             "{:?} {:?}",
             report.date.map(|(date, _)| date),
@@ -138,9 +138,14 @@ fn assert_back(form: &str, print: impl Fn(&Checked) -> Vec<u8>) {
             );
             assert_eq!(note(back), note(report), "{name} {form} {}", slot.path);
         }
+        // Where a title is broken at a space, that space is gone.
+        let broken = matches!(form, "report.docx" | "report.pdf");
         let words = |report: &Report| -> Vec<String> {
-            said(report)
-                .into_iter()
+            let mut said = said(report);
+            if broken {
+                said[2] = said[2].split_whitespace().collect();
+            }
+            said.into_iter()
                 .filter(|line| !line.contains(" = "))
                 .skip(if form == "fragment.html" { 3 } else { 0 })
                 .collect()

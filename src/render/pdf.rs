@@ -132,6 +132,17 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     lay_out(document, fonts)?.cut()?.write()
 }
 
+/// The lines that a document's title is broken into.
+pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
+    let mut setter = Setter::new(Shelf::new(fonts));
+    let (glyphs, lines) = compose::title(&mut setter, document);
+    let words = |line: lines::Line| {
+        let glyphs = &glyphs[line.glyphs];
+        glyphs.iter().map(|glyph| glyph.character).collect()
+    };
+    lines.into_iter().map(words).collect()
+}
+
 /// Lays a document out on pages: the first of the three steps of [`render`].
 ///
 /// # Errors

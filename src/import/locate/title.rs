@@ -33,12 +33,25 @@ pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
         // A name above a line that is a title by itself belongs to it where that line names nobody.
         let names_nobody = stem(own).starts_with(|c: char| c.is_ascii_digit()) || !is_title(own);
         match (joined, is_title(own)) {
-            (Some(joined), _) if names_nobody => return (Some(joined), Some(at + 1)),
-            (_, true) => return (Some(own.to_owned()), Some(at + 1)),
+            (Some(joined), _) if names_nobody => return (Some(unbroken(&joined)), Some(at + 1)),
+            (_, true) => return (Some(unbroken(own)), Some(at + 1)),
             _ => {}
         }
     }
     (None, None)
+}
+
+/// A title without the breaks of its lines, which part no words but Latin ones.
+fn unbroken(title: &str) -> String {
+    let mut out = String::new();
+    for line in title.lines() {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        if latin(out.chars().next_back()) && latin(line.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 fn is_title_line(text: &str) -> bool {
@@ -126,5 +139,17 @@ mod tests {
         assert!(is_title("某镇2023年政府信息公开 工作告年度报"));
         assert!(!is_title("某镇2023年政府工作报告"));
         assert!(!is_title("2023年政府信息公开指南"));
+    }
+
+    #[test]
+    fn a_broken_title_is_one() {
+        for (broken, whole) in [
+            ("某局\n2020年报告", "某局2020年报告"),
+            ("某局 2020年政府\n信息公开", "某局 2020年政府信息公开"),
+            ("Annual\nreport", "Annual report"),
+            ("某局", "某局"),
+        ] {
+            assert_eq!(unbroken(broken), whole);
+        }
     }
 }

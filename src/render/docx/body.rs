@@ -88,15 +88,9 @@ impl<'a> Writer<'a> {
         self.blocks(&document.blocks, frame)
     }
 
-    /// One that needs two lines is best broken after the agency.
+    /// Broken as in the PDF: Word would leave a word of it alone on a line.
     fn title(&mut self, document: &Document) {
-        const LINE: f32 = 18.5;
-        let (title, agency) = (document.title.trim(), document.agency.trim());
-        let rest = title.strip_prefix(agency).unwrap_or_default();
-        let lines = match ems(title) > LINE && ems(agency) <= LINE && !rest.is_empty() {
-            true if !agency.is_empty() => vec![agency, rest],
-            _ => vec![title],
-        };
+        let lines = pdf::title_lines(document, self.fonts);
         self.paragraph(
             &Shape {
                 style: "Title",
@@ -109,7 +103,7 @@ impl<'a> Writer<'a> {
                         writer.xml.empty("w:br", &[]);
                         writer.xml.close();
                     }
-                    text::run(&mut writer.xml, line, Manner::default());
+                    text::run(&mut writer.xml, &line, Manner::default());
                 }
             },
         );

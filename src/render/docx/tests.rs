@@ -312,3 +312,31 @@ fn a_file_says_what_it_is() {
     assert!(core.contains("<dc:language>zh-CN</dc:language>"));
     assert!(core.contains(">2026-01-20T00:00:00Z</dcterms:created>"));
 }
+
+#[test]
+fn a_long_title_is_broken_as_in_the_pdf() {
+    let lines = |title: &str, agency: &str| {
+        let mut document = document(Vec::new());
+        document.title = title.to_owned();
+        document.agency = agency.to_owned();
+        let xml = part(&rendered(&document), "word/document.xml");
+        let (head, _) = xml.split_once("</w:p>").unwrap();
+        let broken = head.replace("<w:br/>", "<w:t>|</w:t>");
+        let words = broken.replace("<w:t xml:space=\"preserve\">", "<w:t>");
+        elements(&words, "w:t").concat()
+    };
+    let title = "沂源交警大队 2020年政府信息公开工作年度报告";
+    assert_eq!(
+        lines(title, "沂源大队"),
+        "沂源交警大队 2020年政府|信息公开工作年度报告"
+    );
+    let title = "某县档案馆2025年政府信息公开工作年度报告";
+    assert_eq!(
+        lines(title, "某县档案馆"),
+        "某县档案馆|2025年政府信息公开工作年度报告"
+    );
+    assert_eq!(
+        lines("某县档案馆2025年报告", "某县档案馆"),
+        "某县档案馆2025年报告"
+    );
+}

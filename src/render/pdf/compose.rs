@@ -3,7 +3,7 @@
 use super::{
     Error,
     font::Role,
-    lines::{Manner, Measure, break_lines},
+    lines::{Line, Manner, Measure, break_lines},
     notes::{self, Note},
     outline::Bookmark,
     page::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
@@ -17,6 +17,11 @@ use super::{
 use crate::document::{Block, Document, Image, Inline, plain_text};
 use std::rc::Rc;
 
+/// The line of a title.
+const TITLE_MEASURE: Measure = Measure {
+    width: MEASURE,
+    indent: 0.0,
+};
 /// The size of the title: 2号.
 const TITLE_SIZE: f32 = 22.0;
 const TITLE_LEADING: f32 = 36.0;
@@ -69,6 +74,18 @@ impl Frame {
     }
 }
 
+/// A document's title, and the lines that it is broken into.
+pub(super) fn title(setter: &mut Setter<'_>, document: &Document) -> (Vec<Glyph>, Vec<Line>) {
+    let style = Style::new(Role::Title, TITLE_SIZE);
+    let glyphs = setter.words(&document.title, style, None);
+    let prices = title::prices(&glyphs, &document.agency);
+    let lines = match glyphs.is_empty() {
+        true => Vec::new(),
+        false => break_lines(&glyphs, TITLE_MEASURE, Manner::Balanced, &prices),
+    };
+    (glyphs, lines)
+}
+
 impl<'a, 'f> Composer<'a, 'f> {
     /// An empty document.
     pub(super) fn new(setter: &'a mut Setter<'f>) -> Self {
@@ -96,21 +113,15 @@ impl<'a, 'f> Composer<'a, 'f> {
     }
 
     fn title(&mut self, document: &Document) {
-        let style = Style::new(Role::Title, TITLE_SIZE);
-        let glyphs = self.setter.words(&document.title, style, None);
+        let (glyphs, lines) = title(self.setter, document);
         if glyphs.is_empty() {
             return;
         }
-        let measure = Measure {
-            width: MEASURE,
-            indent: 0.0,
-        };
-        let prices = title::prices(&glyphs, &document.agency);
         let text = Text {
-            lines: break_lines(&glyphs, measure, Manner::Balanced, &prices),
+            lines,
             glyphs,
             manner: Manner::Balanced,
-            measure,
+            measure: TITLE_MEASURE,
             left: LEFT,
             align: Align::Centre,
             rise: rise(TITLE_LEADING, TITLE_SIZE),
