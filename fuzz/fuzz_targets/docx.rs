@@ -1,17 +1,27 @@
-//! No body and no numbering of a Word file make reading it panic; a NUL parts the two.
+//! No part of a Word file makes importing it panic; a NUL parts the body, the lists, the
+//! styles and the notes.
 #![no_main]
 
 use std::io::{Cursor, Write};
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{import::docx, published::Block};
+use nianbao::{
+    import::{Wishes, docx, import},
+    published::Block,
+};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 fuzz_target!(|bytes: &[u8]| {
-    let mut parts = bytes.splitn(2, |byte| *byte == 0);
+    const NAMES: [&str; 4] = [
+        "word/document.xml",
+        "word/numbering.xml",
+        "word/styles.xml",
+        "word/footnotes.xml",
+    ];
+    let mut parts = bytes.splitn(NAMES.len(), |byte| *byte == 0);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for name in ["word/document.xml", "word/numbering.xml"] {
+    for name in NAMES {
         if let Some(part) = parts.next() {
             writer.start_file(name, stored).unwrap();
             writer.write_all(part).unwrap();
@@ -24,4 +34,5 @@ fuzz_target!(|bytes: &[u8]| {
             let _ = table.grid();
         }
     }
+    let _ = import(&published, &Wishes::default());
 });

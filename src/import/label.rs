@@ -38,16 +38,22 @@ pub struct Label {
     stem: String,
     /// The same without what stands in brackets.
     short: String,
+    /// Which characters are in it, by their remainders: most labels have none in common.
+    letters: u64,
 }
 
 impl Label {
     /// The label that words are.
     pub fn of(text: &str) -> Self {
         let (numbering, rest) = numbered(text);
+        let stem = stem(rest);
         Label {
             numbering,
-            stem: stem(rest),
-            short: stem(&without_brackets(rest)),
+            letters: stem
+                .chars()
+                .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64)),
+            short: self::stem(&without_brackets(rest)),
+            stem,
         }
     }
 
@@ -63,16 +69,20 @@ impl Label {
 
     /// How alike two labels are: 0 for nothing in common, 1 for the same.
     pub fn likeness(&self, other: &Label) -> f64 {
-        if self.is_empty() || other.is_empty() {
+        if self.letters & other.letters == 0 {
             return 0.0;
         }
         let numbers = match (self.numbering, other.numbering) {
             (Some(a), Some(b)) if a.number != b.number => -0.04,
             _ => 0.0,
         };
-        let stems = alike(&self.stem, &other.stem)
-            .max(alike(&self.short, &other.stem) - 0.01)
-            .max(alike(&self.stem, &other.short) - 0.01);
+        let mut stems = alike(&self.stem, &other.stem);
+        if self.short != self.stem {
+            stems = stems.max(alike(&self.short, &other.stem) - 0.01);
+        }
+        if other.short != other.stem {
+            stems = stems.max(alike(&self.stem, &other.short) - 0.01);
+        }
         stems + numbers
     }
 }
