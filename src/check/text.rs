@@ -28,6 +28,20 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Markdown's words as they are printed: the strokes before marks that are none left out.
+pub fn shown(markdown: &str) -> String {
+    let mut shown = String::with_capacity(markdown.len());
+    let mut chars = markdown.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escapes = c == '\\' && chars.peek().is_some_and(char::is_ascii_punctuation);
+        shown.push(match escapes {
+            true => chars.next().unwrap_or(c),
+            false => c,
+        });
+    }
+    shown
+}
+
 /// Every passage of a report in order.
 pub fn passages(report: &Report) -> Vec<Words<'_>> {
     report
@@ -260,5 +274,11 @@ mod tests {
     #[test]
     fn dates_ordinals_and_names_are_no_quantities() {
         assert!(read("2024年1月1日，第3项，国办公开办函〔2021〕30号，一是抓落实").is_empty());
+    }
+
+    #[test]
+    fn words_are_shown_as_printed() {
+        assert_eq!(shown("[bookmark: \\_GoBack\\]"), "[bookmark: _GoBack]");
+        assert_eq!(shown("甲\\\\乙\\丙\\"), "甲\\乙\\丙\\");
     }
 }

@@ -6,7 +6,7 @@ mod punctuation;
 use std::ops::Range;
 
 use self::{numbering::Numbering, punctuation::punctuation};
-use super::text::{Words, is_han, lines, passages};
+use super::text::{Words, is_han, lines, passages, shown};
 use crate::{
     diagnostic::{Finding, Rule, rules},
     report::Report,
@@ -29,7 +29,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
 }
 
 fn finding(rule: &'static Rule, words: Words<'_>, range: Range<usize>, message: String) -> Finding {
-    let stated = words.text()[range.clone()].to_owned();
+    let stated = shown(&words.text()[range.clone()]);
     Finding::new(rule, words.place(range), message)
         .at(words.section)
         .stated(stated)
@@ -80,7 +80,7 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
             {
                 continue;
             }
-            let message = format!("「{}」是没有填写或没有删去的内容", &text[start..end]);
+            let message = format!("「{}」是没有填写或没有删去的内容", shown(&text[start..end]));
             let finding = finding(&rules::UNFILLED, words, start..end, message);
             found.push(finding.help("填上实际内容，或删去它"));
         }
