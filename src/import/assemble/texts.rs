@@ -68,10 +68,10 @@ impl Import {
         let mut words = Vec::new();
         for block in blocks {
             match block {
-                Block::Paragraph(paragraph) if self.is_form_word(&paragraph.text) => {}
                 Block::Paragraph(paragraph) if paragraph.text.is_empty() => {
                     words.push(format!("图片：{}", paragraph.markdown));
                 }
+                Block::Paragraph(paragraph) if self.is_form_word(&paragraph.text) => {}
                 Block::Paragraph(paragraph) => words.push(paragraph.text.clone()),
                 Block::Table(_) => {
                     words.push(narrative(std::slice::from_ref(block), None).markdown)

@@ -53,7 +53,7 @@ impl Runs {
     /// Adds a picture.
     pub fn picture(&mut self, alt: &str, source: &str) {
         let source = match source.starts_with("data:") {
-            true => "",
+            true => "嵌在网页里",
             false => source,
         };
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
