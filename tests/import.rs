@@ -541,6 +541,29 @@ fn words_instead_of_figures_are_quoted() {
 }
 
 #[test]
+fn a_picture_in_the_place_of_a_table_is_named() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let (above, below) = text.split_once("<table").unwrap();
+    let (_, below) = below.split_once("</table>").unwrap();
+    let page = format!("{above}<p><img src=\"t2.png\" alt=\"表\"></p>{below}");
+    let import = imported("page.html", &page);
+    let said = import.file.remarks.iter().map(|(_, remark)| &**remark);
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        ["原文这里还有：图片：![表](t2.png)"]
+    );
+}
+
+#[test]
+fn a_blank_cell_too_many_before_a_row_without_a_name_is_unsure() {
+    let row = row_of("17991");
+    let more = row.replacen("<tr>", "<tr><td></td>", 1);
+    let (differing, _) = changed(&row, &more);
+    assert_eq!(differing.len(), 15);
+    assert!(differing.iter().all(|cell| cell.ends_with('~')));
+}
+
+#[test]
 fn two_reports_and_none_are_refused() {
     let text = String::from_utf8(page("plain")).unwrap();
     let fault = imported_with("page.html", text.repeat(2).as_bytes(), &Wishes::default());

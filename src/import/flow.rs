@@ -6,6 +6,8 @@
 
 mod cells;
 mod cut;
+mod lines;
+mod stroked;
 
 use self::cells::{Cells, known_words};
 use super::form::Expected;

@@ -135,7 +135,7 @@ pub fn assign(expected: &Expected, line: usize, row: &Row, left: bool) -> Vec<La
     };
     let values = &row.values[..most.min(row.values.len())];
     by_columns(columns, row)
-        .or_else(|| by_count(columns.len(), values))
+        .or_else(|| by_count(columns.len(), values, true))
         .unwrap_or_else(|| doubtful(columns.len(), row))
 }
 
@@ -152,7 +152,7 @@ fn doubtful(columns: usize, row: &Row) -> Vec<Laid> {
 /// What a row puts into the cells of a table that has no other.
 pub fn assign_single(expected: &Expected, row: &Row) -> Option<Vec<Laid>> {
     let columns = &expected.columns[0];
-    let laid = by_columns(columns, row).or_else(|| by_count(columns.len(), &row.values));
+    let laid = by_columns(columns, row).or_else(|| by_count(columns.len(), &row.values, false));
     Some(laid.unwrap_or_else(|| doubtful(columns.len(), row)))
 }
 
@@ -234,12 +234,15 @@ fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
 }
 
 /// By their number; blank cells too many are left out where that can be done in one way.
-fn by_count(columns: usize, values: &[Piece]) -> Option<Vec<Laid>> {
+/// Those before the figures may be too many only where a name stands before them.
+fn by_count(columns: usize, values: &[Piece], named: bool) -> Option<Vec<Laid>> {
     let filled = |piece: &&Piece| !piece.is_blank();
     let texts = |window: &[Piece]| -> Vec<Laid> { window.iter().map(text).collect() };
     let total = values.iter().filter(filled).count();
+    let starts = if named { usize::MAX } else { 1 };
     let mut ways = values
         .windows(columns)
+        .take(starts)
         .filter(|window| window.iter().filter(filled).count() == total)
         .map(texts);
     let first = ways.next()?;
