@@ -2,20 +2,23 @@
 
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, ObjectId};
 
 use super::{
-    font::{Font, number, resolve},
+    font::Font,
     matrix::Matrix,
     token::{Token, Tokens},
 };
 
 mod paths;
+mod resources;
 mod state;
+mod words;
 
 use paths::Path;
 pub(super) use paths::Rule;
 use state::State;
+use words::Marked;
 
 /// Words that one operator shows, at one place. Measures are points, up and right.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,17 +82,6 @@ pub(super) struct Painter<'a> {
     pub(super) pictures: usize,
     /// The budget did not suffice.
     pub(super) is_exhausted: bool,
-}
-
-/// Marked content that has begun.
-#[derive(Clone, Debug, Default)]
-struct Marked {
-    mark: Option<i64>,
-    is_artifact: bool,
-    /// What all the words in it are; taken by the first of them.
-    actual: Option<String>,
-    /// The first of them has been shown.
-    has_actual: bool,
 }
 
 /// One program on its way.
@@ -220,243 +212,6 @@ impl<'a> Painter<'a> {
         if depth == 0 {
             let spent = page.pieces.len() + page.rules.len();
             self.budget.pieces = self.budget.pieces.saturating_sub(spent);
-        }
-    }
-
-    fn resource(&self, run: &Program<'a>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
-        let find = |resources: &&'a Dictionary| {
-            let kind = resources
-                .get_deref(kind, self.document)
-                .ok()?
-                .as_dict()
-                .ok()?;
-            kind.get(name).ok()
-        };
-        run.resources.iter().find_map(find)
-    }
-
-    fn font(&mut self, operands: &[Token], run: &mut Program<'a>) {
-        let [Token::Name(name), Token::Number(size)] = operands else {
-            return;
-        };
-        run.state.size = *size;
-        let Some(object) = self.resource(run, b"Font", name) else {
-            run.state.font = None;
-            return;
-        };
-        let read = || {
-            let font = resolve(self.document, object)?.as_dict().ok()?;
-            Some(std::rc::Rc::new(Font::read(self.document, font)))
-        };
-        run.state.font = match object.as_reference() {
-            Ok(id) => match self.fonts.get(&id) {
-                Some(font) => Some(font.clone()),
-                None if self.fonts.len() >= MOST_FONTS => None,
-                None => {
-                    let font = read();
-                    self.fonts.extend(font.clone().map(|font| (id, font)));
-                    font
-                }
-            },
-            Err(_) => {
-                // Reading a font each time that it is chosen has its price.
-                self.budget.operators = self.budget.operators.saturating_sub(10_000);
-                read()
-            }
-        };
-    }
-
-    fn marked(&self, operands: &[Token], run: &Program<'a>) -> Marked {
-        let above = run.marked.last();
-        let mut marked = Marked {
-            mark: above.and_then(|above| above.mark),
-            is_artifact: above.is_some_and(|above| above.is_artifact),
-            ..Marked::default()
-        };
-        if let Some(Token::Name(tag)) = operands.first() {
-            marked.is_artifact |= tag == b"Artifact";
-        }
-        match operands.get(1) {
-            Some(Token::Dictionary(entries)) => {
-                for pair in entries.chunks_exact(2) {
-                    match pair {
-                        [Token::Name(key), Token::Number(mark)] if key == b"MCID" => {
-                            marked.mark = Some(*mark as i64);
-                        }
-                        [Token::Name(key), Token::Codes(text)] if key == b"ActualText" => {
-                            marked.actual = Some(super::string(text));
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            Some(Token::Name(name)) => {
-                let found = self.resource(run, b"Properties", name);
-                let found = found.and_then(|object| resolve(self.document, object)?.as_dict().ok());
-                if let Some(mark) =
-                    found.and_then(|entries| entries.get(b"MCID").ok()?.as_i64().ok())
-                {
-                    marked.mark = Some(mark);
-                }
-                let actual =
-                    found.and_then(|entries| entries.get(b"ActualText").ok()?.as_str().ok());
-                marked.actual = actual.map(super::string);
-            }
-            _ => {}
-        }
-        marked
-    }
-
-    fn external(
-        &mut self,
-        operands: &[Token],
-        run: &Program<'a>,
-        depth: usize,
-        number_of_page: usize,
-        page: &mut Page,
-    ) {
-        let [Token::Name(name)] = operands else {
-            return;
-        };
-        let object = self.resource(run, b"XObject", name);
-        let Some(Object::Stream(stream)) = object.and_then(|object| resolve(self.document, object))
-        else {
-            return;
-        };
-        let dictionary = &stream.dict;
-        let is_form = dictionary
-            .get(b"Subtype")
-            .and_then(Object::as_name)
-            .is_ok_and(|name| name == b"Form");
-        if !is_form {
-            self.pictures += 1;
-            return;
-        }
-        if depth >= DEEPEST_FORM {
-            return;
-        }
-        let Ok(program) = stream.get_plain_content_with_limit(self.budget.bytes) else {
-            self.is_exhausted = true;
-            return;
-        };
-        let mut state = run.state.clone();
-        if let Ok(Object::Array(matrix)) = dictionary.get_deref(b"Matrix", self.document) {
-            let numbers = matrix
-                .iter()
-                .filter_map(|object| resolve(self.document, object));
-            let numbers: Vec<Token> = numbers.filter_map(number).map(Token::Number).collect();
-            if let Some(matrix) = Matrix::read(&numbers) {
-                state.page = matrix.then(&state.page);
-            }
-        }
-        let mut resources = Vec::new();
-        if let Ok(Object::Dictionary(own)) = dictionary.get_deref(b"Resources", self.document) {
-            resources.push(own);
-        }
-        resources.extend(run.resources.iter().copied().take(4));
-        let marked = run.marked.last().cloned().into_iter().collect();
-        self.run(
-            &program,
-            resources,
-            state,
-            marked,
-            depth + 1,
-            number_of_page,
-            page,
-        );
-    }
-
-    fn show(
-        &mut self,
-        operator: &[u8],
-        operands: &[Token],
-        run: &mut Program<'a>,
-        number: usize,
-        page: &mut Page,
-    ) {
-        match operator {
-            b"'" => run.state.next_line(),
-            b"\"" => {
-                if let [Token::Number(words), Token::Number(characters), _] = operands {
-                    run.state.word_space = *words;
-                    run.state.character_space = *characters;
-                }
-                run.state.next_line();
-            }
-            _ => {}
-        }
-        match operands.last() {
-            Some(Token::Codes(codes)) => self.codes(codes, run, number, page),
-            Some(Token::Array(parts)) => {
-                for part in parts {
-                    match part {
-                        Token::Codes(codes) => self.codes(codes, run, number, page),
-                        Token::Number(back) => {
-                            let state = &mut run.state;
-                            state.advance(-back / 1000.0 * state.size * state.stretch);
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn codes(&mut self, codes: &[u8], run: &mut Program<'a>, number: usize, page: &mut Page) {
-        let Some(font) = run.state.font.clone() else {
-            return;
-        };
-        for shown in font.shown(codes) {
-            let state = &mut run.state;
-            let start = state.place();
-            let across = shown.width * state.size * state.stretch;
-            let end = state.place_after(across);
-            let mut step = shown.width * state.size + state.character_space;
-            if shown.is_blank {
-                step += state.word_space;
-            }
-            state.advance(step * state.stretch);
-            let actual = run
-                .marked
-                .iter_mut()
-                .rev()
-                .find(|marked| marked.actual.is_some() || marked.has_actual);
-            let text = match actual {
-                Some(marked) => {
-                    let first = marked.actual.take();
-                    marked.has_actual = true;
-                    first.unwrap_or_default()
-                }
-                None => match shown.text {
-                    Some(text) => text,
-                    None => {
-                        self.unread += 1;
-                        '\u{fffd}'.to_string()
-                    }
-                },
-            };
-            let middle = (start.0 + end.0) / 2.0;
-            let is_shown = run.state.shows(middle, start.1 + 0.3 * run.state.height());
-            if text.is_empty()
-                || !is_shown
-                || !run.state.is_upright()
-                || page.pieces.len() >= self.budget.pieces
-            {
-                continue;
-            }
-            let marked = run.marked.last();
-            page.pieces.push(Piece {
-                text,
-                left: start.0.min(end.0),
-                right: start.0.max(end.0),
-                base: start.1,
-                size: run.state.height(),
-                is_bold: font.is_bold || run.state.is_stroked,
-                page: number,
-                mark: marked.and_then(|marked| marked.mark),
-                is_artifact: marked.is_some_and(|marked| marked.is_artifact),
-            });
         }
     }
 }

@@ -1,0 +1,145 @@
+//! A table and its continuation on the next page.
+
+use super::{Found, MOST_LINES, NEAR, clusters, nearest};
+use crate::published::{Cell, Table};
+
+/// Joins a table with its continuation on the next page.
+///
+/// # Errors
+/// The other table, where it is none: its edges are not those of the first.
+pub(in crate::import::pdf) fn join_tables(first: &mut Found, next: Found) -> Result<(), Found> {
+    let ends = |found: &Found| (found.columns[0], found.columns[found.columns.len() - 1]);
+    let ((left, right), (next_left, next_right)) = (ends(first), ends(&next));
+    if (left - next_left).abs() > 2.0 * NEAR || (right - next_right).abs() > 2.0 * NEAR {
+        return Err(next);
+    }
+    // Where all cells of a page span two columns, the line between them is missing there.
+    let columns = clusters(first.columns.iter().chain(&next.columns).copied());
+    if columns.len() > MOST_LINES {
+        return Err(next);
+    }
+    first.table.rows = widened(&first.table, &first.columns, &columns);
+    let mut rows = widened(&next.table, &next.columns, &columns);
+    first.columns = columns;
+    let repeated = repeated(&first.table.rows, &rows);
+    rows.drain(..repeated);
+    extend_spans(first, &mut rows);
+    first.table.rows.extend(rows);
+    first.bottom = next.bottom;
+    Ok(())
+}
+
+/// The rows of a table among more columns.
+fn widened(table: &Table, from: &[f64], to: &[f64]) -> Vec<Vec<Cell>> {
+    let mut rows = vec![Vec::new(); table.rows.len()];
+    for spread in &table.grid().cells {
+        let edge = |at: usize| nearest(to, from[at.min(from.len() - 1)]);
+        let columns = edge(spread.column + spread.columns).saturating_sub(edge(spread.column));
+        rows[spread.row].push(Cell {
+            column_span: columns.max(1),
+            ..spread.cell.clone()
+        });
+    }
+    rows
+}
+
+/// How many rows at the start of a continuation repeat the table's first rows.
+fn repeated(first: &[Vec<Cell>], next: &[Vec<Cell>]) -> usize {
+    let same = first.iter().zip(next).take_while(|(a, b)| a == b).count();
+    // A header ends where no cell of it goes on.
+    let is_end = |&end: &usize| {
+        let rows = next[..end].iter().enumerate();
+        let mut cells =
+            rows.flat_map(|(row, cells)| cells.iter().map(move |cell| row + cell.row_span));
+        cells.all(|last| last <= end)
+            && next[..end]
+                .iter()
+                .flatten()
+                .any(|cell| !cell.text.is_empty())
+    };
+    (1..=same.min(6)).rev().find(is_end).unwrap_or(0)
+}
+
+/// What went on over the page's end is one again: a row that was parted, and cells of
+/// several rows.
+fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
+    let Some(line) = rows.first() else {
+        return;
+    };
+    let ends = ends(&first.table);
+    let mut column = 0;
+    let mut pairs = Vec::new();
+    for (at, cell) in line.iter().enumerate() {
+        let end = ends
+            .iter()
+            .find(|end| (end.column, end.width) == (column, cell.column_span));
+        pairs.extend(end.map(|end| (at, end.row, end.index)));
+        column += cell.column_span;
+    }
+    let above = |&(_, row, index): &(usize, usize, usize)| &first.table.rows[row][index];
+    let goes_on = |pair: &(usize, usize, usize)| {
+        let below = &line[pair.0];
+        below.text.is_empty() || (!above(pair).text.is_empty() && goes_on(&below.text))
+    };
+    let is_bare = line.iter().all(|cell| cell.text.is_empty());
+    let ended =
+        |pair: &(usize, usize, usize)| line[pair.0].text.is_empty() && !above(pair).text.is_empty();
+    let is_rest = pairs.len() == line.len()
+        && pairs.iter().all(goes_on)
+        && (is_bare || pairs.iter().any(ended));
+    if !is_rest {
+        let spans = |pair: &(usize, usize, usize)| {
+            (line[pair.0].row_span > 1 || above(pair).row_span > 1) && goes_on(pair)
+        };
+        pairs = pairs.into_iter().filter(spans).collect();
+    }
+    for (at, row, index) in pairs.into_iter().rev() {
+        let below = rows[0].remove(at);
+        let above = &mut first.table.rows[row][index];
+        above.text.push_str(&below.text);
+        above.row_span += below.row_span - usize::from(is_rest);
+    }
+    if is_rest {
+        rows.remove(0);
+    }
+}
+
+/// Whether words go on with those of the page before: they are no figure, and no number
+/// of an item stands before them.
+fn goes_on(text: &str) -> bool {
+    let rest = text.trim_start_matches(['（', '(']);
+    let is_count = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let behind = rest.trim_start_matches(is_count);
+    let is_item = behind.len() < rest.len() && behind.starts_with(['）', ')', '、', '.', '．']);
+    let is_figure = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || "+-.,，－/—".contains(c));
+    !is_item && !is_figure
+}
+
+/// A cell that ends where its table ends on a page.
+struct End {
+    column: usize,
+    width: usize,
+    row: usize,
+    index: usize,
+}
+
+fn ends(table: &Table) -> Vec<End> {
+    let height = table.rows.len();
+    let mut count = vec![0; height];
+    let mut ends = Vec::new();
+    for spread in &table.grid().cells {
+        let index = count[spread.row];
+        count[spread.row] += 1;
+        if spread.row + spread.rows == height {
+            ends.push(End {
+                column: spread.column,
+                width: spread.columns,
+                row: spread.row,
+                index,
+            });
+        }
+    }
+    ends
+}

@@ -1,0 +1,285 @@
+//! Elements of a structure as paragraphs and tables.
+
+use crate::{
+    import::pdf::{page::Piece, text::Flow},
+    published::{Block, Cell, Origin, Paragraph, Role, Table},
+};
+
+/// An element, or content.
+pub(super) enum Node<'a> {
+    Element(Element<'a>),
+    Content(Vec<&'a Piece>),
+    /// Where a link leads.
+    Target(String),
+}
+
+pub(super) struct Element<'a> {
+    pub(super) role: String,
+    pub(super) row_span: usize,
+    pub(super) column_span: usize,
+    pub(super) actual: Option<String>,
+    pub(super) nodes: Vec<Node<'a>>,
+}
+/// Where blocks stand.
+#[derive(Clone, Default)]
+pub(super) struct Place {
+    /// Lists around.
+    lists: u8,
+    is_quote: bool,
+    item: Option<Option<u64>>,
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn blocks(&self, place: &Place, out: &mut Vec<Block>) {
+        match self {
+            Node::Element(element) => element.blocks(place, out),
+            Node::Content(_) => paragraph(std::slice::from_ref(self), Role::Body, out),
+            Node::Target(_) => {}
+        }
+    }
+}
+
+impl<'a> Element<'a> {
+    fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
+        self.nodes.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            _ => None,
+        })
+    }
+
+    pub(super) fn blocks(&self, place: &Place, out: &mut Vec<Block>) {
+        let level = self
+            .role
+            .strip_prefix('H')
+            .and_then(|level| level.parse::<u8>().ok());
+        match (self.role.as_str(), level) {
+            (_, Some(level @ 1..=9)) => paragraph(&self.nodes, Role::Heading(level), out),
+            ("H" | "Title", _) => paragraph(&self.nodes, Role::Heading(1), out),
+            ("Table", _) => out.extend(self.table()),
+            ("L", _) => {
+                let inside = Place {
+                    lists: place.lists + u8::from(place.lists < u8::MAX),
+                    ..place.clone()
+                };
+                self.each(&inside, out);
+            }
+            ("LI", _) => self.item(place, out),
+            ("BlockQuote", _) => self.each(
+                &Place {
+                    is_quote: true,
+                    ..place.clone()
+                },
+                out,
+            ),
+            ("TOC" | "Artifact", _) => {}
+            (
+                "Document" | "Part" | "Art" | "Sect" | "Div" | "NonStruct" | "Private" | "LBody"
+                | "DocumentFragment" | "Aside",
+                _,
+            ) if self.holds_blocks() => self.mixed(place, out),
+            _ => paragraph(&self.nodes, place.role(), out),
+        }
+    }
+
+    /// The blocks of each element in turn.
+    fn each(&self, place: &Place, out: &mut Vec<Block>) {
+        for node in &self.nodes {
+            node.blocks(place, out);
+        }
+    }
+
+    /// Blocks, with words between them.
+    fn mixed(&self, place: &Place, out: &mut Vec<Block>) {
+        let mut place = place.clone();
+        let mut at = 0;
+        while at < self.nodes.len() {
+            let is_block =
+                |node: &Node<'_>| matches!(node, Node::Element(element) if element.is_block());
+            if is_block(&self.nodes[at]) {
+                let before = out.len();
+                self.nodes[at].blocks(&place, out);
+                if out.len() > before {
+                    place.item = None;
+                }
+                at += 1;
+                continue;
+            }
+            let end = self.nodes[at..]
+                .iter()
+                .position(is_block)
+                .map_or(self.nodes.len(), |end| at + end);
+            let before = out.len();
+            paragraph(&self.nodes[at..end], place.role(), out);
+            if out.len() > before {
+                place.item = None;
+            }
+            at = end;
+        }
+    }
+
+    fn item(&self, place: &Place, out: &mut Vec<Block>) {
+        let label = self.elements().find(|element| element.role == "Lbl");
+        let label = label.map(|label| text(&label.nodes)).unwrap_or_default();
+        let digits: String = label.chars().filter(char::is_ascii_digit).collect();
+        let number = digits.parse().ok();
+        let mut place = place.clone();
+        place.item = Some(number);
+        for node in &self.nodes {
+            match node {
+                Node::Element(element) if element.role == "Lbl" => {}
+                Node::Element(element) if element.role == "LBody" => element.mixed(&place, out),
+                node => node.blocks(&place, out),
+            }
+        }
+    }
+
+    fn is_block(&self) -> bool {
+        let is_heading = self
+            .role
+            .strip_prefix('H')
+            .is_some_and(|rest| rest.parse::<u8>().is_ok());
+        is_heading
+            || matches!(
+                self.role.as_str(),
+                "P" | "H"
+                    | "Title"
+                    | "Table"
+                    | "L"
+                    | "LI"
+                    | "BlockQuote"
+                    | "TOC"
+                    | "Document"
+                    | "Part"
+                    | "Art"
+                    | "Sect"
+                    | "Div"
+                    | "DocumentFragment"
+                    | "Aside"
+                    | "Figure"
+                    | "Note"
+                    | "FENote"
+            )
+            || self.holds_blocks()
+    }
+
+    fn holds_blocks(&self) -> bool {
+        self.elements().any(Element::is_block)
+    }
+
+    fn table(&self) -> Option<Block> {
+        let mut rows = Vec::new();
+        let mut origin = Origin::default();
+        self.rows(&mut rows, &mut origin);
+        (!rows.is_empty()).then_some(Block::Table(Table { rows, origin }))
+    }
+
+    fn rows(&self, rows: &mut Vec<Vec<Cell>>, origin: &mut Origin) {
+        for element in self.elements() {
+            match element.role.as_str() {
+                "TR" => {
+                    let cells = element
+                        .elements()
+                        .filter(|cell| matches!(cell.role.as_str(), "TD" | "TH"));
+                    let cells = cells.map(|cell| {
+                        origin.page = origin.page.or(page(&cell.nodes));
+                        Cell {
+                            text: cell.cell_text(),
+                            row_span: cell.row_span,
+                            column_span: cell.column_span,
+                        }
+                    });
+                    rows.push(cells.collect());
+                }
+                _ => element.rows(rows, origin),
+            }
+        }
+    }
+
+    /// The words of a cell, a paragraph a line.
+    fn cell_text(&self) -> String {
+        let mut blocks = Vec::new();
+        match self.holds_blocks() {
+            true => self.mixed(&Place::default(), &mut blocks),
+            false => paragraph(&self.nodes, Role::Body, &mut blocks),
+        }
+        let texts = blocks.into_iter().flat_map(|block| match block {
+            Block::Paragraph(paragraph) => vec![paragraph.text],
+            Block::Table(table) => table
+                .rows
+                .into_iter()
+                .flatten()
+                .map(|cell| cell.text)
+                .collect(),
+        });
+        texts.collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Place {
+    fn role(&self) -> Role {
+        match self.item {
+            Some(number) => Role::Item {
+                depth: self.lists.saturating_sub(1),
+                number,
+            },
+            None if self.is_quote => Role::Quote,
+            None => Role::Body,
+        }
+    }
+}
+
+fn flow(nodes: &[Node<'_>], link: Option<&str>, with_bold: bool, out: &mut Flow) {
+    for node in nodes {
+        match node {
+            Node::Content(pieces) => {
+                for piece in pieces {
+                    out.piece(piece, with_bold, link);
+                }
+            }
+            Node::Element(element) => {
+                let target = element.nodes.iter().find_map(|node| match node {
+                    Node::Target(target) => Some(target.as_str()),
+                    _ => None,
+                });
+                match &element.actual {
+                    Some(actual) => out.words.push(actual, &Default::default()),
+                    None => flow(&element.nodes, target.or(link), with_bold, out),
+                }
+            }
+            Node::Target(_) => {}
+        }
+    }
+}
+
+fn text(nodes: &[Node<'_>]) -> String {
+    let mut out = Flow::default();
+    flow(nodes, None, false, &mut out);
+    out.words.text()
+}
+
+/// The page of the first words.
+fn page(nodes: &[Node<'_>]) -> Option<usize> {
+    nodes.iter().find_map(|node| match node {
+        Node::Content(pieces) => pieces.first().map(|piece| piece.page + 1),
+        Node::Element(element) => page(&element.nodes),
+        Node::Target(_) => None,
+    })
+}
+
+fn paragraph(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
+    let mut words = Flow::default();
+    let with_bold = !matches!(role, Role::Heading(_));
+    flow(nodes, None, with_bold, &mut words);
+    let text = words.words.text();
+    if !text.is_empty() {
+        out.push(Block::Paragraph(Paragraph {
+            text,
+            markdown: words.words.markdown(),
+            role,
+            origin: Origin {
+                page: page(nodes),
+                line: None,
+            },
+        }));
+    }
+}
