@@ -41,6 +41,8 @@ pub(super) struct Font {
     scale: f64,
     /// The face is a bold one.
     pub(super) is_bold: bool,
+    /// Its lines go down.
+    pub(super) is_vertical: bool,
 }
 
 /// A code of a string: its characters and its width, in parts of the size.
@@ -81,6 +83,7 @@ impl Font {
             default_width: 1000.0,
             scale: 0.001,
             is_bold,
+            is_vertical: false,
         };
         match subtype.as_slice() {
             b"Type0" => made.composite(document, font, &name(get(b"Encoding"))),
@@ -96,6 +99,7 @@ impl Font {
 
     fn composite(&mut self, document: &Document, font: &Dictionary, encoding: &[u8]) {
         let encoding = String::from_utf8_lossy(encoding).into_owned();
+        self.is_vertical = encoding == "V" || encoding.ends_with("-V");
         self.coding = match encoding.as_str() {
             name if name.contains("UCS2") || name.contains("UTF16") => Coding::Utf16,
             name if name.starts_with("GB") => Coding::Gbk,

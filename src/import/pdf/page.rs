@@ -13,11 +13,13 @@ use super::{
 mod paths;
 mod resources;
 mod state;
+mod turned;
 mod words;
 
 use paths::Path;
 pub(super) use paths::Rule;
 use state::State;
+use turned::Turned;
 use words::Marked;
 
 /// Words that one operator shows, at one place. Measures are points, up and right.
@@ -41,6 +43,8 @@ pub(super) struct Piece {
     pub(super) mark: Option<i64>,
     /// The page says that they are no part of the text.
     pub(super) is_artifact: bool,
+    /// The operator that shows them, counted from the file's start.
+    pub(super) operator: usize,
 }
 
 /// What a page shows.
@@ -78,6 +82,8 @@ pub(super) struct Painter<'a> {
     budget: Budget,
     /// Codes that nobody can read.
     pub(super) unread: usize,
+    /// Words that are there but not drawn, as over a scanned picture.
+    pub(super) hidden: usize,
     /// Pictures.
     pub(super) pictures: usize,
     /// The budget did not suffice.
@@ -101,6 +107,7 @@ impl<'a> Painter<'a> {
             fonts: HashMap::new(),
             budget,
             unread: 0,
+            hidden: 0,
             pictures: 0,
             is_exhausted: false,
         }
@@ -108,11 +115,12 @@ impl<'a> Painter<'a> {
 
     /// What a page shows.
     pub(super) fn page(&mut self, id: ObjectId, number: usize) -> Page {
-        let (matrix, height) = super::sheet::sheet(self.document, id);
+        let (matrix, width, height) = super::sheet::sheet(self.document, id);
         let mut page = Page {
             height,
             ..Page::default()
         };
+        let mut turned = Vec::new();
         let room = self.budget.bytes;
         let program = self.document.get_page_content_with_limit(id, room);
         let Ok(program) = program else {
@@ -129,7 +137,11 @@ impl<'a> Painter<'a> {
             0,
             number,
             &mut page,
+            &mut turned,
         );
+        let spent = page.pieces.len() + page.rules.len() + turned.len();
+        self.budget.pieces = self.budget.pieces.saturating_sub(spent);
+        turned::settle(&mut page, turned, width);
         page
     }
 
@@ -143,6 +155,7 @@ impl<'a> Painter<'a> {
         depth: usize,
         number: usize,
         page: &mut Page,
+        turned: &mut Vec<Turned>,
     ) {
         self.budget.bytes = self.budget.bytes.saturating_sub(program.len());
         let mut run = Program {
@@ -165,7 +178,7 @@ impl<'a> Painter<'a> {
                 }
             };
             if self.budget.operators == 0
-                || self.budget.pieces < page.pieces.len() + page.rules.len()
+                || self.budget.pieces < page.pieces.len() + page.rules.len() + turned.len()
             {
                 self.is_exhausted = true;
                 break;
@@ -176,7 +189,7 @@ impl<'a> Painter<'a> {
                     tokens.skip_picture();
                     self.pictures += 1;
                 }
-                b"Do" => self.external(&operands, &run, depth, number, page),
+                b"Do" => self.external(&operands, &run, depth, number, page, turned),
                 b"Tf" => self.font(&operands, &mut run),
                 b"BDC" | b"BMC" => {
                     let marked = self.marked(&operands, &run);
@@ -199,7 +212,7 @@ impl<'a> Painter<'a> {
                     }
                 }
                 b"Tj" | b"'" | b"\"" | b"TJ" => {
-                    self.show(&operator, &operands, &mut run, number, page)
+                    self.show(&operator, &operands, &mut run, number, page, turned)
                 }
                 operator if run.state.set(operator, &operands) => {}
                 operator => {
@@ -208,10 +221,6 @@ impl<'a> Painter<'a> {
                 }
             }
             operands.clear();
-        }
-        if depth == 0 {
-            let spent = page.pieces.len() + page.rules.len();
-            self.budget.pieces = self.budget.pieces.saturating_sub(spent);
         }
     }
 }

@@ -28,8 +28,8 @@ pub(super) fn resources(document: &Document, id: ObjectId) -> Vec<&Dictionary> {
     found.into_iter().collect()
 }
 
-/// How a page lies on its sheet, and how high the sheet is.
-pub(super) fn sheet(document: &Document, id: ObjectId) -> (Matrix, f64) {
+/// How a page lies on its sheet, and how wide and high the sheet is.
+pub(super) fn sheet(document: &Document, id: ObjectId) -> (Matrix, f64, f64) {
     let area = inherited(document, id, b"CropBox").and_then(|object| rectangle(document, object));
     let area = area.or_else(|| rectangle(document, inherited(document, id, b"MediaBox")?));
     let [left, bottom, right, top] = area.unwrap_or([0.0, 0.0, 595.0, 842.0]);
@@ -42,17 +42,20 @@ pub(super) fn sheet(document: &Document, id: ObjectId) -> (Matrix, f64) {
     match (turn as i64).rem_euclid(360) {
         90 => (
             unturned.then(&matrix(0.0, -1.0, 1.0, 0.0, 0.0, width)),
+            height,
             width,
         ),
         180 => (
             unturned.then(&matrix(-1.0, 0.0, 0.0, -1.0, width, height)),
+            width,
             height,
         ),
         270 => (
             unturned.then(&matrix(0.0, 1.0, -1.0, 0.0, height, 0.0)),
+            height,
             width,
         ),
-        _ => (unturned, height),
+        _ => (unturned, width, height),
     }
 }
 

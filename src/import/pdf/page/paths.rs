@@ -133,6 +133,9 @@ impl Path {
         if self.is_bent {
             return;
         }
+        if let [a, b] = self.parts.as_slice() {
+            rules.extend(frame(bounds(a), bounds(b)).into_iter().flatten());
+        }
         for part in self
             .parts
             .iter()
@@ -151,6 +154,28 @@ fn bounds(corners: &[(f64, f64)]) -> [f64; 4] {
         .fold(start, |[left, bottom, right, top], &(x, y)| {
             [left.min(x), bottom.min(y), right.max(x), top.max(y)]
         })
+}
+
+/// The four rules that the space between two rectangles makes, if it is thin.
+fn frame(a: [f64; 4], b: [f64; 4]) -> Option<[Rule; 4]> {
+    let is_near = |side: usize| (a[side] - b[side]).abs() <= THICKEST;
+    let middle = |side: usize| (a[side] + b[side]) / 2.0;
+    let (left, bottom, right, top) = (middle(0), middle(1), middle(2), middle(3));
+    let rule = |is_level, at, from, to| Rule {
+        is_level,
+        at,
+        from,
+        to,
+    };
+    let is_box = right - left > THICKEST && top - bottom > THICKEST;
+    ((0..4).all(is_near) && is_box).then(|| {
+        [
+            rule(true, bottom, left, right),
+            rule(true, top, left, right),
+            rule(false, left, bottom, top),
+            rule(false, right, bottom, top),
+        ]
+    })
 }
 
 /// What is thin and long is a rule.

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::{DEEPEST_FORM, MOST_FONTS, Page, Painter, Program};
+use super::{DEEPEST_FORM, MOST_FONTS, Page, Painter, Program, Turned};
 use crate::import::pdf::{
     font::{Font, number, resolve},
     matrix::Matrix,
@@ -57,6 +57,7 @@ impl<'a> Painter<'a> {
             }
         };
     }
+    #[expect(clippy::too_many_arguments, reason = "the surroundings of a program")]
     pub(super) fn external(
         &mut self,
         operands: &[Token],
@@ -64,6 +65,7 @@ impl<'a> Painter<'a> {
         depth: usize,
         number_of_page: usize,
         page: &mut Page,
+        turned: &mut Vec<Turned>,
     ) {
         let [Token::Name(name)] = operands else {
             return;
@@ -113,6 +115,7 @@ impl<'a> Painter<'a> {
             depth + 1,
             number_of_page,
             page,
+            turned,
         );
     }
 }

@@ -1,7 +1,14 @@
 //! Words that a program shows, and the marks around them.
 
-use super::{Page, Painter, Piece, Program};
-use crate::import::pdf::{font::resolve, string, token::Token};
+use super::{
+    Page, Painter, Piece, Program, Turned,
+    state::{State, Turn},
+};
+use crate::import::pdf::{
+    font::{Shown, resolve},
+    string,
+    token::Token,
+};
 
 /// Marked content that has begun.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +20,7 @@ pub(super) struct Marked {
     /// The first of them has been shown.
     has_actual: bool,
 }
+
 impl<'a> Painter<'a> {
     pub(super) fn marked(&self, operands: &[Token], run: &Program<'a>) -> Marked {
         let above = run.marked.last();
@@ -54,6 +62,7 @@ impl<'a> Painter<'a> {
         }
         marked
     }
+
     pub(super) fn show(
         &mut self,
         operator: &[u8],
@@ -61,6 +70,7 @@ impl<'a> Painter<'a> {
         run: &mut Program<'a>,
         number: usize,
         page: &mut Page,
+        turned: &mut Vec<Turned>,
     ) {
         match operator {
             b"'" => run.state.next_line(),
@@ -74,15 +84,12 @@ impl<'a> Painter<'a> {
             _ => {}
         }
         match operands.last() {
-            Some(Token::Codes(codes)) => self.codes(codes, run, number, page),
+            Some(Token::Codes(codes)) => self.codes(codes, run, number, page, turned),
             Some(Token::Array(parts)) => {
                 for part in parts {
                     match part {
-                        Token::Codes(codes) => self.codes(codes, run, number, page),
-                        Token::Number(back) => {
-                            let state = &mut run.state;
-                            state.advance(-back / 1000.0 * state.size * state.stretch);
-                        }
+                        Token::Codes(codes) => self.codes(codes, run, number, page, turned),
+                        Token::Number(back) => run.state.kern(*back),
                         _ => {}
                     }
                 }
@@ -91,60 +98,80 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn codes(&mut self, codes: &[u8], run: &mut Program<'a>, number: usize, page: &mut Page) {
+    fn codes(
+        &mut self,
+        codes: &[u8],
+        run: &mut Program<'a>,
+        number: usize,
+        page: &mut Page,
+        turned: &mut Vec<Turned>,
+    ) {
         let Some(font) = run.state.font.clone() else {
+            self.unread += codes.len();
             return;
         };
         for shown in font.shown(codes) {
-            let state = &mut run.state;
-            let start = state.place();
-            let across = shown.width * state.size * state.stretch;
-            let end = state.place_after(across);
-            let mut step = shown.width * state.size + state.character_space;
-            if shown.is_blank {
-                step += state.word_space;
-            }
-            state.advance(step * state.stretch);
-            let actual = run
-                .marked
-                .iter_mut()
-                .rev()
-                .find(|marked| marked.actual.is_some() || marked.has_actual);
-            let text = match actual {
-                Some(marked) => {
-                    let first = marked.actual.take();
-                    marked.has_actual = true;
-                    first.unwrap_or_default()
-                }
-                None => match shown.text {
-                    Some(text) => text,
-                    None => {
-                        self.unread += 1;
-                        '\u{fffd}'.to_string()
-                    }
-                },
-            };
-            let middle = (start.0 + end.0) / 2.0;
-            let is_shown = run.state.shows(middle, start.1 + 0.3 * run.state.height());
-            if text.is_empty()
-                || !is_shown
-                || !run.state.is_upright()
-                || page.pieces.len() >= self.budget.pieces
-            {
+            let (start, end) = run.state.pass(&shown);
+            let text = self.text(shown, run);
+            let state = &run.state;
+            if text.is_empty() || page.pieces.len() + turned.len() >= self.budget.pieces {
                 continue;
             }
+            let Some(turn) = state.turn().filter(|_| is_shown(state, start, end)) else {
+                continue;
+            };
+            if state.is_hidden && !text.trim().is_empty() {
+                self.hidden += 1;
+            }
             let marked = run.marked.last();
-            page.pieces.push(Piece {
+            let ((left, base), (right, _)) = (turn.upright(start), turn.upright(end));
+            let piece = Piece {
                 text,
-                left: start.0.min(end.0),
-                right: start.0.max(end.0),
-                base: start.1,
-                size: run.state.height(),
-                is_bold: font.is_bold || run.state.is_stroked,
+                left: left.min(right),
+                right: left.max(right),
+                base,
+                size: state.height(),
+                is_bold: font.is_bold || state.is_stroked,
                 page: number,
                 mark: marked.and_then(|marked| marked.mark),
                 is_artifact: marked.is_some_and(|marked| marked.is_artifact),
-            });
+                operator: self.budget.operators,
+            };
+            match turn {
+                Turn::None => page.pieces.push(piece),
+                turn => turned.push(Turned { piece, turn }),
+            }
         }
     }
+
+    /// What a code means: what the page says that it is, or what its font says.
+    fn text(&mut self, shown: Shown, run: &mut Program<'a>) -> String {
+        let actual = run
+            .marked
+            .iter_mut()
+            .rev()
+            .find(|marked| marked.actual.is_some() || marked.has_actual);
+        match (actual, shown.text) {
+            (Some(marked), _) => {
+                marked.has_actual = true;
+                marked.actual.take().unwrap_or_default()
+            }
+            (None, Some(text)) => text,
+            (None, None) => {
+                self.unread += 1;
+                '\u{fffd}'.to_string()
+            }
+        }
+    }
+}
+
+/// Whether some of a character lies in what is shown of the page. A mark at a line's end
+/// may hang over it.
+fn is_shown(state: &State, start: (f64, f64), end: (f64, f64)) -> bool {
+    let up = 0.3 * state.height();
+    let near = |by: f64| {
+        let along = |from: f64, to: f64| from + (to - from) * by;
+        state.shows(along(start.0, end.0), along(start.1, end.1) + up)
+    };
+    [0.2, 0.5, 0.8].into_iter().any(near)
 }
