@@ -14,6 +14,8 @@ mod names;
 mod open;
 mod page;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod text;
 mod token;
 mod tree;

@@ -1,5 +1,6 @@
 //! Tables from the rules around their cells.
 
+mod cells;
 mod grid;
 mod pages;
 mod rules;
@@ -42,13 +43,13 @@ pub(super) fn tables(page: &Page, number: usize) -> (Vec<Found>, Vec<Piece>) {
     for lattice in grids {
         let (inside, outside) = rest.into_iter().partition(|piece| lattice.holds(piece));
         rest = outside;
-        if let Some(table) = lattice.table(inside, number, &mut rest) {
-            found.push(table);
-        }
+        let tables = lattice.tables(inside, number, &found, &mut rest);
+        found.extend(tables);
     }
     found.sort_by(|a, b| b.top.total_cmp(&a.top));
     (found, rest)
 }
+
 /// Places that lie near one another become one.
 fn clusters(places: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut sorted: Vec<f64> = places.collect();

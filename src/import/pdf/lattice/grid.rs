@@ -1,13 +1,16 @@
 //! Grids of rules and the cells between them.
 
-use super::{Found, MOST_LINES, NEAR, clusters, nearest};
+use super::{Found, MOST_LINES, NEAR, cells, clusters, nearest};
 use crate::{
-    import::pdf::{
-        page::{Piece, Rule},
-        text::{Flow, lines},
-    },
+    import::pdf::page::{Piece, Rule},
     published::{Cell, Table},
 };
+
+/// A cell that goes across the table and holds so many characters is no cell of a form.
+const PROSE: usize = 100;
+
+/// A side without a rule lies so far outside the last one, in points.
+const OPEN: f64 = 6.0;
 
 /// A grid of lines, and which of their parts are drawn.
 pub(super) struct Lattice {
@@ -33,8 +36,10 @@ impl Lattice {
             .filter(|rule| !rule.is_level)
             .filter(long)
             .collect();
-        let columns = clusters(upright.iter().map(|rule| rule.at));
+        let mut columns = clusters(upright.iter().map(|rule| rule.at));
         let mut rows = clusters(level.iter().map(|rule| rule.at));
+        open_sides(&mut columns, &level);
+        open_sides(&mut rows, &upright);
         rows.reverse();
         if columns.len() < 2
             || rows.len() < 2
@@ -117,61 +122,116 @@ impl Lattice {
         region
     }
 
-    /// The table; what lies in none of its cells joins the rest.
-    pub(super) fn table(
+    /// The cell at a place.
+    pub(super) fn cell(&self, region: &[Vec<usize>], x: f64, y: f64) -> Option<usize> {
+        let column = self.columns.partition_point(|&edge| edge <= x);
+        let row = self.rows.partition_point(|&edge| edge > y);
+        let line = region.get(row.saturating_sub(1))?;
+        line.get(column.saturating_sub(1)).copied()
+    }
+
+    /// The tables; what lies in none of their cells joins the rest. `inner` are tables
+    /// that lie within.
+    pub(super) fn tables(
         &self,
         inside: Vec<Piece>,
         number: usize,
+        inner: &[Found],
         rest: &mut Vec<Piece>,
-    ) -> Option<Found> {
+    ) -> Vec<Found> {
         let region = self.regions();
-        let count = region.iter().flatten().max()? + 1;
+        let count = region.iter().flatten().max().map_or(0, |last| last + 1);
         if count < 2 {
             // A frame, or a rule below a heading.
             rest.extend(inside);
-            return None;
+            return Vec::new();
         }
-        let mut words: Vec<Vec<Piece>> = vec![Vec::new(); count];
-        for piece in inside {
-            let (x, y) = centre(&piece);
-            let column = self
-                .columns
-                .partition_point(|&edge| edge <= x)
-                .saturating_sub(1);
-            let row = self
-                .rows
-                .partition_point(|&edge| edge > y)
-                .saturating_sub(1);
-            match region.get(row).and_then(|line| line.get(column)) {
-                Some(&at) => words[at].push(piece),
-                None => rest.push(piece),
-            }
+        let boxes = self.boxes(&region, count);
+        let mut contents = cells::contents(self, &region, &boxes, inside, rest);
+        let bands = self.bands(&boxes, &contents, inner);
+        let mut found = Vec::new();
+        let mut start = 0;
+        for band in bands {
+            found.extend(self.part(start..band.row, &region, &boxes, &contents, number));
+            start = band.row + band.rows;
+            rest.append(&mut contents[region[band.row][0]].pieces);
         }
-        let mut rows = Vec::new();
-        let mut seen = vec![false; count];
+        found.extend(self.part(start..region.len(), &region, &boxes, &contents, number));
+        found
+    }
+
+    /// Where the cells lie.
+    fn boxes(&self, region: &[Vec<usize>], count: usize) -> Vec<Box> {
+        let mut boxes: Vec<Option<Box>> = vec![None; count];
         for (row, line) in region.iter().enumerate() {
-            let mut cells = Vec::new();
             for (column, &at) in line.iter().enumerate() {
-                if std::mem::replace(&mut seen[at], true) {
-                    continue;
-                }
-                let across = line[column..]
-                    .iter()
-                    .take_while(|&&other| other == at)
-                    .count();
-                let down = region[row..]
-                    .iter()
-                    .take_while(|line| line[column] == at)
-                    .count();
-                cells.push(Cell {
-                    text: cell_text(std::mem::take(&mut words[at])),
-                    row_span: down,
-                    column_span: across,
+                let own = boxes[at].get_or_insert(Box {
+                    row,
+                    rows: 0,
+                    columns: 0,
+                    left: self.columns[column],
+                    right: 0.0,
                 });
+                own.rows = row + 1 - own.row;
+                own.right = own.right.max(self.columns[column + 1]);
+                own.columns += usize::from(row == own.row);
             }
-            rows.push(cells);
         }
-        let [_, bottom, _, top] = self.bounds();
+        boxes.into_iter().flatten().collect()
+    }
+
+    /// The cells from side to side, where a table only lays out a report: some of them
+    /// hold running text or whole tables.
+    fn bands(&self, boxes: &[Box], contents: &[cells::Content], inner: &[Found]) -> Vec<Box> {
+        let width = self.columns.len() - 1;
+        let wide = || {
+            let both = boxes.iter().zip(contents);
+            both.filter(|(own, _)| own.columns == width)
+        };
+        let is_around = |own: &Box| {
+            inner.iter().any(|found| {
+                let middle = (found.top + found.bottom) / 2.0;
+                let side = (found.columns[0] + found.columns[found.columns.len() - 1]) / 2.0;
+                self.rows[own.row] > middle
+                    && middle > self.rows[own.row + own.rows]
+                    && own.left < side
+                    && side < own.right
+            })
+        };
+        match wide().any(|(own, content)| content.size() >= PROSE || is_around(own)) {
+            true => wide().map(|(own, _)| *own).collect(),
+            false => Vec::new(),
+        }
+    }
+
+    /// Some rows as a table.
+    fn part(
+        &self,
+        range: std::ops::Range<usize>,
+        region: &[Vec<usize>],
+        boxes: &[Box],
+        contents: &[cells::Content],
+        number: usize,
+    ) -> Option<Found> {
+        let (top, bottom) = (*self.rows.get(range.start)?, *self.rows.get(range.end)?);
+        let single_lined = cells::single_lined(boxes, contents);
+        let mut rows = Vec::new();
+        let mut seen = vec![false; boxes.len()];
+        for line in region.get(range).filter(|lines| !lines.is_empty())? {
+            let own = line
+                .iter()
+                .filter(|&&at| !std::mem::replace(&mut seen[at], true));
+            let cells = own.map(|&at| Cell {
+                text: cells::text(
+                    &boxes[at],
+                    &contents[at],
+                    single_lined.contains(&(boxes[at].row, boxes[at].rows)),
+                ),
+                row_span: boxes[at].rows,
+                column_span: boxes[at].columns,
+            });
+            rows.push(cells.collect());
+        }
         let mut table = Table {
             rows,
             ..Table::default()
@@ -186,15 +246,40 @@ impl Lattice {
     }
 }
 
-fn cell_text(pieces: Vec<Piece>) -> String {
-    let mut flow = Flow::default();
-    for line in lines(pieces) {
-        flow.line(&line, false);
-    }
-    flow.words.text()
+/// Where a cell lies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Box {
+    /// Its first row.
+    pub(super) row: usize,
+    pub(super) rows: usize,
+    columns: usize,
+    pub(super) left: f64,
+    pub(super) right: f64,
 }
 
-fn centre(piece: &Piece) -> (f64, f64) {
+/// Adds the sides of a table that no rule closes: where half of the rules across end.
+fn open_sides(edges: &mut Vec<f64>, across: &[&Rule]) {
+    let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else {
+        return;
+    };
+    let side = |ends: Vec<f64>, outermost: f64| {
+        let there = ends.iter().filter(|end| (**end - outermost).abs() < NEAR);
+        let count = there.count();
+        (count >= 2 && count * 2 >= ends.len()).then_some(outermost)
+    };
+    let from: Vec<f64> = across.iter().map(|rule| rule.from).collect();
+    let to: Vec<f64> = across.iter().map(|rule| rule.to).collect();
+    let lowest = from.iter().copied().fold(f64::MAX, f64::min);
+    let highest = to.iter().copied().fold(f64::MIN, f64::max);
+    if lowest < first - OPEN {
+        edges.splice(0..0, side(from, lowest));
+    }
+    if highest > last + OPEN {
+        edges.extend(side(to, highest));
+    }
+}
+
+pub(super) fn centre(piece: &Piece) -> (f64, f64) {
     (
         (piece.left + piece.right) / 2.0,
         piece.base + 0.35 * piece.size,

@@ -84,9 +84,14 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
     let is_bare = line.iter().all(|cell| cell.text.is_empty());
     let ended =
         |pair: &(usize, usize, usize)| line[pair.0].text.is_empty() && !above(pair).text.is_empty();
-    let is_rest = pairs.len() == line.len()
-        && pairs.iter().all(goes_on)
-        && (is_bare || pairs.iter().any(ended));
+    let ends_here = pairs.iter().all(goes_on) && (is_bare || pairs.iter().any(ended));
+    let halves = || {
+        let own = pairs.iter().filter(|pair| above(pair).row_span == 1);
+        let own = own.map(|pair| (above(pair).text.as_str(), line[pair.0].text.as_str()));
+        let spans = pairs.iter().filter(|pair| above(pair).row_span > 1);
+        spans.into_iter().all(goes_on) && are_halves(&own.collect::<Vec<_>>())
+    };
+    let is_rest = pairs.len() == line.len() && (ends_here || halves());
     if !is_rest {
         let spans = |pair: &(usize, usize, usize)| {
             (line[pair.0].row_span > 1 || above(pair).row_span > 1) && goes_on(pair)
@@ -104,6 +109,25 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
     }
 }
 
+/// Whether the page's end has parted a row's name from its figures: neither part is a row
+/// by itself.
+fn are_halves(pairs: &[(&str, &str)]) -> bool {
+    let texts = |is_above: bool| {
+        let texts = pairs.iter().map(move |pair| match is_above {
+            true => pair.0,
+            false => pair.1,
+        });
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    let (above, below) = (texts(true), texts(false));
+    let figures = |texts: &[&str]| !texts.is_empty() && texts.iter().all(|text| is_figure(text));
+    let names = |texts: &[&str]| !texts.is_empty() && !texts.iter().any(|text| is_figure(text));
+    pairs
+        .iter()
+        .all(|(above, below)| above.is_empty() || below.is_empty())
+        && (figures(&above) && names(&below) || names(&above) && figures(&below))
+}
+
 /// Whether words go on with those of the page before: they are no figure, and no number
 /// of an item stands before them.
 fn goes_on(text: &str) -> bool {
@@ -111,10 +135,12 @@ fn goes_on(text: &str) -> bool {
     let is_count = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let behind = rest.trim_start_matches(is_count);
     let is_item = behind.len() < rest.len() && behind.starts_with(['）', ')', '、', '.', '．']);
-    let is_figure = text
-        .chars()
-        .all(|c| c.is_ascii_digit() || "+-.,，－/—".contains(c));
-    !is_item && !is_figure
+    !is_item && !is_figure(text)
+}
+
+fn is_figure(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_digit() || "+-.,，－/—".contains(c))
 }
 
 /// A cell that ends where its table ends on a page.

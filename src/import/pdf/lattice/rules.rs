@@ -5,6 +5,9 @@ use crate::import::pdf::page::Rule;
 
 /// A page has so many rules at most; more make a drawing.
 const MOST_RULES: usize = 20_000;
+/// Pieces of a rule lie so far apart at most, in points: browsers leave gaps between cells.
+const GAP: f64 = 3.2;
+
 /// Rules that touch one another, in groups.
 pub(super) fn groups(rules: &[Rule]) -> Vec<Vec<Rule>> {
     if rules.len() > MOST_RULES {
@@ -56,8 +59,8 @@ fn join(rules: &[Rule]) -> Vec<Rule> {
         let fits = |other: &&mut Rule| {
             other.is_level == rule.is_level
                 && (other.at - rule.at).abs() < 0.8
-                && rule.from <= other.to + 1.5
-                && other.from <= rule.to + 1.5
+                && rule.from <= other.to + GAP
+                && other.from <= rule.to + GAP
         };
         // Only the last few can lie so near.
         match joined.iter_mut().rev().take(40).find(fits) {
