@@ -2,6 +2,7 @@
 
 mod element;
 mod reader;
+mod table;
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +13,7 @@ use self::{
     reader::{MOST, Reader},
 };
 use super::page::{Page, Piece};
-use crate::published::{Block, Table};
+use crate::published::{Block, Cell, Table};
 
 /// Of so many characters one may lie outside the structure.
 const OUTSIDE: usize = 50;
@@ -70,7 +71,7 @@ pub(super) fn read(document: &Document, ids: &[ObjectId], pages: &[Page]) -> Opt
         Block::Paragraph(_) => true,
     });
     match is_sound {
-        true => Some(blocks),
+        true => Some(in_cells(blocks, super::flow::tables(pages))),
         // Many programs state paragraphs well and spans badly.
         false => with_tables(blocks, super::flow::tables(pages)),
     }
@@ -89,6 +90,28 @@ fn with_tables(mut blocks: Vec<Block>, drawn: Vec<Table>) -> Option<Vec<Block>> 
         }
     }
     drawn.next().is_none().then_some(blocks)
+}
+
+/// Takes the words of cells from the drawn tables where they are the same: only there is
+/// seen whether a figure goes over two lines or runs over a rule.
+fn in_cells(mut blocks: Vec<Block>, drawn: Vec<Table>) -> Vec<Block> {
+    let squeezed = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+    let stated = blocks.iter_mut().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Paragraph(_) => None,
+    });
+    for (stated, drawn) in stated.zip(&drawn) {
+        let same =
+            |(stated, drawn): (&Cell, &Cell)| squeezed(&stated.text) == squeezed(&drawn.text);
+        let (own, other) = (stated.rows.concat(), drawn.rows.concat());
+        if own.len() == other.len() && own.iter().zip(&other).all(same) {
+            let cells = stated.rows.iter_mut().flatten();
+            for (cell, other) in cells.zip(other) {
+                cell.text = other.text;
+            }
+        }
+    }
+    blocks
 }
 
 /// Content line by line from left to right: LibreOffice leaves a gap for a character of
@@ -132,6 +155,7 @@ mod tests {
             page: 0,
             mark: Some(0),
             is_artifact: false,
+            operator: 0,
         }
     }
 

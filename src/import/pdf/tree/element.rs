@@ -2,7 +2,7 @@
 
 use crate::{
     import::pdf::{page::Piece, text::Flow},
-    published::{Block, Cell, Origin, Paragraph, Role, Table},
+    published::{Block, Origin, Paragraph, Role},
 };
 
 /// An element, or content.
@@ -40,7 +40,7 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Element<'a> {
-    fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
             _ => None,
@@ -55,6 +55,7 @@ impl<'a> Element<'a> {
         match (self.role.as_str(), level) {
             (_, Some(level @ 1..=9)) => paragraph(&self.nodes, Role::Heading(level), out),
             ("H" | "Title", _) => paragraph(&self.nodes, Role::Heading(1), out),
+            ("Table", _) if self.is_layout() => self.unfolded(place, out),
             ("Table", _) => out.extend(self.table()),
             ("L", _) => {
                 let inside = Place {
@@ -89,7 +90,7 @@ impl<'a> Element<'a> {
     }
 
     /// Blocks, with words between them.
-    fn mixed(&self, place: &Place, out: &mut Vec<Block>) {
+    pub(super) fn mixed(&self, place: &Place, out: &mut Vec<Block>) {
         let mut place = place.clone();
         let mut at = 0;
         while at < self.nodes.len() {
@@ -162,56 +163,8 @@ impl<'a> Element<'a> {
             || self.holds_blocks()
     }
 
-    fn holds_blocks(&self) -> bool {
+    pub(super) fn holds_blocks(&self) -> bool {
         self.elements().any(Element::is_block)
-    }
-
-    fn table(&self) -> Option<Block> {
-        let mut rows = Vec::new();
-        let mut origin = Origin::default();
-        self.rows(&mut rows, &mut origin);
-        (!rows.is_empty()).then_some(Block::Table(Table { rows, origin }))
-    }
-
-    fn rows(&self, rows: &mut Vec<Vec<Cell>>, origin: &mut Origin) {
-        for element in self.elements() {
-            match element.role.as_str() {
-                "TR" => {
-                    let cells = element
-                        .elements()
-                        .filter(|cell| matches!(cell.role.as_str(), "TD" | "TH"));
-                    let cells = cells.map(|cell| {
-                        origin.page = origin.page.or(page(&cell.nodes));
-                        Cell {
-                            text: cell.cell_text(),
-                            row_span: cell.row_span,
-                            column_span: cell.column_span,
-                        }
-                    });
-                    rows.push(cells.collect());
-                }
-                _ => element.rows(rows, origin),
-            }
-        }
-    }
-
-    /// The words of a cell, a paragraph a line.
-    fn cell_text(&self) -> String {
-        let mut blocks = Vec::new();
-        match self.holds_blocks() {
-            true => self.mixed(&Place::default(), &mut blocks),
-            false => paragraph(&self.nodes, Role::Body, &mut blocks),
-        }
-        let texts = blocks.into_iter().flat_map(|block| match block {
-            Block::Paragraph(paragraph) => vec![paragraph.text],
-            Block::Table(table) => table
-                .rows
-                .into_iter()
-                .flatten()
-                .map(|cell| cell.text)
-                .collect(),
-        });
-        texts.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -258,7 +211,7 @@ fn text(nodes: &[Node<'_>]) -> String {
 }
 
 /// The page of the first words.
-fn page(nodes: &[Node<'_>]) -> Option<usize> {
+pub(super) fn page(nodes: &[Node<'_>]) -> Option<usize> {
     nodes.iter().find_map(|node| match node {
         Node::Content(pieces) => pieces.first().map(|piece| piece.page + 1),
         Node::Element(element) => page(&element.nodes),
@@ -266,7 +219,7 @@ fn page(nodes: &[Node<'_>]) -> Option<usize> {
     })
 }
 
-fn paragraph(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
+pub(super) fn paragraph(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
     let mut words = Flow::default();
     let with_bold = !matches!(role, Role::Heading(_));
     flow(nodes, None, with_bold, &mut words);
