@@ -57,7 +57,6 @@ impl<'a> Painter<'a> {
             }
         };
     }
-    #[expect(clippy::too_many_arguments, reason = "the surroundings of a program")]
     pub(super) fn external(
         &mut self,
         operands: &[Token],

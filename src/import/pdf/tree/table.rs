@@ -108,7 +108,7 @@ impl<'a> Element<'a> {
 fn once(text: &str) -> String {
     let length = text.chars().count();
     for times in 2..=length.min(9) {
-        if length % times != 0 {
+        if !length.is_multiple_of(times) {
             continue;
         }
         let part: String = text.chars().take(length / times).collect();
