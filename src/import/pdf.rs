@@ -5,6 +5,7 @@
 //! states (`tree`), if it leaves nothing out, or else by where things stand
 //! (`flow`, `lattice`).
 
+mod aligned;
 mod cmap;
 mod flow;
 mod font;

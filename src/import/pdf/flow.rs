@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
+    aligned,
     lattice::{self, Found},
     page::Page,
     text::{Flow, Line, lines},
@@ -43,6 +44,10 @@ fn sheets(pages: &[Page]) -> Vec<Sheet> {
     };
     let mut sheets: Vec<Sheet> = pages.iter().enumerate().map(read).collect();
     drop_margins(pages, &mut sheets);
+    for (number, (tables, lines)) in sheets.iter_mut().enumerate() {
+        tables.extend(aligned::tables(lines, number));
+        tables.sort_by(|a, b| b.top.total_cmp(&a.top));
+    }
     sheets
 }
 

@@ -64,6 +64,9 @@ const MOST_OPERANDS: usize = 64;
 /// Fonts of a file, at the most.
 const MOST_FONTS: usize = 2000;
 
+/// Nothing that is whole stands so near to a page's side, in points.
+const EDGE: f64 = 1.0;
+
 /// What all pages together may still cost.
 #[derive(Debug)]
 pub(super) struct Budget {
@@ -141,6 +144,7 @@ impl<'a> Painter<'a> {
         );
         let spent = page.pieces.len() + page.rules.len() + turned.len();
         self.budget.pieces = self.budget.pieces.saturating_sub(spent);
+        cut_off(&mut page.pieces, width);
         turned::settle(&mut page, turned, width);
         page
     }
@@ -222,5 +226,15 @@ impl<'a> Painter<'a> {
             }
             operands.clear();
         }
+    }
+}
+
+/// Marks figures that go on beyond the page's side: what is seen of them is another one.
+fn cut_off(pieces: &mut [Piece], width: f64) {
+    let is_cut = |piece: &&mut Piece| {
+        piece.right > width - EDGE && piece.text.ends_with(|c: char| c.is_ascii_digit())
+    };
+    for piece in pieces.iter_mut().filter(is_cut) {
+        piece.text.push('…');
     }
 }

@@ -256,3 +256,60 @@ fn words_in_a_font_that_is_not_there_are_counted() {
     let fault = read(&file_in("UniGB-UCS2-H", &[lost + &show(50.0, 400.0, "丁")]));
     assert!(fault.unwrap_err().message.contains("字体"));
 }
+
+#[test]
+fn a_figure_that_the_page_cuts_off_is_none() {
+    assert_told(&[show(385.0, 500.0, "甲7")], &["甲7…"]);
+}
+
+/// Words of a row at places.
+fn line(y: f64, texts: &[(f64, &str)]) -> String {
+    texts.iter().map(|(x, text)| show(*x, y, text)).collect()
+}
+
+#[test]
+fn figures_below_one_another_are_a_table_without_rules() {
+    let page = line(520.0, &[(100.0, "表前的话有这么长，说明下面的数。")])
+        + &line(
+            480.0,
+            &[(40.0, "规章"), (150.0, "12"), (200.0, "34"), (250.0, "56")],
+        )
+        + &line(466.0, &[(40.0, "一行放不下")])
+        + &line(460.0, &[(150.0, "7"), (250.0, "9")])
+        + &line(454.0, &[(40.0, "的名称")])
+        + &line(
+            430.0,
+            &[(40.0, "许可"), (150.0, "1,2"), (200.0, "1"), (250.0, "2")],
+        )
+        + &line(416.0, &[(150.0, "34")]);
+    assert_told(
+        &[page],
+        &[
+            "表前的话有这么长，说明下面的数。",
+            "规章|12|34|56/一行放不下的名称|7||9/许可|1,2 34|1|2",
+        ],
+    );
+}
+
+#[test]
+fn a_figure_beside_its_row_is_no_certain_one() {
+    let page = line(
+        480.0,
+        &[(40.0, "甲"), (150.0, "12"), (200.0, "34"), (250.0, "56")],
+    ) + &line(460.0, &[(40.0, "乙"), (150.0, "12"), (250.0, "56")])
+        + &line(453.0, &[(200.0, "34")]);
+    assert_told(&[page], &["甲|12|34|56/乙|12|（另一行）34|56"]);
+}
+
+#[test]
+fn a_row_without_a_name_has_its_figures_alone() {
+    let page = line(480.0, &[(150.0, "12"), (200.0, "34"), (250.0, "56")]);
+    assert_told(&[page], &["12|34|56"]);
+}
+
+#[test]
+fn figures_in_sentences_make_no_table() {
+    let page = line(480.0, &[(40.0, "全年3件，办结2件，其中"), (160.0, "1件")])
+        + &line(460.0, &[(40.0, "第"), (60.0, "2024"), (100.0, "年")]);
+    assert_eq!(told(&published(&[page])).len(), 1);
+}

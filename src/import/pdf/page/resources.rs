@@ -57,6 +57,7 @@ impl<'a> Painter<'a> {
             }
         };
     }
+
     pub(super) fn external(
         &mut self,
         operands: &[Token],
