@@ -1,6 +1,7 @@
 //! Where in a container the report stands: its title, its sections, its end.
 
 mod closing;
+mod inline;
 mod title;
 
 use std::collections::HashMap;
@@ -62,8 +63,8 @@ struct Heading {
 /// # Errors
 /// There is none, or there are two.
 pub fn locate(edition: &Edition, published: &Published) -> Result<Located, Fault> {
-    let blocks = &published.blocks;
     let names: Vec<Vec<Label>> = edition.sections.iter().map(names).collect();
+    let blocks = &inline::apart(&names, &published.blocks);
     let headings: Vec<Heading> = headings(&names, blocks);
     let runs = runs(&headings, blocks);
     if let [first, second, ..] = &runs[..] {
@@ -77,7 +78,13 @@ pub fn locate(edition: &Edition, published: &Published) -> Result<Located, Fault
         return Err(no_report(edition, blocks));
     }
     let run = complete(run, &headings, edition.sections.len());
-    Ok(part(edition, published, &names, &run))
+    Ok(part(
+        edition,
+        published.title.as_deref(),
+        blocks,
+        &names,
+        &run,
+    ))
 }
 
 fn names(section: &Section) -> Vec<Label> {
@@ -309,13 +316,13 @@ pub fn size(block: &Block) -> usize {
 
 fn part(
     edition: &Edition,
-    published: &Published,
+    stated: Option<&str>,
+    blocks: &[Block],
     names: &[Vec<Label>],
     run: &[Heading],
 ) -> Located {
-    let blocks = &published.blocks;
     let first = run.first().map_or(0, |heading| heading.at);
-    let (title, begin) = own_title(&blocks[..first], published.title.as_deref());
+    let (title, begin) = own_title(&blocks[..first], stated);
     let begin = begin.unwrap_or_else(|| sentences(&blocks[..first]));
     let mut located = Located {
         title,
