@@ -26,6 +26,7 @@ pub mod pdf;
 mod strokes;
 pub mod text;
 mod words;
+mod wrap;
 pub mod xlsx;
 
 pub use account::{Account, Count};

@@ -232,3 +232,47 @@ fn a_row_of_figures_is_known_behind_heads_in_pieces() {
     let (differing, _) = differing(&format!("{}{heads}{}", &text[..at], &text[at + figures..]));
     assert_eq!(differing, [""; 0]);
 }
+
+#[test]
+fn figures_below_two_names_are_those_of_neither() {
+    let text = dump(lines, "");
+    let name = "1.信访举报投诉类申请\n";
+    let at = text.find(name).unwrap() + name.len();
+    let next = at + text[at..].find("2.重复申请").unwrap();
+    let (differing, doubts) = differing(&format!("{}{}", &text[..at], &text[next..]));
+    assert!(doubts > 0);
+    assert_eq!(differing.len(), 14);
+    assert!(differing.iter().all(|cell| cell.ends_with('~')));
+}
+
+#[test]
+fn lines_between_pages_are_no_blank_cells() {
+    let row = dump(spaces, "");
+    let row = row.lines().find(|line| line.starts_with("2.重复申请"));
+    let row = row.unwrap();
+    let (short, _) = row.rsplit_once(' ').unwrap();
+    for between in ["\n— 2 —\n\n", "\n\n\n", "\n\u{c}\n"] {
+        let text = dump(spaces, "").replace(row, &format!("{short}{between}"));
+        let (differing, _) = differing(&text);
+        let of_row = |cell: &String| cell.contains(".重复申请.") && cell.ends_with('~');
+        assert!(differing.iter().all(of_row), "{differing:?}");
+        assert_eq!(differing.len(), 7, "{between:?}");
+    }
+}
+
+#[test]
+fn headings_on_the_line_of_a_text_are_found() {
+    let text = dump(line_of_cells, "");
+    let text = text
+        .replace("\n一、总体情况\n", " 一、总体情况 ")
+        .replace("\n（二）依申请", " （二）依申请")
+        .replace(
+            "\n二、主动公开政府信息情况\n",
+            " 二、主动公开政府信息情况\n",
+        );
+    assert!(text.contains("。 一、总体情况 （一）主动公开。"));
+    assert_eq!(differing(&text), (vec![], 0));
+    let written = imported(&text).file.write();
+    let overview = "总体情况: |\n  （一）主动公开。全年公开信息46条。\n\n  （二）依申请公开。收到6件。\n\n主动公开:";
+    assert!(written.contains(overview), "{written}");
+}

@@ -4,7 +4,7 @@
 //! ways: each cell on a line of its own behind a tab, rows parted by empty lines;
 //! each row on a line, its cells parted by tabs; or by upright strokes.
 
-use super::{escape, locate::is_title, strokes};
+use super::{escape, locate::is_title, strokes, wrap};
 use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
 /// A line so long that ends without a stop goes on behind the end of its page.
@@ -12,11 +12,14 @@ const FULL_LINE: usize = 30;
 
 /// Reads a text dump.
 pub fn read(text: &str) -> Published {
-    let lines: Vec<&str> = text.lines().collect();
+    let whole = wrap::lines(text);
+    let lines: Vec<&str> = whole.iter().map(|line| &*line.text).collect();
+    let number = |at: usize| whole.get(at).map_or(at + 1, |line| line.number);
     let filled = strokes::fills_up(lines.iter().copied());
     let mut reader = Reader::default();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
+        reader.page += usize::from(line.contains('\u{c}') || is_page_number(line));
         let rows = match () {
             () if line.contains('\t') => tabs(&lines[at..]),
             () if are_cells(line) => stroked(&lines[at..], filled),
@@ -24,17 +27,22 @@ pub fn read(text: &str) -> Published {
         };
         match rows {
             Some((rows, length)) => {
-                reader.table(rows, at + 1);
+                reader.table(rows, number(at));
                 at += length;
             }
             None => {
-                reader.line(line, at + 1);
+                match is_page_number(line) {
+                    true => reader.numbers += 1,
+                    false => reader.line(line, number(at)),
+                }
                 at += 1;
             }
         }
     }
+    let pages = (reader.numbers > 0).then(|| format!("没有读页码：{} 处", reader.numbers));
     Published {
         blocks: reader.blocks,
+        remarks: pages.into_iter().collect(),
         ..Published::default()
     }
 }
@@ -46,6 +54,10 @@ struct Reader {
     blocks: Vec<Block>,
     /// Whether an empty line stands before the next.
     parted: bool,
+    /// How many lines were the numbers of pages.
+    numbers: usize,
+    /// How many ends of pages stand before.
+    page: usize,
 }
 
 impl Reader {
@@ -68,8 +80,15 @@ impl Reader {
             text: line.to_owned(),
             markdown: escape::plain(line),
             role: Role::Body,
-            origin: origin(number),
+            origin: self.origin(number),
         }));
+    }
+
+    fn origin(&self, line: usize) -> Origin {
+        Origin {
+            page: Some(self.page + 1),
+            line: Some(line),
+        }
     }
 
     fn table(&mut self, rows: Rows, number: usize) {
@@ -82,22 +101,29 @@ impl Reader {
         let rows = rows
             .into_iter()
             .map(|row| row.into_iter().map(cell).collect::<Vec<_>>());
+        let origin = self.origin(number);
         match self.blocks.last_mut() {
             // The end of a page parts a table only in the dump.
             Some(Block::Table(table)) => table.rows.extend(rows),
             _ => self.blocks.push(Block::Table(Table {
                 rows: rows.collect(),
-                origin: origin(number),
+                origin,
             })),
         }
     }
 }
 
-fn origin(line: usize) -> Origin {
-    Origin {
-        line: Some(line),
-        ..Origin::default()
-    }
+/// Whether a line is a page's number between dashes: `— 2 —`.
+fn is_page_number(line: &str) -> bool {
+    const DASHES: [char; 5] = ['-', '–', '—', '－', '─'];
+    let bare = line.trim().trim_matches('\u{c}').trim();
+    let inner = bare
+        .strip_prefix(DASHES)
+        .and_then(|inner| inner.strip_suffix(DASHES));
+    inner.is_some_and(|inner| {
+        let inner = inner.trim_matches(DASHES).trim();
+        (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// Whether a paragraph stops in the middle of a sentence that a line continues.
@@ -229,6 +255,13 @@ mod tests {
             told("题\n\n甲\t\t1\n\t乙\t2\n\n丙\t\t3\n\n文\n"),
             ["题", "|甲||1|", "||乙|2|", "|丙||3|", "文"]
         );
+    }
+
+    #[test]
+    fn numbers_of_pages_are_left_out() {
+        let text = "甲\n— 2 —\n-3-\n－ 4 －\n-5\n—\n6\n- -\n";
+        assert_eq!(told(text), ["甲", "-5", "—", "6", "- -"]);
+        assert_eq!(read(text).remarks, ["没有读页码：3 处"]);
     }
 
     #[test]

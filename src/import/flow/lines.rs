@@ -21,6 +21,8 @@ struct Piece<'a> {
     known: bool,
     /// How many lines further make the same cell.
     further: usize,
+    /// Whether its line holds other cells too.
+    beside: bool,
 }
 
 /// Cells on a line each, and nothing between them.
@@ -47,6 +49,7 @@ pub fn lines(expected: &Expected, blocks: &[Block]) -> Cells {
     cells.before = outside(&pieces[..first]);
     let usual = usual_distance(&pieces[first..end]);
     let mut at = first;
+    let mut name: Option<(usize, bool)> = None;
     while at < end {
         let piece = &pieces[at];
         let next = (at + piece.further + 1).min(end);
@@ -55,9 +58,22 @@ pub fn lines(expected: &Expected, blocks: &[Block]) -> Cells {
         cells
             .tokens
             .extend(std::iter::repeat_n(Token::Blank, blanks));
+        name = name.filter(|_| blanks == 0);
         match piece.known || piece.text.chars().count() <= LONGEST {
             true => {
                 let text: String = pieces[at..next].iter().map(|piece| piece.text).collect();
+                // Figures below two names may be those of either.
+                let either = name.is_some_and(|(line, second)| {
+                    second && is_value(&text) && piece.origin.line != pieces[line].origin.line
+                });
+                if either {
+                    cells.tokens.push(Token::End);
+                }
+                name = match () {
+                    () if expected.is_line(&text) => Some((next - 1, name.is_some())),
+                    () if is_value(&text) => None,
+                    () => name,
+                };
                 cells.word(&text, piece.origin);
             }
             false => cells.behind.push(paragraph(piece.text, piece.origin)),
@@ -94,25 +110,20 @@ fn whole_row(pieces: &[Piece], figures: usize) -> Range<usize> {
 /// are words of the form that spaces part.
 fn pieces<'a>(expected: &Expected, blocks: &'a [Block]) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
-    let mut add = |text, origin| {
-        pieces.push(Piece {
-            text,
-            origin,
-            known: false,
-            further: 0,
-        });
-    };
     for block in blocks {
         let Block::Paragraph(paragraph) = block else {
             continue;
         };
         let (name, figures) = figures_behind(&paragraph.text);
-        for name in names(expected, name) {
-            add(name, paragraph.origin);
-        }
-        for figure in figures {
-            add(figure, paragraph.origin);
-        }
+        let names = names(expected, name);
+        let beside = names.len() + figures.len() > 1;
+        pieces.extend(names.into_iter().chain(figures).map(|text| Piece {
+            text,
+            origin: paragraph.origin,
+            known: false,
+            further: 0,
+            beside,
+        }));
     }
     pieces
 }
@@ -183,12 +194,16 @@ fn usual_distance(pieces: &[Piece]) -> usize {
     most.map_or(1, |(apart, _)| apart)
 }
 
+/// How many lines lie from one to the other, if they stand on one page.
 fn distance(before: &Piece, piece: &Piece) -> Option<usize> {
-    piece.origin.line?.checked_sub(before.origin.line?)
+    let same_page = before.origin.page == piece.origin.page;
+    let apart = piece.origin.line?.checked_sub(before.origin.line?);
+    apart.filter(|_| same_page)
 }
 
-/// How many blank cells the empty lines before a cell are.
+/// How many blank cells the empty lines before a cell are. None where a line is a row.
 fn blanks(before: &Piece, piece: &Piece, usual: usize) -> usize {
-    let apart = distance(before, piece).unwrap_or(usual);
+    let rows = before.beside || piece.beside;
+    let apart = distance(before, piece).filter(|_| !rows).unwrap_or(usual);
     (apart.saturating_sub(usual) / usual).min(MOST_BLANKS)
 }
