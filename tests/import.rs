@@ -563,6 +563,40 @@ fn a_blank_cell_too_many_before_a_row_without_a_name_is_unsure() {
     assert!(differing.iter().all(|cell| cell.ends_with('~')));
 }
 
+/// The plain page with some of its tables once more, every 0 in them a 1.
+fn with_tables_again(which: &[usize]) -> String {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let mut parts = text.split_inclusive("</table>").map(str::to_owned);
+    let mut page = String::new();
+    for index in 0.. {
+        let Some(part) = parts.next() else { break };
+        page += &part;
+        if which.contains(&index) {
+            let table = &part[part.find("<table").unwrap()..];
+            page += &table.replace(">0</td>", ">1</td>");
+        }
+    }
+    page
+}
+
+#[test]
+fn a_table_that_stands_twice_is_unsure_where_it_differs() {
+    let import = imported("page.html", &with_tables_again(&[0]));
+    let differing = differing(&import);
+    assert_eq!(differing.len(), 8, "{differing:?}");
+    let unsure = |cell: &String| cell.starts_with("主动公开.") && cell.ends_with('~');
+    assert!(differing.iter().all(unsure), "{differing:?}");
+    let told = |word: &str| import.doubts.iter().any(|d| d.message.contains(word));
+    assert!(told("这一行有两次，数不一样"));
+}
+
+#[test]
+fn two_reports_beside_each_other_are_refused() {
+    let page = with_tables_again(&[0, 1]);
+    let fault = imported_with("page.html", page.as_bytes(), &Wishes::default()).unwrap_err();
+    assert!(fault.message.contains("都有两张表，数不一样"), "{fault:?}");
+}
+
 #[test]
 fn two_reports_and_none_are_refused() {
     let text = String::from_utf8(page("plain")).unwrap();

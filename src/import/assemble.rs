@@ -55,6 +55,9 @@ struct Matched {
 /// There is no report in it, or there are two, or its year is not to be seen.
 pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
     let matched = matched(published, wishes)?;
+    if matched.tables.doubled.len() > 1 {
+        return Err(two_tables(&matched));
+    }
     let year = match wishes.year {
         Some(value) => Read { value, guess: None },
         None => identity::year(&matched.located).ok_or_else(|| {
@@ -76,6 +79,21 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
     import.rest(published, &matched);
     import.account.of(&import.file, &matched.located);
     Ok(import)
+}
+
+/// Two years beside each other, or a report and another that it sums up.
+fn two_tables(matched: &Matched) -> Fault {
+    let sections = matched.tables.doubled.iter();
+    let headings: Vec<String> = sections
+        .map(|&section| format!("「{}」", matched.edition.sections[section].heading))
+        .collect();
+    Fault::new(
+        format!(
+            "{}都有两张表，数不一样：像是两份报告放在了一起，例如两年对照",
+            headings.join("")
+        ),
+        "分成两个文件，一次导入一份",
+    )
 }
 
 /// The form of which most is found in the container; of equals, the year's.

@@ -10,7 +10,7 @@ mod columns;
 mod expect;
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::expect::Expected;
 use self::rows::{Row, Shape};
@@ -24,6 +24,8 @@ use crate::{
 /// Tables with more rows or columns are none of the form's.
 const MOST_ROWS: usize = 200;
 const MOST_COLUMNS: usize = 60;
+/// So many rows at least stand twice where a table does.
+const LEAST_DOUBLED: usize = 3;
 /// So much less alike is a row without cells: another of the same name is the one meant.
 const BARE: f64 = 0.2;
 /// So many cells of a container are compared with the form.
@@ -52,6 +54,8 @@ pub struct Tables {
     pub sections: BTreeMap<usize, usize>,
     /// By section, what was found in its tables and belongs to no cell.
     pub leftovers: Vec<(usize, String)>,
+    /// The sections of which most rows stand there twice with different figures.
+    pub doubled: Vec<usize>,
     /// How much of the form was recognised.
     pub weight: usize,
 }
@@ -140,6 +144,7 @@ fn several(
         of_line.insert(line, row);
         record(edition, &expected.lines[line].slots, cells, found);
     }
+    let mut differing = BTreeSet::new();
     let paired = |row: usize| pairs.iter().any(|&(other, _)| other == row);
     for (index, row) in labelled.iter().enumerate() {
         if paired(index) || row.values.is_empty() {
@@ -155,10 +160,16 @@ fn several(
             .rev()
             .find(|&&(other, _)| other < index)
             .map(|pair| pair.1);
-        match twin(expected, row, &[before, next]) {
+        let again = twin(expected, row, &[before, next]).or_else(|| {
+            let cells = |line: &usize| expected.lines[*line].slots.len() == row.values.len();
+            let lines: Vec<Option<usize>> = of_line.keys().copied().map(Some).collect();
+            twin(expected, row, &lines).filter(cells)
+        });
+        match again {
             Some(line) => {
                 let first = labelled[of_line[&line]];
                 if first.texts() != row.texts() {
+                    differing.insert(line);
                     let slots = &expected.lines[line].slots;
                     let quote = format!("{}；{quote}", first.quote());
                     doubt(slots, &quote, "这一行有两次，数不一样", found);
@@ -179,6 +190,9 @@ fn several(
             }
         }
     }
+    if differing.len() >= LEAST_DOUBLED && differing.len() * 2 >= expected.lines.len() {
+        found.doubled.push(section);
+    }
     let bare = rows
         .iter()
         .filter(|row| row.label.is_none() && row.has_figures());
@@ -189,11 +203,11 @@ fn several(
     );
 }
 
-/// The line of those beside it that a row says once more.
-fn twin(expected: &Expected, row: &Row, beside: &[Option<usize>]) -> Option<usize> {
+/// The line of some that a row says once more.
+fn twin(expected: &Expected, row: &Row, lines: &[Option<usize>]) -> Option<usize> {
     let label = row.label.as_ref()?;
     let like = |line: &&usize| expected.lines[**line].likeness(label, &row.groups) > 0.9;
-    beside.iter().flatten().find(like).copied()
+    lines.iter().flatten().find(like).copied()
 }
 
 /// A table with a single row of figures.
