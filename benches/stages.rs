@@ -6,7 +6,7 @@
 
 use std::{
     hint::black_box,
-    io::Write,
+    io::{Read, Write},
     time::{Duration, Instant},
 };
 
@@ -62,6 +62,33 @@ fn whole_check() {
 
 fn document() -> Document {
     compose(&read().0)
+}
+
+/// What the streams of a PDF hold, without its fonts' places and its objects.
+fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
+    const START: &[u8] = b">>stream\n";
+    let starts = pdf.windows(START.len()).enumerate();
+    let starts = starts.filter(|(_, bytes)| *bytes == START);
+    let inflated = starts.map(|(at, _)| {
+        let mut bytes = Vec::new();
+        flate2::read::ZlibDecoder::new(&pdf[at + START.len()..])
+            .read_to_end(&mut bytes)
+            .map(|_| bytes)
+    });
+    inflated.flatten().collect()
+}
+
+/// Compresses streams as the writer does, one after the other with the same tables.
+fn squeeze(streams: &[Vec<u8>]) -> usize {
+    let mut deflate = flate2::Compress::new(flate2::Compression::new(4), true);
+    let sizes = streams.iter().map(|bytes| {
+        deflate.reset();
+        let mut out = Vec::with_capacity(bytes.len() + 1024);
+        let done = deflate.compress_vec(bytes, &mut out, flate2::FlushCompress::Finish);
+        done.expect("memory takes it");
+        black_box(out).len()
+    });
+    sizes.sum()
 }
 
 /// Cuts the fonts to the characters of the example and compresses them: nothing else.
@@ -138,11 +165,24 @@ fn stages(c: &mut Criterion) {
     c.bench_function("pdf: layout", |b| b.iter(layout));
     c.bench_function("pdf: subset", |b| b.iter(subset));
     c.bench_function("pdf: write", |b| b.iter(write));
+    let streams = streams(&sheets.write().expect("the fonts are sound"));
+    c.bench_function("pdf: compression alone", |b| b.iter(|| squeeze(&streams)));
     c.bench_function("fonts alone (the floor)", |b| b.iter(floor));
     let ratio = |part: Duration, whole: Duration| part.as_secs_f64() / whole.as_secs_f64();
     println!(
         "reading and checking / parsing the YAML: × {:.1}",
         ratio(least(whole_check), least(parse))
+    );
+    println!(
+        "cutting and compressing / the whole PDF: {:.0} %",
+        100.0
+            * ratio(
+                least(|| {
+                    black_box(pages.cut().expect("the fonts are sound"));
+                    black_box(squeeze(&streams));
+                }),
+                least(print)
+            )
     );
     println!(
         "cutting with subsetter and compressing / the whole PDF: {:.0} %",

@@ -66,16 +66,27 @@ fn between(characters: &[char], at: usize) -> f64 {
 
 /// Whether a place lies within 第一项 or 第二十条.
 fn is_ordinal(characters: &[char], at: usize) -> bool {
-    let numeral = |character: char| "〇零一二三四五六七八九十百".contains(character);
+    let after = characters[at];
+    let counted = matches!(
+        after,
+        '条' | '款' | '项' | '章' | '节' | '届' | '次' | '批' | '名' | '个' | '季' | '年'
+    );
+    if !counted && !is_numeral(after) {
+        return false;
+    }
     let numerals = characters[..at]
         .iter()
         .rev()
-        .take_while(|&&character| numeral(character));
+        .take_while(|&&character| is_numeral(character));
     let start = at - numerals.count();
-    let after = characters[at];
-    start > 0
-        && characters[start - 1] == '第'
-        && (numeral(after) || (start < at && "条款项章节届次批名个季年".contains(after)))
+    start > 0 && characters[start - 1] == '第' && (start < at || !counted)
+}
+
+fn is_numeral(character: char) -> bool {
+    matches!(
+        character,
+        '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'
+    )
 }
 
 /// What breaks in a label cost: best between its clauses and after its number.

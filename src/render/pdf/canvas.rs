@@ -33,7 +33,11 @@ impl Canvas {
     pub(super) fn marked(&mut self, role: &str, draw: impl FnOnce(&mut Self)) -> usize {
         let mark = self.marks;
         self.marks += 1;
-        self.push(format_args!("/{role} <</MCID {mark}>> BDC\n"));
+        self.operators.push('/');
+        self.operators.push_str(role);
+        self.operators.push_str(" <</MCID ");
+        push_integer(&mut self.operators, mark as i64);
+        self.operators.push_str(">> BDC\n");
         draw(self);
         self.operators.push_str("EMC\n");
         mark
@@ -75,13 +79,17 @@ impl Canvas {
     /// Draws the first glyphs of a line, all of one face and size.
     fn run(&mut self, line: &[Placed], length: usize, at: (f32, f32), fonts: &mut Embedding<'_>) {
         let glyph = &line[0].glyph;
-        let (face, size) = (fonts.name(glyph.face), glyph.size);
-        let start = number(at.0 + line[0].drawn_at());
-        let y = number(at.1);
-        self.push(format_args!(
-            "BT /{face} {} Tf 1 0 0 1 {start} {y} Tm\n",
-            number(size)
-        ));
+        let (face, size) = (glyph.face, glyph.size);
+        let out = &mut self.operators;
+        out.push_str("BT /F");
+        push_integer(out, face.into());
+        out.push(' ');
+        number(size).push(out);
+        out.push_str(" Tf 1 0 0 1 ");
+        number(at.0 + line[0].drawn_at()).push(out);
+        out.push(' ');
+        number(at.1).push(out);
+        out.push_str(" Tm\n");
         if glyph.thick {
             self.push(format_args!("2 Tr {} w\n", number(size * 0.03)));
         }
@@ -91,11 +99,12 @@ impl Canvas {
                     .map_or(0.0, |next| space_between(&line[at], next))
             })
             .collect();
-        let mut run = Run::new(line[0].drawn_at(), size, most_common(&spaces));
+        let spacing = most_common(&spaces);
+        let mut run = Run::new(&mut self.operators, line[0].drawn_at(), size, spacing);
         for (placed, space) in line.iter().zip(spaces) {
             run.glyph(placed, space, fonts);
         }
-        self.operators.push_str(&run.finish());
+        run.finish();
         self.operators
             .push_str(if glyph.thick { "0 Tr\nET\n" } else { "ET\n" });
     }
@@ -121,13 +130,9 @@ impl Canvas {
 
     /// Writes operators as they are.
     pub(super) fn push(&mut self, operators: std::fmt::Arguments<'_>) {
-        push(&mut self.operators, operators);
+        let written = self.operators.write_fmt(operators);
+        debug_assert!(written.is_ok(), "a string takes everything");
     }
-}
-
-fn push(out: &mut String, operators: fmt::Arguments<'_>) {
-    let written = out.write_fmt(operators);
-    debug_assert!(written.is_ok(), "a string takes everything");
 }
 
 /// Writes the characters that one stands for in UTF-16.
@@ -164,8 +169,8 @@ fn space_between(before: &Placed, after: &Placed) -> f32 {
 }
 
 /// Glyphs on their way into the operators that show them.
-struct Run {
-    out: String,
+struct Run<'a> {
+    out: &'a mut String,
     shown: String,
     in_string: bool,
     /// Where the next glyph would stand by itself.
@@ -175,12 +180,12 @@ struct Run {
     spacing: f32,
 }
 
-impl Run {
-    fn new(pen: f32, size: f32, spacing: f32) -> Self {
-        let out = match spacing {
-            0.0 => String::new(),
-            _ => format!("{} Tc\n", number(spacing)),
-        };
+impl<'a> Run<'a> {
+    fn new(out: &'a mut String, pen: f32, size: f32, spacing: f32) -> Self {
+        if spacing != 0.0 {
+            number(spacing).push(out);
+            out.push_str(" Tc\n");
+        }
         Run {
             out,
             shown: String::new(),
@@ -204,15 +209,14 @@ impl Run {
         self.flush();
         let space = if odd { rounded(space) } else { self.spacing };
         self.out.push_str("/Span <</ActualText <FEFF");
-        push_utf16(&mut self.out, character);
-        push(
-            &mut self.out,
-            format_args!(">>> BDC {} Tc <{code:04X}> Tj ", number(space)),
-        );
-        push(
-            &mut self.out,
-            format_args!("{} Tc EMC\n", number(self.spacing)),
-        );
+        push_utf16(self.out, character);
+        self.out.push_str(">>> BDC ");
+        number(space).push(self.out);
+        self.out.push_str(" Tc <");
+        push_hex(self.out, code);
+        self.out.push_str("> Tj ");
+        number(self.spacing).push(self.out);
+        self.out.push_str(" Tc EMC\n");
         self.pen += placed.glyph.own_advance + space;
     }
 
@@ -221,7 +225,8 @@ impl Run {
         let thousandths = ((self.pen - x) / self.size * 1000.0).round();
         if thousandths != 0.0 {
             self.close();
-            push(&mut self.shown, format_args!("{} ", thousandths as i64));
+            push_integer(&mut self.shown, thousandths as i64);
+            self.shown.push(' ');
             self.pen -= thousandths / 1000.0 * self.size;
         }
     }
@@ -249,12 +254,11 @@ impl Run {
         }
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self) {
         self.flush();
         if self.spacing != 0.0 {
             self.out.push_str("0 Tc\n");
         }
-        self.out
     }
 }
 
@@ -283,20 +287,35 @@ pub(super) fn number(value: f32) -> Number {
 #[derive(Clone, Copy)]
 pub(super) struct Number(i64);
 
+impl Number {
+    /// Writes the number behind what is there.
+    pub(super) fn push(self, out: &mut String) {
+        let (whole, part) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        if self.0 < 0 {
+            out.push('-');
+        }
+        out.push_str(itoa::Buffer::new().format(whole));
+        if part > 0 {
+            // The thousand keeps the zeros at the start, and becomes the point.
+            let mut buffer = itoa::Buffer::new();
+            let places = &buffer.format(1000 + part)[1..];
+            out.push('.');
+            out.push_str(places.trim_end_matches('0'));
+        }
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, mut part) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
-        if part == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        let mut places = 3;
-        while part.is_multiple_of(10) {
-            part /= 10;
-            places -= 1;
-        }
-        write!(f, "{sign}{whole}.{part:0places$}")
+        let mut out = String::new();
+        self.push(&mut out);
+        f.write_str(&out)
     }
+}
+
+/// Writes an integer behind what is there.
+fn push_integer(out: &mut String, value: i64) {
+    out.push_str(itoa::Buffer::new().format(value));
 }
 
 #[cfg(test)]

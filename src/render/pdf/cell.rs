@@ -175,12 +175,26 @@ impl Entry {
     /// The width from a least one up at which no line holds a single character.
     fn without_lone(&self, least: f32, em: f32) -> f32 {
         let tries = (0..8).map(|half_ems| least + half_ems as f32 * em / 2.0);
-        let mut good = tries.filter(|&width| self.lone_lines(&self.lines(width)) == 0);
+        let mut good = tries.filter(|&width| self.count(width).1 == 0);
         good.next().unwrap_or(least)
     }
 
+    /// How many lines it has within a width, and how many of them hold a single character.
+    pub(super) fn count(&self, width: f32) -> (usize, usize) {
+        let measure = Measure { width, indent: 0.0 };
+        // Among as few lines the best ones are not sought where none is lonely anyway.
+        let filled = self.measured.filled(&self.glyphs, measure, self.manner());
+        filled.map_or_else(
+            || {
+                let lines = self.lines(width);
+                (lines.len(), self.lone_lines(&lines))
+            },
+            |lines| (lines, 0),
+        )
+    }
+
     /// How many of some lines hold a single character.
-    pub(super) fn lone_lines(&self, lines: &[Line]) -> usize {
+    fn lone_lines(&self, lines: &[Line]) -> usize {
         let lone = |line: &&Line| is_lone(&self.glyphs[line.glyphs.clone()]);
         if lines.len() < 2 {
             0

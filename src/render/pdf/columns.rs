@@ -18,6 +18,8 @@ const EQUAL: f32 = 0.05;
 const LONG: usize = 200;
 /// What a line of a label costs that has room to spare.
 const TALL_LABEL: f32 = 0.3;
+/// How much lower, in points of height for a point of width, a table must get to be worth it.
+const LEAST_GAIN: f32 = 0.001;
 
 /// Widths of columns that sum up to a total; nothing where they cannot hold their words at
 /// this size.
@@ -112,19 +114,30 @@ fn groups(columns: usize, figures: &[usize]) -> Vec<Vec<usize>> {
 /// Widens the columns that make the table lower, best bargain first.
 fn grow(widths: &mut [f32], groups: &[Vec<usize>], total: f32, size: f32, heights: &Heights<'_>) {
     let step = size / 2.0;
-    let mut height = heights.cost(widths);
+    let mut now = heights.cost(widths).sum();
     loop {
         let spare = total - widths.iter().sum::<f32>();
         let mut best: Option<(f32, usize, f32, f32)> = None;
         for (number, group) in groups.iter().enumerate() {
-            let most = (spare / (step * group.len() as f32)) as usize;
-            for steps in 1..=most.min(heights.tries()) {
-                let more = steps as f32 * step;
+            let widened = |more: f32| {
                 let mut tried = widths.to_vec();
                 group.iter().for_each(|&column| tried[column] += more);
-                let cost = heights.cost(&tried);
-                let gain = (height - cost) / (more * group.len() as f32);
-                if gain > 0.001 && best.is_none_or(|(most, ..)| gain > most) {
+                heights.cost(&tried)
+            };
+            let most = (spare / (step * group.len() as f32)) as usize;
+            let most = most.min(heights.tries());
+            // Wider columns make no table higher, so this is as low as it gets.
+            let lowest = widened(most as f32 * step).height;
+            for steps in 1..=most {
+                let more = steps as f32 * step;
+                let price = more * group.len() as f32;
+                let most_gain = (now - lowest) / price;
+                if most_gain <= best.map_or(LEAST_GAIN, |best| best.0) {
+                    break;
+                }
+                let cost = widened(more).sum();
+                let gain = (now - cost) / price;
+                if gain > best.map_or(LEAST_GAIN, |best| best.0) {
                     best = Some((gain, number, more, cost));
                 }
             }
@@ -135,7 +148,7 @@ fn grow(widths: &mut [f32], groups: &[Vec<usize>], total: f32, size: f32, height
         groups[number]
             .iter()
             .for_each(|&column| widths[column] += more);
-        height = cost;
+        now = cost;
     }
 }
 
@@ -144,6 +157,21 @@ fn share_out(widths: &mut [f32], total: f32) {
     let sum: f32 = widths.iter().sum();
     if sum > 0.0 {
         widths.iter_mut().for_each(|width| *width *= total / sum);
+    }
+}
+
+/// What a table costs, in points of height.
+#[derive(Clone, Copy, Debug)]
+struct Cost {
+    /// Its height, and the lines of labels that have room to spare.
+    height: f32,
+    /// Characters alone on a line.
+    lonely: f32,
+}
+
+impl Cost {
+    fn sum(self) -> f32 {
+        self.height + self.lonely
     }
 }
 
@@ -187,15 +215,15 @@ impl<'a> Heights<'a> {
         (60_000 / self.entries.len().max(1)).min(60)
     }
 
-    /// The height, and what lone characters cost on top.
-    fn cost(&self, widths: &[f32]) -> f32 {
+    /// What a table of these widths costs.
+    fn cost(&self, widths: &[f32]) -> Cost {
         let mut rows = vec![self.leading + PADDING_ROWS; self.rows];
-        let mut penalty = 0.0;
+        let (mut penalty, mut lonely) = (0.0, 0.0);
         let mut tall = Vec::new();
         for (number, entry) in self.entries.iter().enumerate() {
             let width = widths[entry.columns()].iter().sum::<f32>() - PADDING;
             let (lines, lone) = self.lines(number, width);
-            penalty += lone as f32 * LONE;
+            lonely += lone as f32 * LONE;
             let height = lines as f32 * self.leading + PADDING_ROWS;
             if entry.rowspan == 1 {
                 rows[entry.row] = rows[entry.row].max(height);
@@ -208,7 +236,10 @@ impl<'a> Heights<'a> {
             let have: f32 = rows[entry.rows()].iter().sum();
             rows[entry.rows().end - 1] += (height - have).max(0.0);
         }
-        rows.iter().sum::<f32>() + penalty
+        Cost {
+            height: rows.iter().sum::<f32>() + penalty,
+            lonely,
+        }
     }
 
     fn lines(&self, number: usize, width: f32) -> (usize, usize) {
@@ -223,9 +254,15 @@ impl<'a> Heights<'a> {
         match known.binary_search_by_key(&key, |found| found.0) {
             Ok(at) => known[at].1,
             Err(at) => {
-                let entry = &self.entries[number];
-                let lines = entry.lines(width);
-                let found = (lines.len(), entry.lone_lines(&lines));
+                // A wider cell has no more lines, so between two alike all are alike.
+                if let [.., below] = known[..at]
+                    && let [above, ..] = known[at..]
+                    && below.1 == above.1
+                    && below.1.1 == 0
+                {
+                    return below.1;
+                }
+                let found = self.entries[number].count(width);
                 known.insert(at, (key, found));
                 found
             }

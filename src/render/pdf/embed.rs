@@ -38,11 +38,6 @@ impl<'a> Embedding<'a> {
         Embedding { fonts, used }
     }
 
-    /// The name of a face in content streams.
-    pub(super) fn name(&self, face: u8) -> String {
-        format!("F{face}")
-    }
-
     /// A glyph's code in content streams, and whether its character can be extracted from it:
     /// two characters may share a glyph, which gives back only the first.
     pub(super) fn code(&mut self, glyph: &Glyph) -> (u16, bool) {
@@ -168,7 +163,7 @@ fn subset_name(font: &FontRef<'_>, used: &Used) -> String {
     });
     let own = if own.is_empty() { "Font" } else { &own };
     let glyphs = used.glyphs.remapped_gids().flat_map(u16::to_be_bytes);
-    let mut hash = super::output::hash(0, glyphs);
+    let [mut hash] = super::output::hashes([0], &[&glyphs.collect::<Vec<u8>>()]);
     let mut tag = String::new();
     for _ in 0..6 {
         tag.push(char::from(b'A' + (hash % 26) as u8));

@@ -61,7 +61,10 @@ impl File {
         let (mut list, mut content) = (Vec::new(), Vec::new());
         for (at, &(object, value)) in objects.iter().enumerate() {
             self.places.push((object, Place::Packed(id, at)));
-            push(&mut list, format_args!("{object} {} ", content.len()));
+            integer(&mut list, object.into());
+            list.push(b' ');
+            integer(&mut list, content.len() as i64);
+            list.push(b' ');
             write(&mut content, value);
             content.push(b' ');
         }
@@ -112,7 +115,7 @@ fn write(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => out.extend(b"null"),
         Object::Boolean(value) => push(out, format_args!("{value}")),
-        Object::Integer(value) => push(out, format_args!("{value}")),
+        Object::Integer(value) => integer(out, *value),
         Object::Real(value) => push(out, format_args!("{}", number(*value))),
         Object::Name(bytes) => name(out, bytes),
         Object::String(bytes, StringFormat::Literal) => literal(out, bytes),
@@ -134,7 +137,12 @@ fn write(out: &mut Vec<u8>, object: &Object) {
         Object::Dictionary(values) => entries(out, values),
         // A stream is never part of another object.
         Object::Stream(stream) => entries(out, &stream.dict),
-        Object::Reference((id, generation)) => push(out, format_args!("{id} {generation} R")),
+        Object::Reference((id, generation)) => {
+            integer(out, (*id).into());
+            out.push(b' ');
+            integer(out, (*generation).into());
+            out.extend(b" R");
+        }
     }
 }
 
@@ -181,6 +189,10 @@ fn literal(out: &mut Vec<u8>, bytes: &[u8]) {
         }
     }
     out.push(b')');
+}
+
+fn integer(out: &mut Vec<u8>, value: i64) {
+    out.extend(itoa::Buffer::new().format(value).bytes());
 }
 
 fn hex(out: &mut Vec<u8>, byte: u8) {

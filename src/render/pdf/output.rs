@@ -330,28 +330,28 @@ pub(super) fn text_string(text: &str) -> Object {
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
-/// A number that depends on every byte (FNV-1a); good for telling files apart, not for secrets.
-pub(super) fn hash(seed: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325 ^ seed;
-    bytes.into_iter().fold(start, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    })
+/// Numbers that depend on every byte and on a seed each (FNV-1a); good for telling files apart,
+/// not for secrets.
+pub(super) fn hashes<const N: usize>(seeds: [u64; N], parts: &[&[u8]]) -> [u64; N] {
+    let mut hashes = seeds.map(|seed| 0xcbf2_9ce4_8422_2325 ^ seed);
+    for &byte in parts.iter().copied().flatten() {
+        for hash in &mut hashes {
+            *hash = (*hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+    hashes
 }
 
 /// A file identifier from the content alone, so that equal reports make equal files.
 fn identifier(report: &crate::document::Document, layout: &Layout) -> Vec<u8> {
-    let of = |seed| {
-        let pages = layout.pages.iter().flat_map(|page| page.operators.bytes());
-        let links = layout.links.iter().flat_map(|link| link.url.bytes());
-        let names = report.title.bytes().chain(report.agency.bytes());
-        let date = report.date.map(|date| date.to_string()).unwrap_or_default();
-        hash(
-            seed,
-            names.chain(date.into_bytes()).chain(links).chain(pages),
-        )
-    };
-    [of(0), of(1)]
-        .into_iter()
-        .flat_map(u64::to_be_bytes)
-        .collect()
+    let date = report.date.map(|date| date.to_string()).unwrap_or_default();
+    let mut parts = vec![
+        report.title.as_bytes(),
+        report.agency.as_bytes(),
+        date.as_bytes(),
+    ];
+    parts.extend(layout.links.iter().map(|link| link.url.as_bytes()));
+    parts.extend(layout.pages.iter().map(|page| page.operators.as_bytes()));
+    let hashes = hashes([0, 1], &parts);
+    hashes.into_iter().flat_map(u64::to_be_bytes).collect()
 }
