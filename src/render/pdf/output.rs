@@ -161,13 +161,21 @@ impl<'a> File<'a> {
     }
 
     fn element(&self, node: &Node, parent: ObjectId) -> Dictionary {
-        let kids: Vec<Object> = node.kids.iter().map(|kid| self.kid(kid)).collect();
+        // Content on the element's own page is named by its number alone.
+        let page = node.kids.iter().find_map(|kid| match *kid {
+            Kid::Content { page, .. } => Some(page),
+            Kid::Node(_) | Kid::Area { .. } => None,
+        });
+        let kids: Vec<Object> = node.kids.iter().map(|kid| self.kid(kid, page)).collect();
         let mut element = dictionary! {
             "Type" => "StructElem",
             "S" => node.role,
             "P" => parent,
             "K" => kids,
         };
+        if let Some(page) = page {
+            element.set("Pg", self.pages[page]);
+        }
         if let Some(alt) = &node.alt {
             element.set("Alt", text_string(alt));
         }
@@ -178,9 +186,10 @@ impl<'a> File<'a> {
         element
     }
 
-    fn kid(&self, kid: &Kid) -> Object {
+    fn kid(&self, kid: &Kid, own: Option<usize>) -> Object {
         match *kid {
             Kid::Node(node) => self.nodes[node.0].into(),
+            Kid::Content { page, mark } if own == Some(page) => (mark as i64).into(),
             Kid::Content { page, mark } => dictionary! {
                 "Type" => "MCR", "Pg" => self.pages[page], "MCID" => mark as i64,
             }
