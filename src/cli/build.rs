@@ -259,15 +259,21 @@ impl Build {
     }
 }
 
+/// The document with a date for the file: where the report has none, the build's.
+fn dated(document: &Document) -> Document {
+    Document {
+        date: document.date.or_else(epoch),
+        ..document.clone()
+    }
+}
+
 /// The PDF, or the characters that no font has.
 fn print(
     document: &Document,
     workshop: &Workshop,
     report: &Report,
 ) -> Result<Result<Vec<u8>, Vec<Finding>>, Failure> {
-    let mut document = document.clone();
-    document.date = document.date.or_else(epoch);
-    match pdf::render(&document, &workshop.fonts) {
+    match pdf::render(&dated(document), &workshop.fonts) {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(pdf::Error::MissingGlyphs(missing)) => Ok(Err(missing
             .iter()
@@ -284,9 +290,7 @@ fn word(
     workshop: &Workshop,
     report: &Report,
 ) -> Result<Result<Vec<u8>, Vec<Finding>>, Failure> {
-    let mut document = document.clone();
-    document.date = document.date.or_else(epoch);
-    match docx::render(&document, &workshop.fonts) {
+    match docx::render(&dated(document), &workshop.fonts) {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(docx::Error::Picture(picture)) => Ok(Err(vec![bad_picture(picture, report)])),
         Err(error) => Err(error.to_string()),

@@ -2,14 +2,14 @@
 
 use std::{
     io::{self, BufWriter, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use clap::{Args, ValueEnum};
 
 use super::{
     Common, Failure, Outcome,
-    files::{Draft, reason},
+    files::{Draft, named, reason},
     listing::Listing,
     load, parallel,
     progress::Progress,
@@ -77,10 +77,7 @@ impl Export {
     /// Writes every cell of every file; a faulty file is left out and told of.
     pub fn run(self) -> Result<Outcome, Failure> {
         let target = self.target()?;
-        let output = self
-            .output
-            .as_deref()
-            .filter(|path| *path != Path::new("-"));
+        let output = named(self.output.as_deref());
         let mut draft = output.map(Draft::create).transpose()?;
         let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());
         let failed = |error: io::Error| format!("写不了 {name}：{}", reason(&error));

@@ -49,6 +49,25 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     read(path, MAX_TEXT)
 }
 
+/// The file that is to be written; nothing stands for the screen, which `-` means too.
+pub fn named(output: Option<&Path>) -> Option<&Path> {
+    output.filter(|path| *path != Path::new("-"))
+}
+
+/// The file that is to be written, which is not there yet.
+///
+/// # Errors
+/// It is there.
+pub fn untaken(output: Option<&Path>) -> Result<Option<&Path>, Failure> {
+    match named(output) {
+        Some(path) if path.exists() => {
+            let name = path.display();
+            Err(format!("{name} 已经存在，不会覆盖；换一个文件名"))
+        }
+        output => Ok(output),
+    }
+}
+
 /// What is said of a file that is no data file by its size.
 pub fn too_large(path: &Path, limit: u64) -> Failure {
     let (name, limit) = (path.display(), limit / 1024 / 1024);

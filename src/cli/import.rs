@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{
     Failure, Format, Outcome,
-    files::{Pending, read_bytes},
+    files::{Pending, read_bytes, untaken},
     listing::{self, colour},
     screen,
 };
@@ -48,11 +48,7 @@ pub struct Arguments {
 impl Arguments {
     /// Writes the data file; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let output = self.output.filter(|path| path != Path::new("-"));
-        if let Some(path) = output.as_ref().filter(|path| path.exists()) {
-            let name = path.display();
-            return Err(format!("{name} 已经存在，不会覆盖；换一个文件名"));
-        }
+        let output = untaken(self.output.as_deref())?;
         let for_programs = !matches!(self.format, Format::Human | Format::Short);
         if output.is_none() && for_programs {
             return Err("数据文件和检查结果不能都写到屏幕上；用 -o 指明数据文件的名字".to_owned());
@@ -67,11 +63,11 @@ impl Arguments {
         };
         let imported = read(&name, &bytes, &wishes).map_err(refused)?;
         let text = imported.file.write();
-        match &output {
+        match output {
             Some(path) => Pending::write(path, text.as_bytes())?.commit()?,
             None => screen::show(text.as_bytes())?,
         }
-        tell(&imported, output.as_deref(), text, self.report, self.format);
+        tell(&imported, output, text, self.report, self.format);
         Ok(match imported.doubts.is_empty() {
             true => Outcome::Clean,
             false => Outcome::Findings,

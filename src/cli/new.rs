@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::{
     Failure, Outcome,
-    files::{Folder, Pending, read_text},
+    files::{Folder, Pending, read_text, untaken},
     listing, load, screen,
 };
 use crate::{
@@ -62,14 +62,7 @@ impl New {
     /// Writes the file; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
         let target = self.target()?;
-        let output = self
-            .output
-            .as_deref()
-            .filter(|path| *path != Path::new("-"));
-        if let Some(path) = output.filter(|path| path.exists()) {
-            let name = path.display();
-            return Err(format!("{name} 已经存在，不会覆盖；换一个文件名"));
-        }
+        let output = untaken(self.output.as_deref())?;
         let text = match &self.from {
             Some(last) => match self.next(last, output)? {
                 Some(text) => text,

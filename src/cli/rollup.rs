@@ -111,14 +111,7 @@ impl Rollup {
     }
 
     fn write(&self) -> Result<Outcome, Failure> {
-        let output = self
-            .output
-            .as_deref()
-            .filter(|path| *path != Path::new("-"));
-        if let Some(path) = output.filter(|path| path.exists()) {
-            let name = path.display();
-            return Err(format!("{name} 已经存在，不会覆盖；换一个文件名"));
-        }
+        let output = files::untaken(self.output.as_deref())?;
         let collected = match self.collected(output)? {
             Ok(collected) => collected,
             Err(outcome) => return Ok(outcome),
