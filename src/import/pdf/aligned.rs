@@ -261,6 +261,7 @@ fn table(
         columns: vec![first.left, columns[columns.len() - 1].1],
         top: first.base + first.size,
         bottom: last.base - 0.3 * last.size,
+        ended: Vec::new(),
         table,
     }
 }

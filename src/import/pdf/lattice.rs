@@ -22,6 +22,9 @@ pub(super) struct Found {
     pub(super) columns: Vec<f64>,
     pub(super) top: f64,
     pub(super) bottom: f64,
+    /// The sides of the cells at its end that have room for more words: what stands in
+    /// them goes on nowhere.
+    pub(super) ended: Vec<(f64, f64)>,
     pub(super) table: Table,
 }
 

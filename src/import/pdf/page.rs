@@ -229,8 +229,12 @@ impl<'a> Painter<'a> {
     }
 }
 
-/// Marks figures that go on beyond the page's side: what is seen of them is another one.
+/// Marks figures that a program has cut off at the page's side: what is left of them is
+/// another one. Where it shows words beyond the side, it cuts nothing off.
 fn cut_off(pieces: &mut [Piece], width: f64) {
+    if pieces.iter().any(|piece| piece.left >= width) {
+        return;
+    }
     let is_cut = |piece: &&mut Piece| {
         piece.right > width - EDGE && piece.text.ends_with(|c: char| c.is_ascii_digit())
     };

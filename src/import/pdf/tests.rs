@@ -231,6 +231,19 @@ fn a_row_parted_from_its_name_by_the_page_is_one() {
 }
 
 #[test]
+fn a_name_that_had_room_on_its_page_does_not_go_on() {
+    let pages = |name: &str| {
+        let first = row(&EDGES, 100.0, 120.0, &[name, "1", "2"]);
+        let second = row(&EDGES, 520.0, 540.0, &["处罚", "", ""])
+            + &row(&EDGES, 500.0, 520.0, &["丙", "5", "6"]);
+        [first, second]
+    };
+    assert_told(&pages("许可"), &["许可|1|2/处罚||/丙|5|6"]);
+    let full = pages("名称占满一行的是行政");
+    assert_told(&full, &["名称占满一行的是行政处罚|1|2/丙|5|6"]);
+}
+
+#[test]
 fn a_blank_row_below_a_page_end_stays_one() {
     let first = row(&EDGES, 120.0, 140.0, &["甲", "1", "2"]);
     let second = row(&EDGES, 520.0, 540.0, &["2.乙", "", ""])
@@ -260,6 +273,7 @@ fn words_in_a_font_that_is_not_there_are_counted() {
 #[test]
 fn a_figure_that_the_page_cuts_off_is_none() {
     assert_told(&[show(385.0, 500.0, "甲7")], &["甲7…"]);
+    assert_told(&[show(385.0, 500.0, "甲712")], &["甲712"]);
 }
 
 /// Words of a row at places.

@@ -31,6 +31,13 @@ impl Content {
         texts.map(|text| text.chars().count()).sum()
     }
 
+    /// Whether the last line would hold another character.
+    pub(super) fn has_room(&self, own: &Box) -> bool {
+        self.lines.last().is_some_and(|line| {
+            own.right - own.left - (line.right - line.left) > PADDING + 1.2 * line.size
+        })
+    }
+
     fn is_figure(&self) -> bool {
         !self.lines.is_empty() && self.pieces.iter().all(|piece| is_figure(&piece.text))
     }

@@ -214,6 +214,7 @@ impl Lattice {
         number: usize,
     ) -> Option<Found> {
         let (top, bottom) = (*self.rows.get(range.start)?, *self.rows.get(range.end)?);
+        let end = range.end;
         let single_lined = cells::single_lined(boxes, contents);
         let mut rows = Vec::new();
         let mut seen = vec![false; boxes.len()];
@@ -237,10 +238,14 @@ impl Lattice {
             ..Table::default()
         };
         table.origin.page = Some(number + 1);
+        let both = boxes.iter().zip(contents);
+        let ended =
+            both.filter(|(own, content)| own.row + own.rows == end && content.has_room(own));
         Some(Found {
             columns: self.columns.clone(),
             top,
             bottom,
+            ended: ended.map(|(own, _)| (own.left, own.right)).collect(),
             table,
         })
     }

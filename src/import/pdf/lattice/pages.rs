@@ -26,6 +26,7 @@ pub(in crate::import::pdf) fn join_tables(first: &mut Found, next: Found) -> Res
     extend_spans(first, &mut rows);
     first.table.rows.extend(rows);
     first.bottom = next.bottom;
+    first.ended = next.ended;
     Ok(())
 }
 
@@ -77,9 +78,17 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
         column += cell.column_span;
     }
     let above = |&(_, row, index): &(usize, usize, usize)| &first.table.rows[row][index];
+    let sides = sides(line, &first.columns);
+    let has_ended = |at: usize| {
+        let near = |a: f64, b: f64| (a - b).abs() < NEAR;
+        let own = sides[at];
+        let mut ended = first.ended.iter();
+        ended.any(|side| near(side.0, own.0) && near(side.1, own.1))
+    };
     let goes_on = |pair: &(usize, usize, usize)| {
         let below = &line[pair.0];
-        below.text.is_empty() || (!above(pair).text.is_empty() && goes_on(&below.text))
+        let is_rest = || !above(pair).text.is_empty() && goes_on(&below.text) && !has_ended(pair.0);
+        below.text.is_empty() || is_rest()
     };
     let is_bare = line.iter().all(|cell| cell.text.is_empty());
     let ended =
@@ -107,6 +116,18 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
     if is_rest {
         rows.remove(0);
     }
+}
+
+/// From where to where the cells of a row lie that nothing from above spans; as many
+/// columns are between them as they say.
+fn sides(line: &[Cell], columns: &[f64]) -> Vec<(f64, f64)> {
+    let edge = |at: usize| columns[at.min(columns.len() - 1)];
+    let starts = line.iter().scan(0, |column, cell| {
+        let start = *column;
+        *column += cell.column_span;
+        Some((edge(start), edge(*column)))
+    });
+    starts.collect()
 }
 
 /// Whether the page's end has parted a row's name from its figures: neither part is a row
