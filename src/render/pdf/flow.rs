@@ -273,6 +273,20 @@ mod tests {
     }
 
     #[test]
+    fn no_row_of_a_group_is_alone_on_a_page() {
+        for before in 0..12 {
+            let mut blocks = single(before);
+            blocks.push(table(54, 9));
+            let pages = pages(blocks);
+            for page in &pages[..pages.len() - 1] {
+                let last = page.iter().rfind(|piece| piece.starts_with("row"));
+                let row: usize = last.map_or(0, |last| last[4..].parse().unwrap());
+                assert!(!matches!(row % 9, 1 | 8), "{before}: row {row}");
+            }
+        }
+    }
+
+    #[test]
     fn a_signature_takes_the_last_lines_along() {
         let mut blocks = single(15);
         blocks.push(lines(5));

@@ -36,6 +36,8 @@ const SIZES: [Sizes; 12] = [
 ];
 /// How much empty page is better than parting the rows of a group, for each group parted.
 const GROUP: f32 = 70.0;
+/// How much empty page is better than a row of a group alone on its page.
+const LONELY_ROW: f32 = 35.0;
 /// How many lines of a row that is taller than a page stay together.
 const PART_LINES: f32 = 8.0;
 /// How much empty page is better than parting a table that fits on one.
@@ -158,7 +160,8 @@ impl Table {
         let cut = blocks.iter().filter(|cell| {
             cell.entry.rows().contains(&row) && cell.entry.rows().contains(&next.row)
         });
-        let groups: f32 = cut.map(|cell| GROUP + self.cramped(cell, row)).sum();
+        let parted = |cell: &&SetCell| GROUP + self.cramped(cell, row) + lonely_row(cell, row);
+        let groups: f32 = cut.map(parted).sum();
         let block = blocks
             .iter()
             .any(|cell| cell.entry.row == next.row && cell.entry.kind == CellKind::Caption);
@@ -307,6 +310,15 @@ fn centred_columns(entries: &[Entry], columns: usize, size: f32) -> Vec<bool> {
             !steps && own.all(|entry| entry.natural() <= size * 10.0)
         })
         .collect()
+}
+
+/// What it costs that a row of a cell's rows stands alone before or after a break behind a row.
+fn lonely_row(cell: &SetCell, row: usize) -> f32 {
+    let rows = cell.entry.rows();
+    match rows.start == row || row + 2 == rows.end {
+        true => LONELY_ROW,
+        false => 0.0,
+    }
 }
 
 fn row_heights(cells: &[SetCell], rows: usize, leading: f32) -> Vec<f32> {
