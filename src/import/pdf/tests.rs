@@ -193,6 +193,18 @@ fn a_table_that_lays_out_a_report_is_unfolded() {
 }
 
 #[test]
+fn tables_that_touch_their_frame_are_parted_from_the_words_between_them() {
+    let frame = cell([45.0, 300.0, 210.0, 560.0]);
+    let page = frame
+        + &row(&EDGES, 480.0, 500.0, &["甲", "1", "2"])
+        + &row(&EDGES, 460.0, 480.0, &["乙", "3", "4"])
+        + &show(60.0, 440.0, "二、标题")
+        + &row(&EDGES, 400.0, 420.0, &["丙", "5", "6"])
+        + &show(60.0, 380.0, "后文");
+    assert_told(&[page], &["甲|1|2/乙|3|4", "二、标题", "丙|5|6", "后文"]);
+}
+
+#[test]
 fn marks_that_hang_over_the_edge_are_kept() {
     let page = "q 0 0 100 600 re W n\n".to_owned() + &show(80.5, 500.0, "甲》丙") + "Q\n";
     assert_told(&[page], &["甲》"]);

@@ -9,6 +9,8 @@ use crate::{
 /// A cell that goes across the table and holds so many characters is no cell of a form.
 const PROSE: usize = 100;
 
+/// A frame lies so far outside the tables in it at most, in points.
+const STRIP: f64 = 12.0;
 /// A side without a rule lies so far outside the last one, in points.
 const OPEN: f64 = 6.0;
 
@@ -21,6 +23,8 @@ pub(super) struct Lattice {
     above: Vec<Vec<bool>>,
     /// Whether the line left of a place is drawn, row by row.
     left: Vec<Vec<bool>>,
+    /// The rows that lie around a table within a frame.
+    around: Vec<bool>,
 }
 
 impl Lattice {
@@ -70,7 +74,35 @@ impl Lattice {
             rows,
             above,
             left,
+            around: vec![false; height],
         })
+    }
+
+    /// Takes off the narrow blank strips between a frame and the tables in it.
+    fn strip(&mut self, inside: &[Piece]) {
+        for is_right in [false, true] {
+            let last = self.columns.len() - 1;
+            let (outer, inner) = match is_right {
+                true => (last, last - 1),
+                false => (0, 1),
+            };
+            let (from, to) = (
+                self.columns[outer.min(inner)],
+                self.columns[outer.max(inner)],
+            );
+            let is_blank = |piece: &Piece| !(from < centre(piece).0 && centre(piece).0 < to);
+            if last < 3 || to - from > STRIP || !inside.iter().all(is_blank) {
+                continue;
+            }
+            for (around, left) in self.around.iter_mut().zip(&mut self.left) {
+                *around |= !left[inner];
+                left.remove(outer);
+            }
+            for above in &mut self.above {
+                above.remove(outer.min(inner));
+            }
+            self.columns.remove(outer);
+        }
     }
 
     fn bounds(&self) -> [f64; 4] {
@@ -133,12 +165,13 @@ impl Lattice {
     /// The tables; what lies in none of their cells joins the rest. `inner` are tables
     /// that lie within.
     pub(super) fn tables(
-        &self,
+        mut self,
         inside: Vec<Piece>,
         number: usize,
         inner: &[Found],
         rest: &mut Vec<Piece>,
     ) -> Vec<Found> {
+        self.strip(&inside);
         let region = self.regions();
         let count = region.iter().flatten().max().map_or(0, |last| last + 1);
         if count < 2 {
@@ -147,7 +180,7 @@ impl Lattice {
             return Vec::new();
         }
         let boxes = self.boxes(&region, count);
-        let mut contents = cells::contents(self, &region, &boxes, inside, rest);
+        let mut contents = cells::contents(&self, &region, &boxes, inside, rest);
         let bands = self.bands(&boxes, &contents, inner);
         let mut found = Vec::new();
         let mut start = 0;
@@ -198,9 +231,13 @@ impl Lattice {
                     && side < own.right
             })
         };
-        match wide().any(|(own, content)| content.size() >= PROSE || is_around(own)) {
-            true => wide().map(|(own, _)| *own).collect(),
-            false => Vec::new(),
+        let in_frame = self.around.contains(&true);
+        let is_layout = || wide().any(|(own, content)| content.size() >= PROSE || is_around(own));
+        let bands = wide().map(|(own, _)| *own);
+        match () {
+            () if in_frame => bands.filter(|own| self.around[own.row]).collect(),
+            () if is_layout() => bands.collect(),
+            () => Vec::new(),
         }
     }
 
