@@ -255,6 +255,8 @@ pub fn category(agency: &str) -> Option<Category> {
             "街道办事处",
             "街道",
             "街道办",
+            "镇",
+            "乡",
         ]) =>
         {
             Some(Category::Township)
@@ -325,6 +327,7 @@ mod tests {
         assert_eq!(category("某县人民政府"), Some(Category::Government));
         assert_eq!(category("某县某镇人民政府"), Some(Category::Township));
         assert_eq!(category("某区某街道办事处"), Some(Category::Township));
+        assert_eq!(category("某县某乡"), Some(Category::Township));
         assert_eq!(category("某某集团"), None);
     }
 }

@@ -46,13 +46,13 @@ impl Label {
     /// The label that words are.
     pub fn of(text: &str) -> Self {
         let (numbering, rest) = numbered(text);
-        let stem = stem(rest);
+        let stem = usual(stem(rest));
         Label {
             numbering,
             letters: stem
                 .chars()
                 .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64)),
-            short: self::stem(&without_brackets(rest)),
+            short: usual(self::stem(&without_brackets(rest))),
             stem,
         }
     }
@@ -133,6 +133,14 @@ pub fn brief(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}……", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+/// Words as the form writes them.
+fn usual(stem: String) -> String {
+    match stem.contains("其它") {
+        true => stem.replace("其它", "其他"),
+        false => stem,
     }
 }
 
@@ -285,6 +293,7 @@ mod tests {
         assert!(like("（二）甲乙（丙丁）", "(二)甲乙") > 0.98);
         assert!(like("4.甲乙丙丁", "5.甲乙丙丁") > 0.9);
         assert!(like("甲乙丙丁", "甲乙戊己") < 0.6);
+        assert_eq!(like("3.其它", "3.其他"), 1.0);
         assert_eq!(like("", "甲"), 0.0);
     }
 }
