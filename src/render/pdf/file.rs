@@ -3,7 +3,7 @@
 //! lopdf's own writer puts every object into words twice and compresses in pieces of a hundred.
 
 use super::{canvas::number, press::Press};
-use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use std::io::Write;
 
 /// The second line says that the file is not text.
@@ -19,20 +19,51 @@ enum Place {
     Packed(u32, usize),
 }
 
-/// Writes all objects of a document and its trailer.
-pub(super) fn bytes(document: &mut Document, press: &mut Press) -> Vec<u8> {
+/// An object that shares a stream with others.
+enum Packed<'a> {
+    Object(&'a Object),
+    Written(&'a [u8]),
+}
+
+/// Objects written as they come, of which there are too many to build each as a value first.
+#[derive(Default)]
+pub(super) struct Written {
+    bytes: Vec<u8>,
+    /// The number of each, and where it ends.
+    ends: Vec<(u32, usize)>,
+}
+
+impl Written {
+    /// Adds an object.
+    pub(super) fn add(&mut self, (id, _): ObjectId, write: impl FnOnce(&mut Vec<u8>)) {
+        write(&mut self.bytes);
+        self.ends.push((id, self.bytes.len()));
+    }
+
+    fn objects(&self) -> impl Iterator<Item = (u32, Packed<'_>)> {
+        self.ends.iter().scan(0, |start, &(id, end)| {
+            let bytes = &self.bytes[*start..end];
+            *start = end;
+            Some((id, Packed::Written(bytes)))
+        })
+    }
+}
+
+/// Writes all objects of a document, those that are written already, and its trailer.
+pub(super) fn bytes(document: &mut Document, written: &Written, press: &mut Press) -> Vec<u8> {
     let mut file = File {
         out: HEADER.to_vec(),
         places: Vec::new(),
     };
     let objects = std::mem::take(&mut document.objects);
-    let mut packed = Vec::new();
+    let mut packed: Vec<(u32, Packed<'_>)> = written.objects().collect();
     for (&(id, _), object) in &objects {
         match object {
             Object::Stream(stream) => file.stream(id, stream),
-            object => packed.push((id, object)),
+            object => packed.push((id, Packed::Object(object))),
         }
     }
+    packed.sort_unstable_by_key(|object| object.0);
     let mut next = document.max_id + 1;
     for objects in packed.chunks(PACKED) {
         file.pack(next, objects, press);
@@ -57,15 +88,18 @@ impl File {
     }
 
     /// Writes a stream of objects: a list of their numbers and places, then the objects.
-    fn pack(&mut self, id: u32, objects: &[(u32, &Object)], press: &mut Press) {
+    fn pack(&mut self, id: u32, objects: &[(u32, Packed<'_>)], press: &mut Press) {
         let (mut list, mut content) = (Vec::new(), Vec::new());
-        for (at, &(object, value)) in objects.iter().enumerate() {
-            self.places.push((object, Place::Packed(id, at)));
-            integer(&mut list, object.into());
+        for (at, (object, value)) in objects.iter().enumerate() {
+            self.places.push((*object, Place::Packed(id, at)));
+            integer(&mut list, (*object).into());
             list.push(b' ');
             integer(&mut list, content.len() as i64);
             list.push(b' ');
-            write(&mut content, value);
+            match value {
+                Packed::Object(object) => write(&mut content, object),
+                Packed::Written(bytes) => content.extend(*bytes),
+            }
             content.push(b' ');
         }
         let dict = dictionary! {
@@ -111,7 +145,8 @@ fn push(out: &mut Vec<u8>, words: std::fmt::Arguments<'_>) {
     debug_assert!(written.is_ok(), "memory takes everything");
 }
 
-fn write(out: &mut Vec<u8>, object: &Object) {
+/// Writes a value.
+pub(super) fn write(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => out.extend(b"null"),
         Object::Boolean(value) => push(out, format_args!("{value}")),
@@ -137,12 +172,7 @@ fn write(out: &mut Vec<u8>, object: &Object) {
         Object::Dictionary(values) => entries(out, values),
         // A stream is never part of another object.
         Object::Stream(stream) => entries(out, &stream.dict),
-        Object::Reference((id, generation)) => {
-            integer(out, (*id).into());
-            out.push(b' ');
-            integer(out, (*generation).into());
-            out.extend(b" R");
-        }
+        Object::Reference(id) => reference(out, *id),
     }
 }
 
@@ -191,7 +221,16 @@ fn literal(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b')');
 }
 
-fn integer(out: &mut Vec<u8>, value: i64) {
+/// Writes what points to an object.
+pub(super) fn reference(out: &mut Vec<u8>, (id, generation): ObjectId) {
+    integer(out, id.into());
+    out.push(b' ');
+    integer(out, generation.into());
+    out.extend(b" R");
+}
+
+/// Writes an integer.
+pub(super) fn integer(out: &mut Vec<u8>, value: i64) {
     out.extend(itoa::Buffer::new().format(value).bytes());
 }
 
@@ -220,9 +259,14 @@ mod tests {
         let stream = Stream::new(Dictionary::new(), b"q endstream Q".to_vec());
         let stream = document.add_object(stream);
         document.trailer.set("Root", catalog);
-        let bytes = bytes(&mut document, &mut Press::new());
+        let late = document.new_object_id();
+        let mut written = Written::default();
+        written.add(late, |out| out.extend(b"[7 /Late]"));
+        let bytes = bytes(&mut document, &written, &mut Press::new());
         let read = Document::load_mem(&bytes).unwrap();
         assert_eq!(read.get_dictionary(catalog).unwrap(), &odd);
+        let late = read.get_object(late).unwrap().as_array().unwrap();
+        assert_eq!(late, &[7.into(), "Late".into()]);
         for (value, id) in many.into_iter().enumerate() {
             assert_eq!(read.get_object(id).unwrap().as_i64().unwrap(), value as i64);
         }

@@ -4,7 +4,7 @@ use super::{
     Error,
     canvas::Canvas,
     embed::{Embedding, Outlines},
-    file,
+    file::{self, Written},
     outline::{self, Bookmark},
     page::{HEIGHT, WIDTH},
     picture::Picture,
@@ -54,6 +54,7 @@ pub(super) fn write(
     let File {
         mut document,
         mut press,
+        elements,
         ..
     } = file;
     document.trailer.set("Root", catalog);
@@ -61,7 +62,7 @@ pub(super) fn write(
     document.trailer.set("Info", info);
     let id = Object::String(identifier(report, layout), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    Ok(file::bytes(&mut document, &mut press))
+    Ok(file::bytes(&mut document, &elements, &mut press))
 }
 
 struct File<'a> {
@@ -72,6 +73,8 @@ struct File<'a> {
     /// The objects of the links' areas, page by page.
     areas: Vec<Vec<ObjectId>>,
     nodes: Vec<ObjectId>,
+    /// The structure elements: most objects of a file.
+    elements: Written,
 }
 
 impl<'a> File<'a> {
@@ -95,6 +98,7 @@ impl<'a> File<'a> {
             pages,
             areas: Vec::new(),
             nodes,
+            elements: Written::default(),
         }
     }
 
@@ -140,11 +144,12 @@ impl<'a> File<'a> {
 
     fn structure(&mut self) -> ObjectId {
         let root = self.document.new_object_id();
+        let mut elements = Written::default();
         for (node, &id) in self.layout.tree.nodes.iter().zip(&self.nodes) {
             let parent = node.parent.map_or(root, |parent| self.nodes[parent.0]);
-            let element = self.element(node, parent);
-            self.document.objects.insert(id, element.into());
+            elements.add(id, |out| self.element(out, node, parent));
         }
+        self.elements = elements;
         let parents = self.parent_tree();
         let parents = self.document.add_object(dictionary! { "Nums" => parents });
         let areas: usize = self.areas.iter().map(Vec::len).sum();
@@ -160,44 +165,58 @@ impl<'a> File<'a> {
         root
     }
 
-    fn element(&self, node: &Node, parent: ObjectId) -> Dictionary {
+    fn element(&self, out: &mut Vec<u8>, node: &Node, parent: ObjectId) {
         // Content on the element's own page is named by its number alone.
         let page = node.kids.iter().find_map(|kid| match *kid {
             Kid::Content { page, .. } => Some(page),
             Kid::Node(_) | Kid::Area { .. } => None,
         });
-        let kids: Vec<Object> = node.kids.iter().map(|kid| self.kid(kid, page)).collect();
-        let mut element = dictionary! {
-            "Type" => "StructElem",
-            "S" => node.role,
-            "P" => parent,
-            "K" => kids,
-        };
+        out.extend(b"<</Type/StructElem/S/");
+        out.extend(node.role.bytes());
+        out.extend(b"/P ");
+        file::reference(out, parent);
+        out.extend(b"/K[");
+        for (at, kid) in node.kids.iter().enumerate() {
+            if at > 0 {
+                out.push(b' ');
+            }
+            self.kid(out, kid, page);
+        }
+        out.push(b']');
         if let Some(page) = page {
-            element.set("Pg", self.pages[page]);
+            out.extend(b"/Pg ");
+            file::reference(out, self.pages[page]);
         }
         if let Some(alt) = &node.alt {
-            element.set("Alt", text_string(alt));
+            out.extend(b"/Alt");
+            file::write(out, &text_string(alt));
         }
         let attributes = attributes(node);
         if !attributes.is_empty() {
-            element.set("A", attributes);
+            out.extend(b"/A");
+            file::write(out, &attributes.into());
         }
-        element
+        out.extend(b">>");
     }
 
-    fn kid(&self, kid: &Kid, own: Option<usize>) -> Object {
+    fn kid(&self, out: &mut Vec<u8>, kid: &Kid, own: Option<usize>) {
         match *kid {
-            Kid::Node(node) => self.nodes[node.0].into(),
-            Kid::Content { page, mark } if own == Some(page) => (mark as i64).into(),
-            Kid::Content { page, mark } => dictionary! {
-                "Type" => "MCR", "Pg" => self.pages[page], "MCID" => mark as i64,
+            Kid::Node(node) => file::reference(out, self.nodes[node.0]),
+            Kid::Content { page, mark } if own == Some(page) => file::integer(out, mark as i64),
+            Kid::Content { page, mark } => {
+                out.extend(b"<</Type/MCR/Pg ");
+                file::reference(out, self.pages[page]);
+                out.extend(b"/MCID ");
+                file::integer(out, mark as i64);
+                out.extend(b">>");
             }
-            .into(),
-            Kid::Area { page, area } => dictionary! {
-                "Type" => "OBJR", "Pg" => self.pages[page], "Obj" => self.areas[page][area],
+            Kid::Area { page, area } => {
+                out.extend(b"<</Type/OBJR/Pg ");
+                file::reference(out, self.pages[page]);
+                out.extend(b"/Obj ");
+                file::reference(out, self.areas[page][area]);
+                out.extend(b">>");
             }
-            .into(),
         }
     }
 
