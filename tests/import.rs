@@ -529,6 +529,25 @@ fn columns_in_another_order_are_unsure() {
 }
 
 #[test]
+fn groups_of_columns_in_another_order_are_unsure() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    for (first, second) in [
+        ("未经复议直接起诉", "复议后起诉"),
+        ("行政复议</td>", "行政诉讼</td>"),
+    ] {
+        let swapped = text.replacen(first, "甲", 1);
+        let swapped = swapped.replacen(second, first, 1).replacen("甲", second, 1);
+        let import = imported("page.html", &swapped);
+        let differing = differing(&import);
+        assert!(!differing.is_empty());
+        let unsure = |cell: &String| cell.starts_with("复议诉讼.") && cell.ends_with('~');
+        assert!(differing.iter().all(unsure), "{differing:#?}");
+        let told = &import.doubts[0].message;
+        assert!(told.contains("各列的次序与格式不同"), "{told}");
+    }
+}
+
+#[test]
 fn words_instead_of_figures_are_quoted() {
     for words in ["/", "无", "——", "约5", "见附件", "<img src=a.png>"] {
         let cell = row_of("行政强制");

@@ -108,7 +108,11 @@ pub fn match_tables(edition: &Edition, tables: &[&Table], home: &[Option<usize>]
             .flat_map(|shape| rows::rows(expected, shape))
             .collect();
         match expected.lines.is_empty() {
-            true => single(edition, section, expected, &rows, &mut found),
+            true => {
+                let labels = own.iter().flat_map(|shape| shape.labels());
+                let crossed = expected.is_crossed(labels);
+                single(edition, section, expected, &rows, crossed, &mut found);
+            }
             false => several(edition, section, expected, &rows, &mut found),
         }
     }
@@ -216,6 +220,7 @@ fn single(
     section: usize,
     expected: &Expected,
     rows: &[Row],
+    crossed: bool,
     found: &mut Tables,
 ) {
     let slots = &expected.single;
@@ -232,6 +237,10 @@ fn single(
     let figures = if told.is_empty() { figures } else { told };
     let cells = match figures[..] {
         [] => return,
+        _ if crossed => {
+            let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
+            return doubt(slots, &quotes.join("；"), columns::ORDER, found);
+        }
         [row] => columns::assign_single(expected, row),
         _ => columns::assign_halves(expected, &figures),
     };

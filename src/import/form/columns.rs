@@ -12,7 +12,8 @@ const MERGED: &str = "几格合并成一格，不知道是哪一格的";
 const COUNT: &str = "格数与格式不同，认不准";
 const FEWER: &str = "数比格式的列少，不知道缺的是哪几列";
 const BARE: &str = "这一行没有数";
-const ORDER: &str = "各列的次序与格式不同，认不准";
+/// Why columns tell nothing that stand in another order than the form's.
+pub const ORDER: &str = "各列的次序与格式不同，认不准";
 /// Heads so alike name the same column.
 const SAME: f64 = 0.9;
 

@@ -73,6 +73,8 @@ pub struct Expected {
     pub others: Vec<usize>,
     /// Where a table of a single row may be cut in two: how many cells stand before.
     pub cuts: Vec<usize>,
+    /// The groups of columns that stand beside each other, from left to right.
+    beside: Vec<Vec<Names>>,
     /// The groups of rows.
     groups: Vec<Names>,
     /// The groups of columns, captions and corners.
@@ -91,6 +93,7 @@ impl Expected {
             columns: Vec::new(),
             others: others(edition),
             cuts: Vec::new(),
+            beside: Vec::new(),
             groups: Vec::new(),
             heads: Vec::new(),
             corners: Vec::new(),
@@ -115,6 +118,7 @@ impl Expected {
         self.columns.push(leaves.iter().map(last).collect());
         let above = leaves.iter().flat_map(|leaf| &leaf[..leaf.len() - 1]);
         self.heads.extend(above.map(|head| Names::of(head)));
+        self.groups_beside(&block.columns);
         let mut before = 0;
         for head in &block.columns {
             self.cuts.push(before);
@@ -134,6 +138,22 @@ impl Expected {
                 groups: above().collect(),
             });
         }
+    }
+
+    fn groups_beside(&mut self, heads: &[Head]) {
+        let groups = || heads.iter().filter(|head| !head.children.is_empty());
+        self.beside.push(groups().map(Names::of).collect());
+        groups().for_each(|group| self.groups_beside(&group.children));
+    }
+
+    /// Whether groups of columns stand in another order than the form's.
+    pub fn is_crossed<'a>(&self, labels: impl Iterator<Item = &'a Label>) -> bool {
+        let labels: Vec<&Label> = labels.collect();
+        let first = |names: &Names| labels.iter().position(|label| names.likeness(label) > SAME);
+        self.beside.iter().any(|groups| {
+            let places: Vec<usize> = groups.iter().filter_map(first).collect();
+            !places.is_sorted()
+        })
     }
 
     /// Whether words name a row of figures, and nothing else.
