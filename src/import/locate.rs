@@ -314,6 +314,24 @@ pub fn size(block: &Block) -> usize {
     }
 }
 
+/// Paragraphs that a page's width parts within a date, as one: `自2020` and `年1月1日起`.
+fn dates_whole(blocks: &[Block]) -> Vec<Block> {
+    let mut whole: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match (whole.last_mut(), block) {
+            (Some(Block::Paragraph(last)), Block::Paragraph(next))
+                if last.text.ends_with(|c: char| c.is_ascii_digit())
+                    && next.text.starts_with(['年', '月', '日']) =>
+            {
+                last.text.push_str(&next.text);
+                last.markdown.push_str(&next.markdown);
+            }
+            _ => whole.push(block.clone()),
+        }
+    }
+    whole
+}
+
 fn part(
     edition: &Edition,
     stated: Option<&str>,
@@ -326,7 +344,7 @@ fn part(
     let begin = begin.unwrap_or_else(|| sentences(&blocks[..first]));
     let mut located = Located {
         title,
-        opening: blocks[begin..first].to_vec(),
+        opening: dates_whole(&blocks[begin..first]),
         sections: vec![None; edition.sections.len()],
         outside: blocks[..begin].iter().map(size).sum(),
         ..Located::default()

@@ -10,6 +10,20 @@ use crate::{
 
 /// So far above the first section is a title looked for.
 const REACH: usize = 60;
+/// A line so long is no item of a site's menu.
+const LONG: usize = 30;
+/// How introductions begin, and no title does.
+const INTRODUCTIONS: [&str; 9] = [
+    "根据",
+    "按照",
+    "依据",
+    "依照",
+    "现将",
+    "现公布",
+    "本报告",
+    "为了",
+    "遵照",
+];
 
 /// The title above the first section, and where what follows it begins.
 pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
@@ -56,7 +70,14 @@ fn unbroken(title: &str) -> String {
 
 fn is_title_line(text: &str) -> bool {
     let length = text.chars().count();
-    (2..=80).contains(&length) && !text.contains(['。', '，', '；', '：', ':', '>', '|', '!', '！'])
+    (2..=80).contains(&length)
+        && !text.contains(['。', '，', '；', '：', ':', '>', '|', '!', '！'])
+        && !introduces(text)
+}
+
+fn introduces(text: &str) -> bool {
+    let text = text.trim_start();
+    INTRODUCTIONS.iter().any(|words| text.starts_with(words))
 }
 
 /// Whether a line is the title of a report.
@@ -115,10 +136,7 @@ pub fn own_title(blocks: &[Block], stated: Option<&str>) -> (Option<String>, Opt
 /// Where the sentences right above the first section begin, if there is no title.
 pub fn sentences(blocks: &[Block]) -> usize {
     let sentence = |block: &Block| match block {
-        Block::Paragraph(paragraph) => {
-            let text = paragraph.text.trim();
-            text.chars().count() >= 30 && text.ends_with(['。', '：', '）', '”'])
-        }
+        Block::Paragraph(paragraph) => is_prose(paragraph.text.trim()),
         Block::Table(_) => false,
     };
     let before = blocks
@@ -129,9 +147,19 @@ pub fn sentences(blocks: &[Block]) -> usize {
     blocks.len() - before
 }
 
+/// Whether words are a sentence, or the part of one that stands on a line: to keep a line
+/// of the site's is better than to lose one of the report's.
+fn is_prose(text: &str) -> bool {
+    let path = text.contains(['>', '|']);
+    let long = text.chars().count() >= LONG;
+    let stops = text.ends_with(['：', '）', '”']) || text.contains(['，', '；', '《']);
+    introduces(text) || (text.contains('。') || (long && stops)) && !path
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::published::Paragraph;
 
     #[test]
     fn titles_are_known_with_a_slip_of_the_pen() {
@@ -139,6 +167,35 @@ mod tests {
         assert!(is_title("某镇2023年政府信息公开 工作告年度报"));
         assert!(!is_title("某镇2023年政府工作报告"));
         assert!(!is_title("2023年政府信息公开指南"));
+    }
+
+    #[test]
+    fn an_introduction_is_no_title() {
+        assert!(!is_title("现公布某局2021年政府信息公开工作年度报告"));
+        assert!(!is_title("根据条例编制某局2021年政府信息公开工作年度报告"));
+        let block = |text: &str| {
+            Block::Paragraph(Paragraph {
+                text: text.to_owned(),
+                ..Paragraph::default()
+            })
+        };
+        let begin = |texts: &[&str]| {
+            let blocks: Vec<Block> = texts.iter().map(|text| block(text)).collect();
+            sentences(&blocks)
+        };
+        let wrapped = "根据条例编制本报告。报告所列数据统计期限自2020";
+        let rest = "年1月1日起至12月31日止。";
+        assert_eq!(begin(&["首页", wrapped, rest]), 1);
+        assert_eq!(begin(&["首页", "现公布某局2021年年度报告。", rest]), 1);
+        assert_eq!(
+            begin(&[
+                "首页",
+                "某局认真贯彻落实《中华人民共和国政府信息公开条例》和省市两级的部署",
+                rest
+            ]),
+            1
+        );
+        assert_eq!(begin(&["首页 > 公开 > 年报", "发布机构 某局", rest]), 2);
     }
 
     #[test]
