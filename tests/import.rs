@@ -442,6 +442,30 @@ fn a_reworded_row_is_unsure_and_moves_no_other() {
 }
 
 #[test]
+fn a_figure_left_in_the_name_of_a_row_makes_it_unsure() {
+    let row = row_of("行政许可");
+    let glued = row.replace("行政许可", "行政许可3");
+    let change = changed(&row, &glued);
+    assert_only_row_unsure(change, "主动公开.行政许可", "行名的格里还有数");
+}
+
+#[test]
+fn notes_in_tables_are_told_and_move_no_cell() {
+    let row = row_of("行政许可");
+    let noted = row.replace("行政许可", "行政许可（含某某区）");
+    let before = format!("<tr><td colspan=\"4\">注：含某某区</td></tr>{row}");
+    for (to, note) in [
+        (noted, "行名里的话：行政许可（含某某区）"),
+        (before, "表里的话：注：含某某区"),
+    ] {
+        let (differing, told) = changed(&row, &to);
+        assert_eq!(differing, [""; 0]);
+        assert_eq!(told.len(), 1, "{told:#?}");
+        assert!(told[0].contains(note), "{told:#?}");
+    }
+}
+
+#[test]
 fn a_row_that_is_not_there_is_missing_and_moves_no_other() {
     let row = row_of("四、结转下年度继续办理");
     assert_only_row_unsure(changed(&row, ""), "申请.结转下年度", "没有");

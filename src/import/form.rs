@@ -13,7 +13,10 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::expect::Expected;
-use self::rows::{Row, Shape};
+use self::{
+    expect::Line,
+    rows::{Row, Shape},
+};
 use super::figure::{self, Reading};
 use crate::{
     datafile::Stated,
@@ -30,6 +33,8 @@ const LEAST_DOUBLED: usize = 3;
 const BARE: f64 = 0.2;
 /// So many cells of a container are compared with the form.
 const MOST_CELLS: usize = 10_000;
+
+const FIGURE_IN_NAME: &str = "行名的格里还有数，认不准";
 
 /// What a published cell gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +112,10 @@ pub fn match_tables(edition: &Edition, tables: &[&Table], home: &[Option<usize>]
             .iter()
             .flat_map(|shape| rows::rows(expected, shape))
             .collect();
+        let notes = own.iter().flat_map(|shape| rows::notes(expected, shape));
+        found
+            .leftovers
+            .extend(notes.map(|note| (section, format!("表里的话：{note}"))));
         match expected.lines.is_empty() {
             true => {
                 let labels = own.iter().flat_map(|shape| shape.labels());
@@ -147,6 +156,7 @@ fn several(
         let cells = columns::assign(expected, line, labelled[row], left);
         of_line.insert(line, row);
         record(edition, &expected.lines[line].slots, cells, found);
+        named(section, &expected.lines[line], labelled[row], found);
     }
     let mut differing = BTreeSet::new();
     let paired = |row: usize| pairs.iter().any(|&(other, _)| other == row);
@@ -205,6 +215,19 @@ fn several(
         bare.filter(fits_another)
             .map(|row| (section, format!("没有行名的一行：{}", row.quote()))),
     );
+}
+
+/// What a row's name says beyond the form's.
+fn named(section: usize, line: &Line, row: &Row, found: &mut Tables) {
+    let Some(label) = &row.label else { return };
+    if line.has_figure_beyond(label) {
+        doubt(&line.slots, &row.quote(), FIGURE_IN_NAME, found);
+    } else if line.has_note_beyond(label) {
+        let quote = row.name();
+        found
+            .leftovers
+            .push((section, format!("行名里的话：{quote}")));
+    }
 }
 
 /// The line of some that a row says once more.

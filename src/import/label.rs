@@ -4,6 +4,8 @@ use strsim::normalized_levenshtein;
 
 /// Longer words are no label; comparing them would cost more than it tells.
 const LONGEST: usize = 120;
+/// Numbers before a label have no more digits.
+const LONGEST_NUMBERING: usize = 2;
 
 /// How a heading or a row is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub struct Label {
     stem: String,
     /// The same without what stands in brackets.
     short: String,
+    /// What stands in its brackets.
+    asides: Vec<String>,
     /// Which characters are in it, by their remainders: most labels have none in common.
     letters: u64,
 }
@@ -53,6 +57,7 @@ impl Label {
                 .chars()
                 .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64)),
             short: usual(self::stem(&without_brackets(rest))),
+            asides: asides(rest),
             stem,
         }
     }
@@ -62,9 +67,33 @@ impl Label {
         self.stem.is_empty()
     }
 
+    /// Whether it is a unit and nothing else.
+    pub fn is_unit(&self) -> bool {
+        is_unit(&self.stem)
+    }
+
     /// Letters and digits alone.
     pub fn stem(&self) -> &str {
         &self.stem
+    }
+
+    /// Whether it holds digits that another does not, but for a number before it: a
+    /// figure that slid into the words.
+    pub fn has_figure_beyond(&self, other: &Label) -> bool {
+        let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+        let rest = self.stem.trim_start_matches(|c: char| c.is_ascii_digit());
+        let leading = self.stem.len() - rest.len();
+        let own = match leading <= LONGEST_NUMBERING {
+            true => digits(rest),
+            false => digits(&self.stem),
+        };
+        !own.is_empty() && own != digits(&other.stem)
+    }
+
+    /// Whether it says something in brackets that another does not, but for a unit.
+    pub fn has_note_beyond(&self, other: &Label) -> bool {
+        let told = |aside: &String| other.stem.contains(aside.as_str()) || is_unit(aside);
+        !self.asides.iter().all(told)
     }
 
     /// How alike two labels are: 0 for nothing in common, 1 for the same.
@@ -158,6 +187,25 @@ fn without_brackets(text: &str) -> String {
         _ => depth == 0,
     });
     outside.collect()
+}
+
+/// What stands in brackets, letters and digits alone.
+fn asides(text: &str) -> Vec<String> {
+    let parts = text.split(['（', '(', '[', '【']).skip(1);
+    let inside = parts.filter_map(|part| part.split(['）', ')', ']', '】']).next());
+    inside
+        .map(|part| usual(stem(part)))
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// Whether letters are no more than a unit that figures are counted in.
+fn is_unit(stem: &str) -> bool {
+    let unit = stem.strip_prefix("单位").unwrap_or(stem);
+    matches!(
+        unit,
+        "件" | "项" | "个" | "条" | "份" | "次" | "宗" | "起" | "部" | "数量" | "万元"
+    )
 }
 
 /// Parts the number before a text from the text.
@@ -277,6 +325,16 @@ mod tests {
         assert_eq!(of("1.5万"), (None, "1.5万"));
         assert_eq!(of("2020年"), (None, "2020年"));
         assert_eq!(of(""), (None, ""));
+    }
+
+    #[test]
+    fn figures_and_notes_beyond_a_name_are_seen() {
+        let figure = |text: &str| Label::of(text).has_figure_beyond(&Label::of("甲乙丙"));
+        assert!(figure("甲乙丙164") && figure("1.甲乙丙2") && figure("164甲乙丙"));
+        assert!(!figure("1.甲乙丙") && !figure("2甲乙丙") && !figure("（三）甲乙丙"));
+        let note = |text: &str| Label::of(text).has_note_beyond(&Label::of("甲乙（丙）"));
+        assert!(note("甲乙（含丁）") && note("甲乙(丙)(丁)"));
+        assert!(!note("甲乙") && !note("甲乙(丙)") && !note("（一）甲乙（单位：件）"));
     }
 
     #[test]

@@ -27,6 +27,11 @@ impl Names {
         Names(vec![Label::of(text)])
     }
 
+    /// Whether something holds for a label and each of them.
+    fn every(&self, holds: impl Fn(&Label) -> bool) -> bool {
+        self.0.iter().all(holds)
+    }
+
     /// How alike a label is to the likest of them.
     pub fn likeness(&self, label: &Label) -> f64 {
         self.0
@@ -48,6 +53,16 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether a published row's name holds a figure that the form's does not.
+    pub fn has_figure_beyond(&self, label: &Label) -> bool {
+        self.names.every(|name| label.has_figure_beyond(name))
+    }
+
+    /// Whether a published row's name holds a note that the form's does not.
+    pub fn has_note_beyond(&self, label: &Label) -> bool {
+        self.names.every(|name| label.has_note_beyond(name))
+    }
+
     /// How alike it is to a published row, which may say its groups too.
     pub fn likeness(&self, label: &Label, groups: &[Label]) -> f64 {
         let own = self.names.likeness(label);

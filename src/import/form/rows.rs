@@ -118,6 +118,11 @@ impl Row {
         }
     }
 
+    /// What names it, in its own words.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The words of its values.
     pub fn texts(&self) -> Vec<String> {
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -173,6 +178,26 @@ pub fn rows(expected: &Expected, shape: &Shape) -> Vec<Row> {
         }));
     }
     found
+}
+
+/// The rows that hold nothing but words that the form does not have: notes.
+pub fn notes(expected: &Expected, shape: &Shape) -> Vec<String> {
+    let of_row = |pieces: &Vec<Piece>| -> Option<String> {
+        let own = pieces
+            .iter()
+            .filter(|piece| !piece.above && !piece.is_blank());
+        let own: Vec<&Piece> = own.collect();
+        let strange = own.iter().all(|piece| {
+            let row = expected.row_likeness(&piece.label) >= ROW;
+            let head = expected.head_likeness(&piece.label) >= ROW;
+            !piece.value && !piece.label.is_unit() && !row && !head
+        });
+        // Words with cells of figures beside them are a row, told as such.
+        let told = !expected.lines.is_empty() && row(expected, pieces).is_some();
+        let words = own.iter().map(|piece| piece.text.replace('\n', ""));
+        (strange && !told && !own.is_empty()).then(|| words.collect::<Vec<_>>().join(" "))
+    };
+    shape.rows.iter().filter_map(of_row).collect()
 }
 
 fn is_header(expected: &Expected, pieces: &[Piece]) -> bool {
