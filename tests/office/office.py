@@ -44,7 +44,7 @@ def figures(*files, draft=True):
 
 
 def pages(pdf):
-    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True).stdout.decode()
     found = [re.sub(r"\s", "", page) for page in text.split("\f")[:-1]]
     # The page's number, wherever the reader puts it.
     return [re.sub(r"[—－-]\d+[—－-]", "", page, count=1) for page in found]
