@@ -3,6 +3,7 @@
 mod cells;
 mod particulars;
 mod texts;
+mod unreadable;
 
 use super::{
     Fault,
@@ -76,6 +77,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
     import.opening(&matched.located);
     import.texts(&matched);
     import.cells(&matched);
+    import.unreadable(&matched);
     import.rest(published, &matched);
     import.account.of(&import.file, &matched.located);
     Ok(import)
@@ -159,6 +161,7 @@ impl Import {
             message,
             help: help.to_owned(),
             quote: None,
+            words: None,
         });
     }
 

@@ -17,13 +17,21 @@ pub struct Doubt {
     pub help: String,
     /// The published words, where a figure was expected.
     pub quote: Option<String>,
+    /// The words of the text at this place that it is about, as the data file has them.
+    pub words: Option<String>,
 }
 
 /// Doubts as findings, each at the place in the written file where it is to be mended.
 pub fn findings(sources: &mut Sources, file: FileId, doubts: &[Doubt]) -> Vec<Finding> {
     let tree = yaml::parse(sources, file).ok();
     let finding = |doubt: &Doubt| {
-        let place = tree.as_ref().map(|tree| place(tree, &doubt.path));
+        let place = tree.as_ref().map(|tree| {
+            let (key, value) = place(tree, &doubt.path);
+            let words = doubt.words.as_deref();
+            words
+                .and_then(|words| within(sources, value, words))
+                .unwrap_or(key)
+        });
         let place = place.unwrap_or_else(|| Span::new(file, 0..0));
         let finding = Finding::new(&rules::UNSURE_IMPORT, place, &doubt.message);
         let finding = finding.at(&doubt.path).help(&doubt.help);
@@ -35,8 +43,14 @@ pub fn findings(sources: &mut Sources, file: FileId, doubts: &[Doubt]) -> Vec<Fi
     doubts.iter().map(finding).collect()
 }
 
-/// The key that lies deepest on a path.
-fn place(tree: &Node, path: &str) -> Span {
+/// Where in a value some words stand.
+fn within(sources: &Sources, value: Span, words: &str) -> Option<Span> {
+    let at = value.range().start + sources.slice(value).find(words)?;
+    Some(Span::new(value.file, at..at + words.len()))
+}
+
+/// The key that lies deepest on a path, and its value.
+fn place(tree: &Node, path: &str) -> (Span, Span) {
     let mut node = tree;
     let mut place = Span::new(tree.span.file, 0..0);
     for key in path.split('.') {
@@ -49,5 +63,5 @@ fn place(tree: &Node, path: &str) -> Span {
         place = entry.key_span;
         node = &entry.node;
     }
-    place
+    (place, node.span)
 }

@@ -218,6 +218,7 @@ impl Reader {
             message: format!("{place} {message}"),
             help: help.into(),
             quote: None,
+            words: None,
         });
     }
 

@@ -70,6 +70,7 @@ impl Import {
             message: format!("{named}读不准：原文是「{}」，{why}", brief(quote)),
             help: "对照原文，写上数；原文就是空着的，留 ~".to_owned(),
             quote: Some(quote.to_owned()),
+            words: None,
         });
     }
 

@@ -123,6 +123,20 @@ impl Import {
                 None => kept.push(block.clone()),
             }
         }
+        if self.file.date.value.is_none() {
+            match located.signature {
+                Some(_) => self.doubt(
+                    keys::DATE,
+                    "没有找到日期".to_owned(),
+                    "对照原文，有就加一行，如 日期: 2021-01-20；原文没有的，不用改",
+                ),
+                None => self.doubt(
+                    keys::SIGNATURE,
+                    "没有找到落款和日期".to_owned(),
+                    "对照原文，有就写上落款，再加一行，如 日期: 2021-01-20；原文没有的，不用改",
+                ),
+            }
+        }
         let found = narrative(&kept, None);
         if !found.markdown.is_empty() {
             self.file.preamble = Some(Text {

@@ -1,0 +1,65 @@
+//! What an import says of words that it could not read or did not take.
+
+mod common;
+
+use common::{read, root};
+use nianbao::import::{Import, Wishes, import, read as read_container};
+
+fn plain() -> String {
+    read(&root("tests/import/pages/plain.html"))
+}
+
+#[track_caller]
+fn imported(page: &str) -> Import {
+    let published = read_container("page.html", page.as_bytes()).unwrap();
+    import(&published, &Wishes::default()).unwrap()
+}
+
+/// What is told of a plain page with other words in it, and where.
+#[track_caller]
+fn told(from: &str, to: &str) -> Vec<(String, String)> {
+    let page = plain();
+    let other = page.replace(from, to);
+    assert_ne!(other, page);
+    let doubts = imported(&other).doubts.into_iter();
+    doubts.map(|doubt| (doubt.path, doubt.message)).collect()
+}
+
+#[test]
+fn characters_that_could_not_be_read_are_told_where_they_stand() {
+    assert_eq!(imported(&plain()).doubts, []);
+    let place = |path: &str| (path.to_owned(), format!("「{path}」里有读不出的字"));
+    for (from, to, path) in [
+        ("收到6件", "收\u{fffd}6件", "总体情况"),
+        ("现公布2023", "现\u{fffd}布2023", "引言"),
+        ("某某市某某局", "某某市\u{fffd}某局", "机关"),
+        ("<p>某某市某某局", "<p>某某市某\u{fffd}局", "落款"),
+        (">56839<", ">56839（含\u{fffd}）<", "主动公开.行政许可"),
+    ] {
+        let (path, message) = place(path);
+        let told = told(from, to);
+        let here =
+            |(place, words): &(String, String)| *place == path && words.starts_with(&message);
+        assert!(told.iter().any(here), "{path}: {told:?}");
+    }
+}
+
+#[test]
+fn a_head_and_a_figure_that_could_not_be_read_are_no_figures() {
+    let cell = told(">56839<", ">5\u{fffd}839<");
+    assert_eq!(cell.len(), 1, "{cell:?}");
+    assert!(cell[0].1.contains("5\u{fffd}839"), "{cell:?}");
+    let heading = told("三、收到和处理", "三、收\u{fffd}和处理");
+    assert_eq!(heading, []);
+}
+
+#[test]
+fn a_report_without_a_day_is_told_so() {
+    let bare = told("<p>2024年1月15日</p>", "");
+    assert_eq!(bare, [("日期".to_owned(), "没有找到日期".to_owned())]);
+    let neither = told("<p>某某市某某局</p>\n<p>2024年1月15日</p>", "");
+    assert_eq!(
+        neither,
+        [("落款".to_owned(), "没有找到落款和日期".to_owned())]
+    );
+}
