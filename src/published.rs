@@ -15,8 +15,10 @@ pub struct Published {
     pub title: Option<String>,
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
-    /// What the reader of the container could not read, in Chinese, for the report.
+    /// What the reader of the container did with it, in Chinese, for who asks.
     pub remarks: Vec<String>,
+    /// What of it may be read wrongly or is left out, in Chinese, for everybody.
+    pub cautions: Vec<String>,
 }
 
 /// A paragraph or a table.

@@ -52,6 +52,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     let numbering = other("numbering", "word/numbering.xml")?;
     let footnotes = other("footnotes", "word/footnotes.xml")?;
     let endnotes = other("endnotes", "word/endnotes.xml")?;
+    let comments = other("comments", "word/comments.xml")?;
     let properties = match of_kind(&whole, "core-properties") {
         Some(name) => package.part(name)?,
         None => None,
@@ -59,12 +60,14 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     let mut reader = Reader::new(&relations, styles.as_ref(), numbering.as_ref());
     reader.notes.add(footnotes.as_ref(), "w:footnote");
     reader.notes.add(endnotes.as_ref(), "w:endnote");
+    reader.notes.add(comments.as_ref(), "w:comment");
     let mut blocks = reader.document(body);
     if reader.fields.are_torn() {
         // What a field that never ends would hide is read after all.
         reader = Reader::new(&relations, styles.as_ref(), numbering.as_ref());
         reader.notes.add(footnotes.as_ref(), "w:footnote");
         reader.notes.add(endnotes.as_ref(), "w:endnote");
+        reader.notes.add(comments.as_ref(), "w:comment");
         reader.fields.ignored = true;
         reader.seen.torn_fields = true;
         blocks = reader.document(body);
@@ -75,6 +78,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
         title: title.filter(|title| !title.is_empty()),
         blocks,
         remarks: reader.seen.remarks(reader.notes.count),
+        cautions: reader.seen.cautions(),
     })
 }
 

@@ -279,6 +279,7 @@ impl Reader {
             title,
             blocks: self.root,
             remarks,
+            cautions: Vec::new(),
         }
     }
 }

@@ -65,26 +65,27 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
         return Err(unreadable());
     }
     let blocks = tree::read(&document, &ids, &pages).unwrap_or_else(|| flow::read(&pages));
-    let mut remarks = Vec::new();
+    let mut cautions = Vec::new();
     if painter.unread > 0 {
         let count = painter.unread;
-        remarks.push(format!(
+        cautions.push(format!(
             "{count} 个字符在字体中没有对应的文字，写作“\u{fffd}”，请对照原件改正"
         ));
     }
     if painter.hidden * 2 > words {
-        remarks.push(
+        cautions.push(
             "文字是盖在扫描图片上看不见的一层，多半由 OCR 软件识别，可能有错，请逐格核对"
                 .to_owned(),
         );
     }
     if painter.pictures > 0 {
-        remarks.push(format!("图片 {} 张没有读入", painter.pictures));
+        cautions.push(format!("图片 {} 张没有读入", painter.pictures));
     }
     Ok(Published {
         title: open::title(&document),
         blocks,
-        remarks,
+        cautions,
+        ..Published::default()
     })
 }
 

@@ -240,7 +240,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
             if found.formula && found.value == Value::Empty {
                 let place = place(&sheet, row, column);
                 published
-                    .remarks
+                    .cautions
                     .push(format!("{place} 是公式，但文件里没有算出的结果"));
             }
         }

@@ -5,7 +5,7 @@ use super::{
     drawing::chosen,
     field::Fields,
     line::Line,
-    notes::Notes,
+    notes::{Note, Notes},
     numbering::{self, Label, Numbering},
     package::Relations,
     seen::Seen,
@@ -125,9 +125,7 @@ impl<'a> Reader<'a> {
     fn behind(&mut self, line: Line<'a>, in_cell: bool, out: &mut Vec<Block>) {
         out.extend(line.pictures.into_iter().map(Block::Paragraph));
         for words in line.drawn {
-            let mut drawn = Words::default();
-            drawn.push(&words, &Default::default());
-            push(paragraph(&drawn, Role::Body), out);
+            push(plain(&words), out);
         }
         for content in line.boxes {
             self.seen.boxes += 1;
@@ -140,18 +138,14 @@ impl<'a> Reader<'a> {
                 Block::Paragraph(paragraph) => Some(paragraph.text.as_str()),
                 Block::Table(_) => None,
             });
-            let text = format!("［注{number}］{}", texts.collect::<Vec<_>>().join(" "));
-            let mut words = Words::default();
-            words.push(&text, &Default::default());
-            self.aside(paragraph(&words, Role::Body), in_cell, out);
-        }
-    }
-
-    /// A note: behind its paragraph, but never among the figures of a table.
-    fn aside(&mut self, paragraph: Paragraph, in_cell: bool, out: &mut Vec<Block>) {
-        match in_cell {
-            true => self.notes.pending.push(paragraph),
-            false => push(paragraph, out),
+            let words = texts.collect::<Vec<_>>().join(" ");
+            let note = Note { number, words };
+            match (in_cell, number) {
+                // A note stands behind its paragraph, but never among the figures of a table.
+                (true, _) => self.notes.of_cell.push(note),
+                (false, Some(_)) => push(plain(&note.text(None)), out),
+                (false, None) => self.seen.comment(&note.words),
+            }
         }
     }
 
@@ -226,6 +220,13 @@ fn paragraph(words: &Words, role: Role) -> Paragraph {
         role,
         origin: Origin::default(),
     }
+}
+
+/// A paragraph of words that all look the same.
+pub(super) fn plain(text: &str) -> Paragraph {
+    let mut words = Words::default();
+    words.push(text, &Default::default());
+    paragraph(&words, Role::Body)
 }
 
 fn push(paragraph: Paragraph, out: &mut Vec<Block>) {

@@ -29,8 +29,8 @@ pub(super) struct Line<'a> {
     pub(super) pictures: Vec<Paragraph>,
     /// Words that are drawn here as a picture.
     pub(super) drawn: Vec<String>,
-    /// Notes that are referred to here, with their numbers.
-    pub(super) notes: Vec<(usize, &'a Element)>,
+    /// Notes that are referred to here, with their numbers; comments have none.
+    pub(super) notes: Vec<(Option<usize>, &'a Element)>,
     /// The paragraph's style.
     pub(super) style: Option<&'a str>,
     /// Emphasis is the heading's, not the words'.
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
                 line.words.push(symbol.encode_utf8(&mut [0; 4]), look);
             }
             "w:footnoteReference" | "w:endnoteReference" => self.note(element, line),
-            "w:commentReference" => self.seen.comments += 1,
+            "w:commentReference" => self.note(element, line),
             "w:drawing" | "w:pict" => self.drawing(element, "", line),
             "w:object" => self.object(element, line),
             "w:ruby" => self.inline(element, line),
@@ -167,12 +167,16 @@ impl<'a> Reader<'a> {
     }
 
     fn note(&mut self, element: &'a Element, line: &mut Line<'a>) {
-        if let Some((number, note)) = self.notes.take(element) {
-            if !line.in_cell {
-                line.words
-                    .push(&format!("［注{number}］"), &Look::default());
+        match self.notes.take(element) {
+            Some((number, note)) => {
+                if let Some(number) = number.filter(|_| !line.in_cell) {
+                    line.words
+                        .push(&format!("［注{number}］"), &Look::default());
+                }
+                line.notes.push((number, note));
             }
-            line.notes.push((number, note));
+            None if element.name == "w:commentReference" => self.seen.comment(""),
+            None => {}
         }
     }
 }

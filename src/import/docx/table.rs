@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{body::Reader, drawing::chosen, xml::Element};
+use super::{
+    body::{Reader, plain},
+    drawing::chosen,
+    xml::Element,
+};
 use crate::published::{Block, Cell, Table};
 
 /// A cell spans so many columns at most: Word allows 63.
@@ -83,7 +87,7 @@ impl<'a> Reader<'a> {
         }));
         if !in_cell {
             let notes = std::mem::take(&mut self.notes.pending);
-            out.extend(notes.into_iter().map(Block::Paragraph));
+            out.extend(notes.iter().map(|note| Block::Paragraph(plain(note))));
         }
     }
 
@@ -122,6 +126,8 @@ impl<'a> Reader<'a> {
             let columns = value("w:gridSpan").and_then(|span| span.parse().ok());
             let columns = columns.unwrap_or(1).clamp(1, WIDEST);
             let text = self.cell_text(cell);
+            let before = cells.iter().map(|(text, ..)| &**text);
+            let text = self.noted(text, before);
             match (value("w:hMerge"), cells.last_mut()) {
                 // How old files merge cells of a row.
                 (Some("continue"), Some((before, width, _))) => {

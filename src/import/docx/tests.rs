@@ -97,7 +97,7 @@ fn words_are_read_as_word_shows_them() {
         ]
     );
     assert_eq!(
-        published.remarks,
+        published.cautions,
         [
             "符号字体的字符 1 个认不出，写作“□”",
             "隐藏的文字没有读入：隐"
@@ -210,7 +210,7 @@ fn merged_cells_are_one() {
         lines(&published),
         ["甲[3x1] 乙[1x2] / 1[1x1] 2[1x1] / 丙[2x2] / 丁[1x1] / [1x1] 戊[1x2]"]
     );
-    assert_eq!(published.remarks.len(), 1);
+    assert_eq!(published.cautions.len(), 1);
 }
 
 #[test]
@@ -266,9 +266,9 @@ fn changes_are_taken_as_accepted() {
     let published = document(&body.concat(), &[]);
     assert_eq!(lines(&published), ["新文", "前半后半"]);
     assert!(
-        published.remarks[0].contains("修订"),
+        published.cautions[0].contains("修订"),
         "{:?}",
-        published.remarks
+        published.cautions
     );
 }
 
@@ -312,11 +312,60 @@ fn notes_boxes_and_pictures_are_kept_apart() {
             "［注1］含开发区",
             "框",
             "![申请件数](a.png)",
-            "5[1x1] ［图片］[1x1]",
-            "［注2］表中的"
+            "5（表中的）[1x1] ［图片］[1x1]",
         ]
     );
-    assert_eq!(published.remarks.len(), 3, "{:?}", published.remarks);
+    assert_eq!(published.remarks.len(), 2, "{:?}", published.remarks);
+    assert_eq!(published.cautions.len(), 1, "{:?}", published.cautions);
+}
+
+#[test]
+fn notes_of_cells_say_which_cell_they_belong_to() {
+    let all = |kind: &str, texts: &[&str]| -> String {
+        let notes = texts.iter().enumerate();
+        let notes =
+            notes.map(|(id, text)| format!("<w:{kind} w:id=\"{id}\">{}</w:{kind}>", p(&t(text))));
+        part(&format!("{kind}s"), &notes.collect::<String>())
+    };
+    let footnotes = all("footnote", &["含（开发区）", "名称的", "甲", "乙"]);
+    let comments = all("comment", &["核对过", "口径"]);
+    let cell = |text: &str, marks: &[(&str, usize)]| {
+        let marks = marks
+            .iter()
+            .map(|(kind, id)| format!("<w:r><w:{kind}Reference w:id=\"{id}\"/></w:r>"));
+        format!(
+            "<w:tc>{}</w:tc>",
+            p(&(t(text) + &marks.collect::<String>()))
+        )
+    };
+    let cells = [
+        cell("许可", &[("footnote", 1)]),
+        cell("5", &[]),
+        cell("6", &[("footnote", 0)]),
+        cell("7", &[("comment", 0)]),
+        cell("8", &[("footnote", 2), ("footnote", 3)]),
+        cell("", &[]),
+    ];
+    let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cells.concat())
+        + &p(&(t("文") + "<w:r><w:commentReference w:id=\"1\"/></w:r>"));
+    let others = [
+        ("word/footnotes.xml", footnotes.as_str()),
+        ("word/comments.xml", comments.as_str()),
+    ];
+    let published = document(&body, &others);
+    assert_eq!(
+        lines(&published),
+        [
+            "许可[1x1] 5[1x1] 6[1x1] 7[1x1] 8[1x1] [1x1]",
+            "［注1］（在表格里「许可」）名称的",
+            "［注2］（在表格里「许可」右边第 2 格「6」）含（开发区）",
+            "［批注］（在表格里「许可」右边第 3 格「7」）核对过",
+            "［注3］（在表格里「许可」右边第 4 格「8」）甲",
+            "［注4］（在表格里「许可」右边第 4 格「8」）乙",
+            "文"
+        ]
+    );
+    assert_eq!(published.cautions, ["批注 1 条没有读入：口径"]);
 }
 
 #[test]
@@ -346,7 +395,7 @@ fn what_would_join_a_figure_does_not() {
         ]
     );
     assert_eq!(
-        published.remarks,
+        published.cautions,
         [
             "嵌入的对象（如 Excel 表格）1 个没有读入",
             "公式 1 个，写成了一行，请核对",
@@ -378,7 +427,7 @@ fn a_field_that_never_ends_hides_nothing() {
     let body = p(begin) + &p(&t("正文"));
     let published = document(&body, &[]);
     assert_eq!(lines(&published), ["正文"]);
-    assert!(published.remarks[0].contains("不完整"));
+    assert!(published.cautions[0].contains("不完整"));
     let drawn = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> EQ \o\ac(○,1) </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#;
     assert_eq!(lines(&document(&p(drawn), &[])), ["①"]);
 }
@@ -419,8 +468,8 @@ fn what_stands_outside_the_text_is_told() {
     let commented = p(&(t("文") + r#"<w:r><w:commentReference w:id="1"/></w:r>"#));
     let published = document(&commented, &others);
     assert_eq!(
-        published.remarks,
-        ["批注 1 条没有读入", "页眉、页脚没有读入：某某局文件"]
+        published.cautions,
+        ["页眉、页脚没有读入：某某局文件", "批注 1 条没有读入"]
     );
 }
 

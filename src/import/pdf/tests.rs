@@ -269,9 +269,9 @@ fn words_nobody_sees_are_said_to_be_doubtful() {
     let published = published(&[page]);
     assert_eq!(told(&published), ["识别的文字"]);
     assert!(
-        published.remarks[0].contains("OCR"),
+        published.cautions[0].contains("OCR"),
         "{:?}",
-        published.remarks
+        published.cautions
     );
 }
 
