@@ -33,6 +33,7 @@ pub use account::{Account, Count};
 pub use assemble::{Import, Wishes, import};
 pub use container::{MOST, read};
 pub use doubt::{Doubt, findings};
+pub use locate::Outside;
 
 /// Why a container cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1047,7 +1047,9 @@ fn import_check_and_build_are_a_chain() {
     let desk = Desk::new();
     published(&desk);
     let run = desk.run(&["import", "报告.html", "-o", "a.yaml"]);
-    run.ends(0).prints_nothing().says("已生成 a.yaml，都读准了");
+    run.ends(0)
+        .prints_nothing()
+        .says("已生成 a.yaml，读入的都读准了；报告前后的 124 字没有导入");
     let run = desk.run(&["check", "a.yaml"]);
     assert!(!run.rules().contains(&"unsure-import"), "{}", run.err);
     desk.run(&["build", "a.yaml", "--to", "md", "-o", "b.md", "--draft"]);
@@ -1109,11 +1111,35 @@ fn import_tells_what_it_found() {
         "找到 6 个标题，共应有 6 个",
         "三、收到和处理政府信息公开申请情况：读出",
         "读不准 0，缺 0",
+        "报告前后没有导入的：124 字，是「首页 / ",
     ] {
         run.says(words);
     }
     let run = desk.run(&["import", "报告.html", "-o", "b.yaml"]);
     assert!(!run.err.contains("版式："), "{}", run.err);
+}
+
+#[test]
+fn import_says_that_all_is_read_only_where_nothing_is_left_out() {
+    let desk = Desk::new();
+    published(&desk);
+    let page = desk.text("报告.html");
+    let from = page.find("<h1>").unwrap();
+    let to = page.find("<div class=\"foot\">").unwrap();
+    let page = page[from..to].replacen(
+        "发布时间：2024-01-16 来源：某某局 浏览次数：<span>123</span>",
+        "",
+        1,
+    );
+    desk.put("a.html", &page);
+    let run = desk.run(&["import", "a.html", "-o", "a.yaml"]);
+    run.ends(0).says("已生成 a.yaml，都读准了；再运行");
+    let hidden = page.replacen("<p>问题", "<p hidden>藏</p><p>问题", 1);
+    desk.put("b.html", hidden);
+    let run = desk.run(&["import", "b.html", "-o", "b.yaml"]);
+    run.ends(0)
+        .says("注意：没有读页面上隐藏的内容：1 字")
+        .says("已生成 b.yaml，读入的都读准了；再运行");
 }
 
 #[test]

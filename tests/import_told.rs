@@ -63,3 +63,50 @@ fn a_report_without_a_day_is_told_so() {
         [("落款".to_owned(), "没有找到落款和日期".to_owned())]
     );
 }
+
+#[test]
+fn what_stands_before_and_behind_the_report_is_counted_without_its_title() {
+    let outside = imported(&plain()).account.outside;
+    assert!(
+        outside.words.starts_with("首页 / 政府信息公开"),
+        "{outside:?}"
+    );
+    assert!(outside.words.contains("【打印本页】"), "{outside:?}");
+    assert!(!outside.words.contains("某某市某某局2023年"), "{outside:?}");
+    let page = plain();
+    let from = page.find("<div class=\"nav\">").unwrap();
+    let to = page.find("<h1>").unwrap();
+    let bare = page.replacen(&page[from..to], "", 1);
+    let from = bare.find("<div class=\"info\">").unwrap();
+    let to = bare.find("<div class=\"TRS_Editor\">").unwrap();
+    let bare = bare.replacen(&bare[from..to], "", 1);
+    let bare = &bare[..bare.find("<div class=\"foot\">").unwrap()];
+    assert_eq!(imported(bare).account.outside.count, 0);
+}
+
+#[test]
+fn a_table_and_a_sentence_around_the_report_are_kept() {
+    let table = "<table><tr><td>指标</td><td>数</td></tr><tr><td>件数</td><td>9</td></tr></table>";
+    let page = plain().replacen("<div class=\"TRS_Editor\">", table, 1);
+    let import = imported(&page);
+    let preamble = import.file.preamble.unwrap();
+    assert!(
+        preamble.passages[0].1.contains("| 件数 | 9 |"),
+        "{preamble:?}"
+    );
+    let listed = table.replace("指标", "索引号");
+    let page = plain().replacen("<div class=\"TRS_Editor\">", &listed, 1);
+    let import = imported(&page);
+    assert!(import.account.outside.words.contains("索引号 / 数"));
+    let below = "<p>【打印本页】【关闭窗口】</p>";
+    for (from, words) in [
+        ("2024年1月15日</p>", "附件：一览"),
+        ("2024年1月15日</p>", "联系电话：12345678"),
+        ("2024年1月15日</p>", "（以上如有疑问请来电。）"),
+        (below, "以上报告如有疑问，请与某某局办公室联系。"),
+    ] {
+        let told = told(from, &format!("{from}<p>{words}</p>"));
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].1, format!("落款后面还有：{words}"));
+    }
+}

@@ -25,7 +25,7 @@ use crate::{
   nianbao import 去年的报告.docx --report
   nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml")]
 pub struct Arguments {
-    /// 已发布的报告：网页（.html）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）
+    /// 已发布的报告：网页（.html、.mht）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）
     #[arg(value_name = "报告")]
     published: PathBuf,
     /// 写到这个文件；不写或写 - 就显示在屏幕上
@@ -115,9 +115,20 @@ fn tell(imported: &Import, output: Option<&Path>, text: String, report: bool, fo
         }
     }
     eprintln!("{}", imported.account.summary());
+    let account = &imported.account;
+    for caution in &account.cautions {
+        eprintln!("注意：{}", safe(caution));
+    }
+    let whole = account.cautions.is_empty() && account.outside.count == 0;
     let doubts = match imported.doubts.len() {
-        0 => "都读准了".to_owned(),
+        0 if whole => "都读准了".to_owned(),
+        0 => "读入的都读准了".to_owned(),
         count => format!("{count} 处要对照原文核对"),
+    };
+    let doubts = match account.outside.count {
+        0 => doubts,
+        count if report => format!("{doubts}；报告前后的 {count} 字没有导入"),
+        count => format!("{doubts}；报告前后的 {count} 字没有导入，加 --report 看是些什么"),
     };
     match output {
         Some(_) => eprintln!(

@@ -1,6 +1,6 @@
 //! What an import found, for the one who asks.
 
-use super::locate::Located;
+use super::locate::{Located, Outside};
 use crate::datafile::{DataFile, Signature};
 
 /// What an import found.
@@ -14,10 +14,12 @@ pub struct Account {
     pub texts: Vec<(String, usize)>,
     /// Characters of the report that are comments now.
     pub left: usize,
-    /// Characters outside the report.
-    pub outside: usize,
-    /// What the container's reader says.
+    /// What lies outside the report.
+    pub outside: Outside,
+    /// What the container's reader did with it.
     pub remarks: Vec<String>,
+    /// What may be read wrongly or is left out, as the container's reader knows.
+    pub cautions: Vec<String>,
 }
 
 /// The cells of a table.
@@ -88,7 +90,13 @@ impl Account {
             .map(|(key, count)| format!("{key}：{count} 字"));
         let rest = [
             format!("写成注释的：{} 字", self.left),
-            format!("报告以外没有导入的：{} 字", self.outside),
+            match &*self.outside.words {
+                "" => format!("报告前后没有导入的：{} 字", self.outside.count),
+                words => format!(
+                    "报告前后没有导入的：{} 字，是「{words}」",
+                    self.outside.count
+                ),
+            },
         ];
         let remarks = self.remarks.iter().cloned();
         particulars

@@ -12,7 +12,7 @@ use super::{
     flow,
     form::{self, Expected, Tables},
     identity::{self, Read},
-    label::is_invisible,
+    label::{brief, is_invisible},
     locate::{self, Located},
 };
 use crate::{
@@ -168,12 +168,20 @@ impl Import {
     fn rest(&mut self, published: &Published, matched: &Matched) {
         for text in &matched.located.after {
             self.account.left += text.chars().count();
-            self.file
-                .tail
-                .push(format!("落款后面还有：{}", one_line(text)));
+            let told = format!("落款后面还有：{}", one_line(text));
+            let last = matched.edition.sections.last();
+            let path = last.map_or("", |section| &section.key);
+            self.doubt(
+                path,
+                brief(&told),
+                "写成了注释，在数据文件的末尾；是报告里的话，移到该放的地方",
+            );
+            self.file.tail.push(told);
         }
-        self.account.outside += matched.located.outside;
+        let beside = std::mem::replace(&mut self.account.outside, matched.located.outside.clone());
+        self.account.outside.join(&beside);
         self.account.remarks.clone_from(&published.remarks);
+        self.account.cautions.clone_from(&published.cautions);
         let order = |doubt: &Doubt| {
             let top = doubt.path.split('.').next().unwrap_or_default();
             let sections = matched.edition.sections.iter();

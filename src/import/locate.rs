@@ -2,15 +2,16 @@
 
 mod closing;
 mod inline;
+mod outside;
 mod title;
 
 use std::collections::HashMap;
 
 use self::{
     closing::close,
-    title::{own_title, sentences, title},
+    title::{own_title, sentences, title, title_lines},
 };
-pub use self::{closing::is_name, title::is_title};
+pub use self::{closing::is_name, outside::Outside, title::is_title};
 use super::{
     Fault, escape,
     label::{Label, Style, brief, numbered, stem},
@@ -46,8 +47,8 @@ pub struct Located {
     pub date: Option<Date>,
     /// What stands behind the signature and is no part of the site.
     pub after: Vec<String>,
-    /// How many characters of the container lie outside the report.
-    pub outside: usize,
+    /// What of the container lies outside the report.
+    pub outside: Outside,
 }
 
 /// A paragraph that heads a section.
@@ -341,12 +342,16 @@ fn part(
 ) -> Located {
     let first = run.first().map_or(0, |heading| heading.at);
     let (title, begin) = own_title(&blocks[..first], stated);
+    let above = begin.map(|begin| begin - title_lines(&blocks[..begin], title.as_deref()));
     let begin = begin.unwrap_or_else(|| sentences(&blocks[..first]));
+    let mut outside = Outside::default();
+    let left = &blocks[..above.unwrap_or(begin)];
+    left.iter().for_each(|block| outside.leave(block));
     let mut located = Located {
         title,
         opening: dates_whole(&blocks[begin..first]),
         sections: vec![None; edition.sections.len()],
-        outside: blocks[..begin].iter().map(size).sum(),
+        outside,
         ..Located::default()
     };
     for (index, heading) in run.iter().enumerate() {

@@ -7,10 +7,10 @@ use crate::{
         day::date_at_end,
         identity::{self, Read},
         label::{Label, stem},
-        locate::{self, Located},
+        locate::Located,
         narrative::narrative,
     },
-    published::Block,
+    published::{Block, Table},
     report::keys,
 };
 
@@ -103,11 +103,17 @@ impl Import {
     pub(super) fn opening(&mut self, located: &Located) {
         let mut kept = Vec::new();
         for block in &located.opening {
-            let Block::Paragraph(paragraph) = block else {
-                self.account.outside += locate::size(block);
-                continue;
+            let text = match block {
+                Block::Paragraph(paragraph) => paragraph.text.trim(),
+                Block::Table(table) if self.is_site_table(table) => {
+                    self.account.outside.leave(block);
+                    continue;
+                }
+                Block::Table(_) => {
+                    kept.push(block.clone());
+                    continue;
+                }
             };
-            let text = paragraph.text.trim();
             let day = date_at_end(text).filter(|(_, before)| before.is_empty());
             match day {
                 Some((date, _)) if self.file.date.value.is_none() => {
@@ -116,9 +122,9 @@ impl Import {
                         remark: Some("取自标题下面".to_owned()),
                     };
                 }
-                Some(_) => self.account.outside += locate::size(block),
+                Some(_) => self.account.outside.leave(block),
                 None if is_site_line(text) || self.is_form_word(text) => {
-                    self.account.outside += locate::size(block);
+                    self.account.outside.leave(block);
                 }
                 None => kept.push(block.clone()),
             }
@@ -145,6 +151,12 @@ impl Import {
             });
         }
         self.pictures_doubt(keys::PREAMBLE, &found.pictures);
+    }
+
+    /// Whether a table lists what the site knows of the report, or the report's headings.
+    fn is_site_table(&self, table: &Table) -> bool {
+        let mut cells = table.rows.iter().flatten().map(|cell| cell.text.trim());
+        cells.any(|text| is_site_line(text) || !text.is_empty() && self.is_form_word(text))
     }
 
     /// Whether words are a heading or another word that the form itself prints.

@@ -10,6 +10,9 @@ use crate::{
     published::Block,
 };
 
+/// So long is a sentence below a site's own words that may be the report's.
+const SENTENCE: usize = 16;
+
 /// Parts the signature and what the site puts below a report from the last section.
 pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
     let end = blocks
@@ -45,17 +48,31 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
         located.signature = Some(last.text.trim().to_owned());
     }
     for block in &below {
-        located.outside += size(block);
+        match block {
+            Block::Paragraph(last) if size(block) >= SENTENCE && is_sentence(&last.text) => {
+                located.after.push(last.text.clone());
+            }
+            _ => located.outside.leave(block),
+        }
     }
 }
 
 fn keep(located: &mut Located, block: &Block) {
+    const OWN: [&str; 4] = ["附件", "联系", "电话", "注："];
     match block {
-        Block::Paragraph(paragraph) if size(block) >= 40 || paragraph.text.starts_with("附件") => {
+        Block::Paragraph(paragraph)
+            if size(block) >= 40
+                || is_sentence(&paragraph.text)
+                || OWN.iter().any(|own| paragraph.text.trim().starts_with(own)) =>
+        {
             located.after.push(paragraph.text.clone());
         }
-        _ => located.outside += size(block),
+        _ => located.outside.leave(block),
     }
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.trim_end_matches(['）', ')', '”']).ends_with('。')
 }
 
 fn signs_alone(located: &Located, name: &str) -> bool {

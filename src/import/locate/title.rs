@@ -1,5 +1,6 @@
 //! The title above a report, and where what follows it begins.
 
+use super::size;
 use crate::{
     import::{
         identity::years,
@@ -53,6 +54,16 @@ pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
         }
     }
     (None, None)
+}
+
+/// How many of the last blocks are the lines of a title.
+pub fn title_lines(blocks: &[Block], title: Option<&str>) -> usize {
+    let seen = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    match (title, blocks.last()) {
+        (Some(title), Some(last)) if size(last) < seen(title) => 2.min(blocks.len()),
+        (Some(_), Some(_)) => 1,
+        _ => 0,
+    }
 }
 
 /// A title without the breaks of its lines, which part no words but Latin ones.
