@@ -1,6 +1,6 @@
 //! From bytes to words: UTF-8, UTF-16 and the GB family.
 
-use encoding_rs::{Encoding, GB18030, UTF_8};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A page says within its first bytes how it is encoded.
 const HEAD: usize = 4096;
@@ -14,22 +14,44 @@ pub fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[length..]);
         return (text.into_owned(), other(encoding));
     }
+    if let Some(encoding) = unmarked(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        return (text.into_owned(), other(encoding));
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (text.to_owned(), None);
     }
-    let stated = stated(&bytes[..bytes.len().min(HEAD)]).filter(|stated| *stated != UTF_8);
-    let mostly_utf8 = {
-        let text = String::from_utf8_lossy(bytes);
-        let lost = text.matches('\u{fffd}').count();
-        let wide = text.chars().filter(|c| *c >= '\u{4e00}').count();
-        stated.is_none() && lost * 50 < wide
-    };
-    let encoding = match mostly_utf8 {
-        true => UTF_8,
-        false => stated.unwrap_or(GB18030),
+    let encoding = match () {
+        () if is_mostly_utf8(bytes) => UTF_8,
+        () => stated(&bytes[..bytes.len().min(HEAD)]).unwrap_or(GB18030),
     };
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     (text.into_owned(), other(encoding))
+}
+
+/// Whether few bytes only are no UTF-8, whatever the page says of itself: a character of
+/// another encoding would be lost almost every time.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let lost = text.matches('\u{fffd}').count();
+    let wide = text
+        .chars()
+        .filter(|c| ('\u{4e00}'..'\u{fffd}').contains(c))
+        .count();
+    lost * 50 < wide
+}
+
+/// UTF-16 without a mark, by the ends of its lines: no other text has any 0.
+fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
+    let pairs = || bytes.chunks_exact(2);
+    let ends = |end: [u8; 2]| pairs().any(|pair| *pair == end);
+    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    match (ends([b'\n', 0]), ends([0, b'\n'])) {
+        _ if zeros * 100 < bytes.len() => None,
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 fn other(encoding: &'static Encoding) -> Option<&'static str> {
@@ -76,6 +98,17 @@ mod tests {
         let mut broken = "总体情况".repeat(100).into_bytes();
         broken.push(0xff);
         assert!(decode(&broken).0.starts_with("总体情况"));
+        let mut page = "<meta charset=gb2312>".as_bytes().to_vec();
+        page.extend(broken);
+        assert!(decode(&page).0.contains("总体情况"));
+    }
+
+    #[test]
+    fn a_page_that_says_utf_8_wrongly_is_gb() {
+        let (bytes, _, _) = GB18030.encode("<meta charset=\"utf-8\"><p>一、总体情况</p>");
+        let (text, name) = decode(&bytes);
+        assert!(text.ends_with("<p>一、总体情况</p>"), "{text}");
+        assert_eq!(name, Some("gb18030"));
     }
 
     #[test]
@@ -85,5 +118,19 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         assert_eq!(decode(&utf16), ("总体".to_owned(), Some("UTF-16LE")));
+    }
+
+    #[test]
+    fn utf_16_is_known_without_a_mark() {
+        let text = "一、总体情况\n全年公开信息46条，收到申请0件。\n";
+        let bytes =
+            |turn: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(turn).collect() };
+        for (bytes, name) in [
+            (bytes(u16::to_le_bytes), "UTF-16LE"),
+            (bytes(u16::to_be_bytes), "UTF-16BE"),
+        ] {
+            assert_eq!(decode(&bytes), (text.to_owned(), Some(name)));
+        }
+        assert_eq!(decode(b"\0\0\0\0").1, None);
     }
 }
