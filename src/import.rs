@@ -21,6 +21,7 @@ mod identity;
 mod label;
 mod locate;
 pub mod markdown;
+mod mime;
 mod narrative;
 pub mod pdf;
 mod strokes;

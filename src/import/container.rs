@@ -3,7 +3,7 @@
 use super::{
     Fault,
     archive::{self, Archive},
-    docx, encoding, html, markdown, pdf, text, xlsx,
+    docx, encoding, html, markdown, mime, pdf, text, xlsx,
 };
 use crate::published::Published;
 
@@ -44,6 +44,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
             format!("文件有 {size} MB，网页和文本最多读 {most} MB，不像一份年报"),
             "检查是否选错了文件；网页里嵌了大图的，另存为「仅 HTML」再导入",
         ));
+    }
+    if mime::is_page(bytes) {
+        return mime::read(bytes);
     }
     let (words, encoding) = encoding::decode(bytes);
     let controls = words
@@ -106,10 +109,6 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         _ if head(b"\x89PNG") || head(b"\xff\xd8\xff") || head(b"GIF8") => ("图片", IMAGE),
         _ if head(b"II*\0") || head(b"MM\0*") => ("图片", IMAGE),
         _ if head(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice()) => ("图片", IMAGE),
-        _ if head(b"MIME-Version:") || head(b"From: <Saved by") => (
-            "单个文件的网页（.mht）",
-            "在浏览器里打开，另存为「网页，仅 HTML」，再导入",
-        ),
         _ => return None,
     };
     Some(told)
@@ -194,7 +193,7 @@ mod tests {
         fault(b"PK\x03\x04....a.txt", "压缩包");
         fault(b"\x89PNG\r\n\x1a\n", "图片");
         fault(b"{\\rtf1", "RTF");
-        fault(b"MIME-Version: 1.0", ".mht");
+        fault(b"MIME-Version: 1.0\r\n\r\n", ".mht");
         fault(&[1; 100], "控制字符");
         fault(&vec![b' '; MOST_TEXT + 1], "16 MB");
     }
