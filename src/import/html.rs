@@ -6,6 +6,8 @@
 //! taken apart, navigation and what is hidden are left out and counted.
 
 mod element;
+mod field;
+mod lines;
 mod runs;
 mod table;
 
@@ -17,6 +19,7 @@ use html5gum::{
 
 use self::{
     element::{Element, Kind, Style},
+    lines::Lines,
     runs::Runs,
     table::Building,
 };
@@ -51,14 +54,18 @@ pub fn read(page: &str) -> Published {
 struct Reader {
     stack: Vec<Element>,
     runs: Runs,
+    /// Words whose lines and tabs count.
+    lines: Lines,
+    /// How much had been read where the open field began.
+    field: usize,
     /// The blocks of the page, then those of every open cell.
     frames: Vec<Vec<Block>>,
     root: Vec<Block>,
     tables: Vec<Building>,
     title: String,
     stated_title: Option<String>,
-    /// Characters left out: navigation, and what is hidden.
-    skipped: [usize; 2],
+    /// Characters left out: navigation, what is hidden, and what stands in fields.
+    skipped: [usize; 3],
     /// Passages that are struck out.
     struck: usize,
     lists: Vec<Option<u64>>,
@@ -67,9 +74,15 @@ struct Reader {
 
 impl Reader {
     fn open(&mut self, tag: &StartTag<()>) {
-        let element = Element::of(tag, &self.stack);
+        if *tag.name == *b"option" {
+            self.end_choice();
+        }
+        let element = Element::of(tag, &self.stack, self.is_in_cell());
         match element.kind {
+            Kind::Break if self.keeps_lines() => return self.lines.push("\n"),
             Kind::Break => return self.flush(),
+            Kind::Input => return self.input(tag),
+            Kind::Field => self.field = self.runs.length(),
             Kind::Picture => return self.picture(tag),
             Kind::Meta => return self.meta(tag),
             Kind::Void => return,
@@ -80,7 +93,7 @@ impl Reader {
             }
             Kind::Row => return self.row(),
             Kind::Cell => return self.cell(tag),
-            Kind::Block | Kind::Quote | Kind::Heading(_) => self.flush(),
+            Kind::Block | Kind::Quote | Kind::Heading(_) | Kind::Lines => self.flush(),
             Kind::List(start) => {
                 self.flush();
                 if self.lists.len() < DEEPEST {
@@ -91,7 +104,7 @@ impl Reader {
                 self.flush();
                 self.begin_item();
             }
-            Kind::Skipped | Kind::Title | Kind::Inline => {}
+            Kind::Skipped | Kind::Title | Kind::Inline | Kind::Choice => {}
         }
         if self.stack.len() < DEEPEST && !tag.self_closing {
             self.stack.push(element);
@@ -116,6 +129,7 @@ impl Reader {
             b"table" => return self.close_table(),
             b"tr" => return self.close_row(),
             b"td" | b"th" => return self.close_cell(),
+            b"br" if self.keeps_lines() => return self.lines.push("\n"),
             b"br" => return self.flush(),
             _ => {}
         }
@@ -134,10 +148,11 @@ impl Reader {
 
     /// Closes the elements from a place in the stack on.
     fn unwind(&mut self, to: usize) {
-        let block = self.stack[to..]
-            .iter()
-            .any(|e| !matches!(e.kind, Kind::Inline));
-        if block {
+        let within = |kind: Kind| matches!(kind, Kind::Inline | Kind::Field | Kind::Choice);
+        if self.stack[to..].iter().any(|e| e.kind == Kind::Field) {
+            self.end_field();
+        }
+        if self.stack[to..].iter().any(|e| !within(e.kind)) {
             self.flush();
         }
         for element in self.stack.drain(to..) {
@@ -188,11 +203,15 @@ impl Reader {
         };
         let says = !words.trim().is_empty();
         self.struck += usize::from(style.struck && says);
-        let in_cell = self.tables.last().is_some_and(Building::is_in_cell);
-        match style.struck && says && in_cell {
+        match style.struck && says && self.is_in_cell() {
+            _ if self.keeps_lines() => self.lines.push(&words),
             true => self.runs.push(&format!("~~{}~~", words.trim()), style),
             false => self.runs.push(&words, style),
         }
+    }
+
+    fn is_in_cell(&self) -> bool {
+        self.tables.last().is_some_and(Building::is_in_cell)
     }
 
     fn meta(&mut self, tag: &StartTag<()>) {
@@ -221,6 +240,7 @@ impl Reader {
 
     /// Ends the paragraph.
     fn flush(&mut self) {
+        self.flush_lines();
         let (paragraph, pictures) = self.runs.take();
         let role = self.role();
         let item = self.item.take();
@@ -264,22 +284,20 @@ impl Reader {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let title = self.stated_title.unwrap_or(self.title);
         let title = Some(words(&title)).filter(|title| !title.is_empty());
-        let names = ["导航", "隐藏的内容"];
-        let remarks = names
-            .iter()
-            .zip(self.skipped)
-            .filter(|(_, count)| *count > 0);
-        let mut remarks: Vec<String> = remarks
-            .map(|(name, count)| format!("没有读页面上{name}：{count} 字"))
-            .collect();
-        if self.struck > 0 {
-            remarks.push(format!("带删除线的文字 {} 处照样读入，请核对", self.struck));
-        }
+        let [navigation, hidden, fields] = self.skipped;
+        let counted =
+            |count: usize, told: &str| (count > 0).then(|| told.replace('#', &count.to_string()));
+        let remarks = counted(navigation, "没有读页面上的导航：# 字");
+        let cautions = [
+            counted(hidden, "没有读页面上隐藏的内容：# 字"),
+            counted(fields, "没有读表格以外输入框里的内容：# 字"),
+            counted(self.struck, "带删除线的文字 # 处照样读入，请核对"),
+        ];
         Published {
             title,
             blocks: self.root,
-            remarks,
-            cautions: Vec::new(),
+            remarks: remarks.into_iter().chain(self.lines.remarks).collect(),
+            cautions: cautions.into_iter().flatten().collect(),
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum Kind {
     Item,
     /// The page's title.
     Title,
+    /// Words whose lines and tabs are the author's.
+    Lines,
     /// A table.
     Table,
     /// A row.
@@ -31,6 +33,12 @@ pub enum Kind {
     Break,
     /// A picture.
     Picture,
+    /// A field that is filled in on the page.
+    Input,
+    /// Such a field with its words between its tags.
+    Field,
+    /// A choice of such a field.
+    Choice,
     /// What a page says of itself.
     Meta,
     /// Nothing to read in it, and no end tag.
@@ -52,7 +60,7 @@ pub struct Style {
     pub struck: bool,
     /// Where they lead.
     pub link: Option<Rc<str>>,
-    /// Not read: 0 navigation, 1 hidden, above that no words.
+    /// Not read: 0 navigation, 1 hidden, 2 in fields, above that no words.
     pub hidden: Option<usize>,
 }
 
@@ -77,7 +85,13 @@ pub fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 pub fn is_block(name: &[u8]) -> bool {
     !matches!(
         kind(name),
-        Kind::Inline | Kind::Void | Kind::Meta | Kind::Skipped
+        Kind::Inline
+            | Kind::Void
+            | Kind::Meta
+            | Kind::Skipped
+            | Kind::Input
+            | Kind::Field
+            | Kind::Choice
     )
 }
 
@@ -85,13 +99,14 @@ fn kind(name: &[u8]) -> Kind {
     match name {
         b"p" | b"div" | b"section" | b"article" | b"main" | b"header" | b"footer" | b"aside"
         | b"address" | b"center" | b"dl" | b"dt" | b"dd" | b"fieldset" | b"figure"
-        | b"figcaption" | b"form" | b"pre" | b"body" | b"caption" | b"details" | b"summary"
-        | b"thead" | b"tbody" | b"tfoot" | b"colgroup" => Kind::Block,
+        | b"figcaption" | b"form" | b"body" | b"caption" | b"details" | b"summary" | b"thead"
+        | b"tbody" | b"tfoot" | b"colgroup" => Kind::Block,
         b"h1" => Kind::Heading(1),
         b"h2" => Kind::Heading(2),
         b"h3" => Kind::Heading(3),
         b"h4" => Kind::Heading(4),
         b"h5" | b"h6" => Kind::Heading(5),
+        b"pre" | b"listing" | b"xmp" => Kind::Lines,
         b"blockquote" => Kind::Quote,
         b"ul" => Kind::List(None),
         b"ol" => Kind::List(Some(1)),
@@ -103,19 +118,21 @@ fn kind(name: &[u8]) -> Kind {
         b"br" | b"hr" => Kind::Break,
         b"img" => Kind::Picture,
         b"meta" => Kind::Meta,
-        b"col" | b"link" | b"input" | b"wbr" | b"base" | b"area" | b"embed" | b"param"
-        | b"source" | b"track" => Kind::Void,
-        b"script" | b"style" | b"template" | b"select" | b"button" | b"textarea" | b"iframe"
-        | b"svg" | b"object" | b"noscript" | b"nav" | b"xml" | b"canvas" | b"video" | b"audio" => {
-            Kind::Skipped
-        }
+        b"input" => Kind::Input,
+        b"textarea" | b"select" => Kind::Field,
+        b"option" => Kind::Choice,
+        b"col" | b"link" | b"wbr" | b"base" | b"area" | b"embed" | b"param" | b"source"
+        | b"track" => Kind::Void,
+        b"script" | b"style" | b"template" | b"button" | b"iframe" | b"svg" | b"object"
+        | b"noscript" | b"nav" | b"xml" | b"canvas" | b"video" | b"audio" => Kind::Skipped,
         _ => Kind::Inline,
     }
 }
 
 impl Element {
-    /// The element that a tag opens within those that are open.
-    pub fn of(tag: &StartTag<()>, open: &[Element]) -> Self {
+    /// The element that a tag opens within those that are open; `in_cell` says that a
+    /// cell of a table is open.
+    pub fn of(tag: &StartTag<()>, open: &[Element], in_cell: bool) -> Self {
         let name = tag.name.to_vec();
         let mut kind = kind(&name);
         let mut style = open.last().map(|e| e.style.clone()).unwrap_or_default();
@@ -154,7 +171,10 @@ impl Element {
             || css.contains("mso-hide:all");
         let own = match (kind, &*name) {
             (Kind::Skipped, b"nav") => Some(0),
-            (Kind::Skipped, _) => Some(2),
+            (Kind::Skipped, _) => Some(3),
+            (Kind::Field, b"textarea") if !in_cell => Some(2),
+            (Kind::Field, _) if !in_cell => Some(3),
+            (Kind::Choice, _) if !tag.attributes.contains_key(b"selected".as_slice()) => Some(3),
             _ if hidden => Some(1),
             _ => None,
         };

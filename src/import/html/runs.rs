@@ -50,6 +50,11 @@ impl Runs {
         &mut self.runs[last].0
     }
 
+    /// How many bytes of words there are.
+    pub fn length(&self) -> usize {
+        self.runs.iter().map(|(text, _)| text.len()).sum()
+    }
+
     /// Adds a picture.
     pub fn picture(&mut self, alt: &str, source: &str) {
         let source = match source.starts_with("data:") {

@@ -79,7 +79,7 @@ impl Reader {
         table.cell = Some(spans);
         table.inside = open;
         self.frames.push(Vec::new());
-        let element = element::Element::of(tag, &self.stack);
+        let element = element::Element::of(tag, &self.stack, false);
         self.stack.push(element);
     }
 
