@@ -65,6 +65,33 @@ fn a_report_without_a_day_is_told_so() {
 }
 
 #[test]
+fn rows_in_another_order_are_not_said_to_be_missing() {
+    let page = plain();
+    let row = |words: &str| {
+        let at = page.find(words).unwrap();
+        let from = page[..at].rfind("<tr>").unwrap();
+        let to = at + page[at..].find("</tr>").unwrap() + 5;
+        page[from..to].to_owned()
+    };
+    let (moved, last) = (row("2.其他法律行政法规禁止公开"), row("7.属于行政执法案卷"));
+    let behind = page
+        .replacen(&moved, "", 1)
+        .replacen(&last, &format!("{last}{moved}"), 1);
+    let doubts = imported(&behind).doubts;
+    let told: Vec<&str> = doubts.iter().map(|doubt| &*doubt.message).collect();
+    assert!(told.iter().any(|m| m.starts_with("没有认出")), "{told:?}");
+    assert!(!told.iter().any(|m| m.contains("里没有「")), "{told:?}");
+    let gone = page.replacen(&row("2.重复申请"), "", 1);
+    let doubts = imported(&gone).doubts;
+    assert!(
+        doubts
+            .iter()
+            .any(|doubt| doubt.message.contains("里没有「")),
+        "{doubts:?}"
+    );
+}
+
+#[test]
 fn what_stands_before_and_behind_the_report_is_counted_without_its_title() {
     let outside = imported(&plain()).account.outside;
     assert!(

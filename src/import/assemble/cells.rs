@@ -18,7 +18,7 @@ impl Import {
         {
             self.line(matched, line);
         }
-        self.missing(edition);
+        self.missing(matched);
         for (section, text) in &matched.tables.leftovers {
             let key = edition.sections[*section].key.clone();
             self.left(&key, text);
@@ -75,8 +75,9 @@ impl Import {
     }
 
     /// One doubt for every row that is not there, and one for a table of which nothing is.
-    fn missing(&mut self, edition: &Edition) {
-        for section in &edition.sections {
+    fn missing(&mut self, matched: &Matched) {
+        let edition = matched.edition;
+        for (number, section) in edition.sections.iter().enumerate() {
             let Some(table) = &section.table else {
                 continue;
             };
@@ -97,6 +98,10 @@ impl Import {
                 );
                 continue;
             }
+            let leftovers = matched.tables.leftovers.iter();
+            let strange = leftovers
+                .filter(|(own, text)| *own == number && is_row(text))
+                .count();
             let lines = table.blocks.iter().flat_map(|block| &block.slots);
             let mut doubts = Vec::new();
             for line in lines {
@@ -117,11 +122,13 @@ impl Import {
                         self.file.entries[slot.0].remark = Some("原文没有".to_owned());
                     }
                 }
-                self.doubt(
-                    &row,
-                    format!("原文的表格里没有「{row}」"),
-                    "对照原文补上；原文确实没有的，向机关核实",
-                );
+                let message = match strange {
+                    0 => format!("原文的表格里没有「{row}」"),
+                    count => format!(
+                        "没有认出「{row}」：表格里有 {count} 行的行名或次序与格式不同，可能在其中"
+                    ),
+                };
+                self.doubt(&row, message, "对照原文补上；原文确实没有的，向机关核实");
             }
         }
     }
@@ -166,6 +173,13 @@ fn shared<'a>(paths: &[&'a str]) -> &'a str {
     let mut keys = ends.map(|end| &first[..end]);
     keys.find(|key| others.iter().all(|path| holds(path, key)))
         .unwrap_or_default()
+}
+
+/// Whether what is left of a table is a whole row.
+fn is_row(leftover: &str) -> bool {
+    ["不认识的一行", "没有行名的一行"]
+        .iter()
+        .any(|words| leftover.starts_with(words))
 }
 
 fn gone_entry(entry: &Entry) -> bool {
