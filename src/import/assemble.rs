@@ -10,7 +10,7 @@ use super::{
     account::Account,
     doubt::Doubt,
     flow,
-    form::{self, Expected, Tables},
+    form::{self, Expected, Placed, Tables},
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
@@ -18,7 +18,7 @@ use super::{
 use crate::{
     datafile::DataFile,
     edition::Edition,
-    published::{Block, Published, Table},
+    published::{Block, Published},
 };
 
 /// What is known of a report besides its container.
@@ -110,8 +110,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
                 continue;
             }
         };
-        let (tables, home): (Vec<&Table>, Vec<Option<usize>>) = tables(&located).unzip();
-        let tables = form::match_tables(edition, &tables, &home);
+        let tables = form::match_tables(edition, &tables(&located));
         let year = wishes
             .year
             .or(identity::year(&located).map(|year| year.value));
@@ -142,16 +141,26 @@ fn gathered(edition: &Edition, mut located: Located) -> Located {
     located
 }
 
-/// The tables of a report's sections, each with its section.
-fn tables(located: &Located) -> impl Iterator<Item = (&Table, Option<usize>)> {
-    let sections = located.sections.iter().enumerate();
-    sections.flat_map(|(section, blocks)| {
-        let blocks = blocks.iter().flatten();
-        blocks.filter_map(move |block| match block {
-            Block::Table(table) => Some((table, Some(section))),
-            Block::Paragraph(_) => None,
-        })
-    })
+/// The tables of a report's sections.
+fn tables(located: &Located) -> Vec<Placed<'_>> {
+    let mut tables = Vec::new();
+    for (section, blocks) in located.sections.iter().enumerate() {
+        let mut units: Vec<String> = Vec::new();
+        for block in blocks.iter().flatten() {
+            match block {
+                Block::Table(table) => tables.push(Placed {
+                    table,
+                    section: Some(section),
+                    units: units.clone(),
+                }),
+                Block::Paragraph(words) if Placed::tells_units(&words.text) => {
+                    units.push(words.text.clone());
+                }
+                Block::Paragraph(_) => {}
+            }
+        }
+    }
+    tables
 }
 
 impl Import {

@@ -6,15 +6,17 @@
 //! take a neighbour. What cannot be told for certain is said to be unsure.
 
 mod align;
+mod beyond;
 mod columns;
 mod expect;
 mod rows;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::expect::Expected;
 use self::{
-    expect::Line,
+    beyond::{Beyond, Why},
     rows::{Row, Shape},
 };
 use super::figure::{self, Reading};
@@ -34,7 +36,23 @@ const BARE: f64 = 0.2;
 /// So many cells of a container are compared with the form.
 const MOST_CELLS: usize = 10_000;
 
-const FIGURE_IN_NAME: &str = "行名的格里还有数，认不准";
+/// A table and what is known of it.
+#[derive(Clone, Debug)]
+pub struct Placed<'a> {
+    /// The table.
+    pub table: &'a Table,
+    /// The section that it stands in.
+    pub section: Option<usize>,
+    /// What words above it in its section say of its units.
+    pub units: Vec<String>,
+}
+
+impl Placed<'_> {
+    /// Whether words say what the figures of a table are counted in.
+    pub fn tells_units(text: &str) -> bool {
+        units::are_told(text)
+    }
+}
 
 /// What a published cell gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,19 +83,27 @@ pub struct Tables {
     pub weight: usize,
 }
 
-/// Matches tables with a form. `home` says in which section each of them stands.
-pub fn match_tables(edition: &Edition, tables: &[&Table], home: &[Option<usize>]) -> Tables {
+impl Tables {
+    fn tell(&mut self, section: usize, words: impl IntoIterator<Item = String>) {
+        let words = words.into_iter().map(|words| (section, words));
+        self.leftovers.extend(words);
+    }
+}
+
+/// Matches tables with a form.
+pub fn match_tables(edition: &Edition, tables: &[Placed]) -> Tables {
     let expected: Vec<Option<Expected>> = (0..edition.sections.len())
         .map(|section| Expected::of(edition, section))
         .collect();
     let mut found = Tables::default();
     let mut spare = MOST_CELLS;
     let mut shapes = Vec::new();
-    for table in tables {
-        let cells: usize = table.rows.iter().map(Vec::len).sum();
-        let fits = table.rows.len() <= MOST_ROWS && cells <= spare;
+    for placed in tables {
+        let rows = &placed.table.rows;
+        let cells: usize = rows.iter().map(Vec::len).sum();
+        let fits = rows.len() <= MOST_ROWS && cells <= spare;
         shapes.push(
-            fits.then(|| Shape::of(table))
+            fits.then(|| Shape::of(placed))
                 .filter(|shape| shape.width <= MOST_COLUMNS),
         );
         if fits {
@@ -95,7 +121,8 @@ pub fn match_tables(edition: &Edition, tables: &[&Table], home: &[Option<usize>]
         };
         let best = (0..expected.len()).max_by_key(weigh);
         let best = best.filter(|section| weigh(section).0 > 1);
-        let at_home = home[index].filter(|&section| expected[section].is_some());
+        let at_home = tables[index].section;
+        let at_home = at_home.filter(|&section| expected[section].is_some());
         if let Some(section) = best.or(at_home) {
             found.weight += weigh(&section).0;
             found.sections.insert(index, section);
@@ -113,9 +140,8 @@ pub fn match_tables(edition: &Edition, tables: &[&Table], home: &[Option<usize>]
             .flat_map(|shape| rows::rows(expected, shape))
             .collect();
         let notes = own.iter().flat_map(|shape| rows::notes(expected, shape));
-        found
-            .leftovers
-            .extend(notes.map(|note| (section, format!("表里的话：{note}"))));
+        let notes = notes.map(|note| format!("表里的话：{note}"));
+        found.tell(section, notes);
         match expected.lines.is_empty() {
             true => {
                 let labels = own.iter().flat_map(|shape| shape.labels());
@@ -150,14 +176,20 @@ fn several(
     });
     found.weight += pairs.len();
     let aligned = columns::left_aligned(expected, &labelled, &pairs);
+    let exact = columns::exact(expected, &labelled, &pairs);
     let mut of_line = BTreeMap::new();
+    let mut beyond = Beyond::new(edition, expected);
     for &(row, line) in &pairs {
         let left = aligned.contains(&expected.lines[line].block);
-        let cells = columns::assign(expected, line, labelled[row], left);
+        let place = (expected.lines[line].block, labelled[row].place);
+        let cells = columns::assign(expected, line, labelled[row], left, exact.contains(&place));
         of_line.insert(line, row);
         record(edition, &expected.lines[line].slots, cells, found);
-        named(section, &expected.lines[line], labelled[row], found);
+        let (line, row) = (&expected.lines[line], labelled[row]);
+        spoil(&line.slots, beyond.of_line(line, row), row, found);
     }
+    let named: Vec<&Row> = pairs.iter().map(|&(row, _)| labelled[row]).collect();
+    found.tell(section, beyond::notes(expected, &named));
     let mut differing = BTreeSet::new();
     let paired = |row: usize| pairs.iter().any(|&(other, _)| other == row);
     for (index, row) in labelled.iter().enumerate() {
@@ -217,19 +249,6 @@ fn several(
     );
 }
 
-/// What a row's name says beyond the form's.
-fn named(section: usize, line: &Line, row: &Row, found: &mut Tables) {
-    let Some(label) = &row.label else { return };
-    if line.has_figure_beyond(label) {
-        doubt(&line.slots, &row.quote(), FIGURE_IN_NAME, found);
-    } else if line.has_note_beyond(label) {
-        let quote = row.name();
-        found
-            .leftovers
-            .push((section, format!("行名里的话：{quote}")));
-    }
-}
-
 /// The line of some that a row says once more.
 fn twin(expected: &Expected, row: &Row, lines: &[Option<usize>]) -> Option<usize> {
     let label = row.label.as_ref()?;
@@ -268,7 +287,14 @@ fn single(
         _ => columns::assign_halves(expected, &figures),
     };
     match cells {
-        Some(cells) => record(edition, slots, cells, found),
+        Some(cells) => {
+            record(edition, slots, cells, found);
+            let mut beyond = Beyond::new(edition, expected);
+            for row in &figures {
+                spoil(slots, beyond.of_cells(0, slots, row), row, found);
+            }
+            found.tell(section, beyond::notes(expected, &figures));
+        }
         None => {
             let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
             doubt(slots, &quotes.join("；"), "有几行数，不知道哪一行是", found);
@@ -317,6 +343,18 @@ fn strays(
             let note = format!("表头残缺，按 {} 个数的次序认的", row.values.len());
             found.leftovers.push((section, note));
         }
+    }
+}
+
+/// Doubts the cells of a row that its name or its heads spoil.
+fn spoil(slots: &[SlotId], spoiled: Vec<Why>, row: &Row, found: &mut Tables) {
+    for (&slot, why) in slots.iter().zip(spoiled) {
+        let Some((why, words)) = why else { continue };
+        let quote = match row.quote() {
+            quote if quote.contains(&words) => quote,
+            quote => format!("{}：{quote}", words.replace('\n', "")),
+        };
+        doubt(&[slot], &quote, why, found);
     }
 }
 

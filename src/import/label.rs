@@ -1,35 +1,41 @@
 //! Words of the form as reports print them: numbering, spaces, width and marks aside.
 
+mod numbering;
+
 use strsim::normalized_levenshtein;
+
+pub use self::numbering::{Numbering, Style, numbered};
 
 /// Longer words are no label; comparing them would cost more than it tells.
 const LONGEST: usize = 120;
 /// Numbers before a label have no more digits.
 const LONGEST_NUMBERING: usize = 2;
 
-/// How a heading or a row is numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// `一、`
-    Chinese,
-    /// `（一）`
-    Bracketed,
-    /// `1.`, `1、`
-    Arabic,
-    /// `（1）`, `①`
-    Inner,
-    /// `第一部分`
-    Part,
-}
-
-/// A number before a heading or a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Numbering {
-    /// How it is written.
-    pub style: Style,
-    /// The number.
-    pub number: u32,
-}
+/// Words that turn a name into another's.
+const TURNS: [&str; 19] = [
+    "非",
+    "拟",
+    "未",
+    "不",
+    "上年",
+    "上一年",
+    "去年",
+    "往年",
+    "历年",
+    "半年",
+    "季度",
+    "月份",
+    "累计",
+    "同期",
+    "撤销",
+    "撤回",
+    "比例",
+    "占比",
+    "率",
+];
+/// Words for the year before, and for the report's.
+const LAST: [&str; 3] = ["上年", "上一年", "去年"];
+const THIS: [&str; 3] = ["本年", "今年", "当年"];
 
 /// Words that may name a row, a column or a section.
 #[derive(Clone, Debug)]
@@ -80,20 +86,27 @@ impl Label {
     /// Whether it holds digits that another does not, but for a number before it: a
     /// figure that slid into the words.
     pub fn has_figure_beyond(&self, other: &Label) -> bool {
-        let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-        let rest = self.stem.trim_start_matches(|c: char| c.is_ascii_digit());
-        let leading = self.stem.len() - rest.len();
-        let own = match leading <= LONGEST_NUMBERING {
-            true => digits(rest),
-            false => digits(&self.stem),
-        };
-        !own.is_empty() && own != digits(&other.stem)
+        has_figure_beyond(&self.stem, &other.stem)
     }
 
-    /// Whether it says something in brackets that another does not, but for a unit.
-    pub fn has_note_beyond(&self, other: &Label) -> bool {
-        let told = |aside: &String| other.stem.contains(aside.as_str()) || is_unit(aside);
-        !self.asides.iter().all(told)
+    /// Whether it does outside of its brackets.
+    pub fn has_bare_figure_beyond(&self, other: &Label) -> bool {
+        has_figure_beyond(&self.short, &other.short)
+    }
+
+    /// What it says in brackets, letters and digits alone, but for units.
+    pub fn asides(&self) -> impl Iterator<Item = &str> {
+        let asides = self.asides.iter().map(String::as_str);
+        asides.filter(|aside| !is_unit(aside))
+    }
+
+    /// Whether a word outside of its brackets, which another has not, turns it into
+    /// something else: 「非」, 「上年」.
+    pub fn is_turned_from(&self, other: &Label) -> bool {
+        let times = |label: &Label, word: &str| label.short.matches(word).count();
+        let more = |word: &&str| times(self, word) > times(other, word);
+        let year = |words: &[&str], label: &Label| words.iter().any(|word| times(label, word) > 0);
+        TURNS.iter().any(more) || (year(&LAST, other) && year(&THIS, self) && !year(&LAST, self))
     }
 
     /// How alike two labels are: 0 for nothing in common, 1 for the same.
@@ -199,6 +212,16 @@ fn asides(text: &str) -> Vec<String> {
         .collect()
 }
 
+fn has_figure_beyond(own: &str, other: &str) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let rest = own.trim_start_matches(|c: char| c.is_ascii_digit());
+    let told = match own.len() - rest.len() <= LONGEST_NUMBERING {
+        true => digits(rest),
+        false => digits(own),
+    };
+    !told.is_empty() && told != digits(other)
+}
+
 /// Whether letters are no more than a unit that figures are counted in.
 fn is_unit(stem: &str) -> bool {
     let unit = stem.strip_prefix("单位").unwrap_or(stem);
@@ -208,133 +231,28 @@ fn is_unit(stem: &str) -> bool {
     )
 }
 
-/// Parts the number before a text from the text.
-pub fn numbered(text: &str) -> (Option<Numbering>, &str) {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    let found = part(text)
-        .or_else(|| bracketed(text))
-        .or_else(|| circled(text))
-        .or_else(|| plain(text));
-    match found {
-        Some((style, number, rest)) => {
-            let rest = rest.trim_start();
-            (Some(Numbering { style, number }), rest)
-        }
-        None => (None, text),
-    }
-}
-
-type Found<'a> = Option<(Style, u32, &'a str)>;
-
-fn part(text: &str) -> Found<'_> {
-    let (number, _, rest) = figure(text.strip_prefix('第')?.trim_start())?;
-    let rest = rest.trim_start().strip_prefix("部分")?;
-    let rest = rest
-        .trim_start()
-        .trim_start_matches(['、', '：', ':', '.', '．']);
-    Some((Style::Part, number, rest))
-}
-
-fn bracketed(text: &str) -> Found<'_> {
-    let inner = text.strip_prefix(['（', '(', '﹙', '〔'])?.trim_start();
-    let (number, chinese, rest) = figure(inner)?;
-    let rest = rest.trim_start().strip_prefix(['）', ')', '﹚', '〕'])?;
-    let rest = rest.strip_prefix(['、', '.', '．']).unwrap_or(rest);
-    let style = match chinese {
-        true => Style::Bracketed,
-        false => Style::Inner,
-    };
-    Some((style, number, rest))
-}
-
-fn circled(text: &str) -> Found<'_> {
-    let first = text.chars().next()?;
-    let number = match first {
-        '①'..='⑳' => first as u32 - '①' as u32 + 1,
-        '⑴'..='⒇' => first as u32 - '⑴' as u32 + 1,
-        '⒈'..='⒛' => first as u32 - '⒈' as u32 + 1,
-        '㈠'..='㈩' => first as u32 - '㈠' as u32 + 1,
-        _ => return None,
-    };
-    let style = match first {
-        '⒈'..='⒛' => Style::Arabic,
-        '㈠'..='㈩' => Style::Bracketed,
-        _ => Style::Inner,
-    };
-    Some((style, number, &text[first.len_utf8()..]))
-}
-
-fn plain(text: &str) -> Found<'_> {
-    let (number, chinese, rest) = figure(text)?;
-    let rest = rest.trim_start();
-    let after = rest.strip_prefix(['、', '.', '．', '，', ',', '﹑', '：', ':', ')', '）'])?;
-    let decimal = !chinese
-        && rest.starts_with('.')
-        && after.starts_with(|c: char| half_width(c).is_ascii_digit());
-    let style = match chinese {
-        true => Style::Chinese,
-        false => Style::Arabic,
-    };
-    (!decimal).then_some((style, number, after))
-}
-
-/// A number of at most two digits, whether it is Chinese, and what follows.
-fn figure(text: &str) -> Option<(u32, bool, &str)> {
-    const DIGITS: &str = "〇一二三四五六七八九";
-    let digit = |c: char| DIGITS.chars().position(|d| d == c).map(|d| d as u32);
-    let first = text.chars().next()?;
-    if half_width(first).is_ascii_digit() {
-        let end = text.find(|c| !half_width(c).is_ascii_digit())?;
-        let digits: String = text[..end].chars().map(half_width).collect();
-        let number = (digits.len() <= 2).then(|| digits.parse().ok()).flatten()?;
-        return Some((number, false, &text[end..]));
-    }
-    let end = text.find(|c: char| c != '十' && digit(c).is_none())?;
-    let digits: Vec<char> = text[..end].chars().collect();
-    let number = match digits[..] {
-        ['十'] => 10,
-        ['十', one] => 10 + digit(one)?,
-        [one] => digit(one)?,
-        [ten, '十'] => digit(ten)? * 10,
-        [ten, '十', one] => digit(ten)? * 10 + digit(one)?,
-        _ => return None,
-    };
-    Some((number, true, &text[end..]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_parted_from_words() {
-        let of = |text| {
-            let (numbering, rest) = numbered(text);
-            let numbering: Option<Numbering> = numbering;
-            (numbering.map(|n| (n.style, n.number)), rest)
-        };
-        assert_eq!(of("一、甲"), (Some((Style::Chinese, 1)), "甲"));
-        assert_eq!(of("2、 甲"), (Some((Style::Arabic, 2)), "甲"));
-        assert_eq!(of(" ３．甲"), (Some((Style::Arabic, 3)), "甲"));
-        assert_eq!(of("(四) 甲"), (Some((Style::Bracketed, 4)), "甲"));
-        assert_eq!(of("（1）甲"), (Some((Style::Inner, 1)), "甲"));
-        assert_eq!(of("③甲"), (Some((Style::Inner, 3)), "甲"));
-        assert_eq!(of("第二部分 甲"), (Some((Style::Part, 2)), "甲"));
-        assert_eq!(of("十二、甲"), (Some((Style::Chinese, 12)), "甲"));
-        assert_eq!(of("三公经费"), (None, "三公经费"));
-        assert_eq!(of("1.5万"), (None, "1.5万"));
-        assert_eq!(of("2020年"), (None, "2020年"));
-        assert_eq!(of(""), (None, ""));
-    }
-
-    #[test]
-    fn figures_and_notes_beyond_a_name_are_seen() {
+    fn figures_and_words_in_brackets_are_seen() {
         let figure = |text: &str| Label::of(text).has_figure_beyond(&Label::of("甲乙丙"));
         assert!(figure("甲乙丙164") && figure("1.甲乙丙2") && figure("164甲乙丙"));
         assert!(!figure("1.甲乙丙") && !figure("2甲乙丙") && !figure("（三）甲乙丙"));
-        let note = |text: &str| Label::of(text).has_note_beyond(&Label::of("甲乙（丙）"));
-        assert!(note("甲乙（含丁）") && note("甲乙(丙)(丁)"));
-        assert!(!note("甲乙") && !note("甲乙(丙)") && !note("（一）甲乙（单位：件）"));
+        let bare = |text: &str| Label::of(text).has_bare_figure_beyond(&Label::of("甲乙"));
+        assert!(bare("甲乙164（丙）") && !bare("甲乙（如-8）"));
+        let asides = |text: &str| Label::of(text).asides().collect::<String>();
+        assert_eq!(asides("（一）甲乙（含丁）(丙)（单位：件）"), "含丁丙");
+    }
+
+    #[test]
+    fn words_that_turn_a_name_are_seen() {
+        let turned = |text: &str, name: &str| Label::of(text).is_turned_from(&Label::of(name));
+        assert!(turned("非甲乙", "甲乙") && turned("甲乙累计", "甲乙"));
+        assert!(turned("二、本年结转", "二、上年结转"));
+        assert!(!turned("甲乙（不含丙）", "甲乙") && !turned("不甲", "（一）不甲（丙）"));
+        assert!(!turned("上年结转至本年", "上年结转") && !turned("本年甲", "甲"));
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! Which of a row's cells lies in which column of the form.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Laid, align,
     expect::{Expected, Names},
     rows::{Piece, Row},
+};
+use crate::{
+    import::figure::{self, Reading},
+    number::Kind,
 };
 
 const MERGED: &str = "几格合并成一格，不知道是哪一格的";
@@ -28,11 +32,25 @@ pub struct Header {
 impl Header {
     /// Adds a row of heads.
     pub fn add(&mut self, pieces: &[Piece]) {
+        let start = self.cells.len();
         let own = pieces
             .iter()
             .filter(|piece| !piece.above && !piece.is_blank());
-        self.cells.extend(own.cloned());
+        for piece in own {
+            match self.cells[start..].last_mut() {
+                Some(last) if last.goes_on_in(piece) => {
+                    last.columns += piece.columns;
+                    last.repeated = true;
+                }
+                _ => self.cells.push(piece.clone()),
+            }
+        }
         self.ends.push(self.cells.len());
+    }
+
+    /// Every head.
+    pub fn cells(&self) -> &[Piece] {
+        &self.cells
     }
 
     /// The last row of heads alone, if it begins with what heads the names of the rows.
@@ -58,9 +76,9 @@ impl Header {
             .all(|(&start, &end)| in_order(columns, &self.cells[start..end]))
     }
 
-    /// By column of the form, the columns of the table that its head covers. None where
-    /// the heads stand in another order than the form's.
-    fn map(&self, columns: &[Names]) -> Option<Vec<Option<(usize, usize)>>> {
+    /// By column of the form, where its head stands. None where the heads stand in another
+    /// order than the form's.
+    fn map(&self, columns: &[Names]) -> Option<Vec<Option<Place>>> {
         let mut cells: Vec<&Piece> = self.cells.iter().collect();
         cells.sort_by_key(|piece| piece.column);
         let pairs = align::align(cells.len(), columns.len(), |cell, column| {
@@ -70,7 +88,11 @@ impl Header {
         let mut used = vec![false; cells.len()];
         for (cell, column) in pairs {
             used[cell] = true;
-            map[column] = Some((cells[cell].column, cells[cell].columns));
+            map[column] = Some(Place {
+                first: cells[cell].column,
+                count: cells[cell].columns,
+                repeated: cells[cell].repeated,
+            });
         }
         let left = columns
             .iter()
@@ -83,6 +105,23 @@ impl Header {
                 .any(|(cell, _)| column.likeness(&cell.label) > SAME)
         });
         (!crossed).then_some(map)
+    }
+}
+
+/// Where the head of a column stands.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// The first column of the table that it covers.
+    first: usize,
+    /// How many it covers.
+    count: usize,
+    /// Whether it stands once in each of them, as where a program resolved merged cells.
+    repeated: bool,
+}
+
+impl Place {
+    fn holds(self, piece: &Piece) -> bool {
+        piece.column < self.first + self.count && self.first < piece.column + piece.columns
     }
 }
 
@@ -127,17 +166,58 @@ pub fn left_aligned(
     filled.difference(&beyond).copied().collect()
 }
 
+/// By block and place of the name, whether most rows have as many cells as the form has
+/// columns: one that has more was broken somewhere.
+pub fn exact(
+    expected: &Expected,
+    rows: &[&Row],
+    pairs: &[(usize, usize)],
+) -> BTreeSet<(usize, usize)> {
+    let mut counts: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
+    for &(row, line) in pairs {
+        let block = expected.lines[line].block;
+        let (own, all) = counts.entry((block, rows[row].place)).or_default();
+        *own += usize::from(rows[row].values.len() == expected.columns[block].len());
+        *all += 1;
+    }
+    let most = counts.into_iter().filter(|(_, (own, all))| own * 2 > *all);
+    most.map(|(place, _)| place).collect()
+}
+
 /// What a row with a name puts into the cells of a line of the form.
-pub fn assign(expected: &Expected, line: usize, row: &Row, left: bool) -> Vec<Laid> {
+pub fn assign(expected: &Expected, line: usize, row: &Row, left: bool, exact: bool) -> Vec<Laid> {
     let columns = &expected.columns[expected.lines[line].block];
-    let most = match left {
+    let most = match left && !exact {
         true => columns.len(),
         false => row.values.len(),
     };
+    // Of a broken row nothing is certain but figures side by side, or that add up.
+    let total = expected.totals[expected.lines[line].block];
+    let broken = |laid: &Vec<Laid>| {
+        let blank = laid.contains(&Laid::Text(String::new()));
+        exact && most > columns.len() && blank && !adds_up(laid, total)
+    };
     let values = &row.values[..most.min(row.values.len())];
     by_columns(columns, row)
-        .or_else(|| by_count(columns.len(), values, true))
+        .or_else(|| by_count(columns.len(), values, true).filter(|laid| !broken(laid)))
         .unwrap_or_else(|| doubtful(columns.len(), row))
+}
+
+/// Whether the figures of a row add up to the one in the column of totals.
+fn adds_up(laid: &[Laid], total: Option<usize>) -> bool {
+    let figure = |laid: &Laid| match laid {
+        Laid::Text(text) => match figure::read(text, Kind::Count) {
+            Reading::Figure(number, _) => Some(number.millionths()),
+            Reading::Blank => Some(0),
+            Reading::Unsure => None,
+        },
+        _ => None,
+    };
+    let figures: Option<Vec<i128>> = laid.iter().map(figure).collect();
+    let Some((total, figures)) = total.zip(figures) else {
+        return false;
+    };
+    figures.iter().sum::<i128>() == figures[total] * 2
 }
 
 /// A row whose cells are too many or too few.
@@ -187,9 +267,6 @@ fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
     if known < columns.len() && (known == 0 || known != row.values.len()) {
         return None;
     }
-    let inside = |piece: &Piece, (first, count): (usize, usize)| {
-        piece.column < first + count && first < piece.column + piece.columns
-    };
     // Spans that differ from the heads' by a column leave no doubt where every cell
     // still lies under its own head.
     let own = row.values.iter().zip(&map);
@@ -197,36 +274,43 @@ fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
         && row.values.len() == known
         && own
             .into_iter()
-            .all(|(piece, place)| place.is_some_and(|place| inside(piece, place)));
+            .all(|(piece, place)| place.is_some_and(|place| place.holds(piece)));
     if beneath {
         return Some(row.values.iter().map(text).collect());
     }
-    let lay = |place: &Option<(usize, usize)>| -> Laid {
+    let lay = |place: &Option<Place>| -> Laid {
         let Some(place) = *place else {
             return Laid::Nothing;
         };
         let here: Vec<&Piece> = row
             .values
             .iter()
-            .filter(|piece| inside(piece, place))
+            .filter(|piece| place.holds(piece))
             .collect();
         let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
         match (&here[..], &filled[..]) {
             ([], _) => Laid::Doubtful(row.quote(), COUNT),
             (_, []) => Laid::Text(String::new()),
             (_, [piece]) => {
-                let shared = map.iter().flatten().filter(|other| inside(piece, **other));
+                let shared = map.iter().flatten().filter(|other| other.holds(piece));
                 match shared.count() {
                     1 => text(piece),
                     _ => Laid::Doubtful(piece.text.clone(), MERGED),
                 }
+            }
+            (all, [first, others @ ..])
+                if place.repeated
+                    && filled.len() == all.len()
+                    && others.iter().all(|other| other.text == first.text) =>
+            {
+                text(first)
             }
             _ => Laid::Doubtful(row.quote(), COUNT),
         }
     };
     let laid: Vec<Laid> = map.iter().map(lay).collect();
     // A figure that no column holds would be lost.
-    let held = |piece: &Piece| map.iter().flatten().any(|place| inside(piece, *place));
+    let held = |piece: &Piece| map.iter().flatten().any(|place| place.holds(piece));
     let lost = row
         .values
         .iter()

@@ -3,7 +3,7 @@
 use super::rows::Shape;
 use crate::{
     edition::{Block, Edition, Head, SlotId},
-    import::label::Label,
+    import::label::{Label, alike},
 };
 
 /// Labels so alike are the same.
@@ -27,9 +27,15 @@ impl Names {
         Names(vec![Label::of(text)])
     }
 
-    /// Whether something holds for a label and each of them.
-    fn every(&self, holds: impl Fn(&Label) -> bool) -> bool {
+    /// Whether something holds for each of them.
+    pub fn every(&self, holds: impl Fn(&Label) -> bool) -> bool {
         self.0.iter().all(holds)
+    }
+
+    /// Whether others name the same.
+    pub fn is_same(&self, other: &Names) -> bool {
+        let stem = |names: &Names| names.0.first().map(|name| name.stem().to_owned());
+        stem(self) == stem(other)
     }
 
     /// How alike a label is to the likest of them.
@@ -48,21 +54,12 @@ pub struct Line {
     pub block: usize,
     /// Its cells.
     pub slots: Vec<SlotId>,
-    names: Names,
+    /// What names it.
+    pub names: Names,
     groups: Vec<Names>,
 }
 
 impl Line {
-    /// Whether a published row's name holds a figure that the form's does not.
-    pub fn has_figure_beyond(&self, label: &Label) -> bool {
-        self.names.every(|name| label.has_figure_beyond(name))
-    }
-
-    /// Whether a published row's name holds a note that the form's does not.
-    pub fn has_note_beyond(&self, label: &Label) -> bool {
-        self.names.every(|name| label.has_note_beyond(name))
-    }
-
     /// How alike it is to a published row, which may say its groups too.
     pub fn likeness(&self, label: &Label, groups: &[Label]) -> f64 {
         let own = self.names.likeness(label);
@@ -84,12 +81,14 @@ pub struct Expected {
     pub single: Vec<SlotId>,
     /// By block, the columns.
     pub columns: Vec<Vec<Names>>,
+    /// By block, the column that the others add up to.
+    pub totals: Vec<Option<usize>>,
     /// How many cells the single rows of other tables have.
     pub others: Vec<usize>,
-    /// Where a table of a single row may be cut in two: how many cells stand before.
+    /// Where a table of a single row may be cut: how many cells stand before.
     pub cuts: Vec<usize>,
-    /// The groups of columns that stand beside each other, from left to right.
-    beside: Vec<Vec<Names>>,
+    /// The groups of columns in the order in which a table names them.
+    beside: Vec<Names>,
     /// The groups of rows.
     groups: Vec<Names>,
     /// The groups of columns, captions and corners.
@@ -106,6 +105,7 @@ impl Expected {
             lines: Vec::new(),
             single: Vec::new(),
             columns: Vec::new(),
+            totals: Vec::new(),
             others: others(edition),
             cuts: Vec::new(),
             beside: Vec::new(),
@@ -131,14 +131,18 @@ impl Expected {
                 .map_or(Names(Vec::new()), |head| Names::of(head))
         };
         self.columns.push(leaves.iter().map(last).collect());
+        let is_total = |leaf: &Vec<&Head>| leaf.last().is_some_and(|head| head.total);
+        let totals: Vec<usize> = (0..leaves.len())
+            .filter(|&at| is_total(&leaves[at]))
+            .collect();
+        self.totals.push(match totals[..] {
+            [total] => Some(total),
+            _ => None,
+        });
         let above = leaves.iter().flat_map(|leaf| &leaf[..leaf.len() - 1]);
         self.heads.extend(above.map(|head| Names::of(head)));
         self.groups_beside(&block.columns);
-        let mut before = 0;
-        for head in &block.columns {
-            self.cuts.push(before);
-            before += head.width();
-        }
+        self.cuts_before(&block.columns, 0);
         let rows = Head::leaves(&block.rows);
         if rows.is_empty() {
             self.single.extend(block.slots.iter().flatten());
@@ -155,9 +159,17 @@ impl Expected {
         }
     }
 
+    fn cuts_before(&mut self, heads: &[Head], mut before: usize) {
+        for head in heads.iter().filter(|head| !head.children.is_empty()) {
+            self.cuts.push(before);
+            self.cuts_before(&head.children, before);
+            before += head.width();
+        }
+    }
+
     fn groups_beside(&mut self, heads: &[Head]) {
         let groups = || heads.iter().filter(|head| !head.children.is_empty());
-        self.beside.push(groups().map(Names::of).collect());
+        self.beside.extend(groups().map(Names::of));
         groups().for_each(|group| self.groups_beside(&group.children));
     }
 
@@ -165,10 +177,8 @@ impl Expected {
     pub fn is_crossed<'a>(&self, labels: impl Iterator<Item = &'a Label>) -> bool {
         let labels: Vec<&Label> = labels.collect();
         let first = |names: &Names| labels.iter().position(|label| names.likeness(label) > SAME);
-        self.beside.iter().any(|groups| {
-            let places: Vec<usize> = groups.iter().filter_map(first).collect();
-            !places.is_sorted()
-        })
+        let places: Vec<usize> = self.beside.iter().filter_map(first).collect();
+        !places.is_sorted()
     }
 
     /// Whether words name a row of figures, and nothing else.
@@ -187,6 +197,19 @@ impl Expected {
     /// How alike words are to a column, a group of columns, a caption or a corner.
     pub fn head_likeness(&self, label: &Label) -> f64 {
         likest(self.columns.iter().flatten().chain(&self.heads), label)
+    }
+
+    /// Whether words are part of a name of the form, or nearly one.
+    pub fn says(&self, words: &str) -> bool {
+        let lines = self.lines.iter().map(|line| &line.names);
+        let names = lines.chain(&self.groups).chain(&self.heads);
+        let mut names = names.chain(self.columns.iter().flatten());
+        names.any(|names| {
+            names
+                .0
+                .iter()
+                .any(|name| name.stem().contains(words) || alike(name.stem(), words) > SAME)
+        })
     }
 
     /// Whether words head the names of rows.

@@ -1,12 +1,11 @@
 //! The rows of a published table: what names them, and what stands behind the name.
 
-use super::{columns::Header, expect::Expected};
-use crate::{
-    import::{
-        figure,
-        label::{Label, is_invisible},
-    },
-    published::Table,
+use std::rc::Rc;
+
+use super::{Placed, columns::Header, expect::Expected, units};
+use crate::import::{
+    figure,
+    label::{Label, is_invisible},
 };
 
 /// Words so alike may name a row.
@@ -23,6 +22,8 @@ pub struct Shape {
     pub even: bool,
     /// By row, the cells that cover it.
     rows: Vec<Vec<Piece>>,
+    /// What words above it say of its units.
+    said_above: Vec<String>,
 }
 
 /// A cell as a row sees it.
@@ -40,9 +41,16 @@ pub struct Piece {
     pub above: bool,
     /// Whether a figure or nothing stands in it.
     pub value: bool,
+    /// Whether it is several cells that say the same.
+    pub repeated: bool,
 }
 
 impl Piece {
+    /// Whether the next cell says the same.
+    pub fn goes_on_in(&self, next: &Piece) -> bool {
+        self.column + self.columns == next.column && self.text == next.text
+    }
+
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
         self.text
@@ -53,8 +61,8 @@ impl Piece {
 
 impl Shape {
     /// The shape of a table.
-    pub fn of(table: &Table) -> Self {
-        let grid = table.grid();
+    pub fn of(placed: &Placed) -> Self {
+        let grid = placed.table.grid();
         let width = grid.width();
         let mut rows = Vec::new();
         let mut even = true;
@@ -74,23 +82,44 @@ impl Shape {
                     columns: spread.columns,
                     above: spread.row < row,
                     value: figure::is_value(spread.text()),
+                    repeated: false,
                 });
                 column = column.max(spread.column) + spread.columns.max(1);
             }
             rows.push(pieces);
         }
-        Shape { width, even, rows }
+        Shape {
+            width,
+            even,
+            rows,
+            said_above: placed.units.clone(),
+        }
     }
 
     /// Every cell's words that are no figure.
     pub fn labels(&self) -> impl Iterator<Item = &Label> {
-        let pieces = self
-            .rows
-            .iter()
-            .flatten()
-            .filter(|piece| !piece.value && !piece.above);
-        pieces.map(|piece| &piece.label)
+        self.pieces().map(|piece| &piece.label)
     }
+
+    fn units(&self) -> impl Iterator<Item = String> {
+        let told = self.pieces().filter(|piece| units::are_told(&piece.text));
+        let above = self.said_above.iter().cloned();
+        above.chain(told.map(|piece| piece.text.clone()))
+    }
+
+    fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        let pieces = self.rows.iter().flatten();
+        pieces.filter(|piece| !piece.value && !piece.above)
+    }
+}
+
+/// What stands above rows.
+#[derive(Debug, Default)]
+pub struct Heads {
+    /// The heads of the columns.
+    pub cells: Vec<Piece>,
+    /// What the table, or words above it, say of its units.
+    pub units: Vec<String>,
 }
 
 /// A row of figures.
@@ -100,10 +129,14 @@ pub struct Row {
     pub label: Option<Label>,
     /// What names the groups that it stands in.
     pub groups: Vec<Label>,
+    /// How many cells stand before the values.
+    pub place: usize,
     /// What stands behind the name.
     pub values: Vec<Piece>,
     /// The heads above it, where the table's columns mean something.
     pub header: Option<Header>,
+    /// Every head above it, with what the table says of its units beside them.
+    pub heads: Rc<Heads>,
     name: String,
 }
 
@@ -149,6 +182,11 @@ impl Row {
 pub fn rows(expected: &Expected, shape: &Shape) -> Vec<Row> {
     let mut header = Header::default();
     let mut in_header = false;
+    let units: Vec<String> = shape.units().collect();
+    let mut above = Rc::new(Heads {
+        cells: Vec::new(),
+        units: units.clone(),
+    });
     let mut heads_beside = 0;
     let mut found = Vec::new();
     let heads = shape.rows.iter().position(|row| is_header(expected, row));
@@ -164,17 +202,24 @@ pub fn rows(expected: &Expected, shape: &Shape) -> Vec<Row> {
             in_header = true;
             heads_beside = pieces.len();
             header.add(pieces);
+            above = Rc::new(Heads {
+                cells: header.cells().to_vec(),
+                units: units.clone(),
+            });
             continue;
         }
         in_header = false;
         found.extend(row(expected, pieces).map(|row| {
             // In rows of different lengths heads tell only of rows as long as their own.
             let beside = row.values.len() + 1 == heads_beside;
-            let header = match shape.even {
-                true => Some(header.clone()),
-                false => beside.then(|| header.last_row(expected)).flatten(),
-            };
-            Row { header, ..row }
+            Row {
+                heads: Rc::clone(&above),
+                header: match shape.even {
+                    true => Some(header.clone()),
+                    false => beside.then(|| header.last_row(expected)).flatten(),
+                },
+                ..row
+            }
         }));
     }
     found
@@ -240,8 +285,10 @@ fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
     Some(Row {
         label,
         groups: groups.collect(),
+        place: end,
         values,
         header: None,
+        heads: Rc::default(),
         name: names
             .iter()
             .map(|piece| piece.text.replace('\n', ""))
