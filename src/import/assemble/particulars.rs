@@ -7,7 +7,7 @@ use crate::{
         day::date_at_end,
         identity::{self, Read},
         label::{Label, stem},
-        locate::Located,
+        locate::{self, Located},
         narrative::narrative,
     },
     published::{Block, Table},
@@ -138,7 +138,12 @@ impl Import {
                 ),
                 None => self.doubt(
                     keys::SIGNATURE,
-                    "没有找到落款和日期".to_owned(),
+                    match signed_within(located) {
+                        Some(words) => {
+                            format!("没有找到落款和日期；最后一段末尾是「{words}」，像是落款")
+                        }
+                        None => "没有找到落款和日期".to_owned(),
+                    },
                     "对照原文，有就写上落款，再加一行，如 日期: 2021-01-20；原文没有的，不用改",
                 ),
             }
@@ -175,6 +180,18 @@ impl Import {
                 .chain(words)
                 .any(|word| Label::of(word).likeness(&label) > 0.9)
     }
+}
+
+/// The last words of a report, where they end with a day.
+fn signed_within(located: &Located) -> Option<String> {
+    let blocks = located.sections.iter().rev().flatten().next()?;
+    let Block::Paragraph(last) = blocks.last()? else {
+        return None;
+    };
+    let (_, before) = date_at_end(&last.text)?;
+    let name = before.rsplit(['。', '！', '？', '\n']).next()?;
+    let signed = last.text.trim().rsplit(['。', '！', '？', '\n']).next()?;
+    locate::is_name(name).then(|| signed.to_owned())
 }
 
 /// What a site prints between a title and a text.
