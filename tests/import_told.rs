@@ -62,6 +62,9 @@ fn a_report_without_a_day_is_told_so() {
         neither,
         [("落款".to_owned(), "没有找到落款和日期".to_owned())]
     );
+    let joined = told("。</p>\n<p>某某市某某局</p>\n<p>2024", "。某某市某某局2024");
+    let words = "没有找到落款和日期；最后一段末尾是「某某市某某局2024年1月15日」，像是落款";
+    assert_eq!(joined, [("落款".to_owned(), words.to_owned())]);
 }
 
 #[test]
@@ -81,6 +84,15 @@ fn rows_in_another_order_are_not_said_to_be_missing() {
     let told: Vec<&str> = doubts.iter().map(|doubt| &*doubt.message).collect();
     assert!(told.iter().any(|m| m.starts_with("没有认出")), "{told:?}");
     assert!(!told.iter().any(|m| m.contains("里没有「")), "{told:?}");
+    let beside = page.replacen("行政强制<", "<", 1);
+    let beside = beside.replacen("<p><strong>三、", "<p>行政强制11890</p><p><strong>三、", 1);
+    let doubts = imported(&beside.replacen(">11890<", "><", 1)).doubts;
+    let told: Vec<&str> = doubts.iter().map(|doubt| &*doubt.message).collect();
+    assert!(
+        told.iter()
+            .any(|m| m.starts_with("没有认出「主动公开.行政强制」")),
+        "{told:?}"
+    );
     let gone = page.replacen(&row("2.重复申请"), "", 1);
     let doubts = imported(&gone).doubts;
     assert!(

@@ -4,7 +4,12 @@ use super::{Import, Matched, one_line};
 use crate::{
     datafile::{Entry, Stated},
     edition::{Edition, SlotId},
-    import::{account::Count, doubt::Doubt, form::Got, label::brief},
+    import::{
+        account::Count,
+        doubt::Doubt,
+        form::Got,
+        label::{brief, half_width},
+    },
 };
 
 impl Import {
@@ -98,10 +103,7 @@ impl Import {
                 );
                 continue;
             }
-            let leftovers = matched.tables.leftovers.iter();
-            let strange = leftovers
-                .filter(|(own, text)| *own == number && is_row(text))
-                .count();
+            let strange = self.unrecognised(matched, number);
             let lines = table.blocks.iter().flat_map(|block| &block.slots);
             let mut doubts = Vec::new();
             for line in lines {
@@ -125,12 +127,22 @@ impl Import {
                 let message = match strange {
                     0 => format!("原文的表格里没有「{row}」"),
                     count => format!(
-                        "没有认出「{row}」：表格里有 {count} 行的行名或次序与格式不同，可能在其中"
+                        "没有认出「{row}」：这一部分有 {count} 处文字没有认出（写成了注释），可能在其中"
                     ),
                 };
                 self.doubt(&row, message, "对照原文补上；原文确实没有的，向机关核实");
             }
         }
+    }
+
+    /// How many words with figures of a section are left that may be rows of its table.
+    fn unrecognised(&self, matched: &Matched, section: usize) -> usize {
+        let key = &matched.edition.sections[section].key;
+        let beside = self.file.remarks.iter();
+        let beside = beside.filter(|(own, text)| own == key && has_figure(text));
+        let rows = matched.tables.leftovers.iter();
+        let rows = rows.filter(|(own, text)| *own == section && is_row(text));
+        beside.count() + rows.count()
     }
 
     fn count(&mut self, matched: &Matched) {
@@ -180,6 +192,10 @@ fn is_row(leftover: &str) -> bool {
     ["不认识的一行", "没有行名的一行"]
         .iter()
         .any(|words| leftover.starts_with(words))
+}
+
+fn has_figure(text: &str) -> bool {
+    text.chars().any(|c| half_width(c).is_ascii_digit())
 }
 
 fn gone_entry(entry: &Entry) -> bool {
