@@ -120,14 +120,15 @@ fn page_title(text: &str) -> Option<String> {
 }
 
 /// The title of a report whose page states its title. Lists of other years' reports may
-/// stand above a report: an item of a list whose year is not the page's is none of its own.
+/// stand above a report, and menus: an item of a list without the page's year is none of its
+/// own.
 pub fn own_title(blocks: &[Block], stated: Option<&str>) -> (Option<String>, Option<usize>) {
     let stated = stated.and_then(page_title);
     let (found, begin) = title(blocks);
     let other_year = match (&stated, &found) {
         (Some(stated), Some(found)) => {
             let told = years(stated);
-            !told.is_empty() && !years(found).is_empty() && told != years(found)
+            !told.is_empty() && told != years(found)
         }
         _ => false,
     };
