@@ -62,9 +62,13 @@ fn a_report_without_a_day_is_told_so() {
         neither,
         [("落款".to_owned(), "没有找到落款和日期".to_owned())]
     );
-    let joined = told("。</p>\n<p>某某市某某局</p>\n<p>2024", "。某某市某某局2024");
-    let words = "没有找到落款和日期；最后一段末尾是「某某市某某局2024年1月15日」，像是落款";
-    assert_eq!(joined, [("落款".to_owned(), words.to_owned())]);
+    let words = "没有找到落款和日期；报告末尾有「某某市某某局2024年1月15日」，像是落款";
+    let here = [("落款".to_owned(), words.to_owned())];
+    let ends = "。</p>\n<p>某某市某某局</p>\n<p>2024年1月15日</p>";
+    assert_eq!(told(ends, "。某某市某某局2024年1月15日</p>"), here);
+    let row = "<td>某某市某某局</td><td>2024年1月15日</td>";
+    let table = format!("。</p><table><tr>{row}</tr></table>");
+    assert_eq!(told(ends, &table), here);
 }
 
 #[test]
@@ -148,4 +152,16 @@ fn a_table_and_a_sentence_around_the_report_are_kept() {
         assert_eq!(told.len(), 1, "{told:?}");
         assert_eq!(told[0].1, format!("落款后面还有：{words}"));
     }
+}
+
+#[test]
+fn a_menu_is_no_title() {
+    let title = "某某市某某局2023年政府信息公开工作年度报告";
+    let page = plain().replacen(&format!("<h1>{title}</h1>"), "", 1);
+    let import = imported(&page);
+    assert_eq!(import.file.title, None);
+    let preamble = import.file.preamble.unwrap();
+    assert!(preamble.passages[0].1.starts_with("根据《"), "{preamble:?}");
+    let words = "当前位置：首页 > 政府信息公开年度报告";
+    assert!(import.account.outside.words.contains(words));
 }

@@ -140,7 +140,7 @@ impl Import {
                     keys::SIGNATURE,
                     match signed_within(located) {
                         Some(words) => {
-                            format!("没有找到落款和日期；最后一段末尾是「{words}」，像是落款")
+                            format!("没有找到落款和日期；报告末尾有「{words}」，像是落款")
                         }
                         None => "没有找到落款和日期".to_owned(),
                     },
@@ -185,12 +185,16 @@ impl Import {
 /// The last words of a report, where they end with a day.
 fn signed_within(located: &Located) -> Option<String> {
     let blocks = located.sections.iter().rev().flatten().next()?;
-    let Block::Paragraph(last) = blocks.last()? else {
-        return None;
+    let text = match blocks.last()? {
+        Block::Paragraph(last) => last.text.clone(),
+        Block::Table(table) => {
+            let cells = table.rows.iter().flatten();
+            cells.map(|cell| cell.text.trim()).collect()
+        }
     };
-    let (_, before) = date_at_end(&last.text)?;
+    let (_, before) = date_at_end(&text)?;
     let name = before.rsplit(['。', '！', '？', '\n']).next()?;
-    let signed = last.text.trim().rsplit(['。', '！', '？', '\n']).next()?;
+    let signed = text.trim().rsplit(['。', '！', '？', '\n']).next()?;
     locate::is_name(name).then(|| signed.to_owned())
 }
 
