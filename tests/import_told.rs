@@ -146,12 +146,17 @@ fn a_table_and_a_sentence_around_the_report_are_kept() {
         ("2024年1月15日</p>", "附件：一览"),
         ("2024年1月15日</p>", "联系电话：12345678"),
         ("2024年1月15日</p>", "（以上如有疑问请来电。）"),
+        ("2024年1月15日</p>", "（此件公开发布）"),
         (below, "以上报告如有疑问，请与某某局办公室联系。"),
     ] {
         let told = told(from, &format!("{from}<p>{words}</p>"));
         assert_eq!(told.len(), 1, "{told:?}");
         assert_eq!(told[0].1, format!("落款后面还有：{words}"));
     }
+    let table = "<table><tr><td>附表</td><td>一年内主动公开的信息件数</td></tr><tr><td>某镇</td><td>9</td></tr></table>";
+    let told = told("2024年1月15日</p>", &format!("2024年1月15日</p>{table}"));
+    let words = "落款后面还有：附表 | 一年内主动公开的信息件数 / 某镇 | 9";
+    assert_eq!(told, [("其他事项".to_owned(), words.to_owned())]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
         day::date_at_end,
         label::{Numbering, Style, is_invisible, numbered, stem},
     },
-    published::Block,
+    published::{Block, Cell},
 };
 
 /// So long is a sentence below a site's own words that may be the report's.
@@ -58,8 +58,27 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
 }
 
 fn keep(located: &mut Located, block: &Block) {
-    const OWN: [&str; 4] = ["附件", "联系", "电话", "注："];
+    const OWN: [&str; 10] = [
+        "附件",
+        "附：",
+        "附表",
+        "联系",
+        "电话",
+        "注：",
+        "备注",
+        "抄送",
+        "填报",
+        "（此件",
+    ];
     match block {
+        Block::Table(table) if size(block) >= SENTENCE => {
+            let cells = |row: &Vec<Cell>| {
+                let cells = row.iter().map(|cell| cell.text.trim());
+                cells.collect::<Vec<_>>().join(" | ")
+            };
+            let rows: Vec<String> = table.rows.iter().map(cells).collect();
+            located.after.push(rows.join(" / "));
+        }
         Block::Paragraph(paragraph)
             if size(block) >= 40
                 || is_sentence(&paragraph.text)
