@@ -448,6 +448,36 @@ fn words_and_figures_in_heads_are_told() {
     assert_eq!(told, ["不认识的列名：经办人"]);
 }
 
+#[test]
+fn a_column_more_than_the_form_has_is_told_and_moves_no_cell() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let (before, rest) = text.split_once("三、收到").unwrap();
+    let (table, after) = rest.split_once("</table>").unwrap();
+    let rows = table.split_inclusive("</tr>").enumerate();
+    let rows = rows.map(|(index, row)| match index {
+        0 => row.replace("</tr>", "<td rowspan=3>备注</td></tr>"),
+        5 => row.replace("</tr>", "<td>5</td></tr>"),
+        6 => row.replace("</tr>", "<td>含镇</td></tr>"),
+        index if index > 2 => row.replace("</tr>", "<td></td></tr>"),
+        _ => row.to_owned(),
+    });
+    let table: String = rows.collect();
+    let import = imported(
+        "page.html",
+        &format!("{before}三、收到{table}</table>{after}"),
+    );
+    assert_eq!(differing(&import), [""; 0]);
+    let told: Vec<&str> = import.doubts.iter().map(|doubt| &*doubt.message).collect();
+    assert_eq!(
+        told,
+        [
+            "不认识的列名：备注",
+            "「备注」一列的「三、本年度办理结果 （一）予以公开」：5",
+            "「备注」一列的「三、本年度办理结果 （二）部分公开（区分处理的，只计这一情形，不计其他情形）」：含镇"
+        ]
+    );
+}
+
 /// The plain page with every merged cell as so many cells that say the same.
 fn unmerged() -> String {
     let text = String::from_utf8(page("plain")).unwrap();

@@ -139,12 +139,36 @@ pub fn notes(expected: &Expected, rows: &[&Row]) -> Vec<String> {
                 }
             }
         }
+        for (head, value) in beside(expected, row) {
+            tell(
+                &format!("「{}」一列的「{}」", head.text, row.name()),
+                &value.text,
+            );
+        }
         let label = row.label.as_ref();
         if !is_counted_otherwise(row.name()) && label.is_some_and(has_note) {
             tell("行名里的话", row.name());
         }
     }
     notes
+}
+
+/// The values of a row beneath heads that the form does not have, with these heads.
+pub fn beside<'a>(expected: &Expected, row: &'a Row) -> Vec<(&'a Piece, &'a Piece)> {
+    let heads = match row.header {
+        Some(_) => row.heads.cells.iter(),
+        None => [].iter(),
+    };
+    let beneath = |head: &'a Piece| {
+        let within = |piece: &&Piece| {
+            head.column <= piece.column
+                && piece.column + piece.columns <= head.column + head.columns
+        };
+        let values = row.values.iter().filter(move |piece| !piece.is_blank());
+        values.filter(within).map(move |piece| (head, piece))
+    };
+    let strange = heads.filter(|head| is_strange(expected, &head.label));
+    strange.flat_map(beneath).collect()
 }
 
 /// Whether a name is told already, with the figures that it spoils.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Laid, align,
+    Laid, align, beyond,
     expect::{Expected, Names},
     rows::{Piece, Row},
 };
@@ -198,7 +198,7 @@ pub fn assign(expected: &Expected, line: usize, row: &Row, left: bool, exact: bo
         exact && most > columns.len() && blank && !adds_up(laid, total)
     };
     let values = &row.values[..most.min(row.values.len())];
-    by_columns(columns, row)
+    by_columns(expected, columns, row)
         .or_else(|| by_count(columns.len(), values, true).filter(|laid| !broken(laid)))
         .unwrap_or_else(|| doubtful(columns.len(), row))
 }
@@ -233,7 +233,8 @@ fn doubtful(columns: usize, row: &Row) -> Vec<Laid> {
 /// What a row puts into the cells of a table that has no other.
 pub fn assign_single(expected: &Expected, row: &Row) -> Option<Vec<Laid>> {
     let columns = &expected.columns[0];
-    let laid = by_columns(columns, row).or_else(|| by_count(columns.len(), &row.values, false));
+    let laid =
+        by_columns(expected, columns, row).or_else(|| by_count(columns.len(), &row.values, false));
     Some(laid.unwrap_or_else(|| doubtful(columns.len(), row)))
 }
 
@@ -256,7 +257,7 @@ fn text(piece: &Piece) -> Laid {
 
 /// By the heads of the table's columns, where all of them are known, or as many as there
 /// are values.
-fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
+fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
     let header = row.header.as_ref()?;
     let map = match header.map(columns) {
         Some(map) => map,
@@ -311,10 +312,12 @@ fn by_columns(columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
     let laid: Vec<Laid> = map.iter().map(lay).collect();
     // A figure that no column holds would be lost.
     let held = |piece: &Piece| map.iter().flatten().any(|place| place.holds(piece));
+    let beside = beyond::beside(expected, row);
+    let told = |piece: &Piece| beside.iter().any(|(_, other)| other.column == piece.column);
     let lost = row
         .values
         .iter()
-        .any(|piece| !piece.is_blank() && !held(piece));
+        .any(|piece| !piece.is_blank() && !held(piece) && !told(piece));
     (!lost).then_some(laid)
 }
 
