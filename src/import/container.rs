@@ -37,6 +37,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
+    let page = match mime::is_page(bytes) {
+        true => Some(mime::page(bytes)?),
+        false => None,
+    };
+    let bytes = page.as_ref().map_or(bytes, |page| &page.bytes);
     if bytes.len() > MOST_TEXT {
         let size = bytes.len() / 1024 / 1024;
         let most = MOST_TEXT / 1024 / 1024;
@@ -44,9 +49,6 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
             format!("文件有 {size} MB，网页和文本最多读 {most} MB，不像一份年报"),
             "检查是否选错了文件；网页里嵌了大图的，另存为「仅 HTML」再导入",
         ));
-    }
-    if mime::is_page(bytes) {
-        return mime::read(bytes);
     }
     let (words, encoding) = encoding::decode(bytes);
     let controls = words
@@ -67,6 +69,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
                 "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入",
             ));
         }
+        _ if page.is_some() => html::read(&words),
         (_, Words::Page) => html::read(&words),
         ("md" | "markdown", _) | (_, Words::Markdown) => markdown::read(&words),
         _ => text::read(&words),
@@ -76,6 +79,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
             .remarks
             .push(format!("文件的编码是 {encoding}，已转成 UTF-8"));
     }
+    published.cautions.extend(page.and_then(|page| page.others));
     Ok(published)
 }
 
@@ -196,6 +200,21 @@ mod tests {
         fault(b"MIME-Version: 1.0\r\n\r\n", ".mht");
         fault(&[1; 100], "控制字符");
         fault(&vec![b' '; MOST_TEXT + 1], "16 MB");
+    }
+
+    #[test]
+    fn pages_in_a_single_file_may_hold_large_pictures() {
+        let mut file = b"MIME-Version: 1.0\nContent-Type: multipart/x; boundary=b\n\n\
+            --b\nContent-Type: text/html\n\n<p>x\n--b\nContent-Type: image/png\n\n"
+            .to_vec();
+        file.resize(MOST_TEXT + 1, b'A');
+        assert_eq!(read("a.mht", &file).unwrap().blocks.len(), 1);
+        let at = file
+            .windows(9)
+            .position(|words| words == b"image/png")
+            .unwrap();
+        file[at..at + 9].copy_from_slice(b"text/html");
+        assert_eq!(read("a.mht", &file).unwrap().cautions.len(), 1);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! A web page that a browser or Word saved as a single file (.mht, .mhtml): parts of a
 //! MIME message, one of which is the page (RFC 2045, RFC 2046, RFC 2557).
 
-use super::{Fault, encoding, html};
-use crate::published::Published;
+use super::Fault;
 
 /// So deep may parts lie in one another.
 const DEEPEST: usize = 4;
@@ -20,30 +19,35 @@ pub fn is_page(bytes: &[u8]) -> bool {
     field && head.lines().any(|line| line.starts_with("mime-version:"))
 }
 
-/// Reads the page of the file; the first of several is the one that holds the others.
+/// The page of such a file.
+#[derive(Debug)]
+pub struct Page {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Which pages of the file are left out, in Chinese.
+    pub others: Option<String>,
+}
+
+/// Finds the page of the file; the first of several is the one that holds the others.
 ///
 /// # Errors
 /// There is no page in it.
-pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
+pub fn page(bytes: &[u8]) -> Result<Page, Fault> {
     let mut pages = Vec::new();
     let mut spare = MOST_PARTS;
     gather(bytes, DEEPEST, &mut spare, &mut pages);
     let mut pages = pages.into_iter();
-    let Some(page) = pages.next() else {
+    let Some(bytes) = pages.next() else {
         return Err(Fault::new(
             "这是单个文件的网页（.mht），里面没有找到网页",
             "在浏览器里打开，另存为「网页，仅 HTML」（.html），再导入",
         ));
     };
-    let (words, _) = encoding::decode(&page);
-    let mut published = html::read(&words);
     let others = pages.count();
-    if others > 0 {
-        published
-            .cautions
-            .push(format!("文件里还有 {others} 个网页（例如框架里的）没有读"));
-    }
-    Ok(published)
+    Ok(Page {
+        bytes,
+        others: (others > 0).then(|| format!("文件里还有 {others} 个网页（例如框架里的）没有读")),
+    })
 }
 
 /// The pages among the parts of a part.
@@ -184,15 +188,9 @@ fn of_quoted(text: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::published::Block;
 
-    fn told(bytes: &[u8]) -> Vec<String> {
-        let blocks = read(bytes).unwrap().blocks.into_iter();
-        let texts = blocks.map(|block| match block {
-            Block::Paragraph(paragraph) => paragraph.text,
-            Block::Table(_) => "表".to_owned(),
-        });
-        texts.collect()
+    fn told(bytes: &[u8]) -> String {
+        String::from_utf8(page(bytes).unwrap().bytes).unwrap()
     }
 
     #[test]
@@ -205,9 +203,10 @@ mod tests {
             <p class=3D\"a\">=E4=B8=80=\r\n=E3=80=81a=zz</p>\r\n--c--\r\n\
             ----b=1\r\nContent-Type: text/html\r\n\r\n<p>框</p>\r\n----b=1--\r\n";
         assert!(is_page(file.as_bytes()));
-        assert_eq!(told(file.as_bytes()), ["一、a=zz"]);
-        let cautions = read(file.as_bytes()).unwrap().cautions;
-        assert_eq!(cautions, ["文件里还有 1 个网页（例如框架里的）没有读"]);
+        assert_eq!(told(file.as_bytes()), "<p class=\"a\">一、a=zz</p>\r\n");
+        let others = page(file.as_bytes()).unwrap().others;
+        let told = "文件里还有 1 个网页（例如框架里的）没有读";
+        assert_eq!(others.as_deref(), Some(told));
     }
 
     #[test]
@@ -216,7 +215,7 @@ mod tests {
             b"MIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n\
             PHA+5oC7\n5L2TPC9wPg==\n";
         assert!(is_page(file));
-        assert_eq!(told(file), ["总体"]);
+        assert_eq!(told(file), "<p>总体</p>");
         assert_eq!(of_base64(b"5oC7"), "总".as_bytes());
         assert_eq!(of_base64(b"5oC75L0="), b"\xe6\x80\xbb\xe4\xbd");
     }
@@ -231,10 +230,10 @@ mod tests {
     fn hostile_files_end() {
         let deep = "Content-Type: multipart/x; boundary=a\n\n--a\n".repeat(20_000);
         let file = format!("MIME-Version: 1.0\n{deep}");
-        assert!(read(file.as_bytes()).is_err());
+        assert!(page(file.as_bytes()).is_err());
         let cut = b"MIME-Version: 1.0\nContent-Type: multipart/x; boundary=a\n\n--a\n\
             Content-Type: text/html\n\n<p>x";
-        assert_eq!(told(cut), ["x"]);
-        assert!(read(b"MIME-Version: 1.0\n\n").is_err());
+        assert_eq!(told(cut), "<p>x");
+        assert!(page(b"MIME-Version: 1.0\n\n").is_err());
     }
 }
