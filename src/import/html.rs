@@ -78,6 +78,9 @@ impl Reader {
             self.end_choice();
         }
         let element = Element::of(tag, &self.stack, self.is_in_cell());
+        if element::draws(&tag.name) && self.is_in_cell() {
+            self.picture(tag);
+        }
         match element.kind {
             Kind::Break if self.keeps_lines() => return self.lines.push("\n"),
             Kind::Break => return self.flush(),
@@ -148,11 +151,15 @@ impl Reader {
 
     /// Closes the elements from a place in the stack on.
     fn unwind(&mut self, to: usize) {
-        let within = |kind: Kind| matches!(kind, Kind::Inline | Kind::Field | Kind::Choice);
+        let within = |element: &Element| match element.kind {
+            Kind::Inline | Kind::Field | Kind::Choice => true,
+            Kind::Skipped => element.name != b"nav",
+            _ => false,
+        };
         if self.stack[to..].iter().any(|e| e.kind == Kind::Field) {
             self.end_field();
         }
-        if self.stack[to..].iter().any(|e| !within(e.kind)) {
+        if self.stack[to..].iter().any(|e| !within(e)) {
             self.flush();
         }
         for element in self.stack.drain(to..) {

@@ -75,6 +75,14 @@ pub struct Element {
     pub style: Style,
 }
 
+/// Whether an element of this name draws something that is no words.
+pub fn draws(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"svg" | b"canvas" | b"object" | b"iframe" | b"embed" | b"video"
+    )
+}
+
 /// An attribute's value.
 pub fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     let value = tag.attributes.get(name.as_bytes())?;
@@ -168,9 +176,11 @@ impl Element {
         }
         let hidden = tag.attributes.contains_key(b"hidden".as_slice())
             || css.contains("display:none")
+            || css.contains("visibility:hidden")
             || css.contains("mso-hide:all");
         let own = match (kind, &*name) {
             (Kind::Skipped, b"nav") => Some(0),
+            (Kind::Skipped, b"button") if in_cell => None,
             (Kind::Skipped, _) => Some(3),
             (Kind::Field, b"textarea") if !in_cell => Some(2),
             (Kind::Field, _) if !in_cell => Some(3),

@@ -37,6 +37,10 @@ fn paragraphs_end_at_blocks_and_breaks() {
 
 #[test]
 fn emphasis_and_links_are_kept_where_they_tell_something() {
+    assert_eq!(
+        told("甲<script>x</script>乙<nav>首页</nav>丙"),
+        ["甲乙", "丙"]
+    );
     assert_eq!(told("<p><b>全粗</b></p>"), ["全粗"]);
     assert_eq!(told("<p>甲<strong>乙</strong>丙</p>"), ["甲**乙**丙"]);
     assert_eq!(told("<p><b>甲。</b>乙</p>"), ["**甲**。乙"]);
@@ -145,7 +149,7 @@ fn lines_that_count_are_read_as_a_text() {
 }
 
 #[test]
-fn fields_in_cells_show_their_value() {
+fn what_a_cell_shows_besides_words_is_no_blank() {
     let cell = |inner: &str| told(&format!("<table><tr><td>a<td>{inner}</table>")).concat();
     for (inner, shown) in [
         ("<input value=7>", "7"),
@@ -153,6 +157,12 @@ fn fields_in_cells_show_their_value() {
         ("<input type=hidden value=7>8", "8"),
         ("<input type=button value=改>8", "8"),
         ("<span style='display:none'><input value=7></span>8", "8"),
+        ("<svg><text>7</text></svg>", "［图片］"),
+        ("<object data=a.swf></object>8", "［图片］8"),
+        ("<embed src=a.swf>", "［图片］"),
+        ("<span hidden><canvas></canvas></span>8", "8"),
+        ("<i style='visibility: hidden'>7</i>8", "8"),
+        ("<button>7</button>", "7"),
         ("<input>", "［输入框］"),
         ("<input type=checkbox value=7 checked>", "［输入框］"),
         ("<textarea>7\n</textarea>", "7"),
