@@ -14,6 +14,7 @@ mod matrix;
 mod names;
 mod open;
 mod page;
+mod placed;
 mod sheet;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use super::{
     aligned,
     lattice::{self, Found},
     page::Page,
+    placed,
     text::{Flow, Line, lines},
 };
 use crate::published::{Block, Origin, Paragraph, Role, Table};
@@ -44,8 +45,12 @@ fn sheets(pages: &[Page]) -> Vec<Sheet> {
     };
     let mut sheets: Vec<Sheet> = pages.iter().enumerate().map(read).collect();
     drop_margins(pages, &mut sheets);
-    for (number, (tables, lines)) in sheets.iter_mut().enumerate() {
-        tables.extend(aligned::tables(lines, number));
+    let mut lines: Vec<&mut Vec<Line>> = sheets.iter_mut().map(|(_, lines)| lines).collect();
+    let aligned = aligned::tables(&mut lines);
+    let both = sheets.iter_mut().zip(aligned).enumerate();
+    for (number, ((tables, lines), aligned)) in both {
+        tables.extend(aligned);
+        tables.extend(placed::tables(lines, number));
         tables.sort_by(|a, b| b.top.total_cmp(&a.top));
     }
     sheets
@@ -77,7 +82,7 @@ fn table_part(table: Found, is_first: bool, parts: &mut Vec<Part>) {
     let table = match parts.last_mut() {
         Some(Part::Table(before)) if is_first => match lattice::join_tables(before, table) {
             Ok(()) => return,
-            Err(table) => table,
+            Err(table) => *table,
         },
         _ => table,
     };

@@ -25,6 +25,8 @@ pub(super) struct Found {
     /// The sides of the cells at its end that have room for more words: what stands in
     /// them goes on nowhere.
     pub(super) ended: Vec<(f64, f64)>,
+    /// The tables that share its columns, where no rules draw them.
+    pub(super) chain: Option<usize>,
     pub(super) table: Table,
 }
 

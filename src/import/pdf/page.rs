@@ -43,7 +43,7 @@ pub(super) struct Piece {
     pub(super) mark: Option<i64>,
     /// The page says that they are no part of the text.
     pub(super) is_artifact: bool,
-    /// The operator that shows them, counted from the file's start.
+    /// The operator that shows them, counted down from the file's start.
     pub(super) operator: usize,
 }
 

@@ -339,3 +339,89 @@ fn figures_in_sentences_make_no_table() {
         + &line(460.0, &[(40.0, "第"), (60.0, "2024"), (100.0, "年")]);
     assert_eq!(told(&published(&[page])).len(), 1);
 }
+
+/// Three heads above three columns, and a row.
+fn headed() -> String {
+    line(500.0, &[(140.0, "甲数"), (200.0, "乙数"), (260.0, "丙数")])
+        + &line(
+            480.0,
+            &[(40.0, "规章"), (140.0, "1"), (200.0, "2"), (260.0, "3")],
+        )
+}
+
+#[test]
+fn lines_of_a_cell_are_one_in_the_order_in_which_they_are_shown() {
+    let page = headed()
+        + &line(462.0, &[(40.0, "名称一行放")])
+        + &line(450.0, &[(40.0, "不下的")])
+        + &line(456.0, &[(140.0, "4")])
+        + &line(462.0, &[(200.0, "5（含")])
+        + &line(450.0, &[(200.0, "乡镇）")])
+        + &line(456.0, &[(260.0, "6")]);
+    assert_told(
+        &[page],
+        &["|甲数|乙数|丙数/规章|1|2|3/名称一行放不下的|4|5（含乡镇）|6"],
+    );
+}
+
+#[test]
+fn a_figure_that_touches_its_name_is_none_of_its_words() {
+    let page = headed()
+        + &line(466.0, &[(40.0, "一二三四五六七八九十"), (140.0, "4")])
+        + &line(466.0, &[(200.0, "5"), (260.0, "6")]);
+    let told = told(&published(&[page]));
+    assert_eq!(
+        told,
+        ["|甲数|乙数|丙数/规章|1|2|3/一二三四五六七八九十|4|5|6"]
+    );
+}
+
+#[test]
+fn a_column_with_no_figure_is_known_by_its_head() {
+    let page = line(
+        500.0,
+        &[
+            (140.0, "甲数"),
+            (200.0, "乙数"),
+            (260.0, "丙数"),
+            (320.0, "丁数"),
+        ],
+    ) + &line(
+        480.0,
+        &[(40.0, "规章"), (140.0, "1"), (200.0, "2"), (320.0, "3")],
+    );
+    assert_told(&[page], &["|甲数|乙数|丙数|丁数/规章|1|2||3"]);
+}
+
+#[test]
+fn a_name_whose_figures_may_stand_below_is_not_blank() {
+    let row = |y, name, figures: [&'static str; 3]| {
+        let [a, b, c] = figures;
+        line(y, &[(40.0, name), (140.0, a), (200.0, b), (260.0, c)])
+    };
+    let page = headed()
+        + &row(466.0, "甲", ["7", "8", "9"])
+        + &line(452.0, &[(40.0, "行政许可")])
+        + &row(438.0, "的数量", ["4", "5", "6"]);
+    let below = "（也许在下一行）";
+    assert_told(
+        &[page],
+        &[&format!(
+            "|甲数|乙数|丙数/规章|1|2|3/甲|7|8|9/行政许可|{below}|{below}|{below}/的数量|4|5|6"
+        )],
+    );
+}
+
+#[test]
+fn a_row_that_a_page_tears_is_not_blank_and_the_rest_of_the_table_is_one() {
+    let first = headed() + &line(466.0, &[(40.0, "甲"), (140.0, "4"), (260.0, "6")]);
+    let second = line(500.0, &[(200.0, "5（含")])
+        + &line(488.0, &[(200.0, "乡镇）")])
+        + &line(
+            470.0,
+            &[(40.0, "乙"), (140.0, "7"), (200.0, "8"), (260.0, "9")],
+        );
+    let told = told(&published(&[first, second]));
+    assert!(told[0].contains("甲|4|（另一行）5（含乡镇）|6"), "{told:?}");
+    assert!(told.concat().ends_with("乙|7|8|9"), "{told:?}");
+}

@@ -283,6 +283,7 @@ impl Lattice {
             top,
             bottom,
             ended: ended.map(|(own, _)| (own.left, own.right)).collect(),
+            chain: None,
             table,
         })
     }

@@ -7,16 +7,22 @@ use crate::published::{Cell, Table};
 ///
 /// # Errors
 /// The other table, where it is none: its edges are not those of the first.
-pub(in crate::import::pdf) fn join_tables(first: &mut Found, next: Found) -> Result<(), Found> {
+pub(in crate::import::pdf) fn join_tables(
+    first: &mut Found,
+    next: Found,
+) -> Result<(), Box<Found>> {
     let ends = |found: &Found| (found.columns[0], found.columns[found.columns.len() - 1]);
     let ((left, right), (next_left, next_right)) = (ends(first), ends(&next));
-    if (left - next_left).abs() > 2.0 * NEAR || (right - next_right).abs() > 2.0 * NEAR {
-        return Err(next);
+    if first.chain != next.chain
+        || (left - next_left).abs() > 2.0 * NEAR
+        || (right - next_right).abs() > 2.0 * NEAR
+    {
+        return Err(Box::new(next));
     }
     // Where all cells of a page span two columns, the line between them is missing there.
     let columns = clusters(first.columns.iter().chain(&next.columns).copied());
     if columns.len() > MOST_LINES {
-        return Err(next);
+        return Err(Box::new(next));
     }
     first.table.rows = widened(&first.table, &first.columns, &columns);
     let mut rows = widened(&next.table, &next.columns, &columns);
