@@ -53,11 +53,12 @@ pub(super) fn tables(pages: &mut [&mut Vec<Line>]) -> Vec<Vec<Found>> {
     }
     link(&mut drafts);
     let mut found: Vec<Vec<Found>> = pages.iter().map(|_| Vec::new()).collect();
-    for draft in &drafts {
-        let chain = drafts.iter().filter(|other| other.chain == draft.chain);
-        let chain: Vec<&Draft> = chain.collect();
-        let lines = &pages[draft.page][draft.lines.clone()];
-        found[draft.page].push(cells::table(draft, &chain, lines));
+    for chain in drafts.chunk_by(|a, b| a.chain == b.chain) {
+        let columns = cells::Columns::of(chain);
+        for draft in chain {
+            let lines = &pages[draft.page][draft.lines.clone()];
+            found[draft.page].push(cells::table(draft, &columns, lines));
+        }
     }
     for page in 1..found.len() {
         let (before, rest) = found.split_at_mut(page);

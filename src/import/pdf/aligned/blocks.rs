@@ -12,6 +12,10 @@ const FAR: f64 = 8.0;
 const NEAR: f64 = 4.0;
 /// The lines of a cell lie so far apart at most, in parts of the size.
 const LEADING: f64 = 1.9;
+/// A row has so many figures at most, a table so many rows, a page so many tables.
+const MOST_FIGURES: usize = 60;
+const MOST_ROWS: usize = 200;
+const MOST_BLOCKS: usize = 100;
 /// The heads of a table go over so many lines at most.
 const MOST_HEADS: usize = 14;
 /// So many lines of words beside the heads may follow one another.
@@ -36,6 +40,10 @@ pub(super) fn blocks(runs: &[Vec<Run>]) -> Vec<Block> {
     for (at, line) in runs.iter().enumerate() {
         let Some(first) = line.first() else { continue };
         let figures = figures(line);
+        if figures.len() > MOST_FIGURES || blocks.len() >= MOST_BLOCKS {
+            is_open = false;
+            continue;
+        }
         let last = blocks.last_mut().filter(|_| is_open);
         if figures.is_empty() {
             is_open = last.is_some_and(|block| !block.ends_before(line, runs));
@@ -149,6 +157,9 @@ fn are_clear(columns: &[Sides], rows: &[Vec<Sides>]) -> bool {
 impl Block {
     /// Takes a line of figures in, if they stand below its own.
     fn join(&mut self, at: usize, figures: &[Sides], way: f64) -> bool {
+        if self.anchors.len() >= MOST_ROWS {
+            return false;
+        }
         let stands = |figure: &&Sides| self.columns.iter().any(|&column| overlap(column, **figure));
         let below = figures.iter().filter(stands).count();
         let is_below = match figures.len() {

@@ -24,7 +24,7 @@ const ASIDE: &str = "（另一行）";
 const BELOW: &str = "（也许在下一行）";
 
 /// The columns of tables that go on from page to page.
-struct Columns {
+pub(super) struct Columns {
     left: f64,
     sides: Vec<Sides>,
     /// How many columns the names of rows take.
@@ -32,10 +32,10 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(chain: &[&Draft]) -> Self {
+    pub(super) fn of(chain: &[Draft]) -> Self {
         let figures = chain.iter().flat_map(|draft| &draft.block.columns);
         let mut sides = blocks::columns(figures);
-        let bare = |draft: &&Draft| heads(&draft.rows, &sides);
+        let bare = |draft: &Draft| heads(&draft.rows, &sides);
         let bare: Vec<Sides> = chain.iter().flat_map(bare).collect();
         sides = blocks::columns(sides.iter().chain(&bare));
         let rows = || chain.iter().flat_map(|draft| &draft.rows);
@@ -139,9 +139,8 @@ fn has_figures_below(rows: &[Row], pitch: f64) -> bool {
         && way < 1.05 * pitch
 }
 
-/// The table of a draft that shares its columns with a chain.
-pub(super) fn table(draft: &Draft, chain: &[&Draft], lines: &[Line]) -> Found {
-    let columns = Columns::of(chain);
+/// The table of a draft.
+pub(super) fn table(draft: &Draft, columns: &Columns, lines: &[Line]) -> Found {
     let edges = columns.edges();
     let mut rows: Vec<Vec<published::Cell>> = Vec::new();
     let mut before: Option<f64> = None;
@@ -155,12 +154,12 @@ pub(super) fn table(draft: &Draft, chain: &[&Draft], lines: &[Line]) -> Found {
         let mut cells = named(names, columns.names);
         let height = values.first().map(Cell::top);
         match row.has_figures() {
-            true => cells.extend(figures(values, &columns)),
+            true => cells.extend(figures(values, columns)),
             false if has_figures_below(&draft.rows[at..], draft.block.pitch) => {
                 let doubtful = columns.sides.iter().map(|_| cell(BELOW.to_owned(), 1));
                 cells.extend(doubtful);
             }
-            false => words(values, &columns, &mut cells),
+            false => words(values, columns, &mut cells),
         }
         let is_close = || {
             let way = before.zip(height).map(|(before, own)| before - own);

@@ -11,6 +11,8 @@ use crate::import::label::numbered;
 
 /// The lines of a cell lie so far apart at most, in parts of the size.
 pub(super) const LEADING: f64 = 1.9;
+/// So many words stand apart on a line of a table at most.
+const MOST_RUNS: usize = 100;
 /// A cell goes over so many lines at most.
 const MOST_LINES: usize = 12;
 /// Lines so near to a row's belong to it, in parts of the size.
@@ -79,6 +81,12 @@ impl Row {
 
 /// The rows of a block; none where order and places do not agree.
 pub(super) fn rows(block: &Block, runs: &[Vec<Run>], lines: Range<usize>) -> Option<Vec<Row>> {
+    if runs[lines.clone()]
+        .iter()
+        .any(|line| line.len() > MOST_RUNS)
+    {
+        return None;
+    }
     let mut shown: Vec<&Run> = runs[lines.clone()].iter().flatten().collect();
     shown.sort_by(|a, b| a.order.cmp(&b.order).then(a.left.total_cmp(&b.left)));
     if is_by_line(&shown) && has_beside(block, runs, lines) {
