@@ -264,6 +264,19 @@ fn a_blank_row_below_a_page_end_stays_one() {
 }
 
 #[test]
+fn a_figure_that_goes_over_to_the_next_page_leaves_no_blank_cell() {
+    let edges = [20.0, 120.0, 160.0, 260.0];
+    let first = row(&edges, 300.0, 320.0, &["名称", "1", "2"])
+        + &row(&edges, 280.0, 300.0, &["结果", "3", ""]);
+    let second = row(&edges, 680.0, 700.0, &["", "", "4（含镇）"])
+        + &row(&edges, 660.0, 680.0, &["其他", "5", "6"]);
+    assert_told(
+        &[first, second],
+        &["名称|1|2/结果|3|（下一页）4（含镇）/||4（含镇）/其他|5|6"],
+    );
+}
+
+#[test]
 fn words_nobody_sees_are_said_to_be_doubtful() {
     let page = "BT 3 Tr ET\n".to_owned() + &show(50.0, 500.0, "识别的文字");
     let published = published(&[page]);

@@ -17,6 +17,8 @@ use crate::published::{Block, Cell, Table};
 
 /// Of so many characters one may lie outside the structure.
 const OUTSIDE: usize = 50;
+/// So few figures below one another may stand in no table.
+const FEW: usize = 3;
 
 /// Reads the structure of a file; `None` where there is none, where it leaves out words,
 /// or where its tables have gaps that the rules of the pages do not fill.
@@ -70,11 +72,30 @@ pub(super) fn read(document: &Document, ids: &[ObjectId], pages: &[Page]) -> Opt
         Block::Table(table) => is_tiled(table),
         Block::Paragraph(_) => true,
     });
-    match is_sound {
-        true => Some(in_cells(blocks, super::flow::tables(pages))),
-        // Many programs state paragraphs well and spans badly.
-        false => with_tables(blocks, super::flow::tables(pages)),
+    let drawn = super::flow::tables(pages);
+    let stated = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Paragraph(_) => None,
+    });
+    // Browsers state no table where no rules are drawn.
+    if figures(stated) + FEW < figures(drawn.iter()) {
+        return None;
     }
+    match is_sound {
+        true => Some(in_cells(blocks, drawn)),
+        // Many programs state paragraphs well and spans badly.
+        false => with_tables(blocks, drawn),
+    }
+}
+
+/// How many cells of tables hold figures alone.
+fn figures<'a>(tables: impl Iterator<Item = &'a Table>) -> usize {
+    let cells = tables.flat_map(|table| table.rows.iter().flatten());
+    let is_figure = |cell: &&Cell| {
+        let text = cell.text.trim();
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || ",.".contains(c))
+    };
+    cells.filter(is_figure).count()
 }
 
 /// Puts the tables that rules draw in the places of those that are stated.

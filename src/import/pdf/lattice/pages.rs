@@ -107,11 +107,22 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
         spans.into_iter().all(goes_on) && are_halves(&own.collect::<Vec<_>>())
     };
     let is_rest = pairs.len() == line.len() && (ends_here || halves());
+    // A figure that found no room on the page before: whose it is, nothing tells.
+    let mut single = line.iter().filter(|cell| cell.row_span == 1);
+    let is_bare = !is_rest && single.all(|cell| cell.text.is_empty() || starts(&cell.text));
+    let torn: Vec<(usize, usize, String)> = pairs
+        .iter()
+        .filter(|pair| is_bare && above(pair).text.is_empty() && !line[pair.0].text.is_empty())
+        .map(|pair| (pair.1, pair.2, format!("（下一页）{}", line[pair.0].text)))
+        .collect();
     if !is_rest {
         let spans = |pair: &(usize, usize, usize)| {
             (line[pair.0].row_span > 1 || above(pair).row_span > 1) && goes_on(pair)
         };
         pairs = pairs.into_iter().filter(spans).collect();
+    }
+    for (row, index, text) in torn {
+        first.table.rows[row][index].text = text;
     }
     for (at, row, index) in pairs.into_iter().rev() {
         let below = rows[0].remove(at);
@@ -163,6 +174,11 @@ fn goes_on(text: &str) -> bool {
     let behind = rest.trim_start_matches(is_count);
     let is_item = behind.len() < rest.len() && behind.starts_with(['）', ')', '、', '.', '．']);
     !is_item && !is_figure(text)
+}
+
+/// Whether words start with a figure that is no number of an item.
+fn starts(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && goes_on(text) || is_figure(text)
 }
 
 fn is_figure(text: &str) -> bool {
