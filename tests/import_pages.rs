@@ -193,6 +193,21 @@ fn a_row_that_is_not_there_is_missing_and_moves_no_other() {
 }
 
 #[test]
+fn a_row_in_another_place_is_unsure() {
+    let row = row_of("2.重复申请");
+    let text = String::from_utf8(page("plain")).unwrap();
+    let (before, after) = text.split_once(&row).unwrap();
+    let (next, after) = after.split_once("</tr>").unwrap();
+    let import = imported("page.html", &format!("{before}{next}</tr>{row}{after}"));
+    let told: Vec<&str> = import.doubts.iter().map(|doubt| &*doubt.message).collect();
+    assert!(
+        told.len() == 1 && told[0].contains("这一行的次序与格式不同"),
+        "{told:#?}"
+    );
+    assert!(differing(&import).iter().all(|cell| cell.ends_with('~')));
+}
+
+#[test]
 fn a_row_that_stands_twice_is_unsure_where_it_differs() {
     let row = row_of("2.重复申请");
     let (differing, told) = changed(&row, &format!("{row}{row}"));

@@ -9,6 +9,7 @@ mod align;
 mod beyond;
 mod columns;
 mod expect;
+mod laid;
 mod rows;
 mod units;
 
@@ -16,10 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::expect::Expected;
 use self::{
-    beyond::{Beyond, Why},
+    beyond::Beyond,
+    laid::{doubt, record, spoil},
     rows::{Row, Shape},
 };
-use super::figure::{self, Reading};
 use crate::{
     datafile::Stated,
     edition::{Edition, SlotId},
@@ -35,6 +36,13 @@ const LEAST_DOUBLED: usize = 3;
 const BARE: f64 = 0.2;
 /// So many cells of a container are compared with the form.
 const MOST_CELLS: usize = 10_000;
+
+const MISPLACED: &str = "这一行的次序与格式不同，认不准";
+
+/// Whether a reason to be unsure of a cell lies in its column rather than in its row.
+pub fn is_of_columns(why: &str) -> bool {
+    why == columns::ORDER || beyond::OF_COLUMNS.contains(&why)
+}
 
 /// A table and what is known of it.
 #[derive(Clone, Debug)]
@@ -224,6 +232,10 @@ fn several(
                     .leftovers
                     .push((section, format!("重复的一行：{quote}")));
             }
+            None if let Some(line) = misplaced(expected, row, &of_line) => {
+                doubt(&expected.lines[line].slots, &quote, MISPLACED, found);
+                of_line.insert(line, index);
+            }
             None => {
                 let gap = before.map_or(0, |line| line + 1)..next.unwrap_or(expected.lines.len());
                 if gap.len() == 1 && row.values.len() == expected.lines[gap.start].slots.len() {
@@ -247,6 +259,13 @@ fn several(
         bare.filter(fits_another)
             .map(|row| (section, format!("没有行名的一行：{}", row.quote()))),
     );
+}
+
+/// The line that a row names, where no other row does.
+fn misplaced(expected: &Expected, row: &Row, of_line: &BTreeMap<usize, usize>) -> Option<usize> {
+    let free = (0..expected.lines.len()).filter(|line| !of_line.contains_key(line));
+    let free: Vec<Option<usize>> = free.map(Some).collect();
+    twin(expected, row, &free)
 }
 
 /// The line of some that a row says once more.
@@ -343,53 +362,5 @@ fn strays(
             let note = format!("表头残缺，按 {} 个数的次序认的", row.values.len());
             found.leftovers.push((section, note));
         }
-    }
-}
-
-/// Doubts the cells of a row that its name or its heads spoil.
-fn spoil(slots: &[SlotId], spoiled: Vec<Why>, row: &Row, found: &mut Tables) {
-    for (&slot, why) in slots.iter().zip(spoiled) {
-        let Some((why, words)) = why else { continue };
-        let quote = match row.quote() {
-            quote if quote.contains(&words) => quote,
-            quote => format!("{}：{quote}", words.replace('\n', "")),
-        };
-        doubt(&[slot], &quote, why, found);
-    }
-}
-
-fn doubt(slots: &[SlotId], quote: &str, why: &'static str, found: &mut Tables) {
-    for &slot in slots {
-        let quote = quote.to_owned();
-        found.cells.insert(slot, Got::Unsure { quote, why });
-    }
-}
-
-/// What was laid into a cell of the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Laid {
-    /// The published cell's words.
-    Text(String),
-    /// Words that may belong to this cell or to another.
-    Doubtful(String, &'static str),
-    /// The published table has no such column.
-    Nothing,
-}
-
-fn record(edition: &Edition, slots: &[SlotId], cells: Vec<Laid>, found: &mut Tables) {
-    for (&slot, laid) in slots.iter().zip(cells) {
-        let got = match laid {
-            Laid::Nothing => continue,
-            Laid::Doubtful(quote, why) => Got::Unsure { quote, why },
-            Laid::Text(text) => match figure::read(&text, edition.slot(slot).kind) {
-                Reading::Blank => Got::Certain(Stated::Blank, None),
-                Reading::Figure(number, note) => Got::Certain(Stated::Figure(number), note),
-                Reading::Unsure => Got::Unsure {
-                    quote: text,
-                    why: "不是确定的数",
-                },
-            },
-        };
-        found.cells.insert(slot, got);
     }
 }

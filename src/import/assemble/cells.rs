@@ -7,21 +7,66 @@ use crate::{
     import::{
         account::Count,
         doubt::Doubt,
-        form::Got,
+        form::{Got, is_of_columns},
         label::{brief, half_width},
     },
 };
+
+/// Cells about which there is the same to say.
+struct Unsure {
+    /// The published words, of several rows the first's.
+    quote: String,
+    /// Why they tell no figure.
+    why: &'static str,
+    /// The cells.
+    slots: Vec<SlotId>,
+    /// How many cells a row has.
+    row: usize,
+    /// In how many rows they stand.
+    rows: usize,
+}
+
+/// What spoils columns is said once, not for every row.
+fn by_column(edition: &Edition, doubts: Vec<Unsure>) -> Vec<Unsure> {
+    let columns = |unsure: &Unsure| -> Vec<&str> {
+        let paths = unsure.slots.iter().map(|slot| &*edition.slot(*slot).path);
+        paths.filter_map(|path| path.rsplit('.').next()).collect()
+    };
+    let mut found: Vec<(Vec<&str>, Unsure)> = Vec::new();
+    for unsure in doubts {
+        let own = columns(&unsure);
+        let same = |(columns, other): &&mut (Vec<&str>, Unsure)| {
+            *columns == own && other.why == unsure.why
+        };
+        match found.iter_mut().find(same) {
+            Some((_, first)) => {
+                first.slots.extend(unsure.slots);
+                first.rows += 1;
+            }
+            None => found.push((own, unsure)),
+        }
+    }
+    found.into_iter().map(|(_, unsure)| unsure).collect()
+}
 
 impl Import {
     /// Fills the cells, and says which of them are not certain.
     pub(super) fn cells(&mut self, matched: &Matched) {
         let edition = matched.edition;
-        let tables = edition.sections.iter().filter_map(|s| s.table.as_ref());
-        for line in tables
-            .flat_map(|table| &table.blocks)
-            .flat_map(|block| &block.slots)
-        {
-            self.line(matched, line);
+        for table in edition.sections.iter().filter_map(|s| s.table.as_ref()) {
+            let mut doubts: Vec<Unsure> = Vec::new();
+            for line in table.blocks.iter().flat_map(|block| &block.slots) {
+                doubts.extend(self.line(matched, line));
+            }
+            let (of_columns, of_rows): (Vec<Unsure>, Vec<Unsure>) = doubts
+                .into_iter()
+                .partition(|unsure| is_of_columns(unsure.why));
+            let mut doubts = by_column(edition, of_columns);
+            doubts.extend(of_rows);
+            doubts.sort_by_key(|unsure| unsure.slots[0]);
+            doubts
+                .iter()
+                .for_each(|unsure| self.unsure(edition, unsure));
         }
         self.missing(matched);
         for (section, text) in &matched.tables.leftovers {
@@ -31,8 +76,9 @@ impl Import {
         self.count(matched);
     }
 
-    fn line(&mut self, matched: &Matched, line: &[SlotId]) {
-        let mut doubts: Vec<(String, &str, Vec<SlotId>)> = Vec::new();
+    /// Fills the cells of a row; gives what there is to say of those that are not certain.
+    fn line(&mut self, matched: &Matched, line: &[SlotId]) -> Vec<Unsure> {
+        let mut doubts: Vec<Unsure> = Vec::new();
         for &slot in line {
             let entry = &mut self.file.entries[slot.0];
             match matched.tables.cells.get(&slot) {
@@ -44,37 +90,54 @@ impl Import {
                     let quote = one_line(quote);
                     entry.figure = Stated::Blank;
                     entry.remark = Some(format!("原文「{quote}」：{why}"));
-                    match doubts.iter_mut().find(|(q, w, _)| *q == quote && w == why) {
-                        Some((_, _, slots)) => slots.push(slot),
-                        None => doubts.push((quote, why, vec![slot])),
+                    match doubts
+                        .iter_mut()
+                        .find(|u| u.quote == quote && u.why == *why)
+                    {
+                        Some(unsure) => unsure.slots.push(slot),
+                        None => doubts.push(Unsure {
+                            quote,
+                            why,
+                            slots: vec![slot],
+                            row: line.len(),
+                            rows: 1,
+                        }),
                     }
                 }
                 None => {}
             }
         }
-        for (quote, why, slots) in doubts {
-            self.unsure(matched.edition, &quote, why, &slots, line.len());
-        }
+        doubts
     }
 
-    /// One doubt for the cells of a row about which there is the same to say.
-    fn unsure(&mut self, edition: &Edition, quote: &str, why: &str, slots: &[SlotId], row: usize) {
+    /// One doubt for cells about which there is the same to say.
+    fn unsure(&mut self, edition: &Edition, unsure: &Unsure) {
+        let slots = &unsure.slots;
         let paths: Vec<&str> = slots.iter().map(|s| &*edition.slot(*s).path).collect();
         let place = shared(&paths);
         let column = |path: &&str| path[place.len()..].trim_start_matches('.').to_owned();
-        let named = match slots.len() {
-            1 => format!("「{place}」"),
-            count if count == row => format!("「{place}」整行 {count} 格"),
-            _ => {
+        let named = match (slots.len(), unsure.rows) {
+            (1, _) => format!("「{place}」"),
+            (count, 1) if count == unsure.row => format!("「{place}」整行 {count} 格"),
+            (_, 1) => {
                 let columns: Vec<String> = paths.iter().map(column).collect();
                 format!("「{place}」的{}", columns.join("、"))
             }
+            (count, rows) => format!("「{place}」{rows} 行里的 {count} 格"),
+        };
+        let more = match unsure.rows {
+            1 => "",
+            _ => "；其余各行的原文写在格子旁边的注释里",
         };
         self.doubts.push(Doubt {
             path: place.to_owned(),
-            message: format!("{named}读不准：原文是「{}」，{why}", brief(quote)),
+            message: format!(
+                "{named}读不准：原文是「{}」，{}{more}",
+                brief(&unsure.quote),
+                unsure.why
+            ),
             help: "对照原文，写上数；原文就是空着的，留 ~".to_owned(),
-            quote: Some(quote.to_owned()),
+            quote: Some(unsure.quote.clone()),
             words: None,
         });
     }

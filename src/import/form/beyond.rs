@@ -19,6 +19,8 @@ const FIGURE_IN_HEAD: &str = "列名的格里还有数，认不准";
 const TURNED_NAME: &str = "行名与格式的意思不同，认不准";
 const TURNED_HEAD: &str = "列名与格式的意思不同，认不准";
 const UNIT: &str = "单位与格式不同，要先换算";
+/// The reasons that lie in a column.
+pub const OF_COLUMNS: [&str; 3] = [FIGURE_IN_HEAD, TURNED_HEAD, UNIT];
 /// Words so alike may be the form's.
 const LIKE: f64 = 0.6;
 

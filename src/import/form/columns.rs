@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Laid, align, beyond,
+    align, beyond,
     expect::{Expected, Names},
+    laid::Laid,
     rows::{Piece, Row},
 };
 use crate::{
