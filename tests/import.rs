@@ -105,7 +105,7 @@ fn what_is_not_certain_is_told_at_its_line() {
             finding.path
         );
     }
-    assert_eq!(import.doubts.len(), 18);
+    assert_eq!(import.doubts.len(), 4);
 }
 
 /// What this program prints, read back.

@@ -301,13 +301,18 @@ impl Table<'_> {
                 None => found.push((remark, vec![slot])),
             }
         }
+        // A total that is left out is not there to be said anything of.
+        let whole = slots.iter().filter(|slot| {
+            self.entry(**slot).figure != Stated::Absent || self.remark(**slot).is_some()
+        });
+        let whole = whole.count();
         let name = |slot: &SlotId| {
             let path = &self.file.edition.slot(*slot).path;
             path.rsplit('.').next().unwrap_or_default().to_owned()
         };
         let said = found
             .into_iter()
-            .map(|(remark, cells)| match cells.len() == slots.len() {
+            .map(|(remark, cells)| match cells.len() == whole {
                 true => remark.to_owned(),
                 false => {
                     let names: Vec<String> = cells.iter().map(name).collect();

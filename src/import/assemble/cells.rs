@@ -2,7 +2,7 @@
 
 use super::{Import, Matched, one_line};
 use crate::{
-    datafile::{Entry, Stated},
+    datafile::Stated,
     edition::{Edition, SlotId},
     import::{
         account::Count,
@@ -168,34 +168,55 @@ impl Import {
             }
             let strange = self.unrecognised(matched, number);
             let lines = table.blocks.iter().flat_map(|block| &block.slots);
-            let mut doubts = Vec::new();
+            let mut runs: Vec<Vec<String>> = Vec::new();
+            let mut before = false;
             for line in lines {
-                let absent: Vec<&SlotId> = line.iter().filter(|slot| gone(slot)).collect();
-                let Some(first) = absent.first() else {
-                    continue;
-                };
-                let path = &edition.slot(**first).path;
-                let row = match absent.len() == line.len() && line.len() > 1 {
-                    true => path.rsplit_once('.').map_or(path.as_str(), |(row, _)| row),
-                    false => path,
-                };
-                doubts.push((row.to_owned(), line.clone()));
-            }
-            for (row, line) in doubts {
-                for slot in &line {
-                    if gone_entry(&self.file.entries[slot.0]) {
-                        self.file.entries[slot.0].remark = Some("原文没有".to_owned());
+                let absent: Vec<SlotId> = line.iter().copied().filter(gone).collect();
+                if let Some(first) = absent.first() {
+                    let path = &edition.slot(*first).path;
+                    let row = match absent.len() == line.len() && line.len() > 1 {
+                        true => path.rsplit_once('.').map_or(path.as_str(), |(row, _)| row),
+                        false => path,
+                    };
+                    match runs.last_mut().filter(|_| before) {
+                        Some(run) => run.push(row.to_owned()),
+                        None => runs.push(vec![row.to_owned()]),
                     }
                 }
-                let message = match strange {
-                    0 => format!("原文的表格里没有「{row}」"),
-                    count => format!(
-                        "没有认出「{row}」：这一部分有 {count} 处文字没有认出（写成了注释），可能在其中"
-                    ),
-                };
-                self.doubt(&row, message, "对照原文补上；原文确实没有的，向机关核实");
+                before = !absent.is_empty();
+            }
+            let remark = match strange {
+                0 => "原文没有",
+                _ => "原文里没有认出",
+            };
+            for slot in all {
+                let entry = &mut self.file.entries[slot.0];
+                if matches!(entry.figure, Stated::Missing) {
+                    entry.remark = Some(remark.to_owned());
+                }
+            }
+            for run in runs {
+                self.gone(&run, strange);
             }
         }
+    }
+
+    /// One doubt for rows that are not there and follow each other in the form.
+    fn gone(&mut self, rows: &[String], strange: usize) {
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+            return;
+        };
+        let named = match rows.len() {
+            1 => format!("「{first}」"),
+            count => format!("从「{first}」到「{last}」的 {count} 行"),
+        };
+        let message = match strange {
+            0 => format!("原文的表格里没有{named}"),
+            count => format!(
+                "没有认出{named}：这一部分有 {count} 处文字没有认出（写成了注释），可能在其中"
+            ),
+        };
+        self.doubt(first, message, "对照原文补上；原文确实没有的，向机关核实");
     }
 
     /// How many words with figures of a section are left that may be rows of its table.
@@ -259,8 +280,4 @@ fn is_row(leftover: &str) -> bool {
 
 fn has_figure(text: &str) -> bool {
     text.chars().any(|c| half_width(c).is_ascii_digit())
-}
-
-fn gone_entry(entry: &Entry) -> bool {
-    matches!(entry.figure, Stated::Missing)
 }
