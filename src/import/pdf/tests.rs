@@ -438,3 +438,30 @@ fn a_row_that_a_page_tears_is_not_blank_and_the_rest_of_the_table_is_one() {
     assert!(told[0].contains("甲|4|（另一行）5（含乡镇）|6"), "{told:?}");
     assert!(told.concat().ends_with("乙|7|8|9"), "{told:?}");
 }
+
+#[test]
+fn rows_with_two_figures_are_a_table_where_there_are_many() {
+    let rows: String = (0..5)
+        .map(|at| {
+            let y = 480.0 - 14.0 * f64::from(at);
+            line(y, &[(40.0, "甲"), (140.0, "1"), (260.0, "2")])
+        })
+        .collect();
+    let heads = line(500.0, &[(140.0, "甲数"), (200.0, "乙数"), (260.0, "丙数")]);
+    let told = told(&published(&[heads + &rows]));
+    assert_eq!(told, ["|甲数|乙数|丙数".to_owned() + &"/甲|1||2".repeat(5)]);
+}
+
+#[test]
+fn a_caption_below_the_last_column_is_none_of_its_figures() {
+    let page = headed()
+        + &line(466.0, &[(260.0, "下一表")])
+        + &line(
+            452.0,
+            &[(40.0, "许可"), (140.0, "4"), (200.0, "5"), (260.0, "6")],
+        );
+    assert_told(
+        &[page],
+        &["|甲数|乙数|丙数/规章|1|2|3/|||下一表/许可|4|5|6"],
+    );
+}

@@ -6,6 +6,8 @@ use super::{Sides, runs::Run};
 
 /// So many figures on a line make a row of a table.
 const LEAST: usize = 3;
+/// So many lines with two figures that stand below one another do as well.
+const MANY: usize = 5;
 /// Rows of one table lie so far apart at most, in parts of the size.
 const FAR: f64 = 8.0;
 /// The lines of heads lie so far apart at most, in parts of the size.
@@ -88,9 +90,12 @@ pub(super) fn blocks(runs: &[Vec<Run>]) -> Vec<Block> {
     blocks
 }
 
-/// Keeps blocks with a full row, and those in type of the same size whose rows have names.
+/// Keeps blocks with a full row or many rows, and those in type of the same size whose rows have names.
 fn keep(blocks: &mut Vec<Block>, runs: &[Vec<Run>]) {
-    let is_full = |block: &Block| block.figures.iter().any(|row| row.len() >= LEAST);
+    let is_full = |block: &Block| {
+        let wide = block.figures.iter().filter(|row| row.len() > 1).count();
+        wide >= MANY || block.figures.iter().any(|row| row.len() >= LEAST)
+    };
     let size = |block: &Block| runs[block.anchors[0]][0].size;
     let full: Vec<f64> = blocks
         .iter()

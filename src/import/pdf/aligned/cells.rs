@@ -155,7 +155,9 @@ pub(super) fn table(draft: &Draft, columns: &Columns, lines: &[Line]) -> Found {
         let height = values.first().map(Cell::top);
         match row.has_figures() {
             true => cells.extend(figures(values, columns)),
-            false if has_figures_below(&draft.rows[at..], draft.block.pitch) => {
+            false
+                if values.is_empty() && has_figures_below(&draft.rows[at..], draft.block.pitch) =>
+            {
                 let doubtful = columns.sides.iter().map(|_| cell(BELOW.to_owned(), 1));
                 cells.extend(doubtful);
             }

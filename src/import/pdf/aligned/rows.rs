@@ -107,7 +107,10 @@ pub(super) fn rows(block: &Block, runs: &[Vec<Run>], lines: Range<usize>) -> Opt
         }
         let is_next = |cell: &Cell| {
             let pitch = block.pitch.min(3.0 * run.size);
-            run.left < cell.right - 0.5 * run.size || run.base < cell.bottom - 0.7 * pitch
+            let is_below = run.left < cell.right && run.base < cell.bottom - 0.5 * run.size;
+            is_below
+                || run.left < cell.right - 0.5 * run.size
+                || run.base < cell.bottom - 0.7 * pitch
         };
         if cells.last().is_some_and(is_next) {
             rows.push(Row {
@@ -175,7 +178,8 @@ fn goes_on(cell: &Cell, run: &Run, next: &[&Run], block: &Block) -> bool {
     });
     // No row starts among the columns.
     let start = block.columns[0].0 - run.size;
-    let is_among = cell.left > start && run.left > start && !(cell.is_figure() && run.is_figure);
+    let is_note = run.text.starts_with(['（', '(']);
+    let is_among = cell.left > start && run.left > start && (!cell.is_figure() || is_note);
     (cell.size - run.size).abs() < 0.6
         && way > 0.5 * run.size
         && way < LEADING * run.size
@@ -183,6 +187,7 @@ fn goes_on(cell: &Cell, run: &Run, next: &[&Run], block: &Block) -> bool {
         && run.left < cell.right
         && cell.left < run.right
         && is_beneath
+        && (!cell.is_figure() || is_note || run.is_figure)
         && numbered(&run.text).0.is_none()
 }
 
