@@ -93,9 +93,14 @@ fn table_part(table: Found, is_first: bool, parts: &mut Vec<Part>) {
 fn drop_margins(pages: &[Page], sheets: &mut [Sheet]) {
     let key = |line: &Line| -> (String, i64) {
         let text = line.text();
+        // Numbers of pages differ; those of a sentence are its own.
+        let is_sentence = text.contains(['。', '，', '；', '：', '！', '？']);
         let text = text
             .chars()
-            .map(|c| if c.is_ascii_digit() { '#' } else { c });
+            .map(|c| match c.is_ascii_digit() && !is_sentence {
+                true => '#',
+                false => c,
+            });
         (text.collect(), (line.base / 4.0).round() as i64)
     };
     let outermost = |lines: &[Line]| -> Vec<usize> {

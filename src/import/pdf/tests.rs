@@ -347,6 +347,20 @@ fn a_row_without_a_name_has_its_figures_alone() {
 }
 
 #[test]
+fn what_pages_repeat_is_left_out_but_no_sentence() {
+    let page = |words: &str, number: usize| {
+        show(50.0, 580.0, &format!("某局年报 {number}"))
+            + &show(50.0, 300.0, "甲乙丙")
+            + &show(50.0, 60.0, words)
+    };
+    let pages = [page("252条，增长88%。", 7), page("567条，增长66%。", 8)];
+    assert_told(
+        &pages,
+        &["甲乙丙", "252条，增长88%。甲乙丙", "567条，增长66%。"],
+    );
+}
+
+#[test]
 fn figures_in_sentences_make_no_table() {
     let page = line(480.0, &[(40.0, "全年3件，办结2件，其中"), (160.0, "1件")])
         + &line(460.0, &[(40.0, "第"), (60.0, "2024"), (100.0, "年")]);

@@ -2,6 +2,7 @@
 
 mod element;
 mod reader;
+mod shown;
 mod table;
 
 use std::collections::{HashMap, HashSet};
@@ -68,24 +69,29 @@ pub(super) fn read(document: &Document, ids: &[ObjectId], pages: &[Page]) -> Opt
     for node in &tree {
         node.blocks(&Place::default(), &mut blocks);
     }
-    let is_sound = blocks.iter().all(|block| match block {
-        Block::Table(table) => is_tiled(table),
-        Block::Paragraph(_) => true,
-    });
     let drawn = super::flow::tables(pages);
-    let stated = blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        Block::Paragraph(_) => None,
-    });
     // Browsers state no table where no rules are drawn.
-    if figures(stated) + FEW < figures(drawn.iter()) {
+    if figures(tables(&blocks)) + FEW < figures(drawn.iter()) {
         return None;
     }
-    match is_sound {
-        true => Some(in_cells(blocks, drawn)),
+    let is_sound = tables(&blocks).all(is_tiled);
+    let lacks = tables(&blocks).count() < drawn.len();
+    let blocks = match is_sound {
+        true => in_cells(blocks, drawn),
         // Many programs state paragraphs well and spans badly.
-        false => with_tables(blocks, drawn),
+        false => with_tables(blocks, drawn)?,
+    };
+    match lacks {
+        true => Some(shown::with_tables(blocks, super::flow::read(pages))),
+        false => Some(blocks),
     }
+}
+
+fn tables(blocks: &[Block]) -> impl Iterator<Item = &Table> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Paragraph(_) => None,
+    })
 }
 
 /// How many cells of tables hold figures alone.
