@@ -1,5 +1,7 @@
 //! Small files, written as programs write them.
 
+mod kept;
+
 use super::read;
 use crate::published::{Block, Published};
 
