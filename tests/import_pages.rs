@@ -383,6 +383,13 @@ fn two_reports_and_none_are_refused() {
     let fault = fault.unwrap_err();
     assert!(fault.message.contains("两份报告"), "{fault:?}");
     assert!(fault.message.contains("某某市某某局2023年"), "{fault:?}");
+    assert!(fault.help.contains("一字不差"), "{fault:?}");
+    let other = format!(
+        "{text}{}",
+        text.replace("一、总体情况", "一、总体情况</p><p>甲")
+    );
+    let fault = imported_with("page.html", other.as_bytes(), &Wishes::default()).unwrap_err();
+    assert!(fault.help.contains("分成两个文件"), "{fault:?}");
     let fault = imported_with("page.html", b"<p>x", &Wishes::default()).unwrap_err();
     assert!(fault.message.contains("没有找到年度报告"), "{fault:?}");
 }
@@ -602,5 +609,82 @@ fn tables_of_suits_may_stand_one_by_one() {
     assert!(
         differing.iter().all(|cell| cell.ends_with('~')),
         "{differing:?}"
+    );
+}
+
+#[test]
+fn whoever_signs_and_wherever_is_found() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let at = text.rfind("某某市某某局").unwrap();
+    let start = text[..at].rfind("<p").unwrap();
+    let end = at + text[at..].rfind("</p>").unwrap();
+    let signed = |lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+        let import = imported(
+            "page.html",
+            &format!("{}{lines}<p>{}", &text[..start], &text[end..]),
+        );
+        let written = Checked::of(&import.file.write());
+        let report = written.report();
+        let date = report.date.map(|(date, _)| date.to_string());
+        let lost = report.signature.clone().unwrap_or_default();
+        (report.agency.text.clone(), lost, date.unwrap_or_default())
+    };
+    let own = "某某市某某局".to_owned();
+    let day = "2024-01-15".to_owned();
+    let plain = (own.clone(), own.clone(), day.clone());
+    for lines in [
+        &["某某市某某局", "2024年1月15日"][..],
+        &["2024年1月15日", "某某市某某局"],
+        &["某某市某某局（盖章）", "2024年1月15日"],
+        &["某某市某某局(公章) 2024年1月15日"],
+        &[
+            "某某市某某局",
+            "2024年1月15日",
+            "相关文章",
+            "某某市某某局2022年政府信息公开工作年度报告",
+            "2023-01-18",
+        ],
+        &[
+            "某某市某某局",
+            "2024年1月15日",
+            "某某市某某局",
+            "2024年3月18日",
+        ],
+    ] {
+        assert_eq!(signed(lines), plain, "{lines:?}");
+    }
+    let joint = "某某市某某局、某某市另一局".to_owned();
+    assert_eq!(
+        signed(&["某某市某某局", "某某市另一局", "2024年1月15日"]),
+        (own.clone(), joint, day.clone())
+    );
+    let office = "某某市某某局政务公开领导小组办公室".to_owned();
+    assert_eq!(
+        signed(&[&office, "2024年1月15日"]),
+        (own, office.clone(), day)
+    );
+}
+
+#[test]
+fn who_signs_below_the_title_is_no_part_of_the_introduction() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let at = text.rfind("某某市某某局").unwrap();
+    let start = text[..at].rfind("<p").unwrap();
+    let end = at + text[at..].rfind("</p>").unwrap();
+    let unsigned = format!("{}<p>{}", &text[..start], &text[end..]);
+    let below = "年度报告</h1><p>某某市某某局</p><p>（2024年1月15日）</p>";
+    let import = imported("page.html", &unsigned.replacen("年度报告</h1>", below, 1));
+    assert_eq!(import.doubts, []);
+    let written = Checked::of(&import.file.write());
+    let report = written.report();
+    assert_eq!(report.signature.as_deref(), Some("某某市某某局"));
+    assert_eq!(report.date.unwrap().0.to_string(), "2024-01-15");
+    let (_, introduction) = report.all_prose().next().unwrap();
+    assert!(
+        introduction
+            .passages
+            .iter()
+            .all(|passage| passage.heading.is_none())
     );
 }

@@ -118,7 +118,7 @@ pub fn agency(located: &Located) -> Option<Read<String>> {
         (Some(titled), Some(signed)) => Some(Read {
             guess: None,
             // A title often has the short name, the signature the full one.
-            value: match shortens(&titled, signed) {
+            value: match shortens(&titled, signed) && !is_office_of(signed, &titled) {
                 true => signed.clone(),
                 false => titled,
             },
@@ -148,6 +148,16 @@ fn shortens(short: &str, full: &str) -> bool {
     short.chars().count() < full.chars().count() && short.chars().all(|c| full.contains(c))
 }
 
+/// Whether who signs is a body within an agency: 「某局办公室」 of 「某局」.
+fn is_office_of(signed: &str, agency: &str) -> bool {
+    const OWN: [&str; 4] = ["人民政府", "政府", "办事处", "街道办事处"];
+    let rest = signed.trim().strip_prefix(agency.trim());
+    rest.is_some_and(|rest| category(agency).is_some() && !OWN.contains(&rest))
+}
+
+/// What titles call the work.
+const TOPICS: [&str; 3] = ["政府信息公开", "信息公开", "政务公开"];
+
 /// What stands before the year of a title, or behind it.
 fn agency_of_title(title: &str) -> Option<String> {
     let title = title.trim().trim_start_matches(['《', '关', '于']);
@@ -162,6 +172,9 @@ fn agency_of_title(title: &str) -> Option<String> {
     let at = at
         .or_else(|| folded.find("二〇"))
         .or_else(|| folded.find("二○"))?;
+    // Some put the year behind everything else, in brackets.
+    let topic = TOPICS.iter().find_map(|topic| folded.find(topic));
+    let at = at.min(topic.unwrap_or(at));
     let before = folded[..at].trim_end_matches(['关', '于', '(']);
     let bare: String = title.chars().filter(|c| !c.is_whitespace()).collect();
     if !before.is_empty() {
@@ -170,9 +183,7 @@ fn agency_of_title(title: &str) -> Option<String> {
     }
     let behind = folded.split_once('年')?.1;
     let behind = behind.trim_start_matches('度');
-    let end = ["政府信息公开", "信息公开", "政务公开"]
-        .iter()
-        .find_map(|word| behind.find(word))?;
+    let end = TOPICS.iter().find_map(|topic| behind.find(topic))?;
     let name = behind[..end].trim_end_matches('的');
     (name.chars().count() > 2).then(|| name.to_owned())
 }
@@ -291,6 +302,11 @@ mod tests {
                 2023,
             ),
             (
+                "某市某局政府信息公开工作年度报告（2023年）",
+                "某市某局",
+                2023,
+            ),
+            (
                 "某县人民政府二〇二四年政府信息公开工作年度报告",
                 "某县人民政府",
                 2024,
@@ -300,6 +316,14 @@ mod tests {
             assert_eq!(years(title), [year], "{title}");
         }
         assert_eq!(agency_of_title("政府信息公开工作年度报告"), None);
+    }
+
+    #[test]
+    fn a_body_within_an_agency_signs_for_it() {
+        assert!(is_office_of("某市某局政务公开领导小组办公室", "某市某局"));
+        assert!(!is_office_of("某县某镇人民政府", "某县某镇"));
+        assert!(!is_office_of("某市人民政府", "某市"));
+        assert!(!is_office_of("某市某局", "某局"));
     }
 
     #[test]

@@ -275,8 +275,33 @@ fn two_reports(blocks: &[Block], first: &[Heading], second: &[Heading]) -> Fault
             name(first, 0),
             name(second, end)
         ),
-        "分成两个文件，一次导入一份",
+        match is_the_same(blocks, first, second) {
+            true => "两份一字不差，像是同一份印了两遍：删去一份，再导入",
+            false => "分成两个文件，一次导入一份",
+        },
     )
+}
+
+/// Whether two reports have the same words between their headings, as on pages that hold
+/// one for large and for small screens.
+fn is_the_same(blocks: &[Block], first: &[Heading], second: &[Heading]) -> bool {
+    let own = |run: &[Heading]| {
+        let words = blocks[run[0].at..=run[run.len() - 1].at].iter();
+        words.map(words_of).collect::<String>()
+    };
+    own(first) == own(second)
+}
+
+/// The words of a block, without spaces.
+fn words_of(block: &Block) -> String {
+    let seen = |text: &str| -> String { text.split_whitespace().collect() };
+    match block {
+        Block::Paragraph(paragraph) => seen(&paragraph.text),
+        Block::Table(table) => {
+            let cells = table.rows.iter().flatten();
+            cells.map(|cell| seen(&cell.text) + "|").collect()
+        }
+    }
 }
 
 fn no_report(edition: &Edition, blocks: &[Block]) -> Fault {

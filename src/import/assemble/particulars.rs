@@ -123,6 +123,9 @@ impl Import {
                     };
                 }
                 Some(_) => self.account.outside.leave(block),
+                None if signs_above(located, text) && self.file.signature == Signature::None => {
+                    self.file.signature = Signature::Agency;
+                }
                 None if is_site_line(text) || self.is_form_word(text) => {
                     self.account.outside.leave(block);
                 }
@@ -180,6 +183,12 @@ impl Import {
                 .chain(words)
                 .any(|word| Label::of(word).likeness(&label) > 0.9)
     }
+}
+
+/// Whether words below a title are the name of its agency and nothing else.
+fn signs_above(located: &Located, text: &str) -> bool {
+    let agency = identity::agency(located);
+    agency.is_some_and(|agency| stem(&agency.value) == stem(text))
 }
 
 /// The last words of a report, where they end with a day.

@@ -22,30 +22,47 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
         .find(|(_, block)| is_furniture(block));
     let end = end.map_or(blocks.len(), |(at, _)| at);
     let below = blocks.split_off(end);
-    let dated = blocks
-        .iter()
-        .rposition(|block| ending_date(block).is_some());
-    let dated = dated.filter(|&at| at > 0 || blocks.len() == 1);
-    if let Some(at) = dated {
-        let behind = blocks.split_off(at + 1);
+    if let Some(at) = signed_day(located, blocks) {
+        let mut behind = blocks.split_off(at + 1);
         if let Some(Block::Paragraph(last)) = blocks.pop()
             && let Some((date, before)) = date_at_end(&last.text)
         {
             located.date = Some(date);
-            located.signature = Some(before.to_owned()).filter(|name| !name.is_empty());
+            located.signature = Some(unsealed(before)).filter(|name| !name.is_empty());
+        }
+        // Some sign below the day.
+        let below = match behind.first() {
+            Some(Block::Paragraph(next)) => Some(unsealed(&next.text)),
+            _ => None,
+        };
+        let own = |name: &String| is_name(name) && signs_alone(located, name);
+        let above = blocks.last().is_some_and(|block| names(block).is_some());
+        if let Some(name) = below.filter(|name| !above && located.signature.is_none() && own(name))
+        {
+            behind.remove(0);
+            located.signature = Some(name);
         }
         for block in &behind {
             keep(located, block);
         }
     }
-    let signs = match blocks.last() {
-        Some(Block::Paragraph(last)) if located.signature.is_none() && blocks.len() > 1 => {
-            is_name(&last.text) && (located.date.is_some() || signs_alone(located, &last.text))
+    let signs = match blocks.last().and_then(names) {
+        Some(name) if located.signature.is_none() && blocks.len() > 1 => {
+            located.date.is_some() || signs_alone(located, &name)
         }
         _ => false,
     };
-    if signs && let Some(Block::Paragraph(last)) = blocks.pop() {
-        located.signature = Some(last.text.trim().to_owned());
+    if signs && let Some(name) = blocks.pop().as_ref().and_then(names) {
+        // The agency of the title may sign with others.
+        let first = blocks.last().and_then(names);
+        let first = first.filter(|first| blocks.len() > 1 && signs_alone(located, first));
+        located.signature = Some(match first {
+            Some(first) => {
+                blocks.pop();
+                format!("{first}、{name}")
+            }
+            None => name,
+        });
     }
     for block in &below {
         match block {
@@ -54,6 +71,45 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
             }
             _ => located.outside.leave(block),
         }
+    }
+}
+
+/// The block that ends with the report's day: the first that the agency of the title signs,
+/// since sites list other articles with their days below; or else the last.
+fn signed_day(located: &Located, blocks: &[Block]) -> Option<usize> {
+    let dated = |at: &usize| ending_date(&blocks[*at]).is_some();
+    let own = |name: String| signs_alone(located, &name);
+    let signed = |at: &usize| {
+        let above = at.checked_sub(1).and_then(|above| names(&blocks[above]));
+        let within = match &blocks[*at] {
+            Block::Paragraph(last) => date_at_end(&last.text).map(|(_, name)| unsealed(name)),
+            Block::Table(_) => None,
+        };
+        above.is_some_and(own) || within.is_some_and(|name| !name.is_empty() && own(name))
+    };
+    let found = (0..blocks.len()).filter(dated);
+    let first = found.clone().find(signed);
+    let found = first.or_else(|| found.last());
+    found.filter(|&at| at > 0 || blocks.len() == 1)
+}
+
+/// The name of who signs, if a block is one.
+fn names(block: &Block) -> Option<String> {
+    match block {
+        Block::Paragraph(paragraph) if is_name(&paragraph.text) => Some(unsealed(&paragraph.text)),
+        _ => None,
+    }
+}
+
+/// A name without the words that stand for a seal.
+fn unsealed(name: &str) -> String {
+    let parted = name
+        .trim()
+        .strip_suffix(['）', ')'])
+        .and_then(|rest| rest.rsplit_once(['（', '(']));
+    match parted {
+        Some((name, "盖章" | "公章" | "章" | "印章" | "签章")) => name.trim().to_owned(),
+        _ => name.trim().to_owned(),
     }
 }
 

@@ -11,6 +11,8 @@ use crate::{
 
 /// So far above the first section is a title looked for.
 const REACH: usize = 60;
+/// A title has so many lines at the most.
+const MOST_LINES: usize = 3;
 /// A line so long is no item of a site's menu.
 const LONG: usize = 30;
 /// How introductions begin, and no title does.
@@ -37,33 +39,46 @@ pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
         let Some(own) = line(at).filter(|own| is_title_line(own)) else {
             continue;
         };
-        let above = at
-            .checked_sub(1)
-            .filter(|above| *above >= from)
-            .and_then(line);
-        let above = above.filter(|above| is_title_line(above) && !is_title(above));
-        let joined = above
-            .map(|above| format!("{above}{own}"))
-            .filter(|joined| is_title(joined));
-        // A name above a line that is a title by itself belongs to it where that line names nobody.
-        let names_nobody = stem(own).starts_with(|c: char| c.is_ascii_digit()) || !is_title(own);
-        match (joined, is_title(own)) {
-            (Some(joined), _) if names_nobody => return (Some(unbroken(&joined)), Some(at + 1)),
-            (_, true) => return (Some(unbroken(own)), Some(at + 1)),
-            _ => {}
+        let lines = lines_of(own, (from..at).rev().map_while(line));
+        if let Some(title) = lines {
+            return (Some(unbroken(&title)), Some(at + 1));
         }
     }
     (None, None)
 }
 
+/// A title whose last line is given, with those above it from the lowest.
+fn lines_of<'a>(own: &str, above: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut title = own.to_owned();
+    let mut lines = 1;
+    for line in above {
+        // A name above a title belongs to it where the title names nobody.
+        let names_somebody = !stem(&title).starts_with(|c: char| c.is_ascii_digit());
+        let whole = is_title(&title) && names_somebody;
+        if whole || lines == MOST_LINES || !is_title_line(line) || is_title(line) {
+            break;
+        }
+        title.insert_str(0, line);
+        lines += 1;
+    }
+    // What is no title with its nearest lines may be one without them.
+    match is_title(&title) {
+        true => Some(title),
+        false => is_title(own).then(|| own.to_owned()),
+    }
+}
+
 /// How many of the last blocks are the lines of a title.
 pub fn title_lines(blocks: &[Block], title: Option<&str>) -> usize {
     let seen = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-    match (title, blocks.last()) {
-        (Some(title), Some(last)) if size(last) < seen(title) => 2.min(blocks.len()),
-        (Some(_), Some(_)) => 1,
-        _ => 0,
-    }
+    let Some(title) = title else { return 0 };
+    let mut left = seen(title);
+    let lines = blocks.iter().rev().take(MOST_LINES).take_while(|block| {
+        let more = left > 0;
+        left = left.saturating_sub(size(block));
+        more
+    });
+    lines.count()
 }
 
 /// A title without the breaks of its lines, which part no words but Latin ones.
@@ -93,11 +108,23 @@ fn introduces(text: &str) -> bool {
 
 /// Whether a line is the title of a report.
 pub fn is_title(text: &str) -> bool {
-    let stem = stem(text);
+    let stem = stem(without_year_behind(text));
     let named = stem.contains("信息公开") || stem.contains("政务公开");
     let ends = stem.ends_with("报告") || stem.ends_with("年报");
     let report = stem.contains("年度") || stem.contains("年报") || stem.contains('年');
     (named && ends && report || nearly(&stem)) && is_title_line(text)
+}
+
+/// A title without the year that some put behind it in brackets.
+pub fn without_year_behind(title: &str) -> &str {
+    let title = title.trim();
+    let parted = title
+        .strip_suffix(['）', ')'])
+        .and_then(|rest| rest.rsplit_once(['（', '(']));
+    match parted {
+        Some((before, year)) if !years(year).is_empty() && year.chars().count() <= 7 => before,
+        _ => title,
+    }
 }
 
 /// Whether words behind a year are a title's but for a slip or two of the pen.
@@ -179,6 +206,8 @@ mod tests {
         assert!(is_title("某镇2023年政府信息公开 工作告年度报"));
         assert!(!is_title("某镇2023年政府工作报告"));
         assert!(!is_title("2023年政府信息公开指南"));
+        assert!(is_title("某镇政府信息公开工作年度报告（2023年）"));
+        assert!(is_title("某镇政府信息公开工作年度报告(2023年度)"));
     }
 
     #[test]
@@ -208,6 +237,29 @@ mod tests {
             1
         );
         assert_eq!(begin(&["首页 > 公开 > 年报", "发布机构 某局", rest]), 2);
+    }
+
+    #[test]
+    fn lines_of_a_title_are_put_together() {
+        let of = |lines: &[&str]| {
+            let (own, above) = lines.split_last().unwrap();
+            lines_of(own, above.iter().rev().copied())
+        };
+        for lines in [
+            &["某局2023年政府信息公开工作年度报告"][..],
+            &["某局", "2023年政府信息公开工作年度报告"],
+            &["某局", "2023年政府信息公开", "工作年度报告"],
+            &["某局2023年政府信息公开", "工作年度报告"],
+        ] {
+            assert_eq!(
+                of(lines).as_deref(),
+                Some("某局2023年政府信息公开工作年度报告")
+            );
+            let below = [&["首页"], lines].concat();
+            let whole = lines[0] == "某局" || of(&below) == of(lines);
+            assert!(whole, "{below:?}");
+        }
+        assert_eq!(of(&["某局", "工作年度报告"]), None);
     }
 
     #[test]
