@@ -87,9 +87,9 @@ fn signed_day(located: &Located, blocks: &[Block]) -> Option<usize> {
         };
         above.is_some_and(own) || within.is_some_and(|name| !name.is_empty() && own(name))
     };
-    let found = (0..blocks.len()).filter(dated);
+    let mut found = (0..blocks.len()).filter(dated);
     let first = found.clone().find(signed);
-    let found = first.or_else(|| found.last());
+    let found = first.or_else(|| found.next_back());
     found.filter(|&at| at > 0 || blocks.len() == 1)
 }
 

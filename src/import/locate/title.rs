@@ -50,8 +50,7 @@ pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
 /// A title whose last line is given, with those above it from the lowest.
 fn lines_of<'a>(own: &str, above: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut title = own.to_owned();
-    let mut lines = 1;
-    for line in above {
+    for (lines, line) in (1..).zip(above) {
         // A name above a title belongs to it where the title names nobody.
         let names_somebody = !stem(&title).starts_with(|c: char| c.is_ascii_digit());
         let whole = is_title(&title) && names_somebody;
@@ -59,7 +58,6 @@ fn lines_of<'a>(own: &str, above: impl Iterator<Item = &'a str>) -> Option<Strin
             break;
         }
         title.insert_str(0, line);
-        lines += 1;
     }
     // What is no title with its nearest lines may be one without them.
     match is_title(&title) {
