@@ -775,6 +775,29 @@ fn gbk_is_recognised() {
 }
 
 #[test]
+fn published_reports_and_data_files_are_told_apart() {
+    let desk = Desk::new();
+    desk.put("a.html", b"\n<!DOCTYPE html><p>a: b: c</p>");
+    desk.put("a.docx", b"PK\x03\x04\xff\x00: x");
+    desk.put("a.pdf", b"%PDF-1.7\n%\xff\xff: x");
+    for (name, kind) in [("a.html", "网页"), ("a.docx", "Word"), ("a.pdf", "PDF")] {
+        desk.run(&["check", name])
+            .ends(1)
+            .says(kind)
+            .says("不是数据文件")
+            .says(&format!("nianbao import {name}"));
+    }
+    desk.put(
+        "a.yaml",
+        b"\xe5\xb9\xb4\xe5\xba\xa6: 2024\n\xe6\x9c\xba\xe5\x85\xb3: x\n",
+    );
+    desk.run(&["import", "a.yaml", "-o", "b.yaml"])
+        .ends(2)
+        .says("这已经是数据文件");
+    assert_eq!(desk.files(), ["a.docx", "a.html", "a.pdf", "a.yaml"]);
+}
+
+#[test]
 fn utf_16_is_no_yaml() {
     let desk = Desk::new();
     let words: Vec<u8> = "年度: 2024\n"

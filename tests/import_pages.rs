@@ -667,6 +667,30 @@ fn whoever_signs_and_wherever_is_found() {
 }
 
 #[test]
+fn a_drafts_stamp_is_no_introduction() {
+    let stamped = plain_with(
+        "年度报告</h1>",
+        "年度报告</h1><p class=draft>草稿，不得发布</p>",
+    );
+    assert_eq!(
+        stamped.file.write(),
+        plain_with("<h1>", "<h1 id=a>").file.write()
+    );
+}
+
+#[test]
+fn a_heading_in_other_words_with_its_number_is_known() {
+    let worded = plain_with(
+        "二、主动公开政府信息情况",
+        "二、行政机关主动公开政府信息情况",
+    );
+    assert_eq!(
+        worded.file.write(),
+        plain_with("<h1>", "<h1 id=a>").file.write()
+    );
+}
+
+#[test]
 fn who_signs_below_the_title_is_no_part_of_the_introduction() {
     let text = String::from_utf8(page("plain")).unwrap();
     let at = text.rfind("某某市某某局").unwrap();

@@ -173,3 +173,39 @@ fn a_menu_is_no_title() {
     let words = "当前位置：首页 > 政府信息公开年度报告";
     assert!(import.account.outside.words.contains(words));
 }
+
+#[test]
+fn what_somebody_knows_better_is_told_beside_what_stands_there() {
+    let published = read_container("page.html", plain().as_bytes()).unwrap();
+    let wishes = |agency: &str, year| Wishes {
+        year: Some(year),
+        agency: Some(agency.to_owned()),
+        name: String::new(),
+    };
+    let cautions = |wishes| import(&published, &wishes).unwrap().account.cautions;
+    assert_eq!(cautions(wishes("某某市某某局", 2023)), [""; 0]);
+    assert_eq!(
+        cautions(wishes("某某市另一局", 2022)),
+        [
+            "原文的机关是「某某市某某局」，按 --agency 写成了「某某市另一局」",
+            "原文的年度是「2023」，按 --year 写成了「2022」",
+        ]
+    );
+    let mut workbook = import(&published, &Wishes::default()).unwrap();
+    workbook.file.agency = None::<String>.into();
+    let known = workbook.with(&wishes("某某市另一局", 2022));
+    assert_eq!(known.file.agency.value.as_deref(), Some("某某市另一局"));
+    assert_eq!(known.file.year.value, 2022);
+}
+
+#[test]
+fn another_form_than_the_years_is_told() {
+    let told = told("2023", "2020");
+    assert_eq!(
+        told,
+        [(
+            "版式".to_owned(),
+            "表格是 2021 的版式，2020 年度应当用 2019 的".to_owned()
+        )]
+    );
+}

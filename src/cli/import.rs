@@ -81,7 +81,7 @@ fn read(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
     if xlsx::is_workbook(bytes)
         && let Some(imported) = workbook::read(bytes)?
     {
-        return Ok(imported);
+        return Ok(imported.with(wishes));
     }
     import::import(&import::read(name, bytes)?, wishes)
 }

@@ -169,7 +169,14 @@ impl<'a> Shelf<'a> {
 /// Takes a file's text in; the finding says why its bytes are none.
 pub fn open(sources: &mut Sources, path: &Path, content: Content) -> (FileId, Option<Finding>) {
     let name = path.display().to_string();
+    let (Content::Text(text) | Content::Garbled(text, _)) = &content;
+    let other = published(text);
     match content {
+        Content::Text(text) | Content::Garbled(text, _) if let Some(kind) = other => {
+            let first = text.chars().next().map_or(0, char::len_utf8);
+            let file = sources.add(name, text);
+            (file, Some(no_data(path, file, first, kind)))
+        }
         Content::Text(text) => (sources.add(name, text), None),
         Content::Garbled(text, at) => {
             // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
@@ -178,6 +185,26 @@ pub fn open(sources: &mut Sources, path: &Path, content: Content) -> (FileId, Op
             (file, Some(garbled(file, at, utf16)))
         }
     }
+}
+
+/// What a file is that is no data file but may hold a published report.
+fn published(text: &str) -> Option<&'static str> {
+    let head = text.trim_start_matches('\u{feff}').trim_start();
+    match () {
+        () if head.starts_with('<') => Some("网页"),
+        () if text.starts_with("%PDF") => Some(" PDF 文件"),
+        () if text.starts_with("PK\u{3}\u{4}") => Some(" Word 或 Excel 文件"),
+        () => None,
+    }
+}
+
+fn no_data(path: &Path, file: FileId, first: usize, kind: &str) -> Finding {
+    let message = format!("这是{kind}，不是数据文件");
+    let help = format!(
+        "先运行 nianbao import {} -o 年报.yaml，把它变成数据文件",
+        path.display()
+    );
+    Finding::new(&rules::YAML_SYNTAX, Span::new(file, 0..first), message).help(help)
 }
 
 fn garbled(file: FileId, at: usize, utf16: bool) -> Finding {

@@ -19,6 +19,7 @@ use crate::{
     datafile::DataFile,
     edition::Edition,
     published::{Block, Published},
+    report::keys,
 };
 
 /// What is known of a report besides its container.
@@ -73,7 +74,12 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
         doubts: Vec::new(),
         account: Account::default(),
     };
+    let covered = matched.edition.covers(year.value);
+    let value = year.value;
     import.identity(&matched.located, year, wishes);
+    if !covered {
+        import.other_form(matched.edition, value);
+    }
     import.opening(&matched.located);
     import.texts(&matched);
     import.cells(&matched);
@@ -98,7 +104,11 @@ fn two_tables(matched: &Matched) -> Fault {
     )
 }
 
-/// The form of which most is found in the container; of equals, the year's.
+/// By so many words more must another form than the year's be found: the forms differ in
+/// a whole table.
+const OF_YEAR: usize = 4;
+
+/// The form of which most is found in the container, or nearly most where it is the year's.
 fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
     let mut best: Option<(usize, Matched)> = None;
     let mut fault = None;
@@ -114,7 +124,8 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
         let year = wishes
             .year
             .or(identity::year(&located).map(|year| year.value));
-        let weight = tables.weight * 2 + usize::from(year.is_some_and(|year| edition.covers(year)));
+        let covered = year.is_some_and(|year| edition.covers(year));
+        let weight = tables.weight + if covered { OF_YEAR } else { 0 };
         let matched = Matched {
             edition,
             located,
@@ -164,6 +175,20 @@ fn tables(located: &Located) -> Vec<Placed<'_>> {
 }
 
 impl Import {
+    /// Says that a report is not in the form of its year.
+    fn other_form(&mut self, edition: &Edition, year: u16) {
+        let own = Edition::all().iter().find(|edition| edition.covers(year));
+        let own = own.map_or_else(String::new, |own| {
+            format!("，{year} 年度应当用 {} 的", own.name)
+        });
+        let message = format!("表格是 {} 的版式{own}", edition.name);
+        self.doubt(
+            keys::EDITION,
+            message,
+            "对照原文核对年度，不对的用 --year 指明；原文的表格确是这样的，照原文导入，检查时会指出",
+        );
+    }
+
     fn doubt(&mut self, path: &str, message: String, help: &str) {
         self.doubts.push(Doubt {
             path: path.to_owned(),
@@ -190,7 +215,8 @@ impl Import {
         let beside = std::mem::replace(&mut self.account.outside, matched.located.outside.clone());
         self.account.outside.join(&beside);
         self.account.remarks.clone_from(&published.remarks);
-        self.account.cautions.clone_from(&published.cautions);
+        let cautions = published.cautions.iter().cloned();
+        self.account.cautions.extend(cautions);
         let order = |doubt: &Doubt| {
             let top = doubt.path.split('.').next().unwrap_or_default();
             let sections = matched.edition.sections.iter();

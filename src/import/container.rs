@@ -5,7 +5,7 @@ use super::{
     archive::{self, Archive},
     docx, encoding, html, markdown, mime, pdf, text, xlsx,
 };
-use crate::published::Published;
+use crate::{published::Published, report::keys};
 
 /// A published report's file in bytes, at the most.
 pub const MOST: usize = 64 * 1024 * 1024;
@@ -61,6 +61,12 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
             "给出网页（.html）、.docx、PDF、文本或 Markdown 文件",
         ));
     }
+    if is_data_file(&words) {
+        return Err(Fault::new(
+            "这已经是数据文件",
+            "不用导入：直接用 nianbao check 检查，用 nianbao build 生成",
+        ));
+    }
     let mut published = match (&*ending, kind(&words)) {
         (_, Words::Parts) => docx::read(words.trim_start().as_bytes())?,
         (_, Words::Old) => {
@@ -103,19 +109,28 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             }
         }
         _ if head(b"PK\x03\x04") => match archive::kind(bytes) {
-            Archive::Ofd => ("OFD 文件", "用阅读器打开，另存为或打印成 PDF，再导入"),
-            Archive::OpenDocument => ("OpenDocument 文件（.odt、.ods）", WORD),
+            Archive::Ofd => (" OFD 文件", "用阅读器打开，另存为或打印成 PDF，再导入"),
+            Archive::OpenDocument => (" OpenDocument 文件（.odt、.ods）", WORD),
             _ => ("压缩包，不是 .docx", UNPACK),
         },
         _ if head(b"PK\x05\x06") => ("压缩包，不是 .docx", UNPACK),
         _ if head(b"Rar!") || head(b"7z\xbc\xaf") || head(b"\x1f\x8b") => ("压缩包", UNPACK),
-        _ if head(b"{\\rtf") => ("RTF 文件", WORD),
+        _ if head(b"{\\rtf") => (" RTF 文件", WORD),
         _ if head(b"\x89PNG") || head(b"\xff\xd8\xff") || head(b"GIF8") => ("图片", IMAGE),
         _ if head(b"II*\0") || head(b"MM\0*") => ("图片", IMAGE),
         _ if head(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice()) => ("图片", IMAGE),
         _ => return None,
     };
     Some(told)
+}
+
+/// Whether words are a data file of our own.
+fn is_data_file(words: &str) -> bool {
+    let has = |key: &str| {
+        let keys = words.lines().filter_map(|line| line.split_once(':'));
+        keys.take(10_000).any(|(own, _)| own == key)
+    };
+    has(keys::YEAR) && has(keys::AGENCY)
 }
 
 /// What words are.

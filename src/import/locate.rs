@@ -24,6 +24,8 @@ use crate::{
 
 /// Headings so alike are the same.
 const LIKE: f64 = 0.75;
+/// The same for a heading with the very number, as 「二、」.
+const NUMBERED: f64 = 0.7;
 /// The same for a heading without a number.
 const SAME: f64 = 0.93;
 /// A heading has this many characters at the most.
@@ -130,7 +132,7 @@ fn heading(names: &[Vec<Label>], text: &str, marked: bool) -> Option<Heading> {
         let number = numbering.map(|n| n.number as usize == section + 1);
         let weight = match (numbering.map(|n| n.style), number, marked) {
             (Some(Style::Bracketed | Style::Inner), ..) => 0,
-            (Some(_), Some(true), _) if (!long && alike >= LIKE) || begins() => 3,
+            (Some(_), Some(true), _) if (!long && alike >= NUMBERED) || begins() => 3,
             _ if long => 0,
             (Some(_), Some(false), _) if alike >= SAME - 0.04 => 2,
             (None, _, true) if alike >= LIKE => 2,

@@ -1,5 +1,7 @@
 //! Whose report it is, of which year, and what stands above the first section.
 
+use std::fmt::Display;
+
 use super::{Import, Wishes, texts::pictures};
 use crate::{
     datafile::{Remarked, Signature, Text},
@@ -15,6 +17,49 @@ use crate::{
 };
 
 impl Import {
+    /// What somebody knows of a report put in the place of what it says itself.
+    #[must_use]
+    pub fn with(mut self, wishes: &Wishes) -> Self {
+        if let Some(name) = &wishes.agency {
+            self.instead(
+                "机关",
+                self.file.agency.value.clone().as_ref(),
+                name,
+                "--agency",
+            );
+            self.file.agency = Some(name.clone()).into();
+            let category = identity::category(name);
+            if self.file.category.value.is_none() && category.is_some() {
+                self.file.category = Remarked {
+                    value: category,
+                    remark: Some("按名称推断".to_owned()),
+                };
+            }
+            self.doubts.retain(|doubt| doubt.path != keys::AGENCY);
+        }
+        if let Some(year) = wishes.year.filter(|year| self.file.edition.covers(*year)) {
+            let own = Some(&self.file.year.value)
+                .filter(|_| !self.doubts.iter().any(|doubt| doubt.path == keys::YEAR));
+            self.instead("年度", own.copied().as_ref(), &year, "--year");
+            self.file.year = year.into();
+            self.doubts.retain(|doubt| doubt.path != keys::YEAR);
+        }
+        self
+    }
+
+    fn instead<T: PartialEq + Display>(
+        &mut self,
+        what: &str,
+        own: Option<&T>,
+        wished: &T,
+        option: &str,
+    ) {
+        if let Some(own) = own.filter(|own| *own != wished) {
+            let caution = format!("原文的{what}是「{own}」，按 {option} 写成了「{wished}」");
+            self.account.cautions.push(caution);
+        }
+    }
+
     pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
         let file = &mut self.file;
         if !wishes.name.is_empty() {
@@ -27,12 +72,13 @@ impl Import {
             value: year.value,
             remark: year.guess.map(str::to_owned),
         };
+        let found = identity::agency(located);
         let agency = match &wishes.agency {
             Some(name) => Some(Read {
                 value: name.clone(),
                 guess: None,
             }),
-            None => identity::agency(located),
+            None => found.clone(),
         };
         let category = agency
             .as_ref()
@@ -64,6 +110,12 @@ impl Import {
             if stem(title) != stem(&mandated) {
                 file.title = Some(title.clone().into());
             }
+        }
+        if let Some((name, found)) = wishes.agency.as_ref().zip(found) {
+            self.instead("机关", Some(&found.value), name, "--agency");
+        }
+        if let Some((wished, found)) = wishes.year.zip(identity::year(located)) {
+            self.instead("年度", Some(&found.value), &wished, "--year");
         }
         if let Some(guess) = year.guess {
             self.doubt(
@@ -209,7 +261,8 @@ fn signed_within(located: &Located) -> Option<String> {
 
 /// What a site prints between a title and a text.
 fn is_site_line(text: &str) -> bool {
-    const SIGNS: [&str; 24] = [
+    const SIGNS: [&str; 25] = [
+        "草稿，不得发布",
         "发布时间",
         "发布日期",
         "发布机构",
