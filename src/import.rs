@@ -33,7 +33,7 @@ pub mod xlsx;
 pub use account::{Account, Count};
 pub use assemble::{Import, Wishes, import};
 pub use container::{MOST, read};
-pub use doubt::{Doubt, findings};
+pub use doubt::{Doubt, findings, recall};
 pub use locate::Outside;
 
 /// Why a container cannot be read.

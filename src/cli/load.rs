@@ -11,6 +11,7 @@ use super::{
 use crate::{
     check,
     diagnostic::{FileFindings, Finding, Severity, rules},
+    import,
     report::{self, Report},
     source::{FileId, Sources, Span},
     yaml,
@@ -122,6 +123,7 @@ fn finish(
             findings.extend(report::expand(&mut report, last.as_ref()));
             findings.extend(report::illustrate(&mut report, &Folder::of(path)));
             findings = check::check(&report, last.as_ref(), findings, draft);
+            import::recall(&shelf.sources, &mut findings);
             Some(report)
         }
         None => None,
