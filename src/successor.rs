@@ -4,6 +4,8 @@
 //! sub-headings, the author's comments. What last year's report hands on is filled in.
 //! Everything else is left for the author; none of last year's sentences is copied.
 
+mod head;
+
 use crate::{
     datafile::{DataFile, Entry, Remarked, Signature, Stated, Text, layout, table},
     edition::{Body, Edition, Field, SlotId},
@@ -76,6 +78,8 @@ impl Successor<'_> {
         ));
         file.head
             .push("填好后检查：nianbao check 本文件；生成报告：nianbao build 本文件".to_owned());
+        let own = head::own(&self.comments.head, last.edition, last.year);
+        file.head.extend(own);
         file.year.remark = self.remark(keys::YEAR, None);
         let name = plan.agency.unwrap_or(&last.agency.text);
         file.agency = Remarked {
