@@ -276,3 +276,50 @@ fn headings_on_the_line_of_a_text_are_found() {
     let overview = "总体情况: |\n  （一）主动公开。全年公开信息46条。\n\n  （二）依申请公开。收到6件。\n\n主动公开:";
     assert!(written.contains(overview), "{written}");
 }
+
+/// Programs that cut the blank ends of lines off take the last cells of a row with them.
+#[test]
+fn cells_cut_off_at_the_end_of_a_row_move_no_figure() {
+    let page = read(&root("tests/import/pages/plain.html"));
+    let published = read_container("page.html", page.as_bytes()).unwrap();
+    let figures = read(&root("tests/import/pages/figures.txt"));
+    for without in [&["0"][..], &["6"], &["9"]] {
+        let mut text = String::new();
+        for block in &published.blocks {
+            match block {
+                Block::Paragraph(paragraph) => text += &format!("{}\n", paragraph.text),
+                Block::Table(table) => text += &whole_rows(table, without),
+            }
+        }
+        let left_out = |line: &&str| without.contains(&line.rsplit(' ').next().unwrap());
+        let count = figures.lines().filter(left_out).count();
+        let (differing, doubts) = differing(&text);
+        assert!(
+            differing.iter().all(|cell| cell.ends_with('~')),
+            "{differing:?}"
+        );
+        assert!(differing.len() >= count);
+        let moved = differing.len() > count;
+        assert!(!moved || doubts > 0, "{without:?} {differing:?}");
+    }
+}
+
+/// Rows with a tab for every column of the table, cells with some words blank, and the
+/// blank ends cut off.
+fn whole_rows(table: &Table, without: &[&str]) -> String {
+    let grid = table.grid();
+    let cell = |row: usize, column: usize| {
+        let spread = grid.at(row, column);
+        let own = spread.filter(|spread| (spread.row, spread.column) == (row, column));
+        let text = own.map_or("", |spread| spread.text().trim());
+        match without.contains(&text) {
+            true => "",
+            false => text,
+        }
+    };
+    let row = |row: usize| {
+        let cells: Vec<&str> = (0..grid.width()).map(|column| cell(row, column)).collect();
+        format!("{}\n", cells.join("\t").trim_end())
+    };
+    (0..grid.height()).map(row).collect()
+}

@@ -11,6 +11,7 @@ mod columns;
 mod expect;
 mod laid;
 mod rows;
+mod starts;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use self::{
     beyond::Beyond,
     laid::{doubt, record, spoil},
     rows::{Row, Shape},
+    starts::Starts,
 };
 use crate::{
     datafile::Stated,
@@ -185,12 +187,14 @@ fn several(
     found.weight += pairs.len();
     let aligned = columns::left_aligned(expected, &labelled, &pairs);
     let exact = columns::exact(expected, &labelled, &pairs);
+    let starts = Starts::of(expected, &labelled, &pairs);
     let mut of_line = BTreeMap::new();
     let mut beyond = Beyond::new(edition, expected);
     for &(row, line) in &pairs {
         let left = aligned.contains(&expected.lines[line].block);
         let place = (expected.lines[line].block, labelled[row].place);
-        let cells = columns::assign(expected, line, labelled[row], left, exact.contains(&place));
+        let known = (left, exact.contains(&place), &starts);
+        let cells = columns::assign(expected, line, labelled[row], known);
         of_line.insert(line, row);
         record(edition, &expected.lines[line].slots, cells, found);
         let (line, row) = (&expected.lines[line], labelled[row]);

@@ -7,6 +7,7 @@ use super::{
     expect::{Expected, Names},
     laid::Laid,
     rows::{Piece, Row},
+    starts::{Starts, Window},
 };
 use crate::{
     import::figure::{self, Reading},
@@ -186,21 +187,34 @@ pub fn exact(
 }
 
 /// What a row with a name puts into the cells of a line of the form.
-pub fn assign(expected: &Expected, line: usize, row: &Row, left: bool, exact: bool) -> Vec<Laid> {
-    let columns = &expected.columns[expected.lines[line].block];
+pub fn assign(
+    expected: &Expected,
+    line: usize,
+    row: &Row,
+    (left, exact, starts): (bool, bool, &Starts),
+) -> Vec<Laid> {
+    let block = expected.lines[line].block;
+    let columns = &expected.columns[block];
     let most = match left && !exact {
         true => columns.len(),
         false => row.values.len(),
     };
     // Of a broken row nothing is certain but figures side by side, or that add up.
-    let total = expected.totals[expected.lines[line].block];
+    let total = expected.totals[block];
     let broken = |laid: &Vec<Laid>| {
         let blank = laid.contains(&Laid::Text(String::new()));
         exact && most > columns.len() && blank && !adds_up(laid, total)
     };
     let values = &row.values[..most.min(row.values.len())];
+    let by_place = || match starts.window(block, columns.len(), row.place, values) {
+        Window::Certain(own, cut) if !values.is_empty() => {
+            let cut = std::iter::repeat_n(Laid::Text(String::new()), cut);
+            Some(own.iter().map(text).chain(cut).collect())
+        }
+        _ => None,
+    };
     by_columns(expected, columns, row)
-        .or_else(|| by_count(columns.len(), values, true).filter(|laid| !broken(laid)))
+        .or_else(|| by_place().filter(|laid| !broken(laid)))
         .unwrap_or_else(|| doubtful(columns.len(), row))
 }
 
@@ -234,8 +248,7 @@ fn doubtful(columns: usize, row: &Row) -> Vec<Laid> {
 /// What a row puts into the cells of a table that has no other.
 pub fn assign_single(expected: &Expected, row: &Row) -> Option<Vec<Laid>> {
     let columns = &expected.columns[0];
-    let laid =
-        by_columns(expected, columns, row).or_else(|| by_count(columns.len(), &row.values, false));
+    let laid = by_columns(expected, columns, row).or_else(|| by_count(columns.len(), &row.values));
     Some(laid.unwrap_or_else(|| doubtful(columns.len(), row)))
 }
 
@@ -322,18 +335,9 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<L
     (!lost).then_some(laid)
 }
 
-/// By their number; blank cells too many are left out where that can be done in one way.
-/// Those before the figures may be too many only where a name stands before them.
-fn by_count(columns: usize, values: &[Piece], named: bool) -> Option<Vec<Laid>> {
-    let filled = |piece: &&Piece| !piece.is_blank();
-    let texts = |window: &[Piece]| -> Vec<Laid> { window.iter().map(text).collect() };
-    let total = values.iter().filter(filled).count();
-    let starts = if named { usize::MAX } else { 1 };
-    let mut ways = values
-        .windows(columns)
-        .take(starts)
-        .filter(|window| window.iter().filter(filled).count() == total)
-        .map(texts);
-    let first = ways.next()?;
-    ways.all(|way| way == first).then_some(first)
+/// By their number; blank cells behind them that are too many are left out.
+fn by_count(columns: usize, values: &[Piece]) -> Option<Vec<Laid>> {
+    let (own, rest) = values.split_at_checked(columns)?;
+    let sound = rest.iter().all(Piece::is_blank);
+    sound.then(|| own.iter().map(text).collect())
 }
