@@ -207,18 +207,29 @@ fn are_cells(line: &str) -> bool {
 /// may only fill a row up.
 fn stroked(lines: &[&str], filled: bool) -> Option<(Rows, usize)> {
     let lines = || lines.iter().take_while(|line| are_cells(line));
-    let border = lines().all(|line| strokes::is_bordered(line));
-    let row = |line: &&str| {
-        let line = match filled {
+    let lines = || {
+        lines().map(|line| match filled {
             true => strokes::without_filling(line),
             false => line,
-        };
-        let cells = strokes::cells(line, border);
-        cells.into_iter().map(str::to_owned).collect()
+        })
     };
-    let rows: Rows = lines().map(row).collect();
+    let border = strokes::Border::of(lines());
+    let row = |line| {
+        let cells = strokes::cells(line, border).into_iter();
+        cells.map(str::to_owned).collect()
+    };
+    let mut rows: Rows = lines().map(row).collect();
     let length = rows.len();
+    if rows.get(1).is_some_and(|row| strokes::is_rule(row)) {
+        rows.remove(1);
+    }
     (length > 1).then_some((rows, length))
+}
+
+/// Whether lines hold a table whose cells strokes part.
+pub fn holds_strokes(text: &str) -> bool {
+    let lines: Vec<bool> = text.lines().map(are_cells).collect();
+    lines.windows(2).any(|two| two == [true, true])
 }
 
 #[cfg(test)]
