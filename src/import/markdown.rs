@@ -4,9 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{escape, html};
+use super::{escape, grid, html, label, strokes, text};
 use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 use crate::report::markdown::Prepared;
+
+/// The level of a sub-heading that is told by its look alone.
+const SUB: u8 = 3;
+/// Longer paragraphs are no sub-headings.
+const LONGEST: usize = 60;
 
 /// Reads Markdown.
 pub fn read(text: &str) -> Published {
@@ -134,6 +139,11 @@ impl Reader<'_> {
 
     fn paragraph(&mut self, range: Range<usize>, role: Role, until: Option<TagEnd>) {
         let text = self.words(until).trim().to_owned();
+        if role == Role::Body
+            && let Some(blocks) = tables(&text)
+        {
+            return self.found.blocks.extend(blocks);
+        }
         let source = &self.text[range.clone()];
         let picture = source.trim_start().starts_with("![");
         let lines = source.lines().map(|line| match role {
@@ -151,6 +161,10 @@ impl Reader<'_> {
             _ => source.trim(),
         };
         if !markdown.is_empty() {
+            let (markdown, role) = match strong_heading(markdown, &text, &role) {
+                Some(inner) => (inner, Role::Heading(SUB)),
+                None => (markdown, role),
+            };
             self.push(Paragraph {
                 markdown: match self.plain && !text.contains('\n') {
                     true => escape::plain(&text),
@@ -212,18 +226,26 @@ impl Reader<'_> {
 
     fn table(&mut self) {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
-        while let Some((event, _)) = self.events.next() {
+        let mut source = 0..0;
+        while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(TagEnd::Table) => break,
-                Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+                Event::Start(Tag::TableHead | Tag::TableRow) => {
+                    rows.push(Vec::new());
+                    source = range;
+                }
+                Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
+                    let source = self.text[source.clone()].lines().next();
+                    let stated = strokes::in_markdown(source.unwrap_or_default());
+                    // Rows are filled up, or cut, to the length of the heads.
+                    if let Some(row) = rows.last_mut().filter(|row| row.len() != stated.len()) {
+                        row.truncate(stated.len());
+                        row.extend(stated.into_iter().skip(row.len()).map(cell));
+                    }
+                }
                 Event::Start(Tag::TableCell) => {
                     let text = self.words(Some(TagEnd::TableCell));
-                    let cell = Cell {
-                        text,
-                        row_span: 1,
-                        column_span: 1,
-                    };
-                    rows.last_mut().unwrap_or(&mut Vec::new()).push(cell);
+                    rows.last_mut().unwrap_or(&mut Vec::new()).push(cell(text));
                 }
                 _ => {}
             }
@@ -232,6 +254,40 @@ impl Reader<'_> {
             rows,
             ..Table::default()
         }));
+    }
+}
+
+/// The words of a paragraph that is strong as a whole and numbered as a sub-heading.
+fn strong_heading<'a>(markdown: &'a str, text: &str, role: &Role) -> Option<&'a str> {
+    let inner = |mark| markdown.strip_prefix(mark)?.strip_suffix(mark);
+    let inner = inner("**").or_else(|| inner("__"))?;
+    let whole = !inner.contains(['*', '_', '\n']) && inner.chars().count() <= LONGEST;
+    let numbered = label::numbered(text).0;
+    let heads = numbered.is_some_and(|n| n.style == label::Style::Bracketed)
+        && !text.ends_with(['。', '；', '：', '，']);
+    (*role == Role::Body && whole && heads).then_some(inner)
+}
+
+/// What a paragraph holds that is a table which Markdown does not know.
+fn tables(text: &str) -> Option<Vec<Block>> {
+    let table = |rows: Vec<Vec<String>>| Table {
+        rows: rows
+            .into_iter()
+            .map(|row| row.into_iter().map(cell).collect())
+            .collect(),
+        ..Table::default()
+    };
+    match grid::rows(text) {
+        Some(rows) => Some(vec![Block::Table(table(rows))]),
+        None => text::holds_strokes(text).then(|| text::read(text).blocks),
+    }
+}
+
+fn cell(text: String) -> Cell {
+    Cell {
+        text,
+        row_span: 1,
+        column_span: 1,
     }
 }
 
@@ -296,6 +352,37 @@ mod tests {
                 "<table>\n<tr><td>甲</td><td>0</td></tr>\n</table>\n\n| a | b |\n|---|---|\n| 乙 | 1 |\n"
             ),
             ["|甲|0|", "|a|b|", "|乙|1|"]
+        );
+    }
+
+    #[test]
+    fn rows_keep_their_own_cells() {
+        assert_eq!(
+            told("| a | b | c |\n|---|---|---|\n| 甲 | 1 |\n| 乙 | 1 | 2 | 3 |\n丙 | 1 | **2**\n"),
+            ["|a|b|c|", "|甲|1|", "|乙|1|2|3|", "|丙|1|2|"]
+        );
+    }
+
+    #[test]
+    fn tables_that_markdown_does_not_know_are_read() {
+        assert_eq!(
+            told(
+                "甲 | | \n---|---|---\n乙 | 1 | 2\n\n+---+---+\n| 丙 | 1 |\n+===+===+\n| 丁 |   |\n+---+---+\n"
+            ),
+            ["|甲|||", "|乙|1|2|", "|丙|1|", "|丁||"]
+        );
+    }
+
+    #[test]
+    fn strong_paragraphs_with_a_number_are_sub_headings() {
+        assert_eq!(
+            told("**（一）甲**\n\n**甲乙**\n\n**（二）甲。**\n\n（三）甲**乙**\n"),
+            [
+                "Heading(3) （一）甲",
+                "甲乙=**甲乙**",
+                "（二）甲。=**（二）甲。**",
+                "（三）甲乙=（三）甲**乙**"
+            ]
         );
     }
 
