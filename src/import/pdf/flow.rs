@@ -9,6 +9,7 @@ use super::{
     placed,
     text::{Flow, Line, lines},
 };
+use crate::import::label::numbered;
 use crate::published::{Block, Origin, Paragraph, Role, Table};
 
 /// A line or a table in reading order.
@@ -225,8 +226,8 @@ impl Measures {
         }
     }
 
-    /// Whether a line starts a paragraph, after the one before it.
-    fn starts(&self, before: &Line, same_page: bool, line: &Line) -> bool {
+    /// Whether a line starts a paragraph, after the last one of an open paragraph.
+    fn starts(&self, before: &Line, is_first: bool, same_page: bool, line: &Line) -> bool {
         let same_size = (before.size - line.size).abs() < 0.6;
         if !same_size {
             return true;
@@ -242,9 +243,26 @@ impl Measures {
             _ => {
                 let indent =
                     self.is_indented(line) && (line.left - before.left).abs() > 0.5 * line.size;
-                let both = self.is_indented(line) && self.is_indented(before);
-                indent || self.is_short(before, line) || (both && self.is_short(before, line))
+                indent || self.is_short(before, line) || self.is_next(before, is_first, line)
             }
+        }
+    }
+
+    /// Whether a line that stands right below a full one starts a paragraph: behind the end
+    /// of a sentence, where that of the first line of a paragraph stands, or with a number.
+    fn is_next(&self, before: &Line, is_first: bool, line: &Line) -> bool {
+        let (above, text) = (before.text(), line.text());
+        let is_end = above.trim_end().ends_with(['。', '；', '：', '！', '？']);
+        let (number, rest) = numbered(&text);
+        let is_numbered = number.is_some() && !rest.is_empty();
+        let is_like = (line.left - before.left).abs() < 0.5 * line.size;
+        let is_sentence = text.trim_end().ends_with(['。', '，', '；', '：', '、']);
+        let is_heading = || !is_sentence && self.right - line.right > 2.0 * line.size;
+        let has_bold = before.pieces.iter().any(|piece| piece.is_bold);
+        match self.is_indented(line) && is_like {
+            true if is_first => is_end || is_numbered && is_heading(),
+            true => is_end && is_numbered,
+            false => is_end && is_heading() && (is_numbered || line.is_bold() && !has_bold),
         }
     }
 }
@@ -256,7 +274,7 @@ fn blocks(parts: Vec<Part>, measures: &Measures) -> Vec<Block> {
         match part {
             Part::Line(line, page) => {
                 if let Some((before, at)) = open.last()
-                    && measures.starts(before, *at == page, &line)
+                    && measures.starts(before, open.len() == 1, *at == page, &line)
                 {
                     close(&mut open, measures, &mut blocks);
                 }

@@ -4,6 +4,7 @@ mod cells;
 mod grid;
 mod pages;
 mod rules;
+mod torn;
 
 pub(super) use self::pages::join_tables;
 use self::{grid::Lattice, rules::groups};
@@ -22,12 +23,30 @@ pub(super) struct Found {
     pub(super) columns: Vec<f64>,
     pub(super) top: f64,
     pub(super) bottom: f64,
-    /// The sides of the cells at its end that have room for more words: what stands in
-    /// them goes on nowhere.
-    pub(super) ended: Vec<(f64, f64)>,
+    /// The cells at its end.
+    pub(super) foot: Vec<Foot>,
     /// The tables that share its columns, where no rules draw them.
     pub(super) chain: Option<usize>,
     pub(super) table: Table,
+}
+
+/// A cell at the end of a table on one page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Foot {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) room: Room,
+}
+
+/// Whether what stands in a cell can go on with the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// Another digit finds no room on its last line.
+    Full,
+    /// Another character finds room there: nothing goes on but a new paragraph.
+    Free,
+    /// Nothing tells.
+    Unclear,
 }
 
 /// The tables of a page, from the top, and the pieces that lie in none.

@@ -262,7 +262,7 @@ fn table(
         columns: vec![first.left, columns[columns.len() - 1].1],
         top: first.base + first.size,
         bottom: last.base - 0.3 * last.size,
-        ended: Vec::new(),
+        foot: Vec::new(),
         chain: Some(usize::MAX - number),
         table,
     }

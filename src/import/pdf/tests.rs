@@ -1,6 +1,7 @@
 //! Small files, written as programs write them.
 
 mod kept;
+mod torn;
 
 use super::read;
 use crate::published::{Block, Published};
@@ -274,7 +275,7 @@ fn a_figure_that_goes_over_to_the_next_page_leaves_no_blank_cell() {
         + &row(&edges, 660.0, 680.0, &["其他", "5", "6"]);
     assert_told(
         &[first, second],
-        &["名称|1|2/结果|3|（下一页）4（含镇）/||4（含镇）/其他|5|6"],
+        &["名称|1|2/结果|3|（下一页）4（含镇）/其他|5|6"],
     );
 }
 
@@ -451,7 +452,7 @@ fn a_row_that_a_page_tears_is_not_blank_and_the_rest_of_the_table_is_one() {
             &[(40.0, "乙"), (140.0, "7"), (200.0, "8"), (260.0, "9")],
         );
     let told = told(&published(&[first, second]));
-    assert!(told[0].contains("甲|4|（另一行）5（含乡镇）|6"), "{told:?}");
+    assert!(told[0].contains("甲|4|（下一页）5（含乡镇）|6"), "{told:?}");
     assert!(told.concat().ends_with("乙|7|8|9"), "{told:?}");
 }
 

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     import::{
         label::numbered,
-        pdf::{lattice::Found, text::Line},
+        pdf::{
+            lattice::{Foot, Found, Room},
+            text::Line,
+        },
     },
     published::{self, Table},
 };
@@ -26,6 +29,8 @@ const BELOW: &str = "（也许在下一行）";
 /// The columns of tables that go on from page to page.
 pub(super) struct Columns {
     left: f64,
+    /// Where the names of rows end.
+    right: f64,
     sides: Vec<Sides>,
     /// How many columns the names of rows take.
     names: usize,
@@ -40,10 +45,13 @@ impl Columns {
         sides = blocks::columns(sides.iter().chain(&bare));
         let rows = || chain.iter().flat_map(|draft| &draft.rows);
         let cells = rows().flat_map(|row| &row.cells);
+        let named = || rows().map(|row| &row.cells[..name_count(row, &sides)]);
+        let right = named().flatten().map(|cell| cell.right);
         let names = rows()
             .filter(|row| row.has_figures())
             .map(|row| name_count(row, &sides));
         Columns {
+            right: right.fold(f64::MIN, f64::max),
             left: cells.map(|cell| cell.left).fold(f64::MAX, f64::min),
             names: names.max().map_or(0, |most| most + usize::from(most > 0)),
             sides,
@@ -185,7 +193,7 @@ pub(super) fn table(draft: &Draft, columns: &Columns, lines: &[Line]) -> Found {
         }
         before = height.or(before);
     }
-    let ended = ends(rows.last(), &edges);
+    let foot = foot(rows.last(), draft.rows.last(), columns, &edges);
     let mut table = Table {
         rows,
         ..Table::default()
@@ -196,7 +204,7 @@ pub(super) fn table(draft: &Draft, columns: &Columns, lines: &[Line]) -> Found {
         columns: edges,
         top: first.base + first.size,
         bottom: last.base - 0.3 * last.size,
-        ended,
+        foot,
         chain: Some(draft.chain),
         table,
     }
@@ -272,22 +280,20 @@ fn words(values: &[Cell], columns: &Columns, cells: &mut Vec<published::Cell>) {
 }
 
 /// Notes the figures at a page's start that no name stands before: they may belong to the
-/// row that the page before ends with.
+/// row that the page before ends with, though the columns are others.
 pub(super) fn torn(above: &mut Found, below: &Found) {
-    let is_linked = above.chain == below.chain;
+    if above.chain == below.chain {
+        return;
+    }
     let (Some(last), Some(first)) = (above.table.rows.last_mut(), below.table.rows.first()) else {
         return;
     };
     let is_bare = first.len() > 1 && first[0].text.is_empty() && first[0].column_span > 1;
-    match (is_bare, is_linked) {
-        (false, _) => {}
-        (true, true) => beside_blank(last, first),
-        (true, false) => {
-            let texts: Vec<&str> = first.iter().map(|cell| cell.text.as_str()).collect();
-            let quote = format!("{ASIDE}{}", texts.join(" ").trim());
-            let blank = last.iter_mut().filter(|cell| cell.text.is_empty());
-            blank.for_each(|cell| cell.text.clone_from(&quote));
-        }
+    if is_bare {
+        let texts: Vec<&str> = first.iter().map(|cell| cell.text.as_str()).collect();
+        let quote = format!("{ASIDE}{}", texts.join(" ").trim());
+        let blank = last.iter_mut().filter(|cell| cell.text.is_empty());
+        blank.for_each(|cell| cell.text.clone_from(&quote));
     }
 }
 
@@ -312,14 +318,33 @@ fn beside_blank(cells: &mut [published::Cell], bare: &[published::Cell]) {
     }
 }
 
-/// The sides of the last row's cells: none of them goes on.
-fn ends(row: Option<&Vec<published::Cell>>, edges: &[f64]) -> Vec<Sides> {
+/// The cells of the last row. Columns are so wide at least as what stands in them.
+fn foot(
+    row: Option<&Vec<published::Cell>>,
+    shown: Option<&Row>,
+    columns: &Columns,
+    edges: &[f64],
+) -> Vec<Foot> {
     let mut column = 0;
-    let mut ends = Vec::new();
-    for cell in row.into_iter().flatten() {
+    let mut foot = Vec::new();
+    for own in row.into_iter().flatten() {
         let edge = |at: usize| edges[at.min(edges.len() - 1)];
-        ends.push((edge(column), edge(column + cell.column_span)));
-        column += cell.column_span;
+        let (left, right) = (edge(column), edge(column + own.column_span));
+        column += own.column_span;
+        let mut cells = shown.into_iter().flat_map(|row| &row.cells);
+        let cell = cells.find(|cell| left <= cell.middle() && cell.middle() < right);
+        let free = cell.map(|cell| match column.checked_sub(columns.names + 1) {
+            Some(at) => {
+                let (left, right) = columns.sides[at.min(columns.sides.len() - 1)];
+                right - left - cell.last_width() > 0.5 * cell.size()
+            }
+            None => columns.right - cell.left - cell.last_width() > 1.2 * cell.size(),
+        });
+        let room = match free {
+            Some(true) => Room::Free,
+            _ => Room::Unclear,
+        };
+        foot.push(Foot { left, right, room });
     }
-    ends
+    foot
 }

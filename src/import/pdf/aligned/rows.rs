@@ -62,6 +62,10 @@ impl Cell {
         self.size
     }
 
+    pub(super) fn last_width(&self) -> f64 {
+        self.last.1 - self.last.0
+    }
+
     fn height(&self) -> f64 {
         (self.top + self.bottom) / 2.0
     }

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::grid::{Box, Lattice, centre};
+use super::{
+    Room,
+    grid::{Box, Lattice, centre},
+};
 use crate::import::pdf::{
     page::Piece,
     text::{Flow, Line, lines},
@@ -31,11 +34,17 @@ impl Content {
         texts.map(|text| text.chars().count()).sum()
     }
 
-    /// Whether the last line would hold another character.
-    pub(super) fn has_room(&self, own: &Box) -> bool {
-        self.lines.last().is_some_and(|line| {
-            own.right - own.left - (line.right - line.left) > PADDING + 1.2 * line.size
-        })
+    /// Whether the last line would hold more.
+    pub(super) fn room(&self, own: &Box) -> Room {
+        let Some(line) = self.lines.last() else {
+            return Room::Unclear;
+        };
+        let free = own.right - own.left - (line.right - line.left) - PADDING;
+        match self.is_figure() {
+            _ if free > 1.2 * line.size => Room::Free,
+            true if free < digit(line) => Room::Full,
+            _ => Room::Unclear,
+        }
     }
 
     fn is_figure(&self) -> bool {
@@ -113,6 +122,13 @@ fn strands(pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
 fn is_figure(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_ascii_digit() || ",.，．".contains(c))
+}
+
+/// How wide a digit of a line is.
+fn digit(line: &Line) -> f64 {
+    let texts = line.pieces.iter().map(|piece| piece.text.trim());
+    let count: usize = texts.map(|text| text.chars().count()).sum();
+    (line.right - line.left) / count.max(1) as f64
 }
 
 fn is_shown_at_once(pieces: &[Piece]) -> bool {
@@ -200,9 +216,7 @@ fn is_wrapped(own: &Box, content: &Content) -> bool {
     let is_full = |pair: &[Line]| {
         let (line, next) = (&pair[0], &pair[1]);
         let width = line.right - line.left;
-        let first = next.pieces.first();
-        let digit = first.map_or(0.0, |piece| piece.right - piece.left);
-        own.right - own.left - width - digit < PADDING
+        own.right - own.left - width - digit(line) < PADDING
             && next.right - next.left <= width + 0.5
             && line.base - next.base < 1.7 * line.size
     };

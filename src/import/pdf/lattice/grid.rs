@@ -1,6 +1,6 @@
 //! Grids of rules and the cells between them.
 
-use super::{Found, MOST_LINES, NEAR, cells, clusters, nearest};
+use super::{Foot, Found, MOST_LINES, NEAR, cells, clusters, nearest};
 use crate::{
     import::pdf::page::{Piece, Rule},
     published::{Cell, Table},
@@ -276,13 +276,17 @@ impl Lattice {
         };
         table.origin.page = Some(number + 1);
         let both = boxes.iter().zip(contents);
-        let ended =
-            both.filter(|(own, content)| own.row + own.rows == end && content.has_room(own));
+        let foot = both.filter(|(own, _)| own.row + own.rows == end);
+        let foot = foot.map(|(own, content)| Foot {
+            left: own.left,
+            right: own.right,
+            room: content.room(own),
+        });
         Some(Found {
             columns: self.columns.clone(),
             top,
             bottom,
-            ended: ended.map(|(own, _)| (own.left, own.right)).collect(),
+            foot: foot.collect(),
             chain: None,
             table,
         })

@@ -1,6 +1,9 @@
 //! A table and its continuation on the next page.
 
-use super::{Found, MOST_LINES, NEAR, clusters, nearest};
+use super::{
+    Found, MOST_LINES, NEAR, Room, clusters, nearest,
+    torn::{self, Joint, Pair},
+};
 use crate::published::{Cell, Table};
 
 /// Joins a table with its continuation on the next page.
@@ -32,7 +35,7 @@ pub(in crate::import::pdf) fn join_tables(
     extend_spans(first, &mut rows);
     first.table.rows.extend(rows);
     first.bottom = next.bottom;
-    first.ended = next.ended;
+    first.foot = next.foot;
     Ok(())
 }
 
@@ -73,66 +76,59 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
     let Some(line) = rows.first() else {
         return;
     };
-    let ends = ends(&first.table);
-    let mut column = 0;
-    let mut pairs = Vec::new();
-    for (at, cell) in line.iter().enumerate() {
-        let end = ends
-            .iter()
-            .find(|end| (end.column, end.width) == (column, cell.column_span));
-        pairs.extend(end.map(|end| (at, end.row, end.index)));
-        column += cell.column_span;
-    }
-    let above = |&(_, row, index): &(usize, usize, usize)| &first.table.rows[row][index];
-    let sides = sides(line, &first.columns);
-    let has_ended = |at: usize| {
-        let near = |a: f64, b: f64| (a - b).abs() < NEAR;
-        let own = sides[at];
-        let mut ended = first.ended.iter();
-        ended.any(|side| near(side.0, own.0) && near(side.1, own.1))
+    let pairs = pairs(first, line);
+    let joint = match pairs.len() == line.len() {
+        true => torn::joint(&pairs),
+        false => Joint::Apart,
     };
-    let goes_on = |pair: &(usize, usize, usize)| {
-        let below = &line[pair.0];
-        let is_rest = || !above(pair).text.is_empty() && goes_on(&below.text) && !has_ended(pair.0);
-        below.text.is_empty() || is_rest()
+    let is_apart = joint == Joint::Apart;
+    let spans = |pair: &&Pair<'_>| {
+        !is_apart || (pair.below.row_span > 1 || pair.above.row_span > 1) && pair.goes_on()
     };
-    let is_bare = line.iter().all(|cell| cell.text.is_empty());
-    let ended =
-        |pair: &(usize, usize, usize)| line[pair.0].text.is_empty() && !above(pair).text.is_empty();
-    let ends_here = pairs.iter().all(goes_on) && (is_bare || pairs.iter().any(ended));
-    let halves = || {
-        let own = pairs.iter().filter(|pair| above(pair).row_span == 1);
-        let own = own.map(|pair| (above(pair).text.as_str(), line[pair.0].text.as_str()));
-        let spans = pairs.iter().filter(|pair| above(pair).row_span > 1);
-        spans.into_iter().all(goes_on) && are_halves(&own.collect::<Vec<_>>())
+    let kept = match pairs.len() == line.len() {
+        true => Vec::new(),
+        false => torn::below(&pairs, line),
     };
-    let is_rest = pairs.len() == line.len() && (ends_here || halves());
-    // A figure that found no room on the page before: whose it is, nothing tells.
-    let mut single = line.iter().filter(|cell| cell.row_span == 1);
-    let is_bare = !is_rest && single.all(|cell| cell.text.is_empty() || starts(&cell.text));
-    let torn: Vec<(usize, usize, String)> = pairs
+    let joined: Vec<_> = pairs
         .iter()
-        .filter(|pair| is_bare && above(pair).text.is_empty() && !line[pair.0].text.is_empty())
-        .map(|pair| (pair.1, pair.2, format!("（下一页）{}", line[pair.0].text)))
+        .filter(spans)
+        .map(|pair| (pair.at, pair.row, pair.index, torn::text(pair, joint)))
         .collect();
-    if !is_rest {
-        let spans = |pair: &(usize, usize, usize)| {
-            (line[pair.0].row_span > 1 || above(pair).row_span > 1) && goes_on(pair)
-        };
-        pairs = pairs.into_iter().filter(spans).collect();
-    }
-    for (row, index, text) in torn {
+    for (row, index, text) in kept {
         first.table.rows[row][index].text = text;
     }
-    for (at, row, index) in pairs.into_iter().rev() {
+    for (at, row, index, text) in joined.into_iter().rev() {
         let below = rows[0].remove(at);
         let above = &mut first.table.rows[row][index];
-        above.text.push_str(&below.text);
-        above.row_span += below.row_span - usize::from(is_rest);
+        above.text = text;
+        above.row_span += below.row_span - usize::from(!is_apart);
     }
-    if is_rest {
+    if !is_apart {
         rows.remove(0);
     }
+}
+
+/// The cells of a row that stand right below one of the page before.
+fn pairs<'a>(first: &'a Found, line: &'a [Cell]) -> Vec<Pair<'a>> {
+    let ends = ends(&first.table);
+    let near = |a: f64, b: f64| (a - b).abs() < NEAR;
+    let mut column = 0;
+    let mut pairs = Vec::new();
+    for ((at, below), (left, right)) in line.iter().enumerate().zip(sides(line, &first.columns)) {
+        let mut foot = first.foot.iter();
+        let foot = foot.find(|foot| near(foot.left, left) && near(foot.right, right));
+        let fits = |end: &&End| (end.column, end.width) == (column, below.column_span);
+        pairs.extend(ends.iter().find(fits).map(|end| Pair {
+            at,
+            row: end.row,
+            index: end.index,
+            above: &first.table.rows[end.row][end.index],
+            below,
+            room: foot.map_or(Room::Unclear, |foot| foot.room),
+        }));
+        column += below.column_span;
+    }
+    pairs
 }
 
 /// From where to where the cells of a row lie that nothing from above spans; as many
@@ -145,45 +141,6 @@ fn sides(line: &[Cell], columns: &[f64]) -> Vec<(f64, f64)> {
         Some((edge(start), edge(*column)))
     });
     starts.collect()
-}
-
-/// Whether the page's end has parted a row's name from its figures: neither part is a row
-/// by itself.
-fn are_halves(pairs: &[(&str, &str)]) -> bool {
-    let texts = |is_above: bool| {
-        let texts = pairs.iter().map(move |pair| match is_above {
-            true => pair.0,
-            false => pair.1,
-        });
-        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
-    };
-    let (above, below) = (texts(true), texts(false));
-    let figures = |texts: &[&str]| !texts.is_empty() && texts.iter().all(|text| is_figure(text));
-    let names = |texts: &[&str]| !texts.is_empty() && !texts.iter().any(|text| is_figure(text));
-    pairs
-        .iter()
-        .all(|(above, below)| above.is_empty() || below.is_empty())
-        && (figures(&above) && names(&below) || names(&above) && figures(&below))
-}
-
-/// Whether words go on with those of the page before: they are no figure, and no number
-/// of an item stands before them.
-fn goes_on(text: &str) -> bool {
-    let rest = text.trim_start_matches(['（', '(']);
-    let is_count = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let behind = rest.trim_start_matches(is_count);
-    let is_item = behind.len() < rest.len() && behind.starts_with(['）', ')', '、', '.', '．']);
-    !is_item && !is_figure(text)
-}
-
-/// Whether words start with a figure that is no number of an item.
-fn starts(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit()) && goes_on(text) || is_figure(text)
-}
-
-fn is_figure(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_digit() || "+-.,，－/—".contains(c))
 }
 
 /// A cell that ends where its table ends on a page.
