@@ -191,7 +191,8 @@ fn rest_behind<'a>(text: &'a str, heading: &str) -> Option<&'a str> {
     (parted && !rest.is_empty()).then_some(rest)
 }
 
-/// Sequences of headings in the form's order with something between them: reports.
+/// Sequences of headings in the form's order with something between them: reports. What
+/// stands between those of a table of contents is neither a table nor a sentence.
 fn runs(headings: &[Heading], blocks: &[Block]) -> Vec<Vec<Heading>> {
     let mut runs: Vec<Vec<Heading>> = Vec::new();
     for heading in headings.iter().filter(|heading| heading.weight > 1) {
@@ -210,7 +211,13 @@ fn runs(headings: &[Heading], blocks: &[Block]) -> Vec<Vec<Heading>> {
         let (first, last) = (run[0].at, run[run.len() - 1].at);
         let words: usize = blocks[first..=last].iter().map(size).sum();
         let own: usize = run.iter().map(|heading| size(&blocks[heading.at])).sum();
-        run.len() > 2 && words > own
+        let is_text = |block: &Block| match block {
+            Block::Table(_) => true,
+            Block::Paragraph(paragraph) => {
+                untitled(&paragraph.text).contains(['。', '，']) || size(block) > LONGEST
+            }
+        };
+        run.len() > 2 && words > own && blocks[first..=last].iter().any(is_text)
     };
     runs.retain(full);
     runs

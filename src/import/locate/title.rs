@@ -53,7 +53,8 @@ fn lines_of<'a>(own: &str, above: impl Iterator<Item = &'a str>) -> Option<Strin
     for (lines, line) in (1..).zip(above) {
         // A name above a title belongs to it where the title names nobody.
         let names_somebody = !stem(&title).starts_with(|c: char| c.is_ascii_digit());
-        let whole = is_title(&title) && names_somebody;
+        let whole =
+            is_title(&title) && names_somebody && !(years(&title).is_empty() && ends_in_year(line));
         if whole || lines == MOST_LINES || !is_title_line(line) || is_title(line) {
             break;
         }
@@ -64,6 +65,16 @@ fn lines_of<'a>(own: &str, above: impl Iterator<Item = &'a str>) -> Option<Strin
         true => Some(title),
         false => is_title(own).then(|| own.to_owned()),
     }
+}
+
+/// Whether a line is the start of a title that breaks off behind its year.
+fn ends_in_year(line: &str) -> bool {
+    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let behind = years(&bare).first().and_then(|year| {
+        let (_, behind) = bare.split_once(&format!("{year}年"))?;
+        Some(behind.trim_start_matches('度').to_owned())
+    });
+    behind.is_some_and(|behind| "政府信息公开工作".contains(&behind))
 }
 
 /// How many of the last blocks are the lines of a title.
@@ -248,6 +259,7 @@ mod tests {
             &["某局", "2023年政府信息公开工作年度报告"],
             &["某局", "2023年政府信息公开", "工作年度报告"],
             &["某局2023年政府信息公开", "工作年度报告"],
+            &["某局2023年政", "府信息公开工作年度报告"],
         ] {
             assert_eq!(
                 of(lines).as_deref(),

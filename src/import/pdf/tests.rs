@@ -1,6 +1,7 @@
 //! Small files, written as programs write them.
 
 mod kept;
+mod paragraphs;
 mod torn;
 
 use super::read;

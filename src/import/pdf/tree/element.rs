@@ -1,7 +1,10 @@
 //! Elements of a structure as paragraphs and tables.
 
 use crate::{
-    import::pdf::{page::Piece, text::Flow},
+    import::{
+        label::numbered,
+        pdf::{page::Piece, text::Flow},
+    },
     published::{Block, Origin, Paragraph, Role},
 };
 
@@ -219,7 +222,108 @@ pub(super) fn page(nodes: &[Node<'_>]) -> Option<usize> {
     })
 }
 
-pub(super) fn paragraph(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
+/// Adds the paragraphs that nodes without blocks are.
+fn paragraph(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
+    match role {
+        Role::Heading(_) => one(nodes, role, out),
+        _ => {
+            let mut right = f64::MIN;
+            each_piece(nodes, &mut |piece| right = right.max(piece.right));
+            parted(nodes, right, &role, out);
+        }
+    }
+}
+
+/// Adds nodes as paragraphs: elements that browsers state as mere containers may be some.
+fn parted(nodes: &[Node<'_>], right: f64, role: &Role, out: &mut Vec<Block>) {
+    let mut start = 0;
+    for at in 1..nodes.len() {
+        if starts(&nodes[start..at], &nodes[at], right) {
+            within(&nodes[start..at], right, role, out);
+            start = at;
+        }
+    }
+    within(&nodes[start..], right, role, out);
+}
+
+fn within(nodes: &[Node<'_>], right: f64, role: &Role, out: &mut Vec<Block>) {
+    match nodes {
+        [Node::Element(element)]
+            if element.actual.is_none()
+                && matches!(element.role.as_str(), "NonStruct" | "Div" | "Sect" | "Part") =>
+        {
+            parted(&element.nodes, right, role, out);
+        }
+        nodes => one(nodes, role.clone(), out),
+    }
+}
+
+/// Whether a node starts a paragraph behind others: on a line of its own, with a blank
+/// before it, below a line that is not full or behind a sentence and with a number.
+fn starts(before: &[Node<'_>], node: &Node<'_>, right: f64) -> bool {
+    if !matches!(node, Node::Element(element) if element.role != "Link") {
+        return false;
+    }
+    let (Some(last), Some(first)) = (last_piece(before), first_piece(std::slice::from_ref(node)))
+    else {
+        return false;
+    };
+    let is_below = last.page != first.page || last.base - first.base > 0.8 * first.size;
+    let is_short = last.page == first.page
+        && right - last.right > 2.5 * last.size
+        && !first.text.starts_with(|c: char| c.is_ascii_graphic());
+    let is_end = last
+        .text
+        .trim_end()
+        .ends_with(['。', '；', '：', '！', '？']);
+    let is_item = || is_end && numbered(&text(std::slice::from_ref(node))).0.is_some();
+    is_below && (is_blank(node) || is_short || is_item())
+}
+
+fn is_seen(piece: &&&Piece) -> bool {
+    !piece.text.trim().is_empty()
+}
+
+fn first_piece<'n>(nodes: &'n [Node<'_>]) -> Option<&'n Piece> {
+    nodes.iter().find_map(|node| match node {
+        Node::Content(pieces) => pieces.iter().find(is_seen).copied(),
+        Node::Element(element) => first_piece(&element.nodes),
+        Node::Target(_) => None,
+    })
+}
+
+fn last_piece<'n>(nodes: &'n [Node<'_>]) -> Option<&'n Piece> {
+    nodes.iter().rev().find_map(|node| match node {
+        Node::Content(pieces) => pieces.iter().rfind(is_seen).copied(),
+        Node::Element(element) => last_piece(&element.nodes),
+        Node::Target(_) => None,
+    })
+}
+
+/// Whether a wide blank stands first.
+fn is_blank(node: &Node<'_>) -> bool {
+    match node {
+        Node::Content(pieces) => pieces
+            .iter()
+            .next()
+            .is_some_and(|piece| piece.text.starts_with('\u{3000}')),
+        Node::Element(element) => element.nodes.first().is_some_and(is_blank),
+        Node::Target(_) => false,
+    }
+}
+
+fn each_piece(nodes: &[Node<'_>], visit: &mut impl FnMut(&Piece)) {
+    for node in nodes {
+        match node {
+            Node::Content(pieces) => pieces.iter().for_each(|piece| visit(piece)),
+            Node::Element(element) => each_piece(&element.nodes, visit),
+            Node::Target(_) => {}
+        }
+    }
+}
+
+/// Adds nodes as one paragraph.
+pub(super) fn one(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
     let mut words = Flow::default();
     let with_bold = !matches!(role, Role::Heading(_));
     flow(nodes, None, with_bold, &mut words);

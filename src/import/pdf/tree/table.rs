@@ -1,6 +1,6 @@
 //! Tables that a structure states.
 
-use super::element::{Element, Node, Place, page, paragraph};
+use super::element::{Element, Node, Place, one, page};
 use crate::published::{Block, Cell, Origin, Role, Table};
 
 /// A cell with so many characters is no cell of a form.
@@ -88,7 +88,7 @@ impl<'a> Element<'a> {
         let mut blocks = Vec::new();
         match self.holds_blocks() {
             true => self.mixed(&Place::default(), &mut blocks),
-            false => paragraph(&self.nodes, Role::Body, &mut blocks),
+            false => one(&self.nodes, Role::Body, &mut blocks),
         }
         let texts = blocks.into_iter().flat_map(|block| match block {
             Block::Paragraph(paragraph) => vec![paragraph.text],

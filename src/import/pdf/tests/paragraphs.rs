@@ -1,0 +1,38 @@
+//! Where paragraphs start.
+
+use super::{assert_told, show};
+
+/// Lines of ten characters, each at a place.
+fn lines(lines: &[(f64, &str)]) -> String {
+    let shown = (0..).zip(lines);
+    shown
+        .map(|(at, (x, text))| show(*x, 560.0 - 16.0 * f64::from(at), text))
+        .collect()
+}
+
+#[test]
+fn a_heading_below_a_full_line_is_a_paragraph() {
+    let page = lines(&[
+        (70.0, "首句有这么长共十个。"),
+        (70.0, "（二）申请情况"),
+        (70.0, "第二段从这里开始的，"),
+        (50.0, "到这里还有十二个字才完。"),
+    ]);
+    let told = [
+        "首句有这么长共十个。",
+        "（二）申请情况",
+        "第二段从这里开始的，到这里还有十二个字才完。",
+    ];
+    assert_told(&[page], &told);
+}
+
+#[test]
+fn a_number_among_sentences_starts_no_paragraph() {
+    let page = lines(&[
+        (70.0, "分两步来做，先是这样"),
+        (50.0, "（一）公开全部的信息，并"),
+        (50.0, "（二）答复申请，都按期。"),
+    ]);
+    let told = "分两步来做，先是这样（一）公开全部的信息，并（二）答复申请，都按期。";
+    assert_told(&[page], &[told]);
+}
