@@ -16,6 +16,7 @@ mod escape;
 mod figure;
 mod flow;
 mod form;
+mod furniture;
 mod grid;
 pub mod html;
 mod identity;

@@ -4,22 +4,31 @@
 //! ways: each cell on a line of its own behind a tab, rows parted by empty lines;
 //! each row on a line, its cells parted by tabs; or by upright strokes.
 
-use super::{escape, locate::is_title, strokes, wrap};
+use super::{escape, furniture, label::Style, locate::is_title, strokes, wrap};
 use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
 /// A line so long that ends without a stop goes on behind the end of its page.
 const FULL_LINE: usize = 30;
 
+/// A heading with a number has this many characters at the most.
+const LONGEST: usize = 60;
+/// What a paragraph begins with, and nothing else does.
+const INDENT: char = '\u{3000}';
+
 /// Reads a text dump.
 pub fn read(text: &str) -> Published {
-    let whole = wrap::lines(text);
+    let (text, remarks) = furniture::without(text);
+    let whole = wrap::lines(&text);
     let lines: Vec<&str> = whole.iter().map(|line| &*line.text).collect();
     let number = |at: usize| whole.get(at).map_or(at + 1, |line| line.number);
     let filled = strokes::fills_up(lines.iter().copied());
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        apart: are_apart(&lines),
+        ..Reader::default()
+    };
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        reader.page += usize::from(line.contains('\u{c}') || is_page_number(line));
+        reader.page += usize::from(line.contains(furniture::PAGE));
         let rows = match () {
             () if line.contains('\t') => tabs(&lines[at..]),
             () if are_cells(line) => stroked(&lines[at..], filled),
@@ -31,18 +40,14 @@ pub fn read(text: &str) -> Published {
                 at += length;
             }
             None => {
-                match is_page_number(line) {
-                    true => reader.numbers += 1,
-                    false => reader.line(line, number(at)),
-                }
+                reader.line(line, number(at));
                 at += 1;
             }
         }
     }
-    let pages = (reader.numbers > 0).then(|| format!("没有读页码：{} 处", reader.numbers));
     Published {
         blocks: reader.blocks,
-        remarks: pages.into_iter().collect(),
+        remarks,
         ..Published::default()
     }
 }
@@ -54,22 +59,30 @@ struct Reader {
     blocks: Vec<Block>,
     /// Whether an empty line stands before the next.
     parted: bool,
-    /// How many lines were the numbers of pages.
-    numbers: usize,
+    /// Whether an empty line stands behind every long line of the file.
+    apart: bool,
+    /// By how many characters the last line is indented.
+    indent: usize,
     /// How many ends of pages stand before.
     page: usize,
 }
 
 impl Reader {
     fn line(&mut self, line: &str, number: usize) {
+        let raw = line;
         let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         if line.is_empty() {
             self.parted = true;
             return;
         }
         let parted = std::mem::take(&mut self.parted);
+        let before = std::mem::replace(&mut self.indent, indent(raw));
+        let begins = raw.starts_with(INDENT) || self.indent > before;
+        let page = self.page + 1;
         if parted
+            && !begins
             && let Some(Block::Paragraph(last)) = self.blocks.last_mut()
+            && (self.apart || last.origin.page != Some(page))
             && goes_on(&last.text, line)
         {
             last.text.push_str(line);
@@ -113,17 +126,27 @@ impl Reader {
     }
 }
 
-/// Whether a line is a page's number between dashes: `— 2 —`.
-fn is_page_number(line: &str) -> bool {
-    const DASHES: [char; 5] = ['-', '–', '—', '－', '─'];
-    let bare = line.trim().trim_matches('\u{c}').trim();
-    let inner = bare
-        .strip_prefix(DASHES)
-        .and_then(|inner| inner.strip_suffix(DASHES));
-    inner.is_some_and(|inner| {
-        let inner = inner.trim_matches(DASHES).trim();
-        (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit())
-    })
+/// By how many characters a line is indented.
+fn indent(line: &str) -> usize {
+    let is_space = |c: &char| c.is_whitespace() && *c != furniture::PAGE;
+    line.chars().take_while(is_space).count()
+}
+
+/// Whether an empty line stands behind every line of words that is long.
+fn are_apart(lines: &[&str]) -> bool {
+    let is_long = |line: &str| {
+        !line.contains(['\t', '|', furniture::PAGE]) && line.trim().chars().count() >= FULL_LINE
+    };
+    let mut pairs = lines.windows(2);
+    !pairs.any(|two| is_long(two[0]) && is_long(two[1]))
+}
+
+/// Whether a paragraph is a heading with a number.
+fn is_heading(paragraph: &str) -> bool {
+    let (numbering, words) = super::label::numbered(paragraph);
+    numbering.is_some_and(|n| matches!(n.style, Style::Bracketed | Style::Chinese))
+        && !words.contains(['，', '；', '。', '：'])
+        && words.chars().count() <= LONGEST
 }
 
 /// Whether a paragraph stops in the middle of a sentence that a line continues.
@@ -133,7 +156,8 @@ fn goes_on(paragraph: &str, line: &str) -> bool {
     ]);
     let (numbering, _) = super::label::numbered(line);
     let apart = super::figure::is_value(line) || is_title(line) || paragraph.contains('>');
-    !ends && !apart && numbering.is_none() && paragraph.chars().count() >= FULL_LINE
+    let heads = is_title(paragraph) || is_heading(paragraph);
+    !ends && !apart && !heads && numbering.is_none() && paragraph.chars().count() >= FULL_LINE
 }
 
 /// The rows of a table that begins here, and how many lines they take.
@@ -289,6 +313,25 @@ mod tests {
             told("题 | |||\n甲 | 1 | 2 | |\n乙 | 2 | ||\n文"),
             ["|题|", "|甲|1|2|", "|乙|2|", "文"]
         );
+    }
+
+    #[test]
+    fn headings_titles_and_indents_end_paragraphs() {
+        let long = "字".repeat(FULL_LINE);
+        for text in [
+            format!("（一）{long}\n\n文。\n"),
+            format!("{long}2019年政府信息公开年度报告\n\n文。\n"),
+            format!("{long}\n\n　　文。\n"),
+            format!("{long}\n\n  文。\n"),
+        ] {
+            assert_eq!(told(&text).len(), 2, "{text}");
+        }
+        let close = format!("{long}。\n{long}\n\n文。\n");
+        assert_eq!(told(&close).len(), 3);
+        let pages = format!("{long}。\n{long}\n\n第 1 页 共 2 页\n\n文。\n");
+        assert_eq!(told(&pages).len(), 2);
+        let spaces = format!("  {long}\n\n  文。\n");
+        assert_eq!(told(&spaces).len(), 1);
     }
 
     #[test]

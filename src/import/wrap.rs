@@ -95,8 +95,10 @@ fn is_row(line: &str) -> bool {
 
 /// Whether a line can go on with the one before it.
 fn goes_on(line: &str) -> bool {
+    let indented = line.starts_with("\u{3000}\u{3000}");
     let line = line.trim();
     !line.is_empty()
+        && !indented
         && !line.contains(['\t', '|'])
         && !is_row(line)
         && !is_title(line)
