@@ -142,9 +142,7 @@ impl Values {
 /// What a row is to the one before it.
 fn of_row(names: &Names, values: &Values) -> Joint {
     match (names.above, names.below) {
-        (_, true) if names.is_missing && values.above && !names.is_new && !values.below => {
-            Joint::Halves
-        }
+        (_, true) if names.is_missing && values.above && !values.below => Joint::Halves,
         (_, true) if names.is_missing && values.above && !values.is_free => Joint::Doubtful,
         _ if names.is_new => Joint::Apart,
         (true, false) if !values.above => Joint::Halves,

@@ -1,6 +1,8 @@
 //! Rows that the end of a page tears.
 
-use super::{assert_told, line, row, show};
+use proptest::prelude::*;
+
+use super::{assert_told, line, published, row, show, told};
 
 /// A name, two narrow columns and a wide one.
 const EDGES: [f64; 5] = [40.0, 80.0, 110.0, 140.0, 240.0];
@@ -68,6 +70,12 @@ fn a_row_without_a_name_above_one_with_it_is_not_certain() {
 }
 
 #[test]
+fn figures_above_a_name_without_any_are_its_own() {
+    let halves = "1.本机|8790|4813|3";
+    assert_joined(["", "8790", "4813", "3"], ["1.本机", "", "", ""], halves);
+}
+
+#[test]
 fn a_name_above_all_of_its_figures_has_them() {
     let halves = "1.本机关不|9|5|3（含镇）";
     assert_joined(
@@ -127,4 +135,40 @@ fn a_torn_row_without_rules_is_never_certain() {
             "0.丑|33|44|55/1.本机关不|{part}8790 9|{part}4813 5|{part}12/2.子|7|8|9"
         )],
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_torn_row_is_read_right_or_not_at_all(
+        figures in prop::collection::vec(prop::option::weighted(0.9, 0..100_000_u32), 3),
+        has_name_below in any::<bool>(),
+    ) {
+        let text = |figure: &Option<u32>| figure.map_or(String::new(), |own| own.to_string());
+        let texts: Vec<String> = figures.iter().map(text).collect();
+        // Four digits fill a narrow cell, and any figure fits the wide one.
+        let parted: Vec<(&str, &str)> = (0..3)
+            .map(|at| texts[at].split_at(match at {
+                2 => texts[at].len(),
+                _ => texts[at].len().min(4),
+            }))
+            .collect();
+        let name = match has_name_below {
+            true => "关不",
+            false => "",
+        };
+        let pages = [
+            top(["1.本机", parted[0].0, parted[1].0, parted[2].0]),
+            bottom([name, parted[0].1, parted[1].1, parted[2].1]),
+        ];
+        let told = told(&published(&pages)).concat();
+        let row = told.split('/').find(|row| row.starts_with("1.本机")).unwrap();
+        for (cell, figure) in row.split('|').skip(1).zip(&texts) {
+            let is_number = cell.chars().all(|c| c.is_ascii_digit());
+            prop_assert!(cell == figure || !is_number, "{told} for {texts:?}");
+            let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+            prop_assert_eq!(&digits, figure);
+        }
+    }
 }
