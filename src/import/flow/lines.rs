@@ -80,6 +80,9 @@ pub fn lines(expected: &Expected, blocks: &[Block]) -> Cells {
         }
         at = next;
     }
+    if names_follow(expected, &cells.tokens) {
+        cells.tokens.retain(|token| *token != Token::Blank);
+    }
     let rest = &pieces[end..];
     let lost = match pieces[first..end].iter().any(|p| is_value(p.text)) {
         true => 0..0,
@@ -91,6 +94,15 @@ pub fn lines(expected: &Expected, blocks: &[Block]) -> Cells {
     }
     cells.behind.extend(outside(&rest[lost.end..]));
     cells
+}
+
+/// Whether the names of rows follow each other without cells: a dump that goes down the
+/// columns, in which empty lines are no blank cells.
+fn names_follow(expected: &Expected, tokens: &[Token]) -> bool {
+    let is_name = |token: &Token| matches!(token, Token::Cell(text) if expected.is_line(text));
+    tokens
+        .windows(2)
+        .any(|two| is_name(&two[0]) && is_name(&two[1]))
 }
 
 /// The only figures of some lines, if there are so many of them: a table's single row

@@ -10,7 +10,10 @@ use super::{
     starts::{Starts, Window},
 };
 use crate::{
-    import::figure::{self, Reading},
+    import::{
+        figure::{self, Reading},
+        label::half_width,
+    },
     number::Kind,
 };
 
@@ -207,7 +210,8 @@ pub fn assign(
     };
     let values = &row.values[..most.min(row.values.len())];
     let by_place = || match starts.window(block, columns.len(), row.place, values) {
-        Window::Certain(own, cut) if !values.is_empty() => {
+        // Words among figures may be the rest of a name that a dump tore to pieces.
+        Window::Certain(own, cut) if !values.is_empty() && own.iter().all(is_sound) => {
             let cut = std::iter::repeat_n(Laid::Text(String::new()), cut);
             Some(own.iter().map(text).chain(cut).collect())
         }
@@ -216,6 +220,14 @@ pub fn assign(
     by_columns(expected, columns, row)
         .or_else(|| by_place().filter(|laid| !broken(laid)))
         .unwrap_or_else(|| doubtful(columns.len(), row))
+}
+
+/// Whether a figure stands in a cell, or nothing, or words that are no piece of a name.
+fn is_sound(piece: &Piece) -> bool {
+    piece.value
+        || piece
+            .text
+            .contains(|c: char| half_width(c).is_ascii_digit())
 }
 
 /// Whether the figures of a row add up to the one in the column of totals.
