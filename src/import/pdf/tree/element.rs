@@ -8,6 +8,9 @@ use crate::{
     published::{Block, Origin, Paragraph, Role},
 };
 
+/// So many figures by themselves are no running text.
+const FEW: usize = 3;
+
 /// An element, or content.
 pub(super) enum Node<'a> {
     Element(Element<'a>),
@@ -226,12 +229,28 @@ pub(super) fn page(nodes: &[Node<'_>]) -> Option<usize> {
 fn paragraph(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
     match role {
         Role::Heading(_) => one(nodes, role, out),
+        // A table that is not stated is found by all of its words.
+        _ if figures(nodes) >= FEW => one(nodes, role, out),
         _ => {
             let mut right = f64::MIN;
             each_piece(nodes, &mut |piece| right = right.max(piece.right));
             parted(nodes, right, &role, out);
         }
     }
+}
+
+/// How many contents are figures and nothing else.
+fn figures(nodes: &[Node<'_>]) -> usize {
+    let of = |node: &Node<'_>| match node {
+        Node::Content(pieces) => {
+            let words: String = pieces.iter().map(|piece| piece.text.trim()).collect();
+            let is_figure = |c: char| c.is_ascii_digit() || ",.".contains(c);
+            usize::from(!words.is_empty() && words.chars().all(is_figure))
+        }
+        Node::Element(element) => figures(&element.nodes),
+        Node::Target(_) => 0,
+    };
+    nodes.iter().map(of).sum()
 }
 
 /// Adds nodes as paragraphs: elements that browsers state as mere containers may be some.
