@@ -4,26 +4,14 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Checked, files, read, root, stem};
+use common::{Checked, files, imported, imported_with, read, root, stem};
 use nianbao::{
     document::compose,
-    import::{Fault, Import, Wishes, findings, import, read as read_container},
+    import::{Wishes, findings},
     render::{Templates, docx, html, markdown, pdf},
     report::{Figure, Prose, Report},
     source::Sources,
 };
-
-fn imported_with(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
-    import(&read_container(name, bytes)?, wishes)
-}
-
-#[track_caller]
-fn imported(name: &str, text: &str) -> Import {
-    match imported_with(name, text.as_bytes(), &Wishes::default()) {
-        Ok(import) => import,
-        Err(fault) => panic!("{name}: {fault:?}"),
-    }
-}
 
 /// What a report says, a line for every cell, text and particular.
 fn said(report: &Report) -> Vec<String> {

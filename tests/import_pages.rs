@@ -2,23 +2,11 @@
 
 mod common;
 
-use common::{Checked, read, root};
+use common::{Checked, imported, imported_with, read, root};
 use nianbao::{
-    import::{Fault, Import, Wishes, import, read as read_container},
+    import::{Import, Wishes, read as read_container},
     published::Block,
 };
-
-fn imported_with(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
-    import(&read_container(name, bytes)?, wishes)
-}
-
-#[track_caller]
-fn imported(name: &str, text: &str) -> Import {
-    match imported_with(name, text.as_bytes(), &Wishes::default()) {
-        Ok(import) => import,
-        Err(fault) => panic!("{name}: {fault:?}"),
-    }
-}
 
 /// The pages of `tests/import/pages`: one report in the ways in which sites print one.
 fn page(name: &str) -> Vec<u8> {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use nianbao::{
     check::{check, suits},
     diagnostic::{FileFindings, Finding},
+    import::{Fault, Import, Wishes, import},
     report::{self, Library, Report},
     source::Sources,
 };
@@ -140,4 +141,18 @@ pub fn stem(path: &Path) -> String {
         .expect("a file has a name")
         .to_string_lossy()
         .into_owned()
+}
+
+/// A published report as a data file.
+pub fn imported_with(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
+    import(&nianbao::import::read(name, bytes)?, wishes)
+}
+
+/// The same of a text that can be imported.
+#[track_caller]
+pub fn imported(name: &str, text: &str) -> Import {
+    match imported_with(name, text.as_bytes(), &Wishes::default()) {
+        Ok(import) => import,
+        Err(fault) => panic!("{name}: {fault:?}"),
+    }
 }
