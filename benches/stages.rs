@@ -13,13 +13,13 @@ use std::{
 use criterion::{Criterion, criterion_group, criterion_main};
 use nianbao::{
     check::check,
-    diagnostic::Finding,
     document::{Document, compose},
-    edition::Edition,
-    render::{Templates, html, markdown, pdf},
-    report::{self, Library, Report},
-    source::Sources,
-    yaml,
+    form::{
+        edition::Edition,
+        report::{self, Library, Report},
+    },
+    ground::{diagnostic::Finding, source::Sources, yaml},
+    write::{Templates, html, markdown, pdf},
 };
 use skrifa::{FontRef, MetadataProvider};
 

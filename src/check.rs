@@ -19,8 +19,8 @@ pub use dates::due;
 pub use likeness::{Likeness, likeness};
 
 use crate::{
-    diagnostic::{Finding, sort},
-    report::Report,
+    form::report::Report,
+    ground::diagnostic::{Finding, sort},
 };
 
 /// Checks a report; `reading` are the findings that reading it gave.

@@ -163,5 +163,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Tells the user why something could not be done.
 fn complain(message: &str) {
-    eprintln!("无法完成: {}", crate::diagnostic::terminal::safe(message));
+    eprintln!(
+        "无法完成: {}",
+        crate::ground::diagnostic::terminal::safe(message)
+    );
 }

@@ -11,7 +11,7 @@ pub mod grid;
 mod prose;
 mod tabulate;
 
-use crate::{date::Date, source::Span};
+use crate::ground::{date::Date, source::Span};
 pub use compose::{compose, mark_as_draft};
 pub use grid::{Cell, CellKind, Grid, Row};
 

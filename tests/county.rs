@@ -36,7 +36,7 @@ fn a_generated_county_keeps_every_rule() {
             let told = checked.told();
             assert!(told.is_empty(), "{told:?} in\n{}", agency.text);
             let report = checked.report();
-            let values = (0..agency.figures.len()).map(nianbao::edition::SlotId);
+            let values = (0..agency.figures.len()).map(nianbao::form::edition::SlotId);
             let values: Vec<i128> = values.map(|slot| report.value(slot).unwrap()).collect();
             assert_eq!(values, agency.figures, "{}", agency.name);
         }
@@ -263,14 +263,17 @@ fn exported_figures_are_the_figures() {
     let run = desk.run(&["export", "县", "--to", "csv", "--format", "short"]);
     run.ends(1).says("有错误的 1 个文件没有导出");
     let rows = cells(&run.out);
-    assert_eq!(rows[0], nianbao::export::COLUMNS);
+    assert_eq!(rows[0], nianbao::office::export::COLUMNS);
     let slots = agencies[0].figures.len();
     assert_eq!(rows.len(), 1 + 5 * slots);
     for agency in &agencies {
         let own: Vec<_> = rows.iter().filter(|row| row[0] == agency.name).collect();
         assert_eq!(own.len(), slots);
         for (row, figure) in own.iter().zip(&agency.figures) {
-            let value = nianbao::number::Number::parse(row[10], nianbao::number::Kind::Amount);
+            let value = nianbao::ground::number::Number::parse(
+                row[10],
+                nianbao::ground::number::Kind::Amount,
+            );
             assert_eq!(value.unwrap().millionths(), *figure, "{row:?}");
         }
     }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Checked, read, root};
-use nianbao::diagnostic::{Basis, Finding, Rule, Severity, rules};
+use nianbao::ground::diagnostic::{Basis, Finding, Rule, Severity, rules};
 
 const HEADINGS: [&str; 5] = ["要求", "为什么", "错的例子", "对的例子", "怎么豁免"];
 
@@ -169,7 +169,7 @@ fn waivers_of_the_pages_waive() {
 fn rules_page() -> String {
     let mut out = String::from(
         "# 规则\n\n检查用的全部规则，与 `nianbao explain` 显示的相同。\
-         本页由 src/diagnostic/pages/ 生成，不直接修改。\n\n\
+         本页由 src/ground/diagnostic/pages/ 生成，不直接修改。\n\n\
          | 规则 | 级别 | 依据 | 说明 |\n|---|---|---|---|\n",
     );
     for rule in rules::ALL {

@@ -5,7 +5,7 @@ mod common;
 use common::{Checked, read, root};
 use nianbao::{
     document::{Block, Cell, CellKind, Grid, compose, plain_text},
-    edition::{Axis, Edition, Head, SlotId},
+    form::edition::{Axis, Edition, Head, SlotId},
 };
 
 /// A heading and those below it.

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
 use common::{Checked, files, read, root, stem};
 use nianbao::{
     document::compose,
-    render::{Templates, html, markdown, pdf},
+    write::{Templates, html, markdown, pdf},
 };
 
 fn examples() -> Vec<(String, Checked)> {
@@ -179,7 +179,7 @@ fn two_examples_are_kept_from_being_published() {
 #[test]
 fn findings_read_well() {
     let checked = example("jining-hitech-traffic-police-2020");
-    let text = nianbao::diagnostic::human(checked.view("report.yaml"), false);
+    let text = nianbao::ground::diagnostic::human(checked.view("report.yaml"), false);
     insta::assert_snapshot!(text);
 }
 

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use common::{Checked, files, imported, imported_with, read, root, stem};
 use nianbao::{
     document::compose,
-    import::{Wishes, findings},
-    render::{Templates, docx, html, markdown, pdf},
-    report::{Figure, Prose, Report},
-    source::Sources,
+    form::report::{Figure, Prose, Report},
+    ground::source::Sources,
+    read::{Wishes, findings},
+    write::{Templates, docx, html, markdown, pdf},
 };
 
 /// What a report says, a line for every cell, text and particular.
@@ -116,7 +116,7 @@ fn assert_back(form: &str, print: impl Fn(&Checked) -> Vec<u8>) {
         let back = Checked::of(&import.file.write());
         let back = back.report();
         for (index, slot) in report.edition.slots.iter().enumerate() {
-            let id = nianbao::edition::SlotId(index);
+            let id = nianbao::form::edition::SlotId(index);
             let note = |report: &Report| report.cell(id).note.as_ref().map(|n| n.text.clone());
             assert_eq!(
                 back.printed(id),

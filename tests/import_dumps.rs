@@ -3,9 +3,10 @@
 mod common;
 
 use common::{Checked, read, root};
-use nianbao::{
-    import::{Import, Wishes, import, read as read_container},
+use nianbao::read::{
+    Import, Wishes, import,
     published::{Block, Table},
+    read as read_container,
 };
 
 /// How a dump writes a row of a table: its cells, and how many the widest row has more.

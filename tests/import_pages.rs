@@ -3,10 +3,7 @@
 mod common;
 
 use common::{Checked, imported, imported_with, read, root};
-use nianbao::{
-    import::{Import, Wishes, read as read_container},
-    published::Block,
-};
+use nianbao::read::{Import, Wishes, published::Block, read as read_container};
 
 /// The pages of `tests/import/pages`: one report in the ways in which sites print one.
 fn page(name: &str) -> Vec<u8> {

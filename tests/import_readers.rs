@@ -5,9 +5,11 @@ mod common;
 use common::{Checked, files, read, root};
 use nianbao::{
     document::{self, Block as Shown, Document, compose, plain_text},
-    import::{docx, pdf as reader},
-    published::{Block, Published, Role},
-    render::pdf,
+    read::{
+        docx, pdf as reader,
+        published::{Block, Published, Role},
+    },
+    write::pdf,
 };
 
 fn squeezed(text: &str) -> String {

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{read, root};
-use nianbao::import::{Import, Wishes, import, read as read_container};
+use nianbao::read::{Import, Wishes, import, read as read_container};
 
 fn plain() -> String {
     read(&root("tests/import/pages/plain.html"))

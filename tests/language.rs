@@ -4,8 +4,8 @@ mod common;
 
 use common::{Checked, files, read, root};
 use nianbao::{
-    language::{self, Document, Target},
-    source::FileId,
+    edit::language::{self, Document, Target},
+    ground::source::FileId,
 };
 use proptest::prelude::*;
 

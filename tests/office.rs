@@ -6,12 +6,13 @@ use std::path::PathBuf;
 
 use common::{Checked, files, read, stem};
 use nianbao::{
-    datafile::{DataFile, Stated, Text},
     document::compose,
-    import::{self, Import, Wishes},
-    render::{docx, pdf::Fonts},
-    report::Report,
-    workbook,
+    form::{
+        datafile::{DataFile, Stated, Text},
+        report::Report,
+    },
+    read::{self, Import, Wishes},
+    write::{docx, pdf::Fonts, workbook},
 };
 
 fn examples() -> Vec<(String, Report)> {
@@ -25,13 +26,13 @@ fn examples() -> Vec<(String, Report)> {
 }
 
 fn imported(name: &str, bytes: &[u8], year: Option<u16>) -> Import {
-    let published = import::read(name, bytes).unwrap();
+    let published = read::read(name, bytes).unwrap();
     let wishes = Wishes {
         year,
         agency: None,
         name: name.to_owned(),
     };
-    import::import(&published, &wishes).unwrap()
+    read::import(&published, &wishes).unwrap()
 }
 
 /// The figures that differ, as `path: ours, theirs`.
@@ -40,7 +41,7 @@ fn differences(report: &Report, file: &DataFile) -> Vec<String> {
     let pairs = slots
         .zip(&file.entries)
         .filter_map(|((index, slot), entry)| {
-            let ours = report.printed(nianbao::edition::SlotId(index));
+            let ours = report.printed(nianbao::form::edition::SlotId(index));
             let theirs = match entry.figure {
                 Stated::Figure(number) => number.to_string(),
                 Stated::Blank | Stated::Missing | Stated::Absent => String::new(),

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 
 use common::{Checked, read, root};
 use nianbao::{
-    diagnostic::{human, json, short},
     document::{Block, Document, Inline, compose, plain_text},
-    edition::{Body, Edition, Field, SlotId},
-    number::Kind,
-    render::{Templates, html, markdown},
+    form::edition::{Body, Edition, Field, SlotId},
+    ground::{
+        diagnostic::{human, json, short},
+        number::Kind,
+    },
+    write::{Templates, html, markdown},
 };
 use proptest::{
     prelude::*,

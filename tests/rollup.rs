@@ -10,11 +10,13 @@ use std::fs;
 use common::{Checked, desk::Desk};
 use generate::{Agency, Dice, county, settle};
 use nianbao::{
-    datafile::{DataFile, Entry, Stated},
-    edition::{Edition, SlotId},
-    number::{Kind, Number},
-    report::Category,
-    rollup::{Area, Contribution, Hypothesis, Refusal, area, compare, digest, sources},
+    form::{
+        datafile::{DataFile, Entry, Stated},
+        edition::{Edition, SlotId},
+        report::Category,
+    },
+    ground::number::{Kind, Number},
+    office::rollup::{Area, Contribution, Hypothesis, Refusal, area, compare, digest, sources},
 };
 
 const SEED: u64 = 11;
@@ -48,7 +50,7 @@ fn whole_of(year: u16) -> Area {
     Area {
         agency: "某某县人民政府".to_owned(),
         category: Category::Government,
-        date: nianbao::date::Date::new(year + 1, 3, 20),
+        date: nianbao::ground::date::Date::new(year + 1, 3, 20),
         left_out: Vec::new(),
         faulty: Vec::new(),
     }
@@ -95,7 +97,7 @@ fn the_file_says_what_is_in_it() {
         faulty: vec!["某镇（b.yaml）：1 个错误".to_owned()],
         ..whole()
     };
-    let text = nianbao::rollup::area(&area, &all).unwrap().write();
+    let text = nianbao::office::rollup::area(&area, &all).unwrap().write();
     for line in [
         "# 没有计入（1 份）：\n#   某局（a.yaml）：按 --except 略去\n",
         "# 草稿：有错误、照样计入的（1 份）：\n#   某镇（b.yaml）：1 个错误\n",

@@ -10,7 +10,7 @@ mod common;
 use std::path::Path;
 
 use common::{Checked, files, read, stem};
-use nianbao::diagnostic::{human, json, rules, short};
+use nianbao::ground::diagnostic::{human, json, rules, short};
 
 /// Every annotation of a fixture as `(line, rule, path)`.
 fn annotations(text: &str) -> Vec<(usize, String, String)> {

@@ -7,10 +7,14 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use common::{Checked, files, read, root, stem};
 use jsonschema::Validator;
 use nianbao::{
-    diagnostic::{Basis, Severity, rules},
-    edition::{Body, Edition, Field},
-    number::Kind,
-    schema::schema,
+    form::{
+        edition::{Body, Edition, Field},
+        schema::schema,
+    },
+    ground::{
+        diagnostic::{Basis, Severity, rules},
+        number::Kind,
+    },
 };
 use proptest::{prelude::*, sample::select};
 use serde_json::Value;

@@ -4,8 +4,8 @@ mod common;
 
 use common::{Checked, files, read};
 use nianbao::{
-    diagnostic::json,
-    edition::{Edition, Saying},
+    form::edition::{Edition, Saying},
+    ground::diagnostic::json,
 };
 use proptest::{prelude::*, sample::Index};
 

@@ -2,11 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{
-    check::check,
-    report::{Library, expand, read},
-    source::Sources,
-};
+use nianbao::{check::check, form::report::{Library, expand, read}, ground::source::Sources};
 
 const DATA: &str = include_str!("../../examples/zhangdian-traffic-police-2024.yaml");
 

@@ -5,10 +5,7 @@
 use std::io::{Cursor, Write};
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{
-    import::{Wishes, docx, import},
-    published::Block,
-};
+use nianbao::read::{Wishes, docx, import, published::Block};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 fuzz_target!(|bytes: &[u8]| {

@@ -2,11 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{
-    import::{Wishes, findings, import, read},
-    source::Sources,
-    yaml,
-};
+use nianbao::{read::{Wishes, findings, import, read}, ground::{source::Sources, yaml}};
 
 fuzz_target!(|bytes: &[u8]| {
     for name in ["a.html", "a.md", "a.txt"] {

@@ -2,12 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{
-    document::compose,
-    render::{Templates, html, markdown},
-    report::{Library, expand, read},
-    source::Sources,
-};
+use nianbao::{document::compose, write::{Templates, html, markdown}, form::report::{Library, expand, read}, ground::source::Sources};
 
 const DATA: &str = include_str!("../../examples/minimal.yaml");
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{import::pdf, published::Block};
+use nianbao::read::{pdf, published::Block};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(published) = pdf::read(bytes) else { return };

@@ -2,12 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{
-    check::check,
-    diagnostic::{FileFindings, human, json, sarif, short},
-    report::{Library, expand, read},
-    source::Sources,
-};
+use nianbao::{check::check, ground::{diagnostic::{FileFindings, human, json, sarif, short}, source::Sources}, form::report::{Library, expand, read}};
 
 struct Nothing;
 

@@ -2,10 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{
-    source::Sources,
-    yaml::{self, Node, Value},
-};
+use nianbao::ground::{source::Sources, yaml::{self, Node, Value}};
 
 fn inside(node: &Node, length: usize) {
     let range = node.span.range();

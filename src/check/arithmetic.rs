@@ -8,11 +8,15 @@ use std::collections::BTreeSet;
 
 use super::equations::{Equation, Source, equations, own};
 use crate::{
-    diagnostic::{Finding, Rule, rules},
-    edition::{Axis, Balance, SlotId, Sum},
-    number::Number,
-    report::{Figure, Report},
-    source::Span,
+    form::{
+        edition::{Axis, Balance, SlotId, Sum},
+        report::{Figure, Report},
+    },
+    ground::{
+        diagnostic::{Finding, Rule, rules},
+        number::Number,
+        source::Span,
+    },
 };
 
 /// Checks every total that the author stated and every balance.

@@ -1,8 +1,8 @@
 //! Cells left blank: printed blank, counted as 0, and told of once a row or group.
 
 use crate::{
-    diagnostic::{Finding, rules},
-    report::Report,
+    form::report::Report,
+    ground::diagnostic::{Finding, rules},
 };
 
 /// One warning for every row or group with blank cells.

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use super::likeness::likeness;
 use crate::{
-    diagnostic::{Finding, Severity, rules, terminal::excerpt},
-    edition::{Axis, SlotId, Tie},
-    number::Number,
-    report::{Figure, Report},
-    source::Span,
+    form::{
+        edition::{Axis, SlotId, Tie},
+        report::{Figure, Report},
+    },
+    ground::{
+        diagnostic::{Finding, Severity, rules, terminal::excerpt},
+        number::Number,
+        source::Span,
+    },
 };
 
 /// Compares two reports of the same agency in successive years.

@@ -5,11 +5,15 @@ use super::{
     text::{Words, clause, is_han, passages, sentences},
 };
 use crate::{
-    date::Date,
-    diagnostic::{Finding, rules},
-    edition::Edition,
-    report::{Category, Report},
-    source::Span,
+    form::{
+        edition::Edition,
+        report::{Category, Report},
+    },
+    ground::{
+        date::Date,
+        diagnostic::{Finding, rules},
+        source::Span,
+    },
 };
 
 /// Checks dates, years and cited documents.

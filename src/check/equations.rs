@@ -1,6 +1,6 @@
 //! The sums of a report's tables, each with how far it is off.
 
-use crate::{
+use crate::form::{
     edition::{Axis, Balance, SlotId, Sum},
     report::{Figure, Report},
 };

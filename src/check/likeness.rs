@@ -3,7 +3,7 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::text::{Words, passages};
-use crate::report::Report;
+use crate::form::report::Report;
 
 /// Characters of a passage that must stand in both years to count as repeated.
 const SHINGLE: usize = 8;

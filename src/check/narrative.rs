@@ -11,11 +11,12 @@ mod words;
 use self::words::{FILLERS, PART, PERIOD, SCOPE, WHOLE};
 use super::text::{Quantity, Words, clause, passages, quantities, sentences};
 use crate::{
-    diagnostic::{Finding, rules},
-    edition::Saying,
-    number::Number,
-    report::Report,
-    source::Span,
+    form::{edition::Saying, report::Report},
+    ground::{
+        diagnostic::{Finding, rules},
+        number::Number,
+        source::Span,
+    },
 };
 
 /// Checks every number whose meaning is beyond doubt.

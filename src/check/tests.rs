@@ -1,7 +1,7 @@
 use super::check;
 use crate::{
-    report::{Library, read},
-    source::Sources,
+    form::report::{Library, read},
+    ground::source::Sources,
 };
 
 struct Nothing;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::{
-    report::{Passage, Report},
-    source::Span,
+    form::report::{Passage, Report},
+    ground::source::Span,
 };
 
 /// A text of a section.
@@ -238,7 +238,7 @@ fn chinese(text: &str) -> Number {
     let written = &text[..end];
     Number {
         length: end,
-        value: crate::number::chinese(written),
+        value: crate::ground::number::chinese(written),
         places: 0,
     }
 }

@@ -1,8 +1,8 @@
 //! Whether the texts cover what the official document asks for.
 
 use crate::{
-    diagnostic::{Finding, rules},
-    report::{Prose, Report},
+    form::report::{Prose, Report},
+    ground::diagnostic::{Finding, rules},
 };
 
 /// Looks for topics that a section leaves out, and for sections that say next to nothing.

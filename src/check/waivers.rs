@@ -1,8 +1,8 @@
 //! Findings that the author accepts, with a reason.
 
 use crate::{
-    diagnostic::{Basis, Finding, Severity, rules},
-    report::{Report, Waiver},
+    form::report::{Report, Waiver},
+    ground::diagnostic::{Basis, Finding, Severity, rules},
 };
 
 /// Marks the findings that the report's waivers cover.

@@ -8,8 +8,8 @@ use std::ops::Range;
 use self::{numbering::Numbering, punctuation::punctuation};
 use super::text::{Words, is_han, lines, passages, shown};
 use crate::{
-    diagnostic::{Finding, Rule, rules},
-    report::Report,
+    form::report::Report,
+    ground::diagnostic::{Finding, Rule, rules},
 };
 
 /// Checks the wording of every text.

@@ -21,12 +21,14 @@ use super::{
     screen,
 };
 use crate::{
-    date::Date,
-    diagnostic::{Finding, rules, sort},
     document::{Document, compose, mark_as_draft},
-    render::{TEMPLATE_NAMES, Templates, docx, html, markdown, pdf},
-    report::Report,
-    source::Span,
+    form::report::Report,
+    ground::{
+        date::Date,
+        diagnostic::{Finding, rules, sort},
+        source::Span,
+    },
+    write::{TEMPLATE_NAMES, Templates, docx, html, markdown, pdf},
 };
 
 /// The arguments of `build`.

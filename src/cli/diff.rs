@@ -12,8 +12,8 @@ use super::{
     screen,
 };
 use crate::{
-    compare::{self, compare},
-    diagnostic::terminal::safe,
+    ground::diagnostic::terminal::safe,
+    office::compare::{self, compare},
 };
 
 /// The arguments of `diff`.

@@ -4,7 +4,7 @@ use clap::Args;
 use strsim::jaro;
 
 use super::{Failure, Outcome, screen};
-use crate::diagnostic::{Rule, rules};
+use crate::ground::diagnostic::{Rule, rules};
 
 /// The arguments of `explain`.
 #[derive(Args)]

@@ -14,7 +14,7 @@ use super::{
     load, parallel,
     progress::Progress,
 };
-use crate::export::{self, Table};
+use crate::office::export::{self, Table};
 
 /// The arguments of `export`.
 #[derive(Args)]

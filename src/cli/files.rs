@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{Failure, open::Open};
-use crate::{render::pdf::Fonts, report::Library};
+use crate::{form::report::Library, write::pdf::Fonts};
 
 /// A text file's size in bytes, at the most. A full report has about 30 KB.
 pub const MAX_TEXT: u64 = 16 * 1024 * 1024;

@@ -11,11 +11,9 @@ use super::{
     listing, load,
 };
 use crate::{
-    diagnostic::terminal::safe,
-    format::{Formatted, Refusal, format},
-    report,
-    source::Sources,
-    yaml,
+    edit::format::{Formatted, Refusal, format},
+    form::report,
+    ground::{diagnostic::terminal::safe, source::Sources, yaml},
 };
 
 /// The arguments of `fmt`.

@@ -11,10 +11,11 @@ use super::{
     screen,
 };
 use crate::{
-    diagnostic::{self, FileFindings, terminal::safe},
-    import::{self, Fault, Import, Wishes, xlsx},
-    source::Sources,
-    workbook,
+    ground::{
+        diagnostic::{self, FileFindings, terminal::safe},
+        source::Sources,
+    },
+    read::{self, Fault, Import, Wishes, xlsx},
 };
 
 /// The arguments of `import`.
@@ -55,7 +56,7 @@ impl Arguments {
         }
         let name = self.published.display().to_string();
         let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
-        let bytes = read_bytes(&self.published, import::MOST as u64)?;
+        let bytes = read_bytes(&self.published, read::MOST as u64)?;
         let wishes = Wishes {
             year: self.year,
             agency: self.agency,
@@ -79,11 +80,11 @@ impl Arguments {
 /// form.
 fn read(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
     if xlsx::is_workbook(bytes)
-        && let Some(imported) = workbook::read(bytes)?
+        && let Some(imported) = read::workbook::read(bytes)?
     {
         return Ok(imported.with(wishes));
     }
-    import::import(&import::read(name, bytes)?, wishes)
+    read::import(&read::read(name, bytes)?, wishes)
 }
 
 fn file_name(path: &Path) -> String {
@@ -96,7 +97,7 @@ fn tell(imported: &Import, output: Option<&Path>, text: String, report: bool, fo
     let name = output.map_or_else(|| "（屏幕）".to_owned(), |path| path.display().to_string());
     let mut sources = Sources::new();
     let file = sources.add(name.as_str(), text);
-    let findings = import::findings(&mut sources, file, &imported.doubts);
+    let findings = read::findings(&mut sources, file, &imported.doubts);
     let view = FileFindings {
         name: &name,
         sources: &sources,

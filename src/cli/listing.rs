@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use super::{
     Failure, Format, Outcome, complain, gather::Input, load::Loaded, progress::Progress, screen,
 };
-use crate::{
+use crate::ground::{
     diagnostic::{self, FileFindings, Finding, Severity, Stream, terminal::safe},
     source::Sources,
 };

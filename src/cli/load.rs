@@ -10,11 +10,13 @@ use super::{
 };
 use crate::{
     check,
-    diagnostic::{FileFindings, Finding, Severity, rules},
-    import,
-    report::{self, Report},
-    source::{FileId, Sources, Span},
-    yaml,
+    form::report::{self, Report},
+    ground::{
+        diagnostic::{FileFindings, Finding, Severity, rules},
+        source::{FileId, Sources, Span},
+        yaml,
+    },
+    read,
 };
 
 /// How to turn a file into UTF-8.
@@ -123,7 +125,7 @@ fn finish(
             findings.extend(report::expand(&mut report, last.as_ref()));
             findings.extend(report::illustrate(&mut report, &Folder::of(path)));
             findings = check::check(&report, last.as_ref(), findings, draft);
-            import::recall(&shelf.sources, &mut findings);
+            read::recall(&shelf.sources, &mut findings);
             Some(report)
         }
         None => None,

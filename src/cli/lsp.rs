@@ -1,6 +1,6 @@
 //! `nianbao lsp`: a language server over standard input and output.
 //!
-//! What is said of a data file is [`crate::language`]'s; here is how an editor is spoken
+//! What is said of a data file is [`crate::edit::language`]'s; here is how an editor is spoken
 //! to. Every change is read and checked whole; changes that arrive together are checked
 //! once.
 

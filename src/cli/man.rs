@@ -10,7 +10,7 @@ use super::{
     files::{Pending, reason},
     screen, whole,
 };
-use crate::diagnostic::terminal::safe;
+use crate::ground::diagnostic::terminal::safe;
 
 /// The arguments of `man`.
 #[derive(Args)]

@@ -13,15 +13,13 @@ use super::{
     listing, load, screen,
 };
 use crate::{
-    date::Date,
-    diagnostic::terminal::safe,
-    edition::Edition,
-    format::Comments,
-    report,
-    scaffold::scaffold,
-    source::Sources,
-    successor::{Plan, successor},
-    workbook,
+    edit::{
+        format::Comments,
+        successor::{Plan, successor},
+    },
+    form::{edition::Edition, report, scaffold::scaffold},
+    ground::{date::Date, diagnostic::terminal::safe, source::Sources},
+    write::workbook,
 };
 
 /// The arguments of `new`.

@@ -21,7 +21,7 @@ use std::{net::TcpListener, path::PathBuf, sync::Arc};
 use clap::Args;
 
 use super::{Failure, Outcome, build, complain, files::reason};
-use crate::render::pdf::Fonts;
+use crate::write::pdf::Fonts;
 use board::Board;
 use desk::Desk;
 use server::Server;

@@ -16,9 +16,9 @@ use super::{
     load, screen,
 };
 use crate::{
-    date::Date,
-    report::{Category, Report},
-    rollup,
+    form::report::{Category, Report},
+    ground::date::Date,
+    office::rollup,
 };
 
 /// The arguments of `rollup`.

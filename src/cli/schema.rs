@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Failure, Outcome, files::Pending, screen};
-use crate::{diagnostic::terminal::safe, edition::Edition, schema::schema};
+use crate::{
+    form::{edition::Edition, schema::schema},
+    ground::diagnostic::terminal::safe,
+};
 
 /// The arguments of `schema`.
 #[derive(Args)]

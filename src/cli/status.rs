@@ -19,11 +19,15 @@ use super::{
     screen,
 };
 use crate::{
-    date::Date,
-    diagnostic::{Finding, Severity},
-    roster::{self, Roster},
-    source::Sources,
-    status::{self, Board, Handed, Told},
+    ground::{
+        date::Date,
+        diagnostic::{Finding, Severity},
+        source::Sources,
+    },
+    office::{
+        roster::{self, Roster},
+        status::{self, Board, Handed, Told},
+    },
 };
 
 /// The arguments of `status`.

@@ -1,7 +1,7 @@
 //! A report as a document.
 
 use super::{Block, Document, Form, Inline, Text, prose, tabulate::tabulate};
-use crate::report::{Prose, Report};
+use crate::form::report::{Prose, Report};
 
 /// Puts a report together: title, preamble, the six sections, signature.
 pub fn compose(report: &Report) -> Document {

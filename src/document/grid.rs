@@ -1,7 +1,7 @@
 //! A table resolved to cells, once, for every writer.
 
 use super::{Inline, plain_text};
-use crate::source::Span;
+use crate::ground::source::Span;
 
 /// A table in which every cell has its place and its spans.
 ///

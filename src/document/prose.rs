@@ -10,8 +10,8 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text};
 use crate::{
-    report::{Passage, markdown::Prepared},
-    source::Span,
+    form::report::{Passage, markdown::Prepared},
+    ground::source::Span,
 };
 
 /// Lists, quotes and marks within one another, at the most; what lies deeper is set as

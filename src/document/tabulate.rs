@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Cell, CellKind, Grid, Inline, Row, Text};
-use crate::{
+use crate::form::{
     edition::{Block, Head, SlotId, Table},
     report::Report,
 };

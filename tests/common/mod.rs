@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 
 use nianbao::{
     check::{check, suits},
-    diagnostic::{FileFindings, Finding},
-    import::{Fault, Import, Wishes, import},
-    report::{self, Library, Report},
-    source::Sources,
+    form::report::{self, Library, Report},
+    ground::{
+        diagnostic::{FileFindings, Finding},
+        source::Sources,
+    },
+    read::{Fault, Import, Wishes, import},
 };
 
 /// A data file, read and checked.
@@ -145,7 +147,7 @@ pub fn stem(path: &Path) -> String {
 
 /// A published report as a data file.
 pub fn imported_with(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
-    import(&nianbao::import::read(name, bytes)?, wishes)
+    import(&nianbao::read::read(name, bytes)?, wishes)
 }
 
 /// The same of a text that can be imported.

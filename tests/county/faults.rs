@@ -87,7 +87,7 @@ fn appended(agency: &Agency, text: &str) -> Vec<u8> {
 
 /// The results' totals with the first of them one too many.
 fn column_total(agency: &Agency) -> Vec<u8> {
-    let form = nianbao::edition::Edition::of_year(agency.year).expect("it has a form");
+    let form = nianbao::form::edition::Edition::of_year(agency.year).expect("it has a form");
     let totals = form.slots.iter().zip(&agency.figures);
     let totals = totals.filter(|(slot, _)| {
         slot.path.starts_with("申请.办理结果.总计.") && !slot.path.ends_with(".总计")

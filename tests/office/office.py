@@ -53,7 +53,7 @@ def pages(pdf):
 def documents():
     nianbao("build", *examples, "--draft", "--to", "pdf,docx", "--out", work / "built")
     words = [next((work / "built").rglob(f"{file.stem}.docx")) for file in examples]
-    official = Path("src/edition/2019.yaml").read_text() + Path("src/edition/2021.yaml").read_text()
+    official = Path("src/form/edition/2019.yaml").read_text() + Path("src/form/edition/2021.yaml").read_text()
     for example, docx, pdf in zip(examples, words, convert(words, "pdf")):
         ours, theirs = pages(docx.with_suffix(".pdf")), pages(pdf)
         assert len(ours) == len(theirs), f"{example}: {len(ours)} pages, in Word {len(theirs)}"

@@ -3,10 +3,11 @@
 use super::{Sentence, any};
 use crate::{
     check::text::Quantity,
-    diagnostic::{Finding, rules},
-    edition::Saying,
-    number::Number,
-    report::Report,
+    form::{edition::Saying, report::Report},
+    ground::{
+        diagnostic::{Finding, rules},
+        number::Number,
+    },
 };
 
 impl Sentence<'_> {

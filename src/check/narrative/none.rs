@@ -4,7 +4,7 @@ use super::{
     Sentence, any,
     words::{NONE, PART, PERIOD, SCOPE},
 };
-use crate::{check::text::clause, diagnostic::Finding};
+use crate::{check::text::clause, ground::diagnostic::Finding};
 
 impl Sentence<'_> {
     /// 「未收到政府信息公开申请」 where the table has some.

@@ -3,8 +3,10 @@
 use super::{Sentence, any, change::rounded};
 use crate::{
     check::text::{Quantity, quantities},
-    diagnostic::{Finding, rules},
-    number::Number,
+    ground::{
+        diagnostic::{Finding, rules},
+        number::Number,
+    },
 };
 
 impl Sentence<'_> {

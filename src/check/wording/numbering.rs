@@ -3,7 +3,7 @@
 use super::finding;
 use crate::{
     check::text::{Words, lines},
-    diagnostic::{Finding, rules},
+    ground::diagnostic::{Finding, rules},
 };
 
 /// The numbers of headings, section by section.
@@ -88,7 +88,7 @@ fn heading_number(line: &str) -> Option<(usize, u32, usize)> {
     let bracketed = line.strip_prefix(['（', '(']);
     let rest = bracketed.unwrap_or(line);
     let end = rest.find(|c: char| !NUMERALS.contains(c) && c != '十')?;
-    let value = crate::number::chinese(&rest[..end])? / 1_000_000;
+    let value = crate::ground::number::chinese(&rest[..end])? / 1_000_000;
     let number = u32::try_from(value)
         .ok()
         .filter(|number| (1..100).contains(number))?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::finding;
 use crate::{
     check::text::{Words, is_han, lines},
-    diagnostic::{Finding, rules},
+    ground::diagnostic::{Finding, rules},
 };
 
 /// Half-width marks between Chinese characters, and brackets or quotes without a partner.

@@ -23,9 +23,11 @@ use super::{
 };
 use crate::{
     cli::{files::Folder, load::Loaded, open::same},
-    format::format,
-    language::{self, Action, Offer, Sort, Symbol, Target},
-    source::{Sources, Span},
+    edit::{
+        format::format,
+        language::{self, Action, Offer, Sort, Symbol, Target},
+    },
+    ground::source::{Sources, Span},
 };
 
 type Answer = Result<Value, (ErrorCode, String)>;

@@ -13,9 +13,11 @@ use crate::{
         load::{Loaded, load_open},
         open::{Open, same},
     },
-    diagnostic::Finding,
-    language::{Document, is_data_file},
-    source::{FileId, Sources},
+    edit::language::{Document, is_data_file},
+    ground::{
+        diagnostic::Finding,
+        source::{FileId, Sources},
+    },
 };
 
 /// What lies open.

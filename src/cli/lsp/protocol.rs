@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::{DiagnosticSeverity, Position, Range, Uri};
 
-use crate::{
+use crate::ground::{
     diagnostic::Severity,
     source::{Source, Sources, Span},
 };

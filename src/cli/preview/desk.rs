@@ -11,7 +11,7 @@ use crate::{
         load::{self, Loaded},
     },
     document::{Document, compose, mark_as_draft},
-    render::{TEMPLATE_NAMES, Templates, html, markdown},
+    write::{TEMPLATE_NAMES, Templates, html, markdown},
 };
 
 /// What browsers are shown of one state of the files.
@@ -128,7 +128,7 @@ impl Desk {
             mark_as_draft(&mut document, &build::told(file));
         }
         let written = |text: Result<String, _>| {
-            text.map_err(|error: crate::render::TemplateError| error.to_string())
+            text.map_err(|error: crate::write::TemplateError| error.to_string())
         };
         Ok(Products {
             name: name(&self.path),

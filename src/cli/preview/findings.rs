@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use crate::{
     cli::load::Loaded,
-    diagnostic::Finding,
-    source::{Sources, Span},
+    ground::{
+        diagnostic::Finding,
+        source::{Sources, Span},
+    },
 };
 
 /// Bytes of the author's words that the panel is given to mark, at the most.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cli::build,
-    render::pdf::{self, Fonts},
+    write::pdf::{self, Fonts},
 };
 
 const SHELL: &str = include_str!("shell.html");

@@ -12,7 +12,7 @@ use std::{
 use tempfile::TempDir;
 
 use super::{board::Board, desk::Desk, server::Server, site::Site, watch::Watch};
-use crate::render::pdf::Fonts;
+use crate::write::pdf::Fonts;
 
 const MINIMAL: &str = include_str!("../../../examples/minimal.yaml");
 const LONG: Duration = Duration::from_secs(20);

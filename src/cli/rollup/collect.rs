@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    agency::identity,
     cli::{
         Failure, Outcome, complain, files,
         gather::{Gathered, Input},
@@ -11,8 +10,11 @@ use crate::{
         parallel,
         progress::Progress,
     },
-    diagnostic::{Finding, terminal::safe},
-    rollup::{self, Contribution},
+    ground::diagnostic::{Finding, terminal::safe},
+    office::{
+        agency::identity,
+        rollup::{self, Contribution},
+    },
 };
 
 /// What was read for a roll-up.

@@ -5,11 +5,13 @@ use serde_json::json;
 use super::collect::Collected;
 use crate::{
     cli::complain,
-    diagnostic::terminal::safe,
-    number::Number,
-    report::Report,
-    rollup::{Comparison, Difference, Refusal},
-    source::{Position, Sources},
+    form::report::Report,
+    ground::{
+        diagnostic::terminal::safe,
+        number::Number,
+        source::{Position, Sources},
+    },
+    office::rollup::{Comparison, Difference, Refusal},
 };
 
 /// Hypotheses that people are shown.
@@ -66,7 +68,7 @@ pub fn stopped(collected: &Collected) {
 
 /// Says what the written file has that a clerk should know of.
 pub fn asides(collected: &Collected) {
-    let sum = |count: fn(&crate::rollup::Contribution) -> usize| -> usize {
+    let sum = |count: fn(&crate::office::rollup::Contribution) -> usize| -> usize {
         collected.contributions.iter().map(count).sum()
     };
     let facts = [

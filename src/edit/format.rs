@@ -1,0 +1,134 @@
+//! The canonical layout of a file that a person wrote; its meaning never changes.
+//!
+//! The author's order, comments, quotes and ways of writing a row stay. What is put
+//! right: two spaces for every level, one space behind a colon, figures below each
+//! other, a blank line between the sections, no spaces at the ends of lines. What
+//! cannot be laid out safely is left as it is, and a result that would not say the
+//! same is thrown away.
+
+mod blocks;
+mod flow;
+mod items;
+mod outline;
+mod parse;
+mod same;
+mod totals;
+
+use crate::{
+    form::{
+        edition::Edition,
+        report::{self, Library, keys},
+    },
+    ground::{
+        diagnostic::Finding,
+        source::{FileId, Sources},
+        yaml,
+    },
+};
+use items::Item;
+
+pub use outline::Comments;
+
+/// A file in the canonical layout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formatted {
+    /// Its text.
+    pub text: String,
+    /// The keys of the top level whose way of writing is left as it is, with their lines.
+    pub left: Vec<(String, usize)>,
+    /// How many totals were written in.
+    pub totals: usize,
+}
+
+/// Why a file is left alone.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// It cannot be read; the findings say why.
+    Faulty(Vec<Finding>),
+    /// Its way of writing as a whole cannot be laid out: why, in Chinese.
+    Unsuitable(&'static str),
+    /// The result would not say the same: what, in Chinese.
+    Different(String),
+}
+
+/// Lays a data file out anew.
+///
+/// `totals` asks for the totals that are left out; one that is stated is never changed.
+///
+/// # Errors
+/// The file cannot be read, or cannot be laid out without changing what it says.
+pub fn format(
+    sources: &mut Sources,
+    file: FileId,
+    library: &dyn Library,
+    totals: bool,
+) -> Result<Formatted, Refusal> {
+    let (report, findings) = report::read(sources, file, library);
+    let Some(report) = report else {
+        return Err(Refusal::Faulty(findings));
+    };
+    let original = sources.get(file).text();
+    let windows = original.contains("\r\n");
+    let unix = original.replace("\r\n", "\n");
+    if unix.contains('\r') {
+        return Err(Refusal::Unsuitable("有些行以单独的回车符结束"));
+    }
+    let name = sources.get(file).name().to_owned();
+    let unix = sources.add(name.clone(), unix);
+    let tree = yaml::parse(sources, unix).map_err(|finding| Refusal::Faulty(vec![*finding]))?;
+    let source = sources.get(unix);
+    let mut top = parse::parse(source, &tree).ok_or(Refusal::Unsuitable(
+        "最外层不是一行一个键，或者有多余的标记",
+    ))?;
+    top.items.iter_mut().for_each(unquote);
+    let mut added = 0;
+    if totals {
+        for section in &report.edition.sections {
+            let item = top.items.iter_mut().find(|item| item.name == section.key);
+            if let (Some(item), Some(table)) = (item, &section.table) {
+                added += totals::add(item, &table.fields, &report);
+            }
+        }
+    }
+    let written = blocks::write(&top, source, report.edition);
+    let comments = same::comments(source.text(), &tree);
+    let before = same::facts(&report, &findings, !totals);
+    let new = sources.add(name, written.text.clone());
+    let (again, findings) = report::read(sources, new, library);
+    let tree = yaml::parse(sources, new).ok();
+    let same_comments = tree.is_some_and(|tree| same::comments(&written.text, &tree) == comments);
+    let after = again.map(|report| same::facts(&report, &findings, !totals));
+    match same::difference(&before, after.as_deref()) {
+        Some(what) => Err(Refusal::Different(what)),
+        None if !same_comments => Err(Refusal::Different("# 后面的说明".to_owned())),
+        None => Ok(Formatted {
+            text: match windows {
+                true => written.text.replace('\n', "\r\n"),
+                false => written.text,
+            },
+            left: written.left,
+            totals: added,
+        }),
+    }
+}
+
+/// A year and a date need no quotes.
+fn unquote(item: &mut Item) {
+    let plain = [keys::YEAR, keys::DATE].contains(&&*item.name);
+    if let (true, items::Content::Flow(flow::Flow::Word(word))) = (plain, &mut item.content) {
+        let inner = word.trim_matches(['"', '\'']);
+        let digits = |c: char| c.is_ascii_digit() || c == '-';
+        if inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(digits) {
+            *word = inner.to_owned();
+        }
+    }
+}
+
+/// Whether a key of the top level has a table.
+fn is_table(edition: &Edition, key: &str) -> bool {
+    let mut sections = edition.sections.iter();
+    sections.any(|section| section.key == key && section.table.is_some())
+}
+
+#[cfg(test)]
+mod tests;

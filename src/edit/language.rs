@@ -1,0 +1,83 @@
+//! What an editor may ask about a data file: words on hovering, what may be written here,
+//! where something stands, how a finding is mended.
+//!
+//! Everything here is of places in [`Sources`] and of words; how an editor is spoken to is
+//! the command line's affair. A text that is half written is no reason to say nothing: what
+//! may be written is told from the lines alone.
+
+mod actions;
+mod complete;
+mod context;
+mod hover;
+mod outline;
+mod reference;
+mod tree;
+
+pub use actions::{Action, actions};
+pub use complete::{Offer, Sort, complete};
+pub use hover::hover;
+pub use outline::{Symbol, outline};
+pub use reference::{Target, definition};
+
+use crate::{
+    form::{
+        edition::Edition,
+        report::{Report, keys},
+    },
+    ground::{
+        diagnostic::Finding,
+        source::{FileId, Sources},
+        yaml::{self, Node},
+    },
+};
+
+/// A data file as an editor has it, read and checked.
+#[derive(Clone, Copy)]
+pub struct Document<'a> {
+    /// The texts that were read.
+    pub sources: &'a Sources,
+    /// The data file among them.
+    pub file: FileId,
+    /// The report, unless nothing could be made of the file.
+    pub report: Option<&'a Report>,
+    /// Last year's report, if it was found.
+    pub previous: Option<&'a Report>,
+    /// What is wrong, in file order.
+    pub findings: &'a [Finding],
+}
+
+impl<'a> Document<'a> {
+    fn text(self) -> &'a str {
+        self.sources.get(self.file).text()
+    }
+
+    fn tree(self) -> Option<Node> {
+        yaml::parse(self.sources, self.file).ok()
+    }
+
+    /// The report's edition; that of the year that a half-written text states.
+    fn edition(self) -> &'static Edition {
+        let year = || {
+            let mut lines = self.text().lines();
+            let rest = lines.find_map(|line| line.strip_prefix(keys::YEAR))?;
+            let digits = rest.trim_start_matches([':', '：', ' ', '\'', '"']);
+            Edition::of_year(digits.get(..4)?.parse().ok()?)
+        };
+        let read = self.report.map(|report| report.edition);
+        read.or_else(year).unwrap_or(Edition::latest())
+    }
+}
+
+/// Whether a text is meant as a data file, as far as its lines show.
+pub fn is_data_file(text: &str) -> bool {
+    let editions = Edition::all().iter();
+    let sections = editions.flat_map(|edition| &edition.sections);
+    let own: Vec<&str> = sections
+        .map(|section| section.key.as_str())
+        .chain([keys::YEAR, keys::AGENCY])
+        .collect();
+    text.lines().any(|line| {
+        let key = line.split_once([':', '：']).map(|(key, _)| key.trim_end());
+        key.is_some_and(|key| own.contains(&key))
+    })
+}

@@ -1,0 +1,173 @@
+//! What may be written at a place: keys, the values that a key takes, references.
+
+use std::ops::Range;
+
+use super::{
+    Document,
+    context::{Context, context},
+};
+use crate::{
+    form::{
+        edition::{Body, Field},
+        report::keys,
+        schema::{Guide, Place},
+    },
+    ground::number::Number,
+};
+
+/// Something that may be written.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// What it is called.
+    pub label: String,
+    /// A few words beside it: the official heading.
+    pub detail: String,
+    /// How it is written, in Markdown.
+    pub documentation: String,
+    /// What is written in place of what is there.
+    pub text: String,
+    /// The bytes of what is there.
+    pub typed: Range<usize>,
+    /// What it is.
+    pub sort: Sort,
+}
+
+/// What an offer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A key.
+    Key,
+    /// What a key takes.
+    Value,
+    /// A figure of the tables.
+    Reference,
+}
+
+/// What may be written at a byte of the data file, in the form's order.
+pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
+    let text = document.text();
+    let guide = Guide::of(document.edition());
+    match context(text, at) {
+        Context::Key {
+            path,
+            present,
+            typed,
+        } => {
+            let behind = text[typed.end..].trim_start_matches(' ');
+            let colon = if behind.starts_with(':') { "" } else { ": " };
+            let place = guide.at(path);
+            let keys = place.into_iter().flat_map(Place::keys);
+            keys.filter(|(key, _)| !present.contains(key))
+                .map(|(key, place)| Offer {
+                    label: key.to_owned(),
+                    detail: place.title().to_owned(),
+                    documentation: place.description().to_owned(),
+                    text: format!("{key}{colon}"),
+                    typed: typed.clone(),
+                    sort: Sort::Key,
+                })
+                .collect()
+        }
+        Context::Value { path, typed } => {
+            let place = guide.at(path);
+            let values = place.into_iter().flat_map(values);
+            values
+                .map(|(value, meaning)| Offer {
+                    label: value.clone(),
+                    detail: meaning,
+                    documentation: String::new(),
+                    text: value,
+                    typed: typed.clone(),
+                    sort: Sort::Value,
+                })
+                .collect()
+        }
+        Context::Reference { typed } => references(document, typed),
+        Context::Other => Vec::new(),
+    }
+}
+
+/// What a key takes, where that can be listed.
+fn values(place: Place<'_>) -> Vec<(String, String)> {
+    let listed = place.values();
+    let first = place.keys().next().map_or("", |(key, _)| key);
+    let said = |value: &str, meaning: &str| (value.to_owned(), meaning.to_owned());
+    match (listed.is_empty(), place.is_row()) {
+        (false, _) => listed,
+        (true, true) => vec![
+            said("0", "整行都是零"),
+            (
+                format!("{{{first}: 0, {}: 0}}", keys::REST),
+                "只写不是零的各项".to_owned(),
+            ),
+            said("~", "整行留空"),
+        ],
+        (true, false) if place.keys().any(|(key, _)| key == keys::REST) => {
+            vec![said("0", "整组都是零"), said("~", "整组留空")]
+        }
+        (true, false) => Vec::new(),
+    }
+}
+
+/// The figures that a text may refer to.
+fn references(document: Document<'_>, typed: Range<usize>) -> Vec<Offer> {
+    let text = document.text();
+    let written = &text[typed.clone()];
+    let close = match text[typed.end..].trim_start_matches(' ').starts_with("}}") {
+        true => "",
+        false => "}}",
+    };
+    let edition = document.edition();
+    let mut fields = Vec::new();
+    for table in edition.sections.iter().filter_map(|s| s.table.as_ref()) {
+        collect(&table.fields, &mut fields);
+    }
+    let value = |field: &Field| {
+        let value = document.report?.value_of(&field.path)?;
+        Some(Number::from_millionths(value).to_string())
+    };
+    let offer = |label: String, detail: String, typed: Range<usize>| Offer {
+        text: format!("{label}{close}"),
+        label,
+        detail,
+        documentation: String::new(),
+        typed,
+        sort: Sort::Reference,
+    };
+    let Some(bar) = written.find('|') else {
+        let figures = fields.into_iter().map(|field| {
+            let value = value(field).map_or_else(String::new, |value| format!(" = {value}"));
+            let detail = format!("{}{value}", field.heading);
+            offer(field.path.clone(), detail, typed.clone())
+        });
+        return figures.collect();
+    };
+    let start = typed.start + bar + 1;
+    let whole = fields.into_iter().filter(|field| is_whole(field));
+    let shares = whole.map(|field| {
+        let detail = format!("占{}的百分比", field.heading);
+        offer(format!("占 {}", field.path), detail, start..typed.end)
+    });
+    let change = offer(
+        "同比".to_owned(),
+        "与上年比较的百分比".to_owned(),
+        start..typed.end,
+    );
+    std::iter::once(change).chain(shares).collect()
+}
+
+/// Every field that a path alone may mean.
+fn collect<'a>(fields: &'a [Field], found: &mut Vec<&'a Field>) {
+    for field in fields {
+        found.extend(field.totals().is_some().then_some(field));
+        if let Body::Group(inner) = &field.body {
+            collect(inner, found);
+        }
+    }
+}
+
+/// Whether others may be a share of it: a row of totals, or a row right below its section.
+fn is_whole(field: &Field) -> bool {
+    let first = field.path.matches('.').count() == 1;
+    field.line().is_some() && (field.total || first)
+}

@@ -1,0 +1,390 @@
+//! Next year's data file from last year's.
+//!
+//! What stays the same from year to year is kept: the agency, its title, who signs, the
+//! sub-headings, the author's comments. What last year's report hands on is filled in.
+//! Everything else is left for the author; none of last year's sentences is copied.
+
+mod head;
+
+use crate::{
+    edit::format::Comments,
+    form::{
+        datafile::{DataFile, Entry, Remarked, Signature, Stated, Text, layout, table},
+        edition::{Body, Edition, Field, SlotId},
+        report::{Figure, Prose, Report, keys},
+        scaffold,
+    },
+};
+
+/// What is asked for.
+pub struct Plan<'a> {
+    /// The report year of the new file, later than last year's.
+    pub year: u16,
+    /// Its form.
+    pub edition: &'static Edition,
+    /// What the new file calls last year's, by a path from its own folder.
+    pub previous: &'a str,
+    /// The agency's name, where it is another one.
+    pub agency: Option<&'a str>,
+}
+
+/// Makes next year's data file. `last` is last year's report as it was read, references
+/// not replaced, with the comments of its file.
+pub fn successor(last: &Report, comments: &Comments, plan: &Plan<'_>) -> DataFile {
+    let follows = last.year.checked_add(1) == Some(plan.year);
+    let successor = Successor {
+        last,
+        comments,
+        plan,
+        follows,
+    };
+    let mut file = DataFile::blank(plan.edition, plan.year);
+    successor.particulars(&mut file);
+    successor.texts(&mut file);
+    successor.hints(&mut file);
+    successor.carried(&mut file);
+    successor.unmatched(&mut file);
+    successor.waivers(&mut file);
+    file
+}
+
+struct Successor<'a> {
+    last: &'a Report,
+    comments: &'a Comments,
+    plan: &'a Plan<'a>,
+    /// Whether the new year is the very next one.
+    follows: bool,
+}
+
+impl Successor<'_> {
+    /// The author's comment at a path, else another one.
+    fn remark(&self, path: &str, otherwise: Option<String>) -> Option<String> {
+        match self.comments.at(path) {
+            empty if empty.is_empty() => otherwise,
+            comment => Some(comment),
+        }
+    }
+
+    fn particulars(&self, file: &mut DataFile) {
+        let (last, plan) = (self.last, self.plan);
+        let schema = self.comments.head.iter();
+        let schema = schema.filter(|line| line.starts_with("yaml-language-server:"));
+        let renamed = |line: &String| {
+            let (old, new) = (&last.edition.name, &plan.edition.name);
+            line.replace(&format!("-{old}."), &format!("-{new}."))
+        };
+        file.head = schema.map(renamed).collect();
+        file.head.push(format!(
+            "{} 年政府信息公开工作年度报告的数据文件（格式：{}），由 {} 年度的 {} 生成。",
+            plan.year, plan.edition.document, last.year, plan.previous
+        ));
+        file.head
+            .push("填好后检查：nianbao check 本文件；生成报告：nianbao build 本文件".to_owned());
+        let own = head::own(&self.comments.head, last.edition, last.year);
+        file.head.extend(own);
+        file.year.remark = self.remark(keys::YEAR, None);
+        let name = plan.agency.unwrap_or(&last.agency.text);
+        file.agency = Remarked {
+            value: Some(name.to_owned()).filter(|name| !name.is_empty()),
+            remark: self.remark(&format!("{}.{}", keys::AGENCY, keys::NAME), None),
+        };
+        file.remarks
+            .push((keys::AGENCY.to_owned(), self.comments.at(keys::AGENCY)));
+        let hint = file
+            .category
+            .remark
+            .take()
+            .filter(|_| last.category.is_none());
+        file.category = Remarked {
+            value: last.category,
+            remark: self.remark(&format!("{}.{}", keys::AGENCY, keys::CATEGORY), hint),
+        };
+        file.date.remark = self.remark(keys::DATE, file.date.remark.take());
+        file.title = last.title.as_ref().map(|title| Remarked {
+            value: renewed(&title.text, last.year, plan.year),
+            remark: self.remark(keys::TITLE, None),
+        });
+        file.signature = match &last.signature {
+            None => Signature::None,
+            Some(name) if *name == last.agency.text => Signature::Agency,
+            Some(name) => Signature::Named(name.clone()),
+        };
+        file.previous = self.follows.then(|| plan.previous.to_owned().into());
+    }
+
+    fn texts(&self, file: &mut DataFile) {
+        file.preamble = self.last.preamble.as_ref().map(|prose| {
+            let mut text = self.text(prose);
+            text.remark = self.remark(keys::PREAMBLE, None);
+            text
+        });
+        for (index, section) in self.plan.edition.sections.iter().enumerate() {
+            let old = self.last.edition.sections.iter();
+            let old = old
+                .zip(&self.last.texts)
+                .find(|(s, _)| s.key == section.key);
+            let hint = scaffold::headline(section);
+            let remark = self.remark(&section.key, Some(hint));
+            match &section.table {
+                Some(_) => file
+                    .remarks
+                    .extend(remark.map(|remark| (section.key.clone(), remark))),
+                None => {
+                    let prose = old.and_then(|(_, prose)| prose.as_ref());
+                    let text = prose.map(|prose| self.text(prose));
+                    file.texts[index] = Some(Text {
+                        remark,
+                        ..text.unwrap_or_default()
+                    });
+                }
+            }
+        }
+    }
+
+    /// A text's sub-headings with nothing below them.
+    fn text(&self, prose: &Prose) -> Text {
+        let mut passages: Vec<(Option<String>, String)> = Vec::new();
+        for passage in &prose.passages {
+            let own = passage.heading.as_ref().map(|words| words.text.clone());
+            match own {
+                Some(heading) => passages.push((Some(heading), deeper(&passage.text))),
+                None => passages.extend(sections(&passage.text)),
+            }
+        }
+        if passages.iter().all(|(heading, _)| heading.is_none()) {
+            passages.clear();
+        }
+        Text {
+            passages,
+            remark: None,
+        }
+    }
+
+    /// What is to be written into each row: the author's comment, else the official heading.
+    fn hints(&self, file: &mut DataFile) {
+        let edition = self.plan.edition;
+        for section in &edition.sections {
+            let Some(table) = &section.table else {
+                continue;
+            };
+            let own = scaffold::differs(table);
+            self.rows(&table.fields, own, file);
+        }
+    }
+
+    fn rows(&self, fields: &[Field], own: bool, file: &mut DataFile) {
+        for field in fields.iter().filter(|field| !field.total) {
+            let hint = scaffold::hint(self.plan.edition, field, own);
+            let remark = self.remark(&field.path, hint);
+            match &field.body {
+                Body::Group(below) if field.line().is_none() => {
+                    file.remarks
+                        .extend(remark.map(|remark| (field.path.clone(), remark)));
+                    self.rows(below, own, file);
+                }
+                _ => {
+                    for slot in field.slots() {
+                        file.entries[slot.0].remark = remark.clone();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Fills in what last year's report hands on, row by row.
+    fn carried(&self, file: &mut DataFile) {
+        let edition = self.plan.edition;
+        let mut rows: Vec<(&str, &str, Vec<Pair>)> = Vec::new();
+        for tie in &edition.ties {
+            let row = parent(&edition.slot(tie.slot).path);
+            let pair = (tie.slot, self.last.edition.find(&tie.previous));
+            match rows.last_mut().filter(|(known, ..)| *known == row) {
+                Some((_, _, pairs)) => pairs.push(pair),
+                None => rows.push((row, parent(&tie.previous), vec![pair])),
+            }
+        }
+        for (row, previous, pairs) in rows {
+            let figures: Option<Vec<(SlotId, Stated)>> = pairs
+                .iter()
+                .map(|&(slot, before)| Some((slot, self.handed_on(before?)?)))
+                .collect();
+            let remark = match (&figures, self.follows) {
+                (_, false) => Some(format!(
+                    "上年没有数据文件：填 {} 年度的「{previous}」",
+                    self.plan.year - 1
+                )),
+                (None, true) => Some(format!("上年的「{previous}」没有填全，核对后填写")),
+                (Some(_), true) => None,
+            };
+            let filled = figures.filter(|_| self.follows).unwrap_or_default();
+            for (slot, figure) in filled {
+                file.entries[slot.0].figure = figure;
+            }
+            let slots = edition.field(row).map(Field::slots).unwrap_or_default();
+            for slot in slots.into_iter().filter(|_| remark.is_some()) {
+                add(
+                    &mut file.entries[slot.0],
+                    remark.as_deref().unwrap_or_default(),
+                );
+            }
+        }
+    }
+
+    /// A figure of last year's; nothing where it is not known.
+    fn handed_on(&self, slot: SlotId) -> Option<Stated> {
+        let total = self.last.edition.slot(slot).total;
+        match self.last.cell(slot).figure {
+            Figure::Stated(number) | Figure::Covered(number) => Some(Stated::Figure(number)),
+            Figure::Absent | Figure::Blank if total => Some(Stated::Absent),
+            Figure::Absent | Figure::Blank | Figure::Unknown => None,
+        }
+    }
+
+    /// Last year's figures that this year's form has no place for, as comments.
+    fn unmatched(&self, file: &mut DataFile) {
+        let (old, new) = (self.last.edition, self.plan.edition);
+        if old.name == new.name {
+            return;
+        }
+        let stated = DataFile::of(self.last);
+        for section in &old.sections {
+            let Some(old_table) = &section.table else {
+                continue;
+            };
+            for field in lines(&old_table.fields) {
+                let slots = field.slots();
+                let known = |slot: &SlotId| new.find(&old.slot(*slot).path).is_some();
+                let nought = |slot: &SlotId| {
+                    let number = self.last.cell(*slot).figure.number();
+                    number.is_none_or(|number| number.millionths() == 0)
+                };
+                if slots.iter().all(known) || slots.iter().all(nought) {
+                    continue;
+                }
+                let written = layout::value(&table::value(&stated, field));
+                match new.field(&field.path) {
+                    Some(row) => {
+                        let said = format!("上年是 {written}");
+                        for slot in row.slots() {
+                            add(&mut file.entries[slot.0], &said);
+                        }
+                    }
+                    None => {
+                        let said =
+                            format!("上年的「{}」是 {written}，本年的格式没有这一项", field.path);
+                        match file.remarks.iter_mut().find(|(key, _)| *key == section.key) {
+                            Some((_, remark)) => *remark += &format!("\n{said}"),
+                            None => file.remarks.push((section.key.clone(), said)),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waivers were granted for last year's reasons: they are only shown.
+    fn waivers(&self, file: &mut DataFile) {
+        let waivers = DataFile::of(self.last).waivers;
+        if waivers.is_empty() {
+            return;
+        }
+        file.tail
+            .push("上年的豁免没有带过来；今年仍有理由的，另写一份：".to_owned());
+        file.tail.push(format!("{}:", keys::WAIVERS));
+        let items = waivers
+            .iter()
+            .map(|waiver| format!("  {}", waiver.written()));
+        file.tail.extend(items);
+    }
+}
+
+/// A figure, and the one of last year that it repeats, if that is there.
+type Pair = (SlotId, Option<SlotId>);
+
+/// One more comment on a cell.
+fn add(entry: &mut Entry, words: &str) {
+    entry.remark = Some(match &entry.remark {
+        Some(remark) => format!("{remark}\n{words}"),
+        None => words.to_owned(),
+    });
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(parent, _)| parent)
+}
+
+/// The rows of figures and the single figures below some fields.
+fn lines(fields: &[Field]) -> Vec<&Field> {
+    let parts = fields.iter().filter(|field| !field.total);
+    parts
+        .flat_map(|field| match &field.body {
+            Body::Group(inner) if field.line().is_none() => lines(inner),
+            _ => vec![field],
+        })
+        .collect()
+}
+
+/// A title with the new year where it has the old one.
+fn renewed(title: &str, old: u16, new: u16) -> String {
+    let chinese = |year: u16| -> String {
+        const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+        let digits = year.to_string();
+        let digits = digits.bytes().map(|b| DIGITS[usize::from(b - b'0')]);
+        digits.collect()
+    };
+    let round = |year: u16| chinese(year).replace('〇', "○");
+    title
+        .replace(&old.to_string(), &new.to_string())
+        .replace(&chinese(old), &chinese(new))
+        .replace(&round(old), &round(new))
+}
+
+/// The headings of a Markdown text: the first level of them as sub-headings, each with those
+/// that are deeper; words before the first one leave an empty passage.
+fn sections(text: &str) -> Vec<(Option<String>, String)> {
+    let found = headings(text);
+    let top = found.iter().map(|(level, _)| *level).min().unwrap_or(0);
+    let mut passages: Vec<(Option<String>, String)> = Vec::new();
+    let begins = text.lines().find(|line| !line.trim().is_empty());
+    if begins.is_some_and(|line| heading(line).is_none()) {
+        passages.push((None, String::new()));
+    }
+    for (level, words) in found {
+        match passages.last_mut().filter(|_| level > top) {
+            Some((_, text)) => {
+                let parted = if text.is_empty() { "" } else { "\n" };
+                *text += &format!("{parted}{} {words}\n", "#".repeat(level));
+            }
+            // A sub-heading is no Markdown.
+            None => passages.push((Some(words.replace(['*', '`'], "")), String::new())),
+        }
+    }
+    passages
+}
+
+/// The headings of a text below a sub-heading.
+fn deeper(text: &str) -> String {
+    let headings = headings(text).into_iter();
+    let lines: Vec<String> = headings
+        .map(|(level, words)| format!("{} {words}\n", "#".repeat(level)))
+        .collect();
+    lines.join("\n")
+}
+
+fn headings(text: &str) -> Vec<(usize, String)> {
+    text.lines().filter_map(heading).collect()
+}
+
+/// A line that is a Markdown heading: its level and its words.
+fn heading(line: &str) -> Option<(usize, String)> {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let line = line.trim();
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    let is_heading = indent < 4 && (1..=6).contains(&level) && words.starts_with([' ', '\t']);
+    let words = words.trim().trim_end_matches('#').trim_end();
+    (is_heading && !words.is_empty()).then(|| (level, words.to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,408 @@
+//! The mandated form, declared once as data.
+//!
+//! An [`Edition`] is read from one YAML file that a lawyer can lay beside the
+//! official page. Everything that depends on the form derives from it: what a
+//! data file must hold, which sums must come out, how the tables are laid out.
+//! A new official format is a new file here and no Rust.
+//!
+//! A table is one or more blocks; a block is a tree of columns over a tree of
+//! rows. Where a leaf row meets a leaf column lies a [`Slot`], which holds one
+//! figure. What an author writes is the same trees with the keyless heads left
+//! out: the [`Field`]s.
+
+mod derive;
+mod read;
+
+use std::sync::LazyLock;
+
+use crate::ground::{number::Kind, source::Span};
+
+/// The number of a slot within its edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SlotId(pub usize);
+
+/// An official form.
+#[derive(Debug)]
+pub struct Edition {
+    /// The name that data files may state: `2021`.
+    pub name: String,
+    /// The 文号 of the document that prescribes it.
+    pub document: String,
+    /// The first report year.
+    pub from: u16,
+    /// The last report year, if it has been replaced.
+    pub to: Option<u16>,
+    /// The mandated title with `{agency}` and `{year}`.
+    pub title: String,
+    /// The six sections in order.
+    pub sections: Vec<Section>,
+    /// Every place for a figure.
+    pub slots: Vec<Slot>,
+    /// Totals and what they are the totals of.
+    pub sums: Vec<Sum>,
+    /// 勾稽关系: sums that must be equal.
+    pub balances: Vec<Balance>,
+    /// Figures that last year's report has already stated.
+    pub ties: Vec<Tie>,
+    /// Figures that grow and shrink from year to year.
+    pub stocks: Vec<Stock>,
+}
+
+/// One of the six sections.
+#[derive(Debug)]
+pub struct Section {
+    /// What authors write.
+    pub key: String,
+    /// What is printed.
+    pub heading: String,
+    /// Other words that published reports head it with.
+    pub also: Vec<String>,
+    /// What the official document asks its text to cover.
+    pub topics: Vec<Topic>,
+    /// Fewer characters than this are hardly a text.
+    pub least: usize,
+    /// Its table; without one it is text.
+    pub table: Option<Table>,
+}
+
+/// Something that a section's text must cover.
+#[derive(Debug)]
+pub struct Topic {
+    /// What it is called.
+    pub name: String,
+    /// The rule that asks for it, where it is one of its own.
+    pub rule: Option<String>,
+    /// Words of which a text that covers it has at least one.
+    pub words: Vec<String>,
+}
+
+/// How texts speak of a figure.
+#[derive(Debug)]
+pub struct Saying {
+    /// What the number may be: each a sum of paths.
+    pub any: Vec<Vec<String>>,
+    /// Words of which the sentence has one where any but the first of these is meant.
+    pub including: Vec<String>,
+    /// The words right before the number.
+    pub words: Vec<String>,
+    /// Words of which one stands earlier in the clause; none are needed if there are none.
+    pub verbs: Vec<String>,
+    /// Words of which one stands earlier in the sentence; likewise.
+    pub context: Vec<String>,
+    /// The number's unit, where only one will do.
+    pub unit: Option<String>,
+    /// Whether it is one of several results of which a sentence gives the total first.
+    pub result: bool,
+}
+
+/// A mandated table.
+#[derive(Debug)]
+pub struct Table {
+    /// The blocks from top to bottom.
+    pub blocks: Vec<Block>,
+    /// What authors write.
+    pub fields: Vec<Field>,
+    /// How texts speak of its figures.
+    pub sayings: Vec<Saying>,
+}
+
+/// Columns over rows.
+#[derive(Debug)]
+pub struct Block {
+    /// The line across the table above the block.
+    pub caption: Option<String>,
+    /// The words in the upper left corner.
+    pub corner: Option<String>,
+    /// The columns.
+    pub columns: Vec<Head>,
+    /// The rows; none for a single row of figures without a heading.
+    pub rows: Vec<Head>,
+    /// The slots: a list of leaf columns for every leaf row.
+    pub slots: Vec<Vec<SlotId>>,
+}
+
+/// A row or column with its heading, and those below it.
+#[derive(Debug)]
+pub struct Head {
+    /// What authors write; none where the heading is only printed.
+    pub key: Option<String>,
+    /// What is printed.
+    pub heading: String,
+    /// Other words that published reports print.
+    pub also: Vec<String>,
+    /// Whether it is the total of its neighbours.
+    pub total: bool,
+    /// What its figures are, where that is not a count.
+    pub kind: Option<Kind>,
+    /// The rows or columns that it spans.
+    pub children: Vec<Head>,
+    /// Last year's row that this one repeats.
+    brought_forward: Option<(String, Span)>,
+    /// The columns that last year's figure grows and shrinks by.
+    stock: Option<(String, String, Span)>,
+}
+
+impl Head {
+    /// How many leaves it spans.
+    pub fn width(&self) -> usize {
+        match self.children.is_empty() {
+            true => 1,
+            false => self.children.iter().map(Head::width).sum(),
+        }
+    }
+
+    /// The leaves of some heads in order, each with the heads that lead to it, itself last.
+    pub fn leaves(heads: &[Head]) -> Vec<Vec<&Head>> {
+        let mut found = Vec::new();
+        for head in heads {
+            match head.children.is_empty() {
+                true => found.push(vec![head]),
+                false => found.extend(Head::leaves(&head.children).into_iter().map(|mut leaf| {
+                    leaf.insert(0, head);
+                    leaf
+                })),
+            }
+        }
+        found
+    }
+
+    /// How many levels it has, itself included.
+    pub fn depth(&self) -> usize {
+        1 + self.children.iter().map(Head::depth).max().unwrap_or(0)
+    }
+}
+
+/// A place for one figure.
+#[derive(Debug)]
+pub struct Slot {
+    /// Its name: the section's key and those of its row and column, joined by dots.
+    pub path: String,
+    /// What may stand there.
+    pub kind: Kind,
+    /// Whether its row or its column is a total: then it may be left out.
+    pub total: bool,
+}
+
+/// What an author writes for a row, a column or a group of them.
+#[derive(Debug)]
+pub struct Field {
+    /// The key.
+    pub key: String,
+    /// The official heading.
+    pub heading: String,
+    /// The path, from the section on.
+    pub path: String,
+    /// Whether it is the total of its neighbours.
+    pub total: bool,
+    /// A figure, or more fields.
+    pub body: Body,
+}
+
+/// What a field holds.
+#[derive(Debug)]
+pub enum Body {
+    /// One figure.
+    Slot(SlotId),
+    /// More fields.
+    Group(Vec<Field>),
+}
+
+impl Field {
+    /// The fields of a row of figures, if this is one.
+    pub fn line(&self) -> Option<&[Field]> {
+        match &self.body {
+            Body::Group(fields) if fields.iter().all(|f| matches!(f.body, Body::Slot(_))) => {
+                Some(fields)
+            }
+            _ => None,
+        }
+    }
+
+    /// The cells whose sum a path alone means: a figure itself, a row's total, or the
+    /// totals of a group's rows; `None` for a row that has no total.
+    pub fn totals(&self) -> Option<Vec<SlotId>> {
+        let fields = match &self.body {
+            Body::Slot(slot) => return Some(vec![*slot]),
+            Body::Group(fields) => fields,
+        };
+        if let Some(total) = fields.iter().find(|field| field.total) {
+            return total.totals();
+        }
+        if self.line().is_some() {
+            return None;
+        }
+        let below: Option<Vec<_>> = fields.iter().map(Field::totals).collect();
+        Some(below?.concat())
+    }
+
+    /// Every slot in it, in the form's order.
+    pub fn slots(&self) -> Vec<SlotId> {
+        match &self.body {
+            Body::Slot(slot) => vec![*slot],
+            Body::Group(fields) => fields.iter().flat_map(Field::slots).collect(),
+        }
+    }
+}
+
+/// Along which direction a total adds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// The total of a row, or of a group of columns.
+    Row,
+    /// The total of a column.
+    Column,
+}
+
+/// A total.
+#[derive(Debug)]
+pub struct Sum {
+    /// The direction.
+    pub axis: Axis,
+    /// The total.
+    pub total: SlotId,
+    /// What it is the total of.
+    pub parts: Vec<SlotId>,
+    /// The path of the row, or for a column that of the rows' group.
+    pub path: String,
+}
+
+/// Two sums that must be equal, in one column.
+#[derive(Debug)]
+pub struct Balance {
+    /// The column's heading.
+    pub column: String,
+    /// The first sum.
+    pub left: Vec<SlotId>,
+    /// The second.
+    pub right: Vec<SlotId>,
+}
+
+/// A figure that repeats one of last year's report.
+#[derive(Debug)]
+pub struct Tie {
+    /// This year's figure.
+    pub slot: SlotId,
+    /// The path of last year's.
+    pub previous: String,
+}
+
+/// A figure that is last year's, plus what was added, minus what was taken away.
+#[derive(Debug)]
+pub struct Stock {
+    /// The figure.
+    pub slot: SlotId,
+    /// What was added this year.
+    pub plus: SlotId,
+    /// What was taken away this year.
+    pub minus: SlotId,
+}
+
+impl Edition {
+    /// Every edition, the oldest first.
+    pub fn all() -> &'static [Edition] {
+        static ALL: LazyLock<Vec<Edition>> = LazyLock::new(|| {
+            FILES
+                .iter()
+                .map(|(name, text)| read::embedded(name, text))
+                .collect()
+        });
+        &ALL
+    }
+
+    /// The edition that is prescribed for a report year.
+    pub fn of_year(year: u16) -> Option<&'static Edition> {
+        Self::all().iter().find(|edition| edition.covers(year))
+    }
+
+    /// The edition of a name.
+    pub fn named(name: &str) -> Option<&'static Edition> {
+        Self::all().iter().find(|edition| edition.name == name)
+    }
+
+    /// The newest edition.
+    pub fn latest() -> &'static Edition {
+        Self::all()
+            .last()
+            .expect("at least one edition is embedded")
+    }
+
+    /// Whether it is prescribed for a report year.
+    pub fn covers(&self, year: u16) -> bool {
+        self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// The years it is for, in words.
+    pub fn years(&self) -> String {
+        match self.to {
+            Some(to) => format!("{}–{to} 年度", self.from),
+            None => format!("{} 年度起", self.from),
+        }
+    }
+
+    /// The mandated title of an agency's report.
+    pub fn title_of(&self, agency: &str, year: u16) -> String {
+        self.title
+            .replace("{agency}", agency)
+            .replace("{year}", &year.to_string())
+    }
+
+    /// A slot.
+    pub fn slot(&self, id: SlotId) -> &Slot {
+        &self.slots[id.0]
+    }
+
+    /// The slot of a full path.
+    pub fn find(&self, path: &str) -> Option<SlotId> {
+        self.slots
+            .iter()
+            .position(|slot| slot.path == path)
+            .map(SlotId)
+    }
+
+    /// The keys of single columns that a total adds, as far as they have three and more
+    /// characters: shorter ones mean other things too.
+    pub fn columns(&self) -> Vec<&str> {
+        fn parts<'a>(heads: &'a [Head], found: &mut Vec<&'a str>) {
+            let added = heads.iter().any(|head| head.total);
+            for head in heads {
+                let key = head
+                    .key
+                    .as_deref()
+                    .filter(|_| added && head.children.is_empty());
+                found.extend(key.filter(|key| key.chars().count() > 2));
+                parts(&head.children, found);
+            }
+        }
+        let tables = self.sections.iter().filter_map(|s| s.table.as_ref());
+        let mut found = Vec::new();
+        for block in tables.flat_map(|table| &table.blocks) {
+            parts(&block.columns, &mut found);
+        }
+        found
+    }
+
+    /// The field of a path, from a section's key on.
+    pub fn field(&self, path: &str) -> Option<&Field> {
+        let (section, rest) = path.split_once('.')?;
+        let section = self.sections.iter().find(|s| s.key == section)?;
+        let mut fields = &section.table.as_ref()?.fields;
+        let mut found = None;
+        for key in rest.split('.') {
+            let field = fields.iter().find(|field| field.key == key)?;
+            found = Some(field);
+            fields = match &field.body {
+                Body::Group(fields) => fields,
+                Body::Slot(_) => const { &Vec::new() },
+            };
+        }
+        found
+    }
+}
+
+const FILES: [(&str, &str); 2] = [
+    ("2019.yaml", include_str!("edition/2019.yaml")),
+    ("2021.yaml", include_str!("edition/2021.yaml")),
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,293 @@
+//! A data file, understood: figures with places, texts, the agency, the year.
+//!
+//! Reading turns a YAML tree and an edition into a [`Report`] and findings.
+//! After it a cell is a figure with a place, blank, or unknown because the
+//! author's figure could not be read; nothing later looks at its text again.
+
+mod entries;
+mod expand;
+mod figures;
+mod images;
+pub mod keys;
+pub mod markdown;
+mod prose;
+mod read;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    form::edition::{Axis, Edition, SlotId},
+    ground::{date::Date, number::Number, source::Span, yaml::TextMap},
+};
+
+pub use expand::expand;
+pub use images::illustrate;
+pub use read::{is_foreign, read, read_tree};
+
+/// Words with the place where the author wrote them.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub place: Span,
+}
+
+/// What an agency is: decides the deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// A department of a government.
+    Department,
+    /// A people's government.
+    Government,
+    /// A township or a sub-district office.
+    Township,
+    /// Anything else that must report.
+    Other,
+}
+
+impl Category {
+    /// Every category.
+    pub const ALL: [Category; 4] = [
+        Category::Department,
+        Category::Government,
+        Category::Township,
+        Category::Other,
+    ];
+
+    /// What data files write.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Category::Department => "部门",
+            Category::Government => "人民政府",
+            Category::Township => "乡镇街道",
+            Category::Other => "其他",
+        }
+    }
+}
+
+/// A report as its data file states it.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The form.
+    pub edition: &'static Edition,
+    /// The report year.
+    pub year: u16,
+    /// Whether the author stated a year that has a form; otherwise the year is a guess.
+    pub year_is_sound: bool,
+    /// Where the year stands.
+    pub year_place: Span,
+    /// The agency's name.
+    pub agency: Words,
+    /// What the agency is, if stated.
+    pub category: Option<Category>,
+    /// The day of signature, if stated.
+    pub date: Option<(Date, Span)>,
+    /// The title, where it is not the mandated one.
+    pub title: Option<Words>,
+    /// Who signs; `None` where the author wants no signature.
+    pub signature: Option<String>,
+    /// What stands above the first section.
+    pub preamble: Option<Prose>,
+    /// The texts, in the order of the edition's sections; `None` for tables and what is missing.
+    pub texts: Vec<Option<Prose>>,
+    /// The figures, in the order of the edition's slots.
+    pub cells: Vec<Cell>,
+    /// Cells left blank, one entry for every row or group.
+    pub blanks: Vec<Blank>,
+    /// The pictures that the texts show, by the name that the author wrote.
+    pub images: BTreeMap<String, Arc<[u8]>>,
+    /// Last year's data file, as the author names it.
+    pub previous: Option<Words>,
+    /// Findings that the author accepts.
+    pub waivers: Vec<Waiver>,
+}
+
+/// A section's text.
+#[derive(Clone, Debug)]
+pub struct Prose {
+    /// Its parts in order.
+    pub passages: Vec<Passage>,
+    /// Where its key stands.
+    pub place: Span,
+}
+
+/// Markdown under a sub-heading, or under none.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// The sub-heading.
+    pub heading: Option<Words>,
+    /// The Markdown, references replaced after [`expand`].
+    pub text: String,
+    /// From the text back to the source.
+    pub map: TextMap,
+}
+
+/// A place for one figure, with what the author put there.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The figure.
+    pub figure: Figure,
+    /// Where it stands; for an explicit `0` that covers a row, where that stands.
+    pub place: Option<Span>,
+    /// A remark that stays with the figure.
+    pub note: Option<Words>,
+}
+
+/// What an author put into a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// A figure of its own.
+    Stated(Number),
+    /// A figure that an explicit `0` for a row, a group or the rest says.
+    Covered(Number),
+    /// Left blank: `~`.
+    Blank,
+    /// A total that was left out, to be computed.
+    Absent,
+    /// Missing or unreadable; there is a finding about it.
+    Unknown,
+}
+
+impl Figure {
+    /// The figure that is printed, if the author gave one.
+    pub fn number(self) -> Option<Number> {
+        match self {
+            Figure::Stated(number) | Figure::Covered(number) => Some(number),
+            Figure::Blank | Figure::Absent | Figure::Unknown => None,
+        }
+    }
+}
+
+/// Cells that are left blank together.
+#[derive(Clone, Debug)]
+pub struct Blank {
+    /// The row or group.
+    pub path: String,
+    /// Where the first `~` stands.
+    pub place: Span,
+    /// The cells.
+    pub slots: Vec<SlotId>,
+}
+
+/// A finding that the author accepts.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// The rule's name.
+    pub rule: Words,
+    /// The path at or below which it is accepted; everywhere without one.
+    pub path: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Report {
+    /// A cell.
+    pub fn cell(&self, slot: SlotId) -> &Cell {
+        &self.cells[slot.0]
+    }
+
+    /// What a cell counts as, in millionths: blank parts are 0, totals that are
+    /// blank or left out are computed. `None` where a figure is unknown.
+    pub fn value(&self, slot: SlotId) -> Option<i128> {
+        match self.cell(slot).figure {
+            Figure::Stated(number) | Figure::Covered(number) => Some(number.millionths()),
+            Figure::Unknown => None,
+            Figure::Blank | Figure::Absent => self.computed(slot),
+        }
+    }
+
+    /// The sum of a total's parts, in millionths; 0 for what is no total.
+    pub fn computed(&self, slot: SlotId) -> Option<i128> {
+        let sums = &self.edition.sums;
+        let sum = sums
+            .iter()
+            .find(|sum| sum.total == slot && sum.axis == Axis::Row)
+            .or_else(|| sums.iter().find(|sum| sum.total == slot));
+        match sum {
+            Some(sum) => sum
+                .parts
+                .iter()
+                .try_fold(0_i128, |total, &part| total.checked_add(self.value(part)?)),
+            None => Some(0),
+        }
+    }
+
+    /// Where a cell is written; a computed total, where its row begins.
+    pub fn place(&self, slot: SlotId) -> Span {
+        let row = |slot: SlotId| {
+            self.edition
+                .slot(slot)
+                .path
+                .rsplit_once('.')
+                .map(|(row, _)| row)
+        };
+        let beside = || {
+            let slots = (0..self.cells.len()).map(SlotId);
+            let row_of = row(slot)?;
+            let mut beside = slots.filter(|other| row(*other) == Some(row_of));
+            beside.find_map(|other| self.cell(other).place)
+        };
+        let place = self.cell(slot).place.or_else(beside);
+        place.unwrap_or(self.year_place)
+    }
+
+    /// What a path counts as, in millionths: a figure, a row's total or a group's.
+    pub fn value_of(&self, path: &str) -> Option<i128> {
+        let slots = self.edition.field(path)?.totals()?;
+        slots
+            .iter()
+            .try_fold(0_i128, |sum, &slot| sum.checked_add(self.value(slot)?))
+    }
+
+    /// What is printed in a cell: the figure, a computed total, or nothing.
+    pub fn printed(&self, slot: SlotId) -> String {
+        match self.cell(slot).figure {
+            Figure::Stated(number) | Figure::Covered(number) => number.to_string(),
+            Figure::Absent => self
+                .computed(slot)
+                .map(|value| Number::from_millionths(value).to_string())
+                .unwrap_or_default(),
+            Figure::Blank | Figure::Unknown => String::new(),
+        }
+    }
+
+    /// The title that is printed.
+    pub fn full_title(&self) -> String {
+        match &self.title {
+            Some(title) => title.text.clone(),
+            None => self.edition.title_of(&self.agency.text, self.year),
+        }
+    }
+
+    /// Every text with the key of its section; the preamble comes first.
+    pub fn all_prose(&self) -> impl Iterator<Item = (&str, &Prose)> {
+        let sections = self.edition.sections.iter().zip(&self.texts);
+        let sections =
+            sections.filter_map(|(section, prose)| Some((section.key.as_str(), prose.as_ref()?)));
+        self.preamble
+            .iter()
+            .map(|prose| (keys::PREAMBLE, prose))
+            .chain(sections)
+    }
+}
+
+/// The files beside a data file, as far as it may name them.
+pub trait Library {
+    /// A text file below the data file's folder: the name for messages, and its text.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in Chinese, and what to do.
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)>;
+
+    /// A picture's bytes, likewise.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in Chinese, and what to do.
+    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
+        Err((format!("图片「{target}」读不到"), "检查文件名".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests;

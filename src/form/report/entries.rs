@@ -1,0 +1,155 @@
+//! The keys of a map: known, doubled, missing, or meant for another.
+
+use strsim::jaro;
+
+use super::read::Reader;
+use crate::{
+    form::edition::Edition,
+    ground::{
+        diagnostic::{Finding, rules},
+        source::Span,
+        yaml::Entry,
+    },
+};
+
+impl Reader<'_> {
+    /// The entries whose keys are known, each once; the others are found fault with.
+    pub(super) fn known<'a>(
+        &mut self,
+        entries: &'a [Entry],
+        keys: &[&str],
+        path: &str,
+    ) -> Vec<&'a Entry> {
+        let mut kept: Vec<&Entry> = Vec::new();
+        for entry in entries {
+            if let Some(first) = kept.iter().find(|other| other.key == entry.key) {
+                let line = self.sources.start(first.key_span).line;
+                self.push(
+                    Finding::new(
+                        &rules::DUPLICATE_KEY,
+                        entry.key_span,
+                        format!("「{}」写了两次，第一次在第 {line} 行", entry.key),
+                    )
+                    .at(join(path, &entry.key))
+                    .label("第二次")
+                    .related(first.key_span, "第一次")
+                    .help("只留下对的那一处，删去另一处"),
+                );
+            } else if keys.contains(&entry.key.as_str()) {
+                kept.push(entry);
+            } else {
+                let missing: Vec<&str> = keys
+                    .iter()
+                    .copied()
+                    .filter(|key| entries.iter().all(|entry| entry.key != **key))
+                    .collect();
+                let finding = unknown(entry, keys, &missing, path);
+                self.push(finding);
+            }
+        }
+        kept
+    }
+
+    /// Finds fault with required keys that are absent and that no misspelt key stands for.
+    pub(super) fn require(
+        &mut self,
+        entries: &[&Entry],
+        required: &[&str],
+        place: Span,
+        path: &str,
+    ) {
+        for key in required {
+            let path = join(path, key);
+            if entries.iter().any(|entry| entry.key == *key) || self.misspelt(&path) {
+                continue;
+            }
+            self.push(
+                Finding::new(&rules::MISSING_KEY, place, format!("缺少「{path}」"))
+                    .at(&path)
+                    .help(format!("补上「{key}: …」")),
+            );
+        }
+    }
+
+    /// Whether an unknown key was already taken for a misspelling of this one.
+    pub(super) fn misspelt(&self, path: &str) -> bool {
+        let same = |finding: &Finding| {
+            finding.rule == &rules::UNKNOWN_KEY
+                && finding.expected.as_deref() == path.rsplit('.').next()
+                && parent(&finding.path) == parent(path)
+        };
+        self.findings.iter().any(same)
+    }
+}
+
+/// A path with one more key.
+pub(super) fn join(path: &str, key: &str) -> String {
+    match path {
+        "" => key.to_owned(),
+        path => format!("{path}.{key}"),
+    }
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(parent, _)| parent)
+}
+
+/// The finding for a key that the form does not have at a place.
+fn unknown(entry: &Entry, keys: &[&str], missing: &[&str], path: &str) -> Finding {
+    let place = match path {
+        "" => "数据文件的最外层".to_owned(),
+        path => format!("「{path}」下面"),
+    };
+    let key = entry.key.trim();
+    let finding = Finding::new(
+        &rules::UNKNOWN_KEY,
+        entry.key_span,
+        format!("{place}没有「{key}」这一项"),
+    );
+    let mut finding = finding.at(join(path, key)).stated(key);
+    let guess = match key.split_once('：') {
+        Some((before, _)) => {
+            finding.help = format!("冒号要用半角，后面加一个空格：写作 {before}: …");
+            keys.iter().find(|known| **known == before).copied()
+        }
+        None => closest(key, missing, path).or_else(|| closest(key, keys, path)),
+    };
+    if finding.help.is_empty() {
+        finding.help = match guess {
+            Some(guess) => format!("是不是「{guess}」？"),
+            None => String::new(),
+        };
+        finding.help += &format!("这里可以写：{}", keys.join("、"));
+    }
+    finding.expected = guess
+        .filter(|guess| missing.contains(guess))
+        .map(str::to_owned);
+    finding
+}
+
+/// The key that an author most likely means: by its letters, or by the official heading.
+fn closest<'a>(key: &str, keys: &[&'a str], path: &str) -> Option<&'a str> {
+    let heading = keys.iter().find(|known| {
+        let path = join(path, known);
+        Edition::all().iter().any(|edition| {
+            let field = edition.field(&path);
+            field.is_some_and(|field| bare(&field.heading) == bare(key))
+        })
+    });
+    let alike = |known: &str| match known.contains(key) || key.contains(known) {
+        true => 0.9,
+        false => jaro(key, known),
+    };
+    heading.copied().or_else(|| {
+        let best = keys.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)))?;
+        (alike(best) > 0.6).then_some(*best)
+    })
+}
+
+/// A heading without its number and spaces.
+fn bare(heading: &str) -> String {
+    let words = heading.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || "（）()、.．一二三四五六七八九十 ".contains(c)
+    });
+    words.split_whitespace().collect()
+}

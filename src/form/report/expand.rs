@@ -1,0 +1,241 @@
+//! References in texts: `{{申请.新收.总计}}` becomes the figure of that cell.
+//!
+//! A reference is not a template: text is data and is never executed. `\{{` is
+//! a literal.
+
+use std::ops::Range;
+
+use strsim::jaro;
+
+use super::{Passage, Report, keys};
+use crate::{
+    form::edition::SlotId,
+    ground::{
+        diagnostic::{Finding, rules, terminal::excerpt},
+        number::Number,
+    },
+};
+
+/// Replaces the references in every text of a report.
+///
+/// `previous` is last year's report, which `同比` needs.
+pub fn expand(report: &mut Report, previous: Option<&Report>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut preamble = report.preamble.take();
+    let mut texts = std::mem::take(&mut report.texts);
+    let keys = report
+        .edition
+        .sections
+        .iter()
+        .map(|section| section.key.as_str());
+    let sections = keys
+        .zip(&mut texts)
+        .filter_map(|(key, text)| Some((key, text.as_mut()?)));
+    let preamble_text = preamble.iter_mut().map(|prose| (keys::PREAMBLE, prose));
+    for (section, prose) in preamble_text.chain(sections) {
+        for passage in &mut prose.passages {
+            let found = expand_passage(report, previous, passage);
+            findings.extend(found.into_iter().map(|finding| finding.at(section).firm()));
+        }
+    }
+    report.preamble = preamble;
+    report.texts = texts;
+    findings
+}
+
+fn expand_passage(
+    report: &Report,
+    previous: Option<&Report>,
+    passage: &mut Passage,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut text = String::new();
+    let mut replaced = Vec::new();
+    let mut from = 0;
+    for (range, reference) in references(&passage.text) {
+        let new = match reference {
+            Reference::Literal => "{{".to_owned(),
+            Reference::Figure(inner) => match resolve(report, previous, inner) {
+                Ok(Some(new)) => new,
+                // The cell's own finding says what is wrong.
+                Ok(None) => continue,
+                Err((message, help)) => {
+                    let stated = &passage.text[range.clone()];
+                    let place = passage.map.span(range);
+                    findings.push(
+                        Finding::new(&rules::UNFILLED, place, message)
+                            .stated(stated)
+                            .help(help),
+                    );
+                    continue;
+                }
+            },
+        };
+        text.push_str(&passage.text[from..range.start]);
+        text.push_str(&new);
+        from = range.end;
+        replaced.push((range, new.len()));
+    }
+    if !replaced.is_empty() {
+        text.push_str(&passage.text[from..]);
+        passage.map = passage.map.replace(&replaced);
+        passage.text = text;
+    }
+    findings
+}
+
+enum Reference<'a> {
+    Literal,
+    Figure(&'a str),
+}
+
+fn references(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find("{{") {
+        let open = at + open;
+        if text[..open].ends_with('\\') {
+            found.push((open - 1..open + 2, Reference::Literal));
+            at = open + 2;
+            continue;
+        }
+        let line = text[open..].find('\n').map_or(text.len(), |end| open + end);
+        let close = text[open..line].find("}}").map(|close| open + close);
+        let inner = open + 2..close.unwrap_or(open + 2);
+        at = close.map_or(open + 2, |close| close + 2);
+        found.push((open..at, Reference::Figure(&text[inner])));
+    }
+    found
+}
+
+type Resolved<T> = Result<T, (String, String)>;
+
+/// What a reference stands for; nothing where the cell is unknown for a reason already told.
+fn resolve(report: &Report, previous: Option<&Report>, inner: &str) -> Resolved<Option<String>> {
+    let (path, how) = match inner.split_once('|') {
+        Some((path, how)) => (path.trim(), Some(how.trim())),
+        None => (inner.trim(), None),
+    };
+    let Some(value) = lookup(report, path)? else {
+        return Ok(None);
+    };
+    match how {
+        None => Ok(Some(value.printed)),
+        Some("同比") => change(path, value.millionths, previous).map(Some),
+        Some(how) => match how.strip_prefix('占') {
+            Some(whole) => share(report, path, value.millionths, whole.trim()),
+            None => Err((
+                format!("引用「{{{{{}}}}}」的「|」后面读不懂", excerpt(inner, 40)),
+                "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较"
+                    .to_owned(),
+            )),
+        },
+    }
+}
+
+struct Value {
+    millionths: i128,
+    printed: String,
+}
+
+/// The figure of a path: a cell, a row's total, or the sum of a group's totals.
+fn lookup(report: &Report, path: &str) -> Resolved<Option<Value>> {
+    let unknown = || {
+        let message = match path {
+            "" => "引用里没有写路径".to_owned(),
+            path => format!("引用的「{}」不是格式里的一格", excerpt(path, 40)),
+        };
+        let help = match nearest(report, path) {
+            Some(near) => format!("是不是 {{{{{near}}}}}？要照写两个大括号时写作 \\{{{{"),
+            None => {
+                "写「部分.行.列」，例如 {{申请.新收.总计}}；要照写两个大括号时写作 \\{{".to_owned()
+            }
+        };
+        (message, help)
+    };
+    let slots = match report.edition.field(path) {
+        Some(field) => field.totals().ok_or_else(unknown)?,
+        None => return Err(unknown()),
+    };
+    let blank = |&slot: &SlotId| matches!(report.cell(slot).figure, super::Figure::Blank);
+    if slots.iter().any(blank) {
+        return Err((
+            format!("引用的「{path}」是空白的，没有数可写"),
+            "在表里填上这个数，或把这一句改成文字".to_owned(),
+        ));
+    }
+    if let [slot] = slots[..] {
+        let printed = report.printed(slot);
+        let value = report.value(slot);
+        return Ok(value.map(|millionths| Value {
+            millionths,
+            printed,
+        }));
+    }
+    let sum = slots
+        .iter()
+        .try_fold(0_i128, |sum, &slot| sum.checked_add(report.value(slot)?));
+    Ok(sum.map(|millionths| Value {
+        millionths,
+        printed: Number::from_millionths(millionths).to_string(),
+    }))
+}
+
+fn nearest<'a>(report: &'a Report, path: &str) -> Option<&'a str> {
+    let slots = report.edition.slots.iter().map(|slot| slot.path.as_str());
+    let alike = |slot: &str| jaro(slot, path);
+    let best = slots.max_by(|a, b| alike(a).total_cmp(&alike(b)))?;
+    (path.chars().count() < 60 && alike(best) > 0.7).then_some(best)
+}
+
+fn share(report: &Report, path: &str, part: i128, whole: &str) -> Resolved<Option<String>> {
+    let Some(whole_value) = lookup(report, whole)? else {
+        return Ok(None);
+    };
+    match percent(part, whole_value.millionths) {
+        Some(percent) => Ok(Some(percent)),
+        None => Err((
+            format!("「{path}」占「{whole}」的百分比算不出来：后者是 0"),
+            "把这一句改成文字".to_owned(),
+        )),
+    }
+}
+
+fn change(path: &str, now: i128, previous: Option<&Report>) -> Resolved<String> {
+    let Some(previous) = previous else {
+        return Err((
+            format!("「{path}」的同比算不出来：没有上年的数据文件"),
+            "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous".to_owned(),
+        ));
+    };
+    let before = lookup(previous, path).ok().flatten();
+    let Some(before) = before.map(|value| value.millionths) else {
+        return Err((
+            format!("「{path}」的同比算不出来：上年的数据文件里没有这个数"),
+            "把这一句改成文字".to_owned(),
+        ));
+    };
+    if now == before {
+        return Ok("持平".to_owned());
+    }
+    let word = if now > before { "增长" } else { "下降" };
+    match percent((now - before).abs(), before) {
+        Some(percent) => Ok(format!("{word}{percent}")),
+        None => Err((
+            format!("「{path}」的同比算不出来：上年是 0"),
+            "把这一句改成文字".to_owned(),
+        )),
+    }
+}
+
+/// A ratio with one decimal place, rounded half up; `None` for a part of nothing.
+fn percent(part: i128, whole: i128) -> Option<String> {
+    if whole <= 0 || part < 0 {
+        return None;
+    }
+    let tenths = (part.checked_mul(2000)? + whole) / (whole * 2);
+    Some(match tenths % 10 {
+        0 => format!("{}%", tenths / 10),
+        rest => format!("{}.{rest}%", tenths / 10),
+    })
+}

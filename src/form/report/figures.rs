@@ -1,0 +1,376 @@
+//! The form's tables: from what an author wrote to cells.
+
+use super::{
+    Blank, Cell, Figure, Words,
+    entries::join,
+    keys,
+    read::{Reader, is_blank, scalar},
+};
+use crate::{
+    form::edition::{Body, Field, SlotId},
+    ground::{
+        diagnostic::{Finding, rules, terminal::excerpt},
+        number::{Kind, Number},
+        source::Span,
+        yaml::{Entry, Node, Value},
+    },
+};
+
+impl Reader<'_> {
+    /// Reads what an author wrote for some fields: a map, `0` or `~`.
+    pub(super) fn fields(&mut self, fields: &'static [Field], entry: &Entry, path: &str) {
+        let node = &entry.node;
+        match &node.value {
+            Value::Map(entries) => self.map(fields, entries, entry.key_span, path),
+            _ if is_blank(node) => {
+                let slots = self.cover(fields.iter(), Figure::Blank, node.span);
+                self.note_blank(path, node.span, slots);
+            }
+            Value::Scalar(scalar) if scalar.text == "0" => {
+                self.cover(fields.iter(), Figure::Covered(Number::ZERO), node.span);
+            }
+            Value::Null => self.unfilled(entry, path),
+            Value::Scalar(_) => self.not_a_map(fields, node, path),
+            Value::List(items) => match line(fields) {
+                true => self.list(fields, items, node.span, path),
+                false => {
+                    let names = names(fields.iter());
+                    self.wrong_at(
+                        node.span,
+                        path,
+                        &format!("「{path}」是一组，不能写成一列数"),
+                        &format!("逐项写：{names}"),
+                    );
+                }
+            },
+        }
+    }
+
+    fn map(&mut self, fields: &'static [Field], entries: &[Entry], place: Span, path: &str) {
+        let own: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+        let known: Vec<&str> = own.iter().copied().chain([keys::REST]).collect();
+        let full_width = entries.iter().any(|entry| entry.key.contains('：'));
+        let entries = self.known(entries, &known, path);
+        let mut absent = Vec::new();
+        for field in fields {
+            match entries.iter().find(|entry| entry.key == field.key) {
+                Some(entry) => {
+                    self.field(field, entry, if line(fields) { path } else { &field.path })
+                }
+                None => absent.push(field),
+            }
+        }
+        for field in absent.iter().filter(|field| field.total) {
+            for slot in field.slots() {
+                self.cells[slot.0].figure = Figure::Absent;
+            }
+        }
+        absent.retain(|field| !field.total);
+        match entries.iter().find(|entry| entry.key == keys::REST) {
+            Some(rest) => self.rest(&absent, rest, path),
+            // 「自然人：6，其余：0」 is one key to YAML; its finding says so.
+            None if full_width => {}
+            None => self.missing(fields, &absent, place, path),
+        }
+    }
+
+    fn field(&mut self, field: &'static Field, entry: &Entry, line: &str) {
+        match &field.body {
+            Body::Group(fields) => self.fields(fields, entry, &field.path),
+            Body::Slot(slot) => self.figure(*slot, &entry.node, Some(entry), line),
+        }
+    }
+
+    /// Reads one figure; blanks are told of with the line that they lie in.
+    fn figure(&mut self, slot: SlotId, node: &Node, entry: Option<&Entry>, line: &str) {
+        let path = self.edition.slot(slot).path.as_str();
+        match &node.value {
+            Value::Map(entries) => {
+                let entries = self.known(entries, &[keys::VALUE, keys::NOTE], path);
+                self.require(&entries, &[keys::VALUE], node.span, path);
+                let find = |key| entries.iter().find(|entry| entry.key == key);
+                let (value, note) = (find(keys::VALUE), find(keys::NOTE));
+                for (part, what) in [(value, "一个数"), (note, "一段文字")] {
+                    self.single(part.copied(), what, path);
+                }
+                if let Some(value) = value.filter(|value| !has_parts(&value.node)) {
+                    self.figure(slot, &value.node, Some(value), line);
+                }
+                self.cells[slot.0].note = note.and_then(|entry| {
+                    let text = scalar(&entry.node)?
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" ");
+                    let place = entry.node.span;
+                    (!text.is_empty()).then_some(Words { text, place })
+                });
+            }
+            _ if is_blank(node) => {
+                self.set(slot, Figure::Blank, node.span);
+                self.note_blank(line, node.span, vec![slot]);
+            }
+            Value::Null => match entry {
+                Some(entry) => self.unfilled(entry, path),
+                None => self.wrong_at(node.span, path, "这里没有填写", FILL),
+            },
+            Value::Scalar(scalar) => match self.number(slot, &scalar.text, node.span) {
+                Some(number) => self.set(slot, Figure::Stated(number), node.span),
+                None => self.cells[slot.0].place = Some(node.span),
+            },
+            Value::List(_) => {
+                let message = format!("「{path}」只有一个数，不能写成一列");
+                self.wrong_at(node.span, path, &message, FILL);
+            }
+        }
+    }
+
+    /// Finds fault with several things where a figure or its note is one.
+    fn single(&mut self, part: Option<&Entry>, what: &str, path: &str) {
+        if let Some(part) = part.filter(|part| has_parts(&part.node)) {
+            let message = format!("「{path}」的「{}」只有{what}，不能写成几项", part.key);
+            self.wrong_at(part.node.span, path, &message, WITH_NOTE);
+        }
+    }
+
+    fn number(&mut self, slot: SlotId, text: &str, place: Span) -> Option<Number> {
+        let kind = self.edition.slot(slot).kind;
+        // A quoted figure is words to YAML; its quotes are part of what must be mended.
+        let written = self.sources.slice(place).to_owned();
+        let quoted = written.starts_with(['"', '\'']);
+        let parsed = Number::parse(text.trim(), kind);
+        if let (Ok(number), false) = (&parsed, quoted) {
+            return Some(*number);
+        }
+        let path = self.edition.slot(slot).path.as_str();
+        let (problem, write) = match parsed {
+            Ok(_) => ("数字不加引号".to_owned(), Some(text.trim().to_owned())),
+            Err(misfit) => (misfit.problem, misfit.write),
+        };
+        let rule = match kind {
+            Kind::Amount => &rules::NOT_AN_AMOUNT,
+            Kind::Count | Kind::Change => &rules::NOT_A_COUNT,
+        };
+        let form = match kind {
+            Kind::Count => "写一个从 0 起的整数",
+            Kind::Change => "写一个整数，增加写 +89，减少写 -8",
+            Kind::Amount => "写一个数，单位按表头（万元），小数最多六位，例如 76.786078",
+        };
+        let help = match &write {
+            Some(figure) => format!("写作 {figure}；留空写 ~"),
+            None => format!("{form}；留空写 ~"),
+        };
+        let written = excerpt(&written, 40);
+        let mut finding = Finding::new(
+            rule,
+            place,
+            format!("「{path}」写的是「{written}」：{problem}"),
+        )
+        .at(path)
+        .stated(&written)
+        .help(help);
+        finding.expected = write;
+        self.push(finding);
+        None
+    }
+
+    /// A row as a list in the form's order, with or without its total.
+    fn list(&mut self, fields: &'static [Field], items: &[Node], place: Span, path: &str) {
+        let slots: Vec<(SlotId, bool)> = fields
+            .iter()
+            .flat_map(|field| field.slots().into_iter().map(|slot| (slot, field.total)))
+            .collect();
+        let parts = slots.iter().filter(|(_, total)| !total).count();
+        if items.len() != parts && items.len() != slots.len() {
+            let names = names(fields.iter().filter(|field| !field.total));
+            let expected = match parts == slots.len() {
+                true => format!("{parts} 个"),
+                false => format!("{parts} 个，或加上总计共 {} 个", slots.len()),
+            };
+            self.push(
+                Finding::new(
+                    &rules::ROW_LENGTH,
+                    place,
+                    format!("「{path}」列了 {} 个数，应为 {expected}", items.len()),
+                )
+                .at(path)
+                .stated(items.len())
+                .expected(parts)
+                .help(format!("依次是：{names}")),
+            );
+            return;
+        }
+        let mut items = items.iter();
+        for (slot, total) in slots {
+            match total && items.len() == 0 {
+                true => self.cells[slot.0].figure = Figure::Absent,
+                false => {
+                    if let Some(item) = items.next() {
+                        self.figure(slot, item, None, path);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A figure or words where a row or group is expected.
+    fn not_a_map(&mut self, fields: &[Field], node: &Node, path: &str) {
+        let text = scalar(node).unwrap_or_default().trim();
+        let help = match line(fields) {
+            true => {
+                let first = fields.first().map_or("", |field| field.key.as_str());
+                format!(
+                    "写作 {{{first}: 6, 其余: 0}} 或按列的顺序 [6, 0, …]；整行是零写 0，留空写 ~"
+                )
+            }
+            false => format!("逐项写：{}；全部是零写 0", names(fields.iter())),
+        };
+        let (rule, message) = match Number::parse(text, Kind::Amount) {
+            Ok(_) => (
+                &rules::ROW_LENGTH,
+                format!("「{path}」只写了一个数 {text}，分不出是哪一格的"),
+            ),
+            Err(misfit) => (
+                &rules::NOT_A_COUNT,
+                format!(
+                    "「{path}」写的是「{}」：{}",
+                    excerpt(text, 40),
+                    misfit.problem
+                ),
+            ),
+        };
+        self.push(
+            Finding::new(rule, node.span, message)
+                .at(path)
+                .stated(text)
+                .help(help),
+        );
+    }
+
+    /// What an explicit `其余` says of the fields that are not written.
+    fn rest(&mut self, absent: &[&'static Field], entry: &Entry, path: &str) {
+        let place = entry.node.span;
+        if is_blank(&entry.node) {
+            let slots = self.cover(absent.iter().copied(), Figure::Blank, place);
+            if !slots.is_empty() {
+                self.note_blank(path, place, slots);
+            }
+        } else if scalar(&entry.node) == Some("0") {
+            self.cover(absent.iter().copied(), Figure::Covered(Number::ZERO), place);
+        } else {
+            let place = match place.range().is_empty() {
+                true => entry.key_span,
+                false => place,
+            };
+            self.wrong_at(
+                place,
+                &join(path, keys::REST),
+                "「其余」只能写 0（都是零）或 ~（都留空）",
+                "不是零的项逐一写出来，再用 其余: 0 说明剩下的都是零",
+            );
+        }
+    }
+
+    fn missing(
+        &mut self,
+        fields: &'static [Field],
+        absent: &[&'static Field],
+        place: Span,
+        path: &str,
+    ) {
+        let absent: Vec<_> = absent
+            .iter()
+            .filter(|field| !self.misspelt(&field.path))
+            .collect();
+        if line(fields) && absent.len() > 1 {
+            let names = names(absent.iter().map(|field| **field));
+            let finding = Finding::new(
+                &rules::MISSING_KEY,
+                place,
+                format!("「{path}」这一行缺少：{names}"),
+            );
+            let finding = finding.at(path);
+            self.push(finding.help("逐一写上；剩下的都是零时写 其余: 0"));
+            return;
+        }
+        for field in absent {
+            let finding = Finding::new(
+                &rules::MISSING_KEY,
+                place,
+                format!("「{path}」缺少「{}」（{}）", field.key, field.heading),
+            );
+            let help = format!("补上「{}: …」；都是零写 0，留空写 ~", field.key);
+            self.push(finding.at(&field.path).help(help));
+        }
+    }
+
+    /// A key with nothing behind it.
+    fn unfilled(&mut self, entry: &Entry, path: &str) {
+        self.push(
+            Finding::new(
+                &rules::MISSING_KEY,
+                entry.key_span,
+                format!("「{path}」没有填写"),
+            )
+            .at(path)
+            .help(FILL),
+        );
+    }
+
+    /// Gives every cell of some fields the same figure, and returns the cells.
+    fn cover<'a>(
+        &mut self,
+        fields: impl Iterator<Item = &'a Field>,
+        figure: Figure,
+        place: Span,
+    ) -> Vec<SlotId> {
+        let slots: Vec<SlotId> = fields.flat_map(Field::slots).collect();
+        for &slot in &slots {
+            self.set(slot, figure, place);
+        }
+        slots
+    }
+
+    /// Cells of one row that are left blank one by one are told of together.
+    fn note_blank(&mut self, path: &str, place: Span, slots: Vec<SlotId>) {
+        match self.blanks.last_mut().filter(|last| last.path == path) {
+            Some(last) => last.slots.extend(slots),
+            None => self.blanks.push(Blank {
+                path: path.to_owned(),
+                place,
+                slots,
+            }),
+        }
+    }
+
+    fn set(&mut self, slot: SlotId, figure: Figure, place: Span) {
+        let cell: &mut Cell = &mut self.cells[slot.0];
+        cell.figure = figure;
+        cell.place = Some(place);
+    }
+
+    fn wrong_at(&mut self, place: Span, path: &str, message: &str, help: &str) {
+        let finding = Finding::new(&rules::WRONG_VALUE, place, message);
+        self.push(finding.at(path).help(help));
+    }
+}
+
+const FILL: &str = "写一个数；没有就写 0，留空写 ~";
+
+const WITH_NOTE: &str = "数带说明时写作 {值: 100, 注: 含某某}";
+
+fn has_parts(node: &Node) -> bool {
+    matches!(node.value, Value::Map(_) | Value::List(_))
+}
+
+fn line(fields: &[Field]) -> bool {
+    fields
+        .iter()
+        .all(|field| matches!(field.body, Body::Slot(_)))
+}
+
+fn names<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
+    fields
+        .map(|field| field.key.as_str())
+        .collect::<Vec<_>>()
+        .join("、")
+}

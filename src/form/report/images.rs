@@ -1,0 +1,93 @@
+//! The pictures that the texts show.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{Library, Passage, Report, markdown::Prepared};
+use crate::ground::diagnostic::{Finding, rules};
+
+/// Reads the pictures that a report's texts name, and asks for their words.
+pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut images = std::mem::take(&mut report.images);
+    for (section, prose) in report.all_prose() {
+        for passage in &prose.passages {
+            for image in pictures(passage) {
+                let place = passage.map.span(image.range);
+                if image.alt.trim().is_empty() {
+                    let message = format!("图片「{}」没有说明文字", image.target);
+                    let help = format!(
+                        "在方括号里写图片说的是什么，给看不见图的人：![某某示意图]({})",
+                        image.target
+                    );
+                    let finding = Finding::new(&rules::IMAGE_ALT, place, message);
+                    findings.push(finding.at(section).help(help));
+                }
+                if images.contains_key(&image.target) {
+                    continue;
+                }
+                let read =
+                    library
+                        .image(&image.target)
+                        .and_then(|bytes| match is_supported(&bytes) {
+                            true => Ok(bytes),
+                            false => Err((
+                                format!("「{}」不是 PNG 或 JPEG 图片", image.target),
+                                "另存为 PNG 或 JPEG 再用".to_owned(),
+                            )),
+                        });
+                match read {
+                    Ok(bytes) => {
+                        images.insert(image.target, bytes);
+                    }
+                    Err((message, help)) => findings.push(
+                        Finding::new(&rules::MISSING_FILE, place, message)
+                            .at(section)
+                            .stated(image.target)
+                            .help(help),
+                    ),
+                }
+            }
+        }
+    }
+    report.images = images;
+    findings
+}
+
+struct Picture {
+    range: std::ops::Range<usize>,
+    target: String,
+    alt: String,
+}
+
+fn pictures(passage: &Passage) -> Vec<Picture> {
+    let mut found: Vec<Picture> = Vec::new();
+    if !passage.text.contains("![") {
+        return found;
+    }
+    let mut open = false;
+    for (event, range) in Prepared::of(&passage.text).events() {
+        match event {
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                open = true;
+                found.push(Picture {
+                    range,
+                    target: dest_url.into_string(),
+                    alt: String::new(),
+                });
+            }
+            Event::End(TagEnd::Image) => open = false,
+            Event::Text(words) | Event::Code(words) if open => {
+                if let Some(last) = found.last_mut() {
+                    last.alt.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether bytes begin as PNG or JPEG files do.
+fn is_supported(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x89PNG\r\n\x1a\n") || bytes.starts_with(b"\xff\xd8\xff")
+}

@@ -1,0 +1,173 @@
+//! A finding: what is wrong, where, what was expected, and what to do.
+//!
+//! The author's mistakes are collected as [`Finding`]s and never end a run. Each
+//! belongs to a [`Rule`], and each rule has a basis: why anybody may demand it.
+
+mod github;
+mod human;
+mod json;
+pub mod rules;
+mod sarif;
+mod short;
+mod stream;
+pub mod terminal;
+
+pub use github::github;
+pub use human::human;
+pub use json::json;
+pub use rules::{Basis, Rule};
+pub use sarif::sarif;
+pub use short::short;
+pub use stream::Stream;
+
+use crate::ground::source::{Sources, Span};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The report must not be published like this.
+    Error,
+    /// Somebody should look.
+    Warning,
+    /// A matter of style.
+    Hint,
+}
+
+impl Severity {
+    /// The word that messages use.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Severity::Error => "错误",
+            Severity::Warning => "警告",
+            Severity::Hint => "提示",
+        }
+    }
+
+    /// The word that machine formats use.
+    pub fn code(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        }
+    }
+}
+
+/// Something that an author should mend, or know.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that it breaks.
+    pub rule: &'static Rule,
+    /// How bad it is; usually the rule's own severity.
+    pub severity: Severity,
+    /// Where the figure or the words stand.
+    pub place: Span,
+    /// The form's path (`申请.新收.总计`); empty where the form has none.
+    pub path: String,
+    /// What is wrong, in one sentence: what was stated, what was expected.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// What the mark under the source says; empty for none.
+    pub label: String,
+    /// What was stated, if it is one figure or word.
+    pub stated: Option<String>,
+    /// What was expected, likewise.
+    pub expected: Option<String>,
+    /// Other places that belong to the finding, each with what it is.
+    pub related: Vec<(Span, String)>,
+    /// The author's reason for accepting it.
+    pub waived: Option<String>,
+    /// Whether only a draft may accept it, whatever its basis.
+    pub firm: bool,
+}
+
+impl Finding {
+    /// A finding with what every finding has.
+    pub fn new(rule: &'static Rule, place: Span, message: impl Into<String>) -> Self {
+        Finding {
+            rule,
+            severity: rule.severity,
+            place,
+            path: String::new(),
+            message: message.into(),
+            help: String::new(),
+            label: String::new(),
+            stated: None,
+            expected: None,
+            related: Vec::new(),
+            waived: None,
+            firm: false,
+        }
+    }
+
+    /// That only a draft may accept.
+    pub fn firm(mut self) -> Self {
+        self.firm = true;
+        self
+    }
+
+    /// At a path of the form.
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// With what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// With words under the marked place.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With what was stated.
+    pub fn stated(mut self, stated: impl ToString) -> Self {
+        self.stated = Some(stated.to_string());
+        self
+    }
+
+    /// With what was expected.
+    pub fn expected(mut self, expected: impl ToString) -> Self {
+        self.expected = Some(expected.to_string());
+        self
+    }
+
+    /// With another place that belongs to it.
+    pub fn related(mut self, place: Span, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    /// Whether it keeps a report from being published.
+    pub fn blocks(&self) -> bool {
+        self.severity == Severity::Error && self.waived.is_none()
+    }
+}
+
+/// The findings on one file.
+#[derive(Clone, Copy)]
+pub struct FileFindings<'a> {
+    /// The file as the user named it.
+    pub name: &'a str,
+    /// The texts that the findings point into.
+    pub sources: &'a Sources,
+    /// The findings in file order.
+    pub findings: &'a [Finding],
+}
+
+/// Puts findings into file order: by place, the graver first.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        (a.place.file, a.place.start, a.severity, a.rule.code).cmp(&(
+            b.place.file,
+            b.place.start,
+            b.severity,
+            b.rule.code,
+        ))
+    });
+}

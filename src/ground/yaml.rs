@@ -1,0 +1,339 @@
+//! YAML as a tree in which every key and value has its place.
+//!
+//! `serde-saphyr` does the reading; this module keeps what it would drop: where
+//! each key and value stands, how a scalar was written, keys written twice. A
+//! figure is later judged by the characters that the author typed, because a
+//! YAML reader takes `1e3`, `0x1F` and `"5"` for numbers.
+
+use std::{fmt, ops::Range};
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{
+    Error, Location, Spanned,
+    options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy},
+};
+
+use crate::ground::{
+    diagnostic::Finding,
+    source::{FileId, Source, Sources, Span},
+};
+
+mod explain;
+mod text;
+pub mod write;
+
+pub use text::TextMap;
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value's place, without the key; for an absent value the place right after the key.
+    pub span: Span,
+    /// The value.
+    pub value: Value,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `~`, `null` or nothing at all.
+    Null,
+    /// Words or a figure.
+    Scalar(Scalar),
+    /// `[…]` or lines that begin with `- `.
+    List(Vec<Node>),
+    /// Keys and values in the author's order; a key written twice is here twice.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// The key's place.
+    pub key_span: Span,
+    /// The value.
+    pub node: Node,
+}
+
+/// Words or a figure.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// The words with quotes, escapes and indentation resolved.
+    pub text: String,
+    /// How they were written.
+    pub style: Style,
+}
+
+/// How a scalar was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// Between `'` or `"`.
+    Quoted,
+    /// Below a `|` or `>`.
+    Block,
+}
+
+/// Lists and maps within one another, at the most. The form needs 6.
+const MAX_DEPTH: usize = 24;
+/// Keys and values in one file, at the most. A full report has about 400.
+const MAX_NODES: usize = 200_000;
+
+/// Reads a source into a tree.
+///
+/// # Errors
+/// The text is no YAML, uses what a data file has no need for (anchors, aliases,
+/// merge keys, tags, several documents), or is nested too deep or too large.
+pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
+    let source = sources.get(file);
+    if let Some(finding) = explain::control_character(source, file) {
+        return Err(Box::new(finding));
+    }
+    let options = serde_saphyr::options! {
+        budget: serde_saphyr::budget! {
+            max_nodes: MAX_NODES,
+            max_events: 3 * MAX_NODES,
+            max_depth: MAX_DEPTH,
+            flow_nesting_limit: MAX_DEPTH,
+            max_aliases: 0,
+            max_anchors: 0,
+            max_documents: 1,
+        },
+        // Both places of a key written twice must reach the visitor.
+        duplicate_keys: DuplicateKeyPolicy::LastWins,
+        merge_keys: MergeKeyPolicy::Error,
+        reject_unsupported_tags: true,
+        strict_booleans: true,
+        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
+        with_snippet: false,
+    };
+    let reader = Reader { source, file };
+    match serde_saphyr::from_str_with_options::<Spanned<Raw>>(source.text(), options) {
+        Ok(raw) => Ok(reader.node(raw, 0)),
+        Err(error) => Err(Box::new(explain::explain(
+            source,
+            file,
+            error.location().map(|at| reader.range(at).start),
+            &kind(&error),
+        ))),
+    }
+}
+
+/// The parts of an error that decide what to tell the author.
+fn kind(error: &Error) -> explain::Kind {
+    match error.without_snippet() {
+        Error::Budget { .. } => explain::Kind::Limit(error.to_string()),
+        Error::MultipleDocuments { .. } => explain::Kind::SecondDocument,
+        Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => explain::Kind::Alias,
+        Error::UnsupportedTag { .. } | Error::TaggedScalarCannotDeserializeIntoString { .. } => {
+            explain::Kind::Tag
+        }
+        other => explain::Kind::Syntax(other.to_string()),
+    }
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    file: FileId,
+}
+
+impl Reader<'_> {
+    fn range(&self, at: Location) -> Range<usize> {
+        let span = at.span();
+        let start = span.byte_offset().map_or_else(
+            || self.offset(at.line() as usize, at.column() as usize),
+            |offset| offset as usize,
+        );
+        let start = self.source.floor(start);
+        let end = self
+            .source
+            .floor(start + span.byte_len().unwrap_or(0) as usize);
+        start..end
+    }
+
+    fn offset(&self, line: usize, column: usize) -> usize {
+        let Some(range) = self.source.line(line.max(1)) else {
+            return self.source.text().len();
+        };
+        let text = &self.source.text()[range.clone()];
+        let inside = text.char_indices().nth(column.saturating_sub(1));
+        range.start + inside.map_or(text.len(), |(at, _)| at)
+    }
+
+    /// `after` is where the value would stand if it had no place of its own.
+    fn node(&self, raw: Spanned<Raw>, after: usize) -> Node {
+        let mut range = self.range(raw.referenced);
+        let value = match raw.value {
+            Raw::Null => {
+                let written = &self.source.text()[range.clone()];
+                if !matches!(written, "~" | "null" | "Null" | "NULL") {
+                    range = after..after;
+                }
+                Value::Null
+            }
+            Raw::Scalar(raw) => Value::Scalar(self.scalar(raw, after, &mut range)),
+            Raw::List(items) => {
+                let items: Vec<Node> = items
+                    .into_iter()
+                    .map(|item| self.node(item, range.start))
+                    .collect();
+                range.end = items
+                    .last()
+                    .map_or(range.end, |last| range.end.max(last.span.range().end));
+                Value::List(items)
+            }
+            Raw::Map(entries) => {
+                let entries: Vec<Entry> = entries.into_iter().map(|e| self.entry(e)).collect();
+                if let Some(first) = entries.first() {
+                    let start = first.key_span.range().start;
+                    if self.source.text().as_bytes().get(range.start) != Some(&b'{') {
+                        range.start = start;
+                    }
+                }
+                range.end = entries
+                    .last()
+                    .map_or(range.end, |last| range.end.max(last.node.span.range().end));
+                Value::Map(entries)
+            }
+        };
+        Node {
+            span: Span::new(self.file, range),
+            value,
+        }
+    }
+
+    fn entry(&self, (key, value): (Spanned<Raw>, Spanned<Raw>)) -> Entry {
+        let range = self.range(key.referenced);
+        let text = match key.value {
+            Raw::Scalar(Some(text)) => text,
+            _ => self.source.text()[range.clone()].to_owned(),
+        };
+        let after = self.after_colon(range.end);
+        Entry {
+            key: text,
+            key_span: Span::new(self.file, range),
+            node: self.node(value, after),
+        }
+    }
+
+    /// The byte after the colon that follows a key.
+    fn after_colon(&self, end: usize) -> usize {
+        let rest = &self.source.text()[end..];
+        let colon = rest
+            .find(|c: char| c != ' ' && c != '\t')
+            .filter(|&at| rest[at..].starts_with(':'));
+        end + colon.map_or(0, |at| at + 1)
+    }
+
+    /// `after` is the byte after the key's colon: a block scalar's place begins below its `|`.
+    fn scalar(&self, raw: Option<String>, after: usize, range: &mut Range<usize>) -> Scalar {
+        let text = self.source.text();
+        let written = text[range.clone()].trim_end();
+        let between = text.get(after..range.start).unwrap_or_default();
+        // An empty block's place is the `|` itself.
+        let block = |text: &str| text.trim_start().starts_with(['|', '>']);
+        let style = if block(between) || block(written) {
+            Style::Block
+        } else if written.starts_with(['"', '\'']) {
+            Style::Quoted
+        } else {
+            Style::Plain
+        };
+        range.end = range.start + written.len();
+        // The characters that the author typed, whatever a YAML reader makes of them.
+        let verbatim = style == Style::Plain && !written.contains('\n');
+        let text = match raw {
+            Some(text) if !verbatim => text,
+            _ => written.to_owned(),
+        };
+        Scalar { text, style }
+    }
+}
+
+/// What the YAML reader hands over.
+enum Raw {
+    Null,
+    /// Words; none where the reader took them for a number or a boolean.
+    Scalar(Option<String>),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Scalar(None))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Scalar(None))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Scalar(None))
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Scalar(None))
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Scalar(None))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Scalar(None))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Scalar(Some(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
+        Ok(Raw::Scalar(Some(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(key) = access.next_key()? {
+            entries.push((key, access.next_value()?));
+        }
+        Ok(Raw::Map(entries))
+    }
+}

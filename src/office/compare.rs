@@ -1,0 +1,276 @@
+//! Two reports side by side: every figure with its change, every text with its likeness.
+
+mod html;
+mod json;
+mod markdown;
+mod table;
+
+pub use html::html;
+pub use json::json;
+pub use markdown::markdown;
+pub use table::table;
+
+use crate::{
+    check::likeness,
+    form::{
+        edition::SlotId,
+        report::{Figure, Report},
+    },
+    ground::number::Number,
+};
+
+/// What two reports have in common, and what they do not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The report that was named first.
+    pub last: Side,
+    /// The report that was named second.
+    pub this: Side,
+    /// What is odd about comparing them, in Chinese.
+    pub remarks: Vec<String>,
+    /// The figures that both forms have, in the order of the second one's.
+    pub figures: Vec<Row>,
+    /// The figures that only one of the forms has.
+    pub alone: Vec<Alone>,
+    /// The texts that both reports have.
+    pub texts: Vec<Shared>,
+}
+
+/// One of the reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// The agency's name.
+    pub agency: String,
+    /// The report year.
+    pub year: u16,
+    /// The name of its form.
+    pub edition: String,
+}
+
+/// A figure in both reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The key of its section.
+    pub section: String,
+    /// Its path below the section.
+    pub name: String,
+    /// The first report's figure; none where it is blank or unknown.
+    pub last: Option<String>,
+    /// The second report's.
+    pub this: Option<String>,
+    /// The second less the first, with its sign; none unless both are known.
+    pub change: Option<String>,
+    /// The change in per cent of the first, with one decimal place; none unless that is above 0.
+    pub percent: Option<String>,
+}
+
+/// A figure that only one of the forms has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alone {
+    /// Whether it is the second report's.
+    pub this: bool,
+    /// Its path.
+    pub path: String,
+    /// The figure; none where it is blank or unknown.
+    pub figure: Option<String>,
+}
+
+/// A section's text in both reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// The key of the section.
+    pub section: String,
+    /// How many per cent of the second report's letters stand in the first one's text.
+    pub percent: usize,
+    /// The longest passage that stands in both.
+    pub passage: Option<String>,
+}
+
+/// Compares two reports. `all` asks for the figures that are 0 or blank in both, too.
+pub fn compare(last: &Report, this: &Report, all: bool) -> Comparison {
+    let mut figures = Vec::new();
+    let mut alone = Vec::new();
+    for (at, slot) in this.edition.slots.iter().enumerate() {
+        let now = (value(this, SlotId(at)), printed(this, SlotId(at)));
+        let Some(before) = last.edition.find(&slot.path) else {
+            if all || says_something(now.0) {
+                alone.push(Alone {
+                    this: true,
+                    path: slot.path.clone(),
+                    figure: now.1,
+                });
+            }
+            continue;
+        };
+        let before = (value(last, before), printed(last, before));
+        if all || says_something(now.0) || says_something(before.0) {
+            figures.push(row(&slot.path, before, now));
+        }
+    }
+    let gone = last.edition.slots.iter().enumerate();
+    let gone = gone.filter(|(_, slot)| this.edition.find(&slot.path).is_none());
+    let gone = gone.filter(|(at, _)| all || says_something(value(last, SlotId(*at))));
+    let gone = gone.map(|(at, slot)| Alone {
+        this: false,
+        path: slot.path.clone(),
+        figure: printed(last, SlotId(at)),
+    });
+    alone.splice(0..0, gone);
+    Comparison {
+        last: side(last),
+        this: side(this),
+        remarks: remarks(last, this),
+        figures,
+        alone,
+        texts: texts(last, this),
+    }
+}
+
+fn side(report: &Report) -> Side {
+    Side {
+        agency: report.agency.text.clone(),
+        year: report.year,
+        edition: report.edition.name.clone(),
+    }
+}
+
+fn remarks(last: &Report, this: &Report) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if last.agency.text != this.agency.text {
+        remarks.push(format!(
+            "两份报告不是同一个机关的：「{}」和「{}」",
+            last.agency.text, this.agency.text
+        ));
+    }
+    let (before, now) = (last.year, this.year);
+    match now.cmp(&before) {
+        std::cmp::Ordering::Equal => remarks.push(format!("两份报告都是 {now} 年度的")),
+        std::cmp::Ordering::Less => remarks.push(format!(
+            "次序反了：先写的是 {before} 年度，后写的是 {now} 年度；增减按所写的次序计算"
+        )),
+        std::cmp::Ordering::Greater if now - before > 1 => remarks.push(format!(
+            "两份报告不是相邻的年度：{before} 年度和 {now} 年度"
+        )),
+        std::cmp::Ordering::Greater => {}
+    }
+    if last.edition.name != this.edition.name {
+        remarks.push(format!(
+            "两份报告的格式不同（{}、{}）：对不上的项另外列出",
+            last.edition.document, this.edition.document
+        ));
+    }
+    remarks
+}
+
+/// A figure in millionths; none where it is blank or unknown.
+fn value(report: &Report, slot: SlotId) -> Option<i128> {
+    match report.cell(slot).figure {
+        Figure::Blank | Figure::Unknown => None,
+        Figure::Stated(_) | Figure::Covered(_) | Figure::Absent => report.value(slot),
+    }
+}
+
+fn printed(report: &Report, slot: SlotId) -> Option<String> {
+    value(report, slot).map(|_| report.printed(slot))
+}
+
+fn says_something(value: Option<i128>) -> bool {
+    value.is_some_and(|value| value != 0)
+}
+
+type Known = (Option<i128>, Option<String>);
+
+fn row(path: &str, (before, last): Known, (now, this): Known) -> Row {
+    let (section, name) = path.split_once('.').unwrap_or((path, ""));
+    let change = before.zip(now).and_then(|(a, b)| b.checked_sub(a));
+    let percent = change
+        .zip(before)
+        .and_then(|(change, base)| percent(change, base));
+    Row {
+        section: section.to_owned(),
+        name: name.to_owned(),
+        last,
+        this,
+        change: change.map(signed),
+        percent,
+    }
+}
+
+fn signed(millionths: i128) -> String {
+    let number = Number::from_millionths(millionths);
+    match millionths > 0 {
+        true => format!("+{number}"),
+        false => number.to_string(),
+    }
+}
+
+/// A change in per cent, with one decimal place, halves rounded away from 0.
+fn percent(change: i128, base: i128) -> Option<String> {
+    if base <= 0 {
+        return None;
+    }
+    let doubled = change.checked_abs()?.checked_mul(2000)?.checked_add(base)?;
+    let tenths = doubled / base.checked_mul(2)?;
+    let sign = match (change.signum(), tenths) {
+        (_, 0) | (0, _) => "",
+        (1, _) => "+",
+        _ => "-",
+    };
+    Some(format!("{sign}{}.{}%", tenths / 10, tenths % 10))
+}
+
+fn texts(last: &Report, this: &Report) -> Vec<Shared> {
+    let keys: Vec<String> = this.all_prose().map(|(key, _)| key.to_owned()).collect();
+    keys.into_iter()
+        .filter_map(|section| {
+            let likeness = likeness(this, last, &section)?;
+            Some(Shared {
+                percent: likeness.percent(),
+                passage: likeness.passage().map(str::to_owned),
+                section,
+            })
+        })
+        .collect()
+}
+
+impl Comparison {
+    /// The figures section by section.
+    fn sections(&self) -> Vec<(&str, Vec<&Row>)> {
+        let mut found: Vec<(&str, Vec<&Row>)> = Vec::new();
+        for row in &self.figures {
+            match found.last_mut().filter(|(key, _)| *key == row.section) {
+                Some((_, rows)) => rows.push(row),
+                None => found.push((&row.section, vec![row])),
+            }
+        }
+        found
+    }
+
+    /// What is compared: the agencies and the years.
+    fn title(&self) -> String {
+        let (last, this) = (&self.last, &self.this);
+        match last.agency == this.agency {
+            true => format!("{}：{} 年度与 {} 年度", this.agency, last.year, this.year),
+            false => format!(
+                "{}（{} 年度）与{}（{} 年度）",
+                last.agency, last.year, this.agency, this.year
+            ),
+        }
+    }
+
+    /// How the columns of the two reports are headed.
+    fn years(&self) -> (String, String) {
+        match self.last.year == self.this.year {
+            true => ("第一份".to_owned(), "第二份".to_owned()),
+            false => (self.last.year.to_string(), self.this.year.to_string()),
+        }
+    }
+}
+
+/// A figure as readers see it.
+fn shown(figure: Option<&String>) -> &str {
+    figure.map_or("—", String::as_str)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! The figures of many reports as one long table, for other programs.
+//!
+//! Tidy form: a row for every cell of every report, totals too, so that a database adds
+//! and compares them without knowing the form. Figures stay exact decimals.
+
+mod csv;
+mod jsonl;
+mod parquet;
+mod xlsx;
+
+use std::io::{self, Write};
+
+use crate::{
+    form::report::{Figure, Report},
+    ground::number::{Kind, Number},
+};
+
+/// One cell of one report.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The agency's name.
+    pub agency: String,
+    /// What the agency is, if stated.
+    pub category: Option<&'static str>,
+    /// The report year.
+    pub year: u16,
+    /// The form's name.
+    pub edition: &'static str,
+    /// The section's key.
+    pub table: &'static str,
+    /// The row's path within the table.
+    pub row: &'static str,
+    /// The column's key; empty where the table has a single one without a name.
+    pub column: &'static str,
+    /// The cell's full path.
+    pub path: &'static str,
+    /// `count`, `change` or `amount` (万元).
+    pub kind: &'static str,
+    /// Whether the cell is the total of others, so that a sum over all cells leaves it out.
+    pub total: bool,
+    /// The figure; a total that was left out is computed. None for a blank, and for a
+    /// figure that could not be read.
+    pub value: Option<Number>,
+    /// Whether the cell was left blank.
+    pub blank: bool,
+    /// The note beside the figure.
+    pub note: Option<String>,
+    /// The data file.
+    pub file: String,
+}
+
+/// The names of the columns, in order.
+pub const COLUMNS: [&str; 14] = [
+    "agency", "category", "year", "edition", "table", "row", "column", "path", "kind", "total",
+    "value", "blank", "note", "file",
+];
+
+/// Every cell of a report, in the form's order.
+pub fn rows(report: &Report, file: &str) -> Vec<Row> {
+    let slots = report.edition.slots.iter().zip(&report.cells);
+    let rows = slots.enumerate().map(|(index, (slot, cell))| {
+        let (table, rest) = slot.path.split_once('.').unwrap_or((&slot.path, ""));
+        let (row, column) = rest.rsplit_once('.').unwrap_or((rest, ""));
+        let value = match cell.figure {
+            Figure::Absent => {
+                let computed = report.computed(crate::form::edition::SlotId(index));
+                computed.map(Number::from_millionths)
+            }
+            figure => figure.number(),
+        };
+        Row {
+            agency: report.agency.text.clone(),
+            category: report.category.map(|category| category.chinese()),
+            year: report.year,
+            edition: &report.edition.name,
+            table,
+            row,
+            column,
+            path: &slot.path,
+            kind: match slot.kind {
+                Kind::Count => "count",
+                Kind::Change => "change",
+                Kind::Amount => "amount",
+            },
+            total: slot.total,
+            value,
+            blank: cell.figure == Figure::Blank,
+            note: cell.note.as_ref().map(|note| note.text.clone()),
+            file: file.to_owned(),
+        }
+    });
+    rows.collect()
+}
+
+/// A file format for rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Comma-separated values, as spreadsheets open them.
+    Csv,
+    /// A JSON object a line.
+    Jsonl,
+    /// Apache Parquet.
+    Parquet,
+    /// An Excel workbook: each table of the form over all agencies, and the rows.
+    Xlsx,
+}
+
+/// Something that takes rows and writes them in a format.
+pub trait Table {
+    /// Writes the rows of one report, as [`rows`] gives them.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    fn write(&mut self, rows: Vec<Row>) -> io::Result<()>;
+
+    /// Writes what comes after the last row.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// A table in a format, written to `out` as it comes.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn table<'a>(
+    target: Target,
+    out: Box<dyn Write + Send + 'a>,
+) -> io::Result<Box<dyn Table + 'a>> {
+    Ok(match target {
+        Target::Csv => Box::new(csv::Csv::new(out)?),
+        Target::Jsonl => Box::new(jsonl::Jsonl::new(out)),
+        Target::Parquet => Box::new(parquet::Parquet::new(out)?),
+        Target::Xlsx => Box::new(xlsx::Xlsx::new(out)?),
+    })
+}

@@ -1,0 +1,123 @@
+//! Figures as an Excel workbook for the office that collects them.
+//!
+//! A sheet for each table of the form: its headings above, a line for every agency, a
+//! column for every cell, and a sum that follows the filter. Behind them 「长表」, the same
+//! rows and columns as the other formats have. The long table grows by a couple of hundred
+//! lines with every report, so it goes through a nameless temporary file; of the sheets
+//! for looking at, some ten kilobytes a report are held.
+
+mod heading;
+mod long;
+mod wide;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::{Row, Table};
+use crate::form::edition::Edition;
+use long::Long;
+use wide::Wide;
+
+/// The writer.
+pub struct Xlsx<'a> {
+    out: Box<dyn Write + Send + 'a>,
+    book: Workbook,
+    wides: Vec<Wide>,
+    long: Long,
+}
+
+impl<'a> Xlsx<'a> {
+    /// Begins with an empty long table.
+    pub fn new(out: Box<dyn Write + Send + 'a>) -> io::Result<Self> {
+        Self::within(out, long::ROWS)
+    }
+
+    /// Begins with an empty long table whose sheets have at most so many rows.
+    fn within(out: Box<dyn Write + Send + 'a>, rows: u32) -> io::Result<Self> {
+        let mut book = Workbook::new();
+        book.set_properties(&words::properties().map_err(failed)?);
+        let long = Long::new(&mut book, rows).map_err(failed)?;
+        Ok(Xlsx {
+            out,
+            book,
+            wides: Vec::new(),
+            long,
+        })
+    }
+
+    /// Puts a report into the sheets of its form, which are made where there are none yet.
+    fn take(&mut self, rows: &[Row]) -> Result<(), XlsxError> {
+        let Some(edition) = rows.first().and_then(|row| Edition::named(row.edition)) else {
+            return Ok(());
+        };
+        if !self.wides.iter().any(|wide| wide.is_of(edition)) {
+            for section in &edition.sections {
+                let Some(table) = &section.table else {
+                    continue;
+                };
+                self.wides
+                    .push(Wide::new(&mut self.book, edition, section, table));
+            }
+        }
+        for wide in self.wides.iter_mut().filter(|wide| wide.is_of(edition)) {
+            wide.line(self.book.worksheet_from_index(wide.sheet)?, rows)?;
+        }
+        self.long.lines(&mut self.book, rows)
+    }
+
+    fn close(&mut self) -> Result<Vec<u8>, XlsxError> {
+        let several = self
+            .wides
+            .iter()
+            .any(|wide| !wide.is_of(self.wides[0].edition));
+        for wide in &mut self.wides {
+            wide.close(self.book.worksheet_from_index(wide.sheet)?, several)?;
+        }
+        self.long.close(&mut self.book)?;
+        self.arrange();
+        self.book.save_to_buffer()
+    }
+
+    /// Puts the sheets in the order of the forms and the long table last, and opens the
+    /// first.
+    fn arrange(&mut self) {
+        let mut order: Vec<usize> = (0..self.wides.len()).collect();
+        order.sort_by_key(|at| (self.wides[*at].edition.from, *at));
+        let order = order.into_iter().map(|at| self.wides[at].sheet);
+        let order: Vec<usize> = order.chain(self.long.sheets().iter().copied()).collect();
+        let sheets = self.book.worksheets_mut();
+        let mut numbered: Vec<_> = std::mem::take(sheets).into_iter().enumerate().collect();
+        numbered.sort_by_key(|(index, _)| order.iter().position(|sheet| sheet == index));
+        *sheets = numbered.into_iter().map(|(_, sheet)| sheet).collect();
+        if let Some(first) = sheets.first_mut() {
+            first.set_active(true);
+        }
+    }
+}
+
+impl Table for Xlsx<'_> {
+    fn write(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        self.take(&rows).map_err(failed)
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        let book = self.close().map_err(failed)?;
+        self.out.write_all(&book)?;
+        self.out.flush()
+    }
+}
+
+fn failed(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error,
+        XlsxError::RowColumnLimitError => {
+            io::Error::other("报告太多，Excel 的一张表放不下；分几个文件夹导出，或用 csv、parquet")
+        }
+        error => io::Error::other(error.to_string()),
+    }
+}

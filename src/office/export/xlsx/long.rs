@@ -1,0 +1,111 @@
+//! The tidy rows as sheets: 「长表」, and another wherever one is full.
+
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
+use super::words::{exact, words};
+use crate::office::export::{COLUMNS, Row};
+
+/// Rows that Excel holds on a sheet.
+pub(super) const ROWS: u32 = 1_048_576;
+/// What the first sheet is called.
+const NAME: &str = "长表";
+/// How wide the columns are, in characters.
+const WIDTHS: [f64; 14] = [
+    26.0, 12.0, 7.0, 8.0, 12.0, 34.0, 14.0, 50.0, 8.0, 7.0, 12.0, 7.0, 16.0, 30.0,
+];
+
+/// The sheets of the long table.
+pub(super) struct Long {
+    /// Their numbers in the workbook.
+    sheets: Vec<usize>,
+    /// The row to write next.
+    next: u32,
+    /// How many rows a sheet may have.
+    most: u32,
+}
+
+impl Long {
+    /// Begins with a sheet that has the line of the columns.
+    pub(super) fn new(book: &mut Workbook, most: u32) -> Result<Self, XlsxError> {
+        let mut long = Long {
+            sheets: Vec::new(),
+            next: 0,
+            most,
+        };
+        long.open(book)?;
+        Ok(long)
+    }
+
+    /// The numbers of the sheets, in order.
+    pub(super) fn sheets(&self) -> &[usize] {
+        &self.sheets
+    }
+
+    /// Writes rows below each other.
+    pub(super) fn lines(&mut self, book: &mut Workbook, rows: &[Row]) -> Result<(), XlsxError> {
+        for row in rows {
+            if self.next == self.most {
+                self.close(book)?;
+                self.open(book)?;
+            }
+            line(sheet(book, &self.sheets)?, self.next, row)?;
+            self.next += 1;
+        }
+        Ok(())
+    }
+
+    /// Sets the filter over what has been written to the last sheet.
+    pub(super) fn close(&mut self, book: &mut Workbook) -> Result<(), XlsxError> {
+        let last = COLUMNS.len() as u16 - 1;
+        sheet(book, &self.sheets)?.autofilter(0, 0, self.next - 1, last)?;
+        Ok(())
+    }
+
+    fn open(&mut self, book: &mut Workbook) -> Result<(), XlsxError> {
+        self.sheets.push(book.worksheets().len());
+        let name = match self.sheets.len() {
+            1 => NAME.to_owned(),
+            number => format!("{NAME} {number}"),
+        };
+        let sheet = book.add_worksheet_with_low_memory()?;
+        sheet.set_name(name)?.set_freeze_panes(1, 1)?;
+        let bold = Format::new().set_bold();
+        for (column, (name, width)) in (0..).zip(COLUMNS.iter().zip(WIDTHS)) {
+            sheet.set_column_width(column, width)?;
+            sheet.write_string_with_format(0, column, *name, &bold)?;
+        }
+        self.next = 1;
+        Ok(())
+    }
+}
+
+fn sheet<'a>(book: &'a mut Workbook, sheets: &[usize]) -> Result<&'a mut Worksheet, XlsxError> {
+    book.worksheet_from_index(sheets.last().copied().unwrap_or_default())
+}
+
+fn line(sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
+    let texts = [
+        (0, words(&row.agency)),
+        (1, row.category.unwrap_or_default().to_owned()),
+        (3, row.edition.to_owned()),
+        (4, row.table.to_owned()),
+        (5, row.row.to_owned()),
+        (6, row.column.to_owned()),
+        (7, row.path.to_owned()),
+        (8, row.kind.to_owned()),
+        (12, words(row.note.as_deref().unwrap_or_default())),
+        (13, words(&row.file)),
+    ];
+    for (column, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        sheet.write_string(at, column, text)?;
+    }
+    sheet.write_number(at, 2, row.year)?;
+    sheet.write_boolean(at, 9, row.total)?;
+    match row.value.map(|value| (exact(value), value)) {
+        Some((Some(number), _)) => sheet.write_number(at, 10, number)?,
+        Some((None, value)) => sheet.write_string(at, 10, value.to_string())?,
+        None => sheet,
+    };
+    sheet.write_boolean(at, 11, row.blank)?;
+    Ok(())
+}

@@ -1,0 +1,281 @@
+//! The report of an area: every cell the sum over its agencies, exactly.
+//!
+//! [`Contribution`] is what an agency's report adds, [`area`] makes the area's data file of
+//! many, and [`compare`] lays a published area report beside them and says what could
+//! explain every difference at once.
+
+mod compare;
+mod explain;
+mod lines;
+mod slips;
+mod ways;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    form::{
+        datafile::{DataFile, Entry, Remarked, Stated},
+        edition::{Edition, SlotId},
+        report::{Category, Report},
+    },
+    ground::{date::Date, number::Number},
+    office::agency::identity,
+};
+
+pub use compare::{Comparison, Difference, compare};
+pub use explain::Hypothesis;
+
+/// What one agency's report adds to that of its area.
+#[derive(Clone, Debug)]
+pub struct Contribution {
+    /// The agency's name.
+    pub agency: String,
+    /// The data file.
+    pub file: String,
+    /// The file's SHA-256.
+    pub digest: String,
+    /// The form.
+    pub edition: &'static Edition,
+    /// The report year.
+    pub year: u16,
+    /// What every cell counts as, in millionths, in the order of the form's slots.
+    pub figures: Vec<i128>,
+    /// Rows, groups and cells that are left blank and count as 0.
+    pub blanks: Vec<String>,
+    /// Cells whose figure could not be read, which count as 0 too.
+    pub unread: Vec<String>,
+    /// Cells with a note, with the figure and the note.
+    pub notes: Vec<(String, String, String)>,
+}
+
+impl Contribution {
+    /// What a report adds.
+    pub fn of(report: &Report, file: String, digest: String) -> Self {
+        let slots = || (0..report.edition.slots.len()).map(SlotId);
+        let path = |slot: SlotId| report.edition.slot(slot).path.clone();
+        let notes = slots().filter_map(|slot| {
+            let note = report.cell(slot).note.as_ref()?;
+            Some((path(slot), report.printed(slot), note.text.clone()))
+        });
+        let unread = slots().filter(|slot| report.value(*slot).is_none());
+        Contribution {
+            agency: report.agency.text.clone(),
+            file,
+            digest,
+            edition: report.edition,
+            year: report.year,
+            figures: slots()
+                .map(|slot| report.value(slot).unwrap_or(0))
+                .collect(),
+            blanks: report
+                .blanks
+                .iter()
+                .map(|blank| blank.path.clone())
+                .collect(),
+            unread: unread.map(path).collect(),
+            notes: notes.collect(),
+        }
+    }
+}
+
+/// The SHA-256 of a file's bytes, as `sha256sum` prints it.
+pub fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Why reports cannot be rolled up into one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There are none.
+    Nothing,
+    /// They are of several years: each year with the files of those years that are fewer.
+    Years(BTreeMap<u16, Vec<String>>),
+    /// An agency has two: its name and both files.
+    Twice(String, String, String),
+    /// An agency is the area itself: its file.
+    Itself(String),
+    /// A sum has more digits than a data file may state: its path.
+    TooLarge(String),
+}
+
+/// Adds figures, cell by cell; nothing where a sum is out of all bounds.
+pub fn sums(contributions: &[Contribution]) -> Option<Vec<i128>> {
+    let slots = contributions.first()?.figures.len();
+    (0..slots)
+        .map(|slot| {
+            contributions
+                .iter()
+                .try_fold(0_i128, |sum, one| sum.checked_add(one.figures[slot]))
+        })
+        .collect()
+}
+
+/// Refuses what would not be a sum over the agencies of one year.
+///
+/// # Errors
+/// There is no report, or two of one agency, or some of different years.
+pub fn suit(contributions: &[Contribution]) -> Result<(), Refusal> {
+    let mut years: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for one in contributions {
+        years.entry(one.year).or_default().push(one.file.clone());
+    }
+    if years.len() > 1 {
+        return Err(Refusal::Years(years));
+    }
+    let mut seen: BTreeMap<String, &Contribution> = BTreeMap::new();
+    for one in contributions {
+        if let Some(other) = seen.insert(identity(&one.agency), one) {
+            let (first, second) = (other.file.clone(), one.file.clone());
+            return Err(Refusal::Twice(one.agency.clone(), first, second));
+        }
+    }
+    match contributions.is_empty() {
+        true => Err(Refusal::Nothing),
+        false => Ok(()),
+    }
+}
+
+/// What the area's file states about itself.
+#[derive(Clone, Debug)]
+pub struct Area {
+    /// The name of the government or authority whose report it is.
+    pub agency: String,
+    /// What it is.
+    pub category: Category,
+    /// The day of signature, if it is known.
+    pub date: Option<Date>,
+    /// What was left out, a line each.
+    pub left_out: Vec<String>,
+    /// Agencies that were counted in spite of errors, a line each.
+    pub faulty: Vec<String>,
+}
+
+/// The area's data file: sums, sources, and texts to be written.
+///
+/// # Errors
+/// The reports cannot be rolled up into one.
+pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Refusal> {
+    suit(contributions)?;
+    let itself = identity(&area.agency);
+    if let Some(one) = contributions
+        .iter()
+        .find(|one| identity(&one.agency) == itself)
+    {
+        return Err(Refusal::Itself(one.file.clone()));
+    }
+    let first = &contributions[0];
+    let form = first.edition;
+    let too_large = |slot: usize| Refusal::TooLarge(form.slots[slot].path.clone());
+    let sums = sums(contributions).ok_or_else(|| too_large(0))?;
+    let bound = 1_000_000_000_000_000_000_i128 * 1_000_000;
+    if let Some(slot) = sums.iter().position(|sum| sum.abs() >= bound) {
+        return Err(too_large(slot));
+    }
+    let entries = sums.iter().zip(&form.slots).map(|(&sum, slot)| Entry {
+        figure: Stated::Figure(Number::of_kind(sum, slot.kind)),
+        ..Entry::default()
+    });
+    let mut file = DataFile::blank(form, first.year);
+    file.head = head(area, first.year, contributions);
+    file.agency = Some(area.agency.clone()).into();
+    file.category = Some(area.category).into();
+    if let Some(date) = area.date {
+        file.date = Remarked::from(Some(date));
+    }
+    file.entries = entries.collect();
+    file.tail = tail(contributions);
+    Ok(file)
+}
+
+fn head(area: &Area, year: u16, contributions: &[Contribution]) -> Vec<String> {
+    let mut lines = vec![
+        format!(
+            "{}{year} 年度的汇总：表里每一格是 {} 家机关的报告之和，来源列在文件末尾。",
+            area.agency,
+            contributions.len()
+        ),
+        "文字部分要自己写。改数以前先改各机关的报告，再汇总一次。".to_owned(),
+    ];
+    let mut part = |title: String, items: &[String]| {
+        if !items.is_empty() {
+            lines.push(title);
+            lines.extend(items.iter().map(|item| format!("  {item}")));
+        }
+    };
+    part(
+        format!("没有计入（{} 份）：", area.left_out.len()),
+        &area.left_out,
+    );
+    let title = format!("草稿：有错误、照样计入的（{} 份）：", area.faulty.len());
+    part(title, &area.faulty);
+    lines
+}
+
+/// The head of the list of sources, by which a file is known to be a roll-up.
+const SOURCES: &str = "来源";
+
+fn tail(contributions: &[Contribution]) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{SOURCES}（{} 份）：SHA-256，文件，机关",
+        contributions.len()
+    )];
+    let plain = |text: &str| text.replace(char::is_control, " ");
+    for one in contributions {
+        let (file, agency) = (plain(&one.file), plain(&one.agency));
+        lines.push(format!("{}  {file}  {agency}", one.digest));
+    }
+    let mut part = |title: &str, items: Vec<String>| {
+        if !items.is_empty() {
+            lines.push(format!("{title}（{} 处）：", items.len()));
+            lines.extend(items.iter().map(|item| format!("  {item}")));
+        }
+    };
+    let each = |of: &dyn Fn(&Contribution) -> Vec<String>| -> Vec<String> {
+        let lines = contributions.iter().flat_map(|one| {
+            let agency = one.agency.clone();
+            of(one)
+                .into_iter()
+                .map(move |item| format!("{agency}：{item}"))
+        });
+        lines.collect()
+    };
+    part("留空，按 0 计入", each(&|one| one.blanks.clone()));
+    part("读不出，按 0 计入", each(&|one| one.unread.clone()));
+    let note =
+        |(path, figure, note): &(String, String, String)| format!("{path} {figure}（{note}）");
+    part(
+        "略去的注",
+        each(&|one| one.notes.iter().map(note).collect()),
+    );
+    lines
+}
+
+/// A source that a roll-up names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file's SHA-256.
+    pub digest: String,
+    /// The agency's name.
+    pub agency: String,
+}
+
+/// The sources that the text of a roll-up lists; none for a file of another kind.
+pub fn sources(text: &str) -> Vec<Source> {
+    let lines = text.lines().filter_map(|line| {
+        let mut parts = line.strip_prefix("# ")?.splitn(2, "  ");
+        let digest = parts.next()?;
+        let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        if digest.len() != 64 || !digest.bytes().all(hex) {
+            return None;
+        }
+        let (_, agency) = parts.next()?.rsplit_once("  ")?;
+        Some(Source {
+            digest: digest.to_owned(),
+            agency: agency.to_owned(),
+        })
+    });
+    lines.collect()
+}

@@ -1,0 +1,174 @@
+//! How it stands, as a table for a terminal, as Markdown and as JSON.
+
+use serde_json::{Value, json};
+
+use super::{Board, Line, State, Told};
+use crate::ground::{
+    date::Date,
+    diagnostic::{
+        Severity,
+        terminal::{columns, safe},
+    },
+    number::Number,
+};
+
+/// The counts of every state: `共 5 家：未交 1，有错误 2，……`.
+pub(super) fn summary(board: &Board) -> String {
+    let counts = State::ALL.map(|state| format!("{} {}", state.chinese(), board.count(state)));
+    format!(
+        "{} 年度，应交 {} 家：{}",
+        board.year,
+        board.lines.len(),
+        counts.join("，")
+    )
+}
+
+/// What there is to say of an agency in a few words.
+pub(super) fn remarks(line: &Line) -> String {
+    let mut told = line.remarks.clone();
+    let first = line
+        .findings
+        .iter()
+        .find(|told| told.severity == Severity::Error);
+    if let Some(first) = first {
+        let (_, row, _) = first.place;
+        told.push(format!("第 {row} 行：{}", first.message));
+    }
+    if line.late && line.state != State::Late {
+        told.push("逾期".to_owned());
+    }
+    told.join("；")
+}
+
+pub(super) fn day(date: Option<Date>) -> String {
+    date.map_or_else(String::new, |date| date.to_string())
+}
+
+const HEAD: [&str; 7] = ["状态", "机关", "错误", "警告", "日期", "应于", "说明"];
+
+fn cells(line: &Line) -> [String; 7] {
+    let count = |severity| match (line.files.is_empty(), line.count(severity)) {
+        (true, _) => String::new(),
+        (false, count) => count.to_string(),
+    };
+    [
+        line.state.chinese().to_owned(),
+        line.name.clone(),
+        count(Severity::Error),
+        count(Severity::Warning),
+        day(line.date),
+        day(line.due),
+        remarks(line),
+    ]
+}
+
+fn place(told: &Told) -> String {
+    let (file, line, column) = &told.place;
+    format!("{file}:{line}:{column}")
+}
+
+/// A table in columns, for a terminal.
+pub fn table(board: &Board) -> String {
+    let rows: Vec<[String; 7]> = [HEAD.map(str::to_owned)]
+        .into_iter()
+        .chain(board.lines.iter().map(cells))
+        .collect();
+    let widths: [usize; 6] = std::array::from_fn(|column| {
+        let cells = rows.iter().map(|row| columns(&row[column]));
+        cells.max().unwrap_or(0)
+    });
+    let mut out = String::new();
+    for row in &rows {
+        let mut text = String::new();
+        for (cell, widest) in row.iter().zip(widths) {
+            text += &safe(cell);
+            text += &" ".repeat(widest - columns(cell) + 2);
+        }
+        text += &safe(&row[6]);
+        out += text.trim_end();
+        out.push('\n');
+    }
+    out += &format!("\n{}\n", summary(board));
+    for told in &board.odd {
+        let line = format!("{}: {}；{}", place(told), told.message, told.help);
+        out += &format!("{}\n", safe(&line));
+    }
+    out
+}
+
+/// The same in Markdown.
+pub fn markdown(board: &Board) -> String {
+    let plain = |text: &str| {
+        let text = safe(text).into_owned();
+        text.replace('\\', "\\\\")
+            .replace('|', "\\|")
+            .replace('<', "&lt;")
+            .replace('`', "\\`")
+    };
+    let mut out = format!(
+        "# {} 年度报告报送情况\n\n{}。\n\n",
+        board.year,
+        summary(board)
+    );
+    out += &format!("| {} |\n|---|---|--:|--:|---|---|---|\n", HEAD.join(" | "));
+    for line in &board.lines {
+        let cells = cells(line).map(|cell| plain(&cell));
+        out += &format!("| {} |\n", cells.join(" | "));
+    }
+    if !board.odd.is_empty() {
+        out += "\n## 要弄清楚的\n\n";
+        for told in &board.odd {
+            let line = format!("{}：{}；{}", place(told), told.message, told.help);
+            out += &format!("- {}\n", plain(&line));
+        }
+    }
+    out
+}
+
+fn finding(told: &Told) -> Value {
+    let (file, line, column) = &told.place;
+    json!({
+        "rule": told.rule,
+        "severity": told.severity.code(),
+        "place": file,
+        "line": line,
+        "column": column,
+        "message": told.message,
+        "help": told.help,
+    })
+}
+
+/// The same for programs.
+pub fn json(board: &Board) -> String {
+    let counts: serde_json::Map<String, Value> = State::ALL
+        .into_iter()
+        .map(|state| (state.code().to_owned(), board.count(state).into()))
+        .collect();
+    let lines = board.lines.iter().map(|line| {
+        let history = line.history.iter().map(|(year, received)| {
+            let received = received.map(|value| Number::from_millionths(value).to_string());
+            json!({"year": year, "received": received})
+        });
+        json!({
+            "name": line.name,
+            "category": line.category.map(|category| category.chinese()),
+            "contact": line.contact,
+            "state": line.state.code(),
+            "late": line.late,
+            "due": line.due.map(|date| date.to_string()),
+            "date": line.date.map(|date| date.to_string()),
+            "files": line.files,
+            "remarks": line.remarks,
+            "findings": line.findings.iter().map(finding).collect::<Vec<_>>(),
+            "history": history.collect::<Vec<_>>(),
+        })
+    });
+    let value = json!({
+        "year": board.year,
+        "counts": counts,
+        "agencies": lines.collect::<Vec<_>>(),
+        "odd": board.odd.iter().map(finding).collect::<Vec<_>>(),
+    });
+    let text = serde_json::to_string_pretty(&value);
+    text.expect("strings and numbers always serialize") + "\n"
+}

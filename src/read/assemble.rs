@@ -1,0 +1,233 @@
+//! From what a container holds to what a data file states.
+
+mod cells;
+mod particulars;
+mod texts;
+mod unreadable;
+
+use super::{
+    Fault,
+    account::Account,
+    doubt::Doubt,
+    flow,
+    form::{self, Expected, Placed, Tables},
+    identity::{self, Read},
+    label::{brief, is_invisible},
+    locate::{self, Located},
+};
+use crate::{
+    form::{datafile::DataFile, edition::Edition, report::keys},
+    read::published::{Block, Published},
+};
+
+/// What is known of a report besides its container.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// The report year.
+    pub year: Option<u16>,
+    /// The agency's name.
+    pub agency: Option<String>,
+    /// The container's name, for the file's head.
+    pub name: String,
+}
+
+/// A published report as a data file.
+#[derive(Debug)]
+pub struct Import {
+    /// The data file.
+    pub file: DataFile,
+    /// What is not certain about it, in the file's order.
+    pub doubts: Vec<Doubt>,
+    /// What was found.
+    pub account: Account,
+}
+
+/// A report matched with a form.
+struct Matched {
+    edition: &'static Edition,
+    located: Located,
+    tables: Tables,
+}
+
+/// Makes a data file of a published report.
+///
+/// # Errors
+/// There is no report in it, or there are two, or its year is not to be seen.
+pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
+    let matched = matched(published, wishes)?;
+    if matched.tables.doubled.len() > 1 {
+        return Err(two_tables(&matched));
+    }
+    let year = match wishes.year {
+        Some(value) => Read { value, guess: None },
+        None => identity::year(&matched.located).ok_or_else(|| {
+            Fault::new(
+                "看不出是哪一年的报告",
+                "在命令后面加上年度，例如 --year 2024",
+            )
+        })?,
+    };
+    let mut import = Import {
+        file: DataFile::blank(matched.edition, year.value),
+        doubts: Vec::new(),
+        account: Account::default(),
+    };
+    let covered = matched.edition.covers(year.value);
+    let value = year.value;
+    import.identity(&matched.located, year, wishes);
+    if !covered {
+        import.other_form(matched.edition, value);
+    }
+    import.opening(&matched.located);
+    import.texts(&matched);
+    import.cells(&matched);
+    import.unreadable(&matched);
+    import.rest(published, &matched);
+    import.account.of(&import.file, &matched.located);
+    Ok(import)
+}
+
+/// Two years beside each other, or a report and another that it sums up.
+fn two_tables(matched: &Matched) -> Fault {
+    let sections = matched.tables.doubled.iter();
+    let headings: Vec<String> = sections
+        .map(|&section| format!("「{}」", matched.edition.sections[section].heading))
+        .collect();
+    Fault::new(
+        format!(
+            "{}都有两张表，数不一样：像是两份报告放在了一起，例如两年对照",
+            headings.join("")
+        ),
+        "分成两个文件，一次导入一份",
+    )
+}
+
+/// By so many words more must another form than the year's be found: the forms differ in
+/// a whole table.
+const OF_YEAR: usize = 4;
+
+/// The form of which most is found in the container, or nearly most where it is the year's.
+fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
+    let mut best: Option<(usize, Matched)> = None;
+    let mut fault = None;
+    for edition in Edition::all() {
+        let located = match locate::locate(edition, published) {
+            Ok(located) => gathered(edition, located),
+            Err(why) => {
+                fault = Some(why);
+                continue;
+            }
+        };
+        let tables = form::match_tables(edition, &tables(&located));
+        let year = wishes
+            .year
+            .or(identity::year(&located).map(|year| year.value));
+        let covered = year.is_some_and(|year| edition.covers(year));
+        let weight = tables.weight + if covered { OF_YEAR } else { 0 };
+        let matched = Matched {
+            edition,
+            located,
+            tables,
+        };
+        if best.as_ref().is_none_or(|(other, _)| weight >= *other) {
+            best = Some((weight, matched));
+        }
+    }
+    match (best, fault) {
+        (Some((_, matched)), _) => Ok(matched),
+        (None, Some(fault)) => Err(fault),
+        (None, None) => Err(Fault::new("没有可用的格式", "")),
+    }
+}
+
+/// A report whose tables are in one piece.
+fn gathered(edition: &Edition, mut located: Located) -> Located {
+    for (section, blocks) in located.sections.iter_mut().enumerate() {
+        if let Some(expected) = Expected::of(edition, section) {
+            *blocks = blocks.take().map(|own| flow::gather(&expected, own));
+        }
+    }
+    located
+}
+
+/// The tables of a report's sections.
+fn tables(located: &Located) -> Vec<Placed<'_>> {
+    let mut tables = Vec::new();
+    for (section, blocks) in located.sections.iter().enumerate() {
+        let mut units: Vec<String> = Vec::new();
+        for block in blocks.iter().flatten() {
+            match block {
+                Block::Table(table) => tables.push(Placed {
+                    table,
+                    section: Some(section),
+                    units: units.clone(),
+                }),
+                Block::Paragraph(words) if Placed::tells_units(&words.text) => {
+                    units.push(words.text.clone());
+                }
+                Block::Paragraph(_) => {}
+            }
+        }
+    }
+    tables
+}
+
+impl Import {
+    /// Says that a report is not in the form of its year.
+    fn other_form(&mut self, edition: &Edition, year: u16) {
+        let own = Edition::all().iter().find(|edition| edition.covers(year));
+        let own = own.map_or_else(String::new, |own| {
+            format!("，{year} 年度应当用 {} 的", own.name)
+        });
+        let message = format!("表格是 {} 的版式{own}", edition.name);
+        self.doubt(
+            keys::EDITION,
+            message,
+            "对照原文核对年度，不对的用 --year 指明；原文的表格确是这样的，照原文导入，检查时会指出",
+        );
+    }
+
+    fn doubt(&mut self, path: &str, message: String, help: &str) {
+        self.doubts.push(Doubt {
+            path: path.to_owned(),
+            message,
+            help: help.to_owned(),
+            quote: None,
+            words: None,
+        });
+    }
+
+    fn rest(&mut self, published: &Published, matched: &Matched) {
+        for text in &matched.located.after {
+            self.account.left += text.chars().count();
+            let told = format!("落款后面还有：{}", one_line(text));
+            let last = matched.edition.sections.last();
+            let path = last.map_or("", |section| &section.key);
+            self.doubt(
+                path,
+                brief(&told),
+                "写成了注释，在数据文件的末尾；是报告里的话，移到该放的地方",
+            );
+            self.file.tail.push(told);
+        }
+        let beside = std::mem::replace(&mut self.account.outside, matched.located.outside.clone());
+        self.account.outside.join(&beside);
+        self.account.remarks.clone_from(&published.remarks);
+        let cautions = published.cautions.iter().cloned();
+        self.account.cautions.extend(cautions);
+        let order = |doubt: &Doubt| {
+            let top = doubt.path.split('.').next().unwrap_or_default();
+            let sections = matched.edition.sections.iter();
+            sections
+                .map(|section| &section.key)
+                .position(|key| key == top)
+                .map_or(0, |at| at + 1)
+        };
+        self.doubts.sort_by_key(order);
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let seen: String = text.chars().filter(|&c| !is_invisible(c)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,285 @@
+//! The figures: what is certain, what is not, and what is not there.
+
+use super::{Import, Matched, one_line};
+use crate::{
+    form::{
+        datafile::Stated,
+        edition::{Edition, SlotId},
+    },
+    read::{
+        account::Count,
+        doubt::Doubt,
+        form::{Got, is_of_columns},
+        label::{brief, half_width},
+    },
+};
+
+/// Cells about which there is the same to say.
+struct Unsure {
+    /// The published words, of several rows the first's.
+    quote: String,
+    /// Why they tell no figure.
+    why: &'static str,
+    /// The cells.
+    slots: Vec<SlotId>,
+    /// How many cells a row has.
+    row: usize,
+    /// In how many rows they stand.
+    rows: usize,
+}
+
+/// What spoils columns is said once, not for every row.
+fn by_column(edition: &Edition, doubts: Vec<Unsure>) -> Vec<Unsure> {
+    let columns = |unsure: &Unsure| -> Vec<&str> {
+        let paths = unsure.slots.iter().map(|slot| &*edition.slot(*slot).path);
+        paths.filter_map(|path| path.rsplit('.').next()).collect()
+    };
+    let mut found: Vec<(Vec<&str>, Unsure)> = Vec::new();
+    for unsure in doubts {
+        let own = columns(&unsure);
+        let same = |(columns, other): &&mut (Vec<&str>, Unsure)| {
+            *columns == own && other.why == unsure.why
+        };
+        match found.iter_mut().find(same) {
+            Some((_, first)) => {
+                first.slots.extend(unsure.slots);
+                first.rows += 1;
+            }
+            None => found.push((own, unsure)),
+        }
+    }
+    found.into_iter().map(|(_, unsure)| unsure).collect()
+}
+
+impl Import {
+    /// Fills the cells, and says which of them are not certain.
+    pub(super) fn cells(&mut self, matched: &Matched) {
+        let edition = matched.edition;
+        for table in edition.sections.iter().filter_map(|s| s.table.as_ref()) {
+            let mut doubts: Vec<Unsure> = Vec::new();
+            for line in table.blocks.iter().flat_map(|block| &block.slots) {
+                doubts.extend(self.line(matched, line));
+            }
+            let (of_columns, of_rows): (Vec<Unsure>, Vec<Unsure>) = doubts
+                .into_iter()
+                .partition(|unsure| is_of_columns(unsure.why));
+            let mut doubts = by_column(edition, of_columns);
+            doubts.extend(of_rows);
+            doubts.sort_by_key(|unsure| unsure.slots[0]);
+            doubts
+                .iter()
+                .for_each(|unsure| self.unsure(edition, unsure));
+        }
+        self.missing(matched);
+        for (section, text) in &matched.tables.leftovers {
+            let key = edition.sections[*section].key.clone();
+            self.left(&key, text);
+        }
+        self.count(matched);
+    }
+
+    /// Fills the cells of a row; gives what there is to say of those that are not certain.
+    fn line(&mut self, matched: &Matched, line: &[SlotId]) -> Vec<Unsure> {
+        let mut doubts: Vec<Unsure> = Vec::new();
+        for &slot in line {
+            let entry = &mut self.file.entries[slot.0];
+            match matched.tables.cells.get(&slot) {
+                Some(Got::Certain(stated, note)) => {
+                    entry.figure = *stated;
+                    entry.note.clone_from(note);
+                }
+                Some(Got::Unsure { quote, why }) => {
+                    let quote = one_line(quote);
+                    entry.figure = Stated::Blank;
+                    entry.remark = Some(format!("原文「{quote}」：{why}"));
+                    match doubts
+                        .iter_mut()
+                        .find(|u| u.quote == quote && u.why == *why)
+                    {
+                        Some(unsure) => unsure.slots.push(slot),
+                        None => doubts.push(Unsure {
+                            quote,
+                            why,
+                            slots: vec![slot],
+                            row: line.len(),
+                            rows: 1,
+                        }),
+                    }
+                }
+                None => {}
+            }
+        }
+        doubts
+    }
+
+    /// One doubt for cells about which there is the same to say.
+    fn unsure(&mut self, edition: &Edition, unsure: &Unsure) {
+        let slots = &unsure.slots;
+        let paths: Vec<&str> = slots.iter().map(|s| &*edition.slot(*s).path).collect();
+        let place = shared(&paths);
+        let column = |path: &&str| path[place.len()..].trim_start_matches('.').to_owned();
+        let named = match (slots.len(), unsure.rows) {
+            (1, _) => format!("「{place}」"),
+            (count, 1) if count == unsure.row => format!("「{place}」整行 {count} 格"),
+            (_, 1) => {
+                let columns: Vec<String> = paths.iter().map(column).collect();
+                format!("「{place}」的{}", columns.join("、"))
+            }
+            (count, rows) => format!("「{place}」{rows} 行里的 {count} 格"),
+        };
+        let more = match unsure.rows {
+            1 => "",
+            _ => "；其余各行的原文写在格子旁边的注释里",
+        };
+        self.doubts.push(Doubt {
+            path: place.to_owned(),
+            message: format!(
+                "{named}读不准：原文是「{}」，{}{more}",
+                brief(&unsure.quote),
+                unsure.why
+            ),
+            help: "对照原文，写上数；原文就是空着的，留 ~".to_owned(),
+            quote: Some(unsure.quote.clone()),
+            words: None,
+        });
+    }
+
+    /// One doubt for every row that is not there, and one for a table of which nothing is.
+    fn missing(&mut self, matched: &Matched) {
+        let edition = matched.edition;
+        for (number, section) in edition.sections.iter().enumerate() {
+            let Some(table) = &section.table else {
+                continue;
+            };
+            let entries = &self.file.entries;
+            let gone =
+                |slot: &SlotId| matches!(entries[slot.0].figure, Stated::Missing | Stated::Absent);
+            let all: Vec<SlotId> = table
+                .fields
+                .iter()
+                .flat_map(|field| field.slots())
+                .collect();
+            if all.iter().all(gone) {
+                let message = format!("没有找到「{}」的表格", section.heading);
+                self.doubt(
+                    &section.key,
+                    message,
+                    "表格是图片的，照着图片填；原文没有的，向机关核实",
+                );
+                continue;
+            }
+            let strange = self.unrecognised(matched, number);
+            let lines = table.blocks.iter().flat_map(|block| &block.slots);
+            let mut runs: Vec<Vec<String>> = Vec::new();
+            let mut before = false;
+            for line in lines {
+                let absent: Vec<SlotId> = line.iter().copied().filter(gone).collect();
+                if let Some(first) = absent.first() {
+                    let path = &edition.slot(*first).path;
+                    let row = match absent.len() == line.len() && line.len() > 1 {
+                        true => path.rsplit_once('.').map_or(path.as_str(), |(row, _)| row),
+                        false => path,
+                    };
+                    match runs.last_mut().filter(|_| before) {
+                        Some(run) => run.push(row.to_owned()),
+                        None => runs.push(vec![row.to_owned()]),
+                    }
+                }
+                before = !absent.is_empty();
+            }
+            let remark = match strange {
+                0 => "原文没有",
+                _ => "原文里没有认出",
+            };
+            for slot in all {
+                let entry = &mut self.file.entries[slot.0];
+                if matches!(entry.figure, Stated::Missing) {
+                    entry.remark = Some(remark.to_owned());
+                }
+            }
+            for run in runs {
+                self.gone(&run, strange);
+            }
+        }
+    }
+
+    /// One doubt for rows that are not there and follow each other in the form.
+    fn gone(&mut self, rows: &[String], strange: usize) {
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+            return;
+        };
+        let named = match rows.len() {
+            1 => format!("「{first}」"),
+            count => format!("从「{first}」到「{last}」的 {count} 行"),
+        };
+        let message = match strange {
+            0 => format!("原文的表格里没有{named}"),
+            count => format!(
+                "没有认出{named}：这一部分有 {count} 处文字没有认出（写成了注释），可能在其中"
+            ),
+        };
+        self.doubt(first, message, "对照原文补上；原文确实没有的，向机关核实");
+    }
+
+    /// How many words with figures of a section are left that may be rows of its table.
+    fn unrecognised(&self, matched: &Matched, section: usize) -> usize {
+        let key = &matched.edition.sections[section].key;
+        let beside = self.file.remarks.iter();
+        let beside = beside.filter(|(own, text)| own == key && has_figure(text));
+        let rows = matched.tables.leftovers.iter();
+        let rows = rows.filter(|(own, text)| *own == section && is_row(text));
+        beside.count() + rows.count()
+    }
+
+    fn count(&mut self, matched: &Matched) {
+        for section in &matched.edition.sections {
+            let Some(table) = &section.table else {
+                continue;
+            };
+            let mut count = Count {
+                heading: section.heading.clone(),
+                ..Count::default()
+            };
+            for slot in table
+                .blocks
+                .iter()
+                .flat_map(|block| block.slots.iter().flatten())
+            {
+                match matched.tables.cells.get(slot) {
+                    Some(Got::Certain(Stated::Figure(_), _)) => count.read += 1,
+                    Some(Got::Certain(..)) => count.blank += 1,
+                    Some(Got::Unsure { .. }) => count.unsure += 1,
+                    None => count.missing += 1,
+                }
+            }
+            self.account.tables.push(count);
+        }
+    }
+}
+
+/// What paths have in common from their beginning, in whole keys.
+fn shared<'a>(paths: &[&'a str]) -> &'a str {
+    let Some((&first, others)) = paths.split_first() else {
+        return "";
+    };
+    let ends = first.match_indices('.').map(|(at, _)| at);
+    let holds = |path: &str, key: &str| {
+        path.strip_prefix(key)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let ends = ends.chain([first.len()]).rev();
+    let mut keys = ends.map(|end| &first[..end]);
+    keys.find(|key| others.iter().all(|path| holds(path, key)))
+        .unwrap_or_default()
+}
+
+/// Whether what is left of a table is a whole row.
+fn is_row(leftover: &str) -> bool {
+    ["不认识的一行", "没有行名的一行"]
+        .iter()
+        .any(|words| leftover.starts_with(words))
+}
+
+fn has_figure(text: &str) -> bool {
+    text.chars().any(|c| half_width(c).is_ascii_digit())
+}

@@ -1,0 +1,296 @@
+//! Whose report it is, of which year, and what stands above the first section.
+
+use std::fmt::Display;
+
+use super::{Import, Wishes, texts::pictures};
+use crate::{
+    form::{
+        datafile::{Remarked, Signature, Text},
+        report::keys,
+    },
+    read::{
+        day::date_at_end,
+        identity::{self, Read},
+        label::{Label, stem},
+        locate::{self, Located},
+        narrative::narrative,
+        published::{Block, Table},
+    },
+};
+
+impl Import {
+    /// What somebody knows of a report put in the place of what it says itself.
+    #[must_use]
+    pub fn with(mut self, wishes: &Wishes) -> Self {
+        if let Some(name) = &wishes.agency {
+            self.instead(
+                "机关",
+                self.file.agency.value.clone().as_ref(),
+                name,
+                "--agency",
+            );
+            self.file.agency = Some(name.clone()).into();
+            let category = identity::category(name);
+            if self.file.category.value.is_none() && category.is_some() {
+                self.file.category = Remarked {
+                    value: category,
+                    remark: Some("按名称推断".to_owned()),
+                };
+            }
+            self.doubts.retain(|doubt| doubt.path != keys::AGENCY);
+        }
+        if let Some(year) = wishes.year.filter(|year| self.file.edition.covers(*year)) {
+            let own = Some(&self.file.year.value)
+                .filter(|_| !self.doubts.iter().any(|doubt| doubt.path == keys::YEAR));
+            self.instead("年度", own.copied().as_ref(), &year, "--year");
+            self.file.year = year.into();
+            self.doubts.retain(|doubt| doubt.path != keys::YEAR);
+        }
+        self
+    }
+
+    fn instead<T: PartialEq + Display>(
+        &mut self,
+        what: &str,
+        own: Option<&T>,
+        wished: &T,
+        option: &str,
+    ) {
+        if let Some(own) = own.filter(|own| *own != wished) {
+            let caution = format!("原文的{what}是「{own}」，按 {option} 写成了「{wished}」");
+            self.account.cautions.push(caution);
+        }
+    }
+
+    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
+        let file = &mut self.file;
+        if !wishes.name.is_empty() {
+            file.head = vec![format!(
+                "从 {} 导入。带 ~ 和「原文」字样的地方要对照原文核对。",
+                wishes.name
+            )];
+        }
+        file.year = Remarked {
+            value: year.value,
+            remark: year.guess.map(str::to_owned),
+        };
+        let found = identity::agency(located);
+        let agency = match &wishes.agency {
+            Some(name) => Some(Read {
+                value: name.clone(),
+                guess: None,
+            }),
+            None => found.clone(),
+        };
+        let category = agency
+            .as_ref()
+            .and_then(|agency| identity::category(&agency.value));
+        file.category = Remarked {
+            value: category,
+            remark: Some(match category {
+                Some(_) => "按名称推断".to_owned(),
+                None => file.category.remark.take().unwrap_or_default(),
+            }),
+        };
+        file.agency = Remarked {
+            value: agency.as_ref().map(|agency| agency.value.clone()),
+            remark: agency
+                .as_ref()
+                .and_then(|agency| agency.guess)
+                .map(str::to_owned),
+        };
+        file.date = located.date.into();
+        file.signature = match (&located.signature, &agency) {
+            (None, _) => Signature::None,
+            (Some(signed), Some(agency)) if stem(signed) == stem(&agency.value) => {
+                Signature::Agency
+            }
+            (Some(signed), _) => Signature::Named(signed.clone()),
+        };
+        if let (Some(title), Some(agency)) = (&located.title, &agency) {
+            let mandated = file.edition.title_of(&agency.value, year.value);
+            if stem(title) != stem(&mandated) {
+                file.title = Some(title.clone().into());
+            }
+        }
+        if let Some((name, found)) = wishes.agency.as_ref().zip(found) {
+            self.instead("机关", Some(&found.value), name, "--agency");
+        }
+        if let Some((wished, found)) = wishes.year.zip(identity::year(located)) {
+            self.instead("年度", Some(&found.value), &wished, "--year");
+        }
+        if let Some(guess) = year.guess {
+            self.doubt(
+                keys::YEAR,
+                format!("年度 {} 是{guess}的", year.value),
+                "对照原文核对；用 --year 指明年度",
+            );
+        }
+        match agency {
+            None => self.doubt(
+                keys::AGENCY,
+                "看不出是哪个机关的报告".to_owned(),
+                "补上机关的全称；或用 --agency 指明",
+            ),
+            Some(Read {
+                value,
+                guess: Some(guess),
+            }) => {
+                self.doubt(
+                    keys::AGENCY,
+                    format!("机关「{value}」是{guess}的"),
+                    "核对机关的全称；用 --agency 指明",
+                );
+            }
+            Some(_) => {}
+        }
+        if self.file.category.value.is_none() {
+            self.doubt(
+                keys::AGENCY,
+                "看不出机关的类别".to_owned(),
+                "补上类别：它决定公布期限",
+            );
+        }
+    }
+
+    /// What stands between the title and the first section.
+    pub(super) fn opening(&mut self, located: &Located) {
+        let mut kept = Vec::new();
+        for block in &located.opening {
+            let text = match block {
+                Block::Paragraph(paragraph) => paragraph.text.trim(),
+                Block::Table(table) if self.is_site_table(table) => {
+                    self.account.outside.leave(block);
+                    continue;
+                }
+                Block::Table(_) => {
+                    kept.push(block.clone());
+                    continue;
+                }
+            };
+            let day = date_at_end(text).filter(|(_, before)| before.is_empty());
+            match day {
+                Some((date, _)) if self.file.date.value.is_none() => {
+                    self.file.date = Remarked {
+                        value: Some(date),
+                        remark: Some("取自标题下面".to_owned()),
+                    };
+                }
+                Some(_) => self.account.outside.leave(block),
+                None if signs_above(located, text) && self.file.signature == Signature::None => {
+                    self.file.signature = Signature::Agency;
+                }
+                None if is_site_line(text) || self.is_form_word(text) => {
+                    self.account.outside.leave(block);
+                }
+                None => kept.push(block.clone()),
+            }
+        }
+        if self.file.date.value.is_none() {
+            match located.signature {
+                Some(_) => self.doubt(
+                    keys::DATE,
+                    "没有找到日期".to_owned(),
+                    "对照原文，有就加一行，如 日期: 2021-01-20；原文没有的，不用改",
+                ),
+                None => self.doubt(
+                    keys::SIGNATURE,
+                    match signed_within(located) {
+                        Some(words) => {
+                            format!("没有找到落款和日期；报告末尾有「{words}」，像是落款")
+                        }
+                        None => "没有找到落款和日期".to_owned(),
+                    },
+                    "对照原文，有就写上落款，再加一行，如 日期: 2021-01-20；原文没有的，不用改",
+                ),
+            }
+        }
+        let found = narrative(&kept, None);
+        if !found.markdown.is_empty() {
+            self.file.preamble = Some(Text {
+                passages: vec![(None, found.markdown)],
+                remark: pictures(&found.pictures),
+            });
+        }
+        self.pictures_doubt(keys::PREAMBLE, &found.pictures);
+    }
+
+    /// Whether a table lists what the site knows of the report, or the report's headings.
+    fn is_site_table(&self, table: &Table) -> bool {
+        let mut cells = table.rows.iter().flatten().map(|cell| cell.text.trim());
+        cells.any(|text| is_site_line(text) || !text.is_empty() && self.is_form_word(text))
+    }
+
+    /// Whether words are a heading or another word that the form itself prints.
+    pub(super) fn is_form_word(&self, text: &str) -> bool {
+        let label = Label::of(text);
+        let edition = self.file.edition;
+        let sections = edition.sections.iter();
+        let headings = sections.clone().map(|section| &section.heading);
+        let blocks = sections
+            .filter_map(|s| s.table.as_ref())
+            .flat_map(|table| &table.blocks);
+        let words = blocks.flat_map(|block| block.caption.iter().chain(&block.corner));
+        label.is_empty()
+            || label.stem() == "目录"
+            || headings
+                .chain(words)
+                .any(|word| Label::of(word).likeness(&label) > 0.9)
+    }
+}
+
+/// Whether words below a title are the name of its agency and nothing else.
+fn signs_above(located: &Located, text: &str) -> bool {
+    let agency = identity::agency(located);
+    agency.is_some_and(|agency| stem(&agency.value) == stem(text))
+}
+
+/// The last words of a report, where they end with a day.
+fn signed_within(located: &Located) -> Option<String> {
+    let blocks = located.sections.iter().rev().flatten().next()?;
+    let text = match blocks.last()? {
+        Block::Paragraph(last) => last.text.clone(),
+        Block::Table(table) => {
+            let cells = table.rows.iter().flatten();
+            cells.map(|cell| cell.text.trim()).collect()
+        }
+    };
+    let (_, before) = date_at_end(&text)?;
+    let name = before.rsplit(['。', '！', '？', '\n']).next()?;
+    let signed = text.trim().rsplit(['。', '！', '？', '\n']).next()?;
+    locate::is_name(name).then(|| signed.to_owned())
+}
+
+/// What a site prints between a title and a text.
+fn is_site_line(text: &str) -> bool {
+    const SIGNS: [&str; 25] = [
+        "草稿，不得发布",
+        "发布时间",
+        "发布日期",
+        "发布机构",
+        "公开日期",
+        "成文日期",
+        "生成日期",
+        "索引号",
+        "发文字号",
+        "信息来源",
+        "来源：",
+        "来源:",
+        "浏览",
+        "字号",
+        "字体",
+        "打印",
+        "点击",
+        "访问量",
+        "阅读",
+        "分享",
+        "作者：",
+        "信息分类",
+        "有效性",
+        "保存",
+        "收藏",
+    ];
+    text.chars().count() <= 80
+        && !text.ends_with('。')
+        && SIGNS.iter().any(|sign| text.contains(sign))
+}

@@ -1,0 +1,119 @@
+//! The texts, and the words beside the tables.
+
+use super::{Import, Matched};
+use crate::{
+    form::datafile::Text,
+    read::{
+        label::brief,
+        narrative::narrative,
+        published::{Block, Role},
+    },
+};
+
+impl Import {
+    pub(super) fn texts(&mut self, matched: &Matched) {
+        let mut index = 0;
+        for (number, section) in matched.edition.sections.iter().enumerate() {
+            let mut own = Vec::new();
+            for block in matched.located.sections[number].iter().flatten() {
+                let form = matches!(block, Block::Table(_)) && {
+                    index += 1;
+                    matched.tables.sections.contains_key(&(index - 1))
+                };
+                if !form {
+                    own.push(block.clone());
+                }
+            }
+            match &section.table {
+                Some(_) => self.beside_table(&section.key, &own),
+                None => self.text(
+                    number,
+                    &section.key,
+                    matched.located.sections[number].is_some(),
+                    &own,
+                ),
+            }
+        }
+    }
+
+    pub(super) fn text(&mut self, number: usize, key: &str, headed: bool, blocks: &[Block]) {
+        let levels = blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(paragraph) => match paragraph.role {
+                Role::Heading(level) => Some(level),
+                _ => None,
+            },
+            Block::Table(_) => None,
+        });
+        let found = narrative(blocks, levels.min().map(|level| level.saturating_sub(1)));
+        let count = found
+            .markdown
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .count();
+        self.account.texts.push((key.to_owned(), count));
+        if found.markdown.is_empty() {
+            let message = match headed {
+                true => format!("「{key}」下面没有文字"),
+                false => format!("没有找到「{key}」这一部分"),
+            };
+            self.doubt(key, message, "对照原文，有就补上");
+        }
+        self.pictures_doubt(key, &found.pictures);
+        let passages = Some((None, found.markdown)).filter(|(_, markdown)| !markdown.is_empty());
+        self.file.texts[number] = Some(Text {
+            passages: passages.into_iter().collect(),
+            remark: pictures(&found.pictures),
+        });
+    }
+
+    /// Words in a section of tables have no place in a data file but a comment.
+    pub(super) fn beside_table(&mut self, key: &str, blocks: &[Block]) {
+        let mut words = Vec::new();
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) if paragraph.text.is_empty() => {
+                    words.push(format!("图片：{}", paragraph.markdown));
+                }
+                Block::Paragraph(paragraph) if self.is_form_word(&paragraph.text) => {}
+                Block::Paragraph(paragraph) => words.push(paragraph.text.clone()),
+                Block::Table(_) => {
+                    words.push(narrative(std::slice::from_ref(block), None).markdown)
+                }
+            }
+        }
+        for text in words {
+            let lines: Vec<&str> = text
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .collect();
+            self.left(key, &format!("原文这里还有：{}", lines.join(" / ")));
+        }
+    }
+
+    pub(super) fn left(&mut self, key: &str, text: &str) {
+        self.account.left += text.chars().count();
+        self.file.remarks.push((key.to_owned(), text.to_owned()));
+        self.doubt(
+            key,
+            brief(text),
+            "数据文件里没有放它的地方，写成了注释；对照原文核对",
+        );
+    }
+
+    pub(super) fn pictures_doubt(&mut self, key: &str, found: &[String]) {
+        if !found.is_empty() {
+            let message = format!("「{key}」里有 {} 张图片没有导入", found.len());
+            self.doubt(
+                key,
+                message,
+                "把图片放到数据文件的文件夹里，在文字里写 ![说明](文件名)",
+            );
+        }
+    }
+}
+
+/// A comment on pictures.
+pub fn pictures(found: &[String]) -> Option<String> {
+    (!found.is_empty()).then(|| format!("图片没有导入：{}", found.join("、")))
+}

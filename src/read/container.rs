@@ -1,0 +1,244 @@
+//! What a file is, by its content, and the reader that it needs.
+
+use super::{
+    Fault,
+    archive::{self, Archive},
+    docx, encoding, html, markdown, mime, pdf, text, xlsx,
+};
+use crate::{form::report::keys, read::published::Published};
+
+/// A published report's file in bytes, at the most.
+pub const MOST: usize = 64 * 1024 * 1024;
+/// So much of a page or text is read; more is no report.
+const MOST_TEXT: usize = 16 * 1024 * 1024;
+
+/// Reads a published report. The name's ending counts only where the content leaves open
+/// what a text is.
+///
+/// # Errors
+/// The file is of no kind that can be read: why, and what to do.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
+    match bytes
+        .starts_with(b"PK\x03\x04")
+        .then(|| archive::kind(bytes))
+    {
+        Some(Archive::Workbook) => return xlsx::read(bytes),
+        Some(Archive::Word) => return docx::read(bytes),
+        _ => {}
+    }
+    if let Some((kind, help)) = unreadable(bytes) {
+        return Err(Fault::new(format!("这是{kind}，读不了"), help));
+    }
+    if bytes.starts_with(b"%PDF") {
+        return pdf::read(bytes);
+    }
+    let ending = name
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let page = match mime::is_page(bytes) {
+        true => Some(mime::page(bytes)?),
+        false => None,
+    };
+    let bytes = page.as_ref().map_or(bytes, |page| &page.bytes);
+    if bytes.len() > MOST_TEXT {
+        let size = bytes.len() / 1024 / 1024;
+        let most = MOST_TEXT / 1024 / 1024;
+        return Err(Fault::new(
+            format!("文件有 {size} MB，网页和文本最多读 {most} MB，不像一份年报"),
+            "检查是否选错了文件；网页里嵌了大图的，另存为「仅 HTML」再导入",
+        ));
+    }
+    let (words, encoding) = encoding::decode(bytes);
+    let controls = words
+        .chars()
+        .filter(|c| c.is_control() && !c.is_whitespace())
+        .count();
+    if controls * 20 > words.chars().count() {
+        return Err(Fault::new(
+            "这不是网页，也不是文本：里面多是控制字符",
+            "给出网页（.html）、.docx、PDF、文本或 Markdown 文件",
+        ));
+    }
+    if is_data_file(&words) {
+        return Err(Fault::new(
+            "这已经是数据文件",
+            "不用导入：直接用 nianbao check 检查，用 nianbao build 生成",
+        ));
+    }
+    let mut published = match (&*ending, kind(&words)) {
+        (_, Words::Parts) => docx::read(words.trim_start().as_bytes())?,
+        (_, Words::Old) => {
+            return Err(Fault::new(
+                "这是 Word 2003 的 XML 文件，读不了",
+                "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入",
+            ));
+        }
+        _ if page.is_some() => html::read(&words),
+        (_, Words::Page) => html::read(&words),
+        ("md" | "markdown", _) | (_, Words::Markdown) => markdown::read(&words),
+        _ => text::read(&words),
+    };
+    if let Some(encoding) = encoding {
+        published
+            .remarks
+            .push(format!("文件的编码是 {encoding}，已转成 UTF-8"));
+    }
+    published.cautions.extend(page.and_then(|page| page.others));
+    Ok(published)
+}
+
+/// What a file's first bytes say that no reader is for: what it is, and what to do.
+fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const WORD: &str = "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入";
+    const IMAGE: &str = "图片里的文字读不出来；找网页、Word 或 PDF 原件，或把文字录成文本";
+    const UNPACK: &str = "先解压，再导入里面的报告";
+    let head = |mark: &[u8]| bytes.starts_with(mark);
+    let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
+    let told = match bytes {
+        [] => ("空文件", "检查是否选错了文件"),
+        _ if head(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => {
+            // The names in an OLE file are UTF-16.
+            match holds(b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
+                true => (
+                    "加了密码的文件",
+                    "用 Word 或 WPS 打开，去掉密码后另存为 .docx，再导入",
+                ),
+                false => ("旧格式的 Word、WPS 或 Excel 文件（.doc、.wps、.xls）", WORD),
+            }
+        }
+        _ if head(b"PK\x03\x04") => match archive::kind(bytes) {
+            Archive::Ofd => (" OFD 文件", "用阅读器打开，另存为或打印成 PDF，再导入"),
+            Archive::OpenDocument => (" OpenDocument 文件（.odt、.ods）", WORD),
+            _ => ("压缩包，不是 .docx", UNPACK),
+        },
+        _ if head(b"PK\x05\x06") => ("压缩包，不是 .docx", UNPACK),
+        _ if head(b"Rar!") || head(b"7z\xbc\xaf") || head(b"\x1f\x8b") => ("压缩包", UNPACK),
+        _ if head(b"{\\rtf") => (" RTF 文件", WORD),
+        _ if head(b"\x89PNG") || head(b"\xff\xd8\xff") || head(b"GIF8") => ("图片", IMAGE),
+        _ if head(b"II*\0") || head(b"MM\0*") => ("图片", IMAGE),
+        _ if head(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice()) => ("图片", IMAGE),
+        _ => return None,
+    };
+    Some(told)
+}
+
+/// Whether words are a data file of our own.
+fn is_data_file(words: &str) -> bool {
+    let has = |key: &str| {
+        let keys = words.lines().filter_map(|line| line.split_once(':'));
+        keys.take(10_000).any(|(own, _)| own == key)
+    };
+    has(keys::YEAR) && has(keys::AGENCY)
+}
+
+/// What words are.
+#[derive(PartialEq, Eq)]
+enum Words {
+    /// A Word file whose parts stand in one XML file.
+    Parts,
+    /// A file of Word 2003 in XML.
+    Old,
+    Page,
+    Markdown,
+    Text,
+}
+
+fn kind(words: &str) -> Words {
+    let head: String = words.trim_start().chars().take(2000).collect();
+    let head = head.to_ascii_lowercase();
+    let page = head.starts_with('<')
+        && [
+            "<!doctype html",
+            "<html",
+            "<div",
+            "<p",
+            "<table",
+            "<body",
+            "<head",
+            "<meta",
+            "<h1",
+            "<h2",
+            "<section",
+            "<article",
+            "<span",
+            "<!--",
+            "<?xml",
+        ]
+        .iter()
+        .any(|tag| head.starts_with(tag));
+    let lines = || words.lines().take(5000);
+    let heading = |line: &str| {
+        let rest = line.trim_start_matches('#');
+        (1..=4).contains(&(line.len() - rest.len())) && rest.starts_with(' ')
+    };
+    let ruled = |line: &str| {
+        let line = line.trim();
+        line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c))
+    };
+    match () {
+        () if head.contains("office/2006/xmlpackage") => Words::Parts,
+        () if head.contains("office/word/2003/wordml") => Words::Old,
+        () if page || head.contains("<html") => Words::Page,
+        () if lines().filter(|line| heading(line)).count() > 1 => Words::Markdown,
+        () if lines().any(ruled) => Words::Markdown,
+        () if head.contains("<p>") || head.contains("<div") => Words::Page,
+        () => Words::Text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn fault(bytes: &[u8], words: &str) {
+        let fault = read("x.html", bytes).unwrap_err();
+        assert!(fault.message.contains(words), "{fault:?}");
+        assert!(!fault.help.is_empty());
+    }
+
+    #[test]
+    fn what_no_reader_is_for_is_said() {
+        fault(b"", "空文件");
+        fault(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", ".doc");
+        fault(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+            "密码",
+        );
+        fault(b"PK\x03\x04....xl/workbook.xml", "Excel");
+        fault(b"PK\x03\x04....OFD.xml", "OFD");
+        fault(b"PK\x03\x04....a.txt", "压缩包");
+        fault(b"\x89PNG\r\n\x1a\n", "图片");
+        fault(b"{\\rtf1", "RTF");
+        fault(b"MIME-Version: 1.0\r\n\r\n", ".mht");
+        fault(&[1; 100], "控制字符");
+        fault(&vec![b' '; MOST_TEXT + 1], "16 MB");
+    }
+
+    #[test]
+    fn pages_in_a_single_file_may_hold_large_pictures() {
+        let mut file = b"MIME-Version: 1.0\nContent-Type: multipart/x; boundary=b\n\n\
+            --b\nContent-Type: text/html\n\n<p>x\n--b\nContent-Type: image/png\n\n"
+            .to_vec();
+        file.resize(MOST_TEXT + 1, b'A');
+        assert_eq!(read("a.mht", &file).unwrap().blocks.len(), 1);
+        let at = file
+            .windows(9)
+            .position(|words| words == b"image/png")
+            .unwrap();
+        file[at..at + 9].copy_from_slice(b"text/html");
+        assert_eq!(read("a.mht", &file).unwrap().cautions.len(), 1);
+    }
+
+    #[test]
+    fn texts_are_told_apart_by_what_is_in_them() {
+        assert!(kind("<!DOCTYPE html><p>x") == Words::Page);
+        assert!(kind("\n <div>x</div>") == Words::Page);
+        assert!(kind("# a\n\n## b\n") == Words::Markdown);
+        assert!(kind("a\n\n| x | y |\n|---|---|\n") == Words::Markdown);
+        assert!(kind("一、总体情况\n\t0\n") == Words::Text);
+        assert!(kind("#1 甲\n") == Words::Text);
+    }
+}

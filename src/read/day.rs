@@ -1,0 +1,94 @@
+//! Days in the ways in which reports write them.
+
+use super::label::half_width;
+use crate::ground::date::Date;
+
+/// A day at the end of some words, and the words before it.
+pub fn date_at_end(text: &str) -> Option<(Date, &str)> {
+    let text = text.trim().trim_end_matches(['）', ')', '。']);
+    let start = text
+        .rfind(|c: char| !"0123456789〇○零一二三四五六七八九十年月日-./ ".contains(half_width(c)));
+    let start = start.map_or(0, |at| {
+        at + text[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let (before, day) = text.split_at(start);
+    let date = date(day)?;
+    Some((date, before.trim().trim_end_matches(['（', '(']).trim()))
+}
+
+/// A day in any of the ways in which reports write one.
+pub fn date(text: &str) -> Option<Date> {
+    let mut parts = Vec::new();
+    let folded: String = text
+        .chars()
+        .map(half_width)
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    for part in folded
+        .split(['年', '月', '日', '-', '.', '/'])
+        .filter(|part| !part.is_empty())
+    {
+        parts.push(number(part)?);
+    }
+    let ended = folded.ends_with('日') || !folded.contains('年');
+    match parts[..] {
+        [year, month, day] if ended && (1990..2100).contains(&year) => {
+            Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+        }
+        _ => None,
+    }
+}
+
+fn number(text: &str) -> Option<u16> {
+    const DIGITS: [&str; 3] = ["〇一二三四五六七八九", "○", "零"];
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok();
+    }
+    let digit = |c: char| {
+        DIGITS
+            .iter()
+            .find_map(|row| row.chars().position(|d| d == c))
+            .map(|d| d as u16)
+    };
+    let chars: Vec<char> = text.chars().collect();
+    match chars[..] {
+        [a, b, c, d] => Some(digit(a)? * 1000 + digit(b)? * 100 + digit(c)? * 10 + digit(d)?),
+        ['十'] => Some(10),
+        ['十', one] => Some(10 + digit(one)?),
+        [one] => digit(one),
+        [ten, '十'] => Some(digit(ten)? * 10),
+        [ten, '十', one] => Some(digit(ten)? * 10 + digit(one)?),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_known_however_they_are_written() {
+        let told = |text| date_at_end(text).map(|(date, before)| format!("{before}|{date}"));
+        for (text, day) in [
+            ("2025年1月10日", "|2025-01-10"),
+            ("某某局 2025 年 1 月 10 日 ", "某某局|2025-01-10"),
+            ("（2025-01-10）", "|2025-01-10"),
+            ("２０２５．１．１０", "|2025-01-10"),
+            ("2025/1/10", "|2025-01-10"),
+            ("二〇二五年一月二十一日", "|2025-01-21"),
+            ("二○二五年十二月三十日", "|2025-12-30"),
+        ] {
+            assert_eq!(told(text).as_deref(), Some(day), "{text}");
+        }
+        for text in [
+            "",
+            "无。",
+            "2025年1月",
+            "2025年2月30日",
+            "电话：2139070",
+            "2025",
+        ] {
+            assert_eq!(told(text), None, "{text}");
+        }
+    }
+}

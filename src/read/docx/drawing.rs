@@ -1,0 +1,161 @@
+//! What is drawn among words: pictures, text boxes, characters of symbol fonts.
+
+use super::{body::Reader, line::Line, xml::Element};
+use crate::read::{
+    published::{Origin, Paragraph, Role},
+    words::Look,
+};
+
+/// What pictures leave in a cell, which must not seem blank.
+const PICTURE: &str = "［图片］";
+/// The same for objects of other programs.
+const OBJECT: &str = "［嵌入的对象］";
+/// A picture's description is cut after so many characters.
+const LONGEST: usize = 200;
+
+impl<'a> Reader<'a> {
+    /// What is drawn: the text boxes and pictures in it. `alt` describes it.
+    pub(super) fn drawing(&mut self, element: &'a Element, alt: &'a str, line: &mut Line<'a>) {
+        let alt = described(element).unwrap_or(alt);
+        for inner in element.elements() {
+            match inner.name.as_str() {
+                "w:txbxContent" => line.boxes.push(inner),
+                "pic:pic" | "v:imagedata" => self.picture(inner, alt, line),
+                // Words that are drawn as a picture.
+                "v:textpath" => {
+                    let words = inner.attribute("string").unwrap_or_default();
+                    line.drawn.push(words.to_owned());
+                }
+                "mc:AlternateContent" => {
+                    if let Some(chosen) = chosen(inner) {
+                        self.drawing(chosen, alt, line);
+                    }
+                }
+                _ => self.drawing(inner, alt, line),
+            }
+        }
+    }
+
+    fn picture(&mut self, element: &'a Element, alt: &str, line: &mut Line<'a>) {
+        self.seen.pictures += 1;
+        let id = ["r:id", "r:embed", "r:link", "relid"]
+            .iter()
+            .find_map(|name| element.attribute(name))
+            .or_else(|| {
+                element
+                    .find(&["pic:blipFill", "a:blip"])?
+                    .attribute("r:embed")
+            })
+            .or_else(|| {
+                element
+                    .find(&["pic:blipFill", "a:blip"])?
+                    .attribute("r:link")
+            });
+        let target = id.and_then(|id| self.relations.get(id));
+        let target = target.map_or("", |relation| relation.target.as_str());
+        let name = target.rsplit('/').next().unwrap_or_default();
+        let alt = match described(element) {
+            Some(own) if alt.is_empty() => own,
+            _ => alt,
+        };
+        match line.in_cell {
+            true => line.words.push(PICTURE, &Look::default()),
+            false => line.pictures.push(Paragraph {
+                text: String::new(),
+                markdown: format!("![{}]({name})", one_line(alt)),
+                role: Role::Body,
+                origin: Origin::default(),
+            }),
+        }
+    }
+
+    /// An object of another program, with the picture that stands for it.
+    pub(super) fn object(&mut self, element: &'a Element, line: &mut Line<'a>) {
+        self.seen.objects += 1;
+        if line.in_cell {
+            line.words.push(OBJECT, &Look::default());
+        }
+        text_boxes(element, line);
+    }
+
+    /// A character of a symbol font.
+    pub(super) fn symbol(&mut self, element: &Element) -> char {
+        let code = element.attribute("char").unwrap_or_default();
+        let code = u32::from_str_radix(code, 16).unwrap_or_default();
+        let font = element.attribute("font").unwrap_or_default().to_lowercase();
+        known(&font, code).unwrap_or_else(|| {
+            self.seen.symbols += 1;
+            '□'
+        })
+    }
+}
+
+fn text_boxes<'a>(element: &'a Element, line: &mut Line<'a>) {
+    for inner in element.elements() {
+        match inner.name.as_str() {
+            "w:txbxContent" => line.boxes.push(inner),
+            _ => text_boxes(inner, line),
+        }
+    }
+}
+
+/// The character that a symbol font shows at a place, if it is known.
+fn known(font: &str, code: u32) -> Option<char> {
+    let known = match (font, code & 0xff) {
+        _ if !(0xe000..=0xf8ff).contains(&code) => char::from_u32(code),
+        ("wingdings", 0x6c) => Some('●'),
+        ("wingdings", 0x6e) => Some('■'),
+        ("wingdings", 0x6f | 0x71 | 0xa8) => Some('□'),
+        ("wingdings", 0x75) => Some('◆'),
+        ("wingdings", 0x76) => Some('❖'),
+        ("wingdings", at @ 0x81..=0x8a) => char::from_u32(u32::from('①') + at - 0x81),
+        ("wingdings", at @ 0x8c..=0x95) => char::from_u32(u32::from('❶') + at - 0x8c),
+        ("wingdings", 0x9f) => Some('•'),
+        ("wingdings", 0xd8) => Some('➢'),
+        ("wingdings", 0xe0) => Some('→'),
+        ("wingdings", 0xfb) => Some('✗'),
+        ("wingdings", 0xfc) => Some('✓'),
+        ("wingdings", 0xfd) => Some('☒'),
+        ("wingdings", 0xfe) => Some('☑'),
+        ("wingdings 2", 0x52) => Some('☑'),
+        ("wingdings 2", 0x50) => Some('✓'),
+        ("wingdings 2", 0xa3) => Some('□'),
+        ("symbol", 0xb7) => Some('•'),
+        ("symbol", 0xb4) => Some('×'),
+        ("symbol", 0xb8) => Some('÷'),
+        ("symbol", 0xb1) => Some('±'),
+        ("symbol", 0xb0) => Some('°'),
+        ("symbol", 0xa3) => Some('≤'),
+        ("symbol", 0xb3) => Some('≥'),
+        _ => None,
+    };
+    known.filter(|c| !c.is_control())
+}
+
+/// What a drawing says of itself.
+fn described<'e>(element: &'e Element) -> Option<&'e str> {
+    let text = |element: &'e Element| {
+        let texts = ["descr", "alt"]
+            .iter()
+            .find_map(|name| element.attribute(name));
+        texts.filter(|text| !text.trim().is_empty())
+    };
+    let properties = |name: &str| name.ends_with("docPr") || name.ends_with("cNvPr");
+    let inner = element.elements().filter(|inner| properties(&inner.name));
+    std::iter::once(element).chain(inner).find_map(text)
+}
+
+fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.replace(['[', ']'], "");
+    words.chars().take(LONGEST).collect()
+}
+
+/// The part of a choice that is read: one of them only.
+pub(super) fn chosen(element: &Element) -> Option<&Element> {
+    let has_content = |e: &&Element| e.elements().next().is_some();
+    element
+        .elements()
+        .filter(|e| matches!(e.name.as_str(), "mc:Choice" | "mc:Fallback"))
+        .find(has_content)
+}

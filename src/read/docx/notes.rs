@@ -1,0 +1,121 @@
+//! Footnotes, endnotes and comments.
+
+use std::collections::BTreeMap;
+
+use super::{body::Reader, xml::Element};
+use crate::read::figure;
+
+/// A note so long is no note of a figure.
+const LONGEST: usize = 100;
+
+/// A note of a cell.
+#[derive(Debug)]
+pub(super) struct Note {
+    /// Its number; a comment has none.
+    pub(super) number: Option<usize>,
+    /// Its words.
+    pub(super) words: String,
+}
+
+impl Note {
+    /// A note behind a mark, and the words of the place that it belongs to.
+    pub(super) fn text(&self, place: Option<&str>) -> String {
+        let mark = match self.number {
+            Some(number) => format!("［注{number}］"),
+            None => "［批注］".to_owned(),
+        };
+        let place = place.map(|place| format!("（{place}）"));
+        format!("{mark}{}{}", place.unwrap_or_default(), self.words)
+    }
+
+    /// Whether it can stand in brackets behind a figure.
+    fn fits(&self) -> bool {
+        let words = &self.words;
+        self.number.is_some()
+            && !words.is_empty()
+            && !words.contains(['(', ')', '（', '）', '\n'])
+            && words.chars().count() <= LONGEST
+    }
+}
+
+/// The notes of a file, and those that have been referred to.
+#[derive(Debug, Default)]
+pub(super) struct Notes<'a> {
+    notes: BTreeMap<(&'static str, &'a str), &'a Element>,
+    /// Those of cells, which wait for the end of the table.
+    pub(super) pending: Vec<String>,
+    /// Those of the cell that is being read.
+    pub(super) of_cell: Vec<Note>,
+    /// How many have been referred to.
+    pub(super) count: usize,
+}
+
+impl<'a> Notes<'a> {
+    /// Adds the notes of a part.
+    pub(super) fn add(&mut self, part: Option<&'a Element>, kind: &'static str) {
+        let notes = part.into_iter().flat_map(Element::elements);
+        for note in notes.filter(|note| note.name == kind) {
+            // Separators have a type.
+            if note.attribute("type").is_none_or(|kind| kind == "normal") {
+                let id = note.attribute("id").unwrap_or_default();
+                self.notes.insert((kind, id), note);
+            }
+        }
+    }
+
+    /// A note and its number; none where it has been referred to before.
+    pub(super) fn take(&mut self, reference: &'a Element) -> Option<(Option<usize>, &'a Element)> {
+        let kind = match reference.name.as_str() {
+            "w:footnoteReference" => "w:footnote",
+            "w:commentReference" => "w:comment",
+            _ => "w:endnote",
+        };
+        let id = reference.attribute("id").unwrap_or_default();
+        let note = self.notes.remove(&(kind, id))?;
+        let number = (kind != "w:comment").then(|| {
+            self.count += 1;
+            self.count
+        });
+        Some((number, note))
+    }
+}
+
+impl Reader<'_> {
+    /// A cell's words with its notes: the note of a figure stands in brackets behind it,
+    /// others wait for the end of the table and say which cell they belong to. `before` are
+    /// the cells before it in its row.
+    pub(super) fn noted<'t>(
+        &mut self,
+        text: String,
+        before: impl Iterator<Item = &'t str>,
+    ) -> String {
+        let notes = std::mem::take(&mut self.notes.of_cell);
+        match &notes[..] {
+            [] => return text,
+            [note] if is_figure(&text) && note.fits() => {
+                return format!("{text}（{}）", note.words);
+            }
+            _ => {}
+        }
+        let mut name = None;
+        let mut nth = 1;
+        for text in before {
+            let is_name = !figure::is_value(text);
+            nth = if is_name { 1 } else { nth + 1 };
+            name = if is_name { Some(text) } else { name };
+        }
+        let own = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = match name.filter(|_| figure::is_value(&text)) {
+            Some(name) => format!("在表格里「{name}」右边第 {nth} 格「{own}」"),
+            None => format!("在表格里「{own}」"),
+        };
+        let told = notes.iter().map(|note| note.text(Some(&place)));
+        self.notes.pending.extend(told);
+        text
+    }
+}
+
+fn is_figure(text: &str) -> bool {
+    let bare = !text.contains(['(', '（']) && text.chars().any(|c| c.is_ascii_digit());
+    bare && figure::is_value(text)
+}

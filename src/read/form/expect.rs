@@ -1,0 +1,249 @@
+//! What the form's tables hold, in words that can be compared.
+
+use super::rows::Shape;
+use crate::{
+    form::edition::{Block, Edition, Head, SlotId},
+    read::label::{Label, alike},
+};
+
+/// Labels so alike are the same.
+const SAME: f64 = 0.85;
+
+/// Every way in which a row or column is named.
+#[derive(Debug)]
+pub struct Names(Vec<Label>);
+
+impl Names {
+    fn of(head: &Head) -> Self {
+        let also = head.also.iter().map(|text| Label::of(text));
+        Names(
+            std::iter::once(Label::of(&head.heading))
+                .chain(also)
+                .collect(),
+        )
+    }
+
+    fn word(text: &str) -> Self {
+        Names(vec![Label::of(text)])
+    }
+
+    /// Whether something holds for each of them.
+    pub fn every(&self, holds: impl Fn(&Label) -> bool) -> bool {
+        self.0.iter().all(holds)
+    }
+
+    /// Whether others name the same.
+    pub fn is_same(&self, other: &Names) -> bool {
+        let stem = |names: &Names| names.0.first().map(|name| name.stem().to_owned());
+        stem(self) == stem(other)
+    }
+
+    /// How alike a label is to the likest of them.
+    pub fn likeness(&self, label: &Label) -> f64 {
+        self.0
+            .iter()
+            .map(|name| name.likeness(label))
+            .fold(0.0, f64::max)
+    }
+}
+
+/// A row of the form.
+#[derive(Debug)]
+pub struct Line {
+    /// The block that it stands in.
+    pub block: usize,
+    /// Its cells.
+    pub slots: Vec<SlotId>,
+    /// What names it.
+    pub names: Names,
+    groups: Vec<Names>,
+}
+
+impl Line {
+    /// How alike it is to a published row, which may say its groups too.
+    pub fn likeness(&self, label: &Label, groups: &[Label]) -> f64 {
+        let own = self.names.likeness(label);
+        let group = self.groups.last().filter(|_| !groups.is_empty());
+        let in_group = group.is_some_and(|group| groups.iter().any(|l| group.likeness(l) > SAME));
+        match in_group {
+            true => own + 0.05,
+            false => own,
+        }
+    }
+}
+
+/// The mandated table of a section.
+#[derive(Debug)]
+pub struct Expected {
+    /// Its rows; none where it is a single row of figures.
+    pub lines: Vec<Line>,
+    /// The single row's cells.
+    pub single: Vec<SlotId>,
+    /// By block, the columns.
+    pub columns: Vec<Vec<Names>>,
+    /// By block, the column that the others add up to.
+    pub totals: Vec<Option<usize>>,
+    /// How many cells the single rows of other tables have.
+    pub others: Vec<usize>,
+    /// Where a table of a single row may be cut: how many cells stand before.
+    pub cuts: Vec<usize>,
+    /// The groups of columns in the order in which a table names them.
+    beside: Vec<Names>,
+    /// The groups of rows.
+    groups: Vec<Names>,
+    /// The groups of columns, captions and corners.
+    heads: Vec<Names>,
+    /// What heads the names of rows.
+    corners: Vec<Names>,
+}
+
+impl Expected {
+    /// The table of a section, if it has one.
+    pub fn of(edition: &Edition, section: usize) -> Option<Self> {
+        let table = edition.sections[section].table.as_ref()?;
+        let mut expected = Expected {
+            lines: Vec::new(),
+            single: Vec::new(),
+            columns: Vec::new(),
+            totals: Vec::new(),
+            others: others(edition),
+            cuts: Vec::new(),
+            beside: Vec::new(),
+            groups: Vec::new(),
+            heads: Vec::new(),
+            corners: Vec::new(),
+        };
+        for (index, block) in table.blocks.iter().enumerate() {
+            expected.block(index, block);
+        }
+        Some(expected)
+    }
+
+    fn block(&mut self, index: usize, block: &Block) {
+        let words = [&block.caption, &block.corner];
+        self.heads
+            .extend(words.into_iter().flatten().map(|word| Names::word(word)));
+        self.corners
+            .extend(block.corner.iter().map(|word| Names::word(word)));
+        let leaves = Head::leaves(&block.columns);
+        let last = |leaf: &Vec<&Head>| {
+            leaf.last()
+                .map_or(Names(Vec::new()), |head| Names::of(head))
+        };
+        self.columns.push(leaves.iter().map(last).collect());
+        let is_total = |leaf: &Vec<&Head>| leaf.last().is_some_and(|head| head.total);
+        let totals: Vec<usize> = (0..leaves.len())
+            .filter(|&at| is_total(&leaves[at]))
+            .collect();
+        self.totals.push(match totals[..] {
+            [total] => Some(total),
+            _ => None,
+        });
+        let above = leaves.iter().flat_map(|leaf| &leaf[..leaf.len() - 1]);
+        self.heads.extend(above.map(|head| Names::of(head)));
+        self.groups_beside(&block.columns);
+        self.cuts_before(&block.columns, 0);
+        let rows = Head::leaves(&block.rows);
+        if rows.is_empty() {
+            self.single.extend(block.slots.iter().flatten());
+        }
+        for (row, slots) in rows.iter().zip(&block.slots) {
+            let above = || row[..row.len() - 1].iter().map(|head| Names::of(head));
+            self.groups.extend(above());
+            self.lines.push(Line {
+                block: index,
+                slots: slots.clone(),
+                names: last(row),
+                groups: above().collect(),
+            });
+        }
+    }
+
+    fn cuts_before(&mut self, heads: &[Head], mut before: usize) {
+        for head in heads.iter().filter(|head| !head.children.is_empty()) {
+            self.cuts.push(before);
+            self.cuts_before(&head.children, before);
+            before += head.width();
+        }
+    }
+
+    fn groups_beside(&mut self, heads: &[Head]) {
+        let groups = || heads.iter().filter(|head| !head.children.is_empty());
+        self.beside.extend(groups().map(Names::of));
+        groups().for_each(|group| self.groups_beside(&group.children));
+    }
+
+    /// Whether groups of columns stand in another order than the form's.
+    pub fn is_crossed<'a>(&self, labels: impl Iterator<Item = &'a Label>) -> bool {
+        let labels: Vec<&Label> = labels.collect();
+        let first = |names: &Names| labels.iter().position(|label| names.likeness(label) > SAME);
+        let places: Vec<usize> = self.beside.iter().filter_map(first).collect();
+        !places.is_sorted()
+    }
+
+    /// Whether words name a row of figures, and nothing else.
+    pub fn is_line(&self, text: &str) -> bool {
+        let label = Label::of(text);
+        let line = likest(self.lines.iter().map(|line| &line.names), &label);
+        line > SAME && line > self.head_likeness(&label)
+    }
+
+    /// How alike words are to a row, or to a group of rows.
+    pub fn row_likeness(&self, label: &Label) -> f64 {
+        let lines = self.lines.iter().map(|line| &line.names);
+        likest(lines.chain(&self.groups), label)
+    }
+
+    /// How alike words are to a column, a group of columns, a caption or a corner.
+    pub fn head_likeness(&self, label: &Label) -> f64 {
+        likest(self.columns.iter().flatten().chain(&self.heads), label)
+    }
+
+    /// Whether words are part of a name of the form, or nearly one.
+    pub fn says(&self, words: &str) -> bool {
+        let lines = self.lines.iter().map(|line| &line.names);
+        let names = lines.chain(&self.groups).chain(&self.heads);
+        let mut names = names.chain(self.columns.iter().flatten());
+        names.any(|names| {
+            names
+                .0
+                .iter()
+                .any(|name| name.stem().contains(words) || alike(name.stem(), words) > SAME)
+        })
+    }
+
+    /// Whether words head the names of rows.
+    pub fn is_corner(&self, label: &Label) -> bool {
+        likest(self.corners.iter(), label) > SAME
+    }
+
+    /// How many different words of the form a table holds.
+    pub fn weight(&self, shape: &Shape) -> usize {
+        let labels: Vec<&Label> = shape.labels().collect();
+        let names = self.lines.iter().map(|line| &line.names);
+        let names = names
+            .chain(&self.groups)
+            .chain(self.columns.iter().flatten())
+            .chain(&self.heads);
+        names
+            .filter(|names| labels.iter().any(|label| names.likeness(label) > SAME))
+            .count()
+    }
+}
+
+fn likest<'a>(names: impl Iterator<Item = &'a Names>, label: &Label) -> f64 {
+    names.map(|names| names.likeness(label)).fold(0.0, f64::max)
+}
+
+fn others(edition: &Edition) -> Vec<usize> {
+    let tables = edition
+        .sections
+        .iter()
+        .filter_map(|section| section.table.as_ref());
+    let single = tables
+        .flat_map(|table| &table.blocks)
+        .filter(|block| block.rows.is_empty());
+    single
+        .map(|block| block.slots.iter().flatten().count())
+        .collect()
+}

@@ -1,0 +1,393 @@
+//! Markdown as paragraphs and tables: this program's, with tables in HTML, and others'.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{escape, grid, html, label, strokes, text};
+use crate::form::report::markdown::Prepared;
+use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+
+/// The level of a sub-heading that is told by its look alone.
+const SUB: u8 = 3;
+/// Longer paragraphs are no sub-headings.
+const LONGEST: usize = 60;
+
+/// Reads Markdown.
+pub fn read(text: &str) -> Published {
+    let prepared = Prepared::of(text);
+    let mut reader = Reader {
+        text,
+        events: Box::new(prepared.events()),
+        lists: Vec::new(),
+        quotes: 0,
+        item: None,
+        plain: true,
+        page: String::new(),
+        found: Published::default(),
+    };
+    while let Some((event, range)) = reader.events.next() {
+        reader.event(event, range);
+    }
+    reader.end_page();
+    reader.found
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    events: Box<dyn Iterator<Item = (Event<'a>, Range<usize>)> + 'a>,
+    lists: Vec<Option<u64>>,
+    quotes: usize,
+    item: Option<Role>,
+    /// Whether the words read last had no marks.
+    plain: bool,
+    /// HTML that is still coming in.
+    page: String,
+    found: Published,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if let Event::Html(html) = &event {
+            self.page.push_str(html);
+            return;
+        }
+        match event {
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            _ => self.end_page(),
+        }
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                let role = Role::Heading(level as u8);
+                self.paragraph(range, role, Some(TagEnd::Heading(level)));
+            }
+            Event::Start(Tag::Paragraph) => {
+                let role = self.role();
+                self.paragraph(range, role, Some(TagEnd::Paragraph));
+            }
+            Event::Start(Tag::Table(_)) => self.table(),
+            Event::Start(Tag::CodeBlock(_)) => self.code(),
+            Event::Start(Tag::List(first)) => self.lists.push(first),
+            Event::End(TagEnd::List(_)) => {
+                self.lists.pop();
+            }
+            Event::Start(Tag::Item) => self.begin_item(),
+            Event::End(TagEnd::Item) => self.item = None,
+            Event::Start(Tag::BlockQuote(_)) => self.quotes += 1,
+            Event::End(TagEnd::BlockQuote(_)) => self.quotes -= 1,
+            // A tight item's words stand without a paragraph.
+            Event::Text(words) | Event::Code(words) => self.loose(&words, range),
+            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. }) => {
+                self.tight(range);
+            }
+            _ => {}
+        }
+    }
+
+    fn role(&mut self) -> Role {
+        match self.item.take() {
+            Some(item) => item,
+            None if self.quotes > 0 => Role::Quote,
+            None => Role::Body,
+        }
+    }
+
+    fn begin_item(&mut self) {
+        let depth = self.lists.len().saturating_sub(1).min(usize::from(u8::MAX)) as u8;
+        let number = match self.lists.last_mut() {
+            Some(Some(next)) => {
+                *next = next.saturating_add(1);
+                Some(*next - 1)
+            }
+            _ => None,
+        };
+        self.item = Some(Role::Item { depth, number });
+    }
+
+    fn end_page(&mut self) {
+        let page = std::mem::take(&mut self.page);
+        if !page.is_empty() {
+            self.found.blocks.extend(html::read(&page).blocks);
+        }
+    }
+
+    /// The words up to an end, which is taken too.
+    fn words(&mut self, until: Option<TagEnd>) -> String {
+        self.plain = true;
+        let mut said = String::new();
+        let mut depth = 0;
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::End(end) if Some(end) == until && depth == 0 => break,
+                Event::Start(_) => {
+                    self.plain = false;
+                    depth += 1;
+                }
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                Event::Text(words) => said.push_str(&words),
+                Event::Code(words) | Event::InlineHtml(words) => {
+                    self.plain = false;
+                    said.push_str(&words);
+                }
+                Event::SoftBreak | Event::HardBreak => said.push('\n'),
+                _ => {}
+            }
+        }
+        said
+    }
+
+    fn paragraph(&mut self, range: Range<usize>, role: Role, until: Option<TagEnd>) {
+        let text = self.words(until).trim().to_owned();
+        if role == Role::Body
+            && let Some(blocks) = tables(&text)
+        {
+            return self.found.blocks.extend(blocks);
+        }
+        let source = &self.text[range.clone()];
+        let picture = source.trim_start().starts_with("![");
+        let lines = source.lines().map(|line| match role {
+            Role::Quote => line.trim_start_matches([' ', '>']),
+            _ => line.trim_start(),
+        });
+        let source = lines.collect::<Vec<_>>().join("\n");
+        let markdown = match role {
+            Role::Heading(_) => source
+                .trim_start_matches('#')
+                .lines()
+                .next()
+                .unwrap_or("")
+                .trim(),
+            _ => source.trim(),
+        };
+        if !markdown.is_empty() {
+            let (markdown, role) = match strong_heading(markdown, &text, &role) {
+                Some(inner) => (inner, Role::Heading(SUB)),
+                None => (markdown, role),
+            };
+            self.push(Paragraph {
+                markdown: match self.plain && !text.contains('\n') {
+                    true => escape::plain(&text),
+                    false => guarded(markdown),
+                },
+                text: if picture { String::new() } else { text },
+                role,
+                origin: Origin::default(),
+            });
+        }
+    }
+
+    fn push(&mut self, paragraph: Paragraph) {
+        self.found.blocks.push(Block::Paragraph(paragraph));
+    }
+
+    /// Words without a paragraph around them: a line of a tight item.
+    fn loose(&mut self, text: &str, range: Range<usize>) {
+        let markdown = guarded(self.text[range].trim());
+        self.add(text, &markdown);
+    }
+
+    fn tight(&mut self, range: Range<usize>) {
+        let markdown = guarded(self.text[range].trim());
+        let text = self.words(None);
+        self.add(&text, &markdown);
+    }
+
+    /// Goes on with the item, or begins its words.
+    fn add(&mut self, text: &str, markdown: &str) {
+        if self.item.is_none()
+            && let Some(Block::Paragraph(last)) = self.found.blocks.last_mut()
+            && matches!(last.role, Role::Item { .. })
+        {
+            last.text.push_str(text);
+            last.markdown.push_str(markdown);
+            return;
+        }
+        let role = self.role();
+        self.push(Paragraph {
+            text: text.to_owned(),
+            markdown: markdown.to_owned(),
+            role,
+            origin: Origin::default(),
+        });
+    }
+
+    /// Indented or fenced words: each line is a paragraph.
+    fn code(&mut self) {
+        let said = self.words(Some(TagEnd::CodeBlock));
+        for line in said.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            self.push(Paragraph {
+                text: line.to_owned(),
+                markdown: escape::plain(line),
+                ..Paragraph::default()
+            });
+        }
+    }
+
+    fn table(&mut self) {
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        let mut source = 0..0;
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::End(TagEnd::Table) => break,
+                Event::Start(Tag::TableHead | Tag::TableRow) => {
+                    rows.push(Vec::new());
+                    source = range;
+                }
+                Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
+                    let source = self.text[source.clone()].lines().next();
+                    let stated = strokes::in_markdown(source.unwrap_or_default());
+                    // Rows are filled up, or cut, to the length of the heads.
+                    if let Some(row) = rows.last_mut().filter(|row| row.len() != stated.len()) {
+                        row.truncate(stated.len());
+                        row.extend(stated.into_iter().skip(row.len()).map(cell));
+                    }
+                }
+                Event::Start(Tag::TableCell) => {
+                    let text = self.words(Some(TagEnd::TableCell));
+                    rows.last_mut().unwrap_or(&mut Vec::new()).push(cell(text));
+                }
+                _ => {}
+            }
+        }
+        self.found.blocks.push(Block::Table(Table {
+            rows,
+            ..Table::default()
+        }));
+    }
+}
+
+/// The words of a paragraph that is strong as a whole and numbered as a sub-heading.
+fn strong_heading<'a>(markdown: &'a str, text: &str, role: &Role) -> Option<&'a str> {
+    let inner = |mark| markdown.strip_prefix(mark)?.strip_suffix(mark);
+    let inner = inner("**").or_else(|| inner("__"))?;
+    let whole = !inner.contains(['*', '_', '\n']) && inner.chars().count() <= LONGEST;
+    let numbered = label::numbered(text).0;
+    let heads = numbered.is_some_and(|n| n.style == label::Style::Bracketed)
+        && !text.ends_with(['。', '；', '：', '，']);
+    (*role == Role::Body && whole && heads).then_some(inner)
+}
+
+/// What a paragraph holds that is a table which Markdown does not know.
+fn tables(text: &str) -> Option<Vec<Block>> {
+    let table = |rows: Vec<Vec<String>>| Table {
+        rows: rows
+            .into_iter()
+            .map(|row| row.into_iter().map(cell).collect())
+            .collect(),
+        ..Table::default()
+    };
+    match grid::rows(text) {
+        Some(rows) => Some(vec![Block::Table(table(rows))]),
+        None => text::holds_strokes(text).then(|| text::read(text).blocks),
+    }
+}
+
+fn cell(text: String) -> Cell {
+    Cell {
+        text,
+        row_span: 1,
+        column_span: 1,
+    }
+}
+
+/// Markdown as it stands, but for what would be a reference.
+fn guarded(markdown: &str) -> String {
+    let bare = markdown.replace("\\{{", "{{");
+    escape::guard(&bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<String> {
+        let blocks = read(text).blocks;
+        let told = blocks.iter().flat_map(|block| match block {
+            Block::Paragraph(paragraph) => vec![match &paragraph.role {
+                Role::Body => format!("{}={}", paragraph.text, paragraph.markdown),
+                role => format!("{role:?} {}", paragraph.markdown),
+            }],
+            Block::Table(table) => table
+                .rows
+                .iter()
+                .map(|row| {
+                    let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
+                    format!("|{}|", cells.join("|"))
+                })
+                .collect(),
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn marks_stay_and_words_are_known() {
+        assert_eq!(
+            told("# 题\n\n甲**乙**[丙](https://a.cn)\n\n> 引\n> 文\n"),
+            [
+                "Heading(1) 题",
+                "甲乙丙=甲**乙**[丙](https://a.cn)",
+                "Quote 引\n文"
+            ]
+        );
+    }
+
+    #[test]
+    fn items_keep_their_numbers() {
+        assert_eq!(
+            told("- 甲**乙**\n- 丙\n\n3. 丁\n4. 戊\n"),
+            [
+                "Item { depth: 0, number: None } 甲**乙**",
+                "Item { depth: 0, number: None } 丙",
+                "Item { depth: 0, number: Some(3) } 丁",
+                "Item { depth: 0, number: Some(4) } 戊"
+            ]
+        );
+    }
+
+    #[test]
+    fn both_kinds_of_tables_are_read() {
+        assert_eq!(
+            told(
+                "<table>\n<tr><td>甲</td><td>0</td></tr>\n</table>\n\n| a | b |\n|---|---|\n| 乙 | 1 |\n"
+            ),
+            ["|甲|0|", "|a|b|", "|乙|1|"]
+        );
+    }
+
+    #[test]
+    fn rows_keep_their_own_cells() {
+        assert_eq!(
+            told("| a | b | c |\n|---|---|---|\n| 甲 | 1 |\n| 乙 | 1 | 2 | 3 |\n丙 | 1 | **2**\n"),
+            ["|a|b|c|", "|甲|1|", "|乙|1|2|3|", "|丙|1|2|"]
+        );
+    }
+
+    #[test]
+    fn tables_that_markdown_does_not_know_are_read() {
+        assert_eq!(
+            told(
+                "甲 | | \n---|---|---\n乙 | 1 | 2\n\n+---+---+\n| 丙 | 1 |\n+===+===+\n| 丁 |   |\n+---+---+\n"
+            ),
+            ["|甲|||", "|乙|1|2|", "|丙|1|", "|丁||"]
+        );
+    }
+
+    #[test]
+    fn strong_paragraphs_with_a_number_are_sub_headings() {
+        assert_eq!(
+            told("**（一）甲**\n\n**甲乙**\n\n**（二）甲。**\n\n（三）甲**乙**\n"),
+            [
+                "Heading(3) （一）甲",
+                "甲乙=**甲乙**",
+                "（二）甲。=**（二）甲。**",
+                "（三）甲乙=（三）甲**乙**"
+            ]
+        );
+    }
+
+    #[test]
+    fn references_of_others_are_words() {
+        assert_eq!(told("共{{x}}件\n"), ["共{{x}}件=共\\{{x}}件"]);
+    }
+}

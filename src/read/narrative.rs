@@ -1,0 +1,225 @@
+//! Published paragraphs as the Markdown of a data file.
+
+use super::label::{Style, numbered};
+use crate::read::published::{Block, Paragraph, Role, Table};
+
+/// A line of this many characters at the most may be a sub-heading.
+const LONGEST: usize = 40;
+/// The same for one without a number.
+const LONGEST_BARE: usize = 28;
+
+/// A text as a data file holds it.
+#[derive(Debug, Default)]
+pub struct Narrative {
+    /// The Markdown.
+    pub markdown: String,
+    /// Pictures that are not part of it, as Markdown.
+    pub pictures: Vec<String>,
+}
+
+/// The Markdown of what stands under a heading of a level, if the container says one.
+pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
+    let mut found = Narrative::default();
+    let mut parts: Vec<(&Role, String)> = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Paragraph(paragraph) if paragraph.text.is_empty() => {
+                found.pictures.push(paragraph.markdown.clone());
+            }
+            Block::Paragraph(paragraph) => {
+                parts.push((&paragraph.role, line(paragraph, &blocks[at + 1..], level)));
+            }
+            Block::Table(table) => parts.push((&Role::Body, pipes(table))),
+        }
+    }
+    let mut before: Option<&Role> = None;
+    for (role, text) in parts.iter().filter(|(_, text)| !text.trim().is_empty()) {
+        let between = match (before, role) {
+            (None, _) => "",
+            (Some(Role::Item { .. }), Role::Item { .. }) => "\n",
+            (Some(Role::Quote), Role::Quote) => "\n>\n",
+            _ => "\n\n",
+        };
+        found.markdown.push_str(between);
+        found.markdown.push_str(text);
+        before = Some(role);
+    }
+    if !found.markdown.is_empty() {
+        found.markdown.push('\n');
+    }
+    found
+}
+
+fn line(paragraph: &Paragraph, behind: &[Block], level: Option<u8>) -> String {
+    let words = &paragraph.markdown;
+    match paragraph.role {
+        Role::Heading(own) => {
+            let depth = level.map_or(3, |level| own.saturating_sub(level) + 2);
+            format!("{} {words}", "#".repeat(usize::from(depth.clamp(3, 6))))
+        }
+        Role::Item { depth, number } => {
+            let indent = "   ".repeat(usize::from(depth.min(6)));
+            match number {
+                Some(number) => format!("{indent}{number}. {words}"),
+                None => format!("{indent}- {words}"),
+            }
+        }
+        Role::Quote => words
+            .lines()
+            .map(|line| format!("> {line}"))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Role::Body if heads(paragraph, behind) => match numbered(&paragraph.text).0 {
+            Some(numbering)
+                if numbering.style == Style::Arabic || numbering.style == Style::Inner =>
+            {
+                format!("#### {words}")
+            }
+            _ => format!("### {words}"),
+        },
+        Role::Body => words.clone(),
+    }
+}
+
+/// Whether a short line without a stop heads what follows it.
+fn heads(paragraph: &Paragraph, behind: &[Block]) -> bool {
+    const STOPS: [char; 14] = [
+        '。', '！', '？', '；', '：', '，', '、', '…', '.', '!', '?', ';', ':', ',',
+    ];
+    let text = paragraph.text.trim();
+    let (numbering, words) = numbered(text);
+    let most = match numbering {
+        Some(_) => LONGEST,
+        None => LONGEST_BARE,
+    };
+    let length = words.chars().count();
+    let short = (2..=most).contains(&length)
+        && !text.ends_with(STOPS)
+        && !text.contains(['。', '；', '\n']);
+    let marked = !matches!(
+        numbering.map(|n| n.style),
+        Some(Style::Arabic | Style::Inner)
+    ) || length <= 24;
+    let followed = match behind.first() {
+        Some(Block::Paragraph(next)) => {
+            let sentence =
+                next.text.chars().count() >= LONGEST || next.text.trim().ends_with(STOPS);
+            let deeper = numbered(&next.text)
+                .0
+                .is_some_and(|next| numbering.is_some_and(|own| own.style != next.style));
+            sentence || deeper
+        }
+        _ => false,
+    };
+    short && marked && followed
+}
+
+/// A table of the author's own.
+fn pipes(table: &Table) -> String {
+    let grid = table.grid();
+    let cell = |row: usize, column: usize| -> String {
+        let spread = grid
+            .at(row, column)
+            .filter(|s| s.row == row && s.column == column);
+        let text = spread.map_or("", |spread| spread.text());
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        super::escape::inline(&words.replace('|', "｜"))
+    };
+    let row = |row: usize| -> String {
+        let cells: Vec<String> = (0..grid.width()).map(|column| cell(row, column)).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    // A dump of a table with very many places would be larger than the table.
+    let places = grid.width() * grid.height();
+    if grid.height() == 0 || places > 4 * grid.cells.len() + 1000 {
+        return grid
+            .cells
+            .iter()
+            .map(|cell| super::escape::plain(&cell.text().replace('\n', " ")))
+            .collect::<Vec<_>>()
+            .join("\n\n");
+    }
+    let mut lines = vec![row(0), format!("|{}", " --- |".repeat(grid.width()))];
+    lines.extend((1..grid.height()).map(row));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::published::Cell;
+
+    fn paragraph(text: &str, role: Role) -> Block {
+        Block::Paragraph(Paragraph {
+            text: text.to_owned(),
+            markdown: text.to_owned(),
+            role,
+            ..Paragraph::default()
+        })
+    }
+
+    fn markdown(texts: &[&str]) -> String {
+        let blocks: Vec<Block> = texts
+            .iter()
+            .map(|text| paragraph(text, Role::Body))
+            .collect();
+        narrative(&blocks, None).markdown
+    }
+
+    #[test]
+    fn short_lines_before_sentences_are_headings() {
+        assert_eq!(
+            markdown(&["（一）主动公开情况", "全年公开信息6条。"]),
+            "### （一）主动公开情况\n\n全年公开信息6条。\n"
+        );
+        assert_eq!(
+            markdown(&["加强领导，健全机构", "成立领导小组。"]),
+            "### 加强领导，健全机构\n\n成立领导小组。\n"
+        );
+        assert_eq!(
+            markdown(&["1.培训", "全年两次。"]),
+            "#### 1.培训\n\n全年两次。\n"
+        );
+        assert_eq!(
+            markdown(&["（一）加强领导。成立小组。", "全年两次。"]),
+            "（一）加强领导。成立小组。\n\n全年两次。\n"
+        );
+        assert_eq!(markdown(&["无"]), "无\n");
+        assert_eq!(
+            markdown(&["改进如下：", "一是学习。"]),
+            "改进如下：\n\n一是学习。\n"
+        );
+    }
+
+    #[test]
+    fn lists_tables_and_pictures() {
+        let cell = |text: &str| Cell {
+            text: text.to_owned(),
+            row_span: 1,
+            column_span: 1,
+        };
+        let table = Table {
+            rows: vec![
+                vec![cell("甲"), cell("a|b")],
+                vec![cell("乙"), cell("1\n2")],
+            ],
+            ..Table::default()
+        };
+        let item = |number| Role::Item { depth: 0, number };
+        let blocks = [
+            paragraph("一", item(Some(1))),
+            paragraph("二", item(Some(2))),
+            Block::Table(table),
+            Block::Paragraph(Paragraph {
+                markdown: "![图](a.png)".to_owned(),
+                ..Paragraph::default()
+            }),
+        ];
+        let found = narrative(&blocks, None);
+        assert_eq!(
+            found.markdown,
+            "1. 一\n2. 二\n\n| 甲 | a｜b |\n| --- | --- |\n| 乙 | 1 2 |\n"
+        );
+        assert_eq!(found.pictures, ["![图](a.png)"]);
+    }
+}

@@ -1,0 +1,333 @@
+//! Pages without a stated structure as paragraphs and tables.
+
+use std::collections::HashMap;
+
+use super::{
+    aligned,
+    lattice::{self, Found},
+    page::Page,
+    placed,
+    text::{Flow, Line, lines},
+};
+use crate::read::label::numbered;
+use crate::read::published::{Block, Origin, Paragraph, Role, Table};
+
+/// A line or a table in reading order.
+enum Part {
+    Line(Line, usize),
+    Table(Found),
+}
+
+/// The blocks of pages.
+pub(super) fn read(pages: &[Page]) -> Vec<Block> {
+    let sheets = sheets(pages);
+    let measures = Measures::of(&sheets);
+    blocks(parts(sheets), &measures)
+}
+
+/// The tables of pages alone.
+pub(super) fn tables(pages: &[Page]) -> Vec<Table> {
+    let tables = parts(sheets(pages))
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Table(found) => Some(found.table),
+            Part::Line(..) => None,
+        });
+    tables.collect()
+}
+
+/// A page's tables and lines.
+type Sheet = (Vec<Found>, Vec<Line>);
+
+fn sheets(pages: &[Page]) -> Vec<Sheet> {
+    let read = |(number, page)| {
+        let (tables, rest) = lattice::tables(page, number);
+        (tables, lines(rest))
+    };
+    let mut sheets: Vec<Sheet> = pages.iter().enumerate().map(read).collect();
+    drop_margins(pages, &mut sheets);
+    let mut lines: Vec<&mut Vec<Line>> = sheets.iter_mut().map(|(_, lines)| lines).collect();
+    let aligned = aligned::tables(&mut lines);
+    let both = sheets.iter_mut().zip(aligned).enumerate();
+    for (number, ((tables, lines), aligned)) in both {
+        tables.extend(aligned);
+        tables.extend(placed::tables(lines, number));
+        tables.sort_by(|a, b| b.top.total_cmp(&a.top));
+    }
+    sheets
+}
+
+fn parts(sheets: Vec<Sheet>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for (number, (tables, lines)) in sheets.into_iter().enumerate() {
+        let mut tables = tables.into_iter().peekable();
+        let mut is_first = true;
+        for line in lines {
+            while let Some(table) = tables.next_if(|table| table.top > line.base) {
+                table_part(table, is_first, &mut parts);
+                is_first = false;
+            }
+            parts.push(Part::Line(line, number));
+            is_first = false;
+        }
+        for table in tables {
+            table_part(table, is_first, &mut parts);
+            is_first = false;
+        }
+    }
+    parts
+}
+
+/// Adds a table; the first thing on a page may go on with the last of the page before.
+fn table_part(table: Found, is_first: bool, parts: &mut Vec<Part>) {
+    let table = match parts.last_mut() {
+        Some(Part::Table(before)) if is_first => match lattice::join_tables(before, table) {
+            Ok(()) => return,
+            Err(table) => *table,
+        },
+        _ => table,
+    };
+    parts.push(Part::Table(table));
+}
+
+/// Drops page numbers, and what stands at the same place of several pages' ends.
+fn drop_margins(pages: &[Page], sheets: &mut [Sheet]) {
+    let key = |line: &Line| -> (String, i64) {
+        let text = line.text();
+        // Numbers of pages differ; those of a sentence are its own.
+        let is_sentence = text.contains(['。', '，', '；', '：', '！', '？']);
+        let text = text
+            .chars()
+            .map(|c| match c.is_ascii_digit() && !is_sentence {
+                true => '#',
+                false => c,
+            });
+        (text.collect(), (line.base / 4.0).round() as i64)
+    };
+    let outermost = |lines: &[Line]| -> Vec<usize> {
+        let count = lines.len();
+        let mut ends: Vec<usize> = (0..count.min(2))
+            .chain(count.saturating_sub(2)..count)
+            .collect();
+        ends.dedup();
+        ends
+    };
+    let mut seen: HashMap<(String, i64), usize> = HashMap::new();
+    for (_, lines) in sheets.iter() {
+        let mut own: Vec<_> = outermost(lines)
+            .into_iter()
+            .map(|at| key(&lines[at]))
+            .collect();
+        own.sort();
+        own.dedup();
+        for key in own {
+            *seen.entry(key).or_default() += 1;
+        }
+    }
+    for (page, (tables, lines)) in pages.iter().zip(sheets.iter_mut()) {
+        let lowest = tables
+            .iter()
+            .map(|table| table.bottom)
+            .fold(f64::MAX, f64::min);
+        let highest = tables
+            .iter()
+            .map(|table| table.top)
+            .fold(f64::MIN, f64::max);
+        let dropped: Vec<usize> = outermost(lines)
+            .into_iter()
+            .filter(|&at| {
+                let line = &lines[at];
+                let in_margin = line.base < page.height * 0.13 || line.base > page.height * 0.90;
+                let is_outside = line.base < lowest || line.base > highest;
+                let (text, place) = key(line);
+                let times = (-1..=1)
+                    .filter_map(|by| seen.get(&(text.clone(), place + by)))
+                    .sum::<usize>();
+                in_margin && is_outside && (is_page_number(&line.text()) || times >= 2)
+            })
+            .collect();
+        let mut at = 0;
+        lines.retain(|_| {
+            at += 1;
+            !dropped.contains(&(at - 1))
+        });
+    }
+}
+
+/// `— 1 —`, `1`, `1/8`, `第1页`, `第 1 页 共 8 页`.
+fn is_page_number(text: &str) -> bool {
+    let has_digit = text.chars().any(|c| c.is_ascii_digit());
+    let fits = |c: char| c.is_ascii_digit() || c.is_whitespace() || "—-–－·第页共/,，".contains(c);
+    has_digit && text.chars().count() <= 16 && text.chars().all(fits)
+}
+
+/// What is usual in a file.
+struct Measures {
+    size: f64,
+    left: f64,
+    right: f64,
+    leading: f64,
+}
+
+impl Measures {
+    fn of(sheets: &[Sheet]) -> Self {
+        let lines = || sheets.iter().flat_map(|(_, lines)| lines);
+        let mut sizes: HashMap<i64, usize> = HashMap::new();
+        for line in lines() {
+            *sizes.entry((line.size * 2.0).round() as i64).or_default() += line.pieces.len();
+        }
+        let usual = sizes.iter().max_by_key(|(size, count)| (**count, -**size));
+        let size = usual.map_or(12.0, |(size, _)| *size as f64 / 2.0);
+        let body: Vec<&Line> = lines()
+            .filter(|line| (line.size - size).abs() < 0.6)
+            .collect();
+        let left = body.iter().map(|line| line.left).fold(f64::MAX, f64::min);
+        let right = body.iter().map(|line| line.right).fold(f64::MIN, f64::max);
+        let mut gaps: Vec<f64> = Vec::new();
+        for (_, lines) in sheets {
+            for pair in lines.windows(2) {
+                let gap = pair[0].base - pair[1].base;
+                if gap > 0.0 && gap < 4.0 * size {
+                    gaps.push(gap);
+                }
+            }
+        }
+        gaps.sort_by(f64::total_cmp);
+        let leading = gaps.get(gaps.len() / 3).copied().unwrap_or(1.5 * size);
+        Measures {
+            size,
+            left,
+            right,
+            leading,
+        }
+    }
+
+    fn is_indented(&self, line: &Line) -> bool {
+        line.left > self.left + 0.8 * line.size
+    }
+
+    /// Whether a line leaves so much free that the next one's first word had found room.
+    fn is_short(&self, line: &Line, next: &Line) -> bool {
+        let text = next.text();
+        let latin = text.chars().take_while(char::is_ascii_graphic).count();
+        let word = match latin {
+            0 => next.size * 1.6,
+            letters => next.size * (0.6 * letters as f64 + 0.8),
+        };
+        self.right - line.right > word + 0.4 * line.size
+    }
+
+    /// The level that a size speaks of.
+    fn level(&self, line: &Line) -> Option<u8> {
+        match line.size / self.size {
+            times if times > 1.25 => Some(1),
+            times if times > 1.08 => Some(2),
+            _ => None,
+        }
+    }
+
+    /// Whether a line starts a paragraph, after the last one of an open paragraph.
+    fn starts(&self, before: &Line, is_first: bool, same_page: bool, line: &Line) -> bool {
+        let same_size = (before.size - line.size).abs() < 0.6;
+        if !same_size {
+            return true;
+        }
+        let gap = before.base - line.base;
+        let is_far = same_page && gap > self.leading.max(line.size * 1.3) * 1.45;
+        if is_far {
+            return true;
+        }
+        match (self.level(before), self.level(line)) {
+            // A title goes over several lines, each in the middle.
+            (Some(_), Some(_)) => !same_page,
+            _ => {
+                let indent =
+                    self.is_indented(line) && (line.left - before.left).abs() > 0.5 * line.size;
+                indent || self.is_short(before, line) || self.is_next(before, is_first, line)
+            }
+        }
+    }
+
+    /// Whether a line that stands right below a full one starts a paragraph: behind the end
+    /// of a sentence, where that of the first line of a paragraph stands, or with a number.
+    fn is_next(&self, before: &Line, is_first: bool, line: &Line) -> bool {
+        let (above, text) = (before.text(), line.text());
+        let is_end = above.trim_end().ends_with(['。', '；', '：', '！', '？']);
+        let (number, rest) = numbered(&text);
+        let is_numbered = number.is_some() && !rest.is_empty();
+        let is_like = (line.left - before.left).abs() < 0.5 * line.size;
+        let is_sentence = text.trim_end().ends_with(['。', '，', '；', '：', '、']);
+        let is_heading = || !is_sentence && self.right - line.right > 2.0 * line.size;
+        let has_bold = before.pieces.iter().any(|piece| piece.is_bold);
+        match self.is_indented(line) && is_like {
+            true if is_first => is_end || is_numbered && is_heading(),
+            true => is_end && is_numbered,
+            false => is_end && is_heading() && (is_numbered || line.is_bold() && !has_bold),
+        }
+    }
+}
+
+fn blocks(parts: Vec<Part>, measures: &Measures) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Vec<(Line, usize)> = Vec::new();
+    for part in parts {
+        match part {
+            Part::Line(line, page) => {
+                if let Some((before, at)) = open.last()
+                    && measures.starts(before, open.len() == 1, *at == page, &line)
+                {
+                    close(&mut open, measures, &mut blocks);
+                }
+                open.push((line, page));
+            }
+            Part::Table(found) => {
+                close(&mut open, measures, &mut blocks);
+                blocks.push(Block::Table(found.table));
+            }
+        }
+    }
+    close(&mut open, measures, &mut blocks);
+    blocks
+}
+
+fn close(open: &mut Vec<(Line, usize)>, measures: &Measures, blocks: &mut Vec<Block>) {
+    let Some((first, page)) = open.first() else {
+        return;
+    };
+    let page = *page + 1;
+    let all_bold = open.iter().all(|(line, _)| line.is_bold());
+    let level = measures.level(first);
+    let mut flow = Flow::default();
+    for (line, _) in open.iter() {
+        flow.line(line, level.is_none());
+    }
+    let text = flow.words.text();
+    let is_sentence = text.ends_with(['。', '；', '：', '，', '.', ';', ':']);
+    let role = match level {
+        Some(level) => Role::Heading(level),
+        None if all_bold && !is_sentence && text.chars().count() <= 40 => Role::Heading(3),
+        None => Role::Body,
+    };
+    let markdown = match role {
+        Role::Heading(_) => {
+            let mut plain = Flow::default();
+            for (line, _) in open.iter() {
+                plain.line(line, false);
+            }
+            plain.words.markdown()
+        }
+        _ => flow.words.markdown(),
+    };
+    open.clear();
+    if !text.is_empty() {
+        blocks.push(Block::Paragraph(Paragraph {
+            text,
+            markdown,
+            role,
+            origin: Origin {
+                page: Some(page),
+                line: None,
+            },
+        }));
+    }
+}

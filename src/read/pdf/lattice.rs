@@ -1,0 +1,100 @@
+//! Tables from the rules around their cells.
+
+mod cells;
+mod grid;
+mod pages;
+mod rules;
+mod torn;
+
+pub(super) use self::pages::join_tables;
+use self::{grid::Lattice, rules::groups};
+use super::page::{Page, Piece};
+use crate::read::published::Table;
+
+/// Rules nearer than this are one, in points.
+const NEAR: f64 = 3.0;
+/// A table has so many rows or columns at most.
+const MOST_LINES: usize = 400;
+
+/// A table on one page.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The edges of its columns, from left to right.
+    pub(super) columns: Vec<f64>,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+    /// The cells at its end.
+    pub(super) foot: Vec<Foot>,
+    /// The tables that share its columns, where no rules draw them.
+    pub(super) chain: Option<usize>,
+    pub(super) table: Table,
+}
+
+/// A cell at the end of a table on one page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Foot {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) room: Room,
+}
+
+/// Whether what stands in a cell can go on with the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// Another digit finds no room on its last line.
+    Full,
+    /// Another character finds room there: nothing goes on but a new paragraph.
+    Free,
+    /// Nothing tells.
+    Unclear,
+}
+
+/// The tables of a page, from the top, and the pieces that lie in none.
+pub(super) fn tables(page: &Page, number: usize) -> (Vec<Found>, Vec<Piece>) {
+    let mut rest: Vec<Piece> = page
+        .pieces
+        .iter()
+        .filter(|piece| !piece.is_artifact)
+        .cloned()
+        .collect();
+    let mut found: Vec<Found> = Vec::new();
+    let mut grids: Vec<Lattice> = groups(&page.rules)
+        .iter()
+        .filter_map(|rules| Lattice::new(rules))
+        .collect();
+    // A table within another is part of its cell; the inner one comes first.
+    grids.sort_by(|a, b| a.area().total_cmp(&b.area()));
+    for lattice in grids {
+        let (inside, outside) = rest.into_iter().partition(|piece| lattice.holds(piece));
+        rest = outside;
+        let tables = lattice.tables(inside, number, &found, &mut rest);
+        found.extend(tables);
+    }
+    found.sort_by(|a, b| b.top.total_cmp(&a.top));
+    (found, rest)
+}
+
+/// Places that lie near one another become one.
+fn clusters(places: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut sorted: Vec<f64> = places.collect();
+    sorted.sort_by(f64::total_cmp);
+    let mut clusters: Vec<(f64, f64, usize)> = Vec::new();
+    for place in sorted {
+        match clusters.last_mut() {
+            Some((last, sum, count)) if place - *last < NEAR => {
+                (*last, *sum, *count) = (place, *sum + place, *count + 1);
+            }
+            _ => clusters.push((place, place, 1)),
+        }
+    }
+    clusters
+        .into_iter()
+        .map(|(_, sum, count)| sum / count as f64)
+        .collect()
+}
+
+fn nearest(edges: &[f64], place: f64) -> usize {
+    let distance = |at: &usize| (edges[*at] - place).abs();
+    let best = (0..edges.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    best.unwrap_or_default()
+}

@@ -1,0 +1,98 @@
+//! What stands in a cell, as a figure, words or a day.
+
+use crate::{
+    form::datafile::Stated,
+    ground::{
+        date::Date,
+        number::{Kind, Number},
+    },
+    read::xlsx::{Found, Value},
+};
+
+/// What a cell states: a figure with its note, or what is wrong and what to do.
+pub(super) fn figure(
+    found: &Found,
+    kind: Kind,
+) -> Result<(Stated, Option<String>), (String, String)> {
+    let text = match &found.value {
+        Value::Empty if found.formula => {
+            return Err((
+                "是公式，但文件里没有算出的结果".to_owned(),
+                "用 Excel 或 WPS 打开，保存一次，再导入".to_owned(),
+            ));
+        }
+        Value::Empty => return Ok((Stated::Blank, None)),
+        Value::Day(_) => {
+            return Err((
+                "是日期，不是数".to_owned(),
+                "把这一格的格式改回「常规」，重新填数".to_owned(),
+            ));
+        }
+        Value::Other(text) => {
+            return Err((
+                format!("是「{text}」，不是数"),
+                "改成数；空白就把内容删去".to_owned(),
+            ));
+        }
+        Value::Number(text) | Value::Words(text) => text,
+    };
+    match Number::parse(text, kind) {
+        Ok(number) => Ok((Stated::Figure(number), None)),
+        Err(misfit) => {
+            if let Some((number, note)) = noted(text, kind) {
+                return Ok((Stated::Figure(number), Some(note)));
+            }
+            let message = format!("写的是「{text}」，{}", misfit.problem);
+            let help = match misfit.write {
+                Some(write) if !write.starts_with('{') => format!("是不是 {write}？"),
+                _ => "填一个数；空白就把内容删去".to_owned(),
+            };
+            Err((message, help))
+        }
+    }
+}
+
+/// A figure with a note in brackets: `1964904（含开发区）`.
+fn noted(text: &str, kind: Kind) -> Option<(Number, String)> {
+    let (figure, note) = text.split_once(['（', '('])?;
+    let note = note.trim().strip_suffix(['）', ')'])?.trim();
+    let number = Number::parse(figure.trim(), kind).ok()?;
+    (!note.is_empty()).then(|| (number, note.to_owned()))
+}
+
+pub(super) fn words(value: &Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Number(text) | Value::Words(text) | Value::Other(text) => text.trim().to_owned(),
+        Value::Day(day) => Date::of_unix_day(day - 25569)
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
+    }
+}
+
+/// A day as people write it.
+pub(super) fn day(text: &str) -> Option<Date> {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { c } else { ' ' })
+        .collect();
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let [year, month, day] = parts[..] else {
+        return None;
+    };
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        for text in ["2026-01-20", "2026/1/20", "2026年1月20日", "2026.1.20"] {
+            assert_eq!(day(text), Date::new(2026, 1, 20), "{text}");
+        }
+        assert_eq!(day("2026年1月"), None);
+        assert_eq!(day("2026-13-01"), None);
+    }
+}

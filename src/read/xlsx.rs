@@ -1,0 +1,377 @@
+//! Excel workbooks: opened within bounds, and their sheets as published tables.
+
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
+
+use calamine::{DataRef, Reader, Xlsx};
+use zip::ZipArchive;
+
+use super::{
+    Fault,
+    archive::{self, Archive},
+};
+use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+
+/// What a workbook unpacks to, in bytes, at the most. A full one has about 200 KB.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// Parts of a workbook, at the most.
+const MOST_PARTS: usize = 2000;
+/// Cells that are read of a sheet, at the most.
+const MOST_CELLS: usize = 200_000;
+/// Rows and columns of a sheet that are read as a table; what lies beyond is no form.
+const MOST_ROWS: u32 = 500;
+const MOST_COLUMNS: u32 = 100;
+/// Characters of a cell, at the most.
+const MOST_WORDS: usize = 2000;
+
+/// Whether a file seems to be a workbook.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && archive::kind(bytes) == Archive::Workbook
+}
+
+/// A workbook, ready to be read.
+pub struct Book {
+    xlsx: Xlsx<Cursor<Vec<u8>>>,
+    /// Whether it carries macros, which nobody runs here.
+    pub macros: bool,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// A number, as decimal digits.
+    Number(String),
+    /// Words.
+    Words(String),
+    /// A day, as a number of days since the end of 1899.
+    Day(i64),
+    /// Something that is no figure: a truth value, an error, a duration.
+    Other(String),
+}
+
+/// A cell with what stands in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// The value; of a formula, what it came to when the file was saved.
+    pub value: Value,
+    /// Whether it is a formula.
+    pub formula: bool,
+}
+
+impl Book {
+    /// Opens a workbook.
+    ///
+    /// # Errors
+    /// It is none, is locked, broken or too large: why, and what to do.
+    pub fn open(bytes: &[u8]) -> Result<Self, Fault> {
+        if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Err(Fault::new(
+                "这个文件加了密码，或是旧格式的 Excel 文件（.xls）",
+                "用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx，再导入",
+            ));
+        }
+        let macros = unpacks_within_bounds(bytes)?;
+        let xlsx = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(|_| broken())?;
+        Ok(Book { xlsx, macros })
+    }
+
+    /// The names of the sheets, from left to right.
+    pub fn sheets(&self) -> Vec<String> {
+        self.xlsx.sheet_names()
+    }
+
+    /// The names that the workbook gives to cells, each with the formula that says where.
+    pub fn names(&self) -> &[(String, String)] {
+        self.xlsx.defined_names()
+    }
+
+    /// The cells of a sheet that are wanted, by row and column from 0.
+    ///
+    /// # Errors
+    /// The sheet is broken.
+    pub fn cells(
+        &mut self,
+        sheet: &str,
+        wanted: impl Fn(u32, u32) -> bool,
+    ) -> Result<BTreeMap<(u32, u32), Found>, Fault> {
+        let mut reader = self
+            .xlsx
+            .worksheet_cells_reader(sheet)
+            .map_err(|_| broken())?;
+        let mut cells = BTreeMap::new();
+        // A record without a formula of its own may share another's: metadata tells both.
+        while let Some(cell) = reader
+            .next_cell_with_formula_metadata()
+            .map_err(|_| broken())?
+        {
+            let (row, column) = cell.pos;
+            if !wanted(row, column) {
+                continue;
+            }
+            if cells.len() >= MOST_CELLS {
+                return Err(Fault::new(
+                    format!("工作表「{sheet}」的格子太多，不像年报的表"),
+                    "检查是否选错了文件",
+                ));
+            }
+            let found = Found {
+                value: value(cell.value),
+                formula: cell.formula.is_some(),
+            };
+            cells.insert((row, column), found);
+        }
+        Ok(cells)
+    }
+
+    /// The merged cells of a sheet: first row and column, last row and column.
+    fn merged(&mut self, sheet: &str) -> Vec<[(u32, u32); 2]> {
+        let merged = self
+            .xlsx
+            .merge_cells_by_sheet_name(sheet)
+            .unwrap_or_default();
+        merged
+            .into_iter()
+            .map(|area| [area.start, area.end])
+            .collect()
+    }
+}
+
+/// Whether the parts of a workbook are few and small enough, however they are packed; then,
+/// whether there are macros among them.
+fn unpacks_within_bounds(bytes: &[u8]) -> Result<bool, Fault> {
+    let foreign = || {
+        Fault::new(
+            "这不是 Excel 工作簿（.xlsx）",
+            "用 Excel 或 WPS 打开，另存为 .xlsx，再导入",
+        )
+    };
+    let huge = || {
+        Fault::new(
+            "这个工作簿解开后太大，不像年报的表",
+            "检查是否选错了文件；只留下年报的几张表，另存后再导入",
+        )
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| foreign())?;
+    if archive.len() > MOST_PARTS {
+        return Err(huge());
+    }
+    let mut spare = MOST_BYTES;
+    let (mut book, mut macros) = (false, false);
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| broken())?;
+        let name = part.name().map_err(|_| broken())?.to_ascii_lowercase();
+        book |= name == "xl/workbook.xml";
+        macros |= name == "xl/vbaproject.bin";
+        let mut bounded = part.take(spare + 1);
+        let size = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|_| broken())?;
+        spare = spare.checked_sub(size).ok_or_else(huge)?;
+    }
+    match book {
+        true => Ok(macros),
+        false => Err(foreign()),
+    }
+}
+
+fn broken() -> Fault {
+    Fault::new(
+        "这个工作簿已损坏，读不出来",
+        "用 Excel 或 WPS 打开看看，能打开就另存一份，再导入",
+    )
+}
+
+fn value(data: DataRef<'_>) -> Value {
+    let words = |text: &str| match text.trim() {
+        "" => Value::Empty,
+        text => Value::Words(text.chars().take(MOST_WORDS).collect()),
+    };
+    match data {
+        DataRef::Empty => Value::Empty,
+        DataRef::Int(number) => Value::Number(number.to_string()),
+        DataRef::Float(number) => Value::Number(decimal(number)),
+        DataRef::String(text) => words(&text),
+        DataRef::SharedString(text) => words(text),
+        DataRef::DateTime(day) if day.is_datetime() => Value::Day(day.as_f64() as i64),
+        DataRef::DateTime(span) => Value::Other(span.as_f64().to_string()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => words(&text),
+        DataRef::Bool(true) => Value::Other("TRUE".to_owned()),
+        DataRef::Bool(false) => Value::Other("FALSE".to_owned()),
+        DataRef::Error(error) => Value::Other(error.to_string()),
+    }
+}
+
+/// A number as Excel shows it: with 15 digits, which is all that it counts with.
+fn decimal(number: f64) -> String {
+    let shortest = number.to_string();
+    let digits = shortest.bytes().filter(u8::is_ascii_digit).count();
+    match digits > 15 && number.abs() < 1e15 && number.abs() >= 1e-6 {
+        true => {
+            let whole = (number.abs().log10().floor().max(0.0) as usize) + 1;
+            let rounded = format!("{number:.*}", 15 - whole.min(15));
+            let cut = rounded.trim_end_matches('0').trim_end_matches('.');
+            match rounded.contains('.') {
+                true => cut.to_owned(),
+                false => rounded.clone(),
+            }
+        }
+        false => shortest,
+    }
+}
+
+/// The sheets of a workbook that is not ours: each a heading and a table.
+///
+/// # Errors
+/// It cannot be read: why, and what to do.
+pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
+    let mut book = Book::open(bytes)?;
+    let mut published = Published::default();
+    if book.macros {
+        published.remarks.push("工作簿里有宏，没有运行".to_owned());
+    }
+    for sheet in book.sheets() {
+        let cells = book.cells(&sheet, |row, column| {
+            row < MOST_ROWS && column < MOST_COLUMNS
+        })?;
+        for (&(row, column), found) in &cells {
+            if found.formula && found.value == Value::Empty {
+                let place = place(&sheet, row, column);
+                published
+                    .cautions
+                    .push(format!("{place} 是公式，但文件里没有算出的结果"));
+            }
+        }
+        let merged = book.merged(&sheet);
+        published.blocks.extend(lines(cells, &merged));
+    }
+    Ok(published)
+}
+
+/// A sheet as paragraphs, which are rows of a single cell at its top, and a table.
+fn lines(mut cells: BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> Vec<Block> {
+    cells.retain(|_, found| found.value != Value::Empty);
+    let mut blocks = Vec::new();
+    while let Some((&first, found)) = cells.iter().next() {
+        let text = words(&found.value);
+        let alone = cells.keys().filter(|place| place.0 == first.0).count() == 1;
+        let wide = merged.iter().any(|[start, _]| *start == first);
+        if !alone || (wide && !heads_a_section(&text)) {
+            blocks.push(Block::Table(table(&cells, merged)));
+            break;
+        }
+        cells.remove(&first);
+        blocks.push(Block::Paragraph(Paragraph {
+            markdown: text.clone(),
+            text,
+            role: Role::Body,
+            origin: Origin::default(),
+        }));
+    }
+    blocks
+}
+
+/// Whether words begin as the headings of the form's sections do: 三、.
+fn heads_a_section(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    rest.len() < text.len() && rest.starts_with('、')
+}
+
+/// A cell's name for people: 「申请」!C7.
+pub fn place(sheet: &str, row: u32, column: u32) -> String {
+    let mut letters = String::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.insert(0, char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    format!("「{sheet}」!{letters}{}", row + 1)
+}
+
+fn table(cells: &BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> Table {
+    let filled: Vec<(u32, u32)> = cells.keys().copied().collect();
+    let (Some(first), Some(last)) = (
+        filled.iter().map(|place| place.0).min(),
+        filled.iter().map(|place| place.0).max(),
+    ) else {
+        return Table::default();
+    };
+    let left = filled.iter().map(|place| place.1).min().unwrap_or(0);
+    let mut right = filled.iter().map(|place| place.1).max().unwrap_or(0);
+    for [start, end] in merged.iter().filter(|[start, _]| cells.contains_key(start)) {
+        right = right.max(end.1.min(start.1 + MOST_COLUMNS));
+    }
+    let right = right.min(MOST_COLUMNS - 1);
+    let areas: BTreeMap<(u32, u32), (u32, u32)> =
+        merged.iter().map(|[start, end]| (*start, *end)).collect();
+    let mut covered = std::collections::BTreeSet::new();
+    let mut rows = Vec::new();
+    for row in first..=last {
+        let mut line = Vec::new();
+        for column in left..=right {
+            if covered.contains(&(row, column)) {
+                continue;
+            }
+            let end = areas.get(&(row, column)).copied().unwrap_or((row, column));
+            let (bottom, edge) = (end.0.clamp(row, last), end.1.clamp(column, right));
+            for down in row..=bottom {
+                covered.extend((column..=edge).map(|across| (down, across)));
+            }
+            let found = cells.get(&(row, column));
+            line.push(Cell {
+                text: found.map(|found| words(&found.value)).unwrap_or_default(),
+                row_span: (bottom - row + 1) as usize,
+                column_span: (edge - column + 1) as usize,
+            });
+        }
+        rows.push(line);
+    }
+    Table {
+        rows,
+        origin: Origin::default(),
+    }
+}
+
+fn words(value: &Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Number(text) | Value::Words(text) | Value::Other(text) => text.clone(),
+        Value::Day(day) => day.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_excel_shows_them() {
+        for (number, text) in [
+            (3.0, "3"),
+            (76.786078, "76.786078"),
+            (0.1 + 0.2, "0.3"),
+            (1_964_904.0, "1964904"),
+            (-599.0, "-599"),
+            (1.0 / 3.0, "0.33333333333333"),
+        ] {
+            assert_eq!(decimal(number), text);
+        }
+    }
+
+    #[test]
+    fn cells_are_named_as_in_excel() {
+        assert_eq!(place("申请", 6, 2), "「申请」!C7");
+        assert_eq!(place("申请", 0, 27), "「申请」!AB1");
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_said_so() {
+        let fault = |bytes: &[u8]| Book::open(bytes).map(|_| ()).unwrap_err().message;
+        assert!(fault(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").contains("密码"));
+        assert!(fault(b"").contains("不是 Excel"));
+        assert!(fault(b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0").contains("不是 Excel"));
+    }
+}

@@ -1,0 +1,83 @@
+//! Writers: a document in, a format out.
+//!
+//! They know only the [`Document`](crate::document::Document). Markdown and HTML
+//! go through the templates in `templates/`, which an agency may override by name.
+
+pub mod docx;
+pub mod html;
+pub mod markdown;
+pub mod pdf;
+mod view;
+pub mod workbook;
+
+use std::{collections::BTreeMap, fmt};
+
+use tera::{Context, Tera};
+
+/// The templates, embedded or overridden.
+pub struct Templates {
+    tera: Tera,
+    style: String,
+}
+
+/// The templates that an agency may override, by file name.
+pub const TEMPLATE_NAMES: [&str; 4] = [HTML, FRAGMENT, MARKDOWN, STYLE];
+
+const HTML: &str = "report.html";
+const FRAGMENT: &str = "fragment.html";
+const MARKDOWN: &str = "report.md";
+const STYLE: &str = "style.css";
+
+/// A template that cannot be read or filled.
+#[derive(Debug)]
+pub struct TemplateError(String);
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+impl TemplateError {
+    fn new(error: &tera::Error) -> Self {
+        TemplateError(format!("模板有误：{error}"))
+    }
+}
+
+impl Templates {
+    /// The templates, with those of an agency in the place of the embedded ones.
+    ///
+    /// # Errors
+    /// A template has a mistake.
+    pub fn new(overrides: &BTreeMap<String, String>) -> Result<Self, TemplateError> {
+        let text = |name: &str, embedded: &'static str| {
+            let own = overrides.get(name).map(String::as_str);
+            own.unwrap_or(embedded).to_owned()
+        };
+        let mut tera = Tera::default();
+        tera.add_raw_templates([
+            (HTML, text(HTML, include_str!("../templates/report.html"))),
+            (
+                FRAGMENT,
+                text(FRAGMENT, include_str!("../templates/fragment.html")),
+            ),
+            (
+                MARKDOWN,
+                text(MARKDOWN, include_str!("../templates/report.md")),
+            ),
+        ])
+        .map_err(|error| TemplateError::new(&error))?;
+        Ok(Templates {
+            tera,
+            style: text(STYLE, include_str!("../templates/style.css")),
+        })
+    }
+
+    fn fill(&self, name: &str, context: &Context) -> Result<String, TemplateError> {
+        self.tera
+            .render(name, context)
+            .map_err(|error| TemplateError::new(&error))
+    }
+}

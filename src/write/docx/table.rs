@@ -1,0 +1,258 @@
+//! A grid as a table of Word's: merged cells, heads repeated on every page.
+
+use super::{
+    package::Relations,
+    page::{BODY, MEASURE},
+    text::{self, Manner},
+    xml::Xml,
+};
+use crate::{
+    document::{Cell, CellKind, Grid},
+    write::pdf::Fit,
+};
+
+/// Columns of a table, at the most, that Word opens.
+pub(super) const MOST_COLUMNS: usize = 63;
+/// A table or a group of rows of up to this many stays on one page.
+const SMALL: usize = 8;
+
+/// Writes a table.
+pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relations) {
+    let sheet = Sheet {
+        grid,
+        widths: twentieths(&fit.widths),
+        size: ((fit.size * 2.0).round() as u32).to_string(),
+        line: ((fit.leading * 20.0).round() as u32).to_string(),
+        centred: &fit.centred,
+        keep: keep(grid),
+    };
+    xml.open("w:tbl", &[]);
+    sheet.properties(xml);
+    xml.open("w:tblGrid", &[]);
+    for width in &sheet.widths {
+        xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
+    }
+    xml.close();
+    // What covers each place: the cell and the row that it begins in.
+    let mut covered: Vec<Option<(&Cell, usize)>> = vec![None; grid.columns];
+    for (row, cells) in grid.rows.iter().enumerate() {
+        for cell in &cells.cells {
+            let end = (cell.column + cell.colspan).min(grid.columns);
+            for place in covered.iter_mut().take(end).skip(cell.column) {
+                *place = Some((cell, row));
+            }
+        }
+        sheet.row(xml, row, &covered, relations);
+    }
+    xml.close();
+}
+
+/// A table as it is written.
+struct Sheet<'a> {
+    grid: &'a Grid,
+    widths: Vec<u32>,
+    size: String,
+    line: String,
+    centred: &'a [bool],
+    /// Whether each row stays on the page of the next.
+    keep: Vec<bool>,
+}
+
+impl Sheet<'_> {
+    fn properties(&self, xml: &mut Xml) {
+        xml.open("w:tblPr", &[]);
+        xml.value("w:tblStyle", "TableGrid");
+        let width = self.widths.iter().sum::<u32>().to_string();
+        xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
+        xml.value("w:jc", "center");
+        xml.empty("w:tblLayout", &[("w:type", "fixed")]);
+        let look = [("w:val", "0420"), ("w:firstRow", "1"), ("w:noVBand", "1")];
+        xml.empty("w:tblLook", &look);
+        if !self.grid.summary.is_empty() {
+            xml.value("w:tblDescription", &self.grid.summary);
+        }
+        xml.close();
+    }
+
+    fn row(
+        &self,
+        xml: &mut Xml,
+        row: usize,
+        covered: &[Option<(&Cell, usize)>],
+        relations: &mut Relations,
+    ) {
+        xml.open("w:tr", &[]);
+        xml.open("w:trPr", &[]);
+        xml.empty("w:cantSplit", &[]);
+        if row < self.header_rows() {
+            xml.empty("w:tblHeader", &[]);
+        }
+        xml.close();
+        let mut column = 0;
+        while column < covered.len() {
+            let place = covered[column].filter(|(cell, top)| row < top + cell.rowspan.max(1));
+            column += match place {
+                Some((cell, top)) => self.cell(xml, cell, (top, row), relations),
+                None => {
+                    self.gap(xml, column);
+                    1
+                }
+            };
+        }
+        xml.close();
+    }
+
+    /// A head that takes most of a page is not repeated.
+    fn header_rows(&self) -> usize {
+        let height = self.grid.header_rows as u32 * 600;
+        match height < BODY / 2 {
+            true => self
+                .grid
+                .header_rows
+                .min(self.grid.rows.len().saturating_sub(1)),
+            false => 0,
+        }
+    }
+
+    /// A place that no cell covers: Word wants every row whole.
+    fn gap(&self, xml: &mut Xml, column: usize) {
+        xml.open("w:tc", &[]);
+        xml.open("w:tcPr", &[]);
+        let width = self.widths[column].to_string();
+        xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]);
+        xml.close();
+        xml.empty("w:p", &[]);
+        xml.close();
+    }
+
+    /// A cell in one of the rows that it covers; gives how many columns it takes.
+    fn cell(
+        &self,
+        xml: &mut Xml,
+        cell: &Cell,
+        (top, row): (usize, usize),
+        relations: &mut Relations,
+    ) -> usize {
+        let column = cell.column;
+        let span = cell.colspan.clamp(1, self.grid.columns - column);
+        xml.open("w:tc", &[]);
+        xml.open("w:tcPr", &[]);
+        let width: u32 = self.widths[column..column + span].iter().sum();
+        let width = width.to_string();
+        xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]);
+        if span > 1 {
+            xml.value("w:gridSpan", &span.to_string());
+        }
+        match (cell.rowspan > 1, row == top) {
+            (true, true) => xml.value("w:vMerge", "restart"),
+            (true, _) => xml.empty("w:vMerge", &[]),
+            _ => {}
+        }
+        xml.value("w:vAlign", "center");
+        xml.close();
+        self.paragraph(xml, cell, (top, row), relations);
+        xml.close();
+        span
+    }
+
+    fn paragraph(
+        &self,
+        xml: &mut Xml,
+        cell: &Cell,
+        (top, row): (usize, usize),
+        relations: &mut Relations,
+    ) {
+        xml.open("w:p", &[]);
+        xml.open("w:pPr", &[]);
+        xml.value("w:pStyle", "Table");
+        if self.keep[row] {
+            xml.empty("w:keepNext", &[]);
+        }
+        xml.empty(
+            "w:spacing",
+            &[("w:line", &self.line), ("w:lineRule", "exact")],
+        );
+        let own = matches!(cell.kind, CellKind::RowHead | CellKind::Text);
+        if own && !self.centred.get(cell.column).copied().unwrap_or(false) {
+            xml.value("w:jc", "left");
+        }
+        xml.close();
+        if row == top {
+            self.words(xml, cell, relations);
+        }
+        xml.close();
+    }
+
+    fn words(&self, xml: &mut Xml, cell: &Cell, relations: &mut Relations) {
+        let manner = Manner {
+            size: Some(&self.size),
+            ..Manner::default()
+        };
+        text::inlines(xml, &cell.content, manner, relations);
+        let note = cell.note.as_deref().map(str::trim).unwrap_or_default();
+        match note.chars().next() {
+            None => {}
+            Some('（' | '(') => text::run(xml, note, manner),
+            Some(_) => text::run(xml, &format!("（{note}）"), manner),
+        }
+    }
+}
+
+/// Which rows stay on the page of the next one: heads, captions, small groups, and all of
+/// a small table.
+fn keep(grid: &Grid) -> Vec<bool> {
+    let rows = grid.rows.len();
+    let mut keep: Vec<bool> = grid.rows.iter().map(|row| row.keep_with_next).collect();
+    let mut hold = |range: std::ops::Range<usize>| {
+        if range.len() <= SMALL {
+            let last = range.end.min(rows).saturating_sub(1);
+            keep.iter_mut()
+                .take(last)
+                .skip(range.start)
+                .for_each(|keep| *keep = true);
+        }
+    };
+    hold(0..rows);
+    let mut block = 0;
+    for (row, cells) in grid.rows.iter().enumerate() {
+        for cell in &cells.cells {
+            hold(row..row + cell.rowspan);
+            if cell.kind == CellKind::Caption {
+                hold(block..row);
+                block = row;
+            }
+        }
+    }
+    hold(block..rows);
+    if let Some(last) = keep.last_mut() {
+        *last = false;
+    }
+    keep
+}
+
+/// Widths in twentieths of a point that fill the type area exactly.
+fn twentieths(widths: &[f32]) -> Vec<u32> {
+    let total: f32 = widths.iter().sum();
+    let mut edge = 0.0;
+    let mut before = 0;
+    let mut out = Vec::with_capacity(widths.len());
+    for width in widths {
+        edge += width;
+        let now = (edge / total.max(1.0) * MEASURE as f32).round() as u32;
+        out.push(now.saturating_sub(before));
+        before = now;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fill_the_type_area() {
+        let widths = twentieths(&[100.3, 200.2, 141.7]);
+        assert_eq!(widths.iter().sum::<u32>(), MEASURE);
+        assert_eq!(twentieths(&[]), Vec::<u32>::new());
+    }
+}

@@ -1,0 +1,264 @@
+//! The PDF writer: A4 after GB/T 9704—2012, tagged, for print and for decades.
+//!
+//! A document goes through six steps, each a module or a few:
+//!
+//! 1. `text`: inlines become glyphs of the faces in [`Fonts`]; a character that no face
+//!    has is collected, and ends the render with all others of its kind.
+//! 2. `lines`: glyphs become lines. Whole paragraphs are weighed, with the prices that `breaks`
+//!    (where a line may end) and `spacing` (what may be squeezed or stretched) name.
+//! 3. `compose`, `table`: blocks become pieces, each with a height and the price of a page break
+//!    after it, and elements of the logical structure.
+//! 4. `flow`, `page`: pieces become pages, content marked with the elements it belongs to.
+//! 5. `embed`, `cut`: faces are cut to what was used.
+//! 6. `output`, `press`, `file`: all becomes objects of a file that is PDF/A-2a and PDF/UA-1.
+//!
+//! The file is put together with `lopdf` alone. printpdf would add nothing but work: it parses every
+//! subset face again, has no tags, and most of what it writes (properties, bookmarks, XMP,
+//! identifiers) would have to be written anew for PDF/A, PDF/UA and equal bytes.
+
+mod breaks;
+mod canvas;
+mod cell;
+mod character;
+mod columns;
+mod compose;
+mod cut;
+mod directory;
+mod edges;
+mod embed;
+mod file;
+mod flow;
+mod font;
+mod lines;
+mod notes;
+mod outline;
+mod output;
+mod page;
+mod picture;
+mod piece;
+mod place;
+mod press;
+mod properties;
+mod spacing;
+mod structure;
+mod table;
+mod text;
+mod title;
+
+#[cfg(test)]
+mod tests;
+
+pub use font::{FontError, Fonts};
+
+use crate::{
+    document::{Document, Grid, Image},
+    ground::source::Span,
+};
+use compose::Composer;
+use embed::{Embedding, Outlines};
+use font::{Role, Shelf};
+use page::Painter;
+use std::fmt;
+use text::{Glyph, Setter, Style};
+
+/// A character that no face has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingGlyph {
+    /// The character.
+    pub character: char,
+    /// Where the author wrote it; the whole text where the exact place is not known.
+    pub place: Option<Span>,
+}
+
+use MissingGlyph as Missing;
+
+/// A picture that cannot be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadPicture {
+    /// The file as the author wrote it.
+    pub target: String,
+    /// What is wrong with it.
+    pub reason: &'static str,
+    /// Where the author put it.
+    pub place: Option<Span>,
+}
+
+impl fmt::Display for BadPicture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "图片 {} 不能使用：{}", self.target, self.reason)
+    }
+}
+
+/// Why a document cannot be made a PDF.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// There are characters that no face has: all of them, in reading order.
+    MissingGlyphs(Vec<MissingGlyph>),
+    /// A picture cannot be used.
+    Picture(BadPicture),
+    /// A face that opened well cannot be subset.
+    Font,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::MissingGlyphs(missing) => {
+                let mut named: Vec<char> = Vec::new();
+                for glyph in missing {
+                    if !named.contains(&glyph.character) {
+                        named.push(glyph.character);
+                    }
+                }
+                let named = named
+                    .iter()
+                    .map(|&c| format!("“{c}”(U+{:04X})", u32::from(c)));
+                let named: Vec<String> = named.collect();
+                write!(f, "字体中没有这些字：{}", named.join("、"))
+            }
+            Error::Picture(picture) => picture.fmt(f),
+            Error::Font => f.write_str("字体不能嵌入 PDF"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Makes a document a PDF: the same document and fonts give the same bytes.
+///
+/// # Errors
+/// A character that no face has, or a picture that cannot be used.
+pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    lay_out(document, fonts)?.cut()?.write()
+}
+
+/// The lines that a document's title is broken into.
+pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
+    let mut setter = Setter::new(Shelf::new(fonts));
+    let (glyphs, lines) = compose::title(&mut setter, document);
+    let words = |line: lines::Line| {
+        let glyphs = &glyphs[line.glyphs];
+        glyphs.iter().map(|glyph| glyph.character).collect()
+    };
+    lines.into_iter().map(words).collect()
+}
+
+/// Lays a document out on pages: the first of the three steps of [`render`].
+///
+/// # Errors
+/// A character that no face has, or a picture that cannot be used.
+pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>, Error> {
+    let mut setter = Setter::new(Shelf::new(fonts));
+    let draft = document.draft.then(|| {
+        let style = Style::new(Role::Title, page::draft_size());
+        setter.words("草稿", style, None)
+    });
+    let mut composer = Composer::new(&mut setter);
+    composer.document(document);
+    let Composer {
+        tree,
+        pieces,
+        mut bookmarks,
+        pictures,
+        refused,
+        ..
+    } = composer;
+    if let Some(error) = refused {
+        return Err(error);
+    }
+    let mut painter = Painter::new(Embedding::new(fonts), tree);
+    flow::paint(&mut painter, &pieces, &mut bookmarks, draft.as_deref());
+    for page in 0..painter.pages.len() {
+        let glyphs = page_number(&mut setter, page + 1);
+        painter.page_number(page, &glyphs);
+    }
+    if !setter.missing.is_empty() {
+        return Err(Error::MissingGlyphs(setter.missing));
+    }
+    let layout = output::Layout {
+        pages: painter.pages,
+        tree: painter.tree,
+        links: setter.links,
+        pictures,
+        bookmarks,
+    };
+    Ok(Pages {
+        document,
+        layout,
+        fonts: painter.fonts,
+    })
+}
+
+/// A document on its pages.
+pub struct Pages<'a> {
+    document: &'a Document,
+    layout: output::Layout,
+    fonts: Embedding<'a>,
+}
+
+impl Pages<'_> {
+    /// Cuts the faces to the glyphs on the pages: the second step.
+    ///
+    /// # Errors
+    /// A face that opened well cannot be cut.
+    pub fn cut(&self) -> Result<Sheets<'_>, Error> {
+        let outlines = self.fonts.cut()?;
+        Ok(Sheets {
+            pages: self,
+            outlines,
+        })
+    }
+}
+
+/// A document on its pages, with its faces cut to what is used.
+pub struct Sheets<'a> {
+    pages: &'a Pages<'a>,
+    outlines: Vec<Option<Outlines>>,
+}
+
+impl Sheets<'_> {
+    /// Compresses everything and puts the file together: the last step.
+    ///
+    /// # Errors
+    /// A face that was cut well cannot be described.
+    pub fn write(&self) -> Result<Vec<u8>, Error> {
+        let Pages {
+            document,
+            layout,
+            fonts,
+        } = self.pages;
+        output::write(document, layout, fonts, &self.outlines)
+    }
+}
+
+/// How a table fits the type area.
+#[derive(Clone, Debug)]
+pub(super) struct Fit {
+    /// The size of its words, in points.
+    pub(super) size: f32,
+    /// How far apart its lines stand, in points.
+    pub(super) leading: f32,
+    /// The widths of its columns, in points.
+    pub(super) widths: Vec<f32>,
+    /// Whether the labels and words of a column stand in its middle.
+    pub(super) centred: Vec<bool>,
+}
+
+/// Fits a table to the type area, for writers of other pages of the same measures.
+pub(super) fn fit(grid: &Grid, fonts: &Fonts) -> Fit {
+    table::fit(&mut Setter::new(Shelf::new(fonts)), grid)
+}
+
+/// A picture's width and height in pixels.
+///
+/// # Errors
+/// It cannot be printed.
+pub(super) fn picture_size(image: &Image) -> Result<(u32, u32), BadPicture> {
+    let picture = picture::read(image)?;
+    Ok((picture.width, picture.height))
+}
+
+fn page_number(setter: &mut Setter<'_>, number: usize) -> Vec<Glyph> {
+    let style = Style::new(Role::Text, page::foot_size());
+    setter.words(&format!("— {number} —"), style, None)
+}
