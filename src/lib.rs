@@ -4,7 +4,7 @@
 //!
 //! The mandated form is declared once, as data: an [`edition`](form::edition). A data file is
 //! read against it ([`report`](form::report)) and checked ([`check`]). The report becomes one
-//! neutral [`document`], and writers ([`write`]) that know only the document
+//! neutral [`document`], and writers ([`write`](mod@write)) that know only the document
 //! give Markdown, HTML, PDF and Word. Everything that depends on the form derives from
 //! the edition, so a new official format is a new file and no Rust.
 //!
@@ -14,7 +14,7 @@
 //! | [`form`] | the mandated form as data, and data in it |
 //! | [`check`] | what a report must satisfy, one file per theme |
 //! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
-//! | [`write`] | a document (or the form) in, a format out |
+//! | [`write`](mod@write) | a document (or the form) in, a format out |
 //! | [`read`] | a published report × edition → a data file |
 //! | [`office`] | many agencies' reports: rolled up, compared, exported, their state |
 //! | [`edit`] | a data file changed by its smallest part; what an editor may ask |
