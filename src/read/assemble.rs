@@ -8,12 +8,12 @@ mod unreadable;
 use super::{
     Fault,
     account::Account,
-    doubt::Doubt,
     flow,
     form::{self, Expected, Placed, Tables},
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
+    say::Notice,
 };
 use crate::{
     form::{datafile::DataFile, edition::Edition, report::keys},
@@ -37,7 +37,7 @@ pub struct Import {
     /// The data file.
     pub file: DataFile,
     /// What is not certain about it, in the file's order.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Notice>,
     /// What was found.
     pub account: Account,
 }
@@ -188,7 +188,7 @@ impl Import {
     }
 
     fn doubt(&mut self, path: &str, message: String, help: &str) {
-        self.doubts.push(Doubt {
+        self.doubts.push(Notice {
             path: path.to_owned(),
             message,
             help: help.to_owned(),
@@ -215,7 +215,7 @@ impl Import {
         self.account.remarks.clone_from(&published.remarks);
         let cautions = published.cautions.iter().cloned();
         self.account.cautions.extend(cautions);
-        let order = |doubt: &Doubt| {
+        let order = |doubt: &Notice| {
             let top = doubt.path.split('.').next().unwrap_or_default();
             let sections = matched.edition.sections.iter();
             sections

@@ -42,10 +42,6 @@ pub fn gather(expected: &Expected, blocks: Vec<Block>) -> Vec<Block> {
 }
 
 fn row(texts: Vec<String>) -> Vec<Cell> {
-    let cell = |text| Cell {
-        text,
-        row_span: 1,
-        column_span: 1,
-    };
+    let cell = |text| Cell::new(text);
     texts.into_iter().map(cell).collect()
 }

@@ -28,7 +28,7 @@ use crate::{
         datafile::Stated,
         edition::{Edition, SlotId},
     },
-    read::published::Table,
+    read::published::{Doubt, Table},
 };
 
 /// Tables with more rows or columns are none of the form's.
@@ -40,13 +40,6 @@ const LEAST_DOUBLED: usize = 3;
 const BARE: f64 = 0.2;
 /// So many cells of a container are compared with the form.
 const MOST_CELLS: usize = 10_000;
-
-const MISPLACED: &str = "这一行的次序与格式不同，认不准";
-
-/// Whether a reason to be unsure of a cell lies in its column rather than in its row.
-pub fn is_of_columns(why: &str) -> bool {
-    why == columns::ORDER || beyond::OF_COLUMNS.contains(&why)
-}
 
 /// A table and what is known of it.
 #[derive(Clone, Debug)]
@@ -76,8 +69,47 @@ pub enum Got {
         /// The published words.
         quote: String,
         /// Why they are no certain figure.
-        why: &'static str,
+        why: Doubt,
     },
+}
+
+/// What was found in a table and belongs to no cell, in its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leftover {
+    /// A row of nothing but words that the form does not have.
+    Words(String),
+    /// The name of a row that says more than the form's.
+    InName(String),
+    /// A head that says more than the form's.
+    InHead(String),
+    /// A head that the form does not have.
+    UnknownHead(String),
+    /// What stands beneath such a head.
+    Beneath {
+        /// The head.
+        head: String,
+        /// The name of the row.
+        row: String,
+        /// What stands there.
+        value: String,
+    },
+    /// A row that stands there once more.
+    RepeatedRow(String),
+    /// A row that the form does not have.
+    UnknownRow(String),
+    /// A row of figures without a name.
+    NamelessRow(String),
+    /// One of several rows, of which the form has one.
+    OneOfRows(String),
+    /// So many figures that were taken in the form's order, for want of heads.
+    ByOrder(usize),
+}
+
+impl Leftover {
+    /// Whether it is a whole row, and may be one of the form's.
+    pub fn is_row(&self) -> bool {
+        matches!(self, Leftover::UnknownRow(_) | Leftover::NamelessRow(_))
+    }
 }
 
 /// What the tables of a report give.
@@ -88,7 +120,7 @@ pub struct Tables {
     /// What each table is: the number of its section.
     pub sections: BTreeMap<usize, usize>,
     /// By section, what was found in its tables and belongs to no cell.
-    pub leftovers: Vec<(usize, String)>,
+    pub leftovers: Vec<(usize, Leftover)>,
     /// The sections of which most rows stand there twice with different figures.
     pub doubled: Vec<usize>,
     /// How much of the form was recognised.
@@ -96,9 +128,9 @@ pub struct Tables {
 }
 
 impl Tables {
-    fn tell(&mut self, section: usize, words: impl IntoIterator<Item = String>) {
-        let words = words.into_iter().map(|words| (section, words));
-        self.leftovers.extend(words);
+    fn tell(&mut self, section: usize, left: impl IntoIterator<Item = Leftover>) {
+        let left = left.into_iter().map(|left| (section, left));
+        self.leftovers.extend(left);
     }
 }
 
@@ -152,8 +184,7 @@ pub fn match_tables(edition: &Edition, tables: &[Placed]) -> Tables {
             .flat_map(|shape| rows::rows(expected, shape))
             .collect();
         let notes = own.iter().flat_map(|shape| rows::notes(expected, shape));
-        let notes = notes.map(|note| format!("表里的话：{note}"));
-        found.tell(section, notes);
+        found.tell(section, notes.map(Leftover::Words));
         match expected.lines.is_empty() {
             true => {
                 let labels = own.iter().flat_map(|shape| shape.labels());
@@ -232,25 +263,23 @@ fn several(
                     differing.insert(line);
                     let slots = &expected.lines[line].slots;
                     let quote = format!("{}；{quote}", first.quote());
-                    doubt(slots, &quote, "这一行有两次，数不一样", found);
+                    doubt(slots, &quote, Doubt::RowTwice, found);
                 }
                 found
                     .leftovers
-                    .push((section, format!("重复的一行：{quote}")));
+                    .push((section, Leftover::RepeatedRow(quote)));
             }
             None if let Some(line) = misplaced(expected, row, &of_line) => {
-                doubt(&expected.lines[line].slots, &quote, MISPLACED, found);
+                doubt(&expected.lines[line].slots, &quote, Doubt::RowOrder, found);
                 of_line.insert(line, index);
             }
             None => {
                 let gap = before.map_or(0, |line| line + 1)..next.unwrap_or(expected.lines.len());
                 if gap.len() == 1 && row.values.len() == expected.lines[gap.start].slots.len() {
                     let slots = &expected.lines[gap.start].slots;
-                    doubt(slots, &quote, "行名与格式不同，认不准", found);
+                    doubt(slots, &quote, Doubt::RowName, found);
                 }
-                found
-                    .leftovers
-                    .push((section, format!("不认识的一行：{quote}")));
+                found.leftovers.push((section, Leftover::UnknownRow(quote)));
             }
         }
     }
@@ -263,7 +292,7 @@ fn several(
     let fits_another = |row: &&Row| !expected.others.contains(&row.values.len());
     found.leftovers.extend(
         bare.filter(fits_another)
-            .map(|row| (section, format!("没有行名的一行：{}", row.quote()))),
+            .map(|row| (section, Leftover::NamelessRow(row.quote()))),
     );
 }
 
@@ -306,7 +335,7 @@ fn single(
         [] => return,
         _ if crossed => {
             let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
-            return doubt(slots, &quotes.join("；"), columns::ORDER, found);
+            return doubt(slots, &quotes.join("；"), Doubt::ColumnOrder, found);
         }
         [row] => columns::assign_single(expected, row),
         _ => columns::assign_halves(expected, &figures),
@@ -322,10 +351,12 @@ fn single(
         }
         None => {
             let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
-            doubt(slots, &quotes.join("；"), "有几行数，不知道哪一行是", found);
-            found
-                .leftovers
-                .extend(quotes.into_iter().map(|quote| (section, quote)));
+            doubt(slots, &quotes.join("；"), Doubt::WhichRow, found);
+            found.leftovers.extend(
+                quotes
+                    .into_iter()
+                    .map(|quote| (section, Leftover::OneOfRows(quote))),
+            );
         }
     }
 }
@@ -365,8 +396,7 @@ fn strays(
             && let Some(cells) = columns::assign_single(expected, row)
         {
             record(edition, &expected.single, cells, found);
-            let note = format!("表头残缺，按 {} 个数的次序认的", row.values.len());
-            found.leftovers.push((section, note));
+            found.tell(section, [Leftover::ByOrder(row.values.len())]);
         }
     }
 }

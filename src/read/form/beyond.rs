@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::{
+    Leftover,
     expect::{Expected, Line, Names},
     rows::{Heads, Piece, Row},
     units,
@@ -11,21 +12,14 @@ use super::{
 use crate::{
     form::edition::{Edition, SlotId},
     ground::number::Kind,
-    read::label::Label,
+    read::{label::Label, published::Doubt},
 };
 
-const FIGURE_IN_NAME: &str = "行名的格里还有数，认不准";
-const FIGURE_IN_HEAD: &str = "列名的格里还有数，认不准";
-const TURNED_NAME: &str = "行名与格式的意思不同，认不准";
-const TURNED_HEAD: &str = "列名与格式的意思不同，认不准";
-const UNIT: &str = "单位与格式不同，要先换算";
-/// The reasons that lie in a column.
-pub const OF_COLUMNS: [&str; 3] = [FIGURE_IN_HEAD, TURNED_HEAD, UNIT];
 /// Words so alike may be the form's.
 const LIKE: f64 = 0.6;
 
 /// Why a cell is unsure, with the words that make it so; none if it is not.
-pub type Why = Option<(&'static str, String)>;
+pub type Why = Option<(Doubt, String)>;
 
 /// What was found in the words of some rows, and above them.
 #[derive(Debug)]
@@ -53,8 +47,10 @@ impl<'a> Beyond<'a> {
             label.is_some_and(|label| line.names.every(|name| spoils(label, name)))
         };
         let name = match () {
-            () if named(Label::has_figure_beyond) => Some((FIGURE_IN_NAME, row.name().to_owned())),
-            () if named(Label::is_turned_from) => Some((TURNED_NAME, row.name().to_owned())),
+            () if named(Label::has_figure_beyond) => {
+                Some((Doubt::FigureInName, row.name().to_owned()))
+            }
+            () if named(Label::is_turned_from) => Some((Doubt::TurnedName, row.name().to_owned())),
             () => None,
         };
         let cells = self.of_cells(line.block, &line.slots, row);
@@ -70,7 +66,7 @@ impl<'a> Beyond<'a> {
         let unit = |slot: &SlotId| {
             let kind = self.edition.slot(*slot).kind;
             let other = words.iter().find(|words| units::differ(words, kind));
-            other.map(|words| (UNIT, (*words).to_owned()))
+            other.map(|words| (Doubt::Unit, (*words).to_owned()))
         };
         let of_slot = |(slot, head): (&SlotId, Why)| unit(slot).or(head);
         slots.iter().zip(heads).map(of_slot).collect()
@@ -102,10 +98,10 @@ fn spoiled(columns: &[Names], column: &Names, heads: &Heads) -> Why {
     let own = own.filter(|head| column.likeness(&head.label) >= likest(&head.label));
     let why = |head: &Piece| match &head.label {
         label if column.every(|name| label.has_bare_figure_beyond(name)) => {
-            Some((FIGURE_IN_HEAD, head.text.clone()))
+            Some((Doubt::FigureInHead, head.text.clone()))
         }
         label if column.every(|name| label.is_turned_from(name)) => {
-            Some((TURNED_HEAD, head.text.clone()))
+            Some((Doubt::TurnedHead, head.text.clone()))
         }
         _ => None,
     };
@@ -118,10 +114,9 @@ fn spoiled(columns: &[Names], column: &Names, heads: &Heads) -> Why {
 
 /// What the names of rows and the heads above them say in brackets that the form does
 /// not, and heads that the form does not have.
-pub fn notes(expected: &Expected, rows: &[&Row]) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
-    let mut tell = |what: &str, words: &str| {
-        let note = format!("{what}：{}", words.replace('\n', ""));
+pub fn notes(expected: &Expected, rows: &[&Row]) -> Vec<Leftover> {
+    let mut notes: Vec<Leftover> = Vec::new();
+    let mut tell = |note: Leftover| {
         if !notes.contains(&note) {
             notes.push(note);
         }
@@ -133,26 +128,33 @@ pub fn notes(expected: &Expected, rows: &[&Row]) -> Vec<String> {
             seen = Some(&row.heads);
             for head in &row.heads.cells {
                 match &head.label {
-                    label if is_strange(expected, label) => tell("不认识的列名", &head.text),
+                    label if is_strange(expected, label) => {
+                        tell(Leftover::UnknownHead(one_line(&head.text)))
+                    }
                     label if !is_counted_otherwise(&head.text) && has_note(label) => {
-                        tell("列名里的话", &head.text);
+                        tell(Leftover::InHead(one_line(&head.text)));
                     }
                     _ => {}
                 }
             }
         }
         for (head, value) in beside(expected, row) {
-            tell(
-                &format!("「{}」一列的「{}」", head.text, row.name()),
-                &value.text,
-            );
+            tell(Leftover::Beneath {
+                head: head.text.clone(),
+                row: row.name().to_owned(),
+                value: one_line(&value.text),
+            });
         }
         let label = row.label.as_ref();
         if !is_counted_otherwise(row.name()) && label.is_some_and(has_note) {
-            tell("行名里的话", row.name());
+            tell(Leftover::InName(one_line(row.name())));
         }
     }
     notes
+}
+
+fn one_line(text: &str) -> String {
+    text.replace('\n', "")
 }
 
 /// The values of a row beneath heads that the form does not have, with these heads.

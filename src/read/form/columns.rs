@@ -14,15 +14,10 @@ use crate::{
     read::{
         figure::{self, Reading},
         label::half_width,
+        published::Doubt,
     },
 };
 
-const MERGED: &str = "几格合并成一格，不知道是哪一格的";
-const COUNT: &str = "格数与格式不同，认不准";
-const FEWER: &str = "数比格式的列少，不知道缺的是哪几列";
-const BARE: &str = "这一行没有数";
-/// Why columns tell nothing that stand in another order than the form's.
-pub const ORDER: &str = "各列的次序与格式不同，认不准";
 /// Heads so alike name the same column.
 const SAME: f64 = 0.9;
 
@@ -250,9 +245,9 @@ fn adds_up(laid: &[Laid], total: Option<usize>) -> bool {
 /// A row whose cells are too many or too few.
 fn doubtful(columns: usize, row: &Row) -> Vec<Laid> {
     let why = match row.values.len() {
-        0 => BARE,
-        count if count < columns => FEWER,
-        _ => COUNT,
+        0 => Doubt::NoFigures,
+        count if count < columns => Doubt::FewerFigures,
+        _ => Doubt::CellCount,
     };
     vec![Laid::Doubtful(row.quote(), why); columns]
 }
@@ -275,9 +270,10 @@ pub fn assign_halves(expected: &Expected, rows: &[&Row]) -> Option<Vec<Laid>> {
 }
 
 fn text(piece: &Piece) -> Laid {
-    match piece.above && !piece.is_blank() {
-        true => Laid::Doubtful(piece.text.clone(), MERGED),
-        false => Laid::Text(piece.text.clone()),
+    let merged = (piece.above && !piece.is_blank()).then_some(Doubt::Merged);
+    match piece.doubt.or(merged) {
+        Some(doubt) => Laid::Doubtful(piece.text.clone(), doubt),
+        None => Laid::Text(piece.text.clone()),
     }
 }
 
@@ -288,7 +284,12 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<L
     let map = match header.map(columns) {
         Some(map) => map,
         None if header.is_pushed_left(columns) => return None,
-        None => return Some(vec![Laid::Doubtful(row.quote(), ORDER); columns.len()]),
+        None => {
+            return Some(vec![
+                Laid::Doubtful(row.quote(), Doubt::ColumnOrder);
+                columns.len()
+            ]);
+        }
     };
     let known = map.iter().flatten().count();
     if known < columns.len() && (known == 0 || known != row.values.len()) {
@@ -316,13 +317,13 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<L
             .collect();
         let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
         match (&here[..], &filled[..]) {
-            ([], _) => Laid::Doubtful(row.quote(), COUNT),
+            ([], _) => Laid::Doubtful(row.quote(), Doubt::CellCount),
             (_, []) => Laid::Text(String::new()),
             (_, [piece]) => {
                 let shared = map.iter().flatten().filter(|other| other.holds(piece));
                 match shared.count() {
                     1 => text(piece),
-                    _ => Laid::Doubtful(piece.text.clone(), MERGED),
+                    _ => Laid::Doubtful(piece.text.clone(), Doubt::Merged),
                 }
             }
             (all, [first, others @ ..])
@@ -332,7 +333,7 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<L
             {
                 text(first)
             }
-            _ => Laid::Doubtful(row.quote(), COUNT),
+            _ => Laid::Doubtful(row.quote(), Doubt::CellCount),
         }
     };
     let laid: Vec<Laid> = map.iter().map(lay).collect();

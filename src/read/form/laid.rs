@@ -6,7 +6,10 @@ use crate::{
         datafile::Stated,
         edition::{Edition, SlotId},
     },
-    read::figure::{self, Reading},
+    read::{
+        figure::{self, Reading},
+        published::Doubt,
+    },
 };
 
 /// Doubts the cells of a row that its name or its heads spoil.
@@ -22,7 +25,7 @@ pub fn spoil(slots: &[SlotId], spoiled: Vec<Why>, row: &Row, found: &mut Tables)
 }
 
 /// Doubts cells: what stands there, and why it tells no figure.
-pub fn doubt(slots: &[SlotId], quote: &str, why: &'static str, found: &mut Tables) {
+pub fn doubt(slots: &[SlotId], quote: &str, why: Doubt, found: &mut Tables) {
     for &slot in slots {
         let quote = quote.to_owned();
         found.cells.insert(slot, Got::Unsure { quote, why });
@@ -35,7 +38,7 @@ pub enum Laid {
     /// The published cell's words.
     Text(String),
     /// Words that may belong to this cell or to another.
-    Doubtful(String, &'static str),
+    Doubtful(String, Doubt),
     /// The published table has no such column.
     Nothing,
 }
@@ -51,7 +54,7 @@ pub fn record(edition: &Edition, slots: &[SlotId], cells: Vec<Laid>, found: &mut
                 Reading::Figure(number, note) => Got::Certain(Stated::Figure(number), note),
                 Reading::Unsure => Got::Unsure {
                     quote: text,
-                    why: "不是确定的数",
+                    why: Doubt::NoFigure,
                 },
             },
         };

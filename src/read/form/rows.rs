@@ -6,6 +6,7 @@ use super::{Placed, columns::Header, expect::Expected, units};
 use crate::read::{
     figure,
     label::{Label, is_invisible},
+    published::Doubt,
 };
 
 /// Words so alike may name a row.
@@ -43,6 +44,8 @@ pub struct Piece {
     pub value: bool,
     /// Whether it is several cells that say the same.
     pub repeated: bool,
+    /// Why its words are not certain.
+    pub doubt: Option<Doubt>,
 }
 
 impl Piece {
@@ -83,6 +86,7 @@ impl Shape {
                     above: spread.row < row,
                     value: figure::is_value(spread.text()),
                     repeated: false,
+                    doubt: spread.cell.doubt,
                 });
                 column = column.max(spread.column) + spread.columns.max(1);
             }

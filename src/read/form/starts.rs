@@ -144,6 +144,7 @@ mod tests {
             above: false,
             value: true,
             repeated: false,
+            doubt: None,
         };
         texts.split('|').enumerate().map(piece).collect()
     }
