@@ -3,9 +3,8 @@
 //! A page is a program that puts characters and rules at places. It is carried out
 //! (`page`), and then read in one of two ways: by the logical structure that the file
 //! states (`tree`), if it leaves nothing out, or else by where things stand
-//! (`flow`, `lattice`).
+//! (`flow`, `lattice`, `unruled`).
 
-mod aligned;
 mod cmap;
 mod flow;
 mod font;
@@ -14,13 +13,13 @@ mod matrix;
 mod names;
 mod open;
 mod page;
-mod placed;
 mod sheet;
 #[cfg(test)]
 mod tests;
 mod text;
 mod token;
 mod tree;
+mod unruled;
 
 use super::Fault;
 use crate::read::published::Published;

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use super::{
-    aligned,
     lattice::{self, Found},
     page::Page,
-    placed,
     text::{Flow, Line, lines},
+    unruled,
 };
 use crate::read::label::numbered;
 use crate::read::published::{Block, Origin, Paragraph, Role, Table};
@@ -47,11 +46,9 @@ fn sheets(pages: &[Page]) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = pages.iter().enumerate().map(read).collect();
     drop_margins(pages, &mut sheets);
     let mut lines: Vec<&mut Vec<Line>> = sheets.iter_mut().map(|(_, lines)| lines).collect();
-    let aligned = aligned::tables(&mut lines);
-    let both = sheets.iter_mut().zip(aligned).enumerate();
-    for (number, ((tables, lines), aligned)) in both {
-        tables.extend(aligned);
-        tables.extend(placed::tables(lines, number));
+    let unruled = unruled::tables(&mut lines);
+    for ((tables, _), unruled) in sheets.iter_mut().zip(unruled) {
+        tables.extend(unruled);
         tables.sort_by(|a, b| b.top.total_cmp(&a.top));
     }
     sheets

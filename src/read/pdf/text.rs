@@ -93,6 +93,11 @@ pub(super) fn lines(mut pieces: Vec<Piece>) -> Vec<Line> {
     lines.into_iter().filter_map(Line::trimmed).collect()
 }
 
+/// Whether words are set in one size, but for what programs round off.
+pub(super) fn is_same_size(a: f64, b: f64) -> bool {
+    (a - b).abs() < 0.6
+}
+
 /// Words as they come line by line.
 #[derive(Debug, Default)]
 pub(super) struct Flow {

@@ -1,0 +1,305 @@
+//! Rows of cells into the columns of a table.
+
+use super::{
+    Draft, Sides,
+    blocks::{self, LEADING},
+    rows::{Cell, Row},
+};
+use crate::read::{
+    label::numbered,
+    pdf::{
+        lattice::{Foot, Found, Room},
+        text::Line,
+    },
+    published::{self, Doubt, Table},
+};
+
+/// A row stands so near to the one above at least, in parts of the size, if it is a row.
+const CLOSE: f64 = 1.6;
+
+/// The columns of tables that go on from page to page.
+pub(super) struct Columns {
+    left: f64,
+    /// Where the names of rows end.
+    right: f64,
+    sides: Vec<Sides>,
+    /// How many columns the names of rows take.
+    names: usize,
+}
+
+impl Columns {
+    pub(super) fn of(chain: &[Draft]) -> Self {
+        let mut sides = blocks::columns(chain.iter().flat_map(|draft| &draft.block.columns));
+        let bare = chain
+            .iter()
+            .flat_map(|draft| bare_heads(&draft.rows, &sides));
+        let bare: Vec<Sides> = bare.collect();
+        sides = blocks::columns(sides.iter().chain(&bare));
+        let rows = || chain.iter().flat_map(|draft| &draft.rows);
+        let cells = rows().flat_map(|row| &row.cells);
+        let names = rows().flat_map(|row| &row.cells[..name_count(row, &sides)]);
+        let figures = rows().filter(|row| row.has_figures());
+        let most = figures.map(|row| name_count(row, &sides)).max();
+        Columns {
+            right: names.map(|cell| cell.right).fold(f64::MIN, f64::max),
+            left: cells.map(|cell| cell.left).fold(f64::MAX, f64::min),
+            // That a name spans columns tells that the rows are whole.
+            names: most.map_or(0, |most| most + usize::from(most > 0)),
+            sides,
+        }
+    }
+
+    /// Edges of columns, from the left.
+    fn edges(&self) -> Vec<f64> {
+        let start = self.sides[0].0 - 0.5;
+        let width = (start - self.left).max(1.0) / self.names.max(1) as f64;
+        let names = (0..self.names).map(|at| self.left + width * at as f64);
+        let pairs = self.sides.windows(2);
+        let between = pairs.map(|pair| (pair[0].1 + pair[1].0) / 2.0);
+        let end = self.sides[self.sides.len() - 1].1 + 0.5;
+        names.chain([start]).chain(between).chain([end]).collect()
+    }
+
+    /// The first and the last column that words stand in.
+    fn under(&self, cell: &Cell) -> Option<(usize, usize)> {
+        let is_under = |side: &Sides| cell.is_over(*side);
+        let first = self.sides.iter().position(is_under)?;
+        Some((first, self.sides.iter().rposition(is_under)?))
+    }
+
+    /// The columns that words stand in, or else those on both sides of them.
+    fn around(&self, cell: &Cell) -> (usize, usize) {
+        self.under(cell).unwrap_or_else(|| {
+            let next = self.sides.partition_point(|side| side.1 <= cell.left);
+            (next.saturating_sub(1), next.min(self.sides.len() - 1))
+        })
+    }
+
+    /// The cells of a table on one page.
+    pub(super) fn table(&self, draft: &Draft, lines: &[Line]) -> Found {
+        let mut rows: Vec<Vec<published::Cell>> = Vec::new();
+        for at in 0..draft.rows.len() {
+            rows.push(self.row(&draft.rows[at..], draft.is_sound));
+        }
+        let edges = self.edges();
+        let foot = match (rows.last(), draft.rows.last()) {
+            (Some(row), Some(shown)) => self.foot(row, shown, &edges),
+            _ => Vec::new(),
+        };
+        let mut table = Table {
+            rows: self.without_nameless(rows, &draft.rows),
+            ..Table::default()
+        };
+        table.origin.page = Some(draft.page + 1);
+        let (first, last) = (&lines[0], &lines[lines.len() - 1]);
+        Found {
+            columns: edges,
+            top: first.base + first.size,
+            bottom: last.base - 0.3 * last.size,
+            foot,
+            chain: Some(draft.chain),
+            table,
+        }
+    }
+
+    /// The cells of the first of some rows.
+    fn row(&self, rows: &[Row], is_sound: bool) -> Vec<published::Cell> {
+        let count = match self.names {
+            0 => 0,
+            _ => name_count(&rows[0], &self.sides),
+        };
+        let (names, values) = rows[0].cells.split_at(count);
+        let mut cells = named(names, self.names);
+        if rows[0].has_figures() {
+            let unsound = (!is_sound).then_some(Doubt::OtherRow);
+            cells.extend(
+                self.figures(values)
+                    .into_iter()
+                    .map(|cell| published::Cell {
+                        doubt: cell.doubt.or(unsound),
+                        ..cell
+                    }),
+            );
+        } else if values.is_empty() && has_figures_below(rows) {
+            let below = published::Cell::new("").doubted(Doubt::RowBelow);
+            cells.extend(self.sides.iter().map(|_| below.clone()));
+        } else {
+            self.words(values, &mut cells);
+        }
+        cells
+    }
+
+    /// A cell for each column, with the figures that stand in it.
+    fn figures(&self, values: &[Cell]) -> Vec<published::Cell> {
+        let mut cells = vec![published::Cell::new(""); self.sides.len()];
+        for value in values {
+            let (first, last) = self.around(value);
+            for cell in &mut cells[first..=last] {
+                join(&mut cell.text, &value.text);
+                if first < last {
+                    cell.doubt = Some(Doubt::BetweenColumns);
+                }
+            }
+        }
+        cells
+    }
+
+    /// Adds words over columns; blank cells fill the row. Words over none join those before.
+    fn words(&self, values: &[Cell], cells: &mut Vec<published::Cell>) {
+        let mut end = 0;
+        for value in values {
+            match (self.under(value), cells.last_mut()) {
+                (Some((first, last)), _) if end <= first => {
+                    cells.extend((end..first).map(|_| published::Cell::new("")));
+                    cells.push(published::Cell::new(&*value.text).spanning(1, last + 1 - first));
+                    end = last + 1;
+                }
+                (under, Some(before)) => {
+                    join(&mut before.text, &value.text);
+                    let wider = under.map_or(0, |(_, last)| (last + 1).saturating_sub(end));
+                    before.column_span += wider;
+                    end += wider;
+                }
+                (_, None) => {
+                    cells.push(published::Cell::new(&*value.text));
+                    end = 1;
+                }
+            }
+        }
+        cells.extend((end..self.sides.len()).map(|_| published::Cell::new("")));
+    }
+
+    /// Rows without those figures that no name stands before, though others have one: they
+    /// are noted beside them, as nothing tells whose they are.
+    fn without_nameless(
+        &self,
+        rows: Vec<Vec<published::Cell>>,
+        shown: &[Row],
+    ) -> Vec<Vec<published::Cell>> {
+        let is_nameless = |at: usize| {
+            let is_named = rows[at][0].text.is_empty();
+            self.names > 0 && shown[at].has_figures() && is_named
+        };
+        let top = |at: usize| shown[at].cells.last().map_or(0.0, |cell| cell.top);
+        let mut kept: Vec<Vec<published::Cell>> = Vec::new();
+        let mut before: Option<usize> = None;
+        for at in 0..rows.len() {
+            let mut own = rows[at].clone();
+            if let Some(above) = before.filter(|above| is_nameless(*above)) {
+                note(&mut own, &rows[above], true);
+            }
+            let above = kept.last_mut().filter(|_| is_nameless(at));
+            let size = shown[at].cells.last().map_or(0.0, |cell| cell.size);
+            let is_close = at > 0 && top(at - 1) - top(at) < CLOSE * size;
+            if let Some(above) = above {
+                note(above, &rows[at], !is_close);
+            }
+            if kept.is_empty() || !(is_nameless(at) && is_close) {
+                kept.push(own);
+                before = Some(at);
+            }
+        }
+        kept
+    }
+
+    /// The cells of the last row: what is shorter than others in its column had room.
+    fn foot(&self, row: &[published::Cell], shown: &Row, edges: &[f64]) -> Vec<Foot> {
+        let mut column = 0;
+        let mut foot = Vec::new();
+        for own in row {
+            let (left, right) = (edges[column], edges[column + own.column_span]);
+            column += own.column_span;
+            let mut cells = shown.cells.iter();
+            let cell = cells.find(|cell| left <= cell.middle() && cell.middle() < right);
+            let is_free = cell.is_some_and(|cell| {
+                let width = cell.last.1 - cell.last.0;
+                match column.checked_sub(self.names + 1) {
+                    Some(at) => self.sides[at].1 - self.sides[at].0 - width > 0.5 * cell.size,
+                    None => self.right - cell.left - width > 1.2 * cell.size,
+                }
+            });
+            let room = match is_free {
+                true => Room::Free,
+                false => Room::Unclear,
+            };
+            foot.push(Foot { left, right, room });
+        }
+        foot
+    }
+}
+
+/// Adds words behind others.
+fn join(text: &mut String, other: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(other);
+}
+
+/// The heads beneath which no figure stands, where there are more heads than columns with
+/// figures: each is a column of its own.
+fn bare_heads(rows: &[Row], sides: &[Sides]) -> Vec<Sides> {
+    let count = rows.iter().take_while(|row| !row.has_figures()).count();
+    let mut last = Vec::new();
+    for (at, row) in rows[..count].iter().enumerate() {
+        for cell in row.cells.iter().filter(|cell| cell.right > sides[0].0) {
+            let own = (cell.left, cell.right);
+            let mut below = rows[at + 1..count].iter().flat_map(|row| &row.cells);
+            if !below.any(|other| other.is_over(own)) {
+                last.push(cell);
+            }
+        }
+    }
+    let is_more = last.len() > sides.len();
+    last.retain(|head| is_more && !sides.iter().any(|&column| head.is_over(column)));
+    last.iter().map(|head| (head.left, head.right)).collect()
+}
+
+/// How many of a row's first cells name it.
+fn name_count(row: &Row, sides: &[Sides]) -> usize {
+    let is_name = |&(at, cell): &(usize, &Cell)| {
+        let is_under = at > 0 && cell.is_over(sides[0]);
+        !cell.is_figure() && cell.middle() < sides[0].0 && !is_under
+    };
+    row.cells.iter().enumerate().take_while(is_name).count()
+}
+
+/// Whether the first of some rows is nothing but a name that the next one may go on with:
+/// its figures then stand there.
+fn has_figures_below(rows: &[Row]) -> bool {
+    let [Row { cells: own }, next, ..] = rows else {
+        return false;
+    };
+    let ([name], Some(first)) = (own.as_slice(), next.cells.first()) else {
+        return false;
+    };
+    next.has_figures()
+        && !first.is_figure()
+        && numbered(&first.text).0.is_none()
+        && first.left < name.right
+        && name.bottom - first.top < LEADING * name.size
+}
+
+/// The cells of a row's name, over so many columns.
+fn named(names: &[Cell], width: usize) -> Vec<published::Cell> {
+    let Some(kept) = names.len().min(width).checked_sub(1) else {
+        let blank = published::Cell::new("").spanning(1, width);
+        return Vec::from_iter((width > 0).then_some(blank));
+    };
+    let (groups, rest) = names.split_at(kept);
+    let groups = groups.iter().map(|cell| published::Cell::new(&*cell.text));
+    let texts: Vec<&str> = rest.iter().map(|cell| cell.text.as_str()).collect();
+    let last = published::Cell::new(texts.join(" ")).spanning(1, width - kept);
+    groups.chain([last]).collect()
+}
+
+/// Notes figures without a name in the cells above or below them, or the blank ones of these.
+fn note(cells: &mut [published::Cell], nameless: &[published::Cell], only_blank: bool) {
+    let both = cells.iter_mut().rev().zip(nameless.iter().rev());
+    for (own, other) in both.filter(|(_, other)| !other.text.is_empty()) {
+        if own.text.is_empty() || !only_blank {
+            join(&mut own.text, &other.text);
+            own.doubt = Some(Doubt::OtherRow);
+        }
+    }
+}
