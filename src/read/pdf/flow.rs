@@ -1,11 +1,11 @@
 //! Pages without a stated structure as paragraphs and tables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     lattice::{self, Found},
     page::Page,
-    text::{Flow, Line, lines},
+    text::{Flow, Line, is_same_size, lines, words},
     unruled,
 };
 use crate::read::label::numbered;
@@ -49,7 +49,6 @@ fn sheets(pages: &[Page]) -> Vec<Sheet> {
     let unruled = unruled::tables(&mut lines);
     for ((tables, _), unruled) in sheets.iter_mut().zip(unruled) {
         tables.extend(unruled);
-        tables.sort_by(|a, b| b.top.total_cmp(&a.top));
     }
     sheets
 }
@@ -57,96 +56,75 @@ fn sheets(pages: &[Page]) -> Vec<Sheet> {
 fn parts(sheets: Vec<Sheet>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for (number, (tables, lines)) in sheets.into_iter().enumerate() {
-        let mut tables = tables.into_iter().peekable();
-        let mut is_first = true;
-        for line in lines {
-            while let Some(table) = tables.next_if(|table| table.top > line.base) {
-                table_part(table, is_first, &mut parts);
-                is_first = false;
-            }
-            parts.push(Part::Line(line, number));
-            is_first = false;
-        }
-        for table in tables {
-            table_part(table, is_first, &mut parts);
-            is_first = false;
+        let lines = lines
+            .into_iter()
+            .map(|line| (line.base, Part::Line(line, number)));
+        let tables = tables
+            .into_iter()
+            .map(|table| (table.top, Part::Table(table)));
+        let mut own: Vec<(f64, Part)> = lines.chain(tables).collect();
+        own.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (at, (_, part)) in own.into_iter().enumerate() {
+            // The first thing on a page may go on with the last of the page before.
+            let part = match (part, parts.last_mut()) {
+                (Part::Table(table), Some(Part::Table(before))) if at == 0 => {
+                    lattice::join_tables(before, table).map(Part::Table)
+                }
+                (part, _) => Some(part),
+            };
+            parts.extend(part);
         }
     }
     parts
 }
 
-/// Adds a table; the first thing on a page may go on with the last of the page before.
-fn table_part(table: Found, is_first: bool, parts: &mut Vec<Part>) {
-    let table = match parts.last_mut() {
-        Some(Part::Table(before)) if is_first => match lattice::join_tables(before, table) {
-            Ok(()) => return,
-            Err(table) => *table,
-        },
-        _ => table,
+/// The words of a line and its height, but for what differs from page to page.
+fn margin_key(line: &Line) -> (String, i64) {
+    let text = line.text();
+    // Numbers of pages differ; those of a sentence are its own.
+    let is_sentence = text.contains(['。', '，', '；', '：', '！', '？']);
+    let plain = |c: char| match c.is_ascii_digit() && !is_sentence {
+        true => '#',
+        false => c,
     };
-    parts.push(Part::Table(table));
+    (
+        text.chars().map(plain).collect(),
+        (line.base / 4.0).round() as i64,
+    )
 }
 
 /// Drops page numbers, and what stands at the same place of several pages' ends.
 fn drop_margins(pages: &[Page], sheets: &mut [Sheet]) {
-    let key = |line: &Line| -> (String, i64) {
-        let text = line.text();
-        // Numbers of pages differ; those of a sentence are its own.
-        let is_sentence = text.contains(['。', '，', '；', '：', '！', '？']);
-        let text = text
-            .chars()
-            .map(|c| match c.is_ascii_digit() && !is_sentence {
-                true => '#',
-                false => c,
-            });
-        (text.collect(), (line.base / 4.0).round() as i64)
-    };
-    let outermost = |lines: &[Line]| -> Vec<usize> {
-        let count = lines.len();
-        let mut ends: Vec<usize> = (0..count.min(2))
-            .chain(count.saturating_sub(2)..count)
-            .collect();
-        ends.dedup();
-        ends
-    };
+    let is_outermost = |at: usize, count: usize| at < 2 || at + 2 >= count;
     let mut seen: HashMap<(String, i64), usize> = HashMap::new();
     for (_, lines) in sheets.iter() {
-        let mut own: Vec<_> = outermost(lines)
-            .into_iter()
-            .map(|at| key(&lines[at]))
-            .collect();
-        own.sort();
-        own.dedup();
+        let ends = lines.iter().enumerate();
+        let ends = ends.filter(|(at, _)| is_outermost(*at, lines.len()));
+        let own: HashSet<_> = ends.map(|(_, line)| margin_key(line)).collect();
         for key in own {
             *seen.entry(key).or_default() += 1;
         }
     }
     for (page, (tables, lines)) in pages.iter().zip(sheets.iter_mut()) {
-        let lowest = tables
-            .iter()
-            .map(|table| table.bottom)
-            .fold(f64::MAX, f64::min);
-        let highest = tables
-            .iter()
-            .map(|table| table.top)
-            .fold(f64::MIN, f64::max);
-        let dropped: Vec<usize> = outermost(lines)
-            .into_iter()
-            .filter(|&at| {
-                let line = &lines[at];
-                let in_margin = line.base < page.height * 0.13 || line.base > page.height * 0.90;
-                let is_outside = line.base < lowest || line.base > highest;
-                let (text, place) = key(line);
-                let times = (-1..=1)
-                    .filter_map(|by| seen.get(&(text.clone(), place + by)))
-                    .sum::<usize>();
-                in_margin && is_outside && (is_page_number(&line.text()) || times >= 2)
-            })
-            .collect();
+        let bottoms = tables.iter().map(|table| table.bottom);
+        let tops = tables.iter().map(|table| table.top);
+        let (lowest, highest) = (
+            bottoms.fold(f64::MAX, f64::min),
+            tops.fold(f64::MIN, f64::max),
+        );
+        let is_repeated = |line: &Line| {
+            let (text, place) = margin_key(line);
+            let times = |by: i64| seen.get(&(text.clone(), place + by)).copied();
+            (-1..=1).filter_map(times).sum::<usize>() >= 2
+        };
+        let count = lines.len();
         let mut at = 0;
-        lines.retain(|_| {
+        lines.retain(|line| {
             at += 1;
-            !dropped.contains(&(at - 1))
+            let in_margin = line.base < page.height * 0.13 || line.base > page.height * 0.90;
+            let is_outside = line.base < lowest || line.base > highest;
+            let is_end = is_outermost(at - 1, count) && in_margin && is_outside;
+            !is_end || !is_page_number(&line.text()) && !is_repeated(line)
         });
     }
 }
@@ -176,7 +154,7 @@ impl Measures {
         let usual = sizes.iter().max_by_key(|(size, count)| (**count, -**size));
         let size = usual.map_or(12.0, |(size, _)| *size as f64 / 2.0);
         let body: Vec<&Line> = lines()
-            .filter(|line| (line.size - size).abs() < 0.6)
+            .filter(|line| is_same_size(line.size, size))
             .collect();
         let left = body.iter().map(|line| line.left).fold(f64::MAX, f64::min);
         let right = body.iter().map(|line| line.right).fold(f64::MIN, f64::max);
@@ -225,8 +203,7 @@ impl Measures {
 
     /// Whether a line starts a paragraph, after the last one of an open paragraph.
     fn starts(&self, before: &Line, is_first: bool, same_page: bool, line: &Line) -> bool {
-        let same_size = (before.size - line.size).abs() < 0.6;
-        if !same_size {
+        if !is_same_size(before.size, line.size) {
             return true;
         }
         let gap = before.base - line.base;
@@ -291,40 +268,25 @@ fn close(open: &mut Vec<(Line, usize)>, measures: &Measures, blocks: &mut Vec<Bl
     let Some((first, page)) = open.first() else {
         return;
     };
-    let page = *page + 1;
+    let page = Some(*page + 1);
     let all_bold = open.iter().all(|(line, _)| line.is_bold());
-    let level = measures.level(first);
-    let mut flow = Flow::default();
-    for (line, _) in open.iter() {
-        flow.line(line, level.is_none());
-    }
-    let text = flow.words.text();
+    let text = words(open.iter().flat_map(|(line, _)| &line.pieces));
     let is_sentence = text.ends_with(['。', '；', '：', '，', '.', ';', ':']);
-    let role = match level {
+    let role = match measures.level(first) {
         Some(level) => Role::Heading(level),
         None if all_bold && !is_sentence && text.chars().count() <= 40 => Role::Heading(3),
         None => Role::Body,
     };
-    let markdown = match role {
-        Role::Heading(_) => {
-            let mut plain = Flow::default();
-            for (line, _) in open.iter() {
-                plain.line(line, false);
-            }
-            plain.words.markdown()
-        }
-        _ => flow.words.markdown(),
-    };
-    open.clear();
+    let mut flow = Flow::default();
+    for (line, _) in open.drain(..) {
+        flow.line(&line, role == Role::Body);
+    }
     if !text.is_empty() {
         blocks.push(Block::Paragraph(Paragraph {
             text,
-            markdown,
+            markdown: flow.words.markdown(),
             role,
-            origin: Origin {
-                page: Some(page),
-                line: None,
-            },
+            origin: Origin { page, line: None },
         }));
     }
 }

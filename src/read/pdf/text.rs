@@ -37,9 +37,7 @@ impl Line {
 
     /// The words.
     pub(super) fn text(&self) -> String {
-        let mut flow = Flow::default();
-        flow.line(self, false);
-        flow.words.text()
+        words(&self.pieces)
     }
 
     /// The line without blanks at its ends; none where it is nothing but blanks.
@@ -91,6 +89,15 @@ pub(super) fn lines(mut pieces: Vec<Piece>) -> Vec<Line> {
         });
     }
     lines.into_iter().filter_map(Line::trimmed).collect()
+}
+
+/// The words of pieces, as they follow one another.
+pub(super) fn words<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> String {
+    let mut flow = Flow::default();
+    for piece in pieces {
+        flow.piece(piece, false, None);
+    }
+    flow.words.text()
 }
 
 /// Whether words are set in one size, but for what programs round off.

@@ -1,6 +1,6 @@
 //! What the cells of a grid hold.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     Room,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::read::pdf::{
     page::Piece,
-    text::{Flow, Line, lines},
+    text::{Line, lines, words},
 };
 
 /// More figures than these do not run over a rule in any report.
@@ -22,8 +22,6 @@ const MOST_LINES: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Content {
     pub(super) pieces: Vec<Piece>,
-    /// Figures that run over its rules and may belong to it.
-    torn: Vec<String>,
     lines: Vec<Line>,
 }
 
@@ -48,46 +46,38 @@ impl Content {
     }
 
     fn is_figure(&self) -> bool {
-        !self.lines.is_empty() && self.pieces.iter().all(|piece| is_figure(&piece.text))
+        !self.lines.is_empty() && self.pieces.iter().all(is_figure)
     }
 }
 
 /// Lays pieces into the cells; what lies in none joins the rest.
 pub(super) fn contents(
     lattice: &Lattice,
-    region: &[Vec<usize>],
     boxes: &[Box],
-    inside: Vec<Piece>,
+    inside: &[Piece],
     rest: &mut Vec<Piece>,
 ) -> Vec<Content> {
     let mut contents: Vec<Content> = boxes.iter().map(|_| Content::default()).collect();
-    let cell = |x: f64, y: f64| lattice.cell(region, x, y);
-    let mut cells: Vec<Option<usize>> = inside
+    let cells: Vec<Option<usize>> = inside
         .iter()
-        .map(|piece| cell(centre(piece).0, centre(piece).1))
+        .map(|piece| lattice.cell(centre(piece)))
         .collect();
     let mut spare = MOST_TORN;
-    for strand in strands(&inside) {
-        let own = &inside[strand.clone()];
-        let first = cells[strand.start];
-        if cells[strand.clone()].iter().all(|&at| at == first) {
-            continue;
-        }
-        spare = spare.saturating_sub(1);
-        let middle = (own[0].left + own[own.len() - 1].right) / 2.0;
-        let is_clear = spare > 0
-            && first == cell(middle, centre(&own[0]).1)
-            && (is_shown_at_once(own) || others_are_full(&inside, &cells, &strand));
-        match is_clear {
-            true => cells[strand].fill(first),
-            false => tear(own, &mut cells[strand], &mut contents),
-        }
-    }
-    for (piece, at) in inside.into_iter().zip(cells) {
-        match at {
-            Some(TORN) => {}
-            Some(at) => contents[at].pieces.push(piece),
-            None => rest.push(piece),
+    let mut start = 0;
+    for strand in inside.chunk_by(is_one_figure) {
+        let range = start..start + strand.len();
+        let (own, first) = (&cells[range.clone()], cells[start]);
+        start = range.end;
+        let is_torn = own.iter().any(|cell| *cell != first);
+        spare = spare.saturating_sub(usize::from(is_torn));
+        match first.filter(|_| is_torn) {
+            Some(_) if spare == 0 || !is_of_first(lattice, inside, &cells, &range) => {
+                tear(strand, own, &mut contents);
+            }
+            _ => match first {
+                Some(at) => contents[at].pieces.extend_from_slice(strand),
+                None => rest.extend_from_slice(strand),
+            },
         }
     }
     for content in &mut contents {
@@ -96,32 +86,17 @@ pub(super) fn contents(
     contents
 }
 
-/// In place of the cell of a piece that may belong to any of several.
-const TORN: usize = usize::MAX;
-
-/// Figures of several pieces that follow one another closely.
-fn strands(pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
-    let mut strands: Vec<std::ops::Range<usize>> = Vec::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        if !is_figure(&piece.text) {
-            continue;
-        }
-        let follows = |before: &Piece| {
-            (before.base - piece.base).abs() < 0.1 * piece.size
-                && (piece.left - before.right).abs() < 0.15 * piece.size
-        };
-        match strands.last_mut() {
-            Some(strand) if strand.end == at && follows(&pieces[at - 1]) => strand.end = at + 1,
-            _ => strands.push(at..at + 1),
-        }
-    }
-    strands.retain(|strand| strand.len() > 1);
-    strands
+/// Whether pieces of a figure follow one another closely.
+fn is_one_figure(before: &Piece, piece: &Piece) -> bool {
+    is_figure(before)
+        && is_figure(piece)
+        && (before.base - piece.base).abs() < 0.1 * piece.size
+        && (piece.left - before.right).abs() < 0.15 * piece.size
 }
 
-fn is_figure(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_digit() || ",.，．".contains(c))
+fn is_figure(piece: &Piece) -> bool {
+    let mut chars = piece.text.chars();
+    chars.all(|c| c.is_ascii_digit() || ",.，．".contains(c))
 }
 
 /// How wide a digit of a line is.
@@ -131,57 +106,47 @@ fn digit(line: &Line) -> f64 {
     (line.right - line.left) / count.max(1) as f64
 }
 
-fn is_shown_at_once(pieces: &[Piece]) -> bool {
-    pieces
-        .iter()
-        .all(|piece| piece.operator == pieces[0].operator)
-}
-
-/// Whether each cell that a figure runs into has another one on the same line: then all
-/// of this one belongs to the cell where it starts.
-fn others_are_full(
+/// Whether a figure that runs over a rule belongs to the cell where it starts: most of it
+/// stands there, and it is shown at once or each other cell has a figure on the same line.
+fn is_of_first(
+    lattice: &Lattice,
     inside: &[Piece],
     cells: &[Option<usize>],
-    strand: &std::ops::Range<usize>,
+    strand: &Range<usize>,
 ) -> bool {
-    let own = &inside[strand.start];
-    let others = || {
-        inside
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !strand.contains(at))
-    };
+    let own = &inside[strand.clone()];
+    let first = cells[strand.start];
+    let middle = (own[0].left + own[own.len() - 1].right) / 2.0;
+    let is_shown_at_once = || own.iter().all(|piece| piece.operator == own[0].operator);
     let has_own = |cell: &Option<usize>| {
-        others().any(|(at, piece)| {
-            cells[at] == *cell
-                && is_figure(&piece.text)
-                && (piece.base - own.base).abs() < 0.5 * own.size
+        inside.iter().enumerate().any(|(at, piece)| {
+            !strand.contains(&at)
+                && cells[at] == *cell
+                && is_figure(piece)
+                && (piece.base - own[0].base).abs() < 0.5 * own[0].size
         })
     };
-    cells[strand.clone()]
-        .iter()
-        .filter(|cell| **cell != cells[strand.start])
-        .all(has_own)
+    let mut others = cells[strand.clone()].iter().filter(|cell| **cell != first);
+    lattice.cell((middle, centre(&own[0]).1)) == first
+        && (is_shown_at_once() || others.all(has_own))
 }
 
 /// Notes a figure with every cell that it may belong to, parted where a rule goes through.
-fn tear(pieces: &[Piece], cells: &mut [Option<usize>], contents: &mut [Content]) {
-    let mut text = String::new();
-    for (at, piece) in pieces.iter().enumerate() {
+fn tear(strand: &[Piece], cells: &[Option<usize>], contents: &mut [Content]) {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (at, piece) in strand.iter().enumerate() {
         if at > 0 && cells[at] != cells[at - 1] {
-            text.push(' ');
+            pieces.push(Piece {
+                text: " ".to_owned(),
+                right: piece.left,
+                ..piece.clone()
+            });
         }
-        text.push_str(&piece.text);
+        pieces.push(piece.clone());
     }
-    let mut last = None;
-    for cell in cells {
-        if let Some(at) = *cell
-            && last != Some(at)
-        {
-            contents[at].torn.push(text.clone());
-        }
-        last = *cell;
-        *cell = Some(TORN);
+    let touched: HashSet<usize> = cells.iter().flatten().copied().collect();
+    for at in touched {
+        contents[at].pieces.extend_from_slice(&pieces);
     }
 }
 
@@ -195,19 +160,10 @@ pub(super) fn single_lined(boxes: &[Box], contents: &[Content]) -> HashSet<(usiz
 
 /// The words of a cell, of a row in which a figure stands on one line or not.
 pub(super) fn text(own: &Box, content: &Content, is_single_lined: bool) -> String {
-    let text = match is_single_lined && is_wrapped(own, content) {
+    match is_single_lined && is_wrapped(own, content) {
         true => content.lines.iter().map(Line::text).collect(),
-        false => {
-            let mut flow = Flow::default();
-            for line in &content.lines {
-                flow.line(line, false);
-            }
-            flow.words.text()
-        }
-    };
-    let texts = std::iter::once(&text).filter(|text| !text.is_empty());
-    let texts: Vec<&str> = texts.chain(&content.torn).map(String::as_str).collect();
-    texts.join("\n")
+        false => words(content.lines.iter().flat_map(|line| &line.pieces)),
+    }
 }
 
 /// Whether lines are one figure for which the cell is too narrow: each but the last is
@@ -221,7 +177,6 @@ fn is_wrapped(own: &Box, content: &Content) -> bool {
             && line.base - next.base < 1.7 * line.size
     };
     (2..=MOST_LINES).contains(&content.lines.len())
-        && content.torn.is_empty()
         && content.is_figure()
         && content.lines.windows(2).all(is_full)
 }

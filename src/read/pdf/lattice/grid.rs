@@ -25,56 +25,46 @@ pub(super) struct Lattice {
     left: Vec<Vec<bool>>,
     /// The rows that lie around a table within a frame.
     around: Vec<bool>,
+    /// Which cell each place is part of, row by row.
+    region: Vec<Vec<usize>>,
 }
 
 impl Lattice {
+    /// The grid of rules that touch one another; none if they are a frame's or a drawing's.
     pub(super) fn new(rules: &[Rule]) -> Option<Self> {
-        let long = |rule: &&Rule| rule.to - rule.from > NEAR;
-        let level: Vec<&Rule> = rules
-            .iter()
-            .filter(|rule| rule.is_level)
-            .filter(long)
-            .collect();
-        let upright: Vec<&Rule> = rules
-            .iter()
-            .filter(|rule| !rule.is_level)
-            .filter(long)
-            .collect();
+        let long = rules.iter().filter(|rule| rule.to - rule.from > NEAR);
+        let (level, upright): (Vec<&Rule>, Vec<&Rule>) = long.partition(|rule| rule.is_level);
         let mut columns = clusters(upright.iter().map(|rule| rule.at));
         let mut rows = clusters(level.iter().map(|rule| rule.at));
         open_sides(&mut columns, &level);
         open_sides(&mut rows, &upright);
         rows.reverse();
-        if columns.len() < 2
-            || rows.len() < 2
-            || columns.len() > MOST_LINES
-            || rows.len() > MOST_LINES
-        {
+        let is_sized = |edges: &[f64]| (2..=MOST_LINES).contains(&edges.len());
+        if !is_sized(&columns) || !is_sized(&rows) {
             return None;
         }
         let (height, width) = (rows.len() - 1, columns.len() - 1);
         let mut above = vec![vec![false; width]; height + 1];
         for rule in level {
-            let row = nearest(&rows, rule.at);
-            for column in 0..width {
-                let middle = (columns[column] + columns[column + 1]) / 2.0;
-                above[row][column] |= rule.from <= middle && middle <= rule.to;
+            let drawn = &mut above[nearest(&rows, rule.at)];
+            for (drawn, sides) in drawn.iter_mut().zip(columns.windows(2)) {
+                *drawn |= is_beside(rule, sides);
             }
         }
         let mut left = vec![vec![false; width + 1]; height];
         for rule in upright {
             let column = nearest(&columns, rule.at);
-            for row in 0..height {
-                let middle = (rows[row] + rows[row + 1]) / 2.0;
-                left[row][column] |= rule.from <= middle && middle <= rule.to;
+            for (drawn, sides) in left.iter_mut().zip(rows.windows(2)) {
+                drawn[column] |= is_beside(rule, sides);
             }
         }
         Some(Lattice {
+            around: vec![false; height],
+            region: Vec::new(),
             columns,
             rows,
             above,
             left,
-            around: vec![false; height],
         })
     }
 
@@ -122,11 +112,11 @@ impl Lattice {
         left < x && x < right && bottom < y && y < top
     }
 
-    /// The cells: places that no line parts. Outside is what touches the border openly.
-    fn regions(&self) -> Vec<Vec<usize>> {
+    /// Finds the cells: places that no line parts.
+    fn boxes(&mut self) -> Vec<Box> {
         let (height, width) = (self.rows.len() - 1, self.columns.len() - 1);
         let mut region = vec![vec![usize::MAX; width]; height];
-        let mut count = 0;
+        let mut boxes = Vec::new();
         for row in 0..height {
             for column in 0..width {
                 if region[row][column] != usize::MAX {
@@ -137,28 +127,33 @@ impl Lattice {
                 while right < width && !self.left[row][right] && region[row][right] == usize::MAX {
                     right += 1;
                 }
-                let mut down = row + 1;
-                while down < height
-                    && (column..right)
+                let is_free = |&down: &usize| {
+                    (column..right)
                         .all(|at| !self.above[down][at] && region[down][at] == usize::MAX)
-                    && (column + 1..right).all(|at| !self.left[down][at])
-                {
-                    down += 1;
-                }
+                        && (column + 1..right).all(|at| !self.left[down][at])
+                };
+                let down = (row + 1..height).take_while(is_free).count() + row + 1;
                 for line in &mut region[row..down] {
-                    line[column..right].fill(count);
+                    line[column..right].fill(boxes.len());
                 }
-                count += 1;
+                boxes.push(Box {
+                    row,
+                    rows: down - row,
+                    columns: right - column,
+                    left: self.columns[column],
+                    right: self.columns[right],
+                });
             }
         }
-        region
+        self.region = region;
+        boxes
     }
 
     /// The cell at a place.
-    pub(super) fn cell(&self, region: &[Vec<usize>], x: f64, y: f64) -> Option<usize> {
+    pub(super) fn cell(&self, (x, y): (f64, f64)) -> Option<usize> {
         let column = self.columns.partition_point(|&edge| edge <= x);
         let row = self.rows.partition_point(|&edge| edge > y);
-        let line = region.get(row.saturating_sub(1))?;
+        let line = self.region.get(row.saturating_sub(1))?;
         line.get(column.saturating_sub(1)).copied()
     }
 
@@ -172,45 +167,23 @@ impl Lattice {
         rest: &mut Vec<Piece>,
     ) -> Vec<Found> {
         self.strip(&inside);
-        let region = self.regions();
-        let count = region.iter().flatten().max().map_or(0, |last| last + 1);
-        if count < 2 {
+        let boxes = self.boxes();
+        if boxes.len() < 2 {
             // A frame, or a rule below a heading.
             rest.extend(inside);
             return Vec::new();
         }
-        let boxes = self.boxes(&region, count);
-        let mut contents = cells::contents(&self, &region, &boxes, inside, rest);
+        let mut contents = cells::contents(&self, &boxes, &inside, rest);
         let bands = self.bands(&boxes, &contents, inner);
         let mut found = Vec::new();
         let mut start = 0;
         for band in bands {
-            found.extend(self.part(start..band.row, &region, &boxes, &contents, number));
+            found.extend(self.part(start..band.row, &boxes, &contents, number));
             start = band.row + band.rows;
-            rest.append(&mut contents[region[band.row][0]].pieces);
+            rest.append(&mut contents[self.region[band.row][0]].pieces);
         }
-        found.extend(self.part(start..region.len(), &region, &boxes, &contents, number));
+        found.extend(self.part(start..self.region.len(), &boxes, &contents, number));
         found
-    }
-
-    /// Where the cells lie.
-    fn boxes(&self, region: &[Vec<usize>], count: usize) -> Vec<Box> {
-        let mut boxes: Vec<Option<Box>> = vec![None; count];
-        for (row, line) in region.iter().enumerate() {
-            for (column, &at) in line.iter().enumerate() {
-                let own = boxes[at].get_or_insert(Box {
-                    row,
-                    rows: 0,
-                    columns: 0,
-                    left: self.columns[column],
-                    right: 0.0,
-                });
-                own.rows = row + 1 - own.row;
-                own.right = own.right.max(self.columns[column + 1]);
-                own.columns += usize::from(row == own.row);
-            }
-        }
-        boxes.into_iter().flatten().collect()
     }
 
     /// The cells from side to side, where a table only lays out a report: some of them
@@ -244,46 +217,39 @@ impl Lattice {
     /// Some rows as a table.
     fn part(
         &self,
-        range: std::ops::Range<usize>,
-        region: &[Vec<usize>],
+        rows: std::ops::Range<usize>,
         boxes: &[Box],
         contents: &[cells::Content],
         number: usize,
     ) -> Option<Found> {
-        let (top, bottom) = (*self.rows.get(range.start)?, *self.rows.get(range.end)?);
-        let end = range.end;
+        let (top, bottom) = (self.rows[rows.start], self.rows[rows.end]);
         let single_lined = cells::single_lined(boxes, contents);
-        let mut rows = Vec::new();
-        let mut seen = vec![false; boxes.len()];
-        for line in region.get(range).filter(|lines| !lines.is_empty())? {
-            let own = line
-                .iter()
-                .filter(|&&at| !std::mem::replace(&mut seen[at], true));
-            let cells = own.map(|&at| {
-                let own = &boxes[at];
-                let is_single = single_lined.contains(&(own.row, own.rows));
-                let text = cells::text(own, &contents[at], is_single);
-                Cell::new(text).spanning(own.rows, own.columns)
-            });
-            rows.push(cells.collect());
-        }
         let mut table = Table {
-            rows,
+            rows: vec![Vec::new(); rows.len()],
             ..Table::default()
         };
         table.origin.page = Some(number + 1);
-        let both = boxes.iter().zip(contents);
-        let foot = both.filter(|(own, _)| own.row + own.rows == end);
-        let foot = foot.map(|(own, content)| Foot {
-            left: own.left,
-            right: own.right,
-            room: content.room(own),
-        });
-        Some(Found {
+        let mut foot = Vec::new();
+        // The cells come row by row.
+        for (own, content) in boxes
+            .iter()
+            .zip(contents)
+            .filter(|(own, _)| rows.contains(&own.row))
+        {
+            let is_single = single_lined.contains(&(own.row, own.rows));
+            let cell = Cell::new(cells::text(own, content, is_single));
+            table.rows[own.row - rows.start].push(cell.spanning(own.rows, own.columns));
+            foot.extend((own.row + own.rows == rows.end).then(|| Foot {
+                left: own.left,
+                right: own.right,
+                room: content.room(own),
+            }));
+        }
+        (!rows.is_empty()).then(|| Found {
             columns: self.columns.clone(),
             top,
             bottom,
-            foot: foot.collect(),
+            foot,
             chain: None,
             table,
         })
@@ -299,6 +265,12 @@ pub(super) struct Box {
     columns: usize,
     pub(super) left: f64,
     pub(super) right: f64,
+}
+
+/// Whether a rule runs past the middle between two lines.
+fn is_beside(rule: &Rule, sides: &[f64]) -> bool {
+    let middle = (sides[0] + sides[1]) / 2.0;
+    rule.from <= middle && middle <= rule.to
 }
 
 /// Adds the sides of a table that no rule closes: where half of the rules across end.

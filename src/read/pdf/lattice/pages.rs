@@ -1,28 +1,26 @@
 //! A table and its continuation on the next page.
 
 use super::{
-    Found, MOST_LINES, NEAR, Room, clusters, nearest,
+    Foot, Found, MOST_LINES, NEAR, Room, clusters, nearest,
     torn::{self, Joint, Pair},
 };
 use crate::read::published::{Cell, Doubt, Table};
 
-/// Joins a table with its continuation on the next page.
-///
-/// # Errors
-/// The other table, where it is none: its edges are not those of the first.
-pub(in crate::read::pdf) fn join_tables(first: &mut Found, next: Found) -> Result<(), Box<Found>> {
+/// Joins a table with its continuation on the next page; gives that back where it is none:
+/// its edges are not those of the first.
+pub(in crate::read::pdf) fn join_tables(first: &mut Found, next: Found) -> Option<Found> {
     let ends = |found: &Found| (found.columns[0], found.columns[found.columns.len() - 1]);
     let ((left, right), (next_left, next_right)) = (ends(first), ends(&next));
     if first.chain != next.chain
         || (left - next_left).abs() > 2.0 * NEAR
         || (right - next_right).abs() > 2.0 * NEAR
     {
-        return Err(Box::new(next));
+        return Some(next);
     }
     // Where all cells of a page span two columns, the line between them is missing there.
     let columns = clusters(first.columns.iter().chain(&next.columns).copied());
     if columns.len() > MOST_LINES {
-        return Err(Box::new(next));
+        return Some(next);
     }
     first.table.rows = widened(&first.table, &first.columns, &columns);
     let mut rows = widened(&next.table, &next.columns, &columns);
@@ -33,7 +31,7 @@ pub(in crate::read::pdf) fn join_tables(first: &mut Found, next: Found) -> Resul
     first.table.rows.extend(rows);
     first.bottom = next.bottom;
     first.foot = next.foot;
-    Ok(())
+    None
 }
 
 /// The rows of a table among more columns.
@@ -74,97 +72,60 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
         return;
     };
     let pairs = pairs(first, line);
-    let joint = match pairs.len() == line.len() {
+    let is_whole = pairs.len() == line.len();
+    let joint = match is_whole {
         true => torn::joint(&pairs),
         false => Joint::Apart,
     };
-    let is_apart = joint == Joint::Apart;
-    let spans = |pair: &&Pair<'_>| {
-        !is_apart || (pair.below.row_span > 1 || pair.above.row_span > 1) && pair.goes_on()
-    };
-    let kept = match pairs.len() == line.len() {
-        true => Vec::new(),
-        false => torn::below(&pairs, line),
-    };
-    let joined: Vec<_> = pairs
-        .iter()
-        .filter(spans)
-        .map(|pair| (pair.at, pair.row, pair.index, torn::text(pair, joint)))
-        .collect();
-    for (row, index, text) in kept {
+    let spans = |pair: &Pair<'_>| pair.below.row_span > 1 || pair.above.row_span > 1;
+    let (mut joined, mut noted) = (Vec::new(), Vec::new());
+    for pair in &pairs {
+        let place = (pair.row, pair.index);
+        if joint != Joint::Apart || spans(pair) && pair.goes_on() {
+            joined.push((pair.at, place, torn::joined(pair, joint)));
+        } else if !is_whole && torn::is_nameless(line) && pair.above.text.is_empty() {
+            // Whose figures they are, nothing tells.
+            noted.push((place, pair.below.text.clone()));
+        }
+    }
+    for ((row, index), text) in noted.into_iter().filter(|(_, text)| !text.is_empty()) {
         let above = &mut first.table.rows[row][index];
         (above.text, above.doubt) = (text, Some(Doubt::NextPage));
     }
-    for (at, row, index, (text, doubt)) in joined.into_iter().rev() {
-        let below = rows[0].remove(at);
-        let above = &mut first.table.rows[row][index];
-        above.text = text;
-        above.doubt = doubt.or(above.doubt).or(below.doubt);
-        above.row_span += below.row_span - usize::from(!is_apart);
+    for (at, (row, index), cell) in joined.into_iter().rev() {
+        first.table.rows[row][index] = cell;
+        rows[0].remove(at);
     }
-    if !is_apart {
+    if joint != Joint::Apart {
         rows.remove(0);
     }
 }
 
 /// The cells of a row that stand right below one of the page before.
 fn pairs<'a>(first: &'a Found, line: &'a [Cell]) -> Vec<Pair<'a>> {
-    let ends = ends(&first.table);
+    let grid = first.table.grid();
     let near = |a: f64, b: f64| (a - b).abs() < NEAR;
-    let mut column = 0;
+    let edge = |at: usize| first.columns[at.min(first.columns.len() - 1)];
     let mut pairs = Vec::new();
-    for ((at, below), (left, right)) in line.iter().enumerate().zip(sides(line, &first.columns)) {
-        let mut foot = first.foot.iter();
-        let foot = foot.find(|foot| near(foot.left, left) && near(foot.right, right));
-        let fits = |end: &&End| (end.column, end.width) == (column, below.column_span);
-        pairs.extend(ends.iter().find(fits).map(|end| Pair {
+    let mut column = 0;
+    for (at, below) in line.iter().enumerate() {
+        let (start, width) = (column, below.column_span);
+        column += width;
+        let above = grid.at(grid.height().saturating_sub(1), start);
+        let Some(above) = above.filter(|own| (own.column, own.columns) == (start, width)) else {
+            continue;
+        };
+        let is_here = |foot: &&Foot| near(foot.left, edge(start)) && near(foot.right, edge(column));
+        let room = first.foot.iter().find(is_here);
+        let others = grid.cells.iter().filter(|other| other.row == above.row);
+        pairs.push(Pair {
             at,
-            row: end.row,
-            index: end.index,
-            above: &first.table.rows[end.row][end.index],
+            row: above.row,
+            index: others.filter(|other| other.column < start).count(),
+            above: above.cell,
             below,
-            room: foot.map_or(Room::Unclear, |foot| foot.room),
-        }));
-        column += below.column_span;
+            room: room.map_or(Room::Unclear, |foot| foot.room),
+        });
     }
     pairs
-}
-
-/// From where to where the cells of a row lie that nothing from above spans; as many
-/// columns are between them as they say.
-fn sides(line: &[Cell], columns: &[f64]) -> Vec<(f64, f64)> {
-    let edge = |at: usize| columns[at.min(columns.len() - 1)];
-    let starts = line.iter().scan(0, |column, cell| {
-        let start = *column;
-        *column += cell.column_span;
-        Some((edge(start), edge(*column)))
-    });
-    starts.collect()
-}
-
-/// A cell that ends where its table ends on a page.
-struct End {
-    column: usize,
-    width: usize,
-    row: usize,
-    index: usize,
-}
-
-fn ends(table: &Table) -> Vec<End> {
-    let height = table.rows.len();
-    let mut count = vec![0; height];
-    let mut ends = Vec::new();
-    for spread in &table.grid().cells {
-        let index = count[spread.row];
-        count[spread.row] += 1;
-        if spread.row + spread.rows == height {
-            ends.push(End {
-                column: spread.column,
-                width: spread.columns,
-                row: spread.row,
-                index,
-            });
-        }
-    }
-    ends
 }

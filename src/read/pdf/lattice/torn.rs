@@ -79,89 +79,59 @@ pub(super) fn joint(pairs: &[Pair<'_>]) -> Joint {
     let is_head = |pair: &Pair<'_>| !is_value(&pair.above.text) && starts(&pair.below.text);
     match values.iter().any(is_head) {
         true => Joint::Apart,
-        false => of_row(&Names::of(names), &Values::of(values)),
+        false => of_row(names, values),
     }
 }
 
-/// What the names of two rows tell.
-struct Names {
-    above: bool,
-    below: bool,
-    /// Whether there is room for a name above, and none.
-    is_missing: bool,
-    /// Whether the lower one is a name by its number.
-    is_new: bool,
-    /// Whether the upper one has a number.
-    is_item: bool,
-    /// Whether the upper one had room for more.
-    is_ended: bool,
-}
+/// What a row is to the one before it, by the cells of its name and of its figures.
+fn of_row(names: &[Pair<'_>], values: &[Pair<'_>]) -> Joint {
+    let named = |is: fn(&Pair<'_>) -> bool| names.iter().any(is);
+    let above = named(|pair| pair.above.row_span == 1 && !pair.above.text.is_empty());
+    let below = named(|pair| pair.below.row_span == 1 && !pair.below.text.is_empty());
+    // There is room for a name above, and none; the lower one is a name by its number; the
+    // upper one has a number, or had room for more.
+    let is_missing = !above && named(|pair| pair.above.row_span == 1);
+    let is_new = named(|pair| is_item(&pair.above.text, &pair.below.text));
+    let is_item = named(|pair| numbered(&pair.above.text).0.is_some());
+    let is_ended = named(|pair| !pair.below.text.is_empty() && pair.room == Room::Free);
 
-impl Names {
-    fn of(names: &[Pair<'_>]) -> Self {
-        let any = |is: fn(&Pair<'_>) -> bool| names.iter().any(is);
-        let above = any(|pair| pair.above.row_span == 1 && !pair.above.text.is_empty());
-        Names {
-            above,
-            below: any(|pair| pair.below.row_span == 1 && !pair.below.text.is_empty()),
-            is_missing: !above && any(|pair| pair.above.row_span == 1),
-            is_new: any(|pair| is_item(&pair.above.text, &pair.below.text)),
-            is_item: any(|pair| numbered(&pair.above.text).0.is_some()),
-            is_ended: any(|pair| !pair.below.text.is_empty() && pair.room == Room::Free),
-        }
-    }
-}
-
-/// What the figures of two rows tell.
-struct Values {
-    above: bool,
-    below: bool,
-    /// Whether all that stand below one another are parts of one, if the row is torn.
-    is_wrapped: bool,
-    /// The same, where there are some.
-    may_be_parts: bool,
-    /// Whether some of those are none: there was room for the lower one.
-    is_free: bool,
-}
-
-impl Values {
-    fn of(values: &[Pair<'_>]) -> Self {
-        let both: Vec<&Pair<'_>> = values.iter().filter(|p| p.has_two_figures()).collect();
-        Values {
-            above: values.iter().any(|pair| starts(&pair.above.text)),
-            below: values.iter().any(|pair| starts(&pair.below.text)),
-            is_wrapped: both.iter().all(|pair| pair.is_wrapped()),
-            may_be_parts: !both.is_empty() && both.iter().all(|pair| pair.is_wrapped()),
-            is_free: both.iter().any(|pair| pair.room == Room::Free),
-        }
-    }
-}
-
-/// What a row is to the one before it.
-fn of_row(names: &Names, values: &Values) -> Joint {
-    match (names.above, names.below) {
-        (_, true) if names.is_missing && values.above && !values.below => Joint::Halves,
-        (_, true) if names.is_missing && values.above && !values.is_free => Joint::Doubtful,
-        _ if names.is_new => Joint::Apart,
-        (true, false) if !values.above => Joint::Halves,
-        (true, false) if values.is_wrapped => Joint::Rest,
-        (true, false) => Joint::Doubtful,
-        (false, false) if !values.above || values.is_free => Joint::Apart,
-        (false, false) if values.is_wrapped => Joint::Rest,
-        (false, false) => Joint::Doubtful,
-        (true, true) if names.is_item && !values.below => Joint::Rest,
-        (true, true) if names.is_item && !names.is_ended && !values.above => Joint::Halves,
-        (true, true) if names.is_item && !names.is_ended && values.is_wrapped => Joint::Rest,
-        (_, true) if values.is_free => Joint::Apart,
-        (true, true) if names.is_item => Joint::Doubtful,
-        (true, true) if names.is_ended && !values.may_be_parts => Joint::Apart,
-        (true, true) => Joint::Doubtful,
+    let has_above = values.iter().any(|pair| starts(&pair.above.text));
+    let has_below = values.iter().any(|pair| starts(&pair.below.text));
+    let both = || values.iter().filter(|pair| pair.has_two_figures());
+    // All that stand below one another are parts of one, or some cannot be.
+    let is_wrapped = both().all(|pair| pair.is_wrapped());
+    let is_free = both().any(|pair| pair.room == Room::Free);
+    let may_be_parts = is_wrapped && both().next().is_some();
+    match (above, below) {
+        (_, true) if is_missing && has_above && !has_below => Joint::Halves,
+        (_, true) if is_missing && has_above && !is_free => Joint::Doubtful,
+        _ if is_new => Joint::Apart,
+        (true, false) if !has_above => Joint::Halves,
+        (false, false) if !has_above || is_free => Joint::Apart,
+        (_, false) if is_wrapped => Joint::Rest,
         (false, true) => Joint::Apart,
+        (true, true) if is_item && !has_below => Joint::Rest,
+        (true, true) if is_item && !is_ended && !has_above => Joint::Halves,
+        (true, true) if is_item && !is_ended && is_wrapped => Joint::Rest,
+        (true, true) if is_free || !is_item && is_ended && !may_be_parts => Joint::Apart,
+        _ => Joint::Doubtful,
+    }
+}
+
+/// The upper cell with what the page's end tore off.
+pub(super) fn joined(pair: &Pair<'_>, joint: Joint) -> Cell {
+    let (text, doubt) = text(pair, joint);
+    let (above, below) = (pair.above, pair.below);
+    Cell {
+        text,
+        doubt: doubt.or(above.doubt).or(below.doubt),
+        row_span: above.row_span + below.row_span - usize::from(joint != Joint::Apart),
+        ..above.clone()
     }
 }
 
 /// The words of a cell that a page's end tears, and why they are not certain.
-pub(super) fn text(pair: &Pair<'_>, joint: Joint) -> (String, Option<Doubt>) {
+fn text(pair: &Pair<'_>, joint: Joint) -> (String, Option<Doubt>) {
     let (above, below) = (pair.above.text.as_str(), pair.below.text.as_str());
     let is_name = !starts(above) && !starts(below);
     let is_clear = is_name || joint != Joint::Doubtful;
@@ -178,15 +148,10 @@ pub(super) fn text(pair: &Pair<'_>, joint: Joint) -> (String, Option<Doubt>) {
     }
 }
 
-/// The figures of a row without a name that stand below blank cells, for these: by the row
-/// and the place in it. Whose they are, nothing tells.
-pub(super) fn below(pairs: &[Pair<'_>], line: &[Cell]) -> Vec<(usize, usize, String)> {
+/// Whether a row has no name of its own, only figures.
+pub(super) fn is_nameless(line: &[Cell]) -> bool {
     let mut single = line.iter().filter(|cell| cell.row_span == 1);
-    let is_nameless = single.all(|cell| cell.text.is_empty() || starts(&cell.text));
-    let is_apart =
-        |pair: &&Pair<'_>| is_nameless && pair.above.text.is_empty() && !pair.below.text.is_empty();
-    let told = |pair: &Pair<'_>| (pair.row, pair.index, pair.below.text.clone());
-    pairs.iter().filter(is_apart).map(told).collect()
+    single.all(|cell| is_value(&cell.text))
 }
 
 /// Whether words below others start with the number of an item.

@@ -14,7 +14,7 @@ use crate::read::{
     published::{self, Doubt, Table},
 };
 
-/// A row stands so near to the one above at least, in parts of the size, if it is a row.
+/// A row stands so far below the one above at least, in parts of the size.
 const CLOSE: f64 = 1.6;
 
 /// The columns of tables that go on from page to page.
@@ -77,17 +77,17 @@ impl Columns {
 
     /// The cells of a table on one page.
     pub(super) fn table(&self, draft: &Draft, lines: &[Line]) -> Found {
-        let mut rows: Vec<Vec<published::Cell>> = Vec::new();
-        for at in 0..draft.rows.len() {
-            rows.push(self.row(&draft.rows[at..], draft.is_sound));
-        }
+        let rows = 0..draft.rows.len();
+        let rows = rows.map(|at| self.row(&draft.rows[at..], draft.is_sound));
+        let mut rows: Vec<Vec<published::Cell>> = rows.collect();
         let edges = self.edges();
         let foot = match (rows.last(), draft.rows.last()) {
             (Some(row), Some(shown)) => self.foot(row, shown, &edges),
             _ => Vec::new(),
         };
+        self.doubt_nameless(&mut rows, &draft.rows);
         let mut table = Table {
-            rows: self.without_nameless(rows, &draft.rows),
+            rows,
             ..Table::default()
         };
         table.origin.page = Some(draft.page + 1);
@@ -169,37 +169,28 @@ impl Columns {
         cells.extend((end..self.sides.len()).map(|_| published::Cell::new("")));
     }
 
-    /// Rows without those figures that no name stands before, though others have one: they
-    /// are noted beside them, as nothing tells whose they are.
-    fn without_nameless(
-        &self,
-        rows: Vec<Vec<published::Cell>>,
-        shown: &[Row],
-    ) -> Vec<Vec<published::Cell>> {
-        let is_nameless = |at: usize| {
-            let is_named = rows[at][0].text.is_empty();
-            self.names > 0 && shown[at].has_figures() && is_named
-        };
-        let top = |at: usize| shown[at].cells.last().map_or(0.0, |cell| cell.top);
-        let mut kept: Vec<Vec<published::Cell>> = Vec::new();
-        let mut before: Option<usize> = None;
-        for at in 0..rows.len() {
-            let mut own = rows[at].clone();
-            if let Some(above) = before.filter(|above| is_nameless(*above)) {
-                note(&mut own, &rows[above], true);
+    /// Doubts figures that no name stands before, though others have one: they are noted in
+    /// the row above, if it is near enough to be theirs, or else in blank cells beside them.
+    fn doubt_nameless(&self, rows: &mut Vec<Vec<published::Cell>>, shown: &[Row]) {
+        let last = |at: usize| shown[at].cells.last();
+        for at in (0..rows.len()).rev() {
+            let has_name = self.names == 0 || !rows[at][0].text.is_empty();
+            if has_name || !shown[at].has_figures() {
+                continue;
             }
-            let above = kept.last_mut().filter(|_| is_nameless(at));
-            let size = shown[at].cells.last().map_or(0.0, |cell| cell.size);
-            let is_close = at > 0 && top(at - 1) - top(at) < CLOSE * size;
-            if let Some(above) = above {
-                note(above, &rows[at], !is_close);
+            let above = at.checked_sub(1).and_then(last);
+            let is_near = |(above, own): (&Cell, &Cell)| above.top - own.top < CLOSE * own.size;
+            let is_part = above.zip(last(at)).is_some_and(is_near);
+            let own = rows[at].clone();
+            if at > 0 {
+                note(&mut rows[at - 1], &own, !is_part);
             }
-            if kept.is_empty() || !(is_nameless(at) && is_close) {
-                kept.push(own);
-                before = Some(at);
+            if is_part {
+                rows.remove(at);
+            } else if let Some(below) = rows.get_mut(at + 1) {
+                note(below, &own, true);
             }
         }
-        kept
     }
 
     /// The cells of the last row: what is shorter than others in its column had room.

@@ -4,7 +4,7 @@ use crate::read::{
     figure,
     pdf::{
         page::Piece,
-        text::{Flow, Line},
+        text::{Line, words},
     },
 };
 
@@ -35,11 +35,7 @@ pub(super) struct Run {
 
 impl Run {
     fn new(pieces: &[&Piece], size: f64, is_tight: bool) -> Self {
-        let mut flow = Flow::default();
-        for piece in pieces {
-            flow.piece(piece, false, None);
-        }
-        let text = flow.words.text();
+        let text = words(pieces.iter().copied());
         let places = || pieces.iter();
         Run {
             left: places().map(|piece| piece.left).fold(f64::MAX, f64::min),
@@ -52,6 +48,19 @@ impl Run {
             size,
             is_tight,
         }
+    }
+
+    /// Takes in a figure that touches its own: whether they are one or two, nothing tells.
+    fn takes_in(&mut self, next: &Run) -> bool {
+        let is_close = next.left - self.right <= SLIT * self.size;
+        let touches =
+            next.is_figure && is_close && self.text.ends_with(|c: char| c.is_ascii_digit());
+        if touches {
+            self.text = format!("{} {}", self.text, next.text);
+            self.right = next.right;
+            self.is_figure = false;
+        }
+        touches
     }
 
     /// Whether it overlaps a place, seen from above.
@@ -107,6 +116,7 @@ fn of_line(line: &Line, sign: Option<Sign>) -> Vec<Run> {
     if start < shown.len() {
         runs.push(Run::new(&shown[start..], line.size, is_tight));
     }
+    runs.dedup_by(|run, before| before.takes_in(run));
     runs
 }
 
