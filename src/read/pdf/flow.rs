@@ -1,9 +1,14 @@
 //! Pages without a stated structure as paragraphs and tables.
+//!
+//! In: pages of words and rules. Out: blocks in reading order. Here is chosen how a page is
+//! read: first the tables that rules draw (`lattice`), then what pages repeat at their ends
+//! is dropped, then come the tables without rules (`unruled`), and the lines that are left
+//! make paragraphs. What a paragraph or table means, it does not ask.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    lattice::{self, Found},
+    lattice::{self, PageTable},
     page::Page,
     text::{Flow, Line, is_same_size, lines, words},
     unruled,
@@ -14,7 +19,7 @@ use crate::read::published::{Block, Origin, Paragraph, Role, Table};
 /// A line or a table in reading order.
 enum Part {
     Line(Line, usize),
-    Table(Found),
+    Table(PageTable),
 }
 
 /// The blocks of pages.
@@ -36,7 +41,7 @@ pub(super) fn tables(pages: &[Page]) -> Vec<Table> {
 }
 
 /// A page's tables and lines.
-type Sheet = (Vec<Found>, Vec<Line>);
+type Sheet = (Vec<PageTable>, Vec<Line>);
 
 fn sheets(pages: &[Page]) -> Vec<Sheet> {
     let read = |(number, page)| {

@@ -1,4 +1,11 @@
 //! Tables from the rules around their cells.
+//!
+//! In: a page, its words and rules. Out: its tables from the top, and the words that stand
+//! in none. Rules that cross or touch (`rules`) make a grid, whose cells are what no rule
+//! parts (`grid`); words lie in the cell that holds their middle (`cells`). What goes on
+//! over a page's end is one table again (`pages`), with its torn rows (`torn`): a figure of
+//! which nothing tells whether it is whole has a doubt. Tables without rules are left to
+//! `unruled`.
 
 mod cells;
 mod grid;
@@ -18,7 +25,7 @@ const MOST_LINES: usize = 400;
 
 /// A table on one page.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct PageTable {
     /// The edges of its columns, from left to right.
     pub(super) columns: Vec<f64>,
     pub(super) top: f64,
@@ -50,14 +57,14 @@ pub(super) enum Room {
 }
 
 /// The tables of a page, from the top, and the pieces that lie in none.
-pub(super) fn tables(page: &Page, number: usize) -> (Vec<Found>, Vec<Piece>) {
+pub(super) fn tables(page: &Page, number: usize) -> (Vec<PageTable>, Vec<Piece>) {
     let mut rest: Vec<Piece> = page
         .pieces
         .iter()
         .filter(|piece| !piece.is_artifact)
         .cloned()
         .collect();
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<PageTable> = Vec::new();
     let mut grids: Vec<Lattice> = groups(&page.rules)
         .iter()
         .filter_map(|rules| Lattice::new(rules))

@@ -17,7 +17,7 @@ mod rows;
 mod runs;
 
 use self::{blocks::Block, columns::Columns, rows::Row, runs::Run};
-use super::{lattice::Found, text::Line};
+use super::{lattice::PageTable, text::Line};
 use crate::read::published::Doubt;
 
 /// From where to where something stands, from the left.
@@ -36,7 +36,7 @@ struct Draft {
 }
 
 /// The tables among the lines of each page, which lose them.
-pub(super) fn tables(pages: &mut [&mut Vec<Line>]) -> Vec<Vec<Found>> {
+pub(super) fn tables(pages: &mut [&mut Vec<Line>]) -> Vec<Vec<PageTable>> {
     let mut drafts: Vec<Draft> = Vec::new();
     for (page, lines) in pages.iter().enumerate() {
         for draft in of_page(page, lines) {
@@ -45,7 +45,7 @@ pub(super) fn tables(pages: &mut [&mut Vec<Line>]) -> Vec<Vec<Found>> {
             drafts.push(Draft { chain, ..draft });
         }
     }
-    let mut found: Vec<Vec<Found>> = pages.iter().map(|_| Vec::new()).collect();
+    let mut found: Vec<Vec<PageTable>> = pages.iter().map(|_| Vec::new()).collect();
     for chain in drafts.chunk_by(|a, b| a.chain == b.chain) {
         let columns = Columns::of(chain);
         for draft in chain {
@@ -99,7 +99,7 @@ impl Draft {
 
 /// Doubts the blank cells at a page's end where figures without a name start the next page:
 /// they may be theirs, though the columns are others.
-fn doubt_torn(above: &mut Found, below: &Found) {
+fn doubt_torn(above: &mut PageTable, below: &PageTable) {
     let first = below.table.rows.first().map(Vec::as_slice);
     let is_nameless =
         matches!(first, Some([name, _, ..]) if name.text.is_empty() && name.column_span > 1);

@@ -1,6 +1,6 @@
 //! Grids of rules and the cells between them.
 
-use super::{Foot, Found, MOST_LINES, NEAR, cells, clusters, nearest};
+use super::{Foot, MOST_LINES, NEAR, PageTable, cells, clusters, nearest};
 use crate::read::{
     pdf::page::{Piece, Rule},
     published::{Cell, Table},
@@ -72,16 +72,13 @@ impl Lattice {
     fn strip(&mut self, inside: &[Piece]) {
         for is_right in [false, true] {
             let last = self.columns.len() - 1;
-            let (outer, inner) = match is_right {
-                true => (last, last - 1),
-                false => (0, 1),
+            let (outer, inner, gap) = match is_right {
+                true => (last, last - 1, last - 1),
+                false => (0, 1, 0),
             };
-            let (from, to) = (
-                self.columns[outer.min(inner)],
-                self.columns[outer.max(inner)],
-            );
-            let is_blank = |piece: &Piece| !(from < centre(piece).0 && centre(piece).0 < to);
-            if last < 3 || to - from > STRIP || !inside.iter().all(is_blank) {
+            let (from, to) = (self.columns[gap], self.columns[gap + 1]);
+            let is_in = |piece: &Piece| from < centre(piece).0 && centre(piece).0 < to;
+            if last < 3 || to - from > STRIP || inside.iter().any(is_in) {
                 continue;
             }
             for (around, left) in self.around.iter_mut().zip(&mut self.left) {
@@ -89,7 +86,7 @@ impl Lattice {
                 left.remove(outer);
             }
             for above in &mut self.above {
-                above.remove(outer.min(inner));
+                above.remove(gap);
             }
             self.columns.remove(outer);
         }
@@ -163,9 +160,9 @@ impl Lattice {
         mut self,
         inside: Vec<Piece>,
         number: usize,
-        inner: &[Found],
+        inner: &[PageTable],
         rest: &mut Vec<Piece>,
-    ) -> Vec<Found> {
+    ) -> Vec<PageTable> {
         self.strip(&inside);
         let boxes = self.boxes();
         if boxes.len() < 2 {
@@ -188,7 +185,7 @@ impl Lattice {
 
     /// The cells from side to side, where a table only lays out a report: some of them
     /// hold running text or whole tables.
-    fn bands(&self, boxes: &[Box], contents: &[cells::Content], inner: &[Found]) -> Vec<Box> {
+    fn bands(&self, boxes: &[Box], contents: &[cells::Content], inner: &[PageTable]) -> Vec<Box> {
         let width = self.columns.len() - 1;
         let wide = || {
             let both = boxes.iter().zip(contents);
@@ -221,7 +218,7 @@ impl Lattice {
         boxes: &[Box],
         contents: &[cells::Content],
         number: usize,
-    ) -> Option<Found> {
+    ) -> Option<PageTable> {
         let (top, bottom) = (self.rows[rows.start], self.rows[rows.end]);
         let single_lined = cells::single_lined(boxes, contents);
         let mut table = Table {
@@ -245,7 +242,7 @@ impl Lattice {
                 room: content.room(own),
             }));
         }
-        (!rows.is_empty()).then(|| Found {
+        (!rows.is_empty()).then(|| PageTable {
             columns: self.columns.clone(),
             top,
             bottom,

@@ -1,15 +1,18 @@
 //! A table and its continuation on the next page.
 
 use super::{
-    Foot, Found, MOST_LINES, NEAR, Room, clusters, nearest,
+    Foot, MOST_LINES, NEAR, PageTable, Room, clusters, nearest,
     torn::{self, Joint, Pair},
 };
 use crate::read::published::{Cell, Doubt, Table};
 
 /// Joins a table with its continuation on the next page; gives that back where it is none:
 /// its edges are not those of the first.
-pub(in crate::read::pdf) fn join_tables(first: &mut Found, next: Found) -> Option<Found> {
-    let ends = |found: &Found| (found.columns[0], found.columns[found.columns.len() - 1]);
+pub(in crate::read::pdf) fn join_tables(
+    first: &mut PageTable,
+    next: PageTable,
+) -> Option<PageTable> {
+    let ends = |found: &PageTable| (found.columns[0], found.columns[found.columns.len() - 1]);
     let ((left, right), (next_left, next_right)) = (ends(first), ends(&next));
     if first.chain != next.chain
         || (left - next_left).abs() > 2.0 * NEAR
@@ -67,7 +70,7 @@ fn repeated(first: &[Vec<Cell>], next: &[Vec<Cell>]) -> usize {
 
 /// What went on over the page's end is one again: a row that was parted, and cells of
 /// several rows.
-fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
+fn extend_spans(first: &mut PageTable, rows: &mut Vec<Vec<Cell>>) {
     let Some(line) = rows.first() else {
         return;
     };
@@ -102,7 +105,7 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
 }
 
 /// The cells of a row that stand right below one of the page before.
-fn pairs<'a>(first: &'a Found, line: &'a [Cell]) -> Vec<Pair<'a>> {
+fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
     let grid = first.table.grid();
     let near = |a: f64, b: f64| (a - b).abs() < NEAR;
     let edge = |at: usize| first.columns[at.min(first.columns.len() - 1)];

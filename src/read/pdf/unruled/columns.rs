@@ -8,7 +8,7 @@ use super::{
 use crate::read::{
     label::numbered,
     pdf::{
-        lattice::{Foot, Found, Room},
+        lattice::{Foot, PageTable, Room},
         text::Line,
     },
     published::{self, Doubt, Table},
@@ -67,16 +67,8 @@ impl Columns {
         Some((first, self.sides.iter().rposition(is_under)?))
     }
 
-    /// The columns that words stand in, or else those on both sides of them.
-    fn around(&self, cell: &Cell) -> (usize, usize) {
-        self.under(cell).unwrap_or_else(|| {
-            let next = self.sides.partition_point(|side| side.1 <= cell.left);
-            (next.saturating_sub(1), next.min(self.sides.len() - 1))
-        })
-    }
-
     /// The cells of a table on one page.
-    pub(super) fn table(&self, draft: &Draft, lines: &[Line]) -> Found {
+    pub(super) fn table(&self, draft: &Draft, lines: &[Line]) -> PageTable {
         let rows = 0..draft.rows.len();
         let rows = rows.map(|at| self.row(&draft.rows[at..], draft.is_sound));
         let mut rows: Vec<Vec<published::Cell>> = rows.collect();
@@ -92,7 +84,7 @@ impl Columns {
         };
         table.origin.page = Some(draft.page + 1);
         let (first, last) = (&lines[0], &lines[lines.len() - 1]);
-        Found {
+        PageTable {
             columns: edges,
             top: first.base + first.size,
             bottom: last.base - 0.3 * last.size,
@@ -109,64 +101,36 @@ impl Columns {
             _ => name_count(&rows[0], &self.sides),
         };
         let (names, values) = rows[0].cells.split_at(count);
+        let doubt = match rows[0].has_figures() {
+            true => (!is_sound).then_some(Doubt::OtherRow),
+            false => (values.is_empty() && has_figures_below(rows)).then_some(Doubt::RowBelow),
+        };
         let mut cells = named(names, self.names);
-        if rows[0].has_figures() {
-            let unsound = (!is_sound).then_some(Doubt::OtherRow);
-            cells.extend(
-                self.figures(values)
-                    .into_iter()
-                    .map(|cell| published::Cell {
-                        doubt: cell.doubt.or(unsound),
-                        ..cell
-                    }),
-            );
-        } else if values.is_empty() && has_figures_below(rows) {
-            let below = published::Cell::new("").doubted(Doubt::RowBelow);
-            cells.extend(self.sides.iter().map(|_| below.clone()));
-        } else {
-            self.words(values, &mut cells);
+        for mut cell in self.spread(values) {
+            // Words over several columns head them all.
+            let own = cell.doubt.filter(|_| rows[0].has_figures());
+            cell.doubt = own.or(doubt);
+            cells.push(cell);
         }
         cells
     }
 
-    /// A cell for each column, with the figures that stand in it.
-    fn figures(&self, values: &[Cell]) -> Vec<published::Cell> {
+    /// A cell for each column, with what stands in it, or else beside it.
+    fn spread(&self, values: &[Cell]) -> Vec<published::Cell> {
         let mut cells = vec![published::Cell::new(""); self.sides.len()];
         for value in values {
-            let (first, last) = self.around(value);
+            let under = self.under(value);
+            let (first, last) = under.unwrap_or_else(|| {
+                let next = self.sides.partition_point(|side| side.1 <= value.left);
+                (next.saturating_sub(1), next.min(self.sides.len() - 1))
+            });
             for cell in &mut cells[first..=last] {
                 join(&mut cell.text, &value.text);
-                if first < last {
-                    cell.doubt = Some(Doubt::BetweenColumns);
-                }
+                let is_clear = under.is_some() && first == last;
+                cell.doubt = cell.doubt.or((!is_clear).then_some(Doubt::BetweenColumns));
             }
         }
         cells
-    }
-
-    /// Adds words over columns; blank cells fill the row. Words over none join those before.
-    fn words(&self, values: &[Cell], cells: &mut Vec<published::Cell>) {
-        let mut end = 0;
-        for value in values {
-            match (self.under(value), cells.last_mut()) {
-                (Some((first, last)), _) if end <= first => {
-                    cells.extend((end..first).map(|_| published::Cell::new("")));
-                    cells.push(published::Cell::new(&*value.text).spanning(1, last + 1 - first));
-                    end = last + 1;
-                }
-                (under, Some(before)) => {
-                    join(&mut before.text, &value.text);
-                    let wider = under.map_or(0, |(_, last)| (last + 1).saturating_sub(end));
-                    before.column_span += wider;
-                    end += wider;
-                }
-                (_, None) => {
-                    cells.push(published::Cell::new(&*value.text));
-                    end = 1;
-                }
-            }
-        }
-        cells.extend((end..self.sides.len()).map(|_| published::Cell::new("")));
     }
 
     /// Doubts figures that no name stands before, though others have one: they are noted in
