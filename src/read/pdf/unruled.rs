@@ -92,7 +92,7 @@ impl Draft {
     fn goes_on_from(&self, before: &Draft) -> bool {
         self.page == before.page + 1
             && self.lines.start == 0
-            && self.rows.first().is_some_and(Row::has_figures)
+            && self.rows.first().is_some_and(|row| rows::has_figures(row))
             && before.block.goes_on(&self.block)
     }
 }

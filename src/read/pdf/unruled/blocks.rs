@@ -84,12 +84,6 @@ fn figures(line: &[Run]) -> Vec<Sides> {
     figures.map(|run| (run.left, run.right)).collect()
 }
 
-/// How high the figures of a line stand.
-fn height(line: &[Run]) -> f64 {
-    let figure = line.iter().find(|run| run.is_figure);
-    figure.or(line.first()).map_or(0.0, |run| run.base)
-}
-
 fn overlap(a: Sides, b: Sides) -> bool {
     a.0 < b.1 && b.0 < a.1
 }
@@ -156,7 +150,7 @@ impl Block {
     /// Takes a line of figures in, if they stand below its own.
     fn join(&mut self, at: usize, figures: &[Sides], runs: &[Vec<Run>]) -> bool {
         let size = self.size(runs);
-        let way = height(&runs[self.last()]) - height(&runs[at]);
+        let way = runs[self.last()][0].base - runs[at][0].base;
         let below = over(figures, &self.columns).count();
         if self.anchors.len() >= MOST_ROWS
             || !is_same_size(size, runs[at][0].size)

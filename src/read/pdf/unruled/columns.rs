@@ -3,7 +3,7 @@
 use super::{
     Draft, Sides,
     blocks::{self, LEADING},
-    rows::{Cell, Row},
+    rows::{Cell, Row, has_figures},
 };
 use crate::read::{
     label::numbered,
@@ -36,9 +36,9 @@ impl Columns {
         let bare: Vec<Sides> = bare.collect();
         sides = blocks::columns(sides.iter().chain(&bare));
         let rows = || chain.iter().flat_map(|draft| &draft.rows);
-        let cells = rows().flat_map(|row| &row.cells);
-        let names = rows().flat_map(|row| &row.cells[..name_count(row, &sides)]);
-        let figures = rows().filter(|row| row.has_figures());
+        let cells = rows().flatten();
+        let names = rows().flat_map(|row| &row[..name_count(row, &sides)]);
+        let figures = rows().filter(|row| has_figures(row));
         let most = figures.map(|row| name_count(row, &sides)).max();
         Columns {
             right: names.map(|cell| cell.right).fold(f64::MIN, f64::max),
@@ -100,15 +100,15 @@ impl Columns {
             0 => 0,
             _ => name_count(&rows[0], &self.sides),
         };
-        let (names, values) = rows[0].cells.split_at(count);
-        let doubt = match rows[0].has_figures() {
+        let (names, values) = rows[0].split_at(count);
+        let doubt = match has_figures(&rows[0]) {
             true => (!is_sound).then_some(Doubt::OtherRow),
             false => (values.is_empty() && has_figures_below(rows)).then_some(Doubt::RowBelow),
         };
         let mut cells = named(names, self.names);
         for mut cell in self.spread(values) {
             // Words over several columns head them all.
-            let own = cell.doubt.filter(|_| rows[0].has_figures());
+            let own = cell.doubt.filter(|_| has_figures(&rows[0]));
             cell.doubt = own.or(doubt);
             cells.push(cell);
         }
@@ -136,10 +136,10 @@ impl Columns {
     /// Doubts figures that no name stands before, though others have one: they are noted in
     /// the row above, if it is near enough to be theirs, or else in blank cells beside them.
     fn doubt_nameless(&self, rows: &mut Vec<Vec<published::Cell>>, shown: &[Row]) {
-        let last = |at: usize| shown[at].cells.last();
+        let last = |at: usize| shown[at].last();
         for at in (0..rows.len()).rev() {
             let has_name = self.names == 0 || !rows[at][0].text.is_empty();
-            if has_name || !shown[at].has_figures() {
+            if has_name || !has_figures(&shown[at]) {
                 continue;
             }
             let above = at.checked_sub(1).and_then(last);
@@ -164,7 +164,7 @@ impl Columns {
         for own in row {
             let (left, right) = (edges[column], edges[column + own.column_span]);
             column += own.column_span;
-            let mut cells = shown.cells.iter();
+            let mut cells = shown.iter();
             let cell = cells.find(|cell| left <= cell.middle() && cell.middle() < right);
             let is_free = cell.is_some_and(|cell| {
                 let width = cell.last.1 - cell.last.0;
@@ -194,12 +194,12 @@ fn join(text: &mut String, other: &str) {
 /// The heads beneath which no figure stands, where there are more heads than columns with
 /// figures: each is a column of its own.
 fn bare_heads(rows: &[Row], sides: &[Sides]) -> Vec<Sides> {
-    let count = rows.iter().take_while(|row| !row.has_figures()).count();
+    let count = rows.iter().take_while(|row| !has_figures(row)).count();
     let mut last = Vec::new();
     for (at, row) in rows[..count].iter().enumerate() {
-        for cell in row.cells.iter().filter(|cell| cell.right > sides[0].0) {
+        for cell in row.iter().filter(|cell| cell.right > sides[0].0) {
             let own = (cell.left, cell.right);
-            let mut below = rows[at + 1..count].iter().flat_map(|row| &row.cells);
+            let mut below = rows[at + 1..count].iter().flatten();
             if !below.any(|other| other.is_over(own)) {
                 last.push(cell);
             }
@@ -216,19 +216,19 @@ fn name_count(row: &Row, sides: &[Sides]) -> usize {
         let is_under = at > 0 && cell.is_over(sides[0]);
         !cell.is_figure() && cell.middle() < sides[0].0 && !is_under
     };
-    row.cells.iter().enumerate().take_while(is_name).count()
+    row.iter().enumerate().take_while(is_name).count()
 }
 
 /// Whether the first of some rows is nothing but a name that the next one may go on with:
 /// its figures then stand there.
 fn has_figures_below(rows: &[Row]) -> bool {
-    let [Row { cells: own }, next, ..] = rows else {
+    let [own, next, ..] = rows else {
         return false;
     };
-    let ([name], Some(first)) = (own.as_slice(), next.cells.first()) else {
+    let ([name], Some(first)) = (own.as_slice(), next.first()) else {
         return false;
     };
-    next.has_figures()
+    has_figures(next)
         && !first.is_figure()
         && numbered(&first.text).0.is_none()
         && first.left < name.right

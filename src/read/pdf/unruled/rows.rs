@@ -74,15 +74,11 @@ fn middle((left, right): Sides) -> f64 {
 }
 
 /// A row: its cells from the left.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Row {
-    pub(super) cells: Vec<Cell>,
-}
+pub(super) type Row = Vec<Cell>;
 
-impl Row {
-    pub(super) fn has_figures(&self) -> bool {
-        self.cells.iter().any(Cell::has_figure)
-    }
+/// Whether a row holds figures, or words that start with one.
+pub(super) fn has_figures(row: &[Cell]) -> bool {
+    row.iter().any(Cell::has_figure)
 }
 
 /// The rows of a block, and whether their figures stand where those of rows do.
@@ -141,16 +137,13 @@ fn by_place<'a>(block: &Block, runs: &'a [Vec<Run>], lines: Range<usize>) -> Vec
 
 /// Words in their order as rows of cells.
 fn grouped(shown: &[&Run], block: &Block) -> Vec<Row> {
-    let mut rows = vec![Row::default()];
+    let mut rows: Vec<Row> = vec![Vec::new()];
     for (at, run) in shown.iter().enumerate() {
-        let count = rows.len();
-        let own = &mut rows[count - 1];
-        match own.cells.last_mut() {
+        let last = rows.len() - 1;
+        match rows[last].last_mut() {
             Some(cell) if goes_on(cell, run, &shown[at + 1..], block) => cell.push(run),
-            Some(cell) if is_next(cell, run, block) => rows.push(Row {
-                cells: vec![Cell::new(run)],
-            }),
-            _ => own.cells.push(Cell::new(run)),
+            Some(cell) if is_next(cell, run, block) => rows.push(vec![Cell::new(run)]),
+            _ => rows[last].push(Cell::new(run)),
         }
     }
     rows
@@ -209,7 +202,7 @@ fn is_beside_next(cell: &Cell, run: &Run, rest: &[&Run]) -> bool {
 fn are_sound(rows: &[Row]) -> bool {
     let mut before = f64::MAX;
     rows.iter().all(|row| {
-        let figures = || row.cells.iter().filter(|cell| cell.is_figure());
+        let figures = || row.iter().filter(|cell| cell.is_figure());
         let Some(first) = figures().next() else {
             return true;
         };

@@ -138,14 +138,11 @@ fn is_parted(before: &Piece, rest: &[&Piece], gap: f64, size: f64) -> bool {
 
 /// Whether a line begins with a figure with a gap or nothing behind it.
 fn is_figure_at_end(pieces: &[&Piece], size: f64) -> bool {
-    let is_part = |piece: &&&Piece| {
-        let mut chars = piece.text.chars();
-        chars.all(|c| c.is_ascii_digit() || ",.，".contains(c))
-    };
-    let count = pieces.iter().take_while(is_part).count();
-    match (pieces.get(count.wrapping_sub(1)), pieces.get(count)) {
-        (Some(_), None) => true,
-        (Some(last), Some(next)) => next.left - last.right > SLIT * size,
-        (None, _) => false,
-    }
+    let is_part = |c: char| c.is_ascii_digit() || ",.，".contains(c);
+    let parts = pieces
+        .iter()
+        .take_while(|piece| piece.text.chars().all(is_part));
+    let count = parts.count();
+    let next = pieces.get(count);
+    count > 0 && next.is_none_or(|next| next.left - pieces[count - 1].right > SLIT * size)
 }
