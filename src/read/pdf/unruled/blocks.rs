@@ -191,14 +191,7 @@ impl Block {
             let is_across = first.left < start - first.size && first.right > start + first.size;
             return first.left < left + 2.0 * first.size && (is_across || over.count() > 1);
         }
-        let shown = runs[self.last()].iter().map(|run| run.order).max();
-        let (names, heads): (Vec<&Run>, Vec<&Run>) =
-            line.iter().partition(|run| run.right <= start);
-        let is_value = |run: &&Run| run.text.starts_with(|c: char| c.is_ascii_digit());
-        !names.is_empty()
-            && !heads.is_empty()
-            && !heads.iter().any(is_value)
-            && line.iter().all(|run| Some(run.order) > shown)
+        false
     }
 
     /// The lines of the table, heads and all, among some.

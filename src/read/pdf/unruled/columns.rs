@@ -7,10 +7,7 @@ use super::{
 };
 use crate::read::{
     label::numbered,
-    pdf::{
-        lattice::{Foot, PageTable, Room},
-        text::Line,
-    },
+    pdf::{lattice::PageTable, text::Line},
     published::{self, Doubt, Table},
 };
 
@@ -20,8 +17,6 @@ const CLOSE: f64 = 1.6;
 /// The columns of tables that go on from page to page.
 pub(super) struct Columns {
     left: f64,
-    /// Where the names of rows end.
-    right: f64,
     sides: Vec<Sides>,
     /// How many columns the names of rows take.
     names: usize,
@@ -37,11 +32,9 @@ impl Columns {
         sides = blocks::columns(sides.iter().chain(&bare));
         let rows = || chain.iter().flat_map(|draft| &draft.rows);
         let cells = rows().flatten();
-        let names = rows().flat_map(|row| &row[..name_count(row, &sides)]);
         let figures = rows().filter(|row| has_figures(row));
         let most = figures.map(|row| name_count(row, &sides)).max();
         Columns {
-            right: names.map(|cell| cell.right).fold(f64::MIN, f64::max),
             left: cells.map(|cell| cell.left).fold(f64::MAX, f64::min),
             // That a name spans columns tells that the rows are whole.
             names: most.map_or(0, |most| most + usize::from(most > 0)),
@@ -72,11 +65,6 @@ impl Columns {
         let rows = 0..draft.rows.len();
         let rows = rows.map(|at| self.row(&draft.rows[at..], draft.is_sound));
         let mut rows: Vec<Vec<published::Cell>> = rows.collect();
-        let edges = self.edges();
-        let foot = match (rows.last(), draft.rows.last()) {
-            (Some(row), Some(shown)) => self.foot(row, shown, &edges),
-            _ => Vec::new(),
-        };
         self.doubt_nameless(&mut rows, &draft.rows);
         let mut table = Table {
             rows,
@@ -85,10 +73,10 @@ impl Columns {
         table.origin.page = Some(draft.page + 1);
         let (first, last) = (&lines[0], &lines[lines.len() - 1]);
         PageTable {
-            columns: edges,
+            columns: self.edges(),
             top: first.base + first.size,
             bottom: last.base - 0.3 * last.size,
-            foot,
+            foot: Vec::new(),
             chain: Some(draft.chain),
             table,
         }
@@ -155,31 +143,6 @@ impl Columns {
                 note(below, &own, true);
             }
         }
-    }
-
-    /// The cells of the last row: what is shorter than others in its column had room.
-    fn foot(&self, row: &[published::Cell], shown: &Row, edges: &[f64]) -> Vec<Foot> {
-        let mut column = 0;
-        let mut foot = Vec::new();
-        for own in row {
-            let (left, right) = (edges[column], edges[column + own.column_span]);
-            column += own.column_span;
-            let mut cells = shown.iter();
-            let cell = cells.find(|cell| left <= cell.middle() && cell.middle() < right);
-            let is_free = cell.is_some_and(|cell| {
-                let width = cell.last.1 - cell.last.0;
-                match column.checked_sub(self.names + 1) {
-                    Some(at) => self.sides[at].1 - self.sides[at].0 - width > 0.5 * cell.size,
-                    None => self.right - cell.left - width > 1.2 * cell.size,
-                }
-            });
-            let room = match is_free {
-                true => Room::Free,
-                false => Room::Unclear,
-            };
-            foot.push(Foot { left, right, room });
-        }
-        foot
     }
 }
 
