@@ -151,11 +151,8 @@ fn grouped(shown: &[&Run], block: &Block) -> Vec<Row> {
 
 /// Whether words behind a cell start the next row: on its left, or far below it.
 fn is_next(cell: &Cell, run: &Run, block: &Block) -> bool {
-    let is_below = run.base < cell.bottom - 0.5 * run.size;
-    let pitch = block.pitch.min(3.0 * run.size);
-    is_below && run.left < cell.right
-        || run.left < cell.right - 0.5 * run.size
-        || run.base < cell.bottom - 0.7 * pitch
+    run.left < cell.right - 0.5 * run.size
+        || run.base < cell.bottom - 0.7 * block.pitch.min(3.0 * run.size)
 }
 
 /// Whether words go on with a cell on its next line.
@@ -171,17 +168,8 @@ fn goes_on(cell: &Cell, run: &Run, rest: &[&Run], block: &Block) -> bool {
         && is_same_size(cell.size, run.size)
         && way > 0.5 * run.size
         && way < LEADING * run.size
-        && is_beneath(cell, run)
+        && cell.is_over((run.left, run.right))
         && (is_among || way < 0.95 * block.pitch || is_beside_next(cell, run, rest))
-}
-
-/// Whether words stand exactly below others: at their left, right or in their middle.
-fn is_beneath(cell: &Cell, run: &Run) -> bool {
-    let own = (run.left, run.right);
-    let near = |a: f64, b: f64| (a - b).abs() < 0.4 * run.size;
-    let fits = |above: Sides| near(above.0, own.0) || near(middle(above), middle(own));
-    cell.is_over(own)
-        && (fits(cell.last) || fits((cell.left, cell.right)) || near(cell.last.1, own.1))
 }
 
 /// Whether the cell that follows on the right stands above a line, or in the middle of the
