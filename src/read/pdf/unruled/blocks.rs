@@ -177,21 +177,17 @@ impl Block {
         clear_columns(&rows).is_some() && below * 2 > next.columns.len().min(self.columns.len())
     }
 
-    /// Whether a line without figures ends the table: a sentence, or other heads.
+    /// Whether a line without figures ends the table: a sentence across its columns.
     fn ends_before(&self, line: &[Run], runs: &[Vec<Run>]) -> bool {
-        let first = &line[0];
-        let start = self.columns[0].0;
-        if !is_same_size(first.size, self.size(runs)) {
-            return true;
-        }
-        if line.len() == 1 {
-            let lefts = self.anchors.iter().map(|&at| runs[at][0].left);
-            let left = lefts.fold(f64::MAX, f64::min);
-            let over = self.columns.iter().filter(|&&column| first.is_over(column));
-            let is_across = first.left < start - first.size && first.right > start + first.size;
-            return first.left < left + 2.0 * first.size && (is_across || over.count() > 1);
-        }
-        false
+        let (first, start) = (&line[0], self.columns[0].0);
+        let lefts = self.anchors.iter().map(|&at| runs[at][0].left);
+        let left = lefts.fold(f64::MAX, f64::min);
+        let over = self.columns.iter().filter(|&&column| first.is_over(column));
+        let is_across = first.left < start - first.size && first.right > start + first.size;
+        let is_sentence = line.len() == 1
+            && first.left < left + 2.0 * first.size
+            && (is_across || over.count() > 1);
+        is_sentence || !is_same_size(first.size, self.size(runs))
     }
 
     /// The lines of the table, heads and all, among some.
@@ -215,10 +211,9 @@ impl Block {
             {
                 break;
             }
-            let is_head = line.len() > 1 || line[0].left > self.columns[0].0 - size;
             // The lines of a name lie above and below its figures.
             let is_name = at + 1 == first && way < LEADING * size;
-            if is_head || is_name {
+            if line.len() > 1 || is_name || line[0].left > self.columns[0].0 - size {
                 top = at;
             }
         }

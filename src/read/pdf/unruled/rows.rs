@@ -151,8 +151,11 @@ fn grouped(shown: &[&Run], block: &Block) -> Vec<Row> {
 
 /// Whether words behind a cell start the next row: on its left, or far below it.
 fn is_next(cell: &Cell, run: &Run, block: &Block) -> bool {
-    run.left < cell.right - 0.5 * run.size
-        || run.base < cell.bottom - 0.7 * block.pitch.min(3.0 * run.size)
+    let is_below = |way: f64| run.base < cell.bottom - way;
+    let overlap = cell.right - run.left;
+    overlap > 0.5 * run.size
+        || overlap > 0.0 && is_below(0.5 * run.size)
+        || is_below(0.7 * block.pitch.min(3.0 * run.size))
 }
 
 /// Whether words go on with a cell on its next line.
