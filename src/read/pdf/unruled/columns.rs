@@ -139,8 +139,14 @@ impl Columns {
             }
             if is_part {
                 rows.remove(at);
-            } else if let Some(below) = rows.get_mut(at + 1) {
+                continue;
+            }
+            if let Some(below) = rows.get_mut(at + 1) {
                 note(below, &own, true);
+            }
+            // What a page starts with is compared with the end of the page before.
+            for cell in rows[at].iter_mut().filter(|_| at > 0) {
+                cell.doubt = cell.doubt.or(Some(Doubt::OtherRow));
             }
         }
     }
