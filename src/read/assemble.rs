@@ -8,8 +8,8 @@ mod unreadable;
 use super::{
     Fault,
     account::Account,
-    flow,
     form::{self, Expected, Placed, Tables},
+    gather,
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
@@ -144,7 +144,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
 fn gathered(edition: &Edition, mut located: Located) -> Located {
     for (section, blocks) in located.sections.iter_mut().enumerate() {
         if let Some(expected) = Expected::of(edition, section) {
-            *blocks = blocks.take().map(|own| flow::gather(&expected, own));
+            *blocks = blocks.take().map(|own| gather::gather(&expected, own));
         }
     }
     located

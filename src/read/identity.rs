@@ -185,7 +185,8 @@ fn agency_of_title(title: &str) -> Option<String> {
     let behind = behind.trim_start_matches('度');
     let end = TOPICS.iter().find_map(|topic| behind.find(topic))?;
     let name = behind[..end].trim_end_matches('的');
-    (name.chars().count() > 2).then(|| name.to_owned())
+    let own = name.starts_with(['我', '本']);
+    (name.chars().count() > 1 && !own).then(|| name.to_owned())
 }
 
 /// The first words in a text that look like an agency's full name.
