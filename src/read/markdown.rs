@@ -224,16 +224,10 @@ impl Reader<'_> {
         });
     }
 
-    /// Indented or fenced words: each line is a paragraph.
+    /// Indented or fenced words: lines as those of a text.
     fn code(&mut self) {
         let said = self.words(Some(TagEnd::CodeBlock));
-        for line in said.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            self.push(Paragraph {
-                text: line.to_owned(),
-                markdown: escape::plain(line),
-                ..Paragraph::default()
-            });
-        }
+        self.found.blocks.extend(text::read(&said).blocks);
     }
 
     fn table(&mut self) {
