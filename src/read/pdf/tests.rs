@@ -56,7 +56,7 @@ fn file_in(encoding: &str, pages: &[String]) -> Vec<u8> {
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         String::new(),
         format!("<</Type/Font/Subtype/Type0/BaseFont/STSong/Encoding/{encoding}/DescendantFonts[4 0 R]>>"),
-        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>"
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/W[1 95 500 814 939 500]>>"
             .to_owned(),
     ];
     let mut kids = String::new();
