@@ -15,7 +15,7 @@ use hayro_interpret::hayro_syntax::{
 use super::unpack::unpacked;
 
 /// Forms within one another, at the most.
-const DEEPEST_FORM: usize = 10;
+const DEEPEST_FORM: usize = 24;
 /// States that are kept, at the most.
 const MOST_STATES: usize = 10_000;
 /// Codes that one operator shows, at the most.
@@ -129,8 +129,8 @@ impl Budget {
     }
 
     fn form(&mut self, form: &Stream<'_>, resources: &Resources<'_>, depth: usize) -> Option<()> {
-        let kind = form.dict().get::<Name<'_>>("Subtype")?;
-        if kind.as_ref() != b"Form" {
+        let kind = form.dict().get::<Name<'_>>("Subtype");
+        if kind.as_deref() != Some(b"Form") {
             return Some(());
         }
         if depth >= DEEPEST_FORM {

@@ -149,8 +149,20 @@ impl<'t> Sheet<'t> {
             is_artifact: mark.is_some_and(|mark| mark.is_artifact),
             operator: usize::MAX - self.tally.operators,
         };
+        if run.is_vertical && self.goes_on(&piece.text, run.start) {
+            return;
+        }
         self.tally.shown += 1;
         self.words.push(Turned { piece, turn });
+    }
+
+    /// Takes a Latin character that goes down into the word above it: each on a line of its
+    /// own, the digits of a figure would be several.
+    fn goes_on(&mut self, text: &str, start: usize) -> bool {
+        let is_latin = |text: &str| text.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let above = self.words.get_mut(start..).and_then(<[Turned]>::last_mut);
+        let above = above.filter(|above| is_latin(&above.piece.text) && is_latin(text));
+        above.map(|above| above.piece.text.push_str(text)).is_some()
     }
 
     /// What a glyph means: what the page says that it is, or what its font says.
@@ -179,6 +191,8 @@ impl<'t> Sheet<'t> {
 
 /// What the glyphs of a run share.
 struct Run {
+    /// The first of their words.
+    start: usize,
     is_bold: bool,
     is_hidden: bool,
     is_vertical: bool,
@@ -208,6 +222,7 @@ impl Device<'_> for Sheet<'_> {
         self.tally.operators += 1;
         self.last = Some((self.words.len(), place));
         let shared = Run {
+            start: self.words.len(),
             is_bold: is_bold(first),
             is_hidden: matches!(mode, DrawMode::Invisible),
             is_vertical: run.writing_mode() == WritingMode::Vertical,
