@@ -1,9 +1,15 @@
 //! The reader of PDF files with a text layer.
 //!
-//! A page is a program that puts characters and rules at places. It is carried out
-//! (`page`), and then read in one of two ways: by the logical structure that the file
-//! states (`tree`), if it leaves nothing out, or else by where things stand
-//! (`flow`, `lattice`).
+//! In: the bytes of a file that was born digital. Out: its paragraphs and tables in order,
+//! each with its page, and what was not read (`Published`). A line of a table
+//! `6 | 0 | 6` comes out as a row of three cells.
+//!
+//! A page is a program that puts characters and rules at places. What it would cost is
+//! reckoned (`open`, `cost`), then it is carried out (`page`), and read in one of two ways:
+//! by the logical structure that the file states (`tree`), if it leaves nothing out, or
+//! else by where things stand (`flow`, `lattice`).
+//!
+//! Scans without a layer of text are not read, nor what notes and form fields show.
 
 mod aligned;
 mod cost;
