@@ -89,7 +89,7 @@ pub fn years(text: &str) -> Vec<u16> {
         let found = text.match_indices('年').filter_map(|(at, _)| {
             let digits = text[..at].get(at.checked_sub(4)?..)?;
             let longer = text[..at - 4].ends_with(|c: char| c.is_ascii_digit());
-            let year = digits.parse().ok().filter(|_| !longer)?;
+            let year: u16 = digits.parse().ok().filter(|_| !longer)?;
             (2008..2100).contains(&year).then_some(year)
         });
         found.collect()
