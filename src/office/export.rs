@@ -5,6 +5,7 @@
 
 mod csv;
 mod jsonl;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod xlsx;
 
@@ -100,6 +101,7 @@ pub enum Target {
     /// A JSON object a line.
     Jsonl,
     /// Apache Parquet.
+    #[cfg(feature = "parquet")]
     Parquet,
     /// An Excel workbook: each table of the form over all agencies, and the rows.
     Xlsx,
@@ -131,6 +133,7 @@ pub fn table<'a>(
     Ok(match target {
         Target::Csv => Box::new(csv::Csv::new(out)?),
         Target::Jsonl => Box::new(jsonl::Jsonl::new(out)),
+        #[cfg(feature = "parquet")]
         Target::Parquet => Box::new(parquet::Parquet::new(out)?),
         Target::Xlsx => Box::new(xlsx::Xlsx::new(out)?),
     })
