@@ -1,10 +1,10 @@
-use super::{Edition, read};
+use super::{Edition, file};
 use crate::ground::source::Sources;
 
 /// What is wrong with an edition file: `line:column rule message`.
 fn fault(text: &str) -> String {
     let mut sources = Sources::new();
-    let Err(finding) = read::edition(&mut sources, "form.yaml", text) else {
+    let Err(finding) = file::edition(&mut sources, "form.yaml", text) else {
         return "no fault found".to_owned();
     };
     let at = sources.start(finding.place);

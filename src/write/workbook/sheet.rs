@@ -261,18 +261,39 @@ fn letters(column: u16) -> String {
     letters
 }
 
-/// The line below the table: green where the two sums of a column are equal, red where not.
+/// The lines below the table: green where the two sums of a column are equal, red where not.
 fn balances(
     sheet: &mut Worksheet,
     report: &Report,
     places: &Places,
     row: u32,
 ) -> Result<(), XlsxError> {
-    let mut columns = Vec::new();
+    let mut lines: Vec<Vec<(u16, &Balance)>> = Vec::new();
     for balance in &report.edition.balances {
         let Some(&(_, column)) = balance.left.first().and_then(|slot| places.get(slot)) else {
             continue;
         };
+        let free = |line: &&mut Vec<(u16, _)>| line.iter().all(|(other, _)| *other != column);
+        match lines.iter_mut().find(free) {
+            Some(line) => line.push((column, balance)),
+            None => lines.push(vec![(column, balance)]),
+        }
+    }
+    for (row, line) in (row..).zip(lines) {
+        balances_of(sheet, report, places, row, &line)?;
+    }
+    Ok(())
+}
+
+/// One of these lines: at most one balance for every column.
+fn balances_of(
+    sheet: &mut Worksheet,
+    report: &Report,
+    places: &Places,
+    row: u32,
+    line: &[(u16, &Balance)],
+) -> Result<(), XlsxError> {
+    for &(column, balance) in line {
         let (left, right) = (list(&balance.left, places), list(&balance.right, places));
         let formula = format!(
             "=IF(COUNT({left},{right})=0,\"\",\
@@ -280,9 +301,9 @@ fn balances(
         );
         let formula = Formula::new(formula).set_result(verdict(report, balance));
         sheet.write_formula_with_format(row, column, formula, &locked())?;
-        columns.push(column);
     }
-    let (Some(&first), Some(&last)) = (columns.iter().min(), columns.iter().max()) else {
+    let columns = || line.iter().map(|(column, _)| *column);
+    let (Some(first), Some(last)) = (columns().min(), columns().max()) else {
         return Ok(());
     };
     let bold = locked().set_bold().set_align(FormatAlign::Right);

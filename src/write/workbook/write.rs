@@ -91,15 +91,18 @@ fn instructions(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError>
     let words = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     sheet.write_with_format(0, 0, "怎样填这个工作簿", &title)?;
     let tables = tables(report).join("」「");
+    let sections = &report.edition.sections;
+    let text = sections.iter().find(|section| section.table.is_none());
+    let texts = text.map_or(String::new(), |text| format!("（{}等）", text.key));
     let lines = [
         format!("1. 先在「封面」填机关、类别和落款日期，再填「{tables}」各表。"),
         "2. 黄色的格子填数，用阿拉伯数字，不加单位和逗号。没有就写 0；空着的格子导入后仍是空白，印出来也是空白，检查时会有警告。".to_owned(),
         "3. 灰色的总计由公式自动算出，不用填，也改不了。".to_owned(),
-        "4. 表下方的「勾稽关系检查」逐列核对：绿色的「平」是对的，红色的「差」写着前两项之和比后两项之和多多少（负数是少）。".to_owned(),
+        "4. 表下方的「勾稽关系检查」逐列核对：绿色的「平」是对的，红色的「差」写着等号前各项之和比等号后多多少（负数是少）。".to_owned(),
         "5. 件数、项数只能填从 0 起的整数；增减可以是负数；金额以万元为单位，最多六位小数。".to_owned(),
         "6. 表头和行名是国务院办公厅规定的文字，锁定了，没有密码。不要增删行列，不要改工作表的名字。".to_owned(),
         "7. 填好后保存为 .xlsx，然后运行：nianbao import 本文件.xlsx -o report.yaml".to_owned(),
-        "8. 文字部分（总体情况等）在 report.yaml 里写，写好后运行：nianbao check report.yaml".to_owned(),
+        format!("8. 文字部分{texts}在 report.yaml 里写，写好后运行：nianbao check report.yaml"),
         format!("格式：{}（{}）。", report.edition.document, report.edition.years()),
     ];
     for (row, line) in (2..).zip(lines) {

@@ -91,6 +91,18 @@ impl Reader<'_> {
         self.findings.push(finding);
     }
 
+    /// Finds fault with something: what is wrong, and what to do.
+    pub fn fault(
+        &mut self,
+        rule: &'static Rule,
+        place: Span,
+        path: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(Finding::new(rule, place, message).at(path).help(help));
+    }
+
     fn report(&mut self, entries: &[Entry], whole: Span) -> Report {
         let file = whole.file;
         let start = Span::new(file, whole.range().start..whole.range().start);
@@ -151,11 +163,8 @@ impl Reader<'_> {
 
     fn year(&mut self, entries: &[Entry], start: Span) -> (Option<u16>, Span) {
         let Some(entry) = entries.iter().find(|entry| entry.key == keys::YEAR) else {
-            self.push(
-                Finding::new(&rules::MISSING_KEY, start, "缺少「年度」")
-                    .at(keys::YEAR)
-                    .help("在文件开头写上报告的年度，例如 年度: 2025"),
-            );
+            let help = "在文件开头写上报告的年度，例如 年度: 2025";
+            self.fault(&rules::MISSING_KEY, start, keys::YEAR, "缺少「年度」", help);
             return (None, start);
         };
         let text = scalar(&entry.node).unwrap_or_default();
@@ -186,16 +195,10 @@ impl Reader<'_> {
             && let Some(text) = scalar(&entry.node)
         {
             let Some(edition) = Edition::named(text) else {
-                self.push(
-                    Finding::new(
-                        &rules::EDITION_YEAR,
-                        entry.node.span,
-                        format!("没有名为「{text}」的版式"),
-                    )
-                    .at(keys::EDITION)
-                    .stated(text)
-                    .help(format!("版式有 {names}；删去这一行，就按年度选用")),
-                );
+                let message = format!("没有名为「{text}」的版式");
+                let finding = Finding::new(&rules::EDITION_YEAR, entry.node.span, message);
+                let help = format!("版式有 {names}；删去这一行，就按年度选用");
+                self.push(finding.at(keys::EDITION).stated(text).help(help));
                 return year.and_then(Edition::of_year).unwrap_or(Edition::latest());
             };
             if let Some(year) = year
@@ -214,12 +217,8 @@ impl Reader<'_> {
                     "没有适用于 {year} 年度的版式：最早的格式（{}）从 {} 年度起适用",
                     first.document, first.from
                 );
-                self.push(
-                    Finding::new(&rules::EDITION_YEAR, place, message)
-                        .at(keys::YEAR)
-                        .stated(year)
-                        .help("检查年度是否写错"),
-                );
+                let finding = Finding::new(&rules::EDITION_YEAR, place, message);
+                self.push(finding.at(keys::YEAR).stated(year).help("检查年度是否写错"));
                 first
             }
             None => closest(entries),
@@ -256,17 +255,13 @@ impl Reader<'_> {
 
     fn category(&mut self, entry: &Entry) -> Option<Category> {
         let text = scalar(&entry.node).unwrap_or_default();
-        let found = Category::ALL.into_iter().find(|c| c.chinese() == text);
+        let found = Category::named(text);
         if found.is_none() {
-            let choices: Vec<&str> = Category::ALL.iter().map(|c| c.chinese()).collect();
-            self.wrong(
-                entry,
-                &match text {
-                    "" => "「类别」没有填写".to_owned(),
-                    text => format!("「类别」不能写「{text}」"),
-                },
-                &format!("从这几种里选一种：{}", choices.join("、")),
-            );
+            let message = match text {
+                "" => "「类别」没有填写".to_owned(),
+                text => format!("「类别」不能写「{text}」"),
+            };
+            self.wrong(entry, &message, &Category::choice());
         }
         found
     }
@@ -322,11 +317,9 @@ impl Reader<'_> {
             if let (Some(rule), Some(reason)) = (rule, reason) {
                 if rules::find(&rule.text).is_none() {
                     let message = format!("没有名为「{}」的规则", rule.text);
-                    self.push(
-                        Finding::new(&rules::WRONG_VALUE, rule.place, message)
-                            .at(keys::WAIVERS)
-                            .help("规则名照抄检查结果方括号里的英文，例如 blank-cell"),
-                    );
+                    let help = "规则名照抄检查结果方括号里的英文，例如 blank-cell";
+                    let wrong = &rules::WRONG_VALUE;
+                    self.fault(wrong, rule.place, keys::WAIVERS, message, help);
                     continue;
                 }
                 waivers.push(Waiver {
@@ -350,20 +343,12 @@ impl Reader<'_> {
     fn words(&mut self, entry: &Entry, what: &str) -> Option<Words> {
         let text = scalar(&entry.node).map(str::trim).unwrap_or_default();
         if text.is_empty() {
-            let rule = match entry.node.value {
-                Value::Null | Value::Scalar(_) => &rules::MISSING_KEY,
-                Value::List(_) | Value::Map(_) => &rules::WRONG_VALUE,
+            let (rule, problem) = match entry.node.value {
+                Value::Null | Value::Scalar(_) => (&rules::MISSING_KEY, "没有填写"),
+                Value::List(_) | Value::Map(_) => (&rules::WRONG_VALUE, "只有一项，不能写成几项"),
             };
-            let problem = match entry.node.value {
-                Value::Null | Value::Scalar(_) => "没有填写",
-                Value::List(_) | Value::Map(_) => "只有一项，不能写成几项",
-            };
-            self.complain(
-                rule,
-                entry,
-                &format!("「{}」{problem}", entry.key),
-                &format!("在冒号后面写上{what}"),
-            );
+            let message = format!("「{}」{problem}", entry.key);
+            self.complain(rule, entry, &message, &format!("在冒号后面写上{what}"));
             return None;
         }
         Some(Words {

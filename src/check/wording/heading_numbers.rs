@@ -101,7 +101,8 @@ fn heading_number(line: &str) -> Option<(usize, u32, usize)> {
     fits.then_some((usize::from(bracketed.is_some()), number, length))
 }
 
-fn numeral(number: u32) -> String {
+/// A number below 100 as clerks number with it: `十二`.
+pub fn numeral(number: u32) -> String {
     let digit = |n: u32| {
         NUMERALS
             .chars()

@@ -1,25 +1,38 @@
 //! From an edition's YAML file to an [`Edition`].
 
-use super::{Balance, Block, Edition, Head, Saying, Section, Table, Topic, derive};
+use super::{Balance, Block, Edition, Head, Saying, Section, SlotId, Table, Topic, derive};
 use crate::ground::{
     diagnostic::{Finding, rules},
     number::Kind,
-    source::Sources,
+    source::{Sources, Span},
     yaml::{self, Entry, Node, Value},
 };
 
 type Read<T> = Result<T, Box<Finding>>;
 
-/// Reads an edition that is part of the program.
+/// Reads some editions, each for the years until the next; the oldest comes first.
 ///
-/// # Panics
-/// The file is faulty; a test reads every one of them.
-pub fn embedded(name: &str, text: &str) -> Edition {
+/// # Errors
+/// The first mistake in them, in words.
+pub fn editions(files: &[(&str, &str)]) -> Result<Vec<Edition>, String> {
     let mut sources = Sources::new();
-    edition(&mut sources, name, text).unwrap_or_else(|finding| {
-        let at = sources.start(finding.place);
-        panic!("{name}:{}:{}: {}", at.line, at.column, finding.message)
-    })
+    let mut editions = Vec::new();
+    for (name, text) in files {
+        editions.push(edition(&mut sources, name, text).map_err(|finding| {
+            let at = sources.start(finding.place);
+            format!("{name}:{}:{}: {}", at.line, at.column, finding.message)
+        })?);
+    }
+    editions.sort_by_key(|edition| edition.from);
+    for at in 1..editions.len() {
+        let (name, from) = (&editions[at].name, editions[at].from);
+        let earlier = &editions[..at];
+        if earlier.iter().any(|e| e.name == *name || e.from == from) {
+            return Err(format!("there are two editions {name} or from {from} on"));
+        }
+        editions[at - 1].to = Some(from - 1);
+    }
+    Ok(editions)
 }
 
 /// Reads an edition.
@@ -30,12 +43,12 @@ pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
     let file = sources.add(name, text);
     let tree = yaml::parse(sources, file)?;
     let map = Map::of(&tree, &["name", "document", "years", "title", "sections"])?;
-    let years = Map::of(map.node("years")?, &["from", "to"])?;
+    let years = Map::of(map.node("years")?, &["from"])?;
     let mut edition = Edition {
         name: map.text("name")?,
         document: map.text("document")?,
         from: years.small("from")?,
-        to: years.get("to").map(|_| years.small("to")).transpose()?,
+        to: None,
         title: map.text("title")?,
         sections: Vec::new(),
         slots: Vec::new(),
@@ -43,10 +56,16 @@ pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
         balances: Vec::new(),
         ties: Vec::new(),
         stocks: Vec::new(),
+        received: None,
     };
     for node in list(map.node("sections")?)? {
         let section = section(&mut edition, node)?;
         edition.sections.push(section);
+    }
+    let twice = |at: usize| edition.find(&edition.slots[at].path) != Some(SlotId(at));
+    if let Some(at) = (0..edition.slots.len()).find(|at| twice(*at)) {
+        let message = format!("{} is there twice", edition.slots[at].path);
+        return Err(mistake(&tree, &message));
     }
     Ok(edition)
 }
@@ -61,16 +80,12 @@ fn section(edition: &mut Edition, node: &Node) -> Read<Section> {
         Some(node) => Some(table(edition, &key, node)?),
         None => None,
     };
-    let topics = match map.get("topics") {
-        Some(node) => list(node)?.iter().map(topic).collect::<Read<_>>()?,
-        None => Vec::new(),
-    };
     let least = map.get("least").map(|_| map.small("least")).transpose()?;
     Ok(Section {
         key,
         heading: map.text("heading")?,
         also: map.texts("also")?,
-        topics,
+        topics: map.each("topics", topic)?,
         least: usize::from(least.unwrap_or(0)),
         table,
     })
@@ -82,35 +97,22 @@ fn table(edition: &mut Edition, section: &str, node: &Node) -> Read<Table> {
     let mut fields = Vec::new();
     for node in list(map.node("blocks")?)? {
         let mut block = block(node)?;
+        if let Some(path) = derive::received(section, &block) {
+            edition.received = Some(path);
+        }
         fields.extend(derive::slots(edition, section, &mut block));
         derive::sums(edition, section, &block);
-        derive::ties(edition, section, &block).map_err(|place| {
-            Box::new(Finding::new(
-                &rules::WRONG_VALUE,
-                place,
-                "no such row or column",
-            ))
-        })?;
+        derive::ties(edition, section, &block)
+            .map_err(|place| mistake_at(place, "no such row or column"))?;
         blocks.push(block);
     }
-    let sayings = match map.get("said") {
-        Some(node) => list(node)?
-            .iter()
-            .map(|node| saying(section, node))
-            .collect::<Read<_>>()?,
-        None => Vec::new(),
-    };
     let table = Table {
         blocks,
         fields,
-        sayings,
+        sayings: map.each("said", |node| saying(section, node))?,
     };
-    if let Some(balances) = map.get("balances") {
-        for node in list(balances)? {
-            let found = balance(&table, node)?;
-            edition.balances.extend(found);
-        }
-    }
+    let balances = map.each("balances", |node| balance(&table, node))?;
+    edition.balances.extend(balances.into_iter().flatten());
     Ok(table)
 }
 
@@ -118,114 +120,93 @@ fn topic(node: &Node) -> Read<Topic> {
     let map = Map::of(node, &["name", "rule", "words"])?;
     Ok(Topic {
         name: map.text("name")?,
-        rule: map.get("rule").map(|_| map.text("rule")).transpose()?,
+        rule: map.maybe("rule")?,
         words: map.texts("words")?,
     })
 }
 
 fn saying(section: &str, node: &Node) -> Read<Saying> {
-    const KEYS: [&str; 7] = [
-        "any",
-        "including",
-        "words",
-        "verbs",
-        "context",
-        "unit",
-        "result",
-    ];
-    let map = Map::of(node, &KEYS)?;
+    let map = Map::of(
+        node,
+        &[
+            "any",
+            "including",
+            "words",
+            "verbs",
+            "context",
+            "unit",
+            "result",
+        ],
+    )?;
     let sum = |node: &Node| -> Read<Vec<String>> {
         let path = |node| Ok(format!("{section}.{}", text(node)?));
         list(node)?.iter().map(path).collect()
     };
     Ok(Saying {
-        any: list(map.node("any")?)?
-            .iter()
-            .map(sum)
-            .collect::<Read<_>>()?,
+        any: map.node("any").and_then(|_| map.each("any", sum))?,
         including: map.texts("including")?,
         words: map.texts("words")?,
         verbs: map.texts("verbs")?,
         context: map.texts("context")?,
-        unit: map.get("unit").map(|_| map.text("unit")).transpose()?,
+        unit: map.maybe("unit")?,
         result: map.get("result").is_some(),
     })
 }
 
 fn block(node: &Node) -> Read<Block> {
     let map = Map::of(node, &["caption", "corner", "columns", "rows"])?;
-    let heads = |key| match map.get(key) {
-        Some(node) => list(node)?.iter().map(head).collect(),
-        None => Ok(Vec::new()),
-    };
-    let optional = |key| map.get(key).map(|_| map.text(key)).transpose();
     Ok(Block {
-        caption: optional("caption")?,
-        corner: optional("corner")?,
-        columns: heads("columns")?,
-        rows: heads("rows")?,
+        caption: map.maybe("caption")?,
+        corner: map.maybe("corner")?,
+        columns: map.each("columns", head)?,
+        rows: map.each("rows", head)?,
         slots: Vec::new(),
     })
 }
 
 fn head(node: &Node) -> Read<Head> {
-    const KEYS: [&str; 9] = [
-        "key",
-        "heading",
-        "also",
-        "total",
-        "kind",
-        "columns",
-        "rows",
-        "brought_forward",
-        "stock",
-    ];
-    let map = Map::of(node, &KEYS)?;
-    let optional = |key| map.get(key).map(|_| map.text(key)).transpose();
-    let below = map.get("columns").or(map.get("rows"));
-    let children = match below {
-        Some(node) => list(node)?.iter().map(head).collect::<Read<_>>()?,
-        None => Vec::new(),
-    };
-    let kind = match optional("kind")?.as_deref() {
+    let words = ["key", "heading", "also", "kind", "total", "received"];
+    let others = ["columns", "rows", "brought_forward", "stock"];
+    let map = Map::of(node, &[&words[..], &others].concat())?;
+    let mut children = map.each("columns", head)?;
+    children.extend(map.each("rows", head)?);
+    let kind = match map.maybe("kind")?.as_deref() {
         None => None,
         Some("change") => Some(Kind::Change),
         Some("amount") => Some(Kind::Amount),
         Some(_) => return Err(mistake(node, "kind is change or amount")),
     };
-    let stock = match map.get("stock") {
-        Some(node) => {
-            let map = Map::of(node, &["plus", "minus"])?;
-            Some((map.text("plus")?, map.text("minus")?, map.node.span))
-        }
-        None => None,
+    let stock = |node| -> Read<_> {
+        let map = Map::of(node, &["plus", "minus"])?;
+        Ok((map.text("plus")?, map.text("minus")?, map.node.span))
     };
+    let forward = |node: &Node| -> Read<_> { Ok((text(node)?, node.span)) };
     Ok(Head {
-        key: optional("key")?,
+        key: map.maybe("key")?,
         heading: map.text("heading")?,
         also: map.texts("also")?,
-        total: optional("total")?.is_some_and(|total| total == "true"),
+        total: map.maybe("total")?.as_deref() == Some("true"),
+        received: map.maybe("received")?.as_deref() == Some("true"),
         kind,
         children,
-        brought_forward: match map.get("brought_forward") {
-            Some(node) => Some((text(node)?, node.span)),
-            None => None,
-        },
-        stock,
+        brought_forward: map.get("brought_forward").map(forward).transpose()?,
+        stock: map.get("stock").map(stock).transpose()?,
     })
 }
 
 fn balance(table: &Table, node: &Node) -> Read<Vec<Balance>> {
     let map = Map::of(node, &["sum", "equals"])?;
     let side = |key| -> Read<Vec<Vec<_>>> {
-        list(map.node(key)?)?
-            .iter()
-            .map(|node| {
-                derive::row(table, &text(node)?).ok_or_else(|| mistake(node, "no such row"))
-            })
-            .collect()
+        let row = |node: &Node| {
+            derive::row(table, &text(node)?).ok_or_else(|| mistake(node, "no such row"))
+        };
+        map.node(key).and_then(|_| map.each(key, row))
     };
     let (left, right) = (side("sum")?, side("equals")?);
+    let widths: Vec<usize> = left.iter().chain(&right).map(Vec::len).collect();
+    if left.is_empty() || widths.iter().any(|width| *width != widths[0]) {
+        return Err(mistake(node, "rows of different lengths"));
+    }
     Ok(derive::balances(table, &left, &right))
 }
 
@@ -268,12 +249,21 @@ impl<'a> Map<'a> {
         text(self.node(key)?)
     }
 
-    /// A list of words; an absent one is empty.
-    fn texts(&self, key: &str) -> Read<Vec<String>> {
+    fn maybe(&self, key: &str) -> Read<Option<String>> {
+        self.get(key).map(text).transpose()
+    }
+
+    /// What is read from each item of a list; an absent list is empty.
+    fn each<T>(&self, key: &str, read: impl FnMut(&'a Node) -> Read<T>) -> Read<Vec<T>> {
         match self.get(key) {
-            Some(node) => list(node)?.iter().map(text).collect(),
+            Some(node) => list(node)?.iter().map(read).collect(),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// A list of words; an absent one is empty.
+    fn texts(&self, key: &str) -> Read<Vec<String>> {
+        self.each(key, text)
     }
 
     fn small(&self, key: &str) -> Read<u16> {
@@ -299,5 +289,9 @@ fn list(node: &Node) -> Read<&[Node]> {
 }
 
 fn mistake(node: &Node, message: &str) -> Box<Finding> {
-    Box::new(Finding::new(&rules::WRONG_VALUE, node.span, message))
+    mistake_at(node.span, message)
+}
+
+fn mistake_at(place: Span, message: &str) -> Box<Finding> {
+    Box::new(Finding::new(&rules::WRONG_VALUE, place, message))
 }

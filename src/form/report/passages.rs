@@ -2,7 +2,7 @@
 
 use super::{
     Passage, Prose, Words, keys,
-    read::{Reader, is_blank},
+    reader::{Reader, is_blank},
 };
 use crate::ground::{
     diagnostic::{Finding, rules},
@@ -97,27 +97,17 @@ impl Reader<'_> {
                 Some((text, map))
             }
             Err((message, help)) => {
-                self.push(
-                    Finding::new(&rules::MISSING_FILE, entry.node.span, message)
-                        .at(path)
-                        .stated(&target.text)
-                        .help(help),
-                );
+                let finding = Finding::new(&rules::MISSING_FILE, entry.node.span, message);
+                self.push(finding.at(path).stated(&target.text).help(help));
                 None
             }
         }
     }
 
     fn empty(&mut self, entry: &Entry, path: &str) {
-        self.push(
-            Finding::new(
-                &rules::EMPTY_SECTION,
-                entry.key_span,
-                format!("「{path}」没有内容"),
-            )
-            .at(path)
-            .help("在下面写上文字，每行缩进两个空格；这一部分不能空着"),
-        );
+        let message = format!("「{path}」没有内容");
+        let help = "在下面写上文字，每行缩进两个空格；这一部分不能空着";
+        self.fault(&rules::EMPTY_SECTION, entry.key_span, path, message, help);
     }
 }
 
