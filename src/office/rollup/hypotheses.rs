@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     Contribution,
-    lines::{Lines, Region},
+    regions::{Lines, Region},
     slips::{Slip, slip},
     ways::{FACTORS, Factor, Way},
 };

@@ -1,65 +1,11 @@
 //! How it stands, as a page that opens in a browser and needs nothing else.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 use tera::{Context, Tera};
 
 use super::{Board, Line, State, Told, text};
 use crate::ground::{diagnostic::Severity, number::Number};
-
-#[derive(Serialize)]
-struct View {
-    year: u16,
-    agencies: usize,
-    done: usize,
-    share: usize,
-    errors: usize,
-    tiles: Vec<Tile>,
-    lines: Vec<Row>,
-    odd: Vec<Finding>,
-    /// Whether there are earlier years, and the first of them.
-    years: bool,
-    first: u16,
-}
-
-#[derive(Serialize)]
-struct Tile {
-    code: &'static str,
-    word: &'static str,
-    count: usize,
-    /// How much of the bar it takes, in thousandths.
-    share: usize,
-}
-
-#[derive(Serialize)]
-struct Row {
-    first: bool,
-    code: &'static str,
-    word: &'static str,
-    name: String,
-    category: &'static str,
-    contact: String,
-    late: bool,
-    errors: usize,
-    warnings: usize,
-    date: String,
-    due: String,
-    files: String,
-    /// The gravest finding.
-    gist: String,
-    remarks: Vec<String>,
-    findings: Vec<Finding>,
-    spark: Option<Spark>,
-}
-
-#[derive(Serialize)]
-struct Finding {
-    severity: &'static str,
-    code: &'static str,
-    rule: &'static str,
-    place: String,
-    message: String,
-    help: String,
-}
 
 /// A small chart of a figure over the years.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -93,84 +39,71 @@ pub fn page(board: &Board) -> Result<String, String> {
     page.map_err(|error| error.to_string())
 }
 
-fn view(board: &Board) -> View {
+fn view(board: &Board) -> Value {
     let agencies = board.lines.len();
     let share = |count: usize| (count * 1000).checked_div(agencies).unwrap_or(0);
-    let tiles = State::ALL.map(|state| Tile {
-        code: state.code(),
-        word: state.chinese(),
-        count: board.count(state),
-        share: share(board.count(state)),
+    // How much of the bar a state takes, in thousandths.
+    let tiles = State::ALL.map(|state| {
+        let count = board.count(state);
+        json!({"code": state.code(), "word": state.chinese(), "count": count, "share": share(count)})
     });
     let done = agencies - board.count(State::Missing);
     let errors = board.lines.iter().map(|line| line.count(Severity::Error));
-    View {
-        year: board.year,
-        agencies,
-        done,
-        share: share(done) / 10,
-        errors: errors.sum(),
-        tiles: tiles.into(),
-        lines: rows(&board.lines),
-        odd: board.odd.iter().map(|told| finding(told, true)).collect(),
-        years: board.years().len() > 1,
-        first: board.years().first().copied().unwrap_or(board.year),
-    }
+    // The first line of each state is where the tiles lead.
+    let states = board.lines.iter().map(|line| Some(line.state));
+    let lines = board.lines.iter().zip([None].into_iter().chain(states));
+    let lines = lines.map(|(line, before)| row(line, before != Some(line.state)));
+    json!({
+        "year": board.year,
+        "agencies": agencies,
+        "done": done,
+        "share": share(done) / 10,
+        "errors": errors.sum::<usize>(),
+        "tiles": tiles,
+        "lines": lines.collect::<Vec<_>>(),
+        "odd": board.odd.iter().map(|told| finding(told, true)).collect::<Vec<_>>(),
+        "years": board.years().len() > 1,
+        "first": board.years().first().copied().unwrap_or(board.year),
+    })
 }
 
-/// The rows; the first of each state is where the tiles lead.
-fn rows(lines: &[Line]) -> Vec<Row> {
-    let states = [None]
-        .into_iter()
-        .chain(lines.iter().map(|line| Some(line.state)));
-    let rows = lines.iter().zip(states);
-    rows.map(|(line, before)| row(line, before != Some(line.state)))
-        .collect()
+fn row(line: &Line, first: bool) -> Value {
+    let gravest = line.findings.iter().min_by_key(|told| told.severity);
+    let findings = line.findings.iter().map(|told| finding(told, false));
+    json!({
+        "first": first,
+        "code": line.state.code(),
+        "word": line.state.chinese(),
+        "name": line.name,
+        "category": line.category.map_or("", |category| category.chinese()),
+        "contact": line.contact.as_deref().unwrap_or_default(),
+        "late": line.late,
+        "errors": line.count(Severity::Error),
+        "warnings": line.count(Severity::Warning),
+        "date": text::day(line.date),
+        "due": text::day(line.due),
+        "files": line.files.join("、"),
+        "gist": gravest.map_or("", |told| &told.message),
+        "remarks": line.remarks,
+        "findings": findings.collect::<Vec<_>>(),
+        "spark": spark(&line.history),
+    })
 }
 
-fn row(line: &Line, first: bool) -> Row {
-    Row {
-        first,
-        code: line.state.code(),
-        word: line.state.chinese(),
-        name: line.name.clone(),
-        category: line.category.map_or("", |category| category.chinese()),
-        contact: line.contact.clone().unwrap_or_default(),
-        late: line.late,
-        errors: line.count(Severity::Error),
-        warnings: line.count(Severity::Warning),
-        date: text::day(line.date),
-        due: text::day(line.due),
-        files: line.files.join("、"),
-        gist: line
-            .findings
-            .iter()
-            .min_by_key(|told| told.severity)
-            .map_or_else(String::new, |told| told.message.clone()),
-        remarks: line.remarks.clone(),
-        findings: line
-            .findings
-            .iter()
-            .map(|told| finding(told, false))
-            .collect(),
-        spark: spark(&line.history),
-    }
-}
-
-fn finding(told: &Told, with_file: bool) -> Finding {
+fn finding(told: &Told, with_file: bool) -> Value {
     let (file, line, column) = &told.place;
     let place = format!("第 {line} 行第 {column} 列");
-    Finding {
-        severity: told.severity.chinese(),
-        code: told.severity.code(),
-        rule: told.rule,
-        place: match with_file {
+    json!({
+        "severity": told.severity.chinese(),
+        "code": told.severity.code(),
+        "rule": told.rule,
+        "place": match with_file {
             true => format!("{file} {place}"),
             false => place,
         },
-        message: told.message.clone(),
-        help: told.help.clone(),
-    }
+        "message": told.message,
+        "help": told.help,
+    })
 }
 
 /// The chart of some years' figures; none where fewer than two years have one.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Contribution, Refusal, Source, explain, suit, sums};
+use super::{Contribution, Refusal, Source, hypotheses, suit, sums};
 use crate::{
     form::{
         edition::SlotId,
@@ -30,7 +30,7 @@ pub struct Comparison {
     /// Totals of the area's report that are not the sum of its own parts either.
     pub odd_totals: Vec<SlotId>,
     /// What could explain every difference at once, the likeliest first.
-    pub hypotheses: Vec<explain::Hypothesis>,
+    pub hypotheses: Vec<hypotheses::Hypothesis>,
     /// Agencies that the area's file does not name as sources, if it names any.
     pub unlisted: Vec<String>,
     /// Agencies whose file is no longer the one that was rolled up.
@@ -95,7 +95,7 @@ pub fn compare(
         odd_totals: slots.filter(odd).collect(),
         hypotheses: match differences.is_empty() {
             true => Vec::new(),
-            false => explain::explain(form, &stated, &sums, contributions, &fresh),
+            false => hypotheses::explain(form, &stated, &sums, contributions, &fresh),
         },
         differences,
         unlisted,

@@ -1,7 +1,7 @@
 //! A note to an agency: what is wrong with its report, and how to mend it.
 
 use super::{Board, Line, State, Told};
-use crate::ground::diagnostic::Severity;
+use crate::{ground::diagnostic::Severity, office::plain};
 
 /// A note in both forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,32 +101,22 @@ fn item(line: &Line, told: &Told) -> Item {
 }
 
 fn markdown(letter: &Letter) -> String {
-    let plain = |text: &str| {
-        let mut out = String::new();
-        for c in text.chars() {
-            if "\\`*_[]<>|#".contains(c) {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-        out
-    };
-    let mut out = format!("# {}\n", plain(&letter.title));
+    let mut out = format!("# {}\n", plain::markdown(&letter.title));
     for paragraph in &letter.paragraphs {
-        out += &format!("\n{}\n", plain(paragraph));
+        out += &format!("\n{}\n", plain::markdown(paragraph));
     }
     for (number, item) in (1..).zip(&letter.items) {
         out += &format!(
             "\n{number}. **{}**：{}\n",
-            plain(&item.head),
-            plain(&item.message)
+            plain::markdown(&item.head),
+            plain::markdown(&item.message)
         );
         if !item.help.is_empty() {
-            out += &format!("\n   怎么办：{}\n", plain(&item.help));
+            out += &format!("\n   怎么办：{}\n", plain::markdown(&item.help));
         }
     }
     for paragraph in &letter.close {
-        out += &format!("\n{}\n", plain(paragraph));
+        out += &format!("\n{}\n", plain::markdown(paragraph));
     }
     out
 }
