@@ -3,7 +3,9 @@
 //! An [`Edition`] is read from one YAML file that a lawyer can lay beside the
 //! official page. Everything that depends on the form derives from it: what a
 //! data file must hold, which sums must come out, how the tables are laid out.
-//! A new official format is a new file here and no Rust.
+//! A new official format is a new file beside this page and no Rust: the build lists the
+//! files, an edition is for the years until the next one's first, and [`Edition::bring`]
+//! takes in further ones, as a test of a made-up form does.
 //!
 //! A table is one or more blocks; a block is a tree of columns over a tree of
 //! rows. Where a leaf row meets a leaf column lies a [`Slot`], which holds one
