@@ -18,5 +18,6 @@
 pub mod date;
 pub mod diagnostic;
 pub mod number;
+pub mod numeral;
 pub mod source;
 pub mod yaml;

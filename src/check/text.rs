@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     form::report::{Passage, Report},
-    ground::source::Span,
+    ground::{numeral, source::Span},
 };
 
 /// A text of a section.
@@ -238,7 +238,7 @@ fn chinese(text: &str) -> Number {
     let written = &text[..end];
     Number {
         length: end,
-        value: crate::ground::number::chinese(written),
+        value: numeral::parse(written).and_then(|whole| whole.checked_mul(MILLION)),
         places: 0,
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         report::{Figure, Prose, Report, keys},
         scaffold,
     },
+    ground::numeral,
 };
 
 /// What is asked for.
@@ -326,12 +327,7 @@ fn lines(fields: &[Field]) -> Vec<&Field> {
 
 /// A title with the new year where it has the old one.
 fn renewed(title: &str, old: u16, new: u16) -> String {
-    let chinese = |year: u16| -> String {
-        const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-        let digits = year.to_string();
-        let digits = digits.bytes().map(|b| DIGITS[usize::from(b - b'0')]);
-        digits.collect()
-    };
+    let chinese = |year: u16| numeral::digits(year.into());
     let round = |year: u16| chinese(year).replace('〇', "○");
     title
         .replace(&old.to_string(), &new.to_string())

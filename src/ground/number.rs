@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::numeral;
+
 /// What may stand in a cell of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -173,9 +175,7 @@ fn problem(text: &str, kind: Kind) -> &'static str {
         _ if text.contains('.') && kind != Kind::Amount && decimal(text).is_some() => {
             "必须是整数，不能有小数"
         }
-        _ if has(|c| CHINESE_DIGITS.contains(c)) && !has(|c| c.is_ascii_digit()) => {
-            "要用阿拉伯数字写"
-        }
+        _ if has(numeral::is_numeral) && !has(|c| c.is_ascii_digit()) => "要用阿拉伯数字写",
         _ if has(|c| c.is_ascii_digit()) && has(|c| !c.is_ascii()) => "数字里夹着文字",
         _ if text.len() > 1
             && text.starts_with('0')
@@ -221,7 +221,7 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
     let value = decimal(&signed)
         .or_else(|| radix(&signed))
         .or_else(|| exponent(&signed))
-        .or_else(|| chinese(&signed))?;
+        .or_else(|| numeral::parse(&signed).and_then(|whole| whole.checked_mul(SCALE)))?;
     // 元 become 万元 only where nothing is lost.
     let exact = value.checked_mul(factor)?;
     let value = (exact % 10_000 == 0).then_some(exact / 10_000)?;
@@ -286,44 +286,6 @@ fn exponent(text: &str) -> Option<i128> {
     let (mantissa, power) = text.split_once(['e', 'E'])?;
     let power: u32 = power.trim_start_matches('+').parse().ok()?;
     decimal(mantissa)?.checked_mul(10_i128.checked_pow(power.min(30))?)
-}
-
-const CHINESE_DIGITS: &str = "零〇一二三四五六七八九十百千万两";
-
-/// Reads whole numbers such as 十二, 一百零三, 二万三千; the value is in millionths.
-pub fn chinese(text: &str) -> Option<i128> {
-    let mut total = 0_i128;
-    let mut section = 0_i128;
-    let mut digit = None;
-    for c in text.chars() {
-        let unit = match c {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            '万' => {
-                total += (section + digit.take().unwrap_or(0)) * 10_000;
-                section = 0;
-                continue;
-            }
-            '零' | '〇' => {
-                digit = None;
-                continue;
-            }
-            '两' => {
-                digit = Some(2);
-                continue;
-            }
-            _ => {
-                let value = "一二三四五六七八九".chars().position(|d| d == c)?;
-                if digit.replace(value as i128 + 1).is_some() {
-                    return None;
-                }
-                continue;
-            }
-        };
-        section += digit.take().unwrap_or(1) * unit;
-    }
-    (!text.is_empty()).then_some((total + section + digit.unwrap_or(0)) * SCALE)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{
     label::{half_width, stem},
     locate::{Located, is_name},
 };
-use crate::{form::report::Category, read::published::Block};
+use crate::{form::report::Category, ground::numeral, read::published::Block};
 
 /// Something that was read, and how sure it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +78,9 @@ pub fn years(text: &str) -> Vec<u16> {
     let chinese: String = bare
         .chars()
         .map(
-            |c| match "〇一二三四五六七八九".chars().position(|d| d == c) {
-                Some(digit) => char::from(b'0' + digit as u8),
-                None if c == '○' || c == 'O' => '0',
-                None => c,
+            |c| match numeral::digit(c).and_then(|digit| char::from_digit(digit, 10)) {
+                None if c == 'O' => '0',
+                digit => digit.unwrap_or(c),
             },
         )
         .collect();
