@@ -1,5 +1,7 @@
 //! Running text as HTML.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 use crate::{
     document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text},
     ground::source::Span,
@@ -148,7 +150,7 @@ impl Dress {
         let class = self.class("picture");
         let paragraph = self.style("text-align:center");
         let style = self.style("max-width:100%;height:auto");
-        let bytes = base64(&image.bytes);
+        let bytes = BASE64_STANDARD.encode(&image.bytes);
         format!(
             "<p{class}{paragraph}{place}><img alt=\"{alt}\"{style} src=\"data:{kind};base64,{bytes}\"></p>\n"
         )
@@ -221,24 +223,6 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let word = three
-            .iter()
-            .fold(0_u32, |word, &byte| word << 8 | u32::from(byte));
-        let word = word << (8 * (3 - three.len()));
-        for digit in 0..4 {
-            out.push(match digit <= three.len() {
-                true => char::from(DIGITS[(word >> (18 - 6 * digit)) as usize & 63]),
-                false => '=',
-            });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,7 +236,7 @@ mod tests {
             ("foo", "Zm9v"),
             ("foob", "Zm9vYg=="),
         ] {
-            assert_eq!(base64(bytes.as_bytes()), text);
+            assert_eq!(BASE64_STANDARD.encode(bytes), text);
         }
     }
 
