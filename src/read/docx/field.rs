@@ -1,6 +1,6 @@
 //! Fields: what Word works out by itself and shows the result of.
 
-use super::xml::Element;
+use super::{numbering::format, tree::Element};
 
 /// Fields within one another, at the most.
 const DEEPEST: usize = 32;
@@ -32,11 +32,6 @@ impl Fields {
         self.open.iter().any(|field| !field.shows)
     }
 
-    /// Whether the words of a field that never shows anything were lost.
-    pub(super) fn are_torn(&self) -> bool {
-        self.hide()
-    }
-
     /// Where the words lead that come now.
     pub(super) fn link(&self) -> Option<&String> {
         self.open.iter().rev().find_map(|field| field.link.as_ref())
@@ -44,7 +39,7 @@ impl Fields {
 
     /// A field begins, shows its result, or ends. Gives what a field shows that has no
     /// result.
-    pub(super) fn mark(&mut self, element: &Element) -> Option<String> {
+    pub(super) fn mark(&mut self, element: Element<'_>) -> Option<String> {
         if self.ignored {
             return None;
         }
@@ -127,7 +122,7 @@ fn parts(text: &str) -> Vec<&str> {
 
 fn circled(text: &str) -> String {
     match text.parse::<u64>() {
-        Ok(number @ 1..=20) => super::numerals::write(number, "decimalEnclosedCircle"),
+        Ok(number @ 1..=20) => format::write(number, "decimalEnclosedCircle"),
         _ => format!("({text})"),
     }
 }

@@ -1,7 +1,7 @@
 //! Counts in the ways that Word writes them.
 
-const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-const FORMAL: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+use crate::ground::numeral;
+
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 
@@ -9,7 +9,7 @@ const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 const HIGHEST: u64 = 3999;
 
 /// A count in a format of Word's; 1, 2, 3 where the format does not go that far.
-pub(super) fn write(count: u64, format: &str) -> String {
+pub(in crate::read::docx) fn write(count: u64, format: &str) -> String {
     let written = match format {
         _ if count > HIGHEST => None,
         "none" => Some(String::new()),
@@ -27,11 +27,11 @@ pub(super) fn write(count: u64, format: &str) -> String {
         | "japaneseDigitalTenThousand"
         | "koreanCounting"
         | "koreanDigital2" => Some(match format.contains("igital") {
-            true => digits(count),
-            false => counting(count, &DIGITS, ['十', '百', '千']),
+            true => numeral::digits(count),
+            false => numeral::counted(count),
         }),
         "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => {
-            Some(counting(count, &FORMAL, ['拾', '佰', '仟']))
+            Some(formal(count))
         }
         "ideographTraditional" => of(STEMS, count),
         "ideographZodiac" => of(BRANCHES, count),
@@ -71,37 +71,27 @@ fn full_width(count: u64) -> String {
     count.to_string().chars().filter_map(wide).collect()
 }
 
-fn digits(count: u64) -> String {
-    let digit = |c: char| c.to_digit(10).map(|digit| DIGITS[digit as usize]);
-    count.to_string().chars().filter_map(digit).collect()
-}
-
-/// 一百二十三; ten to nineteen without 一 before 十.
-fn counting(count: u64, digits: &[char; 10], units: [char; 3]) -> String {
-    if count == 0 {
-        return digits[0].to_string();
-    }
-    let mut out = String::new();
-    let mut gap = false;
-    for place in (0..4_usize).rev() {
-        let digit = count / 10_u64.pow(place as u32) % 10;
-        if digit == 0 {
-            gap = !out.is_empty();
-            continue;
-        }
-        if gap {
-            out.push('零');
-            gap = false;
-        }
-        let leading_ten = place == 1 && digit == 1 && out.is_empty() && units[0] == '十';
-        if !leading_ten {
-            out.push(digits[digit as usize]);
-        }
-        if place > 0 {
-            out.push(units[place - 1]);
-        }
-    }
-    out
+/// 壹佰贰拾叁, as sums are written that no one shall change.
+fn formal(count: u64) -> String {
+    let formal = |c: char| match c {
+        '〇' => '零',
+        '一' => '壹',
+        '二' => '贰',
+        '三' => '叁',
+        '四' => '肆',
+        '五' => '伍',
+        '六' => '陆',
+        '七' => '柒',
+        '八' => '捌',
+        '九' => '玖',
+        '十' => '拾',
+        '百' => '佰',
+        '千' => '仟',
+        c => c,
+    };
+    let counted = numeral::counted(count);
+    let ten = counted.starts_with('十').then_some('壹');
+    ten.into_iter().chain(counted.chars().map(formal)).collect()
 }
 
 fn roman(count: u64) -> Option<String> {
