@@ -6,8 +6,6 @@ use super::xml::Xml;
 pub(super) const MEASURE: u32 = 8845;
 /// The height of the type area, 225 mm, in twentieths of a point.
 pub(super) const BODY: u32 = 12756;
-/// How far apart lines of text stand: 28.95 pt.
-const LEADING: &str = "579";
 
 /// The parts that a page refers to, by their identifiers.
 pub(super) struct Marks {
@@ -27,21 +25,10 @@ pub(super) fn section(xml: &mut Xml, marks: &Marks) {
     for (side, id) in sides.iter().zip(&marks.feet) {
         xml.empty("w:footerReference", &[("w:type", side), ("r:id", id)]);
     }
-    xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
-    xml.empty(
-        "w:pgMar",
-        &[
-            // 37 mm above, 28 mm at the left; what is left of the paper at the others.
-            ("w:top", "2098"),
-            ("w:right", "1474"),
-            ("w:bottom", "1984"),
-            ("w:left", "1587"),
-            ("w:header", "851"),
-            ("w:footer", "1400"),
-            ("w:gutter", "0"),
-        ],
-    );
-    xml.empty("w:cols", &[("w:space", "720")]);
-    xml.empty("w:docGrid", &[("w:linePitch", LEADING)]);
+    xml.constant(r#"<w:pgSz w:w="11906" w:h="16838"/>"#);
+    // 37 mm above, 28 mm at the left; what is left of the paper at the others.
+    xml.constant(r#"<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" "#);
+    xml.constant(r#"w:header="851" w:footer="1400" w:gutter="0"/>"#);
+    xml.constant(r#"<w:cols w:space="720"/><w:docGrid w:linePitch="579"/>"#);
     xml.close();
 }

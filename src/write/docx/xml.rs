@@ -45,6 +45,11 @@ impl Xml {
         }
     }
 
+    /// Elements that are always the same.
+    pub(super) fn constant(&mut self, elements: &'static str) {
+        self.text.push_str(elements);
+    }
+
     /// An element without content.
     pub(super) fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes);
