@@ -1,5 +1,7 @@
 //! Fields: what Word works out by itself and shows the result of.
 
+use std::rc::Rc;
+
 use super::{numbering::format, tree::Element};
 
 /// Fields within one another, at the most.
@@ -15,7 +17,7 @@ struct Field {
     /// The result has begun.
     shows: bool,
     /// Where the result leads.
-    link: Option<String>,
+    link: Option<Rc<str>>,
 }
 
 /// The fields that have begun and not ended.
@@ -33,7 +35,7 @@ impl Fields {
     }
 
     /// Where the words lead that come now.
-    pub(super) fn link(&self) -> Option<&String> {
+    pub(super) fn link(&self) -> Option<&Rc<str>> {
         self.open.iter().rev().find_map(|field| field.link.as_ref())
     }
 
@@ -74,10 +76,10 @@ impl Fields {
 }
 
 /// Where a field leads: `HYPERLINK "address"`.
-fn address(instruction: &str) -> Option<String> {
+fn address(instruction: &str) -> Option<Rc<str>> {
     let rest = instruction.trim_start().strip_prefix("HYPERLINK")?;
     let quoted = rest.trim_start().strip_prefix('"')?;
-    Some(quoted.split('"').next()?.to_owned())
+    Some(quoted.split('"').next()?.into())
 }
 
 /// What an `EQ` field draws: a character in a circle, a character with its reading above,

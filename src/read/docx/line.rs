@@ -1,5 +1,7 @@
 //! The words of a paragraph: runs, fields, links, formulas, what is drawn among them.
 
+use std::rc::Rc;
+
 use super::{body::Reader, styles::Manner, tree::Element};
 use crate::read::{
     published::Paragraph,
@@ -38,7 +40,7 @@ pub(super) struct Line<'a> {
     /// In a cell of a table, where notes leave no mark: it would look like a figure.
     pub(super) in_cell: bool,
     /// Where the words lead that come now.
-    pub(super) link: Option<String>,
+    pub(super) link: Option<Rc<str>>,
 }
 
 impl<'a> Reader<'a> {
@@ -50,7 +52,7 @@ impl<'a> Reader<'a> {
                 ("w", "hyperlink") => {
                     let id = element.attribute("r:id");
                     let relation = id.and_then(|id| self.relations.get(id));
-                    let link = relation.map(|relation| relation.target.clone());
+                    let link = relation.map(|relation| Rc::from(&*relation.target));
                     let before = std::mem::replace(&mut line.link, link);
                     self.inline(element, line);
                     line.link = before;
