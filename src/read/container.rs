@@ -1,4 +1,9 @@
-//! What a file is, by its content, and the reader that it needs.
+//! The reader of files: what one is, by its content, and the reader that it needs.
+//!
+//! In go a file's name and bytes, out comes what it holds, or a fault that says in Chinese
+//! what the file is and what to do: a `.doc` is to be saved as `.docx`. The name's ending
+//! counts only where the content leaves open what a text is. Filled workbooks of our own are
+//! read by [`workbook`](super::workbook) before anything comes here.
 
 use super::{
     Fault,
@@ -9,6 +14,8 @@ use crate::{form::report::keys, read::published::Published};
 
 /// A published report's file in bytes, at the most.
 pub const MOST: usize = 64 * 1024 * 1024;
+/// How the files of old Word and Excel, and encrypted ones, start.
+pub(super) const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// So much of a page or text is read; more is no report.
 const MOST_TEXT: usize = 16 * 1024 * 1024;
 
@@ -26,8 +33,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
         Some(Archive::Word) => return docx::read(bytes),
         _ => {}
     }
-    if let Some((kind, help)) = unreadable(bytes) {
-        return Err(Fault::new(format!("这是{kind}，读不了"), help));
+    if let Some(fault) = unreadable(bytes) {
+        return Err(fault);
     }
     if bytes.starts_with(b"%PDF") {
         return pdf::read(bytes);
@@ -90,15 +97,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
 }
 
 /// What a file's first bytes say that no reader is for: what it is, and what to do.
-fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+pub(super) fn unreadable(bytes: &[u8]) -> Option<Fault> {
     const WORD: &str = "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入";
     const IMAGE: &str = "图片里的文字读不出来；找网页、Word 或 PDF 原件，或把文字录成文本";
     const UNPACK: &str = "先解压，再导入里面的报告";
     let head = |mark: &[u8]| bytes.starts_with(mark);
     let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
-    let told = match bytes {
+    let (kind, help) = match bytes {
         [] => ("空文件", "检查是否选错了文件"),
-        _ if head(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => {
+        _ if head(OLE) => {
             // The names in an OLE file are UTF-16.
             match holds(b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
                 true => (
@@ -121,7 +128,7 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         _ if head(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice()) => ("图片", IMAGE),
         _ => return None,
     };
-    Some(told)
+    Some(Fault::new(format!("这是{kind}，读不了"), help))
 }
 
 /// Whether words are a data file of our own.

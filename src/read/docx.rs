@@ -16,7 +16,6 @@
 //! `package` finds the parts, `tree` holds their XML within bounds, `body` goes through it.
 
 mod body;
-mod contents;
 mod drawing;
 mod field;
 mod line;
@@ -31,14 +30,15 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-use super::Fault;
-use crate::read::published::Published;
+use super::{
+    Fault,
+    container::{self, OLE},
+    published::{Block, Published},
+    words::one_line,
+};
 use body::Reader;
 use package::{Package, Relations, of_kind};
 use tree::Element;
-
-/// How the containers of old Word files, and of encrypted ones, start.
-const OLD: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// The parts beside the text, by their kind.
 const BESIDE: [&str; 5] = ["styles", "numbering", "footnotes", "endnotes", "comments"];
@@ -56,8 +56,8 @@ struct Parts<'a> {
 /// It is none, is encrypted, is an old one (.doc, .wps), is broken, or unpacks to more
 /// than any report holds.
 pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
-    if bytes.starts_with(&OLD) {
-        return Err(old(bytes));
+    if bytes.starts_with(OLE) {
+        return Err(container::unreadable(bytes).unwrap_or_else(broken));
     }
     let mut package = Package::open(bytes)?;
     let whole = package.relations("")?;
@@ -103,7 +103,7 @@ fn gone_through<'a>(
     parts: &Parts<'a>,
     relations: &'a Relations,
     torn_fields: bool,
-) -> (Reader<'a>, Vec<crate::read::published::Block>) {
+) -> (Reader<'a>, Vec<Block>) {
     let mut reader = Reader::new(parts, relations);
     reader.fields.ignored = torn_fields;
     reader.seen.torn_fields = torn_fields;
@@ -134,31 +134,13 @@ fn margins(package: &mut Package<'_>, relations: &Relations) -> Result<Vec<Strin
         let Some(part) = package.part(&relation.target)? else {
             continue;
         };
-        let words = Element::root(&tree::parse(&part)?).words();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(&Element::root(&tree::parse(&part)?).words());
         let says = |c: char| c.is_alphabetic() && !"第页共".contains(c);
         if words.chars().any(says) && !found.contains(&words) {
             found.push(words);
         }
     }
     Ok(found)
-}
-
-fn old(bytes: &[u8]) -> Fault {
-    let name: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    match bytes.windows(name.len()).any(|window| window == name) {
-        true => Fault::new(
-            "这个 Word 文件设有打开密码，读不了",
-            "用 Word 或 WPS 打开，取消密码后另存为 .docx，再导入",
-        ),
-        false => Fault::new(
-            "这是旧格式的 Word 或 WPS 文件（.doc、.wps），读不了",
-            "用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”，再导入另存的文件",
-        ),
-    }
 }
 
 fn broken() -> Fault {

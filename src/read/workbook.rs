@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use self::value::{day, figure, words};
+use self::value::{figure, words};
 use crate::{
     form::{
         datafile::{DataFile, Entry, Stated},
@@ -16,7 +16,7 @@ use crate::{
     },
     ground::date::Date,
     read::{
-        Account, Count, Doubt, Fault, Import,
+        Account, Count, Doubt, Fault, Import, day,
         xlsx::{Book, Found, Value, place},
     },
     write::workbook::{AGENCY, CATEGORY, DATE, FORM, PREFIX, YEAR},
@@ -270,7 +270,7 @@ impl Reader {
             Value::Empty => return None,
             // Day 0 of Excel's count is 25569 days before that of Unix.
             Value::Day(day) => Date::of_unix_day(day - 25569),
-            value => day(&words(value)),
+            value => day::date(&words(value)),
         };
         if date.is_none() {
             let message = format!("落款日期写的是「{}」", words(&found.value));

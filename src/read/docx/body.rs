@@ -1,8 +1,9 @@
 //! The blocks of a Word file.
 
+use std::collections::HashSet;
+
 use super::{
     Parts,
-    contents::Contents,
     field::Fields,
     line::Line,
     notes::{Note, Notes},
@@ -25,7 +26,8 @@ pub(super) struct Reader<'a> {
     pub(super) fields: Fields,
     pub(super) seen: Seen,
     numbering: Numbering<'a>,
-    contents: Contents,
+    /// Which blocks are lines of a table of contents, in order.
+    contents: Vec<usize>,
     /// Words of a paragraph whose end has been deleted: the next one goes on with them.
     carried: Option<Words>,
 }
@@ -40,7 +42,7 @@ impl<'a> Reader<'a> {
             fields: Fields::default(),
             seen: Seen::default(),
             numbering: Numbering::read(parts.numbering),
-            contents: Contents::default(),
+            contents: Vec::new(),
             carried: None,
         }
     }
@@ -51,8 +53,31 @@ impl<'a> Reader<'a> {
         self.seen.changes = body.has_changes();
         self.blocks(body, false, &mut blocks);
         self.end(&mut blocks);
-        self.seen.contents = self.contents.settle(&mut blocks);
+        self.leave_out_contents(&mut blocks);
         blocks
+    }
+
+    /// A table of contents says again what stands below. Lines that nothing repeats are none,
+    /// but one that is mostly repeated is one: its headings may have changed since.
+    fn leave_out_contents(&mut self, blocks: &mut Vec<Block>) {
+        let words = |block: &Block| match block {
+            Block::Paragraph(paragraph) => Some(without_page(&paragraph.text)),
+            Block::Table(_) => None,
+        };
+        let listed = |at: usize| self.contents.binary_search(&at).is_ok();
+        let (lines, others): (Vec<_>, Vec<_>) =
+            blocks.iter().enumerate().partition(|(at, _)| listed(*at));
+        let said: HashSet<String> = others
+            .iter()
+            .filter_map(|(_, block)| words(block))
+            .collect();
+        let lines = lines.iter().filter_map(|(_, block)| words(block));
+        let repeated = lines.filter(|line| said.contains(line)).count();
+        if repeated * 2 >= self.contents.len() {
+            self.seen.contents = self.contents.len();
+            let mut at = 0..;
+            blocks.retain(|_| at.next().is_none_or(|at| !listed(at)));
+        }
     }
 
     /// The end of the document or of a cell: no paragraph goes on behind it.
@@ -90,8 +115,9 @@ impl<'a> Reader<'a> {
         };
         self.inline(element, &mut line);
         if self.styles.is_contents(style) && !in_cell {
-            let listed = paragraph(&line.words, Role::Body);
-            self.contents.add(out.len(), listed);
+            let before = out.len();
+            push(paragraph(&line.words, Role::Body), out);
+            self.contents.extend(before..out.len());
             return self.behind(line, in_cell, out);
         }
         if let Some(mut words) = self.carried.take() {
@@ -203,4 +229,11 @@ fn push(paragraph: Paragraph, out: &mut Vec<Block>) {
     if !paragraph.text.is_empty() {
         out.push(Block::Paragraph(paragraph));
     }
+}
+
+/// Words without the dots and the page behind them.
+fn without_page(text: &str) -> String {
+    let page = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '-');
+    let words = text.trim_end_matches(page);
+    words.chars().filter(|c| !c.is_whitespace()).collect()
 }

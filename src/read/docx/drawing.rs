@@ -1,7 +1,10 @@
 //! What is drawn among words: pictures, text boxes, characters of symbol fonts.
 
 use super::{body::Reader, line::Line, tree::Element};
-use crate::read::{published::Paragraph, words::Look};
+use crate::read::{
+    published::Paragraph,
+    words::{Look, one_line},
+};
 
 /// What pictures leave in a cell, which must not seem blank.
 const PICTURE: &str = "［图片］";
@@ -41,8 +44,10 @@ impl<'a> Reader<'a> {
             Some(own) if alt.is_empty() => own,
             _ => alt,
         };
+        let alt = one_line(alt).replace(['[', ']'], "");
+        let alt: String = alt.chars().take(LONGEST).collect();
         line.pictures.push(Paragraph {
-            markdown: format!("![{}]({name})", one_line(alt)),
+            markdown: format!("![{alt}]({name})"),
             ..Paragraph::default()
         });
     }
@@ -111,10 +116,4 @@ fn described(element: Element<'_>) -> Option<&str> {
             .filter_map(|name| element.attribute(name));
         texts.find(|text| !text.trim().is_empty())
     })
-}
-
-fn one_line(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = words.replace(['[', ']'], "");
-    words.chars().take(LONGEST).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{body::Reader, tree::Element};
-use crate::read::figure;
+use crate::read::{figure, words::one_line};
 
 /// A note so long is no note of a figure.
 const LONGEST: usize = 100;
@@ -104,7 +104,7 @@ impl Reader<'_> {
             nth = if is_name { 1 } else { nth + 1 };
             name = if is_name { Some(text) } else { name };
         }
-        let own = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let own = one_line(&text);
         let place = match name.filter(|_| figure::is_value(&text)) {
             Some(name) => format!("在表格里「{name}」右边第 {nth} 格「{own}」"),
             None => format!("在表格里「{own}」"),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io::Cursor, io::Read};
 use zip::ZipArchive;
 
 use super::tree::{self, Element};
-use crate::read::Fault;
+use crate::read::{Fault, archive};
 
 /// Files of so many bytes are read at most.
 const LARGEST_FILE: usize = 64 << 20;
@@ -45,8 +45,7 @@ impl<'a> Package<'a> {
         if bytes.starts_with(b"<") {
             return flat(bytes);
         }
-        let entries = bytes.windows(4).filter(|word| word == b"PK\x01\x02");
-        if bytes.len() > LARGEST_FILE || entries.count() > MOST_PARTS {
+        if bytes.len() > LARGEST_FILE || archive::parts(bytes) > MOST_PARTS {
             return Err(super::too_much());
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| super::broken())?;

@@ -64,6 +64,49 @@ fn t(text: &str) -> String {
     format!("<w:r><w:t>{text}</w:t></w:r>")
 }
 
+/// A paragraph of a style.
+fn styled(style: &str, text: &str) -> String {
+    let style = format!(r#"<w:pPr><w:pStyle w:val="{style}"/></w:pPr>"#);
+    p(&(style + &t(text)))
+}
+
+/// A paragraph of a list.
+fn listed(list: usize, depth: usize, text: &str) -> String {
+    let place = format!(r#"<w:ilvl w:val="{depth}"/><w:numId w:val="{list}"/>"#);
+    p(&(format!("<w:pPr><w:numPr>{place}</w:numPr></w:pPr>") + &t(text)))
+}
+
+/// A cell with properties.
+fn cell(properties: &str, inner: &str) -> String {
+    format!("<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>")
+}
+
+fn row(cells: &[String]) -> String {
+    format!("<w:tr>{}</w:tr>", cells.concat())
+}
+
+fn table(rows: &[String]) -> String {
+    format!("<w:tbl>{}</w:tbl>", rows.concat())
+}
+
+/// What a part refers to: identifiers, kinds and targets.
+fn relations(of: &[(&str, &str, &str)]) -> String {
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let space = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let one = |(id, kind, target): &(&str, &str, &str)| {
+        let mode = if target.contains(':') {
+            "External"
+        } else {
+            "Internal"
+        };
+        format!(
+            r#"<Relationship Id="{id}" Type="{office}/{kind}" Target="{target}" TargetMode="{mode}"/>"#
+        )
+    };
+    let all: String = of.iter().map(one).collect();
+    format!(r#"<Relationships xmlns="{space}">{all}</Relationships>"#)
+}
+
 #[test]
 fn words_are_read_as_word_shows_them() {
     let body = [
@@ -81,10 +124,10 @@ fn words_are_read_as_word_shows_them() {
         ),
         "<w:sdt><w:sdtContent>".to_owned() + &p(&t("控件")) + "</w:sdtContent></w:sdt>",
     ];
-    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://b.gov.cn" TargetMode="External"/></Relationships>"#;
+    let relations = relations(&[("x", "hyperlink", "https://b.gov.cn")]);
     let published = document(
         &body.concat(),
-        &[("word/_rels/document.xml.rels", relations)],
+        &[("word/_rels/document.xml.rels", &relations)],
     );
     assert_eq!(
         lines(&published),
@@ -127,18 +170,6 @@ fn numbers_that_word_puts_are_written_out() {
         r#"<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="2"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>"#.to_owned(),
     ];
     let numbering = part("numbering", &numbering.concat());
-    let styled = |style: &str, text: &str| {
-        p(&format!(
-            r#"<w:pPr><w:pStyle w:val="{style}"/></w:pPr>{}"#,
-            t(text)
-        ))
-    };
-    let listed = |list: usize, depth: usize, text: &str| {
-        p(&format!(
-            r#"<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list}"/></w:numPr></w:pPr>{}"#,
-            t(text)
-        ))
-    };
     let body = [
         styled("1", "总体"),
         styled("2", "甲"),
@@ -151,10 +182,7 @@ fn numbers_that_word_puts_are_written_out() {
         listed(3, 0, "卯"),
         listed(3, 0, "辰"),
         listed(0, 0, "无"),
-        format!(
-            "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc/></w:tr></w:tbl>",
-            listed(2, 0, "表")
-        ),
+        table(&[row(&[cell("", &listed(2, 0, "表")), cell("", "")])]),
     ];
     let others = [
         ("word/styles.xml", styles.as_str()),
@@ -182,29 +210,21 @@ fn numbers_that_word_puts_are_written_out() {
 
 #[test]
 fn merged_cells_are_one() {
-    let cell = |properties: &str, text: &str| {
-        format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(&t(text)))
-    };
-    let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let cell = |properties: &str, text: &str| cell(properties, &p(&t(text)));
     let starts = r#"<w:vMerge w:val="restart"/>"#;
+    let goes_on = r#"<w:vMerge w:val="continue"/>"#;
     let wide = r#"<w:gridSpan w:val="2"/>"#;
-    let body = format!(
-        "<w:tbl>{}</w:tbl>",
-        [
-            row(&[cell(starts, "甲"), cell(wide, "乙")]),
-            row(&[cell("<w:vMerge/>", ""), cell("", "1"), cell("", "2")]),
-            row(&[
-                cell("<w:vMerge w:val=\"continue\"/>", ""),
-                cell(&format!("{wide}{starts}"), "丙")
-            ]),
-            row(&[cell("", "丁"), cell(&format!("{wide}<w:vMerge/>"), "")]),
-            "<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>".to_owned()
-                + &cell(wide, "戊")
-                + "</w:tr>",
-            "<w:tr><w:trPr><w:del/></w:trPr>".to_owned() + &cell("", "己") + "</w:tr>",
-        ]
-        .concat()
-    );
+    let body = table(&[
+        row(&[cell(starts, "甲"), cell(wide, "乙")]),
+        row(&[cell("<w:vMerge/>", ""), cell("", "1"), cell("", "2")]),
+        row(&[cell(goes_on, ""), cell(&format!("{wide}{starts}"), "丙")]),
+        row(&[cell("", "丁"), cell(&format!("{wide}<w:vMerge/>"), "")]),
+        row(&[
+            r#"<w:trPr><w:gridBefore w:val="1"/></w:trPr>"#.to_owned(),
+            cell(wide, "戊"),
+        ]),
+        row(&["<w:trPr><w:del/></w:trPr>".to_owned(), cell("", "己")]),
+    ]);
     let published = document(&body, &[]);
     assert_eq!(
         lines(&published),
@@ -215,42 +235,34 @@ fn merged_cells_are_one() {
 
 #[test]
 fn cells_that_old_files_merge_are_one() {
-    let cell =
-        |merge: &str, text: &str| format!("<w:tc><w:tcPr>{merge}</w:tcPr>{}</w:tc>", p(&t(text)));
+    let cell = |merge: &str, text: &str| cell(merge, &p(&t(text)));
     let across = |value: &str| format!("<w:hMerge w:val=\"{value}\"/>");
     let starts = across("restart") + "<w:vMerge w:val=\"restart\"/>";
     let below = |value: &str| across(value) + "<w:vMerge/>";
-    let rows = [
-        cell(&starts, "甲") + &cell(&across("continue"), "") + &cell("", "1"),
-        cell(&below("restart"), "") + &cell(&below("continue"), "") + &cell("", "2"),
-    ];
-    let body = format!(
-        "<w:tbl><w:tr>{}</w:tr><w:tr>{}</w:tr></w:tbl>",
-        rows[0], rows[1]
-    );
+    let goes_on = across("continue");
+    let body = table(&[
+        row(&[cell(&starts, "甲"), cell(&goes_on, ""), cell("", "1")]),
+        row(&[
+            cell(&below("restart"), ""),
+            cell(&below("continue"), ""),
+            cell("", "2"),
+        ]),
+    ]);
     assert_eq!(lines(&document(&body, &[])), ["甲[2x2] 1[1x1] / 2[1x1]"]);
 }
 
 #[test]
 fn a_table_that_only_frames_another_is_none() {
-    let inner = format!(
-        "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
-        p(&t("1")),
-        p(&t("2"))
-    );
-    let framed = format!(
-        "<w:tbl><w:tr><w:tc>{}{inner}</w:tc></w:tr></w:tbl>",
-        p(&t("前"))
-    );
+    let cell = |inner: &str| cell("", inner);
+    let word = |text: &str| p(&t(text));
+    let inner = table(&[row(&[cell(&word("1")), cell(&word("2"))])]);
+    let framed = table(&[row(&[cell(&(word("前") + &inner))])]);
     assert_eq!(lines(&document(&framed, &[])), ["前", "1[1x1] 2[1x1]"]);
-    let beside = format!(
-        "<w:tbl><w:tr><w:tc>{inner}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
-        p(&t("旁"))
-    );
+    let beside = table(&[row(&[cell(&inner), cell(&word("旁"))])]);
     let published = document(&beside, &[]);
     assert_eq!(lines(&published), ["1[1x1] 2[1x1]", "旁"]);
     assert_eq!(published.remarks, ["表中套表 1 处，拆开逐格读入"]);
-    let boxed = format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", p(&t("框")));
+    let boxed = table(&[row(&[cell(&word("框"))])]);
     assert_eq!(lines(&document(&boxed, &[])), ["框"]);
 }
 
@@ -293,16 +305,18 @@ fn notes_boxes_and_pictures_are_kept_apart() {
         p(
             "<w:r><w:drawing><wp:docPr descr=\"申请件数\"/><pic:pic><pic:blipFill><a:blip r:embed=\"x\"/></pic:blipFill></pic:pic></w:drawing></w:r>",
         ),
-        "<w:tbl><w:tr><w:tc>".to_owned()
-            + &p("<w:r><w:t>5</w:t><w:footnoteReference w:id=\"3\"/></w:r>")
-            + "</w:tc><w:tc>"
-            + &p("<w:r><w:drawing><pic:pic/></w:drawing></w:r>")
-            + "</w:tc></w:tr></w:tbl>",
+        table(&[row(&[
+            cell(
+                "",
+                &p("<w:r><w:t>5</w:t><w:footnoteReference w:id=\"3\"/></w:r>"),
+            ),
+            cell("", &p("<w:r><w:drawing><pic:pic/></w:drawing></w:r>")),
+        ])]),
     ];
-    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/a.png"/></Relationships>"#;
+    let relations = relations(&[("x", "image", "media/a.png")]);
     let others = [
         ("word/footnotes.xml", notes.as_str()),
-        ("word/_rels/document.xml.rels", relations),
+        ("word/_rels/document.xml.rels", &relations),
     ];
     let published = document(&body.concat(), &others);
     assert_eq!(
@@ -333,10 +347,7 @@ fn notes_of_cells_say_which_cell_they_belong_to() {
         let marks = marks
             .iter()
             .map(|(kind, id)| format!("<w:r><w:{kind}Reference w:id=\"{id}\"/></w:r>"));
-        format!(
-            "<w:tc>{}</w:tc>",
-            p(&(t(text) + &marks.collect::<String>()))
-        )
+        cell("", &p(&(t(text) + &marks.collect::<String>())))
     };
     let cells = [
         cell("许可", &[("footnote", 1)]),
@@ -346,8 +357,8 @@ fn notes_of_cells_say_which_cell_they_belong_to() {
         cell("8", &[("footnote", 2), ("footnote", 3)]),
         cell("", &[]),
     ];
-    let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cells.concat())
-        + &p(&(t("文") + "<w:r><w:commentReference w:id=\"1\"/></w:r>"));
+    let body =
+        table(&[row(&cells)]) + &p(&(t("文") + "<w:r><w:commentReference w:id=\"1\"/></w:r>"));
     let others = [
         ("word/footnotes.xml", footnotes.as_str()),
         ("word/comments.xml", comments.as_str()),
@@ -373,20 +384,18 @@ fn what_would_join_a_figure_does_not() {
     let styled = |properties: &str, text: &str| {
         format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
     };
-    let cell = |inner: &str| format!("<w:tc>{}</w:tc>", p(inner));
-    let body = format!(
-        "<w:tbl><w:tr>{}</w:tr></w:tbl>{}",
-        [
-            cell(&(t("5") + &styled(r#"<w:vertAlign w:val="superscript"/>"#, "12"))),
-            cell(&(styled("<w:strike/>", "7") + &t("8"))),
-            cell("<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"),
-            cell("<w:r><w:object/></w:r>"),
-            cell(&(t("6") + r#"<w:r><w:br w:type="page"/></w:r>"# + &t("3"))),
-        ]
-        .concat(),
-        p(&(styled("<w:dstrike/>", "旧") + &t("新")))
-    );
-    let published = document(&body, &[]);
+    let cell = |inner: &str| cell("", &p(inner));
+    let cells = [
+        cell(&(t("5") + &styled(r#"<w:vertAlign w:val="superscript"/>"#, "12"))),
+        cell(&(styled("<w:strike/>", "7") + &t("8"))),
+        cell(
+            "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>",
+        ),
+        cell("<w:r><w:object/></w:r>"),
+        cell(&(t("6") + r#"<w:r><w:br w:type="page"/></w:r>"# + &t("3"))),
+    ];
+    let struck = p(&(styled("<w:dstrike/>", "旧") + &t("新")));
+    let published = document(&(table(&[row(&cells)]) + &struck), &[]);
     assert_eq!(
         lines(&published),
         [
@@ -406,18 +415,12 @@ fn what_would_join_a_figure_does_not() {
 
 #[test]
 fn a_deleted_end_joins_no_cell_to_the_next() {
-    let deleted = |text: &str| {
-        p(&format!(
-            "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}",
-            t(text)
-        ))
-    };
-    let body = format!(
-        "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc><w:tcPr><w:cellDel/></w:tcPr>{}</w:tc></w:tr></w:tbl>",
-        deleted("1"),
-        p(&t("2")),
-        p(&t("3"))
-    );
+    let deleted = p(&("<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>".to_owned() + &t("1")));
+    let body = table(&[row(&[
+        cell("", &deleted),
+        cell("", &p(&t("2"))),
+        cell("<w:cellDel/>", &p(&t("3"))),
+    ])]);
     assert_eq!(lines(&document(&body, &[])), ["1[1x1] 2[1x1]"]);
 }
 
@@ -438,12 +441,7 @@ fn a_table_of_contents_is_left_out_and_nothing_else() {
         "styles",
         r#"<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>"#,
     );
-    let listed = |text: &str| {
-        p(&format!(
-            r#"<w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{}"#,
-            t(text)
-        ))
-    };
+    let listed = |text: &str| styled("TOC1", text);
     let others = [("word/styles.xml", styles.as_str())];
     let body = listed("一、总体情况\t1") + &p(&t("一、总体情况")) + &p(&t("无"));
     let published = document(&body, &others);
@@ -457,13 +455,16 @@ fn a_table_of_contents_is_left_out_and_nothing_else() {
 
 #[test]
 fn what_stands_outside_the_text_is_told() {
-    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="h" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/><Relationship Id="f" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/></Relationships>"#;
+    let relations = relations(&[
+        ("h", "header", "header1.xml"),
+        ("f", "footer", "footer1.xml"),
+    ]);
     let header = part("hdr", &p(&t("某某局文件")));
     let footer = part("ftr", &p(&t("第 1 页 共 2 页")));
     let others = [
-        ("word/_rels/document.xml.rels", relations),
-        ("word/header1.xml", header.as_str()),
-        ("word/footer1.xml", footer.as_str()),
+        ("word/_rels/document.xml.rels", relations.as_str()),
+        ("word/header1.xml", &header),
+        ("word/footer1.xml", &footer),
     ];
     let commented = p(&(t("文") + r#"<w:r><w:commentReference w:id="1"/></w:r>"#));
     let published = document(&commented, &others);
@@ -481,12 +482,7 @@ fn lists_of_a_style_count_like_others() {
         <w:abstractNum w:abstractNumId="2"><w:styleLink w:val="甲"/><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%2．"/><w:lvlRestart w:val="0"/></w:lvl></w:abstractNum>
         <w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>"#,
     );
-    let listed = |depth: usize, text: &str| {
-        p(&format!(
-            r#"<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="5"/></w:numPr></w:pPr>{}"#,
-            t(text)
-        ))
-    };
+    let listed = |depth, text| listed(5, depth, text);
     let body = listed(0, "总") + &listed(1, "子") + &listed(0, "主") + &listed(1, "丑");
     let published = document(&body, &[("word/numbering.xml", &numbering)]);
     assert_eq!(lines(&published), ["一、总", "1．子", "二、主", "2．丑"]);
@@ -497,7 +493,7 @@ fn a_file_in_one_xml_is_read() {
     let main = part("document", &format!("<w:body>{}</w:body>", p(&t("总体"))));
     let main = main.trim_start_matches(r#"<?xml version="1.0"?>"#);
     let package = "http://schemas.microsoft.com/office/2006/xmlPackage";
-    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="m" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+    let relations = relations(&[("m", "officeDocument", "word/document.xml")]);
     let file = format!(
         r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="{package}"><pkg:part pkg:name="/_rels/.rels"><pkg:xmlData>{relations}</pkg:xmlData></pkg:part><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>{main}</pkg:xmlData></pkg:part></pkg:package>"#
     );
@@ -525,7 +521,7 @@ fn parts_are_found_whatever_their_names_case() {
 #[test]
 fn other_files_are_named() {
     let fault = |bytes: &[u8]| read(bytes).unwrap_err().message;
-    let mut old = super::OLD.to_vec();
+    let mut old = crate::read::container::OLE.to_vec();
     assert!(fault(&old).contains(".doc"));
     old.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     assert!(fault(&old).contains("密码"));

@@ -1,5 +1,7 @@
 //! Counts in the ways that Word writes them.
 
+use std::ops::RangeInclusive;
+
 use crate::ground::numeral;
 
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
@@ -35,30 +37,24 @@ pub(in crate::read::docx) fn write(count: u64, format: &str) -> String {
         }
         "ideographTraditional" => of(STEMS, count),
         "ideographZodiac" => of(BRANCHES, count),
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => circled(count),
-        "ideographEnclosedCircle" => (1..=10).contains(&count).then(|| shifted('㊀', count)),
-        "decimalEnclosedParen" => (1..=20).contains(&count).then(|| shifted('⑴', count)),
-        "decimalEnclosedFullstop" => (1..=20).contains(&count).then(|| shifted('⒈', count)),
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => match count {
+            0..=20 => within('①'..='⑳', count),
+            21..=35 => within('㉑'..='㉟', count - 20),
+            _ => within('㊱'..='㊿', count - 35),
+        },
+        "ideographEnclosedCircle" => within('㊀'..='㊉', count),
+        "decimalEnclosedParen" => within('⑴'..='⒇', count),
+        "decimalEnclosedFullstop" => within('⒈'..='⒛', count),
         "decimalFullWidth" | "decimalFullWidth2" => Some(full_width(count)),
         _ => None,
     };
     written.unwrap_or_else(|| count.to_string())
 }
 
-/// The character that stands so many places after another, from 1.
-fn shifted(first: char, count: u64) -> String {
-    let code = u64::from(u32::from(first)) + count - 1;
-    let code = u32::try_from(code).ok().and_then(char::from_u32);
-    code.map(String::from).unwrap_or_default()
-}
-
-fn circled(count: u64) -> Option<String> {
-    match count {
-        1..=20 => Some(shifted('①', count)),
-        21..=35 => Some(shifted('㉑', count - 20)),
-        36..=50 => Some(shifted('㊱', count - 35)),
-        _ => None,
-    }
+/// The character of a row, from 1.
+fn within(mut row: RangeInclusive<char>, count: u64) -> Option<String> {
+    let at = usize::try_from(count).ok()?.checked_sub(1)?;
+    row.nth(at).map(String::from)
 }
 
 fn of(characters: &str, count: u64) -> Option<String> {
@@ -95,30 +91,15 @@ fn formal(count: u64) -> String {
 }
 
 fn roman(count: u64) -> Option<String> {
-    const SIGNS: [(u64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut rest = count;
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    (count > 0).then_some(out)
+    let places = [(1000, "M??"), (100, "CDM"), (10, "XLC"), (1, "IVX")];
+    let digit = |(place, [one, five, ten]): (u64, [&str; 3])| match count / place % 10 {
+        4 => [one, five].concat(),
+        9 => [one, ten].concat(),
+        digit => five.repeat(digit as usize / 5) + &one.repeat(digit as usize % 5),
+    };
+    let signs = |signs: &'static str| [&signs[..1], &signs[1..2], &signs[2..]];
+    let digits = places.map(|(place, names)| digit((place, signs(names))));
+    (count > 0).then(|| digits.concat())
 }
 
 /// A to Z, then AA to ZZ, AAA to ZZZ, as Word does.
