@@ -1,4 +1,4 @@
-//! What a zip archive is, by the names of its parts.
+//! What a zip archive is, by the names of its parts: `word/document.xml` makes a Word file.
 //!
 //! Only its own directory counts: a Word file may hold a workbook, and its bytes then
 //! hold the workbook's names.

@@ -39,41 +39,13 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     if bytes.starts_with(b"%PDF") {
         return pdf::read(bytes);
     }
-    let ending = name
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
     let page = match mime::is_page(bytes) {
         true => Some(mime::page(bytes)?),
         false => None,
     };
-    let bytes = page.as_ref().map_or(bytes, |page| &page.bytes);
-    if bytes.len() > MOST_TEXT {
-        let size = bytes.len() / 1024 / 1024;
-        let most = MOST_TEXT / 1024 / 1024;
-        return Err(Fault::new(
-            format!("文件有 {size} MB，网页和文本最多读 {most} MB，不像一份年报"),
-            "检查是否选错了文件；网页里嵌了大图的，另存为「仅 HTML」再导入",
-        ));
-    }
-    let (words, encoding) = encoding::decode(bytes);
-    let controls = words
-        .chars()
-        .filter(|c| c.is_control() && !c.is_whitespace())
-        .count();
-    if controls * 20 > words.chars().count() {
-        return Err(Fault::new(
-            "这不是网页，也不是文本：里面多是控制字符",
-            "给出网页（.html）、.docx、PDF、文本或 Markdown 文件",
-        ));
-    }
-    if is_data_file(&words) {
-        return Err(Fault::new(
-            "这已经是数据文件",
-            "不用导入：直接用 nianbao check 检查，用 nianbao build 生成",
-        ));
-    }
+    let (words, encoding) = words_of(page.as_ref().map_or(bytes, |page| &page.bytes))?;
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let ending = ending.to_ascii_lowercase();
     let mut published = match (&*ending, kind(&words)) {
         (_, Words::Parts) => docx::read(words.trim_start().as_bytes())?,
         (_, Words::Old) => {
@@ -94,6 +66,33 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     }
     published.cautions.extend(page.and_then(|page| page.others));
     Ok(published)
+}
+
+/// The words of a page or a text, and its encoding where that is not UTF-8.
+fn words_of(bytes: &[u8]) -> Result<(String, Option<&'static str>), Fault> {
+    if bytes.len() > MOST_TEXT {
+        let size = bytes.len() / 1024 / 1024;
+        let most = MOST_TEXT / 1024 / 1024;
+        return Err(Fault::new(
+            format!("文件有 {size} MB，网页和文本最多读 {most} MB，不像一份年报"),
+            "检查是否选错了文件；网页里嵌了大图的，另存为「仅 HTML」再导入",
+        ));
+    }
+    let (words, encoding) = encoding::decode(bytes);
+    let control = |c: &char| c.is_control() && !c.is_whitespace();
+    if words.chars().filter(control).count() * 20 > words.chars().count() {
+        return Err(Fault::new(
+            "这不是网页，也不是文本：里面多是控制字符",
+            "给出网页（.html）、.docx、PDF、文本或 Markdown 文件",
+        ));
+    }
+    match is_data_file(&words) {
+        true => Err(Fault::new(
+            "这已经是数据文件",
+            "不用导入：直接用 nianbao check 检查，用 nianbao build 生成",
+        )),
+        false => Ok((words, encoding)),
+    }
 }
 
 /// What a file's first bytes say that no reader is for: what it is, and what to do.

@@ -1,4 +1,15 @@
-//! A workbook of the form ([`write::workbook`](crate::write::workbook)) read back, cell by cell.
+//! The reader of filled workbooks that [`write::workbook`](crate::write::workbook) made.
+//!
+//! In go the bytes of a workbook, out come a data file and what is doubtful about it:
+//!
+//! ```text
+//! the cell named 年报.申请.新收.自然人 holds 6   →  申请: {新收: {自然人: 6, …}}
+//! the cell named 年报.申请.新收.其他 holds 六件  →  ~, and a doubt at 申请.新收.其他
+//! ```
+//!
+//! Cells are found by the names that they carry, so sheets may be renamed and rows inserted.
+//! Nothing is matched or guessed; a workbook without these names is no business of this
+//! reader but of [`xlsx`](super::xlsx).
 
 mod value;
 

@@ -1,4 +1,16 @@
-//! Excel workbooks: opened within bounds, and their sheets as published tables.
+//! The reader of Excel workbooks (.xlsx) that are not ours.
+//!
+//! In go the bytes of a workbook, out come its sheets: rows of a single cell at the top of a
+//! sheet as paragraphs, the rest as a table whose merged cells are spans:
+//!
+//! ```text
+//! A1 三、收到和处理情况    A2:A3 merged 甲, B2 1, B3 2
+//! → the paragraph 「三、收到和处理情况」, then a table of two rows, 甲 spanning both
+//! ```
+//!
+//! A formula is what it came to when the file was saved; macros are never run, formats and
+//! charts not looked at, days are numbers of days. [`Book`] opens a workbook within bounds for
+//! [`workbook`](super::workbook) too, which reads those that this program wrote.
 
 use std::{
     collections::BTreeMap,
