@@ -99,7 +99,7 @@ impl Reader {
             Kind::Break if self.keeps_lines() => return self.lines.push('\n'),
             Kind::Break => return self.flush(),
             Kind::Input => return self.input(tag),
-            Kind::Field => self.field = self.runs.length(),
+            Kind::Field => self.field = self.runs.length,
             Kind::Picture => return self.picture(tag),
             Kind::Meta => return self.meta(tag),
             Kind::Void => return,
@@ -280,7 +280,7 @@ impl Reader {
     fn end_field(&mut self) {
         let style = self.style();
         let hidden = matches!(style.hidden, Some(Hidden::Navigation | Hidden::Unshown));
-        if self.is_in_cell() && self.runs.length() == self.field && !hidden {
+        if self.is_in_cell() && self.runs.length == self.field && !hidden {
             self.runs.push(FIELD, &style.look);
         }
     }

@@ -24,7 +24,7 @@ use super::Fault;
 const MOST_LINES: usize = 300_000;
 /// Bytes that are looked through for bounds, at the most: one that is missing is looked for
 /// up to the end.
-const MOST_SEARCHED: usize = 4 << 30;
+const MOST_SEARCHED: usize = 1 << 30;
 
 /// Whether a file begins as such pages do.
 pub fn is_page(bytes: &[u8]) -> bool {

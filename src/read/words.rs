@@ -70,11 +70,6 @@ impl Words {
         }
     }
 
-    /// How many bytes of words there are.
-    pub(super) fn length(&self) -> usize {
-        self.runs.iter().map(|(text, _)| text.len()).sum()
-    }
-
     /// The last character.
     pub(super) fn last(&self) -> Option<char> {
         self.runs.last()?.0.chars().next_back()

@@ -7,6 +7,8 @@ use crate::read::{figure, words::one_line};
 
 /// A note so long is no note of a figure.
 const LONGEST: usize = 100;
+/// The name of a row is looked for so many cells before a figure.
+const FARTHEST: usize = 100;
 
 /// A note of a cell or a paragraph.
 #[derive(Debug)]
@@ -87,7 +89,7 @@ impl Reader<'_> {
     pub(super) fn noted<'t>(
         &mut self,
         text: String,
-        before: impl Iterator<Item = &'t str>,
+        before: impl DoubleEndedIterator<Item = &'t str>,
     ) -> String {
         let notes = std::mem::take(&mut self.notes.of_cell);
         match &notes[..] {
@@ -97,16 +99,14 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        let mut name = None;
-        let mut nth = 1;
-        for text in before {
-            let is_name = !figure::is_value(text);
-            nth = if is_name { 1 } else { nth + 1 };
-            name = if is_name { Some(text) } else { name };
-        }
+        let mut before = before.rev().take(FARTHEST).enumerate();
+        let name = before.find(|(_, text)| !figure::is_value(text));
         let own = one_line(&text);
         let place = match name.filter(|_| figure::is_value(&text)) {
-            Some(name) => format!("在表格里「{name}」右边第 {nth} 格「{own}」"),
+            Some((at, name)) => {
+                let nth = at + 1;
+                format!("在表格里「{name}」右边第 {nth} 格「{own}」")
+            }
             None => format!("在表格里「{own}」"),
         };
         let told = notes.iter().map(|note| note.text(Some(&place)));

@@ -70,14 +70,15 @@ impl<'a> Numbering<'a> {
     pub(super) fn read(part: Element<'a>) -> Self {
         let abstracts = || part.all("w:abstractNum");
         let id = |list: Element<'a>| list.attribute("abstractNumId").unwrap_or_default();
-        let mut shared: BTreeMap<&str, Vec<Level<'a>>> = BTreeMap::new();
-        for list in abstracts() {
+        let made = abstracts().filter_map(|list| Some((list.value("w:styleLink")?, list)));
+        let made: BTreeMap<&str, Element<'a>> = made.collect();
+        let levels = abstracts().map(|list| {
             // A list that only names a style has the levels of the list that makes the style.
             let style = list.value("w:numStyleLink");
-            let mut others = abstracts();
-            let made = others.find(|other| style.is_some() && other.value("w:styleLink") == style);
-            shared.insert(id(list), levels(made.unwrap_or(list)));
-        }
+            let maker = style.and_then(|style| made.get(style));
+            (id(list), levels(*maker.unwrap_or(&list)))
+        });
+        let shared: BTreeMap<&str, Vec<Level<'a>>> = levels.collect();
         let lists = part.all("w:num").map(|list| {
             let above = list.value("w:abstractNumId").unwrap_or_default();
             let mut levels = shared.get(above).cloned().unwrap_or_default();

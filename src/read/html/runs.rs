@@ -9,6 +9,8 @@ use crate::read::{
 #[derive(Default)]
 pub(super) struct Runs {
     words: Words,
+    /// How many bytes of words there are.
+    pub(super) length: usize,
     pictures: Vec<String>,
     /// White space that waits for the next word: whether it held a line break.
     space: Option<bool>,
@@ -32,12 +34,8 @@ impl Runs {
             }
             out.push(c);
         }
+        self.length += out.len();
         self.words.push(&out, look);
-    }
-
-    /// How many bytes of words there are.
-    pub(super) fn length(&self) -> usize {
-        self.words.length()
     }
 
     /// Adds a picture.
@@ -53,6 +51,7 @@ impl Runs {
     /// The paragraph's words and its Markdown, if it has words, and its pictures.
     pub(super) fn take(&mut self) -> (Option<(String, String)>, Vec<String>) {
         self.space = None;
+        self.length = 0;
         let mut words = std::mem::take(&mut self.words);
         words.plain_throughout();
         let text = words.text();

@@ -25,13 +25,10 @@ pub(in crate::read::docx) fn write(count: u64, format: &str) -> String {
         | "japaneseCounting"
         | "taiwaneseCounting"
         | "taiwaneseCountingThousand"
-        | "ideographDigital"
-        | "japaneseDigitalTenThousand"
-        | "koreanCounting"
-        | "koreanDigital2" => Some(match format.contains("igital") {
-            true => numeral::digits(count),
-            false => numeral::counted(count),
-        }),
+        | "koreanCounting" => Some(numeral::counted(count)),
+        "ideographDigital" | "japaneseDigitalTenThousand" | "koreanDigital2" => {
+            Some(numeral::digits(count))
+        }
         "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => {
             Some(formal(count))
         }
@@ -69,22 +66,12 @@ fn full_width(count: u64) -> String {
 
 /// 壹佰贰拾叁, as sums are written that no one shall change.
 fn formal(count: u64) -> String {
-    let formal = |c: char| match c {
-        '〇' => '零',
-        '一' => '壹',
-        '二' => '贰',
-        '三' => '叁',
-        '四' => '肆',
-        '五' => '伍',
-        '六' => '陆',
-        '七' => '柒',
-        '八' => '捌',
-        '九' => '玖',
-        '十' => '拾',
-        '百' => '佰',
-        '千' => '仟',
-        c => c,
+    let signs = || {
+        "〇一二三四五六七八九十百千"
+            .chars()
+            .zip("零壹贰叁肆伍陆柒捌玖拾佰仟".chars())
     };
+    let formal = |c: char| signs().find(|sign| sign.0 == c).map_or(c, |sign| sign.1);
     let counted = numeral::counted(count);
     let ten = counted.starts_with('十').then_some('壹');
     ten.into_iter().chain(counted.chars().map(formal)).collect()
