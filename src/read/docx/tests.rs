@@ -146,6 +146,8 @@ fn hostile_files_are_refused() {
     assert!(refused(&deep).contains("大得不像"));
     let many = part(&"<w:p/>".repeat(410_000));
     assert!(refused(&many).contains("大得不像"));
+    let names: String = (0..300).map(|at| format!(" xmlns:n{at}=\"u\"")).collect();
+    assert!(refused(&format!("<a{names}/>")).contains("大得不像"));
     let large = format!("<a b=\"{}\"/>", "x".repeat(25 << 20));
     assert!(refused(&large).contains("大得不像"));
     assert!(refused("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>").contains("损坏"));

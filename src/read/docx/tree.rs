@@ -1,6 +1,6 @@
 //! XML of a Word file as a tree of bounded size.
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
@@ -12,8 +12,10 @@ const MOST_NODES: u32 = 400_000;
 const DEEPEST: u8 = 160;
 /// The parser compares the attributes of an element with one another, so many at the most.
 const MOST_COMPARED: usize = 20_000_000;
-/// Names of namespaces in a part, at the most: elements hand them down.
+/// Declarations of namespaces in a part, at the most, and different prefixes among them: an
+/// element with one of its own is compared with all that it inherits.
 const MOST_NAMESPACES: usize = 5_000;
+const MOST_PREFIXES: usize = 200;
 
 /// Reads a part.
 ///
@@ -56,7 +58,12 @@ fn seems_bounded(text: &str) -> bool {
             return false;
         }
     }
-    text.matches("xmlns").count() <= MOST_NAMESPACES
+    let declared = text.split("xmlns").skip(1);
+    let prefixes: BTreeSet<&str> = declared
+        .clone()
+        .filter_map(|rest| rest.split('=').next())
+        .collect();
+    declared.count() <= MOST_NAMESPACES && prefixes.len() <= MOST_PREFIXES
 }
 
 fn is_shallow(tree: &Document<'_>) -> bool {
