@@ -5,6 +5,7 @@
 //! [`Fault`].
 
 mod account;
+mod aligner;
 mod archive;
 mod assemble;
 mod container;
@@ -14,7 +15,6 @@ mod encoding;
 mod escape;
 mod figure;
 mod flow;
-mod form;
 mod furniture;
 mod grid;
 pub mod html;

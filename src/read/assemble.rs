@@ -8,8 +8,8 @@ mod unreadable;
 use super::{
     Fault,
     account::Account,
+    aligner::{self, Expected, Placed, Tables},
     flow,
-    form::{self, Expected, Placed, Tables},
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
@@ -118,7 +118,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
                 continue;
             }
         };
-        let tables = form::match_tables(edition, &tables(&located));
+        let tables = aligner::match_tables(edition, &tables(&located));
         let year = wishes
             .year
             .or(identity::year(&located).map(|year| year.value));

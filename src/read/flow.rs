@@ -10,7 +10,7 @@ mod lines;
 mod stroked;
 
 use self::cells::{Cells, known_words};
-use super::form::Expected;
+use super::aligner::Expected;
 use crate::read::published::{Block, Cell, Table};
 
 /// Fewer words of the form than these make no table.

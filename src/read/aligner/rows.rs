@@ -44,7 +44,7 @@ pub struct Piece {
     pub value: bool,
     /// Whether it is several cells that say the same.
     pub repeated: bool,
-    /// Why its words are not certain.
+    /// Spoilt its words are not certain.
     pub doubt: Option<Doubt>,
 }
 

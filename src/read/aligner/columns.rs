@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    align, beyond,
     expect::{Expected, Names},
-    laid::Laid,
     rows::{Piece, Row},
+    sequence,
     starts::{Starts, Window},
+    surplus,
 };
 use crate::{
     ground::number::Kind,
@@ -20,6 +20,17 @@ use crate::{
 
 /// Heads so alike name the same column.
 const SAME: f64 = 0.9;
+
+/// What a published row holds for a cell of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// The words of a cell.
+    Words(String),
+    /// Words that may belong to this cell or to another, and why.
+    Unsure(String, Doubt),
+    /// The table has no such column.
+    NoColumn,
+}
 
 /// The heads above some rows.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +92,7 @@ impl Header {
     fn map(&self, columns: &[Names]) -> Option<Vec<Option<Place>>> {
         let mut cells: Vec<&Piece> = self.cells.iter().collect();
         cells.sort_by_key(|piece| piece.column);
-        let pairs = align::align(cells.len(), columns.len(), |cell, column| {
+        let pairs = sequence::align(cells.len(), columns.len(), |cell, column| {
             columns[column].likeness(&cells[cell].label)
         });
         let mut map = vec![None; columns.len()];
@@ -190,7 +201,7 @@ pub fn assign(
     line: usize,
     row: &Row,
     (left, exact, starts): (bool, bool, &Starts),
-) -> Vec<Laid> {
+) -> Vec<Content> {
     let block = expected.lines[line].block;
     let columns = &expected.columns[block];
     let most = match left && !exact {
@@ -199,15 +210,15 @@ pub fn assign(
     };
     // Of a broken row nothing is certain but figures side by side, or that add up.
     let total = expected.totals[block];
-    let broken = |laid: &Vec<Laid>| {
-        let blank = laid.contains(&Laid::Text(String::new()));
+    let broken = |laid: &Vec<Content>| {
+        let blank = laid.contains(&Content::Words(String::new()));
         exact && most > columns.len() && blank && !adds_up(laid, total)
     };
     let values = &row.values[..most.min(row.values.len())];
     let by_place = || match starts.window(block, columns.len(), row.place, values) {
         // Words among figures may be the rest of a name that a dump tore to pieces.
         Window::Certain(own, cut) if !values.is_empty() && own.iter().all(is_sound) => {
-            let cut = std::iter::repeat_n(Laid::Text(String::new()), cut);
+            let cut = std::iter::repeat_n(Content::Words(String::new()), cut);
             Some(own.iter().map(text).chain(cut).collect())
         }
         _ => None,
@@ -226,9 +237,9 @@ fn is_sound(piece: &Piece) -> bool {
 }
 
 /// Whether the figures of a row add up to the one in the column of totals.
-fn adds_up(laid: &[Laid], total: Option<usize>) -> bool {
-    let figure = |laid: &Laid| match laid {
-        Laid::Text(text) => match figure::read(text, Kind::Count) {
+fn adds_up(laid: &[Content], total: Option<usize>) -> bool {
+    let figure = |laid: &Content| match laid {
+        Content::Words(text) => match figure::read(text, Kind::Count) {
             Reading::Figure(number, _) => Some(number.millionths()),
             Reading::Blank => Some(0),
             Reading::Unsure => None,
@@ -243,25 +254,25 @@ fn adds_up(laid: &[Laid], total: Option<usize>) -> bool {
 }
 
 /// A row whose cells are too many or too few.
-fn doubtful(columns: usize, row: &Row) -> Vec<Laid> {
+fn doubtful(columns: usize, row: &Row) -> Vec<Content> {
     let why = match row.values.len() {
         0 => Doubt::NoFigures,
         count if count < columns => Doubt::FewerFigures,
         _ => Doubt::CellCount,
     };
-    vec![Laid::Doubtful(row.quote(), why); columns]
+    vec![Content::Unsure(row.quote(), why); columns]
 }
 
 /// What a row puts into the cells of a table that has no other.
-pub fn assign_single(expected: &Expected, row: &Row) -> Option<Vec<Laid>> {
+pub fn assign_single(expected: &Expected, row: &Row) -> Option<Vec<Content>> {
     let columns = &expected.columns[0];
     let laid = by_columns(expected, columns, row).or_else(|| by_count(columns.len(), &row.values));
     Some(laid.unwrap_or_else(|| doubtful(columns.len(), row)))
 }
 
 /// What rows put into the cells of a table that was cut where a group ends.
-pub fn assign_halves(expected: &Expected, rows: &[&Row]) -> Option<Vec<Laid>> {
-    let mut laid: Vec<Laid> = Vec::new();
+pub fn assign_halves(expected: &Expected, rows: &[&Row]) -> Option<Vec<Content>> {
+    let mut laid: Vec<Content> = Vec::new();
     for row in rows {
         let sound = expected.cuts.contains(&laid.len());
         laid.extend(sound.then(|| row.values.iter().map(text))?);
@@ -269,24 +280,24 @@ pub fn assign_halves(expected: &Expected, rows: &[&Row]) -> Option<Vec<Laid>> {
     (laid.len() == expected.single.len()).then_some(laid)
 }
 
-fn text(piece: &Piece) -> Laid {
+fn text(piece: &Piece) -> Content {
     let merged = (piece.above && !piece.is_blank()).then_some(Doubt::Merged);
     match piece.doubt.or(merged) {
-        Some(doubt) => Laid::Doubtful(piece.text.clone(), doubt),
-        None => Laid::Text(piece.text.clone()),
+        Some(doubt) => Content::Unsure(piece.text.clone(), doubt),
+        None => Content::Words(piece.text.clone()),
     }
 }
 
 /// By the heads of the table's columns, where all of them are known, or as many as there
 /// are values.
-fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<Laid>> {
+fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<Content>> {
     let header = row.header.as_ref()?;
     let map = match header.map(columns) {
         Some(map) => map,
         None if header.is_pushed_left(columns) => return None,
         None => {
             return Some(vec![
-                Laid::Doubtful(row.quote(), Doubt::ColumnOrder);
+                Content::Unsure(row.quote(), Doubt::ColumnOrder);
                 columns.len()
             ]);
         }
@@ -306,9 +317,9 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<L
     if beneath {
         return Some(row.values.iter().map(text).collect());
     }
-    let lay = |place: &Option<Place>| -> Laid {
+    let lay = |place: &Option<Place>| -> Content {
         let Some(place) = *place else {
-            return Laid::Nothing;
+            return Content::NoColumn;
         };
         let here: Vec<&Piece> = row
             .values
@@ -317,13 +328,13 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<L
             .collect();
         let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
         match (&here[..], &filled[..]) {
-            ([], _) => Laid::Doubtful(row.quote(), Doubt::CellCount),
-            (_, []) => Laid::Text(String::new()),
+            ([], _) => Content::Unsure(row.quote(), Doubt::CellCount),
+            (_, []) => Content::Words(String::new()),
             (_, [piece]) => {
                 let shared = map.iter().flatten().filter(|other| other.holds(piece));
                 match shared.count() {
                     1 => text(piece),
-                    _ => Laid::Doubtful(piece.text.clone(), Doubt::Merged),
+                    _ => Content::Unsure(piece.text.clone(), Doubt::Merged),
                 }
             }
             (all, [first, others @ ..])
@@ -333,13 +344,13 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<L
             {
                 text(first)
             }
-            _ => Laid::Doubtful(row.quote(), Doubt::CellCount),
+            _ => Content::Unsure(row.quote(), Doubt::CellCount),
         }
     };
-    let laid: Vec<Laid> = map.iter().map(lay).collect();
+    let laid: Vec<Content> = map.iter().map(lay).collect();
     // A figure that no column holds would be lost.
     let held = |piece: &Piece| map.iter().flatten().any(|place| place.holds(piece));
-    let beside = beyond::beside(expected, row);
+    let beside = surplus::beside(expected, row);
     let told = |piece: &Piece| beside.iter().any(|(_, other)| other.column == piece.column);
     let lost = row
         .values
@@ -349,7 +360,7 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<L
 }
 
 /// By their number; blank cells behind them that are too many are left out.
-fn by_count(columns: usize, values: &[Piece]) -> Option<Vec<Laid>> {
+fn by_count(columns: usize, values: &[Piece]) -> Option<Vec<Content>> {
     let (own, rest) = values.split_at_checked(columns)?;
     let sound = rest.iter().all(Piece::is_blank);
     sound.then(|| own.iter().map(text).collect())

@@ -18,22 +18,22 @@ use crate::{
 /// Words so alike may be the form's.
 const LIKE: f64 = 0.6;
 
-/// Why a cell is unsure, with the words that make it so; none if it is not.
-pub type Why = Option<(Doubt, String)>;
+/// Spoilt a cell is unsure, with the words that make it so; none if it is not.
+pub type Spoilt = Option<(Doubt, String)>;
 
 /// What was found in the words of some rows, and above them.
 #[derive(Debug)]
-pub struct Beyond<'a> {
+pub struct Surplus<'a> {
     edition: &'a Edition,
     expected: &'a Expected,
     /// The heads that were looked at last, above which block, and what spoils its columns.
-    last: Option<(Rc<Heads>, usize, Vec<Why>)>,
+    last: Option<(Rc<Heads>, usize, Vec<Spoilt>)>,
 }
 
-impl<'a> Beyond<'a> {
+impl<'a> Surplus<'a> {
     /// Of no rows yet.
     pub fn new(edition: &'a Edition, expected: &'a Expected) -> Self {
-        Beyond {
+        Surplus {
             edition,
             expected,
             last: None,
@@ -41,7 +41,7 @@ impl<'a> Beyond<'a> {
     }
 
     /// By cell of a line of the form, what spoils the row that was read into it.
-    pub fn of_line(&mut self, line: &Line, row: &Row) -> Vec<Why> {
+    pub fn of_line(&mut self, line: &Line, row: &Row) -> Vec<Spoilt> {
         let label = row.label.as_ref();
         let named = |spoils: fn(&Label, &Label) -> bool| {
             label.is_some_and(|label| line.names.every(|name| spoils(label, name)))
@@ -58,7 +58,7 @@ impl<'a> Beyond<'a> {
     }
 
     /// By cell of a block, what spoils the columns of a row.
-    pub fn of_cells(&mut self, block: usize, slots: &[SlotId], row: &Row) -> Vec<Why> {
+    pub fn of_cells(&mut self, block: usize, slots: &[SlotId], row: &Row) -> Vec<Spoilt> {
         let heads = self.of_heads(block, &row.heads);
         let words = row.heads.cells.iter().map(|head| head.text.as_str());
         let words = words.chain(row.heads.units.iter().map(String::as_str));
@@ -68,18 +68,18 @@ impl<'a> Beyond<'a> {
             let other = words.iter().find(|words| units::differ(words, kind));
             other.map(|words| (Doubt::Unit, (*words).to_owned()))
         };
-        let of_slot = |(slot, head): (&SlotId, Why)| unit(slot).or(head);
+        let of_slot = |(slot, head): (&SlotId, Spoilt)| unit(slot).or(head);
         slots.iter().zip(heads).map(of_slot).collect()
     }
 
-    fn of_heads(&mut self, block: usize, heads: &Rc<Heads>) -> Vec<Why> {
+    fn of_heads(&mut self, block: usize, heads: &Rc<Heads>) -> Vec<Spoilt> {
         let known = self.last.as_ref();
         let known = known.filter(|(last, of, _)| *of == block && Rc::ptr_eq(last, heads));
         if let Some((_, _, found)) = known {
             return found.clone();
         }
         let columns = &self.expected.columns[block];
-        let found: Vec<Why> = columns
+        let found: Vec<Spoilt> = columns
             .iter()
             .map(|column| spoiled(columns, column, heads))
             .collect();
@@ -89,7 +89,7 @@ impl<'a> Beyond<'a> {
 }
 
 /// What spoils a column, unless as many heads as there are columns of its name are sound.
-fn spoiled(columns: &[Names], column: &Names, heads: &Heads) -> Why {
+fn spoiled(columns: &[Names], column: &Names, heads: &Heads) -> Spoilt {
     let likest = |label: &Label| {
         let names = columns.iter().map(|names| names.likeness(label));
         names.fold(LIKE, f64::max)
@@ -105,7 +105,7 @@ fn spoiled(columns: &[Names], column: &Names, heads: &Heads) -> Why {
         }
         _ => None,
     };
-    let told: Vec<Why> = own.map(why).collect();
+    let told: Vec<Spoilt> = own.map(why).collect();
     let sound = told.iter().filter(|why| why.is_none()).count();
     let namesakes = columns.iter().filter(|other| other.is_same(column)).count();
     let mut spoiled = told.into_iter().flatten();
