@@ -59,7 +59,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
         return Err(two_tables(&matched));
     }
     let year = match wishes.year {
-        Some(value) => Read { value, guess: None },
+        Some(value) => Read::certain(value),
         None => identity::year(&matched.located).ok_or_else(|| {
             Fault::new(
                 "看不出是哪一年的报告",

@@ -317,37 +317,11 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<C
     if beneath {
         return Some(row.values.iter().map(text).collect());
     }
-    let lay = |place: &Option<Place>| -> Content {
-        let Some(place) = *place else {
-            return Content::NoColumn;
-        };
-        let here: Vec<&Piece> = row
-            .values
-            .iter()
-            .filter(|piece| place.holds(piece))
-            .collect();
-        let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
-        match (&here[..], &filled[..]) {
-            ([], _) => Content::Unsure(row.quote(), Doubt::CellCount),
-            (_, []) => Content::Words(String::new()),
-            (_, [piece]) => {
-                let shared = map.iter().flatten().filter(|other| other.holds(piece));
-                match shared.count() {
-                    1 => text(piece),
-                    _ => Content::Unsure(piece.text.clone(), Doubt::Merged),
-                }
-            }
-            (all, [first, others @ ..])
-                if place.repeated
-                    && filled.len() == all.len()
-                    && others.iter().all(|other| other.text == first.text) =>
-            {
-                text(first)
-            }
-            _ => Content::Unsure(row.quote(), Doubt::CellCount),
-        }
-    };
-    let laid: Vec<Content> = map.iter().map(lay).collect();
+    let columns = map.iter().map(|place| match place {
+        Some(place) => beneath_head(*place, &map, row),
+        None => Content::NoColumn,
+    });
+    let contents: Vec<Content> = columns.collect();
     // A figure that no column holds would be lost.
     let held = |piece: &Piece| map.iter().flatten().any(|place| place.holds(piece));
     let beside = surplus::beside(expected, row);
@@ -356,7 +330,33 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<C
         .values
         .iter()
         .any(|piece| !piece.is_blank() && !held(piece) && !told(piece));
-    (!lost).then_some(laid)
+    (!lost).then_some(contents)
+}
+
+/// What a row holds beneath the head of a column; `map` says where all heads stand.
+fn beneath_head(place: Place, map: &[Option<Place>], row: &Row) -> Content {
+    let here = row.values.iter().filter(|piece| place.holds(piece));
+    let here: Vec<&Piece> = here.collect();
+    let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
+    match (&here[..], &filled[..]) {
+        ([], _) => Content::Unsure(row.quote(), Doubt::CellCount),
+        (_, []) => Content::Words(String::new()),
+        (_, [piece]) => {
+            let shared = map.iter().flatten().filter(|other| other.holds(piece));
+            match shared.count() {
+                1 => text(piece),
+                _ => Content::Unsure(piece.text.clone(), Doubt::Merged),
+            }
+        }
+        (all, [first, others @ ..])
+            if place.repeated
+                && filled.len() == all.len()
+                && others.iter().all(|other| other.text == first.text) =>
+        {
+            text(first)
+        }
+        _ => Content::Unsure(row.quote(), Doubt::CellCount),
+    }
 }
 
 /// By their number; blank cells behind them that are too many are left out.
