@@ -11,12 +11,14 @@ pub mod grid;
 mod prose;
 mod tabulate;
 
+use std::iter;
+
 use crate::ground::{date::Date, source::Span};
 pub use compose::{compose, mark_as_draft};
 pub use grid::{Cell, CellKind, Grid, Row};
 
 /// A report, ready to be written in any format.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The report's title, printed once at the top.
     pub title: String,
@@ -32,6 +34,22 @@ pub struct Document {
     pub draft: bool,
     /// Everything below the title, in reading order.
     pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// The tables, the form's and the author's, in reading order.
+    pub fn tables(&self) -> impl Iterator<Item = &Grid> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Table(grid) => Some(grid),
+            _ => None,
+        })
+    }
+
+    /// The cells that hold figures of the form, in reading order.
+    pub fn figures(&self) -> impl Iterator<Item = &Cell> {
+        let cells = self.tables().flat_map(Grid::cells);
+        cells.filter(|cell| !cell.path.is_empty())
+    }
 }
 
 /// The official form of a document.
@@ -135,18 +153,16 @@ impl Inline {
 
 /// The words of some inlines, marks dropped, a line break as `\n`.
 pub fn plain_text(inlines: &[Inline]) -> String {
-    fn collect(inlines: &[Inline], out: &mut String) {
-        for inline in inlines {
-            match inline {
-                Inline::Text(text) | Inline::Code(text) => out.push_str(&text.text),
-                Inline::Strong(content)
-                | Inline::Emphasis(content)
-                | Inline::Link { content, .. } => collect(content, out),
-                Inline::Break => out.push('\n'),
-            }
+    runs(inlines).collect()
+}
+
+/// The runs of words of some inlines in reading order, whatever marks are around them.
+fn runs(inlines: &[Inline]) -> Box<dyn DoubleEndedIterator<Item = &str> + '_> {
+    Box::new(inlines.iter().flat_map(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => Box::new(iter::once(text.text.as_str())),
+        Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
+            runs(content)
         }
-    }
-    let mut out = String::new();
-    collect(inlines, &mut out);
-    out
+        Inline::Break => Box::new(iter::once("\n")),
+    }))
 }

@@ -18,11 +18,11 @@ use crate::ground::{
     source::{FileId, Source, Sources, Span},
 };
 
-mod explain;
-mod text;
+mod mistakes;
+mod text_map;
 pub mod write;
 
-pub use text::TextMap;
+pub use text_map::TextMap;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ const MAX_NODES: usize = 200_000;
 /// merge keys, tags, several documents), or is nested too deep or too large.
 pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
     let source = sources.get(file);
-    if let Some(finding) = explain::control_character(source, file) {
+    if let Some(finding) = mistakes::control_character(source, file) {
         return Err(Box::new(finding));
     }
     let options = serde_saphyr::options! {
@@ -113,7 +113,7 @@ pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
     let reader = Reader { source, file };
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(source.text(), options) {
         Ok(raw) => Ok(reader.node(raw, 0)),
-        Err(error) => Err(Box::new(explain::explain(
+        Err(error) => Err(Box::new(mistakes::explain(
             source,
             file,
             error.location().map(|at| reader.range(at).start),
@@ -123,15 +123,15 @@ pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
 }
 
 /// The parts of an error that decide what to tell the author.
-fn kind(error: &Error) -> explain::Kind {
+fn kind(error: &Error) -> mistakes::Kind {
     match error.without_snippet() {
-        Error::Budget { .. } => explain::Kind::Limit(error.to_string()),
-        Error::MultipleDocuments { .. } => explain::Kind::SecondDocument,
-        Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => explain::Kind::Alias,
+        Error::Budget { .. } => mistakes::Kind::Limit(error.to_string()),
+        Error::MultipleDocuments { .. } => mistakes::Kind::SecondDocument,
+        Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => mistakes::Kind::Alias,
         Error::UnsupportedTag { .. } | Error::TaggedScalarCannotDeserializeIntoString { .. } => {
-            explain::Kind::Tag
+            mistakes::Kind::Tag
         }
-        other => explain::Kind::Syntax(other.to_string()),
+        other => mistakes::Kind::Syntax(other.to_string()),
     }
 }
 

@@ -1,13 +1,13 @@
 //! HTML: a page that stands by itself, or a fragment for a site's CMS.
 
 mod data;
-pub(super) mod text;
+mod markup;
 
 use tera::Context;
 
 use super::{FRAGMENT, HTML, TemplateError, Templates, view};
 use crate::document::Document;
-use text::Dress;
+pub(super) use markup::Dress;
 
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///

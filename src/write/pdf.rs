@@ -16,50 +16,50 @@
 //! subset face again, has no tags, and most of what it writes (properties, bookmarks, XMP,
 //! identifiers) would have to be written anew for PDF/A, PDF/UA and equal bytes.
 
-mod breaks;
+mod bookmarks;
+mod break_prices;
 mod canvas;
-mod cell;
+mod cff_subset;
 mod character;
-mod columns;
-mod compose;
-mod cut;
-mod directory;
+mod column_widths;
+mod composer;
+mod compression;
 mod edges;
-mod embed;
-mod file;
-mod flow;
-mod font;
-mod lines;
-mod notes;
-mod outline;
-mod output;
-mod page;
+mod faces;
+mod font_embedding;
+mod glyphs;
+mod line_breaking;
+mod metadata;
+mod objects;
+mod own_fonts;
+mod pagination;
+mod painter;
 mod picture;
 mod piece;
-mod place;
-mod press;
-mod properties;
+mod placement;
+mod serialization;
 mod spacing;
-mod structure;
-mod table;
-mod text;
-mod title;
+mod structure_tree;
+mod table_cell;
+mod table_layout;
+mod table_notes;
+mod title_breaks;
 
 #[cfg(test)]
 mod tests;
 
-pub use font::{FontError, Fonts};
+pub use faces::{FontError, Fonts};
 
 use crate::{
     document::{Document, Grid, Image},
     ground::source::Span,
 };
-use compose::Composer;
-use embed::{Embedding, Outlines};
-use font::{Role, Shelf};
-use page::Painter;
+use composer::Composer;
+use faces::{Role, Shelf};
+use font_embedding::{Embedding, Outlines};
+use glyphs::{Glyph, Setter, Style};
+use painter::Painter;
 use std::fmt;
-use text::{Glyph, Setter, Style};
 
 /// A character that no face has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,8 +135,8 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
 /// The lines that a document's title is broken into.
 pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
     let mut setter = Setter::new(Shelf::new(fonts));
-    let (glyphs, lines) = compose::title(&mut setter, document);
-    let words = |line: lines::Line| {
+    let (glyphs, lines) = composer::title(&mut setter, document);
+    let words = |line: line_breaking::Line| {
         let glyphs = &glyphs[line.glyphs];
         glyphs.iter().map(|glyph| glyph.character).collect()
     };
@@ -150,7 +150,7 @@ pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
 pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>, Error> {
     let mut setter = Setter::new(Shelf::new(fonts));
     let draft = document.draft.then(|| {
-        let style = Style::new(Role::Title, page::draft_size());
+        let style = Style::new(Role::Title, painter::draft_size());
         setter.words("草稿", style, None)
     });
     let mut composer = Composer::new(&mut setter);
@@ -167,7 +167,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
         return Err(error);
     }
     let mut painter = Painter::new(Embedding::new(fonts), tree);
-    flow::paint(&mut painter, &pieces, &mut bookmarks, draft.as_deref());
+    pagination::paint(&mut painter, &pieces, &mut bookmarks, draft.as_deref());
     for page in 0..painter.pages.len() {
         let glyphs = page_number(&mut setter, page + 1);
         painter.page_number(page, &glyphs);
@@ -175,7 +175,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
     if !setter.missing.is_empty() {
         return Err(Error::MissingGlyphs(setter.missing));
     }
-    let layout = output::Layout {
+    let layout = objects::Layout {
         pages: painter.pages,
         tree: painter.tree,
         links: setter.links,
@@ -192,7 +192,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
 /// A document on its pages.
 pub struct Pages<'a> {
     document: &'a Document,
-    layout: output::Layout,
+    layout: objects::Layout,
     fonts: Embedding<'a>,
 }
 
@@ -227,7 +227,7 @@ impl Sheets<'_> {
             layout,
             fonts,
         } = self.pages;
-        output::write(document, layout, fonts, &self.outlines)
+        objects::write(document, layout, fonts, &self.outlines)
     }
 }
 
@@ -246,7 +246,7 @@ pub(super) struct Fit {
 
 /// Fits a table to the type area, for writers of other pages of the same measures.
 pub(super) fn fit(grid: &Grid, fonts: &Fonts) -> Fit {
-    table::fit(&mut Setter::new(Shelf::new(fonts)), grid)
+    table_layout::fit(&mut Setter::new(Shelf::new(fonts)), grid)
 }
 
 /// A picture's width and height in pixels.
@@ -259,6 +259,6 @@ pub(super) fn picture_size(image: &Image) -> Result<(u32, u32), BadPicture> {
 }
 
 fn page_number(setter: &mut Setter<'_>, number: usize) -> Vec<Glyph> {
-    let style = Style::new(Role::Text, page::foot_size());
+    let style = Style::new(Role::Text, painter::foot_size());
     setter.words(&format!("— {number} —"), style, None)
 }

@@ -1,8 +1,8 @@
 //! Totals that are left out, written in as they are computed.
 
 use super::{
-    flow::Flow,
-    items::{Content, Entry, Item},
+    entries::{Content, Entry, Item},
+    one_line::Flow,
 };
 use crate::{
     form::{

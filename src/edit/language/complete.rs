@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Document,
-    context::{Context, context},
+    cursor::{Context, context},
 };
 use crate::{
     form::{

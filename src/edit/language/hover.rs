@@ -1,6 +1,6 @@
 //! What is told of the place under the pointer.
 
-use super::{Document, reference::reference, tree};
+use super::{Document, reference::reference, tree_paths};
 use crate::{
     form::{
         edition::{Axis, Field, SlotId, Sum},
@@ -22,7 +22,7 @@ pub fn hover(document: Document<'_>, at: usize) -> Option<(Span, String)> {
         }
         None => {
             let tree = document.tree()?;
-            let spot = tree::spot(&tree, at)?;
+            let spot = tree_paths::spot(&tree, at)?;
             let mut path = spot.path.join(".");
             if let Some(column) = spot.item.and_then(|item| {
                 let field = document.edition().field(&path)?;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Document, tree};
+use super::{Document, tree_paths};
 use crate::{
     form::report::keys,
     ground::{source::Span, yaml::Value},
@@ -55,7 +55,7 @@ pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
         let cell = report.edition.find(path).map(|slot| report.cell(slot));
         let stated = cell.and_then(|cell| cell.place);
         let stated = stated.filter(|place| !place.range().is_empty());
-        let entry = tree::entry(&tree, path);
+        let entry = tree_paths::entry(&tree, path);
         stated
             .or_else(|| entry.map(|entry| entry.key_span))
             .map(Target::Place)
@@ -63,7 +63,7 @@ pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
     if let Some(reference) = reference(document.text(), at) {
         return place(reference.path);
     }
-    let spot = tree::spot(&tree, at)?;
+    let spot = tree_paths::spot(&tree, at)?;
     let Value::Scalar(scalar) = &spot.entry.node.value else {
         return None;
     };

@@ -1,6 +1,8 @@
 //! What is drawn on one page, as the operators of a content stream.
 
-use super::{character::DOUBLE_DASH, embed::Embedding, place::Placed, text::is_space};
+use super::{
+    character::DOUBLE_DASH, font_embedding::Embedding, glyphs::is_space, placement::Placed,
+};
 use std::fmt::{self, Write};
 
 /// A link's active area on a page.

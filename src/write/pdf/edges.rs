@@ -1,6 +1,6 @@
 //! The lines of a table: each edge between two cells once, joined to long strokes.
 
-use super::cell::Entry;
+use super::table_cell::Entry;
 
 /// Strokes from one crossing of the grid to another, as column and row: `[from, from, to, to]`.
 ///

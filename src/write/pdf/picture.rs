@@ -1,6 +1,6 @@
 //! Pictures from PNG and JPEG files.
 
-use super::{BadPicture, press::Press};
+use super::{BadPicture, compression::Press};
 use crate::document::Image;
 use lopdf::{Dictionary, Stream, dictionary};
 use std::{io::Cursor, sync::Arc};

@@ -1,10 +1,10 @@
 //! What a page is filled with: lines, rows, pictures and space, from top to bottom.
 
 use super::{
-    lines::{Line, Manner, Measure},
-    structure::NodeId,
-    table::Table,
-    text::Glyph,
+    glyphs::Glyph,
+    line_breaking::{Line, Manner, Measure},
+    structure_tree::NodeId,
+    table_layout::Table,
 };
 use std::rc::Rc;
 

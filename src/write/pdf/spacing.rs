@@ -2,7 +2,7 @@
 
 use super::{
     character::{Class, class, is_joined},
-    text::Glyph,
+    glyphs::Glyph,
 };
 
 /// The space between two glyphs beyond the first one's advance.

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::write::{Names, locked, open, refusing};
+use super::{Names, locked, open, refusing};
 use crate::{
     document::{Cell, CellKind, Grid},
     form::{
