@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::characters::half_width;
+
 /// What may stand in a cell of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -114,8 +116,7 @@ impl Number {
             let problem = format!("小数有 {} 位，最多 {MAX_PLACES} 位", fraction.len());
             return Err(Some(problem));
         }
-        let digits = format!("{whole}{fraction:0<MAX_PLACES$}");
-        let millionths: i128 = digits.parse().map_err(|_| None)?;
+        let millionths = decimal(digits).ok_or(None)?;
         Ok(Number {
             millionths: if negative { -millionths } else { millionths },
             places: fraction.len() as u8,
@@ -207,7 +208,7 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
     }
     let bare: String = half
         .chars()
-        .filter(|c| !matches!(c, ',' | '_' | ' ' | '\u{a0}' | '\u{3000}'))
+        .filter(|c| !matches!(c, ',' | '_' | ' '))
         .collect();
     let (bare, factor) = without_unit(&bare, kind);
     let signed = match kind {
@@ -227,14 +228,6 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
     let value = (exact % 10_000 == 0).then_some(exact / 10_000)?;
     let figure = Number::of_kind(value, kind).to_string();
     fits(&figure).then_some(figure)
-}
-
-fn half_width(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '−' => '-',
-        _ => c,
-    }
 }
 
 /// Drops a unit; the factor is in ten-thousandths, for amounts given in 元.

@@ -54,6 +54,26 @@ pub struct Position {
     pub column: usize,
 }
 
+/// The spaces at the start of a line.
+pub fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// The first byte of the line that a byte lies in.
+pub fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// The line feed that ends the line of a byte, or the text's end.
+pub fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |end| at + end)
+}
+
+/// The first byte of the next line, or the text's end.
+pub fn next_line(text: &str, at: usize) -> usize {
+    text.len().min(line_end(text, at) + 1)
+}
+
 /// A named text.
 #[derive(Debug)]
 pub struct Source {

@@ -4,6 +4,7 @@
 //! out the same, whichever container it was.
 
 use super::escape;
+use crate::ground::markdown::{self, Care};
 
 /// Links that are longer than this are not kept: no page has such an address.
 const LONGEST_LINK: usize = 2000;
@@ -65,7 +66,7 @@ impl Words {
             return escape::plain(&text);
         }
         let out = dressed(&self.trimmed());
-        let out = escape::guard_start(&out);
+        let out = markdown::guard_start(&out, Care::Sparing);
         // Marks that Markdown would not see are not worth their stars.
         match escape::says(&out, &text) {
             true => out,
@@ -235,7 +236,7 @@ fn write(letters: &[Letter<'_>], after: Option<char>, out: &mut String) {
             }
             None if longest == 0 => {
                 let text: String = inner.iter().map(|letter| letter.c).collect();
-                escape::marks(&text, behind, out);
+                markdown::push(&text, Care::Sparing, behind, out);
             }
             None if strong == longest => {
                 inner.iter_mut().for_each(|letter| letter.strong = false);

@@ -3,7 +3,10 @@
 use tera::Context;
 
 use super::{MARKDOWN, TemplateError, Templates, view};
-use crate::document::{Block, Document, Grid, Inline, Row};
+use crate::{
+    document::{Block, Document, Grid, Inline, Row},
+    ground::markdown::{Care, escape, guard_start},
+};
 
 /// Writes Markdown.
 ///
@@ -46,12 +49,17 @@ fn run_markdown(run: &[Inline]) -> String {
 /// An inline without the marks of its emphasis.
 fn inline_markdown(inline: &Inline) -> String {
     match inline {
-        Inline::Text(text) => escape_markdown(&text.text),
+        Inline::Text(text) => words(&text.text),
         Inline::Strong(content) | Inline::Emphasis(content) => markdown(content),
         Inline::Link { url, content } => format!("[{}](<{url}>)", markdown(content)),
         Inline::Code(text) => code(&text.text),
         Inline::Break => "\\\n".to_owned(),
     }
+}
+
+/// Words that Markdown gives back unchanged.
+pub fn words(text: &str) -> String {
+    escape(text, Care::Wary)
 }
 
 /// Code between more backticks than it holds.
@@ -64,53 +72,11 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Words that Markdown gives back unchanged.
-pub fn escape_markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let characters: Vec<char> = text.chars().collect();
-    for (index, &c) in characters.iter().enumerate() {
-        let before = index.checked_sub(1).map(|at| characters[at]);
-        let after = characters.get(index + 1).copied();
-        let inside_word =
-            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-        let special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
-            '_' => !inside_word,
-            '&' => after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
-            '!' => after == Some('['),
-            _ => false,
-        };
-        if special {
-            out.push('\\');
-        }
-        match c {
-            '\n' => out.push(' '),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// A line that Markdown takes for a paragraph.
-fn guard(line: &str) -> String {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = &line[digits..];
-    if digits > 0 && rest.starts_with(['.', ')']) {
-        return format!("{}\\{rest}", &line[..digits]);
-    }
-    match line.starts_with(['#', '+', '-', '>', '=', ' ', '\t']) {
-        true => format!("\\{line}"),
-        false => line.to_owned(),
-    }
-}
-
 /// A block of text as Markdown, with a blank line after it.
 pub fn block_markdown(block: &Block) -> String {
     match block {
         Block::Paragraph(content) => {
-            let text = markdown(content);
-            let lines: Vec<String> = text.split('\n').map(guard).collect();
-            format!("{}\n\n", lines.join("\n"))
+            format!("{}\n\n", guard_start(&markdown(content), Care::Wary))
         }
         Block::Heading { level, content } => {
             let marks = "#".repeat(usize::from(*level));
@@ -137,9 +103,9 @@ pub fn block_markdown(block: &Block) -> String {
         Block::Divider => "---\n\n".to_owned(),
         Block::Table(grid) => table_markdown(grid),
         Block::Figure(image) => {
-            format!("![{}](<{}>)\n\n", escape_markdown(&image.alt), image.target)
+            format!("![{}](<{}>)\n\n", words(&image.alt), image.target)
         }
-        Block::Signature { name, date } => format!("{}\n\n{}\n\n", escape_markdown(name), date),
+        Block::Signature { name, date } => format!("{}\n\n{}\n\n", words(name), date),
     }
 }
 

@@ -95,7 +95,7 @@ impl Dialect {
     fn words(self, text: &str) -> String {
         match self {
             Dialect::Html(_) => text.to_owned(),
-            Dialect::Markdown => markdown::escape_markdown(text),
+            Dialect::Markdown => markdown::words(text),
         }
     }
 

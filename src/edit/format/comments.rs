@@ -53,11 +53,7 @@ impl Comments {
             above => format!("{above}.{}", item.name),
         };
         let mut lines = said(&item.above);
-        lines.extend(
-            item.beside
-                .iter()
-                .flat_map(|beside| said(std::slice::from_ref(beside))),
-        );
+        lines.extend(said(item.beside.as_slice()));
         if let Content::Map(items, trailing) = &item.content {
             for item in items {
                 self.item(item, &path);
@@ -73,13 +69,6 @@ impl Comments {
 /// The words of comments.
 fn said(lines: &[String]) -> Vec<String> {
     let words = lines.iter().filter_map(|line| line.strip_prefix('#'));
-    words
-        .map(|words| {
-            words
-                .strip_prefix(' ')
-                .unwrap_or(words)
-                .trim_end()
-                .to_owned()
-        })
-        .collect()
+    let bare = words.map(|words| words.strip_prefix(' ').unwrap_or(words));
+    bare.map(|words| words.trim_end().to_owned()).collect()
 }

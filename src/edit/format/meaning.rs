@@ -7,6 +7,7 @@ use crate::{
     },
     ground::{
         diagnostic::Finding,
+        source::line_end,
         yaml::{Node, Value},
     },
 };
@@ -16,30 +17,23 @@ pub type Fact = (String, String);
 
 /// Everything that a report says; `exact` tells a total that is left out from one that is stated.
 pub fn facts(report: &Report, findings: &[Finding], exact: bool) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = vec![
+    let date = report.date.map(|(date, _)| date);
+    let title = report.title.as_ref().map(|words| &words.text);
+    let previous = report.previous.as_ref().map(|words| &words.text);
+    let mut facts: Vec<Fact> = [
+        ("年度", format!("{} {}", report.year, report.year_is_sound)),
+        ("版式", report.edition.name.clone()),
         (
-            "年度".into(),
-            format!("{} {}", report.year, report.year_is_sound),
-        ),
-        ("版式".into(), report.edition.name.clone()),
-        (
-            "机关".into(),
+            "机关",
             format!("{} {:?}", report.agency.text, report.category),
         ),
-        (
-            "日期".into(),
-            format!("{:?}", report.date.map(|(date, _)| date)),
-        ),
-        (
-            "标题".into(),
-            format!("{:?}", report.title.as_ref().map(|w| &w.text)),
-        ),
-        ("落款".into(), format!("{:?}", report.signature)),
-        (
-            "上年".into(),
-            format!("{:?}", report.previous.as_ref().map(|w| &w.text)),
-        ),
-    ];
+        ("日期", format!("{date:?}")),
+        ("标题", format!("{title:?}")),
+        ("落款", format!("{:?}", report.signature)),
+        ("上年", format!("{previous:?}")),
+    ]
+    .map(|(what, said)| (what.to_owned(), said))
+    .into();
     facts.extend(report.preamble.iter().flat_map(|prose| text("引言", prose)));
     let sections = report.edition.sections.iter().zip(&report.texts);
     facts.extend(
@@ -109,7 +103,7 @@ pub fn comments(text: &str, tree: &Node) -> Vec<String> {
         match words.get(next).filter(|(start, _)| *start <= hash) {
             Some(&(_, end)) => at = end,
             None => {
-                let end = text[hash..].find('\n').map_or(text.len(), |end| hash + end);
+                let end = line_end(text, hash);
                 found.push(text[hash..end].trim_end().to_owned());
                 at = end;
             }

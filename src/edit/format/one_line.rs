@@ -22,10 +22,9 @@ impl Flow {
         match self {
             Flow::Word(word) => word.clone(),
             Flow::Map(pairs) => {
-                let pairs = pairs.iter();
-                let pairs: Vec<String> = pairs
-                    .map(|(key, _, value)| format!("{key}: {}", value.text()))
-                    .collect();
+                let pair =
+                    |(key, _, value): &(String, String, Flow)| format!("{key}: {}", value.text());
+                let pairs: Vec<String> = pairs.iter().map(pair).collect();
                 format!("{{{}}}", pairs.join(", "))
             }
             Flow::List(items) => {
@@ -87,7 +86,7 @@ fn value(text: &str, node: &Node) -> Option<(Flow, usize)> {
 }
 
 /// The byte behind spaces.
-fn skip(text: &str, at: usize) -> usize {
+pub fn skip(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     at + rest.len() - rest.trim_start_matches([' ', '\t']).len()
 }
@@ -116,7 +115,7 @@ fn closed(text: &str, at: usize, bracket: char) -> Option<usize> {
 }
 
 /// Only spaces may stand between two bytes.
-fn blank(text: &str, from: usize, to: usize) -> Option<()> {
+pub fn blank(text: &str, from: usize, to: usize) -> Option<()> {
     let between = text.get(from..to)?;
     between.trim_matches([' ', '\t']).is_empty().then_some(())
 }

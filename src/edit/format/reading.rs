@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::{
     entries::{Content, Entry, Item, Top},
-    one_line,
+    one_line::{self, blank, skip},
 };
 use crate::ground::{
-    source::Source,
+    source::{Source, indent as indent_of},
     yaml::{self, Node, Style, Value},
 };
 
@@ -41,6 +41,14 @@ impl<'a> Parser<'a> {
 
     fn number(&self, at: usize) -> usize {
         self.source.position(at).line
+    }
+
+    /// The first line behind what ends at a byte.
+    fn bound(&self, end: usize) -> usize {
+        match end == self.source.text().len() {
+            true => usize::MAX,
+            false => self.number(end),
+        }
     }
 
     /// The entries of a map, up to a byte. `first` is what stands above the first one,
@@ -220,15 +228,12 @@ impl<'a> Parser<'a> {
         let digit = header.chars().find_map(|c| c.to_digit(10));
         let chomping = header.chars().find(|c| "+-".contains(*c));
         let keeps = chomping == Some('+');
-        let bound = match end == self.source.text().len() {
-            true => usize::MAX,
-            false => self.number(end),
-        };
+        let bound = self.bound(end);
         let mut lines: Vec<&str> = Vec::new();
         let mut indent = digit.map(|digit| column + digit as usize);
         self.next = number + 1;
         while let Some(line) = self.line(self.next).filter(|_| self.next < bound) {
-            let spaces = line.len() - line.trim_start_matches(' ').len();
+            let spaces = indent_of(line);
             let empty = spaces == line.len();
             let known = *indent.get_or_insert(match empty {
                 true => usize::MAX,
@@ -279,43 +284,35 @@ impl<'a> Parser<'a> {
             (spaced && dash.trim_matches([' ', '\t']).is_empty()).then_some(())?;
             let stop = items.get(index + 1);
             let stop = stop.map_or(end, |next| next.span.range().start);
-            let entry = match &node.value {
+            let (content, beside) = match &node.value {
                 Value::Map(entries) if !text[start..].starts_with('{') => {
                     let items = self.items(entries, Some(Vec::new()), stop)?;
-                    Entry {
-                        above,
-                        content: Content::Map(items, Vec::new()),
-                        beside: None,
-                    }
+                    (Content::Map(items, Vec::new()), None)
                 }
                 _ => {
                     let (flow, stop) = one_line::read(self.source, node)?;
-                    let beside = rest(text.get(stop..line.end)?)?;
                     self.next = number + 1;
-                    Entry {
-                        above,
-                        content: Content::Flow(flow),
-                        beside,
-                    }
+                    (Content::Flow(flow), rest(text.get(stop..line.end)?)?)
                 }
             };
-            found.push(entry);
+            found.push(Entry {
+                above,
+                content,
+                beside,
+            });
         }
         Some(found)
     }
 
     /// The comments that follow a map or list and stand deeper than the key that has it.
     fn trailing(&mut self, column: usize, end: usize) -> Vec<String> {
-        let bound = match end == self.source.text().len() {
-            true => usize::MAX,
-            false => self.number(end),
-        };
+        let bound = self.bound(end);
         let mut found = Vec::new();
         let mut taken = 0;
         let mut at = self.next;
         while let Some(line) = self.line(at).filter(|_| at < bound) {
             let Some(comment) = trivia(line) else { break };
-            let spaces = line.len() - line.trim_start_matches(' ').len();
+            let spaces = indent_of(line);
             if !comment.is_empty() && spaces <= column {
                 break;
             }
@@ -365,22 +362,9 @@ fn trivia(line: &str) -> Option<String> {
 /// The comment that is all that follows on a line, if one does.
 fn rest(text: &str) -> Option<Option<String>> {
     let words = text.trim_matches([' ', '\t']);
-    match words.is_empty() {
-        true => Some(None),
-        false => {
-            let comment = words.starts_with('#') && text.starts_with([' ', '\t']);
-            comment.then(|| Some(words.to_owned()))
-        }
+    if words.is_empty() {
+        return Some(None);
     }
-}
-
-/// The byte behind spaces.
-fn skip(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    at + rest.len() - rest.trim_start_matches([' ', '\t']).len()
-}
-
-fn blank(text: &str, from: usize, to: usize) -> Option<()> {
-    let between = text.get(from..to)?;
-    between.trim_matches([' ', '\t']).is_empty().then_some(())
+    let comment = words.starts_with('#') && text.starts_with([' ', '\t']);
+    comment.then(|| Some(words.to_owned()))
 }

@@ -49,13 +49,12 @@ pub fn write(top: &Top, source: &Source, edition: &Edition) -> Written {
             }
             false => {
                 left.push((item.name.clone(), item.lines.0));
-                for line in above {
-                    text += &format!("{line}\n");
-                }
-                for number in item.lines.0..=item.lines.1 {
-                    let range = source.line(number).unwrap_or_default();
-                    text += &format!("{}\n", &source.text()[range]);
-                }
+                let own = (item.lines.0..=item.lines.1).filter_map(|number| source.line(number));
+                let own = own.map(|range| source.text()[range].to_owned());
+                above
+                    .into_iter()
+                    .chain(own)
+                    .for_each(|line| text += &(line + "\n"));
             }
         }
         open = keeps_blank_lines(&item.content);
@@ -74,14 +73,12 @@ pub fn write(top: &Top, source: &Source, edition: &Edition) -> Written {
 fn keeps_blank_lines(content: &Content) -> bool {
     match content {
         Content::Block(header, _) => header.contains('+'),
-        Content::Map(items, trailing) => {
-            let last = items.last().map(|item| &item.content);
-            trailing.is_empty() && last.is_some_and(keeps_blank_lines)
-        }
-        Content::List(entries, trailing) => {
-            let last = entries.last().map(|entry| &entry.content);
-            trailing.is_empty() && last.is_some_and(keeps_blank_lines)
-        }
+        Content::Map(items, trailing) if trailing.is_empty() => items
+            .last()
+            .is_some_and(|item| keeps_blank_lines(&item.content)),
+        Content::List(entries, trailing) if trailing.is_empty() => entries
+            .last()
+            .is_some_and(|entry| keeps_blank_lines(&entry.content)),
         _ => false,
     }
 }
@@ -108,19 +105,18 @@ fn item_lines(item: &Item, level: usize, dash: &str, lines: &mut Vec<Line>) {
         Content::Raw(first, rest) => Value::Raw(first.clone(), rest.clone()),
         Content::Map(..) | Content::List(..) => Value::Group,
     };
-    let above = match lines.last().is_some_and(open_line) {
+    let skipped = match lines.last().is_some_and(open_line) {
         // Blank lines below such a block are its own.
         true => item
             .above
             .iter()
-            .skip_while(|l| l.is_empty())
-            .cloned()
-            .collect(),
-        false => item.above.clone(),
+            .position(|line| !line.is_empty())
+            .unwrap_or(item.above.len()),
+        false => 0,
     };
     lines.push(Line {
         level,
-        above: spaced(&above, false),
+        above: spaced(&item.above[skipped..], false),
         key: format!("{dash}{}", item.key),
         value,
         beside: item.beside.clone(),
@@ -192,9 +188,8 @@ fn value(flow: &Flow) -> Value {
     match flow {
         Flow::Word(word) => Value::Word(word.clone()),
         Flow::Map(pairs) => {
-            let plain = pairs
-                .iter()
-                .all(|(_, _, value)| matches!(value, Flow::Word(_)));
+            let mut values = pairs.iter().map(|(_, _, value)| value);
+            let plain = values.all(|value| matches!(value, Flow::Word(_)));
             let pairs = pairs
                 .iter()
                 .map(|(key, _, value)| (key.clone(), value.text()));

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::ground::source::{self, line_end, line_start};
+
 /// What is being written.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Context<'a> {
@@ -45,7 +47,7 @@ struct Line<'a> {
 /// What is being written at a byte of a text.
 pub(super) fn context(text: &str, at: usize) -> Context<'_> {
     let at = text.floor_char_boundary(at);
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let start = line_start(text, at);
     let before = &text[start..at];
     if let Some(open) = before.rfind("{{")
         && !before[open..].contains("}}")
@@ -65,8 +67,7 @@ pub(super) fn context(text: &str, at: usize) -> Context<'_> {
         Some(open) => {
             let line = start + indent;
             path.extend(keys_of(&words[..open]));
-            let whole = &text[line..];
-            let whole = &whole[..whole.find('\n').unwrap_or(whole.len())];
+            let whole = &text[line..line_end(text, line)];
             braces(whole, open, at - line, path, line)
         }
         None if unclosed(words, '[', ']').is_some() => Context::Other,
@@ -112,7 +113,7 @@ fn above(text: &str, indent: usize, dash: bool) -> Vec<Line<'_>> {
 
 /// The keys at the same column before and after a line, below the same key.
 fn neighbours(text: &str, start: usize, indent: usize) -> Vec<&str> {
-    let here = |line: &&str| indent_of(line) >= indent || line.trim().is_empty();
+    let here = |line: &&str| source::indent(line) >= indent || line.trim().is_empty();
     let own = |line| {
         let line: Line<'_> = keyed(line)?;
         (line.indent == indent).then_some(line.key)
@@ -130,17 +131,14 @@ fn neighbours(text: &str, start: usize, indent: usize) -> Vec<&str> {
     before.chain(after).filter_map(own).collect()
 }
 
-fn indent_of(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
-}
-
 /// Whether a line begins an item, and its words after the dash.
 fn words_of(line: &str) -> (bool, &str) {
     let words = line.trim_start_matches(' ');
-    match words.strip_prefix("- ") {
-        Some(rest) => (true, rest.trim_start_matches(' ')),
-        None => (false, words),
-    }
+    let item = words.strip_prefix("- ");
+    (
+        item.is_some(),
+        item.unwrap_or(words).trim_start_matches(' '),
+    )
 }
 
 fn keyed(line: &str) -> Option<Line<'_>> {

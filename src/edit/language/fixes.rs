@@ -5,10 +5,10 @@ mod missing_keys;
 
 use super::{Document, tree_paths};
 use crate::{
-    form::report::keys,
+    form::report::{Figure, keys},
     ground::{
         diagnostic::{Basis, Finding, Rule, Severity, rules},
-        source::Span,
+        source::{Span, indent, line_start, next_line},
         yaml::{Entry, Value},
     },
 };
@@ -95,10 +95,8 @@ fn replacement(document: Document<'_>, finding: &Finding) -> Option<Action> {
 /// its unit beside it, and what is stated may be shortened.
 fn stated(document: Document<'_>, finding: &Finding) -> Option<Span> {
     let written = document.sources.slice(finding.place);
-    let stated = finding
-        .stated
-        .as_deref()
-        .filter(|stated| !stated.is_empty())?;
+    let stated = finding.stated.as_deref();
+    let stated = stated.filter(|stated| !stated.is_empty())?;
     let bare = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
     if bare(written) == bare(stated) {
         return Some(finding.place);
@@ -111,16 +109,11 @@ fn stated(document: Document<'_>, finding: &Finding) -> Option<Span> {
 
 /// Whether one `0` stands for more than the cell that is found fault with.
 fn covers(document: Document<'_>, finding: &Finding) -> bool {
-    let Some(report) = document.report else {
-        return false;
-    };
-    let slot = report.edition.find(&finding.path);
-    slot.is_some_and(|slot| {
-        matches!(
-            report.cell(slot).figure,
-            crate::form::report::Figure::Covered(_) | crate::form::report::Figure::Absent
-        )
-    })
+    let figure = document.report.and_then(|report| {
+        let slot = report.edition.find(&finding.path)?;
+        Some(report.cell(slot).figure)
+    });
+    matches!(figure, Some(Figure::Covered(_) | Figure::Absent))
 }
 
 /// Full-width colons and tabs where YAML knows only others.
@@ -142,11 +135,8 @@ fn spelling(document: Document<'_>, finding: &Finding) -> Option<Action> {
         finding.place.file,
         line.start + colon..line.start + end + spaces,
     );
-    let right = if words.contains('：') && text[end..].trim().is_empty() {
-        ":"
-    } else {
-        ": "
-    };
+    let last = words.contains('：') && text[end..].trim().is_empty();
+    let right = if last { ":" } else { ": " };
     Some(Action::new("改成半角冒号，后面空一格", place, right).preferred())
 }
 
@@ -155,11 +145,8 @@ fn removal(document: Document<'_>, finding: &Finding) -> Option<Action> {
     let tree = document.tree()?;
     let entry = at_key(&tree.value, finding.place)?;
     let place = lines(document, entry)?;
-    Some(Action::new(
-        format!("删去这一处「{}」", entry.key),
-        place,
-        "",
-    ))
+    let title = format!("删去这一处「{}」", entry.key);
+    Some(Action::new(title, place, ""))
 }
 
 /// The entry whose key stands at a place.
@@ -187,10 +174,20 @@ fn lines(document: Document<'_>, entry: &Entry) -> Option<Span> {
     let before = text[first.start..key.start].trim();
     let behind = text[value.end.max(key.end)..last.end.max(value.end)].trim();
     let alone = before.is_empty() && (behind.is_empty() || behind.starts_with(['#', ':']));
-    let next = text[last.end..]
-        .find('\n')
-        .map_or(text.len(), |at| last.end + at + 1);
-    alone.then(|| Span::new(entry.key_span.file, first.start..next))
+    alone.then(|| Span::new(entry.key_span.file, first.start..next_line(text, last.end)))
+}
+
+/// Where a line is put in below the one of a byte, and what must end that one first.
+fn below(text: &str, at: usize) -> (usize, &'static str) {
+    let next = next_line(text, at);
+    (
+        next,
+        if text[..next].ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        },
+    )
 }
 
 /// Writes a reference to the cell in place of a figure of the text.
@@ -239,22 +236,12 @@ fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
             // Only below a list that is written line by line.
             let first = entry.node.span.range().start;
             let block = text[entry.key_span.range().end..first].contains('\n');
-            let end = entry.node.span.range().end;
-            let end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-            let apart = if text[..end].ends_with('\n') {
-                ""
-            } else {
-                "\n"
-            };
-            let dash = text[..first].rfind('\n').map_or(0, |at| at + 1);
-            let indent = text[dash..].len() - text[dash..].trim_start_matches(' ').len();
             if !block {
                 return None;
             }
-            (
-                end,
-                format!("{apart}{}{}", " ".repeat(indent), line.trim_start()),
-            )
+            let (at, apart) = below(text, entry.node.span.range().end);
+            let pad = " ".repeat(indent(&text[line_start(text, first)..]));
+            (at, format!("{apart}{pad}{}", line.trim_start()))
         }
         Some(_) => return None,
     };

@@ -23,13 +23,17 @@ pub struct Symbol {
 
 /// The outline; empty where the text is no YAML.
 pub fn outline(document: Document<'_>) -> Vec<Symbol> {
-    match document.tree().map(|tree| tree.value) {
-        Some(Value::Map(entries)) => entries
-            .iter()
-            .map(|entry| symbol(document, entry, ""))
-            .collect(),
-        _ => Vec::new(),
-    }
+    document
+        .tree()
+        .map_or_else(Vec::new, |tree| below(document, &tree.value, ""))
+}
+
+fn below(document: Document<'_>, value: &Value, path: &str) -> Vec<Symbol> {
+    let Value::Map(entries) = value else {
+        return Vec::new();
+    };
+    let symbols = entries.iter().map(|entry| symbol(document, entry, path));
+    symbols.collect()
 }
 
 fn symbol(document: Document<'_>, entry: &Entry, above: &str) -> Symbol {
@@ -40,25 +44,19 @@ fn symbol(document: Document<'_>, entry: &Entry, above: &str) -> Symbol {
     let edition = document.edition();
     let field = edition.field(&path);
     let section = edition.sections.iter().find(|s| s.key == path);
-    let heading = match (field, section) {
-        (Some(field), _) => field.heading.clone(),
-        (None, Some(section)) => section.heading.clone(),
-        (None, None) => String::new(),
-    };
+    let heading = field.map(|field| &field.heading);
+    let heading = heading.or(section.map(|section| &section.heading));
     // The figures of a row are no outline.
     let is_row = field.is_some_and(|field| field.line().is_some());
-    let children = match &entry.node.value {
-        Value::Map(entries) if !is_row => entries
-            .iter()
-            .map(|entry| symbol(document, entry, &path))
-            .collect(),
-        _ => Vec::new(),
+    let children = match is_row {
+        true => Vec::new(),
+        false => below(document, &entry.node.value, &path),
     };
     let key = entry.key_span;
     let end = entry.node.span.range().end.max(key.range().end);
     Symbol {
         name: entry.key.clone(),
-        heading,
+        heading: heading.cloned().unwrap_or_default(),
         place: Span::new(key.file, key.range().start..end),
         key,
         children,

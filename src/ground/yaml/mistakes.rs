@@ -6,7 +6,7 @@
 
 use crate::ground::{
     diagnostic::{Finding, rules, terminal::excerpt},
-    source::{FileId, Source, Span},
+    source::{FileId, Source, Span, indent},
 };
 
 /// What the reader said, as far as it decides what to tell the author.
@@ -126,15 +126,19 @@ fn syntax(source: &Source, offset: usize) -> Option<Cause> {
         cause.at += range.start;
         Some(cause)
     });
+    let mut checks = [
+        wide_indent as fn(&str) -> _,
+        full_width,
+        lone_dash,
+        missing_space,
+        reserved,
+        reference,
+        open_quote,
+    ]
+    .into_iter();
     on(tab)
         .or(below)
-        .or_else(|| on(wide_indent))
-        .or_else(|| on(full_width))
-        .or_else(|| on(lone_dash))
-        .or_else(|| on(missing_space))
-        .or_else(|| on(reserved))
-        .or_else(|| on(reference))
-        .or_else(|| on(open_quote))
+        .or_else(|| checks.find_map(on))
         .or_else(|| open_bracket(text, offset))
         .or_else(|| on(second_colon))
         .or_else(|| indentation(source, last))
@@ -299,10 +303,7 @@ fn open_quote(line: &str) -> Option<Cause> {
 
 /// The innermost `{` or `[` before a place that is not closed by then.
 fn open_bracket(text: &str, offset: usize) -> Option<Cause> {
-    let mut window = offset.saturating_sub(2000);
-    while !text.is_char_boundary(window) {
-        window += 1;
-    }
+    let window = text.ceil_char_boundary(offset.saturating_sub(2000));
     let mut open = Vec::new();
     for (at, c) in text[window..offset].char_indices() {
         match c {
@@ -337,7 +338,6 @@ fn second_colon(line: &str) -> Option<Cause> {
 fn indentation(source: &Source, line: usize) -> Option<Cause> {
     let range = source.line(line)?;
     let text = &source.text()[range.clone()];
-    let indent = |text: &str| text.len() - text.trim_start_matches(' ').len();
     let above = (1..line).rev().find_map(|above| {
         let text = &source.text()[source.line(above)?];
         let meant = !text.trim().is_empty() && !text.trim_start().starts_with('#');

@@ -27,16 +27,31 @@ struct Piece {
     replaced: Option<usize>,
 }
 
+impl Piece {
+    /// Bytes that are the source's own.
+    fn copied(at: usize, source: usize) -> Self {
+        Piece {
+            at,
+            source,
+            replaced: None,
+        }
+    }
+
+    /// Bytes that stand for some others of the source.
+    fn replaced(at: usize, source: usize, length: usize) -> Self {
+        Piece {
+            replaced: Some(length),
+            ..Piece::copied(at, source)
+        }
+    }
+}
+
 impl TextMap {
     /// A text that stands in the source as it is, from a byte on.
     pub fn verbatim(file: FileId, start: usize, length: usize) -> Self {
         TextMap {
             file,
-            pieces: vec![Piece {
-                at: 0,
-                source: start,
-                replaced: None,
-            }],
+            pieces: vec![Piece::copied(0, start)],
             length,
         }
     }
@@ -107,33 +122,26 @@ impl TextMap {
             if from >= to {
                 return Vec::new();
             }
-            let first = self.piece(from);
-            let inner = self.pieces[first..]
-                .iter()
-                .take_while(|piece| piece.at < to);
-            inner
-                .map(|piece| {
-                    let start = piece.at.max(from);
-                    Piece {
-                        at: at + start - from,
-                        source: match piece.replaced {
-                            Some(_) => piece.source,
-                            None => piece.source + start - piece.at,
-                        },
-                        replaced: piece.replaced,
-                    }
-                })
-                .collect::<Vec<_>>()
+            let inner = self.pieces[self.piece(from)..].iter();
+            let inner = inner.take_while(|piece| piece.at < to);
+            let moved = inner.map(|piece| {
+                let start = piece.at.max(from);
+                Piece {
+                    at: at + start - from,
+                    source: match piece.replaced {
+                        Some(_) => piece.source,
+                        None => piece.source + start - piece.at,
+                    },
+                    replaced: piece.replaced,
+                }
+            });
+            moved.collect::<Vec<_>>()
         };
         for (range, length) in stretches {
             pieces.extend(copy(from, range.start, at));
             at += range.start - from;
             let span = self.span(range.clone()).range();
-            pieces.push(Piece {
-                at,
-                source: span.start,
-                replaced: Some(span.len()),
-            });
+            pieces.push(Piece::replaced(at, span.start, span.len()));
             at += length;
             from = range.end;
         }
@@ -155,55 +163,30 @@ fn align(text: &str, written: &str, start: usize, escapes: bool) -> Vec<Piece> {
     let mut in_step = false;
     for (at, c) in text.char_indices() {
         let rest = &written[at_source..];
-        let skipped = match rest.chars().next() {
-            Some(next) if next == c && (c != '\n' || in_step || at_source == 0) => 0,
-            Some('\\') if escapes => match escape(rest) {
-                Some(length) => {
-                    pieces.push(Piece {
-                        at,
-                        source: start + at_source,
-                        replaced: Some(length),
-                    });
-                    at_source += length;
-                    in_step = false;
-                    continue;
-                }
-                None => seek(rest, c),
-            },
-            _ => seek(rest, c),
+        let here = rest.starts_with(c) && (c != '\n' || in_step || at_source == 0);
+        let escaped = match escapes && !here && rest.starts_with('\\') {
+            true => escape(rest),
+            false => None,
         };
-        let folded = c.is_whitespace() && !written[at_source + skipped..].starts_with(c);
-        if folded {
-            // A line break that YAML folded into a space.
-            pieces.push(Piece {
-                at,
-                source: start + at_source,
-                replaced: Some(skipped),
-            });
-            at_source += skipped;
+        let skipped = if here { 0 } else { seek(rest, c) };
+        // A line break that YAML folded into a space.
+        let folded = c.is_whitespace() && !rest[skipped..].starts_with(c);
+        if let Some(length) = escaped.or(folded.then_some(skipped)) {
+            pieces.push(Piece::replaced(at, start + at_source, length));
+            at_source += length;
             in_step = false;
             continue;
         }
         at_source += skipped;
         if !in_step || skipped > 0 {
-            pieces.push(Piece {
-                at,
-                source: start + at_source,
-                replaced: None,
-            });
+            pieces.push(Piece::copied(at, start + at_source));
         }
-        at_source += written[at_source..]
-            .chars()
-            .next()
-            .map_or(0, char::len_utf8);
+        let next = written[at_source..].chars().next();
+        at_source += next.map_or(0, char::len_utf8);
         in_step = true;
     }
     if pieces.is_empty() {
-        pieces.push(Piece {
-            at: 0,
-            source: start,
-            replaced: None,
-        });
+        pieces.push(Piece::copied(0, start));
     }
     pieces
 }

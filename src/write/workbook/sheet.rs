@@ -108,8 +108,7 @@ fn widths(grid: &Grid) -> Vec<f64> {
     let labels = grid.label_columns();
     let mut widths = vec![FIGURE; grid.columns];
     for (column, width) in widths.iter_mut().enumerate().take(labels) {
-        let cells = grid.rows.iter().flat_map(|row| &row.cells);
-        let own = cells.filter(|cell| {
+        let own = grid.cells().filter(|cell| {
             cell.kind == CellKind::RowHead && cell.column == column && cell.colspan == 1
         });
         let widest = own.map(|cell| match cell.rowspan {

@@ -1,6 +1,6 @@
 //! Writing what is missing, where the form has it.
 
-use super::{Action, Document};
+use super::{Action, Document, below};
 use crate::{
     edit::language::tree_paths,
     form::{
@@ -9,7 +9,7 @@ use crate::{
     },
     ground::{
         diagnostic::Finding,
-        source::Span,
+        source::{Span, line_start},
         yaml::{Entry, Node, Value},
     },
 };
@@ -25,10 +25,8 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     if let Some(unfilled) = unfilled(document, &tree, path) {
         let fill =
             |value: &str, what: &str| Action::new(what.to_owned(), unfilled, format!(" {value}"));
-        return match is_figure {
-            true => vec![fill("0", "填 0"), fill("~", "填 ~（留空）")],
-            false => Vec::new(),
-        };
+        let offers = vec![fill("0", "填 0"), fill("~", "填 ~（留空）")];
+        return if is_figure { offers } else { Vec::new() };
     }
     // A row that misses several figures is told of itself.
     let row = tree_paths::map(&tree, path).filter(|_| is_figure);
@@ -52,19 +50,15 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     if row.is_some() {
         return rest().into_iter().collect();
     }
-    let prose = edition
-        .sections
-        .iter()
-        .any(|s| s.key == path && s.table.is_none());
-    if prose {
+    let section = edition.sections.iter().find(|s| s.key == path);
+    let table = section.is_some_and(|section| section.table.is_some());
+    if section.is_some() && !table {
         let title = format!("补上「{key}」，文字待写");
         return put(key, "|\n", title).into_iter().collect();
     }
-    let table = edition.sections.iter().any(|s| s.key == path);
     if !(is_figure || table) {
-        return put(key, "", format!("补上「{key}」，待填"))
-            .into_iter()
-            .collect();
+        let title = format!("补上「{key}」，待填");
+        return put(key, "", title).into_iter().collect();
     }
     let offers = [
         put(key, "0", format!("补上「{key}」，填 0")),
@@ -76,8 +70,7 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
 
 /// The place right behind the colon of a key that has nothing behind it.
 fn unfilled(document: Document<'_>, tree: &Node, path: &str) -> Option<Span> {
-    let above = path.rsplit_once('.').map_or("", |(above, _)| above);
-    let key = path.rsplit_once('.').map_or(path, |(_, key)| key);
+    let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
     let Value::Map(entries) = &tree_paths::map(tree, above)?.value else {
         return None;
     };
@@ -109,13 +102,14 @@ fn order(edition: &'static Edition, above: &str) -> Vec<&'static str> {
             Body::Group(inner) => fields(inner),
             Body::Slot(_) => Vec::new(),
         },
-        _ => vec![
+        _ => [
             keys::NAME,
             keys::CATEGORY,
             keys::RULE,
             keys::PLACE,
             keys::REASON,
-        ],
+        ]
+        .to_vec(),
     }
 }
 
@@ -132,10 +126,9 @@ fn placed(
     };
     let rank = |key: &str| order.iter().position(|known| *known == key);
     let own = rank(key).unwrap_or(order.len());
-    let before = entries
-        .iter()
-        .filter(|entry| rank(&entry.key).is_some_and(|at| at < own));
-    let before = before.max_by_key(|entry| rank(&entry.key));
+    let ranked = entries.iter().map(|entry| (rank(&entry.key), entry));
+    let before = ranked.filter(|(rank, _)| rank.is_some_and(|at| at < own));
+    let before = before.max_by_key(|(rank, _)| *rank).map(|(_, entry)| entry);
     let text = document.text();
     let file = document.file;
     let start = map.span.range().start;
@@ -157,26 +150,18 @@ fn placed(
         });
     }
     let first = entries.first()?;
-    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let indent = first.key_span.range().start - line_of(first.key_span.range().start);
-    let pad = " ".repeat(indent);
+    let key_at = first.key_span.range().start;
+    let line = line_start(text, key_at);
+    let pad = " ".repeat(key_at - line);
     Some(match before {
         Some(entry) => {
             let end = end_of(entry);
             // A block of text ends before the blank lines and remarks below it.
             let end = text[..end].trim_end().len();
-            let end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-            let apart = if text[..end].ends_with('\n') {
-                ""
-            } else {
-                "\n"
-            };
-            (Span::new(file, end..end), format!("{apart}{pad}{pair}\n"))
+            let (at, apart) = below(text, end);
+            (Span::new(file, at..at), format!("{apart}{pad}{pair}\n"))
         }
-        None => {
-            let at = line_of(first.key_span.range().start);
-            (Span::new(file, at..at), format!("{pad}{pair}\n"))
-        }
+        None => (Span::new(file, line..line), format!("{pad}{pair}\n")),
     })
 }
 

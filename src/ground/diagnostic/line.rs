@@ -1,9 +1,36 @@
-//! Findings as workflow commands of GitHub Actions: marks on the lines of a change.
+//! Findings on a line each, for editors and `grep`, or for GitHub Actions:
+//!
+//! ```text
+//! a.yaml:32:42: 错误[row-total]: 「申请.新收」的总计写 1，各项之和是 0
+//! ::error file=a.yaml,line=32,col=42,endLine=32,endColumn=43,title=row-total::「申请.新收」…
+//! ```
 
-use super::{FileFindings, Finding, Severity};
+use super::{FileFindings, Finding, Severity, terminal::safe};
 use crate::ground::source::Sources;
 
-/// Writes a command for every finding that is not waived.
+/// Writes findings a line each, for editors and `grep`.
+pub fn short(file: FileFindings<'_>) -> String {
+    let mut out = String::new();
+    for finding in file.findings {
+        let at = file.sources.start(finding.place);
+        let name = file.sources.get(finding.place.file).name();
+        let waived = finding.waived.as_ref().map_or("", |_| "（已豁免）");
+        let line = format!(
+            "{name}:{}:{}: {}[{}]: {}{waived}",
+            at.line,
+            at.column,
+            finding.severity.chinese(),
+            finding.rule.code,
+            finding.message,
+        );
+        out.push_str(&safe(&line));
+        out.push('\n');
+    }
+    out
+}
+
+/// Writes a workflow command of GitHub Actions, which marks a line of a change, for every
+/// finding that is not waived.
 pub fn github(file: FileFindings<'_>) -> String {
     let open = file
         .findings
@@ -19,10 +46,6 @@ fn command(sources: &Sources, finding: &Finding) -> String {
         Severity::Hint => "notice",
     };
     let (start, end) = (sources.start(finding.place), sources.end(finding.place));
-    let message = match finding.help.is_empty() {
-        true => finding.message.clone(),
-        false => format!("{}。{}。", finding.message, finding.help),
-    };
     format!(
         "::{level} file={},line={},col={},endLine={},endColumn={},title={}::{}\n",
         property(sources.get(finding.place.file).name()),
@@ -31,7 +54,7 @@ fn command(sources: &Sources, finding: &Finding) -> String {
         end.line,
         end.column,
         property(finding.rule.code),
-        data(&message),
+        data(&finding.told()),
     )
 }
 
