@@ -24,7 +24,6 @@ mod character;
 mod column_widths;
 mod composer;
 mod compression;
-mod edges;
 mod faces;
 mod font_embedding;
 mod glyphs;
@@ -69,8 +68,6 @@ pub struct MissingGlyph {
     /// Where the author wrote it; the whole text where the exact place is not known.
     pub place: Option<Span>,
 }
-
-use MissingGlyph as Missing;
 
 /// A picture that cannot be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -27,7 +27,7 @@ pub(super) fn write(document: &mut Document, marks: &[Bookmark], pages: &[Object
         let page = pages[mark.page];
         let mut item = dictionary! {
             "Title" => text_string(&mark.title),
-            "Parent" => id_of(family.parents[at]),
+            "Parent" => id_of(family.0[at]),
             "Dest" => vec![page.into(), "XYZ".into(), Object::Null, top, Object::Null],
         };
         family.link(&mut item, Some(at), &ids);
@@ -39,22 +39,18 @@ pub(super) fn write(document: &mut Document, marks: &[Bookmark], pages: &[Object
     root
 }
 
-/// Which bookmark stands under which.
-struct Family {
-    parents: Vec<Option<usize>>,
-}
+/// Which bookmark stands under which: the parent of each.
+struct Family(Vec<Option<usize>>);
 
 impl Family {
     fn new(marks: &[Bookmark]) -> Self {
         let parent = |at: usize| (0..at).rfind(|&before| marks[before].depth < marks[at].depth);
-        Family {
-            parents: (0..marks.len()).map(parent).collect(),
-        }
+        Family((0..marks.len()).map(parent).collect())
     }
 
     fn children(&self, parent: Option<usize>) -> Vec<usize> {
-        let all = 0..self.parents.len();
-        all.filter(|&at| self.parents[at] == parent).collect()
+        let all = 0..self.0.len();
+        all.filter(|&at| self.0[at] == parent).collect()
     }
 
     /// Writes the ties of a bookmark, or of the outline itself.
@@ -66,24 +62,17 @@ impl Family {
             item.set("Count", self.visible(at));
         }
         let Some(at) = at else { return };
-        let siblings = self.children(self.parents[at]);
-        let place = siblings
-            .iter()
-            .position(|&sibling| sibling == at)
-            .unwrap_or(0);
-        if place > 0 {
-            item.set("Prev", ids[siblings[place - 1]]);
+        let siblings = self.children(self.0[at]);
+        if let Some(&before) = siblings.iter().rfind(|&&sibling| sibling < at) {
+            item.set("Prev", ids[before]);
         }
-        if let Some(&next) = siblings.get(place + 1) {
+        if let Some(&next) = siblings.iter().find(|&&sibling| sibling > at) {
             item.set("Next", ids[next]);
         }
     }
 
     fn visible(&self, at: Option<usize>) -> i64 {
-        let children = self.children(at);
-        children
-            .into_iter()
-            .map(|child| 1 + self.visible(Some(child)))
-            .sum()
+        let children = self.children(at).into_iter();
+        children.map(|child| 1 + self.visible(Some(child))).sum()
     }
 }

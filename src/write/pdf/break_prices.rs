@@ -15,22 +15,14 @@ const UNIT: f64 = 600.0;
 /// The price of a break before each glyph; the first one's means nothing.
 pub(super) fn prices(glyphs: &[Glyph]) -> Vec<f64> {
     let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
-    let mut prices: Vec<f64> = (0..characters.len())
-        .map(|at| {
-            if at == 0 {
-                0.0
-            } else {
-                between(&characters, at)
-            }
-        })
-        .collect();
+    let mut prices = vec![0.0; characters.len()];
+    for (at, price) in prices.iter_mut().enumerate().skip(1) {
+        *price = between(&characters, at);
+    }
     let mut start = 0;
     while start < characters.len() {
         let rest = &characters[start..];
-        let length = rest
-            .iter()
-            .take_while(|&&character| is_latin(character))
-            .count();
+        let length = rest.iter().take_while(|&&c| is_latin(c)).count();
         if length > 1 {
             open_word(&rest[..length], &mut prices[start..start + length]);
         }
@@ -47,9 +39,8 @@ fn between(characters: &[char], at: usize) -> f64 {
     if class(after) == Class::Space || before == '\u{a0}' || is_joined(before, after) {
         return NEVER;
     }
-    let last = characters[..at]
-        .iter()
-        .rfind(|&&character| class(character) != Class::Space);
+    let mut words = characters[..at].iter();
+    let last = words.rfind(|&&character| class(character) != Class::Space);
     if cannot_start(after) || last.is_some_and(|&last| cannot_end(last)) {
         return NEVER;
     }
@@ -66,27 +57,17 @@ fn between(characters: &[char], at: usize) -> f64 {
 
 /// Whether a place lies within 第一项 or 第二十条.
 fn is_ordinal(characters: &[char], at: usize) -> bool {
-    let after = characters[at];
-    let counted = matches!(
-        after,
-        '条' | '款' | '项' | '章' | '节' | '届' | '次' | '批' | '名' | '个' | '季' | '年'
-    );
-    if !counted && !is_numeral(after) {
+    let is_numeral = |character: char| "〇零一二三四五六七八九十百".contains(character);
+    let counted = "条款项章节届次批名个季年".contains(characters[at]);
+    if !counted && !is_numeral(characters[at]) {
         return false;
     }
-    let numerals = characters[..at]
-        .iter()
-        .rev()
-        .take_while(|&&character| is_numeral(character));
-    let start = at - numerals.count();
+    let before = characters[..at].iter().rev();
+    let start = at
+        - before
+            .take_while(|&&character| is_numeral(character))
+            .count();
     start > 0 && characters[start - 1] == '第' && (start < at || !counted)
-}
-
-fn is_numeral(character: char) -> bool {
-    matches!(
-        character,
-        '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'
-    )
 }
 
 /// What breaks in a label cost: best between its clauses and after its number.
@@ -97,9 +78,8 @@ pub(super) fn label_prices(glyphs: &[Glyph]) -> Vec<f64> {
         _ if pair[1].class == Class::Opening => 0.0,
         _ => INSIDE,
     };
-    std::iter::once(0.0)
-        .chain(glyphs.windows(2).map(price))
-        .collect()
+    let prices = glyphs.windows(2).map(price);
+    std::iter::once(0.0).chain(prices).collect()
 }
 
 /// What stands before a number and belongs to it: the year of a date, 第, the bracket of a 文号.
@@ -174,16 +154,13 @@ fn is_path(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::write::pdf::{
-        Fonts,
-        faces::{Role, Shelf},
-        glyphs::{Setter, Style},
+        faces::Role,
+        glyphs::{Style, set},
     };
 
     /// The text with a mark at each break: | free, · shunned, nothing where there is none.
     fn marked(text: &str) -> String {
-        let fonts = Fonts::bundled();
-        let mut setter = Setter::new(Shelf::new(&fonts));
-        let glyphs = setter.words(text, Style::new(Role::Text, 16.0), None);
+        let glyphs = set(text, Style::new(Role::Text, 16.0));
         let prices = prices(&glyphs);
         let mut out = String::new();
         for (at, glyph) in glyphs.iter().enumerate() {

@@ -74,28 +74,18 @@ fn least(entries: &[Entry], columns: usize) -> Vec<f32> {
 
 /// Columns that hold figures and no words of their own: they look best equally wide.
 fn figure_columns(entries: &[Entry], columns: usize) -> Vec<usize> {
-    let holds = |column: usize, wanted: fn(CellKind) -> bool| {
-        let single = |entry: &&Entry| entry.colspan == 1 && entry.column == column;
-        entries
-            .iter()
-            .filter(single)
-            .any(|entry| wanted(entry.kind))
+    let all_figures = |&column: &usize| {
+        let own = |entry: &&Entry| entry.colspan == 1 && entry.column == column;
+        let kinds = || entries.iter().filter(own).map(|entry| entry.kind);
+        kinds().any(|kind| kind == CellKind::Figure)
+            && !kinds().any(|kind| matches!(kind, CellKind::RowHead | CellKind::Text))
     };
-    (0..columns)
-        .filter(|&column| {
-            holds(column, |kind| kind == CellKind::Figure)
-                && !holds(column, |kind| {
-                    matches!(kind, CellKind::RowHead | CellKind::Text)
-                })
-        })
-        .collect()
+    (0..columns).filter(all_figures).collect()
 }
 
 fn equalise(widths: &mut [f32], group: &[usize]) {
-    let widest = group
-        .iter()
-        .map(|&column| widths[column])
-        .fold(0.0, f32::max);
+    let own = group.iter().map(|&column| widths[column]);
+    let widest = own.fold(0.0, f32::max);
     for &column in group {
         widths[column] = widest;
     }
@@ -145,9 +135,8 @@ fn grow(widths: &mut [f32], groups: &[Vec<usize>], total: f32, size: f32, height
         let Some((_, number, more, cost)) = best else {
             return;
         };
-        groups[number]
-            .iter()
-            .for_each(|&column| widths[column] += more);
+        let widened = groups[number].iter();
+        widened.for_each(|&column| widths[column] += more);
         now = cost;
     }
 }
@@ -191,11 +180,8 @@ struct Heights<'a> {
 
 impl<'a> Heights<'a> {
     fn new(entries: &'a [Entry], least: &[f32], size: f32) -> Self {
-        let rows = entries
-            .iter()
-            .map(|entry| entry.rows().end)
-            .max()
-            .unwrap_or(0);
+        let ends = entries.iter().map(|entry| entry.rows().end);
+        let rows = ends.max().unwrap_or(0);
         let high = |entry: &(&Entry, f32)| {
             entry.1 + PADDING > least[entry.0.columns()].iter().sum::<f32>()
         };
@@ -290,16 +276,7 @@ mod tests {
         let mut out = Vec::new();
         for (row, cells) in rows.iter().enumerate() {
             for (column, (kind, text)) in cells.iter().enumerate() {
-                let cell = Cell {
-                    column,
-                    colspan: 1,
-                    rowspan: 1,
-                    kind: *kind,
-                    content: vec![Inline::plain(text)],
-                    note: None,
-                    path: String::new(),
-                    place: None,
-                };
+                let cell = Cell::new(*kind, column, vec![Inline::plain(text)]);
                 out.push(Entry::new(&mut setter, row, &cell, Sizes::even(SIZE), None));
             }
         }
@@ -316,13 +293,8 @@ mod tests {
         let widths = widths(&entries(&[heads]), 15, MEASURE, SIZE).unwrap();
         let entry = &entries(&[vec![head("结果维持")]])[0];
         let lines = entry.lines(widths[0] - PADDING);
-        assert_eq!(
-            lines
-                .iter()
-                .map(|line| line.glyphs.len())
-                .collect::<Vec<_>>(),
-            [2, 2]
-        );
+        let lengths: Vec<usize> = lines.iter().map(|line| line.glyphs.len()).collect();
+        assert_eq!(lengths, [2, 2]);
     }
 
     #[test]

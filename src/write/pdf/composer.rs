@@ -14,14 +14,11 @@ use super::{
     table_notes::{self, Note},
     title_breaks,
 };
-use crate::document::{Block, Document, Image, Inline, plain_text};
+use crate::document::{Block, Document, Grid, Image, Inline, plain_text};
 use std::rc::Rc;
 
 /// The line of a title.
-const TITLE_MEASURE: Measure = Measure {
-    width: MEASURE,
-    indent: 0.0,
-};
+const TITLE_MEASURE: Measure = Measure::even(MEASURE);
 /// The size of the title: 2号.
 const TITLE_SIZE: f32 = 22.0;
 const TITLE_LEADING: f32 = 36.0;
@@ -60,10 +57,6 @@ struct Frame {
 }
 
 impl Frame {
-    fn width(&self) -> f32 {
-        MEASURE - self.left
-    }
-
     /// The same, further in, as far as words still have room.
     fn inside(self, parent: NodeId, step: f32) -> Self {
         Frame {
@@ -117,16 +110,11 @@ impl<'a, 'f> Composer<'a, 'f> {
         if glyphs.is_empty() {
             return;
         }
+        let node = self.tree.add_heading(Tree::ROOT, 1);
         let text = Text {
-            lines,
-            glyphs,
-            manner: Manner::Balanced,
-            measure: TITLE_MEASURE,
-            left: LEFT,
             align: Align::Centre,
             rise: rise(TITLE_LEADING, TITLE_SIZE),
-            node: self.tree.add_heading(Tree::ROOT, 1),
-            label: None,
+            ..Text::new(glyphs, lines, (Manner::Balanced, TITLE_MEASURE), LEFT, node)
         };
         let start = self.lines(text, TITLE_LEADING);
         self.stick(start);
@@ -165,13 +153,11 @@ impl<'a, 'f> Composer<'a, 'f> {
             _ => Role::Text,
         };
         let thick = level == 4;
-        let glyphs = self.setter.inlines(
-            content,
-            Style {
-                thick,
-                ..body(role)
-            },
-        );
+        let style = Style {
+            thick,
+            ..body(role)
+        };
+        let glyphs = self.setter.inlines(content, style);
         if glyphs.is_empty() {
             return;
         }
@@ -201,34 +187,17 @@ impl<'a, 'f> Composer<'a, 'f> {
         price_lines(&mut self.pieces[start..]);
     }
 
-    fn text(&mut self, glyphs: Vec<Glyph>, frame: Frame, node: NodeId, manner: Manner) -> Text {
+    fn text(&self, glyphs: Vec<Glyph>, frame: Frame, node: NodeId, manner: Manner) -> Text {
         let indented = frame.indents || manner == Manner::Ragged;
-        let pitch = SIZE * PITCH;
-        let indent = if indented { 2.0 * pitch } else { 0.0 };
-        let mut left = LEFT + frame.left;
-        let mut measure = Measure {
-            width: frame.width(),
-            indent,
-        };
-        if manner == Manner::Ragged {
+        let indent = if indented { 2.0 * (SIZE * PITCH) } else { 0.0 };
+        let (left, width) = (LEFT + frame.left, MEASURE - frame.left);
+        let (left, measure) = match manner {
             // A long heading's lines all stand in.
-            left += indent;
-            measure = Measure {
-                width: measure.width - indent,
-                indent: 0.0,
-            };
-        }
-        Text {
-            lines: break_lines(&glyphs, measure, manner, &[]),
-            glyphs,
-            manner,
-            measure,
-            left,
-            align: Align::Left,
-            rise: rise(LEADING, SIZE),
-            node,
-            label: None,
-        }
+            Manner::Ragged => (left + indent, Measure::even(width - indent)),
+            _ => (left, Measure { width, indent }),
+        };
+        let lines = break_lines(&glyphs, measure, manner, &[]);
+        Text::new(glyphs, lines, (manner, measure), left, node)
     }
 
     /// Adds a text's lines; gives the first one's place among the pieces.
@@ -236,12 +205,12 @@ impl<'a, 'f> Composer<'a, 'f> {
         let start = self.pieces.len();
         if text.lines.is_empty() {
             // A label without words still has its line.
-            text.lines.push(super::line_breaking::Line::empty());
+            text.lines.push(Line::empty());
         }
         let text = Rc::new(text);
-        let lines = 0..text.lines.len();
+        let shows = (0..text.lines.len()).map(|line| Show::Line(Rc::clone(&text), line));
         self.pieces
-            .extend(lines.map(|line| Piece::new(Show::Line(Rc::clone(&text), line), leading)));
+            .extend(shows.map(|show| Piece::new(show, leading)));
         start
     }
 
@@ -297,19 +266,15 @@ impl<'a, 'f> Composer<'a, 'f> {
         };
         let left = LEFT + inside.left - step;
         let label = Label { glyphs, left, node };
-        match blocks.split_first() {
-            Some((Block::Paragraph(content), rest)) => {
-                self.paragraph(content, inside, Some(label));
-                self.blocks(rest, inside);
-            }
-            _ => {
-                self.paragraph(&[], inside, Some(label));
-                self.blocks(blocks, inside);
-            }
-        }
+        let (first, rest) = match blocks {
+            [Block::Paragraph(content), rest @ ..] => (content.as_slice(), rest),
+            _ => (&[][..], blocks),
+        };
+        self.paragraph(first, inside, Some(label));
+        self.blocks(rest, inside);
     }
 
-    fn table(&mut self, grid: &crate::document::Grid, frame: Frame) {
+    fn table(&mut self, grid: &Grid, frame: Frame) {
         let notes = table_notes::beneath(grid);
         let table = Table::new(self.setter, &mut self.tree, frame.parent, grid, &notes);
         let Some(table) = table else { return };
@@ -330,20 +295,12 @@ impl<'a, 'f> Composer<'a, 'f> {
         let words = format!("{} {}", note.mark, note.words);
         let style = Style::new(Role::Text, table_notes::SIZE);
         let glyphs = self.setter.words(&words, style, note.place);
-        let measure = Measure {
-            width: MEASURE,
-            indent: 0.0,
-        };
+        let (manner, measure) = (Manner::Justified, Measure::even(MEASURE));
+        let lines = break_lines(&glyphs, measure, manner, &[]);
+        let node = self.tree.add(frame.parent, "P");
         let text = Text {
-            lines: break_lines(&glyphs, measure, Manner::Justified, &[]),
-            glyphs,
-            manner: Manner::Justified,
-            measure,
-            left: LEFT,
-            align: Align::Left,
             rise: rise(table_notes::LEADING, table_notes::SIZE),
-            node: self.tree.add(frame.parent, "P"),
-            label: None,
+            ..Text::new(glyphs, lines, (manner, measure), LEFT, node)
         };
         let start = self.lines(text, table_notes::LEADING);
         price_lines(&mut self.pieces[start..]);
@@ -360,10 +317,9 @@ impl<'a, 'f> Composer<'a, 'f> {
         let natural = (picture.width as f32 * 0.75, picture.height as f32 * 0.75);
         let scale = (MEASURE / natural.0).min(BODY * 0.6 / natural.1).min(1.0);
         let node = self.tree.add(frame.parent, "Figure");
-        let alt = if image.alt.trim().is_empty() {
-            &image.target
-        } else {
-            &image.alt
+        let alt = match image.alt.trim() {
+            "" => &image.target,
+            _ => &image.alt,
         };
         self.tree.nodes[node.0].alt = Some(alt.clone());
         let show = Show::Picture {
@@ -379,10 +335,7 @@ impl<'a, 'f> Composer<'a, 'f> {
 
     /// Name and date at the right, one centred over the other, with the last lines of text.
     fn signature(&mut self, name: &str, date: &str, frame: Frame) {
-        let most = Measure {
-            width: MEASURE - 4.0 * SIZE,
-            indent: 0.0,
-        };
+        let most = Measure::even(MEASURE - 4.0 * SIZE);
         let broken = [name, date].map(|words| {
             let glyphs = self.setter.words(words, body(Role::Text), None);
             let prices = title_breaks::prices(&glyphs, words);
@@ -399,16 +352,11 @@ impl<'a, 'f> Composer<'a, 'f> {
         let start = self.pieces.len();
         for (glyphs, lines) in broken.into_iter().filter(|(_, lines)| !lines.is_empty()) {
             let node = self.tree.add(frame.parent, "P");
+            let broken = (Manner::Balanced, Measure::even(width));
+            let left = LEFT + MEASURE - 2.0 * SIZE - width;
             let text = Text {
-                glyphs,
-                lines,
-                manner: Manner::Balanced,
-                measure: Measure { width, indent: 0.0 },
-                left: LEFT + MEASURE - 2.0 * SIZE - width,
                 align: Align::Centre,
-                rise: rise(LEADING, SIZE),
-                node,
-                label: None,
+                ..Text::new(glyphs, lines, broken, left, node)
             };
             self.lines(text, LEADING);
         }

@@ -1,7 +1,7 @@
 //! Inlines into glyphs: which face, which size, which link.
 
 use super::{
-    Missing,
+    MissingGlyph,
     character::{self, Class, DOUBLE_DASH, class},
     faces::{Role, Shelf},
 };
@@ -77,7 +77,7 @@ pub(super) struct Setter<'a> {
     /// The links of the whole document.
     pub(super) links: Vec<Target>,
     /// What could not be set.
-    pub(super) missing: Vec<Missing>,
+    pub(super) missing: Vec<MissingGlyph>,
 }
 
 impl<'a> Setter<'a> {
@@ -158,7 +158,7 @@ impl<'a> Setter<'a> {
             }
             match self.glyph(character, style) {
                 Some(glyph) => out.push(Glyph { link, ..glyph }),
-                None => self.missing.push(Missing {
+                None => self.missing.push(MissingGlyph {
                     character,
                     place: place_of(text, at, written),
                 }),
@@ -242,11 +242,8 @@ fn place_of(text: &Text, at: usize, character: char) -> Option<Span> {
 /// Drops white space at both ends: the indent is the page's affair.
 fn trim(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let blank = |glyph: &Glyph| glyph.character == '\n' || is_space(glyph);
-    let end = glyphs
-        .iter()
-        .rposition(|glyph| !blank(glyph))
-        .map_or(0, |at| at + 1);
-    glyphs.truncate(end);
+    let last = glyphs.iter().rposition(|glyph| !blank(glyph));
+    glyphs.truncate(last.map_or(0, |last| last + 1));
     let start = glyphs.iter().position(|glyph| !blank(glyph)).unwrap_or(0);
     glyphs.drain(..start);
     glyphs
@@ -255,6 +252,12 @@ fn trim(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
 /// Whether a glyph is a space.
 pub(super) fn is_space(glyph: &Glyph) -> bool {
     glyph.class == Class::Space
+}
+
+/// The glyphs of some words in the bundled faces.
+#[cfg(test)]
+pub(super) fn set(words: &str, style: Style) -> Vec<Glyph> {
+    Setter::new(Shelf::new(&super::Fonts::bundled())).words(words, style, None)
 }
 
 #[cfg(test)]
@@ -285,19 +288,15 @@ mod tests {
 
     #[test]
     fn white_space_at_the_ends_is_dropped() {
-        let fonts = Fonts::bundled();
-        let mut setter = Setter::new(Shelf::new(&fonts));
-        let set = setter.words("\u{3000}\u{3000}某 局 ", Style::new(Role::Text, 16.0), None);
+        let set = set("\u{3000}\u{3000}某 局 ", Style::new(Role::Text, 16.0));
         let text: String = set.iter().map(|glyph| glyph.character).collect();
         assert_eq!(text, "某 局");
     }
 
     #[test]
     fn two_dashes_are_one_mark() {
-        let fonts = Fonts::bundled();
         for role in Role::ALL {
-            let mut setter = Setter::new(Shelf::new(&fonts));
-            let set = setter.words("甲——乙—丙———", Style::new(role, 16.0), None);
+            let set = set("甲——乙—丙———", Style::new(role, 16.0));
             let dashes: Vec<f32> = set.iter().map(|glyph| glyph.advance / 16.0).collect();
             assert_eq!(dashes, [1.0, 2.0, 1.0, 1.0, 1.0, 2.0, 1.0], "{role:?}");
             assert_eq!(set[1].character, DOUBLE_DASH);
@@ -306,13 +305,11 @@ mod tests {
 
     #[test]
     fn digits_of_a_table_share_one_advance() {
-        let fonts = Fonts::bundled();
-        let mut setter = Setter::new(Shelf::new(&fonts));
         let style = Style {
             tabular: true,
             ..Style::new(Role::Text, 10.5)
         };
-        let set = setter.words("0123456789", style, None);
+        let set = set("0123456789", style);
         assert!(set.iter().all(|glyph| glyph.advance == set[0].advance));
     }
 }

@@ -36,6 +36,13 @@ pub(super) struct Measure {
     pub(super) indent: f32,
 }
 
+impl Measure {
+    /// All lines are equally wide.
+    pub(super) const fn even(width: f32) -> Self {
+        Measure { width, indent: 0.0 }
+    }
+}
+
 /// A line of a paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Line {
@@ -74,9 +81,8 @@ pub(super) fn break_lines(
 /// How wide glyphs are on one line.
 pub(super) fn natural_width(glyphs: &[Glyph]) -> f32 {
     let advances = glyphs.iter().map(|glyph| glyph.advance);
-    let gaps = glyphs
-        .windows(2)
-        .map(|pair| gap(&pair[0], &pair[1]).natural);
+    let pairs = glyphs.windows(2);
+    let gaps = pairs.map(|pair| gap(&pair[0], &pair[1]).natural);
     advances.chain(gaps).map(f64::from).sum::<f64>() as f32
 }
 
@@ -87,7 +93,7 @@ pub(super) fn is_lone(glyphs: &[Glyph]) -> bool {
 }
 
 /// What is known of glyphs before any width is: made once, good for any number of widths.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Measured {
     /// The price of a break before each glyph.
     pub(super) prices: Vec<f64>,
@@ -113,16 +119,9 @@ impl Measured {
         for (price, extra) in prices.iter_mut().zip(extra) {
             *price += extra;
         }
-        let count = glyphs.len();
         let mut measured = Measured {
             prices,
-            starts: Vec::with_capacity(count),
-            ends: Vec::with_capacity(count),
-            stops: Vec::with_capacity(count),
-            solids: Vec::with_capacity(count),
-            em: 0.0,
-            shrinks: Vec::with_capacity(count),
-            stretches: Vec::with_capacity(count),
+            ..Measured::default()
         };
         measured.add_up(glyphs);
         measured
@@ -157,9 +156,8 @@ impl Measured {
 
     /// The glyphs that were measured, in lines.
     pub(super) fn lines(&self, glyphs: &[Glyph], measure: Measure, manner: Manner) -> Vec<Line> {
-        self.breakers(glyphs, measure, manner)
-            .flat_map(|breaker| breaker.lines())
-            .collect()
+        let breakers = self.breakers(glyphs, measure, manner);
+        breakers.flat_map(|breaker| breaker.lines()).collect()
     }
 
     /// How many lines the glyphs that were measured fill, none of them with a single

@@ -13,6 +13,7 @@ use super::{
     serialization::{self, Written},
     structure_tree::{Attribute, Kid, Node, Tree},
 };
+use crate::document::Document as Report;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 /// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
@@ -34,7 +35,7 @@ pub(super) struct Layout {
 
 /// Writes the file.
 pub(super) fn write(
-    report: &crate::document::Document,
+    report: &Report,
     layout: &Layout,
     fonts: &Embedding<'_>,
     cut: &[Option<Outlines>],
@@ -80,24 +81,14 @@ struct File<'a> {
 impl<'a> File<'a> {
     fn new(layout: &'a Layout) -> Self {
         let mut document = Document::with_version("1.7");
-        let pages = layout
-            .pages
-            .iter()
-            .map(|_| document.new_object_id())
-            .collect();
-        let nodes = layout
-            .tree
-            .nodes
-            .iter()
-            .map(|_| document.new_object_id())
-            .collect();
+        let mut ids = |count| (0..count).map(|_| document.new_object_id()).collect();
         File {
+            pages: ids(layout.pages.len()),
+            nodes: ids(layout.tree.nodes.len()),
             document,
             press: Press::new(),
             layout,
-            pages,
             areas: Vec::new(),
-            nodes,
             elements: Written::default(),
         }
     }
@@ -106,20 +97,16 @@ impl<'a> File<'a> {
         let parent = self.document.new_object_id();
         let mut key = self.layout.pages.len();
         for (number, page) in self.layout.pages.iter().enumerate() {
-            let content = self
-                .press
-                .stream(Dictionary::new(), page.operators.as_bytes());
+            let operators = page.operators.as_bytes();
+            let content = self.press.stream(Dictionary::new(), operators);
             let content = self.document.add_object(content);
-            let areas: Vec<ObjectId> = page
-                .areas
-                .iter()
-                .map(|area| {
-                    let link = &self.layout.links[usize::from(area.link)];
-                    key += 1;
-                    self.document
-                        .add_object(annotation(link, area.bounds, key - 1))
-                })
-                .collect();
+            let mut areas: Vec<ObjectId> = Vec::new();
+            for area in &page.areas {
+                let link = &self.layout.links[usize::from(area.link)];
+                let annotation = annotation(link, area.bounds, key);
+                areas.push(self.document.add_object(annotation));
+                key += 1;
+            }
             let mut page = dictionary! {
                 "Type" => "Page",
                 "Parent" => parent,
@@ -130,13 +117,12 @@ impl<'a> File<'a> {
                 "Tabs" => "S",
             };
             if !areas.is_empty() {
-                let annotations: Vec<Object> = areas.iter().copied().map(Object::from).collect();
-                page.set("Annots", annotations);
+                page.set("Annots", references(&areas));
             }
             self.areas.push(areas);
             self.document.set_object(self.pages[number], page);
         }
-        let kids: Vec<Object> = self.pages.iter().copied().map(Object::from).collect();
+        let kids = references(&self.pages);
         let pages = dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
         self.document.set_object(parent, pages);
         parent
@@ -153,15 +139,13 @@ impl<'a> File<'a> {
         let parents = self.parent_tree();
         let parents = self.document.add_object(dictionary! { "Nums" => parents });
         let areas: usize = self.areas.iter().map(Vec::len).sum();
-        self.document.set_object(
-            root,
-            dictionary! {
-                "Type" => "StructTreeRoot",
-                "K" => self.nodes[Tree::ROOT.0],
-                "ParentTree" => parents,
-                "ParentTreeNextKey" => (self.pages.len() + areas) as i64,
-            },
-        );
+        let tree = dictionary! {
+            "Type" => "StructTreeRoot",
+            "K" => self.nodes[Tree::ROOT.0],
+            "ParentTree" => parents,
+            "ParentTreeNextKey" => (self.pages.len() + areas) as i64,
+        };
+        self.document.set_object(root, tree);
         root
     }
 
@@ -224,15 +208,12 @@ impl<'a> File<'a> {
 
     /// From content and areas back to their elements: first all pages, then all areas.
     fn parent_tree(&mut self) -> Vec<Object> {
-        let pages = &self.layout.pages;
-        let mut marks: Vec<Vec<Object>> = pages
-            .iter()
-            .map(|page| vec![Object::Null; page.marks])
-            .collect();
-        let mut areas: Vec<Vec<Object>> = pages
-            .iter()
-            .map(|page| vec![Object::Null; page.areas.len()])
-            .collect();
+        let blank = |count: fn(&Canvas) -> usize| -> Vec<Vec<Object>> {
+            let pages = self.layout.pages.iter();
+            pages.map(|page| vec![Object::Null; count(page)]).collect()
+        };
+        let mut marks = blank(|page| page.marks);
+        let mut areas = blank(|page| page.areas.len());
         for (node, &id) in self.layout.tree.nodes.iter().zip(&self.nodes) {
             for kid in &node.kids {
                 match *kid {
@@ -253,12 +234,7 @@ impl<'a> File<'a> {
             .collect()
     }
 
-    fn catalog(
-        &mut self,
-        report: &crate::document::Document,
-        pages: ObjectId,
-        structure: ObjectId,
-    ) -> ObjectId {
+    fn catalog(&mut self, report: &Report, pages: ObjectId, structure: ObjectId) -> ObjectId {
         let profile = self.press.stream(dictionary! { "N" => 3 }, PROFILE);
         let profile = self.document.add_object(profile);
         let described = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
@@ -280,15 +256,18 @@ impl<'a> File<'a> {
                 "DestOutputProfile" => profile,
             })],
         };
-        if !self.layout.bookmarks.is_empty() {
-            catalog.set(
-                "Outlines",
-                bookmarks::write(&mut self.document, &self.layout.bookmarks, &self.pages),
-            );
+        let marks = &self.layout.bookmarks;
+        if !marks.is_empty() {
+            let outlines = bookmarks::write(&mut self.document, marks, &self.pages);
+            catalog.set("Outlines", outlines);
             catalog.set("PageMode", "UseOutlines");
         }
         self.document.add_object(catalog)
     }
+}
+
+fn references(ids: &[ObjectId]) -> Vec<Object> {
+    ids.iter().copied().map(Object::from).collect()
 }
 
 fn attributes(node: &Node) -> Vec<Object> {
@@ -320,10 +299,9 @@ fn attributes(node: &Node) -> Vec<Object> {
 
 fn annotation(link: &Target, bounds: [f32; 4], key: usize) -> Dictionary {
     let uri = Object::String(ascii(&link.url), StringFormat::Literal);
-    let words = if link.words.trim().is_empty() {
-        &link.url
-    } else {
-        &link.words
+    let words = match link.words.trim() {
+        "" => &link.url,
+        _ => &link.words,
     };
     dictionary! {
         "Type" => "Annot",
@@ -373,7 +351,7 @@ pub(super) fn hashes<const N: usize>(seeds: [u64; N], parts: &[&[u8]]) -> [u64; 
 }
 
 /// A file identifier from the content alone, so that equal reports make equal files.
-fn identifier(report: &crate::document::Document, layout: &Layout) -> Vec<u8> {
+fn identifier(report: &Report, layout: &Layout) -> Vec<u8> {
     let date = report.date.map(|date| date.to_string()).unwrap_or_default();
     let mut parts = vec![
         report.title.as_bytes(),

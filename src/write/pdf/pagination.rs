@@ -5,7 +5,7 @@ use super::{
     glyphs::Glyph,
     painter::{BODY, LEFT, MEASURE, Painter, TOP},
     piece::{Piece, Show},
-    table_layout::Shown,
+    table_layout::{Shown, Table},
 };
 use std::{ops::Range, rc::Rc};
 
@@ -28,9 +28,8 @@ pub(super) fn paginate(pieces: &[Piece]) -> Vec<Range<usize>> {
 }
 
 fn skip_space(pieces: &[Piece], start: usize) -> usize {
-    let spaces = pieces[start..]
-        .iter()
-        .take_while(|piece| matches!(piece.show, Show::Space));
+    let rest = pieces[start..].iter();
+    let spaces = rest.take_while(|piece| matches!(piece.show, Show::Space));
     start + spaces.count()
 }
 
@@ -78,25 +77,24 @@ pub(super) fn paint(
                 bookmark.page = painter.number();
                 bookmark.top = y;
             }
-            let next = match &piece.show {
+            match &piece.show {
                 Show::Row(table, first) => {
                     let rows = rows_of(table, &pieces[at..page.end]);
                     y -= table.paint(painter, *first..*first + rows, y, &mut shown);
-                    at + rows
+                    at += rows;
                 }
                 show => {
                     paint_piece(painter, show, piece.height, y);
                     y -= piece.height;
-                    at + 1
+                    at += 1;
                 }
-            };
-            at = next;
+            }
         }
     }
 }
 
 /// How many of the pieces are rows of one table.
-fn rows_of(table: &Rc<super::table_layout::Table>, pieces: &[Piece]) -> usize {
+fn rows_of(table: &Rc<Table>, pieces: &[Piece]) -> usize {
     let same =
         |piece: &&Piece| matches!(&piece.show, Show::Row(other, _) if Rc::ptr_eq(table, other));
     pieces.iter().take_while(same).count()
@@ -136,13 +134,8 @@ mod tests {
     /// What each page shows, a word for each piece.
     fn pages(blocks: Vec<Block>) -> Vec<Vec<String>> {
         let document = Document {
-            title: String::new(),
-            agency: String::new(),
-            year: 2024,
-            date: None,
-            form: crate::document::Form::default(),
-            draft: false,
             blocks,
+            ..Document::default()
         };
         let fonts = Fonts::bundled();
         let mut setter = Setter::new(Shelf::new(&fonts));
@@ -185,14 +178,8 @@ mod tests {
     /// A table of one header row, in groups of `group` rows under a label.
     fn table(rows: usize, group: usize) -> Block {
         let cell = |column, rowspan, kind, text: &str| Cell {
-            column,
-            colspan: 1,
             rowspan,
-            kind,
-            content: vec![Inline::plain(text)],
-            note: None,
-            path: String::new(),
-            place: None,
+            ..Cell::new(kind, column, vec![Inline::plain(text)])
         };
         let header = [0, 1].map(|column| cell(column, 1, CellKind::ColumnHead, "栏"));
         let mut all = vec![Row {
@@ -301,13 +288,8 @@ mod tests {
     /// A table of one row under a header.
     fn one_row(cells: Vec<Cell>) -> Block {
         let columns = cells.len();
-        let header = (0..columns).map(|column| Cell {
-            column,
-            kind: CellKind::ColumnHead,
-            content: vec![Inline::plain("栏")],
-            note: None,
-            ..cells[column].clone()
-        });
+        let head = |column| Cell::new(CellKind::ColumnHead, column, vec![Inline::plain("栏")]);
+        let header = (0..columns).map(head);
         let row = |cells, keep_with_next| Row {
             cells,
             keep_with_next,
@@ -321,16 +303,7 @@ mod tests {
     }
 
     fn cells(count: usize, kind: CellKind, text: &str) -> Vec<Cell> {
-        let cell = |column| Cell {
-            column,
-            colspan: 1,
-            rowspan: 1,
-            kind,
-            content: vec![Inline::plain(text)],
-            note: None,
-            path: String::new(),
-            place: None,
-        };
+        let cell = |column| Cell::new(kind, column, vec![Inline::plain(text)]);
         (0..count).map(cell).collect()
     }
 
@@ -369,13 +342,8 @@ mod tests {
         row[0].kind = CellKind::RowHead;
         row[0].content = vec![Inline::plain("一、本年新收政府信息公开申请数量")];
         composer.document(&Document {
-            title: String::new(),
-            agency: String::new(),
-            year: 2024,
-            date: None,
-            form: crate::document::Form::default(),
-            draft: false,
             blocks: vec![one_row(row)],
+            ..Document::default()
         });
         let table = composer.pieces.iter().find_map(|piece| match &piece.show {
             Show::Row(table, _) => Some(Rc::clone(table)),

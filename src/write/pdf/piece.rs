@@ -3,6 +3,7 @@
 use super::{
     glyphs::Glyph,
     line_breaking::{Line, Manner, Measure},
+    painter::{LEADING, SIZE, rise},
     structure_tree::NodeId,
     table_layout::Table,
 };
@@ -49,6 +50,29 @@ pub(super) struct Text {
     pub(super) node: NodeId,
     /// What stands before its first line.
     pub(super) label: Option<Label>,
+}
+
+impl Text {
+    /// A text of the size of running text, broken into lines in a manner within a measure.
+    pub(super) fn new(
+        glyphs: Vec<Glyph>,
+        lines: Vec<Line>,
+        (manner, measure): (Manner, Measure),
+        left: f32,
+        node: NodeId,
+    ) -> Self {
+        Text {
+            glyphs,
+            lines,
+            manner,
+            measure,
+            left,
+            align: Align::Left,
+            rise: rise(LEADING, SIZE),
+            node,
+            label: None,
+        }
+    }
 }
 
 /// What a piece shows.

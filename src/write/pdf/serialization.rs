@@ -196,11 +196,7 @@ fn name(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'/');
     for &byte in bytes {
         match byte {
-            b'#' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => {
-                out.push(b'#');
-                hex(out, byte);
-            }
-            b'!'..=b'~' => out.push(byte),
+            b'!'..=b'~' if !b"#()<>[]{}/%".contains(&byte) => out.push(byte),
             _ => {
                 out.push(b'#');
                 hex(out, byte);

@@ -57,6 +57,18 @@ pub(super) struct Node {
     pub(super) alt: Option<String>,
 }
 
+impl Node {
+    fn new(role: &'static str, parent: Option<NodeId>) -> Self {
+        Node {
+            role,
+            parent,
+            kids: Vec::new(),
+            attributes: Vec::new(),
+            alt: None,
+        }
+    }
+}
+
 /// All structure elements; the first is the document.
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
@@ -73,26 +85,14 @@ impl Tree {
 
     /// A document without content.
     pub(super) fn new() -> Self {
-        let root = Node {
-            role: "Document",
-            parent: None,
-            kids: Vec::new(),
-            attributes: Vec::new(),
-            alt: None,
-        };
-        Tree { nodes: vec![root] }
+        let nodes = vec![Node::new("Document", None)];
+        Tree { nodes }
     }
 
     /// Adds an element at the end of another.
     pub(super) fn add(&mut self, parent: NodeId, role: &'static str) -> NodeId {
         let id = NodeId(self.nodes.len());
-        self.nodes.push(Node {
-            role,
-            parent: Some(parent),
-            kids: Vec::new(),
-            attributes: Vec::new(),
-            alt: None,
-        });
+        self.nodes.push(Node::new(role, Some(parent)));
         self.nodes[parent.0].kids.push(Kid::Node(id));
         id
     }

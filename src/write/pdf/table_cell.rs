@@ -89,11 +89,8 @@ impl Entry {
             ..Style::new(Role::Text, size)
         };
         let mut glyphs = setter.inlines(&cell.content, style);
-        let words = match beneath {
-            Some(note) => Some(note.mark.clone()),
-            None => note_of(cell).map(in_brackets),
-        };
-        if let Some(words) = words {
+        let mark = beneath.map(|note| note.mark.clone());
+        if let Some(words) = mark.or_else(|| note_of(cell).map(in_brackets)) {
             let small = Style::new(Role::Text, size * 0.86);
             glyphs.extend(setter.words(&words, small, cell.place));
         }
@@ -133,8 +130,8 @@ impl Entry {
 
     /// Its lines within a width.
     pub(super) fn lines(&self, width: f32) -> Vec<Line> {
-        let measure = Measure { width, indent: 0.0 };
-        self.measured.lines(&self.glyphs, measure, self.manner())
+        self.measured
+            .lines(&self.glyphs, Measure::even(width), self.manner())
     }
 
     /// How wide it is on one line.
@@ -181,25 +178,16 @@ impl Entry {
 
     /// How many lines it has within a width, and how many of them hold a single character.
     pub(super) fn count(&self, width: f32) -> (usize, usize) {
-        let measure = Measure { width, indent: 0.0 };
+        let measure = Measure::even(width);
         // Among as few lines the best ones are not sought where none is lonely anyway.
-        let filled = self.measured.filled(&self.glyphs, measure, self.manner());
-        filled.map_or_else(
-            || {
-                let lines = self.lines(width);
-                (lines.len(), self.lone_lines(&lines))
-            },
-            |lines| (lines, 0),
-        )
-    }
-
-    /// How many of some lines hold a single character.
-    fn lone_lines(&self, lines: &[Line]) -> usize {
+        if let Some(lines) = self.measured.filled(&self.glyphs, measure, self.manner()) {
+            return (lines, 0);
+        }
+        let lines = self.lines(width);
         let lone = |line: &&Line| is_lone(&self.glyphs[line.glyphs.clone()]);
-        if lines.len() < 2 {
-            0
-        } else {
-            lines.iter().filter(lone).count()
+        match lines.len() {
+            ..2 => (lines.len(), 0),
+            count => (count, lines.iter().filter(lone).count()),
         }
     }
 }

@@ -88,32 +88,27 @@ impl Table {
         let nodes = elements(tree, parent, grid, &entries);
         let centred = centred_columns(&entries, grid.columns, size);
         let leading = size * CELL_LEADING;
-        let cells: Vec<SetCell> = entries
-            .into_iter()
-            .zip(nodes)
-            .map(|(entry, node)| {
-                let width = widths[entry.columns()].iter().sum::<f32>() - PADDING;
-                SetCell {
-                    lines: entry.lines(width),
-                    centred: match entry.kind {
-                        CellKind::RowHead | CellKind::Text => centred[entry.column],
-                        _ => true,
-                    },
-                    entry,
-                    node,
-                }
-            })
-            .collect();
+        let cells = entries.into_iter().zip(nodes).map(|(entry, node)| {
+            let width = widths[entry.columns()].iter().sum::<f32>() - PADDING;
+            SetCell {
+                lines: entry.lines(width),
+                centred: match entry.kind {
+                    CellKind::RowHead | CellKind::Text => centred[entry.column],
+                    _ => true,
+                },
+                entry,
+                node,
+            }
+        });
+        let cells: Vec<SetCell> = cells.collect();
         let heights = row_heights(&cells, rows, leading);
         let header_rows = grid.header_rows.min(rows.saturating_sub(1));
         let header_height: f32 = heights[..header_rows].iter().sum();
         // A header that leaves no room for rows is not repeated.
-        let header = if header_height < BODY / 2.0 {
-            header_rows
-        } else {
-            0
+        let (header, room) = match header_height < BODY / 2.0 {
+            true if header_rows > 0 => (header_rows, BODY - header_height),
+            _ => (0, BODY),
         };
-        let room = BODY - if header > 0 { header_height } else { 0.0 };
         Some(Table {
             columns: running(&widths),
             parts: parts(&heights, room, leading),
@@ -135,14 +130,11 @@ impl Table {
         let prices = (0..count).map(|at| self.price(at, small, &blocks));
         let prices: Vec<f32> = prices.collect();
         let table = Rc::new(self);
-        prices
-            .into_iter()
-            .enumerate()
-            .map(|(at, price)| Piece {
-                price,
-                ..Piece::new(Show::Row(Rc::clone(&table), at), table.parts[at].height)
-            })
-            .collect()
+        let pieces = prices.into_iter().enumerate().map(|(at, price)| Piece {
+            price,
+            ..Piece::new(Show::Row(Rc::clone(&table), at), table.parts[at].height)
+        });
+        pieces.collect()
     }
 
     /// How bad a page break after a part is; `blocks` are the cells that hold rows together.
@@ -162,9 +154,9 @@ impl Table {
         });
         let parted = |cell: &&SetCell| GROUP + self.cramped(cell, row) + lonely_row(cell, row);
         let groups: f32 = cut.map(parted).sum();
-        let block = blocks
-            .iter()
-            .any(|cell| cell.entry.row == next.row && cell.entry.kind == CellKind::Caption);
+        let begins =
+            |cell: &&SetCell| cell.entry.row == next.row && cell.entry.kind == CellKind::Caption;
+        let block = blocks.iter().any(begins);
         let whole = match small {
             true if block => SMALL_TABLE / 2.0,
             true => SMALL_TABLE,
@@ -204,10 +196,8 @@ impl Table {
         if part < self.header {
             return 0.0;
         }
-        self.parts[..self.header]
-            .iter()
-            .map(|part| part.height)
-            .sum()
+        let header = self.parts[..self.header].iter();
+        header.map(|part| part.height).sum()
     }
 }
 
@@ -226,18 +216,19 @@ pub(super) fn fit(setter: &mut Setter<'_>, grid: &Grid) -> Fit {
 fn fitted(setter: &mut Setter<'_>, grid: &Grid, notes: &[Note]) -> (Vec<Entry>, f32, Vec<f32>) {
     let links = setter.links.len();
     let missing = setter.missing.len();
-    for sizes in SIZES {
+    let mut entries_of = |sizes| {
         setter.links.truncate(links);
         setter.missing.truncate(missing);
-        let entries = entries(setter, grid, sizes, notes);
+        entries(setter, grid, sizes, notes)
+    };
+    for sizes in SIZES {
+        let entries = entries_of(sizes);
         if let Some(widths) = widths(&entries, grid.columns, MEASURE, sizes.words) {
             return (entries, sizes.words, widths);
         }
     }
-    setter.links.truncate(links);
-    setter.missing.truncate(missing);
     let sizes = Sizes::small_figures(8.0, 6.0);
-    let entries = entries(setter, grid, sizes, notes);
+    let entries = entries_of(sizes);
     let widths = forced_widths(&entries, grid.columns, MEASURE);
     (entries, sizes.words, widths)
 }
@@ -266,11 +257,11 @@ fn elements(tree: &mut Tree, parent: NodeId, grid: &Grid, entries: &[Entry]) -> 
     let header = grid.header_rows.min(grid.rows.len().saturating_sub(1));
     let head = (header > 0).then(|| tree.add(table, "THead"));
     let body = tree.add(table, "TBody");
-    let rows: Vec<NodeId> = (0..grid.rows.len())
-        .map(|row| tree.add(head.filter(|_| row < header).unwrap_or(body), "TR"))
-        .collect();
-    entries
-        .iter()
+    let part = |row| head.filter(|_| row < header).unwrap_or(body);
+    let rows = (0..grid.rows.len()).map(|row| tree.add(part(row), "TR"));
+    let rows: Vec<NodeId> = rows.collect();
+    let cells = entries.iter();
+    cells
         .map(|entry| element(tree, rows[entry.row], entry))
         .collect()
 }
@@ -298,18 +289,16 @@ fn element(tree: &mut Tree, row: NodeId, entry: &Entry) -> NodeId {
 /// long, they stand at the left.
 fn centred_columns(entries: &[Entry], columns: usize, size: f32) -> Vec<bool> {
     let words = |entry: &&Entry| matches!(entry.kind, CellKind::RowHead | CellKind::Text);
-    let steps = entries
-        .iter()
-        .any(|entry| entry.kind == CellKind::RowHead && entry.column > 0);
-    (0..columns)
-        .map(|column| {
-            let mut own = entries
-                .iter()
+    let step = |entry: &Entry| entry.kind == CellKind::RowHead && entry.column > 0;
+    let steps = entries.iter().any(step);
+    let centred = (0..columns).map(|column| {
+        let own = entries.iter().filter(|entry| entry.column == column);
+        !steps
+            && own
                 .filter(words)
-                .filter(|entry| entry.column == column);
-            !steps && own.all(|entry| entry.natural() <= size * 10.0)
-        })
-        .collect()
+                .all(|entry| entry.natural() <= size * 10.0)
+    });
+    centred.collect()
 }
 
 /// What it costs that a row of a cell's rows stands alone before or after a break behind a row.

@@ -25,37 +25,29 @@ fn report(blocks: Vec<Block>) -> Document {
         agency: "某某市统计局".into(),
         year: 2024,
         date: Date::new(2025, 1, 10),
-        form: crate::document::Form::default(),
-        draft: false,
         blocks,
+        ..Document::default()
     }
 }
 
 fn cell(column: usize, (rowspan, colspan): (usize, usize), kind: CellKind, text: &str) -> Cell {
     Cell {
-        column,
         colspan,
         rowspan,
-        kind,
-        content: vec![Inline::plain(text)],
-        note: None,
-        path: String::new(),
-        place: None,
+        ..Cell::new(kind, column, vec![Inline::plain(text)])
     }
 }
 
 /// A table like the form's largest: three columns of labels, seven of figures, thirty rows in
 /// groups of five.
 fn form() -> Grid {
-    let figures = |row: usize| {
-        (3..10).map(move |column| {
-            cell(
-                column,
-                (1, 1),
-                CellKind::Figure,
-                &(row * column).to_string(),
-            )
-        })
+    let figure = |row: usize, column: usize| {
+        cell(
+            column,
+            (1, 1),
+            CellKind::Figure,
+            &(row * column).to_string(),
+        )
     };
     let heads = [
         "自然人",
@@ -67,11 +59,8 @@ fn form() -> Grid {
         "总计",
     ];
     let mut header = vec![cell(0, (1, 3), CellKind::Corner, "（本列数据的勾稽关系）")];
-    header.extend(
-        (3..)
-            .zip(heads)
-            .map(|(at, head)| cell(at, (1, 1), CellKind::ColumnHead, head)),
-    );
+    let heads = (3..).zip(heads);
+    header.extend(heads.map(|(at, head)| cell(at, (1, 1), CellKind::ColumnHead, head)));
     let mut rows = vec![Row {
         cells: header,
         keep_with_next: true,
@@ -84,13 +73,9 @@ fn form() -> Grid {
         if row % 5 == 0 {
             cells.push(cell(1, (5, 1), CellKind::RowHead, "（三）不予公开"));
         }
-        cells.push(cell(
-            2,
-            (1, 1),
-            CellKind::RowHead,
-            "5.要求行政机关确认或重新出具已获取信息",
-        ));
-        cells.extend(figures(row));
+        let label = "5.要求行政机关确认或重新出具已获取信息";
+        cells.push(cell(2, (1, 1), CellKind::RowHead, label));
+        cells.extend((3..10).map(|column| figure(row, column)));
         rows.push(Row {
             cells,
             keep_with_next: false,
@@ -150,13 +135,9 @@ fn outline_of(file: &lopdf::Document, element: &Object) -> String {
     let Ok(role) = element.get(b"S").and_then(Object::as_name) else {
         return String::new();
     };
-    let kids = element
-        .get(b"K")
-        .and_then(Object::as_array)
-        .cloned()
-        .unwrap_or_default();
-    let kids: Vec<String> = kids.iter().map(|kid| outline_of(file, kid)).collect();
-    let kids: Vec<String> = kids.into_iter().filter(|kid| !kid.is_empty()).collect();
+    let kids = element.get(b"K").and_then(Object::as_array);
+    let kids = kids.into_iter().flatten().map(|kid| outline_of(file, kid));
+    let kids: Vec<String> = kids.filter(|kid| !kid.is_empty()).collect();
     let role = String::from_utf8_lossy(role);
     if kids.is_empty() {
         role.into_owned()
@@ -325,12 +306,16 @@ fn strange_documents_do_not_panic() {
         };
         nested = Block::Quote(vec![list]);
     }
-    let grid = |columns, rows| {
+    let grid = |columns, rows: Vec<Vec<Cell>>| {
+        let row = |cells| Row {
+            cells,
+            keep_with_next: true,
+        };
         Block::Table(Grid {
             summary: String::new(),
             columns,
             header_rows: 3,
-            rows,
+            rows: rows.into_iter().map(row).collect(),
         })
     };
     let stray = cell(7, (9, 9), CellKind::Text, "外");
@@ -347,23 +332,8 @@ fn strange_documents_do_not_panic() {
         },
         grid(0, vec![]),
         grid(3, vec![]),
-        grid(
-            2,
-            vec![Row {
-                cells: vec![stray],
-                keep_with_next: true,
-            }],
-        ),
-        grid(
-            2,
-            vec![
-                Row {
-                    cells: vec![tall],
-                    keep_with_next: true,
-                },
-                Row::default(),
-            ],
-        ),
+        grid(2, vec![vec![stray]]),
+        grid(2, vec![vec![tall], vec![]]),
         paragraph(&"字".repeat(5000)),
         paragraph(&"w".repeat(500)),
         paragraph(&"，".repeat(200)),

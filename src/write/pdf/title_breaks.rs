@@ -20,10 +20,9 @@ pub(super) fn prices(glyphs: &[Glyph], agency: &str) -> Vec<f64> {
     let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
     let text: String = characters.iter().collect();
     let agency = agency.trim();
-    let name = if text.starts_with(agency) {
-        agency.chars().count()
-    } else {
-        0
+    let name = match text.starts_with(agency) {
+        true => agency.chars().count(),
+        false => 0,
     };
     let mut prices: Vec<f64> = (0..characters.len())
         .map(|at| match at {
@@ -50,17 +49,14 @@ pub(super) fn prices(glyphs: &[Glyph], agency: &str) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::write::pdf::{
-        Fonts,
-        faces::{Role, Shelf},
-        glyphs::{Setter, Style},
+        faces::Role,
+        glyphs::{Style, set},
     };
 
     #[test]
     fn a_break_behind_the_name_costs_nothing() {
-        let fonts = Fonts::bundled();
         for title in ["某县分局2024年度报告", "某县分局 2024 年度报告"] {
-            let style = Style::new(Role::Title, 22.0);
-            let glyphs = Setter::new(Shelf::new(&fonts)).words(title, style, None);
+            let glyphs = set(title, Style::new(Role::Title, 22.0));
             let prices = prices(&glyphs, "某县分局");
             let free = title.chars().take(prices.len()).enumerate().skip(1);
             let free = free.filter(|(at, _)| prices[*at] == 0.0).map(|(_, c)| c);

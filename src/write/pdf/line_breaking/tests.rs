@@ -2,10 +2,9 @@
 
 use super::{search::Search, *};
 use crate::write::pdf::{
-    Fonts,
     character::{cannot_end, cannot_start},
-    faces::{Role, Shelf},
-    glyphs::{Setter, Style},
+    faces::Role,
+    glyphs::{self, Style},
     painter::{MEASURE, PITCH, SIZE},
     placement::place,
     spacing::lead_out,
@@ -13,22 +12,17 @@ use crate::write::pdf::{
 use proptest::prelude::*;
 
 fn set(text: &str) -> Vec<Glyph> {
-    let fonts = Fonts::bundled();
     let style = Style {
         pitch: PITCH,
         ..Style::new(Role::Text, SIZE)
     };
-    Setter::new(Shelf::new(&fonts)).words(text, style, None)
-}
-
-fn measure(width: f32) -> Measure {
-    Measure { width, indent: 0.0 }
+    glyphs::set(text, style)
 }
 
 /// The lines of a text, each as it reads.
 fn broken(text: &str, characters: f32, manner: Manner) -> Vec<String> {
     let glyphs = set(text);
-    let measure = measure(characters * SIZE * PITCH);
+    let measure = Measure::even(characters * SIZE * PITCH);
     let lines = break_lines(&glyphs, measure, manner, &[]);
     let words = |line: Line| {
         glyphs[line.glyphs]
@@ -42,7 +36,7 @@ fn broken(text: &str, characters: f32, manner: Manner) -> Vec<String> {
 #[test]
 fn twenty_eight_characters_fill_a_line() {
     let glyphs = set(&"字".repeat(5000));
-    let lines = break_lines(&glyphs, measure(MEASURE), Manner::Justified, &[]);
+    let lines = break_lines(&glyphs, Measure::even(MEASURE), Manner::Justified, &[]);
     let (last, full) = lines.split_last().unwrap();
     assert!(full.iter().all(|line| line.glyphs.len() == 28));
     assert_eq!(last.glyphs.len(), 5000 % 28);
@@ -121,7 +115,7 @@ proptest! {
     ) {
         let glyphs = set(&text);
         let width = characters * SIZE;
-        let lines = break_lines(&glyphs, measure(width), manner, &[]);
+        let lines = break_lines(&glyphs, Measure::even(width), manner, &[]);
         let solid = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
         let read: String = lines.iter().flat_map(|line| &glyphs[line.glyphs.clone()])
             .map(|glyph| glyph.character).collect();

@@ -3,7 +3,6 @@
 use super::{SetCell, Table};
 use crate::write::pdf::{
     column_widths::{CELL_LEADING, PADDING, PADDING_ROWS},
-    edges::edges,
     line_breaking::Manner,
     painter::{LEFT, Painter, rise},
     placement::{Placed, place},
@@ -24,13 +23,12 @@ impl Table {
         top: f32,
         shown: &mut Shown,
     ) -> f32 {
-        let header = if parts.start >= self.header {
-            0..self.header
-        } else {
-            0..0
-        };
         // The header stands above the first rows on the page it begins on.
-        let header = if parts.start == 0 { 0..0 } else { header };
+        let header = match parts.start {
+            0 => 0..0,
+            start if start < self.header => 0..0,
+            _ => 0..self.header,
+        };
         let window = Window::new(self, header.clone(), parts.clone(), top);
         let visible = |cell: &&SetCell| window.touches(&cell.entry);
         let visible: Vec<&SetCell> = self.cells.iter().filter(visible).collect();
@@ -47,25 +45,16 @@ impl Table {
     }
 
     fn paint_edges(&self, painter: &mut Painter<'_>, window: &Window<'_>, visible: &[&SetCell]) {
-        let rows: Vec<usize> = window
-            .parts
-            .iter()
-            .map(|part| self.parts[part.0].row)
-            .collect();
+        let (parts, mut heights): (Vec<usize>, Vec<f32>) = window.parts.iter().copied().unzip();
+        heights.push(window.bottom);
+        let rows: Vec<usize> = parts.iter().map(|&part| self.parts[part].row).collect();
         let entries = visible.iter().map(|cell| &cell.entry);
-        let heights: Vec<f32> = window
-            .parts
-            .iter()
-            .map(|part| part.1)
-            .chain([window.bottom])
-            .collect();
-        let rules: Vec<[f32; 4]> = edges(entries, &rows, self.columns.len() - 1)
-            .into_iter()
-            .map(|[column, row, to_column, to_row]| {
-                let x = |column: usize| LEFT + self.columns[column];
-                [x(column), heights[row], x(to_column), heights[to_row]]
-            })
-            .collect();
+        let x = |column: usize| LEFT + self.columns[column];
+        let edges = edges(entries, &rows, self.columns.len() - 1).into_iter();
+        let rules = edges.map(|[column, row, to_column, to_row]| {
+            [x(column), heights[row], x(to_column), heights[to_row]]
+        });
+        let rules: Vec<[f32; 4]> = rules.collect();
         let (canvas, _) = painter.canvas();
         canvas.artifact("<</Type /Layout>>", |canvas| canvas.rules(&rules, 0.5));
     }
@@ -192,9 +181,8 @@ impl<'a> Window<'a> {
         let last = self.parts.iter().rfind(|part| inside(part))?;
         let parts = &self.table.parts;
         let same_row = |part: usize| {
-            parts
-                .get(part)
-                .is_some_and(|other| entry.rows().contains(&other.row))
+            let other = parts.get(part);
+            other.is_some_and(|other| entry.rows().contains(&other.row))
         };
         Some(Share {
             top: first.1,
@@ -203,4 +191,65 @@ impl<'a> Window<'a> {
             last: !same_row(last.0 + 1),
         })
     }
+}
+
+/// Strokes from one crossing of the grid to another, as column and row: `[from, from, to, to]`.
+///
+/// `rows` are the grid's rows that stand on a page, from top to bottom.
+fn edges<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    rows: &[usize],
+    columns: usize,
+) -> Vec<[usize; 4]> {
+    let owners = owners(entries, rows, columns);
+    let owner = |row: usize, column: usize| owners[row * columns + column];
+    let across = |row: usize, column: usize| {
+        row == 0 || row == rows.len() || differ(owner(row - 1, column), owner(row, column))
+    };
+    let down = |row: usize, column: usize| {
+        column == 0 || column == columns || differ(owner(row, column - 1), owner(row, column))
+    };
+    let mut strokes = Vec::new();
+    for row in 0..=rows.len() {
+        let runs = runs(columns, |column| across(row, column));
+        strokes.extend(runs.map(|(from, to)| [from, row, to, row]));
+    }
+    for column in 0..=columns {
+        let runs = runs(rows.len(), |row| down(row, column));
+        strokes.extend(runs.map(|(from, to)| [column, from, column, to]));
+    }
+    strokes
+}
+
+/// Two places belong together only within one cell.
+fn differ(before: Option<usize>, after: Option<usize>) -> bool {
+    before.is_none() || before != after
+}
+
+fn owners<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    rows: &[usize],
+    columns: usize,
+) -> Vec<Option<usize>> {
+    let mut owners = vec![None; rows.len() * columns];
+    for (number, entry) in entries.enumerate() {
+        for (line, row) in rows.iter().enumerate() {
+            if entry.rows().contains(row) {
+                owners[line * columns..][entry.columns()].fill(Some(number));
+            }
+        }
+    }
+    owners
+}
+
+/// The longest stretches of places for which something holds.
+fn runs(count: usize, holds: impl Fn(usize) -> bool) -> impl Iterator<Item = (usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for place in (0..count).filter(|&place| holds(place)) {
+        match out.last_mut() {
+            Some(last) if last.1 == place => last.1 += 1,
+            _ => out.push((place, place + 1)),
+        }
+    }
+    out.into_iter()
 }
