@@ -1,10 +1,25 @@
 //! The neutral document: what every writer knows, and all that it knows.
 //!
-//! A [`Document`] is the report as a reader meets it: a title, headings, text,
-//! tables, the signature. Nothing in it depends on a format, and nothing in it
-//! needs the form, the checks or YAML. `place` fields point back to the author's
-//! words, so that a writer can say where a character came from and a page can
-//! show where a finding lies.
+//! In: a report that was read ([`compose`]). Out: a [`Document`], the report as a reader
+//! meets it: a title, headings, text, tables resolved to cells, the signature. `place`
+//! fields point back to the author's words, so that a writer can say where a character
+//! came from and a page can show where a finding lies.
+//!
+//! ```
+//! use nianbao::document::{Block, Document, Inline, plain_text};
+//!
+//! let words = vec![Inline::plain("共"), Inline::Strong(vec![Inline::plain("6件")])];
+//! let document = Document {
+//!     title: "某局2024年报告".to_owned(),
+//!     blocks: vec![Block::Paragraph(words)],
+//!     ..Document::default()
+//! };
+//! let Block::Paragraph(words) = &document.blocks[0] else { panic!() };
+//! assert_eq!(plain_text(words), "共6件");
+//! ```
+//!
+//! Use it for anything that shows a report. Nothing in it depends on a format, and nothing
+//! here checks a report, reads YAML or writes a file.
 
 mod compose;
 pub mod grid;

@@ -1,7 +1,29 @@
 //! Writers: a document in, a format out.
 //!
-//! They know only the [`Document`](crate::document::Document). Markdown and HTML
-//! go through the templates in `templates/`, which an agency may override by name.
+//! In: a [`Document`](crate::document::Document), which is all that a writer knows of a
+//! report. Out: text, or the bytes of a file:
+//!
+//! ```
+//! use nianbao::{document::Document, write::{Templates, markdown}};
+//!
+//! let document = Document { title: "某局2024年报告".to_owned(), ..Document::default() };
+//! let templates = Templates::new(&std::collections::BTreeMap::new())?;
+//! let text = markdown::render(&document, &templates)?;
+//! assert!(text.starts_with("# 某局2024年报告\n"));
+//! # Ok::<(), nianbao::write::TemplateError>(())
+//! ```
+//!
+//! | writer | for |
+//! |---|---|
+//! | [`markdown`] | people who go on editing; programs that compare |
+//! | [`html`] | a site: a page of its own, or a fragment for its CMS |
+//! | [`pdf`] | print, publication and archives |
+//! | [`docx`] | circulation and sign-off in Word |
+//! | [`workbook`] | a clerk who fills in figures: it takes a report, whose form has the formulas |
+//!
+//! Markdown and HTML go through the templates in `templates/`, which an agency may override
+//! by name. No writer checks a report, touches a file or knows the time: the same document
+//! gives the same bytes.
 
 pub mod docx;
 pub mod html;

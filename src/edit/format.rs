@@ -1,5 +1,14 @@
 //! The canonical layout of a file that a person wrote; its meaning never changes.
 //!
+//! ```text
+//! 申请:                                   申请:
+//!    新收: [1,0,0,0,0,12]     becomes       新收:     [  1, 0, 0, 0, 0, 12]
+//!    上年结转: [ 100,0,0,0,0,0 ]            上年结转: [100, 0, 0, 0, 0,  0]
+//! ```
+//!
+//! `reading` takes the file apart into `entries` with their comments, `totals` puts in what was
+//! left out, `writing` makes lines of them, `meaning` compares what both texts say.
+//!
 //! The author's order, comments, quotes and ways of writing a row stay. What is put
 //! right: two spaces for every level, one space behind a colon, figures below each
 //! other, a blank line between the sections, no spaces at the ends of lines. What

@@ -1,4 +1,15 @@
 //! HTML: a page that stands by itself, or a fragment for a site's CMS.
+//!
+//! In: a document. Out: the template `report.html` or `fragment.html`, filled. A figure of
+//! the form becomes
+//!
+//! ```html
+//! <td class="figure" headers="t2-0-3 t2-4-0" data-path="申请.新收.自然人">6</td>
+//! ```
+//!
+//! and stands once more in a block of JSON that programs read back without loss. Pictures are
+//! in the page, nothing is loaded from elsewhere, and an author's words are escaped, never
+//! markup. It does not lay out pages: a browser prints by the style sheet.
 
 mod data;
 mod markup;

@@ -1,4 +1,9 @@
 //! Markdown: GFM for the text, HTML for the mandated tables, because GFM has no spans.
+//!
+//! In: a document. Out: the template `report.md`, filled: headings with `#`, words with
+//! every mark escaped (`见\[附件\]`), the form's tables as `<table>` with `rowspan` and
+//! `colspan`. Use it where people go on editing, or programs compare. It does not embed
+//! pictures: they are named as the author named them.
 
 use tera::Context;
 

@@ -1,16 +1,32 @@
 //! The PDF writer: A4 after GB/T 9704—2012, tagged, for print and for decades.
 //!
-//! A document goes through six steps, each a module or a few:
+//! In: a document and [`Fonts`]. Out: the bytes of a PDF/A-2a and PDF/UA-1 file, or every
+//! character that no face has, with its place:
 //!
-//! 1. `text`: inlines become glyphs of the faces in [`Fonts`]; a character that no face
-//!    has is collected, and ends the render with all others of its kind.
-//! 2. `lines`: glyphs become lines. Whole paragraphs are weighed, with the prices that `breaks`
-//!    (where a line may end) and `spacing` (what may be squeezed or stretched) name.
-//! 3. `compose`, `table`: blocks become pieces, each with a height and the price of a page break
-//!    after it, and elements of the logical structure.
-//! 4. `flow`, `page`: pieces become pages, content marked with the elements it belongs to.
-//! 5. `embed`, `cut`: faces are cut to what was used.
-//! 6. `output`, `press`, `file`: all becomes objects of a file that is PDF/A-2a and PDF/UA-1.
+//! ```
+//! use nianbao::{document::Document, write::pdf};
+//!
+//! let document = Document { title: "某局2024年报告".to_owned(), year: 2024, ..Document::default() };
+//! let bytes = pdf::render(&document, &pdf::Fonts::bundled())?;
+//! assert!(bytes.starts_with(b"%PDF-1.7"));
+//! # Ok::<(), pdf::Error>(())
+//! ```
+//!
+//! Use it for what is printed, published or kept; [`lay_out`] and its two further steps tell
+//! where the time goes. It has no templates: the layout is the standard's. A document goes
+//! through six steps, each a module or a few:
+//!
+//! 1. `glyphs`: inlines become glyphs of the `faces`; a character that no face has is
+//!    collected, and ends the render with all others of its kind.
+//! 2. `line_breaking`: glyphs become lines. Whole paragraphs are weighed, with the prices that
+//!    `break_prices` (where a line may end) and `spacing` (what may be squeezed or stretched)
+//!    name.
+//! 3. `composer`, `table_layout`: blocks become pieces, each with a height and the price of a
+//!    page break after it, and elements of the logical structure.
+//! 4. `pagination`, `painter`: pieces become pages, content marked with the elements it belongs
+//!    to.
+//! 5. `font_embedding`, `cff_subset`: faces are cut to what was used.
+//! 6. `objects`, `compression`, `serialization`: all becomes objects of a file.
 //!
 //! The file is put together with `lopdf` alone. printpdf would add nothing but work: it parses every
 //! subset face again, has no tags, and most of what it writes (properties, bookmarks, XMP,
@@ -107,9 +123,8 @@ impl fmt::Display for Error {
                         named.push(glyph.character);
                     }
                 }
-                let named = named
-                    .iter()
-                    .map(|&c| format!("“{c}”(U+{:04X})", u32::from(c)));
+                let named = named.into_iter();
+                let named = named.map(|c| format!("“{c}”(U+{:04X})", u32::from(c)));
                 let named: Vec<String> = named.collect();
                 write!(f, "字体中没有这些字：{}", named.join("、"))
             }
@@ -147,7 +162,7 @@ pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
 pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>, Error> {
     let mut setter = Setter::new(Shelf::new(fonts));
     let draft = document.draft.then(|| {
-        let style = Style::new(Role::Title, painter::draft_size());
+        let style = Style::new(Role::Title, painter::DRAFT_SIZE);
         setter.words("草稿", style, None)
     });
     let mut composer = Composer::new(&mut setter);
@@ -256,6 +271,6 @@ pub(super) fn picture_size(image: &Image) -> Result<(u32, u32), BadPicture> {
 }
 
 fn page_number(setter: &mut Setter<'_>, number: usize) -> Vec<Glyph> {
-    let style = Style::new(Role::Text, painter::foot_size());
+    let style = Style::new(Role::Text, painter::FOOT_SIZE);
     setter.words(&format!("— {number} —"), style, None)
 }

@@ -1,5 +1,10 @@
 //! The form as an Excel workbook, for a clerk to fill in.
 //!
+//! In: a report, blank or filled. Out: the bytes of an `.xlsx`: instructions, a front sheet,
+//! and a sheet for each table of the form, where a total is `=IF(COUNT(D4:I4)=0,"",SUM(D4:I4))`
+//! and a line below tells whether the balance holds. It holds no texts and takes no templates;
+//! the overview of many reports is another workbook, [`office::export`](crate::office::export).
+//!
 //! The sheets print the three tables exactly as the form does. Every cell that holds a
 //! figure has a name of its own (`年报.` and its path), which Excel carries along when a
 //! sheet is renamed or a row put in; reading ([`read::workbook`](crate::read::workbook)) goes by these names and never by place.
@@ -9,8 +14,8 @@ mod sheet;
 use std::fmt;
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use crate::{
@@ -121,11 +126,7 @@ fn instructions(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError>
         sheet.set_row_height(row, if line.chars().count() > 46 { 34 } else { 18 })?;
         sheet.write_with_format(row, 0, line, &words)?;
     }
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 1);
-    sheet.protect();
+    one_page(sheet);
     Ok(())
 }
 
@@ -154,25 +155,21 @@ fn front(sheet: &mut Worksheet, report: &Report, names: &mut Names) -> Result<()
         names.push((name.to_owned(), format!("'{NAME}'!$B${}", row + 1)));
     }
     sheet.write_with_format(2, 1, report.year, &fill)?;
-    match report.agency.text.as_str() {
-        "" => sheet.write_blank(3, 1, &fill)?,
-        agency => sheet.write_with_format(3, 1, agency, &fill)?,
-    };
-    match report.category {
-        None => sheet.write_blank(4, 1, &fill)?,
-        Some(category) => sheet.write_with_format(4, 1, category.chinese(), &fill)?,
-    };
+    let category = report.category.map_or("", Category::chinese);
+    for (row, words) in [(3, report.agency.text.as_str()), (4, category)] {
+        match words {
+            "" => sheet.write_blank(row, 1, &fill)?,
+            words => sheet.write_with_format(row, 1, words, &fill)?,
+        };
+    }
     match report.date.map(|(date, _)| date.to_string()) {
         None => sheet.write_blank(5, 1, &fill.clone().set_num_format("yyyy-mm-dd"))?,
         Some(date) => sheet.write_with_format(5, 1, date, &fill)?,
     };
     sheet.write_with_format(6, 1, &report.edition.document, &label)?;
     let edition = report.edition;
-    let (first, last) = (
-        i32::from(edition.from),
-        i32::from(edition.to.unwrap_or(9998)),
-    );
-    let years = rust_xlsxwriter::DataValidationRule::Between(first, last);
+    let last = edition.to.unwrap_or(9998);
+    let years = DataValidationRule::Between(i32::from(edition.from), i32::from(last));
     let years = DataValidation::new().allow_whole_number(years);
     let told = format!("这个格式适用于{}", edition.years());
     sheet.add_data_validation(2, 1, 2, 1, &refusing(years, &told)?)?;
@@ -180,12 +177,15 @@ fn front(sheet: &mut Worksheet, report: &Report, names: &mut Names) -> Result<()
     let kinds = DataValidation::new().allow_list_strings(&kinds)?;
     let told = "点开格子，从几种里选一种";
     sheet.add_data_validation(4, 1, 4, 1, &refusing(kinds, told)?)?;
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 1);
-    sheet.protect();
+    one_page(sheet);
     Ok(())
+}
+
+/// Prints a sheet across one page of A4, and locks what is not to be filled in.
+fn one_page(sheet: &mut Worksheet) {
+    const A4: u8 = 9;
+    let sheet = sheet.set_landscape().set_paper_size(A4);
+    sheet.set_print_fit_to_pages(1, 1).protect();
 }
 
 /// A rule for a cell that refuses what does not fit, and says what does.

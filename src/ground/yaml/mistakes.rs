@@ -42,11 +42,11 @@ pub fn explain(source: &Source, file: FileId, at: Option<usize>, kind: &Kind) ->
         help: help.to_owned(),
     };
     let cause = match kind {
-        Kind::Limit(words) => limit(words, here),
-        Kind::SecondDocument => here(
-            "一个文件里只能有一份数据，这里又开始了一份（---）",
-            "删去这一行 ---；另一份数据请另存一个文件",
-        ),
+        Kind::Limit(words) => {
+            let (message, help) = limit(words);
+            here(message, help)
+        }
+        Kind::SecondDocument => here(SECOND_DOCUMENT.0, SECOND_DOCUMENT.1),
         Kind::Alias => here(
             "数据文件不用 YAML 的锚点、别名和合并（& * <<）",
             "把数字和文字直接写在这里；文字以 * 或 & 开头时请加引号",
@@ -56,10 +56,8 @@ pub fn explain(source: &Source, file: FileId, at: Option<usize>, kind: &Kind) ->
             "删去以 ! 开头的标签；文字以 ! 开头时请加引号",
         ),
         Kind::Syntax(words) => syntax(source, offset).unwrap_or_else(|| {
-            here(
-                &format!("YAML 写法有误：{}", translate(words)),
-                GENERAL_HELP,
-            )
+            let message = format!("YAML 写法有误：{}", translate(words));
+            here(&message, GENERAL_HELP)
         }),
     };
     let place = Span::new(file, cause.at..cause.at + cause.length);
@@ -79,24 +77,24 @@ pub fn control_character(source: &Source, file: FileId) -> Option<Finding> {
 
 const GENERAL_HELP: &str = "对照 nianbao new 生成的空白文件检查这一行和上一行：缩进用空格，键后用半角冒号加一个空格，括号和引号成对";
 
-fn limit(words: &str, here: impl Fn(&str, &str) -> Cause) -> Cause {
-    if words.contains("Alias") || words.contains("Anchor") {
-        here(
+const SECOND_DOCUMENT: (&str, &str) = (
+    "一个文件里只能有一份数据，这里又开始了一份（---）",
+    "删去这一行 ---；另一份数据请另存一个文件",
+);
+
+/// Which limit was broken, and what to do.
+fn limit(words: &str) -> (&'static str, &'static str) {
+    match words {
+        _ if words.contains("Alias") || words.contains("Anchor") => (
             "数据文件不用 YAML 的锚点和别名（& *）",
             "把数字和文字直接写在这里；文字以 * 或 & 开头时请加引号",
-        )
-    } else if words.contains("Depth") {
-        here(
+        ),
+        _ if words.contains("Depth") => (
             "嵌套太深，年报的数据用不到这么多层",
             "检查这里的括号或缩进是否写错",
-        )
-    } else if words.contains("Documents") {
-        here(
-            "一个文件里只能有一份数据，这里又开始了一份（---）",
-            "删去这一行 ---；另一份数据请另存一个文件",
-        )
-    } else {
-        here("文件里的项太多，不像一份年报的数据", "检查是否选错了文件")
+        ),
+        _ if words.contains("Documents") => SECOND_DOCUMENT,
+        _ => ("文件里的项太多，不像一份年报的数据", "检查是否选错了文件"),
     }
 }
 
@@ -104,11 +102,8 @@ fn limit(words: &str, here: impl Fn(&str, &str) -> Cause) -> Cause {
 fn syntax(source: &Source, offset: usize) -> Option<Cause> {
     let last = source.position(offset).line;
     let first = last.saturating_sub(3).max(1);
-    let lines: Vec<_> = (first..=last)
-        .rev()
-        .filter_map(|line| source.line(line))
-        .filter(|range| range.len() < 4096)
-        .collect();
+    let lines = (first..=last).rev().filter_map(|line| source.line(line));
+    let lines: Vec<_> = lines.filter(|range| range.len() < 4096).collect();
     let text = source.text();
     let on = |check: fn(&str) -> Option<Cause>| {
         lines.iter().find_map(|range| {
@@ -338,32 +333,28 @@ fn second_colon(line: &str) -> Option<Cause> {
 fn indentation(source: &Source, line: usize) -> Option<Cause> {
     let range = source.line(line)?;
     let text = &source.text()[range.clone()];
-    let above = (1..line).rev().find_map(|above| {
+    let (line, spaces) = (1..line).rev().find_map(|above| {
         let text = &source.text()[source.line(above)?];
         let meant = !text.trim().is_empty() && !text.trim_start().starts_with('#');
         meant.then(|| (above, indent(text)))
     })?;
-    if text.trim().is_empty() || indent(text) == above.1 {
+    let own = indent(text);
+    if text.trim().is_empty() || own == spaces {
         return None;
     }
     cause(
-        range.start + indent(text),
-        text[indent(text)..]
+        range.start + own,
+        text.trim_start_matches(' ')
             .chars()
             .next()
             .map_or(0, char::len_utf8),
-        format!(
-            "这一行的缩进（{} 个空格）与上文（第 {} 行 {} 个空格）对不上",
-            indent(text),
-            above.0,
-            above.1
-        ),
+        format!("这一行的缩进（{own} 个空格）与上文（第 {line} 行 {spaces} 个空格）对不上"),
         "同一层的各行左边要对齐，下一层比上一层多两个空格；| 下面的文字每行都要缩进",
     )
 }
 
 /// The reader's words, for what no cause was found.
-fn translate(words: &str) -> String {
+fn translate(words: &str) -> &'static str {
     let known = [
         ("mapping values are not allowed", "这里不该出现冒号"),
         (
@@ -382,11 +373,8 @@ fn translate(words: &str) -> String {
         ("indent", "缩进不对"),
         ("quoted scalar", "引号没有结束"),
     ];
-    known
-        .iter()
-        .find(|(english, _)| words.contains(english))
-        .map_or("这里读不懂", |(_, chinese)| chinese)
-        .to_owned()
+    let found = known.iter().find(|(english, _)| words.contains(english));
+    found.map_or("这里读不懂", |(_, chinese)| chinese)
 }
 
 #[cfg(test)]

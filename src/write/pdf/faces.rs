@@ -216,24 +216,19 @@ impl<'a> Shelf<'a> {
         let mut forms = chain
             .iter()
             .filter_map(|&face| self.form_in(face, character));
+        let first = forms.next();
         // Chinese quotes and dashes are a full em wide; where a face has Latin ones, the next serves.
-        if matches!(character, '“' | '”' | '‘' | '’' | '—' | '…') {
-            let all: Vec<Form> = forms.collect();
-            return all
-                .iter()
-                .find(|form| form.advance >= 0.9)
-                .or(all.first())
-                .copied();
+        if !matches!(character, '“' | '”' | '‘' | '’' | '—' | '…') {
+            return first;
         }
-        forms.next()
+        let mut all = first.into_iter().chain(forms);
+        all.find(|form| form.advance >= 0.9).or(first)
     }
 
     fn form_in(&self, face: usize, character: char) -> Option<Form> {
         let opened = self.opened.get(face)?.as_ref()?;
-        let glyph = opened
-            .charmap
-            .map(character)
-            .filter(|id| *id != GlyphId::NOTDEF)?;
+        let glyph = opened.charmap.map(character);
+        let glyph = glyph.filter(|id| *id != GlyphId::NOTDEF)?;
         let advance = opened.metrics.advance_width(glyph)?;
         Some(Form {
             face: u8::try_from(face).ok()?,
@@ -254,10 +249,8 @@ mod tests {
         let mut shelf = Shelf::new(&fonts);
         for role in Role::ALL {
             for character in "政府信息公开，。“”—…0123456789".chars() {
-                assert!(
-                    shelf.form(role, character).is_some(),
-                    "{role:?} {character}"
-                );
+                let form = shelf.form(role, character);
+                assert!(form.is_some(), "{role:?} {character}");
             }
         }
     }

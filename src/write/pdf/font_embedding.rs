@@ -53,12 +53,11 @@ impl<'a> Embedding<'a> {
     /// Cuts the faces that are used; nothing stands for the others.
     pub(super) fn cut(&self) -> Result<Vec<Option<Outlines>>, Error> {
         let faces = self.fonts.faces().iter().zip(&self.used);
-        faces
-            .map(|(face, used)| match used.characters.is_empty() {
-                true => Ok(None),
-                false => outlines(face, used).ok_or(Error::Font).map(Some),
-            })
-            .collect()
+        let cut = faces.map(|(face, used)| match used.characters.is_empty() {
+            true => Ok(None),
+            false => outlines(face, used).ok_or(Error::Font).map(Some),
+        });
+        cut.collect()
     }
 
     /// Writes the faces as they were cut; gives the dictionary that pages name them by.
@@ -156,11 +155,9 @@ fn write_face(
 /// The face's own name after six letters that tell subsets apart.
 fn subset_name(font: &FontRef<'_>, used: &Used) -> String {
     let names = font.localized_strings(StringId::POSTSCRIPT_NAME);
-    let own: String = names.english_or_first().map_or(String::new(), |name| {
-        name.chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .collect()
-    });
+    let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+    let own = names.english_or_first().into_iter();
+    let own: String = own.flat_map(|name| name.chars()).filter(plain).collect();
     let own = if own.is_empty() { "Font" } else { &own };
     let glyphs = used.glyphs.remapped_gids().flat_map(u16::to_be_bytes);
     let [mut hash] = super::objects::hashes([0], &[&glyphs.collect::<Vec<u8>>()]);
@@ -175,11 +172,9 @@ fn subset_name(font: &FontRef<'_>, used: &Used) -> String {
 fn descriptor(name: &str, metrics: &Metrics) -> Dictionary {
     let scale = 1000.0 / f32::from(metrics.units_per_em.max(1));
     let units = |value: f32| Object::Integer((value * scale).round() as i64);
-    let bounds = metrics
-        .bounds
-        .map_or([0.0, -200.0, 1000.0, 900.0], |bounds| {
-            [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max]
-        });
+    let bounds = metrics.bounds;
+    let bounds = bounds.map(|at| [at.x_min, at.y_min, at.x_max, at.y_max]);
+    let bounds = bounds.unwrap_or([0.0, -200.0, 1000.0, 900.0]);
     dictionary! {
         "Type" => "FontDescriptor",
         "FontName" => name,
@@ -197,29 +192,19 @@ fn descriptor(name: &str, metrics: &Metrics) -> Dictionary {
 fn widths(font: &FontRef<'_>, metrics: &Metrics, used: &Used) -> Vec<Object> {
     let advances = font.glyph_metrics(Size::unscaled(), LocationRef::default());
     let scale = 1000.0 / f32::from(metrics.units_per_em.max(1));
-    let mut out: Vec<Object> = Vec::new();
-    let mut run: (usize, Vec<Object>) = (0, Vec::new());
+    let mut runs: Vec<(usize, Vec<Object>)> = Vec::new();
     for (code, glyph) in used.glyphs.remapped_gids().enumerate() {
         let advance = advances.advance_width(GlyphId::from(glyph)).unwrap_or(0.0);
         let advance = (advance * scale).round() as i64;
-        if advance == 1000 {
-            continue;
+        match runs.last_mut() {
+            _ if advance == 1000 => {}
+            Some((start, run)) if *start + run.len() == code => run.push(advance.into()),
+            _ => runs.push((code, vec![advance.into()])),
         }
-        if run.0 + run.1.len() != code && !run.1.is_empty() {
-            out.extend([
-                Object::from(run.0 as i64),
-                Object::Array(std::mem::take(&mut run.1)),
-            ]);
-        }
-        if run.1.is_empty() {
-            run.0 = code;
-        }
-        run.1.push(advance.into());
     }
-    if !run.1.is_empty() {
-        out.extend([Object::from(run.0 as i64), Object::Array(run.1)]);
-    }
-    out
+    let runs = runs.into_iter();
+    runs.flat_map(|(start, run)| [Object::from(start as i64), Object::Array(run)])
+        .collect()
 }
 
 /// What each code is extracted as.

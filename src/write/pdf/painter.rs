@@ -31,8 +31,10 @@ pub(super) const PITCH: f32 = MEASURE / 28.0 / SIZE;
 pub(super) const LEADING: f32 = 28.95;
 /// How far below the type area the page number stands.
 const FOOT: f32 = 7.0 * MM;
-const FOOT_SIZE: f32 = 14.0;
-const DRAFT_SIZE: f32 = 150.0;
+/// The size of page numbers: 4号.
+pub(super) const FOOT_SIZE: f32 = 14.0;
+/// The size of the word across a draft.
+pub(super) const DRAFT_SIZE: f32 = 150.0;
 
 /// Draws pieces on pages and notes where each part of the structure came to stand.
 pub(super) struct Painter<'a> {
@@ -84,10 +86,9 @@ impl<'a> Painter<'a> {
         let Some(line) = text.lines.get(index) else {
             return;
         };
-        let indent = if line.glyphs.start == 0 {
-            text.measure.indent
-        } else {
-            0.0
+        let indent = match line.glyphs.start {
+            0 => text.measure.indent,
+            _ => 0.0,
         };
         let width = text.measure.width - indent;
         let placed = place(&text.glyphs, line, width, text.manner);
@@ -126,11 +127,8 @@ impl<'a> Painter<'a> {
     }
 
     fn link_node(&mut self, parent: NodeId, link: u16) -> NodeId {
-        let tree = &mut self.tree;
-        *self
-            .links
-            .entry((parent, link))
-            .or_insert_with(|| tree.add(parent, "Link"))
+        let known = self.links.entry((parent, link));
+        *known.or_insert_with(|| self.tree.add(parent, "Link"))
     }
 
     fn area(&mut self, node: NodeId, link: u16, part: &[Placed], (x, y): (f32, f32)) {
@@ -160,10 +158,9 @@ impl<'a> Painter<'a> {
     pub(super) fn page_number(&mut self, page: usize, glyphs: &[Glyph]) {
         let placed = at_ease(glyphs);
         let width = glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
-        let outside = if page.is_multiple_of(2) {
-            MEASURE - width - FOOT_SIZE
-        } else {
-            FOOT_SIZE
+        let outside = match page.is_multiple_of(2) {
+            true => MEASURE - width - FOOT_SIZE,
+            false => FOOT_SIZE,
         };
         let y = TOP - BODY - FOOT - FOOT_SIZE * 0.4;
         let fonts = &mut self.fonts;
@@ -173,16 +170,6 @@ impl<'a> Painter<'a> {
             });
         }
     }
-}
-
-/// The size of page numbers: 4号.
-pub(super) const fn foot_size() -> f32 {
-    FOOT_SIZE
-}
-
-/// The size of the word across a draft.
-pub(super) const fn draft_size() -> f32 {
-    DRAFT_SIZE
 }
 
 /// Glyphs one after the other.

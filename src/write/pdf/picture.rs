@@ -146,10 +146,9 @@ impl Picture {
     }
 
     fn header(&self, components: u8) -> Dictionary {
-        let space = if components == 1 {
-            "DeviceGray"
-        } else {
-            "DeviceRGB"
+        let space = match components {
+            1 => "DeviceGray",
+            _ => "DeviceRGB",
         };
         dictionary! {
             "Type" => "XObject",

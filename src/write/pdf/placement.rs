@@ -24,10 +24,9 @@ pub(super) fn place(glyphs: &[Glyph], line: &Line, width: f32, manner: Manner) -
         Manner::Justified if !line.last && room > 0.0 => stretch(on_line, room),
         _ => 0.0,
     };
-    let take = if room < 0.0 {
-        squeeze(on_line, -room)
-    } else {
-        0.0
+    let take = match room < 0.0 {
+        true => squeeze(on_line, -room),
+        false => 0.0,
     };
     let mut x = -line.lead;
     let mut placed = Vec::with_capacity(on_line.len());
@@ -44,8 +43,8 @@ pub(super) fn place(glyphs: &[Glyph], line: &Line, width: f32, manner: Manner) -
 
 /// What each gap gets on a loose line. A line that would fall apart stays ragged.
 fn stretch(glyphs: &[Glyph], room: f32) -> f32 {
-    let gaps = glyphs
-        .windows(2)
+    let pairs = glyphs.windows(2);
+    let gaps = pairs
         .filter(|pair| gap(&pair[0], &pair[1]).stretches)
         .count();
     let em = glyphs.first().map_or(0.0, |glyph| glyph.size);
@@ -62,9 +61,7 @@ fn squeeze(glyphs: &[Glyph], excess: f32) -> f32 {
     if excess <= 0.0 {
         return 0.0;
     }
-    let all: f32 = glyphs
-        .windows(2)
-        .map(|pair| gap(&pair[0], &pair[1]).shrink)
-        .sum();
+    let pairs = glyphs.windows(2);
+    let all: f32 = pairs.map(|pair| gap(&pair[0], &pair[1]).shrink).sum();
     (excess / all.max(f32::EPSILON)).min(1.0)
 }

@@ -269,17 +269,13 @@ impl Breaker<'_> {
         let indent = if first { self.measure.indent } else { 0.0 };
         let width = self.measure.width - indent;
         let room = width - line.width;
-        let squeeze = if room < 0.0 {
-            self.squeeze(line, -room)?
-        } else {
-            0.0
+        // Nothing is squeezed on a loose line, and a squeezed one is not loose.
+        let fit = match room {
+            ..0.0 => self.squeeze(line, -room)?,
+            0.0 => 0.0,
+            _ => self.looseness(line, room, width),
         };
-        let looseness = if room > 0.0 {
-            self.looseness(line, room, width)
-        } else {
-            0.0
-        };
-        Some(squeeze + looseness + self.least() + self.loneliness(line, first))
+        Some(fit + self.least() + self.loneliness(line, first))
     }
 
     /// What every line costs: where few are wanted, each counts.
