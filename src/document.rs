@@ -112,6 +112,19 @@ pub enum Block {
     },
 }
 
+impl Block {
+    /// A heading of words that the program adds.
+    pub fn heading(level: u8, words: &str) -> Self {
+        let content = vec![Inline::plain(words)];
+        Block::Heading { level, content }
+    }
+
+    /// A paragraph of words that the program adds.
+    pub fn paragraph(words: &str) -> Self {
+        Block::Paragraph(vec![Inline::plain(words)])
+    }
+}
+
 /// A picture from a file.
 #[derive(Clone, Debug)]
 pub struct Image {

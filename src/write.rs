@@ -32,7 +32,7 @@ pub mod pdf;
 mod view;
 pub mod workbook;
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use tera::{Context, Tera};
 
@@ -51,22 +51,9 @@ const MARKDOWN: &str = "report.md";
 const STYLE: &str = "style.css";
 
 /// A template that cannot be read or filled.
-#[derive(Debug)]
-pub struct TemplateError(String);
-
-impl fmt::Display for TemplateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for TemplateError {}
-
-impl TemplateError {
-    fn new(error: &tera::Error) -> Self {
-        TemplateError(format!("模板有误：{error}"))
-    }
-}
+#[derive(Debug, thiserror::Error)]
+#[error("模板有误：{0}")]
+pub struct TemplateError(#[from] tera::Error);
 
 impl Templates {
     /// The templates, with those of an agency in the place of the embedded ones.
@@ -89,8 +76,7 @@ impl Templates {
                 MARKDOWN,
                 text(MARKDOWN, include_str!("../templates/report.md")),
             ),
-        ])
-        .map_err(|error| TemplateError::new(&error))?;
+        ])?;
         Ok(Templates {
             tera,
             style: text(STYLE, include_str!("../templates/style.css")),
@@ -98,8 +84,6 @@ impl Templates {
     }
 
     fn fill(&self, name: &str, context: &Context) -> Result<String, TemplateError> {
-        self.tera
-            .render(name, context)
-            .map_err(|error| TemplateError::new(&error))
+        Ok(self.tera.render(name, context)?)
     }
 }

@@ -219,15 +219,14 @@ impl Builder<'_> {
             Event::Code(words) => line.push(Inline::Code(self.text(&words, range))),
             Event::HardBreak => line.push(Inline::Break),
             Event::Start(tag) => {
-                let end = tag.to_end();
-                let content = join(self.inlines(Some(end)));
+                let content = join(self.inlines(Some(tag.to_end())));
                 match tag {
                     Tag::Strong => line.push(Inline::Strong(content)),
                     Tag::Emphasis => line.push(Inline::Emphasis(content)),
-                    Tag::Link { dest_url, .. } if is_safe(&dest_url) => line.push(Inline::Link {
-                        url: dest_url.into_string(),
-                        content,
-                    }),
+                    Tag::Link { dest_url, .. } if is_safe(&dest_url) => {
+                        let url = dest_url.into_string();
+                        line.push(Inline::Link { url, content });
+                    }
                     _ => line.extend(content),
                 }
             }
@@ -306,10 +305,10 @@ fn is_safe(url: &str) -> bool {
     }
     let scheme = url.split(['/', '?', '#']).next().unwrap_or_default();
     match scheme.split_once(':') {
-        Some((scheme, _)) => matches!(
-            scheme.to_ascii_lowercase().as_str(),
-            "http" | "https" | "mailto"
-        ),
+        Some((scheme, _)) => {
+            let mut known = ["http", "https", "mailto"].into_iter();
+            known.any(|known| known.eq_ignore_ascii_case(scheme))
+        }
         None => !url.starts_with("//"),
     }
 }
@@ -318,21 +317,15 @@ fn is_safe(url: &str) -> bool {
 fn push_text(line: &mut Vec<Inline>, text: Text) {
     if let Some(Inline::Text(last)) = line.last_mut()
         && let (Some(before), Some(after)) = (last.place, text.place)
-        && touch(last, before, after)
+        && before.range().len() == last.text.len()
+        && (before.file, before.end) == (after.file, after.start)
     {
         last.text.push_str(&text.text);
-        last.place = Some(Span {
-            end: after.end,
-            ..before
-        });
+        let end = after.end;
+        last.place = Some(Span { end, ..before });
         return;
     }
     line.push(Inline::Text(text));
-}
-
-fn touch(last: &Text, before: Span, after: Span) -> bool {
-    let verbatim = before.range().len() == last.text.len();
-    verbatim && before.file == after.file && before.end == after.start
 }
 
 /// Lines as paragraphs: one that ends a sentence ends its paragraph.

@@ -148,10 +148,8 @@ impl Reader<'_> {
             |offset| offset as usize,
         );
         let start = self.source.floor(start);
-        let end = self
-            .source
-            .floor(start + span.byte_len().unwrap_or(0) as usize);
-        start..end
+        let length = span.byte_len().unwrap_or(0) as usize;
+        start..self.source.floor(start + length)
     }
 
     fn offset(&self, line: usize, column: usize) -> usize {
@@ -176,13 +174,10 @@ impl Reader<'_> {
             }
             Raw::Scalar(raw) => Value::Scalar(self.scalar(raw, after, &mut range)),
             Raw::List(items) => {
-                let items: Vec<Node> = items
-                    .into_iter()
-                    .map(|item| self.node(item, range.start))
-                    .collect();
-                range.end = items
-                    .last()
-                    .map_or(range.end, |last| range.end.max(last.span.range().end));
+                let items = items.into_iter().map(|item| self.node(item, range.start));
+                let items: Vec<Node> = items.collect();
+                let last = items.last().map_or(0, |last| last.span.range().end);
+                range.end = range.end.max(last);
                 Value::List(items)
             }
             Raw::Map(entries) => {
@@ -193,9 +188,8 @@ impl Reader<'_> {
                         range.start = start;
                     }
                 }
-                range.end = entries
-                    .last()
-                    .map_or(range.end, |last| range.end.max(last.node.span.range().end));
+                let last = entries.last().map_or(0, |last| last.node.span.range().end);
+                range.end = range.end.max(last);
                 Value::Map(entries)
             }
         };

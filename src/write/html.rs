@@ -18,14 +18,14 @@ use tera::Context;
 
 use super::{FRAGMENT, HTML, TemplateError, Templates, view};
 use crate::document::Document;
-pub(super) use markup::Dress;
+pub(super) use markup::HtmlFor;
 
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///
 /// # Errors
 /// The template cannot be filled.
 pub fn page(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
-    render(document, templates, HTML, Dress::Page)
+    render(document, templates, HTML, HtmlFor::Page)
 }
 
 /// Writes the page with the place of every cell and every run of words, for the preview.
@@ -33,7 +33,7 @@ pub fn page(document: &Document, templates: &Templates) -> Result<String, Templa
 /// # Errors
 /// The template cannot be filled.
 pub fn preview(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
-    render(document, templates, HTML, Dress::Places)
+    render(document, templates, HTML, HtmlFor::Preview)
 }
 
 /// Writes what a site's CMS takes: the text below the title, each element with its own
@@ -42,17 +42,20 @@ pub fn preview(document: &Document, templates: &Templates) -> Result<String, Tem
 /// # Errors
 /// The template cannot be filled.
 pub fn fragment(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
-    render(document, templates, FRAGMENT, Dress::Styles)
+    render(document, templates, FRAGMENT, HtmlFor::Cms)
 }
 
 fn render(
     document: &Document,
     templates: &Templates,
     template: &str,
-    dress: Dress,
+    purpose: HtmlFor,
 ) -> Result<String, TemplateError> {
     let mut context = Context::new();
-    context.insert("report", &view::view(document, view::Dialect::Html(dress)));
+    context.insert(
+        "report",
+        &view::view(document, view::Dialect::Html(purpose)),
+    );
     context.insert("style", &templates.style);
     context.insert("data", &data::json(document));
     templates.fill(template, &context)

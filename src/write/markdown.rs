@@ -126,11 +126,9 @@ fn indented(text: &str, indent: &str) -> String {
 
 fn table_markdown(grid: &Grid) -> String {
     let row = |row: &Row| {
-        let cells: Vec<String> = row
-            .cells
-            .iter()
-            .map(|cell| markdown(&cell.content).replace("\\\n", "<br>"))
-            .collect();
+        let cells = row.cells.iter();
+        let cells = cells.map(|cell| markdown(&cell.content).replace("\\\n", "<br>"));
+        let cells: Vec<String> = cells.collect();
         format!("| {} |\n", cells.join(" | "))
     };
     let mut lines: Vec<String> = grid.rows.iter().map(row).collect();

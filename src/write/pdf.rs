@@ -70,11 +70,10 @@ use crate::{
     ground::source::Span,
 };
 use composer::Composer;
-use faces::{Role, Shelf};
+use faces::{FaceCache, Role};
 use font_embedding::{Embedding, Outlines};
-use glyphs::{Glyph, Setter, Style};
+use glyphs::{Glyph, Style, Typesetter};
 use painter::Painter;
-use std::fmt;
 
 /// A character that no face has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +85,8 @@ pub struct MissingGlyph {
 }
 
 /// A picture that cannot be printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("图片 {target} 不能使用：{reason}")]
 pub struct BadPicture {
     /// The file as the author wrote it.
     pub target: String,
@@ -96,45 +96,32 @@ pub struct BadPicture {
     pub place: Option<Span>,
 }
 
-impl fmt::Display for BadPicture {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "图片 {} 不能使用：{}", self.target, self.reason)
-    }
-}
-
 /// Why a document cannot be made a PDF.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     /// There are characters that no face has: all of them, in reading order.
+    #[error("字体中没有这些字：{}", named(.0))]
     MissingGlyphs(Vec<MissingGlyph>),
     /// A picture cannot be used.
-    Picture(BadPicture),
+    #[error(transparent)]
+    Picture(#[from] BadPicture),
     /// A face that opened well cannot be subset.
+    #[error("字体不能嵌入 PDF")]
     Font,
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::MissingGlyphs(missing) => {
-                let mut named: Vec<char> = Vec::new();
-                for glyph in missing {
-                    if !named.contains(&glyph.character) {
-                        named.push(glyph.character);
-                    }
-                }
-                let named = named.into_iter();
-                let named = named.map(|c| format!("“{c}”(U+{:04X})", u32::from(c)));
-                let named: Vec<String> = named.collect();
-                write!(f, "字体中没有这些字：{}", named.join("、"))
-            }
-            Error::Picture(picture) => picture.fmt(f),
-            Error::Font => f.write_str("字体不能嵌入 PDF"),
+/// The characters, each once, with their numbers.
+fn named(missing: &[MissingGlyph]) -> String {
+    let mut characters: Vec<char> = Vec::new();
+    for glyph in missing {
+        if !characters.contains(&glyph.character) {
+            characters.push(glyph.character);
         }
     }
+    let named = characters.into_iter();
+    let named = named.map(|c| format!("“{c}”(U+{:04X})", u32::from(c)));
+    named.collect::<Vec<_>>().join("、")
 }
-
-impl std::error::Error for Error {}
 
 /// Makes a document a PDF: the same document and fonts give the same bytes.
 ///
@@ -146,7 +133,7 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
 
 /// The lines that a document's title is broken into.
 pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
-    let mut setter = Setter::new(Shelf::new(fonts));
+    let mut setter = Typesetter::new(FaceCache::new(fonts));
     let (glyphs, lines) = composer::title(&mut setter, document);
     let words = |line: line_breaking::Line| {
         let glyphs = &glyphs[line.glyphs];
@@ -160,7 +147,7 @@ pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
 /// # Errors
 /// A character that no face has, or a picture that cannot be used.
 pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>, Error> {
-    let mut setter = Setter::new(Shelf::new(fonts));
+    let mut setter = Typesetter::new(FaceCache::new(fonts));
     let draft = document.draft.then(|| {
         let style = Style::new(Role::Title, painter::DRAFT_SIZE);
         setter.words("草稿", style, None)
@@ -258,7 +245,7 @@ pub(super) struct Fit {
 
 /// Fits a table to the type area, for writers of other pages of the same measures.
 pub(super) fn fit(grid: &Grid, fonts: &Fonts) -> Fit {
-    table_layout::fit(&mut Setter::new(Shelf::new(fonts)), grid)
+    table_layout::fit(&mut Typesetter::new(FaceCache::new(fonts)), grid)
 }
 
 /// A picture's width and height in pixels.
@@ -270,7 +257,7 @@ pub(super) fn picture_size(image: &Image) -> Result<(u32, u32), BadPicture> {
     Ok((picture.width, picture.height))
 }
 
-fn page_number(setter: &mut Setter<'_>, number: usize) -> Vec<Glyph> {
+fn page_number(setter: &mut Typesetter<'_>, number: usize) -> Vec<Glyph> {
     let style = Style::new(Role::Text, painter::FOOT_SIZE);
     setter.words(&format!("— {number} —"), style, None)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{html::Dress, markdown};
+use super::{html::HtmlFor, markdown};
 use crate::document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text};
 
 /// What a template is filled with.
@@ -85,7 +85,7 @@ struct CellView {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// HTML, escaped.
-    Html(Dress),
+    Html(HtmlFor),
     /// Markdown, in which the form's tables are HTML.
     Markdown,
 }
@@ -102,7 +102,7 @@ impl Dialect {
     /// A heading's words.
     fn heading(self, content: &[Inline]) -> String {
         match self {
-            Dialect::Html(dress) => dress.inlines(content),
+            Dialect::Html(html) => html.inlines(content),
             Dialect::Markdown => markdown::heading(content),
         }
     }
@@ -110,7 +110,7 @@ impl Dialect {
     /// A block of text.
     fn block(self, block: &Block) -> String {
         match self {
-            Dialect::Html(dress) => dress.block(block),
+            Dialect::Html(html) => html.block(block),
             Dialect::Markdown => markdown::block_markdown(block),
         }
     }
@@ -231,11 +231,11 @@ fn cell_view(
         colspan: cell.colspan,
         rowspan: cell.rowspan,
         // The place of a figure is the cell's.
-        content: Dress::Page.inlines(&cell.content),
+        content: HtmlFor::Page.inlines(&cell.content),
         note: cell.note.clone().unwrap_or_default(),
         path: cell.path.clone(),
         place: match dialect {
-            Dialect::Html(dress) => dress.place(cell.place),
+            Dialect::Html(html) => html.place(cell.place),
             Dialect::Markdown => String::new(),
         },
         id: own,

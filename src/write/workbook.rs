@@ -11,8 +11,6 @@
 
 mod sheet;
 
-use std::fmt;
-
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
     ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -34,22 +32,9 @@ pub(crate) const CATEGORY: &str = "类别";
 pub(crate) const DATE: &str = "日期";
 
 /// A workbook that cannot be written.
-#[derive(Debug)]
-pub struct WriteError(XlsxError);
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "无法生成 Excel 文件：{}", self.0)
-    }
-}
-
-impl std::error::Error for WriteError {}
-
-impl From<XlsxError> for WriteError {
-    fn from(error: XlsxError) -> Self {
-        WriteError(error)
-    }
-}
+#[derive(Debug, thiserror::Error)]
+#[error("无法生成 Excel 文件：{0}")]
+pub struct WriteError(#[from] XlsxError);
 
 /// Names for cells, gathered while sheets are written: the name and the cell.
 pub(super) type Names = Vec<(String, String)>;

@@ -32,10 +32,8 @@ pub fn short(file: FileFindings<'_>) -> String {
 /// Writes a workflow command of GitHub Actions, which marks a line of a change, for every
 /// finding that is not waived.
 pub fn github(file: FileFindings<'_>) -> String {
-    let open = file
-        .findings
-        .iter()
-        .filter(|finding| finding.waived.is_none());
+    let findings = file.findings.iter();
+    let open = findings.filter(|finding| finding.waived.is_none());
     open.map(|finding| command(file.sources, finding)).collect()
 }
 

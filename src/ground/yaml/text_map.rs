@@ -85,19 +85,15 @@ impl TextMap {
     /// Whether the source has exactly these bytes at the place of the stretch.
     pub fn is_verbatim(&self, range: &Range<usize>) -> bool {
         let piece = self.piece(range.start);
-        let next = self
-            .pieces
-            .get(piece + 1)
-            .map_or(self.length, |next| next.at);
-        self.pieces
-            .get(piece)
-            .is_some_and(|piece| piece.replaced.is_none() && range.end <= next)
+        let next = self.pieces.get(piece + 1);
+        let next = next.map_or(self.length, |next| next.at);
+        let piece = self.pieces.get(piece);
+        piece.is_some_and(|piece| piece.replaced.is_none() && range.end <= next)
     }
 
     fn piece(&self, at: usize) -> usize {
-        self.pieces
-            .partition_point(|piece| piece.at <= at)
-            .saturating_sub(1)
+        let after = self.pieces.partition_point(|piece| piece.at <= at);
+        after.saturating_sub(1)
     }
 
     /// `end` asks for the byte after the last one instead of the byte itself.

@@ -4,7 +4,7 @@
 //! the form's path, as the exact string, with its note and whether it was added up
 //! here. A blank cell is null, never 0.
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{Serialize, Serializer};
 
 use crate::{
     document::{Block, Cell, Document, plain_text},
@@ -47,11 +47,7 @@ struct Text {
 
 impl Serialize for Figures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for cell in &self.0 {
-            map.serialize_entry(&cell.path, &figure(cell))?;
-        }
-        map.end()
+        serializer.collect_map(self.0.iter().map(|cell| (&cell.path, figure(cell))))
     }
 }
 

@@ -9,13 +9,13 @@ use crate::{
 
 /// What elements carry besides their words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dress {
+pub enum HtmlFor {
     /// Nothing: the page's style sheet does it all.
     Page,
     /// The place where the author wrote the words, for the preview.
-    Places,
+    Preview,
     /// Styles of their own, for a page whose style sheet is not ours.
-    Styles,
+    Cms,
 }
 
 /// Words escaped for HTML text and attributes.
@@ -36,10 +36,10 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-impl Dress {
+impl HtmlFor {
     /// A place as the preview names it: `0:120-126`; empty for another page.
     pub fn place(self, place: Option<Span>) -> String {
-        let place = place.filter(|_| self == Dress::Places);
+        let place = place.filter(|_| self == HtmlFor::Preview);
         place.map_or_else(String::new, |place| {
             format!("{}:{}-{}", place.file.number(), place.start, place.end)
         })
@@ -48,14 +48,14 @@ impl Dress {
     /// An attribute for pages whose style sheet is not ours.
     fn style(self, style: &str) -> String {
         match self {
-            Dress::Styles => format!(" style=\"{style}\""),
+            HtmlFor::Cms => format!(" style=\"{style}\""),
             _ => String::new(),
         }
     }
 
     fn class(self, class: &str) -> String {
         match self {
-            Dress::Styles => String::new(),
+            HtmlFor::Cms => String::new(),
             _ => format!(" class=\"{class}\""),
         }
     }
@@ -136,7 +136,7 @@ impl Dress {
             return format!("<p>{alt}</p>\n");
         };
         let place = match self {
-            Dress::Places => format!(" data-place=\"{}\"", self.place(image.place)),
+            HtmlFor::Preview => format!(" data-place=\"{}\"", self.place(image.place)),
             _ => String::new(),
         };
         let class = self.class("picture");
@@ -169,7 +169,7 @@ impl Dress {
             part("tbody", body),
         );
         match self {
-            Dress::Styles => table,
+            HtmlFor::Cms => table,
             _ => format!(
                 "<section class=\"table\" aria-label=\"表格\" tabindex=\"0\">\n{table}</section>\n"
             ),
@@ -211,12 +211,12 @@ mod tests {
             bytes: bytes.into(),
             place: None,
         };
-        let png = Dress::Page.block(&Block::Figure(image(b"\x89PNG\r\n")));
+        let png = HtmlFor::Page.block(&Block::Figure(image(b"\x89PNG\r\n")));
         assert!(
             png.contains("alt=\"图 &lt;1&gt;\" src=\"data:image/png;base64,iVBORw0K\""),
             "{png}"
         );
-        let svg = Dress::Page.block(&Block::Figure(image(b"<svg onload=alert(1)>")));
+        let svg = HtmlFor::Page.block(&Block::Figure(image(b"<svg onload=alert(1)>")));
         assert_eq!(svg, "<p>图 &lt;1&gt;</p>\n");
     }
 }

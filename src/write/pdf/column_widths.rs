@@ -262,8 +262,8 @@ mod tests {
     use crate::{
         document::{Cell, Inline},
         write::pdf::{
-            Fonts, faces::Shelf, glyphs::Setter, line_breaking::Manner, painter::MEASURE,
-            placement::place, table_cell::Sizes,
+            Fonts, faces::FaceCache, glyphs::Typesetter, line_breaking::LineStyle,
+            painter::MEASURE, placement::place, table_cell::Sizes,
         },
     };
     use proptest::prelude::*;
@@ -272,7 +272,7 @@ mod tests {
 
     fn entries(rows: &[Vec<(CellKind, String)>]) -> Vec<Entry> {
         let fonts = Fonts::bundled();
-        let mut setter = Setter::new(Shelf::new(&fonts));
+        let mut setter = Typesetter::new(FaceCache::new(&fonts));
         let mut out = Vec::new();
         for (row, cells) in rows.iter().enumerate() {
             for (column, (kind, text)) in cells.iter().enumerate() {
@@ -329,7 +329,7 @@ mod tests {
             for entry in &entries {
                 let width = widths[entry.column] - PADDING;
                 for line in entry.lines(width) {
-                    let placed = place(&entry.glyphs, &line, width, Manner::Ragged);
+                    let placed = place(&entry.glyphs, &line, width, LineStyle::Ragged);
                     let right = placed.last().map_or(0.0, |last| last.x + last.glyph.advance / 2.0);
                     prop_assert!(right <= width + 0.1, "{right} > {width}");
                 }

@@ -4,8 +4,8 @@ use super::{
     Error,
     bookmarks::Bookmark,
     faces::Role,
-    glyphs::{Glyph, Setter, Style},
-    line_breaking::{Line, Manner, Measure, break_lines},
+    glyphs::{Glyph, Style, Typesetter},
+    line_breaking::{Line, LineStyle, Measure, break_lines},
     painter::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
     picture::{self, Picture},
     piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
@@ -32,7 +32,7 @@ const LEAST_WIDTH: f32 = MEASURE / 2.0;
 /// The blocks of a document on their way into pieces.
 pub(super) struct Composer<'a, 'f> {
     /// Turns words into glyphs.
-    pub(super) setter: &'a mut Setter<'f>,
+    pub(super) setter: &'a mut Typesetter<'f>,
     /// The elements so far.
     pub(super) tree: Tree,
     /// The pieces so far.
@@ -68,20 +68,20 @@ impl Frame {
 }
 
 /// A document's title, and the lines that it is broken into.
-pub(super) fn title(setter: &mut Setter<'_>, document: &Document) -> (Vec<Glyph>, Vec<Line>) {
+pub(super) fn title(setter: &mut Typesetter<'_>, document: &Document) -> (Vec<Glyph>, Vec<Line>) {
     let style = Style::new(Role::Title, TITLE_SIZE);
     let glyphs = setter.words(&document.title, style, None);
     let prices = title_breaks::prices(&glyphs, &document.agency);
     let lines = match glyphs.is_empty() {
         true => Vec::new(),
-        false => break_lines(&glyphs, TITLE_MEASURE, Manner::Balanced, &prices),
+        false => break_lines(&glyphs, TITLE_MEASURE, LineStyle::Balanced, &prices),
     };
     (glyphs, lines)
 }
 
 impl<'a, 'f> Composer<'a, 'f> {
     /// An empty document.
-    pub(super) fn new(setter: &'a mut Setter<'f>) -> Self {
+    pub(super) fn new(setter: &'a mut Typesetter<'f>) -> Self {
         Composer {
             setter,
             tree: Tree::new(),
@@ -114,7 +114,13 @@ impl<'a, 'f> Composer<'a, 'f> {
         let text = Text {
             align: Align::Centre,
             rise: rise(TITLE_LEADING, TITLE_SIZE),
-            ..Text::new(glyphs, lines, (Manner::Balanced, TITLE_MEASURE), LEFT, node)
+            ..Text::new(
+                glyphs,
+                lines,
+                (LineStyle::Balanced, TITLE_MEASURE),
+                LEFT,
+                node,
+            )
         };
         let start = self.lines(text, TITLE_LEADING);
         self.stick(start);
@@ -164,7 +170,7 @@ impl<'a, 'f> Composer<'a, 'f> {
         // A screen reader counts on headings that go down one step at a time.
         self.level = level.clamp(2, self.level + 1);
         let node = self.tree.add_heading(frame.parent, self.level);
-        let text = self.text(glyphs, frame, node, Manner::Ragged);
+        let text = self.text(glyphs, frame, node, LineStyle::Ragged);
         let start = self.lines(text, LEADING);
         self.stick(start);
         self.pieces[start].bookmark = Some(self.bookmarks.len());
@@ -182,22 +188,22 @@ impl<'a, 'f> Composer<'a, 'f> {
             return;
         }
         let node = self.tree.add(frame.parent, "P");
-        let text = self.text(glyphs, frame, node, Manner::Justified);
+        let text = self.text(glyphs, frame, node, LineStyle::Justified);
         let start = self.lines(Text { label, ..text }, LEADING);
         price_lines(&mut self.pieces[start..]);
     }
 
-    fn text(&self, glyphs: Vec<Glyph>, frame: Frame, node: NodeId, manner: Manner) -> Text {
-        let indented = frame.indents || manner == Manner::Ragged;
+    fn text(&self, glyphs: Vec<Glyph>, frame: Frame, node: NodeId, line_style: LineStyle) -> Text {
+        let indented = frame.indents || line_style == LineStyle::Ragged;
         let indent = if indented { 2.0 * (SIZE * PITCH) } else { 0.0 };
         let (left, width) = (LEFT + frame.left, MEASURE - frame.left);
-        let (left, measure) = match manner {
+        let (left, measure) = match line_style {
             // A long heading's lines all stand in.
-            Manner::Ragged => (left + indent, Measure::even(width - indent)),
+            LineStyle::Ragged => (left + indent, Measure::even(width - indent)),
             _ => (left, Measure { width, indent }),
         };
-        let lines = break_lines(&glyphs, measure, manner, &[]);
-        Text::new(glyphs, lines, (manner, measure), left, node)
+        let lines = break_lines(&glyphs, measure, line_style, &[]);
+        Text::new(glyphs, lines, (line_style, measure), left, node)
     }
 
     /// Adds a text's lines; gives the first one's place among the pieces.
@@ -295,12 +301,12 @@ impl<'a, 'f> Composer<'a, 'f> {
         let words = format!("{} {}", note.mark, note.words);
         let style = Style::new(Role::Text, table_notes::SIZE);
         let glyphs = self.setter.words(&words, style, note.place);
-        let (manner, measure) = (Manner::Justified, Measure::even(MEASURE));
-        let lines = break_lines(&glyphs, measure, manner, &[]);
+        let (line_style, measure) = (LineStyle::Justified, Measure::even(MEASURE));
+        let lines = break_lines(&glyphs, measure, line_style, &[]);
         let node = self.tree.add(frame.parent, "P");
         let text = Text {
             rise: rise(table_notes::LEADING, table_notes::SIZE),
-            ..Text::new(glyphs, lines, (manner, measure), LEFT, node)
+            ..Text::new(glyphs, lines, (line_style, measure), LEFT, node)
         };
         let start = self.lines(text, table_notes::LEADING);
         price_lines(&mut self.pieces[start..]);
@@ -339,7 +345,7 @@ impl<'a, 'f> Composer<'a, 'f> {
         let broken = [name, date].map(|words| {
             let glyphs = self.setter.words(words, body(Role::Text), None);
             let prices = title_breaks::prices(&glyphs, words);
-            let lines = break_lines(&glyphs, most, Manner::Balanced, &prices);
+            let lines = break_lines(&glyphs, most, LineStyle::Balanced, &prices);
             (glyphs, lines)
         });
         let lines = broken.iter().flat_map(|(_, lines)| lines);
@@ -352,7 +358,7 @@ impl<'a, 'f> Composer<'a, 'f> {
         let start = self.pieces.len();
         for (glyphs, lines) in broken.into_iter().filter(|(_, lines)| !lines.is_empty()) {
             let node = self.tree.add(frame.parent, "P");
-            let broken = (Manner::Balanced, Measure::even(width));
+            let broken = (LineStyle::Balanced, Measure::even(width));
             let left = LEFT + MEASURE - 2.0 * SIZE - width;
             let text = Text {
                 align: Align::Centre,

@@ -8,14 +8,14 @@ use lopdf::{Dictionary, Stream};
 const LEVEL: u32 = 4;
 
 /// Compresses one stream after the other, with the same tables.
-pub(super) struct Press {
+pub(super) struct Compressor {
     deflate: Compress,
 }
 
-impl Press {
+impl Compressor {
     /// A press with its tables.
     pub(super) fn new() -> Self {
-        Press {
+        Compressor {
             deflate: Compress::new(Compression::new(LEVEL), true),
         }
     }
@@ -57,11 +57,11 @@ mod tests {
 
     #[test]
     fn every_stream_can_be_read_back() {
-        let mut press = Press::new();
+        let mut compressor = Compressor::new();
         let noise = (0..70_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8);
         let noise: Vec<u8> = noise.collect();
         for bytes in [b"".as_slice(), b"q Q", &noise, &[7; 50_000], b"q Q"] {
-            let stream = press.stream(Dictionary::new(), bytes);
+            let stream = compressor.stream(Dictionary::new(), bytes);
             let mut read = Vec::new();
             let mut decoder = flate2::read::ZlibDecoder::new(stream.content.as_slice());
             decoder.read_to_end(&mut read).unwrap();

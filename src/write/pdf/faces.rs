@@ -7,7 +7,7 @@ use skrifa::{
     instance::{LocationRef, Size},
     metrics::GlyphMetrics,
 };
-use std::{collections::HashMap, fmt, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
 static TEXT: &[u8] = include_bytes!("../../../fonts/text.otf");
 static TITLE: &[u8] = include_bytes!("../../../fonts/title.otf");
@@ -121,9 +121,10 @@ impl Fonts {
 }
 
 /// Why a font file cannot be used.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum FontError {
     /// A file that ends like a font is none that can be embedded.
+    #[error("字体文件 {} 不能使用：{reason}", .path.display())]
     Broken {
         /// The file.
         path: PathBuf,
@@ -131,18 +132,6 @@ pub enum FontError {
         reason: &'static str,
     },
 }
-
-impl fmt::Display for FontError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FontError::Broken { path, reason } => {
-                write!(f, "字体文件 {} 不能使用：{reason}", path.display())
-            }
-        }
-    }
-}
-
-impl std::error::Error for FontError {}
 
 /// A character as a face draws it.
 #[derive(Clone, Copy, Debug)]
@@ -162,14 +151,14 @@ struct Opened<'a> {
 }
 
 /// The faces opened for one render, with what was looked up in them.
-pub(super) struct Shelf<'a> {
+pub(super) struct FaceCache<'a> {
     fonts: &'a Fonts,
     opened: Vec<Option<Opened<'a>>>,
     known: HashMap<(Role, char), Option<Form>>,
     digits: HashMap<Role, f32>,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> FaceCache<'a> {
     /// Opens all faces.
     pub(super) fn new(fonts: &'a Fonts) -> Self {
         let open = |face: &'a Face| {
@@ -182,7 +171,7 @@ impl<'a> Shelf<'a> {
                 units: f32::from(units.units_per_em.max(1)),
             })
         };
-        Shelf {
+        FaceCache {
             fonts,
             opened: fonts.faces.iter().map(open).collect(),
             known: HashMap::new(),
@@ -246,10 +235,10 @@ mod tests {
     #[test]
     fn every_role_has_common_characters() {
         let fonts = Fonts::bundled();
-        let mut shelf = Shelf::new(&fonts);
+        let mut faces = FaceCache::new(&fonts);
         for role in Role::ALL {
             for character in "政府信息公开，。“”—…0123456789".chars() {
-                let form = shelf.form(role, character);
+                let form = faces.form(role, character);
                 assert!(form.is_some(), "{role:?} {character}");
             }
         }
@@ -258,10 +247,10 @@ mod tests {
     #[test]
     fn quotes_are_full_width_in_every_role() {
         let fonts = Fonts::bundled();
-        let mut shelf = Shelf::new(&fonts);
+        let mut faces = FaceCache::new(&fonts);
         for role in Role::ALL {
             for quote in "“”‘’".chars() {
-                let form = shelf.form(role, quote).unwrap();
+                let form = faces.form(role, quote).unwrap();
                 assert!((form.advance - 1.0).abs() < 0.01, "{role:?} {quote}");
             }
         }

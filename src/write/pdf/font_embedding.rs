@@ -4,7 +4,7 @@ use super::{
     Error,
     canvas::{push_hex, push_utf16},
     cff_subset,
-    compression::Press,
+    compression::Compressor,
     faces::{Data, Face, Fonts},
     glyphs::Glyph,
 };
@@ -65,13 +65,13 @@ impl<'a> Embedding<'a> {
         &self,
         cut: &[Option<Outlines>],
         document: &mut Document,
-        press: &mut Press,
+        compressor: &mut Compressor,
     ) -> Result<Dictionary, Error> {
         let mut names = Dictionary::new();
         let faces = self.fonts.faces().iter().zip(&self.used).zip(cut);
         for (number, ((face, used), outlines)) in faces.enumerate() {
             let Some(outlines) = outlines else { continue };
-            let font = write_face(document, press, face, used, outlines).ok_or(Error::Font)?;
+            let font = write_face(document, compressor, face, used, outlines).ok_or(Error::Font)?;
             names.set(format!("F{number}"), font);
         }
         Ok(names)
@@ -102,7 +102,7 @@ fn outlines(face: &Face, used: &Used) -> Option<Outlines> {
 
 fn write_face(
     document: &mut Document,
-    press: &mut Press,
+    compressor: &mut Compressor,
     face: &Face,
     used: &Used,
     outlines: &Outlines,
@@ -113,11 +113,11 @@ fn write_face(
     let (kind, key, file) = match outlines {
         Outlines::Cff(table) => {
             let dict = dictionary! { "Subtype" => "CIDFontType0C" };
-            ("CIDFontType0", "FontFile3", press.stream(dict, table))
+            ("CIDFontType0", "FontFile3", compressor.stream(dict, table))
         }
         Outlines::TrueType(file) => {
             let dict = dictionary! { "Length1" => file.len() as i64 };
-            ("CIDFontType2", "FontFile2", press.stream(dict, file))
+            ("CIDFontType2", "FontFile2", compressor.stream(dict, file))
         }
     };
     let file = document.add_object(file);
@@ -141,7 +141,7 @@ fn write_face(
         descendant.set("CIDToGIDMap", "Identity");
     }
     let descendant = document.add_object(descendant);
-    let to_unicode = document.add_object(to_unicode(press, used));
+    let to_unicode = document.add_object(to_unicode(compressor, used));
     Some(document.add_object(dictionary! {
         "Type" => "Font",
         "Subtype" => "Type0",
@@ -208,7 +208,7 @@ fn widths(font: &FontRef<'_>, metrics: &Metrics, used: &Used) -> Vec<Object> {
 }
 
 /// What each code is extracted as.
-fn to_unicode(press: &mut Press, used: &Used) -> Stream {
+fn to_unicode(compressor: &mut Compressor, used: &Used) -> Stream {
     let mut map = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
@@ -229,5 +229,5 @@ fn to_unicode(press: &mut Press, used: &Used) -> Stream {
         map += "endbfchar\n";
     }
     map += "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-    press.stream(Dictionary::new(), map.as_bytes())
+    compressor.stream(Dictionary::new(), map.as_bytes())
 }

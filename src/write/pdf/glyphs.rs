@@ -3,7 +3,7 @@
 use super::{
     MissingGlyph,
     character::{self, Class, DOUBLE_DASH, class},
-    faces::{Role, Shelf},
+    faces::{FaceCache, Role},
 };
 use crate::{
     document::{Inline, Text},
@@ -71,20 +71,20 @@ pub(super) struct Target {
 }
 
 /// Turns words into glyphs, and remembers the characters that no face has.
-pub(super) struct Setter<'a> {
+pub(super) struct Typesetter<'a> {
     /// The faces.
-    pub(super) shelf: Shelf<'a>,
+    pub(super) faces: FaceCache<'a>,
     /// The links of the whole document.
     pub(super) links: Vec<Target>,
     /// What could not be set.
     pub(super) missing: Vec<MissingGlyph>,
 }
 
-impl<'a> Setter<'a> {
-    /// A setter with the faces of a shelf.
-    pub(super) fn new(shelf: Shelf<'a>) -> Self {
-        Setter {
-            shelf,
+impl<'a> Typesetter<'a> {
+    /// A setter with the faces of a faces.
+    pub(super) fn new(faces: FaceCache<'a>) -> Self {
+        Typesetter {
+            faces,
             links: Vec::new(),
             missing: Vec::new(),
         }
@@ -178,14 +178,14 @@ impl<'a> Setter<'a> {
     }
 
     fn glyph(&mut self, character: char, style: Style) -> Option<Glyph> {
-        let form = self.shelf.form(style.role, character)?;
+        let form = self.faces.form(style.role, character)?;
         let own_advance = form.advance * style.size;
         let mut advance = own_advance;
         if form.advance == 1.0 {
             advance *= style.pitch;
         }
         if style.tabular && character.is_ascii_digit() {
-            advance = self.shelf.digit_advance(style.role) * style.size;
+            advance = self.faces.digit_advance(style.role) * style.size;
         }
         Some(Glyph {
             character,
@@ -257,7 +257,7 @@ pub(super) fn is_space(glyph: &Glyph) -> bool {
 /// The glyphs of some words in the bundled faces.
 #[cfg(test)]
 pub(super) fn set(words: &str, style: Style) -> Vec<Glyph> {
-    Setter::new(Shelf::new(&super::Fonts::bundled())).words(words, style, None)
+    Typesetter::new(FaceCache::new(&super::Fonts::bundled())).words(words, style, None)
 }
 
 #[cfg(test)]
@@ -270,7 +270,7 @@ mod tests {
         let mut sources = Sources::new();
         let file = sources.add("a", "好😀的");
         let fonts = Fonts::bundled();
-        let mut setter = Setter::new(Shelf::new(&fonts));
+        let mut setter = Typesetter::new(FaceCache::new(&fonts));
         let text = |place| {
             Inline::Text(Text {
                 text: "好😀的".into(),

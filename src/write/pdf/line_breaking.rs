@@ -18,7 +18,7 @@ use std::ops::Range;
 
 /// What a good line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum LineStyle {
     /// Both edges straight: running text.
     Justified,
     /// As few lines as can be, all about equally long: titles and column heads.
@@ -72,10 +72,10 @@ impl Line {
 pub(super) fn break_lines(
     glyphs: &[Glyph],
     measure: Measure,
-    manner: Manner,
+    line_style: LineStyle,
     extra: &[f64],
 ) -> Vec<Line> {
-    Measured::new(glyphs, extra).lines(glyphs, measure, manner)
+    Measured::new(glyphs, extra).lines(glyphs, measure, line_style)
 }
 
 /// How wide glyphs are on one line.
@@ -155,8 +155,13 @@ impl Measured {
     }
 
     /// The glyphs that were measured, in lines.
-    pub(super) fn lines(&self, glyphs: &[Glyph], measure: Measure, manner: Manner) -> Vec<Line> {
-        let breakers = self.breakers(glyphs, measure, manner);
+    pub(super) fn lines(
+        &self,
+        glyphs: &[Glyph],
+        measure: Measure,
+        line_style: LineStyle,
+    ) -> Vec<Line> {
+        let breakers = self.breakers(glyphs, measure, line_style);
         breakers.flat_map(|breaker| breaker.lines()).collect()
     }
 
@@ -166,9 +171,9 @@ impl Measured {
         &self,
         glyphs: &[Glyph],
         measure: Measure,
-        manner: Manner,
+        line_style: LineStyle,
     ) -> Option<usize> {
-        self.breakers(glyphs, measure, manner)
+        self.breakers(glyphs, measure, line_style)
             .map(|breaker| breaker.fill(Search::Good).filter(|way| !way.lone))
             .map(|way| way.map(|way| way.lines))
             .sum()
@@ -179,7 +184,7 @@ impl Measured {
         &'a self,
         glyphs: &'a [Glyph],
         measure: Measure,
-        manner: Manner,
+        line_style: LineStyle,
     ) -> impl Iterator<Item = Breaker<'a>> {
         let parts = glyphs.split(|glyph| glyph.character == '\n');
         parts.scan(0, move |next, part| {
@@ -190,7 +195,7 @@ impl Measured {
                 glyphs,
                 part: start..start + part.len(),
                 measure: Measure { indent, ..measure },
-                manner,
+                line_style,
                 measured: self,
             })
         })

@@ -4,7 +4,7 @@ use super::{
     Error,
     bookmarks::{self, Bookmark},
     canvas::Canvas,
-    compression::Press,
+    compression::Compressor,
     font_embedding::{Embedding, Outlines},
     glyphs::Target,
     metadata,
@@ -41,10 +41,10 @@ pub(super) fn write(
     cut: &[Option<Outlines>],
 ) -> Result<Vec<u8>, Error> {
     let mut file = File::new(layout);
-    let font_names = fonts.write(cut, &mut file.document, &mut file.press)?;
+    let font_names = fonts.write(cut, &mut file.document, &mut file.compressor)?;
     let mut pictures = Dictionary::new();
     for (number, picture) in layout.pictures.iter().enumerate() {
-        let picture = picture.write(&mut file.press);
+        let picture = picture.write(&mut file.compressor);
         pictures.set(format!("I{number}"), file.document.add_object(picture));
     }
     let resources = dictionary! { "Font" => font_names, "XObject" => pictures };
@@ -54,7 +54,7 @@ pub(super) fn write(
     let catalog = file.catalog(report, pages, structure);
     let File {
         mut document,
-        mut press,
+        mut compressor,
         elements,
         ..
     } = file;
@@ -63,12 +63,16 @@ pub(super) fn write(
     document.trailer.set("Info", info);
     let id = Object::String(identifier(report, layout), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    Ok(serialization::bytes(&mut document, &elements, &mut press))
+    Ok(serialization::bytes(
+        &mut document,
+        &elements,
+        &mut compressor,
+    ))
 }
 
 struct File<'a> {
     document: Document,
-    press: Press,
+    compressor: Compressor,
     layout: &'a Layout,
     pages: Vec<ObjectId>,
     /// The objects of the links' areas, page by page.
@@ -86,7 +90,7 @@ impl<'a> File<'a> {
             pages: ids(layout.pages.len()),
             nodes: ids(layout.tree.nodes.len()),
             document,
-            press: Press::new(),
+            compressor: Compressor::new(),
             layout,
             areas: Vec::new(),
             elements: Written::default(),
@@ -98,7 +102,7 @@ impl<'a> File<'a> {
         let mut key = self.layout.pages.len();
         for (number, page) in self.layout.pages.iter().enumerate() {
             let operators = page.operators.as_bytes();
-            let content = self.press.stream(Dictionary::new(), operators);
+            let content = self.compressor.stream(Dictionary::new(), operators);
             let content = self.document.add_object(content);
             let mut areas: Vec<ObjectId> = Vec::new();
             for area in &page.areas {
@@ -235,7 +239,7 @@ impl<'a> File<'a> {
     }
 
     fn catalog(&mut self, report: &Report, pages: ObjectId, structure: ObjectId) -> ObjectId {
-        let profile = self.press.stream(dictionary! { "N" => 3 }, PROFILE);
+        let profile = self.compressor.stream(dictionary! { "N" => 3 }, PROFILE);
         let profile = self.document.add_object(profile);
         let described = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         let metadata = Stream::new(described, metadata::xmp(report).into_bytes());

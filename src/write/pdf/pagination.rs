@@ -128,7 +128,9 @@ mod tests {
     use super::*;
     use crate::{
         document::{Block, Cell, CellKind, Document, Grid, Inline, Row},
-        write::pdf::{Fonts, composer::Composer, faces::Shelf, glyphs::Setter, painter::LEADING},
+        write::pdf::{
+            Fonts, composer::Composer, faces::FaceCache, glyphs::Typesetter, painter::LEADING,
+        },
     };
 
     /// What each page shows, a word for each piece.
@@ -138,7 +140,7 @@ mod tests {
             ..Document::default()
         };
         let fonts = Fonts::bundled();
-        let mut setter = Setter::new(Shelf::new(&fonts));
+        let mut setter = Typesetter::new(FaceCache::new(&fonts));
         let mut composer = Composer::new(&mut setter);
         composer.document(&document);
         let pieces = composer.pieces;
@@ -166,13 +168,6 @@ mod tests {
 
     fn single(count: usize) -> Vec<Block> {
         vec![lines(1); count]
-    }
-
-    fn heading() -> Block {
-        Block::Heading {
-            level: 2,
-            content: vec![Inline::plain("题")],
-        }
     }
 
     /// A table of one header row, in groups of `group` rows under a label.
@@ -215,7 +210,7 @@ mod tests {
     #[test]
     fn a_heading_is_never_at_the_foot() {
         let mut blocks = single(21);
-        blocks.extend([heading(), lines(4)]);
+        blocks.extend([Block::heading(2, "题"), lines(4)]);
         let pages = pages(blocks);
         assert_eq!(pages[0].len(), 21);
         assert_eq!(pages[1][0], "题");
@@ -336,7 +331,7 @@ mod tests {
     #[test]
     fn large_figures_stay_whole_in_every_column() {
         let fonts = Fonts::bundled();
-        let mut setter = Setter::new(Shelf::new(&fonts));
+        let mut setter = Typesetter::new(FaceCache::new(&fonts));
         let mut composer = Composer::new(&mut setter);
         let mut row = cells(8, CellKind::Figure, "999999999999999");
         row[0].kind = CellKind::RowHead;

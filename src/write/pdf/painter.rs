@@ -91,7 +91,7 @@ impl<'a> Painter<'a> {
             _ => 0.0,
         };
         let width = text.measure.width - indent;
-        let placed = place(&text.glyphs, line, width, text.manner);
+        let placed = place(&text.glyphs, line, width, text.line_style);
         let room = (width - line.width).max(0.0);
         let shift = match text.align {
             Align::Left => 0.0,

@@ -2,7 +2,7 @@
 
 use super::{
     glyphs::Glyph,
-    line_breaking::{Line, Manner, Measure},
+    line_breaking::{Line, LineStyle, Measure},
     painter::{LEADING, SIZE, rise},
     structure_tree::NodeId,
     table_layout::Table,
@@ -37,7 +37,7 @@ pub(super) struct Text {
     /// Its lines.
     pub(super) lines: Vec<Line>,
     /// How they were broken.
-    pub(super) manner: Manner,
+    pub(super) line_style: LineStyle,
     /// How wide they are.
     pub(super) measure: Measure,
     /// Where the measure starts.
@@ -53,18 +53,18 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// A text of the size of running text, broken into lines in a manner within a measure.
+    /// A text of the size of running text, broken into lines in a style within a measure.
     pub(super) fn new(
         glyphs: Vec<Glyph>,
         lines: Vec<Line>,
-        (manner, measure): (Manner, Measure),
+        (line_style, measure): (LineStyle, Measure),
         left: f32,
         node: NodeId,
     ) -> Self {
         Text {
             glyphs,
             lines,
-            manner,
+            line_style,
             measure,
             left,
             align: Align::Left,

@@ -2,7 +2,7 @@
 
 use super::{
     glyphs::Glyph,
-    line_breaking::{Line, Manner},
+    line_breaking::{Line, LineStyle},
     spacing::{gap, lead_out},
 };
 
@@ -17,11 +17,16 @@ pub(super) struct Placed {
 
 /// Puts a line's glyphs at their places within a width: justified text fills it, and no line
 /// is wider.
-pub(super) fn place(glyphs: &[Glyph], line: &Line, width: f32, manner: Manner) -> Vec<Placed> {
+pub(super) fn place(
+    glyphs: &[Glyph],
+    line: &Line,
+    width: f32,
+    line_style: LineStyle,
+) -> Vec<Placed> {
     let on_line = &glyphs[line.glyphs.clone()];
     let room = width - line.width;
-    let add = match manner {
-        Manner::Justified if !line.last && room > 0.0 => stretch(on_line, room),
+    let add = match line_style {
+        LineStyle::Justified if !line.last && room > 0.0 => stretch(on_line, room),
         _ => 0.0,
     };
     let take = match room < 0.0 {

@@ -2,7 +2,7 @@
 //!
 //! lopdf's own writer puts every object into words twice and compresses in pieces of a hundred.
 
-use super::{canvas::number, compression::Press};
+use super::{canvas::number, compression::Compressor};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use std::io::Write;
 
@@ -50,7 +50,11 @@ impl Written {
 }
 
 /// Writes all objects of a document, those that are written already, and its trailer.
-pub(super) fn bytes(document: &mut Document, written: &Written, press: &mut Press) -> Vec<u8> {
+pub(super) fn bytes(
+    document: &mut Document,
+    written: &Written,
+    compressor: &mut Compressor,
+) -> Vec<u8> {
     let mut file = File {
         out: HEADER.to_vec(),
         places: Vec::new(),
@@ -66,10 +70,10 @@ pub(super) fn bytes(document: &mut Document, written: &Written, press: &mut Pres
     packed.sort_unstable_by_key(|object| object.0);
     let mut next = document.max_id + 1;
     for objects in packed.chunks(PACKED) {
-        file.pack(next, objects, press);
+        file.pack(next, objects, compressor);
         next += 1;
     }
-    file.finish(next, &document.trailer, press)
+    file.finish(next, &document.trailer, compressor)
 }
 
 struct File {
@@ -88,7 +92,7 @@ impl File {
     }
 
     /// Writes a stream of objects: a list of their numbers and places, then the objects.
-    fn pack(&mut self, id: u32, objects: &[(u32, Packed<'_>)], press: &mut Press) {
+    fn pack(&mut self, id: u32, objects: &[(u32, Packed<'_>)], compressor: &mut Compressor) {
         let (mut list, mut content) = (Vec::new(), Vec::new());
         for (at, (object, value)) in objects.iter().enumerate() {
             self.places.push((*object, Place::Packed(id, at)));
@@ -108,11 +112,11 @@ impl File {
             "First" => list.len() as i64,
         };
         list.extend(content);
-        self.stream(id, &press.stream(dict, &list));
+        self.stream(id, &compressor.stream(dict, &list));
     }
 
     /// Writes the table of places, itself a stream, and what readers start with.
-    fn finish(mut self, id: u32, trailer: &Dictionary, press: &mut Press) -> Vec<u8> {
+    fn finish(mut self, id: u32, trailer: &Dictionary, compressor: &mut Compressor) -> Vec<u8> {
         let start = self.out.len();
         self.places.push((id, Place::Offset(start)));
         self.places.sort_unstable_by_key(|place| place.0);
@@ -134,7 +138,7 @@ impl File {
         dict.set("Type", "XRef");
         dict.set("Size", i64::from(id) + 1);
         dict.set("W", WIDTHS.map(|width| Object::from(width as i64)).to_vec());
-        self.stream(id, &press.stream(dict, &table));
+        self.stream(id, &compressor.stream(dict, &table));
         push(&mut self.out, format_args!("startxref\n{start}\n%%EOF\n"));
         self.out
     }
@@ -258,7 +262,7 @@ mod tests {
         let late = document.new_object_id();
         let mut written = Written::default();
         written.add(late, |out| out.extend(b"[7 /Late]"));
-        let bytes = bytes(&mut document, &written, &mut Press::new());
+        let bytes = bytes(&mut document, &written, &mut Compressor::new());
         let read = Document::load_mem(&bytes).unwrap();
         assert_eq!(read.get_dictionary(catalog).unwrap(), &odd);
         let late = read.get_object(late).unwrap().as_array().unwrap();

@@ -4,8 +4,8 @@ use super::{
     break_prices::{self, EMERGENCY},
     character::Class,
     faces::Role,
-    glyphs::{Glyph, Setter, Style},
-    line_breaking::{Line, Manner, Measure, Measured, is_lone, natural_width},
+    glyphs::{Glyph, Style, Typesetter},
+    line_breaking::{Line, LineStyle, Measure, Measured, is_lone, natural_width},
     table_notes::{Note, in_brackets, note_of},
 };
 use crate::document::{Cell, CellKind};
@@ -77,7 +77,7 @@ impl Entry {
     /// Sets the words of a cell that begins in a row; of a note beneath the table only its mark
     /// stands in the cell.
     pub(super) fn new(
-        setter: &mut Setter<'_>,
+        setter: &mut Typesetter<'_>,
         row: usize,
         cell: &Cell,
         sizes: Sizes,
@@ -121,17 +121,17 @@ impl Entry {
     }
 
     /// How its lines are broken.
-    pub(super) fn manner(&self) -> Manner {
+    pub(super) fn line_style(&self) -> LineStyle {
         match self.kind {
-            CellKind::RowHead | CellKind::Text => Manner::Ragged,
-            _ => Manner::Balanced,
+            CellKind::RowHead | CellKind::Text => LineStyle::Ragged,
+            _ => LineStyle::Balanced,
         }
     }
 
     /// Its lines within a width.
     pub(super) fn lines(&self, width: f32) -> Vec<Line> {
         self.measured
-            .lines(&self.glyphs, Measure::even(width), self.manner())
+            .lines(&self.glyphs, Measure::even(width), self.line_style())
     }
 
     /// How wide it is on one line.
@@ -180,7 +180,10 @@ impl Entry {
     pub(super) fn count(&self, width: f32) -> (usize, usize) {
         let measure = Measure::even(width);
         // Among as few lines the best ones are not sought where none is lonely anyway.
-        if let Some(lines) = self.measured.filled(&self.glyphs, measure, self.manner()) {
+        if let Some(lines) = self
+            .measured
+            .filled(&self.glyphs, measure, self.line_style())
+        {
             return (lines, 0);
         }
         let lines = self.lines(width);

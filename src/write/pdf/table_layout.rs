@@ -3,7 +3,7 @@
 use super::{
     Fit,
     column_widths::{CELL_LEADING, PADDING, PADDING_ROWS, forced_widths, widths},
-    glyphs::Setter,
+    glyphs::Typesetter,
     line_breaking::Line,
     painter::{BODY, MEASURE},
     piece::{NEVER, Piece, Show},
@@ -74,7 +74,7 @@ struct Part {
 impl Table {
     /// Lays out a grid; its elements go below `parent`.
     pub(super) fn new(
-        setter: &mut Setter<'_>,
+        setter: &mut Typesetter<'_>,
         tree: &mut Tree,
         parent: NodeId,
         grid: &Grid,
@@ -202,7 +202,7 @@ impl Table {
 }
 
 /// How a grid fits the type area.
-pub(super) fn fit(setter: &mut Setter<'_>, grid: &Grid) -> Fit {
+pub(super) fn fit(setter: &mut Typesetter<'_>, grid: &Grid) -> Fit {
     let (entries, size, widths) = fitted(setter, grid, &[]);
     Fit {
         size,
@@ -213,7 +213,7 @@ pub(super) fn fit(setter: &mut Setter<'_>, grid: &Grid) -> Fit {
 }
 
 /// The largest size at which everything fits, and the columns' widths at it.
-fn fitted(setter: &mut Setter<'_>, grid: &Grid, notes: &[Note]) -> (Vec<Entry>, f32, Vec<f32>) {
+fn fitted(setter: &mut Typesetter<'_>, grid: &Grid, notes: &[Note]) -> (Vec<Entry>, f32, Vec<f32>) {
     let links = setter.links.len();
     let missing = setter.missing.len();
     let mut entries_of = |sizes| {
@@ -234,7 +234,7 @@ fn fitted(setter: &mut Setter<'_>, grid: &Grid, notes: &[Note]) -> (Vec<Entry>, 
 }
 
 /// The cells of a grid, cut to its edges.
-fn entries(setter: &mut Setter<'_>, grid: &Grid, sizes: Sizes, notes: &[Note]) -> Vec<Entry> {
+fn entries(setter: &mut Typesetter<'_>, grid: &Grid, sizes: Sizes, notes: &[Note]) -> Vec<Entry> {
     let mut out = Vec::new();
     for (row, cells) in grid.rows.iter().enumerate() {
         for cell in cells.cells.iter().filter(|cell| cell.column < grid.columns) {

@@ -8,17 +8,6 @@ use crate::{
 use lopdf::Object;
 use proptest::prelude::*;
 
-fn paragraph(text: &str) -> Block {
-    Block::Paragraph(vec![Inline::plain(text)])
-}
-
-fn heading(level: u8, text: &str) -> Block {
-    Block::Heading {
-        level,
-        content: vec![Inline::plain(text)],
-    }
-}
-
 fn report(blocks: Vec<Block>) -> Document {
     Document {
         title: "某某市统计局2024年政府信息公开工作年度报告".into(),
@@ -95,8 +84,8 @@ fn everything() -> Document {
         content: vec![Inline::plain("政务")],
     };
     let mut document = report(vec![
-        heading(2, "一、总体情况"),
-        heading(4, "（一）跳级的标题"),
+        Block::heading(2, "一、总体情况"),
+        Block::heading(4, "（一）跳级的标题"),
         Block::Paragraph(vec![
             Inline::plain("见"),
             Inline::Strong(vec![Inline::plain("重点")]),
@@ -107,12 +96,15 @@ fn everything() -> Document {
         ]),
         Block::List {
             start: Some(1),
-            items: vec![vec![paragraph("第一项")], vec![paragraph("第二项")]],
+            items: vec![
+                vec![Block::paragraph("第一项")],
+                vec![Block::paragraph("第二项")],
+            ],
         },
-        Block::Quote(vec![paragraph("引文")]),
+        Block::Quote(vec![Block::paragraph("引文")]),
         Block::Table(form()),
         Block::Divider,
-        heading(2, "二、其他"),
+        Block::heading(2, "二、其他"),
         Block::Signature {
             name: "某某市统计局".into(),
             date: "2025年1月10日".into(),
@@ -298,7 +290,7 @@ fn crc(bytes: &[u8]) -> u32 {
 
 #[test]
 fn strange_documents_do_not_panic() {
-    let mut nested = paragraph("里");
+    let mut nested = Block::paragraph("里");
     for _ in 0..12 {
         let list = Block::List {
             start: None,
@@ -322,8 +314,8 @@ fn strange_documents_do_not_panic() {
     let tall = cell(0, (1, 1), CellKind::Text, &"高".repeat(9000));
     let blocks = vec![
         nested,
-        heading(9, ""),
-        heading(9, "深"),
+        Block::heading(9, ""),
+        Block::heading(9, "深"),
         Block::Paragraph(vec![]),
         Block::Paragraph(vec![Inline::Break, Inline::plain("  "), Inline::Break]),
         Block::List {
@@ -334,10 +326,10 @@ fn strange_documents_do_not_panic() {
         grid(3, vec![]),
         grid(2, vec![vec![stray]]),
         grid(2, vec![vec![tall], vec![]]),
-        paragraph(&"字".repeat(5000)),
-        paragraph(&"w".repeat(500)),
-        paragraph(&"，".repeat(200)),
-        paragraph(&"（".repeat(200)),
+        Block::paragraph(&"字".repeat(5000)),
+        Block::paragraph(&"w".repeat(500)),
+        Block::paragraph(&"，".repeat(200)),
+        Block::paragraph(&"（".repeat(200)),
         Block::Signature {
             name: String::new(),
             date: String::new(),
@@ -359,8 +351,8 @@ proptest! {
         strange in "\\PC{0,60}",
         plain in "[政府信息公开a-z0-9，。；：（）《》“”—…/@. \n\t\u{200b}\u{3000}]{0,400}",
     ) {
-        let _ = render(&report(vec![paragraph(&strange)]), &Fonts::bundled());
-        prop_assert!(render(&report(vec![paragraph(&plain)]), &Fonts::bundled()).is_ok());
+        let _ = render(&report(vec![Block::paragraph(&strange)]), &Fonts::bundled());
+        prop_assert!(render(&report(vec![Block::paragraph(&plain)]), &Fonts::bundled()).is_ok());
     }
 }
 
@@ -374,7 +366,7 @@ fn shown(file: &lopdf::Document, page: u32) -> Vec<String> {
 
 #[test]
 fn the_gap_beside_a_number_belongs_to_a_character() {
-    let mut document = report(vec![paragraph("共6件")]);
+    let mut document = report(vec![Block::paragraph("共6件")]);
     document.title.clear();
     let shown = shown(&rendered(&document), 1);
     // 共 and 6 each carry a quarter em, so that no software reads a space there.

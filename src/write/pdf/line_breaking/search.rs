@@ -6,7 +6,7 @@ use super::{
         glyphs::Glyph,
         spacing::{lead_in, lead_out},
     },
-    Line, Manner, Measure, Measured, is_lone,
+    Line, LineStyle, Measure, Measured, is_lone,
 };
 use std::ops::Range;
 
@@ -62,7 +62,7 @@ pub(super) struct Breaker<'a> {
     /// How wide the lines are.
     pub(super) measure: Measure,
     /// What a good line is.
-    pub(super) manner: Manner,
+    pub(super) line_style: LineStyle,
     /// What is known of the glyphs.
     pub(super) measured: &'a Measured,
 }
@@ -195,7 +195,7 @@ impl Breaker<'_> {
     /// Where the shortest line that is tried may end: justified lines less than half full are
     /// no good, nor those that cost more than the most, but the last may be as short as it is.
     fn first_end(&self, start: usize, search: Search, most: f64) -> usize {
-        if self.manner != Manner::Justified {
+        if self.line_style != LineStyle::Justified {
             return start + 1 + self.too_short(start, most);
         }
         if search == Search::Any {
@@ -252,8 +252,8 @@ impl Breaker<'_> {
         let first = start == self.part.start;
         let stop = self.measured.stops[end - 1].max(start + 1);
         let indented = first && self.measure.indent > 0.0;
-        let lead = match self.manner {
-            Manner::Justified if !first && !indented => lead_in(&self.glyphs[start]),
+        let lead = match self.line_style {
+            LineStyle::Justified if !first && !indented => lead_in(&self.glyphs[start]),
             _ => 0.0,
         };
         Line {
@@ -280,9 +280,9 @@ impl Breaker<'_> {
 
     /// What every line costs: where few are wanted, each counts.
     fn least(&self) -> f64 {
-        match self.manner {
-            Manner::Justified => 0.0,
-            Manner::Balanced | Manner::Ragged => LINE,
+        match self.line_style {
+            LineStyle::Justified => 0.0,
+            LineStyle::Balanced | LineStyle::Ragged => LINE,
         }
     }
 
@@ -303,9 +303,9 @@ impl Breaker<'_> {
 
     fn looseness(&self, line: &Line, room: f32, width: f32) -> f64 {
         let Range { start, end } = line.glyphs;
-        match self.manner {
-            Manner::Justified if line.last => 0.0,
-            Manner::Justified => {
+        match self.line_style {
+            LineStyle::Justified if line.last => 0.0,
+            LineStyle::Justified => {
                 let gaps = self.measured.stretches[end - 1] - self.measured.stretches[start];
                 let em = self.glyphs[start].size;
                 match gaps {
@@ -317,8 +317,8 @@ impl Breaker<'_> {
                     }
                 }
             }
-            Manner::Ragged if line.last => 0.0,
-            Manner::Balanced | Manner::Ragged => {
+            LineStyle::Ragged if line.last => 0.0,
+            LineStyle::Balanced | LineStyle::Ragged => {
                 let empty = f64::from(room / width);
                 200.0 * empty * empty
             }
@@ -326,11 +326,11 @@ impl Breaker<'_> {
     }
 
     fn loneliness(&self, line: &Line, first: bool) -> f64 {
-        let price = match self.manner {
+        let price = match self.line_style {
             _ if first && line.last => return 0.0,
-            Manner::Justified if line.last => LONE / 2.0,
-            Manner::Justified => return 0.0,
-            Manner::Balanced | Manner::Ragged => LONE,
+            LineStyle::Justified if line.last => LONE / 2.0,
+            LineStyle::Justified => return 0.0,
+            LineStyle::Balanced | LineStyle::Ragged => LONE,
         };
         match is_lone(&self.glyphs[line.glyphs.clone()]) {
             true => price,

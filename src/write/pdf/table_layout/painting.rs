@@ -3,7 +3,7 @@
 use super::{SetCell, Table};
 use crate::write::pdf::{
     column_widths::{CELL_LEADING, PADDING, PADDING_ROWS},
-    line_breaking::Manner,
+    line_breaking::LineStyle,
     painter::{LEFT, Painter, rise},
     placement::{Placed, place},
     structure_tree::NodeId,
@@ -114,7 +114,7 @@ impl Table {
         let mut y = share.top - (share.top - share.bottom - height) / 2.0;
         let mut out = Vec::with_capacity(lines.len());
         for line in &cell.lines[lines] {
-            let placed = place(&cell.entry.glyphs, line, width, Manner::Ragged);
+            let placed = place(&cell.entry.glyphs, line, width, LineStyle::Ragged);
             let room = (width - line.width).max(0.0);
             let shift = if cell.centred { room / 2.0 } else { 0.0 };
             out.push((placed, left + shift, y - rise(self.leading, size)));
