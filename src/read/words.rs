@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::escape;
+use crate::ground::markdown::{self, Care};
 
 /// Links that are longer than this are not kept: no page has such an address.
 const LONGEST_LINK: usize = 2000;
@@ -98,7 +99,8 @@ impl Words {
         if self.runs.iter().all(|(_, look)| look.is_plain()) {
             return escape::plain(&text);
         }
-        let out = escape::guard_start(&dressed(&self.trimmed()));
+        let out = dressed(&self.trimmed());
+        let out = markdown::guard_start(&out, Care::Sparing);
         // Marks that Markdown would not see are not worth their stars.
         match escape::says(&out, &text) {
             true => out,
@@ -262,7 +264,7 @@ fn write(letters: &[Letter<'_>], after: Option<char>, out: &mut String) {
             }
             None if longest == 0 => {
                 let text: String = inner.iter().map(|letter| letter.c).collect();
-                escape::marks(&text, behind, out);
+                markdown::push(&text, Care::Sparing, behind, out);
             }
             None if strong == longest => {
                 inner.iter_mut().for_each(|letter| letter.strong = false);

@@ -27,7 +27,7 @@ use crate::{
     },
     ground::date::Date,
     read::{
-        Account, Count, Doubt, Fault, Import, day,
+        Account, Count, Fault, Import, Notice, day,
         xlsx::{Book, Found, Value, place},
     },
     write::workbook::{AGENCY, CATEGORY, DATE, FORM, PREFIX, YEAR},
@@ -190,7 +190,7 @@ fn gather(book: &mut Book, names: &BTreeMap<String, Place>) -> Result<Cells, Fau
 struct Reader {
     edition: &'static Edition,
     cells: Cells,
-    doubts: Vec<Doubt>,
+    doubts: Vec<Notice>,
 }
 
 impl Reader {
@@ -229,7 +229,7 @@ impl Reader {
 
     /// Notes what is wrong with a cell, for the place in the data file where it belongs.
     fn doubt(&mut self, path: &str, place: &str, message: &str, help: impl Into<String>) {
-        self.doubts.push(Doubt {
+        self.doubts.push(Notice {
             path: path.to_owned(),
             message: format!("{place} {message}"),
             help: help.into(),

@@ -334,10 +334,10 @@ fn table(cells: &BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> Tab
                 covered.extend((column..=edge).map(|across| (down, across)));
             }
             let found = cells.get(&(row, column));
-            line.push(Cell {
-                text: found.map(|found| words(&found.value)).unwrap_or_default(),
-                row_span: (bottom - row + 1) as usize,
-                column_span: (edge - column + 1) as usize,
+            line.push({
+                let text = found.map(|found| words(&found.value)).unwrap_or_default();
+                let (rows, columns) = (bottom - row + 1, edge - column + 1);
+                Cell::new(text).spanning(rows as usize, columns as usize)
             });
         }
         rows.push(line);

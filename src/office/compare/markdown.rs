@@ -1,6 +1,7 @@
 //! A comparison as Markdown.
 
 use super::{Comparison, shown};
+use crate::ground::markdown::{Care, escape};
 
 /// Writes a comparison as GFM.
 pub fn markdown(comparison: &Comparison) -> String {
@@ -39,18 +40,7 @@ pub fn markdown(comparison: &Comparison) -> String {
     out
 }
 
-/// Words in which nothing is a mark of Markdown.
+/// Words of a cell or a line.
 fn escaped(words: &str) -> String {
-    let mut out = String::new();
-    for c in words.chars() {
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '~' | '&' => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-    }
-    out
+    escape(&words.replace(['\r', '\t'], " "), Care::Wary)
 }

@@ -55,11 +55,7 @@ impl Growing {
             Merge::No => self.open.remove(&column),
             _ => self.open.insert(column, (last, self.rows[last].len())),
         };
-        self.rows[last].push(Cell {
-            text,
-            row_span: 1,
-            column_span: columns,
-        });
+        self.rows[last].push(Cell::new(text).spanning(1, columns));
     }
 }
 

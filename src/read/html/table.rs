@@ -127,10 +127,9 @@ fn data(rows: Vec<Vec<Part>>) -> Table {
         Block::Paragraph(paragraph) => paragraph.text.clone(),
         Block::Table(_) => String::new(),
     };
-    let cell = |part: Part| Cell {
-        text: part.blocks.iter().map(words).collect::<Vec<_>>().join("\n"),
-        row_span: part.row_span,
-        column_span: part.column_span,
+    let cell = |part: Part| {
+        let text: Vec<String> = part.blocks.iter().map(words).collect();
+        Cell::new(text.join("\n")).spanning(part.row_span, part.column_span)
     };
     Table {
         rows: rows
