@@ -85,7 +85,7 @@ fn blanks(report: &Report) -> Vec<Finding> {
             };
             Finding::new(&rules::BLANK_CELL, blank.place, message)
                 .at(path)
-                .help("空白会照样印成空白，合计时算作 0；如果数量是零，请写 0")
+                .help("空白会照样印成空白，合计时算作 0；数量是零的，写 0；旁边的注释里有原文的，对照着写")
         })
         .collect()
 }

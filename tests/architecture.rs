@@ -220,7 +220,7 @@ fn no_row_of_the_form_is_named_in_rust() {
         ("form/report/expand.rs", "办理结果"), // how a share is written
         ("form/report/reader.rs", "办理结果"), // how a waiver is written
         ("form/report/reader.rs", "其他处理"), // the same
-        ("ground/yaml/explain.rs", "自然人"),  // how a map in brackets is written
+        ("ground/yaml/mistakes.rs", "自然人"), // how a map in brackets is written
     ];
     let names = names_of_the_form();
     assert!(

@@ -6,10 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    equations::{Equation, Source, equations, own},
-    wording::numeral,
-};
+use super::equations::{Equation, Source, equations, own};
 use crate::{
     form::{
         edition::{Axis, Balance, SlotId, Sum},
@@ -18,6 +15,7 @@ use crate::{
     ground::{
         diagnostic::{Finding, Rule, rules},
         number::Number,
+        numeral,
         source::Span,
     },
 };
@@ -317,7 +315,7 @@ fn unbalanced(report: &Report, balance: &Balance, off: i128, repeats: Option<Slo
             finding
         }
         None => {
-            let count = numeral((balance.left.len() + balance.right.len()) as u32);
+            let count = numeral::counted((balance.left.len() + balance.right.len()) as u64);
             let mut finding = finding.help(format!("核对这{count}个数，改正错的那一个"));
             finding.message = format!("勾稽关系不平。{detail}");
             finding

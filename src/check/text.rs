@@ -6,6 +6,7 @@ use crate::{
     form::report::{Passage, Report},
     ground::{
         diagnostic::{Finding, Rule},
+        numeral,
         source::Span,
     },
 };
@@ -253,7 +254,7 @@ fn chinese(text: &str) -> Number {
     let written = &text[..end];
     Number {
         length: end,
-        value: crate::ground::number::chinese(written),
+        value: numeral::parse(written).and_then(|whole| whole.checked_mul(MILLION)),
         places: 0,
     }
 }

@@ -3,8 +3,6 @@
 mod heading_numbers;
 mod punctuation;
 
-pub use heading_numbers::numeral;
-
 use std::ops::Range;
 
 use self::{heading_numbers::Numbering, punctuation::punctuation};

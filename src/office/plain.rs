@@ -1,6 +1,9 @@
 //! Plain text for people: rows in columns, and words in Markdown.
 
-use crate::ground::diagnostic::terminal::{columns, safe};
+use crate::ground::{
+    diagnostic::terminal::{columns, safe},
+    markdown::{Care, escape},
+};
 
 /// Rows below each other with Chinese characters counted as two, each after an indent: the
 /// first columns, so many of them, to the left, the others to the right.
@@ -32,13 +35,5 @@ pub fn aligned<const N: usize>(indent: &str, rows: &[[String; N]], left: usize) 
 
 /// Words in which nothing is a mark of Markdown.
 pub fn markdown(words: &str) -> String {
-    let mut out = String::new();
-    for c in safe(words).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '#' | '~' | '&' => out.extend(['\\', c]),
-            _ => out.push(c),
-        }
-    }
-    out
+    escape(&safe(words).replace(['\r', '\t'], " "), Care::Wary)
 }

@@ -3,7 +3,10 @@
 use super::finding;
 use crate::{
     check::text::{Words, lines},
-    ground::diagnostic::{Finding, rules},
+    ground::{
+        diagnostic::{Finding, rules},
+        numeral,
+    },
 };
 
 /// The numbers of headings, section by section.
@@ -59,7 +62,7 @@ impl Numbering {
             self.last[1] = None;
         }
         let label = &line[..length];
-        let shown = |number: u32| numeral(number);
+        let shown = |number: u32| numeral::counted(number.into());
         match last {
             Some(last) if number == last => {
                 self.repeated[level] = true;
@@ -81,14 +84,12 @@ impl Numbering {
     }
 }
 
-const NUMERALS: &str = "一二三四五六七八九";
-
 /// The number at the start of a line: its level (0 for 一、, 1 for （一）), value and length.
 fn heading_number(line: &str) -> Option<(usize, u32, usize)> {
     let bracketed = line.strip_prefix(['（', '(']);
     let rest = bracketed.unwrap_or(line);
-    let end = rest.find(|c: char| !NUMERALS.contains(c) && c != '十')?;
-    let value = crate::ground::number::chinese(&rest[..end])? / 1_000_000;
+    let end = rest.find(|c: char| !"一二三四五六七八九十".contains(c))?;
+    let value = numeral::parse(&rest[..end])?;
     let number = u32::try_from(value)
         .ok()
         .filter(|number| (1..100).contains(number))?;
@@ -99,22 +100,4 @@ fn heading_number(line: &str) -> Option<(usize, u32, usize)> {
     };
     let length = line.len() - rest.len() + end + close.len_utf8();
     fits.then_some((usize::from(bracketed.is_some()), number, length))
-}
-
-/// A number below 100 as clerks number with it: `十二`.
-pub fn numeral(number: u32) -> String {
-    let digit = |n: u32| {
-        NUMERALS
-            .chars()
-            .nth(n as usize - 1)
-            .map(String::from)
-            .unwrap_or_default()
-    };
-    match (number / 10, number % 10) {
-        (0, ones) => digit(ones),
-        (1, 0) => "十".to_owned(),
-        (1, ones) => format!("十{}", digit(ones)),
-        (tens, 0) => format!("{}十", digit(tens)),
-        (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
-    }
 }
