@@ -16,7 +16,6 @@ use crate::{
         source::{FileId, Sources, Span},
         yaml::{self, Node},
     },
-    read,
 };
 
 /// How to turn a file into UTF-8.
@@ -118,7 +117,6 @@ fn finish(
             findings.extend(report::expand(&mut report, last.as_ref()));
             findings.extend(report::illustrate(&mut report, &Folder::of(path)));
             findings = check::check(&report, last.as_ref(), findings, draft);
-            read::recall(&shelf.sources, &mut findings);
             Some(report)
         }
         None => None,

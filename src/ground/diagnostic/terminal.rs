@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 /// Replaces what could steer a terminal or reorder a line: control characters and
 /// bidirectional marks, line breaks and tabs included.
@@ -43,7 +43,8 @@ pub fn excerpt(text: &str, length: usize) -> String {
 
 /// How many columns a text takes where Chinese characters take two.
 pub fn columns(text: &str) -> usize {
-    text.width()
+    let seen = text.chars().filter(|c| !hostile(*c));
+    seen.filter_map(UnicodeWidthChar::width).sum()
 }
 
 #[cfg(test)]
