@@ -5,17 +5,16 @@
 //! [`Fault`].
 
 mod account;
+mod aligner;
 mod archive;
 mod assemble;
 mod container;
 mod day;
 pub mod docx;
-mod doubt;
 mod encoding;
 mod escape;
 mod figure;
 mod flow;
-mod form;
 mod furniture;
 mod grid;
 pub mod html;
@@ -27,6 +26,7 @@ mod mime;
 mod narrative;
 pub mod pdf;
 pub mod published;
+mod say;
 mod strokes;
 pub mod text;
 mod words;
@@ -37,8 +37,8 @@ pub mod xlsx;
 pub use account::{Account, Count};
 pub use assemble::{Import, Wishes, import};
 pub use container::{MOST, read};
-pub use doubt::{Doubt, findings, recall};
 pub use locate::Outside;
+pub use say::{Notice, findings};
 
 /// Why a container cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,12 +8,12 @@ mod unreadable;
 use super::{
     Fault,
     account::Account,
-    doubt::Doubt,
+    aligner::{self, Expected, Placed, Tables},
     flow,
-    form::{self, Expected, Placed, Tables},
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
+    say::Notice,
 };
 use crate::{
     form::{datafile::DataFile, edition::Edition, report::keys},
@@ -37,7 +37,7 @@ pub struct Import {
     /// The data file.
     pub file: DataFile,
     /// What is not certain about it, in the file's order.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Notice>,
     /// What was found.
     pub account: Account,
 }
@@ -59,7 +59,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
         return Err(two_tables(&matched));
     }
     let year = match wishes.year {
-        Some(value) => Read { value, guess: None },
+        Some(value) => Read::certain(value),
         None => identity::year(&matched.located).ok_or_else(|| {
             Fault::new(
                 "看不出是哪一年的报告",
@@ -118,7 +118,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
                 continue;
             }
         };
-        let tables = form::match_tables(edition, &tables(&located));
+        let tables = aligner::match_tables(edition, &tables(&located));
         let year = wishes
             .year
             .or(identity::year(&located).map(|year| year.value));
@@ -188,7 +188,7 @@ impl Import {
     }
 
     fn doubt(&mut self, path: &str, message: String, help: &str) {
-        self.doubts.push(Doubt {
+        self.doubts.push(Notice {
             path: path.to_owned(),
             message,
             help: help.to_owned(),
@@ -215,7 +215,7 @@ impl Import {
         self.account.remarks.clone_from(&published.remarks);
         let cautions = published.cautions.iter().cloned();
         self.account.cautions.extend(cautions);
-        let order = |doubt: &Doubt| {
+        let order = |doubt: &Notice| {
             let top = doubt.path.split('.').next().unwrap_or_default();
             let sections = matched.edition.sections.iter();
             sections

@@ -10,7 +10,7 @@ mod lines;
 mod stroked;
 
 use self::cells::{Cells, known_words};
-use super::form::Expected;
+use super::aligner::Expected;
 use crate::read::published::{Block, Cell, Table};
 
 /// Fewer words of the form than these make no table.
@@ -42,10 +42,6 @@ pub fn gather(expected: &Expected, blocks: Vec<Block>) -> Vec<Block> {
 }
 
 fn row(texts: Vec<String>) -> Vec<Cell> {
-    let cell = |text| Cell {
-        text,
-        row_span: 1,
-        column_span: 1,
-    };
+    let cell = |text| Cell::new(text);
     texts.into_iter().map(cell).collect()
 }

@@ -284,11 +284,7 @@ fn tables(text: &str) -> Option<Vec<Block>> {
 }
 
 fn cell(text: String) -> Cell {
-    Cell {
-        text,
-        row_span: 1,
-        column_span: 1,
-    }
+    Cell::new(text)
 }
 
 /// Markdown as it stands, but for what would be a reference.

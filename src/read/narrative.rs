@@ -193,11 +193,7 @@ mod tests {
 
     #[test]
     fn lists_tables_and_pictures() {
-        let cell = |text: &str| Cell {
-            text: text.to_owned(),
-            row_span: 1,
-            column_span: 1,
-        };
+        let cell = |text: &str| Cell::new(text);
         let table = Table {
             rows: vec![
                 vec![cell("甲"), cell("a|b")],

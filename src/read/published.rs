@@ -90,4 +90,96 @@ pub struct Cell {
     pub row_span: usize,
     /// How many columns it spans, at least 1.
     pub column_span: usize,
+    /// Where it stands, where the container tells it of each cell.
+    pub origin: Origin,
+    /// Why it may not say what the words say; none if it does.
+    pub doubt: Option<Doubt>,
+}
+
+impl Cell {
+    /// A cell of one row and one column, without doubt.
+    pub fn new(text: impl Into<String>) -> Self {
+        Cell {
+            text: text.into(),
+            row_span: 1,
+            column_span: 1,
+            origin: Origin::default(),
+            doubt: None,
+        }
+    }
+
+    /// The same cell over so many rows and columns.
+    pub fn spanning(self, row_span: usize, column_span: usize) -> Self {
+        Cell {
+            row_span,
+            column_span,
+            ..self
+        }
+    }
+
+    /// The same cell with a doubt about it.
+    pub fn doubted(self, doubt: Doubt) -> Self {
+        Cell {
+            doubt: Some(doubt),
+            ..self
+        }
+    }
+}
+
+/// Why it is not certain what a cell says, or which cell of the form it is.
+///
+/// The first ones are the readers', who know how the container holds the cell; the others
+/// are found where a table is laid along the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// A page ends behind them: more of them may stand on the next one.
+    Torn,
+    /// They stand on the next page, where they may belong to another row.
+    NextPage,
+    /// They stand between columns.
+    BetweenColumns,
+    /// They stand in a row that no name stands in.
+    OtherRow,
+    /// The figures of the row may stand in the one below.
+    RowBelow,
+    /// They are no figure of the cell's kind.
+    NoFigure,
+    /// Several cells of the form are one here.
+    Merged,
+    /// The row has more or fewer cells than the form.
+    CellCount,
+    /// The row has fewer figures than the form has columns.
+    FewerFigures,
+    /// The row has no figures.
+    NoFigures,
+    /// The columns stand in another order than the form's.
+    ColumnOrder,
+    /// The row stands in another place than the form's.
+    RowOrder,
+    /// The row stands there twice, with other figures.
+    RowTwice,
+    /// The row stands where one of the form's does, by another name.
+    RowName,
+    /// Several rows may be the only one of the form.
+    WhichRow,
+    /// A figure stands in the name of the row.
+    FigureInName,
+    /// A figure stands in the head of the column.
+    FigureInHead,
+    /// A word turns what the row's name means.
+    TurnedName,
+    /// A word turns what the column's head means.
+    TurnedHead,
+    /// The figures are counted in another unit than the form's.
+    Unit,
+}
+
+impl Doubt {
+    /// Whether it lies in the cell's column rather than in its row.
+    pub fn is_of_column(self) -> bool {
+        matches!(
+            self,
+            Doubt::ColumnOrder | Doubt::FigureInHead | Doubt::TurnedHead | Doubt::Unit
+        )
+    }
 }

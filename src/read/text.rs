@@ -106,11 +106,7 @@ impl Reader {
 
     fn table(&mut self, rows: Rows, number: usize) {
         self.parted = false;
-        let cell = |text: String| Cell {
-            text,
-            row_span: 1,
-            column_span: 1,
-        };
+        let cell = |text: String| Cell::new(text);
         let rows = rows
             .into_iter()
             .map(|row| row.into_iter().map(cell).collect::<Vec<_>>());

@@ -8,9 +8,10 @@ use crate::{
     },
     read::{
         account::Count,
-        doubt::Doubt,
-        form::{Got, is_of_columns},
+        aligner::CellReading,
         label::{brief, half_width},
+        published::Doubt,
+        say::{self, Notice},
     },
 };
 
@@ -19,7 +20,7 @@ struct Unsure {
     /// The published words, of several rows the first's.
     quote: String,
     /// Why they tell no figure.
-    why: &'static str,
+    why: Doubt,
     /// The cells.
     slots: Vec<SlotId>,
     /// How many cells a row has.
@@ -62,7 +63,7 @@ impl Import {
             }
             let (of_columns, of_rows): (Vec<Unsure>, Vec<Unsure>) = doubts
                 .into_iter()
-                .partition(|unsure| is_of_columns(unsure.why));
+                .partition(|unsure| unsure.why.is_of_column());
             let mut doubts = by_column(edition, of_columns);
             doubts.extend(of_rows);
             doubts.sort_by_key(|unsure| unsure.slots[0]);
@@ -71,9 +72,9 @@ impl Import {
                 .for_each(|unsure| self.unsure(edition, unsure));
         }
         self.missing(matched);
-        for (section, text) in &matched.tables.leftovers {
+        for (section, left) in &matched.tables.leftovers {
             let key = edition.sections[*section].key.clone();
-            self.left(&key, text);
+            self.left(&key, &say::leftover(left));
         }
         self.count(matched);
     }
@@ -84,14 +85,14 @@ impl Import {
         for &slot in line {
             let entry = &mut self.file.entries[slot.0];
             match matched.tables.cells.get(&slot) {
-                Some(Got::Certain(stated, note)) => {
+                Some(CellReading::Certain(stated, note)) => {
                     entry.figure = *stated;
                     entry.note.clone_from(note);
                 }
-                Some(Got::Unsure { quote, why }) => {
+                Some(CellReading::Unsure { quote, why }) => {
                     let quote = one_line(quote);
                     entry.figure = Stated::Blank;
-                    entry.remark = Some(format!("原文「{quote}」：{why}"));
+                    entry.remark = Some(format!("原文「{quote}」：{}", say::reason(*why)));
                     match doubts
                         .iter_mut()
                         .find(|u| u.quote == quote && u.why == *why)
@@ -99,7 +100,7 @@ impl Import {
                         Some(unsure) => unsure.slots.push(slot),
                         None => doubts.push(Unsure {
                             quote,
-                            why,
+                            why: *why,
                             slots: vec![slot],
                             row: line.len(),
                             rows: 1,
@@ -131,12 +132,12 @@ impl Import {
             1 => "",
             _ => "；其余各行的原文写在格子旁边的注释里",
         };
-        self.doubts.push(Doubt {
+        self.doubts.push(Notice {
             path: place.to_owned(),
             message: format!(
                 "{named}读不准：原文是「{}」，{}{more}",
                 brief(&unsure.quote),
-                unsure.why
+                say::reason(unsure.why)
             ),
             help: "对照原文，写上数；原文就是空着的，留 ~".to_owned(),
             quote: Some(unsure.quote.clone()),
@@ -227,7 +228,7 @@ impl Import {
         let beside = self.file.remarks.iter();
         let beside = beside.filter(|(own, text)| own == key && has_figure(text));
         let rows = matched.tables.leftovers.iter();
-        let rows = rows.filter(|(own, text)| *own == section && is_row(text));
+        let rows = rows.filter(|(own, left)| *own == section && left.is_row());
         beside.count() + rows.count()
     }
 
@@ -246,9 +247,9 @@ impl Import {
                 .flat_map(|block| block.slots.iter().flatten())
             {
                 match matched.tables.cells.get(slot) {
-                    Some(Got::Certain(Stated::Figure(_), _)) => count.read += 1,
-                    Some(Got::Certain(..)) => count.blank += 1,
-                    Some(Got::Unsure { .. }) => count.unsure += 1,
+                    Some(CellReading::Certain(Stated::Figure(_), _)) => count.read += 1,
+                    Some(CellReading::Certain(..)) => count.blank += 1,
+                    Some(CellReading::Unsure { .. }) => count.unsure += 1,
                     None => count.missing += 1,
                 }
             }
@@ -271,13 +272,6 @@ fn shared<'a>(paths: &[&'a str]) -> &'a str {
     let mut keys = ends.map(|end| &first[..end]);
     keys.find(|key| others.iter().all(|path| holds(path, key)))
         .unwrap_or_default()
-}
-
-/// Whether what is left of a table is a whole row.
-fn is_row(leftover: &str) -> bool {
-    ["不认识的一行", "没有行名的一行"]
-        .iter()
-        .any(|words| leftover.starts_with(words))
 }
 
 fn has_figure(text: &str) -> bool {

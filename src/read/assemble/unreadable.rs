@@ -6,7 +6,7 @@ use crate::{
         datafile::{Signature, Text},
         report::keys,
     },
-    read::doubt::Doubt,
+    read::say::Notice,
 };
 
 /// What stands for bytes that are no character.
@@ -32,7 +32,7 @@ impl Import {
         self.doubts.extend(found);
     }
 
-    fn in_particulars(&self) -> Vec<Doubt> {
+    fn in_particulars(&self) -> Vec<Notice> {
         let file = &self.file;
         let signature = match &file.signature {
             Signature::Named(name) => Some(name.as_str()),
@@ -49,16 +49,16 @@ impl Import {
     }
 }
 
-fn in_text(key: &str, text: &Text) -> Vec<Doubt> {
+fn in_text(key: &str, text: &Text) -> Vec<Notice> {
     let lines = || {
         let passages = text.passages.iter();
         let lines = passages.flat_map(|(_, markdown)| markdown.lines());
         lines.filter_map(around)
     };
-    let mut doubts: Vec<Doubt> = lines().take(MOST).map(|words| doubt(key, words)).collect();
+    let mut doubts: Vec<Notice> = lines().take(MOST).map(|words| doubt(key, words)).collect();
     let more = lines().skip(MOST).count();
     if more > 0 {
-        doubts.push(Doubt {
+        doubts.push(Notice {
             message: format!("「{key}」里还有 {more} 段有读不出的字（{LOST}）"),
             words: None,
             ..doubt(key, String::new())
@@ -79,8 +79,8 @@ fn around(line: &str) -> Option<String> {
     )
 }
 
-fn doubt(key: &str, words: String) -> Doubt {
-    Doubt {
+fn doubt(key: &str, words: String) -> Notice {
+    Notice {
         path: key.to_owned(),
         message: format!("「{key}」里有读不出的字（{LOST}）：「{words}」"),
         help: "对照原文补上".to_owned(),

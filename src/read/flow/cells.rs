@@ -2,9 +2,9 @@
 
 use super::{lines::lines, stroked::stroked};
 use crate::read::{
+    aligner::Expected,
     escape,
     figure::is_value,
-    form::Expected,
     label::Label,
     published::{Block, Origin, Paragraph, Table},
 };

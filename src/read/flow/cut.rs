@@ -1,7 +1,7 @@
 //! Where the rows of a table end that a dump took apart.
 
 use super::cells::Token;
-use crate::read::{figure::is_value, form::Expected, label::Label};
+use crate::read::{aligner::Expected, figure::is_value, label::Label};
 
 /// Words so alike may name a row.
 const ROW: f64 = 0.6;

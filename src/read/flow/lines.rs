@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::cells::{Cells, KNOWN, LONGEST, MOST_LINES, Token, likeness, paragraph};
 use crate::read::{
+    aligner::Expected,
     figure::is_value,
-    form::Expected,
     published::{Block, Origin},
 };
 

@@ -2,8 +2,8 @@
 
 use super::cells::{Cells, KNOWN, LONGEST, MOST_LINES, Token, likeness, paragraph};
 use crate::read::{
+    aligner::Expected,
     figure::is_value,
-    form::Expected,
     published::{Block, Origin},
     strokes,
 };

@@ -10,7 +10,7 @@ use super::{
     page::Piece,
     text::{Flow, Line},
 };
-use crate::read::published::{Cell, Table};
+use crate::read::published::{Cell, Doubt, Table};
 
 /// Words so far apart, in parts of their size, are two cells.
 const GAP: f64 = 0.8;
@@ -273,32 +273,28 @@ fn cells(row: &Row, beside: &Beside, columns: &[(f64, f64)]) -> Vec<Cell> {
     let mut name = beside.above.clone();
     name.extend(row.name.iter().map(|chunk| chunk.text.as_str()));
     name.push_str(&beside.below);
-    let mut texts = vec![String::new(); columns.len()];
+    let mut cells = vec![Cell::new(""); columns.len()];
     for chunk in &row.figures {
         match column(columns, chunk) {
-            Some(at) => texts[at].push_str(&chunk.text),
+            Some(at) => cells[at].text.push_str(&chunk.text),
             // Between two columns: nothing tells which of them it stands in.
-            None => texts.iter_mut().for_each(|text| {
-                text.push_str(&format!("（几格之间）{}", chunk.text));
+            None => cells.iter_mut().for_each(|cell| {
+                cell.text.push_str(&chunk.text);
+                cell.doubt = Some(Doubt::BetweenColumns);
             }),
         }
     }
     for (at, part) in &beside.figures {
         // Whose figure it is, or which part of it, nothing tells.
-        let text = match texts[*at].is_empty() {
-            true => format!("（另一行）{part}"),
-            false => format!(" {part}"),
-        };
-        texts[*at].push_str(&text);
+        let cell = &mut cells[*at];
+        if !cell.text.is_empty() {
+            cell.text.push(' ');
+        }
+        cell.text.push_str(part);
+        cell.doubt = Some(Doubt::OtherRow);
     }
-    let cell = |text, column_span| Cell {
-        text,
-        row_span: 1,
-        column_span,
-    };
     // That a cell spans others tells that the rows are whole.
     let name = Some(name).filter(|name| !name.is_empty());
-    let name = name.map(|name| cell(name, 2));
-    let figures = texts.into_iter().map(|text| cell(text, 1));
-    name.into_iter().chain(figures).collect()
+    let name = name.map(|name| Cell::new(name).spanning(1, 2));
+    name.into_iter().chain(cells).collect()
 }

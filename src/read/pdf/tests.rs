@@ -7,7 +7,7 @@ mod paragraphs;
 mod torn;
 
 use super::read;
-use crate::read::published::{Block, Published};
+use crate::read::published::{Block, Cell, Doubt, Published};
 
 /// Words in a font whose codes are UTF-16.
 fn words(text: &str) -> String {
@@ -104,12 +104,27 @@ fn published(pages: &[String]) -> Published {
 }
 
 /// What is read, a block a line; cells parted by strokes, rows by slashes.
+/// What stands before a cell's words here where they are not certain.
+fn doubted(cell: &Cell) -> String {
+    let doubt = cell.doubt.map_or("", |doubt| match doubt {
+        Doubt::Torn => "（也许不全）",
+        Doubt::NextPage => "（下一页）",
+        Doubt::BetweenColumns => "（几格之间）",
+        Doubt::OtherRow => "（另一行）",
+        Doubt::RowBelow => "（也许在下一行）",
+        _ => "（读者不会这样说）",
+    });
+    doubt.to_owned()
+}
+
 fn told(published: &Published) -> Vec<String> {
     let told = |block: &Block| match block {
         Block::Paragraph(paragraph) => paragraph.text.clone(),
         Block::Table(table) => {
             let rows = table.rows.iter().map(|row| {
-                let cells = row.iter().map(|cell| cell.text.replace('\n', "⏎"));
+                let cells = row
+                    .iter()
+                    .map(|cell| doubted(cell) + &cell.text.replace('\n', "⏎"));
                 cells.collect::<Vec<_>>().join("|")
             });
             rows.collect::<Vec<_>>().join("/")
@@ -339,7 +354,7 @@ fn figures_below_one_another_are_a_table_without_rules() {
         &[page],
         &[
             "表前的话有这么长，说明下面的数。",
-            "规章|12|34|56/一行放不下的名称|7||9/许可|1,2 34|1|2",
+            "规章|12|34|56/一行放不下的名称|7||9/许可|（另一行）1,2 34|1|2",
         ],
     );
 }

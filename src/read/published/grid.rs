@@ -125,10 +125,8 @@ mod tests {
     use super::*;
 
     fn table(rows: &[&[(&str, usize, usize)]]) -> Table {
-        let cell = |&(text, row_span, column_span): &(&str, usize, usize)| Cell {
-            text: text.to_owned(),
-            row_span,
-            column_span,
+        let cell = |&(text, row_span, column_span): &(&str, usize, usize)| {
+            Cell::new(text).spanning(row_span, column_span)
         };
         Table {
             rows: rows

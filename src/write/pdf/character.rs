@@ -49,51 +49,12 @@ pub(super) fn class(character: char) -> Class {
 /// Whether no line may start with a character.
 pub(super) fn cannot_start(character: char) -> bool {
     class(character) == Class::Closing
-        || matches!(
-            character,
-            ')' | ']'
-                | '}'
-                | ','
-                | '.'
-                | ';'
-                | ':'
-                | '?'
-                | '!'
-                | '%'
-                | '/'
-                | '°'
-                | '·'
-                | '‰'
-                | '℃'
-                | '…'
-                | '—'
-                | DOUBLE_DASH
-                | '–'
-                | '～'
-                | '％'
-                | '﹞'
-                | '﹜'
-                | '﹚'
-                | '‧'
-                | '・'
-                | '′'
-                | '″'
-                | '々'
-                | 'ー'
-                | '￠'
-                | '~'
-                | '²'
-                | '³'
-        )
+        || ")]},.;:?!%/°·‰℃…—⸺–～％﹞﹜﹚‧・′″々ー￠~²³".contains(character)
 }
 
 /// Whether no line may end with a character.
 pub(super) fn cannot_end(character: char) -> bool {
-    class(character) == Class::Opening
-        || matches!(
-            character,
-            '(' | '[' | '{' | '$' | '¥' | '￥' | '＄' | '£' | '€' | '﹝' | '﹛' | '﹙' | '№'
-        )
+    class(character) == Class::Opening || "([{$¥￥＄£€﹝﹛﹙№".contains(character)
 }
 
 /// Whether two equal marks are one sign: —— and ……

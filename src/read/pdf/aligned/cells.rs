@@ -10,19 +10,12 @@ use crate::read::{
         lattice::{Foot, Found, Room},
         text::Line,
     },
-    published::{self, Table},
+    published::{self, Doubt, Table},
 };
 
 /// Rows lie so far apart, in parts of the size, that a figure without a name belongs to the
 /// row above.
 const CLOSE: f64 = 1.6;
-
-/// Before words that stand in several columns.
-const BETWEEN: &str = "（几格之间）";
-/// Before words that stand in another row, which no name stands in.
-const ASIDE: &str = "（另一行）";
-/// In the cells of a name whose figures may stand in the row below.
-const BELOW: &str = "（也许在下一行）";
 
 /// The columns of tables that go on from page to page.
 pub(super) struct Columns {
@@ -164,7 +157,10 @@ pub(super) fn table(draft: &Draft, columns: &Columns, lines: &[Line]) -> Found {
             false
                 if values.is_empty() && has_figures_below(&draft.rows[at..], draft.block.pitch) =>
             {
-                let doubtful = columns.sides.iter().map(|_| cell(BELOW.to_owned(), 1));
+                let doubtful = columns
+                    .sides
+                    .iter()
+                    .map(|_| cell(String::new(), 1).doubted(Doubt::RowBelow));
                 cells.extend(doubtful);
             }
             false => words(values, columns, &mut cells),
@@ -209,11 +205,7 @@ pub(super) fn table(draft: &Draft, columns: &Columns, lines: &[Line]) -> Found {
 }
 
 fn cell(text: String, column_span: usize) -> published::Cell {
-    published::Cell {
-        text,
-        row_span: 1,
-        column_span,
-    }
+    published::Cell::new(text).spanning(1, column_span)
 }
 
 /// The cells of a row's name, over so many columns.
@@ -237,20 +229,20 @@ fn named(names: &[Cell], width: usize) -> Vec<published::Cell> {
 
 /// A cell for each column, with the figures that stand in it.
 fn figures(values: &[Cell], columns: &Columns) -> Vec<published::Cell> {
-    let mut texts = vec![String::new(); columns.sides.len()];
+    let mut cells = vec![cell(String::new(), 1); columns.sides.len()];
     for value in values {
         let (first, last) = columns.around(value);
-        for text in &mut texts[first..=last] {
-            if !text.is_empty() {
-                text.push(' ');
+        for cell in &mut cells[first..=last] {
+            if !cell.text.is_empty() {
+                cell.text.push(' ');
             }
             if first < last {
-                text.push_str(BETWEEN);
+                cell.doubt = Some(Doubt::BetweenColumns);
             }
-            text.push_str(&value.text);
+            cell.text.push_str(&value.text);
         }
     }
-    texts.into_iter().map(|text| cell(text, 1)).collect()
+    cells
 }
 
 /// Adds words over columns; blank cells fill the row. Words over none join those before.
@@ -289,9 +281,11 @@ pub(super) fn torn(above: &mut Found, below: &Found) {
     let is_bare = first.len() > 1 && first[0].text.is_empty() && first[0].column_span > 1;
     if is_bare {
         let texts: Vec<&str> = first.iter().map(|cell| cell.text.as_str()).collect();
-        let quote = format!("{ASIDE}{}", texts.join(" ").trim());
+        let quote = texts.join(" ").trim().to_owned();
         let blank = last.iter_mut().filter(|cell| cell.text.is_empty());
-        blank.for_each(|cell| cell.text.clone_from(&quote));
+        for cell in blank {
+            (cell.text, cell.doubt) = (quote.clone(), Some(Doubt::OtherRow));
+        }
     }
 }
 
@@ -299,11 +293,11 @@ pub(super) fn torn(above: &mut Found, below: &Found) {
 fn beside(above: &mut [published::Cell], below: Vec<published::Cell>) {
     let both = above.iter_mut().rev().zip(below.into_iter().rev());
     for (above, below) in both.filter(|(_, below)| !below.text.is_empty()) {
-        let text = match above.text.is_empty() {
-            true => format!("{ASIDE}{}", below.text),
-            false => format!(" {}", below.text),
-        };
-        above.text.push_str(&text);
+        if !above.text.is_empty() {
+            above.text.push(' ');
+        }
+        above.doubt = Some(Doubt::OtherRow);
+        above.text.push_str(&below.text);
     }
 }
 
@@ -312,7 +306,7 @@ fn beside_blank(cells: &mut [published::Cell], bare: &[published::Cell]) {
     let both = cells.iter_mut().rev().zip(bare.iter().rev());
     let blank = both.filter(|(own, other)| own.text.is_empty() && !other.text.is_empty());
     for (own, other) in blank {
-        own.text = format!("{ASIDE}{}", other.text);
+        (own.text, own.doubt) = (other.text.clone(), Some(Doubt::OtherRow));
     }
 }
 

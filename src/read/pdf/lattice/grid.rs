@@ -259,14 +259,11 @@ impl Lattice {
             let own = line
                 .iter()
                 .filter(|&&at| !std::mem::replace(&mut seen[at], true));
-            let cells = own.map(|&at| Cell {
-                text: cells::text(
-                    &boxes[at],
-                    &contents[at],
-                    single_lined.contains(&(boxes[at].row, boxes[at].rows)),
-                ),
-                row_span: boxes[at].rows,
-                column_span: boxes[at].columns,
+            let cells = own.map(|&at| {
+                let own = &boxes[at];
+                let is_single = single_lined.contains(&(own.row, own.rows));
+                let text = cells::text(own, &contents[at], is_single);
+                Cell::new(text).spanning(own.rows, own.columns)
             });
             rows.push(cells.collect());
         }

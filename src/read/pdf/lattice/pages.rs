@@ -4,7 +4,7 @@ use super::{
     Found, MOST_LINES, NEAR, Room, clusters, nearest,
     torn::{self, Joint, Pair},
 };
-use crate::read::published::{Cell, Table};
+use crate::read::published::{Cell, Doubt, Table};
 
 /// Joins a table with its continuation on the next page.
 ///
@@ -92,12 +92,14 @@ fn extend_spans(first: &mut Found, rows: &mut Vec<Vec<Cell>>) {
         .map(|pair| (pair.at, pair.row, pair.index, torn::text(pair, joint)))
         .collect();
     for (row, index, text) in kept {
-        first.table.rows[row][index].text = text;
+        let above = &mut first.table.rows[row][index];
+        (above.text, above.doubt) = (text, Some(Doubt::NextPage));
     }
-    for (at, row, index, text) in joined.into_iter().rev() {
+    for (at, row, index, (text, doubt)) in joined.into_iter().rev() {
         let below = rows[0].remove(at);
         let above = &mut first.table.rows[row][index];
         above.text = text;
+        above.doubt = doubt.or(above.doubt).or(below.doubt);
         above.row_span += below.row_span - usize::from(!is_apart);
     }
     if !is_apart {

@@ -1,12 +1,10 @@
 //! Rows that the end of a page tears.
 
 use super::Room;
-use crate::read::{label::numbered, published::Cell};
-
-/// Before a figure to which another page may add.
-const PART: &str = "（也许不全）";
-/// Before a figure that stands on the next page.
-const NEXT: &str = "（下一页）";
+use crate::read::{
+    label::numbered,
+    published::{Cell, Doubt},
+};
 
 /// A cell at a page's end, and the one right below it at the next one's start.
 pub(super) struct Pair<'a> {
@@ -162,20 +160,21 @@ fn of_row(names: &Names, values: &Values) -> Joint {
     }
 }
 
-/// The words of a cell that a page's end tears.
-pub(super) fn text(pair: &Pair<'_>, joint: Joint) -> String {
+/// The words of a cell that a page's end tears, and why they are not certain.
+pub(super) fn text(pair: &Pair<'_>, joint: Joint) -> (String, Option<Doubt>) {
     let (above, below) = (pair.above.text.as_str(), pair.below.text.as_str());
     let is_name = !starts(above) && !starts(below);
     let is_clear = is_name || joint != Joint::Doubtful;
+    let torn = (!is_clear).then_some(Doubt::Torn);
     match (above.is_empty(), below.is_empty()) {
-        (true, true) => String::new(),
-        (false, true) if is_clear => above.to_owned(),
-        (false, true) => format!("{PART}{above}"),
-        (true, false) if is_name || joint == Joint::Halves => below.to_owned(),
-        (true, false) => format!("{NEXT}{below}"),
-        (false, false) if !is_clear => format!("{PART}{above} {below}"),
-        (false, false) if starts(below) && !pair.is_wrapped() => format!("{above} {below}"),
-        (false, false) => format!("{above}{below}"),
+        (true, true) => (String::new(), None),
+        (false, true) => (above.to_owned(), torn),
+        (true, false) if is_name || joint == Joint::Halves => (below.to_owned(), None),
+        (true, false) => (below.to_owned(), Some(Doubt::NextPage)),
+        (false, false) if !is_clear || starts(below) && !pair.is_wrapped() => {
+            (format!("{above} {below}"), torn)
+        }
+        (false, false) => (format!("{above}{below}"), None),
     }
 }
 
@@ -186,10 +185,7 @@ pub(super) fn below(pairs: &[Pair<'_>], line: &[Cell]) -> Vec<(usize, usize, Str
     let is_nameless = single.all(|cell| cell.text.is_empty() || starts(&cell.text));
     let is_apart =
         |pair: &&Pair<'_>| is_nameless && pair.above.text.is_empty() && !pair.below.text.is_empty();
-    let told = |pair: &Pair<'_>| {
-        let text = format!("{NEXT}{}", pair.below.text);
-        (pair.row, pair.index, text)
-    };
+    let told = |pair: &Pair<'_>| (pair.row, pair.index, pair.below.text.clone());
     pairs.iter().filter(is_apart).map(told).collect()
 }
 

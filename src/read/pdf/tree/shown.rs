@@ -82,11 +82,7 @@ mod tests {
     }
 
     fn table(cells: &[&str]) -> Block {
-        let cell = |text: &&str| Cell {
-            text: (*text).to_owned(),
-            row_span: 1,
-            column_span: 1,
-        };
+        let cell = |text: &&str| Cell::new((*text).to_owned());
         Block::Table(Table {
             rows: vec![cells.iter().map(cell).collect()],
             ..Table::default()

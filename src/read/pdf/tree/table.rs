@@ -68,11 +68,8 @@ impl<'a> Element<'a> {
                     let cells = cells.map(|cell| {
                         origin.page = origin.page.or(page(&cell.nodes));
                         Stated {
-                            cell: Cell {
-                                text: cell.cell_text(),
-                                row_span: cell.row_span,
-                                column_span: cell.column_span,
-                            },
+                            cell: Cell::new(cell.cell_text())
+                                .spanning(cell.row_span, cell.column_span),
                             sides: sides(&cell.nodes),
                         }
                     });
@@ -239,11 +236,7 @@ impl Layout {
         if wide == free.len() {
             return Some(row.iter().map(|stated| stated.cell.clone()).collect());
         }
-        let blank = || Cell {
-            text: String::new(),
-            row_span: 1,
-            column_span: 1,
-        };
+        let blank = || Cell::new(String::new());
         let mut cells = Vec::new();
         let mut at = 0;
         for stated in row {
@@ -279,11 +272,7 @@ mod tests {
 
     fn row(cells: &[(&str, usize, f64)]) -> Vec<Stated> {
         let stated = |&(text, column_span, left): &(&str, usize, f64)| Stated {
-            cell: Cell {
-                text: text.to_owned(),
-                row_span: 1,
-                column_span,
-            },
+            cell: Cell::new(text).spanning(1, column_span),
             sides: (!text.is_empty()).then_some((left, left + 10.0)),
         };
         cells.iter().map(stated).collect()

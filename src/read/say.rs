@@ -1,0 +1,114 @@
+//! What an import found, in Chinese: why a cell is not certain, what is left over, and
+//! what a person must look at, as findings on the written file.
+//!
+//! The only place that turns doubts and left-overs into words. In:
+//! [`Doubt::Torn`](super::published::Doubt). Out: 「跨页，也许不全」.
+
+use super::{aligner::Leftover, published::Doubt};
+use crate::ground::{
+    diagnostic::{Finding, rules},
+    source::{FileId, Sources, Span},
+    yaml::{self, Node, Value},
+};
+
+/// Something that a person must look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Where it belongs in the data file: `申请.新收`, `机关`.
+    pub path: String,
+    /// What is not certain, with the published words.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// The published words, where a figure was expected.
+    pub quote: Option<String>,
+    /// The words of the text at this place that it is about, as the data file has them.
+    pub words: Option<String>,
+}
+
+/// Doubts as findings, each at the place in the written file where it is to be mended.
+pub fn findings(sources: &mut Sources, file: FileId, doubts: &[Notice]) -> Vec<Finding> {
+    let tree = yaml::parse(sources, file).ok();
+    let finding = |doubt: &Notice| {
+        let place = tree.as_ref().map(|tree| {
+            let (key, value) = place(tree, &doubt.path);
+            let words = doubt.words.as_deref();
+            words
+                .and_then(|words| within(sources, value, words))
+                .unwrap_or(key)
+        });
+        let place = place.unwrap_or_else(|| Span::new(file, 0..0));
+        let finding = Finding::new(&rules::UNSURE_IMPORT, place, &doubt.message);
+        let finding = finding.at(&doubt.path).help(&doubt.help);
+        match &doubt.quote {
+            Some(quote) => finding.stated(quote),
+            None => finding,
+        }
+    };
+    doubts.iter().map(finding).collect()
+}
+
+/// Where in a value some words stand.
+fn within(sources: &Sources, value: Span, words: &str) -> Option<Span> {
+    let at = value.range().start + sources.slice(value).find(words)?;
+    Some(Span::new(value.file, at..at + words.len()))
+}
+
+/// Why a cell is not certain, as a reason behind its words.
+pub fn reason(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::Torn => "跨页，也许不全",
+        Doubt::NextPage => "在下一页，不知道是哪一行的",
+        Doubt::BetweenColumns => "在几格之间，不知道是哪一格的",
+        Doubt::OtherRow => "在没有行名的另一行，不知道是哪一行的",
+        Doubt::RowBelow => "这一行的数也许在下一行",
+        Doubt::NoFigure => "不是确定的数",
+        Doubt::Merged => "几格合并成一格，不知道是哪一格的",
+        Doubt::CellCount => "格数与格式不同，认不准",
+        Doubt::FewerFigures => "数比格式的列少，不知道缺的是哪几列",
+        Doubt::NoFigures => "这一行没有数",
+        Doubt::ColumnOrder => "各列的次序与格式不同，认不准",
+        Doubt::RowOrder => "这一行的次序与格式不同，认不准",
+        Doubt::RowTwice => "这一行有两次，数不一样",
+        Doubt::RowName => "行名与格式不同，认不准",
+        Doubt::WhichRow => "有几行数，不知道哪一行是",
+        Doubt::FigureInName => "行名的格里还有数，认不准",
+        Doubt::FigureInHead => "列名的格里还有数，认不准",
+        Doubt::TurnedName => "行名与格式的意思不同，认不准",
+        Doubt::TurnedHead => "列名与格式的意思不同，认不准",
+        Doubt::Unit => "单位与格式不同，要先换算",
+    }
+}
+
+/// What is left of a table, as a remark.
+pub fn leftover(left: &Leftover) -> String {
+    match left {
+        Leftover::Words(words) => format!("表里的话：{words}"),
+        Leftover::InName(words) => format!("行名里的话：{words}"),
+        Leftover::InHead(words) => format!("列名里的话：{words}"),
+        Leftover::UnknownHead(words) => format!("不认识的列名：{words}"),
+        Leftover::Beneath { head, row, value } => format!("「{head}」一列的「{row}」：{value}"),
+        Leftover::RepeatedRow(row) => format!("重复的一行：{row}"),
+        Leftover::UnknownRow(row) => format!("不认识的一行：{row}"),
+        Leftover::NamelessRow(row) => format!("没有行名的一行：{row}"),
+        Leftover::OneOfRows(row) => row.clone(),
+        Leftover::ByOrder(count) => format!("表头残缺，按 {count} 个数的次序认的"),
+    }
+}
+
+/// The key that lies deepest on a path, and its value.
+fn place(tree: &Node, path: &str) -> (Span, Span) {
+    let mut node = tree;
+    let mut place = Span::new(tree.span.file, 0..0);
+    for key in path.split('.') {
+        let Value::Map(entries) = &node.value else {
+            break;
+        };
+        let Some(entry) = entries.iter().find(|entry| entry.key == key) else {
+            break;
+        };
+        place = entry.key_span;
+        node = &entry.node;
+    }
+    (place, node.span)
+}
