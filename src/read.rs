@@ -5,6 +5,7 @@
 //! [`Fault`].
 
 mod account;
+mod aligner;
 mod archive;
 mod assemble;
 mod container;
@@ -13,7 +14,6 @@ pub mod docx;
 mod encoding;
 mod escape;
 mod figure;
-mod form;
 mod gather;
 pub mod html;
 mod identity;

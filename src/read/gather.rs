@@ -6,7 +6,7 @@
 //! name behind a figure begins a row, and so does a column's head. Blank cells that the
 //! dump left out are not guessed: such rows have too few figures, which the aligner doubts.
 
-use super::{escape, figure::is_value, form::Expected, label::Label};
+use super::{aligner::Expected, escape, figure::is_value, label::Label};
 use crate::read::published::{Block, Cell, Origin, Paragraph, Table};
 
 /// Fewer words of the form than these make no table.
