@@ -1,9 +1,30 @@
-//! What a report must satisfy beyond being readable.
+//! What a report must satisfy beyond being readable: one file for each theme.
 //!
-//! One file per theme; each looks at the [`Report`] only and returns findings.
+//! In goes a [`Report`], last year's too where there is one, and what was found when it was
+//! read; out come all findings in the order of the file, with what was stated, what was
+//! expected and what to do, those marked that the author accepts.
+//!
+//! ```
+//! use nianbao::{check::check, form::report::{self, Alone}, ground::source::Sources};
+//!
+//! let text = "年度: 2024\n机关: {名称: 某局}\n申请: {新收: [6, 0, 0, 0, 0, 0, 7], 其余: 0}\n";
+//! let mut sources = Sources::new();
+//! let file = sources.add("report.yaml", text);
+//! let (report, found) = report::read(&mut sources, file, &Alone);
+//! let findings = check(&report.expect("it can be read"), None, found, false);
+//! let total = findings.iter().find(|finding| finding.rule.code == "row-total");
+//! assert_eq!(total.expect("7 is wrong").expected.as_deref(), Some("6"));
+//! ```
+//!
+//! Use it after reading, and after references are replaced
+//! ([`expand`](crate::form::report::expand)). Every file looks at the report only and knows
+//! no row by its name: sums, balances, ties and phrases come from the edition. A finding
+//! that depends on an earlier one is left out, so that one mistake is told of once.
+//!
+//! It does not read files, mend anything, or decide what a finding prevents: that is for the
+//! commands.
 
 mod arithmetic;
-mod blanks;
 mod continuity;
 mod dates;
 mod equations;
@@ -20,7 +41,7 @@ pub use likeness::{Likeness, likeness};
 
 use crate::{
     form::report::Report,
-    ground::diagnostic::{Finding, sort},
+    ground::diagnostic::{Finding, rules, sort},
 };
 
 /// Checks a report; `reading` are the findings that reading it gave.
@@ -34,7 +55,7 @@ pub fn check(
     draft: bool,
 ) -> Vec<Finding> {
     let mut findings = reading;
-    findings.extend(blanks::check(report));
+    findings.extend(blanks(report));
     findings.extend(arithmetic::check(report));
     findings.extend(topics::check(report));
     findings.extend(narrative::check(report, previous));
@@ -46,6 +67,27 @@ pub fn check(
     waivers::apply(report, &mut findings, draft);
     sort(&mut findings);
     findings
+}
+
+/// Cells left blank are printed blank and count as 0: one warning for every row or group.
+fn blanks(report: &Report) -> Vec<Finding> {
+    report
+        .blanks
+        .iter()
+        .map(|blank| {
+            let message = match &blank.slots[..] {
+                [slot] => format!("「{}」留空", report.edition.slot(*slot).path),
+                slots => format!("「{}」有 {} 格留空", blank.path, slots.len()),
+            };
+            let path = match &blank.slots[..] {
+                [slot] => &report.edition.slot(*slot).path,
+                _ => &blank.path,
+            };
+            Finding::new(&rules::BLANK_CELL, blank.place, message)
+                .at(path)
+                .help("空白会照样印成空白，合计时算作 0；数量是零的，写 0；旁边的注释里有原文的，对照着写")
+        })
+        .collect()
 }
 
 #[cfg(test)]

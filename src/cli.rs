@@ -32,12 +32,12 @@ mod lsp;
 mod man;
 mod new;
 mod open;
+mod output;
 mod parallel;
 mod preview;
 mod progress;
 mod rollup;
 mod schema;
-mod screen;
 mod status;
 
 use std::{ffi::OsString, process::ExitCode};

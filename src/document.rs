@@ -1,22 +1,39 @@
 //! The neutral document: what every writer knows, and all that it knows.
 //!
-//! A [`Document`] is the report as a reader meets it: a title, headings, text,
-//! tables, the signature. Nothing in it depends on a format, and nothing in it
-//! needs the form, the checks or YAML. `place` fields point back to the author's
-//! words, so that a writer can say where a character came from and a page can
-//! show where a finding lies.
+//! In: a report that was read ([`compose`]). Out: a [`Document`], the report as a reader
+//! meets it: a title, headings, text, tables resolved to cells, the signature. `place`
+//! fields point back to the author's words, so that a writer can say where a character
+//! came from and a page can show where a finding lies.
+//!
+//! ```
+//! use nianbao::document::{Block, Document, Inline, plain_text};
+//!
+//! let words = vec![Inline::plain("共"), Inline::Strong(vec![Inline::plain("6件")])];
+//! let document = Document {
+//!     title: "某局2024年报告".to_owned(),
+//!     blocks: vec![Block::Paragraph(words)],
+//!     ..Document::default()
+//! };
+//! let Block::Paragraph(words) = &document.blocks[0] else { panic!() };
+//! assert_eq!(plain_text(words), "共6件");
+//! ```
+//!
+//! Use it for anything that shows a report. Nothing in it depends on a format, and nothing
+//! here checks a report, reads YAML or writes a file.
 
 mod compose;
 pub mod grid;
 mod prose;
 mod tabulate;
 
+use std::iter;
+
 use crate::ground::{date::Date, source::Span};
 pub use compose::{compose, mark_as_draft};
 pub use grid::{Cell, CellKind, Grid, Row};
 
 /// A report, ready to be written in any format.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The report's title, printed once at the top.
     pub title: String,
@@ -32,6 +49,22 @@ pub struct Document {
     pub draft: bool,
     /// Everything below the title, in reading order.
     pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// The tables, the form's and the author's, in reading order.
+    pub fn tables(&self) -> impl Iterator<Item = &Grid> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Table(grid) => Some(grid),
+            _ => None,
+        })
+    }
+
+    /// The cells that hold figures of the form, in reading order.
+    pub fn figures(&self) -> impl Iterator<Item = &Cell> {
+        let cells = self.tables().flat_map(Grid::cells);
+        cells.filter(|cell| !cell.path.is_empty())
+    }
 }
 
 /// The official form of a document.
@@ -77,6 +110,19 @@ pub enum Block {
         /// The date as printed; empty where none is stated.
         date: String,
     },
+}
+
+impl Block {
+    /// A heading of words that the program adds.
+    pub fn heading(level: u8, words: &str) -> Self {
+        let content = vec![Inline::plain(words)];
+        Block::Heading { level, content }
+    }
+
+    /// A paragraph of words that the program adds.
+    pub fn paragraph(words: &str) -> Self {
+        Block::Paragraph(vec![Inline::plain(words)])
+    }
 }
 
 /// A picture from a file.
@@ -135,18 +181,16 @@ impl Inline {
 
 /// The words of some inlines, marks dropped, a line break as `\n`.
 pub fn plain_text(inlines: &[Inline]) -> String {
-    fn collect(inlines: &[Inline], out: &mut String) {
-        for inline in inlines {
-            match inline {
-                Inline::Text(text) | Inline::Code(text) => out.push_str(&text.text),
-                Inline::Strong(content)
-                | Inline::Emphasis(content)
-                | Inline::Link { content, .. } => collect(content, out),
-                Inline::Break => out.push('\n'),
-            }
+    runs(inlines).collect()
+}
+
+/// The runs of words of some inlines in reading order, whatever marks are around them.
+fn runs(inlines: &[Inline]) -> Box<dyn DoubleEndedIterator<Item = &str> + '_> {
+    Box::new(inlines.iter().flat_map(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => Box::new(iter::once(text.text.as_str())),
+        Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
+            runs(content)
         }
-    }
-    let mut out = String::new();
-    collect(inlines, &mut out);
-    out
+        Inline::Break => Box::new(iter::once("\n")),
+    }))
 }

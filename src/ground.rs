@@ -13,10 +13,14 @@
 //! assert_eq!(sources.start(tree.span).line, 1);
 //! ```
 //!
-//! Nothing here knows what a report is.
+//! Nothing here knows what a report is, reads a file or prints.
 
+pub mod characters;
 pub mod date;
 pub mod diagnostic;
+pub mod markdown;
 pub mod number;
+pub mod numeral;
+pub mod radical;
 pub mod source;
 pub mod yaml;

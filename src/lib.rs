@@ -25,6 +25,7 @@
 //! asserts this.
 
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod document;
 pub mod edit;

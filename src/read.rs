@@ -5,6 +5,7 @@
 //! [`Fault`].
 
 mod account;
+mod aligner;
 mod archive;
 mod assemble;
 mod container;
@@ -13,10 +14,7 @@ pub mod docx;
 mod encoding;
 mod escape;
 mod figure;
-mod flow;
-mod form;
-mod furniture;
-mod grid;
+mod gather;
 pub mod html;
 mod identity;
 mod label;
@@ -27,11 +25,10 @@ mod narrative;
 pub mod pdf;
 pub mod published;
 mod say;
-mod strokes;
+mod separated;
 pub mod text;
 mod words;
 pub mod workbook;
-mod wrap;
 pub mod xlsx;
 
 pub use account::{Account, Count};

@@ -1,7 +1,29 @@
 //! Writers: a document in, a format out.
 //!
-//! They know only the [`Document`](crate::document::Document). Markdown and HTML
-//! go through the templates in `templates/`, which an agency may override by name.
+//! In: a [`Document`](crate::document::Document), which is all that a writer knows of a
+//! report. Out: text, or the bytes of a file:
+//!
+//! ```
+//! use nianbao::{document::Document, write::{Templates, markdown}};
+//!
+//! let document = Document { title: "某局2024年报告".to_owned(), ..Document::default() };
+//! let templates = Templates::new(&std::collections::BTreeMap::new())?;
+//! let text = markdown::render(&document, &templates)?;
+//! assert!(text.starts_with("# 某局2024年报告\n"));
+//! # Ok::<(), nianbao::write::TemplateError>(())
+//! ```
+//!
+//! | writer | for |
+//! |---|---|
+//! | [`markdown`] | people who go on editing; programs that compare |
+//! | [`html`] | a site: a page of its own, or a fragment for its CMS |
+//! | [`pdf`] | print, publication and archives |
+//! | [`docx`] | circulation and sign-off in Word |
+//! | [`workbook`] | a clerk who fills in figures: it takes a report, whose form has the formulas |
+//!
+//! Markdown and HTML go through the templates in `templates/`, which an agency may override
+//! by name. No writer checks a report, touches a file or knows the time: the same document
+//! gives the same bytes.
 
 pub mod docx;
 pub mod html;
@@ -10,7 +32,7 @@ pub mod pdf;
 mod view;
 pub mod workbook;
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use tera::{Context, Tera};
 
@@ -29,22 +51,9 @@ const MARKDOWN: &str = "report.md";
 const STYLE: &str = "style.css";
 
 /// A template that cannot be read or filled.
-#[derive(Debug)]
-pub struct TemplateError(String);
-
-impl fmt::Display for TemplateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for TemplateError {}
-
-impl TemplateError {
-    fn new(error: &tera::Error) -> Self {
-        TemplateError(format!("模板有误：{error}"))
-    }
-}
+#[derive(Debug, thiserror::Error)]
+#[error("模板有误：{0}")]
+pub struct TemplateError(#[from] tera::Error);
 
 impl Templates {
     /// The templates, with those of an agency in the place of the embedded ones.
@@ -67,8 +76,7 @@ impl Templates {
                 MARKDOWN,
                 text(MARKDOWN, include_str!("../templates/report.md")),
             ),
-        ])
-        .map_err(|error| TemplateError::new(&error))?;
+        ])?;
         Ok(Templates {
             tera,
             style: text(STYLE, include_str!("../templates/style.css")),
@@ -76,8 +84,6 @@ impl Templates {
     }
 
     fn fill(&self, name: &str, context: &Context) -> Result<String, TemplateError> {
-        self.tera
-            .render(name, context)
-            .map_err(|error| TemplateError::new(&error))
+        Ok(self.tera.render(name, context)?)
     }
 }

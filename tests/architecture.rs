@@ -216,12 +216,11 @@ fn names_of_the_form() -> BTreeSet<String> {
 #[test]
 fn no_row_of_the_form_is_named_in_rust() {
     // Messages may show by way of example how something is written.
-    const EXAMPLES: [(&str, &str); 5] = [
+    const EXAMPLES: [(&str, &str); 4] = [
         ("form/report/expand.rs", "办理结果"), // how a share is written
-        ("form/report/read.rs", "办理结果"),   // how a waiver is written
-        ("form/report/read.rs", "其他处理"),   // the same
-        ("form/scaffold.rs", "自然人"),        // how a row is written, for a form without tables
-        ("ground/yaml/explain.rs", "自然人"),  // how a map in brackets is written
+        ("form/report/reader.rs", "办理结果"), // how a waiver is written
+        ("form/report/reader.rs", "其他处理"), // the same
+        ("ground/yaml/mistakes.rs", "自然人"), // how a map in brackets is written
     ];
     let names = names_of_the_form();
     assert!(

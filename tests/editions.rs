@@ -227,7 +227,7 @@ fn wording_is_official() {
         assert_eq!((&cases.caption, &cases.corner), (&None, &None));
         assert_eq!(tree(&cases.columns), page.cases());
         assert!(cases.rows.is_empty());
-        assert_eq!(cases.slots[0].len(), 15);
+        assert_eq!(cases.slots[0].len(), leaves(&page.cases()).len());
 
         for text in [0, 4, 5] {
             assert!(edition.sections[text].table.is_none());
@@ -243,6 +243,8 @@ fn the_page_is_really_taken_apart() {
     assert_eq!(page.applications().len(), 4);
     assert_eq!(page.applications()[2].1.len(), 7);
     assert_eq!(page.cases().len(), 2);
+    assert_eq!(leaves(&page.applicants()).len(), 7);
+    assert_eq!(leaves(&page.cases()).len(), 15);
     assert_eq!(Page::of("2019").disclosures().len(), 5);
 }
 
@@ -293,15 +295,14 @@ fn paths_are_unique() {
     }
 }
 
-const APPLICANTS: [&str; 7] = [
-    "自然人",
-    "商业企业",
-    "科研机构",
-    "社会公益组织",
-    "法律服务机构",
-    "其他",
-    "总计",
-];
+/// The headings of a tree that have none below them.
+fn leaves(trees: &[Tree]) -> Vec<String> {
+    let below = trees.iter().map(|Tree(heading, below)| match below[..] {
+        [] => vec![heading.clone()],
+        _ => leaves(below),
+    });
+    below.flatten().collect()
+}
 
 fn paths(edition: &Edition, slots: &[SlotId]) -> Vec<String> {
     let slots = slots.iter().map(|&slot| edition.slot(slot).path.clone());
@@ -311,8 +312,9 @@ fn paths(edition: &Edition, slots: &[SlotId]) -> Vec<String> {
 #[test]
 fn balances_are_the_printed_ones() {
     for edition in Edition::all() {
-        assert_eq!(edition.balances.len(), 7);
-        for (balance, column) in edition.balances.iter().zip(APPLICANTS) {
+        let columns = leaves(&Page::of(&edition.name).applicants());
+        assert_eq!(edition.balances.len(), columns.len());
+        for (balance, column) in edition.balances.iter().zip(columns) {
             assert_eq!(balance.column, column);
             let path = |row: &str| format!("申请.{row}.{column}");
             assert_eq!(
@@ -338,8 +340,9 @@ fn totals_are_the_printed_ones() {
                 path.strip_suffix(".自然人")
             })
             .collect();
-        let single = Page::of(&edition.name).span();
-        assert_eq!(results.len(), single);
+        let page = Page::of(&edition.name);
+        assert_eq!(results.len(), page.span());
+        let columns = leaves(&page.applicants());
         let (total, parts) = results.split_last().unwrap();
         assert_eq!(*total, "总计");
 
@@ -347,11 +350,11 @@ fn totals_are_the_printed_ones() {
         let rows = ["新收", "上年结转"].map(str::to_owned).into_iter();
         let rows = rows.chain(results.iter().map(|row| format!("办理结果.{row}")));
         for row in rows.chain(["结转下年度".to_owned()]) {
-            let of = |column: &&str| format!("申请.{row}.{column}");
-            let parts = APPLICANTS[..6].iter().map(of).collect();
-            expected.push((Axis::Row, of(&"总计"), parts));
+            let of = |column: &String| format!("申请.{row}.{column}");
+            let (total, parts) = columns.split_last().unwrap();
+            expected.push((Axis::Row, of(total), parts.iter().map(of).collect()));
         }
-        for column in APPLICANTS {
+        for column in &columns {
             let of = |row: &&str| format!("申请.办理结果.{row}.{column}");
             let parts = parts.iter().map(of).collect();
             expected.push((Axis::Column, of(&"总计"), parts));
@@ -376,8 +379,9 @@ fn totals_are_the_printed_ones() {
 #[test]
 fn ties_resolve_in_every_edition() {
     for edition in Edition::all() {
-        assert_eq!(edition.ties.len(), 7);
-        for (tie, column) in edition.ties.iter().zip(APPLICANTS) {
+        let columns = leaves(&Page::of(&edition.name).applicants());
+        assert_eq!(edition.ties.len(), columns.len());
+        for (tie, column) in edition.ties.iter().zip(columns) {
             assert_eq!(
                 edition.slot(tie.slot).path,
                 format!("申请.上年结转.{column}")
@@ -457,10 +461,17 @@ fn tables_tile() {
 fn the_second_section_has_four_columns() {
     for edition in Edition::all() {
         let grid = &grids(edition)[0];
-        assert_eq!(grid.columns, 4);
-        for block in Page::of(&edition.name).disclosures() {
+        let blocks = Page::of(&edition.name).disclosures();
+        let widest = blocks.iter().map(|block| 1 + block.columns.len()).max();
+        assert_eq!(Some(grid.columns), widest);
+        for block in blocks {
             let [top, column, rowspan, colspan] = place(grid, &block.caption);
-            assert_eq!([column, rowspan, colspan], [0, 1, 4], "{}", block.caption);
+            assert_eq!(
+                [column, rowspan, colspan],
+                [0, 1, grid.columns],
+                "{}",
+                block.caption
+            );
             let spans = |row: usize| -> Vec<(usize, usize)> {
                 let cells = grid.rows[row].cells.iter();
                 cells.map(|cell| (cell.column, cell.colspan)).collect()
@@ -482,12 +493,13 @@ fn the_third_section_has_the_official_spans() {
     for edition in Edition::all() {
         let page = Page::of(&edition.name);
         let grid = &grids(edition)[1];
-        assert_eq!((grid.columns, grid.header_rows), (10, 3));
+        let figures = leaves(&page.applicants()).len();
+        assert_eq!((grid.columns, grid.header_rows), (3 + figures, 3));
         let results = page.span();
         assert_eq!(results, if edition.name == "2021" { 22 } else { 20 });
         assert_eq!(grid.rows.len(), 3 + 2 + results + 1);
         assert_eq!(place(grid, page.corner()), [0, 0, 3, 3]);
-        assert_eq!(place(grid, "申请人情况"), [0, 3, 1, 7]);
+        assert_eq!(place(grid, "申请人情况"), [0, 3, 1, figures]);
         assert_eq!(place(grid, "自然人"), [1, 3, 2, 1]);
         assert_eq!(place(grid, "法人或其他组织"), [1, 4, 1, 5]);
         assert_eq!(place(grid, "其他"), [2, 8, 1, 1]);
@@ -519,9 +531,10 @@ fn the_third_section_has_the_official_spans() {
 fn the_fourth_section_is_one_row_of_fifteen_figures() {
     for edition in Edition::all() {
         let grid = &grids(edition)[2];
+        let figures = leaves(&Page::of(&edition.name).cases()).len();
         assert_eq!(
             (grid.columns, grid.header_rows, grid.rows.len()),
-            (15, 3, 4)
+            (figures, 3, 4)
         );
         assert_eq!(place(grid, "行政复议"), [0, 0, 1, 5]);
         assert_eq!(place(grid, "行政诉讼"), [0, 5, 1, 10]);

@@ -8,6 +8,7 @@ use nianbao::read::{
     published::{Block, Table},
     read as read_container,
 };
+use proptest::{collection::vec, prelude::*, sample::Index};
 
 /// How a dump writes a row of a table: its cells, and how many the widest row has more.
 type Layout = fn(&[&str], usize) -> String;
@@ -224,14 +225,19 @@ fn a_row_without_a_figure_is_told() {
 }
 
 #[test]
-fn a_row_of_figures_is_known_behind_heads_in_pieces() {
+fn a_row_of_figures_behind_heads_in_pieces_is_not_guessed() {
     let text = dump(spaces, "");
     let at = text.find("结果维持").unwrap();
     let figures = text[at..].find(|c: char| c.is_ascii_digit()).unwrap();
     let heads =
         "未经复议直接起诉 复议后起诉\n结 结 其 尚\n果 果 他 未 总\n维 纠 结 审 计\n持 正 果 结\n";
-    let (differing, _) = differing(&format!("{}{heads}{}", &text[..at], &text[at + figures..]));
-    assert_eq!(differing, [""; 0]);
+    let (differing, doubts) =
+        differing(&format!("{}{heads}{}", &text[..at], &text[at + figures..]));
+    assert!(
+        differing.iter().all(|cell| cell.ends_with('~')),
+        "{differing:?}"
+    );
+    assert!(differing.is_empty() || doubts > 0);
 }
 
 #[test]
@@ -323,4 +329,101 @@ fn whole_rows(table: &Table, without: &[&str]) -> String {
         format!("{}\n", cells.join("\t").trim_end())
     };
     (0..grid.height()).map(row).collect()
+}
+
+/// A dump in which some separators are gone, or stand before the character before them.
+fn with_separators_lost(text: &str, changes: &[(Index, bool)]) -> String {
+    let table = text.find("信息内容").unwrap();
+    let is_separator = |(at, c): &(usize, char)| *at > table && "|\t\n".contains(*c);
+    let separators: Vec<(usize, char)> = text.char_indices().filter(is_separator).collect();
+    let mut changes: Vec<((usize, char), bool)> = changes
+        .iter()
+        .map(|(index, moves)| (*index.get(&separators), *moves))
+        .collect();
+    changes.sort_unstable();
+    changes.dedup_by_key(|change| change.0);
+    let mut text = text.to_owned();
+    for ((at, mark), moves) in changes.into_iter().rev() {
+        text.remove(at);
+        let before = text[..at].char_indices().next_back();
+        if let Some((before, _)) = before.filter(|_| moves) {
+            text.insert(before, mark);
+        }
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn separators_that_are_lost_give_no_figure_unseen(
+        layout in 0..LAYOUTS.len(),
+        changes in vec((any::<Index>(), any::<bool>()), 1..4),
+    ) {
+        let text = with_separators_lost(&dump(LAYOUTS[layout].1, ""), &changes);
+        let published = read_container("dump.txt", text.as_bytes()).unwrap();
+        if import(&published, &Wishes::default()).is_ok() {
+            let (differing, doubts) = differing(&text);
+            let wrong: Vec<&String> = differing.iter().filter(|c| !c.ends_with('~')).collect();
+            prop_assert!(wrong.is_empty() || doubts > 0, "{} {wrong:?}", LAYOUTS[layout].0);
+        }
+    }
+}
+
+/// The data file of one of the short texts that were read wrong once.
+fn case(name: &str) -> String {
+    let path = format!("tests/import/cases/{name}");
+    let published = read_container(name, read(&root(&path)).as_bytes()).unwrap();
+    let import = import(&published, &Wishes::default()).unwrap();
+    import.file.write()
+}
+
+#[test]
+fn short_lines_of_a_page_make_whole_paragraphs() {
+    for (name, whole) in [
+        (
+            "r1_false_headings.txt",
+            "2024 年，我市坚持以习近平新时代中国特色社会主义思想为指导，认真学习宣传贯彻\
+             党的二十大和二十届二中、三中全会精神，按照党中央国务院、省委省政府决策部署和\
+             市委工作要求，圆满完成了各项任务。",
+        ),
+        (
+            "r9_title_two_lines.txt",
+            "2025 年，上海市人民政府办公厅坚持以习近平新时代中国特色社会主义思想为指导，\
+             全面贯彻落实党的二十大精神。",
+        ),
+        ("r9_title_two_lines.txt", ": 上海市人民政府办公厅\n"),
+    ] {
+        let written = case(name);
+        assert!(written.contains(whole), "{written}");
+        assert!(!written.contains("###"), "{written}");
+    }
+}
+
+#[test]
+fn numbers_of_pages_and_rules_of_markdown_are_no_words() {
+    let written = case("r3_pagenum.md");
+    assert!(!written.contains("— 2 —"), "{written}");
+    assert!(written.contains("166 件、\\\n  发布审查"), "{written}");
+    let written = case("r2_md_rules.md");
+    assert!(!written.contains("---"), "{written}");
+}
+
+#[test]
+fn names_and_figures_that_one_stroke_parts_are_rows() {
+    let written = case("r4_line_numbers.txt");
+    for row in ["行政许可:       12\n", "行政事业性收费: 3.5\n"] {
+        assert!(written.contains(row), "{written}");
+    }
+}
+
+#[test]
+fn a_short_name_stands_between_year_and_topic() {
+    let written = case("r8_agency.txt");
+    assert!(written.contains(": 螅镇\n"), "{written}");
 }

@@ -15,6 +15,7 @@ use crate::{
     ground::{
         diagnostic::{Finding, Rule, rules},
         number::Number,
+        numeral,
         source::Span,
     },
 };
@@ -176,11 +177,6 @@ fn operands(report: &Report, slots: &[SlotId]) -> String {
     operands.join("+")
 }
 
-fn key(report: &Report, slot: SlotId) -> &str {
-    let path = &report.edition.slot(slot).path;
-    path.rsplit('.').next().unwrap_or(path)
-}
-
 /// The finding for one wrong total.
 fn total(report: &Report, sum: &Sum, off: i128) -> Finding {
     let stated = report.value(sum.total).unwrap_or_default();
@@ -202,7 +198,7 @@ fn total(report: &Report, sum: &Sum, off: i128) -> Finding {
             format!(
                 "「{}」{}一列的总计写 {}，上面各行之和是 {}（{}），{}",
                 sum.path,
-                key(report, sum.total),
+                report.edition.slot(sum.total).key(),
                 show(stated),
                 show(expected),
                 nonzero(report, &sum.parts),
@@ -276,7 +272,11 @@ fn describe(report: &Report, equation: &Equation) -> String {
     match equation.source {
         Source::Sum(sum) => match sum.axis {
             Axis::Row => format!("「{}」的总计", sum.path),
-            Axis::Column => format!("「{}」{}一列的总计", sum.path, key(report, sum.total)),
+            Axis::Column => format!(
+                "「{}」{}一列的总计",
+                sum.path,
+                report.edition.slot(sum.total).key()
+            ),
         },
         Source::Balance(balance) => format!("{}一列的勾稽关系", balance.column),
     }
@@ -315,7 +315,8 @@ fn unbalanced(report: &Report, balance: &Balance, off: i128, repeats: Option<Slo
             finding
         }
         None => {
-            let mut finding = finding.help("核对这四个数，改正错的那一个");
+            let count = numeral::counted((balance.left.len() + balance.right.len()) as u64);
+            let mut finding = finding.help(format!("核对这{count}个数，改正错的那一个"));
             finding.message = format!("勾稽关系不平。{detail}");
             finding
         }
@@ -329,7 +330,6 @@ fn unbalanced(report: &Report, balance: &Balance, off: i128, repeats: Option<Slo
 
 /// A cell's row within its section: `办理结果.总计`.
 fn row_name(report: &Report, slot: SlotId) -> String {
-    let path = &report.edition.slot(slot).path;
-    let row = path.rsplit_once('.').map_or(path.as_str(), |(row, _)| row);
+    let row = report.edition.slot(slot).row();
     row.split_once('.').map_or(row, |(_, row)| row).to_owned()
 }

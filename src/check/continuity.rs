@@ -123,13 +123,16 @@ fn in_force(report: &Report, previous: &Report) -> Vec<Finding> {
             number(stock.minus)?,
         );
         let expected = before.checked_add(plus)?.checked_sub(minus)?;
+        let key = |slot| report.edition.slot(slot).key();
         (now != expected).then(|| {
             let place = report.cell(stock.slot).place.unwrap_or(report.year_place);
             let message = format!(
-                "「{path}」写 {}，按上年 {} + 本年制发 {} − 本年废止 {} 算是 {}",
+                "「{path}」写 {}，按上年 {} + 本年{} {} − 本年{} {} 算是 {}",
                 show(now),
                 show(before),
+                key(stock.plus),
                 show(plus),
+                key(stock.minus),
                 show(minus),
                 show(expected)
             );

@@ -2,7 +2,7 @@
 
 use super::{
     narrative::years,
-    text::{Words, clause, is_han, passages, sentences},
+    text::{Words, any, clause, is_han, passages, sentences},
 };
 use crate::{
     form::{
@@ -108,10 +108,8 @@ fn title(report: &Report) -> Option<Finding> {
 }
 
 /// Words by which a sentence compares with, or builds on, another year.
-const COMPARES: [&str; 21] = [
-    "结转", "较", "比", "以来", "上年", "去年", "起", "印发", "制定", "根据", "按照", "对照",
-    "依据", "荣获", "获得", "修订", "落实", "问题", "针对", "考核", "以前",
-];
+const COMPARES: &str = "结转 较 比 以来 上年 去年 起 印发 制定 根据 按照 对照 依据 荣获 获得 \
+    修订 落实 问题 针对 考核 以前";
 
 /// Another year where the report's is meant.
 fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
@@ -135,23 +133,20 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
                 "这是数据的截止日"
             } else if names_report(before, after) {
                 "说的是本报告"
-            } else if year < report.year && opens(before, after) && !compares(sentence) {
+            } else if year < report.year
+                && opens(before, after)
+                && !any(sentence, COMPARES.split(' '))
+            {
                 "这句话说的是本年度的事"
             } else {
                 continue;
             };
-            let place = words.place(range.start + at.start..range.start + at.end);
-            findings.push(
-                Finding::new(
-                    &rules::STALE_YEAR,
-                    place,
-                    format!("写的是 {year} 年，{reason}，应为 {} 年", report.year),
-                )
-                .at(words.section)
-                .stated(year)
-                .expected(report.year)
-                .help("多半是从上年的报告里带过来的；核对后改正年份和这一句的内容"),
-            );
+            let message = format!("写的是 {year} 年，{reason}，应为 {} 年", report.year);
+            let place = range.start + at.start..range.start + at.end;
+            let finding = words.finding(&rules::STALE_YEAR, place, message);
+            let finding = finding.stated(year).expected(report.year);
+            findings
+                .push(finding.help("多半是从上年的报告里带过来的；核对后改正年份和这一句的内容"));
         }
     }
     findings
@@ -159,11 +154,8 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
 
 /// A period of the figures that does not end on 31 December.
 fn odd_period(words: Words<'_>, sentence: &str, start: usize) -> Option<Finding> {
-    let period = sentence.contains("统计")
-        && ["期限", "时限", "期间"]
-            .iter()
-            .any(|word| sentence.contains(word));
-    let ends = sentence.contains("12月31日") || sentence.contains("12 月 31 日");
+    let period = sentence.contains("统计") && any(sentence, ["期限", "时限", "期间"]);
+    let ends = any(sentence, ["12月31日", "12 月 31 日"]);
     if !period || ends {
         return None;
     }
@@ -178,9 +170,8 @@ fn odd_period(words: Words<'_>, sentence: &str, start: usize) -> Option<Finding>
     }
     let end = day + '日'.len_utf8();
     let stated = &sentence[first..end];
-    let place = words.place(start + first..start + end);
     let message = format!("统计期限到「{stated}」为止，应到 12月31日");
-    let finding = Finding::new(&rules::STALE_YEAR, place, message).at(words.section);
+    let finding = words.finding(&rules::STALE_YEAR, start + first..start + end, message);
     let finding = finding.stated(stated).expected("12月31日");
     Some(finding.help("年报的数据统计期限是本年度 1 月 1 日至 12 月 31 日"))
 }
@@ -207,9 +198,7 @@ fn spans_year(before: &str, after: &str) -> bool {
 /// 「现编制本部门2023年工作报告」, 「公布2023年度政府信息公开工作年度报告」.
 fn names_report(before: &str, after: &str) -> bool {
     let near = clause(before);
-    let verb = ["编制", "公布", "向社会公布", "发布", "形成", "撰写"]
-        .iter()
-        .any(|verb| near.contains(verb));
+    let verb = any(near, ["编制", "公布", "发布", "形成", "撰写"]);
     let head: String = after.chars().take(20).collect();
     let report = head
         .find("报告")
@@ -227,10 +216,6 @@ fn opens(before: &str, after: &str) -> bool {
     numbered && !dated && !next.is_empty()
 }
 
-fn compares(sentence: &str) -> bool {
-    COMPARES.iter().any(|word| sentence.contains(word))
-}
-
 /// Documents of the other edition, and document numbers that lost a bracket.
 fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
@@ -245,70 +230,45 @@ fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
         let well_formed = digits == 4 && after.starts_with(['〕', '﹞', '］', '】']);
         let number = after.trim_start_matches(['〕', '﹞', '］', '】']);
         let length = number.bytes().take_while(u8::is_ascii_digit).count();
-        if !number[length..].trim_start().starts_with('号') {
+        let Some(tail) = number[length..].trim_start().strip_prefix('号') else {
             continue;
-        }
-        let end = text.len() - number.len()
-            + length
-            + number[length..].find('号').unwrap_or(0)
-            + '号'.len_utf8();
-        let head = text[..start]
-            .char_indices()
-            .rev()
-            .take_while(|(_, c)| is_han(*c))
-            .take(8)
-            .last();
-        let from = head.map_or(start, |(at, _)| at);
-        let place = words.place(start..end);
-        let cited = &text[start..end];
-        if !well_formed {
-            findings.push(
-                Finding::new(
-                    &rules::STALE_DOCUMENT,
-                    place,
-                    format!("文号「{cited}」写得不完整"),
-                )
-                .at(words.section)
-                .stated(cited)
-                .help("文号写作 机关代字〔四位年份〕序号号，例如 国办公开办函〔2021〕30号"),
-            );
+        };
+        let range = start..text.len() - tail.len();
+        let cited = &text[range.clone()];
+        let right = &report.edition.document;
+        let (message, expected, help) = if !well_formed {
+            let help = "文号写作 机关代字〔四位年份〕序号号，例如 国办公开办函〔2021〕30号";
+            (format!("文号「{cited}」写得不完整"), None, help.to_owned())
+        } else if cites_another(report, text, start, &rest[..4], &number[..length]) {
+            let year = report.year;
+            let message = format!("引用的「{cited}」不对，{year} 年度的格式文件是 {right}");
+            (message, Some(right.clone()), format!("改为 {right}"))
+        } else {
             continue;
-        }
-        let plain = format!("〔{}〕{}号", &rest[..4], &number[..length]);
-        let other = Edition::all().iter().find(|edition| {
-            edition.name != report.edition.name
-                && edition.document.ends_with(&plain)
-                && text[from..start].ends_with(edition.document.trim_end_matches(&plain))
-        });
-        let own = text.contains(report.edition.document.as_str());
-        let issuer = report
-            .edition
-            .document
-            .split('〔')
-            .next()
-            .unwrap_or_default();
-        let lead = &text[..start];
-        let near = lead.char_indices().rev().nth(50).map_or(0, |(at, _)| at);
-        let misprint = !own
-            && lead.ends_with(issuer)
-            && lead[near..].contains("年度报告")
-            && !report.edition.document.ends_with(&plain);
-        if (other.is_some() && !own) || misprint {
-            findings.push(
-                Finding::new(
-                    &rules::STALE_DOCUMENT,
-                    place,
-                    format!(
-                        "引用的「{cited}」不对，{} 年度的格式文件是 {}",
-                        report.year, report.edition.document
-                    ),
-                )
-                .at(words.section)
-                .stated(cited)
-                .expected(&report.edition.document)
-                .help(format!("改为 {}", report.edition.document)),
-            );
-        }
+        };
+        let mut finding = words.finding(&rules::STALE_DOCUMENT, range, message);
+        finding.expected = expected;
+        findings.push(finding.stated(cited).help(help));
     }
     findings
+}
+
+/// Whether the document of a number that stands at a place of a text is another edition's,
+/// or a misprint of the report's own.
+fn cites_another(report: &Report, text: &str, start: usize, year: &str, number: &str) -> bool {
+    let own = &report.edition.document;
+    if text.contains(own.as_str()) {
+        return false;
+    }
+    let plain = format!("〔{year}〕{number}号");
+    let lead = &text[..start];
+    let other = Edition::all().iter().any(|edition| {
+        let issuer = edition.document.strip_suffix(&plain);
+        edition.name != report.edition.name && issuer.is_some_and(|issuer| lead.ends_with(issuer))
+    });
+    let issuer = own.split('〔').next().unwrap_or_default();
+    let near = lead.char_indices().rev().nth(50).map_or(0, |(at, _)| at);
+    let misprint =
+        lead.ends_with(issuer) && lead[near..].contains("年度报告") && !own.ends_with(&plain);
+    other || misprint
 }

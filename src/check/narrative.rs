@@ -4,20 +4,37 @@
 //! it say what it counts, and not where its scope or its period may differ.
 
 mod change;
-mod none;
 mod sums;
-mod words;
 
-use self::words::{FILLERS, PART, PERIOD, SCOPE, WHOLE};
-use super::text::{Quantity, Words, clause, passages, quantities, sentences};
+use std::ops::Range;
+
+use super::text::{Quantity, Words, any, clause, passages, quantities, sentences};
 use crate::{
     form::{edition::Saying, report::Report},
     ground::{
         diagnostic::{Finding, rules},
         number::Number,
-        source::Span,
     },
 };
+
+/// Other offices than the agency, or a part of what it counts.
+const SCOPE: &str = "全区 全市 全县 全省 全州 全旗 全镇 全乡 全系统 全街道 全国 各级 \
+    各部门 各单位 各镇 各乡 各街道 各科室 各区 各县 辖区 下属 所属 直属 \
+    局属 区直 县直 市直 区级 镇街 提案";
+/// Other periods than the report year.
+const PERIOD: &str = "本月 上月 月份 月底 季度 上半年 下半年 去年 上年 上一年 前年 同期 \
+    同比 环比 历年 以来 近年 三年 五年 明年 下年";
+/// A part of the whole, unless the clause says that it is the whole.
+const PART: &str = "窗口 网络 网上 网站 信函 邮寄 邮件 邮箱 当面 现场 传真 平台 企业 \
+    组织 个人 电话 不属于 重复 属于 撤回";
+/// Words that say that a number is the whole.
+const WHOLE: &str = "共 总 合计 累计 全年 公民、法人";
+/// What may stand between the words and the number.
+const FILLERS: &str = "共计 合计 总计 累计 总数 总量 数量 件数 数 共 为 是 ： : 了 达 \
+    有 计 的 分别 办理 继续 情况 案件 申请 事项 即";
+/// Words that say there were none.
+const NONE: &str = "未收到 没有收到 未接到 未接收到 未受理 未发生 没有发生 未产生 未新收 \
+    未出现 未办理 未曾收到";
 
 /// Checks every number whose meaning is beyond doubt.
 pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
@@ -48,10 +65,6 @@ struct Sentence<'a> {
     words: Words<'a>,
     text: &'a str,
     at: usize,
-}
-
-fn any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
 }
 
 impl<'a> Sentence<'a> {
@@ -88,9 +101,7 @@ impl<'a> Sentence<'a> {
                 .any(|saying| self.agrees(saying, number.value));
             *whole |= agrees && !saying.result;
             if !agrees {
-                let place = self.words.place(number.range.clone());
-                let words = &self.words.text()[number.range.clone()];
-                out.extend(self.contradiction(saying, place, words, Some(number.value)));
+                out.extend(self.contradiction(saying, number.range.clone(), Some(number.value)));
             } else if let (Some(previous), Some(rate)) = (previous, numbers.get(index + 1)) {
                 out.extend(self.change(saying, number, rate, previous));
             }
@@ -113,14 +124,12 @@ impl<'a> Sentence<'a> {
             return false;
         };
         let phrase = clause(before);
-        let verbs: Vec<&str> = saying.verbs.iter().map(String::as_str).collect();
-        let context: Vec<&str> = saying.context.iter().map(String::as_str).collect();
         // 不予公开 is no 予以公开, and 依申请公开 of something else is not our word.
         // 「予以公开及部分公开84件」 counts both.
         let negated = head.ends_with(['不', '未', '非', '应', '及', '或', '和', '与', '、']);
         !negated
-            && (verbs.is_empty() || any(phrase, &verbs))
-            && (context.is_empty() || any(before, &context))
+            && (saying.verbs.is_empty() || any(phrase, &saying.verbs))
+            && (saying.context.is_empty() || any(before, &saying.context))
     }
 
     /// 「收到3件政府信息公开申请」, 「1件结转下年度」: what stands before a number whose
@@ -145,15 +154,16 @@ impl<'a> Sentence<'a> {
         let head = &closed(strip(before, &saying.words).unwrap_or(before));
         let phrase = clause(head);
         let columns = self.report.edition.columns();
-        let part = (any(phrase, &PART) || any(phrase, &columns)) && !any(phrase, &WHOLE);
+        let part = (any(phrase, PART.split(' ')) || any(phrase, &columns))
+            && !any(phrase, WHOLE.split(' '));
         let months = phrase.contains('月') || (head.contains("月至") || head.contains("月底"));
         let since = head.contains("截至") && head.contains("累计");
         let carried = phrase.contains("结转") && !saying.words.iter().any(|w| w.contains("结转"));
-        any(head, &SCOPE)
+        any(head, SCOPE.split(' '))
             || head.contains("其中")
             || since
             || carried
-            || any(phrase, &PERIOD)
+            || any(phrase, PERIOD.split(' '))
             || part
             || months
             || self.other_year(head)
@@ -166,9 +176,47 @@ impl<'a> Sentence<'a> {
             .is_some_and(|(_, year)| *year != self.report.year)
     }
 
+    /// 「未收到政府信息公开申请」 where the table has some.
+    fn none(&self, out: &mut Vec<Finding>) {
+        if !self.text.contains(['未', '没']) {
+            return;
+        }
+        for word in NONE.split(' ') {
+            let Some(start) = self.text.find(word) else {
+                continue;
+            };
+            let after = &self.text[start + word.len()..];
+            let phrase = after
+                .split(['，', ',', '。', '、'])
+                .next()
+                .unwrap_or_default();
+            let before = &self.text[..start];
+            let saying = self.sayings().find(|saying| {
+                let verb = saying.verbs.is_empty() || any(word, &saying.verbs);
+                let words = saying.words.iter().any(|w| {
+                    let phrase = phrase.trim_end_matches("案件").trim_end_matches("申请");
+                    phrase.ends_with(w.trim_end_matches("申请")) && phrase.chars().count() <= 11
+                });
+                let context = saying.context.is_empty() || any(self.text, &saying.context);
+                verb && words && context
+            });
+            let Some(saying) = saying else { continue };
+            let other = any(before, SCOPE.split(' '))
+                || before.contains("其中")
+                || any(clause(before), PERIOD.split(' '))
+                || any(phrase, PART.split(' '))
+                || any(phrase, ["涉及", "关于"])
+                || self.other_year(before);
+            if other || self.agrees(saying, 0) {
+                continue;
+            }
+            let range = self.at + start..self.at + start + word.len() + phrase.len();
+            out.extend(self.contradiction(saying, range, Some(0)));
+        }
+    }
+
     fn agrees(&self, saying: &Saying, value: i128) -> bool {
-        let said = |word: &String| self.text.contains(word.as_str());
-        let more = saying.including.is_empty() || saying.including.iter().any(said);
+        let more = saying.including.is_empty() || any(self.text, &saying.including);
         let meant = if more { saying.any.len() } else { 1 };
         let mut sums = saying.any[..meant].iter();
         sums.any(|sum| self.sum(sum) == Some(value))
@@ -184,10 +232,10 @@ impl<'a> Sentence<'a> {
     fn contradiction(
         &self,
         saying: &Saying,
-        place: Span,
-        words: &str,
+        range: Range<usize>,
         value: Option<i128>,
     ) -> Option<Finding> {
+        let words = &self.words.text()[range.clone()];
         let (sum, expected) = saying
             .any
             .iter()
@@ -204,20 +252,17 @@ impl<'a> Sentence<'a> {
             Some(said) if !words.contains(said) => format!("「{said}」"),
             _ => String::new(),
         };
-        let mut finding = Finding::new(
-            &rules::NARRATIVE_FIGURE,
-            place,
-            format!("文字里{said}写「{words}」，表里「{path}」是 {expected}"),
-        )
-        .at(self.words.section)
-        .expected(&expected)
-        .label(format!("表里是 {expected}"))
-        .help(match &sum[..] {
-            [path] => {
-                format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致")
-            }
-            _ => "核对哪一个对，改正错的那一个".to_owned(),
-        });
+        let message = format!("文字里{said}写「{words}」，表里「{path}」是 {expected}");
+        let finding = self.words.finding(&rules::NARRATIVE_FIGURE, range, message);
+        let mut finding = finding
+            .expected(&expected)
+            .label(format!("表里是 {expected}"))
+            .help(match &sum[..] {
+                [path] => {
+                    format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致")
+                }
+                _ => "核对哪一个对，改正错的那一个".to_owned(),
+            });
         finding.stated = value.map(|value| Number::from_millionths(value).to_string());
         match cell {
             Some(cell) => Some(finding.related(cell, "表里在这里")),
@@ -257,7 +302,7 @@ fn strip<'a>(before: &'a str, words: &[String]) -> Option<&'a str> {
         if let Some(word) = longest {
             return Some(&text[..text.len() - word.len()]);
         }
-        let filler = FILLERS.iter().find(|filler| text.ends_with(**filler))?;
+        let filler = FILLERS.split(' ').find(|filler| text.ends_with(*filler))?;
         text = text[..text.len() - filler.len()].trim_end_matches([' ', '\u{a0}', '*']);
     }
     None

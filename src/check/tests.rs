@@ -1,16 +1,8 @@
 use super::check;
 use crate::{
-    form::report::{Library, read},
+    form::report::{Alone, read},
     ground::source::Sources,
 };
-
-struct Nothing;
-
-impl Library for Nothing {
-    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
-        Err((format!("没有 {target}"), String::new()))
-    }
-}
 
 /// What is wrong with section 3, written in some way: `rule path waived?`.
 fn found(table: &str, more: &str, draft: bool) -> Vec<String> {
@@ -20,7 +12,7 @@ fn found(table: &str, more: &str, draft: bool) -> Vec<String> {
     );
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
-    let (report, findings) = read(&mut sources, file, &Nothing);
+    let (report, findings) = read(&mut sources, file, &Alone);
     let findings = check(&report.expect("it can be read"), None, findings, draft);
     let told = findings.iter().map(|finding| {
         let waived = finding.waived.as_ref().map_or("", |_| " (waived)");

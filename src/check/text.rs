@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use crate::{
     form::report::{Passage, Report},
-    ground::source::Span,
+    ground::{
+        diagnostic::{Finding, Rule},
+        numeral,
+        source::Span,
+    },
 };
 
 /// A text of a section.
@@ -26,6 +30,18 @@ impl<'a> Words<'a> {
     pub fn place(self, range: Range<usize>) -> Span {
         self.passage.map.span(range)
     }
+
+    /// A finding on a stretch of the words.
+    pub fn finding(self, rule: &'static Rule, range: Range<usize>, message: String) -> Finding {
+        Finding::new(rule, self.place(range), message).at(self.section)
+    }
+}
+
+/// Whether one of some words stands in a text. Long lists of words are one text, split at
+/// its spaces.
+pub fn any<W: AsRef<str>>(text: &str, words: impl IntoIterator<Item = W>) -> bool {
+    let mut words = words.into_iter();
+    words.any(|word| text.contains(word.as_ref()))
 }
 
 /// Markdown's words as they are printed: the strokes before marks that are none left out.
@@ -238,7 +254,7 @@ fn chinese(text: &str) -> Number {
     let written = &text[..end];
     Number {
         length: end,
-        value: crate::ground::number::chinese(written),
+        value: numeral::parse(written).and_then(|whole| whole.checked_mul(MILLION)),
         places: 0,
     }
 }

@@ -1,11 +1,11 @@
 //! Words that should not be in a published report.
 
-mod numbering;
+mod heading_numbers;
 mod punctuation;
 
 use std::ops::Range;
 
-use self::{numbering::Numbering, punctuation::punctuation};
+use self::{heading_numbers::Numbering, punctuation::punctuation};
 use super::text::{Words, is_han, lines, passages, shown};
 use crate::{
     form::report::Report,
@@ -30,34 +30,17 @@ pub fn check(report: &Report) -> Vec<Finding> {
 
 fn finding(rule: &'static Rule, words: Words<'_>, range: Range<usize>, message: String) -> Finding {
     let stated = shown(&words.text()[range.clone()]);
-    Finding::new(rule, words.place(range), message)
-        .at(words.section)
-        .stated(stated)
+    words.finding(rule, range, message).stated(stated)
 }
 
 /// Instructions and marks that templates and word processors leave behind.
-const LEFT_IN: [&str; 15] = [
-    "（文字描述）",
-    "(文字描述)",
-    "[bookmark:",
-    "TODO",
-    "待补充",
-    "待填写",
-    "待完善后",
-    "此处填写",
-    "请填写",
-    "（此处",
-    "XX",
-    "xx",
-    "××",
-    "＊＊",
-    "○○",
-];
+const LEFT_IN: &str = "（文字描述） (文字描述) [bookmark: TODO 待补充 待填写 \
+    待完善后 此处填写 请填写 （此处 XX xx ×× ＊＊ ○○";
 
 fn unfilled(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
     let mut found = Vec::new();
-    for mark in LEFT_IN {
+    for mark in LEFT_IN.split(' ') {
         let mut from = 0;
         while let Some(start) = text[from..].find(mark).map(|at| from + at) {
             let tail = &text[start + mark.len()..];
@@ -91,7 +74,7 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
 
 /// 「主动公开信息  条」: a blank where a number belongs.
 fn gaps(words: Words<'_>) -> Vec<Finding> {
-    const UNITS: [&str; 9] = ["条", "件", "份", "项", "次", "个", "篇", "人次", "万元"];
+    const UNITS: &str = "条 件 份 项 次 个 篇 人次 万元";
     let text = words.text();
     let mut found = Vec::new();
     for range in lines(text) {
@@ -104,7 +87,7 @@ fn gaps(words: Words<'_>) -> Vec<Finding> {
             let rest = line[gap..].trim_start_matches([' ', '\u{3000}', '\u{a0}', '_']);
             let end = line.len() - rest.len();
             from = end;
-            let unit = UNITS.iter().find(|unit| rest.starts_with(**unit));
+            let unit = UNITS.split(' ').find(|unit| rest.starts_with(*unit));
             let Some(unit) = unit.filter(|_| line[..gap].ends_with(is_han)) else {
                 continue;
             };
@@ -123,38 +106,9 @@ fn gaps(words: Words<'_>) -> Vec<Finding> {
 }
 
 /// Latin words that Chinese reports use.
-const KNOWN_LATIN: [&str; 30] = [
-    "windows",
-    "internet",
-    "wechat",
-    "office",
-    "linux",
-    "ios",
-    "mac",
-    "microsoft",
-    "app",
-    "wifi",
-    "km",
-    "kg",
-    "cm",
-    "mm",
-    "hm",
-    "kw",
-    "kwh",
-    "vlog",
-    "iphone",
-    "android",
-    "excel",
-    "word",
-    "ppt",
-    "pdf",
-    "ai",
-    "online",
-    "plus",
-    "email",
-    "web",
-    "html",
-];
+const KNOWN_LATIN: &str = "windows internet wechat office linux ios mac microsoft app wifi km kg cm mm \
+    hm kw kwh vlog iphone android excel word ppt pdf ai online plus email web \
+    html";
 
 /// A Latin word between Chinese ones that is neither an address nor an abbreviation.
 fn stray_words(words: Words<'_>) -> Vec<Finding> {
@@ -180,7 +134,7 @@ fn stray_words(words: Words<'_>) -> Vec<Finding> {
         let between = before.is_some_and(is_han) && after.is_some_and(is_han);
         let plain = word.chars().all(|c| c.is_ascii_alphabetic());
         let abbreviation = word.chars().all(|c| c.is_ascii_uppercase());
-        let known = KNOWN_LATIN.contains(&word.to_ascii_lowercase().as_str());
+        let known = KNOWN_LATIN.split(' ').any(|k| k.eq_ignore_ascii_case(word));
         if between && plain && word.len() > 2 && !abbreviation && !known {
             let message = format!("中文里夹着「{word}」");
             let finding = finding(&rules::STRAY_WORD, words, first..end, message);
@@ -191,22 +145,10 @@ fn stray_words(words: Words<'_>) -> Vec<Finding> {
 }
 
 /// What an agency calls itself after 我; regions and 单位 are anybody's.
-const KINDS: [&str; 22] = [
-    "街道", "中心", "大队", "支队", "分局", "总队", "局", "委", "办", "镇", "乡", "队", "院", "校",
-    "厅", "部", "馆", "所", "站", "处", "社", "厂",
-];
+const KINDS: &str = "街道 中心 大队 支队 分局 总队 局 委 办 镇 乡 队 院 校 厅 部 馆 \
+    所 站 处 社 厂";
 /// Words that only begin like one of them.
-const NOT_KINDS: [&str; 9] = [
-    "我处置",
-    "我委员",
-    "我局部",
-    "我部分",
-    "我所有",
-    "我处理",
-    "我办理",
-    "我部署",
-    "我社会",
-];
+const NOT_KINDS: &str = "我处置 我委员 我局部 我部分 我所有 我处理 我办理 我部署 我社会";
 
 /// 我镇 in the report of a 局: a sentence from somebody else's report.
 fn self_references<'a>(report: &Report, words: Words<'a>, told: &mut Vec<&'a str>) -> Vec<Finding> {
@@ -216,14 +158,14 @@ fn self_references<'a>(report: &Report, words: Words<'a>, told: &mut Vec<&'a str
     for (start, _) in text.match_indices('我') {
         let rest = &text[start..];
         let after = &rest['我'.len_utf8()..];
-        let Some(kind) = KINDS.iter().find(|kind| after.starts_with(**kind)) else {
+        let Some(kind) = KINDS.split(' ').find(|kind| after.starts_with(*kind)) else {
             continue;
         };
         let end = start + '我'.len_utf8() + kind.len();
         let word = &text[start..end];
         let own = kind.chars().all(|c| name.contains(c));
         let part = text[..start].ends_with(['自', '对', '忘', '“', '「', '《']);
-        let other = NOT_KINDS.iter().any(|word| rest.starts_with(word));
+        let other = NOT_KINDS.split(' ').any(|word| rest.starts_with(word));
         if own || part || other || name.is_empty() || told.contains(&word) {
             continue;
         }

@@ -7,18 +7,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use places::{Places, Target};
 
 use super::{
     Common, Failure, Outcome,
-    files::{Content, Pending, read_text},
-    gather::{Gathered, Input},
+    files::{Content, read_text},
+    gather::Input,
     listing::Listing,
-    load::{self, Loaded},
-    parallel,
+    load::Loaded,
+    output::{self, Draft},
     progress::Progress,
-    screen,
 };
 use crate::{
     document::{Document, compose, mark_as_draft},
@@ -28,7 +27,7 @@ use crate::{
         diagnostic::{Finding, rules, sort},
         source::Span,
     },
-    write::{TEMPLATE_NAMES, Templates, docx, html, markdown, pdf},
+    write::{TEMPLATE_NAMES, TemplateError, Templates, docx, html, markdown, pdf},
 };
 
 /// The arguments of `build`.
@@ -97,45 +96,36 @@ impl Build {
             },
             fragment: self.fragment,
         };
-        let Gathered {
-            inputs, complaints, ..
-        } = self.common.gather();
-        if self.output.is_some() && inputs.len() > 1 {
+        let mut gathered = self.common.gather();
+        if self.output.is_some() && gathered.inputs.len() > 1 {
             return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }
-        let progress = Progress::new(inputs.len());
-        let mut listing = Listing::new(self.common.format, false);
-        listing.complaints(&complaints, &progress);
+        let mut listing = Listing::new(self.common.format, false, &gathered);
         let places = self.places();
-        let inputs = places.part(inputs, &workshop.targets, &mut |message| {
-            listing.failed(message, &progress);
+        places.part(&mut gathered.inputs, &workshop.targets, &mut |message| {
+            listing.failed(message, &Progress::new(0));
         })?;
-        places.prepare(&inputs)?;
+        places.prepare(&gathered.inputs)?;
         let mut reports = 0;
-        parallel::in_order(
-            &inputs,
-            self.common.jobs(),
+        gathered.each(
+            &self.common.jobs,
             |input| self.file(input, &places, &workshop),
-            |input, result| {
-                match result {
-                    Ok(Some(built)) => {
-                        reports += usize::from(!built.written.is_empty());
-                        if input.below.is_none() {
-                            progress.aside(|| told_written(&built.written));
-                        }
-                        listing.file(input, &built.file, &progress);
-                        listing.outcome = listing.outcome.max(built.outcome);
+            |input, result, progress| match result {
+                Ok(Some(built)) => {
+                    reports += usize::from(!built.written.is_empty());
+                    if input.below.is_none() {
+                        progress.aside(|| told_written(&built.written));
                     }
-                    Ok(None) => listing.skipped(input, &progress),
-                    Err(message) => listing.failed(&message, &progress),
+                    listing.file(input, &built.file, progress);
+                    listing.outcome = listing.outcome.max(built.outcome);
                 }
-                progress.step(&input.path.display().to_string());
+                Ok(None) => listing.skipped(input, progress),
+                Err(message) => listing.failed(&message, progress),
             },
         );
         let refused = listing.outcome == Outcome::Findings;
-        let outcome = listing.close(&progress);
-        drop(progress);
-        if inputs.iter().any(|input| input.below.is_some()) {
+        let outcome = listing.close();
+        if gathered.inputs.iter().any(|input| input.below.is_some()) {
             eprintln!("生成了 {reports} 份报告");
         }
         if refused {
@@ -146,29 +136,19 @@ impl Build {
 
     /// The formats: those asked for, else that of the output file, else the three to publish.
     fn targets(&self) -> Result<Vec<Target>, Failure> {
-        let usual = [Target::Md, Target::Html, Target::Pdf];
-        let mut targets = self.to.clone();
-        let mut seen = Vec::new();
-        targets.retain(|target| {
-            !seen.contains(target) && {
-                seen.push(*target);
-                true
+        let mut targets = Vec::new();
+        for &target in &self.to {
+            if !targets.contains(&target) {
+                targets.push(target);
             }
-        });
-        let Some(output) = &self.output else {
-            return Ok(if targets.is_empty() {
-                usual.to_vec()
-            } else {
-                targets
-            });
-        };
-        if targets.is_empty() {
-            let extension = output
-                .extension()
-                .and_then(|e| e.to_str())
-                .unwrap_or_default();
-            let mut all = usual.iter().chain(&[Target::Docx]);
-            targets.extend(all.find(|target| target.extension() == extension));
+        }
+        match &self.output {
+            None if targets.is_empty() => return Ok(vec![Target::Md, Target::Html, Target::Pdf]),
+            None => return Ok(targets),
+            Some(output) if targets.is_empty() => {
+                targets.extend(Target::from_str(&output::ending(Some(output)), false).ok());
+            }
+            Some(_) => {}
         }
         match targets.len() {
             1 => Ok(targets),
@@ -191,8 +171,7 @@ impl Build {
         places: &Places,
         workshop: &Workshop,
     ) -> Result<Option<Built>, Failure> {
-        let previous = self.common.previous.as_deref();
-        let Some(mut file) = load::load_input(input, previous, self.draft)? else {
+        let Some(mut file) = self.common.load(input, self.draft)? else {
             return Ok(None);
         };
         let refused = file.is_blocked() && !self.draft;
@@ -234,28 +213,24 @@ impl Build {
         if self.draft {
             mark_as_draft(&mut document, &told(file));
         }
+        let templates = &workshop.templates;
+        let text = |made: Result<String, TemplateError>| match made {
+            Ok(text) => Ok(Ok(text.into_bytes())),
+            Err(error) => Err(error.to_string()),
+        };
         let mut products = Vec::new();
         for &target in &workshop.targets {
             let bytes = match target {
-                Target::Md => markdown::render(&document, &workshop.templates)
-                    .map_err(|error| error.to_string())?
-                    .into_bytes(),
-                Target::Html if workshop.fragment => html::fragment(&document, &workshop.templates)
-                    .map_err(|error| error.to_string())?
-                    .into_bytes(),
-                Target::Html => html::page(&document, &workshop.templates)
-                    .map_err(|error| error.to_string())?
-                    .into_bytes(),
-                Target::Docx => match word(&document, workshop, report)? {
-                    Ok(bytes) => bytes,
-                    Err(findings) => return Ok(Err(findings)),
-                },
-                Target::Pdf => match print(&document, workshop, report)? {
-                    Ok(bytes) => bytes,
-                    Err(findings) => return Ok(Err(findings)),
-                },
+                Target::Md => text(markdown::render(&document, templates))?,
+                Target::Html if workshop.fragment => text(html::fragment(&document, templates))?,
+                Target::Html => text(html::page(&document, templates))?,
+                Target::Docx => word(&document, workshop, report)?,
+                Target::Pdf => print(&document, workshop, report)?,
             };
-            products.push((target, bytes));
+            match bytes {
+                Ok(bytes) => products.push((target, bytes)),
+                Err(findings) => return Ok(Err(findings)),
+            }
         }
         Ok(Ok(products))
     }
@@ -348,19 +323,18 @@ fn told_written(written: &[PathBuf]) {
 
 /// Writes products, all of them complete before the first takes its place, and says where.
 fn deliver(products: Vec<Product>) -> Result<Vec<PathBuf>, Failure> {
-    let mut pending = Vec::new();
-    let mut written = Vec::new();
-    for (place, bytes) in products {
+    let mut drafts = Vec::new();
+    for (place, bytes) in &products {
         match place {
-            Some(path) => {
-                pending.push(Pending::write(&path, &bytes)?);
-                written.push(path);
-            }
-            None => screen::show(&bytes)?,
+            Some(path) => drafts.push(Draft::of(path, bytes)?),
+            None => output::show(bytes)?,
         }
     }
-    pending.into_iter().try_for_each(Pending::commit)?;
-    Ok(written)
+    drafts.into_iter().try_for_each(Draft::commit)?;
+    Ok(products
+        .into_iter()
+        .filter_map(|(place, _)| place)
+        .collect())
 }
 
 /// The templates, with those of a folder in the place of the embedded ones.

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Failure, Outcome, listing::Listing, load, parallel, progress::Progress};
+use super::{Common, Failure, Outcome, listing::Listing};
 
 /// The arguments of `check`.
 #[derive(Args)]
@@ -30,15 +30,12 @@ impl Check {
     /// Checks every file; one that cannot be read does not keep the others from being checked.
     pub fn run(self) -> Result<Outcome, Failure> {
         let gathered = self.common.gather();
-        let progress = Progress::new(gathered.inputs.len());
-        let mut listing = Listing::new(self.common.format, self.deny.is_some());
-        listing.complaints(&gathered.complaints, &progress);
-        parallel::in_order(
-            &gathered.inputs,
-            self.common.jobs(),
-            |input| load::load_input(input, self.common.previous.as_deref(), false),
-            |input, read| listing.take(input, read, &progress),
+        let mut listing = Listing::new(self.common.format, self.deny.is_some(), &gathered);
+        gathered.each(
+            &self.common.jobs,
+            |input| self.common.load(input, false),
+            |input, read, progress| listing.take(input, read, progress),
         );
-        Ok(listing.close(&progress))
+        Ok(listing.close())
     }
 }

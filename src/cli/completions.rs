@@ -1,9 +1,9 @@
 //! `nianbao completions`: what a shell needs to complete this command line.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::{Failure, Outcome, screen, whole};
+use super::{Failure, Outcome, output, whole};
 
 /// The arguments of `completions`.
 #[derive(Args)]
@@ -16,32 +16,15 @@ use super::{Failure, Outcome, screen, whole};
 pub struct Completions {
     /// 哪种命令行：bash、zsh、fish、powershell 或 elvish
     #[arg(value_name = "命令行")]
-    shell: Kind,
-}
-
-/// A shell.
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    Bash,
-    Zsh,
-    Fish,
-    Powershell,
-    Elvish,
+    shell: Shell,
 }
 
 impl Completions {
     /// Writes the script to standard output.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let shell = match self.shell {
-            Kind::Bash => Shell::Bash,
-            Kind::Zsh => Shell::Zsh,
-            Kind::Fish => Shell::Fish,
-            Kind::Powershell => Shell::PowerShell,
-            Kind::Elvish => Shell::Elvish,
-        };
         let mut script = Vec::new();
-        clap_complete::generate(shell, &mut whole(), "nianbao", &mut script);
-        screen::show(&script)?;
+        clap_complete::generate(self.shell, &mut whole(), "nianbao", &mut script);
+        output::show(&script)?;
         Ok(Outcome::Clean)
     }
 }

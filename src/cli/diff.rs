@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{
-    Failure, Outcome,
-    files::Pending,
-    listing,
+    Failure, Outcome, listing,
     load::{self, Loaded},
-    screen,
+    output,
 };
 use crate::{
     ground::diagnostic::terminal::safe,
@@ -66,10 +64,7 @@ impl Diff {
             return Ok(Outcome::Findings);
         };
         let comparison = compare(before, now, self.all);
-        let output = self
-            .output
-            .as_deref()
-            .filter(|path| *path != Path::new("-"));
+        let output = output::named(self.output.as_deref());
         // A table on the screen says it itself.
         if output.is_some() || !matches!(self.to, To::Table) {
             for remark in &comparison.remarks {
@@ -82,13 +77,7 @@ impl Diff {
             To::Html => compare::html(&comparison)?,
             To::Json => compare::json(&comparison),
         };
-        match output {
-            None => screen::show(text.as_bytes())?,
-            Some(path) => {
-                Pending::write(path, text.as_bytes())?.commit()?;
-                eprintln!("已生成 {}", path.display());
-            }
-        }
+        output::put(output, text.as_bytes())?;
         Ok(Outcome::Clean)
     }
 }

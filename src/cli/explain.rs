@@ -3,8 +3,8 @@
 use clap::Args;
 use strsim::jaro;
 
-use super::{Failure, Outcome, screen};
-use crate::ground::diagnostic::{Rule, rules};
+use super::{Failure, Outcome, output};
+use crate::ground::diagnostic::{Rule, rules, terminal::columns};
 
 /// The arguments of `explain`.
 #[derive(Args)]
@@ -25,7 +25,7 @@ impl Explain {
             Some(code) => plain(rules::find(code).ok_or_else(|| unknown(code))?.page()),
             None => list(),
         };
-        screen::show(text.as_bytes())?;
+        output::show(text.as_bytes())?;
         Ok(Outcome::Clean)
     }
 }
@@ -53,25 +53,19 @@ fn list() -> String {
         .chain(rules::ALL.iter().map(|rule| row(rule)))
         .collect();
     let widths: [usize; 3] = std::array::from_fn(|column| {
-        let cells = rows.iter().map(|row| width(&row[column]));
+        let cells = rows.iter().map(|row| columns(&row[column]));
         cells.max().unwrap_or(0)
     });
     let mut out = String::new();
     for row in &rows {
         for (cell, widest) in row.iter().zip(widths) {
             out += cell;
-            out += &" ".repeat(widest - width(cell) + 2);
+            out += &" ".repeat(widest - columns(cell) + 2);
         }
         out += &row[3];
         out.push('\n');
     }
     out + "\n运行 nianbao explain 规则 查看一条规则的要求、依据、例子和豁免办法\n"
-}
-
-/// How many columns a text takes on a terminal.
-fn width(text: &str) -> usize {
-    let columns = |c: char| if c.is_ascii() { 1 } else { 2 };
-    text.chars().map(columns).sum()
 }
 
 /// A page as it reads on a terminal: examples indented, no marks of Markdown.
@@ -104,7 +98,7 @@ mod tests {
         let titles = rules::ALL.iter().map(|rule| {
             let line = list.lines().find(|line| line.starts_with(rule.code));
             let line = line.expect("every rule has a line");
-            width(line.strip_suffix(rule.title).expect("the title is last"))
+            columns(line.strip_suffix(rule.title).expect("the title is last"))
         });
         let titles: Vec<usize> = titles.collect();
         assert!(titles.windows(2).all(|pair| pair[0] == pair[1]));

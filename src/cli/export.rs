@@ -9,10 +9,10 @@ use clap::{Args, ValueEnum};
 
 use super::{
     Common, Failure, Outcome,
-    files::{Draft, named, reason},
+    files::reason,
     listing::Listing,
-    load, parallel,
-    progress::Progress,
+    load::Loaded,
+    output::{self, Draft, named},
 };
 use crate::office::export::{self, Table};
 
@@ -56,13 +56,6 @@ enum Target {
 }
 
 impl Target {
-    const ALL: [(Target, &'static str); 4] = [
-        (Target::Csv, "csv"),
-        (Target::Jsonl, "jsonl"),
-        (Target::Parquet, "parquet"),
-        (Target::Xlsx, "xlsx"),
-    ];
-
     fn format(self) -> export::Target {
         match self {
             Target::Csv => export::Target::Csv,
@@ -98,32 +91,22 @@ impl Export {
     }
 
     fn target(&self) -> Result<Target, Failure> {
-        let ending = |path: &PathBuf| Some(path.extension()?.to_str()?.to_ascii_lowercase());
-        let ending = self.output.as_ref().and_then(ending);
-        let named = Target::ALL
-            .iter()
-            .find(|(_, name)| ending.as_deref() == Some(*name));
-        let target = self.to.or(named.map(|(target, _)| *target));
+        let ending = output::ending(self.output.as_deref());
+        let target = self.to.or_else(|| Target::from_str(&ending, false).ok());
         target.ok_or_else(|| "用 --to 指定格式：csv、jsonl、parquet 或 xlsx".to_owned())
     }
 
     fn fill(&self, table: &mut dyn Table) -> Result<Outcome, Failure> {
         let gathered = self.common.gather();
-        let progress = Progress::new(gathered.inputs.len());
-        let mut listing = Listing::new(self.common.format, false);
-        listing.complaints(&gathered.complaints, &progress);
+        let mut listing = Listing::new(self.common.format, false, &gathered);
         let mut written = Ok(());
         let mut left_out = 0;
-        parallel::in_order(
-            &gathered.inputs,
-            self.common.jobs(),
-            |input| {
-                let previous = self.common.previous.as_deref();
-                load::load_input(input, previous, self.draft)
-            },
-            |input, read| {
+        gathered.each(
+            &self.common.jobs,
+            |input| self.common.load(input, self.draft),
+            |input, read, progress| {
                 let file = read.as_ref().ok().and_then(Option::as_ref);
-                let usable = |file: &&load::Loaded| self.draft || !file.is_blocked();
+                let usable = |file: &&Loaded| self.draft || !file.is_blocked();
                 match file.filter(usable).and_then(|file| file.report.as_ref()) {
                     Some(report) if written.is_ok() => {
                         let name = input.path.display().to_string();
@@ -131,11 +114,10 @@ impl Export {
                     }
                     _ => left_out += usize::from(file.is_some()),
                 }
-                listing.take(input, read, &progress);
+                listing.take(input, read, progress);
             },
         );
-        let outcome = listing.close(&progress);
-        drop(progress);
+        let outcome = listing.close();
         written.map_err(|error| format!("写不了：{}", reason(&error)))?;
         if left_out > 0 {
             eprintln!("有错误的 {left_out} 个文件没有导出；改正后再试，或加 --draft");

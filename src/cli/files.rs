@@ -1,14 +1,14 @@
-//! Reading and writing files: bounded, and whole or not at all.
+//! Reading files, within bounds.
 
 use std::{
     cell::RefCell,
     fs,
-    io::{self, Read, Write},
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use super::{Failure, open::Open};
+use super::{Failure, open::Open, output::folder_of};
 use crate::{form::report::Library, write::pdf::Fonts};
 
 /// A text file's size in bytes, at the most. A full report has about 30 KB.
@@ -41,33 +41,6 @@ pub fn read_text(path: &Path) -> Result<Content, Failure> {
     })
 }
 
-/// A data file's bytes as they are.
-///
-/// # Errors
-/// The file cannot be read or is too large.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    read(path, MAX_TEXT)
-}
-
-/// The file that is to be written; nothing stands for the screen, which `-` means too.
-pub fn named(output: Option<&Path>) -> Option<&Path> {
-    output.filter(|path| *path != Path::new("-"))
-}
-
-/// The file that is to be written, which is not there yet.
-///
-/// # Errors
-/// It is there.
-pub fn untaken(output: Option<&Path>) -> Result<Option<&Path>, Failure> {
-    match named(output) {
-        Some(path) if path.exists() => {
-            let name = path.display();
-            Err(format!("{name} 已经存在，不会覆盖；换一个文件名"))
-        }
-        output => Ok(output),
-    }
-}
-
 /// What is said of a file that is no data file by its size.
 pub fn too_large(path: &Path, limit: u64) -> Failure {
     let (name, limit) = (path.display(), limit / 1024 / 1024);
@@ -81,15 +54,11 @@ pub fn has_byte_order_mark(path: &Path) -> bool {
     read.is_ok() && start == *b"\xef\xbb\xbf"
 }
 
-/// Reads a published report's file of bounded size.
+/// Reads a file of bounded size.
 ///
 /// # Errors
 /// The file cannot be read or is too large.
-pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
-    read(path, limit)
-}
-
-fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let failed = |error: &io::Error| format!("读不了 {name}：{}", reason(error));
     // Opening a pipe that nobody writes to would wait for ever.
@@ -163,129 +132,6 @@ pub fn fonts(folder: &Path) -> Result<Fonts, Failure> {
     Fonts::with_files(files).map_err(|error| error.to_string())
 }
 
-/// A product that is being written beside the place where it will stand.
-///
-/// It appears there at one stroke, or not at all.
-pub struct Draft {
-    temporary: PathBuf,
-    target: PathBuf,
-    /// Held open and locked, so that another run knows that it is still waited for.
-    file: fs::File,
-}
-
-impl Draft {
-    /// Begins a product.
-    ///
-    /// # Errors
-    /// The folder cannot be written.
-    pub fn create(target: &Path) -> Result<Self, Failure> {
-        let failed = |error: &io::Error| format!("写不了 {}：{}", target.display(), reason(error));
-        if target.is_dir() {
-            return Err(format!(
-                "写不了 {}：这里已有一个同名文件夹",
-                target.display()
-            ));
-        }
-        if target.exists() && !target.is_file() {
-            return Err(format!(
-                "写不了 {}：这不是普通文件；要送到标准输出请用 -o -",
-                target.display()
-            ));
-        }
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let name = format!(".{name}.{}{TEMPORARY}", std::process::id());
-        let temporary = target.with_file_name(name);
-        let file = fs::File::create(&temporary).map_err(|error| failed(&error))?;
-        // Some file systems know no locks; then nobody clears anything away either.
-        let _ = file.try_lock();
-        // What replaces a file may be read and written by the same people.
-        if let Ok(replaced) = fs::metadata(target) {
-            let _ = file.set_permissions(replaced.permissions());
-        }
-        Ok(Draft {
-            temporary,
-            target: target.to_owned(),
-            file,
-        })
-    }
-
-    /// Puts the product in its place.
-    ///
-    /// # Errors
-    /// The target cannot be replaced.
-    pub fn commit(self) -> Result<(), Failure> {
-        fs::rename(&self.temporary, &self.target)
-            .map_err(|error| format!("写不了 {}：{}", self.target.display(), reason(&error)))
-    }
-}
-
-impl Write for Draft {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-impl Drop for Draft {
-    /// What was not put in its place leaves nothing behind.
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.temporary);
-    }
-}
-
-/// A product that waits, complete, for the others of its report.
-pub struct Pending(Draft);
-
-impl Pending {
-    /// Writes a product beside its target.
-    ///
-    /// # Errors
-    /// The folder cannot be written.
-    pub fn write(target: &Path, bytes: &[u8]) -> Result<Self, Failure> {
-        let mut draft = Draft::create(target)?;
-        let written = draft.write_all(bytes);
-        written.map_err(|error| format!("写不了 {}：{}", target.display(), reason(&error)))?;
-        Ok(Pending(draft))
-    }
-
-    /// Puts the product in its place.
-    ///
-    /// # Errors
-    /// The target cannot be replaced.
-    pub fn commit(self) -> Result<(), Failure> {
-        self.0.commit()
-    }
-}
-
-/// How the names of products end that wait.
-const TEMPORARY: &str = ".nianbao.tmp";
-
-/// Clears away what a run that was broken off left half written in a folder.
-///
-/// What another run still holds is locked by it.
-pub fn sweep(folder: &Path) {
-    let folder = match folder.as_os_str().is_empty() {
-        true => Path::new("."),
-        false => folder,
-    };
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if !(file && name.starts_with('.') && name.ends_with(TEMPORARY)) {
-            continue;
-        }
-        let opened = fs::File::options().write(true).open(entry.path());
-        if opened.is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
 /// The files below a data file's folder.
 pub struct Folder<'a> {
     path: PathBuf,
@@ -304,12 +150,8 @@ impl<'a> Folder<'a> {
 
     /// The folder of a data file.
     pub fn of(data_file: &Path) -> Self {
-        let parent = data_file.parent().unwrap_or(Path::new(""));
         Folder {
-            path: match parent.as_os_str().is_empty() {
-                true => PathBuf::from("."),
-                false => parent.to_owned(),
-            },
+            path: folder_of(data_file).to_owned(),
             open: None,
             asked: RefCell::default(),
         }
@@ -340,11 +182,8 @@ impl<'a> Folder<'a> {
         };
         let path = self.path.join(target);
         self.asked.borrow_mut().push(path.clone());
-        let whole = path.canonicalize().map_err(|error| unreadable(&error))?;
-        let base = self
-            .path
-            .canonicalize()
-            .map_err(|error| unreadable(&error))?;
+        let whole = |path: &Path| path.canonicalize().map_err(|error| unreadable(&error));
+        let (whole, base) = (whole(&path)?, whole(&self.path)?);
         match whole.starts_with(base) {
             true => Ok(path),
             false => Err(outside()),

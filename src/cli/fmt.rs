@@ -6,14 +6,13 @@ use clap::Args;
 
 use super::{
     Failure, Outcome, complain,
-    files::{Folder, Pending, has_byte_order_mark, read_text},
+    files::{Folder, has_byte_order_mark, read_text},
     gather::{Input, gather},
-    listing, load,
+    listing, load, output,
 };
 use crate::{
     edit::format::{Formatted, Refusal, format},
-    form::report,
-    ground::{diagnostic::terminal::safe, source::Sources, yaml},
+    ground::{diagnostic::terminal::safe, source::Sources},
 };
 
 /// The arguments of `fmt`.
@@ -55,14 +54,13 @@ impl Fmt {
         let name = path.display().to_string();
         let shown = safe(&name);
         let mut sources = Sources::new();
-        let formatted = match load::open(&mut sources, path, read_text(path)?) {
-            (_, Some(finding)) => Err(Refusal::Faulty(vec![finding])),
-            (file, None) => {
-                // What was not named itself may be something else, a roster say.
-                let tree = input.below.as_ref().map(|_| yaml::parse(&sources, file));
-                if tree.is_some_and(|tree| tree.is_ok_and(|tree| report::is_foreign(&tree))) {
-                    return Ok(Outcome::Clean);
-                }
+        let text = load::tree(&mut sources, path, read_text(path)?);
+        if load::is_other(input, &text) {
+            return Ok(Outcome::Clean);
+        }
+        let formatted = match text {
+            (_, Err(finding)) => Err(Refusal::Faulty(vec![*finding])),
+            (file, Ok(_)) => {
                 let formatted = format(&mut sources, file, &Folder::of(path), self.totals);
                 formatted.map(|formatted| {
                     let same = sources.get(file).text() == formatted.text;
@@ -120,5 +118,5 @@ fn replace(path: &Path, formatted: &Formatted) -> Result<(), Failure> {
         false => "",
     };
     let text = format!("{mark}{}", formatted.text);
-    Pending::write(&target, text.as_bytes())?.commit()
+    output::write(&target, text.as_bytes())
 }

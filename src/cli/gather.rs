@@ -1,12 +1,13 @@
 //! From the arguments of a command to the data files: folders are searched.
 
 use std::{
-    collections::BTreeSet,
-    fs, io,
+    collections::{BTreeSet, VecDeque},
     path::{Path, PathBuf},
 };
 
-use super::files::reason;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{common::Jobs, complain, files::reason, parallel, progress::Progress};
 
 /// A data file to work on.
 #[derive(Clone, Debug)]
@@ -58,6 +59,32 @@ pub fn gather(arguments: &[PathBuf]) -> Gathered {
 }
 
 impl Gathered {
+    /// Without a file that is read for another end.
+    pub fn without(mut self, file: Option<&Path>) -> Self {
+        let own = file.and_then(|file| file.canonicalize().ok());
+        let is_own = |input: &Input| own.is_some() && input.path.canonicalize().ok() == own;
+        self.inputs.retain(|input| !is_own(input));
+        self
+    }
+
+    /// Works on every file, on several at once, and takes the results in the files' order;
+    /// what could not be searched is told of first.
+    pub fn each<R: Send>(
+        &self,
+        jobs: &Jobs,
+        work: impl Fn(&Input) -> R + Sync,
+        mut take: impl FnMut(&Input, R, &Progress),
+    ) {
+        let progress = Progress::new(self.inputs.len());
+        for message in &self.complaints {
+            progress.aside(|| complain(message));
+        }
+        parallel::in_order(&self.inputs, jobs.count(), work, |input, result| {
+            take(input, result, &progress);
+            progress.step(&input.path.display().to_string());
+        });
+    }
+
     /// Takes in every data file below a folder, a folder that links lead back to only once.
     fn search(&mut self, root: &Path) {
         // What lies in the folder where one is goes by its own name.
@@ -65,32 +92,32 @@ impl Gathered {
             true => below.to_owned(),
             false => root.join(below),
         };
-        let mut folders = vec![PathBuf::new()];
-        // Links wait, so that what they lead to is known by its own name first.
-        let mut links = Vec::new();
         let mut found = Vec::new();
-        while let Some(below) = folders.pop().or_else(|| links.pop()) {
-            let folder = match below.as_os_str().is_empty() {
+        // Links wait, so that what they lead to is known by its own name first.
+        let mut waiting = VecDeque::from([PathBuf::new()]);
+        while let Some(start) = waiting.pop_front() {
+            let start = match start.as_os_str().is_empty() {
                 true => root.to_owned(),
-                false => at(&below),
+                false => at(&start),
             };
-            let entries = match self.entries(&folder) {
-                Ok(entries) => entries,
-                Err(error) => {
-                    let (name, why) = (folder.display(), reason(&error));
-                    let message = format!("读不了文件夹 {name}：{why}");
-                    self.complaints.push(message);
-                    continue;
-                }
-            };
-            for name in entries {
-                let below = below.join(&name);
-                let path = at(&below);
-                match path.is_dir() {
-                    true if path.is_symlink() => links.push(below),
-                    true => folders.push(below),
-                    false if is_yaml(&path) => found.push(below),
-                    false => {}
+            let own = start.canonicalize();
+            if own.is_ok_and(|own| !self.seen.insert(own)) {
+                continue;
+            }
+            let entries = WalkDir::new(&start).min_depth(1).into_iter();
+            for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
+                match entry {
+                    Ok(entry) => {
+                        let path = entry.path();
+                        let below = path.strip_prefix(root).unwrap_or(path).to_owned();
+                        let link = entry.path_is_symlink();
+                        match entry.file_type().is_dir() || (link && path.is_dir()) {
+                            true if link => waiting.push_back(below),
+                            false if is_yaml(path) => found.push(below),
+                            _ => {}
+                        }
+                    }
+                    Err(error) => self.complaints.push(unsearched(&start, error)),
                 }
             }
         }
@@ -105,22 +132,24 @@ impl Gathered {
             }
         }
     }
+}
 
-    /// The names in a folder that are not hidden; none for a folder that was searched already.
-    fn entries(&mut self, folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
-        let own = folder.canonicalize()?;
-        if !self.seen.insert(own) {
-            return Ok(Vec::new());
-        }
-        let mut names = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            let name = entry?.file_name();
-            if !name.as_encoded_bytes().starts_with(b".") {
-                names.push(name);
-            }
-        }
-        Ok(names)
+/// Whether an entry of a folder is neither hidden nor a folder that was searched already.
+fn is_new(entry: &DirEntry, seen: &mut BTreeSet<PathBuf>) -> bool {
+    if entry.file_name().as_encoded_bytes().starts_with(b".") {
+        return false;
     }
+    // One that cannot be told by its name is complained of when it is read.
+    let folder = entry.file_type().is_dir();
+    let own = folder.then(|| entry.path().canonicalize().ok()).flatten();
+    own.is_none_or(|own| seen.insert(own))
+}
+
+/// Why a folder could not be searched.
+fn unsearched(start: &Path, error: walkdir::Error) -> String {
+    let folder = error.path().unwrap_or(start).display().to_string();
+    let why = error.into_io_error().map(|error| reason(&error));
+    format!("读不了文件夹 {folder}：{}", why.unwrap_or_default())
 }
 
 fn is_yaml(path: &Path) -> bool {
@@ -130,6 +159,8 @@ fn is_yaml(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn found(folder: &Path) -> Vec<String> {

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{
-    Failure, Format, Outcome,
-    files::{Pending, read_bytes, untaken},
+    Failure, Format, Outcome, files,
     listing::{self, colour},
-    screen,
+    output::{self, untaken},
 };
 use crate::{
     ground::{
@@ -56,7 +55,7 @@ impl Arguments {
         }
         let name = self.published.display().to_string();
         let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
-        let bytes = read_bytes(&self.published, read::MOST as u64)?;
+        let bytes = files::read(&self.published, read::MOST as u64)?;
         let wishes = Wishes {
             year: self.year,
             agency: self.agency,
@@ -65,8 +64,8 @@ impl Arguments {
         let imported = read(&name, &bytes, &wishes).map_err(refused)?;
         let text = imported.file.write();
         match output {
-            Some(path) => Pending::write(path, text.as_bytes())?.commit()?,
-            None => screen::show(text.as_bytes())?,
+            Some(path) => output::write(path, text.as_bytes())?,
+            None => output::show(text.as_bytes())?,
         }
         tell(&imported, output, text, self.report, self.format);
         Ok(match imported.doubts.is_empty() {

@@ -3,7 +3,11 @@
 use std::io::IsTerminal;
 
 use super::{
-    Failure, Format, Outcome, complain, gather::Input, load::Loaded, progress::Progress, screen,
+    Failure, Format, Outcome, complain,
+    gather::{Gathered, Input},
+    load::Loaded,
+    output,
+    progress::Progress,
 };
 use crate::ground::{
     diagnostic::{self, FileFindings, Finding, Severity, Stream, terminal::safe},
@@ -32,8 +36,9 @@ struct Counts {
 }
 
 impl Listing {
-    /// A listing in a format; `deny_warnings` says that warnings count as errors do.
-    pub fn new(format: Format, deny_warnings: bool) -> Self {
+    /// A listing in a format; `deny_warnings` says that warnings count as errors do. A folder
+    /// that could not be searched makes it a failure.
+    pub fn new(format: Format, deny_warnings: bool, gathered: &Gathered) -> Self {
         Listing {
             format,
             colour: format == Format::Human && colour(),
@@ -44,7 +49,10 @@ impl Listing {
                 Format::Human | Format::Short | Format::Github => None,
             },
             counts: Counts::default(),
-            outcome: Outcome::Clean,
+            outcome: match gathered.complaints.is_empty() {
+                true => Outcome::Clean,
+                false => Outcome::Failed,
+            },
         }
     }
 
@@ -75,14 +83,6 @@ impl Listing {
         });
     }
 
-    /// Tells what could not be searched for files.
-    pub fn complaints(&mut self, complaints: &[String], progress: &Progress) {
-        for message in complaints {
-            self.outcome = Outcome::Failed;
-            progress.aside(|| super::complain(message));
-        }
-    }
-
     /// Tells what became of a file that was to be read and checked.
     pub fn take(
         &mut self,
@@ -100,14 +100,13 @@ impl Listing {
             Ok(None) => self.skipped(input, progress),
             Err(message) => self.failed(&message, progress),
         }
-        progress.step(&input.path.display().to_string());
     }
 
     /// Tells that a file could not be read or written.
     pub fn failed(&mut self, message: &str, progress: &Progress) {
         self.counts.unread += 1;
         self.outcome = Outcome::Failed;
-        progress.aside(|| super::complain(message));
+        progress.aside(|| complain(message));
     }
 
     /// Tells that a file in a folder is no data file.
@@ -123,12 +122,12 @@ impl Listing {
     }
 
     /// Ends the listing: how many files there were, and how the run ends.
-    pub fn close(self, progress: &Progress) -> Outcome {
+    pub fn close(self) -> Outcome {
         if let Some(stream) = self.stream {
-            progress.aside(|| print(&stream.close()));
+            print(&stream.close());
         }
         if self.format == Format::Human && self.counts.all() > 1 {
-            progress.aside(|| eprintln!("{}", self.counts.told()));
+            eprintln!("{}", self.counts.told());
         }
         self.outcome
     }
@@ -164,7 +163,7 @@ impl Counts {
 
 /// Writes findings to standard output, and says so where that cannot be.
 pub fn print(text: &str) {
-    if let Err(message) = screen::show(text.as_bytes()) {
+    if let Err(message) = output::show(text.as_bytes()) {
         complain(&message);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     ground::{
         diagnostic::{FileFindings, Finding, Severity, rules},
         source::{FileId, Sources, Span},
-        yaml,
+        yaml::{self, Node},
     },
 };
 
@@ -59,9 +59,8 @@ pub fn load_open(
     open: &Open,
 ) -> Result<Loaded, Failure> {
     let mut shelf = Shelf::new(path, open);
-    let content = open.read(path)?;
-    let read = shelf.read(path, content);
-    finish(path, previous, draft, shelf, read)
+    let text = tree(&mut shelf.sources, path, open.read(path)?);
+    finish(path, previous, draft, shelf, text)
 }
 
 /// Reads and checks a data file that was named, or found in a folder; `None` for one that
@@ -74,36 +73,29 @@ pub fn load_input(
     previous: Option<&Path>,
     draft: bool,
 ) -> Result<Option<Loaded>, Failure> {
-    match input.below {
-        Some(_) => load_found(&input.path, previous, draft),
-        None => load(&input.path, previous, draft).map(Some),
+    let (path, open) = (&input.path, Open::default());
+    let mut shelf = Shelf::new(path, &open);
+    let text = tree(&mut shelf.sources, path, open.read(path)?);
+    match is_other(input, &text) {
+        true => Ok(None),
+        false => finish(path, previous, draft, shelf, text).map(Some),
     }
 }
 
-fn load_found(
-    path: &Path,
-    previous: Option<&Path>,
-    draft: bool,
-) -> Result<Option<Loaded>, Failure> {
-    let open = Open::default();
-    let mut shelf = Shelf::new(path, &open);
-    let read = match open.read(path)? {
-        Content::Text(text) => {
-            let file = shelf.sources.add(path.display().to_string(), text);
-            match yaml::parse(&shelf.sources, file) {
-                Ok(tree) if report::is_foreign(&tree) => return Ok(None),
-                Ok(tree) => {
-                    let folder = Folder::of(path);
-                    let (report, findings) = report::read_tree(&mut shelf.sources, &tree, &folder);
-                    shelf.files.extend(folder.asked());
-                    (file, report, findings)
-                }
-                Err(finding) => (file, None, vec![*finding]),
-            }
-        }
-        garbled => shelf.read(path, garbled),
-    };
-    finish(path, previous, draft, shelf, read).map(Some)
+/// A file's text and what it is as YAML, or why it is none.
+pub type Tree = (FileId, Result<Node, Box<Finding>>);
+
+/// Takes a file's text in and reads it as YAML.
+pub fn tree(sources: &mut Sources, path: &Path, content: Content) -> Tree {
+    match open(sources, path, content) {
+        (file, None) => (file, yaml::parse(sources, file)),
+        (file, Some(finding)) => (file, Err(Box::new(finding))),
+    }
+}
+
+/// Whether a file that was not named itself is something else, a roster say.
+pub fn is_other(input: &Input, (_, tree): &Tree) -> bool {
+    input.below.is_some() && tree.as_ref().is_ok_and(report::is_foreign)
 }
 
 /// What a text was understood as.
@@ -115,8 +107,9 @@ fn finish(
     previous: Option<&Path>,
     draft: bool,
     mut shelf: Shelf<'_>,
-    (file, report, mut findings): Read,
+    text: Tree,
 ) -> Result<Loaded, Failure> {
+    let (file, report, mut findings) = shelf.understand(path, text);
     let mut last = None;
     let report = match report {
         Some(mut report) => {
@@ -155,15 +148,16 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    fn read(&mut self, path: &Path, content: Content) -> Read {
-        match open(&mut self.sources, path, content) {
-            (file, None) => {
+    /// What a text says as a data file.
+    fn understand(&mut self, path: &Path, (file, tree): Tree) -> Read {
+        match tree {
+            Ok(tree) => {
                 let folder = Folder::with(path, self.open);
-                let (report, findings) = report::read(&mut self.sources, file, &folder);
+                let (report, findings) = report::read_tree(&mut self.sources, &tree, &folder);
                 self.files.extend(folder.asked());
                 (file, report, findings)
             }
-            (file, Some(finding)) => (file, None, vec![finding]),
+            Err(finding) => (file, None, vec![*finding]),
         }
     }
 }
@@ -238,7 +232,10 @@ fn last_year(
     let name = named.display();
     shelf.files.push(named.clone());
     let content = shelf.open.read(&named);
-    let read = content.map(|content| shelf.read(&named, content));
+    let read = content.map(|content| {
+        let text = tree(&mut shelf.sources, &named, content);
+        shelf.understand(&named, text)
+    });
     let (message, help) = match read {
         Ok((_, Some(previous), _)) => {
             let (fits, fault) = check::suits(report, &previous, place);

@@ -7,8 +7,9 @@ use clap_mangen::Man;
 
 use super::{
     Failure, Outcome,
-    files::{Pending, reason},
-    screen, whole,
+    files::reason,
+    output::{self, Draft},
+    whole,
 };
 use crate::ground::diagnostic::terminal::safe;
 
@@ -43,27 +44,21 @@ impl Arguments {
     pub fn run(self) -> Result<Outcome, Failure> {
         let command = whole();
         let Some(folder) = self.out else {
-            screen::show(page(&command, "nianbao")?.as_bytes())?;
+            output::show(page(&command, "nianbao")?.as_bytes())?;
             return Ok(Outcome::Clean);
         };
-        std::fs::create_dir_all(&folder)
-            .map_err(|error| format!("建不了文件夹 {}：{}", folder.display(), reason(&error)))?;
-        let mut pending = vec![Pending::write(
-            &folder.join("nianbao.1"),
-            page(&command, "nianbao")?.as_bytes(),
-        )?];
+        output::make_folder(&folder)?;
+        let mut pages = vec![(folder.join("nianbao.1"), page(&command, "nianbao")?)];
         for below in command.get_subcommands() {
             let name = format!("nianbao-{}", below.get_name());
-            let text = page(below, &name)?;
-            pending.push(Pending::write(
-                &folder.join(format!("{name}.1")),
-                text.as_bytes(),
-            )?);
+            pages.push((folder.join(format!("{name}.1")), page(below, &name)?));
         }
-        let count = pending.len();
-        for page in pending {
-            page.commit()?;
-        }
+        let drafts = pages
+            .iter()
+            .map(|(path, page)| Draft::of(path, page.as_bytes()));
+        let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+        drafts.into_iter().try_for_each(Draft::commit)?;
+        let count = pages.len();
         let folder = folder.display().to_string();
         let folder = safe(&folder);
         eprintln!("已生成 {folder} 里的 {count} 个手册页；用 man -l 文件 查看");

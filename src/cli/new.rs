@@ -9,8 +9,9 @@ use clap::{Args, ValueEnum};
 
 use super::{
     Failure, Outcome,
-    files::{Folder, Pending, read_text, untaken},
-    listing, load, screen,
+    files::{Folder, read_text},
+    listing, load,
+    output::{self, folder_of, untaken},
 };
 use crate::{
     edit::{
@@ -76,10 +77,10 @@ impl New {
             Target::Xlsx => workbook_of(&text)?,
         };
         let Some(path) = output else {
-            screen::show(&bytes)?;
+            output::show(&bytes)?;
             return Ok(Outcome::Clean);
         };
-        Pending::write(path, &bytes)?.commit()?;
+        output::write(path, &bytes)?;
         let next = match target {
             Target::Yaml => "运行 nianbao check 检查",
             Target::Xlsx => "保存，运行 nianbao import 导入",
@@ -90,13 +91,11 @@ impl New {
 
     /// What is asked for, else what the file's name says.
     fn target(&self) -> Result<Target, Failure> {
-        let ending = self.output.as_ref().and_then(|path| path.extension());
-        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
-        match (self.to, ending.as_deref()) {
+        match (self.to, output::ending(self.output.as_deref()).as_str()) {
             (Some(target), _) => Ok(target),
-            (None, Some("xlsx")) => Ok(Target::Xlsx),
-            (None, None | Some("yaml" | "yml" | "txt")) => Ok(Target::Yaml),
-            (None, Some(ending)) => Err(format!(
+            (None, "xlsx") => Ok(Target::Xlsx),
+            (None, "" | "yaml" | "yml" | "txt") => Ok(Target::Yaml),
+            (None, ending) => Err(format!(
                 "不能生成 .{ending} 文件：文件名用 .yaml 结尾（数据文件）或 .xlsx 结尾（给 Excel 填）"
             )),
         }
@@ -161,10 +160,7 @@ fn edition(year: u16) -> Result<&'static Edition, Failure> {
 
 /// How a file is named from the folder of another one that is not there yet.
 fn relative(file: &Path, beside: Option<&Path>) -> String {
-    let folder = match beside.and_then(Path::parent) {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = beside.map_or(Path::new("."), folder_of);
     let (Ok(file_whole), Ok(folder)) = (file.canonicalize(), folder.canonicalize()) else {
         return file.display().to_string();
     };

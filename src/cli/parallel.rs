@@ -1,19 +1,11 @@
 //! The same work on many files at once, with the results in the files' order.
 
-use std::{
-    collections::BTreeMap,
-    num::NonZero,
-    sync::{Condvar, Mutex, MutexGuard},
-    thread,
-};
+use std::{collections::VecDeque, sync::mpsc};
+
+use rayon::ThreadPoolBuilder;
 
 /// How many results a thread may be ahead of the one that is awaited.
 const AHEAD: usize = 4;
-
-/// How many files are worked on at once, where nobody says.
-pub fn cores() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
-}
 
 /// Works on every item on `jobs` threads and hands over the results in the items' order.
 ///
@@ -25,115 +17,28 @@ pub fn in_order<T: Sync, R: Send>(
     mut take: impl FnMut(&T, R),
 ) {
     let jobs = jobs.min(items.len());
-    if jobs <= 1 {
+    let pool = ThreadPoolBuilder::new().num_threads(jobs).build();
+    // Where no threads can be had, one does it all.
+    let (2.., Ok(pool)) = (jobs, pool) else {
         return items.iter().for_each(|item| take(item, work(item)));
-    }
-    let queue = Queue::new(items.len(), jobs * AHEAD);
-    thread::scope(|scope| {
-        // The threads must not wait for one who takes nothing any more.
-        let _guard = Guard(&queue);
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                let _guard = Guard(&queue);
-                while let Some(index) = queue.next() {
-                    queue.put(index, work(&items[index]));
-                }
-            });
-        }
+    };
+    pool.in_place_scope_fifo(|scope| {
+        let work = &work;
+        let mut next = items.iter();
+        let mut awaited = VecDeque::new();
         for item in items {
-            let Some(result) = queue.take() else { break };
+            for item in next.by_ref().take(jobs * AHEAD - awaited.len()) {
+                let (hand_over, result) = mpsc::sync_channel(1);
+                scope.spawn_fifo(move |_| drop(hand_over.send(work(item))));
+                awaited.push_back(result);
+            }
+            // Where the work panicked there is no result, and the scope passes the panic on.
+            let Some(Ok(result)) = awaited.pop_front().map(|result| result.recv()) else {
+                return;
+            };
             take(item, result);
         }
     });
-}
-
-/// Where threads fetch the next item and leave their results.
-struct Queue<R> {
-    state: Mutex<State<R>>,
-    changed: Condvar,
-    items: usize,
-    window: usize,
-}
-
-struct State<R> {
-    next: usize,
-    taken: usize,
-    ready: BTreeMap<usize, R>,
-    broken: bool,
-}
-
-impl<R> Queue<R> {
-    fn new(items: usize, window: usize) -> Self {
-        Queue {
-            state: Mutex::new(State {
-                next: 0,
-                taken: 0,
-                ready: BTreeMap::new(),
-                broken: false,
-            }),
-            changed: Condvar::new(),
-            items,
-            window,
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State<R>> {
-        self.state
-            .lock()
-            .unwrap_or_else(|poison| poison.into_inner())
-    }
-
-    fn wait<'a>(&self, state: MutexGuard<'a, State<R>>) -> MutexGuard<'a, State<R>> {
-        let woken = self.changed.wait(state);
-        woken.unwrap_or_else(|poison| poison.into_inner())
-    }
-
-    /// The next item to work on, once it is not too far ahead.
-    fn next(&self) -> Option<usize> {
-        let mut state = self.lock();
-        while state.next < self.items && state.next >= state.taken + self.window && !state.broken {
-            state = self.wait(state);
-        }
-        if state.next >= self.items || state.broken {
-            return None;
-        }
-        state.next += 1;
-        Some(state.next - 1)
-    }
-
-    fn put(&self, index: usize, result: R) {
-        self.lock().ready.insert(index, result);
-        self.changed.notify_all();
-    }
-
-    /// The next result in the items' order; none once a thread has failed.
-    fn take(&self) -> Option<R> {
-        let mut state = self.lock();
-        loop {
-            let wanted = state.taken;
-            if let Some(result) = state.ready.remove(&wanted) {
-                state.taken += 1;
-                self.changed.notify_all();
-                return Some(result);
-            }
-            if state.broken {
-                return None;
-            }
-            state = self.wait(state);
-        }
-    }
-}
-
-/// Wakes everybody where a thread ends by a panic, so that none waits for its result.
-struct Guard<'a, R>(&'a Queue<R>);
-
-impl<R> Drop for Guard<'_, R> {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            self.0.lock().broken = true;
-            self.0.changed.notify_all();
-        }
-    }
 }
 
 #[cfg(test)]
@@ -170,10 +75,10 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "scoped thread panicked")]
+    #[should_panic(expected = "the fiftieth")]
     fn a_panic_ends_the_run() {
         let items: Vec<usize> = (0..100).collect();
-        in_order(&items, 2, |n| assert!(*n != 50), |_, ()| {});
+        in_order(&items, 2, |n| assert!(*n != 50, "the fiftieth"), |_, ()| {});
     }
 
     #[test]

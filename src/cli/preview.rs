@@ -6,7 +6,6 @@
 //! that no client can hold up another or the author.
 
 mod board;
-mod browser;
 mod desk;
 mod findings;
 mod http;
@@ -16,7 +15,14 @@ mod site;
 mod tests;
 mod watch;
 
-use std::{net::TcpListener, path::PathBuf, sync::Arc};
+use std::{
+    io,
+    net::TcpListener,
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::Arc,
+    thread,
+};
 
 use clap::Args;
 
@@ -78,7 +84,7 @@ impl Preview {
 
         let address = format!("http://127.0.0.1:{port}/");
         eprintln!("预览： {address}\n保存数据文件后自动刷新，按 Ctrl-C 结束");
-        if !self.no_open && browser::open(&address).is_err() {
+        if !self.no_open && open(&address).is_err() {
             complain("没能打开浏览器；请把上面的网址复制到浏览器里打开");
         }
         loop {
@@ -93,14 +99,33 @@ impl Preview {
         TcpListener::bind(("127.0.0.1", self.port.unwrap_or(0))).map_err(|error| {
             let port = self.port.unwrap_or(0);
             match error.kind() {
-                std::io::ErrorKind::AddrInUse => {
+                io::ErrorKind::AddrInUse => {
                     format!("端口 {port} 已被别的程序占用；换一个端口，或不写 --port，让程序自己选")
                 }
-                std::io::ErrorKind::PermissionDenied => {
+                io::ErrorKind::PermissionDenied => {
                     format!("不能用端口 {port}：没有权限；选一个 1024 以上的，或不写 --port")
                 }
                 _ => format!("不能用端口 {port}：{}", reason(&error)),
             }
         })
     }
+}
+
+/// Opens an address in the user's browser.
+///
+/// # Errors
+/// There is no program that opens addresses.
+fn open(address: &str) -> io::Result<()> {
+    let (opener, arguments): (_, &[&str]) = match () {
+        () if cfg!(windows) => ("rundll32", &["url.dll,FileProtocolHandler", address]),
+        () if cfg!(target_os = "macos") => ("open", &[address]),
+        () => ("xdg-open", &[address]),
+    };
+    let mut command = Command::new(opener);
+    command.args(arguments).stdin(Stdio::null());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn()?;
+    // Some openers stay as long as the browser does.
+    thread::spawn(move || child.wait());
+    Ok(())
 }

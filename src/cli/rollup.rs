@@ -8,13 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use self::collect::{Collected, collect};
-use super::{
-    Failure, Outcome,
-    files::{self, Pending},
-    gather::gather,
-    listing::print,
-    load, screen,
-};
+use super::{Failure, Outcome, common::Jobs, gather::gather, listing::print, load, output};
 use crate::{
     form::report::{Category, Report},
     ground::date::Date,
@@ -59,9 +53,8 @@ pub struct Rollup {
     /// 核对结果的写法：human 给人看，json 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     format: Format,
-    /// 同时处理几个文件；不写就用上全部处理器
-    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    jobs: Jobs,
 }
 
 /// How a comparison is written.
@@ -94,13 +87,8 @@ impl Rollup {
 
     /// The agencies' contributions; the file at `own` is not one of them.
     fn collected(&self, own: Option<&Path>) -> Result<Result<Collected, Outcome>, Failure> {
-        let own = own.and_then(|path| path.canonicalize().ok());
-        let mut gathered = gather(&self.files);
-        gathered
-            .inputs
-            .retain(|input| own.is_none() || input.path.canonicalize().ok() != own);
-        let jobs = super::common::jobs(self.jobs);
-        let collected = collect(gathered, &self.except, self.draft, jobs)?;
+        let gathered = gather(&self.files).without(own);
+        let collected = collect(&gathered, &self.except, self.draft, &self.jobs)?;
         Ok(match collected.stops() {
             Some(outcome) => {
                 told::stopped(&collected);
@@ -111,7 +99,7 @@ impl Rollup {
     }
 
     fn write(&self) -> Result<Outcome, Failure> {
-        let output = files::untaken(self.output.as_deref())?;
+        let output = output::untaken(self.output.as_deref())?;
         let collected = match self.collected(output)? {
             Ok(collected) => collected,
             Err(outcome) => return Ok(outcome),
@@ -126,11 +114,11 @@ impl Rollup {
         let file = rollup::area(&area, &collected.contributions).map_err(|r| told::refusal(&r))?;
         let text = file.write();
         let Some(path) = output else {
-            screen::show(text.as_bytes())?;
+            output::show(text.as_bytes())?;
             return Ok(Outcome::Clean);
         };
-        files::sweep(path.parent().unwrap_or(Path::new("")));
-        Pending::write(path, text.as_bytes())?.commit()?;
+        output::sweep(output::folder_of(path));
+        output::write(path, text.as_bytes())?;
         let (count, name) = (collected.contributions.len(), path.display());
         eprintln!("已生成 {name}：{count} 家机关之和；写好文字后运行 nianbao check 检查");
         told::asides(&collected);

@@ -1,10 +1,10 @@
 //! `nianbao schema`: the JSON Schema of data files, for editors.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Outcome, files::Pending, screen};
+use super::{Failure, Outcome, output};
 use crate::{
     form::{edition::Edition, schema::schema},
     ground::diagnostic::terminal::safe,
@@ -37,11 +37,11 @@ impl Arguments {
             })?,
         };
         let text = schema(edition);
-        let Some(path) = self.output.filter(|path| path != Path::new("-")) else {
-            screen::show(text.as_bytes())?;
+        let Some(path) = output::named(self.output.as_deref()) else {
+            output::show(text.as_bytes())?;
             return Ok(Outcome::Clean);
         };
-        Pending::write(&path, text.as_bytes())?.commit()?;
+        output::write(path, text.as_bytes())?;
         let file = path.file_name().unwrap_or_default().to_string_lossy();
         eprintln!(
             "已生成 {}。在同一文件夹的数据文件第一行写上：\n\

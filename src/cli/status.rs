@@ -2,21 +2,19 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
     path::{Path, PathBuf},
 };
 
 use clap::{Args, ValueEnum};
 
 use super::{
-    Failure, Outcome, complain,
-    files::{self, Content, Pending, read_text, reason},
+    Failure, Outcome,
+    common::Jobs,
+    files::{Content, read_text},
     gather::{Input, gather},
     load::{self, CONVERT, Loaded},
     new::due_year,
-    parallel,
-    progress::Progress,
-    screen,
+    output,
 };
 use crate::{
     ground::{
@@ -67,9 +65,8 @@ pub struct Status {
     /// 修改意见的格式：md、html；不写就是 md
     #[arg(long, value_name = "格式", default_value = "md")]
     notes_format: Form,
-    /// 同时处理几个文件；不写就用上全部处理器
-    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    jobs: Jobs,
 }
 
 /// How the board is written.
@@ -107,17 +104,7 @@ impl Status {
             Target::Html => status::page(&board)?,
             Target::Json => status::json(&board),
         };
-        match self
-            .output
-            .as_deref()
-            .filter(|path| *path != Path::new("-"))
-        {
-            None => screen::show(text.as_bytes())?,
-            Some(path) => {
-                Pending::write(path, text.as_bytes())?.commit()?;
-                eprintln!("已生成 {}", path.display());
-            }
-        }
+        output::put(self.output.as_deref(), text.as_bytes())?;
         if let Some(folder) = &self.notes {
             let written = notes(&board, folder, self.notes_format)?;
             eprintln!("已生成 {written} 份修改意见，在 {}", folder.display());
@@ -130,11 +117,8 @@ impl Status {
     }
 
     fn target(&self) -> Result<Target, Failure> {
-        let ending = self.output.as_ref().and_then(|path| path.extension());
-        let ending = ending
-            .and_then(|ending| ending.to_str())
-            .unwrap_or_default();
-        Ok(match (self.to, ending) {
+        let ending = output::ending(self.output.as_deref());
+        Ok(match (self.to, ending.as_str()) {
             (Some(target), _) => target,
             (None, "md") => Target::Md,
             (None, "html" | "htm") => Target::Html,
@@ -150,29 +134,16 @@ impl Status {
 
     /// What was handed in, and whether a folder could not be searched.
     fn handed(&self, roster: &Roster) -> (Vec<Handed>, bool) {
-        let own = self.roster.canonicalize().ok();
-        let mut gathered = gather(&self.files);
-        gathered
-            .inputs
-            .retain(|input| own.is_none() || input.path.canonicalize().ok() != own);
-        gathered
-            .complaints
-            .iter()
-            .for_each(|message| complain(message));
-        let progress = Progress::new(gathered.inputs.len());
+        let gathered = gather(&self.files).without(Some(&self.roster));
         let mut handed = Vec::new();
-        parallel::in_order(
-            &gathered.inputs,
-            super::common::jobs(self.jobs),
+        gathered.each(
+            &self.jobs,
             |input| match load::load_input(input, None, false) {
                 Ok(None) => None,
                 Ok(Some(file)) => Some(of_file(input, &file, roster)),
                 Err(message) => Some(unreadable(input, message, roster)),
             },
-            |input, file| {
-                handed.extend(file);
-                progress.step(&input.path.display().to_string());
-            },
+            |_, file, _| handed.extend(file),
         );
         (handed, !gathered.complaints.is_empty())
     }
@@ -259,9 +230,7 @@ fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
 
 /// Writes a note for every agency that has something to do, and says how many.
 fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
-    fs::create_dir_all(folder)
-        .map_err(|error| format!("建不了文件夹 {}：{}", folder.display(), reason(&error)))?;
-    files::sweep(folder);
+    output::make_folder(folder)?;
     let mut taken = BTreeSet::new();
     let mut written = 0;
     for line in &board.lines {
@@ -277,7 +246,7 @@ fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
             name.push('_');
         }
         let path = folder.join(format!("{name}.{ending}"));
-        Pending::write(&path, text.as_bytes())?.commit()?;
+        output::write(&path, text.as_bytes())?;
         written += 1;
     }
     Ok(written)

@@ -1,17 +1,17 @@
 //! A report as a document.
 
 use super::{Block, Document, Form, Inline, Text, prose, tabulate::tabulate};
-use crate::form::report::{Prose, Report};
+use crate::{
+    form::report::{Prose, Report},
+    ground::date::Date,
+};
 
 /// Puts a report together: title, preamble, the six sections, signature.
 pub fn compose(report: &Report) -> Document {
     let mut blocks = Vec::new();
     blocks.extend(report.preamble.iter().flat_map(|prose| text(report, prose)));
     for (section, prose) in report.edition.sections.iter().zip(&report.texts) {
-        blocks.push(Block::Heading {
-            level: 2,
-            content: vec![Inline::plain(&section.heading)],
-        });
+        blocks.push(Block::heading(2, &section.heading));
         match &section.table {
             Some(table) => {
                 let summary = section.heading.split_once('、');
@@ -25,7 +25,7 @@ pub fn compose(report: &Report) -> Document {
     if report.signature.is_some() || date.is_some() {
         blocks.push(Block::Signature {
             name: report.signature.clone().unwrap_or_default(),
-            date: date.map(|date| date.chinese()).unwrap_or_default(),
+            date: date.map_or_else(String::new, Date::chinese),
         });
     }
     Document {
@@ -45,24 +45,17 @@ pub fn compose(report: &Report) -> Document {
 /// Makes a draft of a document: marked as one, with a list of what is wrong at its end.
 pub fn mark_as_draft(document: &mut Document, findings: &[String]) {
     document.draft = true;
-    let words = |text: &str| vec![Inline::plain(text)];
-    document.blocks.push(Block::Heading {
-        level: 2,
-        content: words("草稿检查结果"),
-    });
+    document.blocks.push(Block::heading(2, "草稿检查结果"));
     if findings.is_empty() {
-        document
-            .blocks
-            .push(Block::Paragraph(words("没有发现问题。")));
+        document.blocks.push(Block::paragraph("没有发现问题。"));
         return;
     }
     let items = findings
         .iter()
-        .map(|finding| vec![Block::Paragraph(words(finding))])
-        .collect();
+        .map(|finding| vec![Block::paragraph(finding)]);
     document.blocks.push(Block::List {
         start: Some(1),
-        items,
+        items: items.collect(),
     });
 }
 
@@ -71,12 +64,13 @@ fn text(report: &Report, prose: &Prose) -> Vec<Block> {
     for passage in &prose.passages {
         let mut top = 3;
         if let Some(heading) = &passage.heading {
+            let words = Text {
+                text: heading.text.clone(),
+                place: Some(heading.place),
+            };
             blocks.push(Block::Heading {
                 level: 3,
-                content: vec![Inline::Text(Text {
-                    text: heading.text.clone(),
-                    place: Some(heading.place),
-                })],
+                content: vec![Inline::Text(words)],
             });
             top = 4;
         }

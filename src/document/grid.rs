@@ -68,6 +68,20 @@ pub enum CellKind {
 }
 
 impl Cell {
+    /// A cell of one row and one column.
+    pub fn new(kind: CellKind, column: usize, content: Vec<Inline>) -> Self {
+        Cell {
+            column,
+            colspan: 1,
+            rowspan: 1,
+            kind,
+            content,
+            note: None,
+            path: String::new(),
+            place: None,
+        }
+    }
+
     /// Whether the program added the figure up: a total that its author left out.
     pub fn is_computed(&self) -> bool {
         self.kind == CellKind::Figure
@@ -77,20 +91,21 @@ impl Cell {
 }
 
 impl Grid {
+    /// The cells in reading order.
+    pub fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.rows.iter().flat_map(|row| &row.cells)
+    }
+
     /// How many columns at the left hold the headings of rows.
     pub fn label_columns(&self) -> usize {
-        let cells = self.rows.iter().flat_map(|row| &row.cells);
-        let heads = cells.filter(|cell| cell.kind == CellKind::RowHead);
-        heads
-            .map(|cell| cell.column + cell.colspan)
-            .max()
-            .unwrap_or(0)
+        let heads = self.cells().filter(|cell| cell.kind == CellKind::RowHead);
+        let ends = heads.map(|cell| cell.column + cell.colspan);
+        ends.max().unwrap_or(0)
     }
 
     /// Whether it is one of the form's tables and not the author's own.
     pub fn is_form(&self) -> bool {
-        let mut cells = self.rows.iter().flat_map(|row| &row.cells);
-        cells.any(|cell| cell.kind == CellKind::Figure)
+        self.cells().any(|cell| cell.kind == CellKind::Figure)
     }
 
     /// Whether the cells cover every place exactly once.
@@ -112,9 +127,7 @@ impl Grid {
         }
         covered.into_iter().all(|place| place)
     }
-}
 
-impl Grid {
     /// The headings that a cell stands under and beside, as (row, column) of their
     /// upper left corners: the block's caption, column heads downwards, row heads
     /// from left to right.

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, iter::Peekable, ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text};
+use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text, plain_text, runs};
 use crate::{
     form::report::{Passage, markdown::Prepared},
     ground::source::Span,
@@ -28,14 +28,14 @@ pub fn blocks(passage: &Passage, top: u8, images: &BTreeMap<String, Arc<[u8]>>) 
         _ => None,
     });
     let shift = levels.min().unwrap_or(HeadingLevel::H1 as u8);
+    let events = Shallow {
+        events: Box::new(text.events()),
+        depth: 0,
+    };
     let mut builder = Builder {
         passage,
         images,
-        events: Shallow {
-            events: Box::new(text.events()),
-            depth: 0,
-        }
-        .peekable(),
+        events: events.peekable(),
         top,
         shift,
     };
@@ -96,10 +96,7 @@ impl Builder<'_> {
                 }
                 Event::Start(Tag::Image { .. }) => self.figure(&mut blocks),
                 // A tight list's items hold their words without a paragraph.
-                _ => {
-                    let lines = self.inlines(None);
-                    paragraphs(lines, &mut blocks);
-                }
+                _ => paragraphs(self.inlines(None), &mut blocks),
             }
         }
         blocks
@@ -109,38 +106,27 @@ impl Builder<'_> {
         match tag {
             // A picture stands by itself, between what is written before and after it.
             Tag::Paragraph => loop {
-                let lines = self.inlines(Some(TagEnd::Paragraph));
-                paragraphs(lines, blocks);
+                paragraphs(self.inlines(Some(TagEnd::Paragraph)), blocks);
                 match self.events.peek() {
                     Some((Event::Start(Tag::Image { .. }), _)) => self.figure(blocks),
                     _ => break,
                 }
             },
             Tag::Heading { level, .. } => {
-                let content = self.inlines(Some(TagEnd::Heading(level)));
-                let content = join(content);
+                let content = join(self.inlines(Some(TagEnd::Heading(level))));
                 let level = (self.top + level as u8 - self.shift).min(6);
                 if !content.is_empty() {
                     blocks.push(Block::Heading { level, content });
                 }
             }
-            Tag::List(start) => {
-                let items = self.items();
-                blocks.push(Block::List { start, items });
-            }
-            Tag::BlockQuote(_) => {
-                let inner = self.blocks();
-                blocks.push(Block::Quote(inner));
-            }
+            Tag::List(start) => blocks.push(Block::List {
+                start,
+                items: self.items(),
+            }),
+            Tag::BlockQuote(_) => blocks.push(Block::Quote(self.blocks())),
             Tag::CodeBlock(_) | Tag::HtmlBlock => self.lines(blocks),
-            Tag::Table(_) => {
-                let grid = self.table();
-                blocks.push(Block::Table(grid));
-            }
-            _ => {
-                let inner = self.blocks();
-                blocks.extend(inner);
-            }
+            Tag::Table(_) => blocks.push(Block::Table(self.table())),
+            _ => blocks.extend(self.blocks()),
         }
     }
 
@@ -148,7 +134,7 @@ impl Builder<'_> {
         let Some((Event::Start(Tag::Image { dest_url, .. }), range)) = self.events.next() else {
             return;
         };
-        let alt = super::plain_text(&join(self.inlines(Some(TagEnd::Image))));
+        let alt = plain_text(&join(self.inlines(Some(TagEnd::Image))));
         let target = dest_url.into_string();
         blocks.push(match self.images.get(&target) {
             Some(bytes) => Block::Figure(Image {
@@ -228,21 +214,19 @@ impl Builder<'_> {
     fn inline(&mut self, event: Event<'_>, range: Range<usize>, line: &mut Vec<Inline>) {
         match event {
             Event::Text(words) | Event::InlineHtml(words) | Event::Html(words) => {
-                let text = self.text(&words, range);
-                push_text(line, text);
+                push_text(line, self.text(&words, range));
             }
             Event::Code(words) => line.push(Inline::Code(self.text(&words, range))),
             Event::HardBreak => line.push(Inline::Break),
             Event::Start(tag) => {
-                let end = tag.to_end();
-                let content = join(self.inlines(Some(end)));
+                let content = join(self.inlines(Some(tag.to_end())));
                 match tag {
                     Tag::Strong => line.push(Inline::Strong(content)),
                     Tag::Emphasis => line.push(Inline::Emphasis(content)),
-                    Tag::Link { dest_url, .. } if is_safe(&dest_url) => line.push(Inline::Link {
-                        url: dest_url.into_string(),
-                        content,
-                    }),
+                    Tag::Link { dest_url, .. } if is_safe(&dest_url) => {
+                        let url = dest_url.into_string();
+                        line.push(Inline::Link { url, content });
+                    }
                     _ => line.extend(content),
                 }
             }
@@ -288,16 +272,7 @@ impl Builder<'_> {
             match event {
                 Event::Start(Tag::TableCell) => {
                     let content = join(self.inlines(Some(TagEnd::TableCell)));
-                    cells.push(Cell {
-                        column: cells.len(),
-                        colspan: 1,
-                        rowspan: 1,
-                        kind,
-                        content,
-                        note: None,
-                        path: String::new(),
-                        place: None,
-                    });
+                    cells.push(Cell::new(kind, cells.len(), content));
                 }
                 Event::End(TagEnd::TableHead | TagEnd::TableRow) => break,
                 _ => {}
@@ -330,10 +305,10 @@ fn is_safe(url: &str) -> bool {
     }
     let scheme = url.split(['/', '?', '#']).next().unwrap_or_default();
     match scheme.split_once(':') {
-        Some((scheme, _)) => matches!(
-            scheme.to_ascii_lowercase().as_str(),
-            "http" | "https" | "mailto"
-        ),
+        Some((scheme, _)) => {
+            let mut known = ["http", "https", "mailto"].into_iter();
+            known.any(|known| known.eq_ignore_ascii_case(scheme))
+        }
         None => !url.starts_with("//"),
     }
 }
@@ -342,21 +317,15 @@ fn is_safe(url: &str) -> bool {
 fn push_text(line: &mut Vec<Inline>, text: Text) {
     if let Some(Inline::Text(last)) = line.last_mut()
         && let (Some(before), Some(after)) = (last.place, text.place)
-        && touch(last, before, after)
+        && before.range().len() == last.text.len()
+        && (before.file, before.end) == (after.file, after.start)
     {
         last.text.push_str(&text.text);
-        last.place = Some(Span {
-            end: after.end,
-            ..before
-        });
+        let end = after.end;
+        last.place = Some(Span { end, ..before });
         return;
     }
     line.push(Inline::Text(text));
-}
-
-fn touch(last: &Text, before: Span, after: Span) -> bool {
-    let verbatim = before.range().len() == last.text.len();
-    verbatim && before.file == after.file && before.end == after.start
 }
 
 /// Lines as paragraphs: one that ends a sentence ends its paragraph.
@@ -415,22 +384,11 @@ fn join(lines: Vec<Vec<Inline>>) -> Vec<Inline> {
 
 /// The last character that is no space.
 fn last(inlines: &[Inline]) -> Option<char> {
-    inlines.iter().rev().find_map(|inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => text.text.trim_end().chars().last(),
-        Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
-            last(content)
-        }
-        Inline::Break => None,
-    })
+    let mut runs = runs(inlines).rev();
+    runs.find_map(|words| words.trim_end().chars().last())
 }
 
-/// The first character.
+/// The first character, line breaks left out.
 fn first(inlines: &[Inline]) -> Option<char> {
-    inlines.iter().find_map(|inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => text.text.chars().next(),
-        Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
-            first(content)
-        }
-        Inline::Break => None,
-    })
+    runs(inlines).find_map(|words| words.chars().find(|c| *c != '\n'))
 }

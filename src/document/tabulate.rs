@@ -12,28 +12,22 @@ use crate::form::{
 ///
 /// Every span follows from the depth and width of the trees of rows and columns.
 pub fn tabulate(table: &Table, summary: &str, report: &Report) -> Grid {
-    let labels = table.blocks.iter().map(|block| depth(&block.rows)).max();
-    let labels = labels.unwrap_or(0);
-    let figures = table.blocks.iter().map(|block| width(&block.columns)).max();
+    let blocks = table.blocks.iter();
+    let labels = blocks.clone().map(|block| depth(&block.rows)).max();
+    let figures = blocks.clone().map(|block| width(&block.columns)).max();
     let layout = Layout {
-        labels,
+        labels: labels.unwrap_or(0),
         figures: figures.unwrap_or(0),
         report,
     };
-    let single = table.blocks.len() == 1 && table.blocks[0].caption.is_none();
     Grid {
         summary: summary.to_owned(),
         columns: layout.labels + layout.figures,
-        header_rows: table
-            .blocks
-            .first()
-            .filter(|_| single)
-            .map_or(0, |block| depth(&block.columns)),
-        rows: table
-            .blocks
-            .iter()
-            .flat_map(|block| layout.block(block))
-            .collect(),
+        header_rows: match table.blocks.as_slice() {
+            [block] if block.caption.is_none() => depth(&block.columns),
+            _ => 0,
+        },
+        rows: blocks.flat_map(|block| layout.block(block)).collect(),
     }
 }
 
@@ -85,14 +79,6 @@ impl Layout<'_> {
         rows
     }
 
-    /// How many columns a figure's column takes.
-    fn colspan(&self, index: usize, of: usize) -> usize {
-        match index + 1 == of {
-            true => self.figures - index,
-            false => 1,
-        }
-    }
-
     /// Puts heads over the columns of a span; the last one takes what is left of it.
     fn columns(&self, heads: &[Head], span: Range<usize>, levels: usize, rows: &mut [Row]) {
         let mut at = span.start;
@@ -131,18 +117,19 @@ impl Layout<'_> {
     fn line(&self, slots: &[SlotId], row: &mut Row) {
         for (index, &slot) in slots.iter().enumerate() {
             let cell = self.report.cell(slot);
+            let words = Inline::Text(Text {
+                text: self.report.printed(slot),
+                place: cell.place,
+            });
             row.cells.push(Cell {
-                column: self.labels + index,
-                colspan: self.colspan(index, slots.len()),
-                rowspan: 1,
-                kind: CellKind::Figure,
-                content: vec![Inline::Text(Text {
-                    text: self.report.printed(slot),
-                    place: cell.place,
-                })],
+                colspan: match index + 1 == slots.len() {
+                    true => self.figures - index,
+                    false => 1,
+                },
                 note: cell.note.as_ref().map(|note| note.text.clone()),
                 path: self.report.edition.slot(slot).path.clone(),
                 place: cell.place,
+                ..Cell::new(CellKind::Figure, self.labels + index, vec![words])
             });
         }
     }
@@ -150,13 +137,8 @@ impl Layout<'_> {
 
 fn head(kind: CellKind, words: &str, column: usize, colspan: usize, rowspan: usize) -> Cell {
     Cell {
-        column,
         colspan,
         rowspan,
-        kind,
-        content: vec![Inline::plain(words)],
-        note: None,
-        path: String::new(),
-        place: None,
+        ..Cell::new(kind, column, vec![Inline::plain(words)])
     }
 }

@@ -1,18 +1,27 @@
 //! The canonical layout of a file that a person wrote; its meaning never changes.
 //!
+//! ```text
+//! 申请:                                   申请:
+//!    新收: [1,0,0,0,0,12]     becomes       新收:     [  1, 0, 0, 0, 0, 12]
+//!    上年结转: [ 100,0,0,0,0,0 ]            上年结转: [100, 0, 0, 0, 0,  0]
+//! ```
+//!
+//! `reading` takes the file apart into `entries` with their comments, `totals` puts in what was
+//! left out, `writing` makes lines of them, `meaning` compares what both texts say.
+//!
 //! The author's order, comments, quotes and ways of writing a row stay. What is put
 //! right: two spaces for every level, one space behind a colon, figures below each
 //! other, a blank line between the sections, no spaces at the ends of lines. What
 //! cannot be laid out safely is left as it is, and a result that would not say the
 //! same is thrown away.
 
-mod blocks;
-mod flow;
-mod items;
-mod outline;
-mod parse;
-mod same;
+mod comments;
+mod entries;
+mod meaning;
+mod one_line;
+mod reading;
 mod totals;
+mod writing;
 
 use crate::{
     form::{
@@ -25,9 +34,9 @@ use crate::{
         yaml,
     },
 };
-use items::Item;
+use entries::Item;
 
-pub use outline::Comments;
+pub use comments::Comments;
 
 /// A file in the canonical layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +86,7 @@ pub fn format(
     let unix = sources.add(name.clone(), unix);
     let tree = yaml::parse(sources, unix).map_err(|finding| Refusal::Faulty(vec![*finding]))?;
     let source = sources.get(unix);
-    let mut top = parse::parse(source, &tree).ok_or(Refusal::Unsuitable(
+    let mut top = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
         "最外层不是一行一个键，或者有多余的标记",
     ))?;
     top.items.iter_mut().for_each(unquote);
@@ -90,15 +99,16 @@ pub fn format(
             }
         }
     }
-    let written = blocks::write(&top, source, report.edition);
-    let comments = same::comments(source.text(), &tree);
-    let before = same::facts(&report, &findings, !totals);
+    let written = writing::write(&top, source, report.edition);
+    let comments = meaning::comments(source.text(), &tree);
+    let before = meaning::facts(&report, &findings, !totals);
     let new = sources.add(name, written.text.clone());
     let (again, findings) = report::read(sources, new, library);
     let tree = yaml::parse(sources, new).ok();
-    let same_comments = tree.is_some_and(|tree| same::comments(&written.text, &tree) == comments);
-    let after = again.map(|report| same::facts(&report, &findings, !totals));
-    match same::difference(&before, after.as_deref()) {
+    let same_comments =
+        tree.is_some_and(|tree| meaning::comments(&written.text, &tree) == comments);
+    let after = again.map(|report| meaning::facts(&report, &findings, !totals));
+    match meaning::difference(&before, after.as_deref()) {
         Some(what) => Err(Refusal::Different(what)),
         None if !same_comments => Err(Refusal::Different("# 后面的说明".to_owned())),
         None => Ok(Formatted {
@@ -115,7 +125,7 @@ pub fn format(
 /// A year and a date need no quotes.
 fn unquote(item: &mut Item) {
     let plain = [keys::YEAR, keys::DATE].contains(&&*item.name);
-    if let (true, items::Content::Flow(flow::Flow::Word(word))) = (plain, &mut item.content) {
+    if let (true, entries::Content::Flow(one_line::Flow::Word(word))) = (plain, &mut item.content) {
         let inner = word.trim_matches(['"', '\'']);
         let digits = |c: char| c.is_ascii_digit() || c == '-';
         if inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(digits) {

@@ -5,19 +5,19 @@
 //! the command line's affair. A text that is half written is no reason to say nothing: what
 //! may be written is told from the lines alone.
 
-mod actions;
 mod complete;
-mod context;
+mod cursor;
+mod fixes;
 mod hover;
-mod outline;
 mod reference;
-mod tree;
+mod symbols;
+mod tree_paths;
 
-pub use actions::{Action, actions};
 pub use complete::{Offer, Sort, complete};
+pub use fixes::{Action, actions};
 pub use hover::hover;
-pub use outline::{Symbol, outline};
 pub use reference::{Target, definition};
+pub use symbols::{Symbol, outline};
 
 use crate::{
     form::{

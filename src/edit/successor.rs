@@ -4,7 +4,9 @@
 //! sub-headings, the author's comments. What last year's report hands on is filled in.
 //! Everything else is left for the author; none of last year's sentences is copied.
 
-mod head;
+mod headings;
+
+use headings::{deeper, sections};
 
 use crate::{
     edit::format::Comments,
@@ -14,6 +16,7 @@ use crate::{
         report::{Figure, Prose, Report, keys},
         scaffold,
     },
+    ground::numeral,
 };
 
 /// What is asked for.
@@ -80,7 +83,7 @@ impl Successor<'_> {
         ));
         file.head
             .push("填好后检查：nianbao check 本文件；生成报告：nianbao build 本文件".to_owned());
-        let own = head::own(&self.comments.head, last.edition, last.year);
+        let own = own_lines(&self.comments.head, last.edition, last.year);
         file.head.extend(own);
         file.year.remark = self.remark(keys::YEAR, None);
         let name = plan.agency.unwrap_or(&last.agency.text);
@@ -90,11 +93,8 @@ impl Successor<'_> {
         };
         file.remarks
             .push((keys::AGENCY.to_owned(), self.comments.at(keys::AGENCY)));
-        let hint = file
-            .category
-            .remark
-            .take()
-            .filter(|_| last.category.is_none());
+        let hint = file.category.remark.take();
+        let hint = hint.filter(|_| last.category.is_none());
         file.category = Remarked {
             value: last.category,
             remark: self.remark(&format!("{}.{}", keys::AGENCY, keys::CATEGORY), hint),
@@ -221,11 +221,8 @@ impl Successor<'_> {
                 file.entries[slot.0].figure = figure;
             }
             let slots = edition.field(row).map(Field::slots).unwrap_or_default();
-            for slot in slots.into_iter().filter(|_| remark.is_some()) {
-                add(
-                    &mut file.entries[slot.0],
-                    remark.as_deref().unwrap_or_default(),
-                );
+            for (slot, remark) in slots.into_iter().zip(remark.iter().cycle()) {
+                add(&mut file.entries[slot.0], remark);
             }
         }
     }
@@ -291,10 +288,9 @@ impl Successor<'_> {
         file.tail
             .push("上年的豁免没有带过来；今年仍有理由的，另写一份：".to_owned());
         file.tail.push(format!("{}:", keys::WAIVERS));
-        let items = waivers
-            .iter()
-            .map(|waiver| format!("  {}", waiver.written()));
-        file.tail.extend(items);
+        let items = waivers.iter();
+        file.tail
+            .extend(items.map(|waiver| format!("  {}", waiver.written())));
     }
 }
 
@@ -326,12 +322,7 @@ fn lines(fields: &[Field]) -> Vec<&Field> {
 
 /// A title with the new year where it has the old one.
 fn renewed(title: &str, old: u16, new: u16) -> String {
-    let chinese = |year: u16| -> String {
-        const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-        let digits = year.to_string();
-        let digits = digits.bytes().map(|b| DIGITS[usize::from(b - b'0')]);
-        digits.collect()
-    };
+    let chinese = |year: u16| numeral::digits(year.into());
     let round = |year: u16| chinese(year).replace('〇', "○");
     title
         .replace(&old.to_string(), &new.to_string())
@@ -339,51 +330,30 @@ fn renewed(title: &str, old: u16, new: u16) -> String {
         .replace(&round(old), &round(new))
 }
 
-/// The headings of a Markdown text: the first level of them as sub-headings, each with those
-/// that are deeper; words before the first one leave an empty passage.
-fn sections(text: &str) -> Vec<(Option<String>, String)> {
-    let found = headings(text);
-    let top = found.iter().map(|(level, _)| *level).min().unwrap_or(0);
-    let mut passages: Vec<(Option<String>, String)> = Vec::new();
-    let begins = text.lines().find(|line| !line.trim().is_empty());
-    if begins.is_some_and(|line| heading(line).is_none()) {
-        passages.push((None, String::new()));
-    }
-    for (level, words) in found {
-        match passages.last_mut().filter(|_| level > top) {
-            Some((_, text)) => {
-                let parted = if text.is_empty() { "" } else { "\n" };
-                *text += &format!("{parted}{} {words}\n", "#".repeat(level));
-            }
-            // A sub-heading is no Markdown.
-            None => passages.push((Some(words.replace(['*', '`'], "")), String::new())),
-        }
-    }
-    passages
+/// What stands before the lines that the author wrote at the head of last year's file.
+const LAST: &str = "上年的文件开头写着：";
+
+/// The lines that this program did not write, as words of last year's file.
+fn own_lines(head: &[String], edition: &Edition, year: u16) -> Vec<String> {
+    let guide = scaffold::scaffold(edition, year, None);
+    let guide: Vec<&str> = guide.lines().map(bare).collect();
+    let own = head.iter().map(|line| bare(line));
+    let own = own.filter(|line| !is_written(line) && !guide.contains(line));
+    own.map(|line| format!("{LAST}{line}")).collect()
 }
 
-/// The headings of a text below a sub-heading.
-fn deeper(text: &str) -> String {
-    let headings = headings(text).into_iter();
-    let lines: Vec<String> = headings
-        .map(|(level, words)| format!("{} {words}\n", "#".repeat(level)))
-        .collect();
-    lines.join("\n")
+fn bare(line: &str) -> &str {
+    line.trim_start_matches('#').trim()
 }
 
-fn headings(text: &str) -> Vec<(usize, String)> {
-    text.lines().filter_map(heading).collect()
-}
-
-/// A line that is a Markdown heading: its level and its words.
-fn heading(line: &str) -> Option<(usize, String)> {
-    let indent = line.len() - line.trim_start_matches(' ').len();
-    let line = line.trim();
-    let words = line.trim_start_matches('#');
-    let level = line.len() - words.len();
-    let is_heading = indent < 4 && (1..=6).contains(&level) && words.starts_with([' ', '\t']);
-    let words = words.trim().trim_end_matches('#').trim_end();
-    (is_heading && !words.is_empty()).then(|| (level, words.to_owned()))
+/// Whether this program writes such a line.
+fn is_written(line: &str) -> bool {
+    line.is_empty()
+        || line.starts_with("yaml-language-server:")
+        || line.starts_with("填好后检查：nianbao")
+        || line.starts_with(LAST)
+        || line.contains("年政府信息公开工作年度报告的数据文件（格式：")
+        || (line.starts_with("从 ") && line.contains(" 导入。带 ~ 和"))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 mod from;
 pub mod layout;
 pub mod table;
-mod write;
+mod whole;
 
 use crate::{
     form::{edition::Edition, report::Category},
@@ -88,7 +88,7 @@ pub struct Waived {
 impl Waived {
     /// The item of a list that says it.
     pub fn written(&self) -> String {
-        write::waiver(self)
+        whole::waiver(self)
     }
 }
 

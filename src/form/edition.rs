@@ -3,7 +3,9 @@
 //! An [`Edition`] is read from one YAML file that a lawyer can lay beside the
 //! official page. Everything that depends on the form derives from it: what a
 //! data file must hold, which sums must come out, how the tables are laid out.
-//! A new official format is a new file here and no Rust.
+//! A new official format is a new file beside this page and no Rust: the build lists the
+//! files, an edition is for the years until the next one's first, and [`Edition::bring`]
+//! takes in further ones, as a test of a made-up form does.
 //!
 //! A table is one or more blocks; a block is a tree of columns over a tree of
 //! rows. Where a leaf row meets a leaf column lies a [`Slot`], which holds one
@@ -11,9 +13,9 @@
 //! out: the [`Field`]s.
 
 mod derive;
-mod read;
+mod file;
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::ground::{number::Kind, source::Span};
 
@@ -30,7 +32,7 @@ pub struct Edition {
     pub document: String,
     /// The first report year.
     pub from: u16,
-    /// The last report year, if it has been replaced.
+    /// The last report year, the one before the next edition's first, if there is one.
     pub to: Option<u16>,
     /// The mandated title with `{agency}` and `{year}`.
     pub title: String,
@@ -46,6 +48,8 @@ pub struct Edition {
     pub ties: Vec<Tie>,
     /// Figures that grow and shrink from year to year.
     pub stocks: Vec<Stock>,
+    /// The path of the row that counts the requests received in the year.
+    pub received: Option<String>,
 }
 
 /// One of the six sections.
@@ -134,6 +138,8 @@ pub struct Head {
     pub total: bool,
     /// What its figures are, where that is not a count.
     pub kind: Option<Kind>,
+    /// Whether it counts the requests received in the year.
+    received: bool,
     /// The rows or columns that it spans.
     pub children: Vec<Head>,
     /// Last year's row that this one repeats.
@@ -181,6 +187,18 @@ pub struct Slot {
     pub kind: Kind,
     /// Whether its row or its column is a total: then it may be left out.
     pub total: bool,
+}
+
+impl Slot {
+    /// The last key of its path.
+    pub fn key(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or(&self.path)
+    }
+
+    /// Its path without the last key.
+    pub fn row(&self) -> &str {
+        self.path.rsplit_once('.').map_or("", |(row, _)| row)
+    }
 }
 
 /// What an author writes for a row, a column or a group of them.
@@ -299,14 +317,22 @@ pub struct Stock {
 
 impl Edition {
     /// Every edition, the oldest first.
+    ///
+    /// # Panics
+    /// An embedded file is faulty; a test reads every one of them.
     pub fn all() -> &'static [Edition] {
-        static ALL: LazyLock<Vec<Edition>> = LazyLock::new(|| {
-            FILES
-                .iter()
-                .map(|(name, text)| read::embedded(name, text))
-                .collect()
-        });
-        &ALL
+        ALL.get_or_init(|| file::editions(EMBEDDED).unwrap_or_else(|mistake| panic!("{mistake}")))
+    }
+
+    /// Brings further editions, each a file's name and its text, beside those embedded.
+    ///
+    /// # Errors
+    /// The first mistake in them with its place; or that somebody has asked for an
+    /// edition already: which forms there are is settled once for the whole process.
+    pub fn bring(files: &[(&str, &str)]) -> Result<(), String> {
+        let all = file::editions(&[EMBEDDED, files].concat())?;
+        ALL.set(all)
+            .map_err(|_| "the editions are in use already".to_owned())
     }
 
     /// The edition that is prescribed for a report year.
@@ -359,6 +385,13 @@ impl Edition {
             .map(SlotId)
     }
 
+    /// A cell by way of example: the requests received, or the first figure.
+    pub fn example(&self) -> Option<&Slot> {
+        let received = || self.field(self.received.as_deref()?)?.totals();
+        let id = received().and_then(|slots| slots.first().copied());
+        self.slots.get(id.unwrap_or(SlotId(0)).0)
+    }
+
     /// The keys of single columns that a total adds, as far as they have three and more
     /// characters: shorter ones mean other things too.
     pub fn columns(&self) -> Vec<&str> {
@@ -399,10 +432,10 @@ impl Edition {
     }
 }
 
-const FILES: [(&str, &str); 2] = [
-    ("2019.yaml", include_str!("edition/2019.yaml")),
-    ("2021.yaml", include_str!("edition/2021.yaml")),
-];
+/// The edition files of this folder, as the build lists them.
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/editions.rs"));
+
+static ALL: OnceLock<Vec<Edition>> = OnceLock::new();
 
 #[cfg(test)]
 mod tests;

@@ -10,8 +10,8 @@ mod figures;
 mod images;
 pub mod keys;
 pub mod markdown;
-mod prose;
-mod read;
+mod passages;
+mod reader;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -22,7 +22,7 @@ use crate::{
 
 pub use expand::expand;
 pub use images::illustrate;
-pub use read::{is_foreign, read, read_tree};
+pub use reader::{is_foreign, read, read_tree};
 
 /// Words with the place where the author wrote them.
 #[derive(Clone, Debug)]
@@ -54,6 +54,19 @@ impl Category {
         Category::Township,
         Category::Other,
     ];
+
+    /// The category that data files write so.
+    pub fn named(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.chinese() == words)
+    }
+
+    /// What to do where none is stated, or another.
+    pub fn choice() -> String {
+        format!(
+            "从这几种里选一种：{}",
+            Self::ALL.map(Self::chinese).join("、")
+        )
+    }
 
     /// What data files write.
     pub fn chinese(self) -> &'static str {
@@ -286,6 +299,15 @@ pub trait Library {
     /// Why it cannot be read, in Chinese, and what to do.
     fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
         Err((format!("图片「{target}」读不到"), "检查文件名".to_owned()))
+    }
+}
+
+/// A data file beside which no other file lies.
+pub struct Alone;
+
+impl Library for Alone {
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+        Err((format!("「{target}」读不到"), "检查文件名".to_owned()))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     form::{
         edition::{Body, Edition, Field, Section, Table},
-        report::Category,
+        report::{Category, keys},
     },
     ground::{diagnostic::terminal, number::Kind, yaml::write::word},
 };
@@ -11,8 +11,8 @@ use crate::{
 /// A blank data file: commented, and faulty only because it is not filled in.
 pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
     let mut out = String::new();
-    let categories: Vec<&str> = Category::ALL.iter().map(|c| c.chinese()).collect();
     let agency = agency.map(name).unwrap_or_default();
+    let (map, list) = example(widest(edition));
     out.push_str(&format!(
         "\
 # {year} 年政府信息公开工作年度报告的数据文件（格式：{document}）。
@@ -21,16 +21,16 @@ pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
 # 怎么填
 #   冒号用半角，后面空一格。# 后面是说明，不会印出来。
 #   数字写阿拉伯数字，不加引号、逗号和单位。没有就写 0；留空写 ~（印成空白，会有警告）。
-#   一行几个数：{{{first}: 6, 其余: 0}}，或按表的列序 [6, 0, 0, 0, 0, 0]；整行是零写 0。
+#   一行几个数：{map}，或按表的列序 {list}；整行是零写 0。
 #   一组几行：只写不是零的行，最后加一行 其余: 0。总计可以不写，由程序算出；写了就核对。
 #   数字要带说明：{{值: 100, 注: 含某某}}。
 #   文字写在 | 下面，每行缩进两个空格，段与段之间空一行；小标题写作 ### （一）某某情况。
-#   文字里引用表中的数：{{{{申请.新收.总计}}}}，这样文字和表不会不一致。
+#   文字里引用表中的数：{{{{{example}}}}}，这样文字和表不会不一致。
 
 年度: {year}
 机关:
   名称: {agency:<18}# 全称
-  类别: {blank:<18}# 从这几种里选一种：{categories}
+  类别: {blank:<18}# {choice}
 日期: {blank:<20}# 落款日期，写作 {next}-01-20
 
 # 报告开头的一段话；不需要就删去这两行
@@ -38,8 +38,8 @@ pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
 #   根据《中华人民共和国政府信息公开条例》第四十九条……
 ",
         document = edition.document,
-        first = first_column(edition).unwrap_or("自然人"),
-        categories = categories.join("、"),
+        example = edition.example().map_or("", |slot| &slot.path),
+        choice = Category::choice(),
         next = year + 1,
         blank = "",
     ));
@@ -75,14 +75,23 @@ fn columns(row: &Field) -> String {
     keys.join("、")
 }
 
-/// The first column of the form's widest row, for the example at the top.
-fn first_column(edition: &Edition) -> Option<&str> {
+/// A row by way of example, as a map and as a list: `{自然人: 6, 其余: 0}`, `[6, 0, 0]`.
+pub fn example(columns: &[Field]) -> (String, String) {
+    let first = columns.first().map_or("", |column| &column.key);
+    let others = columns.iter().filter(|column| !column.total).skip(1);
+    let zeros: String = others.map(|_| ", 0").collect();
+    (
+        format!("{{{first}: 6, {}: 0}}", keys::REST),
+        format!("[6{zeros}]"),
+    )
+}
+
+/// The columns of the form's widest row.
+fn widest(edition: &Edition) -> &[Field] {
     let tables = edition.sections.iter().filter_map(|s| s.table.as_ref());
     let lines = tables.flat_map(|table| rows(&table.fields));
-    let widest = lines
-        .filter_map(Field::line)
-        .max_by_key(|line| line.len())?;
-    widest.first().map(|field| field.key.as_str())
+    let widest = lines.filter_map(Field::line).max_by_key(|line| line.len());
+    widest.unwrap_or_default()
 }
 
 /// What stands above a section: its official heading, and what is to be written there.

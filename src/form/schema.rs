@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::{
     form::{
-        edition::{Edition, Section},
+        edition::{Edition, Section, Slot},
         report::{Category, keys},
     },
     ground::diagnostic::rules,
@@ -40,7 +40,7 @@ fn file(edition: &Edition) -> Schema {
         };
         properties.push((section.key.clone(), schema));
     }
-    properties.push((keys::WAIVERS.to_owned(), waivers()));
+    properties.push((keys::WAIVERS.to_owned(), waivers(edition)));
     definitions.extend(tables.definitions());
     let sections = edition.sections.iter().map(|section| section.key.clone());
     let required = [keys::YEAR, keys::AGENCY].map(str::to_owned);
@@ -63,67 +63,55 @@ fn file(edition: &Edition) -> Schema {
 
 /// The keys that stand before the sections.
 fn before(edition: &Edition) -> Vec<(String, Schema)> {
-    let agency = Schema {
-        types: vec![Type::Object],
-        properties: Named(vec![
-            (
-                keys::NAME.to_owned(),
-                titled(words(), "机关的全称", "印在标题和落款里。"),
-            ),
-            (keys::CATEGORY.to_owned(), category()),
-        ]),
-        required: vec![keys::NAME.to_owned()],
-        additional_properties: Some(Others::Allowed(false)),
-        ..described("编制报告的机关", "下面写名称和类别。")
-    };
+    let name_of = titled(words(), "机关的全称", "印在标题和落款里。");
+    let agency = object(
+        [(keys::NAME, name_of), (keys::CATEGORY, category())],
+        &[keys::NAME],
+    );
+    let agency = titled(agency, "编制报告的机关", "下面写名称和类别。");
     let title = edition.title_of("〈名称〉", 0).replace('0', "〈年度〉");
     let optional = |what: &str, how: &str| Schema {
         types: vec![Type::String, Type::Number, Type::Boolean, Type::Null],
         pattern: Some(r"\S".to_owned()),
         ..described(what, how)
     };
+    let own_title = format!("可以不写，不写就是规定的标题：{title}。");
+    let signature = "可以不写，不写就是机关的名称；写 ~ 表示没有落款。";
+    let how = "可以不写。写了就核对结转，找出照抄的段落，文字里可以写同比。";
+    let previous = Schema {
+        examples: vec![Value::from(format!("{}.yaml", example_year(edition) - 1))],
+        ..optional("上年的数据文件", how)
+    };
+    let start = "可以不写。例如：根据《中华人民共和国政府信息公开条例》第四十九条……";
     let pairs = [
         (keys::YEAR, year(edition)),
         (keys::EDITION, name(edition)),
         (keys::AGENCY, agency),
         (keys::DATE, date()),
-        (
-            keys::TITLE,
-            optional(
-                "报告的标题",
-                &format!("可以不写，不写就是规定的标题：{title}。"),
-            ),
-        ),
-        (
-            keys::SIGNATURE,
-            optional(
-                "落款的单位",
-                "可以不写，不写就是机关的名称；写 ~ 表示没有落款。",
-            ),
-        ),
-        (
-            keys::PREVIOUS,
-            Schema {
-                examples: vec![Value::from(format!("{}.yaml", example_year(edition) - 1))],
-                ..optional(
-                    "上年的数据文件",
-                    "可以不写。写了就核对结转，找出照抄的段落，文字里可以写同比。",
-                )
-            },
-        ),
+        (keys::TITLE, optional("报告的标题", &own_title)),
+        (keys::SIGNATURE, optional("落款的单位", signature)),
+        (keys::PREVIOUS, previous),
         (
             keys::PREAMBLE,
-            titled(
-                text(true),
-                "报告开头的一段话",
-                "可以不写。例如：根据《中华人民共和国政府信息公开条例》第四十九条……",
-            ),
+            titled(text(true), "报告开头的一段话", start),
         ),
     ];
     pairs
         .into_iter()
         .map(|(key, schema)| (key.to_owned(), schema))
         .collect()
+}
+
+/// A map that has no keys but these.
+fn object<const N: usize>(properties: [(&str, Schema); N], required: &[&str]) -> Schema {
+    let properties = properties.map(|(key, schema)| (key.to_owned(), schema));
+    Schema {
+        types: vec![Type::Object],
+        properties: Named(properties.into()),
+        required: required.iter().map(|key| (*key).to_owned()).collect(),
+        additional_properties: Some(Others::Allowed(false)),
+        ..Schema::default()
+    }
 }
 
 /// A schema with words only.
@@ -265,16 +253,11 @@ const FILE: &str = "数据文件所在文件夹里的文件，例如 总体情�
 
 /// What stands under one sub-heading: Markdown or a file.
 fn passage() -> Schema {
+    let file = titled(words(), "另放在一个文件里", FILE);
     Schema {
         types: types_of_text(false),
         pattern: Some(r"\S".to_owned()),
-        properties: Named(vec![(
-            keys::FILE.to_owned(),
-            titled(words(), "另放在一个文件里", FILE),
-        )]),
-        required: vec![keys::FILE.to_owned()],
-        additional_properties: Some(Others::Allowed(false)),
-        ..Schema::default()
+        ..object([(keys::FILE, file)], &[keys::FILE])
     }
 }
 
@@ -298,7 +281,7 @@ fn prose(edition: &Edition, section: &Section) -> Schema {
     )
 }
 
-fn waivers() -> Schema {
+fn waivers(edition: &Edition) -> Schema {
     let rules = rules::ALL.iter().map(|rule| Schema {
         values: vec![Value::from(rule.code)],
         title: Some(rule.title.to_owned()),
@@ -316,21 +299,18 @@ fn waivers() -> Schema {
             "照抄检查结果方括号里的英文，例如 blank-cell。",
         )
     };
-    let place = "问题所在的部分、行或格，例如 申请.新收；不写就是整个文件。";
-    let item = Schema {
-        types: vec![Type::Object],
-        properties: Named(vec![
-            (keys::RULE.to_owned(), rule),
-            (keys::PLACE.to_owned(), titled(words(), "豁免哪一处", place)),
-            (
-                keys::REASON.to_owned(),
-                titled(words(), "豁免的理由", "说明为什么可以这样。"),
-            ),
-        ]),
-        required: vec![keys::RULE.to_owned(), keys::REASON.to_owned()],
-        additional_properties: Some(Others::Allowed(false)),
-        ..Schema::default()
-    };
+    let example = edition.example().map_or("", Slot::row);
+    let place = format!("问题所在的部分、行或格，例如 {example}；不写就是整个文件。");
+    let place = titled(words(), "豁免哪一处", &place);
+    let reason = titled(words(), "豁免的理由", "说明为什么可以这样。");
+    let item = object(
+        [
+            (keys::RULE, rule),
+            (keys::PLACE, place),
+            (keys::REASON, reason),
+        ],
+        &[keys::RULE, keys::REASON],
+    );
     Schema {
         types: vec![Type::Array, Type::Null],
         items: Some(Box::new(item)),

@@ -3,21 +3,19 @@
 //! The author's mistakes are collected as [`Finding`]s and never end a run. Each
 //! belongs to a [`Rule`], and each rule has a basis: why anybody may demand it.
 
-mod github;
 mod human;
 mod json;
+mod line;
 pub mod rules;
 mod sarif;
-mod short;
 mod stream;
 pub mod terminal;
 
-pub use github::github;
 pub use human::human;
 pub use json::json;
+pub use line::{github, short};
 pub use rules::{Basis, Rule};
 pub use sarif::sarif;
-pub use short::short;
 pub use stream::Stream;
 
 use crate::ground::source::{Sources, Span};
@@ -143,6 +141,14 @@ impl Finding {
         self
     }
 
+    /// The message, and what to do.
+    fn told(&self) -> String {
+        match self.help.is_empty() {
+            true => self.message.clone(),
+            false => format!("{}。{}。", self.message, self.help),
+        }
+    }
+
     /// Whether it keeps a report from being published.
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Error && self.waived.is_none()
@@ -162,12 +168,8 @@ pub struct FileFindings<'a> {
 
 /// Puts findings into file order: by place, the graver first.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        (a.place.file, a.place.start, a.severity, a.rule.code).cmp(&(
-            b.place.file,
-            b.place.start,
-            b.severity,
-            b.rule.code,
-        ))
+    findings.sort_by_key(|finding| {
+        let Span { file, start, .. } = finding.place;
+        (file, start, finding.severity, finding.rule.code)
     });
 }

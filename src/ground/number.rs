@@ -5,6 +5,9 @@
 
 use std::fmt;
 
+use super::characters::half_width;
+use super::numeral;
+
 /// What may stand in a cell of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -91,16 +94,16 @@ impl Number {
 
     /// The error is what is wrong with a figure of the right form, if it has that form.
     fn scan(text: &str, kind: Kind) -> Result<Self, Option<String>> {
-        let (negative, digits) = match (kind, text.as_bytes().first()) {
+        let (negative, unsigned) = match (kind, text.as_bytes().first()) {
             (Kind::Change, Some(b'-')) => (true, &text[1..]),
             (Kind::Change, Some(b'+')) => (false, &text[1..]),
             _ => (false, text),
         };
-        let (whole, fraction) = match digits.split_once('.') {
+        let (whole, fraction) = match unsigned.split_once('.') {
             Some((whole, fraction)) if kind == Kind::Amount => (whole, Some(fraction)),
-            _ => (digits, None),
+            _ => (unsigned, None),
         };
-        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let plain = |part: &str| !part.is_empty() && digits(part);
         let leading_zero = whole.len() > 1 && whole.starts_with('0');
         if !plain(whole) || leading_zero || fraction.is_some_and(|part| !plain(part)) {
             return Err(None);
@@ -114,8 +117,7 @@ impl Number {
             let problem = format!("小数有 {} 位，最多 {MAX_PLACES} 位", fraction.len());
             return Err(Some(problem));
         }
-        let digits = format!("{whole}{fraction:0<MAX_PLACES$}");
-        let millionths: i128 = digits.parse().map_err(|_| None)?;
+        let millionths = decimal(unsigned).ok_or(None)?;
         Ok(Number {
             millionths: if negative { -millionths } else { millionths },
             places: fraction.len() as u8,
@@ -173,16 +175,9 @@ fn problem(text: &str, kind: Kind) -> &'static str {
         _ if text.contains('.') && kind != Kind::Amount && decimal(text).is_some() => {
             "必须是整数，不能有小数"
         }
-        _ if has(|c| CHINESE_DIGITS.contains(c)) && !has(|c| c.is_ascii_digit()) => {
-            "要用阿拉伯数字写"
-        }
+        _ if has(numeral::is_numeral) && !has(|c| c.is_ascii_digit()) => "要用阿拉伯数字写",
         _ if has(|c| c.is_ascii_digit()) && has(|c| !c.is_ascii()) => "数字里夹着文字",
-        _ if text.len() > 1
-            && text.starts_with('0')
-            && text.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            "前面有多余的 0"
-        }
+        _ if text.len() > 1 && text.starts_with('0') && digits(text) => "前面有多余的 0",
         _ => match kind {
             Kind::Count => "不是从 0 起的整数",
             Kind::Change => "不是带正负号的整数",
@@ -207,21 +202,18 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
     }
     let bare: String = half
         .chars()
-        .filter(|c| !matches!(c, ',' | '_' | ' ' | '\u{a0}' | '\u{3000}'))
+        .filter(|c| !matches!(c, ',' | '_' | ' '))
         .collect();
     let (bare, factor) = without_unit(&bare, kind);
-    let signed = match kind {
-        Kind::Change => bare
-            .strip_prefix('增')
-            .map(|rest| format!("+{rest}"))
-            .or_else(|| bare.strip_prefix('减').map(|rest| format!("-{rest}")))
-            .unwrap_or(bare),
+    let signed = match (kind, bare.chars().next()) {
+        (Kind::Change, Some('增')) => bare.replacen('增', "+", 1),
+        (Kind::Change, Some('减')) => bare.replacen('减', "-", 1),
+        (Kind::Change, _) => bare,
         _ => bare.trim_start_matches('+').to_owned(),
     };
-    let value = decimal(&signed)
-        .or_else(|| radix(&signed))
-        .or_else(|| exponent(&signed))
-        .or_else(|| chinese(&signed))?;
+    let numeral = |text: &str| numeral::parse(text)?.checked_mul(SCALE);
+    let readings: [&dyn Fn(&str) -> Option<i128>; 4] = [&decimal, &radix, &exponent, &numeral];
+    let value = readings.iter().find_map(|read| read(&signed))?;
     // 元 become 万元 only where nothing is lost.
     let exact = value.checked_mul(factor)?;
     let value = (exact % 10_000 == 0).then_some(exact / 10_000)?;
@@ -229,21 +221,11 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
     fits(&figure).then_some(figure)
 }
 
-fn half_width(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '−' => '-',
-        _ => c,
-    }
-}
-
 /// Drops a unit; the factor is in ten-thousandths, for amounts given in 元.
 fn without_unit(text: &str, kind: Kind) -> (String, i128) {
     if kind == Kind::Amount {
-        if let Some(rest) = text
-            .strip_suffix("万元")
-            .or_else(|| text.strip_suffix('万'))
-        {
+        let whole = text.strip_suffix("万元");
+        if let Some(rest) = whole.or_else(|| text.strip_suffix('万')) {
             return (rest.to_owned(), 10_000);
         }
         if let Some(rest) = text.strip_suffix('元') {
@@ -254,13 +236,16 @@ fn without_unit(text: &str, kind: Kind) -> (String, i128) {
     (rest.to_owned(), 10_000)
 }
 
+fn digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
 fn decimal(text: &str) -> Option<i128> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let usable = digits(whole)
         && digits(fraction)
         && !(whole.is_empty() && fraction.is_empty())
@@ -286,44 +271,6 @@ fn exponent(text: &str) -> Option<i128> {
     let (mantissa, power) = text.split_once(['e', 'E'])?;
     let power: u32 = power.trim_start_matches('+').parse().ok()?;
     decimal(mantissa)?.checked_mul(10_i128.checked_pow(power.min(30))?)
-}
-
-const CHINESE_DIGITS: &str = "零〇一二三四五六七八九十百千万两";
-
-/// Reads whole numbers such as 十二, 一百零三, 二万三千; the value is in millionths.
-pub fn chinese(text: &str) -> Option<i128> {
-    let mut total = 0_i128;
-    let mut section = 0_i128;
-    let mut digit = None;
-    for c in text.chars() {
-        let unit = match c {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            '万' => {
-                total += (section + digit.take().unwrap_or(0)) * 10_000;
-                section = 0;
-                continue;
-            }
-            '零' | '〇' => {
-                digit = None;
-                continue;
-            }
-            '两' => {
-                digit = Some(2);
-                continue;
-            }
-            _ => {
-                let value = "一二三四五六七八九".chars().position(|d| d == c)?;
-                if digit.replace(value as i128 + 1).is_some() {
-                    return None;
-                }
-                continue;
-            }
-        };
-        section += digit.take().unwrap_or(1) * unit;
-    }
-    (!text.is_empty()).then_some((total + section + digit.unwrap_or(0)) * SCALE)
 }
 
 #[cfg(test)]

@@ -54,6 +54,26 @@ pub struct Position {
     pub column: usize,
 }
 
+/// The spaces at the start of a line.
+pub fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// The first byte of the line that a byte lies in.
+pub fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// The line feed that ends the line of a byte, or the text's end.
+pub fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |end| at + end)
+}
+
+/// The first byte of the next line, or the text's end.
+pub fn next_line(text: &str, at: usize) -> usize {
+    text.len().min(line_end(text, at) + 1)
+}
+
 /// A named text.
 #[derive(Debug)]
 pub struct Source {
@@ -86,9 +106,8 @@ impl Source {
     /// The line and column of a byte; a byte inside a character counts as its first.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
-        let line = self
-            .line_starts
-            .partition_point(|&start| start as usize <= offset);
+        let starts = &self.line_starts;
+        let line = starts.partition_point(|&start| start as usize <= offset);
         let start = self.line_starts[line - 1] as usize;
         let column = self.text[start..offset].chars().count() + 1;
         Position { line, column }
@@ -102,10 +121,8 @@ impl Source {
     /// The bytes of a line (counted from 1) without its line break, if there is such a line.
     pub fn line(&self, line: usize) -> Option<Range<usize>> {
         let start = *self.line_starts.get(line.checked_sub(1)?)? as usize;
-        let end = self
-            .line_starts
-            .get(line)
-            .map_or(self.text.len(), |&next| next as usize);
+        let next = self.line_starts.get(line);
+        let end = next.map_or(self.text.len(), |&next| next as usize);
         let text = self.text[start..end].trim_end_matches(['\n', '\r']);
         Some(start..start + text.len())
     }

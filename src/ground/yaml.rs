@@ -18,11 +18,11 @@ use crate::ground::{
     source::{FileId, Source, Sources, Span},
 };
 
-mod explain;
-mod text;
+mod mistakes;
+mod text_map;
 pub mod write;
 
-pub use text::TextMap;
+pub use text_map::TextMap;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ const MAX_NODES: usize = 200_000;
 /// merge keys, tags, several documents), or is nested too deep or too large.
 pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
     let source = sources.get(file);
-    if let Some(finding) = explain::control_character(source, file) {
+    if let Some(finding) = mistakes::control_character(source, file) {
         return Err(Box::new(finding));
     }
     let options = serde_saphyr::options! {
@@ -113,7 +113,7 @@ pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
     let reader = Reader { source, file };
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(source.text(), options) {
         Ok(raw) => Ok(reader.node(raw, 0)),
-        Err(error) => Err(Box::new(explain::explain(
+        Err(error) => Err(Box::new(mistakes::explain(
             source,
             file,
             error.location().map(|at| reader.range(at).start),
@@ -123,15 +123,15 @@ pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
 }
 
 /// The parts of an error that decide what to tell the author.
-fn kind(error: &Error) -> explain::Kind {
+fn kind(error: &Error) -> mistakes::Kind {
     match error.without_snippet() {
-        Error::Budget { .. } => explain::Kind::Limit(error.to_string()),
-        Error::MultipleDocuments { .. } => explain::Kind::SecondDocument,
-        Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => explain::Kind::Alias,
+        Error::Budget { .. } => mistakes::Kind::Limit(error.to_string()),
+        Error::MultipleDocuments { .. } => mistakes::Kind::SecondDocument,
+        Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => mistakes::Kind::Alias,
         Error::UnsupportedTag { .. } | Error::TaggedScalarCannotDeserializeIntoString { .. } => {
-            explain::Kind::Tag
+            mistakes::Kind::Tag
         }
-        other => explain::Kind::Syntax(other.to_string()),
+        other => mistakes::Kind::Syntax(other.to_string()),
     }
 }
 
@@ -148,10 +148,8 @@ impl Reader<'_> {
             |offset| offset as usize,
         );
         let start = self.source.floor(start);
-        let end = self
-            .source
-            .floor(start + span.byte_len().unwrap_or(0) as usize);
-        start..end
+        let length = span.byte_len().unwrap_or(0) as usize;
+        start..self.source.floor(start + length)
     }
 
     fn offset(&self, line: usize, column: usize) -> usize {
@@ -176,13 +174,10 @@ impl Reader<'_> {
             }
             Raw::Scalar(raw) => Value::Scalar(self.scalar(raw, after, &mut range)),
             Raw::List(items) => {
-                let items: Vec<Node> = items
-                    .into_iter()
-                    .map(|item| self.node(item, range.start))
-                    .collect();
-                range.end = items
-                    .last()
-                    .map_or(range.end, |last| range.end.max(last.span.range().end));
+                let items = items.into_iter().map(|item| self.node(item, range.start));
+                let items: Vec<Node> = items.collect();
+                let last = items.last().map_or(0, |last| last.span.range().end);
+                range.end = range.end.max(last);
                 Value::List(items)
             }
             Raw::Map(entries) => {
@@ -193,9 +188,8 @@ impl Reader<'_> {
                         range.start = start;
                     }
                 }
-                range.end = entries
-                    .last()
-                    .map_or(range.end, |last| range.end.max(last.node.span.range().end));
+                let last = entries.last().map_or(0, |last| last.node.span.range().end);
+                range.end = range.end.max(last);
                 Value::Map(entries)
             }
         };
@@ -270,6 +264,15 @@ impl<'de> Deserialize<'de> for Raw {
 
 struct RawVisitor;
 
+/// What the reader took for a number or a boolean: its words are taken from the source.
+macro_rules! untyped {
+    ($($visit:ident $kind:ty),*) => {
+        $(fn $visit<E>(self, _: $kind) -> Result<Raw, E> {
+            Ok(Raw::Scalar(None))
+        })*
+    };
+}
+
 impl<'de> Visitor<'de> for RawVisitor {
     type Value = Raw;
 
@@ -289,29 +292,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         Raw::deserialize(deserializer)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
-        Ok(Raw::Scalar(None))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
-        Ok(Raw::Scalar(None))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
-        Ok(Raw::Scalar(None))
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Scalar(None))
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Scalar(None))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
-        Ok(Raw::Scalar(None))
-    }
+    untyped!(visit_bool bool, visit_i64 i64, visit_u64 u64, visit_i128 i128, visit_u128 u128, visit_f64 f64);
 
     fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
         Ok(Raw::Scalar(Some(text.to_owned())))

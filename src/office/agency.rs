@@ -1,13 +1,12 @@
 //! The names of agencies, and when two of them mean the same.
 
+use crate::ground::characters::half_width;
+
 /// What is the same for every way of writing an agency's name: spaces left out, full-width
 /// letters, digits and brackets as half-width ones.
 pub fn identity(name: &str) -> String {
     let visible = |c: &char| !c.is_whitespace() && !c.is_control();
-    let half = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xfee0).map_or(c, |c| c.to_ascii_lowercase())
-        }
+    let half = |c: char| match half_width(c) {
         '〔' | '【' => '(',
         '〕' | '】' => ')',
         c => c.to_ascii_lowercase(),

@@ -1,14 +1,8 @@
 //! Two reports side by side: every figure with its change, every text with its likeness.
 
-mod html;
-mod json;
-mod markdown;
-mod table;
+mod formats;
 
-pub use html::html;
-pub use json::json;
-pub use markdown::markdown;
-pub use table::table;
+pub use formats::{html, json, markdown, table};
 
 use crate::{
     check::likeness,

@@ -3,8 +3,8 @@
 //! Tidy form: a row for every cell of every report, totals too, so that a database adds
 //! and compares them without knowing the form. Figures stay exact decimals.
 
-mod csv;
-mod jsonl;
+mod delimited;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod xlsx;
 
@@ -49,10 +49,38 @@ pub struct Row {
     pub file: String,
 }
 
-/// The names of the columns, in order.
-pub const COLUMNS: [&str; 14] = [
-    "agency", "category", "year", "edition", "table", "row", "column", "path", "kind", "total",
-    "value", "blank", "note", "file",
+/// What a row has in a column.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    /// Words, where there are any.
+    Words(Option<&'a str>),
+    /// A year.
+    Year(u16),
+    /// Yes or no.
+    Truth(bool),
+    /// An exact figure, where there is one.
+    Figure(Option<Number>),
+}
+
+/// A column: its name, and what a row has in it.
+pub type Column = (&'static str, fn(&Row) -> Value<'_>);
+
+/// The columns in order, for every format.
+pub const COLUMNS: [Column; 14] = [
+    ("agency", |row| Value::Words(Some(&row.agency))),
+    ("category", |row| Value::Words(row.category)),
+    ("year", |row| Value::Year(row.year)),
+    ("edition", |row| Value::Words(Some(row.edition))),
+    ("table", |row| Value::Words(Some(row.table))),
+    ("row", |row| Value::Words(Some(row.row))),
+    ("column", |row| Value::Words(Some(row.column))),
+    ("path", |row| Value::Words(Some(row.path))),
+    ("kind", |row| Value::Words(Some(row.kind))),
+    ("total", |row| Value::Truth(row.total)),
+    ("value", |row| Value::Figure(row.value)),
+    ("blank", |row| Value::Truth(row.blank)),
+    ("note", |row| Value::Words(row.note.as_deref())),
+    ("file", |row| Value::Words(Some(&row.file))),
 ];
 
 /// Every cell of a report, in the form's order.
@@ -100,6 +128,7 @@ pub enum Target {
     /// A JSON object a line.
     Jsonl,
     /// Apache Parquet.
+    #[cfg(feature = "parquet")]
     Parquet,
     /// An Excel workbook: each table of the form over all agencies, and the rows.
     Xlsx,
@@ -129,8 +158,9 @@ pub fn table<'a>(
     out: Box<dyn Write + Send + 'a>,
 ) -> io::Result<Box<dyn Table + 'a>> {
     Ok(match target {
-        Target::Csv => Box::new(csv::Csv::new(out)?),
-        Target::Jsonl => Box::new(jsonl::Jsonl::new(out)),
+        Target::Csv => Box::new(delimited::Lines::csv(out)?),
+        Target::Jsonl => Box::new(delimited::Lines::json(out)),
+        #[cfg(feature = "parquet")]
         Target::Parquet => Box::new(parquet::Parquet::new(out)?),
         Target::Xlsx => Box::new(xlsx::Xlsx::new(out)?),
     })

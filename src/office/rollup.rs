@@ -4,9 +4,9 @@
 //! many, and [`compare`] lays a published area report beside them and says what could
 //! explain every difference at once.
 
-mod compare;
-mod explain;
-mod lines;
+mod differences;
+mod hypotheses;
+mod regions;
 mod slips;
 mod ways;
 
@@ -24,8 +24,8 @@ use crate::{
     office::agency::identity,
 };
 
-pub use compare::{Comparison, Difference, compare};
-pub use explain::Hypothesis;
+pub use differences::{Comparison, Difference, compare};
+pub use hypotheses::Hypothesis;
 
 /// What one agency's report adds to that of its area.
 #[derive(Clone, Debug)]

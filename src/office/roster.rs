@@ -143,15 +143,11 @@ impl Reader {
         };
         let category = get(keys::CATEGORY).and_then(|entry| {
             let stated = words(&entry.node)?;
-            let found = Category::ALL
-                .into_iter()
-                .find(|c| c.chinese() == stated.text);
+            let found = Category::named(&stated.text);
             if found.is_none() {
-                let choices = Category::ALL.map(Category::chinese).join("、");
                 let message = format!("「类别」不能写「{}」", stated.text);
                 let finding = Finding::new(&rules::WRONG_VALUE, stated.place, message);
-                self.findings
-                    .push(finding.help(format!("从这几种里选一种：{choices}")));
+                self.findings.push(finding.help(Category::choice()));
             }
             found
         });

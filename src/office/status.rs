@@ -1,7 +1,7 @@
 //! Who has handed in a report for a year, and how it stands with each.
 
-mod notes;
-mod page;
+mod board_page;
+mod letters;
 mod text;
 
 use std::collections::BTreeMap;
@@ -13,8 +13,8 @@ use crate::{
     office::roster::Roster,
 };
 
-pub use notes::{Note, note};
-pub use page::page;
+pub use board_page::page;
+pub use letters::{Note, note};
 pub use text::{json, markdown, table};
 
 /// A file that was handed in.
@@ -171,10 +171,9 @@ impl Board {
     }
 }
 
-/// Requests received in the year, in millionths: the first figure of the last balance.
+/// Requests received in the year, in millionths, where the form counts them.
 pub fn received(report: &Report) -> Option<i128> {
-    let balance = report.edition.balances.last()?;
-    report.value(*balance.left.first()?)
+    report.value_of(report.edition.received.as_deref()?)
 }
 
 /// Lays what was handed in beside the roster; `deadline` overrides the statute's.

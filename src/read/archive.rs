@@ -1,4 +1,4 @@
-//! What a zip archive is, by the names of its parts.
+//! What a zip archive is, by the names of its parts: `word/document.xml` makes a Word file.
 //!
 //! Only its own directory counts: a Word file may hold a workbook, and its bytes then
 //! hold the workbook's names.
@@ -27,8 +27,7 @@ pub(super) enum Archive {
 
 /// What an archive is.
 pub(super) fn kind(bytes: &[u8]) -> Archive {
-    let entries = bytes.windows(4).filter(|word| word == b"PK\x01\x02");
-    let archive = match entries.count() {
+    let archive = match parts(bytes) {
         0..=MOST_PARTS => ZipArchive::new(Cursor::new(bytes)).ok(),
         _ => None,
     };
@@ -41,6 +40,12 @@ pub(super) fn kind(bytes: &[u8]) -> Archive {
                 .any(|part| part == name.as_bytes())
         }),
     }
+}
+
+/// How many parts an archive has, by the marks of its directory: known before it is opened.
+pub(super) fn parts(bytes: &[u8]) -> usize {
+    let marks = bytes.windows(4).filter(|word| word == b"PK\x01\x02");
+    marks.count()
 }
 
 fn of(holds: impl Fn(&str) -> bool) -> Archive {

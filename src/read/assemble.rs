@@ -8,8 +8,8 @@ mod unreadable;
 use super::{
     Fault,
     account::Account,
-    flow,
-    form::{self, Expected, Placed, Tables},
+    aligner::{self, Expected, Placed, Tables},
+    gather,
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
@@ -59,7 +59,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
         return Err(two_tables(&matched));
     }
     let year = match wishes.year {
-        Some(value) => Read { value, guess: None },
+        Some(value) => Read::certain(value),
         None => identity::year(&matched.located).ok_or_else(|| {
             Fault::new(
                 "看不出是哪一年的报告",
@@ -118,7 +118,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
                 continue;
             }
         };
-        let tables = form::match_tables(edition, &tables(&located));
+        let tables = aligner::match_tables(edition, &tables(&located));
         let year = wishes
             .year
             .or(identity::year(&located).map(|year| year.value));
@@ -144,7 +144,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
 fn gathered(edition: &Edition, mut located: Located) -> Located {
     for (section, blocks) in located.sections.iter_mut().enumerate() {
         if let Some(expected) = Expected::of(edition, section) {
-            *blocks = blocks.take().map(|own| flow::gather(&expected, own));
+            *blocks = blocks.take().map(|own| gather::gather(&expected, own));
         }
     }
     located

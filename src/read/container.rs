@@ -1,4 +1,9 @@
-//! What a file is, by its content, and the reader that it needs.
+//! The reader of files: what one is, by its content, and the reader that it needs.
+//!
+//! In go a file's name and bytes, out comes what it holds, or a fault that says in Chinese
+//! what the file is and what to do: a `.doc` is to be saved as `.docx`. The name's ending
+//! counts only where the content leaves open what a text is. Filled workbooks of our own are
+//! read by [`workbook`](super::workbook) before anything comes here.
 
 use super::{
     Fault,
@@ -9,6 +14,8 @@ use crate::{form::report::keys, read::published::Published};
 
 /// A published report's file in bytes, at the most.
 pub const MOST: usize = 64 * 1024 * 1024;
+/// How the files of old Word and Excel, and encrypted ones, start.
+pub(super) const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// So much of a page or text is read; more is no report.
 const MOST_TEXT: usize = 16 * 1024 * 1024;
 
@@ -26,47 +33,19 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
         Some(Archive::Word) => return docx::read(bytes),
         _ => {}
     }
-    if let Some((kind, help)) = unreadable(bytes) {
-        return Err(Fault::new(format!("这是{kind}，读不了"), help));
+    if let Some(fault) = unreadable(bytes) {
+        return Err(fault);
     }
     if bytes.starts_with(b"%PDF") {
         return pdf::read(bytes);
     }
-    let ending = name
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
     let page = match mime::is_page(bytes) {
         true => Some(mime::page(bytes)?),
         false => None,
     };
-    let bytes = page.as_ref().map_or(bytes, |page| &page.bytes);
-    if bytes.len() > MOST_TEXT {
-        let size = bytes.len() / 1024 / 1024;
-        let most = MOST_TEXT / 1024 / 1024;
-        return Err(Fault::new(
-            format!("文件有 {size} MB，网页和文本最多读 {most} MB，不像一份年报"),
-            "检查是否选错了文件；网页里嵌了大图的，另存为「仅 HTML」再导入",
-        ));
-    }
-    let (words, encoding) = encoding::decode(bytes);
-    let controls = words
-        .chars()
-        .filter(|c| c.is_control() && !c.is_whitespace())
-        .count();
-    if controls * 20 > words.chars().count() {
-        return Err(Fault::new(
-            "这不是网页，也不是文本：里面多是控制字符",
-            "给出网页（.html）、.docx、PDF、文本或 Markdown 文件",
-        ));
-    }
-    if is_data_file(&words) {
-        return Err(Fault::new(
-            "这已经是数据文件",
-            "不用导入：直接用 nianbao check 检查，用 nianbao build 生成",
-        ));
-    }
+    let (words, encoding) = words_of(page.as_ref().map_or(bytes, |page| &page.bytes))?;
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let ending = ending.to_ascii_lowercase();
     let mut published = match (&*ending, kind(&words)) {
         (_, Words::Parts) => docx::read(words.trim_start().as_bytes())?,
         (_, Words::Old) => {
@@ -89,16 +68,43 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     Ok(published)
 }
 
+/// The words of a page or a text, and its encoding where that is not UTF-8.
+fn words_of(bytes: &[u8]) -> Result<(String, Option<&'static str>), Fault> {
+    if bytes.len() > MOST_TEXT {
+        let size = bytes.len() / 1024 / 1024;
+        let most = MOST_TEXT / 1024 / 1024;
+        return Err(Fault::new(
+            format!("文件有 {size} MB，网页和文本最多读 {most} MB，不像一份年报"),
+            "检查是否选错了文件；网页里嵌了大图的，另存为「仅 HTML」再导入",
+        ));
+    }
+    let (words, encoding) = encoding::decode(bytes);
+    let control = |c: &char| c.is_control() && !c.is_whitespace();
+    if words.chars().filter(control).count() * 20 > words.chars().count() {
+        return Err(Fault::new(
+            "这不是网页，也不是文本：里面多是控制字符",
+            "给出网页（.html）、.docx、PDF、文本或 Markdown 文件",
+        ));
+    }
+    match is_data_file(&words) {
+        true => Err(Fault::new(
+            "这已经是数据文件",
+            "不用导入：直接用 nianbao check 检查，用 nianbao build 生成",
+        )),
+        false => Ok((words, encoding)),
+    }
+}
+
 /// What a file's first bytes say that no reader is for: what it is, and what to do.
-fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+pub(super) fn unreadable(bytes: &[u8]) -> Option<Fault> {
     const WORD: &str = "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入";
     const IMAGE: &str = "图片里的文字读不出来；找网页、Word 或 PDF 原件，或把文字录成文本";
     const UNPACK: &str = "先解压，再导入里面的报告";
     let head = |mark: &[u8]| bytes.starts_with(mark);
     let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
-    let told = match bytes {
+    let (kind, help) = match bytes {
         [] => ("空文件", "检查是否选错了文件"),
-        _ if head(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => {
+        _ if head(OLE) => {
             // The names in an OLE file are UTF-16.
             match holds(b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
                 true => (
@@ -121,7 +127,7 @@ fn unreadable(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         _ if head(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice()) => ("图片", IMAGE),
         _ => return None,
     };
-    Some(told)
+    Some(Fault::new(format!("这是{kind}，读不了"), help))
 }
 
 /// Whether words are a data file of our own.

@@ -1,7 +1,7 @@
 //! Days in the ways in which reports write them.
 
 use super::label::half_width;
-use crate::ground::date::Date;
+use crate::ground::{date::Date, numeral};
 
 /// A day at the end of some words, and the words before it.
 pub fn date_at_end(text: &str) -> Option<(Date, &str)> {
@@ -39,26 +39,13 @@ pub fn date(text: &str) -> Option<Date> {
     }
 }
 
+/// A number in digits, or in Chinese: a year is written digit by digit.
 fn number(text: &str) -> Option<u16> {
-    const DIGITS: [&str; 3] = ["〇一二三四五六七八九", "○", "零"];
-    if text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().ok();
-    }
-    let digit = |c: char| {
-        DIGITS
-            .iter()
-            .find_map(|row| row.chars().position(|d| d == c))
-            .map(|d| d as u16)
-    };
-    let chars: Vec<char> = text.chars().collect();
-    match chars[..] {
-        [a, b, c, d] => Some(digit(a)? * 1000 + digit(b)? * 100 + digit(c)? * 10 + digit(d)?),
-        ['十'] => Some(10),
-        ['十', one] => Some(10 + digit(one)?),
-        [one] => digit(one),
-        [ten, '十'] => Some(digit(ten)? * 10),
-        [ten, '十', one] => Some(digit(ten)? * 10 + digit(one)?),
-        _ => None,
+    let digits: Option<Vec<u32>> = text.chars().map(numeral::digit).collect();
+    match digits.as_deref() {
+        _ if text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok(),
+        Some([a, b, c, d]) => u16::try_from(a * 1000 + b * 100 + c * 10 + d).ok(),
+        _ => u16::try_from(numeral::parse(text)?).ok(),
     }
 }
 
@@ -75,6 +62,7 @@ mod tests {
             ("（2025-01-10）", "|2025-01-10"),
             ("２０２５．１．１０", "|2025-01-10"),
             ("2025/1/10", "|2025-01-10"),
+            ("2026.1.20", "|2026-01-20"),
             ("二〇二五年一月二十一日", "|2025-01-21"),
             ("二○二五年十二月三十日", "|2025-12-30"),
         ] {
@@ -85,6 +73,7 @@ mod tests {
             "无。",
             "2025年1月",
             "2025年2月30日",
+            "2026-13-01",
             "电话：2139070",
             "2025",
         ] {

@@ -1,33 +1,54 @@
 //! The reader of Word files (.docx), also as WPS and LibreOffice write them.
 //!
+//! In go the bytes of a file, out come its paragraphs and tables:
+//!
+//! ```text
+//! <w:p><w:pPr><w:pStyle w:val="1"/></w:pPr><w:r><w:t>总体情况</w:t></w:r></w:p>
+//! → a heading 「一、总体情况」, if the style 1 has an outline level and a list
+//! ```
+//!
 //! What Word shows is read, not what it stores: numbers that it puts before paragraphs
-//! by itself are written out, changes are taken as accepted, a field is its result.
+//! by itself are written out, changes are taken as accepted, a field is its result, a table
+//! that only lays others out is taken apart. Not read are old files (.doc), what pictures
+//! and embedded objects show, and what stands above and below every page; all of that is
+//! told as remarks and cautions.
+//!
+//! `package` finds the parts, `tree` holds their XML within bounds, `body` goes through it.
 
 mod body;
-mod contents;
 mod drawing;
 mod field;
 mod line;
-mod math;
 mod notes;
 mod numbering;
-mod numerals;
 mod package;
 mod seen;
 mod styles;
 mod table;
-mod xml;
+mod tree;
 
 #[cfg(test)]
 mod tests;
 
-use super::Fault;
-use crate::read::published::Published;
+use super::{
+    Fault,
+    container::{self, OLE},
+    published::{Block, Published},
+    words::one_line,
+};
 use body::Reader;
 use package::{Package, Relations, of_kind};
+use tree::Element;
 
-/// How the containers of old Word files, and of encrypted ones, start.
-const OLD: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+/// The parts beside the text, by their kind.
+const BESIDE: [&str; 5] = ["styles", "numbering", "footnotes", "endnotes", "comments"];
+
+/// What the text of a file is read with.
+struct Parts<'a> {
+    styles: Element<'a>,
+    numbering: Element<'a>,
+    notes: &'a [Element<'a>],
+}
 
 /// Reads a Word file.
 ///
@@ -35,89 +56,91 @@ const OLD: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// It is none, is encrypted, is an old one (.doc, .wps), is broken, or unpacks to more
 /// than any report holds.
 pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
-    if bytes.starts_with(&OLD) {
-        return Err(old(bytes));
+    if bytes.starts_with(OLE) {
+        return Err(container::unreadable(bytes).unwrap_or_else(broken));
     }
     let mut package = Package::open(bytes)?;
     let whole = package.relations("")?;
     let main = of_kind(&whole, "officeDocument").unwrap_or("word/document.xml");
-    let document = package.part(main)?.ok_or_else(no_word)?;
-    let body = document.child("w:body").ok_or_else(no_word)?;
+    let text = package.part(main)?.ok_or_else(no_word)?;
+    let document = tree::parse(&text)?;
+    let root = Element::root(&document);
+    let body = root.child("w:body").ok_or_else(no_word)?;
     let relations = package.relations(main)?;
-    let mut other = |kind: &str, usual: &str| match of_kind(&relations, kind) {
-        Some(name) => package.part(name),
-        None => package.part(usual),
+    let mut texts = Vec::new();
+    for kind in BESIDE {
+        let usual = format!("word/{kind}.xml");
+        let part = package.part(of_kind(&relations, kind).unwrap_or(&usual))?;
+        texts.push(part.unwrap_or_else(|| "<none/>".to_owned()));
+    }
+    let trees = texts.iter().map(|text| tree::parse(text));
+    let trees: Vec<_> = trees.collect::<Result<_, _>>()?;
+    let roots: Vec<Element<'_>> = trees.iter().map(Element::root).collect();
+    let [styles, numbering, notes @ ..] = &roots[..] else {
+        return Err(broken());
     };
-    let styles = other("styles", "word/styles.xml")?;
-    let numbering = other("numbering", "word/numbering.xml")?;
-    let footnotes = other("footnotes", "word/footnotes.xml")?;
-    let endnotes = other("endnotes", "word/endnotes.xml")?;
-    let comments = other("comments", "word/comments.xml")?;
-    let properties = match of_kind(&whole, "core-properties") {
-        Some(name) => package.part(name)?,
-        None => None,
+    let parts = Parts {
+        styles: *styles,
+        numbering: *numbering,
+        notes,
     };
-    let mut reader = Reader::new(&relations, styles.as_ref(), numbering.as_ref());
-    reader.notes.add(footnotes.as_ref(), "w:footnote");
-    reader.notes.add(endnotes.as_ref(), "w:endnote");
-    reader.notes.add(comments.as_ref(), "w:comment");
-    let mut blocks = reader.document(body);
-    if reader.fields.are_torn() {
+    let (mut reader, mut blocks) = gone_through(body, &parts, &relations, false);
+    if reader.fields.hide() {
         // What a field that never ends would hide is read after all.
-        reader = Reader::new(&relations, styles.as_ref(), numbering.as_ref());
-        reader.notes.add(footnotes.as_ref(), "w:footnote");
-        reader.notes.add(endnotes.as_ref(), "w:endnote");
-        reader.notes.add(comments.as_ref(), "w:comment");
-        reader.fields.ignored = true;
-        reader.seen.torn_fields = true;
-        blocks = reader.document(body);
+        (reader, blocks) = gone_through(body, &parts, &relations, true);
     }
     reader.seen.margins = margins(&mut package, &relations)?;
-    let title = properties.and_then(|part| Some(part.child("dc:title")?.text().trim().to_owned()));
     Ok(Published {
-        title: title.filter(|title| !title.is_empty()),
+        title: title(&mut package, &whole)?,
         blocks,
         remarks: reader.seen.remarks(reader.notes.count),
         cautions: reader.seen.cautions(),
     })
 }
 
+fn gone_through<'a>(
+    body: Element<'a>,
+    parts: &Parts<'a>,
+    relations: &'a Relations,
+    torn_fields: bool,
+) -> (Reader<'a>, Vec<Block>) {
+    let mut reader = Reader::new(parts, relations);
+    reader.fields.ignored = torn_fields;
+    reader.seen.torn_fields = torn_fields;
+    let blocks = reader.document(body);
+    (reader, blocks)
+}
+
+/// The title among the file's properties.
+fn title(package: &mut Package<'_>, whole: &Relations) -> Result<Option<String>, Fault> {
+    let properties = match of_kind(whole, "core-properties") {
+        Some(name) => package.part(name)?,
+        None => None,
+    };
+    let Some(properties) = properties else {
+        return Ok(None);
+    };
+    let tree = tree::parse(&properties)?;
+    let title = Element::root(&tree).child("dc:title");
+    let title = title.map(|title| title.text().trim().to_owned());
+    Ok(title.filter(|title| !title.is_empty()))
+}
+
 /// The words above and below every page, but for page numbers.
-fn margins(package: &mut Package, relations: &Relations) -> Result<Vec<String>, Fault> {
+fn margins(package: &mut Package<'_>, relations: &Relations) -> Result<Vec<String>, Fault> {
     let mut found = Vec::new();
     let named = relations.values();
     for relation in named.filter(|it| matches!(it.kind.as_str(), "header" | "footer")) {
         let Some(part) = package.part(&relation.target)? else {
             continue;
         };
-        let words = part
-            .words()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let words = one_line(&Element::root(&tree::parse(&part)?).words());
         let says = |c: char| c.is_alphabetic() && !"第页共".contains(c);
         if words.chars().any(says) && !found.contains(&words) {
             found.push(words);
         }
     }
     Ok(found)
-}
-
-fn old(bytes: &[u8]) -> Fault {
-    let name: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    match bytes.windows(name.len()).any(|window| window == name) {
-        true => Fault::new(
-            "这个 Word 文件设有打开密码，读不了",
-            "用 Word 或 WPS 打开，取消密码后另存为 .docx，再导入",
-        ),
-        false => Fault::new(
-            "这是旧格式的 Word 或 WPS 文件（.doc、.wps），读不了",
-            "用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”，再导入另存的文件",
-        ),
-    }
 }
 
 fn broken() -> Fault {

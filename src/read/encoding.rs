@@ -1,4 +1,5 @@
-//! From bytes to words: UTF-8, UTF-16 and the GB family.
+//! From bytes to words: UTF-8, UTF-16 and the GB family, as [`container`](super::container)
+//! needs it for pages and texts.
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 

@@ -2,8 +2,10 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::label::is_invisible;
-use crate::form::report::markdown::Prepared;
+use crate::{
+    form::report::markdown::Prepared,
+    ground::markdown::{self, Care, guard_start},
+};
 
 /// Words as Markdown: what Markdown or a reference would take for a mark is escaped,
 /// and nothing else. A line feed breaks the line.
@@ -27,67 +29,12 @@ pub fn plain(text: &str) -> String {
 
 /// Words as Markdown within a paragraph that has other marks too.
 pub fn inline(text: &str) -> String {
-    let mut out = String::new();
-    marks(text, None, &mut out);
-    out
-}
-
-/// Adds words to others, what Markdown would take for a mark escaped; a line feed breaks
-/// the line. `behind` is the character that follows them.
-pub fn marks(text: &str, behind: Option<char>, out: &mut String) {
-    let mut chars = text.chars().peekable();
-    let mut before = out.chars().next_back();
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied().or(behind);
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let is_mark = match c {
-            '\\' | '`' | '*' => true,
-            '_' => !(letter(before) && letter(after)),
-            '[' => after == Some('^') || before == Some('!'),
-            ']' => matches!(after, Some('(' | '[' | ':')),
-            '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
-            '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
-            '|' => true,
-            // Two of them start a reference to a figure.
-            '{' => after == Some('{') && before != Some('{'),
-            _ => false,
-        };
-        if is_mark || c == '\n' {
-            out.push('\\');
-        }
-        out.push(c);
-        before = Some(c);
-    }
-}
-
-/// Escapes what would make a line of a paragraph a heading, an item or a quotation.
-pub fn guard_start(markdown: &str) -> String {
-    let lines: Vec<String> = markdown.split('\n').map(guard_line).collect();
-    lines.join("\n")
-}
-
-fn guard_line(line: &str) -> String {
-    let line = line.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let blank_after = |at: usize| matches!(line[at..].chars().next(), None | Some(' ' | '\t'));
-    let only = |mark: char| line.chars().all(|c| c == mark || c == ' ');
-    match line.chars().next() {
-        Some('#' | '>' | '=') => format!("\\{line}"),
-        Some('-' | '+') if blank_after(1) || only('-') => format!("\\{line}"),
-        Some('~') if line.starts_with("~~~") => format!("\\{line}"),
-        Some(_) if digits > 0 && digits < 10 && line[digits..].starts_with(['.', ')']) => {
-            match blank_after(digits + 1) {
-                true => format!("{}\\{}", &line[..digits], &line[digits..]),
-                false => line.to_owned(),
-            }
-        }
-        _ => line.to_owned(),
-    }
+    markdown::escape(text, Care::Sparing)
 }
 
 fn guarded(line: &str) -> String {
     // References are guarded once, at the end.
-    guard_start(&inline(line)).replace("\\{{", "{{")
+    guard_start(&inline(line), Care::Sparing).replace("\\{{", "{{")
 }
 
 /// Whether Markdown, read, is one paragraph with just these words.

@@ -1,13 +1,19 @@
-//! A web page as paragraphs and tables.
+//! The reader of web pages, whole ones and parts that were pasted from one.
 //!
-//! The page's tags are read as a stream with a short stack, as browsers do but
-//! without a tree: the work and the memory stay in proportion to the page,
-//! however its tags are nested or left open. Tables that only lay a page out are
-//! taken apart, navigation and what is hidden are left out and counted.
+//! In goes the text of a page, out come its paragraphs and tables:
+//!
+//! ```text
+//! <h2>一、总体情况</h2><table><tr><td rowspan=2>甲<td>1<tr><td>2</table>
+//! → a heading of level 2, then a table whose first cell spans two rows
+//! ```
+//!
+//! The tags are read as a stream with a short stack, as browsers do but without a tree: the
+//! work and the memory stay in proportion to the page, however its tags are nested or left
+//! open. Tables that only lay a page out are taken apart. Style sheets and scripts are not
+//! read, so what only they hide or show is not known; navigation and what the page's own
+//! attributes hide is left out and counted.
 
 mod element;
-mod field;
-mod lines;
 mod runs;
 mod table;
 
@@ -18,18 +24,24 @@ use html5gum::{
 };
 
 use self::{
-    element::{Element, Kind, Style},
-    lines::Lines,
+    element::{Element, Hidden, Kind, Style},
     runs::Runs,
     table::Building,
 };
-use super::words::off_the_line;
-use crate::read::published::{Block, Origin, Paragraph, Published, Role};
+use super::{
+    published::{Block, Origin, Paragraph, Published, Role},
+    text,
+    words::{counted, off_the_line, one_line},
+};
 
 /// So deep may elements lie in one another; those beyond are read as if they did not.
 const DEEPEST: usize = 256;
 /// So deep may tables lie in one another.
 const DEEPEST_TABLE: usize = 16;
+/// Stands in a cell for a picture, which could be a figure: the cell must not seem empty.
+const PICTURE: &str = "［图片］";
+/// Stands in a cell for a field that shows nothing that the page itself says.
+const FIELD: &str = "［输入框］";
 
 /// Reads a page or a part of one.
 pub fn read(page: &str) -> Published {
@@ -55,7 +67,7 @@ struct Reader {
     stack: Vec<Element>,
     runs: Runs,
     /// Words whose lines and tabs count.
-    lines: Lines,
+    lines: String,
     /// How much had been read where the open field began.
     field: usize,
     /// The blocks of the page, then those of every open cell.
@@ -64,28 +76,30 @@ struct Reader {
     tables: Vec<Building>,
     title: String,
     stated_title: Option<String>,
-    /// Characters left out: navigation, what is hidden, and what stands in fields.
-    skipped: [usize; 3],
+    /// Characters left out, by why they are.
+    skipped: [usize; 4],
     /// Passages that are struck out.
     struck: usize,
     lists: Vec<Option<u64>>,
     item: Option<Role>,
+    remarks: Vec<String>,
 }
 
 impl Reader {
     fn open(&mut self, tag: &StartTag<()>) {
         if *tag.name == *b"option" {
-            self.end_choice();
+            // A choice ends where the next one begins.
+            self.stack.pop_if(|e| e.kind == Kind::Choice);
         }
         let element = Element::of(tag, &self.stack, self.is_in_cell());
         if element::draws(&tag.name) && self.is_in_cell() {
             self.picture(tag);
         }
         match element.kind {
-            Kind::Break if self.keeps_lines() => return self.lines.push("\n"),
+            Kind::Break if self.keeps_lines() => return self.lines.push('\n'),
             Kind::Break => return self.flush(),
             Kind::Input => return self.input(tag),
-            Kind::Field => self.field = self.runs.length(),
+            Kind::Field => self.field = self.runs.length,
             Kind::Picture => return self.picture(tag),
             Kind::Meta => return self.meta(tag),
             Kind::Void => return,
@@ -130,9 +144,8 @@ impl Reader {
     fn close(&mut self, name: &HtmlString) {
         match name.as_slice() {
             b"table" => return self.close_table(),
-            b"tr" => return self.close_row(),
-            b"td" | b"th" => return self.close_cell(),
-            b"br" if self.keeps_lines() => return self.lines.push("\n"),
+            b"tr" | b"td" | b"th" => return self.close_cell(),
+            b"br" if self.keeps_lines() => return self.lines.push('\n'),
             b"br" => return self.flush(),
             _ => {}
         }
@@ -181,23 +194,21 @@ impl Reader {
             .min(self.stack.len())
     }
 
+    fn style(&self) -> Style {
+        let last = self.stack.last();
+        last.map(|element| element.style.clone())
+            .unwrap_or_default()
+    }
+
     fn words(&mut self, words: &str) {
-        match self
-            .stack
-            .last()
-            .map(|element| (element.kind, element.style.hidden))
-        {
-            Some((Kind::Title, _)) if self.tables.is_empty() => self.title.push_str(words),
-            Some((_, Some(hidden))) => {
+        let style = self.style();
+        match (self.stack.last().map(|element| element.kind), style.hidden) {
+            (Some(Kind::Title), _) if self.tables.is_empty() => self.title.push_str(words),
+            (_, Some(hidden)) => {
                 let seen = words.chars().filter(|c| !c.is_whitespace()).count();
-                if let Some(count) = self.skipped.get_mut(hidden) {
-                    *count += seen;
-                }
+                self.skipped[hidden as usize] += seen;
             }
-            _ => {
-                let style = self.stack.last().map(|element| element.style.clone());
-                self.shown(words, &style.unwrap_or_default());
-            }
+            _ => self.shown(words, &style),
         }
     }
 
@@ -211,9 +222,11 @@ impl Reader {
         let says = !words.trim().is_empty();
         self.struck += usize::from(style.struck && says);
         match style.struck && says && self.is_in_cell() {
-            _ if self.keeps_lines() => self.lines.push(&words),
-            true => self.runs.push(&format!("~~{}~~", words.trim()), style),
-            false => self.runs.push(&words, style),
+            _ if self.keeps_lines() => self.lines.push_str(&words),
+            true => self
+                .runs
+                .push(&format!("~~{}~~", words.trim()), &style.look),
+            false => self.runs.push(&words, &style.look),
         }
     }
 
@@ -229,20 +242,72 @@ impl Reader {
         }
     }
 
-    /// A picture in a cell could be a figure, so the cell must not seem empty.
     fn picture(&mut self, tag: &StartTag<()>) {
-        if self.stack.last().is_some_and(|e| e.style.hidden.is_some()) {
+        let style = self.style();
+        if style.hidden.is_some() {
             return;
         }
-        let alt = element::attribute(tag, "alt").unwrap_or_default();
-        let source = element::attribute(tag, "src").unwrap_or_default();
-        match self.tables.last() {
-            Some(table) if table.is_in_cell() => {
-                let style = self.stack.last().map(|element| element.style.clone());
-                self.runs.push("［图片］", &style.unwrap_or_default());
-            }
-            _ => self.runs.picture(&alt, &source),
+        if self.is_in_cell() {
+            return self.runs.push(PICTURE, &style.look);
         }
+        let attribute = |name| element::attribute(tag, name).unwrap_or_default();
+        self.runs.picture(&attribute("alt"), &attribute("src"));
+    }
+
+    /// A field's value is words like others where it is plain to see.
+    fn input(&mut self, tag: &StartTag<()>) {
+        let style = self.style();
+        if style.hidden.is_some() {
+            return;
+        }
+        let kind = element::attribute(tag, "type").unwrap_or_default();
+        let value = element::attribute(tag, "value").filter(|value| !value.is_empty());
+        let shown = match (&*kind.to_ascii_lowercase(), value) {
+            ("hidden" | "submit" | "button" | "reset" | "image", _) => return,
+            ("" | "text" | "number" | "tel" | "search", Some(value)) => value,
+            _ => FIELD.to_owned(),
+        };
+        match self.is_in_cell() {
+            true => self.runs.push(&shown, &style.look),
+            false if shown != FIELD => {
+                self.skipped[Hidden::Field as usize] += shown.chars().count();
+            }
+            false => {}
+        }
+    }
+
+    /// Ends a field with its words between its tags.
+    fn end_field(&mut self) {
+        let style = self.style();
+        let hidden = matches!(style.hidden, Some(Hidden::Navigation | Hidden::Unshown));
+        if self.is_in_cell() && self.runs.length == self.field && !hidden {
+            self.runs.push(FIELD, &style.look);
+        }
+    }
+
+    /// Whether the words that come now stand in lines that count: outside cells, in which
+    /// all words are one, and outside blocks of their own, as pages are wrapped whole.
+    fn keeps_lines(&self) -> bool {
+        let mut blocks = self.stack.iter().rev().map(|element| element.kind);
+        let block = blocks.find(|kind| *kind != Kind::Inline);
+        self.tables.is_empty() && block == Some(Kind::Lines)
+    }
+
+    /// Ends lines that count, which are read as a text is.
+    fn flush_lines(&mut self) {
+        if self.lines.is_empty() {
+            return;
+        }
+        let mut read = text::read(&std::mem::take(&mut self.lines));
+        self.remarks.append(&mut read.remarks);
+        for block in &mut read.blocks {
+            match block {
+                Block::Paragraph(paragraph) => paragraph.origin = Origin::default(),
+                Block::Table(table) => table.origin = Origin::default(),
+            }
+        }
+        let blocks = self.frames.last_mut().unwrap_or(&mut self.root);
+        blocks.append(&mut read.blocks);
     }
 
     /// Ends the paragraph.
@@ -250,36 +315,32 @@ impl Reader {
         self.flush_lines();
         let (paragraph, pictures) = self.runs.take();
         let role = self.role();
-        let item = self.item.take();
         let blocks = self.frames.last_mut().unwrap_or(&mut self.root);
-        match paragraph {
-            Some((text, markdown)) => blocks.push(Block::Paragraph(Paragraph {
+        if let Some((text, markdown)) = paragraph {
+            blocks.push(Block::Paragraph(Paragraph {
                 text,
                 markdown,
-                role: item.unwrap_or(role),
-                origin: Origin::default(),
-            })),
-            // The item's words are still to come.
-            None => self.item = item,
-        }
-        for markdown in pictures {
-            blocks.push(Block::Paragraph(Paragraph {
-                text: String::new(),
-                markdown,
-                role: Role::Body,
-                origin: Origin::default(),
+                // An item without words yet keeps its role for those that come.
+                role: self.item.take().unwrap_or(role),
+                ..Paragraph::default()
             }));
         }
+        blocks.extend(pictures.into_iter().map(|markdown| {
+            Block::Paragraph(Paragraph {
+                markdown,
+                ..Paragraph::default()
+            })
+        }));
     }
 
     fn role(&self) -> Role {
-        let kinds = self.stack[self.floor()..].iter().rev();
-        let told = kinds.filter_map(|element| match element.kind {
+        let mut kinds = self.stack[self.floor()..].iter().rev();
+        let told = kinds.find_map(|element| match element.kind {
             Kind::Heading(level) => Some(Role::Heading(level)),
             Kind::Quote => Some(Role::Quote),
             _ => None,
         });
-        told.take(1).next().unwrap_or_default()
+        told.unwrap_or_default()
     }
 
     fn finish(mut self) -> Published {
@@ -288,23 +349,20 @@ impl Reader {
             self.close_table();
         }
         self.flush();
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let title = self.stated_title.unwrap_or(self.title);
-        let title = Some(words(&title)).filter(|title| !title.is_empty());
-        let [navigation, hidden, fields] = self.skipped;
-        let counted =
-            |count: usize, told: &str| (count > 0).then(|| told.replace('#', &count.to_string()));
-        let remarks = counted(navigation, "没有读页面上的导航：# 字");
-        let cautions = [
-            counted(hidden, "没有读页面上隐藏的内容：# 字"),
-            counted(fields, "没有读表格以外输入框里的内容：# 字"),
-            counted(self.struck, "带删除线的文字 # 处照样读入，请核对"),
-        ];
+        let title = Some(one_line(&title)).filter(|title| !title.is_empty());
+        let skipped = |hidden| self.skipped[hidden as usize];
+        let mut remarks = counted(&[(skipped(Hidden::Navigation), "没有读页面上的导航：# 字")]);
+        remarks.extend(self.remarks);
         Published {
             title,
             blocks: self.root,
-            remarks: remarks.into_iter().chain(self.lines.remarks).collect(),
-            cautions: cautions.into_iter().flatten().collect(),
+            remarks,
+            cautions: counted(&[
+                (skipped(Hidden::Unshown), "没有读页面上隐藏的内容：# 字"),
+                (skipped(Hidden::Field), "没有读表格以外输入框里的内容：# 字"),
+                (self.struck, "带删除线的文字 # 处照样读入，请核对"),
+            ]),
         }
     }
 }

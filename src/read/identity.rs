@@ -4,7 +4,11 @@ use super::{
     label::{half_width, stem},
     locate::{Located, is_name},
 };
-use crate::{form::report::Category, read::published::Block};
+use crate::{
+    form::{datafile::Remarked, report::Category},
+    ground::numeral,
+    read::published::Block,
+};
 
 /// Something that was read, and how sure it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +19,24 @@ pub struct Read<T> {
     pub guess: Option<&'static str>,
 }
 
+impl<T> Read<T> {
+    /// Something that stands where it must.
+    pub fn certain(value: T) -> Self {
+        Read { value, guess: None }
+    }
+}
+
+impl<T> From<Read<T>> for Remarked<T> {
+    fn from(read: Read<T>) -> Self {
+        Remarked {
+            value: read.value,
+            remark: read.guess.map(str::to_owned),
+        }
+    }
+}
+
 /// The year of a report.
 pub fn year(located: &Located) -> Option<Read<u16>> {
-    let certain = |value| Read { value, guess: None };
     let title = located
         .title
         .as_deref()
@@ -30,7 +49,7 @@ pub fn year(located: &Located) -> Option<Read<u16>> {
                 guess: Some("取自标题、与统计期限的年份不同"),
             });
         }
-        (Some(year), _) | (None, Some(year)) => return Some(certain(year)),
+        (Some(year), _) | (None, Some(year)) => return Some(Read::certain(year)),
         (None, None) => {}
     }
     let texts = located
@@ -43,7 +62,7 @@ pub fn year(located: &Located) -> Option<Read<u16>> {
         .next();
     let signed = located.date.map(|date| date.year.saturating_sub(1));
     match (found, signed) {
-        (Some(year), Some(signed)) if year == signed => Some(certain(year)),
+        (Some(year), Some(signed)) if year == signed => Some(Read::certain(year)),
         (Some(year), _) => Some(Read {
             value: year,
             guess: Some("从正文里最先说到的年份推断"),
@@ -78,10 +97,9 @@ pub fn years(text: &str) -> Vec<u16> {
     let chinese: String = bare
         .chars()
         .map(
-            |c| match "〇一二三四五六七八九".chars().position(|d| d == c) {
-                Some(digit) => char::from(b'0' + digit as u8),
-                None if c == '○' || c == 'O' => '0',
-                None => c,
+            |c| match numeral::digit(c).and_then(|digit| char::from_digit(digit, 10)) {
+                None if c == 'O' => '0',
+                digit => digit.unwrap_or(c),
             },
         )
         .collect();
@@ -89,7 +107,7 @@ pub fn years(text: &str) -> Vec<u16> {
         let found = text.match_indices('年').filter_map(|(at, _)| {
             let digits = text[..at].get(at.checked_sub(4)?..)?;
             let longer = text[..at - 4].ends_with(|c: char| c.is_ascii_digit());
-            let year = digits.parse().ok().filter(|_| !longer)?;
+            let year: u16 = digits.parse().ok().filter(|_| !longer)?;
             (2008..2100).contains(&year).then_some(year)
         });
         found.collect()
@@ -123,11 +141,8 @@ pub fn agency(located: &Located) -> Option<Read<String>> {
                 false => titled,
             },
         }),
-        (Some(value), None) => Some(Read { value, guess: None }),
-        (None, Some(signed)) => Some(Read {
-            value: signed.clone(),
-            guess: None,
-        }),
+        (Some(value), None) => Some(Read::certain(value)),
+        (None, Some(signed)) => Some(Read::certain(signed.clone())),
         (None, None) => {
             let sections = located.sections.iter().flatten();
             let texts = std::iter::once(&located.opening).chain(sections);
@@ -185,7 +200,8 @@ fn agency_of_title(title: &str) -> Option<String> {
     let behind = behind.trim_start_matches('度');
     let end = TOPICS.iter().find_map(|topic| behind.find(topic))?;
     let name = behind[..end].trim_end_matches('的');
-    (name.chars().count() > 2).then(|| name.to_owned())
+    let own = name.starts_with(['我', '本']);
+    (name.chars().count() > 1 && !own).then(|| name.to_owned())
 }
 
 /// The first words in a text that look like an agency's full name.

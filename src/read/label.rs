@@ -5,6 +5,7 @@ mod numbering;
 use strsim::normalized_levenshtein;
 
 pub use self::numbering::{Numbering, Style, numbered};
+pub use crate::ground::characters::{half_width, is_invisible};
 
 /// Longer words are no label; comparing them would cost more than it tells.
 const LONGEST: usize = 120;
@@ -141,24 +142,6 @@ pub fn alike(a: &str, b: &str) -> f64 {
         true => 0.0,
         false => normalized_levenshtein(a, b),
     }
-}
-
-/// A character in its half-width form.
-pub fn half_width(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
-        '−' | '﹣' => '-',
-        '﹢' => '+',
-        _ => c,
-    }
-}
-
-/// A character that is not seen and takes no room.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}'
-        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || (c.is_control() && !c.is_whitespace())
 }
 
 /// Letters and digits alone, in half width.

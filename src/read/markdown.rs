@@ -1,10 +1,14 @@
 //! Markdown as paragraphs and tables: this program's, with tables in HTML, and others'.
+//!
+//! In: `| 规章 | 0 |` with the rule and the heads above it. Out: a table with the cells that
+//! stand there, whatever the length of the heads. Tables that Markdown does not know are
+//! read as those of a text dump. The numbers of pages are left out, with a remark.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{escape, grid, html, label, strokes, text};
+use super::{escape, html, label, separated, text};
 use crate::form::report::markdown::Prepared;
 use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
@@ -15,6 +19,16 @@ const LONGEST: usize = 60;
 
 /// Reads Markdown.
 pub fn read(text: &str) -> Published {
+    let numbers = text
+        .lines()
+        .filter(|line| text::is_page_number(line))
+        .count();
+    if numbers > 0 {
+        let kept = text.lines().filter(|line| !text::is_page_number(line));
+        let mut published = read(&kept.collect::<Vec<_>>().join("\n"));
+        published.remarks.push(format!("没有读页码：{numbers} 处"));
+        return published;
+    }
     let prepared = Prepared::of(text);
     let mut reader = Reader {
         text,
@@ -139,10 +153,8 @@ impl Reader<'_> {
 
     fn paragraph(&mut self, range: Range<usize>, role: Role, until: Option<TagEnd>) {
         let text = self.words(until).trim().to_owned();
-        if role == Role::Body
-            && let Some(blocks) = tables(&text)
-        {
-            return self.found.blocks.extend(blocks);
+        if role == Role::Body && separated::holds_rows(&text) {
+            return self.found.blocks.extend(text::read(&text).blocks);
         }
         let source = &self.text[range.clone()];
         let picture = source.trim_start().starts_with("![");
@@ -212,16 +224,10 @@ impl Reader<'_> {
         });
     }
 
-    /// Indented or fenced words: each line is a paragraph.
+    /// Indented or fenced words: lines as those of a text.
     fn code(&mut self) {
         let said = self.words(Some(TagEnd::CodeBlock));
-        for line in said.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            self.push(Paragraph {
-                text: line.to_owned(),
-                markdown: escape::plain(line),
-                ..Paragraph::default()
-            });
-        }
+        self.found.blocks.extend(text::read(&said).blocks);
     }
 
     fn table(&mut self) {
@@ -235,17 +241,20 @@ impl Reader<'_> {
                     source = range;
                 }
                 Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
-                    let source = self.text[source.clone()].lines().next();
-                    let stated = strokes::in_markdown(source.unwrap_or_default());
+                    let source = self.text[source.clone()].lines().next().unwrap_or("");
+                    let stated = separated::in_markdown(source);
                     // Rows are filled up, or cut, to the length of the heads.
-                    if let Some(row) = rows.last_mut().filter(|row| row.len() != stated.len()) {
+                    if let Some(row) = rows.last_mut() {
                         row.truncate(stated.len());
-                        row.extend(stated.into_iter().skip(row.len()).map(cell));
+                        row.extend(stated.into_iter().skip(row.len()).map(Cell::new));
                     }
+                    rows.pop_if(|_| separated::is_rule(source));
                 }
                 Event::Start(Tag::TableCell) => {
                     let text = self.words(Some(TagEnd::TableCell));
-                    rows.last_mut().unwrap_or(&mut Vec::new()).push(cell(text));
+                    rows.last_mut()
+                        .into_iter()
+                        .for_each(|row| row.push(Cell::new(&*text)));
                 }
                 _ => {}
             }
@@ -266,25 +275,6 @@ fn strong_heading<'a>(markdown: &'a str, text: &str, role: &Role) -> Option<&'a 
     let heads = numbered.is_some_and(|n| n.style == label::Style::Bracketed)
         && !text.ends_with(['。', '；', '：', '，']);
     (*role == Role::Body && whole && heads).then_some(inner)
-}
-
-/// What a paragraph holds that is a table which Markdown does not know.
-fn tables(text: &str) -> Option<Vec<Block>> {
-    let table = |rows: Vec<Vec<String>>| Table {
-        rows: rows
-            .into_iter()
-            .map(|row| row.into_iter().map(cell).collect())
-            .collect(),
-        ..Table::default()
-    };
-    match grid::rows(text) {
-        Some(rows) => Some(vec![Block::Table(table(rows))]),
-        None => text::holds_strokes(text).then(|| text::read(text).blocks),
-    }
-}
-
-fn cell(text: String) -> Cell {
-    Cell::new(text)
 }
 
 /// Markdown as it stands, but for what would be a reference.

@@ -1,14 +1,30 @@
-//! A web page that a browser or Word saved as a single file (.mht, .mhtml): parts of a
-//! MIME message, one of which is the page (RFC 2045, RFC 2046, RFC 2557).
+//! The reader of web pages that a browser or Word saved as a single file (.mht, .mhtml).
+//!
+//! In goes a MIME message (RFC 2557), out comes the one of its parts that is the page, as
+//! bytes for the [reader of pages](super::html):
+//!
+//! ```text
+//! Content-Type: text/html
+//! Content-Transfer-Encoding: quoted-printable      <p>一</p>
+//!                                             →
+//! <p>=E4=B8=80</p>
+//! ```
+//!
+//! Frames, pictures and styles, which are parts of their own, are not read; what encoding
+//! the page is in is told by its bytes, for the head of a part is often wrong about it.
+
+use mail_parser::{
+    MessageParser, MessagePart, MimeHeaders,
+    decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
+};
 
 use super::Fault;
 
-/// So deep may parts lie in one another.
-const DEEPEST: usize = 4;
-/// So many parts of a file are looked at.
-const MOST_PARTS: usize = 10_000;
-/// The head of a part is no longer.
-const LONGEST_HEAD: usize = 64 * 1024;
+/// Lines that may be fields or bounds of parts, at the most: each takes memory.
+const MOST_LINES: usize = 300_000;
+/// Bytes that are looked through for bounds, at the most: one that is missing is looked for
+/// up to the end.
+const MOST_SEARCHED: usize = 1 << 30;
 
 /// Whether a file begins as such pages do.
 pub fn is_page(bytes: &[u8]) -> bool {
@@ -33,11 +49,17 @@ pub struct Page {
 /// # Errors
 /// There is no page in it.
 pub fn page(bytes: &[u8]) -> Result<Page, Fault> {
-    let mut pages = Vec::new();
-    let mut spare = MOST_PARTS;
-    gather(bytes, DEEPEST, &mut spare, &mut pages);
-    let mut pages = pages.into_iter();
-    let Some(bytes) = pages.next() else {
+    let parser = MessageParser::new()
+        .with_mime_headers()
+        .default_header_ignore();
+    let message = Some(bytes)
+        .filter(|bytes| is_bounded(bytes))
+        .and_then(|bytes| parser.parse(bytes));
+    let parts = message.iter().flat_map(|message| &message.parts);
+    let mut pages = parts.filter(|part| {
+        part.is_content_type("text", "html") || part.is_content_type("application", "xhtml+xml")
+    });
+    let Some(page) = pages.next() else {
         return Err(Fault::new(
             "这是单个文件的网页（.mht），里面没有找到网页",
             "在浏览器里打开，另存为「网页，仅 HTML」（.html），再导入",
@@ -45,141 +67,49 @@ pub fn page(bytes: &[u8]) -> Result<Page, Fault> {
     };
     let others = pages.count();
     Ok(Page {
-        bytes,
+        bytes: unpacked(page, bytes),
         others: (others > 0).then(|| format!("文件里还有 {others} 个网页（例如框架里的）没有读")),
     })
 }
 
-/// The pages among the parts of a part.
-fn gather(part: &[u8], depth: usize, spare: &mut usize, pages: &mut Vec<Vec<u8>>) {
-    *spare = spare.saturating_sub(1);
-    let (head, body) = halves(part);
-    let head = unfolded(head);
-    let kind = field(&head, "content-type").unwrap_or_default();
-    let low = kind.to_ascii_lowercase();
-    match parameter(kind, "boundary") {
-        Some(boundary) if low.starts_with("multipart/") && depth > 0 => {
-            for inner in parts(body, boundary) {
-                if *spare > 0 {
-                    gather(inner, depth - 1, spare, pages);
-                }
-            }
-        }
-        _ if low.starts_with("text/html") || low.starts_with("application/xhtml") => {
-            let way = field(&head, "content-transfer-encoding").unwrap_or_default();
-            pages.push(match &*way.trim().to_ascii_lowercase() {
-                "base64" => of_base64(body),
-                "quoted-printable" => of_quoted(body),
-                _ => body.to_vec(),
-            });
-        }
-        _ => {}
-    }
+/// Whether the parser's work and memory stay in proportion to what a page needs.
+fn is_bounded(bytes: &[u8]) -> bool {
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let parting = |line: &&[u8]| line.contains(&b':') || line.windows(2).any(|two| two == b"--");
+    let word = b"boundary";
+    let bounds = bytes
+        .windows(word.len())
+        .filter(|part| part.eq_ignore_ascii_case(word));
+    lines.filter(parting).count() <= MOST_LINES
+        && bounds.count().saturating_mul(bytes.len()) <= MOST_SEARCHED
 }
 
-/// The head of a part and what stands below its first empty line.
-fn halves(part: &[u8]) -> (&[u8], &[u8]) {
-    let mut at = 0;
-    for line in part.split_inclusive(|b| *b == b'\n') {
-        let end = at + line.len();
-        if line.trim_ascii().is_empty() && at > 0 {
-            return (&part[..at.min(LONGEST_HEAD)], &part[end..]);
-        }
-        at = end;
-    }
-    (&part[..at.min(LONGEST_HEAD)], &[])
+/// The bytes that a part stands for.
+fn unpacked(part: &MessagePart<'_>, whole: &[u8]) -> Vec<u8> {
+    let place = part.raw_body_offset() as usize..part.raw_end_offset() as usize;
+    let body = whole.get(place).unwrap_or_default();
+    let way = part.content_transfer_encoding().unwrap_or_default().trim();
+    let read = match &*way.to_ascii_lowercase() {
+        "base64" => base64_decode(body),
+        "quoted-printable" => quoted_printable_decode(&sound(body)),
+        _ => None,
+    };
+    read.unwrap_or_else(|| body.to_vec())
 }
 
-/// The lines of a head; one that begins with a space goes on with the line before it.
-fn unfolded(head: &[u8]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in String::from_utf8_lossy(head).lines() {
-        match lines.last_mut() {
-            Some(last) if line.starts_with([' ', '\t']) => last.push_str(line),
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    lines
-}
-
-fn field<'h>(head: &'h [String], name: &str) -> Option<&'h str> {
-    let fields = head.iter().filter_map(|line| line.split_once(':'));
-    let mut own = fields.filter(|(field, _)| field.trim().eq_ignore_ascii_case(name));
-    own.next().map(|(_, value)| value.trim())
-}
-
-/// What stands behind a parameter's name in a field.
-fn parameter<'f>(value: &'f str, name: &str) -> Option<&'f str> {
-    let own = value.split(';').skip(1).find_map(|pair| {
-        let (field, value) = pair.split_once('=')?;
-        field
-            .trim()
-            .eq_ignore_ascii_case(name)
-            .then(|| value.trim())
-    })?;
-    let own = own.trim_matches('"');
-    (!own.is_empty()).then_some(own)
-}
-
-/// The parts between the lines of a boundary.
-fn parts<'b>(body: &'b [u8], boundary: &str) -> Vec<&'b [u8]> {
-    let (mut found, mut from, mut at) = (Vec::new(), None, 0);
-    for line in body.split_inclusive(|b| *b == b'\n') {
-        let mark = line.strip_prefix(b"--").map(<[u8]>::trim_ascii_end);
-        let rest = mark.and_then(|mark| mark.strip_prefix(boundary.as_bytes()));
-        if matches!(rest, Some(b"" | b"--")) {
-            found.extend(from.map(|from| &body[from..at]));
-            from = (rest == Some(b"")).then_some(at + line.len());
-        }
-        at += line.len();
-    }
-    // A file that was cut off ends within a part.
-    found.extend(from.map(|from| &body[from..]));
-    found
-}
-
-/// Bytes of Base64; what is no digit of it is passed over.
-fn of_base64(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0u32, 0);
-    for byte in text {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => break,
-            _ => continue,
-        };
-        bits = (bits << 6 | u32::from(digit)) & 0xff_ffff;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count & 0xff) as u8);
-        }
-    }
-    out
-}
-
-/// Bytes of quoted-printable: `=E6` is a byte, `=` at the end of a line joins it to the next.
-fn of_quoted(text: &[u8]) -> Vec<u8> {
-    let digit = |byte: &u8| (*byte as char).to_digit(16).map(|digit| digit as u8);
+/// Quoted-printable in which every `=` begins a byte or ends a line: one that does neither is
+/// itself, and would make the rest unreadable.
+fn sound(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&byte, behind)) = rest.split_first() {
-        rest = behind;
-        match (byte, behind) {
-            (b'=', [b'\r', b'\n', more @ ..] | [b'\n', more @ ..]) => rest = more,
-            (b'=', [high, low, more @ ..]) if digit(high).is_some() && digit(low).is_some() => {
-                out.extend(
-                    digit(high)
-                        .zip(digit(low))
-                        .map(|(high, low)| high << 4 | low),
-                );
-                rest = more;
-            }
-            _ => out.push(byte),
+    for (at, &byte) in text.iter().enumerate() {
+        out.push(byte);
+        let stray = match &text[at + 1..] {
+            [high, low, ..] if high.is_ascii_hexdigit() => !low.is_ascii_hexdigit(),
+            [b'\n', ..] | [b'\r', b'\n', ..] => false,
+            _ => true,
+        };
+        if byte == b'=' && stray {
+            out.extend(b"3D");
         }
     }
     out
@@ -203,7 +133,7 @@ mod tests {
             <p class=3D\"a\">=E4=B8=80=\r\n=E3=80=81a=zz</p>\r\n--c--\r\n\
             ----b=1\r\nContent-Type: text/html\r\n\r\n<p>框</p>\r\n----b=1--\r\n";
         assert!(is_page(file.as_bytes()));
-        assert_eq!(told(file.as_bytes()), "<p class=\"a\">一、a=zz</p>\r\n");
+        assert_eq!(told(file.as_bytes()), "<p class=\"a\">一、a=zz</p>");
         let others = page(file.as_bytes()).unwrap().others;
         let told = "文件里还有 1 个网页（例如框架里的）没有读";
         assert_eq!(others.as_deref(), Some(told));
@@ -216,8 +146,8 @@ mod tests {
             PHA+5oC7\n5L2TPC9wPg==\n";
         assert!(is_page(file));
         assert_eq!(told(file), "<p>总体</p>");
-        assert_eq!(of_base64(b"5oC7"), "总".as_bytes());
-        assert_eq!(of_base64(b"5oC75L0="), b"\xe6\x80\xbb\xe4\xbd");
+        let cut = [&file[..file.len() - 22], b"5oC75L0="].concat();
+        assert_eq!(page(&cut).unwrap().bytes, b"\xe6\x80\xbb\xe4\xbd");
     }
 
     #[test]
@@ -235,5 +165,10 @@ mod tests {
             Content-Type: text/html\n\n<p>x";
         assert_eq!(told(cut), "<p>x");
         assert!(page(b"MIME-Version: 1.0\n\n").is_err());
+        let fields = "a:\n".repeat(MOST_LINES + 1) + "Content-Type: text/html\n\n<p>x";
+        assert!(page(fields.as_bytes()).is_err());
+        let open = "--a\nContent-Type: multipart/x; boundary=b\n\n".repeat(20_000);
+        let file = format!("Content-Type: multipart/x; boundary=a\n\n{open}");
+        assert!(page(file.as_bytes()).is_err());
     }
 }

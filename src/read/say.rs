@@ -4,7 +4,7 @@
 //! The only place that turns doubts and left-overs into words. In:
 //! [`Doubt::Torn`](super::published::Doubt). Out: 「跨页，也许不全」.
 
-use super::{form::Leftover, published::Doubt};
+use super::{aligner::Leftover, published::Doubt};
 use crate::ground::{
     diagnostic::{Finding, rules},
     source::{FileId, Sources, Span},

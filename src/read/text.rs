@@ -1,49 +1,45 @@
 //! A text dump as paragraphs and tables.
 //!
-//! Programs that take the text out of a document write its tables in one of three
-//! ways: each cell on a line of its own behind a tab, rows parted by empty lines;
-//! each row on a line, its cells parted by tabs; or by upright strokes.
+//! In: what a program took out of a document, such as a line 「规章→0→0」 whose arrows are
+//! tabs. Out: paragraphs, and tables of the cells that tabs or strokes separate, each with
+//! its line. Tables are known in two layouts: a row on a line, and a cell on a line of its
+//! own behind a tab with an empty line behind each row. Where a dump kept the words of a
+//! table but no rows, its lines come out as paragraphs, and [`gather`](super::gather) makes
+//! rows of them with the form at hand.
+//!
+//! No line is left out but the numbers of pages and titles at their heads, and that is
+//! remarked.
 
-use super::{escape, furniture, label::Style, locate::is_title, strokes, wrap};
+mod lines;
+
+use self::lines::{Layout, Line};
+use super::{escape, separated};
 use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
-/// A line so long that ends without a stop goes on behind the end of its page.
-const FULL_LINE: usize = 30;
-
-/// A heading with a number has this many characters at the most.
-const LONGEST: usize = 60;
-/// What a paragraph begins with, and nothing else does.
-const INDENT: char = '\u{3000}';
+pub use self::lines::is_page_number;
 
 /// Reads a text dump.
 pub fn read(text: &str) -> Published {
-    let (text, remarks) = furniture::without(text);
-    let whole = wrap::lines(&text);
-    let lines: Vec<&str> = whole.iter().map(|line| &*line.text).collect();
-    let number = |at: usize| whole.get(at).map_or(at + 1, |line| line.number);
-    let filled = strokes::fills_up(lines.iter().copied());
+    let (lines, remarks) = lines::lines(text);
     let mut reader = Reader {
-        apart: are_apart(&lines),
-        ..Reader::default()
+        layout: Layout::of(&lines),
+        filled: separated::fills_up(text.lines()),
+        blocks: Vec::new(),
+        last: None,
+        parted: false,
     };
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        reader.page += usize::from(line.contains(furniture::PAGE));
-        let rows = match () {
-            () if line.contains('\t') => tabs(&lines[at..]),
-            () if are_cells(line) => stroked(&lines[at..], filled),
-            () => None,
-        };
-        match rows {
+        at += match reader.rows(&lines[at..]) {
             Some((rows, length)) => {
-                reader.table(rows, number(at));
-                at += length;
+                reader.table(rows, *line);
+                length
             }
             None => {
-                reader.line(line, number(at));
-                at += 1;
+                reader.line(*line);
+                1
             }
-        }
+        };
     }
     Published {
         blocks: reader.blocks,
@@ -52,209 +48,147 @@ pub fn read(text: &str) -> Published {
     }
 }
 
-type Rows = Vec<Vec<String>>;
-
-#[derive(Default)]
-struct Reader {
+struct Reader<'a> {
+    layout: Layout,
+    /// Whether the last strokes of a line may only fill its row up.
+    filled: bool,
     blocks: Vec<Block>,
+    /// The last line of the paragraph before.
+    last: Option<Line<'a>>,
     /// Whether an empty line stands before the next.
     parted: bool,
-    /// Whether an empty line stands behind every long line of the file.
-    apart: bool,
-    /// By how many characters the last line is indented.
-    indent: usize,
-    /// How many ends of pages stand before.
-    page: usize,
 }
 
-impl Reader {
-    fn line(&mut self, line: &str, number: usize) {
-        let raw = line;
-        let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        if line.is_empty() {
+impl<'a> Reader<'a> {
+    fn line(&mut self, line: Line<'a>) {
+        let words = trimmed(self.own(line.text));
+        if words.is_empty() {
             self.parted = true;
             return;
         }
         let parted = std::mem::take(&mut self.parted);
-        let before = std::mem::replace(&mut self.indent, indent(raw));
-        let begins = raw.starts_with(INDENT) || self.indent > before;
-        let page = self.page + 1;
-        if parted
-            && !begins
-            && let Some(Block::Paragraph(last)) = self.blocks.last_mut()
-            && (self.apart || last.origin.page != Some(page))
-            && goes_on(&last.text, line)
+        let last = self.last.replace(line);
+        if let (Some(Block::Paragraph(before)), Some(last)) = (self.blocks.last_mut(), last)
+            && self.layout.goes_on(&before.text, last, line, parted)
         {
-            last.text.push_str(line);
-            last.markdown = escape::plain(&last.text);
+            let letters = before.text.ends_with(|c: char| c.is_ascii_alphanumeric())
+                && words.starts_with(|c: char| c.is_ascii_alphanumeric());
+            before.text.push_str(if letters { " " } else { "" });
+            before.text.push_str(words);
+            before.markdown = escape::plain(&before.text);
             return;
         }
         self.blocks.push(Block::Paragraph(Paragraph {
-            text: line.to_owned(),
-            markdown: escape::plain(line),
+            text: words.to_owned(),
+            markdown: escape::plain(words),
             role: Role::Body,
-            origin: self.origin(number),
+            origin: origin(line),
         }));
     }
 
-    fn origin(&self, line: usize) -> Origin {
-        Origin {
-            page: Some(self.page + 1),
-            line: Some(line),
+    /// A line without the strokes that fill its row up.
+    fn own<'l>(&self, line: &'l str) -> &'l str {
+        match self.filled {
+            true => separated::without_filling(line),
+            false => line,
         }
     }
 
-    fn table(&mut self, rows: Rows, number: usize) {
+    /// The rows of a table that begins here, and how many lines they take.
+    fn rows(&self, lines: &[Line]) -> Option<(Rows, usize)> {
+        match lines.first() {
+            Some(first) if first.text.contains('\t') => tabbed(lines),
+            _ => self.stroked(lines),
+        }
+    }
+
+    /// Rows on a line each, their cells parted by strokes: two at least.
+    fn stroked(&self, lines: &[Line]) -> Option<(Rows, usize)> {
+        let is_own = |line: &&str| separated::is_row(line) || separated::is_rule(line);
+        let lines = lines.iter().map(|line| line.text).take_while(is_own);
+        let lines: Vec<&str> = lines.map(|line| self.own(line)).collect();
+        let rows = separated::rows(&lines);
+        (lines.len() > 1 && !rows.is_empty()).then_some((rows, lines.len()))
+    }
+
+    fn table(&mut self, rows: Rows, line: Line<'a>) {
         self.parted = false;
-        let cell = |text: String| Cell::new(text);
-        let rows = rows
-            .into_iter()
-            .map(|row| row.into_iter().map(cell).collect::<Vec<_>>());
-        let origin = self.origin(number);
+        let cells = |row: Vec<String>| row.into_iter().map(Cell::new).collect();
+        let rows = rows.into_iter().map(cells);
         match self.blocks.last_mut() {
             // The end of a page parts a table only in the dump.
             Some(Block::Table(table)) => table.rows.extend(rows),
             _ => self.blocks.push(Block::Table(Table {
                 rows: rows.collect(),
-                origin,
+                origin: origin(line),
             })),
         }
     }
 }
 
-/// By how many characters a line is indented.
-fn indent(line: &str) -> usize {
-    let is_space = |c: &char| c.is_whitespace() && *c != furniture::PAGE;
-    line.chars().take_while(is_space).count()
+fn origin(line: Line) -> Origin {
+    Origin {
+        page: Some(line.page),
+        line: Some(line.number),
+    }
 }
 
-/// Whether an empty line stands behind every line of words that is long.
-fn are_apart(lines: &[&str]) -> bool {
-    let is_long = |line: &str| {
-        !line.contains(['\t', '|', furniture::PAGE]) && line.trim().chars().count() >= FULL_LINE
+fn trimmed(line: &str) -> &str {
+    line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
+type Rows = Vec<Vec<String>>;
+
+/// Rows on a line each, or cells on a line each.
+fn tabbed(lines: &[Line]) -> Option<(Rows, usize)> {
+    let blank = |line: &Line| line.text.trim().is_empty();
+    let is_row = |line: &Line| {
+        line.text.trim_start_matches('\t').contains('\t') || line.text.starts_with("\t\t")
     };
-    let mut pairs = lines.windows(2);
-    !pairs.any(|two| is_long(two[0]) && is_long(two[1]))
-}
-
-/// Whether a paragraph is a heading with a number.
-fn is_heading(paragraph: &str) -> bool {
-    let (numbering, words) = super::label::numbered(paragraph);
-    numbering.is_some_and(|n| matches!(n.style, Style::Bracketed | Style::Chinese))
-        && !words.contains(['，', '；', '。', '：'])
-        && words.chars().count() <= LONGEST
-}
-
-/// Whether a paragraph stops in the middle of a sentence that a line continues.
-fn goes_on(paragraph: &str, line: &str) -> bool {
-    let ends = paragraph.trim_end().ends_with([
-        '。', '！', '？', '；', '：', '…', '.', '!', '?', ';', ':', '”', '）', ')', '》',
-    ]);
-    let (numbering, _) = super::label::numbered(line);
-    let apart = super::figure::is_value(line) || is_title(line) || paragraph.contains('>');
-    let heads = is_title(paragraph) || is_heading(paragraph);
-    !ends && !apart && !heads && numbering.is_none() && paragraph.chars().count() >= FULL_LINE
-}
-
-/// The rows of a table that begins here, and how many lines they take.
-fn tabs(lines: &[&str]) -> Option<(Rows, usize)> {
-    let rows = lines
+    let reach = lines
         .iter()
-        .take_while(|line| line.trim().is_empty() || line.contains('\t'));
-    let in_rows = rows
-        .filter(|line| !line.trim().is_empty())
-        .any(|line| line.trim_start_matches('\t').contains('\t') || line.starts_with("\t\t"));
-    match in_rows {
-        true => Some(rows_of_tabs(lines)),
-        false if lines[0].starts_with('\t') => Some(cells_of_tabs(lines)),
-        false => None,
+        .take_while(|line| blank(line) || line.text.contains('\t'));
+    let reach = reach.count();
+    let own = || lines[..reach].iter().filter(|line| !blank(line));
+    if own().any(is_row) {
+        let rows = own().map(|line| separated::cells(line.text, '\t'));
+        let blanks = lines[..reach].iter().rev().take_while(|line| blank(line));
+        return Some((rows.collect(), reach - blanks.count()));
     }
+    lines[0]
+        .text
+        .starts_with('\t')
+        .then(|| cells_of_lines(lines))
 }
 
-/// Rows on a line each; empty lines within a table part nothing.
-fn rows_of_tabs(lines: &[&str]) -> (Rows, usize) {
-    let mut rows = Rows::new();
+/// Cells on a line each; a line without a tab goes on with the cell before it, and an
+/// empty line ends a row.
+fn cells_of_lines(lines: &[Line]) -> (Rows, usize) {
+    let mut rows = vec![Vec::new()];
     let mut length = 0;
     for (index, line) in lines.iter().enumerate() {
-        match () {
-            () if line.contains('\t') => {
-                rows.push(
-                    line.split('\t')
-                        .map(|cell| cell.trim().to_owned())
-                        .collect(),
-                );
-                length = index + 1;
-            }
-            () if line.trim().is_empty() => {}
-            () => break,
-        }
-    }
-    (rows, length)
-}
-
-/// Cells on a line each; a line without a tab goes on with the cell before it.
-fn cells_of_tabs(lines: &[&str]) -> (Rows, usize) {
-    let mut rows = Rows::new();
-    let mut row = Vec::new();
-    let mut length = 0;
-    for (index, line) in lines.iter().enumerate() {
-        let last: Option<&mut String> = row.last_mut();
-        match (line.strip_prefix('\t'), last) {
+        let Some(row) = rows.last_mut() else { break };
+        match (line.text.strip_prefix('\t'), row.last_mut()) {
             (Some(cell), _) => row.push(cell.trim().to_owned()),
-            (None, _) if line.trim().is_empty() => {
-                if !row.is_empty() {
-                    rows.push(std::mem::take(&mut row));
-                }
+            (None, Some(_)) if line.text.trim().is_empty() => {
+                rows.push(Vec::new());
                 continue;
             }
-            (None, Some(cell)) => cell.push_str(line.trim()),
+            (None, Some(cell)) => cell.push_str(line.text.trim()),
+            (None, None) if line.text.trim().is_empty() => continue,
             (None, None) => break,
         }
         length = index + 1;
     }
-    if !row.is_empty() {
-        rows.push(row);
-    }
+    rows.retain(|row| !row.is_empty());
     (rows, length)
-}
-
-/// Whether upright strokes part a line into cells.
-fn are_cells(line: &str) -> bool {
-    line.trim().matches('|').count() > 1
-}
-
-/// Rows on a line each, their cells parted by strokes; `filled` says that the last strokes
-/// may only fill a row up.
-fn stroked(lines: &[&str], filled: bool) -> Option<(Rows, usize)> {
-    let lines = || lines.iter().take_while(|line| are_cells(line));
-    let lines = || {
-        lines().map(|line| match filled {
-            true => strokes::without_filling(line),
-            false => line,
-        })
-    };
-    let border = strokes::Border::of(lines());
-    let row = |line| {
-        let cells = strokes::cells(line, border).into_iter();
-        cells.map(str::to_owned).collect()
-    };
-    let mut rows: Rows = lines().map(row).collect();
-    let length = rows.len();
-    if rows.get(1).is_some_and(|row| strokes::is_rule(row)) {
-        rows.remove(1);
-    }
-    (length > 1).then_some((rows, length))
-}
-
-/// Whether lines hold a table whose cells strokes part.
-pub fn holds_strokes(text: &str) -> bool {
-    let lines: Vec<bool> = text.lines().map(are_cells).collect();
-    lines.windows(2).any(|two| two == [true, true])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const FULL_LINE: usize = 30;
 
     fn told(text: &str) -> Vec<String> {
         let blocks = read(text).blocks;

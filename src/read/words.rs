@@ -3,7 +3,10 @@
 //! What readers of containers find out about a paragraph's words run by run comes
 //! out the same, whichever container it was.
 
+use std::rc::Rc;
+
 use super::escape;
+use crate::ground::markdown::{self, Care};
 
 /// Links that are longer than this are not kept: no page has such an address.
 const LONGEST_LINK: usize = 2000;
@@ -16,7 +19,24 @@ pub(super) struct Look {
     /// Italic.
     pub(super) emphasis: bool,
     /// Where they lead.
-    pub(super) link: Option<String>,
+    pub(super) link: Option<Rc<str>>,
+}
+
+impl Look {
+    /// Whether nothing of it is worth a mark.
+    fn is_plain(&self) -> bool {
+        !self.strong && !self.emphasis && self.target().is_none()
+    }
+
+    /// Where a link leads, if that is of use outside its container.
+    fn target(&self) -> Option<&str> {
+        let target = self.link.as_deref()?;
+        let scheme = ["http://", "https://", "mailto:"];
+        let sound = target.len() <= LONGEST_LINK
+            && scheme.iter().any(|scheme| target.starts_with(scheme))
+            && !target.contains(|c: char| c.is_whitespace() || "()<>\\{}".contains(c));
+        sound.then_some(target)
+    }
 }
 
 /// The words of a paragraph.
@@ -51,6 +71,22 @@ impl Words {
         }
     }
 
+    /// The last character.
+    pub(super) fn last(&self) -> Option<char> {
+        self.runs.last()?.0.chars().next_back()
+    }
+
+    /// Takes back an emphasis that all words have: it is the paragraph's.
+    pub(super) fn plain_throughout(&mut self) {
+        let seen = || self.runs.iter().filter(|(text, _)| !text.trim().is_empty());
+        let strong = seen().all(|(_, look)| look.strong);
+        let emphasis = seen().all(|(_, look)| look.emphasis);
+        for (_, look) in &mut self.runs {
+            look.strong &= !strong;
+            look.emphasis &= !emphasis;
+        }
+    }
+
     /// The words alone, without what indents them.
     pub(super) fn text(&self) -> String {
         let text: String = self.runs.iter().map(|(text, _)| text.as_str()).collect();
@@ -60,12 +96,11 @@ impl Words {
     /// The words as Markdown: emphasis and links kept, what would be a mark escaped.
     pub(super) fn markdown(&self) -> String {
         let text = self.text();
-        let is_plain = |look: &Look| !look.strong && !look.emphasis && look.link.is_none();
-        if self.runs.iter().all(|(_, look)| is_plain(look)) {
+        if self.runs.iter().all(|(_, look)| look.is_plain()) {
             return escape::plain(&text);
         }
         let out = dressed(&self.trimmed());
-        let out = escape::guard_start(&out);
+        let out = markdown::guard_start(&out, Care::Sparing);
         // Marks that Markdown would not see are not worth their stars.
         match escape::says(&out, &text) {
             true => out,
@@ -92,8 +127,20 @@ impl Words {
     }
 }
 
+/// Text on one line, white space as one blank.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Sentences with a count in place of their `#`, those without any left out.
+pub(super) fn counted(told: &[(usize, &str)]) -> Vec<String> {
+    let told = told.iter().filter(|(count, _)| *count > 0);
+    told.map(|(count, text)| text.replace('#', &count.to_string()))
+        .collect()
+}
+
 /// Text without what indents its lines or trails behind them.
-pub(super) fn tidy(text: &str) -> String {
+fn tidy(text: &str) -> String {
     let lines: Vec<&str> = text
         .trim_matches(is_space)
         .split('\n')
@@ -119,18 +166,11 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
 }
 
-fn is_kept(target: &str) -> bool {
-    let scheme = ["http://", "https://", "mailto:"];
-    target.len() <= LONGEST_LINK
-        && scheme.iter().any(|scheme| target.starts_with(scheme))
-        && !target.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>'))
-}
-
 /// Runs as Markdown, what looks alike longest outside of what does so within it.
-pub(super) fn dressed(runs: &[(String, Look)]) -> String {
+fn dressed(runs: &[(String, Look)]) -> String {
     let mut letters = Vec::new();
     for (text, look) in runs {
-        let link = look.link.as_deref().filter(|target| is_kept(target));
+        let link = look.target();
         letters.extend(text.chars().map(|c| Letter {
             c,
             strong: look.strong,
@@ -194,39 +234,28 @@ fn seen(
     }
 }
 
-/// Writes letters; `after` is the character behind them.
+/// Writes letters; `after` is the character behind them. Of the marks that begin at a letter
+/// the one that reaches farthest stands outside.
 fn write(letters: &[Letter<'_>], after: Option<char>, out: &mut String) {
-    let mut at = 0;
-    while at < letters.len() {
-        let first = letters[at];
+    let mut rest = letters;
+    while let Some(first) = rest.first() {
         let reach = |same: &dyn Fn(&Letter<'_>) -> bool| {
-            letters[at..]
-                .iter()
-                .take_while(|letter| same(letter))
-                .count()
+            let apart = rest.iter().position(|letter| !same(letter));
+            apart.unwrap_or(rest.len())
         };
-        let strong = if first.strong {
-            reach(&|letter| letter.strong)
-        } else {
-            0
-        };
-        let emphasis = if first.emphasis {
-            reach(&|letter| letter.emphasis)
-        } else {
-            0
-        };
-        let link = if first.link.is_some() {
-            reach(&|letter| letter.link == first.link)
-        } else {
-            0
-        };
+        let strong = reach(&|letter| letter.strong);
+        let emphasis = reach(&|letter| letter.emphasis);
+        let link = first
+            .link
+            .map_or(0, |_| reach(&|letter| letter.link == first.link));
         let longest = strong.max(emphasis).max(link);
         let plain =
             |letter: &Letter<'_>| !letter.strong && !letter.emphasis && letter.link.is_none();
-        let end = at + if longest == 0 { reach(&plain) } else { longest };
-        let behind = letters.get(end).map(|letter| letter.c).or(after);
-        let mut inner: Vec<Letter<'_>> = letters[at..end].to_vec();
-        match first.link.filter(|_| link == longest && longest > 0) {
+        let end = if longest == 0 { reach(&plain) } else { longest };
+        let behind = rest.get(end).map(|letter| letter.c).or(after);
+        let mut inner = rest[..end].to_vec();
+        rest = &rest[end..];
+        match first.link.filter(|_| link == longest) {
             Some(target) => {
                 inner.iter_mut().for_each(|letter| letter.link = None);
                 let mut text = String::new();
@@ -235,7 +264,7 @@ fn write(letters: &[Letter<'_>], after: Option<char>, out: &mut String) {
             }
             None if longest == 0 => {
                 let text: String = inner.iter().map(|letter| letter.c).collect();
-                escape::marks(&text, behind, out);
+                markdown::push(&text, Care::Sparing, behind, out);
             }
             None if strong == longest => {
                 inner.iter_mut().for_each(|letter| letter.strong = false);
@@ -246,7 +275,6 @@ fn write(letters: &[Letter<'_>], after: Option<char>, out: &mut String) {
                 marked("*", &inner, out);
             }
         }
-        at = end;
     }
 }
 
@@ -310,7 +338,7 @@ mod tests {
     #[test]
     fn links_are_kept_where_they_lead_somewhere() {
         let link = |target: &str| Look {
-            link: Some(target.to_owned()),
+            link: Some(target.into()),
             ..Look::default()
         };
         let site = words(&[

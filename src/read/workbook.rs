@@ -1,4 +1,15 @@
-//! A workbook of the form ([`write::workbook`](crate::write::workbook)) read back, cell by cell.
+//! The reader of filled workbooks that [`write::workbook`](crate::write::workbook) made.
+//!
+//! In go the bytes of a workbook, out come a data file and what is doubtful about it:
+//!
+//! ```text
+//! the cell named 年报.申请.新收.自然人 holds 6   →  申请: {新收: {自然人: 6, …}}
+//! the cell named 年报.申请.新收.其他 holds 六件  →  ~, and a doubt at 申请.新收.其他
+//! ```
+//!
+//! Cells are found by the names that they carry, so sheets may be renamed and rows inserted.
+//! Nothing is matched or guessed; a workbook without these names is no business of this
+//! reader but of [`xlsx`](super::xlsx).
 
 mod value;
 
@@ -7,7 +18,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use self::value::{day, figure, words};
+use self::value::{figure, words};
 use crate::{
     form::{
         datafile::{DataFile, Entry, Stated},
@@ -16,7 +27,7 @@ use crate::{
     },
     ground::date::Date,
     read::{
-        Account, Count, Fault, Import, Notice,
+        Account, Count, Fault, Import, Notice, day,
         xlsx::{Book, Found, Value, place},
     },
     write::workbook::{AGENCY, CATEGORY, DATE, FORM, PREFIX, YEAR},
@@ -270,7 +281,7 @@ impl Reader {
             Value::Empty => return None,
             // Day 0 of Excel's count is 25569 days before that of Unix.
             Value::Day(day) => Date::of_unix_day(day - 25569),
-            value => day(&words(value)),
+            value => day::date(&words(value)),
         };
         if date.is_none() {
             let message = format!("落款日期写的是「{}」", words(&found.value));

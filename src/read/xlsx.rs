@@ -1,4 +1,16 @@
-//! Excel workbooks: opened within bounds, and their sheets as published tables.
+//! The reader of Excel workbooks (.xlsx) that are not ours.
+//!
+//! In go the bytes of a workbook, out come its sheets: rows of a single cell at the top of a
+//! sheet as paragraphs, the rest as a table whose merged cells are spans:
+//!
+//! ```text
+//! A1 三、收到和处理情况    A2:A3 merged 甲, B2 1, B3 2
+//! → the paragraph 「三、收到和处理情况」, then a table of two rows, 甲 spanning both
+//! ```
+//!
+//! A formula is what it came to when the file was saved; macros are never run, formats and
+//! charts not looked at, days are numbers of days. [`Book`] opens a workbook within bounds for
+//! [`workbook`](super::workbook) too, which reads those that this program wrote.
 
 use std::{
     collections::BTreeMap,
@@ -11,6 +23,7 @@ use zip::ZipArchive;
 use super::{
     Fault,
     archive::{self, Archive},
+    container::OLE,
 };
 use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
@@ -69,7 +82,7 @@ impl Book {
     /// # Errors
     /// It is none, is locked, broken or too large: why, and what to do.
     pub fn open(bytes: &[u8]) -> Result<Self, Fault> {
-        if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        if bytes.starts_with(OLE) {
             return Err(Fault::new(
                 "这个文件加了密码，或是旧格式的 Excel 文件（.xls）",
                 "用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx，再导入",
@@ -156,10 +169,10 @@ fn unpacks_within_bounds(bytes: &[u8]) -> Result<bool, Fault> {
             "检查是否选错了文件；只留下年报的几张表，另存后再导入",
         )
     };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| foreign())?;
-    if archive.len() > MOST_PARTS {
+    if archive::parts(bytes) > MOST_PARTS {
         return Err(huge());
     }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| foreign())?;
     let mut spare = MOST_BYTES;
     let (mut book, mut macros) = (false, false);
     for index in 0..archive.len() {

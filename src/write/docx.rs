@@ -3,7 +3,8 @@
 //! It has the layout of the PDF: the page after GB/T 9704—2012, tables with the same columns
 //! at the same size. Each part of the package is a module: `body` with `text`, `table`,
 //! `picture` and `lists` for what is said, `styles` and `page` for how it looks, `properties`
-//! for what is known of it; `package` puts them together.
+//! for what is known of it; `package` puts them together. What is the same in every file
+//! stands in `parts/` as Word's XML.
 //!
 //! The parts are written as XML here. The writer crate for Word files in Rust, docx-rs, can
 //! say neither that a table's head is repeated on every page, nor the words for those who
@@ -16,7 +17,6 @@ mod package;
 mod page;
 mod picture;
 mod properties;
-mod settings;
 mod styles;
 mod table;
 mod text;
@@ -97,13 +97,20 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
         relations.part(kind, name)
     };
     let relations = &mut writer.relations;
-    add(relations, "styles", "styles.xml", styles::styles());
-    add(relations, "settings", "settings.xml", settings::settings());
-    add(relations, "fontTable", "fontTable.xml", settings::fonts());
+    let fixed = xml::fixed;
+    let styles = fixed(include_str!("docx/parts/styles.xml"));
+    add(relations, "styles", "styles.xml", styles);
+    let settings = fixed(include_str!("docx/parts/settings.xml"));
+    add(relations, "settings", "settings.xml", settings);
+    let fonts = fixed(include_str!("docx/parts/fontTable.xml"));
+    add(relations, "fontTable", "fontTable.xml", fonts);
     add(relations, "numbering", "numbering.xml", writer.lists.xml());
-    let mut foot = |name, even| add(relations, "footer", name, page::foot(even));
-    let feet = [foot("footer1.xml", false), foot("footer2.xml", true)];
-    let mut head = |name| add(relations, "header", name, page::draft());
+    let odd = include_str!("docx/parts/footer.xml");
+    let even = odd.replace("<w:jc w:val=\"right\"/>", "<w:jc w:val=\"left\"/>");
+    let mut foot = |name, text| add(relations, "footer", name, fixed(text));
+    let feet = [foot("footer1.xml", odd), foot("footer2.xml", &even)];
+    let draft = include_str!("docx/parts/header.xml");
+    let mut head = |name| add(relations, "header", name, fixed(draft));
     let heads = document
         .draft
         .then(|| ["header1.xml", "header2.xml"].map(&mut head));

@@ -1,20 +1,31 @@
 //! HTML: a page that stands by itself, or a fragment for a site's CMS.
+//!
+//! In: a document. Out: the template `report.html` or `fragment.html`, filled. A figure of
+//! the form becomes
+//!
+//! ```html
+//! <td class="figure" headers="t2-0-3 t2-4-0" data-path="申请.新收.自然人">6</td>
+//! ```
+//!
+//! and stands once more in a block of JSON that programs read back without loss. Pictures are
+//! in the page, nothing is loaded from elsewhere, and an author's words are escaped, never
+//! markup. It does not lay out pages: a browser prints by the style sheet.
 
 mod data;
-pub(super) mod text;
+mod markup;
 
 use tera::Context;
 
 use super::{FRAGMENT, HTML, TemplateError, Templates, view};
 use crate::document::Document;
-use text::Dress;
+pub(super) use markup::HtmlFor;
 
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///
 /// # Errors
 /// The template cannot be filled.
 pub fn page(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
-    render(document, templates, HTML, Dress::Page)
+    render(document, templates, HTML, HtmlFor::Page)
 }
 
 /// Writes the page with the place of every cell and every run of words, for the preview.
@@ -22,7 +33,7 @@ pub fn page(document: &Document, templates: &Templates) -> Result<String, Templa
 /// # Errors
 /// The template cannot be filled.
 pub fn preview(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
-    render(document, templates, HTML, Dress::Places)
+    render(document, templates, HTML, HtmlFor::Preview)
 }
 
 /// Writes what a site's CMS takes: the text below the title, each element with its own
@@ -31,17 +42,20 @@ pub fn preview(document: &Document, templates: &Templates) -> Result<String, Tem
 /// # Errors
 /// The template cannot be filled.
 pub fn fragment(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
-    render(document, templates, FRAGMENT, Dress::Styles)
+    render(document, templates, FRAGMENT, HtmlFor::Cms)
 }
 
 fn render(
     document: &Document,
     templates: &Templates,
     template: &str,
-    dress: Dress,
+    purpose: HtmlFor,
 ) -> Result<String, TemplateError> {
     let mut context = Context::new();
-    context.insert("report", &view::view(document, view::Dialect::Html(dress)));
+    context.insert(
+        "report",
+        &view::view(document, view::Dialect::Html(purpose)),
+    );
     context.insert("style", &templates.style);
     context.insert("data", &data::json(document));
     templates.fill(template, &context)

@@ -1,11 +1,17 @@
 //! Markdown: GFM for the text, HTML for the mandated tables, because GFM has no spans.
-
-pub(super) mod text;
+//!
+//! In: a document. Out: the template `report.md`, filled: headings with `#`, words with
+//! every mark escaped (`见\[附件\]`), the form's tables as `<table>` with `rowspan` and
+//! `colspan`. Use it where people go on editing, or programs compare. It does not embed
+//! pictures: they are named as the author named them.
 
 use tera::Context;
 
 use super::{MARKDOWN, TemplateError, Templates, view};
-use crate::document::Document;
+use crate::{
+    document::{Block, Document, Grid, Inline, Row},
+    ground::markdown::{Care, escape, guard_start},
+};
 
 /// Writes Markdown.
 ///
@@ -15,4 +21,118 @@ pub fn render(document: &Document, templates: &Templates) -> Result<String, Temp
     let mut context = Context::new();
     context.insert("report", &view::view(document, view::Dialect::Markdown));
     templates.fill(MARKDOWN, &context)
+}
+
+/// Inlines as Markdown. Neighbours with the same emphasis share its marks: two marks that
+/// meet would be read as one of another kind.
+pub fn markdown(inlines: &[Inline]) -> String {
+    inlines.chunk_by(shares_marks).map(run_markdown).collect()
+}
+
+/// Inlines as Markdown on one line.
+pub fn heading(content: &[Inline]) -> String {
+    markdown(content).replace("\\\n", " ")
+}
+
+fn shares_marks(one: &Inline, next: &Inline) -> bool {
+    matches!(
+        (one, next),
+        (Inline::Strong(_), Inline::Strong(_)) | (Inline::Emphasis(_), Inline::Emphasis(_))
+    )
+}
+
+/// Inlines within the same marks, or a single one.
+fn run_markdown(run: &[Inline]) -> String {
+    let inner = || -> String { run.iter().map(inline_markdown).collect() };
+    match run.first() {
+        Some(Inline::Strong(_)) => format!("**{}**", inner()),
+        Some(Inline::Emphasis(_)) => format!("*{}*", inner()),
+        _ => inner(),
+    }
+}
+
+/// An inline without the marks of its emphasis.
+fn inline_markdown(inline: &Inline) -> String {
+    match inline {
+        Inline::Text(text) => words(&text.text),
+        Inline::Strong(content) | Inline::Emphasis(content) => markdown(content),
+        Inline::Link { url, content } => format!("[{}](<{url}>)", markdown(content)),
+        Inline::Code(text) => code(&text.text),
+        Inline::Break => "\\\n".to_owned(),
+    }
+}
+
+/// Words that Markdown gives back unchanged.
+pub fn words(text: &str) -> String {
+    escape(text, Care::Wary)
+}
+
+/// Code between more backticks than it holds.
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    match text.starts_with('`') || text.ends_with('`') {
+        true => format!("{fence} {text} {fence}"),
+        false => format!("{fence}{text}{fence}"),
+    }
+}
+
+/// A block of text as Markdown, with a blank line after it.
+pub fn block_markdown(block: &Block) -> String {
+    match block {
+        Block::Paragraph(content) => {
+            format!("{}\n\n", guard_start(&markdown(content), Care::Wary))
+        }
+        Block::Heading { level, content } => {
+            let marks = "#".repeat(usize::from(*level));
+            format!("{marks} {}\n\n", heading(content))
+        }
+        Block::List { start, items } => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| {
+                let mark = match start {
+                    Some(start) => format!("{}. ", start.saturating_add(index as u64)),
+                    None => "- ".to_owned(),
+                };
+                let text: String = item.iter().map(block_markdown).collect();
+                let indent = " ".repeat(mark.len());
+                format!("{mark}{}", indented(&text, &indent))
+            })
+            .collect(),
+        Block::Quote(blocks) => {
+            let text: String = blocks.iter().map(block_markdown).collect();
+            let lines = text.trim_end().lines().map(|line| format!("> {line}\n"));
+            lines.collect::<String>() + "\n"
+        }
+        Block::Divider => "---\n\n".to_owned(),
+        Block::Table(grid) => table_markdown(grid),
+        Block::Figure(image) => {
+            format!("![{}](<{}>)\n\n", words(&image.alt), image.target)
+        }
+        Block::Signature { name, date } => format!("{}\n\n{}\n\n", words(name), date),
+    }
+}
+
+fn indented(text: &str, indent: &str) -> String {
+    let mut lines = text.trim_end().lines();
+    let first = lines.next().unwrap_or_default();
+    let rest = lines.map(|line| match line.is_empty() {
+        true => "\n".to_owned(),
+        false => format!("\n{indent}{line}"),
+    });
+    format!("{first}{}\n\n", rest.collect::<String>())
+}
+
+fn table_markdown(grid: &Grid) -> String {
+    let row = |row: &Row| {
+        let cells = row.cells.iter();
+        let cells = cells.map(|cell| markdown(&cell.content).replace("\\\n", "<br>"));
+        let cells: Vec<String> = cells.collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let mut lines: Vec<String> = grid.rows.iter().map(row).collect();
+    let rule = format!("|{}\n", " --- |".repeat(grid.columns));
+    lines.insert(1.min(lines.len()), rule);
+    lines.concat() + "\n"
 }

@@ -1,65 +1,79 @@
 //! The PDF writer: A4 after GB/T 9704—2012, tagged, for print and for decades.
 //!
-//! A document goes through six steps, each a module or a few:
+//! In: a document and [`Fonts`]. Out: the bytes of a PDF/A-2a and PDF/UA-1 file, or every
+//! character that no face has, with its place:
 //!
-//! 1. `text`: inlines become glyphs of the faces in [`Fonts`]; a character that no face
-//!    has is collected, and ends the render with all others of its kind.
-//! 2. `lines`: glyphs become lines. Whole paragraphs are weighed, with the prices that `breaks`
-//!    (where a line may end) and `spacing` (what may be squeezed or stretched) name.
-//! 3. `compose`, `table`: blocks become pieces, each with a height and the price of a page break
-//!    after it, and elements of the logical structure.
-//! 4. `flow`, `page`: pieces become pages, content marked with the elements it belongs to.
-//! 5. `embed`, `cut`: faces are cut to what was used.
-//! 6. `output`, `press`, `file`: all becomes objects of a file that is PDF/A-2a and PDF/UA-1.
+//! ```
+//! use nianbao::{document::Document, write::pdf};
+//!
+//! let document = Document { title: "某局2024年报告".to_owned(), year: 2024, ..Document::default() };
+//! let bytes = pdf::render(&document, &pdf::Fonts::bundled())?;
+//! assert!(bytes.starts_with(b"%PDF-1.7"));
+//! # Ok::<(), pdf::Error>(())
+//! ```
+//!
+//! Use it for what is printed, published or kept; [`lay_out`] and its two further steps tell
+//! where the time goes. It has no templates: the layout is the standard's. A document goes
+//! through six steps, each a module or a few:
+//!
+//! 1. `glyphs`: inlines become glyphs of the `faces`; a character that no face has is
+//!    collected, and ends the render with all others of its kind.
+//! 2. `line_breaking`: glyphs become lines. Whole paragraphs are weighed, with the prices that
+//!    `break_prices` (where a line may end) and `spacing` (what may be squeezed or stretched)
+//!    name.
+//! 3. `composer`, `table_layout`: blocks become pieces, each with a height and the price of a
+//!    page break after it, and elements of the logical structure.
+//! 4. `pagination`, `painter`: pieces become pages, content marked with the elements it belongs
+//!    to.
+//! 5. `font_embedding`, `cff_subset`: faces are cut to what was used.
+//! 6. `objects`, `compression`, `serialization`: all becomes objects of a file.
 //!
 //! The file is put together with `lopdf` alone. printpdf would add nothing but work: it parses every
 //! subset face again, has no tags, and most of what it writes (properties, bookmarks, XMP,
 //! identifiers) would have to be written anew for PDF/A, PDF/UA and equal bytes.
 
-mod breaks;
+mod bookmarks;
+mod break_prices;
 mod canvas;
-mod cell;
+mod cff_subset;
 mod character;
-mod columns;
-mod compose;
-mod cut;
-mod directory;
-mod edges;
-mod embed;
-mod file;
-mod flow;
-mod font;
-mod lines;
-mod notes;
-mod outline;
-mod output;
-mod page;
+mod column_widths;
+mod composer;
+mod compression;
+mod faces;
+mod font_embedding;
+mod glyphs;
+mod line_breaking;
+mod metadata;
+mod objects;
+mod own_fonts;
+mod pagination;
+mod painter;
 mod picture;
 mod piece;
-mod place;
-mod press;
-mod properties;
+mod placement;
+mod serialization;
 mod spacing;
-mod structure;
-mod table;
-mod text;
-mod title;
+mod structure_tree;
+mod table_cell;
+mod table_layout;
+mod table_notes;
+mod title_breaks;
 
 #[cfg(test)]
 mod tests;
 
-pub use font::{FontError, Fonts};
+pub use faces::{FontError, Fonts};
 
 use crate::{
     document::{Document, Grid, Image},
     ground::source::Span,
 };
-use compose::Composer;
-use embed::{Embedding, Outlines};
-use font::{Role, Shelf};
-use page::Painter;
-use std::fmt;
-use text::{Glyph, Setter, Style};
+use composer::Composer;
+use faces::{FaceCache, Role};
+use font_embedding::{Embedding, Outlines};
+use glyphs::{Glyph, Style, Typesetter};
+use painter::Painter;
 
 /// A character that no face has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,10 +84,9 @@ pub struct MissingGlyph {
     pub place: Option<Span>,
 }
 
-use MissingGlyph as Missing;
-
 /// A picture that cannot be printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("图片 {target} 不能使用：{reason}")]
 pub struct BadPicture {
     /// The file as the author wrote it.
     pub target: String,
@@ -83,46 +96,32 @@ pub struct BadPicture {
     pub place: Option<Span>,
 }
 
-impl fmt::Display for BadPicture {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "图片 {} 不能使用：{}", self.target, self.reason)
-    }
-}
-
 /// Why a document cannot be made a PDF.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     /// There are characters that no face has: all of them, in reading order.
+    #[error("字体中没有这些字：{}", named(.0))]
     MissingGlyphs(Vec<MissingGlyph>),
     /// A picture cannot be used.
-    Picture(BadPicture),
+    #[error(transparent)]
+    Picture(#[from] BadPicture),
     /// A face that opened well cannot be subset.
+    #[error("字体不能嵌入 PDF")]
     Font,
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::MissingGlyphs(missing) => {
-                let mut named: Vec<char> = Vec::new();
-                for glyph in missing {
-                    if !named.contains(&glyph.character) {
-                        named.push(glyph.character);
-                    }
-                }
-                let named = named
-                    .iter()
-                    .map(|&c| format!("“{c}”(U+{:04X})", u32::from(c)));
-                let named: Vec<String> = named.collect();
-                write!(f, "字体中没有这些字：{}", named.join("、"))
-            }
-            Error::Picture(picture) => picture.fmt(f),
-            Error::Font => f.write_str("字体不能嵌入 PDF"),
+/// The characters, each once, with their numbers.
+fn named(missing: &[MissingGlyph]) -> String {
+    let mut characters: Vec<char> = Vec::new();
+    for glyph in missing {
+        if !characters.contains(&glyph.character) {
+            characters.push(glyph.character);
         }
     }
+    let named = characters.into_iter();
+    let named = named.map(|c| format!("“{c}”(U+{:04X})", u32::from(c)));
+    named.collect::<Vec<_>>().join("、")
 }
-
-impl std::error::Error for Error {}
 
 /// Makes a document a PDF: the same document and fonts give the same bytes.
 ///
@@ -134,9 +133,9 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
 
 /// The lines that a document's title is broken into.
 pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
-    let mut setter = Setter::new(Shelf::new(fonts));
-    let (glyphs, lines) = compose::title(&mut setter, document);
-    let words = |line: lines::Line| {
+    let mut setter = Typesetter::new(FaceCache::new(fonts));
+    let (glyphs, lines) = composer::title(&mut setter, document);
+    let words = |line: line_breaking::Line| {
         let glyphs = &glyphs[line.glyphs];
         glyphs.iter().map(|glyph| glyph.character).collect()
     };
@@ -148,9 +147,9 @@ pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
 /// # Errors
 /// A character that no face has, or a picture that cannot be used.
 pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>, Error> {
-    let mut setter = Setter::new(Shelf::new(fonts));
+    let mut setter = Typesetter::new(FaceCache::new(fonts));
     let draft = document.draft.then(|| {
-        let style = Style::new(Role::Title, page::draft_size());
+        let style = Style::new(Role::Title, painter::DRAFT_SIZE);
         setter.words("草稿", style, None)
     });
     let mut composer = Composer::new(&mut setter);
@@ -167,7 +166,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
         return Err(error);
     }
     let mut painter = Painter::new(Embedding::new(fonts), tree);
-    flow::paint(&mut painter, &pieces, &mut bookmarks, draft.as_deref());
+    pagination::paint(&mut painter, &pieces, &mut bookmarks, draft.as_deref());
     for page in 0..painter.pages.len() {
         let glyphs = page_number(&mut setter, page + 1);
         painter.page_number(page, &glyphs);
@@ -175,7 +174,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
     if !setter.missing.is_empty() {
         return Err(Error::MissingGlyphs(setter.missing));
     }
-    let layout = output::Layout {
+    let layout = objects::Layout {
         pages: painter.pages,
         tree: painter.tree,
         links: setter.links,
@@ -192,7 +191,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
 /// A document on its pages.
 pub struct Pages<'a> {
     document: &'a Document,
-    layout: output::Layout,
+    layout: objects::Layout,
     fonts: Embedding<'a>,
 }
 
@@ -227,7 +226,7 @@ impl Sheets<'_> {
             layout,
             fonts,
         } = self.pages;
-        output::write(document, layout, fonts, &self.outlines)
+        objects::write(document, layout, fonts, &self.outlines)
     }
 }
 
@@ -246,7 +245,7 @@ pub(super) struct Fit {
 
 /// Fits a table to the type area, for writers of other pages of the same measures.
 pub(super) fn fit(grid: &Grid, fonts: &Fonts) -> Fit {
-    table::fit(&mut Setter::new(Shelf::new(fonts)), grid)
+    table_layout::fit(&mut Typesetter::new(FaceCache::new(fonts)), grid)
 }
 
 /// A picture's width and height in pixels.
@@ -258,7 +257,7 @@ pub(super) fn picture_size(image: &Image) -> Result<(u32, u32), BadPicture> {
     Ok((picture.width, picture.height))
 }
 
-fn page_number(setter: &mut Setter<'_>, number: usize) -> Vec<Glyph> {
-    let style = Style::new(Role::Text, page::foot_size());
+fn page_number(setter: &mut Typesetter<'_>, number: usize) -> Vec<Glyph> {
+    let style = Style::new(Role::Text, painter::FOOT_SIZE);
     setter.words(&format!("— {number} —"), style, None)
 }

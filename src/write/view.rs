@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{
-    html::text::{self as html, Dress},
-    markdown::text as markdown,
-};
-use crate::document::{Block, Cell, CellKind, Document, Grid, plain_text};
+use super::{html::HtmlFor, markdown};
+use crate::document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text};
 
 /// What a template is filled with.
 #[derive(Serialize)]
@@ -88,9 +85,35 @@ struct CellView {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// HTML, escaped.
-    Html(Dress),
+    Html(HtmlFor),
     /// Markdown, in which the form's tables are HTML.
     Markdown,
+}
+
+impl Dialect {
+    /// Words that a template escapes for HTML, but not for Markdown.
+    fn words(self, text: &str) -> String {
+        match self {
+            Dialect::Html(_) => text.to_owned(),
+            Dialect::Markdown => markdown::words(text),
+        }
+    }
+
+    /// A heading's words.
+    fn heading(self, content: &[Inline]) -> String {
+        match self {
+            Dialect::Html(html) => html.inlines(content),
+            Dialect::Markdown => markdown::heading(content),
+        }
+    }
+
+    /// A block of text.
+    fn block(self, block: &Block) -> String {
+        match self {
+            Dialect::Html(html) => html.block(block),
+            Dialect::Markdown => markdown::block_markdown(block),
+        }
+    }
 }
 
 /// A document for a template.
@@ -103,10 +126,8 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
         };
         block_view(block, number, dialect)
     });
-    let words = |text: &str| match dialect {
-        Dialect::Html(_) => text.to_owned(),
-        Dialect::Markdown => markdown::escape_markdown(text),
-    };
+    let words = |text: &str| dialect.words(text);
+    let figures = document.figures();
     View {
         title: words(&document.title),
         title_lines: match document.title.strip_prefix(&document.agency) {
@@ -119,27 +140,15 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
         year: document.year,
         date: document
             .date
-            .map(|date| date.to_string())
-            .unwrap_or_default(),
+            .map_or_else(String::new, |day| day.to_string()),
         edition: document.form.edition.clone(),
         decree: document.form.decree.clone(),
         draft: document.draft,
         blocks: blocks.collect(),
-        figures: figures(document),
+        figures: figures
+            .map(|cell| (cell.path.clone(), plain_text(&cell.content)))
+            .collect(),
     }
-}
-
-fn figures(document: &Document) -> BTreeMap<String, String> {
-    let grids = document.blocks.iter().filter_map(|block| match block {
-        Block::Table(grid) => Some(grid),
-        _ => None,
-    });
-    grids
-        .flat_map(|grid| &grid.rows)
-        .flat_map(|row| &row.cells)
-        .filter(|cell| !cell.path.is_empty())
-        .map(|cell| (cell.path.clone(), plain_text(&cell.content)))
-        .collect()
 }
 
 fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
@@ -148,10 +157,7 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
             kind: "heading",
             level: *level,
             id: format!("h{number}"),
-            content: match dialect {
-                Dialect::Html(dress) => dress.inlines(content),
-                Dialect::Markdown => markdown::markdown(content).replace("\\\n", " "),
-            },
+            content: dialect.heading(content),
             text: plain_text(content).replace('\n', " "),
             ..BlockView::default()
         },
@@ -162,37 +168,27 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
         },
         Block::Signature { name, date } => BlockView {
             kind: "signature",
-            name: match dialect {
-                Dialect::Html(_) => name.clone(),
-                Dialect::Markdown => markdown::escape_markdown(name),
-            },
+            name: dialect.words(name),
             date: date.clone(),
             ..BlockView::default()
         },
         _ => BlockView {
             kind: "prose",
-            content: match dialect {
-                Dialect::Html(dress) => dress.block(block),
-                Dialect::Markdown => markdown::block_markdown(block),
-            },
+            content: dialect.block(block),
             ..BlockView::default()
         },
     }
 }
 
 fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
-    let mut rows: Vec<RowView> = grid
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(top, row)| RowView {
-            cells: row
-                .cells
-                .iter()
-                .map(|cell| cell_view(grid, cell, (top, number), dialect))
-                .collect(),
-        })
-        .collect();
+    let rows = grid.rows.iter().enumerate().map(|(top, row)| {
+        let cells = row.cells.iter();
+        let cells = cells.map(|cell| cell_view(grid, cell, (top, number), dialect));
+        RowView {
+            cells: cells.collect(),
+        }
+    });
+    let mut rows: Vec<RowView> = rows.collect();
     let body = rows.split_off(grid.header_rows.min(rows.len()));
     TableView {
         summary: grid.summary.clone(),
@@ -211,12 +207,12 @@ fn cell_view(
 ) -> CellView {
     let id = |row: usize, column: usize| format!("t{number}-{row}-{column}");
     let head = !matches!(cell.kind, CellKind::Figure | CellKind::Text);
-    let headers = match head {
-        true => String::new(),
+    let (own, headers) = match head {
+        true => (id(top, cell.column), String::new()),
         false => {
             let heads = grid.heads_of(top, cell.column);
             let ids = heads.into_iter().map(|(row, column)| id(row, column));
-            ids.collect::<Vec<_>>().join(" ")
+            (String::new(), ids.collect::<Vec<_>>().join(" "))
         }
     };
     let wide = cell.colspan > 1;
@@ -235,18 +231,14 @@ fn cell_view(
         colspan: cell.colspan,
         rowspan: cell.rowspan,
         // The place of a figure is the cell's.
-        content: Dress::Page.inlines(&cell.content),
+        content: HtmlFor::Page.inlines(&cell.content),
         note: cell.note.clone().unwrap_or_default(),
         path: cell.path.clone(),
         place: match dialect {
-            Dialect::Html(Dress::Places) => html::place(cell.place),
-            _ => String::new(),
+            Dialect::Html(html) => html.place(cell.place),
+            Dialect::Markdown => String::new(),
         },
-        id: if head {
-            id(top, cell.column)
-        } else {
-            String::new()
-        },
+        id: own,
         headers,
         scope,
     }

@@ -1,8 +1,8 @@
 //! Growth that a text states, against last year's file.
 
-use super::{Sentence, any};
+use super::Sentence;
 use crate::{
-    check::text::Quantity,
+    check::text::{Quantity, any},
     form::{edition::Saying, report::Report},
     ground::{
         diagnostic::{Finding, rules},
@@ -20,21 +20,13 @@ impl Sentence<'_> {
         previous: &Report,
     ) -> Option<Finding> {
         let between = &self.words.text()[number.range.end..rate.range.start];
-        let compared = [
-            "同比",
-            "比上年",
-            "比去年",
-            "较上年",
-            "较去年",
-            "比上一年",
-            "较上一年",
-        ];
-        if rate.unit != "%" || between.chars().count() > 14 || !any(between, &compared) {
+        let compared = "同比 比上年 比去年 较上年 较去年 比上一年 较上一年".split(' ');
+        if rate.unit != "%" || between.chars().count() > 14 || !any(between, compared) {
             return None;
         }
         let sign = match between {
-            _ if any(between, &["增长", "增加", "上升", "增"]) => 1,
-            _ if any(between, &["下降", "减少", "降低", "减"]) => -1,
+            _ if any(between, ["增长", "增加", "上升", "增"]) => 1,
+            _ if any(between, ["下降", "减少", "降低", "减"]) => -1,
             _ => return None,
         };
         let path = saying.any.first()?.first()?;
@@ -48,21 +40,20 @@ impl Sentence<'_> {
         (exact != stated).then(|| {
             let shown = Number::from_millionths(exact.abs());
             let word = if exact < 0 { "下降" } else { "增长" };
-            Finding::new(
-                &rules::SHARE,
-                self.words.place(rate.range.clone()),
-                format!(
-                    "文字里写{}「{}」，按上年 {}、本年 {} 算是{word} {shown}%",
-                    if sign < 0 { "下降" } else { "增长" },
-                    &self.words.text()[rate.range.clone()],
-                    Number::from_millionths(before),
-                    Number::from_millionths(now),
-                ),
-            )
-            .at(self.words.section)
-            .stated(Number::from_millionths(stated.abs()))
-            .expected(shown)
-            .help("核对百分数；也可以写成引用 {{…|同比}}，由程序算出")
+            let message = format!(
+                "文字里写{}「{}」，按上年 {}、本年 {} 算是{word} {shown}%",
+                if sign < 0 { "下降" } else { "增长" },
+                &self.words.text()[rate.range.clone()],
+                Number::from_millionths(before),
+                Number::from_millionths(now),
+            );
+            let finding = self
+                .words
+                .finding(&rules::SHARE, rate.range.clone(), message);
+            finding
+                .stated(Number::from_millionths(stated.abs()))
+                .expected(shown)
+                .help("核对百分数；也可以写成引用 {{…|同比}}，由程序算出")
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Numbers of a text against each other: parts and their total, shares and their whole.
 
-use super::{Sentence, any, change::rounded};
+use super::{Sentence, change::rounded};
 use crate::{
-    check::text::{Quantity, quantities},
+    check::text::{Quantity, any, quantities},
     ground::{
         diagnostic::{Finding, rules},
         number::Number,
@@ -25,15 +25,7 @@ impl Sentence<'_> {
         {
             return None;
         }
-        // A second 其中 divides a part, and so does what stands in brackets.
-        let rest = &self.text[end..];
-        let stop = rest.find("其中").unwrap_or(rest.len());
-        // What a bracket opens with 其中 ends with the bracket.
-        let stop = match lead.contains(['（', '(']) {
-            true => rest.find(['）', ')']).map_or(stop, |close| close.min(stop)),
-            false => stop,
-        };
-        let list = Self::flat(&rest[..stop]);
+        let list = listed(&self.text[end..], lead.contains(['（', '(']));
         let parts = quantities(&list, 0);
         if parts.iter().any(|part| part.unit != total.unit) {
             return None;
@@ -44,14 +36,14 @@ impl Sentence<'_> {
                 && between.chars().count() <= 24
         });
         let tail = &list[parts.last()?.range.end..];
-        if parts.len() < 2 || !simple || parts.iter().any(|part| part.rough) || any(tail, &["等"])
+        if parts.len() < 2 || !simple || parts.iter().any(|part| part.rough) || tail.contains('等')
         {
             return None;
         }
         let sum: i128 = parts.iter().map(|part| part.value).sum();
         let last = &list[parts[parts.len() - 2].range.end..];
         let exhaustive = cue != "其中"
-            || any(last, &["其他", "其它", "其余"])
+            || any(last, ["其他", "其它", "其余"])
             || sum.saturating_mul(100) >= total.value.saturating_mul(85);
         if sum == total.value || (sum < total.value && !exhaustive) {
             return None;
@@ -64,39 +56,15 @@ impl Sentence<'_> {
             Number::from_millionths(sum),
             Number::from_millionths(total.value),
         );
-        Some(
-            Finding::new(
-                &rules::NARRATIVE_SUM,
-                self.words.place(total.range.clone()),
-                format!(
-                    "写共 {stated}{unit}，{cue}所列各项之和是 {sum}{unit}（{}）",
-                    shown.join("+"),
-                    unit = total.unit
-                ),
-            )
-            .at(self.words.section)
-            .stated(stated)
-            .expected(sum)
-            .help("核对总数和各项；如果只列举了一部分，写成「其中……等」"),
-        )
-    }
-
-    /// A text with what stands in brackets blanked out.
-    fn flat(text: &str) -> String {
-        let mut depth = 0_usize;
-        text.chars()
-            .filter(|c| {
-                match c {
-                    '（' | '(' => depth += 1,
-                    '）' | ')' => {
-                        depth = depth.saturating_sub(1);
-                        return false;
-                    }
-                    _ => {}
-                }
-                depth == 0
-            })
-            .collect()
+        let message = format!(
+            "写共 {stated}{unit}，{cue}所列各项之和是 {sum}{unit}（{}）",
+            shown.join("+"),
+            unit = total.unit
+        );
+        let range = total.range.clone();
+        let finding = self.words.finding(&rules::NARRATIVE_SUM, range, message);
+        let finding = finding.stated(stated).expected(sum);
+        Some(finding.help("核对总数和各项；如果只列举了一部分，写成「其中……等」"))
     }
 
     /// 「共 12 件，其中 A 3 件，占 25%」: the percentage must be the ratio.
@@ -123,21 +91,7 @@ impl Sentence<'_> {
                 let scaled = part.value.checked_mul(100 * 1_000_000)?;
                 Some(rounded(scaled, whole, rate.places))
             };
-            // 「予以公开5件，部分公开1件，占75%」 means both together.
-            let run = |first: usize| {
-                let parts = &numbers[first..index];
-                let alike = parts.iter().all(|other| other.unit == part.unit);
-                let sum: i128 = parts.iter().map(|other| other.value).sum();
-                alike.then_some(sum)
-            };
-            let together = (0..index.saturating_sub(1)).any(|first| {
-                let sum = run(first).and_then(|sum| sum.checked_mul(100 * 1_000_000));
-                sum.is_some_and(|sum| {
-                    let mut before = numbers[..first].iter().filter(|whole| whole.value > 0);
-                    before.any(|whole| rounded(sum, whole.value, rate.places) == rate.value)
-                })
-            });
-            let right = together
+            let right = together(&numbers[..index], rate)
                 || wholes
                     .iter()
                     .any(|whole| !whole.rough && ratio(whole.value) == Some(rate.value));
@@ -148,23 +102,57 @@ impl Sentence<'_> {
                 continue;
             };
             let expected = Number::from_millionths(expected);
-            found.push(
-                Finding::new(
-                    &rules::SHARE,
-                    self.words.place(rate.range.clone()),
-                    format!(
-                        "写占「{}」，但 {} 占 {} 是 {expected}%",
-                        &text[rate.range.clone()],
-                        &text[part.range.clone()],
-                        &text[whole.range.clone()],
-                    ),
-                )
-                .at(self.words.section)
-                .stated(Number::from_millionths(rate.value))
-                .expected(expected)
-                .help("核对百分数和前面的两个数"),
+            let message = format!(
+                "写占「{}」，但 {} 占 {} 是 {expected}%",
+                &text[rate.range.clone()],
+                &text[part.range.clone()],
+                &text[whole.range.clone()],
             );
+            let finding = self
+                .words
+                .finding(&rules::SHARE, rate.range.clone(), message);
+            let finding = finding.stated(Number::from_millionths(rate.value));
+            found.push(finding.expected(expected).help("核对百分数和前面的两个数"));
         }
         found
     }
+}
+
+/// Whether the last of some numbers are a percentage of one before them only when added:
+/// 「予以公开5件，部分公开1件，占75%」 means both together.
+fn together(numbers: &[Quantity], rate: &Quantity) -> bool {
+    let unit = numbers.last().map(|last| last.unit);
+    (0..numbers.len().saturating_sub(1)).any(|first| {
+        let (before, parts) = numbers.split_at(first);
+        let sum: i128 = parts.iter().map(|part| part.value).sum();
+        let alike = parts.iter().all(|part| Some(part.unit) == unit);
+        let mut wholes = before.iter().filter(|whole| alike && whole.value > 0);
+        let scaled = sum.checked_mul(100 * 1_000_000);
+        wholes.any(|whole| {
+            scaled.is_some_and(|sum| rounded(sum, whole.value, rate.places) == rate.value)
+        })
+    })
+}
+
+/// What a cue like 其中 divides: up to the next, which divides a part, or to the end of the
+/// bracket in which it stands; without what stands in brackets, which divides a part too.
+fn listed(rest: &str, bracketed: bool) -> String {
+    let stop = rest.find("其中").unwrap_or(rest.len());
+    let stop = match bracketed {
+        true => rest.find(['）', ')']).map_or(stop, |close| close.min(stop)),
+        false => stop,
+    };
+    let mut depth = 0_usize;
+    let kept = rest[..stop].chars().filter(|c| match c {
+        '（' | '(' => {
+            depth += 1;
+            false
+        }
+        '）' | ')' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    });
+    kept.collect()
 }

@@ -2,13 +2,16 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::{Path, PathBuf},
 };
 
 use clap::ValueEnum;
 
-use crate::cli::{Failure, files, gather::Input};
+use crate::cli::{
+    Failure,
+    gather::Input,
+    output::{self, folder_of},
+};
 
 /// A format to build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -64,7 +67,7 @@ impl Places {
         }
     }
 
-    /// The files whose products have a place of their own.
+    /// Keeps the files whose products have a place of their own.
     ///
     /// Two products in one place, or a product in the place of a data file, are a mistake:
     /// of files that were found in a folder it is told and the rest goes on.
@@ -73,10 +76,10 @@ impl Places {
     /// A file that was itself named has such a product.
     pub fn part(
         &self,
-        inputs: Vec<Input>,
+        inputs: &mut Vec<Input>,
         targets: &[Target],
         tell: &mut dyn FnMut(&str),
-    ) -> Result<Vec<Input>, Failure> {
+    ) -> Result<(), Failure> {
         let mut taken: BTreeMap<PathBuf, usize> = BTreeMap::new();
         for (index, input) in inputs.iter().enumerate() {
             taken.insert(absolute(&input.path), index);
@@ -102,9 +105,9 @@ impl Places {
                 }
             }
         }
-        let kept = inputs.into_iter().enumerate();
-        let kept = kept.filter(|(index, _)| !faulty.contains(index));
-        Ok(kept.map(|(_, input)| input).collect())
+        let mut index = 0..;
+        inputs.retain(|_| index.next().is_some_and(|index| !faulty.contains(&index)));
+        Ok(())
     }
 
     /// Makes the folders that are missing, and clears away what a run that was broken off
@@ -116,19 +119,16 @@ impl Places {
         let mut folders = BTreeSet::new();
         for input in inputs {
             let place = self.of(input, Target::Md);
-            folders.extend(place.as_deref().and_then(Path::parent).map(Path::to_owned));
+            folders.extend(place.as_deref().map(folder_of).map(Path::to_owned));
         }
         if let Places::Folder(folder) = self {
             folders.insert(folder.clone());
         }
         for folder in folders {
-            if matches!(self, Places::Folder(_)) {
-                fs::create_dir_all(&folder).map_err(|error| {
-                    let reason = files::reason(&error);
-                    format!("建不了文件夹 {}：{reason}", folder.display())
-                })?;
+            match self {
+                Places::Folder(_) => output::make_folder(&folder)?,
+                _ => output::sweep(&folder),
             }
-            files::sweep(&folder);
         }
         Ok(())
     }
@@ -139,12 +139,8 @@ fn absolute(path: &Path) -> PathBuf {
     if let Ok(whole) = path.canonicalize() {
         return whole;
     }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
     let name = path.file_name().unwrap_or_default();
-    folder
+    folder_of(path)
         .canonicalize()
         .map_or_else(|_| path.to_owned(), |folder| folder.join(name))
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::{
     cli::{
-        Failure, Outcome, complain, files,
+        Failure, Outcome,
+        common::Jobs,
+        complain, files,
         gather::{Gathered, Input},
         load::{self, Loaded},
-        parallel,
-        progress::Progress,
     },
     ground::diagnostic::{Finding, terminal::safe},
     office::{
@@ -45,23 +45,18 @@ struct Read {
 /// # Errors
 /// An exception names no agency and no file.
 pub fn collect(
-    gathered: Gathered,
+    gathered: &Gathered,
     except: &[String],
     draft: bool,
-    jobs: usize,
+    jobs: &Jobs,
 ) -> Result<Collected, Failure> {
     let mut collected = Collected {
         unread: !gathered.complaints.is_empty() && !draft,
         ..Collected::default()
     };
-    gathered
-        .complaints
-        .iter()
-        .for_each(|message| complain(message));
     let exceptions: Vec<String> = except.iter().map(|name| identity(name)).collect();
     let mut used = BTreeSet::new();
-    let progress = Progress::new(gathered.inputs.len());
-    parallel::in_order(&gathered.inputs, jobs, read, |input, read| {
+    gathered.each(jobs, read, |input, read, progress| {
         let file = input.path.display().to_string();
         let named = |name: &str| exceptions.iter().position(|other| *other == identity(name));
         match read {
@@ -86,9 +81,7 @@ pub fn collect(
                 }
             },
         }
-        progress.step(&file);
     });
-    drop(progress);
     let unused = (0..except.len()).filter(|index| !used.contains(index));
     let unused: Vec<&str> = unused.map(|index| except[index].as_str()).collect();
     match unused.is_empty() {
@@ -133,7 +126,7 @@ impl Collected {
 }
 
 fn read(input: &Input) -> Result<Option<Read>, Failure> {
-    let digest = rollup::digest(&files::bytes(&input.path)?);
+    let digest = rollup::digest(&files::read(&input.path, files::MAX_TEXT)?);
     let Some(file) = load::load_input(input, None, false)? else {
         return Ok(None);
     };

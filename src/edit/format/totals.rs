@@ -1,8 +1,8 @@
 //! Totals that are left out, written in as they are computed.
 
 use super::{
-    flow::Flow,
-    items::{Content, Entry, Item},
+    entries::{Content, Entry, Item},
+    one_line::Flow,
 };
 use crate::{
     form::{
@@ -11,7 +11,7 @@ use crate::{
             layout::{self, Value},
             table,
         },
-        edition::{Body, Field},
+        edition::{Body, Field, SlotId},
         report::{Figure, Report},
     },
     ground::{number::Number, yaml::write::word},
@@ -20,10 +20,8 @@ use crate::{
 /// Writes the totals of a section's fields into what its author wrote; how many.
 pub fn add(item: &mut Item, fields: &[Field], report: &Report) -> usize {
     let mut file = DataFile::of(report);
-    for (entry, sum) in file.entries.iter_mut().zip(&report.edition.slots) {
-        let slot = report.edition.find(&sum.path);
-        if let (Stated::Absent, Some(value)) = (entry.figure, slot.and_then(|s| report.computed(s)))
-        {
+    for (at, entry) in file.entries.iter_mut().enumerate() {
+        if let (Stated::Absent, Some(value)) = (entry.figure, report.computed(SlotId(at))) {
             entry.figure = Stated::Figure(Number::from_millionths(value));
         }
     }
@@ -122,12 +120,11 @@ impl Totals<'_> {
     fn written(&self, value: Value) -> Flow {
         match value {
             Value::Word(word) => Flow::Word(word),
-            Value::Braces(pairs, _) => Flow::Map(
-                pairs
-                    .into_iter()
-                    .map(|(key, value)| (key.clone(), key, Flow::Word(value)))
-                    .collect(),
-            ),
+            Value::Braces(pairs, _) => {
+                let pairs = pairs.into_iter();
+                let pairs = pairs.map(|(key, value)| (key.clone(), key, Flow::Word(value)));
+                Flow::Map(pairs.collect())
+            }
             value => Flow::Word(layout::value(&value)),
         }
     }

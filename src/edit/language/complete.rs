@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Document,
-    context::{Context, context},
+    cursor::{Context, context},
 };
 use crate::{
     form::{
@@ -43,6 +43,19 @@ pub enum Sort {
     Reference,
 }
 
+impl Offer {
+    fn new(sort: Sort, label: String, detail: String, typed: Range<usize>) -> Self {
+        Offer {
+            text: label.clone(),
+            label,
+            detail,
+            documentation: String::new(),
+            typed,
+            sort,
+        }
+    }
+}
+
 /// What may be written at a byte of the data file, in the form's order.
 pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
     let text = document.text();
@@ -57,29 +70,22 @@ pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
             let colon = if behind.starts_with(':') { "" } else { ": " };
             let place = guide.at(path);
             let keys = place.into_iter().flat_map(Place::keys);
-            keys.filter(|(key, _)| !present.contains(key))
-                .map(|(key, place)| Offer {
-                    label: key.to_owned(),
-                    detail: place.title().to_owned(),
+            let absent = keys.filter(|(key, _)| !present.contains(key));
+            let offers = absent.map(|(key, place)| {
+                let (label, title) = (key.to_owned(), place.title().to_owned());
+                Offer {
                     documentation: place.description().to_owned(),
                     text: format!("{key}{colon}"),
-                    typed: typed.clone(),
-                    sort: Sort::Key,
-                })
-                .collect()
+                    ..Offer::new(Sort::Key, label, title, typed.clone())
+                }
+            });
+            offers.collect()
         }
         Context::Value { path, typed } => {
             let place = guide.at(path);
             let values = place.into_iter().flat_map(values);
             values
-                .map(|(value, meaning)| Offer {
-                    label: value.clone(),
-                    detail: meaning,
-                    documentation: String::new(),
-                    text: value,
-                    typed: typed.clone(),
-                    sort: Sort::Value,
-                })
+                .map(|(value, meaning)| Offer::new(Sort::Value, value, meaning, typed.clone()))
                 .collect()
         }
         Context::Reference { typed } => references(document, typed),
@@ -128,11 +134,7 @@ fn references(document: Document<'_>, typed: Range<usize>) -> Vec<Offer> {
     };
     let offer = |label: String, detail: String, typed: Range<usize>| Offer {
         text: format!("{label}{close}"),
-        label,
-        detail,
-        documentation: String::new(),
-        typed,
-        sort: Sort::Reference,
+        ..Offer::new(Sort::Reference, label, detail, typed)
     };
     let Some(bar) = written.find('|') else {
         let figures = fields.into_iter().map(|field| {
@@ -148,11 +150,8 @@ fn references(document: Document<'_>, typed: Range<usize>) -> Vec<Offer> {
         let detail = format!("占{}的百分比", field.heading);
         offer(format!("占 {}", field.path), detail, start..typed.end)
     });
-    let change = offer(
-        "同比".to_owned(),
-        "与上年比较的百分比".to_owned(),
-        start..typed.end,
-    );
+    let [label, detail] = ["同比", "与上年比较的百分比"].map(str::to_owned);
+    let change = offer(label, detail, start..typed.end);
     std::iter::once(change).chain(shares).collect()
 }
 

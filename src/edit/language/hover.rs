@@ -1,6 +1,6 @@
 //! What is told of the place under the pointer.
 
-use super::{Document, reference::reference, tree};
+use super::{Document, reference::reference, tree_paths};
 use crate::{
     form::{
         edition::{Axis, Field, SlotId, Sum},
@@ -22,7 +22,7 @@ pub fn hover(document: Document<'_>, at: usize) -> Option<(Span, String)> {
         }
         None => {
             let tree = document.tree()?;
-            let spot = tree::spot(&tree, at)?;
+            let spot = tree_paths::spot(&tree, at)?;
             let mut path = spot.path.join(".");
             if let Some(column) = spot.item.and_then(|item| {
                 let field = document.edition().field(&path)?;
@@ -45,14 +45,9 @@ pub fn hover(document: Document<'_>, at: usize) -> Option<(Span, String)> {
 /// What a rule demands, from its page.
 fn demand(rule: &crate::ground::diagnostic::Rule) -> String {
     let page = rule.page();
-    let section = page.split_once("\n## 要求\n").map(|(_, rest)| rest);
-    let section = section.and_then(|rest| rest.split("\n## ").next());
-    format!(
-        "**{}**（{}）\n\n{}",
-        rule.code,
-        rule.title,
-        section.unwrap_or_default().trim()
-    )
+    let section = page.split_once("\n## 要求\n").map_or("", |(_, rest)| rest);
+    let section = section.split("\n## ").next().unwrap_or_default().trim();
+    format!("**{}**（{}）\n\n{section}", rule.code, rule.title)
 }
 
 /// The official words for a path, how it is written if that is asked, and its figures.
@@ -60,10 +55,7 @@ fn about(document: Document<'_>, path: &str, how: bool) -> Vec<String> {
     let guide = Guide::of(document.edition());
     let mut parts = Vec::new();
     if let Some(place) = guide.at(path.split('.')) {
-        let words = match how {
-            true => place.description(),
-            false => "",
-        };
+        let words = if how { place.description() } else { "" };
         let head = format!("**{}**　`{path}`\n\n{words}", place.title());
         parts.push(head.trim_end().to_owned());
     }
@@ -89,10 +81,8 @@ fn figures(report: &Report, previous: Option<&Report>, field: &Field) -> Vec<Str
         let own = balances.filter(|b| b.left.contains(&slot) || b.right.contains(&slot));
         told.extend(own.filter_map(|balance| {
             let left = side(report, &balance.left)?;
-            Some(format!(
-                "勾稽关系：{left}；{}",
-                side(report, &balance.right)?
-            ))
+            let right = side(report, &balance.right)?;
+            Some(format!("勾稽关系：{left}；{right}"))
         }));
     }
     if let Some(previous) = previous {
@@ -100,11 +90,8 @@ fn figures(report: &Report, previous: Option<&Report>, field: &Field) -> Vec<Str
         let ties = report.edition.ties.iter();
         let tie = ties.filter(|tie| slots == [tie.slot]).find_map(|tie| {
             let value = previous.value_of(&tie.previous)?;
-            let row = &tie.previous;
-            Some(format!(
-                "应与 {year} 年报告的「{row}」一致：{}",
-                shown(value)
-            ))
+            let (row, value) = (&tie.previous, shown(value));
+            Some(format!("应与 {year} 年报告的「{row}」一致：{value}"))
         });
         let same = previous.value_of(&field.path);
         told.extend(same.map(|value| format!("{year} 年的数：{}", shown(value))));
@@ -115,18 +102,13 @@ fn figures(report: &Report, previous: Option<&Report>, field: &Field) -> Vec<Str
 
 /// `总计 = 自然人 6 + 商业企业 0 = 6`.
 fn addition(report: &Report, sum: &Sum) -> Option<String> {
-    let values: Option<Vec<(String, i128)>> = sum
-        .parts
-        .iter()
-        .map(|&part| Some((name(report, sum, part), report.value(part)?)))
-        .collect();
-    let values = values?;
+    let parts = sum.parts.iter();
+    let values = parts.map(|&part| Some((name(report, sum, part), report.value(part)?)));
+    let values: Vec<(String, i128)> = values.collect::<Option<_>>()?;
     let few = values.len() <= MOST;
-    let told: Vec<String> = values
-        .iter()
-        .filter(|(_, value)| few || *value != 0)
-        .map(|(name, value)| format!("{name} {}", shown(*value)))
-        .collect();
+    let told = values.iter().filter(|(_, value)| few || *value != 0);
+    let told = told.map(|(name, value)| format!("{name} {}", shown(*value)));
+    let told: Vec<String> = told.collect();
     let rest = match (few, told.is_empty()) {
         (true, _) => "",
         (false, true) => "各项都是 0",
@@ -147,12 +129,9 @@ fn name(report: &Report, sum: &Sum, slot: SlotId) -> String {
     let path = report.edition.slot(slot).path.as_str();
     let below = path.strip_prefix(sum.path.as_str()).unwrap_or(path);
     let below = below.trim_start_matches('.');
-    match sum.axis {
-        Axis::Row => below.to_owned(),
-        Axis::Column => below
-            .rsplit_once('.')
-            .map_or(below, |(row, _)| row)
-            .to_owned(),
+    match (sum.axis, below.rsplit_once('.')) {
+        (Axis::Column, Some((row, _))) => row.to_owned(),
+        _ => below.to_owned(),
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Document, tree};
+use super::{Document, tree_paths};
 use crate::{
     form::report::keys,
-    ground::{source::Span, yaml::Value},
+    ground::{
+        source::{Span, line_end, line_start},
+        yaml::Value,
+    },
 };
 
 /// Where something leads.
@@ -28,16 +31,14 @@ pub(super) struct Reference<'a> {
 /// The reference at a byte of a text.
 pub(super) fn reference(text: &str, at: usize) -> Option<Reference<'_>> {
     let at = text.floor_char_boundary(at);
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = line_start(text, at);
     // A cursor between the braces still touches them.
     let reach = text.ceil_char_boundary(at + 2);
     let mut open = text[line..reach.min(text.len())].rfind("{{")? + line;
     if open > at {
         open = text[line..at].rfind("{{")? + line;
     }
-    let rest = &text[open..];
-    let end = rest.find('\n').unwrap_or(rest.len());
-    let close = open + rest[..end].find("}}")? + 2;
+    let close = open + text[open..line_end(text, open)].find("}}")? + 2;
     let inner = &text[open + 2..close - 2];
     let path = inner.split('|').next().unwrap_or(inner).trim();
     let before = &text[..open];
@@ -55,7 +56,7 @@ pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
         let cell = report.edition.find(path).map(|slot| report.cell(slot));
         let stated = cell.and_then(|cell| cell.place);
         let stated = stated.filter(|place| !place.range().is_empty());
-        let entry = tree::entry(&tree, path);
+        let entry = tree_paths::entry(&tree, path);
         stated
             .or_else(|| entry.map(|entry| entry.key_span))
             .map(Target::Place)
@@ -63,7 +64,7 @@ pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
     if let Some(reference) = reference(document.text(), at) {
         return place(reference.path);
     }
-    let spot = tree::spot(&tree, at)?;
+    let spot = tree_paths::spot(&tree, at)?;
     let Value::Scalar(scalar) = &spot.entry.node.value else {
         return None;
     };

@@ -10,7 +10,6 @@ impl DataFile {
     /// A data file in which nothing is filled in: totals are left out, everything else is
     /// missing, and comments say what is to be written.
     pub fn blank(edition: &'static Edition, year: u16) -> Self {
-        let categories: Vec<&str> = Category::ALL.iter().map(|c| c.chinese()).collect();
         let next = year.saturating_add(1);
         let entry = |slot: &Slot| Entry {
             figure: match slot.total {
@@ -27,7 +26,7 @@ impl DataFile {
             agency: None.into(),
             category: Remarked {
                 value: None,
-                remark: Some(format!("从这几种里选一种：{}", categories.join("、"))),
+                remark: Some(Category::choice()),
             },
             date: Remarked {
                 value: None,

@@ -4,23 +4,15 @@ use super::*;
 use crate::{
     form::{
         edition::{Field, SlotId},
-        report::{Figure, Library, Report, read},
+        report::{Alone, Figure, Report, read},
     },
     ground::{diagnostic::Finding, number::Kind, source::Sources},
 };
 
-struct Nothing;
-
-impl Library for Nothing {
-    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
-        Err((format!("没有 {target}"), String::new()))
-    }
-}
-
 fn reread(text: &str) -> (Report, Vec<Finding>) {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
-    let (report, findings) = read(&mut sources, file, &Nothing);
+    let (report, findings) = read(&mut sources, file, &Alone);
     let told: Vec<_> = findings.iter().map(|f| &f.message).collect();
     (
         report.unwrap_or_else(|| panic!("{told:?}\n{text}")),
@@ -336,7 +328,7 @@ proptest! {
             let stated = stated.clone().unwrap_or_default();
             let read = read_passages(read.as_ref());
             let read_words: String = read.iter().map(|(_, words)| &**words).collect();
-            match write::is_map(&stated.passages) || matches!(&stated.passages[..], [] | [(None, _)]) {
+            match whole::is_map(&stated.passages) || matches!(&stated.passages[..], [] | [(None, _)]) {
                 true => prop_assert_eq!(read, passages(&stated), "{}", text),
                 // Written as one text: no word is lost.
                 false => for (_, words) in &stated.passages {

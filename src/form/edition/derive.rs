@@ -193,6 +193,13 @@ pub fn sums(edition: &mut Edition, section: &str, block: &Block) {
     }
 }
 
+/// The path of the row that counts the requests received.
+pub fn received(section: &str, block: &Block) -> Option<String> {
+    let rows = leaves(&block.rows);
+    let row = rows.iter().find(|row| row.head.received)?;
+    Some(join(section, &row.keys))
+}
+
 /// Adds a block's ties to last year's report to the edition.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use strsim::jaro;
 
-use super::read::Reader;
+use super::reader::Reader;
 use crate::{
     form::edition::Edition,
     ground::{
@@ -63,11 +63,8 @@ impl Reader<'_> {
             if entries.iter().any(|entry| entry.key == *key) || self.misspelt(&path) {
                 continue;
             }
-            self.push(
-                Finding::new(&rules::MISSING_KEY, place, format!("缺少「{path}」"))
-                    .at(&path)
-                    .help(format!("补上「{key}: …」")),
-            );
+            let (message, help) = (format!("缺少「{path}」"), format!("补上「{key}: …」"));
+            self.fault(&rules::MISSING_KEY, place, &path, message, help);
         }
     }
 

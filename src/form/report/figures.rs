@@ -4,7 +4,7 @@ use super::{
     Blank, Cell, Figure, Words,
     entries::join,
     keys,
-    read::{Reader, is_blank, scalar},
+    reader::{Reader, is_blank, scalar},
 };
 use crate::{
     form::edition::{Body, Field, SlotId},
@@ -160,14 +160,9 @@ impl Reader<'_> {
             None => format!("{form}；留空写 ~"),
         };
         let written = excerpt(&written, 40);
-        let mut finding = Finding::new(
-            rule,
-            place,
-            format!("「{path}」写的是「{written}」：{problem}"),
-        )
-        .at(path)
-        .stated(&written)
-        .help(help);
+        let message = format!("「{path}」写的是「{written}」：{problem}");
+        let finding = Finding::new(rule, place, message).at(path);
+        let mut finding = finding.stated(&written).help(help);
         finding.expected = write;
         self.push(finding);
         None
@@ -186,17 +181,10 @@ impl Reader<'_> {
                 true => format!("{parts} 个"),
                 false => format!("{parts} 个，或加上总计共 {} 个", slots.len()),
             };
-            self.push(
-                Finding::new(
-                    &rules::ROW_LENGTH,
-                    place,
-                    format!("「{path}」列了 {} 个数，应为 {expected}", items.len()),
-                )
-                .at(path)
-                .stated(items.len())
-                .expected(parts)
-                .help(format!("依次是：{names}")),
-            );
+            let message = format!("「{path}」列了 {} 个数，应为 {expected}", items.len());
+            let finding = Finding::new(&rules::ROW_LENGTH, place, message).at(path);
+            let finding = finding.stated(items.len()).expected(parts);
+            self.push(finding.help(format!("依次是：{names}")));
             return;
         }
         let mut items = items.iter();
@@ -238,12 +226,8 @@ impl Reader<'_> {
                 ),
             ),
         };
-        self.push(
-            Finding::new(rule, node.span, message)
-                .at(path)
-                .stated(text)
-                .help(help),
-        );
+        let finding = Finding::new(rule, node.span, message).at(path);
+        self.push(finding.stated(text).help(help));
     }
 
     /// What an explicit `其余` says of the fields that are not written.
@@ -283,37 +267,22 @@ impl Reader<'_> {
             .collect();
         if line(fields) && absent.len() > 1 {
             let names = names(absent.iter().map(|field| **field));
-            let finding = Finding::new(
-                &rules::MISSING_KEY,
-                place,
-                format!("「{path}」这一行缺少：{names}"),
-            );
-            let finding = finding.at(path);
-            self.push(finding.help("逐一写上；剩下的都是零时写 其余: 0"));
+            let message = format!("「{path}」这一行缺少：{names}");
+            let help = "逐一写上；剩下的都是零时写 其余: 0";
+            self.fault(&rules::MISSING_KEY, place, path, message, help);
             return;
         }
         for field in absent {
-            let finding = Finding::new(
-                &rules::MISSING_KEY,
-                place,
-                format!("「{path}」缺少「{}」（{}）", field.key, field.heading),
-            );
+            let message = format!("「{path}」缺少「{}」（{}）", field.key, field.heading);
             let help = format!("补上「{}: …」；都是零写 0，留空写 ~", field.key);
-            self.push(finding.at(&field.path).help(help));
+            self.fault(&rules::MISSING_KEY, place, &field.path, message, help);
         }
     }
 
     /// A key with nothing behind it.
     fn unfilled(&mut self, entry: &Entry, path: &str) {
-        self.push(
-            Finding::new(
-                &rules::MISSING_KEY,
-                entry.key_span,
-                format!("「{path}」没有填写"),
-            )
-            .at(path)
-            .help(FILL),
-        );
+        let message = format!("「{path}」没有填写");
+        self.fault(&rules::MISSING_KEY, entry.key_span, path, message, FILL);
     }
 
     /// Gives every cell of some fields the same figure, and returns the cells.
@@ -349,8 +318,7 @@ impl Reader<'_> {
     }
 
     fn wrong_at(&mut self, place: Span, path: &str, message: &str, help: &str) {
-        let finding = Finding::new(&rules::WRONG_VALUE, place, message);
-        self.push(finding.at(path).help(help));
+        self.fault(&rules::WRONG_VALUE, place, path, message, help);
     }
 }
 

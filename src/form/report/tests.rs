@@ -1,18 +1,10 @@
-use super::{Figure, Library, Report, expand, read};
+use super::{Alone, Figure, Report, expand, read};
 use crate::ground::{diagnostic::Finding, source::Sources};
-
-struct Nothing;
-
-impl Library for Nothing {
-    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
-        Err((format!("没有 {target}"), String::new()))
-    }
-}
 
 fn report(text: &str) -> (Sources, Report, Vec<Finding>) {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
-    let (report, mut findings) = read(&mut sources, file, &Nothing);
+    let (report, mut findings) = read(&mut sources, file, &Alone);
     let mut report = report.expect("it can be read");
     findings.extend(expand(&mut report, None));
     (sources, report, findings)

@@ -5,12 +5,13 @@ use serde_json::Value;
 use super::{
     described,
     node::{Named, Others, Schema, Type},
-    printed, reference, titled,
+    object, printed, reference, titled,
 };
 use crate::{
     form::{
         edition::{Body, Edition, Field, Section, SlotId, Table},
         report::keys,
+        scaffold::example,
     },
     ground::number::Kind,
 };
@@ -162,15 +163,13 @@ impl<'a> Tables<'a> {
 /// How a row is written.
 fn how_line(columns: &[Field]) -> String {
     let keys: Vec<&str> = columns.iter().map(|column| &*column.key).collect();
-    let first = keys.first().copied().unwrap_or_default();
-    let others = columns.iter().filter(|column| !column.total).skip(1);
-    let zeros: String = others.map(|_| ", 0").collect();
+    let (map, list) = example(columns);
     let total = columns.iter().find(|column| column.total);
     let total = total.map_or_else(String::new, |total| {
         format!("「{}」可以不写，由程序算出；写了就核对。", total.key)
     });
     format!(
-        "列依次是：{}。\n\n例：`{{{first}: 6, 其余: 0}}`，或 `[6{zeros}]`；\
+        "列依次是：{}。\n\n例：`{map}`，或 `{list}`；\
          整行是零写 `0`，留空写 `~`。{total}",
         keys.join("、"),
     )
@@ -206,12 +205,6 @@ fn figure(kind: Kind) -> Schema {
         types: vec![number, Type::Object, Type::Null],
         minimum: Some(least),
         maximum: Some(GREATEST),
-        properties: Named(vec![
-            (keys::VALUE.to_owned(), plain),
-            (keys::NOTE.to_owned(), note),
-        ]),
-        required: vec![keys::VALUE.to_owned()],
-        additional_properties: Some(Others::Allowed(false)),
-        ..Schema::default()
+        ..object([(keys::VALUE, plain), (keys::NOTE, note)], &[keys::VALUE])
     }
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{FileFindings, Finding, stream::Stream};
+use super::{
+    FileFindings, Finding,
+    stream::{Stream, pretty},
+};
 use crate::ground::source::Sources;
 
 #[derive(Serialize)]
@@ -36,11 +39,6 @@ pub fn json(files: &[FileFindings<'_>]) -> String {
     Stream::json().all(files)
 }
 
-/// Where the list of files begins and ends.
-pub(super) fn frame() -> (String, String) {
-    ("{\n  \"files\": [".to_owned(), "]\n}\n".to_owned())
-}
-
 /// The record of one file.
 pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
     let findings = file.findings.iter();
@@ -50,8 +48,7 @@ pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
             .map(|finding| record(file.sources, finding))
             .collect(),
     };
-    let text = serde_json::to_string_pretty(&record);
-    vec![text.expect("strings and numbers always serialize")]
+    vec![pretty(&record)]
 }
 
 fn record<'a>(sources: &'a Sources, finding: &'a Finding) -> Record<'a> {

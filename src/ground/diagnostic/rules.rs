@@ -90,12 +90,12 @@ catalogue! {
     ROW_LENGTH "row-length" Error Form "一行的数字个数不对";
     BLANK_CELL "blank-cell" Warning Form "空白单元格";
     EMPTY_SECTION "empty-section" Error Form "规定的部分没有内容";
-    THIN_SECTION "thin-section" Warning Form "问题及改进写得太少";
-    OVERVIEW_TOPICS "overview-topics" Warning Form "总体情况没有写全要求的方面";
+    THIN_SECTION "thin-section" Warning Form "规定的部分写得太少";
+    OVERVIEW_TOPICS "overview-topics" Warning Form "没有写全要求的方面";
     FEE_REPORT "fee-report" Warning Form "没有报告收取信息处理费情况";
     ROW_TOTAL "row-total" Error Table "行的总计不等于各列之和";
     COLUMN_TOTAL "column-total" Error Table "列的总计不等于各行之和";
-    BALANCE "balance" Error Table "第一项加第二项不等于第三项加第四项";
+    BALANCE "balance" Error Table "表内规定的勾稽关系不平";
     BROUGHT_FORWARD "brought-forward" Error Table "从上年承接的数与上年报告不符";
     IN_FORCE "in-force" Warning Experience "现存的数与上年加减推算不符";
     COPIED_TEXT "copied-text" Warning Assessment "文字照抄上年";

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{FileFindings, Finding, Rule, Severity, rules, stream::Stream};
+use super::{
+    FileFindings, Finding, Rule, Severity, rules,
+    stream::{Stream, pretty},
+};
 use crate::ground::source::{Sources, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -12,9 +15,9 @@ pub fn sarif(files: &[FileFindings<'_>]) -> String {
     Stream::sarif().all(files)
 }
 
-/// The log up to its results, and from their end on.
-pub(super) fn frame() -> (String, String) {
-    let log = json!({
+/// The log, with a list of results that holds a word in their place.
+pub(super) fn frame(results: &str) -> Value {
+    json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
@@ -26,22 +29,15 @@ pub(super) fn frame() -> (String, String) {
             }},
             "language": "zh-CN",
             "columnKind": "unicodeCodePoints",
-            "results": [],
+            "results": [results],
         }],
-    });
-    const RESULTS: &str = "\n      \"results\": [";
-    let text = serde_json::to_string_pretty(&log).expect("strings and numbers always serialize");
-    let at = text.rfind(RESULTS).expect("it was just put there") + RESULTS.len();
-    (text[..at].to_owned(), format!("{}\n", &text[at..]))
+    })
 }
 
 /// The results of one file.
 pub(super) fn results(file: FileFindings<'_>) -> Vec<String> {
     let findings = file.findings.iter();
-    let results = findings.map(|finding| {
-        let text = serde_json::to_string_pretty(&result(file.sources, finding));
-        text.expect("strings and numbers always serialize")
-    });
+    let results = findings.map(|finding| pretty(&result(file.sources, finding)));
     results.collect()
 }
 
@@ -66,10 +62,6 @@ fn descriptor(rule: &Rule) -> Value {
 
 fn result(sources: &Sources, finding: &Finding) -> Value {
     let index = rules::ALL.iter().position(|rule| *rule == finding.rule);
-    let message = match finding.help.is_empty() {
-        true => finding.message.clone(),
-        false => format!("{}。{}。", finding.message, finding.help),
-    };
     let mut primary = json!({"physicalLocation": physical(sources, finding.place)});
     if !finding.path.is_empty() {
         primary["logicalLocations"] = json!([{"fullyQualifiedName": finding.path}]);
@@ -78,7 +70,7 @@ fn result(sources: &Sources, finding: &Finding) -> Value {
         "ruleId": finding.rule.code,
         "ruleIndex": index,
         "level": level(finding.severity),
-        "message": {"text": message},
+        "message": {"text": finding.told()},
         "locations": [primary],
     });
     if !finding.related.is_empty() {

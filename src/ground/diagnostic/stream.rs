@@ -1,67 +1,69 @@
 //! Findings of many files for programs, written file by file.
 
+use serde::Serialize;
+use serde_json::json;
+
 use super::{FileFindings, json, sarif};
 
 /// A JSON document whose list grows with every file, so that none need be kept.
 pub struct Stream {
     items: fn(FileFindings<'_>) -> Vec<String>,
-    indent: &'static str,
-    open: String,
+    /// What stands before every line of an item.
+    indent: String,
+    /// What stands before the next item.
+    before: String,
     close: String,
-    begun: bool,
     filled: bool,
 }
+
+/// What stands for the items in a document that is yet without them.
+const ITEMS: &str = "…";
 
 impl Stream {
     /// The program's own JSON.
     pub fn json() -> Self {
-        let (open, close) = json::frame();
-        Stream {
-            items: json::file,
-            indent: "    ",
-            open,
-            close,
-            begun: false,
-            filled: false,
-        }
+        Stream::new(&json!({ "files": [ITEMS] }), json::file)
     }
 
     /// SARIF 2.1.0.
     pub fn sarif() -> Self {
-        let (open, close) = sarif::frame();
+        Stream::new(&sarif::frame(ITEMS), sarif::results)
+    }
+
+    fn new(document: &serde_json::Value, items: fn(FileFindings<'_>) -> Vec<String>) -> Self {
+        let text = pretty(document);
+        let mark = format!("\"{ITEMS}\"");
+        let (before, close) = text.rsplit_once(&mark).unwrap_or_default();
+        let (before, indent) = before.rsplit_once('\n').unwrap_or_default();
         Stream {
-            items: sarif::results,
-            indent: "        ",
-            open,
-            close,
-            begun: false,
+            items,
+            indent: format!("\n{indent}"),
+            before: before.to_owned(),
+            close: format!("{close}\n"),
             filled: false,
         }
     }
 
     /// What is to be written for one more file.
     pub fn next(&mut self, file: FileFindings<'_>) -> String {
-        let mut out = self.begin();
+        let mut out = String::new();
         for item in (self.items)(file) {
-            out.push_str(if self.filled { ",\n" } else { "\n" });
-            self.filled = true;
-            for (at, line) in item.lines().enumerate() {
-                out.push_str(if at > 0 { "\n" } else { "" });
-                out.push_str(self.indent);
-                out.push_str(line);
+            out += &std::mem::replace(&mut self.before, ",".to_owned());
+            for line in item.lines() {
+                out += &self.indent;
+                out += line;
             }
+            self.filled = true;
         }
         out
     }
 
     /// What is to be written at the end.
-    pub fn close(mut self) -> String {
-        let mut out = self.begin();
-        if self.filled {
-            out.push('\n');
-            out.push_str(&self.indent[2..]);
+    pub fn close(self) -> String {
+        match self.filled {
+            true => self.close,
+            false => self.before + self.close.trim_start(),
         }
-        out + &self.close
     }
 
     /// The whole document of some files.
@@ -69,13 +71,11 @@ impl Stream {
         let items: String = files.iter().map(|&file| self.next(file)).collect();
         items + &self.close()
     }
+}
 
-    fn begin(&mut self) -> String {
-        match std::mem::replace(&mut self.begun, true) {
-            true => String::new(),
-            false => std::mem::take(&mut self.open),
-        }
-    }
+/// A value as JSON with a line for each part.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("strings and numbers always serialize")
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthChar;
+
 /// Replaces what could steer a terminal or reorder a line: control characters and
 /// bidirectional marks, line breaks and tabs included.
 pub fn safe(text: &str) -> Cow<'_, str> {
@@ -41,14 +43,8 @@ pub fn excerpt(text: &str, length: usize) -> String {
 
 /// How many columns a text takes where Chinese characters take two.
 pub fn columns(text: &str) -> usize {
-    let width = |c: char| match c {
-        _ if hostile(c) => 0,
-        // Marks that stand on letters; alphabets, dashes and quotation marks.
-        '\u{300}'..='\u{36f}' => 0,
-        '\u{0}'..='\u{10ff}' | '\u{2000}'..='\u{2e7f}' | '\u{ff61}'..='\u{ff9f}' => 1,
-        _ => 2,
-    };
-    text.chars().map(width).sum()
+    let seen = text.chars().filter(|c| !hostile(*c));
+    seen.filter_map(UnicodeWidthChar::width).sum()
 }
 
 #[cfg(test)]

@@ -2,24 +2,16 @@ use super::*;
 use crate::{
     form::{
         edition::Edition,
-        report::{Library, read},
+        report::{Alone, read},
     },
     ground::source::Sources,
 };
 use proptest::prelude::*;
 
-struct Nothing;
-
-impl Library for Nothing {
-    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
-        Err((format!("没有 {target}"), String::new()))
-    }
-}
-
 fn report(text: &str) -> Report {
     let mut sources = Sources::new();
     let file = sources.add("a.yaml", text);
-    read(&mut sources, file, &Nothing).0.unwrap()
+    read(&mut sources, file, &Alone).0.unwrap()
 }
 
 fn year(year: u16, new: &str) -> Report {

@@ -7,9 +7,8 @@ use std::{
 
 use parquet::{
     basic::Compression,
-    data_type::{
-        BoolType, ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType, Int32Type,
-    },
+    column::writer::ColumnWriter,
+    data_type::{ByteArray, FixedLenByteArray},
     errors::ParquetError,
     file::{
         properties::WriterProperties,
@@ -18,7 +17,7 @@ use parquet::{
     schema::parser::parse_message_type,
 };
 
-use super::{Row, Table};
+use super::{COLUMNS, Row, Table, Value};
 
 const SCHEMA: &str = "message figures {
     required binary agency (UTF8);
@@ -98,75 +97,51 @@ fn failed(error: ParquetError) -> io::Error {
     }
 }
 
-type Group<'a, W> = SerializedRowGroupWriter<'a, W>;
-
-/// Writes every column, in the order of [`SCHEMA`].
-fn columns<W: Write + Send>(group: &mut Group<'_, W>, rows: &[Row]) -> Result<(), ParquetError> {
-    words(group, rows, |row| &row.agency)?;
-    maybe_words(group, rows, |row| row.category)?;
-    let years: Vec<i32> = rows.iter().map(|row| i32::from(row.year)).collect();
-    column::<Int32Type, _>(group, &years, None)?;
-    words(group, rows, |row| row.edition)?;
-    words(group, rows, |row| row.table)?;
-    words(group, rows, |row| row.row)?;
-    words(group, rows, |row| row.column)?;
-    words(group, rows, |row| row.path)?;
-    words(group, rows, |row| row.kind)?;
-    let totals: Vec<bool> = rows.iter().map(|row| row.total).collect();
-    column::<BoolType, _>(group, &totals, None)?;
-    values(group, rows)?;
-    let blanks: Vec<bool> = rows.iter().map(|row| row.blank).collect();
-    column::<BoolType, _>(group, &blanks, None)?;
-    maybe_words(group, rows, |row| row.note.as_deref())?;
-    words(group, rows, |row| &row.file)
-}
-
-fn column<T: parquet::data_type::DataType, W: Write + Send>(
-    group: &mut Group<'_, W>,
-    values: &[T::T],
-    present: Option<&[i16]>,
-) -> Result<(), ParquetError> {
-    let Some(mut column) = group.next_column()? else {
-        return Err(ParquetError::General("one column too many".to_owned()));
-    };
-    column.typed::<T>().write_batch(values, present, None)?;
-    column.close()
-}
-
-fn words<W: Write + Send>(
-    group: &mut Group<'_, W>,
+/// Writes every column of a group, in the order of [`SCHEMA`].
+fn columns<W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
     rows: &[Row],
-    field: impl Fn(&Row) -> &str,
 ) -> Result<(), ParquetError> {
-    let values: Vec<ByteArray> = rows.iter().map(|row| ByteArray::from(field(row))).collect();
-    column::<ByteArrayType, _>(group, &values, None)
-}
-
-fn maybe_words<W: Write + Send>(
-    group: &mut Group<'_, W>,
-    rows: &[Row],
-    field: impl Fn(&Row) -> Option<&str>,
-) -> Result<(), ParquetError> {
-    let values: Vec<ByteArray> = rows
-        .iter()
-        .filter_map(|row| field(row).map(ByteArray::from))
-        .collect();
-    let present: Vec<i16> = rows
-        .iter()
-        .map(|row| i16::from(field(row).is_some()))
-        .collect();
-    column::<ByteArrayType, _>(group, &values, Some(&present))
-}
-
-fn values<W: Write + Send>(group: &mut Group<'_, W>, rows: &[Row]) -> Result<(), ParquetError> {
-    let figures = rows.iter().filter_map(|row| row.value);
-    let bytes = |number: crate::ground::number::Number| number.millionths().to_be_bytes().to_vec();
-    let values: Vec<FixedLenByteArray> = figures
-        .map(|number| FixedLenByteArray::from(bytes(number)))
-        .collect();
-    let present: Vec<i16> = rows
-        .iter()
-        .map(|row| i16::from(row.value.is_some()))
-        .collect();
-    column::<FixedLenByteArrayType, _>(group, &values, Some(&present))
+    for (_, column) in COLUMNS {
+        let values: Vec<Value<'_>> = rows.iter().map(column).collect();
+        let absent = |value: &Value| matches!(value, Value::Words(None) | Value::Figure(None));
+        let present: Vec<i16> = values.iter().map(|v| i16::from(!absent(v))).collect();
+        let Some(mut writer) = group.next_column()? else {
+            return Err(ParquetError::General("one column too many".to_owned()));
+        };
+        match writer.untyped() {
+            ColumnWriter::ByteArrayColumnWriter(out) => {
+                let words = values.iter().filter_map(|value| match value {
+                    Value::Words(words) => words.map(ByteArray::from),
+                    _ => None,
+                });
+                out.write_batch(&words.collect::<Vec<_>>(), Some(&present), None)
+            }
+            ColumnWriter::Int32ColumnWriter(out) => {
+                let years = values.iter().filter_map(|value| match value {
+                    Value::Year(year) => Some(i32::from(*year)),
+                    _ => None,
+                });
+                out.write_batch(&years.collect::<Vec<_>>(), Some(&present), None)
+            }
+            ColumnWriter::BoolColumnWriter(out) => {
+                let truths = values.iter().filter_map(|value| match value {
+                    Value::Truth(truth) => Some(*truth),
+                    _ => None,
+                });
+                out.write_batch(&truths.collect::<Vec<_>>(), Some(&present), None)
+            }
+            ColumnWriter::FixedLenByteArrayColumnWriter(out) => {
+                let figures = values.iter().filter_map(|value| match value {
+                    Value::Figure(figure) => figure.map(|f| f.millionths().to_be_bytes().to_vec()),
+                    _ => None,
+                });
+                let figures = figures.map(FixedLenByteArray::from).collect::<Vec<_>>();
+                out.write_batch(&figures, Some(&present), None)
+            }
+            _ => return Err(ParquetError::General("a column of another kind".to_owned())),
+        }?;
+        writer.close()?;
+    }
+    Ok(())
 }

@@ -6,10 +6,10 @@
 //! lines with every report, so it goes through a nameless temporary file; of the sheets
 //! for looking at, some ten kilobytes a report are held.
 
+mod fitting;
 mod heading;
 mod long;
 mod wide;
-mod words;
 
 #[cfg(test)]
 mod tests;
@@ -40,7 +40,7 @@ impl<'a> Xlsx<'a> {
     /// Begins with an empty long table whose sheets have at most so many rows.
     fn within(out: Box<dyn Write + Send + 'a>, rows: u32) -> io::Result<Self> {
         let mut book = Workbook::new();
-        book.set_properties(&words::properties().map_err(failed)?);
+        book.set_properties(&fitting::properties().map_err(failed)?);
         let long = Long::new(&mut book, rows).map_err(failed)?;
         Ok(Xlsx {
             out,

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{Board, Line, State, Told};
-use crate::ground::{
-    date::Date,
-    diagnostic::{
-        Severity,
-        terminal::{columns, safe},
+use crate::{
+    ground::{
+        date::Date,
+        diagnostic::{Severity, terminal::safe},
+        number::Number,
     },
-    number::Number,
+    office::plain::{aligned, markdown as escaped},
 };
 
 /// The counts of every state: `共 5 家：未交 1，有错误 2，……`.
@@ -62,49 +62,29 @@ fn cells(line: &Line) -> [String; 7] {
     ]
 }
 
-fn place(told: &Told) -> String {
-    let (file, line, column) = &told.place;
-    format!("{file}:{line}:{column}")
-}
-
 /// A table in columns, for a terminal.
 pub fn table(board: &Board) -> String {
-    let rows: Vec<[String; 7]> = [HEAD.map(str::to_owned)]
-        .into_iter()
-        .chain(board.lines.iter().map(cells))
-        .collect();
-    let widths: [usize; 6] = std::array::from_fn(|column| {
-        let cells = rows.iter().map(|row| columns(&row[column]));
-        cells.max().unwrap_or(0)
-    });
-    let mut out = String::new();
-    for row in &rows {
-        let mut text = String::new();
-        for (cell, widest) in row.iter().zip(widths) {
-            text += &safe(cell);
-            text += &" ".repeat(widest - columns(cell) + 2);
-        }
-        text += &safe(&row[6]);
-        out += text.trim_end();
-        out.push('\n');
-    }
+    let rows = [HEAD.map(str::to_owned)].into_iter();
+    let rows: Vec<_> = rows.chain(board.lines.iter().map(cells)).collect();
+    let mut out = aligned("", &rows, HEAD.len());
     out += &format!("\n{}\n", summary(board));
     for told in &board.odd {
-        let line = format!("{}: {}；{}", place(told), told.message, told.help);
-        out += &format!("{}\n", safe(&line));
+        out += &format!("{}\n", safe(&odd(told, ": ")));
     }
     out
 }
 
+/// Something odd, with its place.
+fn odd(told: &Told, colon: &str) -> String {
+    let (file, line, column) = &told.place;
+    format!(
+        "{file}:{line}:{column}{colon}{}；{}",
+        told.message, told.help
+    )
+}
+
 /// The same in Markdown.
 pub fn markdown(board: &Board) -> String {
-    let plain = |text: &str| {
-        let text = safe(text).into_owned();
-        text.replace('\\', "\\\\")
-            .replace('|', "\\|")
-            .replace('<', "&lt;")
-            .replace('`', "\\`")
-    };
     let mut out = format!(
         "# {} 年度报告报送情况\n\n{}。\n\n",
         board.year,
@@ -112,14 +92,13 @@ pub fn markdown(board: &Board) -> String {
     );
     out += &format!("| {} |\n|---|---|--:|--:|---|---|---|\n", HEAD.join(" | "));
     for line in &board.lines {
-        let cells = cells(line).map(|cell| plain(&cell));
+        let cells = cells(line).map(|cell| escaped(&cell));
         out += &format!("| {} |\n", cells.join(" | "));
     }
     if !board.odd.is_empty() {
         out += "\n## 要弄清楚的\n\n";
         for told in &board.odd {
-            let line = format!("{}：{}；{}", place(told), told.message, told.help);
-            out += &format!("- {}\n", plain(&line));
+            out += &format!("- {}\n", escaped(&odd(told, "：")));
         }
     }
     out

@@ -8,7 +8,7 @@ use crate::{
     },
     read::{
         account::Count,
-        form::Got,
+        aligner::CellReading,
         label::{brief, half_width},
         published::Doubt,
         say::{self, Notice},
@@ -85,11 +85,11 @@ impl Import {
         for &slot in line {
             let entry = &mut self.file.entries[slot.0];
             match matched.tables.cells.get(&slot) {
-                Some(Got::Certain(stated, note)) => {
+                Some(CellReading::Certain(stated, note)) => {
                     entry.figure = *stated;
                     entry.note.clone_from(note);
                 }
-                Some(Got::Unsure { quote, why }) => {
+                Some(CellReading::Unsure { quote, why }) => {
                     let quote = one_line(quote);
                     entry.figure = Stated::Blank;
                     entry.remark = Some(format!("原文「{quote}」：{}", say::reason(*why)));
@@ -247,9 +247,9 @@ impl Import {
                 .flat_map(|block| block.slots.iter().flatten())
             {
                 match matched.tables.cells.get(slot) {
-                    Some(Got::Certain(Stated::Figure(_), _)) => count.read += 1,
-                    Some(Got::Certain(..)) => count.blank += 1,
-                    Some(Got::Unsure { .. }) => count.unsure += 1,
+                    Some(CellReading::Certain(Stated::Figure(_), _)) => count.read += 1,
+                    Some(CellReading::Certain(..)) => count.blank += 1,
+                    Some(CellReading::Unsure { .. }) => count.unsure += 1,
                     None => count.missing += 1,
                 }
             }

@@ -23,37 +23,27 @@ impl Import {
     #[must_use]
     pub fn with(mut self, wishes: &Wishes) -> Self {
         if let Some(name) = &wishes.agency {
-            self.instead(
-                "机关",
-                self.file.agency.value.clone().as_ref(),
-                name,
-                "--agency",
-            );
-            self.file.agency = Some(name.clone()).into();
-            let category = identity::category(name);
-            if self.file.category.value.is_none() && category.is_some() {
-                self.file.category = Remarked {
-                    value: category,
-                    remark: Some("按名称推断".to_owned()),
-                };
-            }
+            let own = self.file.agency.value.take();
+            self.instead("机关", own, name.clone(), "--agency");
+            self.name_agency(Some(&Read::certain(name.clone())));
             self.doubts.retain(|doubt| doubt.path != keys::AGENCY);
         }
         if let Some(year) = wishes.year.filter(|year| self.file.edition.covers(*year)) {
-            let own = Some(&self.file.year.value)
-                .filter(|_| !self.doubts.iter().any(|doubt| doubt.path == keys::YEAR));
-            self.instead("年度", own.copied().as_ref(), &year, "--year");
+            let is_doubted = self.doubts.iter().any(|doubt| doubt.path == keys::YEAR);
+            let own = (!is_doubted).then_some(self.file.year.value);
+            self.instead("年度", own, year, "--year");
             self.file.year = year.into();
             self.doubts.retain(|doubt| doubt.path != keys::YEAR);
         }
         self
     }
 
+    /// Cautions that a wish took the place of what the report says itself.
     fn instead<T: PartialEq + Display>(
         &mut self,
         what: &str,
-        own: Option<&T>,
-        wished: &T,
+        own: Option<T>,
+        wished: T,
         option: &str,
     ) {
         if let Some(own) = own.filter(|own| *own != wished) {
@@ -63,62 +53,62 @@ impl Import {
     }
 
     pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
-        let file = &mut self.file;
         if !wishes.name.is_empty() {
-            file.head = vec![format!(
-                "从 {} 导入。带 ~ 和「原文」字样的地方要对照原文核对。",
-                wishes.name
+            let from = &wishes.name;
+            self.file.head = vec![format!(
+                "从 {from} 导入。带 ~ 和「原文」字样的地方要对照原文核对。"
             )];
         }
-        file.year = Remarked {
-            value: year.value,
-            remark: year.guess.map(str::to_owned),
-        };
         let found = identity::agency(located);
-        let agency = match &wishes.agency {
-            Some(name) => Some(Read {
-                value: name.clone(),
-                guess: None,
-            }),
-            None => found.clone(),
-        };
-        let category = agency
-            .as_ref()
-            .and_then(|agency| identity::category(&agency.value));
-        file.category = Remarked {
-            value: category,
-            remark: Some(match category {
-                Some(_) => "按名称推断".to_owned(),
-                None => file.category.remark.take().unwrap_or_default(),
-            }),
-        };
+        if let Some((name, found)) = wishes.agency.clone().zip(found.clone()) {
+            self.instead("机关", Some(found.value), name, "--agency");
+        }
+        if let Some((wished, found)) = wishes.year.zip(identity::year(located)) {
+            self.instead("年度", Some(found.value), wished, "--year");
+        }
+        let agency = wishes.agency.clone().map(Read::certain).or(found);
+        self.name_agency(agency.as_ref());
+        self.signed(located, agency.as_ref(), year.value);
+        self.doubt_identity(&year, agency.as_ref());
+        self.file.year = year.into();
+    }
+
+    /// States the agency, and what kind of agency its name tells.
+    fn name_agency(&mut self, agency: Option<&Read<String>>) {
+        let file = &mut self.file;
         file.agency = Remarked {
-            value: agency.as_ref().map(|agency| agency.value.clone()),
-            remark: agency
-                .as_ref()
-                .and_then(|agency| agency.guess)
-                .map(str::to_owned),
+            value: agency.map(|agency| agency.value.clone()),
+            remark: agency.and_then(|agency| agency.guess).map(str::to_owned),
         };
+        let category = agency.and_then(|agency| identity::category(&agency.value));
+        if category.is_some() && file.category.value.is_none() {
+            file.category = Remarked {
+                value: category,
+                remark: Some("按名称推断".to_owned()),
+            };
+        }
+    }
+
+    /// States the day, the signature, and the title where it is not the mandated one.
+    fn signed(&mut self, located: &Located, agency: Option<&Read<String>>, year: u16) {
+        let file = &mut self.file;
         file.date = located.date.into();
-        file.signature = match (&located.signature, &agency) {
-            (None, _) => Signature::None,
-            (Some(signed), Some(agency)) if stem(signed) == stem(&agency.value) => {
-                Signature::Agency
-            }
-            (Some(signed), _) => Signature::Named(signed.clone()),
+        let is_agency =
+            |words: &str| agency.is_some_and(|agency| stem(words) == stem(&agency.value));
+        file.signature = match &located.signature {
+            None => Signature::None,
+            Some(signed) if is_agency(signed) => Signature::Agency,
+            Some(signed) => Signature::Named(signed.clone()),
         };
-        if let (Some(title), Some(agency)) = (&located.title, &agency) {
-            let mandated = file.edition.title_of(&agency.value, year.value);
+        if let (Some(title), Some(agency)) = (&located.title, agency) {
+            let mandated = file.edition.title_of(&agency.value, year);
             if stem(title) != stem(&mandated) {
                 file.title = Some(title.clone().into());
             }
         }
-        if let Some((name, found)) = wishes.agency.as_ref().zip(found) {
-            self.instead("机关", Some(&found.value), name, "--agency");
-        }
-        if let Some((wished, found)) = wishes.year.zip(identity::year(located)) {
-            self.instead("年度", Some(&found.value), &wished, "--year");
-        }
+    }
+
+    fn doubt_identity(&mut self, year: &Read<u16>, agency: Option<&Read<String>>) {
         if let Some(guess) = year.guess {
             self.doubt(
                 keys::YEAR,
@@ -132,17 +122,15 @@ impl Import {
                 "看不出是哪个机关的报告".to_owned(),
                 "补上机关的全称；或用 --agency 指明",
             ),
-            Some(Read {
-                value,
-                guess: Some(guess),
-            }) => {
-                self.doubt(
-                    keys::AGENCY,
-                    format!("机关「{value}」是{guess}的"),
-                    "核对机关的全称；用 --agency 指明",
-                );
+            Some(agency) => {
+                if let Some(guess) = agency.guess {
+                    self.doubt(
+                        keys::AGENCY,
+                        format!("机关「{}」是{guess}的", agency.value),
+                        "核对机关的全称；用 --agency 指明",
+                    );
+                }
             }
-            Some(_) => {}
         }
         if self.file.category.value.is_none() {
             self.doubt(

@@ -1,61 +1,83 @@
 //! The blocks of a Word file.
 
+use std::collections::HashSet;
+
 use super::{
-    contents::Contents,
-    drawing::chosen,
+    Parts,
     field::Fields,
     line::Line,
     notes::{Note, Notes},
-    numbering::{self, Label, Numbering},
+    numbering::{Label, Numbering},
     package::Relations,
     seen::Seen,
     styles::Styles,
-    xml::Element,
+    tree::Element,
 };
 use crate::read::{
-    published::{Block, Origin, Paragraph, Role},
+    published::{Block, Paragraph, Role},
     words::Words,
 };
 
 /// What reading goes along with.
 pub(super) struct Reader<'a> {
     pub(super) relations: &'a Relations,
-    pub(super) styles: Styles,
+    pub(super) styles: Styles<'a>,
     pub(super) notes: Notes<'a>,
     pub(super) fields: Fields,
     pub(super) seen: Seen,
-    numbering: Numbering,
-    contents: Contents,
+    numbering: Numbering<'a>,
+    /// Which blocks are lines of a table of contents, in order.
+    contents: Vec<usize>,
     /// Words of a paragraph whose end has been deleted: the next one goes on with them.
     carried: Option<Words>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of a file's parts.
-    pub(super) fn new(
-        relations: &'a Relations,
-        styles: Option<&Element>,
-        numbering: Option<&Element>,
-    ) -> Self {
+    pub(super) fn new(parts: &Parts<'a>, relations: &'a Relations) -> Self {
         Reader {
             relations,
-            styles: styles.map(Styles::read).unwrap_or_default(),
-            notes: Notes::default(),
+            styles: Styles::read(parts.styles),
+            notes: Notes::read(parts.notes),
             fields: Fields::default(),
             seen: Seen::default(),
-            numbering: numbering.map(Numbering::read).unwrap_or_default(),
-            contents: Contents::default(),
+            numbering: Numbering::read(parts.numbering),
+            contents: Vec::new(),
             carried: None,
         }
     }
 
     /// The blocks of the whole document.
-    pub(super) fn document(&mut self, body: &'a Element) -> Vec<Block> {
+    pub(super) fn document(&mut self, body: Element<'a>) -> Vec<Block> {
         let mut blocks = Vec::new();
+        self.seen.changes = body.has_changes();
         self.blocks(body, false, &mut blocks);
         self.end(&mut blocks);
-        self.seen.contents = self.contents.settle(&mut blocks);
+        self.leave_out_contents(&mut blocks);
         blocks
+    }
+
+    /// A table of contents says again what stands below. Lines that nothing repeats are none,
+    /// but one that is mostly repeated is one: its headings may have changed since.
+    fn leave_out_contents(&mut self, blocks: &mut Vec<Block>) {
+        let words = |block: &Block| match block {
+            Block::Paragraph(paragraph) => Some(without_page(&paragraph.text)),
+            Block::Table(_) => None,
+        };
+        let listed = |at: usize| self.contents.binary_search(&at).is_ok();
+        let (lines, others): (Vec<_>, Vec<_>) =
+            blocks.iter().enumerate().partition(|(at, _)| listed(*at));
+        let said: HashSet<String> = others
+            .iter()
+            .filter_map(|(_, block)| words(block))
+            .collect();
+        let lines = lines.iter().filter_map(|(_, block)| words(block));
+        let repeated = lines.filter(|line| said.contains(line)).count();
+        if repeated * 2 >= self.contents.len() {
+            self.seen.contents = self.contents.len();
+            let mut at = 0..;
+            blocks.retain(|_| at.next().is_none_or(|at| !listed(at)));
+        }
     }
 
     /// The end of the document or of a cell: no paragraph goes on behind it.
@@ -66,57 +88,49 @@ impl<'a> Reader<'a> {
     }
 
     /// The blocks in an element, which may be a cell.
-    pub(super) fn blocks(&mut self, parent: &'a Element, in_cell: bool, out: &mut Vec<Block>) {
-        for element in parent.elements() {
-            match element.name.as_str() {
-                "w:p" => self.paragraph(element, in_cell, out),
-                "w:tbl" => self.table(element, in_cell, out),
-                "w:ins" | "w:moveTo" => {
-                    self.seen.changes = true;
-                    self.blocks(element, in_cell, out);
-                }
-                "w:del" | "w:moveFrom" => self.seen.changes = true,
-                "mc:AlternateContent" => {
-                    if let Some(chosen) = chosen(element) {
-                        self.blocks(chosen, in_cell, out);
-                    }
-                }
-                "w:altChunk" | "w:subDoc" => self.seen.foreign = true,
-                "w:sdt" | "w:sdtContent" | "w:customXml" | "w:smartTag" => {
-                    self.blocks(element, in_cell, out);
-                }
+    pub(super) fn blocks(&mut self, parent: Element<'a>, in_cell: bool, out: &mut Vec<Block>) {
+        for element in parent.shown() {
+            match element.name() {
+                ("w", "p") => self.paragraph(element, in_cell, out),
+                ("w", "tbl") => self.table(element, in_cell, out),
+                ("w", "altChunk" | "subDoc") => self.seen.foreign = true,
                 _ => {}
             }
         }
     }
 
-    fn paragraph(&mut self, element: &'a Element, in_cell: bool, out: &mut Vec<Block>) {
+    fn paragraph(&mut self, element: Element<'a>, in_cell: bool, out: &mut Vec<Block>) {
         let properties = element.child("w:pPr");
-        let own = properties.and_then(|e| e.value("w:pStyle"));
-        let level = self.heading(properties, own);
+        let style = properties.and_then(|e| e.value("w:pStyle"));
+        let level = match properties.and_then(|e| e.number("w:outlineLvl")) {
+            Some(level @ 0_u8..9) => Some(level + 1),
+            Some(_) => None,
+            None => self.styles.heading(style),
+        };
         let mut line = Line {
-            style: own,
+            manner: self.styles.manner(style),
             is_heading: level.is_some() && !in_cell,
             in_cell,
             ..Line::default()
         };
         self.inline(element, &mut line);
-        if self.styles.is_contents(own) && !in_cell {
-            self.contents
-                .add(out.len(), paragraph(&line.words, Role::Body));
+        if self.styles.is_contents(style) && !in_cell {
+            let before = out.len();
+            push(paragraph(&line.words, Role::Body), out);
+            self.contents.extend(before..out.len());
             return self.behind(line, in_cell, out);
         }
-        let mark = properties.and_then(|e| e.child("w:rPr"));
         if let Some(mut words) = self.carried.take() {
             words.append(&line.words);
             line.words = words;
         }
-        if mark.is_some_and(|mark| mark.child("w:del").is_some()) {
-            self.seen.changes = true;
-            self.carried = Some(std::mem::take(&mut line.words));
-        } else {
-            let role = self.role(properties, own, level, in_cell, &mut line);
-            push(paragraph(&line.words, role), out);
+        let ends = properties.and_then(|e| e.find(&["w:rPr", "w:del"]));
+        match ends {
+            Some(_) => self.carried = Some(std::mem::take(&mut line.words)),
+            None => {
+                let role = self.role(properties, style, level, &mut line);
+                push(paragraph(&line.words, role), out);
+            }
         }
         self.behind(line, in_cell, out);
     }
@@ -125,7 +139,7 @@ impl<'a> Reader<'a> {
     fn behind(&mut self, line: Line<'a>, in_cell: bool, out: &mut Vec<Block>) {
         out.extend(line.pictures.into_iter().map(Block::Paragraph));
         for words in line.drawn {
-            push(plain(&words), out);
+            push(plain(words), out);
         }
         for content in line.boxes {
             self.seen.boxes += 1;
@@ -149,67 +163,49 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn heading(&self, properties: Option<&Element>, style: Option<&str>) -> Option<u8> {
-        let direct = properties.and_then(|e| e.value("w:outlineLvl")?.parse::<u8>().ok());
-        match direct {
-            Some(level) if level < 9 => Some(level + 1),
-            Some(_) => None,
-            None => {
-                let style = style.or(self.styles.usual());
-                self.styles.heading(style).filter(|&level| level > 0)
-            }
-        }
-    }
-
     /// What a paragraph is. The number that Word puts before it joins its words, unless
     /// it makes the paragraph an item.
     fn role(
         &mut self,
-        properties: Option<&Element>,
-        style: Option<&str>,
+        properties: Option<Element<'a>>,
+        style: Option<&'a str>,
         level: Option<u8>,
-        in_cell: bool,
         line: &mut Line<'a>,
     ) -> Role {
-        let shows = !line.words.text().is_empty();
-        let (label, depth) = match self.label(properties, style, shows) {
-            Some(found) => found,
-            None if self.styles.is_quote(style) && !in_cell => return Role::Quote,
-            None => return level.map_or(Role::Body, Role::Heading),
-        };
-        let number = match label {
-            Label::Number(number) => Some(Some(number)),
-            Label::Bullet => Some(None),
-            Label::Words(_) => None,
-        };
-        match (level, number) {
-            (None, Some(number)) if !in_cell => Role::Item { depth, number },
-            _ => {
-                line.words.prepend(&numbering::words(&label));
-                level.map_or(Role::Body, Role::Heading)
+        let heading = level.map_or(Role::Body, Role::Heading);
+        // Word counts a paragraph without words too, but there is nothing to label.
+        let label = self.label(properties, style);
+        let label = label.filter(|_| !line.words.text().is_empty());
+        let free = !line.in_cell;
+        match label {
+            None if free && self.styles.is_quote(style) => Role::Quote,
+            None => heading,
+            Some((Label::Item(number), depth)) if free && level.is_none() => {
+                Role::Item { depth, number }
+            }
+            Some((label, _)) => {
+                line.words.prepend(&label.words());
+                heading
             }
         }
     }
 
     fn label(
         &mut self,
-        properties: Option<&Element>,
-        style: Option<&str>,
-        shows: bool,
+        properties: Option<Element<'a>>,
+        style: Option<&'a str>,
     ) -> Option<(Label, u8)> {
         let own = properties.and_then(|e| e.child("w:numPr"));
         let above = self.styles.list(style);
         let list = own.and_then(|e| e.value("w:numId"));
         let list = list.or(above.map(|(_, list, _)| list))?;
-        let depth = own.and_then(|e| e.value("w:ilvl")?.parse::<usize>().ok());
-        let depth = depth.or_else(|| {
+        let depth = own.and_then(|e| e.number("w:ilvl")).or_else(|| {
             let (style, list, depth) = above?;
             depth.or_else(|| self.numbering.level_of_style(list, style))
         });
         let depth = depth.unwrap_or(0);
-        // Word counts a paragraph without words too, but there is nothing to label.
         let label = self.numbering.next(list, depth)?;
-        shows.then_some((label, u8::try_from(depth).unwrap_or(u8::MAX)))
+        Some((label, u8::try_from(depth).unwrap_or(u8::MAX)))
     }
 }
 
@@ -218,7 +214,7 @@ fn paragraph(words: &Words, role: Role) -> Paragraph {
         text: words.text(),
         markdown: words.markdown(),
         role,
-        origin: Origin::default(),
+        ..Paragraph::default()
     }
 }
 
@@ -233,4 +229,11 @@ fn push(paragraph: Paragraph, out: &mut Vec<Block>) {
     if !paragraph.text.is_empty() {
         out.push(Block::Paragraph(paragraph));
     }
+}
+
+/// Words without the dots and the page behind them.
+fn without_page(text: &str) -> String {
+    let page = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '-');
+    let words = text.trim_end_matches(page);
+    words.chars().filter(|c| !c.is_whitespace()).collect()
 }

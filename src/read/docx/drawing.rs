@@ -1,9 +1,9 @@
 //! What is drawn among words: pictures, text boxes, characters of symbol fonts.
 
-use super::{body::Reader, line::Line, xml::Element};
+use super::{body::Reader, line::Line, tree::Element};
 use crate::read::{
-    published::{Origin, Paragraph, Role},
-    words::Look,
+    published::Paragraph,
+    words::{Look, one_line},
 };
 
 /// What pictures leave in a cell, which must not seem blank.
@@ -15,42 +15,28 @@ const LONGEST: usize = 200;
 
 impl<'a> Reader<'a> {
     /// What is drawn: the text boxes and pictures in it. `alt` describes it.
-    pub(super) fn drawing(&mut self, element: &'a Element, alt: &'a str, line: &mut Line<'a>) {
+    pub(super) fn drawing(&mut self, element: Element<'a>, alt: &'a str, line: &mut Line<'a>) {
         let alt = described(element).unwrap_or(alt);
-        for inner in element.elements() {
-            match inner.name.as_str() {
-                "w:txbxContent" => line.boxes.push(inner),
-                "pic:pic" | "v:imagedata" => self.picture(inner, alt, line),
+        for inner in element.shown() {
+            match inner.name() {
+                ("w", "txbxContent") => line.boxes.push(inner),
+                ("pic", "pic") | ("v", "imagedata") => self.picture(inner, alt, line),
                 // Words that are drawn as a picture.
-                "v:textpath" => {
-                    let words = inner.attribute("string").unwrap_or_default();
-                    line.drawn.push(words.to_owned());
-                }
-                "mc:AlternateContent" => {
-                    if let Some(chosen) = chosen(inner) {
-                        self.drawing(chosen, alt, line);
-                    }
-                }
+                ("v", "textpath") => line.drawn.extend(inner.attribute("string")),
                 _ => self.drawing(inner, alt, line),
             }
         }
     }
 
-    fn picture(&mut self, element: &'a Element, alt: &str, line: &mut Line<'a>) {
+    fn picture(&mut self, element: Element<'a>, alt: &'a str, line: &mut Line<'a>) {
         self.seen.pictures += 1;
-        let id = ["r:id", "r:embed", "r:link", "relid"]
-            .iter()
-            .find_map(|name| element.attribute(name))
-            .or_else(|| {
-                element
-                    .find(&["pic:blipFill", "a:blip"])?
-                    .attribute("r:embed")
-            })
-            .or_else(|| {
-                element
-                    .find(&["pic:blipFill", "a:blip"])?
-                    .attribute("r:link")
-            });
+        if line.in_cell {
+            return line.words.push(PICTURE, &Look::default());
+        }
+        let names = ["r:id", "r:embed", "r:link", "relid"];
+        let named = |element: Element<'a>| names.iter().find_map(|name| element.attribute(name));
+        let inner = || element.find(&["pic:blipFill", "a:blip"]);
+        let id = named(element).or_else(|| named(inner()?));
         let target = id.and_then(|id| self.relations.get(id));
         let target = target.map_or("", |relation| relation.target.as_str());
         let name = target.rsplit('/').next().unwrap_or_default();
@@ -58,28 +44,25 @@ impl<'a> Reader<'a> {
             Some(own) if alt.is_empty() => own,
             _ => alt,
         };
-        match line.in_cell {
-            true => line.words.push(PICTURE, &Look::default()),
-            false => line.pictures.push(Paragraph {
-                text: String::new(),
-                markdown: format!("![{}]({name})", one_line(alt)),
-                role: Role::Body,
-                origin: Origin::default(),
-            }),
-        }
+        let alt = one_line(alt).replace(['[', ']'], "");
+        let alt: String = alt.chars().take(LONGEST).collect();
+        line.pictures.push(Paragraph {
+            markdown: format!("![{alt}]({name})"),
+            ..Paragraph::default()
+        });
     }
 
-    /// An object of another program, with the picture that stands for it.
-    pub(super) fn object(&mut self, element: &'a Element, line: &mut Line<'a>) {
+    /// An object of another program, with the text boxes in the picture that stands for it.
+    pub(super) fn object(&mut self, element: Element<'a>, line: &mut Line<'a>) {
         self.seen.objects += 1;
         if line.in_cell {
             line.words.push(OBJECT, &Look::default());
         }
-        text_boxes(element, line);
+        line.boxes.extend(element.every("w:txbxContent"));
     }
 
     /// A character of a symbol font.
-    pub(super) fn symbol(&mut self, element: &Element) -> char {
+    pub(super) fn symbol(&mut self, element: Element<'a>) -> char {
         let code = element.attribute("char").unwrap_or_default();
         let code = u32::from_str_radix(code, 16).unwrap_or_default();
         let font = element.attribute("font").unwrap_or_default().to_lowercase();
@@ -87,15 +70,6 @@ impl<'a> Reader<'a> {
             self.seen.symbols += 1;
             '□'
         })
-    }
-}
-
-fn text_boxes<'a>(element: &'a Element, line: &mut Line<'a>) {
-    for inner in element.elements() {
-        match inner.name.as_str() {
-            "w:txbxContent" => line.boxes.push(inner),
-            _ => text_boxes(inner, line),
-        }
     }
 }
 
@@ -133,29 +107,13 @@ fn known(font: &str, code: u32) -> Option<char> {
 }
 
 /// What a drawing says of itself.
-fn described<'e>(element: &'e Element) -> Option<&'e str> {
-    let text = |element: &'e Element| {
-        let texts = ["descr", "alt"]
+fn described(element: Element<'_>) -> Option<&str> {
+    let properties = |inner: &Element<'_>| matches!(inner.name().1, "docPr" | "cNvPr");
+    let inner = element.elements().filter(properties);
+    std::iter::once(element).chain(inner).find_map(|element| {
+        let mut texts = ["descr", "alt"]
             .iter()
-            .find_map(|name| element.attribute(name));
-        texts.filter(|text| !text.trim().is_empty())
-    };
-    let properties = |name: &str| name.ends_with("docPr") || name.ends_with("cNvPr");
-    let inner = element.elements().filter(|inner| properties(&inner.name));
-    std::iter::once(element).chain(inner).find_map(text)
-}
-
-fn one_line(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = words.replace(['[', ']'], "");
-    words.chars().take(LONGEST).collect()
-}
-
-/// The part of a choice that is read: one of them only.
-pub(super) fn chosen(element: &Element) -> Option<&Element> {
-    let has_content = |e: &&Element| e.elements().next().is_some();
-    element
-        .elements()
-        .filter(|e| matches!(e.name.as_str(), "mc:Choice" | "mc:Fallback"))
-        .find(has_content)
+            .filter_map(|name| element.attribute(name));
+        texts.find(|text| !text.trim().is_empty())
+    })
 }

@@ -1,6 +1,8 @@
 //! Fields: what Word works out by itself and shows the result of.
 
-use super::xml::Element;
+use std::rc::Rc;
+
+use super::{numbering::format, tree::Element};
 
 /// Fields within one another, at the most.
 const DEEPEST: usize = 32;
@@ -15,7 +17,7 @@ struct Field {
     /// The result has begun.
     shows: bool,
     /// Where the result leads.
-    link: Option<String>,
+    link: Option<Rc<str>>,
 }
 
 /// The fields that have begun and not ended.
@@ -32,19 +34,14 @@ impl Fields {
         self.open.iter().any(|field| !field.shows)
     }
 
-    /// Whether the words of a field that never shows anything were lost.
-    pub(super) fn are_torn(&self) -> bool {
-        self.hide()
-    }
-
     /// Where the words lead that come now.
-    pub(super) fn link(&self) -> Option<&String> {
+    pub(super) fn link(&self) -> Option<&Rc<str>> {
         self.open.iter().rev().find_map(|field| field.link.as_ref())
     }
 
     /// A field begins, shows its result, or ends. Gives what a field shows that has no
     /// result.
-    pub(super) fn mark(&mut self, element: &Element) -> Option<String> {
+    pub(super) fn mark(&mut self, element: Element<'_>) -> Option<String> {
         if self.ignored {
             return None;
         }
@@ -79,10 +76,10 @@ impl Fields {
 }
 
 /// Where a field leads: `HYPERLINK "address"`.
-fn address(instruction: &str) -> Option<String> {
+fn address(instruction: &str) -> Option<Rc<str>> {
     let rest = instruction.trim_start().strip_prefix("HYPERLINK")?;
     let quoted = rest.trim_start().strip_prefix('"')?;
-    Some(quoted.split('"').next()?.to_owned())
+    Some(quoted.split('"').next()?.into())
 }
 
 /// What an `EQ` field draws: a character in a circle, a character with its reading above,
@@ -127,7 +124,7 @@ fn parts(text: &str) -> Vec<&str> {
 
 fn circled(text: &str) -> String {
     match text.parse::<u64>() {
-        Ok(number @ 1..=20) => super::numerals::write(number, "decimalEnclosedCircle"),
+        Ok(number @ 1..=20) => format::write(number, "decimalEnclosedCircle"),
         _ => format!("({text})"),
     }
 }

@@ -1,6 +1,8 @@
-//! The words of a paragraph: runs, fields, links, what is drawn among them.
+//! The words of a paragraph: runs, fields, links, formulas, what is drawn among them.
 
-use super::{body::Reader, drawing::chosen, xml::Element};
+use std::rc::Rc;
+
+use super::{body::Reader, styles::Manner, tree::Element};
 use crate::read::{
     published::Paragraph,
     words::{Look, Words, off_the_line},
@@ -12,11 +14,11 @@ const STRUCK: &str = "~~";
 const MOST_HIDDEN: usize = 1000;
 
 /// How a run is shown.
-struct Shown<'e> {
+struct Shown<'a> {
     look: Look,
     hidden: bool,
     /// Above or below the line.
-    place: Option<&'e str>,
+    place: Option<&'a str>,
 }
 
 /// A paragraph's words, and what hangs on them.
@@ -24,158 +26,127 @@ struct Shown<'e> {
 pub(super) struct Line<'a> {
     pub(super) words: Words,
     /// Text boxes that are anchored here.
-    pub(super) boxes: Vec<&'a Element>,
+    pub(super) boxes: Vec<Element<'a>>,
     /// Pictures that stand here.
     pub(super) pictures: Vec<Paragraph>,
     /// Words that are drawn here as a picture.
-    pub(super) drawn: Vec<String>,
+    pub(super) drawn: Vec<&'a str>,
     /// Notes that are referred to here, with their numbers; comments have none.
-    pub(super) notes: Vec<(Option<usize>, &'a Element)>,
-    /// The paragraph's style.
-    pub(super) style: Option<&'a str>,
+    pub(super) notes: Vec<(Option<usize>, Element<'a>)>,
+    /// How the paragraph's style sets words.
+    pub(super) manner: Manner,
     /// Emphasis is the heading's, not the words'.
     pub(super) is_heading: bool,
     /// In a cell of a table, where notes leave no mark: it would look like a figure.
     pub(super) in_cell: bool,
     /// Where the words lead that come now.
-    pub(super) link: Option<String>,
+    pub(super) link: Option<Rc<str>>,
 }
 
 impl<'a> Reader<'a> {
     /// The words below an element.
-    pub(super) fn inline(&mut self, parent: &'a Element, line: &mut Line<'a>) {
-        for element in parent.elements() {
-            match element.name.as_str() {
-                "w:r" => self.run(element, line),
-                "w:hyperlink" => self.hyperlink(element, line),
-                "w:ins" | "w:moveTo" => {
-                    self.seen.changes = true;
+    pub(super) fn inline(&mut self, parent: Element<'a>, line: &mut Line<'a>) {
+        for element in parent.shown() {
+            match element.name() {
+                ("w", "r") => self.run(element, line),
+                ("w", "hyperlink") => {
+                    let id = element.attribute("r:id");
+                    let relation = id.and_then(|id| self.relations.get(id));
+                    let link = relation.map(|relation| Rc::from(&*relation.target));
+                    let before = std::mem::replace(&mut line.link, link);
                     self.inline(element, line);
+                    line.link = before;
                 }
-                "w:del" | "w:moveFrom" => self.seen.changes = true,
-                "mc:AlternateContent" => {
-                    if let Some(chosen) = chosen(element) {
-                        self.inline(chosen, line);
-                    }
+                ("m", "oMath") => {
+                    self.seen.formulas += 1;
+                    formula(element, line);
                 }
-                "m:oMath" => self.formula(element, line),
-                "w:pPr" | "w:rPr" | "w:rt" | "w:rubyPr" | "w:sdtPr" | "w:sdtEndPr" => {}
-                // w:sdt, w:smartTag, w:fldSimple and the like hold runs.
+                ("w", "pPr" | "rPr" | "rt" | "rubyPr" | "sdtPr" | "sdtEndPr") => {}
+                // w:fldSimple and the like hold runs.
                 _ => self.inline(element, line),
             }
         }
     }
 
-    fn hyperlink(&mut self, element: &'a Element, line: &mut Line<'a>) {
-        let relation = element
-            .attribute("r:id")
-            .and_then(|id| self.relations.get(id));
-        let before = line.link.take();
-        line.link = relation.map(|relation| relation.target.clone());
-        self.inline(element, line);
-        line.link = before;
-    }
-
-    fn run(&mut self, run: &'a Element, line: &mut Line<'a>) {
+    fn run(&mut self, run: Element<'a>, line: &mut Line<'a>) {
         let properties = run.child("w:rPr");
-        let own = |name: &str| properties.and_then(|e| e.is_on(name));
+        let own = |name: &str| properties.and_then(|e| e.is_on(name)).unwrap_or(false);
         let style = properties.and_then(|e| e.value("w:rStyle"));
-        let (styles, above) = (&self.styles, line.style);
-        let hidden = own("w:vanish")
-            .or_else(|| styles.hidden(style))
-            .or_else(|| styles.hidden(above));
-        let bold = own("w:b")
-            .or_else(|| styles.bold(style))
-            .or_else(|| styles.bold(above));
-        let italic = own("w:i")
-            .or_else(|| styles.italic(style))
-            .or_else(|| styles.italic(above));
-        let plain = line.is_heading;
-        let look = Look {
-            strong: !plain && bold.unwrap_or(false),
-            emphasis: !plain && italic.unwrap_or(false),
-            link: line.link.clone(),
-        };
-        let hidden = hidden.unwrap_or(false);
-        let struck = own("w:strike").unwrap_or(false) || own("w:dstrike").unwrap_or(false);
+        let manner = Manner::of(properties)
+            .or(self.styles.manner(style))
+            .or(line.manner);
         let shown = Shown {
-            look,
-            hidden,
+            look: Look {
+                strong: !line.is_heading && manner.bold.unwrap_or(false),
+                emphasis: !line.is_heading && manner.italic.unwrap_or(false),
+                link: line.link.clone(),
+            },
+            hidden: manner.hidden.unwrap_or(false),
             place: properties.and_then(|e| e.value("w:vertAlign")),
         };
-        if struck && !hidden {
-            self.seen.struck += 1;
-        }
+        let struck = own("w:strike") || own("w:dstrike");
+        self.seen.struck += usize::from(struck && !shown.hidden);
         let mark = if struck && line.in_cell { STRUCK } else { "" };
         line.words.push(mark, &Look::default());
-        for element in run.elements() {
+        for element in run.shown() {
             self.piece(element, &shown, line);
         }
         line.words.push(mark, &Look::default());
     }
 
     /// One thing in a run.
-    fn piece(&mut self, element: &'a Element, shown: &Shown<'_>, line: &mut Line<'a>) {
-        match element.name.as_str() {
-            "w:fldChar" => {
+    fn piece(&mut self, element: Element<'a>, shown: &Shown<'a>, line: &mut Line<'a>) {
+        match element.name() {
+            ("w", "fldChar") => {
                 if let Some(words) = self.fields.mark(element) {
                     line.words.push(&words, &shown.look);
                 }
             }
-            "w:instrText" => self.fields.instruct(&element.text()),
+            ("w", "instrText") => self.fields.instruct(&element.text()),
             _ if self.fields.hide() => {}
-            "w:t" if shown.hidden => self.hide(&element.text()),
-            _ if shown.hidden => {}
-            "mc:AlternateContent" => {
-                for inner in chosen(element).into_iter().flat_map(Element::elements) {
-                    self.piece(inner, shown, line);
+            ("w", "t") if shown.hidden => {
+                if self.seen.hidden.len() < MOST_HIDDEN {
+                    self.seen.hidden.push_str(&element.text());
                 }
             }
+            _ if shown.hidden => {}
             _ => self.seen_piece(element, shown, line),
         }
     }
 
     /// One thing in a run that is shown.
-    fn seen_piece(&mut self, element: &'a Element, shown: &Shown<'_>, line: &mut Line<'a>) {
+    fn seen_piece(&mut self, element: Element<'a>, shown: &Shown<'a>, line: &mut Line<'a>) {
         let look = &Look {
             link: shown.look.link.as_ref().or(self.fields.link()).cloned(),
             ..shown.look.clone()
         };
         let words = &mut line.words;
-        match element.name.as_str() {
-            "w:t" => words.push(&placed(&element.text(), shown.place), look),
-            "w:tab" | "w:ptab" => words.push(" ", look),
-            "w:br" | "w:cr" => words.push("\n", look),
-            "w:noBreakHyphen" => words.push("-", look),
-            "w:sym" => {
-                let symbol = self.symbol(element);
-                line.words.push(symbol.encode_utf8(&mut [0; 4]), look);
+        match element.name() {
+            ("w", "t") => words.push(&placed(&element.text(), shown.place), look),
+            ("w", "tab" | "ptab") => words.push(" ", look),
+            ("w", "br" | "cr") => words.push("\n", look),
+            ("w", "noBreakHyphen") => words.push("-", look),
+            ("w", "sym") => words.push(&self.symbol(element).to_string(), look),
+            ("w", "footnoteReference" | "endnoteReference" | "commentReference") => {
+                self.note(element, line);
             }
-            "w:footnoteReference" | "w:endnoteReference" => self.note(element, line),
-            "w:commentReference" => self.note(element, line),
-            "w:drawing" | "w:pict" => self.drawing(element, "", line),
-            "w:object" => self.object(element, line),
-            "w:ruby" => self.inline(element, line),
+            ("w", "drawing" | "pict") => self.drawing(element, "", line),
+            ("w", "object") => self.object(element, line),
+            ("w", "ruby") => self.inline(element, line),
             _ => {}
         }
     }
 
-    fn hide(&mut self, words: &str) {
-        if self.seen.hidden.len() < MOST_HIDDEN {
-            self.seen.hidden.push_str(words);
-        }
-    }
-
-    fn note(&mut self, element: &'a Element, line: &mut Line<'a>) {
+    fn note(&mut self, element: Element<'a>, line: &mut Line<'a>) {
         match self.notes.take(element) {
             Some((number, note)) => {
                 if let Some(number) = number.filter(|_| !line.in_cell) {
-                    line.words
-                        .push(&format!("［注{number}］"), &Look::default());
+                    let mark = format!("［注{number}］");
+                    line.words.push(&mark, &Look::default());
                 }
                 line.notes.push((number, note));
             }
-            None if element.name == "w:commentReference" => self.seen.comment(""),
+            None if element.is("w:commentReference") => self.seen.comment(""),
             None => {}
         }
     }
@@ -188,5 +159,33 @@ fn placed(text: &str, place: Option<&str>) -> String {
         Some("superscript") => off_the_line(&text, true),
         Some("subscript") => off_the_line(&text, false),
         _ => text,
+    }
+}
+
+/// A formula as one line of words; what stands above or below other things is put behind
+/// them.
+fn formula<'a>(parent: Element<'a>, line: &mut Line<'a>) {
+    for element in parent.shown() {
+        let signs: &[_] = match element.name() {
+            ("m" | "w", "t") => {
+                line.words.push(&element.text(), &Look::default());
+                continue;
+            }
+            ("m", "f") => &[("m:num", ""), ("m:den", "/")],
+            ("m", "sSup") => &[("m:e", ""), ("m:sup", "^")],
+            ("m", "sSub") => &[("m:e", ""), ("m:sub", "_")],
+            ("m", "sSubSup") => &[("m:e", ""), ("m:sub", "_"), ("m:sup", "^")],
+            ("m" | "w", "rPr" | "ctrlPr") => continue,
+            _ => {
+                formula(element, line);
+                continue;
+            }
+        };
+        for (name, sign) in signs {
+            line.words.push(sign, &Look::default());
+            if let Some(part) = element.child(name) {
+                formula(part, line);
+            }
+        }
     }
 }

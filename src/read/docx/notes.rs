@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{body::Reader, xml::Element};
-use crate::read::figure;
+use super::{body::Reader, tree::Element};
+use crate::read::{figure, words::one_line};
 
 /// A note so long is no note of a figure.
 const LONGEST: usize = 100;
+/// The name of a row is looked for so many cells before a figure.
+const FARTHEST: usize = 100;
 
-/// A note of a cell.
+/// A note of a cell or a paragraph.
 #[derive(Debug)]
 pub(super) struct Note {
     /// Its number; a comment has none.
@@ -41,7 +43,7 @@ impl Note {
 /// The notes of a file, and those that have been referred to.
 #[derive(Debug, Default)]
 pub(super) struct Notes<'a> {
-    notes: BTreeMap<(&'static str, &'a str), &'a Element>,
+    notes: BTreeMap<(&'a str, &'a str), Element<'a>>,
     /// Those of cells, which wait for the end of the table.
     pub(super) pending: Vec<String>,
     /// Those of the cell that is being read.
@@ -51,28 +53,28 @@ pub(super) struct Notes<'a> {
 }
 
 impl<'a> Notes<'a> {
-    /// Adds the notes of a part.
-    pub(super) fn add(&mut self, part: Option<&'a Element>, kind: &'static str) {
-        let notes = part.into_iter().flat_map(Element::elements);
-        for note in notes.filter(|note| note.name == kind) {
-            // Separators have a type.
-            if note.attribute("type").is_none_or(|kind| kind == "normal") {
-                let id = note.attribute("id").unwrap_or_default();
-                self.notes.insert((kind, id), note);
-            }
+    /// The notes of some parts.
+    pub(super) fn read(parts: &[Element<'a>]) -> Self {
+        let notes = parts.iter().flat_map(|part| part.elements());
+        // Separators have a type.
+        let notes = notes.filter(|it| it.attribute("type").is_none_or(|kind| kind == "normal"));
+        let named = |note: Element<'a>| {
+            let id = note.attribute("id").unwrap_or_default();
+            ((note.name().1, id), note)
+        };
+        Notes {
+            notes: notes.map(named).collect(),
+            ..Notes::default()
         }
     }
 
-    /// A note and its number; none where it has been referred to before.
-    pub(super) fn take(&mut self, reference: &'a Element) -> Option<(Option<usize>, &'a Element)> {
-        let kind = match reference.name.as_str() {
-            "w:footnoteReference" => "w:footnote",
-            "w:commentReference" => "w:comment",
-            _ => "w:endnote",
-        };
+    /// The note that a `w:footnoteReference` or its like refers to, and its number; none where
+    /// it has been referred to before.
+    pub(super) fn take(&mut self, reference: Element<'a>) -> Option<(Option<usize>, Element<'a>)> {
+        let kind = reference.name().1.strip_suffix("Reference")?;
         let id = reference.attribute("id").unwrap_or_default();
         let note = self.notes.remove(&(kind, id))?;
-        let number = (kind != "w:comment").then(|| {
+        let number = (kind != "comment").then(|| {
             self.count += 1;
             self.count
         });
@@ -87,7 +89,7 @@ impl Reader<'_> {
     pub(super) fn noted<'t>(
         &mut self,
         text: String,
-        before: impl Iterator<Item = &'t str>,
+        before: impl DoubleEndedIterator<Item = &'t str>,
     ) -> String {
         let notes = std::mem::take(&mut self.notes.of_cell);
         match &notes[..] {
@@ -97,16 +99,14 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        let mut name = None;
-        let mut nth = 1;
-        for text in before {
-            let is_name = !figure::is_value(text);
-            nth = if is_name { 1 } else { nth + 1 };
-            name = if is_name { Some(text) } else { name };
-        }
-        let own = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut before = before.rev().take(FARTHEST).enumerate();
+        let name = before.find(|(_, text)| !figure::is_value(text));
+        let own = one_line(&text);
         let place = match name.filter(|_| figure::is_value(&text)) {
-            Some(name) => format!("在表格里「{name}」右边第 {nth} 格「{own}」"),
+            Some((at, name)) => {
+                let nth = at + 1;
+                format!("在表格里「{name}」右边第 {nth} 格「{own}」")
+            }
             None => format!("在表格里「{own}」"),
         };
         let told = notes.iter().map(|note| note.text(Some(&place)));

@@ -1,8 +1,10 @@
 //! The numbers that Word puts before paragraphs by itself.
 
+pub(super) mod format;
+
 use std::collections::BTreeMap;
 
-use super::xml::Element;
+use super::tree::Element;
 
 /// A label is cut after so many characters.
 const LONGEST_LABEL: usize = 40;
@@ -12,23 +14,23 @@ const LEVELS: usize = 9;
 
 /// The lists of a file, and how far each has counted.
 #[derive(Debug, Default)]
-pub(super) struct Numbering {
-    lists: BTreeMap<String, List>,
+pub(super) struct Numbering<'a> {
+    lists: BTreeMap<&'a str, List<'a>>,
     /// By the abstract list: those that share one count together.
-    counters: BTreeMap<String, [Option<u64>; LEVELS]>,
-    /// Lists whose own start has been set.
-    started: BTreeMap<String, [bool; LEVELS]>,
+    counters: BTreeMap<&'a str, [Option<u64>; LEVELS]>,
+}
+
+#[derive(Debug, Default)]
+struct List<'a> {
+    shared: &'a str,
+    levels: Vec<Level<'a>>,
+    /// Levels whose own start has been set.
+    started: [bool; LEVELS],
 }
 
 #[derive(Clone, Debug, Default)]
-struct List {
-    shared: String,
-    levels: Vec<Level>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Level {
-    format: String,
+struct Level<'a> {
+    format: &'a str,
     text: String,
     start: u64,
     /// The list counts from its own start on this level.
@@ -38,7 +40,7 @@ struct Level {
     /// not said.
     restart: Option<usize>,
     /// The paragraph style that has this level.
-    style: Option<String>,
+    style: Option<&'a str>,
     /// No blank or tab follows the label.
     tight: bool,
 }
@@ -46,72 +48,74 @@ struct Level {
 /// What stands before a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Label {
-    /// A bullet.
-    Bullet,
-    /// A plain number as Markdown has it: `1.`.
-    Number(u64),
+    /// What Markdown has too: a bullet, or a plain number, `1.`.
+    Item(Option<u64>),
     /// Words: `（一）`.
     Words(String),
 }
 
-impl Numbering {
+impl Label {
+    /// The label as words, also where it is a plain number.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Label::Item(None) => String::new(),
+            Label::Item(Some(number)) => format!("{number}."),
+            Label::Words(words) => words.clone(),
+        }
+    }
+}
+
+impl<'a> Numbering<'a> {
     /// Reads `numbering.xml`.
-    pub(super) fn read(part: &Element) -> Self {
-        let mut shared = BTreeMap::new();
-        let mut of_style = BTreeMap::new();
-        let lists = || part.elements().filter(|e| e.name == "w:abstractNum");
-        for list in lists() {
-            let id = list.attribute("abstractNumId").unwrap_or_default();
-            shared.insert(id.to_owned(), levels(list));
-            if let Some(style) = list.value("w:styleLink") {
-                of_style.insert(style, id);
-            }
-        }
-        // A list that only names a style has the levels of the list that makes the style.
-        for list in lists() {
-            let made = list
-                .value("w:numStyleLink")
-                .and_then(|style| of_style.get(style));
-            let levels = made.and_then(|made| shared.get(*made)).cloned();
-            if let Some(levels) = levels {
-                let id = list.attribute("abstractNumId").unwrap_or_default();
-                shared.insert(id.to_owned(), levels);
-            }
-        }
-        let mut numbering = Numbering::default();
-        for list in part.elements().filter(|e| e.name == "w:num") {
-            let id = list.attribute("numId").unwrap_or_default().to_owned();
-            let above = list.value("w:abstractNumId").unwrap_or_default().to_owned();
-            let mut levels = shared.get(&above).cloned().unwrap_or_default();
-            for change in list.elements().filter(|e| e.name == "w:lvlOverride") {
+    pub(super) fn read(part: Element<'a>) -> Self {
+        let abstracts = || part.all("w:abstractNum");
+        let id = |list: Element<'a>| list.attribute("abstractNumId").unwrap_or_default();
+        let made = abstracts().filter_map(|list| Some((list.value("w:styleLink")?, list)));
+        let made: BTreeMap<&str, Element<'a>> = made.collect();
+        let levels = abstracts().map(|list| {
+            // A list that only names a style has the levels of the list that makes the style.
+            let style = list.value("w:numStyleLink");
+            let maker = style.and_then(|style| made.get(style));
+            (id(list), levels(*maker.unwrap_or(&list)))
+        });
+        let shared: BTreeMap<&str, Vec<Level<'a>>> = levels.collect();
+        let lists = part.all("w:num").map(|list| {
+            let above = list.value("w:abstractNumId").unwrap_or_default();
+            let mut levels = shared.get(above).cloned().unwrap_or_default();
+            for change in list.all("w:lvlOverride") {
                 override_level(&mut levels, change);
             }
-            let shared = above;
-            numbering.lists.insert(id, List { shared, levels });
+            let own = List {
+                shared: above,
+                levels,
+                ..List::default()
+            };
+            (list.attribute("numId").unwrap_or_default(), own)
+        });
+        Numbering {
+            lists: lists.collect(),
+            counters: BTreeMap::new(),
         }
-        numbering
     }
 
     /// The level of a list that belongs to a paragraph style.
     pub(super) fn level_of_style(&self, list: &str, style: &str) -> Option<usize> {
-        let levels = &self.lists.get(list)?.levels;
-        levels
-            .iter()
-            .position(|level| level.style.as_deref() == Some(style))
+        let mut levels = self.lists.get(list)?.levels.iter();
+        levels.position(|level| level.style == Some(style))
     }
 
     /// Counts a paragraph and gives its label.
     pub(super) fn next(&mut self, list: &str, depth: usize) -> Option<Label> {
         let depth = depth.min(LEVELS - 1);
-        let (id, list) = (list, self.lists.get(list)?);
+        let list = self.lists.get_mut(list)?;
         let level = list.levels.get(depth)?;
-        let counters = self.counters.entry(list.shared.clone()).or_default();
-        let started = self.started.entry(id.to_owned()).or_default();
-        let own_start = level.own_start && !std::mem::replace(&mut started[depth], true);
-        counters[depth] = Some(match counters[depth] {
+        let counters = self.counters.entry(list.shared).or_default();
+        let own_start = level.own_start && !std::mem::replace(&mut list.started[depth], true);
+        let count = match counters[depth] {
             Some(count) if !own_start => count.saturating_add(1),
             _ => level.start,
-        });
+        };
+        counters[depth] = Some(count);
         for (at, deeper) in counters.iter_mut().enumerate().skip(depth + 1) {
             // A level may go on counting over those above, or over all but some.
             let restart = list.levels.get(at).and_then(|level| level.restart);
@@ -119,84 +123,70 @@ impl Numbering {
                 *deeper = None;
             }
         }
-        match level.format.as_str() {
-            "bullet" => return Some(Label::Bullet),
-            "none" if level.text.is_empty() => return None,
-            _ => {}
+        let plain = [".", ")"].map(|end| format!("%{}{end}", depth + 1));
+        match level.format {
+            "bullet" => Some(Label::Item(None)),
+            "none" if level.text.is_empty() => None,
+            "decimal" if plain.contains(&level.text) && !level.tight => {
+                Some(Label::Item(Some(count)))
+            }
+            _ => Some(Label::Words(label(&list.levels, counters, depth))),
         }
-        let count = counters[depth].unwrap_or(level.start);
-        let plain = format!("%{}", depth + 1);
-        let is_plain = level.text == format!("{plain}.") || level.text == format!("{plain})");
-        if level.format == "decimal" && is_plain && !level.tight {
-            return Some(Label::Number(count));
-        }
-        Some(Label::Words(label(&list.levels, counters, depth)))
     }
 }
 
-/// A label as words, also where it is a plain number.
-pub(super) fn words(label: &Label) -> String {
-    match label {
-        Label::Bullet => String::new(),
-        Label::Number(number) => format!("{number}."),
-        Label::Words(words) => words.clone(),
-    }
-}
-
-fn levels(list: &Element) -> Vec<Level> {
+fn levels(list: Element<'_>) -> Vec<Level<'_>> {
     let mut levels = vec![Level::default(); LEVELS];
-    for element in list.elements().filter(|e| e.name == "w:lvl") {
-        let depth = element.attribute("ilvl").and_then(|at| at.parse().ok());
-        if let Some(level) = depth.and_then(|at: usize| levels.get_mut(at)) {
+    for element in list.all("w:lvl") {
+        if let Some(level) = level_at(&mut levels, element) {
             *level = read_level(element);
         }
     }
     levels
 }
 
-fn read_level(element: &Element) -> Level {
-    let format = match element.child("w:numFmt") {
-        Some(format) => format.attribute("val").unwrap_or("decimal"),
-        // Newer formats stand in a choice, with a fallback for older programs.
-        None => element
-            .find(&["mc:AlternateContent", "mc:Fallback", "w:numFmt"])
-            .and_then(|format| format.attribute("val"))
-            .unwrap_or("decimal"),
-    };
+/// The level that an element is about.
+fn level_at<'l, 'a>(
+    levels: &'l mut [Level<'a>],
+    element: Element<'_>,
+) -> Option<&'l mut Level<'a>> {
+    let depth: usize = element.attribute("ilvl")?.parse().ok()?;
+    levels.get_mut(depth)
+}
+
+fn read_level(element: Element<'_>) -> Level<'_> {
+    // Newer formats stand in a choice, with a fallback for older programs.
+    let fallback = ["mc:AlternateContent", "mc:Fallback", "w:numFmt"];
+    let format = element
+        .child("w:numFmt")
+        .or_else(|| element.find(&fallback));
     let text = element.value("w:lvlText").unwrap_or_default();
     Level {
-        format: format.to_owned(),
+        format: format.and_then(|e| e.attribute("val")).unwrap_or("decimal"),
         text: text.chars().take(LONGEST_LABEL).collect(),
-        start: element
-            .value("w:start")
-            .and_then(|at| at.parse().ok())
-            .unwrap_or(1),
+        start: element.number("w:start").unwrap_or(1),
         own_start: false,
         arabic: element.is_on("w:isLgl").unwrap_or(false),
-        restart: element.value("w:lvlRestart").and_then(|at| at.parse().ok()),
-        style: element.value("w:pStyle").map(str::to_owned),
+        restart: element.number("w:lvlRestart"),
+        style: element.value("w:pStyle"),
         tight: element.value("w:suff") == Some("nothing"),
     }
 }
 
-fn override_level(levels: &mut [Level], change: &Element) {
-    let depth = change.attribute("ilvl").and_then(|at| at.parse().ok());
-    let Some(level) = depth.and_then(|at: usize| levels.get_mut(at)) else {
+fn override_level<'a>(levels: &mut [Level<'a>], change: Element<'a>) {
+    let Some(level) = level_at(levels, change) else {
         return;
     };
     if let Some(element) = change.child("w:lvl") {
         *level = read_level(element);
     }
-    if let Some(start) = change
-        .value("w:startOverride")
-        .and_then(|at| at.parse().ok())
-    {
+    if let Some(start) = change.number("w:startOverride") {
         level.start = start;
         level.own_start = true;
     }
 }
 
-fn label(levels: &[Level], counters: &[Option<u64>; LEVELS], depth: usize) -> String {
+fn label(levels: &[Level<'_>], counters: &[Option<u64>; LEVELS], depth: usize) -> String {
     let level = &levels[depth];
     let mut out = String::new();
     let mut chars = level.text.chars().peekable();
@@ -209,11 +199,12 @@ fn label(levels: &[Level], counters: &[Option<u64>; LEVELS], depth: usize) -> St
             Some((at, other)) => {
                 chars.next();
                 let count = counters[at].unwrap_or(other.start);
-                let format = match level.arabic {
-                    true => "decimal",
-                    false => other.format.as_str(),
+                let format = if level.arabic {
+                    "decimal"
+                } else {
+                    other.format
                 };
-                out.push_str(&super::numerals::write(count, format));
+                out.push_str(&format::write(count, format));
             }
             None => out.push(c),
         }

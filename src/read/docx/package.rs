@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, io::Cursor, io::Read};
 
 use zip::ZipArchive;
 
-use super::xml::{self, Element};
-use crate::read::Fault;
+use super::tree::{self, Element};
+use crate::read::{Fault, archive};
 
 /// Files of so many bytes are read at most.
 const LARGEST_FILE: usize = 64 << 20;
@@ -20,8 +20,8 @@ const MOST_PARTS: usize = 10_000;
 pub(super) enum Package<'a> {
     /// The parts are packed.
     Packed(Box<ZipArchive<Cursor<&'a [u8]>>>),
-    /// The parts stand in one XML file, by their names.
-    Flat(BTreeMap<String, Element>),
+    /// The parts stood in one XML file: their texts, by their names.
+    Flat(BTreeMap<String, String>),
 }
 
 /// What a part refers to, by the name that it gives it.
@@ -45,22 +45,21 @@ impl<'a> Package<'a> {
         if bytes.starts_with(b"<") {
             return flat(bytes);
         }
-        let entries = bytes.windows(4).filter(|word| word == b"PK\x01\x02");
-        if bytes.len() > LARGEST_FILE || entries.count() > MOST_PARTS {
+        if bytes.len() > LARGEST_FILE || archive::parts(bytes) > MOST_PARTS {
             return Err(super::too_much());
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| super::broken())?;
         Ok(Package::Packed(Box::new(archive)))
     }
 
-    /// A part's tree; `None` where there is no such part.
+    /// A part's XML; `None` where there is no such part.
     ///
     /// # Errors
-    /// It cannot be unpacked, is too large, or is not XML.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Element>, Fault> {
+    /// It cannot be unpacked, is too large, or is no text.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, Fault> {
         let archive = match self {
             Package::Packed(archive) => archive,
-            Package::Flat(parts) => return Ok(parts.remove(name)),
+            Package::Flat(parts) => return Ok(parts.get(name).cloned()),
         };
         let Some(index) = index_of(archive, name) else {
             return Ok(None);
@@ -70,7 +69,7 @@ impl<'a> Package<'a> {
         let read = file.take(LARGEST_PART as u64 + 1).read_to_end(&mut bytes);
         match read {
             Ok(read) if read > LARGEST_PART => Err(super::too_much()),
-            Ok(_) => xml::parse(&bytes).map(Some),
+            Ok(_) => text(&bytes).map(Some),
             Err(_) => Err(super::broken()),
         }
     }
@@ -81,13 +80,12 @@ impl<'a> Package<'a> {
     /// As those of [`Package::part`].
     pub(super) fn relations(&mut self, name: &str) -> Result<Relations, Fault> {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-        let below = match folder {
-            "" => String::new(),
-            folder => format!("{folder}/"),
-        };
-        let part = self.part(&format!("{below}_rels/{file}.rels"))?;
+        let own = resolved(folder, &format!("_rels/{file}.rels"));
         let mut relations = Relations::new();
-        for element in part.iter().flat_map(Element::elements) {
+        let Some(text) = self.part(&own)? else {
+            return Ok(relations);
+        };
+        for element in Element::root(&tree::parse(&text)?).elements() {
             let attribute = |name| element.attribute(name).unwrap_or_default();
             let target = attribute("Target");
             let target = match target.strip_prefix('/') {
@@ -100,6 +98,13 @@ impl<'a> Package<'a> {
             relations.insert(attribute("Id").to_owned(), Relation { kind, target });
         }
         Ok(relations)
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<String, Fault> {
+    match encoding_rs::UTF_8.decode(bytes) {
+        (text, _, false) => Ok(text.into_owned()),
+        (.., true) => Err(super::broken()),
     }
 }
 
@@ -117,15 +122,14 @@ fn flat(bytes: &[u8]) -> Result<Package<'static>, Fault> {
     if bytes.len() > LARGEST_PART {
         return Err(super::too_much());
     }
+    let text = text(bytes)?;
     let mut parts = BTreeMap::new();
-    for mut part in xml::parse(bytes)?.into_elements() {
+    for part in Element::root(&tree::parse(&text)?).elements() {
         let name = part.attribute("name").unwrap_or_default();
         let name = name.trim_start_matches('/').to_owned();
-        let data = part
-            .take("pkg:xmlData")
-            .and_then(|data| data.into_elements().next());
-        if let Some(root) = data {
-            parts.insert(name, root);
+        let data = part.child("pkg:xmlData");
+        if let Some(root) = data.and_then(|data| data.elements().next()) {
+            parts.insert(name, text[root.range()].to_owned());
         }
     }
     Ok(Package::Flat(parts))

@@ -1,5 +1,7 @@
 //! What a Word file holds that could not be read as it stands.
 
+use crate::read::words::counted;
+
 /// So many words of what was not read are quoted.
 const LONGEST_QUOTE: usize = 100;
 /// So many bytes of it are kept to be quoted.
@@ -81,10 +83,4 @@ impl Seen {
         }
         cautions
     }
-}
-
-fn counted(told: &[(usize, &str)]) -> Vec<String> {
-    let told = told.iter().filter(|(count, _)| *count > 0);
-    told.map(|(count, text)| text.replace('#', &count.to_string()))
-        .collect()
 }

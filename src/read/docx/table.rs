@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     body::{Reader, plain},
-    drawing::chosen,
-    xml::Element,
+    tree::Element,
 };
 use crate::read::published::{Block, Cell, Table};
 
@@ -26,27 +25,28 @@ struct Growing {
     rows: Vec<Vec<Cell>>,
     /// The cells that may go on in the next row, by their column: where they stand.
     open: BTreeMap<usize, (usize, usize)>,
-    /// How many columns are covered in the last row.
-    column: usize,
 }
 
 impl Growing {
-    fn row(&mut self) {
+    fn row(&mut self, cells: Vec<(String, usize, Merge)>) {
+        let last = self.rows.len();
         self.rows.push(Vec::new());
-        self.column = 0;
+        let mut column = 0;
+        for (text, columns, merge) in cells {
+            self.cell(text, (last, column), columns, merge);
+            column += columns;
+        }
     }
 
-    fn cell(&mut self, text: String, columns: usize, merge: Merge) {
-        let column = self.column;
-        self.column += columns;
-        let last = self.rows.len() - 1;
+    fn cell(&mut self, text: String, place: (usize, usize), columns: usize, merge: Merge) {
+        let (last, column) = place;
         if merge == Merge::GoesOn
             && let Some(&(row, index)) = self.open.get(&column)
             && row + self.rows[row][index].row_span == last
         {
             let above = &mut self.rows[row][index];
             above.row_span += 1;
-            if !text.is_empty() && above.text.is_empty() {
+            if above.text.is_empty() {
                 above.text = text;
             }
             return;
@@ -61,10 +61,10 @@ impl Growing {
 
 impl<'a> Reader<'a> {
     /// A table; one that only frames others is none itself.
-    pub(super) fn table(&mut self, element: &'a Element, in_cell: bool, out: &mut Vec<Block>) {
-        let rows = below(element, "w:tr");
+    pub(super) fn table(&mut self, element: Element<'a>, in_cell: bool, out: &mut Vec<Block>) {
+        let rows: Vec<Element<'a>> = below(element, "w:tr").collect();
         if !in_cell && self.lays_out(&rows) {
-            for cell in rows.iter().flat_map(|row| below(row, "w:tc")) {
+            for cell in rows.iter().flat_map(|row| below(*row, "w:tc")) {
                 self.blocks(cell, false, out);
                 self.end(out);
             }
@@ -72,7 +72,9 @@ impl<'a> Reader<'a> {
         }
         let mut table = Growing::default();
         for row in rows {
-            self.row(row, &mut table);
+            if let Some(cells) = self.cells(row) {
+                table.row(cells);
+            }
         }
         if table.rows.is_empty() {
             return;
@@ -88,80 +90,73 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a table has no columns of its own, or holds tables: it only lays them out.
-    fn lays_out(&mut self, rows: &[&Element]) -> bool {
-        let rows: Vec<Vec<&Element>> = rows.iter().map(|row| below(row, "w:tc")).collect();
-        let holds = |cell: &&&Element| !below(cell, "w:tbl").is_empty();
-        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-        let nested = rows.iter().flatten().filter(holds).count();
+    fn lays_out(&mut self, rows: &[Element<'a>]) -> bool {
+        let columns = rows.iter().map(|row| below(*row, "w:tc").count()).max();
+        let columns = columns.unwrap_or_default();
+        let cells = rows.iter().flat_map(|row| below(*row, "w:tc"));
+        let nested = cells
+            .filter(|cell| below(*cell, "w:tbl").next().is_some())
+            .count();
         if columns > 1 {
             self.seen.nested += nested;
         }
         columns < 2 || nested > 0
     }
 
-    fn row(&mut self, row: &'a Element, table: &mut Growing) {
+    /// The cells of a row, with the columns that each takes; none where the row is deleted.
+    fn cells(&mut self, row: Element<'a>) -> Option<Vec<(String, usize, Merge)>> {
         let properties = row.child("w:trPr");
-        let has = |name: &str| properties.is_some_and(|e| e.child(name).is_some());
-        self.seen.changes |= has("w:ins") || has("w:del");
-        if has("w:del") {
-            return;
-        }
-        table.row();
-        let count = |name: &str| properties.and_then(|e| e.value(name)?.parse().ok());
-        if let Some(before @ 1..) = count("w:gridBefore") {
-            table.cell(String::new(), before.min(WIDEST), Merge::No);
+        if properties.is_some_and(|e| e.child("w:del").is_some()) {
+            return None;
         }
         let mut cells: Vec<(String, usize, Merge)> = Vec::new();
+        if let Some(before @ 1..) = properties.and_then(|e| e.number("w:gridBefore")) {
+            cells.push((String::new(), before.min(WIDEST), Merge::No));
+        }
+        let skipped = cells.len();
         for cell in below(row, "w:tc") {
             let properties = cell.child("w:tcPr");
             if properties.is_some_and(|e| e.child("w:cellDel").is_some()) {
-                self.seen.changes = true;
                 continue;
             }
-            let value = |name: &str| properties.and_then(|e| e.value(name));
-            let columns = value("w:gridSpan").and_then(|span| span.parse().ok());
+            let columns = properties.and_then(|e| e.number("w:gridSpan"));
             let columns = columns.unwrap_or(1).clamp(1, WIDEST);
             let text = self.cell_text(cell);
-            let before = cells.iter().map(|(text, ..)| &**text);
+            let before = cells[skipped..].iter().map(|(text, ..)| &**text);
             let text = self.noted(text, before);
-            match (value("w:hMerge"), cells.last_mut()) {
+            let across = properties.and_then(|e| e.value("w:hMerge"));
+            match cells[skipped..].last_mut() {
                 // How old files merge cells of a row.
-                (Some("continue"), Some((before, width, _))) => {
+                Some((before, width, _)) if across == Some("continue") => {
                     *width = (*width + columns).min(WIDEST);
-                    if !text.is_empty() {
-                        before.push_str(&text);
-                    }
+                    before.push_str(&text);
                 }
                 _ => cells.push((text, columns, merge(properties))),
             }
         }
-        for (text, columns, merge) in cells {
-            table.cell(text, columns, merge);
-        }
+        Some(cells)
     }
 
-    fn cell_text(&mut self, cell: &'a Element) -> String {
+    fn cell_text(&mut self, cell: Element<'a>) -> String {
         let mut blocks = Vec::new();
         self.blocks(cell, true, &mut blocks);
         self.end(&mut blocks);
-        let mut texts = Vec::new();
-        for block in blocks {
-            match block {
-                Block::Paragraph(paragraph) => texts.push(paragraph.text),
-                Block::Table(table) => {
-                    for row in table.rows {
-                        let cells: Vec<String> = row.into_iter().map(|cell| cell.text).collect();
-                        texts.push(cells.join(" "));
-                    }
-                }
+        let texts = blocks.into_iter().flat_map(|block| match block {
+            Block::Paragraph(paragraph) => vec![paragraph.text],
+            Block::Table(table) => {
+                let words = |row: Vec<Cell>| -> Vec<String> {
+                    row.into_iter().map(|cell| cell.text).collect()
+                };
+                let rows = table.rows.into_iter();
+                rows.map(|row| words(row).join(" ")).collect()
             }
-        }
-        texts.join("\n")
+        });
+        texts.collect::<Vec<_>>().join("\n")
     }
 }
 
 /// How a cell goes on from the row above.
-fn merge(properties: Option<&Element>) -> Merge {
+fn merge(properties: Option<Element<'_>>) -> Merge {
     match properties.and_then(|e| e.child("w:vMerge")) {
         None => Merge::No,
         Some(merge) if merge.attribute("val") == Some("restart") => Merge::Starts,
@@ -169,24 +164,8 @@ fn merge(properties: Option<&Element>) -> Merge {
     }
 }
 
-/// The elements of a name in another, also in what only groups them.
-fn below<'e>(parent: &'e Element, name: &str) -> Vec<&'e Element> {
-    let mut found = Vec::new();
-    for element in parent.elements() {
-        match element.name.as_str() {
-            own if own == name => found.push(element),
-            "w:sdt" | "w:sdtContent" | "w:customXml" | "w:smartTag" | "w:ins" | "w:moveTo" => {
-                found.extend(below(element, name));
-            }
-            "mc:AlternateContent" => {
-                found.extend(
-                    chosen(element)
-                        .into_iter()
-                        .flat_map(|part| below(part, name)),
-                );
-            }
-            _ => {}
-        }
-    }
-    found
+/// The elements of a name in another that are shown.
+fn below<'a>(parent: Element<'a>, name: &str) -> impl Iterator<Item = Element<'a>> {
+    let shown = parent.shown().into_iter();
+    shown.filter(move |element| element.is(name))
 }

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use html5gum::StartTag;
 
+use crate::read::words::Look;
+
 /// What an element does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// Marks words within a paragraph.
     Inline,
     /// Ends a paragraph where it begins and ends.
@@ -47,36 +49,45 @@ pub enum Kind {
     Skipped,
 }
 
-/// How words look.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Style {
-    /// In bold.
-    pub bold: bool,
-    /// In italics.
-    pub italic: bool,
+/// How words are shown.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Style {
+    /// How they look.
+    pub(super) look: Look,
     /// Above the line, or below it.
-    pub raised: Option<bool>,
+    pub(super) raised: Option<bool>,
     /// Struck out.
-    pub struck: bool,
-    /// Where they lead.
-    pub link: Option<Rc<str>>,
-    /// Not read: 0 navigation, 1 hidden, 2 in fields, above that no words.
-    pub hidden: Option<usize>,
+    pub(super) struck: bool,
+    /// Why they are not read, if they are not.
+    pub(super) hidden: Option<Hidden>,
+}
+
+/// Why words are not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hidden {
+    /// They lead about the site.
+    Navigation,
+    /// The page does not show them.
+    Unshown,
+    /// They stand in a field outside the tables.
+    Field,
+    /// They are none of the report's: a script, the choices of a field.
+    Wordless,
 }
 
 /// An open element.
 #[derive(Clone, Debug)]
-pub struct Element {
+pub(super) struct Element {
     /// Its name.
-    pub name: Vec<u8>,
+    pub(super) name: Vec<u8>,
     /// What it does.
-    pub kind: Kind,
+    pub(super) kind: Kind,
     /// How its words look.
-    pub style: Style,
+    pub(super) style: Style,
 }
 
 /// Whether an element of this name draws something that is no words.
-pub fn draws(name: &[u8]) -> bool {
+pub(super) fn draws(name: &[u8]) -> bool {
     matches!(
         name,
         b"svg" | b"canvas" | b"object" | b"iframe" | b"embed" | b"video"
@@ -84,13 +95,13 @@ pub fn draws(name: &[u8]) -> bool {
 }
 
 /// An attribute's value.
-pub fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+pub(super) fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     let value = tag.attributes.get(name.as_bytes())?;
     Some(String::from_utf8_lossy(&value.value).trim().to_owned())
 }
 
 /// Whether an element of this name ends a paragraph.
-pub fn is_block(name: &[u8]) -> bool {
+pub(super) fn is_block(name: &[u8]) -> bool {
     !matches!(
         kind(name),
         Kind::Inline
@@ -140,7 +151,7 @@ fn kind(name: &[u8]) -> Kind {
 impl Element {
     /// The element that a tag opens within those that are open; `in_cell` says that a
     /// cell of a table is open.
-    pub fn of(tag: &StartTag<()>, open: &[Element], in_cell: bool) -> Self {
+    pub(super) fn of(tag: &StartTag<()>, open: &[Element], in_cell: bool) -> Self {
         let name = tag.name.to_vec();
         let mut kind = kind(&name);
         let mut style = open.last().map(|e| e.style.clone()).unwrap_or_default();
@@ -149,12 +160,12 @@ impl Element {
             .to_ascii_lowercase();
         let css: String = css.split_whitespace().collect();
         match &*name {
-            b"b" | b"strong" => style.bold = true,
-            b"i" | b"em" => style.italic = true,
+            b"b" | b"strong" => style.look.strong = true,
+            b"i" | b"em" => style.look.emphasis = true,
             b"sup" => style.raised = Some(true),
             b"sub" => style.raised = Some(false),
             b"s" | b"strike" | b"del" => style.struck = true,
-            b"a" => style.link = attribute(tag, "href").map(Rc::from),
+            b"a" => style.look.link = attribute(tag, "href").map(Rc::from),
             b"ol" => {
                 let start = attribute(tag, "start").and_then(|start| start.parse().ok());
                 kind = Kind::List(Some(start.unwrap_or(1)));
@@ -165,27 +176,24 @@ impl Element {
             style.raised = Some(true);
         }
         style.struck |= css.contains("line-through");
-        match css.find("font-weight:").map(|at| &css[at + 12..]) {
-            Some(weight) if weight.starts_with("bold") || weight.starts_with("700") => {
-                style.bold = true;
-            }
-            Some(weight) if weight.starts_with("normal") || weight.starts_with("400") => {
-                style.bold = false;
-            }
-            _ => {}
+        if let Some((_, weight)) = css.split_once("font-weight:") {
+            let is = |names: [&str; 2]| names.iter().any(|name| weight.starts_with(name));
+            style.look.strong |= is(["bold", "700"]);
+            style.look.strong &= !is(["normal", "400"]);
         }
-        let hidden = tag.attributes.contains_key(b"hidden".as_slice())
+        let has = |name: &str| tag.attributes.contains_key(name.as_bytes());
+        let hidden = has("hidden")
             || css.contains("display:none")
             || css.contains("visibility:hidden")
             || css.contains("mso-hide:all");
         let own = match (kind, &*name) {
-            (Kind::Skipped, b"nav") => Some(0),
+            (Kind::Skipped, b"nav") => Some(Hidden::Navigation),
             (Kind::Skipped, b"button") if in_cell => None,
-            (Kind::Skipped, _) => Some(3),
-            (Kind::Field, b"textarea") if !in_cell => Some(2),
-            (Kind::Field, _) if !in_cell => Some(3),
-            (Kind::Choice, _) if !tag.attributes.contains_key(b"selected".as_slice()) => Some(3),
-            _ if hidden => Some(1),
+            (Kind::Skipped, _) => Some(Hidden::Wordless),
+            (Kind::Field, b"textarea") if !in_cell => Some(Hidden::Field),
+            (Kind::Field, _) if !in_cell => Some(Hidden::Wordless),
+            (Kind::Choice, _) if !has("selected") => Some(Hidden::Wordless),
+            _ if hidden => Some(Hidden::Unshown),
             _ => None,
         };
         style.hidden = style.hidden.or(own);

@@ -6,7 +6,7 @@ use super::{Reader, element};
 use crate::read::published::{Block, Cell, Origin, Table};
 
 /// A table that is being read.
-pub struct Building {
+pub(super) struct Building {
     rows: Vec<Vec<Part>>,
     /// The open cell's spans.
     cell: Option<(usize, usize)>,
@@ -23,7 +23,7 @@ struct Part {
 
 impl Building {
     /// A table that begins within so many open elements.
-    pub fn new(open: usize) -> Self {
+    pub(super) fn new(open: usize) -> Self {
         Building {
             rows: Vec::new(),
             cell: None,
@@ -33,7 +33,7 @@ impl Building {
     }
 
     /// How many of the open elements lie outside the table or its open cell.
-    pub fn floor(&self) -> usize {
+    pub(super) fn floor(&self) -> usize {
         match self.cell {
             Some(_) => self.inside,
             None => self.outside,
@@ -41,22 +41,18 @@ impl Building {
     }
 
     /// Whether a cell is open.
-    pub fn is_in_cell(&self) -> bool {
+    pub(super) fn is_in_cell(&self) -> bool {
         self.cell.is_some()
     }
 }
 
 impl Reader {
     pub(super) fn row(&mut self) {
-        self.close_row();
+        self.close_cell();
         match self.tables.last_mut() {
             Some(table) => table.rows.push(Vec::new()),
             None => self.flush(),
         }
-    }
-
-    pub(super) fn close_row(&mut self) {
-        self.close_cell();
     }
 
     pub(super) fn cell(&mut self, tag: &StartTag<()>) {

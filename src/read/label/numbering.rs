@@ -1,6 +1,7 @@
 //! The numbers before headings and names: `（一）`, `1.`, `①`.
 
 use super::{half_width, is_invisible};
+use crate::ground::numeral;
 
 /// How a heading or a row is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,8 +99,6 @@ fn plain(text: &str) -> Found<'_> {
 
 /// A number of at most two digits, whether it is Chinese, and what follows.
 fn figure(text: &str) -> Option<(u32, bool, &str)> {
-    const DIGITS: &str = "〇一二三四五六七八九";
-    let digit = |c: char| DIGITS.chars().position(|d| d == c).map(|d| d as u32);
     let first = text.chars().next()?;
     if half_width(first).is_ascii_digit() {
         let end = text.find(|c| !half_width(c).is_ascii_digit())?;
@@ -107,17 +106,9 @@ fn figure(text: &str) -> Option<(u32, bool, &str)> {
         let number = (digits.len() <= 2).then(|| digits.parse().ok()).flatten()?;
         return Some((number, false, &text[end..]));
     }
-    let end = text.find(|c: char| c != '十' && digit(c).is_none())?;
-    let digits: Vec<char> = text[..end].chars().collect();
-    let number = match digits[..] {
-        ['十'] => 10,
-        ['十', one] => 10 + digit(one)?,
-        [one] => digit(one)?,
-        [ten, '十'] => digit(ten)? * 10,
-        [ten, '十', one] => digit(ten)? * 10 + digit(one)?,
-        _ => return None,
-    };
-    Some((number, true, &text[end..]))
+    let end = text.find(|c: char| c != '十' && numeral::digit(c).is_none())?;
+    let number = u32::try_from(numeral::parse(&text[..end])?).ok()?;
+    (number < 100).then_some((number, true, &text[end..]))
 }
 
 #[cfg(test)]

@@ -1,26 +1,26 @@
 //! What a page shows: words with their places, and rules.
 
-use std::collections::HashMap;
-
-use lopdf::{Dictionary, Document, ObjectId};
-
-use super::{
-    font::Font,
-    matrix::Matrix,
-    token::{Token, Tokens},
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
 };
 
-mod paths;
-mod resources;
-mod state;
-mod turned;
-mod words;
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent,
+    TransformExt,
+    hayro_syntax::{Pdf, object::Dict, page},
+    interpret,
+    kurbo::Rect,
+};
 
-use paths::Path;
-pub(super) use paths::Rule;
-use state::State;
-use turned::Turned;
-use words::Marked;
+use super::cost::Budget;
+
+mod glyphs;
+mod rules;
+mod turned;
+
+use glyphs::Sheet;
+pub(super) use rules::Rule;
 
 /// Words that one operator shows, at one place. Measures are points, up and right.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,178 +55,108 @@ pub(super) struct Page {
     pub(super) rules: Vec<Rule>,
 }
 
-/// Forms within one another, at the most.
-const DEEPEST_FORM: usize = 10;
-/// States that are kept, at the most.
-const MOST_STATES: usize = 64;
-/// Operands of an operator, at the most.
-const MOST_OPERANDS: usize = 64;
-/// Fonts of a file, at the most.
-const MOST_FONTS: usize = 2000;
+/// What no place on a page lies beyond.
+const EVERYWHERE: Rect = Rect::new(-1e9, -1e9, 1e9, 1e9);
 
 /// Nothing that is whole stands so near to a page's side, in points.
 const EDGE: f64 = 1.0;
 
-/// What all pages together may still cost.
-#[derive(Debug)]
-pub(super) struct Budget {
-    /// Bytes of programs.
-    pub(super) bytes: usize,
-    /// Operators.
-    pub(super) operators: usize,
-    /// Words and rules.
-    pub(super) pieces: usize,
-}
+/// Words and rules of a file, at the most.
+const MOST_SHOWN: usize = 1_000_000;
 
-/// The words of all pages.
-pub(super) struct Painter<'a> {
-    document: &'a Document,
-    fonts: HashMap<ObjectId, std::rc::Rc<Font>>,
-    budget: Budget,
+/// What the pages of a file showed so far, other than words and rules.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// Operators that showed words.
+    operators: usize,
+    /// Words and rules.
+    shown: usize,
     /// Codes that nobody can read.
     pub(super) unread: usize,
     /// Words that are there but not drawn, as over a scanned picture.
     pub(super) hidden: usize,
     /// Pictures.
     pub(super) pictures: usize,
-    /// The budget did not suffice.
-    pub(super) is_exhausted: bool,
 }
 
-/// One program on its way.
-struct Program<'r> {
-    resources: Vec<&'r Dictionary>,
-    state: State,
-    kept: Vec<State>,
-    path: Path,
-    marked: Vec<Marked>,
-}
-
-impl<'a> Painter<'a> {
-    /// A painter of a document.
-    pub(super) fn new(document: &'a Document, budget: Budget) -> Self {
-        Painter {
-            document,
-            fonts: HashMap::new(),
-            budget,
-            unread: 0,
-            hidden: 0,
-            pictures: 0,
-            is_exhausted: false,
-        }
-    }
-
-    /// What a page shows.
-    pub(super) fn page(&mut self, id: ObjectId, number: usize) -> Page {
-        let (matrix, width, height) = super::sheet::sheet(self.document, id);
-        let mut page = Page {
-            height,
-            ..Page::default()
-        };
-        let mut turned = Vec::new();
-        let room = self.budget.bytes;
-        let program = self.document.get_page_content_with_limit(id, room);
-        let Ok(program) = program else {
-            self.is_exhausted = true;
-            return page;
-        };
-        let resources = super::sheet::resources(self.document, id);
-        let marked = Vec::new();
-        self.run(
-            &program,
-            resources,
-            State::new(matrix),
-            marked,
-            0,
-            number,
-            &mut page,
-            &mut turned,
+/// Carries out the pages of a file.
+///
+/// # Errors
+/// They would cost more than those of any report: `None`.
+pub(super) fn pages(pdf: &Pdf) -> Option<(Vec<Page>, Tally)> {
+    let cache = InterpreterCache::new();
+    let unopened = Arc::new(AtomicUsize::new(0));
+    let settings = settings(unopened.clone());
+    let mut budget = Budget::new();
+    let mut tally = Tally::default();
+    let mut pages = Vec::new();
+    for (number, source) in pdf.pages().iter().enumerate() {
+        budget.page(source)?;
+        let place = source.initial_transform(false).to_kurbo();
+        let mut context = Context::new(place, EVERYWHERE, &cache, pdf.xref(), settings.clone());
+        let (width, height) = source.render_dimensions();
+        let mut sheet = Sheet::new(number, f64::from(height), &mut tally);
+        interpret(
+            source.typed_operations(),
+            &bare(source.resources()),
+            &mut context,
+            &mut sheet,
         );
-        let spent = page.pieces.len() + page.rules.len() + turned.len();
-        self.budget.pieces = self.budget.pieces.saturating_sub(spent);
-        cut_off(&mut page.pieces, width);
-        turned::settle(&mut page, turned, width);
-        page
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the surroundings of a program")]
-    fn run(
-        &mut self,
-        program: &[u8],
-        resources: Vec<&'a Dictionary>,
-        state: State,
-        marked: Vec<Marked>,
-        depth: usize,
-        number: usize,
-        page: &mut Page,
-        turned: &mut Vec<Turned>,
-    ) {
-        self.budget.bytes = self.budget.bytes.saturating_sub(program.len());
-        let mut run = Program {
-            resources,
-            state,
-            kept: Vec::new(),
-            path: Path::default(),
-            marked,
-        };
-        let mut operands: Vec<Token> = Vec::new();
-        let mut tokens = Tokens::new(program);
-        while let Some(token) = tokens.next() {
-            let operator = match token {
-                Token::Operator(operator) => operator,
-                operand => {
-                    if operands.len() < MOST_OPERANDS {
-                        operands.push(operand);
-                    }
-                    continue;
-                }
-            };
-            if self.budget.operators == 0
-                || self.budget.pieces < page.pieces.len() + page.rules.len() + turned.len()
-            {
-                self.is_exhausted = true;
-                break;
-            }
-            self.budget.operators -= 1;
-            match operator.as_slice() {
-                b"ID" => {
-                    tokens.skip_picture();
-                    self.pictures += 1;
-                }
-                b"Do" => self.external(&operands, &run, depth, number, page, turned),
-                b"Tf" => self.font(&operands, &mut run),
-                b"BDC" | b"BMC" => {
-                    let marked = self.marked(&operands, &run);
-                    if run.marked.len() < MOST_STATES * 4 {
-                        run.marked.push(marked);
-                    }
-                }
-                b"EMC" => {
-                    run.marked.pop();
-                }
-                b"q" if run.kept.len() < MOST_STATES => run.kept.push(run.state.clone()),
-                b"Q" => {
-                    if let Some(state) = run.kept.pop() {
-                        run.state = state;
-                    }
-                }
-                b"cm" => {
-                    if let Some(matrix) = Matrix::read(&operands) {
-                        run.state.page = matrix.then(&run.state.page);
-                    }
-                }
-                b"Tj" | b"'" | b"\"" | b"TJ" => {
-                    self.show(&operator, &operands, &mut run, number, page, turned)
-                }
-                operator if run.state.set(operator, &operands) => {}
-                operator => {
-                    let Program { path, state, .. } = &mut run;
-                    path.draw(operator, &operands, state, &mut page.rules);
-                }
-            }
-            operands.clear();
+        pages.push(sheet.into_page(f64::from(width)));
+        if tally.shown > MOST_SHOWN {
+            return None;
         }
     }
+    tally.unread += budget.lost + unopened.load(Ordering::Relaxed);
+    Some((pages, tally))
+}
+
+/// What a program refers to, without what only colours it: that can cost much.
+fn bare<'a>(resources: &page::Resources<'a>) -> page::Resources<'a> {
+    page::Resources {
+        ext_g_states: Dict::empty(),
+        color_spaces: Dict::empty(),
+        patterns: Dict::empty(),
+        shadings: Dict::empty(),
+        ..resources.clone()
+    }
+}
+
+/// Counts the fonts that cannot be opened; lends a face to those that are not embedded.
+fn settings(unopened: Arc<AtomicUsize>) -> InterpreterSettings {
+    let face: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(blank_face());
+    InterpreterSettings {
+        font_resolver: Arc::new(move |_| Some((face.clone(), 0))),
+        warning_sink: Arc::new(move |warning| {
+            if matches!(warning, InterpreterWarning::UnsupportedFont) {
+                unopened.fetch_add(1, Ordering::Relaxed);
+            }
+        }),
+        render_content: RenderContent::PAGE,
+        ..InterpreterSettings::default()
+    }
+}
+
+/// A face with one glyph that has neither shape nor width: what codes mean and how far
+/// they go is stated by the file, and glyphs without a width are not stretched.
+fn blank_face() -> Vec<u8> {
+    let mut head = [0; 54];
+    head[1] = 1;
+    head[12..16].copy_from_slice(&[0x5f, 0x0f, 0x3c, 0xf5]);
+    // A thousand units to the size.
+    head[18..20].copy_from_slice(&1000_u16.to_be_bytes());
+    let most = [0, 0, 0x50, 0, 0, 1];
+    let mut out = vec![0, 1, 0, 0, 0, 2, 0, 32, 0, 1, 0, 0];
+    for (name, start, length) in [(b"head", 44_u32, 54_u32), (b"maxp", 100, 6)] {
+        out.extend(name);
+        out.extend([0; 4]);
+        out.extend(start.to_be_bytes());
+        out.extend(length.to_be_bytes());
+    }
+    out.extend(head);
+    out.extend([0; 2]);
+    out.extend(most);
+    out
 }
 
 /// Marks figures that a program has cut off at the page's side: what is left of them is

@@ -1,5 +1,7 @@
 //! Small files, written as programs write them.
 
+mod bounds;
+mod fonts;
 mod kept;
 mod paragraphs;
 mod torn;
@@ -56,7 +58,7 @@ fn file_in(encoding: &str, pages: &[String]) -> Vec<u8> {
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         String::new(),
         format!("<</Type/Font/Subtype/Type0/BaseFont/STSong/Encoding/{encoding}/DescendantFonts[4 0 R]>>"),
-        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>"
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/W[1 95 500 814 939 500]>>"
             .to_owned(),
     ];
     let mut kids = String::new();
@@ -73,20 +75,28 @@ fn file_in(encoding: &str, pages: &[String]) -> Vec<u8> {
         ));
     }
     objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len());
-    let mut out = "%PDF-1.7\n".to_owned();
+    file_of(objects.into_iter().map(String::into_bytes).collect())
+}
+
+/// A file of objects, the first of which is its catalog.
+fn file_of(objects: Vec<Vec<u8>>) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();
     for (number, object) in (1..).zip(&objects) {
         places.push(out.len());
-        out += &format!("{number} 0 obj\n{object}\nendobj\n");
+        out.extend(format!("{number} 0 obj\n").bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
     }
     let start = out.len();
-    out += &format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for place in places {
-        out += &format!("{place:010} 00000 n \n");
-    }
     let size = objects.len() + 1;
-    out += &format!("trailer<</Root 1 0 R/Size {size}>>\nstartxref\n{start}\n%%EOF\n");
-    out.into_bytes()
+    out.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
+    for place in places {
+        out.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    let end = format!("trailer<</Root 1 0 R/Size {size}>>\nstartxref\n{start}\n%%EOF\n");
+    out.extend(end.bytes());
+    out
 }
 
 fn published(pages: &[String]) -> Published {

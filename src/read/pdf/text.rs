@@ -127,7 +127,7 @@ impl Flow {
         let look = Look {
             strong: with_bold && piece.is_bold,
             emphasis: false,
-            link: link.map(str::to_owned),
+            link: link.map(Into::into),
         };
         let first = piece.text.chars().next();
         if let (Some((base, right, size)), Some(last), Some(first)) = (self.end, self.last, first) {

@@ -7,7 +7,7 @@ mod table;
 
 use std::collections::{HashMap, HashSet};
 
-use lopdf::{Document, ObjectId};
+use hayro_interpret::hayro_syntax::{Pdf, object::Dict};
 
 use self::{
     element::Place,
@@ -23,13 +23,9 @@ const FEW: usize = 3;
 
 /// Reads the structure of a file; `None` where there is none, where it leaves out words,
 /// or where its tables have gaps that the rules of the pages do not fill.
-pub(super) fn read(document: &Document, ids: &[ObjectId], pages: &[Page]) -> Option<Vec<Block>> {
-    let root = document
-        .catalog()
-        .ok()?
-        .get_deref(b"StructTreeRoot", document)
-        .ok()?;
-    let root = root.as_dict().ok()?;
+pub(super) fn read(pdf: &Pdf, pages: &[Page]) -> Option<Vec<Block>> {
+    let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
+    let root = catalog.get::<Dict<'_>>("StructTreeRoot")?;
     let mut content: HashMap<(usize, i64), Vec<&Piece>> = HashMap::new();
     let mut loose = 0;
     let mut whole = 0;
@@ -46,16 +42,19 @@ pub(super) fn read(document: &Document, ids: &[ObjectId], pages: &[Page]) -> Opt
             None => loose += size,
         }
     }
-    let roles = root.get_deref(b"RoleMap", document).ok();
+    let ids = pdf.pages().iter().map(|page| page.raw().obj_id());
     let mut reader = Reader {
-        document,
-        pages: (0..).zip(ids).map(|(number, id)| (*id, number)).collect(),
+        xref: pdf.xref(),
+        pages: (0..)
+            .zip(ids)
+            .filter_map(|(number, id)| Some((id?, number)))
+            .collect(),
         content,
-        roles: roles.and_then(|roles| roles.as_dict().ok()),
+        roles: root.get("RoleMap").unwrap_or_default(),
         seen: HashSet::new(),
         count: 0,
     };
-    let tree = reader.kids(root, None, 0);
+    let tree = reader.kids(&root, None, 0);
     loose += reader
         .content
         .values()

@@ -69,30 +69,3 @@ pub(super) fn words(value: &Value) -> String {
             .unwrap_or_default(),
     }
 }
-
-/// A day as people write it.
-pub(super) fn day(text: &str) -> Option<Date> {
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_ascii_digit() { c } else { ' ' })
-        .collect();
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    let [year, month, day] = parts[..] else {
-        return None;
-    };
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_read_as_people_write_them() {
-        for text in ["2026-01-20", "2026/1/20", "2026年1月20日", "2026.1.20"] {
-            assert_eq!(day(text), Date::new(2026, 1, 20), "{text}");
-        }
-        assert_eq!(day("2026年1月"), None);
-        assert_eq!(day("2026-13-01"), None);
-    }
-}

@@ -99,9 +99,7 @@ impl<'a> Writer<'a> {
             |writer| {
                 for (number, line) in lines.into_iter().enumerate() {
                     if number > 0 {
-                        writer.xml.open("w:r", &[]);
-                        writer.xml.empty("w:br", &[]);
-                        writer.xml.close();
+                        writer.xml.constant("<w:r><w:br/></w:r>");
                     }
                     text::run(&mut writer.xml, &line, Manner::default());
                 }
@@ -254,39 +252,19 @@ impl<'a> Writer<'a> {
 
     /// A narrow space, which also keeps two tables apart.
     fn air(&mut self, keep: bool) {
-        self.xml.open("w:p", &[]);
-        self.xml.open("w:pPr", &[]);
-        if keep {
-            self.xml.empty("w:keepNext", &[]);
-        }
-        self.xml
-            .empty("w:spacing", &[("w:line", "160"), ("w:lineRule", "exact")]);
-        self.xml.close();
-        self.xml.close();
+        let keep = if keep { "<w:keepNext/>" } else { "" };
+        let xml = &mut self.xml;
+        xml.constant("<w:p><w:pPr>");
+        xml.constant(keep);
+        xml.constant(r#"<w:spacing w:line="160" w:lineRule="exact"/></w:pPr></w:p>"#);
     }
 
     fn divider(&mut self) {
-        self.xml.open("w:p", &[]);
-        self.xml.open("w:pPr", &[]);
-        self.xml.open("w:pBdr", &[]);
-        let line = [
-            ("w:val", "single"),
-            ("w:sz", "4"),
-            ("w:space", "1"),
-            ("w:color", "auto"),
-        ];
-        self.xml.empty("w:bottom", &line);
-        self.xml.close();
-        self.xml.empty(
-            "w:spacing",
-            &[
-                ("w:after", "280"),
-                ("w:line", "299"),
-                ("w:lineRule", "exact"),
-            ],
-        );
-        self.xml.close();
-        self.xml.close();
+        let xml = &mut self.xml;
+        xml.constant("<w:p><w:pPr><w:pBdr>");
+        xml.constant(r#"<w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>"#);
+        xml.constant(r#"<w:spacing w:after="280" w:line="299" w:lineRule="exact"/>"#);
+        xml.constant("</w:pPr></w:p>");
     }
 
     /// Name and date at the right, one centred over the other, with the last lines of text.
@@ -304,12 +282,8 @@ impl<'a> Writer<'a> {
                 self.xml.value("w:keepNext", "0");
             }
             if at == 0 {
-                let spacing = [
-                    ("w:before", "579"),
-                    ("w:line", "579"),
-                    ("w:lineRule", "exact"),
-                ];
-                self.xml.empty("w:spacing", &spacing);
+                let xml = &mut self.xml;
+                xml.constant(r#"<w:spacing w:before="579" w:line="579" w:lineRule="exact"/>"#);
             }
             let right = match broad {
                 true => INDENT,

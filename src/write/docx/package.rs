@@ -6,15 +6,12 @@ use zip::{
     CompressionMethod, DateTime, System, ZipWriter, result::ZipError, write::SimpleFileOptions,
 };
 
-use super::xml::Xml;
+use super::xml::{Xml, fixed};
 
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
 /// Where the kinds of an office document's relationships are named.
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
-/// The kind of the relationship to a document's properties.
-const PROPERTIES: &str =
-    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
 
 /// A part of the document: its name below `word/`, what kind it is, and its bytes.
@@ -94,7 +91,7 @@ pub(super) fn pack(
         zip.write_all(bytes).map_err(ZipError::from)
     };
     put("[Content_Types].xml", &types(parts), true)?;
-    put("_rels/.rels", &roots(), true)?;
+    put("_rels/.rels", &fixed(include_str!("parts/roots.xml")), true)?;
     put("docProps/app.xml", &properties.application, true)?;
     put("docProps/core.xml", &properties.core, true)?;
     put("word/_rels/document.xml.rels", &relations.xml(), true)?;
@@ -111,51 +108,24 @@ pub(super) fn pack(
 
 fn types(parts: &[Part]) -> Vec<u8> {
     let mut xml = Xml::new("Types", &[("xmlns", TYPES)]);
-    for (extension, kind) in [
-        (
-            "rels",
-            "application/vnd.openxmlformats-package.relationships+xml",
-        ),
-        ("xml", "application/xml"),
-        ("png", "image/png"),
-        ("jpeg", "image/jpeg"),
-    ] {
-        xml.empty(
-            "Default",
-            &[("Extension", extension), ("ContentType", kind)],
-        );
-    }
-    let mut name = |part: &str, kind: &str| {
-        xml.empty("Override", &[("PartName", part), ("ContentType", kind)]);
-    };
-    let office = "application/vnd.openxmlformats-officedocument.extended-properties+xml";
-    name("/docProps/app.xml", office);
-    let core = "application/vnd.openxmlformats-package.core-properties+xml";
-    name("/docProps/core.xml", core);
+    xml.constant(concat!(
+        r#"<Default Extension="rels" ContentType="application/"#,
+        r#"vnd.openxmlformats-package.relationships+xml"/>"#,
+        r#"<Default Extension="xml" ContentType="application/xml"/>"#,
+        r#"<Default Extension="png" ContentType="image/png"/>"#,
+        r#"<Default Extension="jpeg" ContentType="image/jpeg"/>"#,
+        r#"<Override PartName="/docProps/app.xml" ContentType="application/"#,
+        r#"vnd.openxmlformats-officedocument.extended-properties+xml"/>"#,
+        r#"<Override PartName="/docProps/core.xml" ContentType="application/"#,
+        r#"vnd.openxmlformats-package.core-properties+xml"/>"#,
+    ));
     for part in parts.iter().filter(|part| part.kind != "image") {
         let kind = match part.kind {
             "officeDocument" => "document.main",
             kind => kind,
         };
-        name(
-            &format!("/word/{}", part.name),
-            &format!("{WORD}{kind}+xml"),
-        );
-    }
-    xml.finish()
-}
-
-fn roots() -> Vec<u8> {
-    let mut xml = Xml::new("Relationships", &[("xmlns", RELATIONSHIPS)]);
-    let document = format!("{OFFICE}officeDocument");
-    let application = format!("{OFFICE}extended-properties");
-    for (id, kind, target) in [
-        ("r1", &*document, "word/document.xml"),
-        ("r2", PROPERTIES, "docProps/core.xml"),
-        ("r3", &*application, "docProps/app.xml"),
-    ] {
-        let attributes = [("Id", id), ("Type", kind), ("Target", target)];
-        xml.empty("Relationship", &attributes);
+        let (name, kind) = (format!("/word/{}", part.name), format!("{WORD}{kind}+xml"));
+        xml.empty("Override", &[("PartName", &name), ("ContentType", &kind)]);
     }
     xml.finish()
 }

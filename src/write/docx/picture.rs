@@ -12,42 +12,26 @@ pub(super) fn drawing(xml: &mut Xml, number: usize, alt: &str, id: &str, size: &
     let name = format!("图片 {number}");
     let extent = [("cx", &*size[0]), ("cy", &*size[1])];
     let own = [("id", &*number), ("name", &*name), ("descr", alt)];
-    xml.open("w:r", &[]);
-    xml.open("w:drawing", &[]);
-    let none = [
-        ("distT", "0"),
-        ("distB", "0"),
-        ("distL", "0"),
-        ("distR", "0"),
-    ];
-    xml.open("wp:inline", &none);
+    xml.constant(r#"<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">"#);
     xml.empty("wp:extent", &extent);
     xml.empty("wp:docPr", &own);
-    xml.open("wp:cNvGraphicFramePr", &[]);
+    xml.constant("<wp:cNvGraphicFramePr>");
     let locks = [("xmlns:a", DRAWING), ("noChangeAspect", "1")];
     xml.empty("a:graphicFrameLocks", &locks);
-    xml.close();
+    xml.constant("</wp:cNvGraphicFramePr>");
     xml.open("a:graphic", &[("xmlns:a", DRAWING)]);
     xml.open("a:graphicData", &[("uri", PICTURE)]);
     xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
-    xml.open("pic:nvPicPr", &[]);
+    xml.constant("<pic:nvPicPr>");
     xml.empty("pic:cNvPr", &own);
-    xml.empty("pic:cNvPicPr", &[]);
-    xml.close();
-    xml.open("pic:blipFill", &[]);
+    xml.constant("<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>");
     xml.empty("a:blip", &[("r:embed", id)]);
-    xml.open("a:stretch", &[]);
-    xml.empty("a:fillRect", &[]);
-    xml.close();
-    xml.close();
-    xml.open("pic:spPr", &[]);
-    xml.open("a:xfrm", &[]);
-    xml.empty("a:off", &[("x", "0"), ("y", "0")]);
+    xml.constant("<a:stretch><a:fillRect/></a:stretch></pic:blipFill>");
+    xml.constant(r#"<pic:spPr><a:xfrm><a:off x="0" y="0"/>"#);
     xml.empty("a:ext", &extent);
-    xml.close();
-    xml.open("a:prstGeom", &[("prst", "rect")]);
-    xml.empty("a:avLst", &[]);
-    for _ in 0..8 {
+    xml.constant(r#"</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>"#);
+    for _ in 0..3 {
         xml.close();
     }
+    xml.constant("</wp:inline></w:drawing></w:r>");
 }

@@ -61,13 +61,11 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     fn properties(&self, xml: &mut Xml) {
         xml.open("w:tblPr", &[]);
-        xml.value("w:tblStyle", "TableGrid");
+        xml.constant(r#"<w:tblStyle w:val="TableGrid"/>"#);
         let width = self.widths.iter().sum::<u32>().to_string();
         xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
-        xml.value("w:jc", "center");
-        xml.empty("w:tblLayout", &[("w:type", "fixed")]);
-        let look = [("w:val", "0420"), ("w:firstRow", "1"), ("w:noVBand", "1")];
-        xml.empty("w:tblLook", &look);
+        xml.constant(r#"<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>"#);
+        xml.constant(r#"<w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/>"#);
         if !self.grid.summary.is_empty() {
             xml.value("w:tblDescription", &self.grid.summary);
         }
@@ -82,12 +80,10 @@ impl Sheet<'_> {
         relations: &mut Relations,
     ) {
         xml.open("w:tr", &[]);
-        xml.open("w:trPr", &[]);
-        xml.empty("w:cantSplit", &[]);
-        if row < self.header_rows() {
-            xml.empty("w:tblHeader", &[]);
-        }
-        xml.close();
+        xml.constant(match row < self.header_rows() {
+            true => "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
+            false => "<w:trPr><w:cantSplit/></w:trPr>",
+        });
         let mut column = 0;
         while column < covered.len() {
             let place = covered[column].filter(|(cell, top)| row < top + cell.rowspan.max(1));

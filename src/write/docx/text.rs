@@ -44,11 +44,7 @@ pub(super) fn inlines(
                 self::inlines(xml, content, apart, relations);
             }
             Inline::Link { url, content } => link(xml, url, content, manner, relations),
-            Inline::Break => {
-                xml.open("w:r", &[]);
-                xml.empty("w:br", &[]);
-                xml.close();
-            }
+            Inline::Break => xml.constant("<w:r><w:br/></w:r>"),
         }
     }
 }

@@ -1,5 +1,17 @@
 //! XML, written as it is said: open, words, close.
 
+/// How every part begins.
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
+/// A part that is the same in every file. How its text is laid out in lines, and the lines
+/// that are comments, are for its readers here.
+pub(super) fn fixed(text: &str) -> Vec<u8> {
+    let lines = text.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.starts_with("<!--"));
+    let part: String = std::iter::once(DECLARATION).chain(lines).collect();
+    part.into_bytes()
+}
+
 /// A part of the package on its way.
 pub(super) struct Xml {
     text: String,
@@ -10,7 +22,7 @@ impl Xml {
     /// A part whose root element is named and has the namespaces that it uses.
     pub(super) fn new(root: &'static str, namespaces: &[(&str, &str)]) -> Self {
         let mut xml = Xml {
-            text: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned(),
+            text: DECLARATION.to_owned(),
             open: Vec::new(),
         };
         xml.open(root, namespaces);
@@ -31,6 +43,11 @@ impl Xml {
             self.text.push_str(name);
             self.text.push('>');
         }
+    }
+
+    /// Elements that are always the same.
+    pub(super) fn constant(&mut self, elements: &'static str) {
+        self.text.push_str(elements);
     }
 
     /// An element without content.

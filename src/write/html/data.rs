@@ -4,11 +4,11 @@
 //! the form's path, as the exact string, with its note and whether it was added up
 //! here. A blank cell is null, never 0.
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{Serialize, Serializer};
 
 use crate::{
     document::{Block, Cell, Document, plain_text},
-    write::markdown::text::block_markdown,
+    write::markdown::block_markdown,
 };
 
 /// The layout of this block; it grows by one when a reader of the old one would err.
@@ -47,11 +47,7 @@ struct Text {
 
 impl Serialize for Figures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for cell in &self.0 {
-            map.serialize_entry(&cell.path, &figure(cell))?;
-        }
-        map.end()
+        serializer.collect_map(self.0.iter().map(|cell| (&cell.path, figure(cell))))
     }
 }
 
@@ -66,14 +62,6 @@ fn figure(cell: &Cell) -> Figure<'_> {
 
 /// The block's text, safe inside a `script` element.
 pub fn json(document: &Document) -> String {
-    let cells = document.blocks.iter().filter_map(|block| match block {
-        Block::Table(grid) => Some(grid),
-        _ => None,
-    });
-    let cells = cells
-        .flat_map(|grid| &grid.rows)
-        .flat_map(|row| &row.cells)
-        .filter(|cell| !cell.path.is_empty());
     let data = Data {
         nianbao: VERSION,
         title: &document.title,
@@ -83,7 +71,7 @@ pub fn json(document: &Document) -> String {
         decree: &document.form.decree,
         date: document.date.map(|date| date.to_string()),
         draft: document.draft,
-        figures: Figures(cells.collect()),
+        figures: Figures(document.figures().collect()),
         texts: texts(document),
     };
     let json = serde_json::to_string(&data).expect("strings and numbers always serialize");

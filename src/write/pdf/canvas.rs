@@ -1,6 +1,8 @@
 //! What is drawn on one page, as the operators of a content stream.
 
-use super::{character::DOUBLE_DASH, embed::Embedding, place::Placed, text::is_space};
+use super::{
+    character::DOUBLE_DASH, font_embedding::Embedding, glyphs::is_space, placement::Placed,
+};
 use std::fmt::{self, Write};
 
 /// A link's active area on a page.
@@ -93,12 +95,11 @@ impl Canvas {
         if glyph.thick {
             self.push(format_args!("2 Tr {} w\n", number(size * 0.03)));
         }
-        let spaces: Vec<f32> = (0..length)
-            .map(|at| {
-                line.get(at + 1)
-                    .map_or(0.0, |next| space_between(&line[at], next))
-            })
-            .collect();
+        let after = |at: usize| {
+            line.get(at + 1)
+                .map_or(0.0, |next| space_between(&line[at], next))
+        };
+        let spaces: Vec<f32> = (0..length).map(after).collect();
         let spacing = most_common(&spaces);
         let mut run = Run::new(&mut self.operators, line[0].drawn_at(), size, spacing);
         for (placed, space) in line.iter().zip(spaces) {
@@ -129,7 +130,7 @@ impl Canvas {
     }
 
     /// Writes operators as they are.
-    pub(super) fn push(&mut self, operators: std::fmt::Arguments<'_>) {
+    pub(super) fn push(&mut self, operators: fmt::Arguments<'_>) {
         let written = self.operators.write_fmt(operators);
         debug_assert!(written.is_ok(), "a string takes everything");
     }
@@ -264,10 +265,8 @@ impl<'a> Run<'a> {
 
 /// The space that most glyphs are followed by; none where it is wide enough to be read as one.
 fn most_common(spaces: &[f32]) -> f32 {
-    let mut sorted: Vec<i32> = spaces
-        .iter()
-        .map(|space| (space * 1000.0).round() as i32)
-        .collect();
+    let thousandths = spaces.iter().map(|space| (space * 1000.0).round() as i32);
+    let mut sorted: Vec<i32> = thousandths.collect();
     sorted.sort_unstable();
     let common = sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len());
     let space = common.map_or(0.0, |run| run[0] as f32 / 1000.0);

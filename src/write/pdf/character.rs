@@ -1,5 +1,7 @@
 //! What each character is to a line: where it may stand, how it may be squeezed.
 
+use crate::ground::radical;
+
 /// What a character is to its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -47,51 +49,12 @@ pub(super) fn class(character: char) -> Class {
 /// Whether no line may start with a character.
 pub(super) fn cannot_start(character: char) -> bool {
     class(character) == Class::Closing
-        || matches!(
-            character,
-            ')' | ']'
-                | '}'
-                | ','
-                | '.'
-                | ';'
-                | ':'
-                | '?'
-                | '!'
-                | '%'
-                | '/'
-                | '°'
-                | '·'
-                | '‰'
-                | '℃'
-                | '…'
-                | '—'
-                | DOUBLE_DASH
-                | '–'
-                | '～'
-                | '％'
-                | '﹞'
-                | '﹜'
-                | '﹚'
-                | '‧'
-                | '・'
-                | '′'
-                | '″'
-                | '々'
-                | 'ー'
-                | '￠'
-                | '~'
-                | '²'
-                | '³'
-        )
+        || ")]},.;:?!%/°·‰℃…—⸺–～％﹞﹜﹚‧・′″々ー￠~²³".contains(character)
 }
 
 /// Whether no line may end with a character.
 pub(super) fn cannot_end(character: char) -> bool {
-    class(character) == Class::Opening
-        || matches!(
-            character,
-            '(' | '[' | '{' | '$' | '¥' | '￥' | '＄' | '£' | '€' | '﹝' | '﹛' | '﹙' | '№'
-        )
+    class(character) == Class::Opening || "([{$¥￥＄£€﹝﹛﹙№".contains(character)
 }
 
 /// Whether two equal marks are one sign: —— and ……
@@ -113,21 +76,11 @@ fn is_invisible(character: char) -> bool {
         )
 }
 
-/// The characters that the 214 radicals from U+2F00 on look like. Texts copied from some PDF
-/// files hold radicals in their place; no one searches for those.
-const RADICALS: &str = "\
-    一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀\
-    寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋\
-    比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸\
-    缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛\
-    辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻\
-    黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠\
-    ";
-
-/// The character that is printed for one that the author wrote, if any is.
+/// The character that is printed for one that the author wrote, if any is. Texts copied
+/// from some PDF files hold radicals in place of characters; no one searches for those.
 pub(super) fn printed(character: char) -> Option<char> {
     match character {
-        '\u{2f00}'..='\u{2fd5}' => RADICALS.chars().nth(character as usize - 0x2f00),
+        '\u{2f00}'..='\u{2fd5}' => Some(radical::plain(character)),
         '\t' | '\n' | '\u{2028}' => Some(' '),
         _ => (!is_invisible(character)).then_some(character),
     }
@@ -164,7 +117,6 @@ mod tests {
 
     #[test]
     fn radicals_become_the_characters_they_look_like() {
-        assert_eq!(RADICALS.chars().count(), 214);
         assert_eq!(printed('\u{2f00}'), Some('一'));
         assert_eq!(printed('\u{2fd5}'), Some('龠'));
     }

@@ -1,6 +1,6 @@
 //! Pictures from PNG and JPEG files.
 
-use super::{BadPicture, press::Press};
+use super::{BadPicture, compression::Compressor};
 use crate::document::Image;
 use lopdf::{Dictionary, Stream, dictionary};
 use std::{io::Cursor, sync::Arc};
@@ -134,22 +134,23 @@ fn ends(bytes: &[u8]) -> bool {
 
 impl Picture {
     /// The picture as a stream.
-    pub(super) fn write(&self, press: &mut Press) -> Stream {
+    pub(super) fn write(&self, compressor: &mut Compressor) -> Stream {
         match &self.pixels {
             Pixels::Jpeg { file, components } => {
                 let mut dict = self.header(*components);
                 dict.set("Filter", "DCTDecode");
                 Stream::new(dict, file.to_vec()).with_compression(false)
             }
-            Pixels::Plain { bytes, components } => press.stream(self.header(*components), bytes),
+            Pixels::Plain { bytes, components } => {
+                compressor.stream(self.header(*components), bytes)
+            }
         }
     }
 
     fn header(&self, components: u8) -> Dictionary {
-        let space = if components == 1 {
-            "DeviceGray"
-        } else {
-            "DeviceRGB"
+        let space = match components {
+            1 => "DeviceGray",
+            _ => "DeviceRGB",
         };
         dictionary! {
             "Type" => "XObject",

@@ -1,10 +1,11 @@
 //! What a page is filled with: lines, rows, pictures and space, from top to bottom.
 
 use super::{
-    lines::{Line, Manner, Measure},
-    structure::NodeId,
-    table::Table,
-    text::Glyph,
+    glyphs::Glyph,
+    line_breaking::{Line, LineStyle, Measure},
+    painter::{LEADING, SIZE, rise},
+    structure_tree::NodeId,
+    table_layout::Table,
 };
 use std::rc::Rc;
 
@@ -36,7 +37,7 @@ pub(super) struct Text {
     /// Its lines.
     pub(super) lines: Vec<Line>,
     /// How they were broken.
-    pub(super) manner: Manner,
+    pub(super) line_style: LineStyle,
     /// How wide they are.
     pub(super) measure: Measure,
     /// Where the measure starts.
@@ -49,6 +50,29 @@ pub(super) struct Text {
     pub(super) node: NodeId,
     /// What stands before its first line.
     pub(super) label: Option<Label>,
+}
+
+impl Text {
+    /// A text of the size of running text, broken into lines in a style within a measure.
+    pub(super) fn new(
+        glyphs: Vec<Glyph>,
+        lines: Vec<Line>,
+        (line_style, measure): (LineStyle, Measure),
+        left: f32,
+        node: NodeId,
+    ) -> Self {
+        Text {
+            glyphs,
+            lines,
+            line_style,
+            measure,
+            left,
+            align: Align::Left,
+            rise: rise(LEADING, SIZE),
+            node,
+            label: None,
+        }
+    }
 }
 
 /// What a piece shows.

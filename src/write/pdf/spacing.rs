@@ -2,7 +2,7 @@
 
 use super::{
     character::{Class, class, is_joined},
-    text::Glyph,
+    glyphs::Glyph,
 };
 
 /// The space between two glyphs beyond the first one's advance.
@@ -44,7 +44,9 @@ pub(super) fn gap(before: &Glyph, after: &Glyph) -> Gap {
 /// Whether two neighbours belong to one word, number or sign.
 fn is_whole(before: &Glyph, after: &Glyph) -> bool {
     is_joined(before.character, after.character)
-        || (glyph_is_latin(before) && glyph_is_latin(after))
+        || [before, after]
+            .iter()
+            .all(|glyph| is_latin_of(glyph.class, glyph.character))
 }
 
 /// How far an opening mark at the start of a line moves into the margin.
@@ -65,14 +67,11 @@ pub(super) fn lead_out(glyph: &Glyph) -> f32 {
 
 /// Whether a character belongs to a Latin word, a number or an address.
 pub(super) fn is_latin(character: char) -> bool {
-    belongs(class(character), character)
+    is_latin_of(class(character), character)
 }
 
-fn glyph_is_latin(glyph: &Glyph) -> bool {
-    belongs(glyph.class, glyph.character)
-}
-
-fn belongs(class: Class, character: char) -> bool {
+/// The same for a character whose class is known.
+fn is_latin_of(class: Class, character: char) -> bool {
     match class {
         Class::Letter | Class::Digit => true,
         Class::Other => character.is_ascii(),

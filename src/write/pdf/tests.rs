@@ -8,54 +8,35 @@ use crate::{
 use lopdf::Object;
 use proptest::prelude::*;
 
-fn paragraph(text: &str) -> Block {
-    Block::Paragraph(vec![Inline::plain(text)])
-}
-
-fn heading(level: u8, text: &str) -> Block {
-    Block::Heading {
-        level,
-        content: vec![Inline::plain(text)],
-    }
-}
-
 fn report(blocks: Vec<Block>) -> Document {
     Document {
         title: "某某市统计局2024年政府信息公开工作年度报告".into(),
         agency: "某某市统计局".into(),
         year: 2024,
         date: Date::new(2025, 1, 10),
-        form: crate::document::Form::default(),
-        draft: false,
         blocks,
+        ..Document::default()
     }
 }
 
 fn cell(column: usize, (rowspan, colspan): (usize, usize), kind: CellKind, text: &str) -> Cell {
     Cell {
-        column,
         colspan,
         rowspan,
-        kind,
-        content: vec![Inline::plain(text)],
-        note: None,
-        path: String::new(),
-        place: None,
+        ..Cell::new(kind, column, vec![Inline::plain(text)])
     }
 }
 
 /// A table like the form's largest: three columns of labels, seven of figures, thirty rows in
 /// groups of five.
 fn form() -> Grid {
-    let figures = |row: usize| {
-        (3..10).map(move |column| {
-            cell(
-                column,
-                (1, 1),
-                CellKind::Figure,
-                &(row * column).to_string(),
-            )
-        })
+    let figure = |row: usize, column: usize| {
+        cell(
+            column,
+            (1, 1),
+            CellKind::Figure,
+            &(row * column).to_string(),
+        )
     };
     let heads = [
         "自然人",
@@ -67,11 +48,8 @@ fn form() -> Grid {
         "总计",
     ];
     let mut header = vec![cell(0, (1, 3), CellKind::Corner, "（本列数据的勾稽关系）")];
-    header.extend(
-        (3..)
-            .zip(heads)
-            .map(|(at, head)| cell(at, (1, 1), CellKind::ColumnHead, head)),
-    );
+    let heads = (3..).zip(heads);
+    header.extend(heads.map(|(at, head)| cell(at, (1, 1), CellKind::ColumnHead, head)));
     let mut rows = vec![Row {
         cells: header,
         keep_with_next: true,
@@ -84,13 +62,9 @@ fn form() -> Grid {
         if row % 5 == 0 {
             cells.push(cell(1, (5, 1), CellKind::RowHead, "（三）不予公开"));
         }
-        cells.push(cell(
-            2,
-            (1, 1),
-            CellKind::RowHead,
-            "5.要求行政机关确认或重新出具已获取信息",
-        ));
-        cells.extend(figures(row));
+        let label = "5.要求行政机关确认或重新出具已获取信息";
+        cells.push(cell(2, (1, 1), CellKind::RowHead, label));
+        cells.extend((3..10).map(|column| figure(row, column)));
         rows.push(Row {
             cells,
             keep_with_next: false,
@@ -110,8 +84,8 @@ fn everything() -> Document {
         content: vec![Inline::plain("政务")],
     };
     let mut document = report(vec![
-        heading(2, "一、总体情况"),
-        heading(4, "（一）跳级的标题"),
+        Block::heading(2, "一、总体情况"),
+        Block::heading(4, "（一）跳级的标题"),
         Block::Paragraph(vec![
             Inline::plain("见"),
             Inline::Strong(vec![Inline::plain("重点")]),
@@ -122,12 +96,15 @@ fn everything() -> Document {
         ]),
         Block::List {
             start: Some(1),
-            items: vec![vec![paragraph("第一项")], vec![paragraph("第二项")]],
+            items: vec![
+                vec![Block::paragraph("第一项")],
+                vec![Block::paragraph("第二项")],
+            ],
         },
-        Block::Quote(vec![paragraph("引文")]),
+        Block::Quote(vec![Block::paragraph("引文")]),
         Block::Table(form()),
         Block::Divider,
-        heading(2, "二、其他"),
+        Block::heading(2, "二、其他"),
         Block::Signature {
             name: "某某市统计局".into(),
             date: "2025年1月10日".into(),
@@ -150,13 +127,9 @@ fn outline_of(file: &lopdf::Document, element: &Object) -> String {
     let Ok(role) = element.get(b"S").and_then(Object::as_name) else {
         return String::new();
     };
-    let kids = element
-        .get(b"K")
-        .and_then(Object::as_array)
-        .cloned()
-        .unwrap_or_default();
-    let kids: Vec<String> = kids.iter().map(|kid| outline_of(file, kid)).collect();
-    let kids: Vec<String> = kids.into_iter().filter(|kid| !kid.is_empty()).collect();
+    let kids = element.get(b"K").and_then(Object::as_array);
+    let kids = kids.into_iter().flatten().map(|kid| outline_of(file, kid));
+    let kids: Vec<String> = kids.filter(|kid| !kid.is_empty()).collect();
     let role = String::from_utf8_lossy(role);
     if kids.is_empty() {
         role.into_owned()
@@ -317,7 +290,7 @@ fn crc(bytes: &[u8]) -> u32 {
 
 #[test]
 fn strange_documents_do_not_panic() {
-    let mut nested = paragraph("里");
+    let mut nested = Block::paragraph("里");
     for _ in 0..12 {
         let list = Block::List {
             start: None,
@@ -325,20 +298,24 @@ fn strange_documents_do_not_panic() {
         };
         nested = Block::Quote(vec![list]);
     }
-    let grid = |columns, rows| {
+    let grid = |columns, rows: Vec<Vec<Cell>>| {
+        let row = |cells| Row {
+            cells,
+            keep_with_next: true,
+        };
         Block::Table(Grid {
             summary: String::new(),
             columns,
             header_rows: 3,
-            rows,
+            rows: rows.into_iter().map(row).collect(),
         })
     };
     let stray = cell(7, (9, 9), CellKind::Text, "外");
     let tall = cell(0, (1, 1), CellKind::Text, &"高".repeat(9000));
     let blocks = vec![
         nested,
-        heading(9, ""),
-        heading(9, "深"),
+        Block::heading(9, ""),
+        Block::heading(9, "深"),
         Block::Paragraph(vec![]),
         Block::Paragraph(vec![Inline::Break, Inline::plain("  "), Inline::Break]),
         Block::List {
@@ -347,27 +324,12 @@ fn strange_documents_do_not_panic() {
         },
         grid(0, vec![]),
         grid(3, vec![]),
-        grid(
-            2,
-            vec![Row {
-                cells: vec![stray],
-                keep_with_next: true,
-            }],
-        ),
-        grid(
-            2,
-            vec![
-                Row {
-                    cells: vec![tall],
-                    keep_with_next: true,
-                },
-                Row::default(),
-            ],
-        ),
-        paragraph(&"字".repeat(5000)),
-        paragraph(&"w".repeat(500)),
-        paragraph(&"，".repeat(200)),
-        paragraph(&"（".repeat(200)),
+        grid(2, vec![vec![stray]]),
+        grid(2, vec![vec![tall], vec![]]),
+        Block::paragraph(&"字".repeat(5000)),
+        Block::paragraph(&"w".repeat(500)),
+        Block::paragraph(&"，".repeat(200)),
+        Block::paragraph(&"（".repeat(200)),
         Block::Signature {
             name: String::new(),
             date: String::new(),
@@ -389,8 +351,8 @@ proptest! {
         strange in "\\PC{0,60}",
         plain in "[政府信息公开a-z0-9，。；：（）《》“”—…/@. \n\t\u{200b}\u{3000}]{0,400}",
     ) {
-        let _ = render(&report(vec![paragraph(&strange)]), &Fonts::bundled());
-        prop_assert!(render(&report(vec![paragraph(&plain)]), &Fonts::bundled()).is_ok());
+        let _ = render(&report(vec![Block::paragraph(&strange)]), &Fonts::bundled());
+        prop_assert!(render(&report(vec![Block::paragraph(&plain)]), &Fonts::bundled()).is_ok());
     }
 }
 
@@ -404,7 +366,7 @@ fn shown(file: &lopdf::Document, page: u32) -> Vec<String> {
 
 #[test]
 fn the_gap_beside_a_number_belongs_to_a_character() {
-    let mut document = report(vec![paragraph("共6件")]);
+    let mut document = report(vec![Block::paragraph("共6件")]);
     document.title.clear();
     let shown = shown(&rendered(&document), 1);
     // 共 and 6 each carry a quarter em, so that no software reads a space there.

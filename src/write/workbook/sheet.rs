@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, DataValidation, Format, FormatAlign, Formula, Worksheet,
-    XlsxError,
+    XlsxError, cell_range, row_col_to_cell, row_col_to_cell_absolute,
 };
 
-use super::write::{Names, locked, open, refusing};
+use super::{Names, locked, one_page, open, refusing};
 use crate::{
-    document::{Cell, CellKind, Grid},
+    document::{Cell, CellKind, Grid, plain_text},
     form::{
         edition::{Balance, Edition, SlotId},
         report::{Figure, Report},
@@ -46,7 +46,7 @@ pub(super) fn write(
     let name = path.split('.').next().unwrap_or(path);
     sheet.set_name(name)?;
     for (slot, (row, column)) in &places {
-        let cell = format!("'{name}'!${}${}", letters(*column), row + 1);
+        let cell = format!("'{name}'!{}", row_col_to_cell_absolute(*row, *column));
         names.push((report.edition.slot(*slot).path.clone(), cell));
     }
     let widths = widths(grid);
@@ -67,16 +67,12 @@ pub(super) fn write(
     }
     let bottom = TOP + grid.rows.len() as u32;
     balances(sheet, report, &places, bottom + 1)?;
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 1);
+    one_page(sheet);
     if grid.header_rows > 0 {
         sheet.set_repeat_rows(TOP, TOP + grid.header_rows as u32 - 1)?;
         let labels = grid.label_columns() as u16;
         sheet.set_freeze_panes(TOP + grid.header_rows as u32, labels)?;
     }
-    sheet.protect();
     Ok(())
 }
 
@@ -93,23 +89,20 @@ fn places(edition: &Edition, grid: &Grid) -> Places {
 }
 
 fn words(cell: &Cell) -> String {
-    crate::document::plain_text(&cell.content)
+    plain_text(&cell.content)
 }
 
 /// How wide words are, in columns of half a Chinese character.
 fn columns(words: &str) -> f64 {
-    words
-        .chars()
-        .map(|c| if c.is_ascii() { 1.0 } else { 2.1 })
-        .sum()
+    let width = |c: char| if c.is_ascii() { 1.0 } else { 2.1 };
+    words.chars().map(width).sum()
 }
 
 fn widths(grid: &Grid) -> Vec<f64> {
     let labels = grid.label_columns();
     let mut widths = vec![FIGURE; grid.columns];
     for (column, width) in widths.iter_mut().enumerate().take(labels) {
-        let cells = grid.rows.iter().flat_map(|row| &row.cells);
-        let own = cells.filter(|cell| {
+        let own = grid.cells().filter(|cell| {
             cell.kind == CellKind::RowHead && cell.column == column && cell.colspan == 1
         });
         let widest = own.map(|cell| match cell.rowspan {
@@ -128,9 +121,8 @@ fn widths(grid: &Grid) -> Vec<f64> {
 fn height(cells: &[Cell], widths: &[f64]) -> f64 {
     let lines = cells.iter().filter(|cell| cell.rowspan == 1).map(|cell| {
         let room: f64 = widths[cell.column..cell.column + cell.colspan].iter().sum();
-        (columns(&words(cell)) / (room - 1.0).max(2.0))
-            .ceil()
-            .max(1.0)
+        let lines = columns(&words(cell)) / (room - 1.0).max(2.0);
+        lines.ceil()
     });
     lines.fold(1.0, f64::max) * LINE + 5.0
 }
@@ -201,7 +193,7 @@ fn figure(
             sheet.write_blank(top, left, &format)?;
         }
     }
-    let rule = rule(kind, &format!("{}{}", letters(left), top + 1))?;
+    let rule = rule(kind, &row_col_to_cell(top, left))?;
     sheet.add_data_validation(top, left, top, left, &rule)?;
     Ok(())
 }
@@ -228,10 +220,8 @@ fn rule(kind: Kind, cell: &str) -> Result<DataValidation, XlsxError> {
 
 /// The cells of some figures as a formula's arguments, neighbours as ranges.
 fn list(slots: &[SlotId], places: &Places) -> String {
-    let mut cells: Vec<(u32, u16)> = slots
-        .iter()
-        .filter_map(|s| places.get(s).copied())
-        .collect();
+    let cells = slots.iter().filter_map(|slot| places.get(slot).copied());
+    let mut cells: Vec<(u32, u16)> = cells.collect();
     cells.sort_unstable();
     let mut ranges: Vec<[(u32, u16); 2]> = Vec::new();
     for cell in cells {
@@ -241,38 +231,44 @@ fn list(slots: &[SlotId], places: &Places) -> String {
             _ => ranges.push([cell, cell]),
         }
     }
-    let name = |(row, column): (u32, u16)| format!("{}{}", letters(column), row + 1);
-    let ranges = ranges.into_iter().map(|[start, end]| match start == end {
-        true => name(start),
-        false => format!("{}:{}", name(start), name(end)),
-    });
+    let ranges = ranges.into_iter();
+    let ranges = ranges.map(|[start, end]| cell_range(start.0, start.1, end.0, end.1));
     ranges.collect::<Vec<_>>().join(",")
 }
 
-/// A column's letters.
-fn letters(column: u16) -> String {
-    let mut letters = String::new();
-    let mut rest = u32::from(column) + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.insert(0, char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    letters
-}
-
-/// The line below the table: green where the two sums of a column are equal, red where not.
+/// The lines below the table: green where the two sums of a column are equal, red where not.
 fn balances(
     sheet: &mut Worksheet,
     report: &Report,
     places: &Places,
     row: u32,
 ) -> Result<(), XlsxError> {
-    let mut columns = Vec::new();
+    let mut lines: Vec<Vec<(u16, &Balance)>> = Vec::new();
     for balance in &report.edition.balances {
         let Some(&(_, column)) = balance.left.first().and_then(|slot| places.get(slot)) else {
             continue;
         };
+        let free = |line: &&mut Vec<(u16, _)>| line.iter().all(|(other, _)| *other != column);
+        match lines.iter_mut().find(free) {
+            Some(line) => line.push((column, balance)),
+            None => lines.push(vec![(column, balance)]),
+        }
+    }
+    for (row, line) in (row..).zip(lines) {
+        balances_of(sheet, report, places, row, &line)?;
+    }
+    Ok(())
+}
+
+/// One of these lines: at most one balance for every column.
+fn balances_of(
+    sheet: &mut Worksheet,
+    report: &Report,
+    places: &Places,
+    row: u32,
+    line: &[(u16, &Balance)],
+) -> Result<(), XlsxError> {
+    for &(column, balance) in line {
         let (left, right) = (list(&balance.left, places), list(&balance.right, places));
         let formula = format!(
             "=IF(COUNT({left},{right})=0,\"\",\
@@ -280,37 +276,31 @@ fn balances(
         );
         let formula = Formula::new(formula).set_result(verdict(report, balance));
         sheet.write_formula_with_format(row, column, formula, &locked())?;
-        columns.push(column);
     }
-    let (Some(&first), Some(&last)) = (columns.iter().min(), columns.iter().max()) else {
+    let columns = || line.iter().map(|(column, _)| *column);
+    let (Some(first), Some(last)) = (columns().min(), columns().max()) else {
         return Ok(());
     };
     let bold = locked().set_bold().set_align(FormatAlign::Right);
+    const CHECK: &str = "勾稽关系检查";
     match first {
-        0 => {}
-        1 => {
-            sheet.write_with_format(row, 0, "勾稽关系检查", &bold)?;
-        }
-        _ => {
-            sheet.merge_range(row, 0, row, first - 1, "勾稽关系检查", &bold)?;
-        }
-    }
-    let corner = format!("{}{}", letters(first), row + 1);
+        0 => &mut *sheet,
+        1 => sheet.write_with_format(row, 0, CHECK, &bold)?,
+        _ => sheet.merge_range(row, 0, row, first - 1, CHECK, &bold)?,
+    };
+    let corner = row_col_to_cell(row, first);
+    let (even, odd) = (
+        format!("={corner}=\"平\""),
+        format!("=LEFT({corner},1)=\"差\""),
+    );
     for (rule, fill, ink) in [
-        (format!("={corner}=\"平\""), 0x00C6_EFCE, 0x0000_6100),
-        (
-            format!("=LEFT({corner},1)=\"差\""),
-            0x00FF_C7CE,
-            0x009C_0006,
-        ),
+        (even, 0x00C6_EFCE, 0x0000_6100),
+        (odd, 0x00FF_C7CE, 0x009C_0006),
     ] {
-        let look = Format::new()
-            .set_background_color(Color::RGB(fill))
-            .set_font_color(Color::RGB(ink));
-        let rule = ConditionalFormatFormula::new()
-            .set_rule(rule.as_str())
-            .set_format(look);
-        sheet.add_conditional_format(row, first, row, last, &rule)?;
+        let look = Format::new().set_background_color(Color::RGB(fill));
+        let look = look.set_font_color(Color::RGB(ink));
+        let rule = ConditionalFormatFormula::new().set_rule(rule.as_str());
+        sheet.add_conditional_format(row, first, row, last, &rule.set_format(look))?;
     }
     Ok(())
 }
@@ -318,10 +308,8 @@ fn balances(
 /// What the formula of a balance comes to.
 fn verdict(report: &Report, balance: &Balance) -> String {
     let side = |slots: &[SlotId]| -> Vec<i128> {
-        slots
-            .iter()
-            .filter_map(|slot| comes_to(report, *slot))
-            .collect()
+        let filled = slots.iter().filter_map(|slot| comes_to(report, *slot));
+        filled.collect()
     };
     let (left, right) = (side(&balance.left), side(&balance.right));
     if left.is_empty() && right.is_empty() {

@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::words::{exact, words};
-use crate::office::export::{COLUMNS, Row};
+use super::fitting::{exact, words};
+use crate::office::export::{COLUMNS, Row, Value};
 
 /// Rows that Excel holds on a sheet.
 pub(super) const ROWS: u32 = 1_048_576;
@@ -70,9 +70,9 @@ impl Long {
         let sheet = book.add_worksheet_with_low_memory()?;
         sheet.set_name(name)?.set_freeze_panes(1, 1)?;
         let bold = Format::new().set_bold();
-        for (column, (name, width)) in (0..).zip(COLUMNS.iter().zip(WIDTHS)) {
+        for (column, ((name, _), width)) in (0..).zip(COLUMNS.into_iter().zip(WIDTHS)) {
             sheet.set_column_width(column, width)?;
-            sheet.write_string_with_format(0, column, *name, &bold)?;
+            sheet.write_string_with_format(0, column, name, &bold)?;
         }
         self.next = 1;
         Ok(())
@@ -84,28 +84,17 @@ fn sheet<'a>(book: &'a mut Workbook, sheets: &[usize]) -> Result<&'a mut Workshe
 }
 
 fn line(sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
-    let texts = [
-        (0, words(&row.agency)),
-        (1, row.category.unwrap_or_default().to_owned()),
-        (3, row.edition.to_owned()),
-        (4, row.table.to_owned()),
-        (5, row.row.to_owned()),
-        (6, row.column.to_owned()),
-        (7, row.path.to_owned()),
-        (8, row.kind.to_owned()),
-        (12, words(row.note.as_deref().unwrap_or_default())),
-        (13, words(&row.file)),
-    ];
-    for (column, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
-        sheet.write_string(at, column, text)?;
+    for (place, (_, column)) in (0..).zip(COLUMNS) {
+        match column(row) {
+            Value::Words(None | Some("")) | Value::Figure(None) => &mut *sheet,
+            Value::Words(Some(text)) => sheet.write_string(at, place, words(text))?,
+            Value::Year(year) => sheet.write_number(at, place, year)?,
+            Value::Truth(truth) => sheet.write_boolean(at, place, truth)?,
+            Value::Figure(Some(figure)) => match exact(figure) {
+                Some(number) => sheet.write_number(at, place, number)?,
+                None => sheet.write_string(at, place, figure.to_string())?,
+            },
+        };
     }
-    sheet.write_number(at, 2, row.year)?;
-    sheet.write_boolean(at, 9, row.total)?;
-    match row.value.map(|value| (exact(value), value)) {
-        Some((Some(number), _)) => sheet.write_number(at, 10, number)?,
-        Some((None, value)) => sheet.write_string(at, 10, value.to_string())?,
-        None => sheet,
-    };
-    sheet.write_boolean(at, 11, row.blank)?;
     Ok(())
 }

@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
 };
 
 use super::{
+    fitting::{columns, exact, words},
     heading::{Heading, Headings, headings},
-    words::{columns, exact, words},
 };
 use crate::{
     form::edition::{Edition, Section, Table},

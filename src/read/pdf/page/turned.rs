@@ -1,6 +1,53 @@
 //! Words that do not stand upright: whole pages on their side, and labels in cells.
 
-use super::{Page, Piece, Rule, state::Turn};
+use hayro_interpret::kurbo::{Affine, Point};
+
+use super::{Page, Piece, Rule};
+
+/// How words are turned, in quarters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// They stand upright.
+    None,
+    /// They go up the page.
+    Left,
+    /// They stand on their heads.
+    Over,
+    /// They go down the page.
+    Right,
+}
+
+impl Turn {
+    /// How words are turned that are placed so; none if they are slanted or mirrored.
+    pub(super) fn of(place: Affine) -> Option<Turn> {
+        let turns = [Turn::None, Turn::Left, Turn::Over, Turn::Right];
+        turns.into_iter().find(|turn| {
+            let [a, b, c, d, ..] = (turn.back() * place).as_coeffs();
+            a > 0.0 && b.abs() < 0.05 * a && c.abs() < 0.4 * d.abs().max(1e-12)
+        })
+    }
+
+    /// What makes turned words upright.
+    fn back(self) -> Affine {
+        let (a, b, c, d) = match self {
+            Turn::None => (1.0, 0.0, 0.0, 1.0),
+            Turn::Left => (0.0, -1.0, 1.0, 0.0),
+            Turn::Over => (-1.0, 0.0, 0.0, -1.0),
+            Turn::Right => (0.0, 1.0, -1.0, 0.0),
+        };
+        Affine::new([a, b, c, d, 0.0, 0.0])
+    }
+
+    /// A place on the page that is turned so that the words are upright.
+    pub(super) fn upright(self, place: Point) -> Point {
+        self.back() * place
+    }
+
+    /// The place on the page as it is.
+    fn own(self, place: Point) -> Point {
+        self.back().inverse() * place
+    }
+}
 
 /// Words that are turned, at their place on the page turned back.
 #[derive(Debug)]
@@ -42,9 +89,9 @@ fn lay(page: &mut Page, turned: Vec<Turned>, turn: Turn, width: f64) {
         Turn::Over => (width, page.height),
         Turn::Right => (page.height, 0.0),
     };
-    let place = |place: (f64, f64)| {
-        let (x, y) = turn.upright(place);
-        (x + right, y + up)
+    let place = |place: Point| {
+        let Point { x, y } = turn.upright(place);
+        Point::new(x + right, y + up)
     };
     let upright = std::mem::take(&mut page.pieces).into_iter();
     let upright = upright.map(|piece| Turned {
@@ -69,16 +116,16 @@ fn lay(page: &mut Page, turned: Vec<Turned>, turn: Turn, width: f64) {
     }
 }
 
-fn laid(rule: &Rule, place: impl Fn((f64, f64)) -> (f64, f64)) -> Rule {
+fn laid(rule: &Rule, place: impl Fn(Point) -> Point) -> Rule {
     let ends = match rule.is_level {
         true => [(rule.from, rule.at), (rule.to, rule.at)],
         false => [(rule.at, rule.from), (rule.at, rule.to)],
     };
-    let [(a, b), (c, d)] = ends.map(place);
-    let is_level = (a - c).abs() > (b - d).abs();
+    let [start, end] = ends.map(|end| place(end.into()));
+    let is_level = (start.x - end.x).abs() > (start.y - end.y).abs();
     let (at, from, to) = match is_level {
-        true => (b, a, c),
-        false => (a, b, d),
+        true => (start.y, start.x, end.x),
+        false => (start.x, start.y, end.y),
     };
     Rule {
         is_level,
@@ -89,7 +136,7 @@ fn laid(rule: &Rule, place: impl Fn((f64, f64)) -> (f64, f64)) -> Rule {
 }
 
 /// Turned words that follow one another, each as one piece in the middle of its place.
-fn labels(turned: Vec<Turned>, place: impl Fn((f64, f64)) -> (f64, f64)) -> Vec<Piece> {
+fn labels(turned: Vec<Turned>, place: impl Fn(Point) -> Point) -> Vec<Piece> {
     let mut labels: Vec<Turned> = Vec::new();
     for words in turned {
         match labels.last_mut() {
@@ -101,11 +148,11 @@ fn labels(turned: Vec<Turned>, place: impl Fn((f64, f64)) -> (f64, f64)) -> Vec<
         }
     }
     let label = |Turned { piece, turn }: Turned| {
-        let middle = (
+        let middle = Point::new(
             (piece.left + piece.right) / 2.0,
             piece.base + 0.35 * piece.size,
         );
-        let (x, y) = place(turn.own(middle));
+        let Point { x, y } = place(turn.own(middle));
         Piece {
             left: x - piece.size / 2.0,
             right: x + piece.size / 2.0,

@@ -2,75 +2,89 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use hayro_interpret::hayro_syntax::{
+    object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as Bytes},
+    xref::XRef,
+};
 
 use super::{
     element::{Element, Node},
     in_order,
 };
-use crate::read::pdf::{font::resolve, page::Piece, string};
+use crate::read::pdf::{page::Piece, string};
 
 /// Elements within one another, at the most.
 const DEEPEST: usize = 60;
 /// Elements of a file, at the most.
 pub(super) const MOST: usize = 300_000;
+/// Lists of attributes of an element, at the most.
+const MOST_ATTRIBUTES: usize = 32;
+/// A cell spans so many rows or columns at most.
+const WIDEST: i64 = 1000;
 
-pub(super) struct Reader<'a> {
-    pub(super) document: &'a Document,
-    pub(super) pages: HashMap<ObjectId, usize>,
+pub(super) struct Reader<'a, 'p> {
+    pub(super) xref: &'a XRef,
+    pub(super) pages: HashMap<ObjectIdentifier, usize>,
     /// Content that no element has taken yet.
-    pub(super) content: HashMap<(usize, i64), Vec<&'a Piece>>,
-    pub(super) roles: Option<&'a Dictionary>,
-    pub(super) seen: HashSet<ObjectId>,
+    pub(super) content: HashMap<(usize, i64), Vec<&'p Piece>>,
+    /// The standard's names of roles.
+    pub(super) roles: Dict<'a>,
+    pub(super) seen: HashSet<ObjectIdentifier>,
     pub(super) count: usize,
 }
-impl<'a> Reader<'a> {
+
+impl<'a, 'p> Reader<'a, 'p> {
     pub(super) fn kids(
         &mut self,
-        element: &'a Dictionary,
+        element: &Dict<'a>,
         page: Option<usize>,
         depth: usize,
-    ) -> Vec<Node<'a>> {
-        let own = element.get(b"Pg").and_then(Object::as_reference).ok();
-        let page = own.and_then(|id| self.pages.get(&id).copied()).or(page);
+    ) -> Vec<Node<'p>> {
+        let page = self.page(element).or(page);
         let mut nodes = Vec::new();
-        match element.get(b"K") {
-            Ok(Object::Array(kids)) => {
-                for kid in kids {
+        match element.get::<Array<'_>>("K") {
+            Some(kids) => {
+                for kid in kids.raw_iter() {
                     self.kid(kid, page, depth, &mut nodes);
                 }
             }
-            Ok(kid) => match resolve(self.document, kid) {
-                Some(Object::Array(kids)) => {
-                    for kid in kids {
-                        self.kid(kid, page, depth, &mut nodes);
-                    }
+            None => {
+                if let Some(kid) = element.get_raw("K") {
+                    self.kid(kid, page, depth, &mut nodes);
                 }
-                _ => self.kid(kid, page, depth, &mut nodes),
-            },
-            Err(_) => {}
+            }
         }
         nodes
     }
 
-    fn kid(&mut self, kid: &'a Object, page: Option<usize>, depth: usize, out: &mut Vec<Node<'a>>) {
+    fn page(&self, element: &Dict<'a>) -> Option<usize> {
+        self.pages.get(&element.get_ref("Pg")?.into()).copied()
+    }
+
+    fn kid(
+        &mut self,
+        kid: MaybeRef<Object<'a>>,
+        page: Option<usize>,
+        depth: usize,
+        out: &mut Vec<Node<'p>>,
+    ) {
         if self.count >= MOST || depth > DEEPEST {
             return;
         }
         self.count += 1;
-        if let Ok(id) = kid.as_reference()
-            && !self.seen.insert(id)
-        {
-            return;
-        }
-        match resolve(self.document, kid) {
-            Some(Object::Integer(mark)) => self.take(page, *mark, out),
-            Some(Object::Dictionary(kid)) => self.dictionary(kid, page, depth, out),
+        let kid = match kid {
+            MaybeRef::Ref(id) if !self.seen.insert(id.into()) => return,
+            MaybeRef::Ref(id) => self.xref.get(id.into()),
+            MaybeRef::NotRef(kid) => Some(kid),
+        };
+        match kid {
+            Some(Object::Number(mark)) => self.take(page, mark.as_i64(), out),
+            Some(Object::Dict(kid)) => self.dictionary(&kid, page, depth, out),
             _ => {}
         }
     }
 
-    fn take(&mut self, page: Option<usize>, mark: i64, out: &mut Vec<Node<'a>>) {
+    fn take(&mut self, page: Option<usize>, mark: i64, out: &mut Vec<Node<'p>>) {
         if let Some(pieces) = page.and_then(|page| self.content.remove(&(page, mark))) {
             out.push(Node::Content(in_order(pieces)));
         }
@@ -78,100 +92,67 @@ impl<'a> Reader<'a> {
 
     fn dictionary(
         &mut self,
-        kid: &'a Dictionary,
+        kid: &Dict<'a>,
         page: Option<usize>,
         depth: usize,
-        out: &mut Vec<Node<'a>>,
+        out: &mut Vec<Node<'p>>,
     ) {
-        let kind = kid
-            .get(b"Type")
-            .and_then(Object::as_name)
-            .unwrap_or_default();
-        match kind {
-            b"MCR" => {
-                let own = kid.get(b"Pg").and_then(Object::as_reference).ok();
-                let page = own.and_then(|id| self.pages.get(&id).copied()).or(page);
-                if let Ok(mark) = kid.get(b"MCID").and_then(Object::as_i64) {
-                    self.take(page, mark, out);
+        match kid.get::<Name<'_>>("Type").as_deref() {
+            Some(b"MCR") => {
+                if let Some(mark) = kid.get("MCID") {
+                    self.take(self.page(kid).or(page), mark, out);
                 }
             }
-            b"OBJR" => out.extend(self.target(kid).map(Node::Target)),
+            Some(b"OBJR") => out.extend(target(kid).map(Node::Target)),
             _ => {
-                let role = kid.get_deref(b"S", self.document).and_then(Object::as_name);
-                let role = self.role(role.unwrap_or_default());
-                let (row_span, column_span) = self.spans(kid);
-                let actual = kid
-                    .get_deref(b"ActualText", self.document)
-                    .and_then(Object::as_str);
-                let nodes = self.kids(kid, page, depth + 1);
+                let (row_span, column_span) = spans(kid);
                 out.push(Node::Element(Element {
-                    role,
+                    role: self.role(kid),
                     row_span,
                     column_span,
-                    actual: actual.ok().map(string),
-                    nodes,
+                    actual: kid.get::<Bytes<'_>>("ActualText").map(|text| string(&text)),
+                    nodes: self.kids(kid, page, depth + 1),
                 }));
             }
         }
     }
 
     /// A role, by the standard's names.
-    fn role(&self, role: &[u8]) -> String {
-        let mut role = role;
+    fn role(&self, element: &Dict<'a>) -> String {
+        let Some(mut role) = element.get::<Name<'_>>("S") else {
+            return String::new();
+        };
         for _ in 0..8 {
-            match self
-                .roles
-                .and_then(|roles| roles.get(role).ok()?.as_name().ok())
-            {
+            match self.roles.get::<Name<'_>>(&role) {
                 Some(next) if next != role => role = next,
                 _ => break,
             }
         }
-        String::from_utf8_lossy(role).into_owned()
+        String::from_utf8_lossy(&role).into_owned()
     }
+}
 
-    fn spans(&self, element: &Dictionary) -> (usize, usize) {
-        let mut spans = (1, 1);
-        let mut read = |attributes: &Dictionary| {
-            let number = |key: &[u8]| {
-                let number = attributes
-                    .get_deref(key, self.document)
-                    .and_then(Object::as_i64)
-                    .ok()?;
-                usize::try_from(number)
-                    .ok()
-                    .filter(|number| (1..=1000).contains(number))
-            };
-            spans.0 = number(b"RowSpan").unwrap_or(spans.0);
-            spans.1 = number(b"ColSpan").unwrap_or(spans.1);
-        };
-        match element.get_deref(b"A", self.document) {
-            Ok(Object::Dictionary(attributes)) => read(attributes),
-            Ok(Object::Array(list)) => {
-                for object in list.iter().take(32) {
-                    if let Some(Object::Dictionary(attributes)) = resolve(self.document, object) {
-                        read(attributes);
-                    }
-                }
-            }
-            _ => {}
+/// How many rows and columns a cell spans.
+fn spans(element: &Dict<'_>) -> (usize, usize) {
+    let lists = match element.get::<Object<'_>>("A") {
+        Some(Object::Dict(attributes)) => vec![attributes],
+        Some(Object::Array(lists)) => {
+            let lists = lists.iter::<Object<'_>>().take(MOST_ATTRIBUTES);
+            lists.filter_map(Object::into_dict).collect()
         }
-        spans
-    }
+        _ => Vec::new(),
+    };
+    let span = |key: &str| {
+        let stated = lists.iter().rev().filter_map(|list| list.get::<i64>(key));
+        let mut stated = stated.filter(|span| (1..=WIDEST).contains(span));
+        stated.next().map_or(1, |span| span as usize)
+    };
+    (span("RowSpan"), span("ColSpan"))
+}
 
-    /// Where the link leads that an element refers to.
-    fn target(&self, reference: &Dictionary) -> Option<String> {
-        let link = reference
-            .get_deref(b"Obj", self.document)
-            .ok()?
-            .as_dict()
-            .ok()?;
-        let action = link.get_deref(b"A", self.document).ok()?.as_dict().ok()?;
-        let address = action
-            .get_deref(b"URI", self.document)
-            .ok()?
-            .as_str()
-            .ok()?;
-        Some(String::from_utf8_lossy(address).into_owned())
-    }
+/// Where the link leads that an element refers to.
+fn target(reference: &Dict<'_>) -> Option<String> {
+    let action = reference.get::<Dict<'_>>("Obj")?.get::<Dict<'_>>("A")?;
+    let address = action.get::<Bytes<'_>>("URI")?;
+    Some(String::from_utf8_lossy(&address).into_owned())
 }

@@ -1,0 +1,250 @@
+//! How findings are mended, as far as a program can know: each offer is a change that the
+//! author asks for, none is made by itself.
+
+mod missing_keys;
+
+use super::{Document, tree_paths};
+use crate::{
+    form::report::{Figure, keys},
+    ground::{
+        diagnostic::{Basis, Finding, Rule, Severity, rules},
+        source::{Span, indent, line_start, next_line},
+        yaml::{Entry, Value},
+    },
+};
+
+/// A change of the texts.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// What it does.
+    pub title: String,
+    /// Places and what is written there instead.
+    pub edits: Vec<(Span, String)>,
+    /// Whether it mends the finding by itself, with nothing left to judge.
+    pub preferred: bool,
+}
+
+impl Action {
+    fn new(title: impl Into<String>, place: Span, text: impl Into<String>) -> Self {
+        Action {
+            title: title.into(),
+            edits: vec![(place, text.into())],
+            preferred: false,
+        }
+    }
+
+    fn preferred(mut self) -> Self {
+        self.preferred = true;
+        self
+    }
+}
+
+/// The changes that mend a finding or accept it.
+pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
+    let mut found: Vec<Action> = replacement(document, finding).into_iter().collect();
+    let rule = |rule: &'static Rule| finding.rule == rule;
+    if rule(&rules::YAML_SYNTAX) {
+        found.extend(spelling(document, finding));
+    }
+    if rule(&rules::MISSING_KEY) {
+        found.extend(missing_keys::missing(document, finding));
+    }
+    if rule(&rules::DUPLICATE_KEY) {
+        found.extend(removal(document, finding));
+    }
+    if rule(&rules::NARRATIVE_FIGURE) {
+        found.extend(linked(document, finding));
+    }
+    found.extend(waiver(document, finding));
+    found
+}
+
+/// Rules whose findings say in `expected` what should stand at their place.
+const REPLACED: [&Rule; 12] = [
+    &rules::ROW_TOTAL,
+    &rules::COLUMN_TOTAL,
+    &rules::NOT_A_COUNT,
+    &rules::NOT_AN_AMOUNT,
+    &rules::UNKNOWN_KEY,
+    &rules::EDITION_YEAR,
+    &rules::BROUGHT_FORWARD,
+    &rules::NARRATIVE_FIGURE,
+    &rules::SHARE,
+    &rules::STALE_YEAR,
+    &rules::STALE_DOCUMENT,
+    &rules::PUNCTUATION,
+];
+
+fn replacement(document: Document<'_>, finding: &Finding) -> Option<Action> {
+    let expected = finding.expected.as_deref()?;
+    if !REPLACED.contains(&finding.rule) {
+        return None;
+    }
+    // What a figure that covers a row says is not this cell's alone.
+    let place = stated(document, finding).filter(|_| !covers(document, finding))?;
+    let what = match finding.rule {
+        rule if rule == &rules::ROW_TOTAL || rule == &rules::COLUMN_TOTAL => "改成算出的 ",
+        rule if rule == &rules::BROUGHT_FORWARD => "改成上年报告的 ",
+        rule if rule == &rules::NARRATIVE_FIGURE => "改成表里的 ",
+        _ => "改成 ",
+    };
+    Some(Action::new(format!("{what}{expected}"), place, expected).preferred())
+}
+
+/// Where exactly that stands which a finding says was stated; a figure of a text may have
+/// its unit beside it, and what is stated may be shortened.
+fn stated(document: Document<'_>, finding: &Finding) -> Option<Span> {
+    let written = document.sources.slice(finding.place);
+    let stated = finding.stated.as_deref();
+    let stated = stated.filter(|stated| !stated.is_empty())?;
+    let bare = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
+    if bare(written) == bare(stated) {
+        return Some(finding.place);
+    }
+    let mut found = written.match_indices(stated);
+    let at = finding.place.range().start + found.next()?.0;
+    let alone = found.next().is_none() && finding.rule == &rules::NARRATIVE_FIGURE;
+    alone.then(|| Span::new(finding.place.file, at..at + stated.len()))
+}
+
+/// Whether one `0` stands for more than the cell that is found fault with.
+fn covers(document: Document<'_>, finding: &Finding) -> bool {
+    let figure = document.report.and_then(|report| {
+        let slot = report.edition.find(&finding.path)?;
+        Some(report.cell(slot).figure)
+    });
+    matches!(figure, Some(Figure::Covered(_) | Figure::Absent))
+}
+
+/// Full-width colons and tabs where YAML knows only others.
+fn spelling(document: Document<'_>, finding: &Finding) -> Option<Action> {
+    let source = document.sources.get(finding.place.file);
+    let line = source.line(document.sources.start(finding.place).line)?;
+    let text = &source.text()[line.clone()];
+    let words = text.trim_start_matches([' ', '\t']);
+    let lead = &text[..text.len() - words.len()];
+    if lead.contains('\t') {
+        let place = Span::new(finding.place.file, line.start..line.start + lead.len());
+        let spaces = lead.replace('\t', "  ");
+        return Some(Action::new("把 Tab 换成空格", place, spaces).preferred());
+    }
+    let colon = text.find('：').filter(|at| !text[..*at].contains(':'))?;
+    let end = colon + '：'.len_utf8();
+    let spaces = text[end..].len() - text[end..].trim_start().len();
+    let place = Span::new(
+        finding.place.file,
+        line.start + colon..line.start + end + spaces,
+    );
+    let last = words.contains('：') && text[end..].trim().is_empty();
+    let right = if last { ":" } else { ": " };
+    Some(Action::new("改成半角冒号，后面空一格", place, right).preferred())
+}
+
+/// Removes the lines of a key that is written twice.
+fn removal(document: Document<'_>, finding: &Finding) -> Option<Action> {
+    let tree = document.tree()?;
+    let entry = at_key(&tree.value, finding.place)?;
+    let place = lines(document, entry)?;
+    let title = format!("删去这一处「{}」", entry.key);
+    Some(Action::new(title, place, ""))
+}
+
+/// The entry whose key stands at a place.
+fn at_key(value: &Value, place: Span) -> Option<&Entry> {
+    match value {
+        Value::Map(entries) => entries
+            .iter()
+            .find_map(|entry| match entry.key_span == place {
+                true => Some(entry),
+                false => at_key(&entry.node.value, place),
+            }),
+        Value::List(items) => items.iter().find_map(|item| at_key(&item.value, place)),
+        Value::Null | Value::Scalar(_) => None,
+    }
+}
+
+/// The whole lines of an entry, if nothing else stands on them.
+fn lines(document: Document<'_>, entry: &Entry) -> Option<Span> {
+    let source = document.sources.get(entry.key_span.file);
+    let key = entry.key_span.range();
+    let value = entry.node.span.range();
+    let first = source.line(source.position(key.start).line)?;
+    let last = source.line(source.position(value.end.max(key.end)).line)?;
+    let text = source.text();
+    let before = text[first.start..key.start].trim();
+    let behind = text[value.end.max(key.end)..last.end.max(value.end)].trim();
+    let alone = before.is_empty() && (behind.is_empty() || behind.starts_with(['#', ':']));
+    alone.then(|| Span::new(entry.key_span.file, first.start..next_line(text, last.end)))
+}
+
+/// Where a line is put in below the one of a byte, and what must end that one first.
+fn below(text: &str, at: usize) -> (usize, &'static str) {
+    let next = next_line(text, at);
+    (
+        next,
+        if text[..next].ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        },
+    )
+}
+
+/// Writes a reference to the cell in place of a figure of the text.
+fn linked(document: Document<'_>, finding: &Finding) -> Option<Action> {
+    let report = document.report?;
+    let (place, _) = finding.related.first()?;
+    let slots = report.edition.slots.iter();
+    let cells = slots.zip(&report.cells);
+    let mut there = cells.filter(|(_, cell)| cell.place == Some(*place));
+    let (slot, _) = there.next()?;
+    if there.next().is_some() || finding.expected.is_none() {
+        return None;
+    }
+    let reference = format!("{{{{{}}}}}", slot.path);
+    let title = format!("改成引用 {reference}，以后自动一致");
+    Some(Action::new(title, stated(document, finding)?, reference))
+}
+
+/// Accepts a finding, for a reason that the author has to give.
+fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
+    let lenient = matches!(finding.rule.basis, Basis::Assessment | Basis::Experience);
+    let binding = finding.severity == Severity::Error && (finding.firm || !lenient);
+    let housekeeping = finding.rule.basis == Basis::Housekeeping;
+    if binding || housekeeping || finding.waived.is_some() || document.report.is_none() {
+        return None;
+    }
+    let place = match finding.path.as_str() {
+        "" => String::new(),
+        path => format!("{}: {path}, ", keys::PLACE),
+    };
+    let line = format!(
+        "  - {{{}: {}, {place}{}: 写明理由}}\n",
+        keys::RULE,
+        finding.rule.code,
+        keys::REASON
+    );
+    let tree = document.tree()?;
+    let text = document.text();
+    let listed = tree_paths::entry(&tree, keys::WAIVERS);
+    let (at, words) = match listed.map(|entry| (entry, &entry.node.value)) {
+        None => {
+            let end = if text.ends_with('\n') { "" } else { "\n" };
+            (text.len(), format!("{end}\n{}:\n{line}", keys::WAIVERS))
+        }
+        Some((entry, Value::List(_))) => {
+            // Only below a list that is written line by line.
+            let first = entry.node.span.range().start;
+            let block = text[entry.key_span.range().end..first].contains('\n');
+            if !block {
+                return None;
+            }
+            let (at, apart) = below(text, entry.node.span.range().end);
+            let pad = " ".repeat(indent(&text[line_start(text, first)..]));
+            (at, format!("{apart}{pad}{}", line.trim_start()))
+        }
+        Some(_) => return None,
+    };
+    let title = format!("豁免这个问题（{}），写明理由", finding.rule.code);
+    Some(Action::new(title, Span::new(document.file, at..at), words))
+}

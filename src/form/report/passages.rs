@@ -1,0 +1,116 @@
+//! The texts: a block of Markdown, a map of sub-headings, or another file.
+
+use super::{
+    Passage, Prose, Words, keys,
+    reader::{Reader, is_blank},
+};
+use crate::ground::{
+    diagnostic::{Finding, rules},
+    yaml::{Entry, TextMap, Value},
+};
+
+impl Reader<'_> {
+    /// Reads a text; an empty one is found fault with where it is required.
+    pub(super) fn prose(&mut self, entry: &Entry, required: bool) -> Option<Prose> {
+        let place = entry.key_span;
+        let mut passages = Vec::new();
+        match &entry.node.value {
+            Value::Map(entries) if entries.is_empty() => self.empty(entry, &entry.key),
+            Value::Map(entries) if !names_file(entries) => {
+                for (index, sub) in entries.iter().enumerate() {
+                    let path = format!("{}.{}", entry.key, sub.key);
+                    if let Some(first) = entries[..index].iter().find(|e| e.key == sub.key) {
+                        let line = self.sources.start(first.key_span).line;
+                        self.push(
+                            Finding::new(
+                                &rules::DUPLICATE_KEY,
+                                sub.key_span,
+                                format!("小标题「{}」写了两次，第一次在第 {line} 行", sub.key),
+                            )
+                            .at(path)
+                            .related(first.key_span, "第一次")
+                            .help("合并成一处，或改一个标题"),
+                        );
+                        continue;
+                    }
+                    let heading = (sub.key != keys::PREAMBLE).then(|| Words {
+                        text: sub.key.clone(),
+                        place: sub.key_span,
+                    });
+                    passages.extend(self.passage(sub, &path, heading, true));
+                }
+            }
+            _ => passages.extend(self.passage(entry, &entry.key, None, required)),
+        }
+        (!passages.is_empty()).then_some(Prose { passages, place })
+    }
+
+    fn passage(
+        &mut self,
+        entry: &Entry,
+        path: &str,
+        heading: Option<Words>,
+        required: bool,
+    ) -> Option<Passage> {
+        let (text, map) = match &entry.node.value {
+            Value::Scalar(scalar) => {
+                let source = self.sources.get(entry.node.span.file);
+                let map = TextMap::scalar(source, entry.node.span, scalar);
+                (scalar.text.clone(), map)
+            }
+            Value::Null => {
+                if required || !is_blank(&entry.node) {
+                    self.empty(entry, path);
+                }
+                return None;
+            }
+            Value::Map(entries) if names_file(entries) => self.included(&entries[0], path)?,
+            Value::Map(_) | Value::List(_) => {
+                self.wrong(
+                    entry,
+                    &format!("「{path}」应当是一段文字"),
+                    "写成 | 后另起一行，下面每行缩进两个空格；或写 {文件: 文字.md}",
+                );
+                return None;
+            }
+        };
+        if text.trim().is_empty() {
+            self.empty(entry, path);
+            return None;
+        }
+        Some(Passage { heading, text, map })
+    }
+
+    fn included(&mut self, entry: &Entry, path: &str) -> Option<(String, TextMap)> {
+        let Value::Scalar(target) = &entry.node.value else {
+            self.wrong(
+                entry,
+                "「文件」后面应当写文件名",
+                "例如 {文件: 总体情况.md}",
+            );
+            return None;
+        };
+        match self.library.text(target.text.trim()) {
+            Ok((name, text)) => {
+                let file = self.sources.add(name, text.clone());
+                let map = TextMap::verbatim(file, 0, text.len());
+                Some((text, map))
+            }
+            Err((message, help)) => {
+                let finding = Finding::new(&rules::MISSING_FILE, entry.node.span, message);
+                self.push(finding.at(path).stated(&target.text).help(help));
+                None
+            }
+        }
+    }
+
+    fn empty(&mut self, entry: &Entry, path: &str) {
+        let message = format!("「{path}」没有内容");
+        let help = "在下面写上文字，每行缩进两个空格；这一部分不能空着";
+        self.fault(&rules::EMPTY_SECTION, entry.key_span, path, message, help);
+    }
+}
+
+fn names_file(entries: &[Entry]) -> bool {
+    matches!(entries, [only] if only.key == keys::FILE)
+}

@@ -1,0 +1,433 @@
+//! A data file's top level.
+
+use std::collections::BTreeMap;
+
+use super::{Blank, Category, Cell, Figure, Library, Report, Waiver, Words, entries::join, keys};
+use crate::{
+    form::edition::Edition,
+    ground::{
+        date::Date,
+        diagnostic::{Finding, Rule, rules},
+        source::{FileId, Sources, Span},
+        yaml::{self, Entry, Node, Value},
+    },
+};
+
+/// What reading needs at hand, and what it has found so far.
+pub(super) struct Reader<'a> {
+    pub sources: &'a mut Sources,
+    pub library: &'a dyn Library,
+    pub edition: &'static Edition,
+    pub findings: Vec<Finding>,
+    pub cells: Vec<Cell>,
+    pub blanks: Vec<Blank>,
+}
+
+/// Reads a data file.
+///
+/// There is no report where nothing can be made of the file; the findings say why.
+pub fn read(
+    sources: &mut Sources,
+    file: FileId,
+    library: &dyn Library,
+) -> (Option<Report>, Vec<Finding>) {
+    match yaml::parse(sources, file) {
+        Ok(tree) => read_tree(sources, &tree, library),
+        Err(finding) => (None, vec![*finding]),
+    }
+}
+
+/// Whether a YAML file that lies among data files is something else: a list, or keys of
+/// which none is a data file's.
+///
+/// What is empty, or no YAML, may be a data file that was spoilt.
+pub fn is_foreign(tree: &Node) -> bool {
+    let sections = || Edition::all().iter().flat_map(|edition| &edition.sections);
+    match &tree.value {
+        Value::List(_) => true,
+        Value::Map(entries) => entries.iter().all(|entry| {
+            let own = [keys::YEAR, keys::AGENCY].contains(&entry.key.as_str());
+            !own && sections().all(|section| section.key != entry.key)
+        }),
+        Value::Null | Value::Scalar(_) => false,
+    }
+}
+
+/// Reads a data file that is known to be YAML.
+pub fn read_tree(
+    sources: &mut Sources,
+    tree: &Node,
+    library: &dyn Library,
+) -> (Option<Report>, Vec<Finding>) {
+    let mut reader = Reader {
+        sources,
+        library,
+        edition: Edition::latest(),
+        findings: Vec::new(),
+        cells: Vec::new(),
+        blanks: Vec::new(),
+    };
+    let report = match &tree.value {
+        Value::Map(entries) => Some(reader.report(entries, tree.span)),
+        _ => {
+            reader.findings.push(no_data(tree));
+            None
+        }
+    };
+    (report, reader.findings)
+}
+
+fn no_data(tree: &Node) -> Finding {
+    let message = match &tree.value {
+        Value::Null => "文件里没有数据",
+        _ => "这不是一份年报数据：最外层应当是「年度: …」「机关: …」这样的键",
+    };
+    Finding::new(&rules::YAML_SYNTAX, tree.span, message)
+        .help("用 nianbao new 生成一份空白数据文件，照着填")
+}
+
+impl Reader<'_> {
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Finds fault with something: what is wrong, and what to do.
+    pub fn fault(
+        &mut self,
+        rule: &'static Rule,
+        place: Span,
+        path: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(Finding::new(rule, place, message).at(path).help(help));
+    }
+
+    fn report(&mut self, entries: &[Entry], whole: Span) -> Report {
+        let file = whole.file;
+        let start = Span::new(file, whole.range().start..whole.range().start);
+        let (year, year_place) = self.year(entries, start);
+        let edition = self.edition(entries, year, year_place);
+        self.edition = edition;
+        let sections = edition.sections.iter().map(|s| s.key.as_str());
+        let known: Vec<&str> = keys::TOP.into_iter().chain(sections.clone()).collect();
+        let entries = self.known(entries, &known, "");
+        let required: Vec<&str> = [keys::AGENCY].into_iter().chain(sections).collect();
+        self.require(&entries, &required, start, "");
+
+        self.cells = vec![
+            Cell {
+                figure: Figure::Unknown,
+                place: None,
+                note: None,
+            };
+            edition.slots.len()
+        ];
+        let get = |key: &str| entries.iter().find(|entry| entry.key == key).copied();
+        let (agency, category) = self.agency(get(keys::AGENCY), start);
+        let mut texts = Vec::new();
+        for section in &edition.sections {
+            let entry = get(&section.key);
+            texts.push(match (&section.table, entry) {
+                (Some(table), Some(entry)) => {
+                    self.fields(&table.fields, entry, &section.key);
+                    None
+                }
+                (None, Some(entry)) => self.prose(entry, true),
+                (_, None) => None,
+            });
+        }
+        let signature = match get(keys::SIGNATURE) {
+            Some(entry) => self.optional_words(entry).map(|words| words.text),
+            None => Some(agency.text.clone()),
+        };
+        Report {
+            edition,
+            year: year.unwrap_or(edition.to.unwrap_or(edition.from)),
+            year_is_sound: year.is_some_and(|year| Edition::of_year(year).is_some()),
+            year_place,
+            agency,
+            category,
+            date: get(keys::DATE).and_then(|entry| self.date(entry)),
+            title: get(keys::TITLE).and_then(|entry| self.optional_words(entry)),
+            signature,
+            preamble: get(keys::PREAMBLE).and_then(|entry| self.prose(entry, false)),
+            texts,
+            cells: std::mem::take(&mut self.cells),
+            blanks: std::mem::take(&mut self.blanks),
+            images: BTreeMap::new(),
+            previous: get(keys::PREVIOUS).and_then(|entry| self.optional_words(entry)),
+            waivers: get(keys::WAIVERS).map_or_else(Vec::new, |entry| self.waivers(entry)),
+        }
+    }
+
+    fn year(&mut self, entries: &[Entry], start: Span) -> (Option<u16>, Span) {
+        let Some(entry) = entries.iter().find(|entry| entry.key == keys::YEAR) else {
+            let help = "在文件开头写上报告的年度，例如 年度: 2025";
+            self.fault(&rules::MISSING_KEY, start, keys::YEAR, "缺少「年度」", help);
+            return (None, start);
+        };
+        let text = scalar(&entry.node).unwrap_or_default();
+        let year = (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse::<u16>().ok())
+            .flatten()
+            .filter(|year| *year >= 1000);
+        if year.is_none() {
+            let message = match text {
+                "" => "「年度」没有填写".to_owned(),
+                text => format!("「年度」写的是「{text}」，应为四位数的年份"),
+            };
+            self.wrong(
+                entry,
+                &message,
+                "写报告所属的年份，不带「年」字，例如 年度: 2025",
+            );
+        }
+        (year, entry.node.span)
+    }
+
+    /// The edition that the author states, else that of the year, else the one that fits the keys.
+    fn edition(&mut self, entries: &[Entry], year: Option<u16>, place: Span) -> &'static Edition {
+        let stated = entries.iter().find(|entry| entry.key == keys::EDITION);
+        let names: Vec<&str> = Edition::all().iter().map(|e| e.name.as_str()).collect();
+        let names = names.join("、");
+        if let Some(entry) = stated
+            && let Some(text) = scalar(&entry.node)
+        {
+            let Some(edition) = Edition::named(text) else {
+                let message = format!("没有名为「{text}」的版式");
+                let finding = Finding::new(&rules::EDITION_YEAR, entry.node.span, message);
+                let help = format!("版式有 {names}；删去这一行，就按年度选用");
+                self.push(finding.at(keys::EDITION).stated(text).help(help));
+                return year.and_then(Edition::of_year).unwrap_or(Edition::latest());
+            };
+            if let Some(year) = year
+                && !edition.covers(year)
+            {
+                self.push(unfit(edition, year, entry.node.span, place));
+            }
+            return edition;
+        }
+        match year.map(Edition::of_year) {
+            Some(Some(edition)) => edition,
+            Some(None) => {
+                let year = year.unwrap_or_default();
+                let first = &Edition::all()[0];
+                let message = format!(
+                    "没有适用于 {year} 年度的版式：最早的格式（{}）从 {} 年度起适用",
+                    first.document, first.from
+                );
+                let finding = Finding::new(&rules::EDITION_YEAR, place, message);
+                self.push(finding.at(keys::YEAR).stated(year).help("检查年度是否写错"));
+                first
+            }
+            None => closest(entries),
+        }
+    }
+
+    fn agency(&mut self, entry: Option<&Entry>, start: Span) -> (Words, Option<Category>) {
+        let nobody = Words {
+            text: String::new(),
+            place: entry.map_or(start, |entry| entry.node.span),
+        };
+        let Some(entry) = entry else {
+            return (nobody, None);
+        };
+        let Value::Map(entries) = &entry.node.value else {
+            self.wrong(
+                entry,
+                "「机关」下面应当写名称和类别",
+                "写作两行：「  名称: 某某市某某局」「  类别: 部门」",
+            );
+            return (nobody, None);
+        };
+        let entries = self.known(entries, &[keys::NAME, keys::CATEGORY], keys::AGENCY);
+        self.require(&entries, &[keys::NAME], entry.key_span, keys::AGENCY);
+        let get = |key: &str| entries.iter().find(|entry| entry.key == key).copied();
+        let own = self.findings.len();
+        let name = get(keys::NAME).and_then(|entry| self.words(entry, "机关的全称"));
+        let category = get(keys::CATEGORY).and_then(|entry| self.category(entry));
+        for finding in &mut self.findings[own..] {
+            finding.path = join(keys::AGENCY, &finding.path);
+        }
+        (name.unwrap_or(nobody), category)
+    }
+
+    fn category(&mut self, entry: &Entry) -> Option<Category> {
+        let text = scalar(&entry.node).unwrap_or_default();
+        let found = Category::named(text);
+        if found.is_none() {
+            let message = match text {
+                "" => "「类别」没有填写".to_owned(),
+                text => format!("「类别」不能写「{text}」"),
+            };
+            self.wrong(entry, &message, &Category::choice());
+        }
+        found
+    }
+
+    fn date(&mut self, entry: &Entry) -> Option<(Date, Span)> {
+        if is_blank(&entry.node) {
+            return None;
+        }
+        let text = scalar(&entry.node).unwrap_or_default();
+        let date = Date::parse(text);
+        if date.is_none() {
+            let message = match text {
+                "" => "「日期」没有填写".to_owned(),
+                text => format!("「日期」写的是「{text}」，不是「年-月-日」写的一天"),
+            };
+            self.wrong(
+                entry,
+                &message,
+                "写作 年-月-日，月和日都是两位，例如 2026-01-20",
+            );
+        }
+        Some((date?, entry.node.span))
+    }
+
+    fn waivers(&mut self, entry: &Entry) -> Vec<Waiver> {
+        const SHAPE: &str = "每条写作 - {规则: blank-cell, 位置: 申请.办理结果.其他处理, 理由: …}";
+        let Value::List(items) = &entry.node.value else {
+            if !is_blank(&entry.node) {
+                self.wrong(entry, "「豁免」应当是一列，每条一行", SHAPE);
+            }
+            return Vec::new();
+        };
+        let mut waivers = Vec::new();
+        for item in items {
+            let Value::Map(entries) = &item.value else {
+                let message = "这一条豁免读不懂";
+                self.push(Finding::new(&rules::WRONG_VALUE, item.span, message).help(SHAPE));
+                continue;
+            };
+            let allowed = [keys::RULE, keys::PLACE, keys::REASON];
+            let entries = self.known(entries, &allowed, keys::WAIVERS);
+            self.require(
+                &entries,
+                &[keys::RULE, keys::REASON],
+                item.span,
+                keys::WAIVERS,
+            );
+            let mut word = |key: &str| {
+                let entry = entries.iter().find(|entry| entry.key == key)?;
+                self.words(entry, "文字")
+            };
+            let (rule, path, reason) = (word(keys::RULE), word(keys::PLACE), word(keys::REASON));
+            if let (Some(rule), Some(reason)) = (rule, reason) {
+                if rules::find(&rule.text).is_none() {
+                    let message = format!("没有名为「{}」的规则", rule.text);
+                    let help = "规则名照抄检查结果方括号里的英文，例如 blank-cell";
+                    let wrong = &rules::WRONG_VALUE;
+                    self.fault(wrong, rule.place, keys::WAIVERS, message, help);
+                    continue;
+                }
+                waivers.push(Waiver {
+                    rule,
+                    path: path.map(|path| path.text),
+                    reason: reason.text,
+                });
+            }
+        }
+        waivers
+    }
+
+    /// Words that may be left out by `~`.
+    fn optional_words(&mut self, entry: &Entry) -> Option<Words> {
+        match is_blank(&entry.node) {
+            true => None,
+            false => self.words(entry, "文字"),
+        }
+    }
+
+    fn words(&mut self, entry: &Entry, what: &str) -> Option<Words> {
+        let text = scalar(&entry.node).map(str::trim).unwrap_or_default();
+        if text.is_empty() {
+            let (rule, problem) = match entry.node.value {
+                Value::Null | Value::Scalar(_) => (&rules::MISSING_KEY, "没有填写"),
+                Value::List(_) | Value::Map(_) => (&rules::WRONG_VALUE, "只有一项，不能写成几项"),
+            };
+            let message = format!("「{}」{problem}", entry.key);
+            self.complain(rule, entry, &message, &format!("在冒号后面写上{what}"));
+            return None;
+        }
+        Some(Words {
+            text: text.replace('\n', " "),
+            place: entry.node.span,
+        })
+    }
+
+    /// Finds fault with a field that cannot be read, or that was not filled in.
+    pub fn wrong(&mut self, entry: &Entry, message: &str, help: &str) {
+        let rule = match entry.node.value {
+            Value::Null => &rules::MISSING_KEY,
+            _ => &rules::WRONG_VALUE,
+        };
+        self.complain(rule, entry, message, help);
+    }
+
+    fn complain(&mut self, rule: &'static Rule, entry: &Entry, message: &str, help: &str) {
+        let place = match entry.node.span.range().is_empty() {
+            true => entry.key_span,
+            false => entry.node.span,
+        };
+        let mut finding = Finding::new(rule, place, message).at(&entry.key).help(help);
+        finding.stated = scalar(&entry.node).map(str::to_owned);
+        self.push(finding);
+    }
+}
+
+/// The words of a scalar.
+pub(super) fn scalar(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Scalar(scalar) => Some(&scalar.text),
+        Value::Null | Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+/// Whether an author wrote `~`; nothing at all is not enough.
+pub(super) fn is_blank(node: &Node) -> bool {
+    matches!(node.value, Value::Null) && !node.span.range().is_empty()
+}
+
+fn unfit(edition: &Edition, year: u16, place: Span, year_place: Span) -> Finding {
+    let right = Edition::of_year(year).map(|edition| edition.name.as_str());
+    let message = format!(
+        "版式 {}（{}）用于 {}，与年度 {year} 不符",
+        edition.name,
+        edition.document,
+        edition.years(),
+    );
+    let help = match right {
+        Some(right) => format!("把版式改成 {right}，或删去这一行；年度写错时改年度"),
+        None => "检查年度是否写错".to_owned(),
+    };
+    let mut finding = Finding::new(&rules::EDITION_YEAR, place, message)
+        .at(keys::EDITION)
+        .stated(&edition.name)
+        .help(help)
+        .related(year_place, "年度在这里");
+    finding.expected = right.map(str::to_owned);
+    finding
+}
+
+/// The edition whose own keys the file uses most: for a file without a year.
+fn closest(entries: &[Entry]) -> &'static Edition {
+    let fits = |edition: &&Edition| {
+        let tables = edition.sections.iter().filter_map(|section| {
+            let entry = entries.iter().find(|entry| entry.key == section.key)?;
+            Some((section.table.as_ref()?, entry))
+        });
+        tables
+            .map(|(table, entry)| match &entry.node.value {
+                Value::Map(inner) => inner
+                    .iter()
+                    .filter(|entry| table.fields.iter().any(|field| field.key == entry.key))
+                    .count(),
+                _ => 0,
+            })
+            .sum::<usize>()
+    };
+    let best = Edition::all().iter().max_by_key(fits);
+    best.unwrap_or(Edition::latest())
+}

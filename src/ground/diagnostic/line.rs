@@ -1,0 +1,80 @@
+//! Findings on a line each, for editors and `grep`, or for GitHub Actions:
+//!
+//! ```text
+//! a.yaml:32:42: 错误[row-total]: 「申请.新收」的总计写 1，各项之和是 0
+//! ::error file=a.yaml,line=32,col=42,endLine=32,endColumn=43,title=row-total::「申请.新收」…
+//! ```
+
+use super::{FileFindings, Finding, Severity, terminal::safe};
+use crate::ground::source::Sources;
+
+/// Writes findings a line each, for editors and `grep`.
+pub fn short(file: FileFindings<'_>) -> String {
+    let mut out = String::new();
+    for finding in file.findings {
+        let at = file.sources.start(finding.place);
+        let name = file.sources.get(finding.place.file).name();
+        let waived = finding.waived.as_ref().map_or("", |_| "（已豁免）");
+        let line = format!(
+            "{name}:{}:{}: {}[{}]: {}{waived}",
+            at.line,
+            at.column,
+            finding.severity.chinese(),
+            finding.rule.code,
+            finding.message,
+        );
+        out.push_str(&safe(&line));
+        out.push('\n');
+    }
+    out
+}
+
+/// Writes a workflow command of GitHub Actions, which marks a line of a change, for every
+/// finding that is not waived.
+pub fn github(file: FileFindings<'_>) -> String {
+    let findings = file.findings.iter();
+    let open = findings.filter(|finding| finding.waived.is_none());
+    open.map(|finding| command(file.sources, finding)).collect()
+}
+
+fn command(sources: &Sources, finding: &Finding) -> String {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "notice",
+    };
+    let (start, end) = (sources.start(finding.place), sources.end(finding.place));
+    format!(
+        "::{level} file={},line={},col={},endLine={},endColumn={},title={}::{}\n",
+        property(sources.get(finding.place.file).name()),
+        start.line,
+        start.column,
+        end.line,
+        end.column,
+        property(finding.rule.code),
+        data(&finding.told()),
+    )
+}
+
+/// The escapes of a command's message.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The escapes of a command's property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_breaks_out_of_a_command() {
+        assert_eq!(data("50%\n::error::"), "50%25%0A::error::");
+        assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
+    }
+}

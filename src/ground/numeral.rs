@@ -1,0 +1,117 @@
+//! Chinese numerals, read and written: 十二, 一百零五, 二〇二五.
+
+/// The digits, by their value.
+const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+const UNITS: [char; 4] = ['万', '千', '百', '十'];
+
+/// The value of a digit, whichever of its signs the zero is.
+pub fn digit(c: char) -> Option<u32> {
+    match c {
+        '零' | '○' => Some(0),
+        _ => DIGITS.iter().position(|own| *own == c).map(|at| at as u32),
+    }
+}
+
+/// Whether a character may stand in a number that [`parse`] reads.
+pub fn is_numeral(c: char) -> bool {
+    DIGITS.contains(&c) || UNITS.contains(&c) || matches!(c, '零' | '两')
+}
+
+/// A number digit by digit, as years are written: 二〇二五.
+pub fn digits(number: u64) -> String {
+    let number = number.to_string();
+    let digits = number.bytes().map(|b| DIGITS[usize::from(b - b'0')]);
+    digits.collect()
+}
+
+/// A number as it is counted: 十二, 一百零五. From a hundred thousand on, digit by digit.
+pub fn counted(number: u64) -> String {
+    let shown = number.to_string();
+    if number == 0 || shown.len() > UNITS.len() + 1 {
+        return digits(number);
+    }
+    let units = UNITS.iter().skip(UNITS.len() + 1 - shown.len());
+    let units = units.map(Some).chain([None]);
+    let mut out = String::new();
+    let mut gap = false;
+    for (digit, unit) in shown.bytes().map(|b| usize::from(b - b'0')).zip(units) {
+        match digit {
+            0 => gap = true,
+            // Ten to nineteen have no 一 before the 十.
+            1 if out.is_empty() && unit == Some(&'十') => out.push('十'),
+            _ => {
+                if std::mem::take(&mut gap) {
+                    out.push('零');
+                }
+                out.push(DIGITS[digit]);
+                out.extend(unit);
+            }
+        }
+    }
+    out
+}
+
+/// Reads whole numbers such as 十二, 一百零三, 二万三千.
+pub fn parse(text: &str) -> Option<i128> {
+    let mut total = 0_i128;
+    let mut section = 0_i128;
+    let mut ones = None;
+    for c in text.chars() {
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '万' => {
+                total += (section + ones.take().unwrap_or(0)) * 10_000;
+                section = 0;
+                continue;
+            }
+            '零' | '〇' => {
+                ones = None;
+                continue;
+            }
+            '两' => {
+                ones = Some(2);
+                continue;
+            }
+            _ => {
+                let value = digit(c).filter(|value| *value > 0)?;
+                if ones.replace(i128::from(value)).is_some() {
+                    return None;
+                }
+                continue;
+            }
+        };
+        section += ones.take().unwrap_or(1) * unit;
+    }
+    (!text.is_empty()).then_some(total + section + ones.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        for (number, text) in [
+            (0, "〇"),
+            (1, "一"),
+            (10, "十"),
+            (12, "十二"),
+            (20, "二十"),
+            (105, "一百零五"),
+            (110, "一百一十"),
+            (1001, "一千零一"),
+            (20_010, "二万零一十"),
+        ] {
+            assert_eq!(counted(number), text);
+            assert_eq!(parse(text), Some(i128::from(number)));
+        }
+        assert_eq!(digits(2025), "二〇二五");
+        assert_eq!(counted(123_456), "一二三四五六");
+        assert_eq!(
+            (parse("两万三"), parse("二三"), parse("")),
+            (Some(20_003), None, None)
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! A comparison as a page, for programs, as Markdown, and on a terminal.
+
+use serde_json::{Value, json as object};
+use tera::{Context, Tera};
+
+use super::{Comparison, Row, Side, shown};
+use crate::{
+    ground::diagnostic::terminal::{columns, excerpt, safe},
+    office::plain::{aligned, markdown as escaped},
+};
+
+const NAME: &str = "compare.html";
+
+/// Writes a comparison as one HTML file.
+///
+/// # Errors
+/// The template cannot be filled.
+pub fn html(comparison: &Comparison) -> Result<String, String> {
+    let failed = |error: tera::Error| format!("模板有误：{error}");
+    let mut tera = Tera::default();
+    tera.add_raw_template(NAME, include_str!("../../../templates/compare.html"))
+        .map_err(failed)?;
+    let (last, this) = comparison.years();
+    let sections = comparison.sections().into_iter().map(
+        |(key, rows)| object!({"key": key, "rows": rows.into_iter().map(page_row).collect::<Vec<_>>()}),
+    );
+    let alone = comparison.alone.iter().map(|alone| {
+        object!({"path": alone.path, "this": alone.this, "figure": shown(alone.figure.as_ref())})
+    });
+    let mut context = Context::new();
+    context.insert("title", &comparison.title());
+    context.insert("remarks", &comparison.remarks);
+    context.insert("last", &last);
+    context.insert("this", &this);
+    context.insert("sections", &sections.collect::<Vec<_>>());
+    context.insert("alone", &alone.collect::<Vec<_>>());
+    context.insert("texts", &texts(comparison));
+    tera.render(NAME, &context).map_err(failed)
+}
+
+fn page_row(row: &Row) -> Value {
+    let direction = match row.change.as_deref() {
+        Some(change) if change.starts_with('+') => "up",
+        Some(change) if change.starts_with('-') => "down",
+        _ => "same",
+    };
+    object!({
+        "name": row.name.replace('.', " · "),
+        "last": shown(row.last.as_ref()),
+        "this": shown(row.this.as_ref()),
+        "change": shown(row.change.as_ref()),
+        "percent": shown(row.percent.as_ref()),
+        "direction": direction,
+    })
+}
+
+fn texts(comparison: &Comparison) -> Vec<Value> {
+    let texts = comparison.texts.iter().map(
+        |text| object!({"section": text.section, "percent": text.percent, "passage": text.passage}),
+    );
+    texts.collect()
+}
+
+/// Writes a comparison as JSON. Figures are texts, because they are exact; one that is
+/// blank or cannot be computed is null.
+pub fn json(comparison: &Comparison) -> String {
+    let figures = comparison.figures.iter().map(|row| {
+        object!({
+            "path": format!("{}.{}", row.section, row.name),
+            "last": row.last,
+            "this": row.this,
+            "change": row.change,
+            "percent": row.percent,
+        })
+    });
+    let alone = |this: bool| -> Vec<Value> {
+        let alone = comparison.alone.iter().filter(|alone| alone.this == this);
+        alone
+            .map(|alone| object!({"path": alone.path, "figure": alone.figure}))
+            .collect()
+    };
+    let whole = object!({
+        "last": side(&comparison.last),
+        "this": side(&comparison.this),
+        "remarks": comparison.remarks,
+        "figures": figures.collect::<Vec<_>>(),
+        "only_last": alone(false),
+        "only_this": alone(true),
+        "texts": texts(comparison),
+    });
+    format!("{whole:#}\n")
+}
+
+fn side(side: &Side) -> Value {
+    object!({"agency": side.agency, "year": side.year, "edition": side.edition})
+}
+
+/// Writes a comparison as GFM.
+pub fn markdown(comparison: &Comparison) -> String {
+    let mut out = format!("# {}\n", escaped(&comparison.title()));
+    for remark in &comparison.remarks {
+        out += &format!("\n> 注意：{}\n", escaped(remark));
+    }
+    let (last, this) = comparison.years();
+    for (section, rows) in comparison.sections() {
+        out += &format!("\n## {section}\n\n| 项目 | {last} | {this} | 增减 | 增减% |\n");
+        out += "|---|--:|--:|--:|--:|\n";
+        for row in rows {
+            let figures = [&row.last, &row.this, &row.change, &row.percent];
+            let figures = figures.map(|figure| shown(figure.as_ref()));
+            out += &format!("| {} | {} |\n", row.name, figures.join(" | "));
+        }
+    }
+    if !comparison.alone.is_empty() {
+        out += &format!("\n## 只有一份报告有的项\n\n| 项目 | {last} | {this} |\n|---|--:|--:|\n");
+        for alone in &comparison.alone {
+            let figure = shown(alone.figure.as_ref());
+            let (left, right) = match alone.this {
+                true => ("", figure),
+                false => (figure, ""),
+            };
+            out += &format!("| {} | {left} | {right} |\n", alone.path);
+        }
+    }
+    if !comparison.texts.is_empty() {
+        out += "\n## 文字\n\n| 部分 | 相同 | 最长的一段 |\n|---|--:|---|\n";
+        for text in &comparison.texts {
+            let passage = text.passage.as_deref().map(escaped).unwrap_or_default();
+            out += &format!("| {} | {}% | {passage} |\n", text.section, text.percent);
+        }
+    }
+    out
+}
+
+/// Characters of a shared passage, at the most.
+const PASSAGE: usize = 60;
+
+/// Writes a comparison in columns, Chinese characters counted as two.
+pub fn table(comparison: &Comparison) -> String {
+    let mut out = format!("{}\n", safe(&comparison.title()));
+    for remark in &comparison.remarks {
+        out += &format!("注意: {}\n", safe(remark));
+    }
+    let (last, this) = comparison.years();
+    let head = ["", &last, &this, "增减", "增减%"].map(str::to_owned);
+    for (section, rows) in comparison.sections() {
+        out += &format!("\n{section}\n");
+        let mut cells = vec![head.clone()];
+        cells.extend(rows.into_iter().map(row));
+        out += &aligned("  ", &cells, 1);
+    }
+    if comparison.figures.is_empty() {
+        out += "\n两份报告的数都是 0 或空白；加 --all 全部列出\n";
+    }
+    if !comparison.alone.is_empty() {
+        out += "\n只有一份报告有的项\n";
+        let cells = comparison.alone.iter().map(|alone| {
+            let figure = shown(alone.figure.as_ref()).to_owned();
+            let (left, right) = match alone.this {
+                true => (String::new(), figure),
+                false => (figure, String::new()),
+            };
+            [
+                alone.path.clone(),
+                left,
+                right,
+                String::new(),
+                String::new(),
+            ]
+        });
+        let mut all = vec![head];
+        all[0][3].clear();
+        all[0][4].clear();
+        all.extend(cells);
+        out += &aligned("  ", &all, 1);
+    }
+    if !comparison.texts.is_empty() {
+        out += "\n文字（后一份与前一份相同的比例）\n";
+        let width = comparison.texts.iter().map(|text| columns(&text.section));
+        let width = width.max().unwrap_or(0);
+        for text in &comparison.texts {
+            let pad = " ".repeat(width - columns(&text.section));
+            out += &format!("  {}{pad}  {:>3}%", text.section, text.percent);
+            if let Some(passage) = &text.passage {
+                out += &format!("  最长的一段：「{}」", safe(&excerpt(passage, PASSAGE)));
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn row(row: &Row) -> [String; 5] {
+    [
+        row.name.clone(),
+        shown(row.last.as_ref()).to_owned(),
+        shown(row.this.as_ref()).to_owned(),
+        shown(row.change.as_ref()).to_owned(),
+        shown(row.percent.as_ref()).to_owned(),
+    ]
+}

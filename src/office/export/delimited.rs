@@ -1,0 +1,95 @@
+//! Rows as lines of text: comma-separated values (RFC 4180), safe to open in a spreadsheet,
+//! and JSON, an object a line.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use super::{COLUMNS, Row, Table, Value};
+
+/// By this mark spreadsheets know that the text is UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A writer of lines.
+pub struct Lines<'a> {
+    out: Box<dyn Write + Send + 'a>,
+    /// How a row is written, its end of line included.
+    line: fn(&Row) -> String,
+}
+
+impl<'a> Lines<'a> {
+    /// Comma-separated values, headed by the names of the columns.
+    pub fn csv(mut out: Box<dyn Write + Send + 'a>) -> io::Result<Self> {
+        out.write_all(MARK)?;
+        write!(out, "{}\r\n", COLUMNS.map(|(name, _)| name).join(","))?;
+        Ok(Lines { out, line: record })
+    }
+
+    /// Objects of JSON.
+    pub fn json(out: Box<dyn Write + Send + 'a>) -> Self {
+        Lines { out, line: object }
+    }
+}
+
+impl Table for Lines<'_> {
+    fn write(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        let mut rows = rows.iter();
+        rows.try_for_each(|row| self.out.write_all((self.line)(row).as_bytes()))
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A row of comma-separated values.
+fn record(row: &Row) -> String {
+    let fields = COLUMNS.map(|(_, column)| match column(row) {
+        Value::Words(text) => words(text.unwrap_or_default()),
+        Value::Year(year) => year.to_string(),
+        Value::Truth(truth) => truth.to_string(),
+        Value::Figure(figure) => figure.map_or_else(String::new, |f| f.to_string()),
+    });
+    fields.join(",") + "\r\n"
+}
+
+/// A row. The figure is written digit by digit: a number of JSON has no precision of its own.
+fn object(row: &Row) -> String {
+    let fields = COLUMNS.map(|(name, column)| {
+        let value = match column(row) {
+            Value::Words(text) => json!(text).to_string(),
+            Value::Year(year) => year.to_string(),
+            Value::Truth(truth) => truth.to_string(),
+            Value::Figure(None) => "null".to_owned(),
+            Value::Figure(Some(figure)) => figure.to_string().replace('+', ""),
+        };
+        format!("\"{name}\":{value}")
+    });
+    format!("{{{}}}\n", fields.join(","))
+}
+
+/// Words as a field. What a spreadsheet would take for a formula is given an apostrophe.
+fn words(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = match formula {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    };
+    match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn nothing_is_taken_for_a_formula() {
+        assert_eq!(words("=1+2"), "'=1+2");
+        assert_eq!(words("@SUM(A1),\"x\""), "\"'@SUM(A1),\"\"x\"\"\"");
+        assert_eq!(words("含淄博经开区"), "含淄博经开区");
+        assert_eq!(words("a\nb"), "\"a\nb\"");
+    }
+}

@@ -1,0 +1,138 @@
+//! A published area report beside the reports of its agencies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Contribution, Refusal, Source, hypotheses, suit, sums};
+use crate::{
+    form::{
+        edition::SlotId,
+        report::{Figure, Report},
+    },
+    office::agency::identity,
+};
+
+/// A cell in which the area's figure is not the sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The cell.
+    pub slot: SlotId,
+    /// What the area's report states, in millionths; a blank counts as 0.
+    pub stated: i128,
+    /// The sum over the agencies.
+    pub sum: i128,
+}
+
+/// What a comparison shows.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The cells that differ, in the form's order.
+    pub differences: Vec<Difference>,
+    /// Totals of the area's report that are not the sum of its own parts either.
+    pub odd_totals: Vec<SlotId>,
+    /// What could explain every difference at once, the likeliest first.
+    pub hypotheses: Vec<hypotheses::Hypothesis>,
+    /// Agencies that the area's file does not name as sources, if it names any.
+    pub unlisted: Vec<String>,
+    /// Agencies whose file is no longer the one that was rolled up.
+    pub changed: Vec<String>,
+    /// Agencies that the area's file names and that are not there.
+    pub gone: Vec<String>,
+}
+
+/// Lays an area's report beside its agencies' reports.
+///
+/// `listed` are the sources that the area's file names, if it is a roll-up.
+///
+/// # Errors
+/// The agencies' reports have no common sum, or are of another year than the area's.
+pub fn compare(
+    area: &Report,
+    contributions: &[Contribution],
+    listed: &[Source],
+) -> Result<Comparison, Refusal> {
+    suit(contributions)?;
+    if contributions[0].year != area.year {
+        let files = contributions.iter().map(|one| one.file.clone());
+        let others = (contributions[0].year, files.collect());
+        return Err(Refusal::Years(BTreeMap::from([
+            (area.year, Vec::new()),
+            others,
+        ])));
+    }
+    let form = area.edition;
+    let sums = sums(contributions).ok_or_else(|| Refusal::TooLarge(form.slots[0].path.clone()))?;
+    let slots = (0..form.slots.len()).map(SlotId);
+    // A figure that cannot be read is told of as a finding on the area's file.
+    let stated: Vec<i128> = slots
+        .clone()
+        .map(|slot| area.value(slot).unwrap_or(sums[slot.0]))
+        .collect();
+    let differences: Vec<Difference> = slots
+        .clone()
+        .filter(|slot| stated[slot.0] != sums[slot.0])
+        .map(|slot| Difference {
+            slot,
+            stated: stated[slot.0],
+            sum: sums[slot.0],
+        })
+        .collect();
+    let odd = |slot: &SlotId| {
+        form.slot(*slot).total
+            && matches!(
+                area.cell(*slot).figure,
+                Figure::Stated(_) | Figure::Covered(_)
+            )
+            && form.sums.iter().any(|sum| {
+                let parts = sum.parts.iter().map(|part| stated[part.0]);
+                sum.total == *slot && parts.sum::<i128>() != stated[slot.0]
+            })
+    };
+    let (unlisted, changed, gone) = sources(contributions, listed);
+    let fresh: BTreeSet<usize> = (0..contributions.len())
+        .filter(|&one| unlisted.contains(&contributions[one].agency))
+        .collect();
+    Ok(Comparison {
+        odd_totals: slots.filter(odd).collect(),
+        hypotheses: match differences.is_empty() {
+            true => Vec::new(),
+            false => hypotheses::explain(form, &stated, &sums, contributions, &fresh),
+        },
+        differences,
+        unlisted,
+        changed,
+        gone,
+    })
+}
+
+/// What has become of the sources since they were rolled up.
+fn sources(
+    contributions: &[Contribution],
+    listed: &[Source],
+) -> (Vec<String>, Vec<String>, Vec<String>) {
+    if listed.is_empty() {
+        return Default::default();
+    }
+    let known: BTreeMap<String, &Source> = listed
+        .iter()
+        .map(|source| (identity(&source.agency), source))
+        .collect();
+    let (mut unlisted, mut changed) = (Vec::new(), Vec::new());
+    let mut here = BTreeSet::new();
+    for one in contributions {
+        let agency = identity(&one.agency);
+        match known.get(&agency) {
+            None => unlisted.push(one.agency.clone()),
+            Some(source) if source.digest != one.digest => changed.push(one.agency.clone()),
+            Some(_) => {}
+        }
+        here.insert(agency);
+    }
+    let gone = listed
+        .iter()
+        .filter(|source| !here.contains(&identity(&source.agency)));
+    (
+        unlisted,
+        changed,
+        gone.map(|source| source.agency.clone()).collect(),
+    )
+}

@@ -1,0 +1,222 @@
+//! Running text as HTML.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+
+use crate::{
+    document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text},
+    ground::source::Span,
+};
+
+/// What elements carry besides their words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HtmlFor {
+    /// Nothing: the page's style sheet does it all.
+    Page,
+    /// The place where the author wrote the words, for the preview.
+    Preview,
+    /// Styles of their own, for a page whose style sheet is not ours.
+    Cms,
+}
+
+/// Words escaped for HTML text and attributes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // No HTML page may hold these; the rest of the controls go the same way.
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {}
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+impl HtmlFor {
+    /// A place as the preview names it: `0:120-126`; empty for another page.
+    pub fn place(self, place: Option<Span>) -> String {
+        let place = place.filter(|_| self == HtmlFor::Preview);
+        place.map_or_else(String::new, |place| {
+            format!("{}:{}-{}", place.file.number(), place.start, place.end)
+        })
+    }
+
+    /// An attribute for pages whose style sheet is not ours.
+    fn style(self, style: &str) -> String {
+        match self {
+            HtmlFor::Cms => format!(" style=\"{style}\""),
+            _ => String::new(),
+        }
+    }
+
+    fn class(self, class: &str) -> String {
+        match self {
+            HtmlFor::Cms => String::new(),
+            _ => format!(" class=\"{class}\""),
+        }
+    }
+
+    fn words(self, text: &Text) -> String {
+        let words = escape(&text.text);
+        match self.place(text.place).as_str() {
+            "" => words,
+            place => format!("<span data-place=\"{place}\">{words}</span>"),
+        }
+    }
+
+    /// Inlines as HTML.
+    pub fn inlines(self, inlines: &[Inline]) -> String {
+        inlines.iter().map(|inline| self.inline(inline)).collect()
+    }
+
+    fn inline(self, inline: &Inline) -> String {
+        match inline {
+            Inline::Text(text) => self.words(text),
+            Inline::Strong(content) => format!("<strong>{}</strong>", self.inlines(content)),
+            Inline::Emphasis(content) => format!("<em>{}</em>", self.inlines(content)),
+            Inline::Link { url, content } => {
+                let (url, content) = (escape(url), self.inlines(content));
+                format!("<a href=\"{url}\">{content}</a>")
+            }
+            Inline::Code(text) => format!("<code>{}</code>", self.words(text)),
+            Inline::Break => "<br>".to_owned(),
+        }
+    }
+
+    /// Blocks of text as HTML, each on its own line.
+    fn blocks(self, blocks: &[Block]) -> String {
+        blocks.iter().map(|block| self.block(block)).collect()
+    }
+
+    /// A block of text as HTML. Headings, form tables and the signature are the template's.
+    pub fn block(self, block: &Block) -> String {
+        match block {
+            Block::Paragraph(content) => {
+                let style = self.style("text-indent:2em");
+                format!("<p{style}>{}</p>\n", self.inlines(content))
+            }
+            Block::Heading { level, content } => {
+                format!("<h{level}>{}</h{level}>\n", self.inlines(content))
+            }
+            Block::List { start, items } => self.list(*start, items),
+            Block::Quote(blocks) => {
+                format!("<blockquote>\n{}</blockquote>\n", self.blocks(blocks))
+            }
+            Block::Divider => "<hr>\n".to_owned(),
+            Block::Table(grid) => self.table(grid),
+            Block::Figure(image) => self.figure(image),
+            Block::Signature { name, date } => {
+                format!("<p>{}<br>{}</p>\n", escape(name), escape(date))
+            }
+        }
+    }
+
+    fn list(self, start: Option<u64>, items: &[Vec<Block>]) -> String {
+        // An item that is one paragraph needs no paragraph.
+        let item = |item: &Vec<Block>| match item.as_slice() {
+            [Block::Paragraph(content)] => format!("<li>{}</li>\n", self.inlines(content)),
+            blocks => format!("<li>{}</li>\n", self.blocks(blocks)),
+        };
+        let items: String = items.iter().map(item).collect();
+        match start {
+            Some(1) => format!("<ol>\n{items}</ol>\n"),
+            Some(start) => format!("<ol start=\"{start}\">\n{items}</ol>\n"),
+            None => format!("<ul>\n{items}</ul>\n"),
+        }
+    }
+
+    /// A picture, its bytes in the page: a report is one file.
+    fn figure(self, image: &Image) -> String {
+        let alt = escape(&image.alt);
+        let Some(kind) = media_type(&image.bytes) else {
+            return format!("<p>{alt}</p>\n");
+        };
+        let place = match self {
+            HtmlFor::Preview => format!(" data-place=\"{}\"", self.place(image.place)),
+            _ => String::new(),
+        };
+        let class = self.class("picture");
+        let paragraph = self.style("text-align:center");
+        let style = self.style("max-width:100%;height:auto");
+        let bytes = BASE64_STANDARD.encode(&image.bytes);
+        format!(
+            "<p{class}{paragraph}{place}><img alt=\"{alt}\"{style} src=\"data:{kind};base64,{bytes}\"></p>\n"
+        )
+    }
+
+    /// A table that the author wrote.
+    fn table(self, grid: &Grid) -> String {
+        let (head, body) = grid.rows.split_at(grid.header_rows.min(grid.rows.len()));
+        let part = |name: &str, rows: &[Row]| match rows {
+            [] => String::new(),
+            rows => {
+                let rows = rows.iter().map(|row| {
+                    let cells: String = row.cells.iter().map(|cell| self.cell(cell)).collect();
+                    format!("<tr>{cells}</tr>\n")
+                });
+                format!("<{name}>\n{}</{name}>\n", rows.collect::<String>())
+            }
+        };
+        let table = format!(
+            "<table{}{}>\n{}{}</table>\n",
+            self.class("plain"),
+            self.style("border-collapse:collapse;width:100%"),
+            part("thead", head),
+            part("tbody", body),
+        );
+        match self {
+            HtmlFor::Cms => table,
+            _ => format!(
+                "<section class=\"table\" aria-label=\"表格\" tabindex=\"0\">\n{table}</section>\n"
+            ),
+        }
+    }
+
+    fn cell(self, cell: &Cell) -> String {
+        let content = self.inlines(&cell.content);
+        let style = self.style("border:1px solid #000;padding:4px");
+        match cell.kind {
+            CellKind::ColumnHead if !content.is_empty() => {
+                format!("<th scope=\"col\"{style}>{content}</th>")
+            }
+            _ => format!("<td{style}>{content}</td>"),
+        }
+    }
+}
+
+/// What a picture is, by its first bytes; nothing for what no page should embed.
+fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
+        _ if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") => Some("image/webp"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_embedded_and_unknown_bytes_are_not() {
+        let image = |bytes: &[u8]| Image {
+            alt: "图 <1>".to_owned(),
+            target: "a.png".to_owned(),
+            bytes: bytes.into(),
+            place: None,
+        };
+        let png = HtmlFor::Page.block(&Block::Figure(image(b"\x89PNG\r\n")));
+        assert!(
+            png.contains("alt=\"图 &lt;1&gt;\" src=\"data:image/png;base64,iVBORw0K\""),
+            "{png}"
+        );
+        let svg = HtmlFor::Page.block(&Block::Figure(image(b"<svg onload=alert(1)>")));
+        assert_eq!(svg, "<p>图 &lt;1&gt;</p>\n");
+    }
+}

@@ -1,0 +1,195 @@
+//! Where a line may end, and how much each place is shunned.
+
+use super::{
+    character::{Class, cannot_end, cannot_start, class, is_joined, is_unit},
+    glyphs::Glyph,
+    spacing::is_latin,
+};
+
+/// A break that would be wrong: made only where a line cannot hold what belongs together.
+pub(super) const NEVER: f64 = 1e8;
+/// A break inside a word or a number: made only where the word is longer than a line.
+pub(super) const EMERGENCY: f64 = 1e6;
+const UNIT: f64 = 600.0;
+
+/// The price of a break before each glyph; the first one's means nothing.
+pub(super) fn prices(glyphs: &[Glyph]) -> Vec<f64> {
+    let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
+    let mut prices = vec![0.0; characters.len()];
+    for (at, price) in prices.iter_mut().enumerate().skip(1) {
+        *price = between(&characters, at);
+    }
+    let mut start = 0;
+    while start < characters.len() {
+        let rest = &characters[start..];
+        let length = rest.iter().take_while(|&&c| is_latin(c)).count();
+        if length > 1 {
+            open_word(&rest[..length], &mut prices[start..start + length]);
+        }
+        if length > 0 {
+            keep_unit(&characters, start + length, &mut prices);
+        }
+        start += length.max(1);
+    }
+    prices
+}
+
+fn between(characters: &[char], at: usize) -> f64 {
+    let (before, after) = (characters[at - 1], characters[at]);
+    if class(after) == Class::Space || before == '\u{a0}' || is_joined(before, after) {
+        return NEVER;
+    }
+    let mut words = characters[..at].iter();
+    let last = words.rfind(|&&character| class(character) != Class::Space);
+    if cannot_start(after) || last.is_some_and(|&last| cannot_end(last)) {
+        return NEVER;
+    }
+    if is_latin(before) && is_latin(after) {
+        return EMERGENCY;
+    }
+    match class(after) {
+        Class::Digit => before_number(characters, at),
+        _ if is_ordinal(characters, at) => UNIT / 2.0,
+        _ if matches!(after, '〔' | '﹝') => UNIT / 2.0,
+        _ => 0.0,
+    }
+}
+
+/// Whether a place lies within 第一项 or 第二十条.
+fn is_ordinal(characters: &[char], at: usize) -> bool {
+    let is_numeral = |character: char| "〇零一二三四五六七八九十百".contains(character);
+    let counted = "条款项章节届次批名个季年".contains(characters[at]);
+    if !counted && !is_numeral(characters[at]) {
+        return false;
+    }
+    let before = characters[..at].iter().rev();
+    let start = at
+        - before
+            .take_while(|&&character| is_numeral(character))
+            .count();
+    start > 0 && characters[start - 1] == '第' && (start < at || !counted)
+}
+
+/// What breaks in a label cost: best between its clauses and after its number.
+pub(super) fn label_prices(glyphs: &[Glyph]) -> Vec<f64> {
+    const INSIDE: f64 = 150.0;
+    let price = |pair: &[Glyph]| match pair[0].class {
+        Class::Closing => 0.0,
+        _ if pair[1].class == Class::Opening => 0.0,
+        _ => INSIDE,
+    };
+    let prices = glyphs.windows(2).map(price);
+    std::iter::once(0.0).chain(prices).collect()
+}
+
+/// What stands before a number and belongs to it: the year of a date, 第, the bracket of a 文号.
+fn before_number(characters: &[char], at: usize) -> f64 {
+    let dated = at > 1 && class(characters[at - 2]) == Class::Digit;
+    match characters[at - 1] {
+        '年' if dated => UNIT / 4.0,
+        '月' if dated => UNIT * 0.7,
+        '〕' | '﹞' | '第' => UNIT,
+        '—' | '～' | '约' | '近' | '达' | '超' => UNIT / 4.0,
+        _ => 0.0,
+    }
+}
+
+/// A number stays with what it counts: 30号, 860余篇, 1300万元.
+fn keep_unit(characters: &[char], start: usize, prices: &mut [f64]) {
+    let number = class(characters[start - 1]) == Class::Digit;
+    if !number || start >= characters.len() {
+        return;
+    }
+    let mut price = UNIT;
+    let mut at = start;
+    while at < characters.len() && class(characters[at]) == Class::Space {
+        at += 1;
+    }
+    while at < characters.len() {
+        let character = characters[at];
+        let rounds = "余多来万亿千百几".contains(character);
+        if !rounds && !is_unit(character) {
+            break;
+        }
+        prices[at] = prices[at].max(price);
+        price -= 50.0;
+        at += 1;
+        let next = characters.get(at);
+        let year = matches!(
+            (character, next),
+            ('年', Some('度' | '底' | '末')) | ('月', Some('份' | '底'))
+        );
+        if !(rounds || year) || price < UNIT / 2.0 {
+            break;
+        }
+    }
+}
+
+/// Opens a long word where a reader expects it: an address after its signs, a word at its hyphen.
+fn open_word(word: &[char], prices: &mut [f64]) {
+    let text: String = word.iter().collect();
+    let mail = text.contains('@');
+    let address = mail || text.contains("://") || text.starts_with("www.") || is_path(&text);
+    for at in 1..word.len() {
+        let (before, after) = (word[at - 1], word[at]);
+        if prices[at] >= NEVER {
+            continue;
+        }
+        let price = match before {
+            '/' | '?' | '&' | '=' | '#' | '_' | '.' | '@' | ':' if address => 300.0,
+            '-' if address => 300.0,
+            '-' | '/' if !after.is_ascii_digit() => 150.0,
+            _ => continue,
+        };
+        let near_end = at < 3 || word.len() - at < 3;
+        prices[at] = price + if mail { 300.0 } else { 0.0 } + if near_end { 300.0 } else { 0.0 };
+    }
+}
+
+fn is_path(text: &str) -> bool {
+    text.len() > 15 && text.contains('.') && text.contains('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::pdf::{
+        faces::Role,
+        glyphs::{Style, set},
+    };
+
+    /// The text with a mark at each break: | free, · shunned, nothing where there is none.
+    fn marked(text: &str) -> String {
+        let glyphs = set(text, Style::new(Role::Text, 16.0));
+        let prices = prices(&glyphs);
+        let mut out = String::new();
+        for (at, glyph) in glyphs.iter().enumerate() {
+            match prices[at] {
+                _ if at == 0 => {}
+                0.0 => out.push('|'),
+                price if price < EMERGENCY => out.push('·'),
+                _ => {}
+            }
+            out.push(glyph.character);
+        }
+        out
+    }
+
+    #[test]
+    fn lines_break_where_a_reader_expects_it() {
+        for (text, breaks) in [
+            ("见《条例》，好", "见|《条|例》，|好"),
+            ("于2024年1月1日起", "于|2024·年·1·月·1·日|起"),
+            ("办函〔2021〕30号文", "办|函·〔2021〕·30·号|文"),
+            ("共860余篇", "共|860·余·篇"),
+            ("等于第三项加", "等|于|第·三·项|加"),
+            ("约1300万元的", "约·1300·万·元|的"),
+            ("满意率100%。好", "满|意|率|100%。|好"),
+            ("他说——好……的", "他|说⸺|好……|的"),
+            ("a well-known b", "a |well-·known |b"),
+            ("邮a.b@c.gov.cn好", "邮|a.·b@·c.·gov.·cn|好"),
+        ] {
+            assert_eq!(marked(text), breaks);
+        }
+    }
+}

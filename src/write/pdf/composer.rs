@@ -1,0 +1,389 @@
+//! Blocks into pieces: what each block looks like and which pieces stay together.
+
+use super::{
+    Error,
+    bookmarks::Bookmark,
+    faces::Role,
+    glyphs::{Glyph, Style, Typesetter},
+    line_breaking::{Line, LineStyle, Measure, break_lines},
+    painter::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
+    picture::{self, Picture},
+    piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
+    structure_tree::{Attribute, NodeId, Tree},
+    table_layout::Table,
+    table_notes::{self, Note},
+    title_breaks,
+};
+use crate::document::{Block, Document, Grid, Image, Inline, plain_text};
+use std::rc::Rc;
+
+/// The line of a title.
+const TITLE_MEASURE: Measure = Measure::even(MEASURE);
+/// The size of the title: 2号.
+const TITLE_SIZE: f32 = 22.0;
+const TITLE_LEADING: f32 = 36.0;
+/// Space above and below a table or picture.
+const AIR: f32 = 8.0;
+/// How far a list's item, or a quotation, stands in.
+const STEP: f32 = 2.0 * SIZE;
+/// However deep lists go, this much of a line is left for words.
+const LEAST_WIDTH: f32 = MEASURE / 2.0;
+
+/// The blocks of a document on their way into pieces.
+pub(super) struct Composer<'a, 'f> {
+    /// Turns words into glyphs.
+    pub(super) setter: &'a mut Typesetter<'f>,
+    /// The elements so far.
+    pub(super) tree: Tree,
+    /// The pieces so far.
+    pub(super) pieces: Vec<Piece>,
+    /// The headings so far.
+    pub(super) bookmarks: Vec<Bookmark>,
+    /// The pictures so far.
+    pub(super) pictures: Vec<Picture>,
+    /// The first picture that cannot be used.
+    pub(super) refused: Option<Error>,
+    level: u8,
+}
+
+/// Where blocks stand, and how their words look.
+#[derive(Clone, Copy)]
+struct Frame {
+    parent: NodeId,
+    left: f32,
+    role: Role,
+    /// Whether paragraphs start with two empty places.
+    indents: bool,
+}
+
+impl Frame {
+    /// The same, further in, as far as words still have room.
+    fn inside(self, parent: NodeId, step: f32) -> Self {
+        Frame {
+            parent,
+            left: (self.left + step).min(MEASURE - LEAST_WIDTH),
+            ..self
+        }
+    }
+}
+
+/// A document's title, and the lines that it is broken into.
+pub(super) fn title(setter: &mut Typesetter<'_>, document: &Document) -> (Vec<Glyph>, Vec<Line>) {
+    let style = Style::new(Role::Title, TITLE_SIZE);
+    let glyphs = setter.words(&document.title, style, None);
+    let prices = title_breaks::prices(&glyphs, &document.agency);
+    let lines = match glyphs.is_empty() {
+        true => Vec::new(),
+        false => break_lines(&glyphs, TITLE_MEASURE, LineStyle::Balanced, &prices),
+    };
+    (glyphs, lines)
+}
+
+impl<'a, 'f> Composer<'a, 'f> {
+    /// An empty document.
+    pub(super) fn new(setter: &'a mut Typesetter<'f>) -> Self {
+        Composer {
+            setter,
+            tree: Tree::new(),
+            pieces: Vec::new(),
+            bookmarks: Vec::new(),
+            pictures: Vec::new(),
+            refused: None,
+            level: 1,
+        }
+    }
+
+    /// Composes a whole document.
+    pub(super) fn document(&mut self, document: &Document) {
+        self.title(document);
+        let frame = Frame {
+            parent: Tree::ROOT,
+            left: 0.0,
+            role: Role::Text,
+            indents: true,
+        };
+        self.blocks(&document.blocks, frame);
+    }
+
+    fn title(&mut self, document: &Document) {
+        let (glyphs, lines) = title(self.setter, document);
+        if glyphs.is_empty() {
+            return;
+        }
+        let node = self.tree.add_heading(Tree::ROOT, 1);
+        let text = Text {
+            align: Align::Centre,
+            rise: rise(TITLE_LEADING, TITLE_SIZE),
+            ..Text::new(
+                glyphs,
+                lines,
+                (LineStyle::Balanced, TITLE_MEASURE),
+                LEFT,
+                node,
+            )
+        };
+        let start = self.lines(text, TITLE_LEADING);
+        self.stick(start);
+        self.space(LEADING);
+        self.stick(start);
+    }
+
+    fn blocks(&mut self, blocks: &[Block], frame: Frame) {
+        for block in blocks {
+            self.block(block, frame);
+        }
+    }
+
+    fn block(&mut self, block: &Block, frame: Frame) {
+        match block {
+            Block::Heading { level, content } => self.heading(*level, content, frame),
+            Block::Paragraph(content) => self.paragraph(content, frame, None),
+            Block::List { start, items } => self.list(*start, items, frame),
+            Block::Quote(blocks) => {
+                let quote = self.tree.add(frame.parent, "BlockQuote");
+                let role = Role::Subheading;
+                let inside = frame.inside(quote, STEP);
+                self.blocks(blocks, Frame { role, ..inside });
+            }
+            Block::Table(grid) => self.table(grid, frame),
+            Block::Figure(image) => self.figure(image, frame),
+            Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
+            Block::Signature { name, date } => self.signature(name, date, frame),
+        }
+    }
+
+    fn heading(&mut self, level: u8, content: &[Inline], frame: Frame) {
+        let role = match level {
+            ..=2 => Role::Heading,
+            3 => Role::Subheading,
+            _ => Role::Text,
+        };
+        let thick = level == 4;
+        let style = Style {
+            thick,
+            ..body(role)
+        };
+        let glyphs = self.setter.inlines(content, style);
+        if glyphs.is_empty() {
+            return;
+        }
+        // A screen reader counts on headings that go down one step at a time.
+        self.level = level.clamp(2, self.level + 1);
+        let node = self.tree.add_heading(frame.parent, self.level);
+        let text = self.text(glyphs, frame, node, LineStyle::Ragged);
+        let start = self.lines(text, LEADING);
+        self.stick(start);
+        self.pieces[start].bookmark = Some(self.bookmarks.len());
+        self.bookmarks.push(Bookmark {
+            depth: usize::from(self.level) - 2,
+            title: plain_text(content).replace('\n', " "),
+            page: 0,
+            top: 0.0,
+        });
+    }
+
+    fn paragraph(&mut self, content: &[Inline], frame: Frame, label: Option<Label>) {
+        let glyphs = self.setter.inlines(content, body(frame.role));
+        if glyphs.is_empty() && label.is_none() {
+            return;
+        }
+        let node = self.tree.add(frame.parent, "P");
+        let text = self.text(glyphs, frame, node, LineStyle::Justified);
+        let start = self.lines(Text { label, ..text }, LEADING);
+        price_lines(&mut self.pieces[start..]);
+    }
+
+    fn text(&self, glyphs: Vec<Glyph>, frame: Frame, node: NodeId, line_style: LineStyle) -> Text {
+        let indented = frame.indents || line_style == LineStyle::Ragged;
+        let indent = if indented { 2.0 * (SIZE * PITCH) } else { 0.0 };
+        let (left, width) = (LEFT + frame.left, MEASURE - frame.left);
+        let (left, measure) = match line_style {
+            // A long heading's lines all stand in.
+            LineStyle::Ragged => (left + indent, Measure::even(width - indent)),
+            _ => (left, Measure { width, indent }),
+        };
+        let lines = break_lines(&glyphs, measure, line_style, &[]);
+        Text::new(glyphs, lines, (line_style, measure), left, node)
+    }
+
+    /// Adds a text's lines; gives the first one's place among the pieces.
+    fn lines(&mut self, mut text: Text, leading: f32) -> usize {
+        let start = self.pieces.len();
+        if text.lines.is_empty() {
+            // A label without words still has its line.
+            text.lines.push(Line::empty());
+        }
+        let text = Rc::new(text);
+        let shows = (0..text.lines.len()).map(|line| Show::Line(Rc::clone(&text), line));
+        self.pieces
+            .extend(shows.map(|show| Piece::new(show, leading)));
+        start
+    }
+
+    /// Forbids page breaks after all pieces from one on.
+    fn stick(&mut self, start: usize) {
+        for piece in &mut self.pieces[start..] {
+            piece.price = NEVER;
+        }
+    }
+
+    fn space(&mut self, height: f32) {
+        if let Some(before) = self.pieces.last() {
+            let price = before.price;
+            self.pieces.push(Piece {
+                price,
+                ..Piece::new(Show::Space, height)
+            });
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], frame: Frame) {
+        let list = self.tree.add(frame.parent, "L");
+        let numbering = if start.is_some() { "Decimal" } else { "Disc" };
+        self.tree.describe(list, Attribute::Numbering(numbering));
+        for (at, item) in (0..).zip(items) {
+            let label = match start {
+                Some(start) => format!("{}.", start.saturating_add(at)),
+                None => "•".to_owned(),
+            };
+            self.item(
+                &label,
+                item,
+                Frame {
+                    parent: list,
+                    ..frame
+                },
+            );
+        }
+    }
+
+    fn item(&mut self, label: &str, blocks: &[Block], frame: Frame) {
+        let outer = if frame.indents { STEP } else { 0.0 };
+        let item = self.tree.add(frame.parent, "LI");
+        let node = self.tree.add(item, "Lbl");
+        let body_node = self.tree.add(item, "LBody");
+        let glyphs = self.setter.words(label, body(frame.role), None);
+        let width: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
+        let label_frame = frame.inside(item, outer);
+        let step = (width + SIZE / 3.0).max(SIZE * 1.25);
+        let inside = Frame {
+            indents: false,
+            ..label_frame.inside(body_node, step)
+        };
+        let left = LEFT + inside.left - step;
+        let label = Label { glyphs, left, node };
+        let (first, rest) = match blocks {
+            [Block::Paragraph(content), rest @ ..] => (content.as_slice(), rest),
+            _ => (&[][..], blocks),
+        };
+        self.paragraph(first, inside, Some(label));
+        self.blocks(rest, inside);
+    }
+
+    fn table(&mut self, grid: &Grid, frame: Frame) {
+        let notes = table_notes::beneath(grid);
+        let table = Table::new(self.setter, &mut self.tree, frame.parent, grid, &notes);
+        let Some(table) = table else { return };
+        self.space(AIR);
+        self.pieces.extend(table.pieces());
+        if let (Some(last), false) = (self.pieces.last_mut(), notes.is_empty()) {
+            last.price = NEVER;
+            self.space(table_notes::AIR);
+        }
+        for note in &notes {
+            self.note(note, frame);
+        }
+        self.space(AIR);
+    }
+
+    /// A note beneath a table.
+    fn note(&mut self, note: &Note, frame: Frame) {
+        let words = format!("{} {}", note.mark, note.words);
+        let style = Style::new(Role::Text, table_notes::SIZE);
+        let glyphs = self.setter.words(&words, style, note.place);
+        let (line_style, measure) = (LineStyle::Justified, Measure::even(MEASURE));
+        let lines = break_lines(&glyphs, measure, line_style, &[]);
+        let node = self.tree.add(frame.parent, "P");
+        let text = Text {
+            rise: rise(table_notes::LEADING, table_notes::SIZE),
+            ..Text::new(glyphs, lines, (line_style, measure), LEFT, node)
+        };
+        let start = self.lines(text, table_notes::LEADING);
+        price_lines(&mut self.pieces[start..]);
+    }
+
+    fn figure(&mut self, image: &Image, frame: Frame) {
+        let picture = match picture::read(image) {
+            Ok(picture) => picture,
+            Err(error) => {
+                self.refused.get_or_insert(Error::Picture(error));
+                return;
+            }
+        };
+        let natural = (picture.width as f32 * 0.75, picture.height as f32 * 0.75);
+        let scale = (MEASURE / natural.0).min(BODY * 0.6 / natural.1).min(1.0);
+        let node = self.tree.add(frame.parent, "Figure");
+        let alt = match image.alt.trim() {
+            "" => &image.target,
+            _ => &image.alt,
+        };
+        self.tree.nodes[node.0].alt = Some(alt.clone());
+        let show = Show::Picture {
+            node,
+            picture: self.pictures.len(),
+            width: natural.0 * scale,
+        };
+        self.pictures.push(picture);
+        self.space(AIR);
+        self.pieces.push(Piece::new(show, natural.1 * scale));
+        self.space(AIR);
+    }
+
+    /// Name and date at the right, one centred over the other, with the last lines of text.
+    fn signature(&mut self, name: &str, date: &str, frame: Frame) {
+        let most = Measure::even(MEASURE - 4.0 * SIZE);
+        let broken = [name, date].map(|words| {
+            let glyphs = self.setter.words(words, body(Role::Text), None);
+            let prices = title_breaks::prices(&glyphs, words);
+            let lines = break_lines(&glyphs, most, LineStyle::Balanced, &prices);
+            (glyphs, lines)
+        });
+        let lines = broken.iter().flat_map(|(_, lines)| lines);
+        let width = lines.map(|line| line.width).fold(0.0, f32::max);
+        if width == 0.0 {
+            return;
+        }
+        self.hold_last_lines();
+        self.space(LEADING);
+        let start = self.pieces.len();
+        for (glyphs, lines) in broken.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+            let node = self.tree.add(frame.parent, "P");
+            let broken = (LineStyle::Balanced, Measure::even(width));
+            let left = LEFT + MEASURE - 2.0 * SIZE - width;
+            let text = Text {
+                align: Align::Centre,
+                ..Text::new(glyphs, lines, broken, left, node)
+            };
+            self.lines(text, LEADING);
+        }
+        let last = self.pieces.len() - 1;
+        self.stick(start);
+        self.pieces[last].price = 0.0;
+    }
+
+    /// Ties the last two lines of text to what follows.
+    fn hold_last_lines(&mut self) {
+        let lines = self.pieces.iter_mut().rev().take(2);
+        for piece in lines.take_while(|piece| matches!(piece.show, Show::Line(..))) {
+            piece.price = NEVER;
+        }
+    }
+}
+
+/// Words of the text's size.
+fn body(role: Role) -> Style {
+    Style {
+        pitch: PITCH,
+        ..Style::new(role, SIZE)
+    }
+}

@@ -1,0 +1,369 @@
+//! The file: pages, structure, bookmarks and properties as PDF objects.
+
+use super::{
+    Error,
+    bookmarks::{self, Bookmark},
+    canvas::Canvas,
+    compression::Compressor,
+    font_embedding::{Embedding, Outlines},
+    glyphs::Target,
+    metadata,
+    painter::{HEIGHT, WIDTH},
+    picture::Picture,
+    serialization::{self, Written},
+    structure_tree::{Attribute, Kid, Node, Tree},
+};
+use crate::document::Document as Report;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+
+/// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
+const PROFILE: &[u8] = include_bytes!("srgb.icc");
+
+/// A document laid out.
+pub(super) struct Layout {
+    /// The pages as they are drawn.
+    pub(super) pages: Vec<Canvas>,
+    /// The logical structure.
+    pub(super) tree: Tree,
+    /// Where the links lead.
+    pub(super) links: Vec<Target>,
+    /// The pictures by their numbers.
+    pub(super) pictures: Vec<Picture>,
+    /// The headings in reading order.
+    pub(super) bookmarks: Vec<Bookmark>,
+}
+
+/// Writes the file.
+pub(super) fn write(
+    report: &Report,
+    layout: &Layout,
+    fonts: &Embedding<'_>,
+    cut: &[Option<Outlines>],
+) -> Result<Vec<u8>, Error> {
+    let mut file = File::new(layout);
+    let font_names = fonts.write(cut, &mut file.document, &mut file.compressor)?;
+    let mut pictures = Dictionary::new();
+    for (number, picture) in layout.pictures.iter().enumerate() {
+        let picture = picture.write(&mut file.compressor);
+        pictures.set(format!("I{number}"), file.document.add_object(picture));
+    }
+    let resources = dictionary! { "Font" => font_names, "XObject" => pictures };
+    let resources = file.document.add_object(resources);
+    let pages = file.pages(resources);
+    let structure = file.structure();
+    let catalog = file.catalog(report, pages, structure);
+    let File {
+        mut document,
+        mut compressor,
+        elements,
+        ..
+    } = file;
+    document.trailer.set("Root", catalog);
+    let info = document.add_object(metadata::info(report));
+    document.trailer.set("Info", info);
+    let id = Object::String(identifier(report, layout), StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    Ok(serialization::bytes(
+        &mut document,
+        &elements,
+        &mut compressor,
+    ))
+}
+
+struct File<'a> {
+    document: Document,
+    compressor: Compressor,
+    layout: &'a Layout,
+    pages: Vec<ObjectId>,
+    /// The objects of the links' areas, page by page.
+    areas: Vec<Vec<ObjectId>>,
+    nodes: Vec<ObjectId>,
+    /// The structure elements: most objects of a file.
+    elements: Written,
+}
+
+impl<'a> File<'a> {
+    fn new(layout: &'a Layout) -> Self {
+        let mut document = Document::with_version("1.7");
+        let mut ids = |count| (0..count).map(|_| document.new_object_id()).collect();
+        File {
+            pages: ids(layout.pages.len()),
+            nodes: ids(layout.tree.nodes.len()),
+            document,
+            compressor: Compressor::new(),
+            layout,
+            areas: Vec::new(),
+            elements: Written::default(),
+        }
+    }
+
+    fn pages(&mut self, resources: ObjectId) -> ObjectId {
+        let parent = self.document.new_object_id();
+        let mut key = self.layout.pages.len();
+        for (number, page) in self.layout.pages.iter().enumerate() {
+            let operators = page.operators.as_bytes();
+            let content = self.compressor.stream(Dictionary::new(), operators);
+            let content = self.document.add_object(content);
+            let mut areas: Vec<ObjectId> = Vec::new();
+            for area in &page.areas {
+                let link = &self.layout.links[usize::from(area.link)];
+                let annotation = annotation(link, area.bounds, key);
+                areas.push(self.document.add_object(annotation));
+                key += 1;
+            }
+            let mut page = dictionary! {
+                "Type" => "Page",
+                "Parent" => parent,
+                "MediaBox" => [0.0, 0.0, WIDTH, HEIGHT].map(real).to_vec(),
+                "Resources" => resources,
+                "Contents" => content,
+                "StructParents" => number as i64,
+                "Tabs" => "S",
+            };
+            if !areas.is_empty() {
+                page.set("Annots", references(&areas));
+            }
+            self.areas.push(areas);
+            self.document.set_object(self.pages[number], page);
+        }
+        let kids = references(&self.pages);
+        let pages = dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
+        self.document.set_object(parent, pages);
+        parent
+    }
+
+    fn structure(&mut self) -> ObjectId {
+        let root = self.document.new_object_id();
+        let mut elements = Written::default();
+        for (node, &id) in self.layout.tree.nodes.iter().zip(&self.nodes) {
+            let parent = node.parent.map_or(root, |parent| self.nodes[parent.0]);
+            elements.add(id, |out| self.element(out, node, parent));
+        }
+        self.elements = elements;
+        let parents = self.parent_tree();
+        let parents = self.document.add_object(dictionary! { "Nums" => parents });
+        let areas: usize = self.areas.iter().map(Vec::len).sum();
+        let tree = dictionary! {
+            "Type" => "StructTreeRoot",
+            "K" => self.nodes[Tree::ROOT.0],
+            "ParentTree" => parents,
+            "ParentTreeNextKey" => (self.pages.len() + areas) as i64,
+        };
+        self.document.set_object(root, tree);
+        root
+    }
+
+    fn element(&self, out: &mut Vec<u8>, node: &Node, parent: ObjectId) {
+        // Content on the element's own page is named by its number alone.
+        let page = node.kids.iter().find_map(|kid| match *kid {
+            Kid::Content { page, .. } => Some(page),
+            Kid::Node(_) | Kid::Area { .. } => None,
+        });
+        out.extend(b"<</Type/StructElem/S/");
+        out.extend(node.role.bytes());
+        out.extend(b"/P ");
+        serialization::reference(out, parent);
+        out.extend(b"/K[");
+        for (at, kid) in node.kids.iter().enumerate() {
+            if at > 0 {
+                out.push(b' ');
+            }
+            self.kid(out, kid, page);
+        }
+        out.push(b']');
+        if let Some(page) = page {
+            out.extend(b"/Pg ");
+            serialization::reference(out, self.pages[page]);
+        }
+        if let Some(alt) = &node.alt {
+            out.extend(b"/Alt");
+            serialization::write(out, &text_string(alt));
+        }
+        let attributes = attributes(node);
+        if !attributes.is_empty() {
+            out.extend(b"/A");
+            serialization::write(out, &attributes.into());
+        }
+        out.extend(b">>");
+    }
+
+    fn kid(&self, out: &mut Vec<u8>, kid: &Kid, own: Option<usize>) {
+        match *kid {
+            Kid::Node(node) => serialization::reference(out, self.nodes[node.0]),
+            Kid::Content { page, mark } if own == Some(page) => {
+                serialization::integer(out, mark as i64)
+            }
+            Kid::Content { page, mark } => {
+                out.extend(b"<</Type/MCR/Pg ");
+                serialization::reference(out, self.pages[page]);
+                out.extend(b"/MCID ");
+                serialization::integer(out, mark as i64);
+                out.extend(b">>");
+            }
+            Kid::Area { page, area } => {
+                out.extend(b"<</Type/OBJR/Pg ");
+                serialization::reference(out, self.pages[page]);
+                out.extend(b"/Obj ");
+                serialization::reference(out, self.areas[page][area]);
+                out.extend(b">>");
+            }
+        }
+    }
+
+    /// From content and areas back to their elements: first all pages, then all areas.
+    fn parent_tree(&mut self) -> Vec<Object> {
+        let blank = |count: fn(&Canvas) -> usize| -> Vec<Vec<Object>> {
+            let pages = self.layout.pages.iter();
+            pages.map(|page| vec![Object::Null; count(page)]).collect()
+        };
+        let mut marks = blank(|page| page.marks);
+        let mut areas = blank(|page| page.areas.len());
+        for (node, &id) in self.layout.tree.nodes.iter().zip(&self.nodes) {
+            for kid in &node.kids {
+                match *kid {
+                    Kid::Node(_) => {}
+                    Kid::Content { page, mark } => marks[page][mark] = id.into(),
+                    Kid::Area { page, area } => areas[page][area] = id.into(),
+                }
+            }
+        }
+        let marks: Vec<Object> = marks
+            .into_iter()
+            .map(|page| self.document.add_object(page).into())
+            .collect();
+        let entries = marks.into_iter().chain(areas.into_iter().flatten());
+        entries
+            .enumerate()
+            .flat_map(|(key, entry)| [Object::from(key as i64), entry])
+            .collect()
+    }
+
+    fn catalog(&mut self, report: &Report, pages: ObjectId, structure: ObjectId) -> ObjectId {
+        let profile = self.compressor.stream(dictionary! { "N" => 3 }, PROFILE);
+        let profile = self.document.add_object(profile);
+        let described = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+        let metadata = Stream::new(described, metadata::xmp(report).into_bytes());
+        let metadata = self.document.add_object(metadata.with_compression(false));
+        let mut catalog = dictionary! {
+            "Type" => "Catalog",
+            "Pages" => pages,
+            "StructTreeRoot" => structure,
+            "MarkInfo" => dictionary! { "Marked" => true },
+            "Lang" => Object::string_literal("zh-CN"),
+            "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+            "Metadata" => metadata,
+            "OutputIntents" => vec![Object::from(dictionary! {
+                "Type" => "OutputIntent",
+                "S" => "GTS_PDFA1",
+                "OutputConditionIdentifier" => Object::string_literal("sRGB"),
+                "Info" => Object::string_literal("sRGB"),
+                "DestOutputProfile" => profile,
+            })],
+        };
+        let marks = &self.layout.bookmarks;
+        if !marks.is_empty() {
+            let outlines = bookmarks::write(&mut self.document, marks, &self.pages);
+            catalog.set("Outlines", outlines);
+            catalog.set("PageMode", "UseOutlines");
+        }
+        self.document.add_object(catalog)
+    }
+}
+
+fn references(ids: &[ObjectId]) -> Vec<Object> {
+    ids.iter().copied().map(Object::from).collect()
+}
+
+fn attributes(node: &Node) -> Vec<Object> {
+    let mut table = dictionary! { "O" => "Table" };
+    let mut out = Vec::new();
+    for attribute in &node.attributes {
+        match attribute {
+            Attribute::Scope(scope) => table.set("Scope", *scope),
+            Attribute::RowSpan(rows) => table.set("RowSpan", *rows as i64),
+            Attribute::ColSpan(columns) => table.set("ColSpan", *columns as i64),
+            Attribute::Summary(summary) => table.set("Summary", text_string(summary)),
+            Attribute::Numbering(numbering) => {
+                let list = dictionary! { "O" => "List", "ListNumbering" => *numbering };
+                out.push(Object::from(list));
+            }
+            Attribute::Bounds(bounds) => {
+                let bounds = bounds.map(real).to_vec();
+                let layout =
+                    dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bounds };
+                out.push(Object::from(layout));
+            }
+        }
+    }
+    if table.len() > 1 {
+        out.push(Object::from(table));
+    }
+    out
+}
+
+fn annotation(link: &Target, bounds: [f32; 4], key: usize) -> Dictionary {
+    let uri = Object::String(ascii(&link.url), StringFormat::Literal);
+    let words = match link.words.trim() {
+        "" => &link.url,
+        _ => &link.words,
+    };
+    dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => bounds.map(real).to_vec(),
+        "Border" => vec![0.into(), 0.into(), 0.into()],
+        "F" => 4,
+        "A" => dictionary! { "Type" => "Action", "S" => "URI", "URI" => uri },
+        "Contents" => text_string(words),
+        "StructParent" => key as i64,
+    }
+}
+
+/// An address with everything beyond ASCII as percent signs and hexadecimal digits.
+fn ascii(url: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    for byte in url.bytes() {
+        match byte {
+            b'!'..=b'~' => out.push(byte),
+            _ => out.extend(format!("%{byte:02X}").bytes()),
+        }
+    }
+    out
+}
+
+fn real(value: f32) -> Object {
+    Object::Real((value * 100.0).round() / 100.0)
+}
+
+/// A string for people to read.
+pub(super) fn text_string(text: &str) -> Object {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    let bytes = units.flat_map(u16::to_be_bytes).collect();
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// Numbers that depend on every byte and on a seed each (FNV-1a); good for telling files apart,
+/// not for secrets.
+pub(super) fn hashes<const N: usize>(seeds: [u64; N], parts: &[&[u8]]) -> [u64; N] {
+    let mut hashes = seeds.map(|seed| 0xcbf2_9ce4_8422_2325 ^ seed);
+    for &byte in parts.iter().copied().flatten() {
+        for hash in &mut hashes {
+            *hash = (*hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+    hashes
+}
+
+/// A file identifier from the content alone, so that equal reports make equal files.
+fn identifier(report: &Report, layout: &Layout) -> Vec<u8> {
+    let date = report.date.map(|date| date.to_string()).unwrap_or_default();
+    let mut parts = vec![
+        report.title.as_bytes(),
+        report.agency.as_bytes(),
+        date.as_bytes(),
+    ];
+    parts.extend(layout.links.iter().map(|link| link.url.as_bytes()));
+    parts.extend(layout.pages.iter().map(|page| page.operators.as_bytes()));
+    let hashes = hashes([0, 1], &parts);
+    hashes.into_iter().flat_map(u64::to_be_bytes).collect()
+}

@@ -1,0 +1,205 @@
+//! The page: its measures after GB/T 9704—2012, and drawing on it.
+
+use super::{
+    canvas::{Area, Canvas},
+    font_embedding::Embedding,
+    glyphs::Glyph,
+    piece::{Align, Text},
+    placement::{Placed, place},
+    structure_tree::{Attribute, Kid, NodeId, Tree},
+};
+use std::collections::HashMap;
+
+const MM: f32 = 72.0 / 25.4;
+/// A4, in points.
+pub(super) const WIDTH: f32 = 595.28;
+/// A4, in points.
+pub(super) const HEIGHT: f32 = 841.89;
+/// The left margin of the type area.
+pub(super) const LEFT: f32 = 28.0 * MM;
+/// The width of the type area: 28 characters.
+pub(super) const MEASURE: f32 = 156.0 * MM;
+/// The top of the type area, from below.
+pub(super) const TOP: f32 = HEIGHT - 37.0 * MM;
+/// The height of the type area: 22 lines.
+pub(super) const BODY: f32 = 225.0 * MM;
+/// The size of text: 3号.
+pub(super) const SIZE: f32 = 16.0;
+/// How far apart characters of text stand, so that 28 fill a line.
+pub(super) const PITCH: f32 = MEASURE / 28.0 / SIZE;
+/// How far apart lines of text stand.
+pub(super) const LEADING: f32 = 28.95;
+/// How far below the type area the page number stands.
+const FOOT: f32 = 7.0 * MM;
+/// The size of page numbers: 4号.
+pub(super) const FOOT_SIZE: f32 = 14.0;
+/// The size of the word across a draft.
+pub(super) const DRAFT_SIZE: f32 = 150.0;
+
+/// Draws pieces on pages and notes where each part of the structure came to stand.
+pub(super) struct Painter<'a> {
+    /// The glyphs in use.
+    pub(super) fonts: Embedding<'a>,
+    /// The pages so far.
+    pub(super) pages: Vec<Canvas>,
+    /// The structure to which content is added.
+    pub(super) tree: Tree,
+    links: HashMap<(NodeId, u16), NodeId>,
+}
+
+impl<'a> Painter<'a> {
+    /// A painter with no page yet.
+    pub(super) fn new(fonts: Embedding<'a>, tree: Tree) -> Self {
+        Painter {
+            fonts,
+            pages: Vec::new(),
+            tree,
+            links: HashMap::new(),
+        }
+    }
+
+    /// Starts a page; `draft` are the glyphs of the word across it.
+    pub(super) fn start_page(&mut self, draft: Option<&[Glyph]>) {
+        let mut canvas = Canvas::default();
+        if let Some(draft) = draft {
+            watermark(&mut canvas, draft, &mut self.fonts);
+        }
+        self.pages.push(canvas);
+    }
+
+    /// The number of the page that is drawn on, from 0.
+    pub(super) fn number(&self) -> usize {
+        self.pages.len().saturating_sub(1)
+    }
+
+    /// The page that is drawn on.
+    pub(super) fn canvas(&mut self) -> (&mut Canvas, &mut Embedding<'a>) {
+        if self.pages.is_empty() {
+            self.pages.push(Canvas::default());
+        }
+        let last = self.pages.len() - 1;
+        (&mut self.pages[last], &mut self.fonts)
+    }
+
+    /// Draws one line of a text whose line box has its top at a height.
+    pub(super) fn line(&mut self, text: &Text, index: usize, top: f32) {
+        let Some(line) = text.lines.get(index) else {
+            return;
+        };
+        let indent = match line.glyphs.start {
+            0 => text.measure.indent,
+            _ => 0.0,
+        };
+        let width = text.measure.width - indent;
+        let placed = place(&text.glyphs, line, width, text.line_style);
+        let room = (width - line.width).max(0.0);
+        let shift = match text.align {
+            Align::Left => 0.0,
+            Align::Centre => room / 2.0,
+        };
+        let y = top - text.rise;
+        if index == 0
+            && let Some(label) = &text.label
+        {
+            self.content(label.node, &at_ease(&label.glyphs), (label.left, y));
+        }
+        self.content(text.node, &placed, (text.left + indent + shift, y));
+    }
+
+    /// Draws content of an element; what belongs to a link goes into an element of its own.
+    pub(super) fn content(&mut self, node: NodeId, placed: &[Placed], at: (f32, f32)) {
+        let mut start = 0;
+        for part in placed.chunk_by(|a, b| a.glyph.link == b.glyph.link) {
+            let rest = &placed[start..];
+            start += part.len();
+            let link = part[0].glyph.link;
+            let node = link.map_or(node, |link| self.link_node(node, link));
+            let role = self.tree.nodes[node.0].role;
+            let page = self.number();
+            let (canvas, fonts) = self.canvas();
+            let draw = |canvas: &mut Canvas| canvas.start_of(rest, part.len(), at, fonts);
+            let mark = canvas.marked(role, draw);
+            self.tree.fill(node, Kid::Content { page, mark });
+            if let Some(link) = link {
+                self.area(node, link, part, at);
+            }
+        }
+    }
+
+    fn link_node(&mut self, parent: NodeId, link: u16) -> NodeId {
+        let known = self.links.entry((parent, link));
+        *known.or_insert_with(|| self.tree.add(parent, "Link"))
+    }
+
+    fn area(&mut self, node: NodeId, link: u16, part: &[Placed], (x, y): (f32, f32)) {
+        let (Some(first), Some(last)) = (part.first(), part.last()) else {
+            return;
+        };
+        let size = first.glyph.size;
+        let right = x + last.x + last.glyph.advance;
+        let bounds = [x + first.x, y - size * 0.2, right, y + size * 0.9];
+        let page = self.number();
+        let (canvas, _) = self.canvas();
+        let area = canvas.areas.len();
+        canvas.areas.push(Area { link, bounds });
+        self.tree.fill(node, Kid::Area { page, area });
+    }
+
+    /// Draws a picture into a box.
+    pub(super) fn picture(&mut self, node: NodeId, picture: usize, bounds: [f32; 4]) {
+        let page = self.number();
+        let (canvas, _) = self.canvas();
+        let mark = canvas.marked("Figure", |canvas| canvas.picture(picture, bounds));
+        self.tree.fill(node, Kid::Content { page, mark });
+        self.tree.describe(node, Attribute::Bounds(bounds));
+    }
+
+    /// Draws a page's number on its outer side.
+    pub(super) fn page_number(&mut self, page: usize, glyphs: &[Glyph]) {
+        let placed = at_ease(glyphs);
+        let width = glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
+        let outside = match page.is_multiple_of(2) {
+            true => MEASURE - width - FOOT_SIZE,
+            false => FOOT_SIZE,
+        };
+        let y = TOP - BODY - FOOT - FOOT_SIZE * 0.4;
+        let fonts = &mut self.fonts;
+        if let Some(canvas) = self.pages.get_mut(page) {
+            canvas.artifact("<</Type /Pagination /Subtype /Footer>>", |canvas| {
+                canvas.text(&placed, LEFT + outside, y, fonts);
+            });
+        }
+    }
+}
+
+/// Glyphs one after the other.
+pub(super) fn at_ease(glyphs: &[Glyph]) -> Vec<Placed> {
+    let mut x = 0.0;
+    let mut placed = Vec::with_capacity(glyphs.len());
+    for &glyph in glyphs {
+        placed.push(Placed { glyph, x });
+        x += glyph.advance;
+    }
+    placed
+}
+
+/// A word in light grey from corner to corner, behind everything else.
+fn watermark(canvas: &mut Canvas, word: &[Glyph], fonts: &mut Embedding<'_>) {
+    /// Sine and cosine of 45°, spelled out so that no machine computes them differently.
+    const SLOPE: f32 = 0.707;
+    let width: f32 = word.iter().map(|glyph| glyph.advance).sum();
+    let placed = at_ease(word);
+    canvas.artifact("<</Type /Pagination /Subtype /Watermark>>", |canvas| {
+        let (x, y) = (WIDTH / 2.0, HEIGHT / 2.0);
+        canvas.push(format_args!(
+            "q 0.88 g {SLOPE} {SLOPE} -{SLOPE} {SLOPE} {x} {y} cm\n"
+        ));
+        canvas.text(&placed, -width / 2.0, -DRAFT_SIZE * 0.36, fonts);
+        canvas.push(format_args!("Q\n"));
+    });
+}
+
+/// How far below the top of a line's box its base line is.
+pub(super) fn rise(leading: f32, size: f32) -> f32 {
+    (leading - size) / 2.0 + size * 0.88
+}
