@@ -252,7 +252,7 @@ fn the_board_comes_in_every_form() {
         .ends(1);
     let text = desk.text("进度.md");
     assert!(
-        text.contains("| 未交 |") && text.contains("&lt;b>\\|约"),
+        text.contains("| 未交 |") && text.contains("\\<b>\\|约"),
         "{text}"
     );
     desk.run(&[&status[..], &["--notes", "退回"]].concat())
