@@ -23,6 +23,37 @@
 //! Imports point one way, as listed: a room uses those above it, `check` and
 //! `document` only the form, and `write` never `check`. A test reads the imports and
 //! asserts this.
+//!
+//! # Two walks through the house
+//!
+//! The figure of 申请.新收.自然人, from a line of YAML to a cell of a PDF, file by file:
+//!
+//! 1. `cli/load.rs`: `load` reads the file and hands its text on.
+//! 2. `ground/yaml.rs`: `parse` gives a tree in which `6` knows its line and column.
+//! 3. `form/report/reader.rs`: `read` finds the edition of the year and its sections.
+//! 4. `form/report/figures.rs`: the words `6` become an exact number in the report's cell,
+//!    which keeps its place.
+//! 5. `check/arithmetic.rs`: the row and the columns that it stands in must add up.
+//! 6. `document/tabulate.rs`: the cell takes its place in a grid, in the form's order.
+//! 7. `write/pdf/column_widths.rs`: the grid's columns get their widths.
+//! 8. `write/pdf/table_layout.rs`: the cell gets its place on a page, beneath its heads.
+//! 9. `write/pdf/painter.rs`: the digit is shown there, tagged as a cell of its row.
+//! 10. `write/pdf/serialization.rs`: pages, fonts and tags become the bytes of the file.
+//!
+//! And back, from a cell of a published PDF to a line of YAML:
+//!
+//! 1. `read/container.rs`: `read` sees by its first bytes that the file is a PDF.
+//! 2. `read/pdf/cost.rs`: what the file would unpack and draw is within bounds.
+//! 3. `read/pdf/page/glyphs.rs`: the digit has a place, a size and a Unicode character.
+//! 4. `read/pdf/lattice.rs`: the rules around it make it a cell of a grid; where none are
+//!    drawn, `unruled.rs` takes the figures that stand below one another.
+//! 5. `read/pdf/flow.rs`: tables of following pages are one, between their paragraphs.
+//! 6. `read/locate.rs`: the headings tell which section the table stands in.
+//! 7. `read/aligner.rs`: rows and heads are laid along the form's; the cell is
+//!    申请.新收.自然人, or doubted.
+//! 8. `read/figure.rs`: `6` is a count; `约6` is none.
+//! 9. `read/assemble/cells.rs`: the figure, or its doubt, stands in the data file's cell.
+//! 10. `form/datafile.rs`: the file is written as YAML, the figure in its row's line.
 
 pub mod check;
 #[cfg(feature = "cli")]
