@@ -211,9 +211,11 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
         (Kind::Change, _) => bare,
         _ => bare.trim_start_matches('+').to_owned(),
     };
-    let numeral = |text: &str| numeral::parse(text)?.checked_mul(SCALE);
-    let readings: [&dyn Fn(&str) -> Option<i128>; 4] = [&decimal, &radix, &exponent, &numeral];
-    let value = readings.iter().find_map(|read| read(&signed))?;
+    let chinese = || numeral::parse(&signed)?.checked_mul(SCALE);
+    let value = decimal(&signed)
+        .or_else(|| radix(&signed))
+        .or_else(|| exponent(&signed))
+        .or_else(chinese)?;
     // 元 become 万元 only where nothing is lost.
     let exact = value.checked_mul(factor)?;
     let value = (exact % 10_000 == 0).then_some(exact / 10_000)?;
