@@ -22,7 +22,7 @@ pub use symbols::{Symbol, outline};
 use crate::{
     form::{
         edition::Edition,
-        report::{Report, keys},
+        report::{self, Report, keys},
     },
     ground::{
         diagnostic::Finding,
@@ -70,14 +70,7 @@ impl<'a> Document<'a> {
 
 /// Whether a text is meant as a data file, as far as its lines show.
 pub fn is_data_file(text: &str) -> bool {
-    let editions = Edition::all().iter();
-    let sections = editions.flat_map(|edition| &edition.sections);
-    let own: Vec<&str> = sections
-        .map(|section| section.key.as_str())
-        .chain([keys::YEAR, keys::AGENCY])
-        .collect();
-    text.lines().any(|line| {
-        let key = line.split_once([':', '：']).map(|(key, _)| key.trim_end());
-        key.is_some_and(|key| own.contains(&key))
-    })
+    let keys = text.lines().filter_map(|line| line.split_once([':', '：']));
+    keys.into_iter()
+        .any(|(key, _)| report::marks_data_file(key.trim_end()))
 }

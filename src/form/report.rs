@@ -22,7 +22,7 @@ use crate::{
 
 pub use expand::expand;
 pub use images::illustrate;
-pub use reader::{is_foreign, read, read_tree};
+pub use reader::{is_foreign, marks_data_file, read, read_tree};
 
 /// Words with the place where the author wrote them.
 #[derive(Clone, Debug)]

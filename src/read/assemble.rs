@@ -14,6 +14,7 @@ use super::{
     label::{brief, is_invisible},
     locate::{self, Located},
     say::Notice,
+    words,
 };
 use crate::{
     form::{datafile::DataFile, edition::Edition, report::keys},
@@ -229,5 +230,5 @@ impl Import {
 
 fn one_line(text: &str) -> String {
     let seen: String = text.chars().filter(|&c| !is_invisible(c)).collect();
-    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+    words::one_line(&seen)
 }

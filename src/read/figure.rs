@@ -1,6 +1,9 @@
 //! What a published cell says, as far as that is certain.
 
-use super::label::{half_width, is_invisible};
+use super::{
+    label::{half_width, is_invisible},
+    words::one_line,
+};
 use crate::ground::number::{Kind, Number};
 
 /// Units that counts are printed with.
@@ -63,10 +66,6 @@ pub fn is_value(text: &str) -> bool {
         || kinds
             .iter()
             .any(|&kind| read(text, kind) != Reading::Unsure)
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn is_unit(text: &str) -> bool {

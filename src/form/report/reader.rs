@@ -37,18 +37,21 @@ pub fn read(
     }
 }
 
+/// Whether a key stands in data files and, as far as can be told, in nothing else: 年度, 机关,
+/// or the key of a section.
+pub fn marks_data_file(key: &str) -> bool {
+    let mut sections = Edition::all().iter().flat_map(|edition| &edition.sections);
+    [keys::YEAR, keys::AGENCY].contains(&key) || sections.any(|section| section.key == key)
+}
+
 /// Whether a YAML file that lies among data files is something else: a list, or keys of
 /// which none is a data file's.
 ///
 /// What is empty, or no YAML, may be a data file that was spoilt.
 pub fn is_foreign(tree: &Node) -> bool {
-    let sections = || Edition::all().iter().flat_map(|edition| &edition.sections);
     match &tree.value {
         Value::List(_) => true,
-        Value::Map(entries) => entries.iter().all(|entry| {
-            let own = [keys::YEAR, keys::AGENCY].contains(&entry.key.as_str());
-            !own && sections().all(|section| section.key != entry.key)
-        }),
+        Value::Map(entries) => !entries.iter().any(|entry| marks_data_file(&entry.key)),
         Value::Null | Value::Scalar(_) => false,
     }
 }

@@ -7,6 +7,7 @@ use crate::read::{
     figure,
     label::{Label, is_invisible},
     published::Doubt,
+    words::one_line,
 };
 
 /// Words so alike may name a row.
@@ -162,7 +163,6 @@ impl Row {
 
     /// The words of its values.
     pub fn texts(&self) -> Vec<String> {
-        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         self.values
             .iter()
             .map(|piece| one_line(&piece.text))

@@ -129,10 +129,10 @@ pub fn notes(expected: &Expected, rows: &[&Row]) -> Vec<Leftover> {
             for head in &row.heads.cells {
                 match &head.label {
                     label if is_strange(expected, label) => {
-                        tell(Leftover::UnknownHead(one_line(&head.text)))
+                        tell(Leftover::UnknownHead(unbroken(&head.text)))
                     }
                     label if !is_counted_otherwise(&head.text) && has_note(label) => {
-                        tell(Leftover::InHead(one_line(&head.text)));
+                        tell(Leftover::InHead(unbroken(&head.text)));
                     }
                     _ => {}
                 }
@@ -142,18 +142,18 @@ pub fn notes(expected: &Expected, rows: &[&Row]) -> Vec<Leftover> {
             tell(Leftover::Beneath {
                 head: head.text.clone(),
                 row: row.name().to_owned(),
-                value: one_line(&value.text),
+                value: unbroken(&value.text),
             });
         }
         let label = row.label.as_ref();
         if !is_counted_otherwise(row.name()) && label.is_some_and(has_note) {
-            tell(Leftover::InName(one_line(row.name())));
+            tell(Leftover::InName(unbroken(row.name())));
         }
     }
     notes
 }
 
-fn one_line(text: &str) -> String {
+fn unbroken(text: &str) -> String {
     text.replace('\n', "")
 }
 
