@@ -38,7 +38,6 @@ pub mod docx;
 mod encoding;
 mod escape;
 mod figure;
-mod gather;
 pub mod html;
 mod identity;
 mod label;

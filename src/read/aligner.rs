@@ -21,9 +21,9 @@ mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::expect::Expected;
 use self::{
     columns::Content,
+    expect::Expected,
     rows::{Row, Shape},
     starts::Starts,
     surplus::{Spoilt, Surplus},

@@ -8,8 +8,7 @@ mod unreadable;
 use super::{
     Fault,
     account::Account,
-    aligner::{self, Expected, Placed, Tables},
-    gather,
+    aligner::{self, Placed, Tables},
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
@@ -113,7 +112,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
     let mut fault = None;
     for edition in Edition::all() {
         let located = match locate::locate(edition, published) {
-            Ok(located) => gathered(edition, located),
+            Ok(located) => located,
             Err(why) => {
                 fault = Some(why);
                 continue;
@@ -139,16 +138,6 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
         (None, Some(fault)) => Err(fault),
         (None, None) => Err(Fault::new("没有可用的格式", "")),
     }
-}
-
-/// A report whose tables are in one piece.
-fn gathered(edition: &Edition, mut located: Located) -> Located {
-    for (section, blocks) in located.sections.iter_mut().enumerate() {
-        if let Some(expected) = Expected::of(edition, section) {
-            *blocks = blocks.take().map(|own| gather::gather(&expected, own));
-        }
-    }
-    located
 }
 
 /// The tables of a report's sections.

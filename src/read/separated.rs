@@ -2,7 +2,7 @@
 //!
 //! In: lines such as `| 规章 | 0 |  |`. Out: the words of every cell, as many as stand
 //! there: 规章, 0 and a blank one. Rules (`---|---`, `+---+`) part rows and are none. For
-//! cells on a line each see [`text`](super::text) and [`gather`](super::gather).
+//! cells on a line each see [`text`](super::text).
 //!
 //! Some programs leave blank cells out, and write a stroke behind the row for every column
 //! that they wrote no cell for: `甲 | 3 | ||`. Such strokes say nothing about which cell was

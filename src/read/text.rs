@@ -4,8 +4,7 @@
 //! tabs. Out: paragraphs, and tables of the cells that tabs or strokes separate, each with
 //! its line. Tables are known in two layouts: a row on a line, and a cell on a line of its
 //! own behind a tab with an empty line behind each row. Where a dump kept the words of a
-//! table but no rows, its lines come out as paragraphs, and `gather` makes
-//! rows of them with the form at hand.
+//! table but no rows, its lines come out as paragraphs, and its cells are not read.
 //!
 //! No line is left out but the numbers of pages and titles at their heads, and that is
 //! remarked.

@@ -181,13 +181,6 @@ impl Expected {
         !places.is_sorted()
     }
 
-    /// Whether words name a row of figures, and nothing else.
-    pub fn is_line(&self, text: &str) -> bool {
-        let label = Label::of(text);
-        let line = likest(self.lines.iter().map(|line| &line.names), &label);
-        line > SAME && line > self.head_likeness(&label)
-    }
-
     /// How alike words are to a row, or to a group of rows.
     pub fn row_likeness(&self, label: &Label) -> f64 {
         let lines = self.lines.iter().map(|line| &line.names);
