@@ -328,15 +328,13 @@ impl Laying<'_> {
     /// Reads the rows that belong to a line.
     fn paired(&self, found: &mut Tables) {
         let (expected, rows) = (self.expected, &self.rows);
-        let aligned = columns::left_aligned(expected, rows, &self.pairs);
         let exact = columns::exact(expected, rows, &self.pairs);
         let starts = Starts::of(expected, rows, &self.pairs);
         let mut surplus = Surplus::new(self.edition, expected);
         for &(row, at) in &self.pairs {
             let (row, line) = (rows[row], &expected.lines[at]);
-            let left = aligned.contains(&line.block);
             let exact = exact.contains(&(line.block, row.place));
-            let contents = columns::assign(expected, at, row, (left, exact, &starts));
+            let contents = columns::assign(expected, at, row, (exact, &starts));
             found.record(self.edition, &line.slots, contents);
             found.doubt_spoilt(&line.slots, surplus.of_line(line, row), row);
         }

@@ -77,16 +77,6 @@ impl Header {
         })
     }
 
-    /// Whether the columns mean nothing, as where a dump fills short rows up with blank
-    /// cells, and every row of heads follows the form's order by itself.
-    fn is_pushed_left(&self, columns: &[Names]) -> bool {
-        let flat = self.cells.iter().all(|piece| piece.columns == 1);
-        let starts = std::iter::once(&0).chain(&self.ends);
-        flat && starts
-            .zip(&self.ends)
-            .all(|(&start, &end)| in_order(columns, &self.cells[start..end]))
-    }
-
     /// By column of the form, where its head stands. None where the heads stand in another
     /// order than the form's.
     fn map(&self, columns: &[Names]) -> Option<Vec<Option<Place>>> {
@@ -136,47 +126,6 @@ impl Place {
     }
 }
 
-/// Whether heads name columns from left to right.
-fn in_order(columns: &[Names], heads: &[Piece]) -> bool {
-    let mut next = 0;
-    heads.iter().all(|head| {
-        let named = |column: &Names| column.likeness(&head.label) > SAME;
-        match columns[next..].iter().position(named) {
-            Some(further) => {
-                next += further + 1;
-                true
-            }
-            None => !columns[..next].iter().any(named),
-        }
-    })
-}
-
-/// The blocks in which nothing but blank cells stands behind as many cells as the form
-/// has, while the last of these is filled: dumps fill their rows up like that.
-pub fn left_aligned(
-    expected: &Expected,
-    rows: &[&Row],
-    pairs: &[(usize, usize)],
-) -> BTreeSet<usize> {
-    let mut filled = BTreeSet::new();
-    let mut beyond = BTreeSet::new();
-    for &(row, line) in pairs {
-        let block = expected.lines[line].block;
-        let columns = expected.columns[block].len();
-        let values = &rows[row].values;
-        if values
-            .get(columns.saturating_sub(1))
-            .is_some_and(|last| !last.is_blank())
-        {
-            filled.insert(block);
-        }
-        if values.iter().skip(columns).any(|piece| !piece.is_blank()) {
-            beyond.insert(block);
-        }
-    }
-    filled.difference(&beyond).copied().collect()
-}
-
 /// By block and place of the name, whether most rows have as many cells as the form has
 /// columns: one that has more was broken somewhere.
 pub fn exact(
@@ -200,24 +149,19 @@ pub fn assign(
     expected: &Expected,
     line: usize,
     row: &Row,
-    (left, exact, starts): (bool, bool, &Starts),
+    (exact, starts): (bool, &Starts),
 ) -> Vec<Content> {
     let block = expected.lines[line].block;
     let columns = &expected.columns[block];
-    let most = match left && !exact {
-        true => columns.len(),
-        false => row.values.len(),
-    };
     // Of a broken row nothing is certain but figures side by side, or that add up.
     let total = expected.totals[block];
     let broken = |laid: &Vec<Content>| {
         let blank = laid.contains(&Content::Words(String::new()));
-        exact && most > columns.len() && blank && !adds_up(laid, total)
+        exact && row.values.len() > columns.len() && blank && !adds_up(laid, total)
     };
-    let values = &row.values[..most.min(row.values.len())];
-    let by_place = || match starts.window(block, columns.len(), row.place, values) {
+    let by_place = || match starts.window(block, columns.len(), row.place, &row.values) {
         // Words among figures may be the rest of a name that a dump tore to pieces.
-        Window::Certain(own, cut) if !values.is_empty() && own.iter().all(is_sound) => {
+        Window::Certain(own, cut) if !row.values.is_empty() && own.iter().all(is_sound) => {
             let cut = std::iter::repeat_n(Content::Words(String::new()), cut);
             Some(own.iter().map(text).chain(cut).collect())
         }
@@ -294,7 +238,6 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<C
     let header = row.header.as_ref()?;
     let map = match header.map(columns) {
         Some(map) => map,
-        None if header.is_pushed_left(columns) => return None,
         None => {
             return Some(vec![
                 Content::Unsure(row.quote(), Doubt::ColumnOrder);
