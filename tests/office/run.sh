@@ -7,7 +7,9 @@ cd "$(dirname "$0")/../.."
 
 : "${NIANBAO:=target/debug/nianbao}"
 missing=()
-command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+# The part for workbooks is a package of its own.
+office=$(dirname "$(readlink -f "$(command -v soffice || echo /)")")
+[ -e "$office/libsclo.so" ] || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
 { command -v pdftotext && command -v pdftoppm; } >/dev/null || missing+=(poppler-utils)
 if ((${#missing[@]})); then
   echo "installing ${missing[*]}"
