@@ -33,32 +33,24 @@ impl Likeness<'_> {
 
 /// Compares the text of a section in two reports; nothing where one of them has none.
 pub fn likeness<'a>(report: &'a Report, previous: &Report, section: &str) -> Option<Likeness<'a>> {
-    let before: Vec<char> = of(previous, section)
+    let earlier = of(previous, section);
+    let before: Vec<char> = earlier
         .iter()
-        .flat_map(|words| letters(words.text()))
-        .map(|(_, c)| c)
+        .flat_map(|words| words.text().chars().filter(is_letter))
         .collect();
     let known: HashSet<&[char]> = before.windows(SHINGLE).collect();
-    let mut likeness = Likeness {
-        copied: 0,
-        length: 0,
-        longest: None,
-    };
-    let mut best = 0;
-    for words in of(report, section) {
-        let letters: Vec<(usize, char)> = letters(words.text()).collect();
-        let characters: Vec<char> = letters.iter().map(|(_, c)| *c).collect();
-        likeness.length += characters.len();
-        for (start, end) in runs(&characters, &known) {
-            likeness.copied += end - start;
-            if end - start > best {
-                best = end - start;
-                let (last, c) = letters[end - 1];
-                likeness.longest = Some((words, letters[start].0..last + c.len_utf8()));
-            }
-        }
+    let passages = of(report, section);
+    let (mut copied, mut length) = (0, 0);
+    for words in &passages {
+        let letters: Vec<char> = words.text().chars().filter(is_letter).collect();
+        length += letters.len();
+        copied += covered(&letters, &known);
     }
-    (likeness.length > 0 && !before.is_empty()).then_some(likeness)
+    (length > 0 && !before.is_empty()).then(|| Likeness {
+        copied,
+        length,
+        longest: longest(&passages, &earlier),
+    })
 }
 
 fn of<'a>(report: &'a Report, section: &str) -> Vec<Words<'a>> {
@@ -66,24 +58,95 @@ fn of<'a>(report: &'a Report, section: &str) -> Vec<Words<'a>> {
     all.filter(|words| words.section == section).collect()
 }
 
-/// The letters of a text: figures and spaces change from year to year by themselves.
-fn letters(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    text.char_indices()
-        .filter(|(_, c)| !c.is_whitespace() && !c.is_ascii_digit() && !matches!(c, '#' | '*'))
+/// Whether a character counts: figures and spaces change from year to year by themselves.
+fn is_letter(c: &char) -> bool {
+    !c.is_whitespace() && !c.is_ascii_digit() && !matches!(c, '#' | '*')
 }
 
-/// The stretches of a text that are made of known shingles.
-fn runs(characters: &[char], known: &HashSet<&[char]>) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for (start, shingle) in characters.windows(SHINGLE).enumerate() {
-        if !known.contains(shingle) {
-            continue;
-        }
-        let end = start + SHINGLE;
-        match found.last_mut() {
-            Some(last) if last.1 >= start => last.1 = end,
-            _ => found.push((start, end)),
+/// How many letters lie within known shingles.
+fn covered(letters: &[char], known: &HashSet<&[char]>) -> usize {
+    let mut end = 0;
+    let mut covered = 0;
+    for (start, shingle) in letters.windows(SHINGLE).enumerate() {
+        if known.contains(shingle) {
+            covered += start + SHINGLE - end.max(start);
+            end = start + SHINGLE;
         }
     }
-    found
+    covered
+}
+
+/// The longest stretch of some passages that stands in others as it is, character by character.
+fn longest<'a>(now: &[Words<'a>], before: &[Words<'_>]) -> Option<(Words<'a>, Range<usize>)> {
+    let characters = |words: &Words<'_>| words.text().chars().collect::<Vec<char>>();
+    let old: Vec<Vec<char>> = before.iter().map(characters).collect();
+    let new: Vec<Vec<char>> = now.iter().map(characters).collect();
+    // If a stretch is in both, so is each part of it: the length can be halved upon.
+    let common = |length: usize| {
+        let known: HashSet<u64> = old.iter().flat_map(|old| hashes(old, length)).collect();
+        new.iter().zip(now).find_map(|(new, words)| {
+            let at = hashes(new, length).position(|hash| known.contains(&hash))?;
+            Some((*words, at))
+        })
+    };
+    let (mut least, mut most) = (0, new.iter().map(Vec::len).max()?);
+    let mut best = None;
+    while least < most {
+        let length = (least + most).div_ceil(2);
+        match common(length) {
+            Some((words, at)) => {
+                best = Some((words, at, length));
+                least = length;
+            }
+            None => most = length - 1,
+        }
+    }
+    let (words, at, length) = best?;
+    let text = words.text();
+    let byte = |character: usize| {
+        let mut places = text.char_indices().map(|(byte, _)| byte);
+        places.nth(character).unwrap_or(text.len())
+    };
+    let found = &text[byte(at)..byte(at + length)];
+    let shown = found.trim_matches(|c: char| c.is_whitespace() || "，。；：、,;".contains(c));
+    let start =
+        byte(at) + (found.len() - found.trim_start_matches(|c| !shown.starts_with(c)).len());
+    // Two stretches may have one hash.
+    let stands = before.iter().any(|words| words.text().contains(shown));
+    (stands && !shown.is_empty()).then(|| (words, start..start + shown.len()))
+}
+
+/// The hash of each stretch of a length.
+fn hashes(text: &[char], length: usize) -> impl Iterator<Item = u64> + '_ {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    let step = |hash: u64, c: char| hash.wrapping_mul(BASE).wrapping_add(u64::from(c) + 1);
+    let first = text.iter().take(length).fold(0, |hash, c| step(hash, *c));
+    let highest = (1..length).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let rest = text.iter().zip(text.iter().skip(length));
+    let rest = rest.scan(first, move |hash, (gone, new)| {
+        let without = hash.wrapping_sub(highest.wrapping_mul(u64::from(*gone) + 1));
+        *hash = step(without, *new);
+        Some(*hash)
+    });
+    let whole = length > 0 && text.len() >= length;
+    whole.then_some(first).into_iter().chain(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_roll() {
+        let text: Vec<char> = "甲乙丙甲乙丙丁".chars().collect();
+        for length in 1..=text.len() {
+            let rolled: Vec<u64> = hashes(&text, length).collect();
+            let each: Vec<u64> = text
+                .windows(length)
+                .flat_map(|part| hashes(part, length))
+                .collect();
+            assert_eq!(rolled, each);
+        }
+        assert_eq!(hashes(&text, 8).count(), 0);
+    }
 }
