@@ -24,12 +24,14 @@
 //! It does not read files, mend anything, or decide what a finding prevents: that is for the
 //! commands.
 
+mod agency;
 mod arithmetic;
 mod continuity;
 mod dates;
 mod equations;
 mod likeness;
 mod narrative;
+mod scale;
 mod text;
 mod topics;
 mod waivers;
@@ -61,8 +63,16 @@ pub fn check(
     findings.extend(narrative::check(report, previous));
     findings.extend(dates::check(report));
     findings.extend(wording::check(report));
+    findings.extend(agency::check(report));
     if let Some(previous) = previous {
         findings.extend(continuity::check(report, previous));
+        // An amount that the text has shown to be off is told of once.
+        for finding in scale::check(report, previous) {
+            let alike = |other: &Finding| other.rule == finding.rule && other.path == finding.path;
+            if !findings.iter().any(alike) {
+                findings.push(finding);
+            }
+        }
     }
     waivers::apply(report, &mut findings, draft);
     sort(&mut findings);

@@ -4,11 +4,18 @@
 //! it say what it counts, and not where its scope or its period may differ.
 
 mod change;
+mod scope;
+mod shares;
 mod sums;
 
 use std::ops::Range;
 
-use super::text::{Quantity, Words, any, clause, passages, quantities, sentences};
+pub use scope::years;
+
+use super::{
+    scale,
+    text::{Quantity, Words, any, clause, passages, quantities, sentences},
+};
 use crate::{
     form::{edition::Saying, report::Report},
     ground::{
@@ -17,21 +24,11 @@ use crate::{
     },
 };
 
-/// Other offices than the agency, or a part of what it counts.
-const SCOPE: &str = "全区 全市 全县 全省 全州 全旗 全镇 全乡 全系统 全街道 全国 各级 \
-    各部门 各单位 各镇 各乡 各街道 各科室 各区 各县 辖区 下属 所属 直属 \
-    局属 区直 县直 市直 区级 镇街 提案";
-/// Other periods than the report year.
-const PERIOD: &str = "本月 上月 月份 月底 季度 上半年 下半年 去年 上年 上一年 前年 同期 \
-    同比 环比 历年 以来 近年 三年 五年 明年 下年";
-/// A part of the whole, unless the clause says that it is the whole.
-const PART: &str = "窗口 网络 网上 网站 信函 邮寄 邮件 邮箱 当面 现场 传真 平台 企业 \
-    组织 个人 电话 不属于 重复 属于 撤回";
-/// Words that say that a number is the whole.
-const WHOLE: &str = "共 总 合计 累计 全年 公民、法人";
 /// What may stand between the words and the number.
 const FILLERS: &str = "共计 合计 总计 累计 总数 总量 数量 件数 数 共 为 是 ： : 了 达 \
     有 计 的 分别 办理 继续 情况 案件 申请 事项 即";
+/// What joins words of which one number counts both.
+const JOINTS: [char; 6] = ['及', '或', '和', '与', '、', '并'];
 /// Words that say there were none.
 const NONE: &str = "未收到 没有收到 未接到 未接收到 未受理 未发生 没有发生 未产生 未新收 \
     未出现 未办理 未曾收到";
@@ -51,8 +48,9 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
             };
             let numbers = quantities(sentence.text, range.start);
             whole &= sentence.text.trim_start().starts_with("其中");
-            sentence.figures(&numbers, previous, &mut whole, &mut findings);
+            sentence.figures(&numbers, &mut whole, &mut findings);
             sentence.none(&mut findings);
+            findings.extend(sentence.changes(&numbers, previous));
             findings.extend(sentence.parts(&numbers));
             findings.extend(sentence.shares(&numbers));
         }
@@ -79,57 +77,92 @@ impl<'a> Sentence<'a> {
     }
 
     /// After a total that agrees with the table, 其中 divides what the table divides.
-    fn figures(
-        &self,
-        numbers: &[Quantity],
-        previous: Option<&Report>,
-        whole: &mut bool,
-        out: &mut Vec<Finding>,
-    ) {
-        for (index, number) in numbers.iter().enumerate() {
-            let before = self.before(number);
-            let candidates: Vec<&Saying> = self
-                .sayings()
-                .filter(|saying| self.speaks(saying, before, number))
-                .filter(|saying| *whole && saying.result || !self.is_elsewhere(saying, before))
-                .collect();
+    fn figures(&self, numbers: &[Quantity], whole: &mut bool, out: &mut Vec<Finding>) {
+        for number in numbers {
+            if let Some((paths, head)) = self.joined(number) {
+                let sum = self.sum(&paths);
+                let elsewhere = !*whole && self.is_elsewhere(head, &[]);
+                if sum != Some(number.value) && !elsewhere {
+                    let said = self.text[head.len()..number.range.start - self.at].trim();
+                    out.extend(self.contradiction(&paths, said, number.range.clone(), number));
+                }
+                continue;
+            }
+            let candidates = self.meant(number, *whole);
             let Some(saying) = candidates.first() else {
                 continue;
             };
-            let agrees = candidates
-                .iter()
-                .any(|saying| self.agrees(saying, number.value));
+            let agrees = candidates.iter().any(|saying| self.agrees(saying, number));
             *whole |= agrees && !saying.result;
             if !agrees {
-                out.extend(self.contradiction(saying, number.range.clone(), Some(number.value)));
-            } else if let (Some(previous), Some(rate)) = (previous, numbers.get(index + 1)) {
-                out.extend(self.change(saying, number, rate, previous));
+                out.extend(self.denied(saying, number.range.clone(), number));
             }
         }
     }
 
+    /// What a number may be of the table; `whole` where the sentence before gave a total.
+    fn meant(&self, number: &Quantity, whole: bool) -> Vec<&'static Saying> {
+        let elsewhere = |saying: &Saying| {
+            let before = self.before(number);
+            let head = strip(before, &saying.words).unwrap_or(before);
+            self.is_elsewhere(head, &saying.words)
+        };
+        self.sayings()
+            .filter(|saying| self.speaks(saying, number))
+            .filter(|saying| whole && saying.result || !elsewhere(saying))
+            .collect()
+    }
+
     /// Whether the words right before a number say what a saying says.
-    fn speaks(&self, saying: &Saying, before: &str, number: &Quantity) -> bool {
+    fn speaks(&self, saying: &Saying, number: &Quantity) -> bool {
         let unit = match &saying.unit {
-            Some(unit) => number.unit == unit,
-            None => matches!(
-                number.unit,
-                "件" | "份" | "条" | "项" | "宗" | "起" | "次" | "个" | "例" | "部"
-            ),
+            Some(unit) => number.value_in(unit).is_some(),
+            None => number.counts(),
         };
         if !unit || number.rough {
             return false;
         }
+        let before = self.before(number);
         let Some(head) = strip(before, &saying.words).or_else(|| self.leads(saying, number)) else {
             return false;
         };
-        let phrase = clause(before);
         // 不予公开 is no 予以公开, and 依申请公开 of something else is not our word.
-        // 「予以公开及部分公开84件」 counts both.
-        let negated = head.ends_with(['不', '未', '非', '应', '及', '或', '和', '与', '、']);
+        let negated = head.ends_with(['不', '未', '非', '应']) || head.ends_with(JOINTS);
         !negated
-            && (saying.verbs.is_empty() || any(phrase, &saying.verbs))
-            && (saying.context.is_empty() || any(before, &saying.context))
+            && (saying.verbs.is_empty() || any(clause(before), &saying.verbs))
+            && (saying.context.is_empty() || any(self.paragraph(number), &saying.context))
+    }
+
+    /// 「予以公开及部分公开84件」: the results that are counted together, and what stands
+    /// before them.
+    fn joined(&self, number: &Quantity) -> Option<(Vec<String>, &'a str)> {
+        let before = self.before(number);
+        let mut head = before;
+        let mut paths = Vec::new();
+        while let Some((saying, rest)) = self
+            .sayings()
+            .filter(|saying| saying.result)
+            .find_map(|saying| Some((saying, strip(head, &saying.words)?)))
+        {
+            paths.extend(saying.any.first()?.iter().cloned());
+            head = rest;
+            let Some(earlier) = rest.strip_suffix(JOINTS) else {
+                break;
+            };
+            head = earlier;
+        }
+        let apart = any(&before[head.len()..], ["分别", "各"]);
+        let negated = head.ends_with(['不', '未', '非', '应']);
+        paths.reverse();
+        (paths.len() > 1 && number.counts() && !number.rough && !apart && !negated)
+            .then_some((paths, head))
+    }
+
+    /// The paragraph up to a number.
+    fn paragraph(&self, number: &Quantity) -> &'a str {
+        let before = &self.words.text()[..number.range.start];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        &before[start..]
     }
 
     /// 「收到3件政府信息公开申请」, 「1件结转下年度」: what stands before a number whose
@@ -147,33 +180,6 @@ impl<'a> Sentence<'a> {
             .iter()
             .any(|word| after.starts_with(word.as_str()));
         follows.then(|| self.before(number))
-    }
-
-    /// Whether a number may be about another scope or period than the table.
-    fn is_elsewhere(&self, saying: &Saying, before: &str) -> bool {
-        let head = &closed(strip(before, &saying.words).unwrap_or(before));
-        let phrase = clause(head);
-        let columns = self.report.edition.columns();
-        let part = (any(phrase, PART.split(' ')) || any(phrase, &columns))
-            && !any(phrase, WHOLE.split(' '));
-        let months = phrase.contains('月') || (head.contains("月至") || head.contains("月底"));
-        let since = head.contains("截至") && head.contains("累计");
-        let carried = phrase.contains("结转") && !saying.words.iter().any(|w| w.contains("结转"));
-        any(head, SCOPE.split(' '))
-            || head.contains("其中")
-            || since
-            || carried
-            || any(phrase, PERIOD.split(' '))
-            || part
-            || months
-            || self.other_year(head)
-    }
-
-    /// Whether the year that was named last is not the report's.
-    fn other_year(&self, head: &str) -> bool {
-        years(head)
-            .last()
-            .is_some_and(|(_, year)| *year != self.report.year)
     }
 
     /// 「未收到政府信息公开申请」 where the table has some.
@@ -201,69 +207,80 @@ impl<'a> Sentence<'a> {
                 verb && words && context
             });
             let Some(saying) = saying else { continue };
-            let other = any(before, SCOPE.split(' '))
+            let other = self.is_others(before)
                 || before.contains("其中")
-                || any(clause(before), PERIOD.split(' '))
-                || any(phrase, PART.split(' '))
+                || any(clause(before), scope::PERIOD.split(' '))
+                || any(phrase, scope::PART.split(' '))
                 || any(phrase, ["涉及", "关于"])
                 || self.other_year(before);
-            if other || self.agrees(saying, 0) {
-                continue;
-            }
             let range = self.at + start..self.at + start + word.len() + phrase.len();
-            out.extend(self.contradiction(saying, range, Some(0)));
+            let zero = Quantity::none(range.clone());
+            if !other && !self.agrees(saying, &zero) {
+                out.extend(self.denied(saying, range, &zero));
+            }
         }
     }
 
-    fn agrees(&self, saying: &Saying, value: i128) -> bool {
+    fn agrees(&self, saying: &Saying, number: &Quantity) -> bool {
         let more = saying.including.is_empty() || any(self.text, &saying.including);
         let meant = if more { saying.any.len() } else { 1 };
+        let said = value(number, saying);
         let mut sums = saying.any[..meant].iter();
-        sums.any(|sum| self.sum(sum) == Some(value))
+        said.is_some() && sums.any(|sum| self.sum(sum) == said)
     }
 
     fn sum(&self, paths: &[String]) -> Option<i128> {
-        paths.iter().try_fold(0_i128, |sum, path| {
-            sum.checked_add(self.report.value_of(path)?)
-        })
+        sum(self.report, paths)
     }
 
-    /// The finding, if the table's figure is known at all.
+    /// The finding that the table has another figure than a text, if it is known at all.
+    fn denied(&self, saying: &Saying, range: Range<usize>, number: &Quantity) -> Option<Finding> {
+        let sum = saying.any.iter().find(|sum| self.sum(sum).is_some())?;
+        let scaled = Number::from_millionths(self.sum(sum)?);
+        let said = strip_words(self.text, saying).unwrap_or_default();
+        if let ([path], Some(value)) = (&sum[..], value(number, saying))
+            && saying.unit.is_some()
+            && scale::is_off(scaled.millionths(), value)
+        {
+            let text = &self.words.text()[range.clone()];
+            let place = self.words.place(range);
+            return scale::finding(self.report, path, &format!("文字里写「{text}」"), place);
+        }
+        self.contradiction(sum, said, range, number)
+    }
+
     fn contradiction(
         &self,
-        saying: &Saying,
+        paths: &[String],
+        said: &str,
         range: Range<usize>,
-        value: Option<i128>,
+        number: &Quantity,
     ) -> Option<Finding> {
         let words = &self.words.text()[range.clone()];
-        let (sum, expected) = saying
-            .any
-            .iter()
-            .find_map(|sum| Some((sum, self.sum(sum)?)))?;
-        let path = sum.join(" + ");
-        let expected = Number::from_millionths(expected).to_string();
-        let slots = sum
+        let path = paths.join(" + ");
+        let expected = Number::from_millionths(self.sum(paths)?).to_string();
+        let slots = paths
             .iter()
             .filter_map(|path| self.report.edition.field(path)?.totals());
         let cell = slots
             .flatten()
             .find_map(|slot| self.report.cell(slot).place);
-        let said = match strip_words(self.text, saying) {
-            Some(said) if !words.contains(said) => format!("「{said}」"),
-            _ => String::new(),
+        let said = match said {
+            said if said.is_empty() || words.contains(said) => String::new(),
+            said => format!("「{said}」"),
         };
         let message = format!("文字里{said}写「{words}」，表里「{path}」是 {expected}");
         let finding = self.words.finding(&rules::NARRATIVE_FIGURE, range, message);
-        let mut finding = finding
+        let finding = finding
+            .stated(Number::from_millionths(number.value))
             .expected(&expected)
             .label(format!("表里是 {expected}"))
-            .help(match &sum[..] {
+            .help(match paths {
                 [path] => {
                     format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致")
                 }
                 _ => "核对哪一个对，改正错的那一个".to_owned(),
             });
-        finding.stated = value.map(|value| Number::from_millionths(value).to_string());
         match cell {
             Some(cell) => Some(finding.related(cell, "表里在这里")),
             None => Some(finding),
@@ -271,24 +288,19 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// A text without the brackets that are closed in it.
-fn closed(text: &str) -> String {
-    let mut out = String::new();
-    let mut open = Vec::new();
-    for c in text.chars() {
-        match c {
-            '（' | '(' => {
-                open.push(out.len());
-                out.push(c);
-            }
-            '）' | ')' => match open.pop() {
-                Some(start) => out.truncate(start),
-                None => out.push(c),
-            },
-            _ => out.push(c),
-        }
+/// A number in the unit of what is said, in millionths.
+fn value(number: &Quantity, saying: &Saying) -> Option<i128> {
+    match &saying.unit {
+        Some(unit) => number.value_in(unit),
+        None => Some(number.value),
     }
-    out
+}
+
+/// What some paths of a report add up to, in millionths.
+fn sum(report: &Report, paths: &[String]) -> Option<i128> {
+    paths
+        .iter()
+        .try_fold(0_i128, |sum, path| sum.checked_add(report.value_of(path)?))
 }
 
 /// What stands before the words, if a text ends with one of them and some filling.
@@ -315,23 +327,4 @@ fn strip_words<'a>(text: &str, saying: &'a Saying) -> Option<&'a str> {
         .iter()
         .filter(|word| text.contains(word.as_str()));
     found.max_by_key(|word| word.len()).map(String::as_str)
-}
-
-/// The years that a text names, with their places.
-pub fn years(text: &str) -> Vec<(std::ops::Range<usize>, u16)> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices('年') {
-        let digits: String = text[..at]
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        if digits.len() == 4
-            && let Ok(year) = digits.chars().rev().collect::<String>().parse::<u16>()
-            && (1949..=2100).contains(&year)
-        {
-            found.push((at - 4..at, year));
-        }
-    }
-    found
 }

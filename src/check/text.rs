@@ -125,6 +125,42 @@ pub struct Quantity {
     pub rough: bool,
 }
 
+impl Quantity {
+    /// None of something, where a text says so in words.
+    pub fn none(range: Range<usize>) -> Self {
+        Quantity {
+            range,
+            value: 0,
+            places: 0,
+            unit: "件",
+            rough: false,
+        }
+    }
+
+    /// Whether it counts what a table may count.
+    pub fn counts(&self) -> bool {
+        matches!(
+            self.unit,
+            "件" | "份" | "条" | "项" | "宗" | "起" | "次" | "个" | "例" | "部"
+        )
+    }
+
+    /// The number in another unit of the same kind, in millionths; 0 is 0 in any.
+    pub fn value_in(&self, unit: &str) -> Option<i128> {
+        let size = |unit: &str| match unit {
+            "元" => Some(1),
+            "万元" => Some(10_000),
+            "亿元" => Some(100_000_000),
+            _ => None,
+        };
+        match size(self.unit).zip(size(unit)) {
+            _ if self.unit == unit || self.value == 0 => Some(self.value),
+            Some((own, other)) => Some(self.value.checked_mul(own)? / other),
+            None => None,
+        }
+    }
+}
+
 const UNITS: [&str; 26] = [
     "万元", "亿元", "人次", "场次", "件次", "条次", "件", "份", "条", "项", "宗", "起", "次", "个",
     "例", "部", "篇", "场", "人", "元", "期", "家", "名", "户", "%", "％",
@@ -156,6 +192,10 @@ pub fn quantities(sentence: &str, at: usize) -> Vec<Quantity> {
             continue;
         };
         let end = sentence.len() - rest.len() + unit.len();
+        if is_within_a_word(before, &sentence[start..end], &rest[unit.len()..], unit) {
+            from = end;
+            continue;
+        }
         let about = ["约", "近", "超", "逾", "超过", "大约"];
         let rough = vague || about.iter().any(|word| before.trim_end().ends_with(word));
         found.push(Quantity {
@@ -168,6 +208,16 @@ pub fn quantities(sentence: &str, at: usize) -> Vec<Quantity> {
         from = from.max(end);
     }
     found
+}
+
+/// 每一件, 同一件, 一件件, 一次性: a numeral that is part of a word counts nothing.
+fn is_within_a_word(before: &str, written: &str, after: &str, unit: &str) -> bool {
+    let one = written.starts_with('一');
+    before.ends_with(['每', '这', '那'])
+        || one && before.ends_with(['同', '某', '任', '哪', '另', '逐', '唯', '专', '统'])
+        || one && (after.starts_with(unit) || after.starts_with(written))
+        || one && before.ends_with(written)
+        || after.starts_with('性')
 }
 
 fn begins_number(c: char) -> bool {
@@ -290,6 +340,28 @@ mod tests {
     #[test]
     fn dates_ordinals_and_names_are_no_quantities() {
         assert!(read("2024年1月1日，第3项，国办公开办函〔2021〕30号，一是抓落实").is_empty());
+    }
+
+    #[test]
+    fn numerals_within_words_count_nothing() {
+        for sentence in [
+            "办理好每一件依申请公开案件",
+            "一件件、一项项落实",
+            "一件一件答复",
+            "同一件申请",
+            "一次性告知",
+            "每2件",
+        ] {
+            assert!(read(sentence).is_empty(), "{sentence}");
+        }
+        assert_eq!(read("办理一件"), [(100, "件", false)]);
+    }
+
+    #[test]
+    fn amounts_are_read_in_any_unit() {
+        let sum = &quantities("收费251000元", 0)[0];
+        assert_eq!(sum.value_in("万元"), Some(25_100_000));
+        assert_eq!(sum.value_in("件"), None);
     }
 
     #[test]

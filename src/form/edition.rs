@@ -50,6 +50,8 @@ pub struct Edition {
     pub stocks: Vec<Stock>,
     /// The path of the row that counts the requests received in the year.
     pub received: Option<String>,
+    /// Figures of 规章, which few agencies may make.
+    pub regulations: Vec<SlotId>,
 }
 
 /// One of the six sections.
@@ -140,6 +142,8 @@ pub struct Head {
     pub kind: Option<Kind>,
     /// Whether it counts the requests received in the year.
     received: bool,
+    /// Whether its figures are of 规章.
+    regulations: bool,
     /// The rows or columns that it spans.
     pub children: Vec<Head>,
     /// Last year's row that this one repeats.

@@ -13,7 +13,7 @@ pub mod markdown;
 mod passages;
 mod reader;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use crate::{
     form::edition::{Axis, Edition, SlotId},
@@ -134,6 +134,17 @@ pub struct Passage {
     pub text: String,
     /// From the text back to the source.
     pub map: TextMap,
+    /// The percentages that [`expand`] computed, each with the path that it is taken of.
+    pub shares: Vec<(Range<usize>, String)>,
+}
+
+impl Passage {
+    /// What the percentage at a byte is taken of, if the program computed it.
+    pub fn share_at(&self, at: usize) -> Option<&str> {
+        let mut shares = self.shares.iter();
+        let share = shares.find(|(range, _)| range.contains(&at))?;
+        Some(&share.1)
+    }
 }
 
 /// A place for one figure, with what the author put there.

@@ -1,6 +1,6 @@
-//! Numbers of a text against each other: parts and their total, shares and their whole.
+//! Numbers of a text against each other: parts and their total.
 
-use super::{Sentence, change::rounded};
+use super::Sentence;
 use crate::{
     check::text::{Quantity, any, quantities},
     ground::{
@@ -66,72 +66,6 @@ impl Sentence<'_> {
         let finding = finding.stated(stated).expected(sum);
         Some(finding.help("核对总数和各项；如果只列举了一部分，写成「其中……等」"))
     }
-
-    /// 「共 12 件，其中 A 3 件，占 25%」: the percentage must be the ratio.
-    pub(super) fn shares(&self, numbers: &[Quantity]) -> Vec<Finding> {
-        let text = self.words.text();
-        let mut found = Vec::new();
-        for (index, rate) in numbers.iter().enumerate() {
-            let Some(part) = index.checked_sub(1).map(|at| &numbers[at]) else {
-                continue;
-            };
-            let between = &text[part.range.end..rate.range.start];
-            let is_share =
-                rate.unit == "%" && between.contains('占') && between.chars().count() <= 12;
-            if !is_share || rate.rough || part.rough || part.unit == "%" {
-                continue;
-            }
-            let wholes: Vec<&Quantity> = numbers[..index - 1]
-                .iter()
-                .filter(|whole| {
-                    whole.unit == part.unit && whole.value >= part.value && whole.value > 0
-                })
-                .collect();
-            let ratio = |whole: i128| {
-                let scaled = part.value.checked_mul(100 * 1_000_000)?;
-                Some(rounded(scaled, whole, rate.places))
-            };
-            let right = together(&numbers[..index], rate)
-                || wholes
-                    .iter()
-                    .any(|whole| !whole.rough && ratio(whole.value) == Some(rate.value));
-            let Some(whole) = wholes.first().filter(|whole| !right && !whole.rough) else {
-                continue;
-            };
-            let Some(expected) = ratio(whole.value) else {
-                continue;
-            };
-            let expected = Number::from_millionths(expected);
-            let message = format!(
-                "写占「{}」，但 {} 占 {} 是 {expected}%",
-                &text[rate.range.clone()],
-                &text[part.range.clone()],
-                &text[whole.range.clone()],
-            );
-            let finding = self
-                .words
-                .finding(&rules::SHARE, rate.range.clone(), message);
-            let finding = finding.stated(Number::from_millionths(rate.value));
-            found.push(finding.expected(expected).help("核对百分数和前面的两个数"));
-        }
-        found
-    }
-}
-
-/// Whether the last of some numbers are a percentage of one before them only when added:
-/// 「予以公开5件，部分公开1件，占75%」 means both together.
-fn together(numbers: &[Quantity], rate: &Quantity) -> bool {
-    let unit = numbers.last().map(|last| last.unit);
-    (0..numbers.len().saturating_sub(1)).any(|first| {
-        let (before, parts) = numbers.split_at(first);
-        let sum: i128 = parts.iter().map(|part| part.value).sum();
-        let alike = parts.iter().all(|part| Some(part.unit) == unit);
-        let mut wholes = before.iter().filter(|whole| alike && whole.value > 0);
-        let scaled = sum.checked_mul(100 * 1_000_000);
-        wholes.any(|whole| {
-            scaled.is_some_and(|sum| rounded(sum, whole.value, rate.places) == rate.value)
-        })
-    })
 }
 
 /// What a cue like 其中 divides: up to the next, which divides a part, or to the end of the

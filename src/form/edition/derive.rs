@@ -200,6 +200,14 @@ pub fn received(section: &str, block: &Block) -> Option<String> {
     Some(join(section, &row.keys))
 }
 
+/// The slots of a block that are of 规章.
+pub fn regulations(block: &Block) -> Vec<SlotId> {
+    let rows = leaves(&block.rows).into_iter().zip(&block.slots);
+    rows.filter(|(row, _)| row.head.regulations)
+        .flat_map(|(_, slots)| slots.clone())
+        .collect()
+}
+
 /// Adds a block's ties to last year's report to the edition.
 ///
 /// # Errors

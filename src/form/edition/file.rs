@@ -57,6 +57,7 @@ pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
         ties: Vec::new(),
         stocks: Vec::new(),
         received: None,
+        regulations: Vec::new(),
     };
     for node in list(map.node("sections")?)? {
         let section = section(&mut edition, node)?;
@@ -102,6 +103,7 @@ fn table(edition: &mut Edition, section: &str, node: &Node) -> Read<Table> {
         }
         fields.extend(derive::slots(edition, section, &mut block));
         derive::sums(edition, section, &block);
+        edition.regulations.extend(derive::regulations(&block));
         derive::ties(edition, section, &block)
             .map_err(|place| mistake_at(place, "no such row or column"))?;
         blocks.push(block);
@@ -165,7 +167,15 @@ fn block(node: &Node) -> Read<Block> {
 }
 
 fn head(node: &Node) -> Read<Head> {
-    let words = ["key", "heading", "also", "kind", "total", "received"];
+    let words = [
+        "key",
+        "heading",
+        "also",
+        "kind",
+        "total",
+        "received",
+        "regulations",
+    ];
     let others = ["columns", "rows", "brought_forward", "stock"];
     let map = Map::of(node, &[&words[..], &others].concat())?;
     let mut children = map.each("columns", head)?;
@@ -187,6 +197,7 @@ fn head(node: &Node) -> Read<Head> {
         also: map.texts("also")?,
         total: map.maybe("total")?.as_deref() == Some("true"),
         received: map.maybe("received")?.as_deref() == Some("true"),
+        regulations: map.maybe("regulations")?.as_deref() == Some("true"),
         kind,
         children,
         brought_forward: map.get("brought_forward").map(forward).transpose()?,

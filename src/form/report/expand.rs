@@ -51,8 +51,13 @@ fn expand_passage(
     let mut findings = Vec::new();
     let mut text = String::new();
     let mut replaced = Vec::new();
+    let mut shares = Vec::new();
     let mut from = 0;
     for (range, reference) in references(&passage.text) {
+        let base = match reference {
+            Reference::Figure(inner) => inner.split_once('|').and_then(|(_, how)| whole(how)),
+            Reference::Literal => None,
+        };
         let new = match reference {
             Reference::Literal => "{{".to_owned(),
             Reference::Figure(inner) => match resolve(report, previous, inner) {
@@ -72,13 +77,16 @@ fn expand_passage(
             },
         };
         text.push_str(&passage.text[from..range.start]);
+        let start = text.len();
         text.push_str(&new);
+        shares.extend(base.map(|base| (start..text.len(), base.to_owned())));
         from = range.end;
         replaced.push((range, new.len()));
     }
     if !replaced.is_empty() {
         text.push_str(&passage.text[from..]);
         passage.map = passage.map.replace(&replaced);
+        passage.shares = shares;
         passage.text = text;
     }
     findings
@@ -122,8 +130,8 @@ fn resolve(report: &Report, previous: Option<&Report>, inner: &str) -> Resolved<
     match how {
         None => Ok(Some(value.printed)),
         Some("同比") => change(path, value.millionths, previous).map(Some),
-        Some(how) => match how.strip_prefix('占') {
-            Some(whole) => share(report, path, value.millionths, whole.trim()),
+        Some(how) => match whole(how) {
+            Some(whole) => share(report, path, value.millionths, whole),
             None => Err((
                 format!("引用「{{{{{}}}}}」的「|」后面读不懂", excerpt(inner, 40)),
                 "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较"
@@ -131,6 +139,11 @@ fn resolve(report: &Report, previous: Option<&Report>, inner: &str) -> Resolved<
             )),
         },
     }
+}
+
+/// What 占 names behind the stroke of a reference.
+fn whole(how: &str) -> Option<&str> {
+    how.trim().strip_prefix('占').map(str::trim)
 }
 
 struct Value {

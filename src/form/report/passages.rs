@@ -78,7 +78,12 @@ impl Reader<'_> {
             self.empty(entry, path);
             return None;
         }
-        Some(Passage { heading, text, map })
+        Some(Passage {
+            heading,
+            text,
+            map,
+            shares: Vec::new(),
+        })
     }
 
     fn included(&mut self, entry: &Entry, path: &str) -> Option<(String, TextMap)> {

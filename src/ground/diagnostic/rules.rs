@@ -103,6 +103,9 @@ catalogue! {
     NARRATIVE_FIGURE "narrative-figure" Warning Assessment "文字里的数与表不一致";
     NARRATIVE_SUM "narrative-sum" Warning Experience "文字里的分项加起来不等于总数";
     SHARE "share" Warning Experience "文字里的百分数不对";
+    UNIT_SCALE "unit-scale" Warning Experience "金额的单位像是元";
+    REGULATION_POWER "regulation-power" Warning Statute "无权制定规章的机关填了规章";
+    AGENCY_NAME "agency-name" Warning Experience "文字里自称别的机关";
     STALE_YEAR "stale-year" Warning Experience "年份不是本年度";
     STALE_DOCUMENT "stale-document" Warning Experience "引用的文号不对";
     UNFILLED "unfilled" Error Experience "没有填写的占位内容";
