@@ -33,6 +33,7 @@ mod likeness;
 mod narrative;
 mod scale;
 mod text;
+mod together;
 mod topics;
 mod waivers;
 mod wording;
@@ -40,10 +41,11 @@ mod wording;
 pub use continuity::suits;
 pub use dates::due;
 pub use likeness::{Likeness, likeness};
+pub use together::together;
 
 use crate::{
     form::report::Report,
-    ground::diagnostic::{Finding, rules, sort},
+    ground::diagnostic::{Finding, Gap, rules, sort},
 };
 
 /// Checks a report; `reading` are the findings that reading it gave.
@@ -93,8 +95,17 @@ fn blanks(report: &Report) -> Vec<Finding> {
                 [slot] => &report.edition.slot(*slot).path,
                 _ => &blank.path,
             };
+            let mut columns: Vec<String> = Vec::new();
+            for slot in &blank.slots {
+                let key = report.edition.slot(*slot).key();
+                if columns.iter().all(|column| column != key) {
+                    columns.push(key.to_owned());
+                }
+            }
+            let cells = blank.slots.len();
             Finding::new(&rules::BLANK_CELL, blank.place, message)
                 .at(path)
+                .gap(Gap::Blank { columns, cells })
                 .help("空白会照样印成空白，合计时算作 0；数量是零的，写 0；旁边的注释里有原文的，对照着写")
         })
         .collect()

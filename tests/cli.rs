@@ -114,7 +114,8 @@ fn a_blank_file_is_faulty_only_because_it_is_blank() {
         let run = desk.run(&["check", &file]);
         run.ends(1).prints_nothing();
         let rules = run.rules();
-        assert!(rules.len() > 30, "{rules:?}");
+        // A table that nobody has filled in is one finding.
+        assert!((4..=8).contains(&rules.len()), "{rules:?}");
         let blank = ["missing-key", "empty-section"];
         assert!(rules.iter().all(|rule| blank.contains(rule)), "{rules:?}");
     }

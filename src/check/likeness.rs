@@ -108,12 +108,15 @@ fn longest<'a>(now: &[Words<'a>], before: &[Words<'_>]) -> Option<(Words<'a>, Ra
         places.nth(character).unwrap_or(text.len())
     };
     let found = &text[byte(at)..byte(at + length)];
-    let shown = found.trim_matches(|c: char| c.is_whitespace() || "，。；：、,;".contains(c));
+    // A figure may be cut in two where it begins or ends alike.
+    let edge = |c: char| c.is_whitespace() || c.is_ascii_digit() || "，。；：、,;".contains(c);
+    let shown = found.trim_matches(edge);
     let start =
         byte(at) + (found.len() - found.trim_start_matches(|c| !shown.starts_with(c)).len());
     // Two stretches may have one hash.
     let stands = before.iter().any(|words| words.text().contains(shown));
-    (stands && !shown.is_empty()).then(|| (words, start..start + shown.len()))
+    let is_long = shown.chars().count() >= SHINGLE;
+    (stands && is_long).then(|| (words, start..start + shown.len()))
 }
 
 /// The hash of each stretch of a length.

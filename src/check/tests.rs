@@ -149,3 +149,24 @@ fn errors_of_the_form_and_its_tables_are_waived_in_drafts_only() {
         ["row-total 申请.新收.总计 (waived)"]
     );
 }
+
+#[test]
+fn what_is_blank_for_one_cause_is_told_once() {
+    let text = "年度: 2024\n机关: {名称: 某县}\n申请:\n  新收: {商业企业: ~, 其他: ~, 其余: 0}\n  上年结转: {商业企业: ~, 其他: ~, 其余: 0}\n  \
+                办理结果:\n    予以公开: {自然人: ~, 其余: 0}\n    不予公开:\n      国家秘密:\n      行政执法案卷:\n    其余: ~\n豁免:\n  \
+                - {规则: blank-cell, 位置: 申请.上年结转, 理由: 旧系统如此}\n";
+    let mut sources = Sources::new();
+    let file = sources.add("report.yaml", text);
+    let (report, findings) = read(&mut sources, file, &Alone);
+    let findings = check(&report.expect("it can be read"), None, findings, false);
+    let told = |findings: &[crate::ground::diagnostic::Finding]| -> Vec<String> {
+        let gaps = findings.iter().filter(|finding| finding.gap.is_some());
+        let waived = |waived| if waived { " (waived)" } else { "" };
+        gaps.map(|gap| format!("{}{}", gap.message, waived(gap.waived.is_some())))
+            .collect()
+    };
+    let apart = told(&findings).len();
+    let together = told(&super::together(findings));
+    assert!(together.len() < apart, "{apart}: {together:#?}");
+    insta::assert_snapshot!(together.join("\n"));
+}

@@ -45,7 +45,7 @@ pub struct Loaded {
 /// # Errors
 /// A file cannot be read.
 pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded, Failure> {
-    load_open(path, previous, draft, &Open::default())
+    load_open(path, previous, draft, &Open::default()).map(Loaded::together)
 }
 
 /// The same where an editor has some of the texts open.
@@ -78,7 +78,10 @@ pub fn load_input(
     let text = tree(&mut shelf.sources, path, open.read(path)?);
     match is_other(input, &text) {
         true => Ok(None),
-        false => finish(path, previous, draft, shelf, text).map(Some),
+        false => {
+            let loaded = finish(path, previous, draft, shelf, text)?;
+            Ok(Some(loaded.together()))
+        }
     }
 }
 
@@ -258,6 +261,12 @@ fn last_year(
 }
 
 impl Loaded {
+    /// With findings of one cause told as one.
+    fn together(mut self) -> Self {
+        self.findings = check::together(self.findings);
+        self
+    }
+
     /// The findings in the form that writers take.
     pub fn view<'a>(&'a self, name: &'a str) -> FileFindings<'a> {
         FileFindings {

@@ -51,6 +51,24 @@ impl Severity {
     }
 }
 
+/// Something that is not there, of which a table may have many for one cause.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// A row with nothing behind its key.
+    Unfilled,
+    /// Likewise the agency's name, the date and such.
+    Unsaid,
+    /// A row whose key is not there.
+    Absent,
+    /// Cells of a row or group that the author left blank.
+    Blank {
+        /// The keys of their columns.
+        columns: Vec<String>,
+        /// How many there are.
+        cells: usize,
+    },
+}
+
 /// Something that an author should mend, or know.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -78,6 +96,8 @@ pub struct Finding {
     pub waived: Option<String>,
     /// Whether only a draft may accept it, whatever its basis.
     pub firm: bool,
+    /// What is not there, where that may have one cause with others of its table.
+    pub gap: Option<Gap>,
 }
 
 impl Finding {
@@ -96,12 +116,19 @@ impl Finding {
             related: Vec::new(),
             waived: None,
             firm: false,
+            gap: None,
         }
     }
 
     /// That only a draft may accept.
     pub fn firm(mut self) -> Self {
         self.firm = true;
+        self
+    }
+
+    /// That something is not there.
+    pub fn gap(mut self, gap: Gap) -> Self {
+        self.gap = Some(gap);
         self
     }
 

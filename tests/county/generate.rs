@@ -200,6 +200,10 @@ fn figures(seed: u64, index: usize, year: u16) -> Vec<i128> {
             }
         };
     }
+    // A county's agencies make no 规章.
+    for slot in &form.regulations {
+        figures[slot.0] = 0;
+    }
     settle(form, &mut figures);
     let columns = form.balances.len();
     let (before, after) = (

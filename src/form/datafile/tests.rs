@@ -331,7 +331,7 @@ proptest! {
             match whole::is_map(&stated.passages) || matches!(&stated.passages[..], [] | [(None, _)]) {
                 true => prop_assert_eq!(read, passages(&stated), "{}", text),
                 // Written as one text: no word is lost.
-                false => for (_, words) in &stated.passages {
+                false => for (_, words) in passages(&stated) {
                     prop_assert!(read_words.contains(words.trim_end_matches('\n')), "{}", text);
                 },
             }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     form::edition::{Body, Field, SlotId},
     ground::{
-        diagnostic::{Finding, rules, terminal::excerpt},
+        diagnostic::{Finding, Gap, rules, terminal::excerpt},
         number::{Kind, Number},
         source::Span,
         yaml::{Entry, Node, Value},
@@ -275,14 +275,16 @@ impl Reader<'_> {
         for field in absent {
             let message = format!("「{path}」缺少「{}」（{}）", field.key, field.heading);
             let help = format!("补上「{}: …」；都是零写 0，留空写 ~", field.key);
-            self.fault(&rules::MISSING_KEY, place, &field.path, message, help);
+            let finding = Finding::new(&rules::MISSING_KEY, place, message);
+            self.push(finding.at(&field.path).help(help).gap(Gap::Absent));
         }
     }
 
     /// A key with nothing behind it.
     fn unfilled(&mut self, entry: &Entry, path: &str) {
         let message = format!("「{path}」没有填写");
-        self.fault(&rules::MISSING_KEY, entry.key_span, path, message, FILL);
+        let finding = Finding::new(&rules::MISSING_KEY, entry.key_span, message);
+        self.push(finding.at(path).help(FILL).gap(Gap::Unfilled));
     }
 
     /// Gives every cell of some fields the same figure, and returns the cells.

@@ -7,7 +7,7 @@ use crate::{
     form::edition::Edition,
     ground::{
         date::Date,
-        diagnostic::{Finding, Rule, rules},
+        diagnostic::{Finding, Gap, Rule, rules},
         source::{FileId, Sources, Span},
         yaml::{self, Entry, Node, Value},
     },
@@ -376,6 +376,7 @@ impl Reader<'_> {
         };
         let mut finding = Finding::new(rule, place, message).at(&entry.key).help(help);
         finding.stated = scalar(&entry.node).map(str::to_owned);
+        finding.gap = (rule == &rules::MISSING_KEY).then_some(Gap::Unsaid);
         self.push(finding);
     }
 }
