@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text, plain_text, runs};
 use crate::{
     form::report::{Passage, markdown::Prepared},
-    ground::source::Span,
+    ground::{characters::seen, source::Span},
 };
 
 /// Lists, quotes and marks within one another, at the most; what lies deeper is set as
@@ -241,8 +241,10 @@ impl Builder<'_> {
             Some(at) => range.start + at..range.start + at + words.len(),
             None => range,
         };
+        // A line can end by `&#13;` only here.
+        let text = seen(words).replace(['\r', '\n'], " ");
         Text {
-            text: words.to_owned(),
+            text,
             place: Some(self.passage.map.span(range)),
         }
     }
