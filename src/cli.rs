@@ -7,10 +7,10 @@ macro_rules! eprint {
     }};
 }
 
-/// Tells people a line.
+/// Tells people a line, in which nothing steers their terminal.
 macro_rules! eprintln {
     ($($words:tt)*) => {
-        eprint!("{}\n", format_args!($($words)*))
+        eprint!("{}\n", $crate::ground::characters::visible(&format!($($words)*)))
     };
 }
 

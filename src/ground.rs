@@ -18,6 +18,7 @@
 pub mod characters;
 pub mod date;
 pub mod diagnostic;
+pub mod hidden;
 pub mod markdown;
 pub mod number;
 pub mod numeral;

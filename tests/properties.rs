@@ -595,6 +595,18 @@ const CALM: &str = "[甲乙丙。，：“”（）一二1239a-zA-Z `~#+.!<>|\\\
 const JOINT: &str = "\n|\n\n|\n\n- |\n- |\n\n1\\. |\n  - |\n> |\n\n    |\n\n### ";
 
 #[test]
+fn an_address_or_an_entity_ends_nothing() {
+    let link = r"[甲](http://a/\>\)\<img/src=x/onerror=alert\(1\)\>\>)";
+    let blocks = prose(&format!("见{link}，a&#13;# b，c&#10;- d。"));
+    let text = written(blocks.clone());
+    assert_eq!(
+        text.trim_end(),
+        r"见[甲](<http://a/\>)\<img/src=x/onerror=alert(1)\>\>>)，a # b，c - d。"
+    );
+    assert_eq!(words(&prose(&text)), words(&blocks));
+}
+
+#[test]
 fn emphases_side_by_side_share_their_marks() {
     let first = prose("*A*_。_~");
     assert_eq!(words(&first), ["A。~"]);

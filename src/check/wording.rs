@@ -5,11 +5,17 @@ mod punctuation;
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Tag};
+
 use self::{heading_numbers::Numbering, punctuation::punctuation};
 use super::text::{Words, is_han, lines, passages, shown};
 use crate::{
-    form::report::Report,
-    ground::diagnostic::{Finding, Rule, rules},
+    form::report::{Report, markdown::Prepared},
+    ground::{
+        characters::{is_hidden, percent_decoded},
+        diagnostic::{Finding, Rule, rules},
+        hidden,
+    },
 };
 
 /// Checks the wording of every text.
@@ -177,27 +183,32 @@ fn self_references<'a>(report: &Report, words: Words<'a>, told: &mut Vec<&'a str
     found
 }
 
-/// Characters that nobody sees: marks of direction turn round what is printed, the others
-/// keep words from being found.
-fn hidden(words: Words<'_>) -> Vec<Finding> {
+/// What only Markdown makes hidden: `&#x202E;`, or `%E2%80%AE` in an address. What stands in
+/// the file as it is was found when it was read.
+fn hidden(words: Words<'_>) -> Option<Finding> {
     let text = words.text();
-    let marks = text.char_indices().filter(|(_, c)| is_hidden(*c));
-    marks
-        .map(|(at, mark)| {
-            let code = u32::from(mark);
-            let message = format!("文字里夹着看不见的字符 U+{code:04X}");
-            finding(&rules::STRAY_WORD, words, at..at + mark.len_utf8(), message)
-                .help("删去它：多半是从网页或别的软件粘贴时带来的")
-        })
-        .collect()
-}
-
-fn is_hidden(c: char) -> bool {
-    let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    control
-        || matches!(
-            c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        )
+    if !text.contains(['&', '%']) {
+        return None;
+    }
+    // An address has no place of its own by which to tell what stands in it as it is.
+    let told = text.contains(is_hidden);
+    let (mut all, mut first) = (String::new(), None);
+    for (event, range) in Prepared::of(text).events() {
+        let said = match event {
+            Event::Text(words) if !text[range.clone()].contains(is_hidden) => words.into_string(),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if !(told && dest_url.contains(is_hidden)) =>
+            {
+                percent_decoded(&dest_url)
+            }
+            _ => continue,
+        };
+        if said.contains(is_hidden) {
+            all += &said;
+            first.get_or_insert(range);
+        }
+    }
+    let first = first?;
+    let found = hidden::finding(&all, "文字", |_| words.place(first.clone()));
+    found.map(|found| found.at(words.section))
 }

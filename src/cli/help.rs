@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, Command, Error, error::ContextKind, error::ErrorKind};
 
 use super::listing;
+use crate::ground::diagnostic::terminal::safe;
 
 const TEMPLATE: &str = "\
 {about}
@@ -80,7 +81,7 @@ pub fn complain(error: &Error) -> ExitCode {
         eprint!("{}", error.to_string().replace("[OPTIONS]", "[选项]"));
         return ExitCode::from(2);
     }
-    eprintln!("命令写法有误：{}", sentence(error));
+    eprintln!("命令写法有误：{}", safe(&sentence(error)));
     eprintln!("用 nianbao --help 或 nianbao 命令 --help 查看用法");
     ExitCode::from(2)
 }

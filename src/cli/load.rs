@@ -13,6 +13,7 @@ use crate::{
     form::report::{self, Report},
     ground::{
         diagnostic::{FileFindings, Finding, Severity, rules},
+        hidden,
         source::{FileId, Sources, Span},
         yaml::{self, Node},
     },
@@ -113,6 +114,9 @@ fn finish(
     text: Tree,
 ) -> Result<Loaded, Failure> {
     let (file, report, mut findings) = shelf.understand(path, text);
+    let name = path.display().to_string();
+    let start = Span::new(file, 0..0);
+    findings.extend(hidden::finding(&name, "文件名", |_| start));
     let mut last = None;
     let report = match report {
         Some(mut report) => {

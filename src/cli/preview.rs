@@ -2,13 +2,14 @@
 //!
 //! The main thread looks at the files ([`watch`]) and makes the page anew after
 //! every save ([`desk`]); what it makes goes up on a [`board`]. The server
-//! ([`server`]) answers each browser from the board on a thread of its own, so
-//! that no client can hold up another or the author.
+//! ([`server`]) answers each browser from the board on a thread of its own and from one of so
+//! many [`seats`], so that no client can hold up another or the author.
 
 mod board;
 mod desk;
 mod findings;
 mod http;
+mod seats;
 mod server;
 mod site;
 #[cfg(test)]

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     ground::{
+        characters::is_hidden,
         date::Date,
         diagnostic::{Finding, Severity},
         source::Sources,
@@ -255,7 +256,7 @@ fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
 /// An agency's name as the name of a file on any system.
 fn file_name(agency: &str) -> String {
     let safe = |c: char| match c {
-        c if c.is_control() || "/\\:*?\"<>|".contains(c) => '_',
+        c if c.is_control() || is_hidden(c) || "/\\:*?\"<>|".contains(c) => '_',
         c => c,
     };
     // File systems allow 255 bytes.

@@ -4,14 +4,17 @@
 //! kindly: a line that ends a sentence ends a paragraph, indentation is not
 //! code, and HTML is words.
 
+mod address;
+
 use std::{collections::BTreeMap, iter::Peekable, ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use self::address::is_safe;
 use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text, plain_text, runs};
 use crate::{
     form::report::{Passage, markdown::Prepared},
-    ground::source::Span,
+    ground::{characters::seen, source::Span},
 };
 
 /// Lists, quotes and marks within one another, at the most; what lies deeper is set as
@@ -241,8 +244,10 @@ impl Builder<'_> {
             Some(at) => range.start + at..range.start + at + words.len(),
             None => range,
         };
+        // A line can end by `&#13;` only here.
+        let text = seen(words).replace(['\r', '\n'], " ");
         Text {
-            text: words.to_owned(),
+            text,
             place: Some(self.passage.map.span(range)),
         }
     }
@@ -296,21 +301,6 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::Link { .. }
             | Tag::Image { .. }
     )
-}
-
-/// Whether a link leads where a report may lead: http, https, mail or a relative address.
-fn is_safe(url: &str) -> bool {
-    if url.is_empty() || url.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return false;
-    }
-    let scheme = url.split(['/', '?', '#']).next().unwrap_or_default();
-    match scheme.split_once(':') {
-        Some((scheme, _)) => {
-            let mut known = ["http", "https", "mailto"].into_iter();
-            known.any(|known| known.eq_ignore_ascii_case(scheme))
-        }
-        None => !url.starts_with("//"),
-    }
 }
 
 /// Adds words to a line; what stood together in the source stays together.

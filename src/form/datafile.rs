@@ -18,8 +18,8 @@ use crate::{
 ///
 /// [`DataFile::blank`] makes one in which nothing is filled in, [`DataFile::of`]
 /// one of a report that was read. Words are written so that reading them gives
-/// the same words, whatever characters they hold; a name, a title and a note lose
-/// line breaks and the spaces around them, as they do when they are read.
+/// the same words, whatever characters they hold, but for what is hidden; a name, a title
+/// and a note lose line breaks and the spaces around them, as they do when they are read.
 #[derive(Clone, Debug)]
 pub struct DataFile {
     /// The form.

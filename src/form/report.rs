@@ -17,20 +17,31 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use crate::{
     form::edition::{Axis, Edition, SlotId},
-    ground::{date::Date, number::Number, source::Span, yaml::TextMap},
+    ground::{characters::seen, date::Date, number::Number, source::Span, yaml::TextMap},
 };
 
 pub use expand::expand;
 pub use images::illustrate;
 pub use reader::{is_foreign, marks_data_file, read, read_tree};
 
-/// Words with the place where the author wrote them.
+/// Words on one line with the place where the author wrote them; nothing in them is hidden.
 #[derive(Clone, Debug)]
 pub struct Words {
     /// The words.
     pub text: String,
     /// Where they stand.
     pub place: Span,
+}
+
+impl Words {
+    /// The words that are seen of a text.
+    pub fn new(text: &str, place: Span) -> Self {
+        let text = seen(text.trim()).replace(['\n', '\r', '\t'], " ");
+        Words {
+            text: text.trim().to_owned(),
+            place,
+        }
+    }
 }
 
 /// What an agency is: decides the deadline.

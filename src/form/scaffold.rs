@@ -5,7 +5,7 @@ use crate::{
         edition::{Body, Edition, Field, Section, Table},
         report::{Category, keys},
     },
-    ground::{diagnostic::terminal, number::Kind, yaml::write::word},
+    ground::{characters::seen, diagnostic::terminal, number::Kind, yaml::write::word},
 };
 
 /// A blank data file: commented, and faulty only because it is not filled in.
@@ -52,7 +52,7 @@ pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
 
 /// A name as YAML.
 fn name(name: &str) -> String {
-    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let name = seen(name).replace(['\n', '\r', '\t'], " ");
     word(name.trim())
 }
 

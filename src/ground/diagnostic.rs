@@ -19,6 +19,7 @@ pub use sarif::sarif;
 pub use stream::Stream;
 
 use crate::ground::source::{Sources, Span};
+use terminal::safe;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +81,8 @@ pub struct Finding {
     pub place: Span,
     /// The form's path (`申请.新收.总计`); empty where the form has none.
     pub path: String,
-    /// What is wrong, in one sentence: what was stated, what was expected.
+    /// What is wrong, in one sentence: what was stated, what was expected. Like everything
+    /// here that a person reads, it shows what is hidden in the author's words.
     pub message: String,
     /// What to do.
     pub help: String,
@@ -108,7 +110,7 @@ impl Finding {
             severity: rule.severity,
             place,
             path: String::new(),
-            message: message.into(),
+            message: safe(&message.into()).into_owned(),
             help: String::new(),
             label: String::new(),
             stated: None,
@@ -140,13 +142,13 @@ impl Finding {
 
     /// With what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
+        self.help = safe(&help.into()).into_owned();
         self
     }
 
     /// With words under the marked place.
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = safe(&label.into()).into_owned();
         self
     }
 
@@ -164,7 +166,7 @@ impl Finding {
 
     /// With another place that belongs to it.
     pub fn related(mut self, place: Span, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+        self.related.push((place, safe(&label.into()).into_owned()));
         self
     }
 

@@ -12,7 +12,7 @@
 //!
 //! Nothing here reads Markdown, so it cannot tell whether the result says the words.
 
-use super::characters::is_invisible;
+use super::characters::{is_hidden, is_invisible};
 
 /// Which marks are escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,20 @@ pub fn escape(words: &str, care: Care) -> String {
     out
 }
 
+/// An address between `<` and `>`.
+pub fn address(target: &str) -> String {
+    let mut out = String::with_capacity(target.len());
+    for c in target.chars() {
+        match c {
+            '<' | '>' | '\\' | '&' | '|' | '`' => out.extend(['\\', c]),
+            '\n' | '\r' => out += if c == '\n' { "%0A" } else { "%0D" },
+            _ if is_hidden(c) => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// Adds words to others; `behind` is the character that follows them. A line feed breaks the
 /// line, or is a space for a wary writer.
 pub fn push(words: &str, care: Care, behind: Option<char>, out: &mut String) {
@@ -40,6 +54,8 @@ pub fn push(words: &str, care: Care, behind: Option<char>, out: &mut String) {
         match c {
             '\n' if care == Care::Wary => out.push(' '),
             '\n' => out.push_str("\\\n"),
+            '\r' if care == Care::Wary => out.push(' '),
+            _ if care == Care::Wary && is_hidden(c) => {}
             _ if is_mark(c, before, after, care) => out.extend(['\\', c]),
             _ => out.push(c),
         }

@@ -1,11 +1,12 @@
 //! The names of agencies, and when two of them mean the same.
 
-use crate::ground::characters::half_width;
+use crate::ground::characters::{half_width, is_hidden};
 
-/// What is the same for every way of writing an agency's name: spaces left out, full-width
+/// What is the same for every way of writing an agency's name: spaces and what is hidden left
+/// out, full-width
 /// letters, digits and brackets as half-width ones.
 pub fn identity(name: &str) -> String {
-    let visible = |c: &char| !c.is_whitespace() && !c.is_control();
+    let visible = |c: &char| !c.is_whitespace() && !is_hidden(*c);
     let half = |c: char| match half_width(c) {
         '〔' | '【' => '(',
         '〕' | '】' => ')',

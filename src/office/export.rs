@@ -12,7 +12,10 @@ use std::io::{self, Write};
 
 use crate::{
     form::report::{Figure, Report},
-    ground::number::{Kind, Number},
+    ground::{
+        diagnostic::terminal::safe,
+        number::{Kind, Number},
+    },
 };
 
 /// One cell of one report.
@@ -45,7 +48,7 @@ pub struct Row {
     pub blank: bool,
     /// The note beside the figure.
     pub note: Option<String>,
-    /// The data file.
+    /// The data file, with what is hidden in its name made visible.
     pub file: String,
 }
 
@@ -114,7 +117,7 @@ pub fn rows(report: &Report, file: &str) -> Vec<Row> {
             value,
             blank: cell.figure == Figure::Blank,
             note: cell.note.as_ref().map(|note| note.text.clone()),
-            file: file.to_owned(),
+            file: safe(file).into_owned(),
         }
     });
     rows.collect()

@@ -2,7 +2,7 @@
 
 use crate::ground::{
     diagnostic::terminal::{columns, safe},
-    markdown::{Care, escape},
+    markdown::{Care, escape, guard_start},
 };
 
 /// Rows below each other with Chinese characters counted as two, each after an indent: the
@@ -33,7 +33,22 @@ pub fn aligned<const N: usize>(indent: &str, rows: &[[String; N]], left: usize) 
     out
 }
 
-/// Words in which nothing is a mark of Markdown.
+/// Words in which nothing is a mark of Markdown, at the start of a line either.
 pub fn markdown(words: &str) -> String {
-    escape(&safe(words).replace(['\r', '\t'], " "), Care::Wary)
+    guard_start(&escape(safe(words).trim(), Care::Wary), Care::Wary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown;
+
+    #[test]
+    fn words_are_no_link_picture_list_or_element() {
+        assert_eq!(
+            markdown("![图](http://a/b)和[链](http://a)<b>"),
+            r"\!\[图\](http://a/b)和\[链\](http://a)\<b>"
+        );
+        assert_eq!(markdown("1. 某局"), r"1\. 某局");
+        assert_eq!(markdown("\n# 某局\u{202e}"), r"\# 某局\\u{202e}");
+    }
 }

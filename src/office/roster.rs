@@ -9,6 +9,7 @@ use crate::{
     form::report::{Category, Words, keys},
     ground::{
         diagnostic::{Finding, rules},
+        hidden,
         source::{FileId, Sources, Span},
         yaml::{self, Entry, Node, Value},
     },
@@ -72,7 +73,7 @@ pub fn read(sources: &Sources, file: FileId) -> (Roster, Vec<Finding>) {
     };
     let mut reader = Reader {
         roster: Roster::default(),
-        findings: Vec::new(),
+        findings: hidden::findings(sources, &tree),
         places: BTreeMap::new(),
     };
     match &tree.value {
@@ -191,11 +192,8 @@ fn words(node: &Node) -> Option<Words> {
     let Value::Scalar(scalar) = &node.value else {
         return None;
     };
-    let text = scalar.text.trim().replace('\n', " ");
-    (!text.is_empty()).then_some(Words {
-        text,
-        place: node.span,
-    })
+    let words = Words::new(&scalar.text, node.span);
+    (!words.text.is_empty()).then_some(words)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use tera::Context;
 use super::{MARKDOWN, TemplateError, Templates, view};
 use crate::{
     document::{Block, Document, Grid, Inline, Row},
-    ground::markdown::{Care, escape, guard_start},
+    ground::markdown::{Care, address, escape, guard_start},
 };
 
 /// Writes Markdown.
@@ -56,7 +56,7 @@ fn inline_markdown(inline: &Inline) -> String {
     match inline {
         Inline::Text(text) => words(&text.text),
         Inline::Strong(content) | Inline::Emphasis(content) => markdown(content),
-        Inline::Link { url, content } => format!("[{}](<{url}>)", markdown(content)),
+        Inline::Link { url, content } => format!("[{}](<{}>)", markdown(content), address(url)),
         Inline::Code(text) => code(&text.text),
         Inline::Break => "\\\n".to_owned(),
     }
@@ -108,7 +108,7 @@ pub fn block_markdown(block: &Block) -> String {
         Block::Divider => "---\n\n".to_owned(),
         Block::Table(grid) => table_markdown(grid),
         Block::Figure(image) => {
-            format!("![{}](<{}>)\n\n", words(&image.alt), image.target)
+            format!("![{}](<{}>)\n\n", words(&image.alt), address(&image.target))
         }
         Block::Signature { name, date } => format!("{}\n\n{}\n\n", words(name), date),
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use lsp_types::{DiagnosticSeverity, Position, Range, Uri};
 
 use crate::ground::{
+    characters::percent_decoded,
     diagnostic::Severity,
     source::{Source, Sources, Span},
 };
@@ -46,7 +47,7 @@ pub fn offset(source: &Source, position: Position) -> usize {
 pub fn path(uri: &Uri) -> PathBuf {
     let text = uri.as_str();
     let rest = text.strip_prefix("file://").unwrap_or(text);
-    let decoded = decode(rest);
+    let decoded = percent_decoded(rest);
     // `/C:/…` is a path of Windows.
     let bytes = decoded.as_bytes();
     let drive = bytes.len() > 2 && bytes[0] == b'/' && bytes[2] == b':';
@@ -54,25 +55,6 @@ pub fn path(uri: &Uri) -> PathBuf {
         true => PathBuf::from(&decoded[1..]),
         false => PathBuf::from(decoded),
     }
-}
-
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = |at: usize| after.get(at).and_then(|b| char::from(*b).to_digit(16));
-        match (first, hex(0), hex(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The URI of a path, if it has one.

@@ -1,9 +1,6 @@
 //! Where the latest page hangs for all browsers to see.
 
-use std::{
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::desk::Shown;
 
@@ -33,12 +30,11 @@ impl Board {
         Arc::clone(&self.lock())
     }
 
-    /// Waits for something other than a revision; nothing when the time is over.
-    pub fn newer_than(&self, revision: u64, patience: Duration) -> Option<Arc<Shown>> {
+    /// Waits for something other than a revision.
+    pub fn newer_than(&self, revision: u64) -> Arc<Shown> {
         let same = |shown: &mut Arc<Shown>| shown.revision == revision;
-        let waited = self.bell.wait_timeout_while(self.lock(), patience, same);
-        let (latest, waited) = waited.unwrap_or_else(PoisonError::into_inner);
-        (!waited.timed_out()).then(|| Arc::clone(&latest))
+        let latest = self.bell.wait_while(self.lock(), same);
+        Arc::clone(&latest.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Nothing can be half written under this lock, so a panic elsewhere spoils nothing.

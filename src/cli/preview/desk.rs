@@ -11,6 +11,10 @@ use crate::{
         load::{self, Loaded},
     },
     document::{Document, compose, mark_as_draft},
+    ground::{
+        characters::{visible, visible_json},
+        diagnostic::terminal::safe,
+    },
     write::{TEMPLATE_NAMES, Templates, html, markdown},
 };
 
@@ -140,10 +144,11 @@ impl Desk {
     }
 
     fn show(&self, file: Option<&Loaded>, products: Result<Products, String>) -> Shown {
+        let products = products.map_err(|fault| visible(&fault).into_owned());
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         let state = State {
             revision: self.revision,
-            file: &name,
+            file: &safe(&name),
             summary: file.map(Loaded::summary).unwrap_or_default(),
             fault: products.as_ref().err().map(String::as_str),
             draft: file.is_some_and(Loaded::is_blocked),
@@ -151,9 +156,10 @@ impl Desk {
             findings: file.map(findings::views).unwrap_or_default(),
             page: &self.page,
         };
+        let written = serde_json::to_string(&state).expect("strings and numbers always serialize");
         Shown {
             revision: self.revision,
-            state: serde_json::to_string(&state).expect("strings and numbers always serialize"),
+            state: visible_json(&written).into_owned(),
             page: self.page.clone(),
             products,
         }

@@ -1,11 +1,13 @@
 //! Findings for the panel beside the page.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::{
     cli::load::Loaded,
     ground::{
-        diagnostic::Finding,
+        diagnostic::{Finding, terminal::safe},
         source::{Sources, Span},
     },
 };
@@ -27,7 +29,7 @@ pub struct FindingView<'a> {
     help: &'a str,
     path: &'a str,
     /// The file it lies in, where that is not the data file.
-    file: Option<&'a str>,
+    file: Option<Cow<'a, str>>,
     line: usize,
     column: usize,
     place: Place,
@@ -72,7 +74,7 @@ fn view<'a>(sources: &'a Sources, data: Option<&str>, finding: &'a Finding) -> F
         message: &finding.message,
         help: &finding.help,
         path: &finding.path,
-        file: (data != Some(name)).then_some(name),
+        file: (data != Some(name)).then(|| safe(name)),
         line: at.line,
         column: at.column,
         place: Place {

@@ -12,7 +12,7 @@ use std::{
 /// A request's line and headers, at the most.
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
-/// A client that asks or takes more slowly is let go.
+/// A client that takes its answer more slowly is let go.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a browser asks.
@@ -86,12 +86,11 @@ impl Response {
     }
 }
 
-/// Reads a request's head.
+/// Reads a request's head, all of it before the deadline.
 ///
 /// # Errors
 /// The client went or was too slow. What is no request is the answer to it.
-pub fn receive(stream: &mut TcpStream) -> io::Result<Result<Request, Response>> {
-    let deadline = Instant::now() + PATIENCE;
+pub fn receive(mut stream: &TcpStream, deadline: Instant) -> io::Result<Result<Request, Response>> {
     let mut head = Vec::new();
     let mut part = [0; 2048];
     loop {
@@ -143,7 +142,7 @@ fn parse(head: &[u8]) -> Result<Option<Request>, httparse::Error> {
 ///
 /// # Errors
 /// The client went or was too slow.
-pub fn send(stream: &mut TcpStream, mut bytes: &[u8]) -> io::Result<()> {
+pub fn send(mut stream: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
     let deadline = Instant::now() + PATIENCE;
     while !bytes.is_empty() {
         stream.set_write_timeout(Some(left(deadline)?))?;

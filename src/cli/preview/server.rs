@@ -1,42 +1,31 @@
 //! A thread for every browser that asks, and never too many.
 
 use std::{
-    io::Read,
+    io::{self, Read},
     net::{Shutdown, TcpListener, TcpStream},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
 use super::{
     http,
+    seats::{Seat, Seats, Stage},
     site::{Answer, Site},
 };
 
-/// Connections at a time, at the most.
-const MAX_CONNECTIONS: usize = 48;
-/// A stream of news ends after this time; browsers ask again by themselves. So a
-/// client that never reads keeps its place for no longer.
+/// A client that asks more slowly is let go.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// A stream of news ends after this time; browsers ask again by themselves.
 const STREAM: Duration = Duration::from_secs(60);
-/// How soon browsers ask again, in milliseconds.
+/// How soon they do, in milliseconds.
 const RETRY: u32 = 100;
 
 /// The server.
 pub struct Server {
     listener: TcpListener,
     site: Arc<Site>,
-}
-
-/// A place among the connections, given back when it is dropped.
-struct Seat(Arc<AtomicUsize>);
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
-    }
+    seats: Arc<Seats>,
 }
 
 impl Server {
@@ -45,48 +34,66 @@ impl Server {
         Server {
             listener,
             site: Arc::new(site),
+            seats: Arc::default(),
         }
     }
 
     /// Answers from now on, until the program ends.
-    pub fn start(self) {
-        let taken = Arc::new(AtomicUsize::new(0));
+    pub fn start(self) -> Arc<Seats> {
+        let (site, seats) = (Arc::clone(&self.site), Arc::clone(&self.seats));
         thread::spawn(move || {
-            for stream in self.listener.incoming() {
-                let Ok(stream) = stream else {
-                    // Out of file descriptors, most likely: others have to go first.
-                    thread::sleep(Duration::from_millis(20));
-                    continue;
-                };
-                let seat = Seat(Arc::clone(&taken));
-                if taken.fetch_add(1, Ordering::AcqRel) >= MAX_CONNECTIONS {
-                    // Hung up on: an answer would have to wait for the question.
-                    continue;
-                }
-                let site = Arc::clone(&self.site);
-                let mut stream = stream;
-                let served = thread::Builder::new().spawn(move || {
-                    let _seat = seat;
-                    let _ = serve(&site, &mut stream);
-                });
-                // Without a thread the connection is dropped, and the seat with it.
-                drop(served);
+            let mut revision = 0;
+            loop {
+                revision = site.board().newer_than(revision).revision;
+                seats.tell(revision);
             }
         });
+        let seats = Arc::clone(&self.seats);
+        thread::spawn(move || {
+            for stream in self.listener.incoming() {
+                match stream {
+                    Ok(stream) => self.seat(stream),
+                    // Out of file descriptors, most likely: others have to go first.
+                    Err(_) => thread::sleep(Duration::from_millis(20)),
+                }
+            }
+        });
+        seats
+    }
+
+    fn seat(&self, stream: TcpStream) {
+        let stream = Arc::new(stream);
+        // Without a seat it is hung up on: an answer would have to wait for the question.
+        if let Some(seat) = self.seats.take(&stream) {
+            let (site, seats) = (Arc::clone(&self.site), Arc::clone(&self.seats));
+            let served = thread::Builder::new().spawn(move || {
+                let _ = serve(&site, &seats, &seat, &stream);
+            });
+            // Without a thread the connection is dropped, and the seat with it.
+            drop(served);
+        }
     }
 }
 
-fn serve(site: &Site, stream: &mut TcpStream) -> std::io::Result<()> {
+fn serve(site: &Site, seats: &Seats, seat: &Seat, stream: &TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let (response, has_body) = match http::receive(stream)? {
+    let (response, has_body) = match http::receive(stream, Instant::now() + PATIENCE)? {
         Err(refusal) => (refusal, true),
-        Ok(request) => match site.answer(&request) {
-            Answer::Once(response) => (response, request.method != "HEAD"),
-            Answer::News(response) => {
-                http::send(stream, &response.head(None))?;
-                return news(site, stream);
+        Ok(request) => {
+            seat.enter(Stage::Work);
+            let answer = site.answer(&request);
+            seat.enter(Stage::Client);
+            match answer {
+                Answer::Once(response) => (response, request.method != "HEAD"),
+                Answer::News(response) => {
+                    http::send(stream, &response.head(None))?;
+                    http::send(stream, format!("retry: {RETRY}\n\n").as_bytes())?;
+                    seat.enter(Stage::News(0));
+                    seats.tell(site.board().latest().revision);
+                    return listen(stream);
+                }
             }
-        },
+        }
     };
     let mut bytes = response.head(Some(response.body.len()));
     if has_body {
@@ -97,7 +104,7 @@ fn serve(site: &Site, stream: &mut TcpStream) -> std::io::Result<()> {
 }
 
 /// Lets the client read the answer even if it is still sending.
-fn close(stream: &mut TcpStream) -> std::io::Result<()> {
+fn close(mut stream: &TcpStream) -> io::Result<()> {
     stream.shutdown(Shutdown::Write)?;
     stream.set_read_timeout(Some(Duration::from_millis(200)))?;
     let mut rest = [0; 4096];
@@ -109,17 +116,10 @@ fn close(stream: &mut TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Tells of every new revision.
-fn news(site: &Site, stream: &mut TcpStream) -> std::io::Result<()> {
-    let end = Instant::now() + STREAM;
-    http::send(stream, format!("retry: {RETRY}\n\n").as_bytes())?;
-    let mut revision = 0;
-    loop {
-        let left = end.saturating_duration_since(Instant::now());
-        let Some(newer) = site.board().newer_than(revision, left) else {
-            return Ok(());
-        };
-        revision = newer.revision;
-        http::send(stream, format!("data: {revision}\n\n").as_bytes())?;
-    }
+/// Waits for the end of a stream of news: the client goes, or loses its seat. It has nothing
+/// more to say, so whatever can be read is the end.
+fn listen(mut stream: &TcpStream) -> io::Result<()> {
+    stream.set_read_timeout(Some(STREAM))?;
+    let _end = stream.read(&mut [0]);
+    stream.shutdown(Shutdown::Both)
 }

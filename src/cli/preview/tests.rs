@@ -6,13 +6,14 @@ use std::{
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
-use super::{board::Board, desk::Desk, server::Server, site::Site, watch::Watch};
-use crate::write::pdf::Fonts;
+use super::{board::Board, desk::Desk, seats::SEATS, server::Server, site::Site, watch::Watch};
+use crate::{ground::characters::is_hidden, write::pdf::Fonts};
 
 const MINIMAL: &str = include_str!("../../../examples/minimal.yaml");
 const LONG: Duration = Duration::from_secs(20);
@@ -163,28 +164,95 @@ fn products_are_of_this_moment() {
 fn a_browser_hears_of_every_revision() {
     let (_folder, file) = folder();
     let (mut desk, board, port) = serve(&file);
+    let mut stream = listener(port);
+    board.put_up(desk.work());
+    assert_eq!(news(&mut stream), ["", "data: 2"]);
+}
+
+/// A stream of news that has heard of the first revision.
+fn listener(port: u16) -> BufReader<TcpStream> {
     let mut stream = connect(port);
     let request = format!("GET /events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
     stream.write_all(request.as_bytes()).expect("it is sent");
-    let mut lines = BufReader::new(stream)
-        .lines()
-        .map(|line| line.expect("the stream goes on"))
-        .filter(|line| line.starts_with("data: "));
-    assert_eq!(lines.next().as_deref(), Some("data: 1"));
-    board.put_up(desk.work());
-    assert_eq!(lines.next().as_deref(), Some("data: 2"));
+    let mut stream = BufReader::new(stream);
+    assert_eq!(
+        news(&mut stream).last().map(String::as_str),
+        Some("data: 1")
+    );
+    stream
+}
+
+/// What a stream says up to a revision, or to its end.
+fn news(stream: &mut BufReader<TcpStream>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in stream.lines() {
+        lines.push(line.expect("the server does not hang"));
+        if lines.last().is_some_and(|line| line.starts_with("data: ")) {
+            break;
+        }
+    }
+    lines
 }
 
 #[test]
-fn clients_that_never_read_or_never_ask_do_not_keep_others_out_for_good() {
+fn clients_that_never_ask_keep_nobody_out() {
     let (_folder, file) = folder();
     let (_desk, _board, port) = serve(&file);
-    let idle: Vec<TcpStream> = (0..60).map(|_| connect(port)).collect();
-    assert_eq!(get(port, "/state"), "");
-    drop(idle);
-    // Each of them is let go when its thread notices; asking takes time, so no sleep is needed.
-    let answered = (0..10_000).any(|_| status(&get(port, "/state")) == "200");
-    assert!(answered);
+    let mut idle: Vec<TcpStream> = (0..SEATS + 12).map(|_| connect(port)).collect();
+    for path in ["/", "/state", "/pdf"] {
+        assert_eq!(status(&get(port, path)), "200", "{path}");
+    }
+    // Those who came first have lost their seats.
+    for stream in &mut idle[..12] {
+        assert_eq!(stream.read(&mut [0]).ok(), Some(0));
+    }
+}
+
+#[test]
+fn the_oldest_streams_make_room_and_come_back_later() {
+    let (_folder, file) = folder();
+    let (mut desk, board, port) = serve(&file);
+    let mut streams: Vec<_> = (0..SEATS + 2).map(|_| listener(port)).collect();
+    assert_eq!(status(&get(port, "/state")), "200");
+    let mut newest = streams.pop().expect("there are many");
+    for stream in &mut streams[..2] {
+        assert_eq!(news(stream), ["", "retry: 1000", ""]);
+    }
+    board.put_up(desk.work());
+    assert_eq!(news(&mut newest), ["", "data: 2"]);
+}
+
+#[test]
+fn a_connection_that_is_closed_gives_its_seat_back_at_once() {
+    let (_folder, file) = folder();
+    let board = Arc::new(Board::new(desk(&file).work()));
+    let listener_of = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    let port = listener_of.local_addr().expect("it is bound").port();
+    let site = Site::new(board, port, Fonts::bundled(), false);
+    let seats = Server::new(listener_of, site).start();
+    let streams: Vec<_> = (0..3).map(|_| listener(port)).collect();
+    assert_eq!(seats.count(), 3);
+    drop(streams);
+    // Nothing is sent to them, and no time is over: the end alone is noticed.
+    let since = Instant::now();
+    while seats.count() > 0 {
+        assert!(since.elapsed() < LONG, "a seat stays taken");
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn who_asks_in_drops_is_let_go_at_the_deadline() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    let port = listener.local_addr().expect("it is bound").port();
+    let mut client = connect(port);
+    let (stream, _) = listener.accept().expect("a client");
+    client.write_all(b"GET / HTTP/1.1\r\n").expect("it is sent");
+    let heard = super::http::receive(&stream, Instant::now());
+    assert_eq!(
+        heard.err().map(|error| error.kind()),
+        Some(ErrorKind::TimedOut)
+    );
 }
 
 #[test]
@@ -213,6 +281,23 @@ fn the_last_good_page_stays_while_the_file_is_broken() {
     let mended = desk.work();
     assert!(mended.page.contains("某市档案馆"));
     assert!(mended.state.contains("\"fault\":null"));
+}
+
+#[test]
+fn what_nobody_sees_is_shown_in_the_state_and_left_out_of_the_page() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("年\u{202e}报.yaml");
+    let text = MINIMAL.replace("某县档案馆", "某县\u{202e}档案馆");
+    fs::write(&file, text).expect("it can be written");
+    let mut desk = desk(&file);
+    let shown = desk.work();
+    assert!(shown.page.contains("某县档案馆") && !shown.page.contains(is_hidden));
+    assert!(!shown.state.contains(is_hidden));
+    assert!(shown.state.contains(r#""file":"年\\u{202e}报.yaml""#));
+
+    fs::remove_file(&file).expect("it can be removed");
+    let fault = desk.work().products.err().expect("there is no file");
+    assert!(fault.contains(r"年\u{202e}报.yaml"), "{fault}");
 }
 
 #[test]

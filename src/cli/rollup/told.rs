@@ -7,6 +7,7 @@ use crate::{
     cli::complain,
     form::report::Report,
     ground::{
+        characters::visible_json,
         diagnostic::terminal::safe,
         number::Number,
         source::{Position, Sources},
@@ -237,6 +238,7 @@ impl View<'_> {
             "faulty": self.collected.faulty,
         });
         let text = serde_json::to_string_pretty(&value);
-        text.expect("strings and numbers always serialize") + "\n"
+        let text = text.expect("strings and numbers always serialize");
+        visible_json(&text).into_owned() + "\n"
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Document;
 use crate::ground::{
+    diagnostic::terminal::safe,
     source::Span,
     yaml::{Entry, Value},
 };
@@ -9,7 +10,7 @@ use crate::ground::{
 /// A section, row or group.
 #[derive(Clone, Debug)]
 pub struct Symbol {
-    /// The key.
+    /// The key, as an editor may show it.
     pub name: String,
     /// The official heading; empty where there is none.
     pub heading: String,
@@ -55,7 +56,7 @@ fn symbol(document: Document<'_>, entry: &Entry, above: &str) -> Symbol {
     let key = entry.key_span;
     let end = entry.node.span.range().end.max(key.range().end);
     Symbol {
-        name: entry.key.clone(),
+        name: safe(&entry.key).into_owned(),
         heading: heading.cloned().unwrap_or_default(),
         place: Span::new(key.file, key.range().start..end),
         key,

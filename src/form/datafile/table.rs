@@ -9,7 +9,7 @@ use crate::{
         edition::{Body, Edition, Field, SlotId},
         report::keys,
     },
-    ground::{number::Number, yaml::write::word},
+    ground::{characters::seen, number::Number, yaml::write::word},
 };
 
 /// What some cells have in common.
@@ -326,5 +326,6 @@ impl Table<'_> {
 
 /// The words on one line, as they are read back.
 pub fn single_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = seen(text);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -10,7 +10,10 @@ use crate::{
         edition::{Edition, Section},
         report::keys,
     },
-    ground::yaml::write::{self, LONGEST_KEY, comment, word},
+    ground::{
+        characters::seen,
+        yaml::write::{self, LONGEST_KEY, comment, word},
+    },
 };
 
 impl DataFile {
@@ -181,7 +184,7 @@ impl Out {
             self.comment(0, remark);
         }
         let key = word(key);
-        match text.passages.as_slice() {
+        match seen_passages(text).as_slice() {
             [] => self.block(0, &key, ""),
             [(None, words)] => self.block(0, &key, words),
             passages if is_map(passages) => {
@@ -207,6 +210,15 @@ impl Out {
     }
 }
 
+/// The passages as they are read back: headings on one line, and nothing hidden.
+pub(super) fn seen_passages(text: &Text) -> Vec<(Option<String>, String)> {
+    let passages = text.passages.iter().map(|(heading, words)| {
+        let heading = heading.as_deref().map(single_line);
+        (heading, seen(words).into_owned())
+    });
+    passages.collect()
+}
+
 /// Whether passages can be written as a map of sub-headings that is read as one.
 pub(super) fn is_map(passages: &[(Option<String>, String)]) -> bool {
     let keys: Vec<Option<&str>> = passages.iter().map(|(key, _)| key.as_deref()).collect();
@@ -221,14 +233,12 @@ pub(super) fn is_map(passages: &[(Option<String>, String)]) -> bool {
 fn joined(passages: &[(Option<String>, String)]) -> String {
     let passages: Vec<String> = passages
         .iter()
-        .map(
-            |(heading, words)| match heading.as_deref().map(single_line) {
-                Some(heading) if !heading.is_empty() => {
-                    format!("### {heading}\n\n{}", words.trim_end_matches('\n'))
-                }
-                _ => words.trim_end_matches('\n').to_owned(),
-            },
-        )
+        .map(|(heading, words)| match heading.as_deref() {
+            Some(heading) if !heading.is_empty() => {
+                format!("### {heading}\n\n{}", words.trim_end_matches('\n'))
+            }
+            _ => words.trim_end_matches('\n').to_owned(),
+        })
         .collect();
     passages.join("\n\n") + "\n"
 }

@@ -6,7 +6,7 @@ use super::reader::Reader;
 use crate::{
     form::edition::Edition,
     ground::{
-        diagnostic::{Finding, rules},
+        diagnostic::{Finding, rules, terminal::safe},
         source::Span,
         yaml::Entry,
     },
@@ -106,7 +106,7 @@ fn unknown(entry: &Entry, keys: &[&str], missing: &[&str], path: &str) -> Findin
     let mut finding = finding.at(join(path, key)).stated(key);
     let guess = match key.split_once('：') {
         Some((before, _)) => {
-            finding.help = format!("冒号要用半角，后面加一个空格：写作 {before}: …");
+            finding.help = format!("冒号要用半角，后面加一个空格：写作 {}: …", safe(before));
             keys.iter().find(|known| **known == before).copied()
         }
         None => closest(key, missing, path).or_else(|| closest(key, keys, path)),

@@ -97,12 +97,10 @@ impl Reader<'_> {
                     self.figure(slot, &value.node, Some(value), line);
                 }
                 self.cells[slot.0].note = note.and_then(|entry| {
-                    let text = scalar(&entry.node)?
-                        .split_whitespace()
-                        .collect::<Vec<_>>()
-                        .join(" ");
-                    let place = entry.node.span;
-                    (!text.is_empty()).then_some(Words { text, place })
+                    let words = scalar(&entry.node)?.split_whitespace();
+                    let text = words.collect::<Vec<_>>().join(" ");
+                    let words = Words::new(&text, entry.node.span);
+                    (!words.text.is_empty()).then_some(words)
                 });
             }
             _ if is_blank(node) => {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::ground::{
     diagnostic::{Finding, rules},
+    hidden,
     yaml::{Entry, TextMap, Value},
 };
 
@@ -33,10 +34,8 @@ impl Reader<'_> {
                         );
                         continue;
                     }
-                    let heading = (sub.key != keys::PREAMBLE).then(|| Words {
-                        text: sub.key.clone(),
-                        place: sub.key_span,
-                    });
+                    let heading =
+                        (sub.key != keys::PREAMBLE).then(|| Words::new(&sub.key, sub.key_span));
                     passages.extend(self.passage(sub, &path, heading, true));
                 }
             }
@@ -99,6 +98,8 @@ impl Reader<'_> {
             Ok((name, text)) => {
                 let file = self.sources.add(name, text.clone());
                 let map = TextMap::verbatim(file, 0, text.len());
+                let hidden = hidden::finding(&text, "文字", |range| map.span(range));
+                self.findings.extend(hidden.map(|found| found.at(path)));
                 Some((text, map))
             }
             Err((message, help)) => {

@@ -8,6 +8,7 @@ use crate::{
     ground::{
         date::Date,
         diagnostic::{Finding, Gap, Rule, rules},
+        hidden,
         source::{FileId, Sources, Span},
         yaml::{self, Entry, Node, Value},
     },
@@ -63,10 +64,10 @@ pub fn read_tree(
     library: &dyn Library,
 ) -> (Option<Report>, Vec<Finding>) {
     let mut reader = Reader {
+        findings: hidden::findings(sources, tree),
         sources,
         library,
         edition: Edition::latest(),
-        findings: Vec::new(),
         cells: Vec::new(),
         blanks: Vec::new(),
     };
@@ -344,8 +345,8 @@ impl Reader<'_> {
     }
 
     fn words(&mut self, entry: &Entry, what: &str) -> Option<Words> {
-        let text = scalar(&entry.node).map(str::trim).unwrap_or_default();
-        if text.is_empty() {
+        let words = Words::new(scalar(&entry.node).unwrap_or_default(), entry.node.span);
+        if words.text.is_empty() {
             let (rule, problem) = match entry.node.value {
                 Value::Null | Value::Scalar(_) => (&rules::MISSING_KEY, "没有填写"),
                 Value::List(_) | Value::Map(_) => (&rules::WRONG_VALUE, "只有一项，不能写成几项"),
@@ -354,10 +355,7 @@ impl Reader<'_> {
             self.complain(rule, entry, &message, &format!("在冒号后面写上{what}"));
             return None;
         }
-        Some(Words {
-            text: text.replace('\n', " "),
-            place: entry.node.span,
-        })
+        Some(words)
     }
 
     /// Finds fault with a field that cannot be read, or that was not filled in.

@@ -79,11 +79,11 @@ fn excerpt<'a>(source: &'a Source, place: Span, label: &'a str, primary: bool) -
     };
     let reach = start + ahead(&text[start..end], 2 * WINDOW);
     let right = reach + ahead(&text[reach..line.end], 2 * WINDOW);
-    let shown = safe(&text[left..right]).into_owned();
-    // `safe` keeps the number of characters, not of bytes.
-    let before = text[left..start].chars().count();
-    let marked = text[start..reach].chars().count();
-    let range = bytes(&shown, before..before + marked);
+    let mut shown = safe(&text[left..start]).into_owned();
+    let from = shown.len();
+    shown += &safe(&text[start..reach]);
+    let range = from..shown.len();
+    shown += &safe(&text[reach..right]);
     let kind = match primary {
         true => AnnotationKind::Primary,
         false => AnnotationKind::Context,
@@ -114,8 +114,4 @@ fn ahead(text: &str, count: usize) -> usize {
     text.char_indices()
         .nth(count)
         .map_or(text.len(), |(at, _)| at)
-}
-
-fn bytes(text: &str, characters: Range<usize>) -> Range<usize> {
-    ahead(text, characters.start)..ahead(text, characters.end)
 }

@@ -46,7 +46,7 @@ fn command(sources: &Sources, finding: &Finding) -> String {
     let (start, end) = (sources.start(finding.place), sources.end(finding.place));
     format!(
         "::{level} file={},line={},col={},endLine={},endColumn={},title={}::{}\n",
-        property(sources.get(finding.place.file).name()),
+        property(&safe(sources.get(finding.place.file).name())),
         start.line,
         start.column,
         end.line,

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{FileFindings, json, sarif};
+use crate::ground::characters::visible_json;
 
 /// A JSON document whose list grows with every file, so that none need be kept.
 pub struct Stream {
@@ -75,7 +76,8 @@ impl Stream {
 
 /// A value as JSON with a line for each part.
 pub(super) fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).expect("strings and numbers always serialize")
+    let text = serde_json::to_string_pretty(value);
+    visible_json(&text.expect("strings and numbers always serialize")).into_owned()
 }
 
 #[cfg(test)]

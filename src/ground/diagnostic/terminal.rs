@@ -4,30 +4,15 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthChar;
 
-/// Replaces what could steer a terminal or reorder a line: control characters and
-/// bidirectional marks, line breaks and tabs included.
+use crate::ground::characters::{is_hidden, visible};
+
+/// Text on one line, with what could steer a terminal or turn a line round made visible.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if text.chars().any(hostile) {
-        Cow::Owned(text.chars().map(visible).collect())
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-fn hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        )
-}
-
-fn visible(c: char) -> char {
-    match c {
-        '\t' | '\n' | '\r' => ' ',
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        _ if hostile(c) => '\u{fffd}',
-        _ => c,
+    match text.contains(['\t', '\n', '\r']) {
+        true => visible(&text.replace(['\t', '\n', '\r'], " "))
+            .into_owned()
+            .into(),
+        false => visible(text),
     }
 }
 
@@ -43,7 +28,7 @@ pub fn excerpt(text: &str, length: usize) -> String {
 
 /// How many columns a text takes where Chinese characters take two.
 pub fn columns(text: &str) -> usize {
-    let seen = text.chars().filter(|c| !hostile(*c));
+    let seen = text.chars().filter(|c| !is_hidden(*c) && !c.is_control());
     seen.filter_map(UnicodeWidthChar::width).sum()
 }
 
@@ -53,7 +38,7 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_terminal() {
-        assert_eq!(safe("a\u{1b}[31m红\u{202e}"), "a␛[31m红\u{fffd}");
+        assert_eq!(safe("a\u{1b}[31m红\n\u{202e}"), r"a\u{1b}[31m红 \u{202e}");
         assert_eq!(safe("普通 text"), "普通 text");
     }
 

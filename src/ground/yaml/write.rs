@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::ground::characters::is_hidden;
+
 /// Keys of a map are read up to here; longer ones are not written as keys.
 pub const LONGEST_KEY: usize = 256;
 
@@ -87,11 +89,7 @@ pub fn comment(text: &str) -> Vec<String> {
 
 /// What a YAML file may not hold as it is, or what would not come back.
 fn needs_escape(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-        )
+    c.is_control() || is_hidden(c) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn is_plain(text: &str) -> bool {

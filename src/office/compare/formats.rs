@@ -5,7 +5,10 @@ use tera::{Context, Tera};
 
 use super::{Comparison, Row, Side, shown};
 use crate::{
-    ground::diagnostic::terminal::{columns, excerpt, safe},
+    ground::{
+        characters::{visible, visible_json},
+        diagnostic::terminal::{columns, excerpt, safe},
+    },
     office::plain::{aligned, markdown as escaped},
 };
 
@@ -35,7 +38,8 @@ pub fn html(comparison: &Comparison) -> Result<String, String> {
     context.insert("sections", &sections.collect::<Vec<_>>());
     context.insert("alone", &alone.collect::<Vec<_>>());
     context.insert("texts", &texts(comparison));
-    tera.render(NAME, &context).map_err(failed)
+    let page = tera.render(NAME, &context).map_err(failed)?;
+    Ok(visible(&page).into_owned())
 }
 
 fn page_row(row: &Row) -> Value {
@@ -88,7 +92,7 @@ pub fn json(comparison: &Comparison) -> String {
         "only_this": alone(true),
         "texts": texts(comparison),
     });
-    format!("{whole:#}\n")
+    visible_json(&format!("{whole:#}\n")).into_owned()
 }
 
 fn side(side: &Side) -> Value {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::{COLUMNS, Row, Table, Value};
+use crate::ground::characters::visible_json;
 
 /// By this mark spreadsheets know that the text is UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -65,12 +66,15 @@ fn object(row: &Row) -> String {
         };
         format!("\"{name}\":{value}")
     });
-    format!("{{{}}}\n", fields.join(","))
+    visible_json(&format!("{{{}}}\n", fields.join(","))).into_owned()
 }
+
+/// What a formula begins with; some spreadsheets take the full-width signs for it too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Words as a field. What a spreadsheet would take for a formula is given an apostrophe.
 fn words(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = text.starts_with(FORMULA);
     let text = match formula {
         true => format!("'{text}"),
         false => text.to_owned(),
@@ -83,12 +87,17 @@ fn words(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{FORMULA, words};
 
     #[test]
     fn nothing_is_taken_for_a_formula() {
         assert_eq!(words("=1+2"), "'=1+2");
         assert_eq!(words("@SUM(A1),\"x\""), "\"'@SUM(A1),\"\"x\"\"\"");
+        for mark in FORMULA {
+            let field = words(&format!("{mark}1+2"));
+            assert!(field.trim_start_matches('"').starts_with('\''), "{field}");
+        }
+        assert_eq!(words("＝HYPERLINK(A1)"), "'＝HYPERLINK(A1)");
         assert_eq!(words("含淄博经开区"), "含淄博经开区");
         assert_eq!(words("a\nb"), "\"a\nb\"");
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tera::{Context, Tera};
 
 use super::{Board, Line, State, Told, text};
-use crate::ground::{diagnostic::Severity, number::Number};
+use crate::ground::{characters::visible, diagnostic::Severity, number::Number};
 
 /// A small chart of a figure over the years.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -36,7 +36,8 @@ pub fn page(board: &Board) -> Result<String, String> {
     let mut context = Context::new();
     context.insert("board", &view(board));
     let page = tera.render("status.html", &context);
-    page.map_err(|error| error.to_string())
+    let page = page.map_err(|error| error.to_string())?;
+    Ok(visible(&page).into_owned())
 }
 
 fn view(board: &Board) -> Value {

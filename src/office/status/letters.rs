@@ -1,7 +1,10 @@
 //! A note to an agency: what is wrong with its report, and how to mend it.
 
 use super::{Board, Line, State, Told};
-use crate::{ground::diagnostic::Severity, office::plain};
+use crate::{
+    ground::diagnostic::{Severity, terminal::safe},
+    office::plain,
+};
 
 /// A note in both forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +126,7 @@ fn markdown(letter: &Letter) -> String {
 
 fn html(letter: &Letter) -> String {
     let plain = |text: &str| {
-        let text = text.replace('&', "&amp;").replace('<', "&lt;");
+        let text = safe(text).replace('&', "&amp;").replace('<', "&lt;");
         text.replace('>', "&gt;").replace('"', "&quot;")
     };
     let paragraphs = |texts: &[String]| -> String {

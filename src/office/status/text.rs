@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Board, Line, State, Told};
 use crate::{
     ground::{
+        characters::visible_json,
         date::Date,
         diagnostic::{Severity, terminal::safe},
         number::Number,
@@ -149,5 +150,6 @@ pub fn json(board: &Board) -> String {
         "odd": board.odd.iter().map(finding).collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&value);
-    text.expect("strings and numbers always serialize") + "\n"
+    let text = text.expect("strings and numbers always serialize");
+    visible_json(&text).into_owned() + "\n"
 }

@@ -1,5 +1,7 @@
 //! XML, written as it is said: open, words, close.
 
+use crate::ground::characters::is_hidden;
+
 /// How every part begins.
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
@@ -89,8 +91,7 @@ impl Xml {
     }
 }
 
-/// Words as XML holds them. What no XML may hold is dropped, and so are the marks that
-/// turn the direction of what follows.
+/// Words as XML holds them. What no XML may hold is dropped, and so is what is hidden.
 fn escape(words: &str, out: &mut String) {
     for c in words.chars() {
         match c {
@@ -99,8 +100,8 @@ fn escape(words: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            '\u{fffe}' | '\u{ffff}' => {}
+            _ if is_hidden(c) => {}
             _ => out.push(c),
         }
     }

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     document::{Block, Cell, Document, plain_text},
+    ground::characters::visible_json,
     write::markdown::block_markdown,
 };
 
@@ -76,7 +77,7 @@ pub fn json(document: &Document) -> String {
     };
     let json = serde_json::to_string(&data).expect("strings and numbers always serialize");
     // Neither the end of the element nor a comment may begin inside it.
-    json.replace('<', "\\u003c")
+    visible_json(&json.replace('<', "\\u003c")).into_owned()
 }
 
 /// The texts of the sections, as Markdown.

@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
     document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text},
-    ground::source::Span,
+    ground::{characters::is_hidden, source::Span},
 };
 
 /// What elements carry besides their words.
@@ -27,9 +27,7 @@ pub fn escape(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // No HTML page may hold these; the rest of the controls go the same way.
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {}
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            _ if is_hidden(c) => {}
             _ => out.push(c),
         }
     }

@@ -1,6 +1,6 @@
 //! What each character is to a line: where it may stand, how it may be squeezed.
 
-use crate::ground::radical;
+use crate::ground::{characters::is_hidden, radical};
 
 /// What a character is to its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,12 +68,8 @@ pub(super) const DOUBLE_DASH: char = '\u{2e3a}';
 /// Whether a character only steers other software: it is neither printed nor missed.
 fn is_invisible(character: char) -> bool {
     character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-                | '\u{e0000}'..='\u{e01ef}'
-        )
+        || is_hidden(character)
+        || matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// The character that is printed for one that the author wrote, if any is. Texts copied

@@ -1,7 +1,10 @@
 //! A file's properties: title, author and dates, twice as the standards ask.
 
 use super::objects::text_string;
-use crate::{document::Document, ground::date::Date};
+use crate::{
+    document::Document,
+    ground::{characters::is_hidden, date::Date},
+};
 use lopdf::{Dictionary, Object, dictionary};
 
 /// What made the file.
@@ -76,7 +79,7 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '\t' | '\n' => out.push(' '),
-            _ if character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}') => {}
+            _ if is_hidden(character) || matches!(character, '\u{fffe}' | '\u{ffff}') => {}
             _ => out.push(character),
         }
     }

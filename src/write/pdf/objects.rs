@@ -13,7 +13,7 @@ use super::{
     serialization::{self, Written},
     structure_tree::{Attribute, Kid, Node, Tree},
 };
-use crate::document::Document as Report;
+use crate::{document::Document as Report, ground::characters::seen};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 /// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
@@ -337,6 +337,7 @@ fn real(value: f32) -> Object {
 
 /// A string for people to read.
 pub(super) fn text_string(text: &str) -> Object {
+    let text = seen(text);
     let units = std::iter::once(0xfeff).chain(text.encode_utf16());
     let bytes = units.flat_map(u16::to_be_bytes).collect();
     Object::String(bytes, StringFormat::Hexadecimal)
