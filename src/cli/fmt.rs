@@ -38,6 +38,7 @@ impl Fmt {
     /// Lays every file out; one that cannot be read does not keep the others from it.
     pub fn run(self) -> Result<Outcome, Failure> {
         let gathered = gather(&self.files);
+        gathered.tell_strays();
         let unfound = gathered.complaints.into_iter().map(Err);
         let outcomes = gathered.inputs.iter().map(|input| self.one(input));
         let outcomes = unfound.chain(outcomes).map(|outcome| {
