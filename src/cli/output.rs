@@ -1,9 +1,11 @@
 //! Where results go: a file that appears whole or not at all, or standard output.
 
 use std::{
+    fmt,
     fs::{self, Permissions},
     io::{self, Write},
     path::Path,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use tempfile::{Builder, NamedTempFile};
@@ -36,18 +38,49 @@ pub fn ending(output: Option<&Path>) -> String {
     ending.to_string_lossy().to_lowercase()
 }
 
-/// Writes to standard output; a reader that went away, as `head` does, is no matter.
+/// Standard output; a reader that went away, as `head` does, is no matter.
+pub struct Screen;
+
+/// What was done, though nobody reads it any more.
+fn unread<T>(done: io::Result<T>, all: T) -> io::Result<T> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(all),
+        done => done,
+    }
+}
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        unread(io::stdout().write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        unread(io::stdout().flush(), ())
+    }
+}
+
+/// Writes to standard output.
 ///
 /// # Errors
-/// What stands behind standard output cannot be written, a full disk say.
+/// What stands behind it cannot be written, a full disk say.
 pub fn show(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("写不了标准输出：{}", reason(&error)))
-        }
-        _ => Ok(()),
+    let shown = Screen.write_all(bytes).and_then(|()| Screen.flush());
+    shown.map_err(|error| format!("写不了标准输出：{}", reason(&error)))
+}
+
+/// Whether something that people were to be told could not be.
+static UNTOLD: AtomicBool = AtomicBool::new(false);
+
+/// Tells people something.
+pub fn tell(words: fmt::Arguments<'_>) {
+    if unread(io::stderr().write_fmt(words), ()).is_err() {
+        UNTOLD.store(true, Ordering::Relaxed);
     }
+}
+
+/// Whether people were told everything.
+pub fn all_told() -> bool {
+    !UNTOLD.load(Ordering::Relaxed)
 }
 
 /// Writes to the file that was named, and says so, or to standard output.

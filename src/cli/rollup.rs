@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use self::collect::{Collected, collect};
-use super::{Failure, Outcome, common::Jobs, gather::gather, listing::print, load, output};
+use super::{Failure, Outcome, common::Jobs, gather::gather, load, output};
 use crate::{
     form::report::{Category, Report},
     ground::date::Date,
@@ -149,7 +149,7 @@ impl Rollup {
         };
         match self.format {
             Format::Human => view.human(),
-            Format::Json => print(&view.json()),
+            Format::Json => output::show(view.json().as_bytes())?,
         }
         Ok(match comparison.differences.is_empty() {
             true => Outcome::Clean,
