@@ -111,13 +111,12 @@ impl Fmt {
     }
 }
 
-/// Replaces the file itself, not a link to it.
+/// Replaces a file; a mark at its beginning stays.
 fn replace(path: &Path, formatted: &Formatted) -> Result<(), Failure> {
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mark = match has_byte_order_mark(path) {
         true => "\u{feff}",
         false => "",
     };
     let text = format!("{mark}{}", formatted.text);
-    output::write(&target, text.as_bytes())
+    output::write(path, text.as_bytes())
 }

@@ -117,7 +117,6 @@ impl Rollup {
             output::show(text.as_bytes())?;
             return Ok(Outcome::Clean);
         };
-        output::sweep(output::folder_of(path));
         output::write(path, text.as_bytes())?;
         let (count, name) = (collected.contributions.len(), path.display());
         eprintln!("已生成 {name}：{count} 家机关之和；写好文字后运行 nianbao check 检查");
