@@ -79,6 +79,22 @@ fn a_read_only_file_is_not_replaced() {
     assert_eq!(desk.files(), ["a.md", "a.yaml", "b.yaml"]);
 }
 
+#[test]
+fn last_years_file_is_not_fetched_from_another_computer() {
+    let desk = Desk::new();
+    for host in [
+        "//host/share/2023.yaml",
+        r"\\host\share\2023.yaml",
+        r"/\host\2023.yaml",
+    ] {
+        desk.put("a.yaml", format!("{CLEAN}上年: '{host}'\n"));
+        let run = desk.run(&["check", "a.yaml"]);
+        run.ends(1)
+            .says("previous-file")
+            .says("在别的电脑上，不去读它");
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::{
