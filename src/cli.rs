@@ -2,9 +2,9 @@
 
 /// Tells people something. Where nobody reads any more, std's would end the program.
 macro_rules! eprint {
-    ($($words:tt)*) => {{
-        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!($($words)*));
-    }};
+    ($($words:tt)*) => {
+        crate::cli::output::tell(format_args!($($words)*))
+    };
 }
 
 /// Tells people a line, in which nothing steers their terminal.
@@ -151,6 +151,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Man(man) => man.run(),
     };
     match outcome {
+        Ok(_) if !output::all_told() => ExitCode::from(2),
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Failed) => ExitCode::from(2),

@@ -244,6 +244,7 @@ fn a_reader_that_goes_away_ends_nothing_badly() {
         (&["explain"], 0),
         (&["new", "--year", "2025"], 0),
         (&["check", "--help"], 0),
+        (&["export", ".", "--to", "csv", "--draft"], 1),
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
         command.args(arguments).current_dir(desk.path("."));
@@ -259,22 +260,55 @@ fn a_reader_that_goes_away_ends_nothing_badly() {
 #[test]
 fn a_full_disk_is_told() {
     let desk = Desk::new();
-    for arguments in [
-        ["schema"].as_slice(),
-        &["explain"],
-        &["new", "--year", "2025"],
+    desk.put("a.yaml", LAST).put("名册.yaml", "- 某县档案馆\n");
+    desk.put("b.yaml", LAST.replace("2023", "2024"));
+    desk.put("area.yaml", LAST.replace("档案馆", "人民政府"));
+    desk.run(&["build", "a.yaml", "--to", "md"]).ends(0);
+    for command in [
+        "--help",
+        "--version",
+        "check --help",
+        "check a.yaml --format json",
+        "check a.yaml --format sarif",
+        "check b.yaml --format github",
+        "build a.yaml --to md -o -",
+        "completions bash",
+        "diff a.yaml b.yaml --to json",
+        "explain",
+        "explain row-total",
+        "export a.yaml --to csv -o -",
+        "export a.yaml --to jsonl",
+        "export a.yaml --to parquet -o -",
+        "export a.yaml --to xlsx -o -",
+        "import a.md",
+        "import a.md -o imported.yaml --format json",
+        "man",
+        "new --year 2025",
+        "rollup a.yaml --agency 某县人民政府",
+        "rollup a.yaml --check area.yaml --format json",
+        "schema",
+        "status a.yaml --roster 名册.yaml",
     ] {
-        let full = fs::File::options().write(true).open("/dev/full").unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
-        command
-            .args(arguments)
-            .current_dir(desk.path("."))
-            .stdout(full);
-        let output = command.output().unwrap();
+        let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+        let run = |out: Stdio, err: Stdio| {
+            let mut command_line = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+            command_line
+                .args(command.split(' '))
+                .stdout(out)
+                .stderr(err);
+            command_line.current_dir(desk.path(".")).output().unwrap()
+        };
+        let output = run(full().into(), Stdio::piped());
         let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{told}");
-        assert!(told.contains("磁盘满了"), "{told}");
+        assert_eq!(output.status.code(), Some(2), "{command}: {told}");
+        assert_eq!(told.matches("磁盘满了").count(), 1, "{command}: {told}");
     }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    command
+        .args(["check", "a.yaml"])
+        .current_dir(desk.path("."));
+    assert_eq!(command.stderr(full).status().unwrap().code(), Some(2));
 }
 
 #[test]

@@ -226,6 +226,7 @@ fn what_the_pages_point_to_is_there_and_small() {
         "README.zh-CN.md",
         "docs/editor.md",
         "docs/office/README.md",
+        "docs/reliability.md",
     ] {
         let path = root(page);
         let text = read(&path);
@@ -237,6 +238,23 @@ fn what_the_pages_point_to_is_there_and_small() {
                 let size = std::fs::metadata(&file).expect("it is there").len();
                 assert!(size < 150_000, "{target} has {size} bytes");
             }
+        }
+    }
+}
+
+#[test]
+fn every_promise_names_a_test_that_is_there() {
+    let text = read(&root("docs/reliability.md"));
+    let promises = text.lines().filter(|line| line.starts_with("| "));
+    for promise in promises.filter(|line| !line.starts_with("| 保证")) {
+        let (_, shown) = promise
+            .trim_end_matches(" |")
+            .rsplit_once(" | ")
+            .expect("two cells");
+        for name in shown.split(' ').map(|name| name.trim_matches('`')) {
+            let (file, test) = name.split_once("::").unwrap_or((name, ""));
+            let there = read(&root(file)).contains(&format!("fn {test}()"));
+            assert!(there || test.is_empty(), "{name} shows: {promise}");
         }
     }
 }

@@ -187,7 +187,7 @@ impl Build {
                 Built {
                     file,
                     outcome: Outcome::Clean,
-                    written: deliver(placed.collect())?,
+                    written: deliver(placed.collect(), self.output.is_some())?,
                 }
             }
             Err(findings) => {
@@ -322,11 +322,12 @@ fn told_written(written: &[PathBuf]) {
 }
 
 /// Writes products, all of them complete before the first takes its place, and says where.
-fn deliver(products: Vec<Product>) -> Result<Vec<PathBuf>, Failure> {
+fn deliver(products: Vec<Product>, named: bool) -> Result<Vec<PathBuf>, Failure> {
     let mut drafts = Vec::new();
     for (place, bytes) in &products {
         match place {
-            Some(path) => drafts.push(Draft::of(path, bytes)?),
+            Some(path) if named => drafts.push(Draft::of(path, bytes)?),
+            Some(path) => drafts.push(Draft::derived(path, bytes)?),
             None => output::show(bytes)?,
         }
     }

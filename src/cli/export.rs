@@ -12,7 +12,7 @@ use super::{
     files::reason,
     listing::Listing,
     load::Loaded,
-    output::{self, Draft, named},
+    output::{self, Draft, Screen, named},
 };
 use crate::office::export::{self, Table};
 
@@ -76,13 +76,11 @@ impl Export {
         let failed = |error: io::Error| format!("写不了 {name}：{}", reason(&error));
         let out: Box<dyn Write + Send> = match &mut draft {
             Some(draft) => Box::new(BufWriter::new(draft)),
-            None => Box::new(BufWriter::new(io::stdout())),
+            None => Box::new(BufWriter::new(Screen)),
         };
         let mut table = export::table(target.format(), out).map_err(failed)?;
-        let outcome = self.fill(&mut *table).and_then(|outcome| {
-            table.finish().map_err(failed)?;
-            Ok(outcome)
-        })?;
+        let (outcome, written) = self.fill(&mut *table);
+        written.and_then(|()| table.finish()).map_err(failed)?;
         if let (Some(draft), Some(path)) = (draft, output) {
             draft.commit()?;
             eprintln!("已生成 {}", path.display());
@@ -96,7 +94,8 @@ impl Export {
         target.ok_or_else(|| "用 --to 指定格式：csv、jsonl、parquet 或 xlsx".to_owned())
     }
 
-    fn fill(&self, table: &mut dyn Table) -> Result<Outcome, Failure> {
+    /// Reads every file, and writes until something cannot be written.
+    fn fill(&self, table: &mut dyn Table) -> (Outcome, io::Result<()>) {
         let gathered = self.common.gather();
         let mut listing = Listing::new(self.common.format, false, &gathered);
         let mut written = Ok(());
@@ -118,10 +117,9 @@ impl Export {
             },
         );
         let outcome = listing.close();
-        written.map_err(|error| format!("写不了：{}", reason(&error)))?;
         if left_out > 0 {
             eprintln!("有错误的 {left_out} 个文件没有导出；改正后再试，或加 --draft");
         }
-        Ok(outcome)
+        (outcome, written)
     }
 }

@@ -38,6 +38,7 @@ impl Fmt {
     /// Lays every file out; one that cannot be read does not keep the others from it.
     pub fn run(self) -> Result<Outcome, Failure> {
         let gathered = gather(&self.files);
+        gathered.tell_strays();
         let unfound = gathered.complaints.into_iter().map(Err);
         let outcomes = gathered.inputs.iter().map(|input| self.one(input));
         let outcomes = unfound.chain(outcomes).map(|outcome| {
@@ -110,13 +111,12 @@ impl Fmt {
     }
 }
 
-/// Replaces the file itself, not a link to it.
+/// Replaces a file; a mark at its beginning stays.
 fn replace(path: &Path, formatted: &Formatted) -> Result<(), Failure> {
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mark = match has_byte_order_mark(path) {
         true => "\u{feff}",
         false => "",
     };
     let text = format!("{mark}{}", formatted.text);
-    output::write(&target, text.as_bytes())
+    output::write(path, text.as_bytes())
 }

@@ -1,13 +1,14 @@
 //! From the arguments of a command to the data files: folders are searched.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::{common::Jobs, complain, files::reason, parallel, progress::Progress};
+use crate::ground::diagnostic::terminal::safe;
 
 /// A data file to work on.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Gathered {
     pub inputs: Vec<Input>,
     /// Why something could not be searched.
     pub complaints: Vec<String>,
+    /// Links to other places, which were not followed.
+    pub strays: Vec<String>,
     seen: BTreeSet<PathBuf>,
 }
 
@@ -44,7 +47,7 @@ pub fn gather(arguments: &[PathBuf]) -> Gathered {
         }
         // What was named before, alone or with a folder above it, is there already.
         let own = path.canonicalize();
-        if own.is_ok_and(|own| gathered.seen.contains(&own)) {
+        if own.is_ok_and(|own| !gathered.seen.insert(own)) {
             continue;
         }
         let (files, faults) = (gathered.inputs.len(), gathered.complaints.len());
@@ -76,6 +79,7 @@ impl Gathered {
         mut take: impl FnMut(&Input, R, &Progress),
     ) {
         let progress = Progress::new(self.inputs.len());
+        progress.aside(|| self.tell_strays());
         for message in &self.complaints {
             progress.aside(|| complain(message));
         }
@@ -85,52 +89,65 @@ impl Gathered {
         });
     }
 
-    /// Takes in every data file below a folder, a folder that links lead back to only once.
+    /// Says which links were not followed.
+    pub fn tell_strays(&self) {
+        for stray in &self.strays {
+            eprintln!("注意: {}", safe(stray));
+        }
+    }
+
+    /// Takes in every data file below a folder.
+    ///
+    /// Links lead nowhere: what lies in the folder is found by its own name, and what lies
+    /// outside was not named. A file that is only linked to from where one looks counts.
     fn search(&mut self, root: &Path) {
-        // What lies in the folder where one is goes by its own name.
-        let at = |below: &Path| match root == Path::new(".") && !below.as_os_str().is_empty() {
-            true => below.to_owned(),
-            false => root.join(below),
-        };
-        let mut found = Vec::new();
-        // Links wait, so that what they lead to is known by its own name first.
-        let mut waiting = VecDeque::from([PathBuf::new()]);
-        while let Some(start) = waiting.pop_front() {
-            let start = match start.as_os_str().is_empty() {
-                true => root.to_owned(),
-                false => at(&start),
-            };
-            let own = start.canonicalize();
-            if own.is_ok_and(|own| !self.seen.insert(own)) {
-                continue;
-            }
-            let entries = WalkDir::new(&start).min_depth(1).into_iter();
-            for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
-                match entry {
-                    Ok(entry) => {
-                        let path = entry.path();
-                        let below = path.strip_prefix(root).unwrap_or(path).to_owned();
-                        let link = entry.path_is_symlink();
-                        match entry.file_type().is_dir() || (link && path.is_dir()) {
-                            true if link => waiting.push_back(below),
-                            false if is_yaml(path) => found.push(below),
-                            _ => {}
-                        }
-                    }
-                    Err(error) => self.complaints.push(unsearched(&start, error)),
-                }
+        let (mut found, mut linked) = (Vec::new(), Vec::new());
+        let entries = WalkDir::new(root).min_depth(1).into_iter();
+        for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
+            match entry {
+                Ok(entry) if entry.path_is_symlink() => linked.push(entry.into_path()),
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if is_yaml(entry.path()) => found.push(entry.into_path()),
+                Ok(_) => {}
+                Err(error) => self.complaints.push(unsearched(root, error)),
             }
         }
+        linked.sort();
+        linked.retain(|link| self.stays(link, root));
         found.sort();
-        for below in found {
-            let path = at(&below);
-            // A link to a file that is here by its own name is the same report.
+        for path in found.into_iter().chain(linked) {
             let own = path.canonicalize().unwrap_or_else(|_| path.clone());
             if self.seen.insert(own) {
+                let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
+                // What lies in the folder where one is goes by its own name.
+                let path = match root == Path::new(".") {
+                    true => below.clone(),
+                    false => path,
+                };
                 let below = Some(below);
                 self.inputs.push(Input { path, below });
             }
         }
+    }
+
+    /// Whether a link is to be read as a data file of a folder. One that would be, but leads
+    /// elsewhere, is a stray.
+    fn stays(&mut self, link: &Path, root: &Path) -> bool {
+        let Ok(own) = link.canonicalize() else {
+            // That it leads nowhere is told when it is read.
+            return is_yaml(link);
+        };
+        let folder = own.is_dir();
+        let inside = root.canonicalize().is_ok_and(|root| own.starts_with(root));
+        if self.seen.contains(&own) || !(folder || is_yaml(link)) {
+            return false;
+        }
+        if folder || !inside {
+            let link = link.display();
+            let stray = format!("{link} 是通到别处的链接，没有读；要算上它就在命令里另外写出");
+            self.strays.push(stray);
+        }
+        inside && !folder
     }
 }
 
@@ -201,18 +218,46 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_in_a_ring_are_survived() {
+    fn links_that_stay_inside_count_once() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
-        let below = folder.path().join("下");
+        let (below, store) = (folder.path().join("下"), folder.path().join(".库"));
         fs::create_dir(&below).unwrap();
+        fs::create_dir(&store).unwrap();
         fs::write(below.join("a.yaml"), "").unwrap();
+        fs::write(store.join("e.yaml"), "").unwrap();
         symlink("..", below.join("上")).unwrap();
         symlink("下", folder.path().join("又")).unwrap();
         symlink("a.yaml", below.join("b.yaml")).unwrap();
         symlink("无", below.join("c")).unwrap();
         symlink("环", below.join("环")).unwrap();
+        symlink("../.库/e.yaml", below.join("d.yaml")).unwrap();
         let found = found(folder.path());
-        assert_eq!(found, ["下/a.yaml"]);
+        assert_eq!(found, ["下/a.yaml", "下/d.yaml"]);
+        assert!(gather(&[folder.path().to_owned()]).strays.is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_a_folder_are_not_followed() {
+        use std::os::unix::fs::symlink;
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let file = outside.path().join("b.yaml");
+        fs::write(&file, "").unwrap();
+        fs::write(folder.path().join("a.yaml"), "").unwrap();
+        symlink("/", folder.path().join("全部")).unwrap();
+        symlink(&file, folder.path().join("c.yaml")).unwrap();
+        symlink(&file, folder.path().join("图.png")).unwrap();
+        let whole = folder.path().to_owned();
+        let gathered = gather(std::slice::from_ref(&whole));
+        assert_eq!(gathered.inputs.len(), 1);
+        assert_eq!(gathered.strays.len(), 2, "{:?}", gathered.strays);
+        // Named itself it is read, and nothing has to be said.
+        let gathered = gather(&[whole.clone(), whole.join("c.yaml")]);
+        assert_eq!((gathered.inputs.len(), gathered.strays.len()), (2, 1));
+        // So is a folder whose own name is a link.
+        let link = outside.path().join("县");
+        symlink(&whole, &link).unwrap();
+        assert_eq!(gather(&[link]).inputs.len(), 1);
     }
 }

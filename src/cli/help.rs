@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, Command, Error, error::ContextKind, error::ErrorKind};
 
-use super::listing;
+use super::output;
 use crate::ground::diagnostic::terminal::safe;
 
 const TEMPLATE: &str = "\
@@ -74,8 +74,14 @@ pub fn complain(error: &Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     if asked {
-        listing::print(&error.to_string().replace("[OPTIONS]", "[选项]"));
-        return ExitCode::SUCCESS;
+        let help = error.to_string().replace("[OPTIONS]", "[选项]");
+        return match output::show(help.as_bytes()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                super::complain(&message);
+                ExitCode::from(2)
+            }
+        };
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         eprint!("{}", error.to_string().replace("[OPTIONS]", "[选项]"));

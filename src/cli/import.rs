@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{
     Failure, Format, Outcome, files,
-    listing::{self, colour},
+    listing::colour,
     output::{self, untaken},
 };
 use crate::{
@@ -67,7 +67,7 @@ impl Arguments {
             Some(path) => output::write(path, text.as_bytes())?,
             None => output::show(text.as_bytes())?,
         }
-        tell(&imported, output, text, self.report, self.format);
+        tell(&imported, output, text, self.report, self.format)?;
         Ok(match imported.doubts.is_empty() {
             true => Outcome::Clean,
             false => Outcome::Findings,
@@ -92,7 +92,13 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Says what was found and what is not certain.
-fn tell(imported: &Import, output: Option<&Path>, text: String, report: bool, format: Format) {
+fn tell(
+    imported: &Import,
+    output: Option<&Path>,
+    text: String,
+    report: bool,
+    format: Format,
+) -> Result<(), Failure> {
     let name = output.map_or_else(|| "（屏幕）".to_owned(), |path| path.display().to_string());
     let mut sources = Sources::new();
     let file = sources.add(name.as_str(), text);
@@ -105,9 +111,9 @@ fn tell(imported: &Import, output: Option<&Path>, text: String, report: bool, fo
     match format {
         Format::Human => eprint!("{}", diagnostic::human(view, colour())),
         Format::Short => eprint!("{}", diagnostic::short(view)),
-        Format::Json => listing::print(&diagnostic::json(&[view])),
-        Format::Sarif => listing::print(&diagnostic::sarif(&[view])),
-        Format::Github => listing::print(&diagnostic::github(view)),
+        Format::Json => output::show(diagnostic::json(&[view]).as_bytes())?,
+        Format::Sarif => output::show(diagnostic::sarif(&[view]).as_bytes())?,
+        Format::Github => output::show(diagnostic::github(view).as_bytes())?,
     }
     if report {
         for line in imported.account.lines() {
@@ -137,4 +143,5 @@ fn tell(imported: &Import, output: Option<&Path>, text: String, report: bool, fo
         ),
         None => eprintln!("{doubts}"),
     }
+    Ok(())
 }

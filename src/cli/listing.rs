@@ -21,6 +21,8 @@ pub struct Listing {
     deny_warnings: bool,
     stream: Option<Stream>,
     counts: Counts,
+    /// Whether standard output cannot be written.
+    lost: bool,
     /// How the run ends, as far as it is known.
     pub outcome: Outcome,
 }
@@ -49,6 +51,7 @@ impl Listing {
                 Format::Human | Format::Short | Format::Github => None,
             },
             counts: Counts::default(),
+            lost: false,
             outcome: match gathered.complaints.is_empty() {
                 true => Outcome::Clean,
                 false => Outcome::Failed,
@@ -69,10 +72,13 @@ impl Listing {
         let name = file.path.display().to_string();
         let view = file.view(&name);
         if let Some(stream) = &mut self.stream {
-            return progress.aside(|| print(&stream.next(view)));
+            let text = stream.next(view);
+            return self.print(&text, progress);
+        }
+        if self.format == Format::Github {
+            return self.print(&diagnostic::github(view), progress);
         }
         progress.aside(|| match self.format {
-            Format::Github => print(&diagnostic::github(view)),
             Format::Short => eprint!("{}", diagnostic::short(view)),
             _ => {
                 eprint!("{}", diagnostic::human(view, self.colour));
@@ -122,14 +128,26 @@ impl Listing {
     }
 
     /// Ends the listing: how many files there were, and how the run ends.
-    pub fn close(self) -> Outcome {
-        if let Some(stream) = self.stream {
-            print(&stream.close());
+    pub fn close(mut self) -> Outcome {
+        if let Some(stream) = self.stream.take() {
+            self.print(&stream.close(), &Progress::new(0));
         }
         if self.format == Format::Human && self.counts.all() > 1 {
             eprintln!("{}", self.counts.told());
         }
         self.outcome
+    }
+
+    /// Writes for programs. Where that cannot be, it is said once and the run has failed.
+    fn print(&mut self, text: &str, progress: &Progress) {
+        if self.lost {
+            return;
+        }
+        if let Err(message) = progress.aside(|| output::show(text.as_bytes())) {
+            self.lost = true;
+            self.outcome = Outcome::Failed;
+            progress.aside(|| complain(&message));
+        }
     }
 
     fn is_wrong(&self, finding: &Finding) -> bool {
@@ -158,13 +176,6 @@ impl Counts {
             told.push_str(&format!("；另有 {} 个不是数据文件", self.skipped));
         }
         told
-    }
-}
-
-/// Writes findings to standard output, and says so where that cannot be.
-pub fn print(text: &str) {
-    if let Err(message) = output::show(text.as_bytes()) {
-        complain(&message);
     }
 }
 

@@ -237,8 +237,13 @@ fn last_year(
         (None, None) => return Ok(None),
     };
     let name = named.display();
-    shelf.files.push(named.clone());
-    let content = shelf.open.read(&named);
+    let content = match given.is_none() && is_remote(&named) {
+        true => Err(format!("上年的数据文件 {name} 在别的电脑上，不去读它")),
+        false => {
+            shelf.files.push(named.clone());
+            shelf.open.read(&named)
+        }
+    };
     let read = content.map(|content| {
         let text = tree(&mut shelf.sources, &named, content);
         shelf.understand(&named, text)
@@ -257,11 +262,23 @@ fn last_year(
             )
         }
         Err(message) if given.is_some() => return Err(message),
-        Err(message) => (message, "检查「上年」后面的文件名".to_owned()),
+        Err(message) => (
+            message,
+            "检查「上年」后面的文件名，应是本机上的文件；别处的可以用 --previous 指定".to_owned(),
+        ),
     };
     let finding = Finding::new(&rules::PREVIOUS_FILE, place, message);
     findings.push(finding.at("上年").help(help));
     Ok(None)
+}
+
+/// Whether a path names another computer or a device, as Windows reads it. Where a stranger's
+/// file names one, asking for it would already tell that computer who asks.
+fn is_remote(path: &Path) -> bool {
+    let path = path.to_string_lossy();
+    let mut start = path.chars().take(2);
+    let slash = |c: Option<char>| c.is_some_and(|c| matches!(c, '/' | '\\'));
+    slash(start.next()) && slash(start.next())
 }
 
 impl Loaded {

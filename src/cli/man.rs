@@ -55,7 +55,7 @@ impl Arguments {
         }
         let drafts = pages
             .iter()
-            .map(|(path, page)| Draft::of(path, page.as_bytes()));
+            .map(|(path, page)| Draft::derived(path, page.as_bytes()));
         let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
         drafts.into_iter().try_for_each(Draft::commit)?;
         let count = pages.len();

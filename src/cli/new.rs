@@ -1,7 +1,7 @@
 //! `nianbao new`: a blank data file, or next year's from last year's.
 
 use std::{
-    path::{Path, PathBuf},
+    path::{Path, PathBuf, absolute},
     time::SystemTime,
 };
 
@@ -174,7 +174,7 @@ fn relative(file: &Path, beside: Option<&Path>) -> String {
     let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
     match same {
         // Another drive.
-        0 => file_whole.display().to_string(),
+        0 => absolute(file).unwrap_or(file_whole).display().to_string(),
         _ => up.chain(down).collect::<Vec<_>>().join("/"),
     }
 }

@@ -1,13 +1,15 @@
 //! Where results go: a file that appears whole or not at all, or standard output.
 
+mod draft;
+
 use std::{
-    fs::{self, Permissions},
+    fmt, fs,
     io::{self, Write},
     path::Path,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
-use tempfile::{Builder, NamedTempFile};
-
+pub use self::draft::{Draft, sweep};
 use super::{Failure, files::reason};
 use crate::ground::diagnostic::terminal::safe;
 
@@ -36,18 +38,49 @@ pub fn ending(output: Option<&Path>) -> String {
     ending.to_string_lossy().to_lowercase()
 }
 
-/// Writes to standard output; a reader that went away, as `head` does, is no matter.
+/// Standard output; a reader that went away, as `head` does, is no matter.
+pub struct Screen;
+
+/// What was done, though nobody reads it any more.
+fn unread<T>(done: io::Result<T>, all: T) -> io::Result<T> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(all),
+        done => done,
+    }
+}
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        unread(io::stdout().write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        unread(io::stdout().flush(), ())
+    }
+}
+
+/// Writes to standard output.
 ///
 /// # Errors
-/// What stands behind standard output cannot be written, a full disk say.
+/// What stands behind it cannot be written, a full disk say.
 pub fn show(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("写不了标准输出：{}", reason(&error)))
-        }
-        _ => Ok(()),
+    let shown = Screen.write_all(bytes).and_then(|()| Screen.flush());
+    shown.map_err(|error| format!("写不了标准输出：{}", reason(&error)))
+}
+
+/// Whether something that people were to be told could not be.
+static UNTOLD: AtomicBool = AtomicBool::new(false);
+
+/// Tells people something.
+pub fn tell(words: fmt::Arguments<'_>) {
+    if unread(io::stderr().write_fmt(words), ()).is_err() {
+        UNTOLD.store(true, Ordering::Relaxed);
     }
+}
+
+/// Whether people were told everything.
+pub fn all_told() -> bool {
+    !UNTOLD.load(Ordering::Relaxed)
 }
 
 /// Writes to the file that was named, and says so, or to standard output.
@@ -63,119 +96,21 @@ pub fn put(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a file, whole or not at all.
+/// Writes a file that was named, whole or not at all, and onto the disk.
 ///
 /// # Errors
 /// It cannot be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    Draft::of(path, bytes)?.commit()
+    Draft::of(path, bytes)?.settle()
 }
 
-/// Makes a folder where it is missing, and clears away what was left half written in it.
+/// Makes a folder where it is missing.
 ///
 /// # Errors
 /// It cannot be made.
 pub fn make_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder)
-        .map_err(|error| format!("建不了文件夹 {}：{}", folder.display(), reason(&error)))?;
-    sweep(folder);
-    Ok(())
-}
-
-/// A file that is being written beside the place where it will stand.
-///
-/// It appears there at one stroke, or not at all; what is not put in its place leaves
-/// nothing behind.
-pub struct Draft<'a> {
-    /// Held open and locked, so that another run knows that it is still waited for.
-    file: NamedTempFile,
-    target: &'a Path,
-}
-
-impl<'a> Draft<'a> {
-    /// Begins a file.
-    ///
-    /// # Errors
-    /// The folder cannot be written.
-    pub fn create(target: &'a Path) -> Result<Self, Failure> {
-        let failed = |why: &str| format!("写不了 {}：{why}", target.display());
-        if target.is_dir() {
-            return Err(failed("这里已有一个同名文件夹"));
-        }
-        if target.exists() && !target.is_file() {
-            return Err(failed("这不是普通文件；要送到标准输出请用 -o -"));
-        }
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let prefix = format!(".{name}.");
-        let mut builder = Builder::new();
-        builder.prefix(&prefix).suffix(TEMPORARY);
-        // What replaces a file may be read and written by the same people; a new one by
-        // those who may read and write other new ones.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder_of(target));
-        let file = file.map_err(|error| failed(&reason(&error)))?;
-        // Some file systems know no locks; then nobody clears anything away either.
-        let _ = file.as_file().try_lock();
-        let replaced = fs::metadata(target).map(|replaced| replaced.permissions());
-        let keep = |permissions: Permissions| file.as_file().set_permissions(permissions);
-        let _ = replaced.and_then(keep);
-        Ok(Draft { file, target })
-    }
-
-    /// A whole file that waits for the others of its report.
-    ///
-    /// # Errors
-    /// The folder cannot be written.
-    pub fn of(target: &'a Path, bytes: &[u8]) -> Result<Self, Failure> {
-        let mut draft = Draft::create(target)?;
-        let written = draft.write_all(bytes);
-        written.map_err(|error| format!("写不了 {}：{}", target.display(), reason(&error)))?;
-        Ok(draft)
-    }
-
-    /// Puts the file in its place.
-    ///
-    /// # Errors
-    /// The target cannot be replaced.
-    pub fn commit(self) -> Result<(), Failure> {
-        let placed = self.file.persist(self.target);
-        let failed = |why: &io::Error| format!("写不了 {}：{}", self.target.display(), reason(why));
-        placed.map_err(|fault| failed(&fault.error))?;
-        Ok(())
-    }
-}
-
-impl Write for Draft<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// How the names of files end that are not in their place yet.
-const TEMPORARY: &str = ".nianbao.tmp";
-
-/// Clears away what a run that was broken off left half written in a folder.
-///
-/// What another run still holds is locked by it.
-pub fn sweep(folder: &Path) {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if !(file && name.starts_with('.') && name.ends_with(TEMPORARY)) {
-            continue;
-        }
-        let opened = fs::File::options().write(true).open(entry.path());
-        if opened.is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+        .map_err(|error| format!("建不了文件夹 {}：{}", folder.display(), reason(&error)))
 }
 
 /// The folder that a file lies in.

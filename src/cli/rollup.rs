@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use self::collect::{Collected, collect};
-use super::{Failure, Outcome, common::Jobs, gather::gather, listing::print, load, output};
+use super::{Failure, Outcome, common::Jobs, gather::gather, load, output};
 use crate::{
     form::report::{Category, Report},
     ground::date::Date,
@@ -117,7 +117,6 @@ impl Rollup {
             output::show(text.as_bytes())?;
             return Ok(Outcome::Clean);
         };
-        output::sweep(output::folder_of(path));
         output::write(path, text.as_bytes())?;
         let (count, name) = (collected.contributions.len(), path.display());
         eprintln!("已生成 {name}：{count} 家机关之和；写好文字后运行 nianbao check 检查");
@@ -149,7 +148,7 @@ impl Rollup {
         };
         match self.format {
             Format::Human => view.human(),
-            Format::Json => print(&view.json()),
+            Format::Json => output::show(view.json().as_bytes())?,
         }
         Ok(match comparison.differences.is_empty() {
             true => Outcome::Clean,

@@ -14,7 +14,7 @@ use super::{
     gather::{Input, gather},
     load::{self, CONVERT, Loaded},
     new::due_year,
-    output,
+    output::{self, Draft},
 };
 use crate::{
     ground::{
@@ -247,7 +247,7 @@ fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
             name.push('_');
         }
         let path = folder.join(format!("{name}.{ending}"));
-        output::write(&path, text.as_bytes())?;
+        Draft::derived(&path, text.as_bytes())?.commit()?;
         written += 1;
     }
     Ok(written)

@@ -125,10 +125,10 @@ impl Places {
             folders.insert(folder.clone());
         }
         for folder in folders {
-            match self {
-                Places::Folder(_) => output::make_folder(&folder)?,
-                _ => output::sweep(&folder),
+            if let Places::Folder(_) = self {
+                output::make_folder(&folder)?;
             }
+            output::sweep(&folder);
         }
         Ok(())
     }

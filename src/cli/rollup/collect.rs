@@ -52,6 +52,7 @@ pub fn collect(
 ) -> Result<Collected, Failure> {
     let mut collected = Collected {
         unread: !gathered.complaints.is_empty() && !draft,
+        left_out: gathered.strays.clone(),
         ..Collected::default()
     };
     let exceptions: Vec<String> = except.iter().map(|name| identity(name)).collect();
