@@ -30,6 +30,7 @@ mod listing;
 mod load;
 mod lsp;
 mod man;
+mod mend;
 mod new;
 mod open;
 mod output;

@@ -371,6 +371,6 @@ fn many_in_one_text_are_one_finding() {
     let words = "公\u{200b}".repeat(100_000);
     desk.put("a.yaml", CLEAN.replace("政策解读", &words));
     let run = desk.run(&["check", "a.yaml", "--format", "short"]);
-    assert_eq!(run.err.matches("hidden-character").count(), 1);
+    assert_eq!(run.out.matches("hidden-character").count(), 1);
     run.says("夹着 100000 个看不见的字符，第一个是 U+200B（不占位置）");
 }

@@ -1,14 +1,23 @@
-//! `nianbao check`: says what is wrong.
+//! `nianbao check`: says what is wrong, and mends what has one safe answer if asked to.
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Failure, Outcome, listing::Listing};
+use super::{
+    Common, Failure, Outcome,
+    gather::Input,
+    listing::Listing,
+    mend::{self, Mended},
+    output,
+    progress::Progress,
+};
 
 /// The arguments of `check`.
 #[derive(Args)]
 #[command(after_help = "\
 例:
   nianbao check report.yaml                 检查一份
+  nianbao check report.yaml > 问题.txt      把检查结果存成文件
+  nianbao check report.yaml --fix           改好只有一种改法的写法，再检查
   nianbao check 2025/ --deny warnings       检查文件夹里的全部，有警告也算不通过
   nianbao check 2025/ --format json > 结果.json")]
 pub struct Check {
@@ -17,6 +26,12 @@ pub struct Check {
     /// 写 warnings：有警告也算不通过
     #[arg(long, value_name = "级别")]
     deny: Option<Deny>,
+    /// 改好只有一种改法的写法：全角数字和标点、千分位、数里的单位、键名错一个字、总计证明是零的行
+    #[arg(long)]
+    fix: bool,
+    /// 与 --fix 同用：不改文件，只显示会怎样改
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 }
 
 /// What counts as an error besides errors.
@@ -30,12 +45,51 @@ impl Check {
     /// Checks every file; one that cannot be read does not keep the others from being checked.
     pub fn run(self) -> Result<Outcome, Failure> {
         let gathered = self.common.gather();
-        let mut listing = Listing::new(self.common.format, self.deny.is_some(), &gathered);
-        gathered.each(
-            &self.common.jobs,
-            |input| self.common.load(input, false),
-            |input, read, progress| listing.take(input, read, progress),
-        );
+        let deny = self.deny.is_some();
+        let mut listing = Listing::of_findings(self.common.format, deny, &gathered);
+        if self.fix {
+            gathered.each(
+                &self.common.jobs,
+                |input| mend::mend(input, self.common.previous()),
+                |input, read, progress| self.mended(&mut listing, input, read, progress),
+            );
+        } else {
+            gathered.each(
+                &self.common.jobs,
+                |input| self.common.load(input, false),
+                |input, read, progress| listing.take(input, read, progress),
+            );
+        }
         Ok(listing.close())
+    }
+
+    /// Writes what was mended, or shows it, and tells what is left.
+    fn mended(
+        &self,
+        listing: &mut Listing,
+        input: &Input,
+        read: Result<Option<Mended>, Failure>,
+        progress: &Progress,
+    ) {
+        let mended = match read {
+            Ok(Some(mended)) => mended,
+            Ok(None) => return listing.take(input, Ok(None), progress),
+            Err(message) => return listing.take(input, Err(message), progress),
+        };
+        let name = input.path.display().to_string();
+        let told = match &mended.changes {
+            None => Ok(()),
+            Some(changes) if self.dry_run => {
+                listing.outcome = listing.outcome.max(Outcome::Findings);
+                progress.aside(|| output::show(changes.patch(&name).as_bytes()))
+            }
+            Some(changes) => changes.write(input).map(|()| {
+                progress.aside(|| eprint!("{}", changes.told(&name)));
+            }),
+        };
+        match told {
+            Ok(()) => listing.take(input, Ok(Some(mended.file)), progress),
+            Err(message) => listing.failed(&message, progress),
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! What commands that read data files have in common.
 
-use std::{num::NonZero, path::PathBuf, thread};
+use std::{
+    num::NonZero,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use clap::Args;
 
@@ -30,6 +34,11 @@ impl Common {
     /// The files that the arguments lead to.
     pub fn gather(&self) -> Gathered {
         gather(&self.files)
+    }
+
+    /// Last year's data file, where it is named.
+    pub fn previous(&self) -> Option<&Path> {
+        self.previous.as_deref()
     }
 
     /// Reads and checks a file; `None` for one that was found and is no data file.

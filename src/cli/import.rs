@@ -109,7 +109,7 @@ fn tell(
         findings: &findings,
     };
     match format {
-        Format::Human => eprint!("{}", diagnostic::human(view, colour())),
+        Format::Human => eprint!("{}", diagnostic::human(view, colour(&std::io::stderr()))),
         Format::Short => eprint!("{}", diagnostic::short(view)),
         Format::Json => output::show(diagnostic::json(&[view]).as_bytes())?,
         Format::Sarif => output::show(diagnostic::sarif(&[view]).as_bytes())?,

@@ -18,6 +18,8 @@ use crate::ground::{
 pub struct Listing {
     format: Format,
     colour: bool,
+    /// Whether the findings are what the run is for: then they are its output.
+    is_output: bool,
     deny_warnings: bool,
     stream: Option<Stream>,
     counts: Counts,
@@ -43,7 +45,8 @@ impl Listing {
     pub fn new(format: Format, deny_warnings: bool, gathered: &Gathered) -> Self {
         Listing {
             format,
-            colour: format == Format::Human && colour(),
+            colour: format == Format::Human && colour(&std::io::stderr()),
+            is_output: false,
             deny_warnings,
             stream: match format {
                 Format::Json => Some(Stream::json()),
@@ -59,7 +62,16 @@ impl Listing {
         }
     }
 
-    /// Tells of a file: for people on stderr, for programs on stdout.
+    /// A listing on standard output, of a run that is for its findings.
+    pub fn of_findings(format: Format, deny_warnings: bool, gathered: &Gathered) -> Self {
+        Listing {
+            colour: format == Format::Human && colour(&std::io::stdout()),
+            is_output: true,
+            ..Listing::new(format, deny_warnings, gathered)
+        }
+    }
+
+    /// Tells of a file: for programs on stdout, for people there too if the run is for that.
     ///
     /// A file that was found in a folder and is in order is only counted.
     pub fn file(&mut self, input: &Input, file: &Loaded, progress: &Progress) {
@@ -78,15 +90,22 @@ impl Listing {
         if self.format == Format::Github {
             return self.print(&diagnostic::github(view), progress);
         }
-        progress.aside(|| match self.format {
-            Format::Short => eprint!("{}", diagnostic::short(view)),
-            _ => {
-                eprint!("{}", diagnostic::human(view, self.colour));
-                if input.below.is_none() || open {
-                    eprintln!("{}: {}", safe(&name), file.summary());
-                }
-            }
-        });
+        let mut text = match self.format {
+            Format::Short => diagnostic::short(view),
+            _ => diagnostic::human(view, self.colour),
+        };
+        if self.format == Format::Human && (input.below.is_none() || open) {
+            text += &format!("{}: {}\n", safe(&name), file.summary());
+        }
+        self.tell(&text, progress);
+    }
+
+    /// Tells people something of the findings.
+    fn tell(&mut self, text: &str, progress: &Progress) {
+        match self.is_output {
+            true => self.print(text, progress),
+            false => progress.aside(|| eprint!("{text}")),
+        }
     }
 
     /// Tells what became of a file that was to be read and checked.
@@ -133,12 +152,13 @@ impl Listing {
             self.print(&stream.close(), &Progress::new(0));
         }
         if self.format == Format::Human && self.counts.all() > 1 {
-            eprintln!("{}", self.counts.told());
+            let told = format!("{}\n", self.counts.told());
+            self.tell(&told, &Progress::new(0));
         }
         self.outcome
     }
 
-    /// Writes for programs. Where that cannot be, it is said once and the run has failed.
+    /// Writes to standard output. Where that cannot be, it is said once and the run has failed.
     fn print(&mut self, text: &str, progress: &Progress) {
         if self.lost {
             return;
@@ -186,11 +206,11 @@ pub fn show(name: &str, sources: &Sources, findings: &[Finding]) {
         sources,
         findings,
     };
-    eprint!("{}", diagnostic::human(view, colour()));
+    eprint!("{}", diagnostic::human(view, colour(&std::io::stderr())));
 }
 
-/// Whether stderr is a terminal that takes colour.
-pub fn colour() -> bool {
+/// Whether where something is told is a terminal that takes colour.
+pub fn colour(told: &impl IsTerminal) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stderr().is_terminal() && !refused
+    told.is_terminal() && !refused
 }

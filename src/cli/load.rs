@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     check,
+    edit::language::Document,
     form::report::{self, Report},
     ground::{
         diagnostic::{FileFindings, Finding, Severity, rules},
@@ -74,15 +75,26 @@ pub fn load_input(
     previous: Option<&Path>,
     draft: bool,
 ) -> Result<Option<Loaded>, Failure> {
-    let (path, open) = (&input.path, Open::default());
-    let mut shelf = Shelf::new(path, &open);
+    let loaded = load_places(input, previous, draft, &Open::default())?;
+    Ok(loaded.map(Loaded::together))
+}
+
+/// The same with every finding at its own place, and where some texts are not as on disk.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load_places(
+    input: &Input,
+    previous: Option<&Path>,
+    draft: bool,
+    open: &Open,
+) -> Result<Option<Loaded>, Failure> {
+    let path = &input.path;
+    let mut shelf = Shelf::new(path, open);
     let text = tree(&mut shelf.sources, path, open.read(path)?);
     match is_other(input, &text) {
         true => Ok(None),
-        false => {
-            let loaded = finish(path, previous, draft, shelf, text)?;
-            Ok(Some(loaded.together()))
-        }
+        false => finish(path, previous, draft, shelf, text).map(Some),
     }
 }
 
@@ -282,8 +294,24 @@ fn is_remote(path: &Path) -> bool {
 }
 
 impl Loaded {
+    /// The data file's text.
+    pub fn text(&self) -> &str {
+        self.sources.get(self.file).text()
+    }
+
+    /// The file as what changes and explains it takes it.
+    pub fn document(&self) -> Document<'_> {
+        Document {
+            sources: &self.sources,
+            file: self.file,
+            report: self.report.as_ref(),
+            previous: self.previous.as_ref(),
+            findings: &self.findings,
+        }
+    }
+
     /// With findings of one cause told as one.
-    fn together(mut self) -> Self {
+    pub fn together(mut self) -> Self {
         self.findings = check::together(self.findings);
         self
     }

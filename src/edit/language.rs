@@ -14,7 +14,7 @@ mod symbols;
 mod tree_paths;
 
 pub use complete::{Offer, Sort, complete};
-pub use fixes::{Action, actions};
+pub use fixes::{Action, actions, applied, safe};
 pub use hover::hover;
 pub use reference::{Target, definition};
 pub use symbols::{Symbol, outline};

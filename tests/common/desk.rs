@@ -84,7 +84,8 @@ impl Run {
 
     #[track_caller]
     pub fn says(&self, words: &str) -> &Self {
-        assert!(self.err.contains(words), "no {words:?} in\n{}", self.err);
+        let told = self.told();
+        assert!(told.contains(words), "no {words:?} in\n{told}");
         self
     }
 
@@ -94,17 +95,27 @@ impl Run {
         self
     }
 
-    /// The rules of the findings on stderr in the human form.
-    pub fn rules(&self) -> Vec<&str> {
-        let marks = self.err.match_indices('[').filter_map(|(at, _)| {
-            let before = &self.err[..at];
-            let kinds = ["错误", "警告", "提示"];
-            let starts = kinds.iter().any(|kind| before.ends_with(kind));
-            let rest = &self.err[at + 1..];
-            starts.then(|| rest.split(']').next().unwrap())
-        });
-        marks.collect()
+    /// All that people were told.
+    pub fn told(&self) -> String {
+        format!("{}{}", self.out, self.err)
     }
+
+    /// The rules of the findings in the human form, on whichever output they are.
+    pub fn rules(&self) -> Vec<&str> {
+        let told = [&self.out, &self.err].map(|told| rules(told));
+        told.concat()
+    }
+}
+
+fn rules(told: &str) -> Vec<&str> {
+    let marks = told.match_indices('[').filter_map(|(at, _)| {
+        let before = &told[..at];
+        let kinds = ["错误", "警告", "提示"];
+        let starts = kinds.iter().any(|kind| before.ends_with(kind));
+        let rest = &told[at + 1..];
+        starts.then(|| rest.split(']').next().unwrap())
+    });
+    marks.collect()
 }
 
 pub const CLEAN: &str = "\

@@ -18,7 +18,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    desk::{Desk, address, diagnostic, document},
+    desk::{Desk, address, diagnostic},
     protocol,
 };
 use crate::{
@@ -43,7 +43,7 @@ pub fn answer(desk: &mut Desk, method: &str, params: Value) -> Answer {
         }),
         Completion::METHOD => with(params, |params: CompletionParams| {
             at(desk, &params.text_document_position, |loaded, _, at| {
-                let offers = language::complete(document(loaded), at);
+                let offers = language::complete(loaded.document(), at);
                 let items = (0..).zip(offers);
                 let items = items.map(|(rank, offer)| item(loaded, rank, offer));
                 Some(items.collect::<Vec<_>>())
@@ -54,7 +54,7 @@ pub fn answer(desk: &mut Desk, method: &str, params: Value) -> Answer {
         }),
         DocumentSymbolRequest::METHOD => with(params, |params: DocumentSymbolParams| {
             let loaded = desk.loaded(&params.text_document.uri)?;
-            let symbols = language::outline(document(loaded));
+            let symbols = language::outline(loaded.document());
             let symbols = symbols.into_iter().map(|one| symbol(loaded, one));
             Some(symbols.collect::<Vec<_>>())
         }),
@@ -102,7 +102,7 @@ fn markdown(value: String) -> MarkupContent {
 }
 
 fn hover(loaded: &Loaded, _: &Uri, at: usize) -> Option<Hover> {
-    let (place, words) = language::hover(document(loaded), at)?;
+    let (place, words) = language::hover(loaded.document(), at)?;
     Some(Hover {
         contents: HoverContents::Markup(markdown(words)),
         range: Some(protocol::range(&loaded.sources, place)),
@@ -110,7 +110,7 @@ fn hover(loaded: &Loaded, _: &Uri, at: usize) -> Option<Hover> {
 }
 
 fn definition(loaded: &Loaded, uri: &Uri, at: usize) -> Option<Location> {
-    match language::definition(document(loaded), at)? {
+    match language::definition(loaded.document(), at)? {
         Target::Place(span) => Some(Location::new(
             address(loaded, uri, span.file)?,
             protocol::range(&loaded.sources, span),
@@ -180,7 +180,7 @@ fn actions(loaded: &Loaded, uri: &Uri, selection: Range) -> Vec<CodeActionOrComm
         finding.place.file == loaded.file && range.start <= end && start <= range.end
     });
     let offers = touched.flat_map(|finding| {
-        let actions = language::actions(document(loaded), finding);
+        let actions = language::actions(loaded.document(), finding);
         let offers = actions.into_iter().filter_map(|action| {
             let preferred = action.preferred;
             Some(CodeAction {

@@ -13,7 +13,7 @@ use crate::{
         load::{Loaded, load_open},
         open::{Open, same},
     },
-    edit::language::{Document, is_data_file},
+    edit::language::is_data_file,
     ground::{
         diagnostic::Finding,
         source::{FileId, Sources},
@@ -145,17 +145,6 @@ pub fn address(loaded: &Loaded, own: &Uri, file: FileId) -> Option<Uri> {
     match file == loaded.file {
         true => Some(own.clone()),
         false => protocol::uri(&same(Path::new(loaded.sources.get(file).name()))),
-    }
-}
-
-/// What the pure part works on.
-pub fn document(loaded: &Loaded) -> Document<'_> {
-    Document {
-        sources: &loaded.sources,
-        file: loaded.file,
-        report: loaded.report.as_ref(),
-        previous: loaded.previous.as_ref(),
-        findings: &loaded.findings,
     }
 }
 

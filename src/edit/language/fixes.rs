@@ -7,6 +7,7 @@ use super::{Document, tree_paths};
 use crate::{
     form::report::{Figure, keys},
     ground::{
+        characters::half_width,
         diagnostic::{Basis, Finding, Rule, Severity, rules},
         source::{Span, indent, line_start, next_line},
         yaml::{Entry, Value},
@@ -20,8 +21,10 @@ pub struct Action {
     pub title: String,
     /// Places and what is written there instead.
     pub edits: Vec<(Span, String)>,
-    /// Whether it mends the finding by itself, with nothing left to judge.
+    /// Whether it mends the finding by itself, as far as anybody can guess.
     pub preferred: bool,
+    /// Whether nobody could answer otherwise: then it may be made without asking.
+    pub safe: bool,
 }
 
 impl Action {
@@ -30,7 +33,13 @@ impl Action {
             title: title.into(),
             edits: vec![(place, text.into())],
             preferred: false,
+            safe: false,
         }
+    }
+
+    fn safe_if(mut self, safe: bool) -> Self {
+        self.safe = safe;
+        self
     }
 
     fn preferred(mut self) -> Self {
@@ -57,6 +66,42 @@ pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     }
     found.extend(waiver(document, finding));
     found
+}
+
+/// The changes that need no asking: of findings with one safe answer, none in another's way.
+pub fn safe(document: Document<'_>) -> Vec<Action> {
+    let actions = document.findings.iter().flat_map(|finding| {
+        let mut actions = actions(document, finding);
+        actions.retain(|action| action.safe && action.edits.len() == 1);
+        actions
+    });
+    let mut found: Vec<Action> = Vec::new();
+    let mut free = 0;
+    let mut actions: Vec<Action> = actions
+        .filter(|action| action.edits[0].0.file == document.file)
+        .collect();
+    actions.sort_by_key(|action| action.edits[0].0.start);
+    for action in actions {
+        let range = action.edits[0].0.range();
+        if range.start >= free || found.is_empty() {
+            free = range.end.max(range.start + 1);
+            found.push(action);
+        }
+    }
+    found
+}
+
+/// A text with some changes made, which are in its order and apart from each other.
+pub fn applied(text: &str, actions: &[Action]) -> String {
+    let mut changed = String::with_capacity(text.len());
+    let mut from = 0;
+    for (place, words) in actions.iter().flat_map(|action| &action.edits) {
+        changed.push_str(&text[from..place.range().start]);
+        changed.push_str(words);
+        from = place.range().end;
+    }
+    changed.push_str(&text[from..]);
+    changed
 }
 
 /// Rules whose findings say in `expected` what should stand at their place.
@@ -88,7 +133,24 @@ fn replacement(document: Document<'_>, finding: &Finding) -> Option<Action> {
         rule if rule == &rules::NARRATIVE_FIGURE => "改成表里的 ",
         _ => "改成 ",
     };
-    Some(Action::new(format!("{what}{expected}"), place, expected).preferred())
+    let safe = is_plain(document, finding);
+    Some(
+        Action::new(format!("{what}{expected}"), place, expected)
+            .preferred()
+            .safe_if(safe),
+    )
+}
+
+/// Whether what is expected says the same as what was written, only in the form to write.
+fn is_plain(document: Document<'_>, finding: &Finding) -> bool {
+    let stated = finding.stated.as_deref().unwrap_or_default();
+    let rule = |rule: &'static Rule| finding.rule == rule;
+    if rule(&rules::NOT_A_COUNT) || rule(&rules::NOT_AN_AMOUNT) {
+        // A stroke may mean nought or nothing.
+        return stated.chars().any(|c| half_width(c).is_ascii_digit());
+    }
+    rule(&rules::PUNCTUATION)
+        || rule(&rules::UNKNOWN_KEY) && missing_keys::is_one_of(document, finding)
 }
 
 /// Where exactly that stands which a finding says was stated; a figure of a text may have
@@ -126,7 +188,11 @@ fn spelling(document: Document<'_>, finding: &Finding) -> Option<Action> {
     if lead.contains('\t') {
         let place = Span::new(finding.place.file, line.start..line.start + lead.len());
         let spaces = lead.replace('\t', "  ");
-        return Some(Action::new("把 Tab 换成空格", place, spaces).preferred());
+        return Some(
+            Action::new("把 Tab 换成空格", place, spaces)
+                .preferred()
+                .safe_if(true),
+        );
     }
     let colon = text.find('：').filter(|at| !text[..*at].contains(':'))?;
     let end = colon + '：'.len_utf8();
@@ -137,7 +203,11 @@ fn spelling(document: Document<'_>, finding: &Finding) -> Option<Action> {
     );
     let last = words.contains('：') && text[end..].trim().is_empty();
     let right = if last { ":" } else { ": " };
-    Some(Action::new("改成半角冒号，后面空一格", place, right).preferred())
+    Some(
+        Action::new("改成半角冒号，后面空一格", place, right)
+            .preferred()
+            .safe_if(true),
+    )
 }
 
 /// Removes the lines of a key that is written twice.

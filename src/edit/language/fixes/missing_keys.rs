@@ -1,14 +1,18 @@
 //! Writing what is missing, where the form has it.
 
+use strsim::levenshtein;
+
 use super::{Action, Document, below};
 use crate::{
     edit::language::tree_paths,
     form::{
-        edition::{Body, Edition, Field},
-        report::keys,
+        edition::{Body, Edition, Field, SlotId},
+        report::{Figure, Report, keys},
     },
     ground::{
+        characters::half_width,
         diagnostic::Finding,
+        number::{Kind, Number},
         source::{Span, line_start},
         yaml::{Entry, Node, Value},
     },
@@ -45,7 +49,11 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     };
     let rest = || {
         let title = format!("补上「{}: 0」：没有写出来的都是零", keys::REST);
-        put(keys::REST, "0", title)
+        let slots: Vec<SlotId> = edition.field(path).map(Field::slots).unwrap_or_default();
+        let safe = document
+            .report
+            .is_some_and(|report| is_proved(report, &slots));
+        Some(put(keys::REST, "0", title)?.safe_if(safe))
     };
     if row.is_some() {
         return rest().into_iter().collect();
@@ -66,6 +74,36 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
         is_figure.then(rest).flatten(),
     ];
     offers.into_iter().flatten().collect()
+}
+
+/// Whether totals that the author states prove every figure to be 0 that is missing.
+fn is_proved(report: &Report, slots: &[SlotId]) -> bool {
+    let unknown = |slot: &SlotId| report.cell(*slot).figure == Figure::Unknown;
+    let nought = |slot: SlotId| {
+        let sums = report.edition.sums.iter();
+        let mut sums = sums.filter(|sum| sum.parts.contains(&slot));
+        sums.any(|sum| {
+            let known = sum.parts.iter().filter(|part| !unknown(part));
+            let known = known.map(|part| report.cell(*part).figure.number());
+            let known: Option<i128> = known.map(|number| Some(number?.millionths())).sum();
+            let total = report.cell(sum.total).figure.number();
+            known.is_some() && total.map(Number::millionths) == known
+        })
+    };
+    let count = |slot: &SlotId| report.edition.slot(*slot).kind == Kind::Count;
+    let mut missing = slots.iter().filter(|slot| unknown(slot)).peekable();
+    missing.peek().is_some() && missing.all(|slot| count(slot) && nought(*slot))
+}
+
+/// Whether a misspelt key is one letter away from a key of its place, and from no other.
+pub fn is_one_of(document: Document<'_>, finding: &Finding) -> bool {
+    let (above, key) = finding.path.rsplit_once('.').unwrap_or(("", &finding.path));
+    let plain: String = key.chars().map(half_width).filter(|c| *c != ' ').collect();
+    let near = |known: &&str| levenshtein(known, &plain) <= 1;
+    let order = order(document.edition(), above);
+    let mut near = order.into_iter().filter(near);
+    let only = near.next();
+    only.is_some() && only == finding.expected.as_deref() && near.next().is_none()
 }
 
 /// The place right behind the colon of a key that has nothing behind it.

@@ -1,0 +1,104 @@
+//! What has one safe answer, mended in a file: read, changed, read again until nothing is left.
+
+use std::path::Path;
+
+use similar::{DiffTag, TextDiff};
+
+use super::{
+    Failure,
+    files::has_byte_order_mark,
+    gather::Input,
+    load::{self, Loaded},
+    open::Open,
+    output,
+};
+use crate::{
+    edit::language::{applied, safe},
+    ground::characters::visible,
+};
+
+/// How often a file is read again: a mistake of syntax hides those below it.
+const ROUNDS: usize = 500;
+
+/// A file after its mending.
+pub struct Mended {
+    /// The file, read and checked as it is now, or would be.
+    pub file: Loaded,
+    /// What was changed, if anything was.
+    pub changes: Option<Changes>,
+}
+
+/// A text before and after.
+pub struct Changes {
+    before: String,
+    after: String,
+}
+
+/// Mends a file in memory; `None` for one that was found and is no data file.
+///
+/// # Errors
+/// It cannot be read.
+pub fn mend(input: &Input, previous: Option<&Path>) -> Result<Option<Mended>, Failure> {
+    let load = |open: &Open| load::load_places(input, previous, false, open);
+    let mut open = Open::default();
+    let Some(mut file) = load(&open)? else {
+        return Ok(None);
+    };
+    let before = file.text().to_owned();
+    for _ in 0..ROUNDS {
+        let actions = safe(file.document());
+        let after = applied(file.text(), &actions);
+        if after == file.text() {
+            break;
+        }
+        open.set(&input.path, after);
+        file = load(&open)?.unwrap_or(file);
+    }
+    let after = file.text();
+    let changes = (before != after).then(|| Changes {
+        after: after.to_owned(),
+        before,
+    });
+    let file = file.together();
+    Ok(Some(Mended { file, changes }))
+}
+
+impl Changes {
+    /// Writes the mended text in place of the other; a mark at its beginning stays.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn write(&self, input: &Input) -> Result<(), Failure> {
+        let mark = match has_byte_order_mark(&input.path) {
+            true => "\u{feff}",
+            false => "",
+        };
+        output::write(&input.path, format!("{mark}{}", self.after).as_bytes())
+    }
+
+    /// The changes as a patch.
+    pub fn patch(&self, name: &str) -> String {
+        let diff = TextDiff::from_lines(&self.before, &self.after);
+        let mut patch = diff.unified_diff();
+        patch.context_radius(1).header(name, name).to_string()
+    }
+
+    /// Every line that was changed, as it was and as it is.
+    pub fn told(&self, name: &str) -> String {
+        let diff = TextDiff::from_lines(&self.before, &self.after);
+        let (old, new) = (diff.old_slices(), diff.new_slices());
+        let line = |at: usize, what: &str, line: &str| {
+            format!("{name}:{}: {what}　{}\n", at + 1, visible(line.trim_end()))
+        };
+        let mut told = String::new();
+        for op in diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal) {
+            let (was, is) = (op.old_range(), op.new_range());
+            for at in 0..was.len().max(is.len()) {
+                let gone = was.clone().nth(at).map(|at| line(at, "原来", old[at]));
+                let come = is.clone().nth(at).map(|at| line(at, "改成", new[at]));
+                told.extend([gone, come].into_iter().flatten());
+            }
+        }
+        told
+    }
+}
