@@ -8,7 +8,6 @@ use std::fs;
 use common::desk::{CLEAN, Desk};
 
 const UNTIDY: &str = "年度:   2024\n申请:\n    新收:   {自然人: 1,其余: 0}   # 一件\n    其余: 0\n";
-const TIDY: &str = "年度: 2024\n\n申请:\n  新收: {自然人: 1, 其余: 0}  # 一件\n  其余: 0\n";
 
 #[test]
 fn names_as_long_as_can_be_are_written() {
@@ -97,13 +96,17 @@ fn last_years_file_is_not_fetched_from_another_computer() {
 
 #[cfg(unix)]
 mod unix {
-    use std::os::unix::{
-        fs::{MetadataExt, PermissionsExt, chown, symlink},
-        process::CommandExt,
+    use std::{
+        os::unix::{
+            fs::{MetadataExt, PermissionsExt, chown, symlink},
+            process::CommandExt,
+        },
+        process::Command,
     };
 
     use super::*;
-    use std::process::Command;
+
+    const TIDY: &str = "年度: 2024\n\n申请:\n  新收: {自然人: 1, 其余: 0}  # 一件\n  其余: 0\n";
 
     fn mode(desk: &Desk, name: &str) -> u32 {
         fs::metadata(desk.path(name)).unwrap().mode() & 0o777

@@ -5,7 +5,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File, Metadata, TryLockError},
+    fs::{self, File, Metadata, OpenOptions, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
     sync::Mutex,
@@ -14,10 +14,7 @@ use std::{
 use tempfile::{Builder, NamedTempFile};
 
 use super::folder_of;
-use crate::{
-    cli::{Failure, files::reason},
-    ground::diagnostic::terminal::safe,
-};
+use crate::cli::{Failure, files::reason};
 
 /// A file that is being written beside the place where it will stand.
 ///
@@ -183,10 +180,8 @@ fn keep_owner(file: &File, replaced: &Metadata, name: &Path) -> Result<(), Strin
         ));
     }
     let name = name.display().to_string();
-    eprintln!(
-        "注意: {} 原来属于别的用户，替换后属于您；用户组和权限照旧",
-        safe(&name)
-    );
+    let name = crate::ground::diagnostic::terminal::safe(&name);
+    eprintln!("注意: {name} 原来属于别的用户，替换后属于您；用户组和权限照旧");
     Ok(())
 }
 
@@ -196,6 +191,17 @@ fn keep_owner(_: &File, _: &Metadata, _: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// Makes a file for those who may read the one that it replaces, and not for a moment others.
+#[cfg(unix)]
+fn open_as(options: &mut OpenOptions, replaced: &Metadata) {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    options.mode(replaced.permissions().mode());
+}
+
+/// Who may read a file comes from its folder here.
+#[cfg(not(unix))]
+fn open_as(_: &mut OpenOptions, _: &Metadata) {}
+
 /// How the names of files end that are not in their place yet.
 const TEMPORARY: &str = ".nianbao.tmp";
 
@@ -203,11 +209,8 @@ const TEMPORARY: &str = ".nianbao.tmp";
 fn begin(folder: &Path, replaced: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let mut options = File::options();
     options.read(true).write(true).create_new(true);
-    // Not for a moment may others read it than those who may read what it replaces.
-    #[cfg(unix)]
     if let Some(replaced) = replaced {
-        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-        options.mode(replaced.permissions().mode());
+        open_as(&mut options, replaced);
     }
     let mut builder = Builder::new();
     builder.prefix(".").suffix(TEMPORARY);
