@@ -41,12 +41,12 @@ pub use likeness::{Likeness, likeness};
 
 use crate::{
     form::report::Report,
-    ground::diagnostic::{Finding, rules, sort},
+    ground::diagnostic::{Finding, bounded, rules, sort},
 };
 
 /// Checks a report; `reading` are the findings that reading it gave.
 ///
-/// Returns all findings in file order. `previous` is last year's report; `draft`
+/// Returns all findings in file order, of each rule within bounds. `previous` is last year's report; `draft`
 /// says that the report is built as a draft only, where more may be waived.
 pub fn check(
     report: &Report,
@@ -66,7 +66,7 @@ pub fn check(
     }
     waivers::apply(report, &mut findings, draft);
     sort(&mut findings);
-    findings
+    bounded(findings)
 }
 
 /// Cells left blank are printed blank and count as 0: one warning for every row or group.
