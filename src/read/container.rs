@@ -26,6 +26,8 @@ const MOST_TEXT: usize = 16 * 1024 * 1024;
 const MOST_LINES: usize = 20_000;
 /// Marks between cells in such a text, at the most.
 const MOST_MARKS: usize = 100_000;
+/// Tags of a web page, at the most; those that Word saves have some ten thousand.
+const MOST_TAGS: usize = 300_000;
 /// Paragraphs and tables of what is read, at the most, and cells.
 const MOST_BLOCKS: usize = 20_000;
 const MOST_CELLS: usize = 100_000;
@@ -93,8 +95,10 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
                 "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入",
             ));
         }
-        _ if page.is_some() => html::read(&words),
-        (_, Words::Page) => html::read(&words),
+        (_, kind) if page.is_some() || kind == Words::Page => {
+            within("个标签", words.matches('<').count(), MOST_TAGS)?;
+            html::read(&words)
+        }
         ("md" | "markdown", _) | (_, Words::Markdown) => {
             lines_within(&words)?;
             markdown::read(&words)
@@ -288,6 +292,8 @@ mod tests {
         refused("a.md", "| 1 ".repeat(100_001), "有 100001 格");
         let page = format!("<p>{}", "<p>甲".repeat(20_001));
         refused("a.html", page, "有 20001 段和表");
+        let page = format!("<p>{}", "<b>甲".repeat(300_000));
+        refused("a.html", page, "有 300001 个标签，最多读 300000 个标签");
         let row = "<tr><td>1<td>2<td>3<td>4<td>5<td>6<td>7<td>8<td>9<td>0";
         let page = format!("<table>{}</table>", row.repeat(300));
         refused("a.html", page.repeat(34), "有 102000 格");
