@@ -45,13 +45,14 @@ pub use together::together;
 
 use crate::{
     form::report::Report,
-    ground::diagnostic::{Finding, Gap, rules, sort},
+    ground::diagnostic::{Finding, Gap, bounded, rules, sort},
 };
 
 /// Checks a report; `reading` are the findings that reading it gave.
 ///
-/// Returns all findings in file order. `previous` is last year's report; `draft`
-/// says that the report is built as a draft only, where more may be waived.
+/// Returns all findings in file order, of each rule within bounds. `previous` is last
+/// year's report; `draft` says that the report is built as a draft only, where more may be
+/// waived.
 pub fn check(
     report: &Report,
     previous: Option<&Report>,
@@ -78,7 +79,7 @@ pub fn check(
     }
     waivers::apply(report, &mut findings, draft);
     sort(&mut findings);
-    findings
+    bounded(findings)
 }
 
 /// Cells left blank are printed blank and count as 0: one warning for every row or group.

@@ -462,3 +462,40 @@ fn leaving_without_a_word_is_a_fault() {
     drop(editor.input.take());
     assert_eq!(editor.server.wait().unwrap().code(), Some(1));
 }
+
+#[test]
+fn a_message_without_bounds_ends_the_session_with_a_word() {
+    for head in [
+        "Content-Length: 99999999999999",
+        "Content-Length: 20000000000",
+    ] {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_nianbao"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = server.stdin.take().unwrap();
+        write!(input, "{head}\r\n\r\n{{}}").unwrap();
+        input.flush().unwrap();
+        let told = server.wait_with_output().unwrap();
+        assert_eq!(told.status.code(), Some(2));
+        let words = String::from_utf8(told.stderr).unwrap();
+        assert!(words.contains("最多读 67108864 字节"), "{words}");
+    }
+}
+
+#[test]
+fn many_braces_are_told_of_within_bounds() {
+    let mut editor = Editor::start();
+    let text = format!(
+        "{}其他事项: |\n  {}\n",
+        &minimal()[..minimal().find("其他事项: |").unwrap()],
+        "{{".repeat(30_000)
+    );
+    let told = editor.tell("report.yaml", &text, "report.yaml");
+    let braces = told.iter().filter(|told| told["code"] == "unfilled");
+    assert_eq!(braces.count(), 1001);
+    assert_eq!(editor.leave(), 0);
+}

@@ -51,10 +51,10 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
         while let Some(start) = text[from..].find(mark).map(|at| from + at) {
             let tail = &text[start + mark.len()..];
             let more = match mark {
-                "[bookmark:" => tail
-                    .find(']')
-                    .filter(|end| *end < 60)
-                    .map_or(0, |end| end + 1),
+                "[bookmark:" => {
+                    let end = tail.bytes().take(60).position(|byte| byte == b']');
+                    end.map_or(0, |end| end + 1)
+                }
                 "XX" | "xx" | "××" | "＊＊" | "○○" => {
                     let sign = mark.chars().next().unwrap_or('X');
                     tail.len() - tail.trim_start_matches(sign).len()

@@ -7,6 +7,7 @@
 mod answer;
 mod desk;
 mod protocol;
+mod wire;
 
 use std::io::IsTerminal;
 
@@ -43,13 +44,11 @@ impl Lsp {
         if std::io::stdin().is_terminal() {
             eprintln!("这个命令由编辑器启动，不在终端里用；设置方法见 README.zh-CN.md");
         }
-        let (connection, threads) = Connection::stdio();
+        let (connection, wire) = wire::stdio();
         let outcome = serve(&connection);
         drop(connection);
-        let ended = threads.join();
-        let outcome = outcome?;
-        ended.map_err(|error| format!("与编辑器的通信中断：{error}"))?;
-        Ok(outcome)
+        wire.end()?;
+        outcome
     }
 }
 

@@ -18,6 +18,8 @@ pub use rules::{Basis, Rule};
 pub use sarif::sarif;
 pub use stream::Stream;
 
+use std::collections::HashMap;
+
 use crate::ground::source::{Sources, Span};
 use terminal::safe;
 
@@ -195,10 +197,81 @@ pub struct FileFindings<'a> {
     pub findings: &'a [Finding],
 }
 
+/// Findings of a rule on a file that are told of one by one. More help nobody.
+pub const MOST_TOLD: usize = 1000;
+
+/// Tells of the first findings of every rule, and how many more there are.
+///
+/// Those that are waived are counted apart, and so are those that keep a report from being
+/// published.
+pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
+    // How many there are of a kind, and which of those that are told of stands for the rest.
+    let mut kinds: HashMap<_, (usize, usize)> = HashMap::new();
+    let mut told: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let kind = (
+            finding.rule.code,
+            finding.blocks(),
+            finding.waived.is_some(),
+        );
+        let (count, rest) = kinds.entry(kind).or_default();
+        *count += 1;
+        if *count <= MOST_TOLD + 1 {
+            *rest = told.len();
+            told.push(finding);
+        }
+    }
+    for (count, rest) in kinds.into_values().filter(|(count, _)| *count > MOST_TOLD) {
+        let Finding {
+            rule,
+            severity,
+            place,
+            waived,
+            firm,
+            ..
+        } = told[rest].clone();
+        let message = format!("这样的问题还有 {} 处，没有一一列出", count - MOST_TOLD);
+        told[rest] = Finding {
+            severity,
+            waived,
+            firm,
+            help: "先改正已经列出的，再检查一次".to_owned(),
+            ..Finding::new(rule, place, message)
+        };
+    }
+    told
+}
+
 /// Puts findings into file order: by place, the graver first.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| {
         let Span { file, start, .. } = finding.place;
         (file, start, finding.severity, finding.rule.code)
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_findings_of_a_rule_are_counted() {
+        let mut sources = Sources::new();
+        let file = sources.add("a", "甲");
+        let finding = |message: usize| {
+            let place = Span::new(file, 0..3);
+            Finding::new(&rules::PUNCTUATION, place, message.to_string()).help("改")
+        };
+        let one = bounded((0..MOST_TOLD).map(finding).collect());
+        assert_eq!(one.len(), MOST_TOLD);
+        let mut many: Vec<Finding> = (0..5000).map(finding).collect();
+        many.push(Finding::new(&rules::UNFILLED, many[0].place, "别的"));
+        many[7].waived = Some("有理由".to_owned());
+        let told = bounded(many);
+        assert_eq!(told.len(), MOST_TOLD + 3);
+        let words = |at: usize| told[at].message.as_str();
+        assert_eq!(words(MOST_TOLD), "1000");
+        assert_eq!(words(MOST_TOLD + 1), "这样的问题还有 3999 处，没有一一列出");
+        assert_eq!(words(MOST_TOLD + 2), "别的");
+    }
 }

@@ -80,17 +80,43 @@ pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<u32>,
+    /// Characters before every block of bytes: a line may be as long as the text, and asked
+    /// about at every place.
+    before_blocks: Vec<u32>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 1024;
+
+/// How many characters begin among bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
 }
 
 impl Source {
     fn new(name: String, text: String) -> Self {
         let ends = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
         let line_starts = std::iter::once(0).chain(ends).collect();
+        let blocks = text.as_bytes().chunks(BLOCK);
+        let mut before = 0;
+        let counts = blocks.map(|block| {
+            before += characters(block) as u32;
+            before
+        });
+        let before_blocks = std::iter::once(0).chain(counts).collect();
         Source {
             name,
             text,
             line_starts,
+            before_blocks,
         }
+    }
+
+    /// The characters before a byte that is one's first.
+    fn characters_before(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        let before = self.before_blocks.get(block).copied().unwrap_or(0) as usize;
+        before + characters(&self.text.as_bytes()[block * BLOCK..at])
     }
 
     /// The name by which messages speak of it: the path as the user wrote it.
@@ -109,7 +135,7 @@ impl Source {
         let starts = &self.line_starts;
         let line = starts.partition_point(|&start| start as usize <= offset);
         let start = self.line_starts[line - 1] as usize;
-        let column = self.text[start..offset].chars().count() + 1;
+        let column = self.characters_before(offset) - self.characters_before(start) + 1;
         Position { line, column }
     }
 
@@ -190,6 +216,18 @@ mod tests {
         };
         assert_eq!(at("2024"), (1, 5));
         assert_eq!(at("某局"), (2, 7));
+    }
+
+    #[test]
+    fn columns_count_characters_on_long_lines_too() {
+        let mut sources = Sources::new();
+        let id = sources.add("a", format!("甲\n{}", "a年".repeat(3000)));
+        let source = sources.get(id);
+        for (index, (at, _)) in source.text()[4..].char_indices().enumerate() {
+            let (line, column) = (2, index + 1);
+            assert_eq!(source.position(4 + at), Position { line, column });
+        }
+        assert_eq!(source.position(99_999).column, 6001);
     }
 
     #[test]

@@ -10,7 +10,10 @@ use super::{
     archive::{self, Archive},
     docx, encoding, html, markdown, mime, pdf, text, xlsx,
 };
-use crate::{form::report::keys, read::published::Published};
+use crate::{
+    form::report::keys,
+    read::published::{Block, Published},
+};
 
 /// A published report's file in bytes, at the most.
 pub const MOST: usize = 64 * 1024 * 1024;
@@ -18,6 +21,16 @@ pub const MOST: usize = 64 * 1024 * 1024;
 pub(super) const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// So much of a page or text is read; more is no report.
 const MOST_TEXT: usize = 16 * 1024 * 1024;
+/// Lines of a text or a page of Markdown, at the most. A report has about 500, with a line for
+/// every cell about 1,500.
+const MOST_LINES: usize = 20_000;
+/// Marks between cells in such a text, at the most.
+const MOST_MARKS: usize = 100_000;
+/// Tags of a web page, at the most; those that Word saves have some ten thousand.
+const MOST_TAGS: usize = 300_000;
+/// Paragraphs and tables of what is read, at the most, and cells.
+const MOST_BLOCKS: usize = 20_000;
+const MOST_CELLS: usize = 100_000;
 
 /// Reads a published report. The name's ending counts only where the content leaves open
 /// what a text is.
@@ -25,6 +38,34 @@ const MOST_TEXT: usize = 16 * 1024 * 1024;
 /// # Errors
 /// The file is of no kind that can be read: why, and what to do.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
+    let published = read_kind(name, bytes)?;
+    let cells = published.blocks.iter().map(|block| match block {
+        Block::Table(table) => table.rows.iter().map(Vec::len).sum(),
+        Block::Paragraph(_) => 0,
+    });
+    within("段和表", published.blocks.len(), MOST_BLOCKS)?;
+    within("格", cells.sum(), MOST_CELLS)?;
+    Ok(published)
+}
+
+/// Says so where there is more of something than a report has.
+fn within(what: &str, found: usize, most: usize) -> Result<(), Fault> {
+    if found <= most {
+        return Ok(());
+    }
+    Err(Fault::new(
+        format!("文件里有 {found} {what}，最多读 {most} {what}，不像一份年报"),
+        "检查是否选错了文件；只留下一份年报的内容，再导入",
+    ))
+}
+
+/// Whether a text has no more lines and cells than a report.
+fn lines_within(words: &str) -> Result<(), Fault> {
+    within("行", words.lines().count(), MOST_LINES)?;
+    within("格", words.matches(['\t', '|']).count(), MOST_MARKS)
+}
+
+fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     match bytes
         .starts_with(b"PK\x03\x04")
         .then(|| archive::kind(bytes))
@@ -54,10 +95,18 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
                 "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入",
             ));
         }
-        _ if page.is_some() => html::read(&words),
-        (_, Words::Page) => html::read(&words),
-        ("md" | "markdown", _) | (_, Words::Markdown) => markdown::read(&words),
-        _ => text::read(&words),
+        (_, kind) if page.is_some() || kind == Words::Page => {
+            within("个标签", words.matches('<').count(), MOST_TAGS)?;
+            html::read(&words)
+        }
+        ("md" | "markdown", _) | (_, Words::Markdown) => {
+            lines_within(&words)?;
+            markdown::read(&words)
+        }
+        _ => {
+            lines_within(&words)?;
+            text::read(&words)
+        }
     };
     if let Some(encoding) = encoding {
         published
@@ -221,6 +270,33 @@ mod tests {
         fault(b"MIME-Version: 1.0\r\n\r\n", ".mht");
         fault(&[1; 100], "控制字符");
         fault(&vec![b' '; MOST_TEXT + 1], "16 MB");
+    }
+
+    #[test]
+    fn more_lines_and_cells_than_a_report_has_are_refused() {
+        let refused = |name: &str, words: String, found: &str| {
+            let fault = read(name, words.as_bytes()).unwrap_err();
+            assert!(fault.message.contains(found), "{fault:?}");
+        };
+        refused(
+            "a.txt",
+            "甲乙\n".repeat(20_001),
+            "有 20001 行，最多读 20000 行",
+        );
+        refused("a.md", "- 甲\n".repeat(20_001), "有 20001 行");
+        refused(
+            "a.txt",
+            "1\t".repeat(100_001),
+            "有 100001 格，最多读 100000 格",
+        );
+        refused("a.md", "| 1 ".repeat(100_001), "有 100001 格");
+        let page = format!("<p>{}", "<p>甲".repeat(20_001));
+        refused("a.html", page, "有 20001 段和表");
+        let page = format!("<p>{}", "<b>甲".repeat(300_000));
+        refused("a.html", page, "有 300001 个标签，最多读 300000 个标签");
+        let row = "<tr><td>1<td>2<td>3<td>4<td>5<td>6<td>7<td>8<td>9<td>0";
+        let page = format!("<table>{}</table>", row.repeat(300));
+        refused("a.html", page.repeat(34), "有 102000 格");
     }
 
     #[test]

@@ -9,17 +9,17 @@
 //! ```
 //!
 //! A formula is what it came to when the file was saved; macros are never run, formats and
-//! charts not looked at, days are numbers of days. [`Book`] opens a workbook within bounds for
+//! charts not looked at, days are numbers of days. What a file says of its own size is not
+//! believed, and measured before anything is read. [`Book`] opens a workbook within bounds for
 //! [`workbook`](super::workbook) too, which reads those that this program wrote.
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read},
-};
+mod measure;
+
+use std::{collections::BTreeMap, io::Cursor};
 
 use calamine::{DataRef, Reader, Xlsx};
-use zip::ZipArchive;
 
+use self::measure::{MOST_READ, Measured, measure};
 use super::{
     Fault,
     archive::{self, Archive},
@@ -27,12 +27,14 @@ use super::{
 };
 use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
-/// What a workbook unpacks to, in bytes, at the most. A full one has about 200 KB.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
-/// Parts of a workbook, at the most.
-const MOST_PARTS: usize = 2000;
-/// Cells that are read of a sheet, at the most.
+/// Sheets of a workbook, at the most.
+const MOST_SHEETS: usize = 100;
+/// Cells that are passed over in a workbook, at the most, and of them those that are kept.
+const MOST_PASSED: usize = 1_000_000;
 const MOST_CELLS: usize = 200_000;
+/// What the words of a workbook's cells take, in bytes, at the most: cells share them in the
+/// file.
+const MOST_TEXT: usize = 8 * 1024 * 1024;
 /// Rows and columns of a sheet that are read as a table; what lies beyond is no form.
 const MOST_ROWS: u32 = 500;
 const MOST_COLUMNS: u32 = 100;
@@ -47,8 +49,35 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 /// A workbook, ready to be read.
 pub struct Book {
     xlsx: Xlsx<Cursor<Vec<u8>>>,
+    spare: Spare,
     /// Whether it carries macros, which nobody runs here.
     pub macros: bool,
+}
+
+/// What may still be read of a workbook.
+struct Spare {
+    passed: usize,
+    cells: usize,
+    text: usize,
+}
+
+impl Spare {
+    /// Takes off a cell that is passed over.
+    fn pass(&mut self) -> Option<()> {
+        self.passed = self.passed.checked_sub(1)?;
+        Some(())
+    }
+
+    /// Takes off a cell that is kept.
+    fn keep(&mut self, value: &Value) -> Option<()> {
+        let length = match value {
+            Value::Words(words) => words.len(),
+            _ => 0,
+        };
+        self.cells = self.cells.checked_sub(1)?;
+        self.text = self.text.checked_sub(length)?;
+        Some(())
+    }
 }
 
 /// What stands in a cell.
@@ -88,9 +117,23 @@ impl Book {
                 "用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx，再导入",
             ));
         }
-        let macros = unpacks_within_bounds(bytes)?;
+        let Measured { macros, largest } = measure(bytes)?;
         let xlsx = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(|_| broken())?;
-        Ok(Book { xlsx, macros })
+        let sheets = xlsx.sheet_names().len();
+        // Sheets may be one part, which is read for each.
+        if sheets > MOST_SHEETS || largest.saturating_mul(sheets) > MOST_READ {
+            return Err(huge(&format!("有 {sheets} 张工作表，合起来太大")));
+        }
+        let spare = Spare {
+            passed: MOST_PASSED,
+            cells: MOST_CELLS,
+            text: MOST_TEXT,
+        };
+        Ok(Book {
+            xlsx,
+            spare,
+            macros,
+        })
     }
 
     /// The names of the sheets, from left to right.
@@ -122,20 +165,21 @@ impl Book {
             .next_cell_with_formula_metadata()
             .map_err(|_| broken())?
         {
+            let many = || {
+                huge(&format!(
+                    "读到工作表「{sheet}」时，格子或其中的文字已经太多"
+                ))
+            };
+            self.spare.pass().ok_or_else(many)?;
             let (row, column) = cell.pos;
             if !wanted(row, column) {
                 continue;
-            }
-            if cells.len() >= MOST_CELLS {
-                return Err(Fault::new(
-                    format!("工作表「{sheet}」的格子太多，不像年报的表"),
-                    "检查是否选错了文件",
-                ));
             }
             let found = Found {
                 value: value(cell.value),
                 formula: cell.formula.is_some(),
             };
+            self.spare.keep(&found.value).ok_or_else(many)?;
             cells.insert((row, column), found);
         }
         Ok(cells)
@@ -154,43 +198,15 @@ impl Book {
     }
 }
 
-/// Whether the parts of a workbook are few and small enough, however they are packed; then,
-/// whether there are macros among them.
-fn unpacks_within_bounds(bytes: &[u8]) -> Result<bool, Fault> {
-    let foreign = || {
-        Fault::new(
-            "这不是 Excel 工作簿（.xlsx）",
-            "用 Excel 或 WPS 打开，另存为 .xlsx，再导入",
-        )
-    };
-    let huge = || {
-        Fault::new(
-            "这个工作簿解开后太大，不像年报的表",
-            "检查是否选错了文件；只留下年报的几张表，另存后再导入",
-        )
-    };
-    if archive::parts(bytes) > MOST_PARTS {
-        return Err(huge());
-    }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| foreign())?;
-    let mut spare = MOST_BYTES;
-    let (mut book, mut macros) = (false, false);
-    for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|_| broken())?;
-        let name = part.name().map_err(|_| broken())?.to_ascii_lowercase();
-        book |= name == "xl/workbook.xml";
-        macros |= name == "xl/vbaproject.bin";
-        let mut bounded = part.take(spare + 1);
-        let size = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|_| broken())?;
-        spare = spare.checked_sub(size).ok_or_else(huge)?;
-    }
-    match book {
-        true => Ok(macros),
-        false => Err(foreign()),
-    }
+/// Which of its bounds a workbook breaks, and what to do.
+pub(super) fn huge(what: &str) -> Fault {
+    Fault::new(
+        format!("这个工作簿{what}，不像年报的表"),
+        "检查是否选错了文件；只留下年报的几张表，另存后再导入",
+    )
 }
 
-fn broken() -> Fault {
+pub(super) fn broken() -> Fault {
     Fault::new(
         "这个工作簿已损坏，读不出来",
         "用 Excel 或 WPS 打开看看，能打开就另存一份，再导入",
@@ -198,9 +214,12 @@ fn broken() -> Fault {
 }
 
 fn value(data: DataRef<'_>) -> Value {
-    let words = |text: &str| match text.trim() {
-        "" => Value::Empty,
-        text => Value::Words(text.chars().take(MOST_WORDS).collect()),
+    let words = |text: &str| {
+        let end = text.char_indices().nth(MOST_WORDS);
+        match text[..end.map_or(text.len(), |(at, _)| at)].trim() {
+            "" => Value::Empty,
+            text => Value::Words(text.to_owned()),
+        }
     };
     match data {
         DataRef::Empty => Value::Empty,

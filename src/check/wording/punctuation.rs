@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::finding;
 use crate::{
-    check::text::{Words, is_han, lines},
+    check::text::{Words, is_han, lines, overlong},
     ground::diagnostic::{Finding, rules},
 };
 
@@ -34,6 +34,13 @@ pub(super) fn punctuation(words: Words<'_>) -> Vec<Finding> {
     for range in lines(text) {
         found.extend(unbalanced(words, range));
     }
+    found.extend(overlong(text).into_iter().map(|range| {
+        let letters = text[range.clone()].chars().count();
+        let start = range.start..text.ceil_char_boundary(range.start + 1);
+        let message = format!("这里起 {letters} 个字没有断句，里面的数没有核对");
+        let finding = words.finding(&rules::PUNCTUATION, start, message);
+        finding.help("在句末加上句号或分号，或分成几段")
+    }));
     found
 }
 
@@ -42,34 +49,27 @@ const PAIRS: [(char, char); 3] = [('《', '》'), ('（', '）'), ('“', '”')
 /// The first mark of a line without its partner.
 fn unbalanced(words: Words<'_>, range: Range<usize>) -> Option<Finding> {
     let line = &words.text()[range.clone()];
-    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut open: [Vec<(usize, char)>; PAIRS.len()] = Default::default();
     let mut lonely = None;
     for (at, c) in line.char_indices() {
-        if PAIRS.iter().any(|(left, _)| *left == c) || c == '(' {
-            open.push((at, c));
-        } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == c) {
-            // A full-width bracket may close a half-width one: that is another matter.
-            let matching = open
-                .iter()
-                .rposition(|(_, o)| o == left || (c == '）' && *o == '('));
-            match matching {
-                Some(index) => {
-                    open.remove(index);
-                }
-                // 「1）」 numbers an item.
-                None if c == '）'
-                    && line[..at].chars().all(|c| c.is_ascii_digit() || is_han(c))
-                    && at <= 6 => {}
-                None => lonely = lonely.or(Some((at, c))),
+        // A full-width bracket may close a half-width one: that is another matter.
+        let mark = match c {
+            '(' => '（',
+            ')' => '）',
+            c => c,
+        };
+        if let Some(pair) = PAIRS.iter().position(|(left, _)| *left == mark) {
+            open[pair].push((at, c));
+        } else if let Some(pair) = PAIRS.iter().position(|(_, right)| *right == mark) {
+            // 「1）」 numbers an item.
+            let numbers = || at <= 6 && line[..at].chars().all(|c| c.is_ascii_digit() || is_han(c));
+            if open[pair].pop().is_none() && c != ')' && !(c == '）' && numbers()) {
+                lonely = lonely.or(Some((at, c)));
             }
-        } else if c == ')'
-            && let Some(index) = open.iter().rposition(|(_, o)| matches!(o, '(' | '（'))
-        {
-            open.remove(index);
         }
     }
-    let left = open.into_iter().find(|(_, c)| *c != '(');
-    let (at, mark) = lonely.or(left)?;
+    let left = open.into_iter().flatten().filter(|(_, c)| *c != '(');
+    let (at, mark) = lonely.or(left.min())?;
     let range = range.start + at..range.start + at + mark.len_utf8();
     let message = format!("「{mark}」没有与它成对的另一半");
     Some(finding(&rules::PUNCTUATION, words, range, message).help("补上另一半，或删去多余的这一个"))

@@ -1,5 +1,7 @@
 //! Lines of keys and values, with what belongs together aligned.
 
+use std::collections::HashMap;
+
 use crate::ground::{diagnostic::terminal::columns, yaml::write::comment};
 
 /// A comment that takes more columns than this stands above its line.
@@ -127,29 +129,30 @@ pub fn aligned(lines: &[Line]) -> String {
             true => now.iter().map(|line| columns(&line.key)).max().unwrap_or(0),
             false => 0,
         };
+        let widths = widths(now);
         for one in now {
-            line(one, width, &widths(one, now), &mut out);
+            let own = one.keys().and_then(|keys| widths.get(&keys));
+            line(one, width, own.map_or(&[], Vec::as_slice), &mut out);
         }
         rest = later;
     }
     out
 }
 
-/// The columns that the figures of a line take, so that they stand below each other.
-fn widths(line: &Line, run: &[Line]) -> Vec<usize> {
-    let keys = line.keys();
-    let mut widths: Vec<usize> = Vec::new();
-    for other in run.iter().filter(|other| other.keys() == keys) {
-        let figures = other.figures();
+/// The columns that the figures of lines with the same keys take, so that they stand below
+/// each other.
+fn widths(run: &[Line]) -> HashMap<Vec<&str>, Vec<usize>> {
+    let mut all: HashMap<Vec<&str>, Vec<usize>> = HashMap::new();
+    for line in run {
+        let Some(keys) = line.keys() else { continue };
+        let widths = all.entry(keys).or_default();
+        let figures = line.figures();
         widths.resize(figures.len(), 0);
         for (width, figure) in widths.iter_mut().zip(figures) {
             *width = columns(figure).max(*width);
         }
     }
-    match keys {
-        Some(_) => widths,
-        None => Vec::new(),
-    }
+    all
 }
 
 fn line(line: &Line, key_width: usize, widths: &[usize], out: &mut String) {

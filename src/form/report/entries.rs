@@ -1,12 +1,14 @@
 //! The keys of a map: known, doubled, missing, or meant for another.
 
+use std::collections::HashSet;
+
 use strsim::jaro;
 
 use super::reader::Reader;
 use crate::{
     form::edition::Edition,
     ground::{
-        diagnostic::{Finding, rules, terminal::safe},
+        diagnostic::{Finding, MOST_TOLD, rules, terminal::safe},
         source::Span,
         yaml::Entry,
     },
@@ -21,6 +23,13 @@ impl Reader<'_> {
         path: &str,
     ) -> Vec<&'a Entry> {
         let mut kept: Vec<&Entry> = Vec::new();
+        let stated: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+        let missing: Vec<&str> = keys
+            .iter()
+            .copied()
+            .filter(|key| !stated.contains(key))
+            .collect();
+        let mut strange = 0;
         for entry in entries {
             if let Some(first) = kept.iter().find(|other| other.key == entry.key) {
                 let line = self.sources.start(first.key_span).line;
@@ -38,13 +47,12 @@ impl Reader<'_> {
             } else if keys.contains(&entry.key.as_str()) {
                 kept.push(entry);
             } else {
-                let missing: Vec<&str> = keys
-                    .iter()
-                    .copied()
-                    .filter(|key| entries.iter().all(|entry| entry.key != **key))
-                    .collect();
-                let finding = unknown(entry, keys, &missing, path);
-                self.push(finding);
+                strange += 1;
+                let guess = match strange > MOST_TOLD {
+                    true => None,
+                    false => guess(entry.key.trim(), keys, &missing, path),
+                };
+                self.push(unknown(entry, keys, guess, &missing, path));
             }
         }
         kept
@@ -92,7 +100,13 @@ fn parent(path: &str) -> &str {
 }
 
 /// The finding for a key that the form does not have at a place.
-fn unknown(entry: &Entry, keys: &[&str], missing: &[&str], path: &str) -> Finding {
+fn unknown(
+    entry: &Entry,
+    keys: &[&str],
+    guess: Option<&str>,
+    missing: &[&str],
+    path: &str,
+) -> Finding {
     let place = match path {
         "" => "数据文件的最外层".to_owned(),
         path => format!("「{path}」下面"),
@@ -104,27 +118,26 @@ fn unknown(entry: &Entry, keys: &[&str], missing: &[&str], path: &str) -> Findin
         format!("{place}没有「{key}」这一项"),
     );
     let mut finding = finding.at(join(path, key)).stated(key);
-    let guess = match key.split_once('：') {
-        Some((before, _)) => {
-            finding.help = format!("冒号要用半角，后面加一个空格：写作 {}: …", safe(before));
-            keys.iter().find(|known| **known == before).copied()
-        }
-        None => closest(key, missing, path).or_else(|| closest(key, keys, path)),
+    finding.help = match (key.split_once('：'), guess) {
+        (Some((before, _)), _) => format!("冒号要用半角，后面加一个空格：写作 {}: …", safe(before)),
+        (None, Some(guess)) => format!("是不是「{guess}」？这里可以写：{}", keys.join("、")),
+        (None, None) => format!("这里可以写：{}", keys.join("、")),
     };
-    if finding.help.is_empty() {
-        finding.help = match guess {
-            Some(guess) => format!("是不是「{guess}」？"),
-            None => String::new(),
-        };
-        finding.help += &format!("这里可以写：{}", keys.join("、"));
-    }
     finding.expected = guess
         .filter(|guess| missing.contains(guess))
         .map(str::to_owned);
     finding
 }
 
-/// The key that an author most likely means: by its letters, or by the official heading.
+/// The key that an author most likely means: one that is missing before the others.
+fn guess<'a>(key: &str, keys: &[&'a str], missing: &[&'a str], path: &str) -> Option<&'a str> {
+    match key.split_once('：') {
+        Some((before, _)) => keys.iter().find(|known| **known == before).copied(),
+        None => closest(key, missing, path).or_else(|| closest(key, keys, path)),
+    }
+}
+
+/// The key that is most like another: by its letters, or by the official heading.
 fn closest<'a>(key: &str, keys: &[&'a str], path: &str) -> Option<&'a str> {
     let heading = keys.iter().find(|known| {
         let path = join(path, known);

@@ -11,7 +11,7 @@ use super::{Passage, Report, keys};
 use crate::{
     form::edition::SlotId,
     ground::{
-        diagnostic::{Finding, rules, terminal::excerpt},
+        diagnostic::{Finding, MOST_TOLD, rules, terminal::excerpt},
         number::Number,
     },
 };
@@ -34,8 +34,12 @@ pub fn expand(report: &mut Report, previous: Option<&Report>) -> Vec<Finding> {
     let preamble_text = preamble.iter_mut().map(|prose| (keys::PREAMBLE, prose));
     for (section, prose) in preamble_text.chain(sections) {
         for passage in &mut prose.passages {
-            let found = expand_passage(report, previous, passage);
-            findings.extend(found.into_iter().map(|finding| finding.at(section).firm()));
+            let own = findings.len();
+            expand_passage(report, previous, passage, &mut findings);
+            for finding in &mut findings[own..] {
+                finding.path = section.to_owned();
+                finding.firm = true;
+            }
         }
     }
     report.preamble = preamble;
@@ -47,8 +51,8 @@ fn expand_passage(
     report: &Report,
     previous: Option<&Report>,
     passage: &mut Passage,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    findings: &mut Vec<Finding>,
+) {
     let mut text = String::new();
     let mut replaced = Vec::new();
     let mut shares = Vec::new();
@@ -60,21 +64,23 @@ fn expand_passage(
         };
         let new = match reference {
             Reference::Literal => "{{".to_owned(),
-            Reference::Figure(inner) => match resolve(report, previous, inner) {
-                Ok(Some(new)) => new,
-                // The cell's own finding says what is wrong.
-                Ok(None) => continue,
-                Err((message, help)) => {
-                    let stated = &passage.text[range.clone()];
-                    let place = passage.map.span(range);
-                    findings.push(
-                        Finding::new(&rules::UNFILLED, place, message)
-                            .stated(stated)
-                            .help(help),
-                    );
-                    continue;
+            Reference::Figure(inner) => {
+                match resolve(report, previous, inner, findings.len() < MOST_TOLD) {
+                    Ok(Some(new)) => new,
+                    // The cell's own finding says what is wrong.
+                    Ok(None) => continue,
+                    Err((message, help)) => {
+                        let stated = &passage.text[range.clone()];
+                        let place = passage.map.span(range);
+                        findings.push(
+                            Finding::new(&rules::UNFILLED, place, message)
+                                .stated(stated)
+                                .help(help),
+                        );
+                        continue;
+                    }
                 }
-            },
+            }
         };
         text.push_str(&passage.text[from..range.start]);
         let start = text.len();
@@ -89,7 +95,6 @@ fn expand_passage(
         passage.shares = shares;
         passage.text = text;
     }
-    findings
 }
 
 enum Reference<'a> {
@@ -99,7 +104,7 @@ enum Reference<'a> {
 
 fn references(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut line, mut last) = (0, 0, None);
     while let Some(open) = text[at..].find("{{") {
         let open = at + open;
         if text[..open].ends_with('\\') {
@@ -107,8 +112,14 @@ fn references(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
             at = open + 2;
             continue;
         }
-        let line = text[open..].find('\n').map_or(text.len(), |end| open + end);
-        let close = text[open..line].find("}}").map(|close| open + close);
+        // A line is looked through once, however many are open on it.
+        if open >= line {
+            line = text[open..].find('\n').map_or(text.len(), |end| open + end);
+            last = text[open..line].rfind("}}").map(|close| open + close);
+        }
+        let closes = last.is_some_and(|last| last >= open + 2);
+        let close = closes.then(|| text[open + 2..line].find("}}"));
+        let close = close.flatten().map(|close| open + 2 + close);
         let inner = open + 2..close.unwrap_or(open + 2);
         at = close.map_or(open + 2, |close| close + 2);
         found.push((open..at, Reference::Figure(&text[inner])));
@@ -119,19 +130,26 @@ fn references(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
 type Resolved<T> = Result<T, (String, String)>;
 
 /// What a reference stands for; nothing where the cell is unknown for a reason already told.
-fn resolve(report: &Report, previous: Option<&Report>, inner: &str) -> Resolved<Option<String>> {
+///
+/// `guess` says that one which is wrong is compared with all that there are.
+fn resolve(
+    report: &Report,
+    previous: Option<&Report>,
+    inner: &str,
+    guess: bool,
+) -> Resolved<Option<String>> {
     let (path, how) = match inner.split_once('|') {
         Some((path, how)) => (path.trim(), Some(how.trim())),
         None => (inner.trim(), None),
     };
-    let Some(value) = lookup(report, path)? else {
+    let Some(value) = lookup(report, path, guess)? else {
         return Ok(None);
     };
     match how {
         None => Ok(Some(value.printed)),
         Some("同比") => change(path, value.millionths, previous).map(Some),
         Some(how) => match whole(how) {
-            Some(whole) => share(report, path, value.millionths, whole),
+            Some(whole) => share(report, path, value.millionths, whole, guess),
             None => Err((
                 format!("引用「{{{{{}}}}}」的「|」后面读不懂", excerpt(inner, 40)),
                 "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较"
@@ -152,13 +170,14 @@ struct Value {
 }
 
 /// The figure of a path: a cell, a row's total, or the sum of a group's totals.
-fn lookup(report: &Report, path: &str) -> Resolved<Option<Value>> {
+fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Value>> {
     let unknown = || {
         let message = match path {
             "" => "引用里没有写路径".to_owned(),
             path => format!("引用的「{}」不是格式里的一格", excerpt(path, 40)),
         };
-        let help = match nearest(report, path) {
+        let near = guess.then(|| nearest(report, path)).flatten();
+        let help = match near {
             Some(near) => format!("是不是 {{{{{near}}}}}？要照写两个大括号时写作 \\{{{{"),
             None => {
                 "写「部分.行.列」，例如 {{申请.新收.总计}}；要照写两个大括号时写作 \\{{".to_owned()
@@ -196,13 +215,22 @@ fn lookup(report: &Report, path: &str) -> Resolved<Option<Value>> {
 
 fn nearest<'a>(report: &'a Report, path: &str) -> Option<&'a str> {
     let slots = report.edition.slots.iter().map(|slot| slot.path.as_str());
-    let alike = |slot: &str| jaro(slot, path);
-    let best = slots.max_by(|a, b| alike(a).total_cmp(&alike(b)))?;
-    (path.chars().count() < 60 && alike(best) > 0.7).then_some(best)
+    if path.chars().count() >= 60 {
+        return None;
+    }
+    let alike = slots.map(|slot| (jaro(slot, path), slot));
+    let (likeness, best) = alike.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (likeness > 0.7).then_some(best)
 }
 
-fn share(report: &Report, path: &str, part: i128, whole: &str) -> Resolved<Option<String>> {
-    let Some(whole_value) = lookup(report, whole)? else {
+fn share(
+    report: &Report,
+    path: &str,
+    part: i128,
+    whole: &str,
+    guess: bool,
+) -> Resolved<Option<String>> {
+    let Some(whole_value) = lookup(report, whole, guess)? else {
         return Ok(None);
     };
     match percent(part, whole_value.millionths) {
@@ -221,7 +249,7 @@ fn change(path: &str, now: i128, previous: Option<&Report>) -> Resolved<String> 
             "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous".to_owned(),
         ));
     };
-    let before = lookup(previous, path).ok().flatten();
+    let before = lookup(previous, path, false).ok().flatten();
     let Some(before) = before.map(|value| value.millionths) else {
         return Err((
             format!("「{path}」的同比算不出来：上年的数据文件里没有这个数"),

@@ -1,8 +1,10 @@
 //! The texts: a block of Markdown, a map of sub-headings, or another file.
 
+use std::collections::HashMap;
+
 use super::{
     Passage, Prose, Words, keys,
-    reader::{Reader, is_blank},
+    reader::{CUT, Reader, TOO_LONG, is_blank},
 };
 use crate::ground::{
     diagnostic::{Finding, rules},
@@ -18,9 +20,10 @@ impl Reader<'_> {
         match &entry.node.value {
             Value::Map(entries) if entries.is_empty() => self.empty(entry, &entry.key),
             Value::Map(entries) if !names_file(entries) => {
-                for (index, sub) in entries.iter().enumerate() {
+                let mut known: HashMap<&str, &Entry> = HashMap::new();
+                for sub in entries {
                     let path = format!("{}.{}", entry.key, sub.key);
-                    if let Some(first) = entries[..index].iter().find(|e| e.key == sub.key) {
+                    if let Some(first) = known.get(sub.key.as_str()) {
                         let line = self.sources.start(first.key_span).line;
                         self.push(
                             Finding::new(
@@ -34,6 +37,7 @@ impl Reader<'_> {
                         );
                         continue;
                     }
+                    known.insert(&sub.key, sub);
                     let heading =
                         (sub.key != keys::PREAMBLE).then(|| Words::new(&sub.key, sub.key_span));
                     passages.extend(self.passage(sub, &path, heading, true));
@@ -96,6 +100,13 @@ impl Reader<'_> {
         };
         match self.library.text(target.text.trim()) {
             Ok((name, text)) => {
+                let letters = text.chars().count();
+                let Some(spare) = self.spare.checked_sub(letters) else {
+                    let message = format!("「{name}」有 {letters} 个字，{TOO_LONG}");
+                    self.wrong(entry, &message, CUT);
+                    return None;
+                };
+                self.spare = spare;
                 let file = self.sources.add(name, text.clone());
                 let map = TextMap::verbatim(file, 0, text.len());
                 let hidden = hidden::finding(&text, "文字", |range| map.span(range));

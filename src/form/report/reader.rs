@@ -7,7 +7,7 @@ use crate::{
     form::edition::Edition,
     ground::{
         date::Date,
-        diagnostic::{Finding, Gap, Rule, rules},
+        diagnostic::{Finding, Gap, Rule, rules, terminal::excerpt},
         hidden,
         source::{FileId, Sources, Span},
         yaml::{self, Entry, Node, Value},
@@ -22,6 +22,38 @@ pub(super) struct Reader<'a> {
     pub findings: Vec<Finding>,
     pub cells: Vec<Cell>,
     pub blanks: Vec<Blank>,
+    /// Characters that may still be read from other files.
+    pub spare: usize,
+}
+
+/// Characters of all words of a report, at the most. A full one has about 12,000.
+const MOST_WORDS: usize = 200_000;
+/// Waivers of a report, at the most.
+const MOST_WAIVERS: usize = 1000;
+
+pub(super) const TOO_LONG: &str = "一份年报的文字合起来最多 200000 个字";
+pub(super) const CUT: &str = "检查是否贴错了内容；附件和长表放到网站上，在文字里写链接";
+
+/// How many characters the words below a node have.
+fn letters(node: &Node) -> usize {
+    match &node.value {
+        Value::Null => 0,
+        Value::Scalar(scalar) => scalar.text.chars().count(),
+        Value::List(items) => items.iter().map(letters).sum(),
+        Value::Map(entries) => entries.iter().map(letters_of).sum(),
+    }
+}
+
+fn letters_of(entry: &Entry) -> usize {
+    entry.key.chars().count() + letters(&entry.node)
+}
+
+/// What is said of a data file with more words than any report, at the longest of its parts.
+fn too_long(entries: &[Entry], letters: usize) -> Option<Finding> {
+    let longest = entries.iter().max_by_key(|entry| letters_of(entry))?;
+    let message = format!("文件里有 {letters} 个字，{TOO_LONG}；这里最长");
+    let finding = Finding::new(&rules::WRONG_VALUE, longest.key_span, message);
+    Some(finding.at(excerpt(&longest.key, 40)).help(CUT).firm())
 }
 
 /// Reads a data file.
@@ -63,6 +95,7 @@ pub fn read_tree(
     tree: &Node,
     library: &dyn Library,
 ) -> (Option<Report>, Vec<Finding>) {
+    let words = letters(tree);
     let mut reader = Reader {
         findings: hidden::findings(sources, tree),
         sources,
@@ -70,8 +103,13 @@ pub fn read_tree(
         edition: Edition::latest(),
         cells: Vec::new(),
         blanks: Vec::new(),
+        spare: MOST_WORDS.saturating_sub(words),
     };
     let report = match &tree.value {
+        Value::Map(entries) if words > MOST_WORDS => {
+            reader.findings.extend(too_long(entries, words));
+            None
+        }
         Value::Map(entries) => Some(reader.report(entries, tree.span)),
         _ => {
             reader.findings.push(no_data(tree));
@@ -298,8 +336,12 @@ impl Reader<'_> {
             }
             return Vec::new();
         };
+        if items.len() > MOST_WAIVERS {
+            let message = format!("「豁免」有 {} 条，最多 {MOST_WAIVERS} 条", items.len());
+            self.wrong(entry, &message, "先改正问题；后面的没有读");
+        }
         let mut waivers = Vec::new();
-        for item in items {
+        for item in items.iter().take(MOST_WAIVERS) {
             let Value::Map(entries) = &item.value else {
                 let message = "这一条豁免读不懂";
                 self.push(Finding::new(&rules::WRONG_VALUE, item.span, message).help(SHAPE));

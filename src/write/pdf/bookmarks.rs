@@ -27,7 +27,7 @@ pub(super) fn write(document: &mut Document, marks: &[Bookmark], pages: &[Object
         let page = pages[mark.page];
         let mut item = dictionary! {
             "Title" => text_string(&mark.title),
-            "Parent" => id_of(family.0[at]),
+            "Parent" => id_of(family.parents[at]),
             "Dest" => vec![page.into(), "XYZ".into(), Object::Null, top, Object::Null],
         };
         family.link(&mut item, Some(at), &ids);
@@ -39,18 +39,41 @@ pub(super) fn write(document: &mut Document, marks: &[Bookmark], pages: &[Object
     root
 }
 
-/// Which bookmark stands under which: the parent of each.
-struct Family(Vec<Option<usize>>);
+/// Which bookmark stands under which.
+struct Family {
+    /// The parent of each.
+    parents: Vec<Option<usize>>,
+    /// The children of each, and at the end those of the outline itself.
+    children: Vec<Vec<usize>>,
+    /// Which of its parent's children each is.
+    places: Vec<usize>,
+}
 
 impl Family {
     fn new(marks: &[Bookmark]) -> Self {
-        let parent = |at: usize| (0..at).rfind(|&before| marks[before].depth < marks[at].depth);
-        Family((0..marks.len()).map(parent).collect())
+        let mut family = Family {
+            parents: Vec::new(),
+            children: vec![Vec::new(); marks.len() + 1],
+            places: Vec::new(),
+        };
+        let mut above: Vec<usize> = Vec::new();
+        for (at, mark) in marks.iter().enumerate() {
+            while above
+                .pop_if(|last| marks[*last].depth >= mark.depth)
+                .is_some()
+            {}
+            let parent = above.last().copied();
+            let siblings = &mut family.children[parent.unwrap_or(marks.len())];
+            family.places.push(siblings.len());
+            siblings.push(at);
+            family.parents.push(parent);
+            above.push(at);
+        }
+        family
     }
 
-    fn children(&self, parent: Option<usize>) -> Vec<usize> {
-        let all = 0..self.0.len();
-        all.filter(|&at| self.0[at] == parent).collect()
+    fn children(&self, parent: Option<usize>) -> &[usize] {
+        &self.children[parent.unwrap_or(self.parents.len())]
     }
 
     /// Writes the ties of a bookmark, or of the outline itself.
@@ -62,17 +85,17 @@ impl Family {
             item.set("Count", self.visible(at));
         }
         let Some(at) = at else { return };
-        let siblings = self.children(self.0[at]);
-        if let Some(&before) = siblings.iter().rfind(|&&sibling| sibling < at) {
+        let (siblings, place) = (self.children(self.parents[at]), self.places[at]);
+        if let Some(&before) = place.checked_sub(1).and_then(|place| siblings.get(place)) {
             item.set("Prev", ids[before]);
         }
-        if let Some(&next) = siblings.iter().find(|&&sibling| sibling > at) {
+        if let Some(&next) = siblings.get(place + 1) {
             item.set("Next", ids[next]);
         }
     }
 
     fn visible(&self, at: Option<usize>) -> i64 {
-        let children = self.children(at).into_iter();
-        children.map(|child| 1 + self.visible(Some(child))).sum()
+        let children = self.children(at).iter();
+        children.map(|&child| 1 + self.visible(Some(child))).sum()
     }
 }

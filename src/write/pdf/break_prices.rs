@@ -16,8 +16,13 @@ const UNIT: f64 = 600.0;
 pub(super) fn prices(glyphs: &[Glyph]) -> Vec<f64> {
     let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
     let mut prices = vec![0.0; characters.len()];
+    let mut last = None;
     for (at, price) in prices.iter_mut().enumerate().skip(1) {
-        *price = between(&characters, at);
+        let before = characters[at - 1];
+        if class(before) != Class::Space {
+            last = Some(before);
+        }
+        *price = between(&characters, at, last);
     }
     let mut start = 0;
     while start < characters.len() {
@@ -34,14 +39,13 @@ pub(super) fn prices(glyphs: &[Glyph]) -> Vec<f64> {
     prices
 }
 
-fn between(characters: &[char], at: usize) -> f64 {
+/// `last` is the last character before the place that is no space.
+fn between(characters: &[char], at: usize, last: Option<char>) -> f64 {
     let (before, after) = (characters[at - 1], characters[at]);
     if class(after) == Class::Space || before == '\u{a0}' || is_joined(before, after) {
         return NEVER;
     }
-    let mut words = characters[..at].iter();
-    let last = words.rfind(|&&character| class(character) != Class::Space);
-    if cannot_start(after) || last.is_some_and(|&last| cannot_end(last)) {
+    if cannot_start(after) || last.is_some_and(cannot_end) {
         return NEVER;
     }
     if is_latin(before) && is_latin(after) {
@@ -62,11 +66,10 @@ fn is_ordinal(characters: &[char], at: usize) -> bool {
     if !counted && !is_numeral(characters[at]) {
         return false;
     }
-    let before = characters[..at].iter().rev();
-    let start = at
-        - before
-            .take_while(|&&character| is_numeral(character))
-            .count();
+    // No ordinal has more numerals.
+    let before = characters[..at].iter().rev().take(12);
+    let numerals = before.take_while(|&&character| is_numeral(character));
+    let start = at - numerals.count();
     start > 0 && characters[start - 1] == '第' && (start < at || !counted)
 }
 

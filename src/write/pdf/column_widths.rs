@@ -24,8 +24,12 @@ const LEAST_GAIN: f32 = 0.001;
 /// Widths of columns that sum up to a total; nothing where they cannot hold their words at
 /// this size.
 pub(super) fn widths(entries: &[Entry], columns: usize, total: f32, size: f32) -> Option<Vec<f32>> {
-    let figures = figure_columns(entries, columns);
     let mut widths = least(entries, columns);
+    // Before anything is weighed: a table may have more columns than a page has points.
+    if widths.iter().sum::<f32>() > total {
+        return None;
+    }
+    let figures = figure_columns(entries, columns);
     let unequal = widths.clone();
     equalise(&mut widths, &figures);
     let mut groups = groups(columns, &figures);
@@ -33,9 +37,6 @@ pub(super) fn widths(entries: &[Entry], columns: usize, total: f32, size: f32) -
     if equal > total || (equal - own > total * EQUAL && equal > total / 2.0) {
         widths = unequal;
         groups = (0..columns).map(|column| vec![column]).collect();
-    }
-    if widths.iter().sum::<f32>() > total {
-        return None;
     }
     let heights = Heights::new(entries, &widths, size);
     grow(&mut widths, &groups, total, size, &heights);

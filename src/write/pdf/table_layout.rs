@@ -290,15 +290,11 @@ fn element(tree: &mut Tree, row: NodeId, entry: &Entry) -> NodeId {
 fn centred_columns(entries: &[Entry], columns: usize, size: f32) -> Vec<bool> {
     let words = |entry: &&Entry| matches!(entry.kind, CellKind::RowHead | CellKind::Text);
     let step = |entry: &Entry| entry.kind == CellKind::RowHead && entry.column > 0;
-    let steps = entries.iter().any(step);
-    let centred = (0..columns).map(|column| {
-        let own = entries.iter().filter(|entry| entry.column == column);
-        !steps
-            && own
-                .filter(words)
-                .all(|entry| entry.natural() <= size * 10.0)
-    });
-    centred.collect()
+    let mut centred = vec![!entries.iter().any(step); columns];
+    for entry in entries.iter().filter(words) {
+        centred[entry.column] &= entry.natural() <= size * 10.0;
+    }
+    centred
 }
 
 /// What it costs that a row of a cell's rows stands alone before or after a break behind a row.
