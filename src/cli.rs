@@ -18,6 +18,7 @@ mod build;
 mod check;
 mod common;
 mod completions;
+mod device;
 mod diff;
 mod explain;
 mod export;

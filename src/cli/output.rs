@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::{Failure, files::reason};
+use super::{Failure, device::is_device, files::reason};
 use crate::ground::diagnostic::terminal::safe;
 
 /// The file that is to be written; nothing stands for the screen, which `-` means too.
@@ -99,6 +99,9 @@ impl<'a> Draft<'a> {
     /// The folder cannot be written.
     pub fn create(target: &'a Path) -> Result<Self, Failure> {
         let failed = |why: &str| format!("写不了 {}：{why}", target.display());
+        if cfg!(windows) && is_device(target) {
+            return Err(failed("这个名字 Windows 留给设备用，换一个文件名"));
+        }
         if target.is_dir() {
             return Err(failed("这里已有一个同名文件夹"));
         }
