@@ -83,8 +83,15 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 
 /// What an operating system's error means, in Chinese.
 pub fn reason(error: &io::Error) -> String {
+    // Windows: another program has the file, or a part of it, to itself.
+    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
+        return "它正被另一个程序打开（Word、Excel 或看 PDF 的程序），关闭后再试".to_owned();
+    }
     match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
+        io::ErrorKind::PermissionDenied if cfg!(windows) => {
+            "没有权限，或者它正被另一个程序打开".to_owned()
+        }
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         io::ErrorKind::AlreadyExists => "已经有这个文件".to_owned(),
         io::ErrorKind::StorageFull => "磁盘满了".to_owned(),
