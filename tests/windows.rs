@@ -6,7 +6,7 @@ mod common;
 
 use std::{
     fs::{self, File},
-    os::windows::fs::OpenOptionsExt,
+    os::windows::fs::{MetadataExt, OpenOptionsExt},
     process::{Command, Stdio},
 };
 
@@ -159,6 +159,9 @@ fn what_a_viewer_shows_is_replaced_whole_or_not_at_all() {
         }
     }
     assert_eq!(desk.files(), ["a.html", "a.yaml"]);
+    // What is marked as temporary is left out of backups and shared folders.
+    let made = fs::metadata(desk.path("a.html")).unwrap();
+    assert_eq!(made.file_attributes() & 0x100, 0);
 }
 
 #[test]
