@@ -18,6 +18,7 @@ mod build;
 mod check;
 mod common;
 mod completions;
+mod device;
 mod diff;
 mod explain;
 mod export;
@@ -45,6 +46,8 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use common::Common;
+
+pub use lsp::serve;
 
 /// 政府信息公开工作年度报告：从一份数据文件到检查过的报告
 #[derive(Parser)]
@@ -113,7 +116,7 @@ type Failure = String;
 
 /// How a run ends when nothing ended it early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
+pub enum Outcome {
     /// Nothing is wrong.
     Clean,
     /// There are findings that must be mended.

@@ -4,7 +4,6 @@ mod common;
 
 use std::{
     fs,
-    process::Command,
     time::{Duration, Instant},
 };
 
@@ -883,7 +882,7 @@ fn an_empty_file_is_told() {
         ("mark.yaml", "\u{feff}"),
         ("words.yaml", "年度"),
         ("list.yaml", "- 年度: 2024\n"),
-        ("nul.yaml", "\0\0\0"),
+        ("noughts.yaml", "\0\0\0"),
     ] {
         desk.put(name, text);
         desk.run(&["check", name]).ends(1).says("yaml-syntax");
@@ -1097,7 +1096,9 @@ fn an_unknown_rule_is_told_with_the_nearest() {
 #[test]
 fn a_pipe_is_neither_read_nor_replaced() {
     let desk = Desk::new();
-    let made = Command::new("mkfifo").arg(desk.path("pipe")).status();
+    let made = std::process::Command::new("mkfifo")
+        .arg(desk.path("pipe"))
+        .status();
     assert!(made.unwrap().success());
     desk.run(&["check", "pipe"]).ends(2).says("不是普通文件");
     desk.put("a.yaml", CLEAN);

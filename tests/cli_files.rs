@@ -68,7 +68,6 @@ fn fmt_leaves_alone_what_it_cannot_read() {
         .says("没有这个文件");
 }
 
-#[cfg(unix)]
 #[test]
 fn fmt_goes_through_folders() {
     let desk = Desk::new();
@@ -88,6 +87,7 @@ fn fmt_goes_through_folders() {
     desk.run(&["fmt", "空"]).ends(2).says("没有数据文件");
 }
 
+#[cfg(unix)]
 #[test]
 fn fmt_keeps_permissions_links_and_marks() {
     use std::os::unix::fs::{PermissionsExt, symlink};

@@ -97,7 +97,7 @@ fn two_thousand_files_of_which_fifty_are_broken() {
     let files = value["files"].as_array().unwrap();
     assert_eq!(files.len(), 2000);
     for file in files {
-        let name = file["file"].as_str().unwrap();
+        let name = file["file"].as_str().unwrap().replace('\\', "/");
         let index = agencies
             .iter()
             .position(|a| name == format!("县/{}", a.file));

@@ -189,7 +189,10 @@ fn next(output: &mut impl BufRead) -> Option<Value> {
 }
 
 fn uri(path: &Path) -> String {
-    let bytes = path.to_str().unwrap().bytes();
+    let path = path.to_str().unwrap().replace('\\', "/");
+    // Windows writes the whole path of a file with a mark of its own.
+    let path = path.replacen("//?/", "/", 1);
+    let bytes = path.bytes();
     let encoded: String = bytes
         .map(|byte| match byte {
             b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
@@ -400,6 +403,30 @@ fn a_mistake_in_another_file_is_marked_there_and_cleared_again() {
         "没有收取信息处理费。\n\n共收到申请{{申请.新收}}件。\n",
     );
     assert_eq!(editor.diagnostics("其他 事项.md"), Vec::<Value>::new());
+    assert_eq!(editor.leave(), 0);
+}
+
+#[test]
+fn an_open_file_goes_by_the_name_that_the_editor_gives_it() {
+    let mut editor = Editor::start();
+    let text = minimal();
+    let start = text.find("其他事项: |").unwrap();
+    let text = format!("{}其他事项: {{文件: b.md}}\n", &text[..start]);
+    let other = "没有收取信息处理费。\n\n共收到申请{{申请.新}}件。\n";
+    editor.write("b.md", other);
+    let own = editor.uri("b.md").replace("b.md", "%62.md");
+    let document = json!({"uri": own, "languageId": "markdown", "version": 1, "text": other});
+    editor.notify("textDocument/didOpen", json!({"textDocument": document}));
+    editor.open("report.yaml", &text);
+    let told = loop {
+        let message = editor.receive();
+        let params = &message["params"];
+        assert_ne!(params["uri"], editor.uri("b.md"));
+        if params["uri"] == own && params["diagnostics"] != json!([]) {
+            break params["diagnostics"].clone();
+        }
+    };
+    assert_eq!(told[0]["code"], "unfilled");
     assert_eq!(editor.leave(), 0);
 }
 

@@ -2,34 +2,18 @@
 //! styles and the notes.
 #![no_main]
 
-use std::io::{Cursor, Write};
+use nianbao::read::docx;
+use nianbao_fuzz::{archive, take_in, target};
 
-use libfuzzer_sys::fuzz_target;
-use nianbao::read::{Wishes, docx, import, published::Block};
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+const NAMES: [&str; 4] = [
+    "word/document.xml",
+    "word/numbering.xml",
+    "word/styles.xml",
+    "word/footnotes.xml",
+];
 
-fuzz_target!(|bytes: &[u8]| {
-    const NAMES: [&str; 4] = [
-        "word/document.xml",
-        "word/numbering.xml",
-        "word/styles.xml",
-        "word/footnotes.xml",
-    ];
-    let mut parts = bytes.splitn(NAMES.len(), |byte| *byte == 0);
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for name in NAMES {
-        if let Some(part) = parts.next() {
-            writer.start_file(name, stored).unwrap();
-            writer.write_all(part).unwrap();
-        }
+target!(|bytes: &[u8]| {
+    if let Ok(published) = docx::read(&archive(&NAMES, bytes)) {
+        take_in(&published);
     }
-    let archive = writer.finish().unwrap().into_inner();
-    let Ok(published) = docx::read(&archive) else { return };
-    for block in &published.blocks {
-        if let Block::Table(table) = block {
-            let _ = table.grid();
-        }
-    }
-    let _ = import(&published, &Wishes::default());
 });

@@ -1,14 +1,11 @@
-//! No bytes make reading a PDF panic, and what is read can be laid out.
+//! No bytes make reading a PDF panic, and what is read can be laid along the form.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use nianbao::read::{pdf, published::Block};
+use nianbao::read::pdf;
+use nianbao_fuzz::{take_in, target};
 
-fuzz_target!(|bytes: &[u8]| {
-    let Ok(published) = pdf::read(bytes) else { return };
-    for block in &published.blocks {
-        if let Block::Table(table) = block {
-            let _ = table.grid();
-        }
+target!(|bytes: &[u8]| {
+    if let Ok(published) = pdf::read(bytes) {
+        take_in(&published);
     }
 });

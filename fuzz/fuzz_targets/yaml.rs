@@ -1,8 +1,8 @@
 //! No text makes the YAML reader panic, and every place lies inside the text.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use nianbao::ground::{source::Sources, yaml::{self, Node, Value}};
+use nianbao_fuzz::target;
 
 fn inside(node: &Node, length: usize) {
     let range = node.span.range();
@@ -14,7 +14,7 @@ fn inside(node: &Node, length: usize) {
     }
 }
 
-fuzz_target!(|text: &str| {
+target!(|text: &str| {
     let mut sources = Sources::new();
     let file = sources.add("fuzz.yaml", text);
     match yaml::parse(&sources, file) {

@@ -52,7 +52,11 @@ impl Lsp {
     }
 }
 
-fn serve(connection: &Connection) -> Result<Outcome, Failure> {
+/// Serves one editor over a connection until it takes its leave.
+///
+/// # Errors
+/// The editor does not begin as the protocol has it, or is no longer there.
+pub fn serve(connection: &Connection) -> Result<Outcome, String> {
     let broken = |error| format!("与编辑器的通信中断：{error}");
     let (id, _) = connection.initialize_start().map_err(broken)?;
     let told = json!({

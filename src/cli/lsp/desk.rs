@@ -98,10 +98,11 @@ impl Desk {
 
     /// What is wrong now, for every text of which something else was said before.
     pub fn news(&mut self) -> Vec<(Uri, Vec<Diagnostic>)> {
-        let uris: Vec<Uri> = self
-            .papers
-            .values()
-            .map(|paper| paper.uri.clone())
+        let papers = self.papers.values();
+        let uris: Vec<Uri> = papers.clone().map(|paper| paper.uri.clone()).collect();
+        // Editors write the URI of one file in ways of their own: `c%3A`, `C:`.
+        let own: BTreeMap<PathBuf, Uri> = papers
+            .map(|paper| (same(&paper.path), paper.uri.clone()))
             .collect();
         let mut now: BTreeMap<String, (Uri, Vec<Diagnostic>)> = BTreeMap::new();
         for uri in &uris {
@@ -114,6 +115,10 @@ impl Desk {
             for finding in &loaded.findings {
                 let place = address(loaded, &uri, finding.place.file);
                 let Some(place) = place else { continue };
+                let place = own
+                    .get(&same(&protocol::path(&place)))
+                    .cloned()
+                    .unwrap_or(place);
                 let told = diagnostic(loaded, &uri, finding);
                 let entry = now.entry(place.as_str().to_owned());
                 entry.or_insert_with(|| (place, Vec::new())).1.push(told);

@@ -46,27 +46,32 @@ pub fn offset(source: &Source, position: Position) -> usize {
 /// The path of a `file:` URI; for a text that has no file, its name.
 pub fn path(uri: &Uri) -> PathBuf {
     let text = uri.as_str();
-    let rest = text.strip_prefix("file://").unwrap_or(text);
-    let decoded = percent_decoded(rest);
-    // `/C:/…` is a path of Windows.
-    let bytes = decoded.as_bytes();
-    let drive = bytes.len() > 2 && bytes[0] == b'/' && bytes[2] == b':';
-    match drive {
-        true => PathBuf::from(&decoded[1..]),
-        false => PathBuf::from(decoded),
+    let Some(rest) = text.strip_prefix("file://") else {
+        return PathBuf::from(percent_decoded(text));
+    };
+    let rest = percent_decoded(rest.strip_prefix("localhost").unwrap_or(rest));
+    match rest.as_bytes() {
+        // `/C:/…` is a path of Windows, `server/share/…` one on another machine.
+        [b'/', _, b':', ..] => PathBuf::from(&rest[1..]),
+        [b'/', ..] => PathBuf::from(rest),
+        _ => PathBuf::from(format!("//{rest}")),
     }
 }
 
 /// The URI of a path, if it has one.
 pub fn uri(path: &Path) -> Option<Uri> {
     // Windows writes the whole path of a file with a mark of its own.
-    let path = path.to_str()?;
-    let path = path
-        .strip_prefix(r"\\?\")
-        .unwrap_or(path)
-        .replace('\\', "/");
-    let root = if path.starts_with('/') { "" } else { "/" };
-    let mut encoded = format!("file://{root}");
+    let path = path.to_str()?.replace('\\', "/");
+    let share = path
+        .strip_prefix("//?/UNC/")
+        .map(|rest| format!("//{rest}"));
+    let path = share.unwrap_or_else(|| path.strip_prefix("//?/").unwrap_or(&path).to_owned());
+    let root = match path.as_bytes() {
+        [b'/', b'/', ..] => "file:",
+        [b'/', ..] => "file://",
+        _ => "file:///",
+    };
+    let mut encoded = root.to_owned();
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
@@ -115,9 +120,26 @@ mod tests {
         for text in ["/家/年报 2025#1.yaml", "/a/b%20c.yaml"] {
             assert_eq!(path(&uri(Path::new(text)).unwrap()), Path::new(text));
         }
-        let windows: Uri = "file:///c%3A/%E5%B9%B4.yaml".parse().unwrap();
-        assert_eq!(path(&windows), Path::new("c:/年.yaml"));
-        let whole = uri(Path::new(r"\\?\C:\a.yaml")).unwrap();
-        assert_eq!(whole.as_str(), "file:///C%3A/a.yaml");
+    }
+
+    #[test]
+    fn paths_of_windows_have_drives_and_shares() {
+        for (written, meant) in [
+            ("file:///c%3A/%E5%B9%B4%20%E6%8A%A5.yaml", "c:/年 报.yaml"),
+            ("file:///C:/a.yaml", "C:/a.yaml"),
+            ("file://server/share/a.yaml", "//server/share/a.yaml"),
+            ("file://localhost/C:/a.yaml", "C:/a.yaml"),
+            ("untitled:Untitled-1", "untitled:Untitled-1"),
+        ] {
+            assert_eq!(path(&written.parse().unwrap()), Path::new(meant));
+        }
+        for (written, named) in [
+            (r"\\?\C:\下\a.yaml", "file:///C%3A/%E4%B8%8B/a.yaml"),
+            (r"C:\a b.yaml", "file:///C%3A/a%20b.yaml"),
+            (r"\\?\UNC\server\share\a.yaml", "file://server/share/a.yaml"),
+            (r"\\server\share\a.yaml", "file://server/share/a.yaml"),
+        ] {
+            assert_eq!(uri(Path::new(written)).unwrap().as_str(), named);
+        }
     }
 }

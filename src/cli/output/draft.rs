@@ -14,7 +14,7 @@ use std::{
 use tempfile::{Builder, NamedTempFile};
 
 use super::folder_of;
-use crate::cli::{Failure, files::reason};
+use crate::cli::{Failure, device::is_device, files::reason};
 
 /// A file that is being written beside the place where it will stand.
 ///
@@ -124,6 +124,9 @@ impl Write for Draft<'_> {
 
 /// What stands in a place, if it may be replaced at all.
 fn replaceable(name: &Path) -> Result<Option<Metadata>, String> {
+    if cfg!(windows) && is_device(name) {
+        return Err("这个名字 Windows 留给设备用，换一个文件名".to_owned());
+    }
     let found = match fs::metadata(name) {
         Ok(found) => found,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -55,6 +55,8 @@ pub fn collect(
         left_out: gathered.strays.clone(),
         ..Collected::default()
     };
+    // A file may be named with either stroke where the system knows both.
+    let identity = |name: &str| identity(&name.replace('\\', "/"));
     let exceptions: Vec<String> = except.iter().map(|name| identity(name)).collect();
     let mut used = BTreeSet::new();
     gathered.each(jobs, read, |input, read, progress| {
