@@ -91,6 +91,10 @@ impl Sample {
         let slots = edition.slots.len();
         let part = |slot: usize| parts[slot % parts.len()];
         let mut counts: Vec<u64> = (0..slots).map(part).collect();
+        // The agency may make no 规章.
+        for slot in &edition.regulations {
+            counts[slot.0] = 0;
+        }
         // What is not resolved is carried on; what was not received was carried over.
         let results: Vec<&Field> = lines(&table(edition, "申请").unwrap()[2]);
         let (total, results) = results.split_last().unwrap();
