@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Fuzzes every target in turn, each for so many seconds, or those that are named:
 #
-#     fuzz/run.sh SECONDS [TARGET …]
+#     [SEED=N] fuzz/run.sh SECONDS [TARGET …]
 #
+# tries the same inputs in every run with the same seed other than 0, others in each without,
 # begins with the committed seeds and what earlier runs found (corpus/, which is not
 # committed), goes on where a target fails, and ends with a table. What made a target fail,
 # take too long or too much memory lies in artifacts/ then, and the script ends with 1; with 3
@@ -54,7 +55,7 @@ while read -r target longest beside; do
   verdict=
   # shellcheck disable=SC2086
   "$built/release/$target" "corpus/$target" "seeds/$target" $beside \
-    -max_total_time="$seconds" -max_len="$longest" -timeout=$timeout -rss_limit_mb=$memory \
+    -seed="${SEED:-0}" -max_total_time="$seconds" -max_len="$longest" -timeout=$timeout -rss_limit_mb=$memory \
     -artifact_prefix="artifacts/$target/" -print_final_stats=1 >"$log" 2>&1 || {
     verdict=failed
     failed=1
