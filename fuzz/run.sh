@@ -37,7 +37,11 @@ if ! command -v c++ >/dev/null; then
   DEBIAN_FRONTEND=noninteractive timeout 600 \
     apt-get install -y -qq --no-install-recommends g++ || exit 3
 fi
-cargo fetch --locked || exit 3
+cargo fetch --locked || {
+  # The registry may be out of reach, or the lock file behind the program's own.
+  cargo fetch --quiet && echo 'fuzz/Cargo.lock was out of date: commit it as it is now' && exit 1
+  exit 3
+}
 built=${CARGO_TARGET_DIR:-target}/fuzz
 began=$SECONDS
 RUSTC_WRAPPER=$PWD/instrument cargo build --release --locked --target-dir "$built"
