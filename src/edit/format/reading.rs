@@ -253,7 +253,8 @@ impl<'a> Parser<'a> {
         if self.line(self.next).is_none() && lines.last() == Some(&"") {
             lines.pop();
         }
-        let indent = indent.unwrap_or(0);
+        // Where no line has a word, none has more spaces than its indentation.
+        let indent = indent.unwrap_or(usize::MAX);
         if !keeps {
             let blank = |line: &&&str| line.len() <= indent && line.trim().is_empty();
             let blanks = lines.iter().rev().take_while(blank).count();

@@ -156,6 +156,16 @@ fn what_is_exotic_stays_as_it_is() {
 }
 
 #[test]
+fn a_text_of_nothing_but_spaces_does_not_grow() {
+    for text in ["|\n  ", "|\n    \n  \n", "|+\n   \n", ">-\n "] {
+        let data = format!("年度: 2024\n机关: {{名称: 甲}}\n问题及改进: {text}");
+        let once = formatted(&data);
+        assert!(!once.contains("  \n"), "{once:?}");
+        assert_eq!(formatted(&once), once);
+    }
+}
+
+#[test]
 fn windows_line_ends_stay() {
     let text = UNTIDY.replace('\n', "\r\n");
     assert_eq!(formatted(&text), formatted(UNTIDY).replace('\n', "\r\n"));
