@@ -185,10 +185,15 @@ impl<'a> Listing<'a> {
             let told = format!("{}\n", self.counts.told());
             self.tell(&told, &Progress::new(0));
         }
-        let kept = self.draft.take().filter(|_| !self.lost);
-        if let Some(Err(message)) = kept.map(Draft::commit) {
-            complain(&message);
-            self.outcome = Outcome::Failed;
+        if let Some(draft) = self.draft.take().filter(|_| !self.lost) {
+            let name = draft.name().display();
+            match draft.commit() {
+                Ok(()) => eprintln!("已生成 {name}"),
+                Err(message) => {
+                    complain(&message);
+                    self.outcome = Outcome::Failed;
+                }
+            }
         }
         self.outcome
     }

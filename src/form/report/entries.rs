@@ -123,7 +123,7 @@ fn unknown(
     let mut finding = finding.at(join(path, key)).stated(key);
     finding.help = match (key.split_once('：'), guess) {
         (Some((before, _)), _) => {
-            let right = figures(key).unwrap_or_else(|| format!("{}: …", safe(before)));
+            let right = half_width(key).unwrap_or_else(|| format!("{}: …", safe(before)));
             format!(
                 "冒号、逗号要用半角，后面加一个空格：写作 {}",
                 excerpt(&right, 40)
@@ -132,7 +132,7 @@ fn unknown(
         (None, Some(guess)) => format!("是不是「{guess}」？这里可以写：{}", keys.join("、")),
         (None, None) => format!("这里可以写：{}", keys.join("、")),
     };
-    let right = figures(key).filter(|_| key.contains('：') && guess.is_some());
+    let right = half_width(key).filter(|_| guess.is_some());
     if let (Some(right), Value::Null) = (right, &entry.node.value) {
         finding.mend = Some(Mend {
             title: "改成半角标点".to_owned(),
@@ -144,6 +144,13 @@ fn unknown(
         .filter(|guess| missing.contains(guess) && !key.contains('：'))
         .map(str::to_owned);
     finding
+}
+
+/// What a key that has its value in it says, in half-width marks: figures, or one word.
+fn half_width(key: &str) -> Option<String> {
+    let (before, word) = key.split_once('：')?;
+    let one = !word.contains([':', '：', '，', ',']) && !word.trim().is_empty();
+    figures(key).or_else(|| one.then(|| format!("{before}: {}", word.trim())))
 }
 
 /// The key that an author most likely means: one that is missing before the others.

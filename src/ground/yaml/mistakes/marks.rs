@@ -100,10 +100,8 @@ fn half_width(text: &str) -> String {
 
 /// Whether brackets hold figures only, with their keys.
 fn is_figures(text: &str) -> bool {
-    let inner = text
-        .trim_start_matches(['{', '['])
-        .trim_end_matches(['}', ']']);
-    inner.split(',').all(|item| {
+    let marks = [',', '{', '}', '[', ']'];
+    text.split(marks).all(|item| {
         let figure = item.rsplit(": ").next().unwrap_or_default().trim();
         let digits = figure
             .chars()
