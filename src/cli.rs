@@ -103,6 +103,10 @@ enum Format {
     Human,
     /// 每条一行
     Short,
+    /// 表格，每条一行，用 Excel 打开
+    Csv,
+    /// Excel 工作簿
+    Xlsx,
     /// 给程序读
     Json,
     /// 给代码扫描平台读（SARIF 2.1.0）

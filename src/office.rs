@@ -3,7 +3,7 @@
 //! In go [`Report`](crate::form::report::Report)s that were read and checked elsewhere, and
 //! the [`roster`] of who must hand one in; out come the report of an area ([`rollup`]), who
 //! is missing, late or wrong ([`status`]), one long table of every cell ([`export`]), and
-//! two years side by side ([`compare`]).
+//! two years side by side ([`compare`]), and what is wrong with them all ([`problems`]).
 //!
 //! ```
 //! use nianbao::{
@@ -43,6 +43,7 @@ pub mod agency;
 pub mod compare;
 pub mod export;
 mod plain;
+pub mod problems;
 pub mod rollup;
 pub mod roster;
 pub mod status;

@@ -121,7 +121,7 @@ fn people_are_told_of_files_that_are_wrong_and_how_many_there_are() {
     run.ends(1)
         .says("共 42 个文件：2 个有错误，0 个只有警告或提示，40 个没有问题");
     assert_eq!(run.out.matches("没有发现问题").count(), 0);
-    assert_eq!(run.out.matches("yaml-syntax").count(), 2);
+    assert_eq!(run.out.matches("[yaml-syntax]").count(), 2);
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn a_missing_text_is_begun_where_the_form_has_it() {
 #[test]
 fn a_warning_may_be_accepted_with_a_reason() {
     let faulty = minimal("部分公开: 0", "部分公开: ~");
-    let title = "豁免这个问题（blank-cell），写明理由";
+    let title = "豁免这个问题（空白单元格 blank-cell），写明理由";
     let (_, once) = mended(&faulty)
         .into_iter()
         .find(|(offer, _)| offer == title)

@@ -205,7 +205,7 @@ fn copied_text(report: &Report, previous: &Report) -> Vec<Finding> {
                 &rules::COPIED_TEXT,
                 words.place(range.clone()),
                 format!(
-                    "「{}」有 {percent}% 的文字与上年相同，最长的一段是「{passage}」",
+                    "「{}」有 {percent}% 的文字与上年相同，超过 50%；最长的一段是「{passage}」",
                     section.key
                 ),
             )
@@ -213,7 +213,7 @@ fn copied_text(report: &Report, previous: &Report) -> Vec<Finding> {
             .stated(format!("{percent}%"))
             .expected("不超过 50%")
             .label("这一段上年也有")
-            .help("按本年的实际情况重写；格式文件要求防止内容雷同、敷衍塞责"),
+            .help("按本年的实际情况重写；格式文件要求防止内容雷同、敷衍塞责（满 100 个字的部分才比较）"),
         );
     }
     findings

@@ -63,7 +63,7 @@ fn deadline(report: &Report) -> Option<Finding> {
         .at("日期")
         .stated(date)
         .expected(last)
-        .help("检查日期是否写错；确已逾期的无法补救，以后按时公布")
+        .help("检查日期是否写错；期限是部门 1 月 31 日、政府 3 月 31 日（《条例》第四十九条）；确已逾期的无法补救，以后按时公布")
     })
 }
 

@@ -52,7 +52,10 @@ pub fn check(report: &Report) -> Vec<Finding> {
                 Finding::new(
                     &rules::THIN_SECTION,
                     prose.place,
-                    format!("「{}」只有 {length} 个字", section.key),
+                    format!(
+                        "「{}」只有 {length} 个字，至少要写 {} 个字",
+                        section.key, section.least
+                    ),
                 )
                 .at(&section.key)
                 .stated(length)

@@ -14,7 +14,7 @@ use super::{
     Common, Failure, Outcome,
     files::{Content, read_text},
     gather::Input,
-    listing::Listing,
+    listing::{self, Listing},
     load::Loaded,
     output::{self, Draft},
     progress::Progress,
@@ -100,6 +100,7 @@ impl Build {
         if self.output.is_some() && gathered.inputs.len() > 1 {
             return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }
+        listing::fits(self.common.format, None)?;
         let mut listing = Listing::new(self.common.format, false, &gathered);
         let places = self.places();
         places.part(&mut gathered.inputs, &workshop.targets, &mut |message| {
@@ -305,8 +306,9 @@ pub(super) fn told(file: &Loaded) -> Vec<String> {
         .map(|finding| {
             let at = file.sources.start(finding.place);
             format!(
-                "{}（{}，第 {} 行）：{}",
+                "{}（{} {}，第 {} 行）：{}",
                 finding.severity.chinese(),
+                finding.rule.title,
                 finding.rule.code,
                 at.line,
                 finding.message

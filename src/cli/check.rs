@@ -1,13 +1,15 @@
 //! `nianbao check`: says what is wrong, and mends what has one safe answer if asked to.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use super::{
-    Common, Failure, Outcome,
+    Common, Failure, Format, Outcome,
     gather::Input,
-    listing::Listing,
+    listing::{self, Listing},
     mend::{self, Mended},
-    output,
+    output::{self, Draft, ending, named},
     progress::Progress,
 };
 
@@ -19,6 +21,7 @@ use super::{
   nianbao check report.yaml > 问题.txt      把检查结果存成文件
   nianbao check report.yaml --fix           改好只有一种改法的写法，再检查
   nianbao check 2025/ --deny warnings       检查文件夹里的全部，有警告也算不通过
+  nianbao check 2025/ -o 问题.xlsx          写成 Excel 工作簿，每条一行；问题.csv 也行
   nianbao check 2025/ --format json > 结果.json")]
 pub struct Check {
     #[command(flatten)]
@@ -32,6 +35,9 @@ pub struct Check {
     /// 与 --fix 同用：不改文件，只显示会怎样改
     #[arg(long, requires = "fix")]
     dry_run: bool,
+    /// 检查结果写到这个文件；不写或写 - 就送到标准输出。文件名以 .csv、.xlsx 结尾的写成表格
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
 }
 
 /// What counts as an error besides errors.
@@ -44,9 +50,17 @@ enum Deny {
 impl Check {
     /// Checks every file; one that cannot be read does not keep the others from being checked.
     pub fn run(self) -> Result<Outcome, Failure> {
+        let output = named(self.output.as_deref());
+        let format = match (self.common.format, ending(output).as_str()) {
+            (Format::Human, "csv") => Format::Csv,
+            (Format::Human, "xlsx") => Format::Xlsx,
+            (format, _) => format,
+        };
+        listing::fits(format, output)?;
+        let draft = output.map(Draft::create).transpose()?;
         let gathered = self.common.gather();
         let deny = self.deny.is_some();
-        let mut listing = Listing::of_findings(self.common.format, deny, &gathered);
+        let mut listing = Listing::of_findings(format, deny, &gathered, draft);
         if self.fix {
             gathered.each(
                 &self.common.jobs,
@@ -66,7 +80,7 @@ impl Check {
     /// Writes what was mended, or shows it, and tells what is left.
     fn mended(
         &self,
-        listing: &mut Listing,
+        listing: &mut Listing<'_>,
         input: &Input,
         read: Result<Option<Mended>, Failure>,
         progress: &Progress,

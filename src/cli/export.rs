@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::{
     Common, Failure, Outcome,
     files::reason,
-    listing::Listing,
+    listing::{self, Listing},
     load::Loaded,
     output::{self, Draft, Screen, named},
 };
@@ -70,6 +70,7 @@ impl Export {
     /// Writes every cell of every file; a faulty file is left out and told of.
     pub fn run(self) -> Result<Outcome, Failure> {
         let target = self.target()?;
+        listing::fits(self.common.format, None)?;
         let output = named(self.output.as_deref());
         let mut draft = output.map(Draft::create).transpose()?;
         let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());

@@ -60,7 +60,7 @@ impl Fmt {
             return Ok(Outcome::Clean);
         }
         let formatted = match text {
-            (_, Err(finding)) => Err(Refusal::Faulty(vec![*finding])),
+            (_, Err(findings)) => Err(Refusal::Faulty(findings)),
             (file, Ok(_)) => {
                 let formatted = format(&mut sources, file, &Folder::of(path), self.totals);
                 formatted.map(|formatted| {

@@ -49,6 +49,11 @@ impl Arguments {
     /// Writes the data file; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
         let output = untaken(self.output.as_deref())?;
+        if matches!(self.format, Format::Csv | Format::Xlsx) {
+            return Err(
+                "导入时的疑问不写成表格；先导入，再运行 nianbao check --format csv".to_owned(),
+            );
+        }
         let for_programs = !matches!(self.format, Format::Human | Format::Short);
         if output.is_none() && for_programs {
             return Err("数据文件和检查结果不能都写到屏幕上；用 -o 指明数据文件的名字".to_owned());
@@ -110,7 +115,7 @@ fn tell(
     };
     match format {
         Format::Human => eprint!("{}", diagnostic::human(view, colour(&std::io::stderr()))),
-        Format::Short => eprint!("{}", diagnostic::short(view)),
+        Format::Short | Format::Csv | Format::Xlsx => eprint!("{}", diagnostic::short(view)),
         Format::Json => output::show(diagnostic::json(&[view]).as_bytes())?,
         Format::Sarif => output::show(diagnostic::sarif(&[view]).as_bytes())?,
         Format::Github => output::show(diagnostic::github(view).as_bytes())?,

@@ -1,27 +1,37 @@
 //! What a run over many files says: the findings file by file, then how many there are.
 
-use std::io::IsTerminal;
+use std::{
+    io::{self, IsTerminal, Write},
+    path::Path,
+};
 
 use super::{
     Failure, Format, Outcome, complain,
+    files::reason,
     gather::{Gathered, Input},
     load::Loaded,
-    output,
+    output::{self, Draft},
     progress::Progress,
 };
-use crate::ground::{
-    diagnostic::{self, FileFindings, Finding, Severity, Stream, terminal::safe},
-    source::Sources,
+use crate::{
+    ground::{
+        diagnostic::{self, FileFindings, Finding, Severity, Stream, terminal::safe},
+        source::Sources,
+    },
+    office::problems::Problems,
 };
 
 /// The findings of a run; no file is kept once it has been told of.
-pub struct Listing {
+pub struct Listing<'a> {
     format: Format,
     colour: bool,
     /// Whether the findings are what the run is for: then they are its output.
     is_output: bool,
     deny_warnings: bool,
     stream: Option<Stream>,
+    table: Option<Problems>,
+    /// The file that they go to; none for standard output.
+    draft: Option<Draft<'a>>,
     counts: Counts,
     /// Whether standard output cannot be written.
     lost: bool,
@@ -39,7 +49,7 @@ struct Counts {
     skipped: usize,
 }
 
-impl Listing {
+impl<'a> Listing<'a> {
     /// A listing in a format; `deny_warnings` says that warnings count as errors do. A folder
     /// that could not be searched makes it a failure.
     pub fn new(format: Format, deny_warnings: bool, gathered: &Gathered) -> Self {
@@ -51,8 +61,14 @@ impl Listing {
             stream: match format {
                 Format::Json => Some(Stream::json()),
                 Format::Sarif => Some(Stream::sarif()),
-                Format::Human | Format::Short | Format::Github => None,
+                _ => None,
             },
+            table: match format {
+                Format::Csv => Some(Problems::csv()),
+                Format::Xlsx => Some(Problems::xlsx()),
+                _ => None,
+            },
+            draft: None,
             counts: Counts::default(),
             lost: false,
             outcome: match gathered.complaints.is_empty() {
@@ -62,11 +78,18 @@ impl Listing {
         }
     }
 
-    /// A listing on standard output, of a run that is for its findings.
-    pub fn of_findings(format: Format, deny_warnings: bool, gathered: &Gathered) -> Self {
+    /// A listing of a run that is for its findings: in a file, or on standard output.
+    pub fn of_findings(
+        format: Format,
+        deny_warnings: bool,
+        gathered: &Gathered,
+        draft: Option<Draft<'a>>,
+    ) -> Self {
+        let shown = draft.is_none() && colour(&std::io::stdout());
         Listing {
-            colour: format == Format::Human && colour(&std::io::stdout()),
+            colour: format == Format::Human && shown,
             is_output: true,
+            draft,
             ..Listing::new(format, deny_warnings, gathered)
         }
     }
@@ -85,10 +108,14 @@ impl Listing {
         let view = file.view(&name);
         if let Some(stream) = &mut self.stream {
             let text = stream.next(view);
-            return self.print(&text, progress);
+            return self.print(Ok(text.into()), progress);
+        }
+        if let Some(table) = &mut self.table {
+            let lines = table.next(file.report.as_ref(), view);
+            return self.print(lines, progress);
         }
         if self.format == Format::Github {
-            return self.print(&diagnostic::github(view), progress);
+            return self.print(Ok(diagnostic::github(view).into()), progress);
         }
         let mut text = match self.format {
             Format::Short => diagnostic::short(view),
@@ -103,7 +130,7 @@ impl Listing {
     /// Tells people something of the findings.
     fn tell(&mut self, text: &str, progress: &Progress) {
         match self.is_output {
-            true => self.print(text, progress),
+            true => self.print(Ok(text.into()), progress),
             false => progress.aside(|| eprint!("{text}")),
         }
     }
@@ -149,21 +176,42 @@ impl Listing {
     /// Ends the listing: how many files there were, and how the run ends.
     pub fn close(mut self) -> Outcome {
         if let Some(stream) = self.stream.take() {
-            self.print(&stream.close(), &Progress::new(0));
+            self.print(Ok(stream.close().into()), &Progress::new(0));
+        }
+        if let Some(table) = self.table.take() {
+            self.print(table.close(), &Progress::new(0));
         }
         if self.format == Format::Human && self.counts.all() > 1 {
             let told = format!("{}\n", self.counts.told());
             self.tell(&told, &Progress::new(0));
         }
+        if let Some(draft) = self.draft.take().filter(|_| !self.lost) {
+            let name = draft.name().display();
+            match draft.commit() {
+                Ok(()) => eprintln!("已生成 {name}"),
+                Err(message) => {
+                    complain(&message);
+                    self.outcome = Outcome::Failed;
+                }
+            }
+        }
         self.outcome
     }
 
-    /// Writes to standard output. Where that cannot be, it is said once and the run has failed.
-    fn print(&mut self, text: &str, progress: &Progress) {
+    /// Writes to the file, or to standard output. Where that cannot be, it is said once and
+    /// the run has failed.
+    fn print(&mut self, bytes: io::Result<Vec<u8>>, progress: &Progress) {
         if self.lost {
             return;
         }
-        if let Err(message) = progress.aside(|| output::show(text.as_bytes())) {
+        let failed = |error: io::Error| format!("写不了检查结果：{}", reason(&error));
+        let printed = bytes
+            .map_err(failed)
+            .and_then(|bytes| match &mut self.draft {
+                Some(draft) => draft.write_all(&bytes).map_err(failed),
+                None => progress.aside(|| output::show(&bytes)),
+            });
+        if let Err(message) = printed {
             self.lost = true;
             self.outcome = Outcome::Failed;
             progress.aside(|| complain(&message));
@@ -196,6 +244,17 @@ impl Counts {
             told.push_str(&format!("；另有 {} 个不是数据文件", self.skipped));
         }
         told
+    }
+}
+
+/// Says that a workbook is none to look at.
+///
+/// # Errors
+/// It would be written to a terminal.
+pub fn fits(format: Format, output: Option<&Path>) -> Result<(), Failure> {
+    match format == Format::Xlsx && output.is_none() && io::stdout().is_terminal() {
+        true => Err("xlsx 不能显示在屏幕上；写到文件里：nianbao check … -o 问题.xlsx".to_owned()),
+        false => Ok(()),
     }
 }
 

@@ -16,13 +16,16 @@ use crate::{
         diagnostic::{FileFindings, Finding, Severity, rules},
         hidden,
         source::{FileId, Sources, Span},
-        yaml::{self, Node},
+        yaml::Node,
     },
 };
 
-/// How to turn a file into UTF-8.
+/// How to turn a file of a Chinese encoding into UTF-8.
 pub const CONVERT: &str =
     "用记事本打开，「另存为」时编码选 UTF-8；或运行 iconv -f GB18030 -t UTF-8 原文件 > 新文件";
+/// How to turn a file of UTF-16 into UTF-8.
+const CONVERT_WIDE: &str =
+    "用记事本打开，「另存为」时编码选 UTF-8；或运行 iconv -f UTF-16 -t UTF-8 原文件 > 新文件";
 
 /// A data file, read and checked.
 pub struct Loaded {
@@ -99,13 +102,13 @@ pub fn load_places(
 }
 
 /// A file's text and what it is as YAML, or why it is none.
-pub type Tree = (FileId, Result<Node, Box<Finding>>);
+pub type Tree = (FileId, Result<Node, Vec<Finding>>);
 
 /// Takes a file's text in and reads it as YAML.
 pub fn tree(sources: &mut Sources, path: &Path, content: Content) -> Tree {
     match open(sources, path, content) {
-        (file, None) => (file, yaml::parse(sources, file)),
-        (file, Some(finding)) => (file, Err(Box::new(finding))),
+        (file, None) => (file, report::tree(sources, file)),
+        (file, Some(finding)) => (file, Err(vec![finding])),
     }
 }
 
@@ -176,7 +179,7 @@ impl<'a> Shelf<'a> {
                 self.files.extend(folder.asked());
                 (file, report, findings)
             }
-            Err(finding) => (file, None, vec![*finding]),
+            Err(findings) => (file, None, findings),
         }
     }
 }
@@ -223,11 +226,14 @@ fn no_data(path: &Path, file: FileId, first: usize, kind: &str) -> Finding {
 }
 
 fn garbled(file: FileId, at: usize, utf16: bool) -> Finding {
-    let message = match utf16 {
-        true => "文件是 UTF-16 编码（记事本的「Unicode」），应为 UTF-8",
-        false => "文件不是 UTF-8 编码，多半是 GBK（GB18030）",
+    let (message, help) = match utf16 {
+        true => (
+            "文件是 UTF-16 编码（记事本的「Unicode」），应为 UTF-8",
+            CONVERT_WIDE,
+        ),
+        false => ("文件不是 UTF-8 编码，多半是 GBK（GB18030）", CONVERT),
     };
-    Finding::new(&rules::YAML_SYNTAX, Span::new(file, at..at + 1), message).help(CONVERT)
+    Finding::new(&rules::YAML_SYNTAX, Span::new(file, at..at + 1), message).help(help)
 }
 
 /// Last year's report: the file of the command line, else the one that the data file names.

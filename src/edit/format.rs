@@ -84,7 +84,7 @@ pub fn format(
     }
     let name = sources.get(file).name().to_owned();
     let unix = sources.add(name.clone(), unix);
-    let tree = yaml::parse(sources, unix).map_err(|finding| Refusal::Faulty(vec![*finding]))?;
+    let tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
     let source = sources.get(unix);
     let mut top = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
         "最外层不是一行一个键，或者有多余的标记",

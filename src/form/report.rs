@@ -22,7 +22,7 @@ use crate::{
 
 pub use expand::expand;
 pub use images::illustrate;
-pub use reader::{is_foreign, marks_data_file, read, read_tree};
+pub use reader::{is_foreign, marks_data_file, read, read_tree, tree};
 
 /// Words on one line with the place where the author wrote them; nothing in them is hidden.
 #[derive(Clone, Debug)]

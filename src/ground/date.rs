@@ -32,6 +32,15 @@ impl Date {
         })
     }
 
+    /// The day that a person means who writes `2025.1.10` or `2025年1月10日`.
+    pub fn loose(text: &str) -> Option<Self> {
+        let parts = text.split(|c: char| !c.is_ascii_digit());
+        let mut parts = parts.filter(|part| !part.is_empty());
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        day.filter(|_| parts.next().is_none())
+    }
+
     /// Reads `2025-01-10` (ISO 8601), the only form that data files use.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, rest) = text.split_once('-')?;

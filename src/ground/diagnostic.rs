@@ -72,6 +72,17 @@ pub enum Gap {
     },
 }
 
+/// How a text becomes right.
+#[derive(Clone, Debug)]
+pub struct Mend {
+    /// What is done, in a few words.
+    pub title: String,
+    /// What is replaced and by what, in the text's order.
+    pub edits: Vec<(Span, String)>,
+    /// Whether nobody could answer otherwise.
+    pub safe: bool,
+}
+
 /// Something that an author should mend, or know.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -102,6 +113,8 @@ pub struct Finding {
     pub firm: bool,
     /// What is not there, where that may have one cause with others of its table.
     pub gap: Option<Gap>,
+    /// How the text is mended, where reading it has shown that.
+    pub mend: Option<Mend>,
 }
 
 impl Finding {
@@ -121,6 +134,7 @@ impl Finding {
             waived: None,
             firm: false,
             gap: None,
+            mend: None,
         }
     }
 
@@ -133,6 +147,12 @@ impl Finding {
     /// That something is not there.
     pub fn gap(mut self, gap: Gap) -> Self {
         self.gap = Some(gap);
+        self
+    }
+
+    /// With how it is mended.
+    pub fn mend(mut self, mend: Option<Mend>) -> Self {
+        self.mend = mend;
         self
     }
 

@@ -22,6 +22,8 @@ mod mistakes;
 mod text_map;
 pub mod write;
 
+use mistakes::{Fault, Kind};
+pub use mistakes::{IsKey, figures};
 pub use text_map::TextMap;
 
 /// A value and its place.
@@ -85,13 +87,29 @@ const MAX_NODES: usize = 200_000;
 /// Reads a source into a tree.
 ///
 /// # Errors
-/// The text is no YAML, uses what a data file has no need for (anchors, aliases,
-/// merge keys, tags, several documents), or is nested too deep or too large.
-pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
+/// What is wrong: the text is no YAML, uses what a data file has no need for (anchors,
+/// aliases, merge keys, tags, several documents), or is nested too deep or too large.
+pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Vec<Finding>> {
+    parse_keyed(sources, file, |_, _| false)
+}
+
+/// The same for a text of which some keys are known: that shows where one is meant.
+///
+/// # Errors
+/// Likewise.
+pub fn parse_keyed(sources: &Sources, file: FileId, is_key: IsKey) -> Result<Node, Vec<Finding>> {
     let source = sources.get(file);
     if let Some(finding) = mistakes::control_character(source, file) {
-        return Err(Box::new(finding));
+        return Err(vec![finding]);
     }
+    match attempt(source, is_key) {
+        Ok(raw) => Ok(Reader { source, file }.node(raw, 0)),
+        Err(fault) => Err(mistakes::all(source, file, fault, is_key)),
+    }
+}
+
+/// Reads a text, as far as the first mistake.
+fn attempt(source: &Source, is_key: IsKey) -> Result<Spanned<Raw>, Fault> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_nodes: MAX_NODES,
@@ -110,29 +128,76 @@ pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Box<Finding>> {
         non_finite_float_policy: NonFiniteFloatPolicy::AsString,
         with_snippet: false,
     };
-    let reader = Reader { source, file };
-    match serde_saphyr::from_str_with_options::<Spanned<Raw>>(source.text(), options) {
-        Ok(raw) => Ok(reader.node(raw, 0)),
-        Err(error) => Err(Box::new(mistakes::explain(
-            source,
-            file,
-            error.location().map(|at| reader.range(at).start),
-            &kind(&error),
-        ))),
+    let read = serde_saphyr::from_str_with_options::<Spanned<Raw>>(source.text(), options);
+    let raw = read.map_err(|error| Fault {
+        at: error.location().map_or(0, |at| range(source, at).start),
+        kind: kind(&error),
+    })?;
+    match one_word(source, &raw, 0, is_key) {
+        Some(at) => Err(Fault {
+            at,
+            kind: Kind::Syntax(String::new()),
+        }),
+        None => Ok(raw),
+    }
+}
+
+/// Where lines of keys are one long word, because no colon is a colon; YAML finds nothing
+/// wrong with it.
+fn one_word(source: &Source, raw: &Spanned<Raw>, depth: usize, is_key: IsKey) -> Option<usize> {
+    match &raw.value {
+        Raw::Null => None,
+        Raw::List(items) => items
+            .iter()
+            .find_map(|item| one_word(source, item, depth + 1, is_key)),
+        Raw::Map(entries) => entries
+            .iter()
+            .find_map(|(_, value)| one_word(source, value, depth + 1, is_key)),
+        Raw::Scalar(words) => {
+            let range = range(source, raw.referenced);
+            let (key, _) = source.text()[range.clone()].split_once('：')?;
+            let whole = depth == 0 || range.len() > key.len() && is_key(key, depth);
+            let folded = words.as_ref().is_some_and(|words| !words.contains('\n'));
+            let before = source.text()[..range.start].trim_end_matches(' ');
+            let bar = before.trim_end().ends_with(['|', '>', '-', '+']);
+            let below = depth == 0 || before.ends_with('\n') && !bar;
+            (whole && folded && below).then_some(range.start)
+        }
     }
 }
 
 /// The parts of an error that decide what to tell the author.
-fn kind(error: &Error) -> mistakes::Kind {
+fn kind(error: &Error) -> Kind {
     match error.without_snippet() {
-        Error::Budget { .. } => mistakes::Kind::Limit(error.to_string()),
-        Error::MultipleDocuments { .. } => mistakes::Kind::SecondDocument,
-        Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => mistakes::Kind::Alias,
+        Error::Budget { .. } => Kind::Limit(error.to_string()),
+        Error::MultipleDocuments { .. } => Kind::SecondDocument,
+        Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => Kind::Alias,
         Error::UnsupportedTag { .. } | Error::TaggedScalarCannotDeserializeIntoString { .. } => {
-            mistakes::Kind::Tag
+            Kind::Tag
         }
-        other => mistakes::Kind::Syntax(other.to_string()),
+        other => Kind::Syntax(other.to_string()),
     }
+}
+
+/// The bytes of a place as the reader tells it.
+fn range(source: &Source, at: Location) -> Range<usize> {
+    let span = at.span();
+    let start = span.byte_offset().map_or_else(
+        || offset(source, at.line() as usize, at.column() as usize),
+        |offset| offset as usize,
+    );
+    let start = source.floor(start);
+    let length = span.byte_len().unwrap_or(0) as usize;
+    start..source.floor(start + length)
+}
+
+fn offset(source: &Source, line: usize, column: usize) -> usize {
+    let Some(range) = source.line(line.max(1)) else {
+        return source.text().len();
+    };
+    let text = &source.text()[range.clone()];
+    let inside = text.char_indices().nth(column.saturating_sub(1));
+    range.start + inside.map_or(text.len(), |(at, _)| at)
 }
 
 struct Reader<'a> {
@@ -141,29 +206,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn range(&self, at: Location) -> Range<usize> {
-        let span = at.span();
-        let start = span.byte_offset().map_or_else(
-            || self.offset(at.line() as usize, at.column() as usize),
-            |offset| offset as usize,
-        );
-        let start = self.source.floor(start);
-        let length = span.byte_len().unwrap_or(0) as usize;
-        start..self.source.floor(start + length)
-    }
-
-    fn offset(&self, line: usize, column: usize) -> usize {
-        let Some(range) = self.source.line(line.max(1)) else {
-            return self.source.text().len();
-        };
-        let text = &self.source.text()[range.clone()];
-        let inside = text.char_indices().nth(column.saturating_sub(1));
-        range.start + inside.map_or(text.len(), |(at, _)| at)
-    }
-
     /// `after` is where the value would stand if it had no place of its own.
     fn node(&self, raw: Spanned<Raw>, after: usize) -> Node {
-        let mut range = self.range(raw.referenced);
+        let mut range = range(self.source, raw.referenced);
         let value = match raw.value {
             Raw::Null => {
                 let written = &self.source.text()[range.clone()];
@@ -200,7 +245,7 @@ impl Reader<'_> {
     }
 
     fn entry(&self, (key, value): (Spanned<Raw>, Spanned<Raw>)) -> Entry {
-        let range = self.range(key.referenced);
+        let range = range(self.source, key.referenced);
         let text = match key.value {
             Raw::Scalar(Some(text)) => text,
             _ => self.source.text()[range.clone()].to_owned(),

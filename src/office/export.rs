@@ -3,10 +3,10 @@
 //! Tidy form: a row for every cell of every report, totals too, so that a database adds
 //! and compares them without knowing the form. Figures stay exact decimals.
 
-mod delimited;
+pub(super) mod delimited;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod xlsx;
+pub(super) mod xlsx;
 
 use std::io::{self, Write};
 

@@ -69,7 +69,7 @@ impl Roster {
 pub fn read(sources: &Sources, file: FileId) -> (Roster, Vec<Finding>) {
     let tree = match yaml::parse(sources, file) {
         Ok(tree) => tree,
-        Err(finding) => return (Roster::default(), vec![*finding]),
+        Err(findings) => return (Roster::default(), findings),
     };
     let mut reader = Reader {
         roster: Roster::default(),

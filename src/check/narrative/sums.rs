@@ -64,7 +64,12 @@ impl Sentence<'_> {
         let range = total.range.clone();
         let finding = self.words.finding(&rules::NARRATIVE_SUM, range, message);
         let finding = finding.stated(stated).expected(sum);
-        Some(finding.help("核对总数和各项；如果只列举了一部分，写成「其中……等」"))
+        let help = "核对总数和各项；如果只列举了一部分，写成「其中……等」";
+        let near = cue == "其中" && sum.millionths() < total.value;
+        Some(finding.help(match near {
+            true => format!("{help}（写了「其他」，或所列已占总数的 85% 以上，就当作列全了）"),
+            false => help.to_owned(),
+        }))
     }
 }
 

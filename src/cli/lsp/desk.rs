@@ -177,7 +177,11 @@ pub fn diagnostic(loaded: &Loaded, own: &Uri, finding: &Finding) -> Diagnostic {
         range: protocol::range(sources, finding.place),
         severity: Some(protocol::severity(finding.severity, waived.is_some())),
         code: Some(NumberOrString::String(finding.rule.code.to_owned())),
-        source: Some(format!("nianbao（{}）", finding.rule.basis.chinese())),
+        source: Some(format!(
+            "nianbao（{}，{}）",
+            finding.rule.title,
+            finding.rule.basis.chinese()
+        )),
         message,
         related_information: (!related.is_empty()).then_some(related),
         ..Diagnostic::default()

@@ -80,6 +80,11 @@ impl<'a> Draft<'a> {
         Draft::of(name, bytes)
     }
 
+    /// The file as it was named.
+    pub fn name(&self) -> &'a Path {
+        self.name
+    }
+
     /// Puts the file in its place.
     ///
     /// # Errors

@@ -97,7 +97,7 @@ function item(finding) {
   button.append(
     element('span', 'where', `${file}第 ${finding.line} 行`),
     element('b', '', finding.waived ? `${finding.word}（已豁免）` : finding.word),
-    element('span', 'rule', finding.rule),
+    element('span', 'rule', `${finding.title}（${finding.rule}）`),
     element('span', 'message', finding.message),
   );
   if (finding.help && !finding.waived) button.append(element('span', 'help', finding.help));

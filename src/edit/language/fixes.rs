@@ -52,8 +52,13 @@ impl Action {
 pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     let mut found: Vec<Action> = replacement(document, finding).into_iter().collect();
     let rule = |rule: &'static Rule| finding.rule == rule;
-    if rule(&rules::YAML_SYNTAX) {
-        found.extend(spelling(document, finding));
+    if let Some(mend) = &finding.mend {
+        found.push(Action {
+            title: mend.title.clone(),
+            edits: mend.edits.clone(),
+            preferred: true,
+            safe: mend.safe,
+        });
     }
     if rule(&rules::MISSING_KEY) {
         found.extend(missing_keys::missing(document, finding));
@@ -72,23 +77,34 @@ pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
 pub fn safe(document: Document<'_>) -> Vec<Action> {
     let actions = document.findings.iter().flat_map(|finding| {
         let mut actions = actions(document, finding);
-        actions.retain(|action| action.safe && action.edits.len() == 1);
+        actions.retain(|action| action.safe);
         actions
+            .into_iter()
+            .filter_map(|action| Some((hull(&action)?, action)))
     });
     let mut found: Vec<Action> = Vec::new();
     let mut free = 0;
-    let mut actions: Vec<Action> = actions
-        .filter(|action| action.edits[0].0.file == document.file)
+    let mut actions: Vec<(Span, Action)> = actions
+        .filter(|(place, _)| place.file == document.file)
         .collect();
-    actions.sort_by_key(|action| action.edits[0].0.start);
-    for action in actions {
-        let range = action.edits[0].0.range();
+    actions.sort_by_key(|(place, _)| place.start);
+    for (place, action) in actions {
+        let range = place.range();
         if range.start >= free || found.is_empty() {
             free = range.end.max(range.start + 1);
             found.push(action);
         }
     }
     found
+}
+
+/// The place of all edits of a change, which are in the text's order.
+fn hull(action: &Action) -> Option<Span> {
+    let (first, last) = (action.edits.first()?.0, action.edits.last()?.0);
+    Some(Span {
+        end: last.end,
+        ..first
+    })
 }
 
 /// A text with some changes made, which are in its order and apart from each other.
@@ -176,38 +192,6 @@ fn covers(document: Document<'_>, finding: &Finding) -> bool {
         Some(report.cell(slot).figure)
     });
     matches!(figure, Some(Figure::Covered(_) | Figure::Absent))
-}
-
-/// Full-width colons and tabs where YAML knows only others.
-fn spelling(document: Document<'_>, finding: &Finding) -> Option<Action> {
-    let source = document.sources.get(finding.place.file);
-    let line = source.line(document.sources.start(finding.place).line)?;
-    let text = &source.text()[line.clone()];
-    let words = text.trim_start_matches([' ', '\t']);
-    let lead = &text[..text.len() - words.len()];
-    if lead.contains('\t') {
-        let place = Span::new(finding.place.file, line.start..line.start + lead.len());
-        let spaces = lead.replace('\t', "  ");
-        return Some(
-            Action::new("把 Tab 换成空格", place, spaces)
-                .preferred()
-                .safe_if(true),
-        );
-    }
-    let colon = text.find('：').filter(|at| !text[..*at].contains(':'))?;
-    let end = colon + '：'.len_utf8();
-    let spaces = text[end..].len() - text[end..].trim_start().len();
-    let place = Span::new(
-        finding.place.file,
-        line.start + colon..line.start + end + spaces,
-    );
-    let last = words.contains('：') && text[end..].trim().is_empty();
-    let right = if last { ":" } else { ": " };
-    Some(
-        Action::new("改成半角冒号，后面空一格", place, right)
-            .preferred()
-            .safe_if(true),
-    )
 }
 
 /// Removes the lines of a key that is written twice.
@@ -315,6 +299,9 @@ fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
         }
         Some(_) => return None,
     };
-    let title = format!("豁免这个问题（{}），写明理由", finding.rule.code);
+    let title = format!(
+        "豁免这个问题（{} {}），写明理由",
+        finding.rule.title, finding.rule.code
+    );
     Some(Action::new(title, Span::new(document.file, at..at), words))
 }

@@ -41,7 +41,7 @@ pub fn editions(files: &[(&str, &str)]) -> Result<Vec<Edition>, String> {
 /// The first mistake in it, with its place.
 pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
     let file = sources.add(name, text);
-    let tree = yaml::parse(sources, file)?;
+    let tree = yaml::parse(sources, file).map_err(|mut found| Box::new(found.swap_remove(0)))?;
     let map = Map::of(&tree, &["name", "document", "years", "title", "sections"])?;
     let years = Map::of(map.node("years")?, &["from"])?;
     let mut edition = Edition {

@@ -8,9 +8,12 @@ use super::reader::Reader;
 use crate::{
     form::edition::Edition,
     ground::{
-        diagnostic::{Finding, MOST_TOLD, rules, terminal::safe},
+        diagnostic::{
+            Finding, MOST_TOLD, Mend, rules,
+            terminal::{excerpt, safe},
+        },
         source::Span,
-        yaml::Entry,
+        yaml::{Entry, Value, figures},
     },
 };
 
@@ -119,14 +122,35 @@ fn unknown(
     );
     let mut finding = finding.at(join(path, key)).stated(key);
     finding.help = match (key.split_once('：'), guess) {
-        (Some((before, _)), _) => format!("冒号要用半角，后面加一个空格：写作 {}: …", safe(before)),
+        (Some((before, _)), _) => {
+            let right = half_width(key).unwrap_or_else(|| format!("{}: …", safe(before)));
+            format!(
+                "冒号、逗号要用半角，后面加一个空格：写作 {}",
+                excerpt(&right, 40)
+            )
+        }
         (None, Some(guess)) => format!("是不是「{guess}」？这里可以写：{}", keys.join("、")),
         (None, None) => format!("这里可以写：{}", keys.join("、")),
     };
+    let right = half_width(key).filter(|_| guess.is_some());
+    if let (Some(right), Value::Null) = (right, &entry.node.value) {
+        finding.mend = Some(Mend {
+            title: "改成半角标点".to_owned(),
+            edits: vec![(entry.key_span, right)],
+            safe: true,
+        });
+    }
     finding.expected = guess
-        .filter(|guess| missing.contains(guess))
+        .filter(|guess| missing.contains(guess) && !key.contains('：'))
         .map(str::to_owned);
     finding
+}
+
+/// What a key that has its value in it says, in half-width marks: figures, or one word.
+fn half_width(key: &str) -> Option<String> {
+    let (before, word) = key.split_once('：')?;
+    let one = !word.contains([':', '：', '，', ',']) && !word.trim().is_empty();
+    figures(key).or_else(|| one.then(|| format!("{before}: {}", word.trim())))
 }
 
 /// The key that an author most likely means: one that is missing before the others.

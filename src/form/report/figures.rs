@@ -204,8 +204,10 @@ impl Reader<'_> {
         let help = match line(fields) {
             true => {
                 let first = fields.first().map_or("", |field| field.key.as_str());
+                let own = text.parse::<u64>().ok().filter(|figure| *figure > 0);
+                let figure = own.unwrap_or(6);
                 format!(
-                    "写作 {{{first}: 6, 其余: 0}} 或按列的顺序 [6, 0, …]；整行是零写 0，留空写 ~"
+                    "写明是哪一列的，例如 {{{first}: {figure}, 其余: 0}}，或按列的顺序 [{figure}, 0, …]；整行是零写 0，留空写 ~"
                 )
             }
             false => format!("逐项写：{}；全部是零写 0", names(fields.iter())),

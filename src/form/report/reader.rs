@@ -64,10 +64,28 @@ pub fn read(
     file: FileId,
     library: &dyn Library,
 ) -> (Option<Report>, Vec<Finding>) {
-    match yaml::parse(sources, file) {
+    match tree(sources, file) {
         Ok(tree) => read_tree(sources, &tree, library),
-        Err(finding) => (None, vec![*finding]),
+        Err(findings) => (None, findings),
     }
+}
+
+/// A data file as YAML.
+///
+/// # Errors
+/// What keeps it from being YAML.
+pub fn tree(sources: &Sources, file: FileId) -> Result<Node, Vec<Finding>> {
+    yaml::parse_keyed(sources, file, |key, indent| match indent {
+        0 => keys::TOP.contains(&key) || marks_data_file(key),
+        _ => is_row(key),
+    })
+}
+
+/// Whether a key stands below those of the top level.
+fn is_row(key: &str) -> bool {
+    let slots = Edition::all().iter().flat_map(|edition| &edition.slots);
+    let mut keys = slots.flat_map(|slot| slot.path.split('.').skip(1));
+    [keys::NAME, keys::CATEGORY, keys::REST].contains(&key) || keys.any(|other| other == key)
 }
 
 /// Whether a key stands in data files and, as far as can be told, in nothing else: 年度, 机关,
@@ -222,7 +240,10 @@ impl Reader<'_> {
             self.wrong(
                 entry,
                 &message,
-                "写报告所属的年份，不带「年」字，例如 年度: 2025",
+                &format!(
+                    "写报告所属的年份，不带「年」字和引号，例如 年度: {}",
+                    four_digits(text).unwrap_or("2025")
+                ),
             );
         }
         (year, entry.node.span)
@@ -279,7 +300,12 @@ impl Reader<'_> {
             self.wrong(
                 entry,
                 "「机关」下面应当写名称和类别",
-                "写作两行：「  名称: 某某市某某局」「  类别: 部门」",
+                &format!(
+                    "写作两行：「  名称: {}」「  类别: 部门」",
+                    scalar(&entry.node)
+                        .filter(|name| !name.is_empty())
+                        .map_or("某某市某某局".into(), |name| excerpt(name, 40))
+                ),
             );
             return (nobody, None);
         };
@@ -322,7 +348,10 @@ impl Reader<'_> {
             self.wrong(
                 entry,
                 &message,
-                "写作 年-月-日，月和日都是两位，例如 2026-01-20",
+                &match Date::loose(text) {
+                    Some(date) => format!("写作 {date}"),
+                    None => "写作 年-月-日，月和日都是两位，例如 2026-01-20".to_owned(),
+                },
             );
         }
         Some((date?, entry.node.span))
@@ -363,7 +392,9 @@ impl Reader<'_> {
             if let (Some(rule), Some(reason)) = (rule, reason) {
                 if rules::find(&rule.text).is_none() {
                     let message = format!("没有名为「{}」的规则", rule.text);
-                    let help = "规则名照抄检查结果方括号里的英文，例如 blank-cell";
+                    let meant = rules::ALL.iter().find(|known| known.title == rule.text);
+                    let meant = meant.map_or("blank-cell", |known| known.code);
+                    let help = format!("规则名照抄检查结果方括号里的英文，例如 {meant}");
                     let wrong = &rules::WRONG_VALUE;
                     self.fault(wrong, rule.place, keys::WAIVERS, message, help);
                     continue;
@@ -419,6 +450,12 @@ impl Reader<'_> {
         finding.gap = (rule == &rules::MISSING_KEY).then_some(Gap::Unsaid);
         self.push(finding);
     }
+}
+
+/// The year that a person means who writes `2025年`.
+fn four_digits(text: &str) -> Option<&str> {
+    let mut words = text.split(|c: char| !c.is_ascii_digit());
+    words.find(|word| word.len() == 4)
 }
 
 /// The words of a scalar.

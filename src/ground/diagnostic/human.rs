@@ -43,7 +43,13 @@ fn group<'a>(sources: &'a Sources, finding: &'a Finding) -> Group<'a> {
     for (place, label, primary) in places(finding) {
         group = group.elements(excerpt(sources.get(place.file), place, label, primary));
     }
-    let basis = finding.rule.basis.chinese();
+    let rule = finding.rule;
+    let told = format!(
+        "{}（{}），依据：{}",
+        rule.title,
+        rule.code,
+        rule.basis.chinese()
+    );
     let note = |name: &'static str, text| Level::HELP.with_name(name).message(text);
     if !finding.help.is_empty() {
         group = group.element(note("怎么办", safe(&finding.help)));
@@ -51,7 +57,7 @@ fn group<'a>(sources: &'a Sources, finding: &'a Finding) -> Group<'a> {
     if let Some(reason) = &finding.waived {
         group = group.element(note("已豁免", safe(reason)));
     }
-    group.element(note("依据", basis.into()))
+    group.element(note("规则", told.into()))
 }
 
 /// The finding's own place, then those that belong to it; a line is shown once.

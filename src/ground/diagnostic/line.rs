@@ -1,7 +1,7 @@
 //! Findings on a line each, for editors and `grep`, or for GitHub Actions:
 //!
 //! ```text
-//! a.yaml:32:42: 错误[row-total]: 「申请.新收」的总计写 1，各项之和是 0
+//! a.yaml:32:42: 错误[row-total]: 「申请.新收」的总计写 1，各项之和是 0（规则：行的总计不等于各列之和）
 //! ::error file=a.yaml,line=32,col=42,endLine=32,endColumn=43,title=row-total::「申请.新收」…
 //! ```
 
@@ -16,12 +16,13 @@ pub fn short(file: FileFindings<'_>) -> String {
         let name = file.sources.get(finding.place.file).name();
         let waived = finding.waived.as_ref().map_or("", |_| "（已豁免）");
         let line = format!(
-            "{name}:{}:{}: {}[{}]: {}{waived}",
+            "{name}:{}:{}: {}[{}]: {}（规则：{}）{waived}",
             at.line,
             at.column,
             finding.severity.chinese(),
             finding.rule.code,
             finding.message,
+            finding.rule.title,
         );
         out.push_str(&safe(&line));
         out.push('\n');

@@ -9,7 +9,7 @@ use super::{COLUMNS, Row, Table, Value};
 use crate::ground::characters::visible_json;
 
 /// By this mark spreadsheets know that the text is UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";
+pub(in crate::office) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A writer of lines.
 pub struct Lines<'a> {
@@ -73,7 +73,7 @@ fn object(row: &Row) -> String {
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Words as a field. What a spreadsheet would take for a formula is given an apostrophe.
-fn words(text: &str) -> String {
+pub(in crate::office) fn words(text: &str) -> String {
     let formula = text.starts_with(FORMULA);
     let text = match formula {
         true => format!("'{text}"),

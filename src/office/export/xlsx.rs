@@ -20,6 +20,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{Row, Table};
 use crate::form::edition::Edition;
+pub(in crate::office) use fitting::{properties, words};
 use long::Long;
 use wide::Wide;
 
@@ -40,7 +41,7 @@ impl<'a> Xlsx<'a> {
     /// Begins with an empty long table whose sheets have at most so many rows.
     fn within(out: Box<dyn Write + Send + 'a>, rows: u32) -> io::Result<Self> {
         let mut book = Workbook::new();
-        book.set_properties(&fitting::properties().map_err(failed)?);
+        book.set_properties(&properties("政府信息公开工作年度报告：数据汇总").map_err(failed)?);
         let long = Long::new(&mut book, rows).map_err(failed)?;
         Ok(Xlsx {
             out,
@@ -112,11 +113,12 @@ impl Table for Xlsx<'_> {
     }
 }
 
-fn failed(error: XlsxError) -> io::Error {
+/// What Excel cannot take, in Chinese.
+pub(in crate::office) fn failed(error: XlsxError) -> io::Error {
     match error {
         XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error,
         XlsxError::RowColumnLimitError => {
-            io::Error::other("报告太多，Excel 的一张表放不下；分几个文件夹导出，或用 csv、parquet")
+            io::Error::other("报告太多，Excel 的一张表放不下；分几个文件夹来做，或用 csv")
         }
         error => io::Error::other(error.to_string()),
     }

@@ -11,14 +11,14 @@ const UNITS: usize = 32_767;
 
 /// The workbook's properties. The clock has no part in it, and many reports have no day in
 /// common, so it bears the first that Excel knows.
-pub(super) fn properties() -> Result<DocProperties, XlsxError> {
+pub(in crate::office) fn properties(title: &str) -> Result<DocProperties, XlsxError> {
     let created = ExcelDateTime::from_ymd(1900, 1, 1)?;
-    let properties = DocProperties::new().set_title("政府信息公开工作年度报告：数据汇总");
+    let properties = DocProperties::new().set_title(title);
     Ok(properties.set_creation_datetime(&created))
 }
 
 /// Words as far as a cell holds them, without what XML cannot say.
-pub(super) fn words(text: &str) -> String {
+pub(in crate::office) fn words(text: &str) -> String {
     let mut units = 0;
     let fitting = text.chars().take_while(|c| {
         units += c.len_utf16();

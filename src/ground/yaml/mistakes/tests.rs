@@ -1,0 +1,213 @@
+use super::super::parse_keyed;
+use crate::ground::{diagnostic::Finding, source::Sources};
+
+/// The mistakes of a text whose keys are known, each with its line.
+fn found(text: &str) -> (Sources, Vec<Finding>) {
+    let mut sources = Sources::new();
+    let file = sources.add("a.yaml", text);
+    let found = parse_keyed(&sources, file, |key, _| {
+        [
+            "年度",
+            "机关",
+            "名称",
+            "总体情况",
+            "申请",
+            "新收",
+            "其他事项",
+        ]
+        .contains(&key)
+    });
+    (sources, found.err().unwrap_or_default())
+}
+
+fn told(text: &str) -> Vec<String> {
+    let (sources, found) = found(text);
+    let line = |finding: &Finding| sources.start(finding.place).line;
+    let told = found.iter().map(|f| format!("{} {}", line(f), f.message));
+    told.collect()
+}
+
+fn message(text: &str) -> String {
+    found(text).1.swap_remove(0).message
+}
+
+/// The text with every mistake mended, as it was mended in memory.
+fn mended(text: &str) -> String {
+    let mut right = text.to_owned();
+    let (_, findings) = found(text);
+    let edits = |f: &Finding| f.mend.clone().expect("it has a mending").edits;
+    let mut edits: Vec<_> = findings.iter().flat_map(edits).collect();
+    edits.sort_by_key(|(place, _)| place.start);
+    for (place, words) in edits.iter().rev() {
+        right.replace_range(place.range(), words);
+    }
+    right
+}
+
+#[test]
+fn a_lone_quote_is_one_that_does_not_end() {
+    assert_eq!(message("a: ' \nb: 1\n"), "引号 ' 没有结束");
+    assert_eq!(message("a: \"\nb: 1\n"), "引号 \" 没有结束");
+}
+
+#[test]
+fn the_cause_is_not_sought_in_a_comment_or_a_text() {
+    for text in [
+        "# {说明，一}\n总体情况: |3\n  文字\n\n  文字\n乙: 1\n",
+        "总体情况: |\n  收费情况：无。\n  时间9:30\n年度 2025\n",
+    ] {
+        let told = told(text);
+        assert!(!told[0].contains("全角"), "{told:?}");
+        assert!(!told[0].contains("空格"), "{told:?}");
+    }
+}
+
+#[test]
+fn every_mistake_is_told_where_it_stands() {
+    let text = "年度：2025\n机关:\n\t名称: 某局\n申请:\n  新收: {自然人: 6, 其余: 0\n  结转:0\n其他事项: |\n没有收费。\n";
+    assert_eq!(
+        told(text),
+        [
+            "1 「年度」后面用了全角冒号「：」",
+            "3 缩进用了制表符（Tab），YAML 只认空格",
+            "5 括号 { 没有结束",
+            "6 「结转」的冒号后面少了一个空格",
+            "8 「其他事项」的文字没有缩进（第 8 行）",
+        ]
+    );
+    assert_eq!(
+        mended(text),
+        "年度: 2025\n机关:\n  名称: 某局\n申请:\n  新收: {自然人: 6, 其余: 0}\n  结转: 0\n其他事项: |\n  没有收费。\n"
+    );
+}
+
+#[test]
+fn text_beside_its_bar_is_moved_in_as_far_as_the_next_key() {
+    let text = "总体情况: |\n  第一段。\n第二段：\n\n　　一是公开。\n# 二\n申请:\n  新收: 0\n";
+    assert_eq!(told(text), ["3 「总体情况」的文字没有缩进（第 3—5 行）"]);
+    let (_, findings) = found(text);
+    assert_eq!(
+        findings[0].help,
+        "在每行前加两个空格，到「申请」的前一行为止"
+    );
+    assert!(findings[0].mend.as_ref().unwrap().safe);
+    assert_eq!(
+        mended(text),
+        "总体情况: |\n  第一段。\n  第二段：\n\n  一是公开。\n# 二\n申请:\n  新收: 0\n"
+    );
+    let bare = "总体情况:\n第一段。\n第二段。\n年度: 2025\n";
+    assert_eq!(
+        mended(bare),
+        "总体情况: |\n  第一段。\n  第二段。\n年度: 2025\n"
+    );
+}
+
+#[test]
+fn what_might_be_a_key_or_a_comment_is_not_moved_unasked() {
+    for text in [
+        "总体情况: |\n第一段。\n某某情况: 好\n",
+        "总体情况: |\n第一段。\n# 说明\n第二段。\n年度: 2025\n",
+        "某项: |\n第一段。\n年度: 2025\n",
+    ] {
+        let (_, findings) = found(text);
+        let mend = findings[0].mend.as_ref();
+        assert!(mend.is_some_and(|mend| !mend.safe), "{text}");
+    }
+}
+
+#[test]
+fn a_missing_colon_is_called_so() {
+    assert_eq!(told("年度 2025\n机关: 甲\n"), ["1 「年度」后面少了冒号"]);
+    assert_eq!(told("年度2025\n机关: 甲\n"), ["1 「年度」后面少了冒号"]);
+    assert_eq!(told("申请\n  新收: 0\n"), ["1 「申请」后面少了冒号"]);
+    assert_eq!(
+        told("申请:\n  新收 {自然人: 6, 其余: 0}\n  结转: 0\n"),
+        ["2 「新收」后面少了冒号"]
+    );
+    assert_eq!(mended("年度2025\n机关: 甲\n"), "年度: 2025\n机关: 甲\n");
+    assert_eq!(
+        mended("申请:\n  新收 6\n  结转: 0\n"),
+        "申请:\n  新收: 6\n  结转: 0\n"
+    );
+}
+
+#[test]
+fn brackets_and_commas_are_not_taken_for_each_other() {
+    assert_eq!(
+        told("申请:\n  新收: {自然人: 6 其余: 0}\n"),
+        ["2 「其余」前面少了逗号"]
+    );
+    assert_eq!(
+        told("申请:\n  新收: 自然人: 6, 其余: 0}\n"),
+        ["2 括号 } 前面没有与它成对的 {"]
+    );
+    assert_eq!(told("申请:\n  新收: [1, 2}\n  结转: 0\n").len(), 1);
+    let text = "申请:\n  新收: {自然人: 6, 其余: 0\n  结转: {自然人: 6, 其余: 0}\n";
+    assert_eq!(told(text), ["2 括号 { 没有结束"]);
+}
+
+#[test]
+fn the_example_is_made_of_the_authors_words() {
+    let (_, findings) = found("申请:\n  新收: {自然人：7，其余：1}}\n");
+    assert_eq!(
+        findings[0].help,
+        "括号里的冒号、逗号都用半角，后面加一个空格：写作 {自然人: 7, 其余: 1}}"
+    );
+}
+
+#[test]
+fn no_mistake_follows_from_another() {
+    // What is mended in one way may be meant in another: then nothing more is said.
+    for text in [
+        "机关: \"某局\" 办公室\n年度：2025\n",
+        "年度: 2025\n  机关: 甲\n申请：0\n",
+    ] {
+        assert_eq!(told(text).len(), 1, "{text}: {:?}", told(text));
+    }
+    let many: String = (0..50).map(|n| format!("键{n}：0\n")).collect();
+    assert_eq!(told(&many).len(), super::MOST);
+}
+
+#[test]
+fn lines_that_are_indented_alike_are_one_mistake() {
+    let text = "机关:\n\t名称: 甲\n\t类别: 乙\n申请:\n\t新收: 0\n";
+    assert_eq!(
+        told(text),
+        ["2 缩进用了制表符（Tab），YAML 只认空格（从这里起共 3 行）"]
+    );
+    assert_eq!(mended(text), text.replace('\t', "  "));
+}
+
+#[test]
+fn where_no_colon_is_one_every_line_is_told() {
+    let text = "年度：2025\n机关：\n  名称：某局\n";
+    let told = told(text);
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(mended(text), "年度: 2025\n机关:\n  名称: 某局\n");
+    assert!(found("总体情况: |\n  名称：甲\n  新收：乙\n").1.is_empty());
+    assert!(found("总体情况: 一句：\n  又一句\n").1.is_empty());
+    assert!(found("总体情况: >-\n  名称：甲\n").1.is_empty());
+}
+
+#[test]
+fn headings_go_with_the_text_that_stands_too_far_left() {
+    let text = "总体情况: |\n### 一\n\n第一段。\n申请: 0\n";
+    assert_eq!(told(text), ["2 「总体情况」的文字没有缩进（第 2—4 行）"]);
+    assert_eq!(
+        mended(text),
+        "总体情况: |\n  ### 一\n\n  第一段。\n申请: 0\n"
+    );
+}
+
+#[test]
+fn text_beside_its_bar_goes_to_the_next_line() {
+    let text = "总体情况: | 第一段。\n  第二段。\n";
+    assert_eq!(told(text), ["1 「总体情况」的文字写在了 | 的同一行"]);
+    assert_eq!(mended(text), "总体情况: |\n  第一段。\n  第二段。\n");
+}
+
+#[test]
+fn a_word_that_begins_with_a_star_is_no_alias() {
+    assert_eq!(told("名称: *某局\n"), ["1 文字不能以「*」开头"]);
+    assert_eq!(mended("名称: *某局\n"), "名称: '*某局'\n");
+}
