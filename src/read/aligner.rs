@@ -20,7 +20,7 @@ mod starts;
 mod surplus;
 mod units;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use self::{
     columns::Content,
@@ -234,6 +234,8 @@ impl Tables {
 
     /// Notes the heads above rows that the form words otherwise.
     fn word_heads(&mut self, section: usize, expected: &Expected, rows: &[&Row]) {
+        let mut rows = rows.to_vec();
+        rows.dedup_by(|a, b| Rc::ptr_eq(&a.heads, &b.heads));
         let heads = rows.iter().flat_map(|row| &row.heads.cells);
         for head in heads.filter(|head| !head.label.is_unit()) {
             if let Some(form) = expected.head_for(&head.label) {

@@ -15,7 +15,7 @@ use self::lines::{Layout, Line};
 use super::{escape, figure::is_value, label::half_width, separated};
 use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
-pub use self::lines::is_page_number;
+pub use self::lines::{breaks_off, is_page_number, without_page_numbers};
 
 /// Reads a text dump.
 pub fn read(text: &str) -> Published {
@@ -77,8 +77,11 @@ impl<'a> Reader<'a> {
         if let (Some(Block::Paragraph(before)), Some(last)) = (self.blocks.last_mut(), last)
             && self.layout.goes_on(&before.text, last, line, parted)
         {
+            // A figure goes on as it is, a word behind a space.
             let letters = before.text.ends_with(|c: char| c.is_ascii_alphanumeric())
-                && words.starts_with(|c: char| c.is_ascii_alphanumeric());
+                && words.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && !(before.text.ends_with(|c: char| c.is_ascii_digit())
+                    && words.starts_with(|c: char| c.is_ascii_digit()));
             before.text.push_str(if letters { " " } else { "" });
             before.text.push_str(words);
             before.markdown = escape::plain(&before.text);
