@@ -419,7 +419,7 @@ fn short_lines_of_a_page_make_whole_paragraphs() {
 fn numbers_of_pages_and_rules_of_markdown_are_no_words() {
     let written = case("r3_pagenum.md");
     assert!(!written.contains("— 2 —"), "{written}");
-    assert!(written.contains("166 件、\\\n  发布审查"), "{written}");
+    assert!(written.contains("166 件、发布审查 330 件。"), "{written}");
     let written = case("r2_md_rules.md");
     assert!(!written.contains("---"), "{written}");
 }
@@ -436,4 +436,64 @@ fn names_and_figures_that_one_stroke_parts_are_rows() {
 fn a_short_name_stands_between_year_and_topic() {
     let written = case("r8_agency.txt");
     assert!(written.contains(": 螅镇\n"), "{written}");
+}
+
+#[test]
+fn a_figure_over_two_lines_is_none() {
+    let written = case("r10_figure_over_two_lines.txt");
+    for row in [
+        "  规章:           0\n",
+        "；6」：下面一行只有数，也许是这一行的数断成了两行\n  行政规范性文件: ~\n",
+        "；6」：下面一行只有数，也许是这一行的数断成了两行\n  行政许可:       ~\n",
+        "  行政处罚:       12\n",
+        "  行政事业性收费: 3.5\n",
+    ] {
+        assert!(written.contains(row), "{row}{written}");
+    }
+    let text = read(&root("tests/import/cases/r10_figure_over_two_lines.txt"));
+    let whole = imported(&text.replace("2\n6\n", "26\n")).file.write();
+    assert!(
+        whole.contains("{制发: 1, 废止: 0, 现行有效: 26}"),
+        "{whole}"
+    );
+    assert!(whole.contains("行政许可:       26\n"), "{whole}");
+}
+
+#[test]
+fn a_name_within_a_sentence_is_no_agency() {
+    let written = case("r11_agency_within.txt");
+    let named = "名称: 某某县教育局  # 从正文里推断";
+    assert!(written.contains(named), "{written}");
+}
+
+#[test]
+fn sentences_are_whole_behind_a_bare_number_of_a_page() {
+    let written = case("r12_page_numbers_within.txt");
+    let whole = "成立由县长任组长的领导小组，下设办公室。公开“应公开尽公开”的信息6条，\
+                 收到申请126件，办结6件。";
+    assert!(written.contains(whole), "{written}");
+    // Behind a full stop it may be anything.
+    assert!(written.contains("\n  6\n"), "{written}");
+}
+
+#[test]
+fn lines_of_markdown_that_go_on_are_one_and_head_nothing() {
+    let written = case("r13_lines_of_markdown.md");
+    let whole = "全年完成审查 166 件、发布审查 330 件，坚持“应公开尽公开”，编辑公报24期。\n";
+    assert!(written.contains(whole), "{written}");
+    assert!(written.contains("\n  压实责任\n"), "{written}");
+    assert!(written.contains("\n  ### 健全机制\n"), "{written}");
+}
+
+#[test]
+fn words_without_a_place_are_one_comment_beneath_their_section() {
+    let written = case("r13_lines_of_markdown.md");
+    let comment = "# 原文这里还有：\n# 原文里的话一。\n# 话二，共3件。\n复议诉讼:\n";
+    assert!(written.contains(comment), "{written}");
+    let text = read(&root("tests/import/cases/r13_lines_of_markdown.md"));
+    let published = read_container("r.md", text.as_bytes()).unwrap();
+    let doubts = import(&published, &Wishes::default()).unwrap().doubts;
+    let told = doubts.iter().map(|doubt| &*doubt.message);
+    let left: Vec<&str> = told.filter(|words| words.contains("还有")).collect();
+    assert_eq!(left, ["原文这里还有：原文里的话一。 / 话二，共3件。"]);
 }

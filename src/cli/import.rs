@@ -14,7 +14,7 @@ use crate::{
         diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
-    read::{self, Fault, Import, Wishes, xlsx},
+    read::{self, Fault, Import, Notice, Wishes, xlsx},
 };
 
 /// The arguments of `import`.
@@ -73,9 +73,9 @@ impl Arguments {
             None => output::show(text.as_bytes())?,
         }
         tell(&imported, output, text, self.report, self.format)?;
-        Ok(match imported.doubts.is_empty() {
-            true => Outcome::Clean,
-            false => Outcome::Findings,
+        Ok(match imported.doubts.iter().any(Notice::is_unsure) {
+            true => Outcome::Findings,
+            false => Outcome::Clean,
         })
     }
 }
@@ -130,8 +130,10 @@ fn tell(
     for caution in &account.cautions {
         eprintln!("注意：{}", safe(caution));
     }
-    let whole = account.cautions.is_empty() && account.outside.count == 0;
-    let doubts = match imported.doubts.len() {
+    let whole =
+        account.cautions.is_empty() && account.outside.count == 0 && imported.doubts.is_empty();
+    let unsure = imported.doubts.iter().filter(|doubt| doubt.is_unsure());
+    let doubts = match unsure.count() {
         0 if whole => "都读准了".to_owned(),
         0 => "读入的都读准了".to_owned(),
         count => format!("{count} 处要对照原文核对"),

@@ -13,19 +13,19 @@
 
 mod columns;
 mod expect;
+mod laying;
 mod rows;
 mod sequence;
 mod starts;
 mod surplus;
 mod units;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeMap, rc::Rc};
 
 use self::{
     columns::Content,
     expect::Expected,
     rows::{Row, Shape},
-    starts::Starts,
     surplus::{Spoilt, Surplus},
 };
 use crate::{
@@ -42,10 +42,6 @@ use crate::{
 /// Tables with more rows or columns are none of the form's.
 const MOST_ROWS: usize = 200;
 const MOST_COLUMNS: usize = 60;
-/// So many rows at least stand twice where a table does.
-const LEAST_DOUBLED: usize = 3;
-/// So much less alike is a row without cells: another of the same name is the one meant.
-const BARE: f64 = 0.2;
 /// So many cells of a container are compared with the form.
 const MOST_CELLS: usize = 10_000;
 
@@ -120,6 +116,32 @@ impl Leftover {
     }
 }
 
+/// Words of a table that stand where the form has others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// The section.
+    pub section: usize,
+    /// The published words.
+    pub published: String,
+    /// The form's.
+    pub form: String,
+}
+
+/// A row that names a group of the form, whose own rows say nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupRow {
+    /// The row in its own words.
+    pub quote: String,
+    /// What names it.
+    pub name: String,
+    /// By row of the group, its first cell and what the form calls it.
+    pub lines: Vec<(SlotId, String)>,
+    /// Whether none of them is there.
+    pub alone: bool,
+    /// How many of its figures are 0, which theirs are then too, and how many are not.
+    pub zeros: (usize, usize),
+}
+
 /// What the tables of a report give.
 #[derive(Debug, Default)]
 pub struct Tables {
@@ -129,6 +151,10 @@ pub struct Tables {
     pub sections: BTreeMap<usize, usize>,
     /// By section, what was found in its tables and belongs to no cell.
     pub leftovers: Vec<(usize, Leftover)>,
+    /// Words that differ from the form's.
+    pub wordings: Vec<Wording>,
+    /// Rows that stand for a group.
+    pub groups: Vec<GroupRow>,
     /// The sections of which most rows stand there twice with different figures.
     pub doubled: Vec<usize>,
     /// How much of the form was recognised.
@@ -189,6 +215,31 @@ impl Tables {
             if let Some(section) = best.or(at_home) {
                 self.weight += weigh(&section).0;
                 self.sections.insert(index, section);
+            }
+        }
+    }
+
+    /// Notes published words in the place of the form's, once.
+    fn word(&mut self, section: usize, published: &str, form: &str) {
+        let wording = Wording {
+            section,
+            published: published.replace('\n', ""),
+            form: form.to_owned(),
+        };
+        let lost = published.contains(char::REPLACEMENT_CHARACTER);
+        if !lost && !self.wordings.contains(&wording) {
+            self.wordings.push(wording);
+        }
+    }
+
+    /// Notes the heads above rows that the form words otherwise.
+    fn word_heads(&mut self, section: usize, expected: &Expected, rows: &[&Row]) {
+        let mut rows = rows.to_vec();
+        rows.dedup_by(|a, b| Rc::ptr_eq(&a.heads, &b.heads));
+        let heads = rows.iter().flat_map(|row| &row.heads.cells);
+        for head in heads.filter(|head| !head.label.is_unit()) {
+            if let Some(form) = expected.head_for(&head.label) {
+                self.word(section, &head.text, form);
             }
         }
     }
@@ -254,135 +305,11 @@ pub fn match_tables(edition: &Edition, tables: &[Placed]) -> Tables {
             let crossed = expected.is_crossed(labels);
             single(edition, section, expected, &rows, crossed, &mut found);
         } else {
-            several(edition, section, expected, &rows, &mut found);
+            laying::several(edition, section, expected, &rows, &mut found);
         }
     }
     strays(edition, &expected, &shapes, &mut found);
     found
-}
-
-/// A table with rows of its own, laid along the form's.
-struct Laying<'a> {
-    edition: &'a Edition,
-    section: usize,
-    expected: &'a Expected,
-    /// The rows that have a name.
-    rows: Vec<&'a Row>,
-    /// Rows and lines of the form that belong together, in order.
-    pairs: Vec<(usize, usize)>,
-    /// The row of each line.
-    of_line: BTreeMap<usize, usize>,
-    /// The lines that stand there twice with different figures.
-    differing: BTreeSet<usize>,
-}
-
-/// A table with rows of its own.
-fn several(
-    edition: &Edition,
-    section: usize,
-    expected: &Expected,
-    rows: &[Row],
-    found: &mut Tables,
-) {
-    let named: Vec<&Row> = rows.iter().filter(|row| row.label.is_some()).collect();
-    let pairs = sequence::align(named.len(), expected.lines.len(), |row, line| {
-        let label = named[row].label.as_ref();
-        let alike = label.map_or(0.0, |label| {
-            expected.lines[line].likeness(label, &named[row].groups)
-        });
-        match named[row].values.is_empty() {
-            true => alike - BARE,
-            false => alike,
-        }
-    });
-    found.weight += pairs.len();
-    let mut laying = Laying {
-        edition,
-        section,
-        expected,
-        rows: named,
-        of_line: pairs.iter().map(|&(row, line)| (line, row)).collect(),
-        pairs,
-        differing: BTreeSet::new(),
-    };
-    laying.paired(found);
-    for row in 0..laying.rows.len() {
-        let is_paired = laying.pairs.iter().any(|&(other, _)| other == row);
-        if !is_paired && !laying.rows[row].values.is_empty() {
-            let left = laying.unpaired(row, found);
-            found.tell(section, left);
-        }
-    }
-    let differing = laying.differing.len();
-    if differing >= LEAST_DOUBLED && differing * 2 >= expected.lines.len() {
-        found.doubled.push(section);
-    }
-    let bare = rows.iter().filter(|row| {
-        let fits_another = expected.others.contains(&row.values.len());
-        row.label.is_none() && row.has_figures() && !fits_another
-    });
-    found.tell(section, bare.map(|row| Leftover::NamelessRow(row.quote())));
-}
-
-impl Laying<'_> {
-    /// Reads the rows that belong to a line.
-    fn paired(&self, found: &mut Tables) {
-        let (expected, rows) = (self.expected, &self.rows);
-        let exact = columns::exact(expected, rows, &self.pairs);
-        let starts = Starts::of(expected, rows, &self.pairs);
-        let mut surplus = Surplus::new(self.edition, expected);
-        for &(row, at) in &self.pairs {
-            let (row, line) = (rows[row], &expected.lines[at]);
-            let exact = exact.contains(&(line.block, row.place));
-            let contents = columns::assign(expected, at, row, (exact, &starts));
-            found.record(self.edition, &line.slots, contents);
-            found.doubt_spoilt(&line.slots, surplus.of_line(line, row), row);
-        }
-        let named: Vec<&Row> = self.pairs.iter().map(|&(row, _)| rows[row]).collect();
-        found.tell(self.section, surplus::notes(expected, &named));
-    }
-
-    /// What a row is that belongs to no line; the lines that it casts doubt on are doubted.
-    fn unpaired(&mut self, index: usize, found: &mut Tables) -> Option<Leftover> {
-        let (row, lines) = (self.rows[index], &self.expected.lines);
-        let quote = row.quote();
-        let mut behind = self.pairs.iter().filter(|&&(other, _)| other > index);
-        let mut before = self.pairs.iter().rev().filter(|&&(other, _)| other < index);
-        let next = behind.next().map(|&(_, line)| line);
-        let before = before.next().map(|&(_, line)| line);
-        let again = twin(self.expected, row, before.into_iter().chain(next)).or_else(|| {
-            let again = twin(self.expected, row, self.of_line.keys().copied());
-            again.filter(|&line| lines[line].slots.len() == row.values.len())
-        });
-        if let Some(line) = again {
-            let first = self.rows[self.of_line[&line]];
-            if first.texts() != row.texts() {
-                self.differing.insert(line);
-                let both = format!("{}；{quote}", first.quote());
-                found.doubt(&lines[line].slots, &both, Doubt::RowTwice);
-            }
-            return Some(Leftover::RepeatedRow(quote));
-        }
-        let free = |line: &usize| !self.of_line.contains_key(line);
-        if let Some(line) = twin(self.expected, row, (0..lines.len()).filter(free)) {
-            found.doubt(&lines[line].slots, &quote, Doubt::RowOrder);
-            self.of_line.insert(line, index);
-            return None;
-        }
-        let gap = before.map_or(0, |line| line + 1)..next.unwrap_or(lines.len());
-        if gap.len() == 1 && row.values.len() == lines[gap.start].slots.len() {
-            found.doubt(&lines[gap.start].slots, &quote, Doubt::RowName);
-        }
-        Some(Leftover::UnknownRow(quote))
-    }
-}
-
-/// The line of some that a row names.
-fn twin(expected: &Expected, row: &Row, lines: impl IntoIterator<Item = usize>) -> Option<usize> {
-    let label = row.label.as_ref()?;
-    lines
-        .into_iter()
-        .find(|&line| expected.lines[line].likeness(label, &row.groups) > 0.9)
 }
 
 /// A table with a single row of figures.
@@ -422,6 +349,7 @@ fn single(
             for row in &figures {
                 found.doubt_spoilt(slots, surplus.of_cells(0, slots, row), row);
             }
+            found.word_heads(section, expected, &figures);
             found.tell(section, surplus::notes(expected, &figures));
         }
         None => {

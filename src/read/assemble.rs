@@ -178,13 +178,7 @@ impl Import {
     }
 
     fn doubt(&mut self, path: &str, message: String, help: &str) {
-        self.doubts.push(Notice {
-            path: path.to_owned(),
-            message,
-            help: help.to_owned(),
-            quote: None,
-            words: None,
-        });
+        self.doubts.push(Notice::unsure(path, message, help));
     }
 
     fn rest(&mut self, published: &Published, matched: &Matched) {

@@ -108,6 +108,26 @@ fn amount(text: &str) -> Option<&str> {
     }
 }
 
+/// A sum in 元 as the form's 万元, exactly; none if it is no sum in 元.
+pub fn yuan(text: &str) -> Option<Number> {
+    let folded: String = text.chars().map(half_width).collect();
+    let bare = grouped(folded.trim().strip_suffix('元')?.trim_end())?;
+    let (whole, fraction) = bare.split_once('.').unwrap_or((&bare, ""));
+    let is_sum = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
+    (is_sum(whole) && is_sum(fraction) && !whole.is_empty()).then_some(())?;
+    let padded = format!("{whole:0>5}");
+    let (wan, rest) = padded.split_at(padded.len() - 4);
+    let exact = format!("{wan}.{rest}{fraction}");
+    let wan = exact.trim_end_matches('0').trim_end_matches('.');
+    let wan = wan.trim_start_matches('0');
+    let zero = if wan.is_empty() || wan.starts_with('.') {
+        "0"
+    } else {
+        ""
+    };
+    Number::parse(&format!("{zero}{wan}"), Kind::Amount).ok()
+}
+
 fn change(text: &str) -> Option<Number> {
     let text = without_unit(text);
     let before = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
@@ -235,6 +255,30 @@ mod tests {
         }
         for text in ["6270000元", "1.2345678", "5件", "约3万元", ".5"] {
             assert_eq!(amount(text), "?", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn sums_in_yuan_are_converted_exactly() {
+        let wan = |text| yuan(text).map(|number| number.to_string());
+        for (text, figure) in [
+            ("251000元", "25.1"),
+            ("2,510,000 元", "251"),
+            ("９元", "0.0009"),
+            ("12.5元", "0.00125"),
+        ] {
+            assert_eq!(wan(text).as_deref(), Some(figure), "{text}");
+        }
+        for text in [
+            "25.1万元",
+            "251000",
+            "约9元",
+            "元",
+            ".5元",
+            "0.001元",
+            "-3元",
+        ] {
+            assert_eq!(wan(text), None, "{text}");
         }
     }
 

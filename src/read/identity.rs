@@ -205,7 +205,7 @@ fn agency_of_title(title: &str) -> Option<String> {
 }
 
 /// The first words in a text that look like an agency's full name.
-fn agency_of_text(text: &str) -> Option<String> {
+fn agency_of_text<'a>(text: &'a str) -> Option<String> {
     const ENDS: [&str; 14] = [
         "人民政府",
         "办事处",
@@ -222,9 +222,21 @@ fn agency_of_text(text: &str) -> Option<String> {
         "委",
         "馆",
     ];
+    // Whose year it was stands right behind the year.
+    let behind_year = |sentence: &'a str| -> Option<&'a str> {
+        let mut clauses = sentence.split(['，', '、', '：', '《', ',', '（']);
+        let first = clauses.next()?.trim();
+        let bare = first.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+        let rest = bare
+            .strip_prefix('年')
+            .filter(|_| bare.len() < first.len())?;
+        let is_time = ["", "度", "以来", "度以来"].contains(&rest);
+        if is_time { clauses.next() } else { Some(rest) }
+    };
     let clauses = text
-        .split(['，', '。', '、', '；', '：', '《', '\n', ',', '（'])
-        .take(40);
+        .split(['。', '；', '\n'])
+        .take(40)
+        .filter_map(behind_year);
     for clause in clauses {
         let clause = clause
             .trim()

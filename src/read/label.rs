@@ -84,6 +84,13 @@ impl Label {
         &self.stem
     }
 
+    /// Whether it says the same as another, spaces, width, marks and brackets aside.
+    pub fn says(&self, other: &Label) -> bool {
+        let own = [&self.stem, &self.short];
+        own.iter()
+            .any(|own| [&other.stem, &other.short].contains(own) && !own.is_empty())
+    }
+
     /// Whether it holds digits that another does not, but for a number before it: a
     /// figure that slid into the words.
     pub fn has_figure_beyond(&self, other: &Label) -> bool {

@@ -45,6 +45,8 @@ pub struct Located {
     pub opening: Vec<Block>,
     /// By section, what stands under its heading; `None` where there is no heading.
     pub sections: Vec<Option<Vec<Block>>>,
+    /// By number, the headings that the form words otherwise, as published.
+    pub worded: Vec<(usize, String)>,
     /// The line that signs, and the day.
     pub signature: Option<String>,
     /// The day below the signature.
@@ -132,16 +134,19 @@ fn heading(names: &[Vec<Label>], text: &str, marked: bool) -> Option<Heading> {
             .fold(0.0, f64::max);
         let begins = || names.iter().any(|name| begins_with(text, name));
         let number = numbering.map(|n| n.number as usize == section + 1);
+        let is_short = !long && !text.contains(['。', '，', '；', '：']);
         let weight = match (numbering.map(|n| n.style), number, marked) {
-            (Some(Style::Bracketed | Style::Inner), ..) => 0,
+            (Some(Style::Bracketed | Style::Inner), ..) => return None,
             (Some(_), Some(true), _) if (!long && alike >= NUMBERED) || begins() => 3,
-            _ if long => 0,
+            _ if long => return None,
             (Some(_), Some(false), _) if alike >= SAME - 0.04 => 2,
             (None, _, true) if alike >= LIKE => 2,
             (None, ..) if alike >= SAME => 1,
-            _ => 0,
+            // Its number alone: only where the section is found nowhere else.
+            (Some(Style::Chinese), Some(true), _) if is_short => 0,
+            _ => return None,
         };
-        (weight > 0).then_some((weight, alike, section))
+        Some((weight, alike, section))
     });
     let (weight, _, section) = rated.max_by(|a, b| {
         (a.0, a.1)
@@ -228,7 +233,8 @@ fn runs(headings: &[Heading], blocks: &[Block]) -> Vec<Vec<Heading>> {
 /// The heaviest sequence of headings in order, where none stands out.
 fn chain(headings: &[Heading]) -> Vec<Heading> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::new();
-    let headings = &headings[..headings.len().min(500)];
+    let named = headings.iter().filter(|heading| heading.weight > 0);
+    let headings: Vec<Heading> = named.take(500).copied().collect();
     for (index, heading) in headings.iter().enumerate() {
         let before = (0..index).filter(|&i| headings[i].section < heading.section);
         let before = before.max_by_key(|&i| (best[i].0, std::cmp::Reverse(i)));
@@ -332,9 +338,16 @@ fn part(
         let mut own = Vec::new();
         if let Block::Paragraph(paragraph) = &blocks[heading.at] {
             let (_, words) = numbered(&paragraph.text);
-            let rest = names[heading.section]
+            let known_as = &names[heading.section];
+            let rest = known_as
                 .iter()
                 .find_map(|name| rest_behind(words, name.stem()));
+            let published = untitled(&paragraph.text);
+            let label = Label::of(published);
+            let known = rest.is_some() || known_as.iter().any(|name| name.says(&label));
+            if !known && !published.contains(char::REPLACEMENT_CHARACTER) {
+                located.worded.push((heading.section, published.to_owned()));
+            }
             own.extend(rest.map(|rest| {
                 Block::Paragraph(Paragraph {
                     text: rest.to_owned(),

@@ -19,16 +19,15 @@ const LONGEST: usize = 60;
 
 /// Reads Markdown.
 pub fn read(text: &str) -> Published {
-    let numbers = text
-        .lines()
-        .filter(|line| text::is_page_number(line))
-        .count();
+    let (kept, numbers) = text::without_page_numbers(text);
+    let mut found = blocks(&kept);
     if numbers > 0 {
-        let kept = text.lines().filter(|line| !text::is_page_number(line));
-        let mut published = read(&kept.collect::<Vec<_>>().join("\n"));
-        published.remarks.push(format!("没有读页码：{numbers} 处"));
-        return published;
+        found.remarks.push(format!("没有读页码：{numbers} 处"));
     }
+    found
+}
+
+fn blocks(text: &str) -> Published {
     let prepared = Prepared::of(text);
     let mut reader = Reader {
         text,
@@ -144,7 +143,11 @@ impl Reader<'_> {
                     self.plain = false;
                     said.push_str(&words);
                 }
-                Event::SoftBreak | Event::HardBreak => said.push('\n'),
+                Event::SoftBreak => said.push('\n'),
+                Event::HardBreak => {
+                    self.plain = false;
+                    said.push('\n');
+                }
                 _ => {}
             }
         }
@@ -153,7 +156,9 @@ impl Reader<'_> {
 
     fn paragraph(&mut self, range: Range<usize>, role: Role, until: Option<TagEnd>) {
         let text = self.words(until).trim().to_owned();
-        if role == Role::Body && separated::holds_rows(&text) {
+        // The ends of lines are no breaks, but may be those of paragraphs.
+        let is_lines = self.plain && text.contains('\n');
+        if role == Role::Body && (is_lines || separated::holds_rows(&text)) {
             return self.found.blocks.extend(text::read(&text).blocks);
         }
         let source = &self.text[range.clone()];

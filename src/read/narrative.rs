@@ -1,6 +1,9 @@
 //! Published paragraphs as the Markdown of a data file.
 
-use super::label::{Style, numbered};
+use super::{
+    label::{Style, numbered},
+    text,
+};
 use crate::read::published::{Block, Paragraph, Role, Table};
 
 /// A line of this many characters at the most may be a sub-heading.
@@ -27,7 +30,10 @@ pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
                 found.pictures.push(paragraph.markdown.clone());
             }
             Block::Paragraph(paragraph) => {
-                parts.push((&paragraph.role, line(paragraph, &blocks[at + 1..], level)));
+                let is_rest = numbered(&paragraph.text).0.is_none()
+                    && parts.last().is_some_and(|(role, text)| is_open(role, text));
+                let behind = if is_rest { &[] } else { &blocks[at + 1..] };
+                parts.push((&paragraph.role, line(paragraph, behind, level)));
             }
             Block::Table(table) => parts.push((&Role::Body, pipes(table))),
         }
@@ -81,11 +87,21 @@ fn line(paragraph: &Paragraph, behind: &[Block], level: Option<u8>) -> String {
     }
 }
 
+/// Whether what stands before a line ends within a sentence, so that the line may be the
+/// rest of it and heads nothing.
+fn is_open(role: &Role, markdown: &str) -> bool {
+    let is_heading = markdown.starts_with('#');
+    let is_sentence = markdown.contains(['，', '、', '“', '（']);
+    let is_over = markdown.ends_with(['。', '！', '？', '；', '：', '…', '”', '）', '.', ';', ':']);
+    *role == Role::Body && !is_heading && is_sentence && !is_over
+}
+
 /// Whether a short line without a stop heads what follows it.
 fn heads(paragraph: &Paragraph, behind: &[Block]) -> bool {
     const STOPS: [char; 14] = [
         '。', '！', '？', '；', '：', '，', '、', '…', '.', '!', '?', ';', ':', ',',
     ];
+    const GOES_ON: [char; 8] = ['。', '！', '？', '；', '：', '，', '、', '”'];
     let text = paragraph.text.trim();
     let (numbering, words) = numbered(text);
     let most = match numbering {
@@ -95,13 +111,14 @@ fn heads(paragraph: &Paragraph, behind: &[Block]) -> bool {
     let length = words.chars().count();
     let short = (2..=most).contains(&length)
         && !text.ends_with(STOPS)
-        && !text.contains(['。', '；', '\n']);
+        && !text.contains(['。', '；', '\n'])
+        && !text::breaks_off(text);
     let marked = !matches!(
         numbering.map(|n| n.style),
         Some(Style::Arabic | Style::Inner)
     ) || length <= 24;
     let followed = match behind.first() {
-        Some(Block::Paragraph(next)) => {
+        Some(Block::Paragraph(next)) if !next.text.starts_with(GOES_ON) => {
             let sentence =
                 next.text.chars().count() >= LONGEST || next.text.trim().ends_with(STOPS);
             let deeper = numbered(&next.text)

@@ -142,6 +142,8 @@ pub enum Doubt {
     OtherRow,
     /// The figures of the row may stand in the one below.
     RowBelow,
+    /// Figures below them may be their rest.
+    GoesOn,
     /// They are no figure of the cell's kind.
     NoFigure,
     /// Several cells of the form are one here.

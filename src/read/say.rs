@@ -6,7 +6,7 @@
 
 use super::{aligner::Leftover, published::Doubt};
 use crate::ground::{
-    diagnostic::{Finding, rules},
+    diagnostic::{Finding, Rule, Severity, rules},
     source::{FileId, Sources, Span},
     yaml::{self, Node, Value},
 };
@@ -14,6 +14,10 @@ use crate::ground::{
 /// Something that a person must look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
+    /// The rule that it is told by.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
     /// Where it belongs in the data file: `申请.新收`, `机关`.
     pub path: String,
     /// What is not certain, with the published words.
@@ -24,6 +28,46 @@ pub struct Notice {
     pub quote: Option<String>,
     /// The words of the text at this place that it is about, as the data file has them.
     pub words: Option<String>,
+}
+
+impl Notice {
+    /// Of something that could not be read for certain.
+    pub fn unsure(
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Notice::of(&rules::UNSURE_IMPORT, path, message, help)
+    }
+
+    /// Told by a rule.
+    pub fn of(
+        rule: &'static Rule,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Notice {
+            rule,
+            severity: rule.severity,
+            path: path.into(),
+            message: message.into(),
+            help: help.into(),
+            quote: None,
+            words: None,
+        }
+    }
+
+    /// Of something that many a report rightly lacks.
+    pub fn note(self) -> Self {
+        let severity = Severity::Hint;
+        Notice { severity, ..self }
+    }
+
+    /// Whether it is more than a note.
+    pub fn is_unsure(&self) -> bool {
+        self.severity < Severity::Hint
+    }
 }
 
 /// Doubts as findings, each at the place in the written file where it is to be mended.
@@ -38,7 +82,10 @@ pub fn findings(sources: &mut Sources, file: FileId, doubts: &[Notice]) -> Vec<F
                 .unwrap_or(key)
         });
         let place = place.unwrap_or_else(|| Span::new(file, 0..0));
-        let finding = Finding::new(&rules::UNSURE_IMPORT, place, &doubt.message);
+        let finding = Finding {
+            severity: doubt.severity,
+            ..Finding::new(doubt.rule, place, &doubt.message)
+        };
         let finding = finding.at(&doubt.path).help(&doubt.help);
         match &doubt.quote {
             Some(quote) => finding.stated(quote),
@@ -62,6 +109,7 @@ pub fn reason(doubt: Doubt) -> &'static str {
         Doubt::BetweenColumns => "在几格之间，不知道是哪一格的",
         Doubt::OtherRow => "在没有行名的另一行，不知道是哪一行的",
         Doubt::RowBelow => "这一行的数也许在下一行",
+        Doubt::GoesOn => "下面一行只有数，也许是这一行的数断成了两行",
         Doubt::NoFigure => "不是确定的数",
         Doubt::Merged => "几格合并成一格，不知道是哪一格的",
         Doubt::CellCount => "格数与格式不同，认不准",

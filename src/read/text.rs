@@ -12,10 +12,10 @@
 mod lines;
 
 use self::lines::{Layout, Line};
-use super::{escape, separated};
+use super::{escape, figure::is_value, label::half_width, separated};
 use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
-pub use self::lines::is_page_number;
+pub use self::lines::{breaks_off, is_page_number, without_page_numbers};
 
 /// Reads a text dump.
 pub fn read(text: &str) -> Published {
@@ -67,11 +67,21 @@ impl<'a> Reader<'a> {
         }
         let parted = std::mem::take(&mut self.parted);
         let last = self.last.replace(line);
+        // Figures right below a row may be the rest of its own: the form tells.
+        if let (Some(Block::Table(table)), Some(row)) = (self.blocks.last_mut(), figures(words))
+            && !parted
+        {
+            table.rows.push(row);
+            return;
+        }
         if let (Some(Block::Paragraph(before)), Some(last)) = (self.blocks.last_mut(), last)
             && self.layout.goes_on(&before.text, last, line, parted)
         {
+            // A figure goes on as it is, a word behind a space.
             let letters = before.text.ends_with(|c: char| c.is_ascii_alphanumeric())
-                && words.starts_with(|c: char| c.is_ascii_alphanumeric());
+                && words.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && !(before.text.ends_with(|c: char| c.is_ascii_digit())
+                    && words.starts_with(|c: char| c.is_ascii_digit()));
             before.text.push_str(if letters { " " } else { "" });
             before.text.push_str(words);
             before.markdown = escape::plain(&before.text);
@@ -123,6 +133,16 @@ impl<'a> Reader<'a> {
             })),
         }
     }
+}
+
+/// The cells of a line that holds figures and nothing else.
+fn figures(line: &str) -> Option<Vec<Cell>> {
+    let has_figure = |text: &str| text.contains(|c: char| half_width(c).is_ascii_digit());
+    let own = || {
+        line.split(['|', ' ', '\u{3000}'])
+            .filter(|text| !text.is_empty())
+    };
+    (has_figure(line) && own().all(is_value)).then(|| own().map(Cell::new).collect())
 }
 
 fn origin(line: Line) -> Origin {

@@ -229,13 +229,8 @@ impl Reader {
 
     /// Notes what is wrong with a cell, for the place in the data file where it belongs.
     fn doubt(&mut self, path: &str, place: &str, message: &str, help: impl Into<String>) {
-        self.doubts.push(Notice {
-            path: path.to_owned(),
-            message: format!("{place} {message}"),
-            help: help.into(),
-            quote: None,
-            words: None,
-        });
+        let message = format!("{place} {message}");
+        self.doubts.push(Notice::unsure(path, message, help));
     }
 
     fn year(&mut self) -> u16 {

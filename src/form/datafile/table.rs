@@ -89,7 +89,8 @@ impl Table<'_> {
                 match self.common(&slots).filter(|_| flat) {
                     Some(common) => {
                         let value = Value::Word(common.written());
-                        vec![line(value, self.remarks(field))]
+                        let above = self.file.remarks_at(&field.path);
+                        vec![line(value, [above, self.remarks(field)].concat())]
                     }
                     None => {
                         let remarks = self.file.remarks_at(&field.path);

@@ -65,6 +65,9 @@ impl DataFile {
             let category = self.category.value.map(|c| c.chinese().to_owned());
             out.line(1, keys::CATEGORY, category, &self.category);
         }
+        for remark in self.remarks_at(keys::DATE) {
+            out.comment(0, &remark);
+        }
         if self.date.value.is_some() || self.date.remark.is_some() {
             let date = self.date.value.map(|date| date.to_string());
             out.line(0, keys::DATE, date, &self.date);

@@ -120,6 +120,7 @@ catalogue! {
     MISSING_FILE "missing-file" Error Housekeeping "引用的文件读不到";
     IMAGE_ALT "image-alt" Error Housekeeping "图片没有说明文字";
     UNSURE_IMPORT "unsure-import" Warning Housekeeping "导入时读不准";
+    FORM_WORDING "form-wording" Warning Form "写法与格式不同";
     MISSING_GLYPH "missing-glyph" Error Housekeeping "字体里没有这个字";
 }
 

@@ -11,36 +11,46 @@ const SAME: f64 = 0.85;
 
 /// Every way in which a row or column is named.
 #[derive(Debug)]
-pub struct Names(Vec<Label>);
+pub struct Names {
+    /// What the form calls it.
+    pub heading: String,
+    labels: Vec<Label>,
+}
 
 impl Names {
     fn of(head: &Head) -> Self {
         let also = head.also.iter().map(|text| Label::of(text));
-        Names(
-            std::iter::once(Label::of(&head.heading))
-                .chain(also)
-                .collect(),
-        )
+        let mut names = Names::word(&head.heading);
+        names.labels.extend(also);
+        names
     }
 
     fn word(text: &str) -> Self {
-        Names(vec![Label::of(text)])
+        Names {
+            heading: text.to_owned(),
+            labels: vec![Label::of(text)],
+        }
+    }
+
+    /// Whether it is known by a name.
+    pub fn has(&self, label: &Label) -> bool {
+        self.labels.iter().any(|name| name.says(label))
     }
 
     /// Whether something holds for each of them.
     pub fn every(&self, holds: impl Fn(&Label) -> bool) -> bool {
-        self.0.iter().all(holds)
+        self.labels.iter().all(holds)
     }
 
     /// Whether others name the same.
     pub fn is_same(&self, other: &Names) -> bool {
-        let stem = |names: &Names| names.0.first().map(|name| name.stem().to_owned());
+        let stem = |names: &Names| names.labels.first().map(|name| name.stem().to_owned());
         stem(self) == stem(other)
     }
 
     /// How alike a label is to the likest of them.
     pub fn likeness(&self, label: &Label) -> f64 {
-        self.0
+        self.labels
             .iter()
             .map(|name| name.likeness(label))
             .fold(0.0, f64::max)
@@ -60,6 +70,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether words name the group that it stands in.
+    pub fn is_in_group(&self, label: &Label) -> bool {
+        let group = self.groups.last();
+        group.is_some_and(|group| group.likeness(label) > SAME)
+    }
+
     /// How alike it is to a published row, which may say its groups too.
     pub fn likeness(&self, label: &Label, groups: &[Label]) -> f64 {
         let own = self.names.likeness(label);
@@ -126,10 +142,7 @@ impl Expected {
         self.corners
             .extend(block.corner.iter().map(|word| Names::word(word)));
         let leaves = Head::leaves(&block.columns);
-        let last = |leaf: &Vec<&Head>| {
-            leaf.last()
-                .map_or(Names(Vec::new()), |head| Names::of(head))
-        };
+        let last = |leaf: &Vec<&Head>| leaf.last().map_or(Names::word(""), |head| Names::of(head));
         self.columns.push(leaves.iter().map(last).collect());
         let is_total = |leaf: &Vec<&Head>| leaf.last().is_some_and(|head| head.total);
         let totals: Vec<usize> = (0..leaves.len())
@@ -192,6 +205,17 @@ impl Expected {
         likest(self.columns.iter().flatten().chain(&self.heads), label)
     }
 
+    /// What the form writes in the place of a head; nothing where it writes just that, or
+    /// more of it.
+    pub fn head_for(&self, label: &Label) -> Option<&str> {
+        let heads = || self.columns.iter().flatten().chain(&self.heads);
+        let known = heads().any(|names| names.has(label)) || self.says(label.stem());
+        let rated = heads().map(|names| (names.likeness(label), names));
+        let likest = rated.max_by(|a, b| a.0.total_cmp(&b.0));
+        let likest = likest.filter(|(alike, _)| *alike >= SAME - 0.1 && !known);
+        likest.map(|(_, names)| names.heading.as_str())
+    }
+
     /// Whether words are part of a name of the form, or nearly one.
     pub fn says(&self, words: &str) -> bool {
         let lines = self.lines.iter().map(|line| &line.names);
@@ -199,7 +223,7 @@ impl Expected {
         let mut names = names.chain(self.columns.iter().flatten());
         names.any(|names| {
             names
-                .0
+                .labels
                 .iter()
                 .any(|name| name.stem().contains(words) || alike(name.stem(), words) > SAME)
         })

@@ -143,6 +143,8 @@ pub struct Row {
     /// Every head above it, with what the table says of its units beside them.
     pub heads: Rc<Heads>,
     name: String,
+    /// How much of its name stands before its own: the names of groups.
+    groups_named: usize,
 }
 
 impl Row {
@@ -159,6 +161,11 @@ impl Row {
     /// What names it, in its own words.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Its name without those of the groups that it stands in.
+    pub fn own_name(&self) -> &str {
+        &self.name[self.groups_named..]
     }
 
     /// The words of its values.
@@ -286,6 +293,11 @@ fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
     let names: Vec<&Piece> = names.iter().filter(|piece| !piece.is_blank()).collect();
     let label = names.last().map(|piece| piece.label.clone());
     let groups = names.iter().rev().skip(1).map(|piece| piece.label.clone());
+    let texts = names.iter().map(|piece| piece.text.replace('\n', ""));
+    let name = texts.collect::<Vec<_>>().join(" ");
+    let own = names
+        .last()
+        .map_or(0, |piece| piece.text.replace('\n', "").len());
     Some(Row {
         label,
         groups: groups.collect(),
@@ -293,10 +305,7 @@ fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
         values,
         header: None,
         heads: Rc::default(),
-        name: names
-            .iter()
-            .map(|piece| piece.text.replace('\n', ""))
-            .collect::<Vec<_>>()
-            .join(" "),
+        groups_named: name.len() - own,
+        name,
     })
 }

@@ -6,14 +6,19 @@ use crate::{
         datafile::Stated,
         edition::{Edition, SlotId},
     },
+    ground::{diagnostic::rules, number::Kind},
     read::{
         account::Count,
         aligner::CellReading,
+        figure,
         label::{brief, half_width},
         published::Doubt,
         say::{self, Notice},
     },
 };
+
+/// So many wordings of a table are told one by one.
+const MOST_WORDINGS: usize = 5;
 
 /// Cells about which there is the same to say.
 struct Unsure {
@@ -71,7 +76,9 @@ impl Import {
                 .iter()
                 .for_each(|unsure| self.unsure(edition, unsure));
         }
+        self.groups(matched);
         self.missing(matched);
+        self.wordings(matched);
         for (section, left) in &matched.tables.leftovers {
             let key = edition.sections[*section].key.clone();
             self.left(&key, &say::leftover(left));
@@ -79,9 +86,94 @@ impl Import {
         self.count(matched);
     }
 
+    /// Tells of rows that stand for a group of the form's, and what they prove of its rows.
+    fn groups(&mut self, matched: &Matched) {
+        for group in &matched.tables.groups {
+            let (count, first) = (group.lines.len(), group.lines[0].0);
+            let row = matched.edition.slot(first).row();
+            let path = row.rsplit_once('.').map_or(row, |(path, _)| path);
+            let zero = match group.zeros {
+                (0, _) => String::new(),
+                (_, 0) => format!("；它是 0，下面 {count} 行都写成了 0"),
+                _ => format!("；它是 0 的格，下面 {count} 行都写成了 0"),
+            };
+            let quote = one_line(&group.quote);
+            let remark = format!("原文「{quote}」{zero}");
+            self.file.remarks.push((path.to_owned(), remark));
+            let rows: Vec<String> = group
+                .lines
+                .iter()
+                .map(|(_, name)| format!("「{name}」"))
+                .collect();
+            let name = &group.name;
+            self.doubts.push(match group.alone {
+                true => Notice::of(
+                    &rules::FORM_WORDING,
+                    path,
+                    format!(
+                        "原文「{name}」只有一行，格式分 {count} 行：{}{zero}",
+                        rows.join("、")
+                    ),
+                    "按格式分行；原文的数写在注释里",
+                ),
+                false => {
+                    let message = format!("原文「{name}」自己有数，下面 {count} 行空着{zero}");
+                    Notice::unsure(path, message, "对照原文核对").note()
+                }
+            });
+        }
+    }
+
+    /// Tells of headings, rows and heads that the form words otherwise: one finding for
+    /// each heading, and one for each table.
+    fn wordings(&mut self, matched: &Matched) {
+        const HELP: &str = "已按格式的位置读入；核对是不是同一项，发布时照格式的写法";
+        let sections = &matched.edition.sections;
+        for (section, published) in &matched.located.worded {
+            let section = &sections[*section];
+            let message = format!(
+                "标题「{}」，格式的写法是「{}」",
+                brief(published),
+                section.heading
+            );
+            self.doubts.push(Notice::of(
+                &rules::FORM_WORDING,
+                &section.key,
+                message,
+                HELP,
+            ));
+        }
+        for (number, section) in sections.iter().enumerate() {
+            let own = matched
+                .tables
+                .wordings
+                .iter()
+                .filter(|wording| wording.section == number);
+            let told: Vec<String> = own
+                .map(|w| format!("「{}」应为「{}」", brief(&w.published), w.form))
+                .collect();
+            if told.is_empty() {
+                continue;
+            }
+            let more = match told.len().checked_sub(MOST_WORDINGS) {
+                Some(more @ 1..) => format!("；还有 {more} 处"),
+                _ => String::new(),
+            };
+            let shown = &told[..told.len().min(MOST_WORDINGS)];
+            let message = format!("表里的写法与格式不同：{}{more}", shown.join("，"));
+            self.doubts.push(Notice::of(
+                &rules::FORM_WORDING,
+                &section.key,
+                message,
+                HELP,
+            ));
+        }
+    }
+
     /// Fills the cells of a row; gives what there is to say of those that are not certain.
     fn line(&mut self, matched: &Matched, line: &[SlotId]) -> Vec<Unsure> {
         let mut doubts: Vec<Unsure> = Vec::new();
+        let edition = matched.edition;
         for &slot in line {
             let entry = &mut self.file.entries[slot.0];
             match matched.tables.cells.get(&slot) {
@@ -92,7 +184,8 @@ impl Import {
                 Some(CellReading::Unsure { quote, why }) => {
                     let quote = one_line(quote);
                     entry.figure = Stated::Blank;
-                    entry.remark = Some(format!("原文「{quote}」：{}", say::reason(*why)));
+                    let why_not = why_not(edition, slot, &quote, *why);
+                    entry.remark = Some(format!("原文「{quote}」：{why_not}"));
                     match doubts
                         .iter_mut()
                         .find(|u| u.quote == quote && u.why == *why)
@@ -132,16 +225,15 @@ impl Import {
             1 => "",
             _ => "；其余各行的原文写在格子旁边的注释里",
         };
+        let message = format!(
+            "{named}读不准：原文是「{}」，{}{more}",
+            brief(&unsure.quote),
+            why_not(edition, slots[0], &unsure.quote, unsure.why)
+        );
+        let help = "对照原文，写上数；原文就是空着的，留 ~";
         self.doubts.push(Notice {
-            path: place.to_owned(),
-            message: format!(
-                "{named}读不准：原文是「{}」，{}{more}",
-                brief(&unsure.quote),
-                say::reason(unsure.why)
-            ),
-            help: "对照原文，写上数；原文就是空着的，留 ~".to_owned(),
             quote: Some(unsure.quote.clone()),
-            words: None,
+            ..Notice::unsure(place, message, help)
         });
     }
 
@@ -255,6 +347,16 @@ impl Import {
             }
             self.account.tables.push(count);
         }
+    }
+}
+
+/// Why published words are not the figure of a cell; a sum in 元 is offered in 万元.
+fn why_not(edition: &Edition, slot: SlotId, quote: &str, why: Doubt) -> String {
+    let reason = say::reason(why);
+    let is_amount = edition.slot(slot).kind == Kind::Amount;
+    match figure::yuan(quote).filter(|_| is_amount && why == Doubt::NoFigure) {
+        Some(number) => format!("单位是元，合 {number} 万元"),
+        None => reason.to_owned(),
     }
 }
 

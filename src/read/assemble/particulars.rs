@@ -15,6 +15,7 @@ use crate::{
         locate::{self, Located},
         narrative::narrative,
         published::{Block, Table},
+        say::Notice,
     },
 };
 
@@ -175,23 +176,7 @@ impl Import {
             }
         }
         if self.file.date.value.is_none() {
-            match located.signature {
-                Some(_) => self.doubt(
-                    keys::DATE,
-                    "没有找到日期".to_owned(),
-                    "对照原文，有就加一行，如 日期: 2021-01-20；原文没有的，不用改",
-                ),
-                None => self.doubt(
-                    keys::SIGNATURE,
-                    match signed_within(located) {
-                        Some(words) => {
-                            format!("没有找到落款和日期；报告末尾有「{words}」，像是落款")
-                        }
-                        None => "没有找到落款和日期".to_owned(),
-                    },
-                    "对照原文，有就写上落款，再加一行，如 日期: 2021-01-20；原文没有的，不用改",
-                ),
-            }
+            self.undated(located);
         }
         let found = narrative(&kept, None);
         if !found.markdown.is_empty() {
@@ -201,6 +186,42 @@ impl Import {
             });
         }
         self.pictures_doubt(keys::PREAMBLE, &found.pictures);
+    }
+
+    /// Says that no day was found, and offers the one that the site prints.
+    fn undated(&mut self, located: &Located) {
+        let mut outside = located.outside.clone();
+        outside.join(&self.account.outside);
+        let (posted, day) = match outside.day {
+            Some((name, day)) => (format!("网页上的{name}是 {day}；"), day.to_string()),
+            None => (String::new(), "2021-01-20".to_owned()),
+        };
+        if let Some((name, _)) = outside.day {
+            let offer = format!("日期: {day}  # 网页上的{name}；确是成文日期的，去掉行首的 #");
+            self.file.remarks.push((keys::DATE.to_owned(), offer));
+        }
+        let line = format!("一行，如 日期: {day}；原文没有的，不用改");
+        let signed = signed_within(located);
+        let (path, message, help) = match (&located.signature, &signed) {
+            (Some(_), _) => (
+                keys::DATE,
+                "没有找到日期".to_owned(),
+                format!("{posted}对照原文，有就加{line}"),
+            ),
+            (None, words) => (
+                keys::SIGNATURE,
+                match words {
+                    Some(words) => format!("没有找到落款和日期；报告末尾有「{words}」，像是落款"),
+                    None => "没有找到落款和日期".to_owned(),
+                },
+                format!("{posted}对照原文，有就写上落款，再加{line}"),
+            ),
+        };
+        let notice = Notice::unsure(path, message, help);
+        self.doubts.push(match signed {
+            Some(_) => notice,
+            None => notice.note(),
+        });
     }
 
     /// Whether a table lists what the site knows of the report, or the report's headings.

@@ -68,7 +68,7 @@ impl Import {
 
     /// Words in a section of tables have no place in a data file but a comment.
     pub(super) fn beside_table(&mut self, key: &str, blocks: &[Block]) {
-        let mut words = Vec::new();
+        let mut words: Vec<String> = Vec::new();
         for block in blocks {
             match block {
                 Block::Paragraph(paragraph) if paragraph.text.is_empty() => {
@@ -81,13 +81,12 @@ impl Import {
                 }
             }
         }
-        for text in words {
-            let lines: Vec<&str> = text
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty())
-                .collect();
-            self.left(key, &format!("原文这里还有：{}", lines.join(" / ")));
+        let lines = words.iter().flat_map(|text| text.lines().map(str::trim));
+        let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+        let between = if lines.len() > 1 { "\n" } else { "" };
+        if !lines.is_empty() {
+            let text = lines.join("\n");
+            self.left(key, &format!("原文这里还有：{between}{text}"));
         }
     }
 
@@ -96,7 +95,7 @@ impl Import {
         self.file.remarks.push((key.to_owned(), text.to_owned()));
         self.doubt(
             key,
-            brief(text),
+            brief(&text.replace("：\n", "：").replace('\n', " / ")),
             "数据文件里没有放它的地方，写成了注释；对照原文核对",
         );
     }

@@ -80,12 +80,10 @@ fn around(line: &str) -> Option<String> {
 }
 
 fn doubt(key: &str, words: String) -> Notice {
+    let message = format!("「{key}」里有读不出的字（{LOST}）：「{words}」");
     Notice {
-        path: key.to_owned(),
-        message: format!("「{key}」里有读不出的字（{LOST}）：「{words}」"),
-        help: "对照原文补上".to_owned(),
-        quote: None,
         words: Some(words),
+        ..Notice::unsure(key, message, "对照原文补上")
     }
 }
 

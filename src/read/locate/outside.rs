@@ -1,7 +1,22 @@
 //! What a container holds besides the report.
 
 use super::size;
-use crate::read::published::Block;
+use crate::{
+    ground::date::Date,
+    read::{day, published::Block},
+};
+
+/// What sites call the days that they print, those first that the report may bear itself.
+const DAYS: [&str; 8] = [
+    "成文日期",
+    "成文时间",
+    "生成日期",
+    "发文日期",
+    "公开日期",
+    "发布日期",
+    "发布时间",
+    "公布日期",
+];
 
 /// So many of the characters are kept to be shown.
 const MOST: usize = 1500;
@@ -15,6 +30,8 @@ pub struct Outside {
     pub count: usize,
     /// How their paragraphs begin.
     pub words: String,
+    /// A day that the site prints, and what it calls it.
+    pub day: Option<(&'static str, Date)>,
 }
 
 impl Outside {
@@ -22,18 +39,42 @@ impl Outside {
     pub fn leave(&mut self, block: &Block) {
         self.count += size(block);
         match block {
-            Block::Paragraph(paragraph) => self.show(&paragraph.text, LONGEST),
+            Block::Paragraph(paragraph) => {
+                self.look_for_day(&paragraph.text);
+                self.show(&paragraph.text, LONGEST);
+            }
             Block::Table(table) => {
-                for cell in table.rows.iter().flatten() {
-                    self.show(&cell.text, LONGEST);
+                for row in &table.rows {
+                    let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
+                    self.look_for_day(&cells.join(" "));
+                    cells.iter().for_each(|cell| self.show(cell, LONGEST));
                 }
             }
+        }
+    }
+
+    fn look_for_day(&mut self, text: &str) {
+        let told = DAYS
+            .iter()
+            .find_map(|name| Some((*name, day_behind(text, name)?)));
+        self.prefer(told);
+    }
+
+    /// Keeps the day of the better name.
+    fn prefer(&mut self, told: Option<(&'static str, Date)>) {
+        let rank = |day: &Option<(&str, Date)>| {
+            let place = |(name, _): &(&str, Date)| DAYS.iter().position(|day| day == name);
+            day.as_ref().and_then(place).unwrap_or(DAYS.len())
+        };
+        if rank(&told) < rank(&self.day) {
+            self.day = told;
         }
     }
 
     /// Leaves out what is outside a part as well.
     pub fn join(&mut self, other: &Outside) {
         self.count += other.count;
+        self.prefer(other.day);
         self.show(&other.words, MOST);
     }
 
@@ -58,6 +99,15 @@ impl Outside {
             other => other,
         }));
     }
+}
+
+/// The day behind a name: 「发布日期：2023-01-31 13:24」.
+fn day_behind(text: &str, name: &str) -> Option<Date> {
+    let behind = &text[text.find(name)? + name.len()..];
+    let behind = behind.trim_start_matches(|c: char| c.is_whitespace() || "：:】]".contains(c));
+    let is_of_day = |c: char| c.is_numeric() || "年月日-./".contains(c);
+    let end = behind.find(|c| !is_of_day(c)).unwrap_or(behind.len());
+    day::date(&behind[..end])
 }
 
 #[cfg(test)]

@@ -44,8 +44,9 @@ pub fn lines(text: &str) -> (Vec<Line<'_>>, Vec<String>) {
     let (mut numbers, mut heads) = (0, 0);
     let (mut page, mut begins, mut titled) = (1, false, false);
     let mut lines = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let is_number = is_page_number(line);
+    let all: Vec<&str> = text.lines().collect();
+    for (index, line) in all.iter().copied().enumerate() {
+        let is_number = is_page_number(line) || is_number_within(&all, index);
         if is_number || line.contains(PAGE) {
             page += 1;
             begins = true;
@@ -88,6 +89,16 @@ pub fn is_page_number(line: &str) -> bool {
         || page.is_some_and(|(number, rest)| is_number(number) && all(rest))
 }
 
+/// Whether a line is a bare number that stands between empty lines within a sentence.
+fn is_number_within(lines: &[&str], at: usize) -> bool {
+    let line = lines[at].trim();
+    let is_number = (1..=3).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit());
+    let is_blank = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
+    let alone = || at > 0 && is_blank(at - 1) && is_blank(at + 1);
+    let before = || lines[..at].iter().rfind(|line| !line.trim().is_empty());
+    is_number && alone() && before().is_some_and(|before| breaks_off(before.trim()))
+}
+
 /// How the lines of a dump make paragraphs.
 #[derive(Debug)]
 pub struct Layout {
@@ -126,11 +137,14 @@ impl Layout {
         let on_page = |page: usize| {
             let several = paragraph.len() > last.text.trim().len();
             let full = width(last.text.trim()) + ROOM >= page;
-            says_something(paragraph) && (several || full || breaks_off(paragraph))
+            says_something(paragraph) && (several || full)
         };
         match parted {
-            true => paragraph.chars().count() >= FULL && (self.apart || last.page != line.page),
-            false => self.page.is_some_and(on_page),
+            true => {
+                let is_long = paragraph.chars().count() >= FULL;
+                (is_long || breaks_off(paragraph)) && (self.apart || last.page != line.page)
+            }
+            false => breaks_off(paragraph) || self.page.is_some_and(on_page),
         }
     }
 }
@@ -185,12 +199,40 @@ fn says_something(line: &str) -> bool {
     line.contains(['，', '。', '、', '；', '：', '《', '“', '（', ',', ';', ':'])
 }
 
-/// Whether words end where no paragraph does: behind a comma, or within brackets.
-fn breaks_off(paragraph: &str) -> bool {
+/// Whether words end where no paragraph does: behind a comma, or within brackets or
+/// quotation marks.
+pub fn breaks_off(paragraph: &str) -> bool {
     let count = |marks: [char; 2]| paragraph.matches(marks).count();
     paragraph.ends_with(['，', '、', ','])
         || count(['（', '(']) > count(['）', ')'])
         || count(['《', '〈']) > count(['》', '〉'])
+        || count(['“', '‘']) > count(['”', '’'])
+}
+
+/// Markdown without the numbers of its pages, and how many there were. A sentence that one
+/// of them parted is whole again.
+pub fn without_page_numbers(text: &str) -> (String, usize) {
+    let mut kept: Vec<String> = Vec::new();
+    let (mut count, mut parted) = (0, false);
+    for line in text.lines() {
+        let last = kept.iter().rposition(|line| !line.trim().is_empty());
+        let is_number = is_page_number(line);
+        count += usize::from(is_number);
+        parted |= is_number;
+        match last {
+            _ if is_number => {}
+            Some(last) if parted && breaks_off(&kept[last]) && may_follow(line) => {
+                kept.truncate(last + 1);
+                kept[last].push_str(line.trim());
+                parted = line.trim().is_empty();
+            }
+            _ => {
+                parted &= line.trim().is_empty();
+                kept.push(line.to_owned());
+            }
+        }
+    }
+    (kept.join("\n"), count)
 }
 
 #[cfg(test)]

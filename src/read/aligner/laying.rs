@@ -1,0 +1,238 @@
+//! A table with rows of its own laid along the form's: which row is which line, what its
+//! cells tell, and what a row is that belongs to none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    CellReading, GroupRow, Leftover, Tables,
+    columns::{self, Content},
+    expect::Expected,
+    reading,
+    rows::Row,
+    sequence,
+    starts::Starts,
+    surplus::{self, Surplus},
+};
+use crate::{
+    form::{
+        datafile::Stated,
+        edition::{Edition, SlotId},
+    },
+    read::published::Doubt,
+};
+
+/// So many rows at least stand twice where a table does.
+const LEAST_DOUBLED: usize = 3;
+/// So much less alike is a row without cells: another of the same name is the one meant.
+const BARE: f64 = 0.2;
+
+/// A table with rows of its own, laid along the form's.
+struct Laying<'a> {
+    edition: &'a Edition,
+    section: usize,
+    expected: &'a Expected,
+    /// The rows that have a name.
+    rows: Vec<&'a Row>,
+    /// Rows and lines of the form that belong together, in order.
+    pairs: Vec<(usize, usize)>,
+    /// The row of each line.
+    of_line: BTreeMap<usize, usize>,
+    /// The lines that stand there twice with different figures.
+    differing: BTreeSet<usize>,
+    exact: BTreeSet<(usize, usize)>,
+    starts: Starts,
+}
+
+/// A table with rows of its own.
+pub(super) fn several(
+    edition: &Edition,
+    section: usize,
+    expected: &Expected,
+    rows: &[Row],
+    found: &mut Tables,
+) {
+    let named: Vec<&Row> = rows.iter().filter(|row| row.label.is_some()).collect();
+    let pairs = sequence::align(named.len(), expected.lines.len(), |row, line| {
+        let label = named[row].label.as_ref();
+        let alike = label.map_or(0.0, |label| {
+            expected.lines[line].likeness(label, &named[row].groups)
+        });
+        match named[row].values.is_empty() {
+            true => alike - BARE,
+            false => alike,
+        }
+    });
+    found.weight += pairs.len();
+    let mut laying = Laying {
+        exact: columns::exact(expected, &named, &pairs),
+        starts: Starts::of(expected, &named, &pairs),
+        edition,
+        section,
+        expected,
+        rows: named,
+        of_line: pairs.iter().map(|&(row, line)| (line, row)).collect(),
+        pairs,
+        differing: BTreeSet::new(),
+    };
+    laying.paired(found);
+    for row in 0..laying.rows.len() {
+        let is_paired = laying.pairs.iter().any(|&(other, _)| other == row);
+        if !is_paired && !laying.rows[row].values.is_empty() {
+            let left = laying.unpaired(row, found);
+            found.tell(section, left);
+        }
+    }
+    let differing = laying.differing.len();
+    if differing >= LEAST_DOUBLED && differing * 2 >= expected.lines.len() {
+        found.doubled.push(section);
+    }
+    for (at, row) in rows.iter().enumerate() {
+        let fits_another = expected.others.contains(&row.values.len());
+        if row.label.is_none() && row.has_figures() && !fits_another {
+            let left = laying.nameless(&rows[..at], row, found);
+            found.tell(section, left);
+        }
+    }
+}
+
+impl Laying<'_> {
+    /// Reads the rows that belong to a line.
+    fn paired(&self, found: &mut Tables) {
+        let (expected, rows) = (self.expected, &self.rows);
+        let mut surplus = Surplus::new(self.edition, expected);
+        for &(row, at) in &self.pairs {
+            let (row, line) = (rows[row], &expected.lines[at]);
+            found.record(self.edition, &line.slots, self.contents(row, at));
+            let spoilt = surplus.of_line(line, row);
+            let label = row
+                .label
+                .as_ref()
+                .filter(|_| spoilt.iter().all(Option::is_none));
+            if label.is_some_and(|label| !line.names.has(label)) {
+                found.word(self.section, row.own_name(), &line.names.heading);
+            }
+            found.doubt_spoilt(&line.slots, spoilt, row);
+        }
+        let named: Vec<&Row> = self.pairs.iter().map(|&(row, _)| rows[row]).collect();
+        found.word_heads(self.section, expected, &named);
+        found.tell(self.section, surplus::notes(expected, &named));
+    }
+
+    /// What a row puts into the cells of a line.
+    fn contents(&self, row: &Row, line: usize) -> Vec<Content> {
+        let block = self.expected.lines[line].block;
+        let exact = self.exact.contains(&(block, row.place));
+        columns::assign(self.expected, line, row, (exact, &self.starts))
+    }
+
+    /// Takes a row that names a group for what it tells of the group's rows: where it has a
+    /// 0, so have they. Nothing where they have figures of their own.
+    fn group(&self, row: &Row, found: &mut Tables) -> Option<GroupRow> {
+        let label = row.label.as_ref()?;
+        let of_group = |line: &usize| self.expected.lines[*line].is_in_group(label);
+        let lines: Vec<usize> = (0..self.expected.lines.len()).filter(of_group).collect();
+        let slots = || lines.iter().map(|&line| &self.expected.lines[line].slots);
+        let own = &self.expected.lines[*lines.first()?].slots;
+        let stated = |slot: &SlotId| match found.cells.get(slot) {
+            None | Some(CellReading::Certain(Stated::Blank, _)) => false,
+            Some(_) => true,
+        };
+        if row.values.is_empty() || slots().flatten().any(stated) {
+            return None;
+        }
+        let contents = self.contents(row, lines[0]).into_iter().zip(own);
+        let read = |(content, slot): (Content, &SlotId)| reading(self.edition, *slot, content);
+        let zeros: Vec<Option<CellReading>> = contents
+            .map(read)
+            .map(|cell| cell.filter(is_zero))
+            .collect();
+        let zero = zeros.iter().flatten().count();
+        let alone = !lines.iter().any(|line| self.of_line.contains_key(line));
+        for line in slots() {
+            for (slot, zero) in line.iter().zip(&zeros) {
+                found.cells.extend(zero.clone().map(|zero| (*slot, zero)));
+            }
+        }
+        let heading = |line: &usize| {
+            let line = &self.expected.lines[*line];
+            (line.slots[0], line.names.heading.clone())
+        };
+        Some(GroupRow {
+            quote: format!("{} | {}", row.own_name(), row.texts().join(" | ")),
+            name: row.own_name().to_owned(),
+            lines: lines.iter().map(heading).collect(),
+            alone,
+            zeros: (zero, zeros.len() - zero),
+        })
+    }
+
+    /// What a row of figures without a name is: fewer of them than the form has columns may
+    /// be the rest of the row above, whose line ended within a figure.
+    fn nameless(&self, above: &[Row], row: &Row, found: &mut Tables) -> Option<Leftover> {
+        let quote = row.quote();
+        let named = above.last().filter(|above| above.label.is_some());
+        let index = |named: &Row| self.rows.iter().position(|row| std::ptr::eq(*row, named));
+        let index = named.and_then(index);
+        let pair = self.pairs.iter().find(|&&(row, _)| Some(row) == index);
+        let slots = pair.map(|&(_, line)| &self.expected.lines[line].slots);
+        let count = row.values.iter().filter(|piece| !piece.is_blank()).count();
+        let is_rest = |slots: &&Vec<SlotId>| count < slots.len().max(2);
+        match named.zip(slots.filter(is_rest)) {
+            Some((named, slots)) => {
+                found.doubt(slots, &format!("{}；{quote}", named.quote()), Doubt::GoesOn);
+                None
+            }
+            None => Some(Leftover::NamelessRow(quote)),
+        }
+    }
+
+    /// What a row is that belongs to no line; the lines that it casts doubt on are doubted.
+    fn unpaired(&mut self, index: usize, found: &mut Tables) -> Option<Leftover> {
+        let (row, lines) = (self.rows[index], &self.expected.lines);
+        let quote = row.quote();
+        let mut behind = self.pairs.iter().filter(|&&(other, _)| other > index);
+        let mut before = self.pairs.iter().rev().filter(|&&(other, _)| other < index);
+        let next = behind.next().map(|&(_, line)| line);
+        let before = before.next().map(|&(_, line)| line);
+        let again = twin(self.expected, row, before.into_iter().chain(next)).or_else(|| {
+            let again = twin(self.expected, row, self.of_line.keys().copied());
+            again.filter(|&line| lines[line].slots.len() == row.values.len())
+        });
+        if let Some(line) = again {
+            let first = self.rows[self.of_line[&line]];
+            if first.texts() != row.texts() {
+                self.differing.insert(line);
+                let both = format!("{}；{quote}", first.quote());
+                found.doubt(&lines[line].slots, &both, Doubt::RowTwice);
+            }
+            return Some(Leftover::RepeatedRow(quote));
+        }
+        if let Some(group) = self.group(row, found) {
+            found.groups.push(group);
+            return None;
+        }
+        let free = |line: &usize| !self.of_line.contains_key(line);
+        if let Some(line) = twin(self.expected, row, (0..lines.len()).filter(free)) {
+            found.doubt(&lines[line].slots, &quote, Doubt::RowOrder);
+            self.of_line.insert(line, index);
+            return None;
+        }
+        let gap = before.map_or(0, |line| line + 1)..next.unwrap_or(lines.len());
+        if gap.len() == 1 && row.values.len() == lines[gap.start].slots.len() {
+            found.doubt(&lines[gap.start].slots, &quote, Doubt::RowName);
+        }
+        Some(Leftover::UnknownRow(quote))
+    }
+}
+
+/// The line of some that a row names.
+fn twin(expected: &Expected, row: &Row, lines: impl IntoIterator<Item = usize>) -> Option<usize> {
+    let label = row.label.as_ref()?;
+    lines
+        .into_iter()
+        .find(|&line| expected.lines[line].likeness(label, &row.groups) > 0.9)
+}
+
+fn is_zero(cell: &CellReading) -> bool {
+    matches!(cell, CellReading::Certain(Stated::Figure(number), None) if number.millionths() == 0)
+}
