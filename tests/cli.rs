@@ -314,6 +314,33 @@ fn what_has_one_answer_is_mended_if_asked() {
 }
 
 #[test]
+fn what_has_several_answers_is_left() {
+    let desk = Desk::new();
+    for line in [
+        // Beside a key without a figure the rest is not proved.
+        "申请:\n  新收: {自然人: 3, 商业企业, 总计: 3}",
+        // A comma may be a point, or stand for a digit that was lost.
+        "主动公开: {行政事业性收费: '1,23', 其余: 0}",
+        "主动公开: {行政许可: 1 234, 其余: 0}",
+        "主动公开: {行政许可: 0x20, 其余: 0}",
+        "主动公开: {行政事业性收费: 12.3元, 其余: 0}",
+        // 1,002 in a list is 1 and 002.
+        "申请:\n  新收: [1,002, 0, 0, 0, 0]",
+        // A remark within a figure that has a remark.
+        "主动公开: {行政许可: {值: 32（含乙）, 注: 甲}, 其余: 0}",
+        // Two keys that mean one.
+        "主动公开: {行政许司: 32, 行政许可x: 32, 其余: 0}",
+    ] {
+        let text = format!("年度: 2025\n{line}\n");
+        desk.put("a.yaml", text.clone());
+        let run = desk.run(&["check", "a.yaml", "--fix"]);
+        run.ends(1);
+        assert_eq!(desk.text("a.yaml"), text);
+        assert!(run.err.is_empty(), "{}", run.err);
+    }
+}
+
+#[test]
 fn json_has_the_documented_keys() {
     let desk = Desk::new();
     desk.put("faulty.yaml", faulty()).put("clean.yaml", CLEAN);

@@ -111,9 +111,16 @@ fn title(report: &Report) -> Option<Finding> {
 const COMPARES: &str = "结转 较 比 以来 上年 去年 起 印发 制定 根据 按照 对照 依据 荣获 获得 \
     修订 落实 问题 针对 考核 以前";
 
+/// Likewise where the agency itself is the subject.
+const SET_APART: &str = "结转 较 比 以来 上年 去年 问题 针对 以前";
+/// Words of what an agency has done with requests.
+const DONE: &str = "共收到 新收 收到 受理 办结 答复";
+
 /// Another year where the report's is meant.
 fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // What is set beside the report's own year is meant as another.
+    let names_year = |text: &str| years(text).iter().any(|(_, year)| *year == report.year);
     for range in sentences(words.text()) {
         let sentence = &words.text()[range.clone()];
         findings.extend(odd_period(words, sentence, range.start));
@@ -131,11 +138,11 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
                     && clause(before).contains("截至")
             {
                 "这是数据的截止日"
-            } else if names_report(before, after) {
+            } else if names_report(before, after) && !names_year(before) {
                 "说的是本报告"
-            } else if year < report.year
-                && opens(before, after)
-                && !any(sentence, COMPARES.split(' '))
+            } else if opens(before, after)
+                && !names_year(sentence)
+                && is_past(report, sentence, after, year)
             {
                 "这句话说的是本年度的事"
             } else {
@@ -150,6 +157,21 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether a sentence that another year opens tells of the year that is reported.
+fn is_past(report: &Report, sentence: &str, after: &str, year: u16) -> bool {
+    if year > report.year {
+        return any(sentence, DONE.split(' ')) && !sentence.contains('将');
+    }
+    let subject = after.trim_start_matches(['度', '，', ',', ' ']);
+    let own = subject.starts_with('我')
+        || !report.agency.text.is_empty() && subject.starts_with(report.agency.text.as_str());
+    let compares = match own {
+        true => SET_APART,
+        false => COMPARES,
+    };
+    !any(sentence, compares.split(' '))
 }
 
 /// A period of the figures that does not end on 31 December.

@@ -139,7 +139,9 @@ fn stray_words(words: Words<'_>) -> Vec<Finding> {
         let after = text[end..].trim_start().chars().next();
         let between = before.is_some_and(is_han) && after.is_some_and(is_han);
         let plain = word.chars().all(|c| c.is_ascii_alphabetic());
-        let abbreviation = word.chars().all(|c| c.is_ascii_uppercase());
+        // DeepSeek and the like are names.
+        let inner = word.chars().skip(1).any(|c| c.is_ascii_uppercase());
+        let abbreviation = inner || word.chars().all(|c| c.is_ascii_uppercase());
         let known = KNOWN_LATIN.split(' ').any(|k| k.eq_ignore_ascii_case(word));
         if between && plain && word.len() > 2 && !abbreviation && !known {
             let message = format!("中文里夹着「{word}」");

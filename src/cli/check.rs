@@ -12,6 +12,7 @@ use super::{
     output::{self, Draft, ending, named},
     progress::Progress,
 };
+use crate::ground::diagnostic::terminal::safe;
 
 /// The arguments of `check`.
 #[derive(Args)]
@@ -90,17 +91,34 @@ impl Check {
             Ok(None) => return listing.take(input, Ok(None), progress),
             Err(message) => return listing.take(input, Err(message), progress),
         };
-        let name = input.path.display().to_string();
+        let name = safe(&input.path.display().to_string()).into_owned();
         let told = match &mended.changes {
             None => Ok(()),
             Some(changes) if self.dry_run => {
                 listing.outcome = listing.outcome.max(Outcome::Findings);
-                progress.aside(|| output::show(changes.patch(&name).as_bytes()))
+                let patch = changes.patch(&name);
+                progress.aside(|| {
+                    match matches!(self.common.format, Format::Human | Format::Short) {
+                        true => output::show(patch.as_bytes()),
+                        false => {
+                            eprint!("{patch}");
+                            Ok(())
+                        }
+                    }
+                })
             }
-            Some(changes) => changes.write(input).map(|()| {
+            Some(changes) => {
                 progress.aside(|| eprint!("{}", changes.told(&name)));
-            }),
+                // What nobody could be told of is not changed.
+                match output::all_told() {
+                    true => changes.write(input),
+                    false => Err(format!("{name} 没有改：说不出改了什么")),
+                }
+            }
         };
+        if mended.unfinished {
+            progress.aside(|| eprintln!("{name}: 还有能改好的，再运行一次 --fix"));
+        }
         match told {
             Ok(()) => listing.take(input, Ok(Some(mended.file)), progress),
             Err(message) => listing.failed(&message, progress),

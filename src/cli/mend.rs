@@ -14,11 +14,11 @@ use super::{
 };
 use crate::{
     edit::language::{applied, safe},
-    ground::characters::visible,
+    ground::{characters::visible, diagnostic::terminal},
 };
 
-/// How often a file is read again: a mistake of syntax hides those below it.
-const ROUNDS: usize = 500;
+/// How often a file is read again: mistakes of syntax hide those below them.
+const ROUNDS: usize = 50;
 
 /// A file after its mending.
 pub struct Mended {
@@ -26,6 +26,8 @@ pub struct Mended {
     pub file: Loaded,
     /// What was changed, if anything was.
     pub changes: Option<Changes>,
+    /// Whether there is more to mend than one run does.
+    pub unfinished: bool,
 }
 
 /// A text before and after.
@@ -59,8 +61,12 @@ pub fn mend(input: &Input, previous: Option<&Path>) -> Result<Option<Mended>, Fa
         after: after.to_owned(),
         before,
     });
-    let file = file.together();
-    Ok(Some(Mended { file, changes }))
+    let unfinished = !safe(file.document()).is_empty();
+    Ok(Some(Mended {
+        file: file.together(),
+        changes,
+        unfinished,
+    }))
 }
 
 impl Changes {
@@ -79,13 +85,15 @@ impl Changes {
     /// The changes as a patch.
     pub fn patch(&self, name: &str) -> String {
         let diff = TextDiff::from_lines(&self.before, &self.after);
+        let name = terminal::safe(name);
         let mut patch = diff.unified_diff();
-        patch.context_radius(1).header(name, name).to_string()
+        patch.context_radius(1).header(&name, &name).to_string()
     }
 
     /// Every line that was changed, as it was and as it is.
     pub fn told(&self, name: &str) -> String {
         let diff = TextDiff::from_lines(&self.before, &self.after);
+        let name = terminal::safe(name);
         let (old, new) = (diff.old_slices(), diff.new_slices());
         let line = |at: usize, what: &str, line: &str| {
             format!("{name}:{}: {what}　{}\n", at + 1, visible(line.trim_end()))

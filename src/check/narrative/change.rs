@@ -45,7 +45,14 @@ impl Sentence<'_> {
             _ => return None,
         };
         // 「805件，较上年的796件增长」 gives both, 「较上年的796件增长」 last year's only.
-        let is_before = |number: &Quantity| any(clause(self.before(number)), COMPARED.split(' '));
+        // 「较上年增加12件」 gives neither.
+        let is_before = |number: &Quantity| {
+            let clause = clause(self.before(number));
+            any(clause, COMPARED.split(' ')) && !is_difference(clause)
+        };
+        if last.is_some_and(|last| is_difference(clause(self.before(last)))) {
+            return None;
+        }
         let (now, before) = match last {
             Some(last) if is_before(last) && between.chars().count() <= 6 => {
                 let now = numbers.iter().rev().nth(1);
@@ -133,6 +140,11 @@ impl Sentence<'_> {
                 .help("核对百分数；也可以写成引用 {{…|同比}}，由程序算出"),
         )
     }
+}
+
+/// Whether what stands before a number makes it a difference.
+pub(super) fn is_difference(clause: &str) -> bool {
+    any(clause, GROWN) || any(clause, SHRUNK) || clause.ends_with(['多', '少'])
 }
 
 /// A ratio of millionths, rounded half up to some decimal places, in millionths.

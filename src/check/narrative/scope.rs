@@ -12,7 +12,7 @@ use crate::check::{
 const REGIONS: &str = "全区 全市 全县 全省 全州 全旗 全镇 全乡 全街道";
 /// Other offices than the agency, or a part of what it counts.
 const OTHERS: &str = "全系统 全国 各级 各部门 各单位 各镇 各乡 各街道 各科室 各区 各县 辖区 下属 \
-    所属 直属 局属 区直 县直 市直 区级 镇街 提案";
+    所属 直属 局属 区直 县直 市直 区级 镇街 提案 建议 信访件 来信 来电 热线 工单";
 /// Offices that count a part, but for the agency that is such a one.
 const OFFICES: &str = "政府办 办公室 办公厅";
 /// Likewise in the report of a government.
@@ -37,6 +37,7 @@ impl Sentence<'_> {
         let carried = phrase.contains("结转") && !words.iter().any(|w| w.contains("结转"));
         self.is_others(head)
             || head.contains("其中")
+            || any(head, ["十三五", "十四五", "十五五"])
             || since
             || carried
             || any(phrase, PERIOD.split(' '))

@@ -78,8 +78,15 @@ impl Sentence<'_> {
         if rate.unit != "%" || vague || between.chars().count() > 24 {
             return None;
         }
-        let wholes = earlier
-            .iter()
+        // What is itself a share of something is no whole: 「甲29件，占78%，乙8件，占22%」.
+        let is_part = |at: usize| {
+            let next = &before[at + 1];
+            let between = &self.words.text()[before[at].range.end..next.range.start];
+            next.unit == "%" && between.contains('占')
+        };
+        let wholes = (0..earlier.len())
+            .filter(|&at| !is_part(at))
+            .map(|at| &earlier[at])
             .filter(|whole| whole.unit == part.unit && whole.value >= part.value && whole.value > 0)
             .collect();
         let row = self.row(part);
@@ -157,10 +164,10 @@ impl Sentence<'_> {
         let mut named: Vec<&Saying> = self
             .sayings()
             .filter(|saying| !saying.result)
-            .filter(|saying| saying.context.is_empty() || any(text, &saying.context))
             .filter(|saying| {
                 by_words(saying) || any(base, &saying.verbs) && any(text, &saying.words)
             })
+            .filter(|saying| saying.context.is_empty() || any(text, &saying.context))
             .collect();
         named.sort_by_key(|saying| !by_words(saying));
         named

@@ -1,8 +1,8 @@
 //! Numbers of a text against each other: parts and their total.
 
-use super::Sentence;
+use super::{Sentence, change::is_difference};
 use crate::{
-    check::text::{Quantity, any, quantities},
+    check::text::{Quantity, any, clause, quantities},
     ground::{
         diagnostic::{Finding, rules},
         number::Number,
@@ -21,7 +21,11 @@ impl Sentence<'_> {
         let (start, end, cue) = cue?;
         let total = numbers.iter().rfind(|n| n.range.end <= self.at + start)?;
         let lead = &self.text[total.range.end - self.at..start];
-        if total.rough || total.unit == "%" || lead.chars().any(|c| !"，,、：:（( ".contains(c))
+        let more = is_difference(clause(self.before(total)));
+        if more
+            || total.rough
+            || total.unit == "%"
+            || lead.chars().any(|c| !"，,、：:（( ".contains(c))
         {
             return None;
         }

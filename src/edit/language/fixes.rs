@@ -3,6 +3,8 @@
 
 mod missing_keys;
 
+use std::collections::HashMap;
+
 use super::{Document, tree_paths};
 use crate::{
     form::report::{Figure, keys},
@@ -75,7 +77,16 @@ pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
 
 /// The changes that need no asking: of findings with one safe answer, none in another's way.
 pub fn safe(document: Document<'_>) -> Vec<Action> {
-    let actions = document.findings.iter().flat_map(|finding| {
+    let mut meant: HashMap<(&str, &str), usize> = HashMap::new();
+    for finding in document.findings {
+        *meant.entry(misspelt(finding)).or_default() += 1;
+    }
+    // Of two keys that mean the same one only the author knows which is right.
+    let sole = |finding: &&Finding| {
+        finding.rule != &rules::UNKNOWN_KEY || meant.get(&misspelt(finding)) == Some(&1)
+    };
+    let findings = document.findings.iter().filter(sole);
+    let actions = findings.flat_map(|finding| {
         let mut actions = actions(document, finding);
         actions.retain(|action| action.safe);
         actions
@@ -105,6 +116,12 @@ fn hull(action: &Action) -> Option<Span> {
         end: last.end,
         ..first
     })
+}
+
+/// What a finding's key stands for: the path above, and the key that is meant.
+fn misspelt(finding: &Finding) -> (&str, &str) {
+    let above = finding.path.rsplit_once('.').map_or("", |(above, _)| above);
+    (above, finding.expected.as_deref().unwrap_or_default())
 }
 
 /// A text with some changes made, which are in its order and apart from each other.
@@ -162,11 +179,28 @@ fn is_plain(document: Document<'_>, finding: &Finding) -> bool {
     let stated = finding.stated.as_deref().unwrap_or_default();
     let rule = |rule: &'static Rule| finding.rule == rule;
     if rule(&rules::NOT_A_COUNT) || rule(&rules::NOT_AN_AMOUNT) {
-        // A stroke may mean nought or nothing.
-        return stated.chars().any(|c| half_width(c).is_ascii_digit());
+        return plain_figure(stated).as_deref() == finding.expected.as_deref();
     }
     rule(&rules::PUNCTUATION)
         || rule(&rules::UNKNOWN_KEY) && missing_keys::is_one_of(document, finding)
+}
+
+/// A figure without what can only be its form: full width, groups of three, one unit behind it.
+fn plain_figure(written: &str) -> Option<String> {
+    let half: String = written.trim().chars().map(half_width).collect();
+    let bare = half.strip_suffix("万元").unwrap_or(&half);
+    let bare = bare.trim_end_matches(['件', '项', '条', '份', '个', '次', '宗', '起', '部']);
+    let (whole, fraction) = match bare.split_once('.') {
+        Some((whole, fraction)) => (whole, format!(".{fraction}")),
+        None => (bare, String::new()),
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let alone = !whole.contains(',');
+    let grouped = alone || (1..=3).contains(&first.len());
+    let even = digits(first) && grouped && groups.all(|group| digits(group) && group.len() == 3);
+    even.then(|| format!("{}{fraction}", whole.replace(',', "")))
 }
 
 /// Where exactly that stands which a finding says was stated; a figure of a text may have
