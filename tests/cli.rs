@@ -1186,6 +1186,18 @@ fn import_ends_with_one_where_something_is_unsure() {
 }
 
 #[test]
+fn import_only_notes_that_nobody_signed() {
+    let desk = Desk::new();
+    published(&desk);
+    let signed = "<p>某某市某某局</p>\n<p>2024年1月15日</p>";
+    let page = desk.text("报告.html").replacen(signed, "", 1);
+    desk.put("报告.html", page);
+    let run = desk.run(&["import", "报告.html", "-o", "a.yaml"]);
+    run.ends(0).says("提示[unsure-import]: 没有找到落款和日期");
+    run.ends(0).says("读入的都读准了");
+}
+
+#[test]
 fn import_ends_with_two_where_there_is_no_report() {
     let desk = Desk::new();
     desk.put("a.txt", "通知\n").put("b.txt", "");

@@ -35,7 +35,7 @@ fn told(import: &Import) -> Vec<(&str, &str, &str)> {
 
 /// The plain page with a single row in the place of a group's; the group's own behind it,
 /// blank, where they are kept.
-fn grouped(name: &str, values: [u8; 7], keep: bool) -> Import {
+fn grouped(name: &str, values: [&str; 7], keep: bool) -> Import {
     let page = read(&root("tests/import/pages/plain.html"));
     let lines: Vec<&str> = page.lines().collect();
     let start = lines.iter().position(|line| line.contains(name)).unwrap();
@@ -46,7 +46,7 @@ fn grouped(name: &str, values: [u8; 7], keep: bool) -> Import {
         let cells: String = values.iter().map(|v| format!("<td>{v}</td>")).collect();
         format!("<tr><td colspan=\"2\">{name}</td>{cells}</tr>")
     };
-    let mut own = vec![row(name, values.map(|value| value.to_string()))];
+    let mut own = vec![row(name, values.map(str::to_owned))];
     for line in &lines[start..start + rows] {
         let cells = line.split("</td>").filter_map(|cell| cell.rsplit_once('>'));
         let mut names = cells
@@ -142,7 +142,7 @@ fn many_wordings_of_a_table_are_one_finding() {
 
 #[test]
 fn one_row_for_a_group_is_told_and_what_it_proves_is_filled_in() {
-    let import = grouped("（六）其他处理", [0; 7], false);
+    let import = grouped("（六）其他处理", ["0"; 7], false);
     let expected = "原文「（六）其他处理」只有一行，格式分 3 行：\
                     「1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请」、\
                     「2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请」、\
@@ -153,7 +153,7 @@ fn one_row_for_a_group_is_told_and_what_it_proves_is_filled_in() {
                   其他处理: 0\n";
     let written = import.file.write();
     assert!(written.contains(remark), "{written}");
-    let import = grouped("（六）其他处理", [0, 0, 5, 0, 0, 0, 5], false);
+    let import = grouped("（六）其他处理", ["0", "0", "5", "0", "0", "0", "5"], false);
     let told = told(&import);
     assert!(
         told[0].2.ends_with("；它是 0 的格，下面 3 行都写成了 0"),
@@ -166,13 +166,16 @@ fn one_row_for_a_group_is_told_and_what_it_proves_is_filled_in() {
 
 #[test]
 fn a_group_of_none_proves_its_blank_rows_to_be_none() {
-    let import = grouped("（三）不予公开", [0; 7], true);
+    let import = grouped("（三）不予公开", ["0"; 7], true);
     let message = "原文「（三）不予公开」自己有数，下面 8 行空着；它是 0，下面 8 行都写成了 0";
     let path = "申请.办理结果.不予公开";
     assert_eq!(told(&import), [("unsure-import", path, message)]);
     assert_eq!(import.doubts[0].severity, Severity::Hint);
     assert!(import.file.write().contains("    不予公开: 0\n"));
-    let import = grouped("（三）不予公开", [0, 0, 0, 0, 0, 0, 2], true);
+    let total = ["", "", "", "", "", "", "0"];
+    let written = grouped("（三）不予公开", total, true).file.write();
+    assert!(written.contains("    不予公开: 0\n"), "{written}");
+    let import = grouped("（三）不予公开", ["0", "0", "0", "0", "0", "0", "2"], true);
     let written = import.file.write();
     assert!(written.contains("总计: ~"), "{written}");
 }

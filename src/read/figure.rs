@@ -8,6 +8,8 @@ use crate::ground::number::{Kind, Number};
 
 /// Units that counts are printed with.
 const UNITS: [char; 9] = ['件', '项', '个', '条', '份', '次', '宗', '起', '部'];
+/// So many 元 are 1 万元.
+const WAN: i128 = 10_000;
 /// Words that say which way a change goes.
 const MORE: [&str; 6] = ["增加", "新增", "增", "上升", "↑", "+"];
 const FEWER: [&str; 6] = ["减少", "减", "下降", "↓", "-", "－"];
@@ -112,20 +114,8 @@ fn amount(text: &str) -> Option<&str> {
 pub fn yuan(text: &str) -> Option<Number> {
     let folded: String = text.chars().map(half_width).collect();
     let bare = grouped(folded.trim().strip_suffix('元')?.trim_end())?;
-    let (whole, fraction) = bare.split_once('.').unwrap_or((&bare, ""));
-    let is_sum = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
-    (is_sum(whole) && is_sum(fraction) && !whole.is_empty()).then_some(())?;
-    let padded = format!("{whole:0>5}");
-    let (wan, rest) = padded.split_at(padded.len() - 4);
-    let exact = format!("{wan}.{rest}{fraction}");
-    let wan = exact.trim_end_matches('0').trim_end_matches('.');
-    let wan = wan.trim_start_matches('0');
-    let zero = if wan.is_empty() || wan.starts_with('.') {
-        "0"
-    } else {
-        ""
-    };
-    Number::parse(&format!("{zero}{wan}"), Kind::Amount).ok()
+    let yuan = Number::parse(&bare, Kind::Amount).ok()?.millionths();
+    (yuan % WAN == 0).then(|| Number::from_millionths(yuan / WAN))
 }
 
 fn change(text: &str) -> Option<Number> {

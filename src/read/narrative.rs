@@ -209,6 +209,26 @@ mod tests {
     }
 
     #[test]
+    fn half_a_sentence_heads_nothing() {
+        for texts in [
+            ["2023年，我局坚持以新思想", "为指导，公开信息", "共6条。"],
+            ["加强领导，完善制度，", "健全机构", "全年公开信息6条。"],
+            ["完成任务。", "坚持“应公开", "尽公开”，公开信息6条。"],
+            ["完成任务。", "加强领导", "，健全机构，成立领导小组。"],
+        ] {
+            assert!(!markdown(&texts).contains('#'), "{texts:?}");
+        }
+        let whole = ["加强领导，完善制度。", "健全机构", "全年公开信息6条。"];
+        assert!(markdown(&whole).contains("### 健全机构"));
+        let numbered = [
+            "加强领导，完善制度，",
+            "（二）健全机构",
+            "全年公开信息6条。",
+        ];
+        assert!(markdown(&numbered).contains("### （二）健全机构"));
+    }
+
+    #[test]
     fn lists_tables_and_pictures() {
         let cell = |text: &str| Cell::new(text);
         let table = Table {

@@ -124,7 +124,7 @@ pub fn reason(doubt: Doubt) -> &'static str {
         Doubt::FigureInHead => "列名的格里还有数，认不准",
         Doubt::TurnedName => "行名与格式的意思不同，认不准",
         Doubt::TurnedHead => "列名与格式的意思不同，认不准",
-        Doubt::Unit => "单位与格式不同，要先换算",
+        Doubt::Unit => "单位与格式不同（格式的金额用万元，其余按个数），要先换算",
     }
 }
 

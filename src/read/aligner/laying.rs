@@ -142,10 +142,16 @@ impl Laying<'_> {
         }
         let contents = self.contents(row, lines[0]).into_iter().zip(own);
         let read = |(content, slot): (Content, &SlotId)| reading(self.edition, *slot, content);
-        let zeros: Vec<Option<CellReading>> = contents
-            .map(read)
-            .map(|cell| cell.filter(is_zero))
-            .collect();
+        let mut zeros: Vec<Option<CellReading>> = contents.map(read).collect();
+        // Counts that add up to 0 are 0.
+        let total = self.expected.totals[self.expected.lines[lines[0]].block];
+        let total = total.and_then(|at| zeros[at].clone()).filter(is_zero);
+        for cell in &mut zeros {
+            match (cell.take(), &total) {
+                (Some(CellReading::Certain(Stated::Blank, _)), Some(_)) => cell.clone_from(&total),
+                (own, _) => *cell = own.filter(is_zero),
+            }
+        }
         let zero = zeros.iter().flatten().count();
         let alone = !lines.iter().any(|line| self.of_line.contains_key(line));
         for line in slots() {

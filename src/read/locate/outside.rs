@@ -113,7 +113,7 @@ fn day_behind(text: &str, name: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::published::Paragraph;
+    use crate::read::published::{Cell, Paragraph, Table};
 
     #[test]
     fn what_is_left_out_is_counted_and_begun() {
@@ -135,5 +135,31 @@ mod tests {
             outside.leave(&block("甲乙"));
         }
         assert_eq!(outside.words.chars().count(), MOST);
+    }
+
+    #[test]
+    fn days_that_a_site_prints_are_known_by_their_names() {
+        let day = |texts: &[&str]| {
+            let mut outside = Outside::default();
+            for text in texts {
+                outside.leave(&Block::Paragraph(Paragraph {
+                    text: (*text).to_owned(),
+                    ..Paragraph::default()
+                }));
+            }
+            outside.day.map(|(name, day)| format!("{name} {day}"))
+        };
+        let posted = "来源:原创 发布时间:2023-01-31 13:24 浏览次数:次";
+        assert_eq!(day(&[posted]).as_deref(), Some("发布时间 2023-01-31"));
+        let both = [posted, "成文日期：2023年1月20日"];
+        assert_eq!(day(&both).as_deref(), Some("成文日期 2023-01-20"));
+        assert_eq!(day(&["发布时间：", "2023-01-31", "浏览2023-01-31"]), None);
+        let cells = ["索引号", "1", "生成日期", "2023/1/31"].map(Cell::new);
+        let mut outside = Outside::default();
+        outside.leave(&Block::Table(Table {
+            rows: vec![cells.to_vec()],
+            ..Table::default()
+        }));
+        assert_eq!(outside.day.map(|(name, _)| name), Some("生成日期"));
     }
 }
