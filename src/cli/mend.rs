@@ -17,8 +17,8 @@ use crate::{
     ground::characters::visible,
 };
 
-/// How often a file is read again: a mistake of syntax hides those below it.
-const ROUNDS: usize = 500;
+/// How often a file is read again: of mistakes of syntax, so many are found at a time.
+const ROUNDS: usize = 25;
 
 /// A file after its mending.
 pub struct Mended {
