@@ -117,6 +117,20 @@ fn full_width_marks_in_brackets_are_mended() {
 }
 
 #[test]
+fn nothing_follows_from_a_key_that_is_not_read() {
+    let desk = Desk::new();
+    desk.put(
+        "a.yaml",
+        CLEAN.replace("新收: [3, 0, 0, 0, 0, 0]", "新收: {自然人：3, 其余: 0}"),
+    );
+    assert_eq!(
+        desk.run(&["check", "a.yaml"]).ends(1).rules(),
+        ["unknown-key"]
+    );
+    desk.run(&["check", "a.yaml", "--fix"]).ends(0);
+}
+
+#[test]
 fn utf_16_has_its_own_advice() {
     let desk = Desk::new();
     let units = CLEAN.encode_utf16().flat_map(u16::to_le_bytes);

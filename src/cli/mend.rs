@@ -17,8 +17,8 @@ use crate::{
     ground::{characters::visible, diagnostic::terminal},
 };
 
-/// How often a file is read again: mistakes of syntax hide those below them.
-const ROUNDS: usize = 50;
+/// How often a file is read again: of mistakes of syntax, so many are found at a time.
+const ROUNDS: usize = 25;
 
 /// A file after its mending.
 pub struct Mended {

@@ -155,7 +155,10 @@ const REPLACED: [&Rule; 12] = [
 
 fn replacement(document: Document<'_>, finding: &Finding) -> Option<Action> {
     let expected = finding.expected.as_deref()?;
-    if !REPLACED.contains(&finding.rule) {
+    // A key that has its value in it is more than the key that is expected.
+    let holds_value =
+        finding.rule == &rules::UNKNOWN_KEY && finding.stated.as_ref()?.contains('：');
+    if !REPLACED.contains(&finding.rule) || holds_value {
         return None;
     }
     // What a figure that covers a row says is not this cell's alone.

@@ -141,7 +141,7 @@ fn unknown(
         });
     }
     finding.expected = guess
-        .filter(|guess| missing.contains(guess) && !key.contains('：'))
+        .filter(|guess| missing.contains(guess))
         .map(str::to_owned);
     finding
 }

@@ -67,7 +67,11 @@ impl Reader<'_> {
         }
         absent.retain(|field| !field.total);
         match entries.iter().find(|entry| entry.key == keys::REST) {
-            Some(rest) => self.rest(&absent, rest, path),
+            // A row under another name is no zero.
+            Some(rest) => {
+                absent.retain(|field| !self.misspelt(&field.path));
+                self.rest(&absent, rest, path);
+            }
             // 「自然人：6，其余：0」 is one key to YAML; its finding says so.
             None if full_width => {}
             None => self.missing(fields, &absent, place, path),

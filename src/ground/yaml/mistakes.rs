@@ -118,31 +118,33 @@ impl Cause {
     }
 }
 
-/// What was replaced in a text, in the order in which it was.
+/// What was replaced in a text, mending by mending, each in the text's order.
 #[derive(Default)]
-struct Past(Vec<Replaced>);
+struct Past(Vec<Vec<Replaced>>);
 
-/// So many bytes from one on that stand for so many others.
+/// Bytes that stand for others.
 struct Replaced {
     start: usize,
+    end: usize,
+    /// Where the others ended.
     before: usize,
-    after: usize,
 }
 
 impl Past {
     /// Where a place of the text stood in the beginning, if nothing of it was replaced.
     fn was(&self, place: &Range<usize>) -> Option<Range<usize>> {
         let mut place = place.clone();
-        for Replaced {
-            start,
-            before,
-            after,
-        } in self.0.iter().rev()
-        {
-            if place.start >= start + after {
-                place = place.start - after + before..place.end - after + before;
-            } else if place.end > *start {
+        for mending in self.0.iter().rev() {
+            let above = mending.partition_point(|replaced| replaced.end <= place.start);
+            if mending
+                .get(above)
+                .is_some_and(|next| next.start < place.end)
+            {
                 return None;
+            }
+            if let Some(last) = mending[..above].last() {
+                let was = |at: usize| at - last.end + last.before;
+                place = was(place.start)..was(place.end);
             }
         }
         Some(place)
@@ -150,16 +152,21 @@ impl Past {
 
     /// A text with some edits, which are remembered.
     fn edit(&mut self, text: &str, edits: &[(Range<usize>, String)]) -> String {
-        let mut text = text.to_owned();
-        for (place, words) in edits.iter().rev() {
-            text.replace_range(place.clone(), words);
-            self.0.push(Replaced {
-                start: place.start,
-                before: place.len(),
-                after: words.len(),
-            });
-        }
-        text
+        let (mut right, mut from) = (String::with_capacity(text.len()), 0);
+        let edits = edits.iter().map(|(place, words)| {
+            right.push_str(&text[from..place.start]);
+            let start = right.len();
+            right.push_str(words);
+            from = place.end;
+            Replaced {
+                start,
+                end: right.len(),
+                before: place.end,
+            }
+        });
+        self.0.push(edits.collect());
+        right.push_str(&text[from..]);
+        right
     }
 }
 

@@ -211,3 +211,17 @@ fn a_word_that_begins_with_a_star_is_no_alias() {
     assert_eq!(told("名称: *某局\n"), ["1 文字不能以「*」开头"]);
     assert_eq!(mended("名称: *某局\n"), "名称: '*某局'\n");
 }
+
+#[test]
+fn mistakes_on_every_line_of_a_long_file_are_found_at_once() {
+    let lines = |line: &str| {
+        (0..20_000)
+            .map(|n| format!("键{n}:\n{line}\n"))
+            .collect::<String>()
+    };
+    let text = format!("{}机关：0\n", lines("\t子: 0"));
+    assert_eq!(told(&text).len(), 2, "{:?}", told(&text));
+    assert!(!mended(&text).contains('\t'));
+    assert_eq!(told(&lines("  子：0")).len(), 0);
+    assert_eq!(told(&lines("  子: \"0")).len(), super::MOST);
+}
