@@ -114,7 +114,7 @@ const COMPARES: &str = "结转 较 比 以来 上年 去年 起 印发 制定 �
 /// Likewise where the agency itself is the subject.
 const SET_APART: &str = "结转 较 比 以来 上年 去年 问题 针对 以前";
 /// Words of what an agency has done with requests.
-const DONE: &str = "共收到 新收 收到 受理 办结 答复";
+const DONE: &str = "共收到 新收 收到 受理";
 
 /// Another year where the report's is meant.
 fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {

@@ -50,9 +50,14 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     let rest = || {
         let title = format!("补上「{}: 0」：没有写出来的都是零", keys::REST);
         let slots: Vec<SlotId> = edition.field(path).map(Field::slots).unwrap_or_default();
-        let safe = document
-            .report
-            .is_some_and(|report| is_proved(report, &slots));
+        let Value::Map(entries) = &map.value else {
+            return None;
+        };
+        // Beside a key without a figure, it is that figure which is missing.
+        let open =
+            |entry: &Entry| matches!(entry.node.value, Value::Null) || entry.key == keys::REST;
+        let proved = |report| is_proved(report, &slots);
+        let safe = !entries.iter().any(open) && document.report.is_some_and(proved);
         Some(put(keys::REST, "0", title)?.safe_if(safe))
     };
     if row.is_some() {
