@@ -142,7 +142,7 @@ pub fn missing_space(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
         Cause::new(
             at..at + 1,
             format!("「{key}」的冒号后面少了一个空格"),
-            format!("写作 {key}: {}", excerpt(value, 12)),
+            format!("写作 {key}: {}", excerpt(code(value).trim_end(), 12)),
         )
         .mend("在冒号后面加一个空格", at..at + 1, ": ")
         .safe_if((scene.is_key)(key, line.indent())),
