@@ -19,8 +19,11 @@ target!(|text: &str| {
     let file = sources.add("fuzz.yaml", text);
     match yaml::parse(&sources, file) {
         Ok(tree) => inside(&tree, text.len()),
-        Err(finding) => {
-            let _ = sources.start(finding.place);
+        Err(findings) => {
+            assert!(!findings.is_empty());
+            for finding in findings {
+                let _ = sources.start(finding.place);
+            }
         }
     }
 });
