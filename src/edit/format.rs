@@ -77,7 +77,8 @@ pub fn format(
         return Err(Refusal::Faulty(findings));
     };
     let original = sources.get(file).text();
-    let windows = original.contains("\r\n");
+    // A stray one makes no file of Windows.
+    let windows = original.matches("\r\n").count() * 2 > original.matches('\n').count();
     let unix = original.replace("\r\n", "\n");
     if unix.contains('\r') {
         return Err(Refusal::Unsuitable("有些行以单独的回车符结束"));

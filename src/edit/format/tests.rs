@@ -169,6 +169,7 @@ fn a_text_of_nothing_but_spaces_does_not_grow() {
 fn windows_line_ends_stay() {
     let text = UNTIDY.replace('\n', "\r\n");
     assert_eq!(formatted(&text), formatted(UNTIDY).replace('\n', "\r\n"));
+    assert!(!formatted(&UNTIDY.replacen('\n', "\r\n", 1)).contains('\r'));
 }
 
 /// A file whose layout is anything that YAML allows, its comments and blank lines too.
