@@ -319,10 +319,13 @@ mod tests {
         held.lock().unwrap();
         assert_eq!(again(open().unwrap()), io::ErrorKind::AlreadyExists);
         drop(held);
-        let cleared = open().unwrap();
-        clear(folder.path());
-        assert_eq!(names(folder.path()).len(), 0);
-        assert_eq!(again(cleared), io::ErrorKind::AlreadyExists);
+        // Elsewhere what is open stays until it is closed, and none is lost in between.
+        if cfg!(unix) {
+            let cleared = open().unwrap();
+            clear(folder.path());
+            assert_eq!(names(folder.path()).len(), 0);
+            assert_eq!(again(cleared), io::ErrorKind::AlreadyExists);
+        }
         assert!(claim(open().unwrap(), &path).is_ok());
     }
 }
