@@ -192,7 +192,7 @@ fn what_is_redirected_is_utf_8_in_every_code_page() {
     let program = fs::canonicalize(env!("CARGO_BIN_EXE_nianbao")).unwrap();
     let program = program.display().to_string().replacen(r"\\?\", "", 1);
     let line = format!(
-        "chcp 936 & {program} new --year 2025 > b.yaml & {program} check b.yaml 2> told.txt"
+        "chcp 936 & {program} new --year 2025 > b.yaml & {program} check b.yaml > told.txt"
     );
     let mut command = Command::new("cmd");
     command.args(["/c", &line]).current_dir(desk.path(""));
