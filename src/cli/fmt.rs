@@ -1,17 +1,17 @@
 //! `nianbao fmt`: data files in the canonical layout.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::{
     Failure, Outcome, complain,
-    files::{Folder, has_byte_order_mark, read_text},
+    files::{Folder, read_text},
     gather::{Input, gather},
     listing, load, output,
 };
 use crate::{
-    edit::format::{Formatted, Refusal, format},
+    edit::format::{Refusal, format},
     ground::{diagnostic::terminal::safe, source::Sources},
 };
 
@@ -100,7 +100,7 @@ impl Fmt {
                 Ok(Outcome::Findings)
             }
             (false, false) => {
-                replace(path, &formatted)?;
+                output::rewrite(path, &formatted.text)?;
                 match formatted.totals {
                     0 => eprintln!("{shown}: 已整理"),
                     totals => eprintln!("{shown}: 已整理，补上 {totals} 处总计"),
@@ -109,14 +109,4 @@ impl Fmt {
             }
         }
     }
-}
-
-/// Replaces a file; a mark at its beginning stays.
-fn replace(path: &Path, formatted: &Formatted) -> Result<(), Failure> {
-    let mark = match has_byte_order_mark(path) {
-        true => "\u{feff}",
-        false => "",
-    };
-    let text = format!("{mark}{}", formatted.text);
-    output::write(path, text.as_bytes())
 }

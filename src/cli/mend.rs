@@ -6,7 +6,6 @@ use similar::{DiffTag, TextDiff};
 
 use super::{
     Failure,
-    files::has_byte_order_mark,
     gather::Input,
     load::{self, Loaded},
     open::Open,
@@ -70,16 +69,12 @@ pub fn mend(input: &Input, previous: Option<&Path>) -> Result<Option<Mended>, Fa
 }
 
 impl Changes {
-    /// Writes the mended text in place of the other; a mark at its beginning stays.
+    /// Writes the mended text in place of the other.
     ///
     /// # Errors
     /// It cannot be written.
     pub fn write(&self, input: &Input) -> Result<(), Failure> {
-        let mark = match has_byte_order_mark(&input.path) {
-            true => "\u{feff}",
-            false => "",
-        };
-        output::write(&input.path, format!("{mark}{}", self.after).as_bytes())
+        output::rewrite(&input.path, &self.after)
     }
 
     /// The changes as a patch.

@@ -10,7 +10,10 @@ use std::{
 };
 
 pub use self::draft::{Draft, sweep};
-use super::{Failure, files::reason};
+use super::{
+    Failure,
+    files::{has_byte_order_mark, reason},
+};
 use crate::ground::diagnostic::terminal::safe;
 
 /// The file that is to be written; nothing stands for the screen, which `-` means too.
@@ -102,6 +105,18 @@ pub fn put(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
 /// It cannot be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Draft::of(path, bytes)?.settle()
+}
+
+/// Replaces a text by another, onto the disk; a mark at its beginning stays.
+///
+/// # Errors
+/// It cannot be written.
+pub fn rewrite(path: &Path, text: &str) -> Result<(), Failure> {
+    let mark = match has_byte_order_mark(path) {
+        true => "\u{feff}",
+        false => "",
+    };
+    write(path, format!("{mark}{text}").as_bytes())
 }
 
 /// Makes a folder where it is missing.
