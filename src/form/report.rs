@@ -12,6 +12,7 @@ pub mod keys;
 pub mod markdown;
 mod passages;
 mod reader;
+mod year;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
