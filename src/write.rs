@@ -25,6 +25,8 @@
 //! by name. No writer checks a report, touches a file or knows the time: the same document
 //! gives the same bytes.
 
+mod break_prices;
+mod character;
 pub mod docx;
 pub mod html;
 pub mod markdown;

@@ -33,10 +33,8 @@
 //! identifiers) would have to be written anew for PDF/A, PDF/UA and equal bytes.
 
 mod bookmarks;
-mod break_prices;
 mod canvas;
 mod cff_subset;
-mod character;
 mod column_widths;
 mod composer;
 mod compression;
@@ -65,6 +63,7 @@ mod tests;
 
 pub use faces::{FontError, Fonts};
 
+use super::{break_prices, character};
 use crate::{
     document::{Document, Grid, Image},
     ground::source::Span,

@@ -5,6 +5,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use crate::{
     document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text},
     ground::{characters::is_hidden, source::Span},
+    write::break_prices::{kept_together, openings},
 };
 
 /// What elements carry besides their words.
@@ -34,6 +35,18 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// Words escaped, that may go on overleaf after the signs of an address.
+fn opened(text: &str) -> String {
+    let mut out = String::new();
+    let mut done = 0;
+    for at in openings(text) {
+        out.push_str(&escape(&text[done..at]));
+        out.push_str("<wbr>");
+        done = at;
+    }
+    out + &escape(&text[done..])
+}
+
 impl HtmlFor {
     /// A place as the preview names it: `0:120-126`; empty for another page.
     pub fn place(self, place: Option<Span>) -> String {
@@ -59,11 +72,30 @@ impl HtmlFor {
     }
 
     fn words(self, text: &Text) -> String {
-        let words = escape(&text.text);
+        let words = match self {
+            // The preview marks findings in the words as they stand.
+            HtmlFor::Preview => escape(&text.text),
+            _ => self.kept(&text.text),
+        };
         match self.place(text.place).as_str() {
             "" => words,
             place => format!("<span data-place=\"{place}\">{words}</span>"),
         }
+    }
+
+    /// Words of which dates and numbers with their units stay on one line.
+    fn kept(self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for range in kept_together(text) {
+            out.push_str(&opened(&text[done..range.start]));
+            let (class, style) = (self.class("kept"), self.style("white-space:nowrap"));
+            let words = escape(&text[range.clone()]);
+            out.push_str(&format!("<span{class}{style}>{words}</span>"));
+            done = range.end;
+        }
+        out.push_str(&opened(&text[done..]));
+        out
     }
 
     /// Inlines as HTML.
@@ -117,7 +149,14 @@ impl HtmlFor {
         // An item that is one paragraph needs no paragraph.
         let item = |item: &Vec<Block>| match item.as_slice() {
             [Block::Paragraph(content)] => format!("<li>{}</li>\n", self.inlines(content)),
-            blocks => format!("<li>{}</li>\n", self.blocks(blocks)),
+            blocks => {
+                let inside = |block: &Block| match block {
+                    Block::Paragraph(content) => format!("<p>{}</p>\n", self.inlines(content)),
+                    block => self.block(block),
+                };
+                let blocks: String = blocks.iter().map(inside).collect();
+                format!("<li>{blocks}</li>\n")
+            }
         };
         let items: String = items.iter().map(item).collect();
         match start {

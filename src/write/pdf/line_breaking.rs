@@ -115,7 +115,8 @@ pub(super) struct Measured {
 impl Measured {
     /// Measures glyphs; `extra` adds to the price of a break before each.
     pub(super) fn new(glyphs: &[Glyph], extra: &[f64]) -> Self {
-        let mut prices = break_prices::prices(glyphs);
+        let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
+        let mut prices = break_prices::prices(&characters);
         for (price, extra) in prices.iter_mut().zip(extra) {
             *price += extra;
         }

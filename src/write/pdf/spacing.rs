@@ -1,7 +1,7 @@
 //! The space between two neighbours: squeezed marks, the gap between Chinese and Latin.
 
 use super::{
-    character::{Class, class, is_joined},
+    character::{Class, is_joined, is_latin_of},
     glyphs::Glyph,
 };
 
@@ -62,20 +62,6 @@ pub(super) fn lead_out(glyph: &Glyph) -> f32 {
     match glyph.class {
         Class::Closing if is_full(glyph) => half(glyph),
         _ => 0.0,
-    }
-}
-
-/// Whether a character belongs to a Latin word, a number or an address.
-pub(super) fn is_latin(character: char) -> bool {
-    is_latin_of(class(character), character)
-}
-
-/// The same for a character whose class is known.
-fn is_latin_of(class: Class, character: char) -> bool {
-    match class {
-        Class::Letter | Class::Digit => true,
-        Class::Other => character.is_ascii(),
-        _ => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands in a table's cell, and how it fits a width.
 
 use super::{
-    break_prices::{self, EMERGENCY},
+    break_prices::EMERGENCY,
     character::Class,
     faces::Role,
     glyphs::{Glyph, Style, Typesetter},
@@ -96,7 +96,7 @@ impl Entry {
         }
         let prices = match cell.kind {
             CellKind::Text => Vec::new(),
-            _ => break_prices::label_prices(&glyphs),
+            _ => label_prices(&glyphs),
         };
         Entry {
             measured: Measured::new(&glyphs, &prices),
@@ -193,4 +193,16 @@ impl Entry {
             count => (count, lines.iter().filter(lone).count()),
         }
     }
+}
+
+/// What breaks in a label cost: best between its clauses and after its number.
+pub(super) fn label_prices(glyphs: &[Glyph]) -> Vec<f64> {
+    const INSIDE: f64 = 150.0;
+    let price = |pair: &[Glyph]| match pair[0].class {
+        Class::Closing => 0.0,
+        _ if pair[1].class == Class::Opening => 0.0,
+        _ => INSIDE,
+    };
+    let prices = glyphs.windows(2).map(price);
+    std::iter::once(0.0).chain(prices).collect()
 }

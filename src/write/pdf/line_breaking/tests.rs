@@ -97,7 +97,7 @@ proptest! {
         line_style in prop_oneof![Just(LineStyle::Justified), Just(LineStyle::Balanced), Just(LineStyle::Ragged)],
     ) {
         let glyphs = set(&text);
-        let measured = Measured::new(&glyphs, &break_prices::label_prices(&glyphs));
+        let measured = Measured::new(&glyphs, &crate::write::pdf::table_cell::label_prices(&glyphs));
         let measure = Measure { width: characters * SIZE + indent, indent };
         for breaker in measured.breakers(&glyphs, measure, line_style) {
             for search in [Search::Good, Search::Any] {

@@ -46,6 +46,20 @@ pub(super) fn class(character: char) -> Class {
     }
 }
 
+/// Whether a character belongs to a Latin word, a number or an address.
+pub(super) fn is_latin(character: char) -> bool {
+    is_latin_of(class(character), character)
+}
+
+/// The same for a character whose class is known.
+pub(super) fn is_latin_of(class: Class, character: char) -> bool {
+    match class {
+        Class::Letter | Class::Digit => true,
+        Class::Other => character.is_ascii(),
+        _ => false,
+    }
+}
+
 /// Whether no line may start with a character.
 pub(super) fn cannot_start(character: char) -> bool {
     class(character) == Class::Closing

@@ -1,10 +1,8 @@
 //! Where a line may end, and how much each place is shunned.
 
-use super::{
-    character::{Class, cannot_end, cannot_start, class, is_joined, is_unit},
-    glyphs::Glyph,
-    spacing::is_latin,
-};
+use std::ops::Range;
+
+use super::character::{Class, cannot_end, cannot_start, class, is_joined, is_latin, is_unit};
 
 /// A break that would be wrong: made only where a line cannot hold what belongs together.
 pub(super) const NEVER: f64 = 1e8;
@@ -12,9 +10,8 @@ pub(super) const NEVER: f64 = 1e8;
 pub(super) const EMERGENCY: f64 = 1e6;
 const UNIT: f64 = 600.0;
 
-/// The price of a break before each glyph; the first one's means nothing.
-pub(super) fn prices(glyphs: &[Glyph]) -> Vec<f64> {
-    let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
+/// The price of a break before each character; the first one's means nothing.
+pub(super) fn prices(characters: &[char]) -> Vec<f64> {
     let mut prices = vec![0.0; characters.len()];
     let mut last = None;
     for (at, price) in prices.iter_mut().enumerate().skip(1) {
@@ -22,7 +19,7 @@ pub(super) fn prices(glyphs: &[Glyph]) -> Vec<f64> {
         if class(before) != Class::Space {
             last = Some(before);
         }
-        *price = between(&characters, at, last);
+        *price = between(characters, at, last);
     }
     let mut start = 0;
     while start < characters.len() {
@@ -32,11 +29,50 @@ pub(super) fn prices(glyphs: &[Glyph]) -> Vec<f64> {
             open_word(&rest[..length], &mut prices[start..start + length]);
         }
         if length > 0 {
-            keep_unit(&characters, start + length, &mut prices);
+            keep_unit(characters, start + length, &mut prices);
         }
         start += length.max(1);
     }
     prices
+}
+
+/// The stretches of a text, in bytes, that read best on one line and that a browser would
+/// break all the same: dates, numbers with their units, 〔2021〕30号.
+pub(super) fn kept_together(text: &str) -> Vec<Range<usize>> {
+    /// Longer ones are broken after all.
+    const MOST: usize = 16;
+    let characters: Vec<char> = text.chars().collect();
+    let prices = prices(&characters);
+    let joined = |at: usize| at < prices.len() && prices[at] > 0.0;
+    let shunned = |at: usize| joined(at) && prices[at] < EMERGENCY;
+    let ends: Vec<usize> = text
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .collect();
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < characters.len() {
+        let end = (start + 1..).find(|&at| !joined(at)).unwrap_or(start + 1);
+        if end - start <= MOST && (start + 1..end).any(shunned) {
+            let first = if start == 0 { 0 } else { ends[start - 1] };
+            found.push(first..ends[end - 1]);
+        }
+        start = end;
+    }
+    found
+}
+
+/// The places, in bytes, where an address may be broken and a browser would not.
+pub(super) fn openings(text: &str) -> Vec<usize> {
+    let characters: Vec<char> = text.chars().collect();
+    let prices = prices(&characters);
+    let places = text.char_indices().enumerate().skip(1);
+    let open = |at: usize| {
+        let inside = is_latin(characters[at - 1]) && is_latin(characters[at]);
+        inside && prices[at] > 0.0 && prices[at] < EMERGENCY
+    };
+    let places = places.filter(|(at, _)| open(*at));
+    places.map(|(_, (byte, _))| byte).collect()
 }
 
 /// `last` is the last character before the place that is no space.
@@ -71,18 +107,6 @@ fn is_ordinal(characters: &[char], at: usize) -> bool {
     let numerals = before.take_while(|&&character| is_numeral(character));
     let start = at - numerals.count();
     start > 0 && characters[start - 1] == '第' && (start < at || !counted)
-}
-
-/// What breaks in a label cost: best between its clauses and after its number.
-pub(super) fn label_prices(glyphs: &[Glyph]) -> Vec<f64> {
-    const INSIDE: f64 = 150.0;
-    let price = |pair: &[Glyph]| match pair[0].class {
-        Class::Closing => 0.0,
-        _ if pair[1].class == Class::Opening => 0.0,
-        _ => INSIDE,
-    };
-    let prices = glyphs.windows(2).map(price);
-    std::iter::once(0.0).chain(prices).collect()
 }
 
 /// What stands before a number and belongs to it: the year of a date, 第, the bracket of a 文号.
@@ -156,26 +180,30 @@ fn is_path(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::write::pdf::{
-        faces::Role,
-        glyphs::{Style, set},
-    };
 
     /// The text with a mark at each break: | free, · shunned, nothing where there is none.
     fn marked(text: &str) -> String {
-        let glyphs = set(text, Style::new(Role::Text, 16.0));
-        let prices = prices(&glyphs);
+        let characters: Vec<char> = text.chars().collect();
+        let prices = prices(&characters);
         let mut out = String::new();
-        for (at, glyph) in glyphs.iter().enumerate() {
+        for (at, character) in characters.iter().enumerate() {
             match prices[at] {
                 _ if at == 0 => {}
                 0.0 => out.push('|'),
                 price if price < EMERGENCY => out.push('·'),
                 _ => {}
             }
-            out.push(glyph.character);
+            out.push(*character);
         }
         out
+    }
+
+    #[test]
+    fn dates_and_counts_are_kept_together() {
+        let text = "于2024年1月1日按〔2021〕30号办结，共860余篇，他说——好。";
+        let kept = kept_together(text).into_iter().map(|range| &text[range]);
+        let kept: Vec<&str> = kept.collect();
+        assert_eq!(kept, ["2024年1月1日", "按〔2021〕30号", "860余篇，"]);
     }
 
     #[test]
@@ -188,7 +216,7 @@ mod tests {
             ("等于第三项加", "等|于|第·三·项|加"),
             ("约1300万元的", "约·1300·万·元|的"),
             ("满意率100%。好", "满|意|率|100%。|好"),
-            ("他说——好……的", "他|说⸺|好……|的"),
+            ("他说——好……的", "他|说——|好……|的"),
             ("a well-known b", "a |well-·known |b"),
             ("邮a.b@c.gov.cn好", "邮|a.·b@·c.·gov.·cn|好"),
         ] {
