@@ -18,7 +18,7 @@ use tera::Context;
 
 use super::{FRAGMENT, HTML, TemplateError, Templates, view};
 use crate::document::Document;
-pub(super) use markup::HtmlFor;
+pub(super) use markup::{HtmlFor, escape};
 
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///

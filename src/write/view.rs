@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{html::HtmlFor, markdown};
+use super::{
+    html::{HtmlFor, escape},
+    markdown,
+};
 use crate::document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text};
 
 /// What a template is filled with.
@@ -48,6 +51,15 @@ struct BlockView {
 #[derive(Serialize)]
 struct TableView {
     summary: String,
+    /// Its address within the page.
+    id: String,
+    /// How wide its columns are, in per cent: where labels may have many lines, and where
+    /// all of it shall stand on a page.
+    shares: Vec<f64>,
+    printed: Vec<f64>,
+    /// How wide it is at least, and one of its columns of figures, in characters of its size.
+    least: f64,
+    figure: f64,
     /// How many columns it has, and how many of them hold the headings of rows.
     columns: usize,
     labels: usize,
@@ -78,6 +90,10 @@ struct CellView {
     id: String,
     /// The ids of the headings that a figure stands under, in reading order.
     headers: String,
+    /// The headings of a figure's column in words, those of the whole table left out.
+    under: String,
+    /// Whether a figure is 0.
+    zero: bool,
     scope: &'static str,
 }
 
@@ -190,8 +206,14 @@ fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
     });
     let mut rows: Vec<RowView> = rows.collect();
     let body = rows.split_off(grid.header_rows.min(rows.len()));
+    let narrow = widths(grid, 4.0);
     TableView {
         summary: grid.summary.clone(),
+        id: format!("t{number}"),
+        shares: shares(&narrow),
+        printed: shares(&widths(grid, 2.0)),
+        least: tenths(narrow.iter().sum()),
+        figure: tenths(narrow.last().copied().unwrap_or(0.0)),
         columns: grid.columns,
         labels: grid.label_columns(),
         head: rows,
@@ -207,12 +229,13 @@ fn cell_view(
 ) -> CellView {
     let id = |row: usize, column: usize| format!("t{number}-{row}-{column}");
     let head = !matches!(cell.kind, CellKind::Figure | CellKind::Text);
-    let (own, headers) = match head {
-        true => (id(top, cell.column), String::new()),
+    let (own, headers, under) = match head {
+        true => (id(top, cell.column), String::new(), String::new()),
         false => {
             let heads = grid.heads_of(top, cell.column);
+            let under = under(grid, &heads);
             let ids = heads.into_iter().map(|(row, column)| id(row, column));
-            (String::new(), ids.collect::<Vec<_>>().join(" "))
+            (String::new(), ids.collect::<Vec<_>>().join(" "), under)
         }
     };
     let wide = cell.colspan > 1;
@@ -231,7 +254,7 @@ fn cell_view(
         colspan: cell.colspan,
         rowspan: cell.rowspan,
         // The place of a figure is the cell's.
-        content: HtmlFor::Page.inlines(&cell.content),
+        content: escape(&plain_text(&cell.content)),
         note: cell.note.clone().unwrap_or_default(),
         path: cell.path.clone(),
         place: match dialect {
@@ -240,6 +263,80 @@ fn cell_view(
         },
         id: own,
         headers,
+        under,
+        zero: cell.kind == CellKind::Figure && plain_text(&cell.content) == "0",
         scope,
+    }
+}
+
+/// The words over a column, those that stand over all columns of figures left out.
+fn under(grid: &Grid, heads: &[(usize, usize)]) -> String {
+    let figures = grid.columns - grid.label_columns();
+    let cell = |&(row, column): &(usize, usize)| {
+        let mut cells = grid.rows[row].cells.iter();
+        cells.find(|cell| cell.column == column)
+    };
+    let heads = heads.iter().filter_map(cell);
+    let over = heads.filter(|cell| cell.kind == CellKind::ColumnHead && cell.colspan < figures);
+    let words: Vec<String> = over.map(|cell| plain_text(&cell.content)).collect();
+    words.join(" ")
+}
+
+fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+/// Widths as parts of their sum, in per cent.
+fn shares(widths: &[f64]) -> Vec<f64> {
+    let sum: f64 = widths.iter().sum();
+    let shares = widths.iter().map(|width| tenths(width * 100.0 / sum));
+    shares.collect()
+}
+
+/// How wide the columns of a form's table are at least, in characters: figures stand on one
+/// line in columns that are alike, short labels on one line, long ones on so many.
+fn widths(grid: &Grid, lines: f64) -> Vec<f64> {
+    /// The space at both sides of a cell.
+    const PADDING: f64 = 0.8;
+    /// A digit takes a little more than half a character.
+    const DIGIT: f64 = 0.56;
+    /// Two characters of a heading on a line, and then some.
+    const LEAST: f64 = 2.4;
+    let length = |cell: &Cell| plain_text(&cell.content).chars().count() as f64;
+    let digits = grid.cells().filter(|cell| cell.kind == CellKind::Figure);
+    let digits = digits.map(|cell| length(cell) * DIGIT / cell.colspan as f64);
+    // A heading of three characters has no good break.
+    let heads = grid
+        .cells()
+        .filter(|cell| cell.kind == CellKind::ColumnHead && cell.colspan == 1);
+    let heads = heads.map(length).filter(|&length| length <= 3.0);
+    let figure = digits.chain(heads).fold(LEAST, f64::max);
+    let labels = grid.label_columns();
+    (0..grid.columns)
+        .map(|column| {
+            let own = grid.cells().filter(|cell| {
+                cell.kind == CellKind::RowHead && cell.column == column && cell.colspan == 1
+            });
+            let content = match column < labels {
+                true => own
+                    .map(|cell| match cell.rowspan {
+                        1 => label(length(cell), lines),
+                        rows => label(length(cell), rows.min(4) as f64),
+                    })
+                    .fold(LEAST, f64::max),
+                false => figure,
+            };
+            content + PADDING
+        })
+        .collect()
+}
+
+/// The least width of a label of so many characters on so many lines.
+fn label(length: f64, lines: f64) -> f64 {
+    /// What can be read in one glance.
+    const LINE: f64 = 7.5;
+    match length <= LINE {
+        true => length,
+        false => (length / lines).ceil().max(LINE.min(5.0)),
     }
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import YAML from 'yaml';
-import { build, examples, launch, open, shots, violations } from './support.mjs';
+import { build, examples, here, launch, open, shots, violations } from './support.mjs';
 
 let browser;
 before(async () => {
@@ -89,6 +89,11 @@ test('it can be read on a telephone', async () => {
   const { page } = await open(context, `file://${build(example('zhangdian-traffic'))}`);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
   const table = page.locator('.table.wide').first();
+  const shown = () => table.locator('td:visible').count();
+  const cards = await shown();
+  assert.equal(await table.locator('td.zero:visible').count(), await table.locator('th.row ~ td.zero[data-path$="总计"]').count());
+  await table.getByLabel('看完整的表').check();
+  assert.ok((await shown()) > cards, 'the whole table is one tap away');
   const seen = await table.evaluate((box) => {
     box.scrollLeft = 10000;
     box.scrollIntoView();
@@ -101,6 +106,48 @@ test('it can be read on a telephone', async () => {
   await page.screenshot({ path: path.join(shots, 'telephone.png') });
   await context.close();
 });
+
+/** Numbers that are broken and labels of which a line is one character, in the tables of the form. */
+function broken() {
+  const lines = (cell) => {
+    const found = [];
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement.closest('.note')) continue;
+      for (let at = 0; at < node.length; at += 1) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { top, width } = range.getBoundingClientRect();
+        if (!width) continue;
+        const last = found.at(-1);
+        if (last && Math.abs(last.top - top) < 4) last.text += node.data[at];
+        else found.push({ top, text: node.data[at] });
+      }
+    }
+    return found.map(({ text }) => text.trim());
+  };
+  const of = (selector) => [...document.querySelectorAll(`.form ${selector}`)].map(lines).filter((text) => text.length > 1);
+  const lone = of('th').filter((text) => text.some((line) => line.length < 2));
+  const cut = [...document.querySelectorAll('.form td')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+  return { numbers: of('td'), lone, cut: cut.map((cell) => cell.textContent) };
+}
+
+for (const file of [...examples, path.join(here, 'long-figures.yaml')]) {
+  test(`${path.basename(file, '.yaml')}: no number is broken, no character of a label stands alone`, async () => {
+    for (const width of [390, 768, 1280]) {
+      const context = await browser.newContext({ viewport: { width, height: 900 } });
+      const { page } = await open(context, `file://${build(file)}`);
+      assert.deepEqual(await page.evaluate(broken), { numbers: [], lone: [], cut: [] }, `at ${width}`);
+      if (width === 390) {
+        for (const box of await page.getByLabel('看完整的表').all()) await box.check();
+        assert.deepEqual(await page.evaluate(broken), { numbers: [], lone: [], cut: [] }, 'the whole tables');
+      }
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      await context.close();
+    }
+  });
+}
 
 test('on paper a table stands on one page; one that is longer repeats its headings', async () => {
   const context = await browser.newContext();
