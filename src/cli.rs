@@ -136,7 +136,7 @@ fn whole() -> clap::Command {
 
 /// Runs the program with the arguments of a process, its name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let parsed = whole().try_get_matches_from(arguments);
+    let parsed = whole().try_get_matches_from(help::asked(arguments));
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return help::complain(&error),

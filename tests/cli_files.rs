@@ -328,3 +328,28 @@ fn only_files_of_the_kind_that_is_written_are_named() {
     run.ends(2).says("不能生成 .xlsx 文件");
     assert_eq!(desk.files(), ["a.yaml", "名册.yaml"]);
 }
+
+// help
+
+#[test]
+fn help_is_given_however_it_is_asked_for() {
+    let desk = Desk::new();
+    for (short, long) in [
+        (&["help", "build"][..], &["build", "--help"][..]),
+        (&["help"], &["--help"]),
+    ] {
+        let (short, long) = (desk.run(short), desk.run(long));
+        assert_eq!((short.code, short.out), (0, long.out));
+    }
+}
+
+#[test]
+fn what_was_perhaps_meant_is_said() {
+    let desk = Desk::new();
+    desk.run(&["chek", "a.yaml"])
+        .ends(2)
+        .says("没有「chek」这个命令；是不是 check");
+    desk.run(&["check", "--formt", "json", "a.yaml"])
+        .ends(2)
+        .says("没有「--formt」这个选项；是不是 --format");
+}

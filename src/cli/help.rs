@@ -1,11 +1,14 @@
 //! Help and usage errors in Chinese.
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
-use clap::{Arg, ArgAction, Command, Error, error::ContextKind, error::ErrorKind};
+use clap::{
+    Arg, ArgAction, Command, Error,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
 use super::output;
-use crate::ground::diagnostic::terminal::safe;
+use crate::ground::diagnostic::terminal::{columns, safe};
 
 const TEMPLATE: &str = "\
 {about}
@@ -74,7 +77,10 @@ pub fn complain(error: &Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     if asked {
-        let help = error.to_string().replace("[OPTIONS]", "[选项]");
+        let mut help = error.to_string().replace("[OPTIONS]", "[选项]");
+        if let Some((_, width)) = console::Term::stdout().size_checked() {
+            help = fold(&help, width.into());
+        }
         return match output::show(help.as_bytes()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => {
@@ -92,6 +98,64 @@ pub fn complain(error: &Error) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// Lines that are too wide for a terminal, folded under the words that they explain.
+fn fold(help: &str, width: usize) -> String {
+    let mut out = String::new();
+    for line in help.lines() {
+        let start = line.len() - line.trim_start().len();
+        let column = line[start..].find("  ").map_or(start, |gap| {
+            let rest = line[start + gap..].trim_start();
+            line.len() - rest.len()
+        });
+        let indent = columns(&line[..column]);
+        out.push_str(&line[..column]);
+        let mut at = indent;
+        let mut characters = line[column..].chars().peekable();
+        while let Some(character) = characters.next() {
+            let mut shown = String::from(character);
+            // No line begins with a stop or breaks a word.
+            let whole = character.is_ascii_graphic();
+            let belongs = |c: &char| "、。，；：）」".contains(*c) || whole && c.is_ascii_graphic();
+            while let Some(next) = characters.next_if(belongs) {
+                shown.push(next);
+            }
+            if at + columns(&shown) > width && indent + 2 < width {
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+                at = indent;
+            }
+            at += columns(&shown);
+            out.push_str(&shown);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// `nianbao help build` means `nianbao build --help`.
+pub fn asked(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|word| word == "help") {
+        arguments.remove(1);
+        arguments.truncate(2);
+        arguments.push("--help".into());
+    }
+    arguments
+}
+
+/// What was perhaps meant.
+fn near(error: &Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(word)) => format!("；是不是 {word}"),
+        // The likeliest comes last.
+        Some(ContextValue::Strings(words)) => {
+            let word = words.last().map(String::as_str);
+            word.map_or_else(String::new, |word| format!("；是不是 {word}"))
+        }
+        _ => String::new(),
+    }
+}
+
 fn sentence(error: &Error) -> String {
     let context = |kind: ContextKind| {
         let value = error.get(kind).map(ToString::to_string);
@@ -101,13 +165,15 @@ fn sentence(error: &Error) -> String {
     let value = context(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!(
-                "没有「{}」这个命令",
-                context(ContextKind::InvalidSubcommand)
-            )
+            let given = context(ContextKind::InvalidSubcommand);
+            let near = near(error, ContextKind::SuggestedSubcommand);
+            format!("没有「{given}」这个命令{near}")
         }
         ErrorKind::MissingSubcommand => "没有写命令".to_owned(),
-        ErrorKind::UnknownArgument => format!("没有「{argument}」这个选项"),
+        ErrorKind::UnknownArgument => {
+            let near = near(error, ContextKind::SuggestedArg);
+            format!("没有「{argument}」这个选项{near}")
+        }
         ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要写内容"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
@@ -122,5 +188,19 @@ fn sentence(error: &Error) -> String {
             format!("{argument} 不能与 {other} 同用")
         }
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_go_on_under_their_beginning() {
+        let folded = fold("选项:\n  --to <格式>  生成哪些，用逗号隔开。\n", 26);
+        assert_eq!(
+            folded,
+            "选项:\n  --to <格式>  生成哪些，\n               用逗号隔\n               开。\n"
+        );
     }
 }
