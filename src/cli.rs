@@ -41,6 +41,7 @@ mod progress;
 mod rollup;
 mod schema;
 mod status;
+mod update;
 
 use std::{ffi::OsString, process::ExitCode};
 

@@ -170,6 +170,9 @@ fn sentence(error: &Error) -> String {
             format!("没有「{given}」这个命令{near}")
         }
         ErrorKind::MissingSubcommand => "没有写命令".to_owned(),
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
+            format!("多写了「{argument}」：这里没有它的位置，一次只写一个文件")
+        }
         ErrorKind::UnknownArgument => {
             let near = near(error, ContextKind::SuggestedArg);
             format!("没有「{argument}」这个选项{near}")

@@ -8,13 +8,14 @@ use super::{
     Failure, Format, Outcome, files,
     listing::colour,
     output::{self, untaken},
+    update,
 };
 use crate::{
     ground::{
         diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
-    read::{self, Fault, Import, Notice, Wishes, xlsx},
+    read::{self, Fault, Import, Notice, Wishes},
 };
 
 /// The arguments of `import`.
@@ -23,6 +24,7 @@ use crate::{
 例:
   nianbao import 去年的报告.html -o 2024.yaml
   nianbao import 去年的报告.docx --report
+  nianbao import --update 2024.yaml 改过的报告.docx     把改过的地方改进数据文件
   nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml")]
 pub struct Arguments {
     /// 已发布的报告：网页（.html、.mht）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）
@@ -31,6 +33,12 @@ pub struct Arguments {
     /// 写到这个文件；不写或写 - 就显示在屏幕上
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    /// 不生成新的：把那份文件里改了的数和文字改进这个数据文件，列出改了什么、什么没有改
+    #[arg(long, value_name = "数据文件", conflicts_with_all = ["output", "report", "format"])]
+    update: Option<PathBuf>,
+    /// 与 --update 同用：不改文件，只显示会怎样改
+    #[arg(long, requires = "update")]
+    dry_run: bool,
     /// 报告的年度，原文看不出时用
     #[arg(long, value_name = "年份")]
     year: Option<u16>,
@@ -60,13 +68,16 @@ impl Arguments {
         }
         let name = self.published.display().to_string();
         let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
-        let bytes = files::read(&self.published, read::MOST as u64)?;
+        let bytes = files::read_named(&self.published, read::MOST as u64)?;
         let wishes = Wishes {
             year: self.year,
             agency: self.agency,
             name: file_name(&self.published),
         };
-        let imported = read(&name, &bytes, &wishes).map_err(refused)?;
+        let imported = read::read_report(&name, &bytes, &wishes).map_err(refused)?;
+        if let Some(data) = &self.update {
+            return update::run(data, &imported, self.dry_run);
+        }
         let text = imported.file.write();
         match output {
             Some(path) => output::write(path, text.as_bytes())?,
@@ -80,18 +91,10 @@ impl Arguments {
     }
 }
 
-/// A workbook of ours tells what each of its cells is; everything else is matched with the
-/// form.
-fn read(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
-    if xlsx::is_workbook(bytes)
-        && let Some(imported) = read::workbook::read(bytes)?
-    {
-        return Ok(imported.with(wishes));
-    }
-    read::import(&read::read(name, bytes)?, wishes)
-}
-
 fn file_name(path: &Path) -> String {
+    if files::is_stdin(path) {
+        return "标准输入".to_owned();
+    }
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use similar::{DiffTag, TextDiff};
 
 use super::{
-    Failure,
+    Failure, files,
     gather::Input,
     load::{self, Loaded},
     open::Open,
@@ -42,9 +42,22 @@ pub struct Changes {
 pub fn mend(input: &Input, previous: Option<&Path>) -> Result<Option<Mended>, Failure> {
     let load = |open: &Open| load::load_places(input, previous, false, open);
     let mut open = Open::default();
+    if files::is_stream(&input.path) {
+        return Err("--fix 要改文件，从管道和标准输入读来的改不了；先存成文件".to_owned());
+    }
     let Some(mut file) = load(&open)? else {
         return Ok(None);
     };
+    if file.is_document() {
+        return match input.below {
+            None => Err(load::no_data(&input.path, "用 --fix 改")),
+            Some(_) => Ok(Some(Mended {
+                file: file.together(),
+                changes: None,
+                unfinished: false,
+            })),
+        };
+    }
     let before = file.text().to_owned();
     for _ in 0..ROUNDS {
         let actions = safe(file.document());
@@ -69,12 +82,17 @@ pub fn mend(input: &Input, previous: Option<&Path>) -> Result<Option<Mended>, Fa
 }
 
 impl Changes {
+    /// The changes that make one text of another.
+    pub fn of(before: String, after: String) -> Self {
+        Changes { before, after }
+    }
+
     /// Writes the mended text in place of the other.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn write(&self, input: &Input) -> Result<(), Failure> {
-        output::rewrite(&input.path, &self.after)
+    pub fn write(&self, path: &Path) -> Result<(), Failure> {
+        output::rewrite(path, &self.after)
     }
 
     /// The changes as a patch.

@@ -130,9 +130,9 @@ impl Rollup {
         let listed = rollup::sources(text.unwrap_or_default());
         let Some(area): Option<&Report> = loaded.report.as_ref() else {
             let name = path.display();
-            return Err(format!(
-                "汇总报告 {name} 读不懂；先运行 nianbao check {name}"
-            ));
+            let fault = loaded.findings.first();
+            let why = fault.map(|fault| format!("：{}；{}", fault.message, fault.help));
+            return Err(format!("汇总报告 {name} 读不懂{}", why.unwrap_or_default()));
         };
         let collected = match self.collected(Some(path))? {
             Ok(collected) => collected,

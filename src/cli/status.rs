@@ -21,7 +21,7 @@ use crate::{
         characters::is_hidden,
         date::Date,
         diagnostic::{Finding, Severity},
-        source::Sources,
+        source::{Place, Sources},
     },
     office::{
         roster::{self, Roster},
@@ -165,12 +165,11 @@ fn roster(path: &Path) -> Result<(Roster, Vec<Told>), Failure> {
 }
 
 fn told(sources: &Sources, finding: &Finding) -> Told {
-    let at = sources.start(finding.place);
     let file = sources.get(finding.place.file).name().to_owned();
     Told {
         rule: finding.rule.code,
         severity: finding.severity,
-        place: (file, at.line, at.column),
+        place: (file, sources.place(finding.place)),
         message: finding.message.clone(),
         help: finding.help.clone(),
     }
@@ -188,9 +187,9 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         ..Handed::default()
     };
     if let Some(report) = &file.report {
-        let at = file.sources.start(report.agency.place);
+        let at = file.sources.place(report.agency.place);
         let name = &report.agency.text;
-        handed.agency = (!name.is_empty()).then(|| (name.clone(), at.line, at.column));
+        handed.agency = (!name.is_empty()).then(|| (name.clone(), at));
         handed.year = report.year_is_sound.then_some(report.year);
         handed.date = report.date.map(|(date, _)| date);
         handed.category = report.category;
@@ -220,7 +219,7 @@ fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
         findings: vec![Told {
             rule: "unreadable",
             severity: Severity::Error,
-            place: (file.clone(), 1, 1),
+            place: (file.clone(), Place::default()),
             message,
             help: "换成能读的文件".to_owned(),
         }],

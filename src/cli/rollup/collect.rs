@@ -15,6 +15,7 @@ use crate::{
         agency::identity,
         rollup::{self, Contribution},
     },
+    read::MOST,
 };
 
 /// What was read for a roll-up.
@@ -59,7 +60,7 @@ pub fn collect(
     let identity = |name: &str| identity(&name.replace('\\', "/"));
     let exceptions: Vec<String> = except.iter().map(|name| identity(name)).collect();
     let mut used = BTreeSet::new();
-    gathered.each(jobs, read, |input, read, progress| {
+    gathered.each(jobs, read_file, |input, read, progress| {
         let file = input.path.display().to_string();
         let named = |name: &str| exceptions.iter().position(|other| *other == identity(name));
         match read {
@@ -128,8 +129,12 @@ impl Collected {
     }
 }
 
-fn read(input: &Input) -> Result<Option<Read>, Failure> {
-    let digest = rollup::digest(&files::read(&input.path, files::MAX_TEXT)?);
+fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
+    let read = match input.below {
+        None => files::read_named,
+        Some(_) => files::read,
+    };
+    let digest = rollup::digest(&read(&input.path, MOST as u64)?);
     let Some(file) = load::load_input(input, None, false)? else {
         return Ok(None);
     };
@@ -149,12 +154,10 @@ fn read(input: &Input) -> Result<Option<Read>, Failure> {
 fn errors(file: &Loaded) -> Option<String> {
     let blocking: Vec<&Finding> = file.findings.iter().filter(|f| f.blocks()).collect();
     let first = blocking.first()?;
-    let at = file.sources.start(first.place);
     Some(format!(
-        "{} 个错误，第一个在第 {} 行第 {} 列：{}",
+        "{} 个错误，第一个在{}：{}",
         blocking.len(),
-        at.line,
-        at.column,
+        file.sources.place(first.place),
         safe(&first.message)
     ))
 }

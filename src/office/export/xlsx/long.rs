@@ -3,12 +3,13 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::fitting::{exact, words};
-use crate::office::export::{COLUMNS, Row, Value};
+use crate::{
+    office::export::{COLUMNS, Row, Value},
+    read::xlsx::LONG as NAME,
+};
 
 /// Rows that Excel holds on a sheet.
 pub(super) const ROWS: u32 = 1_048_576;
-/// What the first sheet is called.
-const NAME: &str = "长表";
 /// How wide the columns are, in characters.
 const WIDTHS: [f64; 14] = [
     26.0, 12.0, 7.0, 8.0, 12.0, 34.0, 14.0, 50.0, 8.0, 7.0, 12.0, 7.0, 16.0, 30.0,

@@ -1,0 +1,217 @@
+//! The figures that a document says otherwise, put into the rows where they are written.
+
+use std::collections::BTreeMap;
+
+use super::{Left, said};
+use crate::{
+    edit::language::{missing_order, placed},
+    form::{
+        datafile::{
+            DataFile, Stated, layout,
+            table::{self, Manner},
+        },
+        edition::{Body, Edition, Field, SlotId},
+        report::Report,
+    },
+    ground::{
+        number::Number,
+        source::{FileId, Span, indent, line_end, line_start},
+        yaml::{Node, Value},
+    },
+    read::Import,
+};
+
+/// What cells are to say.
+pub type Wants = BTreeMap<SlotId, Stated>;
+
+/// The cells that a document says for certain, and otherwise.
+///
+/// A total that is left out stays so: it is computed.
+pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
+    let slots = fields.iter().flat_map(Field::slots);
+    let other = |slot: SlotId| {
+        let entry = &import.file.entries[slot.0];
+        let is_certain = match entry.figure {
+            Stated::Figure(_) => true,
+            Stated::Blank => entry.remark.is_none(),
+            Stated::Absent | Stated::Missing => false,
+        };
+        let here = said(own, slot);
+        let differs = here != entry.figure && here != Stated::Absent;
+        // A total whose parts are blank is printed blank or not at all.
+        let is_blank_total = entry.figure == Stated::Blank && own.edition.slot(slot).total;
+        (is_certain && differs && !is_blank_total).then_some((slot, entry.figure))
+    };
+    slots.filter_map(other).collect()
+}
+
+/// Totals that are left out here and say something else in the document than their parts.
+pub fn totals(own: &Report, import: &Import) -> Vec<Left> {
+    let slots = (0..own.cells.len()).map(SlotId);
+    let absent = slots.filter(|slot| said(own, *slot) == Stated::Absent);
+    let other = absent.filter_map(|slot| {
+        let Stated::Figure(number) = import.file.entries[slot.0].figure else {
+            return None;
+        };
+        let sum = own.value(slot).filter(|sum| *sum != number.millionths())?;
+        let sum = Number::from_millionths(sum);
+        Some(Left {
+            path: own.edition.slot(slot).path.clone(),
+            why: format!(
+                "那份文件的总计写 {number}，各项之和是 {sum}；这里的总计由程序算出，没有改"
+            ),
+        })
+    });
+    other.collect()
+}
+
+/// Whether cells say what they are to say, and everything else what it said.
+pub fn is_so(before: &Report, after: &Report, wants: &Wants) -> bool {
+    let cell = |slot: SlotId| {
+        wants
+            .get(&slot)
+            .copied()
+            .unwrap_or_else(|| said(before, slot))
+    };
+    let note = |report: &Report, slot| {
+        report
+            .cell(slot)
+            .note
+            .as_ref()
+            .map(|note| note.text.clone())
+    };
+    let same = |slot| said(after, slot) == cell(slot) && note(before, slot) == note(after, slot);
+    let texts = |report: &Report| -> Vec<String> {
+        let prose = report.all_prose().flat_map(|(_, prose)| &prose.passages);
+        prose.map(|passage| passage.text.clone()).collect()
+    };
+    (0..before.cells.len()).map(SlotId).all(same) && texts(before) == texts(after)
+}
+
+/// The places of a table that are to be replaced, and by what.
+pub fn cuts(
+    text: &str,
+    file: FileId,
+    tree: &Node,
+    own: &Report,
+    fields: &[Field],
+    wants: &Wants,
+) -> Vec<(Span, String)> {
+    let mut target = DataFile::of(own);
+    for (slot, figure) in wants {
+        target.entries[slot.0].figure = *figure;
+    }
+    let section = fields
+        .first()
+        .and_then(|field| field.path.split('.').next());
+    let node = section.and_then(|key| child(tree, key));
+    let mut found = Rows {
+        text,
+        file,
+        own,
+        target,
+        wants,
+        cuts: Vec::new(),
+    };
+    if let Some(node) = node {
+        found.fields(fields, section.unwrap_or_default(), node);
+    }
+    found.cuts
+}
+
+struct Rows<'a> {
+    text: &'a str,
+    file: FileId,
+    own: &'a Report,
+    target: DataFile,
+    wants: &'a Wants,
+    cuts: Vec<(Span, String)>,
+}
+
+impl Rows<'_> {
+    /// Those of a group that are to say something else.
+    fn fields(&mut self, fields: &[Field], path: &str, node: &Node) {
+        let edition: &'static Edition = self.own.edition;
+        for field in fields {
+            if !self.is_wanted(field) {
+                continue;
+            }
+            match child(node, &field.key) {
+                Some(own) => self.field(field, own),
+                None => {
+                    let value = layout::value(&table::value(&self.target, field));
+                    let order = missing_order(edition, path);
+                    let place = placed(self.text, self.file, node, &order, &field.key, &value);
+                    self.cuts.extend(place);
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, field: &Field, node: &Node) {
+        match (&field.body, field.line()) {
+            (Body::Slot(slot), _) => self.row(std::slice::from_ref(slot), field, node),
+            (_, Some(_)) => self.row(&field.slots(), field, node),
+            (Body::Group(fields), None) => match node.value {
+                Value::Map(_) => self.fields(fields, &field.path, node),
+                _ => self.cuts.push((node.span, self.group(field, node))),
+            },
+        }
+    }
+
+    /// A row: figure by figure where each is written by itself, else as a whole.
+    fn row(&mut self, slots: &[SlotId], field: &Field, node: &Node) {
+        let changed = slots.iter().filter(|slot| self.wants.contains_key(slot));
+        let apart = changed.map(|slot| {
+            let place = self.own.cell(*slot).place?;
+            let shared = slots
+                .iter()
+                .filter(|other| self.own.cell(**other).place == Some(place));
+            let is_own = shared.count() == 1 && self.own.cell(*slot).note.is_none();
+            let words = match self.wants.get(slot)? {
+                Stated::Figure(number) => number.to_string(),
+                _ => "~".to_owned(),
+            };
+            is_own.then_some((place, words))
+        });
+        match apart.collect::<Option<Vec<_>>>() {
+            Some(cuts) => self.cuts.extend(cuts),
+            None => {
+                let words = layout::value(&table::value(&self.target, field));
+                let behind = self.text[..node.span.range().start].ends_with(':');
+                let gap = if behind { " " } else { "" };
+                self.cuts.push((node.span, format!("{gap}{words}")));
+            }
+        }
+    }
+
+    /// The lines of a group that one word covered.
+    fn group(&self, field: &Field, node: &Node) -> String {
+        let lines = table::lines(&self.target, std::slice::from_ref(field), Manner::Short);
+        let text = layout::aligned(&lines);
+        let at = line_start(self.text, node.span.range().start);
+        let own = indent(&self.text[at..line_end(self.text, at)]);
+        let (_, below) = text.split_once('\n').unwrap_or_default();
+        let pad = " ".repeat(own.saturating_sub(2));
+        let lines = below.lines().map(|line| format!("\n{pad}{line}"));
+        lines.collect()
+    }
+
+    fn is_wanted(&self, field: &Field) -> bool {
+        field
+            .slots()
+            .iter()
+            .any(|slot| self.wants.contains_key(slot))
+    }
+}
+
+/// What stands behind a key of a map.
+fn child<'t>(node: &'t Node, key: &str) -> Option<&'t Node> {
+    match &node.value {
+        Value::Map(entries) => entries
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.node),
+        _ => None,
+    }
+}
