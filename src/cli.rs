@@ -100,6 +100,7 @@ enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// 给人看：带原文和说明
+    #[value(alias = "table")]
     Human,
     /// 每条一行
     Short,

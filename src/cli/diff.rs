@@ -42,6 +42,7 @@ pub struct Diff {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum To {
     /// 表格
+    #[value(alias = "human")]
     Table,
     /// Markdown
     Md,

@@ -61,6 +61,7 @@ pub struct Rollup {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
+    #[value(alias = "table")]
     Human,
     /// For programs
     Json,

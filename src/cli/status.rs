@@ -74,6 +74,7 @@ pub struct Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Target {
     /// For a terminal
+    #[value(alias = "human")]
     Table,
     /// Markdown
     Md,
