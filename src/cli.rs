@@ -39,6 +39,7 @@ mod parallel;
 mod preview;
 mod progress;
 mod rollup;
+mod roster;
 mod schema;
 mod status;
 

@@ -24,6 +24,7 @@
 //!     agency: "某县人民政府".to_owned(),
 //!     category: Category::Government,
 //!     date: None,
+//!     missing: Vec::new(),
 //!     left_out: Vec::new(),
 //!     faulty: Vec::new(),
 //! };

@@ -10,21 +10,16 @@ use clap::{Args, ValueEnum};
 use super::{
     Failure, Outcome,
     common::Jobs,
-    files::{Content, read_text},
     gather::{Input, gather},
-    load::{self, CONVERT, Loaded},
+    load::{self, Loaded},
     new::due_year,
     output::{self, Draft},
+    roster::{self, told},
 };
 use crate::{
-    ground::{
-        characters::is_hidden,
-        date::Date,
-        diagnostic::{Finding, Severity},
-        source::Sources,
-    },
+    ground::{characters::is_hidden, date::Date, diagnostic::Severity},
     office::{
-        roster::{self, Roster},
+        roster::Roster,
         status::{self, Board, Handed, Told},
     },
 };
@@ -96,7 +91,7 @@ enum Form {
 impl Status {
     /// Reads everything and writes the board, and the notes where they are asked for.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let (roster, odd) = roster(&self.roster)?;
+        let (roster, odd) = roster::read(&self.roster)?;
         let (handed, unread) = self.handed(&roster);
         let year = self.year.unwrap_or_else(due_year);
         let board = status::board(&roster, handed, year, self.due, odd);
@@ -151,32 +146,6 @@ impl Status {
     }
 }
 
-/// The roster, and what is wrong with it.
-fn roster(path: &Path) -> Result<(Roster, Vec<Told>), Failure> {
-    let name = path.display().to_string();
-    let text = match read_text(path)? {
-        Content::Text(text) => text,
-        Content::Garbled(..) => return Err(format!("名册 {name} 不是 UTF-8 编码；{CONVERT}")),
-    };
-    let mut sources = Sources::new();
-    let file = sources.add(name, text);
-    let (roster, findings) = roster::read(&sources, file);
-    let odd = findings.iter().map(|finding| told(&sources, finding));
-    Ok((roster, odd.collect()))
-}
-
-fn told(sources: &Sources, finding: &Finding) -> Told {
-    let at = sources.start(finding.place);
-    let file = sources.get(finding.place.file).name().to_owned();
-    Told {
-        rule: finding.rule.code,
-        severity: finding.severity,
-        place: (file, at.line, at.column),
-        message: finding.message.clone(),
-        help: finding.help.clone(),
-    }
-}
-
 /// What a file hands in. What its author accepted with a reason is not told again.
 fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
     let open = file
@@ -203,21 +172,15 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
             .all()
             .first()
             .map_or("", |source| source.text());
-        handed.guess = guess(input, roster).or_else(|| roster.find_in(text));
+        handed.guess = roster::owner(roster, "", &input.path).or_else(|| roster.find_in(text));
     }
     handed
-}
-
-/// The agency that a file's name speaks of.
-fn guess(input: &Input, roster: &Roster) -> Option<usize> {
-    let name = input.path.file_stem()?.to_string_lossy().into_owned();
-    roster.find_in(&name)
 }
 
 fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
     let file = input.path.display().to_string();
     Handed {
-        guess: guess(input, roster),
+        guess: roster::owner(roster, "", &input.path),
         findings: vec![Told {
             rule: "unreadable",
             severity: Severity::Error,

@@ -54,6 +54,14 @@ pub struct Told {
     pub help: String,
 }
 
+impl Told {
+    /// In a line, its place first.
+    pub fn line(&self) -> String {
+        let (file, line, column) = &self.place;
+        format!("{file}:{line}:{column}: {}；{}", self.message, self.help)
+    }
+}
+
 /// How it stands with an agency, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {

@@ -70,18 +70,9 @@ pub fn table(board: &Board) -> String {
     let mut out = aligned("", &rows, HEAD.len());
     out += &format!("\n{}\n", summary(board));
     for told in &board.odd {
-        out += &format!("{}\n", safe(&odd(told, ": ")));
+        out += &format!("{}\n", safe(&told.line()));
     }
     out
-}
-
-/// Something odd, with its place.
-fn odd(told: &Told, colon: &str) -> String {
-    let (file, line, column) = &told.place;
-    format!(
-        "{file}:{line}:{column}{colon}{}；{}",
-        told.message, told.help
-    )
 }
 
 /// The same in Markdown.
@@ -99,7 +90,7 @@ pub fn markdown(board: &Board) -> String {
     if !board.odd.is_empty() {
         out += "\n## 要弄清楚的\n\n";
         for told in &board.odd {
-            out += &format!("- {}\n", escaped(&odd(told, "：")));
+            out += &format!("- {}\n", escaped(&told.line()));
         }
     }
     out
