@@ -42,6 +42,7 @@
 
 pub mod agency;
 pub mod compare;
+pub mod copies;
 pub mod export;
 mod plain;
 pub mod problems;

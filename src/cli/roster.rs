@@ -35,17 +35,19 @@ pub fn read(path: &Path) -> Result<(Roster, Vec<Told>), Failure> {
     Ok((roster, odd.collect()))
 }
 
-/// The roster, where one is named, once it was said what is wrong with it.
+/// The roster, once it was said what is wrong with it; an empty one where none is named.
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn named(path: Option<&Path>) -> Result<Option<Roster>, Failure> {
-    let Some(path) = path else { return Ok(None) };
+pub fn named(path: Option<&Path>) -> Result<Roster, Failure> {
+    let Some(path) = path else {
+        return Ok(Roster::default());
+    };
     let (roster, odd) = read(path)?;
     for told in odd {
         eprintln!("{}", safe(&told.line()));
     }
-    Ok(Some(roster))
+    Ok(roster)
 }
 
 /// The agency of the roster that a file is of: by the name that it states, else by its own.

@@ -53,6 +53,12 @@ impl Roster {
         self.by_name.get(&identity(name)).copied()
     }
 
+    /// What every name of an agency has in common, those of its entry too.
+    pub fn identity(&self, name: &str) -> String {
+        let member = self.find(name).map(|index| &self.members[index].name.text);
+        identity(member.map_or(name, String::as_str))
+    }
+
     /// The agency whose name stands in some words, the longest where there are several.
     pub fn find_in(&self, words: &str) -> Option<usize> {
         let words = identity(words);

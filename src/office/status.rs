@@ -10,7 +10,7 @@ use crate::{
     check::due,
     form::report::{Category, Report},
     ground::{date::Date, diagnostic::Severity},
-    office::roster::Roster,
+    office::{agency::nearest, roster::Roster},
 };
 
 pub use board_page::page;
@@ -234,13 +234,8 @@ pub fn board(
 fn stranger(roster: &Roster, file: &Handed) -> Told {
     let (message, help, place) = match &file.agency {
         Some((name, line, column)) => {
-            let alike = |index: &usize| {
-                let other = &roster.members[*index].name.text;
-                strsim::jaro(name, other)
-            };
-            let nearest = (0..roster.members.len()).max_by(|a, b| alike(a).total_cmp(&alike(b)));
-            let nearest = nearest.filter(|index| alike(index) > 0.85);
-            let help = match nearest {
+            let names = roster.members.iter().map(|member| &member.name.text);
+            let help = match nearest(name, names) {
                 Some(index) => format!(
                     "是不是「{}」？改正名称，或在名册里给它写上别名",
                     roster.members[index].name.text

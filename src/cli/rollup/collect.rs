@@ -214,8 +214,8 @@ impl Collected {
             self.wrong([line].into_iter(), wanted.draft);
         }
         // By whatever name: an agency counts once.
-        if let Some((index, (roster, _))) = member.zip(wanted.roster) {
-            contribution.identity = identity(&roster.members[index].name.text);
+        if let Some((roster, _)) = wanted.roster {
+            contribution.identity = roster.identity(&contribution.agency);
         }
         self.contributions.push(contribution);
     }
