@@ -265,7 +265,10 @@ fn exported_figures_are_the_figures() {
     let rows = cells(&run.out);
     assert_eq!(
         rows[0],
-        nianbao::office::export::COLUMNS.map(|(name, _)| name)
+        <nianbao::office::export::Row as nianbao::office::export::Record>::COLUMNS
+            .iter()
+            .map(|(name, ..)| *name)
+            .collect::<Vec<_>>()
     );
     let slots = agencies[0].figures.len();
     assert_eq!(rows.len(), 1 + 5 * slots);

@@ -9,7 +9,66 @@ use std::fs;
 
 use common::desk::Desk;
 use generate::county;
+use nianbao::office::rollup::digest;
 use serde_json::Value;
+
+#[test]
+fn texts_are_exported_as_rows_with_where_they_came_from() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("县")).unwrap();
+    for agency in county(7, 3, 2025) {
+        desk.put(&format!("县/{}", agency.file), &agency.text);
+    }
+    let report = concat!(
+        "年度: 2025\n机关: {名称: 某县|局, 类别: 部门}\n引言: 按规定编制。\n",
+        "总体情况:\n  主动公开: 公开{{主动公开.行政许可}}件。\n  监督: '=1+1'\n",
+        "主动公开: {行政许可: 6, 其余: 0}\n",
+    );
+    desk.put("县/甲.yaml", report);
+    let export = ["export", "县", "--texts", "--draft"];
+    let run = desk.run(&[&export[..], &["--to", "jsonl"]].concat());
+    let rows: Vec<Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let own: Vec<_> = rows
+        .iter()
+        .filter(|row| row["file"] == "县/甲.yaml")
+        .collect();
+    let told: Vec<_> = own
+        .iter()
+        .map(|row| [&row["section"], &row["heading"], &row["text"]])
+        .collect();
+    let told = serde_json::to_string(&told).unwrap();
+    assert_eq!(
+        told,
+        r#"[["引言",null,"按规定编制。"],["总体情况","主动公开","公开6件。"],["总体情况","监督","=1+1"]]"#
+    );
+    assert_eq!(own[0]["sha256"], digest(report.as_bytes()));
+    assert_eq!(
+        (&own[0]["year"], &own[0]["agency"]),
+        (&2025.into(), &"某县|局".into())
+    );
+    assert_eq!(
+        rows.iter()
+            .filter(|row| row["section"] == "总体情况")
+            .count(),
+        5
+    );
+    let run = desk.run(&[&export[..], &["--to", "csv"]].concat());
+    assert!(run.out.contains(",监督,'=1+1,县/甲.yaml,"), "{}", run.out);
+    for name in ["文字.xlsx", "文字.parquet"] {
+        desk.run(&[&export[..], &["-o", name]].concat())
+            .ends(1)
+            .says("已生成");
+    }
+    // Figures say the same of where they came from.
+    let run = desk.run(&["export", "县", "--draft", "--to", "jsonl"]);
+    let rows = run.out.lines().filter(|line| line.contains("县/甲.yaml"));
+    let hash = format!("\"sha256\":\"{}\"", digest(report.as_bytes()));
+    assert!(rows.clone().count() > 100 && rows.clone().all(|row| row.contains(&hash)));
+}
 
 /// Half of the agencies go by another name since; one came, one went.
 #[test]

@@ -7,8 +7,15 @@ use std::{
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{common::Jobs, complain, files::reason, parallel, progress::Progress};
-use crate::ground::diagnostic::terminal::safe;
+use super::{
+    Failure,
+    common::Jobs,
+    complain,
+    files::{self, reason},
+    parallel,
+    progress::Progress,
+};
+use crate::{ground::diagnostic::terminal::safe, office::rollup::digest};
 
 /// A data file to work on.
 #[derive(Clone, Debug)]
@@ -17,6 +24,16 @@ pub struct Input {
     pub path: PathBuf,
     /// The path below the folder that was named; none for a file that was itself named.
     pub below: Option<PathBuf>,
+}
+
+impl Input {
+    /// The SHA-256 of what lies there.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn digest(&self) -> Result<String, Failure> {
+        Ok(digest(&files::read(&self.path, files::MAX_TEXT)?))
+    }
 }
 
 /// What the arguments of a command lead to.

@@ -6,7 +6,7 @@ use crate::{
     cli::{
         Failure, Outcome,
         common::Jobs,
-        complain, files,
+        complain,
         gather::{Gathered, Input},
         load::{self, Loaded},
         roster,
@@ -14,7 +14,7 @@ use crate::{
     ground::diagnostic::{Finding, terminal::safe},
     office::{
         agency::identity,
-        rollup::{self, Contribution, Refusal},
+        rollup::{Contribution, Refusal},
         roster::Roster,
         status::Told,
     },
@@ -222,7 +222,7 @@ impl Collected {
 }
 
 fn read(input: &Input) -> Result<Option<Read>, Failure> {
-    let digest = rollup::digest(&files::read(&input.path, files::MAX_TEXT)?);
+    let digest = input.digest()?;
     let Some(file) = load::load_input(input, None, false)? else {
         return Ok(None);
     };
