@@ -44,6 +44,7 @@ pub mod agency;
 pub mod compare;
 pub mod copies;
 pub mod export;
+pub mod index;
 mod plain;
 pub mod problems;
 pub mod rollup;

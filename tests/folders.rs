@@ -13,6 +13,68 @@ use nianbao::office::rollup::digest;
 use serde_json::Value;
 
 #[test]
+fn a_folder_of_reports_gets_a_page_that_leads_to_them() {
+    let desk = Desk::new();
+    for (folder, year) in [("县/2025", 2025), ("县/2024", 2024)] {
+        fs::create_dir_all(desk.path(folder)).unwrap();
+        for agency in county(7, 2, year) {
+            desk.put(&format!("{folder}/{} #1.yaml", agency.name), &agency.text);
+        }
+    }
+    let faulty = county(7, 3, 2025).remove(2);
+    desk.put(
+        "县/坏.yaml",
+        faulty.text.replacen("行政许可: ", "行政许可: 约", 1),
+    );
+    let build = ["build", "县", "--to", "md,html", "--out", "成品"];
+    desk.run(&build).ends(1);
+    let page = desk.text("成品/index.html");
+    let names: Vec<String> = county(7, 2, 2025).into_iter().map(|one| one.name).collect();
+    let at = |words: &str| {
+        page.find(words)
+            .unwrap_or_else(|| panic!("{words}: {page}"))
+    };
+    assert!(at("2025 年度") < at("2024 年度") && page.contains(&names[0]));
+    assert!(!page.contains(&faulty.name), "it was not built");
+    // Every link leads to a file.
+    let links: Vec<&str> = page
+        .split("href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(links.len(), 8);
+    for link in links {
+        let bytes: Vec<u8> = link
+            .split('%')
+            .enumerate()
+            .flat_map(|(index, part)| match index {
+                0 => part.as_bytes().to_vec(),
+                _ => [
+                    &[u8::from_str_radix(&part[..2], 16).unwrap()],
+                    &part.as_bytes()[2..],
+                ]
+                .concat(),
+            })
+            .collect();
+        let path = desk.path("成品").join(String::from_utf8(bytes).unwrap());
+        assert!(path.is_file(), "{link}");
+    }
+    // The page is made anew, with drafts as such; a page of another make stays.
+    desk.run(&[&build[..], &["--draft"]].concat()).ends(0);
+    assert!(desk.text("成品/index.html").contains("1 个错误（草稿）"));
+    desk.put("成品/index.html", "<h1>本站</h1>");
+    desk.run(&build)
+        .ends(1)
+        .says("index.html 不是本程序生成的目录页");
+    assert_eq!(desk.text("成品/index.html"), "<h1>本站</h1>");
+    // One report needs none.
+    desk.put("a.yaml", &county(7, 1, 2025)[0].text);
+    desk.run(&["build", "a.yaml", "--to", "html", "--out", "一"])
+        .ends(0);
+    assert!(!desk.path("一/index.html").exists());
+}
+
+#[test]
 fn texts_are_exported_as_rows_with_where_they_came_from() {
     let desk = Desk::new();
     fs::create_dir(desk.path("县")).unwrap();

@@ -102,7 +102,7 @@ fn physical(sources: &Sources, place: Span) -> Value {
 }
 
 /// A path as a relative or file URI.
-fn uri(path: &str) -> String {
+pub fn uri(path: &str) -> String {
     let mut out = String::new();
     let path = path.replace('\\', "/");
     let drive = path.as_bytes().get(1) == Some(&b':');
