@@ -23,6 +23,7 @@
 //! | tables laid along the form; doubts | `aligner`, `figure`, `label` |
 //! | texts as Markdown | `narrative`, `words`, `escape` |
 //! | the data file | `assemble`; [`workbook`] where a workbook names its cells |
+//! | where in the document each of its parts stands | [`Origins`] |
 //! | all that is said about it, in Chinese | `say`, [`Account`] |
 //!
 //! A cell that is not certain carries a [`Doubt`](published::Doubt) and comes out blank with
@@ -45,6 +46,7 @@ mod locate;
 pub mod markdown;
 mod mime;
 mod narrative;
+mod origins;
 pub mod pdf;
 pub mod published;
 mod say;
@@ -56,9 +58,24 @@ pub mod xlsx;
 
 pub use account::{Account, Count};
 pub use assemble::{Import, Wishes, import};
-pub use container::{MOST, read};
+pub use container::{MOST, is_document, read};
 pub use locate::Outside;
+pub use origins::{Origins, Taken};
 pub use say::{Notice, findings};
+
+/// Reads a report from the bytes of any document: a workbook of ours tells what each of its
+/// cells is, everything else is matched with the form.
+///
+/// # Errors
+/// Nothing reads it, or there is no report in it: why, and what to do.
+pub fn read_report(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
+    if xlsx::is_workbook(bytes)
+        && let Some(imported) = workbook::read(bytes)?
+    {
+        return Ok(imported.with(wishes));
+    }
+    import(&read(name, bytes)?, wishes)
+}
 
 /// Why a container cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +84,8 @@ pub struct Fault {
     pub message: String,
     /// What to do, in Chinese.
     pub help: String,
+    /// Whether nothing is wrong with it, but it holds no report.
+    pub is_foreign: bool,
 }
 
 impl Fault {
@@ -75,6 +94,7 @@ impl Fault {
         Fault {
             message: message.into(),
             help: help.into(),
+            is_foreign: false,
         }
     }
 }

@@ -675,7 +675,13 @@ fn a_product_can_go_to_stdout() {
 fn the_data_file_is_never_overwritten() {
     let desk = Desk::new();
     desk.put("a.yaml", CLEAN).put("report.md", CLEAN);
-    desk.run(&["build", "report.md"]).ends(2);
+    desk.run(&["build", "report.md"]).ends(0);
+    assert_eq!(
+        desk.files(),
+        ["a.yaml", "report.html", "report.md", "report.pdf"]
+    );
+    let run = desk.run(&["build", "report.md", "--to", "md"]);
+    run.ends(2).says("盖掉 report.md 自己");
     desk.run(&["build", "a.yaml", "--to", "md", "-o", "a.yaml"])
         .ends(2);
     assert_eq!(desk.text("a.yaml"), CLEAN);
@@ -858,13 +864,29 @@ fn published_reports_and_data_files_are_told_apart() {
     desk.put("a.html", b"\n<!DOCTYPE html><p>a: b: c</p>");
     desk.put("a.docx", b"PK\x03\x04\xff\x00: x");
     desk.put("a.pdf", b"%PDF-1.7\n%\xff\xff: x");
-    for (name, kind) in [("a.html", "网页"), ("a.docx", "Word"), ("a.pdf", "PDF")] {
-        desk.run(&["check", name])
-            .ends(1)
-            .says(kind)
+    desk.put("b.yaml", b"\0\x01\x02: x");
+    for (name, why) in [
+        ("a.html", "没有找到年度报告"),
+        ("a.docx", "压缩包"),
+        ("a.pdf", "PDF"),
+        ("b.yaml", "控制字符"),
+    ] {
+        let run = desk.run(&["check", name]);
+        let rule = if name == "b.yaml" {
+            "yaml-syntax"
+        } else {
+            "no-report"
+        };
+        run.ends(1).says(rule).says(why);
+        assert!(!run.out.contains(": x"), "{}", run.out);
+        let run = desk.run(&["fmt", name]);
+        run.ends(2)
             .says("不是数据文件")
             .says(&format!("nianbao import {name}"));
+        let run = desk.run(&["check", "--fix", name]);
+        run.ends(2).says(&format!("nianbao import {name}"));
     }
+    fs::remove_file(desk.path("b.yaml")).unwrap();
     desk.put(
         "a.yaml",
         b"\xe5\xb9\xb4\xe5\xba\xa6: 2024\n\xe6\x9c\xba\xe5\x85\xb3: x\n",
@@ -909,13 +931,12 @@ fn an_empty_file_is_told() {
         ("mark.yaml", "\u{feff}"),
         ("words.yaml", "年度"),
         ("list.yaml", "- 年度: 2024\n"),
-        ("noughts.yaml", "\0\0\0"),
     ] {
         desk.put(name, text);
         desk.run(&["check", name]).ends(1).says("yaml-syntax");
         desk.run(&["build", name, "--draft"]).ends(1);
     }
-    assert_eq!(desk.files().len(), 7);
+    assert_eq!(desk.files().len(), 6);
 }
 
 #[test]
@@ -1121,13 +1142,17 @@ fn an_unknown_rule_is_told_with_the_nearest() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_is_neither_read_nor_replaced() {
+fn a_pipe_is_read_and_never_replaced() {
     let desk = Desk::new();
     let made = std::process::Command::new("mkfifo")
         .arg(desk.path("pipe"))
         .status();
     assert!(made.unwrap().success());
-    desk.run(&["check", "pipe"]).ends(2).says("不是普通文件");
+    let pipe = desk.path("pipe");
+    let writer = std::thread::spawn(move || fs::write(pipe, CLEAN));
+    desk.run(&["check", "pipe"]).ends(0).says("没有发现问题");
+    writer.join().unwrap().unwrap();
+    desk.run(&["build", "pipe"]).ends(2).says("用 -o 指明");
     desk.put("a.yaml", CLEAN);
     desk.run(&["build", "a.yaml", "--to", "md", "-o", "pipe"])
         .ends(2)

@@ -137,7 +137,7 @@ fn one_bad_file_never_stops_the_rest() {
     run.ends(1)
         .says("yaml-syntax")
         .says("生成了 6 份报告")
-        .says("另有 2 个不是数据文件");
+        .says("另有 2 个不是年报");
     // The folders below are kept.
     assert_eq!(names(&desk.path("成品")), ["index.html", "局", "镇"]);
     assert_eq!(names(&desk.path("成品/镇")).len(), 6);

@@ -9,7 +9,12 @@ const HEADINGS: [&str; 5] = ["要求", "为什么", "错的例子", "对的例�
 
 /// Found elsewhere than in a data file by itself, and shown there: tests/cli.rs,
 /// tests/import.rs.
-const ELSEWHERE: [&str; 3] = ["form-wording", "missing-glyph", "unsure-import"];
+const ELSEWHERE: [&str; 4] = [
+    "form-wording",
+    "missing-glyph",
+    "no-report",
+    "unsure-import",
+];
 
 /// What an example may lack because it shows only a part of a text.
 const SHORTENED: [&str; 3] = ["overview-topics", "thin-section", "fee-report"];

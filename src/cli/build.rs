@@ -187,7 +187,10 @@ impl Build {
         let refused = file.is_blocked() && !self.draft;
         let report = file.report.take().filter(|_| !refused);
         let products = match &report {
-            Some(report) => self.products(report, &file, workshop)?,
+            Some(report) => {
+                let targets = places.targets(input, &workshop.targets);
+                self.products(report, &file, &targets, workshop)?
+            }
             None => Err(Vec::new()),
         };
         Ok(Some(match products {
@@ -258,6 +261,7 @@ impl Build {
         &self,
         report: &Report,
         file: &Loaded,
+        targets: &[Target],
         workshop: &Workshop,
     ) -> Result<Result<Products, Vec<Finding>>, Failure> {
         let mut document = compose(report);
@@ -270,7 +274,7 @@ impl Build {
             Err(error) => Err(error.to_string()),
         };
         let mut products = Vec::new();
-        for &target in &workshop.targets {
+        for &target in targets {
             let bytes = match target {
                 Target::Md => text(markdown::render(&document, templates))?,
                 Target::Html if workshop.fragment => text(html::fragment(&document, templates))?,
@@ -354,13 +358,15 @@ pub(super) fn told(file: &Loaded) -> Vec<String> {
     file.findings
         .iter()
         .map(|finding| {
-            let at = file.sources.start(finding.place);
+            let place = file.sources.place(finding.place);
+            let place = place
+                .position()
+                .map_or_else(|| place.to_string(), |at| format!("第 {} 行", at.line));
             format!(
-                "{}（{} {}，第 {} 行）：{}",
+                "{}（{} {}，{place}）：{}",
                 finding.severity.chinese(),
                 finding.rule.title,
                 finding.rule.code,
-                at.line,
                 finding.message
             )
         })

@@ -2,14 +2,19 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use super::{Failure, open::Open, output::folder_of};
-use crate::{form::report::Library, write::pdf::Fonts};
+use crate::{
+    form::report::Library,
+    read::{MOST, is_document},
+    write::pdf::Fonts,
+};
 
 /// A text file's size in bytes, at the most. A full report has about 30 KB.
 pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
@@ -22,23 +27,53 @@ pub enum Content {
     Garbled(String, usize),
 }
 
+/// What a report is given as.
+pub enum Given {
+    /// A data file.
+    Text(Content),
+    /// A document that is read as `import` reads it.
+    Document(Vec<u8>),
+}
+
+/// Reads a file that may hold a report; one that the user named may be a pipe, and `-` is
+/// standard input.
+///
+/// # Errors
+/// The file cannot be read or is too large.
+pub fn read_report(path: &Path, is_named: bool) -> Result<Given, Failure> {
+    let bytes = match is_named {
+        true => read_named(path, MOST as u64)?,
+        false => read(path, MOST as u64)?,
+    };
+    if is_document(&path.to_string_lossy(), &bytes) {
+        return Ok(Given::Document(bytes));
+    }
+    match bytes.len() as u64 > MAX_TEXT {
+        true => Err(too_large(path, MAX_TEXT)),
+        false => Ok(Given::Text(text_of(bytes))),
+    }
+}
+
 /// Reads a text file of bounded size.
 ///
 /// # Errors
 /// The file cannot be read or is too large.
 pub fn read_text(path: &Path) -> Result<Content, Failure> {
-    let bytes = read(path, MAX_TEXT)?;
+    read(path, MAX_TEXT).map(text_of)
+}
+
+fn text_of(bytes: Vec<u8>) -> Content {
     let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => rest.to_vec(),
         None => bytes,
     };
-    Ok(match String::from_utf8(bytes) {
+    match String::from_utf8(bytes) {
         Ok(text) => Content::Text(text),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             Content::Garbled(String::from_utf8_lossy(error.as_bytes()).into_owned(), at)
         }
-    })
+    }
 }
 
 /// What is said of a file that is no data file by its size.
@@ -54,13 +89,68 @@ pub fn has_byte_order_mark(path: &Path) -> bool {
     read.is_ok() && start == *b"\xef\xbb\xbf"
 }
 
+/// What came out of pipes, which can be read only once.
+static STREAMS: Mutex<BTreeMap<PathBuf, Arc<[u8]>>> = Mutex::new(BTreeMap::new());
+
+/// Whether a path stands for standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Whether a file can only be read, from its beginning on: standard input or a pipe.
+pub fn is_stream(path: &Path) -> bool {
+    is_stdin(path) || fs::metadata(path).is_ok_and(|kind| !kind.is_file() && !kind.is_dir())
+}
+
+/// Reads what the user named, of bounded size: a file, a pipe or standard input.
+///
+/// # Errors
+/// It cannot be read or is too large.
+pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    if !is_stream(path) {
+        return read(path, limit);
+    }
+    let mut streams = STREAMS.lock().map_err(|error| error.to_string())?;
+    if let Some(bytes) = streams.get(path) {
+        return Ok(bytes.to_vec());
+    }
+    let bytes = match is_stdin(path) {
+        true => bounded(path, io::stdin().lock(), limit),
+        false => {
+            let file = fs::File::open(path);
+            bounded(path, file.map_err(|error| unread(path, &error))?, limit)
+        }
+    }?;
+    streams.insert(path.to_owned(), bytes.clone().into());
+    Ok(bytes)
+}
+
+fn unread(path: &Path, error: &io::Error) -> Failure {
+    let name = match is_stdin(path) {
+        true => "标准输入".to_owned(),
+        false => path.display().to_string(),
+    };
+    format!("读不了 {name}：{}", reason(error))
+}
+
+/// All that there is to read, if it is not too much.
+fn bounded(path: &Path, source: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = source.take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| unread(path, &error))?;
+    match bytes.len() as u64 > limit {
+        true => Err(too_large(path, limit)),
+        false => Ok(bytes),
+    }
+}
+
 /// Reads a file of bounded size.
 ///
 /// # Errors
 /// The file cannot be read or is too large.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = path.display();
-    let failed = |error: &io::Error| format!("读不了 {name}：{}", reason(error));
+    let failed = |error: &io::Error| unread(path, error);
     // Opening a pipe that nobody writes to would wait for ever.
     let kind = fs::metadata(path).map_err(|error| failed(&error))?;
     if kind.is_dir() {
@@ -70,15 +160,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
         return Err(format!("读不了 {name}：这不是普通文件"));
     }
     let file = fs::File::open(path).map_err(|error| failed(&error))?;
-    let mut bytes = Vec::new();
-    let mut bounded = file.take(limit + 1);
-    bounded
-        .read_to_end(&mut bytes)
-        .map_err(|error| failed(&error))?;
-    if bytes.len() as u64 > limit {
-        return Err(too_large(path, limit));
-    }
-    Ok(bytes)
+    bounded(path, file, limit)
 }
 
 /// What an operating system's error means, in Chinese.

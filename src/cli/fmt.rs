@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::{
     Failure, Outcome, complain,
-    files::{Folder, read_text},
-    gather::{Input, gather},
+    files::{Folder, Given, read_report},
+    gather::{Input, gather_data},
     listing, load, output,
 };
 use crate::{
@@ -37,7 +37,7 @@ pub struct Fmt {
 impl Fmt {
     /// Lays every file out; one that cannot be read does not keep the others from it.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let gathered = gather(&self.files);
+        let gathered = gather_data(&self.files);
         gathered.tell_strays();
         let unfound = gathered.complaints.into_iter().map(Err);
         let outcomes = gathered.inputs.iter().map(|input| self.one(input));
@@ -55,13 +55,18 @@ impl Fmt {
         let name = path.display().to_string();
         let shown = safe(&name);
         let mut sources = Sources::new();
-        let text = load::tree(&mut sources, path, read_text(path)?);
+        let given = read_report(path, false)?;
+        if matches!(given, Given::Document(_)) {
+            return Err(load::no_data(path, "整理"));
+        }
+        let text = load::tree(&mut sources, path, given);
         if load::is_other(input, &text) {
             return Ok(Outcome::Clean);
         }
-        let formatted = match text {
-            (_, Err(findings)) => Err(Refusal::Faulty(findings)),
-            (file, Ok(_)) => {
+        let file = text.file;
+        let formatted = match text.node {
+            Err(findings) => Err(Refusal::Faulty(findings)),
+            Ok(_) => {
                 let formatted = format(&mut sources, file, &Folder::of(path), self.totals);
                 formatted.map(|formatted| {
                     let same = sources.get(file).text() == formatted.text;

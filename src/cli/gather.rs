@@ -1,7 +1,7 @@
 //! From the arguments of a command to the data files: folders are searched.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -12,10 +12,11 @@ use super::{
     common::Jobs,
     complain,
     files::{self, reason},
+    output::folder_of,
     parallel,
     progress::Progress,
 };
-use crate::{ground::diagnostic::terminal::safe, office::rollup::digest};
+use crate::{ground::diagnostic::terminal::safe, office::rollup::digest, read::MOST};
 
 /// A data file to work on.
 #[derive(Clone, Debug)]
@@ -32,7 +33,11 @@ impl Input {
     /// # Errors
     /// The file cannot be read.
     pub fn digest(&self) -> Result<String, Failure> {
-        Ok(digest(&files::read(&self.path, files::MAX_TEXT)?))
+        let read = match self.below {
+            None => files::read_named,
+            Some(_) => files::read,
+        };
+        Ok(digest(&read(&self.path, MOST as u64)?))
     }
 }
 
@@ -45,11 +50,67 @@ pub struct Gathered {
     pub complaints: Vec<String>,
     /// Links to other places, which were not followed.
     pub strays: Vec<String>,
+    /// Documents beside one of the same name that is read: its products, or what it was
+    /// made from.
+    pub beside: Vec<PathBuf>,
     seen: BTreeSet<PathBuf>,
 }
 
-/// Searches every argument that is a folder for data files.
+/// What a file is in a folder of reports, by how its name ends: of several files of one name
+/// the first is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A data file.
+    Data,
+    /// A document that holds a report if it holds anything: its place in [`DOCUMENTS`].
+    Document(usize),
+    /// Words that may be anything.
+    Text,
+    /// A document that nothing here reads, so that its reader can be told what to do.
+    Old,
+}
+
+/// How the names of documents end, the ones that say most first.
+const DOCUMENTS: [&str; 9] = [
+    "xlsx", "xlsm", "docx", "docm", "html", "htm", "mht", "mhtml", "pdf",
+];
+
+impl Kind {
+    /// The kind of a path.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+        let ending = ending.to_string_lossy();
+        match &*ending {
+            "yaml" | "yml" => Some(Kind::Data),
+            "txt" | "md" | "markdown" => Some(Kind::Text),
+            "doc" | "wps" | "rtf" | "odt" | "xls" | "et" | "ods" | "ofd" => Some(Kind::Old),
+            ending => {
+                let at = DOCUMENTS.iter().position(|known| *known == ending);
+                at.map(Kind::Document)
+            }
+        }
+    }
+}
+
+/// Searches every argument that is a folder for reports of any kind.
 pub fn gather(arguments: &[PathBuf]) -> Gathered {
+    search(
+        arguments,
+        Kind::of,
+        "数据文件（.yaml、.yml）和别的能读的报告（.xlsx、.docx、.html、.pdf 等）",
+    )
+}
+
+/// Searches every argument that is a folder for data files.
+pub fn gather_data(arguments: &[PathBuf]) -> Gathered {
+    let data = |path: &Path| Kind::of(path).filter(|kind| *kind == Kind::Data);
+    search(arguments, data, "数据文件（.yaml、.yml）")
+}
+
+/// What is looked for in folders.
+type Sought = fn(&Path) -> Option<Kind>;
+
+fn search(arguments: &[PathBuf], sought: Sought, what: &str) -> Gathered {
     let mut gathered = Gathered::default();
     for path in arguments.iter().filter(|path| !path.is_dir()) {
         gathered.seen.extend(path.canonicalize().ok());
@@ -68,10 +129,10 @@ pub fn gather(arguments: &[PathBuf]) -> Gathered {
             continue;
         }
         let (files, faults) = (gathered.inputs.len(), gathered.complaints.len());
-        gathered.search(path);
+        gathered.search(path, sought);
         if (files, faults) == (gathered.inputs.len(), gathered.complaints.len()) {
             let name = path.display();
-            let message = format!("文件夹 {name} 里没有数据文件（.yaml、.yml）");
+            let message = format!("文件夹 {name} 里没有{what}");
             gathered.complaints.push(message);
         }
     }
@@ -79,10 +140,20 @@ pub fn gather(arguments: &[PathBuf]) -> Gathered {
 }
 
 impl Gathered {
-    /// Without a file that is read for another end.
+    /// Without a file that is read or written for another end, and its products.
     pub fn without(mut self, file: Option<&Path>) -> Self {
-        let own = file.and_then(|file| file.canonicalize().ok());
-        let is_own = |input: &Input| own.is_some() && input.path.canonicalize().ok() == own;
+        let name = |path: &Path| {
+            let folder = folder_of(path).canonicalize().ok()?;
+            Some((folder.join(path.file_stem()?), path.canonicalize().ok()))
+        };
+        let own = file.and_then(name);
+        let is_own = |input: &Input| {
+            let (Some((stem, file)), Some((other, path))) = (&own, name(&input.path)) else {
+                return false;
+            };
+            let is_product = stem == &other && Kind::of(&input.path) != Some(Kind::Data);
+            is_product || (path.is_some() && file == &path)
+        };
         self.inputs.retain(|input| !is_own(input));
         self
     }
@@ -97,6 +168,15 @@ impl Gathered {
     ) {
         let progress = Progress::new(self.inputs.len());
         progress.aside(|| self.tell_strays());
+        if let Some(first) = self.beside.first() {
+            let (count, first) = (self.beside.len(), first.display().to_string());
+            let first = safe(&first);
+            progress.aside(|| {
+                eprintln!(
+                    "注意: {count} 个文件与读了的同名，是同一份报告的别种格式，没有再读：{first} 等"
+                )
+            });
+        }
         for message in &self.complaints {
             progress.aside(|| complain(message));
         }
@@ -113,26 +193,32 @@ impl Gathered {
         }
     }
 
-    /// Takes in every data file below a folder.
+    /// Takes in everything below a folder that is looked for.
     ///
     /// Links lead nowhere: what lies in the folder is found by its own name, and what lies
     /// outside was not named. A file that is only linked to from where one looks counts.
-    fn search(&mut self, root: &Path) {
+    fn search(&mut self, root: &Path, sought: Sought) {
         let (mut found, mut linked) = (Vec::new(), Vec::new());
         let entries = WalkDir::new(root).min_depth(1).into_iter();
         for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
             match entry {
                 Ok(entry) if entry.path_is_symlink() => linked.push(entry.into_path()),
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if is_yaml(entry.path()) => found.push(entry.into_path()),
-                Ok(_) => {}
+                Ok(entry) if sought(entry.path()).is_none() => {}
+                Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
+                Ok(entry) => {
+                    let name = entry.path().display();
+                    let stray = format!("{name} 不是普通文件，没有读");
+                    self.strays.push(stray);
+                }
                 Err(error) => self.complaints.push(unsearched(root, error)),
             }
         }
         linked.sort();
-        linked.retain(|link| self.stays(link, root));
+        linked.retain(|link| self.stays(link, root, sought));
         found.sort();
-        for path in found.into_iter().chain(linked) {
+        found.extend(linked);
+        for path in self.first_of_name(found) {
             let own = path.canonicalize().unwrap_or_else(|_| path.clone());
             if self.seen.insert(own) {
                 let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
@@ -147,16 +233,37 @@ impl Gathered {
         }
     }
 
+    /// Of several files of one name the data files, or else the first document.
+    fn first_of_name(&mut self, found: Vec<PathBuf>) -> Vec<PathBuf> {
+        let mut first: BTreeMap<PathBuf, Option<Kind>> = BTreeMap::new();
+        for path in &found {
+            let own = Kind::of(path);
+            let known = first.entry(path.with_extension("")).or_insert(own);
+            *known = own.min(*known);
+        }
+        let mut kept = Vec::new();
+        for path in found {
+            let best = first.get(&path.with_extension("")).copied().flatten();
+            match best {
+                best if best == Kind::of(&path) => kept.push(path),
+                Some(Kind::Data) => {}
+                _ => self.beside.push(path),
+            }
+        }
+        kept
+    }
+
     /// Whether a link is to be read as a data file of a folder. One that would be, but leads
     /// elsewhere, is a stray.
-    fn stays(&mut self, link: &Path, root: &Path) -> bool {
+    fn stays(&mut self, link: &Path, root: &Path, sought: Sought) -> bool {
+        let is_sought = sought(link).is_some();
         let Ok(own) = link.canonicalize() else {
             // That it leads nowhere is told when it is read.
-            return is_yaml(link);
+            return is_sought;
         };
         let folder = own.is_dir();
         let inside = root.canonicalize().is_ok_and(|root| own.starts_with(root));
-        if self.seen.contains(&own) || !(folder || is_yaml(link)) {
+        if self.seen.contains(&own) || !(folder || is_sought) {
             return false;
         }
         if folder || !inside {
@@ -170,7 +277,9 @@ impl Gathered {
 
 /// Whether an entry of a folder is neither hidden nor a folder that was searched already.
 fn is_new(entry: &DirEntry, seen: &mut BTreeSet<PathBuf>) -> bool {
-    if entry.file_name().as_encoded_bytes().starts_with(b".") {
+    let name = entry.file_name().as_encoded_bytes();
+    // Word and Excel lock an open file by one whose name begins with ~$.
+    if name.starts_with(b".") || name.starts_with(b"~$") {
         return false;
     }
     // One that cannot be told by its name is complained of when it is read.
@@ -184,11 +293,6 @@ fn unsearched(start: &Path, error: walkdir::Error) -> String {
     let folder = error.path().unwrap_or(start).display().to_string();
     let why = error.into_io_error().map(|error| reason(&error));
     format!("读不了文件夹 {folder}：{}", why.unwrap_or_default())
-}
-
-fn is_yaml(path: &Path) -> bool {
-    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    ending == "yaml" || ending == "yml"
 }
 
 #[cfg(test)]

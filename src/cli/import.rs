@@ -14,7 +14,7 @@ use crate::{
         diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
-    read::{self, Fault, Import, Notice, Wishes, xlsx},
+    read::{self, Fault, Import, Notice, Wishes},
 };
 
 /// The arguments of `import`.
@@ -60,13 +60,13 @@ impl Arguments {
         }
         let name = self.published.display().to_string();
         let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
-        let bytes = files::read(&self.published, read::MOST as u64)?;
+        let bytes = files::read_named(&self.published, read::MOST as u64)?;
         let wishes = Wishes {
             year: self.year,
             agency: self.agency,
             name: file_name(&self.published),
         };
-        let imported = read(&name, &bytes, &wishes).map_err(refused)?;
+        let imported = read::read_report(&name, &bytes, &wishes).map_err(refused)?;
         let text = imported.file.write();
         match output {
             Some(path) => output::write(path, text.as_bytes())?,
@@ -78,17 +78,6 @@ impl Arguments {
             false => Outcome::Clean,
         })
     }
-}
-
-/// A workbook of ours tells what each of its cells is; everything else is matched with the
-/// form.
-fn read(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
-    if xlsx::is_workbook(bytes)
-        && let Some(imported) = read::workbook::read(bytes)?
-    {
-        return Ok(imported.with(wishes));
-    }
-    read::import(&read::read(name, bytes)?, wishes)
 }
 
 fn file_name(path: &Path) -> String {

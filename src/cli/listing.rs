@@ -8,7 +8,7 @@ use std::{
 use super::{
     Failure, Format, Outcome, complain,
     files::reason,
-    gather::{Gathered, Input},
+    gather::{Gathered, Input, Kind},
     load::Loaded,
     output::{self, Draft},
     progress::Progress,
@@ -163,14 +163,15 @@ impl<'a> Listing<'a> {
 
     /// Tells that a file in a folder is no data file.
     pub fn skipped(&mut self, input: &Input, progress: &Progress) {
+        let why = match Kind::of(&input.path) {
+            // A note that somebody wrote beside the reports, or a text that one of them takes in.
+            Some(Kind::Text) => return,
+            Some(Kind::Data) => "不是年报的数据文件（没有「年度」和「机关」）",
+            _ => "里面没有年度报告",
+        };
         self.counts.skipped += 1;
         let name = input.path.display().to_string();
-        progress.aside(|| {
-            eprintln!(
-                "{}: 不是年报的数据文件（没有「年度」和「机关」），跳过",
-                safe(&name)
-            )
-        });
+        progress.aside(|| eprintln!("{}: {why}，跳过", safe(&name)));
     }
 
     /// Ends the listing: how many files there were, and how the run ends.
@@ -241,7 +242,7 @@ impl Counts {
             told.push_str(&format!("，{} 个没能处理", self.unread));
         }
         if self.skipped > 0 {
-            told.push_str(&format!("；另有 {} 个不是数据文件", self.skipped));
+            told.push_str(&format!("；另有 {} 个不是年报", self.skipped));
         }
         told
     }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Failure,
-    files::{Content, Folder},
-    gather::Input,
+    files::{Content, Folder, Given},
+    gather::{Input, Kind},
     open::Open,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
         source::{FileId, Sources, Span},
         yaml::Node,
     },
+    read::{self, Taken, Wishes},
 };
 
 /// How to turn a file of a Chinese encoding into UTF-8.
@@ -64,7 +65,7 @@ pub fn load_open(
     open: &Open,
 ) -> Result<Loaded, Failure> {
     let mut shelf = Shelf::new(path, open);
-    let text = tree(&mut shelf.sources, path, open.read(path)?);
+    let text = tree(&mut shelf.sources, path, open.report(path, true)?);
     finish(path, previous, draft, shelf, text)
 }
 
@@ -94,27 +95,89 @@ pub fn load_places(
 ) -> Result<Option<Loaded>, Failure> {
     let path = &input.path;
     let mut shelf = Shelf::new(path, open);
-    let text = tree(&mut shelf.sources, path, open.read(path)?);
+    let is_named = input.below.is_none();
+    let text = tree(&mut shelf.sources, path, open.report(path, is_named)?);
     match is_other(input, &text) {
         true => Ok(None),
         false => finish(path, previous, draft, shelf, text).map(Some),
     }
 }
 
-/// A file's text and what it is as YAML, or why it is none.
-pub type Tree = (FileId, Result<Node, Vec<Finding>>);
+/// What a file is as YAML.
+pub struct Tree {
+    /// The text: the file's own, or one that was made of a document.
+    pub file: FileId,
+    /// The YAML, or why there is none.
+    pub node: Result<Node, Vec<Finding>>,
+    /// What was not certain when a document was read.
+    doubts: Vec<Finding>,
+    /// Whether it is sound, but nothing that holds a report.
+    is_foreign: bool,
+}
 
 /// Takes a file's text in and reads it as YAML.
-pub fn tree(sources: &mut Sources, path: &Path, content: Content) -> Tree {
-    match open(sources, path, content) {
+pub fn tree(sources: &mut Sources, path: &Path, given: Given) -> Tree {
+    let content = match given {
+        Given::Text(content) => content,
+        Given::Document(bytes) => return document(sources, path, &bytes),
+    };
+    let (file, node) = match open(sources, path, content) {
         (file, None) => (file, report::tree(sources, file)),
         (file, Some(finding)) => (file, Err(vec![finding])),
+    };
+    Tree {
+        is_foreign: node.as_ref().is_ok_and(report::is_foreign),
+        file,
+        node,
+        doubts: Vec::new(),
+    }
+}
+
+/// Reads a document as `import` reads it.
+fn document(sources: &mut Sources, path: &Path, bytes: &[u8]) -> Tree {
+    let name = path.display().to_string();
+    let wishes = Wishes::default();
+    match read::read_report(&name, bytes, &wishes) {
+        Ok(import) => {
+            let Taken { file, tree, doubts } = import.take_in(sources, &name);
+            Tree {
+                file,
+                node: tree,
+                doubts,
+                is_foreign: false,
+            }
+        }
+        Err(fault) => {
+            let file = sources.add(name, "");
+            sources.made(file, Vec::new());
+            let place = Span::new(file, 0..0);
+            let is_data = Kind::of(path) == Some(Kind::Data);
+            let rule = match is_data {
+                true => &rules::YAML_SYNTAX,
+                false => &rules::NO_REPORT,
+            };
+            let finding = Finding::new(rule, place, fault.message).help(fault.help);
+            Tree {
+                file,
+                node: Err(vec![finding]),
+                doubts: Vec::new(),
+                is_foreign: fault.is_foreign && !is_data,
+            }
+        }
     }
 }
 
 /// Whether a file that was not named itself is something else, a roster say.
-pub fn is_other(input: &Input, (_, tree): &Tree) -> bool {
-    input.below.is_some() && tree.as_ref().is_ok_and(report::is_foreign)
+pub fn is_other(input: &Input, tree: &Tree) -> bool {
+    input.below.is_some() && tree.is_foreign
+}
+
+/// What to do with a document where only a data file will do.
+pub fn no_data(path: &Path, what: &str) -> Failure {
+    let name = path.display();
+    format!(
+        "{name} 不是数据文件（YAML），不能{what}；先运行 nianbao import {name} -o 年报.yaml，再用 年报.yaml"
+    )
 }
 
 /// What a text was understood as.
@@ -171,15 +234,16 @@ impl<'a> Shelf<'a> {
     }
 
     /// What a text says as a data file.
-    fn understand(&mut self, path: &Path, (file, tree): Tree) -> Read {
-        match tree {
-            Ok(tree) => {
+    fn understand(&mut self, path: &Path, tree: Tree) -> Read {
+        match tree.node {
+            Ok(node) => {
                 let folder = Folder::with(path, self.open);
-                let (report, findings) = report::read_tree(&mut self.sources, &tree, &folder);
+                let (report, mut findings) = report::read_tree(&mut self.sources, &node, &folder);
+                findings.extend(tree.doubts);
                 self.files.extend(folder.asked());
-                (file, report, findings)
+                (tree.file, report, findings)
             }
-            Err(findings) => (file, None, findings),
+            Err(findings) => (tree.file, None, findings),
         }
     }
 }
@@ -187,14 +251,7 @@ impl<'a> Shelf<'a> {
 /// Takes a file's text in; the finding says why its bytes are none.
 pub fn open(sources: &mut Sources, path: &Path, content: Content) -> (FileId, Option<Finding>) {
     let name = path.display().to_string();
-    let (Content::Text(text) | Content::Garbled(text, _)) = &content;
-    let other = published(text);
     match content {
-        Content::Text(text) | Content::Garbled(text, _) if let Some(kind) = other => {
-            let first = text.chars().next().map_or(0, char::len_utf8);
-            let file = sources.add(name, text);
-            (file, Some(no_data(path, file, first, kind)))
-        }
         Content::Text(text) => (sources.add(name, text), None),
         Content::Garbled(text, at) => {
             // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
@@ -203,26 +260,6 @@ pub fn open(sources: &mut Sources, path: &Path, content: Content) -> (FileId, Op
             (file, Some(garbled(file, at, utf16)))
         }
     }
-}
-
-/// What a file is that is no data file but may hold a published report.
-fn published(text: &str) -> Option<&'static str> {
-    let head = text.trim_start_matches('\u{feff}').trim_start();
-    match () {
-        () if head.starts_with('<') => Some("网页"),
-        () if text.starts_with("%PDF") => Some(" PDF 文件"),
-        () if text.starts_with("PK\u{3}\u{4}") => Some(" Word 或 Excel 文件"),
-        () => None,
-    }
-}
-
-fn no_data(path: &Path, file: FileId, first: usize, kind: &str) -> Finding {
-    let message = format!("这是{kind}，不是数据文件");
-    let help = format!(
-        "先运行 nianbao import {} -o 年报.yaml，把它变成数据文件",
-        path.display()
-    );
-    Finding::new(&rules::YAML_SYNTAX, Span::new(file, 0..first), message).help(help)
 }
 
 fn garbled(file: FileId, at: usize, utf16: bool) -> Finding {
@@ -259,7 +296,7 @@ fn last_year(
         true => Err(format!("上年的数据文件 {name} 在别的电脑上，不去读它")),
         false => {
             shelf.files.push(named.clone());
-            shelf.open.read(&named)
+            shelf.open.report(&named, given.is_some())
         }
     };
     let read = content.map(|content| {
@@ -300,6 +337,11 @@ fn is_remote(path: &Path) -> bool {
 }
 
 impl Loaded {
+    /// Whether the report was read from a document that is no data file.
+    pub fn is_document(&self) -> bool {
+        self.sources.is_made(self.file)
+    }
+
     /// The data file's text.
     pub fn text(&self) -> &str {
         self.sources.get(self.file).text()

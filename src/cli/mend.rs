@@ -5,7 +5,7 @@ use std::path::Path;
 use similar::{DiffTag, TextDiff};
 
 use super::{
-    Failure,
+    Failure, files,
     gather::Input,
     load::{self, Loaded},
     open::Open,
@@ -42,9 +42,22 @@ pub struct Changes {
 pub fn mend(input: &Input, previous: Option<&Path>) -> Result<Option<Mended>, Failure> {
     let load = |open: &Open| load::load_places(input, previous, false, open);
     let mut open = Open::default();
+    if files::is_stream(&input.path) {
+        return Err("--fix 要改文件，从管道和标准输入读来的改不了；先存成文件".to_owned());
+    }
     let Some(mut file) = load(&open)? else {
         return Ok(None);
     };
+    if file.is_document() {
+        return match input.below {
+            None => Err(load::no_data(&input.path, "用 --fix 改")),
+            Some(_) => Ok(Some(Mended {
+                file: file.together(),
+                changes: None,
+                unfinished: false,
+            })),
+        };
+    }
     let before = file.text().to_owned();
     for _ in 0..ROUNDS {
         let actions = safe(file.document());

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Failure,
-    files::{Content, MAX_TEXT, read_text, too_large},
+    files::{Content, Given, MAX_TEXT, read_report, read_text, too_large},
 };
 
 /// Texts that stand for the files on disk.
@@ -30,15 +30,30 @@ impl Open {
     /// # Errors
     /// The file cannot be read or is too large.
     pub fn read(&self, path: &Path) -> Result<Content, Failure> {
+        self.own(path).unwrap_or_else(|| read_text(path))
+    }
+
+    /// The same of a file that may hold a report, and may be a pipe if the user named it.
+    ///
+    /// # Errors
+    /// The file cannot be read or is too large.
+    pub fn report(&self, path: &Path, is_named: bool) -> Result<Given, Failure> {
+        match self.own(path) {
+            Some(text) => text.map(Given::Text),
+            None => read_report(path, is_named),
+        }
+    }
+
+    /// The text that the editor has.
+    fn own(&self, path: &Path) -> Option<Result<Content, Failure>> {
         let text = match self.0.is_empty() {
             true => None,
             false => self.0.get(&same(path)),
-        };
-        match text {
-            Some(text) if text.len() as u64 > MAX_TEXT => Err(too_large(path, MAX_TEXT)),
-            Some(text) => Ok(Content::Text(text.clone())),
-            None => read_text(path),
-        }
+        }?;
+        Some(match text.len() as u64 > MAX_TEXT {
+            true => Err(too_large(path, MAX_TEXT)),
+            false => Ok(Content::Text(text.clone())),
+        })
     }
 }
 

@@ -60,12 +60,11 @@ pub fn owner(roster: &Roster, agency: &str, file: &Path) -> Option<usize> {
 
 /// A finding in words.
 pub fn told(sources: &Sources, finding: &Finding) -> Told {
-    let at = sources.start(finding.place);
     let file = sources.get(finding.place.file).name().to_owned();
     Told {
         rule: finding.rule.code,
         severity: finding.severity,
-        place: (file, at.line, at.column),
+        place: (file, sources.place(finding.place)),
         message: finding.message.clone(),
         help: finding.help.clone(),
     }

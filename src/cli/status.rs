@@ -17,7 +17,7 @@ use super::{
     roster::{self, told},
 };
 use crate::{
-    ground::{characters::is_hidden, date::Date, diagnostic::Severity},
+    ground::{characters::is_hidden, date::Date, diagnostic::Severity, source::Place},
     office::{
         roster::Roster,
         status::{self, Board, Handed, Told},
@@ -158,9 +158,9 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         ..Handed::default()
     };
     if let Some(report) = &file.report {
-        let at = file.sources.start(report.agency.place);
+        let at = file.sources.place(report.agency.place);
         let name = &report.agency.text;
-        handed.agency = (!name.is_empty()).then(|| (name.clone(), at.line, at.column));
+        handed.agency = (!name.is_empty()).then(|| (name.clone(), at));
         handed.year = report.year_is_sound.then_some(report.year);
         handed.date = report.date.map(|(date, _)| date);
         handed.category = report.category;
@@ -184,7 +184,7 @@ fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
         findings: vec![Told {
             rule: "unreadable",
             severity: Severity::Error,
-            place: (file.clone(), 1, 1),
+            place: (file.clone(), Place::default()),
             message,
             help: "换成能读的文件".to_owned(),
         }],

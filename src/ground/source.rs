@@ -2,9 +2,10 @@
 //!
 //! Everything that is read (a data file, a text that it includes, last year's
 //! file, an edition) is a [`Source`] in one [`Sources`]; everything that is said
-//! about it points there with a [`Span`].
+//! about it points there with a [`Span`]. A text that was made from another document (a
+//! workbook, a page) knows for its stretches where they stand there: their [`Origin`].
 
-use std::ops::Range;
+use std::{fmt, ops::Range, sync::Arc};
 
 /// The number of a source within its [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,6 +55,138 @@ pub struct Position {
     pub column: usize,
 }
 
+/// Where something stands in a document that people know by other places than lines of text;
+/// everything is counted from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The document does not tell.
+    #[default]
+    Unknown,
+    /// A cell of a workbook.
+    Sheet {
+        /// The sheet's name.
+        name: Arc<str>,
+        /// The row.
+        row: usize,
+        /// The column.
+        column: usize,
+    },
+    /// A cell of a table.
+    Table {
+        /// Which of the document's tables.
+        number: usize,
+        /// The row.
+        row: usize,
+        /// The column.
+        column: usize,
+    },
+    /// A paragraph.
+    Paragraph(usize),
+    /// A page.
+    Page(usize),
+    /// A line of a text that is not the one that findings point into.
+    Line(usize),
+}
+
+impl Origin {
+    /// Takes in another where it does not know its own.
+    pub fn get_or(&mut self, other: impl FnOnce() -> Origin) {
+        if *self == Origin::Unknown {
+            *self = other();
+        }
+    }
+
+    /// The row, line, page or paragraph.
+    pub fn number(&self) -> Option<usize> {
+        match *self {
+            Origin::Unknown => None,
+            Origin::Sheet { row, .. } | Origin::Table { row, .. } => Some(row),
+            Origin::Paragraph(number) | Origin::Page(number) | Origin::Line(number) => Some(number),
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Unknown => write!(out, "整份文件"),
+            Origin::Sheet { name, row, column } => write!(out, "{name}!{}{row}", letters(*column)),
+            Origin::Table {
+                number,
+                row,
+                column,
+            } => write!(out, "表 {number} 第 {row} 行第 {column} 列"),
+            Origin::Paragraph(number) => write!(out, "第 {number} 段"),
+            Origin::Page(number) => write!(out, "第 {number} 页"),
+            Origin::Line(number) => write!(out, "第 {number} 行"),
+        }
+    }
+}
+
+/// A column of a workbook, from 1, as Excel names it.
+fn letters(column: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = column;
+    while rest > 0 {
+        rest -= 1;
+        letters.insert(0, char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters
+}
+
+/// Where something stands, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a text.
+    Text(Position),
+    /// In a document that a text was made from.
+    Document(Origin),
+}
+
+impl Default for Place {
+    /// Where a text begins.
+    fn default() -> Self {
+        Place::Text(Position { line: 1, column: 1 })
+    }
+}
+
+impl Place {
+    /// The line and column of a text.
+    pub fn position(&self) -> Option<Position> {
+        match self {
+            Place::Text(position) => Some(*position),
+            Place::Document(_) => None,
+        }
+    }
+
+    /// The place in a document, if it is known.
+    pub fn origin(&self) -> Option<&Origin> {
+        match self {
+            Place::Text(_) | Place::Document(Origin::Unknown) => None,
+            Place::Document(origin) => Some(origin),
+        }
+    }
+
+    /// With the file before it: `a.yaml:3:1`, `a.docx:表 2 第 5 行第 3 列`.
+    pub fn of(&self, file: &str) -> String {
+        match self {
+            Place::Text(Position { line, column }) => format!("{file}:{line}:{column}"),
+            Place::Document(Origin::Unknown) => file.to_owned(),
+            Place::Document(origin) => format!("{file}:{origin}"),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Text(Position { line, column }) => write!(out, "第 {line} 行第 {column} 列"),
+            Place::Document(origin) => origin.fmt(out),
+        }
+    }
+}
+
 /// The spaces at the start of a line.
 pub fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
@@ -83,6 +216,8 @@ pub struct Source {
     /// Characters before every block of bytes: a line may be as long as the text, and asked
     /// about at every place.
     before_blocks: Vec<u32>,
+    /// Of a text that was made from another document: from which byte on it stands where.
+    origins: Option<Vec<(usize, Origin)>>,
 }
 
 /// Bytes of a block.
@@ -109,7 +244,18 @@ impl Source {
             text,
             line_starts,
             before_blocks,
+            origins: None,
         }
+    }
+
+    /// Where a byte stands, as it is told.
+    fn place(&self, at: usize) -> Place {
+        let Some(origins) = &self.origins else {
+            return Place::Text(self.position(at));
+        };
+        let next = origins.partition_point(|(start, _)| *start <= at);
+        let own = next.checked_sub(1).map(|index| origins[index].1.clone());
+        Place::Document(own.unwrap_or_default())
     }
 
     /// The characters before a byte that is one's first.
@@ -173,6 +319,27 @@ impl Sources {
         id
     }
 
+    /// Says of a text that it was made from another document: from which byte on it stands
+    /// where in that, in the text's order.
+    pub fn made(&mut self, id: FileId, origins: Vec<(usize, Origin)>) {
+        self.files[usize::from(id.0)].origins = Some(origins);
+    }
+
+    /// Whether a text was made from another document.
+    pub fn is_made(&self, id: FileId) -> bool {
+        self.get(id).origins.is_some()
+    }
+
+    /// Where a span begins, as it is told.
+    pub fn place(&self, span: Span) -> Place {
+        self.get(span.file).place(span.start as usize)
+    }
+
+    /// The name of a span's file, and where in it the span begins.
+    pub fn told(&self, span: Span) -> String {
+        self.place(span).of(self.get(span.file).name())
+    }
+
     /// Every source, in the order of its number.
     pub fn all(&self) -> &[Source] {
         &self.files
@@ -216,6 +383,24 @@ mod tests {
         };
         assert_eq!(at("2024"), (1, 5));
         assert_eq!(at("某局"), (2, 7));
+    }
+
+    #[test]
+    fn a_made_text_tells_the_places_of_its_document() {
+        let mut sources = Sources::new();
+        let id = sources.add("a.xlsx", "年度: 2024\n申请: 6\n");
+        let cell = Origin::Sheet {
+            name: "表二".into(),
+            row: 5,
+            column: 28,
+        };
+        sources.made(id, vec![(13, cell)]);
+        let told = |at| sources.told(Span::new(id, at..at));
+        assert_eq!(
+            [told(0), told(13), told(20)],
+            ["a.xlsx", "a.xlsx:表二!AB5", "a.xlsx:表二!AB5"]
+        );
+        assert_eq!(sources.place(Span::new(id, 20..20)).position(), None);
     }
 
     #[test]

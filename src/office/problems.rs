@@ -132,15 +132,13 @@ impl Problems {
 
 /// A finding, column by column.
 fn line(report: Option<&Report>, file: FileFindings<'_>, finding: &Finding) -> [String; 10] {
-    let at = file.sources.start(finding.place);
-    let name = file.sources.get(finding.place.file).name();
     [
         report.map_or(String::new(), |report| report.agency.text.clone()),
         report.map_or(String::new(), |report| report.year.to_string()),
         finding.severity.chinese().to_owned(),
         finding.rule.title.to_owned(),
         finding.rule.code.to_owned(),
-        format!("{name}:{}:{}", at.line, at.column),
+        file.sources.told(finding.place),
         finding.path.clone(),
         finding.message.clone(),
         finding.help.clone(),

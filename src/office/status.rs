@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::{
     check::due,
     form::report::{Category, Report},
-    ground::{date::Date, diagnostic::Severity},
+    ground::{date::Date, diagnostic::Severity, source::Place},
     office::{agency::nearest, roster::Roster},
 };
 
@@ -22,9 +22,9 @@ pub use text::{json, markdown, table};
 pub struct Handed {
     /// The data file.
     pub file: String,
-    /// The agency's name as the file states it, with its line and column; nothing where
+    /// The agency's name as the file states it, with its place; nothing where
     /// the file cannot be read that far.
-    pub agency: Option<(String, usize, usize)>,
+    pub agency: Option<(String, Place)>,
     /// The agency that the file most likely is of, by its name or words.
     pub guess: Option<usize>,
     /// The report year, where the file states one that has a form.
@@ -47,7 +47,7 @@ pub struct Told {
     /// How bad it is.
     pub severity: Severity,
     /// The file that it lies in, and where.
-    pub place: (String, usize, usize),
+    pub place: (String, Place),
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -57,8 +57,8 @@ pub struct Told {
 impl Told {
     /// In a line, its place first.
     pub fn line(&self) -> String {
-        let (file, line, column) = &self.place;
-        format!("{file}:{line}:{column}: {}；{}", self.message, self.help)
+        let (file, place) = &self.place;
+        format!("{}: {}；{}", place.of(file), self.message, self.help)
     }
 }
 
@@ -233,7 +233,7 @@ pub fn board(
 /// A report of an agency that the roster does not have.
 fn stranger(roster: &Roster, file: &Handed) -> Told {
     let (message, help, place) = match &file.agency {
-        Some((name, line, column)) => {
+        Some((name, place)) => {
             let names = roster.members.iter().map(|member| &member.name.text);
             let help = match nearest(name, names) {
                 Some(index) => format!(
@@ -245,13 +245,13 @@ fn stranger(roster: &Roster, file: &Handed) -> Told {
             (
                 format!("名册里没有「{name}」"),
                 help,
-                (file.file.clone(), *line, *column),
+                (file.file.clone(), place.clone()),
             )
         }
         None => (
             "看不出这份文件是哪一家的".to_owned(),
             "改正文件里的错误；文件名里写上机关的名称，就认得出来".to_owned(),
-            (file.file.clone(), 1, 1),
+            (file.file.clone(), Place::default()),
         ),
     };
     Told {

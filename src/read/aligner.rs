@@ -35,7 +35,7 @@ use crate::{
     },
     read::{
         figure::{self, Reading},
-        published::{Doubt, Table},
+        published::{Doubt, Origin, Table},
     },
 };
 
@@ -147,6 +147,8 @@ pub struct GroupRow {
 pub struct Tables {
     /// The cells; what is not there is missing in the report.
     pub cells: BTreeMap<SlotId, CellReading>,
+    /// Where they stand.
+    pub origins: BTreeMap<SlotId, Origin>,
     /// What each table is: the number of its section.
     pub sections: BTreeMap<usize, usize>,
     /// By section, what was found in its tables and belongs to no cell.
@@ -163,8 +165,11 @@ pub struct Tables {
 
 impl Tables {
     /// Doubts cells: what stands there, and why it tells no figure.
-    fn doubt(&mut self, slots: &[SlotId], quote: &str, why: Doubt) {
+    fn doubt(&mut self, slots: &[SlotId], quote: &str, why: Doubt, row: &Row) {
         for &slot in slots {
+            self.origins
+                .entry(slot)
+                .or_insert_with(|| row.origin.clone());
             let quote = quote.to_owned();
             self.cells.insert(slot, CellReading::Unsure { quote, why });
         }
@@ -173,8 +178,9 @@ impl Tables {
     /// Reads what a row holds for cells.
     fn record(&mut self, edition: &Edition, slots: &[SlotId], contents: Vec<Content>) {
         for (&slot, content) in slots.iter().zip(contents) {
-            if let Some(reading) = reading(edition, slot, content) {
+            if let Some((reading, origin)) = reading(edition, slot, content) {
                 self.cells.insert(slot, reading);
+                self.origins.insert(slot, origin);
             }
         }
     }
@@ -187,7 +193,7 @@ impl Tables {
                 quote if quote.contains(&words) => quote,
                 quote => format!("{}：{quote}", words.replace('\n', "")),
             };
-            self.doubt(&[slot], &quote, why);
+            self.doubt(&[slot], &quote, why, row);
         }
     }
 
@@ -251,19 +257,22 @@ impl Tables {
 }
 
 /// What a cell of the form gives; nothing where the table has no such column.
-fn reading(edition: &Edition, slot: SlotId, content: Content) -> Option<CellReading> {
-    let (quote, why) = match content {
+fn reading(edition: &Edition, slot: SlotId, content: Content) -> Option<(CellReading, Origin)> {
+    Some(match content {
         Content::NoColumn => return None,
-        Content::Unsure(quote, why) => (quote, why),
-        Content::Words(text) => match figure::read(&text, edition.slot(slot).kind) {
-            Reading::Blank => return Some(CellReading::Certain(Stated::Blank, None)),
-            Reading::Figure(number, note) => {
-                return Some(CellReading::Certain(Stated::Figure(number), note));
-            }
-            Reading::Unsure => (text, Doubt::NoFigure),
-        },
-    };
-    Some(CellReading::Unsure { quote, why })
+        Content::Unsure(quote, why, origin) => (CellReading::Unsure { quote, why }, origin),
+        Content::Words(quote, origin) => {
+            let reading = match figure::read(&quote, edition.slot(slot).kind) {
+                Reading::Blank => CellReading::Certain(Stated::Blank, None),
+                Reading::Figure(number, note) => CellReading::Certain(Stated::Figure(number), note),
+                Reading::Unsure => CellReading::Unsure {
+                    quote,
+                    why: Doubt::NoFigure,
+                },
+            };
+            (reading, origin)
+        }
+    })
 }
 
 /// Tables with their spans resolved; none for those that are larger than any of the form's.
@@ -337,7 +346,7 @@ fn single(
         [] => return,
         _ if crossed => {
             let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
-            return found.doubt(slots, &quotes.join("；"), Doubt::ColumnOrder);
+            return found.doubt(slots, &quotes.join("；"), Doubt::ColumnOrder, figures[0]);
         }
         [row] => columns::assign_single(expected, row),
         _ => columns::assign_halves(expected, &figures),
@@ -354,7 +363,7 @@ fn single(
         }
         None => {
             let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
-            found.doubt(slots, &quotes.join("；"), Doubt::WhichRow);
+            found.doubt(slots, &quotes.join("；"), Doubt::WhichRow, figures[0]);
             found.tell(section, quotes.into_iter().map(Leftover::OneOfRows));
         }
     }

@@ -6,7 +6,7 @@ mod texts;
 mod unreadable;
 
 use super::{
-    Fault,
+    Fault, Origins,
     account::Account,
     aligner::{self, Placed, Tables},
     identity::{self, Read},
@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     form::{datafile::DataFile, edition::Edition, report::keys},
-    read::published::{Block, Published},
+    read::{
+        day::date_at_end,
+        published::{Block, Paragraph, Published},
+    },
 };
 
 /// What is known of a report besides its container.
@@ -40,6 +43,8 @@ pub struct Import {
     pub doubts: Vec<Notice>,
     /// What was found.
     pub account: Account,
+    /// Where its parts stand in the container.
+    pub origins: Origins,
 }
 
 /// A report matched with a form.
@@ -71,6 +76,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
         file: DataFile::blank(matched.edition, year.value),
         doubts: Vec::new(),
         account: Account::default(),
+        origins: Origins::default(),
     };
     let covered = matched.edition.covers(year.value);
     let value = year.value;
@@ -83,6 +89,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
     import.cells(&matched);
     import.unreadable(&matched);
     import.rest(published, &matched);
+    import.origins(published, &matched);
     import.account.of(&import.file, &matched.located);
     Ok(import)
 }
@@ -179,6 +186,30 @@ impl Import {
 
     fn doubt(&mut self, path: &str, message: String, help: &str) {
         self.doubts.push(Notice::unsure(path, message, help));
+    }
+
+    /// Says where the cells stand, and whose the report is; texts have said it.
+    fn origins(&mut self, published: &Published, matched: &Matched) {
+        for (slot, origin) in &matched.tables.origins {
+            let path = &matched.edition.slot(*slot).path;
+            self.origins.put(path, origin);
+        }
+        let close = |text: &str| -> String { text.split_whitespace().collect() };
+        let title = close(matched.located.title.as_deref().unwrap_or_default());
+        for block in &published.blocks {
+            let Block::Paragraph(Paragraph { text, origin, .. }) = block else {
+                continue;
+            };
+            let words = close(text);
+            if !words.is_empty() && title.contains(&words) {
+                self.origins.put(keys::YEAR, origin);
+                self.origins.put(keys::AGENCY, origin);
+            }
+            let day = date_at_end(text).map(|(day, _)| day);
+            if day.is_some() && day == self.file.date.value {
+                self.origins.put(keys::DATE, origin);
+            }
+        }
     }
 
     fn rest(&mut self, published: &Published, matched: &Matched) {

@@ -38,14 +38,45 @@ const MOST_CELLS: usize = 100_000;
 /// # Errors
 /// The file is of no kind that can be read: why, and what to do.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
-    let published = read_kind(name, bytes)?;
+    let mut published = read_kind(name, bytes)?;
     let cells = published.blocks.iter().map(|block| match block {
         Block::Table(table) => table.rows.iter().map(Vec::len).sum(),
         Block::Paragraph(_) => 0,
     });
     within("段和表", published.blocks.len(), MOST_BLOCKS)?;
     within("格", cells.sum(), MOST_CELLS)?;
+    published.number();
     Ok(published)
+}
+
+/// Whether a file is to be read as a published report rather than as a data file: by its
+/// content, and where that is words, by its name's ending.
+pub fn is_document(name: &str, bytes: &[u8]) -> bool {
+    let words = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    let is_marked =
+        words.starts_with(b"<") || bytes.starts_with(b"%PDF") || bytes.starts_with(b"PK\x03\x04");
+    if is_marked || is_binary(words) || mime::is_page(bytes) {
+        return true;
+    }
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let is_text = TEXTS.iter().any(|own| ending.eq_ignore_ascii_case(own));
+    is_text && !bytes.is_empty() && !is_data_file(&encoding::decode(bytes).0)
+}
+
+/// How the names of published texts end, which by their content may be anything.
+const TEXTS: [&str; 7] = ["html", "htm", "shtml", "xhtml", "txt", "md", "markdown"];
+
+/// Whether bytes are no words: what a reader is for says more of them, a text of two bytes a
+/// letter is none of them.
+fn is_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let is_wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let is_control = |byte: &&u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let control = head.iter().filter(is_control).count();
+    !head.is_empty() && (unreadable(bytes).is_some() || (!is_wide && control * 20 > head.len()))
 }
 
 /// Says so where there is more of something than a report has.
@@ -132,7 +163,7 @@ fn words_of(bytes: &[u8]) -> Result<(String, Option<&'static str>), Fault> {
     if words.chars().filter(control).count() * 20 > words.chars().count() {
         return Err(Fault::new(
             "这不是网页，也不是文本：里面多是控制字符",
-            "给出网页（.html）、.docx、PDF、文本或 Markdown 文件",
+            "给出数据文件（.yaml）、工作簿（.xlsx）、.docx、网页、PDF 或文本",
         ));
     }
     match is_data_file(&words) {

@@ -4,7 +4,7 @@ use super::{
     label::{Style, numbered},
     text,
 };
-use crate::read::published::{Block, Paragraph, Role, Table};
+use crate::read::published::{Block, Origin, Paragraph, Role, Table};
 
 /// A line of this many characters at the most may be a sub-heading.
 const LONGEST: usize = 40;
@@ -18,12 +18,14 @@ pub struct Narrative {
     pub markdown: String,
     /// Pictures that are not part of it, as Markdown.
     pub pictures: Vec<String>,
+    /// From which line of the Markdown on, from 0, it stands where.
+    pub origins: Vec<(usize, Origin)>,
 }
 
 /// The Markdown of what stands under a heading of a level, if the container says one.
 pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
     let mut found = Narrative::default();
-    let mut parts: Vec<(&Role, String)> = Vec::new();
+    let mut parts: Vec<(&Role, String, &Origin)> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         match block {
             Block::Paragraph(paragraph) if paragraph.text.is_empty() => {
@@ -31,15 +33,19 @@ pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
             }
             Block::Paragraph(paragraph) => {
                 let is_rest = numbered(&paragraph.text).0.is_none()
-                    && parts.last().is_some_and(|(role, text)| is_open(role, text));
+                    && parts
+                        .last()
+                        .is_some_and(|(role, text, _)| is_open(role, text));
                 let behind = if is_rest { &[] } else { &blocks[at + 1..] };
-                parts.push((&paragraph.role, line(paragraph, behind, level)));
+                let line = line(paragraph, behind, level);
+                parts.push((&paragraph.role, line, &paragraph.origin));
             }
-            Block::Table(table) => parts.push((&Role::Body, pipes(table))),
+            Block::Table(table) => parts.push((&Role::Body, pipes(table), &table.origin)),
         }
     }
     let mut before: Option<&Role> = None;
-    for (role, text) in parts.iter().filter(|(_, text)| !text.trim().is_empty()) {
+    let mut line = 0;
+    for (role, text, origin) in parts.iter().filter(|(_, text, _)| !text.trim().is_empty()) {
         let between = match (before, role) {
             (None, _) => "",
             (Some(Role::Item { .. }), Role::Item { .. }) => "\n",
@@ -48,6 +54,9 @@ pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
         };
         found.markdown.push_str(between);
         found.markdown.push_str(text);
+        line += between.matches('\n').count();
+        found.origins.push((line, (*origin).clone()));
+        line += text.matches('\n').count();
         before = Some(role);
     }
     if !found.markdown.is_empty() {

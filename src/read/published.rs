@@ -6,6 +6,7 @@
 
 mod grid;
 
+pub use crate::ground::source::Origin;
 pub use grid::{Grid, Spread};
 
 /// What a container holds.
@@ -63,15 +64,6 @@ pub enum Role {
     Quote,
 }
 
-/// Where something stands in a container, as far as it can tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The page, from 1.
-    pub page: Option<usize>,
-    /// The line of a text, from 1.
-    pub line: Option<usize>,
-}
-
 /// A table as a list of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -94,6 +86,49 @@ pub struct Cell {
     pub origin: Origin,
     /// Why it may not say what the words say; none if it does.
     pub doubt: Option<Doubt>,
+}
+
+impl Published {
+    /// Says of everything that does not know where it stands which table's cell or which
+    /// paragraph it is.
+    pub fn number(&mut self) {
+        let (mut tables, mut paragraphs) = (0, 0);
+        for block in &mut self.blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    paragraphs += 1;
+                    paragraph.origin.get_or(|| Origin::Paragraph(paragraphs));
+                }
+                Block::Table(table) => {
+                    tables += 1;
+                    table.number(tables);
+                }
+            }
+        }
+    }
+}
+
+impl Table {
+    fn number(&mut self, number: usize) {
+        let places = self.grid().cells;
+        let places: Vec<_> = places
+            .iter()
+            .map(|own| (own.row + 1, own.column + 1))
+            .collect();
+        for (cell, (row, column)) in self.rows.iter_mut().flatten().zip(places) {
+            cell.origin.get_or(|| match &self.origin {
+                Origin::Unknown => Origin::Table {
+                    number,
+                    row,
+                    column,
+                },
+                own => own.clone(),
+            });
+        }
+        let first = self.rows.iter().flatten().next();
+        let first = first.map(|cell| cell.origin.clone());
+        self.origin.get_or(|| first.unwrap_or_default());
+    }
 }
 
 impl Cell {

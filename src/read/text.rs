@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
             text: words.to_owned(),
             markdown: escape::plain(words),
             role: Role::Body,
-            origin: origin(line),
+            origin: Origin::Line(line.number),
         }));
     }
 
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
             Some(Block::Table(table)) => table.rows.extend(rows),
             _ => self.blocks.push(Block::Table(Table {
                 rows: rows.collect(),
-                origin: origin(line),
+                origin: Origin::Line(line.number),
             })),
         }
     }
@@ -143,13 +143,6 @@ fn figures(line: &str) -> Option<Vec<Cell>> {
             .filter(|text| !text.is_empty())
     };
     (has_figure(line) && own().all(is_value)).then(|| own().map(Cell::new).collect())
-}
-
-fn origin(line: Line) -> Origin {
-    Origin {
-        page: Some(line.page),
-        line: Some(line.number),
-    }
 }
 
 fn trimmed(line: &str) -> &str {

@@ -27,8 +27,8 @@ use crate::{
     },
     ground::date::Date,
     read::{
-        Account, Count, Fault, Import, Notice, day,
-        xlsx::{Book, Found, Value, place},
+        Account, Count, Fault, Import, Notice, Origins, day,
+        xlsx::{Book, Found, Value, origin, place},
     },
     write::workbook::{AGENCY, CATEGORY, DATE, FORM, PREFIX, YEAR},
 };
@@ -71,6 +71,7 @@ pub fn read(bytes: &[u8]) -> Result<Option<Import>, Fault> {
         file,
         doubts: reader.doubts,
         account,
+        origins: origins(edition, &names),
     }))
 }
 
@@ -119,6 +120,18 @@ fn names(book: &Book) -> BTreeMap<String, Place> {
         Some((name.to_owned(), target(formula)))
     });
     own.collect()
+}
+
+/// Where the cells stand that names lead to, those of the figures in the form's order.
+fn origins(edition: &Edition, names: &BTreeMap<String, Place>) -> Origins {
+    let mut origins = Origins::default();
+    let figures = edition.slots.iter().map(|slot| slot.path.as_str());
+    for name in [YEAR, AGENCY, DATE].into_iter().chain(figures) {
+        if let Some(Some((sheet, row, column))) = names.get(name) {
+            origins.put(name, &origin(&sheet.as_str().into(), (*row, *column)));
+        }
+    }
+    origins
 }
 
 /// The cell of a formula such as `'申请'!$C$7`.

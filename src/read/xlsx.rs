@@ -15,7 +15,7 @@
 
 mod measure;
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::{collections::BTreeMap, io::Cursor, sync::Arc};
 
 use calamine::{DataRef, Reader, Xlsx};
 
@@ -277,13 +277,19 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
             }
         }
         let merged = book.merged(&sheet);
-        published.blocks.extend(lines(cells, &merged));
+        published
+            .blocks
+            .extend(lines(&sheet.into(), cells, &merged));
     }
     Ok(published)
 }
 
 /// A sheet as paragraphs, which are rows of a single cell at its top, and a table.
-fn lines(mut cells: BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> Vec<Block> {
+fn lines(
+    sheet: &Arc<str>,
+    mut cells: BTreeMap<(u32, u32), Found>,
+    merged: &[[(u32, u32); 2]],
+) -> Vec<Block> {
     cells.retain(|_, found| found.value != Value::Empty);
     let mut blocks = Vec::new();
     while let Some((&first, found)) = cells.iter().next() {
@@ -291,7 +297,7 @@ fn lines(mut cells: BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> 
         let alone = cells.keys().filter(|place| place.0 == first.0).count() == 1;
         let wide = merged.iter().any(|[start, _]| *start == first);
         if !alone || (wide && !heads_a_section(&text)) {
-            blocks.push(Block::Table(table(&cells, merged)));
+            blocks.push(Block::Table(table(sheet, &cells, merged)));
             break;
         }
         cells.remove(&first);
@@ -299,7 +305,7 @@ fn lines(mut cells: BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> 
             markdown: text.clone(),
             text,
             role: Role::Body,
-            origin: Origin::default(),
+            origin: origin(sheet, first),
         }));
     }
     blocks
@@ -311,19 +317,25 @@ fn heads_a_section(text: &str) -> bool {
     rest.len() < text.len() && rest.starts_with('、')
 }
 
-/// A cell's name for people: 「申请」!C7.
+/// A cell's name for people: 「申请!C7」.
 pub fn place(sheet: &str, row: u32, column: u32) -> String {
-    let mut letters = String::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.insert(0, char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    format!("「{sheet}」!{letters}{}", row + 1)
+    format!("「{}」", origin(&sheet.into(), (row, column)))
 }
 
-fn table(cells: &BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> Table {
+/// Where a cell stands, its row and column from 0.
+pub fn origin(sheet: &Arc<str>, (row, column): (u32, u32)) -> Origin {
+    Origin::Sheet {
+        name: Arc::clone(sheet),
+        row: row as usize + 1,
+        column: column as usize + 1,
+    }
+}
+
+fn table(
+    sheet: &Arc<str>,
+    cells: &BTreeMap<(u32, u32), Found>,
+    merged: &[[(u32, u32); 2]],
+) -> Table {
     let filled: Vec<(u32, u32)> = cells.keys().copied().collect();
     let (Some(first), Some(last)) = (
         filled.iter().map(|place| place.0).min(),
@@ -356,14 +368,17 @@ fn table(cells: &BTreeMap<(u32, u32), Found>, merged: &[[(u32, u32); 2]]) -> Tab
             line.push({
                 let text = found.map(|found| words(&found.value)).unwrap_or_default();
                 let (rows, columns) = (bottom - row + 1, edge - column + 1);
-                Cell::new(text).spanning(rows as usize, columns as usize)
+                Cell {
+                    origin: origin(sheet, (row, column)),
+                    ..Cell::new(text).spanning(rows as usize, columns as usize)
+                }
             });
         }
         rows.push(line);
     }
     Table {
         rows,
-        origin: Origin::default(),
+        ..Table::default()
     }
 }
 
@@ -395,8 +410,8 @@ mod tests {
 
     #[test]
     fn cells_are_named_as_in_excel() {
-        assert_eq!(place("申请", 6, 2), "「申请」!C7");
-        assert_eq!(place("申请", 0, 27), "「申请」!AB1");
+        assert_eq!(place("申请", 6, 2), "「申请!C7」");
+        assert_eq!(place("申请", 0, 27), "「申请!AB1」");
     }
 
     #[test]

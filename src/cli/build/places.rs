@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::cli::{
     Failure,
+    files::is_stream,
     gather::Input,
     output::{self, folder_of},
 };
@@ -67,6 +68,17 @@ impl Places {
         }
     }
 
+    /// The formats that are written of a file: none takes its own place.
+    pub fn targets(&self, input: &Input, targets: &[Target]) -> Vec<Target> {
+        let own = absolute(&input.path);
+        let is_own = |target: Target| {
+            self.of(input, target)
+                .is_some_and(|to| absolute(&to) == own)
+        };
+        let targets = targets.iter().copied();
+        targets.filter(|&target| !is_own(target)).collect()
+    }
+
     /// Keeps the files whose products have a place of their own.
     ///
     /// Two products in one place, or a product in the place of a data file, are a mistake:
@@ -86,7 +98,24 @@ impl Places {
         }
         let mut faulty = BTreeSet::new();
         for (index, input) in inputs.iter().enumerate() {
-            for place in targets.iter().filter_map(|&target| self.of(input, target)) {
+            let name = input.path.display();
+            if matches!(self, Places::Beside | Places::Folder(_)) && is_stream(&input.path) {
+                return Err(format!(
+                    "{name} 不是文件，成品没有名字可用；用 -o 指明写到哪里"
+                ));
+            }
+            let own = self.targets(input, targets);
+            if own.is_empty() {
+                let message = format!(
+                    "成品会盖掉 {name} 自己；用 --out 放到别的文件夹，或用 --to 换一种格式"
+                );
+                if input.below.is_none() {
+                    return Err(message);
+                }
+                faulty.insert(index);
+                tell(&message);
+            }
+            for place in own.iter().filter_map(|&target| self.of(input, target)) {
                 let Some(other) = taken.insert(absolute(&place), index) else {
                     continue;
                 };

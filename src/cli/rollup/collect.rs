@@ -75,7 +75,7 @@ pub fn collect(
     };
     let mut exceptions = Exceptions::new(wanted.except);
     let mut there = BTreeSet::new();
-    gathered.each(jobs, read, |input, read, progress| {
+    gathered.each(jobs, read_file, |input, read, progress| {
         let file = input.path.display().to_string();
         let agency = read.as_ref().ok().and_then(Option::as_ref);
         let agency = agency.map_or("", |read| read.agency.as_str()).to_owned();
@@ -221,7 +221,7 @@ impl Collected {
     }
 }
 
-fn read(input: &Input) -> Result<Option<Read>, Failure> {
+fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
     let digest = input.digest()?;
     let Some(file) = load::load_input(input, None, false)? else {
         return Ok(None);
@@ -242,12 +242,10 @@ fn read(input: &Input) -> Result<Option<Read>, Failure> {
 fn errors(file: &Loaded) -> Option<String> {
     let blocking: Vec<&Finding> = file.findings.iter().filter(|f| f.blocks()).collect();
     let first = blocking.first()?;
-    let at = file.sources.start(first.place);
     Some(format!(
-        "{} 个错误，第一个在第 {} 行第 {} 列：{}",
+        "{} 个错误，第一个在{}：{}",
         blocking.len(),
-        at.line,
-        at.column,
+        file.sources.place(first.place),
         safe(&first.message)
     ))
 }

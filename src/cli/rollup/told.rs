@@ -10,7 +10,7 @@ use crate::{
         characters::visible_json,
         diagnostic::terminal::safe,
         number::Number,
-        source::{Position, Sources},
+        source::{Place, Sources},
     },
     office::rollup::{Comparison, Difference, Refusal},
 };
@@ -133,8 +133,8 @@ fn signed(millionths: i128) -> String {
 }
 
 impl View<'_> {
-    fn place(&self, difference: &Difference) -> Position {
-        self.sources.start(self.area.place(difference.slot))
+    fn place(&self, difference: &Difference) -> Place {
+        self.sources.place(self.area.place(difference.slot))
     }
 
     /// A figure as it is written in the cell.
@@ -184,13 +184,10 @@ impl View<'_> {
 
     fn cells(&self) {
         for difference in &self.comparison.differences {
-            let at = self.place(difference);
             let odd = self.comparison.odd_totals.contains(&difference.slot);
             eprintln!(
-                "  {}:{}:{}: 「{}」写 {}，各机关之和是 {}，差 {}{}",
-                safe(self.file()),
-                at.line,
-                at.column,
+                "  {}: 「{}」写 {}，各机关之和是 {}，差 {}{}",
+                safe(&self.place(difference).of(self.file())),
                 self.path(difference),
                 self.figure(difference, difference.stated),
                 self.figure(difference, difference.sum),
@@ -224,11 +221,13 @@ impl View<'_> {
     /// The same for programs.
     pub fn json(&self) -> String {
         let cells = self.comparison.differences.iter().map(|difference| {
-            let at = self.place(difference);
+            let place = self.place(difference);
+            let at = place.position();
             json!({
                 "path": self.path(difference),
-                "line": at.line,
-                "column": at.column,
+                "within": place.origin().map(ToString::to_string),
+                "line": at.map(|at| at.line),
+                "column": at.map(|at| at.column),
                 "stated": number(difference.stated),
                 "sum": number(difference.sum),
                 "difference": number(difference.stated - difference.sum),

@@ -31,9 +31,18 @@ impl Common {
     }
 }
 
+/// How rows are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// As short as they can be read.
+    Short,
+    /// Every figure by itself; what is blank may be said together.
+    Plain,
+}
+
 /// The lines of a table's fields.
-pub fn lines(file: &DataFile, fields: &[Field]) -> Vec<Line> {
-    let table = Table { file };
+pub fn lines(file: &DataFile, fields: &[Field], manner: Manner) -> Vec<Line> {
+    let table = Table { file, manner };
     fields
         .iter()
         .flat_map(|field| table.field(field, 1))
@@ -42,7 +51,8 @@ pub fn lines(file: &DataFile, fields: &[Field]) -> Vec<Line> {
 
 /// What is written for a row or a figure by itself.
 pub fn value(file: &DataFile, field: &Field) -> Value {
-    let table = Table { file };
+    let manner = Manner::Short;
+    let table = Table { file, manner };
     match (&field.body, field.line()) {
         (_, Some(columns)) => table.row(columns),
         (Body::Slot(slot), _) => table.cell(*slot).map_or(Value::Nothing, Value::Word),
@@ -52,6 +62,7 @@ pub fn value(file: &DataFile, field: &Field) -> Value {
 
 struct Table<'a> {
     file: &'a DataFile,
+    manner: Manner,
 }
 
 impl Table<'_> {
@@ -189,6 +200,9 @@ impl Table<'_> {
                 .filter(|&slot| plain(slot) && self.common_of(slot) == Some(wanted))
                 .collect()
         };
+        if self.manner == Manner::Plain {
+            return None;
+        }
         let (nought, blank) = (alike(Common::Nought), alike(Common::Blank));
         let (common, mut covered) = match blank.len() > nought.len() {
             true => (Common::Blank, blank),
@@ -238,7 +252,9 @@ impl Table<'_> {
     fn common_of(&self, slot: SlotId) -> Option<Common> {
         match self.entry(slot).figure {
             Stated::Blank => Some(Common::Blank),
-            Stated::Figure(number) if number.to_string() == "0" => Some(Common::Nought),
+            Stated::Figure(number) if self.manner == Manner::Short && number.to_string() == "0" => {
+                Some(Common::Nought)
+            }
             _ => None,
         }
     }

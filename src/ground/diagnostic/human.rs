@@ -7,7 +7,10 @@ use annotate_snippets::{
 };
 
 use super::{FileFindings, Finding, Severity, terminal::safe};
-use crate::ground::source::{Source, Sources, Span};
+use crate::ground::{
+    self,
+    source::{Sources, Span},
+};
 
 /// Characters that are shown on each side of a place on a long line.
 const WINDOW: usize = 36;
@@ -41,7 +44,7 @@ fn group<'a>(sources: &'a Sources, finding: &'a Finding) -> Group<'a> {
         .id(finding.rule.code);
     let mut group = Group::with_title(title);
     for (place, label, primary) in places(finding) {
-        group = group.elements(excerpt(sources.get(place.file), place, label, primary));
+        group = group.elements(excerpt(sources, place, label, primary));
     }
     let rule = finding.rule;
     let told = format!(
@@ -71,7 +74,13 @@ fn places(finding: &Finding) -> Vec<(Span, &str, bool)> {
 /// The line of a place with a mark under the place.
 ///
 /// A line that is too long is cut here; the renderer would first read all of it.
-fn excerpt<'a>(source: &'a Source, place: Span, label: &'a str, primary: bool) -> Vec<Element<'a>> {
+fn excerpt<'a>(
+    sources: &'a Sources,
+    place: Span,
+    label: &'a str,
+    primary: bool,
+) -> Vec<Element<'a>> {
+    let source = sources.get(place.file);
     let at = source.position(place.start as usize);
     let line = source.line(at.line).unwrap_or(0..0);
     let start = source
@@ -98,8 +107,15 @@ fn excerpt<'a>(source: &'a Source, place: Span, label: &'a str, primary: bool) -
         "" => kind.span(range),
         label => kind.span(range).label(safe(label)),
     };
-    let snippet = Snippet::source(shown).line_start(at.line).annotation(mark);
+    let told = sources.place(place);
+    let number = told.origin().and_then(ground::source::Origin::number);
+    let number = number.unwrap_or(at.line);
+    let snippet = Snippet::source(shown).line_start(number).annotation(mark);
     let name = safe(source.name());
+    if told.position().is_none() {
+        let name = safe(&told.of(source.name())).into_owned();
+        return vec![Origin::path(name).into(), snippet.into()];
+    }
     if left == line.start {
         return vec![snippet.path(name).into()];
     }

@@ -23,10 +23,12 @@ struct Record<'a> {
     path: Option<&'a str>,
     /// The file that the place lies in: an included text or last year's file can be another.
     place: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
+    /// The place in a workbook, a Word file or a page, which has no lines.
+    within: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
     message: &'a str,
     help: Option<&'a str>,
     stated: Option<&'a str>,
@@ -52,7 +54,9 @@ pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
 }
 
 fn record<'a>(sources: &'a Sources, finding: &'a Finding) -> Record<'a> {
-    let (start, end) = (sources.start(finding.place), sources.end(finding.place));
+    let place = sources.place(finding.place);
+    let start = place.position();
+    let end = start.map(|_| sources.end(finding.place));
     let some = |text: &'a str| (!text.is_empty()).then_some(text);
     Record {
         rule: finding.rule.code,
@@ -60,10 +64,11 @@ fn record<'a>(sources: &'a Sources, finding: &'a Finding) -> Record<'a> {
         basis: finding.rule.basis.chinese(),
         path: some(&finding.path),
         place: sources.get(finding.place.file).name(),
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
+        within: place.origin().map(ToString::to_string),
+        line: start.map(|at| at.line),
+        column: start.map(|at| at.column),
+        end_line: end.map(|at| at.line),
+        end_column: end.map(|at| at.column),
         message: &finding.message,
         help: some(&finding.help),
         stated: finding.stated.as_deref(),

@@ -12,13 +12,10 @@ use crate::ground::source::Sources;
 pub fn short(file: FileFindings<'_>) -> String {
     let mut out = String::new();
     for finding in file.findings {
-        let at = file.sources.start(finding.place);
-        let name = file.sources.get(finding.place.file).name();
         let waived = finding.waived.as_ref().map_or("", |_| "（已豁免）");
         let line = format!(
-            "{name}:{}:{}: {}[{}]: {}（规则：{}）{waived}",
-            at.line,
-            at.column,
+            "{}: {}[{}]: {}（规则：{}）{waived}",
+            file.sources.told(finding.place),
             finding.severity.chinese(),
             finding.rule.code,
             finding.message,
@@ -44,16 +41,27 @@ fn command(sources: &Sources, finding: &Finding) -> String {
         Severity::Warning => "warning",
         Severity::Hint => "notice",
     };
-    let (start, end) = (sources.start(finding.place), sources.end(finding.place));
+    let place = sources.place(finding.place);
+    let (lines, within) = match (place.position(), place.origin()) {
+        (Some(start), _) => {
+            let end = sources.end(finding.place);
+            let (from, to) = (start.column, end.column);
+            let (first, last) = (start.line, end.line);
+            let lines = format!(",line={first},col={from},endLine={last},endColumn={to}");
+            (lines, String::new())
+        }
+        (None, origin) => {
+            let within = origin
+                .map(|origin| format!("{origin}："))
+                .unwrap_or_default();
+            (String::new(), within)
+        }
+    };
     format!(
-        "::{level} file={},line={},col={},endLine={},endColumn={},title={}::{}\n",
+        "::{level} file={}{lines},title={}::{}\n",
         property(&safe(sources.get(finding.place.file).name())),
-        start.line,
-        start.column,
-        end.line,
-        end.column,
         property(finding.rule.code),
-        data(&finding.told()),
+        data(&(within + &finding.told())),
     )
 }
 

@@ -62,7 +62,7 @@ fn descriptor(rule: &Rule) -> Value {
 
 fn result(sources: &Sources, finding: &Finding) -> Value {
     let index = rules::ALL.iter().position(|rule| *rule == finding.rule);
-    let mut primary = json!({"physicalLocation": physical(sources, finding.place)});
+    let mut primary = location(sources, finding.place);
     if !finding.path.is_empty() {
         primary["logicalLocations"] = json!([{"fullyQualifiedName": finding.path}]);
     }
@@ -75,10 +75,11 @@ fn result(sources: &Sources, finding: &Finding) -> Value {
     });
     if !finding.related.is_empty() {
         let related = finding.related.iter().map(|(place, label)| {
-            json!({
-                "physicalLocation": physical(sources, *place),
-                "message": {"text": label},
-            })
+            let mut related = location(sources, *place);
+            let within = related["message"]["text"].as_str();
+            let text = within.map_or_else(|| label.clone(), |within| format!("{within}：{label}"));
+            related["message"] = json!({ "text": text });
+            related
         });
         result["relatedLocations"] = related.collect();
     }
@@ -88,17 +89,24 @@ fn result(sources: &Sources, finding: &Finding) -> Value {
     result
 }
 
-fn physical(sources: &Sources, place: Span) -> Value {
-    let (start, end) = (sources.start(place), sources.end(place));
-    json!({
-        "artifactLocation": {"uri": uri(sources.get(place.file).name())},
-        "region": {
+/// The place in its file: a region, or what people know of a document that has no lines.
+fn location(sources: &Sources, span: Span) -> Value {
+    let uri = uri(sources.get(span.file).name());
+    let mut found = json!({"physicalLocation": {"artifactLocation": {"uri": uri}}});
+    let place = sources.place(span);
+    if let Some(start) = place.position() {
+        let end = sources.end(span);
+        found["physicalLocation"]["region"] = json!({
             "startLine": start.line,
             "startColumn": start.column,
             "endLine": end.line,
             "endColumn": end.column,
-        },
-    })
+        });
+    }
+    if let Some(origin) = place.origin() {
+        found["message"] = json!({"text": origin.to_string()});
+    }
+    found
 }
 
 /// A path as a relative or file URI.

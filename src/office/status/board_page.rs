@@ -92,15 +92,14 @@ fn row(line: &Line, first: bool) -> Value {
 }
 
 fn finding(told: &Told, with_file: bool) -> Value {
-    let (file, line, column) = &told.place;
-    let place = format!("第 {line} 行第 {column} 列");
+    let (file, place) = &told.place;
     json!({
         "severity": told.severity.chinese(),
         "code": told.severity.code(),
         "rule": told.rule,
         "place": match with_file {
             true => format!("{file} {place}"),
-            false => place,
+            false => place.to_string(),
         },
         "message": told.message,
         "help": told.help,

@@ -87,17 +87,14 @@ fn letter(board: &Board, line: &Line) -> Option<Letter> {
 }
 
 fn item(line: &Line, told: &Told) -> Item {
-    let (file, row, column) = &told.place;
+    let (file, place) = &told.place;
     // Whose lines these are is plain where there is one file only.
     let file = match line.files.as_slice() {
         [only] if only == file => String::new(),
         _ => format!("{file} "),
     };
     Item {
-        head: format!(
-            "{}，{file}第 {row} 行第 {column} 列",
-            told.severity.chinese()
-        ),
+        head: format!("{}，{file}{place}", told.severity.chinese()),
         message: told.message.clone(),
         help: told.help.clone(),
     }

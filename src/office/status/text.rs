@@ -9,6 +9,7 @@ use crate::{
         date::Date,
         diagnostic::{Severity, terminal::safe},
         number::Number,
+        source::Place,
     },
     office::plain::{aligned, markdown as escaped},
 };
@@ -32,8 +33,11 @@ pub(super) fn remarks(line: &Line) -> String {
         .iter()
         .find(|told| told.severity == Severity::Error);
     if let Some(first) = first {
-        let (_, row, _) = first.place;
-        told.push(format!("第 {row} 行：{}", first.message));
+        let place = match &first.place.1 {
+            Place::Text(at) => format!("第 {} 行", at.line),
+            place => place.to_string(),
+        };
+        told.push(format!("{place}：{}", first.message));
     }
     if line.late && line.state != State::Late {
         told.push("逾期".to_owned());
@@ -97,13 +101,15 @@ pub fn markdown(board: &Board) -> String {
 }
 
 fn finding(told: &Told) -> Value {
-    let (file, line, column) = &told.place;
+    let (file, place) = &told.place;
+    let at = place.position();
     json!({
         "rule": told.rule,
         "severity": told.severity.code(),
         "place": file,
-        "line": line,
-        "column": column,
+        "within": place.origin().map(ToString::to_string),
+        "line": at.map(|at| at.line),
+        "column": at.map(|at| at.column),
         "message": told.message,
         "help": told.help,
     })

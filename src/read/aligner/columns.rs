@@ -14,7 +14,7 @@ use crate::{
     read::{
         figure::{self, Reading},
         label::half_width,
-        published::Doubt,
+        published::{Doubt, Origin},
     },
 };
 
@@ -24,12 +24,33 @@ const SAME: f64 = 0.9;
 /// What a published row holds for a cell of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// The words of a cell.
-    Words(String),
-    /// Words that may belong to this cell or to another, and why.
-    Unsure(String, Doubt),
+    /// The words of a cell, and where they stand.
+    Words(String, Origin),
+    /// Words that may belong to this cell or to another, why, and where they stand.
+    Unsure(String, Doubt, Origin),
     /// The table has no such column.
     NoColumn,
+}
+
+impl Content {
+    /// A cell in which nothing stands.
+    fn blank(origin: &Origin) -> Self {
+        Content::Words(String::new(), origin.clone())
+    }
+
+    /// Words of a whole row.
+    fn of_row(row: &Row, why: Doubt) -> Self {
+        Content::Unsure(row.quote(), why, row.origin.clone())
+    }
+
+    /// Words of a cell that may belong to another.
+    fn unsure(piece: &Piece, why: Doubt) -> Self {
+        Content::Unsure(piece.text.clone(), why, piece.origin.clone())
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Content::Words(words, _) if words.is_empty())
+    }
 }
 
 /// The heads above some rows.
@@ -156,13 +177,13 @@ pub fn assign(
     // Of a broken row nothing is certain but figures side by side, or that add up.
     let total = expected.totals[block];
     let broken = |laid: &Vec<Content>| {
-        let blank = laid.contains(&Content::Words(String::new()));
+        let blank = laid.iter().any(Content::is_blank);
         exact && row.values.len() > columns.len() && blank && !adds_up(laid, total)
     };
     let by_place = || match starts.window(block, columns.len(), row.place, &row.values) {
         // Words among figures may be the rest of a name that a dump tore to pieces.
         Window::Certain(own, cut) if !row.values.is_empty() && own.iter().all(is_sound) => {
-            let cut = std::iter::repeat_n(Content::Words(String::new()), cut);
+            let cut = std::iter::repeat_n(Content::blank(&row.origin), cut);
             Some(own.iter().map(text).chain(cut).collect())
         }
         _ => None,
@@ -183,7 +204,7 @@ fn is_sound(piece: &Piece) -> bool {
 /// Whether the figures of a row add up to the one in the column of totals.
 fn adds_up(laid: &[Content], total: Option<usize>) -> bool {
     let figure = |laid: &Content| match laid {
-        Content::Words(text) => match figure::read(text, Kind::Count) {
+        Content::Words(text, _) => match figure::read(text, Kind::Count) {
             Reading::Figure(number, _) => Some(number.millionths()),
             Reading::Blank => Some(0),
             Reading::Unsure => None,
@@ -204,7 +225,7 @@ fn doubtful(columns: usize, row: &Row) -> Vec<Content> {
         count if count < columns => Doubt::FewerFigures,
         _ => Doubt::CellCount,
     };
-    vec![Content::Unsure(row.quote(), why); columns]
+    vec![Content::of_row(row, why); columns]
 }
 
 /// What a row puts into the cells of a table that has no other.
@@ -227,8 +248,8 @@ pub fn assign_halves(expected: &Expected, rows: &[&Row]) -> Option<Vec<Content>>
 fn text(piece: &Piece) -> Content {
     let merged = (piece.above && !piece.is_blank()).then_some(Doubt::Merged);
     match piece.doubt.or(merged) {
-        Some(doubt) => Content::Unsure(piece.text.clone(), doubt),
-        None => Content::Words(piece.text.clone()),
+        Some(doubt) => Content::unsure(piece, doubt),
+        None => Content::Words(piece.text.clone(), piece.origin.clone()),
     }
 }
 
@@ -240,7 +261,7 @@ fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<C
         Some(map) => map,
         None => {
             return Some(vec![
-                Content::Unsure(row.quote(), Doubt::ColumnOrder);
+                Content::of_row(row, Doubt::ColumnOrder);
                 columns.len()
             ]);
         }
@@ -282,13 +303,13 @@ fn beneath_head(place: Place, map: &[Option<Place>], row: &Row) -> Content {
     let here: Vec<&Piece> = here.collect();
     let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
     match (&here[..], &filled[..]) {
-        ([], _) => Content::Unsure(row.quote(), Doubt::CellCount),
-        (_, []) => Content::Words(String::new()),
+        ([], _) => Content::of_row(row, Doubt::CellCount),
+        ([first, ..], []) => Content::blank(&first.origin),
         (_, [piece]) => {
             let shared = map.iter().flatten().filter(|other| other.holds(piece));
             match shared.count() {
                 1 => text(piece),
-                _ => Content::Unsure(piece.text.clone(), Doubt::Merged),
+                _ => Content::unsure(piece, Doubt::Merged),
             }
         }
         (all, [first, others @ ..])
@@ -298,7 +319,7 @@ fn beneath_head(place: Place, map: &[Option<Place>], row: &Row) -> Content {
         {
             text(first)
         }
-        _ => Content::Unsure(row.quote(), Doubt::CellCount),
+        _ => Content::of_row(row, Doubt::CellCount),
     }
 }
 

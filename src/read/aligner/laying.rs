@@ -141,7 +141,8 @@ impl Laying<'_> {
             return None;
         }
         let contents = self.contents(row, lines[0]).into_iter().zip(own);
-        let read = |(content, slot): (Content, &SlotId)| reading(self.edition, *slot, content);
+        let read =
+            |(content, slot): (Content, &SlotId)| Some(reading(self.edition, *slot, content)?.0);
         let mut zeros: Vec<Option<CellReading>> = contents.map(read).collect();
         // Counts that add up to 0 are 0.
         let total = self.expected.totals[self.expected.lines[lines[0]].block];
@@ -157,6 +158,7 @@ impl Laying<'_> {
         for line in slots() {
             for (slot, zero) in line.iter().zip(&zeros) {
                 found.cells.extend(zero.clone().map(|zero| (*slot, zero)));
+                found.origins.insert(*slot, row.origin.clone());
             }
         }
         let heading = |line: &usize| {
@@ -185,7 +187,8 @@ impl Laying<'_> {
         let is_rest = |slots: &&Vec<SlotId>| count < slots.len().max(2);
         match named.zip(slots.filter(is_rest)) {
             Some((named, slots)) => {
-                found.doubt(slots, &format!("{}；{quote}", named.quote()), Doubt::GoesOn);
+                let both = format!("{}；{quote}", named.quote());
+                found.doubt(slots, &both, Doubt::GoesOn, named);
                 None
             }
             None => Some(Leftover::NamelessRow(quote)),
@@ -209,7 +212,7 @@ impl Laying<'_> {
             if first.texts() != row.texts() {
                 self.differing.insert(line);
                 let both = format!("{}；{quote}", first.quote());
-                found.doubt(&lines[line].slots, &both, Doubt::RowTwice);
+                found.doubt(&lines[line].slots, &both, Doubt::RowTwice, first);
             }
             return Some(Leftover::RepeatedRow(quote));
         }
@@ -219,13 +222,13 @@ impl Laying<'_> {
         }
         let free = |line: &usize| !self.of_line.contains_key(line);
         if let Some(line) = twin(self.expected, row, (0..lines.len()).filter(free)) {
-            found.doubt(&lines[line].slots, &quote, Doubt::RowOrder);
+            found.doubt(&lines[line].slots, &quote, Doubt::RowOrder, row);
             self.of_line.insert(line, index);
             return None;
         }
         let gap = before.map_or(0, |line| line + 1)..next.unwrap_or(lines.len());
         if gap.len() == 1 && row.values.len() == lines[gap.start].slots.len() {
-            found.doubt(&lines[gap.start].slots, &quote, Doubt::RowName);
+            found.doubt(&lines[gap.start].slots, &quote, Doubt::RowName, row);
         }
         Some(Leftover::UnknownRow(quote))
     }

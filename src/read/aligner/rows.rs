@@ -6,7 +6,7 @@ use super::{Placed, columns::Header, expect::Expected, units};
 use crate::read::{
     figure,
     label::{Label, is_invisible},
-    published::Doubt,
+    published::{Doubt, Origin},
     words::one_line,
 };
 
@@ -47,6 +47,8 @@ pub struct Piece {
     pub repeated: bool,
     /// Spoilt its words are not certain.
     pub doubt: Option<Doubt>,
+    /// Where it stands.
+    pub origin: Origin,
 }
 
 impl Piece {
@@ -88,6 +90,7 @@ impl Shape {
                     value: figure::is_value(spread.text()),
                     repeated: false,
                     doubt: spread.cell.doubt,
+                    origin: spread.cell.origin.clone(),
                 });
                 column = column.max(spread.column) + spread.columns.max(1);
             }
@@ -142,6 +145,8 @@ pub struct Row {
     pub header: Option<Header>,
     /// Every head above it, with what the table says of its units beside them.
     pub heads: Rc<Heads>,
+    /// Where it stands: its own name, or its first value.
+    pub origin: Origin,
     name: String,
     /// How much of its name stands before its own: the names of groups.
     groups_named: usize,
@@ -298,7 +303,9 @@ fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
     let own = names
         .last()
         .map_or(0, |piece| piece.text.replace('\n', "").len());
+    let first = names.last().copied().or(values.first());
     Some(Row {
+        origin: first.map(|piece| piece.origin.clone()).unwrap_or_default(),
         label,
         groups: groups.collect(),
         place: end,

@@ -59,6 +59,7 @@ impl Import {
             self.doubt(key, message, "对照原文，有就补上");
         }
         self.pictures_doubt(key, &found.pictures);
+        self.origins.put_lines(key, found.origins);
         let passages = Some((None, found.markdown)).filter(|(_, markdown)| !markdown.is_empty());
         self.file.texts[number] = Some(Text {
             passages: passages.into_iter().collect(),

@@ -62,11 +62,15 @@ pub fn no_report(edition: &Edition, blocks: &[Block]) -> Fault {
         }
         _ => "检查是否选错了文件；报告在附件里的，下载附件再导入",
     };
-    Fault::new(
+    let fault = Fault::new(
         format!(
             "没有找到年度报告：找的是「{}」这些标题",
             headings.join("」「")
         ),
         help,
-    )
+    );
+    Fault {
+        is_foreign: true,
+        ..fault
+    }
 }

@@ -291,7 +291,7 @@ fn close(open: &mut Vec<(Line, usize)>, measures: &Measures, blocks: &mut Vec<Bl
             text,
             markdown: flow.words.markdown(),
             role,
-            origin: Origin { page, line: None },
+            origin: page.map_or(Origin::Unknown, Origin::Page),
         }));
     }
 }

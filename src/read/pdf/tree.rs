@@ -109,7 +109,7 @@ fn with_tables(mut blocks: Vec<Block>, drawn: Vec<Table>) -> Option<Vec<Block>> 
     for block in &mut blocks {
         if let Block::Table(stated) = block {
             let table = drawn.next()?;
-            if stated.origin.page != table.origin.page || !is_tiled(&table) {
+            if stated.origin != table.origin || !is_tiled(&table) {
                 return None;
             }
             *stated = table;

@@ -217,7 +217,7 @@ fn what_stands_in_a_figures_cell_and_is_none_is_a_problem_with_its_place() {
         let back = filled(&with_cell("D6", content));
         assert_eq!(back.doubts.len(), 1, "{content}: {:?}", back.doubts);
         let problem = &back.doubts[0];
-        assert!(problem.message.starts_with("「申请」!D6 "), "{problem:?}");
+        assert!(problem.message.starts_with("「申请!D6」 "), "{problem:?}");
         assert!(problem.path.starts_with("申请."), "{problem:?}");
         assert!(problem.message.contains(words), "{problem:?}");
         assert!(!problem.help.is_empty());

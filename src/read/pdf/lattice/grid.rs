@@ -3,7 +3,7 @@
 use super::{Foot, MOST_LINES, NEAR, PageTable, cells, clusters, nearest};
 use crate::read::{
     pdf::page::{Piece, Rule},
-    published::{Cell, Table},
+    published::{Cell, Origin, Table},
 };
 
 /// A cell that goes across the table and holds so many characters is no cell of a form.
@@ -225,7 +225,7 @@ impl Lattice {
             rows: vec![Vec::new(); rows.len()],
             ..Table::default()
         };
-        table.origin.page = Some(number + 1);
+        table.origin = Origin::Page(number + 1);
         let mut foot = Vec::new();
         // The cells come row by row.
         for (own, content) in boxes

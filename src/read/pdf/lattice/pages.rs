@@ -30,6 +30,9 @@ pub(in crate::read::pdf) fn join_tables(
     first.columns = columns;
     let repeated = repeated(&first.table.rows, &rows);
     rows.drain(..repeated);
+    for cell in rows.iter_mut().flatten() {
+        cell.origin.get_or(|| next.table.origin.clone());
+    }
     extend_spans(first, &mut rows);
     first.table.rows.extend(rows);
     first.bottom = next.bottom;

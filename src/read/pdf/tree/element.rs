@@ -350,10 +350,7 @@ pub(super) fn one(nodes: &[Node<'_>], role: Role, out: &mut Vec<Block>) {
             text,
             markdown: words.words.markdown(),
             role,
-            origin: Origin {
-                page: page(nodes),
-                line: None,
-            },
+            origin: page(nodes).map_or(Origin::Unknown, Origin::Page),
         }));
     }
 }

@@ -66,10 +66,14 @@ impl<'a> Element<'a> {
                         .elements()
                         .filter(|cell| matches!(cell.role.as_str(), "TD" | "TH"));
                     let cells = cells.map(|cell| {
-                        origin.page = origin.page.or(page(&cell.nodes));
+                        let own = page(&cell.nodes).map_or(Origin::Unknown, Origin::Page);
+                        origin.get_or(|| own.clone());
                         Stated {
-                            cell: Cell::new(cell.cell_text())
-                                .spanning(cell.row_span, cell.column_span),
+                            cell: Cell {
+                                origin: own,
+                                ..Cell::new(cell.cell_text())
+                                    .spanning(cell.row_span, cell.column_span)
+                            },
                             sides: sides(&cell.nodes),
                         }
                     });

@@ -8,7 +8,7 @@ use super::{
 use crate::read::{
     label::numbered,
     pdf::{lattice::PageTable, text::Line},
-    published::{self, Doubt, Table},
+    published::{self, Doubt, Origin, Table},
 };
 
 /// A row stands so far below the one above at least, in parts of the size.
@@ -70,7 +70,7 @@ impl Columns {
             rows,
             ..Table::default()
         };
-        table.origin.page = Some(draft.page + 1);
+        table.origin = Origin::Page(draft.page + 1);
         let (first, last) = (&lines[0], &lines[lines.len() - 1]);
         PageTable {
             columns: self.edges(),
