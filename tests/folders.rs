@@ -5,12 +5,152 @@ mod common;
 #[allow(dead_code)]
 mod generate;
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use common::desk::Desk;
 use generate::county;
 use nianbao::office::rollup::digest;
 use serde_json::Value;
+
+/// A county's reports in as many formats as there are, the data files gone.
+fn mixed(desk: &Desk, folder: &str, agencies: &[generate::Agency]) {
+    fs::create_dir_all(desk.path(folder)).unwrap();
+    for agency in agencies {
+        desk.put(&format!("{folder}/{}", agency.file), &agency.text);
+    }
+    for (at, to) in ["html", "docx", "pdf", "md"].into_iter().enumerate() {
+        let own = agencies.iter().skip(at).step_by(5);
+        let files: Vec<String> = own.map(|one| format!("{folder}/{}", one.file)).collect();
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        desk.run(&[&["build", "--to", to], &files[..]].concat())
+            .ends(0);
+        files
+            .iter()
+            .for_each(|file| fs::remove_file(desk.path(file)).unwrap());
+    }
+}
+
+#[test]
+fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
+    let desk = Desk::new();
+    let agencies = county(7, 10, 2024);
+    mixed(&desk, "公布/局", &agencies);
+    // By another name; the same once more and another of the same year; not on the list.
+    let (alias, twice, stranger) = (&agencies[0], &agencies[1], &agencies[2]);
+    fs::copy(
+        desk.path(&format!("公布/局/{}.docx", twice.name)),
+        desk.path("公布/乙.docx"),
+    )
+    .unwrap();
+    let other = twice.text.replacen("行政许可: ", "行政许可: 1", 1);
+    desk.put("公布/丙.yaml", other);
+    desk.run(&["build", "公布/丙.yaml", "--to", "html", "--draft"])
+        .ends(0);
+    fs::remove_file(desk.path("公布/丙.yaml")).unwrap();
+    desk.put("公布/坏.docx", "PK\u{3}\u{4}")
+        .put("公布/坏.pdf", "%PDF-1.7")
+        .put(
+            "公布/通知.md",
+            "# 关于报送年度报告的通知\n\n请于月底前报送。\n",
+        );
+    let mut roster = format!(
+        "- {{名称: 某县新局, 别名: {}}}\n- 某县没有的局\n",
+        alias.name
+    );
+    roster += &generate::roster(&agencies[3..]);
+    roster += &format!("- {}\n", twice.name);
+    desk.put("名册.yaml", roster);
+
+    let import = ["import", "公布", "--roster", "名册.yaml", "-o", "数据"];
+    let run = desk.run(&[&import[..], &["--format", "json"]].concat());
+    let value: Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    let files = value["files"].as_array().unwrap();
+    let of = |source: &str| {
+        let found = files.iter().find(|file| file["source"] == source);
+        found.unwrap_or_else(|| panic!("{source}: {value:#}"))
+    };
+    assert_eq!(value["missing"], serde_json::json!(["某县没有的局"]));
+    assert_eq!(of("公布/坏.docx")["state"], "unread");
+    assert_eq!(of("公布/坏.pdf")["state"], "unread");
+    assert_eq!(of("公布/通知.md")["state"], "foreign");
+    assert_eq!(
+        of(&format!("公布/局/{}", agencies[4].file))["state"],
+        "data"
+    );
+    let name = |year: u16, agency: &str| format!("数据/局/{agency}{year}.yaml");
+    let first = of(&format!("公布/局/{}.html", alias.name));
+    assert_eq!(first["output"], name(2024, "某县新局"), "{first:#}");
+    let unlisted = of(&format!("公布/局/{}.pdf", stranger.name));
+    assert_eq!(
+        (&unlisted["listed"], &unlisted["year"]),
+        (&false.into(), &2024.into())
+    );
+    // Of three files of one agency and year two are one report, whichever comes first.
+    let own = [
+        of("公布/丙.html"),
+        of("公布/乙.docx"),
+        of(&format!("公布/局/{}.docx", twice.name)),
+    ];
+    let states: Vec<_> = own
+        .iter()
+        .map(|file| file["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        states.iter().filter(|state| **state == "copy").count(),
+        1,
+        "{states:?}"
+    );
+    let outputs: BTreeSet<String> = files
+        .iter()
+        .filter_map(|file| file["output"].as_str())
+        .map(str::to_owned)
+        .collect();
+    let named = files
+        .iter()
+        .filter(|file| file["output"].is_string())
+        .count();
+    assert_eq!(
+        (outputs.len(), named),
+        (9, 9),
+        "none is written over another"
+    );
+    run.says("不止一份")
+        .says("名册里没有的")
+        .says("名册里没有「");
+
+    // What was imported says what was published.
+    let text = desk.text(&name(2024, &agencies[6].name));
+    let read = common::Checked::of(&text);
+    let report = read.report();
+    let values = (0..report.edition.slots.len()).map(nianbao::form::edition::SlotId);
+    assert_eq!(
+        values
+            .map(|slot| report.value(slot).unwrap())
+            .collect::<Vec<_>>(),
+        agencies[6].figures
+    );
+    // Again, nothing is touched.
+    desk.put(&name(2024, &agencies[6].name), "年度: 2024 # 改过\n");
+    desk.run(&import).says("9 份已经有了，没有动");
+    assert!(desk.text(&name(2024, &agencies[6].name)).contains("改过"));
+    for (arguments, words) in [
+        (&["import", "公布"][..], "用 -o 指明放到哪个文件夹"),
+        (
+            &["import", "公布", "-o", "数据", "--agency", "某局"],
+            "--roster",
+        ),
+        (
+            &["import", "公布", "-o", "数据", "--format", "sarif"],
+            "human、short、json",
+        ),
+    ] {
+        desk.run(arguments).ends(2).says(words);
+    }
+    fs::create_dir(desk.path("空")).unwrap();
+    desk.run(&["import", "空", "-o", "数据"])
+        .ends(2)
+        .says("文件夹 空 里没有");
+}
 
 #[test]
 fn a_folder_of_reports_gets_a_page_that_leads_to_them() {

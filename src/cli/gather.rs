@@ -52,7 +52,11 @@ pub struct Gathered {
     pub strays: Vec<String>,
     /// Documents beside one of the same name that is read: its products, or what it was
     /// made from.
-    pub beside: Vec<PathBuf>,
+    pub beside: Vec<Input>,
+    /// The same beside a data file.
+    pub products: Vec<Input>,
+    /// Files of folders that are nothing that is looked for.
+    pub others: Vec<PathBuf>,
     seen: BTreeSet<PathBuf>,
 }
 
@@ -169,7 +173,7 @@ impl Gathered {
         let progress = Progress::new(self.inputs.len());
         progress.aside(|| self.tell_strays());
         if let Some(first) = self.beside.first() {
-            let (count, first) = (self.beside.len(), first.display().to_string());
+            let (count, first) = (self.beside.len(), first.path.display().to_string());
             let first = safe(&first);
             progress.aside(|| {
                 eprintln!(
@@ -204,7 +208,7 @@ impl Gathered {
             match entry {
                 Ok(entry) if entry.path_is_symlink() => linked.push(entry.into_path()),
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if sought(entry.path()).is_none() => {}
+                Ok(entry) if sought(entry.path()).is_none() => self.others.push(entry.into_path()),
                 Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
                 Ok(entry) => {
                     let name = entry.path().display();
@@ -218,7 +222,8 @@ impl Gathered {
         linked.retain(|link| self.stays(link, root, sought));
         found.sort();
         found.extend(linked);
-        for path in self.first_of_name(found) {
+        let mut inputs = Vec::new();
+        for path in found {
             let own = path.canonicalize().unwrap_or_else(|_| path.clone());
             if self.seen.insert(own) {
                 let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
@@ -228,29 +233,35 @@ impl Gathered {
                     false => path,
                 };
                 let below = Some(below);
-                self.inputs.push(Input { path, below });
+                inputs.push(Input { path, below });
+            }
+        }
+        self.first_of_name(inputs);
+    }
+
+    /// Takes in of several files of one name the data files, or else the first document.
+    fn first_of_name(&mut self, found: Vec<Input>) {
+        let mut first: BTreeMap<PathBuf, Option<Kind>> = BTreeMap::new();
+        for input in &found {
+            let own = Kind::of(&input.path);
+            let known = first.entry(input.path.with_extension("")).or_insert(own);
+            *known = own.min(*known);
+        }
+        for input in found {
+            let best = first.get(&input.path.with_extension("")).copied();
+            match best.flatten() {
+                best if best == Kind::of(&input.path) => self.inputs.push(input),
+                Some(Kind::Data) => self.products.push(input),
+                _ => self.beside.push(input),
             }
         }
     }
 
-    /// Of several files of one name the data files, or else the first document.
-    fn first_of_name(&mut self, found: Vec<PathBuf>) -> Vec<PathBuf> {
-        let mut first: BTreeMap<PathBuf, Option<Kind>> = BTreeMap::new();
-        for path in &found {
-            let own = Kind::of(path);
-            let known = first.entry(path.with_extension("")).or_insert(own);
-            *known = own.min(*known);
-        }
-        let mut kept = Vec::new();
-        for path in found {
-            let best = first.get(&path.with_extension("")).copied().flatten();
-            match best {
-                best if best == Kind::of(&path) => kept.push(path),
-                Some(Kind::Data) => {}
-                _ => self.beside.push(path),
-            }
-        }
-        kept
+    /// With every document, those of one name too.
+    pub fn with_beside(mut self) -> Self {
+        self.inputs.append(&mut self.beside);
+        self.inputs.sort_by(|one, other| one.path.cmp(&other.path));
+        self
     }
 
     /// Whether a link is to be read as a data file of a folder. One that would be, but leads

@@ -17,7 +17,7 @@ use super::{
     roster::{self, told},
 };
 use crate::{
-    ground::{characters::is_hidden, date::Date, diagnostic::Severity, source::Place},
+    ground::{date::Date, diagnostic::Severity, source::Place},
     office::{
         roster::Roster,
         status::{self, Board, Handed, Told},
@@ -206,7 +206,7 @@ fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
             Form::Md => ("md", note.markdown),
             Form::Html => ("html", note.html),
         };
-        let mut name = file_name(&line.name);
+        let mut name = output::file_name(&line.name);
         while !taken.insert(name.clone()) {
             name.push('_');
         }
@@ -215,30 +215,4 @@ fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
         written += 1;
     }
     Ok(written)
-}
-
-/// An agency's name as the name of a file on any system.
-fn file_name(agency: &str) -> String {
-    let safe = |c: char| match c {
-        c if c.is_control() || is_hidden(c) || "/\\:*?\"<>|".contains(c) => '_',
-        c => c,
-    };
-    // File systems allow 255 bytes.
-    let name: String = agency.chars().map(safe).take(60).collect();
-    match name.trim_matches(['.', ' ']) {
-        "" => "_".to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn names_stay_in_their_folder() {
-        assert_eq!(file_name("../某局"), "_某局");
-        assert_eq!(file_name("某局:本级/?"), "某局_本级__");
-        assert_eq!(file_name(".."), "_");
-    }
 }

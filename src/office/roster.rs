@@ -13,7 +13,7 @@ use crate::{
         source::{FileId, Sources, Span},
         yaml::{self, Entry, Node, Value},
     },
-    office::agency::identity,
+    office::agency::{identity, nearest},
 };
 
 /// The key of the list, where the roster has other keys too.
@@ -57,6 +57,18 @@ impl Roster {
     pub fn identity(&self, name: &str) -> String {
         let member = self.find(name).map(|index| &self.members[index].name.text);
         identity(member.map_or(name, String::as_str))
+    }
+
+    /// What to do about a name that it does not have.
+    pub fn advice(&self, name: &str) -> String {
+        let names = self.members.iter().map(|member| &member.name.text);
+        match nearest(name, names) {
+            Some(index) => format!(
+                "是不是「{}」？改正名称，或在名册里给它写上别名",
+                self.members[index].name.text
+            ),
+            None => "把它写进名册，或移走这份文件".to_owned(),
+        }
     }
 
     /// The agency whose name stands in some words, the longest where there are several.

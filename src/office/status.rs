@@ -10,7 +10,7 @@ use crate::{
     check::due,
     form::report::{Category, Report},
     ground::{date::Date, diagnostic::Severity, source::Place},
-    office::{agency::nearest, roster::Roster},
+    office::roster::Roster,
 };
 
 pub use board_page::page;
@@ -234,14 +234,7 @@ pub fn board(
 fn stranger(roster: &Roster, file: &Handed) -> Told {
     let (message, help, place) = match &file.agency {
         Some((name, place)) => {
-            let names = roster.members.iter().map(|member| &member.name.text);
-            let help = match nearest(name, names) {
-                Some(index) => format!(
-                    "是不是「{}」？改正名称，或在名册里给它写上别名",
-                    roster.members[index].name.text
-                ),
-                None => "把它写进名册，或移走这份文件".to_owned(),
-            };
+            let help = roster.advice(name);
             (
                 format!("名册里没有「{name}」"),
                 help,
