@@ -115,7 +115,7 @@ fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
         "none is written over another"
     );
     run.says("不止一份")
-        .says("名册里没有的")
+        .says("名册里没有报告的 1 家")
         .says("名册里没有「");
 
     // What was imported says what was published.

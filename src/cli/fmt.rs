@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{
     Failure, Outcome, complain,
-    files::{Folder, Given, read_report},
+    files::{Folder, Given, is_stream, read_report},
     gather::{Input, gather_data},
     listing, load, output,
 };
@@ -55,7 +55,7 @@ impl Fmt {
         let name = path.display().to_string();
         let shown = safe(&name);
         let mut sources = Sources::new();
-        let given = read_report(path, false)?;
+        let given = read_report(path, input.below.is_none())?;
         if matches!(given, Given::Document(_)) {
             return Err(load::no_data(path, "整理"));
         }
@@ -96,6 +96,10 @@ impl Fmt {
             eprintln!("{shown}:{line}: 「{key}」的写法特殊，这一部分保持原样");
         }
         match (same, self.check) {
+            (_, false) if is_stream(path) => {
+                output::show(formatted.text.as_bytes())?;
+                Ok(Outcome::Clean)
+            }
             (true, _) => {
                 eprintln!("{shown}: 写法已经规范，没有改动");
                 Ok(Outcome::Clean)

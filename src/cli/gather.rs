@@ -174,12 +174,9 @@ impl Gathered {
         progress.aside(|| self.tell_strays());
         if let Some(first) = self.beside.first() {
             let (count, first) = (self.beside.len(), first.path.display().to_string());
-            let first = safe(&first);
-            progress.aside(|| {
-                eprintln!(
-                    "注意: {count} 个文件与读了的同名，是同一份报告的别种格式，没有再读：{first} 等"
-                )
-            });
+            let more = if count > 1 { " 等" } else { "" };
+            let told = format!("与读了的同名，当作同一份报告的别种格式，没有读：{first}{more}");
+            progress.aside(|| eprintln!("注意: {count} 个文件{}", safe(&told)));
         }
         for message in &self.complaints {
             progress.aside(|| complain(message));

@@ -122,7 +122,13 @@ impl<'a> Listing<'a> {
             _ => diagnostic::human(view, self.colour),
         };
         if self.format == Format::Human && (input.below.is_none() || open) {
-            text += &format!("{}: {}\n", safe(&name), file.summary());
+            let name = safe(&name);
+            text += &format!("{name}: {}\n", file.summary());
+            if open && file.is_document() && input.below.is_none() {
+                text += &format!(
+                    "{name} 不是数据文件：在它里面改好再检查，或先 nianbao import {name} -o 年报.yaml，再改 年报.yaml\n"
+                );
+            }
         }
         self.tell(&text, progress);
     }

@@ -151,17 +151,22 @@ fn document(sources: &mut Sources, path: &Path, bytes: &[u8]) -> Tree {
             let file = sources.add(name, "");
             sources.made(file, Vec::new());
             let place = Span::new(file, 0..0);
-            let is_data = Kind::of(path) == Some(Kind::Data);
-            let rule = match is_data {
-                true => &rules::YAML_SYNTAX,
-                false => &rules::NO_REPORT,
+            let rule = match Kind::of(path) {
+                Some(Kind::Data) => &rules::YAML_SYNTAX,
+                _ => &rules::NO_REPORT,
             };
             let finding = Finding::new(rule, place, fault.message).help(fault.help);
             Tree {
                 file,
                 node: Err(vec![finding]),
                 doubts: Vec::new(),
-                is_foreign: fault.is_foreign && !is_data,
+                is_foreign: match Kind::of(path) {
+                    Some(Kind::Data) => false,
+                    // A note that somebody wrote beside the reports.
+                    Some(Kind::Text) => true,
+                    // Words by the name of a Word file are a file that was spoilt.
+                    _ => fault.is_foreign && read::is_document("", bytes),
+                },
             }
         }
     }

@@ -50,7 +50,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
 }
 
 /// Whether a file is to be read as a published report rather than as a data file: by its
-/// content, and where that is words, by its name's ending.
+/// content, and where that may be either, by its name's ending.
 pub fn is_document(name: &str, bytes: &[u8]) -> bool {
     let words = bytes
         .strip_prefix(b"\xef\xbb\xbf")
@@ -62,12 +62,15 @@ pub fn is_document(name: &str, bytes: &[u8]) -> bool {
         return true;
     }
     let ending = name.rsplit('.').next().unwrap_or_default();
-    let is_text = TEXTS.iter().any(|own| ending.eq_ignore_ascii_case(own));
-    is_text && !bytes.is_empty() && !is_data_file(&encoding::decode(bytes).0)
+    let is_named = NAMED.iter().any(|own| ending.eq_ignore_ascii_case(own));
+    is_named && !is_data_file(&encoding::decode(bytes).0)
 }
 
-/// How the names of published texts end, which by their content may be anything.
-const TEXTS: [&str; 7] = ["html", "htm", "shtml", "xhtml", "txt", "md", "markdown"];
+/// How the names of documents end, whatever their content.
+const NAMED: [&str; 16] = [
+    "html", "htm", "shtml", "xhtml", "mht", "mhtml", "txt", "md", "markdown", "docx", "docm",
+    "xlsx", "xlsm", "pdf", "doc", "xls",
+];
 
 /// Whether bytes are no words: what a reader is for says more of them, a text of two bytes a
 /// letter is none of them.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use super::{Import, findings};
 use crate::{
-    form::report,
+    form::report::{self, keys},
     ground::{
         diagnostic::Finding,
         source::{FileId, Origin, Source, Sources},
@@ -36,7 +36,11 @@ pub struct Taken {
 
 impl Import {
     /// Takes the data file in among texts, under the document's own name.
-    pub fn take_in(&self, sources: &mut Sources, name: &str) -> Taken {
+    pub fn take_in(mut self, sources: &mut Sources, name: &str) -> Taken {
+        // The kind of an agency has no place in a document: that it is in doubt is told.
+        if self.doubts.iter().any(|doubt| doubt.path == keys::AGENCY) {
+            self.file.category.remark = None;
+        }
         let file = sources.add(name, self.file.write_plainly());
         let tree = report::tree(sources, file);
         let origins = tree

@@ -27,6 +27,8 @@ use super::{
 };
 use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 
+/// The sheet by which an overview of many reports is known.
+pub const LONG: &str = "长表";
 /// Sheets of a workbook, at the most.
 const MOST_SHEETS: usize = 100;
 /// Cells that are passed over in a workbook, at the most, and of them those that are kept.
@@ -260,6 +262,16 @@ fn decimal(number: f64) -> String {
 /// It cannot be read: why, and what to do.
 pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     let mut book = Book::open(bytes)?;
+    if book.sheets().iter().any(|sheet| sheet == LONG) {
+        let fault = Fault::new(
+            "这是 nianbao export 写出的总览，不是一份年报",
+            "给出各机关自己的文件",
+        );
+        return Err(Fault {
+            is_foreign: true,
+            ..fault
+        });
+    }
     let mut published = Published::default();
     if book.macros {
         published.remarks.push("工作簿里有宏，没有运行".to_owned());

@@ -109,12 +109,14 @@ fn excerpt<'a>(
     };
     let told = sources.place(place);
     let number = told.origin().and_then(ground::source::Origin::number);
-    let number = number.unwrap_or(at.line);
-    let snippet = Snippet::source(shown).line_start(number).annotation(mark);
+    let snippet = Snippet::source(shown).line_start(at.line).annotation(mark);
     let name = safe(source.name());
     if told.position().is_none() {
-        let name = safe(&told.of(source.name())).into_owned();
-        return vec![Origin::path(name).into(), snippet.into()];
+        let origin = Origin::path(safe(&told.of(source.name())).into_owned());
+        return match number {
+            Some(number) => vec![origin.into(), snippet.line_start(number).into()],
+            None => vec![origin.into()],
+        };
     }
     if left == line.start {
         return vec![snippet.path(name).into()];
