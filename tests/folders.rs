@@ -31,6 +31,129 @@ fn mixed(desk: &Desk, folder: &str, agencies: &[generate::Agency]) {
 }
 
 #[test]
+fn the_board_knows_every_file_that_lies_there() {
+    let desk = Desk::new();
+    let agencies = county(7, 12, 2025);
+    desk.put("名册.yaml", generate::roster(&agencies));
+    mixed(&desk, "县", &agencies);
+    let name = |at: usize| agencies[at].name.as_str();
+    let path = |at: usize, ending: &str| desk.path(&format!("县/{}.{ending}", name(at)));
+    // One report in other formats, and one that says something else since.
+    for at in [4, 9] {
+        let file = format!("县/{}", agencies[at].file);
+        desk.run(&["build", &file, "--to", "docx,pdf"]).ends(0);
+    }
+    let newer = agencies[9].text.replacen("行政许可: ", "行政许可: 1", 1);
+    desk.put(&format!("县/{}", agencies[9].file), newer);
+    fs::copy(path(1, "docx"), desk.path("县/乙.docx")).unwrap();
+    // What cannot be read was handed in; what is no report was not.
+    for (at, ending) in [(0, "html"), (2, "pdf"), (3, "md"), (5, "html"), (6, "docx")] {
+        fs::remove_file(path(at, ending)).unwrap();
+    }
+    fs::write(
+        path(0, "doc"),
+        [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 600]].concat(),
+    )
+    .unwrap();
+    fs::write(path(2, "zip"), "PK").unwrap();
+    fs::create_dir(desk.path(&format!("县/{}", name(3)))).unwrap();
+    desk.put(&format!("县/{}/年报.docx", name(3)), "PK\u{3}\u{4}");
+    desk.put(&format!("县/{}的通知.md", name(5)), "# 通知\n\n请报送。\n");
+    desk.put("县/照片.jpg", "");
+
+    let status = ["status", "县", "--roster", "名册.yaml", "--year", "2025"];
+    let run = desk.run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat());
+    let board: Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    let line = |at: usize| {
+        let lines = board["agencies"].as_array().unwrap();
+        lines.iter().find(|line| line["name"] == name(at)).unwrap()
+    };
+    let states: Vec<&str> = (0..12)
+        .map(|at| line(at)["state"].as_str().unwrap())
+        .collect();
+    let (bad, gone, ok) = ("failing", "missing", "clean");
+    let expected = [bad, ok, bad, bad, ok, gone, gone, ok, ok, bad, ok, ok];
+    assert_eq!(
+        states
+            .iter()
+            .map(|state| match *state {
+                "warned" => ok,
+                state => state,
+            })
+            .collect::<Vec<_>>(),
+        expected,
+        "{board:#}"
+    );
+    assert_eq!(
+        line(4)["copies"].as_array().unwrap().len(),
+        2,
+        "{}",
+        line(4)
+    );
+    assert_eq!(line(4)["files"][0], format!("县/{}", agencies[4].file));
+    assert_eq!(line(1)["copies"].as_array().unwrap().len(), 1);
+    assert!(
+        line(9)["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("交了 3 份"),
+        "{}",
+        line(9)
+    );
+    assert!(
+        line(9)["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("主动公开.行政许可"),
+        "{}",
+        line(9)
+    );
+    assert!(
+        line(5)["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("里面没有年报"),
+        "{}",
+        line(5)
+    );
+    let unread = board["unread"].as_array().unwrap();
+    let endings: Vec<&str> = unread
+        .iter()
+        .map(|one| one["file"].as_str().unwrap().rsplit('.').next().unwrap())
+        .collect();
+    assert_eq!(endings, ["jpg", "docx", "doc", "zip", "md"], "{unread:#?}");
+    assert!(
+        unread
+            .iter()
+            .all(|one| !one["reason"].as_str().unwrap().is_empty())
+    );
+
+    let note = |at: usize| desk.text(&format!("县/退回/{}.md", name(at)));
+    assert!(
+        note(0).contains("收到你单位报送的") && note(0).contains("旧格式"),
+        "{}",
+        note(0)
+    );
+    assert!(note(2).contains("收到你单位报送的") && note(3).contains("年报.docx"));
+    assert!(note(6).contains("还没有收到") && note(5).contains("还没有收到"));
+    // The notes that lie there now change nothing.
+    let again = desk.run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat());
+    assert_eq!(again.out, run.out);
+    for (to, words) in [
+        ("table", "没有读的 5 个文件"),
+        ("md", "## 没有读的文件（5 个）"),
+        ("html", "没有读的文件 5 个"),
+    ] {
+        let run = desk.run(&[&status[..], &["--to", to, "--notes", "县/退回"]].concat());
+        assert!(
+            run.out.contains(words) && run.out.contains("照片.jpg"),
+            "{}",
+            run.out
+        );
+    }
+}
+
+#[test]
 fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
     let desk = Desk::new();
     let agencies = county(7, 10, 2024);

@@ -17,7 +17,12 @@ use super::{
 };
 use crate::{
     form::report::Report,
-    office::export::{self, About, Record, Table},
+    ground::diagnostic::terminal::safe,
+    office::{
+        agency::identity,
+        copies::{Again, Content, Known},
+        export::{self, About, Record, Table},
+    },
 };
 
 /// What becomes a table's rows of a report.
@@ -120,7 +125,8 @@ impl Export {
         table: &mut dyn Table<R>,
         rows: Rows<R>,
     ) -> (Outcome, io::Result<()>) {
-        let gathered = self.common.gather();
+        let gathered = self.common.gather().data_first();
+        let mut known = Known::default();
         let mut listing = Listing::new(self.common.format, false, &gathered);
         let mut written = Ok(());
         let mut left_out = 0;
@@ -137,6 +143,20 @@ impl Export {
                 match file.filter(usable).and_then(|file| file.report.as_ref()) {
                     Some(report) if written.is_ok() => {
                         let name = input.path.display().to_string();
+                        let is_data = !file.is_some_and(Loaded::is_document);
+                        let again = known.meet(
+                            identity(&report.agency.text),
+                            report.year,
+                            &name,
+                            is_data,
+                            Some(Content::of(report)),
+                        );
+                        if let Some(again) = &again {
+                            progress.aside(|| eprintln!("{}", safe(&told(&name, again))));
+                        }
+                        if matches!(again, Some(Again::Copy(_))) {
+                            return listing.take(input, read, progress);
+                        }
                         let about = About::of(report, &name, digest);
                         written = table.write(rows(report, &about));
                     }
@@ -150,5 +170,15 @@ impl Export {
             eprintln!("有错误的 {left_out} 个文件没有导出；改正后再试，或加 --draft");
         }
         (outcome, written)
+    }
+}
+
+/// What is said of a further file of an agency and year.
+fn told(file: &str, again: &Again) -> String {
+    match again {
+        Again::Copy(other) => format!("{file}: 与 {other} 是同一份报告，没有另外导出"),
+        Again::Other(other, why) => {
+            format!("注意: {file} 和 {other} 同一机关、同一年度（{why}），两份都导出了")
+        }
     }
 }

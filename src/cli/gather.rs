@@ -56,7 +56,7 @@ pub struct Gathered {
     /// The same beside a data file.
     pub products: Vec<Input>,
     /// Files of folders that are nothing that is looked for.
-    pub others: Vec<PathBuf>,
+    pub others: Vec<Input>,
     seen: BTreeSet<PathBuf>,
 }
 
@@ -199,13 +199,13 @@ impl Gathered {
     /// Links lead nowhere: what lies in the folder is found by its own name, and what lies
     /// outside was not named. A file that is only linked to from where one looks counts.
     fn search(&mut self, root: &Path, sought: Sought) {
-        let (mut found, mut linked) = (Vec::new(), Vec::new());
+        let (mut found, mut linked, mut others) = (Vec::new(), Vec::new(), Vec::new());
         let entries = WalkDir::new(root).min_depth(1).into_iter();
         for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
             match entry {
                 Ok(entry) if entry.path_is_symlink() => linked.push(entry.into_path()),
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if sought(entry.path()).is_none() => self.others.push(entry.into_path()),
+                Ok(entry) if sought(entry.path()).is_none() => others.push(entry.into_path()),
                 Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
                 Ok(entry) => {
                     let name = entry.path().display();
@@ -219,8 +219,17 @@ impl Gathered {
         linked.retain(|link| self.stays(link, root, sought));
         found.sort();
         found.extend(linked);
+        let found = self.taken(root, found);
+        self.first_of_name(found);
+        others.sort();
+        let others = self.taken(root, others);
+        self.others.extend(others);
+    }
+
+    /// Paths below a folder as inputs, each file once.
+    fn taken(&mut self, root: &Path, paths: Vec<PathBuf>) -> Vec<Input> {
         let mut inputs = Vec::new();
-        for path in found {
+        for path in paths {
             let own = path.canonicalize().unwrap_or_else(|_| path.clone());
             if self.seen.insert(own) {
                 let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
@@ -233,7 +242,7 @@ impl Gathered {
                 inputs.push(Input { path, below });
             }
         }
-        self.first_of_name(inputs);
+        inputs
     }
 
     /// Takes in of several files of one name the data files, or else the first document.
@@ -254,11 +263,38 @@ impl Gathered {
         }
     }
 
-    /// With every document, those of one name too.
+    /// Without what lies in a folder that is written to.
+    pub fn outside(mut self, folder: Option<&Path>) -> Self {
+        let own = folder.and_then(|folder| folder.canonicalize().ok());
+        let lies = |input: &Input| {
+            let path = input.path.canonicalize().ok();
+            path.zip(own.as_ref())
+                .is_some_and(|(path, own)| path.starts_with(own))
+        };
+        self.inputs.retain(|input| !lies(input));
+        self.others.retain(|input| !lies(input));
+        self
+    }
+
+    /// With every document, those beside another of their name too, but for products of a
+    /// data file.
     pub fn with_beside(mut self) -> Self {
         self.inputs.append(&mut self.beside);
         self.inputs.sort_by(|one, other| one.path.cmp(&other.path));
         self
+    }
+
+    /// With the data files first: what says the same as one of them is its copy.
+    pub fn data_first(mut self) -> Self {
+        let is_data = |input: &Input| Kind::of(&input.path) == Some(Kind::Data);
+        self.inputs.sort_by_key(|input| !is_data(input));
+        self
+    }
+
+    /// With these as well: every file that can be read.
+    pub fn with_products(mut self) -> Self {
+        self.inputs.append(&mut self.products);
+        self.with_beside()
     }
 
     /// Whether a link is to be read as a data file of a folder. One that would be, but leads

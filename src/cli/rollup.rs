@@ -101,7 +101,8 @@ impl Rollup {
         let roster = self.roster.as_deref().map(roster::read).transpose()?;
         let gathered = gather(&self.files)
             .without(own)
-            .without(self.roster.as_deref());
+            .without(self.roster.as_deref())
+            .data_first();
         let wanted = Wanted {
             except: &self.except,
             roster: roster

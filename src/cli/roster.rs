@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     Failure,
     files::{Content, read_text},
+    gather::Input,
     load::CONVERT,
 };
 use crate::{
@@ -50,12 +51,16 @@ pub fn named(path: Option<&Path>) -> Result<Roster, Failure> {
     Ok(roster)
 }
 
-/// The agency of the roster that a file is of: by the name that it states, else by its own.
-pub fn owner(roster: &Roster, agency: &str, file: &Path) -> Option<usize> {
-    match agency {
-        "" => roster.find_in(&file.file_stem()?.to_string_lossy()),
-        stated => roster.find(stated),
+/// The agency of the roster that a file is of: by the name that it states, else by its own or
+/// that of a folder which it lies in.
+pub fn owner(roster: &Roster, agency: &str, file: &Input) -> Option<usize> {
+    if !agency.is_empty() {
+        return roster.find(agency);
     }
+    let own = file.path.file_stem()?.to_string_lossy();
+    let below = file.below.as_deref().and_then(Path::parent);
+    let below = || roster.find_in(&below?.to_string_lossy());
+    roster.find_in(&own).or_else(below)
 }
 
 /// A finding in words.

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::{
     Failure, Outcome,
     common::Jobs,
-    gather::{Input, gather},
+    gather::{Input, Kind, gather},
     load::{self, Loaded},
     new::due_year,
     output::{self, Draft},
@@ -19,8 +19,9 @@ use super::{
 use crate::{
     ground::{date::Date, diagnostic::Severity, source::Place},
     office::{
+        copies::Content,
         roster::Roster,
-        status::{self, Board, Handed, Told},
+        status::{self, Board, Fault, Handed, Told},
     },
 };
 
@@ -131,18 +132,57 @@ impl Status {
 
     /// What was handed in, and whether a folder could not be searched.
     fn handed(&self, roster: &Roster) -> (Vec<Handed>, bool) {
-        let gathered = gather(&self.files).without(Some(&self.roster));
+        let gathered = gather(&self.files)
+            .with_products()
+            .without(Some(&self.roster))
+            .outside(self.notes.as_deref());
         let mut handed = Vec::new();
         gathered.each(
             &self.jobs,
             |input| match load::load_input(input, None, false) {
-                Ok(None) => None,
-                Ok(Some(file)) => Some(of_file(input, &file, roster)),
-                Err(message) => Some(unreadable(input, message, roster)),
+                Ok(None) => unread(input, no_report(), roster),
+                Ok(Some(file)) => of_file(input, &file, roster),
+                Err(message) => unreadable(input, message, roster),
             },
-            |_, file, _| handed.extend(file),
+            |input, file, _| handed.push((Kind::of(&input.path), file)),
         );
-        (handed, !gathered.complaints.is_empty())
+        // What is handed in besides a data file is measured by that.
+        handed.sort_by_key(|(kind, _)| *kind);
+        let handed = handed.into_iter().map(|(_, file)| file);
+        let others = gathered.others.iter();
+        let others = others.map(|input| unread(input, unknown(), roster));
+        (
+            handed.chain(others).collect(),
+            !gathered.complaints.is_empty(),
+        )
+    }
+}
+
+/// Why a file that was read says nothing of a report.
+fn no_report() -> Fault {
+    Fault {
+        why: "里面没有年报".to_owned(),
+        help: "检查是不是交错了文件".to_owned(),
+        may_be_report: false,
+    }
+}
+
+/// Why a file of a kind that nothing reads is not read.
+fn unknown() -> Fault {
+    Fault {
+        why: "这种文件读不了".to_owned(),
+        help: "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF".to_owned(),
+        may_be_report: true,
+    }
+}
+
+/// A file that says nothing of a report.
+fn unread(input: &Input, fault: Fault, roster: &Roster) -> Handed {
+    Handed {
+        file: input.path.display().to_string(),
+        guess: roster::owner(roster, "", input),
+        unread: Some(fault),
+        ..Handed::default()
     }
 }
 
@@ -154,6 +194,7 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         .filter(|finding| finding.waived.is_none());
     let mut handed = Handed {
         file: input.path.display().to_string(),
+        is_data: !file.is_document(),
         findings: open.map(|finding| told(&file.sources, finding)).collect(),
         ..Handed::default()
     };
@@ -165,6 +206,20 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         handed.date = report.date.map(|(date, _)| date);
         handed.category = report.category;
         handed.received = status::received(report);
+        handed.content = Some(Content::of(report));
+    }
+    // A data file is to be mended; of a document there may be another that can be read.
+    if let (None, Some(first), true) = (
+        &file.report,
+        file.findings.first(),
+        Kind::of(&input.path) != Some(Kind::Data),
+    ) {
+        let fault = Fault {
+            why: first.message.clone(),
+            help: first.help.clone(),
+            may_be_report: true,
+        };
+        return unread(input, fault, roster);
     }
     if handed.agency.is_none() {
         let text = file
@@ -172,7 +227,7 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
             .all()
             .first()
             .map_or("", |source| source.text());
-        handed.guess = roster::owner(roster, "", &input.path).or_else(|| roster.find_in(text));
+        handed.guess = roster::owner(roster, "", input).or_else(|| roster.find_in(text));
     }
     handed
 }
@@ -180,7 +235,7 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
 fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
     let file = input.path.display().to_string();
     Handed {
-        guess: roster::owner(roster, "", &input.path),
+        guess: roster::owner(roster, "", input),
         findings: vec![Told {
             rule: "unreadable",
             severity: Severity::Error,

@@ -26,7 +26,10 @@ use crate::{
         diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
-    office::{copies::Content, roster::Roster},
+    office::{
+        copies::{Again, Content, Known},
+        roster::Roster,
+    },
     read::{self, Import, Notice, Wishes},
 };
 
@@ -49,12 +52,6 @@ struct Report {
     text: String,
     doubts: Vec<Notice>,
     account: Vec<String>,
-    content: Option<Content>,
-}
-
-/// A report that is kept, to tell the next one of its agency and year from it.
-struct Kept {
-    source: String,
     content: Option<Content>,
 }
 
@@ -109,8 +106,7 @@ struct Run<'a> {
     arguments: &'a Arguments,
     folder: &'a Path,
     roster: &'a Roster,
-    /// The reports of each agency and year.
-    kept: BTreeMap<(String, u16), Vec<Kept>>,
+    known: Known,
     outputs: BTreeSet<PathBuf>,
     members: BTreeSet<usize>,
     counts: BTreeMap<State, usize>,
@@ -145,7 +141,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         arguments,
         folder,
         roster: &roster,
-        kept: BTreeMap::new(),
+        known: Known::default(),
         outputs: BTreeSet::new(),
         members: BTreeSet::new(),
         counts: BTreeMap::new(),
@@ -174,7 +170,7 @@ fn read(input: &Input, year: Option<u16>, roster: &Roster) -> Result<Read, Failu
     }
     let name = input.path.display().to_string();
     let bytes = files::read(&input.path, read::MOST as u64)?;
-    let member = roster::owner(roster, "", &input.path).map(|index| &roster.members[index]);
+    let member = roster::owner(roster, "", input).map(|index| &roster.members[index]);
     let wishes = Wishes {
         year,
         agency: member.map(|member| member.name.text.clone()),
@@ -260,13 +256,13 @@ impl Run<'_> {
         if !self.roster.members.is_empty() {
             record["listed"] = member.is_some().into();
         }
-        match self.twice(&report, &source) {
-            Some((other, None)) => {
+        match self.again(&report, &source) {
+            Some(Again::Copy(other)) => {
                 record["twice"] = json!({"file": other, "difference": null});
                 record["message"] = format!("与 {other} 是同一份报告").into();
                 return (State::Copy, record);
             }
-            Some((other, Some(why))) => {
+            Some(Again::Other(other, why)) => {
                 self.outcome = self.outcome.max(Outcome::Findings);
                 let (agency, year) = (&report.agency, report.year);
                 let line = format!(
@@ -355,26 +351,14 @@ impl Run<'_> {
         found
     }
 
-    /// Another file of the same agency and year, and where that says something else.
-    fn twice(&mut self, report: &Report, source: &str) -> Option<(String, Option<String>)> {
+    /// Another file of the same agency and year.
+    fn again(&mut self, report: &Report, source: &str) -> Option<Again> {
         if report.agency.is_empty() {
             return None;
         }
-        let key = (self.roster.identity(&report.agency), report.year);
-        let kept = self.kept.entry(key).or_default();
-        let (one, content) = (source.to_owned(), report.content.clone());
-        let differs = |other: &Kept| match (&other.content, &report.content) {
-            (Some(other), Some(own)) => own.differs(other),
-            _ => Some("有一份读不全".to_owned()),
-        };
-        let same = kept.iter().find(|other| differs(other).is_none());
-        let found = same.or(kept.first());
-        let found = found.map(|other| (other.source.clone(), differs(other)));
-        kept.push(Kept {
-            source: one,
-            content,
-        });
-        found
+        let agency = self.roster.identity(&report.agency);
+        let content = report.content.clone();
+        self.known.meet(agency, report.year, source, false, content)
     }
 
     /// Where a data file goes: below the folder as its source lies, called after the agency

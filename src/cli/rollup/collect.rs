@@ -14,6 +14,7 @@ use crate::{
     ground::diagnostic::{Finding, terminal::safe},
     office::{
         agency::identity,
+        copies::{Again, Content, Known},
         rollup::{Contribution, Refusal},
         roster::Roster,
         status::Told,
@@ -33,6 +34,7 @@ pub struct Collected {
     pub stopping: Vec<String>,
     /// Agencies of the roster that have no report.
     pub missing: Vec<String>,
+    known: Known,
     /// How many agencies the roster has, where there is one.
     pub expected: Option<usize>,
     /// Whether a file or folder could not be read at all, and that stops the roll-up.
@@ -55,6 +57,8 @@ pub struct Wanted<'a> {
 struct Read {
     agency: String,
     contribution: Option<Contribution>,
+    is_data: bool,
+    content: Option<Content>,
     /// How many errors there are, and the first.
     errors: Option<String>,
 }
@@ -81,7 +85,7 @@ pub fn collect(
         let agency = agency.map_or("", |read| read.agency.as_str()).to_owned();
         let member = wanted
             .roster
-            .and_then(|(roster, _)| roster::owner(roster, &agency, &input.path));
+            .and_then(|(roster, _)| roster::owner(roster, &agency, input));
         there.extend(member);
         let excepted = exceptions.has(&agency) || exceptions.has(&file);
         match read {
@@ -195,11 +199,30 @@ impl Collected {
         }
     }
 
+    /// The file that says what this one says, of the same agency and year.
+    fn copied(&mut self, read: &Read, file: &str, wanted: &Wanted<'_>) -> Option<String> {
+        let year = read.contribution.as_ref()?.year;
+        let agency = match wanted.roster {
+            Some((roster, _)) => roster.identity(&read.agency),
+            None => identity(&read.agency),
+        };
+        let content = read.content.clone();
+        match self.known.meet(agency, year, file, read.is_data, content)? {
+            Again::Copy(other) => Some(other),
+            Again::Other(..) => None,
+        }
+    }
+
     fn take(&mut self, read: Read, file: &str, member: Option<usize>, wanted: &Wanted<'_>) {
         let name = match read.agency.as_str() {
             "" => file.to_owned(),
             agency => format!("{agency}（{file}）"),
         };
+        if let Some(other) = self.copied(&read, file, wanted) {
+            let line = format!("{name}：与 {other} 是同一份报告，只计一次");
+            self.left_out.push(line);
+            return;
+        }
         let unknown = wanted.roster.is_some() && member.is_none();
         let unknown = unknown.then(|| "名册里没有它；写进名册，或写成别名".to_owned());
         let wrong: Vec<String> = read.errors.into_iter().chain(unknown).collect();
@@ -234,6 +257,8 @@ fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
     Ok(Some(Read {
         agency: report.map_or_else(String::new, |report| report.agency.text.clone()),
         contribution: report.map(|report| Contribution::of(report, name, digest)),
+        is_data: !file.is_document(),
+        content: report.map(Content::of),
         errors: errors(&file),
     }))
 }
