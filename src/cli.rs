@@ -39,6 +39,7 @@ mod parallel;
 mod preview;
 mod progress;
 mod rollup;
+mod roster;
 mod schema;
 mod status;
 mod update;
@@ -101,6 +102,7 @@ enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// 给人看：带原文和说明
+    #[value(alias = "table")]
     Human,
     /// 每条一行
     Short,

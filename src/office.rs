@@ -24,6 +24,7 @@
 //!     agency: "某县人民政府".to_owned(),
 //!     category: Category::Government,
 //!     date: None,
+//!     missing: Vec::new(),
 //!     left_out: Vec::new(),
 //!     faulty: Vec::new(),
 //! };
@@ -41,7 +42,9 @@
 
 pub mod agency;
 pub mod compare;
+pub mod copies;
 pub mod export;
+pub mod index;
 mod plain;
 pub mod problems;
 pub mod rollup;

@@ -604,7 +604,7 @@ fn products_go_where_they_are_sent() {
     ])
     .ends(0);
     let files = names(&desk.path("to/where"));
-    assert_eq!(files, ["a.html", "a.md", "b.html", "b.md"]);
+    assert_eq!(files, ["a.html", "a.md", "b.html", "b.md", "index.html"]);
     desk.run(&["build", "a.yaml", "-o", "x.html"]).ends(0);
     assert!(desk.text("x.html").contains("<html"));
     desk.run(&[
@@ -728,7 +728,7 @@ fn a_faulty_report_is_built_only_as_a_draft() {
     desk.put("b.yaml", CLEAN);
     desk.run(&["build", "a.yaml", "b.yaml", "--to", "md", "--out", "to"])
         .ends(1);
-    assert_eq!(names(&desk.path("to")), ["b.md"]);
+    assert_eq!(names(&desk.path("to")), ["b.md", "index.html"]);
 }
 
 #[test]

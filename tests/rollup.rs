@@ -24,6 +24,7 @@ const SEED: u64 = 11;
 fn contribution(agency: &Agency) -> Contribution {
     Contribution {
         agency: agency.name.clone(),
+        identity: agency.name.clone(),
         file: agency.file.clone(),
         digest: digest(agency.text.as_bytes()),
         edition: Edition::of_year(agency.year).unwrap(),
@@ -51,6 +52,7 @@ fn whole_of(year: u16) -> Area {
         agency: "某某县人民政府".to_owned(),
         category: Category::Government,
         date: nianbao::ground::date::Date::new(year + 1, 3, 20),
+        missing: Vec::new(),
         left_out: Vec::new(),
         faulty: Vec::new(),
     }
@@ -113,12 +115,12 @@ fn the_file_says_what_is_in_it() {
 fn what_has_no_common_sum_is_refused() {
     let mut all = contributions(3, 2025);
     assert_eq!(area(&whole(), &[]).unwrap_err(), Refusal::Nothing);
-    all[2].agency = format!(" {}", all[0].agency);
+    all[2].identity = all[0].identity.clone();
     assert!(matches!(area(&whole(), &all), Err(Refusal::Twice(..))));
     let mixed = [contributions(2, 2025), contributions(1, 2020)].concat();
     assert!(matches!(area(&whole(), &mixed), Err(Refusal::Years(years)) if years.len() == 2));
     let mut all = contributions(2, 2025);
-    all[1].agency = whole().agency;
+    all[1].identity = whole().agency;
     assert!(matches!(area(&whole(), &all), Err(Refusal::Itself(_))));
     let mut all = contributions(2, 2025);
     for one in &mut all {
@@ -762,7 +764,7 @@ fn agencies_with_errors_stop_a_roll_up() {
         .prints_nothing()
         .says(name)
         .says("坏.yaml")
-        .says("有错误的 2 份没有改正");
+        .says("要改正的 2 处没有改正");
     let except = format!("{name},县/坏.yaml");
     let run = desk.run(&[&all[..], &["--except", &except]].concat());
     run.ends(0);
@@ -784,6 +786,81 @@ fn agencies_with_errors_stop_a_roll_up() {
     desk.run(&[&all[..], &["--except", "没有这个局"]].concat())
         .ends(2)
         .says("没有这个局");
+}
+
+#[test]
+fn who_is_missing_is_said_before_the_sum() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 61, 2025);
+    put(&desk, &agencies[..1]);
+    // The county itself is on its own list.
+    let roster = generate::roster(&agencies) + "- 某某县人民政府\n";
+    desk.put("名册.yaml", roster);
+    let all = ["rollup", "县", NAME[0], NAME[1], "--roster", "名册.yaml"];
+    desk.run(&all)
+        .ends(1)
+        .prints_nothing()
+        .says("名册 61 家，还有 60 家没有报告")
+        .says(&agencies[1].name)
+        .says("没有交齐，没有汇总");
+    let run = desk.run(&[&all[..], &["--draft"]].concat());
+    run.ends(0).says("还有 60 家没有报告");
+    let (missing, figures) = (
+        run.out.find("名册里还没有报告的（60 家）：").unwrap(),
+        run.out.find("主动公开:").unwrap(),
+    );
+    assert!(missing < figures && run.out.contains(&agencies[60].name));
+    put(&desk, &agencies[..60]);
+    let run = desk.run(&[&all[..], &["--except", &agencies[60].name]].concat());
+    run.ends(0);
+    let left = format!("{}：没有报告，按 --except 略去", agencies[60].name);
+    assert!(run.out.contains(&left), "{}", run.out);
+    let checked = [
+        "rollup",
+        "--check",
+        "全县.yaml",
+        "县",
+        "--roster",
+        "名册.yaml",
+    ];
+    desk.put("全县.yaml", &run.out);
+    let run = desk.run(&[&checked[..], &["--draft", "--to", "json"]].concat());
+    let value: serde_json::Value = serde_json::from_str(&run.ends(0).out).unwrap();
+    assert_eq!(value["missing"], serde_json::json!([agencies[60].name]));
+}
+
+#[test]
+fn all_that_is_wrong_is_said_in_one_run() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 6, 2025);
+    put(&desk, &agencies);
+    let (faulty, twice, stranger) = (&agencies[1], &agencies[2], &agencies[5]);
+    desk.put(
+        &format!("县/{}", faulty.file),
+        faulty.text.replacen("行政许可: ", "行政许可: 约", 1),
+    );
+    desk.put("县/旧名.yaml", twice.text.replace(&twice.name, "某县旧局"));
+    desk.put("县/去年.yaml", generate::agency(SEED, 0, 2024).text);
+    desk.put("县/坏.yaml", "年度: [\n");
+    let mut roster = generate::roster(&agencies[..2]);
+    roster += &format!("- {{名称: {}, 别名: 某县旧局}}\n", twice.name);
+    roster += &generate::roster(&agencies[3..5]);
+    roster += &format!("- {}\n- 某县没有交的局\n", agencies[0].name);
+    desk.put("名册.yaml", roster);
+    desk.run(&["rollup", "县", NAME[0], NAME[1], "--roster", "名册.yaml"])
+        .ends(2)
+        .prints_nothing()
+        .says("还有 1 家没有报告：某县没有交的局")
+        .says(&format!("{}（县/{}）：1 个错误", faulty.name, faulty.file))
+        .says(&format!(
+            "{}（县/{}）：名册里没有它",
+            stranger.name, stranger.file
+        ))
+        .says("县/坏.yaml：")
+        .says("名册.yaml:6:3: ")
+        .says(&format!("有 2 份：旧名.yaml、{}", twice.file))
+        .says(&format!("「{}」有 2 份", agencies[0].name))
+        .says("2024 年度 1 份（去年.yaml）");
 }
 
 #[test]

@@ -27,6 +27,7 @@ use crate::{
         diagnostic::{Finding, rules, sort},
         source::Span,
     },
+    office::index::{self, Entry},
     write::{TEMPLATE_NAMES, TemplateError, Templates, docx, html, markdown, pdf},
 };
 
@@ -43,7 +44,7 @@ pub struct Build {
     /// 生成哪些格式：md、html、pdf、docx（Word），用逗号隔开；不写就生成前三种
     #[arg(long, value_name = "格式", value_delimiter = ',')]
     to: Vec<Target>,
-    /// 放到这个文件夹，下级文件夹照原样；不写就放在数据文件旁边
+    /// 放到这个文件夹，下级文件夹照原样，多份报告另有目录页 index.html；不写就放在数据文件旁边
     #[arg(long, value_name = "文件夹", conflicts_with = "output")]
     out: Option<PathBuf>,
     /// 写到这个文件；写 - 就送到标准输出（只能是一种格式）
@@ -76,6 +77,7 @@ struct Built {
     file: Loaded,
     outcome: Outcome,
     written: Vec<PathBuf>,
+    entry: Option<Entry>,
 }
 
 /// A product of each format.
@@ -108,12 +110,14 @@ impl Build {
         })?;
         places.prepare(&gathered.inputs)?;
         let mut reports = 0;
+        let mut entries = Vec::new();
         gathered.each(
             &self.common.jobs,
             |input| self.file(input, &places, &workshop),
             |input, result, progress| match result {
                 Ok(Some(built)) => {
                     reports += usize::from(!built.written.is_empty());
+                    entries.extend(built.entry);
                     if input.below.is_none() {
                         progress.aside(|| told_written(&built.written));
                     }
@@ -124,6 +128,11 @@ impl Build {
                 Err(message) => listing.failed(&message, progress),
             },
         );
+        if gathered.inputs.len() > 1
+            && let Err(message) = self.index(&entries, &places, &gathered.inputs, &workshop)
+        {
+            listing.failed(&message, &Progress::new(0));
+        }
         let refused = listing.outcome == Outcome::Findings;
         let outcome = listing.close();
         if gathered.inputs.iter().any(|input| input.below.is_some()) {
@@ -188,10 +197,19 @@ impl Build {
             Ok(products) => {
                 let products = products.into_iter();
                 let placed = products.map(|(target, bytes)| (places.of(input, target), bytes));
+                let written = deliver(placed.collect(), self.output.is_some())?;
+                let entry = report.zip(self.out.as_ref()).map(|(report, folder)| {
+                    let below = written
+                        .iter()
+                        .filter_map(|path| path.strip_prefix(folder).ok());
+                    let below: Vec<String> = below.map(|path| path.display().to_string()).collect();
+                    Entry::of(&report, &file.findings, &below)
+                });
                 Built {
                     file,
                     outcome: Outcome::Clean,
-                    written: deliver(placed.collect(), self.output.is_some())?,
+                    written,
+                    entry,
                 }
             }
             Err(findings) => {
@@ -201,9 +219,41 @@ impl Build {
                     file,
                     outcome: Outcome::Findings,
                     written: Vec::new(),
+                    entry: None,
                 }
             }
         }))
+    }
+
+    /// Writes the page that leads to the reports of a folder. A report may be called so, and a
+    /// site may have such a page of its own: those stay.
+    fn index(
+        &self,
+        entries: &[Entry],
+        places: &Places,
+        inputs: &[Input],
+        workshop: &Workshop,
+    ) -> Result<(), Failure> {
+        let Some(path) = self.out.as_ref().map(|folder| folder.join("index.html")) else {
+            return Ok(());
+        };
+        let targets = || workshop.targets.iter();
+        let of = |input: &Input| {
+            targets().any(|target| places.of(input, *target).as_ref() == Some(&path))
+        };
+        let own = std::fs::read(&path).map_or(true, |page| {
+            let mut parts = page.windows(index::MARK.len());
+            parts.any(|part| part == index::MARK.as_bytes())
+        });
+        if entries.is_empty() || inputs.iter().any(of) {
+            return Ok(());
+        }
+        if !own {
+            let name = path.display();
+            eprintln!("{name} 不是本程序生成的目录页，没有改动它");
+            return Ok(());
+        }
+        Draft::derived(&path, index::page(entries)?.as_bytes())?.commit()
     }
 
     /// Every product of a report, or what keeps it from being printed.

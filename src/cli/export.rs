@@ -3,6 +3,7 @@
 use std::{
     io::{self, BufWriter, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 use clap::{Args, ValueEnum};
@@ -14,19 +15,32 @@ use super::{
     load::Loaded,
     output::{self, Draft, Screen, named},
 };
-use crate::office::export::{self, Table};
+use crate::{
+    form::report::Report,
+    ground::diagnostic::terminal::safe,
+    office::{
+        agency::identity,
+        copies::{Again, Content, Known},
+        export::{self, About, Record, Table},
+    },
+};
+
+/// What becomes a table's rows of a report.
+type Rows<R> = fn(&Report, &Arc<About>) -> Vec<R>;
 
 /// The arguments of `export`.
 #[derive(Args)]
 #[command(after_help = "\
 每行一格: agency 机关，category 类别，year 年度，edition 版式，table 表，row 行，column 列，path 全名，
           kind 种类（count 件数，change 增减，amount 万元），total 是否总计，value 数，blank 是否留空，
-          note 注，file 数据文件
+          note 注，file 数据文件，sha256 它的 SHA-256
+加 --texts 每行一段文字: agency、category、year、edition 同上，section 部分，heading 小标题，text 文字，file，sha256
 
 例:
   nianbao export 2025/ --to csv -o 年报.csv        用 Excel 打开
   nianbao export 2025/ --to xlsx -o 年报.xlsx      各表每家一行、有合计，另附「长表」
   nianbao export 2025/ --to parquet -o 年报.parquet
+  nianbao export 2025/ --texts -o 文字.xlsx        各机关各部分的文字
   nianbao export 2025/ --to jsonl                  显示在屏幕上，每行一个 JSON 对象")]
 pub struct Export {
     #[command(flatten)]
@@ -37,6 +51,9 @@ pub struct Export {
     /// 写到这个文件；不写或写 - 就送到标准输出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    /// 导出各部分的文字，不导出数
+    #[arg(long)]
+    texts: bool,
     /// 有错误的报告也导出；不写就略去
     #[arg(long)]
     draft: bool,
@@ -67,10 +84,17 @@ impl Target {
 }
 
 impl Export {
-    /// Writes every cell of every file; a faulty file is left out and told of.
+    /// Writes every cell, or every text, of every file; a faulty file is left out and told of.
     pub fn run(self) -> Result<Outcome, Failure> {
         let target = self.target()?;
         listing::fits(self.common.format, None)?;
+        match self.texts {
+            true => self.write(target, export::texts),
+            false => self.write(target, export::rows),
+        }
+    }
+
+    fn write<R: Record>(&self, target: Target, rows: Rows<R>) -> Result<Outcome, Failure> {
         let output = named(self.output.as_deref());
         let mut draft = output.map(Draft::create).transpose()?;
         let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());
@@ -80,7 +104,7 @@ impl Export {
             None => Box::new(BufWriter::new(Screen)),
         };
         let mut table = export::table(target.format(), out).map_err(failed)?;
-        let (outcome, written) = self.fill(&mut *table);
+        let (outcome, written) = self.fill(&mut *table, rows);
         written.and_then(|()| table.finish()).map_err(failed)?;
         if let (Some(draft), Some(path)) = (draft, output) {
             draft.commit()?;
@@ -96,21 +120,45 @@ impl Export {
     }
 
     /// Reads every file, and writes until something cannot be written.
-    fn fill(&self, table: &mut dyn Table) -> (Outcome, io::Result<()>) {
-        let gathered = self.common.gather();
+    fn fill<R: Record>(
+        &self,
+        table: &mut dyn Table<R>,
+        rows: Rows<R>,
+    ) -> (Outcome, io::Result<()>) {
+        let gathered = self.common.gather().data_first();
+        let mut known = Known::default();
         let mut listing = Listing::new(self.common.format, false, &gathered);
         let mut written = Ok(());
         let mut left_out = 0;
         gathered.each(
             &self.common.jobs,
-            |input| self.common.load(input, self.draft),
-            |input, read, progress| {
+            |input| Ok((input.digest()?, self.common.load(input, self.draft)?)),
+            |input, read: Result<_, Failure>, progress| {
+                let (digest, read) = match read {
+                    Ok((digest, file)) => (digest, Ok(file)),
+                    Err(message) => (String::new(), Err(message)),
+                };
                 let file = read.as_ref().ok().and_then(Option::as_ref);
                 let usable = |file: &&Loaded| self.draft || !file.is_blocked();
                 match file.filter(usable).and_then(|file| file.report.as_ref()) {
                     Some(report) if written.is_ok() => {
                         let name = input.path.display().to_string();
-                        written = table.write(export::rows(report, &name));
+                        let is_data = !file.is_some_and(Loaded::is_document);
+                        let again = known.meet(
+                            identity(&report.agency.text),
+                            report.year,
+                            &name,
+                            is_data,
+                            Some(Content::of(report)),
+                        );
+                        if let Some(again) = &again {
+                            progress.aside(|| eprintln!("{}", safe(&told(&name, again))));
+                        }
+                        if matches!(again, Some(Again::Copy(_))) {
+                            return listing.take(input, read, progress);
+                        }
+                        let about = About::of(report, &name, digest);
+                        written = table.write(rows(report, &about));
                     }
                     _ => left_out += usize::from(file.is_some()),
                 }
@@ -122,5 +170,15 @@ impl Export {
             eprintln!("有错误的 {left_out} 个文件没有导出；改正后再试，或加 --draft");
         }
         (outcome, written)
+    }
+}
+
+/// What is said of a further file of an agency and year.
+fn told(file: &str, again: &Again) -> String {
+    match again {
+        Again::Copy(other) => format!("{file}: 与 {other} 是同一份报告，没有另外导出"),
+        Again::Other(other, why) => {
+            format!("注意: {file} 和 {other} 同一机关、同一年度（{why}），两份都导出了")
+        }
     }
 }

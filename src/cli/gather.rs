@@ -8,9 +8,15 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 use super::{
-    common::Jobs, complain, files::reason, output::folder_of, parallel, progress::Progress,
+    Failure,
+    common::Jobs,
+    complain,
+    files::{self, reason},
+    output::folder_of,
+    parallel,
+    progress::Progress,
 };
-use crate::ground::diagnostic::terminal::safe;
+use crate::{ground::diagnostic::terminal::safe, office::rollup::digest, read::MOST};
 
 /// A data file to work on.
 #[derive(Clone, Debug)]
@@ -19,6 +25,20 @@ pub struct Input {
     pub path: PathBuf,
     /// The path below the folder that was named; none for a file that was itself named.
     pub below: Option<PathBuf>,
+}
+
+impl Input {
+    /// The SHA-256 of what lies there.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn digest(&self) -> Result<String, Failure> {
+        let read = match self.below {
+            None => files::read_named,
+            Some(_) => files::read,
+        };
+        Ok(digest(&read(&self.path, MOST as u64)?))
+    }
 }
 
 /// What the arguments of a command lead to.
@@ -32,7 +52,11 @@ pub struct Gathered {
     pub strays: Vec<String>,
     /// Documents beside one of the same name that is read: its products, or what it was
     /// made from.
-    pub beside: Vec<PathBuf>,
+    pub beside: Vec<Input>,
+    /// The same beside a data file.
+    pub products: Vec<Input>,
+    /// Files of folders that are nothing that is looked for.
+    pub others: Vec<Input>,
     seen: BTreeSet<PathBuf>,
 }
 
@@ -149,7 +173,7 @@ impl Gathered {
         let progress = Progress::new(self.inputs.len());
         progress.aside(|| self.tell_strays());
         if let Some(first) = self.beside.first() {
-            let (count, first) = (self.beside.len(), first.display().to_string());
+            let (count, first) = (self.beside.len(), first.path.display().to_string());
             let more = if count > 1 { " 等" } else { "" };
             let told = format!("与读了的同名，当作同一份报告的别种格式，没有读：{first}{more}");
             progress.aside(|| eprintln!("注意: {count} 个文件{}", safe(&told)));
@@ -175,13 +199,13 @@ impl Gathered {
     /// Links lead nowhere: what lies in the folder is found by its own name, and what lies
     /// outside was not named. A file that is only linked to from where one looks counts.
     fn search(&mut self, root: &Path, sought: Sought) {
-        let (mut found, mut linked) = (Vec::new(), Vec::new());
+        let (mut found, mut linked, mut others) = (Vec::new(), Vec::new(), Vec::new());
         let entries = WalkDir::new(root).min_depth(1).into_iter();
         for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
             match entry {
                 Ok(entry) if entry.path_is_symlink() => linked.push(entry.into_path()),
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if sought(entry.path()).is_none() => {}
+                Ok(entry) if sought(entry.path()).is_none() => others.push(entry.into_path()),
                 Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
                 Ok(entry) => {
                     let name = entry.path().display();
@@ -195,7 +219,17 @@ impl Gathered {
         linked.retain(|link| self.stays(link, root, sought));
         found.sort();
         found.extend(linked);
-        for path in self.first_of_name(found) {
+        let found = self.taken(root, found);
+        self.first_of_name(found);
+        others.sort();
+        let others = self.taken(root, others);
+        self.others.extend(others);
+    }
+
+    /// Paths below a folder as inputs, each file once.
+    fn taken(&mut self, root: &Path, paths: Vec<PathBuf>) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        for path in paths {
             let own = path.canonicalize().unwrap_or_else(|_| path.clone());
             if self.seen.insert(own) {
                 let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
@@ -205,29 +239,62 @@ impl Gathered {
                     false => path,
                 };
                 let below = Some(below);
-                self.inputs.push(Input { path, below });
+                inputs.push(Input { path, below });
+            }
+        }
+        inputs
+    }
+
+    /// Takes in of several files of one name the data files, or else the first document.
+    fn first_of_name(&mut self, found: Vec<Input>) {
+        let mut first: BTreeMap<PathBuf, Option<Kind>> = BTreeMap::new();
+        for input in &found {
+            let own = Kind::of(&input.path);
+            let known = first.entry(input.path.with_extension("")).or_insert(own);
+            *known = own.min(*known);
+        }
+        for input in found {
+            let best = first.get(&input.path.with_extension("")).copied();
+            match best.flatten() {
+                best if best == Kind::of(&input.path) => self.inputs.push(input),
+                Some(Kind::Data) => self.products.push(input),
+                _ => self.beside.push(input),
             }
         }
     }
 
-    /// Of several files of one name the data files, or else the first document.
-    fn first_of_name(&mut self, found: Vec<PathBuf>) -> Vec<PathBuf> {
-        let mut first: BTreeMap<PathBuf, Option<Kind>> = BTreeMap::new();
-        for path in &found {
-            let own = Kind::of(path);
-            let known = first.entry(path.with_extension("")).or_insert(own);
-            *known = own.min(*known);
-        }
-        let mut kept = Vec::new();
-        for path in found {
-            let best = first.get(&path.with_extension("")).copied().flatten();
-            match best {
-                best if best == Kind::of(&path) => kept.push(path),
-                Some(Kind::Data) => {}
-                _ => self.beside.push(path),
-            }
-        }
-        kept
+    /// Without what lies in a folder that is written to.
+    pub fn outside(mut self, folder: Option<&Path>) -> Self {
+        let own = folder.and_then(|folder| folder.canonicalize().ok());
+        let lies = |input: &Input| {
+            let path = input.path.canonicalize().ok();
+            path.zip(own.as_ref())
+                .is_some_and(|(path, own)| path.starts_with(own))
+        };
+        self.inputs.retain(|input| !lies(input));
+        self.others.retain(|input| !lies(input));
+        self
+    }
+
+    /// With every document, those beside another of their name too, but for products of a
+    /// data file.
+    pub fn with_beside(mut self) -> Self {
+        self.inputs.append(&mut self.beside);
+        self.inputs.sort_by(|one, other| one.path.cmp(&other.path));
+        self
+    }
+
+    /// With the data files first: what says the same as one of them is its copy.
+    pub fn data_first(mut self) -> Self {
+        let is_data = |input: &Input| Kind::of(&input.path) == Some(Kind::Data);
+        self.inputs.sort_by_key(|input| !is_data(input));
+        self
+    }
+
+    /// With these as well: every file that can be read.
+    pub fn with_products(mut self) -> Self {
+        self.inputs.append(&mut self.products);
+        self.with_beside()
     }
 
     /// Whether a link is to be read as a data file of a folder. One that would be, but leads

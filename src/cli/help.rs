@@ -18,6 +18,18 @@ const TEMPLATE: &str = "\
 {all-args}{after-help}
 ";
 
+/// `--to` names the format of what a command makes, `--format` that of what it tells besides.
+/// Where a command has only one of them, nobody has to know which: the other means it too.
+fn either_name(command: Command) -> Command {
+    let has = |id: &str| command.get_arguments().any(|arg| arg.get_id() == id);
+    let (own, other) = match (has("to"), has("format")) {
+        (true, false) => ("to", "format"),
+        (false, true) => ("format", "to"),
+        (true, true) | (false, false) => return command,
+    };
+    command.mut_arg(own, |arg| arg.alias(other))
+}
+
 /// Gives a command and those below it Chinese headings and flags.
 pub fn in_chinese(command: Command) -> Command {
     let help = Arg::new("help")
@@ -57,6 +69,7 @@ pub fn in_chinese(command: Command) -> Command {
     for name in names {
         command = command.mut_subcommand(name, in_chinese);
     }
+    let command = either_name(command);
     command.mut_args(|arg| {
         let heading = match arg.is_positional() {
             true => "参数",
@@ -205,5 +218,29 @@ mod tests {
             folded,
             "选项:\n  --to <格式>  生成哪些，\n               用逗号隔\n               开。\n"
         );
+    }
+
+    /// Each command with the two names, and what people, or tables for them, are called.
+    #[test]
+    fn one_of_two_names_means_the_other_too() {
+        let tried = [
+            "check a.yaml --to json",
+            "check a.yaml --to table",
+            "import a.html --to short",
+            "rollup --check a.yaml b --to table",
+            "rollup --check a.yaml b --to json",
+            "status b --roster r.yaml --format table",
+            "status b --roster r.yaml --format human",
+            "diff a.yaml b.yaml --format human",
+            "diff a.yaml b.yaml --format html",
+            "new --year 2025 --format xlsx",
+            "build a.yaml --to pdf --format json",
+            "export a.yaml --to csv --format short",
+        ];
+        for line in tried {
+            let words = ["nianbao"].into_iter().chain(line.split(' '));
+            let parsed = crate::cli::whole().try_get_matches_from(words);
+            assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());
+        }
     }
 }

@@ -1,11 +1,15 @@
-//! `nianbao import`: from a published report to a data file.
+//! `nianbao import`: from published reports to data files.
+
+mod folder;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{
-    Failure, Format, Outcome, files,
+    Failure, Format, Outcome,
+    common::Jobs,
+    files,
     listing::colour,
     output::{self, untaken},
     update,
@@ -25,13 +29,14 @@ use crate::{
   nianbao import 去年的报告.html -o 2024.yaml
   nianbao import 去年的报告.docx --report
   nianbao import --update 2024.yaml 改过的报告.docx     把改过的地方改进数据文件
-  nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml")]
+  nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml
+  nianbao import 公布/ --roster 名册.yaml -o 2024/      文件夹里的全部，各按机关和年度命名")]
 pub struct Arguments {
-    /// 已发布的报告：网页（.html、.mht）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）
-    #[arg(value_name = "报告")]
-    published: PathBuf,
-    /// 写到这个文件；不写或写 - 就显示在屏幕上
-    #[arg(short, long, value_name = "文件")]
+    /// 已发布的报告：网页（.html、.mht）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）；写几份，或写文件夹，就全部导入
+    #[arg(value_name = "报告或文件夹", required = true)]
+    published: Vec<PathBuf>,
+    /// 写到这个文件，几份或文件夹就写到这个文件夹；不写或写 - 就显示在屏幕上
+    #[arg(short, long, value_name = "文件或文件夹")]
     output: Option<PathBuf>,
     /// 不生成新的：把那份文件里改了的数和文字改进这个数据文件，列出改了什么、什么没有改
     #[arg(long, value_name = "数据文件", conflicts_with_all = ["output", "report", "format"])]
@@ -45,17 +50,33 @@ pub struct Arguments {
     /// 机关的全称，原文看不出时用
     #[arg(long, value_name = "名称")]
     agency: Option<String>,
+    /// 机关名册：导入许多份时按名称、别名和文件名对上，名册里没有的、没有报告的都说明
+    #[arg(long, value_name = "名册")]
+    roster: Option<PathBuf>,
     /// 列出找到了什么：版式、机关、每张表读出几格、每部分几字、略去了什么
     #[arg(long)]
     report: bool,
     /// 读不准之处的写法：human 给人看，short 每条一行，json、sarif、github 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     format: Format,
+    #[command(flatten)]
+    jobs: Jobs,
 }
 
 impl Arguments {
-    /// Writes the data file; an existing one is never touched.
+    /// Writes the data file or files; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
+        match self.published.as_slice() {
+            [one] if !one.is_dir() => self.one(one),
+            _ if self.update.is_some() => Err("--update 一次只读一份改过的文件".to_owned()),
+            _ => match output::named(self.output.as_deref()) {
+                Some(folder) => folder::run(&self, folder),
+                None => Err("导入许多份要用 -o 指明放到哪个文件夹，例如 -o 数据/".to_owned()),
+            },
+        }
+    }
+
+    fn one(&self, published: &Path) -> Result<Outcome, Failure> {
         let output = untaken(self.output.as_deref())?;
         if matches!(self.format, Format::Csv | Format::Xlsx) {
             return Err(
@@ -66,13 +87,13 @@ impl Arguments {
         if output.is_none() && for_programs {
             return Err("数据文件和检查结果不能都写到屏幕上；用 -o 指明数据文件的名字".to_owned());
         }
-        let name = self.published.display().to_string();
+        let name = published.display().to_string();
         let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
-        let bytes = files::read_named(&self.published, read::MOST as u64)?;
+        let bytes = files::read_named(published, read::MOST as u64)?;
         let wishes = Wishes {
             year: self.year,
-            agency: self.agency,
-            name: file_name(&self.published),
+            agency: self.agency.clone(),
+            name: file_name(published),
         };
         let imported = read::read_report(&name, &bytes, &wishes).map_err(refused)?;
         if let Some(data) = &self.update {

@@ -14,7 +14,7 @@ use super::{
     Failure,
     files::{has_byte_order_mark, reason},
 };
-use crate::ground::diagnostic::terminal::safe;
+use crate::ground::{characters::is_hidden, diagnostic::terminal::safe};
 
 /// The file that is to be written; nothing stands for the screen, which `-` means too.
 pub fn named(output: Option<&Path>) -> Option<&Path> {
@@ -133,5 +133,31 @@ pub fn folder_of(file: &Path) -> &Path {
     match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
+    }
+}
+
+/// Words, an agency's name say, as the name of a file on any system.
+pub fn file_name(words: &str) -> String {
+    let safe = |c: char| match c {
+        c if c.is_control() || is_hidden(c) || "/\\:*?\"<>|".contains(c) => '_',
+        c => c,
+    };
+    // File systems allow 255 bytes.
+    let name: String = words.chars().map(safe).take(60).collect();
+    match name.trim_matches(['.', ' ']) {
+        "" => "_".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn names_stay_in_their_folder() {
+        assert_eq!(file_name("../某局"), "_某局");
+        assert_eq!(file_name("某局:本级/?"), "某局_本级__");
+        assert_eq!(file_name(".."), "_");
     }
 }

@@ -7,22 +7,23 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use self::collect::{Collected, collect};
-use super::{Failure, Outcome, common::Jobs, gather::gather, load, output};
+use self::collect::{Collected, Wanted, collect};
+use super::{Failure, Outcome, common::Jobs, gather::gather, load, output, roster};
 use crate::{
     form::report::{Category, Report},
     ground::date::Date,
-    office::rollup,
+    office::rollup::{self, Refusal},
 };
 
 /// The arguments of `rollup`.
 #[derive(Args)]
 #[command(after_help = "\
 汇总得到一份数据文件：每一格是各机关之和，文件末尾列出来源；文字要自己写。
-有错误的机关会让汇总停下；用 --except 略去，或加 --draft 照样计入，文件里都会写明。
+有错误的机关、名册里还没有交的机关会让汇总停下；用 --except 略去，或加 --draft 先汇总，文件里都会写明。
 
 例:
   nianbao rollup 2025/ --agency 某某县人民政府 -o 全县.yaml
+  nianbao rollup 2025/ --agency 某某县人民政府 --roster 名册.yaml -o 全县.yaml
   nianbao rollup 2025/ --agency 某某县人民政府 --except 某某局,某某镇人民政府 -o 全县.yaml
   nianbao rollup --check 全县.yaml 2025/          核对已公布的汇总，找出差在哪一家")]
 pub struct Rollup {
@@ -44,7 +45,10 @@ pub struct Rollup {
     /// 略去这些机关（写名称或数据文件），用逗号隔开
     #[arg(long, value_name = "名称", value_delimiter = ',')]
     except: Vec<String>,
-    /// 有错误的机关也计入，读不出的数按 0 计
+    /// 应交报告的机关名册：先说还缺哪几家，再汇总
+    #[arg(long, value_name = "名册")]
+    roster: Option<PathBuf>,
+    /// 有错误的机关也计入，读不出的数按 0 计；名册里缺的不等
     #[arg(long)]
     draft: bool,
     /// 不生成，只核对这份汇总报告与各机关是否相符
@@ -61,6 +65,7 @@ pub struct Rollup {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
+    #[value(alias = "table")]
     Human,
     /// For programs
     Json,
@@ -85,13 +90,36 @@ impl Rollup {
         }
     }
 
-    /// The agencies' contributions; the file at `own` is not one of them.
-    fn collected(&self, own: Option<&Path>) -> Result<Result<Collected, Outcome>, Failure> {
-        let gathered = gather(&self.files).without(own);
-        let collected = collect(&gathered, &self.except, self.draft, &self.jobs)?;
-        Ok(match collected.stops() {
+    /// The agencies' contributions, once all was said that is missing or wrong; the file at
+    /// `own`, of an area and year as far as they are known, is not one of them.
+    fn collected(
+        &self,
+        own: Option<&Path>,
+        area: &str,
+        year: Option<u16>,
+    ) -> Result<Result<Collected, Outcome>, Failure> {
+        let roster = self.roster.as_deref().map(roster::read).transpose()?;
+        let gathered = gather(&self.files)
+            .without(own)
+            .without(self.roster.as_deref())
+            .data_first();
+        let wanted = Wanted {
+            except: &self.except,
+            roster: roster
+                .as_ref()
+                .map(|(roster, odd)| (roster, odd.as_slice())),
+            area,
+            draft: self.draft,
+        };
+        let collected = collect(&gathered, &wanted, &self.jobs)?;
+        let own = self.check.is_none().then_some(area);
+        let mut refusals = rollup::problems(&collected.contributions, own, year);
+        // Why there is nothing is said by what is wrong with each.
+        refusals.retain(|refusal| *refusal != Refusal::Nothing || !collected.is_stopped());
+        told::missing(&collected);
+        Ok(match collected.stops(&refusals, self.draft) {
             Some(outcome) => {
-                told::stopped(&collected);
+                told::stopped(&collected, &refusals);
                 Err(outcome)
             }
             None => Ok(collected),
@@ -100,14 +128,16 @@ impl Rollup {
 
     fn write(&self) -> Result<Outcome, Failure> {
         let output = output::untaken(self.output.as_deref())?;
-        let collected = match self.collected(output)? {
+        let agency = self.agency.clone().unwrap_or_default();
+        let collected = match self.collected(output, &agency, None)? {
             Ok(collected) => collected,
             Err(outcome) => return Ok(outcome),
         };
         let area = rollup::Area {
-            agency: self.agency.clone().unwrap_or_default(),
+            agency,
             category: self.category.unwrap_or(Category::Government),
             date: self.date,
+            missing: collected.missing.clone(),
             left_out: collected.left_out.clone(),
             faulty: collected.faulty.clone(),
         };
@@ -134,7 +164,7 @@ impl Rollup {
             let why = fault.map(|fault| format!("：{}；{}", fault.message, fault.help));
             return Err(format!("汇总报告 {name} 读不懂{}", why.unwrap_or_default()));
         };
-        let collected = match self.collected(Some(path))? {
+        let collected = match self.collected(Some(path), &area.agency.text, Some(area.year))? {
             Ok(collected) => collected,
             Err(outcome) => return Ok(outcome),
         };

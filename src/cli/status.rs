@@ -10,22 +10,18 @@ use clap::{Args, ValueEnum};
 use super::{
     Failure, Outcome,
     common::Jobs,
-    files::{Content, read_text},
-    gather::{Input, gather},
-    load::{self, CONVERT, Loaded},
+    gather::{Input, Kind, gather},
+    load::{self, Loaded},
     new::due_year,
     output::{self, Draft},
+    roster::{self, told},
 };
 use crate::{
-    ground::{
-        characters::is_hidden,
-        date::Date,
-        diagnostic::{Finding, Severity},
-        source::{Place, Sources},
-    },
+    ground::{date::Date, diagnostic::Severity, source::Place},
     office::{
-        roster::{self, Roster},
-        status::{self, Board, Handed, Told},
+        copies::Content,
+        roster::Roster,
+        status::{self, Board, Fault, Handed, Told},
     },
 };
 
@@ -74,6 +70,7 @@ pub struct Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Target {
     /// For a terminal
+    #[value(alias = "human")]
     Table,
     /// Markdown
     Md,
@@ -95,7 +92,7 @@ enum Form {
 impl Status {
     /// Reads everything and writes the board, and the notes where they are asked for.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let (roster, odd) = roster(&self.roster)?;
+        let (roster, odd) = roster::read(&self.roster)?;
         let (handed, unread) = self.handed(&roster);
         let year = self.year.unwrap_or_else(due_year);
         let board = status::board(&roster, handed, year, self.due, odd);
@@ -135,43 +132,57 @@ impl Status {
 
     /// What was handed in, and whether a folder could not be searched.
     fn handed(&self, roster: &Roster) -> (Vec<Handed>, bool) {
-        let gathered = gather(&self.files).without(Some(&self.roster));
+        let gathered = gather(&self.files)
+            .with_products()
+            .without(Some(&self.roster))
+            .outside(self.notes.as_deref());
         let mut handed = Vec::new();
         gathered.each(
             &self.jobs,
             |input| match load::load_input(input, None, false) {
-                Ok(None) => None,
-                Ok(Some(file)) => Some(of_file(input, &file, roster)),
-                Err(message) => Some(unreadable(input, message, roster)),
+                Ok(None) => unread(input, no_report(), roster),
+                Ok(Some(file)) => of_file(input, &file, roster),
+                Err(message) => unreadable(input, message, roster),
             },
-            |_, file, _| handed.extend(file),
+            |input, file, _| handed.push((Kind::of(&input.path), file)),
         );
-        (handed, !gathered.complaints.is_empty())
+        // What is handed in besides a data file is measured by that.
+        handed.sort_by_key(|(kind, _)| *kind);
+        let handed = handed.into_iter().map(|(_, file)| file);
+        let others = gathered.others.iter();
+        let others = others.map(|input| unread(input, unknown(), roster));
+        (
+            handed.chain(others).collect(),
+            !gathered.complaints.is_empty(),
+        )
     }
 }
 
-/// The roster, and what is wrong with it.
-fn roster(path: &Path) -> Result<(Roster, Vec<Told>), Failure> {
-    let name = path.display().to_string();
-    let text = match read_text(path)? {
-        Content::Text(text) => text,
-        Content::Garbled(..) => return Err(format!("名册 {name} 不是 UTF-8 编码；{CONVERT}")),
-    };
-    let mut sources = Sources::new();
-    let file = sources.add(name, text);
-    let (roster, findings) = roster::read(&sources, file);
-    let odd = findings.iter().map(|finding| told(&sources, finding));
-    Ok((roster, odd.collect()))
+/// Why a file that was read says nothing of a report.
+fn no_report() -> Fault {
+    Fault {
+        why: "里面没有年报".to_owned(),
+        help: "检查是不是交错了文件".to_owned(),
+        may_be_report: false,
+    }
 }
 
-fn told(sources: &Sources, finding: &Finding) -> Told {
-    let file = sources.get(finding.place.file).name().to_owned();
-    Told {
-        rule: finding.rule.code,
-        severity: finding.severity,
-        place: (file, sources.place(finding.place)),
-        message: finding.message.clone(),
-        help: finding.help.clone(),
+/// Why a file of a kind that nothing reads is not read.
+fn unknown() -> Fault {
+    Fault {
+        why: "这种文件读不了".to_owned(),
+        help: "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF".to_owned(),
+        may_be_report: true,
+    }
+}
+
+/// A file that says nothing of a report.
+fn unread(input: &Input, fault: Fault, roster: &Roster) -> Handed {
+    Handed {
+        file: input.path.display().to_string(),
+        guess: roster::owner(roster, "", input),
+        unread: Some(fault),
+        ..Handed::default()
     }
 }
 
@@ -183,6 +194,7 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         .filter(|finding| finding.waived.is_none());
     let mut handed = Handed {
         file: input.path.display().to_string(),
+        is_data: !file.is_document(),
         findings: open.map(|finding| told(&file.sources, finding)).collect(),
         ..Handed::default()
     };
@@ -194,6 +206,20 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         handed.date = report.date.map(|(date, _)| date);
         handed.category = report.category;
         handed.received = status::received(report);
+        handed.content = Some(Content::of(report));
+    }
+    // A data file is to be mended; of a document there may be another that can be read.
+    if let (None, Some(first), true) = (
+        &file.report,
+        file.findings.first(),
+        Kind::of(&input.path) != Some(Kind::Data),
+    ) {
+        let fault = Fault {
+            why: first.message.clone(),
+            help: first.help.clone(),
+            may_be_report: true,
+        };
+        return unread(input, fault, roster);
     }
     if handed.agency.is_none() {
         let text = file
@@ -201,21 +227,15 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
             .all()
             .first()
             .map_or("", |source| source.text());
-        handed.guess = guess(input, roster).or_else(|| roster.find_in(text));
+        handed.guess = roster::owner(roster, "", input).or_else(|| roster.find_in(text));
     }
     handed
-}
-
-/// The agency that a file's name speaks of.
-fn guess(input: &Input, roster: &Roster) -> Option<usize> {
-    let name = input.path.file_stem()?.to_string_lossy().into_owned();
-    roster.find_in(&name)
 }
 
 fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
     let file = input.path.display().to_string();
     Handed {
-        guess: guess(input, roster),
+        guess: roster::owner(roster, "", input),
         findings: vec![Told {
             rule: "unreadable",
             severity: Severity::Error,
@@ -241,7 +261,7 @@ fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
             Form::Md => ("md", note.markdown),
             Form::Html => ("html", note.html),
         };
-        let mut name = file_name(&line.name);
+        let mut name = output::file_name(&line.name);
         while !taken.insert(name.clone()) {
             name.push('_');
         }
@@ -250,30 +270,4 @@ fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
         written += 1;
     }
     Ok(written)
-}
-
-/// An agency's name as the name of a file on any system.
-fn file_name(agency: &str) -> String {
-    let safe = |c: char| match c {
-        c if c.is_control() || is_hidden(c) || "/\\:*?\"<>|".contains(c) => '_',
-        c => c,
-    };
-    // File systems allow 255 bytes.
-    let name: String = agency.chars().map(safe).take(60).collect();
-    match name.trim_matches(['.', ' ']) {
-        "" => "_".to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn names_stay_in_their_folder() {
-        assert_eq!(file_name("../某局"), "_某局");
-        assert_eq!(file_name("某局:本级/?"), "某局_本级__");
-        assert_eq!(file_name(".."), "_");
-    }
 }

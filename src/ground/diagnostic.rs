@@ -15,7 +15,7 @@ pub use human::human;
 pub use json::json;
 pub use line::{github, short};
 pub use rules::{Basis, Rule};
-pub use sarif::sarif;
+pub use sarif::{sarif, uri};
 pub use stream::Stream;
 
 use std::collections::HashMap;

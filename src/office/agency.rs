@@ -15,6 +15,13 @@ pub fn identity(name: &str) -> String {
     name.chars().filter(visible).map(half).collect()
 }
 
+/// Which of some names is so like another one that it may be meant.
+pub fn nearest<'a>(name: &str, others: impl Iterator<Item = &'a String>) -> Option<usize> {
+    let alike = others.map(|other| strsim::jaro(name, other)).enumerate();
+    let (index, likeness) = alike.max_by(|one, other| one.1.total_cmp(&other.1))?;
+    (likeness > 0.85).then_some(index)
+}
+
 #[cfg(test)]
 mod tests {
     use super::identity;

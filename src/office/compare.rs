@@ -1,5 +1,6 @@
 //! Two reports side by side: every figure with its change, every text with its likeness.
 
+pub mod folders;
 mod formats;
 
 pub use formats::{html, json, markdown, table};
@@ -56,6 +57,10 @@ pub struct Row {
     pub change: Option<String>,
     /// The change in per cent of the first, with one decimal place; none unless that is above 0.
     pub percent: Option<String>,
+    /// Whether it is the total of others.
+    pub total: bool,
+    /// How far apart both figures are, see [`weight`].
+    pub weight: u32,
 }
 
 /// A figure that only one of the forms has.
@@ -76,12 +81,27 @@ pub struct Shared {
     pub section: String,
     /// How many per cent of the second report's letters stand in the first one's text.
     pub percent: usize,
+    /// How many letters those are, and how many there are.
+    pub letters: (usize, usize),
     /// The longest passage that stands in both.
     pub passage: Option<String>,
 }
 
 /// Compares two reports. `all` asks for the figures that are 0 or blank in both, too.
 pub fn compare(last: &Report, this: &Report, all: bool) -> Comparison {
+    let mut comparison = beside(last, this, all);
+    if last.agency.text != this.agency.text {
+        let remark = format!(
+            "两份报告不是同一个机关的：「{}」和「{}」",
+            last.agency.text, this.agency.text
+        );
+        comparison.remarks.insert(0, remark);
+    }
+    comparison
+}
+
+/// The same of reports that are known to be one agency's.
+fn beside(last: &Report, this: &Report, all: bool) -> Comparison {
     let mut figures = Vec::new();
     let mut alone = Vec::new();
     for (at, slot) in this.edition.slots.iter().enumerate() {
@@ -98,7 +118,10 @@ pub fn compare(last: &Report, this: &Report, all: bool) -> Comparison {
         };
         let before = (value(last, before), printed(last, before));
         if all || says_something(now.0) || says_something(before.0) {
-            figures.push(row(&slot.path, before, now));
+            figures.push(Row {
+                total: slot.total,
+                ..row(&slot.path, before, now)
+            });
         }
     }
     let gone = last.edition.slots.iter().enumerate();
@@ -130,12 +153,6 @@ fn side(report: &Report) -> Side {
 
 fn remarks(last: &Report, this: &Report) -> Vec<String> {
     let mut remarks = Vec::new();
-    if last.agency.text != this.agency.text {
-        remarks.push(format!(
-            "两份报告不是同一个机关的：「{}」和「{}」",
-            last.agency.text, this.agency.text
-        ));
-    }
     let (before, now) = (last.year, this.year);
     match now.cmp(&before) {
         std::cmp::Ordering::Equal => remarks.push(format!("两份报告都是 {now} 年度的")),
@@ -187,6 +204,20 @@ fn row(path: &str, (before, last): Known, (now, this): Known) -> Row {
         this,
         change: change.map(signed),
         percent,
+        total: false,
+        weight: before.zip(now).map_or(0, |(a, b)| weight(a, b)),
+    }
+}
+
+/// How far apart two figures are, in thousandths: the logarithm of their ratio, each raised
+/// by ten so that three after one is not more than three hundred after two hundred.
+fn weight(before: i128, now: i128) -> u32 {
+    let raised = |millionths: i128| millionths.unsigned_abs() as f64 / 1e6 + 10.0;
+    let ratio = (raised(now) / raised(before)).ln().abs() * 1000.0;
+    match before == now {
+        true => 0,
+        // A change of sign, or one too small for this measure, is a change all the same.
+        false => (ratio as u32).max(1),
     }
 }
 
@@ -220,6 +251,7 @@ fn texts(last: &Report, this: &Report) -> Vec<Shared> {
             let likeness = likeness(this, last, &section)?;
             Some(Shared {
                 percent: likeness.percent(),
+                letters: (likeness.copied, likeness.length),
                 passage: likeness.passage().map(str::to_owned),
                 section,
             })

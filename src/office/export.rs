@@ -1,4 +1,4 @@
-//! The figures of many reports as one long table, for other programs.
+//! The figures of many reports, or their texts, as one long table for other programs.
 //!
 //! Tidy form: a row for every cell of every report, totals too, so that a database adds
 //! and compares them without knowing the form. Figures stay exact decimals.
@@ -8,19 +8,22 @@ pub(super) mod delimited;
 mod parquet;
 pub(super) mod xlsx;
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
 
 use crate::{
-    form::report::{Figure, Report},
+    form::report::{Figure, Report, keys},
     ground::{
         diagnostic::terminal::safe,
         number::{Kind, Number},
     },
 };
 
-/// One cell of one report.
-#[derive(Clone, Debug)]
-pub struct Row {
+/// Which report a row is of, and where it came from.
+#[derive(Debug)]
+pub struct About {
     /// The agency's name.
     pub agency: String,
     /// What the agency is, if stated.
@@ -29,6 +32,31 @@ pub struct Row {
     pub year: u16,
     /// The form's name.
     pub edition: &'static str,
+    /// The file, with what is hidden in its name made visible.
+    pub file: String,
+    /// The file's SHA-256.
+    pub sha256: String,
+}
+
+impl About {
+    /// A report of a file with a digest.
+    pub fn of(report: &Report, file: &str, sha256: String) -> Arc<Self> {
+        Arc::new(About {
+            agency: report.agency.text.clone(),
+            category: report.category.map(|category| category.chinese()),
+            year: report.year,
+            edition: &report.edition.name,
+            file: safe(file).into_owned(),
+            sha256,
+        })
+    }
+}
+
+/// One cell of one report.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The report.
+    pub about: Arc<About>,
     /// The section's key.
     pub table: &'static str,
     /// The row's path within the table.
@@ -48,8 +76,19 @@ pub struct Row {
     pub blank: bool,
     /// The note beside the figure.
     pub note: Option<String>,
-    /// The data file, with what is hidden in its name made visible.
-    pub file: String,
+}
+
+/// One text of one report: what stands under a heading of the form or of its author's.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// The report.
+    pub about: Arc<About>,
+    /// The section's key.
+    pub section: &'static str,
+    /// The author's own heading.
+    pub heading: Option<String>,
+    /// The Markdown, with figures in the place of references.
+    pub text: String,
 }
 
 /// What a row has in a column.
@@ -65,29 +104,92 @@ pub enum Value<'a> {
     Figure(Option<Number>),
 }
 
-/// A column: its name, and what a row has in it.
-pub type Column = (&'static str, fn(&Row) -> Value<'_>);
+/// What kind of column it is, and how a row fills it.
+#[derive(Debug)]
+pub enum Fill<R: 'static> {
+    /// Words, in every row.
+    Words(fn(&R) -> &str),
+    /// Words, in some.
+    Maybe(fn(&R) -> Option<&str>),
+    /// A year.
+    Year(fn(&R) -> u16),
+    /// Yes or no.
+    Truth(fn(&R) -> bool),
+    /// An exact figure, in some.
+    Figure(fn(&R) -> Option<Number>),
+}
 
-/// The columns in order, for every format.
-pub const COLUMNS: [Column; 14] = [
-    ("agency", |row| Value::Words(Some(&row.agency))),
-    ("category", |row| Value::Words(row.category)),
-    ("year", |row| Value::Year(row.year)),
-    ("edition", |row| Value::Words(Some(row.edition))),
-    ("table", |row| Value::Words(Some(row.table))),
-    ("row", |row| Value::Words(Some(row.row))),
-    ("column", |row| Value::Words(Some(row.column))),
-    ("path", |row| Value::Words(Some(row.path))),
-    ("kind", |row| Value::Words(Some(row.kind))),
-    ("total", |row| Value::Truth(row.total)),
-    ("value", |row| Value::Figure(row.value)),
-    ("blank", |row| Value::Truth(row.blank)),
-    ("note", |row| Value::Words(row.note.as_deref())),
-    ("file", |row| Value::Words(Some(&row.file))),
-];
+/// A column: its name, how many characters wide a spreadsheet shows it, and what is in it.
+pub type Column<R> = (&'static str, f64, Fill<R>);
+
+/// What a row has in a column.
+fn value<'a, R>(row: &'a R, column: &Column<R>) -> Value<'a> {
+    match column.2 {
+        Fill::Words(words) => Value::Words(Some(words(row))),
+        Fill::Maybe(words) => Value::Words(words(row)),
+        Fill::Year(year) => Value::Year(year(row)),
+        Fill::Truth(truth) => Value::Truth(truth(row)),
+        Fill::Figure(figure) => Value::Figure(figure(row)),
+    }
+}
+
+/// A kind of row.
+pub trait Record: Sized + Send + 'static {
+    /// The columns in order, for every format.
+    const COLUMNS: &'static [Column<Self>];
+    /// What a workbook's sheet of them is called.
+    const SHEET: &'static str;
+
+    /// Those that are figures, for the tables of a workbook.
+    fn figures(rows: &[Self]) -> &[Row];
+}
+
+impl Record for Row {
+    const COLUMNS: &'static [Column<Self>] = &[
+        ("agency", 26.0, Fill::Words(|row| &row.about.agency)),
+        ("category", 12.0, Fill::Maybe(|row| row.about.category)),
+        ("year", 7.0, Fill::Year(|row| row.about.year)),
+        ("edition", 8.0, Fill::Words(|row| row.about.edition)),
+        ("table", 12.0, Fill::Words(|row| row.table)),
+        ("row", 34.0, Fill::Words(|row| row.row)),
+        ("column", 14.0, Fill::Words(|row| row.column)),
+        ("path", 50.0, Fill::Words(|row| row.path)),
+        ("kind", 8.0, Fill::Words(|row| row.kind)),
+        ("total", 7.0, Fill::Truth(|row| row.total)),
+        ("value", 12.0, Fill::Figure(|row| row.value)),
+        ("blank", 7.0, Fill::Truth(|row| row.blank)),
+        ("note", 16.0, Fill::Maybe(|row| row.note.as_deref())),
+        ("file", 30.0, Fill::Words(|row| &row.about.file)),
+        ("sha256", 16.0, Fill::Words(|row| &row.about.sha256)),
+    ];
+    const SHEET: &'static str = crate::read::xlsx::LONG;
+
+    fn figures(rows: &[Self]) -> &[Row] {
+        rows
+    }
+}
+
+impl Record for Words {
+    const COLUMNS: &'static [Column<Self>] = &[
+        ("agency", 26.0, Fill::Words(|row| &row.about.agency)),
+        ("category", 12.0, Fill::Maybe(|row| row.about.category)),
+        ("year", 7.0, Fill::Year(|row| row.about.year)),
+        ("edition", 8.0, Fill::Words(|row| row.about.edition)),
+        ("section", 14.0, Fill::Words(|row| row.section)),
+        ("heading", 20.0, Fill::Maybe(|row| row.heading.as_deref())),
+        ("text", 90.0, Fill::Words(|row| &row.text)),
+        ("file", 30.0, Fill::Words(|row| &row.about.file)),
+        ("sha256", 16.0, Fill::Words(|row| &row.about.sha256)),
+    ];
+    const SHEET: &'static str = "文字";
+
+    fn figures(_: &[Self]) -> &[Row] {
+        &[]
+    }
+}
 
 /// Every cell of a report, in the form's order.
-pub fn rows(report: &Report, file: &str) -> Vec<Row> {
+pub fn rows(report: &Report, about: &Arc<About>) -> Vec<Row> {
     let slots = report.edition.slots.iter().zip(&report.cells);
     let rows = slots.enumerate().map(|(index, (slot, cell))| {
         let (table, rest) = slot.path.split_once('.').unwrap_or((&slot.path, ""));
@@ -100,10 +202,7 @@ pub fn rows(report: &Report, file: &str) -> Vec<Row> {
             figure => figure.number(),
         };
         Row {
-            agency: report.agency.text.clone(),
-            category: report.category.map(|category| category.chinese()),
-            year: report.year,
-            edition: &report.edition.name,
+            about: Arc::clone(about),
             table,
             row,
             column,
@@ -117,10 +216,29 @@ pub fn rows(report: &Report, file: &str) -> Vec<Row> {
             value,
             blank: cell.figure == Figure::Blank,
             note: cell.note.as_ref().map(|note| note.text.clone()),
-            file: safe(file).into_owned(),
         }
     });
     rows.collect()
+}
+
+/// Every text of a report, in the form's order; what stands above the first section too.
+pub fn texts(report: &Report, about: &Arc<About>) -> Vec<Words> {
+    let sections = report.edition.sections.iter().zip(&report.texts);
+    let sections = sections.map(|(section, prose)| (section.key.as_str(), prose));
+    let all = [(keys::PREAMBLE, &report.preamble)]
+        .into_iter()
+        .chain(sections);
+    let passages = all.flat_map(|(section, prose)| {
+        let passages = prose.iter().flat_map(|prose| &prose.passages);
+        passages.map(move |passage| (section, passage))
+    });
+    let words = passages.map(|(section, passage)| Words {
+        about: Arc::clone(about),
+        section,
+        heading: passage.heading.as_ref().map(|words| words.text.clone()),
+        text: passage.text.trim_end().to_owned(),
+    });
+    words.collect()
 }
 
 /// A file format for rows.
@@ -138,12 +256,12 @@ pub enum Target {
 }
 
 /// Something that takes rows and writes them in a format.
-pub trait Table {
-    /// Writes the rows of one report, as [`rows`] gives them.
+pub trait Table<R> {
+    /// Writes the rows of one report, as [`rows`] or [`texts`] give them.
     ///
     /// # Errors
     /// The output cannot be written.
-    fn write(&mut self, rows: Vec<Row>) -> io::Result<()>;
+    fn write(&mut self, rows: Vec<R>) -> io::Result<()>;
 
     /// Writes what comes after the last row.
     ///
@@ -156,10 +274,10 @@ pub trait Table {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn table<'a>(
+pub fn table<'a, R: Record>(
     target: Target,
     out: Box<dyn Write + Send + 'a>,
-) -> io::Result<Box<dyn Table + 'a>> {
+) -> io::Result<Box<dyn Table<R> + 'a>> {
     Ok(match target {
         Target::Csv => Box::new(delimited::Lines::csv(out)?),
         Target::Jsonl => Box::new(delimited::Lines::json(out)),

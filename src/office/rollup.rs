@@ -32,6 +32,8 @@ pub use hypotheses::Hypothesis;
 pub struct Contribution {
     /// The agency's name.
     pub agency: String,
+    /// What every name of the agency has in common.
+    pub identity: String,
     /// The data file.
     pub file: String,
     /// The file's SHA-256.
@@ -62,6 +64,7 @@ impl Contribution {
         let unread = slots().filter(|slot| report.value(*slot).is_none());
         Contribution {
             agency: report.agency.text.clone(),
+            identity: identity(&report.agency.text),
             file,
             digest,
             edition: report.edition,
@@ -93,8 +96,8 @@ pub enum Refusal {
     Nothing,
     /// They are of several years: each year with the files of those years that are fewer.
     Years(BTreeMap<u16, Vec<String>>),
-    /// An agency has two: its name and both files.
-    Twice(String, String, String),
+    /// An agency has several: its name and the files.
+    Twice(String, Vec<String>),
     /// An agency is the area itself: its file.
     Itself(String),
     /// A sum has more digits than a data file may state: its path.
@@ -113,29 +116,45 @@ pub fn sums(contributions: &[Contribution]) -> Option<Vec<i128>> {
         .collect()
 }
 
-/// Refuses what would not be a sum over the agencies of one year.
-///
-/// # Errors
-/// There is no report, or two of one agency, or some of different years.
-pub fn suit(contributions: &[Contribution]) -> Result<(), Refusal> {
+/// All that keeps reports from being the parts of an area's, whose name and year may be known.
+pub fn problems(
+    contributions: &[Contribution],
+    area: Option<&str>,
+    year: Option<u16>,
+) -> Vec<Refusal> {
     let mut years: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    years.extend(year.map(|year| (year, Vec::new())));
+    let mut agencies: BTreeMap<&str, Vec<&Contribution>> = BTreeMap::new();
     for one in contributions {
         years.entry(one.year).or_default().push(one.file.clone());
+        agencies.entry(&one.identity).or_default().push(one);
     }
-    if years.len() > 1 {
-        return Err(Refusal::Years(years));
+    let area = area.map(identity);
+    let mut found = Vec::new();
+    if contributions.is_empty() {
+        found.push(Refusal::Nothing);
+    } else if years.len() > 1 {
+        found.push(Refusal::Years(years));
     }
-    let mut seen: BTreeMap<String, &Contribution> = BTreeMap::new();
-    for one in contributions {
-        if let Some(other) = seen.insert(identity(&one.agency), one) {
-            let (first, second) = (other.file.clone(), one.file.clone());
-            return Err(Refusal::Twice(one.agency.clone(), first, second));
+    for (name, files) in agencies {
+        let names = || files.iter().map(|one| one.file.clone());
+        if area.as_deref() == Some(name) {
+            found.extend(names().map(Refusal::Itself));
+        } else if files.len() > 1 {
+            found.push(Refusal::Twice(files[0].agency.clone(), names().collect()));
         }
     }
-    match contributions.is_empty() {
-        true => Err(Refusal::Nothing),
-        false => Ok(()),
-    }
+    found
+}
+
+/// Refuses what would not be a sum, by its first problem.
+fn suit(
+    contributions: &[Contribution],
+    area: Option<&str>,
+    year: Option<u16>,
+) -> Result<(), Refusal> {
+    let first = problems(contributions, area, year).into_iter().next();
+    first.map_or(Ok(()), Err)
 }
 
 /// What the area's file states about itself.
@@ -147,6 +166,8 @@ pub struct Area {
     pub category: Category,
     /// The day of signature, if it is known.
     pub date: Option<Date>,
+    /// Agencies that have no report yet.
+    pub missing: Vec<String>,
     /// What was left out, a line each.
     pub left_out: Vec<String>,
     /// Agencies that were counted in spite of errors, a line each.
@@ -158,14 +179,7 @@ pub struct Area {
 /// # Errors
 /// The reports cannot be rolled up into one.
 pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Refusal> {
-    suit(contributions)?;
-    let itself = identity(&area.agency);
-    if let Some(one) = contributions
-        .iter()
-        .find(|one| identity(&one.agency) == itself)
-    {
-        return Err(Refusal::Itself(one.file.clone()));
-    }
+    suit(contributions, Some(&area.agency), None)?;
     let first = &contributions[0];
     let form = first.edition;
     let too_large = |slot: usize| Refusal::TooLarge(form.slots[slot].path.clone());
@@ -205,6 +219,10 @@ fn head(area: &Area, year: u16, contributions: &[Contribution]) -> Vec<String> {
             lines.extend(items.iter().map(|item| format!("  {item}")));
         }
     };
+    part(
+        format!("名册里还没有报告的（{} 家）：", area.missing.len()),
+        &area.missing,
+    );
     part(
         format!("没有计入（{} 份）：", area.left_out.len()),
         &area.left_out,

@@ -13,7 +13,7 @@ use crate::{
         source::{FileId, Sources, Span},
         yaml::{self, Entry, Node, Value},
     },
-    office::agency::identity,
+    office::agency::{identity, nearest},
 };
 
 /// The key of the list, where the roster has other keys too.
@@ -51,6 +51,24 @@ impl Roster {
     /// The number of the agency of a name.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.by_name.get(&identity(name)).copied()
+    }
+
+    /// What every name of an agency has in common, those of its entry too.
+    pub fn identity(&self, name: &str) -> String {
+        let member = self.find(name).map(|index| &self.members[index].name.text);
+        identity(member.map_or(name, String::as_str))
+    }
+
+    /// What to do about a name that it does not have.
+    pub fn advice(&self, name: &str) -> String {
+        let names = self.members.iter().map(|member| &member.name.text);
+        match nearest(name, names) {
+            Some(index) => format!(
+                "是不是「{}」？改正名称，或在名册里给它写上别名",
+                self.members[index].name.text
+            ),
+            None => "把它写进名册，或移走这份文件".to_owned(),
+        }
     }
 
     /// The agency whose name stands in some words, the longest where there are several.

@@ -9,8 +9,12 @@ use std::collections::BTreeMap;
 use crate::{
     check::due,
     form::report::{Category, Report},
-    ground::{date::Date, diagnostic::Severity, source::Place},
-    office::roster::Roster,
+    ground::{
+        date::Date,
+        diagnostic::Severity,
+        source::{Origin, Place},
+    },
+    office::{copies::Content, roster::Roster},
 };
 
 pub use board_page::page;
@@ -20,8 +24,10 @@ pub use text::{json, markdown, table};
 /// A file that was handed in.
 #[derive(Clone, Debug, Default)]
 pub struct Handed {
-    /// The data file.
+    /// The file.
     pub file: String,
+    /// Whether it is a data file, and so never another's copy.
+    pub is_data: bool,
     /// The agency's name as the file states it, with its place; nothing where
     /// the file cannot be read that far.
     pub agency: Option<(String, Place)>,
@@ -37,6 +43,32 @@ pub struct Handed {
     pub received: Option<i128>,
     /// What is wrong, in file order.
     pub findings: Vec<Told>,
+    /// What it says, to tell it from other files of the same agency and year.
+    pub content: Option<Content>,
+    /// Why nothing of it was read, where that is so.
+    pub unread: Option<Fault>,
+}
+
+/// Why nothing of a file was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub why: String,
+    /// What to do.
+    pub help: String,
+    /// Whether a report may be in it all the same: it counts as handed in, and as faulty.
+    pub may_be_report: bool,
+}
+
+/// A file of which nothing was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The file.
+    pub file: String,
+    /// The agency whose name the file or its folder has.
+    pub agency: Option<String>,
+    /// Why.
+    pub why: String,
 }
 
 /// A finding in words.
@@ -52,6 +84,14 @@ pub struct Told {
     pub message: String,
     /// What to do.
     pub help: String,
+}
+
+impl Told {
+    /// In a line, its place first.
+    pub fn line(&self) -> String {
+        let (file, place) = &self.place;
+        format!("{}: {}；{}", place.of(file), self.message, self.help)
+    }
 }
 
 /// How it stands with an agency, the worst first.
@@ -119,8 +159,10 @@ pub struct Line {
     pub due: Option<Date>,
     /// The day of signature.
     pub date: Option<Date>,
-    /// The files for the year.
+    /// The files for the year that say different things.
     pub files: Vec<String>,
+    /// Files that say the same as the first of them: the report in other formats.
+    pub copies: Vec<String>,
     /// What else there is to say.
     pub remarks: Vec<String>,
     /// What is wrong, in file order.
@@ -147,6 +189,8 @@ pub struct Board {
     /// What is wrong with the roster, and reports of agencies that it does not have: each
     /// with its file, line and column.
     pub odd: Vec<Told>,
+    /// Files of which nothing was read, in order.
+    pub unread: Vec<Unread>,
 }
 
 impl Board {
@@ -188,13 +232,22 @@ pub fn board(
         year,
         lines: Vec::new(),
         odd,
+        unread: Vec::new(),
     };
     let mut by_agency: BTreeMap<usize, Vec<Handed>> = BTreeMap::new();
     for file in handed {
         let named = file.agency.as_ref().map(|(name, ..)| roster.find(name));
-        match named.unwrap_or(file.guess) {
+        let owner = named.unwrap_or(file.guess);
+        if let Some(fault) = &file.unread {
+            board.unread.push(Unread {
+                file: file.file.clone(),
+                agency: owner.map(|index| roster.members[index].name.text.clone()),
+                why: fault.why.clone(),
+            });
+        }
+        match owner {
             Some(index) => by_agency.entry(index).or_default().push(file),
-            None if file.year.is_none_or(|stated| stated == year) => {
+            None if file.unread.is_none() && file.year.is_none_or(|stated| stated == year) => {
                 board.odd.push(stranger(roster, &file));
             }
             None => {}
@@ -219,6 +272,7 @@ pub fn board(
         (line.state, !line.late, counts)
     };
     board.lines.sort_by_key(rank);
+    board.unread.sort_by(|one, other| one.file.cmp(&other.file));
     board
 }
 
@@ -226,19 +280,7 @@ pub fn board(
 fn stranger(roster: &Roster, file: &Handed) -> Told {
     let (message, help, place) = match &file.agency {
         Some((name, place)) => {
-            let alike = |index: &usize| {
-                let other = &roster.members[*index].name.text;
-                strsim::jaro(name, other)
-            };
-            let nearest = (0..roster.members.len()).max_by(|a, b| alike(a).total_cmp(&alike(b)));
-            let nearest = nearest.filter(|index| alike(index) > 0.85);
-            let help = match nearest {
-                Some(index) => format!(
-                    "是不是「{}」？改正名称，或在名册里给它写上别名",
-                    roster.members[index].name.text
-                ),
-                None => "把它写进名册，或移走这份文件".to_owned(),
-            };
+            let help = roster.advice(name);
             (
                 format!("名册里没有「{name}」"),
                 help,
@@ -268,23 +310,27 @@ fn line(
     deadline: Option<Date>,
 ) -> Line {
     let member = &roster.members[index];
+    let (unread, files): (Vec<Handed>, Vec<Handed>) =
+        files.into_iter().partition(|file| file.unread.is_some());
     let (now, other): (Vec<Handed>, Vec<Handed>) = files
         .into_iter()
         .partition(|file| file.year.is_none_or(|stated| stated == year));
-    let latest = now.last();
+    let (mut now, copies, mut remarks) = apart(now);
+    // What cannot be read was handed in all the same, and is not what is asked for.
+    if now.is_empty() {
+        now.extend(unread.iter().filter_map(refused));
+    }
+    if now.is_empty() {
+        let told = unread
+            .iter()
+            .filter_map(|file| Some(format!("有 {}，{}", file.file, file.unread.as_ref()?.why)));
+        remarks.extend(told);
+    }
+    let latest = now.first();
     let category = member.category.or(latest.and_then(|file| file.category));
     let due = deadline.or_else(|| due(year, category, &member.name.text));
     let date = latest.and_then(|file| file.date);
     let late = matches!((date, due), (Some(date), Some(due)) if date > due);
-    let mut remarks = Vec::new();
-    if now.len() > 1 {
-        let names: Vec<&str> = now.iter().map(|file| file.file.as_str()).collect();
-        remarks.push(format!(
-            "交了 {} 份，只留一份：{}",
-            now.len(),
-            names.join("、")
-        ));
-    }
     if let (true, Some(last)) = (now.is_empty(), other.iter().max_by_key(|file| file.year)) {
         let stated = last.year.unwrap_or_default();
         remarks.push(format!("只有 {stated} 年度的报告（{}）", last.file));
@@ -303,6 +349,7 @@ fn line(
         due,
         date,
         files: now.iter().map(|file| file.file.clone()).collect(),
+        copies,
         remarks,
         findings: now.into_iter().flat_map(|file| file.findings).collect(),
         history,
@@ -319,4 +366,52 @@ fn line(
         _ => State::Failing,
     };
     line
+}
+
+/// The files that say different things, those that say the same as the first, and what there
+/// is to say of it.
+fn apart(files: Vec<Handed>) -> (Vec<Handed>, Vec<String>, Vec<String>) {
+    let first = files.iter().find_map(|file| file.content.clone());
+    let differs = |file: &Handed| first.as_ref()?.differs(file.content.as_ref()?);
+    let (mut kept, mut copies, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
+    for file in files {
+        let is_copy =
+            !kept.is_empty() && !file.is_data && file.content.is_some() && first.is_some();
+        match differs(&file) {
+            None if is_copy => copies.push(file.file),
+            None => kept.push(file),
+            Some(why) => {
+                reasons.push(why);
+                kept.push(file);
+            }
+        }
+    }
+    let names: Vec<&str> = kept.iter().map(|file| file.file.as_str()).collect();
+    let mut remarks = Vec::new();
+    if kept.len() > 1 {
+        let why = reasons
+            .first()
+            .map_or(String::new(), |why| format!("（{why}）"));
+        remarks.push(format!(
+            "交了 {} 份，只留一份：{}{why}",
+            kept.len(),
+            names.join("、")
+        ));
+    }
+    (kept, copies, remarks)
+}
+
+/// A file that cannot be read, as what was handed in.
+fn refused(file: &Handed) -> Option<Handed> {
+    let fault = file.unread.as_ref().filter(|fault| fault.may_be_report)?;
+    Some(Handed {
+        findings: vec![Told {
+            rule: "unreadable",
+            severity: Severity::Error,
+            place: (file.file.clone(), Place::Document(Origin::Unknown)),
+            message: format!("读不出报告：{}", fault.why),
+            help: fault.help.clone(),
+        }],
+        ..file.clone()
+    })
 }

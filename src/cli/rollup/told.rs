@@ -34,8 +34,10 @@ pub fn refusal(refusal: &Refusal) -> String {
             let told = told.collect::<Vec<_>>().join("，");
             format!("不是同一年度的报告，不能相加：{told}；移走或用 --except 略去")
         }
-        Refusal::Twice(agency, first, second) => format!(
-            "「{agency}」有两份：{first} 和 {second}；留下一份，另一份移走或用 --except 文件名 略去"
+        Refusal::Twice(agency, files) => format!(
+            "「{agency}」有 {} 份：{}；留下一份，其余移走或用 --except 文件名 略去",
+            files.len(),
+            few(files)
         ),
         Refusal::Itself(file) => {
             format!("{file} 就是汇总的机关自己的报告，加进去会算重；移走或用 --except 略去")
@@ -53,18 +55,39 @@ fn few(names: &[String]) -> String {
     safe(&format!("{}{more}", shown.join("、"))).into_owned()
 }
 
-/// Says what keeps the roll-up from being made.
-pub fn stopped(collected: &Collected) {
-    if collected.stopping.is_empty() {
-        return complain("有文件读不了，没有汇总；改正后再试，或加 --draft 不计入它们");
+/// Says who of the roster has no report.
+pub fn missing(collected: &Collected) {
+    if let (Some(expected), false) = (collected.expected, collected.missing.is_empty()) {
+        eprintln!(
+            "名册 {expected} 家，还有 {} 家没有报告：{}",
+            collected.missing.len(),
+            few(&collected.missing)
+        );
     }
+}
+
+/// Says all that keeps the roll-up from being made.
+pub fn stopped(collected: &Collected, refusals: &[Refusal]) {
     for line in &collected.stopping {
         eprintln!("{}", safe(line));
     }
-    eprintln!(
-        "有错误的 {} 份没有改正，没有汇总；改正后再试，用 --except 略去，或加 --draft 照样计入",
-        collected.stopping.len()
-    );
+    for refused in refusals {
+        complain(&refusal(refused));
+    }
+    if collected.unread {
+        complain("有文件读不了，没有汇总；改正后再试，或加 --draft 不计入它们");
+    }
+    if !collected.stopping.is_empty() {
+        eprintln!(
+            "要改正的 {} 处没有改正，没有汇总；改正后再试，用 --except 略去，或加 --draft 照样计入",
+            collected.stopping.len()
+        );
+    }
+    if !collected.missing.is_empty() {
+        eprintln!(
+            "名册里的没有交齐，没有汇总；等交齐再试，用 --except 略去，或加 --draft 先汇总已有的"
+        );
+    }
 }
 
 /// Says what the written file has that a clerk should know of.
@@ -233,6 +256,7 @@ impl View<'_> {
             "unlisted": self.comparison.unlisted,
             "changed": self.comparison.changed,
             "gone": self.comparison.gone,
+            "missing": self.collected.missing,
             "left_out": self.collected.left_out,
             "faulty": self.collected.faulty,
         });

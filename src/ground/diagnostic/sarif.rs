@@ -110,7 +110,7 @@ fn location(sources: &Sources, span: Span) -> Value {
 }
 
 /// A path as a relative or file URI.
-fn uri(path: &str) -> String {
+pub fn uri(path: &str) -> String {
     let mut out = String::new();
     let path = path.replace('\\', "/");
     let drive = path.as_bytes().get(1) == Some(&b':');

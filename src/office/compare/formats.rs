@@ -42,7 +42,7 @@ pub fn html(comparison: &Comparison) -> Result<String, String> {
     Ok(visible(&page).into_owned())
 }
 
-fn page_row(row: &Row) -> Value {
+pub(super) fn page_row(row: &Row) -> Value {
     let direction = match row.change.as_deref() {
         Some(change) if change.starts_with('+') => "up",
         Some(change) if change.starts_with('-') => "down",
@@ -68,6 +68,10 @@ fn texts(comparison: &Comparison) -> Vec<Value> {
 /// Writes a comparison as JSON. Figures are texts, because they are exact; one that is
 /// blank or cannot be computed is null.
 pub fn json(comparison: &Comparison) -> String {
+    visible_json(&format!("{:#}\n", object(comparison))).into_owned()
+}
+
+pub(super) fn object(comparison: &Comparison) -> Value {
     let figures = comparison.figures.iter().map(|row| {
         object!({
             "path": format!("{}.{}", row.section, row.name),
@@ -83,7 +87,7 @@ pub fn json(comparison: &Comparison) -> String {
             .map(|alone| object!({"path": alone.path, "figure": alone.figure}))
             .collect()
     };
-    let whole = object!({
+    object!({
         "last": side(&comparison.last),
         "this": side(&comparison.this),
         "remarks": comparison.remarks,
@@ -91,8 +95,7 @@ pub fn json(comparison: &Comparison) -> String {
         "only_last": alone(false),
         "only_this": alone(true),
         "texts": texts(comparison),
-    });
-    visible_json(&format!("{whole:#}\n")).into_owned()
+    })
 }
 
 fn side(side: &Side) -> Value {

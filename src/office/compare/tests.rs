@@ -130,3 +130,13 @@ proptest! {
         prop_assert!((tenths * base - change * 1000).abs() * 2 <= base);
     }
 }
+
+#[test]
+fn small_numbers_do_not_shout() {
+    let weight = |before: i128, now: i128| super::weight(before * 1_000_000, now * 1_000_000);
+    assert_eq!(weight(5, 5), 0);
+    assert!(weight(0, 3) < weight(200, 400));
+    assert!(weight(933_554, 950_000) < weight(6, 60));
+    assert!(weight(0, 500) > weight(500, 900));
+    assert!(weight(i128::MAX / 1_000_000, 0) > 0 && weight(-4, 4) > 0);
+}

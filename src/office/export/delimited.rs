@@ -5,24 +5,24 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::{COLUMNS, Row, Table, Value};
+use super::{Record, Table, Value, value};
 use crate::ground::characters::visible_json;
 
 /// By this mark spreadsheets know that the text is UTF-8.
 pub(in crate::office) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A writer of lines.
-pub struct Lines<'a> {
+pub struct Lines<'a, R> {
     out: Box<dyn Write + Send + 'a>,
     /// How a row is written, its end of line included.
-    line: fn(&Row) -> String,
+    line: fn(&R) -> String,
 }
 
-impl<'a> Lines<'a> {
+impl<'a, R: Record> Lines<'a, R> {
     /// Comma-separated values, headed by the names of the columns.
     pub fn csv(mut out: Box<dyn Write + Send + 'a>) -> io::Result<Self> {
         out.write_all(MARK)?;
-        write!(out, "{}\r\n", COLUMNS.map(|(name, _)| name).join(","))?;
+        write!(out, "{}\r\n", heads::<R>().join(","))?;
         Ok(Lines { out, line: record })
     }
 
@@ -32,8 +32,8 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl Table for Lines<'_> {
-    fn write(&mut self, rows: Vec<Row>) -> io::Result<()> {
+impl<R: Record> Table<R> for Lines<'_, R> {
+    fn write(&mut self, rows: Vec<R>) -> io::Result<()> {
         let mut rows = rows.iter();
         rows.try_for_each(|row| self.out.write_all((self.line)(row).as_bytes()))
     }
@@ -43,30 +43,35 @@ impl Table for Lines<'_> {
     }
 }
 
+/// The names of the columns.
+fn heads<R: Record>() -> Vec<&'static str> {
+    R::COLUMNS.iter().map(|(name, ..)| *name).collect()
+}
+
 /// A row of comma-separated values.
-fn record(row: &Row) -> String {
-    let fields = COLUMNS.map(|(_, column)| match column(row) {
+fn record<R: Record>(row: &R) -> String {
+    let fields = R::COLUMNS.iter().map(|column| match value(row, column) {
         Value::Words(text) => words(text.unwrap_or_default()),
         Value::Year(year) => year.to_string(),
         Value::Truth(truth) => truth.to_string(),
         Value::Figure(figure) => figure.map_or_else(String::new, |f| f.to_string()),
     });
-    fields.join(",") + "\r\n"
+    fields.collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 /// A row. The figure is written digit by digit: a number of JSON has no precision of its own.
-fn object(row: &Row) -> String {
-    let fields = COLUMNS.map(|(name, column)| {
-        let value = match column(row) {
+fn object<R: Record>(row: &R) -> String {
+    let fields = R::COLUMNS.iter().map(|column| {
+        let value = match value(row, column) {
             Value::Words(text) => json!(text).to_string(),
             Value::Year(year) => year.to_string(),
             Value::Truth(truth) => truth.to_string(),
             Value::Figure(None) => "null".to_owned(),
             Value::Figure(Some(figure)) => figure.to_string().replace('+', ""),
         };
-        format!("\"{name}\":{value}")
+        format!("\"{}\":{value}", column.0)
     });
-    visible_json(&format!("{{{}}}\n", fields.join(","))).into_owned()
+    visible_json(&format!("{{{}}}\n", fields.collect::<Vec<_>>().join(","))).into_owned()
 }
 
 /// What a formula begins with; some spreadsheets take the full-width signs for it too.

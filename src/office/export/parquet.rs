@@ -17,38 +17,33 @@ use parquet::{
     schema::parser::parse_message_type,
 };
 
-use super::{COLUMNS, Row, Table, Value};
+use super::{Fill, Record, Table, Value, value};
 
-const SCHEMA: &str = "message figures {
-    required binary agency (UTF8);
-    optional binary category (UTF8);
-    required int32 year;
-    required binary edition (UTF8);
-    required binary table (UTF8);
-    required binary row (UTF8);
-    required binary column (UTF8);
-    required binary path (UTF8);
-    required binary kind (UTF8);
-    required boolean total;
-    optional fixed_len_byte_array(16) value (DECIMAL(38,6));
-    required boolean blank;
-    optional binary note (UTF8);
-    required binary file (UTF8);
-}";
+/// The columns as Parquet declares them.
+fn schema<R: Record>() -> String {
+    let columns = R::COLUMNS.iter().map(|(name, _, fill)| match fill {
+        Fill::Words(_) => format!("required binary {name} (UTF8);"),
+        Fill::Maybe(_) => format!("optional binary {name} (UTF8);"),
+        Fill::Year(_) => format!("required int32 {name};"),
+        Fill::Truth(_) => format!("required boolean {name};"),
+        Fill::Figure(_) => format!("optional fixed_len_byte_array(16) {name} (DECIMAL(38,6));"),
+    });
+    format!("message rows {{ {} }}", columns.collect::<String>())
+}
 
 /// Rows that are held before they are written.
 const GROUP: usize = 16_384;
 
 /// The writer.
-pub struct Parquet<'a> {
+pub struct Parquet<'a, R> {
     file: SerializedFileWriter<Box<dyn Write + Send + 'a>>,
-    held: Vec<Row>,
+    held: Vec<R>,
 }
 
-impl<'a> Parquet<'a> {
+impl<'a, R: Record> Parquet<'a, R> {
     /// Begins with the form of the rows.
     pub fn new(out: Box<dyn Write + Send + 'a>) -> io::Result<Self> {
-        let schema = parse_message_type(SCHEMA).map_err(failed)?;
+        let schema = parse_message_type(&schema::<R>()).map_err(failed)?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::UNCOMPRESSED)
             .build();
@@ -71,8 +66,8 @@ impl<'a> Parquet<'a> {
     }
 }
 
-impl Table for Parquet<'_> {
-    fn write(&mut self, rows: Vec<Row>) -> io::Result<()> {
+impl<R: Record> Table<R> for Parquet<'_, R> {
+    fn write(&mut self, rows: Vec<R>) -> io::Result<()> {
         self.held.extend(rows);
         match self.held.len() >= GROUP {
             true => self.flush(),
@@ -97,13 +92,13 @@ fn failed(error: ParquetError) -> io::Error {
     }
 }
 
-/// Writes every column of a group, in the order of [`SCHEMA`].
-fn columns<W: Write + Send>(
+/// Writes every column of a group, in the order of [`schema`].
+fn columns<W: Write + Send, R: Record>(
     group: &mut SerializedRowGroupWriter<'_, W>,
-    rows: &[Row],
+    rows: &[R],
 ) -> Result<(), ParquetError> {
-    for (_, column) in COLUMNS {
-        let values: Vec<Value<'_>> = rows.iter().map(column).collect();
+    for column in R::COLUMNS {
+        let values: Vec<Value<'_>> = rows.iter().map(|row| value(row, column)).collect();
         let absent = |value: &Value| matches!(value, Value::Words(None) | Value::Figure(None));
         let present: Vec<i16> = values.iter().map(|v| i16::from(!absent(v))).collect();
         let Some(mut writer) = group.next_column()? else {

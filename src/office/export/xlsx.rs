@@ -18,21 +18,21 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::{Row, Table};
+use super::{Record, Row, Table};
 use crate::form::edition::Edition;
 pub(in crate::office) use fitting::{properties, words};
 use long::Long;
 use wide::Wide;
 
 /// The writer.
-pub struct Xlsx<'a> {
+pub struct Xlsx<'a, R> {
     out: Box<dyn Write + Send + 'a>,
     book: Workbook,
     wides: Vec<Wide>,
-    long: Long,
+    long: Long<R>,
 }
 
-impl<'a> Xlsx<'a> {
+impl<'a, R: Record> Xlsx<'a, R> {
     /// Begins with an empty long table.
     pub fn new(out: Box<dyn Write + Send + 'a>) -> io::Result<Self> {
         Self::within(out, long::ROWS)
@@ -51,9 +51,12 @@ impl<'a> Xlsx<'a> {
         })
     }
 
-    /// Puts a report into the sheets of its form, which are made where there are none yet.
-    fn take(&mut self, rows: &[Row]) -> Result<(), XlsxError> {
-        let Some(edition) = rows.first().and_then(|row| Edition::named(row.edition)) else {
+    /// Puts a report's figures into the sheets of its form, which are made where there are none yet.
+    fn tables(&mut self, rows: &[Row]) -> Result<(), XlsxError> {
+        let Some(edition) = rows
+            .first()
+            .and_then(|row| Edition::named(row.about.edition))
+        else {
             return Ok(());
         };
         if !self.wides.iter().any(|wide| wide.is_of(edition)) {
@@ -68,7 +71,7 @@ impl<'a> Xlsx<'a> {
         for wide in self.wides.iter_mut().filter(|wide| wide.is_of(edition)) {
             wide.line(self.book.worksheet_from_index(wide.sheet)?, rows)?;
         }
-        self.long.lines(&mut self.book, rows)
+        Ok(())
     }
 
     fn close(&mut self) -> Result<Vec<u8>, XlsxError> {
@@ -101,9 +104,10 @@ impl<'a> Xlsx<'a> {
     }
 }
 
-impl Table for Xlsx<'_> {
-    fn write(&mut self, rows: Vec<Row>) -> io::Result<()> {
-        self.take(&rows).map_err(failed)
+impl<R: Record> Table<R> for Xlsx<'_, R> {
+    fn write(&mut self, rows: Vec<R>) -> io::Result<()> {
+        self.tables(R::figures(&rows)).map_err(failed)?;
+        self.long.lines(&mut self.book, &rows).map_err(failed)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {

@@ -50,15 +50,7 @@ pub fn compare(
     contributions: &[Contribution],
     listed: &[Source],
 ) -> Result<Comparison, Refusal> {
-    suit(contributions)?;
-    if contributions[0].year != area.year {
-        let files = contributions.iter().map(|one| one.file.clone());
-        let others = (contributions[0].year, files.collect());
-        return Err(Refusal::Years(BTreeMap::from([
-            (area.year, Vec::new()),
-            others,
-        ])));
-    }
+    suit(contributions, None, Some(area.year))?;
     let form = area.edition;
     let sums = sums(contributions).ok_or_else(|| Refusal::TooLarge(form.slots[0].path.clone()))?;
     let slots = (0..form.slots.len()).map(SlotId);

@@ -74,15 +74,27 @@ pub fn table(board: &Board) -> String {
     let mut out = aligned("", &rows, HEAD.len());
     out += &format!("\n{}\n", summary(board));
     for told in &board.odd {
-        out += &format!("{}\n", safe(&odd(told, ": ")));
+        out += &format!("{}\n", safe(&told.line()));
+    }
+    if !board.unread.is_empty() {
+        out += &format!("没有读的 {} 个文件：\n", board.unread.len());
+    }
+    for told in unread(board) {
+        out += &format!("  {}\n", safe(&told));
     }
     out
 }
 
-/// Something odd, with its place.
-fn odd(told: &Told, colon: &str) -> String {
-    let (file, place) = &told.place;
-    format!("{}{colon}{}；{}", place.of(file), told.message, told.help)
+/// Files that are listed where there could be very many.
+const LISTED: usize = 50;
+
+/// The first files of which nothing was read, and why.
+pub(super) fn unread(board: &Board) -> impl Iterator<Item = String> {
+    let lines = board.unread.iter().take(LISTED);
+    let lines = lines.map(|unread| format!("{}：{}", unread.file, unread.why));
+    let more = board.unread.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| format!("……还有 {more} 个，--to json 全部列出"));
+    lines.chain(more)
 }
 
 /// The same in Markdown.
@@ -100,8 +112,14 @@ pub fn markdown(board: &Board) -> String {
     if !board.odd.is_empty() {
         out += "\n## 要弄清楚的\n\n";
         for told in &board.odd {
-            out += &format!("- {}\n", escaped(&odd(told, "：")));
+            out += &format!("- {}\n", escaped(&told.line()));
         }
+    }
+    if !board.unread.is_empty() {
+        out += &format!("\n## 没有读的文件（{} 个）\n\n", board.unread.len());
+    }
+    for told in unread(board) {
+        out += &format!("- {}\n", escaped(&told));
     }
     out
 }
@@ -141,6 +159,7 @@ pub fn json(board: &Board) -> String {
             "due": line.due.map(|date| date.to_string()),
             "date": line.date.map(|date| date.to_string()),
             "files": line.files,
+            "copies": line.copies,
             "remarks": line.remarks,
             "findings": line.findings.iter().map(finding).collect::<Vec<_>>(),
             "history": history.collect::<Vec<_>>(),
@@ -150,6 +169,11 @@ pub fn json(board: &Board) -> String {
         "year": board.year,
         "counts": counts,
         "agencies": lines.collect::<Vec<_>>(),
+        "unread": board.unread.iter().map(|unread| json!({
+            "file": unread.file,
+            "agency": unread.agency,
+            "reason": unread.why,
+        })).collect::<Vec<_>>(),
         "odd": board.odd.iter().map(finding).collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&value);

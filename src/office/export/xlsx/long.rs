@@ -1,37 +1,33 @@
-//! The tidy rows as sheets: 「长表」, and another wherever one is full.
+//! The tidy rows as sheets: 「长表」 or 「文字」, and another wherever one is full.
+
+use std::marker::PhantomData;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::fitting::{exact, words};
-use crate::{
-    office::export::{COLUMNS, Row, Value},
-    read::xlsx::LONG as NAME,
-};
+use crate::office::export::{Record, Value, value};
 
 /// Rows that Excel holds on a sheet.
 pub(super) const ROWS: u32 = 1_048_576;
-/// How wide the columns are, in characters.
-const WIDTHS: [f64; 14] = [
-    26.0, 12.0, 7.0, 8.0, 12.0, 34.0, 14.0, 50.0, 8.0, 7.0, 12.0, 7.0, 16.0, 30.0,
-];
-
 /// The sheets of the long table.
-pub(super) struct Long {
+pub(super) struct Long<R> {
     /// Their numbers in the workbook.
     sheets: Vec<usize>,
     /// The row to write next.
     next: u32,
     /// How many rows a sheet may have.
     most: u32,
+    rows: PhantomData<R>,
 }
 
-impl Long {
+impl<R: Record> Long<R> {
     /// Begins with a sheet that has the line of the columns.
     pub(super) fn new(book: &mut Workbook, most: u32) -> Result<Self, XlsxError> {
         let mut long = Long {
             sheets: Vec::new(),
             next: 0,
             most,
+            rows: PhantomData,
         };
         long.open(book)?;
         Ok(long)
@@ -43,7 +39,7 @@ impl Long {
     }
 
     /// Writes rows below each other.
-    pub(super) fn lines(&mut self, book: &mut Workbook, rows: &[Row]) -> Result<(), XlsxError> {
+    pub(super) fn lines(&mut self, book: &mut Workbook, rows: &[R]) -> Result<(), XlsxError> {
         for row in rows {
             if self.next == self.most {
                 self.close(book)?;
@@ -57,7 +53,7 @@ impl Long {
 
     /// Sets the filter over what has been written to the last sheet.
     pub(super) fn close(&mut self, book: &mut Workbook) -> Result<(), XlsxError> {
-        let last = COLUMNS.len() as u16 - 1;
+        let last = R::COLUMNS.len() as u16 - 1;
         sheet(book, &self.sheets)?.autofilter(0, 0, self.next - 1, last)?;
         Ok(())
     }
@@ -65,15 +61,15 @@ impl Long {
     fn open(&mut self, book: &mut Workbook) -> Result<(), XlsxError> {
         self.sheets.push(book.worksheets().len());
         let name = match self.sheets.len() {
-            1 => NAME.to_owned(),
-            number => format!("{NAME} {number}"),
+            1 => R::SHEET.to_owned(),
+            number => format!("{} {number}", R::SHEET),
         };
         let sheet = book.add_worksheet_with_low_memory()?;
         sheet.set_name(name)?.set_freeze_panes(1, 1)?;
         let bold = Format::new().set_bold();
-        for (column, ((name, _), width)) in (0..).zip(COLUMNS.into_iter().zip(WIDTHS)) {
-            sheet.set_column_width(column, width)?;
-            sheet.write_string_with_format(0, column, name, &bold)?;
+        for (column, (name, width, _)) in (0..).zip(R::COLUMNS) {
+            sheet.set_column_width(column, *width)?;
+            sheet.write_string_with_format(0, column, *name, &bold)?;
         }
         self.next = 1;
         Ok(())
@@ -84,9 +80,9 @@ fn sheet<'a>(book: &'a mut Workbook, sheets: &[usize]) -> Result<&'a mut Workshe
     book.worksheet_from_index(sheets.last().copied().unwrap_or_default())
 }
 
-fn line(sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
-    for (place, (_, column)) in (0..).zip(COLUMNS) {
-        match column(row) {
+fn line<R: Record>(sheet: &mut Worksheet, at: u32, row: &R) -> Result<(), XlsxError> {
+    for (place, column) in (0..).zip(R::COLUMNS) {
+        match value(row, column) {
             Value::Words(None | Some("")) | Value::Figure(None) => &mut *sheet,
             Value::Words(Some(text)) => sheet.write_string(at, place, words(text))?,
             Value::Year(year) => sheet.write_number(at, place, year)?,

@@ -56,12 +56,18 @@ impl Write for Shared {
     }
 }
 
+fn about(report: &Report, file: &str) -> Arc<export::About> {
+    export::About::of(report, file, "0".repeat(64))
+}
+
 fn exported(reports: &[Report], rows: u32) -> Vec<u8> {
     let out = Shared::default();
     let mut table = Box::new(Xlsx::within(Box::new(out.clone()), rows).unwrap());
     for (index, report) in reports.iter().enumerate() {
         let name = format!("{index}.yaml");
-        table.write(export::rows(report, &name)).unwrap();
+        table
+            .write(export::rows(report, &about(report, &name)))
+            .unwrap();
     }
     table.finish().unwrap();
     out.0.lock().unwrap().clone()
@@ -162,19 +168,25 @@ fn the_long_table_has_every_row() {
     let range = sheet(&book, "长表");
     let mut lines = range.rows();
     let head: Vec<String> = lines.next().unwrap().iter().map(Data::to_string).collect();
-    assert_eq!(head, export::COLUMNS.map(|(name, _)| name));
+    assert_eq!(
+        head,
+        Row::COLUMNS
+            .iter()
+            .map(|(name, ..)| *name)
+            .collect::<Vec<_>>()
+    );
     for (index, report) in reports.iter().enumerate() {
-        for row in export::rows(report, &format!("{index}.yaml")) {
+        for row in export::rows(report, &about(report, &format!("{index}.yaml"))) {
             let line = lines.next().unwrap();
             let value = row.value.map(|value| value.to_string().replace('+', ""));
             assert_eq!(decimal(&line[10]), value.unwrap_or_default(), "{row:?}");
-            assert_eq!(line[0].to_string(), row.agency);
-            assert_eq!(line[2], Data::Float(f64::from(row.year)));
+            assert_eq!(line[0].to_string(), row.about.agency);
+            assert_eq!(line[2], Data::Float(f64::from(row.about.year)));
             assert_eq!(line[7].to_string(), row.path);
             assert_eq!(line[9], Data::Bool(row.total));
             assert_eq!(line[11], Data::Bool(row.blank));
             assert_eq!(line[12].to_string(), row.note.unwrap_or_default());
-            assert_eq!(line[13].to_string(), row.file);
+            assert_eq!(line[13].to_string(), row.about.file);
         }
     }
     assert!(lines.next().is_none());

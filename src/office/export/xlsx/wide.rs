@@ -113,7 +113,7 @@ impl Wide {
 
     /// Writes an agency's line, given all cells of its report in the form's order.
     pub(super) fn line(&mut self, sheet: &mut Worksheet, rows: &[Row]) -> Result<(), XlsxError> {
-        let Some(report) = rows.first() else {
+        let Some(report) = rows.first().map(|row| &row.about) else {
             return Ok(());
         };
         let (at, plain) = (self.next, &self.looks.words);

@@ -1,0 +1,427 @@
+//! `nianbao import FOLDER -o FOLDER`: every report of a folder as a data file.
+//!
+//! One that cannot be read stops nothing. A data file is called after its agency and year,
+//! so that the same report goes by the same name again; one that is there stays as it is.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Value, json};
+
+use super::{Arguments, file_name};
+use crate::{
+    cli::{
+        Failure, Format, Outcome, files,
+        gather::{Input, Kind, gather},
+        load,
+        output::{self, Draft},
+        progress::Progress,
+        roster,
+    },
+    form::report::{self, Alone},
+    ground::{
+        characters::visible_json,
+        diagnostic::{self, FileFindings, terminal::safe},
+        source::Sources,
+    },
+    office::{
+        copies::{Again, Content, Known},
+        roster::Roster,
+    },
+    read::{self, Import, Notice, Wishes},
+};
+
+/// What a file turned out to be.
+enum Read {
+    /// A report, as a data file.
+    Report(Box<Report>),
+    /// One in which no report can be read, and why.
+    Faulty(String),
+    /// Something else.
+    Foreign(String),
+    /// A data file already, and its agency.
+    Data(String),
+}
+
+/// A report that was read.
+struct Report {
+    agency: String,
+    year: u16,
+    text: String,
+    doubts: Vec<Notice>,
+    account: Vec<String>,
+    content: Option<Content>,
+}
+
+/// What became of a file, the word that programs read and how it is counted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    Imported,
+    Unsure,
+    Existing,
+    Copy,
+    Unread,
+    Foreign,
+    Data,
+}
+
+impl State {
+    fn code(self) -> &'static str {
+        match self {
+            State::Imported => "imported",
+            State::Unsure => "unsure",
+            State::Existing => "existing",
+            State::Copy => "copy",
+            State::Unread => "unread",
+            State::Foreign => "foreign",
+            State::Data => "data",
+        }
+    }
+
+    fn told(self) -> &'static str {
+        match self {
+            State::Foreign => "跳过",
+            State::Copy => "没有另写",
+            _ => "读不了",
+        }
+    }
+
+    fn counted(self) -> &'static str {
+        match self {
+            State::Imported => "份都读准了",
+            State::Unsure => "份有要对照原文核对的",
+            State::Existing => "份已经有了，没有动",
+            State::Copy => "份是同一份报告的另一个文件，没有另写",
+            State::Unread => "份读不了",
+            State::Foreign => "个文件里没有年报",
+            State::Data => "个已经是数据文件",
+        }
+    }
+}
+
+/// What a run has found so far.
+struct Run<'a> {
+    arguments: &'a Arguments,
+    folder: &'a Path,
+    roster: &'a Roster,
+    known: Known,
+    outputs: BTreeSet<PathBuf>,
+    members: BTreeSet<usize>,
+    counts: BTreeMap<State, usize>,
+    records: Vec<Value>,
+    outcome: Outcome,
+}
+
+/// Imports every file of the arguments into a folder.
+///
+/// # Errors
+/// The roster cannot be read, or the folder cannot be made.
+pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
+    if arguments.agency.is_some() {
+        return Err("--agency 只能用于一份报告；许多份的，用 --roster 按文件名认".to_owned());
+    }
+    if !matches!(
+        arguments.format,
+        Format::Human | Format::Short | Format::Json
+    ) {
+        return Err(
+            "导入许多份时，疑问的写法只有 human、short、json；导入后运行 nianbao check 有各种写法"
+                .to_owned(),
+        );
+    }
+    let roster = roster::named(arguments.roster.as_deref())?;
+    output::make_folder(folder)?;
+    output::sweep(folder);
+    let gathered = gather(&arguments.published)
+        .without(arguments.roster.as_deref())
+        .with_beside();
+    let mut run = Run {
+        arguments,
+        folder,
+        roster: &roster,
+        known: Known::default(),
+        outputs: BTreeSet::new(),
+        members: BTreeSet::new(),
+        counts: BTreeMap::new(),
+        records: Vec::new(),
+        outcome: match gathered.complaints.is_empty() {
+            true => Outcome::Clean,
+            false => Outcome::Failed,
+        },
+    };
+    gathered.each(
+        &arguments.jobs,
+        |input| read(input, arguments.year, &roster),
+        |input, read, progress| run.take(input, read, progress),
+    );
+    run.close()
+}
+
+/// Reads a file; the agency whose name the file's own has stands in where the report has none.
+fn read(input: &Input, year: Option<u16>, roster: &Roster) -> Result<Read, Failure> {
+    if Kind::of(&input.path) == Some(Kind::Data) {
+        let file = load::load_input(input, None, true)?;
+        let report = file.and_then(|file| file.report);
+        return Ok(Read::Data(
+            report.map_or_else(String::new, |report| report.agency.text),
+        ));
+    }
+    let name = input.path.display().to_string();
+    let bytes = files::read(&input.path, read::MOST as u64)?;
+    let member = roster::owner(roster, "", input).map(|index| &roster.members[index]);
+    let wishes = Wishes {
+        year,
+        agency: member.map(|member| member.name.text.clone()),
+        name: file_name(&input.path),
+    };
+    Ok(match read::read_report(&name, &bytes, &wishes) {
+        Ok(import) => Read::Report(Box::new(report(import))),
+        Err(fault) if fault.is_foreign => Read::Foreign(fault.message),
+        Err(fault) => Read::Faulty(format!("{}；{}", fault.message, fault.help)),
+    })
+}
+
+fn report(import: Import) -> Report {
+    let text = import.file.write();
+    let mut sources = Sources::new();
+    let file = sources.add("", text.as_str());
+    let (read, _) = report::read(&mut sources, file, &Alone);
+    Report {
+        agency: import.file.agency.value.unwrap_or_default(),
+        year: import.file.year.value,
+        text,
+        doubts: import.doubts,
+        account: import.account.lines(),
+        content: read.as_ref().map(Content::of),
+    }
+}
+
+impl State {
+    /// Every state, in the order of the summary.
+    const ALL: [State; 7] = [
+        State::Imported,
+        State::Unsure,
+        State::Existing,
+        State::Copy,
+        State::Unread,
+        State::Foreign,
+        State::Data,
+    ];
+}
+
+impl Run<'_> {
+    fn take(&mut self, input: &Input, read: Result<Read, Failure>, progress: &Progress) {
+        let source = input.path.display().to_string();
+        let (state, mut record) = match read {
+            Ok(Read::Report(report)) => self.report(input, *report, progress),
+            Ok(Read::Foreign(why)) => (State::Foreign, json!({ "message": why })),
+            Ok(Read::Data(agency)) => {
+                self.members.extend(self.roster.find(&agency));
+                (State::Data, json!({}))
+            }
+            Ok(Read::Faulty(why)) => {
+                self.outcome = self.outcome.max(Outcome::Findings);
+                (State::Unread, json!({ "message": why }))
+            }
+            Err(why) => {
+                self.outcome = Outcome::Failed;
+                (State::Unread, json!({ "message": why }))
+            }
+        };
+        if let Some(why) = record["message"].as_str() {
+            let line = format!("{source}: {}：{why}", state.told());
+            progress.aside(|| eprintln!("{}", safe(&line)));
+        }
+        *self.counts.entry(state).or_default() += 1;
+        record["source"] = source.into();
+        record["state"] = state.code().into();
+        if self.arguments.format == Format::Json {
+            self.records.push(record);
+        }
+    }
+
+    /// Writes a report as a data file, unless it is there already.
+    fn report(&mut self, input: &Input, report: Report, progress: &Progress) -> (State, Value) {
+        let source = input.path.display().to_string();
+        let mut record = json!({
+            "agency": report.agency,
+            "year": report.year,
+            "listed": null,
+            "twice": null,
+            "output": null,
+        });
+        let member = self.listed(&report, &source, progress);
+        if !self.roster.members.is_empty() {
+            record["listed"] = member.is_some().into();
+        }
+        match self.again(&report, &source) {
+            Some(Again::Copy(other)) => {
+                record["twice"] = json!({"file": other, "difference": null});
+                record["message"] = format!("与 {other} 是同一份报告").into();
+                return (State::Copy, record);
+            }
+            Some(Again::Other(other, why)) => {
+                self.outcome = self.outcome.max(Outcome::Findings);
+                let (agency, year) = (&report.agency, report.year);
+                let line = format!(
+                    "{source}: 「{agency}」{year} 年度的报告不止一份，与 {other} 不一样：{why}；两份都写了，留下一份"
+                );
+                progress.aside(|| eprintln!("{}", safe(&line)));
+                record["twice"] = json!({"file": other, "difference": why});
+            }
+            None => {}
+        }
+        let output = self.output(input, &report, member);
+        record["output"] = output.display().to_string().into();
+        if output.exists() {
+            return (State::Existing, record);
+        }
+        match put(&output, &report.text) {
+            Ok(()) => self.written(&source, &output, &report, record, progress),
+            Err(message) => {
+                self.outcome = Outcome::Failed;
+                record["message"] = message.into();
+                (State::Unread, record)
+            }
+        }
+    }
+
+    /// Tells what is not certain in a file that was written.
+    fn written(
+        &mut self,
+        source: &str,
+        output: &Path,
+        report: &Report,
+        mut record: Value,
+        progress: &Progress,
+    ) -> (State, Value) {
+        let name = output.display().to_string();
+        let mut sources = Sources::new();
+        let file = sources.add(name.as_str(), report.text.as_str());
+        let findings = read::findings(&mut sources, file, &report.doubts);
+        let view = FileFindings {
+            name: &name,
+            sources: &sources,
+            findings: &findings,
+        };
+        match self.arguments.format {
+            Format::Json => record["findings"] = found(view),
+            Format::Short => progress.aside(|| eprint!("{}", diagnostic::short(view))),
+            _ => {}
+        }
+        if self.arguments.report {
+            let lines = report
+                .account
+                .iter()
+                .map(|line| format!("{source}: {line}\n"));
+            let lines: String = lines.collect();
+            progress.aside(|| eprint!("{}", safe(&lines)));
+        }
+        let unsure = report.doubts.iter().filter(|doubt| doubt.is_unsure());
+        match unsure.count() {
+            0 => (State::Imported, record),
+            count => {
+                self.outcome = self.outcome.max(Outcome::Findings);
+                let line = format!("{source}: 读入 {name}，{count} 处要对照原文核对");
+                progress.aside(|| eprintln!("{}", safe(&line)));
+                (State::Unsure, record)
+            }
+        }
+    }
+
+    /// The agency of the roster that a report is of; where there is none it is told.
+    fn listed(&mut self, report: &Report, source: &str, progress: &Progress) -> Option<usize> {
+        let roster = self.roster;
+        if roster.members.is_empty() {
+            return None;
+        }
+        let found = roster.find(&report.agency);
+        self.members.extend(found);
+        if found.is_none() {
+            self.outcome = self.outcome.max(Outcome::Findings);
+            let line = format!(
+                "{source}: 名册里没有「{}」；{}",
+                report.agency,
+                roster.advice(&report.agency)
+            );
+            progress.aside(|| eprintln!("{}", safe(&line)));
+        }
+        found
+    }
+
+    /// Another file of the same agency and year.
+    fn again(&mut self, report: &Report, source: &str) -> Option<Again> {
+        if report.agency.is_empty() {
+            return None;
+        }
+        let agency = self.roster.identity(&report.agency);
+        let content = report.content.clone();
+        self.known.meet(agency, report.year, source, false, content)
+    }
+
+    /// Where a data file goes: below the folder as its source lies, called after the agency
+    /// and the year; a second one of these has its source's name behind.
+    fn output(&mut self, input: &Input, report: &Report, member: Option<usize>) -> PathBuf {
+        let below = input.below.as_ref().and_then(|below| below.parent());
+        let folder = self.folder.join(below.unwrap_or(Path::new("")));
+        let stem = input.path.file_stem().unwrap_or_default().to_string_lossy();
+        let agency = member.map(|index| &self.roster.members[index].name.text);
+        let name = match agency.unwrap_or(&report.agency).as_str() {
+            "" => output::file_name(&stem),
+            agency => format!("{}{}", output::file_name(agency), report.year),
+        };
+        let mut path = folder.join(format!("{name}.yaml"));
+        // With both names in full it might be too long for a file system.
+        let mut further: String = output::file_name(&stem).chars().take(15).collect();
+        while !self.outputs.insert(path.clone()) {
+            path = folder.join(format!("{name}（{further}）.yaml"));
+            further.push('_');
+        }
+        path
+    }
+
+    /// Says how many there were of each kind, and who of the roster is not among them.
+    fn close(self) -> Result<Outcome, Failure> {
+        let members = self.roster.members.iter().enumerate();
+        let missing: Vec<&str> = members
+            .filter(|(index, _)| !self.members.contains(index))
+            .map(|(_, member)| member.name.text.as_str())
+            .collect();
+        if self.arguments.format == Format::Json {
+            let whole = json!({"files": self.records, "missing": missing});
+            let text = format!("{whole:#}\n");
+            output::show(visible_json(&text).as_bytes())?;
+        }
+        if !missing.is_empty() {
+            let names = missing.join("、");
+            eprintln!("名册里没有报告的 {} 家：{}", missing.len(), safe(&names));
+        }
+        let told = State::ALL.into_iter().filter_map(|state| {
+            let count = self.counts.get(&state)?;
+            Some(format!("{count} {}", state.counted()))
+        });
+        let count: usize = self.counts.values().sum();
+        let told = told.collect::<Vec<_>>().join("，");
+        eprintln!("共 {count} 个文件：{told}");
+        let written = [State::Imported, State::Unsure]
+            .map(|state| self.counts.get(&state).copied().unwrap_or(0));
+        if written.iter().sum::<usize>() > 0 {
+            let name = self.folder.display().to_string();
+            eprintln!("再运行 nianbao check {} 检查", safe(&name));
+        }
+        Ok(self.outcome)
+    }
+}
+
+fn put(path: &Path, text: &str) -> Result<(), Failure> {
+    output::make_folder(output::folder_of(path))?;
+    Draft::derived(path, text.as_bytes())?.commit()
+}
+
+/// Findings as `--format json` gives them of a file.
+fn found(view: FileFindings<'_>) -> Value {
+    let whole: Value = serde_json::from_str(&diagnostic::json(&[view])).unwrap_or_default();
+    whole["files"][0]["findings"].clone()
+}

@@ -1,0 +1,76 @@
+//! The roster's file, and which of its agencies a file is of.
+
+use std::path::Path;
+
+use super::{
+    Failure,
+    files::{Content, read_text},
+    gather::Input,
+    load::CONVERT,
+};
+use crate::{
+    ground::{
+        diagnostic::{Finding, terminal::safe},
+        source::Sources,
+    },
+    office::{
+        roster::{self, Roster},
+        status::Told,
+    },
+};
+
+/// The roster, and what is wrong with it.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read(path: &Path) -> Result<(Roster, Vec<Told>), Failure> {
+    let name = path.display().to_string();
+    let text = match read_text(path)? {
+        Content::Text(text) => text,
+        Content::Garbled(..) => return Err(format!("名册 {name} 不是 UTF-8 编码；{CONVERT}")),
+    };
+    let mut sources = Sources::new();
+    let file = sources.add(name, text);
+    let (roster, findings) = roster::read(&sources, file);
+    let odd = findings.iter().map(|finding| told(&sources, finding));
+    Ok((roster, odd.collect()))
+}
+
+/// The roster, once it was said what is wrong with it; an empty one where none is named.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn named(path: Option<&Path>) -> Result<Roster, Failure> {
+    let Some(path) = path else {
+        return Ok(Roster::default());
+    };
+    let (roster, odd) = read(path)?;
+    for told in odd {
+        eprintln!("{}", safe(&told.line()));
+    }
+    Ok(roster)
+}
+
+/// The agency of the roster that a file is of: by the name that it states, else by its own or
+/// that of a folder which it lies in.
+pub fn owner(roster: &Roster, agency: &str, file: &Input) -> Option<usize> {
+    if !agency.is_empty() {
+        return roster.find(agency);
+    }
+    let own = file.path.file_stem()?.to_string_lossy();
+    let below = file.below.as_deref().and_then(Path::parent);
+    let below = || roster.find_in(&below?.to_string_lossy());
+    roster.find_in(&own).or_else(below)
+}
+
+/// A finding in words.
+pub fn told(sources: &Sources, finding: &Finding) -> Told {
+    let file = sources.get(finding.place.file).name().to_owned();
+    Told {
+        rule: finding.rule.code,
+        severity: finding.severity,
+        place: (file, sources.place(finding.place)),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+    }
+}

@@ -1,0 +1,87 @@
+//! The page that leads to every report of a run: `index.html` beside them.
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::{
+    form::report::{Category, Report},
+    ground::{
+        characters::visible,
+        diagnostic::{Finding, Severity, uri},
+    },
+};
+
+/// What the page says of its own making, by which it is known again.
+pub const MARK: &str = "<meta name=\"generator\" content=\"nianbao index\">";
+
+const NAME: &str = "index.html";
+
+/// A report on the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    agency: String,
+    category: &'static str,
+    year: u16,
+    date: String,
+    errors: usize,
+    warnings: usize,
+    links: Vec<Link>,
+}
+
+/// A product.
+#[derive(Clone, Debug, Serialize)]
+struct Link {
+    format: String,
+    /// Its address, from where the page is.
+    address: String,
+}
+
+impl Entry {
+    /// A report with its open findings, whose products lie at paths below the page's folder.
+    pub fn of(report: &Report, findings: &[Finding], products: &[String]) -> Self {
+        let count = |severity| {
+            let open = findings.iter().filter(|finding| finding.waived.is_none());
+            open.filter(|finding| finding.severity == severity).count()
+        };
+        let links = products.iter().map(|path| Link {
+            format: path
+                .rsplit_once('.')
+                .map_or("", |(_, ending)| ending)
+                .to_uppercase(),
+            address: uri(path),
+        });
+        Entry {
+            agency: report.agency.text.clone(),
+            category: report.category.map_or("", Category::chinese),
+            year: report.year,
+            date: report
+                .date
+                .map_or_else(String::new, |(date, _)| date.to_string()),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            links: links.collect(),
+        }
+    }
+}
+
+/// Writes the page: the latest year first, the agencies of a year in the order of their files.
+///
+/// # Errors
+/// The template cannot be filled.
+pub fn page(entries: &[Entry]) -> Result<String, String> {
+    let failed = |error: tera::Error| format!("模板有误：{error}");
+    let mut years: Vec<u16> = entries.iter().map(|entry| entry.year).collect();
+    years.sort_unstable_by(|one, other| other.cmp(one));
+    years.dedup();
+    let years = years.into_iter().map(|year| {
+        let own: Vec<&Entry> = entries.iter().filter(|entry| entry.year == year).collect();
+        serde_json::json!({"year": year, "reports": own})
+    });
+    let mut tera = Tera::default();
+    tera.add_raw_template(NAME, include_str!("../../templates/index.html"))
+        .map_err(failed)?;
+    let mut context = Context::new();
+    context.insert("mark", MARK);
+    context.insert("years", &years.collect::<Vec<_>>());
+    Ok(visible(&tera.render(NAME, &context).map_err(failed)?).into_owned())
+}

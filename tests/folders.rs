@@ -1,0 +1,488 @@
+//! The folders of a collecting office: two years of them, files of every kind in them.
+
+mod common;
+#[path = "county/generate.rs"]
+#[allow(dead_code)]
+mod generate;
+
+use std::{collections::BTreeSet, fs};
+
+use common::desk::Desk;
+use generate::county;
+use nianbao::office::rollup::digest;
+use serde_json::Value;
+
+/// A county's reports in as many formats as there are, the data files gone.
+fn mixed(desk: &Desk, folder: &str, agencies: &[generate::Agency]) {
+    fs::create_dir_all(desk.path(folder)).unwrap();
+    for agency in agencies {
+        desk.put(&format!("{folder}/{}", agency.file), &agency.text);
+    }
+    for (at, to) in ["html", "docx", "pdf", "md"].into_iter().enumerate() {
+        let own = agencies.iter().skip(at).step_by(5);
+        let files: Vec<String> = own.map(|one| format!("{folder}/{}", one.file)).collect();
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        desk.run(&[&["build", "--to", to], &files[..]].concat())
+            .ends(0);
+        files
+            .iter()
+            .for_each(|file| fs::remove_file(desk.path(file)).unwrap());
+    }
+}
+
+#[test]
+fn the_board_knows_every_file_that_lies_there() {
+    let desk = Desk::new();
+    let agencies = county(7, 12, 2025);
+    desk.put("名册.yaml", generate::roster(&agencies));
+    mixed(&desk, "县", &agencies);
+    let name = |at: usize| agencies[at].name.as_str();
+    let path = |at: usize, ending: &str| desk.path(&format!("县/{}.{ending}", name(at)));
+    // One report in other formats, and one that says something else since.
+    for at in [4, 9] {
+        let file = format!("县/{}", agencies[at].file);
+        desk.run(&["build", &file, "--to", "docx,pdf"]).ends(0);
+    }
+    let newer = agencies[9].text.replacen("行政许可: ", "行政许可: 1", 1);
+    desk.put(&format!("县/{}", agencies[9].file), newer);
+    fs::copy(path(1, "docx"), desk.path("县/乙.docx")).unwrap();
+    // What cannot be read was handed in; what is no report was not.
+    for (at, ending) in [(0, "html"), (2, "pdf"), (3, "md"), (5, "html"), (6, "docx")] {
+        fs::remove_file(path(at, ending)).unwrap();
+    }
+    fs::write(
+        path(0, "doc"),
+        [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 600]].concat(),
+    )
+    .unwrap();
+    fs::write(path(2, "zip"), "PK").unwrap();
+    fs::create_dir(desk.path(&format!("县/{}", name(3)))).unwrap();
+    desk.put(&format!("县/{}/年报.docx", name(3)), "PK\u{3}\u{4}");
+    desk.put(&format!("县/{}的通知.md", name(5)), "# 通知\n\n请报送。\n");
+    desk.put("县/照片.jpg", "");
+
+    let status = ["status", "县", "--roster", "名册.yaml", "--year", "2025"];
+    let run = desk.run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat());
+    let board: Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    let line = |at: usize| {
+        let lines = board["agencies"].as_array().unwrap();
+        lines.iter().find(|line| line["name"] == name(at)).unwrap()
+    };
+    let states: Vec<&str> = (0..12)
+        .map(|at| line(at)["state"].as_str().unwrap())
+        .collect();
+    let (bad, gone, ok) = ("failing", "missing", "clean");
+    let expected = [bad, ok, bad, bad, ok, gone, gone, ok, ok, bad, ok, ok];
+    assert_eq!(
+        states
+            .iter()
+            .map(|state| match *state {
+                "warned" => ok,
+                state => state,
+            })
+            .collect::<Vec<_>>(),
+        expected,
+        "{board:#}"
+    );
+    assert_eq!(
+        line(4)["copies"].as_array().unwrap().len(),
+        2,
+        "{}",
+        line(4)
+    );
+    assert_eq!(line(4)["files"][0], format!("县/{}", agencies[4].file));
+    assert_eq!(line(1)["copies"].as_array().unwrap().len(), 1);
+    assert!(
+        line(9)["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("交了 3 份"),
+        "{}",
+        line(9)
+    );
+    assert!(
+        line(9)["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("主动公开.行政许可"),
+        "{}",
+        line(9)
+    );
+    assert!(
+        line(5)["remarks"][0]
+            .as_str()
+            .unwrap()
+            .contains("里面没有年报"),
+        "{}",
+        line(5)
+    );
+    let unread = board["unread"].as_array().unwrap();
+    let endings: Vec<&str> = unread
+        .iter()
+        .map(|one| one["file"].as_str().unwrap().rsplit('.').next().unwrap())
+        .collect();
+    assert_eq!(endings, ["jpg", "docx", "doc", "zip", "md"], "{unread:#?}");
+    assert!(
+        unread
+            .iter()
+            .all(|one| !one["reason"].as_str().unwrap().is_empty())
+    );
+
+    let note = |at: usize| desk.text(&format!("县/退回/{}.md", name(at)));
+    assert!(
+        note(0).contains("收到你单位报送的") && note(0).contains("旧格式"),
+        "{}",
+        note(0)
+    );
+    assert!(note(2).contains("收到你单位报送的") && note(3).contains("年报.docx"));
+    assert!(note(6).contains("还没有收到") && note(5).contains("还没有收到"));
+    // The notes that lie there now change nothing.
+    let again = desk.run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat());
+    assert_eq!(again.out, run.out);
+    for (to, words) in [
+        ("table", "没有读的 5 个文件"),
+        ("md", "## 没有读的文件（5 个）"),
+        ("html", "没有读的文件 5 个"),
+    ] {
+        let run = desk.run(&[&status[..], &["--to", to, "--notes", "县/退回"]].concat());
+        assert!(
+            run.out.contains(words) && run.out.contains("照片.jpg"),
+            "{}",
+            run.out
+        );
+    }
+}
+
+#[test]
+fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
+    let desk = Desk::new();
+    let agencies = county(7, 10, 2024);
+    mixed(&desk, "公布/局", &agencies);
+    // By another name; the same once more and another of the same year; not on the list.
+    let (alias, twice, stranger) = (&agencies[0], &agencies[1], &agencies[2]);
+    fs::copy(
+        desk.path(&format!("公布/局/{}.docx", twice.name)),
+        desk.path("公布/乙.docx"),
+    )
+    .unwrap();
+    let other = twice.text.replacen("行政许可: ", "行政许可: 1", 1);
+    desk.put("公布/丙.yaml", other);
+    desk.run(&["build", "公布/丙.yaml", "--to", "html", "--draft"])
+        .ends(0);
+    fs::remove_file(desk.path("公布/丙.yaml")).unwrap();
+    desk.put("公布/坏.docx", "PK\u{3}\u{4}")
+        .put("公布/坏.pdf", "%PDF-1.7")
+        .put(
+            "公布/通知.md",
+            "# 关于报送年度报告的通知\n\n请于月底前报送。\n",
+        );
+    let mut roster = format!(
+        "- {{名称: 某县新局, 别名: {}}}\n- 某县没有的局\n",
+        alias.name
+    );
+    roster += &generate::roster(&agencies[3..]);
+    roster += &format!("- {}\n", twice.name);
+    desk.put("名册.yaml", roster);
+
+    let import = ["import", "公布", "--roster", "名册.yaml", "-o", "数据"];
+    let run = desk.run(&[&import[..], &["--format", "json"]].concat());
+    let value: Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    let files = value["files"].as_array().unwrap();
+    let of = |source: &str| {
+        let found = files.iter().find(|file| file["source"] == source);
+        found.unwrap_or_else(|| panic!("{source}: {value:#}"))
+    };
+    assert_eq!(value["missing"], serde_json::json!(["某县没有的局"]));
+    assert_eq!(of("公布/坏.docx")["state"], "unread");
+    assert_eq!(of("公布/坏.pdf")["state"], "unread");
+    assert_eq!(of("公布/通知.md")["state"], "foreign");
+    assert_eq!(
+        of(&format!("公布/局/{}", agencies[4].file))["state"],
+        "data"
+    );
+    let name = |year: u16, agency: &str| format!("数据/局/{agency}{year}.yaml");
+    let first = of(&format!("公布/局/{}.html", alias.name));
+    assert_eq!(first["output"], name(2024, "某县新局"), "{first:#}");
+    let unlisted = of(&format!("公布/局/{}.pdf", stranger.name));
+    assert_eq!(
+        (&unlisted["listed"], &unlisted["year"]),
+        (&false.into(), &2024.into())
+    );
+    // Of three files of one agency and year two are one report, whichever comes first.
+    let own = [
+        of("公布/丙.html"),
+        of("公布/乙.docx"),
+        of(&format!("公布/局/{}.docx", twice.name)),
+    ];
+    let states: Vec<_> = own
+        .iter()
+        .map(|file| file["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        states.iter().filter(|state| **state == "copy").count(),
+        1,
+        "{states:?}"
+    );
+    let outputs: BTreeSet<String> = files
+        .iter()
+        .filter_map(|file| file["output"].as_str())
+        .map(str::to_owned)
+        .collect();
+    let named = files
+        .iter()
+        .filter(|file| file["output"].is_string())
+        .count();
+    assert_eq!(
+        (outputs.len(), named),
+        (9, 9),
+        "none is written over another"
+    );
+    run.says("不止一份")
+        .says("名册里没有报告的 1 家")
+        .says("名册里没有「");
+
+    // What was imported says what was published.
+    let text = desk.text(&name(2024, &agencies[6].name));
+    let read = common::Checked::of(&text);
+    let report = read.report();
+    let values = (0..report.edition.slots.len()).map(nianbao::form::edition::SlotId);
+    assert_eq!(
+        values
+            .map(|slot| report.value(slot).unwrap())
+            .collect::<Vec<_>>(),
+        agencies[6].figures
+    );
+    // Again, nothing is touched.
+    desk.put(&name(2024, &agencies[6].name), "年度: 2024 # 改过\n");
+    desk.run(&import).says("9 份已经有了，没有动");
+    assert!(desk.text(&name(2024, &agencies[6].name)).contains("改过"));
+    for (arguments, words) in [
+        (&["import", "公布"][..], "用 -o 指明放到哪个文件夹"),
+        (
+            &["import", "公布", "-o", "数据", "--agency", "某局"],
+            "--roster",
+        ),
+        (
+            &["import", "公布", "-o", "数据", "--format", "sarif"],
+            "human、short、json",
+        ),
+    ] {
+        desk.run(arguments).ends(2).says(words);
+    }
+    fs::create_dir(desk.path("空")).unwrap();
+    desk.run(&["import", "空", "-o", "数据"])
+        .ends(2)
+        .says("文件夹 空 里没有");
+}
+
+#[test]
+fn a_folder_of_reports_gets_a_page_that_leads_to_them() {
+    let desk = Desk::new();
+    for (folder, year) in [("县/2025", 2025), ("县/2024", 2024)] {
+        fs::create_dir_all(desk.path(folder)).unwrap();
+        for agency in county(7, 2, year) {
+            desk.put(&format!("{folder}/{} #1.yaml", agency.name), &agency.text);
+        }
+    }
+    let faulty = county(7, 3, 2025).remove(2);
+    desk.put(
+        "县/坏.yaml",
+        faulty.text.replacen("行政许可: ", "行政许可: 约", 1),
+    );
+    let build = ["build", "县", "--to", "md,html", "--out", "成品"];
+    desk.run(&build).ends(1);
+    let page = desk.text("成品/index.html");
+    let names: Vec<String> = county(7, 2, 2025).into_iter().map(|one| one.name).collect();
+    let at = |words: &str| {
+        page.find(words)
+            .unwrap_or_else(|| panic!("{words}: {page}"))
+    };
+    assert!(at("2025 年度") < at("2024 年度") && page.contains(&names[0]));
+    assert!(!page.contains(&faulty.name), "it was not built");
+    // Every link leads to a file.
+    let links: Vec<&str> = page
+        .split("href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(links.len(), 8);
+    for link in links {
+        let bytes: Vec<u8> = link
+            .split('%')
+            .enumerate()
+            .flat_map(|(index, part)| match index {
+                0 => part.as_bytes().to_vec(),
+                _ => [
+                    &[u8::from_str_radix(&part[..2], 16).unwrap()],
+                    &part.as_bytes()[2..],
+                ]
+                .concat(),
+            })
+            .collect();
+        let path = desk.path("成品").join(String::from_utf8(bytes).unwrap());
+        assert!(path.is_file(), "{link}");
+    }
+    // The page is made anew, with drafts as such; a page of another make stays.
+    desk.run(&[&build[..], &["--draft"]].concat()).ends(0);
+    assert!(desk.text("成品/index.html").contains("1 个错误（草稿）"));
+    desk.put("成品/index.html", "<h1>本站</h1>");
+    desk.run(&build)
+        .ends(1)
+        .says("index.html 不是本程序生成的目录页");
+    assert_eq!(desk.text("成品/index.html"), "<h1>本站</h1>");
+    // One report needs none.
+    desk.put("a.yaml", &county(7, 1, 2025)[0].text);
+    desk.run(&["build", "a.yaml", "--to", "html", "--out", "一"])
+        .ends(0);
+    assert!(!desk.path("一/index.html").exists());
+}
+
+#[test]
+fn texts_are_exported_as_rows_with_where_they_came_from() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("县")).unwrap();
+    for agency in county(7, 3, 2025) {
+        desk.put(&format!("县/{}", agency.file), &agency.text);
+    }
+    let report = concat!(
+        "年度: 2025\n机关: {名称: 某县|局, 类别: 部门}\n引言: 按规定编制。\n",
+        "总体情况:\n  主动公开: 公开{{主动公开.行政许可}}件。\n  监督: '=1+1'\n",
+        "主动公开: {行政许可: 6, 其余: 0}\n",
+    );
+    desk.put("县/甲.yaml", report);
+    let export = ["export", "县", "--texts", "--draft"];
+    let run = desk.run(&[&export[..], &["--to", "jsonl"]].concat());
+    let rows: Vec<Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let own: Vec<_> = rows
+        .iter()
+        .filter(|row| row["file"] == "县/甲.yaml")
+        .collect();
+    let told: Vec<_> = own
+        .iter()
+        .map(|row| [&row["section"], &row["heading"], &row["text"]])
+        .collect();
+    let told = serde_json::to_string(&told).unwrap();
+    assert_eq!(
+        told,
+        r#"[["引言",null,"按规定编制。"],["总体情况","主动公开","公开6件。"],["总体情况","监督","=1+1"]]"#
+    );
+    assert_eq!(own[0]["sha256"], digest(report.as_bytes()));
+    assert_eq!(
+        (&own[0]["year"], &own[0]["agency"]),
+        (&2025.into(), &"某县|局".into())
+    );
+    assert_eq!(
+        rows.iter()
+            .filter(|row| row["section"] == "总体情况")
+            .count(),
+        5
+    );
+    let run = desk.run(&[&export[..], &["--to", "csv"]].concat());
+    assert!(run.out.contains(",监督,'=1+1,县/甲.yaml,"), "{}", run.out);
+    for name in ["文字.xlsx", "文字.parquet"] {
+        desk.run(&[&export[..], &["-o", name]].concat())
+            .ends(1)
+            .says("已生成");
+    }
+    // Figures say the same of where they came from.
+    let run = desk.run(&["export", "县", "--draft", "--to", "jsonl"]);
+    let rows = run.out.lines().filter(|line| line.contains("县/甲.yaml"));
+    let hash = format!("\"sha256\":\"{}\"", digest(report.as_bytes()));
+    assert!(rows.clone().count() > 100 && rows.clone().all(|row| row.contains(&hash)));
+}
+
+/// Half of the agencies go by another name since; one came, one went.
+#[test]
+fn diff_follows_agencies_across_renames() {
+    let desk = Desk::new();
+    for year in [2024, 2025] {
+        fs::create_dir(desk.path(&year.to_string())).unwrap();
+        for (index, agency) in county(7, 12, year).iter().enumerate() {
+            let renamed = (year == 2025 && index % 2 == 0).then(|| format!("新{}", agency.name));
+            let name = renamed.unwrap_or_else(|| agency.name.clone());
+            let here = index != if year == 2024 { 11 } else { 9 };
+            if here {
+                let text = agency.text.replace(&agency.name, &name);
+                desk.put(&format!("{year}/{name}.yaml"), text);
+            }
+        }
+    }
+    // A file in two formats of the same words is one; another year's is told.
+    let agencies = county(7, 12, 2024);
+    desk.put("2024/又.yaml", &agencies[1].text);
+    desk.put("2025/旧.yaml", &agencies[3].text);
+    desk.put("2024/坏.yaml", "年度: [\n");
+    let aliases = agencies.iter().step_by(2);
+    let aliases = aliases.map(|one| format!("- {{名称: 新{}, 别名: {0}}}\n", one.name));
+    desk.put("名册.yaml", aliases.collect::<String>());
+
+    let alone = desk.run(&["diff", "2024", "2025", "--to", "json"]);
+    let value: Value = serde_json::from_str(&alone.ends(1).out).unwrap();
+    assert_eq!(value["agencies"].as_array().unwrap().len(), 4);
+    assert_eq!(value["only_last"].as_array().unwrap().len(), 7);
+    assert_eq!(
+        value["only_last"][0]["alike"],
+        format!("新{}", value["only_last"][0]["agency"].as_str().unwrap())
+    );
+
+    let run = desk.run(&[
+        "diff",
+        "2024",
+        "2025",
+        "--roster",
+        "名册.yaml",
+        "--to",
+        "json",
+    ]);
+    let value: Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    let pairs = value["agencies"].as_array().unwrap();
+    assert_eq!(pairs.len(), 10);
+    assert_eq!(value["only_last"][0]["agency"], agencies[9].name);
+    assert_eq!(value["only_this"][0]["agency"], agencies[11].name);
+    let odd = value["odd"].to_string();
+    assert!(
+        odd.contains("坏.yaml") && odd.contains("旧.yaml：是 2024 年度的"),
+        "{odd}"
+    );
+    for pair in pairs {
+        assert_eq!(
+            pair["remarks"],
+            serde_json::json!([]),
+            "a new name is no remark"
+        );
+        let (last, this) = (&pair["files"][0], &pair["files"][1]);
+        // What two files alone give, but for what did not change.
+        let files = [last.as_str().unwrap(), this.as_str().unwrap()];
+        let alone = desk.run(&["diff", files[0], files[1], "--to", "json"]);
+        let alone: Value = serde_json::from_str(&alone.out).unwrap();
+        let alone = alone["figures"].as_array().unwrap().iter();
+        let changed: Vec<&Value> = alone.filter(|row| row["change"] != "0").collect();
+        assert_eq!(
+            pair["figures"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .collect::<Vec<_>>(),
+            changed
+        );
+    }
+    for (to, begins) in [
+        ("table", "各机关 2024 年度与 2025"),
+        ("md", "# 各机关"),
+        ("html", "<!DOCTYPE html>"),
+    ] {
+        let run = desk.run(&["diff", "2024", "2025", "--roster", "名册.yaml", "--to", to]);
+        let out = &run.ends(1).out;
+        assert!(out.starts_with(begins) && out.contains("（原"), "{out}");
+        // Who is lacking stands before who changed.
+        let at = |name: &str| out.find(name).unwrap();
+        assert!(at(&agencies[9].name) < at(pairs[0]["agency"].as_str().unwrap()));
+    }
+    desk.run(&["diff", "2024", "名册.yaml"])
+        .ends(2)
+        .says("两边都写文件，或都写文件夹");
+}
