@@ -6,7 +6,7 @@ use super::{Import, Wishes, texts::pictures};
 use crate::{
     form::{
         datafile::{Remarked, Signature, Text},
-        report::keys,
+        report::{Category, keys},
     },
     read::{
         day::date_at_end,
@@ -81,7 +81,7 @@ impl Import {
             value: agency.map(|agency| agency.value.clone()),
             remark: agency.and_then(|agency| agency.guess).map(str::to_owned),
         };
-        let category = agency.and_then(|agency| identity::category(&agency.value));
+        let category = agency.and_then(|agency| Category::of_name(&agency.value));
         if category.is_some() && file.category.value.is_none() {
             file.category = Remarked {
                 value: category,
