@@ -21,6 +21,7 @@
 //! | what they all give | [`published`] |
 //! | where in it the report stands, whose it is, of which year | `locate`, `identity` |
 //! | tables laid along the form; doubts | `aligner`, `figure`, `label` |
+//! | the particulars of a form to fill in; guides and lists of a draft left out | `filled` |
 //! | texts as Markdown | `narrative`, `words`, `escape` |
 //! | the data file | `assemble`; [`workbook`] where a workbook names its cells |
 //! | all that is said about it, in Chinese | `say`, [`Account`] |
@@ -38,6 +39,7 @@ pub mod docx;
 mod encoding;
 mod escape;
 mod figure;
+mod filled;
 pub mod html;
 mod identity;
 mod label;

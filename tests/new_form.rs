@@ -197,6 +197,9 @@ fn a_blank_file_and_a_workbook_hold_the_form() {
     desk.run(1, &["check", "@a.yaml"]);
     desk.run(0, &["new", "--year", "2031", "-o", "@a.xlsx"]);
     desk.run(0, &["import", "@a.xlsx", "-o", "@b.yaml"]);
+    desk.run(0, &["new", "--year", "2031", "-o", "@a.docx"]);
+    desk.run(0, &["import", "@a.docx", "-o", "@c.yaml"]);
+    assert!(!desk.text("c.yaml").contains("填写提示"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use common::{Checked, files, read, stem};
 use nianbao::{
-    document::compose,
+    document::{compose, mark_as_draft},
     form::{
         datafile::{DataFile, Stated, Text},
         report::Report,
@@ -76,6 +76,28 @@ fn a_word_file_is_read_back_as_the_same_report() {
         for (section, (ours, theirs)) in own.texts.iter().zip(&file.texts).enumerate() {
             let [ours, theirs] = [ours, theirs].map(|text| text.as_ref().map(words));
             assert_eq!(ours, theirs, "{name}, section {section}");
+        }
+    }
+}
+
+#[test]
+fn the_findings_of_a_draft_are_no_part_of_the_report() {
+    for (name, report) in examples() {
+        let told = |findings: &[&str]| {
+            let findings: Vec<String> = findings.iter().map(|&text| text.to_owned()).collect();
+            let mut draft = compose(&report);
+            mark_as_draft(&mut draft, &findings);
+            let bytes = docx::render(&draft, &Fonts::bundled()).unwrap();
+            imported(&format!("{name}.docx"), &bytes, None)
+        };
+        let clean = docx::render(&compose(&report), &Fonts::bundled()).unwrap();
+        let clean = imported(&format!("{name}.docx"), &clean, None);
+        let long = "错误[row-total]: 「申请.新收」的总计写 7，各项之和是 6，核对总计和各项，改正错的那一个。";
+        for findings in [&[][..], &[long, "警告[blank-cell]: 2 格留空"]] {
+            let draft = told(findings);
+            assert_eq!(draft.file.write(), clean.file.write(), "{name}");
+            assert_eq!(draft.doubts, clean.doubts, "{name}");
+            assert_eq!(draft.account.lines(), clean.account.lines(), "{name}");
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         label::{Label, stem},
         locate::{self, Located},
         narrative::narrative,
-        published::{Block, Table},
+        published::{Block, Filled, Table},
         say::Notice,
     },
 };
@@ -53,13 +53,34 @@ impl Import {
         }
     }
 
-    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
+    /// What a form states, which needs no guess; of what is signed below it the day counts
+    /// where the form states none.
+    pub(super) fn filled(
+        &mut self,
+        filled: &Filled,
+        located: &Located,
+        year: Read<u16>,
+        wishes: &Wishes,
+    ) {
+        self.from(wishes);
+        self.file.year = year.into();
+        self.doubts.extend(filled.fill(&mut self.file));
+        if self.file.date.value.is_none() && located.date.is_some() {
+            self.file.date = located.date.into();
+        }
+    }
+
+    fn from(&mut self, wishes: &Wishes) {
         if !wishes.name.is_empty() {
             let from = &wishes.name;
             self.file.head = vec![format!(
                 "从 {from} 导入。带 ~ 和「原文」字样的地方要对照原文核对。"
             )];
         }
+    }
+
+    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
+        self.from(wishes);
         let found = identity::agency(located);
         if let Some((name, found)) = wishes.agency.clone().zip(found.clone()) {
             self.instead("机关", Some(found.value), name, "--agency");
@@ -178,7 +199,12 @@ impl Import {
         if self.file.date.value.is_none() {
             self.undated(located);
         }
-        let found = narrative(&kept, None);
+        self.preamble(&kept);
+    }
+
+    /// What stands above the first section.
+    pub(in crate::read) fn preamble(&mut self, blocks: &[Block]) {
+        let found = narrative(blocks, None);
         if !found.markdown.is_empty() {
             self.file.preamble = Some(Text {
                 passages: vec![(None, found.markdown)],

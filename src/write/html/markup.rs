@@ -110,6 +110,7 @@ impl HtmlFor {
             Block::Signature { name, date } => {
                 format!("<p>{}<br>{}</p>\n", escape(name), escape(date))
             }
+            Block::Blank(_) => String::new(),
         }
     }
 
