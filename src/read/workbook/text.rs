@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::{Place, is_there, words};
 use crate::{
     form::{edition::Edition, fill::without_guides, report::keys::PREAMBLE},
+    ground::source::indent,
     read::{
         Fault, Import, Notice, escape,
         published::{Block, Paragraph, Role},
@@ -76,8 +77,7 @@ fn blocks(
         match column.checked_sub(left) {
             Some(0) => blocks.push(block(&text.replace('\n', ""), Role::Heading(1))),
             Some(1) => {
-                let paragraphs = paragraphs(without_guides(&text));
-                blocks.extend(paragraphs.iter().map(|text| block(text, Role::Body)));
+                blocks.extend(paragraphs(without_guides(&text)));
             }
             _ => import.account.cautions.push(format!(
                 "{} 写的「{text}」不在正文的两列里，没有读入",
@@ -89,34 +89,60 @@ fn blocks(
 }
 
 fn block(text: &str, role: Role) -> Block {
-    let markdown = match role {
-        Role::Body => text.to_owned(),
-        _ => escape::plain(text),
-    };
+    let is_own = matches!(role, Role::Heading(1));
     Block::Paragraph(Paragraph {
         text: text.to_owned(),
-        markdown,
+        markdown: match is_own {
+            true => escape::plain(text),
+            false => text.to_owned(),
+        },
         role,
         ..Paragraph::default()
     })
 }
 
 /// The lines of a cell as paragraphs; those of a table are one.
-fn paragraphs(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+fn paragraphs(text: &str) -> Vec<Block> {
+    let mut found: Vec<(String, Role)> = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let bare = line.trim();
         match found.last_mut() {
-            Some(last) if bare.starts_with('|') && last.starts_with('|') => {
+            Some((last, _)) if bare.starts_with('|') && last.starts_with('|') => {
                 *last += &format!("\n{bare}");
             }
             _ => {
-                // How far an item stands in says how deep it lies.
-                let is_item = bare.starts_with("- ") || bare.starts_with("* ");
-                let line = if is_item { line.trim_end() } else { bare };
-                found.push(line.to_owned());
+                let (role, words) = marked(line);
+                found.push((words.to_owned(), role));
             }
         }
     }
-    found
+    let found = found.into_iter();
+    found.map(|(words, role)| block(&words, role)).collect()
+}
+
+/// What the mark at the beginning of a line makes of it, and the words behind.
+fn marked(line: &str) -> (Role, &str) {
+    let bare = line.trim();
+    let Some((mark, words)) = bare.split_once(' ') else {
+        return (Role::Body, bare);
+    };
+    let depth = u8::try_from(indent(line) / 2).unwrap_or(u8::MAX);
+    let number = || mark.strip_suffix('.')?.parse().ok();
+    let role = match mark {
+        "-" | "*" | "+" => Role::Item {
+            depth,
+            number: None,
+        },
+        ">" => Role::Quote,
+        "#" | "##" | "###" => Role::Heading(1),
+        "####" | "#####" | "######" => Role::Heading(2),
+        _ => match number() {
+            Some(number) => Role::Item {
+                depth,
+                number: Some(number),
+            },
+            None => return (Role::Body, bare),
+        },
+    };
+    (role, words.trim())
 }

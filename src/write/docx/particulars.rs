@@ -54,7 +54,9 @@ fn cell(xml: &mut Xml, width: u32, shade: &'static str, fill: impl FnOnce(&mut X
     xml.value("w:vAlign", "center");
     xml.close();
     xml.open("w:p", &[]);
-    xml.constant(r#"<w:pPr><w:pStyle w:val="Table"/><w:jc w:val="left"/></w:pPr>"#);
+    xml.constant(r#"<w:pPr><w:pStyle w:val="Table"/><w:jc w:val="left"/>"#);
+    text::mark(xml, SIZE);
+    xml.constant("</w:pPr>");
     fill(xml);
     xml.close();
     xml.close();
