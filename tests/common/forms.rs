@@ -1,7 +1,7 @@
 //! The forms to fill in, filled in their XML: nothing of the program writes into them.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{Cursor, Read, Write},
 };
 
@@ -150,9 +150,16 @@ impl Clerk {
                 row += usize::from(!headed);
             }
         }
-        for ((sheet, cell), value) in cells {
+        let sheets: BTreeSet<usize> = cells.iter().map(|((sheet, _), _)| *sheet).collect();
+        for sheet in sheets {
+            let own = cells.iter().filter(|((at, _), _)| *at == sheet);
+            let fill = |xml: &str| {
+                own.clone().fold(xml.to_owned(), |xml, ((_, cell), value)| {
+                    with_cell(&xml, cell, value)
+                })
+            };
             let name = format!("xl/worksheets/sheet{}.xml", sheet + 1);
-            bytes = rewritten(&bytes, &name, |xml| with_cell(xml, &cell, &value));
+            bytes = rewritten(&bytes, &name, fill);
         }
         bytes
     }
@@ -280,8 +287,9 @@ pub fn rewritten(bytes: &[u8], part: &str, change: impl Fn(&str) -> String) -> V
         if name == part {
             bytes = change(std::str::from_utf8(&bytes).unwrap()).into_bytes();
         }
-        out.start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        out.start_file(name, stored).unwrap();
         out.write_all(&bytes).unwrap();
     }
     out.finish().unwrap().into_inner()
