@@ -192,7 +192,9 @@ fn a_fresh_file_is_laid_out_as_fmt_would() {
         new(&["--from", &named, "-o", &next]);
         assert!(desk.text(&named).contains("类别: 乡镇街道  #"));
         assert!(desk.text(&next).contains("类别: 乡镇街道\n"));
-        [&blank, &named, &next].map(|file| check(file));
+        for file in [&blank, &named, &next] {
+            check(file);
+        }
     }
     let doubtful = desk.run(&["new", "--agency", "某某高新区管理委员会"]).out;
     assert!(doubtful.contains("类别:  # 从这几种里选一种"), "{doubtful}");
