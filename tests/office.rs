@@ -6,13 +6,13 @@ use std::path::PathBuf;
 
 use common::{Checked, files, read, stem};
 use nianbao::{
-    document::{compose, mark_as_draft},
+    document::{Block, compose, mark_as_draft},
     form::{
         datafile::{DataFile, Stated, Text},
         report::Report,
     },
     read::{self, Import, Wishes},
-    write::{docx, pdf::Fonts, workbook},
+    write::{docx, markdown::block_markdown, pdf::Fonts, workbook},
 };
 
 fn examples() -> Vec<(String, Report)> {
@@ -99,6 +99,23 @@ fn the_findings_of_a_draft_are_no_part_of_the_report() {
             assert_eq!(draft.doubts, clean.doubts, "{name}");
             assert_eq!(draft.account.lines(), clean.account.lines(), "{name}");
         }
+    }
+}
+
+#[test]
+fn a_workbook_is_read_back_with_its_texts() {
+    for (name, report) in examples() {
+        let bytes = workbook::write(&report).unwrap();
+        let file = read::workbook::read(&bytes).unwrap().unwrap().file;
+        let again = Checked::of(&file.write());
+        let [ours, theirs] = [&report, again.report()].map(|report| {
+            let blocks = compose(report).blocks;
+            let words = blocks
+                .iter()
+                .filter(|block| !matches!(block, Block::Table(grid) if grid.is_form()));
+            words.map(block_markdown).collect::<String>()
+        });
+        assert_eq!(ours, theirs, "{name}");
     }
 }
 

@@ -36,7 +36,7 @@ pub fn to_fill(report: &Report) -> Document {
         Block::Blank(Blank::Particulars(fill::particulars(report))),
     ];
     blocks.extend(body(report, true));
-    let title = format!("{}填报表", edition.title_of("", report.year));
+    let title = edition.title_of("", report.year) + fill::FORM;
     document(report, title, blocks)
 }
 

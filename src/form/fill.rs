@@ -15,6 +15,8 @@ pub const GUIDE: &str = "【填写提示：";
 /// How it ends.
 const GUIDE_END: char = '】';
 
+/// How the title of a form to fill in ends.
+pub const FORM: &str = "填报表";
 /// The switch by which what is blank in the tables is 0.
 pub const ZEROS: &str = "空白按0";
 /// Switched on.

@@ -51,8 +51,7 @@ pub fn parted(published: &Published) -> Published {
             && let Some(filled) = particulars(table)
         {
             own.filled = Some(filled);
-            // Above it stands the form's title.
-            own.blocks.clear();
+            own.blocks.retain(|block| !is_title(block));
             continue;
         }
         let Block::Paragraph(mut paragraph) = block else {
@@ -76,6 +75,14 @@ pub fn parted(published: &Published) -> Published {
         own.blocks.push(Block::Paragraph(paragraph));
     }
     own
+}
+
+/// Whether a paragraph is the form's own title.
+fn is_title(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(paragraph) => paragraph.text.trim_end().ends_with(fill::FORM),
+        Block::Table(_) => false,
+    }
 }
 
 /// The particulars of a table, if that is what it holds.

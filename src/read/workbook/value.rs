@@ -50,12 +50,10 @@ pub(super) fn figure(
         }
         Value::Number(text) | Value::Words(text) => text,
     };
-    if let Reading::Figure(number, note) = figure::read(text, kind) {
-        return Ok((Stated::Figure(number), note));
-    }
-    match Number::parse(text, kind) {
-        Ok(number) => Ok((Stated::Figure(number), None)),
-        Err(misfit) => {
+    match (figure::read(text, kind), Number::parse(text, kind)) {
+        (Reading::Figure(number, note), _) => Ok((Stated::Figure(number), note)),
+        (_, Ok(number)) => Ok((Stated::Figure(number), None)),
+        (_, Err(misfit)) => {
             let message = format!("写的是「{text}」，{}", misfit.problem);
             let help = match misfit.write {
                 Some(write) if !write.starts_with('{') => format!("是不是 {write}？"),
