@@ -294,6 +294,7 @@ fn what_a_form_states_wrongly_is_told_with_its_place() {
         ("年度", "2019", "年度", "年度写的是「2019」"),
         ("日期", "元月底", "日期", "落款日期写的是「元月底」"),
         ("类别", "局", "机关", "类别写的是「局」"),
+        ("空白按0", "对", "空白按0", "「空白按0」写的是「对」"),
     ] {
         let mut clerk = clerk();
         clerk.particulars.retain(|(own, _)| *own != key);
@@ -313,6 +314,23 @@ fn what_a_form_states_wrongly_is_told_with_its_place() {
             assert_eq!(told, [expected]);
         }
     }
+}
+
+#[test]
+fn who_signs_below_a_form_signs_where_it_states_nobody() {
+    let mut clerk = clerk();
+    clerk.particulars.clear();
+    let (_, _, last) = clerk.texts.last_mut().unwrap();
+    last.extend([Line::Words("某县档案局"), Line::Words("2026年1月20日")]);
+    let text = text_of(&imported("a.docx", &clerk.word()));
+    for line in [
+        "日期: 2026-01-20",
+        "落款: 某县档案局",
+        "  没有收取信息处理费。",
+    ] {
+        assert!(text.lines().any(|own| own == line), "{line}\n{text}");
+    }
+    assert!(text.ends_with("处理费。\n"), "{text}");
 }
 
 #[test]
@@ -431,6 +449,14 @@ fn what_a_cell_holds_is_read_whole() {
         "甲如下：\n- 子\n  - 丑\n1. 寅\n&gt; 卯\n辰\n\n见下：",
     );
     let text = text_of(&import);
+    // References are those of a data file.
+    let counted = text_of(&workbook(9, "B4", "共{{申请.新收}}件。"));
+    assert!(counted.contains("共{{申请.新收}}件。"), "{counted}");
+    let many = "甲\n".repeat(16_000);
+    let sheet = |xml: &str| with_cell(&with_cell(xml, "B4", &many), "B5", &many);
+    let book = rewritten(&clerk().workbook(), "xl/worksheets/sheet9.xml", sheet);
+    let fault = read::workbook::read(&book).unwrap_err();
+    assert!(fault.message.contains("20000 段以上"), "{fault:?}");
     let lines = "甲如下：\n\n  - 子\n     - 丑\n  1. 寅\n\n  &gt; 卯\n\n";
     assert!(text.contains(&lines.replace("&gt;", ">")), "{text}");
 }

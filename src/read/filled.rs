@@ -151,6 +151,13 @@ impl Filled {
                 }
             }
         }
+        if let Some(words) = self.words(fill::ZEROS)
+            && ![fill::YES, fill::NO].contains(&words)
+        {
+            let message = format!("「{}」写的是「{words}」", fill::ZEROS);
+            let help = format!("写「{}」或「{}」", fill::YES, fill::NO);
+            doubts.push(self.doubt(fill::ZEROS, &message, &help));
+        }
         file.title = own(keys::TITLE).map(Remarked::from);
         file.signature = match self.words(keys::SIGNATURE) {
             None => Signature::Agency,

@@ -53,8 +53,8 @@ impl Import {
         }
     }
 
-    /// What a form states, which needs no guess; of what is signed below it the day counts
-    /// where the form states none.
+    /// What a form states, which needs no guess; who signs below it, and the day, count where
+    /// the form states none.
     pub(super) fn filled(
         &mut self,
         filled: &Filled,
@@ -65,8 +65,15 @@ impl Import {
         self.from(wishes);
         self.file.year = year.into();
         self.doubts.extend(filled.fill(&mut self.file));
-        if self.file.date.value.is_none() && located.date.is_some() {
-            self.file.date = located.date.into();
+        let file = &mut self.file;
+        if file.date.value.is_none() && located.date.is_some() {
+            file.date = located.date.into();
+        }
+        let agency = file.agency.value.as_deref().unwrap_or_default();
+        let signed = located.signature.as_ref();
+        let other = signed.filter(|name| stem(name) != stem(agency));
+        if let (Signature::Agency, Some(name)) = (&file.signature, other) {
+            file.signature = Signature::Named(name.clone());
         }
     }
 

@@ -12,10 +12,14 @@ use crate::{
     ground::source::indent,
     read::{
         Fault, Import, Notice, escape,
+        label::brief,
         published::{Block, Paragraph, Role},
-        xlsx::{Book, Value, place},
+        xlsx::{Book, Value, huge, place},
     },
 };
+
+/// Paragraphs of a text, at the most: more are no report's.
+const MOST: usize = 20_000;
 
 /// The keys of an edition's texts, with the number of the section; the preamble has none.
 pub(super) fn keys(
@@ -69,6 +73,7 @@ fn blocks(
     (sheet, top, left): (&str, u32, u32),
 ) -> Result<Vec<Block>, Fault> {
     let mut blocks = Vec::new();
+    let mut beside = Vec::new();
     for ((row, column), found) in book.cells(sheet, |row, _| row >= top)? {
         if found.value == Value::Empty {
             continue;
@@ -79,11 +84,24 @@ fn blocks(
             Some(1) => {
                 blocks.extend(paragraphs(without_guides(&text)));
             }
-            _ => import.account.cautions.push(format!(
-                "{} 写的「{text}」不在正文的两列里，没有读入",
-                place(sheet, row, column)
-            )),
+            _ => beside.push((place(sheet, row, column), text)),
         }
+        if blocks.len() > MOST {
+            return Err(huge(&format!(
+                "在工作表「{sheet}」里有 {MOST} 段以上的文字"
+            )));
+        }
+    }
+    if let Some((place, text)) = beside.first() {
+        let more = match beside.len() {
+            1 => String::new(),
+            count => format!("等 {count} 格"),
+        };
+        let caution = format!(
+            "{place} 写的「{}」{more}不在正文的两列里，没有读入",
+            brief(text)
+        );
+        import.account.cautions.push(caution);
     }
     Ok(blocks)
 }
