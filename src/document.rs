@@ -28,8 +28,11 @@ mod tabulate;
 
 use std::iter;
 
-use crate::ground::{date::Date, source::Span};
-pub use compose::{compose, mark_as_draft};
+use crate::{
+    form::fill::Particular,
+    ground::{date::Date, source::Span},
+};
+pub use compose::{DRAFT_FINDINGS, NO_FINDINGS, compose, mark_as_draft, to_fill};
 pub use grid::{Cell, CellKind, Grid, Row};
 
 /// A report, ready to be written in any format.
@@ -110,6 +113,19 @@ pub enum Block {
         /// The date as printed; empty where none is stated.
         date: String,
     },
+    /// What only a form to fill in has; no writer of reports shows it.
+    Blank(Blank),
+}
+
+/// What a form to fill in has beside the form.
+#[derive(Clone, Debug)]
+pub enum Blank {
+    /// A sentence that tells a clerk what to write.
+    Guide(String),
+    /// What the report is of, to be filled in.
+    Particulars(Vec<Particular>),
+    /// A line to write on.
+    Line,
 }
 
 impl Block {

@@ -28,6 +28,7 @@
 
 pub mod datafile;
 pub mod edition;
+pub mod fill;
 pub mod report;
 pub mod scaffold;
 pub mod schema;

@@ -21,6 +21,7 @@
 //! | what they all give | [`published`] |
 //! | where in it the report stands, whose it is, of which year | `locate`, `identity` |
 //! | tables laid along the form; doubts | `aligner`, `figure`, `label` |
+//! | the particulars of a form to fill in; guides and lists of a draft left out | `filled` |
 //! | texts as Markdown | `narrative`, `words`, `escape` |
 //! | the data file | `assemble`; [`workbook`] where a workbook names its cells |
 //! | where in the document each of its parts stands | [`Origins`] |
@@ -39,6 +40,7 @@ pub mod docx;
 mod encoding;
 mod escape;
 mod figure;
+mod filled;
 pub mod html;
 mod identity;
 mod label;

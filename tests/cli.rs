@@ -171,6 +171,84 @@ fn a_filled_blank_file_passes() {
 }
 
 #[test]
+fn a_fresh_file_is_laid_out_as_fmt_would() {
+    let desk = Desk::new();
+    let check = |file: &str| {
+        desk.run(&["fmt", "--check", file]).ends(0);
+    };
+    for year in YEARS {
+        let [blank, named, next] = ["a", "b", "c"].map(|name| format!("{name}{year}.yaml"));
+        let year = year.to_string();
+        let new = |more: &[&str]| desk.run(&[&["new"], more].concat()).ends(0).code;
+        new(&["--year", &year, "-o", &blank]);
+        new(&[
+            "--year",
+            &year,
+            "--agency",
+            "某县某镇人民政府",
+            "-o",
+            &named,
+        ]);
+        new(&["--from", &named, "-o", &next]);
+        assert!(desk.text(&named).contains("类别: 乡镇街道  #"));
+        assert!(desk.text(&next).contains("类别: 乡镇街道\n"));
+        for file in [&blank, &named, &next] {
+            check(file);
+        }
+    }
+    let doubtful = desk.run(&["new", "--agency", "某某高新区管理委员会"]).out;
+    assert!(doubtful.contains("类别:  # 从这几种里选一种"), "{doubtful}");
+}
+
+#[test]
+fn next_years_file_has_the_notes_and_dates_of_its_own_year() {
+    let desk = Desk::new();
+    desk.run(&[
+        "new",
+        "--year",
+        "2023",
+        "--agency",
+        "某县档案馆",
+        "-o",
+        "a.yaml",
+    ])
+    .ends(0);
+    let noted = desk
+        .text("a.yaml")
+        .replace(
+            "行政处罚:        # 一个数",
+            "行政处罚:  # 一个数；问执法股要",
+        )
+        .replace("日期:  # ", "# 局长会后定\n日期:  # ");
+    desk.put("a.yaml", noted);
+    for (from, to) in [("a.yaml", "b.yaml"), ("b.yaml", "c.yaml")] {
+        desk.run(&["new", "--from", from, "-o", to]).ends(0);
+    }
+    let blank = desk
+        .run(&["new", "--year", "2025", "--agency", "某县档案馆"])
+        .out;
+    let next = desk.text("c.yaml");
+    assert!(
+        next.contains("写作 2026-01-20") && !next.contains("2024-01") && !next.contains("2025-01")
+    );
+    // Every note of a blank file, and the author's own.
+    let notes =
+        |line: &&str| line.len() > 1 && line.contains('#') && !line.contains("数据文件（格式");
+    for line in blank.lines().filter(notes) {
+        let note = line.split_once('#').unwrap().1.trim();
+        let inferred = note.starts_with("按名称推断");
+        assert!(inferred || next.contains(note), "{note}\n{next}");
+        assert!(
+            next.matches(note).count() <= blank.matches(note).count() + 1,
+            "{note}\n{next}"
+        );
+    }
+    for own in ["局长会后定", "问执法股要"] {
+        assert_eq!(next.matches(own).count(), 1, "{next}");
+    }
+}
+
+#[test]
 fn an_agency_of_any_name_survives_the_blank_file() {
     let desk = Desk::new();
     for (at, name) in [

@@ -13,7 +13,11 @@ use std::{
     },
 };
 
-use common::{Checked, imported_with, read, root};
+use common::{
+    Checked,
+    forms::{self, Clerk, Line},
+    imported_with, read, root,
+};
 use nianbao::{
     form::{
         edition::{Axis, Edition},
@@ -197,6 +201,9 @@ fn a_blank_file_and_a_workbook_hold_the_form() {
     desk.run(1, &["check", "@a.yaml"]);
     desk.run(0, &["new", "--year", "2031", "-o", "@a.xlsx"]);
     desk.run(0, &["import", "@a.xlsx", "-o", "@b.yaml"]);
+    desk.run(0, &["new", "--year", "2031", "-o", "@a.docx"]);
+    desk.run(0, &["import", "@a.docx", "-o", "@c.yaml"]);
+    assert!(!desk.text("c.yaml").contains("填写提示"));
 }
 
 #[test]
@@ -206,6 +213,52 @@ fn a_filled_workbook_is_read_back() {
     let import = nianbao::read::workbook::read(&bytes).unwrap().unwrap();
     let checked = Checked::of(&import.file.write());
     assert_eq!(figures(checked.report()), figures(sound.report()));
+}
+
+/// The forms to fill in, filled as a clerk does it.
+#[test]
+fn filled_forms_are_read_back() {
+    let sound = sound();
+    let words = |words| vec![Line::Words(words)];
+    let clerk = Clerk {
+        year: 2031,
+        agency: "某某县档案局",
+        particulars: vec![("日期", "2032-01-10")],
+        figures: forms::figures(sound.report()),
+        texts: vec![
+            (
+                "概况",
+                "一、全年概况",
+                words("本局成立领导小组，2031年登记来件9件，印发决定2件，全年工作按期完成。"),
+            ),
+            (
+                "不足",
+                "六、工作不足",
+                words(
+                    "个别来件的答复发出偏晚，公开栏的内容更新不够及时，业务培训的覆盖面还不够广。",
+                ),
+            ),
+            (
+                "计划",
+                "七、下年计划",
+                words("明年由办公室每月核对一次公开栏的内容，到期前三天提醒承办股室。"),
+            ),
+            ("附记", "八、附记", words("本年度没有其他需要说明的情况。")),
+        ],
+    };
+    let desk = Desk::new();
+    desk.put("a.yaml", REPORT)
+        .run(0, &["build", "@a.yaml", "--to", "pdf"]);
+    for (name, bytes) in [("b.docx", clerk.word()), ("b.xlsx", clerk.workbook())] {
+        fs::write(desk.path(name), bytes).unwrap();
+        let data = format!("@{name}.yaml");
+        desk.run(0, &["import", &format!("@{name}"), "-o", &data])
+            .run(0, &["build", &data, "--to", "pdf"]);
+        says_the_same(&desk.text(&data[1..]));
+        let [ours, theirs] =
+            ["a.pdf", &format!("{name}.pdf")].map(|name| fs::read(desk.path(name)));
+        assert!(ours.unwrap() == theirs.unwrap(), "{name}");
+    }
 }
 
 #[test]

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 
 use common::{Checked, files, read, stem};
 use nianbao::{
-    document::compose,
+    document::{Block, compose, mark_as_draft},
     form::{
-        datafile::{DataFile, Stated, Text},
+        datafile::{DataFile, Stated},
         report::Report,
     },
     read::{self, Import, Wishes},
-    write::{docx, pdf::Fonts, workbook},
+    write::{docx, markdown::block_markdown, pdf::Fonts, workbook},
 };
 
 fn examples() -> Vec<(String, Report)> {
@@ -51,15 +51,13 @@ fn differences(report: &Report, file: &DataFile) -> Vec<String> {
     pairs.collect()
 }
 
-/// The words alone: marks, line ends and spaces are the container's.
-fn words(text: &Text) -> String {
-    let passages = text.passages.iter();
-    let all: String = passages
-        .map(|(heading, words)| format!("{}{words}", heading.clone().unwrap_or_default()))
-        .collect();
-    all.chars()
-        .filter(|c| !c.is_whitespace() && !"#*\\".contains(*c))
-        .collect()
+/// Everything but the form's tables, with its headings, lists and marks.
+fn texts(report: &Report) -> String {
+    let blocks = compose(report).blocks;
+    let own = blocks
+        .iter()
+        .filter(|block| !matches!(block, Block::Table(grid) if grid.is_form()));
+    own.map(block_markdown).collect()
 }
 
 #[test]
@@ -72,11 +70,40 @@ fn a_word_file_is_read_back_as_the_same_report() {
         let date = report.date.map(|(date, _)| date);
         assert_eq!(file.date.value, date, "{name}");
         assert_eq!(differences(&report, &file), [""; 0], "{name}");
-        let own = DataFile::of(&report);
-        for (section, (ours, theirs)) in own.texts.iter().zip(&file.texts).enumerate() {
-            let [ours, theirs] = [ours, theirs].map(|text| text.as_ref().map(words));
-            assert_eq!(ours, theirs, "{name}, section {section}");
+        let again = Checked::of(&file.write());
+        assert_eq!(texts(&report), texts(again.report()), "{name}");
+    }
+}
+
+#[test]
+fn the_findings_of_a_draft_are_no_part_of_the_report() {
+    for (name, report) in examples() {
+        let told = |findings: &[&str]| {
+            let findings: Vec<String> = findings.iter().map(|&text| text.to_owned()).collect();
+            let mut draft = compose(&report);
+            mark_as_draft(&mut draft, &findings);
+            let bytes = docx::render(&draft, &Fonts::bundled()).unwrap();
+            imported(&format!("{name}.docx"), &bytes, None)
+        };
+        let clean = docx::render(&compose(&report), &Fonts::bundled()).unwrap();
+        let clean = imported(&format!("{name}.docx"), &clean, None);
+        let long = "错误[row-total]: 「申请.新收」的总计写 7，各项之和是 6，核对总计和各项，改正错的那一个。";
+        for findings in [&[][..], &[long, "警告[blank-cell]: 2 格留空"]] {
+            let draft = told(findings);
+            assert_eq!(draft.file.write(), clean.file.write(), "{name}");
+            assert_eq!(draft.doubts, clean.doubts, "{name}");
+            assert_eq!(draft.account.lines(), clean.account.lines(), "{name}");
         }
+    }
+}
+
+#[test]
+fn a_workbook_is_read_back_with_its_texts() {
+    for (name, report) in examples() {
+        let bytes = workbook::write(&report).unwrap();
+        let file = read::workbook::read(&bytes).unwrap().unwrap().file;
+        let again = Checked::of(&file.write());
+        assert_eq!(texts(&report), texts(again.report()), "{name}");
     }
 }
 

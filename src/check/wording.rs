@@ -41,7 +41,7 @@ fn finding(rule: &'static Rule, words: Words<'_>, range: Range<usize>, message: 
 
 /// Instructions and marks that templates and word processors leave behind.
 const LEFT_IN: &str = "（文字描述） (文字描述) [bookmark: TODO 待补充 待填写 \
-    待完善后 此处填写 请填写 （此处 XX xx ×× ＊＊ ○○";
+    待完善后 此处填写 请填写 （此处 【填写提示： XX xx ×× ＊＊ ○○";
 
 fn unfilled(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();

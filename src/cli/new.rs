@@ -14,13 +14,18 @@ use super::{
     output::{self, folder_of, untaken},
 };
 use crate::{
+    document,
     edit::{
         format::Comments,
         successor::{Plan, successor},
     },
-    form::{edition::Edition, report, scaffold::scaffold},
+    form::{
+        edition::Edition,
+        report::{self, Report},
+        scaffold::scaffold,
+    },
     ground::{date::Date, diagnostic::terminal::safe, source::Sources},
-    write::workbook,
+    write::{docx, pdf::Fonts, workbook},
 };
 
 /// The arguments of `new`.
@@ -29,7 +34,8 @@ use crate::{
 例:
   nianbao new -o report.yaml                          最近该报告的一年
   nianbao new --year 2025 --agency 某某县某某局 -o 2025.yaml
-  nianbao new --from 2024.yaml -o 2025.yaml           从上年的文件生成")]
+  nianbao new --from 2024.yaml -o 2025.yaml           从上年的文件生成
+  nianbao new --agency 某某县某某局 -o 填报表.docx    给 Word 填；.xlsx 给 Excel 填")]
 pub struct New {
     /// 从上年的数据文件生成：机关、小标题和说明照旧，上年结转填好，文字和其他的数留空
     #[arg(long, value_name = "上年的文件")]
@@ -40,7 +46,7 @@ pub struct New {
     /// 机关的全称
     #[arg(long, value_name = "名称")]
     agency: Option<String>,
-    /// 生成哪种：yaml 数据文件，xlsx 给 Excel 填的工作簿；不写就看 -o 的文件名
+    /// 生成哪种：yaml 数据文件，xlsx 给 Excel 填的工作簿，docx 给 Word 填的表；不写就看 -o 的文件名
     #[arg(long, value_name = "格式")]
     to: Option<Target>,
     /// 写到这个文件；不写或写 - 就送到标准输出
@@ -55,6 +61,8 @@ enum Target {
     Yaml,
     /// A workbook to fill in
     Xlsx,
+    /// A Word form to fill in
+    Docx,
 }
 
 impl New {
@@ -74,7 +82,12 @@ impl New {
         };
         let bytes = match target {
             Target::Yaml => text.into_bytes(),
-            Target::Xlsx => workbook_of(&text)?,
+            Target::Xlsx => workbook::write(&blank(&text)?).map_err(|error| error.to_string())?,
+            Target::Docx => {
+                let form = document::to_fill(&blank(&text)?);
+                let made = docx::render(&form, &Fonts::bundled());
+                made.map_err(|error| error.to_string())?
+            }
         };
         let Some(path) = output else {
             output::show(&bytes)?;
@@ -83,7 +96,7 @@ impl New {
         output::write(path, &bytes)?;
         let next = match target {
             Target::Yaml => "运行 nianbao check 检查",
-            Target::Xlsx => "保存，运行 nianbao import 导入",
+            Target::Xlsx | Target::Docx => "保存，运行 nianbao import 导入",
         };
         eprintln!("已生成 {}，填好后{next}", path.display());
         Ok(Outcome::Clean)
@@ -94,9 +107,10 @@ impl New {
         match (self.to, output::ending(self.output.as_deref()).as_str()) {
             (Some(target), _) => Ok(target),
             (None, "xlsx") => Ok(Target::Xlsx),
+            (None, "docx") => Ok(Target::Docx),
             (None, "" | "yaml" | "yml" | "txt") => Ok(Target::Yaml),
             (None, ending) => Err(format!(
-                "不能生成 .{ending} 文件：文件名用 .yaml 结尾（数据文件）或 .xlsx 结尾（给 Excel 填）"
+                "不能生成 .{ending} 文件：文件名用 .yaml 结尾（数据文件）、.xlsx 结尾（给 Excel 填）或 .docx 结尾（给 Word 填）"
             )),
         }
     }
@@ -140,13 +154,12 @@ impl New {
     }
 }
 
-/// The workbook that a data file's text makes, however little is filled in.
-fn workbook_of(text: &str) -> Result<Vec<u8>, Failure> {
+/// The report of a data file's text, however little is filled in.
+fn blank(text: &str) -> Result<Report, Failure> {
     let mut sources = Sources::new();
     let file = sources.add("", text);
     let (report, _) = report::read(&mut sources, file, &Folder::of(Path::new("")));
-    let report = report.ok_or("读不了空白数据文件")?;
-    workbook::write(&report).map_err(|error| error.to_string())
+    report.ok_or_else(|| "读不了空白数据文件".to_owned())
 }
 
 /// The form of a year.

@@ -13,10 +13,10 @@ use crate::{
     form::{
         datafile::{DataFile, Entry, Remarked, Signature, Stated, Text, layout, table},
         edition::{Body, Edition, Field, SlotId},
-        report::{Figure, Prose, Report, keys},
+        report::{Category, Figure, Prose, Report, keys},
         scaffold,
     },
-    ground::numeral,
+    ground::{numeral, source::Sources},
 };
 
 /// What is asked for.
@@ -38,13 +38,14 @@ pub fn successor(last: &Report, comments: &Comments, plan: &Plan<'_>) -> DataFil
     let successor = Successor {
         last,
         comments,
+        written: written(last),
         plan,
         follows,
     };
-    let mut file = DataFile::blank(plan.edition, plan.year);
+    let mut file = scaffold::blank(plan.edition, plan.year, None);
     successor.particulars(&mut file);
     successor.texts(&mut file);
-    successor.hints(&mut file);
+    successor.remarks(&mut file);
     successor.carried(&mut file);
     successor.unmatched(&mut file);
     successor.waivers(&mut file);
@@ -54,18 +55,27 @@ pub fn successor(last: &Report, comments: &Comments, plan: &Plan<'_>) -> DataFil
 struct Successor<'a> {
     last: &'a Report,
     comments: &'a Comments,
+    /// The comments of a blank file of last year's: they are not the author's.
+    written: Comments,
     plan: &'a Plan<'a>,
     /// Whether the new year is the very next one.
     follows: bool,
 }
 
 impl Successor<'_> {
-    /// The author's comment at a path, else another one.
-    fn remark(&self, path: &str, otherwise: Option<String>) -> Option<String> {
-        match self.comments.at(path) {
-            empty if empty.is_empty() => otherwise,
-            comment => Some(comment),
-        }
+    /// A comment of this program's with what the author added to that of last year.
+    fn remark(&self, path: &str, own: Option<String>) -> Option<String> {
+        let (all, written) = (self.comments.at(path), self.written.at(path));
+        let written: Vec<&str> = written.lines().collect();
+        let authors = all
+            .lines()
+            .filter(|line| !written.contains(line) && !OF_LAST.iter().any(|s| line.starts_with(s)));
+        let lines: Vec<&str> = own
+            .iter()
+            .flat_map(|own| own.lines())
+            .chain(authors)
+            .collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
     fn particulars(&self, file: &mut DataFile) {
@@ -76,28 +86,29 @@ impl Successor<'_> {
             let (old, new) = (&last.edition.name, &plan.edition.name);
             line.replace(&format!("-{old}."), &format!("-{new}."))
         };
+        let notes = std::mem::take(&mut file.head).into_iter().skip(1);
         file.head = schema.map(renamed).collect();
         file.head.push(format!(
             "{} 年政府信息公开工作年度报告的数据文件（格式：{}），由 {} 年度的 {} 生成。",
             plan.year, plan.edition.document, last.year, plan.previous
         ));
+        file.head.extend(notes);
         file.head
-            .push("填好后检查：nianbao check 本文件；生成报告：nianbao build 本文件".to_owned());
-        let own = own_lines(&self.comments.head, last.edition, last.year);
-        file.head.extend(own);
+            .extend(own_lines(&self.comments.head, last.edition, last.year));
         file.year.remark = self.remark(keys::YEAR, None);
         let name = plan.agency.unwrap_or(&last.agency.text);
-        file.agency = Remarked {
-            value: Some(name.to_owned()).filter(|name| !name.is_empty()),
-            remark: self.remark(&format!("{}.{}", keys::AGENCY, keys::NAME), None),
-        };
+        file.agency.value = Some(name.to_owned()).filter(|name| !name.is_empty());
+        let path = |key| format!("{}.{key}", keys::AGENCY);
+        file.agency.remark = self.remark(&path(keys::NAME), file.agency.remark.take());
+        let agencys = self.remark(keys::AGENCY, None);
         file.remarks
-            .push((keys::AGENCY.to_owned(), self.comments.at(keys::AGENCY)));
+            .extend(agencys.map(|remark| (keys::AGENCY.to_owned(), remark)));
+        let inferred = plan.agency.and_then(Category::of_name);
+        let category = inferred.or(last.category);
         let hint = file.category.remark.take();
-        let hint = hint.filter(|_| last.category.is_none());
         file.category = Remarked {
-            value: last.category,
-            remark: self.remark(&format!("{}.{}", keys::AGENCY, keys::CATEGORY), hint),
+            value: category,
+            remark: self.remark(&path(keys::CATEGORY), hint.filter(|_| category.is_none())),
         };
         file.date.remark = self.remark(keys::DATE, file.date.remark.take());
         file.title = last.title.as_ref().map(|title| Remarked {
@@ -123,20 +134,12 @@ impl Successor<'_> {
             let old = old
                 .zip(&self.last.texts)
                 .find(|(s, _)| s.key == section.key);
-            let hint = scaffold::headline(section);
-            let remark = self.remark(&section.key, Some(hint));
-            match &section.table {
-                Some(_) => file
-                    .remarks
-                    .extend(remark.map(|remark| (section.key.clone(), remark))),
-                None => {
-                    let prose = old.and_then(|(_, prose)| prose.as_ref());
-                    let text = prose.map(|prose| self.text(prose));
-                    file.texts[index] = Some(Text {
-                        remark,
-                        ..text.unwrap_or_default()
-                    });
-                }
+            if let Some(text) = &mut file.texts[index] {
+                let prose = old.and_then(|(_, prose)| prose.as_ref());
+                *text = Text {
+                    remark: self.remark(&section.key, text.remark.take()),
+                    ..prose.map(|prose| self.text(prose)).unwrap_or_default()
+                };
             }
         }
     }
@@ -160,33 +163,40 @@ impl Successor<'_> {
         }
     }
 
-    /// What is to be written into each row: the author's comment, else the official heading.
-    fn hints(&self, file: &mut DataFile) {
-        let edition = self.plan.edition;
-        for section in &edition.sections {
-            let Some(table) = &section.table else {
-                continue;
-            };
-            let own = scaffold::differs(table);
-            self.rows(&table.fields, own, file);
+    /// Adds what the author remarked of tables, groups and rows.
+    fn remarks(&self, file: &mut DataFile) {
+        for section in &self.plan.edition.sections {
+            if let Some(table) = &section.table {
+                self.remark_of(&section.key, file);
+                self.rows(&table.fields, file);
+            }
         }
     }
 
-    fn rows(&self, fields: &[Field], own: bool, file: &mut DataFile) {
+    fn rows(&self, fields: &[Field], file: &mut DataFile) {
         for field in fields.iter().filter(|field| !field.total) {
-            let hint = scaffold::hint(self.plan.edition, field, own);
-            let remark = self.remark(&field.path, hint);
             match &field.body {
                 Body::Group(below) if field.line().is_none() => {
-                    file.remarks
-                        .extend(remark.map(|remark| (field.path.clone(), remark)));
-                    self.rows(below, own, file);
+                    self.remark_of(&field.path, file);
+                    self.rows(below, file);
                 }
                 _ => {
                     for slot in field.slots() {
-                        file.entries[slot.0].remark = remark.clone();
+                        let entry = &mut file.entries[slot.0];
+                        entry.remark = self.remark(&field.path, entry.remark.take());
                     }
                 }
+            }
+        }
+    }
+
+    fn remark_of(&self, path: &str, file: &mut DataFile) {
+        match file.remarks.iter_mut().find(|(key, _)| key == path) {
+            Some((_, own)) => *own = self.remark(path, Some(own.clone())).unwrap_or_default(),
+            None => {
+                let remark = self.remark(path, None);
+                file.remarks
+                    .extend(remark.map(|remark| (path.to_owned(), remark)));
             }
         }
     }
@@ -330,13 +340,23 @@ fn renewed(title: &str, old: u16, new: u16) -> String {
         .replace(&round(old), &round(new))
 }
 
+/// The comments of a blank file of last year's.
+fn written(last: &Report) -> Comments {
+    let mut sources = Sources::new();
+    let file = sources.add("", scaffold::scaffold(last.edition, last.year, None));
+    Comments::of(&sources, file)
+}
+
+/// How the comments begin that this program puts beside a year's own figures.
+const OF_LAST: [&str; 5] = ["上年的「", "上年没有", "上年是 ", "原文", "按名称推断"];
+
 /// What stands before the lines that the author wrote at the head of last year's file.
 const LAST: &str = "上年的文件开头写着：";
 
 /// The lines that this program did not write, as words of last year's file.
-fn own_lines(head: &[String], edition: &Edition, year: u16) -> Vec<String> {
-    let guide = scaffold::scaffold(edition, year, None);
-    let guide: Vec<&str> = guide.lines().map(bare).collect();
+fn own_lines(head: &[String], edition: &'static Edition, year: u16) -> Vec<String> {
+    let guide = scaffold::blank(edition, year, None).head;
+    let guide: Vec<&str> = guide.iter().map(|line| bare(line)).collect();
     let own = head.iter().map(|line| bare(line));
     let own = own.filter(|line| !is_written(line) && !guide.contains(line));
     own.map(|line| format!("{LAST}{line}")).collect()

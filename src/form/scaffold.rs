@@ -1,59 +1,86 @@
 //! A blank data file for a year, every row of the form in it.
 
-use crate::{
-    form::{
-        edition::{Body, Edition, Field, Section, Table},
-        report::{Category, keys},
-    },
-    ground::{characters::seen, diagnostic::terminal, number::Kind, yaml::write::word},
+use crate::form::{
+    datafile::{DataFile, Remarked},
+    edition::{Body, Edition, Field, Section, Table},
+    report::{Category, keys},
 };
+use crate::ground::number::Kind;
 
 /// A blank data file: commented, and faulty only because it is not filled in.
-pub fn scaffold(edition: &Edition, year: u16, agency: Option<&str>) -> String {
-    let mut out = String::new();
-    let agency = agency.map(name).unwrap_or_default();
-    let (map, list) = example(widest(edition));
-    out.push_str(&format!(
-        "\
-# {year} 年政府信息公开工作年度报告的数据文件（格式：{document}）。
-# 填好后检查：nianbao check 本文件；生成报告：nianbao build 本文件
-#
-# 怎么填
-#   冒号用半角，后面空一格。# 后面是说明，不会印出来。
-#   数字写阿拉伯数字，不加引号、逗号和单位。没有就写 0；留空写 ~（印成空白，会有警告）。
-#   一行几个数：{map}，或按表的列序 {list}；整行是零写 0。
-#   一组几行：只写不是零的行，最后加一行 其余: 0。总计可以不写，由程序算出；写了就核对。
-#   数字要带说明：{{值: 100, 注: 含某某}}。
-#   文字写在 | 下面，每行缩进两个空格，段与段之间空一行；小标题写作 ### （一）某某情况。
-#   文字里引用表中的数：{{{{{example}}}}}，这样文字和表不会不一致。
-
-年度: {year}
-机关:
-  名称: {agency:<18}# 全称
-  类别: {blank:<18}# {choice}
-日期: {blank:<20}# 落款日期，写作 {next}-01-20
-
-# 报告开头的一段话；不需要就删去这两行
-# 引言: |
-#   根据《中华人民共和国政府信息公开条例》第四十九条……
-",
-        document = edition.document,
-        example = edition.example().map_or("", |slot| &slot.path),
-        choice = Category::choice(),
-        next = year + 1,
-        blank = "",
-    ));
-    for section in &edition.sections {
-        out.push('\n');
-        out.push_str(&section_lines(edition, section));
-    }
-    out
+pub fn scaffold(edition: &'static Edition, year: u16, agency: Option<&str>) -> String {
+    blank(edition, year, agency).write()
 }
 
-/// A name as YAML.
-fn name(name: &str) -> String {
-    let name = seen(name).replace(['\n', '\r', '\t'], " ");
-    word(name.trim())
+/// The same, to be filled in further.
+pub fn blank(edition: &'static Edition, year: u16, agency: Option<&str>) -> DataFile {
+    let mut file = DataFile::blank(edition, year);
+    let title = format!(
+        "{year} 年政府信息公开工作年度报告的数据文件（格式：{}）。",
+        edition.document
+    );
+    file.head = std::iter::once(title).chain(notes(edition)).collect();
+    file.agency = Remarked {
+        value: agency.map(str::to_owned),
+        remark: Some("全称".to_owned()),
+    };
+    if let Some(category) = agency.and_then(Category::of_name) {
+        file.category = Remarked {
+            value: Some(category),
+            remark: Some(format!("按名称推断；{}", Category::choice())),
+        };
+    }
+    for (index, section) in edition.sections.iter().enumerate() {
+        let headline = headline(section);
+        match (&section.table, &mut file.texts[index]) {
+            (Some(table), _) => {
+                file.remarks.push((section.key.clone(), headline));
+                hints(edition, &table.fields, differs(table), &mut file);
+            }
+            (None, text) => text.get_or_insert_default().remark = Some(headline),
+        }
+    }
+    file
+}
+
+/// How a data file is filled in, a line each.
+fn notes(edition: &Edition) -> Vec<String> {
+    let (map, list) = example(widest(edition));
+    let example = edition.example().map_or("", |slot| &slot.path);
+    let notes = format!(
+        "\
+填好后检查：nianbao check 本文件；生成报告：nianbao build 本文件
+
+怎么填
+  冒号用半角，后面空一格。# 后面是说明，不会印出来。
+  数字写阿拉伯数字，不加引号、逗号和单位。没有就写 0；留空写 ~（印成空白，会有警告）。
+  一行几个数：{map}，或按表的列序 {list}；整行是零写 0。
+  一组几行：只写不是零的行，最后加一行 其余: 0。总计可以不写，由程序算出；写了就核对。
+  数字要带说明：{{值: 100, 注: 含某某}}。
+  文字写在 | 下面，每行缩进两个空格，段与段之间空一行；小标题写作 ### （一）某某情况。
+  文字里引用表中的数：{{{{{example}}}}}，这样文字和表不会不一致。
+  报告开头另有一段话的，在日期下面加一行 引言: | ，文字写在它下面。"
+    );
+    notes.lines().map(str::to_owned).collect()
+}
+
+/// Puts beside every row what is to be written there.
+fn hints(edition: &Edition, fields: &[Field], own: bool, file: &mut DataFile) {
+    for field in fields.iter().filter(|field| !field.total) {
+        let hint = hint(edition, field, own);
+        match &field.body {
+            Body::Group(below) if field.line().is_none() => {
+                file.remarks
+                    .extend(hint.map(|hint| (field.path.clone(), hint)));
+                hints(edition, below, own, file);
+            }
+            _ => {
+                for slot in field.slots() {
+                    file.entries[slot.0].remark.clone_from(&hint);
+                }
+            }
+        }
+    }
 }
 
 /// Every row of some fields, at whatever depth.
@@ -95,7 +122,7 @@ fn widest(edition: &Edition) -> &[Field] {
 }
 
 /// What stands above a section: its official heading, and what is to be written there.
-pub fn headline(section: &Section) -> String {
+fn headline(section: &Section) -> String {
     let heading = &section.heading;
     match &section.table {
         None if section.topics.is_empty() => heading.clone(),
@@ -113,26 +140,16 @@ pub fn headline(section: &Section) -> String {
 }
 
 /// Whether a table's rows differ in their columns.
-pub fn differs(table: &Table) -> bool {
+fn differs(table: &Table) -> bool {
     let lines = rows(&table.fields);
     let common = lines.first().map(|row| columns(row)).unwrap_or_default();
     let alike = lines.iter().all(|row| columns(row) == common);
     !alike || table.fields.iter().any(|f| matches!(f.body, Body::Slot(_)))
 }
 
-fn section_lines(edition: &Edition, section: &Section) -> String {
-    let headline = headline(section).replace('\n', "\n# ");
-    let Some(table) = &section.table else {
-        return format!("# {headline}\n{}: |\n\n", section.key);
-    };
-    let mut out = format!("# {headline}\n{}:\n", section.key);
-    fields(edition, &table.fields, 1, differs(table), &mut out);
-    out
-}
-
 /// What is to be written for a field: its official heading, and what it holds where rows
 /// differ in their columns (`own`).
-pub fn hint(edition: &Edition, field: &Field, own: bool) -> Option<String> {
+fn hint(edition: &Edition, field: &Field, own: bool) -> Option<String> {
     let heading = Some(field.heading.as_str()).filter(|heading| *heading != field.key);
     let holds = match &field.body {
         Body::Slot(slot) => Some(match edition.slot(*slot).kind {
@@ -145,25 +162,4 @@ pub fn hint(edition: &Edition, field: &Field, own: bool) -> Option<String> {
     };
     let said: Vec<&str> = heading.into_iter().chain(holds.as_deref()).collect();
     (!said.is_empty()).then(|| said.join("："))
-}
-
-/// A line for every field; `own` says that rows differ in their columns.
-fn fields(edition: &Edition, fields: &[Field], level: usize, own: bool, out: &mut String) {
-    let indent = "  ".repeat(level);
-    let width = fields
-        .iter()
-        .map(|field| terminal::columns(&field.key))
-        .max();
-    for field in fields.iter().filter(|field| !field.total) {
-        let pad = " ".repeat(width.unwrap_or(0) - terminal::columns(&field.key));
-        let line = match hint(edition, field, own) {
-            None => format!("{indent}{}:", field.key),
-            Some(hint) => format!("{indent}{}:{pad}  # {hint}", field.key),
-        };
-        out.push_str(&line);
-        out.push('\n');
-        if let (None, Body::Group(inner)) = (field.line(), &field.body) {
-            self::fields(edition, inner, level + 1, own, out);
-        }
-    }
 }

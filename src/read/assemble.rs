@@ -9,6 +9,7 @@ use super::{
     Fault, Origins,
     account::Account,
     aligner::{self, Placed, Tables},
+    filled,
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
@@ -59,11 +60,12 @@ struct Matched {
 /// # Errors
 /// There is no report in it, or there are two, or its year is not to be seen.
 pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
+    let published = &filled::parted(published);
     let matched = matched(published, wishes)?;
     if matched.tables.doubled.len() > 1 {
         return Err(two_tables(&matched));
     }
-    let year = match wishes.year {
+    let year = match stated_year(published, wishes) {
         Some(value) => Read::certain(value),
         None => identity::year(&matched.located).ok_or_else(|| {
             Fault::new(
@@ -80,18 +82,36 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
     };
     let covered = matched.edition.covers(year.value);
     let value = year.value;
-    import.identity(&matched.located, year, wishes);
+    match &published.filled {
+        Some(filled) => import.filled(filled, &matched.located, year, wishes),
+        None => import.identity(&matched.located, year, wishes),
+    }
     if !covered {
         import.other_form(matched.edition, value);
     }
-    import.opening(&matched.located);
-    import.texts(&matched);
+    match published.filled {
+        Some(_) => import.preamble(&matched.located.opening),
+        None => import.opening(&matched.located),
+    }
+    import.texts(&matched, published.filled.is_some());
     import.cells(&matched);
+    if let Some(filled) = &published.filled {
+        filled.settle(matched.edition, &mut import.file.entries);
+    }
     import.unreadable(&matched);
     import.rest(published, &matched);
     import.origins(published, &matched);
     import.account.of(&import.file, &matched.located);
-    Ok(import)
+    Ok(match published.filled {
+        Some(_) => import.with(wishes),
+        None => import,
+    })
+}
+
+/// The year that somebody states, in the form or beside it.
+fn stated_year(published: &Published, wishes: &Wishes) -> Option<u16> {
+    let filled = published.filled.as_ref();
+    wishes.year.or_else(|| filled?.year())
 }
 
 /// Two years beside each other, or a report and another that it sums up.
@@ -126,9 +146,7 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
             }
         };
         let tables = aligner::match_tables(edition, &tables(&located));
-        let year = wishes
-            .year
-            .or(identity::year(&located).map(|year| year.value));
+        let year = stated_year(published, wishes).or_else(|| Some(identity::year(&located)?.value));
         let covered = year.is_some_and(|year| edition.covers(year));
         let weight = tables.weight + if covered { OF_YEAR } else { 0 };
         let matched = Matched {

@@ -93,6 +93,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     Ok(Published {
         title: title(&mut package, &whole)?,
         blocks,
+        filled: None,
         remarks: reader.seen.remarks(reader.notes.count),
         cautions: reader.seen.cautions(),
     })

@@ -357,6 +357,7 @@ impl Reader {
         Published {
             title,
             blocks: self.root,
+            filled: None,
             remarks,
             cautions: counted(&[
                 (skipped(Hidden::Unshown), "没有读页面上隐藏的内容：# 字"),

@@ -167,7 +167,7 @@ fn shortens(short: &str, full: &str) -> bool {
 fn is_office_of(signed: &str, agency: &str) -> bool {
     const OWN: [&str; 4] = ["人民政府", "政府", "办事处", "街道办事处"];
     let rest = signed.trim().strip_prefix(agency.trim());
-    rest.is_some_and(|rest| category(agency).is_some() && !OWN.contains(&rest))
+    rest.is_some_and(|rest| Category::of_name(agency).is_some() && !OWN.contains(&rest))
 }
 
 /// What titles call the work.
@@ -262,51 +262,6 @@ fn agency_of_text<'a>(text: &'a str) -> Option<String> {
     None
 }
 
-/// What an agency is, by its name.
-pub fn category(agency: &str) -> Option<Category> {
-    const DEPARTMENTS: [&str; 17] = [
-        "局",
-        "厅",
-        "委员会",
-        "办公室",
-        "大队",
-        "支队",
-        "总队",
-        "队",
-        "馆",
-        "院",
-        "委",
-        "中心",
-        "署",
-        "部",
-        "社",
-        "所",
-        "处",
-    ];
-    let name = agency.trim();
-    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
-    match () {
-        () if ends(&[
-            "镇人民政府",
-            "乡人民政府",
-            "镇政府",
-            "乡政府",
-            "街道办事处",
-            "街道",
-            "街道办",
-            "镇",
-            "乡",
-        ]) =>
-        {
-            Some(Category::Township)
-        }
-        () if ends(&["人民政府", "政府"]) => Some(Category::Government),
-        () if ends(&["管理委员会", "管委会"]) && name.contains(['区']) => None,
-        () if ends(&DEPARTMENTS) => Some(Category::Department),
-        () => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,15 +326,5 @@ mod tests {
             Some("济宁市公安局交通警察支队高新区勤务大队")
         );
         assert_eq!(agency_of_text("全年公开信息6条。"), None);
-    }
-
-    #[test]
-    fn names_tell_what_an_agency_is() {
-        assert_eq!(category("某市公安局"), Some(Category::Department));
-        assert_eq!(category("某县人民政府"), Some(Category::Government));
-        assert_eq!(category("某县某镇人民政府"), Some(Category::Township));
-        assert_eq!(category("某区某街道办事处"), Some(Category::Township));
-        assert_eq!(category("某县某乡"), Some(Category::Township));
-        assert_eq!(category("某某集团"), None);
     }
 }

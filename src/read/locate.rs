@@ -85,13 +85,7 @@ pub fn locate(edition: &Edition, published: &Published) -> Result<Located, Fault
         return Err(no_report(edition, blocks));
     }
     let run = complete(run, &headings, edition.sections.len());
-    Ok(part(
-        edition,
-        published.title.as_deref(),
-        blocks,
-        &names,
-        &run,
-    ))
+    Ok(part(edition, published, blocks, &names, &run))
 }
 
 fn names(section: &Section) -> Vec<Label> {
@@ -314,13 +308,17 @@ fn dates_whole(blocks: &[Block]) -> Vec<Block> {
 
 fn part(
     edition: &Edition,
-    stated: Option<&str>,
+    published: &Published,
     blocks: &[Block],
     names: &[Vec<Label>],
     run: &[Heading],
 ) -> Located {
     let first = run.first().map_or(0, |heading| heading.at);
-    let (title, begin) = own_title(&blocks[..first], stated);
+    let (title, begin) = match published.filled {
+        // A form states its title, and begins with the report.
+        Some(_) => (None, Some(0)),
+        None => own_title(&blocks[..first], published.title.as_deref()),
+    };
     let above = begin.map(|begin| begin - title_lines(&blocks[..begin], title.as_deref()));
     let begin = begin.unwrap_or_else(|| sentences(&blocks[..first]));
     let mut outside = Outside::default();

@@ -7,6 +7,7 @@
 mod grid;
 
 pub use crate::ground::source::Origin;
+pub use super::filled::Filled;
 pub use grid::{Grid, Spread};
 
 /// What a container holds.
@@ -16,6 +17,8 @@ pub struct Published {
     pub title: Option<String>,
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
+    /// The particulars that it states, where it is a form of ours.
+    pub filled: Option<Filled>,
     /// What the reader of the container did with it, in Chinese, for who asks.
     pub remarks: Vec<String>,
     /// What of it may be read wrongly or is left out, in Chinese, for everybody.

@@ -5,12 +5,14 @@
 //! ```text
 //! the cell named 年报.申请.新收.自然人 holds 6   →  申请: {新收: {自然人: 6, …}}
 //! the cell named 年报.申请.新收.其他 holds 六件  →  ~, and a doubt at 申请.新收.其他
+//! the rows from the cell named 年报.总体情况 on  →  总体情况: |
 //! ```
 //!
 //! Cells are found by the names that they carry, so sheets may be renamed and rows inserted.
 //! Nothing is matched or guessed; a workbook without these names is no business of this
 //! reader but of [`xlsx`](super::xlsx).
 
+mod text;
 mod value;
 
 #[cfg(test)]
@@ -23,14 +25,15 @@ use crate::{
     form::{
         datafile::{DataFile, Entry, Stated},
         edition::{Edition, Field, SlotId},
-        report::Category,
+        fill,
+        report::keys,
     },
-    ground::date::Date,
     read::{
-        Account, Count, Fault, Import, Notice, Origins, day,
-        xlsx::{Book, Found, Value, origin, place},
+        Account, Count, Fault, Import, Notice, Origins,
+        filled::Filled,
+        xlsx::{Book, Found, origin, place},
     },
-    write::workbook::{AGENCY, CATEGORY, DATE, FORM, PREFIX, YEAR},
+    write::workbook::{FORM, PREFIX},
 };
 
 /// Reads a workbook; nothing if it is not one of ours.
@@ -43,11 +46,9 @@ pub fn read(bytes: &[u8]) -> Result<Option<Import>, Fault> {
     if !names.contains_key(FORM) {
         return Ok(None);
     }
-    let cells = gather(&mut book, &names)?;
-    let form = cells
-        .get(FORM)
-        .map(|(_, found)| words(&found.value))
-        .unwrap_or_default();
+    let form = gather(&mut book, &names, |name| name == FORM)?;
+    let form = form.get(FORM).map(|cell| words(&cell.found.value));
+    let form = form.unwrap_or_default();
     let edition = Edition::all()
         .iter()
         .find(|edition| edition.document == form);
@@ -57,22 +58,28 @@ pub fn read(bytes: &[u8]) -> Result<Option<Import>, Fault> {
             "用 nianbao new --to xlsx 重新生成一份，把数填进去",
         )
     })?;
+    let is_text = |name: &str| text::keys(edition).any(|(key, _)| key == name);
+    let cells = gather(&mut book, &names, |name| !is_text(name))?;
     let mut reader = Reader {
         edition,
         cells,
         doubts: Vec::new(),
     };
     let file = reader.file();
-    let mut account = account(&file);
-    if book.macros {
-        account.remarks.push("工作簿里有宏，没有运行".to_owned());
-    }
-    Ok(Some(Import {
+    let mut import = Import {
+        account: account(&file),
         file,
         doubts: reader.doubts,
-        account,
         origins: origins(edition, &names),
-    }))
+    };
+    text::read(&mut import, &mut book, &names)?;
+    if book.macros {
+        import
+            .account
+            .remarks
+            .push("工作簿里有宏，没有运行".to_owned());
+    }
+    Ok(Some(import))
 }
 
 /// What was read: the particulars, and the cells of each table.
@@ -82,9 +89,12 @@ fn account(file: &DataFile) -> Account {
     let mut account = Account {
         particulars: vec![
             ("版式", format!("{}（{}）", edition.name, edition.document)),
-            (YEAR, file.year.value.to_string()),
-            (AGENCY, or_none(file.agency.value.clone())),
-            (DATE, or_none(file.date.value.map(|date| date.to_string()))),
+            (keys::YEAR, file.year.value.to_string()),
+            (keys::AGENCY, or_none(file.agency.value.clone())),
+            (
+                keys::DATE,
+                or_none(file.date.value.map(|date| date.to_string())),
+            ),
         ],
         ..Account::default()
     };
@@ -109,6 +119,9 @@ fn account(file: &DataFile) -> Account {
     }
     account
 }
+
+/// The particulars that every workbook of ours asks for.
+const KNOWN: [&str; 4] = [keys::YEAR, keys::AGENCY, keys::CATEGORY, keys::DATE];
 
 /// Where a name leads: sheet, row, column; nowhere if the cell was deleted.
 type Place = Option<(String, u32, u32)>;
@@ -166,38 +179,73 @@ fn target(formula: &str) -> Place {
     Some((sheet, row - 1, column - 1))
 }
 
-/// The cells that names lead to, each with its place for people.
-type Cells = BTreeMap<String, (String, Found)>;
+/// A cell that a name leads to.
+#[derive(Clone, Debug)]
+struct Named {
+    /// Its place, for people.
+    place: String,
+    found: Found,
+    /// Whether it is one with other cells that names lead to.
+    merged: bool,
+}
 
-fn gather(book: &mut Book, names: &BTreeMap<String, Place>) -> Result<Cells, Fault> {
-    let mut sheets: BTreeMap<&str, BTreeMap<(u32, u32), &str>> = BTreeMap::new();
-    for (name, target) in names {
+/// The cells that names lead to.
+type Cells = BTreeMap<String, Named>;
+
+/// The names that lead into each sheet, by row and column.
+type Sheets<'a> = BTreeMap<&'a str, BTreeMap<(u32, u32), &'a str>>;
+
+fn gather(
+    book: &mut Book,
+    names: &BTreeMap<String, Place>,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Cells, Fault> {
+    let mut sheets = Sheets::new();
+    for (name, target) in names.iter().filter(|(name, _)| wanted(name)) {
         if let Some((sheet, row, column)) = target {
-            sheets
-                .entry(sheet)
-                .or_default()
-                .insert((*row, *column), name);
+            let cells = sheets.entry(sheet).or_default();
+            cells.insert((*row, *column), name);
         }
     }
-    let present = book.sheets();
     let mut cells = Cells::new();
     for (sheet, wanted) in sheets {
-        if !present.iter().any(|name| name == sheet) {
-            return Err(Fault::new(
-                format!(
-                    "工作簿里没有工作表「{sheet}」，有的是：{}",
-                    present.join("、")
-                ),
-                "把工作表的名字改回来，或重新生成一份工作簿",
-            ));
-        }
+        is_there(book, sheet)?;
         let mut found = book.cells(sheet, |row, column| wanted.contains_key(&(row, column)))?;
-        for ((row, column), name) in wanted {
-            let found = found.remove(&(row, column)).unwrap_or_default();
-            cells.insert(name.to_owned(), (place(sheet, row, column), found));
+        let merged = book.merged(sheet);
+        let within = |[start, end]: &[(u32, u32); 2], (row, column): (u32, u32)| {
+            (start.0..=end.0).contains(&row) && (start.1..=end.1).contains(&column)
+        };
+        // Of ours each holds one figure alone.
+        let shared = |area: &&[(u32, u32); 2]| {
+            let own = wanted.keys().filter(|place| within(area, **place));
+            own.take(2).count() == 2
+        };
+        let shared: Vec<_> = merged.iter().filter(shared).collect();
+        for (at, name) in wanted {
+            let named = Named {
+                place: place(sheet, at.0, at.1),
+                found: found.remove(&at).unwrap_or_default(),
+                merged: shared.iter().any(|area| within(area, at)),
+            };
+            cells.insert(name.to_owned(), named);
         }
     }
     Ok(cells)
+}
+
+/// Says so where a sheet that names lead to is not there.
+fn is_there(book: &Book, sheet: &str) -> Result<(), Fault> {
+    let present = book.sheets();
+    match present.iter().any(|name| name == sheet) {
+        true => Ok(()),
+        false => Err(Fault::new(
+            format!(
+                "工作簿里没有工作表「{sheet}」，有的是：{}",
+                present.join("、")
+            ),
+            "把工作表的名字改回来，或重新生成一份工作簿",
+        )),
+    }
 }
 
 struct Reader {
@@ -208,26 +256,25 @@ struct Reader {
 
 impl Reader {
     fn file(&mut self) -> DataFile {
-        let year = self.year();
-        let mut file = DataFile::blank(self.edition, year);
-        file.agency.value = self.take(AGENCY).map(|(_, found)| words(&found.value));
-        file.agency.value = file.agency.value.filter(|name| !name.is_empty());
-        let category = self.category();
-        if category.is_some() {
-            file.category = category.into();
+        let mut filled = Filled::default();
+        for key in fill::KEYS {
+            // Workbooks of before have not all of them.
+            let older = !self.cells.contains_key(key) && !KNOWN.contains(&key);
+            if !older && let Some(cell) = self.take(key) {
+                filled.state(key, cell.place, words(&cell.found.value));
+            }
         }
-        let date = self.date();
-        if date.is_some() {
-            file.date = date.into();
-        }
+        let year = filled.year().filter(|year| self.edition.covers(*year));
+        let mut file = DataFile::blank(self.edition, year.unwrap_or(self.edition.from));
+        self.doubts.extend(filled.fill(&mut file));
         let slots = 0..self.edition.slots.len();
         file.entries = slots.map(|slot| self.entry(SlotId(slot))).collect();
-        self.blank_totals(&mut file.entries);
+        filled.settle(self.edition, &mut file.entries);
         file
     }
 
     /// A cell by its name; one that is gone is a problem.
-    fn take(&mut self, name: &str) -> Option<(String, Found)> {
+    fn take(&mut self, name: &str) -> Option<Named> {
         let found = self.cells.get(name).cloned();
         if found.is_none() {
             self.doubt(
@@ -246,101 +293,35 @@ impl Reader {
         self.doubts.push(Notice::unsure(path, message, help));
     }
 
-    fn year(&mut self) -> u16 {
-        let Some((place, found)) = self.take(YEAR) else {
-            return self.edition.from;
-        };
-        let text = words(&found.value);
-        let digits = text.trim_end_matches(['年', '度']);
-        let year = digits
-            .parse()
-            .ok()
-            .filter(|year| self.edition.covers(*year) && *year < 9999);
-        year.unwrap_or_else(|| {
-            let years = self.edition.years();
-            let message = format!("年度写的是「{text}」，这个格式适用于{years}");
-            self.doubt(YEAR, &place, &message, "填四位数字的年度");
-            self.edition.from
-        })
-    }
-
-    fn category(&mut self) -> Option<Category> {
-        let (place, found) = self.take(CATEGORY)?;
-        let text = words(&found.value);
-        let known = Category::ALL
-            .into_iter()
-            .find(|known| known.chinese() == text);
-        if known.is_none() && !text.is_empty() {
-            let all: Vec<&str> = Category::ALL.iter().map(|known| known.chinese()).collect();
-            let message = format!("类别写的是「{text}」");
-            self.doubt(
-                AGENCY,
-                &place,
-                &message,
-                format!("从这几种里选一种：{}", all.join("、")),
-            );
-        }
-        known
-    }
-
-    fn date(&mut self) -> Option<Date> {
-        let (place, found) = self.take(DATE)?;
-        let date = match &found.value {
-            Value::Empty => return None,
-            // Day 0 of Excel's count is 25569 days before that of Unix.
-            Value::Day(day) => Date::of_unix_day(day - 25569),
-            value => day::date(&words(value)),
-        };
-        if date.is_none() {
-            let message = format!("落款日期写的是「{}」", words(&found.value));
-            self.doubt(DATE, &place, &message, "写作 2026-01-20 这样的日期");
-        }
-        date
-    }
-
     fn entry(&mut self, id: SlotId) -> Entry {
         let slot = self.edition.slot(id);
         let total = self.edition.sums.iter().any(|sum| sum.total == id);
-        let Some((place, found)) = self.take(&slot.path) else {
+        let Some(cell) = self.take(&slot.path) else {
             return Entry {
                 figure: Stated::Missing,
                 ..Entry::default()
             };
         };
-        if found.formula && total {
+        if cell.found.formula && total {
             // It adds up by itself, as the data file's total does.
             return Entry {
                 figure: Stated::Absent,
                 ..Entry::default()
             };
         }
-        match figure(&found, slot.kind) {
+        match figure(&cell, slot.kind) {
             Ok((figure, note)) => Entry {
                 figure,
                 note,
                 remark: None,
             },
             Err((message, help)) => {
-                let remark = format!("{place} {message}");
-                self.doubt(&slot.path, &place, &message, help);
+                let remark = format!("{} {message}", cell.place);
+                self.doubt(&slot.path, &cell.place, &message, help);
                 Entry {
                     figure: Stated::Missing,
                     note: None,
                     remark: Some(remark),
-                }
-            }
-        }
-    }
-
-    /// A total of nothing but blanks is blank, as the sheet shows it.
-    fn blank_totals(&self, entries: &mut [Entry]) {
-        // A total of totals comes after them: twice is as deep as forms go.
-        for _ in 0..2 {
-            for sum in &self.edition.sums {
-                let blank = |slot: &SlotId| entries[slot.0].figure == Stated::Blank;
-                let all = sum.parts.iter().all(blank);
-                if all && entries[sum.total.0].figure == Stated::Absent {
-                    entries[sum.total.0].figure = Stated::Blank;
                 }
             }
         }

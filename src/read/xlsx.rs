@@ -40,8 +40,8 @@ const MOST_TEXT: usize = 8 * 1024 * 1024;
 /// Rows and columns of a sheet that are read as a table; what lies beyond is no form.
 const MOST_ROWS: u32 = 500;
 const MOST_COLUMNS: u32 = 100;
-/// Characters of a cell, at the most.
-const MOST_WORDS: usize = 2000;
+/// Characters of a cell, at the most: Excel holds no more.
+const MOST_WORDS: usize = 32_767;
 
 /// Whether a file seems to be a workbook.
 pub fn is_workbook(bytes: &[u8]) -> bool {
@@ -188,7 +188,7 @@ impl Book {
     }
 
     /// The merged cells of a sheet: first row and column, last row and column.
-    fn merged(&mut self, sheet: &str) -> Vec<[(u32, u32); 2]> {
+    pub fn merged(&mut self, sheet: &str) -> Vec<[(u32, u32); 2]> {
         let merged = self
             .xlsx
             .merge_cells_by_sheet_name(sheet)

@@ -15,6 +15,7 @@ mod body;
 mod lists;
 mod package;
 mod page;
+mod particulars;
 mod picture;
 mod properties;
 mod styles;

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod desk;
+pub mod forms;
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-use super::{Alone, Figure, Report, expand, read};
+use super::{Alone, Category, Figure, Report, expand, read};
 use crate::ground::{diagnostic::Finding, source::Sources};
 
 fn report(text: &str) -> (Sources, Report, Vec<Finding>) {
@@ -172,4 +172,23 @@ fn a_text_without_any_part_is_empty() {
     let (_, _, findings) = report("年度: 2024\n总体情况: {}\n");
     let found = findings.iter().find(|f| f.path == "总体情况").unwrap();
     assert_eq!(found.rule.code, "empty-section");
+}
+
+#[test]
+fn names_tell_what_an_agency_is() {
+    assert_eq!(Category::of_name("某市公安局"), Some(Category::Department));
+    assert_eq!(
+        Category::of_name("某县人民政府"),
+        Some(Category::Government)
+    );
+    assert_eq!(
+        Category::of_name("某县某镇人民政府"),
+        Some(Category::Township)
+    );
+    assert_eq!(
+        Category::of_name("某区某街道办事处"),
+        Some(Category::Township)
+    );
+    assert_eq!(Category::of_name("某县某乡"), Some(Category::Township));
+    assert_eq!(Category::of_name("某某集团"), None);
 }

@@ -6,7 +6,7 @@ use super::{Import, Wishes, texts::pictures};
 use crate::{
     form::{
         datafile::{Remarked, Signature, Text},
-        report::keys,
+        report::{Category, keys},
     },
     read::{
         day::date_at_end,
@@ -14,7 +14,7 @@ use crate::{
         label::{Label, stem},
         locate::{self, Located},
         narrative::narrative,
-        published::{Block, Table},
+        published::{Block, Filled, Table},
         say::Notice,
     },
 };
@@ -53,13 +53,41 @@ impl Import {
         }
     }
 
-    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
+    /// What a form states, which needs no guess; who signs below it, and the day, count where
+    /// the form states none.
+    pub(super) fn filled(
+        &mut self,
+        filled: &Filled,
+        located: &Located,
+        year: Read<u16>,
+        wishes: &Wishes,
+    ) {
+        self.from(wishes);
+        self.file.year = year.into();
+        self.doubts.extend(filled.fill(&mut self.file));
+        let file = &mut self.file;
+        if file.date.value.is_none() && located.date.is_some() {
+            file.date = located.date.into();
+        }
+        let agency = file.agency.value.as_deref().unwrap_or_default();
+        let signed = located.signature.as_ref();
+        let other = signed.filter(|name| stem(name) != stem(agency));
+        if let (Signature::Agency, Some(name)) = (&file.signature, other) {
+            file.signature = Signature::Named(name.clone());
+        }
+    }
+
+    fn from(&mut self, wishes: &Wishes) {
         if !wishes.name.is_empty() {
             let from = &wishes.name;
             self.file.head = vec![format!(
                 "从 {from} 导入。带 ~ 和「原文」字样的地方要对照原文核对。"
             )];
         }
+    }
+
+    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
+        self.from(wishes);
         let found = identity::agency(located);
         if let Some((name, found)) = wishes.agency.clone().zip(found.clone()) {
             self.instead("机关", Some(found.value), name, "--agency");
@@ -81,7 +109,7 @@ impl Import {
             value: agency.map(|agency| agency.value.clone()),
             remark: agency.and_then(|agency| agency.guess).map(str::to_owned),
         };
-        let category = agency.and_then(|agency| identity::category(&agency.value));
+        let category = agency.and_then(|agency| Category::of_name(&agency.value));
         if category.is_some() && file.category.value.is_none() {
             file.category = Remarked {
                 value: category,
@@ -178,7 +206,12 @@ impl Import {
         if self.file.date.value.is_none() {
             self.undated(located);
         }
-        let found = narrative(&kept, None);
+        self.preamble(&kept);
+    }
+
+    /// What stands above the first section.
+    pub(in crate::read) fn preamble(&mut self, blocks: &[Block]) {
+        let found = narrative(blocks, None);
         if !found.markdown.is_empty() {
             self.file.preamble = Some(Text {
                 passages: vec![(None, found.markdown)],

@@ -11,7 +11,9 @@ use crate::{
 };
 
 impl Import {
-    pub(super) fn texts(&mut self, matched: &Matched) {
+    /// Takes over the texts; `filled` says whether a form states them, whose blank ones are
+    /// only blank.
+    pub(super) fn texts(&mut self, matched: &Matched, filled: bool) {
         let mut index = 0;
         for (number, section) in matched.edition.sections.iter().enumerate() {
             let mut own = Vec::new();
@@ -26,17 +28,27 @@ impl Import {
             }
             match &section.table {
                 Some(_) => self.beside_table(&section.key, &own),
-                None => self.text(
-                    number,
-                    &section.key,
-                    matched.located.sections[number].is_some(),
-                    &own,
-                ),
+                None => {
+                    let headed = matched.located.sections[number].is_some();
+                    let is_blank = self.text(number, &section.key, &own);
+                    if is_blank && !(filled && headed) {
+                        self.blank_text(&section.key, headed);
+                    }
+                }
             }
         }
     }
 
-    pub(super) fn text(&mut self, number: usize, key: &str, headed: bool, blocks: &[Block]) {
+    fn blank_text(&mut self, key: &str, headed: bool) {
+        let message = match headed {
+            true => format!("「{key}」下面没有文字"),
+            false => format!("没有找到「{key}」这一部分"),
+        };
+        self.doubt(key, message, "对照原文，有就补上");
+    }
+
+    /// Takes over a text; gives whether it is blank.
+    pub(in crate::read) fn text(&mut self, number: usize, key: &str, blocks: &[Block]) -> bool {
         let levels = blocks.iter().filter_map(|block| match block {
             Block::Paragraph(paragraph) => match paragraph.role {
                 Role::Heading(level) => Some(level),
@@ -51,13 +63,7 @@ impl Import {
             .filter(|c| !c.is_whitespace())
             .count();
         self.account.texts.push((key.to_owned(), count));
-        if found.markdown.is_empty() {
-            let message = match headed {
-                true => format!("「{key}」下面没有文字"),
-                false => format!("没有找到「{key}」这一部分"),
-            };
-            self.doubt(key, message, "对照原文，有就补上");
-        }
+        let is_blank = found.markdown.is_empty();
         self.pictures_doubt(key, &found.pictures);
         self.origins.put_lines(key, found.origins);
         let passages = Some((None, found.markdown)).filter(|(_, markdown)| !markdown.is_empty());
@@ -65,6 +71,7 @@ impl Import {
             passages: passages.into_iter().collect(),
             remark: pictures(&found.pictures),
         });
+        is_blank
     }
 
     /// Words in a section of tables have no place in a data file but a comment.

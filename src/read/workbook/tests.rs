@@ -68,9 +68,10 @@ fn rewritten(book: &[u8], part: &str, change: impl Fn(&str) -> String) -> Vec<u8
     out.finish().unwrap().into_inner()
 }
 
-/// The file of a table's sheet, by how many sheets stand before it: instructions and front.
-const FIRST_TABLE: &str = "xl/worksheets/sheet3.xml";
-const SECOND_TABLE: &str = "xl/worksheets/sheet4.xml";
+/// The file of a table's sheet, by how many sheets stand before it: instructions, front
+/// and texts.
+const FIRST_TABLE: &str = "xl/worksheets/sheet5.xml";
+const SECOND_TABLE: &str = "xl/worksheets/sheet6.xml";
 
 /// What a cell's element is, from its `<c r="C7"` on.
 fn element<'a>(sheet: &'a str, cell: &str) -> &'a str {
@@ -206,7 +207,7 @@ fn sheets_hold_the_form_word_for_word() {
 fn what_stands_in_a_figures_cell_and_is_none_is_a_problem_with_its_place() {
     for (content, words) in [
         (" t=\"inlineStr\"><is><t>三件</t></is>", "写的是「三件」"),
-        (" t=\"inlineStr\"><is><t>１２</t></is>", "全角"),
+        (" t=\"inlineStr\"><is><t>约12</t></is>", "写的是「约12」"),
         (" t=\"b\"><v>1</v>", "是「TRUE」，不是数"),
         (" t=\"e\"><v>#REF!</v>", "是「#REF!」，不是数"),
         ("><f>A1+1</f>", "是公式，但文件里没有算出的结果"),
@@ -247,6 +248,10 @@ fn a_formula_with_its_result_and_a_figure_with_a_note_are_read() {
     };
     assert_eq!(figure("><f>3+4</f><v>7</v>"), None);
     assert_eq!(figure("><v>7.0</v>"), None);
+    for words in ["７", "7 ", " 7件"] {
+        let text = format!(" t=\"inlineStr\"><is><t xml:space=\"preserve\">{words}</t></is>");
+        assert_eq!(figure(&text), None);
+    }
     let noted = " t=\"inlineStr\"><is><t>7（含开发区）</t></is>";
     assert_eq!(figure(noted).as_deref(), Some("含开发区"));
 }

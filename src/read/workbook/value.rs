@@ -1,19 +1,33 @@
 //! What stands in a cell, as a figure, words or a day.
 
+use super::Named;
 use crate::{
     form::datafile::Stated,
     ground::{
         date::Date,
         number::{Kind, Number},
     },
-    read::xlsx::{Found, Value},
+    read::{
+        figure::{self, Reading},
+        xlsx::Value,
+    },
 };
 
 /// What a cell states: a figure with its note, or what is wrong and what to do.
 pub(super) fn figure(
-    found: &Found,
+    cell: &Named,
     kind: Kind,
 ) -> Result<(Stated, Option<String>), (String, String)> {
+    let found = &cell.found;
+    if cell.merged {
+        return Err((
+            format!(
+                "和别的格子合并了，写的是「{}」，不知道是哪一格的",
+                words(&found.value)
+            ),
+            "取消合并，一格填一个数".to_owned(),
+        ));
+    }
     let text = match &found.value {
         Value::Empty if found.formula => {
             return Err((
@@ -36,12 +50,10 @@ pub(super) fn figure(
         }
         Value::Number(text) | Value::Words(text) => text,
     };
-    match Number::parse(text, kind) {
-        Ok(number) => Ok((Stated::Figure(number), None)),
-        Err(misfit) => {
-            if let Some((number, note)) = noted(text, kind) {
-                return Ok((Stated::Figure(number), Some(note)));
-            }
+    match (figure::read(text, kind), Number::parse(text, kind)) {
+        (Reading::Figure(number, note), _) => Ok((Stated::Figure(number), note)),
+        (_, Ok(number)) => Ok((Stated::Figure(number), None)),
+        (_, Err(misfit)) => {
             let message = format!("写的是「{text}」，{}", misfit.problem);
             let help = match misfit.write {
                 Some(write) if !write.starts_with('{') => format!("是不是 {write}？"),
@@ -50,14 +62,6 @@ pub(super) fn figure(
             Err((message, help))
         }
     }
-}
-
-/// A figure with a note in brackets: `1964904（含开发区）`.
-fn noted(text: &str, kind: Kind) -> Option<(Number, String)> {
-    let (figure, note) = text.split_once(['（', '('])?;
-    let note = note.trim().strip_suffix(['）', ')'])?.trim();
-    let number = Number::parse(figure.trim(), kind).ok()?;
-    (!note.is_empty()).then(|| (number, note.to_owned()))
 }
 
 pub(super) fn words(value: &Value) -> String {

@@ -5,13 +5,14 @@ use super::{
     lists::{Label, Lists},
     package::{Part, Relations},
     page::{BODY, MEASURE},
+    particulars,
     styles::{self, DEEPEST, INDENT},
     table::{self, MOST_COLUMNS},
     text::{self, Manner},
     xml::Xml,
 };
 use crate::{
-    document::{Block, Document, Grid, Image, Inline},
+    document::{Blank, Block, CellKind, Document, Grid, Image, Inline, plain_text},
     write::pdf::{self, Fonts},
 };
 
@@ -32,6 +33,8 @@ pub(super) struct Writer<'a> {
     pub(super) pictures: Vec<Part>,
     /// For the widths of a table's columns.
     fonts: &'a Fonts,
+    /// Whether it is a form to fill in.
+    to_fill: bool,
 }
 
 /// Where blocks stand, and how.
@@ -69,6 +72,7 @@ impl<'a> Writer<'a> {
             lists: Lists::default(),
             pictures: Vec::new(),
             fonts,
+            to_fill: false,
         }
     }
 
@@ -77,6 +81,8 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// A picture or a table that Word cannot hold.
     pub(super) fn document(&mut self, document: &Document) -> Result<(), Error> {
+        let blanks = |block: &Block| matches!(block, Block::Blank(_));
+        self.to_fill = document.blocks.iter().any(blanks);
         self.title(document);
         let frame = Frame {
             style: "Normal",
@@ -182,8 +188,26 @@ impl<'a> Writer<'a> {
             Block::Figure(image) => self.figure(image, frame)?,
             Block::Divider => self.divider(),
             Block::Signature { name, date } => self.signature(name, date),
+            Block::Blank(blank) => self.blank(blank),
         }
         Ok(())
+    }
+
+    fn blank(&mut self, blank: &Blank) {
+        let shape = |style| Shape {
+            style,
+            ..Shape::default()
+        };
+        match blank {
+            Blank::Guide(words) => self.paragraph(&shape("Guide"), |writer| {
+                text::run(&mut writer.xml, words, Manner::default());
+            }),
+            Blank::Particulars(particulars) => {
+                particulars::table(&mut self.xml, particulars);
+                self.air(false);
+            }
+            Blank::Line => self.paragraph(&shape("Normal"), |_| {}),
+        }
     }
 
     fn text(&mut self, content: &[Inline], frame: Frame) {
@@ -243,7 +267,10 @@ impl<'a> Writer<'a> {
         if grid.columns == 0 || grid.rows.is_empty() {
             return Ok(());
         }
-        let fit = pdf::fit(grid, self.fonts);
+        let fit = match self.to_fill {
+            true => pdf::fit(&roomy(grid), self.fonts),
+            false => pdf::fit(grid, self.fonts),
+        };
         self.air(true);
         table::table(&mut self.xml, grid, &fit, &mut self.relations);
         self.air(false);
@@ -340,6 +367,18 @@ impl<'a> Writer<'a> {
         });
         Ok(())
     }
+}
+
+/// A table with room in its blank cells for what is to be written there.
+fn roomy(grid: &Grid) -> Grid {
+    let mut roomy = grid.clone();
+    let cells = roomy.rows.iter_mut().flat_map(|row| &mut row.cells);
+    for cell in cells.filter(|cell| cell.kind == CellKind::Figure) {
+        if plain_text(&cell.content).is_empty() {
+            cell.content = vec![Inline::plain("0000")];
+        }
+    }
+    roomy
 }
 
 /// How wide words are, in characters: a letter or a digit is half a Chinese one.

@@ -172,6 +172,10 @@ impl Sheet<'_> {
         if own && !self.centred.get(cell.column).copied().unwrap_or(false) {
             xml.value("w:jc", "left");
         }
+        if cell.kind == CellKind::Figure {
+            // What is typed into it in Word is as large as what stands there.
+            text::mark(xml, &self.size);
+        }
         xml.close();
         if row == top {
             self.words(xml, cell, relations);

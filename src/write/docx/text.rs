@@ -91,6 +91,19 @@ fn address(url: &str) -> String {
     out
 }
 
+/// The size of a paragraph's mark: of words that are typed into it.
+pub(super) fn mark(xml: &mut Xml, size: &str) {
+    xml.open("w:rPr", &[]);
+    self::size(xml, size);
+    xml.close();
+}
+
+fn size(xml: &mut Xml, size: &str) {
+    xml.value("w:spacing", "0");
+    xml.value("w:sz", size);
+    xml.value("w:szCs", size);
+}
+
 /// Words of one manner.
 pub(super) fn run(xml: &mut Xml, words: &str, manner: Manner<'_>) {
     xml.open("w:r", &[]);
@@ -109,9 +122,7 @@ pub(super) fn run(xml: &mut Xml, words: &str, manner: Manner<'_>) {
             xml.empty("w:b", &[]);
         }
         if let Some(size) = manner.size {
-            xml.value("w:spacing", "0");
-            xml.value("w:sz", size);
-            xml.value("w:szCs", size);
+            self::size(xml, size);
         }
         xml.close();
     }

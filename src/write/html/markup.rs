@@ -142,6 +142,7 @@ impl HtmlFor {
             Block::Signature { name, date } => {
                 format!("<p>{}<br>{}</p>\n", escape(name), escape(date))
             }
+            Block::Blank(_) => String::new(),
         }
     }
 

@@ -149,6 +149,7 @@ impl<'a, 'f> Composer<'a, 'f> {
             Block::Figure(image) => self.figure(image, frame),
             Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
             Block::Signature { name, date } => self.signature(name, date, frame),
+            Block::Blank(_) => {}
         }
     }
 

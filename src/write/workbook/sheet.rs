@@ -8,11 +8,12 @@ use rust_xlsxwriter::{
     XlsxError, cell_range, row_col_to_cell, row_col_to_cell_absolute,
 };
 
-use super::{Names, locked, one_page, open, refusing};
+use super::{Names, PREFIX, locked, one_page, open, refusing, unfilled};
 use crate::{
     document::{Cell, CellKind, Grid, plain_text},
     form::{
         edition::{Balance, Edition, SlotId},
+        fill,
         report::{Figure, Report},
     },
     ground::number::{Kind, Number},
@@ -44,7 +45,8 @@ pub(super) fn write(
     };
     let path = &report.edition.slot(*first).path;
     let name = path.split('.').next().unwrap_or(path);
-    sheet.set_name(name)?;
+    // What nothing is filled in for is empty, also where nobody recalculates it.
+    sheet.set_name(name)?.set_formula_result_default("");
     for (slot, (row, column)) in &places {
         let cell = format!("'{name}'!{}", row_col_to_cell_absolute(*row, *column));
         names.push((report.edition.slot(*slot).path.clone(), cell));
@@ -65,6 +67,7 @@ pub(super) fn write(
             }
         }
     }
+    blanks(sheet, report, &places)?;
     let bottom = TOP + grid.rows.len() as u32;
     balances(sheet, report, &places, bottom + 1)?;
     one_page(sheet);
@@ -196,6 +199,20 @@ fn figure(
     let rule = rule(kind, &row_col_to_cell(top, left))?;
     sheet.add_data_validation(top, left, top, left, &rule)?;
     Ok(())
+}
+
+/// Makes red what is to be filled in, unless blank is 0.
+fn blanks(sheet: &mut Worksheet, report: &Report, places: &Places) -> Result<(), XlsxError> {
+    let sums = &report.edition.sums;
+    let filled = |slot: &SlotId| sums.iter().all(|sum| sum.total != *slot);
+    let open: Vec<SlotId> = places.keys().copied().filter(filled).collect();
+    let Some(&first) = open.first().and_then(|slot| places.get(slot)) else {
+        return Ok(());
+    };
+    let cell = row_col_to_cell(first.0, first.1);
+    let (zeros, yes) = (fill::ZEROS, fill::YES);
+    let rule = format!("=AND(LEN(TRIM({cell}))=0,{PREFIX}{zeros}<>\"{yes}\")");
+    unfilled(sheet, &rule, &list(&open, places).replace(',', " "), first)
 }
 
 /// What may be typed into a cell.
