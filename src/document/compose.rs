@@ -9,7 +9,10 @@ use crate::{
 /// Puts a report together: title, preamble, the six sections, signature.
 pub fn compose(report: &Report) -> Document {
     let mut blocks = Vec::new();
-    blocks.extend(report.preamble.iter().flat_map(|prose| text(report, prose)));
+    let mut notes = 0;
+    if let Some(prose) = &report.preamble {
+        blocks.extend(text(report, prose, &mut notes));
+    }
     for (section, prose) in report.edition.sections.iter().zip(&report.texts) {
         blocks.push(Block::heading(2, &section.heading));
         match &section.table {
@@ -18,7 +21,11 @@ pub fn compose(report: &Report) -> Document {
                 let summary = summary.map_or(section.heading.as_str(), |(_, words)| words);
                 blocks.push(Block::Table(tabulate(table, summary, report)));
             }
-            None => blocks.extend(prose.iter().flat_map(|prose| text(report, prose))),
+            None => {
+                if let Some(prose) = prose {
+                    blocks.extend(text(report, prose, &mut notes));
+                }
+            }
         }
     }
     let date = report.date.map(|(date, _)| date);
@@ -59,7 +66,8 @@ pub fn mark_as_draft(document: &mut Document, findings: &[String]) {
     });
 }
 
-fn text(report: &Report, prose: &Prose) -> Vec<Block> {
+/// The blocks of a text, before which so many footnotes stand.
+fn text(report: &Report, prose: &Prose, notes: &mut usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     for passage in &prose.passages {
         let mut top = 3;
@@ -74,7 +82,7 @@ fn text(report: &Report, prose: &Prose) -> Vec<Block> {
             });
             top = 4;
         }
-        blocks.extend(prose::blocks(passage, top, &report.images));
+        blocks.extend(prose::blocks(passage, top, &report.images, notes));
     }
     blocks
 }
