@@ -30,6 +30,7 @@ mod continuity;
 mod dates;
 mod equations;
 mod likeness;
+mod markup;
 mod narrative;
 mod scale;
 mod text;
@@ -66,6 +67,7 @@ pub fn check(
     findings.extend(narrative::check(report, previous));
     findings.extend(dates::check(report));
     findings.extend(wording::check(report));
+    findings.extend(markup::check(report));
     findings.extend(agency::check(report));
     if let Some(previous) = previous {
         findings.extend(continuity::check(report, previous));

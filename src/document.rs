@@ -63,6 +63,13 @@ impl Document {
         })
     }
 
+    /// What the footnotes say, in the order of their numbers.
+    pub fn notes(&self) -> Vec<&[Inline]> {
+        let mut notes = Vec::new();
+        self.blocks.iter().for_each(|block| block.notes(&mut notes));
+        notes
+    }
+
     /// The cells that hold figures of the form, in reading order.
     pub fn figures(&self) -> impl Iterator<Item = &Cell> {
         let cells = self.tables().flat_map(Grid::cells);
@@ -135,6 +142,18 @@ impl Block {
         Block::Heading { level, content }
     }
 
+    fn notes<'a>(&'a self, notes: &mut Vec<&'a [Inline]>) {
+        match self {
+            Block::Heading { content, .. } | Block::Paragraph(content) => noted(content, notes),
+            Block::List { items, .. } => {
+                items.iter().flatten().for_each(|block| block.notes(notes));
+            }
+            Block::Quote(blocks) => blocks.iter().for_each(|block| block.notes(notes)),
+            Block::Table(grid) => grid.cells().for_each(|cell| noted(&cell.content, notes)),
+            Block::Figure(_) | Block::Divider | Block::Signature { .. } | Block::Blank(_) => {}
+        }
+    }
+
     /// A paragraph of words that the program adds.
     pub fn paragraph(words: &str) -> Self {
         Block::Paragraph(vec![Inline::plain(words)])
@@ -174,6 +193,13 @@ pub enum Inline {
     Code(Text),
     /// A line break that the author asked for.
     Break,
+    /// The mark of a footnote.
+    Note {
+        /// Its number, from 1 through the whole report.
+        number: usize,
+        /// What it says; empty where it is named again.
+        content: Vec<Inline>,
+    },
 }
 
 /// Words with the place where the author wrote them.
@@ -195,6 +221,18 @@ impl Inline {
     }
 }
 
+fn noted<'a>(inlines: &'a [Inline], notes: &mut Vec<&'a [Inline]>) {
+    for inline in inlines {
+        match inline {
+            Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
+                noted(content, notes);
+            }
+            Inline::Note { content, .. } if !content.is_empty() => notes.push(content),
+            _ => {}
+        }
+    }
+}
+
 /// The words of some inlines, marks dropped, a line break as `\n`.
 pub fn plain_text(inlines: &[Inline]) -> String {
     runs(inlines).collect()
@@ -208,5 +246,17 @@ fn runs(inlines: &[Inline]) -> Box<dyn DoubleEndedIterator<Item = &str> + '_> {
             runs(content)
         }
         Inline::Break => Box::new(iter::once("\n")),
+        Inline::Note { .. } => Box::new(iter::empty()),
     }))
+}
+
+/// The mark of the note of a number from 1: ① to ⑳, then numbers in brackets.
+pub fn note_mark(number: usize) -> String {
+    let circled = u32::try_from(number)
+        .ok()
+        .filter(|number| (1..=20).contains(number));
+    match circled.and_then(|number| char::from_u32('①' as u32 + number - 1)) {
+        Some(mark) => mark.to_string(),
+        None => format!("〔{number}〕"),
+    }
 }

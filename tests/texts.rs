@@ -134,3 +134,42 @@ fn checking_against_any_other_year_is_deterministic() {
         assert_eq!(told(), told());
     }
 }
+
+#[test]
+fn footnotes_are_numbered_through_the_report() {
+    use nianbao::{
+        document::{Block, Inline, compose, plain_text},
+        write::{Templates, html, markdown},
+    };
+    let text = read(&common::root("tests/pdf/features.yaml"));
+    let checked = Checked::named("features.yaml", &text);
+    let document = compose(checked.report());
+    let notes: Vec<String> = document.notes().into_iter().map(plain_text).collect();
+    assert_eq!(notes.len(), 3);
+    assert!(
+        notes[0].starts_with("按办结的数") && notes[2] == "不含外借的档案。",
+        "{notes:?}"
+    );
+    // The same note twice has one number and is said once.
+    let item = document.blocks.iter().find_map(|block| match block {
+        Block::List { items, .. } => items.last(),
+        _ => None,
+    });
+    let Some([Block::Paragraph(item)]) = item.map(Vec::as_slice) else {
+        panic!("{item:?}")
+    };
+    let numbers = item.iter().filter_map(|inline| match inline {
+        Inline::Note { number, content } => Some((*number, content.is_empty())),
+        _ => None,
+    });
+    assert_eq!(numbers.collect::<Vec<_>>(), [(1, false), (1, true)]);
+    let templates = Templates::new(&std::collections::BTreeMap::new()).unwrap();
+    let page = html::page(&document, &templates).unwrap();
+    assert_eq!(page.matches("href=\"#n1\"").count(), 2);
+    assert_eq!(page.matches("id=\"m1\"").count(), 1);
+    let markdown = markdown::render(&document, &templates).unwrap();
+    assert!(
+        markdown.contains("甲[^3]") && markdown.contains("\n[^3]: 不含外借的档案。"),
+        "{markdown}"
+    );
+}

@@ -57,7 +57,11 @@ fn document(report: &Report, title: String, blocks: Vec<Block>) -> Document {
 
 /// Preamble and sections.
 fn body(report: &Report, to_fill: bool) -> Vec<Block> {
-    let mut blocks = written(report, None, report.preamble.as_ref(), to_fill);
+    let mut notes = 0;
+    let mut written = |section: Option<&Section>, prose: Option<&Prose>| {
+        written(report, section, prose, to_fill, &mut notes)
+    };
+    let mut blocks = written(None, report.preamble.as_ref());
     for (section, prose) in report.edition.sections.iter().zip(&report.texts) {
         blocks.push(Block::heading(2, &section.heading));
         match &section.table {
@@ -66,7 +70,7 @@ fn body(report: &Report, to_fill: bool) -> Vec<Block> {
                 let summary = summary.map_or(section.heading.as_str(), |(_, words)| words);
                 blocks.push(Block::Table(tabulate(table, summary, report)));
             }
-            None => blocks.extend(written(report, Some(section), prose.as_ref(), to_fill)),
+            None => blocks.extend(written(Some(section), prose.as_ref())),
         }
     }
     blocks
@@ -79,8 +83,10 @@ fn written(
     section: Option<&Section>,
     prose: Option<&Prose>,
     to_fill: bool,
+    notes: &mut usize,
 ) -> Vec<Block> {
-    let own = prose.map(|prose| text(report, prose)).unwrap_or_default();
+    let own = prose.map(|prose| text(report, prose, notes));
+    let own = own.unwrap_or_default();
     if !to_fill {
         return own;
     }
@@ -122,7 +128,8 @@ pub fn mark_as_draft(document: &mut Document, findings: &[String]) {
     });
 }
 
-fn text(report: &Report, prose: &Prose) -> Vec<Block> {
+/// The blocks of a text, before which so many footnotes stand.
+fn text(report: &Report, prose: &Prose, notes: &mut usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     for passage in &prose.passages {
         let mut top = 3;
@@ -137,7 +144,7 @@ fn text(report: &Report, prose: &Prose) -> Vec<Block> {
             });
             top = 4;
         }
-        blocks.extend(prose::blocks(passage, top, &report.images));
+        blocks.extend(prose::blocks(passage, top, &report.images, notes));
     }
     blocks
 }

@@ -23,26 +23,66 @@ const MAX_DEPTH: usize = 24;
 
 /// The blocks of a passage. The uppermost heading in it gets the level `top`.
 ///
-/// `images` are the pictures that could be read.
-pub fn blocks(passage: &Passage, top: u8, images: &BTreeMap<String, Arc<[u8]>>) -> Vec<Block> {
+/// `images` are the pictures that could be read, `notes` counts the footnotes of the report.
+pub fn blocks(
+    passage: &Passage,
+    top: u8,
+    images: &BTreeMap<String, Arc<[u8]>>,
+    notes: &mut usize,
+) -> Vec<Block> {
     let text = Prepared::of(&passage.text);
     let levels = text.events().filter_map(|(event, _)| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(level as u8),
         _ => None,
     });
     let shift = levels.min().unwrap_or(HeadingLevel::H1 as u8);
-    let events = Shallow {
-        events: Box::new(text.events()),
-        depth: 0,
-    };
-    let mut builder = Builder {
+    let builder = || Builder {
         passage,
         images,
-        events: events.peekable(),
+        events: Shallow {
+            events: Box::new(text.events()),
+            depth: 0,
+        }
+        .peekable(),
         top,
         shift,
+        notes: Notes::default(),
     };
-    builder.blocks()
+    let mut main = builder();
+    main.notes = Notes {
+        said: builder().definitions(),
+        numbers: BTreeMap::new(),
+        count: *notes,
+    };
+    let blocks = main.blocks();
+    *notes = main.notes.count;
+    blocks
+}
+
+/// The footnotes of a passage.
+#[derive(Default)]
+struct Notes {
+    /// What they say, as long as nothing has named them.
+    said: BTreeMap<String, Vec<Inline>>,
+    /// The numbers of those that were named.
+    numbers: BTreeMap<String, usize>,
+    /// How many were named in the report so far.
+    count: usize,
+}
+
+impl Notes {
+    /// The mark of a note; nothing for one that says nothing.
+    fn mark(&mut self, label: &str) -> Option<Inline> {
+        if let Some(&number) = self.numbers.get(label) {
+            let content = Vec::new();
+            return Some(Inline::Note { number, content });
+        }
+        let content = self.said.remove(label).filter(|said| !said.is_empty())?;
+        self.count += 1;
+        self.numbers.insert(label.to_owned(), self.count);
+        let number = self.count;
+        Some(Inline::Note { number, content })
+    }
 }
 
 /// Events without the tags that lie too deep.
@@ -76,9 +116,31 @@ struct Builder<'a> {
     events: Peekable<Shallow<'a>>,
     top: u8,
     shift: u8,
+    notes: Notes,
 }
 
 impl Builder<'_> {
+    /// What the footnotes say, each on lines of its own; a note in a note is none.
+    fn definitions(&mut self) -> BTreeMap<String, Vec<Inline>> {
+        let mut found = BTreeMap::new();
+        while let Some((event, _)) = self.events.next() {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+                let blocks = self.blocks();
+                let lines = blocks.into_iter().filter_map(|block| match block {
+                    Block::Paragraph(content) | Block::Heading { content, .. } => Some(content),
+                    _ => None,
+                });
+                let said = lines.reduce(|mut said, line| {
+                    said.push(Inline::Break);
+                    said.extend(line);
+                    said
+                });
+                found.insert(label.into_string(), said.unwrap_or_default());
+            }
+        }
+        found
+    }
+
     /// Blocks up to the end of the enclosing one, which is taken too.
     fn blocks(&mut self) -> Vec<Block> {
         let mut blocks = Vec::new();
@@ -129,6 +191,8 @@ impl Builder<'_> {
             Tag::BlockQuote(_) => blocks.push(Block::Quote(self.blocks())),
             Tag::CodeBlock(_) | Tag::HtmlBlock => self.lines(blocks),
             Tag::Table(_) => blocks.push(Block::Table(self.table())),
+            // It stands where it is named.
+            Tag::FootnoteDefinition(_) => drop(self.blocks()),
             _ => blocks.extend(self.blocks()),
         }
     }
@@ -221,6 +285,10 @@ impl Builder<'_> {
             }
             Event::Code(words) => line.push(Inline::Code(self.text(&words, range))),
             Event::HardBreak => line.push(Inline::Break),
+            Event::FootnoteReference(label) => match self.notes.mark(&label) {
+                Some(mark) => line.push(mark),
+                None => push_text(line, self.text(&format!("[^{label}]"), range)),
+            },
             Event::Start(tag) => {
                 let content = join(self.inlines(Some(tag.to_end())));
                 match tag {

@@ -4,7 +4,7 @@
 //! stand there, whatever the length of the heads. Tables that Markdown does not know are
 //! read as those of a text dump. The numbers of pages are left out, with a remark.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -37,12 +37,14 @@ fn blocks(text: &str) -> Published {
         item: None,
         plain: true,
         page: String::new(),
+        notes: BTreeMap::new(),
         found: Published::default(),
     };
     while let Some((event, range)) = reader.events.next() {
         reader.event(event, range);
     }
     reader.end_page();
+    reader.notes_beside();
     reader.found
 }
 
@@ -56,6 +58,8 @@ struct Reader<'a> {
     plain: bool,
     /// HTML that is still coming in.
     page: String,
+    /// The footnotes by their names.
+    notes: BTreeMap<String, Paragraph>,
     found: Published,
 }
 
@@ -90,11 +94,50 @@ impl Reader<'_> {
             Event::End(TagEnd::BlockQuote(_)) => self.quotes -= 1,
             // A tight item's words stand without a paragraph.
             Event::Text(words) | Event::Code(words) => self.loose(&words, range),
+            Event::FootnoteReference(_) => self.loose("", range),
+            Event::Start(Tag::FootnoteDefinition(label)) => self.note(label.into_string(), range),
             Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. }) => {
                 self.tight(range);
             }
             _ => {}
         }
+    }
+
+    /// A footnote as it is written.
+    fn note(&mut self, label: String, range: Range<usize>) {
+        let text = self.words(Some(TagEnd::FootnoteDefinition));
+        let note = Paragraph {
+            text: text.trim().to_owned(),
+            markdown: guarded(self.text[range].trim()),
+            role: Role::Body,
+            origin: Origin::default(),
+        };
+        self.notes.insert(label, note);
+    }
+
+    /// Puts each footnote behind the paragraph that names it first, so that they stay together.
+    fn notes_beside(&mut self) {
+        if self.notes.is_empty() {
+            return;
+        }
+        for block in std::mem::take(&mut self.found.blocks) {
+            let named: Vec<String> = match &block {
+                Block::Paragraph(paragraph) => {
+                    let names =
+                        |label: &&String| paragraph.markdown.contains(&format!("[^{label}]"));
+                    self.notes.keys().filter(names).cloned().collect()
+                }
+                Block::Table(_) => Vec::new(),
+            };
+            self.found.blocks.push(block);
+            for label in named {
+                self.found
+                    .blocks
+                    .extend(self.notes.remove(&label).map(Block::Paragraph));
+            }
+        }
+        let rest = std::mem::take(&mut self.notes).into_values();
+        self.found.blocks.extend(rest.map(Block::Paragraph));
     }
 
     fn role(&mut self) -> Role {
@@ -144,6 +187,7 @@ impl Reader<'_> {
                     said.push_str(&words);
                 }
                 Event::SoftBreak => said.push('\n'),
+                Event::FootnoteReference(_) => self.plain = false,
                 Event::HardBreak => {
                     self.plain = false;
                     said.push('\n');

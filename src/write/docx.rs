@@ -106,6 +106,11 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let fonts = fixed(include_str!("docx/parts/fontTable.xml"));
     add(relations, "fontTable", "fontTable.xml", fonts);
     add(relations, "numbering", "numbering.xml", writer.lists.xml());
+    let notes = !relations.notes.is_empty();
+    if notes {
+        let part = text::footnotes(&relations.notes);
+        add(relations, "footnotes", "footnotes.xml", part);
+    }
     let odd = include_str!("docx/parts/footer.xml");
     let even = odd.replace("<w:jc w:val=\"right\"/>", "<w:jc w:val=\"left\"/>");
     let mut foot = |name, text| add(relations, "footer", name, fixed(text));
@@ -115,7 +120,7 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let heads = document
         .draft
         .then(|| ["header1.xml", "header2.xml"].map(&mut head));
-    page::section(&mut writer.xml, &Marks { feet, heads });
+    page::section(&mut writer.xml, &Marks { feet, heads, notes });
     parts.insert(
         0,
         Part {

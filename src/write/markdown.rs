@@ -59,6 +59,7 @@ fn inline_markdown(inline: &Inline) -> String {
         Inline::Link { url, content } => format!("[{}](<{}>)", markdown(content), address(url)),
         Inline::Code(text) => code(&text.text),
         Inline::Break => "\\\n".to_owned(),
+        Inline::Note { number, .. } => format!("[^{number}]"),
     }
 }
 

@@ -156,6 +156,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
     let Composer {
         tree,
         pieces,
+        notes,
         mut bookmarks,
         pictures,
         refused,
@@ -165,7 +166,8 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
         return Err(error);
     }
     let mut painter = Painter::new(Embedding::new(fonts), tree);
-    pagination::paint(&mut painter, &pieces, &mut bookmarks, draft.as_deref());
+    let flow = (&pieces[..], &notes[..]);
+    pagination::paint(&mut painter, flow, &mut bookmarks, draft.as_deref());
     for page in 0..painter.pages.len() {
         let glyphs = page_number(&mut setter, page + 1);
         painter.page_number(page, &glyphs);

@@ -26,6 +26,8 @@ pub struct View {
     decree: String,
     draft: bool,
     blocks: Vec<BlockView>,
+    /// What the footnotes say, in the writer's format.
+    notes: Vec<String>,
     /// Every figure of the form as printed, by its path.
     figures: BTreeMap<String, String>,
 }
@@ -144,6 +146,7 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
     });
     let words = |text: &str| dialect.words(text);
     let figures = document.figures();
+    let notes = document.notes().into_iter();
     View {
         title: words(&document.title),
         title_lines: match document.title.strip_prefix(&document.agency) {
@@ -161,6 +164,7 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
         decree: document.form.decree.clone(),
         draft: document.draft,
         blocks: blocks.collect(),
+        notes: notes.map(|note| dialect.heading(note)).collect(),
         figures: figures
             .map(|cell| (cell.path.clone(), plain_text(&cell.content)))
             .collect(),

@@ -1,4 +1,5 @@
-//! The Markdown that authors write: CommonMark with tables, and bold as Chinese writes it.
+//! The Markdown that authors write: CommonMark with tables and footnotes, and bold as
+//! Chinese writes it.
 //!
 //! CommonMark tells by the spaces and marks around `**` whether it begins or ends bold words.
 //! Chinese has no spaces there, so `**重点：**全面` and `落实**“一网通办”**要求` would keep their
@@ -42,7 +43,8 @@ impl<'a> Prepared<'a> {
     /// What the text says, with the places.
     pub fn events(&self) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
         let stands_in = matches!(self.0, Cow::Owned(_));
-        let events = Parser::new_ext(&self.0, Options::ENABLE_TABLES).into_offset_iter();
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+        let events = Parser::new_ext(&self.0, options).into_offset_iter();
         events.map(move |(event, range)| match stands_in {
             true => (restored(event), range),
             false => (event, range),

@@ -110,6 +110,7 @@ catalogue! {
     STALE_DOCUMENT "stale-document" Warning Experience "引用的文号不对";
     UNFILLED "unfilled" Error Experience "没有填写的占位内容";
     STRAY_WORD "stray-word" Warning Experience "中文里夹着外文单词";
+    MARKUP "markup" Warning Experience "不会照排的标记";
     HIDDEN_CHARACTER "hidden-character" Warning Experience "夹着看不见的字符";
     SELF_REFERENCE "self-reference" Warning Experience "自称与机关不符";
     HEADING_NUMBER "heading-number" Warning Experience "编号跳号或重复";

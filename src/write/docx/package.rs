@@ -28,6 +28,8 @@ pub(super) struct Part {
 #[derive(Default)]
 pub(super) struct Relations {
     entries: Vec<(&'static str, String, bool)>,
+    /// What the footnotes say, in the order of their numbers.
+    pub(super) notes: Vec<String>,
 }
 
 impl Relations {

@@ -13,6 +13,8 @@ pub(super) struct Marks {
     pub(super) feet: [String; 2],
     /// The head of odd pages and that of even ones, for a draft.
     pub(super) heads: Option<[String; 2]>,
+    /// Whether there are footnotes.
+    pub(super) notes: bool,
 }
 
 /// The measures of the pages, at the end of the text.
@@ -24,6 +26,10 @@ pub(super) fn section(xml: &mut Xml, marks: &Marks) {
     }
     for (side, id) in sides.iter().zip(&marks.feet) {
         xml.empty("w:footerReference", &[("w:type", side), ("r:id", id)]);
+    }
+    if marks.notes {
+        // ① ② ③, as in print.
+        xml.constant(r#"<w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/></w:footnotePr>"#);
     }
     xml.constant(r#"<w:pgSz w:w="11906" w:h="16838"/>"#);
     // 37 mm above, 28 mm at the left; what is left of the paper at the others.

@@ -340,3 +340,25 @@ fn a_long_title_is_broken_as_in_the_pdf() {
         "某县档案馆2025年报告"
     );
 }
+
+#[test]
+fn a_footnote_is_words_own() {
+    let note = |content: &str| Inline::Note {
+        number: 1,
+        content: words(content),
+    };
+    let again = Inline::Note {
+        number: 1,
+        content: Vec::new(),
+    };
+    let paragraph = vec![Inline::plain("办结率"), note("按办结的数"), again];
+    let file = render(
+        &document(vec![Block::Paragraph(paragraph)]),
+        &Fonts::bundled(),
+    )
+    .unwrap();
+    let text = part(&file, "word/document.xml");
+    assert_eq!(text.matches("<w:footnoteReference w:id=\"1\"/>").count(), 1);
+    assert!(text.contains("<w:t>①</w:t>"), "{text}");
+    assert!(part(&file, "word/footnotes.xml").contains("按办结的数"));
+}

@@ -1,7 +1,7 @@
 //! Running text: runs of words, links, line breaks.
 
 use super::{package::Relations, styles, xml::Xml};
-use crate::document::Inline;
+use crate::document::{Inline, note_mark, plain_text};
 
 /// How words are set beyond their paragraph's style.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,8 +45,48 @@ pub(super) fn inlines(
             }
             Inline::Link { url, content } => link(xml, url, content, manner, relations),
             Inline::Break => xml.constant("<w:r><w:br/></w:r>"),
+            Inline::Note { number, content } => {
+                xml.constant("<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>");
+                match content.is_empty() {
+                    true => xml.words("w:t", &[], &note_mark(*number)),
+                    false => {
+                        relations.notes.push(plain_text(content));
+                        let id = relations.notes.len().to_string();
+                        xml.empty("w:footnoteReference", &[("w:id", &id)]);
+                    }
+                }
+                xml.constant("</w:r>");
+            }
         }
     }
+}
+
+/// The part that holds what the footnotes say.
+pub(super) fn footnotes(notes: &[String]) -> Vec<u8> {
+    let mut xml = Xml::new("w:footnotes", &super::NAMESPACES);
+    xml.constant(concat!(
+        r#"<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>"#,
+        r#"<w:footnote w:type="continuationSeparator" w:id="0">"#,
+        "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>",
+    ));
+    for (number, note) in (1..).zip(notes) {
+        xml.open("w:footnote", &[("w:id", &format!("{number}"))]);
+        for (at, line) in note.lines().enumerate() {
+            xml.open("w:p", &[]);
+            xml.constant(r#"<w:pPr><w:spacing w:line="300" w:lineRule="exact"/><w:ind w:firstLine="0"/></w:pPr>"#);
+            if at == 0 {
+                xml.constant(r#"<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>"#);
+            }
+            let small = Manner {
+                size: Some("21"),
+                ..Manner::default()
+            };
+            run(&mut xml, &format!(" {line}"), small);
+            xml.close();
+        }
+        xml.close();
+    }
+    xml.finish()
 }
 
 /// Links cannot lie within one another: the outer one wins.

@@ -3,7 +3,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
-    document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text},
+    document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text, note_mark},
     ground::{characters::is_hidden, source::Span},
     write::break_prices::{kept_together, openings},
 };
@@ -114,6 +114,22 @@ impl HtmlFor {
             }
             Inline::Code(text) => format!("<code>{}</code>", self.words(text)),
             Inline::Break => "<br>".to_owned(),
+            Inline::Note { number, content } => self.note(*number, !content.is_empty()),
+        }
+    }
+
+    /// The mark of a footnote; the first leads there and is led back to.
+    fn note(self, number: usize, first: bool) -> String {
+        let mark = note_mark(number);
+        let id = match first {
+            true => format!(" id=\"m{number}\""),
+            false => String::new(),
+        };
+        match self {
+            HtmlFor::Cms => format!("<sup>{mark}</sup>"),
+            _ => format!(
+                "<sup{id}><a href=\"#n{number}\" aria-label=\"注 {number}\">{mark}</a></sup>"
+            ),
         }
     }
 

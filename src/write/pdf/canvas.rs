@@ -70,7 +70,8 @@ impl Canvas {
             let first = &line[start].glyph;
             let same = |placed: &&Placed| {
                 let glyph = &placed.glyph;
-                (glyph.face, glyph.size, glyph.thick) == (first.face, first.size, first.thick)
+                (glyph.face, glyph.size, glyph.thick, glyph.note)
+                    == (first.face, first.size, first.thick, first.note)
             };
             let length = line[start..count].iter().take_while(same).count();
             self.run(&line[start..], length, at, fonts);
@@ -90,7 +91,7 @@ impl Canvas {
         out.push_str(" Tf 1 0 0 1 ");
         number(at.0 + line[0].drawn_at()).push(out);
         out.push(' ');
-        number(at.1).push(out);
+        number(at.1 + glyph.raised()).push(out);
         out.push_str(" Tm\n");
         if glyph.thick {
             self.push(format_args!("2 Tr {} w\n", number(size * 0.03)));

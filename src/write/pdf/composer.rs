@@ -14,7 +14,7 @@ use super::{
     table_notes::{self, Note},
     title_breaks,
 };
-use crate::document::{Block, Document, Grid, Image, Inline, plain_text};
+use crate::document::{Block, Document, Grid, Image, Inline, note_mark, plain_text};
 use std::rc::Rc;
 
 /// The line of a title.
@@ -39,6 +39,8 @@ pub(super) struct Composer<'a, 'f> {
     pub(super) pieces: Vec<Piece>,
     /// The headings so far.
     pub(super) bookmarks: Vec<Bookmark>,
+    /// The footnotes so far.
+    pub(super) notes: Vec<Rc<Text>>,
     /// The pictures so far.
     pub(super) pictures: Vec<Picture>,
     /// The first picture that cannot be used.
@@ -87,6 +89,7 @@ impl<'a, 'f> Composer<'a, 'f> {
             tree: Tree::new(),
             pieces: Vec::new(),
             bookmarks: Vec::new(),
+            notes: Vec::new(),
             pictures: Vec::new(),
             refused: None,
             level: 1,
@@ -131,6 +134,7 @@ impl<'a, 'f> Composer<'a, 'f> {
     fn blocks(&mut self, blocks: &[Block], frame: Frame) {
         for block in blocks {
             self.block(block, frame);
+            self.footnotes(frame);
         }
     }
 
@@ -215,9 +219,10 @@ impl<'a, 'f> Composer<'a, 'f> {
             text.lines.push(Line::empty());
         }
         let text = Rc::new(text);
-        let shows = (0..text.lines.len()).map(|line| Show::Line(Rc::clone(&text), line));
-        self.pieces
-            .extend(shows.map(|show| Piece::new(show, leading)));
+        self.pieces.extend((0..text.lines.len()).map(|line| Piece {
+            notes: text.notes(line),
+            ..Piece::new(Show::Line(Rc::clone(&text), line), leading)
+        }));
         start
     }
 
@@ -282,11 +287,15 @@ impl<'a, 'f> Composer<'a, 'f> {
     }
 
     fn table(&mut self, grid: &Grid, frame: Frame) {
+        let named = self.setter.notes.len();
         let notes = table_notes::beneath(grid);
         let table = Table::new(self.setter, &mut self.tree, frame.parent, grid, &notes);
         let Some(table) = table else { return };
         self.space(AIR);
         self.pieces.extend(table.pieces());
+        if let Some(last) = self.pieces.last_mut() {
+            last.notes = named..self.setter.notes.len();
+        }
         if let (Some(last), false) = (self.pieces.last_mut(), notes.is_empty()) {
             last.price = NEVER;
             self.space(table_notes::AIR);
@@ -302,15 +311,24 @@ impl<'a, 'f> Composer<'a, 'f> {
         let words = format!("{} {}", note.mark, note.words);
         let style = Style::new(Role::Text, table_notes::SIZE);
         let glyphs = self.setter.words(&words, style, note.place);
-        let (line_style, measure) = (LineStyle::Justified, Measure::even(MEASURE));
-        let lines = break_lines(&glyphs, measure, line_style, &[]);
         let node = self.tree.add(frame.parent, "P");
-        let text = Text {
-            rise: rise(table_notes::LEADING, table_notes::SIZE),
-            ..Text::new(glyphs, lines, (line_style, measure), LEFT, node)
-        };
+        let text = note_text(glyphs, node);
         let start = self.lines(text, table_notes::LEADING);
         price_lines(&mut self.pieces[start..]);
+    }
+
+    /// The footnotes that were named and are not set yet.
+    fn footnotes(&mut self, frame: Frame) {
+        while let Some(content) = self.setter.notes.get(self.notes.len()).cloned() {
+            let number = self.notes.len() + 1;
+            let style = Style::new(Role::Text, table_notes::SIZE);
+            let mark = format!("{}\u{a0}", note_mark(number));
+            let content = [vec![Inline::plain(mark)], content].concat();
+            let glyphs = self.setter.inlines(&content, style);
+            let node = self.tree.add(frame.parent, "Note");
+            self.tree.describe(node, Attribute::Id(number));
+            self.notes.push(Rc::new(note_text(glyphs, node)));
+        }
     }
 
     fn figure(&mut self, image: &Image, frame: Frame) {
@@ -378,6 +396,16 @@ impl<'a, 'f> Composer<'a, 'f> {
         for piece in lines.take_while(|piece| matches!(piece.show, Show::Line(..))) {
             piece.price = NEVER;
         }
+    }
+}
+
+/// A note in lines of its own size.
+fn note_text(glyphs: Vec<Glyph>, node: NodeId) -> Text {
+    let (line_style, measure) = (LineStyle::Justified, Measure::even(MEASURE));
+    let lines = break_lines(&glyphs, measure, line_style, &[]);
+    Text {
+        rise: rise(table_notes::LEADING, table_notes::SIZE),
+        ..Text::new(glyphs, lines, (line_style, measure), LEFT, node)
     }
 }
 

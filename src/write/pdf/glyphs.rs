@@ -6,7 +6,7 @@ use super::{
     faces::{FaceCache, Role},
 };
 use crate::{
-    document::{Inline, Text},
+    document::{Inline, Text, note_mark},
     ground::source::Span,
 };
 
@@ -59,6 +59,22 @@ pub(super) struct Glyph {
     pub(super) thick: bool,
     /// The number of the link it belongs to.
     pub(super) link: Option<u16>,
+    /// The number, from 1, of the footnote that it is the mark of; [`NAMED_AGAIN`] for one
+    /// that stands elsewhere, 0 for what is no mark.
+    pub(super) note: u16,
+}
+
+/// What marks of a footnote have that was named before.
+pub(super) const NAMED_AGAIN: u16 = u16::MAX;
+
+impl Glyph {
+    /// How far it stands above the base line.
+    pub(super) fn raised(&self) -> f32 {
+        match self.note {
+            0 => 0.0,
+            _ => self.size * 0.45,
+        }
+    }
 }
 
 /// Where a link leads, and its words.
@@ -76,6 +92,8 @@ pub(super) struct Typesetter<'a> {
     pub(super) faces: FaceCache<'a>,
     /// The links of the whole document.
     pub(super) links: Vec<Target>,
+    /// What the footnotes say, in the order of their numbers.
+    pub(super) notes: Vec<Vec<Inline>>,
     /// What could not be set.
     pub(super) missing: Vec<MissingGlyph>,
 }
@@ -86,6 +104,7 @@ impl<'a> Typesetter<'a> {
         Typesetter {
             faces,
             links: Vec::new(),
+            notes: Vec::new(),
             missing: Vec::new(),
         }
     }
@@ -128,6 +147,23 @@ impl<'a> Typesetter<'a> {
                     self.push_inlines(content, style, link, out);
                 }
                 Inline::Break => out.push(line_break(style)),
+                Inline::Note { number, content } => {
+                    let start = out.len();
+                    let size = style.size * 0.7;
+                    let text = Text {
+                        text: note_mark(*number),
+                        place: None,
+                    };
+                    self.push_text(&text, Style { size, ..style }, None, out);
+                    let note = match content.is_empty() {
+                        true => NAMED_AGAIN,
+                        false => u16::try_from(*number).unwrap_or(NAMED_AGAIN),
+                    };
+                    out[start..].iter_mut().for_each(|glyph| glyph.note = note);
+                    if !content.is_empty() {
+                        self.notes.push(content.clone());
+                    }
+                }
             }
         }
     }
@@ -197,6 +233,7 @@ impl<'a> Typesetter<'a> {
             own_advance,
             thick: style.thick,
             link: None,
+            note: 0,
         })
     }
 }
@@ -226,6 +263,7 @@ fn line_break(style: Style) -> Glyph {
         own_advance: 0.0,
         thick: false,
         link: None,
+        note: 0,
     }
 }
 

@@ -117,6 +117,12 @@ impl Measured {
     pub(super) fn new(glyphs: &[Glyph], extra: &[f64]) -> Self {
         let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
         let mut prices = break_prices::prices(&characters);
+        // The mark of a note stays with what it is on.
+        for (price, glyph) in prices.iter_mut().zip(glyphs) {
+            if glyph.note > 0 {
+                *price = break_prices::NEVER;
+            }
+        }
         for (price, extra) in prices.iter_mut().zip(extra) {
             *price += extra;
         }

@@ -143,12 +143,19 @@ impl<'a> File<'a> {
         let parents = self.parent_tree();
         let parents = self.document.add_object(dictionary! { "Nums" => parents });
         let areas: usize = self.areas.iter().map(Vec::len).sum();
-        let tree = dictionary! {
+        let mut tree = dictionary! {
             "Type" => "StructTreeRoot",
             "K" => self.nodes[Tree::ROOT.0],
             "ParentTree" => parents,
             "ParentTreeNextKey" => (self.pages.len() + areas) as i64,
         };
+        let nodes = self.layout.tree.nodes.iter().zip(&self.nodes);
+        let notes = nodes.filter_map(|(node, &id)| Some([identity(note_number(node)?), id.into()]));
+        let notes: Vec<Object> = notes.flatten().collect();
+        if !notes.is_empty() {
+            let names = self.document.add_object(dictionary! { "Names" => notes });
+            tree.set("IDTree", names);
+        }
         self.document.set_object(root, tree);
         root
     }
@@ -178,6 +185,10 @@ impl<'a> File<'a> {
         if let Some(alt) = &node.alt {
             out.extend(b"/Alt");
             serialization::write(out, &text_string(alt));
+        }
+        if let Some(number) = note_number(node) {
+            out.extend(b"/ID");
+            serialization::write(out, &identity(number));
         }
         let attributes = attributes(node);
         if !attributes.is_empty() {
@@ -274,6 +285,20 @@ fn references(ids: &[ObjectId]) -> Vec<Object> {
     ids.iter().copied().map(Object::from).collect()
 }
 
+fn note_number(node: &Node) -> Option<usize> {
+    node.attributes
+        .iter()
+        .find_map(|attribute| match attribute {
+            Attribute::Id(number) => Some(*number),
+            _ => None,
+        })
+}
+
+/// The identifier of a footnote; they are in order as texts are.
+fn identity(number: usize) -> Object {
+    Object::string_literal(format!("note{number:06}"))
+}
+
 fn attributes(node: &Node) -> Vec<Object> {
     let mut table = dictionary! { "O" => "Table" };
     let mut out = Vec::new();
@@ -283,6 +308,7 @@ fn attributes(node: &Node) -> Vec<Object> {
             Attribute::RowSpan(rows) => table.set("RowSpan", *rows as i64),
             Attribute::ColSpan(columns) => table.set("ColSpan", *columns as i64),
             Attribute::Summary(summary) => table.set("Summary", text_string(summary)),
+            Attribute::Id(_) => {}
             Attribute::Numbering(numbering) => {
                 let list = dictionary! { "O" => "List", "ListNumbering" => *numbering };
                 out.push(Object::from(list));

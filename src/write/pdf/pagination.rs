@@ -4,20 +4,24 @@ use super::{
     bookmarks::Bookmark,
     glyphs::Glyph,
     painter::{BODY, LEFT, MEASURE, Painter, TOP},
-    piece::{Piece, Show},
+    piece::{Piece, Show, Text},
     table_layout::{Shown, Table},
+    table_notes::LEADING,
 };
 use std::{ops::Range, rc::Rc};
 
 /// Rounding must not cost a page its last line.
 const SLACK: f32 = 0.05;
 
+/// Space above the footnotes of a page, with the rule in its middle.
+const NOTES_AIR: f32 = 12.0;
+
 /// The pieces of each page: as full as can be without a bad break.
-pub(super) fn paginate(pieces: &[Piece]) -> Vec<Range<usize>> {
+pub(super) fn paginate(pieces: &[Piece], notes: &[Rc<Text>]) -> Vec<Range<usize>> {
     let mut pages = Vec::new();
     let mut start = skip_space(pieces, 0);
     while start < pieces.len() {
-        let end = page_end(pieces, start);
+        let end = page_end(pieces, notes, start);
         pages.push(start..end);
         start = skip_space(pieces, end);
     }
@@ -33,15 +37,22 @@ fn skip_space(pieces: &[Piece], start: usize) -> usize {
     start + spaces.count()
 }
 
-fn page_end(pieces: &[Piece], start: usize) -> usize {
+fn page_end(pieces: &[Piece], notes: &[Rc<Text>], start: usize) -> usize {
     let mut used = repeated_header(&pieces[start]);
+    let mut named = false;
     let mut best = (f32::INFINITY, start + 1);
     for (at, piece) in pieces.iter().enumerate().skip(start) {
         let space = matches!(piece.show, Show::Space);
-        if !space && used + piece.height > BODY + SLACK && at > start {
+        let noted = match (&piece.notes, named) {
+            (range, _) if range.is_empty() => 0.0,
+            (range, false) => NOTES_AIR + notes_height(notes, range),
+            (range, true) => notes_height(notes, range),
+        };
+        if !space && used + piece.height + noted > BODY + SLACK && at > start {
             return best.1;
         }
-        used += piece.height;
+        named |= noted > 0.0;
+        used += piece.height + noted;
         let price = (BODY - used).max(0.0) + piece.price;
         // Of equal breaks the later one.
         if price <= best.0 {
@@ -49,6 +60,12 @@ fn page_end(pieces: &[Piece], start: usize) -> usize {
         }
     }
     pieces.len()
+}
+
+fn notes_height(notes: &[Rc<Text>], range: &Range<usize>) -> f32 {
+    let notes = notes.get(range.clone()).unwrap_or_default();
+    let lines: usize = notes.iter().map(|note| note.lines.len()).sum();
+    lines as f32 * LEADING
 }
 
 /// The height of the header that a table repeats where a page starts with a later row.
@@ -62,12 +79,12 @@ fn repeated_header(piece: &Piece) -> f32 {
 /// Draws the pieces of all pages.
 pub(super) fn paint(
     painter: &mut Painter<'_>,
-    pieces: &[Piece],
+    (pieces, notes): (&[Piece], &[Rc<Text>]),
     bookmarks: &mut [Bookmark],
     draft: Option<&[Glyph]>,
 ) {
     let mut shown = Shown::default();
-    for page in paginate(pieces) {
+    for page in paginate(pieces, notes) {
         painter.start_page(draft);
         let mut y = TOP;
         let mut at = page.start;
@@ -89,6 +106,28 @@ pub(super) fn paint(
                     at += 1;
                 }
             }
+        }
+        let named = pieces[page].iter().flat_map(|piece| piece.notes.clone());
+        paint_notes(painter, named.filter_map(|note| notes.get(note)));
+    }
+}
+
+/// Draws footnotes at the foot of a page, under a short rule.
+fn paint_notes<'n>(painter: &mut Painter<'_>, notes: impl Iterator<Item = &'n Rc<Text>> + Clone) {
+    let lines: usize = notes.clone().map(|note| note.lines.len()).sum();
+    if lines == 0 {
+        return;
+    }
+    let mut y = TOP - BODY + lines as f32 * LEADING;
+    let (canvas, _) = painter.canvas();
+    canvas.artifact("<</Type /Layout>>", |canvas| {
+        let rule = y + NOTES_AIR / 2.0;
+        canvas.rules(&[[LEFT, rule, LEFT + MEASURE / 3.0, rule]], 0.5);
+    });
+    for note in notes {
+        for line in 0..note.lines.len() {
+            painter.line(note, line, y);
+            y -= LEADING;
         }
     }
 }
@@ -143,7 +182,7 @@ mod tests {
         let mut setter = Typesetter::new(FaceCache::new(&fonts));
         let mut composer = Composer::new(&mut setter);
         composer.document(&document);
-        let pieces = composer.pieces;
+        let (pieces, notes) = (composer.pieces, composer.notes);
         let words = |piece: &Piece| match &piece.show {
             Show::Line(text, line) => {
                 let glyphs = &text.glyphs[text.lines[*line].glyphs.clone()];
@@ -153,7 +192,7 @@ mod tests {
             Show::Space => "space".to_owned(),
             Show::Picture { .. } | Show::Divider => "other".to_owned(),
         };
-        let pages = paginate(&pieces);
+        let pages = paginate(&pieces, &notes);
         pages
             .into_iter()
             .map(|page| pieces[page].iter().map(words).collect())
@@ -214,6 +253,32 @@ mod tests {
         let pages = pages(blocks);
         assert_eq!(pages[0].len(), 21);
         assert_eq!(pages[1][0], "题");
+    }
+
+    #[test]
+    fn a_footnote_stands_on_the_page_of_its_mark() {
+        let noted = |number| {
+            let content = vec![Inline::plain("注")];
+            let mark = Inline::Note { number, content };
+            Block::Paragraph(vec![Inline::plain("行"), mark])
+        };
+        // Two notes take the place of a line; the second does not fit any more.
+        let mut blocks = single(19);
+        blocks.extend([noted(1), lines(1), noted(2), lines(1)]);
+        let sizes: Vec<usize> = pages(blocks).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [21, 2]);
+        // Named again, it is not printed again.
+        let mut blocks = vec![noted(1)];
+        let again = Inline::Note {
+            number: 1,
+            content: Vec::new(),
+        };
+        blocks.extend(vec![
+            Block::Paragraph(vec![Inline::plain("行"), again]);
+            40
+        ]);
+        let sizes: Vec<usize> = pages(blocks).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [21, 20]);
     }
 
     #[test]

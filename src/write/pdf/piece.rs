@@ -1,13 +1,13 @@
 //! What a page is filled with: lines, rows, pictures and space, from top to bottom.
 
 use super::{
-    glyphs::Glyph,
+    glyphs::{Glyph, NAMED_AGAIN},
     line_breaking::{Line, LineStyle, Measure},
     painter::{LEADING, SIZE, rise},
     structure_tree::NodeId,
     table_layout::Table,
 };
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
 /// Where lines that do not fill their measure stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,16 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// The footnotes whose marks stand on a line: their places among all.
+    pub(super) fn notes(&self, line: usize) -> Range<usize> {
+        let glyphs = &self.glyphs[self.lines[line].glyphs.clone()];
+        let notes = glyphs.iter().map(|glyph| glyph.note);
+        let numbers = notes.filter(|&note| note > 0 && note != NAMED_AGAIN);
+        let numbers = numbers.map(usize::from);
+        let (first, last) = (numbers.clone().min(), numbers.max());
+        first.map_or(0, |first| first - 1)..last.unwrap_or(0)
+    }
+
     /// A text of the size of running text, broken into lines in a style within a measure.
     pub(super) fn new(
         glyphs: Vec<Glyph>,
@@ -108,6 +118,8 @@ pub(super) struct Piece {
     pub(super) price: f32,
     /// The heading that starts here: its number among the bookmarks.
     pub(super) bookmark: Option<usize>,
+    /// The footnotes that stand on the same page: their places among all.
+    pub(super) notes: Range<usize>,
 }
 
 impl Piece {
@@ -118,6 +130,7 @@ impl Piece {
             height,
             price: 0.0,
             bookmark: None,
+            notes: 0..0,
         }
     }
 }

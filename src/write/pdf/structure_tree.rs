@@ -38,6 +38,8 @@ pub(super) enum Attribute {
     Summary(String),
     /// How a list is numbered.
     Numbering(&'static str),
+    /// The number of a footnote, which every one must have as its identifier.
+    Id(usize),
     /// Where a figure lies: left, bottom, right, top.
     Bounds([f32; 4]),
 }

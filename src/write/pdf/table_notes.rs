@@ -2,7 +2,7 @@
 
 use super::{column_widths::PADDING, painter::MEASURE};
 use crate::{
-    document::{Cell, Grid},
+    document::{Cell, Grid, note_mark},
     ground::source::Span,
 };
 
@@ -45,7 +45,7 @@ pub(super) fn beneath(grid: &Grid) -> Vec<Note> {
                 notes.push(Note {
                     row,
                     column: cell.column,
-                    mark: mark(notes.len()),
+                    mark: note_mark(notes.len() + 1),
                     words: words.to_owned(),
                     place: cell.place,
                 });
@@ -74,22 +74,13 @@ fn is_long(words: &str, colspan: usize, columns: usize) -> bool {
     words.chars().count() as f32 * SIZE > MOST_LINES * width.max(0.0)
 }
 
-/// ① to ⑳, then numbers in brackets.
-fn mark(number: usize) -> String {
-    let circled = u32::try_from(number).ok().filter(|&number| number < 20);
-    match circled.and_then(|number| char::from_u32('①' as u32 + number)) {
-        Some(mark) => mark.to_string(),
-        None => format!("〔{}〕", number.saturating_add(1)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn notes_are_numbered_without_end() {
-        assert_eq!([0, 19, 20].map(mark), ["①", "⑳", "〔21〕"]);
+        assert_eq!([1, 20, 21].map(note_mark), ["①", "⑳", "〔21〕"]);
     }
 
     #[test]

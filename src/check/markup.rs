@@ -1,0 +1,91 @@
+//! Marks of Markdown that are printed as they stand, and notes that are not printed at all.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::text::{Words, passages};
+use crate::{
+    form::report::{Report, markdown::Prepared},
+    ground::diagnostic::{Finding, rules},
+};
+
+/// Checks every text.
+pub fn check(report: &Report) -> Vec<Finding> {
+    let texts = passages(report).into_iter();
+    texts
+        .flat_map(|words| [notes(words), marks(words)].concat())
+        .collect()
+}
+
+/// Footnotes that nothing names, and names of footnotes that nothing says.
+fn notes(words: Words<'_>) -> Vec<Finding> {
+    let text = words.text();
+    if !text.contains("[^") {
+        return Vec::new();
+    }
+    let mut unnamed: BTreeMap<String, Range<usize>> = BTreeMap::new();
+    let (mut named, mut plain) = (Vec::new(), Vec::new());
+    for (event, range) in Prepared::of(text).events() {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                let line = text[range.clone()].lines().next().map_or(0, str::len);
+                unnamed.insert(label.into_string(), range.start..range.start + line);
+            }
+            Event::FootnoteReference(label) => named.push(label.into_string()),
+            Event::Text(_) => plain.push(range),
+            _ => {}
+        }
+    }
+    unnamed.retain(|label, _| !named.contains(label));
+    let unnamed = unnamed.into_iter().map(|(label, range)| {
+        let message = format!("脚注「[^{label}]」在文字里没有引用，不会印出来");
+        finding(words, range, message).help("在要加注的文字后面写上这个脚注的记号，或删去它")
+    });
+    // What the reader took for words is a name without a note.
+    let unsaid = plain.into_iter().filter_map(|range| {
+        let start = range.start;
+        let label = text[start..].strip_prefix("[^")?.split_once(']')?.0;
+        let known = label.is_empty() || label.contains(['\n', '[', ' ']);
+        let escaped = text[..start].ends_with('\\');
+        let end = start + label.len() + 3;
+        let message = format!("脚注「[^{label}]」没有写内容，记号会照原样印出来");
+        let help = format!("在这段文字后面另起一行写「[^{label}]: 注的内容」，或删去记号");
+        (!known && !escaped).then(|| finding(words, start..end, message).help(help))
+    });
+    unnamed.chain(unsaid).collect()
+}
+
+/// Words struck out and boxes to tick: a published report has neither.
+fn marks(words: Words<'_>) -> Vec<Finding> {
+    let text = words.text();
+    if !text.contains("~~") && !text.contains("[ ]") && !text.contains("[x]") {
+        return Vec::new();
+    }
+    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let events = Parser::new_ext(text, options).into_offset_iter();
+    let found = events.filter_map(|(event, range)| match event {
+        Event::Start(Tag::Strikethrough) if text[range.clone()].starts_with("~~") => Some(
+            finding(
+                words,
+                range,
+                "删除线不会照排，「~~」会照原样印出来".to_owned(),
+            )
+            .help("删去不要的文字和「~~」"),
+        ),
+        Event::TaskListMarker(_) => Some(
+            finding(
+                words,
+                range,
+                "待办的方框不会照排，会照原样印出来".to_owned(),
+            )
+            .help("删去方框，或把做完的事写成文字"),
+        ),
+        _ => None,
+    });
+    found.collect()
+}
+
+fn finding(words: Words<'_>, range: Range<usize>, message: String) -> Finding {
+    words.finding(&rules::MARKUP, range, message)
+}
