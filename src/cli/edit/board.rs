@@ -1,44 +1,66 @@
-//! Where the latest page hangs for all browsers to see.
+//! Where news hangs for all pages to see.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+};
 
-use super::desk::Shown;
+use serde_json::json;
 
-/// The latest state, and a bell that rings when there is a newer one.
+/// What is kept of the news: a page that missed more has asked for the state meanwhile.
+const KEPT: usize = 16;
+
+/// News by its number.
+type News = (u64, String);
+
+/// The latest news, and a bell that rings when there is more.
+#[derive(Default)]
 pub struct Board {
-    latest: Mutex<Arc<Shown>>,
+    news: Mutex<VecDeque<News>>,
     bell: Condvar,
 }
 
 impl Board {
-    /// A board with something on it.
-    pub fn new(shown: Shown) -> Self {
-        Board {
-            latest: Mutex::new(Arc::new(shown)),
-            bell: Condvar::new(),
-        }
+    /// Tells that the open file is another, or that the disk has it now.
+    pub fn changed(&self, revision: &str, saved: bool) {
+        self.put_up(&json!({ "news": "changed", "revision": revision, "saved": saved }));
     }
 
-    /// Replaces what is on it and tells everybody who waits.
-    pub fn put_up(&self, shown: Shown) {
-        *self.lock() = Arc::new(shown);
+    /// Tells that the folder's reports are others.
+    pub fn folder(&self) {
+        self.put_up(&json!({ "news": "folder" }));
+    }
+
+    fn put_up(&self, words: &serde_json::Value) {
+        let mut news = self.lock();
+        let number = news.back().map_or(1, |(number, _)| number + 1);
+        news.push_back((number, words.to_string()));
+        while news.len() > KEPT {
+            news.pop_front();
+        }
+        drop(news);
         self.bell.notify_all();
     }
 
-    /// What is on it now.
-    pub fn latest(&self) -> Arc<Shown> {
-        Arc::clone(&self.lock())
+    /// The last of the news, for a page that begins to listen.
+    pub fn newest(&self) -> Vec<News> {
+        self.lock().back().cloned().into_iter().collect()
     }
 
-    /// Waits for something other than a revision.
-    pub fn newer_than(&self, revision: u64) -> Arc<Shown> {
-        let same = |shown: &mut Arc<Shown>| shown.revision == revision;
-        let latest = self.bell.wait_while(self.lock(), same);
-        Arc::clone(&latest.unwrap_or_else(PoisonError::into_inner))
+    /// Waits for news that is newer than some.
+    pub fn newer_than(&self, heard: u64) -> Vec<News> {
+        let none =
+            |news: &mut VecDeque<News>| news.back().is_none_or(|(number, _)| *number <= heard);
+        let news = self.bell.wait_while(self.lock(), none);
+        let news = news.unwrap_or_else(PoisonError::into_inner);
+        news.iter()
+            .filter(|(number, _)| *number > heard)
+            .cloned()
+            .collect()
     }
 
     /// Nothing can be half written under this lock, so a panic elsewhere spoils nothing.
-    fn lock(&self) -> MutexGuard<'_, Arc<Shown>> {
-        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, VecDeque<News>> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,39 +1,25 @@
-//! What is served: a handful of fixed addresses, and nothing from the disk.
+//! What is served: the page below an address that nobody can guess, and nothing from the disk.
 
-use std::{
-    collections::hash_map::RandomState,
-    hash::{BuildHasher, Hasher},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use super::{
     board::Board,
-    desk::Products,
+    desk::Desk,
     http::{Request, Response},
 };
-use crate::{
-    cli::build,
-    write::pdf::{self, Fonts},
-};
 
-const SHELL: &str = include_str!("shell.html");
-const SCRIPT: &str = include_str!("shell.js");
-const STYLE: &str = include_str!("shell.css");
-
-/// Scripts and styles only from here; nothing from anywhere else.
-const SHELL_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-    frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const PAGE: &str = include_str!("../../../web/dist/index.html");
+const SCRIPT: &str = include_str!("../../../web/dist/workbench.js");
+const STYLE: &str = include_str!("../../../web/dist/workbench.css");
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// The preview's addresses.
+/// The workbench's addresses.
 pub struct Site {
-    board: Arc<Board>,
+    desk: Arc<Desk>,
     port: u16,
-    /// One PDF at a time: it is the only thing here that takes long.
-    fonts: Mutex<Fonts>,
+    token: String,
     nonce: String,
-    own_templates: bool,
 }
 
 /// How a request is answered.
@@ -45,50 +31,58 @@ pub enum Answer {
 }
 
 impl Site {
-    /// The site of a board, served on a port.
-    pub fn new(board: Arc<Board>, port: u16, fonts: Fonts, own_templates: bool) -> Self {
-        let random = || RandomState::new().build_hasher().finish();
+    /// The site of a desk, served on a port below a token.
+    pub fn new(desk: Arc<Desk>, port: u16, token: String, nonce: String) -> Self {
         Site {
-            board,
+            desk,
             port,
-            fonts: Mutex::new(fonts),
-            nonce: format!("{:016x}{:016x}", random(), random()),
-            own_templates,
+            token,
+            nonce,
         }
     }
 
-    /// The board that it shows.
+    /// Where pages hear of changes.
     pub fn board(&self) -> &Board {
-        &self.board
+        &self.desk.board
     }
 
     /// The answer to a request.
     pub fn answer(&self, request: &Request) -> Answer {
-        if !self.is_ours(request) {
-            let words = "只接受本机浏览器里本页面的请求\n";
+        let path = request.path.strip_prefix('/').unwrap_or_default();
+        let (token, path) = path.split_once('/').unwrap_or((path, "none"));
+        if !self.is_ours(request) || !alike(token, &self.token) {
+            let words = "只接受本机浏览器里本页面的请求；地址要从程序显示的那一行复制\n";
             return Answer::Once(Response::words("403 Forbidden", words));
         }
-        if !matches!(request.method.as_str(), "GET" | "HEAD") {
-            let refused = Response::words("405 Method Not Allowed", "只能读取\n");
-            return Answer::Once(refused.with("Allow", "GET, HEAD"));
+        let ok = |kind: &str, body: String| Response::new("200 OK", kind, body);
+        let method = match path {
+            "call" => &["POST"][..],
+            _ => &["GET", "HEAD"],
+        };
+        if !method.contains(&request.method.as_str()) {
+            let refused = Response::words("405 Method Not Allowed", "不能这样请求\n");
+            return Answer::Once(refused.with("Allow", method.join(", ")));
         }
-        let shown = self.board.latest();
-        let ok = |kind: &str, body: &str| Response::new("200 OK", kind, body);
-        Answer::Once(match request.path.as_str() {
-            "/" => ok(HTML, SHELL).with("Content-Security-Policy", SHELL_POLICY),
-            "/preview.js" => ok("text/javascript; charset=utf-8", SCRIPT),
-            "/preview.css" => ok("text/css; charset=utf-8", STYLE),
-            "/report" => self.page(&shown.page),
-            "/state" => ok("application/json", &shown.state),
-            "/events" => return Answer::News(ok("text/event-stream", "")),
-            path => match &shown.products {
-                Ok(products) => self.product(path, products),
-                Err(_) if !is_product(path) => not_found(),
-                Err(reason) => {
-                    let words = format!("现在还不能生成：{reason}\n");
-                    Response::words("409 Conflict", &words)
-                }
+        Answer::Once(match path {
+            "" => self.page(),
+            "workbench.js" => ok("text/javascript; charset=utf-8", SCRIPT.to_owned()),
+            "workbench.css" => ok("text/css; charset=utf-8", STYLE.to_owned()),
+            "call" => ok(
+                "application/json",
+                self.desk.answer(&request.body).to_string(),
+            ),
+            "events" => return Answer::News(ok("text/event-stream", String::new())),
+            "report" => match self.desk.report() {
+                Ok(page) => self.report(&page),
+                Err(why) => Response::words("409 Conflict", &format!("{why}\n")),
             },
+            "pdf" => match self.desk.print() {
+                Ok((bytes, name)) => {
+                    named(Response::new("200 OK", "application/pdf", bytes), &name)
+                }
+                Err(why) => Response::words("409 Conflict", &format!("生成不了 PDF：{why}\n")),
+            },
+            _ => Response::words("404 Not Found", "没有这个地址\n"),
         })
     }
 
@@ -107,13 +101,26 @@ impl Site {
         host && origin && !request.embeds_from_afar
     }
 
-    /// A page of the report: it may run no script and load nothing.
-    fn page(&self, page: &str) -> Response {
+    /// The page itself: scripts and styles only from here; nothing from anywhere else.
+    fn page(&self) -> Response {
+        let nonce = &self.nonce;
+        Response::new("200 OK", HTML, PAGE.replace("%NONCE%", nonce)).with(
+            "Content-Security-Policy",
+            format!(
+                "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; \
+                 connect-src 'self'; frame-src 'self'; img-src 'self' data: blob:; \
+                 base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            ),
+        )
+    }
+
+    /// The report: it may run no script and load nothing.
+    fn report(&self, page: &str) -> Response {
         let nonce = &self.nonce;
         // The author's text is escaped, so this is the template's own element.
         let page = page.replacen("<style>", &format!("<style nonce=\"{nonce}\">"), 1);
         // An agency's own template may style its elements where they stand.
-        let inline = match self.own_templates {
+        let inline = match self.desk.has_own_templates() {
             true => " style-src-attr 'unsafe-inline';",
             false => "",
         };
@@ -121,53 +128,25 @@ impl Site {
             "Content-Security-Policy",
             format!(
                 "default-src 'none'; style-src 'nonce-{nonce}';{inline} img-src data:; base-uri 'none'; \
-                 form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+                 form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-modals"
             ),
         )
     }
-
-    fn product(&self, path: &str, products: &Products) -> Response {
-        let plain = "text/plain; charset=utf-8";
-        match path {
-            "/html" => self.page(&products.page),
-            "/markdown" => named(
-                Response::new("200 OK", plain, &*products.markdown),
-                products,
-                "md",
-            ),
-            "/fragment" => Response::new("200 OK", plain, &*products.fragment),
-            "/pdf" => self.print(products),
-            _ => not_found(),
-        }
-    }
-
-    fn print(&self, products: &Products) -> Response {
-        let fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut document = products.document.clone();
-        document.date = document.date.or_else(build::epoch);
-        match pdf::render(&document, &fonts) {
-            Ok(bytes) => named(
-                Response::new("200 OK", "application/pdf", bytes),
-                products,
-                "pdf",
-            ),
-            Err(error) => Response::words("409 Conflict", &format!("生成不了 PDF：{error}\n")),
-        }
-    }
 }
 
-fn is_product(path: &str) -> bool {
-    matches!(path, "/html" | "/markdown" | "/fragment" | "/pdf")
-}
-
-fn not_found() -> Response {
-    Response::words("404 Not Found", "没有这个地址\n")
+/// Whether two words are the same, in a time that does not tell how much of them is.
+fn alike(one: &str, other: &str) -> bool {
+    let differs = one
+        .bytes()
+        .zip(other.bytes())
+        .fold(0, |all, (a, b)| all | (a ^ b));
+    one.len() == other.len() && differs == 0
 }
 
 /// With the name under which a browser would save it.
-fn named(response: Response, products: &Products, ending: &str) -> Response {
+fn named(response: Response, stem: &str) -> Response {
     let mut name = String::new();
-    for byte in products.name.bytes() {
+    for byte in stem.bytes() {
         match byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
             true => name.push(char::from(byte)),
             false => name.push_str(&format!("%{byte:02X}")),
@@ -175,6 +154,6 @@ fn named(response: Response, products: &Products, ending: &str) -> Response {
     }
     response.with(
         "Content-Disposition",
-        format!("inline; filename*=UTF-8''{name}.{ending}"),
+        format!("inline; filename*=UTF-8''{name}.pdf"),
     )
 }
