@@ -20,6 +20,7 @@ mod common;
 mod completions;
 mod device;
 mod diff;
+mod edit;
 mod explain;
 mod export;
 mod files;
@@ -41,10 +42,14 @@ mod progress;
 mod rollup;
 mod roster;
 mod schema;
+mod start;
 mod status;
 mod update;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{
+    ffi::{OsStr, OsString},
+    process::ExitCode,
+};
 
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use common::Common;
@@ -86,7 +91,9 @@ enum Command {
     Status(status::Status),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
     Explain(explain::Explain),
-    /// 在浏览器里边改边看：保存就刷新，问题标在页面上
+    /// 在浏览器里填写：照公布的表格填数、写文字，边填边查，自动保存
+    Edit(edit::Edit),
+    /// 在浏览器里看：别处保存就刷新，问题标在页面上，不能改
     Preview(preview::Preview),
     /// 生成 JSON Schema，供编辑器提示和检查
     Schema(schema::Arguments),
@@ -139,6 +146,11 @@ fn whole() -> clap::Command {
 
 /// Runs the program with the arguments of a process, its name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let is_command = |word: &OsStr| whole().find_subcommand(word).is_some();
+    if let Some(place) = start::place(&arguments, is_command) {
+        return ended(edit::Edit::of(place).run());
+    }
     let parsed = whole().try_get_matches_from(help::asked(arguments));
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -155,12 +167,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(fmt) => fmt.run(),
         Command::Status(status) => status.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Edit(edit) => edit.run(),
         Command::Preview(preview) => preview.run(),
         Command::Schema(schema) => schema.run(),
         Command::Lsp(lsp) => lsp.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
     };
+    ended(outcome)
+}
+
+/// The exit status of a run, and why it could not be done.
+fn ended(outcome: Result<Outcome, Failure>) -> ExitCode {
     match outcome {
         Ok(_) if !output::all_told() => ExitCode::from(2),
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -168,6 +186,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Failed) => ExitCode::from(2),
         Err(message) => {
             complain(&message);
+            if start::was_clicked() {
+                start::pause();
+            }
             ExitCode::from(2)
         }
     }

@@ -34,6 +34,7 @@ use crate::{
 };
 pub use compose::{DRAFT_FINDINGS, NO_FINDINGS, compose, mark_as_draft, to_fill};
 pub use grid::{Cell, CellKind, Grid, Row};
+pub use tabulate::tabulate;
 
 /// A report, ready to be written in any format.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,7 @@
 //! | [`language`] | a data file, perhaps half written, and a byte in it | what stands there, what may be written there, how a finding is mended |
 //! | `update` | a data file, and what was read from a Word file or workbook | the data file with what that says otherwise |
 //! | [`successor`] | last year's report and its comments | next year's data file, without last year's sentences |
+//! | [`workbench`] | a data file and what somebody did in its form | the form, and the smallest splices of the file |
 //!
 //! ```
 //! use nianbao::edit::language::is_data_file;
@@ -22,3 +23,4 @@ pub mod language;
 pub mod successor;
 #[cfg(feature = "cli")]
 pub mod update;
+pub mod workbench;

@@ -339,6 +339,12 @@ fn unsearched(start: &Path, error: walkdir::Error) -> String {
     format!("读不了文件夹 {folder}：{}", why.unwrap_or_default())
 }
 
+/// Whether a file's name is that of a data file.
+pub fn is_yaml(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    ending == "yaml" || ending == "yml"
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -62,8 +62,8 @@ export interface Refusal {
 
 /** What the host tells unasked. */
 export type News =
-  /** The open file is another: ask for the state. */
-  | { news: "changed"; revision: string }
+  /** The open file is another, or the disk has it now: with another revision, ask for the state. */
+  | { news: "changed"; revision: string; saved: boolean }
   /** The folder's reports are others. */
   | { news: "folder" };
 
@@ -71,13 +71,22 @@ export type Product = "pdf" | "docx" | "html" | "md" | "fragment";
 
 /** A change of the data file. Every one is undone as a whole. */
 export type Edit =
-  /** What was typed or pasted into cells, as typed: "" leaves blank, 「１，２３４」 is read as 1234. */
+  /**
+   * What was typed or pasted into cells, as typed: "" leaves blank (a total is computed then),
+   * 「１，２３４」 is read as 1234, and what is no figure stays as it is, with a finding.
+   */
   | { kind: "cells"; cells: { path: string; words: string }[] }
   /** The remark on a figure; "" takes it away. */
   | { kind: "note"; path: string; words: string }
-  /** A section's text, or 引言; a passage without heading holds the text that stands under none. */
-  | { kind: "text"; key: string; passages: Passage[] }
-  /** 年度, 名称, 类别, 日期, 标题, 落款, 上年; "" takes the key away where it may be left out. */
+  /**
+   * A section's text, or 引言; a passage without heading holds the text that stands under none.
+   * Typed on without a pause, it is one step with the last change of this text.
+   */
+  | { kind: "text"; key: string; passages: Passage[]; goes_on?: boolean }
+  /**
+   * 年度, 名称, 类别, 日期, 标题, 落款, 上年; "" takes the key away where it may be left out.
+   * 落款 "~" says that nobody signs.
+   */
   | { kind: "particular"; key: string; words: string }
   /** A finding is accepted, with the reason. */
   | { kind: "waive"; rule: string; path: string; reason: string }
@@ -94,6 +103,10 @@ export interface Passage {
 /** The reports of a folder, for the start page. */
 export interface Folder {
   name: string;
+  /** The data file that is open, if one is. */
+  open: string | null;
+  /** Whether nothing may be changed: `nianbao preview`. */
+  readonly: boolean;
   /** The years for which there is a form, the newest first. */
   years: number[];
   categories: string[];
@@ -103,14 +116,16 @@ export interface Folder {
     year: number | null;
     errors: number;
     warnings: number;
-    /** 2025-01-10 15:04, in local time. */
-    changed: string;
+    /** Milliseconds since 1970; the page knows the local time. */
+    changed: number;
   }[];
 }
 
 /** The open file, understood. */
 export interface State {
   file: string;
+  /** Whether nothing may be changed: `nianbao preview`. */
+  readonly: boolean;
   /** Names this state; another text, another revision. */
   revision: string;
   /** Whether the disk has it; why not, otherwise. */
@@ -197,7 +212,7 @@ export interface Cell {
   column: number;
   colspan: number;
   rowspan: number;
-  /** A heading's words; a figure as printed. */
+  /** A heading's words; a figure as printed, or what was typed where that is none. */
   words: string;
   figure: Figure | null;
 }
@@ -237,7 +252,7 @@ export interface Finding {
   help: string;
   /** The form's path, or the key of a section, or "". */
   path: string;
-  /** Where it stands in `source`, by characters from 0; null in another file. */
+  /** Where it stands in `source`, as JavaScript counts from 0; null in another file. */
   start: number | null;
   end: number | null;
   /** 3:14 in the data file; with the file's name before it in another. */
