@@ -195,7 +195,8 @@ function Sections({ form, state }: { form: Form; state: State }) {
     event.preventDefault();
     const section = document.getElementById(`section-${key}`);
     section?.scrollIntoView({ block: "start" });
-    section?.querySelector<HTMLElement>('.cm-content, [tabindex="0"], input, select')?.focus({ preventScroll: true });
+    const inner = section?.querySelector<HTMLElement>('.cm-content, td input[tabindex="0"], .particulars input');
+    inner?.focus({ preventScroll: true });
   };
   const entry = (key: string, name: string, filled: boolean, severity: Finding["severity"] | undefined, told: string) => (
     <li key={key}>

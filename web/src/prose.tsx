@@ -28,9 +28,10 @@ export class Prose extends Component<Props, Open> {
   private base: Passage[] = [];
   /** What it was told and has not answered yet. */
   private sent: Passage[] | null = null;
+  /** Whether something was typed that no edit holds yet. */
   private dirty = false;
-  /** How many edits are on their way. */
-  private told = 0;
+  /** Whether an edit waits for its turn. */
+  private queued = false;
   private readonly file = createRef<HTMLInputElement>();
   private stops: (() => void)[] = [];
 
@@ -76,7 +77,7 @@ export class Prose extends Component<Props, Open> {
 
   private changed(): void {
     this.dirty = true;
-    if (this.editors.some(({ composing }) => composing) || this.told) return;
+    if (this.editors.some(({ composing }) => composing) || this.sent) return;
     const { state } = this.props.desk.session;
     // What came during a composition is taken over only now.
     if (state) this.read(state);
@@ -84,20 +85,23 @@ export class Prose extends Component<Props, Open> {
   }
 
   private flush(): Promise<unknown> | null {
-    if (!this.dirty || this.editors.some(({ composing }) => composing)) return null;
-    this.dirty = false;
-    this.told += 1;
+    if (!this.dirty || this.queued || this.editors.some(({ composing }) => composing)) return null;
+    this.queued = true;
     let mine: Passage[] | null = null;
     // Made when its turn has come: by then more may have been typed.
     const make = () => {
-      mine = this.sent = this.passages;
-      const known = mine.every(({ text }, number) => text === this.base[number]?.text);
-      return known ? null : { kind: "text" as const, key: this.props.section.key, passages: mine };
+      this.queued = this.dirty = false;
+      mine = this.passages;
+      if (mine.every(({ text }, number) => text === this.base[number]?.text)) return null;
+      this.sent = mine;
+      return { kind: "text" as const, key: this.props.section.key, passages: mine };
     };
     return this.props.desk.session.edit(make).then((state) => {
-      this.told -= 1;
-      if (this.sent === mine) this.sent = null;
+      const answered = this.sent === mine && mine !== null;
+      if (answered) this.sent = null;
       if (state && this.dirty) this.changed();
+      // Refused: it stays as it was typed, until something else is typed.
+      if (answered && !state) this.dirty = true;
     });
   }
 
@@ -107,6 +111,8 @@ export class Prose extends Component<Props, Open> {
     if (!text || this.editors.some(({ composing }) => composing)) return;
     const { passages } = text;
     const kept = passages.length === this.base.length && passages.every(({ heading }, number) => heading === this.base[number]!.heading);
+    // What was typed here is kept, unless it is what the clerk is asked about.
+    const local = this.dirty || (this.sent !== null && !state.conflict);
     // Before its own edit is answered, a state does not have it.
     const ours = (number: number) => {
       const [theirs, mine] = [passages[number]!.text, this.sent?.[number]?.text];
@@ -116,7 +122,9 @@ export class Prose extends Component<Props, Open> {
       passages.forEach(({ text }, number) => {
         const editor = this.editors[number]!;
         // A blank line more or less at the end is no change that anybody made.
-        if (!same(editor.text, text)) editor.take(ours(number), same(ours(number), text) ? ours(number) : text);
+        if (same(editor.text, text)) return;
+        if (!local) editor.take(editor.text, text);
+        else if (!same(ours(number), text)) editor.take(ours(number), text);
       });
       this.base = passages.map((passage, number) => {
         const mine = this.sent?.[number]?.text;
