@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, '../..');
 export const modules = path.join(here, 'node_modules');
-const program = process.env.NIANBAO ?? path.join(root, 'target/debug/nianbao');
+export const program = process.env.NIANBAO ?? path.join(root, 'target/debug/nianbao');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Screenshots, for people to look at. */
@@ -46,15 +46,15 @@ export const launch = () =>
     ],
   });
 
-/** A running preview: its address, its process, and a promise of its exit. */
-export async function preview(file, ...options) {
-  const child = spawn(program, ['preview', file, '--no-open', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+/** A running workbench or preview: its address, its process, and a promise of its exit. */
+export async function serve(command, place, ...options) {
+  const child = spawn(program, [command, place, '--no-open', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
   let told = '';
   const address = await new Promise((found, failed) => {
     child.stderr.on('data', (text) => {
       told += text;
-      const [url] = told.match(/http:\/\/127\.0\.0\.1:\d+\//) ?? [];
+      const [url] = told.match(/http:\/\/127\.0\.0\.1:\d+\/\S+/) ?? [];
       if (url) found(url);
     });
     ended.then(() => failed(new Error(told)));

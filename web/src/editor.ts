@@ -29,6 +29,8 @@ export interface Wishes {
   readonly: boolean;
   /** After every change that was made here. */
   changed: () => void;
+  /** Before a change that is a step of its own: by a button, or pasted. */
+  stepped: () => void;
   /** A picture that was pasted or dropped. */
   picture: (file: File) => void;
   undo: (back: boolean) => void;
@@ -111,6 +113,8 @@ function goOn(view: EditorView): boolean {
 }
 
 const outside = "outside";
+/** A change that typing does not go on with. */
+const step = "input.step";
 
 export class Editor {
   readonly view: EditorView;
@@ -143,6 +147,7 @@ export class Editor {
       EditorView.updateListener.of((update) => {
         const own = update.transactions.some((transaction) => transaction.docChanged && !transaction.isUserEvent(outside));
         if (own) wishes.changed();
+        if (update.transactions.some((transaction) => transaction.isUserEvent(step))) wishes.stepped();
       }),
     ];
     this.view = new EditorView({ state: EditorState.create({ doc: text, extensions }) });
@@ -194,7 +199,7 @@ export class Editor {
 
   /** In place of what is marked. */
   insert(words: string): void {
-    this.view.dispatch({ ...this.view.state.replaceSelection(words), userEvent: "input", scrollIntoView: true });
+    this.view.dispatch({ ...this.view.state.replaceSelection(words), userEvent: step, scrollIntoView: true });
     this.view.focus();
   }
 
@@ -222,7 +227,7 @@ export class Editor {
       ? { from, to: from + mark.length, insert: "" }
       : { from, to: from + (/^(#+ |- |\d+\. )/.exec(text)?.[0].length ?? 0), insert: mark });
     const made = state.changes(changes);
-    this.view.dispatch({ changes: made, selection: state.selection.map(made, 1), userEvent: "input" });
+    this.view.dispatch({ changes: made, selection: state.selection.map(made, 1), userEvent: step });
     this.view.focus();
   }
 
@@ -234,7 +239,7 @@ export class Editor {
     const insert = off ? words.slice(2, -2) : `**${words || "加粗的字"}**`;
     const shift = off ? 0 : 2;
     const selection = EditorSelection.single(from + shift, from + insert.length - shift);
-    this.view.dispatch({ changes: { from, to, insert }, selection, userEvent: "input" });
+    this.view.dispatch({ changes: { from, to, insert }, selection, userEvent: step });
     this.view.focus();
   }
 

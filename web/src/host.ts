@@ -15,7 +15,7 @@ export const program: Host = {
   async ask(request) {
     let response: Response;
     try {
-      response = await fetch("ask", {
+      response = await fetch("call", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(request),

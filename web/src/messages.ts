@@ -78,8 +78,11 @@ export type Edit =
   | { kind: "cells"; cells: { path: string; words: string }[] }
   /** The remark on a figure; "" takes it away. */
   | { kind: "note"; path: string; words: string }
-  /** A section's text, or 引言; a passage without heading holds the text that stands under none. */
-  | { kind: "text"; key: string; passages: Passage[] }
+  /**
+   * A section's text, or 引言; a passage without heading holds the text that stands under none.
+   * Typed on without a pause, it is one step with the last change of this text.
+   */
+  | { kind: "text"; key: string; passages: Passage[]; goes_on?: boolean }
   /**
    * 年度, 名称, 类别, 日期, 标题, 落款, 上年; "" takes the key away where it may be left out.
    * 落款 "~" says that nobody signs.

@@ -21,6 +21,9 @@ interface Open {
   picking: boolean;
 }
 
+/** Whoever stops typing for so long has taken a step of her own. */
+const PAUSE = 800;
+
 export class Prose extends Component<Props, Open> {
   override state: Open = { current: 0, picking: false };
   private editors: Editor[] = [];
@@ -32,6 +35,8 @@ export class Prose extends Component<Props, Open> {
   private dirty = false;
   /** Whether an edit waits for its turn. */
   private queued = false;
+  /** When the last edit was made; 0 after what is a step of its own. */
+  private last = 0;
   private readonly file = createRef<HTMLInputElement>();
   private stops: (() => void)[] = [];
 
@@ -67,6 +72,9 @@ export class Prose extends Component<Props, Open> {
       readonly: desk.readonly,
       changed: () => this.changed(),
       picture: (file) => void this.picture(file),
+      stepped: () => {
+        this.last = 0;
+      },
       undo: (back) => void desk.session.ask({ do: back ? "undo" : "redo" }),
     });
   }
@@ -94,7 +102,9 @@ export class Prose extends Component<Props, Open> {
       mine = this.passages;
       if (mine.every(({ text }, number) => text === this.base[number]?.text)) return null;
       this.sent = mine;
-      return { kind: "text" as const, key: this.props.section.key, passages: mine };
+      const goes_on = performance.now() - this.last < PAUSE;
+      this.last = performance.now();
+      return { kind: "text" as const, key: this.props.section.key, passages: mine, goes_on };
     };
     return this.props.desk.session.edit(make).then((state) => {
       const answered = this.sent === mine && mine !== null;

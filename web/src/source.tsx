@@ -22,7 +22,7 @@ export function Source({ desk: { session, state, readonly } }: { desk: Desk }) {
       });
     };
     const editor = new Editor(base, {
-      label: "数据文件", empty: "", readonly, changed: send, picture: () => {},
+      label: "数据文件", empty: "", readonly, changed: send, picture: () => {}, stepped: () => {},
       undo: (back) => void session.ask({ do: back ? "undo" : "redo" }),
     });
     place.current?.replaceChildren(editor.view.dom);
