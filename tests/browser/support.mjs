@@ -74,8 +74,24 @@ export async function open(context, address) {
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
+  if (process.env.PAGE) await fresh(page, process.env.PAGE);
   await page.goto(address);
   return { page, faults };
+}
+
+/** The page from a folder (web/dist) in place of the one that the program carries. */
+async function fresh(page, folder) {
+  const read = (name) => fs.readFileSync(path.join(folder, name), 'utf8');
+  await page.route(/workbench\.(js|css)$/, (route) => {
+    const name = new URL(route.request().url()).pathname.split('/').pop();
+    const contentType = name.endsWith('js') ? 'text/javascript; charset=utf-8' : 'text/css; charset=utf-8';
+    return route.fulfill({ body: read(name), contentType });
+  });
+  await page.route(/\/[^/]+\/$/, async (route) => {
+    const response = await route.fetch();
+    const [, nonce] = (await response.text()).match(/name="nonce" content="([^"]*)"/);
+    return route.fulfill({ response, body: read('index.html').replace('%NONCE%', nonce) });
+  });
 }
 
 /** What axe-core finds wrong with a page. */

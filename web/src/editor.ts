@@ -5,7 +5,7 @@ import { ChangeSet, Compartment, EditorSelection, EditorState, Prec, StateEffect
 import { Decoration, EditorView, keymap, placeholder, WidgetType, type DecorationSet } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { GFM, parser } from "@lezer/markdown";
-import { fromPage, isStructured } from "./markdown";
+import { fromPage, isStructured, parse } from "./markdown";
 import { references, splice } from "./texts";
 
 /** A stretch of the text that is marked, and what its mark says. */
@@ -187,7 +187,7 @@ export class Editor {
   private paste(data: DataTransfer | null, event: Event): boolean {
     if (!data || this.wishes.readonly) return false;
     const picture = [...data.files].find(({ type }) => type.startsWith("image/"));
-    const page = new DOMParser().parseFromString(data.getData("text/html"), "text/html");
+    const page = parse(data.getData("text/html"));
     const plain = data.getData("text/plain");
     if (isStructured(page)) this.insert(fromPage(page.body));
     else if (picture) this.wishes.picture(picture);

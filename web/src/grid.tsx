@@ -4,6 +4,7 @@ import { fromHtml, fromTabs, lay, toHtml, toTabs, withoutHeadings, type Block } 
 import { difference, isFigure, isZero, leaps } from "./figures";
 import type { Cell, Figure, Finding, Section, Table } from "./messages";
 import { CellBar, Note } from "./cellbar";
+import { parse } from "./markdown";
 import { at, all, bounds, covers, headed, move, next, same, selected, sheet, type Entry, type Place, type Range, type Sheet } from "./sheet";
 import type { Desk } from "./view";
 import { worst } from "./view";
@@ -31,8 +32,8 @@ interface Drawn {
 
 const start: Place = { line: 0, index: 0 };
 
-/** Whether nothing stands in a cell yet. */
-const isOpen = ({ state, total }: Figure) => state === "missing" || (state === "blank" && !total);
+/** Whether nothing stands in a cell yet; a total is computed. */
+const isOpen = ({ state, total }: Figure) => !total && (state === "missing" || state === "blank");
 
 export class Grid extends Component<Props, Drawn> {
   override state: Drawn = { range: { anchor: start, head: start }, draft: null, inside: false, here: false, lasts: true, noting: false };
@@ -212,6 +213,12 @@ export class Grid extends Component<Props, Drawn> {
     return selected(this.sheet, this.state.range);
   }
 
+  /** After a button of the table, the keyboard is in the table again. */
+  private back(_done: unknown): void {
+    const input = this.input(this.state.range.anchor);
+    input?.focus({ preventScroll: true });
+  }
+
   private readonly clear = (): void => {
     const entries = this.chosen.flat().filter(({ figure }) => !["blank", "computed"].includes(figure.state));
     void this.change(entries.map(({ figure }) => ({ path: figure.path, words: "" })));
@@ -219,7 +226,9 @@ export class Grid extends Component<Props, Drawn> {
 
   /** 0 for what is open; a single cell is set to 0 whatever it holds. */
   private fill(entries: Entry[]): void {
-    const open = entries.filter(({ figure }) => isOpen(figure) || (entries.length === 1 && !figure.total));
+    const { typed } = this.props.desk.session;
+    const open = entries.filter(({ figure }) =>
+      (isOpen(figure) && !typed.has(figure.path)) || (entries.length === 1 && !figure.total));
     void this.change(open.map(({ figure }) => ({ path: figure.path, words: "0" })));
   }
 
@@ -238,8 +247,7 @@ export class Grid extends Component<Props, Drawn> {
     const text = data.getData("text/plain");
     if (this.state.draft !== null && !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
-    const page = new DOMParser().parseFromString(data.getData("text/html"), "text/html");
-    void this.put(fromHtml(page) ?? fromTabs(text));
+    void this.put(fromHtml(parse(data.getData("text/html"))) ?? fromTabs(text));
   };
 
   private async put(read: Block): Promise<void> {
@@ -319,8 +327,7 @@ export class Grid extends Component<Props, Drawn> {
   private readonly focusout = (event: FocusEvent): void => {
     this.commit();
     const to = event.relatedTarget as Node | null;
-    const around = this.element.current?.closest(".grid");
-    if (to && !around?.contains(to)) this.setState({ here: false });
+    if (to && !(event.currentTarget as Element).contains(to)) this.setState({ here: false });
   };
 
   private readonly heading = (row: number, cell: Cell): void => {
@@ -357,11 +364,12 @@ export class Grid extends Component<Props, Drawn> {
     const [head, body] = [table.rows.slice(0, table.header_rows), table.rows.slice(table.header_rows)];
     const wide = Math.max(...lines.map((line) => line.length)) > 8;
     return (
-      <div class="grid" data-section={section.key}>
+      <div class="grid" data-section={section.key} onFocusOut={this.focusout}>
         <Tools
           grid={{ range, entry, lasts, desk, lines }} box={this.tools}
-          fill={() => this.fill(this.chosen.flat())} fillAll={() => this.fill(lines.flat())} clear={this.clear}
-          carry={() => void this.change(carried(lines).map(({ figure }) => ({ path: figure.path, words: figure.offered! })))}
+          fill={() => this.back(this.fill(this.chosen.flat()))} fillAll={() => this.back(this.fill(lines.flat()))}
+          clear={() => this.back(this.clear())}
+          carry={() => this.back(this.change(carried(lines).map(({ figure }) => ({ path: figure.path, words: figure.offered! }))))}
           toggle={() => this.setState({ lasts: !lasts })}
         />
         <div class={`table columns-${table.columns} ${wide ? "dense" : ""}`} role="presentation">
@@ -369,7 +377,7 @@ export class Grid extends Component<Props, Drawn> {
             ref={this.element} role="grid" aria-label={section.heading} aria-multiselectable="true" data-lasts={lasts}
             onKeyDown={this.keydown} onCopy={this.copy} onCut={this.copy} onPaste={this.paste}
             onPointerDown={this.pointerdown} onPointerOver={this.pointerover} onDblClick={() => this.editInside()}
-            onInput={this.typed} onFocusIn={this.focusin} onFocusOut={this.focusout}
+            onInput={this.typed} onFocusIn={this.focusin}
           >
             {head.length > 0 && <thead>{head.map((row, number) => <tr key={number}>{row.map((cell) => draw(cell, number))}</tr>)}</thead>}
             <tbody>
@@ -491,7 +499,7 @@ function Tools({ grid: { range, lasts, desk, lines }, box, fill, fillAll, clear,
         </>
       )}
       {hasLast && <label class="check"><input type="checkbox" checked={lasts} onChange={toggle} /> 上年的数</label>}
-      {!desk.readonly && <span class="hint">可以从 Excel、WPS、Word 复制一块粘贴进来</span>}
+      {!desk.readonly && <span class="hint" title="Enter、Tab、方向键移动；F2 改；Shift+F2 加注；Esc 离开表格">可以从 Excel、WPS、Word 复制一块粘贴进来</span>}
     </div>
   );
 }

@@ -40,6 +40,17 @@ document.addEventListener("keydown", (event) => {
   void session.ask({ do: key === "y" || event.shiftKey ? "redo" : "undo" });
 }, true);
 
+// F6 goes on from the list of sections to the form, what is known about it, and the bar.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
+  const regions = [...document.querySelectorAll(".sections, .desk, .panel, .bar")];
+  const here = regions.findIndex((region) => region.contains(document.activeElement));
+  const step = event.shiftKey ? regions.length - 1 : 1;
+  const to = regions[(here < 0 ? 0 : here + step) % regions.length];
+  to?.querySelector<HTMLElement>("a, button:not(:disabled), td input[tabindex='0'], input")?.focus();
+  event.preventDefault();
+});
+
 addEventListener("beforeunload", (event) => {
   session.flush();
   if (session.busy) event.preventDefault();

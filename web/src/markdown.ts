@@ -13,6 +13,16 @@ const DEPTH = 60;
 /** The headings of a section's text begin here. */
 const TOP = 3;
 
+/**
+ * The page that a clipboard holds. Its styles are forbidden here, and complained about: they go,
+ * but for what Word says by them.
+ */
+export function parse(html: string): Document {
+  const bare = html.replace(/<style[\s\S]*?(<\/style>|$)/gi, "");
+  const told = bare.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style=").replace(/\ssrc\s*=/gi, " data-src="));
+  return new DOMParser().parseFromString(told, "text/html");
+}
+
 /** Whether there is anything to keep that plain text would lose. */
 export const isStructured = (page: ParentNode): boolean =>
   page.querySelector("h1, h2, h3, h4, h5, h6, ul, ol, table, p") !== null;
@@ -79,12 +89,14 @@ function block(element: Element, name: string, state: Walk): void {
   } else if (name === "TABLE") {
     const text = table(element);
     if (text) blocks.push(text);
-  } else if (name === "P" && /mso-list:\s*l\d/i.test(element.getAttribute("style") ?? "")) {
+  } else if (name === "P" && /mso-list:\s*l\d/i.test(style(element))) {
     wordItem(element, blocks);
   } else {
     walk(element, state);
   }
 }
+
+const style = (element: Element): string => element.getAttribute("data-style") ?? "";
 
 function list(element: Element, ordered: boolean, { blocks, shift, depth }: Walk): void {
   let number = 0;
@@ -102,7 +114,7 @@ function list(element: Element, ordered: boolean, { blocks, shift, depth }: Walk
 /** Word's lists are paragraphs with the mark in a span that is to be ignored. */
 function wordItem(paragraph: Element, blocks: string[]): void {
   const marks = [...paragraph.querySelectorAll("span")];
-  const mark = marks.find((span) => /mso-list:\s*ignore/i.test(span.getAttribute("style") ?? ""));
+  const mark = marks.find((span) => /mso-list:\s*ignore/i.test(style(span)));
   const shown = line(mark?.textContent ?? "");
   const text = line((paragraph.textContent ?? "").replace(mark?.textContent ?? "", ""));
   const [, number] = /^(\d+)[.、)）．]$/.exec(shown) ?? [];

@@ -38,6 +38,7 @@ export function Source({ desk: { session, state, readonly } }: { desk: Desk }) {
   }, [state.file]);
   return (
     <section class="source" aria-label="数据文件">
+      <h1>{state.file}</h1>
       <p class="lead">这个文件现在读不成表。改正右边列出的错误，表就回来了；别的内容都还在。</p>
       <div class="editor" ref={place} />
     </section>

@@ -29,12 +29,12 @@ test("a change is large by ten and by half", () => {
 
 test("Word's headings, lists and tables are kept, the rest is dropped", () => {
   const word = `<style>p{}</style><h1>主动公开</h1>
-    <p class=MsoNormal style='text-indent:2em'><b><span style='color:red'>全年
+    <p class=MsoNormal data-style='text-indent:2em'><b><span data-style='color:red'>全年
 公开</span></b>信息<span lang=EN-US>12</span>条。<o:p></o:p></p>
-    <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp;</span></span>第一</p>
-    <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2.<span> </span></span>第二</p>
-    <p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>l<span> </span></span>一点</p>
-    <p class=MsoListParagraph style='mso-list:l2 level1 lfo3'><span style='mso-list:Ignore'>一、</span>其一</p>
+    <p class=MsoListParagraph data-style='mso-list:l0 level1 lfo1'><span data-style='mso-list:Ignore'>1.<span>&nbsp;&nbsp;</span></span>第一</p>
+    <p class=MsoListParagraph data-style='mso-list:l0 level1 lfo1'><span data-style='mso-list:Ignore'>2.<span> </span></span>第二</p>
+    <p class=MsoListParagraph data-style='mso-list:l1 level1 lfo2'><span data-style='mso-list:Ignore'>l<span> </span></span>一点</p>
+    <p class=MsoListParagraph data-style='mso-list:l2 level1 lfo3'><span data-style='mso-list:Ignore'>一、</span>其一</p>
     <table><tr><td><p>项目</p></td><td>数|量</td></tr><tr><td>会议</td><td>3</td></tr></table>
     <p><img src="file:///x.png">&nbsp;</p>`;
   const page = body(word);
