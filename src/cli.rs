@@ -20,6 +20,7 @@ mod common;
 mod completions;
 mod device;
 mod diff;
+mod edit;
 mod explain;
 mod export;
 mod files;
@@ -84,7 +85,9 @@ enum Command {
     Status(status::Status),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
     Explain(explain::Explain),
-    /// 在浏览器里边改边看：保存就刷新，问题标在页面上
+    /// 在浏览器里填写：照公布的表格填数、写文字，边填边查，自动保存
+    Edit(edit::Edit),
+    /// 在浏览器里看：别处保存就刷新，问题标在页面上，不能改
     Preview(preview::Preview),
     /// 生成 JSON Schema，供编辑器提示和检查
     Schema(schema::Arguments),
@@ -152,6 +155,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(fmt) => fmt.run(),
         Command::Status(status) => status.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Edit(edit) => edit.run(),
         Command::Preview(preview) => preview.run(),
         Command::Schema(schema) => schema.run(),
         Command::Lsp(lsp) => lsp.run(),

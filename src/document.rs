@@ -31,6 +31,7 @@ use std::iter;
 use crate::ground::{date::Date, source::Span};
 pub use compose::{compose, mark_as_draft};
 pub use grid::{Cell, CellKind, Grid, Row};
+pub use tabulate::tabulate;
 
 /// A report, ready to be written in any format.
 #[derive(Clone, Debug, Default)]

@@ -5,6 +5,7 @@
 //! | [`format`](mod@format) | a data file: `规章: {制发: 1,废止:   0}` | the same in the canonical layout: `规章: {制发: 1, 废止: 0}` |
 //! | [`language`] | a data file, perhaps half written, and a byte in it | what stands there, what may be written there, how a finding is mended |
 //! | [`successor`] | last year's report and its comments | next year's data file, without last year's sentences |
+//! | [`workbench`] | a data file and what somebody did in its form | the form, and the smallest splices of the file |
 //!
 //! ```
 //! use nianbao::edit::language::is_data_file;
@@ -19,3 +20,4 @@
 pub mod format;
 pub mod language;
 pub mod successor;
+pub mod workbench;

@@ -8,7 +8,8 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use places::{Places, Target};
+use places::Places;
+pub(super) use places::Target;
 
 use super::{
     Common, Failure, Outcome,
@@ -64,11 +65,12 @@ pub struct Build {
 }
 
 /// What every report of a run is written with.
-struct Workshop {
+struct Workshop<'a> {
     targets: Vec<Target>,
-    templates: Templates,
-    fonts: pdf::Fonts,
+    templates: &'a Templates,
+    fonts: &'a pdf::Fonts,
     fragment: bool,
+    draft: bool,
 }
 
 /// What became of a data file.
@@ -87,14 +89,16 @@ type Product = (Option<PathBuf>, Vec<u8>);
 impl Build {
     /// Builds every file; one that is faulty does not keep the others from being built.
     pub fn run(self) -> Result<Outcome, Failure> {
+        let fonts = match &self.fonts {
+            Some(folder) => super::files::fonts(folder)?,
+            None => pdf::Fonts::bundled(),
+        };
         let workshop = Workshop {
             targets: self.targets()?,
-            templates: templates(self.templates.as_deref())?,
-            fonts: match &self.fonts {
-                Some(folder) => super::files::fonts(folder)?,
-                None => pdf::Fonts::bundled(),
-            },
+            templates: &templates(self.templates.as_deref())?,
+            fonts: &fonts,
             fragment: self.fragment,
+            draft: self.draft,
         };
         let mut gathered = self.common.gather();
         if self.output.is_some() && gathered.inputs.len() > 1 {
@@ -170,7 +174,7 @@ impl Build {
         &self,
         input: &Input,
         places: &Places,
-        workshop: &Workshop,
+        workshop: &Workshop<'_>,
     ) -> Result<Option<Built>, Failure> {
         let Some(mut file) = self.common.load(input, self.draft)? else {
             return Ok(None);
@@ -178,7 +182,7 @@ impl Build {
         let refused = file.is_blocked() && !self.draft;
         let report = file.report.take().filter(|_| !refused);
         let products = match &report {
-            Some(report) => self.products(report, &file, workshop)?,
+            Some(report) => workshop.products(report, &file)?,
             None => Err(Vec::new()),
         };
         Ok(Some(match products {
@@ -202,31 +206,32 @@ impl Build {
             }
         }))
     }
+}
 
+impl Workshop<'_> {
     /// Every product of a report, or what keeps it from being printed.
     fn products(
         &self,
         report: &Report,
         file: &Loaded,
-        workshop: &Workshop,
     ) -> Result<Result<Products, Vec<Finding>>, Failure> {
         let mut document = compose(report);
         if self.draft {
             mark_as_draft(&mut document, &told(file));
         }
-        let templates = &workshop.templates;
+        let templates = self.templates;
         let text = |made: Result<String, TemplateError>| match made {
             Ok(text) => Ok(Ok(text.into_bytes())),
             Err(error) => Err(error.to_string()),
         };
         let mut products = Vec::new();
-        for &target in &workshop.targets {
+        for &target in &self.targets {
             let bytes = match target {
                 Target::Md => text(markdown::render(&document, templates))?,
-                Target::Html if workshop.fragment => text(html::fragment(&document, templates))?,
+                Target::Html if self.fragment => text(html::fragment(&document, templates))?,
                 Target::Html => text(html::page(&document, templates))?,
-                Target::Docx => word(&document, workshop, report)?,
-                Target::Pdf => print(&document, workshop, report)?,
+                Target::Docx => word(&document, self.fonts, report)?,
+                Target::Pdf => print(&document, self.fonts, report)?,
             };
             match bytes {
                 Ok(bytes) => products.push((target, bytes)),
@@ -235,6 +240,46 @@ impl Build {
         }
         Ok(Ok(products))
     }
+}
+
+/// Builds some formats of a data file beside it, all of them or none; what keeps them from
+/// being built otherwise.
+///
+/// # Errors
+/// A file cannot be read or written.
+pub(super) fn beside(
+    file: &Loaded,
+    targets: Vec<Target>,
+    draft: bool,
+    templates: &Templates,
+    fonts: &pdf::Fonts,
+) -> Result<Result<Vec<PathBuf>, Vec<Finding>>, Failure> {
+    let workshop = Workshop {
+        targets,
+        templates,
+        fonts,
+        fragment: false,
+        draft,
+    };
+    let blocked = || {
+        file.findings
+            .iter()
+            .filter(|f| f.blocks())
+            .cloned()
+            .collect()
+    };
+    let Some(report) = file.report.as_ref().filter(|_| draft || !file.is_blocked()) else {
+        return Ok(Err(blocked()));
+    };
+    let products = match workshop.products(report, file)? {
+        Ok(products) => products,
+        Err(findings) => return Ok(Err(findings)),
+    };
+    let place = |target: Target| file.path.with_extension(target.extension());
+    let placed = products
+        .into_iter()
+        .map(|(target, bytes)| (Some(place(target)), bytes));
+    deliver(placed.collect(), false).map(Ok)
 }
 
 /// The document with a date for the file: where the report has none, the build's.
@@ -248,10 +293,10 @@ fn dated(document: &Document) -> Document {
 /// The PDF, or the characters that no font has.
 fn print(
     document: &Document,
-    workshop: &Workshop,
+    fonts: &pdf::Fonts,
     report: &Report,
 ) -> Result<Result<Vec<u8>, Vec<Finding>>, Failure> {
-    match pdf::render(&dated(document), &workshop.fonts) {
+    match pdf::render(&dated(document), fonts) {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(pdf::Error::MissingGlyphs(missing)) => Ok(Err(missing
             .iter()
@@ -265,10 +310,10 @@ fn print(
 /// The Word file, or the picture that it cannot hold.
 fn word(
     document: &Document,
-    workshop: &Workshop,
+    fonts: &pdf::Fonts,
     report: &Report,
 ) -> Result<Result<Vec<u8>, Vec<Finding>>, Failure> {
-    match docx::render(&dated(document), &workshop.fonts) {
+    match docx::render(&dated(document), fonts) {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(docx::Error::Picture(picture)) => Ok(Err(vec![bad_picture(picture, report)])),
         Err(error) => Err(error.to_string()),

@@ -170,7 +170,10 @@ impl<'a> Folder<'a> {
     }
 
     /// The path of a file below the folder; links are followed before it is judged.
-    fn resolve(&self, target: &str) -> Result<PathBuf, (String, String)> {
+    ///
+    /// # Errors
+    /// It is not below the folder, or not there.
+    pub fn resolve(&self, target: &str) -> Result<PathBuf, (String, String)> {
         let outside = || {
             (
                 format!("「{target}」不在数据文件的文件夹里"),

@@ -169,7 +169,8 @@ fn unsearched(start: &Path, error: walkdir::Error) -> String {
     format!("读不了文件夹 {folder}：{}", why.unwrap_or_default())
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file's name is that of a data file.
+pub fn is_yaml(path: &Path) -> bool {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     ending == "yaml" || ending == "yml"
 }

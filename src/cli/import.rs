@@ -82,7 +82,7 @@ impl Arguments {
 
 /// A workbook of ours tells what each of its cells is; everything else is matched with the
 /// form.
-fn read(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
+pub fn read(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
     if xlsx::is_workbook(bytes)
         && let Some(imported) = read::workbook::read(bytes)?
     {

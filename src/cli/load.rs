@@ -13,7 +13,7 @@ use crate::{
     edit::language::Document,
     form::report::{self, Report},
     ground::{
-        diagnostic::{FileFindings, Finding, Severity, rules},
+        diagnostic::{self, FileFindings, Finding, rules},
         hidden,
         source::{FileId, Sources, Span},
         yaml::Node,
@@ -292,7 +292,7 @@ fn last_year(
 
 /// Whether a path names another computer or a device, as Windows reads it. Where a stranger's
 /// file names one, asking for it would already tell that computer who asks.
-fn is_remote(path: &Path) -> bool {
+pub fn is_remote(path: &Path) -> bool {
     let path = path.to_string_lossy();
     let mut start = path.chars().take(2);
     let slash = |c: Option<char>| c.is_some_and(|c| matches!(c, '/' | '\\'));
@@ -336,29 +336,8 @@ impl Loaded {
         self.findings.iter().any(Finding::blocks)
     }
 
-    /// `2 个错误、1 个警告`, or that nothing was found.
+    /// `2 个错误，1 个警告`, or that nothing was found.
     pub fn summary(&self) -> String {
-        let open = |severity| {
-            let findings = self.findings.iter();
-            findings
-                .filter(|f| f.severity == severity && f.waived.is_none())
-                .count()
-        };
-        let waived = self.findings.iter().filter(|f| f.waived.is_some()).count();
-        let counts = [
-            (open(Severity::Error), "个错误"),
-            (open(Severity::Warning), "个警告"),
-            (open(Severity::Hint), "个提示"),
-            (waived, "个已豁免"),
-        ];
-        let told: Vec<String> = counts
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        match told.is_empty() {
-            true => "没有发现问题".to_owned(),
-            false => told.join("，"),
-        }
+        diagnostic::summary(&self.findings)
     }
 }

@@ -14,7 +14,7 @@ mod symbols;
 mod tree_paths;
 
 pub use complete::{Offer, Sort, complete};
-pub use fixes::{Action, actions, applied, safe};
+pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
 pub use hover::hover;
 pub use reference::{Target, definition};
 pub use symbols::{Symbol, outline};
@@ -66,6 +66,11 @@ impl<'a> Document<'a> {
         let read = self.report.map(|report| report.edition);
         read.or_else(year).unwrap_or(Edition::latest())
     }
+}
+
+/// The keys that lead to what stands at a byte, joined by dots.
+pub fn path_at(tree: &Node, at: usize) -> Option<String> {
+    tree_paths::spot(tree, at).map(|spot| spot.path.join("."))
 }
 
 /// Whether a text is meant as a data file, as far as its lines show.

@@ -9,6 +9,8 @@ pub mod layout;
 pub mod table;
 mod whole;
 
+pub use whole::{is_map, joined};
+
 use crate::{
     form::{edition::Edition, report::Category},
     ground::{date::Date, number::Number},

@@ -217,6 +217,32 @@ pub struct FileFindings<'a> {
     pub findings: &'a [Finding],
 }
 
+/// `2 个错误，1 个警告`, or that nothing was found.
+pub fn summary(findings: &[Finding]) -> String {
+    let open = |severity| {
+        let findings = findings.iter();
+        findings
+            .filter(|f| f.severity == severity && f.waived.is_none())
+            .count()
+    };
+    let waived = findings.iter().filter(|f| f.waived.is_some()).count();
+    let counts = [
+        (open(Severity::Error), "个错误"),
+        (open(Severity::Warning), "个警告"),
+        (open(Severity::Hint), "个提示"),
+        (waived, "个已豁免"),
+    ];
+    let told: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    match told.is_empty() {
+        true => "没有发现问题".to_owned(),
+        false => told.join("，"),
+    }
+}
+
 /// Findings of a rule on a file that are told of one by one. More help nobody.
 pub const MOST_TOLD: usize = 1000;
 

@@ -113,7 +113,7 @@ impl Source {
     }
 
     /// The characters before a byte that is one's first.
-    fn characters_before(&self, at: usize) -> usize {
+    pub fn characters_before(&self, at: usize) -> usize {
         let block = at / BLOCK;
         let before = self.before_blocks.get(block).copied().unwrap_or(0) as usize;
         before + characters(&self.text.as_bytes()[block * BLOCK..at])

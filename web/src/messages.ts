@@ -62,8 +62,8 @@ export interface Refusal {
 
 /** What the host tells unasked. */
 export type News =
-  /** The open file is another: ask for the state. */
-  | { news: "changed"; revision: string }
+  /** The open file is another, or the disk has it now: with another revision, ask for the state. */
+  | { news: "changed"; revision: string; saved: boolean }
   /** The folder's reports are others. */
   | { news: "folder" };
 

@@ -7,7 +7,10 @@ use std::collections::HashMap;
 
 use super::{Document, tree_paths};
 use crate::{
-    form::report::{Figure, keys},
+    form::{
+        datafile::Waived,
+        report::{Figure, keys},
+    },
     ground::{
         characters::half_width,
         diagnostic::{Basis, Finding, Rule, Severity, rules},
@@ -52,6 +55,13 @@ impl Action {
 
 /// The changes that mend a finding or accept it.
 pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
+    let mut found = mends(document, finding);
+    found.extend(waiver(document, finding));
+    found
+}
+
+/// The changes that mend a finding.
+pub fn mends(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     let mut found: Vec<Action> = replacement(document, finding).into_iter().collect();
     let rule = |rule: &'static Rule| finding.rule == rule;
     if let Some(mend) = &finding.mend {
@@ -71,7 +81,6 @@ pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     if rule(&rules::NARRATIVE_FIGURE) {
         found.extend(linked(document, finding));
     }
-    found.extend(waiver(document, finding));
     found
 }
 
@@ -297,24 +306,35 @@ fn linked(document: Document<'_>, finding: &Finding) -> Option<Action> {
     Some(Action::new(title, stated(document, finding)?, reference))
 }
 
-/// Accepts a finding, for a reason that the author has to give.
-fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
+/// Whether a finding may be accepted with a reason.
+pub fn waivable(document: Document<'_>, finding: &Finding) -> bool {
     let lenient = matches!(finding.rule.basis, Basis::Assessment | Basis::Experience);
     let binding = finding.severity == Severity::Error && (finding.firm || !lenient);
     let housekeeping = finding.rule.basis == Basis::Housekeeping;
-    if binding || housekeeping || finding.waived.is_some() || document.report.is_none() {
+    !binding && !housekeeping && finding.waived.is_none() && document.report.is_some()
+}
+
+/// Accepts a finding, for a reason that the author has to give.
+fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
+    if !waivable(document, finding) {
         return None;
     }
-    let place = match finding.path.as_str() {
-        "" => String::new(),
-        path => format!("{}: {path}, ", keys::PLACE),
+    let waived = Waived {
+        rule: finding.rule.code.to_owned(),
+        path: Some(finding.path.clone()).filter(|path| !path.is_empty()),
+        reason: "写明理由".to_owned(),
     };
-    let line = format!(
-        "  - {{{}: {}, {place}{}: 写明理由}}\n",
-        keys::RULE,
-        finding.rule.code,
-        keys::REASON
+    let (place, words) = waive(document, &waived)?;
+    let title = format!(
+        "豁免这个问题（{} {}），写明理由",
+        finding.rule.title, finding.rule.code
     );
+    Some(Action::new(title, place, words))
+}
+
+/// Where a waiver is written, and what.
+pub fn waive(document: Document<'_>, waived: &Waived) -> Option<(Span, String)> {
+    let line = format!("  {}\n", waived.written());
     let tree = document.tree()?;
     let text = document.text();
     let listed = tree_paths::entry(&tree, keys::WAIVERS);
@@ -336,9 +356,5 @@ fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
         }
         Some(_) => return None,
     };
-    let title = format!(
-        "豁免这个问题（{} {}），写明理由",
-        finding.rule.title, finding.rule.code
-    );
-    Some(Action::new(title, Span::new(document.file, at..at), words))
+    Some((Span::new(document.file, at..at), words))
 }

@@ -223,7 +223,7 @@ pub(super) fn seen_passages(text: &Text) -> Vec<(Option<String>, String)> {
 }
 
 /// Whether passages can be written as a map of sub-headings that is read as one.
-pub(super) fn is_map(passages: &[(Option<String>, String)]) -> bool {
+pub fn is_map(passages: &[(Option<String>, String)]) -> bool {
     let keys: Vec<Option<&str>> = passages.iter().map(|(key, _)| key.as_deref()).collect();
     let twice = |at: usize| keys[..at].contains(&keys[at]);
     let writable = |key: &Option<&str>| {
@@ -233,7 +233,7 @@ pub(super) fn is_map(passages: &[(Option<String>, String)]) -> bool {
 }
 
 /// The passages as one text, their sub-headings as those of Markdown.
-fn joined(passages: &[(Option<String>, String)]) -> String {
+pub fn joined(passages: &[(Option<String>, String)]) -> String {
     let passages: Vec<String> = passages
         .iter()
         .map(|(heading, words)| match heading.as_deref() {

@@ -27,7 +27,7 @@ pub enum Stage {
     Client,
     /// Its answer is being made.
     Work,
-    /// Listening for news; the revision that it was told of last.
+    /// Listening for news; the number of what it was told last.
     News(u64),
 }
 
@@ -79,13 +79,19 @@ impl Seats {
         self.lock().guests.len()
     }
 
-    /// Tells those who listen of a revision that they have not heard of.
-    pub fn tell(&self, revision: u64) {
+    /// Tells those who listen the news that they have not heard.
+    pub fn tell(&self, news: &[(u64, String)]) {
+        let newest = news.last().map_or(0, |(number, _)| *number);
         for guest in &mut self.lock().guests {
-            if matches!(guest.stage, Stage::News(told) if told < revision) {
-                guest.stage = Stage::News(revision);
-                let news = format!("data: {revision}\n\n");
-                if guest.say(&news).is_err() {
+            if let Stage::News(told) = guest.stage
+                && told < newest
+            {
+                guest.stage = Stage::News(newest);
+                let unheard = news.iter().filter(|(number, _)| *number > told);
+                let words: String = unheard
+                    .map(|(_, words)| format!("data: {words}\n\n"))
+                    .collect();
+                if guest.say(&words).is_err() {
                     // Whoever serves it sees that and goes.
                     let _ = guest.stream.shutdown(Shutdown::Both);
                 }

@@ -51,22 +51,30 @@ impl Watch {
         self.files = files;
     }
 
-    /// Waits until a file was saved and nothing more happens to it for a moment.
-    pub fn wait(&mut self) {
-        while !self.has_changed() {}
+    /// The files that look different after a rest, as soon as nothing more happens to them.
+    pub fn changed(&mut self) -> Vec<PathBuf> {
+        let mut changed = self.differ();
         // Ten saves in a row are one, and a file is not read while it is being written.
         let since = Instant::now();
-        while self.has_changed() && since.elapsed() < PATIENCE {}
+        while !changed.is_empty() && since.elapsed() < PATIENCE {
+            match self.differ() {
+                more if more.is_empty() => break,
+                more => changed.extend(more),
+            }
+        }
+        changed
     }
 
-    /// Whether a file looks different after a rest; it is remembered as it looks now.
-    fn has_changed(&mut self) -> bool {
+    /// The files that look different after a rest; they are remembered as they look now.
+    fn differ(&mut self) -> Vec<PathBuf> {
         thread::sleep(self.pause);
         let start = Instant::now();
         let now: Vec<Look> = self.files.iter().map(|file| look(file)).collect();
         // Where looking is slow, on a network, it is done less often.
         self.pause = PAUSE.max(start.elapsed() * 5);
-        let changed = now != self.seen;
+        let both = self.files.iter().zip(now.iter().zip(&self.seen));
+        let changed = both.filter(|(_, (now, seen))| now != seen);
+        let changed = changed.map(|(file, _)| file.clone()).collect();
         self.seen = now;
         changed
     }

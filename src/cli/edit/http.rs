@@ -1,4 +1,4 @@
-//! As much of HTTP as a preview needs: one request and one answer a connection.
+//! As much of HTTP as one page needs: one request and one answer a connection.
 //!
 //! `httparse` reads the request; the rest is `std::net`, because the small server
 //! crates bound neither the time that a client may take nor the number of threads.
@@ -12,7 +12,9 @@ use std::{
 /// A request's line and headers, at the most.
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
-/// A client that takes its answer more slowly is let go.
+/// A request's body, at the most: a file to be read, in Base64.
+const MAX_BODY: usize = 72 * 1024 * 1024;
+/// A body that comes more slowly than this and a megabyte a second is not waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a browser asks.
@@ -28,6 +30,8 @@ pub struct Request {
     pub origin: Option<String>,
     /// Whether the browser says that another site's page asks for it, to embed it.
     pub embeds_from_afar: bool,
+    /// What is sent along.
+    pub body: Vec<u8>,
 }
 
 /// What a browser is told.
@@ -86,7 +90,8 @@ impl Response {
     }
 }
 
-/// Reads a request's head, all of it before the deadline.
+/// Reads a request, its head before the deadline, and its body in the time that its length
+/// takes.
 ///
 /// # Errors
 /// The client went or was too slow. What is no request is the answer to it.
@@ -101,20 +106,48 @@ pub fn receive(mut stream: &TcpStream, deadline: Instant) -> io::Result<Result<R
         }
         head.extend_from_slice(&part[..count]);
         match parse(&head) {
-            Ok(Some(request)) => return Ok(Ok(request)),
+            Ok(Some((mut request, start, length))) => {
+                if length > MAX_BODY {
+                    let words = "内容太大，最多 72 MB\n";
+                    return Ok(Err(Response::words("413 Content Too Large", words)));
+                }
+                let time = Duration::from_secs(length as u64 / 1_000_000);
+                let body = head.split_off(start);
+                request.body = rest(stream, body, length, Instant::now() + PATIENCE + time)?;
+                return Ok(Ok(request));
+            }
             Ok(None) if head.len() < MAX_HEAD => {}
             _ => return Ok(Err(Response::words("400 Bad Request", "读不懂这个请求\n"))),
         }
     }
 }
 
-/// A request, if its head is complete.
-fn parse(head: &[u8]) -> Result<Option<Request>, httparse::Error> {
+/// A body of some length, of which the beginning has come.
+fn rest(
+    mut stream: &TcpStream,
+    mut body: Vec<u8>,
+    length: usize,
+    deadline: Instant,
+) -> io::Result<Vec<u8>> {
+    let mut part = [0; 16 * 1024];
+    while body.len() < length {
+        stream.set_read_timeout(Some(left(deadline)?))?;
+        match stream.read(&mut part)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            count => body.extend_from_slice(&part[..count]),
+        }
+    }
+    body.truncate(length);
+    Ok(body)
+}
+
+/// A request, if its head is complete, with where its body begins and how long that is.
+fn parse(head: &[u8]) -> Result<Option<(Request, usize, usize)>, httparse::Error> {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut parsed = httparse::Request::new(&mut headers);
-    if parsed.parse(head)?.is_partial() {
+    let httparse::Status::Complete(start) = parsed.parse(head)? else {
         return Ok(None);
-    }
+    };
     let target = parsed.path.unwrap_or_default();
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let mut request = Request {
@@ -123,11 +156,15 @@ fn parse(head: &[u8]) -> Result<Option<Request>, httparse::Error> {
         ..Request::default()
     };
     let (mut site, mut mode) = (String::new(), String::new());
+    let mut lengths = Vec::new();
     for header in parsed.headers {
         let value = String::from_utf8_lossy(header.value).into_owned();
         match header.name.to_ascii_lowercase().as_str() {
             "host" => request.hosts.push(value),
             "origin" => request.origin = Some(value),
+            "content-length" => lengths.push(value),
+            // How long it is would be told in the body itself.
+            "transfer-encoding" => return Err(httparse::Error::HeaderValue),
             "sec-fetch-site" => site = value,
             "sec-fetch-mode" => mode = value,
             _ => {}
@@ -135,7 +172,12 @@ fn parse(head: &[u8]) -> Result<Option<Request>, httparse::Error> {
     }
     request.embeds_from_afar =
         matches!(site.as_str(), "cross-site" | "same-site") && mode != "navigate";
-    Ok(Some(request))
+    let length = match lengths.as_slice() {
+        [] => 0,
+        [one] if one.bytes().all(|b| b.is_ascii_digit()) => one.parse().unwrap_or(usize::MAX),
+        _ => return Err(httparse::Error::HeaderValue),
+    };
+    Ok(Some((request, start, length)))
 }
 
 /// Sends bytes; a client that does not take them in time is let go.

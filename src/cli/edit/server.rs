@@ -42,10 +42,11 @@ impl Server {
     pub fn start(self) -> Arc<Seats> {
         let (site, seats) = (Arc::clone(&self.site), Arc::clone(&self.seats));
         thread::spawn(move || {
-            let mut revision = 0;
+            let mut heard = 0;
             loop {
-                revision = site.board().newer_than(revision).revision;
-                seats.tell(revision);
+                let news = site.board().newer_than(heard);
+                heard = news.last().map_or(heard, |(number, _)| *number);
+                seats.tell(&news);
             }
         });
         let seats = Arc::clone(&self.seats);
@@ -89,7 +90,7 @@ fn serve(site: &Site, seats: &Seats, seat: &Seat, stream: &TcpStream) -> io::Res
                     http::send(stream, &response.head(None))?;
                     http::send(stream, format!("retry: {RETRY}\n\n").as_bytes())?;
                     seat.enter(Stage::News(0));
-                    seats.tell(site.board().latest().revision);
+                    seats.tell(&site.board().newest());
                     return listen(stream);
                 }
             }

@@ -1,0 +1,85 @@
+//! What lies beside the open data file on the disk.
+
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    cli::{
+        files::{Content, Folder, read_text},
+        load::{self, CONVERT},
+        output::folder_of,
+    },
+    edit::workbench::Shelf,
+    form::report::Library,
+};
+
+/// The files below a data file's folder, and last year's.
+pub struct Beside<'a> {
+    folder: Folder<'static>,
+    path: &'a Path,
+    /// Last year's data file, where the command line names it.
+    previous: Option<&'a Path>,
+    asked: RefCell<Vec<PathBuf>>,
+}
+
+impl<'a> Beside<'a> {
+    /// What lies beside a data file.
+    pub fn of(path: &'a Path, previous: Option<&'a Path>) -> Self {
+        Beside {
+            folder: Folder::of(path),
+            path,
+            previous,
+            asked: RefCell::default(),
+        }
+    }
+
+    /// Every file that was asked for, found or not.
+    pub fn asked(self) -> Vec<PathBuf> {
+        let mut asked = self.folder.asked();
+        asked.extend(self.asked.into_inner());
+        asked
+    }
+}
+
+impl Library for Beside<'_> {
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+        self.folder.text(target)
+    }
+
+    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
+        self.folder.image(target)
+    }
+}
+
+impl Shelf for Beside<'_> {
+    fn last_year(&self) -> Option<String> {
+        self.previous.map(|path| path.display().to_string())
+    }
+
+    fn data_file(&self, target: &str) -> Result<(String, String), (String, String)> {
+        let path = match self.previous {
+            Some(path) => path.to_owned(),
+            None => folder_of(self.path).join(target),
+        };
+        let help = "检查「上年」后面的文件名，应是本机上的文件".to_owned();
+        let name = path.display().to_string();
+        if self.previous.is_none() && load::is_remote(&path) {
+            return Err((
+                format!("上年的数据文件 {name} 在别的电脑上，不去读它"),
+                help,
+            ));
+        }
+        self.asked.borrow_mut().push(path.clone());
+        match read_text(&path) {
+            Ok(Content::Text(text)) => Ok((name, text)),
+            Ok(Content::Garbled(..)) => Err((
+                format!("上年的数据文件 {name} 不是 UTF-8 编码"),
+                CONVERT.to_owned(),
+            )),
+            Err(message) => Err((message, help)),
+        }
+    }
+}

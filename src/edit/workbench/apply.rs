@@ -1,0 +1,292 @@
+//! From what somebody did in the form to the smallest change of the texts.
+//!
+//! What is written is read again before it counts: a change that would say anything else than
+//! what was meant, or that would touch another figure or text, is refused.
+
+use std::collections::BTreeMap;
+
+use super::{
+    cells::{self, Want},
+    change::{Change, DATA, Texts, smallest},
+    messages::{Edit, Refusal, Typed},
+    paper::{Paper, Shelf},
+    particulars, prose,
+};
+use crate::{
+    edit::language::{mends, waivable, waive},
+    form::{
+        datafile::Waived,
+        edition::{Edition, SlotId},
+        report::{Figure, Report, keys},
+    },
+    ground::{characters::seen, number::Number},
+};
+
+/// Bytes of a data file, at the most.
+const MOST: usize = 16 * 1024 * 1024;
+
+/// The texts after an edit, read and checked, and the change that makes them so.
+pub struct Applied {
+    /// The change.
+    pub change: Change,
+    /// The texts.
+    pub texts: Texts,
+    /// The texts, read.
+    pub paper: Paper,
+}
+
+/// Makes an edit in some texts that were read.
+///
+/// # Errors
+/// What cannot be done, and what to do instead; nothing is changed then.
+pub fn apply(
+    name: &str,
+    paper: &Paper,
+    texts: &Texts,
+    edit: &Edit,
+    shelf: &dyn Shelf,
+) -> Result<Applied, Refusal> {
+    let change = change(paper, texts, edit)?;
+    let stale = || Refusal::new("文件刚刚变了", "再试一次");
+    let mut after = change.made(texts).ok_or_else(stale)?;
+    if after.values().any(|text| text.len() > MOST) {
+        return Err(Refusal::new("内容太长，不像一份年报", "检查是否贴错了内容"));
+    }
+    let read = Paper::read(name, &mut after, shelf);
+    prove(paper, &read, edit)?;
+    Ok(Applied {
+        change,
+        texts: after,
+        paper: read,
+    })
+}
+
+fn change(paper: &Paper, texts: &Texts, edit: &Edit) -> Result<Change, Refusal> {
+    let cut = |cuts| {
+        let change = Change::cuts(texts, DATA, cuts);
+        change.ok_or_else(|| odd("这里"))
+    };
+    match edit {
+        Edit::Cells { cells } => cut(figures(paper, &wants(paper, cells)?)?),
+        Edit::Note { path, words } => cut(figures(paper, &noted(paper, path, words)?)?),
+        Edit::Text { key, passages } => prose::change(paper, texts, key, &order(paper), passages),
+        Edit::Particular { key, words } => {
+            cut(particulars::cuts(paper, &order(paper), key, words)?)
+        }
+        Edit::Waive { rule, path, reason } => accepted(paper, texts, rule, path, reason),
+        Edit::Fix { finding, fix } => fixed(paper, texts, *finding, *fix),
+        Edit::Source { text } => {
+            let (range, come) = smallest(paper.text(), text);
+            cut(vec![(range, come.to_owned())])
+        }
+    }
+}
+
+fn odd(place: &str) -> Refusal {
+    Refusal::new(
+        format!("「{place}」的写法太特别，在格子里改不了"),
+        "切换到全文，在那里改",
+    )
+}
+
+/// The keys of the top level in the form's order.
+fn order(paper: &Paper) -> Vec<&'static str> {
+    let edition = paper
+        .plain
+        .as_ref()
+        .map_or(Edition::latest(), |report| report.edition);
+    let sections = edition.sections.iter().map(|section| section.key.as_str());
+    let before = keys::TOP.into_iter().filter(|key| *key != keys::WAIVERS);
+    before.chain(sections).chain([keys::WAIVERS]).collect()
+}
+
+fn report(paper: &Paper) -> Result<&Report, Refusal> {
+    let unreadable = || Refusal::new("文件现在读不懂", "先改正全文里的错误");
+    paper.plain.as_ref().ok_or_else(unreadable)
+}
+
+fn slot(report: &Report, path: &str) -> Result<SlotId, Refusal> {
+    let found = report.edition.find(path);
+    found.ok_or_else(|| Refusal::new(format!("格式里没有「{path}」这一格"), "刷新页面再试"))
+}
+
+type Wants = BTreeMap<SlotId, Want>;
+
+fn wants(paper: &Paper, cells: &[Typed]) -> Result<Wants, Refusal> {
+    let report = report(paper)?;
+    let mut wants = BTreeMap::new();
+    for Typed { path, words } in cells {
+        let id = slot(report, path)?;
+        let slot = report.edition.slot(id);
+        let want = cells::typed(words, slot.kind, slot.total);
+        let cell = report.cell(id);
+        // What the cell says already is left as it is written; what only covers a total goes
+        // when a figure beside it comes.
+        let same = |value: &str| match cell.figure {
+            Figure::Covered(_) if slot.total => false,
+            Figure::Stated(number) | Figure::Covered(number) => number.to_string() == value,
+            Figure::Blank => value == "~",
+            Figure::Absent => value.is_empty(),
+            Figure::Unknown => false,
+        };
+        let keeps = want.note.is_none() && want.value.as_deref().is_some_and(same);
+        match keeps {
+            true => wants.remove(&id),
+            false => wants.insert(id, want),
+        };
+    }
+    Ok(wants)
+}
+
+fn noted(paper: &Paper, path: &str, words: &str) -> Result<Wants, Refusal> {
+    let report = report(paper)?;
+    let id = slot(report, path)?;
+    let words = seen(words);
+    let note: Vec<&str> = words.split_whitespace().collect();
+    // A total that was left out is stated where something is said of it.
+    let absent = report.cell(id).figure == Figure::Absent && !note.is_empty();
+    let want = Want {
+        value: absent.then(|| report.printed(id)),
+        note: Some(note.join(" ")),
+    };
+    Ok(BTreeMap::from([(id, want)]))
+}
+
+fn figures(paper: &Paper, wants: &Wants) -> Result<Vec<(std::ops::Range<usize>, String)>, Refusal> {
+    let report = report(paper)?;
+    let tree = paper.tree.as_ref().ok_or_else(|| odd("这里"))?;
+    Ok(cells::cuts(paper.text(), tree, report.edition, wants))
+}
+
+fn accepted(
+    paper: &Paper,
+    texts: &Texts,
+    rule: &str,
+    path: &str,
+    reason: &str,
+) -> Result<Change, Refusal> {
+    let refused = |why: &str, help: &str| Err(Refusal::new(why, help));
+    if reason.trim().is_empty() {
+        return refused("没有写理由", "写明为什么可以这样");
+    }
+    let found = paper.apart.iter().chain(&paper.findings);
+    let mut found = found.filter(|finding| finding.rule.code == rule && finding.path == path);
+    if !found.any(|finding| waivable(paper.document(), finding)) {
+        return refused("这个问题不能豁免", "改正它");
+    }
+    let waived = Waived {
+        rule: rule.to_owned(),
+        path: Some(path.to_owned()).filter(|path| !path.is_empty()),
+        reason: reason.to_owned(),
+    };
+    let Some((place, words)) = waive(paper.document(), &waived) else {
+        return refused("「豁免」不是逐行写的，加不进去", "切换到全文，在那里加");
+    };
+    let cuts = vec![(place.range(), words)];
+    Change::cuts(texts, DATA, cuts).ok_or_else(|| odd(keys::WAIVERS))
+}
+
+fn fixed(paper: &Paper, texts: &Texts, finding: usize, fix: usize) -> Result<Change, Refusal> {
+    let gone = || Refusal::new("这个问题已经变了", "看一看列出的问题，再选一次");
+    let finding = paper.findings.get(finding).ok_or_else(gone)?;
+    let alone = paper.alone(finding).ok_or_else(gone)?;
+    let action = mends(paper.document(), alone)
+        .into_iter()
+        .nth(fix)
+        .ok_or_else(gone)?;
+    let mut cuts: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for (place, words) in action.edits {
+        let file = paper.name_of(place.file);
+        cuts.entry(file).or_default().push((place.range(), words));
+    }
+    let mut change = Change::default();
+    for (file, cuts) in cuts {
+        let here = Change::cuts(texts, file, cuts).filter(|_| texts.contains_key(file));
+        change = change.and(here.ok_or_else(|| odd(&alone.path))?);
+    }
+    Ok(change)
+}
+
+/// Whether a text says after an edit what was meant, and everything else as before.
+fn prove(before: &Paper, after: &Paper, edit: &Edit) -> Result<(), Refusal> {
+    let (Some(old), new) = (&before.plain, &after.plain) else {
+        return Ok(());
+    };
+    let new = new.as_ref().ok_or_else(|| odd("这里"));
+    match edit {
+        Edit::Cells { cells } => {
+            let new = new?;
+            let wanted: Vec<&str> = cells.iter().map(|typed| typed.path.as_str()).collect();
+            for Typed { path, words } in cells.iter().rev() {
+                let id = slot(old, path)?;
+                let kind = old.edition.slot(id).kind;
+                let want = cells::typed(words, kind, old.edition.slot(id).total);
+                // Of a cell that is named twice the last words count.
+                let last = cells.iter().rfind(|typed| typed.path == *path);
+                let counts = last.is_some_and(|last| std::ptr::eq(&last.words, words));
+                if counts && !says(new, id, &want) {
+                    return Err(odd(path));
+                }
+            }
+            kept(old, new, &wanted, None)
+        }
+        Edit::Note { path, .. } => kept(old, new?, &[path.as_str()], None),
+        Edit::Text { key, .. } => kept(old, new?, &[], Some(key)),
+        Edit::Particular { key, .. } if key == keys::YEAR => Ok(()),
+        Edit::Particular { .. } => kept(old, new?, &[], None),
+        Edit::Waive { .. } | Edit::Fix { .. } | Edit::Source { .. } => Ok(()),
+    }
+}
+
+/// Whether a cell says what was wanted.
+fn says(report: &Report, id: SlotId, want: &Want) -> bool {
+    let kind = report.edition.slot(id).kind;
+    let wanted = want.value.as_deref().unwrap_or_default();
+    match report.cell(id).figure {
+        Figure::Blank => wanted == "~" || wanted.is_empty(),
+        Figure::Absent => wanted.is_empty(),
+        Figure::Covered(number) if wanted.is_empty() => number == Number::ZERO,
+        Figure::Stated(number) | Figure::Covered(number) => {
+            Number::parse(wanted, kind).is_ok_and(|wanted| wanted == number)
+        }
+        Figure::Unknown => Number::parse(wanted, kind).is_err(),
+    }
+}
+
+/// That figures but those of some paths, and texts but one, say what they did.
+fn kept(old: &Report, new: &Report, paths: &[&str], text: Option<&str>) -> Result<(), Refusal> {
+    if !std::ptr::eq(old.edition, new.edition) {
+        return Err(odd(keys::YEAR));
+    }
+    for (at, slot) in old.edition.slots.iter().enumerate() {
+        let id = SlotId(at);
+        let (was, is) = (old.cell(id), new.cell(id));
+        let note = |cell: &crate::form::report::Cell| cell.note.as_ref().map(|n| n.text.clone());
+        let figure = match (was.figure, is.figure) {
+            // A total that nothing but the row's own word stated is computed from now on, or
+            // the other way round.
+            (Figure::Stated(_), _) | (_, Figure::Stated(_)) => was.figure == is.figure,
+            _ if slot.total => true,
+            (was, is) => was.number() == is.number() && (was == is || was.number().is_some()),
+        };
+        let wanted = paths.contains(&slot.path.as_str());
+        if !wanted && !(figure && note(was) == note(is)) {
+            return Err(odd(&slot.path));
+        }
+    }
+    let said = |report: &Report| {
+        let prose = report.all_prose().filter(|(key, _)| Some(*key) != text);
+        let prose = prose.map(|(key, prose)| {
+            let passages = prose.passages.iter().map(|passage| {
+                let heading = passage.heading.as_ref().map(|words| words.text.clone());
+                (heading, passage.text.trim_end().to_owned())
+            });
+            (key.to_owned(), passages.collect::<Vec<_>>())
+        });
+        prose.collect::<Vec<_>>()
+    };
+    match said(old) == said(new) && old.waivers.len() == new.waivers.len() {
+        true => Ok(()),
+        false => Err(odd(text.unwrap_or("这里"))),
+    }
+}

@@ -1,0 +1,283 @@
+//! Two changes of one text: both, where they are of different places.
+//!
+//! The lines are compared; where both changed one line of figures, the part of it that each
+//! changed is. What both changed in different ways is a clash, and nothing is decided.
+
+use std::ops::Range;
+
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use super::{change::smallest, messages::Keep};
+
+/// What both changed in different ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The first byte of the place in the first text.
+    pub at: usize,
+    /// The one version.
+    pub mine: String,
+    /// The other.
+    pub theirs: String,
+}
+
+/// Pairs of lines that are compared one with another, at the most: beyond it all that lies
+/// between what is alike at both ends is one change.
+const COMPARED: usize = 20_000_000;
+
+/// Lines of the base, and what came in their place.
+#[derive(Clone, Debug)]
+struct Hunk {
+    base: Range<usize>,
+    new: Range<usize>,
+}
+
+/// What both of two changes of a text make of it together.
+///
+/// # Errors
+/// Both changed the same place in different ways, and nobody is preferred.
+pub fn merge(base: &str, mine: &str, theirs: &str, prefer: Option<Keep>) -> Result<String, Clash> {
+    let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect();
+    let (base, mine, theirs): (Vec<String>, Vec<String>, Vec<String>) =
+        (lines(base), lines(mine), lines(theirs));
+    let (own, other) = (hunks(&base, &mine), hunks(&base, &theirs));
+    let (mut own, mut other) = (own.as_slice(), other.as_slice());
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(region) = next(own, other) {
+        out.extend(base[at..region.start].iter().map(String::as_str));
+        at = region.end;
+        let (a, b) = (taken(&mut own, &region), taken(&mut other, &region));
+        let old: Vec<&str> = base[region.clone()].iter().map(String::as_str).collect();
+        let (one, two) = (
+            version(&base, &mine, &region, a),
+            version(&base, &theirs, &region, b),
+        );
+        let joined = match (a.is_empty(), b.is_empty()) {
+            (false, true) => Some(one.concat()),
+            (true, false) => Some(two.concat()),
+            _ => together(&old, &one, &two),
+        };
+        let clash = || clash(offset(&mine, a), &one.concat(), &two.concat());
+        out += &match (joined, prefer) {
+            (Some(joined), _) => joined,
+            (None, Some(Keep::Mine)) => one.concat(),
+            (None, Some(Keep::Theirs)) => two.concat(),
+            (None, None) => return Err(clash()),
+        };
+    }
+    out.extend(base[at..].iter().map(String::as_str));
+    Ok(out)
+}
+
+/// A clash of two versions that begin at a byte: of one row of figures, the figure alone.
+fn clash(at: usize, mine: &str, theirs: &str) -> Clash {
+    let (first, _) = smallest(mine, theirs);
+    let row = |words: &str| words.lines().count() == 1 && words.contains(['{', '[']);
+    let part = |words: &str, other: &str| {
+        let (range, _) = smallest(words, other);
+        let start = words[..range.start].rfind(['{', '[', ',', ':']);
+        let start = start.map_or(0, |found| found + 1);
+        let end = words[range.end..].find(['}', ']', ',']);
+        let end = end.map_or(words.len(), |found| range.end + found);
+        words[start..end].trim().to_owned()
+    };
+    let whole = |words: &str| {
+        let lines: Vec<&str> = words.lines().map(str::trim).collect();
+        lines.join("\n")
+    };
+    let both = match row(mine) && row(theirs) {
+        true => (part(mine, theirs), part(theirs, mine)),
+        false => (whole(mine), whole(theirs)),
+    };
+    Clash {
+        at: at + first.start,
+        mine: both.0,
+        theirs: both.1,
+    }
+}
+
+fn offset(lines: &[String], hunks: &[Hunk]) -> usize {
+    let first = hunks.first().map_or(0, |hunk| hunk.new.start);
+    lines[..first].iter().map(String::len).sum()
+}
+
+fn hunks(base: &[String], new: &[String]) -> Vec<Hunk> {
+    let head = base.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&base[head..], &new[head..]);
+    let tail = left.iter().rev().zip(right.iter().rev());
+    let tail = tail.take_while(|(a, b)| a == b).count();
+    let (left, right) = (&left[..left.len() - tail], &right[..right.len() - tail]);
+    if left.is_empty() && right.is_empty() {
+        return Vec::new();
+    }
+    let shift = |range: Range<usize>| range.start + head..range.end + head;
+    if left.len().saturating_mul(right.len()) > COMPARED {
+        return vec![Hunk {
+            base: shift(0..left.len()),
+            new: shift(0..right.len()),
+        }];
+    }
+    let ops = capture_diff_slices(Algorithm::Myers, left, right);
+    let ops = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+    let mut found: Vec<Hunk> = Vec::new();
+    for op in ops {
+        let (base, new) = (shift(op.old_range()), shift(op.new_range()));
+        match found.last_mut() {
+            Some(last) if last.base.end == base.start && last.new.end == new.start => {
+                last.base.end = base.end;
+                last.new.end = new.end;
+            }
+            _ => found.push(Hunk { base, new }),
+        }
+    }
+    found
+}
+
+/// Whether two changes are of one place: they share a line, or both add at one point.
+fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
+    (a.start < b.end && b.start < a.end) || (a.is_empty() && b.is_empty() && a.start == b.start)
+}
+
+/// The next lines of the base that anybody changed, as far as changes meet one another.
+fn next(own: &[Hunk], other: &[Hunk]) -> Option<Range<usize>> {
+    let first = own.first().into_iter().chain(other.first());
+    let mut region = first
+        .map(|hunk| hunk.base.clone())
+        .min_by_key(|range| (range.start, range.end))?;
+    loop {
+        let near = |hunks: &'_ [Hunk]| {
+            let near = hunks
+                .iter()
+                .take_while(|hunk| hunk.base.start <= region.end);
+            near.cloned().collect::<Vec<_>>()
+        };
+        let all = near(own).into_iter().chain(near(other));
+        let grown = all
+            .filter(|hunk| meet(&hunk.base, &region))
+            .fold(region.clone(), |region, hunk| {
+                region.start.min(hunk.base.start)..region.end.max(hunk.base.end)
+            });
+        if grown == region {
+            return Some(region);
+        }
+        region = grown;
+    }
+}
+
+/// Takes the changes of a region from those that are left.
+fn taken<'h>(hunks: &mut &'h [Hunk], region: &Range<usize>) -> &'h [Hunk] {
+    let inside = |hunk: &Hunk| meet(&hunk.base, region) || hunk.base == *region;
+    let count = hunks.iter().take_while(|hunk| inside(hunk)).count();
+    let (now, later) = hunks.split_at(count);
+    *hunks = later;
+    now
+}
+
+/// A region of the base as one of the two texts has it.
+fn version<'t>(
+    base: &'t [String],
+    text: &'t [String],
+    region: &Range<usize>,
+    hunks: &[Hunk],
+) -> Vec<&'t str> {
+    let mut lines = Vec::new();
+    let mut at = region.start;
+    for hunk in hunks {
+        lines.extend(base[at..hunk.base.start].iter().map(String::as_str));
+        lines.extend(text[hunk.new.clone()].iter().map(String::as_str));
+        at = hunk.base.end;
+    }
+    lines.extend(base[at..region.end].iter().map(String::as_str));
+    lines
+}
+
+/// Two versions of some lines in one, where they agree or each changed other figures.
+fn together(base: &[&str], mine: &[&str], theirs: &[&str]) -> Option<String> {
+    if mine == theirs {
+        return Some(mine.concat());
+    }
+    if base.len() != mine.len() || base.len() != theirs.len() {
+        return None;
+    }
+    let lines = base.iter().zip(mine).zip(theirs);
+    lines
+        .map(|((base, mine), theirs)| one_line(base, mine, theirs))
+        .collect()
+}
+
+fn one_line(base: &str, mine: &str, theirs: &str) -> Option<String> {
+    if mine == base || mine == theirs {
+        return Some(theirs.to_owned());
+    }
+    if theirs == base {
+        return Some(mine.to_owned());
+    }
+    // Only what stands in braces or brackets has parts of its own.
+    let (a, one) = smallest(base, mine);
+    let (b, two) = smallest(base, theirs);
+    let ((first, one), (second, two)) = match a.start <= b.start {
+        true => ((a, one), (b, two)),
+        false => ((b, two), (a, one)),
+    };
+    let between = base.get(first.end..second.start)?;
+    let inside = base[..first.start].contains(['{', '[']) && between.contains([',', '{', '[']);
+    inside.then(|| {
+        let (head, tail) = (&base[..first.start], &base[second.end..]);
+        format!("{head}{one}{between}{two}{tail}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
+        let one = merge(base, mine, theirs, None).ok();
+        let two = merge(base, theirs, mine, None).ok();
+        assert_eq!(one, two);
+        one
+    }
+
+    #[test]
+    fn different_places_merge_and_the_same_place_clashes() {
+        let base = "一\n二\n三\n四\n";
+        assert_eq!(
+            merged(base, "壹\n二\n三\n四\n", "一\n贰\n三\n").unwrap(),
+            "壹\n贰\n三\n"
+        );
+        assert_eq!(
+            merged(base, "一\n二\n四\n", "一\n二\n三\n四\n五\n").unwrap(),
+            "一\n二\n四\n五\n"
+        );
+        assert_eq!(merged(base, "一\n", "一\n").unwrap(), "一\n");
+        assert_eq!(merged(base, "一\n甲\n三\n四\n", "一\n乙\n三\n四\n"), None);
+        assert_eq!(
+            merged(base, "一\n甲\n二\n三\n四\n", "一\n乙\n二\n三\n四\n"),
+            None
+        );
+        assert_eq!(merged(base, "一\n四\n", "一\n二\n叁\n四\n"), None);
+        let clash = merge(base, "一\n甲\n三\n四\n", "一\n乙\n三\n四\n", None).unwrap_err();
+        let told = ("甲".to_owned(), "乙".to_owned());
+        assert_eq!((clash.at, (clash.mine, clash.theirs)), (4, told));
+        for (keep, word) in [(Keep::Mine, "甲"), (Keep::Theirs, "乙")] {
+            let both = merge(base, "壹\n甲\n三\n四\n", "一\n乙\n三\n肆\n", Some(keep));
+            // 壹甲 is one change beside 乙: whoever is preferred has the place to himself.
+            assert!(both.unwrap().contains(word));
+        }
+    }
+
+    #[test]
+    fn figures_of_one_row_merge_and_words_of_one_line_do_not() {
+        let base = "  新收: {自然人: 6, 其余: 0}\n";
+        let mine = "  新收: {自然人: 7, 其余: 0}\n";
+        let theirs = "  新收: {自然人: 6, 商业企业: 1, 其余: 0}\n";
+        let both = "  新收: {自然人: 7, 商业企业: 1, 其余: 0}\n";
+        assert_eq!(merged(base, mine, theirs).unwrap(), both);
+        assert_eq!(
+            merged("a: [1, 0, 0]\n", "a: [1, 5, 0]\n", "a: [1, 0, 7]\n").unwrap(),
+            "a: [1, 5, 7]\n"
+        );
+        assert_eq!(merged(base, mine, "  新收: {自然人: 8, 其余: 0}\n"), None);
+        assert_eq!(merged("甲, 乙, 丙\n", "壹, 乙, 丙\n", "甲, 乙, 叁\n"), None);
+    }
+}

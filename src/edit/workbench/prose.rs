@@ -1,0 +1,438 @@
+//! Texts: what a section says in its parts, and another text in its place by the fewest lines.
+
+use std::ops::Range;
+
+use super::{
+    cells::{colon, is_flow, placed, whole},
+    change::{Change, Cut, DATA, Texts, smallest},
+    messages::{Passage, Refusal},
+    paper::Paper,
+};
+use crate::{
+    form::{
+        datafile::{is_map, joined, table::single_line},
+        report::keys,
+    },
+    ground::{
+        source::{line_end, line_start},
+        yaml::{Entry, Node, Style, Value, write},
+    },
+};
+
+/// A part of a text where it stands.
+struct Part<'t> {
+    heading: Option<String>,
+    entry: &'t Entry,
+    text: String,
+    /// The text file that holds it.
+    file: Option<String>,
+}
+
+/// The entry of a key at the top level.
+pub fn top<'t>(tree: &'t Node, key: &str) -> Option<&'t Entry> {
+    match &tree.value {
+        Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
+        _ => None,
+    }
+}
+
+/// What a section says, its parts without a word too, and the file that holds all of it.
+pub fn passages(paper: &Paper, texts: &Texts, key: &str) -> (Vec<Passage>, Option<String>) {
+    let entry = paper.tree.as_ref().and_then(|tree| top(tree, key));
+    let Some(entry) = entry else {
+        return (Vec::new(), None);
+    };
+    let parts = parts(texts, entry);
+    let file = match parts.as_slice() {
+        [
+            Part {
+                heading: None,
+                file,
+                ..
+            },
+        ] => file.clone(),
+        _ => None,
+    };
+    let passages = parts.into_iter().map(|part| Passage {
+        heading: part.heading,
+        text: part.text,
+    });
+    (passages.collect(), file)
+}
+
+fn parts<'t>(texts: &Texts, entry: &'t Entry) -> Vec<Part<'t>> {
+    let part = |entry: &'t Entry, heading| {
+        let (text, file) = match &entry.node.value {
+            Value::Scalar(scalar) => (scalar.text.clone(), None),
+            Value::Map(_) => match target(&entry.node) {
+                Some(file) => (texts.get(&file).cloned().unwrap_or_default(), Some(file)),
+                None => (String::new(), None),
+            },
+            Value::Null | Value::List(_) => (String::new(), None),
+        };
+        Part {
+            heading,
+            entry,
+            text,
+            file,
+        }
+    };
+    match &entry.node.value {
+        Value::Map(entries) if target(&entry.node).is_none() => entries
+            .iter()
+            .map(|sub| part(sub, (sub.key != keys::PREAMBLE).then(|| sub.key.clone())))
+            .collect(),
+        _ => vec![part(entry, None)],
+    }
+}
+
+/// The file that a text is read from.
+fn target(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Map(entries) => match entries.as_slice() {
+            [only] if only.key == keys::FILE => match &only.node.value {
+                Value::Scalar(scalar) => Some(scalar.text.trim().to_owned()),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Passages as they are written: on lines that end alike, headings on one line.
+pub fn tidy(passages: &[Passage]) -> Vec<(Option<String>, String)> {
+    let tidy = passages.iter().map(|passage| {
+        let heading = passage.heading.as_deref().map(single_line);
+        let text = passage.text.replace("\r\n", "\n").replace('\r', "\n");
+        (heading, text.trim_end().to_owned())
+    });
+    let empty = |(heading, text): &(Option<String>, String)| heading.is_none() && text.is_empty();
+    tidy.filter(|passage| !empty(passage)).collect()
+}
+
+/// The change that gives a section another text.
+pub fn change(
+    paper: &Paper,
+    texts: &Texts,
+    key: &str,
+    order: &[&str],
+    passages: &[Passage],
+) -> Result<Change, Refusal> {
+    let unreadable = || Refusal::new("文件现在读不懂", "先改正全文里的错误");
+    let tree = paper.tree.as_ref().ok_or_else(unreadable)?;
+    let wanted = tidy(passages);
+    let overlap = || Refusal::new("这段文字的写法太特别，改不了", "在全文里改这一段");
+    let mut pen = Pen {
+        text: paper.text(),
+        cuts: Vec::new(),
+        files: Change::default(),
+        texts,
+    };
+    match top(tree, key) {
+        None if wanted.is_empty() => return Ok(Change::default()),
+        None => {
+            let rank = |key: &str| order.iter().position(|known| *known == key);
+            let pair = format!("\n{}:{}", write::word(key), fresh(&wanted, 0));
+            pen.cuts
+                .extend(placed(pen.text, tree, &rank, &[(key, pair)]));
+        }
+        Some(entry) => pen.section(entry, &wanted, is_flow(pen.text, tree)),
+    }
+    let cuts = Change::cuts(texts, DATA, pen.cuts).ok_or_else(overlap)?;
+    Ok(cuts.and(pen.files))
+}
+
+/// A text behind the colon of its key, without the last line break.
+fn fresh(passages: &[(Option<String>, String)], indent: usize) -> String {
+    let block = |text: &str, indent| {
+        let text = match text.is_empty() {
+            true => String::new(),
+            false => format!("{text}\n"),
+        };
+        format!(" {}", write::text(&text, indent).trim_end_matches('\n'))
+    };
+    match passages {
+        [] => " |".to_owned(),
+        [(None, text)] => block(text, indent),
+        passages if is_map(passages) => {
+            let pad = " ".repeat(indent + 2);
+            let lines = passages.iter().map(|(heading, text)| {
+                let heading = heading.as_deref().unwrap_or(keys::PREAMBLE);
+                format!(
+                    "\n{pad}{}:{}",
+                    write::word(heading),
+                    block(text, indent + 2)
+                )
+            });
+            lines.collect()
+        }
+        passages => block(joined(passages).trim_end(), indent),
+    }
+}
+
+struct Pen<'a> {
+    text: &'a str,
+    texts: &'a Texts,
+    cuts: Vec<Cut>,
+    /// Changes of the text files.
+    files: Change,
+}
+
+impl Pen<'_> {
+    /// Writes a section's text in place of another.
+    fn section(&mut self, entry: &Entry, wanted: &[(Option<String>, String)], flow: bool) {
+        let parts = parts(self.texts, entry);
+        let headed = matches!(entry.node.value, Value::Map(_)) && target(&entry.node).is_none();
+        let inside = is_flow(self.text, &entry.node);
+        let headings = parts.iter().map(|part| &part.heading);
+        let same = headings.eq(wanted.iter().map(|(heading, _)| heading));
+        match wanted {
+            [] if !headed => self.body(&parts[0], "", flow),
+            [(None, text)] if !headed => self.body(&parts[0], text, flow),
+            // Within braces a part is no line of its own.
+            wanted
+                if headed
+                    && is_map(wanted)
+                    && !wanted.is_empty()
+                    && (same || !inside)
+                    && (same || !matches!(wanted, [(None, _)])) =>
+            {
+                self.headed(&parts, wanted, inside);
+            }
+            wanted => self.replace(entry, &fresh(wanted, self.indent(entry))),
+        }
+    }
+
+    fn indent(&self, entry: &Entry) -> usize {
+        let start = entry.key_span.range().start;
+        start - line_start(self.text, start)
+    }
+
+    /// Another value behind a key; what stands beside it stays on the key's line.
+    fn replace(&mut self, entry: &Entry, value: &str) {
+        let start = colon(self.text, entry);
+        let end = whole(self.text, &entry.node).end.max(start);
+        let tail_end = line_end(self.text, end);
+        let tail = self.text[end..tail_end].trim_end().to_owned();
+        let (first, rest) = match value.split_once('\n') {
+            Some((first, rest)) => (first, format!("\n{rest}")),
+            None => (value, String::new()),
+        };
+        let return_kept = self.text[..tail_end].ends_with('\r');
+        let tail_end = tail_end - usize::from(return_kept);
+        self.cuts
+            .push((start..tail_end.max(start), format!("{first}{tail}{rest}")));
+    }
+
+    /// The parts of a map of sub-headings.
+    fn headed(&mut self, parts: &[Part<'_>], wanted: &[(Option<String>, String)], flow: bool) {
+        let pairs = matched(parts, wanted);
+        let mut last: Option<usize> = None;
+        for (old, new) in pairs {
+            match (old, new) {
+                (Some(old), Some(new)) => {
+                    let (heading, text) = &wanted[new];
+                    let part = &parts[old];
+                    if part.heading != *heading {
+                        let key = heading.as_deref().unwrap_or(keys::PREAMBLE);
+                        let range = part.entry.key_span.range();
+                        self.cuts.push((range, write::word(key)));
+                    }
+                    self.body(part, text, flow);
+                    last = Some(old);
+                }
+                (Some(old), None) => {
+                    let range = self.lines(parts[old].entry);
+                    self.cuts.push((range, String::new()));
+                    last = Some(old);
+                }
+                (None, Some(new)) => {
+                    let indent = self.indent(parts[0].entry);
+                    let (heading, text) = &wanted[new];
+                    let key = write::word(heading.as_deref().unwrap_or(keys::PREAMBLE));
+                    let value = fresh(&[(None, text.clone())], indent);
+                    let line = format!("{}{key}:{value}\n", " ".repeat(indent));
+                    let at = match last {
+                        Some(last) => self.lines(parts[last].entry).end,
+                        None => self.lines(parts[0].entry).start,
+                    };
+                    let apart = match self.text[..at].ends_with('\n') || at == 0 {
+                        true => "",
+                        false => "\n",
+                    };
+                    self.cuts.push((at..at, format!("{apart}{line}")));
+                }
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// The lines of an entry that stands on lines of its own.
+    fn lines(&self, entry: &Entry) -> Range<usize> {
+        let start = line_start(self.text, entry.key_span.range().start);
+        let end = whole(self.text, &entry.node)
+            .end
+            .max(colon(self.text, entry));
+        let end = (line_end(self.text, end) + 1).min(self.text.len());
+        start..end
+    }
+
+    /// Another text in a part's place.
+    fn body(&mut self, part: &Part<'_>, wanted: &str, flow: bool) {
+        if part.text.replace("\r\n", "\n").trim_end() == wanted {
+            return;
+        }
+        if let Some(file) = &part.file {
+            self.file(file, wanted);
+            return;
+        }
+        let indent = self.indent(part.entry);
+        let value = fresh(&[(None, wanted.to_owned())], indent);
+        if flow {
+            let range = whole(self.text, &part.entry.node);
+            let space = if range.is_empty() { " " } else { "" };
+            self.cuts
+                .push((range, format!("{space}{}", write::quoted(wanted))));
+        } else if !value.starts_with(" |\n") && value != " |" || !self.within(part, wanted) {
+            self.replace(part.entry, &value);
+        }
+    }
+
+    /// Another text in a file of its own; its last line ends as before.
+    fn file(&mut self, file: &str, wanted: &str) {
+        let old = self.texts.get(file).map_or("", String::as_str);
+        let kept = old.trim_end().len();
+        let first = old.split_inclusive('\n').next().unwrap_or_default();
+        let wanted = match first.ends_with("\r\n") {
+            true => wanted.replace('\n', "\r\n"),
+            false => wanted.to_owned(),
+        };
+        let end = match old[kept..].is_empty() && old.is_empty() {
+            true => "\n",
+            false => &old[kept..],
+        };
+        let new = format!("{wanted}{end}");
+        let (range, come) = smallest(old, &new);
+        let change = Change::cuts(self.texts, file, vec![(range, come.to_owned())]);
+        let files = std::mem::take(&mut self.files);
+        self.files = files.and(change.unwrap_or_default());
+    }
+
+    /// Replaces the lines of a block that differ; whether that can be done.
+    fn within(&mut self, part: &Part<'_>, wanted: &str) -> bool {
+        let Value::Scalar(scalar) = &part.entry.node.value else {
+            return false;
+        };
+        let start = colon(self.text, part.entry);
+        let head = self.text[start..].trim_start();
+        if scalar.style != Style::Block || !head.starts_with('|') {
+            return false;
+        }
+        let end = part.entry.node.span.range().end;
+        let lines = match scalar.text.trim().is_empty() {
+            true => Vec::new(),
+            false => self.content(start, end.max(start)),
+        };
+        let written = |range: &Range<usize>| self.text[range.clone()].trim_end_matches('\r');
+        let words = |range: &Range<usize>| written(range).trim_start_matches(['\r', '\n']);
+        let own = lines
+            .iter()
+            .map(&words)
+            .find(|line| !line.trim().is_empty());
+        let indent = match own {
+            Some(line) => line.len() - line.trim_start_matches(' ').len(),
+            None => self.indent(part.entry) + 2,
+        };
+        let pad = " ".repeat(indent);
+        let bare = |line: &str| {
+            line.strip_prefix(pad.as_str())
+                .unwrap_or(line.trim_start())
+                .to_owned()
+        };
+        let old: Vec<String> = lines.iter().map(|range| bare(words(range))).collect();
+        if old.join("\n").trim_end() != scalar.text.replace("\r\n", "\n").trim_end() {
+            return false;
+        }
+        let new: Vec<&str> = match wanted.is_empty() {
+            true => Vec::new(),
+            false => wanted.split('\n').collect(),
+        };
+        let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+        let (left, right) = (&old[same..], &new[same..]);
+        let tail = left.iter().rev().zip(right.iter().rev());
+        let tail = tail.take_while(|(a, b)| a == b).count();
+        let gone = &lines[same..lines.len() - tail];
+        let come: String = right[..right.len() - tail]
+            .iter()
+            .map(|line| match line.is_empty() {
+                true => "\n".to_owned(),
+                false => format!("\n{pad}{line}"),
+            })
+            .collect();
+        let at = match (same, lines.first()) {
+            (0, Some(first)) => first.start,
+            (0, None) => line_end(self.text, start) - usize::from(self.ends_with_return(start)),
+            (same, _) => lines[same - 1].end,
+        };
+        let end = gone.last().map_or(at, |last| last.end);
+        self.cuts.push((at..end, come));
+        true
+    }
+
+    fn ends_with_return(&self, at: usize) -> bool {
+        self.text[..line_end(self.text, at)].ends_with('\r')
+    }
+
+    /// The lines of a block below its head, each with the line break before it.
+    fn content(&self, start: usize, end: usize) -> Vec<Range<usize>> {
+        let last = line_end(self.text, end);
+        let bare = |at: usize| at - usize::from(self.text[..at].ends_with('\r'));
+        let mut at = line_end(self.text, start);
+        let mut lines = Vec::new();
+        while at < last {
+            let next = line_end(self.text, at + 1);
+            lines.push(bare(at)..bare(next));
+            at = next;
+        }
+        lines
+    }
+}
+
+/// Which old part becomes which new one: those at both ends that are the same, then those
+/// with the same heading in order; where as many are left, each becomes the next.
+fn matched(
+    parts: &[Part<'_>],
+    wanted: &[(Option<String>, String)],
+) -> Vec<(Option<usize>, Option<usize>)> {
+    let same = |(part, new): (&Part<'_>, &(Option<String>, String))| {
+        part.heading == new.0 && part.text.trim_end() == new.1
+    };
+    let head = parts
+        .iter()
+        .zip(wanted)
+        .take_while(|pair| same(*pair))
+        .count();
+    let (old, new) = (&parts[head..], &wanted[head..]);
+    let tail = old.iter().rev().zip(new.iter().rev());
+    let tail = tail.take_while(|pair| same(*pair)).count();
+    let (old, new) = (old.len() - tail, new.len() - tail);
+    let mut pairs: Vec<_> = (0..head).map(|at| (Some(at), Some(at))).collect();
+    let mut from = head;
+    for at in head..head + new {
+        let here = from..head + old;
+        let found = match old == new {
+            true => Some(at),
+            false => here.clone().find(|old| parts[*old].heading == wanted[at].0),
+        };
+        if let Some(found) = found {
+            pairs.extend((from..found).map(|old| (Some(old), None)));
+            from = found + 1;
+        }
+        pairs.push((found, Some(at)));
+    }
+    pairs.extend((from..head + old).map(|old| (Some(old), None)));
+    let shift = |at: usize| (Some(head + old + at), Some(head + new + at));
+    pairs.extend((0..tail).map(shift));
+    pairs
+}

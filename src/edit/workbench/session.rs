@@ -1,0 +1,550 @@
+//! One open file: what was done in it, what the disk holds, and what both make together.
+//!
+//! Every step keeps the texts before and after it. Taking one back is a merge of what came
+//! since with the texts before it, so that neither what was changed elsewhere nor what was
+//! done later is lost; where that cannot be, it is said and nothing is done.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    apply::apply,
+    change::{DATA, Texts},
+    merge::{Clash, merge},
+    messages::{Conflict, Edit, Keep, Refusal, Request, State},
+    paper::{Paper, Shelf},
+    state,
+};
+use crate::{
+    document::compose,
+    edit::language::path_at,
+    form::report::Figure,
+    ground::{
+        diagnostic::summary,
+        source::{line_end, line_start},
+    },
+    write::{Templates, html},
+};
+
+/// Steps that can be taken back, at the most.
+const STEPS: usize = 1000;
+/// Bytes of the texts that are kept for it, about, at the most.
+const KEPT: usize = 64 * 1024 * 1024;
+
+/// Something that was done.
+#[derive(Clone)]
+struct Step {
+    title: String,
+    before: Arc<Texts>,
+    after: Arc<Texts>,
+}
+
+/// A place that was changed here and elsewhere, to be settled.
+enum Pending {
+    /// Elsewhere is the disk.
+    Disk { file: String, theirs: String },
+    /// Elsewhere is another window, which was faster: what this one knew, and what it made.
+    Window { base: Arc<Texts>, mine: Arc<Texts> },
+}
+
+/// One open data file with its text files.
+pub struct Session {
+    name: String,
+    texts: Arc<Texts>,
+    /// The texts as the disk is known to have them.
+    disk: Texts,
+    opened: Texts,
+    paper: Paper,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    /// The states that a page may still show, the newest last.
+    log: VecDeque<(String, Arc<Texts>)>,
+    pending: Option<(Pending, Conflict)>,
+    /// Whether nothing may be changed.
+    pub readonly: bool,
+    /// Why the disk does not have what is shown.
+    pub fault: Option<String>,
+}
+
+impl Session {
+    /// Opens a data file by its name and text.
+    pub fn open(name: &str, text: String, shelf: &dyn Shelf) -> Self {
+        let mut texts = Texts::from([(DATA.to_owned(), text)]);
+        let paper = Paper::read(name, &mut texts, shelf);
+        let texts = Arc::new(texts);
+        let mut session = Session {
+            name: name.to_owned(),
+            disk: (*texts).clone(),
+            opened: (*texts).clone(),
+            texts,
+            paper,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            log: VecDeque::new(),
+            pending: None,
+            readonly: false,
+            fault: None,
+        };
+        session.note();
+        session
+    }
+
+    /// The data file's text.
+    pub fn text(&self) -> &str {
+        self.texts.get(DATA).map_or("", String::as_str)
+    }
+
+    /// The open texts by their names; that of the data file is empty.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The data file, read and checked.
+    pub fn paper(&self) -> &Paper {
+        &self.paper
+    }
+
+    /// The data file's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Names the state that is shown.
+    pub fn revision(&self) -> String {
+        self.log
+            .back()
+            .map_or_else(String::new, |(name, _)| name.clone())
+    }
+
+    /// Makes an edit in what is shown now.
+    ///
+    /// # Errors
+    /// What cannot be done, and what to do instead.
+    pub fn edit(&mut self, edit: &Edit, shelf: &dyn Shelf) -> Result<(), Refusal> {
+        let applied = apply(&self.name, &self.paper, &self.texts, edit, shelf)?;
+        if !applied.change.is_empty() {
+            let title = self.title(edit);
+            self.step(title, applied.texts, Some(applied.paper), shelf);
+        }
+        Ok(())
+    }
+
+    /// Makes an edit of a page that shows a state, maybe no longer the newest one.
+    fn edit_of(&mut self, revision: &str, edit: &Edit, shelf: &dyn Shelf) -> Result<(), Refusal> {
+        if revision == self.revision() {
+            return self.edit(edit, shelf);
+        }
+        let known = self.log.iter().rev().find(|(name, _)| name == revision);
+        let old = || Refusal::new("页面上的内容太旧了", "刷新页面再试");
+        let base = Arc::clone(&known.ok_or_else(old)?.1);
+        let paper = Paper::read(&self.name, &mut (*base).clone(), shelf);
+        let applied = apply(&self.name, &paper, &base, edit, shelf)?;
+        match joined(&base, &applied.texts, &self.texts, None) {
+            Ok(texts) => {
+                let title = self.title(edit);
+                self.step(title, texts, None, shelf);
+            }
+            Err((file, clash)) => {
+                let conflict = conflict(&applied.paper, &file, clash);
+                let mine = Arc::new(applied.texts);
+                self.pending = Some((Pending::Window { base, mine }, conflict));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the last step back.
+    ///
+    /// # Errors
+    /// There is none, or its place was changed since.
+    pub fn undo(&mut self, shelf: &dyn Shelf) -> Result<(), Refusal> {
+        let none = || Refusal::new("没有可以撤销的", "");
+        let step = self.undo.last().ok_or_else(none)?.clone();
+        let texts = self.rebased(&step.after, &step.before)?;
+        self.undo.pop();
+        self.redo.push(Step {
+            before: Arc::new(texts.clone()),
+            after: Arc::clone(&self.texts),
+            title: step.title,
+        });
+        self.become_(texts, None, shelf);
+        Ok(())
+    }
+
+    /// Makes the step again that was taken back last.
+    ///
+    /// # Errors
+    /// There is none, or its place was changed since.
+    pub fn redo(&mut self, shelf: &dyn Shelf) -> Result<(), Refusal> {
+        let none = || Refusal::new("没有可以重做的", "");
+        let step = self.redo.last().ok_or_else(none)?.clone();
+        let texts = self.rebased(&step.before, &step.after)?;
+        self.redo.pop();
+        self.undo.push(Step {
+            before: Arc::clone(&self.texts),
+            after: Arc::new(texts.clone()),
+            title: step.title,
+        });
+        self.become_(texts, None, shelf);
+        Ok(())
+    }
+
+    /// What is shown now with the change made that leads from some texts to others.
+    fn rebased(&self, from: &Texts, to: &Texts) -> Result<Texts, Refusal> {
+        joined(from, to, &self.texts, None).map_err(|(file, clash)| {
+            let place = conflict(&self.paper, &file, clash).place;
+            Refusal::new(
+                format!("「{place}」后来在别处改过"),
+                "这一步不能撤销或重做；直接改它",
+            )
+        })
+    }
+
+    /// Back to the texts that were opened.
+    pub fn restore(&mut self, shelf: &dyn Shelf) {
+        let mut texts = (*self.texts).clone();
+        texts.extend(self.opened.clone());
+        if texts != *self.texts {
+            self.step("恢复到打开时".to_owned(), texts, None, shelf);
+        }
+    }
+
+    /// Decides a conflict; what neither side changed in two ways stays of both.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn settle(&mut self, keep: Keep, shelf: &dyn Shelf) -> Result<(), Refusal> {
+        let none = || Refusal::new("没有要选的", "");
+        let (pending, _) = self.pending.take().ok_or_else(none)?;
+        let texts = match pending {
+            Pending::Disk { file, theirs } => {
+                let mut other = (*self.texts).clone();
+                other.insert(file.clone(), theirs.clone());
+                let texts = joined(&self.disk, &self.texts, &other, Some(keep));
+                self.disk.insert(file, theirs);
+                texts
+            }
+            Pending::Window { base, mine } => joined(&base, &mine, &self.texts, Some(keep)),
+        };
+        if let Ok(texts) = texts
+            && texts != *self.texts
+        {
+            let title = match keep {
+                Keep::Mine => "留用自己改的",
+                Keep::Theirs => "改用别处改的",
+            };
+            self.step(title.to_owned(), texts, None, shelf);
+        }
+        Ok(())
+    }
+
+    /// Takes in what the disk holds now of one of the texts. Returns whether anything that is
+    /// shown is another.
+    pub fn outside(&mut self, file: &str, now: &str, shelf: &dyn Shelf) -> bool {
+        let waiting = match &self.pending {
+            Some((Pending::Disk { file: own, theirs }, _)) if own == file => Some(theirs.as_str()),
+            _ => None,
+        };
+        let known = waiting.or_else(|| self.disk.get(file).map(String::as_str));
+        if known == Some(now) {
+            return false;
+        }
+        let mut theirs = (*self.texts).clone();
+        theirs.insert(file.to_owned(), now.to_owned());
+        let base = match self.disk.contains_key(file) {
+            true => &self.disk,
+            false => &*self.texts,
+        };
+        let merged = joined(base, &self.texts, &theirs, None);
+        let merged = merged.and_then(|texts| match self.is_true(base, &theirs, &texts, shelf) {
+            None => Ok(texts),
+            Some(clash) => Err((file.to_owned(), clash)),
+        });
+        match merged {
+            Ok(texts) => {
+                self.disk.insert(file.to_owned(), now.to_owned());
+                if waiting.is_some() {
+                    self.pending = None;
+                }
+                self.become_(texts, None, shelf);
+            }
+            Err((file, clash)) => {
+                let conflict = conflict(&self.paper, &file, clash);
+                let theirs = now.to_owned();
+                self.pending = Some((Pending::Disk { file, theirs }, conflict));
+            }
+        }
+        true
+    }
+
+    /// Whether merged texts say of each figure what the side says that changed it; the clash
+    /// where they do not.
+    fn is_true(
+        &self,
+        base: &Texts,
+        theirs: &Texts,
+        merged: &Texts,
+        shelf: &dyn Shelf,
+    ) -> Option<Clash> {
+        if base == &*self.texts || merged == theirs {
+            return None;
+        }
+        let read = |texts: &Texts| Paper::read(&self.name, &mut texts.clone(), shelf).plain;
+        let (base, theirs, merged) = (read(base)?, read(theirs)?, read(merged));
+        let mine = self.paper.plain.as_ref()?;
+        let slots = mine.edition.slots.iter().enumerate();
+        for (at, slot) in slots {
+            let cell = |report: &crate::form::report::Report| {
+                let cell = report.cell(report.edition.find(&slot.path)?).clone();
+                let blank = cell.figure == Figure::Blank;
+                Some((cell.figure.number(), blank, cell.note.map(|note| note.text)))
+            };
+            let (old, one, two) = (cell(&base), cell(mine), cell(&theirs));
+            let wanted = if one == old { &two } else { &one };
+            let differs = one != old && two != old && one != two;
+            let both = merged.as_ref().map(&cell);
+            if differs || both.as_ref() != Some(wanted) {
+                let words = |report: &crate::form::report::Report| {
+                    report
+                        .edition
+                        .find(&slot.path)
+                        .map(|slot| report.printed(slot))
+                };
+                let place = mine.cell(crate::form::edition::SlotId(at)).place;
+                return Some(Clash {
+                    at: place.map_or(0, |place| place.range().start),
+                    mine: words(mine).unwrap_or_default(),
+                    theirs: words(&theirs).unwrap_or_default(),
+                });
+            }
+        }
+        None
+    }
+
+    /// The texts that the disk does not have yet and may be given.
+    pub fn unsaved(&self) -> Vec<(String, String)> {
+        if self.readonly {
+            return Vec::new();
+        }
+        let waits = |name: &String| match &self.pending {
+            Some((Pending::Disk { file, .. }, _)) => file == name,
+            _ => false,
+        };
+        let texts = self.texts.iter();
+        let texts = texts.filter(|(name, text)| self.disk.get(*name) != Some(text) && !waits(name));
+        texts
+            .map(|(name, text)| (name.clone(), text.clone()))
+            .collect()
+    }
+
+    /// Notes that the disk has a text now.
+    pub fn saved(&mut self, file: &str, text: &str) {
+        self.disk.insert(file.to_owned(), text.to_owned());
+    }
+
+    /// What the disk is known to hold of a text.
+    pub fn on_disk(&self, file: &str) -> Option<&str> {
+        self.disk.get(file).map(String::as_str)
+    }
+
+    /// Reads everything again: something on the shelf may be another.
+    pub fn refresh(&mut self, shelf: &dyn Shelf) {
+        let texts = (*self.texts).clone();
+        self.become_(texts, None, shelf);
+    }
+
+    fn step(&mut self, title: String, texts: Texts, paper: Option<Paper>, shelf: &dyn Shelf) {
+        let before = Arc::clone(&self.texts);
+        self.become_(texts, paper, shelf);
+        let after = Arc::clone(&self.texts);
+        self.redo.clear();
+        self.undo.push(Step {
+            title,
+            before,
+            after,
+        });
+        let size: usize = self.texts.values().map(String::len).sum();
+        let most = STEPS.min(KEPT / size.max(1)).max(1);
+        let over = self.undo.len().saturating_sub(most);
+        self.undo.drain(..over);
+    }
+
+    fn become_(&mut self, mut texts: Texts, paper: Option<Paper>, shelf: &dyn Shelf) {
+        let paper = paper.unwrap_or_else(|| Paper::read(&self.name, &mut texts, shelf));
+        // Text files that the new text names for the first time.
+        for (name, text) in &texts {
+            if !self.texts.contains_key(name) {
+                self.disk
+                    .entry(name.clone())
+                    .or_insert_with(|| text.clone());
+                self.opened
+                    .entry(name.clone())
+                    .or_insert_with(|| text.clone());
+            }
+        }
+        self.paper = paper;
+        self.texts = Arc::new(texts);
+        self.note();
+    }
+
+    /// Notes the state that is shown now.
+    fn note(&mut self) {
+        let mut hash = Sha256::new();
+        for (name, text) in self.texts.iter() {
+            hash.update(name.as_bytes());
+            hash.update([0]);
+            hash.update(text.as_bytes());
+            hash.update([0]);
+        }
+        let bytes = hash.finalize();
+        let name: String = bytes[..8]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        if self.revision() != name {
+            self.log.push_back((name, Arc::clone(&self.texts)));
+        }
+        let size: usize = self.texts.values().map(String::len).sum();
+        while self.log.len() > 100.min(KEPT / size.max(1)).max(1) {
+            self.log.pop_front();
+        }
+    }
+
+    fn title(&self, edit: &Edit) -> String {
+        match edit {
+            Edit::Cells { cells } => match cells.as_slice() {
+                [one] => format!("填写 {}", one.path),
+                cells => format!("填写 {} 格", cells.len()),
+            },
+            Edit::Note { path, .. } => format!("{path} 的说明"),
+            Edit::Text { key, .. } => format!("改写{key}"),
+            Edit::Particular { key, .. } => format!("填写{key}"),
+            Edit::Waive { .. } => "豁免一个问题".to_owned(),
+            Edit::Fix { finding, .. } => {
+                let finding = self.paper.findings.get(*finding);
+                format!(
+                    "改正{}",
+                    finding.map_or("一个问题", |finding| finding.rule.title)
+                )
+            }
+            Edit::Source { .. } => "改全文".to_owned(),
+        }
+    }
+
+    /// What the page shows.
+    pub fn state(&self) -> State {
+        let title = |steps: &[Step]| steps.last().map(|step| step.title.clone());
+        State {
+            file: self.name.clone(),
+            readonly: self.readonly,
+            revision: self.revision(),
+            saved: self.readonly || *self.texts == self.disk,
+            fault: self.fault.clone(),
+            source: self.text().to_owned(),
+            form: state::form(&self.paper, &self.texts),
+            findings: state::findings(&self.paper),
+            summary: summary(&self.paper.findings),
+            undo: title(&self.undo),
+            redo: title(&self.redo),
+            conflict: self.pending.as_ref().map(|(_, conflict)| conflict.clone()),
+        }
+    }
+
+    /// Answers a request that needs neither folder nor disk; nothing to others.
+    pub fn handle(
+        &mut self,
+        request: &Request,
+        shelf: &dyn Shelf,
+    ) -> Option<Result<serde_json::Value, Refusal>> {
+        let changes = !matches!(request, Request::State | Request::Preview);
+        let done = match request {
+            Request::State => Ok(()),
+            Request::Preview => return Some(self.preview()),
+            Request::Edit { .. }
+            | Request::Undo
+            | Request::Redo
+            | Request::Restore
+            | Request::Settle { .. }
+                if self.readonly && changes =>
+            {
+                Err(Refusal::new("这里只能看，不能改", "用 nianbao edit 打开"))
+            }
+            Request::Edit { revision, edit } => self.edit_of(revision, edit, shelf),
+            Request::Undo => self.undo(shelf),
+            Request::Redo => self.redo(shelf),
+            Request::Restore => {
+                self.restore(shelf);
+                Ok(())
+            }
+            Request::Settle { keep } => self.settle(*keep, shelf),
+            _ => return None,
+        };
+        Some(done.and_then(|()| json(&self.state())))
+    }
+
+    /// The report as a page, marked with the places of cells.
+    fn preview(&self) -> Result<serde_json::Value, Refusal> {
+        let unreadable = || Refusal::new("还没有可看的页面", "先改正全文里的错误");
+        let report = self.paper.report.as_ref().ok_or_else(unreadable)?;
+        let failed = |error: crate::write::TemplateError| Refusal::new(error.to_string(), "");
+        let templates = Templates::new(&BTreeMap::new()).map_err(failed)?;
+        let html = html::preview(&compose(report), &templates).map_err(failed)?;
+        Ok(serde_json::json!({ "html": html }))
+    }
+}
+
+/// What somebody is answered.
+pub fn json(answer: &impl serde::Serialize) -> Result<serde_json::Value, Refusal> {
+    serde_json::to_value(answer).map_err(|error| Refusal::new(error.to_string(), ""))
+}
+
+/// What two changes of some texts make of them together; the first file where they clash.
+fn joined(
+    base: &Texts,
+    mine: &Texts,
+    theirs: &Texts,
+    prefer: Option<Keep>,
+) -> Result<Texts, (String, Clash)> {
+    let mut all = theirs.clone();
+    for (name, own) in mine {
+        let (Some(base), Some(other)) = (base.get(name), theirs.get(name)) else {
+            all.entry(name.clone()).or_insert_with(|| own.clone());
+            continue;
+        };
+        let text = match merge(base, own, other, prefer) {
+            Ok(text) => text,
+            Err(clash) => return Err((name.clone(), clash)),
+        };
+        all.insert(name.clone(), text);
+    }
+    Ok(all)
+}
+
+/// A clash as the page shows it: the key above the place, or the text file.
+fn conflict(paper: &Paper, file: &str, clash: Clash) -> Conflict {
+    let text = paper.text();
+    let at = text.floor_char_boundary(clash.at.min(text.len()));
+    let line = &text[at..line_end(text, at)];
+    let begun = text[line_start(text, at)..at].trim().is_empty();
+    let at = at
+        + if begun {
+            line.len() - line.trim_start().len()
+        } else {
+            0
+        };
+    let path = paper.tree.as_ref().and_then(|tree| path_at(tree, at));
+    let place = match (file, path) {
+        (DATA, Some(path)) => path,
+        (DATA, None) => format!("第 {} 行", text[..at].matches('\n').count() + 1),
+        (file, _) => file.to_owned(),
+    };
+    Conflict {
+        place,
+        mine: clash.mine,
+        theirs: clash.theirs,
+    }
+}

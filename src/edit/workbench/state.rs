@@ -1,0 +1,213 @@
+//! The form of an open file: all that the page shows, from the texts and the edition alone.
+
+use super::{
+    change::Texts,
+    messages::{self, Form, Reference, Section, Text, Topic},
+    paper::Paper,
+    particulars::particulars,
+    prose::passages,
+    tables::table,
+};
+use crate::{
+    check::likeness,
+    edit::language::{mends, waivable},
+    form::{
+        edition::{Body, Field},
+        report::{Figure, Report, keys},
+    },
+    ground::{
+        diagnostic::{Finding, Severity},
+        number::Number,
+        source::Source,
+    },
+};
+
+/// Findings whose fixes are looked for, at the most: nobody reads on that far.
+const MENDED: usize = 300;
+
+/// The form; nothing where the text cannot be read as one.
+pub fn form(paper: &Paper, texts: &Texts) -> Option<Form> {
+    let report = paper.report.as_ref()?;
+    let edition = report.edition;
+    let mut sections = vec![section(paper, texts, report, keys::PREAMBLE, None)];
+    let own = edition.sections.iter();
+    sections.extend(own.map(|one| section(paper, texts, report, &one.key, Some(one))));
+    Some(Form {
+        year: report.year,
+        edition: edition.name.clone(),
+        document: edition.document.clone(),
+        title: report.full_title(),
+        particulars: particulars(paper),
+        sections,
+        references: references(report),
+    })
+}
+
+fn section(
+    paper: &Paper,
+    texts: &Texts,
+    report: &Report,
+    key: &str,
+    form: Option<&crate::form::edition::Section>,
+) -> Section {
+    let count = |severity: Severity| {
+        let own = paper.findings.iter().filter(|finding| {
+            let top = finding.path.split('.').next();
+            top == Some(key) && finding.waived.is_none() && finding.severity == severity
+        });
+        own.count()
+    };
+    let table_of = form.and_then(|form| Some((form, form.table.as_ref()?)));
+    let text = table_of
+        .is_none()
+        .then(|| text(paper, texts, report, key, form));
+    let filled = match (&text, table_of) {
+        (Some(text), _) => text.length > 0,
+        (None, Some((_, table))) => {
+            let mut slots = table.fields.iter().flat_map(Field::slots);
+            slots.all(|slot| report.cell(slot).figure != Figure::Unknown)
+        }
+        (None, None) => true,
+    };
+    Section {
+        key: key.to_owned(),
+        heading: form.map_or(key, |form| form.heading.as_str()).to_owned(),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        filled,
+        text,
+        table: table_of.map(|(form, of)| table(paper, report, form, of)),
+    }
+}
+
+fn text(
+    paper: &Paper,
+    texts: &Texts,
+    report: &Report,
+    key: &str,
+    form: Option<&crate::form::edition::Section>,
+) -> Text {
+    let (passages, file) = passages(paper, texts, key);
+    let prose = report.all_prose().find(|(own, _)| *own == key);
+    let parts = prose.map_or(&[][..], |(_, prose)| &prose.passages);
+    let whole: String = parts
+        .iter()
+        .flat_map(|part| {
+            let heading = part.heading.as_ref().map_or("", |words| &words.text);
+            [heading, "\n", &part.text, "\n"]
+        })
+        .collect();
+    let topics = form.map_or(&[][..], |form| &form.topics);
+    let topics = topics.iter().map(|topic| Topic {
+        name: topic.name.clone(),
+        covered: topic.words.iter().any(|word| whole.contains(word.as_str())),
+    });
+    let previous = paper.previous.as_ref();
+    let alike = previous.and_then(|previous| likeness(report, previous, key));
+    Text {
+        passages,
+        file,
+        length: whole.chars().filter(|c| !c.is_whitespace()).count(),
+        least: form.map_or(0, |form| form.least),
+        topics: topics.collect(),
+        copied: alike.and_then(|alike| alike.passage().map(str::to_owned)),
+    }
+}
+
+/// Every row that has a total, and every figure.
+fn references(report: &Report) -> Vec<Reference> {
+    fn collect(report: &Report, fields: &[Field], above: &str, found: &mut Vec<Reference>) {
+        for field in fields {
+            let name = match above {
+                "" => field.heading.clone(),
+                above => format!("{above}，{}", field.heading),
+            };
+            if let Some(value) = report.value_of(&field.path) {
+                found.push(Reference {
+                    path: field.path.clone(),
+                    name: name.clone(),
+                    value: Number::from_millionths(value).to_string(),
+                });
+            }
+            if let Body::Group(inner) = &field.body {
+                collect(report, inner, &name, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for section in &report.edition.sections {
+        if let Some(table) = &section.table {
+            collect(report, &table.fields, "", &mut found);
+        }
+    }
+    found
+}
+
+/// The findings, with what mends them.
+pub fn findings(paper: &Paper) -> Vec<messages::Finding> {
+    let source = paper.sources.get(paper.file);
+    let units = Units::of(source);
+    let numbered = paper.findings.iter().enumerate();
+    numbered
+        .map(|(number, finding)| {
+            let alone = paper.alone(finding).filter(|_| number < MENDED);
+            let fixes = alone.map_or_else(Vec::new, |alone| mends(paper.document(), alone));
+            let fixes = fixes.into_iter().map(|action| action.title).collect();
+            told(paper, finding, &units, fixes)
+        })
+        .collect()
+}
+
+fn told(
+    paper: &Paper,
+    finding: &Finding,
+    units: &Units<'_>,
+    fixes: Vec<String>,
+) -> messages::Finding {
+    let own = finding.place.file == paper.file;
+    let at = paper.sources.start(finding.place);
+    let at = format!("{}:{}", at.line, at.column);
+    let range = finding.place.range();
+    messages::Finding {
+        rule: finding.rule.code,
+        title: finding.rule.title,
+        severity: finding.severity.code(),
+        basis: finding.rule.basis.chinese(),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+        path: finding.path.clone(),
+        start: own.then(|| units.before(range.start)),
+        end: own.then(|| units.before(range.end)),
+        at: match own {
+            true => at,
+            false => format!("{}:{at}", paper.sources.get(finding.place.file).name()),
+        },
+        waived: finding.waived.clone(),
+        waivable: waivable(paper.document(), finding),
+        fixes,
+    }
+}
+
+/// Places in a text as JavaScript counts them.
+struct Units<'a> {
+    source: &'a Source,
+    /// Characters beyond the first plane, which count twice.
+    wide: Vec<usize>,
+}
+
+impl<'a> Units<'a> {
+    fn of(source: &'a Source) -> Self {
+        let wide = source.text().char_indices();
+        let wide = wide.filter(|(_, c)| c.len_utf16() > 1).map(|(at, _)| at);
+        Units {
+            source,
+            wide: wide.collect(),
+        }
+    }
+
+    fn before(&self, at: usize) -> usize {
+        let at = self.source.floor(at);
+        let wide = self.wide.partition_point(|wide| *wide < at);
+        self.source.characters_before(at) + wide
+    }
+}

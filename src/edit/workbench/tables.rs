@@ -1,0 +1,165 @@
+//! The form's tables as printed, with what is known of every figure.
+
+use super::{
+    messages::{Balance, Cell, Figure, Table},
+    paper::Paper,
+};
+use crate::{
+    document::{CellKind, Grid, plain_text, tabulate},
+    form::{
+        edition::{Edition, Section, SlotId, Table as FormTable},
+        report::{Figure as Stated, Report},
+    },
+    ground::{
+        diagnostic::terminal::excerpt,
+        number::{Kind, Number},
+    },
+};
+
+/// A section's table.
+pub fn table(paper: &Paper, report: &Report, section: &Section, table: &FormTable) -> Table {
+    let summary = section.heading.split_once('、');
+    let summary = summary.map_or(section.heading.as_str(), |(_, words)| words);
+    let grid = tabulate(table, summary, report);
+    let rows = grid.rows.iter().enumerate().map(|(row, line)| {
+        let cells = line.cells.iter().map(|cell| {
+            let figure = report.edition.find(&cell.path);
+            let words = plain_text(&cell.content);
+            Cell {
+                kind: match cell.kind {
+                    CellKind::Corner => "corner",
+                    CellKind::Caption => "caption",
+                    CellKind::ColumnHead => "column",
+                    CellKind::RowHead => "row",
+                    CellKind::Figure | CellKind::Text => "figure",
+                },
+                column: cell.column,
+                colspan: cell.colspan,
+                rowspan: cell.rowspan,
+                words: match figure {
+                    Some(slot) => written(paper, report, slot, words),
+                    None => words,
+                },
+                figure: figure
+                    .map(|slot| self::figure(paper, report, slot, named(&grid, row, cell.column))),
+            }
+        });
+        cells.collect()
+    });
+    Table {
+        summary: grid.summary.clone(),
+        columns: grid.columns,
+        header_rows: grid.header_rows,
+        rows: rows.collect(),
+        balances: balances(report, section),
+    }
+}
+
+/// The headings of a row and a column: 「（一）予以公开，自然人」.
+fn named(grid: &Grid, row: usize, column: usize) -> String {
+    let heads = grid.heads_of(row, column);
+    let words = heads.into_iter().filter_map(|(row, column)| {
+        let cell = grid.rows[row]
+            .cells
+            .iter()
+            .find(|cell| cell.column == column)?;
+        let words = plain_text(&cell.content);
+        let row = cell.kind == CellKind::RowHead;
+        (!words.is_empty()).then_some((row, words))
+    });
+    let (rows, columns): (Vec<_>, Vec<_>) = words.partition(|(row, _)| *row);
+    let all = rows.into_iter().chain(columns);
+    all.map(|(_, words)| words).collect::<Vec<_>>().join("，")
+}
+
+/// What is printed, or what stands there instead of a figure.
+fn written(paper: &Paper, report: &Report, slot: SlotId, printed: String) -> String {
+    let cell = report.cell(slot);
+    match (cell.figure, cell.place) {
+        (Stated::Unknown, Some(place)) => {
+            let words = paper.sources.slice(place).trim_matches(['"', '\'']);
+            excerpt(words, 40)
+        }
+        _ => printed,
+    }
+}
+
+fn figure(paper: &Paper, report: &Report, id: SlotId, name: String) -> Figure {
+    let slot = report.edition.slot(id);
+    let cell = report.cell(id);
+    let previous = paper.previous.as_ref();
+    let last = previous.and_then(|last| {
+        let printed = last.printed(last.edition.find(&slot.path)?);
+        (!printed.is_empty()).then_some(printed)
+    });
+    let offered = previous.and_then(|last| {
+        let tie = report.edition.ties.iter().find(|tie| tie.slot == id)?;
+        let value = last.value_of(&tie.previous)?;
+        Some(Number::of_kind(value, slot.kind).to_string())
+    });
+    Figure {
+        path: slot.path.clone(),
+        name,
+        state: match cell.figure {
+            Stated::Stated(_) => "stated",
+            Stated::Covered(_) => "covered",
+            Stated::Blank => "blank",
+            Stated::Absent => "computed",
+            Stated::Unknown => "missing",
+        },
+        total: slot.total,
+        expected: expected(report, id),
+        decimals: slot.kind == Kind::Amount,
+        signed: slot.kind == Kind::Change,
+        note: cell.note.as_ref().map(|note| note.text.clone()),
+        last,
+        offered,
+    }
+}
+
+/// What the parts of a total that is stated add up to, where that is another figure.
+fn expected(report: &Report, id: SlotId) -> Option<String> {
+    let stated = report.cell(id).figure.number()?.millionths();
+    let mut sums = report.edition.sums.iter().filter(|sum| sum.total == id);
+    sums.find_map(|sum| {
+        let values = sum.parts.iter().map(|&part| report.value(part));
+        let expected = values.sum::<Option<i128>>()?;
+        let printed = Number::of_kind(expected, report.edition.slot(id).kind);
+        (expected != stated).then(|| printed.to_string())
+    })
+}
+
+/// The balances whose figures stand in a section's table.
+fn balances(report: &Report, section: &Section) -> Vec<Balance> {
+    let edition: &Edition = report.edition;
+    let path = |slot: &SlotId| edition.slot(*slot).path.as_str();
+    let own = |slot: &SlotId| path(slot).split('.').next() == Some(section.key.as_str());
+    let rows = |slots: &[SlotId]| {
+        let rows = slots.iter().map(|slot| {
+            let row = edition.slot(*slot).row();
+            row.split_once('.').map_or(row, |(_, row)| row)
+        });
+        rows.collect::<Vec<_>>().join(" + ")
+    };
+    let side = |slots: &[SlotId]| {
+        let values = slots.iter().map(|slot| report.value(*slot).unwrap_or(0));
+        values.fold(0_i128, i128::saturating_add)
+    };
+    let balances = edition.balances.iter();
+    let balances = balances.filter(|balance| balance.left.iter().chain(&balance.right).any(own));
+    let balances = balances.map(|balance| Balance {
+        name: format!("{} = {}", rows(&balance.left), rows(&balance.right)),
+        column: balance.column.clone(),
+        paths: balance
+            .left
+            .iter()
+            .chain(&balance.right)
+            .map(|s| path(s).to_owned())
+            .collect(),
+        difference: {
+            let difference = side(&balance.left).saturating_sub(side(&balance.right));
+            Number::from_millionths(difference).to_string()
+        },
+    });
+    balances.collect()
+}

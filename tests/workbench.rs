@@ -1,0 +1,632 @@
+//! The workbench's core: every change of the form is the smallest one of the file, and can be
+//! taken back.
+
+mod common;
+
+use std::{collections::BTreeMap, fs, sync::LazyLock};
+
+use common::{files, read, root, stem};
+use nianbao::{
+    edit::workbench::{
+        DATA, Edit, Form, Paper, Passage, Session, Shelf, State, Texts, Typed, apply,
+    },
+    form::{
+        edition::{Edition, SlotId},
+        report::{Alone, Figure, Library},
+        scaffold::scaffold,
+    },
+    ground::number::{Kind, Number},
+};
+use proptest::prelude::*;
+
+/// Text files beside the data file.
+#[derive(Default)]
+struct Beside(BTreeMap<String, String>);
+
+impl Library for Beside {
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+        let text = self.0.get(target).cloned();
+        let text = text.ok_or_else(|| (format!("没有「{target}」"), String::new()))?;
+        Ok((target.to_owned(), text))
+    }
+}
+
+impl Shelf for Beside {}
+
+fn texts(text: &str) -> Texts {
+    Texts::from([(DATA.to_owned(), text.to_owned())])
+}
+
+fn cells(cells: &[(&str, &str)]) -> Edit {
+    let typed = |(path, words): &(&str, &str)| Typed {
+        path: (*path).to_owned(),
+        words: (*words).to_owned(),
+    };
+    Edit::Cells {
+        cells: cells.iter().map(typed).collect(),
+    }
+}
+
+/// A text after an edit, which can be taken back.
+#[track_caller]
+fn after(text: &str, edit: &Edit) -> String {
+    let mut texts = texts(text);
+    let paper = Paper::read("年报.yaml", &mut texts, &Alone);
+    let applied = match apply("年报.yaml", &paper, &texts, edit, &Alone) {
+        Ok(applied) => applied,
+        Err(refusal) => panic!("{refusal:?}: {edit:?}\n{text}"),
+    };
+    let made = applied.change.made(&texts).expect("it is of these texts");
+    assert_eq!(made, applied.texts);
+    let back = applied.change.inverse().made(&made);
+    assert_eq!(back.as_ref(), Some(&texts));
+    made[DATA].clone()
+}
+
+/// The lines that are not in the other text, where the texts differ at one place only.
+fn differing<'a>(one: &'a str, other: &str) -> Vec<&'a str> {
+    let (a, b): (Vec<&str>, Vec<&str>) = (one.lines().collect(), other.lines().collect());
+    let head = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&a[head..], &b[head..]);
+    let tail = left.iter().rev().zip(right.iter().rev());
+    let tail = tail.take_while(|(a, b)| a == b).count();
+    left[..left.len() - tail].to_vec()
+}
+
+const HEAD: &str = "年度: 2024\n机关: {名称: 某局}\n\n";
+
+/// The lines that an edit leaves in the place of some.
+#[track_caller]
+fn becomes(lines: &str, edit: &Edit, expected: &str) {
+    let text = format!("{HEAD}{lines}\n\n总体情况: 无\n");
+    let changed = after(&text, edit);
+    let inside = changed
+        .strip_prefix(HEAD)
+        .and_then(|rest| rest.strip_suffix("\n\n总体情况: 无\n"));
+    assert_eq!(inside, Some(expected));
+}
+
+#[test]
+fn a_figure_takes_the_place_of_another_whatever_the_style() {
+    let one = |words| cells(&[("申请.新收.自然人", words)]);
+    for (before, words, now) in [
+        (
+            "{自然人: 6, 其余: 0}  # 甲",
+            "7",
+            "{自然人: 7, 其余: 0}  # 甲",
+        ),
+        (
+            "{ 自然人:   6 , 其余: 0 }",
+            "12",
+            "{ 自然人:   12 , 其余: 0 }",
+        ),
+        ("[6, 0, 0, 0, 0, 0]", "7", "[7, 0, 0, 0, 0, 0]"),
+        ("0  # 没有", "12", "{自然人: 12, 其余: 0}  # 没有"),
+        ("~", "12", "{自然人: 12, 其余: ~}"),
+        ("", "12", "{自然人: 12}"),
+        ("   # 一、本年新收", "12", "{自然人: 12}   # 一、本年新收"),
+        (
+            "{商业企业: 1, 其余: 0}",
+            "2",
+            "{自然人: 2, 商业企业: 1, 其余: 0}",
+        ),
+        ("{其余: 0, 总计: 3}", "3", "{自然人: 3, 其余: 0, 总计: 3}"),
+        (
+            "{自然人: {值: 6, 注: 含}, 其余: 0}",
+            "7",
+            "{自然人: {值: 7, 注: 含}, 其余: 0}",
+        ),
+        ("{自然人: 6, 其余: 0}", "", "{自然人: ~, 其余: 0}"),
+        (
+            "{自然人: 6, 其余: 0}",
+            "１，２３４",
+            "{自然人: 1234, 其余: 0}",
+        ),
+        ("{自然人: 6, 其余: 0}", "12件", "{自然人: 12, 其余: 0}"),
+        (
+            "{自然人: 6, 其余: 0}",
+            "7（含某某）",
+            "{自然人: {值: 7, 注: 含某某}, 其余: 0}",
+        ),
+        ("{自然人: 6, 其余: 0}", "若干", "{自然人: 若干, 其余: 0}"),
+        ("{自然人: 6, 其余: 0}", "/", "{自然人: /, 其余: 0}"),
+        ("{自然人: 6, 其余: 0}", "-3", "{自然人: -3, 其余: 0}"),
+        (
+            "{自然人: 6, 其余: 0}",
+            "a: {b",
+            "{自然人: \"a: {b\", 其余: 0}",
+        ),
+        ("{自然人: 若干, 其余: 0}", "6", "{自然人: 6, 其余: 0}"),
+        ("{自然人: \"6\", 其余: 0}", "6", "{自然人: 6, 其余: 0}"),
+        ("{自然人: , 其余: 0}", "6", "{自然人: 6 , 其余: 0}"),
+        ("{自然人: 0, 其余: 0}", "0", "{自然人: 0, 其余: 0}"),
+        ("0", "0", "0"),
+    ] {
+        let line = |value: &str| match value {
+            "" => "申请:\n  新收:".to_owned(),
+            value if value.starts_with(' ') => format!("申请:\n  新收:{value}"),
+            value => format!("申请:\n  新收: {value}"),
+        };
+        becomes(&line(before), &one(words), &line(now));
+    }
+    becomes(
+        "申请:\n  新收:\n    自然人: 6  # 甲\n    其余: 0",
+        &one("7"),
+        "申请:\n  新收:\n    自然人: 7  # 甲\n    其余: 0",
+    );
+    becomes(
+        "申请:\n  新收:\n    # 乙\n    其余: 0",
+        &one("7"),
+        "申请:\n  新收:\n    # 乙\n    自然人: 7\n    其余: 0",
+    );
+    becomes(
+        "申请:\n  新收:\n  - 6\n  - 0\n  - 0\n  - 0\n  - 0\n  - 0",
+        &one("7"),
+        "申请:\n  新收:\n  - 7\n  - 0\n  - 0\n  - 0\n  - 0\n  - 0",
+    );
+}
+
+#[test]
+fn totals_come_and_go() {
+    let total = |words| cells(&[("申请.新收.总计", words)]);
+    for (before, words, now) in [
+        ("{自然人: 6, 其余: 0, 总计: 6}", "", "{自然人: 6, 其余: 0}"),
+        ("{自然人: 6, 其余: 0}", "6", "{自然人: 6, 其余: 0, 总计: 6}"),
+        ("[6, 0, 0, 0, 0, 0]", "6", "[6, 0, 0, 0, 0, 0, 6]"),
+        ("[6, 0, 0, 0, 0, 0, 6]", "", "[6, 0, 0, 0, 0, 0]"),
+        ("{总计: 6, 自然人: 6, 其余: 0}", "", "{自然人: 6, 其余: 0}"),
+    ] {
+        becomes(
+            &format!("申请:\n  新收: {before}"),
+            &total(words),
+            &format!("申请:\n  新收: {now}"),
+        );
+    }
+    becomes(
+        "申请:\n  新收:\n    自然人: 6\n    其余: 0\n    总计: 6",
+        &total(""),
+        "申请:\n  新收:\n    自然人: 6\n    其余: 0",
+    );
+}
+
+#[test]
+fn rows_come_where_the_form_has_them() {
+    let one = cells(&[("申请.办理结果.不予公开.国家秘密.自然人", "1")]);
+    becomes(
+        "申请:\n  办理结果:\n    不予公开: 0  # 整组",
+        &one,
+        "申请:\n  办理结果:\n    不予公开: {国家秘密: {自然人: 1, 其余: 0}, 其余: 0}  # 整组",
+    );
+    becomes(
+        "申请:\n  办理结果:\n    不予公开:\n      行政执法案卷: 0\n      其余: 0  # 甲",
+        &one,
+        "申请:\n  办理结果:\n    不予公开:\n      国家秘密: {自然人: 1, 其余: 0}\n      行政执法案卷: 0\n      其余: 0  # 甲",
+    );
+    let two = cells(&[
+        ("申请.办理结果.不予公开.国家秘密.自然人", "1"),
+        ("申请.办理结果.不予公开.行政查询事项.其他", "2"),
+    ]);
+    becomes(
+        "申请:\n  办理结果:\n    不予公开: 0  # 整组",
+        &two,
+        "申请:\n  办理结果:\n    不予公开:  # 整组\n      国家秘密: {自然人: 1, 其余: 0}\n      行政查询事项: {其他: 2, 其余: 0}\n      其余: 0",
+    );
+    becomes(
+        "主动公开:\n  行政处罚: 0",
+        &cells(&[("主动公开.行政许可", "3"), ("主动公开.行政强制", "0")]),
+        "主动公开:\n  行政许可: 3\n  行政处罚: 0\n  行政强制: 0",
+    );
+    let section = "申请:\n  新收: {自然人: 1}";
+    let text = format!("{HEAD}总体情况: 无\n\n问题及改进: 无\n");
+    let made = after(&text, &cells(&[("申请.新收.自然人", "1")]));
+    assert_eq!(
+        made,
+        format!("{HEAD}总体情况: 无\n{section}\n\n问题及改进: 无\n")
+    );
+}
+
+#[test]
+fn a_whole_row_is_said_shortly() {
+    let columns = [
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+    ];
+    let row = |first: &str| {
+        let paths = columns.map(|column| format!("申请.新收.{column}"));
+        let all = paths.iter().enumerate();
+        let all = all.map(|(at, path)| (path.as_str(), if at == 0 { first } else { "0" }));
+        cells(&all.collect::<Vec<_>>())
+    };
+    becomes("申请:\n  新收:  # 一", &row("0"), "申请:\n  新收: 0  # 一");
+    becomes(
+        "申请:\n  新收:",
+        &row("5"),
+        "申请:\n  新收: {自然人: 5, 其余: 0}",
+    );
+    becomes(
+        "申请:\n  新收: {自然人: 5}",
+        &row("5"),
+        "申请:\n  新收: {自然人: 5, 其余: 0}",
+    );
+}
+
+#[test]
+fn notes_stay_with_their_figure() {
+    let note = |words: &str| Edit::Note {
+        path: "主动公开.行政许可".to_owned(),
+        words: words.to_owned(),
+    };
+    becomes(
+        "主动公开:\n  行政许可: 6  # 甲",
+        &note("含 某"),
+        "主动公开:\n  行政许可: {值: 6, 注: 含 某}  # 甲",
+    );
+    becomes(
+        "主动公开:\n  行政许可: {值: 6, 注: 含}",
+        &note(""),
+        "主动公开:\n  行政许可: 6",
+    );
+    becomes(
+        "主动公开:\n  行政许可: {值: 6, 注: 含}",
+        &note("a: b"),
+        "主动公开:\n  行政许可: {值: 6, 注: \"a: b\"}",
+    );
+    becomes(
+        "主动公开:\n  行政许可:",
+        &note("含"),
+        "主动公开:\n  行政许可: {值: , 注: 含}",
+    );
+}
+
+fn text_edit(key: &str, passages: &[(Option<&str>, &str)]) -> Edit {
+    let passage = |(heading, text): &(Option<&str>, &str)| Passage {
+        heading: heading.map(str::to_owned),
+        text: (*text).to_owned(),
+    };
+    Edit::Text {
+        key: key.to_owned(),
+        passages: passages.iter().map(passage).collect(),
+    }
+}
+
+#[test]
+fn texts_change_by_their_lines() {
+    let becomes = |before: &str, passages: &[(Option<&str>, &str)], now: &str| {
+        let text = format!("{HEAD}总体情况:{before}\n# 甲\n问题及改进: 无\n");
+        let made = after(&text, &text_edit("总体情况", passages));
+        assert_eq!(
+            made,
+            format!("{HEAD}总体情况:{now}\n# 甲\n问题及改进: 无\n")
+        );
+    };
+    becomes(
+        " |\n  一\n\n  二\n\n",
+        &[(None, "一\n\n贰\n\n三\n")],
+        " |\n  一\n\n  贰\n\n  三\n\n",
+    );
+    becomes(
+        " |  # 说明\n     一\n     二\n",
+        &[(None, "一")],
+        " |  # 说明\n     一\n",
+    );
+    becomes(" |\n\n", &[(None, "一")], " |\n  一\n\n");
+    becomes(" |\n  一\n", &[(None, "")], " |\n");
+    becomes(" |\n  一\n", &[], " |\n");
+    becomes("  # 待写", &[(None, "一\n二")], " |  # 待写\n  一\n  二");
+    becomes(" 无  # 乙", &[(None, "一")], " |  # 乙\n  一");
+    becomes(" \"无\"", &[(None, "  一")], " |2\n    一");
+    becomes(" >\n  一\n  二\n", &[(None, "一二三")], " |\n  一二三\n");
+    becomes(
+        "\n  甲: |\n    一\n\n  乙: |\n    二\n",
+        &[(Some("甲"), "一"), (Some("乙"), "贰")],
+        "\n  甲: |\n    一\n\n  乙: |\n    贰\n",
+    );
+    becomes(
+        "\n  甲: |\n    一\n  乙: |\n    二\n",
+        &[(Some("甲"), "一"), (Some("丙"), "三"), (Some("乙"), "二")],
+        "\n  甲: |\n    一\n  丙: |\n    三\n  乙: |\n    二\n",
+    );
+    becomes(
+        "\n  甲: |\n    一\n  乙: |\n    二\n",
+        &[(Some("乙"), "二")],
+        "\n  乙: |\n    二\n",
+    );
+    becomes(
+        "\n  甲: |\n    一\n  乙: |\n    二\n",
+        &[(Some("（一）甲"), "一"), (Some("乙"), "二")],
+        "\n  （一）甲: |\n    一\n  乙: |\n    二\n",
+    );
+    becomes(
+        " |\n  一\n",
+        &[(Some("甲"), "一"), (Some("乙"), "二")],
+        "\n  甲: |\n    一\n  乙: |\n    二\n",
+    );
+    becomes("\n  甲: |\n    一\n", &[(None, "一")], " |\n  一\n");
+    let preamble = after(
+        &format!("{HEAD}总体情况: 无\n"),
+        &text_edit("引言", &[(None, "一")]),
+    );
+    assert_eq!(
+        preamble,
+        "年度: 2024\n机关: {名称: 某局}\n\n引言: |\n  一\n\n总体情况: 无\n"
+    );
+}
+
+#[test]
+fn texts_in_files_of_their_own_are_changed_there() {
+    let beside = Beside(BTreeMap::from([(
+        "总.md".to_owned(),
+        "一\r\n二\r\n".to_owned(),
+    )]));
+    let text = format!("{HEAD}总体情况: {{文件: 总.md}}\n");
+    let mut session = Session::open("a.yaml", text.clone(), &beside);
+    assert_eq!(
+        texts_of(&session)[&"总体情况".to_owned()].1,
+        Some("总.md".to_owned())
+    );
+    let edit = text_edit("总体情况", &[(None, "一\n贰\n")]);
+    session.edit(&edit, &beside).unwrap();
+    assert_eq!(session.text(), text);
+    assert_eq!(
+        session.unsaved(),
+        [("总.md".to_owned(), "一\r\n贰\r\n".to_owned())]
+    );
+    session.undo(&beside).unwrap();
+    assert!(session.unsaved().is_empty());
+}
+
+fn form(session: &Session) -> Form {
+    session.state().form.expect("it can be read")
+}
+
+type Told = BTreeMap<String, (Vec<Passage>, Option<String>)>;
+
+fn texts_of(session: &Session) -> Told {
+    let sections = form(session).sections.into_iter();
+    let texts = sections.filter_map(|section| Some((section.key, section.text?)));
+    texts
+        .map(|(key, text)| (key, (text.passages, text.file)))
+        .collect()
+}
+
+#[test]
+fn particulars_are_set_and_taken_away() {
+    let set = |text: &str, key: &str, words: &str| {
+        let (key, words) = (key.to_owned(), words.to_owned());
+        after(text, &Edit::Particular { key, words })
+    };
+    let text = "年度: 2024  # 年\n机关:\n  名称:   # 全称\n日期:\n总体情况: 无\n";
+    assert_eq!(
+        set(text, "名称", "某局"),
+        text.replace("名称:", "名称: 某局")
+    );
+    assert_eq!(
+        set(text, "类别", "部门"),
+        text.replace("日期", "  类别: 部门\n日期")
+    );
+    assert_eq!(
+        set(text, "日期", "2025年1月9日"),
+        text.replace("日期:", "日期: 2025-01-09")
+    );
+    assert_eq!(
+        set(text, "年度", "２０２５年"),
+        text.replace("2024", "2025")
+    );
+    let signed = text.replace("总体", "落款: 某人\n总体");
+    assert_eq!(set(text, "落款", "某人"), signed);
+    assert_eq!(set(&signed, "落款", ""), text);
+    assert_eq!(set(&signed, "落款", "~"), signed.replace("某人", "~"));
+    let flow = "年度: 2024\n机关: {名称: 某局}\n";
+    assert_eq!(
+        set(flow, "类别", "部门"),
+        "年度: 2024\n机关: {名称: 某局, 类别: 部门}\n"
+    );
+    assert_eq!(
+        set("年度: 2024\n", "名称", "某局"),
+        "年度: 2024\n机关:\n  名称: 某局\n"
+    );
+    assert_eq!(
+        set("年度: 2024", "名称", "某局"),
+        "年度: 2024\n机关:\n  名称: 某局"
+    );
+}
+
+#[test]
+fn files_of_windows_keep_their_line_ends() {
+    let text = "年度: 2024\r\n机关: {名称: 某局}\r\n申请:\r\n  新收: 0\r\n总体情况: |\r\n  一\r\n";
+    let made = after(text, &cells(&[("申请.上年结转.自然人", "1")]));
+    assert_eq!(
+        made,
+        text.replace("  新收: 0\r\n", "  新收: 0\r\n  上年结转: {自然人: 1}\r\n")
+    );
+    let made = after(text, &text_edit("总体情况", &[(None, "一\n二\n")]));
+    assert_eq!(made, format!("{text}  二\r\n"));
+}
+
+/// Every figure of every example, and of a blank file of every form.
+fn samples() -> Vec<(String, String)> {
+    let examples = files("examples", "yaml").into_iter();
+    let mut all: Vec<_> = examples.map(|path| (stem(&path), read(&path))).collect();
+    for edition in Edition::all() {
+        let text = scaffold(edition, edition.from, Some("某局"));
+        all.push((format!("blank {}", edition.name), text));
+    }
+    all
+}
+
+fn papers() -> &'static [(String, Texts, Paper)] {
+    // What is read once serves all; a report never changes.
+    thread_local! {
+        static PAPERS: &'static [(String, Texts, Paper)] = Box::leak(
+            samples()
+                .into_iter()
+                .map(|(name, text)| {
+                    let mut texts = texts(&text);
+                    let paper = Paper::read(&name, &mut texts, &Alone);
+                    (name, texts, paper)
+                })
+                .collect(),
+        );
+    }
+    PAPERS.with(|papers| *papers)
+}
+
+/// Words that a cell of a kind takes.
+fn words(kind: Kind) -> BoxedStrategy<String> {
+    let count =
+        prop_oneof![3 => Just("0".to_owned()), 4 => (1..3000_u32).prop_map(|n| n.to_string())];
+    match kind {
+        Kind::Count => prop_oneof![
+            8 => count,
+            1 => Just(String::new()),
+            1 => "[1-9],[0-9]{3}|[１-９]{1,3}件|若干|[#:{}\\[\\]\"' a-c-]{1,6}",
+        ]
+        .boxed(),
+        Kind::Change => (-300..300_i32).prop_map(|n| n.to_string()).boxed(),
+        Kind::Amount => (0..90_000_u32)
+            .prop_map(|n| format!("{}.{:02}", n / 100, n % 100))
+            .boxed(),
+    }
+}
+
+/// A sample, and some cells of it with words.
+fn typing(most: usize) -> impl Strategy<Value = (usize, Vec<(usize, String)>)> {
+    (0..papers().len()).prop_flat_map(move |sample| {
+        let edition = papers()[sample]
+            .2
+            .plain
+            .as_ref()
+            .expect("it can be read")
+            .edition;
+        let slot = (0..edition.slots.len())
+            .prop_flat_map(move |at| (Just(at), words(edition.slots[at].kind)));
+        (Just(sample), prop::collection::vec(slot, 1..most))
+    })
+}
+
+/// Makes an edit of cells in a sample and says which lines differ.
+fn typed(sample: usize, typed: &[(usize, String)]) -> Result<(), TestCaseError> {
+    let (name, texts, paper) = &papers()[sample];
+    let report = paper.plain.as_ref().expect("it can be read");
+    let path = |at: usize| report.edition.slots[at].path.as_str();
+    let pairs: Vec<(&str, &str)> = typed
+        .iter()
+        .map(|(at, w)| (path(*at), w.as_str()))
+        .collect();
+    // A refusal would be told here: that what is written reads as what was wanted, and that
+    // every other figure and text says what it did, is proved by the change itself.
+    let applied = apply(name, paper, texts, &cells(&pairs), &Alone);
+    let applied =
+        applied.map_err(|refusal| TestCaseError::fail(format!("{refusal:?} {pairs:?}")))?;
+    let made = applied.change.made(texts);
+    prop_assert_eq!(made.as_ref(), Some(&applied.texts));
+    let back = applied.change.inverse().made(&applied.texts);
+    prop_assert_eq!(back.as_ref(), Some(texts));
+    let new = applied.paper.plain.as_ref().expect("it is still a report");
+    for (at, words) in typed
+        .iter()
+        .filter(|(at, _)| typed.iter().rfind(|(o, _)| o == at).is_some())
+    {
+        let last = typed.iter().rfind(|(other, _)| other == at);
+        let slot = &report.edition.slots[*at];
+        if let (true, Ok(number)) = (
+            last.is_some_and(|last| last.1 == *words),
+            Number::parse(words, slot.kind),
+        ) {
+            prop_assert_eq!(
+                new.cell(SlotId(*at)).figure.number(),
+                Some(number),
+                "{}",
+                slot.path
+            );
+        }
+    }
+    if let [_] = typed {
+        let (old, new) = (&texts[DATA], &applied.texts[DATA]);
+        let (gone, come) = (differing(old, new), differing(new, old));
+        prop_assert!(
+            gone.len() <= 1 && come.len() <= 1,
+            "{pairs:?}: {gone:?} {come:?}"
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn one_cell_is_one_line((sample, cells) in typing(2)) {
+        typed(sample, &cells)?;
+    }
+
+    #[test]
+    fn many_cells_are_one_change((sample, cells) in typing(60)) {
+        typed(sample, &cells)?;
+    }
+}
+
+/// The table of a form filled with ever other figures, and the whole of it at once.
+#[test]
+fn a_block_as_large_as_a_table_is_one_step() {
+    for (name, texts, paper) in papers() {
+        let report = paper.plain.as_ref().unwrap();
+        let counts = report
+            .edition
+            .slots
+            .iter()
+            .filter(|slot| slot.kind == Kind::Count && !slot.total);
+        let numbered = counts
+            .enumerate()
+            .map(|(at, slot)| (slot.path.as_str(), (at + 1).to_string()));
+        let numbered: Vec<_> = numbered.collect();
+        let pairs: Vec<(&str, &str)> = numbered
+            .iter()
+            .map(|(path, n)| (*path, n.as_str()))
+            .collect();
+        let mut session = Session::open(name, texts[DATA].clone(), &Alone);
+        session.edit(&cells(&pairs), &Alone).unwrap();
+        let new = session.paper().plain.as_ref().unwrap();
+        for (path, figure) in &pairs {
+            let slot = new.edition.find(path).unwrap();
+            assert!(matches!(new.cell(slot).figure, Figure::Stated(n) if n.to_string() == *figure));
+        }
+        let state: State = session.state();
+        assert_eq!(state.undo, Some(format!("填写 {} 格", pairs.len())));
+        session.undo(&Alone).unwrap();
+        assert_eq!(session.text(), texts[DATA]);
+        session.redo(&Alone).unwrap();
+        assert_ne!(session.text(), texts[DATA]);
+    }
+}
+
+static MADE_UP: LazyLock<String> =
+    LazyLock::new(|| fs::read_to_string(root("tests/forms/2031.yaml")).unwrap());
+
+#[test]
+fn the_form_of_a_blank_file_is_there() {
+    assert!(!MADE_UP.is_empty());
+    for (_, texts, _) in papers() {
+        let session = Session::open("a.yaml", texts[DATA].clone(), &Alone);
+        let form = form(&session);
+        assert_eq!(form.sections.len(), 7);
+        let tables = form
+            .sections
+            .iter()
+            .filter_map(|section| section.table.as_ref());
+        let figures: usize = tables
+            .flat_map(|table| &table.rows)
+            .map(|row| row.iter().filter(|cell| cell.figure.is_some()).count())
+            .sum();
+        let report = session.paper().report.as_ref().unwrap();
+        assert_eq!(figures, report.edition.slots.len());
+    }
+}
