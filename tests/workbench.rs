@@ -290,7 +290,31 @@ fn text_edit(key: &str, passages: &[(Option<&str>, &str)]) -> Edit {
     Edit::Text {
         key: key.to_owned(),
         passages: passages.iter().map(passage).collect(),
+        goes_on: false,
     }
+}
+
+#[test]
+fn what_is_typed_on_is_one_step() {
+    let text = format!("{HEAD}总体情况: |\n  一\n");
+    let mut session = Session::open("a.yaml", text.clone(), &Alone);
+    let mut typed = |words: &str, on: bool| {
+        let mut edit = text_edit("总体情况", &[(None, words)]);
+        if let Edit::Text { goes_on, .. } = &mut edit {
+            *goes_on = on;
+        }
+        session.edit(&edit, &Alone).unwrap();
+    };
+    typed("一二", false);
+    typed("一二三", true);
+    typed("一二三四", true);
+    typed("一二三四。", false);
+    session.undo(&Alone).unwrap();
+    assert!(session.text().ends_with("一二三四\n"));
+    session.undo(&Alone).unwrap();
+    assert_eq!(session.text(), text);
+    session.redo(&Alone).unwrap();
+    assert!(session.text().ends_with("一二三四\n"));
 }
 
 #[test]

@@ -252,8 +252,7 @@ test('a blank report, filled in by the keyboard alone', async (t) => {
   const data = parse(fs.readFileSync(file, 'utf8'));
   assert.equal(data.年度, 2025);
   assert.equal(String(data.日期), '2026-01-16');
-  const figures = JSON.parse(execFileSync(program, ['export', file, '--format', 'json'], { encoding: 'utf8' }));
-  t.diagnostic(JSON.stringify(figures).slice(0, 200));
+  t.diagnostic(fs.readFileSync(file, 'utf8'));
   assert.match(data.总体情况, /申请\{\{申请\.新收(\.总计)?\}\}件，予以公开\{\{申请\.办理结果\.予以公开(\.总计)?\}\}件/);
   assert.equal(execFileSync(program, ['check', file], { encoding: 'utf8' }).trim().split('\n').length, 1);
 

@@ -42,7 +42,7 @@ export class Prose extends Component<Props, Open> {
 
   constructor(props: Props) {
     super(props);
-    this.base = props.text.passages;
+    this.base = some(props.text.passages);
     this.editors = this.base.map((passage) => this.edit(passage));
   }
 
@@ -119,7 +119,7 @@ export class Prose extends Component<Props, Open> {
   private read(state: State): void {
     const text = state.form?.sections.find(({ key }) => key === this.props.section.key)?.text;
     if (!text || this.editors.some(({ composing }) => composing)) return;
-    const { passages } = text;
+    const passages = some(text.passages);
     const kept = passages.length === this.base.length && passages.every(({ heading }, number) => heading === this.base[number]!.heading);
     // What was typed here is kept, unless it is what the clerk is asked about.
     const local = this.dirty || (this.sent !== null && !state.conflict);
@@ -242,6 +242,9 @@ export class Prose extends Component<Props, Open> {
     );
   }
 }
+
+/** A text that is not there yet has a place to be written in. */
+const some = (passages: Passage[]): Passage[] => (passages.length ? passages : [{ heading: null, text: "" }]);
 
 const same = (a: string, b: string): boolean => a === b || a.replace(/\s+$/, "") === b.replace(/\s+$/, "");
 

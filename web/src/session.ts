@@ -12,6 +12,8 @@ export type Maker = () => Edit | null;
 
 /** Asked again so soon while the program does not answer. */
 const AGAIN = 1000;
+/** So many states of its own the page knows again. */
+const KEPT = 50;
 
 export class Session {
   state: State | null = null;
@@ -25,6 +27,9 @@ export class Session {
   /** What to say: of a refusal, or of something done. */
   said: { words: string; help: string; refused: boolean } | null = null;
 
+  /** States that the page made and has not heard of yet, and those that it made of late. */
+  private readonly own = new Set<string>();
+  private made: string[] = [];
   private readonly host: Host;
   private line: Promise<unknown> = Promise.resolve();
   private readonly watchers = new Set<() => void>();
@@ -130,7 +135,7 @@ export class Session {
         const answer = await this.host.ask<Do>(request);
         this.gone = false;
         before?.();
-        return this.take(answer);
+        return this.take(answer, ["edit", "undo", "redo", "restore", "settle"].includes(request.do));
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
         this.gone = true;
@@ -141,13 +146,19 @@ export class Session {
     }
   }
 
-  private take<T extends object>(answer: T | Refusal): T | null {
+  private take<T extends object>(answer: T | Refusal, changes: boolean): T | null {
     if ("refused" in answer) {
       this.say(answer.refused, answer.help, true);
       return null;
     }
     if ("revision" in answer) {
+      const before = this.state?.revision;
       this.state = share(this.state, answer as unknown as State);
+      const { revision } = this.state;
+      if (changes && revision !== before) {
+        this.own.add(revision);
+        this.made = [...this.made.slice(-KEPT), revision];
+      }
       this.readers.forEach((read) => read(this.state!));
     }
     this.tell();
@@ -159,12 +170,16 @@ export class Session {
       if (this.folder && !this.state) await this.openFolder();
       return;
     }
-    if (!this.state) return;
     await this.queue(async () => {
-      // The page's own changes are news, too; by now it knows them.
-      const known = news.news === "changed" && news.revision === this.state?.revision;
-      if (!known || !this.state?.saved) await this.put({ do: "state" }, false);
+      if (this.state && (news.news === "again" || this.isNews(news, this.state))) await this.put({ do: "state" }, false);
     });
+  }
+
+  /** Whether news tells anything that the answers to the page's own changes did not. */
+  private isNews({ revision, saved }: { revision: string; saved: boolean }, state: State): boolean {
+    if (!saved) return !this.own.delete(revision);
+    if (revision !== state.revision) return !this.made.includes(revision);
+    return !state.saved || state.fault !== null || state.conflict !== null;
   }
 
   private tell(): void {

@@ -69,7 +69,9 @@ fn change(paper: &Paper, texts: &Texts, edit: &Edit) -> Result<Change, Refusal> 
     match edit {
         Edit::Cells { cells } => cut(figures(paper, &wants(paper, cells)?)?),
         Edit::Note { path, words } => cut(figures(paper, &noted(paper, path, words)?)?),
-        Edit::Text { key, passages } => prose::change(paper, texts, key, &order(paper), passages),
+        Edit::Text { key, passages, .. } => {
+            prose::change(paper, texts, key, &order(paper), passages)
+        }
         Edit::Particular { key, words } => {
             cut(particulars::cuts(paper, &order(paper), key, words)?)
         }

@@ -120,6 +120,9 @@ pub enum Edit {
         key: String,
         /// All of it.
         passages: Vec<Passage>,
+        /// Whether it was typed on without a pause: one step with the last change of it.
+        #[serde(default)]
+        goes_on: bool,
     },
     /// The year, the agency and such.
     Particular {

@@ -129,6 +129,9 @@ impl Session {
         if !applied.change.is_empty() {
             let title = self.title(edit);
             self.step(title, applied.texts, Some(applied.paper), shelf);
+            if matches!(edit, Edit::Text { goes_on: true, .. }) {
+                self.join();
+            }
         }
         Ok(())
     }
@@ -371,6 +374,17 @@ impl Session {
         let most = STEPS.min(KEPT / size.max(1)).max(1);
         let over = self.undo.len().saturating_sub(most);
         self.undo.drain(..over);
+    }
+
+    /// Makes the last step one with the step before it, where that changed the same text.
+    fn join(&mut self) {
+        if let [.., before, last] = self.undo.as_mut_slice()
+            && before.title == last.title
+            && Arc::ptr_eq(&before.after, &last.before)
+        {
+            before.after = Arc::clone(&last.after);
+            self.undo.pop();
+        }
     }
 
     fn become_(&mut self, mut texts: Texts, paper: Option<Paper>, shelf: &dyn Shelf) {
