@@ -1,7 +1,7 @@
 /** The editor of one passage: Markdown, with references shown as the figures that they print. */
 import { defaultKeymap } from "@codemirror/commands";
 import { defineLanguageFacet, HighlightStyle, Language, languageDataProp, syntaxHighlighting } from "@codemirror/language";
-import { ChangeSet, Compartment, EditorSelection, EditorState, Prec, StateEffect, StateField, type Extension } from "@codemirror/state";
+import { ChangeSet, EditorSelection, EditorState, Prec, StateEffect, StateField, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, keymap, placeholder, WidgetType, type DecorationSet } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { GFM, parser } from "@lezer/markdown";
@@ -118,15 +118,14 @@ const step = "input.step";
 
 export class Editor {
   readonly view: EditorView;
-  private readonly editable = new Compartment();
 
   constructor(text: string, private readonly wishes: Wishes) {
     const nonce = document.querySelector<HTMLMetaElement>('meta[name="nonce"]')?.content ?? "";
     const extensions: Extension[] = [
       EditorView.cspNonce.of(nonce),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": wishes.label, spellcheck: "false" }),
-      this.editable.of(this.editing(wishes.readonly)),
+      EditorView.contentAttributes.of({ "aria-label": wishes.label, "aria-readonly": String(wishes.readonly), spellcheck: "false" }),
+      EditorState.readOnly.of(wishes.readonly),
       placeholder(wishes.empty),
       markdown,
       syntaxHighlighting(look),
@@ -152,10 +151,6 @@ export class Editor {
     ];
     this.view = new EditorView({ state: EditorState.create({ doc: text, extensions }) });
     this.view.contentDOM.addEventListener("compositionend", () => setTimeout(() => wishes.changed()));
-  }
-
-  private editing(readonly: boolean): Extension {
-    return [EditorState.readOnly.of(readonly), EditorView.editable.of(!readonly)];
   }
 
   get text(): string {

@@ -178,8 +178,8 @@ export class Session {
   /** Whether news tells anything that the answers to the page's own changes did not. */
   private isNews({ revision, saved }: { revision: string; saved: boolean }, state: State): boolean {
     if (!saved) return !this.own.delete(revision);
-    if (revision !== state.revision) return !this.made.includes(revision);
-    return !state.saved || state.fault !== null || state.conflict !== null;
+    // Saved, or what only the state says: why it cannot be, or a conflict.
+    return revision === state.revision || !this.made.includes(revision);
   }
 
   private tell(): void {
