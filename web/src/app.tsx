@@ -9,6 +9,7 @@ import { Prose } from "./prose";
 import { Publish } from "./publish";
 import type { Session } from "./session";
 import { Source } from "./source";
+import { splice } from "./texts";
 import { concerns, Dialog, worst, type Desk } from "./view";
 
 interface Props {
@@ -129,10 +130,11 @@ async function leave(session: Session): Promise<void> {
   session.leave();
 }
 
-function saved(session: Session, { saved, fault, readonly }: State): string {
+function saved(session: Session, { saved, fault, readonly, conflict }: State): string {
   if (readonly) return "只看，不改";
   if (session.gone) return "没有连上";
   if (fault !== null) return "没有存上";
+  if (conflict) return "有一处要您选";
   return saved && !session.busy ? "已保存" : "正在保存……";
 }
 
@@ -169,11 +171,19 @@ function Conflicting({ session, conflict: { place, mine, theirs } }: { session: 
     <div class="notice conflict" role="alert">
       <p><b>“{place}”在别处也改了，与这里的不同。</b>选好以前，两边的都不会丢。</p>
       <div class="sides">
-        <figure><figcaption>这里写的</figcaption><pre>{mine}</pre><button type="button" onClick={() => settle("mine")}>用这里的</button></figure>
-        <figure><figcaption>文件里的</figcaption><pre>{theirs}</pre><button type="button" onClick={() => settle("theirs")}>用文件里的</button></figure>
+        <figure><figcaption>这里写的</figcaption><pre><Differing words={mine} from={theirs} /></pre><button type="button" onClick={() => settle("mine")}>用这里的</button></figure>
+        <figure><figcaption>文件里的</figcaption><pre><Differing words={theirs} from={mine} /></pre><button type="button" onClick={() => settle("theirs")}>用文件里的</button></figure>
       </div>
     </div>
   );
+}
+
+/** Words with what is different in them marked. */
+function Differing({ words, from }: { words: string; from: string }) {
+  const change = splice(from, words);
+  if (!change) return <>{words}</>;
+  const end = change.from + change.insert.length;
+  return <>{words.slice(0, change.from)}<mark>{change.insert}</mark>{words.slice(end)}</>;
 }
 
 function Restore({ session, close }: { session: Session; close: () => void }) {

@@ -92,7 +92,7 @@ function draw(state: EditorState, values: Map<string, string>, marks: Mark[]) {
     .filter(({ path }) => values.has(path))
     .map(({ from, to, path }) => Decoration.replace({ widget: new Reference(path, values.get(path)!) }).range(from, to));
   const marked = marks.filter(({ from, to }) => from < to && to <= length).map(({ from, to, kind, title }) =>
-    Decoration.mark({ class: `marked ${kind}`, attributes: { title } }).range(from, to));
+    Decoration.mark({ class: `marked ${kind}${to - from > LONG ? " long" : ""}`, attributes: { title } }).range(from, to));
   return { set: Decoration.set([...chips, ...marked], true), chips: Decoration.set(chips, true) };
 }
 
@@ -111,6 +111,9 @@ function goOn(view: EditorView): boolean {
   }
   return true;
 }
+
+/** A longer stretch is tinted only: underlined it could not be read. */
+const LONG = 80;
 
 const outside = "outside";
 /** A change that typing does not go on with. */
