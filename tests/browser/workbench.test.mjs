@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
-import { examples, launch, open, program, serve, shots, temporary, violations } from './support.mjs';
+import { build, examples, launch, open, program, serve, shots, temporary, violations } from './support.mjs';
 
 const example = (name) => fs.readFileSync(examples.find((file) => file.includes(name)), 'utf8');
 
@@ -436,6 +436,94 @@ test('a change elsewhere is taken in; the same place is asked about', async (t) 
   const now = await written(file, (now) => now.includes('甲乙2024年'));
   assert.ok(now.includes('一是更加重视'));
   await page.waitForFunction(() => document.querySelector('[data-section="问题及改进"] .cm-content').textContent.startsWith('甲乙2024年'));
+});
+
+test('one history for cells, texts and particulars', async (t) => {
+  const text = example('minimal');
+  const { page, file } = await workbench(t, text);
+  await cell(page, '主动公开.行政处罚').focus();
+  await page.keyboard.type('8');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-section="其他事项"] .cm-content').focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('又有一句。');
+  await page.locator('#particular-落款').fill('某县档案馆办公室');
+  await page.keyboard.press('Enter');
+  await written(file, (now) => now.includes('落款: 某县档案馆办公室') && now.includes('又有一句') && /行政处罚: +8/.test(now));
+  const undo = page.locator('.bar button', { hasText: '撤销' });
+  assert.match(await undo.getAttribute('title'), /落款/);
+  await page.keyboard.press('Control+z');
+  await written(file, (now) => !now.includes('落款: 某县档案馆办公室') && now.includes('又有一句'));
+  await page.locator('[data-section="其他事项"] .cm-content').focus();
+  await page.keyboard.press('Control+z');
+  await written(file, (now) => !now.includes('又有一句'));
+  assert.doesNotMatch(await page.locator('[data-section="其他事项"] .cm-content').textContent(), /又有/);
+  await page.keyboard.press('Control+z');
+  assert.equal(await written(file, (now) => now === text), text);
+  await page.keyboard.press('Control+y');
+  await written(file, (now) => /行政处罚: +8/.test(now));
+  await page.locator('.bar button', { hasText: '恢复到打开时' }).click();
+  await page.locator('dialog .first').click();
+  assert.equal(await written(file, (now) => now === text), text);
+});
+
+test('a finding is accepted with a reason, a figure gets its remark', async (t) => {
+  const { page, file } = await workbench(t, example('jining-hitech-public'));
+  const finding = page.locator('.panel [data-severity="warning"]', { has: page.locator('button', { hasText: '豁免' }) }).first();
+  const rule = await finding.getAttribute('data-rule');
+  await finding.locator('button', { hasText: '豁免' }).click();
+  await page.locator('dialog textarea').fill('照原文录入');
+  await page.locator('dialog .first').click();
+  await written(file, (now) => now.includes(`规则: ${rule}`) && now.includes('照原文录入'));
+  await page.locator('.panel [data-severity="waived"]', { hasText: '照原文录入' }).waitFor();
+  await cell(page, '主动公开.政府集中采购.总金额').focus();
+  await page.keyboard.press('Shift+F2');
+  await page.locator('dialog input').fill('含下属单位');
+  await page.keyboard.press('Enter');
+  await written(file, (now) => now.includes('注: 含下属单位'));
+  await page.locator('td[data-path="主动公开.政府集中采购.总金额"] .mark').waitFor();
+});
+
+test('a heading marks its cells, and 0 fills only what is empty', async (t) => {
+  const blank = example('minimal').replace(/ {4}不予公开: 0.*/, '    不予公开:').replace(/ {4}部分公开: 0/, '    部分公开: {自然人: 0, 其余: ~}');
+  const { page, file } = await workbench(t, blank);
+  await page.locator('[data-section="申请"] th', { hasText: '不予' }).first().click();
+  assert.equal(await page.locator('[data-section="申请"] td.chosen').count(), 56);
+  await page.locator('[data-section="申请"] .tools button', { hasText: '空格填 0' }).click();
+  await page.waitForFunction(() => !document.querySelector('[data-section="申请"] td.missing'));
+  assert.equal(await page.locator('[data-section="申请"] td.blank').count() > 0, true);
+  await written(file, (now) => /国家秘密: +0/.test(now));
+});
+
+test('next year begins from this one: last figures beside the cells, carried ones offered', async (t) => {
+  const { page, folder } = await workbench(t, example('zhangdian-traffic').replace('结转下年度: {自然人: 1, 其余: 0, 总计: 1}', '结转下年度: {自然人: 3, 其余: 0, 总计: 3}'));
+  await page.locator('.bar button', { hasText: '所有报告' }).click();
+  await page.locator('.ways button', { hasText: '由上年的续' }).click();
+  await page.locator('dialog .first').click();
+  await page.locator('.workbench').waitFor();
+  assert.equal(fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).length, 2);
+  const carried = page.locator('td[data-path="申请.上年结转.自然人"]');
+  assert.equal(await carried.locator('input').inputValue(), '3');
+  await carried.locator('input').focus();
+  await page.keyboard.type('4');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  assert.match(await page.locator('.cellbar').textContent(), /上年/);
+  await page.locator('.grid .tools .offer').first().click();
+  await page.waitForFunction(() => document.querySelector('td[data-path="申请.上年结转.自然人"] input').value === '3');
+  const permits = page.locator('td[data-path="主动公开.行政处罚"]');
+  assert.match(await permits.locator('input').getAttribute('aria-label'), /上年 933554/);
+});
+
+test('a published page is read into a new data file', async (t) => {
+  const { page, folder } = await workbench(t, null);
+  const published = build(examples.find((file) => file.includes('minimal')));
+  await page.locator('.start input[type=file]').setInputFiles(published);
+  await page.locator('.workbench').waitFor();
+  assert.equal(await value(page, '申请.新收.总计'), '3');
+  assert.equal(fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).length, 1);
+  await page.locator('.bar button', { hasText: '所有报告' }).click();
+  assert.match(await page.locator('.reports tbody').textContent(), /2025某县档案馆/);
 });
 
 test('two windows on one file agree', async (t) => {

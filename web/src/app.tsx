@@ -38,6 +38,10 @@ const tableHolds = (table: Section["table"], path: string): boolean =>
 export class App extends Component<Props, Open> {
   override state: Open = { panel: "findings", publishing: false, restoring: false, target: null };
 
+  override componentDidMount(): void {
+    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }
+
   private readonly go = (finding: Finding): void => {
     const { form } = this.props.state;
     if (!form) return;

@@ -51,6 +51,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// A file dropped beside the place for it must not replace the page.
+for (const kind of ["dragover", "drop"]) {
+  addEventListener(kind, (event) => event.preventDefault());
+}
+
 addEventListener("beforeunload", (event) => {
   session.flush();
   if (session.busy) event.preventDefault();
