@@ -41,9 +41,13 @@ mod preview;
 mod progress;
 mod rollup;
 mod schema;
+mod start;
 mod status;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{
+    ffi::{OsStr, OsString},
+    process::ExitCode,
+};
 
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use common::Common;
@@ -139,6 +143,11 @@ fn whole() -> clap::Command {
 
 /// Runs the program with the arguments of a process, its name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let is_command = |word: &OsStr| whole().find_subcommand(word).is_some();
+    if let Some(place) = start::place(&arguments, is_command) {
+        return ended(edit::Edit::of(place).run());
+    }
     let parsed = whole().try_get_matches_from(arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -162,6 +171,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
     };
+    ended(outcome)
+}
+
+/// The exit status of a run, and why it could not be done.
+fn ended(outcome: Result<Outcome, Failure>) -> ExitCode {
     match outcome {
         Ok(_) if !output::all_told() => ExitCode::from(2),
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -169,6 +183,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Failed) => ExitCode::from(2),
         Err(message) => {
             complain(&message);
+            if start::was_clicked() {
+                start::pause();
+            }
             ExitCode::from(2)
         }
     }

@@ -153,6 +153,45 @@ fn says_the_same(text: &str) {
     assert_eq!(checked.rules_and_paths(), Vec::<String>::new(), "{text}");
 }
 
+/// The workbench's form of a report of it.
+#[test]
+fn the_workbench_has_the_form_from_the_edition_alone() {
+    use nianbao::{
+        edit::workbench::{Edit, Session, Typed},
+        form::report::Alone,
+    };
+    LazyLock::force(&FORM);
+    let mut session = Session::open("2031.yaml", REPORT.to_owned(), &Alone);
+    let form = session.state().form.expect("it can be read");
+    let tables = form
+        .sections
+        .iter()
+        .filter_map(|section| section.table.as_ref());
+    let mut cells: Vec<_> = tables.flat_map(|table| &table.rows).flatten().collect();
+    cells.retain(|cell| cell.figure.is_some());
+    assert_eq!(cells.len(), FORM.slots.len());
+    let one = |(path, words): (&str, &str)| Typed {
+        path: path.to_owned(),
+        words: words.to_owned(),
+    };
+    let typed = [
+        ("来件.办理.不提供.他人.商业.企业", "2"),
+        ("发布.决定.转换", "４"),
+        ("发布.细则.解读", "1"),
+    ];
+    let cells = typed.map(one).into();
+    session
+        .edit(&Edit::Cells { cells }, &Alone)
+        .expect("they are cells");
+    for line in [
+        "      他人: {隐私: {居民: 1, 其余: 0}, 商业: {企业: 2, 其余: 0}}\n",
+        "  决定: {印发: 2, 失效: 1, 转换: +4, 有效: 12, 解读: 2}\n",
+        "  细则: {解读: 1, 其余: 0}\n",
+    ] {
+        assert!(session.text().contains(line), "{line}{}", session.text());
+    }
+}
+
 #[test]
 fn everything_derives_from_the_file() {
     let form = *FORM;

@@ -8,12 +8,15 @@ use std::{
     collections::BTreeMap,
     fs,
     hash::{BuildHasher, Hasher, RandomState},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
     path::Path,
     process::{Child, Command, Stdio},
     thread,
 };
 
 use common::desk::{CLEAN, Desk};
+use serde_json::{Value, json};
 
 /// How often each thing is tried.
 fn rounds(otherwise: usize) -> usize {
@@ -235,4 +238,89 @@ fn four_builds_into_one_folder_each_write_everything() {
         assert_eq!(files(&work.desk.path(".")), work.after, "round {round}");
     }
     println!("four builds: {rounds} rounds, {left} of them over a draft left behind");
+}
+
+/// The workbench of a file, and where it is asked.
+struct Workbench {
+    child: Child,
+    host: String,
+    token: String,
+}
+
+impl Workbench {
+    fn of(desk: &Desk, file: &str) -> Self {
+        let program = std::env::var("NIANBAO");
+        let program = program.unwrap_or_else(|_| env!("CARGO_BIN_EXE_nianbao").to_owned());
+        let mut command = Command::new(program);
+        command
+            .args(["edit", "--no-open", file])
+            .current_dir(desk.path("."));
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        let told = child.stderr.as_mut().expect("it is piped");
+        BufReader::new(told).read_line(&mut line).unwrap();
+        let (_, address) = line.trim().split_once("http://").expect("an address");
+        let (host, token) = address
+            .trim_end_matches('/')
+            .split_once('/')
+            .expect("a token");
+        let (host, token) = (host.to_owned(), token.to_owned());
+        Workbench { child, host, token }
+    }
+
+    fn ask(&self, request: &Value) -> Value {
+        let (host, token, body) = (&self.host, &self.token, request.to_string());
+        let length = body.len();
+        let mut stream = TcpStream::connect(host).unwrap();
+        let head =
+            format!("POST /{token}/call HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}");
+        stream
+            .write_all(format!("{head}\r\n\r\n{body}").as_bytes())
+            .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+        serde_json::from_str(body).unwrap()
+    }
+}
+
+/// Killed while it saves, or at any moment, the file is the old one or the new one.
+#[test]
+fn a_killed_workbench_leaves_a_whole_file() {
+    let desk = Desk::new();
+    let mut before = report("某县甲局");
+    desk.put("a.yaml", &before);
+    let (rounds, mut saved, mut left) = (rounds(8), 0, 0);
+    for round in 0..rounds {
+        let mut workbench = Workbench::of(&desk, "a.yaml");
+        let revision = workbench.ask(&json!({"do": "state"}))["revision"].clone();
+        let figure = (round + 10).to_string();
+        let cells = json!([{"path": "主动公开.行政许可", "words": figure}]);
+        let edit = json!({"kind": "cells", "cells": cells});
+        let state = workbench.ask(&json!({"do": "edit", "revision": revision, "edit": edit}));
+        let after = state["source"].as_str().expect("it is changed").to_owned();
+        assert_ne!(before, after);
+        let mut patience = any(4000);
+        while desk.text("a.yaml") == before {
+            let seen = round % 2 == 1 && has_draft(&desk.path("."));
+            if seen || (round % 4 == 0 && patience == 0) {
+                break;
+            }
+            patience = patience.saturating_sub(1);
+            thread::yield_now();
+        }
+        workbench.child.kill().unwrap();
+        workbench.child.wait().unwrap();
+        let now = desk.text("a.yaml");
+        assert!(
+            now == before || now == after,
+            "round {round}: the file is half"
+        );
+        saved += usize::from(now == after);
+        left += usize::from(has_draft(&desk.path(".")));
+        before = now;
+    }
+    println!(
+        "edit: {rounds} rounds killed, {saved} of them saved, {left} with a draft left behind"
+    );
 }

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs, sync::LazyLock};
 use common::{files, read, root, stem};
 use nianbao::{
     edit::workbench::{
-        DATA, Edit, Form, Paper, Passage, Session, Shelf, State, Texts, Typed, apply,
+        DATA, Edit, Form, Keep, Paper, Passage, Session, Shelf, State, Texts, Typed, apply,
     },
     form::{
         edition::{Edition, SlotId},
@@ -652,5 +652,287 @@ fn the_form_of_a_blank_file_is_there() {
             .sum();
         let report = session.paper().report.as_ref().unwrap();
         assert_eq!(figures, report.edition.slots.len());
+    }
+}
+
+/// A file whose places can be told from one another.
+const SMALL: &str = "\
+年度: 2024
+机关: {名称: 某局, 类别: 部门}
+日期: 2025-01-10
+
+总体情况: |
+  甲
+
+  乙
+  丙
+
+主动公开:
+  行政许可: 0
+  行政处罚: {值: 0, 注: 含}
+  其余: 0
+
+申请:
+  新收: {自然人: 0, 商业企业: 0, 科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0}
+  上年结转: [0, 0, 0, 0, 0, 0]
+  办理结果: 0
+  结转下年度:
+    自然人: 0
+    商业企业: 0
+    其余: 0
+
+复议诉讼: 0
+
+问题及改进: |
+  丁
+
+其他事项: |
+  戊
+";
+
+/// What may be changed, each at a place of its own.
+const PLACES: [&str; 11] = [
+    "主动公开.行政许可",
+    "主动公开.行政处罚",
+    "申请.新收.自然人",
+    "申请.新收.商业企业",
+    "申请.新收.其他",
+    "申请.上年结转.自然人",
+    "申请.上年结转.其他",
+    "申请.结转下年度.自然人",
+    "申请.结转下年度.商业企业",
+    "总体情况 0",
+    "总体情况 2",
+];
+
+/// What every place says.
+fn values(paper: &Paper) -> Vec<String> {
+    let report = paper.plain.as_ref().expect("it can be read");
+    let values = PLACES.iter().map(|place| match place.split_once(' ') {
+        Some((_, line)) => {
+            let text = &report.texts[0].as_ref().expect("there is a text").passages[0].text;
+            let line: usize = line.parse().unwrap();
+            text.lines().nth(line).unwrap_or_default().to_owned()
+        }
+        None => report.printed(report.edition.find(place).expect("it is a cell")),
+    });
+    values.collect()
+}
+
+/// The edit that makes a place say a number.
+fn saying(paper: &Paper, place: usize, number: usize) -> Edit {
+    let words = number.to_string();
+    let Some((key, line)) = PLACES[place].split_once(' ') else {
+        return cells(&[(PLACES[place], &words)]);
+    };
+    let report = paper.plain.as_ref().expect("it can be read");
+    let text = &report.texts[0].as_ref().expect("there is a text").passages[0].text;
+    let line: usize = line.parse().unwrap();
+    let lines = text.lines().enumerate();
+    let lines: Vec<&str> = lines
+        .map(|(at, old)| if at == line { &words } else { old })
+        .collect();
+    text_edit(key, &[(None, &lines.join("\n"))])
+}
+
+/// What happens to a file.
+#[derive(Clone, Debug)]
+enum Event {
+    Here(usize),
+    Elsewhere(usize),
+    Look,
+    Save,
+    Settle(Keep),
+    Undo,
+    Redo,
+}
+
+/// How many interleavings are tried: in `.ci/run` ten thousand.
+fn interleavings() -> u32 {
+    let asked = std::env::var("NIANBAO_INTERLEAVINGS");
+    asked.map_or(200, |asked| asked.parse().expect("a number"))
+}
+
+/// What every place says at a time.
+type Values = Vec<String>;
+
+/// The page, the disk, and what must be in both.
+struct Model {
+    session: Session,
+    disk: String,
+    /// What the page must show, and what the disk held when the page last took it in.
+    shown: Values,
+    known: Values,
+    /// What the disk held when a conflict was found.
+    waiting: Option<(String, Values)>,
+    done: Vec<(Values, Values)>,
+    undone: Vec<(Values, Values)>,
+}
+
+impl Model {
+    fn on_disk(&self) -> Values {
+        let mut texts = texts(&self.disk);
+        values(&Paper::read("a.yaml", &mut texts, &Alone))
+    }
+
+    /// What both sides make of it; nothing where somebody must decide.
+    fn merged(&self, disk: &[String], keep: Option<Keep>) -> Option<Values> {
+        let places = self.shown.iter().zip(disk).zip(&self.known);
+        let merged = places.map(|((mine, theirs), known)| match () {
+            () if mine == known || mine == theirs => Some(theirs.clone()),
+            () if theirs == known => Some(mine.clone()),
+            () => keep.map(|keep| if keep == Keep::Mine { mine } else { theirs }.clone()),
+        });
+        merged.collect()
+    }
+
+    fn step(&mut self, after: Values) {
+        if after != self.shown {
+            self.undone.clear();
+            self.done.push((self.shown.clone(), after.clone()));
+        }
+        self.shown = after;
+    }
+
+    /// What the host does when it looks at the disk.
+    fn look(&mut self) {
+        self.session.outside(DATA, &self.disk, &Alone);
+        if self
+            .waiting
+            .as_ref()
+            .is_some_and(|(text, _)| *text == self.disk)
+        {
+            return;
+        }
+        let disk = self.on_disk();
+        match self.merged(&disk, None) {
+            Some(both) => (self.shown, self.known, self.waiting) = (both, disk, None),
+            None => self.waiting = Some((self.disk.clone(), disk)),
+        }
+    }
+
+    fn settle(&mut self, keep: Keep) {
+        let asked = self.waiting.take();
+        assert_eq!(asked.is_some(), self.session.conflict().is_some());
+        while let Some(conflict) = self.session.conflict() {
+            assert_ne!(conflict.mine, conflict.theirs);
+            self.session.settle(keep, &Alone).unwrap();
+        }
+        if let Some((_, disk)) = asked {
+            let both = self.merged(&disk, Some(keep)).expect("it is decided");
+            self.known = disk;
+            self.step(both);
+        }
+    }
+
+    /// What comes of a step from some values to others that is made now, if it can be.
+    fn rebased(&self, from: &[String], to: &[String]) -> Option<Values> {
+        let places = self.shown.iter().zip(from).zip(to);
+        let rebased = places.map(|((now, from), to)| match () {
+            () if from == to => Some(now.clone()),
+            () if now == from || now == to => Some(to.clone()),
+            () => None,
+        });
+        rebased.collect()
+    }
+
+    fn happens(&mut self, event: &Event, number: usize) {
+        match event {
+            Event::Here(place) => {
+                let edit = saying(self.session.paper(), *place, number);
+                self.session.edit(&edit, &Alone).unwrap();
+                let mut after = self.shown.clone();
+                after[*place] = number.to_string();
+                self.step(after);
+            }
+            Event::Elsewhere(place) => {
+                let mut texts = texts(&self.disk);
+                let paper = Paper::read("a.yaml", &mut texts, &Alone);
+                let edit = saying(&paper, *place, number);
+                let applied = apply("a.yaml", &paper, &texts, &edit, &Alone).unwrap();
+                self.disk.clone_from(&applied.texts[DATA]);
+            }
+            Event::Look => self.look(),
+            Event::Save => {
+                self.look();
+                for (_, text) in self.session.unsaved() {
+                    assert!(self.waiting.is_none());
+                    self.session.saved(DATA, &text);
+                    (self.disk, self.known) = (text, self.shown.clone());
+                }
+            }
+            Event::Settle(keep) => self.settle(*keep),
+            Event::Undo => {
+                let step = self.done.last();
+                let now = step.and_then(|(before, after)| self.rebased(after, before));
+                assert_eq!(self.session.undo(&Alone).is_ok(), now.is_some());
+                if let Some(now) = now {
+                    self.done.pop();
+                    let after = std::mem::replace(&mut self.shown, now.clone());
+                    self.undone.push((now, after));
+                }
+            }
+            Event::Redo => {
+                let step = self.undone.last();
+                let now = step.and_then(|(before, after)| self.rebased(before, after));
+                assert_eq!(self.session.redo(&Alone).is_ok(), now.is_some());
+                if let Some(now) = now {
+                    self.undone.pop();
+                    let before = std::mem::replace(&mut self.shown, now.clone());
+                    self.done.push((before, now));
+                }
+            }
+        }
+    }
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let settle = prop_oneof![Just(Keep::Mine), Just(Keep::Theirs)];
+    prop_oneof![
+        5 => (0..PLACES.len()).prop_map(Event::Here),
+        4 => (0..PLACES.len()).prop_map(Event::Elsewhere),
+        2 => Just(Event::Look),
+        2 => Just(Event::Save),
+        1 => settle.prop_map(Event::Settle),
+        1 => Just(Event::Undo),
+        1 => Just(Event::Redo),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: interleavings(),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Every value that is written, here or elsewhere, stands until somebody writes another in
+    /// its place who has seen it, takes it back, or chooses the other one of two that were both
+    /// shown. Nothing else ever changes.
+    #[test]
+    fn no_edit_is_lost_and_none_is_overwritten(events in prop::collection::vec(event(), 1..12)) {
+        let session = Session::open("a.yaml", SMALL.to_owned(), &Alone);
+        let start = values(session.paper());
+        let mut model = Model {
+            session,
+            disk: SMALL.to_owned(),
+            shown: start.clone(),
+            known: start,
+            waiting: None,
+            done: Vec::new(),
+            undone: Vec::new(),
+        };
+        for (at, event) in events.iter().enumerate() {
+            model.happens(event, at + 1);
+            prop_assert_eq!(&values(model.session.paper()), &model.shown, "{:?}", event);
+        }
+        model.look();
+        model.settle(Keep::Theirs);
+        model.happens(&Event::Save, 0);
+        prop_assert_eq!(&model.disk, model.session.text());
+        prop_assert_eq!(&model.on_disk(), &model.shown);
+        // Comments, order and spaces are those of the author.
+        let bare = |text: &str| text.replace(|c: char| c.is_ascii_digit() || "甲乙丙".contains(c), "");
+        prop_assert_eq!(bare(&model.disk), bare(SMALL));
     }
 }

@@ -1,7 +1,7 @@
 //! Two changes of one text: both, where they are of different places.
 //!
-//! The lines are compared; where both changed one line of figures, the part of it that each
-//! changed is. What both changed in different ways is a clash, and nothing is decided.
+//! The lines are compared; where both changed one line of figures, its parts are. What both
+//! changed in different ways is a clash, which somebody has to decide.
 
 use std::ops::Range;
 
@@ -31,11 +31,43 @@ struct Hunk {
     new: Range<usize>,
 }
 
+/// What was decided of the clashes so far, in their order.
+pub struct Decided<'a>(std::slice::Iter<'a, Keep>);
+
+impl<'a> Decided<'a> {
+    /// Some decisions.
+    pub fn of(decisions: &'a [Keep]) -> Self {
+        Decided(decisions.iter())
+    }
+
+    /// The version that was chosen of a clash.
+    fn choose<'t>(
+        &mut self,
+        clash: Clash,
+        mine: &'t str,
+        theirs: &'t str,
+    ) -> Result<&'t str, Clash> {
+        match self.0.next() {
+            Some(Keep::Mine) => Ok(mine),
+            Some(Keep::Theirs) => Ok(theirs),
+            None => Err(clash),
+        }
+    }
+}
+
 /// What both of two changes of a text make of it together.
 ///
 /// # Errors
-/// Both changed the same place in different ways, and nobody is preferred.
-pub fn merge(base: &str, mine: &str, theirs: &str, prefer: Option<Keep>) -> Result<String, Clash> {
+/// Both changed the same place in different ways, and that is not decided.
+pub fn merge(
+    base: &str,
+    mine: &str,
+    theirs: &str,
+    decided: &mut Decided<'_>,
+) -> Result<String, Clash> {
+    if base == mine || mine == theirs {
+        return Ok(theirs.to_owned());
+    }
     let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect();
     let (base, mine, theirs): (Vec<String>, Vec<String>, Vec<String>) =
         (lines(base), lines(mine), lines(theirs));
@@ -52,47 +84,117 @@ pub fn merge(base: &str, mine: &str, theirs: &str, prefer: Option<Keep>) -> Resu
             version(&base, &mine, &region, a),
             version(&base, &theirs, &region, b),
         );
-        let joined = match (a.is_empty(), b.is_empty()) {
-            (false, true) => Some(one.concat()),
-            (true, false) => Some(two.concat()),
-            _ => together(&old, &one, &two),
-        };
-        let clash = || clash(offset(&mine, a), &one.concat(), &two.concat());
-        out += &match (joined, prefer) {
-            (Some(joined), _) => joined,
-            (None, Some(Keep::Mine)) => one.concat(),
-            (None, Some(Keep::Theirs)) => two.concat(),
-            (None, None) => return Err(clash()),
+        out += &match (a.is_empty(), b.is_empty()) {
+            (false, true) => one.concat(),
+            (true, false) => two.concat(),
+            _ => together(&old, &one, &two, offset(&mine, a), decided)?,
         };
     }
     out.extend(base[at..].iter().map(String::as_str));
     Ok(out)
 }
 
-/// A clash of two versions that begin at a byte: of one row of figures, the figure alone.
+/// Two versions of some lines in one: line by line where there are as many.
+fn together(
+    base: &[&str],
+    mine: &[&str],
+    theirs: &[&str],
+    mut at: usize,
+    decided: &mut Decided<'_>,
+) -> Result<String, Clash> {
+    if mine == theirs {
+        return Ok(mine.concat());
+    }
+    if base.len() != mine.len() || base.len() != theirs.len() {
+        let (mine, theirs) = (mine.concat(), theirs.concat());
+        let clash = clash(at, &mine, &theirs);
+        return decided.choose(clash, &mine, &theirs).map(str::to_owned);
+    }
+    let mut out = String::new();
+    for ((base, mine), theirs) in base.iter().zip(mine).zip(theirs) {
+        out += &one_line(base, mine, theirs, at, decided)?;
+        at += mine.len();
+    }
+    Ok(out)
+}
+
+fn one_line(
+    base: &str,
+    mine: &str,
+    theirs: &str,
+    at: usize,
+    decided: &mut Decided<'_>,
+) -> Result<String, Clash> {
+    if let Some(line) = unopposed(base, mine, theirs) {
+        return Ok(line.to_owned());
+    }
+    // Only what stands in braces or brackets has parts of its own.
+    let parts = |line: &'_ str| match line.contains(['{', '[']) {
+        true => line
+            .split_inclusive(['{', '[', ',', ':', ']', '}'])
+            .map(str::to_owned)
+            .collect(),
+        false => vec![line.to_owned()],
+    };
+    let (old, one, two): (Vec<String>, Vec<String>, Vec<String>) =
+        (parts(base), parts(mine), parts(theirs));
+    if old.len() == one.len() && old.len() == two.len() {
+        let mut out = String::new();
+        let mut at = at;
+        for ((old, one), two) in old.iter().zip(&one).zip(&two) {
+            out += match unopposed(old, one, two) {
+                Some(part) => part,
+                None => decided.choose(clash(at, one, two), one, two)?,
+            };
+            at += one.len();
+        }
+        return Ok(out);
+    }
+    match apart(base, mine, theirs) {
+        Some(line) => Ok(line),
+        None => decided
+            .choose(clash(at, mine, theirs), mine, theirs)
+            .map(str::to_owned),
+    }
+}
+
+/// What stands where only one changed something, or both the same.
+fn unopposed<'t>(base: &str, mine: &'t str, theirs: &'t str) -> Option<&'t str> {
+    match () {
+        () if mine == base || mine == theirs => Some(theirs),
+        () if theirs == base => Some(mine),
+        () => None,
+    }
+}
+
+/// A row that both changed, where a part that neither changed lies between.
+fn apart(base: &str, mine: &str, theirs: &str) -> Option<String> {
+    let (a, one) = smallest(base, mine);
+    let (b, two) = smallest(base, theirs);
+    let ((first, one), (second, two)) = match a.start <= b.start {
+        true => ((a, one), (b, two)),
+        false => ((b, two), (a, one)),
+    };
+    let between = base.get(first.end..second.start)?;
+    let inside = base[..first.start].contains(['{', '[']) && between.contains([',', '{', '[']);
+    inside.then(|| {
+        let (head, tail) = (&base[..first.start], &base[second.end..]);
+        format!("{head}{one}{between}{two}{tail}")
+    })
+}
+
+/// A clash of two versions that begin at a byte, as it is shown.
 fn clash(at: usize, mine: &str, theirs: &str) -> Clash {
     let (first, _) = smallest(mine, theirs);
-    let row = |words: &str| words.lines().count() == 1 && words.contains(['{', '[']);
-    let part = |words: &str, other: &str| {
-        let (range, _) = smallest(words, other);
-        let start = words[..range.start].rfind(['{', '[', ',', ':']);
-        let start = start.map_or(0, |found| found + 1);
-        let end = words[range.end..].find(['}', ']', ',']);
-        let end = end.map_or(words.len(), |found| range.end + found);
-        words[start..end].trim().to_owned()
-    };
-    let whole = |words: &str| {
+    let shown = |words: &str| {
+        let words = words.trim_end_matches([',', '}', ']']);
         let lines: Vec<&str> = words.lines().map(str::trim).collect();
         lines.join("\n")
     };
-    let both = match row(mine) && row(theirs) {
-        true => (part(mine, theirs), part(theirs, mine)),
-        false => (whole(mine), whole(theirs)),
-    };
     Clash {
         at: at + first.start,
-        mine: both.0,
-        theirs: both.1,
+        mine: shown(mine),
+        theirs: shown(theirs),
     }
 }
 
@@ -191,49 +293,13 @@ fn version<'t>(
     lines
 }
 
-/// Two versions of some lines in one, where they agree or each changed other figures.
-fn together(base: &[&str], mine: &[&str], theirs: &[&str]) -> Option<String> {
-    if mine == theirs {
-        return Some(mine.concat());
-    }
-    if base.len() != mine.len() || base.len() != theirs.len() {
-        return None;
-    }
-    let lines = base.iter().zip(mine).zip(theirs);
-    lines
-        .map(|((base, mine), theirs)| one_line(base, mine, theirs))
-        .collect()
-}
-
-fn one_line(base: &str, mine: &str, theirs: &str) -> Option<String> {
-    if mine == base || mine == theirs {
-        return Some(theirs.to_owned());
-    }
-    if theirs == base {
-        return Some(mine.to_owned());
-    }
-    // Only what stands in braces or brackets has parts of its own.
-    let (a, one) = smallest(base, mine);
-    let (b, two) = smallest(base, theirs);
-    let ((first, one), (second, two)) = match a.start <= b.start {
-        true => ((a, one), (b, two)),
-        false => ((b, two), (a, one)),
-    };
-    let between = base.get(first.end..second.start)?;
-    let inside = base[..first.start].contains(['{', '[']) && between.contains([',', '{', '[']);
-    inside.then(|| {
-        let (head, tail) = (&base[..first.start], &base[second.end..]);
-        format!("{head}{one}{between}{two}{tail}")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
-        let one = merge(base, mine, theirs, None).ok();
-        let two = merge(base, theirs, mine, None).ok();
+        let one = merge(base, mine, theirs, &mut Decided::of(&[])).ok();
+        let two = merge(base, theirs, mine, &mut Decided::of(&[])).ok();
         assert_eq!(one, two);
         one
     }
@@ -256,13 +322,24 @@ mod tests {
             None
         );
         assert_eq!(merged(base, "一\n四\n", "一\n二\n叁\n四\n"), None);
-        let clash = merge(base, "一\n甲\n三\n四\n", "一\n乙\n三\n四\n", None).unwrap_err();
+        let decide = |mine, theirs, decisions: &[Keep]| {
+            merge(base, mine, theirs, &mut Decided::of(decisions))
+        };
+        let clash = decide("一\n甲\n三\n四\n", "一\n乙\n三\n四\n", &[]).unwrap_err();
         let told = ("甲".to_owned(), "乙".to_owned());
         assert_eq!((clash.at, (clash.mine, clash.theirs)), (4, told));
-        for (keep, word) in [(Keep::Mine, "甲"), (Keep::Theirs, "乙")] {
-            let both = merge(base, "壹\n甲\n三\n四\n", "一\n乙\n三\n肆\n", Some(keep));
-            // 壹甲 is one change beside 乙: whoever is preferred has the place to himself.
-            assert!(both.unwrap().contains(word));
+        // What only one changed beside it stays, whoever is preferred.
+        let (mine, theirs) = ("壹\n甲\n三\n丁\n", "一\n乙\n叁\n戊\n");
+        for (decisions, both) in [
+            ([Keep::Mine, Keep::Theirs], "壹\n甲\n叁\n戊\n"),
+            ([Keep::Theirs, Keep::Mine], "壹\n乙\n叁\n丁\n"),
+        ] {
+            assert_eq!(decide(mine, theirs, &decisions).unwrap(), both);
+            let second = decide(mine, theirs, &decisions[..1]).unwrap_err();
+            assert_eq!(
+                (second.mine, second.theirs),
+                ("丁".to_owned(), "戊".to_owned())
+            );
         }
     }
 

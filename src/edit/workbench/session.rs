@@ -14,15 +14,15 @@ use sha2::{Digest, Sha256};
 use super::{
     apply::apply,
     change::{DATA, Texts},
-    merge::{Clash, merge},
-    messages::{Conflict, Edit, Keep, Refusal, Request, State},
+    merge::{Clash, Decided, merge},
+    messages::{Conflict, Edit, Keep, Refusal, Request, State, Typed},
     paper::{Paper, Shelf},
     state,
 };
 use crate::{
     document::compose,
     edit::language::path_at,
-    form::report::Figure,
+    form::report::{Figure, Report},
     ground::{
         diagnostic::summary,
         source::{line_end, line_start},
@@ -43,12 +43,37 @@ struct Step {
     after: Arc<Texts>,
 }
 
-/// A place that was changed here and elsewhere, to be settled.
-enum Pending {
-    /// Elsewhere is the disk.
+/// Changes made here and elsewhere at one place, which wait to be settled.
+struct Pending {
+    side: Side,
+    /// The clash that is shown.
+    conflict: Conflict,
+    /// What was decided of the clashes before it.
+    decisions: Vec<Keep>,
+    /// The texts in which that was decided.
+    seen: Arc<Texts>,
+}
+
+/// Where a place was changed besides.
+enum Side {
+    /// On the disk.
     Disk { file: String, theirs: String },
-    /// Elsewhere is another window, which was faster: what this one knew, and what it made.
+    /// In another window, which was faster: what this one knew, and what it made.
     Window { base: Arc<Texts>, mine: Arc<Texts> },
+}
+
+impl Pending {
+    /// What both sides began with, and what each of them made of it.
+    fn sides(&self, disk: &Texts, texts: &Texts) -> (Texts, Texts, Texts) {
+        match &self.side {
+            Side::Disk { file, theirs } => {
+                let mut other = texts.clone();
+                other.insert(file.clone(), theirs.clone());
+                (disk.clone(), texts.clone(), other)
+            }
+            Side::Window { base, mine } => ((**base).clone(), (**mine).clone(), texts.clone()),
+        }
+    }
 }
 
 /// One open data file with its text files.
@@ -63,7 +88,8 @@ pub struct Session {
     redo: Vec<Step>,
     /// The states that a page may still show, the newest last.
     log: VecDeque<(String, Arc<Texts>)>,
-    pending: Option<(Pending, Conflict)>,
+    /// The first of them is shown.
+    pending: VecDeque<Pending>,
     /// Whether nothing may be changed.
     pub readonly: bool,
     /// Why the disk does not have what is shown.
@@ -85,7 +111,7 @@ impl Session {
             undo: Vec::new(),
             redo: Vec::new(),
             log: VecDeque::new(),
-            pending: None,
+            pending: VecDeque::new(),
             readonly: false,
             fault: None,
         };
@@ -111,6 +137,11 @@ impl Session {
     /// The data file's name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// A place that was changed here and elsewhere, to be settled.
+    pub fn conflict(&self) -> Option<&Conflict> {
+        self.pending.front().map(|pending| &pending.conflict)
     }
 
     /// Names the state that is shown.
@@ -146,7 +177,7 @@ impl Session {
         let base = Arc::clone(&known.ok_or_else(old)?.1);
         let paper = Paper::read(&self.name, &mut (*base).clone(), shelf);
         let applied = apply(&self.name, &paper, &base, edit, shelf)?;
-        match joined(&base, &applied.texts, &self.texts, None) {
+        match joined(&base, &applied.texts, &self.texts, &[]) {
             Ok(texts) => {
                 let title = self.title(edit);
                 self.step(title, texts, None, shelf);
@@ -154,7 +185,7 @@ impl Session {
             Err((file, clash)) => {
                 let conflict = conflict(&applied.paper, &file, clash);
                 let mine = Arc::new(applied.texts);
-                self.pending = Some((Pending::Window { base, mine }, conflict));
+                self.wait(Side::Window { base, mine }, conflict);
             }
         }
         Ok(())
@@ -198,7 +229,7 @@ impl Session {
 
     /// What is shown now with the change made that leads from some texts to others.
     fn rebased(&self, from: &Texts, to: &Texts) -> Result<Texts, Refusal> {
-        joined(from, to, &self.texts, None).map_err(|(file, clash)| {
+        joined(from, to, &self.texts, &[]).map_err(|(file, clash)| {
             let place = conflict(&self.paper, &file, clash).place;
             Refusal::new(
                 format!("「{place}」后来在别处改过"),
@@ -216,42 +247,96 @@ impl Session {
         }
     }
 
-    /// Decides a conflict; what neither side changed in two ways stays of both.
+    /// Decides the clash that is shown; another one may be shown then. What only one side
+    /// changed stays of both.
     ///
     /// # Errors
     /// There is none.
     pub fn settle(&mut self, keep: Keep, shelf: &dyn Shelf) -> Result<(), Refusal> {
         let none = || Refusal::new("没有要选的", "");
-        let (pending, _) = self.pending.take().ok_or_else(none)?;
-        let texts = match pending {
-            Pending::Disk { file, theirs } => {
-                let mut other = (*self.texts).clone();
-                other.insert(file.clone(), theirs.clone());
-                let texts = joined(&self.disk, &self.texts, &other, Some(keep));
-                self.disk.insert(file, theirs);
-                texts
-            }
-            Pending::Window { base, mine } => joined(&base, &mine, &self.texts, Some(keep)),
-        };
-        if let Ok(texts) = texts
-            && texts != *self.texts
-        {
-            let title = match keep {
-                Keep::Mine => "留用自己改的",
-                Keep::Theirs => "改用别处改的",
-            };
-            self.step(title.to_owned(), texts, None, shelf);
-        }
+        let mut pending = self.pending.pop_front().ok_or_else(none)?;
+        pending.decisions.push(keep);
+        self.resolve(pending, shelf);
         Ok(())
+    }
+
+    /// Merges what waits, as far as it is decided.
+    fn resolve(&mut self, mut pending: Pending, shelf: &dyn Shelf) {
+        // Where the texts went on meanwhile, what was decided of others means nothing.
+        if !Arc::ptr_eq(&pending.seen, &self.texts) {
+            let last = pending.decisions.len().saturating_sub(1);
+            pending.decisions.drain(..last);
+            pending.seen = Arc::clone(&self.texts);
+        }
+        let (base, mine, theirs) = pending.sides(&self.disk, &self.texts);
+        match joined(&base, &mine, &theirs, &pending.decisions) {
+            Ok(texts) => {
+                let keep = pending.decisions.last().copied().unwrap_or(Keep::Mine);
+                let texts = self.repaired((&base, &mine, &theirs), texts, keep, shelf);
+                if let Side::Disk { file, theirs } = pending.side {
+                    self.disk.insert(file, theirs);
+                }
+                if texts != *self.texts {
+                    self.step("选定两处改动".to_owned(), texts, None, shelf);
+                }
+            }
+            Err((file, clash)) => {
+                pending.conflict = conflict(&self.paper, &file, clash);
+                self.pending.push_front(pending);
+            }
+        }
+    }
+
+    /// Merged texts in which every figure says what the side says that changed it, or that is
+    /// preferred.
+    fn repaired(
+        &self,
+        (base, mine, theirs): (&Texts, &Texts, &Texts),
+        merged: Texts,
+        keep: Keep,
+        shelf: &dyn Shelf,
+    ) -> Texts {
+        let untrue = self.untrue(base, mine, theirs, &merged, shelf);
+        // What was decided line by line is not decided again.
+        let decided = joined(base, mine, theirs, &[]).is_err();
+        let open = |told: &Untrue| {
+            let chosen =
+                told.now.as_ref() == Some(&told.mine) || told.now.as_ref() == Some(&told.theirs);
+            !(told.both && decided && chosen)
+        };
+        let untrue: Vec<Untrue> = untrue.into_iter().filter(open).collect();
+        if untrue.is_empty() {
+            return merged;
+        }
+        let cells = untrue.into_iter().map(|told| Typed {
+            path: told.path,
+            words: match (told.both, keep) {
+                (true, Keep::Mine) => told.mine,
+                (true, Keep::Theirs) => told.theirs,
+                (false, _) => told.wanted,
+            },
+        });
+        let edit = Edit::Cells {
+            cells: cells.collect(),
+        };
+        let paper = Paper::read(&self.name, &mut merged.clone(), shelf);
+        match apply(&self.name, &paper, &merged, &edit, shelf) {
+            Ok(applied) => applied.texts,
+            // What cannot be read any more is one side's alone, as was asked.
+            Err(_) => match keep {
+                Keep::Mine => mine.clone(),
+                Keep::Theirs => theirs.clone(),
+            },
+        }
     }
 
     /// Takes in what the disk holds now of one of the texts. Returns whether anything that is
     /// shown is another.
     pub fn outside(&mut self, file: &str, now: &str, shelf: &dyn Shelf) -> bool {
-        let waiting = match &self.pending {
-            Some((Pending::Disk { file: own, theirs }, _)) if own == file => Some(theirs.as_str()),
+        let waiting = self.pending.iter().find_map(|pending| match &pending.side {
+            Side::Disk { file: own, theirs } if own == file => Some(theirs.as_str()),
             _ => None,
-        };
+        });
         let known = waiting.or_else(|| self.disk.get(file).map(String::as_str));
         if known == Some(now) {
             return false;
@@ -262,70 +347,78 @@ impl Session {
             true => &self.disk,
             false => &*self.texts,
         };
-        let merged = joined(base, &self.texts, &theirs, None);
-        let merged = merged.and_then(|texts| match self.is_true(base, &theirs, &texts, shelf) {
-            None => Ok(texts),
-            Some(clash) => Err((file.to_owned(), clash)),
+        let merged = joined(base, &self.texts, &theirs, &[]);
+        let merged = merged.and_then(|texts| {
+            let untrue = self.untrue(base, &self.texts, &theirs, &texts, shelf);
+            let ask = |told: &Untrue| told.both || told.now.is_none();
+            match untrue.into_iter().find(ask) {
+                None => Ok(self.repaired((base, &self.texts, &theirs), texts, Keep::Theirs, shelf)),
+                Some(told) => Err((file.to_owned(), told.clash())),
+            }
         });
+        let same = |pending: &Pending| matches!(&pending.side, Side::Disk { file: own, .. } if own == file);
+        self.pending.retain(|pending| !same(pending));
         match merged {
             Ok(texts) => {
                 self.disk.insert(file.to_owned(), now.to_owned());
-                if waiting.is_some() {
-                    self.pending = None;
-                }
                 self.become_(texts, None, shelf);
             }
             Err((file, clash)) => {
                 let conflict = conflict(&self.paper, &file, clash);
                 let theirs = now.to_owned();
-                self.pending = Some((Pending::Disk { file, theirs }, conflict));
+                self.wait(Side::Disk { file, theirs }, conflict);
             }
         }
         true
     }
 
-    /// Whether merged texts say of each figure what the side says that changed it; the clash
-    /// where they do not.
-    fn is_true(
+    fn wait(&mut self, side: Side, conflict: Conflict) {
+        self.pending.push_back(Pending {
+            side,
+            conflict,
+            decisions: Vec::new(),
+            seen: Arc::clone(&self.texts),
+        });
+    }
+
+    /// The figures of which merged texts do not say what the side says that changed them.
+    fn untrue(
         &self,
         base: &Texts,
+        mine: &Texts,
         theirs: &Texts,
         merged: &Texts,
         shelf: &dyn Shelf,
-    ) -> Option<Clash> {
-        if base == &*self.texts || merged == theirs {
-            return None;
+    ) -> Vec<Untrue> {
+        if base == mine || merged == theirs || merged == mine {
+            return Vec::new();
         }
         let read = |texts: &Texts| Paper::read(&self.name, &mut texts.clone(), shelf).plain;
-        let (base, theirs, merged) = (read(base)?, read(theirs)?, read(merged));
-        let mine = self.paper.plain.as_ref()?;
-        let slots = mine.edition.slots.iter().enumerate();
-        for (at, slot) in slots {
-            let cell = |report: &crate::form::report::Report| {
-                let cell = report.cell(report.edition.find(&slot.path)?).clone();
-                let blank = cell.figure == Figure::Blank;
-                Some((cell.figure.number(), blank, cell.note.map(|note| note.text)))
-            };
-            let (old, one, two) = (cell(&base), cell(mine), cell(&theirs));
-            let wanted = if one == old { &two } else { &one };
-            let differs = one != old && two != old && one != two;
-            let both = merged.as_ref().map(&cell);
-            if differs || both.as_ref() != Some(wanted) {
-                let words = |report: &crate::form::report::Report| {
-                    report
-                        .edition
-                        .find(&slot.path)
-                        .map(|slot| report.printed(slot))
-                };
-                let place = mine.cell(crate::form::edition::SlotId(at)).place;
-                return Some(Clash {
-                    at: place.map_or(0, |place| place.range().start),
-                    mine: words(mine).unwrap_or_default(),
-                    theirs: words(&theirs).unwrap_or_default(),
-                });
-            }
-        }
-        None
+        let (Some(base), Some(mine), Some(theirs)) = (read(base), read(mine), read(theirs)) else {
+            return Vec::new();
+        };
+        let merged = read(merged);
+        let slots = mine.edition.slots.iter();
+        let untrue = slots.filter_map(|slot| {
+            let told = |report: &Report| said(report, &slot.path);
+            let (old, one, two) = (told(&base), told(&mine), told(&theirs));
+            let both = one != old && two != old && one != two;
+            let wanted = if one == old { two.clone() } else { one.clone() };
+            let now = merged.as_ref().map(told);
+            (both || now.as_ref() != Some(&wanted)).then(|| Untrue {
+                at: mine
+                    .edition
+                    .find(&slot.path)
+                    .map_or(0, |slot| mine.place(slot).range().start),
+                path: slot.path.clone(),
+                wanted,
+                both,
+                now,
+                mine: one,
+                theirs: two,
+            })
+        });
+        untrue.collect()
     }
 
     /// The texts that the disk does not have yet and may be given.
@@ -333,9 +426,9 @@ impl Session {
         if self.readonly {
             return Vec::new();
         }
-        let waits = |name: &String| match &self.pending {
-            Some((Pending::Disk { file, .. }, _)) => file == name,
-            _ => false,
+        let waits = |name: &String| {
+            let disk = |side: &Side| matches!(side, Side::Disk { file, .. } if file == name);
+            self.pending.iter().any(|pending| disk(&pending.side))
         };
         let texts = self.texts.iter();
         let texts = texts.filter(|(name, text)| self.disk.get(*name) != Some(text) && !waits(name));
@@ -464,7 +557,7 @@ impl Session {
             summary: summary(&self.paper.findings),
             undo: title(&self.undo),
             redo: title(&self.redo),
-            conflict: self.pending.as_ref().map(|(_, conflict)| conflict.clone()),
+            conflict: self.conflict().cloned(),
         }
     }
 
@@ -511,6 +604,39 @@ impl Session {
     }
 }
 
+/// A figure of which a merge does not say what it should.
+struct Untrue {
+    path: String,
+    at: usize,
+    wanted: String,
+    /// What the merge says, if it can be read.
+    now: Option<String>,
+    /// Whether both sides changed it.
+    both: bool,
+    mine: String,
+    theirs: String,
+}
+
+impl Untrue {
+    fn clash(self) -> Clash {
+        Clash {
+            at: self.at,
+            mine: self.mine,
+            theirs: self.theirs,
+        }
+    }
+}
+
+/// What a cell says, as somebody would type it.
+fn said(report: &Report, path: &str) -> String {
+    let cell = report.edition.find(path).map(|slot| report.cell(slot));
+    match cell.map(|cell| cell.figure) {
+        Some(Figure::Stated(number) | Figure::Covered(number)) => number.to_string(),
+        Some(Figure::Blank) => "~".to_owned(),
+        Some(Figure::Absent | Figure::Unknown) | None => String::new(),
+    }
+}
+
 /// What somebody is answered.
 pub fn json(answer: &impl serde::Serialize) -> Result<serde_json::Value, Refusal> {
     serde_json::to_value(answer).map_err(|error| Refusal::new(error.to_string(), ""))
@@ -521,15 +647,16 @@ fn joined(
     base: &Texts,
     mine: &Texts,
     theirs: &Texts,
-    prefer: Option<Keep>,
+    decisions: &[Keep],
 ) -> Result<Texts, (String, Clash)> {
     let mut all = theirs.clone();
+    let mut decided = Decided::of(decisions);
     for (name, own) in mine {
         let (Some(base), Some(other)) = (base.get(name), theirs.get(name)) else {
             all.entry(name.clone()).or_insert_with(|| own.clone());
             continue;
         };
-        let text = match merge(base, own, other, prefer) {
+        let text = match merge(base, own, other, &mut decided) {
             Ok(text) => text,
             Err(clash) => return Err((name.clone(), clash)),
         };
