@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the pictures of the READMEs anew: the printed page, the preview, an error in the
+# Makes the pictures of the READMEs anew: the printed page, the workbench, an error in the
 # terminal. Needs the program, chromium, poppler and Python with Pillow.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -61,17 +61,19 @@ sed -i '/^总体情况: |/,/^主动公开:/c\
 shoot "file://$work/report.html" html.png 900 960
 small 32 755 "$here/html.png" html.png
 
-# The preview of a report with a figure that is none.
-sed 's/行政许可:       0/行政许可:       12件/' report.yaml >wrong.yaml
-"$NIANBAO" preview wrong.yaml --no-open >preview.log 2>&1 &
+# The workbench: a table with a total that is off, last year beside it.
+sed -e 's/^年度: 2024/年度: 2023/' -e 's/^日期: 2025/日期: 2024/' -e 's/933554/412870/' 2024.yaml >2023.yaml
+sed -e 's/^机关:/上年: 2023.yaml\n机关:/' -e 's/{自然人: 6, 其余: 0, 总计: 6}$/{自然人: 6, 其余: 0, 总计: 7}/' \
+  2024.yaml >年报2024.yaml
+"$NIANBAO" edit 年报2024.yaml --no-open >edit.log 2>&1 &
 server=$!
 for _ in $(seq 50); do
-  url=$(grep -o 'http://127[^ ]*' preview.log || true)
+  url=$(grep -o 'http://127[^ ]*' edit.log || true)
   if [ -n "$url" ]; then break; fi
   sleep 0.1
 done
-shoot "$url" preview.png 1200 960
-small 48 900 "$here/preview.png" preview.png
+shoot "$url#section-申请" workbench.png 1280 800
+small 64 9999 "$here/workbench.png" workbench.png
 
 # A wrong total in the terminal.
 sed -i 's/其余: 0, 总计: 3}  #.*/其余: 0, 总计: 4}/' report.yaml

@@ -39,7 +39,9 @@ export class App extends Component<Props, Open> {
   override state: Open = { panel: "findings", publishing: false, restoring: false, target: null };
 
   override componentDidMount(): void {
-    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    // Once the texts above it have taken their room.
+    if (section) requestAnimationFrame(() => requestAnimationFrame(() => section.scrollIntoView()));
   }
 
   private readonly go = (finding: Finding): void => {

@@ -1,13 +1,14 @@
 /** A table of the form: printed as the form prints it, worked in like a spreadsheet. */
 import { Component, createRef } from "preact";
 import { fromHtml, fromTabs, lay, toHtml, toTabs, withoutHeadings, type Block } from "./clipboard";
-import { difference, isFigure, isZero, leaps } from "./figures";
-import type { Cell, Figure, Finding, Section, Table } from "./messages";
+import { difference, isFigure } from "./figures";
+import type { Cell, Finding, Section, Table } from "./messages";
 import { CellBar, Note } from "./cellbar";
+import { FigureCell, Heading } from "./cells";
 import { parse } from "./markdown";
 import { at, all, bounds, covers, headed, move, next, same, selected, sheet, type Entry, type Place, type Range, type Sheet } from "./sheet";
-import type { Desk } from "./view";
-import { worst } from "./view";
+import { Balances, carried, isOpen, Tools } from "./tools";
+import { worst, type Desk } from "./view";
 
 interface Props {
   desk: Desk;
@@ -31,9 +32,6 @@ interface Drawn {
 }
 
 const start: Place = { line: 0, index: 0 };
-
-/** Whether nothing stands in a cell yet; a total is computed. */
-const isOpen = ({ state, total }: Figure) => !total && (state === "missing" || state === "blank");
 
 export class Grid extends Component<Props, Drawn> {
   override state: Drawn = { range: { anchor: start, head: start }, draft: null, inside: false, here: false, lasts: true, noting: false };
@@ -393,141 +391,4 @@ export class Grid extends Component<Props, Drawn> {
       </div>
     );
   }
-}
-
-/** Cells that last year's report carried something over to, where it is not what they hold. */
-const carried = (lines: Entry[][]): Entry[] =>
-  lines.flat().filter(({ figure, words }) => figure.offered !== null && figure.state !== "computed" && figure.offered !== words);
-
-interface HeadingProps {
-  cell: Cell;
-  row: number;
-  top: boolean;
-  choose: (row: number, cell: Cell) => void;
-}
-
-/** A heading, as printed; a click marks what it heads. */
-class Heading extends Component<HeadingProps> {
-  override shouldComponentUpdate(next: HeadingProps): boolean {
-    return next.cell !== this.props.cell;
-  }
-
-  override render({ cell, row, top, choose }: HeadingProps) {
-    const { kind, colspan, rowspan, words } = cell;
-    const spans = { colSpan: colspan, rowSpan: rowspan };
-    if (kind === "corner" && !words) return <td {...spans} class="corner" />;
-    const scope = kind === "row" ? (rowspan > 1 ? "rowgroup" : "row") : colspan > 1 ? "colgroup" : "col";
-    return (
-      <th {...spans} scope={kind === "corner" ? undefined : scope} class={`${kind} ${top ? "top" : ""}`} onClick={() => choose(row, cell)}>
-        {words}
-      </th>
-    );
-  }
-}
-
-interface FigureProps {
-  cell: Cell;
-  place: string;
-  words: string;
-  stop: boolean;
-  chosen: boolean;
-  many: boolean;
-  severity: Finding["severity"] | undefined;
-  told: string;
-  readonly: boolean;
-  lasts: boolean;
-}
-
-const states = { stated: "", covered: "", blank: "空着", computed: "由表算出", missing: "还没有填" } as const;
-
-class FigureCell extends Component<FigureProps> {
-  override shouldComponentUpdate(next: FigureProps): boolean {
-    return (Object.keys(next) as (keyof FigureProps)[]).some((key) => next[key] !== this.props[key]);
-  }
-
-  override render({ cell, place, words, stop, chosen, many, severity, told, readonly, lasts }: FigureProps) {
-    const figure = cell.figure!;
-    const { name, state, total, expected, note, last, decimals } = figure;
-    const off = expected === null ? null : difference(words, expected);
-    const leap = last !== null && leaps(words, last);
-    const label = [name, words === "" ? "空白" : "", states[state], note ? `注：${note}` : "",
-      off ? `与各部分之和差 ${off}` : "", last !== null && lasts ? `上年 ${last}` : "", told].filter(Boolean);
-    return (
-      <td
-        colSpan={cell.colspan} rowSpan={cell.rowspan} aria-selected={chosen} data-path={figure.path}
-        class={[
-          "figure", state, total ? "total" : "", isZero(words) ? "zero" : "", chosen ? "chosen" : "",
-          chosen && stop ? "anchor" : "", many ? "many" : "", off ? "off" : "", leap && lasts ? "leap" : "", severity ?? "",
-        ].filter(Boolean).join(" ")}
-      >
-        <input
-          data-place={place} value={words} readOnly={readonly} tabIndex={stop ? 0 : -1} aria-label={label.join("，")}
-          aria-invalid={severity === "error" || off !== null} inputMode={decimals ? "decimal" : "numeric"}
-          autocomplete="off" spellcheck={false} title={told || undefined} maxLength={200}
-        />
-        {off !== null && <span class="aside difference" aria-hidden="true">差 {off}</span>}
-        {off === null && lasts && last !== null && last !== words && <span class="aside last" aria-hidden="true">{last}</span>}
-        {note !== null && <span class="mark" aria-hidden="true">注</span>}
-      </td>
-    );
-  }
-}
-
-interface ToolsProps {
-  grid: { range: Range; entry: Entry | undefined; lasts: boolean; desk: Desk; lines: Entry[][] };
-  box: { current: HTMLDivElement | null };
-  fill: () => void;
-  fillAll: () => void;
-  clear: () => void;
-  carry: () => void;
-  toggle: () => void;
-}
-
-function Tools({ grid: { range, lasts, desk, lines }, box, fill, fillAll, clear, carry, toggle }: ToolsProps) {
-  const many = !same(range.anchor, range.head);
-  const open = lines.flat().filter(({ figure }) => isOpen(figure)).length;
-  const carries = carried(lines).length;
-  const hasLast = lines.flat().some(({ figure }) => figure.last !== null);
-  return (
-    <div class="tools" ref={box} role="toolbar" aria-label="表格">
-      {!desk.readonly && (
-        <>
-          <button type="button" onClick={fill} title="选中的格里，空着的填 0">{many ? "选中的空格填 0" : "这一格填 0"}</button>
-          <button type="button" onClick={fillAll} disabled={!open}>{open ? `其余 ${open} 格都填 0` : "没有空格了"}</button>
-          <button type="button" onClick={clear}>清空</button>
-          {carries > 0 && <button type="button" class="offer" onClick={carry}>填入上年结转（{carries} 格）</button>}
-        </>
-      )}
-      {hasLast && <label class="check"><input type="checkbox" checked={lasts} onChange={toggle} /> 上年的数</label>}
-      {!desk.readonly && <span class="hint" title="Enter、Tab、方向键移动；F2 改；Shift+F2 加注；Esc 离开表格">可以从 Excel、WPS、Word 复制一块粘贴进来</span>}
-    </div>
-  );
-}
-
-interface BalancesProps {
-  table: Table;
-  go: (path: string) => void;
-}
-
-/** The balances of the table, column by column. */
-function Balances({ table: { balances }, go }: BalancesProps) {
-  if (!balances.length) return null;
-  const names = [...new Set(balances.map(({ name }) => name))];
-  const isOff = (difference: string) => difference !== "" && !isZero(difference);
-  return (
-    <dl class="balances">
-      {names.map((name) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {balances.filter((balance) => balance.name === name).map(({ column, difference, paths }) => (
-              <button type="button" key={column} class={isOff(difference) ? "off" : "even"} onClick={() => go(paths[0] ?? "")}>
-                {column} {difference === "" ? "…" : isOff(difference) ? `差 ${difference}` : "✓"}
-              </button>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
