@@ -450,6 +450,7 @@ test('one history for cells, texts and particulars', async (t) => {
   await page.locator('#particular-落款').fill('某县档案馆办公室');
   await page.keyboard.press('Enter');
   await written(file, (now) => now.includes('落款: 某县档案馆办公室') && now.includes('又有一句') && /行政处罚: +8/.test(now));
+  await saved(page);
   const undo = page.locator('.bar button', { hasText: '撤销' });
   assert.match(await undo.getAttribute('title'), /落款/);
   await page.keyboard.press('Control+z');

@@ -253,7 +253,7 @@ function Paper({ desk, form, target }: { desk: Desk; form: Form; target: Open["t
           <section key={key} id={`section-${key}`} aria-labelledby={`heading-${key}`}>
             <h2 id={`heading-${key}`}>{heading}</h2>
             {text && <Prose desk={desk} form={form} section={section} text={text} target={sent(key)} />}
-            {table && <Grid desk={desk} section={section} table={table} target={sent(key)} />}
+            {table && <Grid desk={desk} section={section} table={table} typed={desk.session.turns} target={sent(key)} />}
             {findings.length > 0 && <Findings desk={desk} findings={findings} />}
           </section>
         );

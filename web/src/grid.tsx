@@ -14,6 +14,8 @@ interface Props {
   desk: Desk;
   section: Section;
   table: Table;
+  /** How often cells were typed into or answered. */
+  typed: number;
   /** The cell that somebody was sent to, and how often anybody was. */
   target: { path: string; count: number } | null;
 }
@@ -55,6 +57,13 @@ export class Grid extends Component<Props, Drawn> {
   override componentWillUnmount(): void {
     removeEventListener("pointerup", this.release);
     this.stop?.();
+  }
+
+  /** Most changes are made elsewhere in the form. */
+  override shouldComponentUpdate(next: Props, state: Drawn): boolean {
+    const { table, target, desk, typed } = this.props;
+    return state !== this.state || next.table !== table || next.target !== target || next.typed !== typed
+      || next.desk.state.findings !== desk.state.findings;
   }
 
   override componentDidUpdate(before: Props): void {

@@ -59,8 +59,19 @@ export class Prose extends Component<Props, Open> {
     this.editors.forEach(({ view }) => view.destroy());
   }
 
+  /** Most changes are made elsewhere in the form. */
+  override shouldComponentUpdate(next: Props, state: Open): boolean {
+    return state !== this.state || next.target !== this.props.target || this.isAnother(next);
+  }
+
+  private isAnother({ text, form, desk }: Props): boolean {
+    const { props } = this;
+    return text !== props.text || form.references !== props.form.references
+      || desk.state.findings !== props.desk.state.findings;
+  }
+
   override componentDidUpdate(before: Props): void {
-    if (before.desk.state !== this.props.desk.state) this.surround();
+    if (this.isAnother(before)) this.surround();
     this.follow(before.target);
   }
 

@@ -20,6 +20,8 @@ export class Session {
   folder: Folder | null = null;
   /** Cells that were typed into and are not answered yet. */
   typed = new Map<string, string>();
+  /** How often that was another. */
+  turns = 0;
   /** Whether the program does not answer. */
   gone = false;
   /** How many changes wait to be told. */
@@ -80,6 +82,7 @@ export class Session {
     this.waiting += 1;
     const cells = typeof edit !== "function" && edit.kind === "cells" ? edit.cells : [];
     cells.forEach(({ path, words }) => this.typed.set(path, words));
+    this.turns += cells.length;
     this.tell();
     return this.queue(async () => {
       const made = typeof edit === "function" ? edit() : edit;
@@ -89,6 +92,7 @@ export class Session {
         cells.forEach(({ path, words }) => {
           if (this.typed.get(path) === words) this.typed.delete(path);
         });
+        this.turns += cells.length;
         this.waiting -= 1;
       }));
       if (!made) this.waiting -= 1;
