@@ -936,3 +936,126 @@ proptest! {
         prop_assert_eq!(bare(&model.disk), bare(SMALL));
     }
 }
+
+/// What somebody does to the passages of a text.
+#[derive(Clone, Debug)]
+enum Writing {
+    Put(usize, String),
+    Drop(usize),
+    Change(usize, String),
+    Head(usize, String),
+}
+
+fn writing() -> impl Strategy<Value = Writing> {
+    let words = "[一二三，。 a-z{}#:|>'\"*-]{0,12}|  甲|\\{\\{申请\\.新收\\}\\}|- 乙|\\|\\||# 丙";
+    let at = 0..40_usize;
+    prop_oneof![
+        3 => (at.clone(), words).prop_map(|(at, words)| Writing::Put(at, words)),
+        2 => at.clone().prop_map(Writing::Drop),
+        3 => (at.clone(), words).prop_map(|(at, words)| Writing::Change(at, words)),
+        1 => (at, "[（一）甲乙: #]{1,6}").prop_map(|(at, words)| Writing::Head(at, words)),
+    ]
+}
+
+/// The passages after it was done to one of them.
+fn written(passages: &[Passage], writing: &[Writing]) -> Vec<Passage> {
+    let mut passages = passages.to_vec();
+    for writing in writing {
+        if passages.is_empty() {
+            let (heading, text) = (None, String::new());
+            passages.push(Passage { heading, text });
+        }
+        let count = passages.len();
+        let (at, words) = match writing {
+            Writing::Put(at, words) | Writing::Change(at, words) | Writing::Head(at, words) => {
+                (*at, words.as_str())
+            }
+            Writing::Drop(at) => (*at, ""),
+        };
+        let passage = &mut passages[at % count];
+        let mut lines: Vec<&str> = passage.text.lines().collect();
+        let line = at % lines.len().max(1);
+        match writing {
+            Writing::Put(..) => lines.insert(line.min(lines.len()), words),
+            Writing::Change(..) if !lines.is_empty() => lines[line] = words,
+            Writing::Drop(_) if !lines.is_empty() => drop(lines.remove(line)),
+            _ => {}
+        }
+        let text = lines.join("\n");
+        passage.text = text;
+        if let (Writing::Head(_, words), Some(_)) = (writing, &passage.heading) {
+            passage.heading = Some(words.clone());
+        }
+    }
+    passages
+}
+
+const HEADED: &str = "年度: 2024
+机关: {名称: 某局}
+# 甲
+引言: >
+  根据
+  规定
+总体情况:
+  引言: 前言
+  # 乙
+  （一）主动公开: |
+    一
+
+    二
+  （二）依申请公开: \"全年\"  # 丙
+
+问题及改进: {一: 甲, 二: 乙}
+其他事项: |+
+  完
+
+
+# 末
+";
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_text_says_what_was_written_and_nothing_else_changes(
+        sample in 0..papers().len() + 3,
+        section in 0..4_usize,
+        writing in prop::collection::vec(writing(), 1..4),
+    ) {
+        let text = papers().get(sample).map_or(HEADED, |(_, texts, _)| &texts[DATA]);
+        let mut session = Session::open("a.yaml", text.to_owned(), &Alone);
+        let before = texts_of(&session);
+        let key = before.keys().nth(section).expect("there are five").clone();
+        let passages = written(&before[&key].0, &writing);
+        let edit = Edit::Text { key: key.clone(), passages: passages.clone(), goes_on: false };
+        let done = session.edit(&edit, &Alone);
+        prop_assert!(done.is_ok(), "{:?} {:?}", done, edit);
+        let after = texts_of(&session);
+        let words = |passages: &[Passage]| {
+            let words = passages.iter().map(|one| one.text.trim_end().to_owned());
+            words.filter(|words| !words.is_empty()).collect::<Vec<_>>()
+        };
+        let (now, wanted) = (words(&after[&key].0), words(&passages));
+        // Headings that a map cannot have become headings within the text.
+        let mapped = after[&key].0.len() == passages.len();
+        prop_assert!(now == wanted || (!mapped && wanted.iter().all(|words| now[0].contains(words))), "{now:?} {wanted:?}");
+        for (other, text) in before.iter().filter(|(other, _)| **other != key) {
+            prop_assert_eq!(&after[other], text);
+        }
+        // What stands before the section's key is as it was, byte for byte.
+        let keyed = format!("\n{key}:");
+        if let (Some(at), true) = (text.find(&keyed), before[&key].0.len() == after[&key].0.len()) {
+            prop_assert_eq!(&session.text()[..at + keyed.len()], &text[..at + keyed.len()]);
+        }
+        let comments = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
+        prop_assert!(comments(session.text()) >= comments(text));
+        if session.text() != text {
+            session.undo(&Alone).expect("there is a change");
+        }
+        prop_assert!(session.text() == text, "it is not taken back");
+    }
+}

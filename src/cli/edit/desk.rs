@@ -439,8 +439,11 @@ impl Desk {
         loop {
             watch.look_at(self.files());
             let changed = watch.changed();
-            let texts = self.texts();
-            if changed.iter().any(|file| !texts.contains(file)) {
+            let beside = || {
+                let texts = self.texts();
+                changed.iter().any(|file| !texts.contains(file))
+            };
+            if !changed.is_empty() && beside() {
                 self.look(true);
             } else if !changed.is_empty() || looked.elapsed() > Duration::from_secs(1) {
                 self.look(false);

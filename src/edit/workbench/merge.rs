@@ -65,8 +65,8 @@ pub fn merge(
     theirs: &str,
     decided: &mut Decided<'_>,
 ) -> Result<String, Clash> {
-    if base == mine || mine == theirs {
-        return Ok(theirs.to_owned());
+    if let Some(one) = unopposed(base, mine, theirs) {
+        return Ok(one.to_owned());
     }
     let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect();
     let (base, mine, theirs): (Vec<String>, Vec<String>, Vec<String>) =
@@ -220,17 +220,20 @@ fn hunks(base: &[String], new: &[String]) -> Vec<Hunk> {
         }];
     }
     let ops = capture_diff_slices(Algorithm::Myers, left, right);
-    let ops = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let mut found: Vec<Hunk> = Vec::new();
-    for op in ops {
-        let (base, new) = (shift(op.old_range()), shift(op.new_range()));
-        match found.last_mut() {
-            Some(last) if last.base.end == base.start && last.new.end == new.start => {
-                last.base.end = base.end;
-                last.new.end = new.end;
-            }
-            _ => found.push(Hunk { base, new }),
+    let equal = ops.iter().filter(|op| op.tag() == DiffTag::Equal);
+    // What lies between lines that are the same is a change, whatever it is called.
+    let same = equal.map(|op| (shift(op.old_range()), shift(op.new_range())));
+    let end = (base.len() - tail, new.len() - tail);
+    let mut at = (head, head);
+    let mut found = Vec::new();
+    for (old, new) in same.chain([(end.0..end.0, end.1..end.1)]) {
+        if at != (old.start, new.start) {
+            found.push(Hunk {
+                base: at.0..old.start,
+                new: at.1..new.start,
+            });
         }
+        at = (old.end, new.end);
     }
     found
 }
@@ -295,6 +298,8 @@ fn version<'t>(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
@@ -356,5 +361,25 @@ mod tests {
         );
         assert_eq!(merged(base, mine, "  新收: {自然人: 8, 其余: 0}\n"), None);
         assert_eq!(merged("甲, 乙, 丙\n", "壹, 乙, 丙\n", "甲, 乙, 叁\n"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_only_one_changed_is_what_he_made_of_it(
+            base in "([ab1 ,{}]{0,4}\n){0,8}",
+            mine in "([ab1 ,{}]{0,4}\n){0,8}",
+        ) {
+            prop_assert_eq!(merged(&base, &mine, &base), Some(mine.clone()));
+            prop_assert_eq!(merged(&base, &mine, &mine), Some(mine.clone()));
+            // With a change before it that is another's.
+            let theirs = format!("x\n{base}");
+            let lines = |text: &str| format!("=\n{text}");
+            let both = merged(&lines(&base), &lines(&mine), &format!("x\n{}", lines(&base)));
+            prop_assert_eq!(both, Some(format!("x\n{}", lines(&mine))));
+            // And whatever is decided, nothing panics.
+            for keep in [Keep::Mine, Keep::Theirs] {
+                let _ = merge(&base, &mine, &theirs, &mut Decided::of(&[keep; 30]));
+            }
+        }
     }
 }
