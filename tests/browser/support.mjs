@@ -74,7 +74,7 @@ export async function open(context, address) {
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
-  if (process.env.PAGE) await fresh(page, process.env.PAGE);
+  if (process.env.PAGE) await fresh(page, path.resolve(root, process.env.PAGE));
   await page.goto(address);
   return { page, faults };
 }

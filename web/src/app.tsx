@@ -113,7 +113,7 @@ function Bar({ desk: { session, state, readonly }, panel, toggle, publish, resto
   return (
     <header class="bar">
       <a class="skip" href="#form">到表里</a>
-      {session.folder && <button type="button" class="quiet" onClick={() => void leave(session)} aria-label="所有报告">‹ 所有报告</button>}
+      <button type="button" class="quiet" onClick={() => void leave(session)}>‹ 所有报告</button>
       <b class="file">{state.file}</b>
       <span class="saved" role="status">{saved(session, state)}</span>
       <span class="space" />

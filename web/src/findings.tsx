@@ -26,7 +26,7 @@ export function FindingView({ finding, number, desk: { session, readonly }, go }
       </p>
       {waived !== null && <p class="help">理由：{waived}</p>}
       {waived === null && help && <p class="help">{help}</p>}
-      {basis && <p class="basis">{basis}</p>}
+      {basis && <p class="basis">依据：{basis}</p>}
       {!readonly && waived === null && (fixes.length > 0 || waivable) && (
         <p class="actions">
           {fixes.map((words, index) => (

@@ -26,8 +26,10 @@ function Workbench() {
 }
 
 async function begin(): Promise<void> {
+  // A folder of a thousand reports takes longer than the one that is open.
+  if (await session.ask({ do: "state" })) return;
+  session.hush();
   await session.openFolder();
-  if (session.folder?.open != null) await session.ask({ do: "state" });
 }
 
 // One history for all: the core's. Dialogs and what is being typed keep the browser's.
