@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes the pictures of the READMEs anew: the printed page, the preview, an error in the
-# terminal. Needs the program, chromium, poppler and Python with Pillow.
+# Makes the pictures of the READMEs anew: the printed page, the workbench, an error in the
+# terminal. Needs the program, chromium, poppler, Python with Pillow, and node with the modules
+# of tests/browser.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -8,10 +9,9 @@ cd "$(dirname "$0")"
 NIANBAO=$(realpath "$NIANBAO")
 here=$PWD
 work=$(mktemp -d)
-server=
-trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi; rm -rf "$work"' EXIT
+trap 'rm -rf "$work"' EXIT
 
-# shoot URL FILE WIDTH HEIGHT; a page that keeps asking is never done by itself.
+# shoot URL FILE WIDTH HEIGHT
 shoot() {
   timeout 100 chromium --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars \
     --disable-background-networking --disable-component-update --disable-sync \
@@ -61,17 +61,13 @@ sed -i '/^总体情况: |/,/^主动公开:/c\
 shoot "file://$work/report.html" html.png 900 960
 small 32 755 "$here/html.png" html.png
 
-# The preview of a report with a figure that is none.
-sed 's/行政许可:       0/行政许可:       12件/' report.yaml >wrong.yaml
-"$NIANBAO" preview wrong.yaml --no-open >preview.log 2>&1 &
-server=$!
-for _ in $(seq 50); do
-  url=$(grep -o 'http://127[^ ]*' preview.log || true)
-  if [ -n "$url" ]; then break; fi
-  sleep 0.1
-done
-shoot "$url" preview.png 1200 960
-small 48 900 "$here/preview.png" preview.png
+# The workbench: a total that is off, last year's figures beside this year's.
+sed -e 's/^年度: 2024/年度: 2023/' -e 's/^日期: 2025/日期: 2024/' -e 's/ {自然人: 6, 其余: 0, 总计: 6}$/ {自然人: 21, 其余: 0}/' \
+  -e 's/{自然人: 3, 其余: 0, 总计: 3}/{自然人: 18, 其余: 0}/' -e '/^总体情况: |/,/^主动公开:/c\总体情况: 略\n主动公开:' \
+  -e '/^问题及改进: |/,$c\问题及改进: 略\n其他事项: 略' 2024.yaml >2023.yaml
+sed -e 's/^机关:/上年: 2023.yaml\n机关:/' -e '/^  新收:/s/总计: 6/总计: 7/' 2024.yaml >年报2024.yaml
+NIANBAO="$NIANBAO" node "$here/../../tests/browser/shoot.mjs" 年报2024.yaml 申请 workbench.png
+small 64 9999 "$here/workbench.png" workbench.png
 
 # A wrong total in the terminal.
 sed -i 's/其余: 0, 总计: 3}  #.*/其余: 0, 总计: 4}/' report.yaml

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tries the page, the fragment and the preview in a real browser. Needs node 20 and the
+# Tries the page, the fragment and the workbench in a real browser. Needs node 20 and the
 # program, built; installs the rest. Screenshots are left in target/browser.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 export const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, '../..');
 export const modules = path.join(here, 'node_modules');
-const program = process.env.NIANBAO ?? path.join(root, 'target/debug/nianbao');
+export const program = process.env.NIANBAO ?? path.join(root, 'target/debug/nianbao');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Screenshots, for people to look at. */
@@ -46,15 +46,15 @@ export const launch = () =>
     ],
   });
 
-/** A running preview: its address, its process, and a promise of its exit. */
-export async function preview(file, ...options) {
-  const child = spawn(program, ['preview', file, '--no-open', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+/** A running workbench or preview: its address, its process, and a promise of its exit. */
+export async function serve(command, place, ...options) {
+  const child = spawn(program, [command, place, '--no-open', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
   let told = '';
   const address = await new Promise((found, failed) => {
     child.stderr.on('data', (text) => {
       told += text;
-      const [url] = told.match(/http:\/\/127\.0\.0\.1:\d+\//) ?? [];
+      const [url] = told.match(/http:\/\/127\.0\.0\.1:\d+\/\S+/) ?? [];
       if (url) found(url);
     });
     ended.then(() => failed(new Error(told)));
@@ -74,8 +74,24 @@ export async function open(context, address) {
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
+  if (process.env.PAGE) await fresh(page, path.resolve(root, process.env.PAGE));
   await page.goto(address);
   return { page, faults };
+}
+
+/** The page from a folder (web/dist) in place of the one that the program carries. */
+async function fresh(page, folder) {
+  const read = (name) => fs.readFileSync(path.join(folder, name), 'utf8');
+  await page.route(/workbench\.(js|css)$/, (route) => {
+    const name = new URL(route.request().url()).pathname.split('/').pop();
+    const contentType = name.endsWith('js') ? 'text/javascript; charset=utf-8' : 'text/css; charset=utf-8';
+    return route.fulfill({ body: read(name), contentType });
+  });
+  await page.route(/\/[^/]+\/$/, async (route) => {
+    const response = await route.fetch();
+    const [, nonce] = (await response.text()).match(/name="nonce" content="([^"]*)"/);
+    return route.fulfill({ response, body: read('index.html').replace('%NONCE%', nonce) });
+  });
 }
 
 /** What axe-core finds wrong with a page. */
