@@ -325,7 +325,7 @@ pub(super) fn beside(
     let Some(report) = file.report.as_ref().filter(|_| draft || !file.is_blocked()) else {
         return Ok(Err(blocked()));
     };
-    let products = match workshop.products(report, file, workshop.targets)? {
+    let products = match workshop.products(report, file, &workshop.targets)? {
         Ok(products) => products,
         Err(findings) => return Ok(Err(findings)),
     };

@@ -12,7 +12,7 @@ use crate::{
     cli::{
         files::{Content, read_text},
         gather::{Input, is_yaml},
-        import, load,
+        load,
         output::{self, Draft},
     },
     edit::{
@@ -238,7 +238,7 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>) -> Result<(String, String), Refusa
             fault.help.to_string(),
         )
     };
-    let imported = import::read(name, &bytes, &wishes).map_err(fault)?;
+    let imported = read::read_report(name, &bytes, &wishes).map_err(fault)?;
     let agency = imported.file.agency.value.clone();
     let own = agency.map(|agency| format!("{agency}{}", imported.file.year.value));
     Ok((own.unwrap_or(stem), imported.file.write()))
