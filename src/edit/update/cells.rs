@@ -10,8 +10,8 @@ use crate::{
             DataFile, Stated, layout,
             table::{self, Manner},
         },
-        edition::{Body, Edition, Field, SlotId},
-        report::Report,
+        edition::{Axis, Body, Edition, Field, SlotId},
+        report::{Figure, Report},
     },
     ground::{
         number::Number,
@@ -42,7 +42,15 @@ pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
         let is_blank_total = entry.figure == Stated::Blank && own.edition.slot(slot).total;
         (is_certain && differs && !is_blank_total).then_some((slot, entry.figure))
     };
-    slots.filter_map(other).collect()
+    let mut wants: Wants = slots.filter_map(other).collect();
+    // A total that one 0 covered with its row was not stated, and is computed from now on.
+    let rows = own.edition.sums.iter().filter(|sum| sum.axis == Axis::Row);
+    for sum in rows.filter(|sum| matches!(own.cell(sum.total).figure, Figure::Covered(_))) {
+        if sum.parts.iter().any(|part| wants.contains_key(part)) {
+            wants.insert(sum.total, Stated::Absent);
+        }
+    }
+    wants
 }
 
 /// Totals that are left out here and say something else in the document than their parts.
@@ -113,8 +121,10 @@ pub fn cuts(
         wants,
         cuts: Vec::new(),
     };
-    if let Some(node) = node {
-        found.fields(fields, section.unwrap_or_default(), node);
+    match node.map(|node| (node, &node.value)) {
+        Some((node, Value::Map(_))) => found.fields(fields, section.unwrap_or_default(), node),
+        Some((node, _)) => found.covered(node, |rows, _| rows.lines(fields)),
+        None => {}
     }
     found.cuts
 }
@@ -142,7 +152,16 @@ impl Rows<'_> {
                     let value = layout::value(&table::value(&self.target, field));
                     let order = missing_order(edition, path);
                     let place = placed(self.text, self.file, node, &order, &field.key, &value);
-                    self.cuts.extend(place);
+                    self.cuts.extend(place.map(|(place, words)| {
+                        match (&field.body, field.line()) {
+                            (Body::Group(_), None) => {
+                                let own = indent(&words);
+                                let rows = self.group(field, own);
+                                (place, format!("{}{rows}\n", words.trim_end()))
+                            }
+                            _ => (place, words),
+                        }
+                    }));
                 }
             }
         }
@@ -154,7 +173,7 @@ impl Rows<'_> {
             (_, Some(_)) => self.row(&field.slots(), field, node),
             (Body::Group(fields), None) => match node.value {
                 Value::Map(_) => self.fields(fields, &field.path, node),
-                _ => self.cuts.push((node.span, self.group(field, node))),
+                _ => self.covered(node, |rows, own| rows.group(field, own)),
             },
         }
     }
@@ -180,21 +199,34 @@ impl Rows<'_> {
                 let words = layout::value(&table::value(&self.target, field));
                 let behind = self.text[..node.span.range().start].ends_with(':');
                 let gap = if behind { " " } else { "" };
-                self.cuts.push((node.span, format!("{gap}{words}")));
+                self.cuts
+                    .push((whole(self.text, node), format!("{gap}{words}")));
             }
         }
     }
 
-    /// The lines of a group that one word covered.
-    fn group(&self, field: &Field, node: &Node) -> String {
-        let lines = table::lines(&self.target, std::slice::from_ref(field), Manner::Short);
-        let text = layout::aligned(&lines);
-        let at = line_start(self.text, node.span.range().start);
+    /// What one word or list covered, line by line.
+    fn covered(&mut self, node: &Node, lines: impl Fn(&Self, usize) -> String) {
+        let range = whole(self.text, node).range();
+        let at = line_start(self.text, range.start);
         let own = indent(&self.text[at..line_end(self.text, at)]);
-        let (_, below) = text.split_once('\n').unwrap_or_default();
+        let start = self.text[..range.start].trim_end_matches(' ').len();
+        let place = Span::new(self.file, start..range.end);
+        self.cuts.push((place, lines(self, own)));
+    }
+
+    /// The lines of a group below its key, which is so far indented.
+    fn group(&self, field: &Field, own: usize) -> String {
+        let text = self.lines(std::slice::from_ref(field));
         let pad = " ".repeat(own.saturating_sub(2));
-        let lines = below.lines().map(|line| format!("\n{pad}{line}"));
-        lines.collect()
+        let lines = text.lines().skip(2);
+        lines.map(|line| format!("\n{pad}{line}")).collect()
+    }
+
+    fn lines(&self, fields: &[Field]) -> String {
+        let lines = table::lines(&self.target, fields, Manner::Short);
+        let text = layout::aligned(&lines);
+        text.lines().map(|line| format!("\n{line}")).collect()
     }
 
     fn is_wanted(&self, field: &Field) -> bool {
@@ -203,6 +235,19 @@ impl Rows<'_> {
             .iter()
             .any(|slot| self.wants.contains_key(slot))
     }
+}
+
+/// A value with the mark that ends it.
+fn whole(text: &str, node: &Node) -> Span {
+    let range = node.span.range();
+    let opens = text[range.start..].starts_with(['{', '[']);
+    let ends = text[range.end..].find(['}', ']']).filter(|_| opens);
+    let end = ends.map_or(range.end, |at| range.end + at + 1);
+    let is_whole = !opens || text[..range.end].ends_with(['}', ']']);
+    Span::new(
+        node.span.file,
+        range.start..if is_whole { range.end } else { end },
+    )
 }
 
 /// What stands behind a key of a map.

@@ -11,6 +11,7 @@ use crate::{
         report::{Passage, Report},
     },
     ground::{
+        characters::half_width,
         source::{Span, line_start},
         yaml::{Node, Value},
     },
@@ -297,13 +298,26 @@ impl Writer<'_> {
                 out.extend(&after[come]);
                 continue;
             }
-            for at in gone {
-                match before[at] {
-                    (c, None) => out.push(c),
-                    (_, Some(place)) if at == 0 || before[at - 1].1 != Some(place) => {
-                        out += self.paper.sources.slice(place);
-                    }
-                    (_, Some(_)) => {}
+            for (at, new) in gone.zip(come) {
+                let Some(place) = before[at].1 else {
+                    out.push(before[at].0);
+                    continue;
+                };
+                let goes_on = |other: Option<usize>| {
+                    let other = other.and_then(|other| before.get(other));
+                    other.is_some_and(|(_, other)| *other == Some(place))
+                };
+                let (first, last) = (!goes_on(at.checked_sub(1)), !goes_on(Some(at + 1)));
+                // Digits beside it make another figure of it.
+                let is_digit = |at: Option<usize>| {
+                    let letter = at.and_then(|at| after.get(at));
+                    letter.is_some_and(|letter| half_width(*letter).is_ascii_digit())
+                };
+                if (first && is_digit(new.checked_sub(1))) || (last && is_digit(Some(new + 1))) {
+                    return None;
+                }
+                if first {
+                    out += self.paper.sources.slice(place);
                 }
             }
         }
