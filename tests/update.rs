@@ -113,7 +113,6 @@ fn figures_go_where_they_are_written() {
     assert_eq!(
         gone,
         [
-            "  行政规范性文件: {制发: 1, 废止: 0, 现行有效: 9}",
             "  行政许可: {值: 12, 注: 含分局}",
             "  新收: {自然人: 6, 其余: 0}  # 六件",
             "  上年结转: [1, 0, 0, 0, 0, 0]",
@@ -125,7 +124,6 @@ fn figures_go_where_they_are_written() {
     assert_eq!(
         come,
         [
-            "  行政规范性文件: {制发: 1, 废止: 0, 现行有效: ~}",
             "  行政许可: {值: 13, 注: 含分局}",
             "  新收: {自然人: 6, 商业企业: 2, 其余: 0}  # 六件",
             "  上年结转: [1, 0, 3, 0, 0, 0]",
@@ -149,6 +147,13 @@ fn figures_go_where_they_are_written() {
     // The totals that the document did not change are not taken over.
     let totals = found.left.iter().filter(|left| left.why.contains("总计"));
     assert!(totals.count() > 0);
+    // Nor is what it leaves blank.
+    let blank = found.left.iter().find(|left| left.path == "主动公开");
+    assert!(
+        blank.is_some_and(|left| left.why.contains("现行有效")),
+        "{:?}",
+        found.left
+    );
     // What is taken over once is there.
     let again = updated(&found.text, &page);
     assert_eq!(again.text, found.text);
@@ -280,13 +285,26 @@ fn the_program_lists_shows_and_writes() {
         .says("原来　    予以公开: {自然人: 6, 其余: 0}")
         .says("改了 2 格、1 段");
     assert_eq!(desk.text("a.yaml"), desk.text("b.yaml"));
-    // A workbook has figures only.
+    // A workbook in which nothing was filled in takes nothing away.
     desk.run(&["new", "--year", "2024", "-o", "空.xlsx"])
         .ends(0);
+    let run = desk.run(&["import", "--update", "a.yaml", "空.xlsx"]);
+    run.ends(1).says("空着").says("没有要改的");
+    assert_eq!(desk.text("a.yaml"), desk.text("b.yaml"));
     let run = desk.run(&["import", "--update", "a.yaml", "b.docx", "-o", "c.yaml"]);
     run.ends(2).says("不能与");
     desk.put("坏.yaml", "年度: [\n");
     desk.run(&["import", "--update", "坏.yaml", "b.docx"])
         .ends(1)
         .says("先改正");
+}
+
+#[test]
+fn a_row_that_is_gone_takes_nothing_away() {
+    let page = printed(DATA);
+    let gone = page.lines().find(|line| line.contains("上年结转")).unwrap();
+    let found = updated(DATA, &page.replace(gone, ""));
+    assert_eq!(found.text, DATA);
+    let left = found.left.iter().find(|left| left.path == "申请.上年结转");
+    assert!(left.is_some(), "{:?}", found.left);
 }

@@ -133,6 +133,8 @@ pub fn update(
         let Some(table) = &section.table else {
             continue;
         };
+        let blanks = cells::blanks(&now.plain, import, &section.key, &table.fields);
+        found.left.extend(blanks);
         let wants = cells::wants(&now.plain, import, &table.fields);
         if wants.is_empty() {
             continue;

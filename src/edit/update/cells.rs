@@ -21,6 +21,9 @@ use crate::{
     read::Import,
 };
 
+/// Cells that a message names before 等.
+const NAMED: usize = 6;
+
 /// What cells are to say.
 pub type Wants = BTreeMap<SlotId, Stated>;
 
@@ -30,27 +33,45 @@ pub type Wants = BTreeMap<SlotId, Stated>;
 pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
     let slots = fields.iter().flat_map(Field::slots);
     let other = |slot: SlotId| {
-        let entry = &import.file.entries[slot.0];
-        let is_certain = match entry.figure {
-            Stated::Figure(_) => true,
-            Stated::Blank => entry.remark.is_none(),
-            Stated::Absent | Stated::Missing => false,
-        };
-        let here = said(own, slot);
-        let differs = here != entry.figure && here != Stated::Absent;
-        // A total whose parts are blank is printed blank or not at all.
-        let is_blank_total = entry.figure == Stated::Blank && own.edition.slot(slot).total;
-        (is_certain && differs && !is_blank_total).then_some((slot, entry.figure))
+        let (here, there) = (said(own, slot), import.file.entries[slot.0].figure);
+        let is_figure = matches!(there, Stated::Figure(_));
+        (is_figure && here != there && here != Stated::Absent).then_some((slot, there))
     };
     let mut wants: Wants = slots.filter_map(other).collect();
     // A total that one 0 covered with its row was not stated, and is computed from now on.
-    let rows = own.edition.sums.iter().filter(|sum| sum.axis == Axis::Row);
+    let rows = own.edition.sums.iter();
+    let rows = rows.filter(|sum| sum.axis == Axis::Row);
     for sum in rows.filter(|sum| matches!(own.cell(sum.total).figure, Figure::Covered(_))) {
         if sum.parts.iter().any(|part| wants.contains_key(part)) {
             wants.insert(sum.total, Stated::Absent);
         }
     }
     wants
+}
+
+/// Figures of a table that a document leaves blank: whether they are gone, or were never
+/// filled in there, nobody can tell.
+pub fn blanks(own: &Report, import: &Import, key: &str, fields: &[Field]) -> Option<Left> {
+    let slots = fields.iter().flat_map(Field::slots);
+    let is_gone = |slot: &SlotId| {
+        let entry = &import.file.entries[slot.0];
+        let is_blank = entry.figure == Stated::Blank && entry.remark.is_none();
+        is_blank && matches!(own.cell(*slot).figure, Figure::Stated(_))
+    };
+    let paths: Vec<&str> = slots
+        .filter(is_gone)
+        .map(|slot| &*own.edition.slot(slot).path)
+        .collect();
+    let more = if paths.len() > NAMED { "等" } else { "" };
+    let names = format!("{}{more}", paths[..paths.len().min(NAMED)].join("、"));
+    let why = format!(
+        "那份文件有 {} 格空着，这里有数：{names}；是要留空的，写 ~",
+        paths.len()
+    );
+    (!paths.is_empty()).then(|| Left {
+        path: key.to_owned(),
+        why,
+    })
 }
 
 /// Totals that are left out here and say something else in the document than their parts.
@@ -187,11 +208,10 @@ impl Rows<'_> {
                 .iter()
                 .filter(|other| self.own.cell(**other).place == Some(place));
             let is_own = shared.count() == 1 && self.own.cell(*slot).note.is_none();
-            let words = match self.wants.get(slot)? {
-                Stated::Figure(number) => number.to_string(),
-                _ => "~".to_owned(),
-            };
-            is_own.then_some((place, words))
+            match self.wants.get(slot)? {
+                Stated::Figure(number) if is_own => Some((place, number.to_string())),
+                _ => None,
+            }
         });
         match apart.collect::<Option<Vec<_>>>() {
             Some(cuts) => self.cuts.extend(cuts),
