@@ -21,10 +21,10 @@ use crate::{
   nianbao diff 2024.yaml 2025.yaml
   nianbao diff 2024.yaml 2025.yaml --to html -o 对照.html")]
 pub struct Diff {
-    /// 上年的数据文件
+    /// 上年的数据文件，或工作簿、Word、网页、PDF
     #[arg(value_name = "上年的文件")]
     last: PathBuf,
-    /// 本年的数据文件
+    /// 本年的，也是这些
     #[arg(value_name = "本年的文件")]
     this: PathBuf,
     /// 两份都是 0 或空白的数也列出

@@ -16,6 +16,7 @@
 
 mod cells;
 mod prose;
+mod units;
 
 use crate::{
     form::{
