@@ -17,10 +17,10 @@ use super::{
 /// Which files are read, and how the findings are written.
 #[derive(Args)]
 pub struct Common {
-    /// 数据文件；写文件夹就是其中（包括下级）所有的 .yaml 和 .yml
+    /// 数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
     #[arg(value_name = "数据文件或文件夹", required = true)]
     files: Vec<PathBuf>,
-    /// 上年的数据文件，用于核对结转和同比
+    /// 上年的数据文件（或 Word、工作簿、网页、PDF），用于核对结转和同比
     #[arg(long, value_name = "文件")]
     previous: Option<PathBuf>,
     /// 检查结果的写法：human 给人看，short 每条一行，csv、xlsx 是每条一行的表格，json、sarif、github 给程序读；不写就是 human

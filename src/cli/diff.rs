@@ -32,10 +32,10 @@ use crate::{
   nianbao diff 2024.yaml 2025.yaml --to html -o 对照.html
   nianbao diff 2024/ 2025/ --roster 名册.yaml -o 对照.html    各机关一行，变化大的在前")]
 pub struct Diff {
-    /// 上年的数据文件，或放着各机关上年报告的文件夹
+    /// 上年的数据文件，或工作簿、Word、网页、PDF；或放着各机关上年报告的文件夹
     #[arg(value_name = "上年的文件或文件夹")]
     last: PathBuf,
-    /// 本年的数据文件，或文件夹
+    /// 本年的，也是这些
     #[arg(value_name = "本年的文件或文件夹")]
     this: PathBuf,
     /// 两份都是 0 或空白的数也列出

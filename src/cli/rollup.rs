@@ -27,7 +27,7 @@ use crate::{
   nianbao rollup 2025/ --agency 某某县人民政府 --except 某某局,某某镇人民政府 -o 全县.yaml
   nianbao rollup --check 全县.yaml 2025/          核对已公布的汇总，找出差在哪一家")]
 pub struct Rollup {
-    /// 各机关的数据文件；写文件夹就是其中（包括下级）所有的 .yaml 和 .yml
+    /// 各机关的数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
     #[arg(value_name = "数据文件或文件夹", required = true)]
     files: Vec<PathBuf>,
     /// 汇总报告的机关，写全称

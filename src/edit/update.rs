@@ -16,6 +16,7 @@
 
 mod cells;
 mod prose;
+mod units;
 
 use crate::{
     form::{
@@ -133,6 +134,8 @@ pub fn update(
         let Some(table) = &section.table else {
             continue;
         };
+        let blanks = cells::blanks(&now.plain, import, &section.key, &table.fields);
+        found.left.extend(blanks);
         let wants = cells::wants(&now.plain, import, &table.fields);
         if wants.is_empty() {
             continue;
@@ -148,7 +151,8 @@ pub fn update(
         let next = made(now.text(), cuts).and_then(again);
         match next.filter(|next| cells::is_so(&now.plain, &next.plain, &wants)) {
             Some(next) => {
-                found.cells += wants.len();
+                let figures = wants.values().filter(|want| **want != Stated::Absent);
+                found.cells += figures.count();
                 now = next;
             }
             None => found.leave(

@@ -10,8 +10,8 @@ use crate::{
             DataFile, Stated, layout,
             table::{self, Manner},
         },
-        edition::{Body, Edition, Field, SlotId},
-        report::Report,
+        edition::{Axis, Body, Edition, Field, SlotId},
+        report::{Figure, Report},
     },
     ground::{
         number::Number,
@@ -20,6 +20,9 @@ use crate::{
     },
     read::Import,
 };
+
+/// Cells that a message names before 等.
+const NAMED: usize = 6;
 
 /// What cells are to say.
 pub type Wants = BTreeMap<SlotId, Stated>;
@@ -30,19 +33,45 @@ pub type Wants = BTreeMap<SlotId, Stated>;
 pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
     let slots = fields.iter().flat_map(Field::slots);
     let other = |slot: SlotId| {
-        let entry = &import.file.entries[slot.0];
-        let is_certain = match entry.figure {
-            Stated::Figure(_) => true,
-            Stated::Blank => entry.remark.is_none(),
-            Stated::Absent | Stated::Missing => false,
-        };
-        let here = said(own, slot);
-        let differs = here != entry.figure && here != Stated::Absent;
-        // A total whose parts are blank is printed blank or not at all.
-        let is_blank_total = entry.figure == Stated::Blank && own.edition.slot(slot).total;
-        (is_certain && differs && !is_blank_total).then_some((slot, entry.figure))
+        let (here, there) = (said(own, slot), import.file.entries[slot.0].figure);
+        let is_figure = matches!(there, Stated::Figure(_));
+        (is_figure && here != there && here != Stated::Absent).then_some((slot, there))
     };
-    slots.filter_map(other).collect()
+    let mut wants: Wants = slots.filter_map(other).collect();
+    // A total that one 0 covered with its row was not stated, and is computed from now on.
+    let rows = own.edition.sums.iter();
+    let rows = rows.filter(|sum| sum.axis == Axis::Row);
+    for sum in rows.filter(|sum| matches!(own.cell(sum.total).figure, Figure::Covered(_))) {
+        if sum.parts.iter().any(|part| wants.contains_key(part)) {
+            wants.insert(sum.total, Stated::Absent);
+        }
+    }
+    wants
+}
+
+/// Figures of a table that a document leaves blank: whether they are gone, or were never
+/// filled in there, nobody can tell.
+pub fn blanks(own: &Report, import: &Import, key: &str, fields: &[Field]) -> Option<Left> {
+    let slots = fields.iter().flat_map(Field::slots);
+    let is_gone = |slot: &SlotId| {
+        let entry = &import.file.entries[slot.0];
+        let is_blank = entry.figure == Stated::Blank && entry.remark.is_none();
+        is_blank && matches!(own.cell(*slot).figure, Figure::Stated(_))
+    };
+    let paths: Vec<&str> = slots
+        .filter(is_gone)
+        .map(|slot| &*own.edition.slot(slot).path)
+        .collect();
+    let more = if paths.len() > NAMED { "等" } else { "" };
+    let names = format!("{}{more}", paths[..paths.len().min(NAMED)].join("、"));
+    let why = format!(
+        "那份文件有 {} 格空着，这里有数：{names}；是要留空的，写 ~",
+        paths.len()
+    );
+    (!paths.is_empty()).then(|| Left {
+        path: key.to_owned(),
+        why,
+    })
 }
 
 /// Totals that are left out here and say something else in the document than their parts.
@@ -113,8 +142,10 @@ pub fn cuts(
         wants,
         cuts: Vec::new(),
     };
-    if let Some(node) = node {
-        found.fields(fields, section.unwrap_or_default(), node);
+    match node.map(|node| (node, &node.value)) {
+        Some((node, Value::Map(_))) => found.fields(fields, section.unwrap_or_default(), node),
+        Some((node, _)) => found.covered(node, |rows, _| rows.lines(fields)),
+        None => {}
     }
     found.cuts
 }
@@ -142,7 +173,16 @@ impl Rows<'_> {
                     let value = layout::value(&table::value(&self.target, field));
                     let order = missing_order(edition, path);
                     let place = placed(self.text, self.file, node, &order, &field.key, &value);
-                    self.cuts.extend(place);
+                    self.cuts.extend(place.map(|(place, words)| {
+                        match (&field.body, field.line()) {
+                            (Body::Group(_), None) => {
+                                let own = indent(&words);
+                                let rows = self.group(field, own);
+                                (place, format!("{}{rows}\n", words.trim_end()))
+                            }
+                            _ => (place, words),
+                        }
+                    }));
                 }
             }
         }
@@ -154,7 +194,7 @@ impl Rows<'_> {
             (_, Some(_)) => self.row(&field.slots(), field, node),
             (Body::Group(fields), None) => match node.value {
                 Value::Map(_) => self.fields(fields, &field.path, node),
-                _ => self.cuts.push((node.span, self.group(field, node))),
+                _ => self.covered(node, |rows, own| rows.group(field, own)),
             },
         }
     }
@@ -168,11 +208,10 @@ impl Rows<'_> {
                 .iter()
                 .filter(|other| self.own.cell(**other).place == Some(place));
             let is_own = shared.count() == 1 && self.own.cell(*slot).note.is_none();
-            let words = match self.wants.get(slot)? {
-                Stated::Figure(number) => number.to_string(),
-                _ => "~".to_owned(),
-            };
-            is_own.then_some((place, words))
+            match self.wants.get(slot)? {
+                Stated::Figure(number) if is_own => Some((place, number.to_string())),
+                _ => None,
+            }
         });
         match apart.collect::<Option<Vec<_>>>() {
             Some(cuts) => self.cuts.extend(cuts),
@@ -180,21 +219,34 @@ impl Rows<'_> {
                 let words = layout::value(&table::value(&self.target, field));
                 let behind = self.text[..node.span.range().start].ends_with(':');
                 let gap = if behind { " " } else { "" };
-                self.cuts.push((node.span, format!("{gap}{words}")));
+                self.cuts
+                    .push((whole(self.text, node), format!("{gap}{words}")));
             }
         }
     }
 
-    /// The lines of a group that one word covered.
-    fn group(&self, field: &Field, node: &Node) -> String {
-        let lines = table::lines(&self.target, std::slice::from_ref(field), Manner::Short);
-        let text = layout::aligned(&lines);
-        let at = line_start(self.text, node.span.range().start);
+    /// What one word or list covered, line by line.
+    fn covered(&mut self, node: &Node, lines: impl Fn(&Self, usize) -> String) {
+        let range = whole(self.text, node).range();
+        let at = line_start(self.text, range.start);
         let own = indent(&self.text[at..line_end(self.text, at)]);
-        let (_, below) = text.split_once('\n').unwrap_or_default();
+        let start = self.text[..range.start].trim_end_matches(' ').len();
+        let place = Span::new(self.file, start..range.end);
+        self.cuts.push((place, lines(self, own)));
+    }
+
+    /// The lines of a group below its key, which is so far indented.
+    fn group(&self, field: &Field, own: usize) -> String {
+        let text = self.lines(std::slice::from_ref(field));
         let pad = " ".repeat(own.saturating_sub(2));
-        let lines = below.lines().map(|line| format!("\n{pad}{line}"));
-        lines.collect()
+        let lines = text.lines().skip(2);
+        lines.map(|line| format!("\n{pad}{line}")).collect()
+    }
+
+    fn lines(&self, fields: &[Field]) -> String {
+        let lines = table::lines(&self.target, fields, Manner::Short);
+        let text = layout::aligned(&lines);
+        text.lines().map(|line| format!("\n{line}")).collect()
     }
 
     fn is_wanted(&self, field: &Field) -> bool {
@@ -203,6 +255,19 @@ impl Rows<'_> {
             .iter()
             .any(|slot| self.wants.contains_key(slot))
     }
+}
+
+/// A value with the mark that ends it.
+fn whole(text: &str, node: &Node) -> Span {
+    let range = node.span.range();
+    let opens = text[range.start..].starts_with(['{', '[']);
+    let ends = text[range.end..].find(['}', ']']).filter(|_| opens);
+    let end = ends.map_or(range.end, |at| range.end + at + 1);
+    let is_whole = !opens || text[..range.end].ends_with(['}', ']']);
+    Span::new(
+        node.span.file,
+        range.start..if is_whole { range.end } else { end },
+    )
 }
 
 /// What stands behind a key of a map.

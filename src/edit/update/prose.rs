@@ -1,16 +1,18 @@
 //! The paragraphs that a document says otherwise, put into the text where they stand.
 
-use std::ops::Range;
-
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::{Left, Paper, cells};
+use super::{
+    Left, Paper, cells,
+    units::{Unit, units},
+};
 use crate::{
     form::{
         datafile::Text,
         report::{Passage, Report},
     },
     ground::{
+        characters::half_width,
         source::{Span, line_start},
         yaml::{Node, Value},
     },
@@ -32,16 +34,6 @@ pub struct Part {
     pub changed: usize,
     /// What is left as it is.
     pub left: Vec<Left>,
-}
-
-/// A paragraph, an item of a list or a line of a table.
-struct Unit {
-    /// Where it stands in the passage.
-    range: Range<usize>,
-    /// Which passage.
-    passage: usize,
-    /// What it says, without spaces and marks.
-    plain: String,
 }
 
 /// What a document's text says, as one piece of Markdown.
@@ -297,13 +289,26 @@ impl Writer<'_> {
                 out.extend(&after[come]);
                 continue;
             }
-            for at in gone {
-                match before[at] {
-                    (c, None) => out.push(c),
-                    (_, Some(place)) if at == 0 || before[at - 1].1 != Some(place) => {
-                        out += self.paper.sources.slice(place);
-                    }
-                    (_, Some(_)) => {}
+            for (at, new) in gone.zip(come) {
+                let Some(place) = before[at].1 else {
+                    out.push(before[at].0);
+                    continue;
+                };
+                let goes_on = |other: Option<usize>| {
+                    let other = other.and_then(|other| before.get(other));
+                    other.is_some_and(|(_, other)| *other == Some(place))
+                };
+                let (first, last) = (!goes_on(at.checked_sub(1)), !goes_on(Some(at + 1)));
+                // Digits beside it make another figure of it.
+                let is_digit = |at: Option<usize>| {
+                    let letter = at.and_then(|at| after.get(at));
+                    letter.is_some_and(|letter| half_width(*letter).is_ascii_digit())
+                };
+                if (first && is_digit(new.checked_sub(1))) || (last && is_digit(Some(new + 1))) {
+                    return None;
+                }
+                if first {
+                    out += self.paper.sources.slice(place);
                 }
             }
         }
@@ -358,68 +363,5 @@ fn is_empty(node: &Node) -> bool {
         Value::Null => true,
         Value::Scalar(scalar) => scalar.text.trim().is_empty(),
         _ => false,
-    }
-}
-
-/// The paragraphs of a text that say something.
-fn units(text: &str, passage: usize) -> Vec<Unit> {
-    let mut found: Vec<Unit> = Vec::new();
-    let (mut at, mut open) = (0, false);
-    for line in text.split_inclusive('\n') {
-        let words = line.trim_end_matches('\n');
-        let start = at + words.len() - words.trim_start().len();
-        let range = start..at + words.trim_end().len();
-        at += line.len();
-        if words.trim().is_empty() {
-            open = false;
-            continue;
-        }
-        let goes_on = open && !begins(words.trim_start());
-        match found.last_mut().filter(|_| goes_on) {
-            Some(last) => last.range.end = range.end,
-            None => found.push(Unit {
-                range,
-                passage,
-                plain: String::new(),
-            }),
-        }
-        open = true;
-    }
-    for unit in &mut found {
-        unit.plain = plain(&text[unit.range.clone()]);
-    }
-    found.retain(|unit| !unit.plain.is_empty());
-    found
-}
-
-/// Whether a line begins something of its own: an item, a heading, a row.
-fn begins(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = rest.len() < line.len() && rest.starts_with(['.', ')']);
-    numbered || line.starts_with(['-', '*', '+', '#', '>', '|'])
-}
-
-/// What Markdown says, without its marks and without spaces.
-fn plain(markdown: &str) -> String {
-    let mut out = String::new();
-    for line in markdown.lines() {
-        let line = line.trim_start();
-        let line = line.strip_prefix(['-', '+']).unwrap_or(line);
-        let mut letters = line.chars().peekable();
-        while let Some(letter) = letters.next() {
-            match letter {
-                '\\' if letters.peek().is_some_and(char::is_ascii_punctuation) => {
-                    out.extend(letters.next());
-                }
-                '*' | '#' | '>' | '|' | '`' => {}
-                letter if letter.is_whitespace() => {}
-                letter => out.push(letter),
-            }
-        }
-    }
-    // The line below the heads of a table says nothing.
-    match out.chars().all(|c| "-:".contains(c)) {
-        true => String::new(),
-        false => out,
     }
 }
