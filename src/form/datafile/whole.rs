@@ -233,7 +233,7 @@ pub(super) fn is_map(passages: &[(Option<String>, String)]) -> bool {
 }
 
 /// The passages as one text, their sub-headings as those of Markdown.
-fn joined(passages: &[(Option<String>, String)]) -> String {
+pub(super) fn joined(passages: &[(Option<String>, String)]) -> String {
     let passages: Vec<String> = passages
         .iter()
         .map(|(heading, words)| match heading.as_deref() {
