@@ -249,6 +249,32 @@ fn next_years_file_has_the_notes_and_dates_of_its_own_year() {
 }
 
 #[test]
+fn next_years_forms_are_filled_as_far_as_next_years_file() {
+    let desk = Desk::new();
+    let headed = CLEAN
+        .replace("总体情况: 全年", "总体情况:\n  引言: 全年")
+        .replace("要求开展。\n", "要求开展。\n  （一）依申请公开: |\n    旧话。\n\n    #### 1.细目\n\n    旧话。\n  （二）平台建设: 旧话。\n")
+        .replace("办理结果: {予以公开: [3, 0, 0, 0, 0, 0], 其余: 0}", "结转下年度: [3, 0, 0, 0, 0, 0]");
+    desk.put("a.yaml", headed);
+    for to in ["docx", "xlsx"] {
+        let (form, data) = (format!("b.{to}"), format!("{to}.yaml"));
+        desk.run(&["new", "--from", "a.yaml", "-o", &form]).ends(0);
+        desk.run(&["import", &form, "-o", &data]).ends(0);
+        let text = desk.text(&data);
+        for own in [
+            "年度: 2025\n",
+            "名称: 某县档案馆\n",
+            "上年: a.yaml\n",
+            "总体情况: |\n  ### （一）依申请公开\n\n  #### 1.细目\n\n  ### （二）平台建设\n",
+            "上年结转: {自然人: 3, 其余: 0",
+        ] {
+            assert!(text.contains(own), "{own}\n{text}");
+        }
+        assert!(!text.contains("旧话"));
+    }
+}
+
+#[test]
 fn an_agency_of_any_name_survives_the_blank_file() {
     let desk = Desk::new();
     for (at, name) in [

@@ -313,8 +313,8 @@ fn a_full_disk_is_told() {
 #[test]
 fn only_files_of_the_kind_that_is_written_are_named() {
     let desk = Desk::new();
-    let run = desk.run(&["new", "--year", "2025", "-o", "年报.docx"]);
-    run.ends(2).says("不能生成 .docx 文件");
+    let run = desk.run(&["new", "--year", "2025", "-o", "年报.odt"]);
+    run.ends(2).says("不能生成 .odt 文件");
     desk.put("名册.yaml", "- 某某县某某局\n")
         .put("a.yaml", TIDY);
     let run = desk.run(&[

@@ -408,13 +408,23 @@ fn a_workbook_that_was_rearranged_is_read_by_its_names() {
         import.account.cautions
     };
     let book = clerk().workbook();
-    // Renamed and with rows put in above, as Excel does both.
+    // Renamed as Excel does it.
     let renamed = rewritten(&book, "xl/workbook.xml", |xml| {
         let xml = xml.replace("name=\"总体情况\"", "name=\"文字一\"");
         xml.replace("总体情况!$", "文字一!$")
             .replace("'总体情况'!$", "文字一!$")
     });
     same(renamed);
+    // A block cut out and put elsewhere takes its names along.
+    let moved = rewritten(&book, "xl/workbook.xml", |xml| {
+        xml.replace("申请!$D$6<", "申请!$K$60<")
+            .replace("'申请'!$D$6<", "申请!$K$60<")
+    });
+    let moved = rewritten(&moved, "xl/worksheets/sheet6.xml", |xml| {
+        let row = "<row r=\"60\"><c r=\"K60\"><v>6</v></c></row></sheetData>";
+        with_cell(xml, "D6", "999").replace("</sheetData>", row)
+    });
+    same(moved);
     let noted = rewritten(&book, "xl/worksheets/sheet4.xml", |xml| {
         let cell = "<c r=\"D4\" t=\"inlineStr\"><is><t>问张三</t></is></c></row>";
         let at = xml.find("<row r=\"4\"").unwrap();

@@ -20,9 +20,10 @@ use crate::{
         successor::{Plan, successor},
     },
     form::{
+        datafile::{DataFile, Text},
         edition::Edition,
         report::{self, Report},
-        scaffold::scaffold,
+        scaffold,
     },
     ground::{date::Date, diagnostic::terminal::safe, source::Sources},
     write::{docx, pdf::Fonts, workbook},
@@ -70,21 +71,21 @@ impl New {
     pub fn run(self) -> Result<Outcome, Failure> {
         let target = self.target()?;
         let output = untaken(self.output.as_deref())?;
-        let text = match &self.from {
+        let file = match &self.from {
             Some(last) => match self.next(last, output)? {
-                Some(text) => text,
+                Some(file) => file,
                 None => return Ok(Outcome::Findings),
             },
             None => {
                 let year = self.year.unwrap_or_else(due_year);
-                scaffold(edition(year)?, year, self.agency.as_deref())
+                scaffold::blank(edition(year)?, year, self.agency.as_deref())
             }
         };
         let bytes = match target {
-            Target::Yaml => text.into_bytes(),
-            Target::Xlsx => workbook::write(&blank(&text)?).map_err(|error| error.to_string())?,
+            Target::Yaml => file.write().into_bytes(),
+            Target::Xlsx => workbook::write(&report(file)?).map_err(|error| error.to_string())?,
             Target::Docx => {
-                let form = document::to_fill(&blank(&text)?);
+                let form = document::to_fill(&report(file)?);
                 let made = docx::render(&form, &Fonts::bundled());
                 made.map_err(|error| error.to_string())?
             }
@@ -116,7 +117,7 @@ impl New {
     }
 
     /// Next year's file; nothing where last year's cannot be read, which has been told.
-    fn next(&self, last: &Path, output: Option<&Path>) -> Result<Option<String>, Failure> {
+    fn next(&self, last: &Path, output: Option<&Path>) -> Result<Option<DataFile>, Failure> {
         let name = last.display().to_string();
         let shown = safe(&name);
         let mut sources = Sources::new();
@@ -150,14 +151,23 @@ impl New {
             previous: &previous,
             agency: self.agency.as_deref(),
         };
-        Ok(Some(successor(&report, &comments, &plan).write()))
+        Ok(Some(successor(&report, &comments, &plan)))
     }
 }
 
-/// The report of a data file's text, however little is filled in.
-fn blank(text: &str) -> Result<Report, Failure> {
+/// The report of a data file, however little is filled in.
+fn report(file: DataFile) -> Result<Report, Failure> {
+    let whole = DataFile {
+        texts: file
+            .texts
+            .into_iter()
+            .map(|text| Some(text?.in_one()))
+            .collect(),
+        preamble: file.preamble.map(Text::in_one),
+        ..file
+    };
     let mut sources = Sources::new();
-    let file = sources.add("", text);
+    let file = sources.add("", whole.write());
     let (report, _) = report::read(&mut sources, file, &Folder::of(Path::new("")));
     report.ok_or_else(|| "读不了空白数据文件".to_owned())
 }

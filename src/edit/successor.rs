@@ -100,9 +100,7 @@ impl Successor<'_> {
         file.agency.value = Some(name.to_owned()).filter(|name| !name.is_empty());
         let path = |key| format!("{}.{key}", keys::AGENCY);
         file.agency.remark = self.remark(&path(keys::NAME), file.agency.remark.take());
-        let agencys = self.remark(keys::AGENCY, None);
-        file.remarks
-            .extend(agencys.map(|remark| (keys::AGENCY.to_owned(), remark)));
+        self.remark_of(keys::AGENCY, file);
         let inferred = plan.agency.and_then(Category::of_name);
         let category = inferred.or(last.category);
         let hint = file.category.remark.take();
@@ -191,14 +189,9 @@ impl Successor<'_> {
     }
 
     fn remark_of(&self, path: &str, file: &mut DataFile) {
-        match file.remarks.iter_mut().find(|(key, _)| key == path) {
-            Some((_, own)) => *own = self.remark(path, Some(own.clone())).unwrap_or_default(),
-            None => {
-                let remark = self.remark(path, None);
-                file.remarks
-                    .extend(remark.map(|remark| (path.to_owned(), remark)));
-            }
-        }
+        let remark = self.remark(path, None);
+        file.remarks
+            .extend(remark.map(|remark| (path.to_owned(), remark)));
     }
 
     /// Fills in what last year's report hands on, row by row.

@@ -119,6 +119,19 @@ pub struct Text {
     pub remark: Option<String>,
 }
 
+impl Text {
+    /// The same text as one piece of Markdown, its sub-headings among the words: those with
+    /// nothing below them stay when it is read back.
+    pub fn in_one(self) -> Self {
+        let whole = whole::joined(&whole::seen_passages(&self));
+        let whole = Some(whole.trim_start().to_owned()).filter(|whole| !whole.is_empty());
+        Text {
+            passages: whole.map(|whole| (None, whole)).into_iter().collect(),
+            ..self
+        }
+    }
+}
+
 /// What is written for a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {

@@ -18,7 +18,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::value::{figure, words};
 use crate::{
@@ -211,26 +211,37 @@ fn gather(
     for (sheet, wanted) in sheets {
         is_there(book, sheet)?;
         let mut found = book.cells(sheet, |row, column| wanted.contains_key(&(row, column)))?;
-        let merged = book.merged(sheet);
-        let within = |[start, end]: &[(u32, u32); 2], (row, column): (u32, u32)| {
-            (start.0..=end.0).contains(&row) && (start.1..=end.1).contains(&column)
-        };
-        // Of ours each holds one figure alone.
-        let shared = |area: &&[(u32, u32); 2]| {
-            let own = wanted.keys().filter(|place| within(area, **place));
-            own.take(2).count() == 2
-        };
-        let shared: Vec<_> = merged.iter().filter(shared).collect();
+        let merged = merged(book, sheet, &wanted);
         for (at, name) in wanted {
             let named = Named {
                 place: place(sheet, at.0, at.1),
                 found: found.remove(&at).unwrap_or_default(),
-                merged: shared.iter().any(|area| within(area, at)),
+                merged: merged.contains(&at),
             };
             cells.insert(name.to_owned(), named);
         }
     }
     Ok(cells)
+}
+
+/// The wanted cells of a sheet that are merged with others of them: of ours each holds one
+/// figure alone.
+fn merged(
+    book: &mut Book,
+    sheet: &str,
+    wanted: &BTreeMap<(u32, u32), &str>,
+) -> BTreeSet<(u32, u32)> {
+    let mut merged = BTreeSet::new();
+    let areas = book.merged(sheet).into_iter();
+    for [start, end] in areas.filter(|[start, end]| start <= end) {
+        let rows = wanted.range(start..=end).map(|(at, _)| *at);
+        let own = rows.filter(|at| (start.1..=end.1).contains(&at.1));
+        let own: Vec<(u32, u32)> = own.collect();
+        if own.len() > 1 {
+            merged.extend(own);
+        }
+    }
+    merged
 }
 
 /// Says so where a sheet that names lead to is not there.
