@@ -86,6 +86,7 @@ impl Checked {
             name,
             sources: &self.sources,
             findings: &self.findings,
+            about: self.report.as_ref().map(Report::about),
         }
     }
 
