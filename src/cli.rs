@@ -45,6 +45,7 @@ mod schema;
 mod start;
 mod status;
 mod update;
+mod years;
 
 use std::{
     ffi::{OsStr, OsString},

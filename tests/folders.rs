@@ -482,7 +482,166 @@ fn diff_follows_agencies_across_renames() {
         let at = |name: &str| out.find(name).unwrap();
         assert!(at(&agencies[9].name) < at(pairs[0]["agency"].as_str().unwrap()));
     }
-    desk.run(&["diff", "2024", "名册.yaml"])
+    desk.run(&["diff", "名册.yaml", "2024"])
         .ends(2)
-        .says("两边都写文件，或都写文件夹");
+        .says("上年也要写文件夹");
+    // One of this year finds its own among last year's.
+    let this = format!("2025/新{}.yaml", agencies[4].name);
+    let one = [
+        "diff",
+        &this,
+        "--previous",
+        "2024",
+        "--roster",
+        "名册.yaml",
+        "--to",
+        "json",
+    ];
+    let run = desk.run(&one);
+    let value: Value = serde_json::from_str(&run.ends(0).out).unwrap();
+    assert_eq!(value["last"]["agency"], agencies[4].name);
+    desk.run(&one[..4]).ends(2).says("没有「新");
+    desk.run(&["diff", &this]).ends(2).says("--previous");
+}
+
+/// What a check against the right file of last year finds, a check against the folder finds.
+#[test]
+fn last_years_folder_is_searched_for_each_agency() {
+    let desk = Desk::new();
+    let (last, this) = (county(7, 6, 2024), county(7, 6, 2025));
+    for year in [2024, 2025] {
+        fs::create_dir(desk.path(&year.to_string())).unwrap();
+    }
+    let mut roster = String::new();
+    for (at, (before, now)) in last.iter().zip(&this).enumerate() {
+        if at != 5 {
+            desk.put(&format!("2024/甲{at}.yaml"), &before.text);
+        }
+        let name = format!("新{}", now.name);
+        let text = match at {
+            0 | 1 => now.text.replace(&now.name, &name),
+            _ => now.text.clone(),
+        };
+        roster += &format!("- {{名称: {name}, 别名: {}}}\n", now.name);
+        desk.put(&format!("2025/{at}.yaml"), text);
+    }
+    desk.put("名册.yaml", roster);
+    let found = |arguments: &[&str]| -> Vec<(String, Vec<String>)> {
+        let run = desk.run(&[&["check", "--format", "json"], arguments].concat());
+        let value: Value = serde_json::from_str(&run.out).unwrap();
+        let files = value["files"].as_array().unwrap().iter().map(|file| {
+            let all = file["findings"].as_array().unwrap().iter();
+            let told = all.map(|one| format!("{} {}", one["rule"], one["message"]));
+            (file["file"].as_str().unwrap().to_owned(), told.collect())
+        });
+        files.collect()
+    };
+    let folder = found(&["2025", "--previous", "2024", "--roster", "名册.yaml"]);
+    assert_eq!(folder.len(), 6);
+    for (at, (file, told)) in folder[..5].iter().enumerate() {
+        let own = format!("2024/甲{at}.yaml");
+        let mut alone = found(&[file, "--previous", &own]).remove(0).1;
+        let count = alone.len();
+        // The roster knows of the new name.
+        alone.retain(|one| !one.contains("previous-file"));
+        assert_eq!(
+            (told, count - alone.len()),
+            (&alone, usize::from(at < 2)),
+            "{file}"
+        );
+        assert!(told.iter().any(|one| one.contains("上年")), "{told:?}");
+    }
+    assert!(folder[5].1[0].contains("没有和上年核对"), "{:?}", folder[5]);
+    // Without the roster nobody knows who is meant.
+    let lost = found(&["2025", "--previous", "2024"]);
+    assert_eq!(
+        lost.iter()
+            .filter(|(_, told)| told.iter().any(|one| one.contains("没有和上年核对")))
+            .count(),
+        3
+    );
+    // Of two that differ neither is taken.
+    let other = last[2].text.replacen("行政许可: ", "行政许可: 1", 1);
+    desk.put("2024/又.yaml", other);
+    desk.run(&[
+        "check",
+        "2025",
+        "--previous",
+        "2024",
+        "--roster",
+        "名册.yaml",
+    ])
+    .says("不一样（1 个数不同");
+    desk.run(&["check", "2025", "--roster", "名册.yaml"])
+        .ends(2)
+        .says("--previous");
+}
+
+/// Two agencies, few figures: what is written of them for programs, whole.
+#[test]
+fn what_programs_are_told_keeps_its_keys() {
+    let desk = Desk::new();
+    let report = |agency: &str, year: u16, requests: u16| {
+        format!(
+            "年度: {year}\n机关: {{名称: {agency}, 类别: 部门}}\n日期: {}-01-20\n\
+             总体情况: 全年收到申请{{{{申请.新收}}}}件，都按时答复，公开栏每月更新一次。\n\
+             主动公开: {{行政许可: 6, 其余: 0}}\n申请:\n  新收: {{自然人: {requests}, 其余: 0}}\n  上年结转: 0\n\
+             \x20 办理结果: {{予以公开: {{自然人: {requests}, 其余: 0}}, 其余: 0}}\n  结转下年度: 0\n复议诉讼: 0\n\
+             问题及改进: 个别答复发出偏晚，明年由办公室每月核对一次到期的申请。\n其他事项: 没有收取信息处理费。\n",
+            year + 1
+        )
+    };
+    for (year, agency, requests) in [(2024, "甲局", 2), (2025, "甲局", 3), (2025, "乙局", 0)]
+    {
+        fs::create_dir_all(desk.path(&year.to_string())).unwrap();
+        desk.put(
+            &format!("{year}/{agency}.yaml"),
+            report(agency, year, requests),
+        );
+    }
+    desk.put(
+        "名册.yaml",
+        "- {名称: 甲局, 联系人: 张三}\n- 乙局\n- 丙局\n",
+    );
+    desk.put("2025/丙局.zip", "");
+    fs::create_dir(desk.path("网页")).unwrap();
+    desk.run(&[
+        "build",
+        "2025/甲局.yaml",
+        "--to",
+        "html",
+        "-o",
+        "网页/甲.html",
+    ])
+    .ends(0);
+    let roll = [
+        "rollup",
+        "2025",
+        "--agency",
+        "某县人民政府",
+        "-o",
+        "全县.yaml",
+    ];
+    desk.run(&roll).ends(0);
+    let area = desk
+        .text("全县.yaml")
+        .replacen("行政许可: 12", "行政许可: 6", 1);
+    desk.put("全县.yaml", area);
+    for (name, line) in [
+        (
+            "status",
+            "status 2025 --roster 名册.yaml --year 2025 --to json",
+        ),
+        ("import", "import 网页 --roster 名册.yaml -o 数据 --to json"),
+        (
+            "rollup",
+            "rollup --check 全县.yaml 2025 --roster 名册.yaml --draft --to json",
+        ),
+        ("diff", "diff 2024 2025 --roster 名册.yaml --to json"),
+        ("check", "check 全县.yaml --to json"),
+    ] {
+        let run = desk.run(&line.split(' ').collect::<Vec<_>>());
+        let value: Value = serde_json::from_str(&run.out).unwrap();
+        insta::assert_snapshot!(format!("json_{name}"), format!("{value:#}"));
+    }
 }

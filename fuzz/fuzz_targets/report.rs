@@ -16,6 +16,7 @@ target!(|text: &str| {
         name: "fuzz.yaml",
         sources: &sources,
         findings: &findings,
+        about: Some(("fuzz", Some(2024))),
     };
     let _ = (human(view, true), short(view), json(&[view]), sarif(&[view]));
 });

@@ -102,7 +102,7 @@ impl Build {
             fragment: self.fragment,
             draft: self.draft,
         };
-        let mut gathered = self.common.gather();
+        let mut gathered = self.common.gather()?;
         if self.output.is_some() && gathered.inputs.len() > 1 {
             return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }

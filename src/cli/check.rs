@@ -59,13 +59,13 @@ impl Check {
         };
         listing::fits(format, output)?;
         let draft = output.map(Draft::create).transpose()?;
-        let gathered = self.common.gather();
+        let gathered = self.common.gather()?;
         let deny = self.deny.is_some();
         let mut listing = Listing::of_findings(format, deny, &gathered, draft);
         if self.fix {
             gathered.each(
                 &self.common.jobs,
-                |input| mend::mend(input, self.common.previous()),
+                |input| mend::mend(input, self.common.last()),
                 |input, read, progress| self.mended(&mut listing, input, read, progress),
             );
         } else {

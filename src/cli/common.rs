@@ -1,10 +1,6 @@
 //! What commands that read data files have in common.
 
-use std::{
-    num::NonZero,
-    path::{Path, PathBuf},
-    thread,
-};
+use std::{num::NonZero, path::PathBuf, sync::OnceLock, thread};
 
 use clap::Args;
 
@@ -12,6 +8,8 @@ use super::{
     Failure, Format,
     gather::{Gathered, Input, gather},
     load::{self, Loaded},
+    roster,
+    years::{Last, Years},
 };
 
 /// Which files are read, and how the findings are written.
@@ -20,9 +18,14 @@ pub struct Common {
     /// 数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
     #[arg(value_name = "数据文件或文件夹", required = true)]
     files: Vec<PathBuf>,
-    /// 上年的数据文件（或 Word、工作簿、网页、PDF），用于核对结转和同比
-    #[arg(long, value_name = "文件")]
+    /// 上年的报告（数据文件、工作簿、Word、网页、PDF），用于核对结转和同比；写文件夹就各找各的
+    #[arg(long, value_name = "文件或文件夹")]
     previous: Option<PathBuf>,
+    /// 机关名册：--previous 写文件夹时，改了名的机关按别名对上
+    #[arg(long, value_name = "名册", requires = "previous")]
+    roster: Option<PathBuf>,
+    #[arg(skip)]
+    years: OnceLock<Years>,
     /// 检查结果的写法：human 给人看，short 每条一行，csv、xlsx 是每条一行的表格，json、sarif、github 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     pub format: Format,
@@ -31,14 +34,27 @@ pub struct Common {
 }
 
 impl Common {
-    /// The files that the arguments lead to.
-    pub fn gather(&self) -> Gathered {
-        gather(&self.files)
+    /// The files that the arguments lead to, once it is known which of last year's are whose.
+    ///
+    /// # Errors
+    /// The roster cannot be read.
+    pub fn gather(&self) -> Result<Gathered, Failure> {
+        let mut gathered = gather(&self.files).without(self.roster.as_deref());
+        if let Some(folder) = self.previous.as_deref().filter(|path| path.is_dir()) {
+            let roster = roster::named(self.roster.as_deref())?;
+            let mut years = Years::read(folder, roster, &self.jobs);
+            gathered.complaints.append(&mut years.complaints);
+            self.years.get_or_init(|| years);
+        }
+        Ok(gathered)
     }
 
-    /// Last year's data file, where it is named.
-    pub fn previous(&self) -> Option<&Path> {
-        self.previous.as_deref()
+    /// Where last year's reports are.
+    pub fn last(&self) -> Last<'_> {
+        match self.years.get() {
+            Some(years) => Last::Among(years),
+            None => self.previous.as_deref().into(),
+        }
     }
 
     /// Reads and checks a file; `None` for one that was found and is no data file.
@@ -46,7 +62,7 @@ impl Common {
     /// # Errors
     /// A file cannot be read.
     pub fn load(&self, input: &Input, draft: bool) -> Result<Option<Loaded>, Failure> {
-        load::load_input(input, self.previous.as_deref(), draft)
+        load::load_after(input, self.last(), draft)
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     listing,
     load::{self, Loaded},
     output, roster,
+    years::Years,
 };
 use crate::{
     ground::diagnostic::terminal::safe,
@@ -30,14 +31,15 @@ use crate::{
 例:
   nianbao diff 2024.yaml 2025.yaml
   nianbao diff 2024.yaml 2025.yaml --to html -o 对照.html
+  nianbao diff 2025.yaml --previous 2024/              在文件夹里找同一机关上年的
   nianbao diff 2024/ 2025/ --roster 名册.yaml -o 对照.html    各机关一行，变化大的在前")]
 pub struct Diff {
-    /// 上年的数据文件，或工作簿、Word、网页、PDF；或放着各机关上年报告的文件夹
-    #[arg(value_name = "上年的文件或文件夹")]
-    last: PathBuf,
-    /// 本年的，也是这些
-    #[arg(value_name = "本年的文件或文件夹")]
-    this: PathBuf,
+    /// 上年的报告、本年的报告；都写文件夹就对照其中所有的机关，上年写文件夹、本年写文件就从中找它的
+    #[arg(value_name = "文件或文件夹", required = true, num_args = 1..=2)]
+    files: Vec<PathBuf>,
+    /// 上年的报告或文件夹：另外写在这里，前面就只写本年的
+    #[arg(long, value_name = "文件或文件夹")]
+    previous: Option<PathBuf>,
     /// 两份都是 0 或空白的数也列出
     #[arg(long)]
     all: bool,
@@ -71,11 +73,29 @@ enum To {
 impl Diff {
     /// Compares two data files, or those of two folders, faulty as they may be.
     pub fn run(self) -> Result<Outcome, Failure> {
-        match (self.last.is_dir(), self.this.is_dir()) {
-            (true, true) => self.folders(),
-            (false, false) => self.files(),
-            (true, false) | (false, true) => {
-                Err("一边是文件夹，一边是文件，没法对照；两边都写文件，或都写文件夹".to_owned())
+        let (last, this) = match (&self.previous, self.files.as_slice()) {
+            (None, [last, this]) | (Some(last), [this]) => (last, this),
+            (Some(_), _) => return Err("写了 --previous，就只写本年的一份".to_owned()),
+            (None, _) => {
+                return Err("要写两份：上年的、本年的；或者用 --previous 指明上年的".to_owned());
+            }
+        };
+        match (last.is_dir(), this.is_dir()) {
+            (true, true) => self.folders(last, this),
+            (false, false) => self.files(last, &read(this)?),
+            (false, true) => Err("本年写了文件夹，上年也要写文件夹".to_owned()),
+            (true, false) => {
+                let this = read(this)?;
+                let years = Years::read(last, roster::named(self.roster.as_deref())?, &self.jobs);
+                match this
+                    .report
+                    .as_ref()
+                    .map(|report| (report, years.before(report)))
+                {
+                    Some((_, Some(last))) => self.files(last, &this),
+                    Some((report, None)) => Err(years.lacking(report).0),
+                    None => self.files(last, &this),
+                }
             }
         }
     }
@@ -87,10 +107,16 @@ impl Diff {
         self.to.or(named).unwrap_or(To::Table)
     }
 
-    fn files(&self) -> Result<Outcome, Failure> {
-        let (last, this) = (read(&self.last)?, read(&self.this)?);
-        let (Some(before), Some(now)) = (&last.report, &this.report) else {
-            for file in [&last, &this].into_iter().filter(|f| f.report.is_none()) {
+    fn files(&self, last: &Path, this: &Loaded) -> Result<Outcome, Failure> {
+        // Of a folder nothing is found where this year's cannot be read.
+        let last = if last.is_dir() {
+            None
+        } else {
+            Some(read(last)?)
+        };
+        let before = last.as_ref().and_then(|last| last.report.as_ref());
+        let (Some(before), Some(now)) = (before, &this.report) else {
+            for file in last.iter().chain([this]).filter(|f| f.report.is_none()) {
                 let name = file.path.display().to_string();
                 listing::show(&name, &file.sources, &file.findings);
                 eprintln!("{}: 读不懂，没有比较：先改正上面的错误", safe(&name));
@@ -115,10 +141,10 @@ impl Diff {
         Ok(Outcome::Clean)
     }
 
-    fn folders(&self) -> Result<Outcome, Failure> {
+    fn folders(&self, last: &Path, this: &Path) -> Result<Outcome, Failure> {
         let roster = roster::named(self.roster.as_deref())?;
-        let (last, first) = self.year(&self.last, &roster);
-        let (this, second) = self.year(&self.this, &roster);
+        let (last, first) = self.year(last, &roster);
+        let (this, second) = self.year(this, &roster);
         let years = folders::compare(last, this, self.all);
         let text = match self.to() {
             To::Table => folders::table(&years),

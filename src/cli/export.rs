@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use super::{
     Common, Failure, Outcome,
     files::reason,
+    gather::Gathered,
     listing::{self, Listing},
     load::Loaded,
     output::{self, Draft, Screen, named},
@@ -95,6 +96,7 @@ impl Export {
     }
 
     fn write<R: Record>(&self, target: Target, rows: Rows<R>) -> Result<Outcome, Failure> {
+        let gathered = self.common.gather()?.data_first();
         let output = named(self.output.as_deref());
         let mut draft = output.map(Draft::create).transpose()?;
         let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());
@@ -104,7 +106,7 @@ impl Export {
             None => Box::new(BufWriter::new(Screen)),
         };
         let mut table = export::table(target.format(), out).map_err(failed)?;
-        let (outcome, written) = self.fill(&mut *table, rows);
+        let (outcome, written) = self.fill(&mut *table, rows, &gathered);
         written.and_then(|()| table.finish()).map_err(failed)?;
         if let (Some(draft), Some(path)) = (draft, output) {
             draft.commit()?;
@@ -124,10 +126,10 @@ impl Export {
         &self,
         table: &mut dyn Table<R>,
         rows: Rows<R>,
+        gathered: &Gathered,
     ) -> (Outcome, io::Result<()>) {
-        let gathered = self.common.gather().data_first();
         let mut known = Known::default();
-        let mut listing = Listing::new(self.common.format, false, &gathered);
+        let mut listing = Listing::new(self.common.format, false, gathered);
         let mut written = Ok(());
         let mut left_out = 0;
         gathered.each(

@@ -132,10 +132,12 @@ fn tell(
     let mut sources = Sources::new();
     let file = sources.add(name.as_str(), text);
     let findings = read::findings(&mut sources, file, &imported.doubts);
+    let agency = imported.file.agency.value.as_deref().unwrap_or_default();
     let view = FileFindings {
         name: &name,
         sources: &sources,
         findings: &findings,
+        about: Some((agency, Some(imported.file.year.value))),
     };
     match format {
         Format::Human => eprint!("{}", diagnostic::human(view, colour(&std::io::stderr()))),

@@ -271,6 +271,7 @@ pub fn show(name: &str, sources: &Sources, findings: &[Finding]) {
         name,
         sources,
         findings,
+        about: None,
     };
     eprint!("{}", diagnostic::human(view, colour(&std::io::stderr())));
 }

@@ -7,6 +7,7 @@ use super::{
     files::{Content, Folder, Given},
     gather::{Input, Kind},
     open::Open,
+    years::Last,
 };
 use crate::{
     check,
@@ -66,7 +67,7 @@ pub fn load_open(
 ) -> Result<Loaded, Failure> {
     let mut shelf = Shelf::new(path, open);
     let text = tree(&mut shelf.sources, path, open.report(path, true)?);
-    finish(path, previous, draft, shelf, text)
+    finish(path, previous.into(), draft, shelf, text)
 }
 
 /// Reads and checks a data file that was named, or found in a folder; `None` for one that
@@ -79,7 +80,15 @@ pub fn load_input(
     previous: Option<&Path>,
     draft: bool,
 ) -> Result<Option<Loaded>, Failure> {
-    let loaded = load_places(input, previous, draft, &Open::default())?;
+    load_after(input, previous.into(), draft)
+}
+
+/// The same with last year's report, wherever that is.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load_after(input: &Input, last: Last<'_>, draft: bool) -> Result<Option<Loaded>, Failure> {
+    let loaded = load_places(input, last, draft, &Open::default())?;
     Ok(loaded.map(Loaded::together))
 }
 
@@ -89,7 +98,7 @@ pub fn load_input(
 /// A file cannot be read.
 pub fn load_places(
     input: &Input,
-    previous: Option<&Path>,
+    last: Last<'_>,
     draft: bool,
     open: &Open,
 ) -> Result<Option<Loaded>, Failure> {
@@ -99,7 +108,7 @@ pub fn load_places(
     let text = tree(&mut shelf.sources, path, open.report(path, is_named)?);
     match is_other(input, &text) {
         true => Ok(None),
-        false => finish(path, previous, draft, shelf, text).map(Some),
+        false => finish(path, last, draft, shelf, text).map(Some),
     }
 }
 
@@ -191,7 +200,7 @@ type Read = (FileId, Option<Report>, Vec<Finding>);
 /// From what was read to what is checked.
 fn finish(
     path: &Path,
-    previous: Option<&Path>,
+    given: Last<'_>,
     draft: bool,
     mut shelf: Shelf<'_>,
     text: Tree,
@@ -203,7 +212,7 @@ fn finish(
     let mut last = None;
     let report = match report {
         Some(mut report) => {
-            last = last_year(&mut shelf, path, &report, previous, &mut findings)?;
+            last = last_year(&mut shelf, path, &report, given, &mut findings)?;
             findings.extend(report::expand(&mut report, last.as_ref()));
             findings.extend(report::illustrate(&mut report, &Folder::of(path)));
             findings = check::check(&report, last.as_ref(), findings, draft);
@@ -285,9 +294,26 @@ fn last_year(
     shelf: &mut Shelf<'_>,
     path: &Path,
     report: &Report,
-    given: Option<&Path>,
+    given: Last<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Report>, Failure> {
+    let is_matched = matches!(given, Last::Among(_));
+    let given = match given {
+        Last::Stated => None,
+        Last::File(file) => Some(file),
+        Last::Among(years) => years.before(report).or_else(|| {
+            if report.previous.is_none() {
+                let (message, help) = years.lacking(report);
+                let finding = Finding::new(&rules::PREVIOUS_FILE, report.year_place, message);
+                let severity = Severity::Hint;
+                findings.push(Finding {
+                    severity,
+                    ..finding.at("上年").help(help)
+                });
+            }
+            None
+        }),
+    };
     let (named, place) = match (given, &report.previous) {
         (Some(given), _) => (given.to_owned(), report.year_place),
         (None, Some(words)) => {
@@ -309,7 +335,11 @@ fn last_year(
         shelf.understand(&named, text)
     });
     let (message, help) = match read {
-        Ok((_, Some(previous), _)) => {
+        Ok((_, Some(mut previous), _)) => {
+            if is_matched && given.is_some() {
+                // It goes by another name now, which the roster knows.
+                previous.agency.text.clone_from(&report.agency.text);
+            }
             let (fits, fault) = check::suits(report, &previous, place);
             findings.extend(fault);
             return Ok(fits.then_some(previous));
@@ -375,6 +405,7 @@ impl Loaded {
             name,
             sources: &self.sources,
             findings: &self.findings,
+            about: self.report.as_ref().map(Report::about),
         }
     }
 

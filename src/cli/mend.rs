@@ -1,7 +1,5 @@
 //! What has one safe answer, mended in a file: read, changed, read again until nothing is left.
 
-use std::path::Path;
-
 use similar::{DiffTag, TextDiff};
 
 use super::{
@@ -10,6 +8,7 @@ use super::{
     load::{self, Loaded},
     open::Open,
     output,
+    years::Last,
 };
 use crate::{
     edit::language::{applied, safe},
@@ -39,8 +38,8 @@ pub struct Changes {
 ///
 /// # Errors
 /// It cannot be read.
-pub fn mend(input: &Input, previous: Option<&Path>) -> Result<Option<Mended>, Failure> {
-    let load = |open: &Open| load::load_places(input, previous, false, open);
+pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
+    let load = |open: &Open| load::load_places(input, last, false, open);
     let mut open = Open::default();
     if files::is_stream(&input.path) {
         return Err("--fix 要改文件，从管道和标准输入读来的改不了；先存成文件".to_owned());

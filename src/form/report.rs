@@ -333,6 +333,12 @@ impl Report {
         }
     }
 
+    /// Whose report it is, and of which year if that is stated.
+    pub fn about(&self) -> (&str, Option<u16>) {
+        let year = self.year_is_sound.then_some(self.year);
+        (&self.agency.text, year)
+    }
+
     /// The title that is printed.
     pub fn full_title(&self) -> String {
         match &self.title {

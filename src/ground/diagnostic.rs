@@ -215,6 +215,8 @@ pub struct FileFindings<'a> {
     pub sources: &'a Sources,
     /// The findings in file order.
     pub findings: &'a [Finding],
+    /// Whose report the file holds and of which year, if it could be read so far.
+    pub about: Option<(&'a str, Option<u16>)>,
 }
 
 /// `2 个错误，1 个警告`, or that nothing was found.

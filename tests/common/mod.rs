@@ -87,6 +87,7 @@ impl Checked {
             name,
             sources: &self.sources,
             findings: &self.findings,
+            about: self.report.as_ref().map(Report::about),
         }
     }
 

@@ -305,6 +305,7 @@ impl Run<'_> {
             name: &name,
             sources: &sources,
             findings: &findings,
+            about: Some((&report.agency, Some(report.year))),
         };
         match self.arguments.format {
             Format::Json => record["findings"] = found(view),

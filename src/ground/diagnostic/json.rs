@@ -11,6 +11,8 @@ use crate::ground::source::Sources;
 #[derive(Serialize)]
 struct File<'a> {
     file: &'a str,
+    agency: Option<&'a str>,
+    year: Option<u16>,
     findings: Vec<Record<'a>>,
 }
 
@@ -46,6 +48,11 @@ pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
     let findings = file.findings.iter();
     let record = File {
         file: file.name,
+        agency: file
+            .about
+            .map(|(agency, _)| agency)
+            .filter(|name| !name.is_empty()),
+        year: file.about.and_then(|(_, year)| year),
         findings: findings
             .map(|finding| record(file.sources, finding))
             .collect(),

@@ -37,7 +37,13 @@ pub(super) fn frame(results: &str) -> Value {
 /// The results of one file.
 pub(super) fn results(file: FileFindings<'_>) -> Vec<String> {
     let findings = file.findings.iter();
-    let results = findings.map(|finding| pretty(&result(file.sources, finding)));
+    let results = findings.map(|finding| {
+        let mut result = result(file.sources, finding);
+        if let Some((agency, year)) = file.about {
+            result["properties"] = json!({"agency": agency, "year": year});
+        }
+        pretty(&result)
+    });
     results.collect()
 }
 

@@ -100,6 +100,7 @@ mod tests {
                 name,
                 sources: &sources,
                 findings,
+                about: Some(("某局", Some(2024))),
             };
             let views = [view("a", &findings), view("b", &[]), view("c", &findings)];
             for stream in [Stream::json(), Stream::sarif()] {
