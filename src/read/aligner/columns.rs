@@ -283,7 +283,10 @@ fn beneath_head(place: Place, map: &[Option<Place>], row: &Row) -> Content {
     let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
     match (&here[..], &filled[..]) {
         ([], _) => Content::Unsure(row.quote(), Doubt::CellCount),
-        (_, []) => Content::Words(String::new()),
+        (_, []) => match here.iter().find_map(|piece| piece.doubt) {
+            Some(doubt) => Content::Unsure(row.quote(), doubt),
+            None => Content::Words(String::new()),
+        },
         (_, [piece]) => {
             let shared = map.iter().flatten().filter(|other| other.holds(piece));
             match shared.count() {
