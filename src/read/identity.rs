@@ -206,22 +206,7 @@ fn agency_of_title(title: &str) -> Option<String> {
 
 /// The first words in a text that look like an agency's full name.
 fn agency_of_text<'a>(text: &'a str) -> Option<String> {
-    const ENDS: [&str; 14] = [
-        "人民政府",
-        "办事处",
-        "委员会",
-        "管委会",
-        "大队",
-        "支队",
-        "总队",
-        "分局",
-        "办公室",
-        "中心",
-        "局",
-        "厅",
-        "委",
-        "馆",
-    ];
+    const ENDS: &str = "人民政府 办事处 委员会 管委会 大队 支队 总队 分局 办公室 中心 局 厅 委 馆";
     // Whose year it was stands right behind the year.
     let behind_year = |sentence: &'a str| -> Option<&'a str> {
         let mut clauses = sentence.split(['，', '、', '：', '《', ',', '（']);
@@ -242,7 +227,7 @@ fn agency_of_text<'a>(text: &'a str) -> Option<String> {
             .trim()
             .trim_start_matches(|c: char| c.is_ascii_digit() || c == '年' || c == '度');
         let end = ENDS
-            .iter()
+            .split(' ')
             .filter_map(|end| Some(clause.find(end)? + end.len()))
             .max();
         let Some(name) = end.map(|end| &clause[..end]) else {
@@ -264,45 +249,15 @@ fn agency_of_text<'a>(text: &'a str) -> Option<String> {
 
 /// What an agency is, by its name.
 pub fn category(agency: &str) -> Option<Category> {
-    const DEPARTMENTS: [&str; 17] = [
-        "局",
-        "厅",
-        "委员会",
-        "办公室",
-        "大队",
-        "支队",
-        "总队",
-        "队",
-        "馆",
-        "院",
-        "委",
-        "中心",
-        "署",
-        "部",
-        "社",
-        "所",
-        "处",
-    ];
+    const TOWNSHIPS: &str = "镇人民政府 乡人民政府 镇政府 乡政府 街道办事处 街道 街道办 镇 乡";
+    const DEPARTMENTS: &str = "局 厅 委员会 办公室 大队 支队 总队 队 馆 院 委 中心 署 部 社 所 处";
     let name = agency.trim();
-    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    let ends = |words: &str| words.split(' ').any(|word| name.ends_with(word));
     match () {
-        () if ends(&[
-            "镇人民政府",
-            "乡人民政府",
-            "镇政府",
-            "乡政府",
-            "街道办事处",
-            "街道",
-            "街道办",
-            "镇",
-            "乡",
-        ]) =>
-        {
-            Some(Category::Township)
-        }
-        () if ends(&["人民政府", "政府"]) => Some(Category::Government),
-        () if ends(&["管理委员会", "管委会"]) && name.contains(['区']) => None,
-        () if ends(&DEPARTMENTS) => Some(Category::Department),
+        () if ends(TOWNSHIPS) => Some(Category::Township),
+        () if ends("人民政府 政府") => Some(Category::Government),
+        () if ends("管理委员会 管委会") && name.contains(['区']) => None,
+        () if ends(DEPARTMENTS) => Some(Category::Department),
         () => None,
     }
 }
