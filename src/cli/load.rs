@@ -14,7 +14,7 @@ use crate::{
     edit::language::Document,
     form::report::{self, Report},
     ground::{
-        diagnostic::{self, FileFindings, Finding, rules},
+        diagnostic::{self, FileFindings, Finding, Severity, rules},
         hidden,
         source::{FileId, Sources, Span},
         yaml::Node,

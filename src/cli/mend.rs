@@ -1,5 +1,7 @@
 //! What has one safe answer, mended in a file: read, changed, read again until nothing is left.
 
+use std::path::Path;
+
 use similar::{DiffTag, TextDiff};
 
 use super::{

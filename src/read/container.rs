@@ -235,28 +235,11 @@ enum Words {
 }
 
 fn kind(words: &str) -> Words {
+    const TAGS: &str = "<!doctype html|<html|<div|<p|<table|<body|<head|<meta|<h1|<h2|<section|\
+        <article|<span|<!--|<?xml";
     let head: String = words.trim_start().chars().take(2000).collect();
     let head = head.to_ascii_lowercase();
-    let page = head.starts_with('<')
-        && [
-            "<!doctype html",
-            "<html",
-            "<div",
-            "<p",
-            "<table",
-            "<body",
-            "<head",
-            "<meta",
-            "<h1",
-            "<h2",
-            "<section",
-            "<article",
-            "<span",
-            "<!--",
-            "<?xml",
-        ]
-        .iter()
-        .any(|tag| head.starts_with(tag));
+    let page = head.starts_with('<') && TAGS.split('|').any(|tag| head.starts_with(tag));
     let lines = || words.lines().take(5000);
     let heading = |line: &str| {
         let rest = line.trim_start_matches('#');

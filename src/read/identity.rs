@@ -206,22 +206,7 @@ fn agency_of_title(title: &str) -> Option<String> {
 
 /// The first words in a text that look like an agency's full name.
 fn agency_of_text<'a>(text: &'a str) -> Option<String> {
-    const ENDS: [&str; 14] = [
-        "人民政府",
-        "办事处",
-        "委员会",
-        "管委会",
-        "大队",
-        "支队",
-        "总队",
-        "分局",
-        "办公室",
-        "中心",
-        "局",
-        "厅",
-        "委",
-        "馆",
-    ];
+    const ENDS: &str = "人民政府 办事处 委员会 管委会 大队 支队 总队 分局 办公室 中心 局 厅 委 馆";
     // Whose year it was stands right behind the year.
     let behind_year = |sentence: &'a str| -> Option<&'a str> {
         let mut clauses = sentence.split(['，', '、', '：', '《', ',', '（']);
@@ -242,7 +227,7 @@ fn agency_of_text<'a>(text: &'a str) -> Option<String> {
             .trim()
             .trim_start_matches(|c: char| c.is_ascii_digit() || c == '年' || c == '度');
         let end = ENDS
-            .iter()
+            .split(' ')
             .filter_map(|end| Some(clause.find(end)? + end.len()))
             .max();
         let Some(name) = end.map(|end| &clause[..end]) else {

@@ -13,27 +13,8 @@ const LONGEST: usize = 120;
 const LONGEST_NUMBERING: usize = 2;
 
 /// Words that turn a name into another's.
-const TURNS: [&str; 19] = [
-    "非",
-    "拟",
-    "未",
-    "不",
-    "上年",
-    "上一年",
-    "去年",
-    "往年",
-    "历年",
-    "半年",
-    "季度",
-    "月份",
-    "累计",
-    "同期",
-    "撤销",
-    "撤回",
-    "比例",
-    "占比",
-    "率",
-];
+const TURNS: &str = "非 拟 未 不 上年 上一年 去年 往年 历年 半年 季度 月份 累计 同期 撤销 撤回 比例 占比 \
+    率";
 /// Words for the year before, and for the report's.
 const LAST: [&str; 3] = ["上年", "上一年", "去年"];
 const THIS: [&str; 3] = ["本年", "今年", "当年"];
@@ -112,9 +93,10 @@ impl Label {
     /// something else: 「非」, 「上年」.
     pub fn is_turned_from(&self, other: &Label) -> bool {
         let times = |label: &Label, word: &str| label.short.matches(word).count();
-        let more = |word: &&str| times(self, word) > times(other, word);
+        let more = |word: &str| times(self, word) > times(other, word);
         let year = |words: &[&str], label: &Label| words.iter().any(|word| times(label, word) > 0);
-        TURNS.iter().any(more) || (year(&LAST, other) && year(&THIS, self) && !year(&LAST, self))
+        TURNS.split(' ').any(more)
+            || (year(&LAST, other) && year(&THIS, self) && !year(&LAST, self))
     }
 
     /// How alike two labels are: 0 for nothing in common, 1 for the same.

@@ -5,9 +5,9 @@
 //! `6 | 0 | 6` comes out as a row of three cells.
 //!
 //! A page is a program that puts characters and rules at places. What it would cost is
-//! reckoned (`open`, `cost`), then it is carried out (`page`), and read in one of two ways:
-//! by the logical structure that the file states (`tree`), if it leaves nothing out, or
-//! else by where things stand (`flow`, `lattice`, `unruled`).
+//! reckoned (`open`, `cost`), then it is carried out (`page`), and read by where things
+//! stand (`flow`, `lattice`, `unruled`). The logical structure that a file may state tells
+//! which words are one paragraph or one row, where places leave it open (`tags`).
 //!
 //! Scans without a layer of text are not read, nor what notes and form fields show.
 
@@ -16,10 +16,10 @@ mod flow;
 mod lattice;
 mod open;
 mod page;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
-mod tree;
 mod unpack;
 mod unruled;
 
@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
         count if count > MOST_PAGES => return Err(too_much()),
         _ => {}
     }
-    let (pages, tally) = page::pages(&pdf).ok_or_else(too_much)?;
+    let (mut pages, tally) = page::pages(&pdf).ok_or_else(too_much)?;
     let pieces = pages.iter().flat_map(|page| &page.pieces);
     let words = pieces.filter(|piece| !piece.text.trim().is_empty()).count();
     if words == 0 {
@@ -49,7 +49,8 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     if tally.unread * 5 > words {
         return Err(unreadable());
     }
-    let blocks = tree::read(&pdf, &pages).unwrap_or_else(|| flow::read(&pages));
+    tags::tag(&pdf, &mut pages);
+    let blocks = flow::read(&pages);
     let mut cautions = Vec::new();
     if tally.unread > 0 {
         let count = tally.unread;

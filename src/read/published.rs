@@ -6,8 +6,8 @@
 
 mod grid;
 
-pub use crate::ground::source::Origin;
 pub use super::filled::Filled;
+pub use crate::ground::source::Origin;
 pub use grid::{Grid, Spread};
 
 /// What a container holds.

@@ -136,10 +136,11 @@ fn names(book: &Book) -> BTreeMap<String, Place> {
 }
 
 /// Where the cells stand that names lead to, those of the figures in the form's order.
-fn origins(edition: &Edition, names: &BTreeMap<String, Place>) -> Origins {
+fn origins(edition: &'static Edition, names: &BTreeMap<String, Place>) -> Origins {
     let mut origins = Origins::default();
     let figures = edition.slots.iter().map(|slot| slot.path.as_str());
-    for name in [YEAR, AGENCY, DATE].into_iter().chain(figures) {
+    let texts = text::keys(edition).map(|(key, _)| key);
+    for name in KNOWN.into_iter().chain(texts).chain(figures) {
         if let Some(Some((sheet, row, column))) = names.get(name) {
             origins.put(name, &origin(&sheet.as_str().into(), (*row, *column)));
         }

@@ -304,7 +304,10 @@ fn beneath_head(place: Place, map: &[Option<Place>], row: &Row) -> Content {
     let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
     match (&here[..], &filled[..]) {
         ([], _) => Content::of_row(row, Doubt::CellCount),
-        ([first, ..], []) => Content::blank(&first.origin),
+        ([first, ..], []) => match here.iter().find_map(|piece| piece.doubt) {
+            Some(doubt) => Content::of_row(row, doubt),
+            None => Content::blank(&first.origin),
+        },
         (_, [piece]) => {
             let shared = map.iter().flatten().filter(|other| other.holds(piece));
             match shared.count() {

@@ -114,18 +114,7 @@ fn unsealed(name: &str) -> String {
 }
 
 fn keep(located: &mut Located, block: &Block) {
-    const OWN: [&str; 10] = [
-        "附件",
-        "附：",
-        "附表",
-        "联系",
-        "电话",
-        "注：",
-        "备注",
-        "抄送",
-        "填报",
-        "（此件",
-    ];
+    const OWN: &str = "附件 附： 附表 联系 电话 注： 备注 抄送 填报 （此件";
     match block {
         Block::Table(table) if size(block) >= SENTENCE => {
             let cells = |row: &Vec<Cell>| {
@@ -138,7 +127,9 @@ fn keep(located: &mut Located, block: &Block) {
         Block::Paragraph(paragraph)
             if size(block) >= 40
                 || is_sentence(&paragraph.text)
-                || OWN.iter().any(|own| paragraph.text.trim().starts_with(own)) =>
+                || OWN
+                    .split(' ')
+                    .any(|own| paragraph.text.trim().starts_with(own)) =>
         {
             located.after.push(paragraph.text.clone());
         }
@@ -174,34 +165,9 @@ pub fn is_name(text: &str) -> bool {
 
 /// What sites print below an article.
 fn is_furniture(block: &Block) -> bool {
-    const SIGNS: [&str; 26] = [
-        "扫一扫",
-        "打印",
-        "关闭窗口",
-        "关闭本页",
-        "上一篇",
-        "下一篇",
-        "版权所有",
-        "主办单位",
-        "主办：",
-        "承办单位",
-        "承办：",
-        "网站标识码",
-        "ICP备",
-        "公网安备",
-        "相关链接",
-        "友情链接",
-        "网站地图",
-        "联系我们",
-        "分享到",
-        "相关附件",
-        "责任编辑",
-        "分享：",
-        "返回顶部",
-        "技术支持",
-        "相关信息",
-        "浏览次数",
-    ];
+    const SIGNS: &str = "扫一扫 打印 关闭窗口 关闭本页 上一篇 下一篇 版权所有 主办单位 主办： 承办单位 承办： \
+        网站标识码 ICP备 公网安备 相关链接 友情链接 网站地图 联系我们 分享到 相关附件 \
+        责任编辑 分享： 返回顶部 技术支持 相关信息 浏览次数";
     match block {
         Block::Paragraph(paragraph) => {
             let text: String = paragraph
@@ -210,7 +176,7 @@ fn is_furniture(block: &Block) -> bool {
                 .filter(|c| !c.is_whitespace() && !is_invisible(*c))
                 .collect();
             text.chars().count() <= 60
-                && SIGNS.iter().any(|sign| text.contains(sign))
+                && SIGNS.split(' ').any(|sign| text.contains(sign))
                 && !text.ends_with('。')
         }
         Block::Table(_) => false,

@@ -7,16 +7,7 @@ use crate::{
 };
 
 /// What sites call the days that they print, those first that the report may bear itself.
-const DAYS: [&str; 8] = [
-    "成文日期",
-    "成文时间",
-    "生成日期",
-    "发文日期",
-    "公开日期",
-    "发布日期",
-    "发布时间",
-    "公布日期",
-];
+const DAYS: &str = "成文日期 成文时间 生成日期 发文日期 公开日期 发布日期 发布时间 公布日期";
 
 /// So many of the characters are kept to be shown.
 const MOST: usize = 1500;
@@ -55,16 +46,16 @@ impl Outside {
 
     fn look_for_day(&mut self, text: &str) {
         let told = DAYS
-            .iter()
-            .find_map(|name| Some((*name, day_behind(text, name)?)));
+            .split(' ')
+            .find_map(|name| Some((name, day_behind(text, name)?)));
         self.prefer(told);
     }
 
     /// Keeps the day of the better name.
     fn prefer(&mut self, told: Option<(&'static str, Date)>) {
         let rank = |day: &Option<(&str, Date)>| {
-            let place = |(name, _): &(&str, Date)| DAYS.iter().position(|day| day == name);
-            day.as_ref().and_then(place).unwrap_or(DAYS.len())
+            let place = |(name, _): &(&str, Date)| DAYS.split(' ').position(|day| day == *name);
+            day.as_ref().and_then(place).unwrap_or(usize::MAX)
         };
         if rank(&told) < rank(&self.day) {
             self.day = told;

@@ -14,17 +14,7 @@ const MOST_LINES: usize = 3;
 /// A line so long is no item of a site's menu.
 const LONG: usize = 30;
 /// How introductions begin, and no title does.
-const INTRODUCTIONS: [&str; 9] = [
-    "根据",
-    "按照",
-    "依据",
-    "依照",
-    "现将",
-    "现公布",
-    "本报告",
-    "为了",
-    "遵照",
-];
+const INTRODUCTIONS: &str = "根据 按照 依据 依照 现将 现公布 本报告 为了 遵照";
 
 /// The title above the first section, and where what follows it begins.
 pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
@@ -110,7 +100,9 @@ fn is_title_line(text: &str) -> bool {
 
 fn introduces(text: &str) -> bool {
     let text = text.trim_start();
-    INTRODUCTIONS.iter().any(|words| text.starts_with(words))
+    INTRODUCTIONS
+        .split(' ')
+        .any(|words| text.starts_with(words))
 }
 
 /// Whether a line is the title of a report.

@@ -1,20 +1,24 @@
-//! Pages without a stated structure as paragraphs and tables.
+//! Pages as paragraphs and tables.
 //!
 //! In: pages of words and rules. Out: blocks in reading order. Here is chosen how a page is
 //! read: first the tables that rules draw (`lattice`), then what pages repeat at their ends
 //! is dropped, then come the tables without rules (`unruled`), and the lines that are left
-//! make paragraphs. What a paragraph or table means, it does not ask.
+//! make paragraphs: those that the file states, or else those that their places show. What
+//! a paragraph or table means, it does not ask.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
     lattice::{self, PageTable},
-    page::Page,
+    page::{Page, Piece},
     text::{Flow, Line, is_same_size, lines, words},
     unruled,
 };
 use crate::read::label::numbered;
-use crate::read::published::{Block, Origin, Paragraph, Role, Table};
+use crate::read::published::{Block, Origin, Paragraph, Role};
+
+/// Of so many lines one begins at the left edge of the text.
+const USUAL: usize = 10;
 
 /// A line or a table in reading order.
 enum Part {
@@ -27,17 +31,6 @@ pub(super) fn read(pages: &[Page]) -> Vec<Block> {
     let sheets = sheets(pages);
     let measures = Measures::of(&sheets);
     blocks(parts(sheets), &measures)
-}
-
-/// The tables of pages alone.
-pub(super) fn tables(pages: &[Page]) -> Vec<Table> {
-    let tables = parts(sheets(pages))
-        .into_iter()
-        .filter_map(|part| match part {
-            Part::Table(found) => Some(found.table),
-            Part::Line(..) => None,
-        });
-    tables.collect()
 }
 
 /// A page's tables and lines.
@@ -161,7 +154,14 @@ impl Measures {
         let body: Vec<&Line> = lines()
             .filter(|line| is_same_size(line.size, size))
             .collect();
-        let left = body.iter().map(|line| line.left).fold(f64::MAX, f64::min);
+        let mut lefts: Vec<f64> = body.iter().map(|line| line.left).collect();
+        lefts.sort_by(f64::total_cmp);
+        // Menus stand on the left of a page's text, in a few short lines.
+        let is_usual = |&at: &usize| {
+            let beside = lefts.partition_point(|left| *left < lefts[at] + 0.4 * size) - at;
+            beside * USUAL >= lefts.len()
+        };
+        let left = (0..lefts.len()).find(is_usual).map_or(0.0, |at| lefts[at]);
         let right = body.iter().map(|line| line.right).fold(f64::MIN, f64::max);
         let mut gaps: Vec<f64> = Vec::new();
         for (_, lines) in sheets {
@@ -208,6 +208,10 @@ impl Measures {
 
     /// Whether a line starts a paragraph, after the last one of an open paragraph.
     fn starts(&self, before: &Line, is_first: bool, same_page: bool, line: &Line) -> bool {
+        match (before.block(), line.block()) {
+            (None, None) => {}
+            (own, other) => return own != other,
+        }
         if !is_same_size(before.size, line.size) {
             return true;
         }
@@ -275,17 +279,25 @@ fn close(open: &mut Vec<(Line, usize)>, measures: &Measures, blocks: &mut Vec<Bl
     };
     let page = Some(*page + 1);
     let all_bold = open.iter().all(|(line, _)| line.is_bold());
-    let text = words(open.iter().flat_map(|(line, _)| &line.pieces));
+    let pieces = || open.iter().flat_map(|(line, _)| &line.pieces);
+    let (labels, own): (Vec<&Piece>, Vec<&Piece>) = pieces().partition(|piece| is_label(piece));
+    let text = words(own.iter().copied());
     let is_sentence = text.ends_with(['。', '；', '：', '，', '.', ';', ':']);
-    let role = match measures.level(first) {
-        Some(level) => Role::Heading(level),
-        None if all_bold && !is_sentence && text.chars().count() <= 40 => Role::Heading(3),
-        None => Role::Body,
+    let role = match (first.block(), measures.level(first)) {
+        (Some((_, Role::Item { depth, .. })), _) => Role::Item {
+            depth: *depth,
+            number: number(&labels),
+        },
+        (Some((_, role)), _) => role.clone(),
+        (None, Some(level)) => Role::Heading(level),
+        (None, None) if all_bold && !is_sentence && text.chars().count() <= 40 => Role::Heading(3),
+        (None, None) => Role::Body,
     };
     let mut flow = Flow::default();
-    for (line, _) in open.drain(..) {
-        flow.line(&line, role == Role::Body);
+    for piece in own {
+        flow.piece(piece, !matches!(role, Role::Heading(_)));
     }
+    open.clear();
     if !text.is_empty() {
         blocks.push(Block::Paragraph(Paragraph {
             text,
@@ -294,4 +306,16 @@ fn close(open: &mut Vec<(Line, usize)>, measures: &Measures, blocks: &mut Vec<Bl
             origin: page.map_or(Origin::Unknown, Origin::Page),
         }));
     }
+}
+
+/// Whether a piece is the mark of an item.
+fn is_label(piece: &Piece) -> bool {
+    piece.tag.as_ref().is_some_and(|tag| tag.is_label)
+}
+
+/// The number of an item, if its mark has one.
+fn number(label: &[&Piece]) -> Option<u64> {
+    let digits = label.iter().flat_map(|piece| piece.text.chars());
+    let digits: String = digits.filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }

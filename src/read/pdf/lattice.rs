@@ -32,6 +32,8 @@ pub(super) struct PageTable {
     pub(super) bottom: f64,
     /// The cells at its end.
     pub(super) foot: Vec<Foot>,
+    /// By row, which one it is of those that the file states.
+    pub(super) stated: Vec<Option<usize>>,
     /// The tables that share its columns, where no rules draw them.
     pub(super) chain: Option<usize>,
     pub(super) table: Table,
@@ -58,12 +60,7 @@ pub(super) enum Room {
 
 /// The tables of a page, from the top, and the pieces that lie in none.
 pub(super) fn tables(page: &Page, number: usize) -> (Vec<PageTable>, Vec<Piece>) {
-    let mut rest: Vec<Piece> = page
-        .pieces
-        .iter()
-        .filter(|piece| !piece.is_artifact)
-        .cloned()
-        .collect();
+    let mut rest = page.pieces.clone();
     let mut found: Vec<PageTable> = Vec::new();
     let mut grids: Vec<Lattice> = groups(&page.rules)
         .iter()
@@ -77,6 +74,7 @@ pub(super) fn tables(page: &Page, number: usize) -> (Vec<PageTable>, Vec<Piece>)
         let tables = lattice.tables(inside, number, &found, &mut rest);
         found.extend(tables);
     }
+    rest.retain(|piece| !piece.is_artifact);
     found.sort_by(|a, b| b.top.total_cmp(&a.top));
     (found, rest)
 }

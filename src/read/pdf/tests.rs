@@ -449,6 +449,26 @@ fn a_column_with_no_figure_is_known_by_its_head() {
     assert_told(&[page], &["|甲数|乙数|丙数|丁数/规章|1|2||3"]);
 }
 
+/// Heads on the left of their columns, figures on the right.
+fn askew(heads: &[(f64, &str)]) -> Vec<String> {
+    let figures = |y: f64, name| {
+        line(
+            y,
+            &[(40.0, name), (145.0, "12"), (225.0, "3"), (305.0, "4")],
+        )
+    };
+    let page = line(520.0, heads) + &figures(500.0, "甲") + &figures(480.0, "乙");
+    told(&published(&[page]))
+}
+
+#[test]
+fn heads_beside_their_columns_are_theirs_in_order_or_nobodys() {
+    let heads = [(40.0, "名称"), (110.0, "子"), (170.0, "丑"), (250.0, "寅")];
+    assert_eq!(askew(&heads), ["名称|子|丑|寅/甲|12|3|4/乙|12|3|4"]);
+    let told = askew(&[heads[0], heads[1], heads[2]]).concat();
+    assert_eq!(told.matches("（几格之间）").count(), 6, "{told}");
+}
+
 #[test]
 fn a_name_whose_figures_may_stand_below_is_not_blank() {
     let row = |y, name, figures: [&'static str; 3]| {

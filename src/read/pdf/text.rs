@@ -1,7 +1,10 @@
 //! Pieces of words into lines, lines into text.
 
 use super::page::Piece;
-use crate::read::words::{Look, Words};
+use crate::read::{
+    published::Role,
+    words::{Look, Words},
+};
 
 /// Words on one height, from left to right.
 #[derive(Clone, Debug)]
@@ -38,6 +41,11 @@ impl Line {
     /// The words.
     pub(super) fn text(&self) -> String {
         words(&self.pieces)
+    }
+
+    /// The number and kind of the paragraph that it is part of, if the file states one.
+    pub(super) fn block(&self) -> Option<&(usize, Role)> {
+        self.pieces.first()?.tag.as_ref()?.block.as_ref()
     }
 
     /// The line without blanks at its ends; none where it is nothing but blanks.
@@ -95,7 +103,7 @@ pub(super) fn lines(mut pieces: Vec<Piece>) -> Vec<Line> {
 pub(super) fn words<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> String {
     let mut flow = Flow::default();
     for piece in pieces {
-        flow.piece(piece, false, None);
+        flow.piece(piece, false);
     }
     flow.words.text()
 }
@@ -115,19 +123,13 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    /// Adds a line.
-    pub(super) fn line(&mut self, line: &Line, with_bold: bool) {
-        for piece in &line.pieces {
-            self.piece(piece, with_bold, None);
-        }
-    }
-
     /// Adds a piece: Latin words of two lines are parted, Chinese ones are not.
-    pub(super) fn piece(&mut self, piece: &Piece, with_bold: bool, link: Option<&str>) {
+    pub(super) fn piece(&mut self, piece: &Piece, with_bold: bool) {
+        let link = piece.tag.as_ref().and_then(|tag| tag.link.clone());
         let look = Look {
             strong: with_bold && piece.is_bold,
             emphasis: false,
-            link: link.map(Into::into),
+            link,
         };
         let first = piece.text.chars().next();
         if let (Some((base, right, size)), Some(last), Some(first)) = (self.end, self.last, first) {

@@ -48,9 +48,10 @@ pub(super) fn tables(pages: &mut [&mut Vec<Line>]) -> Vec<Vec<PageTable>> {
     let mut found: Vec<Vec<PageTable>> = pages.iter().map(|_| Vec::new()).collect();
     for chain in drafts.chunk_by(|a, b| a.chain == b.chain) {
         let columns = Columns::of(chain);
+        let mut is_askew = false;
         for draft in chain {
             let lines = &pages[draft.page][draft.lines.clone()];
-            found[draft.page].push(columns.table(draft, lines));
+            found[draft.page].push(columns.table(draft, lines, &mut is_askew));
         }
     }
     for page in 1..found.len() {

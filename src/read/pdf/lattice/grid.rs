@@ -163,6 +163,8 @@ impl Lattice {
         inner: &[PageTable],
         rest: &mut Vec<Piece>,
     ) -> Vec<PageTable> {
+        let (repeated, inside): (Vec<Piece>, Vec<Piece>) =
+            inside.into_iter().partition(|piece| piece.is_artifact);
         self.strip(&inside);
         let boxes = self.boxes();
         if boxes.len() < 2 {
@@ -173,7 +175,7 @@ impl Lattice {
         let mut contents = cells::contents(&self, &boxes, &inside, rest);
         let bands = self.bands(&boxes, &contents, inner);
         let mut found = Vec::new();
-        let mut start = 0;
+        let mut start = self.head(&boxes, &contents, &repeated);
         for band in bands {
             found.extend(self.part(start..band.row, &boxes, &contents, number));
             start = band.row + band.rows;
@@ -181,6 +183,18 @@ impl Lattice {
         }
         found.extend(self.part(start..self.region.len(), &boxes, &contents, number));
         found
+    }
+
+    /// The row below those that nothing stands in but what the page repeats.
+    fn head(&self, boxes: &[Box], contents: &[cells::Content], repeated: &[Piece]) -> usize {
+        let both = boxes.iter().zip(contents);
+        let mut filled = both.filter(|(_, content)| !content.pieces.is_empty());
+        let first = filled.next().map_or(0, |(own, _)| own.row);
+        let is_above = |piece: &Piece| centre(piece).1 > self.rows[first];
+        match repeated.iter().any(is_above) {
+            true => first,
+            false => 0,
+        }
     }
 
     /// The cells from side to side, where a table only lays out a report: some of them
@@ -227,12 +241,15 @@ impl Lattice {
         };
         table.origin = Origin::Page(number + 1);
         let mut foot = Vec::new();
+        let mut stated = vec![None; rows.len()];
         // The cells come row by row.
         for (own, content) in boxes
             .iter()
             .zip(contents)
             .filter(|(own, _)| rows.contains(&own.row))
         {
+            let row = &mut stated[own.row - rows.start];
+            *row = content.row().max(*row);
             let is_single = single_lined.contains(&(own.row, own.rows));
             let cell = Cell::new(cells::text(own, content, is_single));
             table.rows[own.row - rows.start].push(cell.spanning(own.rows, own.columns));
@@ -247,6 +264,7 @@ impl Lattice {
             top,
             bottom,
             foot,
+            stated,
             chain: None,
             table,
         })

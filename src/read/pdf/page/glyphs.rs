@@ -146,6 +146,7 @@ impl<'t> Sheet<'t> {
             is_bold: run.is_bold,
             page: self.number,
             mark: mark.and_then(|mark| mark.number),
+            tag: None,
             is_artifact: mark.is_some_and(|mark| mark.is_artifact),
             operator: usize::MAX - self.tally.operators,
         };

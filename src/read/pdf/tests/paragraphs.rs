@@ -36,3 +36,16 @@ fn a_number_among_sentences_starts_no_paragraph() {
     let told = "分两步来做，先是这样（一）公开全部的信息，并（二）答复申请，都按期。";
     assert_told(&[page], &[told]);
 }
+
+#[test]
+fn a_bracket_shown_late_stands_in_its_gap() {
+    let shown = [
+        (40.0, "函"),
+        (50.0, "〔"),
+        (60.0, "2021"),
+        (90.0, "30号"),
+        (80.0, "〕"),
+    ];
+    let page = shown.map(|(x, text)| show(x, 560.0, text)).concat();
+    assert_told(&[page], &["函〔2021〕30号"]);
+}

@@ -42,6 +42,28 @@ impl Columns {
         }
     }
 
+    /// Whether heads stand between columns: which is whose, nothing tells.
+    fn is_askew(&self, heads: &Row) -> bool {
+        let mut places = heads.iter().map(|cell| (self.under(cell), self.over(cell)));
+        !self.has_each(heads) && places.any(|(under, over)| under.is_none() && over.0 < over.1)
+    }
+
+    /// Whether a row heads each column, as many as there are and none above another one.
+    fn has_each(&self, row: &Row) -> bool {
+        let is_own = |(at, cell): (usize, &Cell)| {
+            let under = self.under(cell);
+            under.is_none_or(|(first, last)| first <= at && at <= last)
+        };
+        match row.split_first() {
+            Some((corner, heads)) if self.names > 0 && heads.len() == self.sides.len() => {
+                !has_figures(row)
+                    && corner.right < self.sides[0].0
+                    && heads.iter().enumerate().all(is_own)
+            }
+            _ => false,
+        }
+    }
+
     /// Edges of columns, from the left.
     fn edges(&self) -> Vec<f64> {
         let start = self.sides[0].0 - 0.5;
@@ -60,40 +82,65 @@ impl Columns {
         Some((first, self.sides.iter().rposition(is_under)?))
     }
 
-    /// The cells of a table on one page.
-    pub(super) fn table(&self, draft: &Draft, lines: &[Line]) -> PageTable {
-        let rows = 0..draft.rows.len();
-        let rows = rows.map(|at| self.row(&draft.rows[at..], draft.is_sound));
+    /// The columns that words stand in, or else beside.
+    fn over(&self, cell: &Cell) -> (usize, usize) {
+        self.under(cell).unwrap_or_else(|| {
+            let next = self.sides.partition_point(|side| side.1 <= cell.left);
+            (next.saturating_sub(1), next.min(self.sides.len() - 1))
+        })
+    }
+
+    /// The cells of a table on one page, below heads that are askew or not.
+    pub(super) fn table(&self, draft: &Draft, lines: &[Line], is_askew: &mut bool) -> PageTable {
+        let rows = (0..draft.rows.len()).map(|at| {
+            let row = &draft.rows[at];
+            if !has_figures(row) && row.len() > 1 {
+                *is_askew = self.is_askew(row);
+            }
+            let doubt = match () {
+                () if !draft.is_sound => Some(Doubt::OtherRow),
+                () => is_askew.then_some(Doubt::BetweenColumns),
+            };
+            self.row(&draft.rows[at..], doubt)
+        });
         let mut rows: Vec<Vec<published::Cell>> = rows.collect();
         self.doubt_nameless(&mut rows, &draft.rows);
-        let mut table = Table {
-            rows,
-            ..Table::default()
-        };
-        table.origin = Origin::Page(draft.page + 1);
         let (first, last) = (&lines[0], &lines[lines.len() - 1]);
         PageTable {
             columns: self.edges(),
             top: first.base + first.size,
             bottom: last.base - 0.3 * last.size,
             foot: Vec::new(),
+            stated: match rows.len() == draft.rows.len() {
+                true => draft.rows.iter().map(|row| row[0].stated.0).collect(),
+                false => vec![None; rows.len()],
+            },
             chain: Some(draft.chain),
-            table,
+            table: Table {
+                rows,
+                origin: Origin::Page(draft.page + 1),
+            },
         }
     }
 
-    /// The cells of the first of some rows.
-    fn row(&self, rows: &[Row], is_sound: bool) -> Vec<published::Cell> {
+    /// The cells of the first of some rows, and why its figures are not certain.
+    fn row(&self, rows: &[Row], doubt: Option<Doubt>) -> Vec<published::Cell> {
+        let has_each = self.has_each(&rows[0]);
         let count = match self.names {
             0 => 0,
+            _ if has_each => 1,
             _ => name_count(&rows[0], &self.sides),
         };
         let (names, values) = rows[0].split_at(count);
         let doubt = match has_figures(&rows[0]) {
-            true => (!is_sound).then_some(Doubt::OtherRow),
+            true => doubt,
             false => (values.is_empty() && has_figures_below(rows)).then_some(Doubt::RowBelow),
         };
         let mut cells = named(names, self.names);
+        if has_each {
+            let heads = values.iter().map(|head| published::Cell::new(&*head.text));
+            return cells.into_iter().chain(heads).collect();
+        }
         for mut cell in self.spread(values) {
             // Words over several columns head them all.
             let own = cell.doubt.filter(|_| has_figures(&rows[0]));
@@ -107,14 +154,10 @@ impl Columns {
     fn spread(&self, values: &[Cell]) -> Vec<published::Cell> {
         let mut cells = vec![published::Cell::new(""); self.sides.len()];
         for value in values {
-            let under = self.under(value);
-            let (first, last) = under.unwrap_or_else(|| {
-                let next = self.sides.partition_point(|side| side.1 <= value.left);
-                (next.saturating_sub(1), next.min(self.sides.len() - 1))
-            });
+            let (first, last) = self.over(value);
             for cell in &mut cells[first..=last] {
                 join(&mut cell.text, &value.text);
-                let is_clear = under.is_some() && first == last;
+                let is_clear = self.under(value).is_some() && first == last;
                 cell.doubt = cell.doubt.or((!is_clear).then_some(Doubt::BetweenColumns));
             }
         }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{
     Sides,
     blocks::{Block, LEADING},
-    runs::{self, Run},
+    runs::{self, Run, Stated},
 };
 use crate::read::{label::numbered, pdf::text::is_same_size};
 
@@ -27,6 +27,8 @@ pub(super) struct Cell {
     pub(super) size: f64,
     /// The last line.
     pub(super) last: Sides,
+    /// The row and the cell that the file states.
+    pub(super) stated: Stated,
 }
 
 impl Cell {
@@ -39,10 +41,15 @@ impl Cell {
             bottom: run.base,
             size: run.size,
             last: (run.left, run.right),
+            stated: run.stated,
         }
     }
 
     fn push(&mut self, run: &Run) {
+        // Two figures in one cell are none.
+        if self.stated.1.is_some() && self.is_figure() && run.is_figure {
+            self.text.push(' ');
+        }
         self.text.push_str(&run.text);
         self.left = self.left.min(run.left);
         self.right = self.right.max(run.right);
@@ -85,6 +92,10 @@ pub(super) fn has_figures(row: &[Cell]) -> bool {
 pub(super) fn rows(block: &Block, runs: &[Vec<Run>], lines: Range<usize>) -> (Vec<Row>, bool) {
     let mut shown: Vec<&Run> = runs[lines.clone()].iter().flatten().collect();
     shown.sort_by(|a, b| a.order.cmp(&b.order).then(a.left.total_cmp(&b.left)));
+    if shown.iter().all(|run| run.stated.1.is_some()) {
+        shown.sort_by_key(|run| run.stated);
+        return (grouped(&shown, block), true);
+    }
     let by_order = (!is_by_line(&shown)).then(|| grouped(&shown, block));
     match by_order.filter(|rows| are_sound(rows)) {
         Some(rows) => (rows, true),
@@ -151,6 +162,9 @@ fn grouped(shown: &[&Run], block: &Block) -> Vec<Row> {
 
 /// Whether words behind a cell start the next row: on its left, or far below it.
 fn is_next(cell: &Cell, run: &Run, block: &Block) -> bool {
+    if let (Some(before), Some(own)) = (cell.stated.0, run.stated.0) {
+        return before != own;
+    }
     let is_below = |way: f64| run.base < cell.bottom - way;
     let overlap = cell.right - run.left;
     overlap > 0.5 * run.size
@@ -160,6 +174,9 @@ fn is_next(cell: &Cell, run: &Run, block: &Block) -> bool {
 
 /// Whether words go on with a cell on its next line.
 fn goes_on(cell: &Cell, run: &Run, rest: &[&Run], block: &Block) -> bool {
+    if let (Some(before), Some(own)) = (cell.stated.1, run.stated.1) {
+        return before == own;
+    }
     let way = cell.bottom - run.base;
     let is_note = run.text.starts_with(['（', '(']);
     let is_one = !cell.is_figure() || is_note || run.is_figure;

@@ -17,6 +17,14 @@ const SPACE: f64 = 0.35;
 /// Of so many characters one may be shown apart from the one before.
 const SPELLED: usize = 3;
 
+/// The row and the cell of a table.
+pub(super) type Stated = (Option<usize>, Option<usize>);
+
+fn stated(piece: &Piece) -> Stated {
+    let tag = piece.tag.as_ref();
+    tag.map_or((None, None), |tag| (tag.row, tag.cell))
+}
+
 /// Words that stand together.
 #[derive(Debug)]
 pub(super) struct Run {
@@ -25,6 +33,8 @@ pub(super) struct Run {
     pub(super) right: f64,
     pub(super) base: f64,
     pub(super) size: f64,
+    /// The row and the cell that the file states.
+    pub(super) stated: Stated,
     /// When they are shown.
     pub(super) order: usize,
     /// No gap parts them from the words before, only how they are shown.
@@ -44,6 +54,7 @@ impl Run {
             // Operators are counted down.
             order: usize::MAX - places().map(|piece| piece.operator).max().unwrap_or(0),
             is_figure: is_figure(&text),
+            stated: pieces.first().map_or((None, None), |piece| stated(piece)),
             text,
             size,
             is_tight,
@@ -108,7 +119,12 @@ fn of_line(line: &Line, sign: Option<Sign>) -> Vec<Run> {
         let (before, piece) = (shown[at - 1], shown[at]);
         let gap = (piece.left - before.right) / line.size;
         let is_apart = sign.is_some_and(|sign| sign(before, piece));
-        if gap >= GAP || is_apart && is_parted(before, &shown[at..], gap, line.size) {
+        let is_parted = || is_parted(before, &shown[at..], gap, line.size);
+        let is_other = match (stated(before).1, stated(piece).1) {
+            (Some(before), Some(own)) => before != own,
+            _ => gap >= GAP || is_apart && is_parted(),
+        };
+        if is_other {
             runs.push(Run::new(&shown[start..at], line.size, is_tight));
             (start, is_tight) = (at, gap <= SPACE);
         }
