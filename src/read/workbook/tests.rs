@@ -160,6 +160,38 @@ fn a_blank_workbook_gives_a_blank_data_file() {
 }
 
 #[test]
+fn what_is_to_be_filled_in_is_red_until_it_is() {
+    let edition = Edition::latest();
+    let blank = DataFile::blank(edition, edition.from);
+    let book = write(&report_of(&blank.write())).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&book[..])).unwrap();
+    let mut part = |number: usize| {
+        let name = format!("xl/worksheets/sheet{number}.xml");
+        let mut text = String::new();
+        let mut entry = archive.by_name(&name).unwrap();
+        entry.read_to_string(&mut text).unwrap();
+        text
+    };
+    let front = part(2);
+    for red in ["B3", "B4", "B5", "B6"] {
+        assert!(
+            front.contains(&format!("<formula>LEN(TRIM({red}))=0</formula>")),
+            "{red}"
+        );
+    }
+    assert_eq!(front.matches("<conditionalFormatting").count(), 4);
+    assert!(front.contains("<formula1>\"部门,人民政府,乡镇街道,其他\"</formula1>"));
+    assert!(front.contains("<formula1>\"是,否\"</formula1>"));
+    // Nobody need write a preamble.
+    assert!(!part(3).contains("<conditionalFormatting"));
+    assert!(part(4).contains("<formula>COUNTA($A$4:$B$29)=0</formula>"));
+    let table = part(6);
+    assert!(table.contains("<formula>AND(LEN(TRIM(D6))=0,年报.空白按0&lt;&gt;\"是\")</formula>"));
+    // Every cell but totals: nothing that the sheet computes is red.
+    assert!(table.contains("sqref=\"D6:I6 D7:I7 ") && !table.contains("D6:J6"));
+}
+
+#[test]
 fn the_same_report_gives_the_same_bytes() {
     let report = example("minimal");
     assert_eq!(write(&report).unwrap(), write(&report).unwrap());

@@ -7,7 +7,8 @@ use std::{
 
 use super::*;
 use crate::{
-    document::{Block, Cell, CellKind, Form, Grid, Image, Inline, Row},
+    document::{Blank, Block, Cell, CellKind, Form, Grid, Image, Inline, Row},
+    form::fill::Particular,
     ground::date::Date,
 };
 
@@ -145,7 +146,23 @@ fn everything() -> Document {
             name: "某县档案馆".to_owned(),
             date: "2026年1月20日".to_owned(),
         },
+        Block::Blank(Blank::Guide("【填写提示：写一段。】".to_owned())),
+        Block::Blank(Blank::Particulars(vec![
+            particular("某县档案馆", Vec::new()),
+            particular("", vec!["是", "否"]),
+        ])),
+        Block::Blank(Blank::Line),
     ])
+}
+
+fn particular(value: &str, choices: Vec<&'static str>) -> Particular {
+    Particular {
+        key: "机关",
+        value: value.to_owned(),
+        told: "全称".to_owned(),
+        choices,
+        needed: true,
+    }
 }
 
 fn rendered(document: &Document) -> Vec<u8> {
@@ -253,7 +270,8 @@ fn every_style_and_numbering_in_use_is_declared() {
 #[test]
 fn rows_are_whole_and_do_not_split_and_heads_repeat() {
     let text = part(&rendered(&everything()), "word/document.xml");
-    let rows = elements(&text, "w:tr");
+    let (table, _) = text.split_once("</w:tbl>").unwrap();
+    let rows = elements(table, "w:tr");
     assert_eq!(rows.len(), 4);
     for (number, row) in rows.iter().enumerate() {
         let columns: usize = elements(row, "w:tc")
