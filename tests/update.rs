@@ -308,3 +308,17 @@ fn a_row_that_is_gone_takes_nothing_away() {
     let left = found.left.iter().find(|left| left.path == "申请.上年结转");
     assert!(left.is_some(), "{:?}", found.left);
 }
+
+#[test]
+fn texts_of_very_many_paragraphs_are_not_compared() {
+    let many = |word: &str| -> String { (0..3000).map(|at| format!("  {word}{at}\n\n")).collect() };
+    let data = DATA.replace("  公开信息若干条。  \n", &many("甲"));
+    let page = printed(DATA).replace("公开信息若干条。", &many("乙").replace("  ", ""));
+    let found = updated(&data, &page);
+    assert_eq!(found.text, data);
+    assert!(
+        found.left.iter().any(|left| left.why.contains("段太多")),
+        "{:?}",
+        found.left
+    );
+}

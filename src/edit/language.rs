@@ -14,6 +14,7 @@ mod symbols;
 mod tree_paths;
 
 pub use complete::{Offer, Sort, complete};
+#[cfg(feature = "cli")]
 pub(super) use fixes::missing_keys::{order as missing_order, placed};
 pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
 pub use hover::hover;

@@ -187,7 +187,7 @@ pub fn update(
             ),
         }
     }
-    found.particulars(&now.plain, import);
+    found.particulars(&now.shown, import);
     found.doubts(import);
     found.text = match windows {
         true => now.text().replace('\n', "\r\n"),
@@ -227,6 +227,15 @@ impl Update {
                 own.agency.text
             );
             self.leave(keys::AGENCY, why);
+        }
+        let above = import.file.preamble.as_ref().map(prose::words);
+        let above = above.map(|words| units::plain(&words)).unwrap_or_default();
+        let passages = own.preamble.iter().flat_map(|prose| &prose.passages);
+        let here: String = passages
+            .map(|passage| units::plain(&passage.text))
+            .collect();
+        if !above.is_empty() && above != here {
+            self.leave(keys::PREAMBLE, "与那份文件不同：照着改");
         }
         let day = own.date.map(|(day, _)| day);
         if let Some(other) = import.file.date.value.filter(|other| Some(*other) != day) {

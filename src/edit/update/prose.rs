@@ -19,7 +19,9 @@ use crate::{
 };
 
 /// Characters of a paragraph that are compared one by one, at the most.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 4000;
+/// Paragraphs of a text that are compared, at the most. A report has some fifty.
+const MOST: usize = 2000;
 /// Characters of a paragraph that are told.
 const TOLD: usize = 24;
 
@@ -75,6 +77,10 @@ pub fn part(paper: &Paper, section: usize, new: &str) -> Part {
         if !same {
             part.leave(key, "文字分了小标题，与那份文件对不上，没有改：照着改");
         }
+        return part;
+    }
+    if raw.len().max(come.len()) > MOST {
+        part.leave(key, "段太多，没有对照");
         return part;
     }
     let old: Vec<&str> = said.iter().map(|unit| unit.plain.as_str()).collect();

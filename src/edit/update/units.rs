@@ -51,7 +51,7 @@ fn begins(line: &str) -> bool {
 }
 
 /// What Markdown says, without its marks and without spaces.
-fn plain(markdown: &str) -> String {
+pub fn plain(markdown: &str) -> String {
     let mut out = String::new();
     for line in markdown.lines() {
         let line = line.trim_start();
