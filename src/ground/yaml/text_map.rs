@@ -82,15 +82,6 @@ impl TextMap {
         Span::new(self.file, start..end.max(start))
     }
 
-    /// Whether the source has exactly these bytes at the place of the stretch.
-    pub fn is_verbatim(&self, range: &Range<usize>) -> bool {
-        let piece = self.piece(range.start);
-        let next = self.pieces.get(piece + 1);
-        let next = next.map_or(self.length, |next| next.at);
-        let piece = self.pieces.get(piece);
-        piece.is_some_and(|piece| piece.replaced.is_none() && range.end <= next)
-    }
-
     fn piece(&self, at: usize) -> usize {
         let after = self.pieces.partition_point(|piece| piece.at <= at);
         after.saturating_sub(1)

@@ -332,3 +332,45 @@ fn by_count(columns: usize, values: &[Piece]) -> Option<Vec<Content>> {
     let sound = rest.iter().all(Piece::is_blank);
     sound.then(|| own.iter().map(text).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        form::edition::Edition,
+        read::{
+            aligner::{CellReading, Placed, match_tables},
+            published::{Cell, Doubt, Table},
+        },
+    };
+
+    #[test]
+    fn a_cell_in_doubt_is_not_blank() {
+        let edition = Edition::all().iter().find(|edition| edition.covers(2024));
+        let heads = ["信息内容", "本年制发件数", "本年废止件数"].map(Cell::new);
+        let figures = ["规章", "1", "2", ""].map(Cell::new);
+        let rows = vec![
+            [&heads[..], &[Cell::new("现行有效件数").spanning(1, 2)]].concat(),
+            [
+                &figures[..],
+                &[Cell::new("").doubted(Doubt::BetweenColumns)],
+            ]
+            .concat(),
+        ];
+        let table = Table {
+            rows,
+            ..Table::default()
+        };
+        let placed = Placed {
+            table: &table,
+            section: None,
+            units: Vec::new(),
+        };
+        let found = match_tables(edition.unwrap(), &[placed]);
+        let doubts = found.cells.values().map(|cell| match cell {
+            CellReading::Unsure { why, .. } => Some(*why),
+            CellReading::Certain(..) => None,
+        });
+        let doubts: Vec<Option<Doubt>> = doubts.collect();
+        assert_eq!(doubts, [None, None, Some(Doubt::BetweenColumns)]);
+    }
+}
