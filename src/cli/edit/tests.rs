@@ -402,10 +402,23 @@ fn what_is_changed_elsewhere_is_taken_in_before_anything_is_written() {
         "{}",
         state["conflict"]
     );
+    // Until that is decided no other file takes its place.
+    fs::copy(&file, file.with_file_name("另.yaml")).expect("it can be copied");
+    let other = json!({"do": "open", "file": "另.yaml"});
+    let refused = ask_desk(&desk, other.clone());
+    assert!(
+        refused["refused"]
+            .as_str()
+            .is_some_and(|why| why.contains("没存上")),
+        "{refused}"
+    );
+    let again = ask_desk(&desk, json!({"do": "open", "file": "年报.yaml"}));
+    assert_eq!(again["conflict"]["mine"], "4");
     ask_desk(&desk, json!({"do": "settle", "keep": "mine"}));
     desk.save(true);
     let mine = elsewhere.replacen("自然人: 5", "自然人: 4", 1);
     assert_eq!(fs::read_to_string(&file).expect("it is there"), mine);
+    assert_eq!(ask_desk(&desk, other)["file"], "另.yaml");
 }
 
 #[test]
@@ -682,7 +695,7 @@ fn a_save_by_renaming_and_a_file_that_comes_and_goes_are_noticed() {
     fs::rename(&new, &file).expect("it can be renamed");
     assert_eq!(wait(), [file]);
     fs::write(&other, "it came").expect("it can be written");
-    assert_eq!(wait(), [other.clone()]);
+    assert_eq!(wait().as_slice(), std::slice::from_ref(&other));
     fs::remove_file(&other).expect("it can be removed");
     assert_eq!(wait(), [other]);
 }
