@@ -39,3 +39,349 @@ ${r}${o?`${Number(o)+1}. `:"- "}`;n.dispatch({changes:{from:e,insert:a},selectio
 | --- | --- |
 |  |  |
 |  |  |`),children:"表格"}),g("button",{type:"button",onClick:()=>this.file.current?.click(),children:"图片"}),g("button",{type:"button",class:"offer",onClick:()=>this.setState({picking:!0}),children:"引用表中的数"}),g("input",{ref:this.file,type:"file",accept:"image/png,image/jpeg,image/gif,image/webp,image/svg+xml",hidden:!0,"aria-label":"图片",onChange:({currentTarget:a})=>{let[h]=a.files??[];a.value="",h&&this.picture(h)}})]}),this.editors.map((a,h)=>{let{heading:c}=this.base[h];return g("div",{class:"passage",onFocusIn:()=>this.setState({current:h}),children:[c!==null&&g("input",{class:"heading",value:c,readOnly:e.readonly,"aria-label":"小标题",onChange:({currentTarget:f})=>this.rename(h,f.value.trim())}),g(El,{editor:a})]},h)}),g(Ym,{text:s}),o&&g(xu,{references:t.references,close:()=>this.setState({picking:!1}),choose:a=>this.setState({picking:!1},()=>l?.insert(`{{${a}}}`))})]})}},Su=n=>n.length?n:[{heading:null,text:""}],qs=(n,e)=>n===e||n.replace(/\s+$/,"")===e.replace(/\s+$/,""),El=class extends ae{element=he();componentDidMount(){this.element.current?.replaceChildren(this.props.editor.view.dom)}componentDidUpdate(e){e.editor!==this.props.editor&&this.componentDidMount()}shouldComponentUpdate(e){return e.editor!==this.props.editor}render(){return g("div",{class:"editor",ref:this.element})}};function Ym({text:{length:n,least:e,topics:t,copied:i,file:s}}){return g("div",{class:"known",children:[t.length>0&&g("ul",{class:"topics","aria-label":"要写到的几个方面",children:t.map(({name:r,covered:o})=>g("li",{class:o?"covered":"",children:[g("span",{"aria-hidden":"true",children:o?"✓":"○"})," ",r,g("span",{class:"unseen",children:o?"，已写到":"，还没写到"})]},r))}),g("p",{children:[g("span",{class:n<e?"short":"",children:[n," 字",n<e?`（少于 ${e} 字，像是还没写完）`:""]}),i&&g("span",{class:"copied",children:["有 ",i.length," 字与上年的一字不差（已标出）"]}),s&&g("span",{children:["文字在 ",s]})]})]})}var Jm=[{product:"pdf",name:"PDF",help:"公文格式，可以直接印发、存档"},{product:"docx",name:"Word",help:"可以接着改的文档"},{product:"html",name:"网页",help:"一个文件，不连网也能看"},{product:"md",name:"Markdown",help:"纯文字"}];function Cu({desk:{session:n,state:e},close:t,print:i}){let s=e.findings.filter(({severity:p,waived:m})=>p==="error"&&m===null).length,[r,o]=K(["pdf","docx","html"]),[l,a]=K(s>0),[h,c]=K(""),f=p=>o(r.includes(p)?r.filter(m=>m!==p):[...r,p]),u=async p=>{p.preventDefault(),c("正在生成……");let m=await n.ask({do:"build",to:r,draft:l});c(m?`已生成，在数据文件旁边：${m.files.join("、")}`:"")},d=async()=>{let p=await n.ask({do:"build",to:["fragment"],draft:l});if(p?.fragment==null)return;let m=new Blob([p.fragment],{type:"text/html"}),y=new Blob([p.fragment],{type:"text/plain"});await navigator.clipboard.write([new ClipboardItem({"text/html":m,"text/plain":y})]),c("正文已复制。到网站后台的编辑器里粘贴；编辑器若有“源代码”，粘贴到那里更稳妥。")};return g(pe,{title:"发布",close:t,children:g("form",{onSubmit:p=>{u(p)},children:[g("p",{class:s?"lead error":"lead",children:s?`还有 ${s} 处错误：改正以前只能出草稿，每页印有“草稿”。`:"没有错误，可以发布。"}),g("fieldset",{children:[g("legend",{children:"生成"}),Jm.map(({product:p,name:m,help:y})=>g("label",{class:"check",children:[g("input",{type:"checkbox",checked:r.includes(p),onChange:()=>f(p)}),g("b",{children:m})," ",g("span",{class:"help",children:y})]},p))]}),g("label",{class:"check",children:[g("input",{type:"checkbox",checked:l,disabled:s>0,onChange:({currentTarget:p})=>a(p.checked)}),"出草稿"]}),g("p",{class:"actions",children:[g("button",{type:"submit",class:"first",disabled:!r.length,children:l?"生成草稿":"生成"}),g("button",{type:"button",onClick:()=>{d()},children:"复制网站正文"}),g("button",{type:"button",onClick:i,children:"打印…"})]}),g("p",{role:"status",class:"done",children:h})]})})}function Au({desk:{session:n,state:e,readonly:t}}){let i=he();return de(()=>{let s=e.source,r=0,o=()=>{if(r||l.composing||l.text===s)return;r+=1;let h="";n.edit(()=>(h=l.text,{kind:"source",text:h})).then(c=>{r-=1,c&&o()})},l=new _i(s,{label:"数据文件",empty:"",readonly:t,changed:o,picture:()=>{},stepped:()=>{},undo:h=>{n.ask({do:h?"undo":"redo"})}});i.current?.replaceChildren(l.view.dom);let a=n.read(({source:h})=>{l.composing||(h!==l.text&&!r&&l.take(s,h),s=h)});return()=>{a(),l.view.destroy()}},[e.file]),g("section",{class:"source","aria-label":"数据文件",children:[g("h1",{children:e.file}),g("p",{class:"lead",children:"这个文件现在读不成表。改正右边列出的错误，表就回来了；别的内容都还在。"}),g("div",{class:"editor",ref:i})]})}var _u=(n,{path:e})=>{let[t=""]=e.split(".");return n.sections.find(({key:i,table:s})=>i===t||Qm(s,e))?.key??"particulars"},Qm=(n,e)=>e!==""&&!!n?.rows.some(t=>t.some(({figure:i})=>i&&(i.path===e||i.path.startsWith(`${e}.`)))),Us=class extends ae{state={panel:"findings",publishing:!1,restoring:!1,target:null};componentDidMount(){let e=document.getElementById(decodeURIComponent(location.hash.slice(1)));e&&requestAnimationFrame(()=>requestAnimationFrame(()=>e.scrollIntoView()))}go=e=>{let{form:t}=this.props.state;if(!t)return;let i=_u(t,e),s=(this.state.target?.count??0)+1;this.setState({target:{finding:e,section:i,path:e.path,count:s}}),document.getElementById(`section-${i}`)?.scrollIntoView({block:"start"}),i==="particulars"&&document.querySelector(".particulars input")?.focus()};print=async()=>{let e=await this.props.session.ask({do:"preview"});if(!e)return;let t=document.createElement("iframe");t.className="unseen",t.setAttribute("sandbox","allow-same-origin allow-modals"),t.srcdoc=cr(e.html),t.onload=()=>{t.contentWindow?.addEventListener("afterprint",()=>setTimeout(()=>t.remove())),t.contentWindow?.print()},document.body.append(t)};render({session:e,state:t},{panel:i,publishing:s,restoring:r,target:o}){let l={session:e,state:t,readonly:t.readonly},{form:a}=t;document.title=`${a?.title||t.file}`;let h=c=>this.setState({panel:i===c?null:c});return g("div",{class:`workbench ${i?`with-${i}`:""}`,children:[g(Zm,{desk:l,panel:i,toggle:h,publish:()=>this.setState({publishing:!0}),restore:()=>this.setState({restoring:!0})}),g(i0,{desk:l}),a&&g(r0,{form:a,state:t}),g("main",{class:"desk",id:"form",tabIndex:-1,children:a?g(o0,{desk:l,form:a,target:o}):g(Au,{desk:l})}),i==="findings"&&g("aside",{class:"panel","aria-label":"检查结果",children:[g("h2",{children:g("span",{role:"status",children:t.summary})}),g(Pi,{desk:l,findings:t.findings,go:a?this.go:void 0})]}),i==="preview"&&g("aside",{class:"panel preview","aria-label":"预览",children:g(Na,{desk:l,path:o?.path??""})}),s&&g(Cu,{desk:l,close:()=>this.setState({publishing:!1}),print:()=>{this.print()}}),r&&g(s0,{session:e,close:()=>this.setState({restoring:!1})})]})}};function Zm({desk:{session:n,state:e,readonly:t},panel:i,toggle:s,publish:r,restore:o}){let l=e.findings.filter(({waived:a})=>a===null).length;return g("header",{class:"bar",children:[g("a",{class:"skip",href:"#form",children:"到表里"}),g("button",{type:"button",class:"quiet",onClick:()=>{e0(n)},children:"‹ 所有报告"}),g("b",{class:"file",children:e.file}),g("span",{class:"saved",role:"status",children:t0(n,e)}),g("span",{class:"space"}),!t&&g(ke,{children:[g("button",{type:"button",disabled:!e.undo,onClick:()=>{n.ask({do:"undo"})},title:`${e.undo?`撤销：${e.undo}`:"没有可撤销的"}（Ctrl+Z）`,children:"撤销"}),g("button",{type:"button",disabled:!e.redo,onClick:()=>{n.ask({do:"redo"})},title:`${e.redo?`重做：${e.redo}`:"没有可重做的"}（Ctrl+Y）`,children:"重做"}),g("button",{type:"button",disabled:!e.undo&&!e.redo,onClick:o,children:"恢复到打开时"})]}),g("button",{type:"button","aria-pressed":i==="findings",onClick:()=>s("findings"),children:["检查",l?` ${l}`:""]}),g("button",{type:"button","aria-pressed":i==="preview",onClick:()=>s("preview"),children:"预览"}),g("button",{type:"button",class:"first",onClick:r,children:"发布…"})]})}async function e0(n){await n.openFolder(),n.leave()}function t0(n,{saved:e,fault:t,readonly:i,conflict:s}){return i?"只看，不改":n.gone?"没有连上":t!==null?"没有存上":s?"有一处要您选":e&&!n.busy?"已保存":"正在保存……"}function i0({desk:{session:n,state:e}}){let{said:t}=n;return g("div",{class:"notices",children:[n.gone&&g("div",{class:"notice error",role:"alert",children:[g("p",{children:[g("b",{children:"年报程序已经停了，或者连不上。"}),n.busy?`还有 ${n.waiting} 处改动没有存上；页面不要关，`:"已改的都存上了；","重新运行程序并用它给的网址打开。正在不断重试。"]}),g("button",{type:"button",onClick:()=>{navigator.clipboard.writeText(e.source)},children:"复制数据文件的内容"})]}),e.fault!==null&&g("div",{class:"notice error",role:"alert",children:g("p",{children:[g("b",{children:"没有存上："}),e.fault]})}),e.conflict&&g(n0,{session:n,conflict:e.conflict}),t&&g("div",{class:`notice ${t.refused?"warning":"done"}`,role:"status",children:[g("p",{children:[t.words,t.help&&g("span",{class:"help",children:[" ",t.help]})]}),g("button",{type:"button",class:"quiet","aria-label":"知道了",onClick:()=>n.hush(),children:"✕"})]})]})}function n0({session:n,conflict:{place:e,mine:t,theirs:i}}){let s=r=>{n.ask({do:"settle",keep:r})};return g("div",{class:"notice conflict",role:"alert",children:[g("p",{children:[g("b",{children:["“",e,"”在别处也改了，与这里的不同。"]}),"选好以前，两边的都不会丢。"]}),g("div",{class:"sides",children:[g("figure",{children:[g("figcaption",{children:"这里写的"}),g("pre",{children:g(Mu,{words:t,from:i})}),g("button",{type:"button",onClick:()=>s("mine"),children:"用这里的"})]}),g("figure",{children:[g("figcaption",{children:"文件里的"}),g("pre",{children:g(Mu,{words:i,from:t})}),g("button",{type:"button",onClick:()=>s("theirs"),children:"用文件里的"})]})]})]})}function Mu({words:n,from:e}){let t=wn(e,n);if(!t)return g(ke,{children:n});let i=t.from+t.insert.length;return g(ke,{children:[n.slice(0,t.from),g("mark",{children:t.insert}),n.slice(i)]})}function s0({session:n,close:e}){return g(pe,{title:"恢复到打开时",close:e,children:[g("p",{children:"打开以后在这里改的都撤掉。恢复以后也可以再“撤销”，改动就回来了。"}),g("p",{class:"actions",children:[g("button",{type:"button",class:"first",onClick:()=>{n.ask({do:"restore"}),e()},children:"恢复"}),g("button",{type:"button",onClick:e,children:"取消"})]})]})}function r0({form:n,state:e}){let t=(r,o)=>{r.preventDefault();let l=document.getElementById(`section-${o}`);l?.scrollIntoView({block:"start"}),l?.querySelector('.cm-content, td input[tabindex="0"], .particulars input')?.focus({preventScroll:!0})},i=(r,o,l,a,h)=>g("li",{children:g("a",{href:`#section-${r}`,onClick:c=>t(c,r),children:[g("span",{class:`dot ${a??(l?"filled":"open")}`,"aria-hidden":"true",children:a==="error"||a==="warning"?"!":l?"✓":""}),g("span",{children:[o,g("small",{children:h})]})]})},r),s=e.findings.filter(r=>r.waived===null&&_u(n,r)==="particulars");return g("nav",{class:"sections","aria-label":"各部分",children:g("ol",{children:[i("particulars","基本情况",n.particulars.every(({words:r,required:o})=>r||!o),ti(s),""),n.sections.map(({key:r,heading:o,errors:l,warnings:a,filled:h})=>{let c=l?"error":a?"warning":void 0,f=l?`${l} 处错误`:a?`${a} 处警告`:h?"已填好":"还没填完";return i(r,o,h,c,f)})]})})}function o0({desk:n,form:e,target:t}){let i=s=>t?.section===s?t:null;return g("article",{class:"paper",children:[g("p",{class:"document",children:e.document}),g("h1",{children:e.title}),g("section",{id:"section-particulars","aria-label":"基本情况",children:g(Ra,{desk:n,form:e})}),e.sections.map(s=>{let{key:r,heading:o,text:l,table:a}=s,h=n.state.findings.filter(c=>c.waived===null&&(a?c.path===r:Tn(c,r)));return g("section",{id:`section-${r}`,"aria-labelledby":`heading-${r}`,children:[g("h2",{id:`heading-${r}`,children:o}),l&&g(Ks,{desk:n,form:e,section:s,text:l,target:i(r)}),a&&g(Wn,{desk:n,section:s,table:a,typed:n.session.turns,target:i(r)}),h.length>0&&g(Pi,{desk:n,findings:h})]},r)})]})}var Zt=class extends Error{},Du={async ask(n){let e;try{if(e=await fetch("call",{method:"POST",headers:{"Content-Type":"application/json"},body:JSON.stringify(n)}),!e.headers.get("Content-Type")?.startsWith("application/json"))throw new Zt(await e.text());return await e.json()}catch(t){throw t instanceof Zt?t:new Zt(String(t))}},listen(n){let e=new EventSource("events"),t=!1;e.onopen=()=>{t&&n({news:"again"}),t=!1},e.onerror=()=>{t=!0},e.onmessage=({data:i})=>n(JSON.parse(i))}};function js(n,e){if(Object.is(n,e)||typeof e!="object"||e===null||typeof n!="object"||n===null||Array.isArray(n)!==Array.isArray(e))return e;let t=n,i=e,s=Object.keys(i),r=s.length===Object.keys(t).length;for(let o of s)i[o]=js(t[o],i[o]),r&&=o in t&&Object.is(t[o],i[o]);return r?n:e}var l0=1e3,a0=50,Gs=class{state=null;folder=null;typed=new Map;turns=0;gone=!1;waiting=0;said=null;own=new Set;made=[];host;line=Promise.resolve();watchers=new Set;readers=new Set;unsent=new Set;constructor(e){this.host=e,e.listen(t=>{this.hear(t)})}watch(e){return this.watchers.add(e),()=>this.watchers.delete(e)}read(e){return this.readers.add(e),()=>this.readers.delete(e)}holds(e){return this.unsent.add(e),()=>this.unsent.delete(e)}say(e,t="",i=!1){this.said={words:e,help:t,refused:i},this.tell()}hush(){this.said=null,this.tell()}async ask(e){return this.flush(),this.queue(()=>this.put(e,!1))}edit(e){this.waiting+=1;let t=typeof e!="function"&&e.kind==="cells"?e.cells:[];return t.forEach(({path:i,words:s})=>this.typed.set(i,s)),this.turns+=t.length,this.tell(),this.queue(async()=>{let i=typeof e=="function"?e():e,s=this.state?.revision??"",r=i&&await this.put({do:"edit",revision:s,edit:i},!0,()=>{t.forEach(({path:o,words:l})=>{this.typed.get(o)===l&&this.typed.delete(o)}),this.turns+=t.length,this.waiting-=1});return i||(this.waiting-=1),this.tell(),r})}async openFolder(){let e=await this.ask({do:"folder"});e&&(this.folder=js(this.folder,e)),this.tell()}leave(){this.state=null,this.tell()}get busy(){return this.waiting>0}flush(){this.unsent.forEach(e=>{e()})}queue(e){let t=this.line.then(e);return this.line=t.catch(()=>null),t}async put(e,t,i){for(;;)try{let s=await this.host.ask(e);return this.gone=!1,i?.(),this.take(s,["edit","undo","redo","restore","settle"].includes(e.do))}catch(s){if(!(s instanceof Zt))throw s;if(this.gone=!0,this.tell(),!t)return null;await new Promise(r=>setTimeout(r,l0))}}take(e,t){if("refused"in e)return this.say(e.refused,e.help,!0),null;if("revision"in e){let i=this.state?.revision;this.state=js(this.state,e);let{revision:s}=this.state;t&&s!==i&&(this.own.add(s),this.made=[...this.made.slice(-a0),s]),this.readers.forEach(r=>r(this.state))}return this.tell(),e}async hear(e){if(e.news==="folder"){this.folder&&!this.state&&await this.openFolder();return}await this.queue(async()=>{this.state&&(e.news==="again"||this.isNews(e,this.state))&&await this.put({do:"state"},!1)})}isNews({revision:e,saved:t},i){return t?e===i.revision||!this.made.includes(e):!this.own.delete(e)}tell(){this.watchers.forEach(e=>e())}};var h0=".docx,.xlsx,.xls,.et,.doc,.wps,.html,.htm,.mht,.mhtml,.pdf,.md,.txt";function Eu({session:n,folder:e}){let[t,i]=K(null),[s,r]=K(""),[o,l]=K(!1),a=he();de(()=>{document.title="年报"},[]);let h=async u=>{u&&(r(`正在读 ${u.name}……`),await n.ask({do:"read",name:u.name,base64:await Ln(u)}),r(""))};return g("main",{class:`start ${o?"over":""}`,onDragOver:u=>{u.preventDefault(),l(!0)},onDragLeave:()=>l(!1),onDrop:u=>{u.preventDefault(),l(!1),h(u.dataTransfer?.files[0])},children:[g("h1",{children:"政府信息公开工作年度报告"}),g("p",{class:"lead",children:["文件夹：",e.name]}),!e.readonly&&g("ul",{class:"ways",children:[g("li",{children:g("button",{type:"button",onClick:()=>i("new"),children:[g("b",{children:"新建"}),g("span",{children:"一份空白的报告"})]})}),g("li",{children:g("button",{type:"button",disabled:!e.reports.length,onClick:()=>i("next"),children:[g("b",{children:"由上年的续"}),g("span",{children:"机关、结转和要写的方面都带过来"})]})}),g("li",{children:g("button",{type:"button",onClick:()=>a.current?.click(),children:[g("b",{children:"读入已发布的"}),g("span",{children:"Word、Excel、网页、PDF，也可以拖到这里"})]})})]}),g("input",{ref:a,type:"file",accept:h0,hidden:!0,"aria-label":"已发布的报告",onChange:({currentTarget:u})=>{let[d]=u.files??[];u.value="",h(d)}}),g("p",{role:"status",children:s}),g(c0,{session:n,folder:e}),t==="new"&&g(f0,{session:n,folder:e,close:()=>i(null)}),t==="next"&&g(u0,{session:n,folder:e,close:()=>i(null)})]})}function c0({session:n,folder:{reports:e}}){return e.length?g("table",{class:"reports",children:[g("caption",{class:"unseen",children:"文件夹里的报告"}),g("thead",{children:g("tr",{children:[g("th",{scope:"col",children:"年度"}),g("th",{scope:"col",children:"机关"}),g("th",{scope:"col",children:"检查结果"}),g("th",{scope:"col",children:"最后改动"}),g("th",{scope:"col",children:"文件"})]})}),g("tbody",{children:e.map(({file:t,agency:i,year:s,errors:r,warnings:o,changed:l})=>g("tr",{children:[g("td",{children:s??"—"}),g("th",{scope:"row",children:g("button",{type:"button",class:"link",onClick:()=>{n.ask({do:"open",file:t})},children:i||t})}),g("td",{children:[r>0&&g("span",{class:"error",children:[r," 处错误"]})," ",o>0&&g("span",{class:"warning",children:[o," 处警告"]}),!r&&!o&&g("span",{class:"even",children:"没有问题"})]}),g("td",{children:ra(l)}),g("td",{class:"file",children:t})]},t))})]}):g("p",{class:"empty",children:"这个文件夹里还没有报告。"})}function f0({session:n,folder:{years:e,categories:t,reports:i},close:s}){let r=new Date().getFullYear()-1,[o,l]=K(e.includes(r)?r:e[0]??r),[a,h]=K(i[0]?.agency??""),[c,f]=K(t[0]??""),u=async d=>{d.preventDefault(),await n.ask({do:"new",year:o,agency:a.trim(),category:c})&&s()};return g(pe,{title:"新建一份报告",close:s,children:g("form",{onSubmit:d=>{u(d)},children:[g("label",{class:"field",children:[g("span",{children:"年度"}),g("select",{value:String(o),onChange:({currentTarget:d})=>l(Number(d.value)),children:e.map(d=>g("option",{value:String(d),children:d},d))})]}),g("label",{class:"field",children:[g("span",{children:"机关名称"}),g("input",{required:!0,autofocus:!0,value:a,placeholder:"例：某县档案馆",onInput:({currentTarget:d})=>h(d.value)})]}),g("label",{class:"field",children:[g("span",{children:"机关类别"}),g("select",{value:c,onChange:({currentTarget:d})=>f(d.value),children:t.map(d=>g("option",{value:d,children:d},d))})]}),g("p",{class:"actions",children:[g("button",{type:"submit",class:"first",children:"新建"}),g("button",{type:"button",onClick:s,children:"取消"})]})]})})}function u0({session:n,folder:{reports:e},close:t}){let[i,s]=K(e[0]?.file??""),r=async o=>{o.preventDefault(),await n.ask({do:"next",file:i})&&t()};return g(pe,{title:"由上年的续",close:t,children:g("form",{onSubmit:o=>{r(o)},children:[g("label",{class:"field",children:[g("span",{children:"上年的报告"}),g("select",{autofocus:!0,value:i,onChange:({currentTarget:o})=>s(o.value),children:e.map(({file:o,agency:l,year:a})=>g("option",{value:o,children:`${a??""} ${l}（${o}）`},o))})]}),g("p",{class:"help",children:"新的数据文件放在旁边，上年的不动。"}),g("p",{class:"actions",children:[g("button",{type:"submit",class:"first",children:"续写下一年"}),g("button",{type:"button",onClick:t,children:"取消"})]})]})})}var Se=new Gs(Du);function d0(){na(Se),de(()=>{p0()},[]);let{state:n,folder:e,said:t}=Se;return n?g(Us,{session:Se,state:n},n.file):e?g(ke,{children:[t&&g("div",{class:"notices",children:g("div",{class:`notice ${t.refused?"warning":"done"}`,role:"alert",children:g("p",{children:[t.words," ",g("span",{class:"help",children:t.help})]})})}),g(Eu,{session:Se,folder:e})]}):g("p",{class:"waiting",role:"status",children:Se.gone?"年报程序没有回答。请重新运行它。":"正在打开……"})}async function p0(){await Se.ask({do:"state"})||(Se.hush(),await Se.openFolder())}document.addEventListener("keydown",n=>{let e=n.key.toLowerCase();!(n.ctrlKey||n.metaKey)||n.altKey||!["z","y"].includes(e)||n.isComposing||!Se.state||Se.state.readonly||document.querySelector("dialog[open]")||(n.preventDefault(),n.stopPropagation(),Se.ask({do:e==="y"||n.shiftKey?"redo":"undo"}))},!0);document.addEventListener("keydown",n=>{if(n.key!=="F6"||document.querySelector("dialog[open]"))return;let e=[...document.querySelectorAll(".sections, .desk, .panel, .bar")],t=e.findIndex(r=>r.contains(document.activeElement)),i=n.shiftKey?e.length-1:1;e[(t<0?0:t+i)%e.length]?.querySelector("a, button:not(:disabled), td input[tabindex='0'], input")?.focus(),n.preventDefault()});for(let n of["dragover","drop"])addEventListener(n,e=>e.preventDefault());addEventListener("beforeunload",n=>{Se.flush(),Se.busy&&n.preventDefault()});addEventListener("pagehide",()=>Se.flush());ql(g(d0,{}),document.getElementById("workbench"));})();
+/*!
+@codemirror/commands 6.11.1 (MIT)
+
+MIT License
+
+Copyright (C) 2018-2021 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@codemirror/language 6.13.1 (MIT)
+
+MIT License
+
+Copyright (C) 2018-2021 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@codemirror/state 6.7.6 (MIT)
+
+MIT License
+
+Copyright (C) 2018-2021 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@codemirror/streamparser 6.0.0 (MIT)
+
+MIT License
+
+Copyright (C) 2018-2021 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@codemirror/view 6.43.15 (MIT)
+
+MIT License
+
+Copyright (C) 2018-2021 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@lezer/common 1.5.5 (MIT)
+
+MIT License
+
+Copyright (C) 2018 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@lezer/highlight 1.2.5 (MIT)
+
+MIT License
+
+Copyright (C) 2018 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@lezer/lr 1.4.12 (MIT)
+
+MIT License
+
+Copyright (C) 2018 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@lezer/markdown 1.8.1 (MIT)
+
+MIT License
+
+Copyright (C) 2020 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+@marijn/find-cluster-break 1.0.4 (MIT)
+
+MIT License
+
+Copyright (C) 2024 by Marijn Haverbeke <marijn@haverbeke.berlin>
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+crelt 1.0.7 (MIT)
+
+Copyright (C) 2020 by Marijn Haverbeke <marijn@haverbeke.berlin>
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+preact 11.2.0 (MIT)
+
+The MIT License (MIT)
+
+Copyright (c) 2015-present Jason Miller
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+
+
+style-mod 4.1.4 (MIT)
+
+Copyright (C) 2018 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+w3c-keyname 2.2.8 (MIT)
+
+Copyright (C) 2016 by Marijn Haverbeke <marijn@haverbeke.berlin> and others
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+
+*/
