@@ -30,6 +30,7 @@ mod merge;
 mod messages;
 mod paper;
 mod particulars;
+mod places;
 mod prose;
 mod session;
 mod state;

@@ -1,10 +1,12 @@
 //! The open file and its folder: what a page asks is done here, one request after another.
 
+mod keeper;
+
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 use super::{beside::Beside, board::Board, folder};
@@ -18,17 +20,10 @@ use crate::{
     document::{Document, compose, mark_as_draft},
     edit::workbench::{DATA, Folder, Product, Refusal, Request, Session, json},
     write::{
-        TEMPLATE_NAMES, Templates, html,
+        Templates, html,
         pdf::{self, Fonts},
     },
 };
-
-/// How long a change may wait for others before it is written.
-const GATHER: Duration = Duration::from_millis(250);
-/// What is said of a file that is no text any more.
-const ENCODED: &str = "文件在别处存成了别的编码；另存为 UTF-8 之前不保存";
-/// How long after a failure writing is tried again.
-const AGAIN: Duration = Duration::from_secs(2);
 
 /// What the command line asks for.
 #[derive(Default)]
@@ -326,145 +321,9 @@ impl Desk {
         Ok((bytes, stem.into_owned()))
     }
 
-    /// Every file whose saving changes what is shown.
-    pub fn files(&self) -> Vec<PathBuf> {
-        let open = self.lock();
-        let Some(open) = open.as_ref() else {
-            return Vec::new();
-        };
-        let mut files = vec![open.path.clone()];
-        files.extend(open.asked.iter().cloned());
-        let templates = self.wishes.templates.iter();
-        files.extend(templates.flat_map(|own| TEMPLATE_NAMES.map(|name| own.join(name))));
-        files.sort();
-        files.dedup();
-        files
-    }
-
-    /// Takes in what the disk holds now; `read` says that files beside may be others too.
-    pub fn look(&self, read: bool) {
-        let mut open = self.lock();
-        let Some(open) = open.as_mut() else { return };
-        let before = (
-            open.session.revision(),
-            open.saved(),
-            open.session.fault.clone(),
-        );
-        let names: Vec<String> = open.session.texts().keys().cloned().collect();
-        let mut taken = false;
-        let mut fault = None;
-        for name in names {
-            match open.place(&name).and_then(|path| read_text(&path)) {
-                Ok(Content::Text(text)) => {
-                    taken |= open.with(&self.wishes, |session, beside| {
-                        session.outside(&name, &text, beside)
-                    });
-                }
-                Ok(Content::Garbled(..)) => fault = Some(ENCODED.to_owned()),
-                Err(why) => fault = Some(format!("{why}；放回去之前不保存")),
-            }
-        }
-        if read && !taken {
-            open.with(&self.wishes, |session, beside| session.refresh(beside));
-            taken = true;
-        }
-        if fault.is_some() || open.gone {
-            open.gone = fault.is_some();
-            open.session.fault = fault;
-        }
-        let after = (
-            open.session.revision(),
-            open.saved(),
-            open.session.fault.clone(),
-        );
-        if taken || before != after {
-            self.board.changed(&after.0, after.1);
-        }
-    }
-
-    /// Writes what the disk lacks, if it has waited long enough.
-    ///
-    /// What the disk holds is looked at right before: what was changed elsewhere is taken in
-    /// first, and written together with what was changed here.
-    pub fn save(&self, at_once: bool) {
-        let due = |open: &Open| {
-            open.unsaved.is_some_and(|since| {
-                let wait = if open.session.fault.is_some() {
-                    AGAIN
-                } else {
-                    GATHER
-                };
-                at_once || since.elapsed() >= wait
-            })
-        };
-        if !self.lock().as_ref().is_some_and(due) {
-            return;
-        }
-        self.look(false);
-        let mut open = self.lock();
-        let Some(open) = open.as_mut().filter(|open| open.unsaved.is_some()) else {
-            return;
-        };
-        // A file that went, or cannot be read, is not made anew over whatever comes.
-        if open.gone {
-            open.unsaved = Some(Instant::now());
-            return;
-        }
-        let mut fault = None;
-        for (name, text) in open.session.unsaved() {
-            let written = open
-                .place(&name)
-                .and_then(|path| output::rewrite(&path, &text));
-            match written {
-                Ok(()) => open.session.saved(&name, &text),
-                Err(why) => fault = Some(why),
-            }
-        }
-        let lacks = fault.is_some() || !open.session.unsaved().is_empty();
-        open.unsaved = lacks.then(Instant::now);
-        open.session.fault = fault;
-        self.board.changed(&open.session.revision(), open.saved());
-    }
-
     /// A request that panics must not end all others.
     fn lock(&self) -> MutexGuard<'_, Option<Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Looks after the disk until the program ends.
-    pub fn keep(self: &Arc<Self>) {
-        let mut watch = super::watch::Watch::new(self.files());
-        let mut folder = folder::look(&self.folder);
-        let mut looked = Instant::now();
-        loop {
-            watch.look_at(self.files());
-            let changed = watch.changed();
-            let beside = || {
-                let texts = self.texts();
-                changed.iter().any(|file| !texts.contains(file))
-            };
-            if !changed.is_empty() && beside() {
-                self.look(true);
-            } else if !changed.is_empty() || looked.elapsed() > Duration::from_secs(1) {
-                self.look(false);
-                looked = Instant::now();
-                let now = folder::look(&self.folder);
-                if std::mem::replace(&mut folder, now.clone()) != now {
-                    self.board.folder();
-                }
-            }
-            self.save(false);
-        }
-    }
-
-    /// The files of the open texts.
-    fn texts(&self) -> Vec<PathBuf> {
-        let open = self.lock();
-        let Some(open) = open.as_ref() else {
-            return Vec::new();
-        };
-        let names = open.session.texts().keys();
-        names.filter_map(|name| open.place(name).ok()).collect()
     }
 }
 

@@ -272,7 +272,8 @@ fn kept(old: &Report, new: &Report, paths: &[&str], text: Option<&str>) -> Resul
             (was, is) => was.number() == is.number() && (was == is || was.number().is_some()),
         };
         let wanted = paths.contains(&slot.path.as_str());
-        if !wanted && !(figure && note(was) == note(is)) {
+        let same = figure && note(was) == note(is);
+        if !(wanted || same) {
             return Err(odd(&slot.path));
         }
     }

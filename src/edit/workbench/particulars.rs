@@ -1,10 +1,10 @@
 //! The year, the agency, the date and who signs.
 
 use super::{
-    cells::{colon, is_flow, placed, whole},
     change::Cut,
     messages::{Particular, Refusal},
     paper::Paper,
+    places::{colon, is_flow, placed, whole},
     prose::top,
 };
 use crate::{

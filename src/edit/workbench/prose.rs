@@ -1,115 +1,28 @@
 //! Texts: what a section says in its parts, and another text in its place by the fewest lines.
 
+mod parts;
+
 use std::ops::Range;
 
 use super::{
-    cells::{colon, is_flow, placed, whole},
     change::{Change, Cut, DATA, Texts, smallest},
     messages::{Passage, Refusal},
     paper::Paper,
+    places::{colon, is_flow, placed, whole},
 };
 use crate::{
     form::{
-        datafile::{is_map, joined, table::single_line},
+        datafile::{is_map, joined},
         report::keys,
     },
     ground::{
         source::{line_end, line_start},
-        yaml::{Entry, Node, Style, Value, write},
+        yaml::{Entry, Style, Value, write},
     },
 };
 
-/// A part of a text where it stands.
-struct Part<'t> {
-    heading: Option<String>,
-    entry: &'t Entry,
-    text: String,
-    /// The text file that holds it.
-    file: Option<String>,
-}
-
-/// The entry of a key at the top level.
-pub fn top<'t>(tree: &'t Node, key: &str) -> Option<&'t Entry> {
-    match &tree.value {
-        Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
-        _ => None,
-    }
-}
-
-/// What a section says, its parts without a word too, and the file that holds all of it.
-pub fn passages(paper: &Paper, texts: &Texts, key: &str) -> (Vec<Passage>, Option<String>) {
-    let entry = paper.tree.as_ref().and_then(|tree| top(tree, key));
-    let Some(entry) = entry else {
-        return (Vec::new(), None);
-    };
-    let parts = parts(texts, entry);
-    let file = match parts.as_slice() {
-        [
-            Part {
-                heading: None,
-                file,
-                ..
-            },
-        ] => file.clone(),
-        _ => None,
-    };
-    let passages = parts.into_iter().map(|part| Passage {
-        heading: part.heading,
-        text: part.text,
-    });
-    (passages.collect(), file)
-}
-
-fn parts<'t>(texts: &Texts, entry: &'t Entry) -> Vec<Part<'t>> {
-    let part = |entry: &'t Entry, heading| {
-        let (text, file) = match &entry.node.value {
-            Value::Scalar(scalar) => (scalar.text.clone(), None),
-            Value::Map(_) => match target(&entry.node) {
-                Some(file) => (texts.get(&file).cloned().unwrap_or_default(), Some(file)),
-                None => (String::new(), None),
-            },
-            Value::Null | Value::List(_) => (String::new(), None),
-        };
-        Part {
-            heading,
-            entry,
-            text,
-            file,
-        }
-    };
-    match &entry.node.value {
-        Value::Map(entries) if target(&entry.node).is_none() => entries
-            .iter()
-            .map(|sub| part(sub, (sub.key != keys::PREAMBLE).then(|| sub.key.clone())))
-            .collect(),
-        _ => vec![part(entry, None)],
-    }
-}
-
-/// The file that a text is read from.
-fn target(node: &Node) -> Option<String> {
-    match &node.value {
-        Value::Map(entries) => match entries.as_slice() {
-            [only] if only.key == keys::FILE => match &only.node.value {
-                Value::Scalar(scalar) => Some(scalar.text.trim().to_owned()),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Passages as they are written: on lines that end alike, headings on one line.
-pub fn tidy(passages: &[Passage]) -> Vec<(Option<String>, String)> {
-    let tidy = passages.iter().map(|passage| {
-        let heading = passage.heading.as_deref().map(single_line);
-        let text = passage.text.replace("\r\n", "\n").replace('\r', "\n");
-        (heading, text.trim_end().to_owned())
-    });
-    let empty = |(heading, text): &(Option<String>, String)| heading.is_none() && text.is_empty();
-    tidy.filter(|passage| !empty(passage)).collect()
-}
+use parts::{Part, parts, target};
+pub use parts::{passages, tidy, top};
 
 /// The change that gives a section another text.
 pub fn change(
@@ -419,11 +332,11 @@ fn matched(
     let (old, new) = (old.len() - tail, new.len() - tail);
     let mut pairs: Vec<_> = (0..head).map(|at| (Some(at), Some(at))).collect();
     let mut from = head;
-    for at in head..head + new {
+    for (at, passage) in wanted.iter().enumerate().skip(head).take(new) {
         let here = from..head + old;
         let found = match old == new {
             true => Some(at),
-            false => here.clone().find(|old| parts[*old].heading == wanted[at].0),
+            false => here.clone().find(|old| parts[*old].heading == passage.0),
         };
         if let Some(found) = found {
             pairs.extend((from..found).map(|old| (Some(old), None)));
