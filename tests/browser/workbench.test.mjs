@@ -542,6 +542,19 @@ test('a file that cannot be read is shown as text, and as the form once it is me
   const { page, file } = await workbench(t, text.replace('申请:', '申请: ['));
   await page.locator('.source .cm-content').waitFor();
   assert.deepEqual(await violations(page), []);
+  await page.locator('.panel .where').first().click();
+  assert.ok(await page.locator('.cm-content').evaluate((element) => element === document.activeElement));
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('# 说明');
+  await written(file, (now) => now.endsWith('# 说明'));
+  // Mended here, as text.
+  await page.locator('.source .cm-line', { hasText: '申请: [' }).click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Backspace');
+  await page.locator('.paper').waitFor();
+  await page.keyboard.press('Control+z');
+  await page.locator('.source').waitFor();
+  await saved(page);
   fs.writeFileSync(file, text);
   await page.locator('.paper').waitFor();
 });
