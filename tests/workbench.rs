@@ -18,6 +18,7 @@ use nianbao::{
     ground::number::{Kind, Number},
 };
 use proptest::prelude::*;
+use serde_json::json;
 
 /// Text files beside the data file.
 #[derive(Default)]
@@ -1057,5 +1058,187 @@ proptest! {
             session.undo(&Alone).expect("there is a change");
         }
         prop_assert!(session.text() == text, "it is not taken back");
+    }
+}
+
+fn ask(session: &mut Session, request: serde_json::Value) -> serde_json::Value {
+    let answer = session.call(&request.to_string(), &Alone);
+    serde_json::from_str(&answer).expect("an answer is JSON")
+}
+
+/// An edit that a page asks for in the state that it shows.
+fn asked(revision: &serde_json::Value, path: &str, words: &str) -> serde_json::Value {
+    let cells = json!([{"path": path, "words": words}]);
+    json!({"do": "edit", "revision": revision, "edit": {"kind": "cells", "cells": cells}})
+}
+
+#[test]
+fn two_windows_on_one_file_agree() {
+    let mut session = Session::open("a.yaml", SMALL.to_owned(), &Alone);
+    let old = ask(&mut session, json!({"do": "state"}))["revision"].clone();
+    ask(&mut session, asked(&old, "申请.新收.自然人", "1"));
+    let both = ask(&mut session, asked(&old, "申请.新收.其他", "2"));
+    let source = both["source"].as_str().unwrap();
+    assert!(
+        source.contains("新收: {自然人: 1, 商业企业: 0,") && source.contains("其他: 2}"),
+        "{source}"
+    );
+    // The slower one of two at one place is asked.
+    let asks = ask(&mut session, asked(&old, "申请.新收.自然人", "3"));
+    let conflict = json!({"place": "申请.新收.自然人", "mine": "3", "theirs": "1"});
+    assert_eq!(asks["conflict"], conflict);
+    assert!(asks["source"].as_str().unwrap().contains("{自然人: 1,"));
+    let settled = ask(&mut session, json!({"do": "settle", "keep": "mine"}));
+    assert!(settled["source"].as_str().unwrap().contains("{自然人: 3,"));
+    assert_eq!(settled["conflict"], serde_json::Value::Null);
+    // What nobody knows any more is refused, and nothing is done.
+    let refused = ask(&mut session, asked(&json!("0"), "申请.新收.自然人", "4"));
+    assert!(refused["refused"].is_string());
+    let restored = ask(&mut session, json!({"do": "restore"}));
+    assert_eq!(restored["source"], SMALL);
+    let back = ask(&mut session, json!({"do": "undo"}));
+    assert_eq!(back["source"], settled["source"]);
+}
+
+#[test]
+fn findings_offer_what_mends_them_and_are_accepted_with_a_reason() {
+    let text = SMALL.replacen("行政许可: 0", "行政许可: 12件", 1).replacen(
+        "新收: {自然人: 0",
+        "新收: {自然人: ~",
+        1,
+    );
+    let mut session = Session::open("a.yaml", text.clone(), &Alone);
+    let state = session.state();
+    let of = |rule: &str| {
+        state
+            .findings
+            .iter()
+            .position(|finding| finding.rule == rule)
+            .expect(rule)
+    };
+    let (wrong, blank) = (of("not-a-count"), of("blank-cell"));
+    let finding = &state.findings[wrong];
+    assert_eq!(
+        (finding.path.as_str(), finding.waivable),
+        ("主动公开.行政许可", false)
+    );
+    // Places are counted as JavaScript does.
+    let units: Vec<u16> = state.source.encode_utf16().collect();
+    let place = &units[finding.start.unwrap()..finding.end.unwrap()];
+    assert_eq!(String::from_utf16_lossy(place), "12件");
+    let fix = finding
+        .fixes
+        .iter()
+        .position(|title| title == "改成 12")
+        .expect("it is offered");
+    session
+        .edit(
+            &Edit::Fix {
+                finding: wrong,
+                fix,
+            },
+            &Alone,
+        )
+        .unwrap();
+    assert_eq!(session.text(), text.replacen("12件", "12", 1));
+
+    let state = session.state();
+    let finding = state
+        .findings
+        .iter()
+        .find(|finding| finding.rule == "blank-cell")
+        .unwrap();
+    assert!(finding.waivable && blank < usize::MAX);
+    let waive = |path: &str, reason: &str| Edit::Waive {
+        rule: "blank-cell".to_owned(),
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+    };
+    assert!(session.edit(&waive(&finding.path, " "), &Alone).is_err());
+    assert!(session.edit(&waive("申请.没有", "为空"), &Alone).is_err());
+    session
+        .edit(&waive(&finding.path, "系统导出时为空"), &Alone)
+        .unwrap();
+    let line = "\n豁免:\n  - {规则: blank-cell, 位置: 申请.新收.自然人, 理由: 系统导出时为空}\n";
+    assert!(session.text().ends_with(line), "{}", session.text());
+    let waived = session
+        .state()
+        .findings
+        .into_iter()
+        .find(|finding| finding.rule == "blank-cell");
+    assert_eq!(waived.unwrap().waived.as_deref(), Some("系统导出时为空"));
+}
+
+#[test]
+fn a_text_with_mistakes_is_shown_as_text_and_as_a_form_once_it_is_mended() {
+    let mut session = Session::open("a.yaml", "年度: [2024\n".to_owned(), &Alone);
+    let state = session.state();
+    assert!(state.form.is_none() && !state.findings.is_empty());
+    assert!(
+        session
+            .edit(&cells(&[("申请.新收.自然人", "1")]), &Alone)
+            .is_err()
+    );
+    let source = Edit::Source {
+        text: SMALL.to_owned(),
+    };
+    session.edit(&source, &Alone).unwrap();
+    assert!(session.state().form.is_some());
+    session.undo(&Alone).unwrap();
+    assert_eq!(session.text(), "年度: [2024\n");
+}
+
+/// The data files of the rules, of which many are faulty.
+fn faulty() -> &'static [String] {
+    static FAULTY: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let files = files("tests/fixtures", "yaml").into_iter();
+        files.map(|path| read(&path)).collect()
+    });
+    &FAULTY
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Whatever a file holds and whatever is asked, the answer is a state that can be taken
+    /// back, or a refusal that changes nothing.
+    #[test]
+    fn no_request_ends_badly(
+        sample in 0..faulty().len(),
+        cut in any::<prop::sample::Index>(),
+        scrap in "[\\{\\}\\[\\]:,#|>'\"~\n 0-9年度申请新收自然人-]{0,8}",
+        asked in 0..9_usize,
+        words in "[\\{\\}:#|~\n 0-9甲]{0,6}",
+    ) {
+        let mut text = faulty()[sample].clone();
+        text.insert_str(text.floor_char_boundary(cut.index(text.len() + 1)), &scrap);
+        let mut session = Session::open("a.yaml", text.clone(), &Alone);
+        session.state();
+        let report = session.paper().plain.as_ref();
+        let edition = report.map_or(Edition::latest(), |report| report.edition);
+        let slot = &edition.slots[cut.index(edition.slots.len())].path;
+        let section = &edition.sections[cut.index(edition.sections.len())].key;
+        let particular = ["年度", "名称", "类别", "日期", "标题", "落款", "上年"][cut.index(7)];
+        let words = || words.clone();
+        let edit = match asked {
+            0..3 => cells(&[(slot, &words()), ("申请.新收.自然人", "5")]),
+            3 => Edit::Note { path: slot.clone(), words: words() },
+            4 => text_edit(section, &[(None, &words())]),
+            5 => text_edit(section, &[(Some("甲"), &words()), (None, "乙")]),
+            6 => Edit::Particular { key: particular.to_owned(), words: words() },
+            7 => Edit::Fix { finding: cut.index(3), fix: 0 },
+            _ => Edit::Waive { rule: "blank-cell".to_owned(), path: slot.clone(), reason: words() },
+        };
+        if session.edit(&edit, &Alone).is_ok() {
+            session.state();
+            if session.text() != text {
+                session.undo(&Alone).expect("there is a step");
+            }
+        }
+        prop_assert!(session.text() == text, "{edit:?}");
     }
 }
