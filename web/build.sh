@@ -7,4 +7,5 @@ npx esbuild src/main.tsx src/workbench.css --bundle --minify --charset=utf8 --fo
   --jsx=automatic --jsx-import-source=preact --legal-comments=none --log-level=warning \
   --entry-names=workbench --outdir=dist
 cp src/index.html dist/index.html
-node notices.mjs >dist/NOTICES.txt
+# Whoever has a copy has the licences of what is in it.
+{ echo '/*!'; node notices.mjs; echo '*/'; } >>dist/workbench.js

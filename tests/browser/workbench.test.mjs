@@ -542,6 +542,19 @@ test('a file that cannot be read is shown as text, and as the form once it is me
   const { page, file } = await workbench(t, text.replace('申请:', '申请: ['));
   await page.locator('.source .cm-content').waitFor();
   assert.deepEqual(await violations(page), []);
+  await page.locator('.panel .where').first().click();
+  assert.ok(await page.locator('.cm-content').evaluate((element) => element === document.activeElement));
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('# 说明');
+  await written(file, (now) => now.endsWith('# 说明'));
+  // Mended here, as text.
+  await page.locator('.source .cm-line', { hasText: '申请: [' }).click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Backspace');
+  await page.locator('.paper').waitFor();
+  await page.keyboard.press('Control+z');
+  await page.locator('.source').waitFor();
+  await saved(page);
   fs.writeFileSync(file, text);
   await page.locator('.paper').waitFor();
 });
@@ -563,10 +576,17 @@ test('some hundred edits here and elsewhere: none is lost', async (t) => {
   const { page, file, faults } = await workbench(t, text);
   const here = ['主动公开.行政许可', '主动公开.行政处罚', '主动公开.行政强制'];
   const wanted = {};
+  const typed = [];
   let seed = 7;
   const random = (most) => (seed = (seed * 1103515245 + 12345) % 2147483648) % most;
-  for (let turn = 1; turn <= 150; turn += 1) {
-    if (random(2)) {
+  for (let turn = 1; turn <= 300; turn += 1) {
+    const kind = random(5);
+    if (kind === 0) {
+      await page.locator('[data-section="问题及改进"] .cm-content').focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type(`「${turn}」`);
+      typed.push(`「${turn}」`);
+    } else if (kind < 3) {
       const name = here[random(3)];
       await cell(page, name).focus();
       await page.keyboard.type(String(turn));
@@ -584,7 +604,8 @@ test('some hundred edits here and elsewhere: none is lost', async (t) => {
     }
   }
   await written(file, (now) =>
-    Object.entries(wanted).every(([name, words]) => now.includes(name === 'elsewhere' ? `政务公开任务${words}` : words)));
+    Object.entries(wanted).every(([name, words]) => now.includes(name === 'elsewhere' ? `政务公开任务${words}` : words))
+      && now.includes(typed.join('')));
   for (const name of here.filter((name) => wanted[name])) assert.equal(await value(page, name), wanted[name]);
   assert.equal(await page.locator('.notice.conflict').count(), 0);
   assert.deepEqual(faults, []);

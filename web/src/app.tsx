@@ -46,8 +46,7 @@ export class App extends Component<Props, Open> {
 
   private readonly go = (finding: Finding): void => {
     const { form } = this.props.state;
-    if (!form) return;
-    const section = home(form, finding);
+    const section = form ? home(form, finding) : "";
     const count = (this.state.target?.count ?? 0) + 1;
     this.setState({ target: { finding, section, path: finding.path, count } });
     document.getElementById(`section-${section}`)?.scrollIntoView({ block: "start" });
@@ -82,12 +81,12 @@ export class App extends Component<Props, Open> {
         <Notices desk={desk} />
         {form && <Sections form={form} state={state} />}
         <main class="desk" id="form" tabIndex={-1}>
-          {form ? <Paper desk={desk} form={form} target={target} /> : <Source desk={desk} />}
+          {form ? <Paper desk={desk} form={form} target={target} /> : <Source desk={desk} target={target} />}
         </main>
         {panel === "findings" && (
           <aside class="panel" aria-label="检查结果">
             <h2><span role="status">{state.summary}</span></h2>
-            <Findings desk={desk} findings={state.findings} go={form ? this.go : undefined} />
+            <Findings desk={desk} findings={state.findings} go={this.go} />
           </aside>
         )}
         {panel === "preview" && (

@@ -25,6 +25,8 @@ interface Around {
 
 export interface Wishes {
   label: string;
+  /** Whether it is Markdown, and not the data file itself. */
+  markdown: boolean;
   empty: string;
   readonly: boolean;
   /** After every change that was made here. */
@@ -130,10 +132,8 @@ export class Editor {
       EditorView.contentAttributes.of({ "aria-label": wishes.label, "aria-readonly": String(wishes.readonly), spellcheck: "false" }),
       EditorState.readOnly.of(wishes.readonly),
       placeholder(wishes.empty),
-      markdown,
-      syntaxHighlighting(look),
+      wishes.markdown ? [markdown, syntaxHighlighting(look), Prec.high(keymap.of([{ key: "Enter", run: goOn }]))] : [],
       decorations,
-      Prec.high(keymap.of([{ key: "Enter", run: goOn }])),
       keymap.of(defaultKeymap.filter(({ key }) => key !== "Tab")),
       EditorView.domEventHandlers({
         paste: (event) => this.paste(event.clipboardData, event),
@@ -187,7 +187,7 @@ export class Editor {
     const picture = [...data.files].find(({ type }) => type.startsWith("image/"));
     const page = parse(data.getData("text/html"));
     const plain = data.getData("text/plain");
-    if (isStructured(page)) this.insert(fromPage(page.body));
+    if (this.wishes.markdown && isStructured(page)) this.insert(fromPage(page.body));
     else if (picture) this.wishes.picture(picture);
     else if (plain) this.insert(plain.replace(/\r\n?/g, "\n").replace(/\u00a0/g, " "));
     else return false;

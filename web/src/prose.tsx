@@ -79,6 +79,7 @@ export class Prose extends Component<Props, Open> {
     const { section, desk } = this.props;
     return new Editor(text, {
       label: heading === null ? section.heading : `${section.heading} ${heading}`,
+      markdown: true,
       empty: desk.readonly ? "（没有写）" : "在这里写；也可以从 Word 粘贴，标题、列表和表格会保留",
       readonly: desk.readonly,
       changed: () => this.changed(),

@@ -50,6 +50,7 @@ export class Dialog extends Component<DialogProps> {
   override componentDidMount(): void {
     this.before = document.activeElement;
     this.element.current?.showModal();
+    this.element.current?.querySelector<HTMLElement>("input, textarea, select, .first")?.focus();
   }
 
   override componentWillUnmount(): void {
