@@ -237,6 +237,12 @@ impl Run<'_> {
         *self.counts.entry(state).or_default() += 1;
         record["source"] = source.into();
         record["state"] = state.code().into();
+        // What does not apply is null.
+        for key in [
+            "agency", "findings", "listed", "message", "output", "twice", "year",
+        ] {
+            record[key] = record[key].take();
+        }
         if self.arguments.format == Format::Json {
             self.records.push(record);
         }
@@ -248,9 +254,6 @@ impl Run<'_> {
         let mut record = json!({
             "agency": report.agency,
             "year": report.year,
-            "listed": null,
-            "twice": null,
-            "output": null,
         });
         let member = self.listed(&report, &source, progress);
         if !self.roster.members.is_empty() {
