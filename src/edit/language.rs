@@ -15,7 +15,6 @@ mod tree_paths;
 
 pub use complete::{Offer, Sort, complete};
 #[cfg(feature = "cli")]
-pub(super) use fixes::missing_keys::{order as missing_order, placed};
 pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
 pub use hover::hover;
 pub use reference::{Target, definition};

@@ -140,14 +140,7 @@ pub fn update(
         if wants.is_empty() {
             continue;
         }
-        let cuts = cells::cuts(
-            now.text(),
-            now.file,
-            &now.tree,
-            &now.plain,
-            &table.fields,
-            &wants,
-        );
+        let cuts = cells::cuts(now.text(), now.file, &now.tree, &now.plain, &wants);
         let next = made(now.text(), cuts).and_then(again);
         match next.filter(|next| cells::is_so(&now.plain, &next.plain, &wants)) {
             Some(next) => {

@@ -37,6 +37,7 @@ mod state;
 mod tables;
 
 pub use apply::apply;
+pub(super) use cells::{Want, cuts};
 pub use change::{Change, DATA, Texts};
 pub use messages::*;
 pub use paper::{Paper, Shelf};

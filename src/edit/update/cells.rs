@@ -4,19 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{Left, said};
 use crate::{
-    edit::language::{missing_order, placed},
+    edit::workbench::{self, Want},
     form::{
-        datafile::{
-            DataFile, Stated, layout,
-            table::{self, Manner},
-        },
-        edition::{Axis, Body, Edition, Field, SlotId},
+        datafile::Stated,
+        edition::{Axis, Field, SlotId},
         report::{Figure, Report},
     },
     ground::{
         number::Number,
-        source::{FileId, Span, indent, line_end, line_start},
-        yaml::{Node, Value},
+        source::{FileId, Span},
+        yaml::Node,
     },
     read::Import,
 };
@@ -117,166 +114,24 @@ pub fn is_so(before: &Report, after: &Report, wants: &Wants) -> bool {
     (0..before.cells.len()).map(SlotId).all(same) && texts(before) == texts(after)
 }
 
-/// The places of a table that are to be replaced, and by what.
+/// The places that are to be replaced so that cells say what they are to say, and by what.
 pub fn cuts(
     text: &str,
     file: FileId,
     tree: &Node,
     own: &Report,
-    fields: &[Field],
     wants: &Wants,
 ) -> Vec<(Span, String)> {
-    let mut target = DataFile::of(own);
-    for (slot, figure) in wants {
-        target.entries[slot.0].figure = *figure;
-    }
-    let section = fields
-        .first()
-        .and_then(|field| field.path.split('.').next());
-    let node = section.and_then(|key| child(tree, key));
-    let mut found = Rows {
-        text,
-        file,
-        own,
-        target,
-        wants,
-        cuts: Vec::new(),
+    let want = |figure: Stated| Want {
+        value: Some(match figure {
+            Stated::Figure(number) => number.to_string(),
+            _ => String::new(),
+        }),
+        note: None,
     };
-    match node.map(|node| (node, &node.value)) {
-        Some((node, Value::Map(_))) => found.fields(fields, section.unwrap_or_default(), node),
-        Some((node, _)) => found.covered(node, |rows, _| rows.lines(fields)),
-        None => {}
-    }
-    found.cuts
-}
-
-struct Rows<'a> {
-    text: &'a str,
-    file: FileId,
-    own: &'a Report,
-    target: DataFile,
-    wants: &'a Wants,
-    cuts: Vec<(Span, String)>,
-}
-
-impl Rows<'_> {
-    /// Those of a group that are to say something else.
-    fn fields(&mut self, fields: &[Field], path: &str, node: &Node) {
-        let edition: &'static Edition = self.own.edition;
-        for field in fields {
-            if !self.is_wanted(field) {
-                continue;
-            }
-            match child(node, &field.key) {
-                Some(own) => self.field(field, own),
-                None => {
-                    let value = layout::value(&table::value(&self.target, field));
-                    let order = missing_order(edition, path);
-                    let place = placed(self.text, self.file, node, &order, &field.key, &value);
-                    self.cuts.extend(place.map(|(place, words)| {
-                        match (&field.body, field.line()) {
-                            (Body::Group(_), None) => {
-                                let own = indent(&words);
-                                let rows = self.group(field, own);
-                                (place, format!("{}{rows}\n", words.trim_end()))
-                            }
-                            _ => (place, words),
-                        }
-                    }));
-                }
-            }
-        }
-    }
-
-    fn field(&mut self, field: &Field, node: &Node) {
-        match (&field.body, field.line()) {
-            (Body::Slot(slot), _) => self.row(std::slice::from_ref(slot), field, node),
-            (_, Some(_)) => self.row(&field.slots(), field, node),
-            (Body::Group(fields), None) => match node.value {
-                Value::Map(_) => self.fields(fields, &field.path, node),
-                _ => self.covered(node, |rows, own| rows.group(field, own)),
-            },
-        }
-    }
-
-    /// A row: figure by figure where each is written by itself, else as a whole.
-    fn row(&mut self, slots: &[SlotId], field: &Field, node: &Node) {
-        let changed = slots.iter().filter(|slot| self.wants.contains_key(slot));
-        let apart = changed.map(|slot| {
-            let place = self.own.cell(*slot).place?;
-            let shared = slots
-                .iter()
-                .filter(|other| self.own.cell(**other).place == Some(place));
-            let is_own = shared.count() == 1 && self.own.cell(*slot).note.is_none();
-            match self.wants.get(slot)? {
-                Stated::Figure(number) if is_own => Some((place, number.to_string())),
-                _ => None,
-            }
-        });
-        match apart.collect::<Option<Vec<_>>>() {
-            Some(cuts) => self.cuts.extend(cuts),
-            None => {
-                let words = layout::value(&table::value(&self.target, field));
-                let behind = self.text[..node.span.range().start].ends_with(':');
-                let gap = if behind { " " } else { "" };
-                self.cuts
-                    .push((whole(self.text, node), format!("{gap}{words}")));
-            }
-        }
-    }
-
-    /// What one word or list covered, line by line.
-    fn covered(&mut self, node: &Node, lines: impl Fn(&Self, usize) -> String) {
-        let range = whole(self.text, node).range();
-        let at = line_start(self.text, range.start);
-        let own = indent(&self.text[at..line_end(self.text, at)]);
-        let start = self.text[..range.start].trim_end_matches(' ').len();
-        let place = Span::new(self.file, start..range.end);
-        self.cuts.push((place, lines(self, own)));
-    }
-
-    /// The lines of a group below its key, which is so far indented.
-    fn group(&self, field: &Field, own: usize) -> String {
-        let text = self.lines(std::slice::from_ref(field));
-        let pad = " ".repeat(own.saturating_sub(2));
-        let lines = text.lines().skip(2);
-        lines.map(|line| format!("\n{pad}{line}")).collect()
-    }
-
-    fn lines(&self, fields: &[Field]) -> String {
-        let lines = table::lines(&self.target, fields, Manner::Short);
-        let text = layout::aligned(&lines);
-        text.lines().map(|line| format!("\n{line}")).collect()
-    }
-
-    fn is_wanted(&self, field: &Field) -> bool {
-        field
-            .slots()
-            .iter()
-            .any(|slot| self.wants.contains_key(slot))
-    }
-}
-
-/// A value with the mark that ends it.
-fn whole(text: &str, node: &Node) -> Span {
-    let range = node.span.range();
-    let opens = text[range.start..].starts_with(['{', '[']);
-    let ends = text[range.end..].find(['}', ']']).filter(|_| opens);
-    let end = ends.map_or(range.end, |at| range.end + at + 1);
-    let is_whole = !opens || text[..range.end].ends_with(['}', ']']);
-    Span::new(
-        node.span.file,
-        range.start..if is_whole { range.end } else { end },
-    )
-}
-
-/// What stands behind a key of a map.
-fn child<'t>(node: &'t Node, key: &str) -> Option<&'t Node> {
-    match &node.value {
-        Value::Map(entries) => entries
-            .iter()
-            .find(|entry| entry.key == key)
-            .map(|entry| &entry.node),
-        _ => None,
-    }
+    let wants = wants.iter().map(|(&slot, &figure)| (slot, want(figure)));
+    let cuts = workbench::cuts(text, tree, own.edition, &wants.collect());
+    let cuts = cuts.into_iter();
+    cuts.map(|(range, words)| (Span::new(file, range), words))
+        .collect()
 }

@@ -124,7 +124,7 @@ fn unfilled(document: Document<'_>, tree: &Node, path: &str) -> Option<Span> {
 }
 
 /// The keys below a path in the form's order.
-pub(in crate::edit) fn order(edition: &'static Edition, above: &str) -> Vec<&'static str> {
+fn order(edition: &'static Edition, above: &str) -> Vec<&'static str> {
     let fields = |fields: &'static [Field]| {
         let keys = fields.iter().map(|field| field.key.as_str());
         keys.chain([keys::REST]).collect()
@@ -157,7 +157,7 @@ pub(in crate::edit) fn order(edition: &'static Edition, above: &str) -> Vec<&'st
 }
 
 /// Where a key of a map goes, and what is written there.
-pub(in crate::edit) fn placed(
+fn placed(
     text: &str,
     file: FileId,
     map: &Node,
