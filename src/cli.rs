@@ -42,6 +42,7 @@ mod rollup;
 mod roster;
 mod schema;
 mod status;
+mod update;
 mod years;
 
 use std::{ffi::OsString, process::ExitCode};

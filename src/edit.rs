@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`format`](mod@format) | a data file: `规章: {制发: 1,废止:   0}` | the same in the canonical layout: `规章: {制发: 1, 废止: 0}` |
 //! | [`language`] | a data file, perhaps half written, and a byte in it | what stands there, what may be written there, how a finding is mended |
+//! | `update` | a data file, and what was read from a Word file or workbook | the data file with what that says otherwise |
 //! | [`successor`] | last year's report and its comments | next year's data file, without last year's sentences |
 //!
 //! ```
@@ -19,3 +20,5 @@
 pub mod format;
 pub mod language;
 pub mod successor;
+#[cfg(feature = "cli")]
+pub mod update;

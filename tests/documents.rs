@@ -8,12 +8,15 @@ mod generate;
 
 use std::{
     fs,
-    io::Write,
+    io::{Cursor, Read, Write},
     process::{Command, Stdio},
 };
 
 use common::desk::{Desk, Run};
 use generate::county;
+use nianbao::read::published::Block;
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 const SEED: u64 = 20_250_101;
 
@@ -407,4 +410,127 @@ fn two_thousand_mixed_files_of_which_fifty_are_broken() {
     names.sort();
     own.sort();
     assert_eq!(names, own);
+}
+
+/// The tables of a page as sheets of a workbook of somebody's own: further down and to the
+/// right, cells merged as they span, figures as words but for those that `change` writes.
+fn workbook(page: &str, change: impl Fn(&mut Worksheet, usize, u32, u16)) -> Vec<u8> {
+    let published = nianbao::read::html::read(page);
+    let mut book = Workbook::new();
+    let mut number = 0;
+    let sheet = book.add_worksheet();
+    sheet.set_name("年报 (终稿)").unwrap();
+    let (plain, mut row) = (Format::new(), 2);
+    for block in &published.blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                sheet.write(row, 1, &paragraph.text).unwrap();
+                row += 1;
+            }
+            Block::Table(table) => {
+                number += 1;
+                for cell in &table.grid().cells {
+                    let (top, left) = (row + cell.row as u32, 1 + cell.column as u16);
+                    let (down, right) = (cell.rows as u32 - 1, cell.columns as u16 - 1);
+                    match down + u32::from(right) {
+                        0 => sheet.write(top, left, cell.text()).map(|_| ()),
+                        _ => sheet
+                            .merge_range(top, left, top + down, left + right, cell.text(), &plain)
+                            .map(|_| ()),
+                    }
+                    .unwrap();
+                }
+                change(sheet, number, row, 1);
+                row += table.rows.len() as u32 + 2;
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_workbook_of_ones_own_tells_its_cells() {
+    let desk = Desk::new();
+    products(&desk);
+    let page = desk.text("成品/原.html");
+    let book = workbook(&page, |sheet, number, row, column| {
+        if number == 2 {
+            // The first row of figures stands three rows down, behind its name.
+            let formula = Formula::new("=4+77773").set_result("77777");
+            sheet.write(row + 3, column + 3, formula).unwrap();
+            sheet.write(row + 4, column + 3, "约3").unwrap();
+        }
+    });
+    desk.put("自己的.xlsx", book);
+    let run = desk.run(&["check", "自己的.xlsx", "--format", "short"]);
+    run.ends(1);
+    for told in [
+        "错误[row-total]: 「申请.新收.自然人」写 77777",
+        "警告[unsure-import]: 「申请.上年结转.自然人」读不准",
+    ] {
+        let line = run
+            .out
+            .lines()
+            .find(|line| line.contains(told))
+            .expect(told);
+        assert!(line.starts_with("自己的.xlsx:年报 (终稿)!E"), "{line}");
+    }
+}
+
+/// A Word file with its main part changed.
+fn rewritten(words: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut whole = ZipArchive::new(Cursor::new(words)).unwrap();
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..whole.len() {
+        let mut part = whole.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        if name == "word/document.xml" {
+            bytes = change(&String::from_utf8(bytes).unwrap()).into_bytes();
+        }
+        out.start_file(name, SimpleFileOptions::default()).unwrap();
+        out.write_all(&bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_word_file_under_revision_is_read_as_it_is_to_be() {
+    let desk = Desk::new();
+    products(&desk);
+    let words = fs::read(desk.path("成品/原.docx")).unwrap();
+    let revised = rewritten(&words, |xml| {
+        // A row is struck out, and words are put in, both as tracked changes.
+        let name = xml.find("上年结转政府信息公开申请数量").unwrap();
+        let row = xml[..name]
+            .rfind("<w:tr>")
+            .or(xml[..name].rfind("<w:tr "))
+            .unwrap();
+        let open = row + xml[row..].find('>').unwrap() + 1;
+        let struck = "<w:trPr><w:del w:id=\"1\" w:author=\"x\"/></w:trPr>";
+        let xml = format!("{}{struck}{}", &xml[..open], &xml[open..]);
+        let at = xml.find("第一段,").unwrap();
+        let run = xml[..at]
+            .rfind("<w:r>")
+            .or(xml[..at].rfind("<w:r "))
+            .unwrap();
+        let put = "<w:ins w:id=\"2\" w:author=\"x\"><w:r><w:t>刚加的,</w:t></w:r></w:ins>";
+        format!("{}{put}{}", &xml[..run], &xml[run..])
+    });
+    desk.put("改.docx", revised);
+    let run = desk.run(&["check", "改.docx", "--format", "short"]);
+    run.ends(1);
+    let line = |told: &str| {
+        let line = run.out.lines().find(|line| line.contains(told));
+        line.unwrap_or_else(|| panic!("{told}: {}", run.out))
+            .to_owned()
+    };
+    assert!(line("原文的表格里没有「申请.上年结转」").contains("unsure-import"));
+    assert_eq!(
+        run.out
+            .matches("改.docx:第 3 段: 提示[punctuation]")
+            .count(),
+        2
+    );
 }

@@ -111,7 +111,7 @@ impl Check {
                 progress.aside(|| eprint!("{}", changes.told(&name)));
                 // What nobody could be told of is not changed.
                 match output::all_told() {
-                    true => changes.write(input),
+                    true => changes.write(&input.path),
                     false => Err(format!("{name} 没有改：说不出改了什么")),
                 }
             }

@@ -15,10 +15,10 @@ use super::{
 /// Which files are read, and how the findings are written.
 #[derive(Args)]
 pub struct Common {
-    /// 数据文件；写文件夹就是其中（包括下级）所有的 .yaml 和 .yml
+    /// 数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
     #[arg(value_name = "数据文件或文件夹", required = true)]
     files: Vec<PathBuf>,
-    /// 上年的报告，用于核对结转和同比；写文件夹就各找各的
+    /// 上年的报告（数据文件、工作簿、Word、网页、PDF），用于核对结转和同比；写文件夹就各找各的
     #[arg(long, value_name = "文件或文件夹")]
     previous: Option<PathBuf>,
     /// 机关名册：--previous 写文件夹时，改了名的机关按别名对上

@@ -120,6 +120,9 @@ fn sentence(error: &Error) -> String {
             )
         }
         ErrorKind::MissingSubcommand => "没有写命令".to_owned(),
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
+            format!("多写了「{argument}」：这里没有它的位置，一次只写一个文件")
+        }
         ErrorKind::UnknownArgument => format!("没有「{argument}」这个选项"),
         ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要写内容"),

@@ -12,6 +12,7 @@ use super::{
     files,
     listing::colour,
     output::{self, untaken},
+    update,
 };
 use crate::{
     ground::{
@@ -27,6 +28,7 @@ use crate::{
 例:
   nianbao import 去年的报告.html -o 2024.yaml
   nianbao import 去年的报告.docx --report
+  nianbao import --update 2024.yaml 改过的报告.docx     把改过的地方改进数据文件
   nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml
   nianbao import 公布/ --roster 名册.yaml -o 2024/      文件夹里的全部，各按机关和年度命名")]
 pub struct Arguments {
@@ -36,6 +38,12 @@ pub struct Arguments {
     /// 写到这个文件，几份或文件夹就写到这个文件夹；不写或写 - 就显示在屏幕上
     #[arg(short, long, value_name = "文件或文件夹")]
     output: Option<PathBuf>,
+    /// 不生成新的：把那份文件里改了的数和文字改进这个数据文件，列出改了什么、什么没有改
+    #[arg(long, value_name = "数据文件", conflicts_with_all = ["output", "report", "format"])]
+    update: Option<PathBuf>,
+    /// 与 --update 同用：不改文件，只显示会怎样改
+    #[arg(long, requires = "update")]
+    dry_run: bool,
     /// 报告的年度，原文看不出时用
     #[arg(long, value_name = "年份")]
     year: Option<u16>,
@@ -60,6 +68,7 @@ impl Arguments {
     pub fn run(self) -> Result<Outcome, Failure> {
         match self.published.as_slice() {
             [one] if !one.is_dir() => self.one(one),
+            _ if self.update.is_some() => Err("--update 一次只读一份改过的文件".to_owned()),
             _ => match output::named(self.output.as_deref()) {
                 Some(folder) => folder::run(&self, folder),
                 None => Err("导入许多份要用 -o 指明放到哪个文件夹，例如 -o 数据/".to_owned()),
@@ -87,6 +96,9 @@ impl Arguments {
             name: file_name(published),
         };
         let imported = read::read_report(&name, &bytes, &wishes).map_err(refused)?;
+        if let Some(data) = &self.update {
+            return update::run(data, &imported, self.dry_run);
+        }
         let text = imported.file.write();
         match output {
             Some(path) => output::write(path, text.as_bytes())?,
@@ -101,6 +113,9 @@ impl Arguments {
 }
 
 fn file_name(path: &Path) -> String {
+    if files::is_stdin(path) {
+        return "标准输入".to_owned();
+    }
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
 }

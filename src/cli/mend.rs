@@ -2,6 +2,8 @@
 
 use similar::{DiffTag, TextDiff};
 
+use std::path::Path;
+
 use super::{
     Failure, files,
     gather::Input,
@@ -81,12 +83,17 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
 }
 
 impl Changes {
+    /// The changes that make one text of another.
+    pub fn of(before: String, after: String) -> Self {
+        Changes { before, after }
+    }
+
     /// Writes the mended text in place of the other.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn write(&self, input: &Input) -> Result<(), Failure> {
-        output::rewrite(&input.path, &self.after)
+    pub fn write(&self, path: &Path) -> Result<(), Failure> {
+        output::rewrite(path, &self.after)
     }
 
     /// The changes as a patch.

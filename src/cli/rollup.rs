@@ -27,7 +27,7 @@ use crate::{
   nianbao rollup 2025/ --agency 某某县人民政府 --except 某某局,某某镇人民政府 -o 全县.yaml
   nianbao rollup --check 全县.yaml 2025/          核对已公布的汇总，找出差在哪一家")]
 pub struct Rollup {
-    /// 各机关的数据文件；写文件夹就是其中（包括下级）所有的 .yaml 和 .yml
+    /// 各机关的数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
     #[arg(value_name = "数据文件或文件夹", required = true)]
     files: Vec<PathBuf>,
     /// 汇总报告的机关，写全称
@@ -160,9 +160,9 @@ impl Rollup {
         let listed = rollup::sources(text.unwrap_or_default());
         let Some(area): Option<&Report> = loaded.report.as_ref() else {
             let name = path.display();
-            return Err(format!(
-                "汇总报告 {name} 读不懂；先运行 nianbao check {name}"
-            ));
+            let fault = loaded.findings.first();
+            let why = fault.map(|fault| format!("：{}；{}", fault.message, fault.help));
+            return Err(format!("汇总报告 {name} 读不懂{}", why.unwrap_or_default()));
         };
         let collected = match self.collected(Some(path), &area.agency.text, Some(area.year))? {
             Ok(collected) => collected,

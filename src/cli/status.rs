@@ -38,7 +38,7 @@ use crate::{
   nianbao status 报送/ --roster 名册.yaml -o 进度.html
   nianbao status 报送/ --roster 名册.yaml --notes 退回/     每家一份修改意见")]
 pub struct Status {
-    /// 各机关的数据文件；写文件夹就是其中（包括下级）所有的 .yaml 和 .yml
+    /// 各机关的数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
     #[arg(value_name = "数据文件或文件夹", required = true)]
     files: Vec<PathBuf>,
     /// 应交报告的机关名册

@@ -14,6 +14,8 @@ mod symbols;
 mod tree_paths;
 
 pub use complete::{Offer, Sort, complete};
+#[cfg(feature = "cli")]
+pub(super) use fixes::missing_keys::{order as missing_order, placed};
 pub use fixes::{Action, actions, applied, safe};
 pub use hover::hover;
 pub use reference::{Target, definition};

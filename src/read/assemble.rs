@@ -221,7 +221,7 @@ impl Import {
             self.doubt(
                 path,
                 brief(&told),
-                "写成了注释，在数据文件的末尾；是报告里的话，移到该放的地方",
+                "导入时写成注释，在数据文件的末尾；是报告里的话，移到该放的地方",
             );
             self.file.tail.push(told);
         }

@@ -1,7 +1,7 @@
 //! How findings are mended, as far as a program can know: each offer is a change that the
 //! author asks for, none is made by itself.
 
-mod missing_keys;
+pub(in crate::edit) mod missing_keys;
 
 use std::collections::HashMap;
 

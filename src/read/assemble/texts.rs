@@ -97,7 +97,7 @@ impl Import {
         self.doubt(
             key,
             brief(&text.replace("：\n", "：").replace('\n', " / ")),
-            "数据文件里没有放它的地方，写成了注释；对照原文核对",
+            "数据文件里没有放它的地方，导入时写成注释；对照原文核对",
         );
     }
 

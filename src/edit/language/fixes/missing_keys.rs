@@ -13,7 +13,7 @@ use crate::{
         characters::half_width,
         diagnostic::Finding,
         number::{Kind, Number},
-        source::{Span, line_start},
+        source::{FileId, Span, line_start},
         yaml::{Entry, Node, Value},
     },
 };
@@ -44,7 +44,7 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     };
     let order = order(edition, above);
     let put = |key: &str, value: &str, title: String| {
-        let (place, text) = placed(document, map, &order, key, value)?;
+        let (place, text) = placed(document.text(), document.file, map, &order, key, value)?;
         Some(Action::new(title, place, text))
     };
     let rest = || {
@@ -124,7 +124,7 @@ fn unfilled(document: Document<'_>, tree: &Node, path: &str) -> Option<Span> {
 }
 
 /// The keys below a path in the form's order.
-fn order(edition: &'static Edition, above: &str) -> Vec<&'static str> {
+pub(in crate::edit) fn order(edition: &'static Edition, above: &str) -> Vec<&'static str> {
     let fields = |fields: &'static [Field]| {
         let keys = fields.iter().map(|field| field.key.as_str());
         keys.chain([keys::REST]).collect()
@@ -157,8 +157,9 @@ fn order(edition: &'static Edition, above: &str) -> Vec<&'static str> {
 }
 
 /// Where a key of a map goes, and what is written there.
-fn placed(
-    document: Document<'_>,
+pub(in crate::edit) fn placed(
+    text: &str,
+    file: FileId,
     map: &Node,
     order: &[&str],
     key: &str,
@@ -172,8 +173,6 @@ fn placed(
     let ranked = entries.iter().map(|entry| (rank(&entry.key), entry));
     let before = ranked.filter(|(rank, _)| rank.is_some_and(|at| at < own));
     let before = before.max_by_key(|(rank, _)| *rank).map(|(_, entry)| entry);
-    let text = document.text();
-    let file = document.file;
     let start = map.span.range().start;
     let pair = match value {
         "" => format!("{key}:"),

@@ -1,0 +1,255 @@
+//! What a document says otherwise, brought into the data file by its smallest parts.
+//!
+//! In go a data file's text and what was read from a document (a Word file or a workbook that
+//! somebody went on writing in); out comes the text with what is certain and different in it,
+//! and what was left as it is:
+//!
+//! ```text
+//! 申请.新收.自然人 is 8 in the document   →  the 6 of `新收: {自然人: 6, 其余: 0}` becomes 8
+//! 「收到{{申请.新收.总计}}件」 is 收到8件   →  the reference holds and stays
+//! the cell cannot be read for certain     →  nothing changes, and it is told
+//! ```
+//!
+//! There is no version that both came from. What the document does not say, or not for
+//! certain, is never taken away, and a change that would say anything else than meant is
+//! thrown away: every part is read again before it counts.
+
+mod cells;
+mod prose;
+mod units;
+
+use crate::{
+    form::{
+        datafile::Stated,
+        edition::SlotId,
+        report::{self, Figure, Library, Report, keys},
+    },
+    ground::{
+        diagnostic::Finding,
+        source::{FileId, Sources, Span},
+        yaml::Node,
+    },
+    read::Import,
+};
+
+/// A data file brought up to a document.
+#[derive(Debug, Default)]
+pub struct Update {
+    /// The text.
+    pub text: String,
+    /// How many cells were changed.
+    pub cells: usize,
+    /// How many paragraphs were changed, added or removed.
+    pub paragraphs: usize,
+    /// What was left as it is, and why.
+    pub left: Vec<Left>,
+}
+
+/// What was left as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Where in the data file: `申请.新收`, `总体情况`.
+    pub path: String,
+    /// What the document says and why it was not taken over, in Chinese.
+    pub why: String,
+}
+
+/// A data file that was read.
+struct Paper {
+    sources: Sources,
+    file: FileId,
+    tree: Node,
+    /// With its references as they were written.
+    plain: Report,
+    /// With figures in their places.
+    shown: Report,
+}
+
+impl Paper {
+    fn read(
+        name: &str,
+        text: &str,
+        library: &dyn Library,
+    ) -> Result<Self, (Sources, Vec<Finding>)> {
+        let mut sources = Sources::new();
+        let file = sources.add(name, text);
+        let tree = match report::tree(&sources, file) {
+            Ok(tree) => tree,
+            Err(findings) => return Err((sources, findings)),
+        };
+        let (plain, findings) = report::read_tree(&mut sources, &tree, library);
+        let Some(plain) = plain else {
+            return Err((sources, findings));
+        };
+        let mut shown = plain.clone();
+        report::expand(&mut shown, None);
+        Ok(Paper {
+            sources,
+            file,
+            tree,
+            plain,
+            shown,
+        })
+    }
+
+    fn text(&self) -> &str {
+        self.sources.get(self.file).text()
+    }
+}
+
+/// What a cell says, whichever way it is written.
+fn said(report: &Report, slot: SlotId) -> Stated {
+    match report.cell(slot).figure {
+        Figure::Stated(number) | Figure::Covered(number) => Stated::Figure(number),
+        Figure::Blank => Stated::Blank,
+        Figure::Absent => Stated::Absent,
+        Figure::Unknown => Stated::Missing,
+    }
+}
+
+/// Brings a data file up to a document.
+///
+/// # Errors
+/// The data file cannot be read: its texts, and what is wrong. The document is of another
+/// year: then there is only a finding.
+pub fn update(
+    name: &str,
+    text: &str,
+    import: &Import,
+    library: &dyn Library,
+) -> Result<Update, (Sources, Vec<Finding>)> {
+    let windows = text.matches("\r\n").count() * 2 > text.matches('\n').count();
+    let mut now = Paper::read(name, &text.replace("\r\n", "\n"), library)?;
+    let mut found = Update::default();
+    let (own, other) = (now.plain.year, import.file.year.value);
+    if own != other || now.plain.edition.name != import.file.edition.name {
+        let why = format!("那份文件是 {other} 年度的，数据文件是 {own} 年度的，什么都没有改");
+        found.leave(keys::YEAR, why);
+        found.text = text.to_owned();
+        return Ok(found);
+    }
+    let again = |text: String| Paper::read(name, &text, library).ok();
+    let sections = &now.plain.edition.sections;
+    for section in sections.iter().filter(|section| section.table.is_some()) {
+        let Some(table) = &section.table else {
+            continue;
+        };
+        let blanks = cells::blanks(&now.plain, import, &section.key, &table.fields);
+        found.left.extend(blanks);
+        let wants = cells::wants(&now.plain, import, &table.fields);
+        if wants.is_empty() {
+            continue;
+        }
+        let cuts = cells::cuts(
+            now.text(),
+            now.file,
+            &now.tree,
+            &now.plain,
+            &table.fields,
+            &wants,
+        );
+        let next = made(now.text(), cuts).and_then(again);
+        match next.filter(|next| cells::is_so(&now.plain, &next.plain, &wants)) {
+            Some(next) => {
+                let figures = wants.values().filter(|want| **want != Stated::Absent);
+                found.cells += figures.count();
+                now = next;
+            }
+            None => found.leave(
+                &section.key,
+                format!(
+                    "表里有 {} 格与那份文件不同，写法太特别，没有改：照着改",
+                    wants.len()
+                ),
+            ),
+        }
+    }
+    found.left.extend(cells::totals(&now.plain, import));
+    for (index, section) in sections.iter().enumerate() {
+        let Some(new) = import.file.texts[index].as_ref() else {
+            continue;
+        };
+        let new = prose::words(new);
+        let part = prose::part(&now, index, &new);
+        found.left.extend(part.left);
+        if part.cuts.is_empty() {
+            continue;
+        }
+        let next = made(now.text(), part.cuts).and_then(again);
+        match next.filter(|next| prose::is_so(&now, next, index, &part.expected)) {
+            Some(next) => {
+                found.paragraphs += part.changed;
+                now = next;
+            }
+            None => found.leave(
+                &section.key,
+                "文字与那份文件不同，写法太特别，没有改：照着改",
+            ),
+        }
+    }
+    found.particulars(&now.shown, import);
+    found.doubts(import);
+    found.text = match windows {
+        true => now.text().replace('\n', "\r\n"),
+        false => now.text().to_owned(),
+    };
+    Ok(found)
+}
+
+/// A text with some places replaced; nothing where two of them overlap.
+fn made(text: &str, mut cuts: Vec<(Span, String)>) -> Option<String> {
+    cuts.sort_by_key(|(span, _)| (span.start, span.end));
+    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+    for (span, words) in cuts {
+        out += text.get(from..span.range().start)?;
+        out += &words;
+        from = span.range().end;
+    }
+    out += text.get(from..)?;
+    Some(out)
+}
+
+impl Update {
+    fn leave(&mut self, path: &str, why: impl Into<String>) {
+        self.left.push(Left {
+            path: path.to_owned(),
+            why: why.into(),
+        });
+    }
+
+    /// Whose report it is: a person decides whether that has changed.
+    fn particulars(&mut self, own: &Report, import: &Import) {
+        let close = |words: &str| -> String { words.split_whitespace().collect() };
+        let agency = import.file.agency.value.as_deref().unwrap_or_default();
+        if !agency.is_empty() && close(agency) != close(&own.agency.text) {
+            let why = format!(
+                "那份文件的机关是「{agency}」，这里是「{}」",
+                own.agency.text
+            );
+            self.leave(keys::AGENCY, why);
+        }
+        let above = import.file.preamble.as_ref().map(prose::words);
+        let above = above.map(|words| units::plain(&words)).unwrap_or_default();
+        let passages = own.preamble.iter().flat_map(|prose| &prose.passages);
+        let here: String = passages
+            .map(|passage| units::plain(&passage.text))
+            .collect();
+        if !above.is_empty() && above != here {
+            self.leave(keys::PREAMBLE, "与那份文件不同：照着改");
+        }
+        let day = own.date.map(|(day, _)| day);
+        if let Some(other) = import.file.date.value.filter(|other| Some(*other) != day) {
+            let here = day.map_or_else(|| "没有写".to_owned(), |day| format!("是 {day}"));
+            self.leave(keys::DATE, format!("那份文件的日期是 {other}，这里{here}"));
+        }
+    }
+
+    /// What could not be read for certain, but for what the data file says itself.
+    fn doubts(&mut self, import: &Import) {
+        let own = |path: &str| keys::TOP.contains(&path) || path == keys::EDITION;
+        let doubts = import.doubts.iter().filter(|doubt| doubt.is_unsure());
+        for doubt in doubts.filter(|doubt| !own(&doubt.path)) {
+            self.leave(&doubt.path, &doubt.message);
+        }
+    }
+}

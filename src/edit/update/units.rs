@@ -1,0 +1,76 @@
+//! The paragraphs of a text: where each stands, and what it says.
+
+use std::ops::Range;
+
+/// A paragraph, an item of a list or a line of a table.
+pub struct Unit {
+    /// Where it stands in the passage.
+    pub range: Range<usize>,
+    /// Which passage.
+    pub passage: usize,
+    /// What it says, without spaces and marks.
+    pub plain: String,
+}
+
+/// The paragraphs of a text that say something.
+pub fn units(text: &str, passage: usize) -> Vec<Unit> {
+    let mut found: Vec<Unit> = Vec::new();
+    let (mut at, mut open) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end_matches('\n');
+        let start = at + words.len() - words.trim_start().len();
+        let range = start..at + words.trim_end().len();
+        at += line.len();
+        if words.trim().is_empty() {
+            open = false;
+            continue;
+        }
+        let goes_on = open && !begins(words.trim_start());
+        match found.last_mut().filter(|_| goes_on) {
+            Some(last) => last.range.end = range.end,
+            None => found.push(Unit {
+                range,
+                passage,
+                plain: String::new(),
+            }),
+        }
+        open = true;
+    }
+    for unit in &mut found {
+        unit.plain = plain(&text[unit.range.clone()]);
+    }
+    found.retain(|unit| !unit.plain.is_empty());
+    found
+}
+
+/// Whether a line begins something of its own: an item, a heading, a row.
+fn begins(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = rest.len() < line.len() && rest.starts_with(['.', ')']);
+    numbered || line.starts_with(['-', '*', '+', '#', '>', '|'])
+}
+
+/// What Markdown says, without its marks and without spaces.
+pub fn plain(markdown: &str) -> String {
+    let mut out = String::new();
+    for line in markdown.lines() {
+        let line = line.trim_start();
+        let line = line.strip_prefix(['-', '+']).unwrap_or(line);
+        let mut letters = line.chars().peekable();
+        while let Some(letter) = letters.next() {
+            match letter {
+                '\\' if letters.peek().is_some_and(char::is_ascii_punctuation) => {
+                    out.extend(letters.next());
+                }
+                '*' | '#' | '>' | '|' | '`' => {}
+                letter if letter.is_whitespace() => {}
+                letter => out.push(letter),
+            }
+        }
+    }
+    // The line below the heads of a table says nothing.
+    match out.chars().all(|c| "-:".contains(c)) {
+        true => String::new(),
+        false => out,
+    }
+}
