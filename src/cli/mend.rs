@@ -4,6 +4,8 @@ use std::path::Path;
 
 use similar::{DiffTag, TextDiff};
 
+use std::path::Path;
+
 use super::{
     Failure, files,
     gather::Input,

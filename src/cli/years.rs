@@ -65,10 +65,9 @@ impl Years {
                     ..
                 })) = &read
                 else {
-                    let told = read.map_or_else(
-                        |message| Some(message),
-                        |file| file.map(|_| format!("{} 读不懂", input.path.display())),
-                    );
+                    let told = read.map_or_else(Some, |file| {
+                        file.map(|_| format!("{} 读不懂", input.path.display()))
+                    });
                     if let Some(told) = told {
                         progress.aside(|| eprintln!("注意: 上年的文件不用：{}", safe(&told)));
                     }

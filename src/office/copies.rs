@@ -88,9 +88,12 @@ pub enum Again {
     Other(String, String),
 }
 
-/// The reports of a run so far.
+/// A file, and what it says where that could be read.
+type File = (String, Option<Content>);
+
+/// The reports of a run so far, by agency and year.
 #[derive(Debug, Default)]
-pub struct Known(BTreeMap<(String, u16), Vec<(String, Option<Content>)>>);
+pub struct Known(BTreeMap<(String, u16), Vec<File>>);
 
 impl Known {
     /// Takes in a file of an agency, by what its names have in common, and a year; tells if
