@@ -44,6 +44,7 @@ pub fn in_chinese(command: Command) -> Command {
         command = command.arg(version).after_help(
             "\
 例:
+  nianbao edit                              在浏览器里新建、填写、生成
   nianbao new --year 2025 -o report.yaml    生成空白数据文件
   nianbao check report.yaml                 检查
   nianbao build report.yaml                 生成 report.md、report.html、report.pdf

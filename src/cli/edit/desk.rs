@@ -74,7 +74,7 @@ impl Open {
     }
 
     fn saved(&self) -> bool {
-        self.unsaved.is_none()
+        self.session.is_saved()
     }
 
     /// Where one of the texts lies.
@@ -109,6 +109,11 @@ impl Desk {
     /// # Errors
     /// It cannot be read.
     pub fn open(&self, path: &Path) -> Result<(), Refusal> {
+        // A second window joins the first.
+        if self.path().is_ok_and(|open| open == path) {
+            return Ok(());
+        }
+        self.put_away()?;
         let content = read_text(path).map_err(|message| Refusal::new(message, "换一个文件"))?;
         let text = match content {
             Content::Text(text) => text,
@@ -118,7 +123,6 @@ impl Desk {
                 return Err(Refusal::new(message, load::CONVERT));
             }
         };
-        self.save(true);
         let beside = Beside::of(path, self.wishes.previous.as_deref());
         let mut session = Session::open(&file_name(path), text, &beside);
         session.readonly = self.wishes.readonly;
@@ -133,6 +137,18 @@ impl Desk {
         });
         self.board.changed(&revision, true);
         Ok(())
+    }
+
+    /// Lets another file be opened, where the disk has all of this one.
+    fn put_away(&self) -> Result<(), Refusal> {
+        self.save(true);
+        match self.lock().as_ref() {
+            Some(open) if !open.saved() || open.session.conflict().is_some() => Err(Refusal::new(
+                format!("「{}」还有没存上的改动", file_name(&open.path)),
+                "先选定两处改动，或让它能保存",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Answers a page.
@@ -213,6 +229,7 @@ impl Desk {
 
     /// A new data file, which becomes the open one.
     fn begun(&self, (name, text): (String, String)) -> Answer {
+        self.put_away()?;
         let path = folder::untaken(&self.folder, &name);
         let written = output::write(&path, text.as_bytes());
         written.map_err(|message| Refusal::new(message, "检查这个文件夹能不能写"))?;

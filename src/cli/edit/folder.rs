@@ -35,8 +35,6 @@ use super::beside::Beside;
 const LISTED: usize = 500;
 /// A picture's bytes, at the most.
 const MAX_PICTURE: usize = 32 * 1024 * 1024;
-/// The years that a new report may be for, from the newest edition's first on.
-const AHEAD: u16 = 12;
 
 /// The data files right in a folder: those below it are others' affair.
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -61,10 +59,8 @@ pub fn look(folder: &Path) -> Vec<(PathBuf, Option<SystemTime>)> {
 
 /// The reports of a folder.
 pub fn listed(folder: &Path, open: Option<String>, readonly: bool) -> Folder {
-    let newest = Edition::latest().from.saturating_add(AHEAD);
-    let now = crate::cli::new::due_year();
-    let years = (Edition::all()[0].from..=newest.max(now)).rev();
-    let years = years.filter(|year| *year <= now + 1 && Edition::of_year(*year).is_some());
+    let years = (Edition::all()[0].from..=crate::cli::new::due_year()).rev();
+    let years = years.filter(|year| Edition::of_year(*year).is_some());
     let name = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     Folder {
         name: name

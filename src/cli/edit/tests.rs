@@ -402,10 +402,23 @@ fn what_is_changed_elsewhere_is_taken_in_before_anything_is_written() {
         "{}",
         state["conflict"]
     );
+    // Until that is decided no other file takes its place.
+    fs::copy(&file, file.with_file_name("另.yaml")).expect("it can be copied");
+    let other = json!({"do": "open", "file": "另.yaml"});
+    let refused = ask_desk(&desk, other.clone());
+    assert!(
+        refused["refused"]
+            .as_str()
+            .is_some_and(|why| why.contains("没存上")),
+        "{refused}"
+    );
+    let again = ask_desk(&desk, json!({"do": "open", "file": "年报.yaml"}));
+    assert_eq!(again["conflict"]["mine"], "4");
     ask_desk(&desk, json!({"do": "settle", "keep": "mine"}));
     desk.save(true);
     let mine = elsewhere.replacen("自然人: 5", "自然人: 4", 1);
     assert_eq!(fs::read_to_string(&file).expect("it is there"), mine);
+    assert_eq!(ask_desk(&desk, other)["file"], "另.yaml");
 }
 
 #[test]

@@ -109,6 +109,11 @@ impl Session {
         self.pending.front().map(|pending| &pending.conflict)
     }
 
+    /// Whether the disk has what is shown.
+    pub fn is_saved(&self) -> bool {
+        self.readonly || *self.texts == self.disk
+    }
+
     /// Names the state that is shown.
     pub fn revision(&self) -> String {
         self.log
@@ -340,7 +345,7 @@ impl Session {
             file: self.name.clone(),
             readonly: self.readonly,
             revision: self.revision(),
-            saved: self.readonly || *self.texts == self.disk,
+            saved: self.is_saved(),
             fault: self.fault.clone(),
             source: self.text().to_owned(),
             form: state::form(&self.paper, &self.texts),
