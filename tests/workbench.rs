@@ -1091,6 +1091,29 @@ fn two_windows_on_one_file_agree() {
     let settled = ask(&mut session, json!({"do": "settle", "keep": "mine"}));
     assert!(settled["source"].as_str().unwrap().contains("{自然人: 3,"));
     assert_eq!(settled["conflict"], serde_json::Value::Null);
+    // While it is asked of one place, another may go on: nobody decides what he was not shown.
+    let now = settled["revision"].clone();
+    ask(&mut session, asked(&now, "申请.新收.自然人", "5"));
+    ask(&mut session, asked(&now, "申请.新收.其他", "6"));
+    let two = json!([{"path": "申请.新收.自然人", "words": "7"}, {"path": "申请.新收.其他", "words": "8"}]);
+    let edit = json!({"kind": "cells", "cells": two});
+    let asks = ask(
+        &mut session,
+        json!({"do": "edit", "revision": now, "edit": edit}),
+    );
+    assert_eq!(asks["conflict"]["mine"], "7");
+    ask(
+        &mut session,
+        asked(&asks["revision"], "申请.新收.自然人", "7"),
+    );
+    let next = ask(&mut session, json!({"do": "settle", "keep": "theirs"}));
+    assert_eq!(next["conflict"]["mine"], "8");
+    let settled = ask(&mut session, json!({"do": "settle", "keep": "theirs"}));
+    let source = settled["source"].as_str().unwrap();
+    assert!(
+        source.contains("{自然人: 7,") && source.contains("其他: 6}"),
+        "{source}"
+    );
     // What nobody knows any more is refused, and nothing is done.
     let refused = ask(&mut session, asked(&json!("0"), "申请.新收.自然人", "4"));
     assert!(refused["refused"].is_string());

@@ -24,6 +24,8 @@ use crate::{
 
 /// Bytes of a data file, at the most.
 const MOST: usize = 16 * 1024 * 1024;
+/// Cells, or parts of a text, that one edit changes, at the most.
+const AT_ONCE: usize = 3000;
 
 /// The texts after an edit, read and checked, and the change that makes them so.
 pub struct Applied {
@@ -66,6 +68,18 @@ fn change(paper: &Paper, texts: &Texts, edit: &Edit) -> Result<Change, Refusal> 
         let change = Change::cuts(texts, DATA, cuts);
         change.ok_or_else(|| odd("这里"))
     };
+    let many = |count: usize| match count > AT_ONCE {
+        true => Err(Refusal::new("一次改得太多了", "检查是否贴错了内容")),
+        false => Ok(()),
+    };
+    match edit {
+        Edit::Cells { cells } => many(cells.len())?,
+        Edit::Text { passages, .. } => {
+            report(paper)?;
+            many(passages.len())?;
+        }
+        _ => {}
+    }
     match edit {
         Edit::Cells { cells } => cut(figures(paper, &wants(paper, cells)?)?),
         Edit::Note { path, words } => cut(figures(paper, &noted(paper, path, words)?)?),

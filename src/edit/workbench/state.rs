@@ -24,6 +24,8 @@ use crate::{
 
 /// Findings whose fixes are looked for, at the most: nobody reads on that far.
 const MENDED: usize = 300;
+/// Bytes that are read again for it, at the most.
+const MENDED_BYTES: usize = 8_000_000;
 
 /// The form; nothing where the text cannot be read as one.
 pub fn form(paper: &Paper, texts: &Texts) -> Option<Form> {
@@ -147,10 +149,11 @@ fn references(report: &Report) -> Vec<Reference> {
 pub fn findings(paper: &Paper) -> Vec<messages::Finding> {
     let source = paper.sources.get(paper.file);
     let units = Units::of(source);
+    let most = MENDED.min(MENDED_BYTES / source.text().len().max(1));
     let numbered = paper.findings.iter().enumerate();
     numbered
         .map(|(number, finding)| {
-            let alone = paper.alone(finding).filter(|_| number < MENDED);
+            let alone = (number < most).then(|| paper.alone(finding)).flatten();
             let fixes = alone.map_or_else(Vec::new, |alone| mends(paper.document(), alone));
             let fixes = fixes.into_iter().map(|action| action.title).collect();
             told(paper, finding, &units, fixes)

@@ -60,6 +60,21 @@ impl Session {
     pub fn settle(&mut self, keep: Keep, shelf: &dyn Shelf) -> Result<(), Refusal> {
         let none = || Refusal::new("没有要选的", "");
         let mut pending = self.pending.pop_front().ok_or_else(none)?;
+        // Where the texts went on meanwhile, what was decided of others means nothing, and
+        // what is shown may not be what has to be decided any more.
+        if !Arc::ptr_eq(&pending.seen, &self.texts) {
+            pending.decisions.clear();
+            pending.seen = Arc::clone(&self.texts);
+        }
+        let (base, mine, theirs) = pending.sides(&self.disk, &self.texts);
+        if let Err((file, clash)) = joined(&base, &mine, &theirs, &pending.decisions) {
+            let conflict = conflict(&self.paper, &file, clash);
+            if conflict != pending.conflict {
+                pending.conflict = conflict;
+                self.pending.push_front(pending);
+                return Ok(());
+            }
+        }
         pending.decisions.push(keep);
         self.resolve(pending, shelf);
         Ok(())
@@ -67,12 +82,6 @@ impl Session {
 
     /// Merges what waits, as far as it is decided.
     fn resolve(&mut self, mut pending: Pending, shelf: &dyn Shelf) {
-        // Where the texts went on meanwhile, what was decided of others means nothing.
-        if !Arc::ptr_eq(&pending.seen, &self.texts) {
-            let last = pending.decisions.len().saturating_sub(1);
-            pending.decisions.drain(..last);
-            pending.seen = Arc::clone(&self.texts);
-        }
         let (base, mine, theirs) = pending.sides(&self.disk, &self.texts);
         match joined(&base, &mine, &theirs, &pending.decisions) {
             Ok(texts) => {
