@@ -1,10 +1,10 @@
-// What a clerk pastes into a site's CMS: copied in the preview, pasted into real editors.
+// What a clerk pastes into a site's CMS: copied in the workbench, pasted into real editors.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { build, examples, launch, modules, open, preview, shots, spans } from './support.mjs';
+import { build, examples, launch, modules, open, serve, shots, spans } from './support.mjs';
 
 const file = examples.find((name) => name.includes('zhangdian-traffic'));
 
@@ -66,13 +66,14 @@ test('the fragment brings only what a CMS keeps', () => {
 
 for (const name of Object.keys(EDITORS)) {
   test(`merged cells are whole after pasting into ${name}`, async (t) => {
-    const { address: previewed, child } = await preview(file);
+    const { address: previewed, child } = await serve('preview', file);
     t.after(() => child.kill());
     const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const { page: source } = await open(context, previewed);
-    await source.click('#copy:enabled');
-    await source.waitForFunction(() => document.querySelector('#told').textContent.startsWith('已复制'));
+    await source.locator('.bar button', { hasText: '发布' }).click();
+    await source.locator('dialog button', { hasText: '复制网站正文' }).click();
+    await source.waitForFunction(() => document.querySelector('dialog .done').textContent.startsWith('正文已复制'));
 
     const { page } = await open(context, `${address}/${name}`);
     await page.waitForFunction(() => window.done);

@@ -450,9 +450,7 @@ test('one history for cells, texts and particulars', async (t) => {
   await page.locator('#particular-落款').fill('某县档案馆办公室');
   await page.keyboard.press('Enter');
   await written(file, (now) => now.includes('落款: 某县档案馆办公室') && now.includes('又有一句') && /行政处罚: +8/.test(now));
-  await saved(page);
-  const undo = page.locator('.bar button', { hasText: '撤销' });
-  assert.match(await undo.getAttribute('title'), /落款/);
+  await page.locator('.bar button[title*="撤销：填写落款"]').waitFor();
   await page.keyboard.press('Control+z');
   await written(file, (now) => !now.includes('落款: 某县档案馆办公室') && now.includes('又有一句'));
   await page.locator('[data-section="其他事项"] .cm-content').focus();
@@ -461,6 +459,8 @@ test('one history for cells, texts and particulars', async (t) => {
   assert.doesNotMatch(await page.locator('[data-section="其他事项"] .cm-content').textContent(), /又有/);
   await page.keyboard.press('Control+z');
   assert.equal(await written(file, (now) => now === text), text);
+  // The keyboard is where the step was.
+  await page.waitForFunction(() => document.activeElement.closest('td')?.dataset.path === '主动公开.行政处罚');
   await page.keyboard.press('Control+y');
   await written(file, (now) => /行政处罚: +8/.test(now));
   await page.locator('.bar button', { hasText: '恢复到打开时' }).click();

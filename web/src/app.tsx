@@ -22,7 +22,7 @@ interface Open {
   publishing: boolean;
   restoring: boolean;
   /** What the list of findings sent to. */
-  target: { finding: Finding; section: string; path: string; count: number } | null;
+  target: { finding: Finding | null; section: string; path: string; count: number } | null;
 }
 
 /** The section that a finding stands in. */
@@ -35,10 +35,53 @@ const tableHolds = (table: Section["table"], path: string): boolean =>
   path !== "" && !!table?.rows.some((row) => row.some(({ figure }) =>
     figure && (figure.path === path || figure.path.startsWith(`${path}.`))));
 
+/** Where two states of the form differ first: a figure that somebody stated, or a section. */
+export function change(before: Form, after: Form): { section: string; path: string } | null {
+  const found = after.sections.flatMap((section, number) => {
+    const old = before.sections[number];
+    if (!old || old === section) return [];
+    const cells = (section.table?.rows ?? []).flatMap((row, line) =>
+      row.filter((cell, index) => cell !== old.table?.rows[line]?.[index] && cell.figure !== null));
+    const stated = cells.find(({ figure }) => figure?.state !== "computed") ?? cells[0];
+    if (stated) return [{ section: section.key, path: stated.figure!.path }];
+    return old.text?.passages === section.text?.passages ? [] : [{ section: section.key, path: "" }];
+  });
+  return found.find(({ path }) => path) ?? found[0] ?? null;
+}
+
 export class App extends Component<Props, Open> {
   override state: Open = { panel: "findings", publishing: false, restoring: false, target: null };
 
+  // One history for all: the core's. Dialogs keep the browser's.
+  private readonly keydown = (event: KeyboardEvent): void => {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !["z", "y"].includes(key) || event.isComposing) return;
+    if (this.props.state.readonly || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void this.back(key === "y" || event.shiftKey ? "redo" : "undo");
+  };
+
+  /** Takes a step back, or makes it again, and goes to where that was. */
+  private async back(which: "undo" | "redo"): Promise<void> {
+    const { session } = this.props;
+    session.flush();
+    await session.edit(() => null);
+    const before = session.state?.form;
+    await session.ask({ do: which });
+    const after = session.state?.form;
+    const place = before && after ? change(before, after) : null;
+    if (!place) return;
+    this.setState({ target: { finding: null, ...place, count: (this.state.target?.count ?? 0) + 1 } });
+    if (!place.path) document.getElementById(`section-${place.section}`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  override componentWillUnmount(): void {
+    document.removeEventListener("keydown", this.keydown, true);
+  }
+
   override componentDidMount(): void {
+    document.addEventListener("keydown", this.keydown, true);
     const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     // Once the texts above it have taken their room.
     if (section) requestAnimationFrame(() => requestAnimationFrame(() => section.scrollIntoView()));
@@ -75,7 +118,7 @@ export class App extends Component<Props, Open> {
     return (
       <div class={`workbench ${panel ? `with-${panel}` : ""}`}>
         <Bar
-          desk={desk} panel={panel} toggle={toggle}
+          desk={desk} panel={panel} toggle={toggle} back={(which) => void this.back(which)}
           publish={() => this.setState({ publishing: true })} restore={() => this.setState({ restoring: true })}
         />
         <Notices desk={desk} />
@@ -103,11 +146,12 @@ interface BarProps {
   desk: Desk;
   panel: Open["panel"];
   toggle: (panel: "findings" | "preview") => void;
+  back: (which: "undo" | "redo") => void;
   publish: () => void;
   restore: () => void;
 }
 
-function Bar({ desk: { session, state, readonly }, panel, toggle, publish, restore }: BarProps) {
+function Bar({ desk: { session, state, readonly }, panel, toggle, back, publish, restore }: BarProps) {
   const count = state.findings.filter(({ waived }) => waived === null).length;
   return (
     <header class="bar">
@@ -118,8 +162,8 @@ function Bar({ desk: { session, state, readonly }, panel, toggle, publish, resto
       <span class="space" />
       {!readonly && (
         <>
-          <button type="button" disabled={!state.undo} onClick={() => void session.ask({ do: "undo" })} title={`${state.undo ? `撤销：${state.undo}` : "没有可撤销的"}（Ctrl+Z）`}>撤销</button>
-          <button type="button" disabled={!state.redo} onClick={() => void session.ask({ do: "redo" })} title={`${state.redo ? `重做：${state.redo}` : "没有可重做的"}（Ctrl+Y）`}>重做</button>
+          <button type="button" disabled={!state.undo} onClick={() => back("undo")} title={`${state.undo ? `撤销：${state.undo}` : "没有可撤销的"}（Ctrl+Z）`}>撤销</button>
+          <button type="button" disabled={!state.redo} onClick={() => back("redo")} title={`${state.redo ? `重做：${state.redo}` : "没有可重做的"}（Ctrl+Y）`}>重做</button>
           <button type="button" disabled={!state.undo && !state.redo} onClick={restore}>恢复到打开时</button>
         </>
       )}

@@ -32,16 +32,6 @@ async function begin(): Promise<void> {
   await session.openFolder();
 }
 
-// One history for all: the core's. Dialogs and what is being typed keep the browser's.
-document.addEventListener("keydown", (event) => {
-  const key = event.key.toLowerCase();
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || !["z", "y"].includes(key) || event.isComposing) return;
-  if (!session.state || session.state.readonly || document.querySelector("dialog[open]")) return;
-  event.preventDefault();
-  event.stopPropagation();
-  void session.ask({ do: key === "y" || event.shiftKey ? "redo" : "undo" });
-}, true);
-
 // F6 goes on from the list of sections to the form, what is known about it, and the bar.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "F6" || document.querySelector("dialog[open]")) return;

@@ -1,5 +1,5 @@
 /** Year, agency, date and signature as a form. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Form, Particular } from "./messages";
 import { concerns, worst, type Desk } from "./view";
 import { Findings } from "./findings";
@@ -34,11 +34,18 @@ interface FieldProps {
 
 function Field({ desk, particular: { key, words, fallback, choices, required }, findings }: FieldProps) {
   const [draft, setDraft] = useState<string | null>(null);
-  const commit = (typed: string) => {
-    setDraft(null);
-    return typed.trim() === words ? null : desk.session.edit({ kind: "particular", key, words: typed.trim() });
+  // What is typed and not told: told once, whoever asks for it first.
+  const typed = useRef<string | null>(null);
+  const type = (now: string | null) => {
+    typed.current = now;
+    setDraft(now);
   };
-  useEffect(() => desk.session.holds(() => (draft === null ? null : commit(draft))));
+  const commit = () => {
+    const now = typed.current?.trim();
+    type(null);
+    return now === undefined || now === words ? null : desk.session.edit({ kind: "particular", key, words: now });
+  };
+  useEffect(() => desk.session.holds(() => (typed.current === null ? null : commit())));
   const severity = worst(findings);
   const id = `particular-${key}`;
   const shared = { id, "aria-invalid": severity === "error", "aria-describedby": `${id}-help` };
@@ -48,7 +55,7 @@ function Field({ desk, particular: { key, words, fallback, choices, required }, 
       <label for={id}>{key}{required && <span class="required" title="必须写">*</span>}</label>
       <div>
         {choices ? (
-          <select {...shared} disabled={desk.readonly} value={words} onChange={({ currentTarget }) => void commit(currentTarget.value)}>
+          <select {...shared} disabled={desk.readonly} value={words} onChange={({ currentTarget }) => { type(currentTarget.value); void commit(); }}>
             {!choices.includes(words) && <option value={words}>{words || "（没有选）"}</option>}
             {!required && words && <option value="">（不写）</option>}
             {choices.map((choice) => <option key={choice} value={choice}>{choice}</option>)}
@@ -57,12 +64,12 @@ function Field({ desk, particular: { key, words, fallback, choices, required }, 
           <input
             {...shared} value={draft ?? words} readOnly={desk.readonly} placeholder={fallback} autocomplete="off"
             inputMode={key === "年度" ? "numeric" : undefined} data-date={Boolean(isDate)}
-            onInput={({ currentTarget }) => setDraft(currentTarget.value)}
-            onBlur={() => draft !== null && void commit(draft)}
+            onInput={({ currentTarget }) => type(currentTarget.value)}
+            onBlur={() => void commit()}
             onKeyDown={(event) => {
               if (event.isComposing || event.keyCode === 229) return;
-              if (event.key === "Enter" && draft !== null) void commit(draft);
-              if (event.key === "Escape") setDraft(null);
+              if (event.key === "Enter") void commit();
+              if (event.key === "Escape") type(null);
             }}
           />
         )}

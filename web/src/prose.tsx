@@ -12,7 +12,7 @@ interface Props {
   section: Section;
   text: Text;
   /** The finding that somebody was sent to, and how often anybody was. */
-  target: { finding: Finding; count: number } | null;
+  target: { finding: Finding | null; count: number } | null;
 }
 
 interface Open {
@@ -185,7 +185,7 @@ export class Prose extends Component<Props, Open> {
 
   private follow(before: Props["target"]): void {
     const { target } = this.props;
-    if (!target || target === before) return;
+    if (!target?.finding || target === before) return;
     for (const editor of this.editors) {
       const place = this.locate(target.finding, editor.text);
       if (place) return editor.show(...place);

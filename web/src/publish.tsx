@@ -16,7 +16,7 @@ interface Props {
   print: () => void;
 }
 
-export function Publish({ desk: { session, state }, close, print }: Props) {
+export function Publish({ desk: { session, state, readonly }, close, print }: Props) {
   const errors = state.findings.filter(({ severity, waived }) => severity === "error" && waived === null).length;
   const [chosen, setChosen] = useState<Product[]>(["pdf", "docx", "html"]);
   const [draft, setDraft] = useState(errors > 0);
@@ -43,21 +43,25 @@ export function Publish({ desk: { session, state }, close, print }: Props) {
         <p class={errors ? "lead error" : "lead"}>
           {errors ? `还有 ${errors} 处错误：改正以前只能出草稿，每页印有“草稿”。` : "没有错误，可以发布。"}
         </p>
-        <fieldset>
-          <legend>生成</legend>
-          {products.map(({ product, name, help }) => (
-            <label class="check" key={product}>
-              <input type="checkbox" checked={chosen.includes(product)} onChange={() => toggle(product)} />
-              <b>{name}</b> <span class="help">{help}</span>
+        {!readonly && (
+          <>
+            <fieldset>
+              <legend>生成</legend>
+              {products.map(({ product, name, help }) => (
+                <label class="check" key={product}>
+                  <input type="checkbox" checked={chosen.includes(product)} onChange={() => toggle(product)} />
+                  <b>{name}</b> <span class="help">{help}</span>
+                </label>
+              ))}
+            </fieldset>
+            <label class="check">
+              <input type="checkbox" checked={draft} disabled={errors > 0} onChange={({ currentTarget }) => setDraft(currentTarget.checked)} />
+              出草稿
             </label>
-          ))}
-        </fieldset>
-        <label class="check">
-          <input type="checkbox" checked={draft} disabled={errors > 0} onChange={({ currentTarget }) => setDraft(currentTarget.checked)} />
-          出草稿
-        </label>
+          </>
+        )}
         <p class="actions">
-          <button type="submit" class="first" disabled={!chosen.length}>{draft ? "生成草稿" : "生成"}</button>
+          {!readonly && <button type="submit" class="first" disabled={!chosen.length}>{draft ? "生成草稿" : "生成"}</button>}
           <button type="button" onClick={() => void copy()}>复制网站正文</button>
           <button type="button" onClick={print}>打印…</button>
         </p>

@@ -36,6 +36,7 @@ export class Session {
   private line: Promise<unknown> = Promise.resolve();
   private readonly watchers = new Set<() => void>();
   private readonly readers = new Set<(state: State) => void>();
+  private flushing = false;
   private readonly unsent = new Set<() => Promise<unknown> | null>();
 
   constructor(host: Host) {
@@ -79,6 +80,8 @@ export class Session {
 
   /** A change; null where it was refused. */
   edit(edit: Edit | Maker): Promise<State | null> {
+    // What was typed before this is a step before it.
+    if (typeof edit !== "function") this.flush();
     this.waiting += 1;
     const cells = typeof edit !== "function" && edit.kind === "cells" ? edit.cells : [];
     cells.forEach(({ path, words }) => this.typed.set(path, words));
@@ -119,7 +122,10 @@ export class Session {
   }
 
   flush(): void {
+    if (this.flushing) return;
+    this.flushing = true;
     this.unsent.forEach((flush) => void flush());
+    this.flushing = false;
   }
 
   private queue<T>(job: () => Promise<T>): Promise<T> {

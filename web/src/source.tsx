@@ -7,7 +7,7 @@ import type { Desk } from "./view";
 interface Props {
   desk: Desk;
   /** The finding that somebody was sent to. */
-  target: { finding: Finding } | null;
+  target: { finding: Finding | null } | null;
 }
 
 export class Source extends Component<Props> {
@@ -38,7 +38,7 @@ export class Source extends Component<Props> {
   override componentDidUpdate(before: Props): void {
     this.mark();
     const { target } = this.props;
-    if (!target || target === before.target || target.finding.start === null) return;
+    if (!target?.finding || target === before.target || target.finding.start === null) return;
     const { start, end } = target.finding;
     const length = this.editor.text.length;
     this.editor.show(Math.min(start, length), Math.min(end ?? start, length));

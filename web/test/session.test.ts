@@ -104,7 +104,10 @@ test("news of the page's own changes asks for nothing, other news does", async (
 
 test("what holds something back is asked before all that concerns the file", async () => {
   const { session, asked } = made(() => state("r1"));
-  session.holds(() => session.edit(cells("9")));
+  session.holds(() => session.edit(() => cells("9")));
   await session.ask({ do: "undo" });
   assert.deepEqual(asked.map((request) => request.do), ["edit", "undo"]);
+  await session.edit(cells("10"));
+  const words = asked.map((request) => request.do === "edit" && request.edit.kind === "cells" && request.edit.cells[0]?.words);
+  assert.deepEqual(words.slice(2), ["9", "10"]);
 });
