@@ -4,8 +4,6 @@ use std::path::Path;
 
 use similar::{DiffTag, TextDiff};
 
-use std::path::Path;
-
 use super::{
     Failure, files,
     gather::Input,
