@@ -112,11 +112,24 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// It cannot be written.
 pub fn rewrite(path: &Path, text: &str) -> Result<(), Failure> {
+    rewrite_while(path, text, || true).map(|_| ())
+}
+
+/// As [`rewrite`], unless something does not hold any more right before. Returns whether it
+/// held.
+///
+/// # Errors
+/// As of [`rewrite`].
+pub fn rewrite_while(
+    path: &Path,
+    text: &str,
+    holds: impl FnOnce() -> bool,
+) -> Result<bool, Failure> {
     let mark = match has_byte_order_mark(path) {
         true => "\u{feff}",
         false => "",
     };
-    write(path, format!("{mark}{text}").as_bytes())
+    Draft::of(path, format!("{mark}{text}").as_bytes())?.settle_while(holds)
 }
 
 /// Makes a folder where it is missing.

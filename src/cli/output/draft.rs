@@ -101,15 +101,27 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// The disk or the place cannot be written.
     pub fn settle(self) -> Result<(), Failure> {
+        self.settle_while(|| true).map(|_| ())
+    }
+
+    /// As [`settle`](Draft::settle), unless something does not hold any more when the file is
+    /// about to take its place: bringing it onto the disk takes long. Returns whether it held.
+    ///
+    /// # Errors
+    /// As of [`settle`](Draft::settle).
+    pub fn settle_while(self, holds: impl FnOnce() -> bool) -> Result<bool, Failure> {
         let synced = self.file.as_file().sync_all();
         synced.map_err(|error| self.failed(&error))?;
+        if !holds() {
+            return Ok(false);
+        }
         let folder = folder_of(&self.place).to_owned();
         self.commit()?;
         // The file is whole without it, as it is where folders cannot be synced.
         if cfg!(unix) {
             let _ = File::open(folder).and_then(|folder| folder.sync_all());
         }
-        Ok(())
+        Ok(true)
     }
 
     fn failed(&self, error: &io::Error) -> Failure {
@@ -291,6 +303,21 @@ mod tests {
         draft.commit().unwrap();
         assert_eq!(names(folder.path()), [".x7.tmp", "a.yaml"]);
         assert_eq!(fs::read(&place).unwrap(), b"new");
+    }
+
+    #[test]
+    fn what_came_while_it_was_brought_onto_the_disk_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("a.yaml");
+        fs::write(&place, "old").unwrap();
+        let draft = Draft::of(&place, b"mine").unwrap();
+        let held = draft.settle_while(|| {
+            fs::write(&place, "theirs").unwrap();
+            false
+        });
+        assert_eq!(held, Ok(false));
+        assert_eq!(fs::read(&place).unwrap(), b"theirs");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -110,11 +110,18 @@ impl Desk {
         }
         let mut fault = None;
         for (name, text) in open.session.unsaved() {
-            let written = open
-                .place(&name)
-                .and_then(|path| output::rewrite(&path, &text));
+            let written = open.place(&name).and_then(|path| {
+                // Whoever saved it elsewhere while this was brought onto the disk is heard first.
+                let known = || match (read_text(&path), open.session.on_disk(&name)) {
+                    (Ok(Content::Text(now)), Some(known)) => now == known,
+                    (Err(_), None) => true,
+                    _ => false,
+                };
+                output::rewrite_while(&path, &text, known)
+            });
             match written {
-                Ok(()) => open.session.saved(&name, &text),
+                Ok(true) => open.session.saved(&name, &text),
+                Ok(false) => {}
                 Err(why) => fault = Some(why),
             }
         }
