@@ -22,6 +22,8 @@ use crate::read::published::Role;
 const DEEPEST: usize = 60;
 /// Elements of a file, at the most.
 const MOST: usize = 300_000;
+/// Where a link leads is looked for in so many of its kids.
+const MOST_LINKED: usize = 32;
 
 /// What the file states of words. Numbers rise in its order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,8 +88,8 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn kids(&mut self, element: &Dict<'a>, tag: &Rc<Tag>, page: Option<usize>, depth: usize) {
         let page = self.page(element).or(page);
-        for kid in kids(element) {
-            if self.count >= MOST || depth > DEEPEST {
+        for kid in kids(element, MOST.saturating_sub(self.count)) {
+            if self.count >= MOST {
                 return;
             }
             self.count += 1;
@@ -105,6 +107,7 @@ impl<'a> Reader<'a> {
                         }
                     }
                     Some(b"OBJR") => {}
+                    _ if depth >= DEEPEST => {}
                     _ => {
                         let tag = Rc::new(self.element(&kid, tag));
                         self.kids(&kid, &tag, page, depth + 1);
@@ -183,7 +186,7 @@ impl<'a> Reader<'a> {
 
     /// Where a link leads.
     fn target(&self, link: &Dict<'a>) -> Option<Rc<str>> {
-        kids(link).into_iter().find_map(|kid| {
+        kids(link, MOST_LINKED).into_iter().find_map(|kid| {
             let kid = match kid {
                 MaybeRef::Ref(id) => self.xref.get(id.into())?,
                 MaybeRef::NotRef(kid) => kid,
@@ -195,9 +198,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn kids<'a>(element: &Dict<'a>) -> Vec<MaybeRef<Object<'a>>> {
+/// The first kids of an element; several may share a list of them.
+fn kids<'a>(element: &Dict<'a>, most: usize) -> Vec<MaybeRef<Object<'a>>> {
     match element.get::<Array<'_>>("K") {
-        Some(kids) => kids.raw_iter().take(MOST).collect(),
+        Some(kids) => kids.raw_iter().take(most).collect(),
         None => element.get_raw("K").into_iter().collect(),
     }
 }
