@@ -8,7 +8,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 : "${NIANBAO:=target/debug/nianbao}"
-count=${1:-300}
+# So many agencies hand in two reports each.
+count=${1:-150}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv" || exit 3
