@@ -302,7 +302,7 @@ fn what_a_form_states_wrongly_is_told_with_its_place() {
         let book = rewritten(&clerk.workbook(), "xl/worksheets/sheet2.xml", str::to_owned);
         let import = imported("a.xlsx", &book);
         let told = told(&import);
-        let expected = format!("{path}: 「封面」!B");
+        let expected = format!("{path}: 「封面!B");
         assert!(
             told.len() == 1 && told[0].starts_with(&expected) && told[0].contains(message),
             "{told:?}"
@@ -434,7 +434,7 @@ fn a_workbook_that_was_rearranged_is_read_by_its_names() {
     let cautions = same(noted);
     assert_eq!(
         cautions,
-        ["「总体情况」!D4 写的「问张三」不在正文的两列里，没有读入"]
+        ["「总体情况!D4」 写的「问张三」不在正文的两列里，没有读入"]
     );
     let merged = rewritten(&book, "xl/worksheets/sheet6.xml", |xml| {
         xml.replace("</mergeCells>", "<mergeCell ref=\"D6:E6\"/></mergeCells>")
