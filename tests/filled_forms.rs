@@ -442,7 +442,7 @@ fn a_workbook_that_was_rearranged_is_read_by_its_names() {
     let told = told(&imported("a.xlsx", &merged));
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(
-        told[0].contains("「申请」!D6 和别的格子合并了，写的是「6」"),
+        told[0].contains("「申请!D6」 和别的格子合并了，写的是「6」"),
         "{told:?}"
     );
 }
