@@ -309,7 +309,7 @@ fn a_folder_stands_for_every_report_in_it_once() {
     // What is broken, and what nobody reads.
     desk.put("县/坏.docx", "x")
         .put("县/旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
-    let run = desk.run(&["check", "县", "--format", "json"]);
+    let run = desk.run(&["check", "县", "--format", "json"]).portable();
     run.ends(1).says("同名").says("县/下/乙.pdf");
     let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let files = value["files"].as_array().unwrap().iter();
@@ -390,7 +390,7 @@ fn two_thousand_mixed_files_of_which_fifty_are_broken() {
             bytes,
         );
     }
-    let run = desk.run(&["check", "县", "--format", "json"]);
+    let run = desk.run(&["check", "县", "--format", "json"]).portable();
     run.ends(1);
     let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let files = value["files"].as_array().unwrap();

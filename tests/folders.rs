@@ -62,7 +62,9 @@ fn the_board_knows_every_file_that_lies_there() {
     desk.put("县/照片.jpg", "");
 
     let status = ["status", "县", "--roster", "名册.yaml", "--year", "2025"];
-    let run = desk.run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat());
+    let run = desk
+        .run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat())
+        .portable();
     let board: Value = serde_json::from_str(&run.ends(1).out).unwrap();
     let line = |at: usize| {
         let lines = board["agencies"].as_array().unwrap();
@@ -137,14 +139,18 @@ fn the_board_knows_every_file_that_lies_there() {
     assert!(note(2).contains("收到你单位报送的") && note(3).contains("年报.docx"));
     assert!(note(6).contains("还没有收到") && note(5).contains("还没有收到"));
     // The notes that lie there now change nothing.
-    let again = desk.run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat());
+    let again = desk
+        .run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat())
+        .portable();
     assert_eq!(again.out, run.out);
     for (to, words) in [
         ("table", "没有读的 5 个文件"),
         ("md", "## 没有读的文件（5 个）"),
         ("html", "没有读的文件 5 个"),
     ] {
-        let run = desk.run(&[&status[..], &["--to", to, "--notes", "县/退回"]].concat());
+        let run = desk
+            .run(&[&status[..], &["--to", to, "--notes", "县/退回"]].concat())
+            .portable();
         assert!(
             run.out.contains(words) && run.out.contains("照片.jpg"),
             "{}",
@@ -185,7 +191,9 @@ fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
     desk.put("名册.yaml", roster);
 
     let import = ["import", "公布", "--roster", "名册.yaml", "-o", "数据"];
-    let run = desk.run(&[&import[..], &["--format", "json"]].concat());
+    let run = desk
+        .run(&[&import[..], &["--format", "json"]].concat())
+        .portable();
     let value: Value = serde_json::from_str(&run.ends(1).out).unwrap();
     let files = value["files"].as_array().unwrap();
     let of = |source: &str| {
@@ -254,7 +262,7 @@ fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
     );
     // Again, nothing is touched.
     desk.put(&name(2024, &agencies[6].name), "年度: 2024 # 改过\n");
-    desk.run(&import).says("9 份已经有了，没有动");
+    desk.run(&import).portable().says("9 份已经有了，没有动");
     assert!(desk.text(&name(2024, &agencies[6].name)).contains("改过"));
     for (arguments, words) in [
         (&["import", "公布"][..], "用 -o 指明放到哪个文件夹"),
@@ -351,7 +359,9 @@ fn texts_are_exported_as_rows_with_where_they_came_from() {
     );
     desk.put("县/甲.yaml", report);
     let export = ["export", "县", "--texts", "--draft"];
-    let run = desk.run(&[&export[..], &["--to", "jsonl"]].concat());
+    let run = desk
+        .run(&[&export[..], &["--to", "jsonl"]].concat())
+        .portable();
     let rows: Vec<Value> = run
         .out
         .lines()
@@ -475,7 +485,9 @@ fn diff_follows_agencies_across_renames() {
         ("md", "# 各机关"),
         ("html", "<!DOCTYPE html>"),
     ] {
-        let run = desk.run(&["diff", "2024", "2025", "--roster", "名册.yaml", "--to", to]);
+        let run = desk
+            .run(&["diff", "2024", "2025", "--roster", "名册.yaml", "--to", to])
+            .portable();
         let out = &run.ends(1).out;
         assert!(out.starts_with(begins) && out.contains("（原"), "{out}");
         // Who is lacking stands before who changed.
@@ -497,7 +509,7 @@ fn diff_follows_agencies_across_renames() {
         "--to",
         "json",
     ];
-    let run = desk.run(&one);
+    let run = desk.run(&one).portable();
     let value: Value = serde_json::from_str(&run.ends(0).out).unwrap();
     assert_eq!(value["last"]["agency"], agencies[4].name);
     desk.run(&one[..4]).ends(2).says("没有「新");
@@ -644,7 +656,7 @@ fn what_programs_are_told_keeps_its_keys() {
         ("diff", "diff 2024 2025 --roster 名册.yaml --to json"),
         ("check", "check 全县.yaml --to json"),
     ] {
-        let run = desk.run(&line.split(' ').collect::<Vec<_>>());
+        let run = desk.run(&line.split(' ').collect::<Vec<_>>()).portable();
         let value: Value = serde_json::from_str(&run.out).unwrap();
         insta::assert_snapshot!(format!("json_{name}"), format!("{value:#}"));
     }

@@ -76,6 +76,16 @@ pub fn names(folder: &Path) -> Vec<String> {
 }
 
 impl Run {
+    /// With the strokes of paths as they are everywhere but on Windows.
+    pub fn portable(mut self) -> Self {
+        if cfg!(windows) {
+            // Within JSON each is two.
+            self.out = self.out.replace("\\\\", "/");
+            self.err = self.err.replace('\\', "/");
+        }
+        self
+    }
+
     #[track_caller]
     pub fn ends(&self, code: i32) -> &Self {
         assert_eq!(self.code, code, "{}\n{}", self.out, self.err);
