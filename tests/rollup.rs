@@ -848,6 +848,7 @@ fn all_that_is_wrong_is_said_in_one_run() {
     roster += &format!("- {}\n- 某县没有交的局\n", agencies[0].name);
     desk.put("名册.yaml", roster);
     desk.run(&["rollup", "县", NAME[0], NAME[1], "--roster", "名册.yaml"])
+        .portable()
         .ends(2)
         .prints_nothing()
         .says("还有 1 家没有报告：某县没有交的局")
