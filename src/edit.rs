@@ -21,6 +21,5 @@
 pub mod format;
 pub mod language;
 pub mod successor;
-#[cfg(feature = "cli")]
 pub mod update;
 pub mod workbench;

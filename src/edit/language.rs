@@ -14,7 +14,6 @@ mod symbols;
 mod tree_paths;
 
 pub use complete::{Offer, Sort, complete};
-#[cfg(feature = "cli")]
 pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
 pub use hover::hover;
 pub use reference::{Target, definition};
