@@ -511,8 +511,7 @@ fn words(kind: Kind) -> BoxedStrategy<String> {
             1 => "[1-9],[0-9]{3}|[１-９]{1,3}件|若干|[#:{}\\[\\]\"' a-c-]{1,6}",
         ]
         .boxed(),
-        Kind::Change => (-300..300_i32)
-            .prop_filter("a change", |n| *n != 0)
+        Kind::Change => prop_oneof![1 => Just(0), 9 => -300..300_i32]
             .prop_map(|n| n.to_string())
             .boxed(),
         Kind::Amount => (0..90_000_u32)

@@ -263,7 +263,9 @@ fn says(report: &Report, id: SlotId, want: &Want) -> bool {
         Figure::Absent => wanted.is_empty(),
         Figure::Covered(number) if wanted.is_empty() => number == Number::ZERO,
         Figure::Stated(number) | Figure::Covered(number) => {
-            Number::parse(wanted, kind).is_ok_and(|wanted| wanted == number)
+            // A 0 that covers a change was read without a sign of its own.
+            let same = |wanted: Number| wanted.to_string() == number.to_string();
+            Number::parse(wanted, kind).is_ok_and(same)
         }
         Figure::Unknown => Number::parse(wanted, kind).is_err(),
     }

@@ -123,7 +123,10 @@ impl Reader<'_> {
 
     fn empty(&mut self, entry: &Entry, path: &str) {
         let message = format!("「{path}」没有内容");
-        let help = "在下面写上文字，每行缩进两个空格；这一部分不能空着";
+        let help = match self.sources.is_made(entry.key_span.file) {
+            true => "在原来的文件里写上文字；这一部分不能空着",
+            false => "在下面写上文字，每行缩进两个空格；这一部分不能空着",
+        };
         self.fault(&rules::EMPTY_SECTION, entry.key_span, path, message, help);
     }
 }
