@@ -1075,6 +1075,27 @@ fn asked(revision: &serde_json::Value, path: &str, words: &str) -> serde_json::V
 }
 
 #[test]
+fn what_is_tried_changes_nothing() {
+    let mut session = Session::open("a.yaml", SMALL.to_owned(), &Alone);
+    let cells = json!([{"path": "申请.新收.自然人", "words": "70"}]);
+    let edit = json!({"kind": "cells", "cells": cells});
+    let tried = ask(&mut session, json!({"do": "try", "edit": edit}));
+    let total = |form: &serde_json::Value| {
+        let rows = form["sections"].as_array().unwrap().iter();
+        let cells = rows.flat_map(|section| section["table"]["rows"].as_array().cloned());
+        let mut cells = cells
+            .flatten()
+            .flat_map(|row| row.as_array().unwrap().clone());
+        let found = cells.find(|cell| cell["figure"]["path"] == "申请.新收.总计");
+        found.unwrap()["words"].clone()
+    };
+    assert_eq!(total(&tried["form"]), "70");
+    let state = ask(&mut session, json!({"do": "state"}));
+    assert_eq!(total(&state["form"]), "0");
+    assert_eq!((session.text(), &state["undo"]), (SMALL, &json!(null)));
+}
+
+#[test]
 fn two_windows_on_one_file_agree() {
     let mut session = Session::open("a.yaml", SMALL.to_owned(), &Alone);
     let old = ask(&mut session, json!({"do": "state"}))["revision"].clone();

@@ -387,6 +387,20 @@ test('a total that is off is told in its cell, and mended by a button', async (t
   await written(file, (now) => now.includes('新收:     {自然人: 6, 其余: 0, 总计: 6}'));
 });
 
+test('totals follow what is being typed, and go back with Escape', async (t) => {
+  const { page, file } = await workbench(t, example('zhangdian-traffic'));
+  const before = fs.readFileSync(file, 'utf8');
+  const total = (name, words) => page.waitForFunction(([name, words]) =>
+    document.querySelector(`td[data-path="${name}"] input`).value === words, [name, words]);
+  await cell(page, '申请.办理结果.予以公开.自然人').focus();
+  await page.keyboard.type('70');
+  await total('申请.办理结果.予以公开.总计', '70');
+  await page.keyboard.press('Escape');
+  await total('申请.办理结果.予以公开.总计', '0');
+  assert.equal(fs.readFileSync(file, 'utf8'), before);
+  assert.ok(await page.getByRole('button', { name: '撤销', exact: true }).isDisabled());
+});
+
 test('a blank is no 0, and both are told apart', async (t) => {
   const { page, file } = await workbench(t, example('minimal'));
   const name = '主动公开.行政强制';

@@ -288,8 +288,9 @@ function Paper({ desk, form, target }: { desk: Desk; form: Form; target: Open["t
       <p class="document">{form.document}</p>
       <h1>{form.title}</h1>
       <section id="section-particulars" aria-label="基本情况"><Particulars desk={desk} form={form} /></section>
-      {form.sections.map((section) => {
-        const { key, heading, text, table } = section;
+      {form.sections.map((section, number) => {
+        const { key, heading, text } = section;
+        const table = section.table && (desk.session.tried?.sections[number]?.table ?? section.table);
         const findings = desk.state.findings.filter((finding) => finding.waived === null &&
           (table ? finding.path === key : concerns(finding, key)));
         return (

@@ -2,7 +2,7 @@
 import { Component, createRef } from "preact";
 import { fromHtml, fromTabs, lay, toHtml, toTabs, withoutHeadings, type Block } from "./clipboard";
 import { difference, isFigure } from "./figures";
-import type { Cell, Finding, Section, Table } from "./messages";
+import type { Cell, Figure, Finding, Section, Table } from "./messages";
 import { CellBar, Note } from "./cellbar";
 import { FigureCell, Heading } from "./cells";
 import { parse } from "./markdown";
@@ -47,6 +47,8 @@ export class Grid extends Component<Props, Drawn> {
     this.dragging = false;
   };
   private stop: (() => void) | null = null;
+  /** What the cell held, and how, before it was typed into. */
+  private before: { words: string; state: Figure["state"] } | null = null;
 
   override componentDidMount(): void {
     addEventListener("pointerup", this.release);
@@ -118,9 +120,29 @@ export class Grid extends Component<Props, Drawn> {
     this.setState({ draft: null, inside: false });
     this.state.draft = null;
     const entry = at(this.sheet, range.anchor);
-    if (!entry || draft.trim() === this.words(entry)) return null;
-    const nothing = entry.figure.state !== "stated" && entry.figure.state !== "covered";
-    return draft.trim() === "" && nothing && this.words(entry) === "" ? null : this.change([{ path: entry.figure.path, words: draft.trim() }]);
+    const { before } = this;
+    this.before = null;
+    if (!entry || !before) return null;
+    const nothing = before.words === "" && before.state !== "stated" && before.state !== "covered";
+    if (draft.trim() === before.words || (draft.trim() === "" && nothing)) {
+      this.props.desk.session.try(null);
+      return null;
+    }
+    return this.change([{ path: entry.figure.path, words: draft.trim() }]);
+  }
+
+  /** A cell begins to be typed into, where it was not. */
+  private begin(): Entry | undefined {
+    const entry = at(this.sheet, this.state.range.anchor);
+    if (entry && (this.state.draft === null || !this.before)) this.before = { words: this.words(entry), state: entry.figure.state };
+    return entry;
+  }
+
+  /** What was typed is nothing. */
+  private drop(then: () => void): void {
+    this.before = null;
+    this.props.desk.session.try(null);
+    this.setState({ draft: null, inside: false }, then);
   }
 
   private readonly keydown = (event: KeyboardEvent): void => {
@@ -144,7 +166,7 @@ export class Grid extends Component<Props, Drawn> {
     } else if (key === "Escape") {
       handled();
       if (draft === null) this.tools.current?.querySelector("button")?.focus();
-      else this.setState({ draft: null, inside: false }, () => this.input(range.anchor)?.select());
+      else this.drop(() => this.input(range.anchor)?.select());
     } else if (key === "F2") {
       handled();
       if (shift) this.setState({ noting: !this.props.desk.readonly });
@@ -192,8 +214,8 @@ export class Grid extends Component<Props, Drawn> {
   private editInside(): void {
     const { readonly } = this.props.desk;
     const { anchor } = this.state.range;
-    const entry = at(this.sheet, anchor);
-    if (!entry || readonly) return;
+    const entry = readonly ? undefined : this.begin();
+    if (!entry) return;
     const words = this.state.draft ?? this.words(entry);
     this.setState({ draft: words, inside: true, range: { anchor, head: anchor } }, () =>
       this.input(anchor)?.setSelectionRange(words.length, words.length));
@@ -318,6 +340,10 @@ export class Grid extends Component<Props, Drawn> {
 
   private readonly typed = (event: Event): void => {
     if (event.target instanceof HTMLInputElement) {
+      const entry = this.begin();
+      const words = event.target.value.trim();
+      const composing = event instanceof InputEvent && event.isComposing;
+      if (entry && !composing) this.props.desk.session.try({ kind: "cells", cells: [{ path: entry.figure.path, words }] });
       this.setState({ draft: event.target.value, range: { anchor: this.state.range.anchor, head: this.state.range.anchor } });
     }
   };

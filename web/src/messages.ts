@@ -17,6 +17,8 @@ export type Request =
   | { do: "state" }
   /** A change of the open file; `revision` is the state that the page made it in. */
   | { do: "edit"; revision: string; edit: Edit }
+  /** The form as a change would make it that is still being typed; nothing is changed. */
+  | { do: "try"; edit: Edit }
   /** The last change is taken back, or made again. */
   | { do: "undo" }
   | { do: "redo" }
@@ -42,6 +44,7 @@ export interface Answers {
   open: State;
   state: State;
   edit: State;
+  try: { form: Form | null };
   undo: State;
   redo: State;
   restore: State;

@@ -4,7 +4,7 @@
  * because the program is gone, stays in the line until it is back.
  */
 import { Unreachable, type Host } from "./host";
-import type { Answers, Edit, Folder, News, Refusal, Request, State } from "./messages";
+import type { Answers, Edit, Folder, Form, News, Refusal, Request, State } from "./messages";
 import { share } from "./share";
 
 /** What makes an edit when its turn has come; null where there is nothing to do any more. */
@@ -12,6 +12,8 @@ export type Maker = () => Edit | null;
 
 /** Asked again so soon while the program does not answer. */
 const AGAIN = 1000;
+/** So soon after a key the totals are shown as they will be: who types on is not held up. */
+const PAUSE = 60;
 /** So many states of its own the page knows again. */
 const KEPT = 50;
 
@@ -22,6 +24,8 @@ export class Session {
   typed = new Map<string, string>();
   /** How often that was another. */
   turns = 0;
+  /** The form as it will be with what is being typed. */
+  tried: Form | null = null;
   /** Whether the program does not answer. */
   gone = false;
   /** How many changes wait to be told. */
@@ -37,6 +41,7 @@ export class Session {
   private readonly watchers = new Set<() => void>();
   private readonly readers = new Set<(state: State) => void>();
   private flushing = false;
+  private pause: ReturnType<typeof setTimeout> | undefined;
   private readonly unsent = new Set<() => Promise<unknown> | null>();
 
   constructor(host: Host) {
@@ -82,6 +87,8 @@ export class Session {
   edit(edit: Edit | Maker): Promise<State | null> {
     // What was typed before this is a step before it.
     if (typeof edit !== "function") this.flush();
+    clearTimeout(this.pause);
+    this.pause = undefined;
     this.waiting += 1;
     const cells = typeof edit !== "function" && edit.kind === "cells" ? edit.cells : [];
     cells.forEach(({ path, words }) => this.typed.set(path, words));
@@ -102,6 +109,25 @@ export class Session {
       this.tell();
       return answer;
     });
+  }
+
+  /** What is being typed, for the totals to follow; null once it no longer is. */
+  try(edit: Edit | null): void {
+    clearTimeout(this.pause);
+    if (edit) {
+      const own = setTimeout(() => void this.queue(async () => {
+        const wanted = () => own === this.pause;
+        const answer = wanted() && await this.host.ask<"try">({ do: "try", edit }).catch(() => null);
+        if (!wanted() || !answer || "refused" in answer) return;
+        this.tried = share(this.tried ?? this.state?.form, answer.form);
+        this.tell();
+      }), PAUSE);
+      this.pause = own;
+    } else {
+      this.pause = undefined;
+      this.tried = null;
+      this.tell();
+    }
   }
 
   async openFolder(): Promise<void> {
@@ -164,6 +190,7 @@ export class Session {
     if ("revision" in answer) {
       const before = this.state?.revision;
       this.state = share(this.state, answer as unknown as State);
+      this.tried = null;
       const { revision } = this.state;
       if (changes && revision !== before) {
         this.own.add(revision);

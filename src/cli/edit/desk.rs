@@ -164,7 +164,11 @@ impl Desk {
     fn done(&self, request: &Request) -> Answer {
         let changes = !matches!(
             request,
-            Request::Folder | Request::Open { .. } | Request::State | Request::Preview
+            Request::Folder
+                | Request::Open { .. }
+                | Request::State
+                | Request::Try { .. }
+                | Request::Preview
         );
         let fragment = matches!(request, Request::Build { to, .. } if *to == [Product::Fragment]);
         if self.wishes.readonly && changes && !fragment {

@@ -22,6 +22,11 @@ pub enum Request {
         /// The change.
         edit: Edit,
     },
+    /// The form as a change would make it, which is still being typed; nothing is changed.
+    Try {
+        /// The change.
+        edit: Edit,
+    },
     /// The last change is taken back.
     Undo,
     /// And made again.
@@ -381,6 +386,13 @@ pub struct Balance {
     pub paths: Vec<String>,
     /// By how much the first sum is more than the second; `0` where it is not.
     pub difference: String,
+}
+
+/// What an edit would make.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tried {
+    /// The form; none where the text could not be read as one.
+    pub form: Option<Form>,
 }
 
 /// A cell of a table.

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::{
     apply::apply,
     change::{DATA, Texts},
-    messages::{Conflict, Edit, Refusal, Request, State},
+    messages::{Conflict, Edit, Refusal, Request, State, Tried},
     paper::{Paper, Shelf},
     state,
 };
@@ -367,6 +367,7 @@ impl Session {
         let done = match request {
             Request::State => Ok(()),
             Request::Preview => return Some(self.preview()),
+            Request::Try { edit } => return Some(self.tried(edit, shelf)),
             Request::Edit { .. }
             | Request::Undo
             | Request::Redo
@@ -400,6 +401,14 @@ impl Session {
         };
         let refused = |refusal: Refusal| json(&refusal).unwrap_or_default();
         answer.unwrap_or_else(refused).to_string()
+    }
+
+    /// The form as an edit of what is shown now would make it.
+    fn tried(&self, edit: &Edit, shelf: &dyn Shelf) -> Result<serde_json::Value, Refusal> {
+        let applied = apply(&self.name, &self.paper, &self.texts, edit, shelf)?;
+        json(&Tried {
+            form: state::form(&applied.paper, &applied.texts),
+        })
     }
 
     /// The report as a page, marked with the places of cells.
