@@ -406,6 +406,7 @@ impl Loaded {
             sources: &self.sources,
             findings: &self.findings,
             about: self.report.as_ref().map(Report::about),
+            written: None,
         }
     }
 
