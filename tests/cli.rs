@@ -493,6 +493,25 @@ fn json_has_the_documented_keys() {
 }
 
 #[test]
+fn json_of_a_build_names_what_was_written() {
+    let desk = Desk::new();
+    desk.put("faulty.yaml", faulty()).put("clean.yaml", CLEAN);
+    let inputs = ["build", "faulty.yaml", "clean.yaml", "--format", "json"];
+    let run = desk.run(&[&inputs[..], &["--to", "md,html"]].concat());
+    let value: serde_json::Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    assert_eq!(value["files"][0]["written"], serde_json::json!([]));
+    let clean = &value["files"][1];
+    assert_eq!(
+        clean["written"],
+        serde_json::json!(["clean.md", "clean.html"])
+    );
+    assert!(
+        clean["agency"].is_string() && clean["year"].is_u64(),
+        "{clean}"
+    );
+}
+
+#[test]
 fn json_comes_even_where_a_file_cannot_be_read() {
     let desk = Desk::new();
     desk.put("clean.yaml", CLEAN);

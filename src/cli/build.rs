@@ -125,7 +125,7 @@ impl Build {
                     if input.below.is_none() {
                         progress.aside(|| told_written(&built.written));
                     }
-                    listing.file(input, &built.file, progress);
+                    listing.file(input, &built.file, Some(&built.written), progress);
                     listing.outcome = listing.outcome.max(built.outcome);
                 }
                 Ok(None) => listing.skipped(input, progress),
@@ -189,8 +189,8 @@ impl Build {
             return Ok(None);
         };
         let refused = file.is_blocked() && !self.draft;
-        let report = file.report.take().filter(|_| !refused);
-        let products = match &report {
+        let report = file.report.as_ref().filter(|_| !refused);
+        let products = match report {
             Some(report) => {
                 let targets = places.targets(input, &workshop.targets);
                 workshop.products(report, &file, &targets)?
@@ -207,7 +207,7 @@ impl Build {
                         .iter()
                         .filter_map(|path| path.strip_prefix(folder).ok());
                     let below: Vec<String> = below.map(|path| path.display().to_string()).collect();
-                    Entry::of(&report, &file.findings, &below)
+                    Entry::of(report, &file.findings, &below)
                 });
                 Built {
                     file,

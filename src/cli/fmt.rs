@@ -1,6 +1,6 @@
 //! `nianbao fmt`: data files in the canonical layout.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -11,7 +11,7 @@ use super::{
     listing, load, output,
 };
 use crate::{
-    edit::format::{Refusal, format},
+    edit::format::{Formatted, Refusal, format},
     ground::{diagnostic::terminal::safe, source::Sources},
 };
 
@@ -53,7 +53,6 @@ impl Fmt {
     fn one(&self, input: &Input) -> Result<Outcome, Failure> {
         let path = input.path.as_path();
         let name = path.display().to_string();
-        let shown = safe(&name);
         let mut sources = Sources::new();
         let given = read_report(path, input.below.is_none())?;
         if matches!(given, Given::Document(_)) {
@@ -63,34 +62,26 @@ impl Fmt {
         if load::is_other(input, &text) {
             return Ok(Outcome::Clean);
         }
-        let file = text.file;
         let formatted = match text.node {
             Err(findings) => Err(Refusal::Faulty(findings)),
-            Ok(_) => {
-                let formatted = format(&mut sources, file, &Folder::of(path), self.totals);
-                formatted.map(|formatted| {
-                    let same = sources.get(file).text() == formatted.text;
-                    (formatted, same)
-                })
-            }
+            Ok(_) => format(&mut sources, text.file, &Folder::of(path), self.totals),
         };
-        let (formatted, same) = match formatted {
-            Ok(formatted) => formatted,
-            Err(Refusal::Faulty(findings)) => {
-                listing::show(&name, &sources, &findings);
-                eprintln!("{shown}: 没有整理：先改正上面的错误");
-                return Ok(Outcome::Findings);
+        match formatted {
+            Ok(formatted) => {
+                let same = sources.get(text.file).text() == formatted.text;
+                self.done(path, &formatted, same)
             }
-            Err(Refusal::Unsuitable(why)) => {
-                eprintln!("{shown}: 没有整理：{why}；文件保持原样");
-                return Ok(Outcome::Findings);
+            Err(refusal) => {
+                refused(&name, &sources, &refusal);
+                Ok(Outcome::Findings)
             }
-            Err(Refusal::Different(what)) => {
-                let what = safe(&what);
-                eprintln!("{shown}: 没有整理：整理后「{what}」会与原来不同；文件保持原样");
-                return Ok(Outcome::Findings);
-            }
-        };
+        }
+    }
+
+    /// Writes what was laid out, or tells of it.
+    fn done(&self, path: &Path, formatted: &Formatted, same: bool) -> Result<Outcome, Failure> {
+        let name = path.display().to_string();
+        let shown = safe(&name);
         for (key, line) in &formatted.left {
             let key = safe(key);
             eprintln!("{shown}:{line}: 「{key}」的写法特殊，这一部分保持原样");
@@ -116,6 +107,22 @@ impl Fmt {
                 }
                 Ok(Outcome::Clean)
             }
+        }
+    }
+}
+
+/// Tells why a file stays as it is.
+fn refused(name: &str, sources: &Sources, refusal: &Refusal) {
+    let shown = safe(name);
+    match refusal {
+        Refusal::Faulty(findings) => {
+            listing::show(name, sources, findings);
+            eprintln!("{shown}: 没有整理：先改正上面的错误");
+        }
+        Refusal::Unsuitable(why) => eprintln!("{shown}: 没有整理：{why}；文件保持原样"),
+        Refusal::Different(what) => {
+            let what = safe(what);
+            eprintln!("{shown}: 没有整理：整理后「{what}」会与原来不同；文件保持原样");
         }
     }
 }

@@ -138,6 +138,7 @@ fn tell(
         sources: &sources,
         findings: &findings,
         about: Some((agency, Some(imported.file.year.value))),
+        written: None,
     };
     match format {
         Format::Human => eprint!("{}", diagnostic::human(view, colour(&std::io::stderr()))),

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IsTerminal, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::{
@@ -97,7 +97,13 @@ impl<'a> Listing<'a> {
     /// Tells of a file: for programs on stdout, for people there too if the run is for that.
     ///
     /// A file that was found in a folder and is in order is only counted.
-    pub fn file(&mut self, input: &Input, file: &Loaded, progress: &Progress) {
+    pub fn file(
+        &mut self,
+        input: &Input,
+        file: &Loaded,
+        written: Option<&[PathBuf]>,
+        progress: &Progress,
+    ) {
         let open = file.findings.iter().any(|f| f.waived.is_none());
         match (file.is_blocked(), open) {
             (true, _) => self.counts.faulty += 1,
@@ -105,7 +111,10 @@ impl<'a> Listing<'a> {
             (false, false) => self.counts.clean += 1,
         }
         let name = file.path.display().to_string();
-        let view = file.view(&name);
+        let view = FileFindings {
+            written,
+            ..file.view(&name)
+        };
         if let Some(stream) = &mut self.stream {
             let text = stream.next(view);
             return self.print(Ok(text.into()), progress);
@@ -153,7 +162,7 @@ impl<'a> Listing<'a> {
                 if file.findings.iter().any(|finding| self.is_wrong(finding)) {
                     self.outcome = self.outcome.max(Outcome::Findings);
                 }
-                self.file(input, &file, progress);
+                self.file(input, &file, None, progress);
             }
             Ok(None) => self.skipped(input, progress),
             Err(message) => self.failed(&message, progress),
@@ -272,6 +281,7 @@ pub fn show(name: &str, sources: &Sources, findings: &[Finding]) {
         sources,
         findings,
         about: None,
+        written: None,
     };
     eprint!("{}", diagnostic::human(view, colour(&std::io::stderr())));
 }

@@ -1,5 +1,7 @@
 //! From the path of a data file to a checked report.
 
+mod last_year;
+
 use std::path::{Path, PathBuf};
 
 use super::{
@@ -14,13 +16,14 @@ use crate::{
     edit::language::Document,
     form::report::{self, Report},
     ground::{
-        diagnostic::{self, FileFindings, Finding, Severity, rules},
+        diagnostic::{self, FileFindings, Finding, rules},
         hidden,
         source::{FileId, Sources, Span},
         yaml::Node,
     },
     read::{self, Taken, Wishes},
 };
+pub use last_year::is_remote;
 
 /// How to turn a file of a Chinese encoding into UTF-8.
 pub const CONVERT: &str =
@@ -212,7 +215,7 @@ fn finish(
     let mut last = None;
     let report = match report {
         Some(mut report) => {
-            last = last_year(&mut shelf, path, &report, given, &mut findings)?;
+            last = last_year::find(&mut shelf, path, &report, given, &mut findings)?;
             findings.extend(report::expand(&mut report, last.as_ref()));
             findings.extend(report::illustrate(&mut report, &Folder::of(path)));
             findings = check::check(&report, last.as_ref(), findings, draft);
@@ -287,90 +290,6 @@ fn garbled(file: FileId, at: usize, utf16: bool) -> Finding {
     Finding::new(&rules::YAML_SYNTAX, Span::new(file, at..at + 1), message).help(help)
 }
 
-/// Last year's report: the file of the command line, else the one that the data file names.
-///
-/// One that is broken or of another year is found fault with and not used.
-fn last_year(
-    shelf: &mut Shelf<'_>,
-    path: &Path,
-    report: &Report,
-    given: Last<'_>,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<Report>, Failure> {
-    let is_matched = matches!(given, Last::Among(_));
-    let given = match given {
-        Last::Stated => None,
-        Last::File(file) => Some(file),
-        Last::Among(years) => years.before(report).or_else(|| {
-            if report.previous.is_none() {
-                let (message, help) = years.lacking(report);
-                let finding = Finding::new(&rules::PREVIOUS_FILE, report.year_place, message);
-                let severity = Severity::Hint;
-                findings.push(Finding {
-                    severity,
-                    ..finding.at("上年").help(help)
-                });
-            }
-            None
-        }),
-    };
-    let (named, place) = match (given, &report.previous) {
-        (Some(given), _) => (given.to_owned(), report.year_place),
-        (None, Some(words)) => {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            (folder.join(&words.text), words.place)
-        }
-        (None, None) => return Ok(None),
-    };
-    let name = named.display();
-    let content = match given.is_none() && is_remote(&named) {
-        true => Err(format!("上年的数据文件 {name} 在别的电脑上，不去读它")),
-        false => {
-            shelf.files.push(named.clone());
-            shelf.open.report(&named, given.is_some())
-        }
-    };
-    let read = content.map(|content| {
-        let text = tree(&mut shelf.sources, &named, content);
-        shelf.understand(&named, text)
-    });
-    let (message, help) = match read {
-        Ok((_, Some(mut previous), _)) => {
-            if is_matched && given.is_some() {
-                // It goes by another name now, which the roster knows.
-                previous.agency.text.clone_from(&report.agency.text);
-            }
-            let (fits, fault) = check::suits(report, &previous, place);
-            findings.extend(fault);
-            return Ok(fits.then_some(previous));
-        }
-        Ok((_, None, faults)) => {
-            let fault = faults.first().map_or("", |finding| &finding.message);
-            (
-                format!("上年的数据文件 {name} 读不懂：{fault}"),
-                "先用 nianbao check 检查那份文件".to_owned(),
-            )
-        }
-        Err(message) if given.is_some() => return Err(message),
-        Err(message) => (
-            message,
-            "检查「上年」后面的文件名，应是本机上的文件；别处的可以用 --previous 指定".to_owned(),
-        ),
-    };
-    let finding = Finding::new(&rules::PREVIOUS_FILE, place, message);
-    findings.push(finding.at("上年").help(help));
-    Ok(None)
-}
-
-/// Whether a path names another computer or a device, as Windows reads it. Where a stranger's
-/// file names one, asking for it would already tell that computer who asks.
-pub fn is_remote(path: &Path) -> bool {
-    let path = path.to_string_lossy();
-    let mut start = path.chars().take(2);
-    let slash = |c: Option<char>| c.is_some_and(|c| matches!(c, '/' | '\\'));
-    slash(start.next()) && slash(start.next())
-}
-
 impl Loaded {
     /// Whether the report was read from a document that is no data file.
     pub fn is_document(&self) -> bool {
@@ -406,6 +325,7 @@ impl Loaded {
             sources: &self.sources,
             findings: &self.findings,
             about: self.report.as_ref().map(Report::about),
+            written: None,
         }
     }
 

@@ -21,7 +21,7 @@ mod units;
 use crate::{
     form::{
         datafile::Stated,
-        edition::SlotId,
+        edition::{Field, SlotId},
         report::{self, Figure, Library, Report, keys},
     },
     ground::{
@@ -119,67 +119,34 @@ pub fn update(
     library: &dyn Library,
 ) -> Result<Update, (Sources, Vec<Finding>)> {
     let windows = text.matches("\r\n").count() * 2 > text.matches('\n').count();
-    let mut now = Paper::read(name, &text.replace("\r\n", "\n"), library)?;
-    let mut found = Update::default();
-    let (own, other) = (now.plain.year, import.file.year.value);
-    if own != other || now.plain.edition.name != import.file.edition.name {
+    let mut revision = Revision {
+        name,
+        library,
+        import,
+        now: Paper::read(name, &text.replace("\r\n", "\n"), library)?,
+        found: Update::default(),
+    };
+    let edition = revision.now.plain.edition;
+    let (own, other) = (revision.now.plain.year, import.file.year.value);
+    if own != other || edition.name != import.file.edition.name {
         let why = format!("那份文件是 {other} 年度的，数据文件是 {own} 年度的，什么都没有改");
-        found.leave(keys::YEAR, why);
-        found.text = text.to_owned();
-        return Ok(found);
+        revision.found.leave(keys::YEAR, why);
+        revision.found.text = text.to_owned();
+        return Ok(revision.found);
     }
-    let again = |text: String| Paper::read(name, &text, library).ok();
-    let sections = &now.plain.edition.sections;
-    for section in sections.iter().filter(|section| section.table.is_some()) {
-        let Some(table) = &section.table else {
-            continue;
-        };
-        let blanks = cells::blanks(&now.plain, import, &section.key, &table.fields);
-        found.left.extend(blanks);
-        let wants = cells::wants(&now.plain, import, &table.fields);
-        if wants.is_empty() {
-            continue;
-        }
-        let cuts = cells::cuts(now.text(), now.file, &now.tree, &now.plain, &wants);
-        let next = made(now.text(), cuts).and_then(again);
-        match next.filter(|next| cells::is_so(&now.plain, &next.plain, &wants)) {
-            Some(next) => {
-                let figures = wants.values().filter(|want| **want != Stated::Absent);
-                found.cells += figures.count();
-                now = next;
-            }
-            None => found.leave(
-                &section.key,
-                format!(
-                    "表里有 {} 格与那份文件不同，写法太特别，没有改：照着改",
-                    wants.len()
-                ),
-            ),
+    for section in &edition.sections {
+        if let Some(table) = &section.table {
+            revision.figures(&section.key, &table.fields);
         }
     }
-    found.left.extend(cells::totals(&now.plain, import));
-    for (index, section) in sections.iter().enumerate() {
-        let Some(new) = import.file.texts[index].as_ref() else {
-            continue;
-        };
-        let new = prose::words(new);
-        let part = prose::part(&now, index, &new);
-        found.left.extend(part.left);
-        if part.cuts.is_empty() {
-            continue;
-        }
-        let next = made(now.text(), part.cuts).and_then(again);
-        match next.filter(|next| prose::is_so(&now, next, index, &part.expected)) {
-            Some(next) => {
-                found.paragraphs += part.changed;
-                now = next;
-            }
-            None => found.leave(
-                &section.key,
-                "文字与那份文件不同，写法太特别，没有改：照着改",
-            ),
+    let totals = cells::totals(&revision.now.plain, import);
+    revision.found.left.extend(totals);
+    for (index, section) in edition.sections.iter().enumerate() {
+        if let Some(text) = &import.file.texts[index] {
+            revision.text(index, &section.key, &prose::words(text));
         }
     }
+    let Revision { now, mut found, .. } = revision;
     found.particulars(&now.shown, import);
     found.doubts(import);
     found.text = match windows {
@@ -187,6 +154,68 @@ pub fn update(
         false => now.text().to_owned(),
     };
     Ok(found)
+}
+
+/// A data file while a document is brought into it.
+struct Revision<'a> {
+    name: &'a str,
+    library: &'a dyn Library,
+    import: &'a Import,
+    now: Paper,
+    found: Update,
+}
+
+impl Revision<'_> {
+    /// Takes the figures of a table over: all that differ, or none.
+    fn figures(&mut self, section: &str, fields: &[Field]) {
+        let Self { import, now, .. } = self;
+        let blanks = cells::blanks(&now.plain, import, section, fields);
+        self.found.left.extend(blanks);
+        let wants = cells::wants(&now.plain, import, fields);
+        if wants.is_empty() {
+            return;
+        }
+        let cuts = cells::cuts(now.text(), now.file, &now.tree, &now.plain, &wants);
+        let next = self.read_with(cuts);
+        match next.filter(|next| cells::is_so(&self.now.plain, &next.plain, &wants)) {
+            Some(next) => {
+                let figures = wants.values().filter(|want| **want != Stated::Absent);
+                self.found.cells += figures.count();
+                self.now = next;
+            }
+            None => {
+                let count = wants.len();
+                let why = format!("表里有 {count} 格与那份文件不同，写法太特别，没有改：照着改");
+                self.found.leave(section, why);
+            }
+        }
+    }
+
+    /// Takes the text of a section over.
+    fn text(&mut self, index: usize, section: &str, new: &str) {
+        let part = prose::part(&self.now, index, new);
+        self.found.left.extend(part.left);
+        if part.cuts.is_empty() {
+            return;
+        }
+        let next = self.read_with(part.cuts);
+        match next.filter(|next| prose::is_so(&self.now, next, index, &part.expected)) {
+            Some(next) => {
+                self.found.paragraphs += part.changed;
+                self.now = next;
+            }
+            None => {
+                let why = "文字与那份文件不同，写法太特别，没有改：照着改";
+                self.found.leave(section, why);
+            }
+        }
+    }
+
+    /// The data file with some places replaced, where that can be read.
+    fn read_with(&self, cuts: Vec<(Span, String)>) -> Option<Paper> {
+        let text = made(self.now.text(), cuts)?;
+        Paper::read(self.name, &text, self.library).ok()
+    }
 }
 
 /// A text with some places replaced; nothing where two of them overlap.

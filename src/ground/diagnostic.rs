@@ -18,7 +18,7 @@ pub use rules::{Basis, Rule};
 pub use sarif::{sarif, uri};
 pub use stream::Stream;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::PathBuf};
 
 use crate::ground::source::{Sources, Span};
 use terminal::safe;
@@ -217,6 +217,8 @@ pub struct FileFindings<'a> {
     pub findings: &'a [Finding],
     /// Whose report the file holds and of which year, if it could be read so far.
     pub about: Option<(&'a str, Option<u16>)>,
+    /// The files that were made of it, where a run makes some.
+    pub written: Option<&'a [PathBuf]>,
 }
 
 /// `2 个错误，1 个警告`, or that nothing was found.

@@ -88,6 +88,7 @@ impl Checked {
             sources: &self.sources,
             findings: &self.findings,
             about: self.report.as_ref().map(Report::about),
+            written: None,
         }
     }
 

@@ -309,6 +309,7 @@ impl Run<'_> {
             sources: &sources,
             findings: &findings,
             about: Some((&report.agency, Some(report.year))),
+            written: None,
         };
         match self.arguments.format {
             Format::Json => record["findings"] = found(view),

@@ -14,6 +14,8 @@ struct File<'a> {
     agency: Option<&'a str>,
     year: Option<u16>,
     findings: Vec<Record<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<Vec<String>>,
 }
 
 /// A key that does not apply is null.
@@ -56,6 +58,12 @@ pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
         findings: findings
             .map(|finding| record(file.sources, finding))
             .collect(),
+        written: file.written.map(|paths| {
+            paths
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect()
+        }),
     };
     vec![pretty(&record)]
 }

@@ -101,6 +101,7 @@ mod tests {
                 sources: &sources,
                 findings,
                 about: Some(("某局", Some(2024))),
+                written: None,
             };
             let views = [view("a", &findings), view("b", &[]), view("c", &findings)];
             for stream in [Stream::json(), Stream::sarif()] {

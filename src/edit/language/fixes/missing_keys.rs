@@ -49,15 +49,7 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     };
     let rest = || {
         let title = format!("补上「{}: 0」：没有写出来的都是零", keys::REST);
-        let slots: Vec<SlotId> = edition.field(path).map(Field::slots).unwrap_or_default();
-        let Value::Map(entries) = &map.value else {
-            return None;
-        };
-        // Beside a key without a figure, it is that figure which is missing.
-        let open =
-            |entry: &Entry| matches!(entry.node.value, Value::Null) || entry.key == keys::REST;
-        let proved = |report| is_proved(report, &slots);
-        let safe = !entries.iter().any(open) && document.report.is_some_and(proved);
+        let safe = is_rest_safe(document, map, path);
         Some(put(keys::REST, "0", title)?.safe_if(safe))
     };
     if row.is_some() {
@@ -79,6 +71,22 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
         is_figure.then(rest).flatten(),
     ];
     offers.into_iter().flatten().collect()
+}
+
+/// Whether all that a map does not say is a figure, and proved to be 0.
+fn is_rest_safe(document: Document<'_>, map: &Node, path: &str) -> bool {
+    let Value::Map(entries) = &map.value else {
+        return false;
+    };
+    // Beside a key without a figure, it is that figure which is missing.
+    let open = |entry: &Entry| matches!(entry.node.value, Value::Null) || entry.key == keys::REST;
+    let slots: Vec<SlotId> = document
+        .edition()
+        .field(path)
+        .map(Field::slots)
+        .unwrap_or_default();
+    let proved = |report| is_proved(report, &slots);
+    !entries.iter().any(open) && document.report.is_some_and(proved)
 }
 
 /// Whether totals that the author states prove every figure to be 0 that is missing.
