@@ -29,7 +29,7 @@ mod tabulate;
 use std::iter;
 
 use crate::{
-    form::fill::Particular,
+    form::{fill::Particular, report::Seal},
     ground::{date::Date, source::Span},
 };
 pub use compose::{DRAFT_FINDINGS, NO_FINDINGS, compose, mark_as_draft, to_fill};
@@ -120,6 +120,8 @@ pub enum Block {
         name: String,
         /// The date as printed; empty where none is stated.
         date: String,
+        /// Whether a seal goes over it.
+        seal: Seal,
     },
     /// What only a form to fill in has; no writer of reports shows it.
     Blank(Blank),

@@ -31,6 +31,8 @@ pub mod docx;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
+mod signature;
+mod title_breaks;
 mod view;
 pub mod workbook;
 

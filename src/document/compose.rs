@@ -18,6 +18,7 @@ pub fn compose(report: &Report) -> Document {
         blocks.push(Block::Signature {
             name: report.signature.clone().unwrap_or_default(),
             date: date.map_or_else(String::new, Date::chinese),
+            seal: report.seal.unwrap_or_default(),
         });
     }
     document(report, report.full_title(), blocks)

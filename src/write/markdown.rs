@@ -111,7 +111,7 @@ pub fn block_markdown(block: &Block) -> String {
         Block::Figure(image) => {
             format!("![{}](<{}>)\n\n", words(&image.alt), address(&image.target))
         }
-        Block::Signature { name, date } => format!("{}\n\n{}\n\n", words(name), date),
+        Block::Signature { name, date, .. } => format!("{}\n\n{}\n\n", words(name), date),
         Block::Blank(_) => String::new(),
     }
 }

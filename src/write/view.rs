@@ -6,15 +6,18 @@ use serde::Serialize;
 
 use super::{
     html::{HtmlFor, escape},
-    markdown,
+    markdown, title_breaks,
 };
-use crate::document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text};
+use crate::{
+    document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text},
+    form::report::Seal,
+};
 
 /// What a template is filled with.
 #[derive(Serialize)]
 pub struct View {
     title: String,
-    /// The title, broken where it may best be: after the agency.
+    /// The title, broken where it may best be: before the year.
     title_lines: Vec<String>,
     agency: String,
     year: u16,
@@ -48,6 +51,8 @@ struct BlockView {
     table: Option<TableView>,
     name: String,
     date: String,
+    /// Whether a seal goes over the signature.
+    sealed: bool,
 }
 
 #[derive(Serialize)]
@@ -149,12 +154,10 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
     let notes = document.notes().into_iter();
     View {
         title: words(&document.title),
-        title_lines: match document.title.strip_prefix(&document.agency) {
-            Some(rest) if !rest.is_empty() && !document.agency.is_empty() => {
-                vec![words(&document.agency), words(rest)]
-            }
-            _ => vec![words(&document.title)],
-        },
+        title_lines: title_breaks::parts(&document.title, &document.agency)
+            .into_iter()
+            .map(words)
+            .collect(),
         agency: words(&document.agency),
         year: document.year,
         date: document
@@ -186,10 +189,11 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
             table: Some(table(grid, number, dialect)),
             ..BlockView::default()
         },
-        Block::Signature { name, date } => BlockView {
+        Block::Signature { name, date, seal } => BlockView {
             kind: "signature",
             name: dialect.words(name),
             date: date.clone(),
+            sealed: *seal == Seal::Sealed,
             ..BlockView::default()
         },
         _ => BlockView {

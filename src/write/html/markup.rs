@@ -155,7 +155,7 @@ impl HtmlFor {
             Block::Divider => "<hr>\n".to_owned(),
             Block::Table(grid) => self.table(grid),
             Block::Figure(image) => self.figure(image),
-            Block::Signature { name, date } => {
+            Block::Signature { name, date, .. } => {
                 format!("<p>{}<br>{}</p>\n", escape(name), escape(date))
             }
             Block::Blank(_) => String::new(),

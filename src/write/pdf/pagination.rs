@@ -340,6 +340,7 @@ mod tests {
         blocks.push(Block::Signature {
             name: "某局".into(),
             date: "2025年1月10日".into(),
+            seal: Default::default(),
         });
         let pages = pages(blocks);
         assert_eq!(pages[1], ["行", "行", "space", "某局", "2025年1月10日"]);

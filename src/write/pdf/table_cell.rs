@@ -84,11 +84,7 @@ impl Entry {
         beneath: Option<&Note>,
     ) -> Self {
         let size = sizes.of(cell.kind);
-        let style = Style {
-            tabular: cell.kind == CellKind::Figure,
-            ..Style::new(Role::Text, size)
-        };
-        let mut glyphs = setter.inlines(&cell.content, style);
+        let mut glyphs = setter.inlines(&cell.content, Style::new(Role::Text, size));
         let mark = beneath.map(|note| note.mark.clone());
         if let Some(words) = mark.or_else(|| note_of(cell).map(in_brackets)) {
             let small = Style::new(Role::Text, size * 0.86);
