@@ -114,6 +114,8 @@ pub enum Block {
     Figure(Image),
     /// A line across the page.
     Divider,
+    /// What follows begins on a page of its own, where there are pages.
+    NewPage,
     /// Who signs, and when: right-aligned at the end.
     Signature {
         /// The agency that signs.
@@ -153,7 +155,11 @@ impl Block {
             }
             Block::Quote(blocks) => blocks.iter().for_each(|block| block.notes(notes)),
             Block::Table(grid) => grid.cells().for_each(|cell| noted(&cell.content, notes)),
-            Block::Figure(_) | Block::Divider | Block::Signature { .. } | Block::Blank(_) => {}
+            Block::Figure(_)
+            | Block::Divider
+            | Block::NewPage
+            | Block::Signature { .. }
+            | Block::Blank(_) => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! A table resolved to cells, once, for every writer.
 
 use super::{Inline, plain_text};
-use crate::ground::source::Span;
+use crate::ground::{diagnostic::Severity, source::Span};
 
 /// A table in which every cell has its place and its spans.
 ///
@@ -48,6 +48,8 @@ pub struct Cell {
     pub path: String,
     /// Where the author wrote the figure.
     pub place: Option<Span>,
+    /// How bad it is what a draft finds there.
+    pub finding: Option<Severity>,
 }
 
 /// What a cell holds.
@@ -79,6 +81,7 @@ impl Cell {
             note: None,
             path: String::new(),
             place: None,
+            finding: None,
         }
     }
 

@@ -55,7 +55,9 @@ pub fn parted(published: &Published) -> Published {
             continue;
         }
         let Block::Paragraph(mut paragraph) = block else {
-            own.blocks.push(block);
+            if !listed {
+                own.blocks.push(block);
+            }
             continue;
         };
         listed = match paragraph.role {

@@ -107,6 +107,7 @@ pub fn block_markdown(block: &Block) -> String {
             lines.collect::<String>() + "\n"
         }
         Block::Divider => "---\n\n".to_owned(),
+        Block::NewPage => String::new(),
         Block::Table(grid) => table_markdown(grid),
         Block::Figure(image) => {
             format!("![{}](<{}>)\n\n", words(&image.alt), address(&image.target))

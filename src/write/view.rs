@@ -11,6 +11,7 @@ use super::{
 use crate::{
     document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text},
     form::report::Seal,
+    ground::diagnostic::Severity,
 };
 
 /// What a template is filled with.
@@ -102,6 +103,8 @@ struct CellView {
     /// Whether a figure is 0.
     zero: bool,
     scope: &'static str,
+    /// How bad it is what a draft finds there: `error`, `warning`, `hint` or empty.
+    finding: &'static str,
 }
 
 /// The format that a writer speaks.
@@ -274,6 +277,7 @@ fn cell_view(
         under,
         zero: cell.kind == CellKind::Figure && plain_text(&cell.content) == "0",
         scope,
+        finding: cell.finding.map_or("", Severity::code),
     }
 }
 

@@ -193,6 +193,7 @@ impl<'a> Writer<'a> {
             Block::Table(grid) => self.table(grid)?,
             Block::Figure(image) => self.figure(image, frame)?,
             Block::Divider => self.divider(),
+            Block::NewPage => self.new_page(),
             Block::Signature { name, date, seal } => self.signature(name, date, *seal),
             Block::Blank(blank) => self.blank(blank),
         }
@@ -290,6 +291,12 @@ impl<'a> Writer<'a> {
         xml.constant("<w:p><w:pPr>");
         xml.constant(keep);
         xml.constant(r#"<w:spacing w:line="160" w:lineRule="exact"/></w:pPr></w:p>"#);
+    }
+
+    fn new_page(&mut self) {
+        let xml = &mut self.xml;
+        xml.constant(r#"<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>"#);
+        xml.constant(r#"<w:r><w:br w:type="page"/></w:r></w:p>"#);
     }
 
     fn divider(&mut self) {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     document::{Cell, CellKind, Grid},
-    write::pdf::Fit,
+    write::{pdf::Fit, tint},
 };
 
 /// Columns of a table, at the most, that Word opens.
@@ -143,6 +143,12 @@ impl Sheet<'_> {
             (true, true) => xml.value("w:vMerge", "restart"),
             (true, _) => xml.empty("w:vMerge", &[]),
             _ => {}
+        }
+        if let Some(severity) = cell.finding {
+            let [red, green, blue] = tint(severity);
+            let fill = format!("{red:02X}{green:02X}{blue:02X}");
+            let ground = [("w:val", "clear"), ("w:color", "auto"), ("w:fill", &*fill)];
+            xml.empty("w:shd", &ground);
         }
         xml.value("w:vAlign", "center");
         xml.close();

@@ -152,7 +152,7 @@ impl HtmlFor {
             Block::Quote(blocks) => {
                 format!("<blockquote>\n{}</blockquote>\n", self.blocks(blocks))
             }
-            Block::Divider => "<hr>\n".to_owned(),
+            Block::Divider | Block::NewPage => "<hr>\n".to_owned(),
             Block::Table(grid) => self.table(grid),
             Block::Figure(image) => self.figure(image),
             Block::Signature { name, date, .. } => {

@@ -166,6 +166,7 @@ impl<'a, 'f> Composer<'a, 'f> {
             }
             Block::Table(grid) => self.table(grid, frame),
             Block::Figure(image) => self.figure(image, frame),
+            Block::NewPage => self.pieces.push(Piece::new(Show::NewPage, 0.0)),
             Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
             Block::Signature { name, date, seal } => self.signature([name, date], *seal, frame),
             Block::Blank(_) => {}

@@ -33,7 +33,7 @@ pub(super) fn paginate(pieces: &[Piece], notes: &[Rc<Text>]) -> Vec<Range<usize>
 
 fn skip_space(pieces: &[Piece], start: usize) -> usize {
     let rest = pieces[start..].iter();
-    let spaces = rest.take_while(|piece| matches!(piece.show, Show::Space));
+    let spaces = rest.take_while(|piece| matches!(piece.show, Show::Space | Show::NewPage));
     start + spaces.count()
 }
 
@@ -42,6 +42,9 @@ fn page_end(pieces: &[Piece], notes: &[Rc<Text>], start: usize) -> usize {
     let mut named = false;
     let mut best = (f32::INFINITY, start + 1);
     for (at, piece) in pieces.iter().enumerate().skip(start) {
+        if matches!(piece.show, Show::NewPage) {
+            return at;
+        }
         let space = matches!(piece.show, Show::Space);
         let noted = match (&piece.notes, named) {
             (range, _) if range.is_empty() => 0.0,
@@ -158,7 +161,7 @@ fn paint_piece(painter: &mut Painter<'_>, show: &Show, height: f32, top: f32) {
                 canvas.rules(&[[LEFT, y, LEFT + MEASURE, y]], 0.5);
             });
         }
-        Show::Row(..) | Show::Space => {}
+        Show::Row(..) | Show::Space | Show::NewPage => {}
     }
 }
 
@@ -190,6 +193,7 @@ mod tests {
             }
             Show::Row(_, row) => format!("row {row}"),
             Show::Space => "space".to_owned(),
+            Show::NewPage => "end".to_owned(),
             Show::Picture { .. } | Show::Divider => "other".to_owned(),
         };
         let pages = paginate(&pieces, &notes);

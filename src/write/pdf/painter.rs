@@ -192,7 +192,7 @@ fn watermark(canvas: &mut Canvas, word: &[Glyph], fonts: &mut Embedding<'_>) {
     canvas.artifact("<</Type /Pagination /Subtype /Watermark>>", |canvas| {
         let (x, y) = (WIDTH / 2.0, HEIGHT / 2.0);
         canvas.push(format_args!(
-            "q 0.88 g {SLOPE} {SLOPE} -{SLOPE} {SLOPE} {x} {y} cm\n"
+            "q 0.94 g {SLOPE} {SLOPE} -{SLOPE} {SLOPE} {x} {y} cm\n"
         ));
         canvas.text(&placed, -width / 2.0, -DRAFT_SIZE * 0.36, fonts);
         canvas.push(format_args!("Q\n"));

@@ -8,7 +8,10 @@ use super::{
     line_breaking::{Line, LineStyle, Measure, Measured, is_lone, natural_width},
     table_notes::{Note, in_brackets, note_of},
 };
-use crate::document::{Cell, CellKind};
+use crate::{
+    document::{Cell, CellKind},
+    ground::diagnostic::Severity,
+};
 
 /// How large a table's words are, in points.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +72,8 @@ pub(super) struct Entry {
     pub(super) colspan: usize,
     /// Its words, set.
     pub(super) glyphs: Vec<Glyph>,
+    /// How bad it is what a draft finds there.
+    pub(super) finding: Option<Severity>,
     measured: Measured,
     narrow: bool,
 }
@@ -97,6 +102,7 @@ impl Entry {
         Entry {
             measured: Measured::new(&glyphs, &prices),
             narrow: sizes.narrow,
+            finding: cell.finding,
             kind: cell.kind,
             row,
             column: cell.column,

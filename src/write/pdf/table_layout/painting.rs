@@ -32,6 +32,7 @@ impl Table {
         let window = Window::new(self, header.clone(), parts.clone(), top);
         let visible = |cell: &&SetCell| window.touches(&cell.entry);
         let visible: Vec<&SetCell> = self.cells.iter().filter(visible).collect();
+        self.paint_tints(painter, &window, &visible);
         self.paint_edges(painter, &window, &visible);
         for cell in visible {
             if let Some(share) = window.share(&cell.entry, header.clone()) {
@@ -42,6 +43,22 @@ impl Table {
             }
         }
         window.height()
+    }
+
+    /// Grounds of the cells that a draft finds fault with.
+    fn paint_tints(&self, painter: &mut Painter<'_>, window: &Window<'_>, visible: &[&SetCell]) {
+        let tinted = visible.iter().filter_map(|cell| {
+            let share = window.share(&cell.entry, 0..self.parts.len())?;
+            let columns = cell.entry.columns();
+            let [left, right] = [columns.start, columns.end].map(|edge| LEFT + self.columns[edge]);
+            Some((cell.entry.finding?, [left, share.bottom, right, share.top]))
+        });
+        let tinted: Vec<_> = tinted.collect();
+        if tinted.is_empty() {
+            return;
+        }
+        let (canvas, _) = painter.canvas();
+        canvas.artifact("<</Type /Layout>>", |canvas| canvas.tints(&tinted));
     }
 
     fn paint_edges(&self, painter: &mut Painter<'_>, window: &Window<'_>, visible: &[&SetCell]) {
