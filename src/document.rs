@@ -33,7 +33,7 @@ use crate::{
     ground::{date::Date, source::Span},
 };
 pub use compose::{DRAFT_FINDINGS, NO_FINDINGS, compose, mark_as_draft, to_fill};
-pub use grid::{Cell, CellKind, Grid, Row};
+pub use grid::{Cell, CellKind, Grid, Row, Side};
 pub use tabulate::tabulate;
 
 /// A report, ready to be written in any format.

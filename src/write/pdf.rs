@@ -64,7 +64,7 @@ pub use faces::{FontError, Fonts};
 
 use super::{break_prices, character, signature, title_breaks};
 use crate::{
-    document::{Document, Grid, Image},
+    document::{Document, Grid, Image, Side},
     ground::source::Span,
 };
 use composer::Composer;
@@ -248,8 +248,8 @@ pub(super) struct Fit {
     pub(super) leading: f32,
     /// The widths of its columns, in points.
     pub(super) widths: Vec<f32>,
-    /// Whether the labels and words of a column stand in its middle.
-    pub(super) centred: Vec<bool>,
+    /// Where the labels and words of a column stand.
+    pub(super) sides: Vec<Side>,
 }
 
 /// Fits a table to the type area, for writers of other pages of the same measures.

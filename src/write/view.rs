@@ -265,7 +265,7 @@ fn cell_view(
         colspan: cell.colspan,
         rowspan: cell.rowspan,
         // The place of a figure is the cell's.
-        content: escape(&plain_text(&cell.content)),
+        content: escape(&plain_text(&cell.shown())),
         note: cell.note.clone().unwrap_or_default(),
         path: cell.path.clone(),
         place: match dialect {

@@ -38,6 +38,7 @@ fn cell(column: usize, colspan: usize, rowspan: usize, kind: CellKind, text: &st
         note: None,
         path: String::new(),
         place: None,
+        side: None,
         finding: None,
     }
 }

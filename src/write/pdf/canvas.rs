@@ -1,7 +1,8 @@
 //! What is drawn on one page, as the operators of a content stream.
 
 use super::{
-    character::DOUBLE_DASH, font_embedding::Embedding, glyphs::is_space, placement::Placed,
+    character::DOUBLE_DASH, font_embedding::Embedding, glyphs::is_space, painter::Posture,
+    placement::Placed,
 };
 use crate::{ground::diagnostic::Severity, write::tint};
 use std::fmt::{self, Write};
@@ -24,6 +25,8 @@ pub(super) struct Canvas {
     pub(super) marks: usize,
     /// The active areas of links.
     pub(super) areas: Vec<Area>,
+    /// How the content lies on it.
+    pub(super) posture: Posture,
 }
 
 /// Software that extracts text takes a space wider than this part of an em for a space

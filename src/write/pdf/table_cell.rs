@@ -9,7 +9,7 @@ use super::{
     table_notes::{Note, in_brackets, note_of},
 };
 use crate::{
-    document::{Cell, CellKind},
+    document::{Cell, CellKind, Side},
     ground::diagnostic::Severity,
 };
 
@@ -72,6 +72,8 @@ pub(super) struct Entry {
     pub(super) colspan: usize,
     /// Its words, set.
     pub(super) glyphs: Vec<Glyph>,
+    /// At which side its words stand, where the author says so.
+    pub(super) side: Option<Side>,
     /// How bad it is what a draft finds there.
     pub(super) finding: Option<Severity>,
     measured: Measured,
@@ -89,7 +91,7 @@ impl Entry {
         beneath: Option<&Note>,
     ) -> Self {
         let size = sizes.of(cell.kind);
-        let mut glyphs = setter.inlines(&cell.content, Style::new(Role::Text, size));
+        let mut glyphs = setter.inlines(&cell.shown(), Style::new(Role::Text, size));
         let mark = beneath.map(|note| note.mark.clone());
         if let Some(words) = mark.or_else(|| note_of(cell).map(in_brackets)) {
             let small = Style::new(Role::Text, size * 0.86);
@@ -102,6 +104,7 @@ impl Entry {
         Entry {
             measured: Measured::new(&glyphs, &prices),
             narrow: sizes.narrow,
+            side: cell.side,
             finding: cell.finding,
             kind: cell.kind,
             row,

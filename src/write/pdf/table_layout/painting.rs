@@ -1,6 +1,7 @@
 //! A table on one page: edges, cells, and what is repeated from earlier pages.
 
 use super::{SetCell, Table};
+use crate::document::Side;
 use crate::write::pdf::{
     column_widths::{CELL_LEADING, PADDING, PADDING_ROWS},
     line_breaking::LineStyle,
@@ -133,7 +134,11 @@ impl Table {
         for line in &cell.lines[lines] {
             let placed = place(&cell.entry.glyphs, line, width, LineStyle::Ragged);
             let room = (width - line.width).max(0.0);
-            let shift = if cell.centred { room / 2.0 } else { 0.0 };
+            let shift = match cell.side {
+                Side::Left => 0.0,
+                Side::Centre => room / 2.0,
+                Side::Right => room,
+            };
             out.push((placed, left + shift, y - rise(self.leading, size)));
             y -= self.leading;
         }
