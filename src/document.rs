@@ -29,11 +29,11 @@ mod tabulate;
 use std::iter;
 
 use crate::{
-    form::fill::Particular,
+    form::{fill::Particular, report::Seal},
     ground::{date::Date, source::Span},
 };
 pub use compose::{DRAFT_FINDINGS, NO_FINDINGS, compose, mark_as_draft, to_fill};
-pub use grid::{Cell, CellKind, Grid, Row};
+pub use grid::{Cell, CellKind, Grid, Row, Side};
 pub use tabulate::tabulate;
 
 /// A report, ready to be written in any format.
@@ -114,12 +114,16 @@ pub enum Block {
     Figure(Image),
     /// A line across the page.
     Divider,
+    /// What follows begins on a page of its own, where there are pages.
+    NewPage,
     /// Who signs, and when: right-aligned at the end.
     Signature {
         /// The agency that signs.
         name: String,
         /// The date as printed; empty where none is stated.
         date: String,
+        /// Whether a seal goes over it.
+        seal: Seal,
     },
     /// What only a form to fill in has; no writer of reports shows it.
     Blank(Blank),
@@ -151,7 +155,11 @@ impl Block {
             }
             Block::Quote(blocks) => blocks.iter().for_each(|block| block.notes(notes)),
             Block::Table(grid) => grid.cells().for_each(|cell| noted(&cell.content, notes)),
-            Block::Figure(_) | Block::Divider | Block::Signature { .. } | Block::Blank(_) => {}
+            Block::Figure(_)
+            | Block::Divider
+            | Block::NewPage
+            | Block::Signature { .. }
+            | Block::Blank(_) => {}
         }
     }
 

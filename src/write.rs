@@ -31,12 +31,25 @@ pub mod docx;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
+mod signature;
+mod title_breaks;
 mod view;
 pub mod workbook;
 
 use std::collections::BTreeMap;
 
 use tera::{Context, Tera};
+
+use crate::ground::diagnostic::Severity;
+
+/// The ground of a cell that a draft finds fault with, as red, green and blue.
+fn tint(severity: Severity) -> [u8; 3] {
+    match severity {
+        Severity::Error => [0xff, 0xd6, 0xd1],
+        Severity::Warning => [0xff, 0xec, 0xb8],
+        Severity::Hint => [0xdf, 0xec, 0xfa],
+    }
+}
 
 /// The templates, embedded or overridden.
 pub struct Templates {

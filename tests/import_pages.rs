@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Checked, imported, imported_with, read, root};
+use nianbao::form::report::Seal;
 use nianbao::read::{Import, Wishes, published::Block, read as read_container};
 
 /// The pages of `tests/import/pages`: one report in the ways in which sites print one.
@@ -613,6 +614,8 @@ fn whoever_signs_and_wherever_is_found() {
         let report = written.report();
         let date = report.date.map(|(date, _)| date.to_string());
         let lost = report.signature.clone().unwrap_or_default();
+        let asked = lines.contains([')', '）']).then_some(Seal::Sealed);
+        assert_eq!(report.seal, asked, "{lines}");
         (report.agency.text.clone(), lost, date.unwrap_or_default())
     };
     let own = "某某市某某局".to_owned();

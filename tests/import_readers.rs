@@ -107,8 +107,8 @@ fn show(block: &Shown, mark: &str, out: &mut Vec<String>) {
         }
         Shown::Quote(blocks) => blocks.iter().for_each(|block| show(block, "quote ", out)),
         Shown::Table(grid) => out.push(grid_line(grid)),
-        Shown::Figure(_) | Shown::Divider | Shown::Blank(_) => {}
-        Shown::Signature { name, date } => out.extend([name.clone(), date.clone()]),
+        Shown::Figure(_) | Shown::Divider | Shown::NewPage | Shown::Blank(_) => {}
+        Shown::Signature { name, date, .. } => out.extend([name.clone(), date.clone()]),
     }
 }
 

@@ -6,10 +6,14 @@ use std::path::PathBuf;
 
 use common::{Checked, files, read, stem};
 use nianbao::{
-    document::{Block, compose, mark_as_draft},
+    document::{Block, compose, mark_as_draft, plain_text},
     form::{
         datafile::{DataFile, Stated},
         report::Report,
+    },
+    ground::{
+        diagnostic::{Finding, rules},
+        source::{Sources, Span},
     },
     read::{self, Import, Wishes},
     write::{docx, markdown::block_markdown, pdf::Fonts, workbook},
@@ -78,17 +82,23 @@ fn a_word_file_is_read_back_as_the_same_report() {
 #[test]
 fn the_findings_of_a_draft_are_no_part_of_the_report() {
     for (name, report) in examples() {
-        let told = |findings: &[&str]| {
-            let findings: Vec<String> = findings.iter().map(|&text| text.to_owned()).collect();
+        let mut sources = Sources::new();
+        let place = Span::new(sources.add("a.yaml", "年度: 2024\n"), 0..4);
+        let told = |findings: &[Finding]| {
             let mut draft = compose(&report);
-            mark_as_draft(&mut draft, &findings);
+            mark_as_draft(&mut draft, &sources, findings);
             let bytes = docx::render(&draft, &Fonts::bundled()).unwrap();
             imported(&format!("{name}.docx"), &bytes, None)
         };
         let clean = docx::render(&compose(&report), &Fonts::bundled()).unwrap();
         let clean = imported(&format!("{name}.docx"), &clean, None);
-        let long = "错误[row-total]: 「申请.新收」的总计写 7，各项之和是 6，核对总计和各项，改正错的那一个。";
-        for findings in [&[][..], &[long, "警告[blank-cell]: 2 格留空"]] {
+        let long = Finding::new(
+            &rules::ROW_TOTAL,
+            place,
+            "「申请.新收」的总计写 7，各项之和是 6，核对总计和各项，改正错的那一个。",
+        );
+        let short = Finding::new(&rules::BLANK_CELL, place, "2 格留空");
+        for findings in [&[][..], &[long, short]] {
             let draft = told(findings);
             assert_eq!(draft.file.write(), clean.file.write(), "{name}");
             assert_eq!(draft.doubts, clean.doubts, "{name}");
@@ -122,4 +132,40 @@ fn a_workbook_without_its_names_is_read_by_its_labels() {
         differences.retain(|line| !total(line));
         assert_eq!(differences, [""; 0], "{name}");
     }
+}
+
+#[test]
+fn a_draft_lists_its_findings_and_tints_their_cells() {
+    let text = read(&files("examples", "yaml")[1]);
+    let checked = Checked::of(&text);
+    let mut draft = compose(checked.report());
+    mark_as_draft(&mut draft, &checked.sources, &checked.findings);
+    let found = draft.figures().filter_map(|cell| {
+        let severity = cell.finding?;
+        Some(format!("{} {}", severity.chinese(), cell.path))
+    });
+    let found: Vec<String> = found.collect();
+    for cell in [
+        "警告 主动公开.行政许可.增减",
+        "错误 申请.办理结果.予以公开.总计",
+        "错误 申请.办理结果.总计.总计",
+    ] {
+        assert!(found.iter().any(|found| found == cell), "{cell} {found:?}");
+    }
+    let [
+        ..,
+        Block::NewPage,
+        Block::Heading { .. },
+        Block::Table(listed),
+    ] = &draft.blocks[..]
+    else {
+        panic!("{:?}", draft.blocks.last());
+    };
+    let row = |row: usize| -> Vec<String> {
+        let cells = listed.rows[row].cells.iter();
+        cells.map(|cell| plain_text(&cell.content)).collect()
+    };
+    assert_eq!(row(0), ["级别", "规则", "位置", "问题"]);
+    assert_eq!(listed.rows.len(), 1 + checked.findings.len());
+    assert!((1..listed.rows.len()).any(|at| row(at)[1] == "空白单元格"));
 }

@@ -445,6 +445,9 @@ fn particulars_are_set_and_taken_away() {
     assert_eq!(set(text, "落款", "某人"), signed);
     assert_eq!(set(&signed, "落款", ""), text);
     assert_eq!(set(&signed, "落款", "~"), signed.replace("某人", "~"));
+    let sealed = text.replace("总体", "印章: 不加盖\n总体");
+    assert_eq!(set(text, "印章", "不加盖"), sealed);
+    assert_eq!(set(&sealed, "印章", ""), text);
     let flow = "年度: 2024\n机关: {名称: 某局}\n";
     assert_eq!(
         set(flow, "类别", "部门"),
@@ -1268,7 +1271,7 @@ proptest! {
         let edition = report.map_or(Edition::latest(), |report| report.edition);
         let slot = &edition.slots[cut.index(edition.slots.len())].path;
         let section = &edition.sections[cut.index(edition.sections.len())].key;
-        let particular = ["年度", "名称", "类别", "日期", "标题", "落款", "上年"][cut.index(7)];
+        let particular = ["年度", "名称", "类别", "日期", "标题", "落款", "印章", "上年"][cut.index(8)];
         let words = || words.clone();
         let edit = match asked {
             0..3 => cells(&[(slot, &words()), ("申请.新收.自然人", "5")]),

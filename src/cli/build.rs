@@ -271,7 +271,7 @@ impl Workshop<'_> {
     ) -> Result<Result<Products, Vec<Finding>>, Failure> {
         let mut document = compose(report);
         if self.draft {
-            mark_as_draft(&mut document, &told(file));
+            mark_as_draft(&mut document, &file.sources, &file.findings);
         }
         let templates = self.templates;
         let text = |made: Result<String, TemplateError>| match made {
@@ -396,26 +396,6 @@ fn missing_glyph(character: char, place: Span) -> Finding {
 pub(super) fn epoch() -> Option<Date> {
     let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
     Date::of_unix_day(seconds.div_euclid(86400))
-}
-
-/// The findings as a draft lists them.
-pub(super) fn told(file: &Loaded) -> Vec<String> {
-    file.findings
-        .iter()
-        .map(|finding| {
-            let place = file.sources.place(finding.place);
-            let place = place
-                .position()
-                .map_or_else(|| place.to_string(), |at| format!("第 {} 行", at.line));
-            format!(
-                "{}（{} {}，{place}）：{}",
-                finding.severity.chinese(),
-                finding.rule.title,
-                finding.rule.code,
-                finding.message
-            )
-        })
-        .collect()
 }
 
 fn told_written(written: &[PathBuf]) {

@@ -1,13 +1,20 @@
 //! A report as a document.
 
-use super::{Blank, Block, Document, Form, Inline, Text, prose, tabulate::tabulate};
+use super::{
+    Blank, Block, Cell, CellKind, Document, Form, Grid, Inline, Row, Text, plain_text, prose,
+    tabulate::tabulate,
+};
 use crate::{
     form::{
         edition::Section,
         fill,
         report::{Prose, Report},
     },
-    ground::date::Date,
+    ground::{
+        date::Date,
+        diagnostic::{Finding, Gap},
+        source::Sources,
+    },
 };
 
 /// Puts a report together: title, preamble, the six sections, signature.
@@ -18,6 +25,7 @@ pub fn compose(report: &Report) -> Document {
         blocks.push(Block::Signature {
             name: report.signature.clone().unwrap_or_default(),
             date: date.map_or_else(String::new, Date::chinese),
+            seal: report.seal.unwrap_or_default(),
         });
     }
     document(report, report.full_title(), blocks)
@@ -111,21 +119,71 @@ pub const DRAFT_FINDINGS: &str = "草稿检查结果";
 /// What stands there where nothing is.
 pub const NO_FINDINGS: &str = "没有发现问题。";
 
-/// Makes a draft of a document: marked as one, with a list of what is wrong at its end.
-pub fn mark_as_draft(document: &mut Document, findings: &[String]) {
+/// Makes a draft of a document: marked as one, with a table of what is wrong on pages of its
+/// own at the end, and the cells tinted that it is about.
+pub fn mark_as_draft(document: &mut Document, sources: &Sources, findings: &[Finding]) {
     document.draft = true;
-    document.blocks.push(Block::heading(2, DRAFT_FINDINGS));
-    if findings.is_empty() {
-        document.blocks.push(Block::paragraph(NO_FINDINGS));
-        return;
+    for block in &mut document.blocks {
+        if let Block::Table(grid) = block {
+            tint(grid, findings);
+        }
     }
-    let items = findings
-        .iter()
-        .map(|finding| vec![Block::paragraph(finding)]);
-    document.blocks.push(Block::List {
-        start: Some(1),
-        items: items.collect(),
+    document.blocks.push(Block::NewPage);
+    document.blocks.push(Block::heading(2, DRAFT_FINDINGS));
+    document.blocks.push(match findings {
+        [] => Block::paragraph(NO_FINDINGS),
+        findings => Block::Table(listed(sources, findings)),
     });
+}
+
+/// Marks the cells of the form that findings are about, each with the gravest.
+fn tint(grid: &mut Grid, findings: &[Finding]) {
+    let cells = grid.rows.iter_mut().flat_map(|row| &mut row.cells);
+    for cell in cells.filter(|cell| cell.kind == CellKind::Figure) {
+        let blank = plain_text(&cell.content).is_empty();
+        let about = |finding: &&Finding| match &finding.gap {
+            Some(Gap::Blank { .. }) => blank && lies_in(&cell.path, &finding.path),
+            Some(_) => lies_in(&cell.path, &finding.path),
+            None => cell.path == finding.path || cell.place == Some(finding.place),
+        };
+        cell.finding = findings.iter().filter(about).map(|f| f.severity).min();
+    }
+}
+
+/// Whether a path of the form is another or lies below it.
+fn lies_in(path: &str, above: &str) -> bool {
+    let below = path.strip_prefix(above).filter(|_| !above.is_empty());
+    below.is_some_and(|below| below.is_empty() || below.starts_with('.'))
+}
+
+/// The findings as a table.
+fn listed(sources: &Sources, findings: &[Finding]) -> Grid {
+    let row = |kind: CellKind, words: [&str; 4]| Row {
+        cells: (0..)
+            .zip(words)
+            .map(|(column, words)| Cell::new(kind, column, vec![Inline::plain(words)]))
+            .collect(),
+        keep_with_next: kind == CellKind::ColumnHead,
+    };
+    let head = row(CellKind::ColumnHead, ["级别", "规则", "位置", "问题"]);
+    let rows = findings.iter().map(|finding| {
+        let place = sources.place(finding.place);
+        let place = place
+            .position()
+            .map_or_else(|| place.to_string(), |at| format!("第 {} 行", at.line));
+        let waived = finding.waived.as_ref();
+        let waived = waived.map_or_else(String::new, |why| format!("；已豁免，理由：{why}"));
+        let message = format!("{}{waived}", finding.message);
+        let severity = finding.severity.chinese();
+        let words = [severity, finding.rule.title, &place, &message];
+        row(CellKind::Text, words)
+    });
+    Grid {
+        summary: DRAFT_FINDINGS.to_owned(),
+        columns: 4,
+        header_rows: 1,
+        rows: std::iter::once(head).chain(rows).collect(),
+    }
 }
 
 /// The blocks of a text, before which so many footnotes stand.

@@ -1,7 +1,9 @@
 //! A table resolved to cells, once, for every writer.
 
+use std::borrow::Cow;
+
 use super::{Inline, plain_text};
-use crate::ground::source::Span;
+use crate::ground::{diagnostic::Severity, source::Span};
 
 /// A table in which every cell has its place and its spans.
 ///
@@ -48,6 +50,21 @@ pub struct Cell {
     pub path: String,
     /// Where the author wrote the figure.
     pub place: Option<Span>,
+    /// At which side its words stand, where the author says so.
+    pub side: Option<Side>,
+    /// How bad it is what a draft finds there.
+    pub finding: Option<Severity>,
+}
+
+/// Where words stand in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// At its left edge.
+    Left,
+    /// In its middle.
+    Centre,
+    /// At its right edge, where figures of a column line up.
+    Right,
 }
 
 /// What a cell holds.
@@ -79,6 +96,20 @@ impl Cell {
             note: None,
             path: String::new(),
             place: None,
+            side: None,
+            finding: None,
+        }
+    }
+
+    /// What a reader sees of it: a figure below nought has a true minus sign.
+    pub fn shown(&self) -> Cow<'_, [Inline]> {
+        let body = matches!(self.kind, CellKind::Figure | CellKind::Text);
+        match &self.content[..] {
+            [Inline::Text(text)] if body && is_figure(&text.text) => {
+                let shown = text.text.replacen('-', "−", 1);
+                Cow::Owned(vec![Inline::plain(shown)])
+            }
+            content => Cow::Borrowed(content),
         }
     }
 
@@ -94,6 +125,24 @@ impl Grid {
     /// The cells in reading order.
     pub fn cells(&self) -> impl Iterator<Item = &Cell> {
         self.rows.iter().flat_map(|row| &row.cells)
+    }
+
+    /// Where the words of each column of text stand where its author does not say so: figures
+    /// line up at the right.
+    pub fn sides(&self) -> Vec<Option<Side>> {
+        let mut sides = vec![None; self.columns];
+        let texts = self.cells().filter(|cell| cell.kind == CellKind::Text);
+        let mut other = vec![false; self.columns];
+        for cell in texts.filter(|cell| cell.column < self.columns) {
+            match plain_text(&cell.content).trim() {
+                "" => {}
+                words if is_figure(words) => sides[cell.column] = Some(Side::Right),
+                _ => other[cell.column] = true,
+            }
+        }
+        let mixed = sides.iter_mut().zip(other).filter(|(_, other)| *other);
+        mixed.for_each(|(side, _)| *side = None);
+        sides
     }
 
     /// How many columns at the left hold the headings of rows.
@@ -152,5 +201,59 @@ impl Grid {
         beside.sort_by_key(|(_, column)| *column);
         above.extend(beside);
         above
+    }
+}
+
+/// Whether words are one figure: digits, perhaps below nought, with a point or in per cent.
+fn is_figure(words: &str) -> bool {
+    let digits = words.strip_prefix(['-', '+', '−']).unwrap_or(words);
+    let digits = digits.strip_suffix(['%', '％', '‰']).unwrap_or(digits);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '，'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(rows: &[[&str; 3]]) -> Grid {
+        let row = |words: &[&str; 3]| Row {
+            cells: (0..)
+                .zip(words)
+                .map(|(at, words)| Cell::new(CellKind::Text, at, vec![Inline::plain(*words)]))
+                .collect(),
+            keep_with_next: false,
+        };
+        Grid {
+            summary: String::new(),
+            columns: 3,
+            header_rows: 0,
+            rows: rows.iter().map(row).collect(),
+        }
+    }
+
+    #[test]
+    fn columns_of_figures_stand_at_the_right() {
+        let grid = grid(&[
+            ["甲", "12.5", "3"],
+            ["乙", "-1,234%", "约4"],
+            ["丙", "", ""],
+        ]);
+        assert_eq!(grid.sides(), [None, Some(Side::Right), None]);
+    }
+
+    #[test]
+    fn a_figure_below_nought_has_a_true_minus_sign() {
+        for (written, shown) in [
+            ("-3", "−3"),
+            ("010-123", "010-123"),
+            ("-", "-"),
+            ("-3号", "-3号"),
+        ] {
+            let cell = Cell::new(CellKind::Text, 0, vec![Inline::plain(written)]);
+            assert_eq!(plain_text(&cell.shown()), shown);
+        }
     }
 }

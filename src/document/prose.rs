@@ -8,10 +8,10 @@ mod address;
 
 use std::{collections::BTreeMap, iter::Peekable, ops::Range, sync::Arc};
 
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
 use self::address::is_safe;
-use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text, plain_text, runs};
+use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Side, Text, plain_text, runs};
 use crate::{
     form::report::{Passage, markdown::Prepared},
     ground::{characters::seen, source::Span},
@@ -190,7 +190,7 @@ impl Builder<'_> {
             }),
             Tag::BlockQuote(_) => blocks.push(Block::Quote(self.blocks())),
             Tag::CodeBlock(_) | Tag::HtmlBlock => self.lines(blocks),
-            Tag::Table(_) => blocks.push(Block::Table(self.table())),
+            Tag::Table(sides) => blocks.push(Block::Table(self.table(&sides))),
             // It stands where it is named.
             Tag::FootnoteDefinition(_) => drop(self.blocks()),
             _ => blocks.extend(self.blocks()),
@@ -313,19 +313,21 @@ impl Builder<'_> {
             None => range,
         };
         // A line can end by `&#13;` only here.
+        // The small brackets of a 文号 are those that look like it, as large in bytes.
         let text = seen(words).replace(['\r', '\n'], " ");
+        let text = text.replace('﹝', "〔").replace('﹞', "〕");
         Text {
             text,
             place: Some(self.passage.map.span(range)),
         }
     }
 
-    fn table(&mut self) -> Grid {
+    fn table(&mut self, sides: &[Alignment]) -> Grid {
         let mut rows = Vec::new();
         while let Some((event, _)) = self.events.next() {
             match event {
-                Event::Start(Tag::TableHead) => rows.push(self.row(CellKind::ColumnHead)),
-                Event::Start(Tag::TableRow) => rows.push(self.row(CellKind::Text)),
+                Event::Start(Tag::TableHead) => rows.push(self.row(CellKind::ColumnHead, sides)),
+                Event::Start(Tag::TableRow) => rows.push(self.row(CellKind::Text, sides)),
                 Event::End(TagEnd::Table) => break,
                 _ => {}
             }
@@ -339,13 +341,16 @@ impl Builder<'_> {
         }
     }
 
-    fn row(&mut self, kind: CellKind) -> Row {
+    fn row(&mut self, kind: CellKind, sides: &[Alignment]) -> Row {
         let mut cells = Vec::new();
         while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(Tag::TableCell) => {
                     let content = join(self.inlines(Some(TagEnd::TableCell)));
-                    cells.push(Cell::new(kind, cells.len(), content));
+                    cells.push(Cell {
+                        side: sides.get(cells.len()).and_then(|side| side_of(*side)),
+                        ..Cell::new(kind, cells.len(), content)
+                    });
                 }
                 Event::End(TagEnd::TableHead | TagEnd::TableRow) => break,
                 _ => {}
@@ -355,6 +360,15 @@ impl Builder<'_> {
             cells,
             keep_with_next: kind == CellKind::ColumnHead,
         }
+    }
+}
+
+fn side_of(alignment: Alignment) -> Option<Side> {
+    match alignment {
+        Alignment::None => None,
+        Alignment::Left => Some(Side::Left),
+        Alignment::Center => Some(Side::Centre),
+        Alignment::Right => Some(Side::Right),
     }
 }
 

@@ -118,6 +118,7 @@ impl Successor<'_> {
             Some(name) if *name == last.agency.text => Signature::Agency,
             Some(name) => Signature::Named(name.clone()),
         };
+        file.seal = last.seal;
         file.previous = self.follows.then(|| plan.previous.to_owned().into());
     }
 

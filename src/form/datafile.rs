@@ -12,7 +12,10 @@ mod whole;
 pub use whole::{is_map, joined};
 
 use crate::{
-    form::{edition::Edition, report::Category},
+    form::{
+        edition::Edition,
+        report::{Category, Seal},
+    },
     ground::{date::Date, number::Number},
 };
 
@@ -41,6 +44,8 @@ pub struct DataFile {
     pub title: Option<Remarked<String>>,
     /// Who signs.
     pub signature: Signature,
+    /// Whether a seal goes over it, if stated.
+    pub seal: Option<Seal>,
     /// Last year's data file.
     pub previous: Option<Remarked<String>>,
     /// What stands above the first section.

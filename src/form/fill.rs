@@ -7,7 +7,7 @@
 
 use super::{
     edition::Section,
-    report::{Category, Report, keys},
+    report::{Category, Report, Seal, keys},
 };
 
 /// How a guide begins: words that tell a clerk what to write, and that nobody publishes.
@@ -42,13 +42,14 @@ pub struct Particular {
 }
 
 /// The keys of all particulars, in order.
-pub const KEYS: [&str; 8] = [
+pub const KEYS: [&str; 9] = [
     keys::YEAR,
     keys::AGENCY,
     keys::CATEGORY,
     keys::DATE,
     keys::TITLE,
     keys::SIGNATURE,
+    keys::SEAL,
     keys::PREVIOUS,
     ZEROS,
 ];
@@ -80,6 +81,10 @@ pub fn particulars(report: &Report) -> Vec<Particular> {
             let told = format!("不写就是机关的名称；不要落款写「{UNSIGNED}」");
             (signature.clone(), told)
         }
+        keys::SEAL => {
+            let seal = report.seal.map_or("", Seal::chinese);
+            (seal.to_owned(), Seal::told())
+        }
         keys::PREVIOUS => (
             text(&report.previous),
             "上年的数据文件；没有就空着".to_owned(),
@@ -97,6 +102,7 @@ pub fn particulars(report: &Report) -> Vec<Particular> {
             told,
             choices: match key {
                 keys::CATEGORY => Category::ALL.map(Category::chinese).to_vec(),
+                keys::SEAL => Seal::ALL.map(Seal::chinese).to_vec(),
                 ZEROS => vec![YES, NO],
                 _ => Vec::new(),
             },

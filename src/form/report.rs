@@ -12,6 +12,7 @@ pub mod keys;
 pub mod markdown;
 mod passages;
 mod reader;
+mod seal;
 mod year;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
@@ -24,6 +25,7 @@ use crate::{
 pub use expand::expand;
 pub use images::illustrate;
 pub use reader::{is_foreign, marks_data_file, read, read_tree, tree};
+pub use seal::Seal;
 
 /// Words on one line with the place where the author wrote them; nothing in them is hidden.
 #[derive(Clone, Debug)]
@@ -157,6 +159,8 @@ pub struct Report {
     pub title: Option<Words>,
     /// Who signs; `None` where the author wants no signature.
     pub signature: Option<String>,
+    /// Whether a seal goes over it, if stated.
+    pub seal: Option<Seal>,
     /// What stands above the first section.
     pub preamble: Option<Prose>,
     /// The texts, in the order of the edition's sections; `None` for tables and what is missing.

@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::{
     form::{
         edition::{Edition, Section, Slot},
-        report::{Category, keys},
+        report::{Category, Seal, keys},
     },
     ground::diagnostic::rules,
 };
@@ -90,6 +90,7 @@ fn before(edition: &Edition) -> Vec<(String, Schema)> {
         (keys::DATE, date()),
         (keys::TITLE, optional("报告的标题", &own_title)),
         (keys::SIGNATURE, optional("落款的单位", signature)),
+        (keys::SEAL, seal()),
         (keys::PREVIOUS, previous),
         (
             keys::PREAMBLE,
@@ -197,6 +198,14 @@ fn category() -> Schema {
             "可以不写。它决定公布的期限：依据条例第四十九条，部门在 1 月 31 日前，\
              人民政府在 3 月 31 日前。",
         )
+    }
+}
+
+fn seal() -> Schema {
+    let values = Seal::ALL.map(|seal| Value::from(seal.chinese()));
+    Schema {
+        values: values.to_vec(),
+        ..described("是否加盖印章", &format!("{}。", Seal::told()))
     }
 }
 

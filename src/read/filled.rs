@@ -25,7 +25,7 @@ use crate::{
         datafile::{DataFile, Entry, Remarked, Signature, Stated},
         edition::{Edition, SlotId},
         fill,
-        report::{Category, keys},
+        report::{Category, Seal, keys},
     },
     ground::number::Number,
 };
@@ -55,7 +55,9 @@ pub fn parted(published: &Published) -> Published {
             continue;
         }
         let Block::Paragraph(mut paragraph) = block else {
-            own.blocks.push(block);
+            if !listed {
+                own.blocks.push(block);
+            }
             continue;
         };
         listed = match paragraph.role {
@@ -165,6 +167,13 @@ impl Filled {
             Some(name) if file.agency.value.as_deref() == Some(name) => Signature::Agency,
             Some(name) => Signature::Named(name.to_owned()),
         };
+        if let Some(words) = self.words(keys::SEAL) {
+            file.seal = Seal::named(words);
+            if file.seal.is_none() {
+                let message = format!("「{}」写的是「{words}」", keys::SEAL);
+                doubts.push(self.doubt(keys::SEAL, &message, &Seal::choice()));
+            }
+        }
         file.previous = own(keys::PREVIOUS).map(Remarked::from);
         doubts
     }

@@ -19,7 +19,10 @@ use super::{
     label::{Label, Style, numbered, stem},
 };
 use crate::{
-    form::edition::{Edition, Section},
+    form::{
+        edition::{Edition, Section},
+        report::Seal,
+    },
     ground::date::Date,
     read::published::{Block, Paragraph, Published, Role},
 };
@@ -49,6 +52,8 @@ pub struct Located {
     pub worded: Vec<(usize, String)>,
     /// The line that signs, and the day.
     pub signature: Option<String>,
+    /// Whether words at the signature ask for a seal.
+    pub seal: Option<Seal>,
     /// The day below the signature.
     pub date: Option<Date>,
     /// What stands behind the signature and is no part of the site.

@@ -31,7 +31,7 @@ pub(super) fn class(character: char) -> Class {
         }
         '、' | '。' | '，' | '．' | '；' | '：' | '？' | '！' | '）' | '》' | '〉' | '」'
         | '』' | '】' | '〕' | '〗' | '〞' | '”' | '’' => Class::Closing,
-        '0'..='9' => Class::Digit,
+        '0'..='9' | '−' => Class::Digit,
         '\n' => Class::Break,
         ' ' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => Class::Space,
         '\u{2e80}'..='\u{2fdf}'

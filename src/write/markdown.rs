@@ -9,7 +9,7 @@ use tera::Context;
 
 use super::{MARKDOWN, TemplateError, Templates, view};
 use crate::{
-    document::{Block, Document, Grid, Inline, Row},
+    document::{Block, Document, Grid, Inline, Row, Side},
     ground::markdown::{Care, address, escape, guard_start},
 };
 
@@ -107,11 +107,12 @@ pub fn block_markdown(block: &Block) -> String {
             lines.collect::<String>() + "\n"
         }
         Block::Divider => "---\n\n".to_owned(),
+        Block::NewPage => String::new(),
         Block::Table(grid) => table_markdown(grid),
         Block::Figure(image) => {
             format!("![{}](<{}>)\n\n", words(&image.alt), address(&image.target))
         }
-        Block::Signature { name, date } => format!("{}\n\n{}\n\n", words(name), date),
+        Block::Signature { name, date, .. } => format!("{}\n\n{}\n\n", words(name), date),
         Block::Blank(_) => String::new(),
     }
 }
@@ -134,7 +135,17 @@ fn table_markdown(grid: &Grid) -> String {
         format!("| {} |\n", cells.join(" | "))
     };
     let mut lines: Vec<String> = grid.rows.iter().map(row).collect();
-    let rule = format!("|{}\n", " --- |".repeat(grid.columns));
+    let side = |column: usize| {
+        let cell = grid.cells().find(|cell| cell.column == column);
+        match cell.and_then(|cell| cell.side) {
+            None => " --- |",
+            Some(Side::Left) => " :-- |",
+            Some(Side::Centre) => " :-: |",
+            Some(Side::Right) => " --: |",
+        }
+    };
+    let rule: String = (0..grid.columns).map(side).collect();
+    let rule = format!("|{rule}\n");
     lines.insert(1.min(lines.len()), rule);
     lines.concat() + "\n"
 }

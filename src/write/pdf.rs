@@ -56,16 +56,15 @@ mod structure_tree;
 mod table_cell;
 mod table_layout;
 mod table_notes;
-mod title_breaks;
 
 #[cfg(test)]
 mod tests;
 
 pub use faces::{FontError, Fonts};
 
-use super::{break_prices, character};
+use super::{break_prices, character, signature, title_breaks};
 use crate::{
-    document::{Document, Grid, Image},
+    document::{Document, Grid, Image, Side},
     ground::source::Span,
 };
 use composer::Composer;
@@ -131,9 +130,18 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
 }
 
 /// The lines that a document's title is broken into.
-pub fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
+pub(super) fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
     let mut setter = Typesetter::new(FaceCache::new(fonts));
-    let (glyphs, lines) = composer::title(&mut setter, document);
+    words_of(composer::title(&mut setter, document))
+}
+
+/// The lines that the name of who signs is broken into.
+pub(super) fn signed_lines(name: &str, fonts: &Fonts) -> Vec<String> {
+    let mut setter = Typesetter::new(FaceCache::new(fonts));
+    words_of(composer::signed(&mut setter, name))
+}
+
+fn words_of((glyphs, lines): (Vec<Glyph>, Vec<line_breaking::Line>)) -> Vec<String> {
     let words = |line: line_breaking::Line| {
         let glyphs = &glyphs[line.glyphs];
         glyphs.iter().map(|glyph| glyph.character).collect()
@@ -240,8 +248,8 @@ pub(super) struct Fit {
     pub(super) leading: f32,
     /// The widths of its columns, in points.
     pub(super) widths: Vec<f32>,
-    /// Whether the labels and words of a column stand in its middle.
-    pub(super) centred: Vec<bool>,
+    /// Where the labels and words of a column stand.
+    pub(super) sides: Vec<Side>,
 }
 
 /// Fits a table to the type area, for writers of other pages of the same measures.

@@ -6,15 +6,19 @@ use serde::Serialize;
 
 use super::{
     html::{HtmlFor, escape},
-    markdown,
+    markdown, title_breaks,
 };
-use crate::document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text};
+use crate::{
+    document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text},
+    form::report::Seal,
+    ground::diagnostic::Severity,
+};
 
 /// What a template is filled with.
 #[derive(Serialize)]
 pub struct View {
     title: String,
-    /// The title, broken where it may best be: after the agency.
+    /// The title, broken where it may best be: before the year.
     title_lines: Vec<String>,
     agency: String,
     year: u16,
@@ -48,6 +52,8 @@ struct BlockView {
     table: Option<TableView>,
     name: String,
     date: String,
+    /// Whether a seal goes over the signature.
+    sealed: bool,
 }
 
 #[derive(Serialize)]
@@ -97,6 +103,8 @@ struct CellView {
     /// Whether a figure is 0.
     zero: bool,
     scope: &'static str,
+    /// How bad it is what a draft finds there: `error`, `warning`, `hint` or empty.
+    finding: &'static str,
 }
 
 /// The format that a writer speaks.
@@ -149,12 +157,10 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
     let notes = document.notes().into_iter();
     View {
         title: words(&document.title),
-        title_lines: match document.title.strip_prefix(&document.agency) {
-            Some(rest) if !rest.is_empty() && !document.agency.is_empty() => {
-                vec![words(&document.agency), words(rest)]
-            }
-            _ => vec![words(&document.title)],
-        },
+        title_lines: title_breaks::parts(&document.title, &document.agency)
+            .into_iter()
+            .map(words)
+            .collect(),
         agency: words(&document.agency),
         year: document.year,
         date: document
@@ -186,10 +192,11 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
             table: Some(table(grid, number, dialect)),
             ..BlockView::default()
         },
-        Block::Signature { name, date } => BlockView {
+        Block::Signature { name, date, seal } => BlockView {
             kind: "signature",
             name: dialect.words(name),
             date: date.clone(),
+            sealed: *seal == Seal::Sealed,
             ..BlockView::default()
         },
         _ => BlockView {
@@ -258,7 +265,7 @@ fn cell_view(
         colspan: cell.colspan,
         rowspan: cell.rowspan,
         // The place of a figure is the cell's.
-        content: escape(&plain_text(&cell.content)),
+        content: escape(&plain_text(&cell.shown())),
         note: cell.note.clone().unwrap_or_default(),
         path: cell.path.clone(),
         place: match dialect {
@@ -270,6 +277,7 @@ fn cell_view(
         under,
         zero: cell.kind == CellKind::Figure && plain_text(&cell.content) == "0",
         scope,
+        finding: cell.finding.map_or("", Severity::code),
     }
 }
 

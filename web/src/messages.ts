@@ -87,7 +87,7 @@ export type Edit =
    */
   | { kind: "text"; key: string; passages: Passage[]; goes_on?: boolean }
   /**
-   * 年度, 名称, 类别, 日期, 标题, 落款, 上年; "" takes the key away where it may be left out.
+   * 年度, 名称, 类别, 日期, 标题, 落款, 印章, 上年; "" takes the key away where it may be left out.
    * 落款 "~" says that nobody signs.
    */
   | { kind: "particular"; key: string; words: string }

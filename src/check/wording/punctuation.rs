@@ -31,6 +31,16 @@ pub(super) fn punctuation(words: Words<'_>) -> Vec<Finding> {
         let finding = finding(&rules::PUNCTUATION, words, at..at + 1, message);
         found.push(finding.expected(full).help(format!("改成全角「{full}」")));
     }
+    for (at, mark) in text.match_indices(['﹝', '﹞']) {
+        let full = if mark == "﹝" { "〔" } else { "〕" };
+        let message = format!("用了小括号「{mark}」，印出来是「{full}」");
+        let finding = finding(&rules::PUNCTUATION, words, at..at + mark.len(), message);
+        found.push(
+            finding
+                .expected(full)
+                .help(format!("改成六角括号「{full}」")),
+        );
+    }
     for range in lines(text) {
         found.extend(unbalanced(words, range));
     }

@@ -271,7 +271,7 @@ impl Desk {
             (Some(report), true) => {
                 let mut document = compose(report);
                 if draft {
-                    mark_as_draft(&mut document, &build::told(&file));
+                    mark_as_draft(&mut document, &file.sources, &file.findings);
                 }
                 let made = html::fragment(&document, &templates);
                 Some(made.map_err(|error| Refusal::new(error.to_string(), ""))?)
@@ -330,9 +330,7 @@ impl Desk {
     /// Why there is none.
     pub fn print(&self) -> Result<(Vec<u8>, String), String> {
         let (mut document, blocked) = self.document()?;
-        if blocked {
-            mark_as_draft(&mut document, &[]);
-        }
+        document.draft |= blocked;
         document.date = document.date.or_else(build::epoch);
         // One at a time: it is what takes longest here.
         let fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);

@@ -30,6 +30,7 @@ pub fn facts(report: &Report, findings: &[Finding], exact: bool) -> Vec<Fact> {
         ("日期", format!("{date:?}")),
         ("标题", format!("{title:?}")),
         ("落款", format!("{:?}", report.signature)),
+        ("印章", format!("{:?}", report.seal)),
         ("上年", format!("{previous:?}")),
     ]
     .map(|(what, said)| (what.to_owned(), said))

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     form::{
         datafile::table::single_line,
-        report::{Category, keys},
+        report::{Category, Seal, keys},
     },
     ground::{
         characters::half_width,
@@ -21,15 +21,19 @@ use crate::{
 };
 
 /// The particulars in the order of the form.
-const ALL: [&str; 7] = [
+const ALL: [&str; 8] = [
     keys::YEAR,
     keys::NAME,
     keys::CATEGORY,
     keys::DATE,
     keys::TITLE,
     keys::SIGNATURE,
+    keys::SEAL,
     keys::PREVIOUS,
 ];
+
+/// Those that may be left out with their keys.
+const OPTIONAL: [&str; 4] = [keys::TITLE, keys::SIGNATURE, keys::SEAL, keys::PREVIOUS];
 
 /// Where a particular stands: its map, if it is there, and its entry.
 fn entry<'t>(tree: &'t Node, key: &str) -> Option<&'t Entry> {
@@ -62,8 +66,12 @@ pub fn particulars(paper: &Paper) -> Vec<Particular> {
         key,
         words: words(key),
         fallback: fallback(key),
-        choices: (key == keys::CATEGORY).then(|| Category::ALL.map(Category::chinese).to_vec()),
-        required: !matches!(key, keys::TITLE | keys::SIGNATURE | keys::PREVIOUS),
+        choices: match key {
+            keys::CATEGORY => Some(Category::ALL.map(Category::chinese).to_vec()),
+            keys::SEAL => Some(Seal::ALL.map(Seal::chinese).to_vec()),
+            _ => None,
+        },
+        required: !OPTIONAL.contains(&key),
     };
     ALL.into_iter().map(particular).collect()
 }
@@ -79,9 +87,8 @@ pub fn cuts(paper: &Paper, order: &[&str], key: &str, words: &str) -> Result<Vec
     let value = written(key, &single_line(words));
     let agency = matches!(key, keys::NAME | keys::CATEGORY);
     if let Some(entry) = entry(tree, key) {
-        let leaves = matches!(key, keys::TITLE | keys::SIGNATURE | keys::PREVIOUS);
         return Ok(vec![
-            match value.is_empty() && leaves && !is_flow(text, tree) {
+            match value.is_empty() && OPTIONAL.contains(&key) && !is_flow(text, tree) {
                 true => (lines(text, entry), String::new()),
                 false => set(text, entry, &value),
             },

@@ -34,6 +34,7 @@ impl DataFile {
             },
             title: None,
             signature: Signature::Agency,
+            seal: None,
             previous: None,
             preamble: None,
             texts: texts
@@ -74,6 +75,7 @@ impl DataFile {
             date: report.date.map(|(date, _)| date).into(),
             title: report.title.as_ref().map(|title| words(title).into()),
             signature,
+            seal: report.seal,
             previous: report.previous.as_ref().map(|name| words(name).into()),
             preamble: report.preamble.as_ref().map(text),
             texts: report.texts.iter().map(|t| t.as_ref().map(text)).collect(),

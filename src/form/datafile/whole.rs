@@ -98,6 +98,10 @@ impl DataFile {
                 out.line(0, keys::SIGNATURE, Some(one_line(name)), &bare);
             }
         }
+        if let Some(seal) = self.seal {
+            let bare = Remarked::from(());
+            out.line(0, keys::SEAL, Some(seal.chinese().to_owned()), &bare);
+        }
         if let Some(previous) = &self.previous {
             out.line(0, keys::PREVIOUS, Some(one_line(&previous.value)), previous);
         }

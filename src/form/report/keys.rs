@@ -16,6 +16,8 @@ pub const DATE: &str = "日期";
 pub const TITLE: &str = "标题";
 /// Who signs.
 pub const SIGNATURE: &str = "落款";
+/// Whether a seal goes over the signature.
+pub const SEAL: &str = "印章";
 /// Last year's data file.
 pub const PREVIOUS: &str = "上年";
 /// Findings that the author accepts.
@@ -38,6 +40,6 @@ pub const PLACE: &str = "位置";
 pub const REASON: &str = "理由";
 
 /// The keys of a data file's top level besides the form's sections.
-pub const TOP: [&str; 9] = [
-    YEAR, EDITION, AGENCY, DATE, TITLE, SIGNATURE, PREVIOUS, WAIVERS, PREAMBLE,
+pub const TOP: [&str; 10] = [
+    YEAR, EDITION, AGENCY, DATE, TITLE, SIGNATURE, SEAL, PREVIOUS, WAIVERS, PREAMBLE,
 ];

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Blank, Category, Cell, Figure, Library, Report, Waiver, Words, entries::join, keys};
+use super::{
+    Blank, Category, Cell, Figure, Library, Report, Seal, Waiver, Words, entries::join, keys,
+};
 use crate::{
     form::edition::Edition,
     ground::{
@@ -211,6 +213,7 @@ impl Reader<'_> {
             date: get(keys::DATE).and_then(|entry| self.date(entry)),
             title: get(keys::TITLE).and_then(|entry| self.optional_words(entry)),
             signature,
+            seal: get(keys::SEAL).and_then(|entry| self.seal(entry)),
             preamble: get(keys::PREAMBLE).and_then(|entry| self.prose(entry, false)),
             texts,
             cells: std::mem::take(&mut self.cells),
@@ -263,6 +266,19 @@ impl Reader<'_> {
                 text => format!("「类别」不能写「{text}」"),
             };
             self.wrong(entry, &message, &Category::choice());
+        }
+        found
+    }
+
+    fn seal(&mut self, entry: &Entry) -> Option<Seal> {
+        if is_blank(&entry.node) {
+            return None;
+        }
+        let text = scalar(&entry.node).unwrap_or_default();
+        let found = Seal::named(text);
+        if found.is_none() {
+            let message = format!("「{}」不能写「{text}」", keys::SEAL);
+            self.wrong(entry, &message, &Seal::choice());
         }
         found
     }

@@ -129,6 +129,7 @@ impl Import {
             Some(signed) if is_agency(signed) => Signature::Agency,
             Some(signed) => Signature::Named(signed.clone()),
         };
+        file.seal = located.seal;
         if let (Some(title), Some(agency)) = (&located.title, agency) {
             let mandated = file.edition.title_of(&agency.value, year);
             if stem(title) != stem(&mandated) {

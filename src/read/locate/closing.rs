@@ -2,6 +2,7 @@
 
 use super::{Located, size};
 use crate::{
+    form::report::Seal,
     ground::date::Date,
     read::{
         day::date_at_end,
@@ -29,6 +30,7 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
         {
             located.date = Some(date);
             located.signature = Some(unsealed(before)).filter(|name| !name.is_empty());
+            located.seal = sealed(before);
         }
         // Some sign below the day.
         let below = match behind.first() {
@@ -39,7 +41,9 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
         let above = blocks.last().is_some_and(|block| names(block).is_some());
         if let Some(name) = below.filter(|name| !above && located.signature.is_none() && own(name))
         {
-            behind.remove(0);
+            if let Block::Paragraph(next) = behind.remove(0) {
+                located.seal = sealed(&next.text);
+            }
             located.signature = Some(name);
         }
         for block in &behind {
@@ -52,7 +56,13 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
         }
         _ => false,
     };
-    if signs && let Some(name) = blocks.pop().as_ref().and_then(names) {
+    if signs
+        && let Some(last) = blocks.pop()
+        && let Some(name) = names(&last)
+    {
+        if let Block::Paragraph(last) = &last {
+            located.seal = sealed(&last.text);
+        }
         // The agency of the title may sign with others.
         let first = blocks.last().and_then(names);
         let first = first.filter(|first| blocks.len() > 1 && signs_alone(located, first));
@@ -111,6 +121,11 @@ fn unsealed(name: &str) -> String {
         Some((name, "盖章" | "公章" | "章" | "印章" | "签章")) => name.trim().to_owned(),
         _ => name.trim().to_owned(),
     }
+}
+
+/// The seal that a line asks for, if it does.
+fn sealed(line: &str) -> Option<Seal> {
+    (unsealed(line) != line.trim()).then_some(Seal::Sealed)
 }
 
 fn keep(located: &mut Located, block: &Block) {

@@ -13,11 +13,17 @@ use super::{
 };
 use crate::{
     document::{Blank, Block, CellKind, Document, Grid, Image, Inline, plain_text},
-    write::pdf::{self, Fonts},
+    form::report::Seal,
+    write::{
+        pdf::{self, Fonts},
+        signature,
+    },
 };
 
 /// How far an item's words stand in from its mark, in twentieths of a point.
 const STEP: u32 = 474;
+/// The width of a character, in twentieths of a point.
+const EM: f32 = 316.0;
 /// Twentieths of a point of a picture's point, in the units of drawings.
 const UNITS: u32 = 635;
 
@@ -187,7 +193,8 @@ impl<'a> Writer<'a> {
             Block::Table(grid) => self.table(grid)?,
             Block::Figure(image) => self.figure(image, frame)?,
             Block::Divider => self.divider(),
-            Block::Signature { name, date } => self.signature(name, date),
+            Block::NewPage => self.new_page(),
+            Block::Signature { name, date, seal } => self.signature(name, date, *seal),
             Block::Blank(blank) => self.blank(blank),
         }
         Ok(())
@@ -286,6 +293,12 @@ impl<'a> Writer<'a> {
         xml.constant(r#"<w:spacing w:line="160" w:lineRule="exact"/></w:pPr></w:p>"#);
     }
 
+    fn new_page(&mut self) {
+        let xml = &mut self.xml;
+        xml.constant(r#"<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>"#);
+        xml.constant(r#"<w:r><w:br w:type="page"/></w:r></w:p>"#);
+    }
+
     fn divider(&mut self) {
         let xml = &mut self.xml;
         xml.constant("<w:p><w:pPr><w:pBdr>");
@@ -294,14 +307,19 @@ impl<'a> Writer<'a> {
         xml.constant("</w:pPr></w:p>");
     }
 
-    /// Name and date at the right, one centred over the other, with the last lines of text.
-    fn signature(&mut self, name: &str, date: &str) {
-        let lines = [name.trim(), date.trim()];
-        let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        let width = |line: &str| (ems(line) * 315.0) as u32;
-        let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
-        let broad = widest > MEASURE - 2 * INDENT;
-        for (at, line) in lines.iter().enumerate() {
+    /// Name and date at the right, with the last lines of text.
+    fn signature(&mut self, name: &str, date: &str, seal: Seal) {
+        let names = pdf::signed_lines(name.trim(), self.fonts);
+        let width = |line: &str| ems(line) * EM;
+        let broad = names.iter().map(|line| width(line)).fold(0.0, f32::max);
+        let lefts = signature::lefts(seal, [broad, width(date.trim())], MEASURE as f32, EM);
+        let names = names.iter().map(|line| (line.as_str(), broad, lefts[0]));
+        let date = (date.trim(), width(date.trim()), lefts[1]);
+        let lines: Vec<_> = names
+            .chain([date])
+            .filter(|line| !line.0.is_empty())
+            .collect();
+        for (at, (line, broad, left)) in lines.iter().enumerate() {
             self.xml.open("w:p", &[]);
             self.xml.open("w:pPr", &[]);
             self.xml.value("w:pStyle", "Signature");
@@ -312,18 +330,22 @@ impl<'a> Writer<'a> {
                 let xml = &mut self.xml;
                 xml.constant(r#"<w:spacing w:before="579" w:line="579" w:lineRule="exact"/>"#);
             }
-            let right = match broad {
-                true => INDENT,
-                false => INDENT + (widest - width(line)) / 2,
+            let (left, right, side) = match seal {
+                Seal::Sealed => {
+                    let own = left + (broad - width(line)) / 2.0;
+                    (0.0, MEASURE as f32 - own - width(line), "right")
+                }
+                Seal::Unsealed => (*left, 0.0, "left"),
             };
-            let right = right.to_string();
+            let [left, right] = [left, right].map(|length| (length.max(0.0) as u32).to_string());
             let indent = [
-                ("w:left", "632"),
+                ("w:left", &*left),
                 ("w:right", &*right),
                 ("w:firstLineChars", "0"),
                 ("w:firstLine", "0"),
             ];
             self.xml.empty("w:ind", &indent);
+            self.xml.value("w:jc", side);
             self.xml.close();
             text::run(&mut self.xml, line, Manner::default());
             self.xml.close();
@@ -381,10 +403,11 @@ fn roomy(grid: &Grid) -> Grid {
     roomy
 }
 
-/// How wide words are, in characters: a letter or a digit is half a Chinese one.
+/// How wide words are, in characters: a letter or a digit is half a Chinese one, and a
+/// quarter stands where both meet.
 fn ems(words: &str) -> f32 {
-    words
-        .chars()
-        .map(|c| if c.is_ascii() { 0.5 } else { 1.0 })
-        .sum()
+    let pairs = words.chars().zip(words.chars().skip(1));
+    let gaps = pairs.filter(|(a, b)| a.is_ascii() != b.is_ascii()).count();
+    let own = words.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 });
+    own.sum::<f32>() + gaps as f32 / 4.0
 }

@@ -7,8 +7,8 @@ use super::{
     xml::Xml,
 };
 use crate::{
-    document::{Cell, CellKind, Grid},
-    write::pdf::Fit,
+    document::{Cell, CellKind, Grid, Side},
+    write::{pdf::Fit, tint},
 };
 
 /// Columns of a table, at the most, that Word opens.
@@ -23,7 +23,7 @@ pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relat
         widths: twentieths(&fit.widths),
         size: ((fit.size * 2.0).round() as u32).to_string(),
         line: ((fit.leading * 20.0).round() as u32).to_string(),
-        centred: &fit.centred,
+        sides: &fit.sides,
         keep: keep(grid),
     };
     xml.open("w:tbl", &[]);
@@ -53,7 +53,7 @@ struct Sheet<'a> {
     widths: Vec<u32>,
     size: String,
     line: String,
-    centred: &'a [bool],
+    sides: &'a [Side],
     /// Whether each row stays on the page of the next.
     keep: Vec<bool>,
 }
@@ -144,6 +144,12 @@ impl Sheet<'_> {
             (true, _) => xml.empty("w:vMerge", &[]),
             _ => {}
         }
+        if let Some(severity) = cell.finding {
+            let [red, green, blue] = tint(severity);
+            let fill = format!("{red:02X}{green:02X}{blue:02X}");
+            let ground = [("w:val", "clear"), ("w:color", "auto"), ("w:fill", &*fill)];
+            xml.empty("w:shd", &ground);
+        }
         xml.value("w:vAlign", "center");
         xml.close();
         self.paragraph(xml, cell, (top, row), relations);
@@ -169,8 +175,11 @@ impl Sheet<'_> {
             &[("w:line", &self.line), ("w:lineRule", "exact")],
         );
         let own = matches!(cell.kind, CellKind::RowHead | CellKind::Text);
-        if own && !self.centred.get(cell.column).copied().unwrap_or(false) {
-            xml.value("w:jc", "left");
+        let column = own.then(|| self.sides.get(cell.column).copied());
+        match cell.side.or(column.flatten()) {
+            Some(Side::Left) => xml.value("w:jc", "left"),
+            Some(Side::Right) => xml.value("w:jc", "right"),
+            Some(Side::Centre) | None => {}
         }
         if cell.kind == CellKind::Figure {
             // What is typed into it in Word is as large as what stands there.
@@ -188,7 +197,7 @@ impl Sheet<'_> {
             size: Some(&self.size),
             ..Manner::default()
         };
-        text::inlines(xml, &cell.content, manner, relations);
+        text::inlines(xml, &cell.shown(), manner, relations);
         let note = cell.note.as_deref().map(str::trim).unwrap_or_default();
         match note.chars().next() {
             None => {}

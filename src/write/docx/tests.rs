@@ -38,6 +38,8 @@ fn cell(column: usize, colspan: usize, rowspan: usize, kind: CellKind, text: &st
         note: None,
         path: String::new(),
         place: None,
+        side: None,
+        finding: None,
     }
 }
 
@@ -145,6 +147,7 @@ fn everything() -> Document {
         Block::Signature {
             name: "某县档案馆".to_owned(),
             date: "2026年1月20日".to_owned(),
+            seal: Default::default(),
         },
         Block::Blank(Blank::Guide("【填写提示：写一段。】".to_owned())),
         Block::Blank(Blank::Particulars(vec![
@@ -346,7 +349,7 @@ fn a_long_title_is_broken_as_in_the_pdf() {
     let title = "沂源交警大队 2020年政府信息公开工作年度报告";
     assert_eq!(
         lines(title, "沂源大队"),
-        "沂源交警大队 2020年政府|信息公开工作年度报告"
+        "沂源交警大队|2020年政府信息公开工作年度报告"
     );
     let title = "某县档案馆2025年政府信息公开工作年度报告";
     assert_eq!(

@@ -3,7 +3,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
-    document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Text, note_mark},
+    document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Side, Text, note_mark},
     ground::{characters::is_hidden, source::Span},
     write::break_prices::{kept_together, openings},
 };
@@ -152,10 +152,10 @@ impl HtmlFor {
             Block::Quote(blocks) => {
                 format!("<blockquote>\n{}</blockquote>\n", self.blocks(blocks))
             }
-            Block::Divider => "<hr>\n".to_owned(),
+            Block::Divider | Block::NewPage => "<hr>\n".to_owned(),
             Block::Table(grid) => self.table(grid),
             Block::Figure(image) => self.figure(image),
-            Block::Signature { name, date } => {
+            Block::Signature { name, date, .. } => {
                 format!("<p>{}<br>{}</p>\n", escape(name), escape(date))
             }
             Block::Blank(_) => String::new(),
@@ -205,11 +205,13 @@ impl HtmlFor {
     /// A table that the author wrote.
     fn table(self, grid: &Grid) -> String {
         let (head, body) = grid.rows.split_at(grid.header_rows.min(grid.rows.len()));
+        let sides = grid.sides();
+        let cell = |cell: &Cell| self.cell(cell, sides.get(cell.column).copied().flatten());
         let part = |name: &str, rows: &[Row]| match rows {
             [] => String::new(),
             rows => {
                 let rows = rows.iter().map(|row| {
-                    let cells: String = row.cells.iter().map(|cell| self.cell(cell)).collect();
+                    let cells: String = row.cells.iter().map(cell).collect();
                     format!("<tr>{cells}</tr>\n")
                 });
                 format!("<{name}>\n{}</{name}>\n", rows.collect::<String>())
@@ -230,14 +232,21 @@ impl HtmlFor {
         }
     }
 
-    fn cell(self, cell: &Cell) -> String {
-        let content = self.inlines(&cell.content);
-        let style = self.style("border:1px solid #000;padding:4px");
+    fn cell(self, cell: &Cell, side: Option<Side>) -> String {
+        let content = self.inlines(&cell.shown());
+        let side = cell.side.or(side.filter(|_| cell.kind == CellKind::Text));
+        let (class, aligned) = match side {
+            None => (String::new(), ""),
+            Some(Side::Left) => (self.class("left"), ";text-align:left"),
+            Some(Side::Centre) => (self.class("centre"), ";text-align:center"),
+            Some(Side::Right) => (self.class("right"), ";text-align:right"),
+        };
+        let style = self.style(&format!("border:1px solid #000;padding:4px{aligned}"));
         match cell.kind {
             CellKind::ColumnHead if !content.is_empty() => {
-                format!("<th scope=\"col\"{style}>{content}</th>")
+                format!("<th scope=\"col\"{class}{style}>{content}</th>")
             }
-            _ => format!("<td{style}>{content}</td>"),
+            _ => format!("<td{class}{style}>{content}</td>"),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What is drawn on one page, as the operators of a content stream.
 
 use super::{
-    character::DOUBLE_DASH, font_embedding::Embedding, glyphs::is_space, placement::Placed,
+    character::DOUBLE_DASH, font_embedding::Embedding, glyphs::is_space, painter::Posture,
+    placement::Placed,
 };
+use crate::{ground::diagnostic::Severity, write::tint};
 use std::fmt::{self, Write};
 
 /// A link's active area on a page.
@@ -23,6 +25,8 @@ pub(super) struct Canvas {
     pub(super) marks: usize,
     /// The active areas of links.
     pub(super) areas: Vec<Area>,
+    /// How the content lies on it.
+    pub(super) posture: Posture,
 }
 
 /// Software that extracts text takes a space wider than this part of an em for a space
@@ -118,6 +122,19 @@ impl Canvas {
             self.push(format_args!("{x1} {y1} m {x2} {y2} l\n"));
         }
         self.operators.push_str("S\n");
+    }
+
+    /// Draws grounds behind what a draft finds fault with.
+    pub(super) fn tints(&mut self, tints: &[(Severity, [f32; 4])]) {
+        self.operators.push_str("q\n");
+        for (severity, [left, bottom, right, top]) in tints {
+            let [x, y, width, height] = [*left, *bottom, right - left, top - bottom].map(number);
+            let [red, green, blue] = tint(*severity).map(|part| number(f32::from(part) / 255.0));
+            self.push(format_args!(
+                "{red} {green} {blue} rg {x} {y} {width} {height} re f\n"
+            ));
+        }
+        self.operators.push_str("Q\n");
     }
 
     /// Draws a picture of the document into a box.

@@ -9,12 +9,16 @@ use super::{
     painter::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
     picture::{self, Picture},
     piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
+    signature,
     structure_tree::{Attribute, NodeId, Tree},
     table_layout::Table,
     table_notes::{self, Note},
     title_breaks,
 };
-use crate::document::{Block, Document, Grid, Image, Inline, note_mark, plain_text};
+use crate::{
+    document::{Block, Document, Grid, Image, Inline, note_mark, plain_text},
+    form::report::Seal,
+};
 use std::rc::Rc;
 
 /// The line of a title.
@@ -73,10 +77,21 @@ impl Frame {
 pub(super) fn title(setter: &mut Typesetter<'_>, document: &Document) -> (Vec<Glyph>, Vec<Line>) {
     let style = Style::new(Role::Title, TITLE_SIZE);
     let glyphs = setter.words(&document.title, style, None);
-    let prices = title_breaks::prices(&glyphs, &document.agency);
+    by_sense(glyphs, &document.agency, TITLE_MEASURE)
+}
+
+/// The name of who signs, or the day, and the lines that it is broken into.
+pub(super) fn signed(setter: &mut Typesetter<'_>, words: &str) -> (Vec<Glyph>, Vec<Line>) {
+    let glyphs = setter.words(words, body(Role::Text), None);
+    by_sense(glyphs, words, Measure::even(MEASURE - 4.0 * SIZE))
+}
+
+fn by_sense(glyphs: Vec<Glyph>, name: &str, measure: Measure) -> (Vec<Glyph>, Vec<Line>) {
+    let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
+    let prices = title_breaks::prices(&characters, name);
     let lines = match glyphs.is_empty() {
         true => Vec::new(),
-        false => break_lines(&glyphs, TITLE_MEASURE, LineStyle::Balanced, &prices),
+        false => break_lines(&glyphs, measure, LineStyle::Balanced, &prices),
     };
     (glyphs, lines)
 }
@@ -151,8 +166,9 @@ impl<'a, 'f> Composer<'a, 'f> {
             }
             Block::Table(grid) => self.table(grid, frame),
             Block::Figure(image) => self.figure(image, frame),
+            Block::NewPage => self.pieces.push(Piece::new(Show::NewPage, 0.0)),
             Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
-            Block::Signature { name, date } => self.signature(name, date, frame),
+            Block::Signature { name, date, seal } => self.signature([name, date], *seal, frame),
             Block::Blank(_) => {}
         }
     }
@@ -358,30 +374,35 @@ impl<'a, 'f> Composer<'a, 'f> {
         self.space(AIR);
     }
 
-    /// Name and date at the right, one centred over the other, with the last lines of text.
-    fn signature(&mut self, name: &str, date: &str, frame: Frame) {
-        let most = Measure::even(MEASURE - 4.0 * SIZE);
-        let broken = [name, date].map(|words| {
-            let glyphs = self.setter.words(words, body(Role::Text), None);
-            let prices = title_breaks::prices(&glyphs, words);
-            let lines = break_lines(&glyphs, most, LineStyle::Balanced, &prices);
-            (glyphs, lines)
-        });
-        let lines = broken.iter().flat_map(|(_, lines)| lines);
-        let width = lines.map(|line| line.width).fold(0.0, f32::max);
-        if width == 0.0 {
+    /// Name and date at the right, with the last lines of text.
+    fn signature(&mut self, words: [&str; 2], seal: Seal, frame: Frame) {
+        let broken = words.map(|words| signed(self.setter, words));
+        let width = |(_, lines): &(_, Vec<Line>)| {
+            let widths = lines.iter().map(|line| line.width);
+            widths.fold(0.0, f32::max)
+        };
+        let widths = [width(&broken[0]), width(&broken[1])];
+        if widths == [0.0; 2] {
             return;
         }
         self.hold_last_lines();
         self.space(LEADING);
         let start = self.pieces.len();
-        for (glyphs, lines) in broken.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        let lefts = signature::lefts(seal, widths, MEASURE, SIZE * PITCH);
+        for ((glyphs, lines), (width, left)) in
+            broken.into_iter().zip(widths.into_iter().zip(lefts))
+        {
+            if lines.is_empty() {
+                continue;
+            }
             let node = self.tree.add(frame.parent, "P");
             let broken = (LineStyle::Balanced, Measure::even(width));
-            let left = LEFT + MEASURE - 2.0 * SIZE - width;
             let text = Text {
-                align: Align::Centre,
-                ..Text::new(glyphs, lines, broken, left, node)
+                align: match seal {
+                    Seal::Sealed => Align::Centre,
+                    Seal::Unsealed => Align::Left,
+                },
+                ..Text::new(glyphs, lines, broken, LEFT + left, node)
             };
             self.lines(text, LEADING);
         }

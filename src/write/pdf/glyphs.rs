@@ -19,8 +19,6 @@ pub(super) struct Style {
     pub(super) size: f32,
     /// Whether outlines are thickened: bold where there is no bold face.
     pub(super) thick: bool,
-    /// Whether all digits are equally wide.
-    pub(super) tabular: bool,
     /// How far apart full-width characters stand, in em.
     pub(super) pitch: f32,
 }
@@ -32,7 +30,6 @@ impl Style {
             role,
             size,
             thick: false,
-            tabular: false,
             pitch: 1.0,
         }
     }
@@ -220,7 +217,8 @@ impl<'a> Typesetter<'a> {
         if form.advance == 1.0 {
             advance *= style.pitch;
         }
-        if style.tabular && character.is_ascii_digit() {
+        // Digits are equally wide wherever they stand, as in the 仿宋 of official documents.
+        if character.is_ascii_digit() {
             advance = self.faces.digit_advance(style.role) * style.size;
         }
         Some(Glyph {
@@ -342,12 +340,10 @@ mod tests {
     }
 
     #[test]
-    fn digits_of_a_table_share_one_advance() {
-        let style = Style {
-            tabular: true,
-            ..Style::new(Role::Text, 10.5)
-        };
-        let set = set("0123456789", style);
-        assert!(set.iter().all(|glyph| glyph.advance == set[0].advance));
+    fn digits_share_one_advance() {
+        for role in Role::ALL {
+            let set = set("0123456789", Style::new(role, 10.5));
+            assert!(set.iter().all(|glyph| glyph.advance == set[0].advance));
+        }
     }
 }

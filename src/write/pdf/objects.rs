@@ -8,7 +8,7 @@ use super::{
     font_embedding::{Embedding, Outlines},
     glyphs::Target,
     metadata,
-    painter::{HEIGHT, WIDTH},
+    painter::{HEIGHT, Posture, WIDTH},
     picture::Picture,
     serialization::{self, Written},
     structure_tree::{Attribute, Kid, Node, Tree},
@@ -111,6 +111,7 @@ impl<'a> File<'a> {
                 areas.push(self.document.add_object(annotation));
                 key += 1;
             }
+            let turned = page.posture == Posture::Turned;
             let mut page = dictionary! {
                 "Type" => "Page",
                 "Parent" => parent,
@@ -120,6 +121,10 @@ impl<'a> File<'a> {
                 "StructParents" => number as i64,
                 "Tabs" => "S",
             };
+            if turned {
+                // A screen shows the content upright.
+                page.set("Rotate", 90);
+            }
             if !areas.is_empty() {
                 page.set("Annots", references(&areas));
             }

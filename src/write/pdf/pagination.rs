@@ -3,7 +3,7 @@
 use super::{
     bookmarks::Bookmark,
     glyphs::Glyph,
-    painter::{BODY, LEFT, MEASURE, Painter, TOP},
+    painter::{LEFT, MEASURE, Painter, Posture, TOP},
     piece::{Piece, Show, Text},
     table_layout::{Shown, Table},
     table_notes::LEADING,
@@ -33,27 +33,40 @@ pub(super) fn paginate(pieces: &[Piece], notes: &[Rc<Text>]) -> Vec<Range<usize>
 
 fn skip_space(pieces: &[Piece], start: usize) -> usize {
     let rest = pieces[start..].iter();
-    let spaces = rest.take_while(|piece| matches!(piece.show, Show::Space));
+    let spaces = rest.take_while(|piece| matches!(piece.show, Show::Space | Show::NewPage));
     start + spaces.count()
 }
 
+/// How the page lies that starts with a piece.
+fn posture(piece: Option<&Piece>) -> Posture {
+    match piece.map(|piece| &piece.show) {
+        Some(Show::Row(table, _)) => table.posture,
+        _ => Posture::Upright,
+    }
+}
+
 fn page_end(pieces: &[Piece], notes: &[Rc<Text>], start: usize) -> usize {
+    let lies = posture(pieces.get(start));
+    let body = lies.body();
     let mut used = repeated_header(&pieces[start]);
     let mut named = false;
     let mut best = (f32::INFINITY, start + 1);
     for (at, piece) in pieces.iter().enumerate().skip(start) {
         let space = matches!(piece.show, Show::Space);
+        if matches!(piece.show, Show::NewPage) || (!space && posture(Some(piece)) != lies) {
+            return at;
+        }
         let noted = match (&piece.notes, named) {
             (range, _) if range.is_empty() => 0.0,
             (range, false) => NOTES_AIR + notes_height(notes, range),
             (range, true) => notes_height(notes, range),
         };
-        if !space && used + piece.height + noted > BODY + SLACK && at > start {
+        if !space && used + piece.height + noted > body + SLACK && at > start {
             return best.1;
         }
         named |= noted > 0.0;
         used += piece.height + noted;
-        let price = (BODY - used).max(0.0) + piece.price;
+        let price = (body - used).max(0.0) + piece.price;
         // Of equal breaks the later one.
         if price <= best.0 {
             best = (price, at + 1);
@@ -85,7 +98,8 @@ pub(super) fn paint(
 ) {
     let mut shown = Shown::default();
     for page in paginate(pieces, notes) {
-        painter.start_page(draft);
+        let lies = posture(pieces.get(page.start));
+        painter.start_page(draft, lies);
         let mut y = TOP;
         let mut at = page.start;
         while at < page.end {
@@ -108,17 +122,21 @@ pub(super) fn paint(
             }
         }
         let named = pieces[page].iter().flat_map(|piece| piece.notes.clone());
-        paint_notes(painter, named.filter_map(|note| notes.get(note)));
+        paint_notes(painter, named.filter_map(|note| notes.get(note)), lies);
     }
 }
 
 /// Draws footnotes at the foot of a page, under a short rule.
-fn paint_notes<'n>(painter: &mut Painter<'_>, notes: impl Iterator<Item = &'n Rc<Text>> + Clone) {
+fn paint_notes<'n>(
+    painter: &mut Painter<'_>,
+    notes: impl Iterator<Item = &'n Rc<Text>> + Clone,
+    lies: Posture,
+) {
     let lines: usize = notes.clone().map(|note| note.lines.len()).sum();
     if lines == 0 {
         return;
     }
-    let mut y = TOP - BODY + lines as f32 * LEADING;
+    let mut y = TOP - lies.body() + lines as f32 * LEADING;
     let (canvas, _) = painter.canvas();
     canvas.artifact("<</Type /Layout>>", |canvas| {
         let rule = y + NOTES_AIR / 2.0;
@@ -158,7 +176,7 @@ fn paint_piece(painter: &mut Painter<'_>, show: &Show, height: f32, top: f32) {
                 canvas.rules(&[[LEFT, y, LEFT + MEASURE, y]], 0.5);
             });
         }
-        Show::Row(..) | Show::Space => {}
+        Show::Row(..) | Show::Space | Show::NewPage => {}
     }
 }
 
@@ -168,7 +186,11 @@ mod tests {
     use crate::{
         document::{Block, Cell, CellKind, Document, Grid, Inline, Row},
         write::pdf::{
-            Fonts, composer::Composer, faces::FaceCache, glyphs::Typesetter, painter::LEADING,
+            Fonts,
+            composer::Composer,
+            faces::FaceCache,
+            glyphs::Typesetter,
+            painter::{BODY, LEADING},
         },
     };
 
@@ -190,6 +212,7 @@ mod tests {
             }
             Show::Row(_, row) => format!("row {row}"),
             Show::Space => "space".to_owned(),
+            Show::NewPage => "end".to_owned(),
             Show::Picture { .. } | Show::Divider => "other".to_owned(),
         };
         let pages = paginate(&pieces, &notes);
@@ -340,6 +363,7 @@ mod tests {
         blocks.push(Block::Signature {
             name: "某局".into(),
             date: "2025年1月10日".into(),
+            seal: Default::default(),
         });
         let pages = pages(blocks);
         assert_eq!(pages[1], ["行", "行", "space", "某局", "2025年1月10日"]);
@@ -391,6 +415,29 @@ mod tests {
             pages[0].iter().filter(|piece| piece.contains('长')).count(),
             3
         );
+    }
+
+    #[test]
+    fn a_wide_table_of_the_author_lies_on_pages_of_its_own() {
+        let postures = |kind, count| {
+            let fonts = Fonts::bundled();
+            let mut setter = Typesetter::new(FaceCache::new(&fonts));
+            let mut composer = Composer::new(&mut setter);
+            let wide = one_row(cells(count, kind, "1234567"));
+            composer.document(&Document {
+                blocks: vec![lines(1), wide, lines(1)],
+                ..Document::default()
+            });
+            let (pieces, notes) = (composer.pieces, composer.notes);
+            let pages = paginate(&pieces, &notes);
+            let lie = pages.iter().map(|page| posture(pieces.get(page.start)));
+            lie.collect::<Vec<_>>()
+        };
+        use Posture::{Turned, Upright};
+        assert_eq!(postures(CellKind::Text, 16), [Upright, Turned, Upright]);
+        assert_eq!(postures(CellKind::Text, 9), [Upright]);
+        // The form's own tables stay as they are printed.
+        assert_eq!(postures(CellKind::Figure, 16), [Upright]);
     }
 
     #[test]

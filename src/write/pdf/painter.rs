@@ -36,6 +36,48 @@ pub(super) const FOOT_SIZE: f32 = 14.0;
 /// The size of the word across a draft.
 pub(super) const DRAFT_SIZE: f32 = 150.0;
 
+/// How a page's content lies on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Posture {
+    /// As its number does.
+    #[default]
+    Upright,
+    /// With its head at the left edge, as the standard has tables that are too wide.
+    Turned,
+}
+
+impl Posture {
+    /// How wide the type area is for the content.
+    pub(super) fn measure(self) -> f32 {
+        match self {
+            Posture::Upright => MEASURE,
+            Posture::Turned => BODY,
+        }
+    }
+
+    /// How high it is.
+    pub(super) fn body(self) -> f32 {
+        match self {
+            Posture::Upright => BODY,
+            Posture::Turned => MEASURE,
+        }
+    }
+
+    /// Where a box of the content lies on the page.
+    fn on_page(self, [left, bottom, right, top]: [f32; 4]) -> [f32; 4] {
+        match self {
+            Posture::Upright => [left, bottom, right, top],
+            Posture::Turned => {
+                let [x, y] = TURN;
+                [x - top, y + left, x - bottom, y + right]
+            }
+        }
+    }
+}
+
+/// Where the origin of turned content lies on the page.
+const TURN: [f32; 2] = [LEFT + TOP, TOP - BODY - LEFT];
+
 /// Draws pieces on pages and notes where each part of the structure came to stand.
 pub(super) struct Painter<'a> {
     /// The glyphs in use.
@@ -59,10 +101,17 @@ impl<'a> Painter<'a> {
     }
 
     /// Starts a page; `draft` are the glyphs of the word across it.
-    pub(super) fn start_page(&mut self, draft: Option<&[Glyph]>) {
-        let mut canvas = Canvas::default();
+    pub(super) fn start_page(&mut self, draft: Option<&[Glyph]>, posture: Posture) {
+        let mut canvas = Canvas {
+            posture,
+            ..Canvas::default()
+        };
         if let Some(draft) = draft {
             watermark(&mut canvas, draft, &mut self.fonts);
+        }
+        if posture == Posture::Turned {
+            let [x, y] = TURN;
+            canvas.push(format_args!("q 0 1 -1 0 {x:.2} {y:.2} cm\n"));
         }
         self.pages.push(canvas);
     }
@@ -141,6 +190,7 @@ impl<'a> Painter<'a> {
         let page = self.number();
         let (canvas, _) = self.canvas();
         let area = canvas.areas.len();
+        let bounds = canvas.posture.on_page(bounds);
         canvas.areas.push(Area { link, bounds });
         self.tree.fill(node, Kid::Area { page, area });
     }
@@ -165,6 +215,9 @@ impl<'a> Painter<'a> {
         let y = TOP - BODY - FOOT - FOOT_SIZE * 0.4;
         let fonts = &mut self.fonts;
         if let Some(canvas) = self.pages.get_mut(page) {
+            if canvas.posture == Posture::Turned {
+                canvas.push(format_args!("Q\n"));
+            }
             canvas.artifact("<</Type /Pagination /Subtype /Footer>>", |canvas| {
                 canvas.text(&placed, LEFT + outside, y, fonts);
             });
@@ -192,7 +245,7 @@ fn watermark(canvas: &mut Canvas, word: &[Glyph], fonts: &mut Embedding<'_>) {
     canvas.artifact("<</Type /Pagination /Subtype /Watermark>>", |canvas| {
         let (x, y) = (WIDTH / 2.0, HEIGHT / 2.0);
         canvas.push(format_args!(
-            "q 0.88 g {SLOPE} {SLOPE} -{SLOPE} {SLOPE} {x} {y} cm\n"
+            "q 0.94 g {SLOPE} {SLOPE} -{SLOPE} {SLOPE} {x} {y} cm\n"
         ));
         canvas.text(&placed, -width / 2.0, -DRAFT_SIZE * 0.36, fonts);
         canvas.push(format_args!("Q\n"));

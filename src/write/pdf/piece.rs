@@ -105,6 +105,8 @@ pub(super) enum Show {
     Divider,
     /// Space, which vanishes at the top of a page.
     Space,
+    /// The end of a page that is not full.
+    NewPage,
 }
 
 /// A piece of the flow.

@@ -46,7 +46,11 @@ pub(super) fn place(
     placed
 }
 
-/// What each gap gets on a loose line. A line that would fall apart stays ragged.
+/// How much of a character a gap may grow: beyond that a line falls apart, as before an
+/// address that cannot be broken, and stays ragged.
+const MOST: f32 = 0.25;
+
+/// What each gap gets on a loose line.
 fn stretch(glyphs: &[Glyph], room: f32) -> f32 {
     let pairs = glyphs.windows(2);
     let gaps = pairs
@@ -55,7 +59,7 @@ fn stretch(glyphs: &[Glyph], room: f32) -> f32 {
     let em = glyphs.first().map_or(0.0, |glyph| glyph.size);
     match gaps {
         0 => 0.0,
-        _ if room / gaps as f32 > em * 0.6 => 0.0,
+        _ if room / gaps as f32 > em * MOST => 0.0,
         _ => room / gaps as f32,
     }
 }

@@ -8,7 +8,10 @@ use super::{
     line_breaking::{Line, LineStyle, Measure, Measured, is_lone, natural_width},
     table_notes::{Note, in_brackets, note_of},
 };
-use crate::document::{Cell, CellKind};
+use crate::{
+    document::{Cell, CellKind, Side},
+    ground::diagnostic::Severity,
+};
 
 /// How large a table's words are, in points.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +72,10 @@ pub(super) struct Entry {
     pub(super) colspan: usize,
     /// Its words, set.
     pub(super) glyphs: Vec<Glyph>,
+    /// At which side its words stand, where the author says so.
+    pub(super) side: Option<Side>,
+    /// How bad it is what a draft finds there.
+    pub(super) finding: Option<Severity>,
     measured: Measured,
     narrow: bool,
 }
@@ -84,11 +91,7 @@ impl Entry {
         beneath: Option<&Note>,
     ) -> Self {
         let size = sizes.of(cell.kind);
-        let style = Style {
-            tabular: cell.kind == CellKind::Figure,
-            ..Style::new(Role::Text, size)
-        };
-        let mut glyphs = setter.inlines(&cell.content, style);
+        let mut glyphs = setter.inlines(&cell.shown(), Style::new(Role::Text, size));
         let mark = beneath.map(|note| note.mark.clone());
         if let Some(words) = mark.or_else(|| note_of(cell).map(in_brackets)) {
             let small = Style::new(Role::Text, size * 0.86);
@@ -101,6 +104,8 @@ impl Entry {
         Entry {
             measured: Measured::new(&glyphs, &prices),
             narrow: sizes.narrow,
+            side: cell.side,
+            finding: cell.finding,
             kind: cell.kind,
             row,
             column: cell.column,

@@ -5,13 +5,13 @@ use super::{
     column_widths::{CELL_LEADING, PADDING, PADDING_ROWS, forced_widths, widths},
     glyphs::Typesetter,
     line_breaking::Line,
-    painter::{BODY, MEASURE},
+    painter::{BODY, Posture},
     piece::{NEVER, Piece, Show},
     structure_tree::{Attribute, NodeId, Tree},
     table_cell::{Entry, Sizes},
     table_notes::Note,
 };
-use crate::document::{CellKind, Grid};
+use crate::document::{CellKind, Grid, Side};
 use std::{ops::Range, rc::Rc};
 
 mod painting;
@@ -34,6 +34,8 @@ const SIZES: [Sizes; 12] = [
     Sizes::small_figures(8.0, 5.0),
     Sizes::narrow(6.0),
 ];
+/// How many of them, from the first, are read with ease.
+const READABLE: usize = 5;
 /// How much empty page is better than parting the rows of a group, for each group parted.
 const GROUP: f32 = 70.0;
 /// How much empty page is better than a row of a group alone on its page.
@@ -46,6 +48,8 @@ const SMALL_TABLE: f32 = BODY / 3.0;
 /// A table whose columns and rows have their measures.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
+    /// How it lies on its pages.
+    pub(super) posture: Posture,
     cells: Vec<SetCell>,
     /// The columns' edges, from the table's left.
     columns: Vec<f32>,
@@ -61,7 +65,7 @@ pub(super) struct Table {
 struct SetCell {
     entry: Entry,
     lines: Vec<Line>,
-    centred: bool,
+    side: Side,
     node: NodeId,
 }
 
@@ -84,18 +88,24 @@ impl Table {
         if grid.columns == 0 || rows == 0 {
             return None;
         }
-        let (entries, size, widths) = fitted(setter, grid, notes);
+        let turns = !grid.is_form();
+        let Fitted {
+            entries,
+            size,
+            widths,
+            posture,
+        } = fitted(setter, grid, notes, turns);
         let nodes = elements(tree, parent, grid, &entries);
-        let centred = centred_columns(&entries, grid.columns, size);
+        let sides = sides(&entries, grid, size);
         let leading = size * CELL_LEADING;
         let cells = entries.into_iter().zip(nodes).map(|(entry, node)| {
             let width = widths[entry.columns()].iter().sum::<f32>() - PADDING;
             SetCell {
                 lines: entry.lines(width),
-                centred: match entry.kind {
-                    CellKind::RowHead | CellKind::Text => centred[entry.column],
-                    _ => true,
-                },
+                side: entry.side.unwrap_or(match entry.kind {
+                    CellKind::RowHead | CellKind::Text => sides[entry.column],
+                    _ => Side::Centre,
+                }),
                 entry,
                 node,
             }
@@ -105,11 +115,13 @@ impl Table {
         let header_rows = grid.header_rows.min(rows.saturating_sub(1));
         let header_height: f32 = heights[..header_rows].iter().sum();
         // A header that leaves no room for rows is not repeated.
-        let (header, room) = match header_height < BODY / 2.0 {
-            true if header_rows > 0 => (header_rows, BODY - header_height),
-            _ => (0, BODY),
+        let body = posture.body();
+        let (header, room) = match header_height < body / 2.0 {
+            true if header_rows > 0 => (header_rows, body - header_height),
+            _ => (0, body),
         };
         Some(Table {
+            posture,
             columns: running(&widths),
             parts: parts(&heights, room, leading),
             header,
@@ -122,7 +134,7 @@ impl Table {
     /// The rows as pieces of the flow.
     pub(super) fn pieces(self) -> Vec<Piece> {
         let whole: f32 = self.parts.iter().map(|part| part.height).sum();
-        let small = whole <= BODY;
+        let small = whole <= self.posture.body();
         let count = self.parts.len();
         let blocks =
             |cell: &&SetCell| cell.entry.rowspan > 1 || cell.entry.kind == CellKind::Caption;
@@ -201,36 +213,71 @@ impl Table {
     }
 }
 
-/// How a grid fits the type area.
+/// How a grid fits the type area of an upright page.
 pub(super) fn fit(setter: &mut Typesetter<'_>, grid: &Grid) -> Fit {
-    let (entries, size, widths) = fitted(setter, grid, &[]);
+    let fitted = fitted(setter, grid, &[], false);
     Fit {
-        size,
-        leading: size * CELL_LEADING,
-        widths,
-        centred: centred_columns(&entries, grid.columns, size),
+        size: fitted.size,
+        leading: fitted.size * CELL_LEADING,
+        sides: sides(&fitted.entries, grid, fitted.size),
+        widths: fitted.widths,
     }
 }
 
-/// The largest size at which everything fits, and the columns' widths at it.
-fn fitted(setter: &mut Typesetter<'_>, grid: &Grid, notes: &[Note]) -> (Vec<Entry>, f32, Vec<f32>) {
+/// A grid's cells in their size, and the columns that hold them.
+struct Fitted {
+    entries: Vec<Entry>,
+    size: f32,
+    widths: Vec<f32>,
+    posture: Posture,
+}
+
+/// The largest size at which everything fits, and the columns' widths at it. A table that
+/// turns lies on its side before it gets hard to read.
+fn fitted(setter: &mut Typesetter<'_>, grid: &Grid, notes: &[Note], turns: bool) -> Fitted {
     let links = setter.links.len();
     let missing = setter.missing.len();
+    let named = setter.notes.len();
     let mut entries_of = |sizes| {
         setter.links.truncate(links);
         setter.missing.truncate(missing);
+        setter.notes.truncate(named);
         entries(setter, grid, sizes, notes)
     };
-    for sizes in SIZES {
+    let (readable, small) = SIZES.split_at(READABLE);
+    let upright = readable.iter().map(|sizes| (Posture::Upright, *sizes));
+    let rest: Vec<(Posture, Sizes)> = match turns {
+        true => SIZES.map(|sizes| (Posture::Turned, sizes)).to_vec(),
+        false => small
+            .iter()
+            .map(|sizes| (Posture::Upright, *sizes))
+            .collect(),
+    };
+    for (posture, sizes) in upright.chain(rest) {
         let entries = entries_of(sizes);
-        if let Some(widths) = widths(&entries, grid.columns, MEASURE, sizes.words) {
-            return (entries, sizes.words, widths);
+        let widths = widths(&entries, grid.columns, posture.measure(), sizes.words);
+        if let Some(widths) = widths {
+            return Fitted {
+                entries,
+                size: sizes.words,
+                widths,
+                posture,
+            };
         }
     }
     let sizes = Sizes::small_figures(8.0, 6.0);
     let entries = entries_of(sizes);
-    let widths = forced_widths(&entries, grid.columns, MEASURE);
-    (entries, sizes.words, widths)
+    let posture = if turns {
+        Posture::Turned
+    } else {
+        Posture::Upright
+    };
+    Fitted {
+        widths: forced_widths(&entries, grid.columns, posture.measure()),
+        size: sizes.words,
+        entries,
+        posture,
+    }
 }
 
 /// The cells of a grid, cut to its edges.
@@ -285,16 +332,21 @@ fn element(tree: &mut Tree, row: NodeId, entry: &Entry) -> NodeId {
     node
 }
 
-/// Columns whose words are short stand in the middle; where labels come in steps, or are
-/// long, they stand at the left.
-fn centred_columns(entries: &[Entry], columns: usize, size: f32) -> Vec<bool> {
+/// Columns of figures stand at the right, those whose words are short in the middle; where
+/// labels come in steps, or are long, they stand at the left.
+fn sides(entries: &[Entry], grid: &Grid, size: f32) -> Vec<Side> {
     let words = |entry: &&Entry| matches!(entry.kind, CellKind::RowHead | CellKind::Text);
     let step = |entry: &Entry| entry.kind == CellKind::RowHead && entry.column > 0;
-    let mut centred = vec![!entries.iter().any(step); columns];
+    let mut centred = vec![!entries.iter().any(step); grid.columns];
     for entry in entries.iter().filter(words) {
         centred[entry.column] &= entry.natural() <= size * 10.0;
     }
-    centred
+    let side = |(side, centred): (Option<Side>, bool)| match side {
+        Some(side) => side,
+        None if centred => Side::Centre,
+        None => Side::Left,
+    };
+    grid.sides().into_iter().zip(centred).map(side).collect()
 }
 
 /// What it costs that a row of a cell's rows stands alone before or after a break behind a row.

@@ -108,6 +108,7 @@ fn everything() -> Document {
         Block::Signature {
             name: "某某市统计局".into(),
             date: "2025年1月10日".into(),
+            seal: Default::default(),
         },
     ]);
     document.draft = true;
@@ -333,6 +334,7 @@ fn strange_documents_do_not_panic() {
         Block::Signature {
             name: String::new(),
             date: String::new(),
+            seal: Default::default(),
         },
     ];
     rendered(&report(blocks));
@@ -372,11 +374,11 @@ fn the_gap_beside_a_number_belongs_to_a_character() {
     // 共 and 6 each carry a quarter em, so that no software reads a space there.
     assert_eq!(
         shown[0],
-        "/Span <</ActualText <FEFF5171>>> BDC 3.897 Tc <0001> Tj 0 Tc EMC"
+        "/Span <</ActualText <FEFF5171>>> BDC 3.929 Tc <0001> Tj 0 Tc EMC"
     );
     assert_eq!(
         shown[1],
-        "/Span <</ActualText <FEFF0036>>> BDC 3.897 Tc <0002> Tj 0 Tc EMC"
+        "/Span <</ActualText <FEFF0036>>> BDC 3.929 Tc <0002> Tj 0 Tc EMC"
     );
     assert_eq!(shown[2], "[<0003>] TJ");
 }

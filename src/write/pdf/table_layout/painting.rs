@@ -1,6 +1,7 @@
 //! A table on one page: edges, cells, and what is repeated from earlier pages.
 
 use super::{SetCell, Table};
+use crate::document::Side;
 use crate::write::pdf::{
     column_widths::{CELL_LEADING, PADDING, PADDING_ROWS},
     line_breaking::LineStyle,
@@ -32,6 +33,7 @@ impl Table {
         let window = Window::new(self, header.clone(), parts.clone(), top);
         let visible = |cell: &&SetCell| window.touches(&cell.entry);
         let visible: Vec<&SetCell> = self.cells.iter().filter(visible).collect();
+        self.paint_tints(painter, &window, &visible);
         self.paint_edges(painter, &window, &visible);
         for cell in visible {
             if let Some(share) = window.share(&cell.entry, header.clone()) {
@@ -42,6 +44,22 @@ impl Table {
             }
         }
         window.height()
+    }
+
+    /// Grounds of the cells that a draft finds fault with.
+    fn paint_tints(&self, painter: &mut Painter<'_>, window: &Window<'_>, visible: &[&SetCell]) {
+        let tinted = visible.iter().filter_map(|cell| {
+            let share = window.share(&cell.entry, 0..self.parts.len())?;
+            let columns = cell.entry.columns();
+            let [left, right] = [columns.start, columns.end].map(|edge| LEFT + self.columns[edge]);
+            Some((cell.entry.finding?, [left, share.bottom, right, share.top]))
+        });
+        let tinted: Vec<_> = tinted.collect();
+        if tinted.is_empty() {
+            return;
+        }
+        let (canvas, _) = painter.canvas();
+        canvas.artifact("<</Type /Layout>>", |canvas| canvas.tints(&tinted));
     }
 
     fn paint_edges(&self, painter: &mut Painter<'_>, window: &Window<'_>, visible: &[&SetCell]) {
@@ -116,7 +134,11 @@ impl Table {
         for line in &cell.lines[lines] {
             let placed = place(&cell.entry.glyphs, line, width, LineStyle::Ragged);
             let room = (width - line.width).max(0.0);
-            let shift = if cell.centred { room / 2.0 } else { 0.0 };
+            let shift = match cell.side {
+                Side::Left => 0.0,
+                Side::Centre => room / 2.0,
+                Side::Right => room,
+            };
             out.push((placed, left + shift, y - rise(self.leading, size)));
             y -= self.leading;
         }

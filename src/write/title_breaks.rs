@@ -1,0 +1,154 @@
+//! Where a title, or the name of who signs, may be broken: by its sense, as far as that can
+//! be seen from its letters.
+
+/// The words that every title of a report ends with.
+const WORDS: [&str; 7] = ["政府", "信息", "公开", "工作", "年度", "报告", "情况"];
+/// Characters that end the name of a place or an office.
+const ENDINGS: &str = "省市县区州盟旗乡镇局厅部委院处队会所办室科站";
+/// Words that hold one of those, and in which nothing ends.
+const HOLDING: [&str; 24] = [
+    "市场", "市政", "市容", "区域", "区块", "社区", "社会", "会计", "会展", "会议", "部门", "部队",
+    "处理", "处置", "委员", "乡村", "乡镇", "科学", "科技", "办公", "办事", "办理", "队伍", "所有",
+];
+/// A break inside a word.
+const WORD: f64 = 6000.0;
+/// A break inside a name where no part of it ends: one more line is better.
+const NAME: f64 = 3000.0;
+/// A break where a part of a name ends.
+const PART: f64 = 60.0;
+/// A break in the rest of the title, between words.
+const REST: f64 = 120.0;
+
+/// How many characters of a title are the name above its year: what stands before 「2024年」,
+/// or else the agency's name.
+fn name_length(title: &[char], agency: &str) -> usize {
+    let is_year = |at: &usize| {
+        let digits = title[*at..].iter().take_while(|c| c.is_ascii_digit());
+        let behind = title[*at..].iter().skip(4).find(|c| **c != ' ');
+        !title[at - 1].is_ascii_digit() && digits.count() == 4 && behind == Some(&'年')
+    };
+    let year = (1..title.len()).find(is_year).map(|year| {
+        let spaces = title[..year].iter().rev().take_while(|c| **c == ' ');
+        year - spaces.count()
+    });
+    let agency: Vec<char> = agency.trim().chars().collect();
+    match title.starts_with(&agency) {
+        true if year.is_none() => agency.len(),
+        _ => year.unwrap_or(0),
+    }
+}
+
+/// A title's name and what follows it, where both are there; else the title.
+pub(super) fn parts<'t>(title: &'t str, agency: &str) -> Vec<&'t str> {
+    let characters: Vec<char> = title.chars().collect();
+    let name = name_length(&characters, agency);
+    let at = title
+        .char_indices()
+        .nth(name)
+        .map_or(title.len(), |(at, _)| at);
+    let parts = [title[..at].trim(), title[at..].trim()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+/// What a break before each character costs beyond what any text asks.
+pub(super) fn prices(characters: &[char], agency: &str) -> Vec<f64> {
+    let name = name_length(characters, agency);
+    let mut prices: Vec<f64> = (0..characters.len())
+        .map(|at| match at {
+            _ if at == 0 => 0.0,
+            // A space behind the name stays on its line.
+            _ if at >= name && characters[name..at].iter().all(|c| *c == ' ') => 0.0,
+            _ if at > name => REST,
+            _ if ends_part(characters, at) => PART,
+            _ => NAME,
+        })
+        .collect();
+    for word in WORDS {
+        let word: Vec<char> = word.chars().collect();
+        for at in name..characters.len().saturating_sub(word.len() - 1) {
+            if characters[at..].starts_with(&word) {
+                prices[at + 1] = prices[at + 1].max(WORD);
+            }
+        }
+    }
+    prices
+}
+
+/// Whether a part of a name ends before a place.
+fn ends_part(characters: &[char], at: usize) -> bool {
+    let (before, after) = (characters[at - 1], characters[at]);
+    let holds = |start: Option<usize>| {
+        let pair = start.and_then(|start| characters.get(start..start + 2));
+        pair.is_some_and(|pair| {
+            let pair: String = pair.iter().collect();
+            HOLDING.contains(&pair.as_str())
+        })
+    };
+    // 市|市场监督管理局, but 自治县|… and no 处|室.
+    let begins = !ENDINGS.contains(after) || holds(Some(at));
+    let ends = ENDINGS.contains(before) && begins && after != '级';
+    before == ' ' || ends && !holds(at.checked_sub(1)) && !holds(at.checked_sub(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_breaks_before_its_year() {
+        for (title, agency, broken) in [
+            (
+                "某县分局2024年度报告",
+                "某县分局",
+                &["某县分局", "2024年度报告"][..],
+            ),
+            (
+                "某县分局 2024 年度报告",
+                "某县分局",
+                &["某县分局", "2024 年度报告"],
+            ),
+            // The title has the short name.
+            (
+                "沂源大队 2020年报告",
+                "某市公安局沂源大队",
+                &["沂源大队", "2020年报告"],
+            ),
+            ("2024年报告", "某局", &["2024年报告"]),
+            ("某局年度报告", "某局", &["某局", "年度报告"]),
+            ("年度报告", "某局", &["年度报告"]),
+        ] {
+            assert_eq!(parts(title, agency), broken);
+            let characters: Vec<char> = title.chars().collect();
+            let prices = prices(&characters, agency);
+            let first = broken[0].chars().count();
+            if broken.len() > 1 {
+                assert_eq!(prices[first], 0.0, "{title}");
+            }
+            assert!(prices[1..first].iter().all(|price| *price > 0.0), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_name_breaks_where_a_part_of_it_ends() {
+        for (name, broken) in [
+            (
+                "某省某自治县国家级技术开发区管理委员会自然资源局",
+                "某省|某自治县|国家级技术开发区|管理委员会|自然资源局",
+            ),
+            ("某市市场监督管理局", "某市|市场监督管理局"),
+            ("某县人力资源和社会保障局", "某县|人力资源和社会保障局"),
+            ("某区人民政府办公室", "某区|人民政府办公室"),
+        ] {
+            let characters: Vec<char> = name.chars().collect();
+            let prices = prices(&characters, name);
+            let mut marked = String::new();
+            for (character, price) in characters.iter().zip(&prices) {
+                if *price == PART {
+                    marked.push('|');
+                }
+                marked.push(*character);
+            }
+            assert_eq!(marked, broken);
+        }
+    }
+}
