@@ -407,8 +407,10 @@ pub(super) fn told(file: &Loaded) -> Vec<String> {
             let place = place
                 .position()
                 .map_or_else(|| place.to_string(), |at| format!("第 {} 行", at.line));
+            let waived = finding.waived.as_ref();
+            let waived = waived.map_or_else(String::new, |why| format!("；已豁免，理由：{why}"));
             format!(
-                "{}（{} {}，{place}）：{}",
+                "{}（{} {}，{place}）：{}{waived}",
                 finding.severity.chinese(),
                 finding.rule.title,
                 finding.rule.code,
