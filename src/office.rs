@@ -45,6 +45,7 @@ pub mod compare;
 pub mod copies;
 pub mod export;
 pub mod index;
+mod page;
 mod plain;
 pub mod problems;
 pub mod rollup;

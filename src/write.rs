@@ -65,6 +65,10 @@ const FRAGMENT: &str = "fragment.html";
 const MARKDOWN: &str = "report.md";
 const STYLE: &str = "style.css";
 
+/// A table of the form on a page, and how wide the columns of all are.
+pub(crate) const TABLE: &str = include_str!("../templates/table.html");
+pub(crate) const WIDTHS: &str = include_str!("../templates/widths.css");
+
 /// A template that cannot be read or filled.
 #[derive(Debug, thiserror::Error)]
 #[error("模板有误：{0}")]
@@ -82,6 +86,8 @@ impl Templates {
         };
         let mut tera = Tera::default();
         tera.add_raw_templates([
+            ("table.html", TABLE.to_owned()),
+            ("widths.css", WIDTHS.to_owned()),
             (HTML, text(HTML, include_str!("../templates/report.html"))),
             (
                 FRAGMENT,

@@ -665,6 +665,8 @@ fn waivers_of_errors_hold_for_drafts_only() {
     desk.run(&["check", "faulty.yaml"]).ends(1);
     desk.run(&["build", "faulty.yaml", "--to", "md", "--draft"])
         .ends(0);
+    let draft = desk.text("faulty.md");
+    assert!(draft.contains("；已豁免，理由：旧系统导出"), "{draft}");
 }
 
 #[test]

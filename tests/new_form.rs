@@ -313,9 +313,9 @@ fn faults_are_found_and_worded_after_the_form() {
     };
     let unbalanced = told("登记: [6, 2, 1]", "登记: [7, 2, 1]");
     assert!(
-        unbalanced.contains(
-            "居民个人一列：转来 1 + 登记 7 = 8，而 办理.办理合计 6 + 撤回 0 + 转出 1 = 7"
-        ) && unbalanced.contains("核对这五个数"),
+        unbalanced
+            .contains("居民个人一列：转来 1 + 登记 7 = 8，而办理.办理合计 6 + 撤回 0 + 转出 1 = 7")
+            && unbalanced.contains("核对这五个数"),
         "{unbalanced}"
     );
     let delivered = told("邮寄: {企业: 1,", "邮寄: {企业: 2,");

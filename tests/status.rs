@@ -261,18 +261,55 @@ fn the_board_comes_in_every_form() {
     assert_eq!(names(&desk.path("退回")).len(), 2);
     let note = desk.text(&format!("退回/{}.md", faulty.name));
     assert!(
-        note.contains("检查发现 1 个错误") && note.contains("怎么办："),
+        note.contains("检查发现 1 个错误")
+            && note.contains("怎么办：")
+            && note.contains("1. **错误，二、主动公开政府信息情况：行政许可（第 "),
         "{note}"
     );
     let note = desk.text(&format!("退回/{}.md", agencies[0].name));
-    assert!(note.contains("还没有收到你单位 2025 年度的报告"), "{note}");
+    assert!(
+        note.contains("还没有收到你单位2025年度的报告，期限是2026年"),
+        "{note}"
+    );
     desk.run(&[&status[..], &["--notes", "退回", "--notes-format", "html"]].concat())
         .ends(1);
+    // Those in the other format say it no more; what the office put there stays.
+    assert_eq!(names(&desk.path("退回")).len(), 2);
     let note = desk.text(&format!("退回/{}.html", faulty.name));
     assert!(
         note.contains("&lt;b&gt;|约") && note.starts_with("<!DOCTYPE html>"),
         "{note}"
     );
+}
+
+#[test]
+fn notes_that_no_longer_apply_are_cleared_away() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 3, 2025);
+    desk.put("名册.yaml", generate::roster(&agencies));
+    put(&desk, "县", &agencies[1..2]);
+    let status = "status 县 --roster 名册.yaml --year 2025 --notes 退回";
+    let status: Vec<&str> = status.split(' ').collect();
+    fs::create_dir(desk.path("退回")).unwrap();
+    desk.put("退回/说明.md", "# 修改意见怎么写\n");
+    let signed = ["--sender", "某县政府办公室", "--back", "2026-02-10"];
+    desk.run(&[&status[..], &signed].concat()).ends(1);
+    let note = desk.text(&format!("退回/{}.md", agencies[2].name));
+    assert!(
+        note.contains("\n请在2026年2月10日前报送至某县政府办公室。\n\n某县政府办公室\n\n20"),
+        "{note}"
+    );
+    put(&desk, "县", &agencies[2..]);
+    let gone = format!("删去了 1 份不再适用的修改意见：{}.md", agencies[2].name);
+    desk.run(&status).ends(1).says(&gone);
+    let left = [format!("{}.md", agencies[0].name), "说明.md".to_owned()];
+    let mut found = names(&desk.path("退回"));
+    found.sort();
+    let mut left = left.to_vec();
+    left.sort();
+    assert_eq!(found, left);
+    desk.run(&["status", "县", "--roster", "名册.yaml", "--sender", "甲"])
+        .ends(2);
 }
 
 #[test]

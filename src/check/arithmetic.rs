@@ -294,7 +294,7 @@ fn unbalanced(report: &Report, balance: &Balance, off: i128, repeats: Option<Slo
         named.collect::<Vec<_>>().join(" + ")
     };
     let detail = format!(
-        "{}一列：{} = {}，而 {} = {}，前者{}",
+        "{}一列：{} = {}，而{} = {}，前者{}",
         balance.column,
         names(&balance.left),
         show(left),

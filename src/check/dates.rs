@@ -55,7 +55,7 @@ fn deadline(report: &Report) -> Option<Finding> {
             &rules::DEADLINE,
             place,
             format!(
-                "日期是 {}，{whose}应在 {} 前公布",
+                "日期是{}，{whose}应在{}前公布",
                 date.chinese(),
                 last.chinese()
             ),
@@ -71,7 +71,7 @@ fn deadline(report: &Report) -> Option<Finding> {
 fn too_early(report: &Report) -> Option<Finding> {
     let (date, place) = report.date?;
     (date.year <= report.year).then(|| {
-        let message = format!("日期是 {}，{} 年度还没有结束", date.chinese(), report.year);
+        let message = format!("日期是{}，{} 年度还没有结束", date.chinese(), report.year);
         Finding::new(&rules::STALE_YEAR, place, message)
             .at("日期")
             .stated(date)

@@ -134,7 +134,7 @@ impl Diff {
         let text = match self.to() {
             To::Table => compare::table(&comparison),
             To::Md => compare::markdown(&comparison),
-            To::Html => compare::html(&comparison)?,
+            To::Html => compare::html(&comparison, before, now)?,
             To::Json => compare::json(&comparison),
         };
         output::put(output, text.as_bytes())?;

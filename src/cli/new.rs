@@ -202,13 +202,17 @@ fn relative(file: &Path, beside: Option<&Path>) -> String {
     }
 }
 
-/// The year whose report is due next: reports are published in the January that follows.
-pub fn due_year() -> u16 {
+/// The day that it is, in UTC.
+pub fn today() -> Option<Date> {
     let seconds = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .map_or(0, |elapsed| elapsed.as_secs());
-    let today = Date::of_unix_day((seconds / 86400) as i64);
-    today.map_or(Edition::latest().from, |today| match today.month {
+    Date::of_unix_day((seconds / 86400) as i64)
+}
+
+/// The year whose report is due next: reports are published in the January that follows.
+pub fn due_year() -> u16 {
+    today().map_or(Edition::latest().from, |today| match today.month {
         1..=6 => today.year - 1,
         _ => today.year,
     })

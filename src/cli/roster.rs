@@ -9,6 +9,7 @@ use super::{
     load::CONVERT,
 };
 use crate::{
+    form::edition::Edition,
     ground::{
         diagnostic::{Finding, terminal::safe},
         source::Sources,
@@ -32,7 +33,7 @@ pub fn read(path: &Path) -> Result<(Roster, Vec<Told>), Failure> {
     let mut sources = Sources::new();
     let file = sources.add(name, text);
     let (roster, findings) = roster::read(&sources, file);
-    let odd = findings.iter().map(|finding| told(&sources, finding));
+    let odd = findings.iter().map(|finding| told(&sources, finding, None));
     Ok((roster, odd.collect()))
 }
 
@@ -63,13 +64,14 @@ pub fn owner(roster: &Roster, agency: &str, file: &Input) -> Option<usize> {
     roster.find_in(&own).or_else(below)
 }
 
-/// A finding in words.
-pub fn told(sources: &Sources, finding: &Finding) -> Told {
+/// A finding in words; those of a form where it is on a report of that.
+pub fn told(sources: &Sources, finding: &Finding, edition: Option<&Edition>) -> Told {
     let file = sources.get(finding.place.file).name().to_owned();
     Told {
         rule: finding.rule.code,
         severity: finding.severity,
         place: (file, sources.place(finding.place)),
+        official: edition.and_then(|edition| edition.official(&finding.path)),
         message: finding.message.clone(),
         help: finding.help.clone(),
     }

@@ -2,6 +2,8 @@
 
 use std::{
     collections::BTreeSet,
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -10,9 +12,10 @@ use clap::{Args, ValueEnum};
 use super::{
     Failure, Outcome,
     common::Jobs,
+    files::reason,
     gather::{Input, Kind, gather},
     load::{self, Loaded},
-    new::due_year,
+    new::{due_year, today},
     output::{self, Draft},
     roster::{self, told},
 };
@@ -21,7 +24,7 @@ use crate::{
     office::{
         copies::Content,
         roster::Roster,
-        status::{self, Board, Fault, Handed, Told},
+        status::{self, Board, Fault, Handed, Sending, Told},
     },
 };
 
@@ -36,7 +39,8 @@ use crate::{
 例:
   nianbao status 报送/ --roster 名册.yaml
   nianbao status 报送/ --roster 名册.yaml -o 进度.html
-  nianbao status 报送/ --roster 名册.yaml --notes 退回/     每家一份修改意见")]
+  nianbao status 报送/ --roster 名册.yaml --notes 退回/     每家一份修改意见
+  nianbao status 报送/ --roster 名册.yaml --notes 退回/ --sender 某县政府办公室 --back 2026-02-10")]
 pub struct Status {
     /// 各机关的数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
     #[arg(value_name = "数据文件或文件夹", required = true)]
@@ -56,9 +60,15 @@ pub struct Status {
     /// 写到这个文件；不写或写 - 就显示在屏幕上
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
-    /// 给每家要改的机关写一份修改意见，放到这个文件夹
+    /// 给每家要改的机关写一份修改意见，放到这个文件夹；其中本年度不再适用的旧意见删去
     #[arg(long, value_name = "文件夹")]
     notes: Option<PathBuf>,
+    /// 修改意见由谁发出，写在落款处，如 某县政府办公室；日期是当天
+    #[arg(long, value_name = "单位", requires = "notes")]
+    sender: Option<String>,
+    /// 修改意见里要求报回的日期，写作 2026-02-10
+    #[arg(long, value_name = "日期", requires = "notes", value_parser = super::rollup::date)]
+    back: Option<Date>,
     /// 修改意见的格式：md、html；不写就是 md
     #[arg(long, value_name = "格式", default_value = "md")]
     notes_format: Form,
@@ -104,8 +114,18 @@ impl Status {
         };
         output::put(self.output.as_deref(), text.as_bytes())?;
         if let Some(folder) = &self.notes {
-            let written = notes(&board, folder, self.notes_format)?;
-            eprintln!("已生成 {written} 份修改意见，在 {}", folder.display());
+            let sending = Sending {
+                by: self.sender.map(|name| (name, today())),
+                back: self.back,
+            };
+            let written = notes(&board, folder, self.notes_format, &sending)?;
+            let place = folder.display();
+            eprintln!("已生成 {} 份修改意见，在 {place}", written.len());
+            let gone = outdated(folder, board.year, &written)?;
+            if !gone.is_empty() {
+                let (count, names) = (gone.len(), gone.join("、"));
+                eprintln!("删去了 {count} 份不再适用的修改意见：{names}");
+            }
         }
         Ok(match (unread, board.is_done()) {
             (true, _) => Outcome::Failed,
@@ -192,10 +212,13 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         .findings
         .iter()
         .filter(|finding| finding.waived.is_none());
+    let edition = file.report.as_ref().map(|report| report.edition);
     let mut handed = Handed {
         file: input.path.display().to_string(),
         is_data: !file.is_document(),
-        findings: open.map(|finding| told(&file.sources, finding)).collect(),
+        findings: open
+            .map(|finding| told(&file.sources, finding, edition))
+            .collect(),
         ..Handed::default()
     };
     if let Some(report) = &file.report {
@@ -240,6 +263,7 @@ fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
             rule: "unreadable",
             severity: Severity::Error,
             place: (file.clone(), Place::default()),
+            official: None,
             message,
             help: "换成能读的文件".to_owned(),
         }],
@@ -248,26 +272,61 @@ fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
     }
 }
 
-/// Writes a note for every agency that has something to do, and says how many.
-fn notes(board: &Board, folder: &Path, form: Form) -> Result<usize, Failure> {
+/// Writes a note for every agency that has something to do, and gives their names.
+fn notes(
+    board: &Board,
+    folder: &Path,
+    form: Form,
+    sending: &Sending,
+) -> Result<BTreeSet<String>, Failure> {
     output::make_folder(folder)?;
-    let mut taken = BTreeSet::new();
-    let mut written = 0;
+    let mut written = BTreeSet::new();
     for line in &board.lines {
-        let Some(note) = status::note(board, line) else {
+        let Some(note) = status::note(board, line, sending)? else {
             continue;
         };
         let (ending, text) = match form {
             Form::Md => ("md", note.markdown),
             Form::Html => ("html", note.html),
         };
-        let mut name = output::file_name(&line.name);
-        while !taken.insert(name.clone()) {
-            name.push('_');
+        let mut stem = output::file_name(&line.name);
+        while written.contains(&format!("{stem}.{ending}")) {
+            stem.push('_');
         }
-        let path = folder.join(format!("{name}.{ending}"));
-        Draft::derived(&path, text.as_bytes())?.commit()?;
-        written += 1;
+        let name = format!("{stem}.{ending}");
+        Draft::derived(&folder.join(&name), text.as_bytes())?.commit()?;
+        written.insert(name);
     }
     Ok(written)
+}
+
+/// Bytes of a file in which a note's heading stands.
+const HEAD: u64 = 8 << 10;
+
+/// Clears away the notes of the year that were not written now, and gives their names: what
+/// they say was mended, or stands in another file.
+fn outdated(folder: &Path, year: u16, written: &BTreeSet<String>) -> Result<Vec<String>, Failure> {
+    let failed = |path: &Path, error: &io::Error| {
+        let path = path.display();
+        format!("{path} 是不再适用的修改意见，删不掉：{}", reason(error))
+    };
+    let mut gone = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
+    for entry in entries.flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy().into_owned();
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        let is_kind = [".md", ".html"].iter().any(|ending| name.ends_with(ending));
+        if !is_file || !is_kind || written.contains(&name) {
+            continue;
+        }
+        let mut head = Vec::new();
+        let read = File::open(&path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+        if read.is_ok() && status::is_note(&String::from_utf8_lossy(&head), year) {
+            fs::remove_file(&path).map_err(|error| failed(&path, &error))?;
+            gone.push(name);
+        }
+    }
+    gone.sort();
+    Ok(gone)
 }

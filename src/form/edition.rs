@@ -14,6 +14,7 @@
 
 mod derive;
 mod file;
+mod official;
 
 use std::sync::OnceLock;
 

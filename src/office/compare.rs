@@ -2,8 +2,11 @@
 
 pub mod folders;
 mod formats;
+mod page;
+mod wording;
 
-pub use formats::{html, json, markdown, table};
+pub use formats::{json, markdown, table};
+pub use page::html;
 
 use crate::{
     check::likeness,
@@ -276,9 +279,9 @@ impl Comparison {
     fn title(&self) -> String {
         let (last, this) = (&self.last, &self.this);
         match last.agency == this.agency {
-            true => format!("{}：{} 年度与 {} 年度", this.agency, last.year, this.year),
+            true => format!("{}：{}年度与{}年度", this.agency, last.year, this.year),
             false => format!(
-                "{}（{} 年度）与{}（{} 年度）",
+                "{}（{}年度）与{}（{}年度）",
                 last.agency, last.year, this.agency, this.year
             ),
         }

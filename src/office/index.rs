@@ -1,20 +1,15 @@
 //! The page that leads to every report of a run: `index.html` beside them.
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::Context;
 
 use crate::{
     form::report::{Category, Report},
-    ground::{
-        characters::visible,
-        diagnostic::{Finding, Severity, uri},
-    },
+    ground::diagnostic::{Finding, Severity, uri},
 };
 
 /// What the page says of its own making, by which it is known again.
 pub const MARK: &str = "<meta name=\"generator\" content=\"nianbao index\">";
-
-const NAME: &str = "index.html";
 
 /// A report on the page.
 #[derive(Clone, Debug, Serialize)]
@@ -69,7 +64,6 @@ impl Entry {
 /// # Errors
 /// The template cannot be filled.
 pub fn page(entries: &[Entry]) -> Result<String, String> {
-    let failed = |error: tera::Error| format!("模板有误：{error}");
     let mut years: Vec<u16> = entries.iter().map(|entry| entry.year).collect();
     years.sort_unstable_by(|one, other| other.cmp(one));
     years.dedup();
@@ -77,11 +71,8 @@ pub fn page(entries: &[Entry]) -> Result<String, String> {
         let own: Vec<&Entry> = entries.iter().filter(|entry| entry.year == year).collect();
         serde_json::json!({"year": year, "reports": own})
     });
-    let mut tera = Tera::default();
-    tera.add_raw_template(NAME, include_str!("../../templates/index.html"))
-        .map_err(failed)?;
     let mut context = Context::new();
     context.insert("mark", MARK);
     context.insert("years", &years.collect::<Vec<_>>());
-    Ok(visible(&tera.render(NAME, &context).map_err(failed)?).into_owned())
+    super::page::page("index.html", &context)
 }

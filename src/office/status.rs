@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub use board_page::page;
-pub use letters::{Note, note};
+pub use letters::{Note, Sending, is_note, note};
 pub use text::{json, markdown, table};
 
 /// A file that was handed in.
@@ -80,6 +80,8 @@ pub struct Told {
     pub severity: Severity,
     /// The file that it lies in, and where.
     pub place: (String, Place),
+    /// The section, row or cell of the form that it is on, as the form prints it.
+    pub official: Option<String>,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -184,6 +186,8 @@ impl Line {
 pub struct Board {
     /// The report year.
     pub year: u16,
+    /// The day that is the deadline of all, in the place of the statute's.
+    pub deadline: Option<Date>,
     /// The agencies of the roster, the worst first.
     pub lines: Vec<Line>,
     /// What is wrong with the roster, and reports of agencies that it does not have: each
@@ -230,6 +234,7 @@ pub fn board(
 ) -> Board {
     let mut board = Board {
         year,
+        deadline,
         lines: Vec::new(),
         odd,
         unread: Vec::new(),
@@ -297,6 +302,7 @@ fn stranger(roster: &Roster, file: &Handed) -> Told {
         rule: "roster",
         severity: Severity::Error,
         place,
+        official: None,
         message,
         help,
     }
@@ -409,6 +415,7 @@ fn refused(file: &Handed) -> Option<Handed> {
             rule: "unreadable",
             severity: Severity::Error,
             place: (file.file.clone(), Place::Document(Origin::Unknown)),
+            official: None,
             message: format!("读不出报告：{}", fault.why),
             help: fault.help.clone(),
         }],

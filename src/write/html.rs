@@ -14,10 +14,11 @@
 mod data;
 mod markup;
 
+use serde::Serialize;
 use tera::Context;
 
 use super::{FRAGMENT, HTML, TemplateError, Templates, view};
-use crate::document::Document;
+use crate::document::{Document, Grid};
 pub(super) use markup::{HtmlFor, escape};
 
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
@@ -43,6 +44,11 @@ pub fn preview(document: &Document, templates: &Templates) -> Result<String, Tem
 /// The template cannot be filled.
 pub fn fragment(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
     render(document, templates, FRAGMENT, HtmlFor::Cms)
+}
+
+/// A table of the form as `table.html` takes it, its cells addressed by a number.
+pub fn table(grid: &Grid, number: usize) -> impl Serialize {
+    view::table(grid, number, view::Dialect::Html(HtmlFor::Page))
 }
 
 fn render(

@@ -56,8 +56,9 @@ struct BlockView {
     sealed: bool,
 }
 
+/// A table of the form.
 #[derive(Serialize)]
-struct TableView {
+pub struct TableView {
     summary: String,
     /// Its address within the page.
     id: String,
@@ -207,7 +208,8 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
     }
 }
 
-fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
+/// A table of the form for a template.
+pub fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
     let rows = grid.rows.iter().enumerate().map(|(top, row)| {
         let cells = row.cells.iter();
         let cells = cells.map(|cell| cell_view(grid, cell, (top, number), dialect));

@@ -101,12 +101,36 @@ fn every_format_says_the_same() {
     insta::assert_snapshot!("table", table(&comparison));
     insta::assert_snapshot!("markdown", markdown(&comparison));
     insta::assert_snapshot!("json", json(&comparison));
-    let page = html(&comparison).unwrap();
-    assert!(page.contains("-12.5%") && page.contains("<h1>某县|局*：2023 年度与 2024 年度</h1>"));
-    assert!(!page.contains("http") && !page.contains("<script"));
     let hostile = report("年度: 2024\n机关: {名称: '<b>&局'}\n");
-    let page = html(&compare(&hostile, &hostile, false)).unwrap();
+    let page = html(&compare(&hostile, &hostile, false), &hostile, &hostile).unwrap();
     assert!(page.contains("&lt;b&gt;&amp;局") && !page.contains("<b>"));
+}
+
+#[test]
+fn a_page_has_the_forms_shape() {
+    let (last, this) = (
+        year(2023, "[8, 0, 3, 0, 0, 0]"),
+        year(2024, "[7, 2, ~, 0, 0, 0]"),
+    );
+    let page = html(&compare(&last, &this, false), &last, &this).unwrap();
+    assert!(!page.contains("http") && !page.contains("<script"));
+    for expected in [
+        "<h1>某县|局*：2023年度与2024年度</h1>",
+        "一、本年新收政府信息公开申请数量</th>",
+        "<del>8</del><ins>7</ins><small class=\"down\">−1</small><small class=\"down\">−12.5%</small></td>",
+        "<del>0</del><ins>2</ins><small class=\"up\">+2</small></td>",
+        "<del>3</del><ins>—</ins></td>",
+        "data-path=\"主动公开.行政事业性收费\" data-under=\"\" colspan=\"3\">1.50</td>",
+        "收到<del>2023</del><ins>2024</ins>件。</p>",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    let old = report(
+        "年度: 2020\n机关: {名称: 某县}\n主动公开: {行政许可: {上年项目: 3, 增减: -1, 处理决定: 2}, 其余: 0}\n",
+    );
+    let page = html(&compare(&old, &this, false), &old, &this).unwrap();
+    let gone = "二、主动公开政府信息情况：行政许可，处理决定数量</th><td class=\"figure\">2</td>";
+    assert!(page.contains(gone), "{page}");
 }
 
 #[test]

@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use tera::{Context, Tera};
+use tera::Context;
 
 use super::{Board, Line, State, Told, text};
-use crate::ground::{characters::visible, diagnostic::Severity, number::Number};
+use crate::{
+    ground::{date::Date, diagnostic::Severity, number::Number},
+    office::page,
+};
 
 /// A small chart of a figure over the years.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -29,15 +32,9 @@ const MARGIN: i128 = 3;
 /// # Errors
 /// The template cannot be filled.
 pub fn page(board: &Board) -> Result<String, String> {
-    let mut tera = Tera::default();
-    let template = include_str!("../../../templates/status.html");
-    tera.add_raw_templates([("status.html", template)])
-        .map_err(|error| error.to_string())?;
     let mut context = Context::new();
     context.insert("board", &view(board));
-    let page = tera.render("status.html", &context);
-    let page = page.map_err(|error| error.to_string())?;
-    Ok(visible(&page).into_owned())
+    page::page("status.html", &context)
 }
 
 fn view(board: &Board) -> Value {
@@ -56,6 +53,7 @@ fn view(board: &Board) -> Value {
     let lines = lines.map(|(line, before)| row(line, before != Some(line.state)));
     json!({
         "year": board.year,
+        "deadline": board.deadline.map(Date::chinese),
         "agencies": agencies,
         "done": done,
         "share": share(done) / 10,
@@ -104,6 +102,7 @@ fn finding(told: &Told, with_file: bool) -> Value {
             true => format!("{file} {place}"),
             false => place.to_string(),
         },
+        "official": told.official,
         "message": told.message,
         "help": told.help,
     })

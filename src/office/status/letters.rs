@@ -1,9 +1,12 @@
 //! A note to an agency: what is wrong with its report, and how to mend it.
 
+use serde::Serialize;
+use tera::Context;
+
 use super::{Board, Line, State, Told};
 use crate::{
-    ground::diagnostic::{Severity, terminal::safe},
-    office::plain,
+    ground::{date::Date, diagnostic::Severity},
+    office::{page::page, plain},
 };
 
 /// A note in both forms.
@@ -15,96 +18,151 @@ pub struct Note {
     pub html: String,
 }
 
+/// Who sends notes, and what is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Sending {
+    /// Who signs them, and when; notes that nobody signs have no day either.
+    pub by: Option<(String, Option<Date>)>,
+    /// The day by which the mended report is to be there.
+    pub back: Option<Date>,
+}
+
 /// What a note is made of.
+#[derive(Serialize)]
 struct Letter {
     title: String,
     paragraphs: Vec<String>,
     items: Vec<Item>,
     close: Vec<String>,
+    signed: Vec<String>,
 }
 
+#[derive(Serialize)]
 struct Item {
     head: String,
     message: String,
     help: String,
 }
 
+/// What a note is headed with, after the agency's name.
+fn subject(year: u16) -> String {
+    format!("{year}年度政府信息公开工作年度报告修改意见")
+}
+
+/// Whether a text, its end left out perhaps, is a note on a report of the year.
+pub fn is_note(text: &str, year: u16) -> bool {
+    let mut lines = text.lines();
+    let heading = match text.starts_with("<!DOCTYPE html>") {
+        true => lines.find_map(|line| line.strip_prefix("<title>")?.strip_suffix("</title>")),
+        false => lines.next().and_then(|line| line.strip_prefix("# ")),
+    };
+    heading.is_some_and(|heading| heading.ends_with(&format!("：{}", subject(year))))
+}
+
 /// The note to an agency; none for one whose report is in order.
-pub fn note(board: &Board, line: &Line) -> Option<Note> {
-    let letter = letter(board, line)?;
-    Some(Note {
+///
+/// # Errors
+/// The template of the page cannot be filled.
+pub fn note(board: &Board, line: &Line, sending: &Sending) -> Result<Option<Note>, String> {
+    if line.state == State::Clean {
+        return Ok(None);
+    }
+    let letter = letter(board, line, sending);
+    let context = Context::from_serialize(&letter).map_err(|error| error.to_string())?;
+    Ok(Some(Note {
         markdown: markdown(&letter),
-        html: html(&letter),
-    })
+        html: page("note.html", &context)?,
+    }))
 }
 
-fn letter(board: &Board, line: &Line) -> Option<Letter> {
-    let year = board.year;
-    let title = format!("{}：{year} 年度政府信息公开工作年度报告", line.name);
-    let due = line.due.map(|due| due.chinese());
-    let mut paragraphs = Vec::new();
-    match line.state {
-        State::Clean => return None,
-        State::Missing => paragraphs.push(match &due {
-            Some(due) => {
-                format!("还没有收到你单位 {year} 年度的报告，应于 {due} 前公布。请尽快报送。")
-            }
-            None => format!("还没有收到你单位 {year} 年度的报告。请尽快报送。"),
-        }),
-        State::Failing | State::Late | State::Warned => {
-            let counts = [Severity::Error, Severity::Warning, Severity::Hint];
-            let counts = counts.map(|severity| (line.count(severity), severity.chinese()));
-            let told = counts.iter().filter(|(count, _)| *count > 0);
-            let told: Vec<String> = told
-                .map(|(count, word)| format!("{count} 个{word}"))
-                .collect();
-            let files = line.files.join("、");
-            paragraphs.push(match told.is_empty() {
-                true => format!("收到你单位报送的 {files}。"),
-                false => format!("收到你单位报送的 {files}，检查发现 {}。", told.join("、")),
-            });
-        }
-    }
-    paragraphs.extend(line.remarks.iter().map(|remark| format!("{remark}。")));
-    if let (true, Some(date), Some(due)) = (line.late, line.date, &due) {
-        let date = date.chinese();
-        paragraphs.push(format!("落款日期是 {date}，晚于 {due} 的期限。"));
-    }
-    let mut close = Vec::new();
-    if line.state == State::Failing {
-        close.push(
-            "有错误的报告不能发布。请改正后重新报送；改完用 nianbao check 再检查一遍。".to_owned(),
-        );
-    } else if line.count(Severity::Warning) > 0 {
-        close.push("警告不妨碍发布，请逐条核对，确有原因的可以不改。".to_owned());
-    }
-    Some(Letter {
-        title,
-        paragraphs,
+fn letter(board: &Board, line: &Line, sending: &Sending) -> Letter {
+    let day = |date: &Option<(String, Option<Date>)>| date.as_ref()?.1.map(Date::chinese);
+    let signed = sending.by.iter().map(|(name, _)| name.clone());
+    Letter {
+        title: format!("{}：{}", line.name, subject(board.year)),
+        paragraphs: opening(board.year, line),
         items: line.findings.iter().map(|told| item(line, told)).collect(),
-        close,
-    })
+        close: closing(line, sending),
+        signed: signed.chain(day(&sending.by)).collect(),
+    }
 }
 
+fn opening(year: u16, line: &Line) -> Vec<String> {
+    let due = line.due.map(Date::chinese);
+    let mut told = Vec::new();
+    if line.state == State::Missing {
+        let due = due
+            .as_ref()
+            .map_or_else(String::new, |due| format!("，期限是{due}"));
+        told.push(format!("还没有收到你单位{year}年度的报告{due}。"));
+    } else {
+        let counts = [Severity::Error, Severity::Warning, Severity::Hint];
+        let counts = counts.map(|severity| (line.count(severity), severity.chinese()));
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts
+            .map(|(count, word)| format!("{count} 个{word}"))
+            .collect();
+        let files = line.files.join("、");
+        told.push(match counts.is_empty() {
+            true => format!("收到你单位报送的 {files}。"),
+            false => format!("收到你单位报送的 {files}，检查发现 {}。", counts.join("、")),
+        });
+    }
+    told.extend(line.remarks.iter().map(|remark| format!("{remark}。")));
+    if let (true, Some(date), Some(due)) = (line.late, line.date, &due) {
+        told.push(format!("落款日期是{}，晚于期限{due}。", date.chinese()));
+    }
+    told
+}
+
+fn closing(line: &Line, sending: &Sending) -> Vec<String> {
+    let when = sending.back.map(|day| format!("请在{}前", day.chinese()));
+    let soon = when.as_deref().unwrap_or("请尽快");
+    let to = sending.by.as_ref();
+    let to = to.map_or_else(String::new, |(name, _)| format!("至{name}"));
+    match line.state {
+        State::Missing => vec![format!("{soon}报送{to}。")],
+        State::Failing => vec![format!(
+            "有错误的报告不能发布。{soon}改正，重新报送{to}；送出前可以用 nianbao check 自己检查一遍。"
+        )],
+        State::Late | State::Warned | State::Clean if line.count(Severity::Warning) > 0 => {
+            let when = when.map_or_else(String::new, |when| format!("要改的{when}重新报送{to}。"));
+            vec![format!(
+                "警告不妨碍发布，请逐条核对，确有原因的可以不改。{when}"
+            )]
+        }
+        State::Late | State::Warned | State::Clean => Vec::new(),
+    }
+}
+
+/// A finding: first how bad it is, and where in the form's words and in the file.
 fn item(line: &Line, told: &Told) -> Item {
     let (file, place) = &told.place;
     // Whose lines these are is plain where there is one file only.
-    let file = match line.files.as_slice() {
-        [only] if only == file => String::new(),
-        _ => format!("{file} "),
+    let place = match line.files.as_slice() {
+        [only] if only == file => place.to_string(),
+        _ => format!("{file} {place}"),
+    };
+    let place = match &told.official {
+        Some(words) => format!("{words}（{place}）"),
+        None => place,
     };
     Item {
-        head: format!("{}，{file}{place}", told.severity.chinese()),
+        head: format!("{}，{place}", told.severity.chinese()),
         message: told.message.clone(),
         help: told.help.clone(),
     }
 }
 
 fn markdown(letter: &Letter) -> String {
+    let paragraphs = |texts: &[String]| -> String {
+        let texts = texts.iter();
+        texts
+            .map(|text| format!("\n{}\n", plain::markdown(text)))
+            .collect()
+    };
     let mut out = format!("# {}\n", plain::markdown(&letter.title));
-    for paragraph in &letter.paragraphs {
-        out += &format!("\n{}\n", plain::markdown(paragraph));
-    }
+    out += &paragraphs(&letter.paragraphs);
     for (number, item) in (1..).zip(&letter.items) {
         out += &format!(
             "\n{number}. **{}**：{}\n",
@@ -115,49 +173,19 @@ fn markdown(letter: &Letter) -> String {
             out += &format!("\n   怎么办：{}\n", plain::markdown(&item.help));
         }
     }
-    for paragraph in &letter.close {
-        out += &format!("\n{}\n", plain::markdown(paragraph));
-    }
-    out
+    out + &paragraphs(&letter.close) + &paragraphs(&letter.signed)
 }
 
-fn html(letter: &Letter) -> String {
-    let plain = |text: &str| {
-        let text = safe(text).replace('&', "&amp;").replace('<', "&lt;");
-        text.replace('>', "&gt;").replace('"', "&quot;")
-    };
-    let paragraphs = |texts: &[String]| -> String {
-        texts
-            .iter()
-            .map(|text| format!("<p>{}</p>\n", plain(text)))
-            .collect()
-    };
-    let items = letter.items.iter().map(|item| {
-        let help = match item.help.as_str() {
-            "" => String::new(),
-            help => format!("<br>怎么办：{}", plain(help)),
-        };
-        format!(
-            "<li><b>{}</b>：{}{help}</li>\n",
-            plain(&item.head),
-            plain(&item.message)
-        )
-    });
-    let items = match letter.items.is_empty() {
-        true => String::new(),
-        false => format!("<ol>\n{}</ol>\n", items.collect::<String>()),
-    };
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>\n\
-         :root {{ color-scheme: light dark; }}\n\
-         body {{ max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.8 \"Noto Serif CJK SC\", \"Source Han Serif SC\", SimSun, serif; overflow-wrap: anywhere; }}\n\
-         h1 {{ font-size: 1.3rem; line-height: 1.5; }}\n\
-         li {{ margin: .6rem 0; }}\n\
-         </style>\n</head>\n<body>\n<h1>{title}</h1>\n{before}{items}{after}</body>\n</html>\n",
-        title = plain(&letter.title),
-        before = paragraphs(&letter.paragraphs),
-        after = paragraphs(&letter.close),
-    )
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_known_by_its_heading() {
+        let title = format!("甲局：{}", subject(2025));
+        assert!(is_note(&format!("# {title}\n\n收到"), 2025));
+        let page = format!("<!DOCTYPE html>\n<html>\n<title>{title}</title>\n");
+        assert!(is_note(&page, 2025) && !is_note(&page, 2024));
+        assert!(!is_note("# 修改意见\n", 2025) && !is_note("", 2025));
+    }
 }

@@ -33,9 +33,10 @@ pub(super) fn remarks(line: &Line) -> String {
         .iter()
         .find(|told| told.severity == Severity::Error);
     if let Some(first) = first {
-        let place = match &first.place.1 {
-            Place::Text(at) => format!("第 {} 行", at.line),
-            place => place.to_string(),
+        let place = match (&first.official, &first.place.1) {
+            (Some(words), _) => words.clone(),
+            (None, Place::Text(at)) => format!("第 {} 行", at.line),
+            (None, place) => place.to_string(),
         };
         told.push(format!("{place}：{}", first.message));
     }
@@ -49,7 +50,7 @@ pub(super) fn day(date: Option<Date>) -> String {
     date.map_or_else(String::new, |date| date.to_string())
 }
 
-const HEAD: [&str; 7] = ["状态", "机关", "错误", "警告", "日期", "应于", "说明"];
+const HEAD: [&str; 7] = ["状态", "机关", "错误", "警告", "日期", "期限", "说明"];
 
 fn cells(line: &Line) -> [String; 7] {
     let count = |severity| match (line.files.is_empty(), line.count(severity)) {
@@ -132,6 +133,7 @@ fn finding(told: &Told) -> Value {
         "severity": told.severity.code(),
         "place": file,
         "within": place.origin().map(ToString::to_string),
+        "official": told.official,
         "line": at.map(|at| at.line),
         "column": at.map(|at| at.column),
         "message": told.message,

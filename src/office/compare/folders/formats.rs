@@ -1,25 +1,22 @@
 //! Two years of many agencies as a page, for programs, as Markdown, and on a terminal.
 
 use serde_json::{Value, json as object};
-use tera::{Context, Tera};
+use tera::Context;
 
 use super::{Lone, Pair, Years};
 use crate::{
-    ground::{
-        characters::{visible, visible_json},
-        diagnostic::terminal::safe,
-    },
+    ground::{characters::visible_json, diagnostic::terminal::safe},
     office::{
         compare::{
             Row,
             formats::{object as comparison, page_row},
             shown,
         },
+        page::page,
         plain::{aligned, markdown as escaped},
     },
 };
 
-const NAME: &str = "years.html";
 /// Changes of an agency that a page shows in its line.
 const SHOWN: usize = 3;
 /// Changes of an agency that a page lists, so that a thousand agencies are a page still.
@@ -27,7 +24,7 @@ const LISTED: usize = 40;
 
 impl Years {
     fn title(&self) -> String {
-        format!("各机关 {} 年度与 {} 年度对照", self.years[0], self.years[1])
+        format!("各机关{}年度与{}年度对照", self.years[0], self.years[1])
     }
 
     /// How many agencies there are of each kind.
@@ -151,10 +148,6 @@ pub fn markdown(years: &Years) -> String {
 /// # Errors
 /// The template cannot be filled.
 pub fn html(years: &Years) -> Result<String, String> {
-    let failed = |error: tera::Error| format!("模板有误：{error}");
-    let mut tera = Tera::default();
-    tera.add_raw_template(NAME, include_str!("../../../../templates/years.html"))
-        .map_err(failed)?;
     let alone = years
         .alone()
         .map(|(lacking, lone)| object!({"agency": lone.agency, "told": lone.told(lacking)}));
@@ -182,8 +175,7 @@ pub fn html(years: &Years) -> Result<String, String> {
     context.insert("odd", &years.odd);
     context.insert("alone", &alone.collect::<Vec<_>>());
     context.insert("pairs", &pairs.collect::<Vec<_>>());
-    let page = tera.render(NAME, &context).map_err(failed)?;
-    Ok(visible(&page).into_owned())
+    page("years.html", &context)
 }
 
 /// For programs: of every agency what `diff` gives of two files. Written agency by agency:

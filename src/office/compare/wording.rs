@@ -1,0 +1,203 @@
+//! What an author struck out of a text and wrote anew.
+//!
+//! `共收到12件。` and `全年共收到9件。` give `[+全年]共收到[-12][+9]件。`: words are told apart
+//! line by line first, then character by character, a number being one.
+
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
+
+use crate::form::report::{Prose, Report};
+
+/// What became of some words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// They stand in both texts.
+    Kept,
+    /// They stood in the first.
+    Gone,
+    /// They stand in the second.
+    New,
+}
+
+/// Words of one fate, on one line.
+pub(super) type Words = (Fate, String);
+
+/// Pairs of pieces that are compared, at the most: two pages that have nothing in common are
+/// two pages, and nobody waits for them.
+const PAIRS: usize = 4_000_000;
+/// Fewer pieces than these between two changes are part of one.
+const ISLAND: usize = 3;
+
+/// The lines of a section's text: headings, paragraphs, items.
+pub(super) fn lines(report: &Report, section: &str) -> Vec<String> {
+    let own = report.all_prose().filter(|(key, _)| *key == section);
+    let passages = own.flat_map(|(_, prose): (_, &Prose)| &prose.passages);
+    let lines = passages.flat_map(|passage| {
+        let heading = passage.heading.iter().map(|heading| heading.text.as_str());
+        heading.chain(passage.text.lines())
+    });
+    let plain = lines.map(|line| line.trim().trim_start_matches('#').trim_start());
+    plain
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What became of the lines of a text, a line at a time.
+pub(super) fn changes(before: &[String], now: &[String]) -> Vec<Vec<Words>> {
+    let mut out = Written::default();
+    for op in compared(before, now) {
+        let (tag, old, new) = op.as_tag_tuple();
+        let (old, new) = (&before[old], &now[new]);
+        match tag {
+            DiffTag::Equal => out.put(Fate::Kept, &ended(new)),
+            DiffTag::Delete => out.put(Fate::Gone, &ended(old)),
+            DiffTag::Insert => out.put(Fate::New, &ended(new)),
+            DiffTag::Replace => out.rewritten(&ended(old), &ended(new)),
+        }
+    }
+    out.lines.retain(|line| !line.is_empty());
+    out.lines
+}
+
+fn ended(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// How one list becomes the other; all of it anew where that would take too long.
+fn compared<T: Eq + Ord + std::hash::Hash>(before: &[T], now: &[T]) -> Vec<DiffOp> {
+    match before.len().saturating_mul(now.len()) <= PAIRS {
+        true => capture_diff_slices(Algorithm::Myers, before, now),
+        false => vec![DiffOp::Replace {
+            old_index: 0,
+            old_len: before.len(),
+            new_index: 0,
+            new_len: now.len(),
+        }],
+    }
+}
+
+/// A number or Latin word, or any other character.
+fn pieces(text: &str) -> Vec<&str> {
+    let of_word = |c: char| c.is_ascii_alphanumeric() || "%.".contains(c);
+    let mut found: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let end = at + c.len_utf8();
+        let goes_on = characters.peek().is_some_and(|(_, next)| of_word(*next));
+        if !(of_word(c) && goes_on) {
+            found.push(&text[start..end]);
+            start = end;
+        }
+    }
+    found
+}
+
+#[derive(Default)]
+struct Written {
+    lines: Vec<Vec<Words>>,
+    /// Whether the last line has ended.
+    ended: bool,
+}
+
+impl Written {
+    /// Words that were rewritten: what stands in both is kept.
+    fn rewritten(&mut self, before: &str, now: &str) {
+        let (old, new) = (pieces(before), pieces(now));
+        let ops = compared(&old, &new);
+        let kept: usize = ops.iter().map(|op| same(op)).sum();
+        // What has little in common was written anew.
+        if kept * 3 < old.len().min(new.len()) {
+            self.put(Fate::Gone, before);
+            return self.put(Fate::New, now);
+        }
+        let (mut gone, mut fresh) = (String::new(), String::new());
+        for (at, op) in ops.iter().enumerate() {
+            let (tag, from, to) = op.as_tag_tuple();
+            let inner = at > 0 && at + 1 < ops.len();
+            let is_line = old[from.clone()].contains(&"\n");
+            if tag == DiffTag::Equal && (is_line || !inner || from.len() >= ISLAND) {
+                self.put(Fate::Gone, &std::mem::take(&mut gone));
+                self.put(Fate::New, &std::mem::take(&mut fresh));
+                self.put(Fate::Kept, &new[to].concat());
+                continue;
+            }
+            gone += &old[from].concat();
+            fresh += &new[to].concat();
+        }
+        self.put(Fate::Gone, &gone);
+        self.put(Fate::New, &fresh);
+    }
+
+    /// Puts words down, a new line after each end of one.
+    fn put(&mut self, fate: Fate, words: &str) {
+        for part in words.split_inclusive('\n') {
+            if self.ended || self.lines.is_empty() {
+                self.lines.push(Vec::new());
+            }
+            self.ended = part.ends_with('\n');
+            let part = part.trim_end_matches('\n');
+            if let (Some(line), false) = (self.lines.last_mut(), part.is_empty()) {
+                line.push((fate, part.to_owned()));
+            }
+        }
+    }
+}
+
+fn same(op: &DiffOp) -> usize {
+    match op.as_tag_tuple() {
+        (DiffTag::Equal, old, _) => old.len(),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Changes as a person may read them.
+    fn told(before: &str, now: &str) -> String {
+        let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        let changed = changes(&lines(before), &lines(now))
+            .into_iter()
+            .map(|line| {
+                let words = line.into_iter().map(|(fate, words)| match fate {
+                    Fate::Kept => words,
+                    Fate::Gone => format!("[-{words}]"),
+                    Fate::New => format!("[+{words}]"),
+                });
+                words.collect::<String>()
+            });
+        changed.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn only_what_changed_is_marked() {
+        assert_eq!(
+            told(
+                "甲。\n共收到申请12件，均已答复。",
+                "甲。\n全年共收到申请9件，均已答复。"
+            ),
+            "甲。\n[+全年]共收到申请[-12][+9]件，均已答复。"
+        );
+        assert_eq!(told("甲乙\n丙丁", "甲乙\n丙丁"), "甲乙\n丙丁");
+        assert_eq!(
+            told("甲乙\n丙丁\n戊己", "甲乙\n戊己"),
+            "甲乙\n[-丙丁]\n戊己"
+        );
+        assert_eq!(told("", "新的一段"), "[+新的一段]");
+        // A few characters that happen to be the same make no patchwork.
+        assert_eq!(
+            told("加强业务培训工作。", "完善了公开制度。"),
+            "[-加强业务培训工作。]\n[+完善了公开制度。]"
+        );
+    }
+
+    #[test]
+    fn long_texts_that_have_nothing_in_common_take_no_time() {
+        let all = |from: u32| -> Vec<String> {
+            (from..from + 20_000).map(|n| format!("第{n}段")).collect()
+        };
+        assert_eq!(changes(&all(0), &all(50_000)).len(), 40_000);
+    }
+}

@@ -1,0 +1,32 @@
+//! The pages of an office: templates of one look, filled.
+
+use tera::{Context, Tera};
+
+use crate::{
+    ground::characters::visible,
+    write::{TABLE, WIDTHS},
+};
+
+/// Every template of this room, and what they share.
+const TEMPLATES: [(&str, &str); 9] = [
+    ("office.css", include_str!("../../templates/office.css")),
+    ("style.css", include_str!("../../templates/style.css")),
+    ("table.html", TABLE),
+    ("widths.css", WIDTHS),
+    ("status.html", include_str!("../../templates/status.html")),
+    ("note.html", include_str!("../../templates/note.html")),
+    ("compare.html", include_str!("../../templates/compare.html")),
+    ("years.html", include_str!("../../templates/years.html")),
+    ("index.html", include_str!("../../templates/index.html")),
+];
+
+/// Fills a template, in which nothing steers what shows it.
+///
+/// # Errors
+/// The template cannot be filled.
+pub fn page(name: &str, context: &Context) -> Result<String, String> {
+    let failed = |error: tera::Error| format!("模板有误：{error}");
+    let mut tera = Tera::default();
+    tera.add_raw_templates(TEMPLATES).map_err(failed)?;
+    Ok(visible(&tera.render(name, context).map_err(failed)?).into_owned())
+}
