@@ -31,11 +31,13 @@ pub mod docx;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
+mod products;
 mod view;
 pub mod workbook;
 
 use std::collections::BTreeMap;
 
+pub use products::{Press, Product, Unmade, document};
 use tera::{Context, Tera};
 
 /// The templates, embedded or overridden.
