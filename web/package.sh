@@ -2,10 +2,10 @@
 # Makes the package `nianbao` from source into web/package/out (or the folder that is named):
 # the module, its types, the program as WebAssembly and the fonts. Needs Rust alone.
 set -euo pipefail
-cd "$(dirname "$0")"
-out=${1:-package/out}
+out=${1:-$(dirname "$0")/package/out}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
+cd "$(dirname "$0")"
 
 rustup target list --installed | grep -qx wasm32-unknown-unknown ||
   timeout 300 rustup target add wasm32-unknown-unknown

@@ -4,7 +4,11 @@ export type { Answers, Edit, Folder, Form, News, Product, Request, State } from 
 /** A file's text, or its bytes. */
 export type Data = string | Uint8Array | ArrayBuffer;
 
-/** What `nianbao check --format json` says: one record for each file. */
+/** What `nianbao check --format json` says. */
+export interface Checked {
+  files: FileFindings[];
+}
+
 export interface FileFindings {
   file: string;
   agency: string | null;
@@ -38,7 +42,7 @@ export interface Finding {
 export class Refusal extends Error {
   readonly help: string;
   /** Of a report that has errors. */
-  readonly findings?: FileFindings[];
+  readonly findings?: Checked;
 }
 
 export interface Beside {
@@ -58,7 +62,7 @@ export interface Build extends Beside {
 }
 
 /** The products that were asked for, and the findings. */
-export type Built = Partial<Record<Product, Uint8Array>> & { findings: FileFindings[] };
+export type Built = Partial<Record<Product, Uint8Array>> & { findings: Checked };
 
 export interface Fixed {
   /** Null where the file is no text in UTF-8. */
@@ -67,14 +71,14 @@ export interface Fixed {
   /** There is more to mend than one run does. */
   unfinished: boolean;
   /** What is left. */
-  findings: FileFindings[];
+  findings: Checked;
 }
 
 export interface Imported {
   /** The data file. */
   text: string;
   /** What was not certain, by its place in the data file. */
-  findings: FileFindings[];
+  findings: Checked;
   /** How much of it has to be compared with the original. */
   unsure: number;
   /** What was found, line by line, and in one. */
@@ -99,7 +103,7 @@ export interface Day {
 /** The program in a memory of its own. */
 export class Program {
   constructor(options?: Options);
-  check(text: Data, options?: Beside): Promise<FileFindings[]>;
+  check(text: Data, options?: Beside): Promise<Checked>;
   fix(text: Data, options?: Beside): Promise<Fixed>;
   build(text: Data, options?: Build): Promise<Built>;
   import(bytes: Data, options?: { name?: string; year?: number; agency?: string }): Promise<Imported>;
@@ -121,7 +125,7 @@ export class Program {
   call(message: object, files?: Data[]): Promise<{ json: any; blobs: Uint8Array[] }>;
 }
 
-export function check(text: Data, options?: Beside): Promise<FileFindings[]>;
+export function check(text: Data, options?: Beside): Promise<Checked>;
 export function fix(text: Data, options?: Beside): Promise<Fixed>;
 export function build(text: Data, options?: Build): Promise<Built>;
 declare function read(
