@@ -16,6 +16,7 @@
 //! Nothing here knows what a report is, reads a file or prints.
 
 pub mod characters;
+pub mod content;
 pub mod date;
 pub mod diagnostic;
 pub mod hidden;

@@ -31,6 +31,7 @@ pub mod docx;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
+mod products;
 mod signature;
 mod title_breaks;
 mod view;
@@ -38,6 +39,7 @@ pub mod workbook;
 
 use std::collections::BTreeMap;
 
+pub use products::{Press, Product, Unmade, document};
 use tera::{Context, Tera};
 
 use crate::ground::diagnostic::Severity;

@@ -230,6 +230,7 @@ fn what_the_pages_point_to_is_there_and_small() {
         "README.md",
         "README.zh-CN.md",
         "docs/editor.md",
+        "docs/embedding.md",
         "docs/office/README.md",
         "docs/reliability.md",
     ] {

@@ -8,8 +8,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use places::Places;
-pub(super) use places::Target;
+use places::{Places, Target};
 
 use super::{
     Common, Failure, Outcome,
@@ -21,15 +20,13 @@ use super::{
     progress::Progress,
 };
 use crate::{
-    document::{Document, compose, mark_as_draft},
     form::report::Report,
     ground::{
         date::Date,
-        diagnostic::{Finding, rules, sort},
-        source::Span,
+        diagnostic::{Finding, sort},
     },
     office::index::{self, Entry},
-    write::{TEMPLATE_NAMES, TemplateError, Templates, docx, html, markdown, pdf},
+    write::{Press, TEMPLATE_NAMES, Templates, Unmade, document, pdf},
 };
 
 /// The arguments of `build`.
@@ -269,127 +266,24 @@ impl Workshop<'_> {
         file: &Loaded,
         targets: &[Target],
     ) -> Result<Result<Products, Vec<Finding>>, Failure> {
-        let mut document = compose(report);
-        if self.draft {
-            mark_as_draft(&mut document, &file.sources, &file.findings);
-        }
-        let templates = self.templates;
-        let text = |made: Result<String, TemplateError>| match made {
-            Ok(text) => Ok(Ok(text.into_bytes())),
-            Err(error) => Err(error.to_string()),
+        let draft = self.draft.then_some((&file.sources, &file.findings[..]));
+        let document = document(report, draft);
+        let press = Press {
+            templates: self.templates,
+            fonts: Some(self.fonts),
+            date: epoch(),
         };
         let mut products = Vec::new();
         for &target in targets {
-            let bytes = match target {
-                Target::Md => text(markdown::render(&document, templates))?,
-                Target::Html if self.fragment => text(html::fragment(&document, templates))?,
-                Target::Html => text(html::page(&document, templates))?,
-                Target::Docx => word(&document, self.fonts, report)?,
-                Target::Pdf => print(&document, self.fonts, report)?,
-            };
-            match bytes {
+            let product = target.product(self.fragment);
+            match press.make(&document, report.year_place, product) {
                 Ok(bytes) => products.push((target, bytes)),
-                Err(findings) => return Ok(Err(findings)),
+                Err(Unmade::Findings(findings)) => return Ok(Err(findings)),
+                Err(Unmade::Failed(message)) => return Err(message),
             }
         }
         Ok(Ok(products))
     }
-}
-
-/// Builds some formats of a data file beside it, all of them or none; what keeps them from
-/// being built otherwise.
-///
-/// # Errors
-/// A file cannot be read or written.
-pub(super) fn beside(
-    file: &Loaded,
-    targets: Vec<Target>,
-    draft: bool,
-    templates: &Templates,
-    fonts: &pdf::Fonts,
-) -> Result<Result<Vec<PathBuf>, Vec<Finding>>, Failure> {
-    let workshop = Workshop {
-        targets,
-        templates,
-        fonts,
-        fragment: false,
-        draft,
-    };
-    let blocked = || {
-        file.findings
-            .iter()
-            .filter(|f| f.blocks())
-            .cloned()
-            .collect()
-    };
-    let Some(report) = file.report.as_ref().filter(|_| draft || !file.is_blocked()) else {
-        return Ok(Err(blocked()));
-    };
-    let products = match workshop.products(report, file, &workshop.targets)? {
-        Ok(products) => products,
-        Err(findings) => return Ok(Err(findings)),
-    };
-    let place = |target: Target| file.path.with_extension(target.extension());
-    let placed = products
-        .into_iter()
-        .map(|(target, bytes)| (Some(place(target)), bytes));
-    deliver(placed.collect(), false).map(Ok)
-}
-
-/// The document with a date for the file: where the report has none, the build's.
-fn dated(document: &Document) -> Document {
-    Document {
-        date: document.date.or_else(epoch),
-        ..document.clone()
-    }
-}
-
-/// The PDF, or the characters that no font has.
-fn print(
-    document: &Document,
-    fonts: &pdf::Fonts,
-    report: &Report,
-) -> Result<Result<Vec<u8>, Vec<Finding>>, Failure> {
-    match pdf::render(&dated(document), fonts) {
-        Ok(bytes) => Ok(Ok(bytes)),
-        Err(pdf::Error::MissingGlyphs(missing)) => Ok(Err(missing
-            .iter()
-            .map(|glyph| missing_glyph(glyph.character, glyph.place.unwrap_or(report.year_place)))
-            .collect())),
-        Err(pdf::Error::Picture(picture)) => Ok(Err(vec![bad_picture(picture, report)])),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// The Word file, or the picture that it cannot hold.
-fn word(
-    document: &Document,
-    fonts: &pdf::Fonts,
-    report: &Report,
-) -> Result<Result<Vec<u8>, Vec<Finding>>, Failure> {
-    match docx::render(&dated(document), fonts) {
-        Ok(bytes) => Ok(Ok(bytes)),
-        Err(docx::Error::Picture(picture)) => Ok(Err(vec![bad_picture(picture, report)])),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-fn bad_picture(picture: pdf::BadPicture, report: &Report) -> Finding {
-    let message = format!("图片「{}」印不出来：{}", picture.target, picture.reason);
-    let place = picture.place.unwrap_or(report.year_place);
-    Finding::new(&rules::MISSING_FILE, place, message)
-        .stated(picture.target)
-        .help("换一张图片，或另存为普通的 PNG 或 JPEG")
-}
-
-fn missing_glyph(character: char, place: Span) -> Finding {
-    let message = format!(
-        "字体里没有「{character}」（U+{:04X}），PDF 里印不出来",
-        u32::from(character)
-    );
-    Finding::new(&rules::MISSING_GLYPH, place, message)
-        .stated(character)
-        .help("换一个字，或用 --fonts 指定有这个字的字体所在的文件夹")
 }
 
 /// The day that `SOURCE_DATE_EPOCH` names, for reproducible files without a date of their own.
@@ -405,7 +299,7 @@ fn told_written(written: &[PathBuf]) {
 }
 
 /// Writes products, all of them complete before the first takes its place, and says where.
-fn deliver(products: Vec<Product>, named: bool) -> Result<Vec<PathBuf>, Failure> {
+pub(super) fn deliver(products: Vec<Product>, named: bool) -> Result<Vec<PathBuf>, Failure> {
     let mut drafts = Vec::new();
     for (place, bytes) in &products {
         match place {

@@ -34,7 +34,7 @@ use super::{
     gather::is_yaml,
     output::{self, folder_of},
 };
-use crate::write::pdf::Fonts;
+use crate::{edit::workbench::arrivals, write::pdf::Fonts};
 use desk::Desk;
 pub use desk::Wishes;
 use server::Server;
@@ -89,7 +89,7 @@ impl Edit {
 fn imported(path: &Path) -> Result<PathBuf, Failure> {
     let bytes = files::read(path, crate::read::MOST as u64)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let read = folder::read_bytes(&name, bytes);
+    let read = arrivals::read(&name, bytes);
     let (name, text) = read.map_err(|refusal| format!("{}；{}", refusal.refused, refusal.help))?;
     let place = folder::untaken(folder_of(path), &name);
     output::write(&place, text.as_bytes())?;

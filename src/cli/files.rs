@@ -10,22 +10,16 @@ use std::{
 };
 
 use super::{Failure, open::Open, output::folder_of};
+pub use crate::ground::content::Content;
 use crate::{
     form::report::Library,
+    ground::content::{self, BYTE_ORDER_MARK},
     read::{MOST, is_document},
     write::pdf::Fonts,
 };
 
-/// A text file's size in bytes, at the most. A full report has about 30 KB.
-pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
-
-/// A file's bytes.
-pub enum Content {
-    /// UTF-8 without a byte order mark.
-    Text(String),
-    /// Something else: the text as far as it can be shown, and where the first fault lies.
-    Garbled(String, usize),
-}
+/// A text file's size in bytes, at the most.
+pub const MAX_TEXT: u64 = content::MAX_TEXT as u64;
 
 /// What a report is given as.
 pub enum Given {
@@ -50,7 +44,7 @@ pub fn read_report(path: &Path, is_named: bool) -> Result<Given, Failure> {
     }
     match bytes.len() as u64 > MAX_TEXT {
         true => Err(too_large(path, MAX_TEXT)),
-        false => Ok(Given::Text(text_of(bytes))),
+        false => Ok(Given::Text(Content::of(bytes))),
     }
 }
 
@@ -59,34 +53,19 @@ pub fn read_report(path: &Path, is_named: bool) -> Result<Given, Failure> {
 /// # Errors
 /// The file cannot be read or is too large.
 pub fn read_text(path: &Path) -> Result<Content, Failure> {
-    read(path, MAX_TEXT).map(text_of)
-}
-
-fn text_of(bytes: Vec<u8>) -> Content {
-    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(text),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            Content::Garbled(String::from_utf8_lossy(error.as_bytes()).into_owned(), at)
-        }
-    }
+    read(path, MAX_TEXT).map(Content::of)
 }
 
 /// What is said of a file that is no data file by its size.
 pub fn too_large(path: &Path, limit: u64) -> Failure {
-    let (name, limit) = (path.display(), limit / 1024 / 1024);
-    format!("{name} 超过 {limit} MB，不像一份年报的数据；检查是否选错了文件")
+    content::too_large(&path.display().to_string(), limit as usize)
 }
 
 /// Whether a file begins with the mark by which some editors know UTF-8.
 pub fn has_byte_order_mark(path: &Path) -> bool {
     let mut start = [0; 3];
     let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
-    read.is_ok() && start == *b"\xef\xbb\xbf"
+    read.is_ok() && start == BYTE_ORDER_MARK
 }
 
 /// What came out of pipes, which can be read only once.

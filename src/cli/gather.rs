@@ -16,6 +16,7 @@ use super::{
     parallel,
     progress::Progress,
 };
+pub use crate::edit::language::is_yaml;
 use crate::{ground::diagnostic::terminal::safe, office::rollup::digest, read::MOST};
 
 /// A data file to work on.
@@ -337,12 +338,6 @@ fn unsearched(start: &Path, error: walkdir::Error) -> String {
     let folder = error.path().unwrap_or(start).display().to_string();
     let why = error.into_io_error().map(|error| reason(&error));
     format!("读不了文件夹 {folder}：{}", why.unwrap_or_default())
-}
-
-/// Whether a file's name is that of a data file.
-pub fn is_yaml(path: &Path) -> bool {
-    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    ending == "yaml" || ending == "yml"
 }
 
 #[cfg(test)]

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Failure,
-    files::{Content, Folder, Given},
+    files::{Folder, Given},
     gather::{Input, Kind},
     open::Open,
     years::Last,
 };
+pub use crate::ground::content::CONVERT;
 use crate::{
     check,
     edit::language::Document,
@@ -24,13 +25,6 @@ use crate::{
     read::{self, Taken, Wishes},
 };
 pub use last_year::is_remote;
-
-/// How to turn a file of a Chinese encoding into UTF-8.
-pub const CONVERT: &str =
-    "用记事本打开，「另存为」时编码选 UTF-8；或运行 iconv -f GB18030 -t UTF-8 原文件 > 新文件";
-/// How to turn a file of UTF-16 into UTF-8.
-const CONVERT_WIDE: &str =
-    "用记事本打开，「另存为」时编码选 UTF-8；或运行 iconv -f UTF-16 -t UTF-8 原文件 > 新文件";
 
 /// A data file, read and checked.
 pub struct Loaded {
@@ -133,7 +127,7 @@ pub fn tree(sources: &mut Sources, path: &Path, given: Given) -> Tree {
         Given::Text(content) => content,
         Given::Document(bytes) => return document(sources, path, &bytes),
     };
-    let (file, node) = match open(sources, path, content) {
+    let (file, node) = match content.take_in(sources, &path.display().to_string()) {
         (file, None) => (file, report::tree(sources, file)),
         (file, Some(finding)) => (file, Err(vec![finding])),
     };
@@ -263,31 +257,6 @@ impl<'a> Shelf<'a> {
             Err(findings) => (tree.file, None, findings),
         }
     }
-}
-
-/// Takes a file's text in; the finding says why its bytes are none.
-pub fn open(sources: &mut Sources, path: &Path, content: Content) -> (FileId, Option<Finding>) {
-    let name = path.display().to_string();
-    match content {
-        Content::Text(text) => (sources.add(name, text), None),
-        Content::Garbled(text, at) => {
-            // A byte order mark of two bytes is no UTF-8, and neither is what follows it.
-            let utf16 = at == 0 && text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0');
-            let file = sources.add(name, text);
-            (file, Some(garbled(file, at, utf16)))
-        }
-    }
-}
-
-fn garbled(file: FileId, at: usize, utf16: bool) -> Finding {
-    let (message, help) = match utf16 {
-        true => (
-            "文件是 UTF-16 编码（记事本的「Unicode」），应为 UTF-8",
-            CONVERT_WIDE,
-        ),
-        false => ("文件不是 UTF-8 编码，多半是 GBK（GB18030）", CONVERT),
-    };
-    Finding::new(&rules::YAML_SYNTAX, Span::new(file, at..at + 1), message).help(help)
 }
 
 impl Loaded {

@@ -13,12 +13,9 @@ use super::{
     years::Last,
 };
 use crate::{
-    edit::language::{applied, safe},
+    edit::language::mended,
     ground::{characters::visible, diagnostic::terminal},
 };
-
-/// How often a file is read again: of mistakes of syntax, so many are found at a time.
-const ROUNDS: usize = 25;
 
 /// A file after its mending.
 pub struct Mended {
@@ -46,7 +43,7 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
     if files::is_stream(&input.path) {
         return Err("--fix 要改文件，从管道和标准输入读来的改不了；先存成文件".to_owned());
     }
-    let Some(mut file) = load(&open)? else {
+    let Some(file) = load(&open)? else {
         return Ok(None);
     };
     if file.is_document() {
@@ -60,21 +57,15 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
         };
     }
     let before = file.text().to_owned();
-    for _ in 0..ROUNDS {
-        let actions = safe(file.document());
-        let after = applied(file.text(), &actions);
-        if after == file.text() {
-            break;
-        }
-        open.set(&input.path, after);
-        file = load(&open)?.unwrap_or(file);
-    }
+    let (file, unfinished) = mended(file, Loaded::document, |text| {
+        open.set(&input.path, text);
+        load(&open)
+    })?;
     let after = file.text();
     let changes = (before != after).then(|| Changes {
         after: after.to_owned(),
         before,
     });
-    let unfinished = !safe(file.document()).is_empty();
     Ok(Some(Mended {
         file: file.together(),
         changes,

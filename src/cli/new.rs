@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::{
     Failure, Outcome,
     files::{Folder, read_text},
-    listing, load,
+    listing,
     output::{self, folder_of, untaken},
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     edit::{
         format::Comments,
         successor::{Plan, successor},
+        workbench,
     },
     form::{
         datafile::{DataFile, Text},
@@ -122,7 +123,7 @@ impl New {
         let shown = safe(&name);
         let mut sources = Sources::new();
         let content = read_text(last)?;
-        let (report, findings, comments) = match load::open(&mut sources, last, content) {
+        let (report, findings, comments) = match content.take_in(&mut sources, &name) {
             (_, Some(finding)) => (None, vec![finding], Comments::default()),
             (file, None) => {
                 let (report, findings) = report::read(&mut sources, file, &Folder::of(last));
@@ -202,18 +203,13 @@ fn relative(file: &Path, beside: Option<&Path>) -> String {
     }
 }
 
-/// The day that it is, in UTC.
+/// The day by the machine's clock.
 pub fn today() -> Option<Date> {
-    let seconds = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or(0, |elapsed| elapsed.as_secs());
-    Date::of_unix_day((seconds / 86400) as i64)
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Date::of_unix_day((since.ok()?.as_secs() / 86400) as i64)
 }
 
-/// The year whose report is due next: reports are published in the January that follows.
+/// The year whose report is due next.
 pub fn due_year() -> u16 {
-    today().map_or(Edition::latest().from, |today| match today.month {
-        1..=6 => today.year - 1,
-        _ => today.year,
-    })
+    workbench::due_year(today())
 }

@@ -9,6 +9,7 @@ mod complete;
 mod cursor;
 mod fixes;
 mod hover;
+mod mended;
 mod reference;
 mod symbols;
 mod tree_paths;
@@ -16,8 +17,11 @@ mod tree_paths;
 pub use complete::{Offer, Sort, complete};
 pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
 pub use hover::hover;
+pub use mended::mended;
 pub use reference::{Target, definition};
 pub use symbols::{Symbol, outline};
+
+use std::path::Path;
 
 use crate::{
     form::{
@@ -71,6 +75,12 @@ impl<'a> Document<'a> {
 /// The keys that lead to what stands at a byte, joined by dots.
 pub fn path_at(tree: &Node, at: usize) -> Option<String> {
     tree_paths::spot(tree, at).map(|spot| spot.path.join("."))
+}
+
+/// Whether a file's name is that of a data file.
+pub fn is_yaml(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    ending == "yaml" || ending == "yml"
 }
 
 /// Whether a text is meant as a data file, as far as its lines show.

@@ -24,21 +24,28 @@
 //! saving, is its host's. `web/src/messages.ts` says what the page and its host tell each other.
 
 mod apply;
+pub mod arrivals;
 mod cells;
 mod change;
+mod listing;
 mod merge;
 mod messages;
 mod paper;
 mod particulars;
 mod places;
 mod prose;
+mod publish;
 mod session;
 mod state;
 mod tables;
+mod tray;
 
 pub use apply::apply;
 pub(super) use cells::{Want, cuts};
 pub use change::{Change, DATA, Texts};
+pub use listing::{LISTED, due_year, folder, listed};
 pub use messages::*;
 pub use paper::{Paper, Shelf};
+pub use publish::{Products, publish};
 pub use session::{Session, json};
+pub use tray::{Day, Files, Reply, Tray};

@@ -12,6 +12,11 @@ export const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, '../..');
 export const modules = path.join(here, 'node_modules');
 export const program = process.env.NIANBAO ?? path.join(root, 'target/debug/nianbao');
+/** nianbao.html, and whether the workbench is tried in it instead of in the program's page. */
+export const onePage = path.resolve(root, process.env.ONE_PAGE ?? 'target/nianbao.html');
+export const isOnePage = process.env.HOST === 'page';
+/** For a test of what a page without a program cannot do. */
+export const withProgram = { skip: isOnePage && 'this needs the program' };
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Screenshots, for people to look at. */
@@ -37,12 +42,12 @@ export function build(file, ...options) {
   return out;
 }
 
-export const launch = () =>
+export const launch = (...more) =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more,
     ],
   });
 

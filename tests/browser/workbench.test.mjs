@@ -1,11 +1,17 @@
-// The workbench, used as a clerk would: a form in the browser, a data file behind it.
+// The workbench, used as a clerk would: a form in the browser, a data file behind it. With
+// HOST=page it is that of nianbao.html, which has no program behind it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
-import { build, examples, launch, open, program, serve, shots, temporary, violations } from './support.mjs';
+import { lend } from './disk.mjs';
+import { build, examples, isOnePage, launch, onePage, open, program, serve, shots as shots_, temporary, violations, withProgram } from './support.mjs';
+
+const shots = path.join(shots_, isOnePage ? 'page' : '');
+fs.mkdirSync(shots, { recursive: true });
 
 const example = (name) => fs.readFileSync(examples.find((file) => file.includes(name)), 'utf8');
 
@@ -20,12 +26,18 @@ async function workbench(t, text, options = {}) {
   const folder = temporary();
   const file = path.join(folder, '年报.yaml');
   if (text !== null) fs.writeFileSync(file, text);
-  const running = await serve(options.command ?? 'edit', text === null ? folder : file);
-  t.after(() => running.child.kill());
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options.browser });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(running.address).origin });
+  const running = isOnePage ? { address: pathToFileURL(onePage).href } : await serve(options.command ?? 'edit', text === null ? folder : file);
+  t.after(() => running.child?.kill());
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, offline: isOnePage, ...options.browser });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   t.after(() => context.close());
+  if (isOnePage) await lend(context, folder);
   const { page, faults } = await open(context, running.address);
+  if (isOnePage) {
+    await page.locator('.ways button', { hasText: '打开文件夹' }).click();
+    await page.locator('.start .lead', { hasText: '文件夹：' }).waitFor();
+    if (text !== null) await page.locator('.reports button').click();
+  }
   if (text !== null) await page.locator('.workbench').waitFor();
   return { ...running, folder, file, context, page, faults };
 }
@@ -424,7 +436,7 @@ test('what is pasted from Word into a text keeps headings and lists', async (t) 
   assert.match(text, /### 一、收费\n\n {2}没有收费。\n\n {2}- 甲\n {2}- 乙/);
 });
 
-test('a change elsewhere is taken in; the same place is asked about', async (t) => {
+test('a change elsewhere is taken in; the same place is asked about', withProgram, async (t) => {
   const text = example('zhangdian-traffic');
   const { page, file } = await workbench(t, text);
   fs.writeFileSync(file, text.replace('933554', '933000'));
@@ -516,6 +528,7 @@ test('next year begins from this one: last figures beside the cells, carried one
   await page.locator('.ways button', { hasText: '由上年的续' }).click();
   await page.locator('dialog .first').click();
   await page.locator('.workbench').waitFor();
+  await saved(page);
   assert.equal(fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).length, 2);
   const carried = page.locator('td[data-path="申请.上年结转.自然人"]');
   assert.equal(await carried.locator('input').inputValue(), '3');
@@ -536,12 +549,58 @@ test('a published page is read into a new data file', async (t) => {
   await page.locator('.start input[type=file]').setInputFiles(published);
   await page.locator('.workbench').waitFor();
   assert.equal(await value(page, '申请.新收.总计'), '3');
+  await saved(page);
   assert.equal(fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).length, 1);
   await page.locator('.bar button', { hasText: '所有报告' }).click();
   assert.match(await page.locator('.reports tbody').textContent(), /2025某县档案馆/);
 });
 
-test('two windows on one file agree', async (t) => {
+test('a published report that is dropped on the start page is read', async (t) => {
+  const { folder, page, faults } = await workbench(t, null);
+  const published = fs.readFileSync(build(examples.find((file) => file.includes('minimal'))), 'utf8');
+  await page.locator('.start').evaluate((start, html) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([html], '年报.html', { type: 'text/html' }));
+    const drag = (kind) => start.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    drag('dragover');
+    window.marked = start.matches('.over');
+    drag('drop');
+  }, published);
+  await page.locator('.workbench').waitFor();
+  assert.equal(await value(page, '申请.新收.总计'), '3');
+  await saved(page);
+  assert.deepEqual(fs.readdirSync(folder), ['某县档案馆2025.yaml']);
+  assert.deepEqual(faults, []);
+});
+
+test('printing prints the report, in a frame where nothing runs', async (t) => {
+  const { page, faults } = await workbench(t, example('minimal'));
+  // The browser's own dialog would wait for somebody.
+  await page.evaluate(() => {
+    const { get } = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow');
+    const printing = function () {
+      const inner = get.call(this);
+      inner.print = () => {
+        const { document: report } = inner;
+        window.printed = { words: report.body.innerText, tables: report.querySelectorAll('table').length, sandbox: this.getAttribute('sandbox') };
+        inner.dispatchEvent(new Event('afterprint'));
+      };
+      return inner;
+    };
+    Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { get: printing });
+  });
+  await page.locator('.bar button', { hasText: '发布' }).click();
+  await page.locator('dialog button', { hasText: '打印' }).click();
+  await page.waitForFunction(() => window.printed);
+  const { words, tables, sandbox } = await page.evaluate(() => window.printed);
+  assert.match(words, /某县档案馆.*2025年政府信息公开工作年度报告/s);
+  assert.equal(tables, 3);
+  assert.doesNotMatch(sandbox, /allow-scripts/);
+  await page.locator('body > iframe').waitFor({ state: 'detached' });
+  assert.deepEqual(faults, []);
+});
+
+test('two windows on one file agree', withProgram, async (t) => {
   const { page, context, address } = await workbench(t, example('minimal'));
   const { page: other } = await open(context, address);
   await other.locator('.workbench').waitFor();
@@ -569,11 +628,13 @@ test('a file that cannot be read is shown as text, and as the form once it is me
   await page.keyboard.press('Control+z');
   await page.locator('.source').waitFor();
   await saved(page);
+  // And elsewhere: this is seen where the folder is watched.
+  if (isOnePage) return;
   fs.writeFileSync(file, text);
   await page.locator('.paper').waitFor();
 });
 
-test('the page says that the program is gone, and keeps what was typed', async (t) => {
+test('the page says that the program is gone, and keeps what was typed', withProgram, async (t) => {
   const { page, child, ended } = await workbench(t, example('minimal'));
   child.kill('SIGKILL');
   await ended;
@@ -585,7 +646,7 @@ test('the page says that the program is gone, and keeps what was typed', async (
   assert.equal(await value(page, '主动公开.行政处罚'), '5');
 });
 
-test('some hundred edits here and elsewhere: none is lost', async (t) => {
+test('some hundred edits here and elsewhere: none is lost', withProgram, async (t) => {
   const text = example('zhangdian-traffic');
   const { page, file, faults } = await workbench(t, text);
   const here = ['主动公开.行政许可', '主动公开.行政处罚', '主动公开.行政强制'];
@@ -633,7 +694,7 @@ test('the clipboard gets what other programs read', async (t) => {
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '6\t0\r\n1\t0');
 });
 
-test('a preview is read only', async (t) => {
+test('a preview is read only', withProgram, async (t) => {
   const { page, faults } = await workbench(t, example('minimal'), { command: 'preview' });
   assert.match(await page.locator('.saved').textContent(), /只看/);
   await cell(page, '主动公开.行政处罚').focus();

@@ -7,6 +7,7 @@ import { Particulars } from "./particulars";
 import { framed, Preview } from "./preview";
 import { Prose } from "./prose";
 import { Publish } from "./publish";
+import { isLacking, Save } from "./saving";
 import type { Session } from "./session";
 import { Source } from "./source";
 import { splice } from "./texts";
@@ -113,7 +114,7 @@ export class App extends Component<Props, Open> {
   override render({ session, state }: Props, { panel, publishing, restoring, target }: Open) {
     const desk: Desk = { session, state, readonly: state.readonly };
     const { form } = state;
-    document.title = `${form?.title || state.file}`;
+    document.title = `${isLacking(session) ? "● 没有保存 · " : ""}${form?.title || state.file}`;
     const toggle = (which: "findings" | "preview") => this.setState({ panel: panel === which ? null : which });
     return (
       <div class={`workbench ${panel ? `with-${panel}` : ""}`}>
@@ -158,7 +159,8 @@ function Bar({ desk: { session, state, readonly }, panel, toggle, back, publish,
       <a class="skip" href="#form">到表里</a>
       <button type="button" class="quiet" onClick={() => void leave(session)}>‹ 所有报告</button>
       <b class="file">{state.file}</b>
-      <span class="saved" role="status">{saved(session, state)}</span>
+      <span class={`saved ${isLacking(session) ? "lacking" : ""}`} role="status">{saved(session, state)}</span>
+      {!readonly && <Save session={session} />}
       <span class="space" />
       {!readonly && (
         <>
@@ -184,6 +186,7 @@ function saved(session: Session, { saved, fault, readonly, conflict }: State): s
   if (session.gone) return "没有连上";
   if (fault !== null) return "没有存上";
   if (conflict) return "有一处要您选";
+  if (!saved && session.place && !session.place.automatic) return "还没有保存";
   return saved && !session.busy ? "已保存" : "正在保存……";
 }
 
@@ -195,14 +198,19 @@ function Notices({ desk: { session, state } }: { desk: Desk }) {
       {session.gone && (
         <div class="notice error" role="alert">
           <p>
-            <b>年报程序已经停了，或者连不上。</b>
+            <b>{session.place ? "这一页里的程序停了。" : "年报程序已经停了，或者连不上。"}</b>
             {session.busy ? `还有 ${session.waiting} 处改动没有存上；页面不要关，` : "已改的都存上了；"}
-            重新运行程序并用它给的网址打开。正在不断重试。
+            {session.place ? "重新打开这一页，从草稿接着改。" : "重新运行程序并用它给的网址打开。正在不断重试。"}
           </p>
           <button type="button" onClick={() => void navigator.clipboard.writeText(state.source)}>复制数据文件的内容</button>
         </div>
       )}
-      {state.fault !== null && <div class="notice error" role="alert"><p><b>没有存上：</b>{state.fault}</p></div>}
+      {state.fault !== null && (
+        <div class="notice error" role="alert">
+          <p><b>没有存上：</b>{state.fault}</p>
+          {session.place && <button type="button" onClick={() => void session.reach((place) => place.download())}>下载</button>}
+        </div>
+      )}
       {state.conflict && <Conflicting session={session} conflict={state.conflict} />}
       {said && (
         <div class={`notice ${said.refused ? "warning" : "done"}`} role="status">

@@ -27,7 +27,8 @@ export function Publish({ desk: { session, state, readonly }, close, print }: Pr
     event.preventDefault();
     setTold("正在生成……");
     const answer = await session.ask({ do: "build", to: chosen, draft });
-    setTold(answer ? `已生成，在数据文件旁边：${answer.files.join("、")}` : "");
+    const where = session.place?.beside === false ? "已下载" : "已生成，在数据文件旁边";
+    setTold(answer ? `${where}：${answer.files.join("、")}` : "");
   };
   const copy = async () => {
     const answer = await session.ask({ do: "build", to: ["fragment"], draft });

@@ -3,7 +3,7 @@
  * every change is made in the state that the page last saw. A change that could not be told,
  * because the program is gone, stays in the line until it is back.
  */
-import { Unreachable, type Host } from "./host";
+import { Unreachable, type Host, type Place } from "./host";
 import type { Answers, Edit, Folder, Form, News, Refusal, Request, State } from "./messages";
 import { share } from "./share";
 
@@ -128,6 +128,26 @@ export class Session {
       this.tried = null;
       this.tell();
     }
+  }
+
+  /** Set where the page itself has to bring everything onto the disk. */
+  get place(): Place | undefined {
+    return this.host.place;
+  }
+
+  /** Does something with the disk; what goes wrong is said. */
+  async reach<T>(job: (place: Place) => Promise<T>): Promise<T | null> {
+    if (!this.place) return null;
+    this.flush();
+    await this.queue(async () => null);
+    let done: T | null = null;
+    try {
+      done = await job(this.place);
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error), "", true);
+    }
+    if (!this.state) await this.openFolder();
+    return done;
   }
 
   async openFolder(): Promise<void> {

@@ -2,6 +2,7 @@
 import { createRef } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Folder } from "./messages";
+import { Drafts, Ways, Where } from "./saving";
 import type { Session } from "./session";
 import { base64, Dialog, moment } from "./view";
 
@@ -22,21 +23,26 @@ export function Start({ session, folder }: { session: Session; folder: Folder })
     await session.ask({ do: "read", name: file.name, base64: await base64(file) });
     setBusy("");
   };
-  const drop = (event: DragEvent) => {
+  const drop = async (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void read(event.dataTransfer?.files[0]);
+    const [file] = event.dataTransfer?.files ?? [];
+    // Asked for at once: after a pause the browser has forgotten what was dropped.
+    const opening = event.dataTransfer && session.place?.take(event.dataTransfer);
+    if (!opening || await session.reach(() => opening) === null) await read(file);
   };
   const dragged = (event: DragEvent) => {
     event.preventDefault();
     setOver(true);
   };
   return (
-    <main class={`start ${over ? "over" : ""}`} onDragOver={dragged} onDragLeave={() => setOver(false)} onDrop={drop}>
+    <main class={`start ${over ? "over" : ""}`} onDragOver={dragged} onDragLeave={() => setOver(false)} onDrop={(event) => void drop(event)}>
       <h1>政府信息公开工作年度报告</h1>
-      <p class="lead">文件夹：{folder.name}</p>
+      {session.place ? <Where place={session.place} name={folder.name} /> : <p class="lead">文件夹：{folder.name}</p>}
+      <Drafts session={session} />
       {!folder.readonly && (
         <ul class="ways">
+          {session.place && <Ways session={session} />}
           <li><button type="button" onClick={() => setAsking("new")}><b>新建</b><span>一份空白的报告</span></button></li>
           <li>
             <button type="button" disabled={!folder.reports.length} onClick={() => setAsking("next")}>
@@ -60,6 +66,7 @@ export function Start({ session, folder }: { session: Session; folder: Folder })
       />
       <p role="status">{busy}</p>
       <Reports session={session} folder={folder} />
+      {session.place && <p class="alone">整个程序都在这一页里，不连网：您写的、打开的，都不离开这台电脑。没有保存的改动留在这个浏览器里，保存以后就删掉。</p>}
       {asking === "new" && <New session={session} folder={folder} close={() => setAsking(null)} />}
       {asking === "next" && <Next session={session} folder={folder} close={() => setAsking(null)} />}
     </main>
@@ -67,6 +74,7 @@ export function Start({ session, folder }: { session: Session; folder: Folder })
 }
 
 function Reports({ session, folder: { reports } }: { session: Session; folder: Folder }) {
+  if (!reports.length && session.place?.isOpen === false) return null;
   if (!reports.length) return <p class="empty">这个文件夹里还没有报告。</p>;
   return (
     <table class="reports">

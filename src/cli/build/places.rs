@@ -7,11 +7,14 @@ use std::{
 
 use clap::ValueEnum;
 
-use crate::cli::{
-    Failure,
-    files::is_stream,
-    gather::Input,
-    output::{self, folder_of},
+use crate::{
+    cli::{
+        Failure,
+        files::is_stream,
+        gather::Input,
+        output::{self, folder_of},
+    },
+    write::Product,
 };
 
 /// A format to build.
@@ -28,14 +31,20 @@ pub enum Target {
 }
 
 impl Target {
+    /// What is made for it; a page may be for a site's CMS.
+    pub fn product(self, fragment: bool) -> Product {
+        match self {
+            Target::Md => Product::Md,
+            Target::Html if fragment => Product::Fragment,
+            Target::Html => Product::Html,
+            Target::Pdf => Product::Pdf,
+            Target::Docx => Product::Docx,
+        }
+    }
+
     /// How the names of its files end.
     pub fn extension(self) -> &'static str {
-        match self {
-            Target::Md => "md",
-            Target::Html => "html",
-            Target::Pdf => "pdf",
-            Target::Docx => "docx",
-        }
+        self.product(false).extension()
     }
 }
 

@@ -17,10 +17,10 @@ use crate::{
         load,
         output::{self, folder_of},
     },
-    document::{Document, compose, mark_as_draft},
-    edit::workbench::{DATA, Folder, Product, Refusal, Request, Session, json},
+    document::{Document, compose},
+    edit::workbench::{DATA, Folder, Product, Refusal, Request, Session, arrivals, json},
     write::{
-        Templates, html,
+        Press, Templates, html,
         pdf::{self, Fonts},
     },
 };
@@ -193,12 +193,14 @@ impl Desk {
                 year,
                 agency,
                 category,
-            } => self.begun(folder::blank(*year, agency, category)?),
+            } => self.begun(arrivals::blank(*year, agency, category)?),
             Request::Next { file } => {
                 self.save(true);
                 self.begun(folder::next(&folder::inside(&self.folder, file)?)?)
             }
-            Request::Read { name, base64 } => self.begun(folder::read(name, base64)?),
+            Request::Read { name, base64 } => {
+                self.begun(arrivals::read(name, arrivals::bytes(base64)?)?)
+            }
             Request::Picture { name, base64 } => {
                 let place = {
                     let open = self.lock();
@@ -244,52 +246,40 @@ impl Desk {
 
     fn listed(&self) -> Folder {
         let open = self.lock();
-        let open = open.as_ref().map(|open| file_name(&open.path));
-        folder::listed(&self.folder, open, self.wishes.readonly)
+        Folder {
+            open: open.as_ref().map(|open| file_name(&open.path)),
+            readonly: self.wishes.readonly,
+            ..folder::listed(&self.folder)
+        }
     }
 
-    /// Writes products beside the data file as it is now.
+    /// Writes products beside the data file as it is shown, all of them or none.
     fn build(&self, to: &[Product], draft: bool) -> Answer {
         self.save(true);
         let failed = |message: Failure| Refusal::new(message, "改正后再生成");
-        let path = self.path()?;
-        let file = load::load(&path, self.wishes.previous.as_deref(), draft).map_err(failed)?;
-        if file.is_blocked() && !draft {
-            let message = format!("还有{}，不能生成", file.summary());
-            return Err(Refusal::new(message, "改正列出的错误，或生成草稿"));
-        }
-        let templates = build::templates(self.wishes.templates.as_deref()).map_err(failed)?;
-        let target = |product: &Product| match product {
-            Product::Pdf => Some(build::Target::Pdf),
-            Product::Docx => Some(build::Target::Docx),
-            Product::Html => Some(build::Target::Html),
-            Product::Md => Some(build::Target::Md),
-            Product::Fragment => None,
-        };
-        let targets: Vec<_> = to.iter().filter_map(target).collect();
-        let fragment = match (&file.report, to.contains(&Product::Fragment)) {
-            (Some(report), true) => {
-                let mut document = compose(report);
-                if draft {
-                    mark_as_draft(&mut document, &file.sources, &file.findings);
-                }
-                let made = html::fragment(&document, &templates);
-                Some(made.map_err(|error| Refusal::new(error.to_string(), ""))?)
-            }
-            _ => None,
-        };
+        let templates = self.templates().map_err(failed)?;
         let fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
-        let built = match targets.is_empty() {
-            true => Ok(Vec::new()),
-            false => build::beside(&file, targets, draft, &templates, &fonts).map_err(failed)?,
+        let press = Press {
+            templates: &templates,
+            fonts: Some(&*fonts),
+            date: build::epoch(),
         };
-        let files = built.map_err(|findings| {
-            let first = findings.into_iter().next();
-            first.map_or_else(
-                || Refusal::new("文件现在读不懂", "先改正全文里的错误"),
-                |finding| Refusal::new(finding.message, finding.help),
-            )
+        let mut open = self.lock();
+        let open = open.as_mut().ok_or_else(nothing)?;
+        let path = open.path.clone();
+        let made = open.with(&self.wishes, |session, beside| {
+            session.publish(to, draft, &press, beside)
         })?;
+        let (fragment, files): (Vec<_>, Vec<_>) = made
+            .into_iter()
+            .partition(|(product, _)| *product == Product::Fragment);
+        let fragment = fragment.into_iter().next();
+        let fragment = fragment.map(|(_, html)| String::from_utf8_lossy(&html).into_owned());
+        let place = |product: Product| path.with_extension(product.extension());
+        let placed = files
+            .into_iter()
+            .map(|(product, bytes)| (Some(place(product)), bytes));
+        let files = build::deliver(placed.collect(), false).map_err(failed)?;
         let files: Vec<String> = files.iter().map(|path| file_name(path)).collect();
         Ok(serde_json::json!({ "files": files, "fragment": fragment }))
     }

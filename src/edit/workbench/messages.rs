@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::write::Product;
+
 /// What the page asks.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "do", rename_all = "lowercase")]
@@ -85,22 +87,6 @@ pub enum Keep {
     Mine,
     /// That of the file.
     Theirs,
-}
-
-/// A format to publish in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Product {
-    /// PDF.
-    Pdf,
-    /// Word.
-    Docx,
-    /// A web page.
-    Html,
-    /// Markdown.
-    Md,
-    /// The text for a site's CMS, handed over instead of written.
-    Fragment,
 }
 
 /// A change of the data file.

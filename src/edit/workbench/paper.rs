@@ -57,11 +57,20 @@ impl Paper {
     /// Reads and checks the data file among some texts. Text files that it names and that are
     /// not among them are taken from the shelf and put there.
     pub fn read(name: &str, texts: &mut Texts, shelf: &dyn Shelf) -> Self {
+        Self::of(name, texts, shelf, false)
+    }
+
+    /// The same for a draft, in which errors may be accepted.
+    pub fn draft(name: &str, texts: &mut Texts, shelf: &dyn Shelf) -> Self {
+        Self::of(name, texts, shelf, true)
+    }
+
+    fn of(name: &str, texts: &mut Texts, shelf: &dyn Shelf, draft: bool) -> Self {
         let desk = Desk {
             texts: RefCell::new(std::mem::take(texts)),
             shelf,
         };
-        let paper = desk.read(name);
+        let paper = desk.read(name, draft);
         *texts = desk.texts.into_inner();
         paper
     }
@@ -120,7 +129,7 @@ impl Library for Desk<'_> {
 }
 
 impl Desk<'_> {
-    fn read(&self, name: &str) -> Paper {
+    fn read(&self, name: &str, draft: bool) -> Paper {
         let mut sources = Sources::new();
         let text = self.texts.borrow().get(DATA).cloned().unwrap_or_default();
         let file = sources.add(name, text);
@@ -139,7 +148,7 @@ impl Desk<'_> {
             previous = self.last_year(&mut sources, report, &mut findings);
             findings.extend(report::expand(report, previous.as_ref()));
             findings.extend(report::illustrate(report, self));
-            findings = check::check(report, previous.as_ref(), findings, false);
+            findings = check::check(report, previous.as_ref(), findings, draft);
         }
         Paper {
             sources,

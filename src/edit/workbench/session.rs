@@ -217,20 +217,28 @@ impl Session {
         }
     }
 
-    /// The texts that the disk does not have yet and may be given.
-    pub fn unsaved(&self) -> Vec<(String, String)> {
-        if self.readonly {
-            return Vec::new();
-        }
+    /// The texts of which the disk may be given what is shown: nothing is to be decided first.
+    pub fn settled(&self) -> impl Iterator<Item = (&String, &String)> {
         let waits = |name: &String| {
             let disk = |side: &Side| matches!(side, Side::Disk { file, .. } if file == name);
             self.pending.iter().any(|pending| disk(&pending.side))
         };
         let texts = self.texts.iter();
-        let texts = texts.filter(|(name, text)| self.disk.get(*name) != Some(text) && !waits(name));
+        texts.filter(move |(name, _)| !self.readonly && !waits(name))
+    }
+
+    /// The texts that the disk does not have yet and may be given.
+    pub fn unsaved(&self) -> Vec<(String, String)> {
+        let lacks = |(name, text): &(&String, &String)| self.disk.get(*name) != Some(*text);
+        let texts = self.settled().filter(lacks);
         texts
             .map(|(name, text)| (name.clone(), text.clone()))
             .collect()
+    }
+
+    /// Notes that the disk has nothing of a text.
+    pub fn missing(&mut self, file: &str) {
+        self.disk.remove(file);
     }
 
     /// Notes that the disk has a text now.
@@ -388,19 +396,6 @@ impl Session {
             _ => return None,
         };
         Some(done.and_then(|()| json(&self.state())))
-    }
-
-    /// Answers a request as JSON, for a host without a folder or a disk.
-    pub fn call(&mut self, request: &str, shelf: &dyn Shelf) -> String {
-        let unknown = || Refusal::new("这里做不到", "用 nianbao edit 打开");
-        let answer = match serde_json::from_str(request) {
-            Ok(request) => self
-                .handle(&request, shelf)
-                .unwrap_or_else(|| Err(unknown())),
-            Err(_) => Err(Refusal::new("读不懂页面的请求", "刷新页面再试")),
-        };
-        let refused = |refusal: Refusal| json(&refusal).unwrap_or_default();
-        answer.unwrap_or_else(refused).to_string()
     }
 
     /// The form as an edit of what is shown now would make it.

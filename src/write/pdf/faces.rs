@@ -9,10 +9,16 @@ use skrifa::{
 };
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
-static TEXT: &[u8] = include_bytes!("../../../fonts/text.otf");
-static TITLE: &[u8] = include_bytes!("../../../fonts/title.otf");
-static HEADING: &[u8] = include_bytes!("../../../fonts/heading.otf");
-static SUBHEADING: &[u8] = include_bytes!("../../../fonts/subheading.ttf");
+#[cfg(feature = "fonts")]
+static BUNDLED: [&[u8]; 4] = [
+    include_bytes!("../../../fonts/text.otf"),
+    include_bytes!("../../../fonts/title.otf"),
+    include_bytes!("../../../fonts/heading.otf"),
+    include_bytes!("../../../fonts/subheading.ttf"),
+];
+
+/// The names of the program's own files, in the order of [`Role::ALL`].
+const FILES: [&str; 4] = ["text.otf", "title.otf", "heading.otf", "subheading.ttf"];
 
 /// What a face is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +42,10 @@ impl Role {
 #[derive(Clone, Debug)]
 pub(super) enum Data {
     /// Part of the program.
+    #[cfg(feature = "fonts")]
     Bundled(&'static [u8]),
+    /// The same file, handed over: a program without fonts inside makes the same PDF.
+    Handed(Arc<[u8]>),
     /// Read from a folder; a collection is shared by its faces.
     Read(Arc<[u8]>),
 }
@@ -54,9 +63,15 @@ impl Face {
     /// The file's bytes.
     pub(super) fn bytes(&self) -> &[u8] {
         match &self.data {
+            #[cfg(feature = "fonts")]
             Data::Bundled(bytes) => bytes,
-            Data::Read(bytes) => bytes,
+            Data::Handed(bytes) | Data::Read(bytes) => bytes,
         }
+    }
+
+    /// Whether it is one of the program's own faces.
+    pub(super) fn is_own(&self) -> bool {
+        !matches!(self.data, Data::Read(_))
     }
 
     /// The tables, if the file can be read at all.
@@ -76,8 +91,25 @@ pub struct Fonts {
 
 impl Fonts {
     /// The faces that come with the program.
+    #[cfg(feature = "fonts")]
     pub fn bundled() -> Self {
-        Self::from_own(Vec::new())
+        Self::from_own(Vec::new(), BUNDLED.map(Data::Bundled))
+    }
+
+    /// The same faces where they are no part of the program, before them an agency's own: the
+    /// files `text.otf`, `title.otf`, `heading.otf` and `subheading.ttf`, in this order.
+    ///
+    /// # Errors
+    /// A file is no font, or none that can be embedded.
+    pub fn handed(program: [&[u8]; 4], own: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, FontError> {
+        for (name, bytes) in FILES.iter().zip(program) {
+            FontRef::from_index(bytes, 0).map_err(|_| FontError::Broken {
+                path: name.into(),
+                reason: "不是字体文件，或已损坏",
+            })?;
+        }
+        let program = program.map(|bytes| Data::Handed(bytes.into()));
+        Ok(Self::from_own(own_fonts::sorted(own)?, program))
     }
 
     /// An agency's own faces first, by family name (仿宋, 小标宋, 黑体, 楷体), the bundled ones
@@ -86,17 +118,16 @@ impl Fonts {
     ///
     /// # Errors
     /// A file is no font, or none that can be embedded.
+    #[cfg(feature = "fonts")]
     pub fn with_files(files: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, FontError> {
-        Ok(Self::from_own(own_fonts::sorted(files)?))
+        let own = own_fonts::sorted(files)?;
+        Ok(Self::from_own(own, BUNDLED.map(Data::Bundled)))
     }
 
-    fn from_own(own: Vec<(Option<Role>, Face)>) -> Self {
+    fn from_own(own: Vec<(Option<Role>, Face)>, program: [Data; 4]) -> Self {
         let bundled = own.len();
         let (roles, mut faces): (Vec<_>, Vec<_>) = own.into_iter().unzip();
-        faces.extend([TEXT, TITLE, HEADING, SUBHEADING].map(|bytes| Face {
-            data: Data::Bundled(bytes),
-            index: 0,
-        }));
+        faces.extend(program.map(|data| Face { data, index: 0 }));
         let chains = Role::ALL.map(|role| {
             let of = |wanted: Option<Role>| {
                 let roles = roles.iter().enumerate();

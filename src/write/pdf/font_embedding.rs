@@ -5,7 +5,7 @@ use super::{
     canvas::{push_hex, push_utf16},
     cff_subset,
     compression::Compressor,
-    faces::{Data, Face, Fonts},
+    faces::{Face, Fonts},
     glyphs::Glyph,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -89,7 +89,7 @@ pub(super) enum Outlines {
 
 fn outlines(face: &Face, used: &Used) -> Option<Outlines> {
     const CFF: Tag = Tag::new(b"CFF ");
-    if let (Data::Bundled(_), Some(table)) = (&face.data, face.open()?.data_for_tag(CFF)) {
+    if let (true, Some(table)) = (face.is_own(), face.open()?.data_for_tag(CFF)) {
         let glyphs: Vec<u16> = used.glyphs.remapped_gids().collect();
         return cff_subset::cut(table.as_bytes(), &glyphs).map(Outlines::Cff);
     }

@@ -1,0 +1,228 @@
+//! What comes into a folder, and by what name: blank data files, next year's, published reports
+//! and pictures.
+//!
+//! Nothing here touches a folder: the host says what is taken and writes what it is given.
+
+use std::path::Path;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use super::{
+    change::{DATA, Texts},
+    messages::{Edit, Refusal},
+    paper::{Paper, Shelf},
+    session::Session,
+};
+use crate::{
+    edit::{
+        format::Comments,
+        language::is_yaml,
+        successor::{Plan, successor},
+    },
+    form::{
+        edition::Edition,
+        report::{Alone, keys},
+        scaffold::scaffold,
+    },
+    ground::content::{CONVERT, Content},
+    read::{self, Wishes},
+};
+
+/// A picture's bytes, at the most.
+pub const MAX_PICTURE: usize = 32 * 1024 * 1024;
+
+/// A new data file: what it might be called, and its text.
+pub type New = (String, String);
+
+/// Whether a name is that of a data file right in the folder.
+///
+/// # Errors
+/// It is not.
+pub fn inside(name: &str) -> Result<(), Refusal> {
+    let path = Path::new(name);
+    let own = path.file_name().is_some_and(|own| own == name);
+    match own && !name.contains(['/', '\\', ':']) && is_yaml(path) {
+        true => Ok(()),
+        false => Err(Refusal::new(
+            format!("「{name}」不是这个文件夹里的数据文件"),
+            "从列表里选",
+        )),
+    }
+}
+
+/// The name of a new data file that nothing in the folder has yet.
+pub fn untaken(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let stem = safe_name(name.strip_suffix(".yaml").unwrap_or(name));
+    let more = (2..).map(|number| format!("{stem}-{number}.yaml"));
+    let mut names = std::iter::once(format!("{stem}.yaml")).chain(more);
+    let free = names.find(|name| !taken(name));
+    free.unwrap_or_else(|| "年报.yaml".to_owned())
+}
+
+/// A name as every system takes it.
+fn safe_name(name: &str) -> String {
+    let keep = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '（' | '）' | '·' | '.');
+    let name: String = name
+        .chars()
+        .map(|c| if keep(c) { c } else { '-' })
+        .collect();
+    let name: String = name.trim_matches(['.', '-']).chars().take(60).collect();
+    match name.is_empty() {
+        true => "年报".to_owned(),
+        false => name,
+    }
+}
+
+fn stem(name: &str) -> String {
+    let stem = Path::new(name).file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+fn edition(year: u16) -> Result<&'static Edition, Refusal> {
+    let none = || Refusal::new(format!("没有适用于 {year} 年度的格式"), "选另一个年度");
+    Edition::of_year(year)
+        .filter(|_| year < 9999)
+        .ok_or_else(none)
+}
+
+/// A blank data file.
+///
+/// # Errors
+/// There is no form for the year, or no such category.
+pub fn blank(year: u16, agency: &str, category: &str) -> Result<New, Refusal> {
+    let edition = edition(year)?;
+    let agency = agency.trim();
+    let mut session = Session::open("", scaffold(edition, year, Some(agency)), &Alone);
+    let edit = Edit::Particular {
+        key: keys::CATEGORY.to_owned(),
+        words: category.to_owned(),
+    };
+    session.edit(&edit, &Alone)?;
+    Ok((format!("{agency}{year}"), session.text().to_owned()))
+}
+
+/// Next year's data file from one of the folder.
+///
+/// # Errors
+/// That one cannot be read.
+pub fn next(name: &str, last: Content, shelf: &dyn Shelf) -> Result<New, Refusal> {
+    let unreadable = |why: String| Refusal::new(why, "先改正那份文件");
+    let Content::Text(text) = last else {
+        return Err(unreadable("上年的文件不是 UTF-8 编码".to_owned()));
+    };
+    let mut texts = Texts::from([(DATA.to_owned(), text)]);
+    let paper = Paper::read(name, &mut texts, shelf);
+    let report = paper.plain.as_ref().filter(|report| report.year_is_sound);
+    let report = report.ok_or_else(|| unreadable(format!("「{name}」读不懂，或没有写对年度")))?;
+    let year = report.year.saturating_add(1);
+    let plan = Plan {
+        year,
+        edition: edition(year)?,
+        previous: name,
+        agency: None,
+    };
+    let comments = Comments::of(&paper.sources, paper.file);
+    let text = successor(report, &comments, &plan).write();
+    Ok((format!("{}{year}", report.agency.text), text))
+}
+
+/// The bytes that a page sent.
+///
+/// # Errors
+/// They are not whole.
+pub fn bytes(base64: &str) -> Result<Vec<u8>, Refusal> {
+    let broken = |_| Refusal::new("文件没有传全", "再拖一次");
+    STANDARD.decode(base64.as_bytes()).map_err(broken)
+}
+
+/// A published report, or a filled workbook, as a data file.
+///
+/// # Errors
+/// It holds no report, or nothing reads it.
+pub fn read(name: &str, bytes: Vec<u8>) -> Result<New, Refusal> {
+    if is_yaml(Path::new(name)) {
+        let broken = || Refusal::new(format!("「{name}」不是 UTF-8 编码"), CONVERT);
+        return match Content::of(bytes) {
+            Content::Text(text) => Ok((stem(name), text)),
+            Content::Garbled(..) => Err(broken()),
+        };
+    }
+    if bytes.len() > read::MOST {
+        return Err(Refusal::new(
+            format!("「{name}」太大，不像一份年报"),
+            "检查是否选错了文件",
+        ));
+    }
+    let wishes = Wishes {
+        year: None,
+        agency: None,
+        name: name.to_owned(),
+    };
+    let fault = |fault: read::Fault| {
+        Refusal::new(format!("「{name}」读不了：{}", fault.message), fault.help)
+    };
+    let imported = read::read_report(name, &bytes, &wishes).map_err(fault)?;
+    let agency = imported.file.agency.value.clone();
+    let own = agency.map(|agency| format!("{agency}{}", imported.file.year.value));
+    Ok((own.unwrap_or_else(|| stem(name)), imported.file.write()))
+}
+
+/// What a folder has by the name that a picture might get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum There {
+    /// Nothing.
+    Nothing,
+    /// The very picture.
+    Same,
+    /// Something else.
+    Other,
+}
+
+/// A picture's place in a folder.
+#[derive(Debug)]
+pub struct Picture {
+    /// Its file's name.
+    pub file: String,
+    /// What Markdown shows it.
+    pub markdown: String,
+    /// Whether it is there already.
+    pub is_there: bool,
+}
+
+/// Finds the name of a picture.
+///
+/// # Errors
+/// It is none that can be used, or too large.
+pub fn picture(
+    name: &str,
+    bytes: &[u8],
+    mut there: impl FnMut(&str) -> There,
+) -> Result<Picture, Refusal> {
+    let ending = match () {
+        () if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => "png",
+        () if bytes.starts_with(b"\xff\xd8\xff") => "jpg",
+        () => {
+            return Err(Refusal::new(
+                "不是 PNG 或 JPEG 图片",
+                "另存为 PNG 或 JPEG 再用",
+            ));
+        }
+    };
+    if bytes.len() > MAX_PICTURE {
+        return Err(Refusal::new("图片超过 32 MB", "缩小后再用"));
+    }
+    let stem = safe_name(&stem(name));
+    let first = format!("{stem}.{ending}");
+    let more = (2..1000).map(|number| format!("{stem}-{number}.{ending}"));
+    for file in std::iter::once(first).chain(more) {
+        let there = there(&file);
+        if there != There::Other {
+            return Ok(Picture {
+                markdown: format!("![{stem}]({file})"),
+                file,
+                is_there: there == There::Same,
+            });
+        }
+    }
+    Err(Refusal::new("同名的图片太多了", "换一个文件名"))
+}

@@ -1,0 +1,76 @@
+//! The reports of a folder, for the start page.
+
+use super::{
+    change::{DATA, Texts},
+    messages::{Folder, Listed},
+    paper::{Paper, Shelf},
+};
+use crate::{
+    form::{
+        edition::Edition,
+        report::{self, Category},
+    },
+    ground::{content::Content, date::Date, diagnostic::Severity},
+};
+
+/// Reports that are listed, at the most.
+pub const LISTED: usize = 500;
+
+/// The year whose report is due next: reports are published in the January that follows.
+pub fn due_year(today: Option<Date>) -> u16 {
+    today.map_or(Edition::latest().from, |today| match today.month {
+        1..=6 => today.year - 1,
+        _ => today.year,
+    })
+}
+
+/// A folder of reports on a day.
+pub fn folder(name: String, today: Option<Date>, reports: Vec<Listed>) -> Folder {
+    let years = (Edition::all()[0].from..=due_year(today)).rev();
+    let years = years.filter(|year| Edition::of_year(*year).is_some());
+    Folder {
+        name,
+        open: None,
+        readonly: false,
+        years: years.collect(),
+        categories: Category::ALL.map(Category::chinese).to_vec(),
+        reports,
+    }
+}
+
+/// A file of the folder; nothing where it is YAML of another kind. What cannot be read is
+/// there all the same.
+pub fn listed(
+    file: &str,
+    content: Option<Content>,
+    shelf: &dyn Shelf,
+    changed: u64,
+) -> Option<Listed> {
+    let mut listed = Listed {
+        file: file.to_owned(),
+        agency: String::new(),
+        year: None,
+        errors: 1,
+        warnings: 0,
+        changed,
+    };
+    let Some(Content::Text(text)) = content else {
+        return Some(listed);
+    };
+    let mut texts = Texts::from([(DATA.to_owned(), text)]);
+    let paper = Paper::read(file, &mut texts, shelf);
+    if paper.tree.as_ref().is_some_and(report::is_foreign) {
+        return None;
+    }
+    let count = |severity: Severity| {
+        let open = paper.findings.iter();
+        open.filter(|f| f.severity == severity && f.waived.is_none())
+            .count()
+    };
+    (listed.errors, listed.warnings) = (count(Severity::Error), count(Severity::Warning));
+    if let Some(report) = &paper.report {
+        listed.agency.clone_from(&report.agency.text);
+        listed.year = report.year_is_sound.then_some(report.year);
+    }
+    Some(listed)
+}

@@ -1,0 +1,149 @@
+//! What a report is published as: one way from a document to the bytes of any product.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Templates, docx, html, markdown, pdf};
+use crate::{
+    document::{Document, compose, mark_as_draft},
+    form::report::Report,
+    ground::{
+        date::Date,
+        diagnostic::{Finding, rules},
+        source::{Sources, Span},
+    },
+};
+
+/// A format to publish in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Product {
+    /// PDF.
+    Pdf,
+    /// Word.
+    Docx,
+    /// A web page.
+    Html,
+    /// Markdown.
+    Md,
+    /// The text for a site's CMS.
+    Fragment,
+}
+
+impl Product {
+    /// How the names of its files end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Product::Pdf => "pdf",
+            Product::Docx => "docx",
+            Product::Html | Product::Fragment => "html",
+            Product::Md => "md",
+        }
+    }
+}
+
+/// Why there is no product.
+#[derive(Debug)]
+pub enum Unmade {
+    /// The author can mend it.
+    Findings(Vec<Finding>),
+    /// Something else is wrong: what, in Chinese.
+    Failed(String),
+}
+
+/// What products are made with.
+#[derive(Clone, Copy)]
+pub struct Press<'a> {
+    /// The templates.
+    pub templates: &'a Templates,
+    /// The fonts, where there are any.
+    pub fonts: Option<&'a pdf::Fonts>,
+    /// The day of files whose report has none.
+    pub date: Option<Date>,
+}
+
+/// A report as a document; as a draft it lists the findings.
+pub fn document(report: &Report, draft: Option<(&Sources, &[Finding])>) -> Document {
+    let mut document = compose(report);
+    if let Some((sources, findings)) = draft {
+        mark_as_draft(&mut document, sources, findings);
+    }
+    document
+}
+
+impl Press<'_> {
+    /// A product of a document; `start` is where faults lie whose place is not known.
+    ///
+    /// # Errors
+    /// A character or a picture that cannot be printed, a template's mistake, or no fonts.
+    pub fn make(
+        &self,
+        document: &Document,
+        start: Span,
+        product: Product,
+    ) -> Result<Vec<u8>, Unmade> {
+        let text = match product {
+            Product::Md => markdown::render(document, self.templates),
+            Product::Html => html::page(document, self.templates),
+            Product::Fragment => html::fragment(document, self.templates),
+            Product::Pdf => {
+                let made = pdf::render(&self.dated(document), self.fonts()?);
+                return made.map_err(|error| unprinted(error, start));
+            }
+            Product::Docx => {
+                let made = docx::render(&self.dated(document), self.fonts()?);
+                return made.map_err(|error| match error {
+                    docx::Error::Picture(picture) => bad_picture(picture, start),
+                    error => Unmade::Failed(error.to_string()),
+                });
+            }
+        };
+        let text = text.map_err(|error| Unmade::Failed(error.to_string()))?;
+        Ok(text.into_bytes())
+    }
+
+    fn fonts(&self) -> Result<&pdf::Fonts, Unmade> {
+        let none = "没有字体，生成不了 PDF 和 Word；先取来随附的四个字体文件";
+        self.fonts.ok_or_else(|| Unmade::Failed(none.to_owned()))
+    }
+
+    /// The document with a date for the file.
+    fn dated(&self, document: &Document) -> Document {
+        Document {
+            date: document.date.or(self.date),
+            ..document.clone()
+        }
+    }
+}
+
+fn unprinted(error: pdf::Error, start: Span) -> Unmade {
+    match error {
+        pdf::Error::MissingGlyphs(missing) => {
+            let missing = missing.iter();
+            let missing = missing.map(|glyph| missing_glyph(glyph.character, glyph.place, start));
+            Unmade::Findings(missing.collect())
+        }
+        pdf::Error::Picture(picture) => bad_picture(picture, start),
+        error => Unmade::Failed(error.to_string()),
+    }
+}
+
+fn bad_picture(picture: pdf::BadPicture, start: Span) -> Unmade {
+    let message = format!("图片「{}」印不出来：{}", picture.target, picture.reason);
+    let finding = Finding::new(
+        &rules::MISSING_FILE,
+        picture.place.unwrap_or(start),
+        message,
+    );
+    let finding = finding.stated(picture.target);
+    Unmade::Findings(vec![finding.help("换一张图片，或另存为普通的 PNG 或 JPEG")])
+}
+
+fn missing_glyph(character: char, place: Option<Span>, start: Span) -> Finding {
+    let message = format!(
+        "字体里没有「{character}」（U+{:04X}），PDF 里印不出来",
+        u32::from(character)
+    );
+    Finding::new(&rules::MISSING_GLYPH, place.unwrap_or(start), message)
+        .stated(character)
+        .help("换一个字，或用 --fonts 指定有这个字的字体所在的文件夹")
+}

@@ -1,0 +1,84 @@
+//! The workbench's folder in memory, and the fonts.
+
+use nianbao::{
+    edit::workbench::{Day, Refusal, Tray},
+    ground::date::Date,
+    write::pdf::Fonts,
+};
+use serde_json::{Value, json};
+
+use crate::message::{Message, Reply};
+
+/// Takes in the program's four fonts, and an agency's own by name.
+pub fn fonts(tray: &mut Tray, message: &Message<'_>) -> Result<Reply, Refusal> {
+    let Some((program, own)) = message.blobs().split_first_chunk::<4>() else {
+        let help = "依次交来 text.otf、title.otf、heading.otf、subheading.ttf";
+        return Err(Refusal::new("随附的字体不全", help));
+    };
+    let mut names = message.names().into_iter().skip(program.len());
+    let own = own.iter().map(|bytes| {
+        let name = names.next().unwrap_or_else(|| "字体".to_owned());
+        (name.into(), bytes.to_vec())
+    });
+    let fonts = Fonts::handed(*program, own.collect());
+    let fonts = fonts.map_err(|error| Refusal::new(error.to_string(), "换一个字体文件"))?;
+    tray.fonts = Some(fonts);
+    Ok(Reply::of(json!({})))
+}
+
+/// Takes in files as the disk has them.
+pub fn put(tray: &mut Tray, message: &Message<'_>) -> Result<Reply, Refusal> {
+    if let Some(name) = message.word("folder") {
+        name.clone_into(&mut tray.name);
+    }
+    let now = message.number("now");
+    for (name, bytes) in message.files()? {
+        tray.put(&name, bytes, now);
+    }
+    Ok(news(tray))
+}
+
+/// Takes out files.
+pub fn drop_files(tray: &mut Tray, message: &Message<'_>) -> Result<Reply, Refusal> {
+    for name in message.names() {
+        tray.drop_file(&name);
+    }
+    Ok(news(tray))
+}
+
+/// Notes that the disk has files.
+pub fn saved(tray: &mut Tray, message: &Message<'_>) -> Result<Reply, Refusal> {
+    let number = message
+        .get("number")
+        .map_or(u64::MAX, |_| message.number("number"));
+    tray.saved(&message.names(), number);
+    Ok(news(tray))
+}
+
+/// What the page should hear of.
+fn news(tray: &Tray) -> Reply {
+    let mut news = vec![json!({"news": "folder"})];
+    if let Some((revision, saved)) = tray.news() {
+        news.push(json!({"news": "changed", "revision": revision, "saved": saved}));
+    }
+    Reply::of(json!({ "news": news }))
+}
+
+/// Asks what a page asks.
+pub fn ask(tray: &mut Tray, message: &Message<'_>) -> Result<Reply, Refusal> {
+    let request = message.get("request").cloned().unwrap_or(Value::Null);
+    let request = serde_json::from_value(request);
+    let request = request.map_err(|_| Refusal::new("读不懂页面的请求", "刷新页面再试"))?;
+    let day = Day {
+        now: message.number("now"),
+        today: message.word("today").and_then(Date::parse),
+    };
+    let reply = tray.ask(&request, day);
+    let (names, blobs): (Vec<_>, Vec<_>) = reply
+        .written
+        .into_iter()
+        .map(|(name, bytes)| (name, bytes.to_vec()))
+        .unzip();
+    let json = json!({"answer": reply.answer, "written": names, "number": reply.number});
+    Ok(Reply::with(json, blobs))
+}
