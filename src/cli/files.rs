@@ -10,6 +10,8 @@ use std::{
 };
 
 use super::{Failure, open::Open, output::folder_of};
+use walkdir::WalkDir;
+
 pub use crate::ground::content::Content;
 use crate::{
     form::report::Library,
@@ -169,21 +171,72 @@ pub fn reason(error: &io::Error) -> String {
 /// A font file's size in bytes, at the most.
 const MAX_FONT: u64 = 128 * 1024 * 1024;
 
-/// The fonts of a folder before those of the program.
+/// Asks for the machine's own fonts in place of a folder.
+const MACHINE: &str = "系统";
+/// So many font files of a machine are looked at.
+const MOST_FONTS: usize = 5000;
+
+/// The machine's own 仿宋, 小标宋, 黑体 and 楷体, and in words which they are.
+fn of_machine(folders: &[PathBuf]) -> Fonts {
+    let files = folders
+        .iter()
+        .flat_map(|folder| WalkDir::new(folder).max_depth(6).sort_by_file_name());
+    let paths = files
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path);
+    let fonts = paths.filter(|path| is_font(path)).take(MOST_FONTS);
+    let read = fonts.filter_map(|path| Some((path.clone(), read(&path, MAX_FONT).ok()?)));
+    let (fonts, found) = Fonts::of_machine(read);
+    match found.is_empty() {
+        true => eprintln!("本机没有找到仿宋、小标宋、黑体、楷体，用程序自带的字体"),
+        false => eprintln!("用本机的字体：{}；其余用程序自带的", found.join("，")),
+    }
+    fonts
+}
+
+/// Where the systems keep fonts: everybody's, then one's own.
+fn usual_folders() -> Vec<PathBuf> {
+    let home =
+        |name: &str, rest: &str| std::env::var_os(name).map(|home| PathBuf::from(home).join(rest));
+    let own = [
+        home("WINDIR", "Fonts"),
+        home("LOCALAPPDATA", "Microsoft/Windows/Fonts"),
+        home("HOME", ".local/share/fonts"),
+        home("HOME", ".fonts"),
+        home("HOME", "Library/Fonts"),
+    ];
+    let all = [
+        "/usr/share/fonts",
+        "/usr/local/share/fonts",
+        "/Library/Fonts",
+        "/System/Library/Fonts",
+    ];
+    let all = all.iter().map(PathBuf::from);
+    all.chain(own.into_iter().flatten()).collect()
+}
+
+fn is_font(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    ["ttf", "otf", "ttc", "otc"]
+        .iter()
+        .any(|known| ending == *known)
+}
+
+/// The fonts of a folder before those of the program; 「系统」 is all folders where the machine
+/// keeps fonts.
 ///
 /// # Errors
 /// The folder or a font in it cannot be read or used, or there is none.
 pub fn fonts(folder: &Path) -> Result<Fonts, Failure> {
+    if folder == Path::new(MACHINE) && !folder.exists() {
+        return Ok(of_machine(&usual_folders()));
+    }
     let unreadable =
         |error: &io::Error| format!("读不了字体文件夹 {}：{}", folder.display(), reason(error));
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| unreadable(&error))? {
         let path = entry.map_err(|error| unreadable(&error))?.path();
-        let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-        if ["ttf", "otf", "ttc", "otc"]
-            .iter()
-            .any(|known| ending == *known)
-        {
+        if is_font(&path) {
             paths.push(path);
         }
     }

@@ -29,7 +29,7 @@ pub struct Preview {
     /// 用这个文件夹里的模板代替自带的
     #[arg(long, value_name = "文件夹")]
     templates: Option<PathBuf>,
-    /// 先用这个文件夹里的字体（仿宋、小标宋、黑体、楷体）
+    /// 先用这个文件夹里的字体（仿宋、小标宋、黑体、楷体）；写「系统」就用本机的。自带的正文是宋体
     #[arg(long, value_name = "文件夹")]
     fonts: Option<PathBuf>,
 }

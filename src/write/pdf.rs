@@ -62,6 +62,8 @@ mod tests;
 
 pub use faces::{FontError, Fonts};
 
+use std::collections::BTreeMap;
+
 use super::{break_prices, character, signature, title_breaks};
 use crate::{
     document::{Document, Grid, Image, Side},
@@ -248,6 +250,8 @@ pub(super) struct Fit {
     pub(super) leading: f32,
     /// The widths of its columns, in points.
     pub(super) widths: Vec<f32>,
+    /// The lines of each label that has several, by row and column.
+    pub(super) broken: BTreeMap<(usize, usize), Vec<String>>,
     /// Where the labels and words of a column stand.
     pub(super) sides: Vec<Side>,
 }

@@ -142,10 +142,11 @@ fn front(sheet: &mut Worksheet, report: &Report, names: &mut Names) -> Result<()
     sheet.write_with_format(0, 0, "政府信息公开工作年度报告：填报", &title)?;
     let label = locked().set_align(FormatAlign::Left);
     let hint = Format::new().set_font_color(Color::Gray);
-    let hint = hint.set_align(FormatAlign::VerticalCenter);
+    let hint = hint.set_align(FormatAlign::VerticalCenter).set_text_wrap();
     let mut row = 2;
     for particular in fill::particulars(report) {
-        sheet.set_row_height(row, 22)?;
+        let lines = (particular.told.chars().count() as f64 * 2.1 / 58.0).ceil();
+        sheet.set_row_height(row, 7.0 + 15.0 * lines.max(1.0))?;
         sheet.write_with_format(row, 0, particular.key, &label)?;
         sheet.write_with_format(row, 2, &particular.told, &hint)?;
         names.push((particular.key.to_owned(), named(row)));

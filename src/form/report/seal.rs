@@ -37,8 +37,8 @@ impl Seal {
     pub fn told() -> String {
         let [sealed, unsealed] = Self::ALL.map(Self::chinese);
         format!(
-            "按 GB/T 9704 排落款：「{sealed}」印章的，日期右空四字，署名在日期上方居中；\
-             「{unsealed}」的，署名右空二字，日期首字比署名右移二字；不写就按「{sealed}」排"
+            "「{sealed}」：日期右空四字，署名在它上方居中；「{unsealed}」：署名右空二字，\
+             日期首字再右移二字（GB/T 9704）；不写就按「{sealed}」排"
         )
     }
 }

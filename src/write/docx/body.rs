@@ -109,12 +109,7 @@ impl<'a> Writer<'a> {
                 ..Shape::default()
             },
             |writer| {
-                for (number, line) in lines.into_iter().enumerate() {
-                    if number > 0 {
-                        writer.xml.constant("<w:r><w:br/></w:r>");
-                    }
-                    text::run(&mut writer.xml, &line, Manner::default());
-                }
+                text::lines(&mut writer.xml, &lines, |_| Manner::default());
             },
         );
     }
@@ -310,7 +305,7 @@ impl<'a> Writer<'a> {
     /// Name and date at the right, with the last lines of text.
     fn signature(&mut self, name: &str, date: &str, seal: Seal) {
         let names = pdf::signed_lines(name.trim(), self.fonts);
-        let width = |line: &str| ems(line) * EM;
+        let width = |line: &str| text::ems(line) * EM;
         let broad = names.iter().map(|line| width(line)).fold(0.0, f32::max);
         let lefts = signature::lefts(seal, [broad, width(date.trim())], MEASURE as f32, EM);
         let names = names.iter().map(|line| (line.as_str(), broad, lefts[0]));
@@ -401,13 +396,4 @@ fn roomy(grid: &Grid) -> Grid {
         }
     }
     roomy
-}
-
-/// How wide words are, in characters: a letter or a digit is half a Chinese one, and a
-/// quarter stands where both meet.
-fn ems(words: &str) -> f32 {
-    let pairs = words.chars().zip(words.chars().skip(1));
-    let gaps = pairs.filter(|(a, b)| a.is_ascii() != b.is_ascii()).count();
-    let own = words.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 });
-    own.sum::<f32>() + gaps as f32 / 4.0
 }

@@ -1,5 +1,7 @@
 //! A grid as a table of Word's: merged cells, heads repeated on every page.
 
+use std::collections::BTreeMap;
+
 use super::{
     package::Relations,
     page::{BODY, MEASURE},
@@ -24,6 +26,7 @@ pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relat
         size: ((fit.size * 2.0).round() as u32).to_string(),
         line: ((fit.leading * 20.0).round() as u32).to_string(),
         sides: &fit.sides,
+        broken: &fit.broken,
         keep: keep(grid),
     };
     xml.open("w:tbl", &[]);
@@ -54,6 +57,8 @@ struct Sheet<'a> {
     size: String,
     line: String,
     sides: &'a [Side],
+    /// Labels broken as in print: Word would leave single characters on lines.
+    broken: &'a BTreeMap<(usize, usize), Vec<String>>,
     /// Whether each row stays on the page of the next.
     keep: Vec<bool>,
 }
@@ -187,16 +192,37 @@ impl Sheet<'_> {
         }
         xml.close();
         if row == top {
-            self.words(xml, cell, relations);
+            match self.broken.get(&(top, cell.column)) {
+                Some(lines) => text::lines(xml, lines, |line| self.tight(cell, line)),
+                None => self.words(xml, cell, relations),
+            }
         }
         xml.close();
     }
 
-    fn words(&self, xml: &mut Xml, cell: &Cell, relations: &mut Relations) {
-        let manner = Manner {
+    fn manner(&self) -> Manner<'_> {
+        Manner {
             size: Some(&self.size),
             ..Manner::default()
-        };
+        }
+    }
+
+    /// A line as print squeezes it into a label.
+    fn tight(&self, cell: &Cell, line: &str) -> Manner<'_> {
+        /// At both sides of a cell, with its rules.
+        const MARGINS: u32 = 125;
+        let end = (cell.column + cell.colspan).min(self.widths.len());
+        let room: u32 = self.widths[cell.column..end].iter().sum();
+        let size: f32 = self.size.parse().unwrap_or(21.0);
+        let over = text::ems(line) * size * 10.0 - room.saturating_sub(MARGINS) as f32;
+        Manner {
+            closer: (over.max(0.0) / line.chars().count().max(1) as f32).ceil() as u32,
+            ..self.manner()
+        }
+    }
+
+    fn words(&self, xml: &mut Xml, cell: &Cell, relations: &mut Relations) {
+        let manner = self.manner();
         text::inlines(xml, &cell.shown(), manner, relations);
         let note = cell.note.as_deref().map(str::trim).unwrap_or_default();
         match note.chars().next() {

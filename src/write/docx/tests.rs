@@ -383,3 +383,27 @@ fn a_footnote_is_words_own() {
     assert!(text.contains("<w:t>①</w:t>"), "{text}");
     assert!(part(&file, "word/footnotes.xml").contains("按办结的数"));
 }
+
+#[test]
+fn a_label_is_broken_as_in_the_pdf() {
+    let heads = (0..15).map(|column| cell(column, 1, 1, CellKind::ColumnHead, "结果维持"));
+    let figures = (0..15).map(|column| cell(column, 1, 1, CellKind::Figure, "0"));
+    let row = |cells| Row {
+        cells,
+        keep_with_next: false,
+    };
+    let grid = Grid {
+        summary: String::new(),
+        columns: 15,
+        header_rows: 1,
+        rows: vec![row(heads.collect()), row(figures.collect())],
+    };
+    let xml = part(
+        &rendered(&document(vec![Block::Table(grid)])),
+        "word/document.xml",
+    );
+    assert_eq!(
+        xml.matches(">结果</w:t></w:r><w:r><w:br/></w:r>").count(),
+        15
+    );
+}

@@ -12,6 +12,9 @@ pub(super) struct Manner<'a> {
     pub(super) emphasis: bool,
     /// The size in half points, where it is not the style's.
     pub(super) size: Option<&'a str>,
+    /// How much closer than usual characters stand, in twentieths of a point; it counts with
+    /// a size.
+    pub(super) closer: u32,
     /// Whether they lie in a link.
     pub(super) link: bool,
 }
@@ -59,6 +62,25 @@ pub(super) fn inlines(
             }
         }
     }
+}
+
+/// Writes lines that stay as they are broken, each in a manner of its own.
+pub(super) fn lines<'m>(xml: &mut Xml, lines: &[String], manner: impl Fn(&str) -> Manner<'m>) {
+    for (number, line) in lines.iter().enumerate() {
+        if number > 0 {
+            xml.constant("<w:r><w:br/></w:r>");
+        }
+        run(xml, line, manner(line));
+    }
+}
+
+/// How wide words are, in characters: a letter or a digit is half a Chinese one, and a
+/// quarter stands where both meet.
+pub(super) fn ems(words: &str) -> f32 {
+    let pairs = words.chars().zip(words.chars().skip(1));
+    let gaps = pairs.filter(|(a, b)| a.is_ascii() != b.is_ascii()).count();
+    let own = words.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 });
+    own.sum::<f32>() + gaps as f32 / 4.0
 }
 
 /// The part that holds what the footnotes say.
@@ -134,12 +156,16 @@ fn address(url: &str) -> String {
 /// The size of a paragraph's mark: of words that are typed into it.
 pub(super) fn mark(xml: &mut Xml, size: &str) {
     xml.open("w:rPr", &[]);
-    self::size(xml, size);
+    self::size(xml, size, 0);
     xml.close();
 }
 
-fn size(xml: &mut Xml, size: &str) {
-    xml.value("w:spacing", "0");
+fn size(xml: &mut Xml, size: &str, closer: u32) {
+    let closer = match closer {
+        0 => "0".to_owned(),
+        closer => format!("-{closer}"),
+    };
+    xml.value("w:spacing", &closer);
     xml.value("w:sz", size);
     xml.value("w:szCs", size);
 }
@@ -162,7 +188,7 @@ pub(super) fn run(xml: &mut Xml, words: &str, manner: Manner<'_>) {
             xml.empty("w:b", &[]);
         }
         if let Some(size) = manner.size {
-            self::size(xml, size);
+            self::size(xml, size, manner.closer);
         }
         xml.close();
     }

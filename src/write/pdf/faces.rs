@@ -124,6 +124,27 @@ impl Fonts {
         Ok(Self::from_own(own, BUNDLED.map(Data::Bundled)))
     }
 
+    /// The machine's own faces, one for each role, and in words which: `正文：仿宋`. The bundled
+    /// ones serve for what no file can.
+    #[cfg(feature = "fonts")]
+    pub fn of_machine(files: impl Iterator<Item = (PathBuf, Vec<u8>)>) -> (Self, Vec<String>) {
+        let found = own_fonts::best(files);
+        let told = found.iter().map(|found| {
+            let used = match found.role {
+                Role::Text => "正文",
+                Role::Title => "标题",
+                Role::Heading => "一级标题",
+                Role::Subheading => "二级标题",
+            };
+            format!("{used}：{}", found.family)
+        });
+        let told = told.collect();
+        let own = found
+            .into_iter()
+            .map(|found| (Some(found.role), found.face));
+        (Self::from_own(own.collect(), BUNDLED.map(Data::Bundled)), told)
+    }
+
     fn from_own(own: Vec<(Option<Role>, Face)>, program: [Data; 4]) -> Self {
         let bundled = own.len();
         let (roles, mut faces): (Vec<_>, Vec<_>) = own.into_iter().unzip();

@@ -12,7 +12,7 @@ use super::{
     table_notes::Note,
 };
 use crate::document::{CellKind, Grid, Side};
-use std::{ops::Range, rc::Rc};
+use std::{collections::BTreeMap, ops::Range, rc::Rc};
 
 mod painting;
 
@@ -220,8 +220,25 @@ pub(super) fn fit(setter: &mut Typesetter<'_>, grid: &Grid) -> Fit {
         size: fitted.size,
         leading: fitted.size * CELL_LEADING,
         sides: sides(&fitted.entries, grid, fitted.size),
+        broken: broken(&fitted),
         widths: fitted.widths,
     }
+}
+
+/// The labels that have several lines.
+fn broken(fitted: &Fitted) -> BTreeMap<(usize, usize), Vec<String>> {
+    let label = |entry: &&Entry| !matches!(entry.kind, CellKind::Figure | CellKind::Text);
+    let lines = |entry: &Entry| {
+        let width = fitted.widths[entry.columns()].iter().sum::<f32>() - PADDING;
+        let lines = entry.lines(width).into_iter();
+        let words = lines.map(|line| {
+            let glyphs = entry.glyphs[line.glyphs].iter();
+            glyphs.map(|glyph| glyph.character).collect()
+        });
+        ((entry.row, entry.column), words.collect::<Vec<String>>())
+    };
+    let lines = fitted.entries.iter().filter(label).map(lines);
+    lines.filter(|(_, lines)| lines.len() > 1).collect()
 }
 
 /// A grid's cells in their size, and the columns that hold them.
