@@ -10,7 +10,6 @@ use super::{
     Failure, Format, Outcome,
     common::Jobs,
     files,
-    listing::colour,
     output::{self, untaken},
     update,
 };
@@ -140,7 +139,7 @@ fn tell(
         about: Some((agency, Some(imported.file.year.value))),
     };
     match format {
-        Format::Human => eprint!("{}", diagnostic::human(view, colour(&std::io::stderr()))),
+        Format::Human => eprint!("{}", diagnostic::human(view, super::output::errors())),
         Format::Short | Format::Csv | Format::Xlsx => eprint!("{}", diagnostic::short(view)),
         Format::Json => output::show(diagnostic::json(&[view]).as_bytes())?,
         Format::Sarif => output::show(diagnostic::sarif(&[view]).as_bytes())?,
