@@ -132,5 +132,5 @@ export function broken() {
   const of = (selector) => [...document.querySelectorAll(`table ${selector}`)].map(lines).filter((text) => text.length > 1);
   const lone = of('th').filter((text) => text.some((line) => line.length < 2));
   const cut = [...document.querySelectorAll('table td')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
-  return { numbers: of('td'), lone, cut: cut.map((cell) => cell.textContent) };
+  return { numbers: [...of('td:not(:has(del))'), ...of('td > *')], lone, cut: cut.map((cell) => cell.textContent) };
 }
