@@ -105,7 +105,7 @@ impl Written {
     fn rewritten(&mut self, before: &str, now: &str) {
         let (old, new) = (pieces(before), pieces(now));
         let ops = compared(&old, &new);
-        let kept: usize = ops.iter().map(|op| same(op)).sum();
+        let kept: usize = ops.iter().map(same).sum();
         // What has little in common was written anew.
         if kept * 3 < old.len().min(new.len()) {
             self.put(Fate::Gone, before);
