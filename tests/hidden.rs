@@ -287,7 +287,7 @@ fn no_command_hands_on_what_nobody_sees() {
         scan(&format!("{arguments:?}, standard error"), &run.err);
         scan(&format!("{arguments:?}, standard output"), &run.out);
     }
-    scan_folder(&desk.path(""), 46);
+    scan_folder(&desk.path(""), 43);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use nianbao::{
     document::{Block, Document, Inline, compose, plain_text},
     form::edition::{Body, Edition, Field, SlotId},
     ground::{
-        diagnostic::{human, json, short},
+        diagnostic::{human, json, short, terminal::Terminal},
         number::Kind,
     },
     write::{Templates, html, markdown},
@@ -341,7 +341,11 @@ fn without_total(yaml: &str, path: &str) -> String {
 fn use_all(text: &str) -> String {
     let checked = Checked::of(text);
     let view = checked.view("report.yaml");
-    let told = human(view, true) + &short(view) + &json(&[view]);
+    let shown = Terminal {
+        width: Some(text.len() % 120),
+        colour: true,
+    };
+    let told = human(view, shown) + &short(view) + &json(&[view]);
     match &checked.report {
         Some(report) => {
             let document = compose(report);

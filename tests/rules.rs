@@ -10,7 +10,7 @@ mod common;
 use std::path::Path;
 
 use common::{Checked, files, read, stem};
-use nianbao::ground::diagnostic::{human, json, rules, short};
+use nianbao::ground::diagnostic::{human, json, rules, short, terminal::Terminal};
 
 /// Every annotation of a fixture as `(line, rule, path)`.
 fn annotations(text: &str) -> Vec<(usize, String, String)> {
@@ -126,7 +126,7 @@ fn findings_read_well() {
     for (name, text) in fixtures() {
         let checked = checked(&name, &text);
         let file = format!("{name}.yaml");
-        insta::assert_snapshot!(name, human(checked.view(&file), false));
+        insta::assert_snapshot!(name, human(checked.view(&file), Terminal::default()));
     }
 }
 

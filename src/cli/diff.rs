@@ -132,7 +132,7 @@ impl Diff {
             }
         }
         let text = match self.to() {
-            To::Table => compare::table(&comparison),
+            To::Table => compare::table(&comparison, output::shown_on(output)),
             To::Md => compare::markdown(&comparison),
             To::Html => compare::html(&comparison, before, now)?,
             To::Json => compare::json(&comparison),
@@ -147,7 +147,7 @@ impl Diff {
         let (this, second) = self.year(this, &roster);
         let years = folders::compare(last, this, self.all);
         let text = match self.to() {
-            To::Table => folders::table(&years),
+            To::Table => folders::table(&years, output::shown_on(self.output.as_deref())),
             To::Md => folders::markdown(&years),
             To::Html => folders::html(&years)?,
             To::Json => folders::json(&years),

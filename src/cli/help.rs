@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::output;
-use crate::ground::diagnostic::terminal::{columns, safe};
+use crate::ground::diagnostic::terminal::{Terminal, Tone, columns, folded, safe};
 
 const TEMPLATE: &str = "\
 {about}
@@ -91,10 +91,8 @@ pub fn complain(error: &Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     if asked {
-        let mut help = error.to_string().replace("[OPTIONS]", "[选项]");
-        if let Some((_, width)) = console::Term::stdout().size_checked() {
-            help = fold(&help, width.into());
-        }
+        let help = error.to_string().replace("[OPTIONS]", "[选项]");
+        let help = fold(&help, output::screen());
         return match output::show(help.as_bytes()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => {
@@ -113,7 +111,7 @@ pub fn complain(error: &Error) -> ExitCode {
 }
 
 /// Lines that are too wide for a terminal, folded under the words that they explain.
-fn fold(help: &str, width: usize) -> String {
+fn fold(help: &str, screen: Terminal) -> String {
     let mut out = String::new();
     for line in help.lines() {
         let start = line.len() - line.trim_start().len();
@@ -122,25 +120,22 @@ fn fold(help: &str, width: usize) -> String {
             line.len() - rest.len()
         });
         let indent = columns(&line[..column]);
-        out.push_str(&line[..column]);
-        let mut at = indent;
-        let mut characters = line[column..].chars().peekable();
-        while let Some(character) = characters.next() {
-            let mut shown = String::from(character);
-            // No line begins with a stop or breaks a word.
-            let whole = character.is_ascii_graphic();
-            let belongs = |c: &char| "、。，；：）」".contains(*c) || whole && c.is_ascii_graphic();
-            while let Some(next) = characters.next_if(belongs) {
-                shown.push(next);
-            }
-            if at + columns(&shown) > width && indent + 2 < width {
-                out.push('\n');
-                out.push_str(&" ".repeat(indent));
-                at = indent;
-            }
-            at += columns(&shown);
-            out.push_str(&shown);
-        }
+        let room = screen
+            .width
+            .map_or(usize::MAX, |width| width - indent.min(width));
+        let tone = match (start, line.ends_with(':')) {
+            (0, true) => Tone::Head,
+            _ => Tone::Plain,
+        };
+        // What is explained stands out from what explains it.
+        out.push_str(&screen.paint(Tone::Good, &line[..column]));
+        let lines = match room > 2 {
+            true => folded(&line[column..], room),
+            false => vec![line[column..].to_owned()],
+        };
+        let lines = lines.iter().map(|line| screen.paint(tone, line));
+        let indent = format!("\n{}", " ".repeat(indent));
+        out.push_str(&lines.collect::<Vec<_>>().join(&indent));
         out.push('\n');
     }
     out
@@ -214,11 +209,19 @@ mod tests {
 
     #[test]
     fn long_lines_go_on_under_their_beginning() {
-        let folded = fold("选项:\n  --to <格式>  生成哪些，用逗号隔开。\n", 26);
+        let help = "选项:\n  --to <格式>  生成哪些，用逗号隔开。\n";
+        let mut screen = Terminal {
+            width: Some(26),
+            colour: false,
+        };
         assert_eq!(
-            folded,
+            fold(help, screen),
             "选项:\n  --to <格式>  生成哪些，\n               用逗号隔\n               开。\n"
         );
+        assert_eq!(fold(help, Terminal::default()), help);
+        screen.colour = true;
+        let coloured = "\u{1b}[1m选项:\u{1b}[0m\n\u{1b}[32m  --to <格式>  \u{1b}[0m生成哪些，\n";
+        assert!(fold(help, screen).starts_with(coloured));
     }
 
     /// Each command with the two names, and what people, or tables for them, are called.

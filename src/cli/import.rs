@@ -10,7 +10,6 @@ use super::{
     Failure, Format, Outcome,
     common::Jobs,
     files,
-    listing::colour,
     output::{self, untaken},
     update,
 };
@@ -141,7 +140,7 @@ fn tell(
         written: None,
     };
     match format {
-        Format::Human => eprint!("{}", diagnostic::human(view, colour(&std::io::stderr()))),
+        Format::Human => eprint!("{}", diagnostic::human(view, super::output::errors())),
         Format::Short | Format::Csv | Format::Xlsx => eprint!("{}", diagnostic::short(view)),
         Format::Json => output::show(diagnostic::json(&[view]).as_bytes())?,
         Format::Sarif => output::show(diagnostic::sarif(&[view]).as_bytes())?,

@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     ground::{
-        diagnostic::{self, FileFindings, Finding, Severity, Stream, terminal::safe},
+        diagnostic::{
+            self, FileFindings, Finding, Severity, Stream,
+            terminal::{Terminal, safe},
+        },
         source::Sources,
     },
     office::problems::Problems,
@@ -24,7 +27,7 @@ use crate::{
 /// The findings of a run; no file is kept once it has been told of.
 pub struct Listing<'a> {
     format: Format,
-    colour: bool,
+    terminal: Terminal,
     /// Whether the findings are what the run is for: then they are its output.
     is_output: bool,
     deny_warnings: bool,
@@ -55,7 +58,7 @@ impl<'a> Listing<'a> {
     pub fn new(format: Format, deny_warnings: bool, gathered: &Gathered) -> Self {
         Listing {
             format,
-            colour: format == Format::Human && colour(&std::io::stderr()),
+            terminal: output::errors(),
             is_output: false,
             deny_warnings,
             stream: match format {
@@ -85,9 +88,12 @@ impl<'a> Listing<'a> {
         gathered: &Gathered,
         draft: Option<Draft<'a>>,
     ) -> Self {
-        let shown = draft.is_none() && colour(&std::io::stdout());
+        let terminal = match draft {
+            None => output::screen(),
+            Some(_) => Terminal::default(),
+        };
         Listing {
-            colour: format == Format::Human && shown,
+            terminal,
             is_output: true,
             draft,
             ..Listing::new(format, deny_warnings, gathered)
@@ -128,7 +134,7 @@ impl<'a> Listing<'a> {
         }
         let mut text = match self.format {
             Format::Short => diagnostic::short(view),
-            _ => diagnostic::human(view, self.colour),
+            _ => diagnostic::human(view, self.terminal),
         };
         if self.format == Format::Human && (input.below.is_none() || open) {
             let name = safe(&name);
@@ -283,11 +289,5 @@ pub fn show(name: &str, sources: &Sources, findings: &[Finding]) {
         about: None,
         written: None,
     };
-    eprint!("{}", diagnostic::human(view, colour(&std::io::stderr())));
-}
-
-/// Whether where something is told is a terminal that takes colour.
-pub fn colour(told: &impl IsTerminal) -> bool {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    told.is_terminal() && !refused
+    eprint!("{}", diagnostic::human(view, output::errors()));
 }

@@ -4,7 +4,7 @@ mod draft;
 
 use std::{
     fmt, fs,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -14,7 +14,10 @@ use super::{
     Failure,
     files::{has_byte_order_mark, reason},
 };
-use crate::ground::{characters::is_hidden, diagnostic::terminal::safe};
+use crate::ground::{
+    characters::is_hidden,
+    diagnostic::terminal::{Terminal, safe},
+};
 
 /// The file that is to be written; nothing stands for the screen, which `-` means too.
 pub fn named(output: Option<&Path>) -> Option<&Path> {
@@ -69,6 +72,29 @@ impl Write for Screen {
 pub fn show(bytes: &[u8]) -> Result<(), Failure> {
     let shown = Screen.write_all(bytes).and_then(|()| Screen.flush());
     shown.map_err(|error| format!("写不了标准输出：{}", reason(&error)))
+}
+
+/// What standard output shows texts on.
+pub fn screen() -> Terminal {
+    screen_of(&console::Term::stdout(), &io::stdout())
+}
+
+/// What shows an output: a file that was named is no terminal.
+pub fn shown_on(output: Option<&Path>) -> Terminal {
+    named(output).map_or_else(screen, |_| Terminal::default())
+}
+
+/// What standard error shows texts on.
+pub fn errors() -> Terminal {
+    screen_of(&console::Term::stderr(), &io::stderr())
+}
+
+fn screen_of(terminal: &console::Term, told: &impl IsTerminal) -> Terminal {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Terminal {
+        width: terminal.size_checked().map(|(_, width)| width.into()),
+        colour: told.is_terminal() && !refused,
+    }
 }
 
 /// Whether something that people were to be told could not be.

@@ -107,7 +107,7 @@ impl Status {
         let year = self.year.unwrap_or_else(due_year);
         let board = status::board(&roster, handed, year, self.due, odd);
         let text = match self.target()? {
-            Target::Table => status::table(&board),
+            Target::Table => status::table(&board, output::shown_on(self.output.as_deref())),
             Target::Md => status::markdown(&board),
             Target::Html => status::page(&board)?,
             Target::Json => status::json(&board),

@@ -319,11 +319,10 @@ fn widths(grid: &Grid, lines: f64) -> Vec<f64> {
     let length = |cell: &Cell| plain_text(&cell.content).chars().count() as f64;
     let digits = grid.cells().filter(|cell| cell.kind == CellKind::Figure);
     let digits = digits.map(|cell| length(cell) * DIGIT / cell.colspan as f64);
-    // A heading of three characters has no good break.
     let heads = grid
         .cells()
         .filter(|cell| cell.kind == CellKind::ColumnHead && cell.colspan == 1);
-    let heads = heads.map(length).filter(|&length| length <= 3.0);
+    let heads = heads.map(|cell| heading(length(cell)));
     let figure = digits.chain(heads).fold(LEAST, f64::max);
     let labels = grid.label_columns();
     (0..grid.columns)
@@ -345,6 +344,23 @@ fn widths(grid: &Grid, lines: f64) -> Vec<f64> {
         .collect()
 }
 
+/// The least width of a heading of so many characters, in lines that are as alike as they
+/// can be: the most of them that leave no character alone.
+fn heading(length: f64) -> f64 {
+    let lines = (1..)
+        .map(f64::from)
+        .take_while(|lines| lines * 2.0 <= length + 1.0);
+    let fits = lines
+        .filter(|lines| *lines == 1.0 || length - (lines - 1.0) * (length / lines).ceil() >= 2.0);
+    // Three characters and fewer stand on one line.
+    let most = if length <= 3.0 {
+        1.0
+    } else {
+        fits.last().unwrap_or(1.0)
+    };
+    (length / most).ceil()
+}
+
 /// The least width of a label of so many characters on so many lines.
 fn label(length: f64, lines: f64) -> f64 {
     /// What can be read in one glance.
@@ -352,5 +368,16 @@ fn label(length: f64, lines: f64) -> f64 {
     match length <= LINE {
         true => length,
         false => (length / lines).ceil().max(LINE.min(5.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heading;
+
+    #[test]
+    fn a_heading_leaves_no_character_alone() {
+        let widths = [2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0].map(heading);
+        assert_eq!(widths, [2.0, 3.0, 2.0, 3.0, 2.0, 4.0, 2.0, 3.0]);
     }
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import YAML from 'yaml';
-import { build, examples, here, launch, open, shots, violations } from './support.mjs';
+import { broken, build, examples, here, launch, open, shots, violations } from './support.mjs';
 
 let browser;
 before(async () => {
@@ -106,32 +106,6 @@ test('it can be read on a telephone', async () => {
   await page.screenshot({ path: path.join(shots, 'telephone.png') });
   await context.close();
 });
-
-/** Numbers that are broken and labels of which a line is one character, in the tables of the form. */
-function broken() {
-  const lines = (cell) => {
-    const found = [];
-    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node.parentElement.closest('.note')) continue;
-      for (let at = 0; at < node.length; at += 1) {
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + 1);
-        const { top, width } = range.getBoundingClientRect();
-        if (!width) continue;
-        const last = found.at(-1);
-        if (last && Math.abs(last.top - top) < 4) last.text += node.data[at];
-        else found.push({ top, text: node.data[at] });
-      }
-    }
-    return found.map(({ text }) => text.trim());
-  };
-  const of = (selector) => [...document.querySelectorAll(`.form ${selector}`)].map(lines).filter((text) => text.length > 1);
-  const lone = of('th').filter((text) => text.some((line) => line.length < 2));
-  const cut = [...document.querySelectorAll('.form td')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
-  return { numbers: of('td'), lone, cut: cut.map((cell) => cell.textContent) };
-}
 
 for (const file of [...examples, path.join(here, 'long-figures.yaml')]) {
   test(`${path.basename(file, '.yaml')}: no number is broken, no character of a label stands alone`, async () => {

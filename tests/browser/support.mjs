@@ -113,3 +113,29 @@ export const spans = (root_) =>
       [...row.cells].map((cell) => [cell.textContent.replace(/[\s\u200b\u00a0]/g, ''), cell.colSpan, cell.rowSpan]),
     ),
   );
+
+/** Numbers that are broken and labels of which a line is one character, in the tables of a page. */
+export function broken() {
+  const lines = (cell) => {
+    const found = [];
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement.closest('.note')) continue;
+      for (let at = 0; at < node.length; at += 1) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { top, width } = range.getBoundingClientRect();
+        if (!width) continue;
+        const last = found.at(-1);
+        if (last && Math.abs(last.top - top) < 4) last.text += node.data[at];
+        else found.push({ top, text: node.data[at] });
+      }
+    }
+    return found.map(({ text }) => text.trim());
+  };
+  const of = (selector) => [...document.querySelectorAll(`table ${selector}`)].map(lines).filter((text) => text.length > 1);
+  const lone = of('th').filter((text) => text.some((line) => line.length < 2));
+  const cut = [...document.querySelectorAll('table td')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+  return { numbers: [...of('td:not(:has(del))'), ...of('td > *')], lone, cut: cut.map((cell) => cell.textContent) };
+}

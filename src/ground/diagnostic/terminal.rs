@@ -16,6 +16,76 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// What a text for people is shown on; by default a file or a pipe.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// How many columns it has, where it is a terminal.
+    pub width: Option<usize>,
+    /// Whether it takes colour.
+    pub colour: bool,
+}
+
+/// How words are to strike the eye.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// As they are.
+    #[default]
+    Plain,
+    /// What heads others.
+    Head,
+    /// What is wrong, or grew.
+    Bad,
+    /// What somebody should look at.
+    Doubtful,
+    /// What is in order, or shrank.
+    Good,
+    /// What matters less.
+    Faint,
+}
+
+impl Terminal {
+    /// Words in a tone, where there is colour.
+    pub fn paint(self, tone: Tone, words: &str) -> String {
+        let code = match tone {
+            Tone::Head => "1",
+            Tone::Bad => "31",
+            Tone::Doubtful => "33",
+            Tone::Good => "32",
+            Tone::Faint => "2",
+            Tone::Plain => return words.to_owned(),
+        };
+        match self.colour && !words.trim().is_empty() {
+            true => format!("\u{1b}[{code}m{words}\u{1b}[0m"),
+            false => words.to_owned(),
+        }
+    }
+}
+
+/// A text in lines of so many columns; none begins with a stop or breaks a word that fits.
+pub fn folded(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut at = 0;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let mut shown = String::from(character);
+        let whole = character.is_ascii_graphic();
+        let belongs = |c: &char| "、。，；：）」！？".contains(*c) || whole && c.is_ascii_graphic();
+        while let Some(next) = characters.next_if(belongs) {
+            shown.push(next);
+        }
+        let columns = columns(&shown);
+        if at > 0 && at + columns > width {
+            lines.push(String::new());
+            at = 0;
+        }
+        if let (Some(line), false) = (lines.last_mut(), at == 0 && shown == " ") {
+            line.push_str(&shown);
+            at += columns;
+        }
+    }
+    lines
+}
+
 /// At most `length` characters of a text, with `…` where more follows.
 pub fn excerpt(text: &str, length: usize) -> String {
     let mut characters = text.chars();
@@ -40,6 +110,17 @@ mod tests {
     fn nothing_steers_the_terminal() {
         assert_eq!(safe("a\u{1b}[31m红\n\u{202e}"), r"a\u{1b}[31m红 \u{202e}");
         assert_eq!(safe("普通 text"), "普通 text");
+    }
+
+    #[test]
+    fn lines_fit_and_begin_with_no_stop() {
+        assert_eq!(
+            folded("新收六件，都已答复", 9),
+            ["新收六", "件，都已", "答复"]
+        );
+        assert_eq!(folded("写 check 再看", 8), ["写 check", "再看"]);
+        assert_eq!(folded("", 8), [""]);
+        assert_eq!(folded("很长的", 1), ["很", "长", "的"]);
     }
 
     #[test]

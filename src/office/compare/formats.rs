@@ -6,7 +6,7 @@ use super::{Comparison, Row, Side, shown};
 use crate::{
     ground::{
         characters::visible_json,
-        diagnostic::terminal::{columns, excerpt, safe},
+        diagnostic::terminal::{Terminal, Tone, columns, excerpt, folded, safe},
     },
     office::plain::{aligned, markdown as escaped},
 };
@@ -113,7 +113,7 @@ pub fn markdown(comparison: &Comparison) -> String {
 const PASSAGE: usize = 60;
 
 /// Writes a comparison in columns, Chinese characters counted as two.
-pub fn table(comparison: &Comparison) -> String {
+pub fn table(comparison: &Comparison, terminal: Terminal) -> String {
     let mut out = format!("{}\n", safe(&comparison.title()));
     for remark in &comparison.remarks {
         out += &format!("注意: {}\n", safe(remark));
@@ -121,10 +121,15 @@ pub fn table(comparison: &Comparison) -> String {
     let (last, this) = comparison.years();
     let head = ["", &last, &this, "增减", "增减%"].map(str::to_owned);
     for (section, rows) in comparison.sections() {
-        out += &format!("\n{section}\n");
+        out += &format!("\n{}\n", terminal.paint(Tone::Head, section));
         let mut cells = vec![head.clone()];
         cells.extend(rows.into_iter().map(row));
-        out += &aligned("  ", &cells, 1);
+        let tone = |row: usize, column: usize| match (row, column) {
+            (0, _) => Tone::Head,
+            (_, 3 | 4) => change_tone(&cells[row][3]),
+            _ => Tone::Plain,
+        };
+        out += &aligned("  ", &cells, 1, terminal, tone);
     }
     if comparison.figures.is_empty() {
         out += "\n两份报告的数都是 0 或空白；加 --all 全部列出\n";
@@ -149,7 +154,8 @@ pub fn table(comparison: &Comparison) -> String {
         all[0][3].clear();
         all[0][4].clear();
         all.extend(cells);
-        out += &aligned("  ", &all, 1);
+        let tone = |row, _| if row == 0 { Tone::Head } else { Tone::Plain };
+        out += &aligned("  ", &all, 1, terminal, tone);
     }
     if !comparison.texts.is_empty() {
         out += "\n文字（后一份与前一份相同的比例）\n";
@@ -159,12 +165,27 @@ pub fn table(comparison: &Comparison) -> String {
             let pad = " ".repeat(width - columns(&text.section));
             out += &format!("  {}{pad}  {:>3}%", text.section, text.percent);
             if let Some(passage) = &text.passage {
-                out += &format!("  最长的一段：「{}」", safe(&excerpt(passage, PASSAGE)));
+                let told = format!("最长的一段：「{}」", safe(&excerpt(passage, PASSAGE)));
+                // Two spaces before, between and after, and the per cent.
+                let indent = width + 10;
+                let room = terminal.width.unwrap_or(usize::MAX).saturating_sub(indent);
+                let lines = folded(&told, room.max(PASSAGE / 3));
+                out += "  ";
+                out += &lines.join(&format!("\n{}", " ".repeat(indent)));
             }
             out.push('\n');
         }
     }
     out
+}
+
+/// How a change strikes the eye: one that is more as on a page, red.
+pub(super) fn change_tone(change: &str) -> Tone {
+    match change.chars().next() {
+        Some('+') => Tone::Bad,
+        Some('-') => Tone::Good,
+        _ => Tone::Faint,
+    }
 }
 
 fn row(row: &Row) -> [String; 5] {

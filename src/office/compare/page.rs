@@ -17,6 +17,7 @@ use crate::{
         report::{Report, keys},
     },
     office::page::page,
+    read::html::COMPARISON,
     write::html::table,
 };
 
@@ -32,6 +33,7 @@ pub fn html(comparison: &Comparison, last: &Report, this: &Report) -> Result<Str
         json!({"name": words.as_ref().unwrap_or(&alone.path), "figure": alone.figure})
     });
     let mut context = Context::new();
+    context.insert("mark", COMPARISON);
     context.insert("remarks", &comparison.remarks);
     context.insert("last", &before);
     context.insert("this", &now);

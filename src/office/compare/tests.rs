@@ -98,7 +98,7 @@ fn every_format_says_the_same() {
         &year(2024, "[7, 2, ~, 0, 0, 0]"),
         false,
     );
-    insta::assert_snapshot!("table", table(&comparison));
+    insta::assert_snapshot!("table", table(&comparison, Default::default()));
     insta::assert_snapshot!("markdown", markdown(&comparison));
     insta::assert_snapshot!("json", json(&comparison));
     let hostile = report("年度: 2024\n机关: {名称: '<b>&局'}\n");

@@ -7,7 +7,10 @@ use crate::{
     ground::{
         characters::visible_json,
         date::Date,
-        diagnostic::{Severity, terminal::safe},
+        diagnostic::{
+            Severity,
+            terminal::{Terminal, Tone, safe},
+        },
         number::Number,
         source::Place,
     },
@@ -69,10 +72,19 @@ fn cells(line: &Line) -> [String; 7] {
 }
 
 /// A table in columns, for a terminal.
-pub fn table(board: &Board) -> String {
+pub fn table(board: &Board, terminal: Terminal) -> String {
     let rows = [HEAD.map(str::to_owned)].into_iter();
     let rows: Vec<_> = rows.chain(board.lines.iter().map(cells)).collect();
-    let mut out = aligned("", &rows, HEAD.len());
+    let tone = |row: usize, column: usize| match (row.checked_sub(1), column) {
+        (None, _) => Tone::Head,
+        (Some(at), 0) => match board.lines[at].state {
+            State::Missing | State::Failing => Tone::Bad,
+            State::Late | State::Warned => Tone::Doubtful,
+            State::Clean => Tone::Good,
+        },
+        (Some(_), _) => Tone::Plain,
+    };
+    let mut out = aligned("", &rows, HEAD.len(), terminal, tone);
     out += &format!("\n{}\n", summary(board));
     for told in &board.odd {
         out += &format!("{}\n", safe(&told.line()));

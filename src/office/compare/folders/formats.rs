@@ -5,11 +5,14 @@ use tera::Context;
 
 use super::{Lone, Pair, Years};
 use crate::{
-    ground::{characters::visible_json, diagnostic::terminal::safe},
+    ground::{
+        characters::visible_json,
+        diagnostic::terminal::{Terminal, Tone, safe},
+    },
     office::{
         compare::{
             Row,
-            formats::{object as comparison, page_row},
+            formats::{change_tone, object as comparison, page_row},
             shown,
         },
         page::page,
@@ -102,7 +105,7 @@ fn cells(pair: &Pair, changes: usize) -> [String; 6] {
 }
 
 /// Columns for a terminal: who is lacking, then everybody, the greatest change first.
-pub fn table(years: &Years) -> String {
+pub fn table(years: &Years, terminal: Terminal) -> String {
     let mut rows = vec![years.head()];
     rows.extend(years.alone().map(|(lacking, lone)| {
         let mut cells: [String; 6] = Default::default();
@@ -111,7 +114,16 @@ pub fn table(years: &Years) -> String {
         cells
     }));
     rows.extend(years.pairs.iter().map(|pair| cells(pair, 1)));
-    let mut out = format!("{}\n\n{}", years.title(), aligned("", &rows, 2));
+    let tone = |row: usize, column: usize| match (row, column) {
+        (0, _) => Tone::Head,
+        (_, 4) => change_tone(&rows[row][column]),
+        _ => Tone::Plain,
+    };
+    let mut out = format!(
+        "{}\n\n{}",
+        years.title(),
+        aligned("", &rows, 2, terminal, tone)
+    );
     out += &format!("\n{}\n", years.summary());
     for odd in &years.odd {
         out += &format!("注意: {}\n", safe(odd));
