@@ -1,20 +1,14 @@
 //! From the arguments of a command to the data files: folders are searched.
 
+mod search;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
-use walkdir::{DirEntry, WalkDir};
-
 use super::{
-    Failure,
-    common::Jobs,
-    complain,
-    files::{self, reason},
-    output::folder_of,
-    parallel,
-    progress::Progress,
+    Failure, common::Jobs, complain, files, output::folder_of, parallel, progress::Progress,
 };
 pub use crate::edit::language::is_yaml;
 use crate::{ground::diagnostic::terminal::safe, office::rollup::digest, read::MOST};
@@ -108,7 +102,7 @@ pub fn gather(arguments: &[PathBuf]) -> Gathered {
 
 /// Searches every argument that is a folder for data files.
 pub fn gather_data(arguments: &[PathBuf]) -> Gathered {
-    let data = |path: &Path| Kind::of(path).filter(|kind| *kind == Kind::Data);
+    let data = |path: &Path| Kind::of(path).filter(|_| is_yaml(path));
     search(arguments, data, "数据文件（.yaml、.yml）")
 }
 
@@ -156,7 +150,7 @@ impl Gathered {
             let (Some((stem, file)), Some((other, path))) = (&own, name(&input.path)) else {
                 return false;
             };
-            let is_product = stem == &other && Kind::of(&input.path) != Some(Kind::Data);
+            let is_product = stem == &other && !is_yaml(&input.path);
             is_product || (path.is_some() && file == &path)
         };
         self.inputs.retain(|input| !is_own(input));
@@ -195,75 +189,6 @@ impl Gathered {
         }
     }
 
-    /// Takes in everything below a folder that is looked for.
-    ///
-    /// Links lead nowhere: what lies in the folder is found by its own name, and what lies
-    /// outside was not named. A file that is only linked to from where one looks counts.
-    fn search(&mut self, root: &Path, sought: Sought) {
-        let (mut found, mut linked, mut others) = (Vec::new(), Vec::new(), Vec::new());
-        let entries = WalkDir::new(root).min_depth(1).into_iter();
-        for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
-            match entry {
-                Ok(entry) if entry.path_is_symlink() => linked.push(entry.into_path()),
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if sought(entry.path()).is_none() => others.push(entry.into_path()),
-                Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
-                Ok(entry) => {
-                    let name = entry.path().display();
-                    let stray = format!("{name} 不是普通文件，没有读");
-                    self.strays.push(stray);
-                }
-                Err(error) => self.complaints.push(unsearched(root, error)),
-            }
-        }
-        linked.sort();
-        linked.retain(|link| self.stays(link, root, sought));
-        found.sort();
-        found.extend(linked);
-        let found = self.taken(root, found);
-        self.first_of_name(found);
-        others.sort();
-        let others = self.taken(root, others);
-        self.others.extend(others);
-    }
-
-    /// Paths below a folder as inputs, each file once.
-    fn taken(&mut self, root: &Path, paths: Vec<PathBuf>) -> Vec<Input> {
-        let mut inputs = Vec::new();
-        for path in paths {
-            let own = path.canonicalize().unwrap_or_else(|_| path.clone());
-            if self.seen.insert(own) {
-                let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
-                // What lies in the folder where one is goes by its own name.
-                let path = match root == Path::new(".") {
-                    true => below.clone(),
-                    false => path,
-                };
-                let below = Some(below);
-                inputs.push(Input { path, below });
-            }
-        }
-        inputs
-    }
-
-    /// Takes in of several files of one name the data files, or else the first document.
-    fn first_of_name(&mut self, found: Vec<Input>) {
-        let mut first: BTreeMap<PathBuf, Option<Kind>> = BTreeMap::new();
-        for input in &found {
-            let own = Kind::of(&input.path);
-            let known = first.entry(input.path.with_extension("")).or_insert(own);
-            *known = own.min(*known);
-        }
-        for input in found {
-            let best = first.get(&input.path.with_extension("")).copied();
-            match best.flatten() {
-                best if best == Kind::of(&input.path) => self.inputs.push(input),
-                Some(Kind::Data) => self.products.push(input),
-                _ => self.beside.push(input),
-            }
-        }
-    }
-
     /// Without what lies in a folder that is written to.
     pub fn outside(mut self, folder: Option<&Path>) -> Self {
         let own = folder.and_then(|folder| folder.canonicalize().ok());
@@ -287,8 +212,7 @@ impl Gathered {
 
     /// With the data files first: what says the same as one of them is its copy.
     pub fn data_first(mut self) -> Self {
-        let is_data = |input: &Input| Kind::of(&input.path) == Some(Kind::Data);
-        self.inputs.sort_by_key(|input| !is_data(input));
+        self.inputs.sort_by_key(|input| !is_yaml(&input.path));
         self
     }
 
@@ -297,47 +221,6 @@ impl Gathered {
         self.inputs.append(&mut self.products);
         self.with_beside()
     }
-
-    /// Whether a link is to be read as a data file of a folder. One that would be, but leads
-    /// elsewhere, is a stray.
-    fn stays(&mut self, link: &Path, root: &Path, sought: Sought) -> bool {
-        let is_sought = sought(link).is_some();
-        let Ok(own) = link.canonicalize() else {
-            // That it leads nowhere is told when it is read.
-            return is_sought;
-        };
-        let folder = own.is_dir();
-        let inside = root.canonicalize().is_ok_and(|root| own.starts_with(root));
-        if self.seen.contains(&own) || !(folder || is_sought) {
-            return false;
-        }
-        if folder || !inside {
-            let link = link.display();
-            let stray = format!("{link} 是通到别处的链接，没有读；要算上它就在命令里另外写出");
-            self.strays.push(stray);
-        }
-        inside && !folder
-    }
-}
-
-/// Whether an entry of a folder is neither hidden nor a folder that was searched already.
-fn is_new(entry: &DirEntry, seen: &mut BTreeSet<PathBuf>) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
-    // Word and Excel lock an open file by one whose name begins with ~$.
-    if name.starts_with(b".") || name.starts_with(b"~$") {
-        return false;
-    }
-    // One that cannot be told by its name is complained of when it is read.
-    let folder = entry.file_type().is_dir();
-    let own = folder.then(|| entry.path().canonicalize().ok()).flatten();
-    own.is_none_or(|own| seen.insert(own))
-}
-
-/// Why a folder could not be searched.
-fn unsearched(start: &Path, error: walkdir::Error) -> String {
-    let folder = error.path().unwrap_or(start).display().to_string();
-    let why = error.into_io_error().map(|error| reason(&error));
-    format!("读不了文件夹 {folder}：{}", why.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -15,10 +15,11 @@
 mod derive;
 mod file;
 mod official;
+mod table;
 
 use std::sync::OnceLock;
 
-use crate::ground::{number::Kind, source::Span};
+pub use table::{Block, Body, Field, Head, Slot, Table};
 
 /// The number of a slot within its edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,171 +101,6 @@ pub struct Saying {
     pub unit: Option<String>,
     /// Whether it is one of several results of which a sentence gives the total first.
     pub result: bool,
-}
-
-/// A mandated table.
-#[derive(Debug)]
-pub struct Table {
-    /// The blocks from top to bottom.
-    pub blocks: Vec<Block>,
-    /// What authors write.
-    pub fields: Vec<Field>,
-    /// How texts speak of its figures.
-    pub sayings: Vec<Saying>,
-}
-
-/// Columns over rows.
-#[derive(Debug)]
-pub struct Block {
-    /// The line across the table above the block.
-    pub caption: Option<String>,
-    /// The words in the upper left corner.
-    pub corner: Option<String>,
-    /// The columns.
-    pub columns: Vec<Head>,
-    /// The rows; none for a single row of figures without a heading.
-    pub rows: Vec<Head>,
-    /// The slots: a list of leaf columns for every leaf row.
-    pub slots: Vec<Vec<SlotId>>,
-}
-
-/// A row or column with its heading, and those below it.
-#[derive(Debug)]
-pub struct Head {
-    /// What authors write; none where the heading is only printed.
-    pub key: Option<String>,
-    /// What is printed.
-    pub heading: String,
-    /// Other words that published reports print.
-    pub also: Vec<String>,
-    /// Whether it is the total of its neighbours.
-    pub total: bool,
-    /// What its figures are, where that is not a count.
-    pub kind: Option<Kind>,
-    /// Whether it counts the requests received in the year.
-    received: bool,
-    /// Whether its figures are of 规章.
-    regulations: bool,
-    /// The rows or columns that it spans.
-    pub children: Vec<Head>,
-    /// Last year's row that this one repeats.
-    brought_forward: Option<(String, Span)>,
-    /// The columns that last year's figure grows and shrinks by.
-    stock: Option<(String, String, Span)>,
-}
-
-impl Head {
-    /// How many leaves it spans.
-    pub fn width(&self) -> usize {
-        match self.children.is_empty() {
-            true => 1,
-            false => self.children.iter().map(Head::width).sum(),
-        }
-    }
-
-    /// The leaves of some heads in order, each with the heads that lead to it, itself last.
-    pub fn leaves(heads: &[Head]) -> Vec<Vec<&Head>> {
-        let mut found = Vec::new();
-        for head in heads {
-            match head.children.is_empty() {
-                true => found.push(vec![head]),
-                false => found.extend(Head::leaves(&head.children).into_iter().map(|mut leaf| {
-                    leaf.insert(0, head);
-                    leaf
-                })),
-            }
-        }
-        found
-    }
-
-    /// How many levels it has, itself included.
-    pub fn depth(&self) -> usize {
-        1 + self.children.iter().map(Head::depth).max().unwrap_or(0)
-    }
-}
-
-/// A place for one figure.
-#[derive(Debug)]
-pub struct Slot {
-    /// Its name: the section's key and those of its row and column, joined by dots.
-    pub path: String,
-    /// What may stand there.
-    pub kind: Kind,
-    /// Whether its row or its column is a total: then it may be left out.
-    pub total: bool,
-}
-
-impl Slot {
-    /// The last key of its path.
-    pub fn key(&self) -> &str {
-        self.path.rsplit('.').next().unwrap_or(&self.path)
-    }
-
-    /// Its path without the last key.
-    pub fn row(&self) -> &str {
-        self.path.rsplit_once('.').map_or("", |(row, _)| row)
-    }
-}
-
-/// What an author writes for a row, a column or a group of them.
-#[derive(Debug)]
-pub struct Field {
-    /// The key.
-    pub key: String,
-    /// The official heading.
-    pub heading: String,
-    /// The path, from the section on.
-    pub path: String,
-    /// Whether it is the total of its neighbours.
-    pub total: bool,
-    /// A figure, or more fields.
-    pub body: Body,
-}
-
-/// What a field holds.
-#[derive(Debug)]
-pub enum Body {
-    /// One figure.
-    Slot(SlotId),
-    /// More fields.
-    Group(Vec<Field>),
-}
-
-impl Field {
-    /// The fields of a row of figures, if this is one.
-    pub fn line(&self) -> Option<&[Field]> {
-        match &self.body {
-            Body::Group(fields) if fields.iter().all(|f| matches!(f.body, Body::Slot(_))) => {
-                Some(fields)
-            }
-            _ => None,
-        }
-    }
-
-    /// The cells whose sum a path alone means: a figure itself, a row's total, or the
-    /// totals of a group's rows; `None` for a row that has no total.
-    pub fn totals(&self) -> Option<Vec<SlotId>> {
-        let fields = match &self.body {
-            Body::Slot(slot) => return Some(vec![*slot]),
-            Body::Group(fields) => fields,
-        };
-        if let Some(total) = fields.iter().find(|field| field.total) {
-            return total.totals();
-        }
-        if self.line().is_some() {
-            return None;
-        }
-        let below: Option<Vec<_>> = fields.iter().map(Field::totals).collect();
-        Some(below?.concat())
-    }
-
-    /// Every slot in it, in the form's order.
-    pub fn slots(&self) -> Vec<SlotId> {
-        match &self.body {
-            Body::Slot(slot) => vec![*slot],
-            Body::Group(fields) => fields.iter().flat_map(Field::slots).collect(),
-        }
-    }
 }
 
 /// Along which direction a total adds.

@@ -3,6 +3,8 @@
 //! One that cannot be read stops nothing. A data file is called after its agency and year,
 //! so that the same report goes by the same name again; one that is there stays as it is.
 
+mod state;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -32,6 +34,7 @@ use crate::{
     },
     read::{self, Import, Notice, Wishes},
 };
+use state::State;
 
 /// What a file turned out to be.
 enum Read {
@@ -53,52 +56,6 @@ struct Report {
     doubts: Vec<Notice>,
     account: Vec<String>,
     content: Option<Content>,
-}
-
-/// What became of a file, the word that programs read and how it is counted.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum State {
-    Imported,
-    Unsure,
-    Existing,
-    Copy,
-    Unread,
-    Foreign,
-    Data,
-}
-
-impl State {
-    fn code(self) -> &'static str {
-        match self {
-            State::Imported => "imported",
-            State::Unsure => "unsure",
-            State::Existing => "existing",
-            State::Copy => "copy",
-            State::Unread => "unread",
-            State::Foreign => "foreign",
-            State::Data => "data",
-        }
-    }
-
-    fn told(self) -> &'static str {
-        match self {
-            State::Foreign => "跳过",
-            State::Copy => "没有另写",
-            _ => "读不了",
-        }
-    }
-
-    fn counted(self) -> &'static str {
-        match self {
-            State::Imported => "份都读准了",
-            State::Unsure => "份有要对照原文核对的",
-            State::Existing => "份已经有了，没有动",
-            State::Copy => "份是同一份报告的另一个文件，没有另写",
-            State::Unread => "份读不了",
-            State::Foreign => "个文件里没有年报",
-            State::Data => "个已经是数据文件",
-        }
-    }
 }
 
 /// What a run has found so far.
@@ -196,19 +153,6 @@ fn report(import: Import) -> Report {
         account: import.account.lines(),
         content: read.as_ref().map(Content::of),
     }
-}
-
-impl State {
-    /// Every state, in the order of the summary.
-    const ALL: [State; 7] = [
-        State::Imported,
-        State::Unsure,
-        State::Existing,
-        State::Copy,
-        State::Unread,
-        State::Foreign,
-        State::Data,
-    ];
 }
 
 impl Run<'_> {
@@ -403,10 +347,8 @@ impl Run<'_> {
             let names = missing.join("、");
             eprintln!("名册里没有报告的 {} 家：{}", missing.len(), safe(&names));
         }
-        let told = State::ALL.into_iter().filter_map(|state| {
-            let count = self.counts.get(&state)?;
-            Some(format!("{count} {}", state.counted()))
-        });
+        let counts = self.counts.iter();
+        let told = counts.map(|(state, count)| format!("{count} {}", state.counted()));
         let count: usize = self.counts.values().sum();
         let told = told.collect::<Vec<_>>().join("，");
         eprintln!("共 {count} 个文件：{told}");

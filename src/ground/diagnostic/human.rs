@@ -259,6 +259,7 @@ mod tests {
                 sources: &sources,
                 findings: &[finding],
                 about: None,
+                written: None,
             };
             for width in [40, 60, 80, 100] {
                 let shown = human(

@@ -9,7 +9,7 @@ use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::{broken, huge};
+use super::book::{broken, huge};
 use crate::read::{Fault, archive};
 
 /// What its pictures and the like unpack to, in bytes, at the most.

@@ -142,7 +142,10 @@ impl Fonts {
         let own = found
             .into_iter()
             .map(|found| (Some(found.role), found.face));
-        (Self::from_own(own.collect(), BUNDLED.map(Data::Bundled)), told)
+        (
+            Self::from_own(own.collect(), BUNDLED.map(Data::Bundled)),
+            told,
+        )
     }
 
     fn from_own(own: Vec<(Option<Role>, Face)>, program: [Data; 4]) -> Self {
