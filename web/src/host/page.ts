@@ -74,8 +74,14 @@ class Page implements Host, Place {
     if (LEAVING.includes(request.do)) await this.leave();
     if (needsFonts(request)) await this.module.fonts(carried.fonts);
     const { answer, written } = this.put(request);
-    if (request.do === "build") await this.deliver(written);
-    else this.note(written);
+    if (request.do !== "build") this.note(written);
+    else {
+      try {
+        await this.deliver(written);
+      } catch (error) {
+        return { refused: `生成了，但是没有写上：${reason(error)}`, help: "检查这个文件夹能不能写" };
+      }
+    }
     return this.dressed(answer);
   }
 
