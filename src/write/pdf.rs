@@ -42,6 +42,8 @@ mod faces;
 mod font_embedding;
 mod glyphs;
 mod line_breaking;
+#[cfg(feature = "fonts")]
+mod machine_fonts;
 mod metadata;
 mod objects;
 mod own_fonts;

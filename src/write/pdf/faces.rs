@@ -1,5 +1,7 @@
 //! Faces, the roles they play on the page, and which of them has a character.
 
+#[cfg(feature = "fonts")]
+use super::machine_fonts;
 use super::own_fonts;
 use skrifa::{
     FontRef, GlyphId, MetadataProvider,
@@ -128,7 +130,7 @@ impl Fonts {
     /// ones serve for what no file can.
     #[cfg(feature = "fonts")]
     pub fn of_machine(files: impl Iterator<Item = (PathBuf, Vec<u8>)>) -> (Self, Vec<String>) {
-        let found = own_fonts::best(files);
+        let found = machine_fonts::best(files);
         let told = found.iter().map(|found| {
             let used = match found.role {
                 Role::Text => "正文",

@@ -32,60 +32,11 @@ pub(super) fn sorted(
     Ok(faces)
 }
 
-/// A face of the machine that plays a role.
-pub(super) struct Found {
-    /// What it is used for.
-    pub(super) role: Role,
-    /// The face.
-    pub(super) face: Face,
-    /// Its family's name.
-    pub(super) family: String,
-}
-
-/// The best face of some files for each role that one of them can play; what is no font, or
-/// cannot be embedded, is passed over.
-pub(super) fn best(files: impl Iterator<Item = (PathBuf, Vec<u8>)>) -> Vec<Found> {
-    let mut best: Vec<Found> = Vec::new();
-    for (path, bytes) in files {
-        let faces = faces_of(bytes.into(), &path).unwrap_or_default();
-        for (role, face) in faces {
-            let (Some(role), Some(family)) = (role, family_of(&face)) else {
-                continue;
-            };
-            let found = Found { role, face, family };
-            match best.iter_mut().find(|known| known.role == role) {
-                Some(known) if rank(&found.family) < rank(&known.family) => *known = found,
-                Some(_) => {}
-                None => best.push(found),
-            }
-        }
-    }
-    best.sort_by_key(|found| found.role as usize);
-    best
-}
-
-/// Which of several families of a role official documents would rather have.
-fn rank(family: &str) -> usize {
-    const PREFERRED: [&str; 4] = ["GB2312", "方正", "FZ", "朱雀"];
-    let at = PREFERRED.iter().position(|part| family.contains(part));
-    // The system's own 仿宋, 黑体 and 楷体 come right after those of GB 2312.
-    match at {
-        Some(0) => 0,
-        None => 1,
-        Some(at) => at + 1,
-    }
-}
-
-/// The name of a face's family, in Chinese where it has one.
-fn family_of(face: &Face) -> Option<String> {
-    let font = face.open()?;
-    let names = font.localized_strings(StringId::FAMILY_NAME);
-    let names: Vec<String> = names.map(|name| name.chars().collect()).collect();
-    let chinese = names.iter().find(|name| !name.is_ascii());
-    chinese.or(names.first()).cloned()
-}
-
-fn faces_of(bytes: Arc<[u8]>, path: &Path) -> Result<Vec<(Option<Role>, Face)>, FontError> {
+/// The faces of a file, each with the role that its family plays.
+pub(super) fn faces_of(
+    bytes: Arc<[u8]>,
+    path: &Path,
+) -> Result<Vec<(Option<Role>, Face)>, FontError> {
     let broken = |reason| FontError::Broken {
         path: path.to_path_buf(),
         reason,
@@ -168,30 +119,5 @@ mod tests {
         let files = vec![(PathBuf::from("楷体.ttf"), b"no font".to_vec())];
         let refused = sorted(files).unwrap_err().to_string();
         assert!(refused.contains("楷体.ttf"));
-    }
-
-    #[test]
-    fn a_machine_plays_the_roles_that_it_has_faces_for() {
-        // The bundled 楷体 stands for a machine's own; what is no font is passed over.
-        let kai = include_bytes!("../../../fonts/subheading.ttf").to_vec();
-        let files = vec![
-            (PathBuf::from("坏.ttf"), b"no font".to_vec()),
-            (PathBuf::from("own.ttf"), kai),
-        ];
-        let found = best(files.into_iter());
-        let roles: Vec<Role> = found.iter().map(|found| found.role).collect();
-        let expected = role_named(&found.first().map_or(String::new(), |f| f.family.clone()));
-        assert_eq!(roles, expected.into_iter().collect::<Vec<_>>());
-        assert!(best(std::iter::empty()).is_empty());
-    }
-
-    #[test]
-    fn the_families_of_official_documents_come_first() {
-        let mut families = ["朱雀仿宋", "方正仿宋简体", "FangSong", "仿宋_GB2312"];
-        families.sort_by_key(|family| rank(family));
-        assert_eq!(
-            families,
-            ["仿宋_GB2312", "FangSong", "方正仿宋简体", "朱雀仿宋"]
-        );
     }
 }
