@@ -845,7 +845,7 @@ fn a_faulty_report_is_built_only_as_a_draft() {
     for product in ["a.md", "a.html"] {
         let text = desk.text(product);
         assert!(
-            text.contains("草稿") && text.contains("row-total"),
+            text.contains("草稿") && text.contains("行的总计不等于各列之和"),
             "{product}"
         );
     }

@@ -146,6 +146,8 @@ fn blank_rows_and_a_note_are_kept() {
     assert_found(
         "zhangdian-traffic-police-2024",
         &[
+            "punctuation 引言",
+            "punctuation 引言",
             "blank-cell 申请.办理结果.其他处理.逾期不缴费",
             "blank-cell 申请.办理结果.其他处理.其他",
             "punctuation 其他事项",

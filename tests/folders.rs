@@ -305,7 +305,7 @@ fn a_folder_of_reports_gets_a_page_that_leads_to_them() {
         page.find(words)
             .unwrap_or_else(|| panic!("{words}: {page}"))
     };
-    assert!(at("2025 年度") < at("2024 年度") && page.contains(&names[0]));
+    assert!(at("2025年度") < at("2024年度") && page.contains(&names[0]));
     assert!(!page.contains(&faulty.name), "it was not built");
     // Every link leads to a file.
     let links: Vec<&str> = page
@@ -484,7 +484,7 @@ fn diff_follows_agencies_across_renames() {
         );
     }
     for (to, begins) in [
-        ("table", "各机关 2024 年度与 2025"),
+        ("table", "各机关2024年度与2025"),
         ("md", "# 各机关"),
         ("html", "<!DOCTYPE html>"),
     ] {

@@ -13,6 +13,7 @@ use nianbao::{
 };
 
 fn squeezed(text: &str) -> String {
+    let text = text.replace('−', "-");
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -567,9 +567,11 @@ fn typed(sample: usize, typed: &[(usize, String)]) -> Result<(), TestCaseError> 
             last.is_some_and(|last| last.1 == *words),
             Number::parse(words, slot.kind),
         ) {
+            // A 0 that covers a change has no sign of its own.
+            let now = new.cell(SlotId(*at)).figure.number();
             prop_assert_eq!(
-                new.cell(SlotId(*at)).figure.number(),
-                Some(number),
+                now.map(|now| now.to_string()),
+                Some(number.to_string()),
                 "{}",
                 slot.path
             );

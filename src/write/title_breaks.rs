@@ -38,7 +38,8 @@ fn name_length(title: &[char], agency: &str) -> usize {
     }
 }
 
-/// A title's name and what follows it, where both are there; else the title.
+/// A title's name, with a space behind it, and what follows, where both are there; else the
+/// title.
 pub(super) fn parts<'t>(title: &'t str, agency: &str) -> Vec<&'t str> {
     let characters: Vec<char> = title.chars().collect();
     let name = name_length(&characters, agency);
@@ -46,8 +47,10 @@ pub(super) fn parts<'t>(title: &'t str, agency: &str) -> Vec<&'t str> {
         .char_indices()
         .nth(name)
         .map_or(title.len(), |(at, _)| at);
-    let parts = [title[..at].trim(), title[at..].trim()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect()
+    let rest = title[at..].trim_start();
+    let parts = [&title[..title.len() - rest.len()], rest];
+    let parts = parts.into_iter();
+    parts.filter(|part| !part.trim().is_empty()).collect()
 }
 
 /// What a break before each character costs beyond what any text asks.
@@ -117,7 +120,10 @@ mod tests {
             ("某局年度报告", "某局", &["某局", "年度报告"]),
             ("年度报告", "某局", &["年度报告"]),
         ] {
-            assert_eq!(parts(title, agency), broken);
+            let found = parts(title, agency);
+            assert_eq!(found.concat(), title);
+            let found: Vec<&str> = found.into_iter().map(str::trim_end).collect();
+            assert_eq!(found, broken);
             let characters: Vec<char> = title.chars().collect();
             let prices = prices(&characters, agency);
             let first = broken[0].chars().count();

@@ -30,7 +30,7 @@ pub fn human(file: FileFindings<'_>, screen: Terminal) -> String {
     let width = screen.width.unwrap_or(usize::MAX);
     // What does not fit is cut here, by columns; the renderer would do it by characters.
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let renderer = renderer.term_width(width.clamp(140, 1000));
+    let renderer = renderer.term_width(screen.width.map_or(140, |width| width.clamp(140, 1000)));
     let mut out = String::new();
     for finding in file.findings {
         out.push_str(&renderer.render(&[group(file.sources, finding, width)]));
