@@ -23,6 +23,9 @@ fn sources() -> Vec<File> {
         for entry in entries {
             let own = entry.file_name().into_string().unwrap();
             let name = format!("{below}{own}");
+            if own == "tests" {
+                continue;
+            }
             if entry.path().is_dir() {
                 collect(&entry.path(), &format!("{name}/"), found);
             } else if own.ends_with(".rs") && own != "tests.rs" {

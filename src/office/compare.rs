@@ -62,7 +62,7 @@ pub struct Row {
     pub percent: Option<String>,
     /// Whether it is the total of others.
     pub total: bool,
-    /// How far apart both figures are, see [`weight`].
+    /// How far apart both figures are, the larger the more.
     pub weight: u32,
 }
 

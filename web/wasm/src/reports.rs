@@ -68,6 +68,7 @@ fn told(
     sources: &Sources,
     findings: &[Finding],
     about: About<'_>,
+    written: None,
 ) -> Result<Value, Refusal> {
     let view = FileFindings {
         name,
