@@ -68,13 +68,13 @@ fn told(
     sources: &Sources,
     findings: &[Finding],
     about: About<'_>,
-    written: None,
 ) -> Result<Value, Refusal> {
     let view = FileFindings {
         name,
         sources,
         findings,
         about,
+        written: None,
     };
     let all: Result<Value, _> = serde_json::from_str(&diagnostic::json(&[view]));
     all.map_err(|error| Refusal::new(error.to_string(), ""))
