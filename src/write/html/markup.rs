@@ -241,7 +241,9 @@ impl HtmlFor {
             Some(Side::Centre) => (self.class("centre"), ";text-align:center"),
             Some(Side::Right) => (self.class("right"), ";text-align:right"),
         };
-        let style = self.style(&format!("border:1px solid #000;padding:4px;min-width:4em{aligned}"));
+        let style = self.style(&format!(
+            "border:1px solid #000;padding:4px;min-width:4em{aligned}"
+        ));
         match cell.kind {
             CellKind::ColumnHead if !content.is_empty() => {
                 format!("<th scope=\"col\"{class}{style}>{content}</th>")
