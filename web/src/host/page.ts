@@ -105,7 +105,7 @@ class Page implements Host, Place {
   async download(): Promise<void> {
     return this.queue(async () => {
       for (const name of this.lacking) this.handOver(name);
-      this.settled(null);
+      await this.settled(null);
     });
   }
 
@@ -191,9 +191,9 @@ class Page implements Host, Place {
         if (this.disk?.reaches(name)) await this.one(name);
         else if (asked) this.handOver(name);
       }
-      this.settled(null);
+      await this.settled(null);
     } catch (error) {
-      this.settled(reason(error));
+      await this.settled(reason(error));
     }
   }
 
@@ -246,9 +246,11 @@ class Page implements Host, Place {
     this.module.saved(name, given.number);
   }
 
-  private settled(fault: string | null): void {
+  /** Says so once the draft is gone: who closes the tab then finds none. */
+  private async settled(fault: string | null): Promise<void> {
     this.fault = fault;
     this.keep();
+    await this.keeping;
     this.tell({ news: "changed", revision: this.open.revision, saved: true });
   }
 
