@@ -160,16 +160,15 @@ impl Pen<'_> {
         let mut more = String::new();
         let mut filled = items.len();
         for (at, (slot, field)) in slots.iter().zip(fields).enumerate() {
-            let Some(want) = self.wants.get(slot) else {
+            if !self.wants.contains_key(slot) {
                 continue;
-            };
+            }
             match items.get(at) {
                 Some(item) if field.total && at + 1 == items.len() && self.leaves_out(*slot) => {
                     let before = items[..at].last();
                     let start = before.map_or(whole(self.text, item).start, |item| {
                         whole(self.text, item).end
                     });
-                    let _ = want;
                     end = whole(self.text, item).end;
                     self.cuts.push((start..end, String::new()));
                 }
