@@ -129,21 +129,7 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
                 "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入",
             ));
         }
-        (_, kind) if page.is_some() || kind == Words::Page => {
-            within("个标签", words.matches('<').count(), MOST_TAGS)?;
-            // Its tables are the form's, and its figures two reports'.
-            if words.contains(html::COMPARISON) {
-                let fault = Fault::new(
-                    "这是 nianbao diff 写出的对照，不是一份年报",
-                    "给出两份报告里要读的那一份",
-                );
-                return Err(Fault {
-                    is_foreign: true,
-                    ..fault
-                });
-            }
-            html::read(&words)
-        }
+        (_, kind) if page.is_some() || kind == Words::Page => read_page(&words)?,
         ("md" | "markdown", _) | (_, Words::Markdown) => {
             lines_within(&words)?;
             markdown::read(&words)
@@ -160,6 +146,23 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     }
     published.cautions.extend(page.and_then(|page| page.others));
     Ok(published)
+}
+
+/// Reads a page, unless it shows two reports.
+fn read_page(words: &str) -> Result<Published, Fault> {
+    within("个标签", words.matches('<').count(), MOST_TAGS)?;
+    // Its tables are the form's, and its figures two reports'.
+    if words.contains(html::COMPARISON) {
+        let fault = Fault::new(
+            "这是 nianbao diff 写出的对照，不是一份年报",
+            "给出两份报告里要读的那一份",
+        );
+        return Err(Fault {
+            is_foreign: true,
+            ..fault
+        });
+    }
+    Ok(html::read(words))
 }
 
 /// The words of a page or a text, and its encoding where that is not UTF-8.

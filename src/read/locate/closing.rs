@@ -23,33 +23,51 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
         .find(|(_, block)| is_furniture(block));
     let end = end.map_or(blocks.len(), |(at, _)| at);
     let below = blocks.split_off(end);
-    if let Some(at) = signed_day(located, blocks) {
-        let mut behind = blocks.split_off(at + 1);
-        if let Some(Block::Paragraph(last)) = blocks.pop()
-            && let Some((date, before)) = date_at_end(&last.text)
-        {
-            located.date = Some(date);
-            located.signature = Some(unsealed(before)).filter(|name| !name.is_empty());
-            located.seal = sealed(before);
-        }
-        // Some sign below the day.
-        let below = match behind.first() {
-            Some(Block::Paragraph(next)) => Some(unsealed(&next.text)),
-            _ => None,
-        };
-        let own = |name: &String| is_name(name) && signs_alone(located, name);
-        let above = blocks.last().is_some_and(|block| names(block).is_some());
-        if let Some(name) = below.filter(|name| !above && located.signature.is_none() && own(name))
-        {
-            if let Block::Paragraph(next) = behind.remove(0) {
-                located.seal = sealed(&next.text);
+    sign_with_day(located, blocks);
+    sign_last(located, blocks);
+    for block in &below {
+        match block {
+            Block::Paragraph(last) if size(block) >= SENTENCE && is_sentence(&last.text) => {
+                located.after.push(last.text.clone());
             }
-            located.signature = Some(name);
-        }
-        for block in &behind {
-            keep(located, block);
+            _ => located.outside.leave(block),
         }
     }
+}
+
+/// Takes the day of signature away, and who signs beside or below it.
+fn sign_with_day(located: &mut Located, blocks: &mut Vec<Block>) {
+    let Some(at) = signed_day(located, blocks) else {
+        return;
+    };
+    let mut behind = blocks.split_off(at + 1);
+    if let Some(Block::Paragraph(last)) = blocks.pop()
+        && let Some((date, before)) = date_at_end(&last.text)
+    {
+        located.date = Some(date);
+        located.signature = Some(unsealed(before)).filter(|name| !name.is_empty());
+        located.seal = sealed(before);
+    }
+    // Some sign below the day.
+    let below = match behind.first() {
+        Some(Block::Paragraph(next)) => Some(unsealed(&next.text)),
+        _ => None,
+    };
+    let own = |name: &String| is_name(name) && signs_alone(located, name);
+    let above = blocks.last().is_some_and(|block| names(block).is_some());
+    if let Some(name) = below.filter(|name| !above && located.signature.is_none() && own(name)) {
+        if let Block::Paragraph(next) = behind.remove(0) {
+            located.seal = sealed(&next.text);
+        }
+        located.signature = Some(name);
+    }
+    for block in &behind {
+        keep(located, block);
+    }
+}
+
+/// Takes away who signs in the last lines.
+fn sign_last(located: &mut Located, blocks: &mut Vec<Block>) {
     let signs = match blocks.last().and_then(names) {
         Some(name) if located.signature.is_none() && blocks.len() > 1 => {
             located.date.is_some() || signs_alone(located, &name)
@@ -73,14 +91,6 @@ pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
             }
             None => name,
         });
-    }
-    for block in &below {
-        match block {
-            Block::Paragraph(last) if size(block) >= SENTENCE && is_sentence(&last.text) => {
-                located.after.push(last.text.clone());
-            }
-            _ => located.outside.leave(block),
-        }
     }
 }
 
