@@ -53,6 +53,23 @@ pub(super) fn parts<'t>(title: &'t str, agency: &str) -> Vec<&'t str> {
     parts.filter(|part| !part.trim().is_empty()).collect()
 }
 
+/// A line of a title, or a name, in the pieces between which it may be broken by its sense.
+pub(super) fn pieces<'t>(line: &'t str, agency: &str) -> Vec<&'t str> {
+    let characters: Vec<char> = line.chars().collect();
+    let prices = prices(&characters, agency);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, (byte, _)) in line.char_indices().enumerate().skip(1) {
+        let goes_on = characters[at - 1].is_ascii_digit() || characters[at - 1] == ' ';
+        if prices[at] <= REST && !goes_on {
+            pieces.push(&line[start..byte]);
+            start = byte;
+        }
+    }
+    pieces.push(&line[start..]);
+    pieces
+}
+
 /// What a break before each character costs beyond what any text asks.
 pub(super) fn prices(characters: &[char], agency: &str) -> Vec<f64> {
     let name = name_length(characters, agency);
@@ -132,6 +149,23 @@ mod tests {
             }
             assert!(prices[1..first].iter().all(|price| *price > 0.0), "{title}");
         }
+    }
+
+    #[test]
+    fn a_page_breaks_a_title_between_words() {
+        let agency = "某市市场监督管理局";
+        let title = "某市市场监督管理局2024年政府信息公开工作年度报告";
+        let lines = parts(title, agency).into_iter();
+        let lines: Vec<String> = lines.map(|line| pieces(line, agency).join("|")).collect();
+        assert_eq!(
+            lines,
+            [
+                "某市|市场监督管理局",
+                "2024年|政府|信息|公开|工作|年度|报告"
+            ]
+        );
+        assert_eq!(pieces("2024 年报告", agency), ["2024 年", "报告"]);
+        assert_eq!(pieces("", ""), [""]);
     }
 
     #[test]

@@ -18,8 +18,9 @@ use crate::{
 #[derive(Serialize)]
 pub struct View {
     title: String,
-    /// The title, broken where it may best be: before the year.
-    title_lines: Vec<String>,
+    /// The title, broken where it may best be, before the year; each line in the pieces
+    /// between which it may be broken too.
+    title_lines: Vec<Vec<String>>,
     agency: String,
     year: u16,
     /// `2025-01-10`, or empty.
@@ -51,6 +52,8 @@ struct BlockView {
     text: String,
     table: Option<TableView>,
     name: String,
+    /// The name in the pieces between which it may be broken.
+    name_pieces: Vec<String>,
     date: String,
     /// Whether a seal goes over the signature.
     sealed: bool,
@@ -126,6 +129,12 @@ impl Dialect {
         }
     }
 
+    /// A title or a name in the pieces between which it may be broken.
+    fn pieces(self, line: &str, agency: &str) -> Vec<String> {
+        let pieces = title_breaks::pieces(line, agency).into_iter();
+        pieces.map(|piece| self.words(piece)).collect()
+    }
+
     /// A heading's words.
     fn heading(self, content: &[Inline]) -> String {
         match self {
@@ -160,7 +169,7 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
         title: words(&document.title),
         title_lines: title_breaks::parts(&document.title, &document.agency)
             .into_iter()
-            .map(words)
+            .map(|line| dialect.pieces(line, &document.agency))
             .collect(),
         agency: words(&document.agency),
         year: document.year,
@@ -196,6 +205,7 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
         Block::Signature { name, date, seal } => BlockView {
             kind: "signature",
             name: dialect.words(name),
+            name_pieces: dialect.pieces(name, name),
             date: date.clone(),
             sealed: *seal == Seal::Sealed,
             ..BlockView::default()
