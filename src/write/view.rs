@@ -20,7 +20,7 @@ pub struct View {
     title: String,
     /// The title, broken where it may best be, before the year; each line in the pieces
     /// between which it may be broken too.
-    title_lines: Vec<Vec<String>>,
+    title_pieces: Vec<Vec<String>>,
     agency: String,
     year: u16,
     /// `2025-01-10`, or empty.
@@ -167,7 +167,7 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
     let notes = document.notes().into_iter();
     View {
         title: words(&document.title),
-        title_lines: title_breaks::parts(&document.title, &document.agency)
+        title_pieces: title_breaks::parts(&document.title, &document.agency)
             .into_iter()
             .map(|line| dialect.pieces(line, &document.agency))
             .collect(),
