@@ -21,6 +21,7 @@
 //! Use it for anything that shows a report. Nothing in it depends on a format, and nothing
 //! here checks a report, reads YAML or writes a file.
 
+mod caption;
 mod compose;
 pub mod grid;
 mod prose;
@@ -32,6 +33,7 @@ use crate::{
     form::{fill::Particular, report::Seal},
     ground::{date::Date, source::Span},
 };
+pub use caption::{Caption, repeats};
 pub use compose::{DRAFT_FINDINGS, NO_FINDINGS, compose, mark_as_draft, to_fill};
 pub use grid::{Cell, CellKind, Grid, Row, Side};
 pub use tabulate::tabulate;
@@ -110,8 +112,8 @@ pub enum Block {
     Quote(Vec<Block>),
     /// A table: one of the form's, or one that the author wrote.
     Table(Grid),
-    /// A picture.
-    Figure(Image),
+    /// A picture that stands alone.
+    Figure(Figure),
     /// A line across the page.
     Divider,
     /// What follows begins on a page of its own, where there are pages.
@@ -169,8 +171,25 @@ impl Block {
     }
 }
 
-/// A picture from a file.
+/// A picture on lines of its own.
 #[derive(Clone, Debug)]
+pub struct Figure {
+    /// The picture.
+    pub image: Image,
+    /// The words below it, if it has any.
+    pub caption: Option<Caption>,
+}
+
+impl Figure {
+    /// A picture with its own words below it.
+    pub fn of(image: Image) -> Self {
+        let caption = Caption::of(&image.alt);
+        Figure { image, caption }
+    }
+}
+
+/// A picture from a file.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Image {
     /// The words for those who cannot see it.
     pub alt: String,
@@ -180,6 +199,16 @@ pub struct Image {
     pub bytes: std::sync::Arc<[u8]>,
     /// Where the author put it.
     pub place: Option<Span>,
+}
+
+impl Image {
+    /// What is read out for it: its name where its author gave no words.
+    pub fn words(&self) -> &str {
+        match self.alt.trim() {
+            "" => &self.target,
+            alt => alt,
+        }
+    }
 }
 
 /// A piece of running text.
@@ -200,6 +229,8 @@ pub enum Inline {
     },
     /// Words kept as they are, such as a file name.
     Code(Text),
+    /// A picture among the words.
+    Picture(Image),
     /// A line break that the author asked for.
     Break,
     /// The mark of a footnote.
@@ -255,7 +286,7 @@ fn runs(inlines: &[Inline]) -> Box<dyn DoubleEndedIterator<Item = &str> + '_> {
             runs(content)
         }
         Inline::Break => Box::new(iter::once("\n")),
-        Inline::Note { .. } => Box::new(iter::empty()),
+        Inline::Picture(_) | Inline::Note { .. } => Box::new(iter::empty()),
     }))
 }
 

@@ -31,6 +31,7 @@ pub mod docx;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
+mod pictures;
 mod products;
 mod signature;
 mod title_breaks;

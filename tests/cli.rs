@@ -512,6 +512,24 @@ fn json_of_a_build_names_what_was_written() {
 }
 
 #[test]
+fn a_pdf_in_the_bundled_faces_says_so_once() {
+    let desk = Desk::new();
+    desk.put("a.yaml", CLEAN).put("b.yaml", CLEAN);
+    let told = |arguments: &[&str]| {
+        let run = desk.run(&[&["build"], arguments].concat());
+        run.ends(0).err.matches("--fonts 系统").count()
+    };
+    assert_eq!(told(&["a.yaml", "b.yaml", "--to", "pdf,docx"]), 1);
+    assert_eq!(told(&["a.yaml", "--to", "docx,html"]), 0);
+    assert_eq!(told(&["a.yaml", "--to", "pdf", "--format", "json"]), 0);
+    let fonts = common::root("fonts");
+    assert_eq!(
+        told(&["a.yaml", "--to", "pdf", "--fonts", fonts.to_str().unwrap()]),
+        0
+    );
+}
+
+#[test]
 fn json_comes_even_where_a_file_cannot_be_read() {
     let desk = Desk::new();
     desk.put("clean.yaml", CLEAN);

@@ -176,6 +176,29 @@ fn a_workbook_tells_its_cells_and_doubts() {
 }
 
 #[test]
+fn a_blank_workbook_shows_no_figures() {
+    let desk = Desk::new();
+    desk.run(&["new", "--year", "2025", "-o", "空.xlsx"])
+        .ends(0);
+    let mut book = ZipArchive::new(fs::File::open(desk.path("空.xlsx")).unwrap()).unwrap();
+    let mut formulas = 0;
+    for number in 1..=book.len() {
+        let name = format!("xl/worksheets/sheet{number}.xml");
+        let Ok(mut sheet) = book.by_name(&name) else {
+            continue;
+        };
+        let mut xml = String::new();
+        sheet.read_to_string(&mut xml).unwrap();
+        // What programs show that calculate nothing.
+        for rest in xml.split("</f>").skip(1) {
+            assert!(rest.starts_with("<v></v>"), "{name}: {}", &rest[..20]);
+            formulas += 1;
+        }
+    }
+    assert!(formulas > 30, "{formulas}");
+}
+
+#[test]
 fn a_document_is_built_beside_itself_and_never_over_itself() {
     let desk = Desk::new();
     products(&desk);

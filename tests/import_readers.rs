@@ -211,3 +211,73 @@ fn a_torn_file_is_refused_without_harm() {
         assert!(docx::read(&whole[..whole.len() * part / 14]).is_err());
     }
 }
+
+#[test]
+fn the_words_below_a_picture_are_no_text() {
+    use nianbao::{
+        document::{Figure, Image, Inline},
+        read,
+        write::{Templates, docx, html, markdown},
+    };
+    let image = |name: &str| Image {
+        alt: format!("{name}的说明"),
+        target: format!("{name}.png"),
+        bytes: std::fs::read(root("tests/pdf/流程图.png")).unwrap().into(),
+        place: None,
+    };
+    let figure = |number, name| {
+        let mut figure = Figure::of(image(name));
+        figure.caption.as_mut().unwrap().number = number;
+        Shown::Figure(figure)
+    };
+    let among = vec![
+        Inline::plain("文字之前"),
+        Inline::Picture(image("照片")),
+        Inline::plain("文字之后，到这一段的末尾。"),
+    ];
+    let document = |numbers: [Option<usize>; 2]| Document {
+        title: "某县档案馆2025年政府信息公开工作年度报告".to_owned(),
+        agency: "某县档案馆".to_owned(),
+        year: 2025,
+        blocks: vec![
+            Shown::heading(2, "一、总体情况"),
+            Shown::paragraph("图的前面有一段文字。"),
+            figure(numbers[0], "流程图"),
+            Shown::Paragraph(among.clone()),
+            figure(numbers[1], "大厅"),
+            Shown::paragraph("图的后面有一段文字。"),
+        ],
+        ..Document::default()
+    };
+    let fonts = pdf::Fonts::bundled();
+    let templates = Templates::new(&std::collections::BTreeMap::new()).unwrap();
+    for document in [document([Some(1), Some(2)]), document([None; 2])] {
+        let files = [
+            ("a.pdf", pdf::render(&document, &fonts).unwrap()),
+            ("a.docx", docx::render(&document, &fonts).unwrap()),
+            ("a.html", html::page(&document, &templates).unwrap().into()),
+            (
+                "a.md",
+                markdown::render(&document, &templates).unwrap().into(),
+            ),
+        ];
+        for (name, bytes) in files {
+            let published = read::read(name, &bytes).unwrap();
+            let texts = published.blocks.iter().filter_map(|block| match block {
+                Block::Paragraph(paragraph) => Some(paragraph.text.as_str()),
+                Block::Table(_) => None,
+            });
+            let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+            assert_eq!(
+                texts[1..],
+                [
+                    "一、总体情况",
+                    "图的前面有一段文字。",
+                    "文字之前文字之后，到这一段的末尾。",
+                    "图的后面有一段文字。"
+                ],
+                "{name}"
+            );
+        }
+    }
+}

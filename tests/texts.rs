@@ -173,3 +173,43 @@ fn footnotes_are_numbered_through_the_report() {
         "{markdown}"
     );
 }
+
+#[test]
+fn pictures_stand_alone_or_among_words() {
+    use nianbao::document::{Block, Inline, compose, plain_text};
+    let others = "  甲![流程](流程图.png)乙\n  ![流程](流程图.png)\n  丙。\n\n  ![大厅](流程图.png) ![窗口](流程图.png)\n\n  ![没有](没有.png)\n";
+    let text = report(Edition::all().last().unwrap(), [4; 6], "");
+    let (start, _) = text.rsplit_once("其他事项").unwrap();
+    let checked = Checked::of(&format!("{start}其他事项: |\n{others}"));
+    let document = compose(checked.report());
+    let last = document
+        .blocks
+        .iter()
+        .rposition(|b| matches!(b, Block::Heading { .. }));
+    let shown = |block: &Block| match block {
+        Block::Paragraph(content) => {
+            let kinds = content.iter().map(|inline| match inline {
+                Inline::Picture(image) => format!("[{}]", image.alt),
+                inline => plain_text(std::slice::from_ref(inline)),
+            });
+            kinds.collect::<String>()
+        }
+        Block::Figure(figure) => figure.caption.as_ref().unwrap().to_string(),
+        block => format!("{block:?}"),
+    };
+    let shown: Vec<String> = document.blocks[last.unwrap() + 1..]
+        .iter()
+        .map(shown)
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "甲[流程]乙",
+            "图1　流程",
+            "丙。",
+            "图2　大厅",
+            "图3　窗口",
+            "（图片：没有）"
+        ]
+    );
+}

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use places::{Places, Target};
 
 use super::{
-    Common, Failure, Outcome,
+    Common, Failure, Format, Outcome,
     files::{Content, read_text},
     gather::Input,
     listing::{self, Listing},
@@ -61,6 +61,10 @@ pub struct Build {
     #[arg(long, value_name = "文件夹")]
     fonts: Option<PathBuf>,
 }
+
+/// What is said once of a run whose PDFs are set in the bundled faces.
+const BUNDLED_FACES: &str =
+    "提示：PDF 的正文是宋体，因为没有可以随程序分发的仿宋；用本机的仿宋，加 --fonts 系统";
 
 /// What every report of a run is written with.
 struct Workshop<'a> {
@@ -139,10 +143,19 @@ impl Build {
         if gathered.inputs.iter().any(|input| input.below.is_some()) {
             eprintln!("生成了 {reports} 份报告");
         }
+        if self.wants_fonts(&workshop.targets) && reports > 0 {
+            eprintln!("{BUNDLED_FACES}");
+        }
         if refused {
             eprintln!("有错误的文件没有生成报告；改正后再试，或加 --draft 生成草稿");
         }
         Ok(outcome)
+    }
+
+    /// Whether a PDF was set in the bundled faces, and somebody reads that it was.
+    fn wants_fonts(&self, targets: &[Target]) -> bool {
+        let is_told = self.common.format == Format::Human;
+        is_told && self.fonts.is_none() && targets.contains(&Target::Pdf)
     }
 
     /// The formats: those asked for, else that of the output file, else the three to publish.

@@ -1,8 +1,8 @@
 //! A report as a document.
 
 use super::{
-    Blank, Block, Cell, CellKind, Document, Form, Grid, Inline, Row, Text, plain_text, prose,
-    tabulate::tabulate,
+    Blank, Block, Cell, CellKind, Document, Form, Grid, Inline, Row, Text, caption, plain_text,
+    prose, tabulate::tabulate,
 };
 use crate::{
     form::{
@@ -48,7 +48,8 @@ pub fn to_fill(report: &Report) -> Document {
     document(report, title, blocks)
 }
 
-fn document(report: &Report, title: String, blocks: Vec<Block>) -> Document {
+fn document(report: &Report, title: String, mut blocks: Vec<Block>) -> Document {
+    caption::number(&mut blocks);
     Document {
         title,
         agency: report.agency.text.clone(),

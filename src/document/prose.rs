@@ -5,16 +5,20 @@
 //! code, and HTML is words.
 
 mod address;
+mod lines;
 
 use std::{collections::BTreeMap, iter::Peekable, ops::Range, sync::Arc};
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
-use self::address::is_safe;
-use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Side, Text, plain_text, runs};
+use self::{
+    address::is_safe,
+    lines::{join, paragraphs, push_text},
+};
+use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Side, Text, plain_text};
 use crate::{
     form::report::{Passage, markdown::Prepared},
-    ground::{characters::seen, source::Span},
+    ground::characters::seen,
 };
 
 /// Lists, quotes and marks within one another, at the most; what lies deeper is set as
@@ -128,8 +132,10 @@ impl Builder<'_> {
                 let blocks = self.blocks();
                 let lines = blocks.into_iter().filter_map(|block| match block {
                     Block::Paragraph(content) | Block::Heading { content, .. } => Some(content),
+                    Block::Figure(figure) => Some(vec![Inline::Picture(figure.image)]),
                     _ => None,
                 });
+                let lines = lines.map(without_pictures);
                 let said = lines.reduce(|mut said, line| {
                     said.push(Inline::Break);
                     said.extend(line);
@@ -159,7 +165,6 @@ impl Builder<'_> {
                     self.events.next();
                     blocks.push(Block::Divider);
                 }
-                Event::Start(Tag::Image { .. }) => self.figure(&mut blocks),
                 // A tight list's items hold their words without a paragraph.
                 _ => paragraphs(self.inlines(None), &mut blocks),
             }
@@ -169,14 +174,7 @@ impl Builder<'_> {
 
     fn block(&mut self, tag: Tag<'_>, blocks: &mut Vec<Block>) {
         match tag {
-            // A picture stands by itself, between what is written before and after it.
-            Tag::Paragraph => loop {
-                paragraphs(self.inlines(Some(TagEnd::Paragraph)), blocks);
-                match self.events.peek() {
-                    Some((Event::Start(Tag::Image { .. }), _)) => self.figure(blocks),
-                    _ => break,
-                }
-            },
+            Tag::Paragraph => paragraphs(self.inlines(Some(TagEnd::Paragraph)), blocks),
             Tag::Heading { level, .. } => {
                 let content = join(self.inlines(Some(TagEnd::Heading(level))));
                 let level = (self.top + level as u8 - self.shift).min(6);
@@ -197,21 +195,17 @@ impl Builder<'_> {
         }
     }
 
-    fn figure(&mut self, blocks: &mut Vec<Block>) {
-        let Some((Event::Start(Tag::Image { dest_url, .. }), range)) = self.events.next() else {
-            return;
-        };
-        let alt = plain_text(&join(self.inlines(Some(TagEnd::Image))));
-        let target = dest_url.into_string();
-        blocks.push(match self.images.get(&target) {
-            Some(bytes) => Block::Figure(Image {
+    /// A picture; the words for those who cannot see it where there is none.
+    fn picture(&self, target: String, alt: String, range: Range<usize>) -> Inline {
+        match self.images.get(&target) {
+            Some(bytes) => Inline::Picture(Image {
                 alt,
                 target,
                 bytes: bytes.clone(),
                 place: Some(self.passage.map.span(range)),
             }),
-            None => Block::Paragraph(vec![Inline::plain(format!("（图片：{alt}）"))]),
-        });
+            None => Inline::plain(format!("（图片：{alt}）")),
+        }
     }
 
     fn items(&mut self) -> Vec<Vec<Block>> {
@@ -251,7 +245,6 @@ impl Builder<'_> {
     /// the next block or end.
     fn inlines(&mut self, until: Option<TagEnd>) -> Vec<Vec<Inline>> {
         let mut lines = vec![Vec::new()];
-        let outside = matches!(until, None | Some(TagEnd::Paragraph));
         while let Some((event, _)) = self.events.peek() {
             let stop = match event {
                 Event::End(end) if Some(*end) == until => {
@@ -259,7 +252,6 @@ impl Builder<'_> {
                     break;
                 }
                 Event::End(_) => true,
-                Event::Start(Tag::Image { .. }) => outside,
                 Event::Start(tag) => is_block(tag),
                 Event::Rule => true,
                 _ => false,
@@ -297,6 +289,10 @@ impl Builder<'_> {
                     Tag::Link { dest_url, .. } if is_safe(&dest_url) => {
                         let url = dest_url.into_string();
                         line.push(Inline::Link { url, content });
+                    }
+                    Tag::Image { dest_url, .. } => {
+                        let (target, alt) = (dest_url.into_string(), plain_text(&content));
+                        line.push(self.picture(target, alt, range));
                     }
                     _ => line.extend(content),
                 }
@@ -385,82 +381,17 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// Adds words to a line; what stood together in the source stays together.
-fn push_text(line: &mut Vec<Inline>, text: Text) {
-    if let Some(Inline::Text(last)) = line.last_mut()
-        && let (Some(before), Some(after)) = (last.place, text.place)
-        && before.range().len() == last.text.len()
-        && (before.file, before.end) == (after.file, after.start)
-    {
-        last.text.push_str(&text.text);
-        let end = after.end;
-        last.place = Some(Span { end, ..before });
-        return;
-    }
-    line.push(Inline::Text(text));
-}
-
-/// Lines as paragraphs: one that ends a sentence ends its paragraph.
-fn paragraphs(lines: Vec<Vec<Inline>>, blocks: &mut Vec<Block>) {
-    let mut open: Vec<Vec<Inline>> = Vec::new();
-    for line in lines {
-        let ends = last(&line).is_some_and(|c| SENTENCE_END.contains(&c));
-        open.push(line);
-        if ends {
-            close(&mut open, blocks);
-        }
-    }
-    close(&mut open, blocks);
-}
-
-const SENTENCE_END: [char; 6] = ['。', '！', '？', '；', '：', '…'];
-
-fn close(lines: &mut Vec<Vec<Inline>>, blocks: &mut Vec<Block>) {
-    let mut content = join(std::mem::take(lines));
-    trim(&mut content);
-    if !content.is_empty() {
-        blocks.push(Block::Paragraph(content));
-    }
-}
-
-/// The paragraph's own indentation, which writers make, is not the author's to type.
-fn trim(content: &mut Vec<Inline>) {
-    if let Some(Inline::Text(first)) = content.first_mut() {
-        let blank = first.text.len() - first.text.trim_start().len();
-        first.text.drain(..blank);
-        if let Some(place) = &mut first.place
-            && (place.end - place.start) as usize >= blank
-        {
-            place.start += blank as u32;
-        }
-    }
-    if let Some(Inline::Text(last)) = content.last_mut() {
-        last.text.truncate(last.text.trim_end().len());
-    }
-    content.retain(|inline| !matches!(inline, Inline::Text(text) if text.text.is_empty()));
-}
-
-/// Lines joined as Chinese is: without a space, unless Latin letters meet.
-fn join(lines: Vec<Vec<Inline>>) -> Vec<Inline> {
-    let mut joined: Vec<Inline> = Vec::new();
-    for line in lines {
-        if let (Some(before), Some(after)) = (last(&joined), first(&line))
-            && (before.is_ascii_graphic() && after.is_ascii_graphic())
-        {
-            joined.push(Inline::plain(" "));
-        }
-        joined.extend(line);
-    }
-    joined
-}
-
-/// The last character that is no space.
-fn last(inlines: &[Inline]) -> Option<char> {
-    let mut runs = runs(inlines).rev();
-    runs.find_map(|words| words.trim_end().chars().last())
-}
-
-/// The first character, line breaks left out.
-fn first(inlines: &[Inline]) -> Option<char> {
-    runs(inlines).find_map(|words| words.chars().find(|c| *c != '\n'))
+/// What a footnote says: of a picture only its words, as Word's notes hold no more.
+fn without_pictures(content: Vec<Inline>) -> Vec<Inline> {
+    let words = |inline| match inline {
+        Inline::Picture(image) => Inline::plain(format!("（图片：{}）", image.words())),
+        Inline::Strong(content) => Inline::Strong(without_pictures(content)),
+        Inline::Emphasis(content) => Inline::Emphasis(without_pictures(content)),
+        Inline::Link { url, content } => Inline::Link {
+            url,
+            content: without_pictures(content),
+        },
+        inline => inline,
+    };
+    content.into_iter().map(words).collect()
 }

@@ -39,6 +39,7 @@ const MOST_CELLS: usize = 100_000;
 /// The file is of no kind that can be read: why, and what to do.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     let mut published = read_kind(name, bytes)?;
+    published.drop_captions();
     let cells = published.blocks.iter().map(|block| match block {
         Block::Table(table) => table.rows.iter().map(Vec::len).sum(),
         Block::Paragraph(_) => 0,

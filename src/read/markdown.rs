@@ -96,8 +96,10 @@ impl Reader<'_> {
             Event::Text(words) | Event::Code(words) => self.loose(&words, range),
             Event::FootnoteReference(_) => self.loose("", range),
             Event::Start(Tag::FootnoteDefinition(label)) => self.note(label.into_string(), range),
-            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. }) => {
-                self.tight(range);
+            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) => self.tight(range),
+            Event::Start(Tag::Image { .. }) => {
+                self.words(None);
+                self.loose("", range);
             }
             _ => {}
         }
@@ -172,15 +174,26 @@ impl Reader<'_> {
         self.plain = true;
         let mut said = String::new();
         let mut depth = 0;
+        // The words for a picture are none of the text.
+        let mut pictures = 0;
         for (event, _) in self.events.by_ref() {
             match event {
                 Event::End(end) if Some(end) == until && depth == 0 => break,
+                Event::Start(Tag::Image { .. }) => {
+                    self.plain = false;
+                    depth += 1;
+                    pictures += 1;
+                }
                 Event::Start(_) => {
                     self.plain = false;
                     depth += 1;
                 }
                 Event::End(_) if depth == 0 => break,
-                Event::End(_) => depth -= 1,
+                Event::End(end) => {
+                    depth -= 1;
+                    pictures -= i32::from(end == TagEnd::Image);
+                }
+                _ if pictures > 0 => {}
                 Event::Text(words) => said.push_str(&words),
                 Event::Code(words) | Event::InlineHtml(words) => {
                     self.plain = false;
@@ -206,7 +219,6 @@ impl Reader<'_> {
             return self.found.blocks.extend(text::read(&text).blocks);
         }
         let source = &self.text[range.clone()];
-        let picture = source.trim_start().starts_with("![");
         let lines = source.lines().map(|line| match role {
             Role::Quote => line.trim_start_matches([' ', '>']),
             _ => line.trim_start(),
@@ -231,7 +243,7 @@ impl Reader<'_> {
                     true => escape::plain(&text),
                     false => guarded(markdown),
                 },
-                text: if picture { String::new() } else { text },
+                text,
                 role,
                 origin: Origin::default(),
             });

@@ -7,6 +7,7 @@
 mod grid;
 
 pub use super::filled::Filled;
+use crate::document::repeats;
 pub use crate::ground::source::Origin;
 pub use grid::{Grid, Spread};
 
@@ -92,6 +93,23 @@ pub struct Cell {
 }
 
 impl Published {
+    /// Leaves out what only repeats, below a picture, the words that stand for it.
+    pub fn drop_captions(&mut self) {
+        let mut alt = None;
+        self.blocks.retain(|block| {
+            let Block::Paragraph(paragraph) = block else {
+                alt = None;
+                return true;
+            };
+            let own = paragraph.alt();
+            let is_caption = alt
+                .take()
+                .is_some_and(|alt: String| repeats(&paragraph.text, &alt));
+            alt = own.map(str::to_owned);
+            !is_caption
+        });
+    }
+
     /// Says of everything that does not know where it stands which table's cell or which
     /// paragraph it is.
     pub fn number(&mut self) {
@@ -108,6 +126,14 @@ impl Published {
                 }
             }
         }
+    }
+}
+
+impl Paragraph {
+    /// The words that stand for a picture, if it is one and nothing else.
+    fn alt(&self) -> Option<&str> {
+        let (alt, _) = self.markdown.strip_prefix("![")?.rsplit_once("](")?;
+        self.text.is_empty().then_some(alt)
     }
 }
 

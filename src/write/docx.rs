@@ -88,6 +88,9 @@ impl std::error::Error for Error {}
 pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let mut writer = Writer::new(fonts);
     writer.document(document)?;
+    if let Some(picture) = writer.relations.refused.take() {
+        return Err(Error::Picture(picture));
+    }
     let mut parts = Vec::new();
     let mut add = |relations: &mut Relations, kind, name: &str, bytes| {
         parts.push(Part {
@@ -129,7 +132,7 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
             bytes: writer.xml.finish(),
         },
     );
-    parts.extend(writer.pictures);
+    parts.append(&mut writer.relations.pictures);
     let properties = properties::properties(document);
     package::pack(&properties, &parts, &writer.relations).map_err(|_| Error::Output)
 }

@@ -9,7 +9,7 @@ use tera::Context;
 
 use super::{MARKDOWN, TemplateError, Templates, view};
 use crate::{
-    document::{Block, Document, Grid, Inline, Row, Side},
+    document::{Block, Caption, Document, Figure, Grid, Image, Inline, Row, Side},
     ground::markdown::{Care, address, escape, guard_start},
 };
 
@@ -58,6 +58,7 @@ fn inline_markdown(inline: &Inline) -> String {
         Inline::Strong(content) | Inline::Emphasis(content) => markdown(content),
         Inline::Link { url, content } => format!("[{}](<{}>)", markdown(content), address(url)),
         Inline::Code(text) => code(&text.text),
+        Inline::Picture(image) => picture(image),
         Inline::Break => "\\\n".to_owned(),
         Inline::Note { number, .. } => format!("[^{number}]"),
     }
@@ -66,6 +67,10 @@ fn inline_markdown(inline: &Inline) -> String {
 /// Words that Markdown gives back unchanged.
 pub fn words(text: &str) -> String {
     escape(text, Care::Wary)
+}
+
+fn picture(image: &Image) -> String {
+    format!("![{}](<{}>)", words(&image.alt), address(&image.target))
 }
 
 /// Code between more backticks than it holds.
@@ -109,8 +114,13 @@ pub fn block_markdown(block: &Block) -> String {
         Block::Divider => "---\n\n".to_owned(),
         Block::NewPage => String::new(),
         Block::Table(grid) => table_markdown(grid),
-        Block::Figure(image) => {
-            format!("![{}](<{}>)\n\n", words(&image.alt), address(&image.target))
+        Block::Figure(Figure { image, caption }) => {
+            // The picture's words are its caption, unless its author wrote another.
+            let usual = Caption::of(&image.alt).map(|usual| usual.words);
+            let own = caption.iter().map(|caption| &caption.words);
+            let own = own.filter(|own| Some(*own) != usual.as_ref());
+            let own = own.map(|own| guard_start(&words(own), Care::Wary) + "\n\n");
+            format!("{}\n\n{}", picture(image), own.collect::<String>())
         }
         Block::Signature { name, date, .. } => format!("{}\n\n{}\n\n", words(name), date),
         Block::Blank(_) => String::new(),

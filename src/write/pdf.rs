@@ -39,6 +39,7 @@ mod column_widths;
 mod composer;
 mod compression;
 mod faces;
+mod figures;
 mod font_embedding;
 mod glyphs;
 mod line_breaking;
@@ -170,14 +171,13 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
         pieces,
         notes,
         mut bookmarks,
-        pictures,
-        refused,
         ..
     } = composer;
-    if let Some(error) = refused {
-        return Err(error);
+    if let Some(picture) = setter.refused.take() {
+        return Err(Error::Picture(picture));
     }
     let mut painter = Painter::new(Embedding::new(fonts), tree);
+    painter.pictures = std::mem::take(&mut setter.pictures);
     let flow = (&pieces[..], &notes[..]);
     pagination::paint(&mut painter, flow, &mut bookmarks, draft.as_deref());
     for page in 0..painter.pages.len() {
@@ -191,7 +191,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
         pages: painter.pages,
         tree: painter.tree,
         links: setter.links,
-        pictures,
+        pictures: painter.pictures,
         bookmarks,
     };
     Ok(Pages {
@@ -267,9 +267,8 @@ pub(super) fn fit(grid: &Grid, fonts: &Fonts) -> Fit {
 ///
 /// # Errors
 /// It cannot be printed.
-pub(super) fn picture_size(image: &Image) -> Result<(u32, u32), BadPicture> {
-    let picture = picture::read(image)?;
-    Ok((picture.width, picture.height))
+pub(super) fn picture_size(image: &Image) -> Result<[u32; 2], BadPicture> {
+    Ok(picture::read(image)?.pixels())
 }
 
 fn page_number(setter: &mut Typesetter<'_>, number: usize) -> Vec<Glyph> {

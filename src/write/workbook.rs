@@ -113,7 +113,7 @@ fn instructions(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError>
     };
     let (tables, texts) = (keys(tables), keys(texts));
     let example = report.edition.example().map_or("", |slot| &slot.path);
-    let lines = [
+    let told = [
         format!("1. 先在「封面」填机关、类别和落款日期，再填「{tables}」各表和「{texts}」各段文字；报告开头另有一段话的，填「引言」。"),
         "2. 还没有填的格子是红的，填上就不红了。黄色的格子填数，用阿拉伯数字，不加单位和逗号，没有就写 0；数字要带说明，写作 100（含某某）。".to_owned(),
         "3. 「封面」的「空白按0」选「是」，表里空着的格子都算 0；选「否」，空着的格子印出来也是空白，检查时会有警告。".to_owned(),
@@ -125,8 +125,8 @@ fn instructions(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError>
         "9. 填好后保存为 .xlsx，然后运行：nianbao import 本文件.xlsx -o report.yaml".to_owned(),
         format!("格式：{}（{}）。", report.edition.document, report.edition.years()),
     ];
-    for (row, line) in (2..).zip(lines) {
-        sheet.set_row_height(row, if line.chars().count() > 46 { 34 } else { 18 })?;
+    for (row, line) in (2..).zip(told) {
+        sheet.set_row_height(row, 2.0 + 16.0 * lines(&line, 96.0))?;
         sheet.write_with_format(row, 0, line, &words)?;
     }
     one_page(sheet);
@@ -145,8 +145,7 @@ fn front(sheet: &mut Worksheet, report: &Report, names: &mut Names) -> Result<()
     let hint = hint.set_align(FormatAlign::VerticalCenter).set_text_wrap();
     let mut row = 2;
     for particular in fill::particulars(report) {
-        let lines = (particular.told.chars().count() as f64 * 2.1 / 58.0).ceil();
-        sheet.set_row_height(row, 7.0 + 15.0 * lines.max(1.0))?;
+        sheet.set_row_height(row, 7.0 + 15.0 * lines(&particular.told, 60.0))?;
         sheet.write_with_format(row, 0, particular.key, &label)?;
         sheet.write_with_format(row, 2, &particular.told, &hint)?;
         names.push((particular.key.to_owned(), named(row)));
@@ -216,6 +215,20 @@ fn unfilled(
     let rule = rule.set_format(red).set_multi_range(range);
     sheet.add_conditional_format(first.0, first.1, first.0, first.1, &rule)?;
     Ok(())
+}
+
+/// How wide words are, in columns of half a Chinese character.
+fn columns(words: &str) -> f64 {
+    let width = |c: char| if c.is_ascii() { 1.0 } else { 2.1 };
+    words.chars().map(width).sum()
+}
+
+/// How many lines words take in a cell so wide, of which its sides take one column.
+fn lines(words: &str, width: f64) -> f64 {
+    let lines = words
+        .lines()
+        .map(|line| columns(line) / (width - 1.0).max(2.0));
+    lines.map(|line| line.ceil().max(1.0)).sum::<f64>().max(1.0)
 }
 
 /// Prints a sheet across one page of A4, and locks what is not to be filled in.

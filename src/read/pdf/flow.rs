@@ -14,6 +14,7 @@ use super::{
     text::{Flow, Line, is_same_size, lines, words},
     unruled,
 };
+use crate::document::repeats;
 use crate::read::label::numbered;
 use crate::read::published::{Block, Origin, Paragraph, Role};
 
@@ -297,8 +298,13 @@ fn close(open: &mut Vec<(Line, usize)>, measures: &Measures, blocks: &mut Vec<Bl
     for piece in own {
         flow.piece(piece, !matches!(role, Role::Heading(_)));
     }
+    let alt = first
+        .pieces
+        .first()
+        .and_then(|piece| piece.tag.as_ref()?.pictured.as_deref());
+    let is_caption = alt.is_some_and(|alt| repeats(&text, alt));
     open.clear();
-    if !text.is_empty() {
+    if !text.is_empty() && !is_caption {
         blocks.push(Block::Paragraph(Paragraph {
             text,
             markdown: flow.words.markdown(),

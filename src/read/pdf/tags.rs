@@ -36,6 +36,8 @@ pub(super) struct Tag {
     pub(super) row: Option<usize>,
     /// Where the link leads.
     pub(super) link: Option<Rc<str>>,
+    /// The words that stand for the picture that they are the caption of.
+    pub(super) pictured: Option<Rc<str>>,
     /// They are the number or dot of an item.
     pub(super) is_label: bool,
     /// They are no part of the text.
@@ -63,6 +65,7 @@ pub(super) fn tag(pdf: &Pdf, pages: &mut [Page]) {
         seen: HashSet::new(),
         count: 0,
         item: None,
+        picture: None,
     };
     reader.kids(&root, &Rc::default(), None, 0);
     for piece in pages.iter_mut().flat_map(|page| &mut page.pieces) {
@@ -83,6 +86,8 @@ struct Reader<'a> {
     count: usize,
     /// An item whose first paragraph has not begun.
     item: Option<(usize, Role)>,
+    /// The words that stand for the picture right before.
+    picture: Option<Rc<str>>,
 }
 
 impl<'a> Reader<'a> {
@@ -133,6 +138,12 @@ impl<'a> Reader<'a> {
         let mut tag = around.clone();
         let number = self.count;
         let role = self.role(element);
+        let picture = self.picture.take();
+        match role.as_str() {
+            "Figure" => self.picture = alt(element),
+            "Caption" => tag.pictured = picture,
+            _ => {}
+        }
         let level = role.strip_prefix('H').and_then(|level| level.parse().ok());
         match (role.as_str(), level) {
             (_, Some(level @ 1..=9)) => tag.block = Some((number, Role::Heading(level))),
@@ -196,6 +207,12 @@ impl<'a> Reader<'a> {
             Some(String::from_utf8_lossy(&address).into())
         })
     }
+}
+
+/// The words that stand for an element.
+fn alt(element: &Dict<'_>) -> Option<Rc<str>> {
+    let words = element.get::<Bytes<'_>>("Alt")?;
+    Some(super::string(&words).into())
 }
 
 /// The first kids of an element; several may share a list of them.

@@ -3,16 +3,16 @@
 use super::{
     Error,
     lists::{Label, Lists},
-    package::{Part, Relations},
-    page::{BODY, MEASURE},
-    particulars,
+    package::Relations,
+    page::MEASURE,
+    particulars, picture,
     styles::{self, DEEPEST, INDENT},
     table::{self, MOST_COLUMNS},
     text::{self, Manner},
     xml::Xml,
 };
 use crate::{
-    document::{Blank, Block, CellKind, Document, Grid, Image, Inline, plain_text},
+    document::{Blank, Block, CellKind, Document, Grid, Inline, plain_text},
     form::report::Seal,
     write::{
         pdf::{self, Fonts},
@@ -24,8 +24,6 @@ use crate::{
 const STEP: u32 = 474;
 /// The width of a character, in twentieths of a point.
 const EM: f32 = 316.0;
-/// Twentieths of a point of a picture's point, in the units of drawings.
-const UNITS: u32 = 635;
 
 /// The blocks of a document on their way into Word's.
 pub(super) struct Writer<'a> {
@@ -35,8 +33,6 @@ pub(super) struct Writer<'a> {
     pub(super) relations: Relations,
     /// The lists so far.
     pub(super) lists: Lists,
-    /// The pictures so far.
-    pub(super) pictures: Vec<Part>,
     /// For the widths of a table's columns.
     fonts: &'a Fonts,
     /// Whether it is a form to fill in.
@@ -59,12 +55,25 @@ struct Frame {
 
 /// What a paragraph has beyond its style.
 #[derive(Default)]
-struct Shape {
+pub(super) struct Shape {
     style: &'static str,
     keep: bool,
     label: Option<Label>,
+    /// Whether a line grows with what stands on it.
+    grows: bool,
     /// Left indent, first line, and how far the first line stands out.
     indent: Option<(u32, u32, u32)>,
+}
+
+impl Shape {
+    /// A style, and whether the paragraph stays on the page of what follows.
+    pub(super) fn of(style: &'static str, keep: bool) -> Self {
+        Shape {
+            style,
+            keep,
+            ..Shape::default()
+        }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -76,7 +85,6 @@ impl<'a> Writer<'a> {
             xml,
             relations: Relations::default(),
             lists: Lists::default(),
-            pictures: Vec::new(),
             fonts,
             to_fill: false,
         }
@@ -103,18 +111,12 @@ impl<'a> Writer<'a> {
     /// Broken as in the PDF: Word would leave a word of it alone on a line.
     fn title(&mut self, document: &Document) {
         let lines = pdf::title_lines(document, self.fonts);
-        self.paragraph(
-            &Shape {
-                style: "Title",
-                ..Shape::default()
-            },
-            |writer| {
-                text::lines(&mut writer.xml, &lines, |_| Manner::default());
-            },
-        );
+        self.paragraph(&Shape::of("Title", false), |writer| {
+            text::lines(&mut writer.xml, &lines, |_| Manner::default());
+        });
     }
 
-    fn paragraph(&mut self, shape: &Shape, fill: impl FnOnce(&mut Self)) {
+    pub(super) fn paragraph(&mut self, shape: &Shape, fill: impl FnOnce(&mut Self)) {
         self.xml.open("w:p", &[]);
         self.xml.open("w:pPr", &[]);
         if shape.style != "Normal" {
@@ -125,6 +127,10 @@ impl<'a> Writer<'a> {
         }
         if let Some(label) = shape.label {
             label.write(&mut self.xml);
+        }
+        if shape.grows {
+            let line = [("w:line", "579"), ("w:lineRule", "atLeast")];
+            self.xml.empty("w:spacing", &line);
         }
         match shape.indent {
             Some((left, first, 0)) => styles::indents(&mut self.xml, left, first),
@@ -139,18 +145,22 @@ impl<'a> Writer<'a> {
             }
             None => {}
         }
+        if shape.grows {
+            // Words before a picture that begins the next line are not stretched.
+            self.xml.value("w:jc", "left");
+        }
         self.xml.close();
         fill(self);
         self.xml.close();
     }
 
-    fn words(&mut self, content: &[Inline]) {
-        text::inlines(
-            &mut self.xml,
-            content,
-            Manner::default(),
-            &mut self.relations,
-        );
+    /// Words that stand in so far.
+    fn words(&mut self, content: &[Inline], left: u32) {
+        let manner = Manner {
+            room: Some(picture::room(left)),
+            ..Manner::default()
+        };
+        text::inlines(&mut self.xml, content, manner, &mut self.relations);
     }
 
     fn blocks(&mut self, blocks: &[Block], frame: Frame) -> Result<(), Error> {
@@ -170,9 +180,10 @@ impl<'a> Writer<'a> {
                 self.paragraph(
                     &Shape {
                         style,
+                        grows: picture::is_high(content),
                         ..Shape::default()
                     },
-                    |writer| writer.words(content),
+                    |writer| writer.words(content, INDENT),
                 );
             }
             Block::Paragraph(content) => self.text(content, frame),
@@ -186,7 +197,7 @@ impl<'a> Writer<'a> {
                 self.blocks(blocks, quote)?;
             }
             Block::Table(grid) => self.table(grid)?,
-            Block::Figure(image) => self.figure(image, frame)?,
+            Block::Figure(figure) => self.figure(figure, frame.keep),
             Block::Divider => self.divider(),
             Block::NewPage => self.new_page(),
             Block::Signature { name, date, seal } => self.signature(name, date, *seal),
@@ -196,10 +207,7 @@ impl<'a> Writer<'a> {
     }
 
     fn blank(&mut self, blank: &Blank) {
-        let shape = |style| Shape {
-            style,
-            ..Shape::default()
-        };
+        let shape = |style| Shape::of(style, false);
         match blank {
             Blank::Guide(words) => self.paragraph(&shape("Guide"), |writer| {
                 text::run(&mut writer.xml, words, Manner::default());
@@ -218,9 +226,10 @@ impl<'a> Writer<'a> {
             style: frame.style,
             keep: frame.keep,
             label: None,
+            grows: picture::is_high(content),
             indent: (frame.left > 0).then_some((frame.left, first, 0)),
         };
-        self.paragraph(&shape, |writer| writer.words(content));
+        self.paragraph(&shape, |writer| writer.words(content, frame.left));
     }
 
     fn list(
@@ -254,9 +263,10 @@ impl<'a> Writer<'a> {
                 style,
                 keep: keep && rest.is_empty(),
                 label: Some(label),
+                grows: picture::is_high(first),
                 indent: Some((left, 0, STEP)),
             };
-            self.paragraph(&shape, |writer| writer.words(first));
+            self.paragraph(&shape, |writer| writer.words(first, left));
             self.blocks(rest, Frame { keep, ..inside })?;
         }
         Ok(())
@@ -345,44 +355,6 @@ impl<'a> Writer<'a> {
             text::run(&mut self.xml, line, Manner::default());
             self.xml.close();
         }
-    }
-
-    fn figure(&mut self, image: &Image, frame: Frame) -> Result<(), Error> {
-        let (width, height) = pdf::picture_size(image).map_err(Error::Picture)?;
-        // Three quarters of a point for each pixel, as far as the type area goes.
-        let natural = (width as f32 * 15.0, height as f32 * 15.0);
-        let scale = (MEASURE as f32 / natural.0)
-            .min(BODY as f32 * 0.6 / natural.1)
-            .min(1.0);
-        let size = [natural.0, natural.1].map(|length| {
-            let length = (length * scale) as u32;
-            (length.max(1) * UNITS).to_string()
-        });
-        let number = self.pictures.len() + 1;
-        let extension = match *image.bytes {
-            [0xff, ..] => "jpeg",
-            _ => "png",
-        };
-        let name = format!("media/{number}.{extension}");
-        let id = self.relations.part("image", &name);
-        self.pictures.push(Part {
-            name,
-            kind: "image",
-            bytes: image.bytes.to_vec(),
-        });
-        let alt = match image.alt.trim() {
-            "" => &image.target,
-            alt => alt,
-        };
-        let shape = Shape {
-            style: "Picture",
-            keep: frame.keep,
-            ..Shape::default()
-        };
-        self.paragraph(&shape, |writer| {
-            super::picture::drawing(&mut writer.xml, number, alt, &id, &size);
-        });
-        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ use zip::{
 };
 
 use super::xml::{Xml, fixed};
+use crate::write::pdf::BadPicture;
 
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
@@ -30,6 +31,10 @@ pub(super) struct Relations {
     entries: Vec<(&'static str, String, bool)>,
     /// What the footnotes say, in the order of their numbers.
     pub(super) notes: Vec<String>,
+    /// The pictures.
+    pub(super) pictures: Vec<Part>,
+    /// The first picture that cannot be used.
+    pub(super) refused: Option<BadPicture>,
 }
 
 impl Relations {

@@ -1,15 +1,125 @@
-//! A picture within a paragraph.
+//! Pictures: within a paragraph of words, or in one of their own with a caption below it.
 
-use super::xml::Xml;
+use super::{
+    body::{Shape, Writer},
+    package::{Part, Relations},
+    page::{BODY, MEASURE},
+    styles::INDENT,
+    text::{self, Manner},
+    xml::Xml,
+};
+use crate::{
+    document::{Caption, Figure, Image, Inline},
+    write::{pdf, pictures},
+};
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+/// The units of drawings to a point.
+const UNITS: f32 = 12_700.0;
+/// The size of running text.
+const TEXT: f32 = 16.0;
+
+/// The type area in points, without what is to the left of the words.
+fn area(left: u32) -> [f32; 2] {
+    [(MEASURE - left) as f32 / 20.0, BODY as f32 / 20.0]
+}
+
+/// What pictures may take among running text that stands in so far: behind the indent of a
+/// first line.
+pub(super) fn room(left: u32) -> [f32; 2] {
+    area((left + INDENT).min(MEASURE / 2))
+}
+
+/// Whether a picture among words is higher than a line, which must then grow.
+pub(super) fn is_high(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Picture(image) => pdf::picture_size(image)
+            .is_ok_and(|pixels| pictures::among_words(pixels, TEXT, Some(area(0)))[1] > TEXT),
+        Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
+            is_high(content)
+        }
+        _ => false,
+    })
+}
+
+/// Writes a picture among words of a size in points.
+pub(super) fn among_words(
+    xml: &mut Xml,
+    image: &Image,
+    (size, room): (f32, Option<[f32; 2]>),
+    relations: &mut Relations,
+) {
+    if let Some((number, id, pixels)) = taken(image, relations) {
+        let size = pictures::among_words(pixels, size, room);
+        drawing(xml, (number, &id), image.words(), size);
+    }
+}
+
+impl Writer<'_> {
+    /// A picture in a paragraph of its own, kept with its caption.
+    pub(super) fn figure(&mut self, figure: &Figure, keep: bool) {
+        let Some((number, id, pixels)) = taken(&figure.image, &mut self.relations) else {
+            return;
+        };
+        let picture = Shape::of("Picture", keep || figure.caption.is_some());
+        self.paragraph(&picture, |writer| {
+            let size = pictures::alone(pixels, area(0));
+            drawing(&mut writer.xml, (number, &id), figure.image.words(), size);
+        });
+        if let Some(caption) = &figure.caption {
+            self.caption(caption, &Shape::of("Caption", keep));
+        }
+    }
+
+    /// A caption as Word makes them: its number is a field that Word counts on.
+    fn caption(&mut self, caption: &Caption, shape: &Shape) {
+        self.paragraph(shape, |writer| {
+            let xml = &mut writer.xml;
+            let mut words = caption.to_string();
+            if let Some(number) = caption.number {
+                text::run(xml, "图", Manner::default());
+                let number = number.to_string();
+                xml.open("w:fldSimple", &[("w:instr", r" SEQ 图 \* ARABIC ")]);
+                text::run(xml, &number, Manner::default());
+                xml.close();
+                words = words.split_off("图".len() + number.len());
+            }
+            text::run(xml, &words, Manner::default());
+        });
+    }
+}
+
+/// Takes a picture into the file: its number, its identifier and how many pixels it has.
+fn taken(image: &Image, relations: &mut Relations) -> Option<(usize, String, [u32; 2])> {
+    let pixels = match pdf::picture_size(image) {
+        Ok(pixels) => pixels,
+        Err(error) => {
+            relations.refused.get_or_insert(error);
+            return None;
+        }
+    };
+    let number = relations.pictures.len() + 1;
+    let extension = match *image.bytes {
+        [0xff, ..] => "jpeg",
+        _ => "png",
+    };
+    let name = format!("media/{number}.{extension}");
+    let id = relations.part("image", &name);
+    relations.pictures.push(Part {
+        name,
+        kind: "image",
+        bytes: image.bytes.to_vec(),
+    });
+    Some((number, id, pixels))
+}
 
 /// Writes a picture; `alt` are the words for those who cannot see it, `size` its width and
-/// height in the units of drawings (12700 to the point).
-pub(super) fn drawing(xml: &mut Xml, number: usize, alt: &str, id: &str, size: &[String; 2]) {
+/// height in points.
+fn drawing(xml: &mut Xml, (number, id): (usize, &str), alt: &str, size: [f32; 2]) {
     let number = number.to_string();
     let name = format!("图片 {number}");
+    let size = size.map(|length| ((length * UNITS) as u32).max(1).to_string());
     let extent = [("cx", &*size[0]), ("cy", &*size[1])];
     let own = [("id", &*number), ("name", &*name), ("descr", alt)];
     xml.constant(r#"<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">"#);

@@ -9,14 +9,16 @@ use super::{
     xml::Xml,
 };
 use crate::{
-    document::{Cell, CellKind, Grid, Side},
+    document::{Cell, CellKind, Grid, Row, Side},
     write::{pdf::Fit, tint},
 };
 
 /// Columns of a table, at the most, that Word opens.
 pub(super) const MOST_COLUMNS: usize = 63;
-/// A table or a group of rows of up to this many stays on one page.
+/// A table or a part of one of up to this many rows stays on one page.
 const SMALL: usize = 8;
+/// Above and below the words of a cell, with a rule, in twentieths of a point.
+const BETWEEN: f32 = 110.0;
 
 /// Writes a table.
 pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relations) {
@@ -27,7 +29,7 @@ pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relat
         line: ((fit.leading * 20.0).round() as u32).to_string(),
         sides: &fit.sides,
         broken: &fit.broken,
-        keep: keep(grid),
+        keep: keep(grid, fit),
     };
     xml.open("w:tbl", &[]);
     sheet.properties(xml);
@@ -233,13 +235,19 @@ impl Sheet<'_> {
     }
 }
 
-/// Which rows stay on the page of the next one: heads, captions, small groups, and all of
-/// a small table.
-fn keep(grid: &Grid) -> Vec<bool> {
+/// Which rows stay on the page of the next one: heads, captions, groups that a page holds, and
+/// all of a small table. Word cannot say a group's label again overleaf, as print does.
+fn keep(grid: &Grid, fit: &Fit) -> Vec<bool> {
+    let heights = heights(grid, fit);
+    let page = BODY as f32 - heights.iter().take(grid.header_rows).sum::<f32>();
+    let on_a_page = |rows: &std::ops::Range<usize>| {
+        let heights = heights.get(rows.clone()).unwrap_or_default();
+        heights.iter().sum::<f32>() <= page
+    };
     let rows = grid.rows.len();
     let mut keep: Vec<bool> = grid.rows.iter().map(|row| row.keep_with_next).collect();
-    let mut hold = |range: std::ops::Range<usize>| {
-        if range.len() <= SMALL {
+    let mut hold = |range: std::ops::Range<usize>, is_held: bool| {
+        if is_held {
             let last = range.end.min(rows).saturating_sub(1);
             keep.iter_mut()
                 .take(last)
@@ -247,22 +255,35 @@ fn keep(grid: &Grid) -> Vec<bool> {
                 .for_each(|keep| *keep = true);
         }
     };
-    hold(0..rows);
+    hold(0..rows, rows <= SMALL);
     let mut block = 0;
     for (row, cells) in grid.rows.iter().enumerate() {
         for cell in &cells.cells {
-            hold(row..row + cell.rowspan);
+            let group = row..row + cell.rowspan;
+            hold(group.clone(), on_a_page(&group));
             if cell.kind == CellKind::Caption {
-                hold(block..row);
+                hold(block..row, row - block <= SMALL);
                 block = row;
             }
         }
     }
-    hold(block..rows);
+    hold(block..rows, rows - block <= SMALL);
     if let Some(last) = keep.last_mut() {
         *last = false;
     }
     keep
+}
+
+/// How high each row is by its labels, in twentieths of a point.
+fn heights(grid: &Grid, fit: &Fit) -> Vec<f32> {
+    let line = fit.leading * 20.0;
+    let lines = |(at, row): (usize, &Row)| {
+        let own = row.cells.iter().filter(|cell| cell.rowspan == 1);
+        let lines = own.filter_map(|cell| Some(fit.broken.get(&(at, cell.column))?.len()));
+        lines.max().unwrap_or(1) as f32
+    };
+    let rows = grid.rows.iter().enumerate();
+    rows.map(|row| lines(row) * line + BETWEEN).collect()
 }
 
 /// Widths in twentieths of a point that fill the type area exactly.

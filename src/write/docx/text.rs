@@ -1,6 +1,6 @@
 //! Running text: runs of words, links, line breaks.
 
-use super::{package::Relations, styles, xml::Xml};
+use super::{package::Relations, picture, styles, xml::Xml};
 use crate::document::{Inline, note_mark, plain_text};
 
 /// How words are set beyond their paragraph's style.
@@ -17,6 +17,16 @@ pub(super) struct Manner<'a> {
     pub(super) closer: u32,
     /// Whether they lie in a link.
     pub(super) link: bool,
+    /// How wide and high pictures among them may be, where that is more than a character.
+    pub(super) room: Option<[f32; 2]>,
+}
+
+impl Manner<'_> {
+    /// The size in points; running text is 3号.
+    fn points(&self) -> f32 {
+        let size = self.size.and_then(|half| half.parse::<f32>().ok());
+        size.map_or(16.0, |half| half / 2.0)
+    }
 }
 
 /// The longest address that Word takes.
@@ -47,6 +57,10 @@ pub(super) fn inlines(
                 self::inlines(xml, content, apart, relations);
             }
             Inline::Link { url, content } => link(xml, url, content, manner, relations),
+            Inline::Picture(image) => {
+                let room = (manner.points(), manner.room);
+                picture::among_words(xml, image, room, relations);
+            }
             Inline::Break => xml.constant("<w:r><w:br/></w:r>"),
             Inline::Note { number, content } => {
                 xml.constant("<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>");

@@ -3,7 +3,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
-    document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Side, Text, note_mark},
+    document::{Block, Cell, CellKind, Figure, Grid, Image, Inline, Row, Side, Text, note_mark},
     ground::{characters::is_hidden, source::Span},
     write::break_prices::{kept_together, openings},
 };
@@ -113,6 +113,7 @@ impl HtmlFor {
                 format!("<a href=\"{url}\">{content}</a>")
             }
             Inline::Code(text) => format!("<code>{}</code>", self.words(text)),
+            Inline::Picture(image) => self.picture(image),
             Inline::Break => "<br>".to_owned(),
             Inline::Note { number, content } => self.note(*number, !content.is_empty()),
         }
@@ -154,7 +155,7 @@ impl HtmlFor {
             }
             Block::Divider | Block::NewPage => "<hr>\n".to_owned(),
             Block::Table(grid) => self.table(grid),
-            Block::Figure(image) => self.figure(image),
+            Block::Figure(figure) => self.figure(figure),
             Block::Signature { name, date, .. } => {
                 format!("<p>{}<br>{}</p>\n", escape(name), escape(date))
             }
@@ -183,23 +184,31 @@ impl HtmlFor {
         }
     }
 
+    /// A picture that stands alone, with its caption.
+    fn figure(self, figure: &Figure) -> String {
+        let caption = figure.caption.as_ref().map_or_else(String::new, |caption| {
+            let style = self.style("font-size:.9em;text-align:center");
+            let words = escape(&caption.to_string());
+            format!("<figcaption{style}>{words}</figcaption>")
+        });
+        let (class, style) = (self.class("picture"), self.style("text-align:center"));
+        let picture = self.picture(&figure.image);
+        format!("<figure{class}{style}>{picture}{caption}</figure>\n")
+    }
+
     /// A picture, its bytes in the page: a report is one file.
-    fn figure(self, image: &Image) -> String {
+    fn picture(self, image: &Image) -> String {
         let alt = escape(&image.alt);
         let Some(kind) = media_type(&image.bytes) else {
-            return format!("<p>{alt}</p>\n");
+            return alt;
         };
         let place = match self {
             HtmlFor::Preview => format!(" data-place=\"{}\"", self.place(image.place)),
             _ => String::new(),
         };
-        let class = self.class("picture");
-        let paragraph = self.style("text-align:center");
-        let style = self.style("max-width:100%;height:auto");
+        let style = self.style("max-width:100%;height:auto;vertical-align:middle");
         let bytes = BASE64_STANDARD.encode(&image.bytes);
-        format!(
-            "<p{class}{paragraph}{place}><img alt=\"{alt}\"{style} src=\"data:{kind};base64,{bytes}\"></p>\n"
-        )
+        format!("<img alt=\"{alt}\"{style}{place} src=\"data:{kind};base64,{bytes}\">")
     }
 
     /// A table that the author wrote.
@@ -276,12 +285,39 @@ mod tests {
             bytes: bytes.into(),
             place: None,
         };
-        let png = HtmlFor::Page.block(&Block::Figure(image(b"\x89PNG\r\n")));
+        let png = HtmlFor::Page.block(&Block::Figure(Figure::of(image(b"\x89PNG\r\n"))));
         assert!(
             png.contains("alt=\"图 &lt;1&gt;\" src=\"data:image/png;base64,iVBORw0K\""),
             "{png}"
         );
-        let svg = HtmlFor::Page.block(&Block::Figure(image(b"<svg onload=alert(1)>")));
-        assert_eq!(svg, "<p>图 &lt;1&gt;</p>\n");
+        let svg = HtmlFor::Page.block(&Block::Figure(Figure::of(image(b"<svg onload=alert(1)>"))));
+        assert!(!svg.contains("<img") && !svg.contains("<svg"), "{svg}");
+    }
+
+    #[test]
+    fn a_picture_has_its_caption_below_it_and_none_among_words() {
+        let image = Image {
+            alt: "流程".to_owned(),
+            target: "a.png".to_owned(),
+            bytes: b"\x89PNG\r\n".as_slice().into(),
+            place: None,
+        };
+        let among = [
+            Inline::plain("见"),
+            Inline::Picture(image.clone()),
+            Inline::plain("。"),
+        ];
+        let mut figure = Figure::of(image);
+        if let Some(caption) = &mut figure.caption {
+            caption.number = Some(2);
+        }
+        let alone = HtmlFor::Page.block(&Block::Figure(figure));
+        let below = "<figcaption>图2　流程</figcaption></figure>";
+        assert!(
+            alone.starts_with("<figure class=\"picture\"><img") && alone.trim().ends_with(below)
+        );
+        let among = HtmlFor::Cms.inlines(&among);
+        assert!(among.starts_with("见<img alt=\"流程\" style=") && among.ends_with("\">。"));
+        assert!(!among.contains("figure"), "{among}");
     }
 }

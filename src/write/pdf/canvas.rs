@@ -72,10 +72,17 @@ impl Canvas {
         let mut start = 0;
         while start < count {
             let first = &line[start].glyph;
+            if let Some(bounds) = line[start].pictured(at) {
+                let number = first.picture.map_or(0, |picture| picture.number);
+                self.picture(number.into(), bounds);
+                start += 1;
+                continue;
+            }
             let same = |placed: &&Placed| {
                 let glyph = &placed.glyph;
-                (glyph.face, glyph.size, glyph.thick, glyph.note)
-                    == (first.face, first.size, first.thick, first.note)
+                glyph.picture.is_none()
+                    && (glyph.face, glyph.size, glyph.thick, glyph.note)
+                        == (first.face, first.size, first.thick, first.note)
             };
             let length = line[start..count].iter().take_while(same).count();
             self.run(&line[start..], length, at, fonts);
@@ -173,6 +180,14 @@ pub(super) fn push_hex(out: &mut String, code: u16) {
 }
 
 impl Placed {
+    /// Left, bottom, right and top of the picture that it is, on a line from a point on.
+    pub(super) fn pictured(&self, (x, y): (f32, f32)) -> Option<[f32; 4]> {
+        let picture = self.glyph.picture?;
+        let left = x + self.drawn_at();
+        let right = left + self.glyph.own_advance;
+        Some([left, y + picture.bottom, right, y + picture.top])
+    }
+
     /// Where the glyph itself starts: a digit stands in the middle of its place.
     fn drawn_at(&self) -> f32 {
         self.x + (self.glyph.advance - self.glyph.own_advance) / 2.0

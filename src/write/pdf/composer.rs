@@ -1,13 +1,11 @@
 //! Blocks into pieces: what each block looks like and which pieces stay together.
 
 use super::{
-    Error,
     bookmarks::Bookmark,
     faces::Role,
     glyphs::{Glyph, Style, Typesetter},
     line_breaking::{Line, LineStyle, Measure, break_lines},
     painter::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
-    picture::{self, Picture},
     piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
     signature,
     structure_tree::{Attribute, NodeId, Tree},
@@ -16,7 +14,7 @@ use super::{
     title_breaks,
 };
 use crate::{
-    document::{Block, Document, Grid, Image, Inline, note_mark, plain_text},
+    document::{Block, Document, Grid, Inline, note_mark, plain_text},
     form::report::Seal,
 };
 use std::rc::Rc;
@@ -27,7 +25,7 @@ const TITLE_MEASURE: Measure = Measure::even(MEASURE);
 const TITLE_SIZE: f32 = 22.0;
 const TITLE_LEADING: f32 = 36.0;
 /// Space above and below a table or picture.
-const AIR: f32 = 8.0;
+pub(super) const AIR: f32 = 8.0;
 /// How far a list's item, or a quotation, stands in.
 const STEP: f32 = 2.0 * SIZE;
 /// However deep lists go, this much of a line is left for words.
@@ -45,10 +43,6 @@ pub(super) struct Composer<'a, 'f> {
     pub(super) bookmarks: Vec<Bookmark>,
     /// The footnotes so far.
     pub(super) notes: Vec<Rc<Text>>,
-    /// The pictures so far.
-    pub(super) pictures: Vec<Picture>,
-    /// The first picture that cannot be used.
-    pub(super) refused: Option<Error>,
     level: u8,
 }
 
@@ -70,6 +64,13 @@ impl Frame {
             left: (self.left + step).min(MEASURE - LEAST_WIDTH),
             ..self
         }
+    }
+
+    /// A style of running text, with room for pictures behind the indent of its first line
+    /// and before a mark.
+    fn style(self, style: Style) -> Style {
+        let room = Some([MEASURE - self.left - STEP - SIZE, BODY]);
+        Style { room, ..style }
     }
 }
 
@@ -105,8 +106,6 @@ impl<'a, 'f> Composer<'a, 'f> {
             pieces: Vec::new(),
             bookmarks: Vec::new(),
             notes: Vec::new(),
-            pictures: Vec::new(),
-            refused: None,
             level: 1,
         }
     }
@@ -165,7 +164,7 @@ impl<'a, 'f> Composer<'a, 'f> {
                 self.blocks(blocks, Frame { role, ..inside });
             }
             Block::Table(grid) => self.table(grid, frame),
-            Block::Figure(image) => self.figure(image, frame),
+            Block::Figure(figure) => self.figure(figure, frame.parent),
             Block::NewPage => self.pieces.push(Piece::new(Show::NewPage, 0.0)),
             Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
             Block::Signature { name, date, seal } => self.signature([name, date], *seal, frame),
@@ -184,7 +183,7 @@ impl<'a, 'f> Composer<'a, 'f> {
             thick,
             ..body(role)
         };
-        let glyphs = self.setter.inlines(content, style);
+        let glyphs = self.setter.inlines(content, frame.style(style));
         if glyphs.is_empty() {
             return;
         }
@@ -204,7 +203,8 @@ impl<'a, 'f> Composer<'a, 'f> {
     }
 
     fn paragraph(&mut self, content: &[Inline], frame: Frame, label: Option<Label>) {
-        let glyphs = self.setter.inlines(content, body(frame.role));
+        let style = frame.style(body(frame.role));
+        let glyphs = self.setter.inlines(content, style);
         if glyphs.is_empty() && label.is_none() {
             return;
         }
@@ -228,7 +228,7 @@ impl<'a, 'f> Composer<'a, 'f> {
     }
 
     /// Adds a text's lines; gives the first one's place among the pieces.
-    fn lines(&mut self, mut text: Text, leading: f32) -> usize {
+    pub(super) fn lines(&mut self, mut text: Text, leading: f32) -> usize {
         let start = self.pieces.len();
         if text.lines.is_empty() {
             // A label without words still has its line.
@@ -237,19 +237,22 @@ impl<'a, 'f> Composer<'a, 'f> {
         let text = Rc::new(text);
         self.pieces.extend((0..text.lines.len()).map(|line| Piece {
             notes: text.notes(line),
-            ..Piece::new(Show::Line(Rc::clone(&text), line), leading)
+            ..Piece::new(
+                Show::Line(Rc::clone(&text), line),
+                leading + text.extra(line),
+            )
         }));
         start
     }
 
     /// Forbids page breaks after all pieces from one on.
-    fn stick(&mut self, start: usize) {
+    pub(super) fn stick(&mut self, start: usize) {
         for piece in &mut self.pieces[start..] {
             piece.price = NEVER;
         }
     }
 
-    fn space(&mut self, height: f32) {
+    pub(super) fn space(&mut self, height: f32) {
         if let Some(before) = self.pieces.last() {
             let price = before.price;
             self.pieces.push(Piece {
@@ -345,33 +348,6 @@ impl<'a, 'f> Composer<'a, 'f> {
             self.tree.describe(node, Attribute::Id(number));
             self.notes.push(Rc::new(note_text(glyphs, node)));
         }
-    }
-
-    fn figure(&mut self, image: &Image, frame: Frame) {
-        let picture = match picture::read(image) {
-            Ok(picture) => picture,
-            Err(error) => {
-                self.refused.get_or_insert(Error::Picture(error));
-                return;
-            }
-        };
-        let natural = (picture.width as f32 * 0.75, picture.height as f32 * 0.75);
-        let scale = (MEASURE / natural.0).min(BODY * 0.6 / natural.1).min(1.0);
-        let node = self.tree.add(frame.parent, "Figure");
-        let alt = match image.alt.trim() {
-            "" => &image.target,
-            _ => &image.alt,
-        };
-        self.tree.nodes[node.0].alt = Some(alt.clone());
-        let show = Show::Picture {
-            node,
-            picture: self.pictures.len(),
-            width: natural.0 * scale,
-        };
-        self.pictures.push(picture);
-        self.space(AIR);
-        self.pieces.push(Piece::new(show, natural.1 * scale));
-        self.space(AIR);
     }
 
     /// Name and date at the right, with the last lines of text.

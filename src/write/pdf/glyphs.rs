@@ -1,9 +1,11 @@
 //! Inlines into glyphs: which face, which size, which link.
 
 use super::{
-    MissingGlyph,
+    BadPicture, MissingGlyph,
     character::{self, Class, DOUBLE_DASH, class},
     faces::{FaceCache, Role},
+    figures::{Pictured, keep_marks},
+    picture::Picture,
 };
 use crate::{
     document::{Inline, Text, note_mark},
@@ -21,6 +23,9 @@ pub(super) struct Style {
     pub(super) thick: bool,
     /// How far apart full-width characters stand, in em.
     pub(super) pitch: f32,
+    /// How wide and high pictures among them may be; without it they are no higher than a
+    /// character.
+    pub(super) room: Option<[f32; 2]>,
 }
 
 impl Style {
@@ -31,6 +36,7 @@ impl Style {
             size,
             thick: false,
             pitch: 1.0,
+            room: None,
         }
     }
 }
@@ -59,6 +65,8 @@ pub(super) struct Glyph {
     /// The number, from 1, of the footnote that it is the mark of; [`NAMED_AGAIN`] for one
     /// that stands elsewhere, 0 for what is no mark.
     pub(super) note: u16,
+    /// The picture that stands in its place.
+    pub(super) picture: Option<Pictured>,
 }
 
 /// What marks of a footnote have that was named before.
@@ -93,6 +101,10 @@ pub(super) struct Typesetter<'a> {
     pub(super) notes: Vec<Vec<Inline>>,
     /// What could not be set.
     pub(super) missing: Vec<MissingGlyph>,
+    /// The pictures of the whole document.
+    pub(super) pictures: Vec<Picture>,
+    /// The first picture that cannot be used.
+    pub(super) refused: Option<BadPicture>,
 }
 
 impl<'a> Typesetter<'a> {
@@ -103,6 +115,8 @@ impl<'a> Typesetter<'a> {
             links: Vec::new(),
             notes: Vec::new(),
             missing: Vec::new(),
+            pictures: Vec::new(),
+            refused: None,
         }
     }
 
@@ -110,6 +124,7 @@ impl<'a> Typesetter<'a> {
     pub(super) fn inlines(&mut self, inlines: &[Inline], style: Style) -> Vec<Glyph> {
         let mut out = Vec::new();
         self.push_inlines(inlines, style, None, &mut out);
+        keep_marks(&mut out);
         trim(out)
     }
 
@@ -143,6 +158,7 @@ impl<'a> Typesetter<'a> {
                     let link = self.link(url, content).or(link);
                     self.push_inlines(content, style, link, out);
                 }
+                Inline::Picture(image) => self.push_picture(image, style, link, out),
                 Inline::Break => out.push(line_break(style)),
                 Inline::Note { number, content } => {
                     let start = out.len();
@@ -232,6 +248,7 @@ impl<'a> Typesetter<'a> {
             thick: style.thick,
             link: None,
             note: 0,
+            picture: None,
         })
     }
 }
@@ -250,7 +267,8 @@ fn strong(style: Style) -> Style {
     }
 }
 
-fn line_break(style: Style) -> Glyph {
+/// A break that the author asked for.
+pub(super) fn line_break(style: Style) -> Glyph {
     Glyph {
         character: '\n',
         class: Class::Break,
@@ -262,6 +280,7 @@ fn line_break(style: Style) -> Glyph {
         thick: false,
         link: None,
         note: 0,
+        picture: None,
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     canvas::{Area, Canvas},
     font_embedding::Embedding,
     glyphs::Glyph,
+    picture::Picture,
     piece::{Align, Text},
     placement::{Placed, place},
     structure_tree::{Attribute, Kid, NodeId, Tree},
@@ -86,6 +87,8 @@ pub(super) struct Painter<'a> {
     pub(super) pages: Vec<Canvas>,
     /// The structure to which content is added.
     pub(super) tree: Tree,
+    /// The pictures by their numbers.
+    pub(super) pictures: Vec<Picture>,
     links: HashMap<(NodeId, u16), NodeId>,
 }
 
@@ -96,6 +99,7 @@ impl<'a> Painter<'a> {
             fonts,
             pages: Vec::new(),
             tree,
+            pictures: Vec::new(),
             links: HashMap::new(),
         }
     }
@@ -146,7 +150,7 @@ impl<'a> Painter<'a> {
             Align::Left => 0.0,
             Align::Centre => room / 2.0,
         };
-        let y = top - text.rise;
+        let y = top - text.extra(index) - text.rise;
         if index == 0
             && let Some(label) = &text.label
         {
@@ -155,24 +159,41 @@ impl<'a> Painter<'a> {
         self.content(text.node, &placed, (text.left + indent + shift, y));
     }
 
-    /// Draws content of an element; what belongs to a link goes into an element of its own.
+    /// Draws content of an element; what belongs to a link, and every picture, goes into an
+    /// element of its own.
     pub(super) fn content(&mut self, node: NodeId, placed: &[Placed], at: (f32, f32)) {
         let mut start = 0;
-        for part in placed.chunk_by(|a, b| a.glyph.link == b.glyph.link) {
+        let same = |a: &Glyph, b: &Glyph| (a.link, a.picture) == (b.link, b.picture);
+        for part in placed.chunk_by(|a, b| same(&a.glyph, &b.glyph)) {
             let rest = &placed[start..];
             start += part.len();
             let link = part[0].glyph.link;
             let node = link.map_or(node, |link| self.link_node(node, link));
-            let role = self.tree.nodes[node.0].role;
+            let owner = match part[0].pictured(at) {
+                Some(bounds) => self.pictured(node, &part[0].glyph, bounds),
+                None => node,
+            };
+            let role = self.tree.nodes[owner.0].role;
             let page = self.number();
             let (canvas, fonts) = self.canvas();
             let draw = |canvas: &mut Canvas| canvas.start_of(rest, part.len(), at, fonts);
             let mark = canvas.marked(role, draw);
-            self.tree.fill(node, Kid::Content { page, mark });
+            self.tree.fill(owner, Kid::Content { page, mark });
             if let Some(link) = link {
                 self.area(node, link, part, at);
             }
         }
+    }
+
+    /// The element of a picture among words.
+    fn pictured(&mut self, parent: NodeId, glyph: &Glyph, bounds: [f32; 4]) -> NodeId {
+        let node = self.tree.add(parent, "Figure");
+        let picture = glyph.picture.map_or(0, |picture| picture.number.into());
+        self.tree.nodes[node.0].alt = self.pictures.get(picture).map(|own| own.alt.clone());
+        let (canvas, _) = self.canvas();
+        let bounds = canvas.posture.on_page(bounds);
+        self.tree.describe(node, Attribute::Bounds(bounds));
+        node
     }
 
     fn link_node(&mut self, parent: NodeId, link: u16) -> NodeId {
@@ -186,7 +207,8 @@ impl<'a> Painter<'a> {
         };
         let size = first.glyph.size;
         let right = x + last.x + last.glyph.advance;
-        let bounds = [x + first.x, y - size * 0.2, right, y + size * 0.9];
+        let top = first.glyph.picture.map_or(size * 0.9, |own| own.top);
+        let bounds = [x + first.x, y - size * 0.2, right, y + top];
         let page = self.number();
         let (canvas, _) = self.canvas();
         let area = canvas.areas.len();

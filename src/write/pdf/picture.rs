@@ -11,10 +11,12 @@ const MOST_PIXELS: u64 = 40_000_000;
 /// A picture ready to be written.
 #[derive(Clone, Debug)]
 pub(super) struct Picture {
+    /// What is read out for it.
+    pub(super) alt: String,
     /// Pixels across.
-    pub(super) width: u32,
+    width: u32,
     /// Pixels down.
-    pub(super) height: u32,
+    height: u32,
     pixels: Pixels,
 }
 
@@ -38,6 +40,8 @@ pub(super) fn read(image: &Image) -> Result<Picture, BadPicture> {
         [0xff, 0xd8, ..] => jpeg(&image.bytes),
         _ => Err("不是 PNG 或 JPEG 图片"),
     };
+    let alt = image.words().to_owned();
+    let picture = picture.map(|picture| Picture { alt, ..picture });
     picture.map_err(refused)
 }
 
@@ -70,6 +74,7 @@ fn png(bytes: &[u8]) -> Result<Picture, &'static str> {
     };
     let pixels = Pixels::Plain { bytes, components };
     Ok(Picture {
+        alt: String::new(),
         width,
         height,
         pixels,
@@ -120,6 +125,7 @@ fn jpeg(bytes: &Arc<[u8]>) -> Result<Picture, &'static str> {
     let file = Arc::clone(bytes);
     let pixels = Pixels::Jpeg { file, components };
     Ok(Picture {
+        alt: String::new(),
         width,
         height,
         pixels,
@@ -133,6 +139,11 @@ fn ends(bytes: &[u8]) -> bool {
 }
 
 impl Picture {
+    /// How many pixels it has across and down.
+    pub(super) fn pixels(&self) -> [u32; 2] {
+        [self.width, self.height]
+    }
+
     /// The picture as a stream.
     pub(super) fn write(&self, compressor: &mut Compressor) -> Stream {
         match &self.pixels {

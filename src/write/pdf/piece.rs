@@ -63,6 +63,14 @@ impl Text {
         first.map_or(0, |first| first - 1)..last.unwrap_or(0)
     }
 
+    /// How much higher a line is than the others, for the pictures on it.
+    pub(super) fn extra(&self, line: usize) -> f32 {
+        let glyphs = &self.glyphs[self.lines[line].glyphs.clone()];
+        let tops = glyphs.iter().filter_map(|glyph| Some(glyph.picture?.top));
+        tops.map(|top| top + PICTURE_AIR - self.rise)
+            .fold(0.0, f32::max)
+    }
+
     /// A text of the size of running text, broken into lines in a style within a measure.
     pub(super) fn new(
         glyphs: Vec<Glyph>,
@@ -84,6 +92,9 @@ impl Text {
         }
     }
 }
+
+/// Space above a picture that is higher than its line.
+const PICTURE_AIR: f32 = 4.0;
 
 /// What a piece shows.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    document::{Block, Cell, CellKind, Grid, Image, Inline, Row},
+    document::{Block, Cell, CellKind, Figure, Grid, Image, Inline, Row},
     ground::{date::Date, source::Sources},
 };
 use lopdf::Object;
@@ -229,10 +229,13 @@ fn picture(bytes: &[u8]) -> Result<Vec<u8>, Error> {
         bytes: bytes.into(),
         place: None,
     };
-    render(&report(vec![Block::Figure(image)]), &Fonts::bundled())
+    render(
+        &report(vec![Block::Figure(Figure::of(image))]),
+        &Fonts::bundled(),
+    )
 }
 
-fn png_of(width: u32, height: u32, colour: png::ColorType, data: &[u8]) -> Vec<u8> {
+pub(super) fn png_of(width: u32, height: u32, colour: png::ColorType, data: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(colour);
@@ -381,4 +384,38 @@ fn the_gap_beside_a_number_belongs_to_a_character() {
         "/Span <</ActualText <FEFF0036>>> BDC 3.929 Tc <0002> Tj 0 Tc EMC"
     );
     assert_eq!(shown[2], "[<0003>] TJ");
+}
+
+#[test]
+fn a_picture_among_words_is_a_figure_of_their_paragraph() {
+    let image = Image {
+        alt: "公章".into(),
+        target: "a.png".into(),
+        bytes: png_of(8, 8, png::ColorType::Grayscale, &[0; 64]).into(),
+        place: None,
+    };
+    let paragraph = |words: Vec<Inline>| Block::Paragraph(words);
+    let file = rendered(&report(vec![paragraph(vec![
+        Inline::plain("盖有"),
+        Inline::Picture(image),
+        Inline::plain("方为有效"),
+    ])]));
+    let elements = || {
+        file.objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+    };
+    let role = |element: &lopdf::Dictionary| {
+        let role = element.get(b"S").and_then(Object::as_name);
+        role.map(<[u8]>::to_vec).unwrap_or_default()
+    };
+    let figure = elements()
+        .find(|element| role(element) == b"Figure")
+        .unwrap();
+    assert!(figure.has(b"Alt"));
+    let above = figure.get(b"P").and_then(Object::as_reference).unwrap();
+    let above = file.get_dictionary(above).unwrap();
+    assert_eq!(role(above), b"P");
+    // Words, the picture, words.
+    assert_eq!(above.get(b"K").and_then(Object::as_array).unwrap().len(), 3);
 }

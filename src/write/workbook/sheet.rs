@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     XlsxError, cell_range, row_col_to_cell, row_col_to_cell_absolute,
 };
 
-use super::{Names, PREFIX, locked, one_page, open, refusing, unfilled};
+use super::{Names, PREFIX, columns, lines, locked, one_page, open, refusing, unfilled};
 use crate::{
     document::{Cell, CellKind, Grid, plain_text},
     form::{
@@ -95,12 +95,6 @@ fn words(cell: &Cell) -> String {
     plain_text(&cell.content)
 }
 
-/// How wide words are, in columns of half a Chinese character.
-fn columns(words: &str) -> f64 {
-    let width = |c: char| if c.is_ascii() { 1.0 } else { 2.1 };
-    words.chars().map(width).sum()
-}
-
 fn widths(grid: &Grid) -> Vec<f64> {
     let labels = grid.label_columns();
     let mut widths = vec![FIGURE; grid.columns];
@@ -112,7 +106,11 @@ fn widths(grid: &Grid) -> Vec<f64> {
             1 => columns(&words(cell)),
             _ => columns(&words(cell)) / 2.0,
         });
-        *width = widest.fold(12.0, f64::max).min(40.0);
+        // With the space at its sides the widest label stands on one line.
+        *width = widest
+            .map(|width| width + 1.0)
+            .fold(12.0, f64::max)
+            .min(40.0);
     }
     // A table of few columns reads better when they are wide.
     if grid.columns < 6 {
@@ -124,8 +122,7 @@ fn widths(grid: &Grid) -> Vec<f64> {
 fn height(cells: &[Cell], widths: &[f64]) -> f64 {
     let lines = cells.iter().filter(|cell| cell.rowspan == 1).map(|cell| {
         let room: f64 = widths[cell.column..cell.column + cell.colspan].iter().sum();
-        let lines = columns(&words(cell)) / (room - 1.0).max(2.0);
-        lines.ceil()
+        lines(&words(cell), room)
     });
     lines.fold(1.0, f64::max) * LINE + 5.0
 }

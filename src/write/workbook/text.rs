@@ -7,7 +7,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError, cell_range, cell_range_absolute};
 
-use super::{Names, open, page, unfilled};
+use super::{Names, lines, open, page, unfilled};
 use crate::form::report::Prose;
 
 /// The first row of the text: above it stand heading, guide and the columns' heads.
@@ -48,22 +48,20 @@ pub(super) fn write(
         "正文（一格一段，格内按 Alt+Enter 也是另起一段）",
         &heads,
     )?;
-    let lines = prose.map(lines).unwrap_or_default();
-    let last = TOP + ROWS.max(lines.len() as u32 + SPARE) - 1;
+    let rows = prose.map(rows).unwrap_or_default();
+    let last = TOP + ROWS.max(rows.len() as u32 + SPARE) - 1;
     for row in TOP..=last {
         sheet.write_blank(row, 0, &left)?;
         sheet.write_blank(row, 1, &left)?;
     }
-    for (row, (heading, words)) in (TOP..).zip(&lines) {
+    for (row, (heading, words)) in (TOP..).zip(&rows) {
         for (column, words) in [(0, heading), (1, words)] {
             if !words.is_empty() {
                 sheet.write_string_with_format(row, column, words, &left)?;
             }
         }
-        let wide = words.chars().count() as f64 * 2.1 / WIDTHS[1];
-        let high = heading.chars().count() as f64 * 2.1 / WIDTHS[0];
-        let height = wide.ceil().max(high.ceil()).clamp(1.0, 27.0) * 15.0;
-        sheet.set_row_height(row, height)?;
+        let most = lines(words, WIDTHS[1]).max(lines(heading, WIDTHS[0]));
+        sheet.set_row_height(row, most.min(27.0) * 15.0)?;
     }
     let area = cell_range_absolute(TOP, 0, last, 1);
     names.push((key.to_owned(), format!("'{key}'!{area}")));
@@ -77,7 +75,7 @@ pub(super) fn write(
 }
 
 /// What stands in each row: a sub-heading, a paragraph or both.
-fn lines(prose: &Prose) -> Vec<(String, String)> {
+fn rows(prose: &Prose) -> Vec<(String, String)> {
     let mut rows: Vec<(String, String)> = Vec::new();
     for passage in &prose.passages {
         if let Some(heading) = &passage.heading {
