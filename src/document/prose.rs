@@ -150,8 +150,11 @@ impl Builder<'_> {
     /// Blocks up to the end of the enclosing one, which is taken too.
     fn blocks(&mut self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        while let Some((event, _)) = self.events.peek() {
+        while let Some((event, range)) = self.events.peek() {
             match event {
+                Event::Start(Tag::Image { .. }) if self.passage.chart_at(range.start).is_some() => {
+                    blocks.extend(self.chart());
+                }
                 Event::End(_) => {
                     self.events.next();
                     break;
@@ -174,7 +177,14 @@ impl Builder<'_> {
 
     fn block(&mut self, tag: Tag<'_>, blocks: &mut Vec<Block>) {
         match tag {
-            Tag::Paragraph => paragraphs(self.inlines(Some(TagEnd::Paragraph)), blocks),
+            // A chart stands by itself, between what is written before and after it.
+            Tag::Paragraph => loop {
+                paragraphs(self.inlines(Some(TagEnd::Paragraph)), blocks);
+                match self.chart() {
+                    Some(chart) => blocks.push(chart),
+                    None => break,
+                }
+            },
             Tag::Heading { level, .. } => {
                 let content = join(self.inlines(Some(TagEnd::Heading(level))));
                 let level = (self.top + level as u8 - self.shift).min(6);
@@ -193,6 +203,21 @@ impl Builder<'_> {
             Tag::FootnoteDefinition(_) => drop(self.blocks()),
             _ => blocks.extend(self.blocks()),
         }
+    }
+
+    /// The chart that comes next, if one does.
+    fn chart(&mut self) -> Option<Block> {
+        let (Event::Start(Tag::Image { .. }), range) = self.events.peek()? else {
+            return None;
+        };
+        let chart = self.passage.chart_at(range.start)?;
+        let block = match chart {
+            Some(chart) => Block::Chart(chart.clone()),
+            None => Block::paragraph("（这里的图画不出来）"),
+        };
+        self.events.next();
+        self.inlines(Some(TagEnd::Image));
+        Some(block)
     }
 
     /// A picture; the words for those who cannot see it where there is none.
@@ -245,12 +270,13 @@ impl Builder<'_> {
     /// the next block or end.
     fn inlines(&mut self, until: Option<TagEnd>) -> Vec<Vec<Inline>> {
         let mut lines = vec![Vec::new()];
-        while let Some((event, _)) = self.events.peek() {
+        while let Some((event, range)) = self.events.peek() {
             let stop = match event {
                 Event::End(end) if Some(*end) == until => {
                     self.events.next();
                     break;
                 }
+                Event::Start(Tag::Image { .. }) => self.passage.chart_at(range.start).is_some(),
                 Event::End(_) => true,
                 Event::Start(tag) => is_block(tag),
                 Event::Rule => true,
