@@ -125,13 +125,16 @@ impl Years {
         for input in &gathered.inputs {
             shelf.seen.insert(key(&input.path));
         }
-        while !gathered.inputs.is_empty() {
+        loop {
             gathered.each(
                 &self.jobs,
                 |input| load::load_input(input, None, true),
                 |input, file, _| shelf.take(input, file, output::named(self.output.as_deref())),
             );
             gathered = Gathered::of(std::mem::take(&mut shelf.earlier));
+            if gathered.inputs.is_empty() {
+                break;
+            }
         }
         let history = History::of(shelf.files, roster, shelf.unread);
         (history, is_searched)

@@ -15,7 +15,7 @@ use crate::{
     },
     ground::{
         number::Number,
-        source::{Place, Sources},
+        source::{Place, Sources, Span},
     },
 };
 
@@ -169,9 +169,20 @@ fn term(report: &Report, sources: &Sources, path: &str) -> Option<(Term, Option<
     let term = Term {
         path,
         value: value.filter(|_| lack.is_none()),
-        place: sources.place(report.place(first)),
+        place: sources.place(place(report, first)),
     };
     Some((term, lack))
+}
+
+/// Where a figure stands; of a total that was left out, where the first of its parts does.
+fn place(report: &Report, slot: SlotId) -> Span {
+    let stated = |slot| Some(report.place(slot)).filter(|place| *place != report.year_place);
+    let parts = || {
+        let sums = report.edition.sums.iter().filter(|sum| sum.total == slot);
+        sums.flat_map(|sum| &sum.parts)
+            .find_map(|part| stated(*part))
+    };
+    stated(slot).or_else(parts).unwrap_or(report.year_place)
 }
 
 /// One hundred, the whole of a share, in millionths.
@@ -195,39 +206,55 @@ fn quotient(of: &[Term], among: &[Term]) -> Result<i128, Lack> {
 }
 
 impl Formula {
-    /// How it is reckoned, in words: `（予以公开 + 部分公开）÷ 总计`, each by its row.
+    /// How it is reckoned, in words: `申请 · 办理结果：（予以公开 + 部分公开）÷ 总计`.
     pub fn chinese(&self, edition: &'static Edition) -> String {
-        let words = |paths: &[String]| {
+        let paths = |paths: &[String]| -> Vec<Vec<&'static str>> {
             let paths = paths.iter().filter_map(|path| totals(edition, path));
-            let words: Vec<String> = paths.map(|(path, _)| row(path)).collect();
-            match words.len() {
-                1 => words.concat(),
-                _ => format!("（{}）", words.join(" + ")),
+            paths.map(|(path, _)| path.split('.').collect()).collect()
+        };
+        let (of, among) = (paths(&self.of), paths(&self.among));
+        let shared = shared(of.iter().chain(&among));
+        let sum = |paths: &[Vec<&str>]| {
+            let own = paths.iter().map(|keys| keys[shared..].join(" · "));
+            let own: Vec<String> = own.collect();
+            match own.len() {
+                1 => own.concat(),
+                _ => format!("（{}）", own.join(" + ")),
             }
         };
-        let (of, among) = (words(&self.of), words(&self.among));
-        match self.among.is_empty() {
-            true => of,
-            false => format!("{of} ÷ {among}"),
+        let within = of
+            .first()
+            .map_or(String::new(), |keys| keys[..shared].join(" · "));
+        match among.is_empty() {
+            true => format!("{within}：{}", sum(&of)),
+            false => format!("{within}：{}÷ {}", spaced(sum(&of)), sum(&among)),
         }
     }
 }
 
-/// A path without its section.
-fn row(path: &str) -> String {
-    let (_, row) = path.split_once('.').unwrap_or(("", path));
-    row.replace('.', " · ")
+/// How many keys all paths begin with; the last one of a path is its own.
+fn shared<'a>(mut paths: impl Iterator<Item = &'a Vec<&'static str>>) -> usize {
+    let first = paths.next().map_or(&[][..], Vec::as_slice);
+    let most = first.len().saturating_sub(1);
+    paths.fold(most, |most, other| {
+        let most = most.min(other.len().saturating_sub(1));
+        let alike = first.iter().zip(other).take(most);
+        alike.take_while(|(one, other)| one == other).count()
+    })
+}
+
+/// With a space behind, unless a bracket brings its own.
+fn spaced(words: String) -> String {
+    match words.ends_with('）') {
+        true => words,
+        false => words + " ",
+    }
 }
 
 impl Measure {
     /// What a share is of, in millionths; none for what is no share.
     pub fn base(&self) -> Option<i128> {
         sum(&self.among).filter(|_| !self.among.is_empty())
-    }
-
-    /// The figure that leads to its place.
-    pub fn first(&self) -> Option<&Term> {
-        self.of.first()
     }
 }
 
@@ -273,7 +300,16 @@ impl Unit {
         }
     }
 
-    /// The same with its unit.
+    /// A number at the end of a scale, with its unit.
+    pub fn scale(self, millionths: i128) -> String {
+        let number = Number::from_millionths(millionths);
+        match self {
+            Unit::Share => format!("{number}%"),
+            Unit::Count | Unit::Amount => format!("{number} {}", self.chinese()),
+        }
+    }
+
+    /// A number as it is printed, with its unit.
     pub fn full(self, millionths: i128) -> String {
         let shown = self.shown(millionths);
         match self {

@@ -6,7 +6,7 @@ use tera::Context;
 use super::{
     Filed, History, Indicator, Measure,
     sections::{Line, Section},
-    standout::{Against, RULE, Standout},
+    standout::{Against, Piece, RULE, Standout},
     words::NONE,
 };
 use crate::{
@@ -130,21 +130,29 @@ fn address(filed: &Filed, place: &Place) -> Option<String> {
 fn standout(history: &History, standout: &Standout) -> Value {
     let agency = &history.agencies[standout.agency];
     let indicator = &Indicator::all()[standout.indicator];
-    let linked = |year: u16| {
-        let filed = agency.reports.get(&year)?;
+    let place = |year: Option<u16>| {
+        let filed = agency.reports.get(&year?)?;
         let measure = filed.measures.get(standout.indicator)?;
         Some(number(filed, indicator, measure))
     };
     let before = match standout.against {
-        Against::LastYear(_) => standout.year.checked_sub(1).and_then(linked),
+        Against::LastYear(_) => standout.year.checked_sub(1),
         Against::Median(..) => None,
     };
+    let pieces = standout.pieces().into_iter().map(|piece| {
+        let (text, year) = match piece {
+            Piece::Words(text) => (text, None),
+            Piece::Value(text) => (text, Some(standout.year)),
+            Piece::Other(text) => (text, before),
+        };
+        let mut cell = place(year).unwrap_or_else(|| json!({}));
+        cell["text"] = text.into();
+        cell
+    });
     json!({
         "agency": agency.name,
         "indicator": indicator.name,
         "year": standout.year,
-        "reason": standout.reason(),
-        "before": before,
-        "now": linked(standout.year),
+        "pieces": pieces.collect::<Vec<_>>(),
     })
 }

@@ -38,7 +38,7 @@ pub struct Line<'a> {
 impl Line<'_> {
     /// What the scale goes to: the same for all that are compared.
     pub fn scale(&self) -> String {
-        format!("0 — {}", self.indicator.unit.full(self.most))
+        format!("0–{}", self.indicator.unit.scale(self.most))
     }
 }
 
@@ -103,7 +103,7 @@ impl History {
         if !medians.is_empty() {
             told.push(format!("各家的中位数：{}。", medians.join("，")));
         }
-        let end = indicator.unit.full(most);
+        let end = indicator.unit.scale(most);
         told.push(format!("各图都从 0 画起，止于同一个数：{end}。"));
         Section {
             heading: match indicator.unit {

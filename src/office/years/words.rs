@@ -1,5 +1,7 @@
 //! What is said of the years in every format, once.
 
+use std::collections::BTreeSet;
+
 use super::{Agency, History, Indicator, Measure, Standout};
 
 /// What stands where there is no number.
@@ -13,7 +15,7 @@ impl History {
             all => format!("{} 家机关", all.len()),
         };
         match (self.years.first(), self.latest()) {
-            (Some(first), Some(last)) if *first < last => format!("{who}：{first}—{last} 年度"),
+            (Some(first), Some(last)) if *first < last => format!("{who}：{first}–{last} 年度"),
             (Some(only), _) => format!("{who}：{only} 年度"),
             _ => "历年：没有报告".to_owned(),
         }
@@ -46,12 +48,11 @@ impl History {
                 .map(|indicator| indicator.name.as_str())
                 .collect();
             if !lacking.is_empty() {
-                let years: Vec<String> = years.iter().map(u16::to_string).collect();
                 told.push(format!(
-                    "{} 年度的格式（{}）没有：{}，不列",
-                    years.join("、"),
+                    "{} 年度的格式（{}）没有「{}」，不列",
+                    spans(&years),
                     edition.document,
-                    lacking.join("、")
+                    lacking.join("」「")
                 ));
             }
         }
@@ -60,23 +61,22 @@ impl History {
 
     /// How an indicator is reckoned; by each form, where they differ.
     pub fn formula(&self, indicator: &Indicator) -> String {
-        let mut found: Vec<(String, Vec<String>)> = Vec::new();
+        let mut found: Vec<(String, BTreeSet<u16>)> = Vec::new();
         for (edition, years) in self.editions() {
             let Some(formula) = indicator.formula(edition) else {
                 continue;
             };
-            let (words, years) = (formula.chinese(edition), years.iter().map(u16::to_string));
+            let words = formula.chinese(edition);
             match found.iter_mut().find(|(other, _)| *other == words) {
                 Some((_, known)) => known.extend(years),
-                None => found.push((words, years.collect())),
+                None => found.push((words, years)),
             }
         }
         match found.as_slice() {
             [(words, _)] => words.clone(),
             all => {
-                let each = all
-                    .iter()
-                    .map(|(words, years)| format!("{} 年度：{words}", years.join("、")));
+                let each = all.iter();
+                let each = each.map(|(words, years)| format!("{} 年度取 {words}", spans(years)));
                 each.collect::<Vec<_>>().join("；")
             }
         }
@@ -88,9 +88,9 @@ impl History {
         let mut told: Vec<String> = former
             .map(|(name, year)| format!("{year} 年度及以前名为「{name}」"))
             .collect();
-        let missing: Vec<String> = self.missing(agency).iter().map(u16::to_string).collect();
+        let missing: BTreeSet<u16> = self.missing(agency).into_iter().collect();
         if !missing.is_empty() {
-            told.push(format!("没有 {} 年度的报告", missing.join("、")));
+            told.push(format!("没有 {} 年度的报告", spans(&missing)));
         }
         told
     }
@@ -113,4 +113,20 @@ impl Indicator {
         let value = measure.and_then(|measure| measure.value.ok());
         value.map_or_else(|| NONE.to_owned(), |value| self.unit.shown(value))
     }
+}
+
+/// Years in words, those in a row as one: `2019、2021–2024`.
+fn spans(years: &BTreeSet<u16>) -> String {
+    let mut spans: Vec<(u16, u16)> = Vec::new();
+    for year in years.iter().copied() {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == year => *last = year,
+            _ => spans.push((year, year)),
+        }
+    }
+    let words = spans.into_iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    });
+    words.collect::<Vec<_>>().join("、")
 }
