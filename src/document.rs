@@ -28,6 +28,7 @@ mod tabulate;
 
 use std::iter;
 
+pub use crate::form::chart::{Chart, ChartKind, Series, Value};
 use crate::{
     form::{fill::Particular, report::Seal},
     ground::{date::Date, source::Span},
@@ -112,6 +113,8 @@ pub enum Block {
     Table(Grid),
     /// A picture.
     Figure(Image),
+    /// A chart of figures.
+    Chart(Chart),
     /// A line across the page.
     Divider,
     /// What follows begins on a page of its own, where there are pages.
@@ -156,6 +159,7 @@ impl Block {
             Block::Quote(blocks) => blocks.iter().for_each(|block| block.notes(notes)),
             Block::Table(grid) => grid.cells().for_each(|cell| noted(&cell.content, notes)),
             Block::Figure(_)
+            | Block::Chart(_)
             | Block::Divider
             | Block::NewPage
             | Block::Signature { .. }

@@ -26,6 +26,7 @@
 //! does), nor does it touch files: a [`Library`](report::Library) hands it what a data file
 //! names.
 
+pub mod chart;
 pub mod datafile;
 pub mod edition;
 pub mod fill;

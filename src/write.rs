@@ -27,7 +27,9 @@
 
 mod break_prices;
 mod character;
+pub mod chart;
 pub mod docx;
+pub mod drawing;
 pub mod html;
 pub mod markdown;
 pub mod pdf;

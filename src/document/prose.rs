@@ -202,6 +202,13 @@ impl Builder<'_> {
             return;
         };
         let alt = plain_text(&join(self.inlines(Some(TagEnd::Image))));
+        if let Some(chart) = self.passage.chart_at(range.start) {
+            blocks.push(match chart {
+                Some(chart) => Block::Chart(chart.clone()),
+                None => Block::paragraph("（这里的图画不出来）"),
+            });
+            return;
+        }
         let target = dest_url.into_string();
         blocks.push(match self.images.get(&target) {
             Some(bytes) => Block::Figure(Image {

@@ -4,6 +4,7 @@
 //! After it a cell is a figure with a place, blank, or unknown because the
 //! author's figure could not be read; nothing later looks at its text again.
 
+pub mod charts;
 mod entries;
 mod expand;
 mod figures;
@@ -18,7 +19,10 @@ mod year;
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use crate::{
-    form::edition::{Axis, Edition, SlotId},
+    form::{
+        chart::Chart,
+        edition::{Axis, Edition, SlotId},
+    },
     ground::{characters::seen, date::Date, number::Number, source::Span, yaml::TextMap},
 };
 
@@ -173,6 +177,8 @@ pub struct Report {
     pub images: BTreeMap<String, Arc<[u8]>>,
     /// Last year's data file, as the author names it.
     pub previous: Option<Words>,
+    /// The report of the year before, where charts go back so far.
+    pub before: Option<Box<Report>>,
     /// Findings that the author accepts.
     pub waivers: Vec<Waiver>,
 }
@@ -197,6 +203,8 @@ pub struct Passage {
     pub map: TextMap,
     /// The percentages that [`expand`] computed, each with the path that it is taken of.
     pub shares: Vec<(Range<usize>, String)>,
+    /// The charts whose marks [`expand`] left; none where one cannot be drawn.
+    pub charts: Vec<(Range<usize>, Option<Chart>)>,
 }
 
 impl Passage {
@@ -205,6 +213,13 @@ impl Passage {
         let mut shares = self.shares.iter();
         let share = shares.find(|(range, _)| range.contains(&at))?;
         Some(&share.1)
+    }
+
+    /// The chart whose mark stands at a byte, which may be one that cannot be drawn.
+    pub fn chart_at(&self, at: usize) -> Option<&Option<Chart>> {
+        let mut charts = self.charts.iter();
+        let chart = charts.find(|(range, _)| range.start == at)?;
+        Some(&chart.1)
     }
 }
 

@@ -12,6 +12,7 @@
 //! markup. It does not lay out pages: a browser prints by the style sheet.
 
 mod data;
+mod drawing;
 mod markup;
 
 use serde::Serialize;
@@ -19,7 +20,9 @@ use tera::Context;
 
 use super::{FRAGMENT, HTML, TemplateError, Templates, view};
 use crate::document::{Document, Grid};
-pub(super) use markup::{HtmlFor, escape};
+pub use drawing::svg;
+pub use markup::HtmlFor;
+pub(super) use markup::escape;
 
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///

@@ -9,7 +9,8 @@ use tera::Context;
 
 use super::{MARKDOWN, TemplateError, Templates, view};
 use crate::{
-    document::{Block, Document, Grid, Inline, Row, Side},
+    document::{Block, Chart, Document, Grid, Inline, Row, Side},
+    form::chart::{NO_FIGURE, percent},
     ground::markdown::{Care, address, escape, guard_start},
 };
 
@@ -112,9 +113,43 @@ pub fn block_markdown(block: &Block) -> String {
         Block::Figure(image) => {
             format!("![{}](<{}>)\n\n", words(&image.alt), address(&image.target))
         }
+        Block::Chart(chart) => chart_markdown(chart),
         Block::Signature { name, date, .. } => format!("{}\n\n{}\n\n", words(name), date),
         Block::Blank(_) => String::new(),
     }
+}
+
+/// A chart as a table: its labels down, a column for each series, shares beside parts.
+fn chart_markdown(chart: &Chart) -> String {
+    let unit = match chart.unit.as_str() {
+        "" => String::new(),
+        unit => format!("（{unit}）"),
+    };
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let is_parts = chart.series.iter().any(|series| chart.whole(series).is_some());
+    let heads = chart.series.iter().flat_map(|series| {
+        let name = match chart.series.len() {
+            1 => "数量",
+            _ => &series.name,
+        };
+        let share = is_parts.then(|| "占比".to_owned());
+        [words(&format!("{name}{unit}"))].into_iter().chain(share)
+    });
+    let heads: Vec<String> = [words(&chart.title)].into_iter().chain(heads).collect();
+    let rule = format!("| --- |{}\n", " --: |".repeat(heads.len() - 1));
+    let rows = chart.labels.iter().enumerate().map(|(at, label)| {
+        let figures = chart.series.iter().flat_map(|series| {
+            let number = series.values[at].number;
+            let figure = number.map_or_else(|| NO_FIGURE.to_owned(), |number| number.to_string());
+            let whole = chart.whole(series).unwrap_or(0);
+            let share = number.and_then(|number| percent(number.millionths(), whole));
+            let share = is_parts.then(|| share.unwrap_or_else(|| NO_FIGURE.to_owned()));
+            [figure].into_iter().chain(share)
+        });
+        row([words(label)].into_iter().chain(figures).collect())
+    });
+    let rows: String = rows.collect();
+    format!("{}{rule}{rows}\n", row(heads))
 }
 
 fn indented(text: &str, indent: &str) -> String {

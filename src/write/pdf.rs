@@ -38,6 +38,7 @@ mod cff_subset;
 mod column_widths;
 mod composer;
 mod compression;
+mod drawing;
 mod faces;
 mod font_embedding;
 mod glyphs;
@@ -66,7 +67,7 @@ pub use faces::{FontError, Fonts};
 
 use std::collections::BTreeMap;
 
-use super::{break_prices, character, signature, title_breaks};
+use super::{break_prices, character, chart, drawing as drawn, signature, title_breaks};
 use crate::{
     document::{Document, Grid, Image, Side},
     ground::source::Span,

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::form::report::charts;
+
 /// A paragraph, an item of a list or a line of a table.
 pub struct Unit {
     /// Where it stands in the passage.
@@ -12,11 +14,20 @@ pub struct Unit {
     pub plain: String,
 }
 
-/// The paragraphs of a text that say something.
+/// The paragraphs of a text that say something: a chart has figures, but no words.
 pub fn units(text: &str, passage: usize) -> Vec<Unit> {
     let mut found: Vec<Unit> = Vec::new();
+    let charts = charts::places(text);
     let (mut at, mut open) = (0, false);
     for line in text.split_inclusive('\n') {
+        let before = charts.partition_point(|chart| chart.range.end <= at);
+        if charts.get(before).is_some_and(|chart| chart.range.start < at + line.len())
+            || line.trim() == charts::MARK
+        {
+            at += line.len();
+            open = false;
+            continue;
+        }
         let words = line.trim_end_matches('\n');
         let start = at + words.len() - words.trim_start().len();
         let range = start..at + words.trim_end().len();

@@ -42,20 +42,24 @@ fn join(section: &str, keys: &[&str]) -> String {
 /// Gives a block its slots, and returns what authors write for it.
 pub fn slots(edition: &mut Edition, section: &str, block: &mut Block) -> Vec<Field> {
     let columns = leaves(&block.columns);
-    let rows: Vec<(Vec<&str>, bool, Option<Kind>)> = match block.rows.is_empty() {
+    let rows: Vec<(Vec<&str>, bool, Option<&Head>)> = match block.rows.is_empty() {
         true => vec![(Vec::new(), false, None)],
         false => leaves(&block.rows)
             .into_iter()
-            .map(|leaf| (leaf.keys, leaf.total, leaf.head.kind))
+            .map(|leaf| (leaf.keys, leaf.total, Some(leaf.head)))
             .collect(),
     };
     let mut ids = Vec::new();
-    for (row, row_total, row_kind) in rows {
+    for (row, row_total, row_head) in rows {
         let line = columns.iter().map(|column| {
             let keys = [row.as_slice(), &column.keys].concat();
+            let heads = row_head.into_iter().chain([column.head]);
+            let kind = heads.clone().find_map(|head| head.kind).unwrap_or_default();
+            let unit = heads.clone().find_map(|head| head.unit.as_deref());
             edition.slots.push(Slot {
                 path: join(section, &keys),
-                kind: row_kind.or(column.head.kind).unwrap_or_default(),
+                kind,
+                unit: unit.unwrap_or(unit_of(kind)).to_owned(),
                 total: row_total || column.total,
             });
             SlotId(edition.slots.len() - 1)
@@ -67,6 +71,14 @@ pub fn slots(edition: &mut Edition, section: &str, block: &mut Block) -> Vec<Fie
     match block.rows.is_empty() {
         true => columns_of(&block.columns, section, &mut block.slots[0].iter()).0,
         false => rows_of(&block.rows, &block.columns, section, &mut lines),
+    }
+}
+
+/// What figures of a kind are counted in as a rule.
+fn unit_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Count | Kind::Change => "件",
+        Kind::Amount => "万元",
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Head {
     pub total: bool,
     /// What its figures are, where that is not a count.
     pub kind: Option<Kind>,
+    /// What its figures are counted in, where that does not follow from the kind.
+    pub(super) unit: Option<String>,
     /// Whether it counts the requests received in the year.
     pub(super) received: bool,
     /// Whether its figures are of 规章.
@@ -91,6 +93,8 @@ pub struct Slot {
     pub path: String,
     /// What may stand there.
     pub kind: Kind,
+    /// What it is counted in: 件, 项, 万元.
+    pub unit: String,
     /// Whether its row or its column is a total: then it may be left out.
     pub total: bool,
 }

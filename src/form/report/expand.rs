@@ -1,4 +1,5 @@
-//! References in texts: `{{申请.新收.总计}}` becomes the figure of that cell.
+//! References in texts: `{{申请.新收.总计}}` becomes the figure of that cell, a chart a mark
+//! in the text and a value beside it.
 //!
 //! A reference is not a template: text is data and is never executed. `\{{` is
 //! a literal.
@@ -7,9 +8,9 @@ use std::ops::Range;
 
 use strsim::jaro;
 
-use super::{Passage, Report, keys};
+use super::{Passage, Report, charts, keys};
 use crate::{
-    form::edition::SlotId,
+    form::{chart::percent, edition::SlotId},
     ground::{
         diagnostic::{Finding, MOST_TOLD, rules, terminal::excerpt},
         number::Number,
@@ -21,6 +22,7 @@ use crate::{
 /// `previous` is last year's report, which `同比` needs.
 pub fn expand(report: &mut Report, previous: Option<&Report>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut count = 0;
     let mut preamble = report.preamble.take();
     let mut texts = std::mem::take(&mut report.texts);
     let keys = report
@@ -35,7 +37,7 @@ pub fn expand(report: &mut Report, previous: Option<&Report>) -> Vec<Finding> {
     for (section, prose) in preamble_text.chain(sections) {
         for passage in &mut prose.passages {
             let own = findings.len();
-            expand_passage(report, previous, passage, &mut findings);
+            expand_passage(report, previous, passage, &mut count, &mut findings);
             for finding in &mut findings[own..] {
                 finding.path = section.to_owned();
                 finding.firm = true;
@@ -51,22 +53,35 @@ fn expand_passage(
     report: &Report,
     previous: Option<&Report>,
     passage: &mut Passage,
+    count: &mut usize,
     findings: &mut Vec<Finding>,
 ) {
     let mut text = String::new();
     let mut replaced = Vec::new();
     let mut shares = Vec::new();
+    let mut drawn = Vec::new();
     let mut from = 0;
-    for (range, reference) in references(&passage.text) {
-        let base = match reference {
-            Reference::Figure(inner) => inner.split_once('|').and_then(|(_, how)| whole(how)),
-            Reference::Literal => None,
-        };
+    for (range, reference) in marks(&passage.text) {
+        let start = text.len() + range.start - from;
         let new = match reference {
             Reference::Literal => "{{".to_owned(),
+            Reference::Chart(place) => {
+                *count += 1;
+                let chart = charts::draw(report, previous, passage, &place, *count, findings);
+                drawn.push((start..start + charts::MARK.len(), chart));
+                charts::MARK.to_owned()
+            }
+            Reference::Figure(inner) if charts::path_of(inner).is_some() => {
+                findings.push(charts::misplaced(passage, range));
+                continue;
+            }
             Reference::Figure(inner) => {
                 match resolve(report, previous, inner, findings.len() < MOST_TOLD) {
-                    Ok(Some(new)) => new,
+                    Ok(Some(new)) => {
+                        let base = inner.split_once('|').and_then(|(_, how)| whole(how));
+                        shares.extend(base.map(|base| (start..start + new.len(), base.to_owned())));
+                        new
+                    }
                     // The cell's own finding says what is wrong.
                     Ok(None) => continue,
                     Err((message, help)) => {
@@ -83,9 +98,7 @@ fn expand_passage(
             }
         };
         text.push_str(&passage.text[from..range.start]);
-        let start = text.len();
         text.push_str(&new);
-        shares.extend(base.map(|base| (start..text.len(), base.to_owned())));
         from = range.end;
         replaced.push((range, new.len()));
     }
@@ -93,6 +106,7 @@ fn expand_passage(
         text.push_str(&passage.text[from..]);
         passage.map = passage.map.replace(&replaced);
         passage.shares = shares;
+        passage.charts = drawn;
         passage.text = text;
     }
 }
@@ -100,6 +114,41 @@ fn expand_passage(
 enum Reference<'a> {
     Literal,
     Figure(&'a str),
+    Chart(charts::Place),
+}
+
+/// What is to be replaced in a text, in order; what lies in a chart is the chart's.
+fn marks(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
+    let charts = charts::places(text);
+    let mut found = references(text);
+    if charts.is_empty() {
+        return found;
+    }
+    found.retain(|(range, _)| {
+        let before = charts.partition_point(|chart| chart.range.end <= range.start);
+        charts.get(before).is_none_or(|chart| range.end <= chart.range.start)
+    });
+    let charts = charts.into_iter();
+    found.extend(charts.map(|chart| (chart.range.clone(), Reference::Chart(chart))));
+    found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// A line with its references replaced.
+pub(super) fn filled(report: &Report, previous: Option<&Report>, line: &str) -> Resolved<String> {
+    let mut text = String::new();
+    let mut from = 0;
+    for (range, reference) in references(line) {
+        text.push_str(&line[from..range.start]);
+        from = range.end;
+        match reference {
+            Reference::Figure(inner) => {
+                text.extend(resolve(report, previous, inner, true)?);
+            }
+            _ => text.push_str("{{"),
+        }
+    }
+    Ok(text + &line[from..])
 }
 
 fn references(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
@@ -127,7 +176,7 @@ fn references(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
     found
 }
 
-type Resolved<T> = Result<T, (String, String)>;
+pub(super) type Resolved<T> = Result<T, (String, String)>;
 
 /// What a reference stands for; nothing where the cell is unknown for a reason already told.
 ///
@@ -213,7 +262,8 @@ fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Value>> {
     }))
 }
 
-fn nearest<'a>(report: &'a Report, path: &str) -> Option<&'a str> {
+/// The cell whose path is most like one that no cell has.
+pub(super) fn nearest<'a>(report: &'a Report, path: &str) -> Option<&'a str> {
     let slots = report.edition.slots.iter().map(|slot| slot.path.as_str());
     if path.chars().count() >= 60 {
         return None;
@@ -267,16 +317,4 @@ fn change(path: &str, now: i128, previous: Option<&Report>) -> Resolved<String> 
             "把这一句改成文字".to_owned(),
         )),
     }
-}
-
-/// A ratio with one decimal place, rounded half up; `None` for a part of nothing.
-fn percent(part: i128, whole: i128) -> Option<String> {
-    if whole <= 0 || part < 0 {
-        return None;
-    }
-    let tenths = (part.checked_mul(2000)? + whole) / (whole * 2);
-    Some(match tenths % 10 {
-        0 => format!("{}%", tenths / 10),
-        rest => format!("{}.{rest}%", tenths / 10),
-    })
 }

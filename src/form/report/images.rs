@@ -67,7 +67,9 @@ fn pictures(passage: &Passage) -> Vec<Picture> {
     let mut open = false;
     for (event, range) in Prepared::of(&passage.text).events() {
         match event {
-            Event::Start(Tag::Image { dest_url, .. }) => {
+            Event::Start(Tag::Image { dest_url, .. })
+                if passage.chart_at(range.start).is_none() =>
+            {
                 open = true;
                 found.push(Picture {
                     range,

@@ -86,6 +86,7 @@ impl Reader<'_> {
             text,
             map,
             shares: Vec::new(),
+            charts: Vec::new(),
         })
     }
 

@@ -220,6 +220,7 @@ impl Reader<'_> {
             blanks: std::mem::take(&mut self.blanks),
             images: BTreeMap::new(),
             previous: get(keys::PREVIOUS).and_then(|entry| self.optional_words(entry)),
+            before: None,
             waivers: get(keys::WAIVERS).map_or_else(Vec::new, |entry| self.waivers(entry)),
         }
     }

@@ -120,6 +120,7 @@ catalogue! {
     UNUSED_WAIVER "unused-waiver" Warning Housekeeping "没有用处的豁免";
     MISSING_FILE "missing-file" Error Housekeeping "引用的文件读不到";
     IMAGE_ALT "image-alt" Error Housekeeping "图片没有说明文字";
+    CHART "chart" Error Housekeeping "图画不出来";
     NO_REPORT "no-report" Error Housekeeping "文件里读不出年度报告";
     UNSURE_IMPORT "unsure-import" Warning Housekeeping "导入时读不准";
     FORM_WORDING "form-wording" Warning Form "写法与格式不同";

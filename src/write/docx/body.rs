@@ -187,6 +187,7 @@ impl<'a> Writer<'a> {
             }
             Block::Table(grid) => self.table(grid)?,
             Block::Figure(image) => self.figure(image, frame)?,
+            Block::Chart(_) => {}
             Block::Divider => self.divider(),
             Block::NewPage => self.new_page(),
             Block::Signature { name, date, seal } => self.signature(name, date, *seal),

@@ -3,10 +3,17 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
-    document::{Block, Cell, CellKind, Grid, Image, Inline, Row, Side, Text, note_mark},
+    document::{Block, Cell, CellKind, Chart, Grid, Image, Inline, Row, Side, Text, note_mark},
     ground::{characters::is_hidden, source::Span},
-    write::break_prices::{kept_together, openings},
+    write::{
+        break_prices::{kept_together, openings},
+        chart::{Frame, lay_out},
+        html::svg,
+    },
 };
+
+/// How wide a chart is laid out, in points: for a phone. A page shows it a little larger.
+const CHART: f32 = 360.0;
 
 /// What elements carry besides their words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +162,7 @@ impl HtmlFor {
             Block::Divider | Block::NewPage => "<hr>\n".to_owned(),
             Block::Table(grid) => self.table(grid),
             Block::Figure(image) => self.figure(image),
+            Block::Chart(chart) => self.chart(chart),
             Block::Signature { name, date, .. } => {
                 format!("<p>{}<br>{}</p>\n", escape(name), escape(date))
             }
@@ -200,6 +208,27 @@ impl HtmlFor {
         format!(
             "<p{class}{paragraph}{place}><img alt=\"{alt}\"{style} src=\"data:{kind};base64,{bytes}\"></p>\n"
         )
+    }
+
+    /// A chart: drawn in the page, or for a site's CMS, which drops what is drawn, a picture.
+    fn chart(self, chart: &Chart) -> String {
+        let alt = chart.alt();
+        let drawn = svg(&lay_out(chart, Frame::of(CHART)), &alt, self);
+        match self {
+            HtmlFor::Cms => {
+                let (alt, bytes) = (escape(&alt), BASE64_STANDARD.encode(drawn));
+                format!(
+                    "<p style=\"text-align:center\"><img alt=\"{alt}\" style=\"width:100%;max-width:448px;height:auto\" src=\"data:image/svg+xml;base64,{bytes}\"></p>\n"
+                )
+            }
+            _ => {
+                let place = match self.place(chart.place).as_str() {
+                    "" => String::new(),
+                    place => format!(" data-place=\"{place}\""),
+                };
+                format!("<figure class=\"chart\"{place}>\n{drawn}\n</figure>\n")
+            }
+        }
     }
 
     /// A table that the author wrote.

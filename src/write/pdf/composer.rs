@@ -3,6 +3,8 @@
 use super::{
     Error,
     bookmarks::Bookmark,
+    chart,
+    drawing::Sketch,
     faces::Role,
     glyphs::{Glyph, Style, Typesetter},
     line_breaking::{Line, LineStyle, Measure, break_lines},
@@ -16,7 +18,7 @@ use super::{
     title_breaks,
 };
 use crate::{
-    document::{Block, Document, Grid, Image, Inline, note_mark, plain_text},
+    document::{Block, Chart, Document, Grid, Image, Inline, note_mark, plain_text},
     form::report::Seal,
 };
 use std::rc::Rc;
@@ -166,6 +168,7 @@ impl<'a, 'f> Composer<'a, 'f> {
             }
             Block::Table(grid) => self.table(grid, frame),
             Block::Figure(image) => self.figure(image, frame),
+            Block::Chart(chart) => self.chart(chart, frame),
             Block::NewPage => self.pieces.push(Piece::new(Show::NewPage, 0.0)),
             Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
             Block::Signature { name, date, seal } => self.signature([name, date], *seal, frame),
@@ -372,6 +375,24 @@ impl<'a, 'f> Composer<'a, 'f> {
         self.space(AIR);
         self.pieces.push(Piece::new(show, natural.1 * scale));
         self.space(AIR);
+    }
+
+    /// A chart; one that is higher than a page goes on overleaf.
+    fn chart(&mut self, chart: &Chart, frame: Frame) {
+        let room = BODY - 2.0 * AIR;
+        for (chart, drawing) in chart::pages(chart, chart::Frame::of(MEASURE), room) {
+            let node = self.tree.add(frame.parent, "Figure");
+            self.tree.nodes[node.0].alt = Some(chart.alt());
+            let sketch = Sketch::of(&drawing, room, self.setter, chart.place);
+            let height = sketch.height();
+            let show = Show::Drawing {
+                node,
+                sketch: Rc::new(sketch),
+            };
+            self.space(AIR);
+            self.pieces.push(Piece::new(show, height));
+            self.space(AIR);
+        }
     }
 
     /// Name and date at the right, with the last lines of text.

@@ -169,6 +169,11 @@ fn paint_piece(painter: &mut Painter<'_>, show: &Show, height: f32, top: f32) {
             let bounds = [left, top - height, left + width, top];
             painter.picture(*node, *picture, bounds);
         }
+        Show::Drawing { node, sketch } => {
+            let left = LEFT + (MEASURE - sketch.width()) / 2.0;
+            let bounds = [left, top - height, left + sketch.width(), top];
+            painter.drawing(*node, sketch, bounds);
+        }
         Show::Divider => {
             let y = top - height / 2.0;
             let (canvas, _) = painter.canvas();
@@ -213,7 +218,7 @@ mod tests {
             Show::Row(_, row) => format!("row {row}"),
             Show::Space => "space".to_owned(),
             Show::NewPage => "end".to_owned(),
-            Show::Picture { .. } | Show::Divider => "other".to_owned(),
+            Show::Picture { .. } | Show::Drawing { .. } | Show::Divider => "other".to_owned(),
         };
         let pages = paginate(&pieces, &notes);
         pages

@@ -2,6 +2,7 @@
 
 use super::{
     canvas::{Area, Canvas},
+    drawing::{DRAWING, Sketch},
     font_embedding::Embedding,
     glyphs::Glyph,
     piece::{Align, Text},
@@ -200,6 +201,15 @@ impl<'a> Painter<'a> {
         let page = self.number();
         let (canvas, _) = self.canvas();
         let mark = canvas.marked("Figure", |canvas| canvas.picture(picture, bounds));
+        self.tree.fill(node, Kid::Content { page, mark });
+        self.tree.describe(node, Attribute::Bounds(bounds));
+    }
+
+    /// Paints a drawing into a box.
+    pub(super) fn drawing(&mut self, node: NodeId, sketch: &Sketch, bounds: [f32; 4]) {
+        let page = self.number();
+        let (canvas, fonts) = self.canvas();
+        let mark = canvas.marked(DRAWING, |canvas| sketch.paint(canvas, bounds, fonts));
         self.tree.fill(node, Kid::Content { page, mark });
         self.tree.describe(node, Attribute::Bounds(bounds));
     }

@@ -1,6 +1,7 @@
 //! What a page is filled with: lines, rows, pictures and space, from top to bottom.
 
 use super::{
+    drawing::Sketch,
     glyphs::{Glyph, NAMED_AGAIN},
     line_breaking::{Line, LineStyle, Measure},
     painter::{LEADING, SIZE, rise},
@@ -100,6 +101,13 @@ pub(super) enum Show {
         picture: usize,
         /// Its width.
         width: f32,
+    },
+    /// A drawing, centred.
+    Drawing {
+        /// Its element.
+        node: NodeId,
+        /// The drawing.
+        sketch: Rc<Sketch>,
     },
     /// A line across the page.
     Divider,

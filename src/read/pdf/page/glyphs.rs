@@ -38,6 +38,8 @@ pub(super) struct Sheet<'t> {
 struct Mark {
     number: Option<i64>,
     is_artifact: bool,
+    /// Whether it is a chart: its words are no text, its lines no rules.
+    is_drawing: bool,
     actual: Actual,
 }
 
@@ -234,7 +236,8 @@ impl Device<'_> for Sheet<'_> {
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
-        if self.tally.shown > MOST_SHOWN {
+        let is_drawing = self.marks.last().is_some_and(|mark| mark.is_drawing);
+        if is_drawing || self.tally.shown > MOST_SHOWN {
             return;
         }
         let before = self.rules.len();
@@ -267,9 +270,14 @@ impl Device<'_> for Sheet<'_> {
         let above = self.marks.last();
         let number = properties.and_then(|properties| properties.get::<i64>("MCID"));
         let actual = properties.and_then(|properties| properties.get::<Codes<'_>>("ActualText"));
+        // As this program marks its charts.
+        let is_drawing = tag == b"Chart" || above.is_some_and(|above| above.is_drawing);
         let mark = Mark {
             number: number.or(above.and_then(|above| above.number)),
-            is_artifact: tag == b"Artifact" || above.is_some_and(|above| above.is_artifact),
+            is_artifact: is_drawing
+                || tag == b"Artifact"
+                || above.is_some_and(|above| above.is_artifact),
+            is_drawing,
             actual: actual.map_or(Actual::Unsaid, |text| Actual::Said(string(&text))),
         };
         if self.marks.len() < MOST_MARKS {

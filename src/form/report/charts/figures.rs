@@ -1,0 +1,339 @@
+//! From what is asked for to figures: cells by their paths, this year's and earlier ones.
+
+use super::{
+    Desk, Drawn, fault,
+    request::{Item, Request, Source},
+};
+use crate::{
+    form::{
+        chart::{Chart, ChartKind, Series, Value},
+        edition::{Body, Field},
+        report::{Figure, Report, expand::nearest},
+    },
+    ground::{diagnostic::terminal::excerpt, number::Number, source::Span},
+};
+
+/// Labels of a chart, at the most.
+const MOST_LABELS: usize = 100;
+/// Parts of a whole that are shown as such where the author does not say how.
+const MOST_PARTS: usize = 6;
+
+/// A figure that is to be drawn, with its label and unit.
+struct Entry<'a> {
+    label: Option<String>,
+    /// The path of the form, and its unit; else a figure of the author's own.
+    source: Result<&'a Field, Option<Number>>,
+    unit: Option<&'a str>,
+    place: Span,
+}
+
+impl Desk<'_> {
+    /// The chart of a row or group, as the short form asks for it.
+    pub fn of_path(&self, path: &str, at: Span, place: Span) -> Drawn<Chart> {
+        let item = Item {
+            label: None,
+            source: Source::Path(path.to_owned()),
+            place: at,
+        };
+        let request = Request {
+            title: None,
+            items: vec![item],
+            is_one: true,
+            style: None,
+            years: 1,
+            years_place: at,
+            unit: None,
+        };
+        self.of_request(&request, place)
+    }
+
+    /// The chart that a block asks for.
+    pub fn of_request(&self, request: &Request, place: Span) -> Drawn<Chart> {
+        let mut entries = Vec::new();
+        let mut faults = Vec::new();
+        for item in &request.items {
+            match self.entries(item) {
+                Ok(found) => entries.extend(found),
+                Err(fault) => faults.extend(fault),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        if entries.len() > MOST_LABELS {
+            let message = format!("这幅图有 {} 项，最多 {MOST_LABELS} 项", entries.len());
+            return Err(vec![fault(place, &message, "分成几幅，或只画最要紧的几项")]);
+        }
+        let unit = unit(&entries, request)?;
+        let reports = self.reports(request, &entries)?;
+        let labels = labels(&entries);
+        let rows: Vec<Vec<Value>> = entries
+            .iter()
+            .map(|entry| reports.iter().map(|report| value(entry, report)).collect())
+            .collect();
+        let kind = match request.style {
+            Some((kind, _)) => kind,
+            None => self.kind(request, &rows),
+        };
+        parts_of_a_whole(kind, &rows, &entries)?;
+        let years = reports.iter().map(|report| format!("{}年", report.year));
+        let years: Vec<String> = years.collect();
+        let is_along_years = kind == ChartKind::Lines && years.len() > 1;
+        let (labels, series) = match is_along_years {
+            true => (years, lines(labels, rows)),
+            false => (labels, years_of(years, &rows)),
+        };
+        Ok(Chart {
+            title: self.title(request),
+            unit,
+            kind,
+            labels,
+            series,
+            place: Some(place),
+        })
+    }
+
+    /// The figures of an item: its own, or those that a row or group consists of.
+    fn entries(&self, item: &Item) -> Drawn<Vec<Entry<'_>>> {
+        let edition = self.report.edition;
+        let path = match &item.source {
+            Source::Own(number) => {
+                return Ok(vec![Entry {
+                    label: item.label.clone(),
+                    source: Err(*number),
+                    unit: None,
+                    place: item.place,
+                }]);
+            }
+            Source::Path(path) => path.as_str(),
+        };
+        let below = match edition.field(path) {
+            // What has a name of its own is one figure, whatever it consists of.
+            Some(field) if item.label.is_some() => vec![field],
+            Some(field) => match &field.body {
+                Body::Slot(_) => vec![field],
+                Body::Group(fields) => parts(fields),
+            },
+            None => {
+                let tables = edition.sections.iter().filter(|s| s.key == path);
+                let table = tables.filter_map(|s| s.table.as_ref()).next();
+                parts(&table.ok_or_else(|| vec![self.unknown(path, item.place)])?.fields)
+            }
+        };
+        let entry = |field| self.entry(field, item);
+        below.into_iter().map(entry).collect()
+    }
+
+    fn entry<'a>(&self, field: &'a Field, item: &Item) -> Drawn<Entry<'a>> {
+        let edition = self.report.edition;
+        let Some(slots) = field.totals() else {
+            let path = &field.path;
+            let message = format!("「{path}」没有总计，画不成一个数");
+            let help = format!("写明是其中哪一格；单画这一行，写「数据: {path}」");
+            return Err(vec![fault(item.place, &message, help)]);
+        };
+        let mut units = slots.iter().map(|slot| edition.slot(*slot).unit.as_str());
+        Ok(Entry {
+            label: item.label.clone(),
+            source: Ok(field),
+            unit: units.next(),
+            place: item.place,
+        })
+    }
+
+    fn unknown(&self, path: &str, place: Span) -> crate::ground::diagnostic::Finding {
+        let near = nearest(self.report, path);
+        let help = match near {
+            Some(near) => format!("是不是 {near}？"),
+            None => "写表里的一行、一组或一格，例如 申请.办理结果；自己的数写「标签: 数」".to_owned(),
+        };
+        let written = excerpt(path, 40);
+        let message = match path {
+            "" => "图的「数据」没有写路径".to_owned(),
+            _ => format!("图的「{written}」不是格式里的一行、一组或一格"),
+        };
+        fault(place, &message, help).stated(written)
+    }
+
+    /// The reports of the years that are asked for, the oldest first.
+    fn reports(&self, request: &Request, entries: &[Entry<'_>]) -> Drawn<Vec<&Report>> {
+        let mut reports = vec![self.report];
+        if request.years == 1 {
+            return Ok(reports);
+        }
+        let wrong = |message: &str, help: &str| {
+            Err(vec![fault(request.years_place, message, help)])
+        };
+        if entries.iter().any(|entry| entry.source.is_err()) {
+            let help = "删去「年度」，或把「标签: 数」换成表里的路径";
+            return wrong("自己写的数只有一年，不能再写「年度」", help);
+        }
+        let mut next = self.previous;
+        while let Some(report) = next.filter(|_| reports.len() < request.years) {
+            reports.push(report);
+            next = report.before.as_deref();
+        }
+        if reports.len() < request.years {
+            let (asked, there) = (request.years, reports.len());
+            let last = reports[there - 1].year;
+            let message = format!("要画 {asked} 年，只找到 {there} 年的数据文件，最早是 {last} 年");
+            let help = match there {
+                1 => "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous；或删去「年度」".to_owned(),
+                _ => format!("在 {last} 年的数据文件里写上它的「上年」；或写「年度: {there}」"),
+            };
+            return wrong(&message, &help);
+        }
+        reports.reverse();
+        Ok(reports)
+    }
+
+    /// How figures are shown where the author does not say.
+    fn kind(&self, request: &Request, rows: &[Vec<Value>]) -> ChartKind {
+        let years = rows.first().map_or(1, Vec::len);
+        let total = request.items.iter().filter_map(|item| match &item.source {
+            Source::Path(path) => self.report.edition.field(path),
+            Source::Own(_) => None,
+        });
+        let has_total = |field: &Field| match &field.body {
+            Body::Group(fields) => fields.iter().any(|field| field.total),
+            Body::Slot(_) => false,
+        };
+        let of_total = request.is_one && total.clone().any(has_total);
+        let figures = || rows.iter().flatten().map(Value::millionths);
+        let sum: Option<i128> = figures().sum();
+        match () {
+            () if years > 1 => ChartKind::Lines,
+            () if of_total
+                && (2..=MOST_PARTS).contains(&rows.len())
+                && sum.is_some_and(|sum| sum > 0)
+                && figures().all(|figure| figure >= Some(0)) =>
+            {
+                ChartKind::Parts
+            }
+            () => ChartKind::Bars,
+        }
+    }
+
+    /// The author's title, or what the path says.
+    fn title(&self, request: &Request) -> String {
+        let path = request.items.iter().find_map(|item| match &item.source {
+            Source::Path(path) => Some(path.replace('.', "·")),
+            Source::Own(_) => None,
+        });
+        request.title.clone().or(path).unwrap_or_default()
+    }
+}
+
+/// Fields without those that are the totals of the others.
+fn parts(fields: &[Field]) -> Vec<&Field> {
+    fields.iter().filter(|field| !field.total).collect()
+}
+
+/// The unit that all figures have.
+fn unit(entries: &[Entry<'_>], request: &Request) -> Drawn<String> {
+    let stated = request.unit.iter().map(|(unit, place)| (unit.as_str(), *place));
+    let own = entries.iter().filter_map(|entry| Some((entry.unit?, entry.place)));
+    let mut units = stated.chain(own);
+    let Some((first, _)) = units.next() else {
+        return Ok(String::new());
+    };
+    match units.find(|(unit, _)| *unit != first) {
+        None => Ok(first.to_owned()),
+        Some((other, place)) => {
+            let message = format!("这幅图里有的数单位是「{first}」，有的是「{other}」，长短不能相比");
+            Err(vec![fault(place, &message, "分成两幅图，一幅一个单位")])
+        }
+    }
+}
+
+/// A short name for each figure that no other has: the last keys of its path.
+fn labels(entries: &[Entry<'_>]) -> Vec<String> {
+    let keys = |entry: &Entry<'_>, count: usize| -> Option<String> {
+        let keys: Vec<&str> = entry.source.as_ref().ok()?.path.split('.').collect();
+        let from = keys.len().saturating_sub(count);
+        Some(keys[from..].join("·"))
+    };
+    let alone = |entry: &Entry<'_>, own: &String, count: usize| {
+        let others = entries.iter().filter(|other| !std::ptr::eq(*other, entry));
+        let mut others = others.filter_map(|other| keys(other, count));
+        others.all(|other| other != *own)
+    };
+    let label = |entry: &Entry<'_>| {
+        let total = entry.source.as_ref().is_ok_and(|field| field.total);
+        let names = (1 + usize::from(total)..6).filter_map(|count| {
+            let own = keys(entry, count)?;
+            alone(entry, &own, count).then_some(own)
+        });
+        let named = || names.into_iter().next().or_else(|| keys(entry, 6));
+        entry.label.clone().or_else(named).unwrap_or_default()
+    };
+    entries.iter().map(label).collect()
+}
+
+/// The figure of a year.
+fn value(entry: &Entry<'_>, report: &Report) -> Value {
+    match &entry.source {
+        Err(number) => Value {
+            number: *number,
+            ..Value::default()
+        },
+        Ok(field) => Value {
+            number: number(report, &field.path),
+            path: field.path.clone(),
+            year: Some(report.year),
+        },
+    }
+}
+
+/// The figure of a cell, a row's total or a group's; none where one of its cells is blank or
+/// unknown, or the edition of the report lacks it.
+fn number(report: &Report, path: &str) -> Option<Number> {
+    let slots = report.edition.field(path)?.totals()?;
+    let cell = |slot| match report.cell(slot).figure {
+        Figure::Blank | Figure::Unknown => None,
+        Figure::Stated(number) | Figure::Covered(number) => Some(number),
+        Figure::Absent => report.computed(slot).map(Number::from_millionths),
+    };
+    match slots[..] {
+        [slot] => cell(slot),
+        _ => {
+            let mut cells = slots.into_iter().map(cell);
+            let sum = cells.try_fold(0_i128, |sum, number| sum.checked_add(number?.millionths()));
+            sum.map(Number::from_millionths)
+        }
+    }
+}
+
+/// Finds fault with parts below nought.
+fn parts_of_a_whole(kind: ChartKind, rows: &[Vec<Value>], entries: &[Entry<'_>]) -> Drawn<()> {
+    if kind != ChartKind::Parts {
+        return Ok(());
+    }
+    let below = |row: &Vec<Value>| row.iter().find(|value| value.millionths() < Some(0)).cloned();
+    let rows = rows.iter().zip(entries);
+    let faults = rows.filter_map(|(row, entry)| {
+        let number = below(row).filter(|value| value.number.is_some())?.number?;
+        let message = format!("构成图里的一项是 {number}，负数不是整体的一部分");
+        Some(fault(entry.place, &message, "改用「样式: 条形」，负数画在零的左边"))
+    });
+    let faults: Vec<_> = faults.collect();
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(faults),
+    }
+}
+
+/// A line for each row.
+fn lines(names: Vec<String>, rows: Vec<Vec<Value>>) -> Vec<Series> {
+    let rows = names.into_iter().zip(rows);
+    rows.map(|(name, values)| Series { name, values }).collect()
+}
+
+/// A series for each year.
+fn years_of(years: Vec<String>, rows: &[Vec<Value>]) -> Vec<Series> {
+    let series = years.into_iter().enumerate().map(|(at, name)| Series {
+        name,
+        values: rows.iter().map(|row| row[at].clone()).collect(),
+    });
+    series.collect()
+}

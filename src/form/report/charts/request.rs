@@ -1,0 +1,322 @@
+//! What the lines of a fenced block ask for.
+
+use std::ops::Range;
+
+use strsim::jaro;
+
+use super::{Desk, Drawn, broken, fault};
+use crate::{
+    form::{
+        chart::ChartKind,
+        report::{
+            expand::filled,
+            reader::{is_blank, scalar},
+        },
+    },
+    ground::{
+        diagnostic::{Finding, rules, terminal::excerpt},
+        number::{Kind, Number},
+        source::{Sources, Span},
+        yaml::{self, Entry, Node, Value},
+    },
+};
+
+const TITLE: &str = "标题";
+const DATA: &str = "数据";
+const STYLE: &str = "样式";
+const YEARS: &str = "年度";
+const UNIT: &str = "单位";
+/// What may be written of a chart.
+pub const KEYS: [&str; 5] = [TITLE, DATA, STYLE, YEARS, UNIT];
+/// Years that a chart goes back, at the most.
+pub const MOST_YEARS: usize = 10;
+
+/// What an author asks for.
+pub struct Request {
+    /// The title; without one the path says it.
+    pub title: Option<String>,
+    /// What is shown, in order.
+    pub items: Vec<Item>,
+    /// Whether that is one path, which may be of a group.
+    pub is_one: bool,
+    /// How it is shown, and where that stands; else the data decides.
+    pub style: Option<(ChartKind, Span)>,
+    /// How many years.
+    pub years: usize,
+    /// Where that stands.
+    pub years_place: Span,
+    /// The unit of the author's own figures.
+    pub unit: Option<(String, Span)>,
+}
+
+/// Something to show.
+pub struct Item {
+    /// What the author calls it.
+    pub label: Option<String>,
+    /// What it is.
+    pub source: Source,
+    /// Where it stands.
+    pub place: Span,
+}
+
+/// Where a figure comes from.
+pub enum Source {
+    /// The form.
+    Path(String),
+    /// The author, who may leave it blank.
+    Own(Option<Number>),
+}
+
+/// How many years a block asks for, as far as that can be seen in its lines.
+pub fn years(block: &str) -> usize {
+    let years = block.lines().find_map(|line| {
+        let rest = line.trim_start().strip_prefix(YEARS)?.trim_start();
+        let rest = rest.strip_prefix(':')?.trim();
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        rest[..digits].parse().ok()
+    });
+    years.unwrap_or(1).min(MOST_YEARS)
+}
+
+impl Desk<'_> {
+    /// Reads the lines of a block.
+    pub fn request(&self, inner: &Range<usize>) -> Drawn<Request> {
+        let mut sources = Sources::new();
+        let file = sources.add("", &self.passage.text[inner.clone()]);
+        let is_key = |key: &str, depth: usize| depth == 0 && KEYS.contains(&key);
+        let tree = yaml::parse_keyed(&sources, file, is_key).map_err(|faults| {
+            let faults = faults.into_iter();
+            let faults = faults.map(|fault| {
+                let place = self.at(inner, fault.place);
+                broken(&rules::YAML_SYNTAX, place, &fault.message, fault.help)
+            });
+            faults.collect::<Vec<_>>()
+        })?;
+        let mut form = Form {
+            desk: self,
+            inner,
+            faults: Vec::new(),
+        };
+        let request = form.read(&tree);
+        match (request, form.faults.is_empty()) {
+            (Some(request), true) => Ok(request),
+            _ => Err(form.faults),
+        }
+    }
+
+    /// Where a place among the lines of a block stands.
+    fn at(&self, inner: &Range<usize>, place: Span) -> Span {
+        let range = place.range();
+        self.passage
+            .map
+            .span(inner.start + range.start..inner.start + range.end)
+    }
+}
+
+/// A block that is read.
+struct Form<'a> {
+    desk: &'a Desk<'a>,
+    inner: &'a Range<usize>,
+    faults: Vec<Finding>,
+}
+
+impl Form<'_> {
+    fn at(&self, place: Span) -> Span {
+        self.desk.at(self.inner, place)
+    }
+
+    fn wrong(&mut self, place: Span, message: &str, help: &str) {
+        let place = self.at(place);
+        self.faults.push(fault(place, message, help));
+    }
+
+    fn read(&mut self, tree: &Node) -> Option<Request> {
+        let Value::Map(entries) = &tree.value else {
+            let help = "每行写一项，例如「数据: 申请.办理结果」";
+            self.wrong(tree.span, "图里没有写要画什么", help);
+            return None;
+        };
+        self.strange(entries);
+        let find = |key: &str| entries.iter().find(|entry| entry.key == key);
+        let Some(data) = find(DATA) else {
+            let place = self.at(tree.span);
+            let help = "写上「数据: 申请.办理结果」，或一列路径，或「标签: 数」";
+            let missing = broken(&rules::MISSING_KEY, place, "图缺少「数据」", help);
+            self.faults.push(missing);
+            return None;
+        };
+        let items = self.items(data);
+        let is_one = matches!(data.node.value, Value::Scalar(_));
+        let title = find(TITLE).and_then(|entry| self.title(entry));
+        if title.is_none() && !is_one {
+            let place = self.at(data.key_span);
+            let help = "写上「标题: ……」，说这幅图是什么；看不见图的人先听到它";
+            let missing = broken(&rules::MISSING_KEY, place, "图缺少「标题」", help);
+            self.faults.push(missing);
+        }
+        let years = find(YEARS);
+        let unit = find(UNIT).and_then(|entry| Some((self.words(entry)?, entry.node.span)));
+        Some(Request {
+            title,
+            is_one,
+            style: find(STYLE).and_then(|entry| self.style(entry)),
+            years: years.map_or(1, |entry| self.years(entry)),
+            years_place: self.at(years.map_or(data.key_span, |entry| entry.node.span)),
+            unit: unit.map(|(unit, place)| (unit, self.at(place))),
+            items,
+        })
+    }
+
+    /// Finds fault with keys that are unknown or written twice.
+    fn strange(&mut self, entries: &[Entry]) {
+        for (index, entry) in entries.iter().enumerate() {
+            let place = self.at(entry.key_span);
+            let key = excerpt(&entry.key, 40);
+            if entries[..index].iter().any(|other| other.key == entry.key) {
+                let message = format!("图的「{key}」写了两次");
+                let twice = broken(&rules::DUPLICATE_KEY, place, &message, "只留一处");
+                self.faults.push(twice);
+            } else if !KEYS.contains(&entry.key.as_str()) {
+                let near = KEYS.into_iter().find(|known| jaro(known, &entry.key) > 0.6);
+                let near = near.map_or_else(String::new, |near| format!("是不是「{near}」？"));
+                let help = format!("{near}可以写：{}", KEYS.join("、"));
+                let message = format!("图里没有「{key}」这一项");
+                let unknown = broken(&rules::UNKNOWN_KEY, place, &message, help);
+                self.faults.push(unknown.stated(key));
+            }
+        }
+    }
+
+    fn words(&mut self, entry: &Entry) -> Option<String> {
+        let words = scalar(&entry.node).map(str::trim).unwrap_or_default();
+        if words.is_empty() {
+            let message = format!("图的「{}」没有写", entry.key);
+            self.wrong(entry.key_span, &message, "写上一行文字，或删去这一项");
+            return None;
+        }
+        Some(words.replace(['\n', '\r', '\t'], " "))
+    }
+
+    fn title(&mut self, entry: &Entry) -> Option<String> {
+        let words = self.words(entry)?;
+        let Desk {
+            report, previous, ..
+        } = self.desk;
+        match filled(report, *previous, &words) {
+            Ok(words) => Some(words),
+            Err((message, help)) => {
+                let place = self.at(entry.node.span);
+                let unfilled = broken(&rules::UNFILLED, place, &message, help);
+                self.faults.push(unfilled);
+                None
+            }
+        }
+    }
+
+    fn style(&mut self, entry: &Entry) -> Option<(ChartKind, Span)> {
+        let words = self.words(entry)?;
+        let kinds = ChartKind::ALL.into_iter();
+        let kind = kinds.clone().find(|kind| kind.chinese() == words);
+        if kind.is_none() {
+            let message = format!("没有「{}」这种样式的图", excerpt(&words, 20));
+            let names: Vec<&str> = kinds.map(ChartKind::chinese).collect();
+            let help = format!("写{}；不写「样式」，由数据决定", names.join("、"));
+            self.wrong(entry.node.span, &message, &help);
+        }
+        Some((kind?, self.at(entry.node.span)))
+    }
+
+    fn years(&mut self, entry: &Entry) -> usize {
+        let words = scalar(&entry.node).unwrap_or_default().trim();
+        let years = words.parse().ok();
+        let years = years.filter(|years| (1..=MOST_YEARS).contains(years));
+        if years.is_none() {
+            let message = format!("图的「年度」写的是「{}」，应当是年数", excerpt(words, 20));
+            let help = format!("写 1 到 {MOST_YEARS}：今年算一年，往前顺着「上年」数");
+            self.wrong(entry.node.span, &message, &help);
+        }
+        years.unwrap_or(1)
+    }
+
+    fn items(&mut self, data: &Entry) -> Vec<Item> {
+        let node = &data.node;
+        let own = |form: &mut Self, entries: &[Entry]| -> Vec<Item> {
+            let entries = entries.iter();
+            entries.filter_map(|entry| form.labelled(entry)).collect()
+        };
+        let items = match &node.value {
+            Value::Scalar(path) => vec![self.path(&path.text, node.span, None)],
+            Value::Map(entries) => own(self, entries),
+            Value::List(nodes) => {
+                let mut items = Vec::new();
+                for node in nodes {
+                    match &node.value {
+                        Value::Map(entries) => items.extend(own(self, entries)),
+                        Value::Scalar(path) => items.push(self.path(&path.text, node.span, None)),
+                        _ => self.wrong(node.span, "图的这一项没有写", DATA_HELP),
+                    }
+                }
+                items
+            }
+            Value::Null => Vec::new(),
+        };
+        if items.is_empty() && self.faults.is_empty() {
+            self.wrong(data.key_span, "图的「数据」是空的", DATA_HELP);
+        }
+        items
+    }
+
+    fn path(&self, path: &str, place: Span, label: Option<String>) -> Item {
+        Item {
+            label,
+            source: Source::Path(path.trim().to_owned()),
+            place: self.at(place),
+        }
+    }
+
+    /// 「标签: 数」, or 「标签: 路径」.
+    fn labelled(&mut self, entry: &Entry) -> Option<Item> {
+        let label = entry.key.trim().replace(['\n', '\r', '\t'], " ");
+        let span = entry.node.span;
+        let number = match &entry.node.value {
+            _ if is_blank(&entry.node) => None,
+            Value::Scalar(words) => match own(&words.text) {
+                Some(number) => Some(number),
+                None if words.text.contains('.') => {
+                    return Some(self.path(&words.text, span, Some(label)));
+                }
+                None => {
+                    let written = excerpt(&words.text, 40);
+                    let message = format!("图里「{label}」写的是「{written}」，不是数");
+                    self.wrong(span, &message, DATA_HELP);
+                    return None;
+                }
+            },
+            _ => {
+                let message = format!("图里「{label}」没有写数");
+                self.wrong(entry.key_span, &message, DATA_HELP);
+                return None;
+            }
+        };
+        Some(Item {
+            label: Some(label),
+            source: Source::Own(number),
+            place: self.at(span),
+        })
+    }
+}
+
+const DATA_HELP: &str =
+    "写一个路径，例如 申请.办理结果；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~";
+
+/// A figure of the author's own: with a sign, a decimal point, or neither.
+fn own(text: &str) -> Option<Number> {
+    let text = text.trim();
+    let number = |kind| Number::parse(text, kind).ok();
+    number(Kind::Amount)
+        .or_else(|| number(Kind::Change))
+        .or_else(|| {
+            let amount = Number::parse(text.strip_prefix('-')?, Kind::Amount).ok()?;
+            Some(Number::from_millionths(-amount.millionths()))
+        })
+}

@@ -1,0 +1,229 @@
+//! From a chart to a drawing: what stands where, for a width.
+//!
+//! In: a [`Chart`] and a [`Frame`]. Out: a [`Drawing`] as high as the figures need. Every
+//! figure is written beside what shows it, so there is no legend; bars and columns begin at
+//! nought; what is blank is a gap with 「—」. A figure is never rounded: large ones are
+//! written in 万 or 亿 with all their digits.
+//!
+//! ```
+//! use nianbao::document::{Chart, ChartKind, Series, Value};
+//! use nianbao::ground::number::Number;
+//! use nianbao::write::chart::{Frame, lay_out};
+//!
+//! let value = |figure| Value { number: Some(Number::whole(figure)), ..Value::default() };
+//! let chart = Chart {
+//!     title: "办理结果".to_owned(),
+//!     unit: "件".to_owned(),
+//!     kind: ChartKind::Bars,
+//!     labels: vec!["予以公开".to_owned(), "不予公开".to_owned()],
+//!     series: vec![Series { name: String::new(), values: vec![value(3), value(1)] }],
+//!     place: None,
+//! };
+//! assert_eq!(lay_out(&chart, Frame::of(360.0)).width, 360.0);
+//! ```
+
+mod bars;
+mod columns;
+mod figure;
+mod lines;
+mod parts;
+
+use super::drawing::{Anchor, Drawing, Mark, Shape, Shown, Tone, ems, wrapped};
+use crate::document::{Chart, ChartKind, Value};
+pub use figure::figure;
+
+/// The size of words.
+const SIZE: f32 = 12.0;
+/// How far apart lines of words stand.
+const LEADING: f32 = 15.0;
+/// The space between things that belong together.
+const GAP: f32 = 6.0;
+/// How far a base line lies below the middle of its words.
+const DROP: f32 = SIZE * 0.36;
+/// Lines of a label, at the most.
+const MOST_LINES: usize = 3;
+
+/// What a chart is laid out for.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    /// The width, in points.
+    pub width: f32,
+    /// The least and the greatest figure of all charts that are compared, in millionths; a
+    /// chart that stands alone has its own.
+    pub extent: Option<(i128, i128)>,
+}
+
+impl Frame {
+    /// For a chart that stands alone.
+    pub fn of(width: f32) -> Self {
+        Frame {
+            width,
+            extent: None,
+        }
+    }
+}
+
+/// Lays a chart out.
+pub fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
+    let body = match chart.kind {
+        ChartKind::Bars => None,
+        ChartKind::Columns => columns::lay_out(chart, frame),
+        ChartKind::Parts => Some(parts::lay_out(chart, frame)),
+        ChartKind::Lines => Some(lines::lay_out(chart, frame)),
+    };
+    // Columns that find no room lie down.
+    let mut body = body.unwrap_or_else(|| bars::lay_out(chart, frame));
+    let head = head(chart, frame.width);
+    body.lower(head.height);
+    body.marks.splice(0..0, head.marks);
+    body
+}
+
+/// Lays a chart out on pages of a height: bars that are more than fit go on overleaf, on the
+/// same scale.
+pub fn pages(chart: &Chart, frame: Frame, height: f32) -> Vec<(Chart, Drawing)> {
+    let whole = lay_out(chart, frame);
+    let many = whole.height / height;
+    if many <= 1.0 || matches!(chart.kind, ChartKind::Lines | ChartKind::Parts) {
+        return vec![(chart.clone(), whole)];
+    }
+    let frame = Frame {
+        extent: frame.extent.or_else(|| Some(extent(chart))),
+        ..frame
+    };
+    // A row more or less a page does no harm; rows with longer labels are higher.
+    let rows = (chart.labels.len() as f32 / (many * 1.1)).floor().max(1.0) as usize;
+    let starts = (0..chart.labels.len()).step_by(rows);
+    let part = |start: usize| {
+        let range = start..(start + rows).min(chart.labels.len());
+        let mut part = chart.clone();
+        part.labels = chart.labels[range.clone()].to_vec();
+        for (own, series) in part.series.iter_mut().zip(&chart.series) {
+            own.values = series.values[range.clone()].to_vec();
+        }
+        if start > 0 {
+            part.title.push_str("（续）");
+        }
+        let drawing = lay_out(&part, frame);
+        (part, drawing)
+    };
+    starts.map(part).collect()
+}
+
+/// The title, and the unit of all figures.
+fn head(chart: &Chart, width: f32) -> Drawing {
+    /// Lines of a title, at the most.
+    const MOST: usize = 4;
+    let mut head = Drawing::new(width);
+    let unit = match chart.unit.as_str() {
+        "" => String::new(),
+        unit => format!("（单位：{unit}）"),
+    };
+    // Bold words are a little wider.
+    let lines = match chart.title.as_str() {
+        "" => Vec::new(),
+        title => wrapped(title, SIZE * 1.04, width, MOST),
+    };
+    for line in &lines {
+        head.height += LEADING + 1.0;
+        let shape = Shape::Words {
+            x: 0.0,
+            y: head.height - 4.0,
+            anchor: Anchor::Start,
+            size: SIZE,
+            bold: true,
+            words: line.clone(),
+        };
+        head.add(shape, Tone::Ink);
+    }
+    if !lines.is_empty() && !unit.is_empty() {
+        let end = lines.last().map_or(0.0, |line| ems(line) * SIZE * 1.04);
+        let beside = end + ems(&unit) * SIZE <= width;
+        if !beside {
+            head.height += LEADING;
+        }
+        let at = [if beside { end } else { 0.0 }, head.height - 4.0];
+        head.words(at, Anchor::Start, SIZE, &unit, Tone::Faint);
+    }
+    if !lines.is_empty() {
+        head.height += GAP;
+    }
+    head
+}
+
+/// From figures to places along an axis.
+#[derive(Clone, Copy)]
+struct Scale {
+    low: i128,
+    high: i128,
+    from: f32,
+    to: f32,
+}
+
+impl Scale {
+    /// The scale of a chart between two places: with nought, and all figures.
+    fn of(chart: &Chart, frame: Frame, from: f32, to: f32) -> Self {
+        let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
+        Scale {
+            low: low.min(0),
+            high: high.max(0),
+            from,
+            to,
+        }
+    }
+
+    /// Where a figure lies.
+    fn at(self, figure: i128) -> f32 {
+        let whole = (self.high.saturating_sub(self.low)) as f64;
+        let part = match whole > 0.0 {
+            true => figure.saturating_sub(self.low) as f64 / whole,
+            false => 0.0,
+        };
+        self.from + (f64::from(self.to - self.from) * part) as f32
+    }
+}
+
+/// The least and the greatest figure of a chart, nought among them.
+pub fn extent(chart: &Chart) -> (i128, i128) {
+    let figures = chart.values().filter_map(Value::millionths);
+    figures.fold((0, 0), |(low, high), figure| (low.min(figure), high.max(figure)))
+}
+
+/// A mark that shows a figure.
+fn shown(drawing: &mut Drawing, shape: Shape, tone: Tone, value: &Value) {
+    let written = value.number.map_or_else(String::new, |n| n.to_string());
+    drawing.marks.push(Mark {
+        shape,
+        tone,
+        shows: Some(Shown {
+            path: value.path.clone(),
+            value: written,
+            year: value.year,
+        }),
+    });
+}
+
+/// The tone of a series among so many: the last is this year.
+fn tone(series: usize, count: usize) -> Tone {
+    match series + 1 == count {
+        true => Tone::Accent,
+        false => Tone::Pale,
+    }
+}
+
+/// Lines of words whose middle is at a height.
+fn label(drawing: &mut Drawing, lines: &[String], x: f32, middle: f32, anchor: Anchor) {
+    let top = middle - (lines.len() as f32 - 1.0) * LEADING / 2.0;
+    for (at, line) in lines.iter().enumerate() {
+        let y = top + at as f32 * LEADING + DROP;
+        drawing.words([x, y], anchor, SIZE, line, Tone::Ink);
+    }
+}
+
+/// How wide words of the usual size are.
+fn width(words: &str) -> f32 {
+    ems(words) * SIZE
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Lying bars: labels at the left, figures at the ends, as many rows as there are.
+
+use super::{
+    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone,
+    Value, figure, label, shown, tone, width, wrapped,
+};
+
+/// The least width that bars are drawn in beside their labels.
+const LEAST: f32 = 90.0;
+/// The space between rows.
+const AIR: f32 = 8.0;
+
+/// How the width is shared out.
+struct Columns {
+    /// The width of the labels; none where they stand above their bars.
+    labels: Option<f32>,
+    scale: Scale,
+}
+
+pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
+    let mut drawing = Drawing::new(frame.width);
+    let columns = share(chart, frame);
+    let count = chart.series.len();
+    let bar = if count > 1 { 12.0 } else { 14.0 };
+    let group = bar * count as f32 + count.saturating_sub(1) as f32;
+    let mut top = 0.0;
+    let mut bands: Vec<[f32; 2]> = Vec::new();
+    for (row, name) in chart.labels.iter().enumerate() {
+        let lines = wrapped(name, SIZE, columns.labels.unwrap_or(frame.width), MOST_LINES);
+        let words = lines.len() as f32 * LEADING;
+        let band = match columns.labels {
+            Some(room) => {
+                let height = words.max(group);
+                label(&mut drawing, &lines, room, top + height / 2.0, Anchor::End);
+                [top + (height - group) / 2.0, top + height]
+            }
+            None => {
+                label(&mut drawing, &lines, 0.0, top + words / 2.0, Anchor::Start);
+                [top + words + 1.0, top + words + 1.0 + group]
+            }
+        };
+        for (at, series) in chart.series.iter().enumerate() {
+            let y = band[0] + at as f32 * (bar + 1.0);
+            let words = words_of(chart, at, row);
+            let value = &series.values[row];
+            let tone = tone(at, count);
+            one(&mut drawing, columns.scale, value, (y, bar), &words, tone);
+        }
+        // The axis goes on beside a label, but not through one above its bars.
+        let from = if columns.labels.is_some() { top } else { band[0] };
+        bands.push([from - 2.0, band[1].max(band[0] + group) + 2.0]);
+        top = band[1].max(band[0] + group) + AIR;
+    }
+    axis(&mut drawing, columns.scale.at(0), &bands, columns.labels.is_some());
+    drawing.height = (top - AIR + 2.0).max(0.0);
+    drawing
+}
+
+/// A bar from nought to its figure, and the figure at its end.
+fn one(
+    drawing: &mut Drawing,
+    scale: Scale,
+    value: &Value,
+    (y, height): (f32, f32),
+    words: &str,
+    tone: Tone,
+) {
+    let (zero, end) = (scale.at(0), scale.at(value.millionths().unwrap_or(0)));
+    let shape = Shape::Rectangle {
+        x: zero.min(end),
+        y,
+        width: (end - zero).abs(),
+        height,
+    };
+    if value.number.is_some() {
+        shown(drawing, shape, tone, value);
+    }
+    let below = value.millionths() < Some(0) && value.number.is_some();
+    let (x, anchor) = match below {
+        true => (end - GAP / 1.5, Anchor::End),
+        false => (end + GAP / 1.5, Anchor::Start),
+    };
+    let tone = if value.number.is_some() { Tone::Ink } else { Tone::Faint };
+    let shape = Shape::words([x, y + height / 2.0 + DROP], anchor, SIZE, words);
+    shown(drawing, shape, tone, value);
+}
+
+/// The line from which bars begin.
+fn axis(drawing: &mut Drawing, x: f32, bands: &[[f32; 2]], is_whole: bool) {
+    let (Some(first), Some(last)) = (bands.first(), bands.last()) else {
+        return;
+    };
+    let whole = [[first[0].max(0.0), last[1]]];
+    for [from, to] in if is_whole { &whole[..] } else { bands } {
+        drawing.add(Shape::rule([x, *from], [x, *to]), Tone::Faint);
+    }
+}
+
+/// The figure; among the first bars with the name of its series.
+fn words_of(chart: &Chart, series: usize, row: usize) -> String {
+    let own = &chart.series[series];
+    let figure = figure(&own.values[row], &chart.unit);
+    match chart.series.len() > 1 && row == 0 {
+        true => format!("{figure}（{}）", own.name),
+        false => figure,
+    }
+}
+
+/// Shares the width out among labels, bars and figures.
+fn share(chart: &Chart, frame: Frame) -> Columns {
+    let longest = chart.labels.iter().map(|label| width(label)).fold(0.0, f32::max);
+    let beside = longest.min(frame.width * 0.36);
+    let rows = 0..chart.labels.len();
+    let words = rows.flat_map(|row| {
+        let series = chart.series.iter().enumerate();
+        series.map(move |(at, series)| {
+            let value = &series.values[row];
+            let below = value.number.is_some() && value.millionths() < Some(0);
+            (below, width(&words_of(chart, at, row)) + GAP)
+        })
+    });
+    let (mut left, mut right) = (0.0_f32, GAP);
+    for (below, width) in words {
+        let room = if below { &mut left } else { &mut right };
+        *room = room.max(width);
+    }
+    let fits = |label: &String| wrapped(label, SIZE, beside, MOST_LINES + 1).len() <= MOST_LINES;
+    let plot = frame.width - beside - GAP - left - right;
+    let labels = (plot >= LEAST && chart.labels.iter().all(fits)).then_some(beside);
+    let from = labels.map_or(0.0, |width| width + GAP) + left;
+    let to = (frame.width - right).max(from + 20.0);
+    Columns {
+        labels,
+        scale: Scale::of(chart, frame, from.max(0.5), to),
+    }
+}

@@ -1,0 +1,71 @@
+//! Standing columns: figures above them, labels below, where all of it finds room.
+
+use super::{
+    Anchor, Chart, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, figure,
+    shown, tone, width, wrapped,
+};
+
+/// The height of the tallest column.
+const HEIGHT: f32 = 140.0;
+/// The greatest width of a column.
+const WIDEST: f32 = 38.0;
+
+/// Nothing where figures or labels would run into each other.
+pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Option<Drawing> {
+    let count = chart.series.len();
+    let places = (chart.labels.len() * count).max(1) as f32;
+    let slot = frame.width / chart.labels.len().max(1) as f32;
+    let own = frame.width / places - if count > 1 { 2.0 } else { GAP };
+    let named = if count > 1 { LEADING } else { 0.0 };
+    let names = chart.series.iter().map(|series| width(&series.name));
+    let figures = chart.values().map(|value| width(&figure(value, &chart.unit)));
+    let widest = figures.chain(names.filter(|_| count > 1)).fold(0.0, f32::max);
+    let labels = chart.labels.iter();
+    let labels: Vec<Vec<String>> = labels
+        .map(|label| wrapped(label, SIZE, slot - GAP, MOST_LINES + 1))
+        .collect();
+    let lines = labels.iter().map(Vec::len).max().unwrap_or(0);
+    if widest > own || lines > MOST_LINES || slot - GAP < SIZE * 2.0 {
+        return None;
+    }
+    let mut drawing = Drawing::new(frame.width);
+    // From below: figures stand above a column, or below one that is below nought.
+    let scale = Scale::of(chart, frame, LEADING + HEIGHT, LEADING);
+    let below = if scale.low < 0 { LEADING } else { 0.0 };
+    let foot = LEADING + HEIGHT + below;
+    let column = own.min(WIDEST);
+    for (row, lines) in labels.iter().enumerate() {
+        let middle = (row as f32 + 0.5) * slot;
+        for (at, series) in chart.series.iter().enumerate() {
+            let step = slot / count as f32;
+            let x = row as f32 * slot + (at as f32 + 0.5) * step;
+            let value = &series.values[row];
+            let (zero, end) = (scale.at(0), scale.at(value.millionths().unwrap_or(0)));
+            if value.number.is_some() {
+                let shape = Shape::Rectangle {
+                    x: x - column / 2.0,
+                    y: zero.min(end),
+                    width: column,
+                    height: (end - zero).abs(),
+                };
+                shown(&mut drawing, shape, tone(at, count), value);
+            }
+            let y = if end > zero { end + SIZE } else { end - 4.0 };
+            let words = figure(value, &chart.unit);
+            let shape = Shape::words([x, y], Anchor::Middle, SIZE, &words);
+            shown(&mut drawing, shape, Tone::Ink, value);
+            if count > 1 {
+                let at = [x, foot + SIZE];
+                drawing.words(at, Anchor::Middle, SIZE - 1.0, &series.name, Tone::Faint);
+            }
+        }
+        for (at, line) in lines.iter().enumerate() {
+            let y = foot + named + SIZE + 1.0 + at as f32 * LEADING;
+            drawing.words([middle, y], Anchor::Middle, SIZE, line, Tone::Ink);
+        }
+    }
+    let zero = scale.at(0);
+    drawing.add(Shape::rule([0.0, zero], [frame.width, zero]), Tone::Faint);
+    drawing.height = foot + named + lines as f32 * LEADING + 4.0;
+    Some(drawing)
+}

@@ -1,0 +1,236 @@
+//! Lines along years: the name of each at its last point, a gap where a figure is blank.
+
+use super::{
+    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, SIZE, Scale, Shape, Tone, extent, figure,
+    figure::written, shown, width, wrapped,
+};
+use crate::{
+    document::{Series, Value},
+    form::chart::NO_FIGURE,
+    ground::number::Number,
+};
+
+/// The height of the highest point above the axis, at the least.
+const HEIGHT: f32 = 130.0;
+/// 1, in millionths.
+const ONE: i128 = 1_000_000;
+
+/// Where points lie.
+struct Field {
+    scale: Scale,
+    left: f32,
+    step: f32,
+    count: usize,
+}
+
+impl Field {
+    fn x(&self, at: usize) -> f32 {
+        match self.count {
+            1 => self.left + self.step / 2.0,
+            _ => self.left + self.step * at as f32,
+        }
+    }
+}
+
+/// The words at the end of a line, and where they are to stand.
+struct End {
+    lines: Vec<String>,
+    point: [f32; 2],
+    middle: f32,
+}
+
+pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
+    let mut drawing = Drawing::new(frame.width);
+    let is_one = chart.series.len() == 1;
+    let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
+    let ticks = ticks(chart, low.min(0), high.max(0));
+    let room = ticks.iter().map(|tick| width(&mark(chart, *tick))).fold(0.0, f32::max);
+    let ends = match is_one {
+        true => 0.0,
+        false => {
+            let names = chart.series.iter().map(|series| width(&name(chart, series)));
+            names.fold(0.0, f32::max).min(frame.width * 0.4)
+        }
+    };
+    let lines = |series: &Series| match is_one {
+        true => Vec::new(),
+        false => wrapped(&name(chart, series), SIZE, ends, 3),
+    };
+    let named: f32 = chart.series.iter().map(|s| lines(s).len() as f32 * LEADING + 2.0).sum();
+    let height = HEIGHT.max(if is_one { 0.0 } else { named });
+    let edge = if is_one { figures_room(chart) } else { GAP };
+    let left = room + GAP + edge;
+    let right = (frame.width - ends - 2.0 * GAP - if is_one { edge } else { 0.0 }).max(left + 20.0);
+    let high = ticks.last().copied().unwrap_or(0).max(high);
+    let frame_of = Frame {
+        extent: Some((ticks.first().copied().unwrap_or(0).min(low), high)),
+        ..frame
+    };
+    let field = Field {
+        scale: Scale::of(chart, frame_of, LEADING + height, LEADING),
+        left,
+        step: (right - left) / (chart.labels.len().max(2) - 1) as f32,
+        count: chart.labels.len(),
+    };
+    for tick in &ticks {
+        let y = field.scale.at(*tick);
+        let tone = if *tick == 0 { Tone::Faint } else { Tone::Rule };
+        drawing.add(Shape::rule([room + GAP, y], [right + GAP, y]), tone);
+        let at = [room, y + DROP];
+        drawing.words(at, Anchor::End, SIZE, &mark(chart, *tick), Tone::Faint);
+    }
+    let foot = LEADING + height + GAP;
+    let below = labels(&mut drawing, chart, &field, foot);
+    let mut all = Vec::new();
+    for (at, series) in chart.series.iter().enumerate() {
+        line(&mut drawing, chart, series, &field, tone_of(at, chart.series.len()), is_one);
+        if !is_one {
+            let last = (0..series.values.len()).rev();
+            let mut last = last.filter_map(|at| Some((at, series.values[at].millionths()?)));
+            let (at, value) = last.next().unwrap_or((field.count.saturating_sub(1), 0));
+            let point = [field.x(at), field.scale.at(value)];
+            let lines = lines(series);
+            all.push(End { lines, point, middle: point[1] });
+        }
+    }
+    apart(&mut all, [0.0, foot]);
+    for end in &all {
+        place(&mut drawing, end, right + GAP);
+    }
+    drawing.height = foot + below;
+    drawing
+}
+
+/// The tone of a line: neighbours differ in lightness.
+fn tone_of(at: usize, count: usize) -> Tone {
+    match (count, at % 3) {
+        (1, _) | (_, 0) => Tone::Accent,
+        (_, 1) => Tone::Second,
+        _ => Tone::Faint,
+    }
+}
+
+/// What stands at the end of a line: its name and its last figure.
+fn name(chart: &Chart, series: &Series) -> String {
+    let last = series.values.last();
+    let figure = last.map_or_else(|| NO_FIGURE.to_owned(), |value| figure(value, &chart.unit));
+    format!("{} {figure}", series.name)
+}
+
+/// Half of the widest figure that is written above a point.
+fn figures_room(chart: &Chart) -> f32 {
+    let figures = chart.values().map(|value| width(&figure(value, &chart.unit)));
+    figures.fold(0.0, f32::max) / 2.0
+}
+
+/// A line with its points, broken where a figure is blank.
+fn line(
+    drawing: &mut Drawing,
+    chart: &Chart,
+    series: &Series,
+    field: &Field,
+    tone: Tone,
+    is_one: bool,
+) {
+    let point = |(at, value): (usize, &Value)| {
+        let figure = value.millionths()?;
+        Some([field.x(at), field.scale.at(figure)])
+    };
+    let points: Vec<Option<[f32; 2]>> = series.values.iter().enumerate().map(point).collect();
+    for run in points.split(Option::is_none).filter(|run| run.len() > 1) {
+        let points = run.iter().copied().flatten().collect();
+        drawing.add(Shape::Line { points, weight: 2.0 }, tone);
+    }
+    let widest = 2.0 * figures_room(chart);
+    let last = points.len().saturating_sub(1);
+    let roomy = widest + GAP <= field.step;
+    for (at, (value, point)) in series.values.iter().zip(&points).enumerate() {
+        let Some([x, y]) = *point else {
+            // In a field of many lines a gap is seen; a dash would lie on another line.
+            if is_one {
+                let at = [field.x(at), field.scale.at(0) - 4.0];
+                let shape = Shape::words(at, Anchor::Middle, SIZE, NO_FIGURE);
+                shown(drawing, shape, Tone::Faint, value);
+            }
+            continue;
+        };
+        let radius = 3.0;
+        shown(drawing, Shape::Dot { x, y, radius }, tone, value);
+        if is_one && (roomy || at == 0 || at == last) {
+            let words = figure(value, &chart.unit);
+            let shape = Shape::words([x, y - GAP], Anchor::Middle, SIZE, &words);
+            shown(drawing, shape, Tone::Ink, value);
+        }
+    }
+}
+
+/// The labels below the axis, as many as find room; gives how high they are.
+fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field, foot: f32) -> f32 {
+    let room = match chart.labels.len() {
+        1 => drawing.width / 2.0,
+        _ => field.step - 2.0,
+    };
+    let longest = chart.labels.iter().map(|label| width(label)).fold(0.0, f32::max);
+    // Where they would run into each other only every second is written, or every third.
+    let skip = match room >= SIZE * 3.0 {
+        true => 1,
+        false => (longest.min(SIZE * 5.0) / room.max(1.0)).ceil().max(1.0) as usize,
+    };
+    let last = chart.labels.len().saturating_sub(1);
+    let mut most = 0;
+    for (at, label) in chart.labels.iter().enumerate().filter(|(at, _)| (last - at) % skip == 0) {
+        let lines = wrapped(label, SIZE, room * skip as f32, 3);
+        most = most.max(lines.len());
+        for (index, line) in lines.iter().enumerate() {
+            let at = [field.x(at), foot + SIZE + index as f32 * LEADING];
+            drawing.words(at, Anchor::Middle, SIZE, line, Tone::Ink);
+        }
+    }
+    most as f32 * LEADING + 4.0
+}
+
+/// Moves what stands at the ends of lines apart, within bounds, as little as need be.
+fn apart(ends: &mut [End], [top, bottom]: [f32; 2]) {
+    ends.sort_by(|a, b| a.point[1].total_cmp(&b.point[1]));
+    let half = |end: &End| end.lines.len() as f32 * LEADING / 2.0;
+    let mut least = top;
+    for end in ends.iter_mut() {
+        let half = half(end);
+        end.middle = end.middle.max(least + half);
+        least = end.middle + half + 1.0;
+    }
+    let mut most = bottom;
+    for end in ends.iter_mut().rev() {
+        let half = half(end);
+        end.middle = end.middle.min(most - half);
+        most = end.middle - half - 1.0;
+    }
+}
+
+fn place(drawing: &mut Drawing, end: &End, x: f32) {
+    if (end.middle - end.point[1]).abs() > 4.0 || end.point[0] + 2.0 * GAP < x {
+        let from = [end.point[0] + 3.0, end.point[1]];
+        drawing.add(Shape::rule(from, [x + GAP - 2.0, end.middle]), Tone::Rule);
+    }
+    super::label(drawing, &end.lines, x + GAP, end.middle, Anchor::Start);
+}
+
+/// Round figures along the axis, nought among them.
+fn ticks(chart: &Chart, low: i128, high: i128) -> Vec<i128> {
+    let whole = chart.values().filter_map(Value::millionths).all(|value| value % ONE == 0);
+    let raw = (high.saturating_sub(low) / 4).max(1);
+    let mut step = 1_i128;
+    let round = |step: i128| [1, 2, 5].map(|digit| step.saturating_mul(digit));
+    while round(step)[2] < raw {
+        step = step.saturating_mul(10);
+    }
+    let step = round(step).into_iter().find(|step| *step >= raw).unwrap_or(raw);
+    let step = if whole { step.max(ONE) } else { step };
+    let first = low.div_euclid(step);
+    let last = (high + step - 1).div_euclid(step).max(first + 1);
+    (first..=last).map(|at| at.saturating_mul(step)).collect()
+}
+
+fn mark(chart: &Chart, tick: i128) -> String {
+    written(Number::from_millionths(tick), &chart.unit)
+}

@@ -1,0 +1,118 @@
+//! The parts of a whole: one bar of all parts, and below it each part in its place, with its
+//! label, figure and share. What hangs below a part needs no legend and no colour.
+
+use super::{
+    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Shape, Tone, figure,
+    label, shown, width, wrapped,
+};
+use crate::{
+    document::{Series, Value},
+    form::chart::percent,
+};
+
+/// The height of the bar of all parts.
+const WHOLE: f32 = 18.0;
+/// The height of a part.
+const PART: f32 = 12.0;
+/// The space between rows.
+const AIR: f32 = 7.0;
+/// The white between two parts.
+const CUT: f32 = 0.6;
+
+/// How the width is shared out.
+struct Columns {
+    labels: f32,
+    from: f32,
+    to: f32,
+}
+
+pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
+    let mut drawing = Drawing::new(frame.width);
+    let columns = share(chart, frame);
+    let mut top = 0.0;
+    for (at, series) in chart.series.iter().enumerate() {
+        if at > 0 {
+            top += AIR * 2.0;
+        }
+        if chart.series.len() > 1 {
+            drawing.words([0.0, top + SIZE], Anchor::Start, SIZE, &series.name, Tone::Faint);
+            top += LEADING + 2.0;
+        }
+        top = whole(&mut drawing, chart, series, &columns, top);
+    }
+    drawing.height = top;
+    drawing
+}
+
+/// The parts of one series; gives where it ends.
+fn whole(
+    drawing: &mut Drawing,
+    chart: &Chart,
+    series: &Series,
+    columns: &Columns,
+    start: f32,
+) -> f32 {
+    let sum = chart.whole(series).unwrap_or(0);
+    let place = |figure: i128| {
+        let part = if sum > 0 { figure as f64 / sum as f64 } else { 0.0 };
+        columns.from + (f64::from(columns.to - columns.from) * part) as f32
+    };
+    let mut top = start + WHOLE + AIR;
+    let mut before = 0_i128;
+    for (name, value) in chart.labels.iter().zip(&series.values) {
+        let after = before.saturating_add(value.millionths().unwrap_or(0));
+        let (left, right) = (place(before), place(after));
+        before = after;
+        let lines = wrapped(name, SIZE, columns.labels, MOST_LINES);
+        let height = (lines.len() as f32 * LEADING).max(PART);
+        let middle = top + height / 2.0;
+        label(drawing, &lines, columns.labels, middle, Anchor::End);
+        if value.number.is_some() {
+            let gap = CUT.min((right - left) / 4.0);
+            let shape = |y: f32, height: f32, gap: f32| Shape::Rectangle {
+                x: left + gap,
+                y,
+                width: right - left - 2.0 * gap,
+                height,
+            };
+            drawing.add(shape(start, WHOLE, gap), Tone::Accent);
+            let hung = shape(middle - PART / 2.0, PART, 0.0);
+            shown(drawing, hung, Tone::Accent, value);
+        }
+        let words = words_of(chart, value, sum);
+        let at = [columns.to + GAP, middle + DROP];
+        let tone = if value.number.is_some() { Tone::Ink } else { Tone::Faint };
+        shown(drawing, Shape::words(at, Anchor::Start, SIZE, &words), tone, value);
+        top += height + AIR;
+    }
+    for edge in [columns.from, columns.to] {
+        drawing.add(Shape::rule([edge, start], [edge, top - AIR + 2.0]), Tone::Rule);
+    }
+    top - AIR + 2.0
+}
+
+/// The figure, and its share of the whole.
+fn words_of(chart: &Chart, value: &Value, whole: i128) -> String {
+    let share = value.millionths().and_then(|part| percent(part, whole));
+    let figure = figure(value, &chart.unit);
+    match share {
+        Some(share) => format!("{figure}（{share}）"),
+        None => figure,
+    }
+}
+
+fn share(chart: &Chart, frame: Frame) -> Columns {
+    let longest = chart.labels.iter().map(|label| width(label)).fold(0.0, f32::max);
+    let labels = longest.min(frame.width * 0.32);
+    let words = chart.series.iter().flat_map(|series| {
+        let whole = chart.whole(series).unwrap_or(0);
+        series.values.iter().map(move |value| width(&words_of(chart, value, whole)))
+    });
+    let words = words.fold(0.0, f32::max);
+    let from = labels + GAP;
+    Columns {
+        labels,
+        from,
+        to: (frame.width - words - GAP).max(from + 20.0),
+    }
+}
