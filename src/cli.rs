@@ -28,6 +28,7 @@ mod fmt;
 mod gather;
 mod help;
 mod import;
+mod last_years;
 mod listing;
 mod load;
 mod lsp;
@@ -86,6 +87,8 @@ enum Command {
     Rollup(rollup::Rollup),
     /// 两年的报告对着看：每个数的增减，文字相同的比例
     Diff(diff::Diff),
+    /// 历年对照：一家机关各年的变化，或各家机关的排名和特别大的变化
+    Years(years::Years),
     /// 整理数据文件的写法：缩进、对齐、空行；内容和说明都不变
     Fmt(fmt::Fmt),
     /// 谁交了、谁没交、谁有错：按名册列出，并写好退回的修改意见
@@ -165,6 +168,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Rollup(rollup) => rollup.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Years(years) => years.run(),
         Command::Fmt(fmt) => fmt.run(),
         Command::Status(status) => status.run(),
         Command::Explain(explain) => explain.run(),

@@ -2,8 +2,9 @@
 //!
 //! In go [`Report`](crate::form::report::Report)s that were read and checked elsewhere, and
 //! the [`roster`] of who must hand one in; out come the report of an area ([`rollup`]), who
-//! is missing, late or wrong ([`status`]), one long table of every cell ([`export`]), and
-//! two years side by side ([`compare`]), and what is wrong with them all ([`problems`]).
+//! is missing, late or wrong ([`status`]), one long table of every cell ([`export`]),
+//! two years side by side ([`compare`]), all of them ([`years`]), and what is wrong with
+//! them all ([`problems`]).
 //!
 //! ```
 //! use nianbao::{
@@ -51,3 +52,4 @@ pub mod problems;
 pub mod rollup;
 pub mod roster;
 pub mod status;
+pub mod years;

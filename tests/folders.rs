@@ -657,6 +657,7 @@ fn what_programs_are_told_keeps_its_keys() {
             "rollup --check 全县.yaml 2025 --roster 名册.yaml --draft --to json",
         ),
         ("diff", "diff 2024 2025 --roster 名册.yaml --to json"),
+        ("years", "years 2024 2025 --roster 名册.yaml --to json"),
         ("check", "check 全县.yaml --to json"),
     ] {
         let run = desk.run(&line.split(' ').collect::<Vec<_>>()).portable();

@@ -463,4 +463,19 @@ fn the_commands_for_many_files_know_the_form() {
         desk.text("e.csv")
             .contains("来件.办理.不提供.他人.隐私.居民")
     );
+
+    // Of the indicators of the official forms it has only the one that it marks itself.
+    desk.run(0, &["years", "@县", "--to", "json", "-o", "@y.json"]);
+    let years: Value = serde_json::from_str(&desk.text("y.json")).unwrap();
+    let indicators = years["indicators"].as_array().unwrap();
+    let names: Vec<_> = indicators.iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["新收"]);
+    let ranking = &indicators[0]["ranking"];
+    assert_eq!(
+        (&ranking[0]["value"], &ranking[1]["rank"]),
+        (&nine, &1.into())
+    );
+    desk.run(0, &["years", "@县", "-o", "@y.html"]);
+    let told = "2031 年度的格式（公开示例〔2031〕1号）没有「公开率」";
+    assert!(desk.text("y.html").contains(told));
 }

@@ -7,9 +7,9 @@ use clap::Args;
 use super::{
     Failure, Format,
     gather::{Gathered, Input, gather},
+    last_years::{Last, Years},
     load::{self, Loaded},
     roster,
-    years::{Last, Years},
 };
 
 /// Which files are read, and how the findings are written.

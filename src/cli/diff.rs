@@ -9,10 +9,10 @@ use super::{
     common::Jobs,
     complain,
     gather::gather,
+    last_years::Years,
     listing,
     load::{self, Loaded},
     output, roster,
-    years::Years,
 };
 use crate::{
     ground::diagnostic::terminal::safe,

@@ -139,6 +139,14 @@ fn search(arguments: &[PathBuf], sought: Sought, what: &str) -> Gathered {
 }
 
 impl Gathered {
+    /// Files that are known already.
+    pub fn of(inputs: Vec<Input>) -> Self {
+        Gathered {
+            inputs,
+            ..Gathered::default()
+        }
+    }
+
     /// Without a file that is read or written for another end, and its products.
     pub fn without(mut self, file: Option<&Path>) -> Self {
         let name = |path: &Path| {

@@ -8,8 +8,8 @@ use super::{
     Failure,
     files::{Folder, Given},
     gather::{Input, Kind},
+    last_years::Last,
     open::Open,
-    years::Last,
 };
 pub use crate::ground::content::CONVERT;
 use crate::{

@@ -7,10 +7,10 @@ use similar::{DiffTag, TextDiff};
 use super::{
     Failure, files,
     gather::Input,
+    last_years::Last,
     load::{self, Loaded},
     open::Open,
     output,
-    years::Last,
 };
 use crate::{
     edit::language::mended,

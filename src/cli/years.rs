@@ -1,119 +1,209 @@
-//! A folder of last year's reports: which of them is whose.
+//! `nianbao years`: one agency over its years, or all agencies of an office.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
+use clap::{Args, ValueEnum};
+
 use super::{
+    Failure, Outcome,
+    build::epoch,
     common::Jobs,
-    gather::gather,
-    load::{self, Loaded},
+    gather::{Gathered, Input, gather},
+    load::{self, Loaded, is_remote},
+    new::relative,
+    output, roster,
 };
 use crate::{
-    form::report::Report,
-    ground::diagnostic::terminal::safe,
+    ground::diagnostic::{Severity, uri},
     office::{
-        copies::{Again, Content, Known},
         roster::Roster,
+        years::{self, Filed, History, Unread},
     },
+    write::pdf,
 };
 
-/// Where last year's report of a report is looked for.
-#[derive(Clone, Copy)]
-pub enum Last<'a> {
-    /// Where the data file says.
-    Stated,
-    /// In this file.
-    File(&'a Path),
-    /// Among these, else where the data file says.
-    Among(&'a Years),
-}
+/// The arguments of `years`.
+#[derive(Args)]
+#[command(after_help = "\
+写一份报告，就沿着「上年」往前找，找到哪一年算哪一年；写文件夹，就是其中所有机关的各年。
+指标: 新收，公开率，不予公开，结转下年度，复议纠正率，诉讼纠正率，行政许可，行政处罚，收费；怎么算的写在页上。
 
-impl<'a> From<Option<&'a Path>> for Last<'a> {
-    fn from(named: Option<&'a Path>) -> Self {
-        named.map_or(Last::Stated, Last::File)
-    }
-}
-
-/// The reports of a folder.
-#[derive(Debug, Default)]
+例:
+  nianbao years 2025.yaml                                    一家机关，显示在屏幕上
+  nianbao years 2025.yaml -o 历年.html
+  nianbao years 2023/ 2024/ 2025/ --roster 名册.yaml -o 历年.html   改了名的，按名册里的别名对上
+  nianbao years 报送/ -o 历年.pdf                             也可以写 .xlsx、.json")]
 pub struct Years {
-    folder: PathBuf,
-    roster: Roster,
-    files: BTreeMap<(String, u16), PathBuf>,
-    /// Why something of it could not be searched.
-    pub complaints: Vec<String>,
+    /// 各年的报告：数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
+    #[arg(value_name = "数据文件或文件夹", required = true)]
+    files: Vec<PathBuf>,
+    /// 机关名册：改了名的机关，按名册里的别名对上
+    #[arg(long, value_name = "名册")]
+    roster: Option<PathBuf>,
+    /// 写成哪种：table 表格，html 网页，pdf，xlsx，json；不写就看 -o 的文件名
+    #[arg(long, value_name = "格式")]
+    to: Option<Target>,
+    /// 写到这个文件；不写或写 - 就显示在屏幕上
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    jobs: Jobs,
+}
+
+/// How the years are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// For a terminal
+    #[value(alias = "human")]
+    Table,
+    /// A page
+    Html,
+    /// PDF
+    Pdf,
+    /// An Excel workbook
+    Xlsx,
+    /// For programs
+    Json,
 }
 
 impl Years {
-    /// Reads a folder. Of what is not clear in it, it is told at once.
-    pub fn read(folder: &Path, roster: Roster, jobs: &Jobs) -> Self {
-        let gathered = gather(&[folder.to_owned()]).data_first();
-        let mut years = Years {
-            folder: folder.to_owned(),
-            roster,
-            ..Years::default()
+    /// Reads everything, and writes the years.
+    pub fn run(self) -> Result<Outcome, Failure> {
+        let target = self.target()?;
+        let roster = roster::named(self.roster.as_deref())?;
+        let (history, is_searched) = self.history(&roster);
+        let bytes = match target {
+            Target::Table => {
+                years::table(&history, output::shown_on(self.output.as_deref())).into_bytes()
+            }
+            Target::Html => years::page(&history)?.into_bytes(),
+            Target::Json => years::json(&history).into_bytes(),
+            Target::Xlsx => years::workbook(&history).map_err(|error| error.to_string())?,
+            Target::Pdf => {
+                let mut document = years::document(&history);
+                document.date = epoch();
+                pdf::render(&document, &pdf::Fonts::bundled()).map_err(|error| error.to_string())?
+            }
         };
-        let mut known = Known::default();
-        gathered.each(
-            jobs,
-            |input| load::load_input(input, None, true),
-            |input, read, progress| {
-                let Ok(Some(Loaded {
-                    report: Some(report),
-                    ..
-                })) = &read
-                else {
-                    let told = read.map_or_else(Some, |file| {
-                        file.map(|_| format!("{} 读不懂", input.path.display()))
-                    });
-                    if let Some(told) = told {
-                        progress.aside(|| eprintln!("注意: 上年的文件不用：{}", safe(&told)));
-                    }
-                    return;
-                };
-                let name = input.path.display().to_string();
-                let key = years.key(report, report.year);
-                let content = Some(Content::of(report));
-                match known.meet(key.0.clone(), key.1, &name, false, content) {
-                    Some(Again::Copy(_)) => {}
-                    Some(Again::Other(other, why)) => {
-                        let told = format!("{other} 和 {name} 不一样（{why}），都不用");
-                        progress.aside(|| eprintln!("注意: 上年的文件不用：{}", safe(&told)));
-                        years.files.remove(&key);
-                    }
-                    None => {
-                        years.files.insert(key, input.path.clone());
-                    }
-                }
-            },
-        );
-        years.complaints = gathered.complaints;
-        years
+        output::put(self.output.as_deref(), &bytes)?;
+        Ok(match (is_searched, history.is_sound()) {
+            (false, _) => Outcome::Failed,
+            (true, false) => Outcome::Findings,
+            (true, true) => Outcome::Clean,
+        })
     }
 
-    fn key(&self, report: &Report, year: u16) -> (String, u16) {
-        (self.roster.identity(&report.agency.text), year)
+    fn target(&self) -> Result<Target, Failure> {
+        let ending = output::ending(self.output.as_deref());
+        Ok(match (self.to, ending.as_str()) {
+            (Some(target), _) => target,
+            (None, "html" | "htm") => Target::Html,
+            (None, "pdf") => Target::Pdf,
+            (None, "xlsx") => Target::Xlsx,
+            (None, "json") => Target::Json,
+            (None, "" | "txt") => Target::Table,
+            (None, ending) => {
+                return Err(format!(
+                    "不能生成 .{ending} 文件：文件名用 .html、.pdf、.xlsx、.json 或 .txt 结尾，或用 --to 指定格式"
+                ));
+            }
+        })
     }
 
-    /// The file of last year's report of the same agency, by whatever name.
-    pub fn before(&self, report: &Report) -> Option<&Path> {
-        let year = report.year.checked_sub(1)?;
-        self.files
-            .get(&self.key(report, year))
-            .map(PathBuf::as_path)
+    /// The years of what was named and of what that names as last year's, and whether every
+    /// folder could be searched.
+    fn history(&self, roster: &Roster) -> (History, bool) {
+        let mut gathered = gather(&self.files)
+            .without(self.roster.as_deref())
+            .without(output::named(self.output.as_deref()))
+            .data_first();
+        let is_searched = gathered.complaints.is_empty();
+        let mut shelf = Shelf::default();
+        for input in &gathered.inputs {
+            shelf.seen.insert(key(&input.path));
+        }
+        loop {
+            gathered.each(
+                &self.jobs,
+                |input| load::load_input(input, None, true),
+                |input, file, _| shelf.take(input, file, output::named(self.output.as_deref())),
+            );
+            gathered = Gathered::of(std::mem::take(&mut shelf.earlier));
+            if gathered.inputs.is_empty() {
+                break;
+            }
+        }
+        let history = History::of(shelf.files, roster, shelf.unread);
+        (history, is_searched)
+    }
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Shelf {
+    files: Vec<Filed>,
+    unread: Vec<Unread>,
+    /// Files of earlier years that are still to be read.
+    earlier: Vec<Input>,
+    seen: BTreeSet<String>,
+}
+
+impl Shelf {
+    /// Takes a file in; the page of them will lie at `page`.
+    fn take(&mut self, input: &Input, file: Result<Option<Loaded>, Failure>, page: Option<&Path>) {
+        let name = input.path.display().to_string();
+        let mut unread = |why: String| {
+            let file = name.clone();
+            self.unread.push(Unread { file, why });
+        };
+        let file = match file {
+            Ok(Some(file)) => file,
+            Ok(None) => return,
+            Err(message) => return unread(message),
+        };
+        let Some(report) = file.report.as_ref().filter(|report| report.year_is_sound) else {
+            let first = file.findings.first();
+            return unread(first.map_or_else(String::new, |finding| finding.message.clone()));
+        };
+        let is_error = |severity| severity == Severity::Error;
+        let errors = file.findings.iter();
+        let errors = errors.filter(|one| is_error(one.severity) && one.waived.is_none());
+        let mut filed = Filed::of(report, &file.sources, name.clone());
+        filed.errors = errors.count();
+        filed.key = key(&input.path);
+        if input.path != Path::new("-") {
+            filed.address = match page {
+                Some(_) => uri(&relative(&input.path, page)),
+                None => uri(&name),
+            };
+        }
+        if let Some(words) = &report.previous {
+            let folder = input.path.parent().unwrap_or(Path::new(""));
+            filed.before = self.earlier(folder.join(&words.text));
+        }
+        self.files.push(filed);
     }
 
-    /// What is said where there is none, and what to do.
-    pub fn lacking(&self, report: &Report) -> (String, String) {
-        let (folder, agency) = (self.folder.display(), &report.agency.text);
-        (
-            format!(
-                "文件夹 {folder} 里没有「{agency}」{} 年度的报告，没有和上年核对",
-                report.year.saturating_sub(1)
-            ),
-            "改了名的，在名册里把旧名写成别名，加 --roster；上年没有报告就不用管".to_owned(),
-        )
+    /// The key of last year's file, which is read in its turn; not one on another computer.
+    fn earlier(&mut self, path: PathBuf) -> Option<String> {
+        if is_remote(&path) {
+            return None;
+        }
+        let key = key(&path);
+        if self.seen.insert(key.clone()) {
+            // As a file that was found: no pipe, and nothing of another kind.
+            let below = Some(path.clone());
+            self.earlier.push(Input { path, below });
+        }
+        Some(key)
     }
+}
+
+/// What tells a file from every other, by whatever path it is named.
+fn key(path: &Path) -> String {
+    let whole = path.canonicalize();
+    whole.as_deref().unwrap_or(path).display().to_string()
 }

@@ -214,7 +214,7 @@ fn row(path: &str, (before, last): Known, (now, this): Known) -> Row {
 
 /// How far apart two figures are, in thousandths: the logarithm of their ratio, each raised
 /// by ten so that three after one is not more than three hundred after two hundred.
-fn weight(before: i128, now: i128) -> u32 {
+pub(in crate::office) fn weight(before: i128, now: i128) -> u32 {
     let raised = |millionths: i128| millionths.unsigned_abs() as f64 / 1e6 + 10.0;
     let ratio = (raised(now) / raised(before)).ln().abs() * 1000.0;
     match before == now {

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Every template of this room, and what they share.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("office.css", include_str!("../../templates/office.css")),
     ("style.css", include_str!("../../templates/style.css")),
     ("table.html", TABLE),
@@ -16,6 +16,7 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("status.html", include_str!("../../templates/status.html")),
     ("note.html", include_str!("../../templates/note.html")),
     ("compare.html", include_str!("../../templates/compare.html")),
+    ("folders.html", include_str!("../../templates/folders.html")),
     ("years.html", include_str!("../../templates/years.html")),
     ("index.html", include_str!("../../templates/index.html")),
 ];

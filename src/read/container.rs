@@ -152,11 +152,12 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
 /// Reads a page, unless it shows two reports.
 fn read_page(words: &str) -> Result<Published, Fault> {
     within("个标签", words.matches('<').count(), MOST_TAGS)?;
-    // Its tables are the form's, and its figures two reports'.
-    if words.contains(html::COMPARISON) {
+    // Their tables have the form's figures, of several reports.
+    let own = [(html::COMPARISON, "diff"), (html::OVERVIEW, "years")];
+    if let Some((_, command)) = own.iter().find(|(mark, _)| words.contains(mark)) {
         let fault = Fault::new(
-            "这是 nianbao diff 写出的对照，不是一份年报",
-            "给出两份报告里要读的那一份",
+            format!("这是 nianbao {command} 写出的对照，不是一份年报"),
+            "给出其中要读的那一份报告",
         );
         return Err(Fault {
             is_foreign: true,

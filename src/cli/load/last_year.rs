@@ -8,7 +8,7 @@ use crate::{
     check,
     cli::{
         Failure,
-        years::{Last, Years},
+        last_years::{Last, Years},
     },
     form::report::Report,
     ground::diagnostic::{Finding, Severity, rules},

@@ -20,7 +20,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{Record, Row, Table};
 use crate::form::edition::Edition;
-pub(in crate::office) use fitting::{properties, words};
+pub(in crate::office) use fitting::{exact, properties, words};
 use long::Long;
 use wide::Wide;
 

@@ -187,7 +187,7 @@ pub fn html(years: &Years) -> Result<String, String> {
     context.insert("odd", &years.odd);
     context.insert("alone", &alone.collect::<Vec<_>>());
     context.insert("pairs", &pairs.collect::<Vec<_>>());
-    page("years.html", &context)
+    page("folders.html", &context)
 }
 
 /// For programs: of every agency what `diff` gives of two files. Written agency by agency:

@@ -32,7 +32,7 @@ pub(in crate::office) fn words(text: &str) -> String {
 }
 
 /// A figure as the number that Excel counts with; none where Excel would round it.
-pub(super) fn exact(number: Number) -> Option<f64> {
+pub(in crate::office) fn exact(number: Number) -> Option<f64> {
     let text = number.to_string();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     text.parse().ok().filter(|_| digits <= DIGITS)

@@ -1,0 +1,158 @@
+//! The years as a page that opens in a browser and needs nothing else.
+
+use serde_json::{Value, json};
+use tera::Context;
+
+use super::{
+    Filed, History, Indicator, Measure,
+    sections::{Line, Section},
+    standout::{Against, Piece, RULE, Standout},
+    words::NONE,
+};
+use crate::{
+    ground::source::{Origin, Place},
+    office::page,
+    read::html::OVERVIEW,
+};
+
+/// Agencies that have a chart in a section; the table has all.
+const CHARTS: usize = 24;
+/// Things that stand out or were not read that are listed where there could be very many.
+const LISTED: usize = 100;
+
+/// Writes the page.
+///
+/// # Errors
+/// The template cannot be filled.
+pub fn page(history: &History) -> Result<String, String> {
+    let mut context = Context::new();
+    context.insert("mark", OVERVIEW);
+    context.insert("page", &view(history));
+    page::page("years.html", &context)
+}
+
+fn view(history: &History) -> Value {
+    let sections = history.sections();
+    let sections = sections.iter().map(|own| section(history, own));
+    let standouts = history.standouts.iter().take(LISTED);
+    let standouts = standouts.map(|one| standout(history, one));
+    let remarks = history.agencies.iter().filter_map(|agency| {
+        let told = history.remarks(agency);
+        (!told.is_empty()).then(|| json!({"name": agency.name, "told": told.join("；")}))
+    });
+    json!({
+        "title": history.title(),
+        "summary": history.summary(),
+        "years": history.years,
+        "is_one": history.agencies.len() == 1,
+        "sections": sections.collect::<Vec<_>>(),
+        "standouts": standouts.collect::<Vec<_>>(),
+        "more_standouts": history.standouts.len().saturating_sub(LISTED),
+        "rule": RULE,
+        "differences": history.differences(),
+        "remarks": remarks.collect::<Vec<_>>(),
+        "odd": history.odd,
+        "unread": history.unread.iter().take(LISTED).map(
+            |unread| format!("{}：{}", unread.file, unread.why)
+        ).collect::<Vec<_>>(),
+        "unread_count": history.unread.len(),
+    })
+}
+
+fn section(history: &History, section: &Section) -> Value {
+    let panels = section.lines.iter().take(CHARTS);
+    let panels = panels.map(|line| panel(history, line));
+    let rows = section.lines.iter().map(|line| {
+        let cells = history.years.iter().map(|year| cell(line, *year));
+        json!({"rank": line.rank, "name": line.name, "cells": cells.collect::<Vec<_>>()})
+    });
+    json!({
+        "heading": section.heading,
+        "told": section.told,
+        "column": section.column,
+        "panels": panels.collect::<Vec<_>>(),
+        "more": section.lines.len().saturating_sub(CHARTS),
+        "rows": rows.collect::<Vec<_>>(),
+    })
+}
+
+/// A small chart with its first and last number.
+fn panel(history: &History, line: &Line) -> Value {
+    let end = |year: u16| json!({"year": year, "cell": cell(line, year)});
+    let ends = line.agency.ends(line.number);
+    let _ = history;
+    json!({
+        "rank": line.rank,
+        "name": line.name,
+        "unit": line.indicator.unit.chinese(),
+        "formula": line.formula,
+        "scale": line.formula.as_ref().map(|_| line.scale()),
+        "first": ends.filter(|(first, last)| first < last).map(|(first, _)| end(first)),
+        "last": ends.map(|(_, last)| end(last)),
+    })
+}
+
+/// A number with the way to where it stands, or why there is none.
+fn cell(line: &Line, year: u16) -> Value {
+    let Some(filed) = line.agency.reports.get(&year) else {
+        return json!({"text": NONE, "title": "没有这一年度的报告"});
+    };
+    let Some(measure) = filed.measures.get(line.number) else {
+        return json!({"text": NONE});
+    };
+    number(filed, line.indicator, measure)
+}
+
+fn number(filed: &Filed, indicator: &Indicator, measure: &Measure) -> Value {
+    let place = measure.of.first().map(|term| &term.place);
+    let title = match (measure.value, place) {
+        (Err(lack), _) => lack.chinese().to_owned(),
+        (Ok(_), Some(place)) => format!("{} {place}", filed.file),
+        (Ok(_), None) => filed.file.clone(),
+    };
+    json!({
+        "text": indicator.printed(Some(measure)),
+        "title": title,
+        "href": place.and_then(|place| address(filed, place)),
+    })
+}
+
+/// Where a figure stands: the line of a text, the page of a PDF, or the file.
+fn address(filed: &Filed, place: &Place) -> Option<String> {
+    let fragment = match place {
+        Place::Text(at) => format!("#L{}", at.line),
+        Place::Document(Origin::Page(page)) => format!("#page={page}"),
+        Place::Document(_) => String::new(),
+    };
+    (!filed.address.is_empty()).then(|| filed.address.clone() + &fragment)
+}
+
+fn standout(history: &History, standout: &Standout) -> Value {
+    let agency = &history.agencies[standout.agency];
+    let indicator = &Indicator::all()[standout.indicator];
+    let place = |year: Option<u16>| {
+        let filed = agency.reports.get(&year?)?;
+        let measure = filed.measures.get(standout.indicator)?;
+        Some(number(filed, indicator, measure))
+    };
+    let before = match standout.against {
+        Against::LastYear(_) => standout.year.checked_sub(1),
+        Against::Median(..) => None,
+    };
+    let pieces = standout.pieces().into_iter().map(|piece| {
+        let (text, year) = match piece {
+            Piece::Words(text) => (text, None),
+            Piece::Value(text) => (text, Some(standout.year)),
+            Piece::Other(text) => (text, before),
+        };
+        let mut cell = place(year).unwrap_or_else(|| json!({}));
+        cell["text"] = text.into();
+        cell
+    });
+    json!({
+        "agency": agency.name,
+        "indicator": indicator.name,
+        "year": standout.year,
+        "pieces": pieces.collect::<Vec<_>>(),
+    })
+}
