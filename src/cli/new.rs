@@ -183,7 +183,7 @@ fn edition(year: u16) -> Result<&'static Edition, Failure> {
 }
 
 /// How a file is named from the folder of another one that is not there yet.
-fn relative(file: &Path, beside: Option<&Path>) -> String {
+pub fn relative(file: &Path, beside: Option<&Path>) -> String {
     let folder = beside.map_or(Path::new("."), folder_of);
     let (Ok(file_whole), Ok(folder)) = (file.canonicalize(), folder.canonicalize()) else {
         return file.display().to_string();

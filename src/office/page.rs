@@ -8,11 +8,12 @@ use crate::{
 };
 
 /// Every template of this room, and what they share.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("office.css", include_str!("../../templates/office.css")),
     ("style.css", include_str!("../../templates/style.css")),
     ("table.html", TABLE),
     ("widths.css", WIDTHS),
+    ("status.css", include_str!("../../templates/status.css")),
     ("status.html", include_str!("../../templates/status.html")),
     ("note.html", include_str!("../../templates/note.html")),
     ("compare.html", include_str!("../../templates/compare.html")),
