@@ -44,6 +44,7 @@ use std::collections::BTreeMap;
 
 pub use products::{Press, Product, Unmade, document};
 use tera::{Context, Tera};
+pub use view::least_widths;
 
 use crate::ground::diagnostic::Severity;
 

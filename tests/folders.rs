@@ -649,7 +649,7 @@ fn what_programs_are_told_keeps_its_keys() {
     for (name, line) in [
         (
             "status",
-            "status 2025 --roster 名册.yaml --year 2025 --to json",
+            "status 2025 --roster 名册.yaml --year 2025 --as-of 2026-02-01 --to json",
         ),
         ("import", "import 网页 --roster 名册.yaml -o 数据 --to json"),
         (

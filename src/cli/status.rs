@@ -15,16 +15,20 @@ use super::{
     files::reason,
     gather::{Input, Kind, gather},
     load::{self, Loaded},
-    new::{due_year, today},
+    new::{due_year, relative, today},
     output::{self, Draft},
     roster::{self, told},
 };
 use crate::{
-    ground::{date::Date, diagnostic::Severity, source::Place},
+    ground::{
+        date::Date,
+        diagnostic::{Severity, uri},
+        source::Place,
+    },
     office::{
         copies::Content,
         roster::Roster,
-        status::{self, Board, Fault, Handed, Sending, Told},
+        status::{self, Board, Fault, Handed, Sending, Term, Told},
     },
 };
 
@@ -54,6 +58,9 @@ pub struct Status {
     /// 期限，写作 2026-01-31；不写就按类别，用《条例》规定的期限
     #[arg(long, value_name = "日期", value_parser = super::rollup::date)]
     due: Option<Date>,
+    /// 截至哪一天，写作 2026-02-01；不写就是今天
+    #[arg(long, value_name = "日期", value_parser = super::rollup::date)]
+    as_of: Option<Date>,
     /// 写成哪种：table 表格，md，html 网页，json；不写就看 -o 的文件名
     #[arg(long, value_name = "格式")]
     to: Option<Target>,
@@ -102,36 +109,55 @@ enum Form {
 impl Status {
     /// Reads everything and writes the board, and the notes where they are asked for.
     pub fn run(self) -> Result<Outcome, Failure> {
+        let target = self.target()?;
         let (roster, odd) = roster::read(&self.roster)?;
         let (handed, unread) = self.handed(&roster);
-        let year = self.year.unwrap_or_else(due_year);
-        let board = status::board(&roster, handed, year, self.due, odd);
-        let text = match self.target()? {
-            Target::Table => status::table(&board, output::shown_on(self.output.as_deref())),
-            Target::Md => status::markdown(&board),
-            Target::Html => status::page(&board)?,
-            Target::Json => status::json(&board),
+        let term = Term {
+            year: self.year.unwrap_or_else(due_year),
+            deadline: self.due,
+            as_of: self.as_of.or_else(today),
         };
-        output::put(self.output.as_deref(), text.as_bytes())?;
+        let mut board = status::board(&roster, handed, term, odd);
+        let sender = self.sender.as_ref();
+        let sending = Sending {
+            by: sender.map(|name| (name.clone(), term.as_of)),
+            back: self.back,
+        };
+        // The page leads to the notes.
         if let Some(folder) = &self.notes {
-            let sending = Sending {
-                by: self.sender.map(|name| (name, today())),
-                back: self.back,
-            };
-            let written = notes(&board, folder, self.notes_format, &sending)?;
-            let place = folder.display();
-            eprintln!("已生成 {} 份修改意见，在 {place}", written.len());
-            let gone = outdated(folder, board.year, &written)?;
-            if !gone.is_empty() {
-                let (count, names) = (gone.len(), gone.join("、"));
-                eprintln!("删去了 {count} 份不再适用的修改意见：{names}");
-            }
+            self.write_notes(&mut board, folder, &sending)?;
         }
+        let output = self.output.as_deref();
+        let text = match target {
+            Target::Table => status::table(&board, output::shown_on(output)),
+            Target::Md => status::markdown(&board),
+            Target::Html => status::page(&board, &sending, &|file| way(file, output))?,
+            Target::Json => status::json(&board, &sending),
+        };
+        output::put(output, text.as_bytes())?;
         Ok(match (unread, board.is_done()) {
             (true, _) => Outcome::Failed,
             (false, false) => Outcome::Findings,
             (false, true) => Outcome::Clean,
         })
+    }
+
+    /// Writes the notes, and clears away those that no longer apply.
+    fn write_notes(
+        &self,
+        board: &mut Board,
+        folder: &Path,
+        sending: &Sending,
+    ) -> Result<(), Failure> {
+        let written = notes(board, folder, self.notes_format, sending)?;
+        let place = folder.display();
+        eprintln!("已生成 {} 份修改意见，在 {place}", written.len());
+        let gone = outdated(folder, board.term.year, &written)?;
+        if !gone.is_empty() {
+            let (count, names) = (gone.len(), gone.join("、"));
+            eprintln!("删去了 {count} 份不再适用的修改意见：{names}");
+        }
+        Ok(())
     }
 
     fn target(&self) -> Result<Target, Failure> {
@@ -272,16 +298,25 @@ fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
     }
 }
 
+/// How a page leads to a file; nothing leads to standard input.
+fn way(file: &str, page: Option<&Path>) -> String {
+    match file {
+        "-" => String::new(),
+        file => uri(&relative(Path::new(file), page)),
+    }
+}
+
 /// Writes a note for every agency that has something to do, and gives their names.
 fn notes(
-    board: &Board,
+    board: &mut Board,
     folder: &Path,
     form: Form,
     sending: &Sending,
 ) -> Result<BTreeSet<String>, Failure> {
     output::make_folder(folder)?;
     let mut written = BTreeSet::new();
-    for line in &board.lines {
+    for at in 0..board.lines.len() {
+        let line = &board.lines[at];
         let Some(note) = status::note(board, line, sending)? else {
             continue;
         };
@@ -294,7 +329,9 @@ fn notes(
             stem.push('_');
         }
         let name = format!("{stem}.{ending}");
-        Draft::derived(&folder.join(&name), text.as_bytes())?.commit()?;
+        let path = folder.join(&name);
+        Draft::derived(&path, text.as_bytes())?.commit()?;
+        board.lines[at].note = Some(path.display().to_string());
         written.insert(name);
     }
     Ok(written)

@@ -13,6 +13,7 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("style.css", include_str!("../../templates/style.css")),
     ("table.html", TABLE),
     ("widths.css", WIDTHS),
+    ("status.css", include_str!("../../templates/status.css")),
     ("status.html", include_str!("../../templates/status.html")),
     ("note.html", include_str!("../../templates/note.html")),
     ("compare.html", include_str!("../../templates/compare.html")),

@@ -1,25 +1,24 @@
 //! Who has handed in a report for a year, and how it stands with each.
 
+mod arrivals;
 mod board_page;
+mod json;
 mod letters;
+mod standing;
 mod text;
-
-use std::collections::BTreeMap;
+mod totals;
 
 use crate::{
-    check::due,
     form::report::{Category, Report},
-    ground::{
-        date::Date,
-        diagnostic::Severity,
-        source::{Origin, Place},
-    },
-    office::{copies::Content, roster::Roster},
+    ground::{date::Date, diagnostic::Severity, source::Place},
+    office::copies::Content,
 };
 
 pub use board_page::page;
-pub use letters::{Note, Sending, is_note, note};
-pub use text::{json, markdown, table};
+pub use json::json;
+pub use letters::{Note, Sending, is_note, note, reminder};
+pub use standing::board;
+pub use text::{markdown, table};
 
 /// A file that was handed in.
 #[derive(Clone, Debug, Default)]
@@ -171,6 +170,10 @@ pub struct Line {
     pub findings: Vec<Told>,
     /// Requests received, year by year, the latest last; in millionths.
     pub history: Vec<(u16, Option<i128>)>,
+    /// What the report says; nothing where there is none, or it has errors.
+    pub sound: Option<Content>,
+    /// The file of the note that was written to it.
+    pub note: Option<String>,
 }
 
 impl Line {
@@ -181,13 +184,22 @@ impl Line {
     }
 }
 
-/// How it stands with everybody.
-#[derive(Clone, Debug)]
-pub struct Board {
+/// Of which year reports are asked for, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Term {
     /// The report year.
     pub year: u16,
     /// The day that is the deadline of all, in the place of the statute's.
     pub deadline: Option<Date>,
+    /// The day on which it stands so.
+    pub as_of: Option<Date>,
+}
+
+/// How it stands with everybody.
+#[derive(Clone, Debug)]
+pub struct Board {
+    /// The year, and when.
+    pub term: Term,
     /// The agencies of the roster, the worst first.
     pub lines: Vec<Line>,
     /// What is wrong with the roster, and reports of agencies that it does not have: each
@@ -222,203 +234,4 @@ impl Board {
 /// Requests received in the year, in millionths, where the form counts them.
 pub fn received(report: &Report) -> Option<i128> {
     report.value_of(report.edition.received.as_deref()?)
-}
-
-/// Lays what was handed in beside the roster; `deadline` overrides the statute's.
-pub fn board(
-    roster: &Roster,
-    handed: Vec<Handed>,
-    year: u16,
-    deadline: Option<Date>,
-    odd: Vec<Told>,
-) -> Board {
-    let mut board = Board {
-        year,
-        deadline,
-        lines: Vec::new(),
-        odd,
-        unread: Vec::new(),
-    };
-    let mut by_agency: BTreeMap<usize, Vec<Handed>> = BTreeMap::new();
-    for file in handed {
-        let named = file.agency.as_ref().map(|(name, ..)| roster.find(name));
-        let owner = named.unwrap_or(file.guess);
-        if let Some(fault) = &file.unread {
-            board.unread.push(Unread {
-                file: file.file.clone(),
-                agency: owner.map(|index| roster.members[index].name.text.clone()),
-                why: fault.why.clone(),
-            });
-        }
-        match owner {
-            Some(index) => by_agency.entry(index).or_default().push(file),
-            None if file.unread.is_none() && file.year.is_none_or(|stated| stated == year) => {
-                board.odd.push(stranger(roster, &file));
-            }
-            None => {}
-        }
-    }
-    let all = by_agency.values().flatten();
-    let first = all
-        .filter_map(|file| file.year)
-        .min()
-        .unwrap_or(year)
-        .min(year);
-    // More years than these no sparkline shows.
-    let first = first.max(year.saturating_sub(9));
-    for index in 0..roster.members.len() {
-        let files = by_agency.remove(&index).unwrap_or_default();
-        board
-            .lines
-            .push(line(roster, index, files, (first, year), deadline));
-    }
-    let rank = |line: &Line| {
-        let counts = [Severity::Error, Severity::Warning].map(|s| usize::MAX - line.count(s));
-        (line.state, !line.late, counts)
-    };
-    board.lines.sort_by_key(rank);
-    board.unread.sort_by(|one, other| one.file.cmp(&other.file));
-    board
-}
-
-/// A report of an agency that the roster does not have.
-fn stranger(roster: &Roster, file: &Handed) -> Told {
-    let (message, help, place) = match &file.agency {
-        Some((name, place)) => {
-            let help = roster.advice(name);
-            (
-                format!("名册里没有「{name}」"),
-                help,
-                (file.file.clone(), place.clone()),
-            )
-        }
-        None => (
-            "看不出这份文件是哪一家的".to_owned(),
-            "改正文件里的错误；文件名里写上机关的名称，就认得出来".to_owned(),
-            (file.file.clone(), Place::default()),
-        ),
-    };
-    Told {
-        rule: "roster",
-        severity: Severity::Error,
-        place,
-        official: None,
-        message,
-        help,
-    }
-}
-
-fn line(
-    roster: &Roster,
-    index: usize,
-    files: Vec<Handed>,
-    (first, year): (u16, u16),
-    deadline: Option<Date>,
-) -> Line {
-    let member = &roster.members[index];
-    let (unread, files): (Vec<Handed>, Vec<Handed>) =
-        files.into_iter().partition(|file| file.unread.is_some());
-    let (now, other): (Vec<Handed>, Vec<Handed>) = files
-        .into_iter()
-        .partition(|file| file.year.is_none_or(|stated| stated == year));
-    let (mut now, copies, mut remarks) = apart(now);
-    // What cannot be read was handed in all the same, and is not what is asked for.
-    if now.is_empty() {
-        now.extend(unread.iter().filter_map(refused));
-    }
-    if now.is_empty() {
-        let told = unread
-            .iter()
-            .filter_map(|file| Some(format!("有 {}，{}", file.file, file.unread.as_ref()?.why)));
-        remarks.extend(told);
-    }
-    let latest = now.first();
-    let category = member.category.or(latest.and_then(|file| file.category));
-    let due = deadline.or_else(|| due(year, category, &member.name.text));
-    let date = latest.and_then(|file| file.date);
-    let late = matches!((date, due), (Some(date), Some(due)) if date > due);
-    if let (true, Some(last)) = (now.is_empty(), other.iter().max_by_key(|file| file.year)) {
-        let stated = last.year.unwrap_or_default();
-        remarks.push(format!("只有 {stated} 年度的报告（{}）", last.file));
-    }
-    let history = (first..=year).map(|at| {
-        let own = now.iter().chain(&other).find(|file| file.year == Some(at));
-        (at, own.and_then(|file| file.received))
-    });
-    let history = history.collect();
-    let mut line = Line {
-        name: member.name.text.clone(),
-        category,
-        contact: member.contact.clone(),
-        state: State::Clean,
-        late,
-        due,
-        date,
-        files: now.iter().map(|file| file.file.clone()).collect(),
-        copies,
-        remarks,
-        findings: now.into_iter().flat_map(|file| file.findings).collect(),
-        history,
-    };
-    line.state = match (
-        line.files.len(),
-        line.count(Severity::Error),
-        line.count(Severity::Warning),
-    ) {
-        (0, ..) => State::Missing,
-        (1, 0, _) if late => State::Late,
-        (1, 0, 0) => State::Clean,
-        (1, 0, _) => State::Warned,
-        _ => State::Failing,
-    };
-    line
-}
-
-/// The files that say different things, those that say the same as the first, and what there
-/// is to say of it.
-fn apart(files: Vec<Handed>) -> (Vec<Handed>, Vec<String>, Vec<String>) {
-    let first = files.iter().find_map(|file| file.content.clone());
-    let differs = |file: &Handed| first.as_ref()?.differs(file.content.as_ref()?);
-    let (mut kept, mut copies, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
-    for file in files {
-        let is_copy =
-            !kept.is_empty() && !file.is_data && file.content.is_some() && first.is_some();
-        match differs(&file) {
-            None if is_copy => copies.push(file.file),
-            None => kept.push(file),
-            Some(why) => {
-                reasons.push(why);
-                kept.push(file);
-            }
-        }
-    }
-    let names: Vec<&str> = kept.iter().map(|file| file.file.as_str()).collect();
-    let mut remarks = Vec::new();
-    if kept.len() > 1 {
-        let why = reasons
-            .first()
-            .map_or(String::new(), |why| format!("（{why}）"));
-        remarks.push(format!(
-            "交了 {} 份，只留一份：{}{why}",
-            kept.len(),
-            names.join("、")
-        ));
-    }
-    (kept, copies, remarks)
-}
-
-/// A file that cannot be read, as what was handed in.
-fn refused(file: &Handed) -> Option<Handed> {
-    let fault = file.unread.as_ref().filter(|fault| fault.may_be_report)?;
-    Some(Handed {
-        findings: vec![Told {
-            rule: "unreadable",
-            severity: Severity::Error,
-            place: (file.file.clone(), Place::Document(Origin::Unknown)),
-            official: None,
-            message: format!("读不出报告：{}", fault.why),
-            help: fault.help.clone(),
-        }],
-        ..file.clone()
-    })
 }

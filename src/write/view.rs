@@ -69,8 +69,10 @@ pub struct TableView {
     /// all of it shall stand on a page.
     shares: Vec<f64>,
     printed: Vec<f64>,
-    /// How wide it is at least, and one of its columns of figures, in characters of its size.
+    /// How wide it is at least, on paper too, and one of its columns of figures, in characters
+    /// of its size.
     least: f64,
+    breadth: f64,
     figure: f64,
     /// How many columns it has, and how many of them hold the headings of rows.
     columns: usize,
@@ -229,12 +231,13 @@ pub fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
     });
     let mut rows: Vec<RowView> = rows.collect();
     let body = rows.split_off(grid.header_rows.min(rows.len()));
-    let narrow = widths(grid, 4.0);
+    let (narrow, printed) = (least_widths(grid), widths(grid, 2.0));
     TableView {
         summary: grid.summary.clone(),
         id: format!("t{number}"),
         shares: shares(&narrow),
-        printed: shares(&widths(grid, 2.0)),
+        printed: shares(&printed),
+        breadth: tenths(printed.iter().sum()),
         least: tenths(narrow.iter().sum()),
         figure: tenths(narrow.last().copied().unwrap_or(0.0)),
         columns: grid.columns,
@@ -315,6 +318,12 @@ fn shares(widths: &[f64]) -> Vec<f64> {
     let sum: f64 = widths.iter().sum();
     let shares = widths.iter().map(|width| tenths(width * 100.0 / sum));
     shares.collect()
+}
+
+/// How wide the columns of a form's table are at least on a screen, in characters: no number
+/// is broken there, and no character of a label stands alone.
+pub fn least_widths(grid: &Grid) -> Vec<f64> {
+    widths(grid, 4.0)
 }
 
 /// How wide the columns of a form's table are at least, in characters: figures stand on one

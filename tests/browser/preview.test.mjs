@@ -1,9 +1,10 @@
 // The preview: the workbench where nothing may be changed, while the file is saved elsewhere.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { examples, launch, open, serve, shots, temporary, violations } from './support.mjs';
+import { examples, launch, open, program, serve, shots, temporary, violations } from './support.mjs';
 
 const example = (name) => fs.readFileSync(examples.find((file) => file.includes(name)), 'utf8');
 
@@ -14,11 +15,11 @@ before(async () => {
 after(() => browser.close());
 
 /** A preview of a text in a browser, the report beside the form. */
-async function desk(t, text) {
+async function desk(t, text, viewport = { width: 1300, height: 850 }) {
   const file = path.join(temporary(), '年报.yaml');
   fs.writeFileSync(file, text);
   const running = await serve('preview', file);
-  const context = await browser.newContext({ viewport: { width: 1300, height: 850 } });
+  const context = await browser.newContext({ viewport });
   const { page, faults } = await open(context, running.address);
   await page.locator('.workbench').waitFor();
   await page.locator('.bar button', { hasText: '预览' }).click();
@@ -98,4 +99,55 @@ test('a port that is taken, and a file that is not there, are told in Chinese', 
   const port = new URL(address).port;
   await assert.rejects(serve('preview', file, '--port', port), /端口 \d+ 已被别的程序占用/);
   await assert.rejects(serve('preview', `${file}.not`), /没有这个文件/);
+});
+
+test('on a small screen nothing that is empty takes room, and the report comes first', async (t) => {
+  const { page } = await desk(t, example('minimal'), { width: 390, height: 760 });
+  await shows(page, '某县档案馆');
+  const frame = await page.evaluate(() => {
+    const { top, width, height } = document.querySelector('iframe').getBoundingClientRect();
+    return { top, width, height };
+  });
+  assert.ok(frame.top < 130 && frame.width === 390 && frame.height > 600, JSON.stringify(frame));
+  await page.screenshot({ path: path.join(shots, 'preview-390.png') });
+  assert.deepEqual(await violations(page), []);
+  for (const width of [390, 799]) {
+    await page.setViewportSize({ width, height: 760 });
+    const button = page.locator('.bar button', { hasText: '检查' });
+    if (await button.getAttribute('aria-pressed') === 'false') await button.click();
+    await page.locator('.panel.empty').waitFor({ state: 'attached' });
+    assert.equal(await page.evaluate(() => document.querySelector('.panel').getBoundingClientRect().height), 0);
+    assert.match(await button.textContent(), /✓/);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+  }
+});
+
+test('PDF and Word are one click away, under the name of the file', async (t) => {
+  const { page } = await desk(t, example('minimal'));
+  const fetched = await page.evaluate(() =>
+    Promise.all([...document.querySelectorAll('.bar a.product')].map(async ({ href, textContent }) => {
+      const answer = await fetch(href);
+      const start = new TextDecoder('latin1').decode((await answer.arrayBuffer()).slice(0, 4));
+      return [textContent, answer.headers.get('Content-Disposition'), start];
+    })));
+  const name = encodeURIComponent('年报');
+  assert.deepEqual(fetched, [
+    ['PDF', `inline; filename*=UTF-8''${name}.pdf`, '%PDF'],
+    ['Word', `attachment; filename*=UTF-8''${name}.docx`, 'PK\u0003\u0004'],
+  ]);
+});
+
+test('findings are told as check tells them: those of one cause as one', async (t) => {
+  // Nothing is filled in, and the rows of a table are left out.
+  const text = example('minimal').replace(/^ +(予以公开|部分公开): .*\n/gm, '').replace(/(行政处罚|行政强制): +0/g, '$1: ~');
+  const { file, page } = await desk(t, text);
+  const { stdout } = spawnSync(program, ['check', file, '--format', 'json'], { encoding: 'utf8' });
+  const weight = { error: 0, warning: 1, hint: 2 };
+  const told = JSON.parse(stdout).files[0].findings
+    .sort((one, other) => weight[one.severity] - weight[other.severity])
+    .map(({ message }) => message);
+  assert.ok(told.some((message) => /缺少 2 行/.test(message)), told.join('\n'));
+  await page.locator('.bar button', { hasText: '检查' }).click();
+  await page.locator('.panel .finding').first().waitFor();
+  assert.deepEqual(await page.locator('.panel .finding .where').allTextContents(), told);
 });

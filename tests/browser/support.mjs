@@ -136,9 +136,9 @@ export function broken() {
   };
   const of = (selector) => [...document.querySelectorAll(`table ${selector}`)].map(lines).filter((text) => text.length > 1);
   const lone = of('th').filter((text) => text.some((line) => line.length < 2));
-  const cut = [...document.querySelectorAll('table td')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+  const cut = [...document.querySelectorAll('table td, table td input')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
   // A figure stands on one line; within words no number goes on in the next.
   const torn = (text) => /^[\d,.+−-]+$/.test(text.join('')) || text.some((line, at) => /\d$/.test(line) && /^[\d,.]*\d/.test(text[at + 1] ?? ''));
   const figures = [...of('.form td:not(:has(del))'), ...of('.form td > *'), ...of('td:not(:has(del))').filter(torn)];
-  return { numbers: figures, lone, cut: cut.map((cell) => cell.textContent) };
+  return { numbers: figures, lone, cut: cut.map((cell) => cell.value ?? cell.textContent) };
 }

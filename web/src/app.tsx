@@ -128,7 +128,7 @@ export class App extends Component<Props, Open> {
           {form ? <Paper desk={desk} form={form} target={target} /> : <Source desk={desk} target={target} />}
         </main>
         {panel === "findings" && (
-          <aside class="panel" aria-label="检查结果">
+          <aside class={`panel ${state.findings.length ? "" : "empty"}`} aria-label="检查结果">
             <h2><span role="status">{state.summary}</span></h2>
             <Findings desk={desk} findings={state.findings} go={this.go} />
           </aside>
@@ -153,7 +153,8 @@ interface BarProps {
 }
 
 function Bar({ desk: { session, state, readonly }, panel, toggle, back, publish, restore }: BarProps) {
-  const count = state.findings.filter(({ waived }) => waived === null).length;
+  const { form, findings } = state;
+  const count = findings.filter(({ waived }) => waived === null).length;
   return (
     <header class="bar">
       <a class="skip" href="#form">到表里</a>
@@ -169,8 +170,14 @@ function Bar({ desk: { session, state, readonly }, panel, toggle, back, publish,
           <button type="button" disabled={!state.undo && !state.redo} onClick={restore}>恢复到打开时</button>
         </>
       )}
-      <button type="button" aria-pressed={panel === "findings"} onClick={() => toggle("findings")}>检查{count ? ` ${count}` : ""}</button>
+      <button type="button" aria-pressed={panel === "findings"} onClick={() => toggle("findings")}>检查 {count || "✓"}</button>
       <button type="button" aria-pressed={panel === "preview"} onClick={() => toggle("preview")}>预览</button>
+      {readonly && form && (
+        <>
+          <a class="product" href="pdf" target="_blank">PDF</a>
+          <a class="product" href="docx">Word</a>
+        </>
+      )}
       <button type="button" class="first" onClick={publish}>发布…</button>
     </header>
   );
@@ -294,7 +301,7 @@ function Paper({ desk, form, target }: { desk: Desk; form: Form; target: Open["t
   return (
     <article class="paper">
       <p class="document">{form.document}</p>
-      <h1>{form.title}</h1>
+      <h1>{form.title.split(new RegExp(`(?=${form.year}年)`)).map((part) => <span key={part}>{part}</span>)}</h1>
       <section id="section-particulars" aria-label="基本情况"><Particulars desk={desk} form={form} /></section>
       {form.sections.map((section, number) => {
         const { key, heading, text } = section;

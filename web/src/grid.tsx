@@ -396,6 +396,7 @@ export class Grid extends Component<Props, Drawn> {
     };
     const [head, body] = [table.rows.slice(0, table.header_rows), table.rows.slice(table.header_rows)];
     const wide = Math.max(...lines.map((line) => line.length)) > 8;
+    const least = table.widths.reduce((sum, width) => sum + width, 0);
     return (
       <div class="grid" data-section={section.key} onFocusOut={this.focusout}>
         <Tools
@@ -405,13 +406,14 @@ export class Grid extends Component<Props, Drawn> {
           carry={() => this.back(this.change(carried(lines).map(({ figure }) => ({ path: figure.path, words: figure.offered! }))))}
           toggle={() => this.setState({ lasts: !lasts })}
         />
-        <div class={`table columns-${table.columns} ${wide ? "dense" : ""}`} role="presentation">
+        <div class={`table ${wide ? "dense" : ""}`} role="presentation">
           <table
             ref={this.element} role="grid" aria-label={section.heading} aria-multiselectable="true" data-lasts={lasts}
             onKeyDown={this.keydown} onCopy={this.copy} onCut={this.copy} onPaste={this.paste}
             onPointerDown={this.pointerdown} onPointerOver={this.pointerover} onDblClick={() => this.editInside()}
-            onInput={this.typed} onFocusIn={this.focusin}
+            onInput={this.typed} onFocusIn={this.focusin} style={{ minWidth: `${least}em` }}
           >
+            <colgroup>{table.widths.map((width, column) => <col key={column} style={{ width: `${100 * width / least}%` }} />)}</colgroup>
             {head.length > 0 && <thead>{head.map((row, number) => <tr key={number}>{row.map((cell) => draw(cell, number))}</tr>)}</thead>}
             <tbody>
               {body.map((row, number) => <tr key={number}>{row.map((cell) => draw(cell, number + table.header_rows))}</tr>)}

@@ -204,6 +204,8 @@ export interface Text {
 export interface Table {
   summary: string;
   columns: number;
+  /** How wide each of them is at least, in characters. */
+  widths: number[];
   header_rows: number;
   rows: Cell[][];
   /** For each balance and column: what should be equal, by path, and by how much it is off. */

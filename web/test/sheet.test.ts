@@ -13,7 +13,7 @@ const figure = (path: string, column: number, words = "0", state: Figure["state"
 
 /** Two blocks under headings of their own, as the first table of the form has them. */
 const blocks: Table = {
-  summary: "", columns: 3, header_rows: 0, balances: [],
+  summary: "", columns: 3, widths: [], header_rows: 0, balances: [],
   rows: [
     [heading("caption", "第（一）项", 0, 3)],
     [heading("column", "内容", 0), heading("column", "制发", 1), heading("column", "废止", 2)],
@@ -27,7 +27,7 @@ const blocks: Table = {
 
 /** A head above, a group beside. */
 const group: Table = {
-  summary: "", columns: 4, header_rows: 2, balances: [],
+  summary: "", columns: 4, widths: [], header_rows: 2, balances: [],
   rows: [
     [heading("corner", "", 0, 2, 2), heading("column", "申请人", 2, 2)],
     [heading("column", "自然人", 2), heading("column", "总计", 3)],

@@ -18,11 +18,8 @@ use crate::{
         output::{self, folder_of},
     },
     document::{Document, compose},
-    edit::workbench::{DATA, Folder, Product, Refusal, Request, Session, arrivals, json},
-    write::{
-        Press, Templates, html,
-        pdf::{self, Fonts},
-    },
+    edit::workbench::{DATA, Folder, Product, Products, Refusal, Request, Session, arrivals, json},
+    write::{Press, Templates, html, pdf::Fonts},
 };
 
 /// What the command line asks for.
@@ -253,11 +250,11 @@ impl Desk {
         }
     }
 
-    /// Writes products beside the data file as it is shown, all of them or none.
-    fn build(&self, to: &[Product], draft: bool) -> Answer {
-        self.save(true);
+    /// Products of the data file as it is shown, and where that lies.
+    fn made(&self, to: &[Product], draft: bool) -> Result<(PathBuf, Products), Refusal> {
         let failed = |message: Failure| Refusal::new(message, "改正后再生成");
         let templates = self.templates().map_err(failed)?;
+        // One at a time: it is what takes longest here.
         let fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
         let press = Press {
             templates: &templates,
@@ -270,6 +267,14 @@ impl Desk {
         let made = open.with(&self.wishes, |session, beside| {
             session.publish(to, draft, &press, beside)
         })?;
+        Ok((path, made))
+    }
+
+    /// Writes products beside the data file as it is shown, all of them or none.
+    fn build(&self, to: &[Product], draft: bool) -> Answer {
+        self.save(true);
+        let failed = |message: Failure| Refusal::new(message, "改正后再生成");
+        let (path, made) = self.made(to, draft)?;
         let (fragment, files): (Vec<_>, Vec<_>) = made
             .into_iter()
             .partition(|(product, _)| *product == Product::Fragment);
@@ -314,20 +319,17 @@ impl Desk {
         build::templates(self.wishes.templates.as_deref())
     }
 
-    /// The PDF, and the name under which it would be saved.
+    /// A product, a draft where there are errors, and the name under which it would be saved.
     ///
     /// # Errors
     /// Why there is none.
-    pub fn print(&self) -> Result<(Vec<u8>, String), String> {
-        let (mut document, blocked) = self.document()?;
-        document.draft |= blocked;
-        document.date = document.date.or_else(build::epoch);
-        // One at a time: it is what takes longest here.
-        let fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = pdf::render(&document, &fonts).map_err(|error| error.to_string())?;
-        let path = self.path().map_err(|refusal| refusal.refused)?;
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        Ok((bytes, stem.into_owned()))
+    pub fn product(&self, product: Product) -> Result<(Vec<u8>, String), String> {
+        let (_, blocked) = self.document()?;
+        let made = self.made(&[product], blocked);
+        let (path, made) = made.map_err(|refusal| refusal.refused)?;
+        let bytes = made.into_iter().next().map(|(_, bytes)| bytes);
+        let name = file_name(&path.with_extension(product.extension()));
+        Ok((bytes.unwrap_or_default(), name))
     }
 
     /// A request that panics must not end all others.

@@ -7,12 +7,14 @@ use super::{
     desk::Desk,
     http::{Request, Response},
 };
+use crate::write::Product;
 
 const PAGE: &str = include_str!("../../../web/dist/index.html");
 const SCRIPT: &str = include_str!("../../../web/dist/workbench.js");
 const STYLE: &str = include_str!("../../../web/dist/workbench.css");
 
 const HTML: &str = "text/html; charset=utf-8";
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// The workbench's addresses.
 pub struct Site {
@@ -76,14 +78,24 @@ impl Site {
                 Ok(page) => self.report(&page),
                 Err(why) => Response::words("409 Conflict", &format!("{why}\n")),
             },
-            "pdf" => match self.desk.print() {
-                Ok((bytes, name)) => {
-                    named(Response::new("200 OK", "application/pdf", bytes), &name)
-                }
-                Err(why) => Response::words("409 Conflict", &format!("生成不了 PDF：{why}\n")),
-            },
+            "pdf" => self.product(Product::Pdf, "application/pdf", "inline"),
+            "docx" => self.product(Product::Docx, WORD, "attachment"),
             _ => Response::words("404 Not Found", "没有这个地址\n"),
         })
+    }
+
+    /// A product, to be shown or saved under the data file's name.
+    fn product(&self, product: Product, kind: &str, shown: &str) -> Response {
+        match self.desk.product(product) {
+            Ok((bytes, name)) => {
+                let place = format!("{shown}; filename*=UTF-8''{}", encoded(&name));
+                Response::new("200 OK", kind, bytes).with("Content-Disposition", place)
+            }
+            Err(why) => {
+                let what = product.extension();
+                Response::words("409 Conflict", &format!("生成不了 {what}：{why}\n"))
+            }
+        }
     }
 
     /// Whether the request comes from a browser on this machine that means this server:
@@ -143,17 +155,12 @@ fn alike(one: &str, other: &str) -> bool {
     one.len() == other.len() && differs == 0
 }
 
-/// With the name under which a browser would save it.
-fn named(response: Response, stem: &str) -> Response {
-    let mut name = String::new();
-    for byte in stem.bytes() {
-        match byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
-            true => name.push(char::from(byte)),
-            false => name.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    response.with(
-        "Content-Disposition",
-        format!("inline; filename*=UTF-8''{name}.pdf"),
-    )
+/// A file's name in a header.
+fn encoded(name: &str) -> String {
+    let bytes = name.bytes().map(|byte| match byte {
+        b'-' | b'_' | b'.' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    });
+    bytes.collect()
 }

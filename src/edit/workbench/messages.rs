@@ -353,6 +353,8 @@ pub struct Table {
     pub summary: String,
     /// How many columns it has.
     pub columns: usize,
+    /// How wide each of them is at least, in characters.
+    pub widths: Vec<f64>,
     /// How many rows at the top are headings.
     pub header_rows: usize,
     /// The cells, each in the row of its top edge.

@@ -14,6 +14,7 @@ use crate::{
         diagnostic::terminal::excerpt,
         number::{Kind, Number},
     },
+    write::least_widths,
 };
 
 /// A section's table.
@@ -49,6 +50,7 @@ pub fn table(paper: &Paper, report: &Report, section: &Section, table: &FormTabl
     Table {
         summary: grid.summary.clone(),
         columns: grid.columns,
+        widths: least_widths(&grid),
         header_rows: grid.header_rows,
         rows: rows.collect(),
         balances: balances(report, section),

@@ -118,63 +118,68 @@ pub fn table(comparison: &Comparison, terminal: Terminal) -> String {
     for remark in &comparison.remarks {
         out += &format!("注意: {}\n", safe(remark));
     }
-    let (last, this) = comparison.years();
-    let head = ["", &last, &this, "增减", "增减%"].map(str::to_owned);
     for (section, rows) in comparison.sections() {
-        out += &format!("\n{}\n", terminal.paint(Tone::Head, section));
-        let mut cells = vec![head.clone()];
+        let mut cells = vec![head(comparison, ["增减", "增减%"])];
         cells.extend(rows.into_iter().map(row));
         let tone = |row: usize, column: usize| match (row, column) {
             (0, _) => Tone::Head,
             (_, 3 | 4) => change_tone(&cells[row][3]),
             _ => Tone::Plain,
         };
+        out += &format!("\n{}\n", terminal.paint(Tone::Head, section));
         out += &aligned("  ", &cells, 1, terminal, tone);
     }
     if comparison.figures.is_empty() {
         out += "\n两份报告的数都是 0 或空白；加 --all 全部列出\n";
     }
-    if !comparison.alone.is_empty() {
-        out += "\n只有一份报告有的项\n";
-        let cells = comparison.alone.iter().map(|alone| {
-            let figure = shown(alone.figure.as_ref()).to_owned();
-            let (left, right) = match alone.this {
-                true => (String::new(), figure),
-                false => (figure, String::new()),
-            };
-            [
-                alone.path.clone(),
-                left,
-                right,
-                String::new(),
-                String::new(),
-            ]
-        });
-        let mut all = vec![head];
-        all[0][3].clear();
-        all[0][4].clear();
-        all.extend(cells);
-        let tone = |row, _| if row == 0 { Tone::Head } else { Tone::Plain };
-        out += &aligned("  ", &all, 1, terminal, tone);
+    out + &alone(comparison, terminal) + &shared(comparison, terminal)
+}
+
+fn head(comparison: &Comparison, more: [&str; 2]) -> [String; 5] {
+    let (last, this) = comparison.years();
+    ["", &last, &this, more[0], more[1]].map(str::to_owned)
+}
+
+/// What only one of two reports has.
+fn alone(comparison: &Comparison, terminal: Terminal) -> String {
+    if comparison.alone.is_empty() {
+        return String::new();
     }
-    if !comparison.texts.is_empty() {
-        out += "\n文字（后一份与前一份相同的比例）\n";
-        let width = comparison.texts.iter().map(|text| columns(&text.section));
-        let width = width.max().unwrap_or(0);
-        for text in &comparison.texts {
-            let pad = " ".repeat(width - columns(&text.section));
-            out += &format!("  {}{pad}  {:>3}%", text.section, text.percent);
-            if let Some(passage) = &text.passage {
-                let told = format!("最长的一段：「{}」", safe(&excerpt(passage, PASSAGE)));
-                // Two spaces before, between and after, and the per cent.
-                let indent = width + 10;
-                let room = terminal.width.unwrap_or(usize::MAX).saturating_sub(indent);
-                let lines = folded(&told, room.max(PASSAGE / 3));
-                out += "  ";
-                out += &lines.join(&format!("\n{}", " ".repeat(indent)));
-            }
-            out.push('\n');
+    let mut cells = vec![head(comparison, ["", ""])];
+    cells.extend(comparison.alone.iter().map(|alone| {
+        let mut cells = [const { String::new() }; 5];
+        cells[0] = alone.path.clone();
+        cells[1 + usize::from(alone.this)] = shown(alone.figure.as_ref()).to_owned();
+        cells
+    }));
+    let tone = |row, _| if row == 0 { Tone::Head } else { Tone::Plain };
+    format!(
+        "\n只有一份报告有的项\n{}",
+        aligned("  ", &cells, 1, terminal, tone)
+    )
+}
+
+/// How much of the texts two reports share, and the longest passage.
+fn shared(comparison: &Comparison, terminal: Terminal) -> String {
+    if comparison.texts.is_empty() {
+        return String::new();
+    }
+    let mut out = "\n文字（后一份与前一份相同的比例）\n".to_owned();
+    let width = comparison.texts.iter().map(|text| columns(&text.section));
+    let width = width.max().unwrap_or(0);
+    for text in &comparison.texts {
+        let pad = " ".repeat(width - columns(&text.section));
+        out += &format!("  {}{pad}  {:>3}%", text.section, text.percent);
+        if let Some(passage) = &text.passage {
+            let told = format!("最长的一段：「{}」", safe(&excerpt(passage, PASSAGE)));
+            // Two spaces before, between and after, and the per cent.
+            let indent = width + 10;
+            let room = terminal.width.unwrap_or(usize::MAX).saturating_sub(indent);
+            let lines = folded(&told, room.max(PASSAGE / 3));
+            out += "  ";
+            out += &lines.join(&format!("\n{}", " ".repeat(indent)));
         }
+        out.push('\n');
     }
     out
 }

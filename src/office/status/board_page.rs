@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::{Board, Line, State, Told, text};
+use super::{Board, Line, Sending, State, Told, arrivals::Arrivals, letters, text, totals::Totals};
 use crate::{
+    form::report::Category,
     ground::{date::Date, diagnostic::Severity, number::Number},
     office::page,
 };
@@ -18,6 +19,10 @@ pub(super) struct Spark {
     /// The latest point.
     x: i128,
     y: i128,
+    /// The first and the last year that has a figure, with it.
+    ends: [(u16, String); 2],
+    /// The figure that the chart's upper edge stands for; the lower edge is 0.
+    most: String,
     /// What it shows, in words.
     label: String,
 }
@@ -27,17 +32,20 @@ const WIDTH: i128 = 88;
 const HEIGHT: i128 = 22;
 const MARGIN: i128 = 3;
 
-/// Writes the page.
+/// How the page leads to a file.
+type Way<'a> = &'a dyn Fn(&str) -> String;
+
+/// Writes the page, which leads to files by the addresses that it is told.
 ///
 /// # Errors
 /// The template cannot be filled.
-pub fn page(board: &Board) -> Result<String, String> {
+pub fn page(board: &Board, sending: &Sending, way: Way<'_>) -> Result<String, String> {
     let mut context = Context::new();
-    context.insert("board", &view(board));
+    context.insert("board", &view(board, sending, way));
     page::page("status.html", &context)
 }
 
-fn view(board: &Board) -> Value {
+fn view(board: &Board, sending: &Sending, way: Way<'_>) -> Value {
     let agencies = board.lines.len();
     let share = |count: usize| (count * 1000).checked_div(agencies).unwrap_or(0);
     // How much of the bar a state takes, in thousandths.
@@ -47,44 +55,134 @@ fn view(board: &Board) -> Value {
     });
     let done = agencies - board.count(State::Missing);
     let errors = board.lines.iter().map(|line| line.count(Severity::Error));
-    // The first line of each state is where the tiles lead.
-    let states = board.lines.iter().map(|line| Some(line.state));
-    let lines = board.lines.iter().zip([None].into_iter().chain(states));
-    let lines = lines.map(|(line, before)| row(line, before != Some(line.state)));
+    let kinds = kinds(board);
+    let lines = board.lines.iter().map(|line| row(line, &kinds, way));
+    let passing = board.lines.iter().filter(|line| line.state == State::Clean);
     json!({
-        "year": board.year,
-        "deadline": board.deadline.map(Date::chinese),
+        "year": board.term.year,
+        "as_of": board.term.as_of.map(Date::chinese),
+        "deadline": board.term.deadline.map(Date::chinese),
+        "terms": terms(board),
         "agencies": agencies,
         "done": done,
         "share": share(done) / 10,
         "errors": errors.sum::<usize>(),
         "tiles": tiles,
+        "kinds": counted(board, &kinds),
+        "empty": empty(board, &kinds),
         "lines": lines.collect::<Vec<_>>(),
+        "passing": passing.map(|line| &line.name).collect::<Vec<_>>(),
+        "calendar": Arrivals::of(board).calendar(),
+        "totals": Totals::of(board),
+        "reminder": letters::reminder(board, sending),
         "unread": text::unread(board).collect::<Vec<_>>(),
         "unread_count": board.unread.len(),
         "odd": board.odd.iter().map(|told| finding(told, true)).collect::<Vec<_>>(),
         "years": board.years().len() > 1,
-        "first": board.years().first().copied().unwrap_or(board.year),
     })
 }
 
-fn row(line: &Line, first: bool) -> Value {
+/// What agencies are, in the order of the categories, those without one last.
+type Kinds = Vec<Option<Category>>;
+
+/// The kinds that a board has; none where there is nothing to tell apart.
+fn kinds(board: &Board) -> Kinds {
+    let all = Category::ALL.map(Some).into_iter().chain([None]);
+    let has = |kind: &Option<Category>| board.lines.iter().any(|line| line.category == *kind);
+    let found: Kinds = all.filter(has).collect();
+    match found.len() {
+        0 | 1 => Vec::new(),
+        _ => found,
+    }
+}
+
+/// The kinds with how many agencies are of each.
+fn counted(board: &Board, kinds: &Kinds) -> Vec<Value> {
+    let counted = kinds.iter().map(|kind| {
+        let own = board.lines.iter().filter(|line| line.category == *kind);
+        let word = kind.map_or("没有写类别", Category::chinese);
+        json!({"word": word, "count": own.count()})
+    });
+    counted.collect()
+}
+
+/// The choices of a state and a kind, by its number from 1, to which nothing belongs.
+fn empty(board: &Board, kinds: &Kinds) -> Vec<(&'static str, usize)> {
+    let has = |state: State, kind: Option<Category>| {
+        let mut lines = board.lines.iter();
+        lines.any(|line| line.state == state && line.category == kind)
+    };
+    let states = State::ALL
+        .into_iter()
+        .filter(|state| board.count(*state) > 0);
+    let pairs = states.flat_map(|state| {
+        (1..)
+            .zip(kinds)
+            .map(move |(number, kind)| (state, number, *kind))
+    });
+    let pairs = pairs.filter(|(state, _, kind)| !has(*state, *kind));
+    pairs
+        .map(|(state, number, _)| (state.code(), number))
+        .collect()
+}
+
+/// The deadlines, each with how many agencies it is for and how far off it is.
+fn terms(board: &Board) -> Vec<String> {
+    let mut days: Vec<Date> = board.lines.iter().filter_map(|line| line.due).collect();
+    days.sort_unstable();
+    days.dedup();
+    let terms = days.into_iter().map(|due| {
+        let own = board
+            .lines
+            .iter()
+            .filter(|line| line.due == Some(due))
+            .count();
+        let left = board.term.as_of.map(|day| due.unix_day() - day.unix_day());
+        let left = match left {
+            None => String::new(),
+            Some(0) => "，就是今天".to_owned(),
+            Some(left @ 1..) => format!("，还有 {left} 天"),
+            Some(left) => format!("，过了 {} 天", -left),
+        };
+        format!("{}（{own} 家）{left}", due.chinese())
+    });
+    terms.collect()
+}
+
+/// What there is to know of an agency besides its name.
+fn about(line: &Line) -> Vec<String> {
+    let missing = line.due.filter(|_| line.files.is_empty());
+    let told = [
+        line.category.map(|category| category.chinese().to_owned()),
+        line.date.map(|date| date.to_string()),
+        line.late.then(|| "逾期".to_owned()),
+        missing.map(|due| format!("期限 {due}")),
+        line.contact.clone(),
+    ];
+    told.into_iter().flatten().collect()
+}
+
+fn row(line: &Line, kinds: &Kinds, way: Way<'_>) -> Value {
     let gravest = line.findings.iter().min_by_key(|told| told.severity);
     let findings = line.findings.iter().map(|told| finding(told, false));
+    let links = |files: &[String]| -> Vec<Value> {
+        let links = files
+            .iter()
+            .map(|file| json!({"name": file, "address": way(file)}));
+        links.collect()
+    };
+    let kind = kinds.iter().position(|kind| *kind == line.category);
     json!({
-        "first": first,
         "code": line.state.code(),
+        "kind": kind.map_or(0, |at| at + 1),
         "word": line.state.chinese(),
         "name": line.name,
-        "category": line.category.map_or("", |category| category.chinese()),
-        "contact": line.contact.as_deref().unwrap_or_default(),
-        "late": line.late,
+        "about": about(line),
         "errors": line.count(Severity::Error),
         "warnings": line.count(Severity::Warning),
-        "date": text::day(line.date),
-        "due": text::day(line.due),
-        "files": line.files.join("、"),
-        "copies": line.copies.join("、"),
+        "files": links(&line.files),
+        "copies": links(&line.copies),
+        "note": line.note.as_deref().map(way),
         "gist": gravest.map_or("", |told| &told.message),
         "remarks": line.remarks,
         "findings": findings.collect::<Vec<_>>(),
@@ -136,14 +234,16 @@ pub(super) fn spark(history: &[(u16, Option<i128>)]) -> Option<Spark> {
         }
         before = Some(year.0);
     }
-    let words = known.iter().map(|(_, year, figure)| {
-        let figure = Number::from_millionths(*figure);
-        format!("{year} 年 {figure}")
-    });
+    let number = |figure: i128| Number::from_millionths(figure).to_string();
+    let words = known
+        .iter()
+        .map(|(_, year, figure)| format!("{year} 年 {}", number(*figure)));
     Some(Spark {
         stretches,
         x: point(last).0,
         y: point(last).1,
+        ends: [&known[0], last].map(|(_, year, figure)| (*year, number(*figure))),
+        most: number(known.iter().map(|(.., figure)| *figure).max()?),
         label: format!("本年新收：{}", words.collect::<Vec<_>>().join("，")),
     })
 }
@@ -162,6 +262,8 @@ mod tests {
             (2024, million(2)),
         ];
         let spark = spark(&history).unwrap();
+        assert_eq!(spark.ends, [(2021, "0".to_owned()), (2024, "2".to_owned())]);
+        assert_eq!(spark.most, "4");
         assert_eq!(spark.stretches, ["3,19 30,3", "85,11"]);
         assert_eq!((spark.x, spark.y), (85, 11));
         assert!(

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Context;
 
-use super::{Board, Line, State, Told};
+use super::{Board, Line, State, Term, Told};
 use crate::{
     ground::{date::Date, diagnostic::Severity},
     office::{page::page, plain},
@@ -75,15 +75,58 @@ pub fn note(board: &Board, line: &Line, sending: &Sending) -> Result<Option<Note
     }))
 }
 
+/// Who signs, and when.
+fn signed(sending: &Sending) -> Vec<String> {
+    let by = sending.by.iter();
+    let lines = by.flat_map(|(name, day)| [Some(name.clone()), day.map(Date::chinese)]);
+    lines.flatten().collect()
+}
+
+/// One text to all agencies that have still to hand in or to mend something, to be copied into
+/// a message; nothing where all is in order.
+pub fn reminder(board: &Board, sending: &Sending) -> Option<String> {
+    let lists = [
+        (State::Missing, "下列单位的报告还没有收到"),
+        (State::Failing, "下列单位的报告有错误，要改正后重新报送"),
+    ];
+    let lists = lists.map(|(state, head)| {
+        let lines = board.lines.iter().filter(|line| line.state == state);
+        let lines = (1..).zip(lines).map(|(number, line)| {
+            let more = match (state, line.due) {
+                (State::Missing, Some(due)) => format!("（期限是{}）", due.chinese()),
+                (State::Missing, None) => String::new(),
+                _ => format!("（{} 个错误）", line.count(Severity::Error)),
+            };
+            format!("{number}. {}{more}\n", line.name)
+        });
+        let lines: String = lines.collect();
+        match lines.is_empty() {
+            true => String::new(),
+            false => format!("\n{head}：\n{lines}"),
+        }
+    });
+    if lists.iter().all(String::is_empty) {
+        return None;
+    }
+    let Term { year, as_of, .. } = board.term;
+    let as_of = as_of.map_or_else(String::new, |day| format!("（截至{}）", day.chinese()));
+    let (when, to) = wish(sending);
+    let when = when.as_deref().unwrap_or("请尽快");
+    let signed = signed(sending).join("\n");
+    let text = format!(
+        "{year}年度政府信息公开工作年度报告报送提醒{as_of}\n{}\n{when}报送{to}。\n\n{signed}",
+        lists.concat()
+    );
+    Some(text.trim_end().to_owned())
+}
+
 fn letter(board: &Board, line: &Line, sending: &Sending) -> Letter {
-    let day = |date: &Option<(String, Option<Date>)>| date.as_ref()?.1.map(Date::chinese);
-    let signed = sending.by.iter().map(|(name, _)| name.clone());
     Letter {
-        title: format!("{}：{}", line.name, subject(board.year)),
-        paragraphs: opening(board.year, line),
+        title: format!("{}：{}", line.name, subject(board.term.year)),
+        paragraphs: opening(board.term.year, line),
         items: line.findings.iter().map(|told| item(line, told)).collect(),
         close: closing(line, sending),
-        signed: signed.chain(day(&sending.by)).collect(),
+        signed: signed(sending),
     }
 }
 
@@ -115,11 +158,17 @@ fn opening(year: u16, line: &Line) -> Vec<String> {
     told
 }
 
-fn closing(line: &Line, sending: &Sending) -> Vec<String> {
+/// By when something is wanted, in words that a sentence begins with, and by whom.
+fn wish(sending: &Sending) -> (Option<String>, String) {
     let when = sending.back.map(|day| format!("请在{}前", day.chinese()));
-    let soon = when.as_deref().unwrap_or("请尽快");
     let to = sending.by.as_ref();
     let to = to.map_or_else(String::new, |(name, _)| format!("至{name}"));
+    (when, to)
+}
+
+fn closing(line: &Line, sending: &Sending) -> Vec<String> {
+    let (when, to) = wish(sending);
+    let soon = when.as_deref().unwrap_or("请尽快");
     match line.state {
         State::Missing => vec![format!("{soon}报送{to}。")],
         State::Failing => vec![format!(

@@ -1,17 +1,13 @@
-//! How it stands, as a table for a terminal, as Markdown and as JSON.
+//! How it stands, as a table for a terminal and as Markdown.
 
-use serde_json::{Value, json};
-
-use super::{Board, Line, State, Told};
+use super::{Board, Line, State};
 use crate::{
     ground::{
-        characters::visible_json,
         date::Date,
         diagnostic::{
             Severity,
             terminal::{Terminal, Tone, safe},
         },
-        number::Number,
         source::Place,
     },
     office::plain::{aligned, markdown as escaped},
@@ -22,7 +18,7 @@ pub(super) fn summary(board: &Board) -> String {
     let counts = State::ALL.map(|state| format!("{} {}", state.chinese(), board.count(state)));
     format!(
         "{} 年度，应交 {} 家：{}",
-        board.year,
+        board.term.year,
         board.lines.len(),
         counts.join("，")
     )
@@ -114,7 +110,7 @@ pub(super) fn unread(board: &Board) -> impl Iterator<Item = String> {
 pub fn markdown(board: &Board) -> String {
     let mut out = format!(
         "# {} 年度报告报送情况\n\n{}。\n\n",
-        board.year,
+        board.term.year,
         summary(board)
     );
     out += &format!("| {} |\n|---|---|--:|--:|---|---|---|\n", HEAD.join(" | "));
@@ -135,62 +131,4 @@ pub fn markdown(board: &Board) -> String {
         out += &format!("- {}\n", escaped(&told));
     }
     out
-}
-
-fn finding(told: &Told) -> Value {
-    let (file, place) = &told.place;
-    let at = place.position();
-    json!({
-        "rule": told.rule,
-        "severity": told.severity.code(),
-        "place": file,
-        "within": place.origin().map(ToString::to_string),
-        "official": told.official,
-        "line": at.map(|at| at.line),
-        "column": at.map(|at| at.column),
-        "message": told.message,
-        "help": told.help,
-    })
-}
-
-/// The same for programs.
-pub fn json(board: &Board) -> String {
-    let counts: serde_json::Map<String, Value> = State::ALL
-        .into_iter()
-        .map(|state| (state.code().to_owned(), board.count(state).into()))
-        .collect();
-    let lines = board.lines.iter().map(|line| {
-        let history = line.history.iter().map(|(year, received)| {
-            let received = received.map(|value| Number::from_millionths(value).to_string());
-            json!({"year": year, "received": received})
-        });
-        json!({
-            "name": line.name,
-            "category": line.category.map(|category| category.chinese()),
-            "contact": line.contact,
-            "state": line.state.code(),
-            "late": line.late,
-            "due": line.due.map(|date| date.to_string()),
-            "date": line.date.map(|date| date.to_string()),
-            "files": line.files,
-            "copies": line.copies,
-            "remarks": line.remarks,
-            "findings": line.findings.iter().map(finding).collect::<Vec<_>>(),
-            "history": history.collect::<Vec<_>>(),
-        })
-    });
-    let value = json!({
-        "year": board.year,
-        "counts": counts,
-        "agencies": lines.collect::<Vec<_>>(),
-        "unread": board.unread.iter().map(|unread| json!({
-            "file": unread.file,
-            "agency": unread.agency,
-            "reason": unread.why,
-        })).collect::<Vec<_>>(),
-        "odd": board.odd.iter().map(finding).collect::<Vec<_>>(),
-    });
-    let text = serde_json::to_string_pretty(&value);
-    let text = text.expect("strings and numbers always serialize");
-    visible_json(&text).into_owned() + "\n"
 }

@@ -199,6 +199,11 @@ fn every_page_forbids_what_it_does_not_need() {
     assert!(report.contains("<style nonce="));
     assert!(!get(port, "").contains("%NONCE%"));
     assert!(get(port, "pdf").contains("%PDF-"));
+    let word = get(port, "docx");
+    assert!(
+        word.contains(".docx") && word.contains("\r\n\r\nPK"),
+        "{word}"
+    );
 }
 
 /// A stream of news that has heard of the file's opening.
