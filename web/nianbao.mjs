@@ -1,11 +1,12 @@
-// One file of all that the workbench needs: `node nianbao.mjs PARTS CODE.wasm FONTS OUT.html`.
+// One file of all that the workbench needs: `node nianbao.mjs PARTS PACKAGE OUT.html`.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const [parts, code, fonts, out] = process.argv.slice(2);
+const [parts, made, out] = process.argv.slice(2);
+const fonts = path.join(made, 'fonts');
 /** Bytes of the page, at the most. */
 const MOST = 13_000_000;
 
@@ -29,9 +30,9 @@ function letters(bytes) {
 /** A block of the page that is data to the browser. How many bytes it holds stands before it. */
 const carried = (kind, packed) =>
   `<script type="text/plain" data-carried="${kind}" data-length="${packed.length}">${letters(packed)}</script>`;
-/** The code, as the browser unpacks it. */
+/** The program, as the browser unpacks it. */
 const zipped = (file) => gzipSync(fs.readFileSync(file), { level: 9 });
-/** A font, a fifth smaller: the page itself unpacks it, which takes time, and only for a PDF. */
+/** A fifth smaller: the page itself unpacks it, which takes time, and only where it is needed. */
 function squeezed(file) {
   const options = ['--format=lzma', '--lzma1=preset=9e,lc=4,pb=0', '--stdout', file];
   return execFileSync('xz', options, { maxBuffer: MOST });
@@ -68,8 +69,9 @@ const page = `<!DOCTYPE html>
 </head>
 <body>
 <div id="workbench"><p class="waiting">正在打开……（要用 2023 年以后的 Chrome、Edge 或同类浏览器，109 版起）</p></div>
-${carried('code', zipped(code))}
+${carried('code', zipped(path.join(made, 'nianbao.wasm')))}
 <script>${script}</script>
+${carried('readers', squeezed(path.join(made, 'readers.wasm')))}
 ${faces.map((name) => carried('font', squeezed(path.join(fonts, name)))).join('\n')}
 <!--
 ${notices}

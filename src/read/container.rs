@@ -13,6 +13,7 @@ use super::{
 use crate::{
     form::report::keys,
     read::published::{Block, Published},
+    write::html::COMPARISON,
 };
 
 /// A published report's file in bytes, at the most.
@@ -132,7 +133,7 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
         (_, kind) if page.is_some() || kind == Words::Page => {
             within("个标签", words.matches('<').count(), MOST_TAGS)?;
             // Its tables are the form's, and its figures two reports'.
-            if words.contains(html::COMPARISON) {
+            if words.contains(COMPARISON) {
                 let fault = Fault::new(
                     "这是 nianbao diff 写出的对照，不是一份年报",
                     "给出两份报告里要读的那一份",

@@ -21,6 +21,9 @@ use super::{FRAGMENT, HTML, TemplateError, Templates, view};
 use crate::document::{Document, Grid};
 pub(super) use markup::{HtmlFor, escape};
 
+/// What a comparison of two reports says of its own making.
+pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">";
+
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-/** What the page carries besides its script: the core and the fonts, compressed, as text. */
+/** What the page carries besides its script: the core, the readers and the fonts, compressed, as text. */
 import { decompress } from "lzma1";
 import type { Bytes } from "./module";
 
@@ -9,14 +9,27 @@ export async function code(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await new Response(stream).arrayBuffer());
 }
 
-/** The fonts, which stand behind the script: the page begins before they are there. */
+let reading: Promise<WebAssembly.Module> | undefined;
+
+/** The readers of published reports, which few need. */
+export function readers(): Promise<WebAssembly.Module> {
+  return (reading ??= whole().then(() => WebAssembly.compile(squeezed(carried("readers")[0]!))));
+}
+
+/** What stands behind the script: the page begins before it is there. */
+async function whole(): Promise<void> {
+  if (document.readyState !== "loading") return;
+  await new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
+}
+
+const squeezed = (element: HTMLElement): Bytes => new Uint8Array(decompress(held(element)));
+
+/** The fonts. */
 export async function fonts(): Promise<Bytes[]> {
-  if (document.readyState === "loading") {
-    await new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
-  }
+  await whole();
   const unpacked: Bytes[] = [];
   for (const font of carried("font")) {
-    unpacked.push(new Uint8Array(decompress(held(font))));
+    unpacked.push(squeezed(font));
     // Each takes most of a second: the page is drawn between.
     await new Promise((done) => setTimeout(done));
   }
