@@ -11,7 +11,7 @@ package=$(realpath -m "${2:-$parts/package}")
 cd "$here"
 [ -n "${2:-}" ] || ./package.sh "$package"
 [ -d node_modules ] || npm ci --no-audit --no-fund --loglevel=error
-npx esbuild src/nianbao.tsx src/workbench.css --bundle --minify --charset=utf8 --format=iife --target=chrome109 \
+npx esbuild src/nianbao.tsx src/host/unpack.ts src/workbench.css --bundle --minify --charset=utf8 --format=iife --target=chrome109 \
   --jsx=automatic --jsx-import-source=preact --legal-comments=none --log-level=warning --outdir="$parts"
 mkdir -p "$(dirname "$out")"
 node nianbao.mjs "$parts" "$package" "$out"

@@ -9,7 +9,7 @@ use std::{fmt, ops::Range};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{
-    DeveloperMessageFormatter, Error, Location, MessageFormatter, Spanned,
+    DefaultMessageFormatter, Error, Location, MessageFormatter, Spanned,
     options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy},
 };
 
@@ -169,7 +169,7 @@ fn one_word(source: &Source, raw: &Spanned<Raw>, depth: usize, is_key: IsKey) ->
 /// The parts of an error that decide what to tell the author.
 fn kind(error: &Error) -> Kind {
     // Its words alone: how it would be laid out for a terminal need not be in the program.
-    let words = |error| DeveloperMessageFormatter.format_message(error).into_owned();
+    let words = |error| DefaultMessageFormatter.format_message(error).into_owned();
     match error.without_snippet() {
         error @ Error::Budget { .. } => Kind::Limit(words(error)),
         Error::MultipleDocuments { .. } => Kind::SecondDocument,

@@ -173,6 +173,8 @@ class Page implements Host, Place {
     if ("revision" in answer) {
       const state = answer as unknown as State;
       this.open = { file: state.file, revision: state.revision };
+      // It is shown: from now on there is time for what a product needs.
+      void carried.fonts().catch(() => null);
       state.saved &&= this.waiting.size === 0;
       state.fault ??= this.fault;
     }
