@@ -21,5 +21,6 @@
 pub mod format;
 pub mod language;
 pub mod successor;
+#[cfg(feature = "readers")]
 pub mod update;
 pub mod workbench;

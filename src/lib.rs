@@ -63,5 +63,6 @@ pub mod edit;
 pub mod form;
 pub mod ground;
 pub mod office;
+#[cfg(feature = "readers")]
 pub mod read;
 pub mod write;

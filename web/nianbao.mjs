@@ -1,15 +1,16 @@
-// One file of all that the workbench needs: `node nianbao.mjs PARTS CODE.wasm FONTS OUT.html`.
+// One file of all that the workbench needs: `node nianbao.mjs PARTS PACKAGE OUT.html`.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const [parts, code, fonts, out] = process.argv.slice(2);
+const [parts, made, out] = process.argv.slice(2);
+const fonts = path.join(made, 'fonts');
 /** Bytes of the page, at the most. */
 const MOST = 13_000_000;
 
-/** Seven bits a character, as `src/host/carried.ts` reads it; what HTML does not let stand is shifted out of its way. */
+/** Seven bits a character, as `src/host/letters.ts` reads it; what HTML does not let stand is shifted out of its way. */
 function letters(bytes) {
   const told = Buffer.alloc(Math.ceil((bytes.length * 8) / 7) * 2);
   let [to, held, bits] = [0, 0, 0];
@@ -29,9 +30,9 @@ function letters(bytes) {
 /** A block of the page that is data to the browser. How many bytes it holds stands before it. */
 const carried = (kind, packed) =>
   `<script type="text/plain" data-carried="${kind}" data-length="${packed.length}">${letters(packed)}</script>`;
-/** The code, as the browser unpacks it. */
+/** The program, as the browser unpacks it. */
 const zipped = (file) => gzipSync(fs.readFileSync(file), { level: 9 });
-/** A font, a fifth smaller: the page itself unpacks it, which takes time, and only for a PDF. */
+/** A fifth smaller: a thread of the page unpacks it, which takes seconds. */
 function squeezed(file) {
   const options = ['--format=lzma', '--lzma1=preset=9e,lc=4,pb=0', '--stdout', file];
   return execFileSync('xz', options, { maxBuffer: MOST });
@@ -41,12 +42,15 @@ const read = (name) => fs.readFileSync(path.join(parts, name), 'utf8').trim();
 
 const style = read('workbench.css');
 // What would end the element is written otherwise; in a script it can only stand in a string.
-const script = read('nianbao.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+const safe = (script) => script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+const script = safe(read('nianbao.js'));
 // The styles of editors and of the preview: the page's own, told by the page's own text.
 const nonce = createHash('sha256').update(script).digest('hex').slice(0, 32);
 const policy = [
   "default-src 'none'", "connect-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`,
   `style-src ${hash(style)} 'nonce-${nonce}'`, 'img-src data: blob:', "base-uri 'none'", "form-action 'none'",
+  // The thread that unpacks, under the same policy.
+  'worker-src blob:',
 ].join('; ');
 const notices = [
   execFileSync('node', ['notices.mjs'], { encoding: 'utf8' }),
@@ -68,8 +72,10 @@ const page = `<!DOCTYPE html>
 </head>
 <body>
 <div id="workbench"><p class="waiting">正在打开……（要用 2023 年以后的 Chrome、Edge 或同类浏览器，109 版起）</p></div>
-${carried('code', zipped(code))}
+${carried('code', zipped(path.join(made, 'nianbao.wasm')))}
 <script>${script}</script>
+<script type="text/plain" data-carried="unpack">${safe(read('host/unpack.js'))}</script>
+${carried('readers', squeezed(path.join(made, 'readers.wasm')))}
 ${faces.map((name) => carried('font', squeezed(path.join(fonts, name)))).join('\n')}
 <!--
 ${notices}

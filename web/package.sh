@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the package `nianbao` from source into web/package/out (or the folder that is named):
-# the module, its types, the program as WebAssembly and the fonts. Needs Rust alone.
+# the module, its types, the program and the readers as WebAssembly, and the fonts. Needs Rust alone.
 set -euo pipefail
 out=${1:-$(dirname "$0")/package/out}
 mkdir -p "$out"
@@ -9,11 +9,16 @@ cd "$(dirname "$0")"
 
 rustup target list --installed | grep -qx wasm32-unknown-unknown ||
   timeout 300 rustup target add wasm32-unknown-unknown
-(cd wasm && cargo build --locked --release --target wasm32-unknown-unknown)
-
 rm -rf "${out:?}"/*
 mkdir "$out/fonts"
-cp "${CARGO_TARGET_DIR:-wasm/target}/wasm32-unknown-unknown/release/nianbao_wasm.wasm" "$out/nianbao.wasm"
+# make NAME OPTIONS: one of the two modules.
+make() {
+  (cd wasm && cargo build --locked --release --target wasm32-unknown-unknown "${@:2}")
+  cp "${CARGO_TARGET_DIR:-wasm/target}/wasm32-unknown-unknown/release/nianbao_wasm.wasm" "$out/$1.wasm"
+}
+make nianbao
+make readers --features readers
+
 cp package/package.json package/nianbao.js package/nianbao.d.ts package/README.md ../LICENSE-* "$out"
 # The page's messages are types and nothing else.
 cp src/messages.ts "$out/messages.d.ts"

@@ -41,6 +41,7 @@ mod tables;
 mod tray;
 
 pub use apply::apply;
+#[cfg(feature = "readers")]
 pub(super) use cells::{Want, cuts};
 pub use change::{Change, DATA, Texts};
 pub use listing::{LISTED, due_year, folder, listed};
@@ -48,4 +49,4 @@ pub use messages::*;
 pub use paper::{Paper, Shelf};
 pub use publish::{Products, publish};
 pub use session::{Session, json};
-pub use tray::{Day, Files, Reply, Tray};
+pub use tray::{Day, Files, Reading, Reply, Tray};

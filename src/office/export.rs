@@ -162,7 +162,7 @@ impl Record for Row {
         ("file", 30.0, Fill::Words(|row| &row.about.file)),
         ("sha256", 16.0, Fill::Words(|row| &row.about.sha256)),
     ];
-    const SHEET: &'static str = crate::read::xlsx::LONG;
+    const SHEET: &'static str = crate::write::workbook::LONG;
 
     fn figures(rows: &[Self]) -> &[Row] {
         rows

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Every template of this room, and what they share.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("office.css", include_str!("../../templates/office.css")),
     ("style.css", include_str!("../../templates/style.css")),
     ("table.html", TABLE),

@@ -43,12 +43,6 @@ const PICTURE: &str = "［图片］";
 /// Stands in a cell for a field that shows nothing that the page itself says.
 const FIELD: &str = "［输入框］";
 
-/// What a comparison of two reports says of its own making.
-pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">";
-
-/// What the page of an office's years says of its own making.
-pub const OVERVIEW: &str = "<meta name=\"generator\" content=\"nianbao years\">";
-
 /// Reads a page or a part of one.
 pub fn read(page: &str) -> Published {
     let mut emitter = DefaultEmitter::default();

@@ -24,10 +24,11 @@ use super::{
     Fault,
     archive::{self, Archive},
 };
-use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+use crate::{
+    read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table},
+    write::workbook::LONG,
+};
 
-/// The sheet by which an overview of many reports is known.
-pub const LONG: &str = "长表";
 /// Rows and columns of a sheet that are read as a table; what lies beyond is no form.
 const MOST_ROWS: u32 = 500;
 const MOST_COLUMNS: u32 = 100;

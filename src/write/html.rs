@@ -24,6 +24,12 @@ pub use drawing::svg;
 pub use markup::HtmlFor;
 pub(super) use markup::escape;
 
+/// What a comparison of two reports says of its own making.
+pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">";
+
+/// What the page of an office's years says of its own making.
+pub const OVERVIEW: &str = "<meta name=\"generator\" content=\"nianbao years\">";
+
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///
 /// # Errors

@@ -31,6 +31,8 @@ use crate::{
 pub(crate) const PREFIX: &str = "年报.";
 /// The name of the cell that says which form it is: the 文号.
 pub(crate) const FORM: &str = "格式";
+/// The sheet by which an overview of many reports is known.
+pub(crate) const LONG: &str = "长表";
 /// The ground of what is not filled in yet.
 const RED: Color = Color::RGB(0x00FF_B3B3);
 

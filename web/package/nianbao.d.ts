@@ -89,6 +89,8 @@ export interface Imported {
 export interface Options {
   /** The program, where it does not lie beside this module. */
   code?: BufferSource | Promise<BufferSource>;
+  /** Gives the readers of published reports when they are needed, where they do not lie beside this module. */
+  readers?: () => BufferSource | Promise<BufferSource>;
   /** Fonts by name (text.otf, title.otf, heading.otf, subheading.ttf), where they do not lie in fonts/. */
   fonts?: Record<string, Data | Promise<Data>>;
 }

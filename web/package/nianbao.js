@@ -1,8 +1,12 @@
 // nianbao in a page or in Node: what the commands check, build, import, schema and edit do.
-// Nothing is sent anywhere; what is fetched are the two kinds of files beside this one.
+// Nothing is sent anywhere; what is fetched are files beside this one: the program, and where
+// they are needed the fonts and the readers of published reports.
 
 /** The program's fonts, in the order in which the program takes them. */
 const FONTS = ["text.otf", "title.otf", "heading.otf", "subheading.ttf"];
+
+/** What the readers of published reports are asked. */
+const READS = ["import", "read", "reading"];
 
 /** What is wrong with a report or a request, and what to do. */
 export class Refusal extends Error {
@@ -28,22 +32,52 @@ async function beside(name) {
 
 const bytesOf = (data) => (typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data));
 
-/** A memory with the program in it; after a fault the next call begins with a new one. */
-export class Program {
-  #options;
+/** A module in a memory of its own; after a fault the next call begins with a new one. */
+class Core {
+  #code;
   #module;
   #exports;
+
+  constructor(code) {
+    this.#code = code;
+  }
+
+  async started() {
+    if (this.#exports) return this.#exports;
+    this.#module ??= (async () => WebAssembly.compile(await this.#code()))();
+    try {
+      const { exports } = await WebAssembly.instantiate(await this.#module, {});
+      return (this.#exports ??= exports);
+    } catch (error) {
+      this.#module = undefined;
+      throw error;
+    }
+  }
+
+  async call(message, files = []) {
+    const blobs = files.map(bytesOf);
+    const exports = await this.started();
+    try {
+      return exchange(exports, { ...message, blobs: blobs.map((blob) => blob.length) }, blobs);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+      this.#exports = undefined;
+      throw new Error("程序在这份文件上出了错；请把文件交给开发者", { cause: error });
+    }
+  }
+}
+
+/** The program in a memory of its own, and the readers in another one as soon as they are needed. */
+export class Program {
+  #options;
+  #core;
+  #readers;
   #fonts;
 
   constructor(options = {}) {
     this.#options = options;
-  }
-
-  async #started() {
-    if (this.#exports) return this.#exports;
-    this.#module ??= (async () => WebAssembly.compile((await this.#options.code) ?? (await beside("nianbao.wasm"))))();
-    const { exports } = await WebAssembly.instantiate(await this.#module, {});
-    return (this.#exports ??= exports);
+    this.#core = new Core(async () => (await options.code) ?? beside("nianbao.wasm"));
+    this.#readers = new Core(async () => (await options.readers?.()) ?? beside("readers.wasm"));
   }
 
   /** Hands over the fonts, once, when something is printed. */
@@ -64,20 +98,38 @@ export class Program {
 
   /** Bytes that the program takes in memory, now. */
   async memory() {
-    return (await this.#started()).memory.buffer.byteLength;
+    return (await this.#core.started()).memory.buffer.byteLength;
   }
 
   /** One message, and its answer with the files behind it. */
   async call(message, files = []) {
-    const blobs = files.map(bytesOf);
-    const exports = await this.#started();
+    if (READS.includes(message.do)) return this.#readers.call(message, files);
+    let answer;
     try {
-      return exchange(exports, { ...message, blobs: blobs.map((blob) => blob.length) }, blobs);
+      answer = await this.#core.call(message, files);
     } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
-      this.#exports = this.#fonts = undefined;
-      throw new Error("程序在这份文件上出了错；请把文件交给开发者", { cause: error });
+      this.#fonts = undefined;
+      throw error;
     }
+    return answer.json.unread ? this.#again(message, files, answer) : answer;
+  }
+
+  /** Has files read that an answer lacks, and asks again. */
+  async #again(message, files, { json, blobs }) {
+    const known = blobs.length - json.unread.length;
+    const readings = { ...message.readings };
+    for (const [at, file] of json.unread.entries()) {
+      const { json: told } = await this.#readers.call({ do: "reading", file }, [blobs[known + at]]);
+      readings[file] = told.reading;
+    }
+    if (message.do !== "ask") return this.call({ ...message, readings }, files);
+    await this.#core.call({ do: "put", readings });
+    // What was done is not done again: it has led to a state.
+    const request = "revision" in json.answer ? { do: "state" } : message.request;
+    const again = await this.call({ ...message, request });
+    again.json.written.unshift(...json.written);
+    again.blobs.unshift(...blobs.slice(0, known));
+    return again;
   }
 
   async #answer(message, files) {
@@ -135,6 +187,11 @@ export class Program {
   }
 
   async ask(request, { now = Date.now(), today = day() } = {}) {
+    if (request.do === "read" && !/\.ya?ml$/i.test(request.name)) {
+      const { json } = await this.call({ do: "read", request });
+      if (json.refused !== undefined) return { answer: json, written: {}, number: 0 };
+      request = json.request;
+    }
     if (request.do === "build") await this.#printing(request.to);
     const { json, blobs } = await this.#answer({ do: "ask", request, now, today });
     const written = Object.fromEntries(json.written.map((name, at) => [name, blobs[at]]));

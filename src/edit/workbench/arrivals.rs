@@ -3,6 +3,9 @@
 //!
 //! Nothing here touches a folder: the host says what is taken and writes what it is given.
 
+#[cfg(feature = "readers")]
+mod published;
+
 use std::path::Path;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -25,8 +28,9 @@ use crate::{
         scaffold::scaffold,
     },
     ground::content::{CONVERT, Content},
-    read::{self, Wishes},
 };
+#[cfg(feature = "readers")]
+pub use published::{read, reading};
 
 /// A picture's bytes, at the most.
 pub const MAX_PICTURE: usize = 32 * 1024 * 1024;
@@ -135,36 +139,31 @@ pub fn bytes(base64: &str) -> Result<Vec<u8>, Refusal> {
     STANDARD.decode(base64.as_bytes()).map_err(broken)
 }
 
-/// A published report, or a filled workbook, as a data file.
+/// Bytes as a page sends them.
+pub fn sent(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// A data file from elsewhere.
 ///
 /// # Errors
-/// It holds no report, or nothing reads it.
-pub fn read(name: &str, bytes: Vec<u8>) -> Result<New, Refusal> {
-    if is_yaml(Path::new(name)) {
-        let broken = || Refusal::new(format!("「{name}」不是 UTF-8 编码"), CONVERT);
-        return match Content::of(bytes) {
-            Content::Text(text) => Ok((stem(name), text)),
-            Content::Garbled(..) => Err(broken()),
-        };
+/// It is none: a published report is read by [`read`] first, where there are readers.
+pub fn text(name: &str, bytes: Vec<u8>) -> Result<New, Refusal> {
+    if !is_yaml(Path::new(name)) {
+        return Err(no_data_file(name));
     }
-    if bytes.len() > read::MOST {
-        return Err(Refusal::new(
-            format!("「{name}」太大，不像一份年报"),
-            "检查是否选错了文件",
-        ));
+    match Content::of(bytes) {
+        Content::Text(text) => Ok((stem(name), text)),
+        Content::Garbled(..) => Err(Refusal::new(format!("「{name}」不是 UTF-8 编码"), CONVERT)),
     }
-    let wishes = Wishes {
-        year: None,
-        agency: None,
-        name: name.to_owned(),
-    };
-    let fault = |fault: read::Fault| {
-        Refusal::new(format!("「{name}」读不了：{}", fault.message), fault.help)
-    };
-    let imported = read::read_report(name, &bytes, &wishes).map_err(fault)?;
-    let agency = imported.file.agency.value.clone();
-    let own = agency.map(|agency| format!("{agency}{}", imported.file.year.value));
-    Ok((own.unwrap_or_else(|| stem(name)), imported.file.write()))
+}
+
+/// A published report stands where a data file should.
+pub fn no_data_file(name: &str) -> Refusal {
+    Refusal::new(
+        format!("「{name}」不是数据文件（YAML）"),
+        "先用 import 读成数据文件",
+    )
 }
 
 /// What a folder has by the name that a picture might get.

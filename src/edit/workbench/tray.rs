@@ -20,14 +20,17 @@
 //! ```
 //!
 //! Names are relative, with `/` between folders; a data file lies at the top. Nothing here
-//! knows the time: the caller says it.
+//! knows the time: the caller says it. Nothing here reads what is no text either: a published
+//! report that stands for last year's file is named as unread, and one that is to become a data
+//! file comes as what [`arrivals::read`](super::arrivals::read) made of it.
 
 mod files;
 
-pub use files::Files;
+pub use files::{Files, Reading};
 use files::{Stored, resolved};
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -64,6 +67,9 @@ pub struct Reply {
     pub written: Vec<(String, Arc<[u8]>)>,
     /// The number of what was written last.
     pub number: u64,
+    /// Files that the answer lacks: the host asks the readers, [tells](Tray::told) what they
+    /// say, and asks again.
+    pub unread: Vec<(String, Arc<[u8]>)>,
 }
 
 /// A folder in memory, and the file of it that is open.
@@ -92,6 +98,7 @@ impl Tray {
             disk: Some(Arc::clone(&bytes)),
             changed: now,
             number: 0,
+            heard: RefCell::default(),
             bytes,
         };
         self.files.0.insert(name.to_owned(), stored);
@@ -109,6 +116,14 @@ impl Tray {
                 session.fault = Some(words.to_owned());
             }
             (None, _) => session.refresh(&self.files),
+        }
+    }
+
+    /// Takes in what the readers of published reports say of a file.
+    pub fn told(&mut self, name: &str, reading: Reading) {
+        self.files.told(name, reading);
+        if let Some(session) = &mut self.session {
+            session.refresh(&self.files);
         }
     }
 
@@ -164,6 +179,7 @@ impl Tray {
             answer: answer.unwrap_or_else(refused),
             written,
             number: self.number,
+            unread: self.files.unread(),
         }
     }
 
@@ -188,7 +204,7 @@ impl Tray {
                 self.begun(next, day)
             }
             Request::Read { name, base64 } => {
-                let read = arrivals::read(name, arrivals::bytes(base64)?)?;
+                let read = arrivals::text(name, arrivals::bytes(base64)?)?;
                 self.begun(read, day)
             }
             Request::Picture { name, base64 } => {
@@ -309,6 +325,7 @@ impl Tray {
             disk,
             changed: now,
             number: self.number,
+            heard: RefCell::default(),
         };
         self.written.insert(name.clone());
         self.files.0.insert(name, stored);

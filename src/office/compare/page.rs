@@ -17,8 +17,7 @@ use crate::{
         report::{Report, keys},
     },
     office::page::page,
-    read::html::COMPARISON,
-    write::html::table,
+    write::html::{COMPARISON, table},
 };
 
 /// Writes a comparison of two reports as one HTML file.

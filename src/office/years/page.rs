@@ -12,7 +12,7 @@ use super::{
 use crate::{
     ground::source::{Origin, Place},
     office::page,
-    read::html::OVERVIEW,
+    write::html::OVERVIEW,
 };
 
 /// Agencies that have a chart in a section; the table has all.

@@ -128,6 +128,25 @@ test("texts of their own, pictures and last year's file are found by name", asyn
   const edit = { kind: "text", key: "其他事项", passages: [{ heading: null, text: "有一项。\n" }] };
   const { written } = await desk.ask({ do: "edit", revision: state.revision, edit }, day);
   assert.deepEqual(Object.keys(written), ["文/其他.md"]);
+  // Last year's as it was published says the same as its data file.
+  const last = await nianbao.build(files["去年.yaml"]);
+  const published = { ...files, "去年.html": last.html, "坏.pdf": "%PDF-" };
+  const of = (name) => data.replace("去年.yaml", name);
+  assert.deepEqual(await nianbao.check(of("去年.html"), { files: published }), await nianbao.check(data, { files }));
+  const { files: [torn] } = await nianbao.check(of("坏.pdf"), { files: published, name: "年报.txt" });
+  assert.match(torn.findings.find(({ rule }) => rule === "previous-file").message, /PDF/);
+  await desk.put(published);
+  const particular = (words) => ({ do: "edit", revision: "", edit: { kind: "particular", key: "上年", words } });
+  const now = (await desk.ask({ do: "state" }, day)).answer;
+  const other = await desk.ask({ ...particular("去年.html"), revision: now.revision }, day);
+  assert.deepEqual(Object.keys(other.written), ["年报.yaml"]);
+  const faults = ({ findings }) => findings.filter(({ rule }) => rule === "previous-file").length;
+  assert.deepEqual([faults(other.answer), other.answer.undo !== null], [0, true]);
+  const gone = await desk.ask({ ...particular("坏.pdf"), revision: other.answer.revision }, day);
+  assert.equal(faults(gone.answer), 1);
+  await desk.ask({ do: "undo" }, day);
+  await desk.ask({ do: "undo" }, day);
+
   await desk.drop(["去年.yaml"]);
   const { answer } = await desk.ask({ do: "state" }, day);
   assert.ok(answer.findings.some(({ rule }) => rule === "previous-file"));

@@ -1,37 +1,44 @@
-/** What the page carries besides its script: the core and the fonts, compressed, as text. */
-import { decompress } from "lzma1";
+/** What the page carries besides its script: the core, the readers and the fonts, compressed, as text. */
+import { held, type Letters } from "./letters";
 import type { Bytes } from "./module";
 
 const carried = (kind: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(`[data-carried="${kind}"]`)];
+const letters = (kind: string): Letters[] =>
+  carried(kind).map(({ textContent, dataset }) => ({ text: textContent!, length: Number(dataset.length) }));
 
 export async function code(): Promise<WebAssembly.Module> {
-  const stream = new Blob([held(carried("code")[0]!)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([held(letters("code")[0]!)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.compile(await new Response(stream).arrayBuffer());
 }
 
-/** The fonts, which stand behind the script: the page begins before they are there. */
-export async function fonts(): Promise<Bytes[]> {
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make().catch((error: unknown) => {
+    made = undefined;
+    throw error;
+  }));
+};
+
+/** The readers of published reports, which few need. */
+export const readers = once(async () => WebAssembly.compile((await unpacked("readers"))[0]!));
+
+export const fonts = once(() => unpacked("font"));
+
+/** What is squeezed stands behind the script: the page begins before it is there. It takes seconds. */
+async function unpacked(kind: string): Promise<Bytes[]> {
   if (document.readyState === "loading") {
     await new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
   }
-  const unpacked: Bytes[] = [];
-  for (const font of carried("font")) {
-    unpacked.push(new Uint8Array(decompress(held(font))));
-    // Each takes most of a second: the page is drawn between.
-    await new Promise((done) => setTimeout(done));
+  const address = URL.createObjectURL(new Blob([carried("unpack")[0]!.textContent!]));
+  const worker = new Worker(address);
+  try {
+    return await new Promise((done, failed) => {
+      worker.onmessage = ({ data }: MessageEvent<Bytes[]>) => done(data);
+      worker.onerror = ({ message }) => failed(new Error(message));
+      worker.postMessage(letters(kind));
+    });
+  } finally {
+    worker.terminate();
+    URL.revokeObjectURL(address);
   }
-  return unpacked;
-}
-
-/** What a block holds: seven bits a character, the highest first; `web/nianbao.mjs` writes it. */
-function held(element: HTMLElement): Bytes {
-  const text = element.textContent!;
-  const bytes = new Uint8Array(Number(element.dataset.length));
-  let [from, held, bits] = [0, 0, 0];
-  for (let to = 0; to < bytes.length; to += 1) {
-    for (; bits < 8; bits += 7, from += 1) held = ((held << 7) | (text.charCodeAt(from) & 0x7f)) & 0x3fff;
-    bits -= 8;
-    bytes[to] = held >> bits;
-  }
-  return bytes;
 }

@@ -13,11 +13,23 @@ interface Exports {
   call(at: number, length: number): number;
 }
 
+/** What brings a file from elsewhere. */
+export type Read = Extract<Request, { do: "read" }>;
+
 /** What the core wants brought onto the disk, by name, with the number by which it knows it. */
 export type Written = Map<string, { bytes: Bytes; number: number }>;
 
 const writer = new TextEncoder();
 const reader = new TextDecoder();
+
+/** Files that an answer lacks until the readers of published reports have said what they are. */
+type Unread = Map<string, Bytes>;
+
+export interface Found<Do extends Request["do"]> {
+  answer: Answers[Do] | Refusal;
+  written: Written;
+  unread: Unread;
+}
 
 export class Module {
   private hasFonts = false;
@@ -37,13 +49,35 @@ export class Module {
   }
 
   /** Answers the page. */
-  ask<Do extends Request["do"]>(request: Extract<Request, { do: Do }>): { answer: Answers[Do] | Refusal; written: Written } {
+  ask<Do extends Request["do"]>(request: Extract<Request, { do: Do }>): Found<Do> {
     const now = new Date();
     const two = (number: number) => String(number).padStart(2, "0");
     const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
     const { json, blobs } = this.call({ do: "ask", request, now: now.getTime(), today });
-    const { answer, written = [], number = 0 } = json as { answer: Answers[Do] | Refusal; written?: string[]; number?: number };
-    return { answer, written: new Map(written.map((name, at) => [name, { bytes: blobs[at]!, number }])) };
+    const { answer, written = [], number = 0, unread = [] } = json as
+      { answer: Answers[Do] | Refusal; written?: string[]; number?: number; unread?: string[] };
+    return {
+      answer,
+      written: new Map(written.map((name, at) => [name, { bytes: blobs[at]!, number }])),
+      unread: new Map(unread.map((name, at) => [name, blobs[written.length + at]!])),
+    };
+  }
+
+  /** Takes in what the readers say of files. */
+  told(readings: Record<string, unknown>): void {
+    this.call({ do: "put", readings });
+  }
+
+  /** Of the readers: a published report that is to be read, as a data file. */
+  asData(request: Read): Read | Refusal {
+    const { json } = this.call({ do: "read", request });
+    return (json as { request?: Read }).request ?? (json as Refusal);
+  }
+
+  /** Of the readers: what they say of files. */
+  readings(unread: Unread): Record<string, unknown> {
+    const one = (file: string, bytes: Bytes) => (this.call({ do: "reading", file }, [bytes]).json as { reading: unknown }).reading;
+    return Object.fromEntries([...unread].map(([file, bytes]) => [file, one(file, bytes)]));
   }
 
   /** The disk has a file now, as it was given under a number. */

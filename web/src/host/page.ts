@@ -7,7 +7,7 @@ import type { Answers, News, Refusal, Request, State } from "../messages";
 import * as carried from "./carried";
 import { choose, disk, download, dropped, isData, writes, type Disk } from "./disk";
 import { Drafts, type Base, type Kept } from "./drafts";
-import { Module, type Bytes, type Written } from "./module";
+import { Module, type Bytes, type Found, type Read, type Written } from "./module";
 
 /** A change waits so long for others before it is written. */
 const GATHER = 400;
@@ -15,6 +15,8 @@ const GATHER = 400;
 const LEAVING = ["open", "new", "next", "read"];
 const needsFonts = (request: Request): boolean =>
   request.do === "build" && request.to.some((product) => product === "pdf" || product === "docx");
+
+const isPublished = (request: Request): request is Read => request.do === "read" && !isData(request.name);
 
 type Tell = (news: News | { news: "again" }) => void;
 
@@ -72,8 +74,22 @@ class Page implements Host, Place {
   async ask<Do extends Request["do"]>(request: Extract<Request, { do: Do }>): Promise<Answers[Do] | Refusal> {
     await this.ready;
     if (LEAVING.includes(request.do)) await this.leave();
+    if (isPublished(request)) {
+      const read = await this.with((readers) => readers.asData(request));
+      if ("refused" in read) return read;
+      return this.ask<"read">(read) as Promise<Answers[Do] | Refusal>;
+    }
     if (needsFonts(request)) await this.module.fonts(carried.fonts);
-    const { answer, written } = this.put(request);
+    let { answer, written, unread } = this.put(request);
+    while (unread.size) {
+      if (request.do !== "build") this.note(written);
+      const { module } = this;
+      const lacking = unread;
+      module.told(await this.with((readers) => readers.readings(lacking)));
+      // What was done is not done again: it has led to a state.
+      const again = "revision" in answer ? { do: "state" } as typeof request : request;
+      ({ answer, written, unread } = this.put(again));
+    }
     if (request.do !== "build") this.note(written);
     else {
       try {
@@ -131,11 +147,20 @@ class Page implements Host, Place {
     await this.look();
   }
 
+  /** Does something with the readers of published reports, in a memory that goes when they have read. */
+  private async with<T>(work: (readers: Module) => T): Promise<T> {
+    try {
+      return work(await Module.of(await carried.readers()));
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+  }
+
   private async look(): Promise<void> {
     this.drafts = (await this.store?.list()) ?? [];
   }
 
-  private put<Do extends Request["do"]>(request: Extract<Request, { do: Do }>): { answer: Answers[Do] | Refusal; written: Written } {
+  private put<Do extends Request["do"]>(request: Extract<Request, { do: Do }>): Found<Do> {
     try {
       return this.module.ask(request);
     } catch (error) {
@@ -148,6 +173,8 @@ class Page implements Host, Place {
     if ("revision" in answer) {
       const state = answer as unknown as State;
       this.open = { file: state.file, revision: state.revision };
+      // It is shown: from now on there is time for what a product needs.
+      void carried.fonts().catch(() => null);
       state.saved &&= this.waiting.size === 0;
       state.fault ??= this.fault;
     }

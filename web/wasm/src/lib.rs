@@ -1,6 +1,12 @@
 //! nianbao as WebAssembly: one call, a message in and a message out, nothing imported.
 //!
-//! The exports are `memory`, `alloc(length) -> place`, `free(place, length)` and
+//! There are two modules of this crate: the program (`nianbao.wasm`), which checks, edits and
+//! builds, and with the feature `readers` the readers of published reports (`readers.wasm`),
+//! larger than all the rest and seldom needed. Neither calls the other: an answer of the program
+//! that needs a file read names it under `unread` and has its bytes behind its own; the host
+//! asks the readers for a `reading`, hands it over under `readings`, and asks again.
+//!
+//! The exports of both are `memory`, `alloc(length) -> place`, `free(place, length)` and
 //! `call(place, length) -> place`. A message, in either direction, is the length of its JSON
 //! (four bytes, the lowest first), the JSON, and the bytes of files one after another, whose
 //! lengths the JSON names: `{"do": "put", "names": ["2024.yaml"], "blobs": [1234]}`. An answer
@@ -9,54 +15,47 @@
 //!
 //! | `do` | besides | answer |
 //! |---|---|---|
-//! | `check` | `file`, `names`, `blobs` | `findings`: what `check --format json` says of the file |
+//! | `check` | `file`, `names`, `blobs`, `readings` by name | `findings`: what `check --format json` says of the file |
 //! | `fix` | the same | `text`, mended; `changed`; `unfinished`; `findings` of what is left |
 //! | `build` | the same, `to` (`pdf`, `docx`, `html`, `md`, `fragment`), `draft` | `products` with their bytes, or `refused` and `help` |
-//! | `import` | `file`, one blob, `year`, `agency` | `text`, `findings` (doubts), `account`, `summary`; or `refused` and `help` |
 //! | `schema` | `edition` | `schema`, a JSON Schema; or `refused` and `help` |
 //! | `fonts` | four blobs: text, title, heading, subheading; an agency's own after them, by `names` | `{}` |
-//! | `put` | `names`, `blobs`, `now`, `folder` (its name) | `news` |
+//! | `put` | `names`, `blobs`, `now`, `folder` (its name), `readings` by name | `news` |
 //! | `drop` | `names` | `news` |
 //! | `saved` | `names`, `number` | `news` |
 //! | `ask` | `request`, `now`, `today` | `answer`, `written` (names) with their bytes, `number` |
 //!
-//! The last four are the workbench's folder in memory: `request` and `answer` are those of
-//! `web/src/messages.ts`. Whatever cannot be understood is answered by `refused` and `help`.
+//! From `fonts` on these are the workbench's folder in memory: `request` and `answer` are those
+//! of `web/src/messages.ts`; what is to be `read` comes as a data file, which the readers make.
+//!
+//! | `do` of the readers | besides | answer |
+//! |---|---|---|
+//! | `import` | `file`, one blob, `year`, `agency` | `text`, `findings` (doubts), `account`, `summary`; or `refused` and `help` |
+//! | `read` | `request` of the page, to read something | `request` to read it as a data file; or `refused` and `help` |
+//! | `reading` | `file`, one blob | `reading`, to be handed over as it is |
+//!
+//! Whatever cannot be understood is answered by `refused` and `help`.
 
-mod desk;
 mod memory;
+#[cfg_attr(feature = "readers", expect(dead_code, reason = "the readers need less of it"))]
 mod message;
-mod reports;
+#[cfg(not(feature = "readers"))]
+mod program;
+#[cfg(feature = "readers")]
+mod readers;
+mod told;
 
-use std::cell::RefCell;
-
-use nianbao::edit::workbench::{Refusal, Tray};
 use serde_json::Value;
 
 use message::{Message, Reply};
-
-thread_local! {
-    /// The folder, and the fonts; there is one of them in a memory.
-    static TRAY: RefCell<Tray> = RefCell::default();
-}
+#[cfg(not(feature = "readers"))]
+use program::answered;
+#[cfg(feature = "readers")]
+use readers::answered;
 
 /// Answers a message.
 fn answer(bytes: &[u8]) -> Vec<u8> {
-    let reply = Message::read(bytes).and_then(|message| {
-        TRAY.with_borrow_mut(|tray| match message.word("do") {
-            Some("check") => reports::check(&message),
-            Some("fix") => reports::fix(&message),
-            Some("build") => reports::build(&message, tray.fonts.as_ref()),
-            Some("import") => reports::import(&message),
-            Some("schema") => reports::schema(&message),
-            Some("fonts") => desk::fonts(tray, &message),
-            Some("put") => desk::put(tray, &message),
-            Some("drop") => desk::drop_files(tray, &message),
-            Some("saved") => desk::saved(tray, &message),
-            Some("ask") => desk::ask(tray, &message),
-            _ => Err(Refusal::new("没有这种请求", "看说明里「do」能写什么")),
-        })
-    });
+    let reply = Message::read(bytes).and_then(|message| answered(&message));
     let refused = |refusal| Reply::of(serde_json::to_value(refusal).unwrap_or(Value::Null));
     reply.unwrap_or_else(refused).bytes()
 }

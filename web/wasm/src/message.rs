@@ -1,6 +1,8 @@
 //! Messages: JSON, and the bytes of files behind it.
 
-use nianbao::edit::workbench::Refusal;
+use std::{collections::BTreeMap, sync::Arc};
+
+use nianbao::edit::workbench::{Reading, Refusal, Request};
 use serde_json::{Value, json};
 
 /// What is asked.
@@ -88,6 +90,25 @@ impl<'a> Message<'a> {
             false => Err(broken()),
         }
     }
+
+    /// What a page asks.
+    pub fn request(&self) -> Result<Request, Refusal> {
+        let request = self.get("request").cloned().unwrap_or(Value::Null);
+        let unread = |_| Refusal::new("读不懂页面的请求", "刷新页面再试");
+        serde_json::from_value(request).map_err(unread)
+    }
+
+    /// What the readers said of files, by their names.
+    pub fn readings(&self) -> Result<BTreeMap<String, Reading>, Refusal> {
+        let readings = self.get("readings").cloned();
+        let readings = readings.map(serde_json::from_value);
+        readings.unwrap_or(Ok(BTreeMap::new())).map_err(|_| broken())
+    }
+
+    /// It asks for what is not done here.
+    pub fn unknown() -> Refusal {
+        Refusal::new("没有这种请求", "看说明里「do」能写什么")
+    }
 }
 
 impl Reply {
@@ -102,6 +123,17 @@ impl Reply {
     /// An answer with the bytes of files.
     pub fn with(json: Value, blobs: Vec<Vec<u8>>) -> Self {
         Reply { json, blobs }
+    }
+
+    /// With the files that the readers are wanted for, behind all others.
+    pub fn lacking(mut self, unread: Vec<(String, Arc<[u8]>)>) -> Self {
+        if !unread.is_empty() {
+            let names: Vec<&String> = unread.iter().map(|(name, _)| name).collect();
+            self.json["unread"] = json!(names);
+        }
+        let bytes = unread.iter().map(|(_, bytes)| bytes.to_vec());
+        self.blobs.extend(bytes);
+        self
     }
 
     /// The message.

@@ -1,6 +1,8 @@
 //! Files in memory by name, as a data file finds others beside it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     edit::{
@@ -9,7 +11,6 @@ use crate::{
     },
     form::report::Library,
     ground::content::{CONVERT, Content, MAX_TEXT, too_large},
-    read::{self, Wishes},
 };
 
 /// A file, and what the disk is known to have of it.
@@ -18,6 +19,29 @@ pub(super) struct Stored {
     pub(super) disk: Option<Arc<[u8]>>,
     pub(super) changed: u64,
     pub(super) number: u64,
+    pub(super) heard: RefCell<Heard>,
+}
+
+/// What the readers of published reports say of a file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reading {
+    /// It is for none of them: what it says is taken as a data file.
+    Data,
+    /// A report: as a data file.
+    Report(String),
+    /// A document that cannot be read: why, in Chinese, and what to do.
+    Unreadable(String, String),
+}
+
+/// What is known of that.
+#[derive(Default)]
+pub(super) enum Heard {
+    #[default]
+    Nothing,
+    /// The host is to ask the readers.
+    Wanted,
+    Told(Reading),
 }
 
 /// The files of a folder by their names.
@@ -56,6 +80,7 @@ impl Files {
             disk: None,
             changed: 0,
             number: 0,
+            heard: RefCell::default(),
             bytes,
         };
         self.0.insert(name.to_owned(), stored);
@@ -69,6 +94,34 @@ impl Files {
     /// A file as a text.
     pub fn content(&self, name: &str) -> Option<Content> {
         self.bytes(name).map(|bytes| Content::of(bytes.to_vec()))
+    }
+
+    /// Notes what the readers say of a file.
+    pub fn told(&self, name: &str, reading: Reading) {
+        if let Some(stored) = self.0.get(name) {
+            stored.heard.replace(Heard::Told(reading));
+        }
+    }
+
+    /// What the readers say of a file. Where nobody has asked them yet, it is wanted from now on.
+    pub fn reading(&self, name: &str) -> Option<Reading> {
+        let mut heard = self.0.get(name)?.heard.borrow_mut();
+        match &*heard {
+            Heard::Told(reading) => Some(reading.clone()),
+            _ => {
+                *heard = Heard::Wanted;
+                None
+            }
+        }
+    }
+
+    /// The files that the readers are wanted for.
+    pub fn unread(&self) -> Vec<(String, Arc<[u8]>)> {
+        let wanted = |stored: &Stored| matches!(*stored.heard.borrow(), Heard::Wanted);
+        let unread = self.0.iter().filter(|(_, stored)| wanted(stored));
+        unread
+            .map(|(name, stored)| (name.clone(), Arc::clone(&stored.bytes)))
+            .collect()
     }
 
     fn found(&self, target: &str, most: usize) -> Result<&Stored, (String, String)> {
@@ -103,12 +156,49 @@ impl Library for Files {
 
 impl Shelf for Files {
     fn data_file(&self, target: &str) -> Result<(String, String), (String, String)> {
-        let bytes = &self.found(target, read::MOST)?.bytes;
-        if !is_yaml(target.as_ref()) && read::is_document(target, bytes) {
-            let read = read::read_report(target, bytes, &Wishes::default());
-            let read = read.map_err(|fault| (fault.message, fault.help))?;
-            return Ok((target.to_owned(), read.file.write()));
+        if is_yaml(target.as_ref()) {
+            return self.text(target);
         }
-        self.text(target)
+        self.found(target, usize::MAX)?;
+        match self.reading(&resolved(target)?) {
+            Some(Reading::Data) => self.text(target),
+            Some(Reading::Report(text)) => Ok((target.to_owned(), text)),
+            Some(Reading::Unreadable(message, help)) => Err((message, help)),
+            None => Err((format!("「{target}」还没有读"), String::new())),
+        }
+    }
+}
+
+#[cfg(all(test, feature = "readers"))]
+mod tests {
+    use crate::edit::workbench::{Day, Tray, arrivals};
+
+    #[test]
+    fn last_years_report_is_read_by_the_host() {
+        let page = "<h1>某局2023年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>公开6条。</p>\
+                    <h2>五、存在的主要问题及改进情况</h2><p>无。</p>";
+        let text = "年度: 2024\n机关: {名称: 某局}\n上年: 去年.html\n";
+        let mut tray = Tray::default();
+        tray.put("2024.yaml", text.as_bytes(), 0);
+        tray.put("去年.html", page.as_bytes(), 0);
+        let ask = |tray: &mut Tray, request: &str| {
+            let request = serde_json::from_str(request).expect("a request");
+            let reply = tray.ask(&request, Day::default());
+            let findings = reply.answer["findings"].as_array().cloned();
+            let faults = findings.unwrap_or_default().into_iter();
+            let lacking = faults.filter(|finding| finding["rule"] == "previous-file");
+            (lacking.count(), reply.unread)
+        };
+        let (lacking, unread) = ask(&mut tray, r#"{"do": "open", "file": "2024.yaml"}"#);
+        assert_eq!((lacking, unread.len()), (1, 1));
+        for (name, bytes) in unread {
+            tray.told(&name, arrivals::reading(&name, &bytes));
+        }
+        let (lacking, unread) = ask(&mut tray, r#"{"do": "state"}"#);
+        assert_eq!((lacking, unread.len()), (0, 0));
+        // Another file by the name has not been read.
+        tray.put("去年.html", b"%PDF-", 0);
+        let (lacking, unread) = ask(&mut tray, r#"{"do": "state"}"#);
+        assert_eq!((lacking, unread.len()), (1, 1));
     }
 }

@@ -5,7 +5,7 @@ use nianbao::{
     ground::date::Date,
     write::pdf::Fonts,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::message::{Message, Reply};
 
@@ -34,6 +34,9 @@ pub fn put(tray: &mut Tray, message: &Message<'_>) -> Result<Reply, Refusal> {
     let now = message.number("now");
     for (name, bytes) in message.files()? {
         tray.put(&name, bytes, now);
+    }
+    for (name, reading) in message.readings()? {
+        tray.told(&name, reading);
     }
     Ok(news(tray))
 }
@@ -66,9 +69,7 @@ fn news(tray: &Tray) -> Reply {
 
 /// Asks what a page asks.
 pub fn ask(tray: &mut Tray, message: &Message<'_>) -> Result<Reply, Refusal> {
-    let request = message.get("request").cloned().unwrap_or(Value::Null);
-    let request = serde_json::from_value(request);
-    let request = request.map_err(|_| Refusal::new("读不懂页面的请求", "刷新页面再试"))?;
+    let request = message.request()?;
     let day = Day {
         now: message.number("now"),
         today: message.word("today").and_then(Date::parse),
@@ -80,5 +81,5 @@ pub fn ask(tray: &mut Tray, message: &Message<'_>) -> Result<Reply, Refusal> {
         .map(|(name, bytes)| (name, bytes.to_vec()))
         .unzip();
     let json = json!({"answer": reply.answer, "written": names, "number": reply.number});
-    Ok(Reply::with(json, blobs))
+    Ok(Reply::with(json, blobs).lacking(reply.unread))
 }
