@@ -157,7 +157,7 @@ impl<'a> Writer<'a> {
     /// Words that stand in so far.
     fn words(&mut self, content: &[Inline], left: u32) {
         let manner = Manner {
-            room: Some(picture::room(left)),
+            room: Some(picture::room(content, left)),
             ..Manner::default()
         };
         text::inlines(&mut self.xml, content, manner, &mut self.relations);

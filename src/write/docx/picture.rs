@@ -25,10 +25,13 @@ fn area(left: u32) -> [f32; 2] {
     [(MEASURE - left) as f32 / 20.0, BODY as f32 / 20.0]
 }
 
-/// What pictures may take among running text that stands in so far: behind the indent of a
-/// first line.
-pub(super) fn room(left: u32) -> [f32; 2] {
-    area((left + INDENT).min(MEASURE / 2))
+/// What pictures may take among words that stand in so far. One that takes a whole line
+/// leaves no place for a character beside it; the first one stands behind the indent.
+pub(super) fn room(content: &[Inline], left: u32) -> [f32; 2] {
+    match content.first() {
+        Some(Inline::Picture(_)) => area(left + INDENT),
+        _ => area(left),
+    }
 }
 
 /// Whether a picture among words is higher than a line, which must then grow.

@@ -477,6 +477,7 @@ fn a_footnote_is_words_own() {
     let text = part(&file, "word/document.xml");
     assert_eq!(text.matches("<w:footnoteReference w:id=\"1\"/>").count(), 1);
     assert!(text.contains("<w:t>①</w:t>"), "{text}");
+    assert!(part(&file, "word/styles.xml").contains("w:styleId=\"FootnoteText\""));
     assert!(part(&file, "word/footnotes.xml").contains("按办结的数"));
 }
 

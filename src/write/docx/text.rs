@@ -63,7 +63,8 @@ pub(super) fn inlines(
             }
             Inline::Break => xml.constant("<w:r><w:br/></w:r>"),
             Inline::Note { number, content } => {
-                xml.constant("<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>");
+                xml.constant("<w:r>");
+                raised(xml, manner.size);
                 match content.is_empty() {
                     true => xml.words("w:t", &[], &note_mark(*number)),
                     false => {
@@ -108,17 +109,14 @@ pub(super) fn footnotes(notes: &[String]) -> Vec<u8> {
     for (number, note) in (1..).zip(notes) {
         xml.open("w:footnote", &[("w:id", &format!("{number}"))]);
         for (at, line) in note.lines().enumerate() {
-            xml.open("w:p", &[]);
-            xml.constant(r#"<w:pPr><w:spacing w:line="300" w:lineRule="exact"/><w:ind w:firstLine="0"/></w:pPr>"#);
+            xml.constant(r#"<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>"#);
             if at == 0 {
-                xml.constant(r#"<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>"#);
+                xml.constant("<w:r>");
+                raised(&mut xml, None);
+                xml.constant("<w:footnoteRef/></w:r>");
             }
-            let small = Manner {
-                size: Some("21"),
-                ..Manner::default()
-            };
-            run(&mut xml, &format!(" {line}"), small);
-            xml.close();
+            run(&mut xml, &format!(" {line}"), Manner::default());
+            xml.constant("</w:p>");
         }
         xml.close();
     }
@@ -171,6 +169,16 @@ fn address(url: &str) -> String {
 pub(super) fn mark(xml: &mut Xml, size: &str) {
     xml.open("w:rPr", &[]);
     self::size(xml, size, 0);
+    xml.close();
+}
+
+/// The look of a note's mark, as large as the words that it stands among.
+fn raised(xml: &mut Xml, size: Option<&str>) {
+    xml.open("w:rPr", &[]);
+    if let Some(size) = size {
+        self::size(xml, size, 0);
+    }
+    xml.value("w:vertAlign", "superscript");
     xml.close();
 }
 

@@ -25,8 +25,12 @@ pub(super) fn place(
 ) -> Vec<Placed> {
     let on_line = &glyphs[line.glyphs.clone()];
     let room = width - line.width;
+    // Only a picture that begins the next line left so much room: no word would have.
+    let is_short = glyphs
+        .get(line.glyphs.end)
+        .is_some_and(|next| next.picture.is_some());
     let add = match line_style {
-        LineStyle::Justified if !line.last && room > 0.0 => stretch(on_line, room),
+        LineStyle::Justified if !line.last && !is_short && room > 0.0 => stretch(on_line, room),
         _ => 0.0,
     };
     let take = match room < 0.0 {
@@ -73,4 +77,33 @@ fn squeeze(glyphs: &[Glyph], excess: f32) -> f32 {
     let pairs = glyphs.windows(2);
     let all: f32 = pairs.map(|pair| gap(&pair[0], &pair[1]).shrink).sum();
     (excess / all.max(f32::EPSILON)).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::pdf::{
+        faces::Role,
+        figures::Pictured,
+        glyphs::{Style, set},
+    };
+
+    #[test]
+    fn a_line_before_a_picture_is_not_stretched() {
+        let mut glyphs = set("甲乙丙", Style::new(Role::Text, 16.0));
+        let line = Line {
+            glyphs: 0..2,
+            width: 32.0,
+            last: false,
+            lead: 0.0,
+        };
+        let last = |glyphs: &[Glyph]| place(glyphs, &line, 34.0, LineStyle::Justified)[1].x;
+        assert_eq!(last(&glyphs), 18.0);
+        glyphs[2].picture = Some(Pictured {
+            number: 0,
+            bottom: 0.0,
+            top: 100.0,
+        });
+        assert_eq!(last(&glyphs), 16.0);
+    }
 }
