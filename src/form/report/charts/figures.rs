@@ -49,10 +49,17 @@ impl Desk<'_> {
 
     /// The chart that a block asks for.
     pub fn of_request(&self, request: &Request, place: Span) -> Drawn<Chart> {
+        let too_many = |count: usize| {
+            let message = format!("这幅图有 {count} 项，最多 {MOST_LABELS} 项");
+            Err(vec![fault(place, &message, "分成几幅，或只画最要紧的几项")])
+        };
+        if request.items.len() > MOST_LABELS {
+            return too_many(request.items.len());
+        }
         let mut entries = Vec::new();
         let mut faults = Vec::new();
         for item in &request.items {
-            match self.entries(item) {
+            match self.entries(item, request.is_one) {
                 Ok(found) => entries.extend(found),
                 Err(fault) => faults.extend(fault),
             }
@@ -61,8 +68,7 @@ impl Desk<'_> {
             return Err(faults);
         }
         if entries.len() > MOST_LABELS {
-            let message = format!("这幅图有 {} 项，最多 {MOST_LABELS} 项", entries.len());
-            return Err(vec![fault(place, &message, "分成几幅，或只画最要紧的几项")]);
+            return too_many(entries.len());
         }
         let unit = unit(&entries, request)?;
         let reports = self.reports(request, &entries)?;
@@ -93,8 +99,9 @@ impl Desk<'_> {
         })
     }
 
-    /// The figures of an item: its own, or those that a row or group consists of.
-    fn entries(&self, item: &Item) -> Drawn<Vec<Entry<'_>>> {
+    /// The figures of an item: its own, or, where it is all there is, those that a row or
+    /// group consists of.
+    fn entries(&self, item: &Item, is_one: bool) -> Drawn<Vec<Entry<'_>>> {
         let edition = self.report.edition;
         let path = match &item.source {
             Source::Own(number) => {
@@ -108,14 +115,14 @@ impl Desk<'_> {
             Source::Path(path) => path.as_str(),
         };
         let below = match edition.field(path) {
-            // What has a name of its own is one figure, whatever it consists of.
-            Some(field) if item.label.is_some() => vec![field],
+            // Among others a row or group is its total.
+            Some(field) if !is_one => vec![field],
             Some(field) => match &field.body {
                 Body::Slot(_) => vec![field],
                 Body::Group(fields) => parts(fields),
             },
             None => {
-                let tables = edition.sections.iter().filter(|s| s.key == path);
+                let tables = edition.sections.iter().filter(|s| is_one && s.key == path);
                 let table = tables.filter_map(|s| s.table.as_ref()).next();
                 parts(&table.ok_or_else(|| vec![self.unknown(path, item.place)])?.fields)
             }
