@@ -186,7 +186,9 @@ impl Scale {
 /// The least and the greatest figure of a chart, nought among them.
 pub fn extent(chart: &Chart) -> (i128, i128) {
     let figures = chart.values().filter_map(Value::millionths);
-    figures.fold((0, 0), |(low, high), figure| (low.min(figure), high.max(figure)))
+    figures.fold((0, 0), |(low, high), figure| {
+        (low.min(figure), high.max(figure))
+    })
 }
 
 /// A mark that shows a figure.

@@ -169,7 +169,11 @@ pub(super) fn misplaced(passage: &Passage, range: Range<usize>) -> Finding {
     let written = excerpt(&passage.text[range.clone()], 40);
     let message = format!("「{written}」是一幅图，要独占一段");
     let place = passage.map.span(range);
-    fault(place, &message, "另起一行写它，前后各空一行，不放在列表、引用或表格里")
+    fault(
+        place,
+        &message,
+        "另起一行写它，前后各空一行，不放在列表、引用或表格里",
+    )
 }
 
 /// What a chart is made from.
@@ -188,3 +192,6 @@ fn fault(place: Span, message: &str, help: impl Into<String>) -> Finding {
 fn broken(rule: &'static Rule, place: Span, message: &str, help: impl Into<String>) -> Finding {
     Finding::new(rule, place, message).help(help)
 }
+
+#[cfg(test)]
+mod tests;

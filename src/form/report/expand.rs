@@ -72,8 +72,9 @@ fn expand_passage(
                 charts::MARK.to_owned()
             }
             Reference::Figure(inner) if charts::path_of(inner).is_some() => {
-                findings.push(charts::misplaced(passage, range));
-                continue;
+                findings.push(charts::misplaced(passage, range.clone()));
+                drawn.push((start..start + charts::MARK.len(), None));
+                charts::MARK.to_owned()
             }
             Reference::Figure(inner) => {
                 match resolve(report, previous, inner, findings.len() < MOST_TOLD) {
@@ -126,7 +127,9 @@ fn marks(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
     }
     found.retain(|(range, _)| {
         let before = charts.partition_point(|chart| chart.range.end <= range.start);
-        charts.get(before).is_none_or(|chart| range.end <= chart.range.start)
+        charts
+            .get(before)
+            .is_none_or(|chart| range.end <= chart.range.start)
     });
     let charts = charts.into_iter();
     found.extend(charts.map(|chart| (chart.range.clone(), Reference::Chart(chart))));

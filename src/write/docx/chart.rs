@@ -50,7 +50,10 @@ pub(super) fn drawing(xml: &mut Xml, number: usize, alt: &str, id: &str, size: &
     let name = format!("图表 {number}");
     xml.constant(r#"<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">"#);
     xml.empty("wp:extent", &[("cx", &size[0]), ("cy", &size[1])]);
-    xml.empty("wp:docPr", &[("id", &number), ("name", &name), ("descr", alt)]);
+    xml.empty(
+        "wp:docPr",
+        &[("id", &number), ("name", &name), ("descr", alt)],
+    );
     xml.constant("<wp:cNvGraphicFramePr/>");
     xml.open("a:graphic", &[("xmlns:a", DRAWING)]);
     xml.open("a:graphicData", &[("uri", CHART)]);
@@ -62,7 +65,11 @@ pub(super) fn drawing(xml: &mut Xml, number: usize, alt: &str, id: &str, size: &
 
 /// The chart itself.
 fn space(chart: &Chart) -> Vec<u8> {
-    let spaces = [("xmlns:c", CHART), ("xmlns:a", DRAWING), ("xmlns:r", RELATIONS)];
+    let spaces = [
+        ("xmlns:c", CHART),
+        ("xmlns:a", DRAWING),
+        ("xmlns:r", RELATIONS),
+    ];
     let mut xml = Xml::new("c:chartSpace", &spaces);
     xml.constant(r#"<c:date1904 val="0"/><c:roundedCorners val="0"/>"#);
     xml.open("c:chart", &[]);
@@ -71,7 +78,14 @@ fn space(chart: &Chart) -> Vec<u8> {
     xml.open("c:plotArea", &[]);
     xml.constant("<c:layout/>");
     let is_lines = chart.kind == ChartKind::Lines;
-    xml.open(if is_lines { "c:lineChart" } else { "c:barChart" }, &[]);
+    xml.open(
+        if is_lines {
+            "c:lineChart"
+        } else {
+            "c:barChart"
+        },
+        &[],
+    );
     xml.constant(match chart.kind {
         ChartKind::Lines => r#"<c:grouping val="standard"/><c:varyColors val="0"/>"#,
         ChartKind::Columns => {
@@ -148,7 +162,11 @@ fn series(xml: &mut Xml, chart: &Chart, at: usize) {
     let names: Vec<Option<String>> = categories(chart).into_iter().map(Some).collect();
     cache(xml, "c:strCache", &names);
     xml.constant("</c:strRef></c:cat><c:val><c:numRef>");
-    xml.words("c:f", &[], &format!("'{SHEET}'!${column}$2:${column}${last}"));
+    xml.words(
+        "c:f",
+        &[],
+        &format!("'{SHEET}'!${column}$2:${column}${last}"),
+    );
     let figures = own.values.iter();
     let figures = figures.map(|value| value.number.map(|number| plain(number)));
     cache(xml, "c:numCache", &figures.collect::<Vec<_>>());
@@ -266,7 +284,9 @@ fn axes(xml: &mut Xml, chart: &Chart) {
         r#"<c:crossAx val="2"/><c:crosses val="autoZero"/></c:catAx>"#,
         r#"<c:valAx><c:axId val="2"/>"#,
     ));
-    let below = chart.values().any(|value| value.number.is_some_and(|n| n.millionths() < 0));
+    let below = chart
+        .values()
+        .any(|value| value.number.is_some_and(|n| n.millionths() < 0));
     xml.constant(match below {
         true => r#"<c:scaling><c:orientation val="minMax"/></c:scaling>"#,
         false => r#"<c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>"#,
