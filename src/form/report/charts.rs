@@ -192,3 +192,6 @@ fn fault(place: Span, message: &str, help: impl Into<String>) -> Finding {
 fn broken(rule: &'static Rule, place: Span, message: &str, help: impl Into<String>) -> Finding {
     Finding::new(rule, place, message).help(help)
 }
+
+#[cfg(test)]
+mod tests;

@@ -198,7 +198,7 @@ impl<'a> Writer<'a> {
             }
             Block::Table(grid) => self.table(grid)?,
             Block::Figure(figure) => self.figure(figure, frame.keep),
-            Block::Chart(_) => {}
+            Block::Chart(chart) => self.chart(chart, frame.keep)?,
             Block::Divider => self.divider(),
             Block::NewPage => self.new_page(),
             Block::Signature { name, date, seal } => self.signature(name, date, *seal),
