@@ -9,7 +9,7 @@ use std::{fmt, ops::Range};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{
-    DefaultMessageFormatter, Error, Location, MessageFormatter, Spanned,
+    Error, Location, Spanned,
     options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy},
 };
 
@@ -168,16 +168,14 @@ fn one_word(source: &Source, raw: &Spanned<Raw>, depth: usize, is_key: IsKey) ->
 
 /// The parts of an error that decide what to tell the author.
 fn kind(error: &Error) -> Kind {
-    // Its words alone: how it would be laid out for a terminal need not be in the program.
-    let words = |error| DefaultMessageFormatter.format_message(error).into_owned();
     match error.without_snippet() {
-        error @ Error::Budget { .. } => Kind::Limit(words(error)),
+        Error::Budget { .. } => Kind::Limit(error.to_string()),
         Error::MultipleDocuments { .. } => Kind::SecondDocument,
         Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => Kind::Alias,
         Error::UnsupportedTag { .. } | Error::TaggedScalarCannotDeserializeIntoString { .. } => {
             Kind::Tag
         }
-        other => Kind::Syntax(words(other)),
+        other => Kind::Syntax(other.to_string()),
     }
 }
 
