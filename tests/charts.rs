@@ -85,13 +85,17 @@ fn every_mark_of_a_page_is_its_cell() {
     let page = html::page(&document, &Templates::new(&BTreeMap::new()).unwrap()).unwrap();
     let mut marks = 0;
     let mut drawn = 0;
-    for part in page.split("<svg ").skip(1) {
+    for (chart, part) in charts(&document).iter().zip(page.split("<svg ").skip(1)) {
         let (svg, _) = part.split_once("</svg>").unwrap();
         let svg = format!("<svg {svg}</svg>");
         let tree = roxmltree::Document::parse(&svg).unwrap();
         drawn += 1;
         assert_eq!(tree.root_element().attribute("role"), Some("img"));
-        let mut ratio: Option<f64> = None;
+        let side = match chart.kind {
+            ChartKind::Columns => "height",
+            _ => "width",
+        };
+        let mut one: Option<f64> = None;
         for mark in tree
             .descendants()
             .filter(|node| node.has_attribute("data-path"))
@@ -104,24 +108,13 @@ fn every_mark_of_a_page_is_its_cell() {
             }
             marks += 1;
             // Lengths are as the figures are.
-            let lies = |tree: &roxmltree::Document<'_>| {
-                let bars = tree.descendants().filter(|node| node.has_tag_name("rect"));
-                let mut heights = bars.map(|bar| bar.attribute("height").unwrap().to_owned());
-                let first = heights.next();
-                heights.all(|height| Some(height) == first)
-            };
             if mark.has_tag_name("rect") && value != "0" {
-                let side = match mark.attribute("width") == mark.attribute("height") {
-                    true => "width",
-                    false if lies(&tree) || svg.contains("66%") => "width",
-                    false => "height",
-                };
                 let length: f64 = mark.attribute(side).unwrap().parse().unwrap();
-                let own = length / value.parse::<f64>().unwrap().abs();
-                let ratio = *ratio.get_or_insert(own);
+                let figure = value.parse::<f64>().unwrap().abs();
+                let one = *one.get_or_insert(length / figure);
                 // Lengths are written in hundredths of a point.
-                let error = (own - ratio).abs() * value.parse::<f64>().unwrap().abs();
-                assert!(error < 0.05, "{path} {value}: {own} is not {ratio}");
+                let error = (length - one * figure).abs();
+                assert!(error < 0.3, "{path} {value}: {length} is not {one} each");
             }
         }
     }
@@ -183,7 +176,7 @@ fn a_pdf_has_a_figure_with_its_words_and_bars_as_long_as_the_figures() {
 
 /// The widths of the bars of every chart on a page.
 fn bars(file: &lopdf::Document, page: lopdf::ObjectId) -> Vec<Vec<f64>> {
-    let content = Content::decode(&file.get_page_content(page).unwrap()).unwrap();
+    let content = Content::decode(&file.get_page_content(page)).unwrap();
     let mut found: Vec<Vec<f64>> = Vec::new();
     let mut depth = 0;
     for operation in content.operations {
@@ -223,10 +216,10 @@ fn a_word_file_has_native_charts_with_their_figures_inside() {
         docx::render(&document, &pdf::Fonts::bundled()).unwrap()
     );
     let text = String::from_utf8(part(&bytes, "word/document.xml")).unwrap();
-    let names: Vec<String> = ZipArchive::new(Cursor::new(&bytes[..]))
-        .unwrap()
-        .file_names()
-        .map(str::to_owned)
+    let mut zip = ZipArchive::new(Cursor::new(&bytes[..])).unwrap();
+    let names = 0..zip.len();
+    let names: Vec<String> = names
+        .map(|at| zip.by_index(at).unwrap().name().unwrap().to_string())
         .collect();
     let mut names: Vec<&String> = names
         .iter()
@@ -295,7 +288,7 @@ fn markdown_has_a_table() {
 
 #[test]
 fn a_product_is_read_again_without_its_charts() {
-    let (document, [report, _]) = document();
+    let (document, _) = document();
     let templates = Templates::new(&BTreeMap::new()).unwrap();
     let fonts = pdf::Fonts::bundled();
     let mut plain = document.clone();
@@ -318,19 +311,7 @@ fn a_product_is_read_again_without_its_charts() {
     };
     for ((name, with), (_, without)) in products(&document).into_iter().zip(products(&plain)) {
         let read = |bytes: &[u8]| common::imported_with(name, bytes, &Wishes::default()).unwrap();
-        let (with, without) = (read(&with).yaml(), read(&without).yaml());
-        if name.ends_with(".md") {
-            // A table of the author's comes back as one.
-            let again = Checked::of(&with);
-            for (id, cell) in report.cells.iter().enumerate() {
-                assert_eq!(
-                    again.report().cells[id].figure.number(),
-                    cell.figure.number()
-                );
-            }
-            assert!(with.contains("| 自然人 | 31 | 66% |"), "{with}");
-            continue;
-        }
+        let (with, without) = (read(&with).file.write(), read(&without).file.write());
         assert_eq!(with, without, "{name}");
     }
 }

@@ -187,7 +187,8 @@ fn line(
         };
         let radius = 3.0;
         shown(drawing, Shape::Dot { x, y, radius }, tone, value);
-        if is_one && (roomy || at == 0 || at == last) {
+        let first = at == 0 && field.step * last as f32 >= widest + GAP;
+        if is_one && (roomy || first || at == last) {
             let words = figure(value, &chart.unit);
             let shape = Shape::words([x, y - GAP], Anchor::Middle, SIZE, &words);
             shown(drawing, shape, Tone::Ink, value);

@@ -165,9 +165,7 @@ impl Desk<'_> {
         let near = nearest(self.report, path);
         let help = match near {
             Some(near) => format!("是不是 {near}？"),
-            None => {
-                "写表里的一行、一组或一格，例如 申请.办理结果；自己的数写「标签: 数」".to_owned()
-            }
+            None => "写表里的一行、一组或一格，例如 申请.新收；自己的数写「标签: 数」".to_owned(),
         };
         let written = excerpt(path, 40);
         let message = match path {
