@@ -96,15 +96,19 @@ impl Chart {
     pub fn alt(&self) -> String {
         let series = self.series.iter().map(|series| {
             let whole = self.whole(series);
-            let told = self.labels.iter().zip(&series.values).map(|(label, value)| {
-                let Some(number) = value.number else {
-                    return format!("{label} 留空");
-                };
-                let unit = &self.unit;
-                let share = whole.and_then(|whole| percent(number.millionths(), whole));
-                let share = share.map_or_else(String::new, |share| format!("（{share}）"));
-                format!("{label} {number} {unit}").trim_end().to_owned() + &share
-            });
+            let told = self
+                .labels
+                .iter()
+                .zip(&series.values)
+                .map(|(label, value)| {
+                    let Some(number) = value.number else {
+                        return format!("{label} 留空");
+                    };
+                    let unit = &self.unit;
+                    let share = whole.and_then(|whole| percent(number.millionths(), whole));
+                    let share = share.map_or_else(String::new, |share| format!("（{share}）"));
+                    format!("{label} {number} {unit}").trim_end().to_owned() + &share
+                });
             let told = told.collect::<Vec<_>>().join("，");
             match self.series.len() {
                 1 => told,
@@ -160,9 +164,15 @@ mod tests {
     #[test]
     fn its_words_tell_every_figure() {
         let alt = chart(ChartKind::Bars, &[Some(3), None, Some(0)]).alt();
-        assert_eq!(alt, "条形图：办理结果。第0项 3 件，第1项 留空，第2项 0 件。");
+        assert_eq!(
+            alt,
+            "条形图：办理结果。第0项 3 件，第1项 留空，第2项 0 件。"
+        );
         let alt = chart(ChartKind::Parts, &[Some(1), Some(2)]).alt();
-        assert_eq!(alt, "构成图：办理结果。第0项 1 件（33.3%），第1项 2 件（66.7%）。");
+        assert_eq!(
+            alt,
+            "构成图：办理结果。第0项 1 件（33.3%），第1项 2 件（66.7%）。"
+        );
         let alt = chart(ChartKind::Parts, &[Some(0), None]).alt();
         assert_eq!(alt, "构成图：办理结果。第0项 0 件，第1项 留空。");
     }

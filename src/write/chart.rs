@@ -27,10 +27,12 @@ mod columns;
 mod figure;
 mod lines;
 mod parts;
+mod small;
 
 use super::drawing::{Anchor, Drawing, Mark, Shape, Shown, Tone, ems, wrapped};
 use crate::document::{Chart, ChartKind, Value};
 pub use figure::figure;
+pub use small::small;
 
 /// The size of words.
 const SIZE: f32 = 12.0;
@@ -186,7 +188,9 @@ impl Scale {
 /// The least and the greatest figure of a chart, nought among them.
 pub fn extent(chart: &Chart) -> (i128, i128) {
     let figures = chart.values().filter_map(Value::millionths);
-    figures.fold((0, 0), |(low, high), figure| (low.min(figure), high.max(figure)))
+    figures.fold((0, 0), |(low, high), figure| {
+        (low.min(figure), high.max(figure))
+    })
 }
 
 /// A mark that shows a figure.

@@ -186,7 +186,8 @@ fn pieces(words: &str) -> Vec<String> {
             Some(last) if closes || (word && latin && last.chars().count() < LONGEST) => {
                 last.push(c);
             }
-            Some(last) if last.ends_with(['（', '《', '〈', '「', '『', '【', '〔', '“', '‘']) => {
+            Some(last) if last.ends_with(['（', '《', '〈', '「', '『', '【', '〔', '“', '‘']) =>
+            {
                 last.push(c);
             }
             _ => pieces.push(c.to_string()),
@@ -270,7 +271,10 @@ mod tests {
     #[test]
     fn words_are_wrapped_where_they_may_be() {
         let lines = |words, width, most| wrapped(words, 10.0, width, most).join("/");
-        assert_eq!(lines("法律行政法规禁止公开", 50.0, 3), "法律行政法/规禁止公开");
+        assert_eq!(
+            lines("法律行政法规禁止公开", 50.0, 3),
+            "法律行政法/规禁止公开"
+        );
         assert_eq!(lines("一二三四、五六", 40.0, 3), "一二三/四、五六");
         assert_eq!(lines("一二三（四）五", 40.0, 3), "一二三/（四）五");
         assert_eq!(lines("一二三四五六七八九十", 30.0, 2), "一二三/四五…");
@@ -285,6 +289,9 @@ mod tests {
             0.2126 * red + 0.7152 * green + 0.0722 * blue
         };
         let figures = [Tone::Accent, Tone::Second, Tone::Pale].map(light);
-        assert!(figures.windows(2).all(|pair| pair[1] - pair[0] > 40.0), "{figures:?}");
+        assert!(
+            figures.windows(2).all(|pair| pair[1] - pair[0] > 40.0),
+            "{figures:?}"
+        );
     }
 }

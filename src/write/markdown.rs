@@ -126,7 +126,10 @@ fn chart_markdown(chart: &Chart) -> String {
         unit => format!("（{unit}）"),
     };
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let is_parts = chart.series.iter().any(|series| chart.whole(series).is_some());
+    let is_parts = chart
+        .series
+        .iter()
+        .any(|series| chart.whole(series).is_some());
     let heads = chart.series.iter().flat_map(|series| {
         let name = match chart.series.len() {
             1 => "数量",

@@ -21,7 +21,9 @@ pub fn units(text: &str, passage: usize) -> Vec<Unit> {
     let (mut at, mut open) = (0, false);
     for line in text.split_inclusive('\n') {
         let before = charts.partition_point(|chart| chart.range.end <= at);
-        if charts.get(before).is_some_and(|chart| chart.range.start < at + line.len())
+        if charts
+            .get(before)
+            .is_some_and(|chart| chart.range.start < at + line.len())
             || line.trim() == charts::MARK
         {
             at += line.len();

@@ -169,7 +169,11 @@ pub(super) fn misplaced(passage: &Passage, range: Range<usize>) -> Finding {
     let written = excerpt(&passage.text[range.clone()], 40);
     let message = format!("「{written}」是一幅图，要独占一段");
     let place = passage.map.span(range);
-    fault(place, &message, "另起一行写它，前后各空一行，不放在列表、引用或表格里")
+    fault(
+        place,
+        &message,
+        "另起一行写它，前后各空一行，不放在列表、引用或表格里",
+    )
 }
 
 /// What a chart is made from.

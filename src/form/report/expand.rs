@@ -126,7 +126,9 @@ fn marks(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
     }
     found.retain(|(range, _)| {
         let before = charts.partition_point(|chart| chart.range.end <= range.start);
-        charts.get(before).is_none_or(|chart| range.end <= chart.range.start)
+        charts
+            .get(before)
+            .is_none_or(|chart| range.end <= chart.range.start)
     });
     let charts = charts.into_iter();
     found.extend(charts.map(|chart| (chart.range.clone(), Reference::Chart(chart))));

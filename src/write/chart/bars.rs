@@ -1,8 +1,8 @@
 //! Lying bars: labels at the left, figures at the ends, as many rows as there are.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone,
-    Value, figure, label, shown, tone, width, wrapped,
+    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, Value,
+    figure, label, shown, tone, width, wrapped,
 };
 
 /// The least width that bars are drawn in beside their labels.
@@ -26,7 +26,12 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
     let mut top = 0.0;
     let mut bands: Vec<[f32; 2]> = Vec::new();
     for (row, name) in chart.labels.iter().enumerate() {
-        let lines = wrapped(name, SIZE, columns.labels.unwrap_or(frame.width), MOST_LINES);
+        let lines = wrapped(
+            name,
+            SIZE,
+            columns.labels.unwrap_or(frame.width),
+            MOST_LINES,
+        );
         let words = lines.len() as f32 * LEADING;
         let band = match columns.labels {
             Some(room) => {
@@ -47,11 +52,20 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
             one(&mut drawing, columns.scale, value, (y, bar), &words, tone);
         }
         // The axis goes on beside a label, but not through one above its bars.
-        let from = if columns.labels.is_some() { top } else { band[0] };
+        let from = if columns.labels.is_some() {
+            top
+        } else {
+            band[0]
+        };
         bands.push([from - 2.0, band[1].max(band[0] + group) + 2.0]);
         top = band[1].max(band[0] + group) + AIR;
     }
-    axis(&mut drawing, columns.scale.at(0), &bands, columns.labels.is_some());
+    axis(
+        &mut drawing,
+        columns.scale.at(0),
+        &bands,
+        columns.labels.is_some(),
+    );
     drawing.height = (top - AIR + 2.0).max(0.0);
     drawing
 }
@@ -80,7 +94,11 @@ fn one(
         true => (end - GAP / 1.5, Anchor::End),
         false => (end + GAP / 1.5, Anchor::Start),
     };
-    let tone = if value.number.is_some() { Tone::Ink } else { Tone::Faint };
+    let tone = if value.number.is_some() {
+        Tone::Ink
+    } else {
+        Tone::Faint
+    };
     let shape = Shape::words([x, y + height / 2.0 + DROP], anchor, SIZE, words);
     shown(drawing, shape, tone, value);
 }
@@ -108,7 +126,11 @@ fn words_of(chart: &Chart, series: usize, row: usize) -> String {
 
 /// Shares the width out among labels, bars and figures.
 fn share(chart: &Chart, frame: Frame) -> Columns {
-    let longest = chart.labels.iter().map(|label| width(label)).fold(0.0, f32::max);
+    let longest = chart
+        .labels
+        .iter()
+        .map(|label| width(label))
+        .fold(0.0, f32::max);
     let beside = longest.min(frame.width * 0.36);
     let rows = 0..chart.labels.len();
     let words = rows.flat_map(|row| {

@@ -18,8 +18,12 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Option<Drawing> {
     let own = frame.width / places - if count > 1 { 2.0 } else { GAP };
     let named = if count > 1 { LEADING } else { 0.0 };
     let names = chart.series.iter().map(|series| width(&series.name));
-    let figures = chart.values().map(|value| width(&figure(value, &chart.unit)));
-    let widest = figures.chain(names.filter(|_| count > 1)).fold(0.0, f32::max);
+    let figures = chart
+        .values()
+        .map(|value| width(&figure(value, &chart.unit)));
+    let widest = figures
+        .chain(names.filter(|_| count > 1))
+        .fold(0.0, f32::max);
     let labels = chart.labels.iter();
     let labels: Vec<Vec<String>> = labels
         .map(|label| wrapped(label, SIZE, slot - GAP, MOST_LINES + 1))

@@ -25,7 +25,9 @@ pub fn written(number: Number, unit: &str) -> String {
         true => (10_000 * ONE, 10, "万"),
         false => (100_000_000 * ONE, 14, "亿"),
     };
-    let sign = plain.strip_suffix(|_: char| true).map_or("", |_| &plain[..1]);
+    let sign = plain
+        .strip_suffix(|_: char| true)
+        .map_or("", |_| &plain[..1]);
     let sign = if matches!(sign, "-" | "+") { sign } else { "" };
     let rest = format!("{:0places$}", size % unit);
     match rest.trim_end_matches('0') {

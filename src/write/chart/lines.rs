@@ -44,11 +44,17 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
     let is_one = chart.series.len() == 1;
     let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
     let ticks = ticks(chart, low.min(0), high.max(0));
-    let room = ticks.iter().map(|tick| width(&mark(chart, *tick))).fold(0.0, f32::max);
+    let room = ticks
+        .iter()
+        .map(|tick| width(&mark(chart, *tick)))
+        .fold(0.0, f32::max);
     let ends = match is_one {
         true => 0.0,
         false => {
-            let names = chart.series.iter().map(|series| width(&name(chart, series)));
+            let names = chart
+                .series
+                .iter()
+                .map(|series| width(&name(chart, series)));
             names.fold(0.0, f32::max).min(frame.width * 0.4)
         }
     };
@@ -56,7 +62,11 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
         true => Vec::new(),
         false => wrapped(&name(chart, series), SIZE, ends, 3),
     };
-    let named: f32 = chart.series.iter().map(|s| lines(s).len() as f32 * LEADING + 2.0).sum();
+    let named: f32 = chart
+        .series
+        .iter()
+        .map(|s| lines(s).len() as f32 * LEADING + 2.0)
+        .sum();
     let height = HEIGHT.max(if is_one { 0.0 } else { named });
     let edge = if is_one { figures_room(chart) } else { GAP };
     let left = room + GAP + edge;
@@ -83,14 +93,25 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
     let below = labels(&mut drawing, chart, &field, foot);
     let mut all = Vec::new();
     for (at, series) in chart.series.iter().enumerate() {
-        line(&mut drawing, chart, series, &field, tone_of(at, chart.series.len()), is_one);
+        line(
+            &mut drawing,
+            chart,
+            series,
+            &field,
+            tone_of(at, chart.series.len()),
+            is_one,
+        );
         if !is_one {
             let last = (0..series.values.len()).rev();
             let mut last = last.filter_map(|at| Some((at, series.values[at].millionths()?)));
             let (at, value) = last.next().unwrap_or((field.count.saturating_sub(1), 0));
             let point = [field.x(at), field.scale.at(value)];
             let lines = lines(series);
-            all.push(End { lines, point, middle: point[1] });
+            all.push(End {
+                lines,
+                point,
+                middle: point[1],
+            });
         }
     }
     apart(&mut all, [0.0, foot]);
@@ -119,7 +140,9 @@ fn name(chart: &Chart, series: &Series) -> String {
 
 /// Half of the widest figure that is written above a point.
 fn figures_room(chart: &Chart) -> f32 {
-    let figures = chart.values().map(|value| width(&figure(value, &chart.unit)));
+    let figures = chart
+        .values()
+        .map(|value| width(&figure(value, &chart.unit)));
     figures.fold(0.0, f32::max) / 2.0
 }
 
@@ -139,7 +162,13 @@ fn line(
     let points: Vec<Option<[f32; 2]>> = series.values.iter().enumerate().map(point).collect();
     for run in points.split(Option::is_none).filter(|run| run.len() > 1) {
         let points = run.iter().copied().flatten().collect();
-        drawing.add(Shape::Line { points, weight: 2.0 }, tone);
+        drawing.add(
+            Shape::Line {
+                points,
+                weight: 2.0,
+            },
+            tone,
+        );
     }
     let widest = 2.0 * figures_room(chart);
     let last = points.len().saturating_sub(1);
@@ -170,7 +199,11 @@ fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field, foot: f32) -> f32
         1 => drawing.width / 2.0,
         _ => field.step - 2.0,
     };
-    let longest = chart.labels.iter().map(|label| width(label)).fold(0.0, f32::max);
+    let longest = chart
+        .labels
+        .iter()
+        .map(|label| width(label))
+        .fold(0.0, f32::max);
     // Where they would run into each other only every second is written, or every third.
     let skip = match room >= SIZE * 3.0 {
         true => 1,
@@ -178,7 +211,12 @@ fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field, foot: f32) -> f32
     };
     let last = chart.labels.len().saturating_sub(1);
     let mut most = 0;
-    for (at, label) in chart.labels.iter().enumerate().filter(|(at, _)| (last - at) % skip == 0) {
+    for (at, label) in chart
+        .labels
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| (last - at) % skip == 0)
+    {
         let lines = wrapped(label, SIZE, room * skip as f32, 3);
         most = most.max(lines.len());
         for (index, line) in lines.iter().enumerate() {
@@ -217,14 +255,20 @@ fn place(drawing: &mut Drawing, end: &End, x: f32) {
 
 /// Round figures along the axis, nought among them.
 fn ticks(chart: &Chart, low: i128, high: i128) -> Vec<i128> {
-    let whole = chart.values().filter_map(Value::millionths).all(|value| value % ONE == 0);
+    let whole = chart
+        .values()
+        .filter_map(Value::millionths)
+        .all(|value| value % ONE == 0);
     let raw = (high.saturating_sub(low) / 4).max(1);
     let mut step = 1_i128;
     let round = |step: i128| [1, 2, 5].map(|digit| step.saturating_mul(digit));
     while round(step)[2] < raw {
         step = step.saturating_mul(10);
     }
-    let step = round(step).into_iter().find(|step| *step >= raw).unwrap_or(raw);
+    let step = round(step)
+        .into_iter()
+        .find(|step| *step >= raw)
+        .unwrap_or(raw);
     let step = if whole { step.max(ONE) } else { step };
     let first = low.div_euclid(step);
     let last = (high + step - 1).div_euclid(step).max(first + 1);

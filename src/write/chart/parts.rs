@@ -35,7 +35,13 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
             top += AIR * 2.0;
         }
         if chart.series.len() > 1 {
-            drawing.words([0.0, top + SIZE], Anchor::Start, SIZE, &series.name, Tone::Faint);
+            drawing.words(
+                [0.0, top + SIZE],
+                Anchor::Start,
+                SIZE,
+                &series.name,
+                Tone::Faint,
+            );
             top += LEADING + 2.0;
         }
         top = whole(&mut drawing, chart, series, &columns, top);
@@ -54,7 +60,11 @@ fn whole(
 ) -> f32 {
     let sum = chart.whole(series).unwrap_or(0);
     let place = |figure: i128| {
-        let part = if sum > 0 { figure as f64 / sum as f64 } else { 0.0 };
+        let part = if sum > 0 {
+            figure as f64 / sum as f64
+        } else {
+            0.0
+        };
         columns.from + (f64::from(columns.to - columns.from) * part) as f32
     };
     let mut top = start + WHOLE + AIR;
@@ -81,12 +91,24 @@ fn whole(
         }
         let words = words_of(chart, value, sum);
         let at = [columns.to + GAP, middle + DROP];
-        let tone = if value.number.is_some() { Tone::Ink } else { Tone::Faint };
-        shown(drawing, Shape::words(at, Anchor::Start, SIZE, &words), tone, value);
+        let tone = if value.number.is_some() {
+            Tone::Ink
+        } else {
+            Tone::Faint
+        };
+        shown(
+            drawing,
+            Shape::words(at, Anchor::Start, SIZE, &words),
+            tone,
+            value,
+        );
         top += height + AIR;
     }
     for edge in [columns.from, columns.to] {
-        drawing.add(Shape::rule([edge, start], [edge, top - AIR + 2.0]), Tone::Rule);
+        drawing.add(
+            Shape::rule([edge, start], [edge, top - AIR + 2.0]),
+            Tone::Rule,
+        );
     }
     top - AIR + 2.0
 }
@@ -102,11 +124,18 @@ fn words_of(chart: &Chart, value: &Value, whole: i128) -> String {
 }
 
 fn share(chart: &Chart, frame: Frame) -> Columns {
-    let longest = chart.labels.iter().map(|label| width(label)).fold(0.0, f32::max);
+    let longest = chart
+        .labels
+        .iter()
+        .map(|label| width(label))
+        .fold(0.0, f32::max);
     let labels = longest.min(frame.width * 0.32);
     let words = chart.series.iter().flat_map(|series| {
         let whole = chart.whole(series).unwrap_or(0);
-        series.values.iter().map(move |value| width(&words_of(chart, value, whole)))
+        series
+            .values
+            .iter()
+            .map(move |value| width(&words_of(chart, value, whole)))
     });
     let words = words.fold(0.0, f32::max);
     let from = labels + GAP;

@@ -15,7 +15,11 @@ pub fn svg(drawing: &Drawing, alt: &str, purpose: HtmlFor) -> String {
         ),
         _ => format!(" role=\"img\" aria-label=\"{}\"", escape(alt)),
     };
-    let marks: String = drawing.marks.iter().map(|each| mark(each, purpose)).collect();
+    let marks: String = drawing
+        .marks
+        .iter()
+        .map(|each| mark(each, purpose))
+        .collect();
     format!("<svg viewBox=\"0 0 {width} {height}\"{own}>\n{marks}</svg>")
 }
 
@@ -50,7 +54,9 @@ fn mark(mark: &Mark, purpose: HtmlFor) -> String {
             )
         }
         Shape::Line { points, weight } => {
-            let points = points.iter().map(|[x, y]| format!("{},{}", round(*x), round(*y)));
+            let points = points
+                .iter()
+                .map(|[x, y]| format!("{},{}", round(*x), round(*y)));
             let points = points.collect::<Vec<_>>().join(" ");
             format!(
                 "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{weight}\"{rest}/>\n"

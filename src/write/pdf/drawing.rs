@@ -95,7 +95,9 @@ impl Sketch {
             let [red, green, blue] = tone.colour().map(|part| number(f32::from(part) / 255.0));
             match paint {
                 Paint::Words(glyphs, [x, y]) => {
-                    canvas.push(format_args!("{red} {green} {blue} rg {red} {green} {blue} RG\n"));
+                    canvas.push(format_args!(
+                        "{red} {green} {blue} rg {red} {green} {blue} RG\n"
+                    ));
                     canvas.text(&at_ease(glyphs), *x, self.height - y, fonts);
                 }
                 Paint::Shape(shape) => {

@@ -117,7 +117,11 @@ impl Desk<'_> {
             None => {
                 let tables = edition.sections.iter().filter(|s| s.key == path);
                 let table = tables.filter_map(|s| s.table.as_ref()).next();
-                parts(&table.ok_or_else(|| vec![self.unknown(path, item.place)])?.fields)
+                parts(
+                    &table
+                        .ok_or_else(|| vec![self.unknown(path, item.place)])?
+                        .fields,
+                )
             }
         };
         let entry = |field| self.entry(field, item);
@@ -145,7 +149,9 @@ impl Desk<'_> {
         let near = nearest(self.report, path);
         let help = match near {
             Some(near) => format!("是不是 {near}？"),
-            None => "写表里的一行、一组或一格，例如 申请.办理结果；自己的数写「标签: 数」".to_owned(),
+            None => {
+                "写表里的一行、一组或一格，例如 申请.办理结果；自己的数写「标签: 数」".to_owned()
+            }
         };
         let written = excerpt(path, 40);
         let message = match path {
@@ -161,9 +167,8 @@ impl Desk<'_> {
         if request.years == 1 {
             return Ok(reports);
         }
-        let wrong = |message: &str, help: &str| {
-            Err(vec![fault(request.years_place, message, help)])
-        };
+        let wrong =
+            |message: &str, help: &str| Err(vec![fault(request.years_place, message, help)]);
         if entries.iter().any(|entry| entry.source.is_err()) {
             let help = "删去「年度」，或把「标签: 数」换成表里的路径";
             return wrong("自己写的数只有一年，不能再写「年度」", help);
@@ -178,7 +183,8 @@ impl Desk<'_> {
             let last = reports[there - 1].year;
             let message = format!("要画 {asked} 年，只找到 {there} 年的数据文件，最早是 {last} 年");
             let help = match there {
-                1 => "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous；或删去「年度」".to_owned(),
+                1 => "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous；或删去「年度」"
+                    .to_owned(),
                 _ => format!("在 {last} 年的数据文件里写上它的「上年」；或写「年度: {there}」"),
             };
             return wrong(&message, &help);
@@ -231,8 +237,13 @@ fn parts(fields: &[Field]) -> Vec<&Field> {
 
 /// The unit that all figures have.
 fn unit(entries: &[Entry<'_>], request: &Request) -> Drawn<String> {
-    let stated = request.unit.iter().map(|(unit, place)| (unit.as_str(), *place));
-    let own = entries.iter().filter_map(|entry| Some((entry.unit?, entry.place)));
+    let stated = request
+        .unit
+        .iter()
+        .map(|(unit, place)| (unit.as_str(), *place));
+    let own = entries
+        .iter()
+        .filter_map(|entry| Some((entry.unit?, entry.place)));
     let mut units = stated.chain(own);
     let Some((first, _)) = units.next() else {
         return Ok(String::new());
@@ -240,7 +251,8 @@ fn unit(entries: &[Entry<'_>], request: &Request) -> Drawn<String> {
     match units.find(|(unit, _)| *unit != first) {
         None => Ok(first.to_owned()),
         Some((other, place)) => {
-            let message = format!("这幅图里有的数单位是「{first}」，有的是「{other}」，长短不能相比");
+            let message =
+                format!("这幅图里有的数单位是「{first}」，有的是「{other}」，长短不能相比");
             Err(vec![fault(place, &message, "分成两幅图，一幅一个单位")])
         }
     }
@@ -309,12 +321,20 @@ fn parts_of_a_whole(kind: ChartKind, rows: &[Vec<Value>], entries: &[Entry<'_>])
     if kind != ChartKind::Parts {
         return Ok(());
     }
-    let below = |row: &Vec<Value>| row.iter().find(|value| value.millionths() < Some(0)).cloned();
+    let below = |row: &Vec<Value>| {
+        row.iter()
+            .find(|value| value.millionths() < Some(0))
+            .cloned()
+    };
     let rows = rows.iter().zip(entries);
     let faults = rows.filter_map(|(row, entry)| {
         let number = below(row).filter(|value| value.number.is_some())?.number?;
         let message = format!("构成图里的一项是 {number}，负数不是整体的一部分");
-        Some(fault(entry.place, &message, "改用「样式: 条形」，负数画在零的左边"))
+        Some(fault(
+            entry.place,
+            &message,
+            "改用「样式: 条形」，负数画在零的左边",
+        ))
     });
     let faults: Vec<_> = faults.collect();
     match faults.is_empty() {

@@ -306,8 +306,7 @@ impl Form<'_> {
     }
 }
 
-const DATA_HELP: &str =
-    "写一个路径，例如 申请.办理结果；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~";
+const DATA_HELP: &str = "写一个路径，例如 申请.办理结果；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~";
 
 /// A figure of the author's own: with a sign, a decimal point, or neither.
 fn own(text: &str) -> Option<Number> {
