@@ -209,7 +209,8 @@ fn finish(
     let mut last = None;
     let report = match report {
         Some(mut report) => {
-            last = last_year::find(&mut shelf, path, &report, given, &mut findings)?;
+            let years = report::charts::years(&report);
+            last = last_year::find(&mut shelf, path, &report, given, years, &mut findings)?;
             findings.extend(report::expand(&mut report, last.as_ref()));
             findings.extend(report::illustrate(&mut report, &Folder::of(path)));
             findings = check::check(&report, last.as_ref(), findings, draft);

@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, ops::Range};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{escape, html, label, separated, text};
-use crate::form::report::markdown::Prepared;
 use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+use crate::{form::report::markdown::Prepared, write::markdown::CHART};
 
 /// The level of a sub-heading that is told by its look alone.
 const SUB: u8 = 3;
@@ -37,6 +37,7 @@ fn blocks(text: &str) -> Published {
         item: None,
         plain: true,
         page: String::new(),
+        chart: false,
         notes: BTreeMap::new(),
         found: Published::default(),
     };
@@ -58,6 +59,8 @@ struct Reader<'a> {
     plain: bool,
     /// HTML that is still coming in.
     page: String,
+    /// Whether the table that follows is that of a chart.
+    chart: bool,
     /// The footnotes by their names.
     notes: BTreeMap<String, Paragraph>,
     found: Published,
@@ -66,14 +69,24 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if let Event::Html(html) = &event {
-            self.page.push_str(html);
+            self.chart = html.starts_with(CHART);
+            if !self.chart {
+                self.page.push_str(html);
+            }
             return;
         }
         match event {
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
             _ => self.end_page(),
         }
+        let chart = std::mem::take(&mut self.chart);
         match event {
+            Event::End(TagEnd::HtmlBlock) => self.chart = chart,
+            // The figures of a chart are those of the form once more.
+            Event::Start(Tag::Table(_)) if chart => {
+                let end = |event: &Event<'_>| matches!(event, Event::End(TagEnd::Table));
+                while self.events.next().is_some_and(|(event, _)| !end(&event)) {}
+            }
             Event::Start(Tag::Heading { level, .. }) => {
                 let role = Role::Heading(level as u8);
                 self.paragraph(range, role, Some(TagEnd::Heading(level)));

@@ -12,6 +12,7 @@
 //! and numbers them by a counter of the whole process.
 
 mod body;
+mod chart;
 mod lists;
 mod package;
 mod page;

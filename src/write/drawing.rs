@@ -145,6 +145,8 @@ pub fn ems(words: &str) -> f32 {
         'm' | 'w' | 'M' | 'W' | '%' => 0.9,
         '.' | ',' | ' ' | 'i' | 'l' => 0.32,
         c if c.is_ascii() => 0.62,
+        // Narrow to a terminal, wide in Chinese faces.
+        '·' | '—' | '…' | '“' | '”' | '‘' | '’' => 1.0,
         _ => terminal::columns(c.encode_utf8(&mut [0; 4])) as f32 / 2.0,
     };
     words.chars().map(width).sum()

@@ -119,7 +119,11 @@ pub fn block_markdown(block: &Block) -> String {
     }
 }
 
-/// A chart as a table: its labels down, a column for each series, shares beside parts.
+/// What the comment above the table of a chart begins with: by it the table is known for
+/// none of the form's when the text is read again.
+pub const CHART: &str = "<!-- 图：";
+
+/// A chart as its words, which are not seen, and a table: its labels down, a column for each series, shares beside parts.
 fn chart_markdown(chart: &Chart) -> String {
     let unit = match chart.unit.as_str() {
         "" => String::new(),
@@ -152,7 +156,8 @@ fn chart_markdown(chart: &Chart) -> String {
         row([words(label)].into_iter().chain(figures).collect())
     });
     let rows: String = rows.collect();
-    format!("{}{rule}{rows}\n", row(heads))
+    let alt = chart.alt().replace("--", "—").replace('>', "》");
+    format!("{CHART}{alt} -->\n\n{}{rule}{rows}\n", row(heads))
 }
 
 fn indented(text: &str, indent: &str) -> String {

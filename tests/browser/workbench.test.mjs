@@ -436,6 +436,20 @@ test('what is pasted from Word into a text keeps headings and lists', async (t) 
   assert.match(text, /### 一、收费\n\n {2}没有收费。\n\n {2}- 甲\n {2}- 乙/);
 });
 
+test('a chart of a row is inserted, and shown beside the form', async (t) => {
+  const { page, file, faults } = await workbench(t, example('minimal'));
+  const section = page.locator('[data-section="其他事项"]');
+  await section.locator('.cm-content').focus();
+  await page.keyboard.press('Control+End');
+  await section.getByRole('button', { name: '插入图' }).click();
+  await page.getByLabel('样式').selectOption('条形');
+  await page.getByRole('combobox', { name: '找哪一个数' }).fill('新收');
+  await page.keyboard.press('Enter');
+  const text = await written(file, (now) => now.includes('```图'));
+  assert.match(text, /\n\n {2}```图\n {2}标题: 申请·新收\n {2}数据: 申请\.新收\n {2}样式: 条形\n {2}```\n/);
+  assert.deepEqual(faults, []);
+});
+
 test('a change elsewhere is taken in; the same place is asked about', withProgram, async (t) => {
   const text = example('zhangdian-traffic');
   const { page, file } = await workbench(t, text);

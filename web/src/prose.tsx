@@ -2,7 +2,7 @@
 import { Component, createRef } from "preact";
 import { Editor, type Mark } from "./editor";
 import type { Finding, Form, Passage, Section, State, Text } from "./messages";
-import { Picker } from "./picker";
+import { ChartPicker, Picker } from "./picker";
 import { locate, occurrences } from "./texts";
 import { base64, type Desk } from "./view";
 
@@ -18,14 +18,14 @@ interface Props {
 interface Open {
   /** Which passage the buttons are for. */
   current: number;
-  picking: boolean;
+  picking: "figure" | "chart" | null;
 }
 
 /** Whoever stops typing for so long has taken a step of her own. */
 const PAUSE = 800;
 
 export class Prose extends Component<Props, Open> {
-  override state: Open = { current: 0, picking: false };
+  override state: Open = { current: 0, picking: null };
   private editors: Editor[] = [];
   /** What the host is known to have. */
   private base: Passage[] = [];
@@ -218,7 +218,8 @@ export class Prose extends Component<Props, Open> {
             <button type="button" onClick={() => editor?.bold()}>加粗</button>
             <button type="button" onClick={() => editor?.insertBlock("| 项目 | 数量 |\n| --- | --- |\n|  |  |\n|  |  |")}>表格</button>
             <button type="button" onClick={() => this.file.current?.click()}>图片</button>
-            <button type="button" class="offer" onClick={() => this.setState({ picking: true })}>引用表中的数</button>
+            <button type="button" onClick={() => this.setState({ picking: "chart" })}>插入图</button>
+            <button type="button" class="offer" onClick={() => this.setState({ picking: "figure" })}>引用表中的数</button>
             <input
               ref={this.file} type="file" accept="image/png,image/jpeg,image/gif,image/webp,image/svg+xml" hidden aria-label="图片"
               onChange={({ currentTarget }) => {
@@ -244,10 +245,17 @@ export class Prose extends Component<Props, Open> {
           );
         })}
         <Known text={text} />
-        {picking && (
+        {picking === "figure" && (
           <Picker
-            references={form.references} close={() => this.setState({ picking: false })}
-            choose={(path) => this.setState({ picking: false }, () => editor?.insert(`{{${path}}}`))}
+            title="引用表中的数" lead="表里的数改了，文字里的跟着改，两处不会对不上。"
+            references={form.references} close={() => this.setState({ picking: null })}
+            choose={(path) => this.setState({ picking: null }, () => editor?.insert(`{{${path}}}`))}
+          />
+        )}
+        {picking === "chart" && (
+          <ChartPicker
+            references={form.references} close={() => this.setState({ picking: null })}
+            choose={(block) => this.setState({ picking: null }, () => editor?.insertBlock(block))}
           />
         )}
       </div>

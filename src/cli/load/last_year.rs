@@ -16,7 +16,8 @@ use crate::{
 
 /// Last year's report: the file of the command line, else the one that the data file names.
 ///
-/// One that is broken or of another year is found fault with and not used.
+/// One that is broken or of another year is found fault with and not used. Where so many
+/// `years` are asked for, this one counted, it brings those before it, as far as they are there.
 ///
 /// # Errors
 /// The file of the command line cannot be read.
@@ -25,6 +26,7 @@ pub fn find(
     path: &Path,
     report: &Report,
     last: Last<'_>,
+    years: usize,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Report>, Failure> {
     let given = match last {
@@ -54,6 +56,16 @@ pub fn find(
             }
             let (fits, fault) = check::suits(report, &previous, place);
             findings.extend(fault);
+            if fits && years > 2 {
+                let last = match last {
+                    Last::Among(_) => last,
+                    _ => Last::Stated,
+                };
+                // What keeps it from being used is told where the chart is asked for.
+                let mut told = Vec::new();
+                let before = find(shelf, &named, &previous, last, years - 1, &mut told);
+                previous.before = before.unwrap_or_default().map(Box::new);
+            }
             return Ok(fits.then_some(previous));
         }
         Ok((_, None, faults)) => {

@@ -1,6 +1,6 @@
 //! The open texts, read and checked: what the form shows and what changes are made in.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, path::Path, sync::Arc};
 
 use super::change::{DATA, Texts};
 use crate::{
@@ -186,9 +186,13 @@ impl Desk<'_> {
         };
         let file = sources.add(&*name, text);
         match report::read(sources, file, self.shelf_library()) {
-            (Some(previous), _) => {
+            (Some(mut previous), _) => {
                 let (fits, fault) = check::suits(report, &previous, place);
                 findings.extend(fault);
+                if self.shelf.last_year().is_none() {
+                    let years = report::charts::years(report);
+                    previous.before = self.before(sources, &target, &previous, years);
+                }
                 fits.then_some(previous)
             }
             (None, faults) => {
@@ -198,6 +202,25 @@ impl Desk<'_> {
                 None
             }
         }
+    }
+
+    /// The report before last year's, where charts go back so many years.
+    fn before(
+        &self,
+        sources: &mut Sources,
+        beside: &str,
+        report: &Report,
+        years: usize,
+    ) -> Option<Box<Report>> {
+        let words = report.previous.as_ref().filter(|_| years > 2)?;
+        let target = Path::new(beside).with_file_name("").join(&words.text);
+        let target = target.to_string_lossy();
+        let (name, text) = self.shelf.data_file(&target).ok()?;
+        let file = sources.add(&*name, text);
+        let mut before = report::read(sources, file, self.shelf_library()).0?;
+        let (fits, _) = check::suits(report, &before, words.place);
+        before.before = self.before(sources, &target, &before, years - 1);
+        fits.then(|| Box::new(before))
     }
 
     /// Last year's text files are not those of the open file, and nobody edits them here.

@@ -1,6 +1,6 @@
 //! Charts in texts: where they stand, and what was asked for becomes a [`Chart`].
 //!
-//! In: a fenced block 「图」 of YAML, or `{{图:申请.办理结果}}` in a paragraph of its own. Out:
+//! In: a fenced block 「图」 of YAML, or `{{图:申请.新收}}` in a paragraph of its own. Out:
 //! a chart whose every figure is a cell of the report, of last year's or of an earlier one,
 //! or a finding. In the text a mark is left ([`MARK`]) that says nothing, so that nobody
 //! takes the words of a block for words of the report.
@@ -192,3 +192,6 @@ fn fault(place: Span, message: &str, help: impl Into<String>) -> Finding {
 fn broken(rule: &'static Rule, place: Span, message: &str, help: impl Into<String>) -> Finding {
     Finding::new(rule, place, message).help(help)
 }
+
+#[cfg(test)]
+mod tests;

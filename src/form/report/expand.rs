@@ -72,8 +72,9 @@ fn expand_passage(
                 charts::MARK.to_owned()
             }
             Reference::Figure(inner) if charts::path_of(inner).is_some() => {
-                findings.push(charts::misplaced(passage, range));
-                continue;
+                findings.push(charts::misplaced(passage, range.clone()));
+                drawn.push((start..start + charts::MARK.len(), None));
+                charts::MARK.to_owned()
             }
             Reference::Figure(inner) => {
                 match resolve(report, previous, inner, findings.len() < MOST_TOLD) {

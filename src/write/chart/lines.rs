@@ -69,8 +69,10 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
         .sum();
     let height = HEIGHT.max(if is_one { 0.0 } else { named });
     let edge = if is_one { figures_room(chart) } else { GAP };
-    let left = room + GAP + edge;
-    let right = (frame.width - ends - 2.0 * GAP - if is_one { edge } else { 0.0 }).max(left + 20.0);
+    let half = half_label(chart);
+    let left = (room + GAP + edge).max(half + 1.0);
+    let beside = ends + 2.0 * GAP + if is_one { edge } else { 0.0 };
+    let right = (frame.width - beside.max(half + 1.0)).max(left + 20.0);
     let high = ticks.last().copied().unwrap_or(0).max(high);
     let frame_of = Frame {
         extent: Some((ticks.first().copied().unwrap_or(0).min(low), high)),
@@ -185,12 +187,19 @@ fn line(
         };
         let radius = 3.0;
         shown(drawing, Shape::Dot { x, y, radius }, tone, value);
-        if is_one && (roomy || at == 0 || at == last) {
+        let first = at == 0 && field.step * last as f32 >= widest + GAP;
+        if is_one && (roomy || first || at == last) {
             let words = figure(value, &chart.unit);
             let shape = Shape::words([x, y - GAP], Anchor::Middle, SIZE, &words);
             shown(drawing, shape, Tone::Ink, value);
         }
     }
+}
+
+/// Half of the width that a label may have.
+fn half_label(chart: &Chart) -> f32 {
+    let longest = chart.labels.iter().map(|label| width(label));
+    longest.fold(0.0, f32::max).min(SIZE * 5.0) / 2.0
 }
 
 /// The labels below the axis, as many as find room; gives how high they are.
@@ -199,15 +208,11 @@ fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field, foot: f32) -> f32
         1 => drawing.width / 2.0,
         _ => field.step - 2.0,
     };
-    let longest = chart
-        .labels
-        .iter()
-        .map(|label| width(label))
-        .fold(0.0, f32::max);
+    let widest = 2.0 * half_label(chart);
     // Where they would run into each other only every second is written, or every third.
     let skip = match room >= SIZE * 3.0 {
         true => 1,
-        false => (longest.min(SIZE * 5.0) / room.max(1.0)).ceil().max(1.0) as usize,
+        false => (widest / room.max(1.0)).ceil().max(1.0) as usize,
     };
     let last = chart.labels.len().saturating_sub(1);
     let mut most = 0;
@@ -217,7 +222,7 @@ fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field, foot: f32) -> f32
         .enumerate()
         .filter(|(at, _)| (last - at) % skip == 0)
     {
-        let lines = wrapped(label, SIZE, room * skip as f32, 3);
+        let lines = wrapped(label, SIZE, widest.min(room * skip as f32) + 0.1, 3);
         most = most.max(lines.len());
         for (index, line) in lines.iter().enumerate() {
             let at = [field.x(at), foot + SIZE + index as f32 * LEADING];

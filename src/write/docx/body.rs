@@ -12,9 +12,10 @@ use super::{
     xml::Xml,
 };
 use crate::{
-    document::{Blank, Block, CellKind, Document, Grid, Image, Inline, plain_text},
+    document::{Blank, Block, CellKind, Chart, Document, Grid, Image, Inline, plain_text},
     form::report::Seal,
     write::{
+        chart::{Frame as Field, lay_out},
         pdf::{self, Fonts},
         signature,
     },
@@ -187,7 +188,7 @@ impl<'a> Writer<'a> {
             }
             Block::Table(grid) => self.table(grid)?,
             Block::Figure(image) => self.figure(image, frame)?,
-            Block::Chart(_) => {}
+            Block::Chart(chart) => self.chart(chart, frame)?,
             Block::Divider => self.divider(),
             Block::NewPage => self.new_page(),
             Block::Signature { name, date, seal } => self.signature(name, date, *seal),
@@ -382,6 +383,29 @@ impl<'a> Writer<'a> {
         };
         self.paragraph(&shape, |writer| {
             super::picture::drawing(&mut writer.xml, number, alt, &id, &size);
+        });
+        Ok(())
+    }
+}
+
+impl Writer<'_> {
+    /// A chart that Word draws, about as high as ours.
+    fn chart(&mut self, chart: &Chart, frame: Frame) -> Result<(), Error> {
+        let number = self.pictures.len() + 1;
+        let points = MEASURE as f32 / 20.0;
+        let height = lay_out(chart, Field::of(points)).height + 24.0;
+        let height = (height * 20.0).clamp(2400.0, BODY as f32 * 0.95);
+        let size = [MEASURE, height as u32].map(|length| (length * UNITS).to_string());
+        let parts = super::chart::parts(chart, number).map_err(|_| Error::Output)?;
+        let id = self.relations.part("chart", &parts[0].name);
+        self.pictures.extend(parts);
+        let shape = Shape {
+            style: "Picture",
+            keep: frame.keep,
+            ..Shape::default()
+        };
+        self.paragraph(&shape, |writer| {
+            super::chart::drawing(&mut writer.xml, number, &chart.alt(), &id, &size);
         });
         Ok(())
     }

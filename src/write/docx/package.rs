@@ -10,6 +10,8 @@ use super::xml::{Xml, fixed};
 
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
+const CHART: &str = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
+const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Where the kinds of an office document's relationships are named.
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
@@ -62,6 +64,13 @@ impl Relations {
     }
 }
 
+/// The relationships of a part that refers to a single other one, as `r1`.
+pub(super) fn relation(kind: &'static str, target: &str) -> Vec<u8> {
+    let mut relations = Relations::default();
+    relations.part(kind, target);
+    relations.xml()
+}
+
 /// A document's properties: of the program that wrote it, and of the report.
 pub(super) struct Properties {
     /// `docProps/app.xml`.
@@ -98,12 +107,9 @@ pub(super) fn pack(
     put("docProps/core.xml", &properties.core, true)?;
     put("word/_rels/document.xml.rels", &relations.xml(), true)?;
     for part in parts {
-        // Pictures are packed already.
-        put(
-            &format!("word/{}", part.name),
-            &part.bytes,
-            part.kind != "image",
-        )?;
+        // Pictures and workbooks are packed already.
+        let packed = !matches!(part.kind, "image" | "package");
+        put(&format!("word/{}", part.name), &part.bytes, packed)?;
     }
     Ok(zip.finish()?.into_inner())
 }
@@ -121,12 +127,17 @@ fn types(parts: &[Part]) -> Vec<u8> {
         r#"<Override PartName="/docProps/core.xml" ContentType="application/"#,
         r#"vnd.openxmlformats-package.core-properties+xml"/>"#,
     ));
-    for part in parts.iter().filter(|part| part.kind != "image") {
+    if parts.iter().any(|part| part.kind == "package") {
+        xml.empty("Default", &[("Extension", "xlsx"), ("ContentType", SHEET)]);
+    }
+    for part in parts {
         let kind = match part.kind {
-            "officeDocument" => "document.main",
-            kind => kind,
+            "image" | "package" | "relationships" => continue,
+            "chart" => CHART.to_owned(),
+            "officeDocument" => format!("{WORD}document.main+xml"),
+            kind => format!("{WORD}{kind}+xml"),
         };
-        let (name, kind) = (format!("/word/{}", part.name), format!("{WORD}{kind}+xml"));
+        let name = format!("/word/{}", part.name);
         xml.empty("Override", &[("PartName", &name), ("ContentType", &kind)]);
     }
     xml.finish()

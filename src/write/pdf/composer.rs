@@ -432,11 +432,20 @@ impl<'a, 'f> Composer<'a, 'f> {
         self.pieces[last].price = 0.0;
     }
 
-    /// Ties the last two lines of text to what follows.
+    /// Ties the last two lines of text, or the last drawing, to what follows.
     fn hold_last_lines(&mut self) {
-        let lines = self.pieces.iter_mut().rev().take(2);
-        for piece in lines.take_while(|piece| matches!(piece.show, Show::Line(..))) {
+        let mut held = 0;
+        for piece in self.pieces.iter_mut().rev() {
+            held += match piece.show {
+                Show::Line(..) => 1,
+                Show::Drawing { .. } => 2,
+                Show::Space => 0,
+                _ => break,
+            };
             piece.price = NEVER;
+            if held >= 2 {
+                break;
+            }
         }
     }
 }

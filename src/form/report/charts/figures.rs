@@ -25,6 +25,8 @@ struct Entry<'a> {
     source: Result<&'a Field, Option<Number>>,
     unit: Option<&'a str>,
     place: Span,
+    /// Whether it was asked for by itself, and is no part of a row or group that was.
+    is_single: bool,
 }
 
 impl Desk<'_> {
@@ -49,10 +51,17 @@ impl Desk<'_> {
 
     /// The chart that a block asks for.
     pub fn of_request(&self, request: &Request, place: Span) -> Drawn<Chart> {
+        let too_many = |count: usize| {
+            let message = format!("这幅图有 {count} 项，最多 {MOST_LABELS} 项");
+            Err(vec![fault(place, &message, "分成几幅，或只画最要紧的几项")])
+        };
+        if request.items.len() > MOST_LABELS {
+            return too_many(request.items.len());
+        }
         let mut entries = Vec::new();
         let mut faults = Vec::new();
         for item in &request.items {
-            match self.entries(item) {
+            match self.entries(item, request.is_one) {
                 Ok(found) => entries.extend(found),
                 Err(fault) => faults.extend(fault),
             }
@@ -61,8 +70,7 @@ impl Desk<'_> {
             return Err(faults);
         }
         if entries.len() > MOST_LABELS {
-            let message = format!("这幅图有 {} 项，最多 {MOST_LABELS} 项", entries.len());
-            return Err(vec![fault(place, &message, "分成几幅，或只画最要紧的几项")]);
+            return too_many(entries.len());
         }
         let unit = unit(&entries, request)?;
         let reports = self.reports(request, &entries)?;
@@ -93,8 +101,9 @@ impl Desk<'_> {
         })
     }
 
-    /// The figures of an item: its own, or those that a row or group consists of.
-    fn entries(&self, item: &Item) -> Drawn<Vec<Entry<'_>>> {
+    /// The figures of an item: its own, or, where it is all there is, those that a row or
+    /// group consists of.
+    fn entries(&self, item: &Item, is_one: bool) -> Drawn<Vec<Entry<'_>>> {
         let edition = self.report.edition;
         let path = match &item.source {
             Source::Own(number) => {
@@ -103,19 +112,20 @@ impl Desk<'_> {
                     source: Err(*number),
                     unit: None,
                     place: item.place,
+                    is_single: true,
                 }]);
             }
             Source::Path(path) => path.as_str(),
         };
         let below = match edition.field(path) {
-            // What has a name of its own is one figure, whatever it consists of.
-            Some(field) if item.label.is_some() => vec![field],
+            // Among others a row or group is its total.
+            Some(field) if !is_one => vec![field],
             Some(field) => match &field.body {
                 Body::Slot(_) => vec![field],
                 Body::Group(fields) => parts(fields),
             },
             None => {
-                let tables = edition.sections.iter().filter(|s| s.key == path);
+                let tables = edition.sections.iter().filter(|s| is_one && s.key == path);
                 let table = tables.filter_map(|s| s.table.as_ref()).next();
                 parts(
                     &table
@@ -124,7 +134,12 @@ impl Desk<'_> {
                 )
             }
         };
-        let entry = |field| self.entry(field, item);
+        let entry = |field| {
+            Ok(Entry {
+                is_single: !is_one,
+                ..self.entry(field, item)?
+            })
+        };
         below.into_iter().map(entry).collect()
     }
 
@@ -142,6 +157,7 @@ impl Desk<'_> {
             source: Ok(field),
             unit: units.next(),
             place: item.place,
+            is_single: false,
         })
     }
 
@@ -149,9 +165,7 @@ impl Desk<'_> {
         let near = nearest(self.report, path);
         let help = match near {
             Some(near) => format!("是不是 {near}？"),
-            None => {
-                "写表里的一行、一组或一格，例如 申请.办理结果；自己的数写「标签: 数」".to_owned()
-            }
+            None => "写表里的一行、一组或一格，例如 申请.新收；自己的数写「标签: 数」".to_owned(),
         };
         let written = excerpt(path, 40);
         let message = match path {
@@ -271,8 +285,13 @@ fn labels(entries: &[Entry<'_>]) -> Vec<String> {
         others.all(|other| other != *own)
     };
     let label = |entry: &Entry<'_>| {
-        let total = entry.source.as_ref().is_ok_and(|field| field.total);
-        let names = (1 + usize::from(total)..6).filter_map(|count| {
+        // A column by itself, or a total, says too little.
+        let needs_row = |field: &&Field| {
+            let column = entry.is_single && matches!(field.body, Body::Slot(_));
+            field.total || column && field.path.split('.').count() > 2
+        };
+        let least = 1 + usize::from(entry.source.as_ref().is_ok_and(needs_row));
+        let names = (least..6).filter_map(|count| {
             let own = keys(entry, count)?;
             alone(entry, &own, count).then_some(own)
         });

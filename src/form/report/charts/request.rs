@@ -132,7 +132,7 @@ impl Form<'_> {
 
     fn read(&mut self, tree: &Node) -> Option<Request> {
         let Value::Map(entries) = &tree.value else {
-            let help = "每行写一项，例如「数据: 申请.办理结果」";
+            let help = "每行写一项，例如「数据: 申请.新收」";
             self.wrong(tree.span, "图里没有写要画什么", help);
             return None;
         };
@@ -140,7 +140,7 @@ impl Form<'_> {
         let find = |key: &str| entries.iter().find(|entry| entry.key == key);
         let Some(data) = find(DATA) else {
             let place = self.at(tree.span);
-            let help = "写上「数据: 申请.办理结果」，或一列路径，或「标签: 数」";
+            let help = "写上「数据: 申请.新收」，或一列路径，或「标签: 数」";
             let missing = broken(&rules::MISSING_KEY, place, "图缺少「数据」", help);
             self.faults.push(missing);
             return None;
@@ -306,7 +306,8 @@ impl Form<'_> {
     }
 }
 
-const DATA_HELP: &str = "写一个路径，例如 申请.办理结果；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~";
+const DATA_HELP: &str =
+    "写一个路径，例如 申请.新收；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~";
 
 /// A figure of the author's own: with a sign, a decimal point, or neither.
 fn own(text: &str) -> Option<Number> {
