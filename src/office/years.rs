@@ -7,6 +7,7 @@
 //!
 //! It finds no files and checks no report; two reports that differ are of no year.
 
+mod charts;
 mod formats;
 mod indicator;
 mod page;

@@ -225,9 +225,10 @@ impl Formula {
         let within = of
             .first()
             .map_or(String::new(), |keys| keys[..shared].join(" · "));
-        match among.is_empty() {
-            true => format!("{within}：{}", sum(&of)),
-            false => format!("{within}：{}÷ {}", spaced(sum(&of)), sum(&among)),
+        match (among.is_empty(), of.len()) {
+            (true, 1) => format!("{within} · {}", sum(&of)),
+            (true, _) => format!("{within}：{}", sum(&of)),
+            (false, _) => format!("{within}：{}÷ {}", spaced(sum(&of)), sum(&among)),
         }
     }
 }

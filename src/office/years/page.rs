@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tera::Context;
 
 use super::{
-    Filed, History, Indicator, Measure,
+    Filed, History, Indicator, Measure, charts,
     sections::{Line, Section},
     standout::{Against, Piece, RULE, Standout},
     words::NONE,
@@ -60,8 +60,19 @@ fn view(history: &History) -> Value {
 }
 
 fn section(history: &History, section: &Section) -> Value {
+    let is_one = section.lines.iter().any(|line| line.formula.is_some());
     let panels = section.lines.iter().take(CHARTS);
-    let panels = panels.map(|line| panel(history, line));
+    let panels = panels.filter(|_| is_one || section.is_drawn());
+    let panels: Vec<Value> = panels.map(|line| panel(history, line)).collect();
+    let end = section.lines.first();
+    let end = end.map(|line| line.indicator.unit.scale(line.most));
+    let scale = match (is_one, end) {
+        (true, _) => Some("每幅图都从 0 画起，各用各的刻度，到图下写明的数为止。".to_owned()),
+        (false, Some(end)) if !panels.is_empty() => {
+            Some(format!("各图同一刻度，从 0 到 {end}；按最近一年从大到小。"))
+        }
+        _ => None,
+    };
     let rows = section.lines.iter().map(|line| {
         let cells = history.years.iter().map(|year| cell(line, *year));
         json!({"rank": line.rank, "name": line.name, "cells": cells.collect::<Vec<_>>()})
@@ -70,7 +81,8 @@ fn section(history: &History, section: &Section) -> Value {
         "heading": section.heading,
         "told": section.told,
         "column": section.column,
-        "panels": panels.collect::<Vec<_>>(),
+        "scale": scale,
+        "panels": panels,
         "more": section.lines.len().saturating_sub(CHARTS),
         "rows": rows.collect::<Vec<_>>(),
     })
@@ -86,7 +98,10 @@ fn panel(history: &History, line: &Line) -> Value {
         "name": line.name,
         "unit": line.indicator.unit.chinese(),
         "formula": line.formula,
-        "scale": line.formula.as_ref().map(|_| line.scale()),
+        "scale": line.formula.as_ref().filter(|_| line.most > 0 && ends.is_some()).map(
+            |_| format!("刻度 0–{}", line.indicator.unit.scale(line.most))
+        ),
+        "chart": ends.map(|_| charts::drawn(history, line)),
         "first": ends.filter(|(first, last)| first < last).map(|(first, _)| end(first)),
         "last": ends.map(|(_, last)| end(last)),
     })

@@ -1,7 +1,7 @@
 //! The years on paper: a document of headings, charts and tables, for the ordinary writers.
 
 use super::{
-    History,
+    History, charts,
     sections::{Line, Section},
     standout::RULE,
 };
@@ -26,6 +26,7 @@ pub fn document(history: &History) -> Document {
     for section in history.sections() {
         blocks.push(Block::heading(2, &section.heading));
         blocks.extend(section.told.iter().map(|told| Block::paragraph(told)));
+        blocks.extend(drawn(history, &section));
         blocks.push(Block::Table(grid(history, &section)));
         let formulas = section.lines.iter().filter_map(formula);
         blocks.extend(formulas.map(|words| Block::paragraph(&words)));
@@ -41,9 +42,27 @@ pub fn document(history: &History) -> Document {
     }
 }
 
+/// Agencies that have bars in a section; the table has all.
+const CHARTS: usize = 24;
+
+/// The charts of a section: of one agency each indicator, of several their first and latest
+/// year side by side.
+fn drawn(history: &History, section: &Section) -> Vec<Block> {
+    if history.agencies.len() > 1 {
+        let chart = charts::ranked(history, section, CHARTS);
+        let chart = chart.filter(|_| section.is_drawn());
+        return chart.map(Block::Chart).into_iter().collect();
+    }
+    let lines = section.lines.iter();
+    let lines = lines.filter(|line| line.agency.ends(line.number).is_some());
+    lines
+        .map(|line| Block::Chart(charts::over_years(history, line)))
+        .collect()
+}
+
 fn formula(line: &Line) -> Option<String> {
     let formula = line.formula.as_ref()?;
-    (formula != line.name).then(|| format!("{}：{formula}。", line.name))
+    Some(format!("{}：{formula}。", line.name))
 }
 
 fn remarks(history: &History) -> Vec<String> {

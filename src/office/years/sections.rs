@@ -35,10 +35,21 @@ pub struct Line<'a> {
     pub most: i128,
 }
 
+impl Section<'_> {
+    /// Whether there is anything to draw; nothing but nought is said in a word.
+    pub fn is_drawn(&self) -> bool {
+        self.lines
+            .iter()
+            .flat_map(Line::values)
+            .any(|value| value != 0)
+    }
+}
+
 impl Line<'_> {
-    /// What the scale goes to: the same for all that are compared.
-    pub fn scale(&self) -> String {
-        format!("0–{}", self.indicator.unit.scale(self.most))
+    /// Its numbers, year by year.
+    pub fn values(&self) -> impl Iterator<Item = i128> {
+        let years = self.agency.reports.keys();
+        years.filter_map(|year| self.agency.value(self.number, *year))
     }
 }
 
@@ -67,7 +78,7 @@ impl History {
         });
         Section {
             heading: "各项指标".to_owned(),
-            told: vec!["每幅图从 0 画起，各用各的刻度，止于图下写明的数。".to_owned()],
+            told: Vec::new(),
             column: "指标",
             lines: lines.collect(),
         }
@@ -94,17 +105,18 @@ impl History {
             most,
         });
         let lines: Vec<Line> = lines.collect();
-        let mut told = vec![format!("怎么算：{}。", self.formula(indicator))];
+        let values: Vec<i128> = lines.iter().flat_map(Line::values).collect();
+        let mut told = vec![format!("{}。", self.formula(indicator))];
         let medians = self.years.iter().filter_map(|year| {
             let median = self.median(number, *year)?;
             Some(format!("{year} 年度 {}", indicator.unit.full(median)))
         });
         let medians: Vec<String> = medians.collect();
-        if !medians.is_empty() {
-            told.push(format!("各家的中位数：{}。", medians.join("，")));
+        match values.iter().max() {
+            None => told.push("各家各年都没有数：没有这样的案件，或留空。".to_owned()),
+            Some(0) => told.push("各家各年都是 0。".to_owned()),
+            Some(_) => told.push(format!("各家的中位数：{}。", medians.join("，"))),
         }
-        let end = indicator.unit.scale(most);
-        told.push(format!("各图都从 0 画起，止于同一个数：{end}。"));
         Section {
             heading: match indicator.unit {
                 Unit::Share => indicator.name.clone(),

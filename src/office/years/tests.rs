@@ -90,16 +90,16 @@ fn every_indicator_is_of_the_newest_form_and_says_how_it_is_reckoned() {
     assert_eq!(
         formulas.collect::<Vec<_>>(),
         [
-            "新收（件） 申请：新收",
+            "新收（件） 申请 · 新收",
             "公开率（%） 申请 · 办理结果：（予以公开 + 部分公开）÷ 总计",
-            "不予公开（件） 申请 · 办理结果：不予公开",
-            "结转下年度（件） 申请：结转下年度",
+            "不予公开（件） 申请 · 办理结果 · 不予公开",
+            "结转下年度（件） 申请 · 结转下年度",
             "复议纠正率（%） 复议诉讼 · 行政复议：结果纠正 ÷ 总计",
             "诉讼纠正率（%） 复议诉讼：（未经复议直接起诉 · 结果纠正 + 复议后起诉 · 结果纠正）\
              ÷ （未经复议直接起诉 · 总计 + 复议后起诉 · 总计）",
-            "行政许可（件） 主动公开：行政许可",
-            "行政处罚（件） 主动公开：行政处罚",
-            "收费（万元） 主动公开：行政事业性收费",
+            "行政许可（件） 主动公开 · 行政许可",
+            "行政处罚（件） 主动公开 · 行政处罚",
+            "收费（万元） 主动公开 · 行政事业性收费",
         ]
     );
 }
@@ -234,7 +234,7 @@ fn only_what_forms_have_in_common_is_joined_and_the_rest_is_named() {
     let permits = &Indicator::all()[number("行政许可")];
     assert_eq!(
         both.formula(permits),
-        "2020 年度取 主动公开 · 行政许可：处理决定；2021 年度取 主动公开：行政许可"
+        "2020 年度取自 主动公开 · 行政许可 · 处理决定；2021 年度取自 主动公开 · 行政许可"
     );
     let old = history(vec![filed("甲局", 2020, NONE)]);
     let names = old.indicators().map(|(_, indicator)| &*indicator.name);

@@ -73,10 +73,10 @@ impl History {
             }
         }
         match found.as_slice() {
-            [(words, _)] => words.clone(),
+            [(words, _)] => format!("取自 {words}"),
             all => {
                 let each = all.iter();
-                let each = each.map(|(words, years)| format!("{} 年度取 {words}", spans(years)));
+                let each = each.map(|(words, years)| format!("{} 年度取自 {words}", spans(years)));
                 each.collect::<Vec<_>>().join("；")
             }
         }
