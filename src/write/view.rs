@@ -231,7 +231,7 @@ pub fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
     });
     let mut rows: Vec<RowView> = rows.collect();
     let body = rows.split_off(grid.header_rows.min(rows.len()));
-    let (narrow, printed) = (least_widths(grid), widths(grid, 2.0));
+    let (narrow, printed) = (least_widths(grid), widths(grid, 3.0));
     TableView {
         summary: grid.summary.clone(),
         id: format!("t{number}"),

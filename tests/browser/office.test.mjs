@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
-import { broken, build, examples, launch, open, program, root, shots, temporary, violations } from './support.mjs';
+import { broken, build, examples, here, launch, open, program, root, shots, temporary, violations } from './support.mjs';
 
 const folder = temporary();
 const run = (...arguments_) => {
@@ -31,6 +31,7 @@ function year(number, change) {
   }
 }
 
+const fine = { numbers: [], lone: [], cut: [] };
 const page_ = (name) => path.join(folder, name);
 const pages = {};
 let browser;
@@ -89,9 +90,18 @@ for (const name of all) {
   }
 
   test(`${name}: no number is broken, no character of a label stands alone`, () => measured(`file://${pages[name]}`, name));
+
+  test(`${name}: no number is broken or cut on paper`, async (t) => {
+    // As wide as A4 between its margins.
+    const context = await browser.newContext({ viewport: { width: 673, height: 900 } });
+    t.after(() => context.close());
+    const { page } = await open(context, `file://${pages[name]}`);
+    await page.emulateMedia({ media: 'print' });
+    assert.deepEqual(await page.evaluate(broken), fine);
+  });
 }
 
-for (const file of examples) {
+for (const file of [...examples, path.join(here, 'long-figures.yaml')]) {
   const name = path.basename(file, '.yaml');
   test(`${name}: its fragment breaks no number and leaves no character alone`, async () => {
     const fragment = build(file, '--fragment');
@@ -114,7 +124,6 @@ async function measured(address, name) {
   for (const width of [390, 768, 1280]) {
     const context = await browser.newContext({ viewport: { width, height: 900 } });
     const { page } = await open(context, address);
-    const fine = { numbers: [], lone: [], cut: [] };
     assert.deepEqual(await page.evaluate(broken), fine, `${name} at ${width}`);
     await unfold(page);
     assert.deepEqual(await page.evaluate(broken), fine, `${name} at ${width}, unfolded`);

@@ -123,6 +123,18 @@ for (const file of [...examples, path.join(here, 'long-figures.yaml')]) {
   });
 }
 
+for (const file of [...examples, path.join(here, 'long-figures.yaml')]) {
+  test(`${path.basename(file, '.yaml')}: no number is broken or cut on paper`, async () => {
+    // As wide as A4 between its margins.
+    const context = await browser.newContext({ viewport: { width: 589, height: 900 } });
+    const { page } = await open(context, `file://${build(file)}`);
+    await page.emulateMedia({ media: 'print' });
+    assert.deepEqual(await page.evaluate(broken), { numbers: [], lone: [], cut: [] });
+    await page.pdf({ path: path.join(shots, `print-${path.basename(file, '.yaml')}.pdf`), preferCSSPageSize: true });
+    await context.close();
+  });
+}
+
 test('on paper a table stands on one page; one that is longer repeats its headings', async () => {
   const context = await browser.newContext();
   const { page } = await open(context, `file://${build(example('zhangdian-traffic'))}`);
