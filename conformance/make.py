@@ -198,6 +198,8 @@ def structure(form):
     s("right-first-year", "The first year of the form.", [year(form, edge)])
     wrong = {"2019": 2021, "2021": 2020}[form]
     s("wrong-year", f"The form of {form} used for {wrong}.", [year(form, wrong)], [f"form-for-year form {form} {other}"], page="plain")
+    if form == "2019":
+        s("year-too-early", "Before 2019 neither form was in force.", [year(form, 2018)], ["form-for-year form 2019"])
     for table, row, _, columns in rows(FORMS[form]):
         s(f"no-row-{table}.{row}", "A row of the form is absent.", [(f"{table}.{row}", None)], [f"missing {table}.{row}"],
           page="plain" if row in ("行政强制", "三（三）5", "三（七）", "复议后起诉") else None)
@@ -220,7 +222,7 @@ def structure(form):
 
 def figures(form, s):
     count = {"2019": "2.行政处罚.处理决定数量", "2021": "2.行政处罚.本年处理决定数量"}[form]
-    for name, figure in [("negative", "-1"), ("fraction", "1.5"), ("words", "十二"), ("comma", "1,234"), ("slash", "/"), ("unit", "3件")]:
+    for name, figure in [("negative", "-1"), ("fraction", "1.5"), ("word", "无"), ("slash", "/")]:
         page = "plain" if name in ("negative", "fraction") else None
         s(f"count-{name}-2", "No whole number from 0.", [(count, figure)], [f"count {count} {figure}"], page=page)
         s(f"count-{name}-3", "No whole number from 0.", [("3.三（三）2.其他", figure)], [f"count 3.三（三）2.其他 {figure}"])
@@ -229,16 +231,18 @@ def figures(form, s):
     blanks = [("part-3", "3.三（三）2.其他"), ("total-3", "3.三（三）2.总计"), ("grand-total", "3.三（七）.总计"), ("part-4", "4.行政复议.其他结果"), ("total-4", "4.复议后起诉.总计"), ("2", count)]
     for name, path in blanks:
         s(f"blank-{name}", "A cell is left blank; what remains adds up.", [(path, "")], [f"blank {path}"], page="word" if name in ("part-3", "2") else None)
+    for name, path in [("3", "3.一.自然人"), ("4", "4.行政复议.结果维持")]:
+        s(f"blank-unknown-{name}", "A cell is left blank where the total asks for more than nought: blank is not 0, so no sum is proved wrong.", [(path, "")], [f"blank {path}"])
     fee = {"2019": "2.政府集中采购.采购总金额", "2021": "2.行政事业性收费.本年收费金额（单位：万元）"}[form]
     for name, figure in [("decimal", "76.786078"), ("whole", "421913"), ("nought", "0")]:
         s(f"right-amount-{name}", "An exact amount.", [(fee, figure)], page="plain" if name == "decimal" else None)
-    for name, figure in [("negative", "-1"), ("unit", "5万元"), ("words", "无")]:
-        s(f"amount-{name}", "No decimal from 0, or with its unit inside.", [(fee, figure)], [f"amount {fee} {figure}"])
+    for name, figure in [("negative", "-1"), ("word", "无"), ("slash", "/")]:
+        s(f"amount-{name}", "No decimal from 0.", [(fee, figure)], [f"amount {fee} {figure}"])
     if form == "2019":
         change = "2.行政处罚.本年增/减"
         for name, figure in [("plus", "+89"), ("minus", "-8"), ("bare", "8")]:
             s(f"right-change-{name}", "本年增/减 carries a sign, and ties nothing to 处理决定数量.", [(change, figure)], page="plain" if name == "minus" else None)
-        for name, figure in [("fraction", "1.5"), ("words", "略增")]:
+        for name, figure in [("fraction", "1.5"), ("word", "略增")]:
             s(f"change-{name}", "本年增/减 is no whole number.", [(change, figure)], [f"count {change} {figure}"])
         s("count-negative-fee", "上一年项目数量 has no sign.", [("2.行政事业性收费.上一年项目数量", "-2")], ["count 2.行政事业性收费.上一年项目数量 -2"])
 
@@ -262,9 +266,8 @@ def arithmetic(form):
     for row in table:
         for column in ("总计", "自然人"):
             stated = plus("3", row, column)
-            rule = "row-total"
             a(f"off-3.{row}.{column}", "One figure is 1 too great: its row and its column both fail.", [up("3", row, column)],
-              [f"{rule} 3.{row}.{column} {stated} {table[row][column]}"], page="plain" if (row, column) in (("三（一）", "总计"), ("一", "自然人")) else None)
+              [f"row-total 3.{row}.{column} {stated} {table[row][column]}"], page="plain" if (row, column) in (("三（一）", "总计"), ("一", "自然人")) else None)
     for column in COLUMNS[:-1]:
         total, rest = plus("3", "三（七）", column), table["三（七）"][column]
         a(f"column-total-{column}", "（七）总计 of a column and of its row are 1 too great: the row adds up.", [up("3", "三（七）", column), up("3", "三（七）", "总计")],
@@ -308,7 +311,7 @@ def years(form):
     before, table = BASES[last]["tables"]["3"], BASES[form]["tables"]["3"]
     y("right-brought-forward", "二 is last year's 四.", last={"base": last})
     for column in COLUMNS[:-1]:
-        patch = merge({}, {})
+        patch = {}
         for path in [("一", column), ("一", "总计"), ("四", column), ("四", "总计")]:
             patch = merge(patch, nest(f"3.{path[0]}.{path[1]}", str(int(before[path[0]][path[1]]) + 1)))
         stated = int(table["二"][column])

@@ -2,7 +2,7 @@
 
 `expected(form, report, last)` gives the findings of the levels structure, arithmetic
 and years. It follows rules.json and forms/*.json and knows no program's output.
-`python3 reference.py judge RESULTS.json` judges the results of any tool (README.md).
+`python3 reference.py RESULTS.json` judges the results of any tool (README.md).
 """
 
 import json
@@ -264,7 +264,7 @@ def judge(case, told):
 
 
 def main():
-    told = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))["results"]
+    told = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))["results"]
     passed, faults = {}, 0
     for entry in load("cases.json"):
         case = next(c for c in load(entry["file"]) if c["id"] == entry["id"])
