@@ -139,9 +139,10 @@ class Page implements Host, Place {
   }
 
   private async begin(): Promise<void> {
+    const store = Drafts.open();
     this.code = await carried.code();
     this.module = await Module.of(this.code);
-    this.store = await Drafts.open();
+    this.store = await store;
     this.forgets = this.store === null;
     this.store?.hold(this.id);
     await this.look();
