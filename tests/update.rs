@@ -188,6 +188,37 @@ fn paragraphs_go_where_they_stand() {
 }
 
 #[test]
+fn pictures_stay_whatever_a_document_makes_of_them() {
+    let shown = [
+        "公开信息若干条。\n",
+        "办理![图标](流程图.png)的步骤如下图。\n",
+        "![流程](流程图.png)\n",
+        "图1 流程\n",
+        "![大厅](流程图.png)",
+        "图2：大厅",
+    ];
+    let shown = shown.map(|line| format!("  {line}\n")).concat();
+    let data = DATA
+        .replace("上年: 2023.yaml\n", "")
+        .replace("  公开信息若干条。  \n", &shown);
+    let desk = Desk::new();
+    let picture = std::fs::read(common::root("tests/pdf/流程图.png")).unwrap();
+    desk.put("流程图.png", picture).put("a.yaml", &data);
+    let to = ["--to", "md,html,pdf,docx", "--draft"];
+    desk.run(&[&["build", "a.yaml"], &to[..]].concat()).ends(0);
+    for document in ["a.md", "a.html", "a.pdf", "a.docx"] {
+        desk.run(&["import", "--update", "a.yaml", document]);
+        assert_eq!(desk.text("a.yaml"), data, "{document}");
+    }
+    // What a paragraph with a picture says otherwise is told and left to its author.
+    let other = desk.text("a.md").replace("的步骤如下图", "的三步如下图");
+    desk.put("b.md", other);
+    let run = desk.run(&["import", "--update", "a.yaml", "b.md"]);
+    run.says("里有图片，与那份文件不同，没有改");
+    assert_eq!(desk.text("a.yaml"), data);
+}
+
+#[test]
 fn what_no_longer_holds_or_is_in_doubt_is_listed() {
     let page = printed(DATA).replace("申请6件", "申请60件");
     let page = row(&page, "（一）予以公开", &[(0, "约7")]);

@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use expand::expand;
-pub use images::illustrate;
+pub use images::{Picture, illustrate, pictures};
 pub use reader::{is_foreign, marks_data_file, read, read_tree, tree};
 pub use seal::Seal;
 

@@ -157,6 +157,10 @@ impl Writer<'_> {
 
     fn replace(&mut self, old: usize, new: usize) {
         let (unit, come) = (&self.raw[old], &self.come[new]);
+        if self.own[unit.passage].text[unit.range.clone()].contains("![") {
+            self.left(old, "里有图片，与那份文件不同，没有改：照着改");
+            return self.keep(old);
+        }
         let words = &self.new[come.range.clone()];
         let written = self.with_references(old, words);
         let span = self.span(unit);

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::form::report::charts;
+use crate::{
+    document::repeats,
+    form::report::{Picture, charts, pictures},
+};
 
 /// A paragraph, an item of a list or a line of a table.
 pub struct Unit {
@@ -49,11 +52,36 @@ pub fn units(text: &str, passage: usize) -> Vec<Unit> {
         }
         open = true;
     }
+    let pictures = pictures(text);
+    let mut above = None;
     for unit in &mut found {
-        unit.plain = plain(&text[unit.range.clone()]);
+        let (words, alt) = without_pictures(text, &unit.range, &pictures);
+        let alt = alt.or(above);
+        if alt.is_none_or(|alt| !repeats(&words, alt)) {
+            unit.plain = plain(&words);
+        }
+        above = alt.filter(|_| words.trim().is_empty());
     }
     found.retain(|unit| !unit.plain.is_empty());
     found
+}
+
+/// The words of a unit without its pictures, which no document gives back, and those that
+/// stand for the last one: below it they are its caption.
+fn without_pictures<'a>(
+    text: &str,
+    unit: &Range<usize>,
+    pictures: &'a [Picture],
+) -> (String, Option<&'a str>) {
+    let (mut words, mut at, mut alt) = (String::new(), unit.start, None);
+    let inside = |picture: &&Picture| unit.contains(&picture.range.start);
+    for picture in pictures.iter().filter(inside) {
+        words += text.get(at..picture.range.start).unwrap_or_default();
+        at = picture.range.end;
+        alt = Some(picture.alt.as_str());
+    }
+    words += text.get(at..unit.end).unwrap_or_default();
+    (words, alt)
 }
 
 /// Whether a line begins something of its own: an item, a heading, a row.

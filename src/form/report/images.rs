@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Library, Passage, Report, markdown::Prepared};
+use super::{Library, Report, markdown::Prepared};
 use crate::ground::diagnostic::{Finding, rules};
 
 /// Reads the pictures that a report's texts name, and asks for their words.
@@ -11,7 +11,7 @@ pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
     let mut images = std::mem::take(&mut report.images);
     for (section, prose) in report.all_prose() {
         for passage in &prose.passages {
-            for image in pictures(passage) {
+            for image in pictures(&passage.text) {
                 let place = passage.map.span(image.range);
                 if image.alt.trim().is_empty() {
                     let message = format!("图片「{}」没有说明文字", image.target);
@@ -53,19 +53,23 @@ pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
     findings
 }
 
-struct Picture {
-    range: std::ops::Range<usize>,
+/// A picture that a text names.
+pub struct Picture {
+    /// Where it stands in the text.
+    pub range: std::ops::Range<usize>,
     target: String,
-    alt: String,
+    /// The words for those who cannot see it.
+    pub alt: String,
 }
 
-fn pictures(passage: &Passage) -> Vec<Picture> {
+/// The pictures that a text names, in its order.
+pub fn pictures(text: &str) -> Vec<Picture> {
     let mut found: Vec<Picture> = Vec::new();
-    if !passage.text.contains("![") {
+    if !text.contains("![") {
         return found;
     }
     let mut open = false;
-    for (event, range) in Prepared::of(&passage.text).events() {
+    for (event, range) in Prepared::of(text).events() {
         match event {
             Event::Start(Tag::Image { dest_url, .. })
                 if passage.chart_at(range.start).is_none() =>

@@ -12,6 +12,9 @@ use crate::{
     ground::date::Date,
 };
 
+mod groups;
+mod pictures;
+
 fn words(text: &str) -> Vec<Inline> {
     vec![Inline::plain(text)]
 }
@@ -211,102 +214,6 @@ fn every_block_has_its_place_in_the_text() {
         .replace("<w:p>", "\n<w:p>")
         .replace("<w:tr>", "\n<w:tr>");
     insta::assert_snapshot!(lines.replace("<w:sectPr>", "\n<w:sectPr>"));
-}
-
-#[test]
-fn a_caption_stays_below_its_picture_and_word_counts_it() {
-    let mut figure = Figure::of(picture(PNG));
-    figure.caption.as_mut().unwrap().number = Some(2);
-    let xml = part(
-        &rendered(&document(vec![Block::Figure(figure)])),
-        "word/document.xml",
-    );
-    let paragraphs = elements(&xml, "w:p");
-    let [_, picture, caption] = paragraphs[..] else {
-        panic!("{xml}");
-    };
-    assert!(picture.contains(r#"<w:pStyle w:val="Picture"/><w:keepNext/>"#));
-    assert!(caption.contains(r#"<w:pStyle w:val="Caption"/></w:pPr>"#));
-    assert!(caption.contains(r#"<w:fldSimple w:instr=" SEQ 图 \* ARABIC ">"#));
-    let words = caption.replace(r#"<w:t xml:space="preserve">"#, "<w:t>");
-    assert_eq!(elements(&words, "w:t").concat(), "图2　办理流程");
-}
-
-#[test]
-fn a_picture_among_words_stands_in_their_paragraph() {
-    let sized = |width, height| {
-        let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, width, height);
-        encoder.set_color(png::ColorType::Grayscale);
-        let mut writer = encoder.write_header().unwrap();
-        let pixels = vec![0; (width * height) as usize];
-        writer.write_image_data(&pixels).unwrap();
-        writer.finish().unwrap();
-        bytes
-    };
-    // A sign is as high as the words; a line grows for a photo, and is not stretched.
-    for (width, height, extent, grows) in [
-        (32, 32, r#"cx="203200" cy="203200""#, false),
-        (200, 100, r#"cx="1905000" cy="952500""#, true),
-    ] {
-        let image = picture(&sized(width, height));
-        let words = vec![
-            Inline::plain("前"),
-            Inline::Picture(image),
-            Inline::plain("后"),
-        ];
-        let xml = part(
-            &rendered(&document(vec![Block::Paragraph(words)])),
-            "word/document.xml",
-        );
-        let text = elements(&xml, "w:p")[1];
-        assert!(text.contains(extent), "{text}");
-        let (before, after) = text.split_once("<w:drawing>").unwrap();
-        assert!(before.contains("前") && after.contains("后"));
-        let line = r#"<w:spacing w:line="579" w:lineRule="atLeast"/><w:jc w:val="left"/>"#;
-        assert_eq!(before.contains(line), grows, "{before}");
-    }
-}
-
-/// Which rows of a group with a label stay with the next one, after a head and a row alone.
-fn held(group: usize) -> Vec<bool> {
-    use CellKind::{ColumnHead, Figure as Number, RowHead};
-    let row = |cells| Row {
-        cells,
-        keep_with_next: false,
-    };
-    let heads = [0, 1, 2].map(|column| cell(column, 1, 1, ColumnHead, "栏"));
-    let alone = vec![cell(0, 2, 1, RowHead, "一"), cell(2, 1, 1, Number, "1")];
-    let mut rows = vec![row(heads.into()), row(alone)];
-    for at in 0..group {
-        let mut cells = vec![cell(1, 1, 1, RowHead, "项"), cell(2, 1, 1, Number, "1")];
-        if at == 0 {
-            cells.insert(0, cell(0, 1, group, RowHead, "二"));
-        }
-        rows.push(row(cells));
-    }
-    let grid = Grid {
-        summary: String::new(),
-        columns: 3,
-        header_rows: 1,
-        rows,
-    };
-    let xml = part(
-        &rendered(&document(vec![Block::Table(grid)])),
-        "word/document.xml",
-    );
-    let (table, _) = xml.split_once("</w:tbl>").unwrap();
-    let rows = elements(table, "w:tr").into_iter().skip(2);
-    rows.map(|row| row.contains("<w:keepNext/>")).collect()
-}
-
-#[test]
-fn a_group_that_a_page_holds_is_not_torn_from_its_label() {
-    let mut whole = vec![true; 22];
-    whole[21] = false;
-    assert_eq!(held(22), whole);
-    // No page holds it.
-    assert_eq!(held(90), [false; 90]);
 }
 
 #[test]
