@@ -8,7 +8,7 @@ use std::{
     io::{Cursor, Read},
 };
 
-use common::{Checked, read, root};
+use common::{Checked, desk::Desk, read, root};
 use lopdf::{Object, content::Content};
 use nianbao::{
     document::{Block, Chart, ChartKind, Document, compose},
@@ -350,4 +350,34 @@ fn more_bars_than_a_page_holds_go_on_overleaf_on_the_same_scale() {
         ..Document::default()
     };
     assert!(pdf::render(&document, &pdf::Fonts::bundled()).is_ok());
+}
+
+#[test]
+fn years_are_followed_from_file_to_file() {
+    let desk = Desk::new();
+    let text = |name: &str| read(&root(&format!("tests/charts/{name}.yaml")));
+    desk.put(
+        "2024.yaml",
+        text("2024").replacen("年度: 2\n", "年度: 3\n", 2),
+    );
+    desk.put(
+        "2023.yaml",
+        format!("上年: 往年/2022.yaml\n{}", text("2023")),
+    );
+    std::fs::create_dir(desk.path("往年")).unwrap();
+    let older = text("2023")
+        .replace("年度: 2023", "年度: 2022")
+        .replace("2024-01-15", "2023-01-15");
+    desk.put("往年/2022.yaml", older);
+    desk.run(&["build", "2024.yaml", "--to", "html"]).ends(0);
+    let page = desk.text("2024.html");
+    for year in ["2022", "2023", "2024"] {
+        assert!(page.contains(&format!("data-year=\"{year}\"")), "{year}");
+    }
+    std::fs::remove_file(desk.path("往年/2022.yaml")).unwrap();
+    let run = desk.run(&["check", "2024.yaml"]);
+    assert!(
+        run.told()
+            .contains("要画 3 年，只找到 2 年的数据文件，最早是 2023 年")
+    );
 }

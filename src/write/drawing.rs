@@ -226,8 +226,9 @@ impl Drawing {
 
     /// Adds words at a place on a base line.
     pub fn words(&mut self, at: [f32; 2], anchor: Anchor, size: f32, words: &str, tone: Tone) {
-        let shape = Shape::words(at, anchor, size, words);
-        self.add(shape, tone);
+        if !words.is_empty() {
+            self.add(Shape::words(at, anchor, size, words), tone);
+        }
     }
 
     /// Moves everything down, below something of a height.

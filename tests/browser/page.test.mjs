@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import YAML from 'yaml';
-import { broken, build, examples, here, launch, open, shots, violations } from './support.mjs';
+import { broken, build, examples, here, launch, open, root, shots, violations } from './support.mjs';
 
 let browser;
 before(async () => {
@@ -16,8 +16,11 @@ after(() => browser.close());
 
 const example = (name) => examples.find((file) => file.includes(name));
 
-for (const file of examples) {
-  const name = path.basename(file, '.yaml');
+/** A report with charts of every kind. */
+const charts = path.join(root, 'tests/charts/2024.yaml');
+
+for (const file of [...examples, charts]) {
+  const name = file === charts ? 'charts' : path.basename(file, '.yaml');
   const page_ = build(file);
 
   test(`${name}: is valid HTML`, async () => {

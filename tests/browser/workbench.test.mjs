@@ -447,6 +447,10 @@ test('a chart of a row is inserted, and shown beside the form', async (t) => {
   await page.keyboard.press('Enter');
   const text = await written(file, (now) => now.includes('```图'));
   assert.match(text, /\n\n {2}```图\n {2}标题: 申请·新收\n {2}数据: 申请\.新收\n {2}样式: 条形\n {2}```\n/);
+  await page.locator('.bar button', { hasText: '预览' }).click();
+  const chart = page.frameLocator('iframe').locator('figure.chart svg');
+  await chart.waitFor();
+  assert.match(await chart.getAttribute('aria-label'), /^条形图：申请·新收。自然人 2 件，商业企业 1 件，/);
   assert.deepEqual(faults, []);
 });
 

@@ -34,6 +34,6 @@ export function Preview({ desk: { session, state }, path }: { desk: Desk; path: 
 
 function show(frame: HTMLIFrameElement | null, path: string): void {
   const page = frame?.contentDocument;
-  const cell = path && page?.querySelector(`[data-path="${CSS.escape(path)}"]`);
+  const cell = path && page?.querySelector(`td[data-path="${CSS.escape(path)}"]`);
   if (cell) cell.scrollIntoView({ block: "center" });
 }

@@ -57,14 +57,7 @@ pub fn find(
             let (fits, fault) = check::suits(report, &previous, place);
             findings.extend(fault);
             if fits && years > 2 {
-                let last = match last {
-                    Last::Among(_) => last,
-                    _ => Last::Stated,
-                };
-                // What keeps it from being used is told where the chart is asked for.
-                let mut told = Vec::new();
-                let before = find(shelf, &named, &previous, last, years - 1, &mut told);
-                previous.before = before.unwrap_or_default().map(Box::new);
+                previous.before = before(shelf, &named, &previous, last, years - 1);
             }
             return Ok(fits.then_some(previous));
         }
@@ -84,6 +77,22 @@ pub fn find(
     let finding = Finding::new(&rules::PREVIOUS_FILE, place, message);
     findings.push(finding.at("上年").help(help));
     Ok(None)
+}
+
+/// The report before last year's. What keeps it from being used is told where it is asked for.
+fn before(
+    shelf: &mut Shelf<'_>,
+    path: &Path,
+    report: &Report,
+    last: Last<'_>,
+    years: usize,
+) -> Option<Box<Report>> {
+    let last = match last {
+        Last::Among(_) => last,
+        _ => Last::Stated,
+    };
+    let found = find(shelf, path, report, last, years, &mut Vec::new());
+    found.ok().flatten().map(Box::new)
 }
 
 /// What is said where a folder has no report of the agency, and the data file names none.

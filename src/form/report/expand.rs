@@ -88,11 +88,8 @@ fn expand_passage(
                     Err((message, help)) => {
                         let stated = &passage.text[range.clone()];
                         let place = passage.map.span(range);
-                        findings.push(
-                            Finding::new(&rules::UNFILLED, place, message)
-                                .stated(stated)
-                                .help(help),
-                        );
+                        let finding = Finding::new(&rules::UNFILLED, place, message);
+                        findings.push(finding.stated(stated).help(help));
                         continue;
                     }
                 }

@@ -55,13 +55,11 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Option<Drawing> {
                 shown(&mut drawing, shape, tone(at, count), value);
             }
             let y = if end > zero { end + SIZE } else { end - 4.0 };
-            let words = figure(value, &chart.unit);
-            let shape = Shape::words([x, y], Anchor::Middle, SIZE, &words);
+            let shape = Shape::words([x, y], Anchor::Middle, SIZE, &figure(value, &chart.unit));
             shown(&mut drawing, shape, Tone::Ink, value);
-            if count > 1 {
-                let at = [x, foot + SIZE];
-                drawing.words(at, Anchor::Middle, SIZE - 1.0, &series.name, Tone::Faint);
-            }
+            let name = if count > 1 { &series.name } else { "" };
+            let at = [x, foot + SIZE];
+            drawing.words(at, Anchor::Middle, SIZE - 1.0, name, Tone::Faint);
         }
         for (at, line) in lines.iter().enumerate() {
             let y = foot + named + SIZE + 1.0 + at as f32 * LEADING;

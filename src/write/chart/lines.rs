@@ -1,8 +1,8 @@
 //! Lines along years: the name of each at its last point, a gap where a figure is blank.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, SIZE, Scale, Shape, Tone, extent, figure,
-    figure::written, shown, width, wrapped,
+    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone,
+    extent, figure, figure::written, shown, width, wrapped,
 };
 use crate::{
     document::{Series, Value},
@@ -18,18 +18,17 @@ const ONE: i128 = 1_000_000;
 /// Where points lie.
 struct Field {
     scale: Scale,
+    /// Round figures along the axis, and how wide they are.
+    ticks: Vec<i128>,
+    room: f32,
     left: f32,
+    right: f32,
+    /// The width of what stands at the ends of lines.
+    ends: f32,
     step: f32,
     count: usize,
-}
-
-impl Field {
-    fn x(&self, at: usize) -> f32 {
-        match self.count {
-            1 => self.left + self.step / 2.0,
-            _ => self.left + self.step * at as f32,
-        }
-    }
+    /// Where the labels begin.
+    foot: f32,
 }
 
 /// The words at the end of a line, and where they are to stand.
@@ -41,87 +40,107 @@ struct End {
 
 pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
     let mut drawing = Drawing::new(frame.width);
+    let field = Field::of(chart, frame);
+    field.guide(&mut drawing, chart);
+    let below = labels(&mut drawing, chart, &field);
     let is_one = chart.series.len() == 1;
-    let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
-    let ticks = ticks(chart, low.min(0), high.max(0));
-    let room = ticks
-        .iter()
-        .map(|tick| width(&mark(chart, *tick)))
-        .fold(0.0, f32::max);
-    let ends = match is_one {
-        true => 0.0,
-        false => {
-            let names = chart
-                .series
-                .iter()
-                .map(|series| width(&name(chart, series)));
-            names.fold(0.0, f32::max).min(frame.width * 0.4)
-        }
-    };
-    let lines = |series: &Series| match is_one {
-        true => Vec::new(),
-        false => wrapped(&name(chart, series), SIZE, ends, 3),
-    };
-    let named: f32 = chart
-        .series
-        .iter()
-        .map(|s| lines(s).len() as f32 * LEADING + 2.0)
-        .sum();
-    let height = HEIGHT.max(if is_one { 0.0 } else { named });
-    let edge = if is_one { figures_room(chart) } else { GAP };
-    let half = half_label(chart);
-    let left = (room + GAP + edge).max(half + 1.0);
-    let beside = ends + 2.0 * GAP + if is_one { edge } else { 0.0 };
-    let right = (frame.width - beside.max(half + 1.0)).max(left + 20.0);
-    let high = ticks.last().copied().unwrap_or(0).max(high);
-    let frame_of = Frame {
-        extent: Some((ticks.first().copied().unwrap_or(0).min(low), high)),
-        ..frame
-    };
-    let field = Field {
-        scale: Scale::of(chart, frame_of, LEADING + height, LEADING),
-        left,
-        step: (right - left) / (chart.labels.len().max(2) - 1) as f32,
-        count: chart.labels.len(),
-    };
-    for tick in &ticks {
-        let y = field.scale.at(*tick);
-        let tone = if *tick == 0 { Tone::Faint } else { Tone::Rule };
-        drawing.add(Shape::rule([room + GAP, y], [right + GAP, y]), tone);
-        let at = [room, y + DROP];
-        drawing.words(at, Anchor::End, SIZE, &mark(chart, *tick), Tone::Faint);
-    }
-    let foot = LEADING + height + GAP;
-    let below = labels(&mut drawing, chart, &field, foot);
-    let mut all = Vec::new();
     for (at, series) in chart.series.iter().enumerate() {
-        line(
-            &mut drawing,
-            chart,
-            series,
-            &field,
-            tone_of(at, chart.series.len()),
-            is_one,
-        );
-        if !is_one {
-            let last = (0..series.values.len()).rev();
-            let mut last = last.filter_map(|at| Some((at, series.values[at].millionths()?)));
-            let (at, value) = last.next().unwrap_or((field.count.saturating_sub(1), 0));
-            let point = [field.x(at), field.scale.at(value)];
-            let lines = lines(series);
-            all.push(End {
-                lines,
-                point,
-                middle: point[1],
-            });
+        let tone = tone_of(at, chart.series.len());
+        line(&mut drawing, chart, series, &field, tone);
+    }
+    if !is_one {
+        let ends = chart.series.iter().map(|series| field.end(chart, series));
+        let mut ends: Vec<End> = ends.collect();
+        apart(&mut ends, [0.0, field.foot]);
+        for end in &ends {
+            place(&mut drawing, end, field.right + GAP);
         }
     }
-    apart(&mut all, [0.0, foot]);
-    for end in &all {
-        place(&mut drawing, end, right + GAP);
-    }
-    drawing.height = foot + below;
+    drawing.height = field.foot + below;
     drawing
+}
+
+impl Field {
+    /// Shares the width out among the axis, the lines and what stands at their ends.
+    fn of(chart: &Chart, frame: Frame) -> Self {
+        let is_one = chart.series.len() == 1;
+        let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
+        let ticks = ticks(chart, low.min(0), high.max(0));
+        let rooms = ticks.iter().map(|tick| width(&mark(chart, *tick)));
+        let room = rooms.fold(0.0, f32::max);
+        let names = chart
+            .series
+            .iter()
+            .map(|series| width(&name(chart, series)));
+        let ends = match is_one {
+            true => 0.0,
+            false => names.fold(0.0, f32::max).min(frame.width * 0.4),
+        };
+        let heights = chart.series.iter().map(|series| {
+            let lines = wrapped(&name(chart, series), SIZE, ends, MOST_LINES);
+            lines.len() as f32 * LEADING + 2.0
+        });
+        let height = match is_one {
+            true => HEIGHT,
+            false => HEIGHT.max(heights.sum()),
+        };
+        let edge = if is_one { figures_room(chart) } else { GAP };
+        let half = half_label(chart);
+        let left = (room + GAP + edge).max(half + 1.0);
+        let beside = ends + 2.0 * GAP + if is_one { edge } else { 0.0 };
+        let right = (frame.width - beside.max(half + 1.0)).max(left + 20.0);
+        let least = ticks.first().copied().unwrap_or(0).min(low);
+        let most = ticks.last().copied().unwrap_or(0).max(high);
+        let whole = Frame {
+            extent: Some((least, most)),
+            ..frame
+        };
+        Field {
+            scale: Scale::of(chart, whole, LEADING + height, LEADING),
+            ticks,
+            room,
+            left,
+            right,
+            ends,
+            step: (right - left) / (chart.labels.len().max(2) - 1) as f32,
+            count: chart.labels.len(),
+            foot: LEADING + height + GAP,
+        }
+    }
+
+    fn x(&self, at: usize) -> f32 {
+        match self.count {
+            1 => self.left + self.step / 2.0,
+            _ => self.left + self.step * at as f32,
+        }
+    }
+
+    /// Draws the round figures along the axis.
+    fn guide(&self, drawing: &mut Drawing, chart: &Chart) {
+        for tick in &self.ticks {
+            let y = self.scale.at(*tick);
+            let tone = if *tick == 0 { Tone::Faint } else { Tone::Rule };
+            drawing.add(
+                Shape::rule([self.room + GAP, y], [self.right + GAP, y]),
+                tone,
+            );
+            let at = [self.room, y + DROP];
+            drawing.words(at, Anchor::End, SIZE, &mark(chart, *tick), Tone::Faint);
+        }
+    }
+
+    /// What stands at the end of a line: at its last point, or at nought where it has none.
+    fn end(&self, chart: &Chart, series: &Series) -> End {
+        let points = series.values.iter().enumerate().rev();
+        let mut points = points.filter_map(|(at, value)| Some((at, value.millionths()?)));
+        let (at, value) = points.next().unwrap_or((self.count.saturating_sub(1), 0));
+        let point = [self.x(at), self.scale.at(value)];
+        End {
+            lines: wrapped(&name(chart, series), SIZE, self.ends, MOST_LINES),
+            point,
+            middle: point[1],
+        }
+    }
 }
 
 /// The tone of a line: neighbours differ in lightness.
@@ -149,14 +168,8 @@ fn figures_room(chart: &Chart) -> f32 {
 }
 
 /// A line with its points, broken where a figure is blank.
-fn line(
-    drawing: &mut Drawing,
-    chart: &Chart,
-    series: &Series,
-    field: &Field,
-    tone: Tone,
-    is_one: bool,
-) {
+fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field, tone: Tone) {
+    let is_one = chart.series.len() == 1;
     let point = |(at, value): (usize, &Value)| {
         let figure = value.millionths()?;
         Some([field.x(at), field.scale.at(figure)])
@@ -203,7 +216,7 @@ fn half_label(chart: &Chart) -> f32 {
 }
 
 /// The labels below the axis, as many as find room; gives how high they are.
-fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field, foot: f32) -> f32 {
+fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field) -> f32 {
     let room = match chart.labels.len() {
         1 => drawing.width / 2.0,
         _ => field.step - 2.0,
@@ -220,12 +233,12 @@ fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field, foot: f32) -> f32
         .labels
         .iter()
         .enumerate()
-        .filter(|(at, _)| (last - at) % skip == 0)
+        .filter(|(at, _)| (last - at).is_multiple_of(skip))
     {
         let lines = wrapped(label, SIZE, widest.min(room * skip as f32) + 0.1, 3);
         most = most.max(lines.len());
         for (index, line) in lines.iter().enumerate() {
-            let at = [field.x(at), foot + SIZE + index as f32 * LEADING];
+            let at = [field.x(at), field.foot + SIZE + index as f32 * LEADING];
             drawing.words(at, Anchor::Middle, SIZE, line, Tone::Ink);
         }
     }

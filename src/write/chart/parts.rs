@@ -60,11 +60,7 @@ fn whole(
 ) -> f32 {
     let sum = chart.whole(series).unwrap_or(0);
     let place = |figure: i128| {
-        let part = if sum > 0 {
-            figure as f64 / sum as f64
-        } else {
-            0.0
-        };
+        let part = figure as f64 / sum.max(1) as f64;
         columns.from + (f64::from(columns.to - columns.from) * part) as f32
     };
     let mut top = start + WHOLE + AIR;

@@ -2,6 +2,9 @@ use super::*;
 use crate::{document::Series, ground::number::Number};
 use proptest::prelude::*;
 
+/// Figures, series by series.
+type Table = Vec<Vec<Option<i128>>>;
+
 fn chart(kind: ChartKind, labels: &[String], series: &[Vec<Option<i128>>]) -> Chart {
     let series = series.iter().enumerate().map(|(at, figures)| Series {
         name: format!("{}年", 2020 + at),
@@ -106,7 +109,7 @@ fn labels(count: usize, length: usize) -> Vec<String> {
 #[test]
 fn odd_figures_are_drawn_soundly() {
     let large = 999_999_999_999_999_999;
-    let cases: [(&str, usize, usize, Vec<Vec<Option<i128>>>); 9] = [
+    let cases: [(&str, usize, usize, Table); 9] = [
         ("all 0", 6, 4, vec![vec![Some(0); 6]]),
         ("all blank", 6, 4, vec![vec![None; 6]]),
         (

@@ -194,7 +194,7 @@ fn series(xml: &mut Xml, chart: &Chart, at: usize) {
         &format!("'{SHEET}'!${column}$2:${column}${last}"),
     );
     let figures = own.values.iter();
-    let figures = figures.map(|value| value.number.map(|number| plain(number)));
+    let figures = figures.map(|value| value.number.map(plain));
     cache(xml, "c:numCache", &figures.collect::<Vec<_>>());
     xml.constant("</c:numRef></c:val>");
     if chart.kind == ChartKind::Lines {

@@ -40,8 +40,12 @@ fn mark(mark: &Mark, purpose: HtmlFor) -> String {
         let (value, year) = (escape(&shown.value), year.unwrap_or_default());
         format!(" data-path=\"{path}\" data-value=\"{value}\"{year}")
     });
-    let rest = format!("{tone}{shown}");
-    match &mark.shape {
+    shape(&mark.shape, &colour, &format!("{tone}{shown}"))
+}
+
+/// A shape in a colour, with what else is said of it.
+fn shape(shape: &Shape, colour: &str, rest: &str) -> String {
+    match shape {
         Shape::Rectangle {
             x,
             y,
