@@ -302,3 +302,39 @@ fn every_format_is_written_and_the_same_years_give_the_same_bytes() {
         assert!(fs::read(desk.path(&name)).unwrap() == first, "{ending}");
     }
 }
+
+/// What an attribute of an element is.
+fn attribute<'a>(element: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = element.split_once(&format!("{name}=\""))?;
+    rest.split('"').next()
+}
+
+#[test]
+fn every_mark_of_a_chart_is_the_figure_of_its_cell() {
+    let desk = Desk::new();
+    let all = county(&desk);
+    let own: Vec<&Agency> = all.iter().filter(|one| index(one) == 1).collect();
+    let files = own
+        .iter()
+        .map(|one| format!("县/{}/{}", one.year, one.file));
+    let files: Vec<String> = files.collect();
+    let line = ["years", &files[0], &files[1], &files[2], "-o", "历年.html"];
+    desk.run(&line).ends(0);
+    let page = desk.text("历年.html");
+    let mut marks = 0;
+    for element in page.split('<').filter(|one| one.contains("data-path=")) {
+        let path = attribute(element, "data-path").unwrap();
+        let year = attribute(element, "data-year").unwrap();
+        // A share is of no one cell, and what a form lacks is no figure.
+        if path.is_empty() {
+            continue;
+        }
+        let mut own = own.iter();
+        let one = own.find(|one| one.year.to_string() == year).unwrap();
+        let known = Number::from_millionths(figure(one, path)).to_string();
+        assert_eq!(attribute(element, "data-value"), Some(&*known), "{element}");
+        marks += 1;
+    }
+    // Six indicators of figures over three years, but fees of the first.
+    assert_eq!(marks, 6 * 3 - 1);
+}
