@@ -11,7 +11,11 @@ pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
     let mut images = std::mem::take(&mut report.images);
     for (section, prose) in report.all_prose() {
         for passage in &prose.passages {
+            let is_chart = |image: &Picture| passage.chart_at(image.range.start).is_some();
             for image in pictures(&passage.text) {
+                if is_chart(&image) {
+                    continue;
+                }
                 let place = passage.map.span(image.range);
                 if image.alt.trim().is_empty() {
                     let message = format!("图片「{}」没有说明文字", image.target);
@@ -71,9 +75,7 @@ pub fn pictures(text: &str) -> Vec<Picture> {
     let mut open = false;
     for (event, range) in Prepared::of(text).events() {
         match event {
-            Event::Start(Tag::Image { dest_url, .. })
-                if passage.chart_at(range.start).is_none() =>
-            {
+            Event::Start(Tag::Image { dest_url, .. }) => {
                 open = true;
                 found.push(Picture {
                     range,
