@@ -9,6 +9,15 @@ cd "$(dirname "$0")"
 
 rustup target list --installed | grep -qx wasm32-unknown-unknown ||
   timeout 300 rustup target add wasm32-unknown-unknown
+# The stack is twice that of the program's threads. Where the sources lie is not in what is made,
+# which is the same from every folder, and smaller.
+flags=(-Clink-arg=-zstack-size=4194304 "--remap-path-prefix=$(cd .. && pwd)/=")
+for sources in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
+  flags+=("--remap-path-prefix=$sources=")
+done
+CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && echo "${flags[*]}")
+export CARGO_ENCODED_RUSTFLAGS
+
 rm -rf "${out:?}"/*
 mkdir "$out/fonts"
 # make NAME OPTIONS: one of the two modules.
