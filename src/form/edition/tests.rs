@@ -51,7 +51,7 @@ fn a_mistake_in_an_edition_has_a_place() {
     );
 
     let (text, _) = changed("document: 国办公开办函〔2021〕30号\n", "");
-    assert_eq!(fault(&text), "5:1 document is missing");
+    assert_eq!(fault(&text), "6:1 document is missing");
 
     let (text, at) = changed("{from: 2021}", "{from: soon}");
     assert!(
