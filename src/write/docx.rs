@@ -135,5 +135,5 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     );
     parts.append(&mut writer.relations.pictures);
     let properties = properties::properties(document);
-    package::pack(&properties, &parts, &writer.relations).map_err(|_| Error::Output)
+    package::pack(&properties, parts, &writer.relations).map_err(|_| Error::Output)
 }

@@ -4,14 +4,14 @@
 //! a paragraph that shows it. Word writes each figure beside its bar, and the name of a
 //! series at its first bar or its last point; so there is no legend.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use zip::result::ZipError;
 
 use super::{
     Error,
     body::{Shape, Writer},
     package::{self, Part},
     page::{BODY, MEASURE},
-    xml::Xml,
+    xml::{Xml, fixed},
 };
 use crate::{
     document::{Chart, ChartKind, Series},
@@ -26,6 +26,7 @@ use crate::{
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const CHART: &str = "http://schemas.openxmlformats.org/drawingml/2006/chart";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const SPREADSHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 /// The workbook's only sheet.
 const SHEET: &str = "数据";
 /// Digits that a sheet's number holds exactly.
@@ -55,7 +56,7 @@ impl Writer<'_> {
 ///
 /// # Errors
 /// The workbook cannot be put together.
-fn parts(chart: &Chart, number: usize) -> Result<[Part; 3], XlsxError> {
+fn parts(chart: &Chart, number: usize) -> Result<[Part; 3], ZipError> {
     let name = format!("charts/chart{number}.xml");
     let book = format!("embeddings/chart{number}.xlsx");
     let part = |name: String, kind, bytes| Part { name, kind, bytes };
@@ -329,27 +330,62 @@ fn axes(xml: &mut Xml, chart: &Chart) {
     ));
 }
 
-/// The figures as a sheet: labels in the first column, series beside them.
-fn workbook(chart: &Chart) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The same chart gives the same bytes.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let sheet = book.add_worksheet();
-    sheet.set_name(SHEET)?;
-    sheet.write(0, 0, &chart.unit)?;
-    for (row, label) in (1..).zip(categories(chart)) {
-        sheet.write(row, 0, label)?;
+/// The figures as a workbook of one sheet: labels in the first column, series beside them.
+fn workbook(chart: &Chart) -> Result<Vec<u8>, ZipError> {
+    let file = |name: &str, bytes| (name.to_owned(), bytes, true);
+    package::archive(vec![
+        file(
+            "[Content_Types].xml",
+            fixed(include_str!("parts/book/types.xml")),
+        ),
+        file(
+            "_rels/.rels",
+            package::relation("officeDocument", "xl/workbook.xml"),
+        ),
+        file(
+            "xl/workbook.xml",
+            fixed(include_str!("parts/book/workbook.xml")),
+        ),
+        file(
+            "xl/_rels/workbook.xml.rels",
+            package::relation("worksheet", "worksheets/sheet1.xml"),
+        ),
+        file("xl/worksheets/sheet1.xml", sheet(chart)),
+    ])
+}
+
+fn sheet(chart: &Chart) -> Vec<u8> {
+    let mut xml = Xml::new("worksheet", &[("xmlns", SPREADSHEET)]);
+    xml.open("sheetData", &[]);
+    xml.open("row", &[]);
+    words(&mut xml, &chart.unit);
+    for series in &chart.series {
+        words(&mut xml, &name(chart, series));
     }
-    for (column, series) in (1..).zip(&chart.series) {
-        sheet.write(0, column, name(chart, series))?;
-        for (row, value) in (1..).zip(&series.values) {
-            if let Some(figure) = value.number.and_then(|n| plain(n).parse::<f64>().ok()) {
-                sheet.write(row, column, figure)?;
+    xml.close();
+    for (row, label) in categories(chart).iter().enumerate() {
+        xml.open("row", &[]);
+        words(&mut xml, label);
+        for series in &chart.series {
+            xml.open("c", &[]);
+            if let Some(number) = series.values[row].number {
+                xml.words("v", &[], &plain(number));
             }
+            xml.close();
         }
+        xml.close();
     }
-    book.save_to_buffer()
+    xml.close();
+    xml.finish()
+}
+
+/// A cell of words.
+fn words(xml: &mut Xml, words: &str) {
+    xml.open("c", &[("t", "inlineStr")]);
+    xml.open("is", &[]);
+    xml.words("t", &[], words);
+    xml.close();
+    xml.close();
 }
 
 /// The labels; those of parts with their shares.

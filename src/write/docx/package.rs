@@ -90,11 +90,32 @@ pub(super) struct Properties {
 /// The file would be larger than a ZIP may be.
 pub(super) fn pack(
     properties: &Properties,
-    parts: &[Part],
+    parts: Vec<Part>,
     relations: &Relations,
 ) -> Result<Vec<u8>, ZipError> {
+    let file = |name: &str, bytes| (name.to_owned(), bytes, true);
+    let mut files = vec![
+        file("[Content_Types].xml", types(&parts)),
+        file("_rels/.rels", fixed(include_str!("parts/roots.xml"))),
+        file("docProps/app.xml", properties.application.clone()),
+        file("docProps/core.xml", properties.core.clone()),
+        file("word/_rels/document.xml.rels", relations.xml()),
+    ];
+    files.extend(parts.into_iter().map(|part| {
+        // Pictures and workbooks are packed already.
+        let packed = !matches!(part.kind, "image" | "package");
+        (format!("word/{}", part.name), part.bytes, packed)
+    }));
+    archive(files)
+}
+
+/// Files in a ZIP: the name of each, its content, and whether it is to be packed.
+///
+/// # Errors
+/// It would be larger than a ZIP may be.
+pub(super) fn archive(files: Vec<(String, Vec<u8>, bool)>) -> Result<Vec<u8>, ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut put = |name: &str, bytes: &[u8], packed: bool| {
+    for (name, bytes, packed) in files {
         let method = match packed {
             true => CompressionMethod::Deflated,
             false => CompressionMethod::Stored,
@@ -104,17 +125,7 @@ pub(super) fn pack(
             .last_modified_time(DateTime::default())
             .compression_method(method);
         zip.start_file(name, options)?;
-        zip.write_all(bytes).map_err(ZipError::from)
-    };
-    put("[Content_Types].xml", &types(parts), true)?;
-    put("_rels/.rels", &fixed(include_str!("parts/roots.xml")), true)?;
-    put("docProps/app.xml", &properties.application, true)?;
-    put("docProps/core.xml", &properties.core, true)?;
-    put("word/_rels/document.xml.rels", &relations.xml(), true)?;
-    for part in parts {
-        // Pictures and workbooks are packed already.
-        let packed = !matches!(part.kind, "image" | "package");
-        put(&format!("word/{}", part.name), &part.bytes, packed)?;
+        zip.write_all(&bytes).map_err(ZipError::from)?;
     }
     Ok(zip.finish()?.into_inner())
 }
