@@ -1,6 +1,6 @@
 //! Radicals for characters: programs write 鼓 as the radical that looks the same.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_compatible;
 
 /// Radicals for which Unicode names no character, or one that the mainland does not write;
 /// each with its character.
@@ -23,11 +23,13 @@ pub fn plain(character: char) -> char {
     }
 }
 
+/// What a character is decomposed into, which is one other for all that are asked here.
 fn normal(character: char) -> char {
-    std::iter::once(character)
-        .nfkc()
-        .next()
-        .unwrap_or(character)
+    let mut normal = None;
+    decompose_compatible(character, |part| {
+        normal.get_or_insert(part);
+    });
+    normal.unwrap_or(character)
 }
 
 #[cfg(test)]
