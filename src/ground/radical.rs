@@ -1,40 +1,34 @@
 //! Radicals for characters: programs write 鼓 as the radical that looks the same.
 
-use unicode_normalization::char::decompose_compatible;
+use std::ops::RangeInclusive;
 
-/// Radicals for which Unicode names no character, or one that the mainland does not write;
-/// each with its character.
-const FORMS: &str = "⼾户⾧长⾨门⾭青⺠民⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食\
-    ⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙";
+/// What the characters of three ranges are as Unicode decomposes them, a range a line, with a
+/// space for those that are themselves; of the radicals, those for which Unicode names no
+/// character, or one that the mainland does not write, stand for the one that it writes.
+const FORMS: &str = include_str!("radicals.txt");
+/// The ranges: radicals, and the doubles that are kept for compatibility.
+const RANGES: [RangeInclusive<char>; 3] = [
+    '\u{2e80}'..='\u{2fdf}',
+    '\u{f900}'..='\u{faff}',
+    '\u{2f800}'..='\u{2fa1f}',
+];
 
 /// The character that a radical, or a double kept for compatibility, stands for; any other
 /// one as it is.
 pub fn plain(character: char) -> char {
-    match character {
-        '\u{2e80}'..='\u{2fdf}' => {
-            let mut forms = FORMS.chars();
-            let form = forms
-                .find(|form| *form == character)
-                .and_then(|_| forms.next());
-            form.unwrap_or_else(|| normal(character))
-        }
-        '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => normal(character),
-        character => character,
-    }
-}
-
-/// What a character is decomposed into, which is one other for all that are asked here.
-fn normal(character: char) -> char {
-    let mut normal = None;
-    decompose_compatible(character, |part| {
-        normal.get_or_insert(part);
+    let mut lines = RANGES.iter().zip(FORMS.lines());
+    let found = lines.find(|(range, _)| range.contains(&character));
+    let form = found.and_then(|(range, forms)| {
+        let at = character as usize - *range.start() as usize;
+        forms.chars().nth(at).filter(|form| *form != ' ')
     });
-    normal.unwrap_or(character)
+    form.unwrap_or(character)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn radicals_are_the_characters_they_look_like() {
@@ -45,6 +39,17 @@ mod tests {
             assert_eq!(plain(radical), character);
         }
         assert_eq!(plain('\u{f900}'), '豈');
+    }
+
+    #[test]
+    fn forms_are_those_of_unicode_or_of_the_mainland() {
+        let ours = "⼾⾧⾨⾭⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰";
+        for character in RANGES.into_iter().flatten() {
+            let unicode = character.nfkc().next();
+            if !ours.contains(character) {
+                assert_eq!(Some(plain(character)), unicode, "{character}");
+            }
+        }
     }
 
     #[test]
