@@ -151,6 +151,18 @@ fn errors_of_the_form_and_its_tables_are_waived_in_drafts_only() {
 }
 
 #[test]
+fn a_column_that_rows_lack_is_told_once() {
+    let row = "{商业企业: 0, 科研机构: 0, 社会公益组织: 0, 法律服务机构: 0, 其他: 0}";
+    let text = format!("年度: 2024\n申请:\n  新收: {row}\n  上年结转: {row}\n  其余: 0\n");
+    let mut sources = Sources::new();
+    let file = sources.add("report.yaml", text);
+    let (_, findings) = read(&mut sources, file, &Alone);
+    let told = super::together(findings);
+    let column = "「申请」有 2 行没有「自然人」这一列";
+    assert!(told.iter().any(|one| one.message == column), "{told:#?}");
+}
+
+#[test]
 fn what_is_blank_for_one_cause_is_told_once() {
     let text = "年度: 2024\n机关: {名称: 某县}\n申请:\n  新收: {商业企业: ~, 其他: ~, 其余: 0}\n  上年结转: {商业企业: ~, 其他: ~, 其余: 0}\n  \
                 办理结果:\n    予以公开: {自然人: ~, 其余: 0}\n    不予公开:\n      国家秘密:\n      行政执法案卷:\n    其余: ~\n豁免:\n  \

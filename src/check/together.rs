@@ -60,6 +60,10 @@ fn merged(mut group: Vec<Finding>) -> Finding {
             format!("「{above}」有 {rows} 行没有填写：{names}"),
             "逐行写上数，没有就写 0，留空写 ~；一组都是零时，在组名后面写 0".to_owned(),
         )),
+        Some(Gap::Column(column)) => Some((
+            format!("「{above}」有 {rows} 行没有「{column}」这一列"),
+            "每一行都补上这一列，没有的写 0；剩下的各列都是零时，在行里写 其余: 0".to_owned(),
+        )),
         Some(Gap::Absent) => Some((
             format!("「{above}」缺少 {rows} 行：{names}"),
             "补上这些行；剩下的都是零时，在最后写 其余: 0".to_owned(),

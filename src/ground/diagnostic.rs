@@ -63,6 +63,8 @@ pub enum Gap {
     Unsaid,
     /// A row whose key is not there.
     Absent,
+    /// A column of a row, by its key, that is not there.
+    Column(String),
     /// Cells of a row or group that the author left blank.
     Blank {
         /// The keys of their columns.

@@ -280,7 +280,11 @@ impl Reader<'_> {
             let message = format!("「{path}」缺少「{}」（{}）", field.key, field.heading);
             let help = format!("补上「{}: …」；都是零写 0，留空写 ~", field.key);
             let finding = Finding::new(&rules::MISSING_KEY, place, message);
-            self.push(finding.at(&field.path).help(help).gap(Gap::Absent));
+            let gap = match line(fields) {
+                true => Gap::Column(field.key.to_owned()),
+                false => Gap::Absent,
+            };
+            self.push(finding.at(&field.path).help(help).gap(gap));
         }
     }
 
