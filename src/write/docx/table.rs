@@ -9,7 +9,7 @@ use super::{
     xml::Xml,
 };
 use crate::{
-    document::{Cell, CellKind, Grid, Row, Side},
+    document::{Cell, CellKind, Grid, Side},
     write::{pdf::Fit, tint},
 };
 
@@ -17,8 +17,6 @@ use crate::{
 pub(super) const MOST_COLUMNS: usize = 63;
 /// A table or a part of one of up to this many rows stays on one page.
 const SMALL: usize = 8;
-/// Above and below the words of a cell, with a rule, in twentieths of a point.
-const BETWEEN: f32 = 110.0;
 
 /// Writes a table.
 pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relations) {
@@ -29,7 +27,7 @@ pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relat
         line: ((fit.leading * 20.0).round() as u32).to_string(),
         sides: &fit.sides,
         broken: &fit.broken,
-        keep: keep(grid, fit),
+        keep: keep(grid),
     };
     xml.open("w:tbl", &[]);
     sheet.properties(xml);
@@ -235,15 +233,9 @@ impl Sheet<'_> {
     }
 }
 
-/// Which rows stay on the page of the next one: heads, captions, groups that a page holds, and
-/// all of a small table. Word cannot say a group's label again overleaf, as print does.
-fn keep(grid: &Grid, fit: &Fit) -> Vec<bool> {
-    let heights = heights(grid, fit);
-    let page = BODY as f32 - heights.iter().take(grid.header_rows).sum::<f32>();
-    let on_a_page = |rows: &std::ops::Range<usize>| {
-        let heights = heights.get(rows.clone()).unwrap_or_default();
-        heights.iter().sum::<f32>() <= page
-    };
+/// Which rows stay on the page of the next one: heads, captions, small groups, and all of
+/// a small table.
+fn keep(grid: &Grid) -> Vec<bool> {
     let rows = grid.rows.len();
     let mut keep: Vec<bool> = grid.rows.iter().map(|row| row.keep_with_next).collect();
     let mut hold = |range: std::ops::Range<usize>, is_held: bool| {
@@ -260,7 +252,8 @@ fn keep(grid: &Grid, fit: &Fit) -> Vec<bool> {
     for (row, cells) in grid.rows.iter().enumerate() {
         for cell in &cells.cells {
             let group = row..row + cell.rowspan;
-            hold(group.clone(), on_a_page(&group));
+            let is_small = group.len() <= SMALL;
+            hold(group, is_small);
             if cell.kind == CellKind::Caption {
                 hold(block..row, row - block <= SMALL);
                 block = row;
@@ -272,18 +265,6 @@ fn keep(grid: &Grid, fit: &Fit) -> Vec<bool> {
         *last = false;
     }
     keep
-}
-
-/// How high each row is by its labels, in twentieths of a point.
-fn heights(grid: &Grid, fit: &Fit) -> Vec<f32> {
-    let line = fit.leading * 20.0;
-    let lines = |(at, row): (usize, &Row)| {
-        let own = row.cells.iter().filter(|cell| cell.rowspan == 1);
-        let lines = own.filter_map(|cell| Some(fit.broken.get(&(at, cell.column))?.len()));
-        lines.max().unwrap_or(1) as f32
-    };
-    let rows = grid.rows.iter().enumerate();
-    rows.map(|row| lines(row) * line + BETWEEN).collect()
 }
 
 /// Widths in twentieths of a point that fill the type area exactly.
