@@ -15,6 +15,8 @@ pub struct Drawing {
     pub height: f32,
     /// What is painted, in this order.
     pub marks: Vec<Mark>,
+    /// Colours in the place of those that tones have by themselves.
+    pub colours: Vec<(Tone, [u8; 3])>,
 }
 
 /// Something that is painted.
@@ -59,6 +61,15 @@ pub enum Shape {
         points: Vec<[f32; 2]>,
         /// How thick it is.
         weight: f32,
+    },
+    /// A filled ribbon that runs level from its left edge to its right one.
+    Ribbon {
+        /// Its left and right edges.
+        x: [f32; 2],
+        /// The upper and lower end of its left edge.
+        left: [f32; 2],
+        /// The upper and lower end of its right edge.
+        right: [f32; 2],
     },
     /// A filled circle.
     Dot {
@@ -215,6 +226,12 @@ impl Drawing {
         }
     }
 
+    /// The colour of a tone on white paper.
+    pub fn colour(&self, tone: Tone) -> [u8; 3] {
+        let own = self.colours.iter().find(|(known, _)| *known == tone);
+        own.map_or_else(|| tone.colour(), |(_, colour)| *colour)
+    }
+
     /// Adds a mark that shows no figure.
     pub fn add(&mut self, shape: Shape, tone: Tone) {
         self.marks.push(Mark {
@@ -237,6 +254,9 @@ impl Drawing {
             match &mut mark.shape {
                 Shape::Rectangle { y, .. } | Shape::Dot { y, .. } | Shape::Words { y, .. } => {
                     *y += by;
+                }
+                Shape::Ribbon { left, right, .. } => {
+                    left.iter_mut().chain(right).for_each(|end| *end += by);
                 }
                 Shape::Line { points, .. } => points.iter_mut().for_each(|point| point[1] += by),
             }

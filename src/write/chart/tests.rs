@@ -43,6 +43,9 @@ fn bounds(mark: &Mark) -> [f32; 4] {
             let most = |at| all(at).fold(f32::MIN, f32::max);
             [least(0), least(1), most(0), most(1)]
         }
+        Shape::Ribbon { x, left, right } => {
+            [x[0], left[0].min(right[0]), x[1], left[1].max(right[1])]
+        }
         Shape::Words {
             x,
             y,

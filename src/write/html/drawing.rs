@@ -18,15 +18,15 @@ pub fn svg(drawing: &Drawing, alt: &str, purpose: HtmlFor) -> String {
     let marks: String = drawing
         .marks
         .iter()
-        .map(|each| mark(each, purpose))
+        .map(|each| mark(drawing, each, purpose))
         .collect();
     format!("<svg viewBox=\"0 0 {width} {height}\"{own}>\n{marks}</svg>")
 }
 
-fn mark(mark: &Mark, purpose: HtmlFor) -> String {
+fn mark(drawing: &Drawing, mark: &Mark, purpose: HtmlFor) -> String {
     let (colour, tone) = match purpose {
         HtmlFor::Cms => {
-            let [red, green, blue] = mark.tone.colour();
+            let [red, green, blue] = drawing.colour(mark.tone);
             (format!("#{red:02x}{green:02x}{blue:02x}"), String::new())
         }
         _ => (
@@ -64,6 +64,13 @@ fn shape(shape: &Shape, colour: &str, rest: &str) -> String {
             let points = points.collect::<Vec<_>>().join(" ");
             format!(
                 "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{weight}\"{rest}/>\n"
+            )
+        }
+        Shape::Ribbon { x, left, right } => {
+            let middle = round((x[0] + x[1]) / 2.0);
+            let ([x0, x1], [l0, l1], [r0, r1]) = (x.map(round), left.map(round), right.map(round));
+            format!(
+                "<path d=\"M{x0} {l0}C{middle} {l0} {middle} {r0} {x1} {r0}V{r1}C{middle} {r1} {middle} {l1} {x0} {l1}Z\" fill=\"{colour}\"{rest}/>\n"
             )
         }
         Shape::Dot { x, y, radius } => {

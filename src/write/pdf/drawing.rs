@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::{
     canvas::{Canvas, number},
-    drawn::{Anchor, Drawing, Shape, Tone},
+    drawn::{Anchor, Drawing, Shape},
     faces::Role,
     font_embedding::Embedding,
     glyphs::{Glyph, Style, Typesetter},
@@ -23,7 +23,7 @@ pub(super) struct Sketch {
     height: f32,
     /// How much smaller it is painted, where it is higher than its room.
     scale: f32,
-    marks: Vec<(Tone, Paint)>,
+    marks: Vec<([u8; 3], Paint)>,
 }
 
 /// What is painted.
@@ -67,7 +67,7 @@ impl Sketch {
                 }
                 shape => Paint::Shape(shape.clone()),
             };
-            (mark.tone, paint)
+            (drawing.colour(mark.tone), paint)
         });
         Sketch {
             width: drawing.width,
@@ -91,8 +91,8 @@ impl Sketch {
     pub(super) fn paint(&self, canvas: &mut Canvas, bounds: [f32; 4], fonts: &mut Embedding<'_>) {
         let (scale, left, bottom) = (number(self.scale), number(bounds[0]), number(bounds[1]));
         canvas.push(format_args!("q {scale} 0 0 {scale} {left} {bottom} cm\n"));
-        for (tone, paint) in &self.marks {
-            let [red, green, blue] = tone.colour().map(|part| number(f32::from(part) / 255.0));
+        for (colour, paint) in &self.marks {
+            let [red, green, blue] = colour.map(|part| number(f32::from(part) / 255.0));
             match paint {
                 Paint::Words(glyphs, [x, y]) => {
                     canvas.push(format_args!(
@@ -129,6 +129,18 @@ impl Sketch {
                     canvas.push(format_args!("{x} {y} {operator}\n"));
                 }
                 canvas.push(format_args!("S\n"));
+            }
+            Shape::Ribbon { x, left, right } => {
+                let middle = number((x[0] + x[1]) / 2.0);
+                let up = |y: &f32| number(self.height - y);
+                let ([x0, x1], [l0, l1], [r0, r1]) = (
+                    x.map(number),
+                    left.each_ref().map(up),
+                    right.each_ref().map(up),
+                );
+                canvas.push(format_args!(
+                    "{colour} rg {x0} {l0} m {middle} {l0} {middle} {r0} {x1} {r0} c {x1} {r1} l {middle} {r1} {middle} {l1} {x0} {l1} c f\n"
+                ));
             }
             // A line without length with a round end is a dot.
             Shape::Dot { x, y, radius } => {
