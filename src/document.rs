@@ -25,6 +25,7 @@ mod caption;
 mod compose;
 pub mod grid;
 mod prose;
+pub mod sheet;
 mod tabulate;
 
 use std::iter;
@@ -37,6 +38,7 @@ use crate::{
 pub use caption::{Caption, repeats};
 pub use compose::{DRAFT_FINDINGS, NO_FINDINGS, compose, mark_as_draft, to_fill};
 pub use grid::{Cell, CellKind, Grid, Row, Side};
+pub use sheet::{Panel, PanelBody, Sheet};
 pub use tabulate::tabulate;
 
 /// A report, ready to be written in any format.
@@ -117,6 +119,8 @@ pub enum Block {
     Figure(Figure),
     /// A chart of figures.
     Chart(Chart),
+    /// A sheet for the public: all there is in its document.
+    Sheet(Box<Sheet>),
     /// A line across the page.
     Divider,
     /// What follows begins on a page of its own, where there are pages.
@@ -162,6 +166,7 @@ impl Block {
             Block::Table(grid) => grid.cells().for_each(|cell| noted(&cell.content, notes)),
             Block::Figure(_)
             | Block::Chart(_)
+            | Block::Sheet(_)
             | Block::Divider
             | Block::NewPage
             | Block::Signature { .. }

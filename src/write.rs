@@ -35,6 +35,7 @@ pub mod markdown;
 pub mod pdf;
 mod pictures;
 mod products;
+pub mod sheet;
 mod signature;
 mod title_breaks;
 mod view;
@@ -42,11 +43,11 @@ pub mod workbook;
 
 use std::collections::BTreeMap;
 
-pub use products::{Press, Product, Unmade, document};
+pub use products::{Press, Product, Unmade, document, sheet as sheet_of};
 use tera::{Context, Tera};
 pub use view::least_widths;
 
-use crate::ground::diagnostic::Severity;
+use crate::{document::sheet::Plan, ground::diagnostic::Severity};
 
 /// The ground of a cell that a draft finds fault with, as red, green and blue.
 fn tint(severity: Severity) -> [u8; 3] {
@@ -61,15 +62,18 @@ fn tint(severity: Severity) -> [u8; 3] {
 pub struct Templates {
     tera: Tera,
     style: String,
+    plan: Plan,
 }
 
 /// The templates that an agency may override, by file name.
-pub const TEMPLATE_NAMES: [&str; 4] = [HTML, FRAGMENT, MARKDOWN, STYLE];
+pub const TEMPLATE_NAMES: [&str; 6] = [HTML, FRAGMENT, MARKDOWN, STYLE, SHEET, PLAN];
 
 const HTML: &str = "report.html";
 const FRAGMENT: &str = "fragment.html";
 const MARKDOWN: &str = "report.md";
 const STYLE: &str = "style.css";
+const SHEET: &str = "sheet.html";
+const PLAN: &str = "sheet.yaml";
 
 /// A table of the form on a page, and how wide the columns of all are.
 pub(crate) const TABLE: &str = include_str!("../templates/table.html");
@@ -99,12 +103,17 @@ impl Templates {
                 FRAGMENT,
                 text(FRAGMENT, include_str!("../templates/fragment.html")),
             ),
+            (SHEET, text(SHEET, include_str!("../templates/sheet.html"))),
             (
                 MARKDOWN,
                 text(MARKDOWN, include_str!("../templates/report.md")),
             ),
         ])?;
+        let plan = text(PLAN, include_str!("../templates/sheet.yaml"));
+        let plan = serde_saphyr::from_str(&plan)
+            .map_err(|fault| tera::Error::message(format!("{PLAN}：{fault}")))?;
         Ok(Templates {
+            plan,
             tera,
             style: text(STYLE, include_str!("../templates/style.css")),
         })

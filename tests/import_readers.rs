@@ -108,7 +108,12 @@ fn show(block: &Shown, mark: &str, out: &mut Vec<String>) {
         }
         Shown::Quote(blocks) => blocks.iter().for_each(|block| show(block, "quote ", out)),
         Shown::Table(grid) => out.push(grid_line(grid)),
-        Shown::Figure(_) | Shown::Chart(_) | Shown::Divider | Shown::NewPage | Shown::Blank(_) => {}
+        Shown::Figure(_)
+        | Shown::Chart(_)
+        | Shown::Sheet(_)
+        | Shown::Divider
+        | Shown::NewPage
+        | Shown::Blank(_) => {}
         Shown::Signature { name, date, .. } => out.extend([name.clone(), date.clone()]),
     }
 }

@@ -26,7 +26,7 @@ use crate::{
         diagnostic::{Finding, sort},
     },
     office::index::{self, Entry},
-    write::{Press, TEMPLATE_NAMES, Templates, Unmade, document, pdf},
+    write::{Press, TEMPLATE_NAMES, Templates, Unmade, document, pdf, sheet_of},
 };
 
 /// The arguments of `build`.
@@ -35,11 +35,12 @@ use crate::{
 例:
   nianbao build report.yaml                 在旁边生成 report.md、report.html、report.pdf
   nianbao build 2025/ --out 成品/           文件夹里的全部，下级文件夹照原样
+  nianbao build report.yaml --to 图解       report-图解.pdf 和 report-图解.html
   nianbao build report.yaml --to pdf --draft")]
 pub struct Build {
     #[command(flatten)]
     common: Common,
-    /// 生成哪些格式：md、html、pdf、docx（Word），用逗号隔开；不写就生成前三种
+    /// 生成哪些格式：md、html、pdf、docx（Word）、图解（给公众看的一张图，PDF 和手机网页），用逗号隔开；不写就生成前三种
     #[arg(long, value_name = "格式", value_delimiter = ',')]
     to: Vec<Target>,
     /// 放到这个文件夹，下级文件夹照原样，多份报告另有目录页 index.html；不写就放在数据文件旁边
@@ -162,8 +163,17 @@ impl Build {
     fn targets(&self) -> Result<Vec<Target>, Failure> {
         let mut targets = Vec::new();
         for &target in &self.to {
-            if !targets.contains(&target) {
-                targets.push(target);
+            let both = [Target::Sheet, Target::SheetPage];
+            let one = [target];
+            let made = if target == Target::Sheet {
+                &both[..]
+            } else {
+                &one
+            };
+            for &target in made {
+                if !targets.contains(&target) {
+                    targets.push(target);
+                }
             }
         }
         match &self.output {
@@ -171,6 +181,14 @@ impl Build {
             None => return Ok(targets),
             Some(output) if targets.is_empty() => {
                 targets.extend(Target::from_str(&output::ending(Some(output)), false).ok());
+            }
+            // Of the two that a sheet is, the one by the file's name.
+            Some(output) if targets.iter().all(|target| target.is_sheet()) => {
+                let ending = output::ending(Some(output));
+                targets.retain(|target| target.extension() == ending);
+                if targets.is_empty() {
+                    return Err("用 -o 写图解，文件名要以 .pdf 或 .html 结尾；用 --out 指定文件夹，就两种都生成".to_owned());
+                }
             }
             Some(_) => {}
         }
@@ -289,7 +307,11 @@ impl Workshop<'_> {
         let mut products = Vec::new();
         for &target in targets {
             let product = target.product(self.fragment);
-            match press.make(&document, report.year_place, product) {
+            let sheet = target
+                .is_sheet()
+                .then(|| sheet_of(report, file.previous.as_ref(), self.templates, self.draft));
+            let document = sheet.as_ref().unwrap_or(&document);
+            match press.make(document, report.year_place, product) {
                 Ok(bytes) => products.push((target, bytes)),
                 Err(Unmade::Findings(findings)) => return Ok(Err(findings)),
                 Err(Unmade::Failed(message)) => return Err(message),

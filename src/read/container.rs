@@ -13,7 +13,7 @@ use super::{
 use crate::{
     form::report::keys,
     read::published::{Block, Published},
-    write::html::{COMPARISON, OVERVIEW},
+    write::html::{COMPARISON, OVERVIEW, PUBLIC},
 };
 
 /// A published report's file in bytes, at the most.
@@ -154,7 +154,7 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
 fn read_page(words: &str) -> Result<Published, Fault> {
     within("个标签", words.matches('<').count(), MOST_TAGS)?;
     // Their tables have the form's figures, of several reports.
-    let own = [(COMPARISON, "diff"), (OVERVIEW, "years")];
+    let own = [(COMPARISON, "diff"), (OVERVIEW, "years"), (PUBLIC, "build")];
     if let Some((_, command)) = own.iter().find(|(mark, _)| words.contains(mark)) {
         let fault = Fault::new(
             format!("这是 nianbao {command} 写出的对照，不是一份年报"),

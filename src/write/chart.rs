@@ -194,7 +194,7 @@ pub fn extent(chart: &Chart) -> (i128, i128) {
 }
 
 /// A mark that shows a figure.
-fn shown(drawing: &mut Drawing, shape: Shape, tone: Tone, value: &Value) {
+pub(super) fn shown(drawing: &mut Drawing, shape: Shape, tone: Tone, value: &Value) {
     let written = value.number.map_or_else(String::new, |n| n.to_string());
     drawing.marks.push(Mark {
         shape,

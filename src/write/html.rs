@@ -18,7 +18,7 @@ mod markup;
 use serde::Serialize;
 use tera::Context;
 
-use super::{FRAGMENT, HTML, TemplateError, Templates, view};
+use super::{FRAGMENT, HTML, SHEET, TemplateError, Templates, view};
 use crate::document::{Document, Grid};
 pub use drawing::svg;
 pub use markup::HtmlFor;
@@ -29,6 +29,9 @@ pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">
 
 /// What the page of an office's years says of its own making.
 pub const OVERVIEW: &str = "<meta name=\"generator\" content=\"nianbao years\">";
+
+/// What the sheet for the public says of its own making.
+pub const PUBLIC: &str = "<meta name=\"generator\" content=\"nianbao build\">";
 
 /// Writes a self-contained page, with the figures for programs in a block of JSON.
 ///
@@ -55,6 +58,14 @@ pub fn fragment(document: &Document, templates: &Templates) -> Result<String, Te
     render(document, templates, FRAGMENT, HtmlFor::Cms)
 }
 
+/// Writes the sheet for the public, for a phone.
+///
+/// # Errors
+/// The template cannot be filled.
+pub fn sheet(document: &Document, templates: &Templates) -> Result<String, TemplateError> {
+    render(document, templates, SHEET, HtmlFor::Page)
+}
+
 /// A table of the form as `table.html` takes it, its cells addressed by a number.
 pub fn table(grid: &Grid, number: usize) -> impl Serialize {
     view::table(grid, number, view::Dialect::Html(HtmlFor::Page))
@@ -72,6 +83,8 @@ fn render(
         &view::view(document, view::Dialect::Html(purpose)),
     );
     context.insert("style", &templates.style);
+    context.insert("mark", PUBLIC);
+    context.insert("colours", &templates.plan.colours);
     context.insert("data", &data::json(document));
     templates.fill(template, &context)
 }

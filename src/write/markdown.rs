@@ -124,6 +124,10 @@ pub fn block_markdown(block: &Block) -> String {
             format!("{}\n\n{}", picture(image), own.collect::<String>())
         }
         Block::Chart(chart) => chart_markdown(chart),
+        Block::Sheet(sheet) => {
+            let told = sheet.words().map(|told| format!("{}\n\n", words(&told)));
+            told.collect()
+        }
         Block::Signature { name, date, .. } => format!("{}\n\n{}\n\n", words(name), date),
         Block::Blank(_) => String::new(),
     }

@@ -68,7 +68,7 @@ pub use faces::{FontError, Fonts};
 
 use std::collections::BTreeMap;
 
-use super::{break_prices, character, chart, drawing as drawn, signature, title_breaks};
+use super::{break_prices, character, chart, drawing as drawn, sheet, signature, title_breaks};
 use crate::{
     document::{Document, Grid, Image, Side},
     ground::source::Span,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Templates, docx, html, markdown, pdf};
 use crate::{
-    document::{Document, compose, mark_as_draft},
+    document::{Document, compose, mark_as_draft, sheet},
     form::report::Report,
     ground::{
         date::Date,
@@ -27,15 +27,21 @@ pub enum Product {
     Md,
     /// The text for a site's CMS.
     Fragment,
+    /// The sheet for the public, on paper.
+    #[serde(skip)]
+    Sheet,
+    /// The sheet for the public, on a phone.
+    #[serde(skip)]
+    SheetPage,
 }
 
 impl Product {
     /// How the names of its files end.
     pub fn extension(self) -> &'static str {
         match self {
-            Product::Pdf => "pdf",
+            Product::Pdf | Product::Sheet => "pdf",
             Product::Docx => "docx",
-            Product::Html | Product::Fragment => "html",
+            Product::Html | Product::Fragment | Product::SheetPage => "html",
             Product::Md => "md",
         }
     }
@@ -59,6 +65,16 @@ pub struct Press<'a> {
     pub fonts: Option<&'a pdf::Fonts>,
     /// The day of files whose report has none.
     pub date: Option<Date>,
+}
+
+/// A report as the sheet for the public, in the words of templates.
+pub fn sheet(
+    report: &Report,
+    last: Option<&Report>,
+    templates: &Templates,
+    draft: bool,
+) -> Document {
+    sheet::sheet(report, last, &templates.plan, draft)
 }
 
 /// A report as a document; as a draft it lists the findings.
@@ -85,7 +101,8 @@ impl Press<'_> {
             Product::Md => markdown::render(document, self.templates),
             Product::Html => html::page(document, self.templates),
             Product::Fragment => html::fragment(document, self.templates),
-            Product::Pdf => {
+            Product::SheetPage => html::sheet(document, self.templates),
+            Product::Pdf | Product::Sheet => {
                 let made = pdf::render(&self.dated(document), self.fonts()?);
                 return made.map_err(|error| unprinted(error, start));
             }

@@ -28,6 +28,12 @@ pub enum Target {
     Pdf,
     /// Word
     Docx,
+    /// 给公众看的一张图：PDF 和手机网页
+    #[value(name = "图解")]
+    Sheet,
+    /// The same as a page, which goes with it.
+    #[value(skip)]
+    SheetPage,
 }
 
 impl Target {
@@ -39,12 +45,29 @@ impl Target {
             Target::Html => Product::Html,
             Target::Pdf => Product::Pdf,
             Target::Docx => Product::Docx,
+            Target::Sheet => Product::Sheet,
+            Target::SheetPage => Product::SheetPage,
         }
+    }
+
+    /// Whether it is the sheet for the public.
+    pub fn is_sheet(self) -> bool {
+        matches!(self, Target::Sheet | Target::SheetPage)
     }
 
     /// How the names of its files end.
     pub fn extension(self) -> &'static str {
         self.product(false).extension()
+    }
+
+    /// What a data file's product is called.
+    fn named(self, file: &Path) -> PathBuf {
+        let named = file.with_extension(self.extension());
+        let stem = named.file_stem().filter(|_| self.is_sheet());
+        let Some(stem) = stem else { return named };
+        let mut name = stem.to_owned();
+        name.push(format!("-图解.{}", self.extension()));
+        named.with_file_name(name)
     }
 }
 
@@ -66,13 +89,13 @@ impl Places {
         match self {
             Places::Stdout => None,
             Places::File(output) => Some(output.clone()),
-            Places::Beside => Some(input.path.with_extension(target.extension())),
+            Places::Beside => Some(target.named(&input.path)),
             Places::Folder(folder) => {
                 let below = match &input.below {
                     Some(below) => below.as_path(),
                     None => Path::new(input.path.file_name().unwrap_or_default()),
                 };
-                Some(folder.join(below.with_extension(target.extension())))
+                Some(folder.join(target.named(below)))
             }
         }
     }

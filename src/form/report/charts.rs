@@ -20,6 +20,7 @@ use crate::{
         source::Span,
     },
 };
+pub use figures::value_of;
 pub use request::{KEYS, MOST_YEARS};
 
 /// What stands in a text where a chart does: a picture without words.

@@ -199,6 +199,11 @@ impl<'a> Writer<'a> {
             Block::Table(grid) => self.table(grid)?,
             Block::Figure(figure) => self.figure(figure, frame.keep),
             Block::Chart(chart) => self.chart(chart, frame.keep)?,
+            Block::Sheet(sheet) => {
+                for words in sheet.words() {
+                    self.text(&[Inline::plain(words)], frame);
+                }
+            }
             Block::Divider => self.divider(),
             Block::NewPage => self.new_page(),
             Block::Signature { name, date, seal } => self.signature(name, date, *seal),

@@ -4,13 +4,15 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
     document::{
-        Block, Cell, CellKind, Chart, Figure, Grid, Image, Inline, Row, Side, Text, note_mark,
+        Block, Cell, CellKind, Chart, Figure, Grid, Image, Inline, Row, Sheet, Side, Text,
+        note_mark,
     },
     ground::{characters::is_hidden, source::Span},
     write::{
         break_prices::{kept_together, openings},
         chart::{Frame, lay_out},
         html::svg,
+        sheet,
     },
 };
 
@@ -166,6 +168,7 @@ impl HtmlFor {
             Block::Table(grid) => self.table(grid),
             Block::Figure(figure) => self.figure(figure),
             Block::Chart(chart) => self.chart(chart),
+            Block::Sheet(sheet) => self.sheet(sheet),
             Block::Signature { name, date, .. } => {
                 format!("<p>{}<br>{}</p>\n", escape(name), escape(date))
             }
@@ -240,6 +243,17 @@ impl HtmlFor {
                 format!("<figure class=\"chart\"{place}>\n{drawn}\n</figure>\n")
             }
         }
+    }
+
+    /// The panels of a sheet, each a picture with its words, and what is noted below.
+    fn sheet(self, sheet: &Sheet) -> String {
+        let panels = sheet.panels.iter().zip(sheet::lay_out(sheet, CHART));
+        let panels = panels.map(|(panel, drawing)| {
+            let drawn = svg(&drawing, &panel.alt(), self);
+            format!("<figure class=\"chart\">\n{drawn}\n</figure>\n")
+        });
+        let panels: String = panels.collect();
+        format!("{panels}<p class=\"source\">{}</p>\n", escape(&sheet.note))
     }
 
     /// A table that the author wrote.

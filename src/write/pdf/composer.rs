@@ -4,19 +4,20 @@ use super::{
     bookmarks::Bookmark,
     chart,
     drawing::Sketch,
+    drawn::Drawing,
     faces::Role,
     glyphs::{Glyph, Style, Typesetter},
     line_breaking::{Line, LineStyle, Measure, break_lines},
     painter::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
     piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
-    signature,
+    sheet, signature,
     structure_tree::{Attribute, NodeId, Tree},
     table_layout::Table,
     table_notes::{self, Note},
     title_breaks,
 };
 use crate::{
-    document::{Block, Chart, Document, Grid, Inline, note_mark, plain_text},
+    document::{Block, Chart, Document, Grid, Inline, Sheet, note_mark, plain_text},
     form::report::Seal,
 };
 use std::rc::Rc;
@@ -168,6 +169,7 @@ impl<'a, 'f> Composer<'a, 'f> {
             Block::Table(grid) => self.table(grid, frame),
             Block::Figure(figure) => self.figure(figure, frame.parent),
             Block::Chart(chart) => self.chart(chart, frame),
+            Block::Sheet(sheet) => self.sheet(sheet, frame),
             Block::NewPage => self.pieces.push(Piece::new(Show::NewPage, 0.0)),
             Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
             Block::Signature { name, date, seal } => self.signature([name, date], *seal, frame),
@@ -369,6 +371,38 @@ impl<'a, 'f> Composer<'a, 'f> {
             self.pieces.push(Piece::new(show, height));
             self.space(AIR);
         }
+    }
+
+    /// The panels of a sheet: all of them on the page where it begins, smaller if need be.
+    fn sheet(&mut self, sheet: &Sheet, frame: Frame) {
+        /// Room for the note at the foot.
+        const FOOT: f32 = 64.0;
+        let height = |drawings: &[Drawing]| drawings.iter().map(|drawing| drawing.height).sum();
+        let used: f32 = self.pieces.iter().map(|piece| piece.height).sum();
+        let apart = sheet::APART * sheet.panels.len() as f32;
+        let room = (BODY - used - apart - FOOT).max(BODY / 4.0);
+        let wanted: f32 = height(&sheet::lay_out(sheet, MEASURE));
+        // Laid out wider and then made smaller, it is as wide as the page.
+        let drawings = sheet::lay_out(sheet, MEASURE * (wanted / room).max(1.0));
+        let width = drawings
+            .iter()
+            .map(|drawing| drawing.width)
+            .fold(MEASURE, f32::max);
+        let scale = (MEASURE / width).min(room / height(&drawings).max(1.0));
+        for (panel, drawing) in sheet.panels.iter().zip(drawings) {
+            let node = self.tree.add(frame.parent, "Figure");
+            self.tree.nodes[node.0].alt = Some(panel.alt());
+            let sketch = Sketch::of(&drawing, drawing.height * scale, self.setter, None);
+            let height = sketch.height();
+            let show = Show::Drawing {
+                node,
+                sketch: Rc::new(sketch),
+            };
+            self.pieces.push(Piece::new(show, height));
+            self.space(sheet::APART);
+        }
+        let parent = self.tree.add(frame.parent, "Div");
+        self.caption(&sheet.note, None, parent);
     }
 
     /// Name and date at the right, with the last lines of text.

@@ -308,11 +308,16 @@ fn value(entry: &Entry<'_>, report: &Report) -> Value {
             number: *number,
             ..Value::default()
         },
-        Ok(field) => Value {
-            number: number(report, &field.path),
-            path: field.path.clone(),
-            year: Some(report.year),
-        },
+        Ok(field) => value_of(report, &field.path),
+    }
+}
+
+/// The figure of a cell, a row or a group of a report.
+pub fn value_of(report: &Report, path: &str) -> Value {
+    Value {
+        number: number(report, path),
+        path: path.to_owned(),
+        year: Some(report.year),
     }
 }
 

@@ -1,0 +1,208 @@
+//! Sheets of reports as they come: nought, blank, enormous, without last year.
+
+use super::*;
+use crate::{
+    document::{Block, Document},
+    form::report::{self, Report},
+    ground::source::Sources,
+    write::{Templates, html, pdf, sheet_of},
+};
+use std::collections::BTreeMap;
+
+/// A report whose sections of figures are stated.
+fn report(year: u16, agency: &str, figures: &str) -> Report {
+    let text = format!("年度: {year}\n机关: {{名称: {agency}, 类别: 部门}}\n{figures}");
+    let mut sources = Sources::new();
+    let file = sources.add("report.yaml", &text);
+    let (report, _) = report::read(&mut sources, file, &report::Alone);
+    report.unwrap()
+}
+
+fn templates(plan: Option<&str>) -> Templates {
+    let own = plan.map(|plan| ("sheet.yaml".to_owned(), plan.to_owned()));
+    Templates::new(&own.into_iter().collect::<BTreeMap<_, _>>()).unwrap()
+}
+
+fn document(report: &Report, last: Option<&Report>) -> Document {
+    sheet_of(report, last, &templates(None), false)
+}
+
+fn sheet(document: &Document) -> &Sheet {
+    let [Block::Sheet(sheet)] = &document.blocks[..] else {
+        panic!("{:?}", document.blocks);
+    };
+    sheet
+}
+
+/// All words on a sheet of a width, none of which may leave it.
+fn words(sheet: &Sheet, width: f32) -> Vec<String> {
+    let mut found = Vec::new();
+    for drawing in lay_out(sheet, width) {
+        for mark in &drawing.marks {
+            let Shape::Words {
+                x,
+                y,
+                anchor,
+                size,
+                words,
+                ..
+            } = &mark.shape
+            else {
+                continue;
+            };
+            let long = ems(words) * size;
+            let [left, right] = match anchor {
+                Anchor::Start => [*x, x + long],
+                Anchor::Middle => [x - long / 2.0, x + long / 2.0],
+                Anchor::End => [x - long, *x],
+            };
+            assert!(
+                left > -0.5 && right < width + 0.5,
+                "{words}: {left} {right}"
+            );
+            assert!(
+                *y > 0.0 && *y <= drawing.height && *size > 3.0,
+                "{words} {size}"
+            );
+            found.push(words.clone());
+        }
+    }
+    found
+}
+
+const NOUGHT: &str = "主动公开: 0\n申请: 0\n复议诉讼: 0\n";
+const FIGURES: &str = "主动公开: 0
+申请:
+  新收: {自然人: 6, 其余: 0}
+  上年结转: {自然人: 1, 其余: 0}
+  办理结果:
+    予以公开: {自然人: 5, 其余: 0}
+    其余: 0
+  结转下年度: {自然人: 2, 其余: 0}
+复议诉讼: {行政复议: {结果维持: 1, 其余: 0}, 其余: 0}
+";
+
+#[test]
+fn ribbons_are_as_wide_as_the_figures() {
+    let report = report(2024, "某局", FIGURES);
+    let document = document(&report, None);
+    for width in [360.0, 442.0] {
+        let drawings = lay_out(sheet(&document), width);
+        let mut one = None;
+        let mut ribbons = 0;
+        for mark in drawings.iter().flat_map(|drawing| &drawing.marks) {
+            let Shape::Ribbon { left, right, .. } = mark.shape else {
+                continue;
+            };
+            let value: f32 = mark.shows.as_ref().unwrap().value.parse().unwrap();
+            let one = *one.get_or_insert((left[1] - left[0]) / value);
+            for end in [left, right] {
+                assert!((end[1] - end[0] - one * value).abs() < 0.01);
+            }
+            ribbons += 1;
+        }
+        assert_eq!(ribbons, 4);
+    }
+}
+
+#[test]
+fn without_last_year_nothing_is_compared() {
+    let this = report(2024, "某局", FIGURES);
+    let alone = words(sheet(&document(&this, None)), 360.0);
+    assert!(
+        !alone.iter().any(|words| words.contains("上年 ")),
+        "{alone:?}"
+    );
+    // Nor with a report of another year.
+    let other = report(2022, "某局", FIGURES);
+    assert_eq!(words(sheet(&document(&this, Some(&other))), 360.0), alone);
+    let last = report(2023, "某局", FIGURES);
+    let both = document(&this, Some(&last));
+    let compared = words(sheet(&both), 360.0);
+    assert!(compared.contains(&"上年 6".to_owned()), "{compared:?}");
+    assert!(sheet(&both).note.contains("上年是2023年"));
+}
+
+#[test]
+fn a_flow_of_nothing_says_so() {
+    let nought = report(2024, "某局", NOUGHT);
+    let document = document(&nought, None);
+    let told = words(sheet(&document), 360.0).concat();
+    assert!(told.contains("没有要办理的申请"), "{told}");
+    assert!(
+        sheet(&document).panels[1]
+            .alt()
+            .contains("没有要办理的申请")
+    );
+    let blank = report(2024, "某局", "主动公开: ~\n申请: ~\n复议诉讼: ~\n");
+    let document = self::document(&blank, None);
+    let told = words(sheet(&document), 442.0).concat();
+    assert!(told.contains("没有填写") && told.contains('—'), "{told}");
+    assert!(sheet(&document).panels[0].alt().contains("留空"));
+}
+
+#[test]
+fn enormous_figures_stand_in_full_on_one_page() {
+    let figures = FIGURES
+        .replace("自然人: 6", "自然人: 999999999999999999")
+        .replace("自然人: 5", "自然人: 999999999999999998");
+    let long = "某某".repeat(20);
+    let [this, last] = [2024, 2023].map(|year| report(year, &long, &figures));
+    let document = document(&this, Some(&last));
+    for width in [360.0, 442.0, 560.0] {
+        let told = words(sheet(&document), width);
+        assert!(
+            told.contains(&"9999999999.99999999亿".to_owned()),
+            "{told:?}"
+        );
+    }
+    let bytes = pdf::render(&document, &pdf::Fonts::bundled()).unwrap();
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    assert_eq!(file.get_pages().len(), 1);
+}
+
+#[test]
+fn what_a_form_lacks_is_left_out_and_told() {
+    let plan = include_str!("../../../templates/sheet.yaml");
+    let foreign = plan
+        .replace("申请.", "别的.")
+        .replace("any: [received]", "any: [别的.新收]")
+        .replace("'#2b5786'", "'#112233'");
+    let report = report(2024, "某局", FIGURES);
+    let templates = templates(Some(&foreign));
+    let document = sheet_of(&report, None, &templates, true);
+    let titles = sheet(&document).panels.iter().map(|panel| &panel.title);
+    assert_eq!(titles.collect::<Vec<_>>(), ["这一年", "行政复议和行政诉讼"]);
+    let note = &sheet(&document).note;
+    assert!(
+        note.contains("这一年的格式没有「件新的公开申请、件申请办结、本年新收"),
+        "{note}"
+    );
+    let page = html::sheet(&document, &templates).unwrap();
+    assert!(page.contains("--chart: #112233") && page.contains("草稿"));
+}
+
+#[test]
+fn both_editions_have_all_of_it() {
+    for year in [2020, 2024] {
+        let document = document(&report(year, "某局", NOUGHT), None);
+        let sheet = sheet(&document);
+        assert_eq!(
+            (sheet.panels.len(), sheet.note.contains("没有画出")),
+            (4, false)
+        );
+    }
+}
+
+#[test]
+fn a_plan_with_a_mistake_is_told() {
+    let plan = include_str!("../../../templates/sheet.yaml");
+    for (right, wrong, told) in [
+        ("#2b5786", "blau", "颜色「blau」"),
+        ("flow:", "fluss:", "sheet.yaml"),
+    ] {
+        let own = BTreeMap::from([("sheet.yaml".to_owned(), plan.replace(right, wrong))]);
+        let fault = Templates::new(&own).err().unwrap().to_string();
+        assert!(fault.contains(told), "{fault}");
+    }
+}
