@@ -2,6 +2,35 @@
 //!
 //! > Form × data → report → document → format.
 //!
+//! Read, checked and built, without a disk:
+//!
+//! ```
+//! use nianbao::{check::check, document::compose, form::report, ground::source::Sources};
+//! use nianbao::write::{Templates, html};
+//!
+//! # struct Alone;
+//! # impl report::Library for Alone {
+//! #     fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+//! #         Err((target.to_owned(), String::new()))
+//! #     }
+//! # }
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let text = std::fs::read_to_string("examples/minimal.yaml")?;
+//! let mut sources = Sources::new();
+//! let file = sources.add("minimal.yaml", &text);
+//! // `Alone` is a `Library` without files: what texts and pictures of a report are taken from.
+//! let (report, mut findings) = report::read(&mut sources, file, &Alone);
+//! let mut report = report.ok_or("no report")?;
+//! findings.extend(report::expand(&mut report, None));
+//! let findings = check(&report, None, findings, false);
+//! assert!(!findings.iter().any(|finding| finding.blocks()));
+//!
+//! let page = html::page(&compose(&report), &Templates::new(&Default::default())?)?;
+//! assert!(page.contains("政府信息公开工作年度报告"));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! The mandated form is declared once, as data: an [`edition`](form::edition). A data file is
 //! read against it ([`report`](form::report)) and checked ([`check`]). The report becomes one
 //! neutral [`document`], and writers ([`write`](mod@write)) that know only the document
