@@ -17,14 +17,18 @@ cp -r dist package.json README.md .vscodeignore ../icon/icon.png "$work"
 cp ../../schemas/*.json "$work/schemas"
 cat ../../LICENSE-MIT ../../LICENSE-APACHE > "$work/LICENSE.txt"
 node ../notices.mjs > "$work/THIRD-PARTY.txt"
-options=()
-name=nianbao-$version
 if [ -n "$program" ]; then
-  install -D "$program" "$work/bin/nianbao$([[ $3 = win32-* ]] && echo .exe || true)"
+  mkdir "$work/bin"
+  inside=$work/bin/nianbao
+  case $3 in win32-*) inside+=.exe ;; esac
+  cp "$program" "$inside"
+  chmod 755 "$inside"
   ../../.ci/licences --notices >> "$work/THIRD-PARTY.txt"
-  options=(--target "$3")
-  name+=-$3
 fi
-sed -i "s/\"version\": \".*\"/\"version\": \"$version\"/" "$work/package.json"
+node - "$work/package.json" "$version" <<'NODE'
+const fs = require('node:fs');
+const [file, version] = process.argv.slice(2);
+fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), version }, null, 2));
+NODE
 vsce=$PWD/node_modules/.bin/vsce
-(cd "$work" && "$vsce" package --no-dependencies --allow-missing-repository "${options[@]}" --out "$folder/$name.vsix")
+(cd "$work" && "$vsce" package --no-dependencies --allow-missing-repository ${3:+--target "$3"} --out "$folder/nianbao-$version${3:+-$3}.vsix")
