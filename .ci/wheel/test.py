@@ -126,12 +126,12 @@ class Wheel(unittest.TestCase):
         self.assertEqual(nianbao.program().parent, pathlib.Path(sys.executable).parent.resolve())
 
     @unittest.skipUnless(importlib.util.find_spec("pandas"), "there is no pandas")
-    def test_the_examples_of_the_readmes_run(self):
+    def test_the_examples_of_the_pages_run(self):
         os.mkdir("2025")
         shutil.move("有错.yaml", "2025/b.yaml")
         shutil.copy(CLEAN, "2025/a.yaml")
         shutil.move("年报 一.yaml", "年报.yaml")
-        for name in ["README.md", "README.zh-CN.md"]:
+        for name in ["docs/python.md", ".ci/wheel/README.md"]:
             text = (ROOT / name).read_text(encoding="utf-8")
             examples = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
             self.assertEqual(len(examples), 1, name)

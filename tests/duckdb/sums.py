@@ -1,4 +1,4 @@
-"""The query of README.md over every exported format gives what the roll-up states."""
+"""The queries of docs/research.md run, and the last gives what the roll-up states in every format."""
 
 import json
 import re
@@ -8,9 +8,12 @@ from pathlib import Path
 
 import duckdb
 
-work, readme = Path(sys.argv[1]), Path(sys.argv[2])
-(query,) = re.findall(r"```sql\n(.*?)```", readme.read_text(encoding="utf-8"), re.S)
-assert "'reports.parquet'" in query, query
+work, page = Path(sys.argv[1]), Path(sys.argv[2])
+*others, query = re.findall(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+NAME = "'年报.parquet'"
+for other in [*others, query]:
+    assert NAME in other, other
+    assert duckdb.sql(other.replace(NAME, f"'{work}/reports.parquet'")).fetchall(), other
 
 with open(work / "area.jsonl", encoding="utf-8") as lines:
     rows = [json.loads(line, parse_float=Decimal, parse_int=Decimal) for line in lines]
@@ -27,7 +30,7 @@ tables = {
 }
 wrong = 0
 for name, table in tables.items():
-    sums = dict(duckdb.sql(query.replace("'reports.parquet'", table)).fetchall())
+    sums = dict(duckdb.sql(query.rstrip().rstrip(";").replace(NAME, table)).fetchall())
     assert sums.keys() == stated.keys(), sums.keys() ^ stated.keys()
     differ = {path: (sums[path], stated[path]) for path in stated if sums[path] != stated[path]}
     print(f"{name}: {len(sums)} sums, {len(differ)} differ from the roll-up")
