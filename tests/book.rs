@@ -4,6 +4,8 @@
 mod common;
 #[path = "book/format.rs"]
 mod format;
+#[path = "book/keys.rs"]
+mod keys;
 #[path = "book/markdown.rs"]
 mod markdown;
 

@@ -13,109 +13,10 @@ use nianbao::{
 };
 use serde_json::Value;
 
-use super::markdown::anchor;
-
-/// The keys before the sections: where they are printed, an example, the rules.
-const HEAD: [(&str, &str, &str, &[&Rule]); 10] = [
-    (
-        keys::YEAR,
-        "标题",
-        "年度: 2025",
-        &[&rules::EDITION_YEAR, &rules::STALE_YEAR],
-    ),
-    (
-        keys::EDITION,
-        "不印",
-        "版式: EDITION",
-        &[&rules::EDITION_YEAR],
-    ),
-    (
-        keys::AGENCY,
-        "标题、落款",
-        "机关: {名称: 某县档案馆, 类别: 部门}",
-        &[
-            &rules::AGENCY_NAME,
-            &rules::SELF_REFERENCE,
-            &rules::REGULATION_POWER,
-            &rules::DEADLINE,
-        ],
-    ),
-    (
-        keys::DATE,
-        "落款",
-        "日期: 2026-01-20",
-        &[&rules::DEADLINE, &rules::STALE_YEAR],
-    ),
-    (
-        keys::TITLE,
-        "标题",
-        "标题: 某县档案馆政府信息公开年度报告",
-        &[&rules::FORM_WORDING],
-    ),
-    (
-        keys::SIGNATURE,
-        "落款",
-        "落款: 某县档案馆办公室",
-        &[&rules::AGENCY_NAME],
-    ),
-    (
-        keys::SEAL,
-        "落款处留出的位置",
-        "印章: 加盖",
-        &[&rules::WRONG_VALUE],
-    ),
-    (
-        keys::PREVIOUS,
-        "不印；同比、各年的图用它",
-        "上年: 2024.yaml",
-        &[
-            &rules::PREVIOUS_FILE,
-            &rules::BROUGHT_FORWARD,
-            &rules::IN_FORCE,
-            &rules::COPIED_TEXT,
-            &rules::SAME_FIGURES,
-        ],
-    ),
-    (
-        keys::PREAMBLE,
-        "标题下面，第一部分前面",
-        "引言: 根据《中华人民共和国政府信息公开条例》编制本报告。",
-        &[&rules::STALE_DOCUMENT, &rules::STALE_YEAR],
-    ),
-    (
-        keys::WAIVERS,
-        "不印；草稿末尾列出",
-        "豁免: [{规则: blank-cell, 位置: SECTION, 理由: 旧系统导出时为空}]",
-        &[&rules::UNUSED_WAIVER],
-    ),
-];
-
-/// Rules that every table is held against.
-const TABLES: [&Rule; 7] = [
-    &rules::MISSING_KEY,
-    &rules::UNKNOWN_KEY,
-    &rules::DUPLICATE_KEY,
-    &rules::ROW_LENGTH,
-    &rules::WRONG_VALUE,
-    &rules::BLANK_CELL,
-    &rules::SAME_FIGURES,
-];
-
-/// Rules that every text is held against.
-const TEXTS: [&Rule; 12] = [
-    &rules::EMPTY_SECTION,
-    &rules::UNFILLED,
-    &rules::COPIED_TEXT,
-    &rules::NARRATIVE_FIGURE,
-    &rules::NARRATIVE_SUM,
-    &rules::SHARE,
-    &rules::STALE_YEAR,
-    &rules::STALE_DOCUMENT,
-    &rules::HEADING_NUMBER,
-    &rules::PUNCTUATION,
-    &rules::MARKUP,
-    &rules::HIDDEN_CHARACTER,
-];
+use super::{
+    keys::{HEAD, TABLES, TEXTS, WITHIN},
+    markdown::anchor,
+};
 
 /// The whole page.
 pub fn page(edition: &Edition) -> String {
@@ -151,53 +52,6 @@ pub fn page(edition: &Edition) -> String {
     }
     out
 }
-
-/// Keys within others: where the schema tells of them, where they may stand, an example.
-const WITHIN: [(&str, &str, &str, &str); 8] = [
-    (
-        keys::NAME,
-        "/properties/机关/properties/名称",
-        "机关",
-        "名称: 某县档案馆",
-    ),
-    (
-        keys::CATEGORY,
-        "/properties/机关/properties/类别",
-        "机关",
-        "类别: 部门",
-    ),
-    (
-        keys::RULE,
-        "/properties/豁免/items/properties/规则",
-        "豁免",
-        "规则: blank-cell",
-    ),
-    (
-        keys::PLACE,
-        "/properties/豁免/items/properties/位置",
-        "豁免",
-        "位置: 其他事项",
-    ),
-    (
-        keys::REASON,
-        "/properties/豁免/items/properties/理由",
-        "豁免",
-        "理由: 旧系统导出时为空",
-    ),
-    (keys::REST, "/$defs/rest", "表格的行和组", "其余: 0"),
-    (
-        keys::FILE,
-        "/$defs/passage/properties/文件",
-        "文字",
-        "文件: 总体情况.md",
-    ),
-    (
-        keys::PREAMBLE,
-        "/properties/引言/properties/引言",
-        "文字",
-        "引言: 全年工作按要求开展。",
-    ),
-];
 
 /// The keys within others, and of a figure with a note.
 fn within(schema: &Value) -> String {
@@ -301,17 +155,8 @@ fn table_of(edition: &Edition, section: &Section, table: &Table) -> String {
             out += &format!("\n{corner}\n");
         }
     }
-    let first = lines(&table.fields)
-        .into_iter()
-        .find_map(|f| f.line().map(|line| (f, line)));
-    if let Some((row, columns)) = first {
-        let names = columns
-            .iter()
-            .map(|column| format!("`{}`{}", column.key, heading(column)));
-        let names: Vec<String> = names.collect();
-        out += &format!("\n列（如「{}」）依次是：{}。\n", row.key, names.join("、"));
-    }
-    out += "\n| 键 | 印作 | 单位 | 例 | 另外查它的规则 |\n|---|---|---|---|---|\n";
+    out += &columns_of(table);
+    out += "\n| 键 | 印作 | 印在 | 单位 | 例 | 另外查它的规则 |\n|---|---|---|---|---|---|\n";
     for field in lines(&table.fields) {
         let slots = field.slots();
         let unit = slots.first().map_or("", |slot| &edition.slot(*slot).unit);
@@ -327,13 +172,49 @@ fn table_of(edition: &Edition, section: &Section, table: &Table) -> String {
             ""
         };
         let example = example(edition, field);
-        let rules = linked(&of(edition, table, section, &slots));
+        let rules = linked(&of(edition, table, &slots));
         out += &format!(
-            "| `{path}`{total} | {} | {unit} | `{example}` | {rules} |\n",
-            cell(printed)
+            "| `{path}`{total} | {} | {} | {unit} | `{example}` | {rules} |\n",
+            cell(printed),
+            printed_in(table, &slots)
         );
     }
     out
+}
+
+/// The columns of the rows, each kind of row once.
+fn columns_of(table: &Table) -> String {
+    let mut kinds: Vec<(String, Vec<&str>)> = Vec::new();
+    for row in lines(&table.fields) {
+        let Some(columns) = row.line() else { continue };
+        let names = columns.iter().map(|c| format!("`{}`{}", c.key, heading(c)));
+        let names = names.collect::<Vec<_>>().join("、");
+        match kinds.iter_mut().find(|(known, _)| *known == names) {
+            Some((_, rows)) => rows.push(&row.key),
+            None => kinds.push((names, vec![&row.key])),
+        }
+    }
+    let told = kinds.iter().map(|(names, rows)| {
+        let more = if rows.len() > 3 { "等" } else { "" };
+        let rows = rows.iter().take(3).map(|key| format!("「{key}」"));
+        let rows: String = rows.collect();
+        format!("\n{rows}{more}的列依次是：{names}。\n")
+    });
+    told.collect()
+}
+
+/// Where a row of figures is printed: the block's caption, and which row below it.
+fn printed_in(table: &Table, slots: &[SlotId]) -> String {
+    let first = slots.first();
+    let rows = table.blocks.iter().flat_map(|block| {
+        let caption = block.caption.as_deref().unwrap_or("表格");
+        let rows = (1..).zip(&block.slots);
+        rows.map(move |(number, row)| (caption, number, row))
+    });
+    let found = { rows }.find(|(.., row)| first.is_some_and(|slot| row.contains(slot)));
+    found.map_or_else(String::new, |(caption, number, _)| {
+        format!("{caption}，第 {number} 行")
+    })
 }
 
 /// What is printed for a column, where it is not its key.
@@ -368,7 +249,7 @@ fn example(edition: &Edition, field: &Field) -> String {
 }
 
 /// The rules that look at these cells in particular.
-fn of(edition: &Edition, table: &Table, section: &Section, slots: &[SlotId]) -> Vec<&'static Rule> {
+fn of(edition: &Edition, table: &Table, slots: &[SlotId]) -> Vec<&'static Rule> {
     let any = |found: &dyn Fn(&SlotId) -> bool| slots.iter().any(found);
     let summed = |axis| {
         move |slot: &SlotId| {
@@ -382,7 +263,7 @@ fn of(edition: &Edition, table: &Table, section: &Section, slots: &[SlotId]) -> 
             .iter()
             .flat_map(|saying| saying.any.iter().flatten());
         let path = &edition.slot(*slot).path;
-        { paths }.any(|said| path.starts_with(&format!("{}.{said}", section.key)))
+        { paths }.any(|said| path == said || path.starts_with(&format!("{said}.")))
     };
     let amount = any(&|slot| edition.slot(*slot).kind == Kind::Amount);
     let balanced = |slot: &SlotId| {

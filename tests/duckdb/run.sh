@@ -25,7 +25,7 @@ compare() {
   done
   # The area's texts are not written yet, so it is a draft.
   "$NIANBAO" export "$work/$1/area.yaml" --draft --format short -o "$work/$1/area.jsonl" 2>/dev/null || [ $? = 1 ]
-  "$work/venv/bin/python" tests/duckdb/sums.py "$work/$1" README.md
+  "$work/venv/bin/python" tests/duckdb/sums.py "$work/$1" docs/research.md
 }
 
 cargo run --quiet --locked --example county -- "$work/county" "$count" 2
