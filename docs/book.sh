@@ -13,4 +13,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r docs "$work/docs"
 python3 docs/book/index.py "$work/docs"
-"$MDBOOK" build "$work/docs" --dest-dir "$(realpath -m "${1:-target/book}")"
+book=$(realpath -m "${1:-target/book}")
+"$MDBOOK" build "$work/docs" --dest-dir "$book"
+python3 docs/book/links.py "$book"
