@@ -212,6 +212,21 @@ fn every_page_is_in_the_table_of_contents() {
     }
 }
 
+#[test]
+fn the_workbench_has_what_its_page_names() {
+    let files = fs::read_dir(root("web/src")).expect("the folder is there");
+    let files = files.map(|entry| entry.expect("it can be listed").path());
+    let source: String = { files }
+        .filter(|file| file.extension().is_some_and(|kind| kind == "tsx"))
+        .map(|file| read(&file))
+        .collect();
+    let page = read(&root("docs/workbench.md"));
+    let named = page.split('「').skip(1);
+    for name in named.filter_map(|rest| rest.split('」').next()) {
+        assert!(source.contains(name), "{name}");
+    }
+}
+
 /// A screen is 60 lines.
 #[test]
 fn the_readmes_fit_four_screens() {
