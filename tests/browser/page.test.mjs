@@ -91,6 +91,9 @@ test('it can be read on a telephone', async () => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 });
   const { page } = await open(context, `file://${build(example('zhangdian-traffic'))}`);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  const set = (text) => page.locator('p', { hasText: text }).first().evaluate((prose) => getComputedStyle(prose).textAlign);
+  assert.equal(await set('zdjjddbgs@'), 'start', 'a line before an address is not pulled apart');
+  assert.equal(await set('一是健全组织架构'), 'justify');
   const table = page.locator('.table.wide').first();
   const shown = () => table.locator('td:visible').count();
   const cards = await shown();
