@@ -43,7 +43,7 @@ pub mod workbook;
 
 use std::collections::BTreeMap;
 
-pub use products::{Press, Product, Unmade, document, sheet as sheet_of};
+pub use products::{Press, Product, Products, Unmade, sheet as sheet_of};
 use tera::{Context, Tera};
 pub use view::least_widths;
 

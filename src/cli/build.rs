@@ -12,6 +12,7 @@ use places::{Places, Target};
 
 use super::{
     Common, Failure, Format, Outcome,
+    common::Faces,
     files::{Content, read_text},
     gather::Input,
     listing::{self, Listing},
@@ -26,7 +27,7 @@ use crate::{
         diagnostic::{Finding, sort},
     },
     office::index::{self, Entry},
-    write::{Press, TEMPLATE_NAMES, Templates, Unmade, document, pdf, sheet_of},
+    write::{Press, Product, Products, TEMPLATE_NAMES, Templates, Unmade},
 };
 
 /// The arguments of `build`.
@@ -58,21 +59,14 @@ pub struct Build {
     /// 用这个文件夹里的模板代替自带的
     #[arg(long, value_name = "文件夹")]
     templates: Option<PathBuf>,
-    /// 先用这个文件夹里的字体（仿宋、小标宋、黑体、楷体）；写「系统」就用本机的。自带的正文是宋体
-    #[arg(long, value_name = "文件夹")]
-    fonts: Option<PathBuf>,
+    #[command(flatten)]
+    faces: Faces,
 }
-
-/// What is said once of a run whose PDFs are set in the bundled faces.
-const BUNDLED_FACES: &str =
-    "提示：PDF 的正文是宋体，因为没有可以随程序分发的仿宋；用本机的仿宋，加 --fonts 系统";
 
 /// What every report of a run is written with.
 struct Workshop<'a> {
-    targets: Vec<Target>,
-    templates: &'a Templates,
-    fonts: &'a pdf::Fonts,
-    fragment: bool,
+    products: Vec<Product>,
+    press: Press<'a>,
     draft: bool,
 }
 
@@ -84,24 +78,20 @@ struct Built {
     entry: Option<Entry>,
 }
 
-/// A product of each format.
-type Products = Vec<(Target, Vec<u8>)>;
-
-/// A product and where it goes; `None` is standard output.
-type Product = (Option<PathBuf>, Vec<u8>);
+/// What is in a product, and where it goes; `None` is standard output.
+type Placed = (Option<PathBuf>, Vec<u8>);
 
 impl Build {
     /// Builds every file; one that is faulty does not keep the others from being built.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let fonts = match &self.fonts {
-            Some(folder) => super::files::fonts(folder)?,
-            None => pdf::Fonts::bundled(),
-        };
+        let fonts = self.faces.read()?;
         let workshop = Workshop {
-            targets: self.targets()?,
-            templates: &templates(self.templates.as_deref())?,
-            fonts: &fonts,
-            fragment: self.fragment,
+            products: self.products()?,
+            press: Press {
+                templates: &templates(self.templates.as_deref())?,
+                fonts: Some(&fonts),
+                date: epoch(),
+            },
             draft: self.draft,
         };
         let mut gathered = self.common.gather()?;
@@ -111,7 +101,7 @@ impl Build {
         listing::fits(self.common.format, None)?;
         let mut listing = Listing::new(self.common.format, false, &gathered);
         let places = self.places();
-        places.part(&mut gathered.inputs, &workshop.targets, &mut |message| {
+        places.part(&mut gathered.inputs, &workshop.products, &mut |message| {
             listing.failed(message, &Progress::new(0));
         })?;
         places.prepare(&gathered.inputs)?;
@@ -144,8 +134,10 @@ impl Build {
         if gathered.inputs.iter().any(|input| input.below.is_some()) {
             eprintln!("生成了 {reports} 份报告");
         }
-        if self.wants_fonts(&workshop.targets) && reports > 0 {
-            eprintln!("{BUNDLED_FACES}");
+        let advice = workshop.press.advice(&workshop.products);
+        if let Some(advice) = advice.filter(|_| self.common.format == Format::Human && reports > 0)
+        {
+            eprintln!("提示：{advice}");
         }
         if refused {
             eprintln!("有错误的文件没有生成报告；改正后再试，或加 --draft 生成草稿");
@@ -153,47 +145,41 @@ impl Build {
         Ok(outcome)
     }
 
-    /// Whether a PDF was set in the bundled faces, and somebody reads that it was.
-    fn wants_fonts(&self, targets: &[Target]) -> bool {
-        let is_told = self.common.format == Format::Human;
-        is_told && self.fonts.is_none() && targets.contains(&Target::Pdf)
-    }
-
-    /// The formats: those asked for, else that of the output file, else the three to publish.
-    fn targets(&self) -> Result<Vec<Target>, Failure> {
-        let mut targets = Vec::new();
-        for &target in &self.to {
-            let both = [Target::Sheet, Target::SheetPage];
-            let one = [target];
-            let made = if target == Target::Sheet {
-                &both[..]
-            } else {
-                &one
-            };
-            for &target in made {
-                if !targets.contains(&target) {
-                    targets.push(target);
-                }
+    /// The products: those asked for, else that of the output file, else the three to publish.
+    fn products(&self) -> Result<Vec<Product>, Failure> {
+        let mut products = Vec::new();
+        let asked = self.to.iter();
+        for &product in asked.flat_map(|target| target.products(self.fragment)) {
+            if !products.contains(&product) {
+                products.push(product);
             }
         }
+        let usual = [Target::Md, Target::Html, Target::Pdf];
+        let usual = usual
+            .iter()
+            .flat_map(|target| target.products(self.fragment));
         match &self.output {
-            None if targets.is_empty() => return Ok(vec![Target::Md, Target::Html, Target::Pdf]),
-            None => return Ok(targets),
-            Some(output) if targets.is_empty() => {
-                targets.extend(Target::from_str(&output::ending(Some(output)), false).ok());
+            None if products.is_empty() => return Ok(usual.copied().collect()),
+            None => return Ok(products),
+            Some(output) if products.is_empty() => {
+                let target = Target::from_str(&output::ending(Some(output)), false);
+                let made = target
+                    .iter()
+                    .flat_map(|target| target.products(self.fragment));
+                products.extend(made);
             }
             // Of the two that a sheet is, the one by the file's name.
-            Some(output) if targets.iter().all(|target| target.is_sheet()) => {
+            Some(output) if products.iter().all(|product| product.is_sheet()) => {
                 let ending = output::ending(Some(output));
-                targets.retain(|target| target.extension() == ending);
-                if targets.is_empty() {
+                products.retain(|product| product.extension() == ending);
+                if products.is_empty() {
                     return Err("用 -o 写图解，文件名要以 .pdf 或 .html 结尾；用 --out 指定文件夹，就两种都生成".to_owned());
                 }
             }
             Some(_) => {}
         }
-        match targets.len() {
-            1 => Ok(targets),
+        match products.len() {
+            1 => Ok(products),
             _ => Err("用 -o 时要用 --to 指定一种格式：md、html、pdf 或 docx".to_owned()),
         }
     }
@@ -220,15 +206,15 @@ impl Build {
         let report = file.report.as_ref().filter(|_| !refused);
         let products = match report {
             Some(report) => {
-                let targets = places.targets(input, &workshop.targets);
-                workshop.products(report, &file, &targets)?
+                let own = places.own(input, &workshop.products);
+                workshop.made(report, &file, &own)?
             }
             None => Err(Vec::new()),
         };
         Ok(Some(match products {
             Ok(products) => {
                 let products = products.into_iter();
-                let placed = products.map(|(target, bytes)| (places.of(input, target), bytes));
+                let placed = products.map(|(product, bytes)| (places.of(input, product), bytes));
                 let written = deliver(placed.collect(), self.output.is_some())?;
                 let entry = report.zip(self.out.as_ref()).map(|(report, folder)| {
                     let below = written
@@ -269,9 +255,9 @@ impl Build {
         let Some(path) = self.out.as_ref().map(|folder| folder.join("index.html")) else {
             return Ok(());
         };
-        let targets = || workshop.targets.iter();
         let of = |input: &Input| {
-            targets().any(|target| places.of(input, *target).as_ref() == Some(&path))
+            let mut products = workshop.products.iter();
+            products.any(|product| places.of(input, *product).as_ref() == Some(&path))
         };
         let own = std::fs::read(&path).map_or(true, |page| {
             let mut parts = page.windows(index::MARK.len());
@@ -291,33 +277,19 @@ impl Build {
 
 impl Workshop<'_> {
     /// Every product of a report, or what keeps it from being printed.
-    fn products(
+    fn made(
         &self,
         report: &Report,
         file: &Loaded,
-        targets: &[Target],
+        products: &[Product],
     ) -> Result<Result<Products, Vec<Finding>>, Failure> {
         let draft = self.draft.then_some((&file.sources, &file.findings[..]));
-        let document = document(report, draft);
-        let press = Press {
-            templates: self.templates,
-            fonts: Some(self.fonts),
-            date: epoch(),
-        };
-        let mut products = Vec::new();
-        for &target in targets {
-            let product = target.product(self.fragment);
-            let sheet = target
-                .is_sheet()
-                .then(|| sheet_of(report, file.previous.as_ref(), self.templates, self.draft));
-            let document = sheet.as_ref().unwrap_or(&document);
-            match press.make(document, report.year_place, product) {
-                Ok(bytes) => products.push((target, bytes)),
-                Err(Unmade::Findings(findings)) => return Ok(Err(findings)),
-                Err(Unmade::Failed(message)) => return Err(message),
-            }
+        let last = file.previous.as_ref();
+        match self.press.publish(report, last, draft, products) {
+            Ok(made) => Ok(Ok(made)),
+            Err(Unmade::Findings(findings)) => Ok(Err(findings)),
+            Err(Unmade::Failed(message)) => Err(message),
         }
-        Ok(Ok(products))
     }
 }
 
@@ -334,7 +306,7 @@ fn told_written(written: &[PathBuf]) {
 }
 
 /// Writes products, all of them complete before the first takes its place, and says where.
-pub(super) fn deliver(products: Vec<Product>, named: bool) -> Result<Vec<PathBuf>, Failure> {
+pub(super) fn deliver(products: Vec<Placed>, named: bool) -> Result<Vec<PathBuf>, Failure> {
     let mut drafts = Vec::new();
     for (place, bytes) in &products {
         match place {

@@ -5,12 +5,13 @@ use std::{num::NonZero, path::PathBuf, sync::OnceLock, thread};
 use clap::Args;
 
 use super::{
-    Failure, Format,
+    Failure, Format, files,
     gather::{Gathered, Input, gather},
     last_years::{Last, Years},
     load::{self, Loaded},
     roster,
 };
+use crate::write::pdf::Fonts;
 
 /// Which files are read, and how the findings are written.
 #[derive(Args)]
@@ -63,6 +64,25 @@ impl Common {
     /// A file cannot be read.
     pub fn load(&self, input: &Input, draft: bool) -> Result<Option<Loaded>, Failure> {
         load::load_after(input, self.last(), draft)
+    }
+}
+
+/// What PDFs are set in.
+#[derive(Args, Default)]
+pub struct Faces {
+    /// 先用这个文件夹里的字体（仿宋、小标宋、黑体、楷体）；写「系统」就用本机的。自带的正文是宋体
+    #[arg(long, value_name = "文件夹")]
+    fonts: Option<PathBuf>,
+}
+
+impl Faces {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// The folder or a font in it cannot be used.
+    pub fn read(&self) -> Result<Fonts, Failure> {
+        let own = self.fonts.as_deref().map(files::fonts);
+        own.unwrap_or_else(|| Ok(Fonts::bundled()))
     }
 }
 

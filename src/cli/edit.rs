@@ -29,7 +29,9 @@ use std::{
 use clap::Args;
 
 use super::{
-    Failure, Outcome, build, complain,
+    Failure, Outcome, build,
+    common::Faces,
+    complain,
     files::{self, reason},
     gather::is_yaml,
     output::{self, folder_of},
@@ -52,6 +54,8 @@ pub struct Edit {
     #[arg(value_name = "文件或文件夹", default_value = ".")]
     place: PathBuf,
     #[command(flatten)]
+    faces: Faces,
+    #[command(flatten)]
     window: Window,
 }
 
@@ -71,6 +75,7 @@ impl Edit {
     pub fn of(place: PathBuf) -> Self {
         Edit {
             place,
+            faces: Faces::default(),
             window: Window::default(),
         }
     }
@@ -81,7 +86,7 @@ impl Edit {
             true => self.place,
             false => imported(&self.place)?,
         };
-        serve(&path, Wishes::default(), Fonts::bundled(), &self.window)
+        serve(&path, Wishes::default(), self.faces.read()?, &self.window)
     }
 }
 

@@ -6,10 +6,9 @@ use clap::Args;
 
 use super::{
     Failure, Outcome,
+    common::Faces,
     edit::{Window, Wishes, serve},
-    files,
 };
-use crate::write::pdf::Fonts;
 
 /// The arguments of `preview`.
 #[derive(Args)]
@@ -29,18 +28,14 @@ pub struct Preview {
     /// 用这个文件夹里的模板代替自带的
     #[arg(long, value_name = "文件夹")]
     templates: Option<PathBuf>,
-    /// 先用这个文件夹里的字体（仿宋、小标宋、黑体、楷体）；写「系统」就用本机的。自带的正文是宋体
-    #[arg(long, value_name = "文件夹")]
-    fonts: Option<PathBuf>,
+    #[command(flatten)]
+    faces: Faces,
 }
 
 impl Preview {
     /// Serves until Ctrl-C ends the program.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let fonts = match &self.fonts {
-            Some(folder) => files::fonts(folder)?,
-            None => Fonts::bundled(),
-        };
+        let fonts = self.faces.read()?;
         if self.file.is_dir() {
             return Err("预览只看一份数据文件；打开文件夹用 nianbao edit".to_owned());
         }

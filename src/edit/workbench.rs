@@ -47,6 +47,6 @@ pub use change::{Change, DATA, Texts};
 pub use listing::{LISTED, due_year, folder, listed};
 pub use messages::*;
 pub use paper::{Paper, Shelf};
-pub use publish::{Products, publish};
+pub use publish::{Built, publish};
 pub use session::{Session, json};
 pub use tray::{Day, Files, Reading, Reply, Tray};

@@ -1,4 +1,6 @@
-//! What a report is published as: one way from a document to the bytes of any product.
+//! What a report is published as: one way from a report to the bytes of any product.
+
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,12 +30,13 @@ pub enum Product {
     /// The text for a site's CMS.
     Fragment,
     /// The sheet for the public, on paper.
-    #[serde(skip)]
     Sheet,
     /// The sheet for the public, on a phone.
-    #[serde(skip)]
     SheetPage,
 }
+
+/// Products, each with what it is.
+pub type Products = Vec<(Product, Vec<u8>)>;
 
 impl Product {
     /// How the names of its files end.
@@ -44,6 +47,21 @@ impl Product {
             Product::Html | Product::Fragment | Product::SheetPage => "html",
             Product::Md => "md",
         }
+    }
+
+    /// Whether it is the sheet for the public.
+    pub fn is_sheet(self) -> bool {
+        matches!(self, Product::Sheet | Product::SheetPage)
+    }
+
+    /// What it is called beside its data file.
+    pub fn named(self, file: &Path) -> PathBuf {
+        let named = file.with_extension(self.extension());
+        let stem = named.file_stem().filter(|_| self.is_sheet());
+        let Some(stem) = stem else { return named };
+        let mut name = stem.to_owned();
+        name.push(format!("-图解.{}", self.extension()));
+        named.with_file_name(name)
     }
 }
 
@@ -77,26 +95,43 @@ pub fn sheet(
     sheet::sheet(report, last, &templates.plan, draft)
 }
 
-/// A report as a document; as a draft it lists the findings.
-pub fn document(report: &Report, draft: Option<(&Sources, &[Finding])>) -> Document {
-    let mut document = compose(report);
-    if let Some((sources, findings)) = draft {
-        mark_as_draft(&mut document, sources, findings);
-    }
-    document
-}
+/// What is to be known of a PDF that is set in the program's own faces.
+const BUNDLED_FACES: &str = "PDF 的正文是宋体，因为没有可以随程序分发的仿宋；机器上有仿宋的，启动程序时加 --fonts 系统，就用它";
 
 impl Press<'_> {
-    /// A product of a document; `start` is where faults lie whose place is not known.
+    /// Products of a report; those that compare take last year's. As a draft they list findings.
     ///
     /// # Errors
     /// A character or a picture that cannot be printed, a template's mistake, or no fonts.
-    pub fn make(
+    pub fn publish(
         &self,
-        document: &Document,
-        start: Span,
-        product: Product,
-    ) -> Result<Vec<u8>, Unmade> {
+        report: &Report,
+        last: Option<&Report>,
+        draft: Option<(&Sources, &[Finding])>,
+        to: &[Product],
+    ) -> Result<Products, Unmade> {
+        let mut document = compose(report);
+        if let Some((sources, findings)) = draft {
+            mark_as_draft(&mut document, sources, findings);
+        }
+        let made = to.iter().map(|&product| {
+            let sheet = product
+                .is_sheet()
+                .then(|| sheet(report, last, self.templates, draft.is_some()));
+            let document = sheet.as_ref().unwrap_or(&document);
+            Ok((product, self.make(document, report.year_place, product)?))
+        });
+        made.collect()
+    }
+
+    /// What is to be known of products besides.
+    pub fn advice(&self, made: &[Product]) -> Option<&'static str> {
+        let bundled = self.fonts.is_some_and(pdf::Fonts::are_bundled);
+        (bundled && made.contains(&Product::Pdf)).then_some(BUNDLED_FACES)
+    }
+
+    /// A product of a document; `start` is where faults lie whose place is not known.
+    fn make(&self, document: &Document, start: Span, product: Product) -> Result<Vec<u8>, Unmade> {
         let text = match product {
             Product::Md => markdown::render(document, self.templates),
             Product::Html => html::page(document, self.templates),

@@ -101,19 +101,19 @@ test('products are those of the program, byte for byte', here, async (t) => {
   for (const name of reports) {
     await page.locator('.reports tr', { hasText: name }).locator('button').click();
     await page.locator('.bar button', { hasText: '发布' }).click();
-    await page.locator('dialog label', { hasText: 'Markdown' }).click();
+    for (const more of ['Markdown', '图解']) await page.locator('dialog label', { hasText: more }).click();
     const draft = await page.locator('dialog label', { hasText: '出草稿' }).locator('input').isChecked();
     await page.locator('dialog button.first').click();
     await page.waitForFunction(() => document.querySelector('dialog .done').textContent.includes('.md'));
     const out = temporary();
-    const options = ['build', path.join(root, 'examples', name), '--to', 'pdf,docx,html,md', '--out', out];
+    const options = ['build', path.join(root, 'examples', name), '--to', 'pdf,docx,html,md,图解', '--out', out];
     try {
       execFileSync(program, draft ? [...options, '--draft'] : options, { stdio: 'pipe' });
     } catch (error) {
       assert.ok(draft, String(error.stderr));
     }
-    for (const ending of ['pdf', 'docx', 'html', 'md']) {
-      const product = name.replace('yaml', ending);
+    for (const ending of ['.pdf', '.docx', '.html', '.md', '-图解.pdf', '-图解.html']) {
+      const product = name.replace('.yaml', ending);
       const same = fs.readFileSync(path.join(out, product)).equals(fs.readFileSync(path.join(folder, product)));
       assert.ok(same, `${product} is another than the program's`);
     }

@@ -591,6 +591,35 @@ test('a published report that is dropped on the start page is read', async (t) =
   assert.deepEqual(faults, []);
 });
 
+test('the sheet for the public is published, and 宋体 is told of', async (t) => {
+  const { page, file, folder, faults } = await workbench(t, example('zhangdian-traffic'));
+  await page.locator('.bar button', { hasText: '发布' }).click();
+  const told = page.locator('dialog .done');
+  const label = page.locator('dialog label', { hasText: '图解' });
+  for (const other of ['PDF', 'Word', '网页']) {
+    await page.locator('dialog fieldset label').filter({ has: page.getByText(other, { exact: true }) }).click();
+  }
+  assert.ok(await page.locator('dialog button.first').isDisabled());
+  await label.click();
+  await page.locator('dialog button.first').click();
+  const stem = path.basename(file, '.yaml');
+  await page.waitForFunction(() => document.querySelector('dialog .done').textContent.includes('-图解.html'));
+  assert.match(await told.textContent(), new RegExp(`${stem}-图解\\.pdf、${stem}-图解\\.html$`));
+  if (!isOnePage) {
+    const out = temporary();
+    execFileSync(program, ['build', file, '--to', '图解', '--out', out], { stdio: 'pipe' });
+    for (const name of [`${stem}-图解.pdf`, `${stem}-图解.html`]) {
+      assert.ok(fs.readFileSync(path.join(folder, name)).equals(fs.readFileSync(path.join(out, name))), name);
+    }
+  }
+  await page.locator('dialog label', { hasText: '公文格式' }).click();
+  await page.locator('dialog button.first').click();
+  await told.getByText('正文是宋体').waitFor();
+  await page.screenshot({ path: path.join(shots, 'workbench-publish.png') });
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(faults, []);
+});
+
 test('printing prints the report, in a frame where nothing runs', async (t) => {
   const { page, faults } = await workbench(t, example('minimal'));
   // The browser's own dialog would wait for somebody.

@@ -82,7 +82,7 @@ export class Program {
 
   /** Hands over the fonts, once, when something is printed. */
   async #printing(to) {
-    if (!to.some((product) => product === "pdf" || product === "docx")) return;
+    if (!to.some((product) => ["pdf", "docx", "sheet"].includes(product))) return;
     this.#fonts ??= (async () => {
       const own = (await this.#options.fonts) ?? {};
       const files = await Promise.all(FONTS.map((name) => own[name] ?? beside(`fonts/${name}`)));

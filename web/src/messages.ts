@@ -50,7 +50,8 @@ export interface Answers {
   restore: State;
   settle: State;
   preview: { html: string };
-  build: { files: string[]; fragment: string | null };
+  /** `advice`: what is to be known of the products besides. */
+  build: { files: string[]; fragment: string | null; advice: string | null };
   new: State;
   next: State;
   read: State;
@@ -70,7 +71,8 @@ export type News =
   /** The folder's reports are others. */
   | { news: "folder" };
 
-export type Product = "pdf" | "docx" | "html" | "md" | "fragment";
+/** `sheet` is the page of paper of 图解, `sheetpage` that for a phone. */
+export type Product = "pdf" | "docx" | "html" | "md" | "fragment" | "sheet" | "sheetpage";
 
 /** A change of the data file. Every one is undone as a whole. */
 export type Edit =

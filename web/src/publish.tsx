@@ -3,11 +3,12 @@ import { useState } from "preact/hooks";
 import type { Product } from "./messages";
 import { Dialog, type Desk } from "./view";
 
-const products: { product: Product; name: string; help: string }[] = [
-  { product: "pdf", name: "PDF", help: "公文格式，可以直接印发、存档" },
-  { product: "docx", name: "Word", help: "可以接着改的文档" },
-  { product: "html", name: "网页", help: "一个文件，不连网也能看" },
-  { product: "md", name: "Markdown", help: "纯文字" },
+const formats: { made: Product[]; name: string; help: string }[] = [
+  { made: ["pdf"], name: "PDF", help: "公文格式，可以直接印发、存档" },
+  { made: ["docx"], name: "Word", help: "可以接着改的文档" },
+  { made: ["html"], name: "网页", help: "一个文件，不连网也能看" },
+  { made: ["md"], name: "Markdown", help: "纯文字" },
+  { made: ["sheet", "sheetpage"], name: "图解", help: "给公众看的一张图：一页 PDF，和手机上看的网页" },
 ];
 
 interface Props {
@@ -21,14 +22,19 @@ export function Publish({ desk: { session, state, readonly }, close, print }: Pr
   const [chosen, setChosen] = useState<Product[]>(["pdf", "docx", "html"]);
   const [draft, setDraft] = useState(errors > 0);
   const [told, setTold] = useState("");
-  const toggle = (product: Product) =>
-    setChosen(chosen.includes(product) ? chosen.filter((other) => other !== product) : [...chosen, product]);
+  const [advice, setAdvice] = useState("");
+  const toggle = (made: Product[], wanted: boolean) => {
+    const others = chosen.filter((product) => !made.includes(product));
+    setChosen(wanted ? [...others, ...made] : others);
+  };
   const build = async (event: Event) => {
     event.preventDefault();
     setTold("正在生成……");
+    setAdvice("");
     const answer = await session.ask({ do: "build", to: chosen, draft });
     const where = session.place?.beside === false ? "已下载" : "已生成，在数据文件旁边";
     setTold(answer ? `${where}：${answer.files.join("、")}` : "");
+    setAdvice(answer?.advice ?? "");
   };
   const copy = async () => {
     const answer = await session.ask({ do: "build", to: ["fragment"], draft });
@@ -48,9 +54,9 @@ export function Publish({ desk: { session, state, readonly }, close, print }: Pr
           <>
             <fieldset>
               <legend>生成</legend>
-              {products.map(({ product, name, help }) => (
-                <label class="check" key={product}>
-                  <input type="checkbox" checked={chosen.includes(product)} onChange={() => toggle(product)} />
+              {formats.map(({ made, name, help }) => (
+                <label class="check" key={name}>
+                  <input type="checkbox" checked={chosen.includes(made[0]!)} onChange={({ currentTarget }) => toggle(made, currentTarget.checked)} />
                   <b>{name}</b> <span class="help">{help}</span>
                 </label>
               ))}
@@ -66,7 +72,10 @@ export function Publish({ desk: { session, state, readonly }, close, print }: Pr
           <button type="button" onClick={() => void copy()}>复制网站正文</button>
           <button type="button" onClick={print}>打印…</button>
         </p>
-        <p role="status" class="done">{told}</p>
+        <div role="status" class="done">
+          <p>{told}</p>
+          {advice && <p class="help">{advice}</p>}
+        </div>
       </form>
     </Dialog>
   );

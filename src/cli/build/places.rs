@@ -31,43 +31,19 @@ pub enum Target {
     /// 给公众看的一张图：PDF 和手机网页
     #[value(name = "图解")]
     Sheet,
-    /// The same as a page, which goes with it.
-    #[value(skip)]
-    SheetPage,
 }
 
 impl Target {
     /// What is made for it; a page may be for a site's CMS.
-    pub fn product(self, fragment: bool) -> Product {
+    pub fn products(self, fragment: bool) -> &'static [Product] {
         match self {
-            Target::Md => Product::Md,
-            Target::Html if fragment => Product::Fragment,
-            Target::Html => Product::Html,
-            Target::Pdf => Product::Pdf,
-            Target::Docx => Product::Docx,
-            Target::Sheet => Product::Sheet,
-            Target::SheetPage => Product::SheetPage,
+            Target::Md => &[Product::Md],
+            Target::Html if fragment => &[Product::Fragment],
+            Target::Html => &[Product::Html],
+            Target::Pdf => &[Product::Pdf],
+            Target::Docx => &[Product::Docx],
+            Target::Sheet => &[Product::Sheet, Product::SheetPage],
         }
-    }
-
-    /// Whether it is the sheet for the public.
-    pub fn is_sheet(self) -> bool {
-        matches!(self, Target::Sheet | Target::SheetPage)
-    }
-
-    /// How the names of its files end.
-    pub fn extension(self) -> &'static str {
-        self.product(false).extension()
-    }
-
-    /// What a data file's product is called.
-    fn named(self, file: &Path) -> PathBuf {
-        let named = file.with_extension(self.extension());
-        let stem = named.file_stem().filter(|_| self.is_sheet());
-        let Some(stem) = stem else { return named };
-        let mut name = stem.to_owned();
-        name.push(format!("-图解.{}", self.extension()));
-        named.with_file_name(name)
     }
 }
 
@@ -85,30 +61,30 @@ pub enum Places {
 
 impl Places {
     /// Where a product goes; `None` is standard output.
-    pub fn of(&self, input: &Input, target: Target) -> Option<PathBuf> {
+    pub fn of(&self, input: &Input, product: Product) -> Option<PathBuf> {
         match self {
             Places::Stdout => None,
             Places::File(output) => Some(output.clone()),
-            Places::Beside => Some(target.named(&input.path)),
+            Places::Beside => Some(product.named(&input.path)),
             Places::Folder(folder) => {
                 let below = match &input.below {
                     Some(below) => below.as_path(),
                     None => Path::new(input.path.file_name().unwrap_or_default()),
                 };
-                Some(folder.join(target.named(below)))
+                Some(folder.join(product.named(below)))
             }
         }
     }
 
     /// The formats that are written of a file: none takes its own place.
-    pub fn targets(&self, input: &Input, targets: &[Target]) -> Vec<Target> {
+    pub fn own(&self, input: &Input, products: &[Product]) -> Vec<Product> {
         let own = absolute(&input.path);
-        let is_own = |target: Target| {
-            self.of(input, target)
+        let is_own = |product: Product| {
+            self.of(input, product)
                 .is_some_and(|to| absolute(&to) == own)
         };
-        let targets = targets.iter().copied();
-        targets.filter(|&target| !is_own(target)).collect()
+        let products = products.iter().copied();
+        products.filter(|&product| !is_own(product)).collect()
     }
 
     /// Keeps the files whose products have a place of their own.
@@ -121,7 +97,7 @@ impl Places {
     pub fn part(
         &self,
         inputs: &mut Vec<Input>,
-        targets: &[Target],
+        products: &[Product],
         tell: &mut dyn FnMut(&str),
     ) -> Result<(), Failure> {
         let mut taken: BTreeMap<PathBuf, usize> = BTreeMap::new();
@@ -136,7 +112,7 @@ impl Places {
                     "{name} 不是文件，成品没有名字可用；用 -o 指明写到哪里"
                 ));
             }
-            let own = self.targets(input, targets);
+            let own = self.own(input, products);
             if own.is_empty() {
                 let message = format!(
                     "成品会盖掉 {name} 自己；用 --out 放到别的文件夹，或用 --to 换一种格式"
@@ -147,7 +123,7 @@ impl Places {
                 faulty.insert(index);
                 tell(&message);
             }
-            for place in own.iter().filter_map(|&target| self.of(input, target)) {
+            for place in own.iter().filter_map(|&product| self.of(input, product)) {
                 let Some(other) = taken.insert(absolute(&place), index) else {
                     continue;
                 };
@@ -179,7 +155,7 @@ impl Places {
     pub fn prepare(&self, inputs: &[Input]) -> Result<(), Failure> {
         let mut folders = BTreeSet::new();
         for input in inputs {
-            let place = self.of(input, Target::Md);
+            let place = self.of(input, Product::Md);
             folders.extend(place.as_deref().map(folder_of).map(Path::to_owned));
         }
         if let Places::Folder(folder) = self {

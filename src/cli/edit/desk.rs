@@ -18,7 +18,7 @@ use crate::{
         output::{self, folder_of},
     },
     document::{Document, compose},
-    edit::workbench::{DATA, Folder, Product, Products, Refusal, Request, Session, arrivals, json},
+    edit::workbench::{Built, DATA, Folder, Product, Refusal, Request, Session, arrivals, json},
     write::{Press, Templates, html, pdf::Fonts},
 };
 
@@ -251,7 +251,7 @@ impl Desk {
     }
 
     /// Products of the data file as it is shown, and where that lies.
-    fn made(&self, to: &[Product], draft: bool) -> Result<(PathBuf, Products), Refusal> {
+    fn made(&self, to: &[Product], draft: bool) -> Result<(PathBuf, Built), Refusal> {
         let failed = |message: Failure| Refusal::new(message, "改正后再生成");
         let templates = self.templates().map_err(failed)?;
         // One at a time: it is what takes longest here.
@@ -274,19 +274,12 @@ impl Desk {
     fn build(&self, to: &[Product], draft: bool) -> Answer {
         self.save(true);
         let failed = |message: Failure| Refusal::new(message, "改正后再生成");
-        let (path, made) = self.made(to, draft)?;
-        let (fragment, files): (Vec<_>, Vec<_>) = made
-            .into_iter()
-            .partition(|(product, _)| *product == Product::Fragment);
-        let fragment = fragment.into_iter().next();
-        let fragment = fragment.map(|(_, html)| String::from_utf8_lossy(&html).into_owned());
-        let place = |product: Product| path.with_extension(product.extension());
-        let placed = files
-            .into_iter()
-            .map(|(product, bytes)| (Some(place(product)), bytes));
-        let files = build::deliver(placed.collect(), false).map_err(failed)?;
-        let files: Vec<String> = files.iter().map(|path| file_name(path)).collect();
-        Ok(serde_json::json!({ "files": files, "fragment": fragment }))
+        let (path, built) = self.made(to, draft)?;
+        let places = built.files.iter().map(|name| path.with_file_name(name));
+        let contents = built.contents.iter().cloned();
+        let placed = places.map(Some).zip(contents);
+        build::deliver(placed.collect(), false).map_err(failed)?;
+        json(&built)
     }
 
     fn path(&self) -> Result<PathBuf, Refusal> {
@@ -326,10 +319,9 @@ impl Desk {
     pub fn product(&self, product: Product) -> Result<(Vec<u8>, String), String> {
         let (_, blocked) = self.document()?;
         let made = self.made(&[product], blocked);
-        let (path, made) = made.map_err(|refusal| refusal.refused)?;
-        let bytes = made.into_iter().next().map(|(_, bytes)| bytes);
-        let name = file_name(&path.with_extension(product.extension()));
-        Ok((bytes.unwrap_or_default(), name))
+        let (_, built) = made.map_err(|refusal| refusal.refused)?;
+        let made = built.contents.into_iter().zip(built.files).next();
+        Ok(made.unwrap_or_default())
     }
 
     /// A request that panics must not end all others.

@@ -1,5 +1,9 @@
 //! Products of the open file as it is shown.
 
+use std::path::Path;
+
+use serde::Serialize;
+
 use super::{
     messages::Refusal,
     paper::{Paper, Shelf},
@@ -7,11 +11,8 @@ use super::{
 };
 use crate::{
     ground::diagnostic::{Finding, summary},
-    write::{Press, Product, Unmade, document},
+    write::{Press, Product, Products, Unmade},
 };
-
-/// Products, each with what it is.
-pub type Products = Vec<(Product, Vec<u8>)>;
 
 /// Makes products of a data file that was read.
 ///
@@ -30,19 +31,28 @@ pub fn publish(
     let unreadable = || Refusal::new("文件现在读不懂", "先改正全文里的错误");
     let report = paper.report.as_ref().ok_or_else(unreadable)?;
     let listed = draft.then_some((&paper.sources, &paper.findings[..]));
-    let document = document(report, listed);
-    let made = to.iter().map(|&product| {
-        let made = press.make(&document, report.year_place, product);
-        made.map(|bytes| (product, bytes))
-    });
-    made.collect::<Result<_, _>>()
-        .map_err(|unmade| match unmade {
-            Unmade::Failed(message) => Refusal::new(message, "改正后再生成"),
-            Unmade::Findings(findings) => findings
-                .into_iter()
-                .next()
-                .map_or_else(unreadable, |first| Refusal::new(first.message, first.help)),
-        })
+    let made = press.publish(report, paper.previous.as_ref(), listed, to);
+    made.map_err(|unmade| match unmade {
+        Unmade::Failed(message) => Refusal::new(message, "改正后再生成"),
+        Unmade::Findings(findings) => findings
+            .into_iter()
+            .next()
+            .map_or_else(unreadable, |first| Refusal::new(first.message, first.help)),
+    })
+}
+
+/// Products of the open file: what a page is told of them.
+#[derive(Debug, Serialize)]
+pub struct Built {
+    /// The files' names.
+    pub files: Vec<String>,
+    /// The text for a site's CMS, which is no file.
+    pub fragment: Option<String>,
+    /// What is to be known besides.
+    pub advice: Option<&'static str>,
+    /// What is in the files.
+    #[serde(skip)]
+    pub contents: Vec<Vec<u8>>,
 }
 
 impl Session {
@@ -56,14 +66,30 @@ impl Session {
         draft: bool,
         press: &Press<'_>,
         shelf: &dyn Shelf,
-    ) -> Result<Products, Refusal> {
-        match draft {
+    ) -> Result<Built, Refusal> {
+        let made = match draft {
             false => publish(self.paper(), to, draft, press),
             true => {
                 let mut texts = self.texts().clone();
                 let paper = Paper::draft(self.name(), &mut texts, shelf);
                 publish(&paper, to, draft, press)
             }
+        }?;
+        let mut built = Built {
+            files: Vec::new(),
+            fragment: None,
+            advice: press.advice(to),
+            contents: Vec::new(),
+        };
+        for (product, bytes) in made {
+            if product == Product::Fragment {
+                built.fragment = Some(String::from_utf8_lossy(&bytes).into_owned());
+                continue;
+            }
+            let name = product.named(Path::new(self.name()));
+            built.files.push(name.to_string_lossy().into_owned());
+            built.contents.push(bytes);
         }
+        Ok(built)
     }
 }

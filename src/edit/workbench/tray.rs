@@ -301,19 +301,12 @@ impl Tray {
             fonts: self.fonts.as_ref(),
             date: None,
         };
-        let made = session.publish(to, draft, &press, &self.files)?;
-        let stem = session.name().rsplit_once('.').map_or("", |(stem, _)| stem);
-        let (mut files, mut fragment) = (Vec::new(), None);
-        for (product, bytes) in made {
-            if product == Product::Fragment {
-                fragment = Some(String::from_utf8_lossy(&bytes).into_owned());
-                continue;
-            }
-            let name = format!("{stem}.{}", product.extension());
-            self.products.push((name.clone(), bytes.into()));
-            files.push(name);
-        }
-        Ok(serde_json::json!({ "files": files, "fragment": fragment }))
+        let mut built = session.publish(to, draft, &press, &self.files)?;
+        let contents = std::mem::take(&mut built.contents).into_iter();
+        let files = built.files.iter().cloned();
+        self.products
+            .extend(files.zip(contents.map(|bytes| bytes.into())));
+        json(&built)
     }
 
     /// Puts in a file that the host should write.

@@ -171,6 +171,11 @@ impl Fonts {
         Fonts { faces, chains }
     }
 
+    /// Whether none is an agency's or the machine's own.
+    pub fn are_bundled(&self) -> bool {
+        self.faces.len() == Role::ALL.len()
+    }
+
     /// The faces by their numbers.
     pub(super) fn faces(&self) -> &[Face] {
         &self.faces

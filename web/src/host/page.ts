@@ -14,7 +14,7 @@ const GATHER = 400;
 /** Requests after which another file is open. */
 const LEAVING = ["open", "new", "next", "read"];
 const needsFonts = (request: Request): boolean =>
-  request.do === "build" && request.to.some((product) => product === "pdf" || product === "docx");
+  request.do === "build" && request.to.some((product) => ["pdf", "docx", "sheet"].includes(product));
 
 const isPublished = (request: Request): request is Read => request.do === "read" && !isData(request.name);
 

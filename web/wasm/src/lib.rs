@@ -17,7 +17,7 @@
 //! |---|---|---|
 //! | `check` | `file`, `names`, `blobs`, `readings` by name | `findings`: what `check --format json` says of the file |
 //! | `fix` | the same | `text`, mended; `changed`; `unfinished`; `findings` of what is left |
-//! | `build` | the same, `to` (`pdf`, `docx`, `html`, `md`, `fragment`), `draft` | `products` with their bytes, or `refused` and `help` |
+//! | `build` | the same, `to` (`pdf`, `docx`, `html`, `md`, `fragment`, `sheet`, `sheetpage`), `draft` | `products` with their bytes, or `refused` and `help` |
 //! | `schema` | `edition` | `schema`, a JSON Schema; or `refused` and `help` |
 //! | `fonts` | four blobs: text, title, heading, subheading; an agency's own after them, by `names` | `{}` |
 //! | `put` | `names`, `blobs`, `now`, `folder` (its name), `readings` by name | `news` |

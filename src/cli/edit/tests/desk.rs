@@ -241,6 +241,26 @@ fn a_published_report_and_a_picture_come_in() {
 }
 
 #[test]
+fn the_sheet_for_the_public_is_that_of_the_command_line() {
+    let (folder, file) = folder();
+    let desk = editable(&file);
+    let wanted = json!({"do": "build", "to": ["pdf", "sheet", "sheetpage"], "draft": false});
+    let built = ask_desk(&desk, wanted);
+    let files = ["年报.pdf", "年报-图解.pdf", "年报-图解.html"];
+    assert_eq!(built["files"], json!(files), "{built}");
+    let read = |folder: &Path, name: &str| fs::read(folder.join(name)).expect("it was built");
+    assert!(read(folder.path(), files[2]).starts_with(b"<!DOCTYPE html>"));
+    // A PDF is set in 宋体, which a clerk is told once; no other product is.
+    let advice = built["advice"].as_str().expect("advice");
+    assert!(advice.contains("--fonts 系统"), "{advice}");
+    let other = ask_desk(
+        &desk,
+        json!({"do": "build", "to": ["sheet"], "draft": true}),
+    );
+    assert_eq!(other["advice"], json!(null), "{other}");
+}
+
+#[test]
 fn errors_keep_a_report_from_being_built() {
     let (folder, file) = folder();
     let desk = editable(&file);

@@ -123,7 +123,7 @@ fn mend(given: Given<'_>) -> Result<Reply, Refusal> {
 pub fn build(message: &Message<'_>, fonts: Option<&Fonts>) -> Result<Reply, Refusal> {
     let to = message.get("to").cloned().unwrap_or(Value::Null);
     let unknown = |_| {
-        let help = "写 [\"pdf\"]；可以写 pdf、docx、html、md、fragment，写几种都行";
+        let help = "写 [\"pdf\"]；可以写 pdf、docx、html、md、fragment、sheet、sheetpage，写几种都行";
         Refusal::new("不知道要生成什么", help)
     };
     let to: Vec<Product> = serde_json::from_value(to).map_err(unknown)?;
