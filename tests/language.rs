@@ -353,6 +353,40 @@ fn references_are_offered_within_braces() {
 }
 
 #[test]
+fn the_lines_of_a_chart_are_offered() {
+    let block = |lines: &str| offers(&minimal("引言: |\n", &format!("引言: |\n  ```图\n{lines}")));
+    assert_eq!(
+        block("  标题: 申请\n  ▮\n  样式: 条形\n  ```\n"),
+        ["数据", "年度", "单位"]
+    );
+    assert_eq!(block("  样式: ▮\n"), ["条形", "柱形", "构成", "折线"]);
+    assert_eq!(block("  标题: 申▮\n"), Vec::<String>::new());
+    for lines in [
+        "  数据: ▮\n",
+        "  数据: [申请.新收, ▮]\n",
+        "  数据:\n  - ▮\n",
+        "  数据:\n    - 收到: 申请.▮\n  ```\n",
+    ] {
+        let offered = block(lines);
+        for path in ["申请.新收", "申请.办理结果", "复议诉讼.行政复议"] {
+            assert!(offered.contains(&path.to_owned()), "{lines}: {offered:?}");
+        }
+    }
+    // What stands outside is the data file's own.
+    let outside = "年度: 2025\n引言: |\n  ```图\n  数据: 申请.新收\n机关: {名称: 某局, ▮";
+    assert_eq!(offers(outside), ["类别"]);
+    assert_eq!(
+        block("  数据: 申请.新收\n  ```\n  文字：▮\n"),
+        Vec::<String>::new()
+    );
+    let words = hover(&minimal(
+        "引言: |\n",
+        "引言: |\n  ```图\n  数▮据: 申请.新收\n  ```\n",
+    ));
+    assert!(!words.contains("`数据`"), "{words}");
+}
+
+#[test]
 fn words_and_remarks_are_left_alone() {
     for marked in [
         "年度: 2025\n总体情况: |\n  全年公▮\n",

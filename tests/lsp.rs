@@ -319,6 +319,61 @@ fn words_places_and_offers_are_told() {
     assert_eq!(editor.leave(), 0);
 }
 
+/// A report with a block of a chart and the short form of one.
+fn charted(data: &str) -> String {
+    let charts = format!(
+        "引言: |\n  ```图\n  标题: 一年的申请\n  {data}\n  ```\n\n  {{{{图:申请.办理结果}}}}\n\n"
+    );
+    minimal().replacen("引言: |\n", &charts, 1)
+}
+
+#[test]
+fn paths_of_charts_are_told_as_those_of_texts() {
+    let mut editor = Editor::start();
+    let text = charted("数据: [申请.新收, 申请.上年结转]");
+    let told = editor.tell("report.yaml", &text, "report.yaml");
+    assert_eq!(told, Vec::<Value>::new());
+    for (needle, row, words) in [
+        ("新收, 申请", "新收:  ", "现在的数：3"),
+        (
+            "上年结转]",
+            "上年结转: 0",
+            "二、上年结转政府信息公开申请数量",
+        ),
+        ("办理结果}}", "办理结果:\n", "办理结果"),
+    ] {
+        let hover = editor.ask("textDocument/hover", &text, needle);
+        let told = hover["contents"]["value"].as_str().unwrap_or_default();
+        assert!(told.contains(words), "{needle}: {hover}");
+        let place = editor.ask("textDocument/definition", &text, needle);
+        let line = position(&text, row)["line"].clone();
+        assert_eq!(place["range"]["start"]["line"], line, "{needle}: {place}");
+    }
+    for (typing, whole, needle) in [
+        (
+            charted("数据: 申请.办"),
+            "数据: 申请.办理结果\n",
+            "\n  ```\n\n  {{图",
+        ),
+        (
+            text.replace("{{图:申请.办理结果}}", "{{图:申请.办"),
+            "{{图:申请.办理结果}}",
+            "\n\n  根据《",
+        ),
+    ] {
+        editor.tell("report.yaml", &typing, "report.yaml");
+        let offers = editor.ask("textDocument/completion", &typing, needle);
+        let mut offers = offers.as_array().unwrap().iter();
+        let offer = offers
+            .find(|offer| offer["label"] == "申请.办理结果")
+            .unwrap_or_else(|| panic!("{needle}"));
+        let action = json!({"edit": {"changes": {"it": [offer["textEdit"]]}}});
+        let chosen = applied(&typing, &action, "it");
+        assert!(chosen.contains(whole), "{chosen}");
+    }
+    assert_eq!(editor.leave(), 0);
+}
+
 #[test]
 fn a_file_is_laid_out_as_fmt_does() {
     let mut editor = Editor::start();

@@ -5,6 +5,7 @@
 //! the command line's affair. A text that is half written is no reason to say nothing: what
 //! may be written is told from the lines alone.
 
+mod chart_block;
 mod complete;
 mod cursor;
 mod fixes;

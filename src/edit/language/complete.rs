@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use super::{
     Document,
+    chart_block::Written,
     cursor::{Context, context},
 };
 use crate::{
     form::{
+        chart::ChartKind,
         edition::{Body, Field},
-        report::keys,
+        report::{charts, keys},
         schema::{Guide, Place},
     },
     ground::number::Number,
@@ -89,6 +91,7 @@ pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
                 .collect()
         }
         Context::Reference { typed } => references(document, typed),
+        Context::Chart(written) => chart(document, written),
         Context::Other => Vec::new(),
     }
 }
@@ -115,6 +118,44 @@ fn values(place: Place<'_>) -> Vec<(String, String)> {
     }
 }
 
+/// What may be written of a chart.
+fn chart(document: Document<'_>, written: Written<'_>) -> Vec<Offer> {
+    let said = |sort, words: &str, typed: &Range<usize>| {
+        Offer::new(sort, words.to_owned(), String::new(), typed.clone())
+    };
+    match written {
+        Written::Key { present, typed } => {
+            let absent = charts::KEYS.iter().filter(|key| !present.contains(key));
+            let offers = absent.map(|key| Offer {
+                text: format!("{key}: "),
+                ..said(Sort::Key, key, &typed)
+            });
+            offers.collect()
+        }
+        Written::Style { typed } => {
+            let kinds = ChartKind::ALL.iter();
+            let offers = kinds.map(|kind| said(Sort::Value, kind.chinese(), &typed));
+            offers.collect()
+        }
+        Written::Path { typed } => {
+            let fields = fields(document, |_| true).into_iter();
+            let offers = fields.map(|field| figure(document, field, typed.clone()));
+            offers.collect()
+        }
+        Written::Own => Vec::new(),
+    }
+}
+
+/// A figure, row or group of the form, with what it is now.
+fn figure(document: Document<'_>, field: &Field, typed: Range<usize>) -> Offer {
+    let value = document
+        .report
+        .and_then(|report| report.value_of(&field.path));
+    let value = value.map(|value| format!(" = {}", Number::from_millionths(value)));
+    let detail = format!("{}{}", field.heading, value.unwrap_or_default());
+    Offer::new(Sort::Reference, field.path.clone(), detail, typed)
+}
+
 /// The figures that a text may refer to.
 fn references(document: Document<'_>, typed: Range<usize>) -> Vec<Offer> {
     let text = document.text();
@@ -123,26 +164,26 @@ fn references(document: Document<'_>, typed: Range<usize>) -> Vec<Offer> {
         true => "",
         false => "}}",
     };
-    let edition = document.edition();
-    let mut fields = Vec::new();
-    for table in edition.sections.iter().filter_map(|s| s.table.as_ref()) {
-        collect(&table.fields, &mut fields);
+    let closed = |offer: Offer| Offer {
+        text: format!("{}{close}", offer.text),
+        ..offer
+    };
+    let figures = |fields: Vec<&Field>, typed: Range<usize>| {
+        let figures = fields.into_iter();
+        let figures = figures.map(|field| closed(figure(document, field, typed.clone())));
+        figures.collect()
+    };
+    if let Some(path) = charts::path_of(written) {
+        let start = typed.end - path.trim_start().len();
+        return figures(fields(document, |_| true), start..typed.end);
     }
-    let value = |field: &Field| {
-        let value = document.report?.value_of(&field.path)?;
-        Some(Number::from_millionths(value).to_string())
-    };
-    let offer = |label: String, detail: String, typed: Range<usize>| Offer {
-        text: format!("{label}{close}"),
-        ..Offer::new(Sort::Reference, label, detail, typed)
-    };
+    // A path alone means its total.
+    let fields = fields(document, |field| field.totals().is_some());
     let Some(bar) = written.find('|') else {
-        let figures = fields.into_iter().map(|field| {
-            let value = value(field).map_or_else(String::new, |value| format!(" = {value}"));
-            let detail = format!("{}{value}", field.heading);
-            offer(field.path.clone(), detail, typed.clone())
-        });
-        return figures.collect();
+        return figures(fields, typed);
+    };
+    let offer = |label: String, detail: String, typed: Range<usize>| {
+        closed(Offer::new(Sort::Reference, label, detail, typed))
     };
     let start = typed.start + bar + 1;
     let whole = fields.into_iter().filter(|field| is_whole(field));
@@ -155,14 +196,19 @@ fn references(document: Document<'_>, typed: Range<usize>) -> Vec<Offer> {
     std::iter::once(change).chain(shares).collect()
 }
 
-/// Every field that a path alone may mean.
-fn collect<'a>(fields: &'a [Field], found: &mut Vec<&'a Field>) {
-    for field in fields {
-        found.extend(field.totals().is_some().then_some(field));
+/// The rows, groups and cells of the form that are wanted, in its order.
+fn fields(document: Document<'_>, is_wanted: fn(&Field) -> bool) -> Vec<&'static Field> {
+    let sections = document.edition().sections.iter();
+    let tables = sections.filter_map(|section| section.table.as_ref());
+    let mut left: Vec<&Field> = tables.flat_map(|table| &table.fields).rev().collect();
+    let mut found = Vec::new();
+    while let Some(field) = left.pop() {
+        found.extend(is_wanted(field).then_some(field));
         if let Body::Group(inner) = &field.body {
-            collect(inner, found);
+            left.extend(inner.iter().rev());
         }
     }
+    found
 }
 
 /// Whether others may be a share of it: a row of totals, or a row right below its section.

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::chart_block;
 use crate::ground::source::{self, line_end, line_start};
 
 /// What is being written.
@@ -29,6 +30,8 @@ pub(super) enum Context<'a> {
         /// What is written of it.
         typed: Range<usize>,
     },
+    /// A line of a chart's block.
+    Chart(chart_block::Written<'a>),
     /// Something else: words, a comment, a list of figures.
     Other,
 }
@@ -55,6 +58,9 @@ pub(super) fn context(text: &str, at: usize) -> Context<'_> {
     {
         let typed = start + open + 2..at;
         return Context::Reference { typed };
+    }
+    if let Some(written) = chart_block::written(text, at) {
+        return Context::Chart(written);
     }
     let (dash, words) = words_of(before);
     let indent = before.len() - words.len();

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Document, tree_paths};
+use super::{Document, chart_block, tree_paths};
 use crate::{
-    form::report::keys,
+    form::report::{charts, keys},
     ground::{
         source::{Span, line_end, line_start},
         yaml::Value,
@@ -28,9 +28,13 @@ pub(super) struct Reference<'a> {
     pub path: &'a str,
 }
 
-/// The reference at a byte of a text.
+/// The reference at a byte of a text, be it a figure in words or what a chart shows.
 pub(super) fn reference(text: &str, at: usize) -> Option<Reference<'_>> {
     let at = text.floor_char_boundary(at);
+    within_braces(text, at).or_else(|| chart_block::path_at(text, at))
+}
+
+fn within_braces(text: &str, at: usize) -> Option<Reference<'_>> {
     let line = line_start(text, at);
     // A cursor between the braces still touches them.
     let reach = text.ceil_char_boundary(at + 2);
@@ -40,7 +44,8 @@ pub(super) fn reference(text: &str, at: usize) -> Option<Reference<'_>> {
     }
     let close = open + text[open..line_end(text, open)].find("}}")? + 2;
     let inner = &text[open + 2..close - 2];
-    let path = inner.split('|').next().unwrap_or(inner).trim();
+    let path = inner.split('|').next().unwrap_or(inner);
+    let path = charts::path_of(path).unwrap_or(path).trim();
     let before = &text[..open];
     (at <= close && !before.ends_with('\\')).then_some(Reference {
         range: open..close,

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 pub use figures::value_of;
-pub use request::{KEYS, MOST_YEARS};
+pub use request::{DATA, KEYS, MOST_YEARS, STYLE};
 
 /// What stands in a text where a chart does: a picture without words.
 pub const MARK: &str = "![](#)";
@@ -104,7 +104,7 @@ fn short(text: &str, range: &Range<usize>) -> Option<Asked> {
 }
 
 /// The path that the inside of a reference to a chart names.
-pub(super) fn path_of(inner: &str) -> Option<&str> {
+pub fn path_of(inner: &str) -> Option<&str> {
     let rest = inner.trim_start().strip_prefix(NAME)?.trim_start();
     rest.strip_prefix([':', '：'])
 }

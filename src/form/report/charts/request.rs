@@ -22,8 +22,10 @@ use crate::{
 };
 
 const TITLE: &str = "标题";
-const DATA: &str = "数据";
-const STYLE: &str = "样式";
+/// What a chart shows.
+pub const DATA: &str = "数据";
+/// How a chart is shown.
+pub const STYLE: &str = "样式";
 const YEARS: &str = "年度";
 const UNIT: &str = "单位";
 /// What may be written of a chart.
