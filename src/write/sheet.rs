@@ -44,6 +44,28 @@ pub fn lay_out(sheet: &Sheet, width: f32) -> Vec<Drawing> {
     panels.collect()
 }
 
+/// Lays the panels of a sheet out for a width and a height, and says how much smaller they
+/// must be: what is laid out wider and then made smaller is as wide as the page.
+pub fn fitted(sheet: &Sheet, [width, height]: [f32; 2]) -> (Vec<Drawing>, f32) {
+    /// By how much it is laid out wider at a time, and how often at the most.
+    const STEP: (f32, u8) = (0.04, 50);
+    let laid_out = (0..=STEP.1).map(|step| {
+        let wider = 1.0 + STEP.0 * f32::from(step);
+        let drawings = lay_out(sheet, width * wider);
+        let high: f32 = drawings.iter().map(|drawing| drawing.height).sum();
+        (drawings, 1.0 / wider, high)
+    });
+    let mut last = (Vec::new(), 1.0, 0.0);
+    for tried in laid_out {
+        last = tried;
+        if last.2 * last.1 <= height {
+            break;
+        }
+    }
+    let (drawings, scale, high) = last;
+    (drawings, scale.min(height / high.max(1.0)))
+}
+
 fn body(panel: &Panel, width: f32) -> Drawing {
     match &panel.body {
         PanelBody::Figures(items) => figures(panel, items, width),
@@ -134,6 +156,13 @@ fn beside(
 
 fn told_last(panel: &Panel, last: &Value) -> String {
     format!("{} {}", panel.last, figure(last))
+}
+
+/// The room that last year's figures take beside those of this year, which end in one line.
+fn lasts<'a>(panel: &Panel, items: impl IntoIterator<Item = &'a Item>) -> f32 {
+    let lasts = items.into_iter().filter_map(|item| item.last.as_ref());
+    let widths = lasts.map(|last| ems(&told_last(panel, last)) * SMALL * 1.06 + GAP);
+    widths.fold(0.0, f32::max)
 }
 
 /// A figure with all its digits.

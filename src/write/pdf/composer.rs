@@ -4,7 +4,6 @@ use super::{
     bookmarks::Bookmark,
     chart,
     drawing::Sketch,
-    drawn::Drawing,
     faces::Role,
     glyphs::{Glyph, Style, Typesetter},
     line_breaking::{Line, LineStyle, Measure, break_lines},
@@ -377,18 +376,10 @@ impl<'a, 'f> Composer<'a, 'f> {
     fn sheet(&mut self, sheet: &Sheet, frame: Frame) {
         /// Room for the note at the foot.
         const FOOT: f32 = 64.0;
-        let height = |drawings: &[Drawing]| drawings.iter().map(|drawing| drawing.height).sum();
         let used: f32 = self.pieces.iter().map(|piece| piece.height).sum();
         let apart = sheet::APART * sheet.panels.len() as f32;
         let room = (BODY - used - apart - FOOT).max(BODY / 4.0);
-        let wanted: f32 = height(&sheet::lay_out(sheet, MEASURE));
-        // Laid out wider and then made smaller, it is as wide as the page.
-        let drawings = sheet::lay_out(sheet, MEASURE * (wanted / room).max(1.0));
-        let width = drawings
-            .iter()
-            .map(|drawing| drawing.width)
-            .fold(MEASURE, f32::max);
-        let scale = (MEASURE / width).min(room / height(&drawings).max(1.0));
+        let (drawings, scale) = sheet::fitted(sheet, [MEASURE, room]);
         for (panel, drawing) in sheet.panels.iter().zip(drawings) {
             let node = self.tree.add(frame.parent, "Figure");
             self.tree.nodes[node.0].alt = Some(panel.alt());

@@ -1,8 +1,8 @@
 //! Bars of parts: the whole in one bar, and below it each part with its figure.
 
 use super::{
-    Anchor, DROP, Drawing, GAP, Item, Panel, SIZE, SMALL, Shape, Tone, WIDE, beside, bold, ems,
-    figure, fit, shown, size, told_last, tone,
+    Anchor, DROP, Drawing, GAP, Item, Panel, SIZE, Shape, Tone, WIDE, beside, bold, ems, figure,
+    fit, lasts, shown, size, tone,
 };
 use crate::document::sheet::Bar;
 
@@ -17,11 +17,12 @@ const TONES: [Tone; 3] = [Tone::Accent, Tone::Pale, Tone::Second];
 
 pub(super) fn lay_out(panel: &Panel, rows: &[Bar], width: f32) -> Drawing {
     let mut drawing = Drawing::new(width);
+    let last = lasts(panel, rows.iter().map(|row| &row.whole));
     for (at, row) in rows.iter().enumerate() {
         if at > 0 {
             drawing.height += GAP;
         }
-        whole(&mut drawing, panel, &row.whole);
+        whole(&mut drawing, panel, &row.whole, last);
         // Where there was nothing, in neither year, there is nothing to be told of its parts.
         let is_told = |item: &Item| {
             item.now.millionths() != Some(0)
@@ -35,23 +36,25 @@ pub(super) fn lay_out(panel: &Panel, rows: &[Bar], width: f32) -> Drawing {
 }
 
 /// The name, the figure, and last year's at the right.
-fn whole(drawing: &mut Drawing, panel: &Panel, item: &Item) {
+fn whole(drawing: &mut Drawing, panel: &Panel, item: &Item, last: f32) {
     let width = drawing.width;
     let y = drawing.height + LINE / 2.0 + SIZE * DROP;
     let name = fit(&item.name, SIZE, width * 0.4);
     drawing.words([0.0, y], Anchor::Start, name, &item.name, Tone::Ink);
-    figures(drawing, panel, item, [width * 0.42, y, width]);
+    figures(drawing, panel, item, [width * 0.42, y, width], last);
     drawing.height += LINE + 2.0;
 }
 
 /// A figure and last year's, which end at the right.
-fn figures(drawing: &mut Drawing, panel: &Panel, item: &Item, [left, y, right]: [f32; 3]) {
+fn figures(
+    drawing: &mut Drawing,
+    panel: &Panel,
+    item: &Item,
+    [left, y, right]: [f32; 3],
+    last: f32,
+) {
     let room = right - left;
-    let last = item
-        .last
-        .as_ref()
-        .map(|last| ems(&told_last(panel, last)) * SMALL * 1.06);
-    let last = last.map_or(0.0, |own| own.min(room * 0.55) + GAP);
+    let last = last.min(room * 0.55);
     let words = figure(&item.now);
     let shape = bold(
         [right - last, y],
@@ -71,7 +74,8 @@ fn parts(drawing: &mut Drawing, panel: &Panel, items: &[Item]) {
         .iter()
         .fold(0_i128, |sum, item| sum.saturating_add(size(&item.now)));
     let place = |figure: i128| (f64::from(width) * (figure as f64 / sum.max(1) as f64)) as f32;
-    let many = columns(panel, items, width);
+    let last = lasts(panel, items);
+    let many = columns(items, width, last);
     let column = width / many as f32;
     let key = top + if sum > 0 { BAR + GAP } else { 0.0 };
     let (mut before, mut drawn) = (0_i128, 0);
@@ -94,21 +98,18 @@ fn parts(drawing: &mut Drawing, panel: &Panel, items: &[Item]) {
         let own = tone(&item.now, Tone::Ink);
         drawing.words([x + 13.0, y], Anchor::Start, name, &item.name, own);
         let left = x + 13.0 + ems(&item.name) * name + GAP;
-        figures(drawing, panel, item, [left, y, x + column - GAP * 2.0]);
+        let right = x + column - GAP * 2.0;
+        figures(drawing, panel, item, [left, y, right], last);
     }
     drawing.height = key + LINE * items.len().div_ceil(many) as f32;
 }
 
 /// In how many columns the parts stand: the most in which no words need be smaller.
-fn columns(panel: &Panel, items: &[Item], width: f32) -> usize {
-    let needed = items.iter().map(|item| {
-        let last = item.last.as_ref();
-        let last = last.map_or(0.0, |last| {
-            ems(&told_last(panel, last)) * SMALL * 1.06 + GAP
-        });
-        (ems(&item.name) + ems(&figure(&item.now)) * 1.06) * SIZE + last
-    });
-    let needed = needed.fold(0.0, f32::max) + 13.0 + GAP * 3.0;
+fn columns(items: &[Item], width: f32, last: f32) -> usize {
+    let own = items
+        .iter()
+        .map(|item| (ems(&item.name) + ems(&figure(&item.now)) * 1.06) * SIZE);
+    let needed = own.fold(0.0, f32::max) + last + 13.0 + GAP * 3.0;
     let most = match items.len() % 3 {
         0 => 3,
         _ => 4,

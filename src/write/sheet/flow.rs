@@ -2,8 +2,8 @@
 //! ribbons that are as wide as the figures.
 
 use super::{
-    Anchor, DROP, Drawing, GAP, Item, Panel, SIZE, SMALL, Shape, Tone, WIDE, beside, bold, ems,
-    figure, fit, shown, size, told_last, tone,
+    Anchor, DROP, Drawing, GAP, Item, Panel, SIZE, Shape, Tone, WIDE, beside, bold, ems, figure,
+    fit, lasts, shown, size, tone,
 };
 
 /// How high everything together is.
@@ -45,7 +45,8 @@ pub(super) fn lay_out(panel: &Panel, into: &[Item], out: &[Item], width: f32) ->
     let at = |narrow: f32, wide: f32| width * if width < WIDE { narrow } else { wide };
     let (from, to) = (at(0.2, 0.15), at(0.54, 0.66));
     let ends = [to + BAR + GAP, width];
-    let is_narrow = !out.iter().all(|item| fits(panel, item, ends));
+    let last = lasts(panel, out);
+    let is_narrow = !out.iter().all(|item| fits(item, ends, last));
     let row = if is_narrow { ROWS } else { ROW };
     let (mut left, mut right) = (places(into, scale, STACKED), places(out, scale, row));
     let height = bottom(&right, row).max(bottom(&left, STACKED));
@@ -72,7 +73,8 @@ pub(super) fn lay_out(panel: &Panel, into: &[Item], out: &[Item], width: f32) ->
     }
     for (item, [y, high]) in out.iter().zip(&right) {
         node(&mut drawing, item, to, *y, *high);
-        leaving(&mut drawing, panel, item, [ends[0], *y, ends[1]], is_narrow);
+        let beside = (!is_narrow).then_some(last);
+        leaving(&mut drawing, panel, item, [ends[0], *y, ends[1]], beside);
     }
     drawing.height = height + 2.0;
     drawing
@@ -147,32 +149,26 @@ fn entering(drawing: &mut Drawing, panel: &Panel, item: &Item, [right, y]: [f32;
 }
 
 /// Whether name, figure and last year's find room on one line.
-fn fits(panel: &Panel, item: &Item, [left, right]: [f32; 2]) -> bool {
-    let last = item.last.as_ref();
-    let last = last.map_or(0.0, |last| ems(&told_last(panel, last)) * SMALL + GAP);
+fn fits(item: &Item, [left, right]: [f32; 2], last: f32) -> bool {
     let own = ems(&item.name) * SIZE + GAP + ems(&figure(&item.now)) * (SIZE + 1.0);
-    (own + last) * 1.06 <= right - left
+    own * 1.06 + last <= right - left
 }
 
-/// Name, figure and last year's, which stands below where there is no room beside.
+/// Name, figure and last year's, which stands below where it has no room beside.
 fn leaving(
     drawing: &mut Drawing,
     panel: &Panel,
     item: &Item,
     [left, y, right]: [f32; 3],
-    is_narrow: bool,
+    beside_it: Option<f32>,
 ) {
     let y = y + SIZE * DROP;
     let name = fit(&item.name, SIZE, (right - left) * 0.42);
     let tone = tone(&item.now, Tone::Ink);
     let rest = right - left - ems(&item.name) * name - GAP;
-    let last = item.last.as_ref();
-    let last = last.map_or(0.0, |last| {
-        ems(&told_last(panel, last)) * SMALL * 1.06 + GAP
-    });
-    let (up, last, below) = match is_narrow {
-        true => (6.0, 0.0, right - left),
-        false => (0.0, last, last),
+    let (up, last, below) = match beside_it {
+        None => (6.0, 0.0, right - left),
+        Some(last) => (0.0, last, last),
     };
     drawing.words([left, y - up], Anchor::Start, name, &item.name, tone);
     let words = figure(&item.now);

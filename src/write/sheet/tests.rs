@@ -124,6 +124,43 @@ fn without_last_year_nothing_is_compared() {
 }
 
 #[test]
+fn figures_end_in_one_line_whatever_stands_beside_them() {
+    let [this, last] = [("6", 2024), ("1306", 2023)].map(|(count, year)| {
+        let figures = FIGURES.replace("自然人: 6", &format!("自然人: {count}"));
+        report(year, "某局", &figures)
+    });
+    let document = document(&this, Some(&last));
+    let flow = &lay_out(sheet(&document), 442.0)[1];
+    let ends = flow.marks.iter().filter_map(|mark| match &mark.shape {
+        Shape::Words {
+            bold: true,
+            anchor: Anchor::End,
+            x,
+            ..
+        } => Some(*x as i32),
+        _ => None,
+    });
+    let ends: std::collections::BTreeSet<i32> = ends.collect();
+    // One line of what comes in, one of what becomes of it.
+    assert_eq!(ends.len(), 2, "{ends:?}");
+}
+
+#[test]
+fn a_sheet_is_made_no_smaller_than_it_must_be() {
+    let figures = FIGURES.replace("自然人: 6", "自然人: 999999999999999999");
+    let report = report(2024, "某局", &figures);
+    let document = document(&report, None);
+    for room in [380.0, 440.0, 500.0] {
+        let (drawings, scale) = fitted(sheet(&document), [442.0, room]);
+        let high: f32 = drawings.iter().map(|drawing| drawing.height).sum();
+        assert!(
+            high * scale <= room && high * scale > room * 0.88,
+            "{high} {scale} {room}"
+        );
+    }
+}
+
+#[test]
 fn a_flow_of_nothing_says_so() {
     let nought = report(2024, "某局", NOUGHT);
     let document = document(&nought, None);
