@@ -1,5 +1,6 @@
 // The pages of an office, and every table on any page: dashboard, notes, two reports side by
-// side, two years of all agencies, the way to all reports, and a report's page and fragment.
+// side, two years of all agencies, the way to all reports, the sheet for the public, and a
+// report's page and fragment.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -55,6 +56,7 @@ before(async () => {
   run('years', '2024', '2025', '-o', 'years.html');
   run('years', '2024/某县教育局.yaml', '2025/某县教育局.yaml', '-o', 'agency.html');
   run('build', '2025', '--to', 'html', '--out', 'out', '--draft');
+  run('build', path.join(root, 'tests/charts/2024.yaml'), '--to', '图解', '--out', 'sheet');
   pages.dashboard = page_('status.html');
   pages.note = page_('notes/某县公安局.html');
   pages.reminder = page_('notes/某县水利局.html');
@@ -64,11 +66,12 @@ before(async () => {
   pages.years = page_('years.html');
   pages.agency = page_('agency.html');
   pages.index = page_('out/index.html');
+  pages.sheet = page_('sheet/2024-图解.html');
   browser = await launch();
 });
 after(() => browser.close());
 
-const all = ['dashboard', 'note', 'reminder', 'diff', 'forms', 'folders', 'years', 'agency', 'index'];
+const all = ['dashboard', 'note', 'reminder', 'diff', 'forms', 'folders', 'years', 'agency', 'index', 'sheet'];
 
 for (const name of all) {
   test(`${name}: is valid HTML`, async () => {
