@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the package `nianbao` from source into web/package/out (or the folder that is named):
-# the module, its types, the program and the readers as WebAssembly, and the fonts. Needs Rust alone.
+# the module, its types, the program and the readers as WebAssembly, the fonts, and the notices of
+# all that is linked in. Needs Rust and python3.
 set -euo pipefail
 out=${1:-$(dirname "$0")/package/out}
 mkdir -p "$out"
@@ -28,7 +29,10 @@ make() {
 make nianbao
 make readers --features readers
 
-cp package/package.json package/nianbao.js package/nianbao.d.ts package/README.md ../LICENSE-* "$out"
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' ../Cargo.toml | head -1)
+sed "s/\"version\": \"[^\"]*\"/\"version\": \"$version\"/" package/package.json > "$out/package.json"
+../.ci/licences --notices > "$out/THIRD-PARTY.txt"
+cp package/nianbao.js package/nianbao.d.ts package/README.md ../LICENSE-* "$out"
 # The page's messages are types and nothing else.
 cp src/messages.ts "$out/messages.d.ts"
 cp ../fonts/*.otf ../fonts/*.ttf ../fonts/OFL-*.txt "$out/fonts"
