@@ -54,7 +54,7 @@ const policy = [
 ].join('; ');
 const notices = [
   execFileSync('node', ['notices.mjs'], { encoding: 'utf8' }),
-  ...fs.readdirSync(fonts).filter((name) => name.startsWith('OFL')).map((name) => fs.readFileSync(path.join(fonts, name), 'utf8')),
+  fs.readFileSync(path.join(made, 'THIRD-PARTY.txt'), 'utf8'),
 ].join('\n').replaceAll('--', '- -');
 // In the order in which the core takes them.
 const faces = ['text.otf', 'title.otf', 'heading.otf', 'subheading.ttf'];
