@@ -10,7 +10,11 @@ use crate::{
         edition::{Body, Field},
         report::{Figure, Report, expand::nearest},
     },
-    ground::{diagnostic::terminal::excerpt, number::Number, source::Span},
+    ground::{
+        diagnostic::{Finding, terminal::excerpt},
+        number::Number,
+        source::Span,
+    },
 };
 
 /// Labels of a chart, at the most.
@@ -79,10 +83,7 @@ impl Desk<'_> {
             .iter()
             .map(|entry| reports.iter().map(|report| value(entry, report)).collect())
             .collect();
-        let kind = match request.style {
-            Some((kind, _)) => kind,
-            None => self.kind(request, &rows),
-        };
+        let kind = request.style.unwrap_or_else(|| self.kind(request, &rows));
         parts_of_a_whole(kind, &rows, &entries)?;
         let years = reports.iter().map(|report| format!("{}年", report.year));
         let years: Vec<String> = years.collect();
@@ -161,7 +162,7 @@ impl Desk<'_> {
         })
     }
 
-    fn unknown(&self, path: &str, place: Span) -> crate::ground::diagnostic::Finding {
+    fn unknown(&self, path: &str, place: Span) -> Finding {
         let near = nearest(self.report, path);
         let help = match near {
             Some(near) => format!("是不是 {near}？"),
@@ -210,27 +211,20 @@ impl Desk<'_> {
     /// How figures are shown where the author does not say.
     fn kind(&self, request: &Request, rows: &[Vec<Value>]) -> ChartKind {
         let years = rows.first().map_or(1, Vec::len);
-        let total = request.items.iter().filter_map(|item| match &item.source {
-            Source::Path(path) => self.report.edition.field(path),
-            Source::Own(_) => None,
-        });
-        let has_total = |field: &Field| match &field.body {
-            Body::Group(fields) => fields.iter().any(|field| field.total),
-            Body::Slot(_) => false,
+        let is_total = |item: &Item| match &item.source {
+            Source::Path(path) => self.report.edition.field(path).is_some_and(has_total),
+            Source::Own(_) => false,
         };
-        let of_total = request.is_one && total.clone().any(has_total);
         let figures = || rows.iter().flatten().map(Value::millionths);
-        let sum: Option<i128> = figures().sum();
-        match () {
-            () if years > 1 => ChartKind::Lines,
-            () if of_total
-                && (2..=MOST_PARTS).contains(&rows.len())
-                && sum.is_some_and(|sum| sum > 0)
-                && figures().all(|figure| figure >= Some(0)) =>
-            {
-                ChartKind::Parts
-            }
-            () => ChartKind::Bars,
+        let is_whole = request.is_one
+            && request.items.iter().any(is_total)
+            && (2..=MOST_PARTS).contains(&rows.len())
+            && figures().all(|figure| figure >= Some(0))
+            && figures().sum::<Option<i128>>() > Some(0);
+        match (years, is_whole) {
+            (2.., _) => ChartKind::Lines,
+            (_, true) => ChartKind::Parts,
+            _ => ChartKind::Bars,
         }
     }
 
@@ -241,6 +235,14 @@ impl Desk<'_> {
             Source::Own(_) => None,
         });
         request.title.clone().or(path).unwrap_or_default()
+    }
+}
+
+/// Whether a field is a group with a total of its own.
+fn has_total(field: &Field) -> bool {
+    match &field.body {
+        Body::Group(fields) => fields.iter().any(|field| field.total),
+        Body::Slot(_) => false,
     }
 }
 
@@ -345,20 +347,13 @@ fn parts_of_a_whole(kind: ChartKind, rows: &[Vec<Value>], entries: &[Entry<'_>])
     if kind != ChartKind::Parts {
         return Ok(());
     }
-    let below = |row: &Vec<Value>| {
-        row.iter()
-            .find(|value| value.millionths() < Some(0))
-            .cloned()
-    };
     let rows = rows.iter().zip(entries);
     let faults = rows.filter_map(|(row, entry)| {
-        let number = below(row).filter(|value| value.number.is_some())?.number?;
+        let mut numbers = row.iter().filter_map(|value| value.number);
+        let number = numbers.find(|number| number.millionths() < 0)?;
         let message = format!("构成图里的一项是 {number}，负数不是整体的一部分");
-        Some(fault(
-            entry.place,
-            &message,
-            "改用「样式: 条形」，负数画在零的左边",
-        ))
+        let help = "改用「样式: 条形」，负数画在零的左边";
+        Some(fault(entry.place, &message, help))
     });
     let faults: Vec<_> = faults.collect();
     match faults.is_empty() {

@@ -41,8 +41,8 @@ pub struct Request {
     pub items: Vec<Item>,
     /// Whether that is one path, which may be of a group.
     pub is_one: bool,
-    /// How it is shown, and where that stands; else the data decides.
-    pub style: Option<(ChartKind, Span)>,
+    /// How it is shown; else the data decides.
+    pub style: Option<ChartKind>,
     /// How many years.
     pub years: usize,
     /// Where that stands.
@@ -69,24 +69,33 @@ pub enum Source {
     Own(Option<Number>),
 }
 
-/// How many years a block asks for, as far as that can be seen in its lines.
+/// How many years a block asks for, as far as that can be read.
 pub fn years(block: &str) -> usize {
-    let years = block.lines().find_map(|line| {
-        let rest = line.trim_start().strip_prefix(YEARS)?.trim_start();
-        let rest = rest.strip_prefix(':')?.trim();
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        rest[..digits].parse().ok()
-    });
-    years.unwrap_or(1).min(MOST_YEARS)
+    let Ok(Value::Map(entries)) = tree(block).map(|tree| tree.value) else {
+        return 1;
+    };
+    let years = entries.iter().find(|entry| entry.key == YEARS);
+    years.and_then(|entry| years_of(&entry.node)).unwrap_or(1)
+}
+
+/// A number of years that a chart may go back.
+fn years_of(node: &Node) -> Option<usize> {
+    let years = scalar(node)?.trim().parse().ok();
+    years.filter(|years| (1..=MOST_YEARS).contains(years))
+}
+
+/// The lines of a block as YAML; places are within them.
+fn tree(block: &str) -> Result<Node, Vec<Finding>> {
+    let mut sources = Sources::new();
+    let file = sources.add("", block);
+    let is_key = |key: &str, depth: usize| depth == 0 && KEYS.contains(&key);
+    yaml::parse_keyed(&sources, file, is_key)
 }
 
 impl Desk<'_> {
     /// Reads the lines of a block.
     pub fn request(&self, inner: &Range<usize>) -> Drawn<Request> {
-        let mut sources = Sources::new();
-        let file = sources.add("", &self.passage.text[inner.clone()]);
-        let is_key = |key: &str, depth: usize| depth == 0 && KEYS.contains(&key);
-        let tree = yaml::parse_keyed(&sources, file, is_key).map_err(|faults| {
+        let tree = tree(&self.passage.text[inner.clone()]).map_err(|faults| {
             let faults = faults.into_iter();
             let faults = faults.map(|fault| {
                 let place = self.at(inner, fault.place);
@@ -215,7 +224,7 @@ impl Form<'_> {
         }
     }
 
-    fn style(&mut self, entry: &Entry) -> Option<(ChartKind, Span)> {
+    fn style(&mut self, entry: &Entry) -> Option<ChartKind> {
         let words = self.words(entry)?;
         let kinds = ChartKind::ALL.into_iter();
         let kind = kinds.clone().find(|kind| kind.chinese() == words);
@@ -225,14 +234,13 @@ impl Form<'_> {
             let help = format!("写{}；不写「样式」，由数据决定", names.join("、"));
             self.wrong(entry.node.span, &message, &help);
         }
-        Some((kind?, self.at(entry.node.span)))
+        kind
     }
 
     fn years(&mut self, entry: &Entry) -> usize {
-        let words = scalar(&entry.node).unwrap_or_default().trim();
-        let years = words.parse().ok();
-        let years = years.filter(|years| (1..=MOST_YEARS).contains(years));
+        let years = years_of(&entry.node);
         if years.is_none() {
+            let words = scalar(&entry.node).unwrap_or_default().trim();
             let message = format!("图的「年度」写的是「{}」，应当是年数", excerpt(words, 20));
             let help = format!("写 1 到 {MOST_YEARS}：今年算一年，往前顺着「上年」数");
             self.wrong(entry.node.span, &message, &help);
