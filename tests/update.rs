@@ -97,6 +97,15 @@ fn nothing_changes_where_the_document_says_the_same() {
 }
 
 #[test]
+fn what_only_looks_like_a_chart_is_words() {
+    let data = DATA.replace("  无。\n", "  \\{{图:申请.新收}}\n");
+    let found = updated(&data, &printed(&data));
+    assert_eq!(found.text, data);
+    let left: Vec<&str> = found.left.iter().map(|left| left.path.as_str()).collect();
+    assert_eq!(left, ["问题及改进"]);
+}
+
+#[test]
 fn figures_go_where_they_are_written() {
     let page = printed(DATA);
     let page = row(&page, "本年新收", &[(1, "2"), (6, "8")]);

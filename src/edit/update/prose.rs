@@ -4,7 +4,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{
     Left, Paper, cells,
-    units::{Unit, units},
+    units::{Unit, units, units_shown},
 };
 use crate::{
     form::{
@@ -59,13 +59,10 @@ pub fn part(paper: &Paper, section: usize, new: &str) -> Part {
     else {
         return fresh(paper, key, new, part);
     };
-    let all = |passages: &[Passage]| -> Vec<Unit> {
-        let passages = passages.iter().enumerate();
-        passages
-            .flat_map(|(at, passage)| units(&passage.text, at))
-            .collect()
-    };
-    let (raw, said) = (all(&own.passages), all(&shown.passages));
+    let raw = own.passages.iter().enumerate();
+    let raw: Vec<Unit> = raw.flat_map(|(at, own)| units(&own.text, at)).collect();
+    let said = shown.passages.iter().enumerate();
+    let said: Vec<Unit> = said.flat_map(|(at, own)| units_shown(own, at)).collect();
     if raw.is_empty() {
         return fresh(paper, key, new, part);
     }
@@ -111,7 +108,7 @@ pub fn is_so(before: &Paper, after: &Paper, section: usize, expected: &[String])
     );
     let text = after.shown.texts[section].as_ref();
     let passages = text.map_or(&[][..], |prose| &prose.passages);
-    let said = passages.iter().flat_map(|passage| units(&passage.text, 0));
+    let said = passages.iter().flat_map(|passage| units_shown(passage, 0));
     cells && said.map(|unit| unit.plain).eq(expected.iter().cloned())
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     document::repeats,
-    form::report::{Picture, charts, pictures},
+    form::report::{Passage, Picture, charts, pictures},
 };
 
 /// A paragraph, an item of a list or a line of a table.
@@ -19,16 +19,33 @@ pub struct Unit {
 
 /// The paragraphs of a text that say something: a chart has figures, but no words.
 pub fn units(text: &str, passage: usize) -> Vec<Unit> {
+    let charts = charts::places(text).into_iter();
+    let charts: Vec<_> = charts.map(|chart| chart.range).collect();
+    between(text, passage, &charts)
+}
+
+/// The same of a text whose references are replaced.
+pub fn units_shown(shown: &Passage, passage: usize) -> Vec<Unit> {
+    // A chart in the middle of a line is none, and the line says something.
+    let alone = |range: &Range<usize>| {
+        let (before, after) = (&shown.text[..range.start], &shown.text[range.end..]);
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let after = after.split('\n').next().unwrap_or_default();
+        before.trim().is_empty() && after.trim().is_empty()
+    };
+    let charts = shown.charts.iter().map(|(range, _)| range.clone());
+    let charts: Vec<_> = charts.filter(alone).collect();
+    between(&shown.text, passage, &charts)
+}
+
+/// The paragraphs between charts.
+fn between(text: &str, passage: usize, charts: &[Range<usize>]) -> Vec<Unit> {
     let mut found: Vec<Unit> = Vec::new();
-    let charts = charts::places(text);
     let (mut at, mut open) = (0, false);
     for line in text.split_inclusive('\n') {
-        let before = charts.partition_point(|chart| chart.range.end <= at);
-        if charts
-            .get(before)
-            .is_some_and(|chart| chart.range.start < at + line.len())
-            || line.trim() == charts::MARK
-        {
+        let before = charts.partition_point(|chart| chart.end <= at);
+        let chart = charts.get(before);
+        if chart.is_some_and(|chart| chart.start < at + line.len()) {
             at += line.len();
             open = false;
             continue;

@@ -24,7 +24,7 @@ pub use figures::value_of;
 pub use request::{DATA, KEYS, MOST_YEARS, STYLE};
 
 /// What stands in a text where a chart does: a picture without words.
-pub const MARK: &str = "![](#)";
+pub(super) const MARK: &str = "![](#)";
 /// What a fenced block and a short form begin with.
 pub const NAME: &str = "图";
 /// Charts of a report, at the most. More is no report.
