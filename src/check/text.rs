@@ -6,6 +6,7 @@ use crate::{
     form::report::{Passage, Report},
     ground::{
         diagnostic::{Finding, Rule},
+        number::ONE,
         numeral,
         source::Span,
     },
@@ -255,8 +256,6 @@ fn number(text: &str) -> Number {
     }
 }
 
-const MILLION: i128 = 1_000_000;
-
 fn arabic(text: &str) -> Number {
     let mut digits = String::new();
     let mut places = None;
@@ -285,7 +284,7 @@ fn arabic(text: &str) -> Number {
     let mut value = (digits.len() <= 18 && places <= 6)
         .then(|| digits.parse::<i128>().ok())
         .flatten()
-        .and_then(|value| value.checked_mul(MILLION / 10_i128.pow(places.min(6))));
+        .and_then(|value| value.checked_mul(ONE / 10_i128.pow(places.min(6))));
     let rest = text[length..].trim_start_matches(' ');
     for (word, factor) in [
         ("万", 10_000),
@@ -319,7 +318,7 @@ fn chinese(text: &str) -> Number {
     let written = &text[..end];
     Number {
         length: end,
-        value: numeral::parse(written).and_then(|whole| whole.checked_mul(MILLION)),
+        value: numeral::parse(written).and_then(|whole| whole.checked_mul(ONE)),
         places: 0,
     }
 }

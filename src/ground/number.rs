@@ -24,7 +24,17 @@ pub enum Kind {
 pub const MAX_PLACES: usize = 6;
 /// Digits before the decimal point, at the most.
 const MAX_DIGITS: usize = 18;
-const SCALE: i128 = 1_000_000;
+/// 1, in millionths.
+pub const ONE: i128 = 1_000_000;
+
+/// A part of a whole in tenths of a per cent, rounded half up; none for a part of nothing.
+pub fn tenths(part: i128, whole: i128) -> Option<i128> {
+    if whole <= 0 || part < 0 {
+        return None;
+    }
+    let doubled = part.checked_mul(2000)?.checked_add(whole)?;
+    Some(doubled / whole.checked_mul(2)?)
+}
 
 /// An exact figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +55,7 @@ impl Number {
     /// A whole number.
     pub fn whole(value: i128) -> Self {
         Number {
-            millionths: value.saturating_mul(SCALE),
+            millionths: value.saturating_mul(ONE),
             ..Number::ZERO
         }
     }
@@ -134,7 +144,7 @@ impl fmt::Display for Number {
             _ => "",
         };
         let value = self.millionths.unsigned_abs();
-        let (whole, rest) = (value / SCALE as u128, value % SCALE as u128);
+        let (whole, rest) = (value / ONE as u128, value % ONE as u128);
         write!(f, "{sign}{whole}")?;
         if self.places > 0 {
             let fraction = format!("{rest:06}");
@@ -211,7 +221,7 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
         (Kind::Change, _) => bare,
         _ => bare.trim_start_matches('+').to_owned(),
     };
-    let chinese = || numeral::parse(&signed)?.checked_mul(SCALE);
+    let chinese = || numeral::parse(&signed)?.checked_mul(ONE);
     let value = decimal(&signed)
         .or_else(|| radix(&signed))
         .or_else(|| exponent(&signed))
@@ -266,7 +276,7 @@ fn radix(text: &str) -> Option<i128> {
         "0b" | "0B" => i64::from_str_radix(&text[2..], 2),
         _ => return None,
     };
-    Some(i128::from(value.ok()?) * SCALE)
+    Some(i128::from(value.ok()?) * ONE)
 }
 
 fn exponent(text: &str) -> Option<i128> {

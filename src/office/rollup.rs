@@ -20,7 +20,10 @@ use crate::{
         edition::{Edition, SlotId},
         report::{Category, Report},
     },
-    ground::{date::Date, number::Number},
+    ground::{
+        date::Date,
+        number::{Number, ONE},
+    },
     office::agency::identity,
 };
 
@@ -184,7 +187,7 @@ pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Ref
     let form = first.edition;
     let too_large = |slot: usize| Refusal::TooLarge(form.slots[slot].path.clone());
     let sums = sums(contributions).ok_or_else(|| too_large(0))?;
-    let bound = 1_000_000_000_000_000_000_i128 * 1_000_000;
+    let bound = 10_i128.pow(18) * ONE;
     if let Some(slot) = sums.iter().position(|sum| sum.abs() >= bound) {
         return Err(too_large(slot));
     }

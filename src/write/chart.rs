@@ -207,11 +207,14 @@ pub(super) fn shown(drawing: &mut Drawing, shape: Shape, tone: Tone, value: &Val
     });
 }
 
-/// The tone of a series among so many: the last is this year.
-fn tone(series: usize, count: usize) -> Tone {
-    match series + 1 == count {
-        true => Tone::Accent,
-        false => Tone::Pale,
+/// The tone of a series: neighbouring lines differ in lightness, else the last is this year.
+pub(super) fn tone(chart: &Chart, series: usize) -> Tone {
+    match (chart.kind, series % 3) {
+        (ChartKind::Lines, 0) => Tone::Accent,
+        (ChartKind::Lines, 1) => Tone::Second,
+        (ChartKind::Lines, _) => Tone::Faint,
+        _ if series + 1 == chart.series.len() => Tone::Accent,
+        _ => Tone::Pale,
     }
 }
 
@@ -224,9 +227,29 @@ fn label(drawing: &mut Drawing, lines: &[String], x: f32, middle: f32, anchor: A
     }
 }
 
+/// A figure in words beside what shows it; a blank one is faint.
+fn told(drawing: &mut Drawing, at: [f32; 2], anchor: Anchor, words: &str, value: &Value) {
+    let tone = match value.number {
+        Some(_) => Tone::Ink,
+        None => Tone::Faint,
+    };
+    shown(drawing, Shape::words(at, anchor, SIZE, words), tone, value);
+}
+
 /// How wide words of the usual size are.
 fn width(words: &str) -> f32 {
     ems(words) * SIZE
+}
+
+/// How wide the widest of them are.
+fn widest(words: impl IntoIterator<Item = impl AsRef<str>>) -> f32 {
+    let widths = words.into_iter().map(|words| width(words.as_ref()));
+    widths.fold(0.0, f32::max)
+}
+
+/// The figures of a chart in its unit.
+fn figures(chart: &Chart) -> impl Iterator<Item = String> {
+    chart.values().map(|value| figure(value, &chart.unit))
 }
 
 #[cfg(test)]

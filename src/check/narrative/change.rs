@@ -6,7 +6,7 @@ use crate::{
     form::{edition::Saying, report::Report},
     ground::{
         diagnostic::{Finding, rules},
-        number::Number,
+        number::{Number, ONE},
     },
 };
 
@@ -114,7 +114,7 @@ impl Sentence<'_> {
         };
         let mut given: Vec<(Years, i128)> = Vec::new();
         for (now, before) in now.into_iter().flat_map(years) {
-            let change = now.checked_sub(before)?.checked_mul(100 * 1_000_000)?;
+            let change = now.checked_sub(before)?.checked_mul(100 * ONE)?;
             given.push(((now, before), rounded(change, before, rate.places)));
         }
         let ((now, before), exact) = *given.first()?;
@@ -149,7 +149,7 @@ pub(super) fn is_difference(clause: &str) -> bool {
 
 /// A ratio of millionths, rounded half up to some decimal places, in millionths.
 pub(super) fn rounded(scaled: i128, whole: i128, places: u32) -> i128 {
-    let unit = 1_000_000 / 10_i128.pow(places.min(6));
+    let unit = ONE / 10_i128.pow(places.min(6));
     let (sign, scaled) = (scaled.signum(), scaled.abs());
     sign * ((scaled + whole * unit / 2) / (whole * unit)) * unit
 }

@@ -6,7 +6,7 @@ use crate::{
     form::edition::{Axis, Saying},
     ground::{
         diagnostic::{Finding, rules},
-        number::Number,
+        number::{Number, ONE},
     },
 };
 
@@ -29,7 +29,7 @@ struct Share<'a> {
 impl Share<'_> {
     /// A part of a whole in per cent, as precise as the text.
     fn ratio(&self, part: i128, whole: i128) -> Option<i128> {
-        let scaled = part.checked_mul(100 * 1_000_000)?;
+        let scaled = part.checked_mul(100 * ONE)?;
         Some(rounded(scaled, whole, self.rate.places))
     }
 
@@ -209,7 +209,7 @@ fn together(numbers: &[Quantity], rate: &Quantity) -> bool {
         let sum: i128 = parts.iter().map(|part| part.value).sum();
         let alike = parts.iter().all(|part| Some(part.unit) == unit);
         let mut wholes = before.iter().filter(|whole| alike && whole.value > 0);
-        let scaled = sum.checked_mul(100 * 1_000_000);
+        let scaled = sum.checked_mul(100 * ONE);
         wholes.any(|whole| {
             scaled.is_some_and(|sum| rounded(sum, whole.value, rate.places) == rate.value)
         })

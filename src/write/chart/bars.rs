@@ -2,7 +2,7 @@
 
 use super::{
     Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, Value,
-    figure, label, shown, tone, width, wrapped,
+    figure, label, shown, told, tone, widest, width, wrapped,
 };
 
 /// The least width that bars are drawn in beside their labels.
@@ -48,7 +48,7 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
             let y = band[0] + at as f32 * (bar + 1.0);
             let words = words_of(chart, at, row);
             let value = &series.values[row];
-            let tone = tone(at, count);
+            let tone = tone(chart, at);
             one(&mut drawing, columns.scale, value, (y, bar), &words, tone);
         }
         // The axis goes on beside a label, but not through one above its bars.
@@ -89,18 +89,16 @@ fn one(
     if value.number.is_some() {
         shown(drawing, shape, tone, value);
     }
-    let below = value.millionths() < Some(0) && value.number.is_some();
-    let (x, anchor) = match below {
+    let (x, anchor) = match is_below(value) {
         true => (end - GAP / 1.5, Anchor::End),
         false => (end + GAP / 1.5, Anchor::Start),
     };
-    let tone = if value.number.is_some() {
-        Tone::Ink
-    } else {
-        Tone::Faint
-    };
-    let shape = Shape::words([x, y + height / 2.0 + DROP], anchor, SIZE, words);
-    shown(drawing, shape, tone, value);
+    let at = [x, y + height / 2.0 + DROP];
+    told(drawing, at, anchor, words, value);
+}
+
+fn is_below(value: &Value) -> bool {
+    value.millionths().is_some_and(|figure| figure < 0)
 }
 
 /// The line from which bars begin.
@@ -126,18 +124,12 @@ fn words_of(chart: &Chart, series: usize, row: usize) -> String {
 
 /// Shares the width out among labels, bars and figures.
 fn share(chart: &Chart, frame: Frame) -> Columns {
-    let longest = chart
-        .labels
-        .iter()
-        .map(|label| width(label))
-        .fold(0.0, f32::max);
-    let beside = longest.min(frame.width * 0.36);
+    let beside = widest(&chart.labels).min(frame.width * 0.36);
     let rows = 0..chart.labels.len();
     let words = rows.flat_map(|row| {
         let series = chart.series.iter().enumerate();
         series.map(move |(at, series)| {
-            let value = &series.values[row];
-            let below = value.number.is_some() && value.millionths() < Some(0);
+            let below = is_below(&series.values[row]);
             (below, width(&words_of(chart, at, row)) + GAP)
         })
     });

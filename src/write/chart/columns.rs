@@ -2,7 +2,7 @@
 
 use super::{
     Anchor, Chart, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, figure,
-    shown, tone, width, wrapped,
+    figures, shown, tone, widest, wrapped,
 };
 
 /// The height of the tallest column.
@@ -17,13 +17,8 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Option<Drawing> {
     let slot = frame.width / chart.labels.len().max(1) as f32;
     let own = frame.width / places - if count > 1 { 2.0 } else { GAP };
     let named = if count > 1 { LEADING } else { 0.0 };
-    let names = chart.series.iter().map(|series| width(&series.name));
-    let figures = chart
-        .values()
-        .map(|value| width(&figure(value, &chart.unit)));
-    let widest = figures
-        .chain(names.filter(|_| count > 1))
-        .fold(0.0, f32::max);
+    let names = chart.series.iter().map(|series| series.name.clone());
+    let widest = widest(figures(chart).chain(names.filter(|_| count > 1)));
     let labels = chart.labels.iter();
     let labels: Vec<Vec<String>> = labels
         .map(|label| wrapped(label, SIZE, slot - GAP, MOST_LINES + 1))
@@ -52,7 +47,7 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Option<Drawing> {
                     width: column,
                     height: (end - zero).abs(),
                 };
-                shown(&mut drawing, shape, tone(at, count), value);
+                shown(&mut drawing, shape, tone(chart, at), value);
             }
             let y = if end > zero { end + SIZE } else { end - 4.0 };
             let shape = Shape::words([x, y], Anchor::Middle, SIZE, &figure(value, &chart.unit));

@@ -1,11 +1,15 @@
 //! A figure as a chart writes it: large ones in 万 or 亿, exact.
 
-use crate::{document::Value, form::chart::NO_FIGURE, ground::number::Number};
+use crate::{
+    document::Value,
+    form::chart::NO_FIGURE,
+    ground::number::{self, Number},
+};
 
+/// 1, in millionths.
+const ONE: u128 = number::ONE as u128;
 /// A figure below this is read at a glance, in millionths.
 const LARGE: u128 = 100_000 * ONE;
-/// 1, in millionths.
-const ONE: u128 = 1_000_000;
 
 /// A figure in its unit; 「—」 for none.
 pub fn figure(value: &Value, unit: &str) -> String {
@@ -25,10 +29,7 @@ pub fn written(number: Number, unit: &str) -> String {
         true => (10_000 * ONE, 10, "万"),
         false => (100_000_000 * ONE, 14, "亿"),
     };
-    let sign = plain
-        .strip_suffix(|_: char| true)
-        .map_or("", |_| &plain[..1]);
-    let sign = if matches!(sign, "-" | "+") { sign } else { "" };
+    let sign = &plain[..usize::from(plain.starts_with(['-', '+']))];
     let rest = format!("{:0places$}", size % unit);
     match rest.trim_end_matches('0') {
         "" => format!("{sign}{}{name}", size / unit),

@@ -2,18 +2,16 @@
 
 use super::{
     Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone,
-    extent, figure, figure::written, shown, width, wrapped,
+    extent, figure, figure::written, figures, shown, tone, widest, wrapped,
 };
 use crate::{
     document::{Series, Value},
     form::chart::NO_FIGURE,
-    ground::number::Number,
+    ground::number::{Number, ONE},
 };
 
 /// The height of the highest point above the axis, at the least.
 const HEIGHT: f32 = 130.0;
-/// 1, in millionths.
-const ONE: i128 = 1_000_000;
 
 /// Where points lie.
 struct Field {
@@ -45,7 +43,7 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
     let below = labels(&mut drawing, chart, &field);
     let is_one = chart.series.len() == 1;
     for (at, series) in chart.series.iter().enumerate() {
-        let tone = tone_of(at, chart.series.len());
+        let tone = tone(chart, at);
         line(&mut drawing, chart, series, &field, tone);
     }
     if !is_one {
@@ -66,15 +64,11 @@ impl Field {
         let is_one = chart.series.len() == 1;
         let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
         let ticks = ticks(chart, low.min(0), high.max(0));
-        let rooms = ticks.iter().map(|tick| width(&mark(chart, *tick)));
-        let room = rooms.fold(0.0, f32::max);
-        let names = chart
-            .series
-            .iter()
-            .map(|series| width(&name(chart, series)));
+        let room = widest(ticks.iter().map(|tick| mark(chart, *tick)));
+        let names = chart.series.iter().map(|series| name(chart, series));
         let ends = match is_one {
             true => 0.0,
-            false => names.fold(0.0, f32::max).min(frame.width * 0.4),
+            false => widest(names).min(frame.width * 0.4),
         };
         let heights = chart.series.iter().map(|series| {
             let lines = wrapped(&name(chart, series), SIZE, ends, MOST_LINES);
@@ -143,15 +137,6 @@ impl Field {
     }
 }
 
-/// The tone of a line: neighbours differ in lightness.
-fn tone_of(at: usize, count: usize) -> Tone {
-    match (count, at % 3) {
-        (1, _) | (_, 0) => Tone::Accent,
-        (_, 1) => Tone::Second,
-        _ => Tone::Faint,
-    }
-}
-
 /// What stands at the end of a line: its name and its last figure.
 fn name(chart: &Chart, series: &Series) -> String {
     let last = series.values.last();
@@ -161,10 +146,7 @@ fn name(chart: &Chart, series: &Series) -> String {
 
 /// Half of the widest figure that is written above a point.
 fn figures_room(chart: &Chart) -> f32 {
-    let figures = chart
-        .values()
-        .map(|value| width(&figure(value, &chart.unit)));
-    figures.fold(0.0, f32::max) / 2.0
+    widest(figures(chart)) / 2.0
 }
 
 /// A line with its points, broken where a figure is blank.
@@ -211,8 +193,7 @@ fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field, to
 
 /// Half of the width that a label may have.
 fn half_label(chart: &Chart) -> f32 {
-    let longest = chart.labels.iter().map(|label| width(label));
-    longest.fold(0.0, f32::max).min(SIZE * 5.0) / 2.0
+    widest(&chart.labels).min(SIZE * 5.0) / 2.0
 }
 
 /// The labels below the axis, as many as find room; gives how high they are.

@@ -3,7 +3,7 @@
 
 use super::{
     Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Shape, Tone, figure,
-    label, shown, width, wrapped,
+    label, shown, told, widest, wrapped,
 };
 use crate::{
     document::{Series, Value},
@@ -87,17 +87,7 @@ fn whole(
         }
         let words = words_of(chart, value, sum);
         let at = [columns.to + GAP, middle + DROP];
-        let tone = if value.number.is_some() {
-            Tone::Ink
-        } else {
-            Tone::Faint
-        };
-        shown(
-            drawing,
-            Shape::words(at, Anchor::Start, SIZE, &words),
-            tone,
-            value,
-        );
+        told(drawing, at, Anchor::Start, &words, value);
         top += height + AIR;
     }
     for edge in [columns.from, columns.to] {
@@ -120,20 +110,15 @@ fn words_of(chart: &Chart, value: &Value, whole: i128) -> String {
 }
 
 fn share(chart: &Chart, frame: Frame) -> Columns {
-    let longest = chart
-        .labels
-        .iter()
-        .map(|label| width(label))
-        .fold(0.0, f32::max);
-    let labels = longest.min(frame.width * 0.32);
+    let labels = widest(&chart.labels).min(frame.width * 0.32);
     let words = chart.series.iter().flat_map(|series| {
         let whole = chart.whole(series).unwrap_or(0);
         series
             .values
             .iter()
-            .map(move |value| width(&words_of(chart, value, whole)))
+            .map(move |value| words_of(chart, value, whole))
     });
-    let words = words.fold(0.0, f32::max);
+    let words = widest(words);
     let from = labels + GAP;
     Columns {
         labels,

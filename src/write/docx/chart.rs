@@ -4,29 +4,28 @@
 //! a paragraph that shows it. Word writes each figure beside its bar, and the name of a
 //! series at its first bar or its last point; so there is no legend.
 
+mod workbook;
+
 use zip::result::ZipError;
 
+use self::workbook::workbook;
 use super::{
     Error,
     body::{Shape, Writer},
     package::{self, Part},
     page::{BODY, MEASURE},
-    xml::{Xml, fixed},
+    xml::Xml,
 };
 use crate::{
     document::{Chart, ChartKind, Series},
     form::chart::percent,
-    ground::number::Number,
-    write::{
-        chart::{Frame, lay_out},
-        drawing::Tone,
-    },
+    ground::number::{Number, ONE},
+    write::chart::{Frame, lay_out, tone},
 };
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const CHART: &str = "http://schemas.openxmlformats.org/drawingml/2006/chart";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const SPREADSHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 /// The workbook's only sheet.
 const SHEET: &str = "数据";
 /// Digits that a sheet's number holds exactly.
@@ -222,15 +221,7 @@ fn cache(xml: &mut Xml, kind: &'static str, points: &[Option<String>]) {
 }
 
 fn colour(xml: &mut Xml, chart: &Chart, at: usize) {
-    let last = at + 1 == chart.series.len();
-    let tone = match (chart.kind, at % 3) {
-        (ChartKind::Lines, 0) => Tone::Accent,
-        (ChartKind::Lines, 1) => Tone::Second,
-        (ChartKind::Lines, _) => Tone::Faint,
-        _ if last => Tone::Accent,
-        _ => Tone::Pale,
-    };
-    let [red, green, blue] = tone.colour();
+    let [red, green, blue] = tone(chart, at).colour();
     let colour = format!("{red:02X}{green:02X}{blue:02X}");
     xml.constant("<c:spPr>");
     if chart.kind == ChartKind::Lines {
@@ -260,7 +251,7 @@ fn labels(xml: &mut Xml, chart: &Chart, series: &Series) {
     xml.open("c:dLbls", &[]);
     for (at, value) in series.values.iter().enumerate() {
         let Some(number) = value.number else { continue };
-        let long = number.millionths().unsigned_abs() / 1_000_000 >= EXACT.unsigned_abs();
+        let long = number.millionths().unsigned_abs() >= (EXACT * ONE).unsigned_abs();
         if !long && named != Some(at) {
             continue;
         }
@@ -328,64 +319,6 @@ fn axes(xml: &mut Xml, chart: &Chart) {
         r#"<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>"#,
         r#"<c:crossAx val="1"/><c:crosses val="autoZero"/></c:valAx>"#,
     ));
-}
-
-/// The figures as a workbook of one sheet: labels in the first column, series beside them.
-fn workbook(chart: &Chart) -> Result<Vec<u8>, ZipError> {
-    let file = |name: &str, bytes| (name.to_owned(), bytes, true);
-    package::archive(vec![
-        file(
-            "[Content_Types].xml",
-            fixed(include_str!("parts/book/types.xml")),
-        ),
-        file(
-            "_rels/.rels",
-            package::relation("officeDocument", "xl/workbook.xml"),
-        ),
-        file(
-            "xl/workbook.xml",
-            fixed(include_str!("parts/book/workbook.xml")),
-        ),
-        file(
-            "xl/_rels/workbook.xml.rels",
-            package::relation("worksheet", "worksheets/sheet1.xml"),
-        ),
-        file("xl/worksheets/sheet1.xml", sheet(chart)),
-    ])
-}
-
-fn sheet(chart: &Chart) -> Vec<u8> {
-    let mut xml = Xml::new("worksheet", &[("xmlns", SPREADSHEET)]);
-    xml.open("sheetData", &[]);
-    xml.open("row", &[]);
-    words(&mut xml, &chart.unit);
-    for series in &chart.series {
-        words(&mut xml, &name(chart, series));
-    }
-    xml.close();
-    for (row, label) in categories(chart).iter().enumerate() {
-        xml.open("row", &[]);
-        words(&mut xml, label);
-        for series in &chart.series {
-            xml.open("c", &[]);
-            if let Some(number) = series.values[row].number {
-                xml.words("v", &[], &plain(number));
-            }
-            xml.close();
-        }
-        xml.close();
-    }
-    xml.close();
-    xml.finish()
-}
-
-/// A cell of words.
-fn words(xml: &mut Xml, words: &str) {
-    xml.open("c", &[("t", "inlineStr")]);
-    xml.open("is", &[]);
-    xml.words("t", &[], words);
-    xml.close();
-    xml.close();
 }
 
 /// The labels; those of parts with their shares.
