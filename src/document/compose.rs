@@ -48,7 +48,8 @@ pub fn to_fill(report: &Report) -> Document {
     document(report, title, blocks)
 }
 
-fn document(report: &Report, title: String, mut blocks: Vec<Block>) -> Document {
+/// What every document says of its report, around its blocks.
+pub(super) fn document(report: &Report, title: String, mut blocks: Vec<Block>) -> Document {
     caption::number(&mut blocks);
     Document {
         title,

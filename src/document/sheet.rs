@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Document, Form, Value};
+use super::{Block, Document, Value, compose::document};
 use crate::form::{
     edition::{Body, Edition, Field},
     report::{Report, charts::value_of},
@@ -176,17 +176,10 @@ pub fn sheet(report: &Report, last: Option<&Report>, plan: &Plan, draft: bool) -
         note: desk.note(),
         colours: plan.colours.clone(),
     };
+    let title = report.full_title() + &plan.title;
     Document {
-        title: report.full_title() + &plan.title,
-        agency: report.agency.text.clone(),
-        year: report.year,
-        date: report.date.map(|(date, _)| date),
-        form: Form {
-            edition: report.edition.name.clone(),
-            decree: report.edition.document.clone(),
-        },
         draft,
-        blocks: vec![Block::Sheet(Box::new(sheet))],
+        ..document(report, title, vec![Block::Sheet(Box::new(sheet))])
     }
 }
 

@@ -4,7 +4,10 @@
 //! values in rows and columns, as a sheet has them, and [`Chart::alt`], the words for those
 //! who do not see it. Nothing here knows how a chart looks.
 
-use crate::ground::{number::Number, source::Span};
+use crate::ground::{
+    number::{Number, tenths},
+    source::Span,
+};
 
 /// How a chart shows its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,10 +132,7 @@ impl Chart {
 
 /// A ratio with one decimal place, rounded half up; `None` for a part of nothing.
 pub fn percent(part: i128, whole: i128) -> Option<String> {
-    if whole <= 0 || part < 0 {
-        return None;
-    }
-    let tenths = (part.checked_mul(2000)? + whole) / (whole * 2);
+    let tenths = tenths(part, whole)?;
     Some(match tenths % 10 {
         0 => format!("{}%", tenths / 10),
         rest => format!("{}.{rest}%", tenths / 10),

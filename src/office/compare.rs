@@ -14,7 +14,7 @@ use crate::{
         edition::SlotId,
         report::{Figure, Report},
     },
-    ground::number::Number,
+    ground::number::{Number, tenths},
 };
 
 /// What two reports have in common, and what they do not.
@@ -234,11 +234,7 @@ fn signed(millionths: i128) -> String {
 
 /// A change in per cent, with one decimal place, halves rounded away from 0.
 fn percent(change: i128, base: i128) -> Option<String> {
-    if base <= 0 {
-        return None;
-    }
-    let doubled = change.checked_abs()?.checked_mul(2000)?.checked_add(base)?;
-    let tenths = doubled / base.checked_mul(2)?;
+    let tenths = tenths(change.checked_abs()?, base)?;
     let sign = match (change.signum(), tenths) {
         (_, 0) | (0, _) => "",
         (1, _) => "+",

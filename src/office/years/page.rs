@@ -92,7 +92,6 @@ fn section(history: &History, section: &Section) -> Value {
 fn panel(history: &History, line: &Line) -> Value {
     let end = |year: u16| json!({"year": year, "cell": cell(line, year)});
     let ends = line.agency.ends(line.number);
-    let _ = history;
     json!({
         "rank": line.rank,
         "name": line.name,
