@@ -5,7 +5,8 @@
 //! code, and HTML is words.
 
 mod address;
-mod lines;
+mod footnotes;
+mod paragraphs;
 
 use std::{collections::BTreeMap, iter::Peekable, ops::Range, sync::Arc};
 
@@ -13,7 +14,8 @@ use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
 use self::{
     address::is_safe,
-    lines::{join, paragraphs, push_text},
+    footnotes::Notes,
+    paragraphs::{join, paragraphs, push_text},
 };
 use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Side, Text, plain_text};
 use crate::{
@@ -63,32 +65,6 @@ pub fn blocks(
     blocks
 }
 
-/// The footnotes of a passage.
-#[derive(Default)]
-struct Notes {
-    /// What they say, as long as nothing has named them.
-    said: BTreeMap<String, Vec<Inline>>,
-    /// The numbers of those that were named.
-    numbers: BTreeMap<String, usize>,
-    /// How many were named in the report so far.
-    count: usize,
-}
-
-impl Notes {
-    /// The mark of a note; nothing for one that says nothing.
-    fn mark(&mut self, label: &str) -> Option<Inline> {
-        if let Some(&number) = self.numbers.get(label) {
-            let content = Vec::new();
-            return Some(Inline::Note { number, content });
-        }
-        let content = self.said.remove(label).filter(|said| !said.is_empty())?;
-        self.count += 1;
-        self.numbers.insert(label.to_owned(), self.count);
-        let number = self.count;
-        Some(Inline::Note { number, content })
-    }
-}
-
 /// Events without the tags that lie too deep.
 struct Shallow<'a> {
     events: Box<dyn Iterator<Item = (Event<'a>, Range<usize>)> + 'a>,
@@ -124,29 +100,6 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// What the footnotes say, each on lines of its own; a note in a note is none.
-    fn definitions(&mut self) -> BTreeMap<String, Vec<Inline>> {
-        let mut found = BTreeMap::new();
-        while let Some((event, _)) = self.events.next() {
-            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
-                let blocks = self.blocks();
-                let lines = blocks.into_iter().filter_map(|block| match block {
-                    Block::Paragraph(content) | Block::Heading { content, .. } => Some(content),
-                    Block::Figure(figure) => Some(vec![Inline::Picture(figure.image)]),
-                    _ => None,
-                });
-                let lines = lines.map(without_pictures);
-                let said = lines.reduce(|mut said, line| {
-                    said.push(Inline::Break);
-                    said.extend(line);
-                    said
-                });
-                found.insert(label.into_string(), said.unwrap_or_default());
-            }
-        }
-        found
-    }
-
     /// Blocks up to the end of the enclosing one, which is taken too.
     fn blocks(&mut self) -> Vec<Block> {
         let mut blocks = Vec::new();
@@ -405,19 +358,4 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::Link { .. }
             | Tag::Image { .. }
     )
-}
-
-/// What a footnote says: of a picture only its words, as Word's notes hold no more.
-fn without_pictures(content: Vec<Inline>) -> Vec<Inline> {
-    let words = |inline| match inline {
-        Inline::Picture(image) => Inline::plain(format!("（图片：{}）", image.words())),
-        Inline::Strong(content) => Inline::Strong(without_pictures(content)),
-        Inline::Emphasis(content) => Inline::Emphasis(without_pictures(content)),
-        Inline::Link { url, content } => Inline::Link {
-            url,
-            content: without_pictures(content),
-        },
-        inline => inline,
-    };
-    content.into_iter().map(words).collect()
 }

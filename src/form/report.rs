@@ -4,6 +4,7 @@
 //! After it a cell is a figure with a place, blank, or unknown because the
 //! author's figure could not be read; nothing later looks at its text again.
 
+mod category;
 pub mod charts;
 mod entries;
 mod expand;
@@ -26,6 +27,7 @@ use crate::{
     ground::{characters::seen, date::Date, number::Number, source::Span, yaml::TextMap},
 };
 
+pub use category::Category;
 pub use expand::expand;
 pub use images::{Picture, illustrate, pictures};
 pub use reader::{is_foreign, marks_data_file, read, read_tree, tree};
@@ -47,97 +49,6 @@ impl Words {
         Words {
             text: text.trim().to_owned(),
             place,
-        }
-    }
-}
-
-/// What an agency is: decides the deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Category {
-    /// A department of a government.
-    Department,
-    /// A people's government.
-    Government,
-    /// A township or a sub-district office.
-    Township,
-    /// Anything else that must report.
-    Other,
-}
-
-impl Category {
-    /// Every category.
-    pub const ALL: [Category; 4] = [
-        Category::Department,
-        Category::Government,
-        Category::Township,
-        Category::Other,
-    ];
-
-    /// The category that data files write so.
-    pub fn named(words: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.chinese() == words)
-    }
-
-    /// What to do where none is stated, or another.
-    pub fn choice() -> String {
-        format!(
-            "从这几种里选一种：{}",
-            Self::ALL.map(Self::chinese).join("、")
-        )
-    }
-
-    /// What an agency is, by its name; nothing in doubt.
-    pub fn of_name(agency: &str) -> Option<Self> {
-        const DEPARTMENTS: [&str; 17] = [
-            "局",
-            "厅",
-            "委员会",
-            "办公室",
-            "大队",
-            "支队",
-            "总队",
-            "队",
-            "馆",
-            "院",
-            "委",
-            "中心",
-            "署",
-            "部",
-            "社",
-            "所",
-            "处",
-        ];
-        let name = agency.trim();
-        let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
-        match () {
-            () if ends(&[
-                "镇人民政府",
-                "乡人民政府",
-                "镇政府",
-                "乡政府",
-                "街道办事处",
-                "街道",
-                "街道办",
-                "镇",
-                "乡",
-            ]) =>
-            {
-                Some(Category::Township)
-            }
-            () if ends(&["人民政府", "政府"]) => Some(Category::Government),
-            () if ends(&["管理委员会", "管委会"]) && name.contains(['区']) => None,
-            () if ends(&DEPARTMENTS) => Some(Category::Department),
-            () => None,
-        }
-    }
-
-    /// What data files write.
-    pub fn chinese(self) -> &'static str {
-        match self {
-            Category::Department => "部门",
-            Category::Government => "人民政府",
-            Category::Township => "乡镇街道",
-            Category::Other => "其他",
         }
     }
 }
