@@ -2,21 +2,19 @@
 
 use super::{
     bookmarks::Bookmark,
-    chart,
-    drawing::Sketch,
     faces::Role,
     glyphs::{Glyph, Style, Typesetter},
     line_breaking::{Line, LineStyle, Measure, break_lines},
     painter::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
     piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
-    sheet, signature,
+    signature,
     structure_tree::{Attribute, NodeId, Tree},
     table_layout::Table,
     table_notes::{self, Note},
     title_breaks,
 };
 use crate::{
-    document::{Block, Chart, Document, Grid, Inline, Sheet, note_mark, plain_text},
+    document::{Block, Document, Grid, Inline, note_mark, plain_text},
     form::report::Seal,
 };
 use std::rc::Rc;
@@ -167,8 +165,8 @@ impl<'a, 'f> Composer<'a, 'f> {
             }
             Block::Table(grid) => self.table(grid, frame),
             Block::Figure(figure) => self.figure(figure, frame.parent),
-            Block::Chart(chart) => self.chart(chart, frame),
-            Block::Sheet(sheet) => self.sheet(sheet, frame),
+            Block::Chart(chart) => self.chart(chart, frame.parent),
+            Block::Sheet(sheet) => self.sheet(sheet, frame.parent),
             Block::NewPage => self.pieces.push(Piece::new(Show::NewPage, 0.0)),
             Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
             Block::Signature { name, date, seal } => self.signature([name, date], *seal, frame),
@@ -352,48 +350,6 @@ impl<'a, 'f> Composer<'a, 'f> {
             self.tree.describe(node, Attribute::Id(number));
             self.notes.push(Rc::new(note_text(glyphs, node)));
         }
-    }
-
-    /// A chart; one that is higher than a page goes on overleaf.
-    fn chart(&mut self, chart: &Chart, frame: Frame) {
-        let room = BODY - 2.0 * AIR;
-        for (chart, drawing) in chart::pages(chart, chart::Frame::of(MEASURE), room) {
-            let node = self.tree.add(frame.parent, "Figure");
-            self.tree.nodes[node.0].alt = Some(chart.alt());
-            let sketch = Sketch::of(&drawing, room, self.setter, chart.place);
-            let height = sketch.height();
-            let show = Show::Drawing {
-                node,
-                sketch: Rc::new(sketch),
-            };
-            self.space(AIR);
-            self.pieces.push(Piece::new(show, height));
-            self.space(AIR);
-        }
-    }
-
-    /// The panels of a sheet: all of them on the page where it begins, smaller if need be.
-    fn sheet(&mut self, sheet: &Sheet, frame: Frame) {
-        /// Room for the note at the foot.
-        const FOOT: f32 = 64.0;
-        let used: f32 = self.pieces.iter().map(|piece| piece.height).sum();
-        let apart = sheet::APART * sheet.panels.len() as f32;
-        let room = (BODY - used - apart - FOOT).max(BODY / 4.0);
-        let (drawings, scale) = sheet::fitted(sheet, [MEASURE, room]);
-        for (panel, drawing) in sheet.panels.iter().zip(drawings) {
-            let node = self.tree.add(frame.parent, "Figure");
-            self.tree.nodes[node.0].alt = Some(panel.alt());
-            let sketch = Sketch::of(&drawing, drawing.height * scale, self.setter, None);
-            let height = sketch.height();
-            let show = Show::Drawing {
-                node,
-                sketch: Rc::new(sketch),
-            };
-            self.pieces.push(Piece::new(show, height));
-            self.space(sheet::APART);
-        }
-        let parent = self.tree.add(frame.parent, "Div");
-        self.caption(&sheet.note, None, parent);
     }
 
     /// Name and date at the right, with the last lines of text.

@@ -1,16 +1,24 @@
-//! A drawing as operators of a page.
+//! Charts and sheets among the pieces, and a drawing as operators of a page.
 
-use std::fmt::Display;
+use std::{fmt::Display, rc::Rc};
 
 use super::{
     canvas::{Canvas, number},
+    chart,
+    composer::{AIR, Composer},
     drawn::{Anchor, Drawing, Shape},
     faces::Role,
     font_embedding::Embedding,
     glyphs::{Glyph, Style, Typesetter},
-    painter::at_ease,
+    painter::{BODY, MEASURE, at_ease},
+    piece::{Piece, Show},
+    sheet,
+    structure_tree::NodeId,
 };
-use crate::ground::source::Span;
+use crate::{
+    document::{Chart, Sheet},
+    ground::source::Span,
+};
 
 /// How the content of a drawing is marked, so that whoever reads the file again takes none of
 /// it for figures and rules of a table.
@@ -32,6 +40,46 @@ enum Paint {
     Shape(Shape),
     /// Glyphs that start at a place.
     Words(Vec<Glyph>, [f32; 2]),
+}
+
+impl Composer<'_, '_> {
+    /// A chart; one that is higher than a page goes on overleaf.
+    pub(super) fn chart(&mut self, chart: &Chart, parent: NodeId) {
+        let room = BODY - 2.0 * AIR;
+        for (chart, drawing) in chart::pages(chart, chart::Frame::of(MEASURE), room) {
+            let sketch = Sketch::of(&drawing, room, self.setter, chart.place);
+            self.space(AIR);
+            self.sketch(sketch, chart.alt(), parent);
+            self.space(AIR);
+        }
+    }
+
+    /// The panels of a sheet: all of them on the page where it begins, smaller if need be.
+    pub(super) fn sheet(&mut self, sheet: &Sheet, parent: NodeId) {
+        /// Room for the note at the foot.
+        const FOOT: f32 = 64.0;
+        let used: f32 = self.pieces.iter().map(|piece| piece.height).sum();
+        let apart = sheet::APART * sheet.panels.len() as f32;
+        let room = (BODY - used - apart - FOOT).max(BODY / 4.0);
+        let (drawings, scale) = sheet::fitted(sheet, [MEASURE, room]);
+        for (panel, drawing) in sheet.panels.iter().zip(drawings) {
+            let sketch = Sketch::of(&drawing, drawing.height * scale, self.setter, None);
+            self.sketch(sketch, panel.alt(), parent);
+            self.space(sheet::APART);
+        }
+        let note = self.tree.add(parent, "Div");
+        self.caption(&sheet.note, None, note);
+    }
+
+    /// Adds a drawing with the words for those who do not see it.
+    fn sketch(&mut self, sketch: Sketch, alt: String, parent: NodeId) {
+        let node = self.tree.add(parent, "Figure");
+        self.tree.nodes[node.0].alt = Some(alt);
+        let height = sketch.height();
+        let sketch = Rc::new(sketch);
+        let show = Show::Drawing { node, sketch };
+        self.pieces.push(Piece::new(show, height));
+    }
 }
 
 impl Sketch {

@@ -163,9 +163,11 @@ impl Composer<'_, '_> {
 mod tests {
     use super::*;
     use crate::{
-        document::{Block, Document, Inline},
+        document::{Block, Inline},
         write::pdf::{
-            Fonts, faces::FaceCache, pagination::paginate, painter::LEADING, tests::png_of,
+            pagination::{paginate, tests::composed},
+            painter::LEADING,
+            tests::png_of,
         },
     };
 
@@ -181,14 +183,7 @@ mod tests {
 
     /// What each piece shows, with its height, page by page.
     fn pages(blocks: Vec<Block>) -> Vec<Vec<(String, f32)>> {
-        let document = Document {
-            blocks,
-            ..Document::default()
-        };
-        let fonts = Fonts::bundled();
-        let mut setter = Typesetter::new(FaceCache::new(&fonts));
-        let mut composer = Composer::new(&mut setter);
-        composer.document(&document);
+        let (pieces, notes) = composed(blocks);
         let words = |piece: &Piece| match &piece.show {
             Show::Line(text, line) => {
                 let glyphs = &text.glyphs[text.lines[*line].glyphs.clone()];
@@ -198,9 +193,9 @@ mod tests {
             _ => "space".to_owned(),
         };
         let shown = |piece: &Piece| (words(piece), piece.height);
-        let pages = paginate(&composer.pieces, &composer.notes).into_iter();
+        let pages = paginate(&pieces, &notes).into_iter();
         pages
-            .map(|page| composer.pieces[page].iter().map(shown).collect())
+            .map(|page| pieces[page].iter().map(shown).collect())
             .collect()
     }
 
