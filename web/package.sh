@@ -30,7 +30,7 @@ make nianbao
 make readers --features readers
 
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' ../Cargo.toml | head -1)
-sed "s/\"version\": \"[^\"]*\"/\"version\": \"$version\"/" package/package.json > "$out/package.json"
+sed "s/\"version\": \"0.0.0\"/\"version\": \"$version\"/" package/package.json > "$out/package.json"
 ../.ci/licences --notices > "$out/THIRD-PARTY.txt"
 cp package/nianbao.js package/nianbao.d.ts package/README.md ../LICENSE-* "$out"
 # The page's messages are types and nothing else.
