@@ -33,7 +33,7 @@ mod likeness;
 mod markup;
 mod narrative;
 mod scale;
-mod text;
+mod sentences;
 mod together;
 mod topics;
 mod waivers;

@@ -1,6 +1,6 @@
 //! What an agency's name says of it: its region, what it may make, what it calls itself.
 
-use super::text::{Words, is_han, lines, passages};
+use super::sentences::{Words, is_han, lines, passages};
 use crate::{
     form::{edition::SlotId, report::Report},
     ground::diagnostic::{Finding, rules},

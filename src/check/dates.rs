@@ -2,7 +2,7 @@
 
 use super::{
     narrative::years,
-    text::{Words, any, clause, is_han, passages, sentences},
+    sentences::{Words, any, clause, is_han, passages, sentences},
 };
 use crate::{
     form::{

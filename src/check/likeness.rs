@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use super::text::{Words, passages};
+use super::sentences::{Words, passages};
 use crate::form::report::Report;
 
 /// Characters of a passage that must stand in both years to count as repeated.

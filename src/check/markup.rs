@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::text::{Words, passages};
+use super::sentences::{Words, passages};
 use crate::{
     form::report::{Report, markdown::Prepared},
     ground::diagnostic::{Finding, rules},

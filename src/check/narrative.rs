@@ -14,7 +14,7 @@ pub use scope::years;
 
 use super::{
     scale,
-    text::{Quantity, Words, any, clause, passages, quantities, sentences},
+    sentences::{Quantity, Words, any, clause, passages, quantities, sentences},
 };
 use crate::{
     form::{edition::Saying, report::Report},

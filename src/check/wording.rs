@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use self::{heading_numbers::Numbering, punctuation::punctuation};
-use super::text::{Words, is_han, lines, passages, shown};
+use super::sentences::{Words, is_han, lines, passages, shown};
 use crate::{
     form::report::{Report, markdown::Prepared},
     ground::{

@@ -74,5 +74,5 @@ pub fn page(entries: &[Entry]) -> Result<String, String> {
     let mut context = Context::new();
     context.insert("mark", MARK);
     context.insert("years", &years.collect::<Vec<_>>());
-    super::page::page("index.html", &context)
+    super::templates::page("index.html", &context)
 }

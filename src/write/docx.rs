@@ -19,9 +19,9 @@ mod page;
 mod particulars;
 mod picture;
 mod properties;
+mod runs;
 mod styles;
 mod table;
-mod text;
 mod xml;
 
 #[cfg(test)]
@@ -112,7 +112,7 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     add(relations, "numbering", "numbering.xml", writer.lists.xml());
     let notes = !relations.notes.is_empty();
     if notes {
-        let part = text::footnotes(&relations.notes);
+        let part = runs::footnotes(&relations.notes);
         add(relations, "footnotes", "footnotes.xml", part);
     }
     let odd = include_str!("docx/parts/footer.xml");

@@ -2,7 +2,7 @@
 
 use super::{Sentence, strip, sum};
 use crate::{
-    check::text::{Quantity, any, clause},
+    check::sentences::{Quantity, any, clause},
     form::{edition::Saying, report::Report},
     ground::{
         diagnostic::{Finding, rules},

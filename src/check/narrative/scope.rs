@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Sentence;
 use crate::check::{
     agency,
-    text::{any, clause},
+    sentences::{any, clause},
 };
 
 /// Regions: each is the own one of its government, and another's for everybody else.

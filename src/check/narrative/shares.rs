@@ -2,7 +2,7 @@
 
 use super::{Sentence, change::rounded};
 use crate::{
-    check::text::{Quantity, any},
+    check::sentences::{Quantity, any},
     form::edition::{Axis, Saying},
     ground::{
         diagnostic::{Finding, rules},

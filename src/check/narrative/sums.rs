@@ -2,7 +2,7 @@
 
 use super::{Sentence, change::is_difference};
 use crate::{
-    check::text::{Quantity, any, clause, quantities},
+    check::sentences::{Quantity, any, clause, quantities},
     ground::{
         diagnostic::{Finding, rules},
         number::Number,

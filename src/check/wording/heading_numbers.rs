@@ -2,7 +2,7 @@
 
 use super::finding;
 use crate::{
-    check::text::{Words, lines},
+    check::sentences::{Words, lines},
     ground::{
         diagnostic::{Finding, rules},
         numeral,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::finding;
 use crate::{
-    check::text::{Words, is_han, lines, overlong},
+    check::sentences::{Words, is_han, lines, overlong},
     ground::diagnostic::{Finding, rules},
 };
 

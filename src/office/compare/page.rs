@@ -16,7 +16,7 @@ use crate::{
         edition::Table,
         report::{Report, keys},
     },
-    office::page::page,
+    office::templates::page,
     write::html::{COMPARISON, table},
 };
 

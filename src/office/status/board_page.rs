@@ -8,7 +8,7 @@ use super::{Board, Line, Sending, State, Told, arrivals::Arrivals, letters, text
 use crate::{
     form::report::Category,
     ground::{date::Date, diagnostic::Severity, number::Number},
-    office::page,
+    office::templates,
 };
 
 /// A small chart of a figure over the years.
@@ -42,7 +42,7 @@ type Way<'a> = &'a dyn Fn(&str) -> String;
 pub fn page(board: &Board, sending: &Sending, way: Way<'_>) -> Result<String, String> {
     let mut context = Context::new();
     context.insert("board", &view(board, sending, way));
-    page::page("status.html", &context)
+    templates::page("status.html", &context)
 }
 
 fn view(board: &Board, sending: &Sending, way: Way<'_>) -> Value {

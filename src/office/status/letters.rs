@@ -6,7 +6,7 @@ use tera::Context;
 use super::{Board, Line, State, Term, Told};
 use crate::{
     ground::{date::Date, diagnostic::Severity},
-    office::{page::page, plain},
+    office::{plain, templates::page},
 };
 
 /// A note in both forms.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ground::source::{Origin, Place},
-    office::page,
+    office::templates,
     write::html::OVERVIEW,
 };
 
@@ -28,7 +28,7 @@ pub fn page(history: &History) -> Result<String, String> {
     let mut context = Context::new();
     context.insert("mark", OVERVIEW);
     context.insert("page", &view(history));
-    page::page("years.html", &context)
+    templates::page("years.html", &context)
 }
 
 fn view(history: &History) -> Value {

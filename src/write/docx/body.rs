@@ -6,9 +6,9 @@ use super::{
     package::Relations,
     page::MEASURE,
     particulars, picture,
+    runs::{self, Manner},
     styles::{self, DEEPEST, INDENT},
     table::{self, MOST_COLUMNS},
-    text::{self, Manner},
     xml::Xml,
 };
 use crate::{
@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
     fn title(&mut self, document: &Document) {
         let lines = pdf::title_lines(document, self.fonts);
         self.paragraph(&Shape::of("Title", false), |writer| {
-            text::lines(&mut writer.xml, &lines, |_| Manner::default());
+            runs::lines(&mut writer.xml, &lines, |_| Manner::default());
         });
     }
 
@@ -160,7 +160,7 @@ impl<'a> Writer<'a> {
             room: Some(picture::room(content, left)),
             ..Manner::default()
         };
-        text::inlines(&mut self.xml, content, manner, &mut self.relations);
+        runs::inlines(&mut self.xml, content, manner, &mut self.relations);
     }
 
     fn blocks(&mut self, blocks: &[Block], frame: Frame) -> Result<(), Error> {
@@ -216,7 +216,7 @@ impl<'a> Writer<'a> {
         let shape = |style| Shape::of(style, false);
         match blank {
             Blank::Guide(words) => self.paragraph(&shape("Guide"), |writer| {
-                text::run(&mut writer.xml, words, Manner::default());
+                runs::run(&mut writer.xml, words, Manner::default());
             }),
             Blank::Particulars(particulars) => {
                 particulars::table(&mut self.xml, particulars);
@@ -321,7 +321,7 @@ impl<'a> Writer<'a> {
     /// Name and date at the right, with the last lines of text.
     fn signature(&mut self, name: &str, date: &str, seal: Seal) {
         let names = pdf::signed_lines(name.trim(), self.fonts);
-        let width = |line: &str| text::ems(line) * EM;
+        let width = |line: &str| runs::ems(line) * EM;
         let broad = names.iter().map(|line| width(line)).fold(0.0, f32::max);
         let lefts = signature::lefts(seal, [broad, width(date.trim())], MEASURE as f32, EM);
         let names = names.iter().map(|line| (line.as_str(), broad, lefts[0]));
@@ -358,7 +358,7 @@ impl<'a> Writer<'a> {
             self.xml.empty("w:ind", &indent);
             self.xml.value("w:jc", side);
             self.xml.close();
-            text::run(&mut self.xml, line, Manner::default());
+            runs::run(&mut self.xml, line, Manner::default());
             self.xml.close();
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{
     page::MEASURE,
-    text::{self, Manner},
+    runs::{self, Manner},
     xml::Xml,
 };
 use crate::form::fill::Particular;
@@ -55,7 +55,7 @@ fn cell(xml: &mut Xml, width: u32, shade: &'static str, fill: impl FnOnce(&mut X
     xml.close();
     xml.open("w:p", &[]);
     xml.constant(r#"<w:pPr><w:pStyle w:val="Table"/><w:jc w:val="left"/>"#);
-    text::mark(xml, SIZE);
+    runs::mark(xml, SIZE);
     xml.constant("</w:pPr>");
     fill(xml);
     xml.close();
@@ -68,7 +68,7 @@ fn words(xml: &mut Xml, words: &str) {
             size: Some(SIZE),
             ..Manner::default()
         };
-        text::run(xml, words, manner);
+        runs::run(xml, words, manner);
     }
 }
 

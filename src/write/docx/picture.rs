@@ -4,8 +4,8 @@ use super::{
     body::{Shape, Writer},
     package::{Part, Relations},
     page::{BODY, MEASURE},
+    runs::{self, Manner},
     styles::INDENT,
-    text::{self, Manner},
     xml::Xml,
 };
 use crate::{
@@ -81,14 +81,14 @@ impl Writer<'_> {
             let xml = &mut writer.xml;
             let mut words = caption.to_string();
             if let Some(number) = caption.number {
-                text::run(xml, "图", Manner::default());
+                runs::run(xml, "图", Manner::default());
                 let number = number.to_string();
                 xml.open("w:fldSimple", &[("w:instr", r" SEQ 图 \* ARABIC ")]);
-                text::run(xml, &number, Manner::default());
+                runs::run(xml, &number, Manner::default());
                 xml.close();
                 words = words.split_off("图".len() + number.len());
             }
-            text::run(xml, &words, Manner::default());
+            runs::run(xml, &words, Manner::default());
         });
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     package::Relations,
     page::{BODY, MEASURE},
-    text::{self, Manner},
+    runs::{self, Manner},
     xml::Xml,
 };
 use crate::{
@@ -188,12 +188,12 @@ impl Sheet<'_> {
         }
         if cell.kind == CellKind::Figure {
             // What is typed into it in Word is as large as what stands there.
-            text::mark(xml, &self.size);
+            runs::mark(xml, &self.size);
         }
         xml.close();
         if row == top {
             match self.broken.get(&(top, cell.column)) {
-                Some(lines) => text::lines(xml, lines, |line| self.tight(cell, line)),
+                Some(lines) => runs::lines(xml, lines, |line| self.tight(cell, line)),
                 None => self.words(xml, cell, relations),
             }
         }
@@ -214,7 +214,7 @@ impl Sheet<'_> {
         let end = (cell.column + cell.colspan).min(self.widths.len());
         let room: u32 = self.widths[cell.column..end].iter().sum();
         let size: f32 = self.size.parse().unwrap_or(21.0);
-        let over = text::ems(line) * size * 10.0 - room.saturating_sub(MARGINS) as f32;
+        let over = runs::ems(line) * size * 10.0 - room.saturating_sub(MARGINS) as f32;
         Manner {
             closer: (over.max(0.0) / line.chars().count().max(1) as f32).ceil() as u32,
             ..self.manner()
@@ -223,12 +223,12 @@ impl Sheet<'_> {
 
     fn words(&self, xml: &mut Xml, cell: &Cell, relations: &mut Relations) {
         let manner = self.manner();
-        text::inlines(xml, &cell.shown(), manner, relations);
+        runs::inlines(xml, &cell.shown(), manner, relations);
         let note = cell.note.as_deref().map(str::trim).unwrap_or_default();
         match note.chars().next() {
             None => {}
-            Some('（' | '(') => text::run(xml, note, manner),
-            Some(_) => text::run(xml, &format!("（{note}）"), manner),
+            Some('（' | '(') => runs::run(xml, note, manner),
+            Some(_) => runs::run(xml, &format!("（{note}）"), manner),
         }
     }
 }

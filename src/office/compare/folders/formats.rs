@@ -15,8 +15,8 @@ use crate::{
             formats::{change_tone, object as comparison, page_row},
             shown,
         },
-        page::page,
         plain::{aligned, markdown as escaped},
+        templates::page,
     },
 };
 
