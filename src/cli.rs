@@ -14,6 +14,7 @@ macro_rules! eprintln {
     };
 }
 
+mod beside;
 mod build;
 mod check;
 mod common;
@@ -56,6 +57,7 @@ use std::{
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use common::Common;
 
+pub use beside::open;
 pub use lsp::serve;
 
 /// 政府信息公开工作年度报告：从一份数据文件到检查过的报告

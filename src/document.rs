@@ -1,6 +1,6 @@
 //! The neutral document: what every writer knows, and all that it knows.
 //!
-//! In: a report that was read ([`compose`]). Out: a [`Document`], the report as a reader
+//! In: a report that was read ([`compose()`]). Out: a [`Document`], the report as a reader
 //! meets it: a title, headings, text, tables resolved to cells, the signature. `place`
 //! fields point back to the author's words, so that a writer can say where a character
 //! came from and a page can show where a finding lies.

@@ -22,7 +22,7 @@
 //! What the form demands is asked of the [`Edition`](edition::Edition): rows, columns, spans,
 //! sums, balances and ties, so that a new form needs no Rust.
 //!
-//! It does not judge whether figures add up or texts are sound ([`check`](crate::check)
+//! It does not judge whether figures add up or texts are sound ([`check`](mod@crate::check)
 //! does), nor does it touch files: a [`Library`](report::Library) hands it what a data file
 //! names.
 

@@ -1,97 +1,116 @@
-//! nianbao (年报): one YAML data file in, China's mandated 政府信息公开工作年度报告 out.
-//!
-//! > Form × data → report → document → format.
-//!
-//! Read, checked and built, without a disk:
+//! China's mandated annual report on open government information, the 政府信息公开工作年度报告:
+//! read from a data file or from a published report, checked, and built.
 //!
 //! ```
-//! use nianbao::{check::check, document::compose, form::report, ground::source::Sources};
-//! use nianbao::write::{Templates, html};
-//!
-//! # struct Alone;
-//! # impl report::Library for Alone {
-//! #     fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
-//! #         Err((target.to_owned(), String::new()))
-//! #     }
-//! # }
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let text = std::fs::read_to_string("examples/minimal.yaml")?;
-//! let mut sources = Sources::new();
-//! let file = sources.add("minimal.yaml", &text);
-//! // `Alone` is a `Library` without files: what texts and pictures of a report are taken from.
-//! let (report, mut findings) = report::read(&mut sources, file, &Alone);
-//! let mut report = report.ok_or("no report")?;
-//! findings.extend(report::expand(&mut report, None));
-//! let findings = check(&report, None, findings, false);
-//! assert!(!findings.iter().any(|finding| finding.blocks()));
-//!
-//! let page = html::page(&compose(&report), &Templates::new(&Default::default())?)?;
-//! assert!(page.contains("政府信息公开工作年度报告"));
-//! # Ok(())
-//! # }
+//! let bytes = std::fs::read("examples/minimal.yaml")?;
+//! let report = nianbao::read("minimal.yaml", &bytes)?;
+//! for finding in nianbao::check(&report) {
+//!     println!("{finding}"); // minimal.yaml:3:10: 错误[row-total]: …
+//! }
+//! let page = nianbao::build(&report, nianbao::Format::Html)?;
+//! # assert!(String::from_utf8(page)?.contains("政府信息公开工作年度报告"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The mandated form is declared once, as data: an [`edition`](form::edition). A data file is
-//! read against it ([`report`](form::report)) and checked ([`check`]). The report becomes one
-//! neutral [`document`], and writers ([`write`](mod@write)) that know only the document
-//! give Markdown, HTML, PDF and Word. Everything that depends on the form derives from
-//! the edition, so a new official format is a new file and no Rust.
+//! # Check
 //!
-//! | room | what it is |
+//! [`read()`] takes the bytes of a data file, or of a Word file, a workbook, a web page, a PDF or a
+//! text; [`read_beside`] also those of the files that it names; `open` takes a path.
+//! [`check()`] says what is wrong, where, what was expected, on which basis, and what to do:
+//!
+//! ```
+//! use nianbao::{Severity, check, read};
+//!
+//! let text = "年度: 2024\n机关: {名称: 某局}\n申请: {新收: [6, 0, 0, 0, 0, 0, 7], 其余: 0}\n";
+//! let findings = check(&read("2024.yaml", text.as_bytes())?);
+//! let wrong = findings.iter().find(|finding| finding.rule == "row-total").expect("7 is no 6");
+//! assert_eq!((wrong.severity, wrong.line, wrong.column), (Severity::Error, Some(3), Some(29)));
+//! assert_eq!((wrong.stated.as_deref(), wrong.expected.as_deref()), (Some("7"), Some("6")));
+//! assert!(wrong.blocks());
+//! # Ok::<(), nianbao::Error>(())
+//! ```
+//!
+//! # Build
+//!
+//! [`build`] gives the bytes of a PDF, a Word file, a web page or Markdown, and refuses a report
+//! that has errors. A [`Builder`] makes drafts of such, and takes fonts and templates:
+//!
+//! ```
+//! use nianbao::{Builder, Format, build, read};
+//!
+//! let report = read("2024.yaml", "年度: 2024\n机关: {名称: 某局}\n".as_bytes())?;
+//! let refused = build(&report, Format::Html).expect_err("nothing is filled in");
+//! assert!(refused.findings.iter().any(|finding| finding.rule == "missing-key"));
+//! let draft = Builder::new().draft(true).build(&report, Format::Html)?;
+//! assert!(String::from_utf8_lossy(&draft).contains("草稿"));
+//! # Ok::<(), nianbao::Error>(())
+//! ```
+//!
+//! # Import
+//!
+//! What is published is read like a data file, for its figures; `import` makes a data file of it,
+//! with a remark wherever something is not certain. No figure is ever guessed.
+//!
+//! ```
+//! # #[cfg(feature = "readers")] {
+//! let page = "<h1>某县某局2024年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>主动公开6条。</p>\
+//!             <h2>五、存在的主要问题及改进情况</h2><p>无。</p>";
+//! let report = nianbao::read("page.html", page.as_bytes())?;
+//! assert_eq!((report.agency(), report.year()), (Some("某县某局"), Some(2024)));
+//! assert_eq!(report.figure("申请.新收.总计").as_deref(), Some(""), "its tables are not there");
+//! let imported = nianbao::import("page.html", page.as_bytes(), &Default::default())?;
+//! assert!(imported.text.contains("年度: 2024") && !imported.doubts.is_empty());
+//! # }
+//! # Ok::<(), nianbao::Error>(())
+//! ```
+//!
+//! # Features
+//!
+//! | feature | |
 //! |---|---|
-//! | [`ground`] | source, date, number, YAML, findings: what everything stands on |
-//! | [`form`] | the mandated form as data, and data in it |
-//! | [`check`] | what a report must satisfy, one file per theme |
-//! | [`document`] | the report as a reader meets it; a table is resolved to cells once |
-//! | [`write`](mod@write) | a document (or the form) in, a format out |
-//! | [`read`] | a published report × edition → a data file |
-//! | [`office`] | many agencies' reports: rolled up, compared, exported, their state |
-//! | [`edit`] | a data file changed by its smallest part; what an editor may ask |
-//! | [`cli`] | commands; the only room that prints, exits, touches files or reads the clock |
+//! | `cli` (default) | the commands and servers of the program, `open`, and all features below |
+//! | `readers` | published reports: `import`, and [`read()`] of what is no data file |
+//! | `fonts` | the fonts of PDF and Word files; without it they are handed to a [`Builder`] |
+//! | `parquet` | the program's export as Parquet |
 //!
-//! Imports point one way, as listed: a room uses those above it, `check` and
-//! `document` only the form, and `write` never `check`. A test reads the imports and
-//! asserts this.
-//!
-//! # Two walks through the house
-//!
-//! The figure of 申请.新收.自然人, from a line of YAML to a cell of a PDF, file by file:
-//!
-//! 1. `cli/load.rs`: `load` reads the file and hands its text on.
-//! 2. `ground/yaml.rs`: `parse` gives a tree in which `6` knows its line and column.
-//! 3. `form/report/reader.rs`: `read` finds the edition of the year and its sections.
-//! 4. `form/report/figures.rs`: the words `6` become an exact number in the report's cell,
-//!    which keeps its place.
-//! 5. `check/arithmetic.rs`: the row and the columns that it stands in must add up.
-//! 6. `document/tabulate.rs`: the cell takes its place in a grid, in the form's order.
-//! 7. `write/pdf/column_widths.rs`: the grid's columns get their widths.
-//! 8. `write/pdf/table_layout.rs`: the cell gets its place on a page, beneath its heads.
-//! 9. `write/pdf/painter.rs`: the digit is shown there, tagged as a cell of its row.
-//! 10. `write/pdf/serialization.rs`: pages, fonts and tags become the bytes of the file.
-//!
-//! And back, from a cell of a published PDF to a line of YAML:
-//!
-//! 1. `read/container.rs`: `read` sees by its first bytes that the file is a PDF.
-//! 2. `read/pdf/cost.rs`: what the file would unpack and draw is within bounds.
-//! 3. `read/pdf/page/glyphs.rs`: the digit has a place, a size and a Unicode character.
-//! 4. `read/pdf/lattice.rs`: the rules around it make it a cell of a grid; where none are
-//!    drawn, `unruled.rs` takes the figures that stand below one another.
-//! 5. `read/pdf/flow.rs`: tables of following pages are one, between their paragraphs.
-//! 6. `read/locate.rs`: the headings tell which section the table stands in.
-//! 7. `read/aligner.rs`: rows and heads are laid along the form's; the cell is
-//!    申请.新收.自然人, or doubted.
-//! 8. `read/figure.rs`: `6` is a count; `约6` is none.
-//! 9. `read/assemble/cells.rs`: the figure, or its doubt, stands in the data file's cell.
-//! 10. `form/datafile.rs`: the file is written as YAML, the figure in its row's line.
+//! Without any it builds for `wasm32-unknown-unknown`. The crate does not say how it is made inside;
+//! `src/README.md` does.
 
+#[doc(hidden)]
 pub mod check;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod document;
+#[doc(hidden)]
 pub mod edit;
+#[doc(hidden)]
 pub mod form;
+mod front;
+#[doc(hidden)]
 pub mod ground;
+#[doc(hidden)]
 pub mod office;
 #[cfg(feature = "readers")]
+#[doc(hidden)]
 pub mod read;
+#[doc(hidden)]
 pub mod write;
+
+#[cfg(feature = "cli")]
+#[doc(inline)]
+pub use cli::open;
+pub use front::{Builder, Error, Report, build, check, read, read_beside};
+#[cfg(feature = "readers")]
+pub use front::{Imported, import};
+#[doc(inline)]
+pub use ground::diagnostic::{Basis, Record as Finding, Severity};
+#[cfg(feature = "readers")]
+#[doc(inline)]
+pub use read::Wishes;
+#[doc(inline)]
+pub use write::{
+    Product as Format,
+    pdf::{FontError, Fonts},
+};

@@ -36,7 +36,7 @@
 //! ```
 //!
 //! Use it for the office that collects the reports of hundreds of agencies; for one report
-//! [`check`](crate::check) and [`write`](mod@crate::write) do.
+//! [`check`](mod@crate::check) and [`write`](mod@crate::write) do.
 //!
 //! It does not find or open files, knows no day but those it is given, and counts nothing
 //! silently: what is blank, left out or unreadable is named beside the sum.

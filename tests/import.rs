@@ -105,11 +105,9 @@ fn assert_back(form: &str, print: impl Fn(&Checked) -> Vec<u8>) {
         let page = print(&example);
         // A fragment has no title.
         let wishes = match form {
-            "fragment.html" => Wishes {
-                year: Some(report.year),
-                agency: Some(report.agency.text.clone()),
-                name: String::new(),
-            },
+            "fragment.html" => Wishes::default()
+                .year(report.year)
+                .agency(&report.agency.text),
             _ => Wishes::default(),
         };
         let import = imported_with(form, &page, &wishes).unwrap();

@@ -177,11 +177,7 @@ fn a_menu_is_no_title() {
 #[test]
 fn what_somebody_knows_better_is_told_beside_what_stands_there() {
     let published = read_container("page.html", plain().as_bytes()).unwrap();
-    let wishes = |agency: &str, year| Wishes {
-        year: Some(year),
-        agency: Some(agency.to_owned()),
-        name: String::new(),
-    };
+    let wishes = |agency: &str, year| Wishes::default().agency(agency).year(year);
     let cautions = |wishes| import(&published, &wishes).unwrap().account.cautions;
     assert_eq!(cautions(wishes("某某市某某局", 2023)), [""; 0]);
     assert_eq!(

@@ -31,11 +31,8 @@ fn examples() -> Vec<(String, Report)> {
 
 fn imported(name: &str, bytes: &[u8], year: Option<u16>) -> Import {
     let published = read::read(name, bytes).unwrap();
-    let wishes = Wishes {
-        year,
-        agency: None,
-        name: name.to_owned(),
-    };
+    let mut wishes = Wishes::default().named(name);
+    wishes.year = year;
     read::import(&published, &wishes).unwrap()
 }
 

@@ -5,7 +5,6 @@
 //! browser on a thread of its own and from one of so many [`seats`], so that no client can hold
 //! up another or the author. `preview` is the same page where nothing may be changed.
 
-mod beside;
 mod board;
 mod desk;
 mod folder;

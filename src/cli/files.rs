@@ -12,24 +12,16 @@ use std::{
 use super::{Failure, open::Open, output::folder_of};
 use walkdir::WalkDir;
 
-pub use crate::ground::content::Content;
+pub use crate::{edit::given::Given, ground::content::Content};
 use crate::{
     form::report::Library,
     ground::content::{self, BYTE_ORDER_MARK},
-    read::{MOST, is_document},
+    read::MOST,
     write::pdf::Fonts,
 };
 
 /// A text file's size in bytes, at the most.
 pub const MAX_TEXT: u64 = content::MAX_TEXT as u64;
-
-/// What a report is given as.
-pub enum Given {
-    /// A data file.
-    Text(Content),
-    /// A document that is read as `import` reads it.
-    Document(Vec<u8>),
-}
 
 /// Reads a file that may hold a report; one that the user named may be a pipe, and `-` is
 /// standard input.
@@ -41,13 +33,8 @@ pub fn read_report(path: &Path, is_named: bool) -> Result<Given, Failure> {
         true => read_named(path, MOST as u64)?,
         false => read(path, MOST as u64)?,
     };
-    if is_document(&path.to_string_lossy(), &bytes) {
-        return Ok(Given::Document(bytes));
-    }
-    match bytes.len() as u64 > MAX_TEXT {
-        true => Err(too_large(path, MAX_TEXT)),
-        false => Ok(Given::Text(Content::of(bytes))),
-    }
+    let given = Given::of(&path.display().to_string(), bytes);
+    given.map_err(|refusal| refusal.refused)
 }
 
 /// Reads a text file of bounded size.

@@ -11,7 +11,9 @@ use super::{
     Failure, common::Jobs, complain, files, output::folder_of, parallel, progress::Progress,
 };
 pub use crate::edit::language::is_yaml;
-use crate::{ground::diagnostic::terminal::safe, office::rollup::digest, read::MOST};
+use crate::{
+    edit::given::is_words, ground::diagnostic::terminal::safe, office::rollup::digest, read::MOST,
+};
 
 /// A data file to work on.
 #[derive(Clone, Debug)]
@@ -81,7 +83,7 @@ impl Kind {
         let ending = ending.to_string_lossy();
         match &*ending {
             "yaml" | "yml" => Some(Kind::Data),
-            "txt" | "md" | "markdown" => Some(Kind::Text),
+            _ if is_words(path) => Some(Kind::Text),
             "doc" | "wps" | "rtf" | "odt" | "xls" | "et" | "ods" | "ofd" => Some(Kind::Old),
             ending => {
                 let at = DOCUMENTS.iter().position(|known| *known == ending);

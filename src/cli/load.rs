@@ -7,22 +7,20 @@ use std::path::{Path, PathBuf};
 use super::{
     Failure,
     files::{Folder, Given},
-    gather::{Input, Kind},
+    gather::Input,
     last_years::Last,
     open::Open,
 };
 pub use crate::ground::content::CONVERT;
 use crate::{
     check,
-    edit::language::Document,
+    edit::{given::Tree, language::Document},
     form::report::{self, Report},
     ground::{
-        diagnostic::{self, FileFindings, Finding, rules},
+        diagnostic::{self, FileFindings, Finding},
         hidden,
         source::{FileId, Sources, Span},
-        yaml::Node,
     },
-    read::{self, Taken, Wishes},
 };
 pub use last_year::is_remote;
 
@@ -109,73 +107,9 @@ pub fn load_places(
     }
 }
 
-/// What a file is as YAML.
-pub struct Tree {
-    /// The text: the file's own, or one that was made of a document.
-    pub file: FileId,
-    /// The YAML, or why there is none.
-    pub node: Result<Node, Vec<Finding>>,
-    /// What was not certain when a document was read.
-    doubts: Vec<Finding>,
-    /// Whether it is sound, but nothing that holds a report.
-    is_foreign: bool,
-}
-
 /// Takes a file's text in and reads it as YAML.
 pub fn tree(sources: &mut Sources, path: &Path, given: Given) -> Tree {
-    let content = match given {
-        Given::Text(content) => content,
-        Given::Document(bytes) => return document(sources, path, &bytes),
-    };
-    let (file, node) = match content.take_in(sources, &path.display().to_string()) {
-        (file, None) => (file, report::tree(sources, file)),
-        (file, Some(finding)) => (file, Err(vec![finding])),
-    };
-    Tree {
-        is_foreign: node.as_ref().is_ok_and(report::is_foreign),
-        file,
-        node,
-        doubts: Vec::new(),
-    }
-}
-
-/// Reads a document as `import` reads it.
-fn document(sources: &mut Sources, path: &Path, bytes: &[u8]) -> Tree {
-    let name = path.display().to_string();
-    let wishes = Wishes::default();
-    match read::read_report(&name, bytes, &wishes) {
-        Ok(import) => {
-            let Taken { file, tree, doubts } = import.take_in(sources, &name);
-            Tree {
-                file,
-                node: tree,
-                doubts,
-                is_foreign: false,
-            }
-        }
-        Err(fault) => {
-            let file = sources.add(name, "");
-            sources.made(file, Vec::new());
-            let place = Span::new(file, 0..0);
-            let rule = match Kind::of(path) {
-                Some(Kind::Data) => &rules::YAML_SYNTAX,
-                _ => &rules::NO_REPORT,
-            };
-            let finding = Finding::new(rule, place, fault.message).help(fault.help);
-            Tree {
-                file,
-                node: Err(vec![finding]),
-                doubts: Vec::new(),
-                is_foreign: match Kind::of(path) {
-                    Some(Kind::Data) => false,
-                    // A note that somebody wrote beside the reports.
-                    Some(Kind::Text) => true,
-                    // Words by the name of a Word file are a file that was spoilt.
-                    _ => fault.is_foreign && read::is_document("", bytes),
-                },
-            }
-        }
-    }
+    Tree::of(sources, &path.display().to_string(), given)
 }
 
 /// Whether a file that was not named itself is something else, a roster say.

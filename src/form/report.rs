@@ -108,13 +108,13 @@ pub struct Prose {
 pub struct Passage {
     /// The sub-heading.
     pub heading: Option<Words>,
-    /// The Markdown, references replaced after [`expand`].
+    /// The Markdown, references replaced after [`expand()`].
     pub text: String,
     /// From the text back to the source.
     pub map: TextMap,
-    /// The percentages that [`expand`] computed, each with the path that it is taken of.
+    /// The percentages that [`expand()`] computed, each with the path that it is taken of.
     pub shares: Vec<(Range<usize>, String)>,
-    /// The charts whose marks [`expand`] left; none where one cannot be drawn.
+    /// The charts whose marks [`expand()`] left; none where one cannot be drawn.
     pub charts: Vec<(Range<usize>, Option<Chart>)>,
 }
 

@@ -12,7 +12,7 @@ mod stream;
 pub mod terminal;
 
 pub use human::human;
-pub use json::json;
+pub use json::{Record, json};
 pub use line::{github, short};
 pub use rules::{Basis, Rule};
 pub use sarif::{sarif, uri};
@@ -20,11 +20,14 @@ pub use stream::Stream;
 
 use std::{collections::HashMap, path::PathBuf};
 
+use serde::Serialize;
+
 use crate::ground::source::{Sources, Span};
 use terminal::safe;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The report must not be published like this.
     Error,

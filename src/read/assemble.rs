@@ -26,6 +26,7 @@ use crate::{
 
 /// What is known of a report besides its container.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Wishes {
     /// The report year.
     pub year: Option<u16>,
@@ -33,6 +34,26 @@ pub struct Wishes {
     pub agency: Option<String>,
     /// The container's name, for the file's head.
     pub name: String,
+}
+
+impl Wishes {
+    /// Of the year.
+    pub fn year(mut self, year: u16) -> Self {
+        self.year = Some(year);
+        self
+    }
+
+    /// Of the agency.
+    pub fn agency(mut self, agency: impl Into<String>) -> Self {
+        self.agency = Some(agency.into());
+        self
+    }
+
+    /// In a container of the name.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
 }
 
 /// A published report as a data file.

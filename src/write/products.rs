@@ -18,6 +18,7 @@ use crate::{
 /// A format to publish in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Product {
     /// PDF.
     Pdf,

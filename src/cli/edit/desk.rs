@@ -9,10 +9,12 @@ use std::{
     time::Instant,
 };
 
-use super::{beside::Beside, board::Board, folder};
+use super::{board::Board, folder};
 use crate::{
     cli::{
-        Failure, build,
+        Failure,
+        beside::Beside,
+        build,
         files::{Content, read_text},
         load,
         output::{self, folder_of},
@@ -263,11 +265,8 @@ impl Desk {
         };
         let mut open = self.lock();
         let open = open.as_mut().ok_or_else(nothing)?;
-        let path = open.path.clone();
-        let made = open.with(&self.wishes, |session, beside| {
-            session.publish(to, draft, &press, beside)
-        })?;
-        Ok((path, made))
+        let made = open.session.publish(to, draft, &press)?;
+        Ok((open.path.clone(), made))
     }
 
     /// Writes products beside the data file as it is shown, all of them or none.

@@ -6,9 +6,9 @@ use std::{
     time::SystemTime,
 };
 
-use super::beside::Beside;
 use crate::{
     cli::{
+        beside::Beside,
         files::read_text,
         gather::is_yaml,
         new::today,

@@ -5,9 +5,13 @@ use std::{cell::RefCell, path::Path, sync::Arc};
 use super::change::{DATA, Texts};
 use crate::{
     check,
-    edit::language::Document,
+    edit::{
+        given::{Given, Tree},
+        language::Document,
+    },
     form::report::{self, Library, Report},
     ground::{
+        content::Content,
         diagnostic::{Finding, rules},
         hidden,
         source::{FileId, Sources, Span},
@@ -51,28 +55,40 @@ pub struct Paper {
     pub apart: Vec<Finding>,
     /// What is wrong, findings of one cause told as one.
     pub findings: Vec<Finding>,
+    /// What was found before the report was checked.
+    reading: Vec<Finding>,
 }
 
 impl Paper {
     /// Reads and checks the data file among some texts. Text files that it names and that are
     /// not among them are taken from the shelf and put there.
     pub fn read(name: &str, texts: &mut Texts, shelf: &dyn Shelf) -> Self {
-        Self::of(name, texts, shelf, false)
-    }
-
-    /// The same for a draft, in which errors may be accepted.
-    pub fn draft(name: &str, texts: &mut Texts, shelf: &dyn Shelf) -> Self {
-        Self::of(name, texts, shelf, true)
-    }
-
-    fn of(name: &str, texts: &mut Texts, shelf: &dyn Shelf, draft: bool) -> Self {
         let desk = Desk {
             texts: RefCell::new(std::mem::take(texts)),
             shelf,
         };
-        let paper = desk.read(name, draft);
+        let text = desk.texts.borrow().get(DATA).cloned().unwrap_or_default();
+        let paper = desk.read(name, Given::Text(Content::Text(text)));
         *texts = desk.texts.into_inner();
         paper
+    }
+
+    /// Reads and checks a report that nobody has open.
+    pub fn given(name: &str, given: Given, shelf: &dyn Shelf) -> Self {
+        let texts = RefCell::default();
+        Desk { texts, shelf }.read(name, given)
+    }
+
+    /// What is wrong with it as a draft, in which errors may be accepted.
+    pub fn as_draft(&self) -> Vec<Finding> {
+        let reading = self.reading.clone();
+        match &self.report {
+            Some(report) => {
+                let previous = self.previous.as_ref();
+                check::together(check::check(report, previous, reading, true))
+            }
+            None => check::together(reading),
+        }
     }
 
     /// The data file's text.
@@ -129,26 +145,31 @@ impl Library for Desk<'_> {
 }
 
 impl Desk<'_> {
-    fn read(&self, name: &str, draft: bool) -> Paper {
+    fn read(&self, name: &str, given: Given) -> Paper {
         let mut sources = Sources::new();
-        let text = self.texts.borrow().get(DATA).cloned().unwrap_or_default();
-        let file = sources.add(name, text);
-        let (tree, plain, mut findings) = match report::tree(&sources, file) {
+        let Tree {
+            file, node, doubts, ..
+        } = Tree::of(&mut sources, name, given);
+        let (tree, plain, mut reading) = match node {
             Ok(tree) => {
                 let (plain, findings) = report::read_tree(&mut sources, &tree, self);
                 (Some(tree), plain, findings)
             }
             Err(findings) => (None, None, findings),
         };
+        reading.extend(doubts);
         let start = Span::new(file, 0..0);
-        findings.extend(hidden::finding(name, "文件名", |_| start));
+        reading.extend(hidden::finding(name, "文件名", |_| start));
         let mut report = plain.clone();
         let mut previous = None;
         if let Some(report) = &mut report {
-            previous = self.last_year(&mut sources, report, &mut findings);
-            findings.extend(report::expand(report, previous.as_ref()));
-            findings.extend(report::illustrate(report, self));
-            findings = check::check(report, previous.as_ref(), findings, draft);
+            previous = self.last_year(&mut sources, report, &mut reading);
+            reading.extend(report::expand(report, previous.as_ref()));
+            reading.extend(report::illustrate(report, self));
+        }
+        let mut apart = reading.clone();
+        if let Some(report) = &report {
+            apart = check::check(report, previous.as_ref(), apart, false);
         }
         Paper {
             sources,
@@ -157,8 +178,9 @@ impl Desk<'_> {
             plain,
             report,
             previous,
-            findings: check::together(findings.clone()),
-            apart: findings,
+            findings: check::together(apart.clone()),
+            apart,
+            reading,
         }
     }
 

@@ -4,11 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{
-    messages::Refusal,
-    paper::{Paper, Shelf},
-    session::Session,
-};
+use super::{messages::Refusal, paper::Paper, session::Session};
 use crate::{
     ground::diagnostic::{Finding, summary},
     write::{Press, Product, Products, Unmade},
@@ -24,13 +20,17 @@ pub fn publish(
     draft: bool,
     press: &Press<'_>,
 ) -> Result<Products, Refusal> {
-    if !draft && paper.findings.iter().any(Finding::blocks) {
-        let message = format!("还有{}，不能生成", summary(&paper.findings));
+    let findings = match draft {
+        true => &paper.as_draft(),
+        false => &paper.findings,
+    };
+    if !draft && findings.iter().any(Finding::blocks) {
+        let message = format!("还有{}，不能生成", summary(findings));
         return Err(Refusal::new(message, "改正列出的错误，或生成草稿"));
     }
     let unreadable = || Refusal::new("文件现在读不懂", "先改正全文里的错误");
     let report = paper.report.as_ref().ok_or_else(unreadable)?;
-    let listed = draft.then_some((&paper.sources, &paper.findings[..]));
+    let listed = draft.then_some((&paper.sources, &findings[..]));
     let made = press.publish(report, paper.previous.as_ref(), listed, to);
     made.map_err(|unmade| match unmade {
         Unmade::Failed(message) => Refusal::new(message, "改正后再生成"),
@@ -65,16 +65,8 @@ impl Session {
         to: &[Product],
         draft: bool,
         press: &Press<'_>,
-        shelf: &dyn Shelf,
     ) -> Result<Built, Refusal> {
-        let made = match draft {
-            false => publish(self.paper(), to, draft, press),
-            true => {
-                let mut texts = self.texts().clone();
-                let paper = Paper::draft(self.name(), &mut texts, shelf);
-                publish(&paper, to, draft, press)
-            }
-        }?;
+        let made = publish(self.paper(), to, draft, press)?;
         let mut built = Built {
             files: Vec::new(),
             fragment: None,

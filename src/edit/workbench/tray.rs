@@ -301,7 +301,7 @@ impl Tray {
             fonts: self.fonts.as_ref(),
             date: None,
         };
-        let mut built = session.publish(to, draft, &press, &self.files)?;
+        let mut built = session.publish(to, draft, &press)?;
         let contents = std::mem::take(&mut built.contents).into_iter();
         let files = built.files.iter().cloned();
         self.products

@@ -1,9 +1,12 @@
 //! The catalogue: every rule, its severity and its basis.
 
+use serde::{Serialize, Serializer};
+
 use super::Severity;
 
 /// Why anybody may demand something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Basis {
     /// 《中华人民共和国政府信息公开条例》 says so.
     Statute,
@@ -30,6 +33,12 @@ impl Basis {
             Basis::Experience => "经验",
             Basis::Housekeeping => "本工具",
         }
+    }
+}
+
+impl Serialize for Basis {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.chinese())
     }
 }
 

@@ -184,6 +184,7 @@ impl Fonts {
 
 /// Why a font file cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum FontError {
     /// A file that ends like a font is none that can be embedded.
     #[error("字体文件 {} 不能使用：{reason}", .path.display())]

@@ -43,6 +43,7 @@ mod message;
 mod program;
 #[cfg(feature = "readers")]
 mod readers;
+#[cfg(not(feature = "readers"))]
 mod told;
 
 use serde_json::Value;

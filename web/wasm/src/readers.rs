@@ -1,16 +1,12 @@
 //! What is asked of the readers of published reports.
 
 use nianbao::{
+    Finding, Imported, Severity, Wishes,
     edit::workbench::{Refusal, Request, arrivals},
-    ground::{content::too_large, source::Sources},
-    read::{self, Notice, Wishes},
 };
 use serde_json::{Value, json};
 
-use crate::{
-    message::{Message, Reply},
-    told::told,
-};
+use crate::message::{Message, Reply};
 
 /// Answers a message.
 pub fn answered(message: &Message<'_>) -> Result<Reply, Refusal> {
@@ -48,32 +44,26 @@ fn read(message: &Message<'_>) -> Result<Reply, Refusal> {
 /// What the command `import` does.
 fn import(message: &Message<'_>) -> Result<Reply, Refusal> {
     let (name, bytes) = file(message)?;
-    let wishes = Wishes {
-        year: message
-            .get("year")
-            .and_then(Value::as_u64)
-            .and_then(|year| u16::try_from(year).ok()),
-        agency: message.word("agency").map(str::to_owned),
-        name: name.to_owned(),
-    };
-    if bytes.len() > read::MOST {
-        return Err(Refusal::new(too_large(name, read::MOST), ""));
-    }
-    let imported = read::read_report(name, bytes, &wishes);
-    let imported = imported
-        .map_err(|fault| Refusal::new(format!("导入不了 {name}：{}", fault.message), fault.help))?;
-    let text = imported.file.write();
-    let mut sources = Sources::new();
-    let out = message.word("to").unwrap_or("年报.yaml");
-    let file = sources.add(out, text.clone());
-    let findings = read::findings(&mut sources, file, &imported.doubts);
-    let agency = imported.file.agency.value.as_deref().unwrap_or_default();
-    let about = Some((agency, Some(imported.file.year.value)));
+    let mut wishes = Wishes::default().named(name);
+    wishes.year = message
+        .get("year")
+        .and_then(Value::as_u64)
+        .and_then(|year| u16::try_from(year).ok());
+    wishes.agency = message.word("agency").map(str::to_owned);
+    let imported = nianbao::import(name, bytes, &wishes);
+    let imported = imported.map_err(|error| Refusal::new(error.message, error.help))?;
+    let file = json!({
+        "file": Imported::NAME,
+        "agency": imported.agency,
+        "year": imported.year,
+        "findings": imported.doubts,
+    });
+    let unsure = |doubt: &&Finding| doubt.severity < Severity::Hint;
     Ok(Reply::of(json!({
-        "text": text,
-        "findings": told(out, &sources, &findings, about)?,
-        "unsure": imported.doubts.iter().filter(|doubt: &&Notice| doubt.is_unsure()).count(),
-        "account": imported.account.lines(),
-        "summary": imported.account.summary(),
+        "text": imported.text,
+        "findings": { "files": [file] },
+        "unsure": imported.doubts.iter().filter(unsure).count(),
+        "account": imported.account,
+        "summary": imported.summary,
     })))
 }

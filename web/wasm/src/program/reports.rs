@@ -13,6 +13,7 @@ use nianbao::{
     ground::{
         content::{Content, MAX_TEXT, too_large},
         date::Date,
+        diagnostic::Finding,
         source::Sources,
     },
     write::{Press, Product, Templates, pdf::Fonts},
@@ -74,8 +75,12 @@ impl<'a> Given<'a> {
 
     /// What `check --format json` says.
     fn findings(&self, paper: &Paper) -> Result<Value, Refusal> {
+        self.told(paper, &paper.findings)
+    }
+
+    fn told(&self, paper: &Paper, findings: &[Finding]) -> Result<Value, Refusal> {
         let about = paper.report.as_ref().map(Report::about);
-        told(self.name, &paper.sources, &paper.findings, about)
+        told(self.name, &paper.sources, findings, about)
     }
 }
 
@@ -143,9 +148,7 @@ fn make(
         let message = format!("「{}」不是 UTF-8 编码的数据文件", given.name);
         return Err(Refusal::new(message, nianbao::ground::content::CONVERT));
     };
-    let mut texts = Texts::from([(DATA.to_owned(), text.clone())]);
-    let read = if draft { Paper::draft } else { Paper::read };
-    let paper = read(given.name, &mut texts, given.files);
+    let paper = given.read(text);
     let templates = Templates::new(&BTreeMap::new());
     let templates = templates.map_err(|error| Refusal::new(error.to_string(), ""))?;
     let press = Press {
@@ -153,7 +156,10 @@ fn make(
         fonts,
         date,
     };
-    let findings = given.findings(&paper)?;
+    let findings = match draft {
+        true => given.told(&paper, &paper.as_draft())?,
+        false => given.findings(&paper)?,
+    };
     let products = match publish(&paper, to, draft, &press) {
         Ok(products) => products,
         Err(refusal) => {

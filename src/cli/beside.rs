@@ -1,4 +1,4 @@
-//! What lies beside the open data file on the disk.
+//! What lies beside a data file on the disk.
 
 use std::{
     cell::RefCell,
@@ -6,15 +6,28 @@ use std::{
     sync::Arc,
 };
 
+use super::{
+    files::{Content, Folder, Given, read_report},
+    load::{self, CONVERT},
+    output::folder_of,
+};
 use crate::{
-    cli::{
-        files::{Content, Folder, read_text},
-        load::{self, CONVERT},
-        output::folder_of,
-    },
     edit::workbench::Shelf,
     form::report::Library,
+    front::{Error, Report},
+    read::{self, Wishes},
 };
+
+/// Reads the report of a file, with what lies beside it.
+///
+/// # Errors
+/// The file cannot be read or is too large.
+pub fn open(path: impl AsRef<Path>) -> Result<Report, Error> {
+    let path = path.as_ref();
+    let given = read_report(path, false).map_err(|message| Error::new(message, ""))?;
+    let name = path.display().to_string();
+    Ok(Report::of(&name, given, &Beside::of(path, None)))
+}
 
 /// The files below a data file's folder, and last year's.
 pub struct Beside<'a> {
@@ -73,13 +86,17 @@ impl Shelf for Beside<'_> {
             ));
         }
         self.asked.borrow_mut().push(path.clone());
-        match read_text(&path) {
-            Ok(Content::Text(text)) => Ok((name, text)),
-            Ok(Content::Garbled(..)) => Err((
+        match read_report(&path, false).map_err(|message| (message, help))? {
+            Given::Text(Content::Text(text)) => Ok((name, text)),
+            Given::Text(Content::Garbled(..)) => Err((
                 format!("上年的数据文件 {name} 不是 UTF-8 编码"),
                 CONVERT.to_owned(),
             )),
-            Err(message) => Err((message, help)),
+            Given::Document(bytes) => {
+                let imported = read::read_report(&name, &bytes, &Wishes::default());
+                let imported = imported.map_err(|fault| (fault.message, fault.help))?;
+                Ok((name, imported.file.write()))
+            }
         }
     }
 }
