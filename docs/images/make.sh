@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes the pictures of the READMEs anew: the printed page, the workbench, an error in the
-# terminal. Needs the program, chromium, poppler, Python with Pillow, and node with the modules
+# Makes the pictures of the READMEs and the book anew: the printed page, charts, the sheet for
+# the public, the years of an agency, an office's page, the workbench, an error in the terminal.
+# Needs the program, chromium, poppler, Python with Pillow, and node with the modules
 # of tests/browser.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -44,12 +45,31 @@ PYTHON
 
 cp ../../examples/zhangdian-traffic-police-2024.yaml "$work/2024.yaml"
 cp ../../examples/minimal.yaml "$work/report.yaml"
+cp -r ../../tests/charts "$work/charts"
 cd "$work"
 
 # The printed report: its first page and the third table.
 "$NIANBAO" build 2024.yaml --to pdf 2>/dev/null
 pdftoppm -r 60 -png 2024.pdf page
 small 24 9999 "$here/page.png" page-1.png page-5.png
+
+# The sheet for the public, on paper and on a phone, and the first charts of the same report.
+"$NIANBAO" build charts/2024.yaml --to 图解,html 2>/dev/null
+pdftoppm -r 78 -png charts/2024-图解.pdf sheet
+shoot "file://$work/charts/2024-图解.html" phone.png 500 1180
+sed -i 's|</head>|<style>header, nav, main > :not(figure), figure:nth-of-type(n+4) { display: none } main { columns: 2 } body { max-width: 1100px; padding: .8rem 0 }</style>&|' charts/2024.html
+shoot "file://$work/charts/2024.html" charts.png 1140 560
+small 24 9999 "$here/charts.png" charts.png
+small 24 914 "$here/sheet.png" sheet-1.png phone.png
+
+# A county: an agency over the years, and how the last year stands.
+python3 "$here/county.py" "$here/../../examples/minimal.yaml" .
+"$NIANBAO" years 202?/公安局.yaml -o years.html 2>/dev/null
+shoot "file://$work/years.html" years.png 900 890
+small 24 9999 "$here/years.png" years.png
+"$NIANBAO" status 202? --year 2025 --roster 名册.yaml --as-of 2026-02-21 -o status.html 2>/dev/null || true
+shoot "file://$work/status.html" status.png 900 960
+small 48 9999 "$here/status.png" status.png
 
 # A short text, so that a table is to be seen too.
 sed -i '/^总体情况: |/,/^主动公开:/c\
