@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the package `nianbao` from source into web/package/out (or the folder that is named):
 # the module, its types, the program and the readers as WebAssembly, the fonts, and the notices of
-# all that is linked in. Needs Rust and python3.
+# all that is linked in. Needs Rust, python3 and node 20.
 set -euo pipefail
 out=${1:-$(dirname "$0")/package/out}
 mkdir -p "$out"
@@ -28,6 +28,14 @@ make() {
 }
 make nianbao
 make readers --features readers
+
+# Whoever opens a page loads it: binaryen makes it a tenth smaller than the compiler does. What it
+# may use is what the compiler uses.
+[ -d node_modules/binaryen ] || npm ci --no-audit --no-fund --loglevel=error
+npx wasm-opt -Oz --enable-bulk-memory --enable-sign-ext --enable-mutable-globals --enable-nontrapping-float-to-int \
+  --enable-reference-types --enable-multivalue "$out/nianbao.wasm" --output "$out/nianbao.wasm"
+size=$(wc -c < "$out/nianbao.wasm")
+[ "$size" -le 3000000 ] || { echo "nianbao.wasm has $size bytes, 3 MB at the most" >&2; exit 1; }
 
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' ../Cargo.toml | head -1)
 sed "s/\"version\": \"0.0.0\"/\"version\": \"$version\"/" package/package.json > "$out/package.json"

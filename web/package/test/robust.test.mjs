@@ -1,9 +1,9 @@
 // Nothing that is put in makes the program stop, or take more and more memory.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { bytes, nianbao, root, text } from "./support.mjs";
+import { bytes, made, nianbao, root, text } from "./support.mjs";
 
 test("200 builds take at most 64 MiB, and no more than the first", async () => {
   const program = new nianbao.Program();
@@ -114,7 +114,7 @@ function crc32(data) {
 }
 
 for (const module of ["nianbao", "readers"]) test(`messages to ${module} that are none are answered in words`, async () => {
-  const code = await WebAssembly.compile(bytes(`web/package/out/${module}.wasm`));
+  const code = await WebAssembly.compile(readFileSync(join(made, `${module}.wasm`)));
   assert.deepEqual(WebAssembly.Module.imports(code), []);
   const { exports } = await WebAssembly.instantiate(code);
   const send = (message) => {

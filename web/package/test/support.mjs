@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
-const made = process.env.NIANBAO_PACKAGE ?? join(root, "web/package/out");
+export const made = process.env.NIANBAO_PACKAGE ?? join(root, "web/package/out");
 export const nianbao = await import(pathToFileURL(join(made, "nianbao.js")));
 
 const native = process.env.NIANBAO ?? join(root, "target/debug/nianbao");
