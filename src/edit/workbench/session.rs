@@ -4,28 +4,23 @@
 //! since with the texts before it, so that neither what was changed elsewhere nor what was
 //! done later is lost; where that cannot be, it is said and nothing is done.
 
+mod answers;
 mod settle;
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    sync::Arc,
-};
+use std::{collections::VecDeque, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
 use super::{
     apply::apply,
     change::{DATA, Texts},
-    messages::{Conflict, Edit, Refusal, Request, State, Tried},
+    messages::{Conflict, Edit, Refusal, State},
     paper::{Paper, Shelf},
     state,
 };
-use crate::{
-    document::compose,
-    ground::diagnostic::summary,
-    write::{Templates, html},
-};
+use crate::ground::diagnostic::summary;
 
+pub use answers::json;
 use settle::{Pending, Side, conflict, joined};
 
 /// Steps that can be taken back, at the most.
@@ -34,7 +29,6 @@ const STEPS: usize = 1000;
 const KEPT: usize = 64 * 1024 * 1024;
 
 /// Something that was done.
-#[derive(Clone)]
 struct Step {
     title: String,
     before: Arc<Texts>,
@@ -50,6 +44,7 @@ pub struct Session {
     opened: Texts,
     paper: Paper,
     undo: Vec<Step>,
+    /// The steps that took steps back.
     redo: Vec<Step>,
     /// The states that a page may still show, the newest last.
     log: VecDeque<(String, Arc<Texts>)>,
@@ -166,16 +161,10 @@ impl Session {
     /// # Errors
     /// There is none, or its place was changed since.
     pub fn undo(&mut self, shelf: &dyn Shelf) -> Result<(), Refusal> {
-        let none = || Refusal::new("没有可以撤销的", "");
-        let step = self.undo.last().ok_or_else(none)?.clone();
-        let texts = self.rebased(&step.after, &step.before)?;
+        let back = self.back(&self.undo, "没有可以撤销的")?;
+        self.become_((*back.after).clone(), None, shelf);
         self.undo.pop();
-        self.redo.push(Step {
-            before: Arc::new(texts.clone()),
-            after: Arc::clone(&self.texts),
-            title: step.title,
-        });
-        self.become_(texts, None, shelf);
+        self.redo.push(back);
         Ok(())
     }
 
@@ -184,17 +173,21 @@ impl Session {
     /// # Errors
     /// There is none, or its place was changed since.
     pub fn redo(&mut self, shelf: &dyn Shelf) -> Result<(), Refusal> {
-        let none = || Refusal::new("没有可以重做的", "");
-        let step = self.redo.last().ok_or_else(none)?.clone();
-        let texts = self.rebased(&step.before, &step.after)?;
+        let again = self.back(&self.redo, "没有可以重做的")?;
+        self.become_((*again.after).clone(), None, shelf);
         self.redo.pop();
-        self.undo.push(Step {
-            before: Arc::clone(&self.texts),
-            after: Arc::new(texts.clone()),
-            title: step.title,
-        });
-        self.become_(texts, None, shelf);
+        self.undo.push(again);
         Ok(())
+    }
+
+    /// The step that takes the last of some steps back.
+    fn back(&self, steps: &[Step], none: &str) -> Result<Step, Refusal> {
+        let step = steps.last().ok_or_else(|| Refusal::new(none, ""))?;
+        Ok(Step {
+            title: step.title.clone(),
+            before: Arc::clone(&self.texts),
+            after: Arc::new(self.rebased(&step.after, &step.before)?),
+        })
     }
 
     /// What is shown now with the change made that leads from some texts to others.
@@ -364,60 +357,4 @@ impl Session {
             conflict: self.conflict().cloned(),
         }
     }
-
-    /// Answers a request that needs neither folder nor disk; nothing to others.
-    pub fn handle(
-        &mut self,
-        request: &Request,
-        shelf: &dyn Shelf,
-    ) -> Option<Result<serde_json::Value, Refusal>> {
-        let changes = !matches!(request, Request::State | Request::Preview);
-        let done = match request {
-            Request::State => Ok(()),
-            Request::Preview => return Some(self.preview()),
-            Request::Try { edit } => return Some(self.tried(edit, shelf)),
-            Request::Edit { .. }
-            | Request::Undo
-            | Request::Redo
-            | Request::Restore
-            | Request::Settle { .. }
-                if self.readonly && changes =>
-            {
-                Err(Refusal::new("这里只能看，不能改", "用 nianbao edit 打开"))
-            }
-            Request::Edit { revision, edit } => self.edit_of(revision, edit, shelf),
-            Request::Undo => self.undo(shelf),
-            Request::Redo => self.redo(shelf),
-            Request::Restore => {
-                self.restore(shelf);
-                Ok(())
-            }
-            Request::Settle { keep } => self.settle(*keep, shelf),
-            _ => return None,
-        };
-        Some(done.and_then(|()| json(&self.state())))
-    }
-
-    /// The form as an edit of what is shown now would make it.
-    fn tried(&self, edit: &Edit, shelf: &dyn Shelf) -> Result<serde_json::Value, Refusal> {
-        let applied = apply(&self.name, &self.paper, &self.texts, edit, shelf)?;
-        json(&Tried {
-            form: state::form(&applied.paper, &applied.texts),
-        })
-    }
-
-    /// The report as a page, marked with the places of cells.
-    fn preview(&self) -> Result<serde_json::Value, Refusal> {
-        let unreadable = || Refusal::new("还没有可看的页面", "先改正全文里的错误");
-        let report = self.paper.report.as_ref().ok_or_else(unreadable)?;
-        let failed = |error: crate::write::TemplateError| Refusal::new(error.to_string(), "");
-        let templates = Templates::new(&BTreeMap::new()).map_err(failed)?;
-        let html = html::preview(&compose(report), &templates).map_err(failed)?;
-        Ok(serde_json::json!({ "html": html }))
-    }
-}
-
-/// What somebody is answered.
-pub fn json(answer: &impl serde::Serialize) -> Result<serde_json::Value, Refusal> {
-    serde_json::to_value(answer).map_err(|error| Refusal::new(error.to_string(), ""))
 }
