@@ -221,8 +221,8 @@ fn no_row_of_the_form_is_named_in_rust() {
     // Messages may show by way of example how something is written.
     const EXAMPLES: [(&str, &str); 3] = [
         ("form/report/expand.rs", "办理结果"), // how a share is written
-        ("form/report/reader.rs", "办理结果"), // how a waiver is written
-        ("form/report/reader.rs", "其他处理"), // the same
+        ("form/report/waivers.rs", "办理结果"), // how a waiver is written
+        ("form/report/waivers.rs", "其他处理"), // the same
     ];
     let names = names_of_the_form();
     assert!(

@@ -15,6 +15,7 @@ pub mod markdown;
 mod passages;
 mod reader;
 mod seal;
+mod waivers;
 mod year;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
@@ -32,6 +33,7 @@ pub use expand::expand;
 pub use images::{Picture, illustrate, pictures};
 pub use reader::{is_foreign, marks_data_file, read, read_tree, tree};
 pub use seal::Seal;
+pub use waivers::Waiver;
 
 /// Words on one line with the place where the author wrote them; nothing in them is hidden.
 #[derive(Clone, Debug)]
@@ -179,17 +181,6 @@ pub struct Blank {
     pub place: Span,
     /// The cells.
     pub slots: Vec<SlotId>,
-}
-
-/// A finding that the author accepts.
-#[derive(Clone, Debug)]
-pub struct Waiver {
-    /// The rule's name.
-    pub rule: Words,
-    /// The path at or below which it is accepted; everywhere without one.
-    pub path: Option<String>,
-    /// Why.
-    pub reason: String,
 }
 
 impl Report {

@@ -35,6 +35,7 @@
 mod bookmarks;
 mod canvas;
 mod cff_subset;
+mod closing;
 mod column_widths;
 mod composer;
 mod compression;
@@ -144,7 +145,7 @@ pub(super) fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
 /// The lines that the name of who signs is broken into.
 pub(super) fn signed_lines(name: &str, fonts: &Fonts) -> Vec<String> {
     let mut setter = Typesetter::new(FaceCache::new(fonts));
-    words_of(composer::signed(&mut setter, name))
+    words_of(closing::signed(&mut setter, name))
 }
 
 fn words_of((glyphs, lines): (Vec<Glyph>, Vec<line_breaking::Line>)) -> Vec<String> {

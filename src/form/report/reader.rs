@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Blank, Category, Cell, Figure, Library, Report, Seal, Waiver, Words, entries::join, keys,
-};
+use super::{Blank, Category, Cell, Figure, Library, Report, Seal, Words, entries::join, keys};
 use crate::{
     form::edition::Edition,
     ground::{
@@ -30,8 +28,6 @@ pub(super) struct Reader<'a> {
 
 /// Characters of all words of a report, at the most. A full one has about 12,000.
 const MOST_WORDS: usize = 200_000;
-/// Waivers of a report, at the most.
-const MOST_WAIVERS: usize = 1000;
 
 pub(super) const TOO_LONG: &str = "一份年报的文字合起来最多 200000 个字";
 pub(super) const CUT: &str = "检查是否贴错了内容；附件和长表放到网站上，在文字里写链接";
@@ -307,58 +303,6 @@ impl Reader<'_> {
         Some((date?, entry.node.span))
     }
 
-    fn waivers(&mut self, entry: &Entry) -> Vec<Waiver> {
-        const SHAPE: &str = "每条写作 - {规则: blank-cell, 位置: 申请.办理结果.其他处理, 理由: …}";
-        let Value::List(items) = &entry.node.value else {
-            if !is_blank(&entry.node) {
-                self.wrong(entry, "「豁免」应当是一列，每条一行", SHAPE);
-            }
-            return Vec::new();
-        };
-        if items.len() > MOST_WAIVERS {
-            let message = format!("「豁免」有 {} 条，最多 {MOST_WAIVERS} 条", items.len());
-            self.wrong(entry, &message, "先改正问题；后面的没有读");
-        }
-        let mut waivers = Vec::new();
-        for item in items.iter().take(MOST_WAIVERS) {
-            let Value::Map(entries) = &item.value else {
-                let message = "这一条豁免读不懂";
-                self.push(Finding::new(&rules::WRONG_VALUE, item.span, message).help(SHAPE));
-                continue;
-            };
-            let allowed = [keys::RULE, keys::PLACE, keys::REASON];
-            let entries = self.known(entries, &allowed, keys::WAIVERS);
-            self.require(
-                &entries,
-                &[keys::RULE, keys::REASON],
-                item.span,
-                keys::WAIVERS,
-            );
-            let mut word = |key: &str| {
-                let entry = entries.iter().find(|entry| entry.key == key)?;
-                self.words(entry, "文字")
-            };
-            let (rule, path, reason) = (word(keys::RULE), word(keys::PLACE), word(keys::REASON));
-            if let (Some(rule), Some(reason)) = (rule, reason) {
-                if rules::find(&rule.text).is_none() {
-                    let message = format!("没有名为「{}」的规则", rule.text);
-                    let meant = rules::ALL.iter().find(|known| known.title == rule.text);
-                    let meant = meant.map_or("blank-cell", |known| known.code);
-                    let help = format!("规则名照抄检查结果方括号里的英文，例如 {meant}");
-                    let wrong = &rules::WRONG_VALUE;
-                    self.fault(wrong, rule.place, keys::WAIVERS, message, help);
-                    continue;
-                }
-                waivers.push(Waiver {
-                    rule,
-                    path: path.map(|path| path.text),
-                    reason: reason.text,
-                });
-            }
-        }
-        waivers
-    }
-
     /// Words that may be left out by `~`.
     fn optional_words(&mut self, entry: &Entry) -> Option<Words> {
         match is_blank(&entry.node) {
@@ -367,7 +311,7 @@ impl Reader<'_> {
         }
     }
 
-    fn words(&mut self, entry: &Entry, what: &str) -> Option<Words> {
+    pub fn words(&mut self, entry: &Entry, what: &str) -> Option<Words> {
         let words = Words::new(scalar(&entry.node).unwrap_or_default(), entry.node.span);
         if words.text.is_empty() {
             let (rule, problem) = match entry.node.value {

@@ -7,29 +7,19 @@ use crate::{
     form::{
         datafile::{DataFile, Stated},
         edition::Edition,
-        report::{self, Library, Report},
+        report::{self, Report},
     },
     ground::source::Sources,
     read::Import,
     write::workbook::write,
 };
 
-struct Nothing;
-
-impl Library for Nothing {
-    fn image(&self, _: &str) -> Result<std::sync::Arc<[u8]>, (String, String)> {
-        Err((String::new(), String::new()))
-    }
-
-    fn text(&self, _: &str) -> Result<(String, String), (String, String)> {
-        Err((String::new(), String::new()))
-    }
-}
+mod damaged;
 
 fn report_of(text: &str) -> Report {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
-    report::read(&mut sources, file, &Nothing).0.unwrap()
+    report::read(&mut sources, file, &report::Alone).0.unwrap()
 }
 
 fn example(name: &str) -> Report {
@@ -365,35 +355,6 @@ fn broken_merges_are_no_matter() {
         format!("{}{}", &sheet[..start], &sheet[end..])
     });
     assert_eq!(filled(&broken).doubts, []);
-}
-
-mod damaged {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(48))]
-
-        #[test]
-        fn no_damage_is_a_danger(
-            part in prop::sample::select(vec![
-                "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", SECOND_TABLE,
-            ]),
-            at in 0.0..1.0_f64,
-            junk in "[<>/\"&;a-z0-9=!$ ]{0,12}",
-        ) {
-            let book = write(&example("minimal")).unwrap();
-            let hurt = rewritten(&book, part, |text| {
-                let mut at = (at * text.len() as f64) as usize;
-                while !text.is_char_boundary(at) {
-                    at -= 1;
-                }
-                format!("{}{junk}\u{1}{}", &text[..at], &text[at..])
-            });
-            let _ = read(&hurt);
-            let _ = crate::read::xlsx::read(&hurt);
-        }
-    }
 }
 
 #[test]

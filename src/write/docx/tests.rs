@@ -12,6 +12,7 @@ use crate::{
     ground::date::Date,
 };
 
+mod breaks;
 mod groups;
 mod pictures;
 
@@ -338,34 +339,6 @@ fn a_file_says_what_it_is() {
 }
 
 #[test]
-fn a_long_title_is_broken_as_in_the_pdf() {
-    let lines = |title: &str, agency: &str| {
-        let mut document = document(Vec::new());
-        document.title = title.to_owned();
-        document.agency = agency.to_owned();
-        let xml = part(&rendered(&document), "word/document.xml");
-        let (head, _) = xml.split_once("</w:p>").unwrap();
-        let broken = head.replace("<w:br/>", "<w:t>|</w:t>");
-        let words = broken.replace("<w:t xml:space=\"preserve\">", "<w:t>");
-        elements(&words, "w:t").concat()
-    };
-    let title = "沂源交警大队 2020年政府信息公开工作年度报告";
-    assert_eq!(
-        lines(title, "沂源大队"),
-        "沂源交警大队|2020年政府信息公开工作年度报告"
-    );
-    let title = "某县档案馆2025年政府信息公开工作年度报告";
-    assert_eq!(
-        lines(title, "某县档案馆"),
-        "某县档案馆|2025年政府信息公开工作年度报告"
-    );
-    assert_eq!(
-        lines("某县档案馆2025年报告", "某县档案馆"),
-        "某县档案馆2025年报告"
-    );
-}
-
-#[test]
 fn a_footnote_is_words_own() {
     let note = |content: &str| Inline::Note {
         number: 1,
@@ -386,28 +359,4 @@ fn a_footnote_is_words_own() {
     assert!(text.contains("<w:t>①</w:t>"), "{text}");
     assert!(part(&file, "word/styles.xml").contains("w:styleId=\"FootnoteText\""));
     assert!(part(&file, "word/footnotes.xml").contains("按办结的数"));
-}
-
-#[test]
-fn a_label_is_broken_as_in_the_pdf() {
-    let heads = (0..15).map(|column| cell(column, 1, 1, CellKind::ColumnHead, "结果维持"));
-    let figures = (0..15).map(|column| cell(column, 1, 1, CellKind::Figure, "0"));
-    let row = |cells| Row {
-        cells,
-        keep_with_next: false,
-    };
-    let grid = Grid {
-        summary: String::new(),
-        columns: 15,
-        header_rows: 1,
-        rows: vec![row(heads.collect()), row(figures.collect())],
-    };
-    let xml = part(
-        &rendered(&document(vec![Block::Table(grid)])),
-        "word/document.xml",
-    );
-    assert_eq!(
-        xml.matches(">结果</w:t></w:r><w:r><w:br/></w:r>").count(),
-        15
-    );
 }

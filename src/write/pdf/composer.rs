@@ -7,16 +7,12 @@ use super::{
     line_breaking::{Line, LineStyle, Measure, break_lines},
     painter::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
     piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
-    signature,
     structure_tree::{Attribute, NodeId, Tree},
     table_layout::Table,
     table_notes::{self, Note},
     title_breaks,
 };
-use crate::{
-    document::{Block, Document, Grid, Inline, note_mark, plain_text},
-    form::report::Seal,
-};
+use crate::document::{Block, Document, Grid, Inline, note_mark, plain_text};
 use std::rc::Rc;
 
 /// The line of a title.
@@ -81,13 +77,12 @@ pub(super) fn title(setter: &mut Typesetter<'_>, document: &Document) -> (Vec<Gl
     by_sense(glyphs, &document.agency, TITLE_MEASURE)
 }
 
-/// The name of who signs, or the day, and the lines that it is broken into.
-pub(super) fn signed(setter: &mut Typesetter<'_>, words: &str) -> (Vec<Glyph>, Vec<Line>) {
-    let glyphs = setter.words(words, body(Role::Text), None);
-    by_sense(glyphs, words, Measure::even(MEASURE - 4.0 * SIZE))
-}
-
-fn by_sense(glyphs: Vec<Glyph>, name: &str, measure: Measure) -> (Vec<Glyph>, Vec<Line>) {
+/// Words in lines that end where their sense lets them.
+pub(super) fn by_sense(
+    glyphs: Vec<Glyph>,
+    name: &str,
+    measure: Measure,
+) -> (Vec<Glyph>, Vec<Line>) {
     let characters: Vec<char> = glyphs.iter().map(|glyph| glyph.character).collect();
     let prices = title_breaks::prices(&characters, name);
     let lines = match glyphs.is_empty() {
@@ -169,7 +164,9 @@ impl<'a, 'f> Composer<'a, 'f> {
             Block::Sheet(sheet) => self.sheet(sheet, frame.parent),
             Block::NewPage => self.pieces.push(Piece::new(Show::NewPage, 0.0)),
             Block::Divider => self.pieces.push(Piece::new(Show::Divider, LEADING)),
-            Block::Signature { name, date, seal } => self.signature([name, date], *seal, frame),
+            Block::Signature { name, date, seal } => {
+                self.signature([name, date], *seal, frame.parent)
+            }
             Block::Blank(_) => {}
         }
     }
@@ -351,60 +348,6 @@ impl<'a, 'f> Composer<'a, 'f> {
             self.notes.push(Rc::new(note_text(glyphs, node)));
         }
     }
-
-    /// Name and date at the right, with the last lines of text.
-    fn signature(&mut self, words: [&str; 2], seal: Seal, frame: Frame) {
-        let broken = words.map(|words| signed(self.setter, words));
-        let width = |(_, lines): &(_, Vec<Line>)| {
-            let widths = lines.iter().map(|line| line.width);
-            widths.fold(0.0, f32::max)
-        };
-        let widths = [width(&broken[0]), width(&broken[1])];
-        if widths == [0.0; 2] {
-            return;
-        }
-        self.hold_last_lines();
-        self.space(LEADING);
-        let start = self.pieces.len();
-        let lefts = signature::lefts(seal, widths, MEASURE, SIZE * PITCH);
-        for ((glyphs, lines), (width, left)) in
-            broken.into_iter().zip(widths.into_iter().zip(lefts))
-        {
-            if lines.is_empty() {
-                continue;
-            }
-            let node = self.tree.add(frame.parent, "P");
-            let broken = (LineStyle::Balanced, Measure::even(width));
-            let text = Text {
-                align: match seal {
-                    Seal::Sealed => Align::Centre,
-                    Seal::Unsealed => Align::Left,
-                },
-                ..Text::new(glyphs, lines, broken, LEFT + left, node)
-            };
-            self.lines(text, LEADING);
-        }
-        let last = self.pieces.len() - 1;
-        self.stick(start);
-        self.pieces[last].price = 0.0;
-    }
-
-    /// Ties the last two lines of text, or the last drawing, to what follows.
-    fn hold_last_lines(&mut self) {
-        let mut held = 0;
-        for piece in self.pieces.iter_mut().rev() {
-            held += match piece.show {
-                Show::Line(..) => 1,
-                Show::Drawing { .. } => 2,
-                Show::Space => 0,
-                _ => break,
-            };
-            piece.price = NEVER;
-            if held >= 2 {
-                break;
-            }
-        }
-    }
 }
 
 /// A note in lines of its own size.
@@ -418,7 +361,7 @@ fn note_text(glyphs: Vec<Glyph>, node: NodeId) -> Text {
 }
 
 /// Words of the text's size.
-fn body(role: Role) -> Style {
+pub(super) fn body(role: Role) -> Style {
     Style {
         pitch: PITCH,
         ..Style::new(role, SIZE)

@@ -167,7 +167,7 @@ mod tests {
         write::pdf::{
             pagination::{paginate, tests::composed},
             painter::LEADING,
-            tests::png_of,
+            tests::pictures::png_of,
         },
     };
 
