@@ -286,12 +286,12 @@ fn field(edition: &'static Edition, named: &Named) -> Option<&'static Field> {
 /// The flow of figures, or why there is none.
 fn flow(plan: &FlowPlan, into: Vec<Item>, out: Vec<Item>) -> PanelBody {
     let items = || into.iter().chain(&out);
-    match () {
-        () if items().all(|item| item.now.number.is_none()) => PanelBody::Words(plan.blank.clone()),
-        () if items().all(|item| item.now.millionths() == Some(0)) => {
-            PanelBody::Words(plan.nothing.clone())
-        }
-        () => PanelBody::Flow { into, out },
+    if items().all(|item| item.now.number.is_none()) {
+        PanelBody::Words(plan.blank.clone())
+    } else if items().all(|item| item.now.millionths() == Some(0)) {
+        PanelBody::Words(plan.nothing.clone())
+    } else {
+        PanelBody::Flow { into, out }
     }
 }
 

@@ -128,15 +128,8 @@ fn head(chart: &Chart, width: f32) -> Drawing {
     };
     for line in &lines {
         head.height += LEADING + 1.0;
-        let shape = Shape::Words {
-            x: 0.0,
-            y: head.height - 4.0,
-            anchor: Anchor::Start,
-            size: SIZE,
-            bold: true,
-            words: line.clone(),
-        };
-        head.add(shape, Tone::Ink);
+        let at = [0.0, head.height - 4.0];
+        head.add(Shape::bold(at, Anchor::Start, SIZE, line), Tone::Ink);
     }
     if !lines.is_empty() && !unit.is_empty() {
         let end = lines.last().map_or(0.0, |line| ems(line) * SIZE * 1.04);

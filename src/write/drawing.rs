@@ -278,6 +278,28 @@ impl Shape {
         }
     }
 
+    /// Bold words at a place on a base line.
+    pub fn bold([x, y]: [f32; 2], anchor: Anchor, size: f32, words: &str) -> Self {
+        Shape::Words {
+            x,
+            y,
+            anchor,
+            size,
+            bold: true,
+            words: words.to_owned(),
+        }
+    }
+
+    /// A rectangle by its upper left corner, its width and its height.
+    pub fn rectangle([x, y]: [f32; 2], [width, height]: [f32; 2]) -> Self {
+        Shape::Rectangle {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+
     /// A thin line between two points.
     pub fn rule(from: [f32; 2], to: [f32; 2]) -> Self {
         Shape::Line {

@@ -87,15 +87,10 @@ fn body(panel: &Panel, width: f32) -> Drawing {
 fn head(title: &str, width: f32) -> Drawing {
     let mut head = Drawing::new(width);
     head.add(Shape::rule([0.0, 0.5], [width, 0.5]), Tone::Rule);
-    let bar = Shape::Rectangle {
-        x: 0.0,
-        y: 0.0,
-        width: 28.0,
-        height: 2.5,
-    };
-    head.add(bar, Tone::Accent);
+    head.add(Shape::rectangle([0.0; 2], [28.0, 2.5]), Tone::Accent);
     let size = fit(title, 14.0, width);
-    head.add(bold([0.0, 20.0], Anchor::Start, size, title), Tone::Ink);
+    let shape = Shape::bold([0.0, 20.0], Anchor::Start, size, title);
+    head.add(shape, Tone::Ink);
     head.height = 32.0;
     head
 }
@@ -130,7 +125,7 @@ fn large(drawing: &mut Drawing, panel: &Panel, item: &Item, [x, y, width]: [f32;
     let room = width - GAP * 1.5;
     let words = figure(&item.now);
     let base = y + size * 0.86;
-    let shape = bold([x, base], Anchor::Start, fit(&words, size, room), &words);
+    let shape = Shape::bold([x, base], Anchor::Start, fit(&words, size, room), &words);
     shown(drawing, shape, tone(&item.now, Tone::Accent), &item.now);
     let own = fit(&item.name, SIZE, room);
     let at = [x, base + 15.0];
@@ -183,22 +178,16 @@ fn size(value: &Value) -> i128 {
     value.millionths().unwrap_or(0).max(0)
 }
 
+/// The same of several together.
+fn sum(items: &[Item]) -> i128 {
+    let sizes = items.iter().map(|item| size(&item.now));
+    sizes.fold(0, i128::saturating_add)
+}
+
 /// The size in which words find room.
 fn fit(words: &str, size: f32, room: f32) -> f32 {
     // Bold words are a little wider.
     size.min(room.max(1.0) / (ems(words) * 1.06).max(0.1))
-}
-
-/// Bold words.
-fn bold([x, y]: [f32; 2], anchor: Anchor, size: f32, words: &str) -> Shape {
-    Shape::Words {
-        x,
-        y,
-        anchor,
-        size,
-        bold: true,
-        words: words.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -80,13 +80,8 @@ fn one(
     tone: Tone,
 ) {
     let (zero, end) = (scale.at(0), scale.at(value.millionths().unwrap_or(0)));
-    let shape = Shape::Rectangle {
-        x: zero.min(end),
-        y,
-        width: (end - zero).abs(),
-        height,
-    };
     if value.number.is_some() {
+        let shape = Shape::rectangle([zero.min(end), y], [(end - zero).abs(), height]);
         shown(drawing, shape, tone, value);
     }
     let (x, anchor) = match is_below(value) {

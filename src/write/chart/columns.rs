@@ -41,12 +41,8 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Option<Drawing> {
             let value = &series.values[row];
             let (zero, end) = (scale.at(0), scale.at(value.millionths().unwrap_or(0)));
             if value.number.is_some() {
-                let shape = Shape::Rectangle {
-                    x: x - column / 2.0,
-                    y: zero.min(end),
-                    width: column,
-                    height: (end - zero).abs(),
-                };
+                let corner = [x - column / 2.0, zero.min(end)];
+                let shape = Shape::rectangle(corner, [column, (end - zero).abs()]);
                 shown(&mut drawing, shape, tone(chart, at), value);
             }
             let y = if end > zero { end + SIZE } else { end - 4.0 };

@@ -75,11 +75,8 @@ fn whole(
         label(drawing, &lines, columns.labels, middle, Anchor::End);
         if value.number.is_some() {
             let gap = CUT.min((right - left) / 4.0);
-            let shape = |y: f32, height: f32, gap: f32| Shape::Rectangle {
-                x: left + gap,
-                y,
-                width: right - left - 2.0 * gap,
-                height,
+            let shape = |y: f32, height: f32, gap: f32| {
+                Shape::rectangle([left + gap, y], [right - left - 2.0 * gap, height])
             };
             drawing.add(shape(start, WHOLE, gap), Tone::Accent);
             let hung = shape(middle - PART / 2.0, PART, 0.0);

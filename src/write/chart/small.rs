@@ -32,12 +32,8 @@ pub fn small(chart: &Chart, frame: Frame) -> Drawing {
             continue;
         };
         let (zero, end) = (scale.at(0), scale.at(figure));
-        let shape = Shape::Rectangle {
-            x: middle - column / 2.0,
-            y: zero.min(end),
-            width: column,
-            height: (end - zero).abs(),
-        };
+        let corner = [middle - column / 2.0, zero.min(end)];
+        let shape = Shape::rectangle(corner, [column, (end - zero).abs()]);
         let tone = match Some(at) == last {
             true => Tone::Accent,
             false => Tone::Pale,

@@ -1,8 +1,8 @@
 //! Bars of parts: the whole in one bar, and below it each part with its figure.
 
 use super::{
-    Anchor, DROP, Drawing, GAP, Item, Panel, SIZE, Shape, Tone, WIDE, beside, bold, ems, figure,
-    fit, lasts, shown, size, tone,
+    Anchor, DROP, Drawing, GAP, Item, Panel, SIZE, Shape, Tone, WIDE, beside, ems, figure, fit,
+    lasts, shown, size, sum, tone,
 };
 use crate::document::sheet::Bar;
 
@@ -56,12 +56,8 @@ fn figures(
     let room = right - left;
     let last = last.min(room * 0.55);
     let words = figure(&item.now);
-    let shape = bold(
-        [right - last, y],
-        Anchor::End,
-        fit(&words, SIZE, room - last),
-        &words,
-    );
+    let size = fit(&words, SIZE, room - last);
+    let shape = Shape::bold([right - last, y], Anchor::End, size, &words);
     shown(drawing, shape, tone(&item.now, Tone::Ink), &item.now);
     beside(drawing, panel, item, [right, y], Anchor::End, last - GAP);
 }
@@ -70,9 +66,7 @@ fn figures(
 fn parts(drawing: &mut Drawing, panel: &Panel, items: &[Item]) {
     let width = drawing.width;
     let top = drawing.height;
-    let sum = items
-        .iter()
-        .fold(0_i128, |sum, item| sum.saturating_add(size(&item.now)));
+    let sum = sum(items);
     let place = |figure: i128| (f64::from(width) * (figure as f64 / sum.max(1) as f64)) as f32;
     let last = lasts(panel, items);
     let many = columns(items, width, last);
@@ -89,8 +83,13 @@ fn parts(drawing: &mut Drawing, panel: &Panel, items: &[Item]) {
             let (left, right) = (place(before), place(after));
             let cut = CUT.min((right - left) / 4.0);
             let [x0, wide] = [left, right - left - cut];
-            shown(drawing, rectangle([x0, top], [wide, BAR]), tone, &item.now);
-            drawing.add(rectangle([x, middle - 4.0], [8.0, 8.0]), tone);
+            shown(
+                drawing,
+                Shape::rectangle([x0, top], [wide, BAR]),
+                tone,
+                &item.now,
+            );
+            drawing.add(Shape::rectangle([x, middle - 4.0], [8.0, 8.0]), tone);
         }
         before = after;
         let y = middle + SIZE * DROP;
@@ -117,13 +116,4 @@ fn columns(items: &[Item], width: f32, last: f32) -> usize {
     let most = if width < WIDE { 2 } else { most };
     let fits = |many: &usize| needed <= width / *many as f32;
     [most, 2].into_iter().find(fits).unwrap_or(1)
-}
-
-fn rectangle([x, y]: [f32; 2], [width, height]: [f32; 2]) -> Shape {
-    Shape::Rectangle {
-        x,
-        y,
-        width,
-        height,
-    }
 }

@@ -2,8 +2,8 @@
 //! ribbons that are as wide as the figures.
 
 use super::{
-    Anchor, DROP, Drawing, GAP, Item, Panel, SIZE, Shape, Tone, WIDE, beside, bold, ems, figure,
-    fit, lasts, shown, size, tone,
+    Anchor, DROP, Drawing, GAP, Item, Panel, SIZE, Shape, Tone, WIDE, beside, ems, figure, fit,
+    lasts, shown, size, sum, tone,
 };
 
 /// How high everything together is.
@@ -35,11 +35,6 @@ fn bottom(places: &[[f32; 2]], least: f32) -> f32 {
 
 pub(super) fn lay_out(panel: &Panel, into: &[Item], out: &[Item], width: f32) -> Drawing {
     let mut drawing = Drawing::new(width);
-    let sum = |items: &[Item]| {
-        items
-            .iter()
-            .fold(0_i128, |sum, item| sum.saturating_add(size(&item.now)))
-    };
     let most = sum(into).max(sum(out)).max(1);
     let scale = f64::from(WHOLE) / most as f64;
     let at = |narrow: f32, wide: f32| width * if width < WIDE { narrow } else { wide };
@@ -112,12 +107,7 @@ fn ribbons(
 }
 
 fn bar(x: f32, middle: f32, height: f32) -> Shape {
-    Shape::Rectangle {
-        x,
-        y: middle - height / 2.0,
-        width: BAR,
-        height,
-    }
+    Shape::rectangle([x, middle - height / 2.0], [BAR, height])
 }
 
 /// The end of a ribbon; what is left for next year has the other hue. The smallest figure
@@ -138,12 +128,8 @@ fn entering(drawing: &mut Drawing, panel: &Panel, item: &Item, [right, y]: [f32;
     let name = fit(&item.name, SIZE, right);
     drawing.words([right, y - 10.5], Anchor::End, name, &item.name, Tone::Ink);
     let words = figure(&item.now);
-    let shape = bold(
-        [right, y + 5.5],
-        Anchor::End,
-        fit(&words, 15.0, right),
-        &words,
-    );
+    let size = fit(&words, 15.0, right);
+    let shape = Shape::bold([right, y + 5.5], Anchor::End, size, &words);
     shown(drawing, shape, tone(&item.now, Tone::Ink), &item.now);
     beside(drawing, panel, item, [right, y + 17.0], Anchor::End, right);
 }
@@ -173,7 +159,7 @@ fn leaving(
     drawing.words([left, y - up], Anchor::Start, name, &item.name, tone);
     let words = figure(&item.now);
     let size = fit(&words, SIZE + 1.0, rest - last);
-    let shape = bold([right - last, y - up], Anchor::End, size, &words);
+    let shape = Shape::bold([right - last, y - up], Anchor::End, size, &words);
     shown(drawing, shape, tone, &item.now);
     beside(drawing, panel, item, [right, y + up], Anchor::End, below);
 }
