@@ -13,6 +13,8 @@ use crate::{
     },
 };
 
+/// Agencies that have a chart in a section; the table has all.
+pub const CHARTS: usize = 24;
 /// How wide a small chart is laid out, in points; the page shows it as wide as there is room.
 const WIDTH: f32 = 180.0;
 /// A tenth of a per cent, in millionths.
@@ -39,8 +41,8 @@ pub fn over_years(history: &History, line: &Line) -> Chart {
 }
 
 /// The first lines of a section in the first and in the latest year.
-pub fn ranked(history: &History, section: &Section, most: usize) -> Option<Chart> {
-    let lines = &section.lines[..section.lines.len().min(most)];
+pub fn ranked(history: &History, section: &Section) -> Option<Chart> {
+    let lines = &section.lines[..section.lines.len().min(CHARTS)];
     let unit = lines.first()?.indicator.unit.chinese();
     let latest = history.latest()?;
     let first = history.years.iter().copied().find(|year| {

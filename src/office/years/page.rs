@@ -4,19 +4,18 @@ use serde_json::{Value, json};
 use tera::Context;
 
 use super::{
-    Filed, History, Indicator, Measure, charts,
+    Filed, History, Indicator, Measure, Unread,
+    charts::{self, CHARTS},
     sections::{Line, Section},
     standout::{Against, Piece, RULE, Standout},
-    words::NONE,
 };
 use crate::{
+    form::chart::NO_FIGURE,
     ground::source::{Origin, Place},
     office::templates,
     write::html::OVERVIEW,
 };
 
-/// Agencies that have a chart in a section; the table has all.
-const CHARTS: usize = 24;
 /// Things that stand out or were not read that are listed where there could be very many.
 const LISTED: usize = 100;
 
@@ -36,10 +35,9 @@ fn view(history: &History) -> Value {
     let sections = sections.iter().map(|own| section(history, own));
     let standouts = history.standouts.iter().take(LISTED);
     let standouts = standouts.map(|one| standout(history, one));
-    let remarks = history.agencies.iter().filter_map(|agency| {
-        let told = history.remarks(agency);
-        (!told.is_empty()).then(|| json!({"name": agency.name, "told": told.join("；")}))
-    });
+    let remarks = history.remarked();
+    let remarks = remarks.map(|(name, told)| json!({"name": name, "told": told}));
+    let unread = history.unread.iter().take(LISTED).map(Unread::told);
     json!({
         "title": history.title(),
         "summary": history.summary(),
@@ -52,9 +50,7 @@ fn view(history: &History) -> Value {
         "differences": history.differences(),
         "remarks": remarks.collect::<Vec<_>>(),
         "odd": history.odd,
-        "unread": history.unread.iter().take(LISTED).map(
-            |unread| format!("{}：{}", unread.file, unread.why)
-        ).collect::<Vec<_>>(),
+        "unread": unread.collect::<Vec<_>>(),
         "unread_count": history.unread.len(),
     })
 }
@@ -109,10 +105,10 @@ fn panel(history: &History, line: &Line) -> Value {
 /// A number with the way to where it stands, or why there is none.
 fn cell(line: &Line, year: u16) -> Value {
     let Some(filed) = line.agency.reports.get(&year) else {
-        return json!({"text": NONE, "title": "没有这一年度的报告"});
+        return json!({"text": NO_FIGURE, "title": "没有这一年度的报告"});
     };
     let Some(measure) = filed.measures.get(line.number) else {
-        return json!({"text": NONE});
+        return json!({"text": NO_FIGURE});
     };
     number(filed, line.indicator, measure)
 }

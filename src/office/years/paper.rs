@@ -1,11 +1,14 @@
 //! The years on paper: a document of headings, charts and tables, for the ordinary writers.
 
 use super::{
-    History, charts,
+    History, Unread, charts,
     sections::{Line, Section},
     standout::RULE,
 };
-use crate::document::{Block, Cell, CellKind, Document, Grid, Inline, Row, Side};
+use crate::{
+    document::{Block, Cell, CellKind, Document, Grid, Inline, Row, Side},
+    form::chart::NO_FIGURE,
+};
 
 /// The years as a document.
 pub fn document(history: &History) -> Document {
@@ -14,8 +17,7 @@ pub fn document(history: &History) -> Document {
     let told = told.map(|told| format!("{told}。"));
     blocks.extend(told.map(|told| Block::paragraph(&told)));
     blocks.extend(listed("没有列入的", history.odd.clone()));
-    let unread = history.unread.iter();
-    let unread = unread.map(|unread| format!("{}：{}", unread.file, unread.why));
+    let unread = history.unread.iter().map(Unread::told);
     blocks.extend(listed("没有读的文件", unread.collect()));
     let standouts = history.standouts.iter().map(|one| history.line(one));
     let standouts: Vec<String> = standouts.collect();
@@ -31,7 +33,9 @@ pub fn document(history: &History) -> Document {
         let formulas = section.lines.iter().filter_map(formula);
         blocks.extend(formulas.map(|words| Block::paragraph(&words)));
     }
-    blocks.extend(listed("缺年和改名", remarks(history)));
+    let remarks = history.remarked();
+    let remarks = remarks.map(|(name, told)| format!("{name}：{told}"));
+    blocks.extend(listed("缺年和改名", remarks.collect()));
     blocks.push(Block::heading(2, "出处"));
     blocks.push(Block::Table(files(history)));
     Document {
@@ -42,14 +46,11 @@ pub fn document(history: &History) -> Document {
     }
 }
 
-/// Agencies that have bars in a section; the table has all.
-const CHARTS: usize = 24;
-
 /// The charts of a section: of one agency each indicator, of several their first and latest
 /// year side by side.
 fn drawn(history: &History, section: &Section) -> Vec<Block> {
     if history.agencies.len() > 1 {
-        let chart = charts::ranked(history, section, CHARTS);
+        let chart = charts::ranked(history, section);
         let chart = chart.filter(|_| section.is_drawn());
         return chart.map(Block::Chart).into_iter().collect();
     }
@@ -63,15 +64,6 @@ fn drawn(history: &History, section: &Section) -> Vec<Block> {
 fn formula(line: &Line) -> Option<String> {
     let formula = line.formula.as_ref()?;
     Some(format!("{}：{formula}。", line.name))
-}
-
-fn remarks(history: &History) -> Vec<String> {
-    let agencies = history.agencies.iter();
-    let told = agencies.filter_map(|agency| {
-        let told = history.remarks(agency);
-        (!told.is_empty()).then(|| format!("{}：{}", agency.name, told.join("；")))
-    });
-    told.collect()
 }
 
 /// Lines under a heading, where there are any.
@@ -96,7 +88,7 @@ fn grid(history: &History, section: &Section) -> Grid {
     let rows = section.lines.iter().map(|line| {
         let rank = line
             .rank
-            .map_or_else(|| "—".to_owned(), |rank| rank.to_string());
+            .map_or_else(|| NO_FIGURE.to_owned(), |rank| rank.to_string());
         let unit = line.indicator.unit.chinese();
         let name = match line.formula {
             Some(_) => format!("{}（{unit}）", line.name),

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Agency, History, Indicator, Measure, Standout};
-
-/// What stands where there is no number.
-pub const NONE: &str = "—";
+use super::{Agency, History, Indicator, Measure, Standout, Unread};
+use crate::form::chart::NO_FIGURE;
 
 impl History {
     /// Whose years they are.
@@ -95,6 +93,15 @@ impl History {
         told
     }
 
+    /// The agencies of which there is something to say, with what that is.
+    pub fn remarked(&self) -> impl Iterator<Item = (&str, String)> {
+        let agencies = self.agencies.iter();
+        agencies.filter_map(|agency| {
+            let told = self.remarks(agency).join("；");
+            (!told.is_empty()).then_some((agency.name.as_str(), told))
+        })
+    }
+
     /// Something that stands out, in a line.
     pub fn line(&self, standout: &Standout) -> String {
         format!(
@@ -111,7 +118,14 @@ impl Indicator {
     /// A measure as it is printed; a dash where there is no number or no report.
     pub fn printed(&self, measure: Option<&Measure>) -> String {
         let value = measure.and_then(|measure| measure.value.ok());
-        value.map_or_else(|| NONE.to_owned(), |value| self.unit.shown(value))
+        value.map_or_else(|| NO_FIGURE.to_owned(), |value| self.unit.shown(value))
+    }
+}
+
+impl Unread {
+    /// Which file, and why.
+    pub fn told(&self) -> String {
+        format!("{}：{}", self.file, self.why)
     }
 }
 

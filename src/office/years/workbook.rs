@@ -57,12 +57,12 @@ fn write(history: &History) -> Result<Vec<u8>, XlsxError> {
 
 fn head(
     sheet: &mut Worksheet,
-    heads: impl Iterator<Item = (String, f64)>,
+    heads: impl IntoIterator<Item = (impl Into<String>, f64)>,
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     for (column, (name, width)) in (0..).zip(heads) {
         sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(0, column, name, &bold)?;
+        sheet.write_string_with_format(0, column, name.into(), &bold)?;
     }
     Ok(())
 }
@@ -119,12 +119,7 @@ fn standouts(history: &History, sheet: &mut Worksheet) -> Result<(), XlsxError> 
         ("指标", 14.0),
         ("原因", 60.0),
     ];
-    head(
-        sheet,
-        heads
-            .into_iter()
-            .map(|(name, width)| (name.to_owned(), width)),
-    )?;
+    head(sheet, heads)?;
     for (row, one) in (1..).zip(&history.standouts) {
         sheet.write_string(row, 0, words(&history.agencies[one.agency].name))?;
         sheet.write_number(row, 1, one.year)?;
@@ -138,8 +133,7 @@ fn standouts(history: &History, sheet: &mut Worksheet) -> Result<(), XlsxError> 
 
 fn sources(history: &History, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name("出处")?.set_freeze_panes(1, 1)?;
-    let heads = SOURCES.into_iter();
-    head(sheet, heads.map(|(name, width)| (name.to_owned(), width)))?;
+    head(sheet, SOURCES)?;
     let mut row = 1;
     for agency in &history.agencies {
         for filed in agency.reports.values() {
