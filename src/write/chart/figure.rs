@@ -25,9 +25,11 @@ pub fn written(number: Number, unit: &str) -> String {
     if size < LARGE || unit.starts_with(['万', '亿']) {
         return plain;
     }
-    let (unit, places, name) = match size < 100_000_000 * ONE {
-        true => (10_000 * ONE, 10, "万"),
-        false => (100_000_000 * ONE, 14, "亿"),
+    // 亿 where four decimals say all, as with 万.
+    let (unit, places, name) = match size >= 100_000_000 * ONE && size.is_multiple_of(10_000 * ONE)
+    {
+        true => (100_000_000 * ONE, 14, "亿"),
+        false => (10_000 * ONE, 10, "万"),
     };
     let sign = &plain[..usize::from(plain.starts_with(['-', '+']))];
     let rest = format!("{:0places$}", size % unit);
@@ -52,7 +54,9 @@ mod tests {
             ("1964904", "196.4904万"),
             ("99999999", "9999.9999万"),
             ("100000000", "1亿"),
-            ("999999999999999999", "9999999999.99999999亿"),
+            ("1234560000", "12.3456亿"),
+            ("1234567891", "123456.7891万"),
+            ("999999999999999999", "99999999999999.9999万"),
         ] {
             let number = Number::parse(figure, Kind::Count).unwrap();
             assert_eq!(written(number, "件"), shown);
