@@ -51,12 +51,12 @@ impl Product {
     }
 
     /// Whether it is the sheet for the public.
-    pub fn is_sheet(self) -> bool {
+    pub(crate) fn is_sheet(self) -> bool {
         matches!(self, Product::Sheet | Product::SheetPage)
     }
 
     /// What it is called beside its data file.
-    pub fn named(self, file: &Path) -> PathBuf {
+    pub(crate) fn named(self, file: &Path) -> PathBuf {
         let named = file.with_extension(self.extension());
         let stem = named.file_stem().filter(|_| self.is_sheet());
         let Some(stem) = stem else { return named };

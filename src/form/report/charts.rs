@@ -2,7 +2,7 @@
 //!
 //! In: a fenced block 「图」 of YAML, or `{{图:申请.新收}}` in a paragraph of its own. Out:
 //! a chart whose every figure is a cell of the report, of last year's or of an earlier one,
-//! or a finding. In the text a mark is left ([`MARK`]) that says nothing, so that nobody
+//! or a finding. In the text a mark is left that says nothing, so that nobody
 //! takes the words of a block for words of the report.
 
 mod figures;

@@ -172,7 +172,7 @@ impl Fonts {
     }
 
     /// Whether none is an agency's or the machine's own.
-    pub fn are_bundled(&self) -> bool {
+    pub(crate) fn are_bundled(&self) -> bool {
         self.faces.len() == Role::ALL.len()
     }
 
