@@ -331,6 +331,17 @@ fn the_page_leads_to_reports_and_notes_from_where_it_lies() {
 }
 
 #[test]
+fn the_year_is_that_due_on_the_day() {
+    let desk = office();
+    let day = |day| ["status", "县", "--roster", "名册.yaml", "--as-of", day];
+    for (as_of, year) in [("2026-02-01", 2025), ("2025-06-30", 2024)] {
+        let run = desk.run(&[&day(as_of)[..], &["--to", "json"]].concat());
+        let board: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(board["year"], year, "{as_of}");
+    }
+}
+
+#[test]
 fn programs_are_told_what_the_page_shows() {
     let desk = office();
     let agencies = county(SEED, 4, 2025);

@@ -15,11 +15,12 @@ use super::{
     files::reason,
     gather::{Input, Kind, gather},
     load::{self, Loaded},
-    new::{due_year, relative, today},
+    new::{relative, today},
     output::{self, Draft},
     roster::{self, told},
 };
 use crate::{
+    edit::workbench::due_year,
     ground::{
         date::Date,
         diagnostic::{Severity, uri},
@@ -112,10 +113,11 @@ impl Status {
         let target = self.target()?;
         let (roster, odd) = roster::read(&self.roster)?;
         let (handed, unread) = self.handed(&roster);
+        let as_of = self.as_of.or_else(today);
         let term = Term {
-            year: self.year.unwrap_or_else(due_year),
+            year: self.year.unwrap_or_else(|| due_year(as_of)),
             deadline: self.due,
-            as_of: self.as_of.or_else(today),
+            as_of,
         };
         let mut board = status::board(&roster, handed, term, odd);
         let sender = self.sender.as_ref();
