@@ -81,6 +81,11 @@ impl Reader<'_> {
             self.empty(entry, path);
             return None;
         }
+        // Headings alone say nothing.
+        let mut lines = text.lines().map(str::trim_start);
+        if lines.all(|line| line.is_empty() || line.starts_with('#')) {
+            self.empty(entry, path);
+        }
         Some(Passage {
             heading,
             text,

@@ -192,3 +192,17 @@ fn names_tell_what_an_agency_is() {
     assert_eq!(Category::of_name("某县某乡"), Some(Category::Township));
     assert_eq!(Category::of_name("某某集团"), None);
 }
+
+#[test]
+fn headings_alone_are_no_content_and_are_kept() {
+    let (_, report, findings) =
+        report("年度: 2024\n总体情况: |\n  ### （一）主动公开\n\n  ### （二）依申请公开\n");
+    let empty = findings.iter().filter(|f| f.rule.code == "empty-section");
+    let paths: Vec<_> = empty.map(|finding| &*finding.path).collect();
+    assert!(paths.contains(&"总体情况"), "{paths:?}");
+    assert!(
+        report
+            .all_prose()
+            .any(|(key, prose)| key == "总体情况" && prose.passages.len() == 1)
+    );
+}
