@@ -48,6 +48,8 @@ pub enum Asked {
     Nested,
     /// By a block that does not end.
     Open,
+    /// By a block of another name that means a chart.
+    Misnamed,
 }
 
 /// The charts that a text asks for, in its order.
@@ -69,6 +71,9 @@ pub fn places(text: &str) -> Vec<Place> {
                             _ => Asked::Nested,
                         })
                     }
+                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if means_chart(info) => {
+                        Some(Asked::Misnamed)
+                    }
                     Tag::Paragraph if depth == 0 => short(text, &range),
                     _ => None,
                 };
@@ -80,6 +85,12 @@ pub fn places(text: &str) -> Vec<Place> {
         }
     }
     found
+}
+
+/// Whether a block is called what somebody may call a chart.
+fn means_chart(info: &str) -> bool {
+    let info = info.trim();
+    info.starts_with(NAME) || info.eq_ignore_ascii_case("chart")
 }
 
 /// The lines of a block between its fences.
@@ -150,6 +161,10 @@ pub(super) fn draw(
         Asked::Open => Err(wrong(
             "图没有写完：缺少结尾的一行 ```",
             "在最后一项下面另起一行，写与开头一样多的 `",
+        )),
+        Asked::Misnamed => Err(wrong(
+            "图的第一行只能写 ```图",
+            "把 ``` 后面的改成「图」一个字，标题写在「标题:」后面",
         )),
         Asked::Path(range) => {
             let text = &passage.text[range.clone()];
