@@ -117,10 +117,9 @@ pub fn serve(
     if let Some(previous) = &wishes.previous {
         files::read_text(previous)?;
     }
-    let what = if wishes.readonly {
-        "预览"
-    } else {
-        "工作台"
+    let (what, saved) = match wishes.readonly {
+        true => ("预览", ""),
+        false => ("工作台", "改动会自动保存；"),
     };
     let folder = file.map_or(path, folder_of).to_owned();
     let desk = Arc::new(Desk::new(folder, wishes, fonts));
@@ -136,7 +135,7 @@ pub fn serve(
     let (token, nonce) = (secret()?, secret()?);
     let address = format!("http://127.0.0.1:{port}/{token}/");
     Server::new(listener, Site::new(Arc::clone(&desk), port, token, nonce)).start();
-    eprintln!("{what}： {address}\n改动会自动保存；用完关掉这个窗口，或按 Ctrl-C 结束");
+    eprintln!("{what}： {address}\n{saved}用完关掉这个窗口，或按 Ctrl-C 结束");
     if !window.no_open && open(&address).is_err() {
         complain("没能打开浏览器；请把上面的网址复制到浏览器里打开");
     }

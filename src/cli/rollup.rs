@@ -119,7 +119,7 @@ impl Rollup {
         told::missing(&collected);
         Ok(match collected.stops(&refusals, self.draft) {
             Some(outcome) => {
-                told::stopped(&collected, &refusals);
+                told::stopped(&collected, &refusals, self.draft);
                 Err(outcome)
             }
             None => Ok(collected),

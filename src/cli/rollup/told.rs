@@ -67,7 +67,7 @@ pub fn missing(collected: &Collected) {
 }
 
 /// Says all that keeps the roll-up from being made.
-pub fn stopped(collected: &Collected, refusals: &[Refusal]) {
+pub fn stopped(collected: &Collected, refusals: &[Refusal], draft: bool) {
     for line in &collected.stopping {
         eprintln!("{}", safe(line));
     }
@@ -83,7 +83,7 @@ pub fn stopped(collected: &Collected, refusals: &[Refusal]) {
             collected.stopping.len()
         );
     }
-    if !collected.missing.is_empty() {
+    if !collected.missing.is_empty() && !draft {
         eprintln!(
             "名册里的没有交齐，没有汇总；等交齐再试，用 --except 略去，或加 --draft 先汇总已有的"
         );

@@ -192,11 +192,11 @@ impl Standout {
     }
 }
 
-/// How many times one number is another, with one decimal place.
+/// How many times one number is another, with one decimal place; halves are rounded up.
 fn tenths(greater: i128, lesser: i128) -> String {
-    let times = greater as f64 / lesser as f64;
-    format!("{times:.1}")
+    let tenths = (greater.saturating_mul(20).saturating_add(lesser)) / lesser.saturating_mul(2);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// The rule in words.
-pub const RULE: &str = "两个数各加 10 再相除，大的除以小的，就是相差的倍数；和自己上年相差不小于 2 倍，并且不小于各家各年一般（中位数）的 2 倍的，列在这里。比例另和各家最近一年的中位数比。分母不到 10 的比例不比；不到 5 个数的，不算中位数。";
+pub const RULE: &str = "两个数各加 10 再相除，大的除以小的，就是相差的倍数；和自己上年相差不小于 2 倍，并且不小于各家各年一般（中位数）的 2 倍的，列在这里。比例另和各家最近一年的中位数比。分母不到 10 的比例不比；不到 5 个数的，不和它们的中位数比。";

@@ -280,6 +280,11 @@ fn a_doubling_stands_out_and_small_numbers_do_not_shout() {
             "甲局 2023 年度 新收 160 件，是上年（30 件）的 5.3 倍",
         ]
     );
+    // Halves are rounded up.
+    assert_eq!(
+        told(years("甲局", &[20, 305])),
+        ["甲局 2023 年度 新收 305 件，是上年（20 件）的 15.3 倍"]
+    );
     // A year that is missing is no year before.
     let mut gap = years("甲局", &[30, 30, 160]);
     gap.remove(1);
