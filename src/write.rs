@@ -110,8 +110,11 @@ impl Templates {
             ),
         ])?;
         let plan = text(PLAN, include_str!("../templates/sheet.yaml"));
-        let plan = serde_saphyr::from_str(&plan)
+        let plan: Plan = serde_saphyr::from_str(&plan)
             .map_err(|fault| tera::Error::message(format!("{PLAN}：{fault}")))?;
+        if let Some(lacking) = plan.lacking() {
+            return Err(tera::Error::message(format!("{PLAN}：{lacking}")).into());
+        }
         Ok(Templates {
             plan,
             tera,

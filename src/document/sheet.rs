@@ -97,6 +97,33 @@ struct Named {
     later: bool,
 }
 
+impl Plan {
+    /// What no edition of the form has, in words: a path that is wrong would be left out of
+    /// every sheet.
+    pub fn lacking(&self) -> Option<String> {
+        let rows = self.bars.iter().flat_map(|bars| &bars.rows);
+        let rows = rows.map(|named| (named, true));
+        let items = [&self.figures.items, &self.flow.into, &self.flow.out];
+        let items = items.into_iter().flatten().map(|named| (named, false));
+        items.chain(rows).find_map(|(named, parts)| {
+            let is_known = |path: &String| {
+                let mut fields = Edition::all().iter().filter_map(|form| field(form, path));
+                fields.any(|field| !parts || matches!(field.body, Body::Group(_)))
+            };
+            let path = named.any.iter().find(|path| !is_known(path))?;
+            let what = if parts {
+                "有分项的一行"
+            } else {
+                "一项"
+            };
+            let name = &named.name;
+            Some(format!(
+                "「{name}」的「{path}」不是格式里的{what}；照手册里各项的路径写"
+            ))
+        })
+    }
+}
+
 /// The path by which a plan means the row that the form marks as requests received.
 const RECEIVED: &str = "received";
 
@@ -227,7 +254,8 @@ impl Desk<'_> {
 
     /// What a name means in the form; what it lacks is kept in mind.
     fn field(&mut self, named: &Named) -> Option<&'static Field> {
-        let found = field(self.report.edition, named);
+        let mut paths = named.any.iter();
+        let found = paths.find_map(|path| field(self.report.edition, path));
         if found.is_none() && !self.missing.contains(&named.name) {
             self.missing.push(named.name.clone());
         }
@@ -273,14 +301,13 @@ impl Desk<'_> {
     }
 }
 
-fn field(edition: &'static Edition, named: &Named) -> Option<&'static Field> {
-    named.any.iter().find_map(|path| {
-        let path = match path.as_str() {
-            RECEIVED => edition.received.as_deref()?,
-            path => path,
-        };
-        edition.field(path).filter(|field| field.totals().is_some())
-    })
+/// What a path of a plan means in a form.
+fn field(edition: &'static Edition, path: &str) -> Option<&'static Field> {
+    let path = match path {
+        RECEIVED => edition.received.as_deref()?,
+        path => path,
+    };
+    edition.field(path).filter(|field| field.totals().is_some())
 }
 
 /// The flow of figures, or why there is none.

@@ -202,19 +202,16 @@ fn enormous_figures_stand_in_full_on_one_page() {
 fn what_a_form_lacks_is_left_out_and_told() {
     let plan = include_str!("../../../templates/sheet.yaml");
     let foreign = plan
-        .replace("申请.", "别的.")
-        .replace("any: [received]", "any: [别的.新收]")
+        .replace("[主动公开.行政许可, ", "[")
         .replace("'#2b5786'", "'#112233'");
     let report = report(2024, "某局", FIGURES);
     let templates = templates(Some(&foreign));
     let document = sheet_of(&report, None, &templates, true);
-    let titles = sheet(&document).panels.iter().map(|panel| &panel.title);
-    assert_eq!(titles.collect::<Vec<_>>(), ["这一年", "行政复议和行政诉讼"]);
+    let shown = sheet(&document).panels[0].alt();
+    assert!(!shown.contains("许可"), "{shown}");
     let note = &sheet(&document).note;
-    assert!(
-        note.contains("这一年的格式没有「件新的公开申请、件申请办结、本年新收"),
-        "{note}"
-    );
+    let lacking = "这一年的格式没有「件行政许可决定」，没有画出";
+    assert!(note.contains(lacking), "{note}");
     let page = html::sheet(&document, &templates).unwrap();
     assert!(page.contains("--chart: #112233") && page.contains("草稿"));
 }
@@ -237,6 +234,17 @@ fn a_plan_with_a_mistake_is_told() {
     for (right, wrong, told) in [
         ("#2b5786", "blau", "颜色「blau」"),
         ("flow:", "fluss:", "sheet.yaml"),
+        // It would be left out of every sheet.
+        (
+            "办理结果.予以公开",
+            "办理结果.予以公幵",
+            "「予以公开」的「申请.办理结果.予以公幵」不是格式里的一项",
+        ),
+        (
+            "复议诉讼.行政复议",
+            "复议诉讼.行政复议.结果维持",
+            "不是格式里的有分项的一行",
+        ),
     ] {
         let own = BTreeMap::from([("sheet.yaml".to_owned(), plan.replace(right, wrong))]);
         let fault = Templates::new(&own).err().unwrap().to_string();
