@@ -381,3 +381,20 @@ fn years_are_followed_from_file_to_file() {
             .contains("要画 3 年，只找到 2 年的数据文件，最早是 2023 年")
     );
 }
+
+#[test]
+fn nobody_reads_the_marks_of_charts() {
+    let desk = Desk::new();
+    for name in ["2023.yaml", "2024.yaml"] {
+        desk.put(name, read(&root(&format!("tests/charts/{name}"))));
+    }
+    for arguments in [
+        &["diff", "2023.yaml", "2024.yaml", "--to", "html"][..],
+        &["diff", "2023.yaml", "2024.yaml"],
+        &["export", "2024.yaml", "--texts", "--to", "jsonl"],
+    ] {
+        let told = desk.run(arguments).out;
+        assert!(told.contains("政府信息管理方面"), "{told}");
+        assert!(!told.contains("![]"), "{told}");
+    }
+}

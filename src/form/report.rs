@@ -128,6 +128,18 @@ impl Passage {
         Some(&share.1)
     }
 
+    /// The Markdown as words alone: charts are no words.
+    pub fn prose(&self) -> String {
+        let mut prose = String::new();
+        let mut done = 0;
+        for (range, _) in &self.charts {
+            prose += &self.text[done..range.start];
+            let rest = &self.text[range.end..];
+            done = range.end + rest.len() - rest.trim_start_matches('\n').len();
+        }
+        prose + &self.text[done..]
+    }
+
     /// The chart whose mark stands at a byte, which may be one that cannot be drawn.
     pub fn chart_at(&self, at: usize) -> Option<&Option<Chart>> {
         let mut charts = self.charts.iter();

@@ -236,7 +236,7 @@ pub fn texts(report: &Report, about: &Arc<About>) -> Vec<Words> {
         about: Arc::clone(about),
         section,
         heading: passage.heading.as_ref().map(|words| words.text.clone()),
-        text: passage.text.trim_end().to_owned(),
+        text: passage.prose().trim_end().to_owned(),
     });
     words.collect()
 }

@@ -31,15 +31,15 @@ const ISLAND: usize = 3;
 pub(super) fn lines(report: &Report, section: &str) -> Vec<String> {
     let own = report.all_prose().filter(|(key, _)| *key == section);
     let passages = own.flat_map(|(_, prose): (_, &Prose)| &prose.passages);
-    let lines = passages.flat_map(|passage| {
-        let heading = passage.heading.iter().map(|heading| heading.text.as_str());
-        heading.chain(passage.text.lines())
-    });
-    let plain = lines.map(|line| line.trim().trim_start_matches('#').trim_start());
-    plain
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let mut lines = Vec::new();
+    for passage in passages {
+        let (heading, prose) = (passage.heading.iter(), passage.prose());
+        let own = heading.map(|heading| heading.text.as_str());
+        let plain = own.chain(prose.lines());
+        let plain = plain.map(|line| line.trim().trim_start_matches('#').trim_start());
+        lines.extend(plain.filter(|line| !line.is_empty()).map(str::to_owned));
+    }
+    lines
 }
 
 /// What became of the lines of a text, a line at a time.
