@@ -1,11 +1,9 @@
 //! The house rules: which way imports point, who may touch the world, and that
 //! no row of the form is named in Rust.
 
-mod common;
-
 use std::{collections::BTreeSet, fs, path::Path};
 
-use common::{files, read, root};
+use crate::common::{files, read, root};
 
 /// A source file without its tests.
 struct File {
@@ -101,6 +99,19 @@ fn rooms() -> Vec<File> {
     let mut files = sources();
     files.retain(|file| !["main", "lib"].contains(&file.module.as_str()));
     files
+}
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let all = read(&root("tests/all.rs"));
+    for file in files("tests", "rs") {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let named = all.lines().any(|line| line == format!("mod {name};"));
+        assert!(
+            named || ["all", "new_form"].contains(&name),
+            "tests/all.rs does not name {name}"
+        );
+    }
 }
 
 #[test]

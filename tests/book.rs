@@ -1,7 +1,6 @@
 //! The book and the READMEs: what they tell to run runs, what they show can be read, what they
 //! point to is there, and the pages of the forms are what the editions say.
 
-mod common;
 #[path = "book/format.rs"]
 mod format;
 #[path = "book/keys.rs"]
@@ -11,7 +10,7 @@ mod markdown;
 
 use std::{collections::HashSet, fs, path::PathBuf};
 
-use common::{desk::Desk, desk::Run, read, root};
+use crate::common::{desk::Desk, desk::Run, read, root};
 use markdown::{Block, anchors, blocks, links};
 use nianbao::{
     form::edition::Edition,
@@ -247,7 +246,7 @@ fn the_pages_of_the_forms_are_fresh() {
             fs::write(root(&name), &fresh).expect("it can be written");
         }
         let checked_in = fs::read_to_string(root(&name)).unwrap_or_default();
-        let told = "is out of date: run UPDATE=1 cargo test --test book";
+        let told = "is out of date: run UPDATE=1 cargo test --test all book";
         assert!(checked_in == fresh, "{name} {told}");
     }
 }
@@ -257,7 +256,7 @@ fn the_examples_of_the_forms_are_read() {
     for edition in Edition::all() {
         for example in format::examples(edition) {
             let text = format!("年度: {}\n机关: {{名称: 某局}}\n{example}\n", edition.from);
-            let checked = common::Checked::of(&text);
+            let checked = crate::common::Checked::of(&text);
             let told = checked.findings.iter().map(|finding| finding.rule);
             let wrong = [
                 &rules::UNKNOWN_KEY,

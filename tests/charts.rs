@@ -1,14 +1,12 @@
 //! Charts: every mark is a cell of the form, in whatever format, and reading a product again
 //! takes none of them for a figure or for words.
 
-mod common;
-
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read},
 };
 
-use common::{Checked, desk::Desk, read, root};
+use crate::common::{Checked, desk::Desk, read, root};
 use lopdf::{Object, content::Content};
 use nianbao::{
     document::{Block, Chart, ChartKind, Document, compose},
@@ -310,7 +308,8 @@ fn a_product_is_read_again_without_its_charts() {
         ]
     };
     for ((name, with), (_, without)) in products(&document).into_iter().zip(products(&plain)) {
-        let read = |bytes: &[u8]| common::imported_with(name, bytes, &Wishes::default()).unwrap();
+        let read =
+            |bytes: &[u8]| crate::common::imported_with(name, bytes, &Wishes::default()).unwrap();
         let (with, without) = (read(&with).file.write(), read(&without).file.write());
         assert_eq!(with, without, "{name}");
     }

@@ -1,13 +1,11 @@
 //! The program: exit codes, streams, files.
 
-mod common;
-
 use std::{
     fs,
     time::{Duration, Instant},
 };
 
-use common::desk::{CLEAN, Desk, names};
+use crate::common::desk::{CLEAN, Desk, names};
 
 fn faulty() -> String {
     CLEAN.replace("新收: [3, 0, 0, 0, 0, 0]", "新收: [3, 0, 0, 0, 0, 0, 4]")
@@ -522,7 +520,7 @@ fn a_pdf_in_the_bundled_faces_says_so_once() {
     assert_eq!(told(&["a.yaml", "b.yaml", "--to", "pdf,docx"]), 1);
     assert_eq!(told(&["a.yaml", "--to", "docx,html"]), 0);
     assert_eq!(told(&["a.yaml", "--to", "pdf", "--format", "json"]), 0);
-    let fonts = common::root("fonts");
+    let fonts = crate::common::root("fonts");
     assert_eq!(
         told(&["a.yaml", "--to", "pdf", "--fonts", fonts.to_str().unwrap()]),
         0

@@ -1,11 +1,9 @@
 //! `check` for the office: findings as a table, and what is mended by itself.
 
-mod common;
-
 use std::{fs, io::Cursor};
 
+use crate::common::desk::{CLEAN, Desk};
 use calamine::{Data, Reader, Xlsx};
-use common::desk::{CLEAN, Desk};
 
 /// A file whose agency is called like a formula, with a total that is off.
 fn faulty() -> String {

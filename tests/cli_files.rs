@@ -1,13 +1,11 @@
 //! The commands about data files themselves: `fmt`, `new --from`, `diff`.
 
-mod common;
-
 use std::{
     fs,
     process::{Command, Stdio},
 };
 
-use common::desk::Desk;
+use crate::common::desk::Desk;
 
 const UNTIDY: &str = "年度:   2024\n申请:\n    新收:   {自然人: 1,其余: 0}   # 一件\n    其余: 0\n";
 const TIDY: &str = "年度: 2024\n\n申请:\n  新收: {自然人: 1, 其余: 0}  # 一件\n  其余: 0\n";

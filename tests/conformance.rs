@@ -1,6 +1,5 @@
 //! The suite that any tool can run (`conformance/`), run by this program through its command line.
 
-mod common;
 #[path = "conformance/reports.rs"]
 mod reports;
 
@@ -11,7 +10,7 @@ use std::{
     sync::LazyLock,
 };
 
-use common::{desk::Desk, read, root};
+use crate::common::{desk::Desk, read, root};
 use jsonschema::Validator;
 use reports::{Form, Place, entries, items, load, report, text};
 use serde_json::{Value, json};
@@ -372,10 +371,10 @@ fn every_file_of_the_suite_keeps_its_schema() {
             .collect();
         assert!(errors.is_empty(), "{name}: {}", errors.join("\n"));
     };
-    let cases = common::files("conformance/cases", "json");
+    let cases = crate::common::files("conformance/cases", "json");
     for path in cases
         .iter()
-        .chain(&common::files("conformance/base", "json"))
+        .chain(&crate::common::files("conformance/base", "json"))
     {
         valid(
             &validator,

@@ -1,22 +1,15 @@
 //! A whole county at once: generated data files, faultless and spoilt in every way.
 
-mod common;
-#[path = "county/faults.rs"]
-mod faults;
-#[path = "county/generate.rs"]
-#[allow(dead_code)]
-mod generate;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
 };
 
-use common::{
+use crate::common::{
     Checked,
     desk::{Desk, names},
 };
-use generate::{Agency, county};
+use crate::generate::{Agency, county};
 
 const SEED: u64 = 7;
 
@@ -45,9 +38,9 @@ fn a_generated_county_keeps_every_rule() {
 
 #[test]
 fn names_and_figures_differ_and_are_heavy_tailed() {
-    let agencies = county(SEED, generate::MOST, 2025);
+    let agencies = county(SEED, crate::generate::MOST, 2025);
     let names: BTreeSet<&str> = agencies.iter().map(|a| a.name.as_str()).collect();
-    assert_eq!(names.len(), generate::MOST);
+    assert_eq!(names.len(), crate::generate::MOST);
     let figures: Vec<i128> = agencies.iter().flat_map(|a| a.figures.clone()).collect();
     let zeros = figures.iter().filter(|figure| **figure == 0).count();
     assert!(
@@ -61,8 +54,8 @@ fn names_and_figures_differ_and_are_heavy_tailed() {
 #[test]
 fn every_fault_is_found_and_nothing_else() {
     let mut wrong = String::new();
-    for (index, fault) in faults::ALL.iter().enumerate() {
-        let agency = generate::agency(SEED, index, 2025);
+    for (index, fault) in crate::faults::ALL.iter().enumerate() {
+        let agency = crate::generate::agency(SEED, index, 2025);
         let bytes = (fault.spoil)(&agency);
         let Ok(text) = String::from_utf8(bytes) else {
             continue; // Only the command line reads what is no UTF-8.
@@ -86,7 +79,7 @@ fn two_thousand_files_of_which_fifty_are_broken() {
     let desk = Desk::new();
     let agencies = county(SEED, 2000, 2025);
     put(&desk, "县", &agencies);
-    let broken: Vec<&faults::Fault> = faults::ALL.iter().take(50).collect();
+    let broken: Vec<&crate::faults::Fault> = crate::faults::ALL.iter().take(50).collect();
     for (index, fault) in broken.iter().enumerate() {
         let agency = &agencies[index * 37];
         desk.put(&format!("县/{}", agency.file), (fault.spoil)(agency));
@@ -131,7 +124,7 @@ fn one_bad_file_never_stops_the_rest() {
     put(&desk, "县/局", &agencies[..3]);
     put(&desk, "县/镇", &agencies[3..]);
     desk.put("县/局/坏.yaml", "年度: [\n");
-    desk.put("县/名册.yaml", generate::roster(&agencies));
+    desk.put("县/名册.yaml", crate::generate::roster(&agencies));
     desk.put("县/说明.yml", "联系人: 某某\n");
     let run = desk.run(&["build", "县", "--to", "md,html", "--out", "成品"]);
     run.ends(1)

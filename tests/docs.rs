@@ -1,8 +1,6 @@
 //! Every rule has a page, and what its examples say is true.
 
-mod common;
-
-use common::{Checked, read, root};
+use crate::common::{Checked, read, root};
 use nianbao::ground::diagnostic::{Basis, Finding, Rule, Severity, rules};
 
 const HEADINGS: [&str; 5] = ["要求", "为什么", "错的例子", "对的例子", "怎么豁免"];
@@ -210,7 +208,7 @@ fn the_page_of_all_rules_is_fresh() {
     let checked_in = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         checked_in == fresh,
-        "docs/rules.md is out of date: run UPDATE=1 cargo test --test docs"
+        "docs/rules.md is out of date: run UPDATE=1 cargo test --test all docs"
     );
 }
 

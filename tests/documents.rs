@@ -1,19 +1,14 @@
 //! Documents where a data file may be given: what is found in them, and at which of their
 //! places.
 
-mod common;
-#[path = "county/generate.rs"]
-#[allow(dead_code)]
-mod generate;
-
 use std::{
     fs,
     io::{Cursor, Read, Write},
     process::{Command, Stdio},
 };
 
-use common::desk::{Desk, Run};
-use generate::county;
+use crate::common::desk::{Desk, Run};
+use crate::generate::county;
 use nianbao::read::published::Block;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};

@@ -1,8 +1,6 @@
 //! Every edition says what the official page says, character for character.
 
-mod common;
-
-use common::{Checked, read, root};
+use crate::common::{Checked, read, root};
 use nianbao::{
     document::{Block, Cell, CellKind, Grid, compose, plain_text},
     form::edition::{Axis, Edition, Head, SlotId},

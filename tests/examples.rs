@@ -1,10 +1,8 @@
 //! The really published reports: what is found in them, and what they become.
 
-mod common;
-
 use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
 
-use common::{Checked, files, read, root, stem};
+use crate::common::{Checked, files, read, root, stem};
 use nianbao::{
     document::compose,
     write::{Templates, html, markdown, pdf},

@@ -1,11 +1,9 @@
 //! What writing leaves alone: the files that are replaced, what links lead to, what lies
 //! outside the folder that was named.
 
-mod common;
-
 use std::fs;
 
-use common::desk::{CLEAN, Desk};
+use crate::common::desk::{CLEAN, Desk};
 
 const UNTIDY: &str = "年度:   2024\n申请:\n    新收:   {自然人: 1,其余: 0}   # 一件\n    其余: 0\n";
 
@@ -198,7 +196,7 @@ mod unix {
             assert!(desk.path(link).is_symlink(), "{link}");
         }
         assert_eq!(
-            desk.files().len() + common::desk::names(&desk.path("下")).len(),
+            desk.files().len() + crate::common::desk::names(&desk.path("下")).len(),
             6
         );
     }
@@ -213,7 +211,7 @@ mod unix {
         run.ends(2).says("a.html：这里是一个链接");
         assert_eq!(desk.text("别处.txt"), "重要");
         assert_eq!(
-            common::desk::names(&desk.path("报送")),
+            crate::common::desk::names(&desk.path("报送")),
             ["a.html", "a.yaml"]
         );
         // Named, it is written through.

@@ -1,8 +1,6 @@
 //! The forms to fill in Word and Excel, filled as a clerk does it and read back.
 
-mod common;
-
-use common::{
+use crate::common::{
     Checked,
     forms::{self, Clerk, Line, rewritten, with_cell},
 };

@@ -1,19 +1,14 @@
 //! The folders of a collecting office: two years of them, files of every kind in them.
 
-mod common;
-#[path = "county/generate.rs"]
-#[allow(dead_code)]
-mod generate;
-
 use std::{collections::BTreeSet, fs};
 
-use common::desk::Desk;
-use generate::county;
+use crate::common::desk::Desk;
+use crate::generate::county;
 use nianbao::office::rollup::digest;
 use serde_json::Value;
 
 /// A county's reports in as many formats as there are, the data files gone.
-fn mixed(desk: &Desk, folder: &str, agencies: &[generate::Agency]) {
+fn mixed(desk: &Desk, folder: &str, agencies: &[crate::generate::Agency]) {
     fs::create_dir_all(desk.path(folder)).unwrap();
     for agency in agencies {
         desk.put(&format!("{folder}/{}", agency.file), &agency.text);
@@ -34,7 +29,7 @@ fn mixed(desk: &Desk, folder: &str, agencies: &[generate::Agency]) {
 fn the_board_knows_every_file_that_lies_there() {
     let desk = Desk::new();
     let agencies = county(7, 12, 2025);
-    desk.put("名册.yaml", generate::roster(&agencies));
+    desk.put("名册.yaml", crate::generate::roster(&agencies));
     mixed(&desk, "县", &agencies);
     let name = |at: usize| agencies[at].name.as_str();
     let path = |at: usize, ending: &str| desk.path(&format!("县/{}.{ending}", name(at)));
@@ -186,7 +181,7 @@ fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
         "- {{名称: 某县新局, 别名: {}}}\n- 某县没有的局\n",
         alias.name
     );
-    roster += &generate::roster(&agencies[3..]);
+    roster += &crate::generate::roster(&agencies[3..]);
     roster += &format!("- {}\n", twice.name);
     desk.put("名册.yaml", roster);
 
@@ -251,7 +246,7 @@ fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
 
     // What was imported says what was published.
     let text = desk.text(&name(2024, &agencies[6].name));
-    let read = common::Checked::of(&text);
+    let read = crate::common::Checked::of(&text);
     let report = read.report();
     let values = (0..report.edition.slots.len()).map(nianbao::form::edition::SlotId);
     assert_eq!(

@@ -1,10 +1,8 @@
 //! What the crate promises: what its functions give is what the program gives.
 
-mod common;
-
 use std::{fs, path::Path};
 
-use common::{desk::Desk, files, root};
+use crate::common::{desk::Desk, files, root};
 use nianbao::{Builder, Format, Report, Severity, Wishes, build, check, import, open, read};
 
 /// The findings of a file as `nianbao check --format json` says them.

@@ -1,14 +1,12 @@
 //! What nobody sees is found wherever an author can put it, and no command hands it on.
 
-mod common;
-
 use std::{
     fs,
     io::{Cursor, Read},
     path::Path,
 };
 
-use common::desk::{CLEAN, Desk, names};
+use crate::common::desk::{CLEAN, Desk, names};
 use lopdf::Object;
 use nianbao::ground::characters::is_hidden;
 

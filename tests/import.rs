@@ -1,10 +1,8 @@
 //! Published reports become the data files that somebody would write by hand.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Checked, files, imported, imported_with, read, root, stem};
+use crate::common::{Checked, files, imported, imported_with, read, root, stem};
 use nianbao::{
     document::compose,
     form::report::{Figure, Prose, Report},

@@ -1,8 +1,6 @@
 //! Text dumps: one page in the layouts in which crawlers and editors write its tables.
 
-mod common;
-
-use common::{Checked, read, root};
+use crate::common::{Checked, read, root};
 use nianbao::read::{
     Import, Wishes, import,
     published::{Block, Table},

@@ -1,8 +1,6 @@
 //! Pages of sites: what is read from them, and what is unsure once something is changed.
 
-mod common;
-
-use common::{Checked, imported, imported_with, read, root};
+use crate::common::{Checked, imported, imported_with, read, root};
 use nianbao::form::report::Seal;
 use nianbao::read::{Import, Wishes, published::Block, read as read_container};
 

@@ -1,8 +1,6 @@
 //! What Word files and PDFs hold, as this and other programs write them.
 
-mod common;
-
-use common::{Checked, files, read, root};
+use crate::common::{Checked, files, read, root};
 use nianbao::{
     document::{self, Block as Shown, Document, compose, plain_text},
     read::{

@@ -1,8 +1,6 @@
 //! What an import says of words that it could not read or did not take.
 
-mod common;
-
-use common::{read, root};
+use crate::common::{read, root};
 use nianbao::read::{Import, Wishes, import, read as read_container};
 
 fn plain() -> String {

@@ -1,8 +1,6 @@
 //! What an import says of words and rows that the form has otherwise.
 
-mod common;
-
-use common::{read, root};
+use crate::common::{read, root};
 use nianbao::{
     ground::diagnostic::Severity,
     read::{Import, Wishes, import, read as read_container},

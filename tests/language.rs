@@ -1,8 +1,6 @@
 //! What an editor is told of a data file: `▮` marks the cursor.
 
-mod common;
-
-use common::{Checked, files, read, root};
+use crate::common::{Checked, files, read, root};
 use nianbao::{
     edit::language::{self, Document, Target},
     ground::source::FileId,

@@ -1,9 +1,7 @@
 //! Files that are no reports, through the program: read within bounds, or refused with the
 //! bound and what was found. Each of them once took from seconds to minutes.
 
-mod common;
-
-use common::{
+use crate::common::{
     desk::{CLEAN, Desk},
     read, root,
 };

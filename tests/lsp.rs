@@ -1,7 +1,5 @@
 //! The language server, spoken to as an editor does: over standard input and output.
 
-mod common;
-
 use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
@@ -11,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use common::{read, root};
+use crate::common::{read, root};
 use serde_json::{Value, json};
 
 /// An editor with its server.

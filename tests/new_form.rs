@@ -1,5 +1,6 @@
 //! A new form is one file: a made-up one goes through every command, with no Rust of its own.
 
+#[allow(dead_code)]
 mod common;
 
 use std::{
@@ -13,7 +14,7 @@ use std::{
     },
 };
 
-use common::{
+use crate::common::{
     Checked,
     forms::{self, Clerk, Line},
     imported_with, read, root,

@@ -1,10 +1,8 @@
 //! Word and Excel files of the examples, read back as published reports are.
 
-mod common;
-
 use std::path::PathBuf;
 
-use common::{Checked, files, read, stem};
+use crate::common::{Checked, files, read, stem};
 use nianbao::{
     document::{Block, compose, mark_as_draft, plain_text},
     form::{

@@ -1,10 +1,8 @@
 //! What holds for every report, not only for the ones that somebody thought of.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Checked, read, root};
+use crate::common::{Checked, read, root};
 use nianbao::{
     document::{Block, Document, Inline, compose, plain_text},
     form::edition::{Body, Edition, Field, SlotId},

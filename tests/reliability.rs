@@ -2,8 +2,6 @@
 //!
 //! `tests/reliability/run.sh` runs these with many more rounds, by `NIANBAO_ROUNDS`.
 
-mod common;
-
 use std::{
     collections::BTreeMap,
     fs,
@@ -15,7 +13,7 @@ use std::{
     thread,
 };
 
-use common::desk::{CLEAN, Desk};
+use crate::common::desk::{CLEAN, Desk};
 use serde_json::{Value, json};
 
 /// How often each thing is tried.

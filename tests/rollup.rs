@@ -1,14 +1,9 @@
 //! Roll-ups: exact sums, what is refused, and which mistake explains a difference.
 
-mod common;
-#[path = "county/generate.rs"]
-#[allow(dead_code)]
-mod generate;
-
 use std::fs;
 
-use common::{Checked, desk::Desk};
-use generate::{Agency, Dice, county, settle};
+use crate::common::{Checked, desk::Desk};
+use crate::generate::{Agency, Dice, county, settle};
 use nianbao::{
     form::{
         datafile::{DataFile, Entry, Stated},
@@ -71,7 +66,7 @@ fn every_cell_is_the_sum() {
         let all: Vec<Contribution> = agencies.iter().map(contribution).collect();
         let text = area(&whole_of(year), &all).unwrap().write();
         let checked = Checked::of(&text);
-        assert_eq!(values(&checked), generate::sums(&agencies));
+        assert_eq!(values(&checked), crate::generate::sums(&agencies));
         // Only what is to be written by hand is missing.
         let rules = checked.rules_and_paths();
         assert!(
@@ -652,7 +647,7 @@ fn only_a_change_has_a_sign_to_lose() {
 fn a_wrong_total_is_the_areas_own() {
     let form = Edition::of_year(2025).unwrap();
     let all = contributions(20, 2025);
-    let figures = generate::sums(&county(SEED, 20, 2025));
+    let figures = crate::generate::sums(&county(SEED, 20, 2025));
     let total = form.find("申请.新收.总计").unwrap();
     let mut totals = figures.clone();
     totals[total.0] += 90 * 1_000_000;
@@ -678,7 +673,7 @@ fn a_county_is_rolled_up_and_compared() {
     let desk = Desk::new();
     let agencies = county(SEED, 60, 2025);
     put(&desk, &agencies);
-    desk.put("县/名册.yaml", generate::roster(&agencies));
+    desk.put("县/名册.yaml", crate::generate::roster(&agencies));
     let run = desk.run(&[
         "rollup",
         "县",
@@ -691,7 +686,10 @@ fn a_county_is_rolled_up_and_compared() {
     ]);
     run.ends(0).prints_nothing().says("60 家机关之和");
     let text = desk.text("县/全县.yaml");
-    assert_eq!(values(&Checked::of(&text)), generate::sums(&agencies));
+    assert_eq!(
+        values(&Checked::of(&text)),
+        crate::generate::sums(&agencies)
+    );
     assert!(
         text.contains("日期: 2026-03-20") && text.contains("类别: 人民政府"),
         "{text}"
@@ -704,7 +702,7 @@ fn a_county_is_rolled_up_and_compared() {
         .ends(2)
         .says("不会覆盖");
     // One more agency after the roll-up.
-    let late = generate::agency(SEED, 60, 2025);
+    let late = crate::generate::agency(SEED, 60, 2025);
     desk.put(&format!("县/{}", late.file), &late.text);
     let run = desk.run(&["rollup", "--check", "县/全县.yaml", "县"]);
     run.ends(1).says(&format!(
@@ -774,7 +772,10 @@ fn agencies_with_errors_stop_a_roll_up() {
         run.out
     );
     let without: Vec<&Agency> = agencies.iter().filter(|a| a.name != name).collect();
-    assert_eq!(values(&Checked::of(&run.out)), generate::sums(without));
+    assert_eq!(
+        values(&Checked::of(&run.out)),
+        crate::generate::sums(without)
+    );
     let run = desk.run(&[&all[..], &["--draft"]].concat());
     run.ends(0);
     assert!(
@@ -794,7 +795,7 @@ fn who_is_missing_is_said_before_the_sum() {
     let agencies = county(SEED, 61, 2025);
     put(&desk, &agencies[..1]);
     // The county itself is on its own list.
-    let roster = generate::roster(&agencies) + "- 某某县人民政府\n";
+    let roster = crate::generate::roster(&agencies) + "- 某某县人民政府\n";
     desk.put("名册.yaml", roster);
     let all = ["rollup", "县", NAME[0], NAME[1], "--roster", "名册.yaml"];
     desk.run(&all)
@@ -840,11 +841,11 @@ fn all_that_is_wrong_is_said_in_one_run() {
         faulty.text.replacen("行政许可: ", "行政许可: 约", 1),
     );
     desk.put("县/旧名.yaml", twice.text.replace(&twice.name, "某县旧局"));
-    desk.put("县/去年.yaml", generate::agency(SEED, 0, 2024).text);
+    desk.put("县/去年.yaml", crate::generate::agency(SEED, 0, 2024).text);
     desk.put("县/坏.yaml", "年度: [\n");
-    let mut roster = generate::roster(&agencies[..2]);
+    let mut roster = crate::generate::roster(&agencies[..2]);
     roster += &format!("- {{名称: {}, 别名: 某县旧局}}\n", twice.name);
-    roster += &generate::roster(&agencies[3..5]);
+    roster += &crate::generate::roster(&agencies[3..5]);
     roster += &format!("- {}\n- 某县没有交的局\n", agencies[0].name);
     desk.put("名册.yaml", roster);
     desk.run(&["rollup", "县", NAME[0], NAME[1], "--roster", "名册.yaml"])
@@ -873,7 +874,10 @@ fn two_files_of_an_agency_and_other_years_are_refused() {
     let all = ["rollup", "县", NAME[0], NAME[1]];
     let run = desk.run(&all);
     run.ends(2).says(&agencies[0].file).says("又一份.yaml");
-    desk.put("县/又一份.yaml", generate::agency(SEED, 9, 2020).text);
+    desk.put(
+        "县/又一份.yaml",
+        crate::generate::agency(SEED, 9, 2020).text,
+    );
     desk.run(&all)
         .ends(2)
         .says("2020 年度 1 份（又一份.yaml）")

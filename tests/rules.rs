@@ -5,11 +5,9 @@
 //! separates several, and a path that the form does not have is left out.
 //! Last year's file of `name.yaml`, where it needs one, is `name.previous.yaml`.
 
-mod common;
-
 use std::path::Path;
 
-use common::{Checked, files, read, stem};
+use crate::common::{Checked, files, read, stem};
 use nianbao::ground::diagnostic::{human, json, rules, short, terminal::Terminal};
 
 /// Every annotation of a fixture as `(line, rule, path)`.
@@ -48,7 +46,7 @@ fn fixtures() -> Vec<(String, String)> {
 }
 
 fn checked(name: &str, text: &str) -> Checked {
-    let previous = common::root(&format!("tests/fixtures/{name}.previous.yaml"));
+    let previous = crate::common::root(&format!("tests/fixtures/{name}.previous.yaml"));
     let previous = previous.exists().then(|| read(&previous));
     Checked::after(&format!("{name}.yaml"), text, previous.as_deref())
 }
@@ -132,7 +130,7 @@ fn findings_read_well() {
 
 #[test]
 fn machine_formats_read_well() {
-    let path = common::root("tests/fixtures/row-total.yaml");
+    let path = crate::common::root("tests/fixtures/row-total.yaml");
     let name = stem(Path::new(&path));
     let checked = checked(&name, &read(&path));
     insta::assert_snapshot!("row-total.short", short(checked.view("row-total.yaml")));

@@ -1,10 +1,8 @@
 //! The schemas say what the program says, as far as a schema can say it.
 
-mod common;
-
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use common::{Checked, files, read, root, stem};
+use crate::common::{Checked, files, read, root, stem};
 use jsonschema::Validator;
 use nianbao::{
     form::{
@@ -106,7 +104,7 @@ fn schemas_are_fresh() {
         let checked_in = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(
             checked_in == fresh,
-            "{} is out of date: run UPDATE=1 cargo test --test schema",
+            "{} is out of date: run UPDATE=1 cargo test --test all schema",
             path.display()
         );
     }

@@ -1,9 +1,7 @@
 //! `build --to 图解`: one sheet for the public, on paper and on a phone, whose every mark is a
 //! cell of this year's report or of last year's.
 
-mod common;
-
-use common::{Checked, desk::Desk, read, root};
+use crate::common::{Checked, desk::Desk, read, root};
 use lopdf::{Object, content::Content};
 use nianbao::{form::report::Report, ground::number::Number};
 

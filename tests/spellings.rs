@@ -1,8 +1,6 @@
 //! A file and its canonical rewriting, every figure by its key, give the same findings.
 
-mod common;
-
-use common::Checked;
+use crate::common::Checked;
 use proptest::prelude::*;
 
 const COLUMNS: [&str; 7] = [

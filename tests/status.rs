@@ -1,20 +1,12 @@
 //! The board of a collecting office: who is named for what.
 
-mod common;
-#[path = "county/faults.rs"]
-#[allow(dead_code)]
-mod faults;
-#[path = "county/generate.rs"]
-#[allow(dead_code)]
-mod generate;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
 };
 
-use common::desk::{Desk, names};
-use generate::{Agency, county};
+use crate::common::desk::{Desk, names};
+use crate::generate::{Agency, county};
 use nianbao::ground::characters::percent_decoded;
 use serde_json::Value;
 
@@ -52,13 +44,13 @@ fn line<'a>(board: &'a Value, name: &str) -> &'a Value {
 fn exactly_the_injected_faults_are_named_for_a_thousand_agencies() {
     let desk = Desk::new();
     let agencies = county(SEED, 1000, 2025);
-    desk.put("名册.yaml", generate::roster(&agencies));
+    desk.put("名册.yaml", crate::generate::roster(&agencies));
     put(&desk, "县", &agencies);
     // Every seventh agency has a fault, and every thirty-first has not handed in.
     let mut expected: BTreeMap<&str, (&str, &[&str])> = BTreeMap::new();
     for (index, agency) in agencies.iter().enumerate() {
         let path = format!("县/{}", agency.file);
-        let fault = &faults::ALL[index / 7 % faults::ALL.len()];
+        let fault = &crate::faults::ALL[index / 7 % crate::faults::ALL.len()];
         let state = match (index % 31, index % 7) {
             (30, _) => {
                 fs::remove_file(desk.path(&path)).unwrap();
@@ -120,7 +112,7 @@ fn strangers_doubles_and_earlier_years_are_told() {
     let agencies = county(SEED, 6, 2025);
     put(&desk, "县", &agencies[..4]);
     // In the roster once more; by another name; not at all; twice; of last year only.
-    let mut roster = generate::roster(&agencies[..3]);
+    let mut roster = crate::generate::roster(&agencies[..3]);
     roster += &format!(
         "- {{名称: 县司法局, 别名: {}}}\n- {}\n",
         agencies[3].name, agencies[0].name
@@ -132,7 +124,7 @@ fn strangers_doubles_and_earlier_years_are_told() {
         "县/生.yaml",
         agencies[4].text.replace(&agencies[4].name, "青山县教育厅"),
     );
-    let last = generate::agency(SEED, 5, 2024);
+    let last = crate::generate::agency(SEED, 5, 2024);
     desk.put("县/去年.yaml", &last.text);
     let board = json(&desk, 1, &[]);
     assert_eq!(line(&board, &agencies[0].name)["state"], "clean");
@@ -172,7 +164,7 @@ fn strangers_doubles_and_earlier_years_are_told() {
 #[test]
 fn the_deadline_follows_the_category_or_the_office() {
     let desk = Desk::new();
-    let agency = generate::agency(SEED, 0, 2025);
+    let agency = crate::generate::agency(SEED, 0, 2025);
     desk.put(
         "名册.yaml",
         "- {名称: 某县人民政府, 类别: 人民政府}\n- 某县档案馆\n",
@@ -211,7 +203,7 @@ fn the_deadline_follows_the_category_or_the_office() {
 fn the_board_comes_in_every_form() {
     let desk = Desk::new();
     let agencies = county(SEED, 8, 2025);
-    desk.put("名册.yaml", generate::roster(&agencies));
+    desk.put("名册.yaml", crate::generate::roster(&agencies));
     put(&desk, "县/2025", &agencies[1..]);
     for year in [2022, 2023, 2024] {
         put(&desk, &format!("县/{year}"), &county(SEED, 8, year));
@@ -287,7 +279,7 @@ fn the_board_comes_in_every_form() {
 fn office() -> Desk {
     let desk = Desk::new();
     let agencies = county(SEED, 4, 2025);
-    desk.put("名册.yaml", generate::roster(&agencies));
+    desk.put("名册.yaml", crate::generate::roster(&agencies));
     put(&desk, "县/2024", &county(SEED, 4, 2024));
     put(&desk, "县/2025", &agencies[1..]);
     let faulty = &agencies[3];
@@ -379,7 +371,7 @@ fn programs_are_told_what_the_page_shows() {
 fn notes_that_no_longer_apply_are_cleared_away() {
     let desk = Desk::new();
     let agencies = county(SEED, 3, 2025);
-    desk.put("名册.yaml", generate::roster(&agencies));
+    desk.put("名册.yaml", crate::generate::roster(&agencies));
     put(&desk, "县", &agencies[1..2]);
     let status = "status 县 --roster 名册.yaml --year 2025 --notes 退回";
     let status: Vec<&str> = status.split(' ').collect();

@@ -1,8 +1,6 @@
 //! What the texts say of the tables, for any figures and any way to say it.
 
-mod common;
-
-use common::{Checked, files, read};
+use crate::common::{Checked, files, read};
 use nianbao::{
     form::edition::{Edition, Saying},
     ground::diagnostic::json,
@@ -141,7 +139,7 @@ fn footnotes_are_numbered_through_the_report() {
         document::{Block, Inline, compose, plain_text},
         write::{Templates, html, markdown},
     };
-    let text = read(&common::root("tests/pdf/features.yaml"));
+    let text = read(&crate::common::root("tests/pdf/features.yaml"));
     let checked = Checked::named("features.yaml", &text);
     let document = compose(checked.report());
     let notes: Vec<String> = document.notes().into_iter().map(plain_text).collect();

@@ -1,8 +1,6 @@
 //! What a document says otherwise goes into the data file, and nothing else.
 
-mod common;
-
-use common::desk::Desk;
+use crate::common::desk::Desk;
 use nianbao::{
     edit::update::{Update, update},
     form::report::Alone,
@@ -211,7 +209,7 @@ fn pictures_stay_whatever_a_document_makes_of_them() {
         .replace("上年: 2023.yaml\n", "")
         .replace("  公开信息若干条。  \n", &shown);
     let desk = Desk::new();
-    let picture = std::fs::read(common::root("tests/pdf/流程图.png")).unwrap();
+    let picture = std::fs::read(crate::common::root("tests/pdf/流程图.png")).unwrap();
     desk.put("流程图.png", picture).put("a.yaml", &data);
     let to = ["--to", "md,html,pdf,docx", "--draft"];
     desk.run(&[&["build", "a.yaml"], &to[..]].concat()).ends(0);

@@ -2,15 +2,13 @@
 //! keep a file to themselves. `.ci/windows/run` runs it, and the other suites, under Wine.
 #![cfg(windows)]
 
-mod common;
-
 use std::{
     fs::{self, File},
     os::windows::fs::{MetadataExt, OpenOptionsExt},
     process::{Command, Stdio},
 };
 
-use common::desk::{CLEAN, Desk};
+use crate::common::desk::{CLEAN, Desk};
 
 const FORMATS: [&str; 4] = ["--to", "md,html,pdf,docx", "--out", "产 品"];
 
@@ -37,7 +35,7 @@ fn paths_may_have_chinese_spaces_and_both_strokes() {
         desk.run(&["check", &path]).ends(0);
         desk.run(&[&["build", &path][..], &FORMATS].concat())
             .ends(0);
-        let made = common::desk::names(&desk.path("产 品"));
+        let made = crate::common::desk::names(&desk.path("产 品"));
         assert_eq!(made, ["年 报.docx", "年 报.html", "年 报.md", "年 报.pdf"]);
         fs::remove_dir_all(desk.path("产 品")).unwrap();
     }
@@ -180,7 +178,7 @@ fn paths_may_be_longer_than_260_characters() {
     desk.run(&["build", &plain, "--to", "md,docx"]).ends(0);
     desk.run(&["fmt", &plain]).ends(0);
     assert_eq!(
-        common::desk::names(&folder),
+        crate::common::desk::names(&folder),
         ["年报.docx", "年报.md", "年报.yaml"]
     );
 }

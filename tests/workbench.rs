@@ -1,11 +1,9 @@
 //! The workbench's core: every change of the form is the smallest one of the file, and can be
 //! taken back.
 
-mod common;
-
 use std::{collections::BTreeMap, fs, sync::LazyLock};
 
-use common::{files, read, root, stem};
+use crate::common::{files, read, root, stem};
 use nianbao::{
     edit::workbench::{
         DATA, Edit, Form, Keep, Paper, Passage, Session, Shelf, State, Texts, Typed, apply,
@@ -1016,7 +1014,6 @@ const HEADED: &str = "年度: 2024
 问题及改进: {一: 甲, 二: 乙}
 其他事项: |+
   完
-
 
 # 末
 ";

@@ -1,14 +1,9 @@
 //! `nianbao years`: the years of a county of made-up agencies, and of one over its 上年.
 
-mod common;
-#[path = "county/generate.rs"]
-#[allow(dead_code)]
-mod generate;
-
 use std::fs;
 
-use common::desk::{CLEAN, Desk};
-use generate::{Agency, agency};
+use crate::common::desk::{CLEAN, Desk};
+use crate::generate::{Agency, agency};
 use nianbao::{
     form::edition::Edition, ground::characters::percent_decoded, ground::number::Number,
 };

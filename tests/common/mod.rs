@@ -1,7 +1,5 @@
 //! What the tests share: a data file read and checked in memory.
 
-#![allow(dead_code)]
-
 pub mod desk;
 pub mod forms;
 

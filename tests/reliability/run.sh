@@ -5,9 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-NIANBAO_ROUNDS=200 cargo test --locked "$@" --test reliability workbench -- --nocapture
-NIANBAO_ROUNDS=1000 cargo test --locked "$@" --test reliability killed -- --skip workbench --nocapture
-NIANBAO_ROUNDS=500 cargo test --locked "$@" --test reliability four -- --nocapture
+NIANBAO_ROUNDS=200 cargo test --locked "$@" --test all reliability::a_killed_workbench -- --nocapture
+NIANBAO_ROUNDS=1000 cargo test --locked "$@" --test all reliability::a_killed -- --skip workbench --nocapture
+NIANBAO_ROUNDS=500 cargo test --locked "$@" --test all reliability::four -- --nocapture
 
 # What replaces an original is on the disk before it is renamed, and its folder after.
 if command -v strace >/dev/null; then
