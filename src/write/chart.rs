@@ -29,6 +29,8 @@ mod lines;
 mod parts;
 mod small;
 
+use std::borrow::Cow;
+
 use super::drawing::{Anchor, Drawing, Mark, Shape, Shown, Tone, ems, wrapped};
 use crate::document::{Chart, ChartKind, Value};
 pub use figure::figure;
@@ -67,26 +69,42 @@ impl Frame {
 
 /// Lays a chart out.
 pub fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
-    let body = match chart.kind {
-        ChartKind::Bars => None,
+    let chart = &*fitted(chart, frame);
+    let mut body = match chart.kind {
+        ChartKind::Bars => bars::lay_out(chart, frame),
         ChartKind::Columns => columns::lay_out(chart, frame),
-        ChartKind::Parts => Some(parts::lay_out(chart, frame)),
-        ChartKind::Lines => Some(lines::lay_out(chart, frame)),
+        ChartKind::Parts => parts::lay_out(chart, frame),
+        ChartKind::Lines => lines::lay_out(chart, frame),
     };
-    // Columns that find no room lie down.
-    let mut body = body.unwrap_or_else(|| bars::lay_out(chart, frame));
     let head = head(chart, frame.width);
     body.lower(head.height);
     body.marks.splice(0..0, head.marks);
     body
 }
 
+/// A chart as it is drawn: columns and lines whose words find no room lie down as bars.
+pub fn fitted(chart: &Chart, frame: Frame) -> Cow<'_, Chart> {
+    let fits = match chart.kind {
+        ChartKind::Columns => columns::fit(chart, frame),
+        ChartKind::Lines => lines::fit(chart),
+        ChartKind::Bars | ChartKind::Parts => true,
+    };
+    match fits {
+        true => Cow::Borrowed(chart),
+        false => Cow::Owned(Chart {
+            kind: ChartKind::Bars,
+            ..chart.clone()
+        }),
+    }
+}
+
 /// Lays a chart out on pages of a height: bars that are more than fit go on overleaf, on the
 /// same scale.
 pub fn pages(chart: &Chart, frame: Frame, height: f32) -> Vec<(Chart, Drawing)> {
+    let chart = &*fitted(chart, frame);
     let whole = lay_out(chart, frame);
     let many = whole.height / height;
-    if many <= 1.0 || matches!(chart.kind, ChartKind::Lines | ChartKind::Parts) {
+    if many <= 1.0 || chart.kind != ChartKind::Bars {
         return vec![(chart.clone(), whole)];
     }
     let frame = Frame {
@@ -227,6 +245,12 @@ fn told(drawing: &mut Drawing, at: [f32; 2], anchor: Anchor, words: &str, value:
         None => Tone::Faint,
     };
     shown(drawing, Shape::words(at, anchor, SIZE, words), tone, value);
+}
+
+/// Whether every label is whole in a room so wide.
+fn fit(chart: &Chart, room: f32) -> bool {
+    let lines = |label: &String| wrapped(label, SIZE, room, MOST_LINES + 1).len();
+    chart.labels.iter().all(|label| lines(label) <= MOST_LINES)
 }
 
 /// How wide words of the usual size are.

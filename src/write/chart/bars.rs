@@ -2,7 +2,7 @@
 
 use super::{
     Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, Value,
-    figure, label, shown, told, tone, widest, width, wrapped,
+    figure, fit, label, shown, told, tone, widest, width, wrapped,
 };
 
 /// The least width that bars are drawn in beside their labels.
@@ -133,9 +133,8 @@ fn share(chart: &Chart, frame: Frame) -> Columns {
         let room = if below { &mut left } else { &mut right };
         *room = room.max(width);
     }
-    let fits = |label: &String| wrapped(label, SIZE, beside, MOST_LINES + 1).len() <= MOST_LINES;
     let plot = frame.width - beside - GAP - left - right;
-    let labels = (plot >= LEAST && chart.labels.iter().all(fits)).then_some(beside);
+    let labels = (plot >= LEAST && fit(chart, beside)).then_some(beside);
     let from = labels.map_or(0.0, |width| width + GAP) + left;
     let to = (frame.width - right).max(from + 20.0);
     Columns {

@@ -12,6 +12,8 @@ use crate::{
 
 /// The height of the highest point above the axis, at the least.
 const HEIGHT: f32 = 130.0;
+/// Lines of a name at the end of its line, at the most.
+const MOST_NAME: usize = 5;
 
 /// Where points lie.
 struct Field {
@@ -34,6 +36,11 @@ struct End {
     lines: Vec<String>,
     point: [f32; 2],
     middle: f32,
+}
+
+/// Whether the labels are short enough to stand below the axis.
+pub(super) fn fit(chart: &Chart) -> bool {
+    super::fit(chart, 2.0 * half_label(chart) + 0.1)
 }
 
 pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
@@ -71,7 +78,7 @@ impl Field {
             false => widest(names).min(frame.width * 0.4),
         };
         let heights = chart.series.iter().map(|series| {
-            let lines = wrapped(&name(chart, series), SIZE, ends, MOST_LINES);
+            let lines = wrapped(&name(chart, series), SIZE, ends, MOST_NAME);
             lines.len() as f32 * LEADING + 2.0
         });
         let height = match is_one {
@@ -130,7 +137,7 @@ impl Field {
         let (at, value) = points.next().unwrap_or((self.count.saturating_sub(1), 0));
         let point = [self.x(at), self.scale.at(value)];
         End {
-            lines: wrapped(&name(chart, series), SIZE, self.ends, MOST_LINES),
+            lines: wrapped(&name(chart, series), SIZE, self.ends, MOST_NAME),
             point,
             middle: point[1],
         }
@@ -216,7 +223,12 @@ fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field) -> f32 {
         .enumerate()
         .filter(|(at, _)| (last - at).is_multiple_of(skip))
     {
-        let lines = wrapped(label, SIZE, widest.min(room * skip as f32) + 0.1, 3);
+        let lines = wrapped(
+            label,
+            SIZE,
+            widest.min(room * skip as f32) + 0.1,
+            MOST_LINES,
+        );
         most = most.max(lines.len());
         for (index, line) in lines.iter().enumerate() {
             let at = [field.x(at), field.foot + SIZE + index as f32 * LEADING];

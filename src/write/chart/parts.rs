@@ -2,7 +2,7 @@
 //! label, figure and share. What hangs below a part needs no legend and no colour.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Shape, Tone, figure,
+    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Shape, Tone, figure, fit,
     label, shown, told, widest, wrapped,
 };
 use crate::{
@@ -21,9 +21,19 @@ const CUT: f32 = 0.6;
 
 /// How the width is shared out.
 struct Columns {
-    labels: f32,
+    /// The width of the labels; none where they stand above their parts.
+    labels: Option<f32>,
     from: f32,
     to: f32,
+}
+
+impl Columns {
+    /// Shows where the whole begins and ends.
+    fn edges(&self, drawing: &mut Drawing, top: f32, bottom: f32) {
+        for x in [self.from, self.to] {
+            drawing.add(Shape::rule([x, top], [x, bottom]), Tone::Rule);
+        }
+    }
 }
 
 pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
@@ -69,10 +79,23 @@ fn whole(
         let after = before.saturating_add(value.millionths().unwrap_or(0));
         let (left, right) = (place(before), place(after));
         before = after;
-        let lines = wrapped(name, SIZE, columns.labels, MOST_LINES);
-        let height = (lines.len() as f32 * LEADING).max(PART);
-        let middle = top + height / 2.0;
-        label(drawing, &lines, columns.labels, middle, Anchor::End);
+        let room = columns.labels.unwrap_or(drawing.width);
+        let lines = wrapped(name, SIZE, room, MOST_LINES);
+        let words = lines.len() as f32 * LEADING;
+        let (middle, end) = match columns.labels {
+            Some(_) => {
+                let end = top + words.max(PART);
+                let middle = (top + end) / 2.0;
+                label(drawing, &lines, room, middle, Anchor::End);
+                (middle, end)
+            }
+            None => {
+                label(drawing, &lines, 0.0, top + words / 2.0, Anchor::Start);
+                let end = top + words + LEADING;
+                columns.edges(drawing, top + words, end);
+                (end - LEADING / 2.0, end)
+            }
+        };
         if value.number.is_some() {
             let gap = CUT.min((right - left) / 4.0);
             let shape = |y: f32, height: f32, gap: f32| {
@@ -85,15 +108,13 @@ fn whole(
         let words = words_of(chart, value, sum);
         let at = [columns.to + GAP, middle + DROP];
         told(drawing, at, Anchor::Start, &words, value);
-        top += height + AIR;
+        top = end + AIR;
     }
-    for edge in [columns.from, columns.to] {
-        drawing.add(
-            Shape::rule([edge, start], [edge, top - AIR + 2.0]),
-            Tone::Rule,
-        );
+    let end = top - AIR + 2.0;
+    if columns.labels.is_some() {
+        columns.edges(drawing, start, end);
     }
-    top - AIR + 2.0
+    end
 }
 
 /// The figure, and its share of the whole.
@@ -107,7 +128,8 @@ fn words_of(chart: &Chart, value: &Value, whole: i128) -> String {
 }
 
 fn share(chart: &Chart, frame: Frame) -> Columns {
-    let labels = widest(&chart.labels).min(frame.width * 0.32);
+    let beside = widest(&chart.labels).min(frame.width * 0.32);
+    let labels = fit(chart, beside).then_some(beside);
     let words = chart.series.iter().flat_map(|series| {
         let whole = chart.whole(series).unwrap_or(0);
         series
@@ -116,7 +138,7 @@ fn share(chart: &Chart, frame: Frame) -> Columns {
             .map(move |value| words_of(chart, value, whole))
     });
     let words = widest(words);
-    let from = labels + GAP;
+    let from = labels.map_or(0.5, |width| width + GAP);
     Columns {
         labels,
         from,

@@ -157,7 +157,7 @@ fn odd_figures_are_drawn_soundly() {
         ),
     ];
     for (name, count, length, series) in cases {
-        for kind in [ChartKind::Bars, ChartKind::Columns, ChartKind::Parts] {
+        for kind in ChartKind::ALL {
             if kind == ChartKind::Parts && name == "changes" {
                 continue;
             }
@@ -167,6 +167,8 @@ fn odd_figures_are_drawn_soundly() {
                     Frame::of(width),
                 );
                 is_sound(&drawing).unwrap_or_else(|why| panic!("{name}, {kind:?}, {width}: {why}"));
+                let cut = |mark: &Mark| matches!(&mark.shape, Shape::Words { words, .. } if words.contains('…'));
+                assert!(!drawing.marks.iter().any(cut), "{name}, {kind:?}, {width}");
             }
         }
     }

@@ -20,7 +20,10 @@ use crate::{
     document::{Chart, ChartKind, Series},
     form::chart::percent,
     ground::number::{Number, ONE},
-    write::chart::{Frame, lay_out, tone},
+    write::{
+        chart::{Frame, extent, pages, tone},
+        drawing::wrapped,
+    },
 };
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
@@ -31,22 +34,37 @@ const SHEET: &str = "数据";
 /// Digits that a sheet's number holds exactly.
 const EXACT: i128 = 1_000_000_000_000_000;
 
+/// Room that Word leaves around a chart, in points.
+const ROOM: f32 = 24.0;
+/// The width that labels beside bars may take, in their size.
+const BESIDE: f32 = MEASURE as f32 / 20.0 * 0.36 / 10.5;
+
+/// The least and the greatest figure that one scale shows, in millionths.
+type Extent = (i128, i128);
+
 /// The units of drawings to a twentieth of a point.
 const UNITS: u32 = 635;
 
 impl Writer<'_> {
-    /// A chart that Word draws, about as high as ours.
+    /// A chart that Word draws, about as high as ours; more bars than fit on a page go on
+    /// overleaf.
     pub(super) fn chart(&mut self, chart: &Chart, keep: bool) -> Result<(), Error> {
-        let number = self.relations.pictures.len() + 1;
-        let height = lay_out(chart, Frame::of(MEASURE as f32 / 20.0)).height + 24.0;
-        let height = (height * 20.0).clamp(2400.0, BODY as f32 * 0.95);
-        let size = [MEASURE, height as u32].map(|length| (length * UNITS).to_string());
-        let parts = parts(chart, number).map_err(|_| Error::Output)?;
-        let id = self.relations.part("chart", &parts[0].name);
-        self.relations.pictures.extend(parts);
-        self.paragraph(&Shape::of("Picture", keep), |writer| {
-            drawing(&mut writer.xml, number, &chart.alt(), &id, &size);
-        });
+        let frame = Frame::of(MEASURE as f32 / 20.0);
+        let room = BODY as f32 / 20.0 * 0.95 - ROOM;
+        let pages = pages(chart, frame, room);
+        // Bars of one chart are as long overleaf; one that stands alone Word scales.
+        let extent = (pages.len() > 1).then(|| extent(chart));
+        for (chart, drawing) in pages {
+            let number = self.relations.pictures.len() + 1;
+            let height = (drawing.height.min(room) + ROOM).max(120.0) * 20.0;
+            let size = [MEASURE, height as u32].map(|length| (length * UNITS).to_string());
+            let parts = parts(&chart, number, extent).map_err(|_| Error::Output)?;
+            let id = self.relations.part("chart", &parts[0].name);
+            self.relations.pictures.extend(parts);
+            self.paragraph(&Shape::of("Picture", keep), |writer| {
+                drawing_run(&mut writer.xml, number, &chart.alt(), &id, &size);
+            });
+        }
         Ok(())
     }
 }
@@ -55,12 +73,12 @@ impl Writer<'_> {
 ///
 /// # Errors
 /// The workbook cannot be put together.
-fn parts(chart: &Chart, number: usize) -> Result<[Part; 3], ZipError> {
+fn parts(chart: &Chart, number: usize, extent: Option<Extent>) -> Result<[Part; 3], ZipError> {
     let name = format!("charts/chart{number}.xml");
     let book = format!("embeddings/chart{number}.xlsx");
     let part = |name: String, kind, bytes| Part { name, kind, bytes };
     Ok([
-        part(name, "chart", space(chart)),
+        part(name, "chart", space(chart, extent)),
         part(
             format!("charts/_rels/chart{number}.xml.rels"),
             "relationships",
@@ -71,7 +89,7 @@ fn parts(chart: &Chart, number: usize) -> Result<[Part; 3], ZipError> {
 }
 
 /// Writes the run that shows a chart; `size` is its width and height in the units of drawings.
-fn drawing(xml: &mut Xml, number: usize, alt: &str, id: &str, size: &[String; 2]) {
+fn drawing_run(xml: &mut Xml, number: usize, alt: &str, id: &str, size: &[String; 2]) {
     let number = number.to_string();
     let name = format!("图表 {number}");
     xml.constant(r#"<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">"#);
@@ -90,7 +108,7 @@ fn drawing(xml: &mut Xml, number: usize, alt: &str, id: &str, size: &[String; 2]
 }
 
 /// The chart itself.
-fn space(chart: &Chart) -> Vec<u8> {
+fn space(chart: &Chart, extent: Option<Extent>) -> Vec<u8> {
     let spaces = [
         ("xmlns:c", CHART),
         ("xmlns:a", DRAWING),
@@ -130,7 +148,7 @@ fn space(chart: &Chart) -> Vec<u8> {
     });
     xml.constant(r#"<c:axId val="1"/><c:axId val="2"/>"#);
     xml.close();
-    axes(&mut xml, chart);
+    axes(&mut xml, chart, extent);
     xml.close();
     xml.constant(r#"<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>"#);
     xml.close();
@@ -151,6 +169,11 @@ fn title(xml: &mut Xml, chart: &Chart) {
     xml.constant("<c:title><c:tx>");
     rich(xml, &words, true);
     xml.constant(r#"</c:tx><c:overlay val="0"/></c:title>"#);
+}
+
+/// Whether bars lie, labels at the left.
+fn lies(chart: &Chart) -> bool {
+    matches!(chart.kind, ChartKind::Bars | ChartKind::Parts)
 }
 
 /// Words of a chart.
@@ -185,7 +208,12 @@ fn series(xml: &mut Xml, chart: &Chart, at: usize) {
     labels(xml, chart, own);
     xml.constant("<c:cat><c:strRef>");
     xml.words("c:f", &[], &format!("'{SHEET}'!$A$2:$A${last}"));
-    let names: Vec<Option<String>> = categories(chart).into_iter().map(Some).collect();
+    // Word breaks long labels beside bars; other programs leave the bars no room.
+    let names = categories(chart).into_iter().map(|name| match lies(chart) {
+        true => wrapped(&name, 1.0, BESIDE, usize::MAX).join("\n"),
+        false => name,
+    });
+    let names: Vec<Option<String>> = names.map(Some).collect();
     cache(xml, "c:strCache", &names);
     xml.constant("</c:strRef></c:cat><c:val><c:numRef>");
     xml.words(
@@ -213,7 +241,14 @@ fn cache(xml: &mut Xml, kind: &'static str, points: &[Option<String>]) {
     for (at, point) in points.iter().enumerate() {
         if let Some(point) = point {
             xml.open("c:pt", &[("idx", &at.to_string())]);
-            xml.words("c:v", &[], point);
+            xml.open("c:v", &[]);
+            for (at, line) in point.split('\n').enumerate() {
+                if at > 0 {
+                    xml.constant("\n");
+                }
+                xml.text(line);
+            }
+            xml.close();
             xml.close();
         }
     }
@@ -283,18 +318,13 @@ fn shown(xml: &mut Xml, place: &str, value: bool, name: bool) {
     }
 }
 
-fn axes(xml: &mut Xml, chart: &Chart) {
-    let lies = matches!(chart.kind, ChartKind::Bars | ChartKind::Parts);
+fn axes(xml: &mut Xml, chart: &Chart, extent: Option<Extent>) {
+    let lies = lies(chart);
+    xml.constant(r#"<c:catAx><c:axId val="1"/><c:scaling><c:orientation"#);
     xml.constant(match lies {
         // The first label stands at the top.
-        true => concat!(
-            r#"<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling>"#,
-            r#"<c:delete val="0"/><c:axPos val="l"/>"#,
-        ),
-        false => concat!(
-            r#"<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling>"#,
-            r#"<c:delete val="0"/><c:axPos val="b"/>"#,
-        ),
+        true => r#" val="maxMin"/></c:scaling><c:delete val="0"/><c:axPos val="l"/>"#,
+        false => r#" val="minMax"/></c:scaling><c:delete val="0"/><c:axPos val="b"/>"#,
     });
     xml.constant(concat!(
         r#"<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>"#,
@@ -302,13 +332,17 @@ fn axes(xml: &mut Xml, chart: &Chart) {
         r#"<c:crossAx val="2"/><c:crosses val="autoZero"/></c:catAx>"#,
         r#"<c:valAx><c:axId val="2"/>"#,
     ));
-    let below = chart
-        .values()
-        .any(|value| value.number.is_some_and(|n| n.millionths() < 0));
-    xml.constant(match below {
-        true => r#"<c:scaling><c:orientation val="minMax"/></c:scaling>"#,
-        false => r#"<c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>"#,
-    });
+    xml.constant(r#"<c:scaling><c:orientation val="minMax"/>"#);
+    let (low, high) = extent.unwrap_or_else(|| self::extent(chart));
+    // With room for the figures at the ends.
+    let end = |figure: i128| (figure as f64 / ONE as f64 * 1.15).to_string();
+    if extent.is_some() && high > 0 {
+        xml.empty("c:max", &[("val", &end(high))]);
+    }
+    if extent.is_some() || low == 0 {
+        xml.empty("c:min", &[("val", &end(low))]);
+    }
+    xml.constant("</c:scaling>");
     xml.constant(match (chart.kind, lies) {
         (ChartKind::Lines, _) => r#"<c:delete val="0"/><c:axPos val="l"/>"#,
         (_, true) => r#"<c:delete val="1"/><c:axPos val="b"/>"#,

@@ -66,8 +66,13 @@ impl Xml {
     /// An element that holds words.
     pub(super) fn words(&mut self, name: &'static str, attributes: &[(&str, &str)], words: &str) {
         self.open(name, attributes);
-        escape(words, &mut self.text);
+        self.text(words);
         self.close();
+    }
+
+    /// Words in the element that is open.
+    pub(super) fn text(&mut self, words: &str) {
+        escape(words, &mut self.text);
     }
 
     /// The whole part; what is still open is closed.

@@ -10,7 +10,7 @@ use crate::{
     ground::{characters::is_hidden, source::Span},
     write::{
         break_prices::{kept_together, openings},
-        chart::{Frame, lay_out},
+        chart::{Frame, fitted, lay_out},
         html::svg,
         sheet,
     },
@@ -226,8 +226,10 @@ impl HtmlFor {
 
     /// A chart: drawn in the page, or for a site's CMS, which drops what is drawn, a picture.
     fn chart(self, chart: &Chart) -> String {
+        let frame = Frame::of(CHART);
+        let chart = &*fitted(chart, frame);
         let alt = chart.alt();
-        let drawn = svg(&lay_out(chart, Frame::of(CHART)), &alt, self);
+        let drawn = svg(&lay_out(chart, frame), &alt, self);
         match self {
             HtmlFor::Cms => {
                 let (alt, bytes) = (escape(&alt), BASE64_STANDARD.encode(drawn));

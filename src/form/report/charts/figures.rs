@@ -19,6 +19,9 @@ use crate::{
 
 /// Labels of a chart, at the most.
 const MOST_LABELS: usize = 100;
+/// Parts of a whole or lines that can be told from each other, at the most, and points of a
+/// line.
+const MOST_APART: usize = 24;
 /// Parts of a whole that are shown as such where the author does not say how.
 const MOST_PARTS: usize = 6;
 
@@ -84,6 +87,12 @@ impl Desk<'_> {
             .map(|entry| reports.iter().map(|report| value(entry, report)).collect())
             .collect();
         let kind = request.style.unwrap_or_else(|| self.kind(request, &rows));
+        if matches!(kind, ChartKind::Parts | ChartKind::Lines) && rows.len() > MOST_APART {
+            let (style, count) = (kind.chinese(), rows.len());
+            let message = format!("这幅{style}图有 {count} 项，最多 {MOST_APART} 项，再多看不清");
+            let help = "改用「样式: 条形」，一页画不下的接到下一页；或分成几幅";
+            return Err(vec![fault(place, &message, help)]);
+        }
         parts_of_a_whole(kind, &rows, &entries)?;
         let years = reports.iter().map(|report| format!("{}年", report.year));
         let years: Vec<String> = years.collect();
@@ -222,8 +231,8 @@ impl Desk<'_> {
             && figures().all(|figure| figure >= Some(0))
             && figures().sum::<Option<i128>>() > Some(0);
         match (years, is_whole) {
-            (2.., _) => ChartKind::Lines,
-            (_, true) => ChartKind::Parts,
+            (2.., _) if rows.len() <= MOST_APART => ChartKind::Lines,
+            (1, true) => ChartKind::Parts,
             _ => ChartKind::Bars,
         }
     }

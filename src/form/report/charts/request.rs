@@ -15,7 +15,7 @@ use crate::{
     },
     ground::{
         diagnostic::{Finding, rules, terminal::excerpt},
-        number::{Kind, Number},
+        number::{Kind, Misfit, Number},
         source::{Sources, Span},
         yaml::{self, Entry, Node, Value},
     },
@@ -270,6 +270,17 @@ impl Form<'_> {
             }
             Value::Null => Vec::new(),
         };
+        for (at, item) in items.iter().enumerate() {
+            let Some(label) = item.label.as_ref().filter(|label| !label.is_empty()) else {
+                continue;
+            };
+            let mut before = items[..at].iter();
+            if before.any(|other| other.label.as_ref() == Some(label)) {
+                let message = format!("图里有两项都叫「{}」", excerpt(label, 40));
+                let help = "各写各的标签，分得清哪个数是哪一项的";
+                self.faults.push(fault(item.place, &message, help));
+            }
+        }
         if items.is_empty() && self.faults.is_empty() {
             self.wrong(data.key_span, "图的「数据」是空的", DATA_HELP);
         }
@@ -287,17 +298,21 @@ impl Form<'_> {
     /// 「标签: 数」, or 「标签: 路径」.
     fn labelled(&mut self, entry: &Entry) -> Option<Item> {
         let label = entry.key.trim().replace(['\n', '\r', '\t'], " ");
+        if label.is_empty() {
+            let help = "写明这个数是什么，例如「门户网站: 120」";
+            self.wrong(entry.key_span, "图里有一项没有标签", help);
+        }
         let span = entry.node.span;
         let number = match &entry.node.value {
             _ if is_blank(&entry.node) => None,
-            Value::Scalar(words) => match own(&words.text) {
-                Some(number) => Some(number),
-                None if words.text.contains('.') => {
+            Value::Scalar(words) => match own(words.text.trim()) {
+                Ok(number) => Some(number),
+                Err(_) if is_path(&words.text) => {
                     return Some(self.path(&words.text, span, Some(label)));
                 }
-                None => {
+                Err(Misfit { problem, .. }) => {
                     let written = excerpt(&words.text, 40);
-                    let message = format!("图里「{label}」写的是「{written}」，不是数");
+                    let message = format!("图里「{label}」写的是「{written}」，{problem}");
                     self.wrong(span, &message, DATA_HELP);
                     return None;
                 }
@@ -319,14 +334,17 @@ impl Form<'_> {
 const DATA_HELP: &str =
     "写一个路径，例如 申请.新收；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~";
 
+/// Whether words name a row or cell, and are no figure that went wrong.
+fn is_path(words: &str) -> bool {
+    words.contains('.') && !words.contains(|c: char| c.is_ascii_digit())
+}
+
 /// A figure of the author's own: with a sign, a decimal point, or neither.
-fn own(text: &str) -> Option<Number> {
-    let text = text.trim();
-    let number = |kind| Number::parse(text, kind).ok();
-    number(Kind::Amount)
-        .or_else(|| number(Kind::Change))
-        .or_else(|| {
-            let amount = Number::parse(text.strip_prefix('-')?, Kind::Amount).ok()?;
-            Some(Number::from_millionths(-amount.millionths()))
-        })
+fn own(text: &str) -> Result<Number, Misfit> {
+    match text.strip_prefix('-') {
+        Some(amount) => Number::parse(amount, Kind::Amount)
+            .map(|amount| Number::from_millionths(-amount.millionths())),
+        None if text.starts_with('+') => Number::parse(text, Kind::Change),
+        None => Number::parse(text, Kind::Amount),
+    }
 }

@@ -175,4 +175,35 @@ fn charts_are_bounded() {
     let items: String = (0..101).map(|at| format!("  甲{at}: {at}\n")).collect();
     let (_, told) = drawn(&format!("```图\n标题: 甲\n数据:\n{items}```"), 0);
     assert!(told[0].contains("这幅图有 101 项，最多 100 项"), "{told:?}");
+    for style in ["构成", "折线"] {
+        let items: String = (0..25).map(|at| format!("  甲{at}: {at}\n")).collect();
+        let (_, told) = drawn(
+            &format!("```图\n标题: 甲\n样式: {style}\n数据:\n{items}```"),
+            0,
+        );
+        let found = format!("这幅{style}图有 25 项，最多 24 项");
+        assert!(told[0].contains(&found), "{told:?}");
+    }
+}
+
+#[test]
+fn figures_of_an_author_are_told_what_is_wrong_with_them() {
+    for (data, found) in [
+        (
+            "{甲: 1.2345678}",
+            "写的是「1.2345678」，小数有 7 位，最多 6 位",
+        ),
+        ("{甲: 1234567890123456789}", "有 19 位，太大了，最多 18 位"),
+        ("{甲: 3件}", "写的是「3件」，数字里夹着文字"),
+        ("{甲: -+3}", "写的是「-+3」"),
+        ("[甲: 1, 甲: 2]", "图里有两项都叫「甲」"),
+        ("{\" \": 1}", "图里有一项没有标签"),
+        ("{甲: 申请.新受}", "不是格式里的一行"),
+    ] {
+        let (_, told) = drawn(&format!("```图\n标题: 甲\n数据: {data}\n```"), 0);
+        assert!(
+            told.len() == 1 && told[0].contains(found),
+            "{data}: {told:?}"
+        );
+    }
 }
