@@ -112,8 +112,7 @@ impl Rollup {
             draft: self.draft,
         };
         let collected = collect(&gathered, &wanted, &self.jobs)?;
-        let own = self.check.is_none().then_some(area);
-        let mut refusals = rollup::problems(&collected.contributions, own, year);
+        let mut refusals = rollup::problems(&collected.contributions, Some(area), year);
         // Why there is nothing is said by what is wrong with each.
         refusals.retain(|refusal| *refusal != Refusal::Nothing || !collected.is_stopped());
         told::missing(&collected);

@@ -1,6 +1,6 @@
 //! What the agencies' files add up to, and what is left out.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use crate::{
     cli::{
@@ -87,7 +87,11 @@ pub fn collect(
             .roster
             .and_then(|(roster, _)| roster::owner(roster, &agency, input));
         there.extend(member);
-        let excepted = exceptions.has(&agency) || exceptions.has(&file);
+        // By every name that the messages call it, and by that of the file alone.
+        let below = input.below.as_ref().unwrap_or(&input.path);
+        let alone = Path::new(below.file_name().unwrap_or_default());
+        let files = [&*input.path, below, alone].map(|path| path.display().to_string());
+        let excepted = exceptions.has(&agency) || files.iter().any(|file| exceptions.has(file));
         match read {
             Ok(None) => {}
             Ok(Some(_)) if excepted => {
