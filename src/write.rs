@@ -37,6 +37,7 @@ mod pictures;
 mod products;
 pub mod sheet;
 mod signature;
+mod template_error;
 mod title_breaks;
 mod view;
 pub mod workbook;
@@ -44,6 +45,7 @@ pub mod workbook;
 use std::collections::BTreeMap;
 
 pub use products::{Press, Product, Products, Unmade, sheet as sheet_of};
+pub use template_error::TemplateError;
 use tera::{Context, Tera};
 pub use view::least_widths;
 
@@ -79,11 +81,6 @@ const PLAN: &str = "sheet.yaml";
 pub(crate) const TABLE: &str = include_str!("../templates/table.html");
 pub(crate) const WIDTHS: &str = include_str!("../templates/widths.css");
 
-/// A template that cannot be read or filled.
-#[derive(Debug, thiserror::Error)]
-#[error("模板有误：{0}")]
-pub struct TemplateError(#[from] tera::Error);
-
 impl Templates {
     /// The templates, with those of an agency in the place of the embedded ones.
     ///
@@ -110,10 +107,9 @@ impl Templates {
             ),
         ])?;
         let plan = text(PLAN, include_str!("../templates/sheet.yaml"));
-        let plan: Plan = serde_saphyr::from_str(&plan)
-            .map_err(|fault| tera::Error::message(format!("{PLAN}：{fault}")))?;
+        let plan: Plan = serde_saphyr::from_str(&plan)?;
         if let Some(lacking) = plan.lacking() {
-            return Err(tera::Error::message(format!("{PLAN}：{lacking}")).into());
+            return Err(TemplateError::of_plan(&lacking));
         }
         Ok(Templates {
             plan,

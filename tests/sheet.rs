@@ -1,6 +1,8 @@
 //! `build --to 图解`: one sheet for the public, on paper and on a phone, whose every mark is a
 //! cell of this year's report or of last year's.
 
+use std::fs;
+
 use crate::common::{Checked, desk::Desk, read, root};
 use lopdf::{Object, content::Content};
 use nianbao::{form::report::Report, ground::number::Number};
@@ -151,4 +153,69 @@ fn one_of_the_two_is_written_by_its_name() {
     let run = desk.run(&["check", "--format", "json", "."]);
     assert!(run.out.contains("2024.yaml"), "{}", run.out);
     assert!(!run.out.contains("图解"), "{}", run.out);
+}
+
+#[test]
+fn last_year_of_another_name_is_told_by_its_title() {
+    let desk = desk();
+    let text = desk.text("2023.yaml");
+    let name = &Checked::of(&text).report().agency.text.clone();
+    desk.put("2023.yaml", text.replacen(name, "某某县旧局", 1));
+    desk.run(&["build", "2024.yaml", "--to", "图解"]).ends(0);
+    let page = desk.text("2024-图解.html");
+    assert!(
+        page.contains("上年的数来自《某某县旧局2023年"),
+        "{page:.2000}"
+    );
+}
+
+#[test]
+fn mistakes_in_ones_own_templates_are_told_with_their_places() {
+    let desk = desk();
+    let plan = read(&root("templates/sheet.yaml"));
+    let page = read(&root("templates/sheet.html"));
+    for (name, text, found) in [
+        (
+            "sheet.yaml",
+            plan.replacen("\ntitle:", "\ntitel:", 1),
+            "sheet.yaml:3:1 没有「titel」这一项；可以写 title",
+        ),
+        (
+            "sheet.yaml",
+            plan.replacen("\nlast: 上年", "\n", 1),
+            "缺少「last」",
+        ),
+        (
+            "sheet.yaml",
+            plan.replacen("'#2b5786'", "blue", 1),
+            "sheet.yaml:5:19 写法不对（颜色「blue」要写成",
+        ),
+        (
+            "sheet.yaml",
+            plan.replacen("[申请.上年结转]", "[申请.上年结存]", 1),
+            "「上年结转」的「申请.上年结存」不是格式里的一项",
+        ),
+        (
+            "sheet.yaml",
+            plan.replacen("[申请.上年结转]", "[主动公开.行政事业性收费]", 1),
+            "「本年新收」的单位是「件」，「上年结转」的是「万元」",
+        ),
+        (
+            "sheet.html",
+            format!("{{% if %}}\n{page}"),
+            "sheet.html:1:7 写法不对",
+        ),
+        (
+            "sheet.html",
+            format!("甲\n乙{{{{ nobody }}}}\n{page}"),
+            "sheet.html:2:5 填不出来",
+        ),
+    ] {
+        fs::create_dir_all(desk.path("own")).unwrap();
+        desk.put(&format!("own/{name}"), text);
+        desk.run(&["build", "2024.yaml", "--to", "图解", "--templates", "own"])
+            .ends(2)
+            .says(found);
+        fs::remove_dir_all(desk.path("own")).unwrap();
+    }
 }

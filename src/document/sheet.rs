@@ -105,7 +105,7 @@ impl Plan {
         let rows = rows.map(|named| (named, true));
         let items = [&self.figures.items, &self.flow.into, &self.flow.out];
         let items = items.into_iter().flatten().map(|named| (named, false));
-        items.chain(rows).find_map(|(named, parts)| {
+        let unknown = items.chain(rows).find_map(|(named, parts)| {
             let is_known = |path: &String| {
                 let mut fields = Edition::all().iter().filter_map(|form| field(form, path));
                 fields.any(|field| !parts || matches!(field.body, Body::Group(_)))
@@ -119,6 +119,29 @@ impl Plan {
             let name = &named.name;
             Some(format!(
                 "「{name}」的「{path}」不是格式里的{what}；照手册里各项的路径写"
+            ))
+        });
+        unknown.or_else(|| self.mixed())
+    }
+
+    /// Figures of one flow that have different units, in words: its widths would lie.
+    fn mixed(&self) -> Option<String> {
+        let named = || self.flow.into.iter().chain(&self.flow.out);
+        let units = |form: &'static Edition| {
+            named().filter_map(move |named| {
+                let slots = named
+                    .any
+                    .iter()
+                    .find_map(|path| field(form, path))?
+                    .totals()?;
+                Some((&named.name, form.slot(*slots.first()?).unit.as_str()))
+            })
+        };
+        Edition::all().iter().find_map(|form| {
+            let (first, unit) = units(form).next()?;
+            let (other, others) = units(form).find(|(_, own)| *own != unit)?;
+            Some(format!(
+                "「{first}」的单位是「{unit}」，「{other}」的是「{others}」，画不成一条流；只留一个单位的"
             ))
         })
     }
@@ -291,7 +314,11 @@ impl Desk<'_> {
     fn note(&self) -> String {
         let mut note = format!("数据来自《{}》", self.report.full_title());
         if let Some(last) = self.last {
-            note += &format!("，{}是{}年", self.plan.last, last.year);
+            let word = &self.plan.last;
+            note += &match last.agency.text == self.report.agency.text {
+                true => format!("，{word}是{}年", last.year),
+                false => format!("，{word}的数来自《{}》", last.full_title()),
+            };
         }
         if !self.missing.is_empty() {
             let missing = self.missing.join("、");
