@@ -134,9 +134,10 @@ impl Build {
         if gathered.inputs.iter().any(|input| input.below.is_some()) {
             eprintln!("生成了 {reports} 份报告");
         }
+        // Who asked for fonts knows of them.
         let advice = workshop.press.advice(&workshop.products);
-        if let Some(advice) = advice.filter(|_| self.common.format == Format::Human && reports > 0)
-        {
+        let advice = advice.filter(|_| self.faces.fonts.is_none() && reports > 0);
+        if let Some(advice) = advice.filter(|_| self.common.format == Format::Human) {
             eprintln!("提示：{advice}");
         }
         if refused {

@@ -72,7 +72,7 @@ impl Common {
 pub struct Faces {
     /// 先用这个文件夹里的字体（仿宋、小标宋、黑体、楷体）；写「系统」就用本机的。自带的正文是宋体
     #[arg(long, value_name = "文件夹")]
-    fonts: Option<PathBuf>,
+    pub fonts: Option<PathBuf>,
 }
 
 impl Faces {
