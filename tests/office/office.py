@@ -57,13 +57,16 @@ def documents():
     official = Path("src/form/edition/2019.yaml").read_text() + Path("src/form/edition/2021.yaml").read_text()
     for example, docx, pdf in zip(examples, words, convert(words, "pdf")):
         ours, theirs = pages(docx.with_suffix(".pdf")), pages(pdf)
-        assert len(ours) == len(theirs), f"{example}: {len(ours)} pages, in Word {len(theirs)}"
+        # Word cannot repeat the label of a group overleaf: its table stands on a page of its own.
+        assert len(theirs) - len(ours) in (0, 1), f"{example}: {len(ours)} pages, in Word {len(theirs)}"
+        (whole,) = [page for page in theirs if "本年度办理结果" in re.sub(r"\W", "", page) and "勾稽关系" in page]
+        assert "三、收到和处理" in whole and "四、结转下年度继续办理" in whole, f"{example}: {whole}"
         here, there = Counter("".join(ours)), Counter("".join(theirs))
         assert not there - here, f"{example}: only in Word {there - here}"
-        # The PDF says on every page that it is a draft, and repeats the labels of a group
-        # of rows on the next page, which Word cannot.
+        # The PDF says on every page that it is a draft, and repeats the head of a table and the
+        # labels of a group of rows on the next page.
         more = here - there - Counter(MARK * len(ours))
-        assert set(more) <= set(official) and more.total() < 80, f"{example}: not in Word {more}"
+        assert set(more) <= set(official) and more.total() < 200, f"{example}: not in Word {more}"
         # Marks that hang over the end of a line are told of elsewhere, so letters alone.
         letters = [re.sub(rf"[\W{MARK}]", "", "".join(text)) for text in (ours, theirs)]
         lines = [re.sub(rf"[\W{MARK}]", "", line) for line in example.read_text().splitlines()

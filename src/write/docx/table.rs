@@ -17,17 +17,25 @@ use crate::{
 pub(super) const MOST_COLUMNS: usize = 63;
 /// A table or a part of one of up to this many rows stays on one page.
 const SMALL: usize = 8;
+/// What a row takes besides its lines, in points: the margins of its cells, and a rule.
+const ROW: f32 = 5.5;
+/// The room of a page beside the heading before a table, in points.
+const PAGE: f32 = BODY as f32 / 20.0 - 29.0 - 8.0;
+/// How much closer lines may stand than in print.
+const CLOSEST: f32 = 0.88;
 
 /// Writes a table.
 pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relations) {
+    let closer = held(grid, fit);
+    let line = fit.leading * closer.unwrap_or(1.0);
     let sheet = Sheet {
         grid,
         widths: twentieths(&fit.widths),
         size: ((fit.size * 2.0).round() as u32).to_string(),
-        line: ((fit.leading * 20.0).round() as u32).to_string(),
+        line: ((line * 20.0).round() as u32).to_string(),
         sides: &fit.sides,
         broken: &fit.broken,
-        keep: keep(grid),
+        keep: keep(grid, closer.is_some()),
     };
     xml.open("w:tbl", &[]);
     sheet.properties(xml);
@@ -233,9 +241,26 @@ impl Sheet<'_> {
     }
 }
 
+/// How close the lines of a table stand that is held on one page: one with a large group,
+/// whose label Word cannot repeat overleaf. None where it has none, or finds no room.
+fn held(grid: &Grid, fit: &Fit) -> Option<f32> {
+    let cells = || grid.rows.iter().flat_map(|row| &row.cells);
+    if cells().all(|cell| cell.rowspan <= SMALL) {
+        return None;
+    }
+    let rows = grid.rows.iter().enumerate().map(|(row, own)| {
+        let own = own.cells.iter().filter(|cell| cell.rowspan <= 1);
+        let lines = own.filter_map(|cell| fit.broken.get(&(row, cell.column)));
+        lines.map(Vec::len).max().unwrap_or(1)
+    });
+    let lines = rows.sum::<usize>() as f32 * fit.leading;
+    let closer = (PAGE - ROW * grid.rows.len() as f32) / lines;
+    (closer >= CLOSEST).then_some(closer.min(1.0))
+}
+
 /// Which rows stay on the page of the next one: heads, captions, small groups, and all of
-/// a small table.
-fn keep(grid: &Grid) -> Vec<bool> {
+/// a table that is small or held.
+fn keep(grid: &Grid, is_held: bool) -> Vec<bool> {
     let rows = grid.rows.len();
     let mut keep: Vec<bool> = grid.rows.iter().map(|row| row.keep_with_next).collect();
     let mut hold = |range: std::ops::Range<usize>, is_held: bool| {
@@ -247,7 +272,7 @@ fn keep(grid: &Grid) -> Vec<bool> {
                 .for_each(|keep| *keep = true);
         }
     };
-    hold(0..rows, rows <= SMALL);
+    hold(0..rows, is_held || rows <= SMALL);
     let mut block = 0;
     for (row, cells) in grid.rows.iter().enumerate() {
         for cell in &cells.cells {
