@@ -205,7 +205,9 @@ fn fixtures_are_as_wrong_to_a_validator() {
             let stated = finding.stated.as_deref().unwrap_or_default();
             // A key with nothing behind it is `~` to YAML.
             let unfilled = finding.message.contains("没有填写");
-            if BEYOND.contains(&(finding.rule.code, stated)) || unfilled {
+            // What headings have below them, a schema does not see.
+            let bare = finding.message.starts_with("小标题「");
+            if BEYOND.contains(&(finding.rule.code, stated)) || unfilled || bare {
                 continue;
             }
             sayable += 1;

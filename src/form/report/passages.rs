@@ -1,13 +1,16 @@
 //! The texts: a block of Markdown, a map of sub-headings, or another file.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
+
+use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use super::{
     Passage, Prose, Words, keys,
+    markdown::Prepared,
     reader::{CUT, Reader, TOO_LONG, is_blank},
 };
 use crate::ground::{
-    diagnostic::{Finding, rules},
+    diagnostic::{Finding, rules, terminal::excerpt},
     hidden,
     yaml::{Entry, TextMap, Value},
 };
@@ -85,6 +88,14 @@ impl Reader<'_> {
         let mut lines = text.lines().map(str::trim_start);
         if lines.all(|line| line.is_empty() || line.starts_with('#')) {
             self.empty(entry, path);
+        } else {
+            for heading in bare_headings(&text) {
+                let words = text[heading.clone()].trim_matches(['#', ' ', '\n']);
+                let message = format!("小标题「{}」下面没有内容", excerpt(words, 40));
+                let finding = Finding::new(&rules::EMPTY_SECTION, map.span(heading), message);
+                let help = "在它下面写上文字，前后各空一行；用不着它就删去";
+                self.push(finding.at(path).help(help));
+            }
         }
         Some(Passage {
             heading,
@@ -135,6 +146,32 @@ impl Reader<'_> {
         };
         self.fault(&rules::EMPTY_SECTION, entry.key_span, path, message, help);
     }
+}
+
+/// The headings of a text with nothing below them but a heading that is no smaller.
+fn bare_headings(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut last: Option<(HeadingLevel, Range<usize>)> = None;
+    let mut depth = 0;
+    for (event, range) in Prepared::of(text).events() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                let bare = last.replace((level, range));
+                let bare = bare.filter(|(before, _)| *before >= level);
+                found.extend(bare.map(|(_, range)| range));
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            other => {
+                if depth == 0 {
+                    last = None;
+                }
+                depth += usize::from(matches!(other, Event::Start(_)));
+            }
+        }
+    }
+    found.extend(last.map(|(_, range)| range));
+    found
 }
 
 fn names_file(entries: &[Entry]) -> bool {
