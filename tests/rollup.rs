@@ -22,6 +22,7 @@ fn contribution(agency: &Agency) -> Contribution {
         identity: agency.name.clone(),
         file: agency.file.clone(),
         digest: digest(agency.text.as_bytes()),
+        parts: Vec::new(),
         edition: Edition::of_year(agency.year).unwrap(),
         year: agency.year,
         figures: agency.figures.clone(),
@@ -798,6 +799,56 @@ fn agencies_with_errors_stop_a_roll_up() {
     desk.run(&[&all[..], &["--except", "没有这个局"]].concat())
         .ends(2)
         .says("没有这个局");
+}
+
+#[test]
+fn a_sum_is_not_added_to_its_parts() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 3, 2025);
+    put(&desk, &agencies);
+    let sum = ["rollup", "县", NAME[0], NAME[1], "-o", "县/全县.yaml"];
+    desk.run(&sum).ends(0);
+    let city = ["rollup", "县", "--agency", "某某市人民政府", "--draft"];
+    desk.run(&city)
+        .ends(2)
+        .says("全县.yaml 是汇总报告，它汇总的报告有 3 份也在这里");
+    let alone = [&city[..], &["--except", "全县.yaml"]].concat();
+    desk.run(&alone).ends(0);
+    desk.run(&["rollup", "县", NAME[0], NAME[1], "-o", "全县.docx"])
+        .ends(2)
+        .says("文件名以 .yaml 结尾");
+}
+
+#[test]
+fn files_of_one_name_are_told_apart_by_their_folders() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 2, 2025);
+    for (folder, agency) in [("甲", 0), ("乙", 0), ("乙", 1)] {
+        fs::create_dir_all(desk.path(folder)).unwrap();
+        let name = if agency == 0 { "局" } else { "另一局" };
+        let text = agencies[agency]
+            .text
+            .replace("日期: ", &format!("# {folder}\n日期: "));
+        desk.put(&format!("{folder}/{name}.yaml"), text);
+    }
+    desk.put(
+        "乙/局.yaml",
+        desk.text("乙/局.yaml")
+            .replacen("行政许可: ", "行政许可: 1", 1),
+    );
+    let all = ["rollup", "甲", "乙", NAME[0], NAME[1], "--draft"];
+    desk.run(&all)
+        .ends(2)
+        .says("有 2 份：甲/局.yaml、乙/局.yaml");
+    let except = |name: &str| desk.run(&[&all[..], &["--except", name]].concat());
+    except("局.yaml").ends(2).says("没有对应的机关或文件");
+    let run = except("乙/局.yaml");
+    run.ends(0);
+    assert!(
+        run.out.contains("  甲/局.yaml") && run.out.contains("  另一局.yaml"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]

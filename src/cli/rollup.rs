@@ -127,6 +127,12 @@ impl Rollup {
 
     fn write(&self) -> Result<Outcome, Failure> {
         let output = output::untaken(self.output.as_deref())?;
+        if !["", "yaml", "yml"].contains(&&*output::ending(output)) {
+            return Err(
+                "汇总写成数据文件，文件名以 .yaml 结尾；再用 nianbao build 生成 Word、PDF"
+                    .to_owned(),
+            );
+        }
         let agency = self.agency.clone().unwrap_or_default();
         let collected = match self.collected(output, &agency, None)? {
             Ok(collected) => collected,

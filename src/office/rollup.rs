@@ -41,6 +41,8 @@ pub struct Contribution {
     pub file: String,
     /// The file's SHA-256.
     pub digest: String,
+    /// The SHA-256 of each file that it is the sum of, where it says so.
+    pub parts: Vec<String>,
     /// The form.
     pub edition: &'static Edition,
     /// The report year.
@@ -70,6 +72,7 @@ impl Contribution {
             identity: identity(&report.agency.text),
             file,
             digest,
+            parts: Vec::new(),
             edition: report.edition,
             year: report.year,
             figures: slots()
@@ -103,6 +106,8 @@ pub enum Refusal {
     Twice(String, Vec<String>),
     /// An agency is the area itself: its file.
     Itself(String),
+    /// A file is the sum of others that are there too: how many.
+    Sum(String, usize),
     /// A sum has more digits than a data file may state: its path.
     TooLarge(String),
 }
@@ -138,6 +143,11 @@ pub fn problems(
         found.push(Refusal::Nothing);
     } else if years.len() > 1 {
         found.push(Refusal::Years(years));
+    }
+    for one in contributions {
+        let is_there = |part: &&String| contributions.iter().any(|other| other.digest == **part);
+        let count = one.parts.iter().filter(is_there).count();
+        found.extend((count > 0).then(|| Refusal::Sum(one.file.clone(), count)));
     }
     for (name, files) in agencies {
         let names = || files.iter().map(|one| one.file.clone());

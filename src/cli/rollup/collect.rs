@@ -1,6 +1,6 @@
 //! What the agencies' files add up to, and what is left out.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use crate::{
     cli::{
@@ -15,7 +15,7 @@ use crate::{
     office::{
         agency::identity,
         copies::{Again, Content, Known},
-        rollup::{Contribution, Refusal},
+        rollup::{Contribution, Refusal, sources},
         roster::Roster,
         status::Told,
     },
@@ -79,6 +79,12 @@ pub fn collect(
     };
     let mut exceptions = Exceptions::new(wanted.except);
     let mut there = BTreeSet::new();
+    let mut names = BTreeSet::new();
+    let alike = gathered
+        .inputs
+        .iter()
+        .filter(|input| !names.insert(called(input)));
+    let alike: BTreeSet<_> = alike.map(|input| input.below.clone()).collect();
     gathered.each(jobs, read_file, |input, read, progress| {
         let file = input.path.display().to_string();
         let agency = read.as_ref().ok().and_then(Option::as_ref);
@@ -87,18 +93,25 @@ pub fn collect(
             .roster
             .and_then(|(roster, _)| roster::owner(roster, &agency, input));
         there.extend(member);
-        // By every name that the messages call it, and by that of the file alone.
-        let below = input.below.as_ref().unwrap_or(&input.path);
-        let alone = Path::new(below.file_name().unwrap_or_default());
-        let files = [&*input.path, below, alone].map(|path| path.display().to_string());
-        let excepted = exceptions.has(&agency) || files.iter().any(|file| exceptions.has(file));
+        // A file has the name below its folder, unless that of another folder has it too.
+        let called = match alike.contains(&input.below) {
+            true => file.clone(),
+            false => called(input),
+        };
+        let names = [&agency, &file, &called];
+        let excepted = names.into_iter().any(|name| exceptions.has(name));
         match read {
             Ok(None) => {}
             Ok(Some(_)) if excepted => {
                 let line = format!("{agency}（{file}）：按 --except 略去");
                 collected.left_out.push(line);
             }
-            Ok(Some(read)) => collected.take(read, &file, member, wanted),
+            Ok(Some(mut read)) => {
+                if let Some(contribution) = &mut read.contribution {
+                    contribution.file = called.replace('\\', "/");
+                }
+                collected.take(read, &file, member, wanted);
+            }
             Err(_) if excepted => {
                 collected.left_out.push(format!("{file}：按 --except 略去"));
             }
@@ -253,18 +266,38 @@ fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
     let Some(file) = load::load_input(input, None, false)? else {
         return Ok(None);
     };
-    let name = input.below.as_ref().unwrap_or(&input.path);
-    let name = name.display().to_string().replace('\\', "/");
     let report = file.report.as_ref();
     // Without a name it is nobody's.
     let report = report.filter(|report| !report.agency.text.is_empty());
+    let contribution = report.map(|report| {
+        let text = file
+            .sources
+            .all()
+            .first()
+            .map_or("", |source| source.text());
+        let parts = sources(text).into_iter().map(|source| source.digest);
+        Contribution {
+            parts: parts.collect(),
+            ..Contribution::of(report, called(input), digest)
+        }
+    });
     Ok(Some(Read {
         agency: report.map_or_else(String::new, |report| report.agency.text.clone()),
-        contribution: report.map(|report| Contribution::of(report, name, digest)),
+        contribution,
         is_data: !file.is_document(),
         content: report.map(Content::of),
         errors: errors(&file),
     }))
+}
+
+/// What a file is called: its name below the folder that was named.
+fn called(input: &Input) -> String {
+    input
+        .below
+        .as_ref()
+        .unwrap_or(&input.path)
+        .display()
+        .to_string()
 }
 
 /// How many errors a file has, and the first of them with its place.

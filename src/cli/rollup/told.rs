@@ -42,6 +42,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Itself(file) => {
             format!("{file} 就是汇总的机关自己的报告，加进去会算重；移走或用 --except 略去")
         }
+        Refusal::Sum(file, count) => format!(
+            "{file} 是汇总报告，它汇总的报告有 {count} 份也在这里，加进去会算重；留下一样，其余移走或用 --except 略去"
+        ),
         Refusal::TooLarge(path) => {
             format!("「{path}」加起来超过 18 位，不像真的；先检查各机关的报告")
         }
