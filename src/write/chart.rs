@@ -32,7 +32,7 @@ mod small;
 use std::borrow::Cow;
 
 use super::drawing::{Anchor, Drawing, Mark, Shape, Shown, Tone, ems, wrapped};
-use crate::document::{Chart, ChartKind, Value};
+use crate::document::{Chart, ChartKind, Series, Value};
 pub use figure::figure;
 pub use small::small;
 
@@ -70,16 +70,13 @@ impl Frame {
 /// Lays a chart out.
 pub fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
     let chart = &*fitted(chart, frame);
-    let mut body = match chart.kind {
+    let body = match chart.kind {
         ChartKind::Bars => bars::lay_out(chart, frame),
         ChartKind::Columns => columns::lay_out(chart, frame),
         ChartKind::Parts => parts::lay_out(chart, frame),
         ChartKind::Lines => lines::lay_out(chart, frame),
     };
-    let head = head(chart, frame.width);
-    body.lower(head.height);
-    body.marks.splice(0..0, head.marks);
-    body
+    headed(chart, body)
 }
 
 /// A chart as it is drawn: columns and lines whose words find no room lie down as bars.
@@ -103,31 +100,46 @@ pub fn fitted(chart: &Chart, frame: Frame) -> Cow<'_, Chart> {
 pub fn pages(chart: &Chart, frame: Frame, height: f32) -> Vec<(Chart, Drawing)> {
     let chart = &*fitted(chart, frame);
     let whole = lay_out(chart, frame);
-    let many = whole.height / height;
-    if many <= 1.0 || chart.kind != ChartKind::Bars {
+    if whole.height <= height || chart.kind != ChartKind::Bars {
         return vec![(chart.clone(), whole)];
     }
-    let frame = Frame {
-        extent: frame.extent.or_else(|| Some(extent(chart))),
-        ..frame
+    let columns = bars::share(chart, frame, true);
+    let title = |part: usize| match part {
+        0 => chart.title.clone(),
+        _ => format!("{}（续）", chart.title),
     };
-    // A row more or less a page does no harm; rows with longer labels are higher.
-    let rows = (chart.labels.len() as f32 / (many * 1.1)).floor().max(1.0) as usize;
-    let starts = (0..chart.labels.len()).step_by(rows);
-    let part = |start: usize| {
-        let range = start..(start + rows).min(chart.labels.len());
-        let mut part = chart.clone();
-        part.labels = chart.labels[range.clone()].to_vec();
-        for (own, series) in part.series.iter_mut().zip(&chart.series) {
-            own.values = series.values[range.clone()].to_vec();
-        }
-        if start > 0 {
-            part.title.push_str("（续）");
-        }
-        let drawing = lay_out(&part, frame);
+    let titled = Chart {
+        title: title(1),
+        ..chart.clone()
+    };
+    let room = height - head(&titled, frame.width).height;
+    let counts = bars::cut(chart, columns, frame.width, room);
+    let mut start = 0;
+    let part = |(part, count): (usize, usize)| {
+        let range = start..start + count;
+        start = range.end;
+        let series = chart.series.iter().map(|series| Series {
+            name: series.name.clone(),
+            values: series.values[range.clone()].to_vec(),
+        });
+        let part = Chart {
+            title: title(part),
+            labels: chart.labels[range.clone()].to_vec(),
+            series: series.collect(),
+            ..chart.clone()
+        };
+        let drawing = headed(&part, bars::draw(&part, columns, frame.width));
         (part, drawing)
     };
-    starts.map(part).collect()
+    counts.into_iter().enumerate().map(part).collect()
+}
+
+/// A drawing below the title of its chart.
+fn headed(chart: &Chart, mut body: Drawing) -> Drawing {
+    let head = head(chart, body.width);
+    body.lower(head.height);
+    body.marks.splice(0..0, head.marks);
+    body
 }
 
 /// The title, and the unit of all figures.

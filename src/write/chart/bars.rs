@@ -11,27 +11,58 @@ const LEAST: f32 = 90.0;
 const AIR: f32 = 8.0;
 
 /// How the width is shared out.
-struct Columns {
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
     /// The width of the labels; none where they stand above their bars.
     labels: Option<f32>,
     scale: Scale,
 }
 
 pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
-    let mut drawing = Drawing::new(frame.width);
-    let columns = share(chart, frame);
+    draw(chart, share(chart, frame, false), frame.width)
+}
+
+/// The height of a bar, and of those of all series.
+fn thickness(chart: &Chart) -> [f32; 2] {
     let count = chart.series.len();
     let bar = if count > 1 { 12.0 } else { 14.0 };
-    let group = bar * count as f32 + count.saturating_sub(1) as f32;
+    [bar, bar * count as f32 + count.saturating_sub(1) as f32]
+}
+
+/// How many rows from each on find room in a height, drawn alike.
+pub(super) fn cut(chart: &Chart, columns: Columns, width: f32, room: f32) -> Vec<usize> {
+    let [_, group] = thickness(chart);
+    let high = |label: &String| {
+        let lines = wrapped(label, SIZE, columns.labels.unwrap_or(width), MOST_LINES);
+        let words = lines.len() as f32 * LEADING;
+        match columns.labels {
+            Some(_) => words.max(group) + AIR,
+            None => words + 1.0 + group + AIR,
+        }
+    };
+    let mut counts = Vec::new();
+    let mut used = f32::INFINITY;
+    for own in chart.labels.iter().map(high) {
+        if used + own > room {
+            counts.push(0);
+            used = 0.0;
+        }
+        if let Some(count) = counts.last_mut() {
+            *count += 1;
+        }
+        used += own;
+    }
+    counts
+}
+
+/// Draws all rows.
+pub(super) fn draw(chart: &Chart, columns: Columns, width: f32) -> Drawing {
+    let mut drawing = Drawing::new(width);
+    let [bar, group] = thickness(chart);
     let mut top = 0.0;
     let mut bands: Vec<[f32; 2]> = Vec::new();
     for (row, name) in chart.labels.iter().enumerate() {
-        let lines = wrapped(
-            name,
-            SIZE,
-            columns.labels.unwrap_or(frame.width),
-            MOST_LINES,
-        );
+        let lines = wrapped(name, SIZE, columns.labels.unwrap_or(width), MOST_LINES);
         let words = lines.len() as f32 * LEADING;
         let band = match columns.labels {
             Some(room) => {
@@ -46,8 +77,8 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
         };
         for (at, series) in chart.series.iter().enumerate() {
             let y = band[0] + at as f32 * (bar + 1.0);
-            let words = words_of(chart, at, row);
             let value = &series.values[row];
+            let words = words_of(chart, at, row, value);
             let tone = tone(chart, at);
             one(&mut drawing, columns.scale, value, (y, bar), &words, tone);
         }
@@ -108,24 +139,26 @@ fn axis(drawing: &mut Drawing, x: f32, bands: &[[f32; 2]], is_whole: bool) {
 }
 
 /// The figure; among the first bars with the name of its series.
-fn words_of(chart: &Chart, series: usize, row: usize) -> String {
-    let own = &chart.series[series];
-    let figure = figure(&own.values[row], &chart.unit);
+fn words_of(chart: &Chart, series: usize, row: usize, value: &Value) -> String {
+    let figure = figure(value, &chart.unit);
     match chart.series.len() > 1 && row == 0 {
-        true => format!("{figure}（{}）", own.name),
+        true => format!("{figure}（{}）", chart.series[series].name),
         false => figure,
     }
 }
 
-/// Shares the width out among labels, bars and figures.
-fn share(chart: &Chart, frame: Frame) -> Columns {
+/// Shares the width out among labels, bars and figures, of which the first of a page have the
+/// names of their series.
+pub(super) fn share(chart: &Chart, frame: Frame, has_pages: bool) -> Columns {
     let beside = widest(&chart.labels).min(frame.width * 0.36);
     let rows = 0..chart.labels.len();
     let words = rows.flat_map(|row| {
         let series = chart.series.iter().enumerate();
         series.map(move |(at, series)| {
             let below = is_below(&series.values[row]);
-            (below, width(&words_of(chart, at, row)) + GAP)
+            let first = if has_pages { 0 } else { row };
+            let words = words_of(chart, at, first, &series.values[row]);
+            (below, width(&words) + GAP)
         })
     });
     let (mut left, mut right) = (0.0_f32, GAP);

@@ -120,7 +120,14 @@ fn space(chart: &Chart, extent: Option<Extent>) -> Vec<u8> {
     title(&mut xml, chart);
     xml.constant(r#"<c:autoTitleDeleted val="0"/>"#);
     xml.open("c:plotArea", &[]);
-    xml.constant("<c:layout/>");
+    xml.constant(match extent {
+        // Bars that go on overleaf are as wide there.
+        Some(_) => concat!(
+            r#"<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>"#,
+            r#"<c:x val="0.4"/><c:y val="0.08"/><c:w val="0.58"/><c:h val="0.9"/></c:manualLayout></c:layout>"#,
+        ),
+        None => "<c:layout/>",
+    });
     let is_lines = chart.kind == ChartKind::Lines;
     xml.open(
         if is_lines {

@@ -17,17 +17,19 @@ use crate::{
 pub(super) const MOST_COLUMNS: usize = 63;
 /// A table or a part of one of up to this many rows stays on one page.
 const SMALL: usize = 8;
-/// What a row takes besides its lines, in points: the margins of its cells, and a rule.
-const ROW: f32 = 5.5;
-/// The room of a page beside the heading before a table, in points.
-const PAGE: f32 = BODY as f32 / 20.0 - 29.0 - 8.0;
+/// The rule between rows, in points.
+const RULE: f32 = 0.5;
+/// What is above and below the words of a cell at the least, and as a rule, in points.
+const MARGINS: [f32; 2] = [0.75, 2.5];
+/// The room of a page beside the heading before a table, in points, and a little less.
+const PAGE: f32 = BODY as f32 / 20.0 - 29.0 - 10.0;
 /// How much closer lines may stand than in print.
 const CLOSEST: f32 = 0.88;
 
 /// Writes a table.
 pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relations) {
-    let closer = held(grid, fit);
-    let line = fit.leading * closer.unwrap_or(1.0);
+    let held = held(grid, fit);
+    let line = fit.leading * held.as_ref().map_or(1.0, |held| held.closer);
     let sheet = Sheet {
         grid,
         widths: twentieths(&fit.widths),
@@ -35,7 +37,8 @@ pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relat
         line: ((line * 20.0).round() as u32).to_string(),
         sides: &fit.sides,
         broken: &fit.broken,
-        keep: keep(grid, closer.is_some()),
+        keep: keep(grid, held.is_some()),
+        margin: held.map(|held| held.margin.to_string()),
     };
     xml.open("w:tbl", &[]);
     sheet.properties(xml);
@@ -69,6 +72,8 @@ struct Sheet<'a> {
     broken: &'a BTreeMap<(usize, usize), Vec<String>>,
     /// Whether each row stays on the page of the next.
     keep: Vec<bool>,
+    /// What is above and below the words of cells, where it is not as usual.
+    margin: Option<String>,
 }
 
 impl Sheet<'_> {
@@ -78,6 +83,12 @@ impl Sheet<'_> {
         let width = self.widths.iter().sum::<u32>().to_string();
         xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
         xml.constant(r#"<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>"#);
+        if let Some(margin) = &self.margin {
+            xml.open("w:tblCellMar", &[]);
+            xml.empty("w:top", &[("w:w", margin), ("w:type", "dxa")]);
+            xml.empty("w:bottom", &[("w:w", margin), ("w:type", "dxa")]);
+            xml.close();
+        }
         xml.constant(r#"<w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/>"#);
         if !self.grid.summary.is_empty() {
             xml.value("w:tblDescription", &self.grid.summary);
@@ -241,21 +252,30 @@ impl Sheet<'_> {
     }
 }
 
-/// How close the lines of a table stand that is held on one page: one with a large group,
-/// whose label Word cannot repeat overleaf. None where it has none, or finds no room.
-fn held(grid: &Grid, fit: &Fit) -> Option<f32> {
+/// How a table stands on one page as a whole.
+struct Held {
+    /// The part of the usual distance that its lines are apart.
+    closer: f32,
+    /// What is above and below the words of a cell, in twentieths of a point.
+    margin: u32,
+}
+
+/// A table with a large group, whose label Word cannot repeat overleaf, is held on one page.
+/// None where there is no such group, or a page has no room: notes beside figures take Word
+/// more lines than print.
+fn held(grid: &Grid, fit: &Fit) -> Option<Held> {
     let cells = || grid.rows.iter().flat_map(|row| &row.cells);
-    if cells().all(|cell| cell.rowspan <= SMALL) {
+    if cells().all(|cell| cell.rowspan <= SMALL) || cells().any(|cell| cell.note.is_some()) {
         return None;
     }
-    let rows = grid.rows.iter().enumerate().map(|(row, own)| {
-        let own = own.cells.iter().filter(|cell| cell.rowspan <= 1);
-        let lines = own.filter_map(|cell| fit.broken.get(&(row, cell.column)));
-        lines.map(Vec::len).max().unwrap_or(1)
-    });
-    let lines = rows.sum::<usize>() as f32 * fit.leading;
-    let closer = (PAGE - ROW * grid.rows.len() as f32) / lines;
-    (closer >= CLOSEST).then_some(closer.min(1.0))
+    let rows = grid.rows.len() as f32;
+    let spare = (PAGE - fit.height) / rows - RULE;
+    let margin = (spare / 2.0).clamp(MARGINS[0], MARGINS[1]);
+    let closer = (PAGE - rows * (2.0 * margin + RULE)) / fit.height;
+    (closer >= CLOSEST).then_some(Held {
+        closer: closer.min(1.0),
+        margin: (margin * 20.0) as u32,
+    })
 }
 
 /// Which rows stay on the page of the next one: heads, captions, small groups, and all of

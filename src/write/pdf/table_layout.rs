@@ -95,7 +95,9 @@ impl Table {
             }
         });
         let cells: Vec<SetCell> = cells.collect();
-        let heights = row_heights(&cells, rows, leading);
+        let lines = cells.iter();
+        let lines = lines.map(|cell| (cell.entry.rows(), cell.lines.len()));
+        let heights = row_heights(lines, rows, leading);
         let header_rows = grid.header_rows.min(rows.saturating_sub(1));
         let header_height: f32 = heights[..header_rows].iter().sum();
         // A header that leaves no room for rows is not repeated.
@@ -243,15 +245,19 @@ fn lonely_row(cell: &SetCell, row: usize) -> f32 {
     }
 }
 
-fn row_heights(cells: &[SetCell], rows: usize, leading: f32) -> Vec<f32> {
-    let need = |cell: &SetCell| cell.lines.len().max(1) as f32 * leading + PADDING_ROWS;
+/// How high rows are for cells in some of them that have so many lines.
+fn row_heights(
+    cells: impl Iterator<Item = (Range<usize>, usize)>,
+    rows: usize,
+    leading: f32,
+) -> Vec<f32> {
     let mut heights = vec![leading + PADDING_ROWS; rows];
-    let mut cells: Vec<&SetCell> = cells.iter().collect();
-    cells.sort_by_key(|cell| cell.entry.rowspan);
-    for cell in cells {
-        let rows = cell.entry.rows();
+    let mut cells: Vec<_> = cells.collect();
+    cells.sort_by_key(|(rows, _)| rows.len());
+    for (rows, lines) in cells {
+        let need = lines.max(1) as f32 * leading + PADDING_ROWS;
         let have: f32 = heights[rows.clone()].iter().sum();
-        let lack = (need(cell) - have).max(0.0) / cell.entry.rowspan as f32;
+        let lack = (need - have).max(0.0) / rows.len() as f32;
         heights[rows].iter_mut().for_each(|height| *height += lack);
     }
     heights

@@ -6,10 +6,11 @@ use crate::{
     document::{CellKind, Grid, Side},
     write::pdf::{
         Fit,
-        column_widths::{CELL_LEADING, PADDING, forced_widths, widths},
+        column_widths::{CELL_LEADING, PADDING, PADDING_ROWS, forced_widths, widths},
         glyphs::Typesetter,
         painter::Posture,
         table_cell::{Entry, Sizes},
+        table_layout::row_heights,
         table_notes::Note,
     },
 };
@@ -36,9 +37,16 @@ const READABLE: usize = 5;
 /// How a grid fits the type area of an upright page.
 pub(in crate::write::pdf) fn fit(setter: &mut Typesetter<'_>, grid: &Grid) -> Fit {
     let fitted = fitted(setter, grid, &[], false);
+    let leading = fitted.size * CELL_LEADING;
+    let lines = fitted.entries.iter().map(|entry| {
+        let width = fitted.widths[entry.columns()].iter().sum::<f32>() - PADDING;
+        (entry.rows(), entry.lines(width).len())
+    });
+    let heights = row_heights(lines, grid.rows.len(), leading);
     Fit {
         size: fitted.size,
-        leading: fitted.size * CELL_LEADING,
+        leading,
+        height: heights.iter().map(|height| height - PADDING_ROWS).sum(),
         sides: sides(&fitted.entries, grid, fitted.size),
         broken: broken(&fitted),
         widths: fitted.widths,
