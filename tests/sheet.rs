@@ -201,6 +201,21 @@ fn mistakes_in_ones_own_templates_are_told_with_their_places() {
             "「本年新收」的单位是「件」，「上年结转」的是「万元」",
         ),
         (
+            "sheet.yaml",
+            plan.replacen("[申请.上年结转]", "[]", 1),
+            "「上年结转」的 any 里没有路径",
+        ),
+        (
+            "sheet.yaml",
+            plan.replacen("name: 上年结转", "name: ''", 1),
+            "有一项的 name 是空的",
+        ),
+        (
+            "sheet.yaml",
+            plan.replacen("[申请.上年结转]", "[received]", 1),
+            "「received」写了两次",
+        ),
+        (
             "sheet.html",
             format!("{{% if %}}\n{page}"),
             "sheet.html:1:7 写法不对",

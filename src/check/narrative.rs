@@ -262,19 +262,24 @@ impl<'a> Sentence<'a> {
         let slots = paths
             .iter()
             .filter_map(|path| self.report.edition.field(path)?.totals());
-        let cell = slots
-            .flatten()
-            .find_map(|slot| self.report.cell(slot).place);
+        let slots: Vec<_> = slots.flatten().collect();
+        let mut cells = slots.iter().map(|slot| self.report.cell(*slot));
+        let cell = cells.find_map(|cell| cell.place);
+        let mut printed = slots.iter().map(|slot| self.report.printed(*slot));
+        let is = match printed.all(|printed| printed.is_empty()) {
+            true => "没有填".to_owned(),
+            false => format!("是 {expected}"),
+        };
         let said = match said {
             said if said.is_empty() || words.contains(said) => String::new(),
             said => format!("「{said}」"),
         };
-        let message = format!("文字里{said}写「{words}」，表里「{path}」是 {expected}");
+        let message = format!("文字里{said}写「{words}」，表里「{path}」{is}");
         let finding = self.words.finding(&rules::NARRATIVE_FIGURE, range, message);
         let finding = finding
             .stated(Number::from_millionths(number.value))
             .expected(&expected)
-            .label(format!("表里是 {expected}"))
+            .label(format!("表里{is}"))
             .help(match paths {
                 [path] => {
                     format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致")

@@ -108,7 +108,7 @@ impl Chart {
                         return format!("{label} 留空");
                     };
                     let unit = &self.unit;
-                    let share = whole.and_then(|whole| percent(number.millionths(), whole));
+                    let share = whole.and_then(|whole| share_of(number.millionths(), whole));
                     let share = share.map_or_else(String::new, |share| format!("（{share}）"));
                     format!("{label} {number} {unit}").trim_end().to_owned() + &share
                 });
@@ -136,6 +136,16 @@ pub fn percent(part: i128, whole: i128) -> Option<String> {
     Some(match tenths % 10 {
         0 => format!("{}%", tenths / 10),
         rest => format!("{}.{rest}%", tenths / 10),
+    })
+}
+
+/// The same in words that call no part nothing, and nothing less than the whole the whole.
+pub fn share_of(part: i128, whole: i128) -> Option<String> {
+    let share = percent(part, whole)?;
+    Some(match share.as_str() {
+        "0%" if part > 0 => "不到0.1%".to_owned(),
+        "100%" if part < whole => "超过99.9%".to_owned(),
+        _ => share,
     })
 }
 
@@ -172,6 +182,11 @@ mod tests {
         assert_eq!(
             alt,
             "构成图：办理结果。第0项 1 件（33.3%），第1项 2 件（66.7%）。"
+        );
+        let alt = chart(ChartKind::Parts, &[Some(1), Some(9_999)]).alt();
+        assert_eq!(
+            alt,
+            "构成图：办理结果。第0项 1 件（不到0.1%），第1项 9999 件（超过99.9%）。"
         );
         let alt = chart(ChartKind::Parts, &[Some(0), None]).alt();
         assert_eq!(alt, "构成图：办理结果。第0项 0 件，第1项 留空。");

@@ -10,7 +10,7 @@ use tera::Context;
 use super::{MARKDOWN, TemplateError, Templates, view};
 use crate::{
     document::{Block, Caption, Chart, Document, Figure, Grid, Image, Inline, Row, Side},
-    form::chart::{NO_FIGURE, percent},
+    form::chart::{NO_FIGURE, share_of},
     ground::markdown::{Care, address, escape, guard_start},
 };
 
@@ -163,7 +163,7 @@ fn chart_markdown(chart: &Chart) -> String {
             let number = series.values[at].number;
             let figure = number.map_or_else(|| NO_FIGURE.to_owned(), |number| number.to_string());
             let whole = chart.whole(series).unwrap_or(0);
-            let share = number.and_then(|number| percent(number.millionths(), whole));
+            let share = number.and_then(|number| share_of(number.millionths(), whole));
             let share = is_parts.then(|| share.unwrap_or_else(|| NO_FIGURE.to_owned()));
             [figure].into_iter().chain(share)
         });

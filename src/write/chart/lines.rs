@@ -2,7 +2,7 @@
 
 use super::{
     Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone,
-    extent, figure, figure::written, figures, shown, tone, widest, wrapped,
+    extent, figure, figure::written, figures, shown, tone, widest, width, wrapped,
 };
 use crate::{
     document::{Series, Value},
@@ -174,9 +174,11 @@ fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field, to
             tone,
         );
     }
-    let widest = 2.0 * figures_room(chart);
-    let last = points.len().saturating_sub(1);
-    let roomy = widest + GAP <= field.step;
+    let written = if is_one {
+        written_at(chart, series, field)
+    } else {
+        Vec::new()
+    };
     for (at, (value, point)) in series.values.iter().zip(&points).enumerate() {
         let Some([x, y]) = *point else {
             // In a field of many lines a gap is seen; a dash would lie on another line.
@@ -189,13 +191,44 @@ fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field, to
         };
         let radius = 3.0;
         shown(drawing, Shape::Dot { x, y, radius }, tone, value);
-        let first = at == 0 && field.step * last as f32 >= widest + GAP;
-        if is_one && (roomy || first || at == last) {
+        if written.contains(&at) {
             let words = figure(value, &chart.unit);
-            let shape = Shape::words([x, y - GAP], Anchor::Middle, SIZE, &words);
+            let lower = |other: Option<&Option<[f32; 2]>>| match other {
+                Some(Some([_, other])) => *other < y,
+                _ => false,
+            };
+            // In a valley above the axis the line would strike it through.
+            let below = lower(points.get(at.wrapping_sub(1)))
+                && lower(points.get(at + 1))
+                && y + LEADING + 4.0 < field.foot;
+            let y = if below { y + LEADING } else { y - GAP };
+            let shape = Shape::words([x, y], Anchor::Middle, SIZE, &words);
             shown(drawing, shape, Tone::Ink, value);
         }
     }
+}
+
+/// The points of a single line that have their figures: the last, the first, the highest and
+/// the lowest before all others, as many as find room.
+fn written_at(chart: &Chart, series: &Series, field: &Field) -> Vec<usize> {
+    let filled = series.values.iter().enumerate();
+    let filled = filled.filter_map(|(at, value)| Some((at, value.millionths()?)));
+    let filled: Vec<(usize, i128)> = filled.collect();
+    let highest = filled
+        .iter()
+        .max_by_key(|(at, figure)| (*figure, usize::MAX - at));
+    let lowest = filled.iter().min_by_key(|(_, figure)| *figure);
+    let ends = [filled.last(), filled.first(), highest, lowest];
+    let mut taken: Vec<(usize, [f32; 2])> = Vec::new();
+    for (at, _) in ends.into_iter().flatten().chain(&filled) {
+        let half = width(&figure(&series.values[*at], &chart.unit)) / 2.0 + GAP / 2.0;
+        let [left, right] = [field.x(*at) - half, field.x(*at) + half];
+        let free = |(_, [from, to]): &(usize, [f32; 2])| right <= *from || *to <= left;
+        if taken.iter().all(free) {
+            taken.push((*at, [left, right]));
+        }
+    }
+    taken.into_iter().map(|(at, _)| at).collect()
 }
 
 /// Half of the width that a label may have.

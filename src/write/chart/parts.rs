@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     document::{Series, Value},
-    form::chart::percent,
+    form::chart::share_of,
 };
 
 /// The height of the bar of all parts.
@@ -119,7 +119,7 @@ fn whole(
 
 /// The figure, and its share of the whole.
 fn words_of(chart: &Chart, value: &Value, whole: i128) -> String {
-    let share = value.millionths().and_then(|part| percent(part, whole));
+    let share = value.millionths().and_then(|part| share_of(part, whole));
     let figure = figure(value, &chart.unit);
     match share {
         Some(share) => format!("{figure}（{share}）"),

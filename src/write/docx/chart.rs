@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     document::{Chart, ChartKind, Series},
-    form::chart::percent,
+    form::chart::share_of,
     ground::number::{Number, ONE},
     write::{
         chart::{Frame, extent, pages, tone},
@@ -367,7 +367,7 @@ fn categories(chart: &Chart) -> Vec<String> {
     let labels = chart.labels.iter().enumerate().map(|(at, label)| {
         let shares = chart.series.iter().filter_map(|series| {
             let part = series.values[at].millionths()?;
-            percent(part, chart.whole(series)?)
+            share_of(part, chart.whole(series)?)
         });
         match shares.collect::<Vec<_>>().join("、") {
             shares if shares.is_empty() => label.clone(),

@@ -174,7 +174,8 @@ impl Desk<'_> {
     fn unknown(&self, path: &str, place: Span) -> Finding {
         let near = nearest(self.report, path);
         let help = match near {
-            Some(near) => format!("是不是 {near}？"),
+            // A row or group is drawn without its total.
+            Some(near) => format!("是不是 {}？", near.strip_suffix(".总计").unwrap_or(near)),
             None => "写表里的一行、一组或一格，例如 申请.新收；自己的数写「标签: 数」".to_owned(),
         };
         let written = excerpt(path, 40);

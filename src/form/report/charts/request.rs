@@ -310,10 +310,11 @@ impl Form<'_> {
                 Err(_) if is_path(&words.text) => {
                     return Some(self.path(&words.text, span, Some(label)));
                 }
-                Err(Misfit { problem, .. }) => {
+                Err(Misfit { problem, write }) => {
                     let written = excerpt(&words.text, 40);
                     let message = format!("图里「{label}」写的是「{written}」，{problem}");
-                    self.wrong(span, &message, DATA_HELP);
+                    let help = write.map(|write| format!("写作 {write}"));
+                    self.wrong(span, &message, help.as_deref().unwrap_or(DATA_HELP));
                     return None;
                 }
             },
