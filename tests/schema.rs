@@ -206,7 +206,7 @@ fn fixtures_are_as_wrong_to_a_validator() {
             // A key with nothing behind it is `~` to YAML.
             let unfilled = finding.message.contains("没有填写");
             // What headings have below them, a schema does not see.
-            let bare = finding.message.starts_with("小标题「");
+            let bare = text[finding.place.range()].starts_with('#');
             if BEYOND.contains(&(finding.rule.code, stated)) || unfilled || bare {
                 continue;
             }

@@ -172,65 +172,47 @@ fn last_year_of_another_name_is_told_by_its_title() {
 #[test]
 fn mistakes_in_ones_own_templates_are_told_with_their_places() {
     let desk = desk();
-    let plan = read(&root("templates/sheet.yaml"));
     let page = read(&root("templates/sheet.html"));
-    for (name, text, found) in [
+    let plan = read(&root("templates/sheet.yaml"));
+    let last = "[申请.上年结转]";
+    let plans = [
         (
-            "sheet.yaml",
-            plan.replacen("\ntitle:", "\ntitel:", 1),
+            "\ntitle:",
+            "\ntitel:",
             "sheet.yaml:3:1 没有「titel」这一项；可以写 title",
         ),
+        ("\nlast: 上年", "\n", "缺少「last」"),
         (
-            "sheet.yaml",
-            plan.replacen("\nlast: 上年", "\n", 1),
-            "缺少「last」",
-        ),
-        (
-            "sheet.yaml",
-            plan.replacen("'#2b5786'", "blue", 1),
+            "'#2b5786'",
+            "blue",
             "sheet.yaml:5:19 写法不对（颜色「blue」要写成",
         ),
         (
-            "sheet.yaml",
-            plan.replacen("[申请.上年结转]", "[申请.上年结存]", 1),
+            last,
+            "[申请.上年结存]",
             "「上年结转」的「申请.上年结存」不是格式里的一项",
         ),
         (
-            "sheet.yaml",
-            plan.replacen("[申请.上年结转]", "[主动公开.行政事业性收费]", 1),
+            last,
+            "[主动公开.行政事业性收费]",
             "「本年新收」的单位是「件」，「上年结转」的是「万元」",
         ),
-        (
-            "sheet.yaml",
-            plan.replacen("[申请.上年结转]", "[]", 1),
-            "「上年结转」的 any 里没有路径",
-        ),
-        (
-            "sheet.yaml",
-            plan.replacen("name: 上年结转", "name: ''", 1),
-            "有一项的 name 是空的",
-        ),
-        (
-            "sheet.yaml",
-            plan.replacen("[申请.上年结转]", "[received]", 1),
-            "「received」写了两次",
-        ),
-        (
-            "sheet.html",
-            format!("{{% if %}}\n{page}"),
-            "sheet.html:1:7 写法不对",
-        ),
-        (
-            "sheet.html",
-            format!("甲\n乙{{{{ nobody }}}}\n{page}"),
-            "sheet.html:2:5 填不出来",
-        ),
-    ] {
-        fs::create_dir_all(desk.path("own")).unwrap();
+        (last, "[]", "「上年结转」的 any 里没有路径"),
+        (last, "[received]", "「received」写了两次"),
+        ("name: 上年结转", "name: ''", "有一项的 name 是空的"),
+    ];
+    let plans = plans.map(|(from, to, found)| ("sheet.yaml", plan.replacen(from, to, 1), found));
+    let pages = [
+        ("{% if %}\n", "sheet.html:1:7 写法不对"),
+        ("甲\n乙{{ nobody }}\n", "sheet.html:2:5 填不出来"),
+    ];
+    let pages = pages.map(|(before, found)| ("sheet.html", format!("{before}{page}"), found));
+    fs::create_dir_all(desk.path("own")).unwrap();
+    for (name, text, found) in plans.into_iter().chain(pages) {
         desk.put(&format!("own/{name}"), text);
         desk.run(&["build", "2024.yaml", "--to", "图解", "--templates", "own"])
             .ends(2)
             .says(found);
-        fs::remove_dir_all(desk.path("own")).unwrap();
+        fs::remove_file(desk.path("own").join(name)).unwrap();
     }
 }

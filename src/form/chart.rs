@@ -141,12 +141,11 @@ pub fn percent(part: i128, whole: i128) -> Option<String> {
 
 /// The same in words that call no part nothing, and nothing less than the whole the whole.
 pub fn share_of(part: i128, whole: i128) -> Option<String> {
-    let share = percent(part, whole)?;
-    Some(match share.as_str() {
-        "0%" if part > 0 => "不到0.1%".to_owned(),
-        "100%" if part < whole => "超过99.9%".to_owned(),
-        _ => share,
-    })
+    match tenths(part, whole)? {
+        0 if part > 0 => Some("不到0.1%".to_owned()),
+        1000 if part < whole => Some("超过99.9%".to_owned()),
+        _ => percent(part, whole),
+    }
 }
 
 #[cfg(test)]

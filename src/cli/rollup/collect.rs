@@ -95,7 +95,7 @@ pub fn collect(
         there.extend(member);
         // A file has the name below its folder, unless that of another folder has it too.
         let called = match alike.contains(&input.below) {
-            true => file.clone(),
+            true => file.replace('\\', "/"),
             false => called(input),
         };
         let names = [&agency, &file, &called];
@@ -108,7 +108,7 @@ pub fn collect(
             }
             Ok(Some(mut read)) => {
                 if let Some(contribution) = &mut read.contribution {
-                    contribution.file = called.replace('\\', "/");
+                    contribution.file = called;
                 }
                 collected.take(read, &file, member, wanted);
             }
@@ -278,7 +278,8 @@ fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
         let parts = sources(text).into_iter().map(|source| source.digest);
         Contribution {
             parts: parts.collect(),
-            ..Contribution::of(report, called(input), digest)
+            // What it is called is told where all files are known.
+            ..Contribution::of(report, String::new(), digest)
         }
     });
     Ok(Some(Read {
@@ -298,6 +299,7 @@ fn called(input: &Input) -> String {
         .unwrap_or(&input.path)
         .display()
         .to_string()
+        .replace('\\', "/")
 }
 
 /// How many errors a file has, and the first of them with its place.
