@@ -78,11 +78,15 @@ fn is_unit(text: &str) -> bool {
 /// What stands before the brackets at the end, and where their inside lies in characters.
 fn bracketed(folded: &str) -> Option<(&str, usize, usize)> {
     let (core, rest) = folded.split_once('(')?;
-    let (_, after) = rest.split_once(')')?;
-    let single = after.trim().is_empty() && !rest.contains('(');
+    let inside = rest.trim_end().strip_suffix(')')?;
+    let mut open = 0;
+    let is_single = inside.chars().all(|c| {
+        open += i32::from(c == '(') - i32::from(c == ')');
+        open >= 0
+    });
     let start = core.chars().count() + 1;
-    let end = start + rest.chars().count() - after.chars().count() - 1;
-    (single && !core.trim().is_empty()).then_some((core.trim(), start, end))
+    let end = start + inside.chars().count();
+    (is_single && open == 0 && !core.trim().is_empty()).then_some((core.trim(), start, end))
 }
 
 fn number(core: &str, kind: Kind) -> Option<Number> {
@@ -178,6 +182,7 @@ mod tests {
             ("1，234，567", "1234567"),
             ("1964904(含淄博经开区)", "1964904|含淄博经开区"),
             ("1964904（含 淄博）", "1964904|含 淄博"),
+            ("5（含（淄博）（桓台）的）", "5|含（淄博）（桓台）的"),
             ("6（件）", "6"),
             ("", "~"),
             ("\u{200b}\n", "~"),
@@ -200,6 +205,8 @@ mod tests {
             "007",
             "(5)",
             "5(a)(b)",
+            "5(a",
+            "5(a))",
             "O",
             "5万",
             "1.2.3",

@@ -254,8 +254,8 @@ pub(super) struct Fit {
     pub(super) leading: f32,
     /// The widths of its columns, in points.
     pub(super) widths: Vec<f32>,
-    /// How high its rows are without what is above and below their lines, in points.
-    pub(super) height: f32,
+    /// How high each row is without what is above and below its lines, in points.
+    pub(super) heights: Vec<f32>,
     /// The lines of each label that has several, by row and column.
     pub(super) broken: BTreeMap<(usize, usize), Vec<String>>,
     /// Where the labels and words of a column stand.

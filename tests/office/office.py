@@ -51,6 +51,25 @@ def pages(pdf):
     return [re.sub(r"[—－-]\d+[—－-]", "", page, count=1) for page in found]
 
 
+def noted(example):
+    """A table with more notes than a page has room for beside it."""
+    file = work / "noted.yaml"
+    note = "含开发区（高新区）各单位受理的和由上级机关转来、不由本机关承办的申请，上年已经答复、今年重新答复的也算在内"
+    text, count = re.subn(r"自然人: (\d+)", rf"自然人: {{值: \1, 注: {note}}}", example.read_text())
+    assert count > 5, example
+    file.write_text(text)
+    nianbao("build", file, "--draft", "--to", "docx", "--out", work / "built")
+    docx = work / "built/noted.docx"
+    (pdf,) = convert([docx], "pdf")
+    table = [re.sub(r"\W", "", page) for page in pages(pdf)]
+    table = [page for page in table if "勾稽关系" in page]
+    assert len(table) > 1, "the notes find room beside the table"
+    assert all("本年度办理结果" in page and "含开发区" in page for page in table), table
+    assert sum(page.count("四结转下年度继续办理") for page in table) == 1, table
+    assert nianbao("import", docx).count(note) == count
+    print(f"{docx.name}: {count} notes, {len(table)} pages")
+
+
 def documents():
     nianbao("build", *examples, "--draft", "--to", "pdf,docx", "--out", work / "built")
     words = [next((work / "built").rglob(f"{file.stem}.docx")) for file in examples]
@@ -293,6 +312,7 @@ def exported():
 
 
 documents()
+noted(examples[-2])
 workbooks()
 forms()
 exported()

@@ -6,7 +6,7 @@ use super::{body::Reader, tree::Element};
 use crate::read::{figure, words::one_line};
 
 /// A note so long is no note of a figure.
-const LONGEST: usize = 100;
+const LONGEST: usize = 300;
 /// The name of a row is looked for so many cells before a figure.
 const FARTHEST: usize = 100;
 
@@ -30,13 +30,16 @@ impl Note {
         format!("{mark}{}{}", place.unwrap_or_default(), self.words)
     }
 
-    /// Whether it can stand in brackets behind a figure.
-    fn fits(&self) -> bool {
+    /// A figure with it in brackets, if it can stand there.
+    fn behind(&self, figure: &str) -> Option<String> {
         let words = &self.words;
-        self.number.is_some()
+        let noted = format!("{figure}（{words}）");
+        let fits = self.number.is_some()
             && !words.is_empty()
-            && !words.contains(['(', ')', '（', '）', '\n'])
+            && !words.contains('\n')
             && words.chars().count() <= LONGEST
+            && figure::is_value(&noted);
+        fits.then_some(noted)
     }
 }
 
@@ -94,8 +97,10 @@ impl Reader<'_> {
         let notes = std::mem::take(&mut self.notes.of_cell);
         match &notes[..] {
             [] => return text,
-            [note] if is_figure(&text) && note.fits() => {
-                return format!("{text}（{}）", note.words);
+            [note] if is_figure(&text) => {
+                if let Some(noted) = note.behind(&text) {
+                    return noted;
+                }
             }
             _ => {}
         }

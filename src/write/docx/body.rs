@@ -285,6 +285,7 @@ impl<'a> Writer<'a> {
         if grid.columns == 0 || grid.rows.is_empty() {
             return Ok(());
         }
+        let grid = &table::with_footnotes(grid);
         let fit = match self.to_fill {
             true => pdf::fit(&roomy(grid), self.fonts),
             false => pdf::fit(grid, self.fonts),

@@ -102,9 +102,11 @@ pub(super) fn ems(words: &str) -> f32 {
 pub(super) fn footnotes(notes: &[String]) -> Vec<u8> {
     let mut xml = Xml::new("w:footnotes", &super::NAMESPACES);
     xml.constant(concat!(
-        r#"<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>"#,
-        r#"<w:footnote w:type="continuationSeparator" w:id="0">"#,
-        "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>",
+        r#"<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/>"#,
+        "</w:pPr><w:r><w:separator/></w:r></w:p></w:footnote>",
+        r#"<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr>"#,
+        r#"<w:pStyle w:val="FootnoteText"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p>"#,
+        "</w:footnote>",
     ));
     for (number, note) in (1..).zip(notes) {
         xml.open("w:footnote", &[("w:id", &format!("{number}"))]);

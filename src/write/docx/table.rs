@@ -1,10 +1,10 @@
 //! A grid as a table of Word's: merged cells, heads repeated on every page.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     package::Relations,
-    page::{BODY, MEASURE},
+    page::MEASURE,
     runs::{self, Manner},
     xml::Xml,
 };
@@ -13,24 +13,18 @@ use crate::{
     write::{pdf::Fit, tint},
 };
 
+mod pages;
+
+pub(super) use pages::with_footnotes;
+use pages::{header_rows, held, keep};
+
 /// Columns of a table, at the most, that Word opens.
 pub(super) const MOST_COLUMNS: usize = 63;
-/// A table or a part of one of up to this many rows stays on one page.
-const SMALL: usize = 8;
-/// The rule between rows, in points.
-const RULE: f32 = 0.5;
-/// What is above and below the words of a cell at the least, and as a rule, in points.
-const MARGINS: [f32; 2] = [0.75, 2.5];
-/// The room of a page beside the heading before a table, in points, and a little less.
-const PAGE: f32 = BODY as f32 / 20.0 - 29.0 - 10.0;
-/// How much closer lines may stand than in print.
-const CLOSEST: f32 = 0.88;
-
-/// Writes a table.
+/// Writes a table, or its parts on pages of their own.
 pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relations) {
     let held = held(grid, fit);
     let line = fit.leading * held.as_ref().map_or(1.0, |held| held.closer);
-    let sheet = Sheet {
+    let mut sheet = Sheet {
         grid,
         widths: twentieths(&fit.widths),
         size: ((fit.size * 2.0).round() as u32).to_string(),
@@ -38,27 +32,18 @@ pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relat
         sides: &fit.sides,
         broken: &fit.broken,
         keep: keep(grid, held.is_some()),
-        margin: held.map(|held| held.margin.to_string()),
+        margin: held.as_ref().map(|held| held.margin.to_string()),
+        part: 0..grid.rows.len(),
     };
-    xml.open("w:tbl", &[]);
-    sheet.properties(xml);
-    xml.open("w:tblGrid", &[]);
-    for width in &sheet.widths {
-        xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
-    }
-    xml.close();
-    // What covers each place: the cell and the row that it begins in.
-    let mut covered: Vec<Option<(&Cell, usize)>> = vec![None; grid.columns];
-    for (row, cells) in grid.rows.iter().enumerate() {
-        for cell in &cells.cells {
-            let end = (cell.column + cell.colspan).min(grid.columns);
-            for place in covered.iter_mut().take(end).skip(cell.column) {
-                *place = Some((cell, row));
-            }
+    let whole = || vec![sheet.part.clone()];
+    for part in held.map_or_else(whole, |held| held.parts) {
+        if part.start > 0 {
+            xml.constant("<w:p><w:pPr><w:pageBreakBefore/>");
+            xml.constant(r#"<w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>"#);
         }
-        sheet.row(xml, row, &covered, relations);
+        sheet.part = part;
+        sheet.write(xml, relations);
     }
-    xml.close();
 }
 
 /// A table as it is written.
@@ -74,9 +59,35 @@ struct Sheet<'a> {
     keep: Vec<bool>,
     /// What is above and below the words of cells, where it is not as usual.
     margin: Option<String>,
+    /// The rows that are written now.
+    part: Range<usize>,
 }
 
 impl Sheet<'_> {
+    fn write(&self, xml: &mut Xml, relations: &mut Relations) {
+        xml.open("w:tbl", &[]);
+        self.properties(xml);
+        xml.open("w:tblGrid", &[]);
+        for width in &self.widths {
+            xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
+        }
+        xml.close();
+        // What covers each place: the cell and the row that it begins in.
+        let mut covered: Vec<Option<(&Cell, usize)>> = vec![None; self.grid.columns];
+        for (row, cells) in self.grid.rows.iter().enumerate().take(self.part.end) {
+            for cell in &cells.cells {
+                let end = (cell.column + cell.colspan).min(self.grid.columns);
+                for place in covered.iter_mut().take(end).skip(cell.column) {
+                    *place = Some((cell, row));
+                }
+            }
+            if row < header_rows(self.grid) || self.part.contains(&row) {
+                self.row(xml, row, &covered, relations);
+            }
+        }
+        xml.close();
+    }
+
     fn properties(&self, xml: &mut Xml) {
         xml.open("w:tblPr", &[]);
         xml.constant(r#"<w:tblStyle w:val="TableGrid"/>"#);
@@ -104,7 +115,7 @@ impl Sheet<'_> {
         relations: &mut Relations,
     ) {
         xml.open("w:tr", &[]);
-        xml.constant(match row < self.header_rows() {
+        xml.constant(match row < header_rows(self.grid) {
             true => "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
             false => "<w:trPr><w:cantSplit/></w:trPr>",
         });
@@ -120,18 +131,6 @@ impl Sheet<'_> {
             };
         }
         xml.close();
-    }
-
-    /// A head that takes most of a page is not repeated.
-    fn header_rows(&self) -> usize {
-        let height = self.grid.header_rows as u32 * 600;
-        match height < BODY / 2 {
-            true => self
-                .grid
-                .header_rows
-                .min(self.grid.rows.len().saturating_sub(1)),
-            false => 0,
-        }
     }
 
     /// A place that no cell covers: Word wants every row whole.
@@ -163,7 +162,7 @@ impl Sheet<'_> {
         if span > 1 {
             xml.value("w:gridSpan", &span.to_string());
         }
-        match (cell.rowspan > 1, row == top) {
+        match (cell.rowspan > 1, self.begins(top, row)) {
             (true, true) => xml.value("w:vMerge", "restart"),
             (true, _) => xml.empty("w:vMerge", &[]),
             _ => {}
@@ -191,7 +190,7 @@ impl Sheet<'_> {
         xml.open("w:p", &[]);
         xml.open("w:pPr", &[]);
         xml.value("w:pStyle", "Table");
-        if self.keep[row] {
+        if self.keep[row] && row + 1 < self.part.end {
             xml.empty("w:keepNext", &[]);
         }
         xml.empty(
@@ -210,13 +209,19 @@ impl Sheet<'_> {
             runs::mark(xml, &self.size);
         }
         xml.close();
-        if row == top {
+        if self.begins(top, row) {
             match self.broken.get(&(top, cell.column)) {
                 Some(lines) => runs::lines(xml, lines, |line| self.tight(cell, line)),
                 None => self.words(xml, cell, relations),
             }
         }
         xml.close();
+    }
+
+    /// Whether the words of a cell from row `top` stand in a row: it is the cell's first, or
+    /// the first of the part.
+    fn begins(&self, top: usize, row: usize) -> bool {
+        row == top || row == self.part.start
     }
 
     fn manner(&self) -> Manner<'_> {
@@ -250,66 +255,6 @@ impl Sheet<'_> {
             Some(_) => runs::run(xml, &format!("（{note}）"), manner),
         }
     }
-}
-
-/// How a table stands on one page as a whole.
-struct Held {
-    /// The part of the usual distance that its lines are apart.
-    closer: f32,
-    /// What is above and below the words of a cell, in twentieths of a point.
-    margin: u32,
-}
-
-/// A table with a large group, whose label Word cannot repeat overleaf, is held on one page.
-/// None where there is no such group, or a page has no room: notes beside figures take Word
-/// more lines than print.
-fn held(grid: &Grid, fit: &Fit) -> Option<Held> {
-    let cells = || grid.rows.iter().flat_map(|row| &row.cells);
-    if cells().all(|cell| cell.rowspan <= SMALL) || cells().any(|cell| cell.note.is_some()) {
-        return None;
-    }
-    let rows = grid.rows.len() as f32;
-    let spare = (PAGE - fit.height) / rows - RULE;
-    let margin = (spare / 2.0).clamp(MARGINS[0], MARGINS[1]);
-    let closer = (PAGE - rows * (2.0 * margin + RULE)) / fit.height;
-    (closer >= CLOSEST).then_some(Held {
-        closer: closer.min(1.0),
-        margin: (margin * 20.0) as u32,
-    })
-}
-
-/// Which rows stay on the page of the next one: heads, captions, small groups, and all of
-/// a table that is small or held.
-fn keep(grid: &Grid, is_held: bool) -> Vec<bool> {
-    let rows = grid.rows.len();
-    let mut keep: Vec<bool> = grid.rows.iter().map(|row| row.keep_with_next).collect();
-    let mut hold = |range: std::ops::Range<usize>, is_held: bool| {
-        if is_held {
-            let last = range.end.min(rows).saturating_sub(1);
-            keep.iter_mut()
-                .take(last)
-                .skip(range.start)
-                .for_each(|keep| *keep = true);
-        }
-    };
-    hold(0..rows, is_held || rows <= SMALL);
-    let mut block = 0;
-    for (row, cells) in grid.rows.iter().enumerate() {
-        for cell in &cells.cells {
-            let group = row..row + cell.rowspan;
-            let is_small = group.len() <= SMALL;
-            hold(group, is_small);
-            if cell.kind == CellKind::Caption {
-                hold(block..row, row - block <= SMALL);
-                block = row;
-            }
-        }
-    }
-    hold(block..rows, rows - block <= SMALL);
-    if let Some(last) = keep.last_mut() {
-        *last = false;
-    }
-    keep
 }
 
 /// Widths in twentieths of a point that fill the type area exactly.

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Which rows of a group with a label stay with the next one, after a head and a row alone.
-fn held(group: usize) -> Vec<bool> {
+/// A group with a label after a head and a row alone; each figure of the group has a note.
+fn grid(group: usize, note: &str) -> Grid {
     use CellKind::{ColumnHead, Figure as Number, RowHead};
     let row = |cells| Row {
         cells,
@@ -13,33 +13,81 @@ fn held(group: usize) -> Vec<bool> {
     let alone = vec![cell(0, 2, 1, RowHead, "一"), cell(2, 1, 1, Number, "1")];
     let mut rows = vec![row(heads.into()), row(alone)];
     for at in 0..group {
-        let mut cells = vec![cell(1, 1, 1, RowHead, "项"), cell(2, 1, 1, Number, "1")];
+        let mut figure = cell(2, 1, 1, Number, "1");
+        figure.note = Some(note.to_owned());
+        let mut cells = vec![cell(1, 1, 1, RowHead, "项"), figure];
         if at == 0 {
             cells.insert(0, cell(0, 1, group, RowHead, "二"));
         }
         rows.push(row(cells));
     }
-    let grid = Grid {
+    Grid {
         summary: String::new(),
         columns: 3,
         header_rows: 1,
         rows,
-    };
-    let xml = part(
-        &rendered(&document(vec![Block::Table(grid)])),
-        "word/document.xml",
-    );
-    let (table, _) = xml.split_once("</w:tbl>").unwrap();
-    let rows = elements(table, "w:tr").into_iter().skip(2);
-    rows.map(|row| row.contains("<w:keepNext/>")).collect()
+    }
+}
+
+fn written(group: usize, note: &str) -> Vec<u8> {
+    rendered(&document(vec![Block::Table(grid(group, note))]))
+}
+
+/// The rows of each table, of each whether it stays with the next one.
+fn tables(file: &[u8]) -> Vec<Vec<bool>> {
+    let xml = part(file, "word/document.xml");
+    let tables = elements(&xml, "w:tbl").into_iter().map(|table| {
+        let rows = elements(table, "w:tr").into_iter();
+        rows.map(|row| row.contains("<w:keepNext/>")).collect()
+    });
+    tables.collect()
+}
+
+/// All rows but the last stay with the next one.
+fn whole_of(rows: usize) -> Vec<bool> {
+    (1..=rows).map(|row| row < rows).collect()
 }
 
 #[test]
 fn a_group_is_not_torn_from_its_label() {
-    let whole = |group: usize| -> Vec<bool> { (1..=group).map(|row| row < group).collect() };
-    assert_eq!(held(8), whole(8));
+    let [small] = &tables(&written(8, ""))[..] else {
+        panic!()
+    };
+    assert_eq!(small[2..], whole_of(8));
     // Word cannot repeat its label overleaf, so the table is held on one page.
-    assert_eq!(held(22), whole(22));
-    // No page has room for it.
-    assert_eq!(held(60), [false; 60]);
+    assert_eq!(tables(&written(22, "")), [whole_of(24)]);
+}
+
+#[test]
+fn a_group_that_no_page_holds_goes_on_overleaf_below_its_label() {
+    let file = written(60, "");
+    let tables = tables(&file);
+    assert!(tables.len() > 1);
+    assert!(tables.iter().all(|rows| *rows == whole_of(rows.len())));
+    // The head stands on every page.
+    let rows: usize = tables.iter().map(|rows| rows.len() - 1).sum();
+    assert_eq!(rows, 61);
+    let xml = part(&file, "word/document.xml");
+    assert_eq!(xml.matches("pageBreakBefore").count(), tables.len() - 1);
+    for table in elements(&xml, "w:tbl") {
+        assert_eq!(table.matches(">二</w:t>").count(), 1);
+        assert_eq!(table.matches("<w:tblHeader/>").count(), 1);
+        let labels = table.matches(r#"<w:vMerge w:val="restart"/>"#).count();
+        assert_eq!(labels, 1);
+    }
+}
+
+#[test]
+fn notes_do_not_make_the_rows_of_a_large_group_higher() {
+    let notes = |group| {
+        let file = written(group, "含（市）开发区");
+        let xml = part(&file, "word/document.xml");
+        let raised = xml.matches("<w:footnoteReference").count();
+        (raised, xml.matches("含（市）开发区").count())
+    };
+    assert_eq!(notes(8), (0, 8));
+    assert_eq!(notes(9), (9, 0));
+    // They take room at the foot of the page.
+    assert_eq!(tables(&written(22, "")).len(), 1);
+    assert!(tables(&written(22, &"字".repeat(100))).len() > 1);
 }

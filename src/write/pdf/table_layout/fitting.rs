@@ -46,7 +46,7 @@ pub(in crate::write::pdf) fn fit(setter: &mut Typesetter<'_>, grid: &Grid) -> Fi
     Fit {
         size: fitted.size,
         leading,
-        height: heights.iter().map(|height| height - PADDING_ROWS).sum(),
+        heights: heights.iter().map(|high| high - PADDING_ROWS).collect(),
         sides: sides(&fitted.entries, grid, fitted.size),
         broken: broken(&fitted),
         widths: fitted.widths,
