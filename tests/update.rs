@@ -1,10 +1,10 @@
 //! What a document says otherwise goes into the data file, and nothing else.
 
-use crate::common::desk::Desk;
+use crate::common::{desk::Desk, files, read};
 use nianbao::{
     edit::update::{Update, update},
     form::report::Alone,
-    read::{self, Wishes},
+    read::{Wishes, read_report},
 };
 
 /// A data file written in every way that figures and texts can be.
@@ -58,7 +58,7 @@ fn printed(data: &str) -> String {
 }
 
 fn updated(data: &str, document: &str) -> Update {
-    let import = read::read_report("a.md", document.as_bytes(), &Wishes::default()).unwrap();
+    let import = read_report("a.md", document.as_bytes(), &Wishes::default()).unwrap();
     update("a.yaml", data, &import, &Alone)
         .map_err(|(_, found)| found)
         .unwrap()
@@ -92,6 +92,19 @@ fn nothing_changes_where_the_document_says_the_same() {
     assert_eq!(found.text, DATA);
     let left: Vec<&str> = found.left.iter().map(|left| left.path.as_str()).collect();
     assert_eq!(left, ["问题及改进"], "which has no text in either");
+}
+
+#[test]
+fn word_files_of_the_examples_change_nothing() {
+    let desk = Desk::new();
+    for path in files("examples", "yaml") {
+        desk.put("a.yaml", read(&path));
+        let build = ["build", "a.yaml", "--draft", "--to", "docx", "-o", "a.docx"];
+        desk.run(&build).ends(0);
+        let run = desk.run(&["import", "a.docx", "--update", "a.yaml"]);
+        run.ends(0);
+        assert_eq!(run.err, "a.yaml: 没有要改的\n", "{}", path.display());
+    }
 }
 
 #[test]

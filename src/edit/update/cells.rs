@@ -32,7 +32,8 @@ pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
     let other = |slot: SlotId| {
         let (here, there) = (said(own, slot), import.file.entries[slot.0].figure);
         let is_figure = matches!(there, Stated::Figure(_));
-        (is_figure && here != there && here != Stated::Absent).then_some((slot, there))
+        let is_other = is_figure && !is_same(here, there) && here != Stated::Absent;
+        is_other.then_some((slot, there))
     };
     let mut wants: Wants = slots.filter_map(other).collect();
     // A total that one 0 covered with its row was not stated, and is computed from now on.
@@ -44,6 +45,14 @@ pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
         }
     }
     wants
+}
+
+/// Whether two cells say the same: `+5` is 5, and 1.50 is 1.5.
+fn is_same(one: Stated, other: Stated) -> bool {
+    match (one, other) {
+        (Stated::Figure(one), Stated::Figure(other)) => one.millionths() == other.millionths(),
+        _ => one == other,
+    }
 }
 
 /// Figures of a table that a document leaves blank: whether they are gone, or were never
@@ -106,7 +115,8 @@ pub fn is_so(before: &Report, after: &Report, wants: &Wants) -> bool {
             .as_ref()
             .map(|note| note.text.clone())
     };
-    let same = |slot| said(after, slot) == cell(slot) && note(before, slot) == note(after, slot);
+    let same =
+        |slot| is_same(said(after, slot), cell(slot)) && note(before, slot) == note(after, slot);
     let texts = |report: &Report| -> Vec<String> {
         let prose = report.all_prose().flat_map(|(_, prose)| &prose.passages);
         prose.map(|passage| passage.text.clone()).collect()

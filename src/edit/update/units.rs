@@ -122,6 +122,9 @@ pub fn plain(markdown: &str) -> String {
                 }
                 '*' | '#' | '>' | '|' | '`' => {}
                 letter if letter.is_whitespace() => {}
+                // As they are printed.
+                '﹝' => out.push('〔'),
+                '﹞' => out.push('〕'),
                 letter => out.push(letter),
             }
         }
