@@ -25,6 +25,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
     let mut numbers = Numbering::default();
     for words in passages(report) {
         findings.extend(unfilled(words));
+        findings.extend(misspelt_references(report, words));
         findings.extend(stray_words(words));
         findings.extend(hidden(words));
         findings.extend(self_references(report, words, &mut selves));
@@ -75,6 +76,36 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
         }
     }
     found.extend(gaps(words));
+    found
+}
+
+/// A path of the form in braces that make no reference of it, as Chinese keyboards type them.
+fn misspelt_references(report: &Report, words: Words<'_>) -> Vec<Finding> {
+    const BRACES: [char; 4] = ['{', '｛', '}', '｝'];
+    let text = words.text();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find(&BRACES[..2]).map(|at| from + at) {
+        let inner = text[start..].trim_start_matches(&BRACES[..2]);
+        let open = text.len() - inner.len();
+        let close = open + inner.find(BRACES).unwrap_or(inner.len());
+        let end = text.len() - text[close..].trim_start_matches(&BRACES[2..]).len();
+        from = close.max(open);
+        let written = &text[start..end];
+        let path = text[open..close].split('|').next().unwrap_or_default();
+        let is_path = path.contains('.') && report.edition.field(path.trim()).is_some();
+        // Two small ones were written with a stroke before them, and are meant.
+        let is_meant = written.starts_with("{{") && written.ends_with("}}");
+        if end > close && is_path && !is_meant {
+            let message = format!("「{}」会照样印出来，不会换成表里的数", shown(written));
+            let help = format!(
+                "要换成表里的数，用两对半角的大括号：{{{{{}}}}}",
+                path.trim()
+            );
+            let finding = finding(&rules::UNFILLED, words, start..end, message);
+            found.push(finding.help(help));
+        }
+    }
     found
 }
 
