@@ -61,6 +61,8 @@ pub(super) struct Shape {
     label: Option<Label>,
     /// Whether a line grows with what stands on it.
     grows: bool,
+    /// Whether its lines are not stretched to the right edge.
+    ragged: bool,
     /// Left indent, first line, and how far the first line stands out.
     indent: Option<(u32, u32, u32)>,
 }
@@ -145,8 +147,8 @@ impl<'a> Writer<'a> {
             }
             None => {}
         }
-        if shape.grows {
-            // Words before a picture that begins the next line are not stretched.
+        if shape.grows || shape.ragged {
+            // Words before a picture or an address that begins the next line are not stretched.
             self.xml.value("w:jc", "left");
         }
         self.xml.close();
@@ -233,6 +235,7 @@ impl<'a> Writer<'a> {
             keep: frame.keep,
             label: None,
             grows: picture::is_high(content),
+            ragged: runs::has_address(content),
             indent: (frame.left > 0).then_some((frame.left, first, 0)),
         };
         self.paragraph(&shape, |writer| writer.words(content, frame.left));
@@ -270,6 +273,7 @@ impl<'a> Writer<'a> {
                 keep: keep && rest.is_empty(),
                 label: Some(label),
                 grows: picture::is_high(first),
+                ragged: runs::has_address(first),
                 indent: Some((left, 0, STEP)),
             };
             self.paragraph(&shape, |writer| writer.words(first, left));

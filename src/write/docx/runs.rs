@@ -89,6 +89,15 @@ pub(super) fn lines<'m>(xml: &mut Xml, lines: &[String], manner: impl Fn(&str) -
     }
 }
 
+/// Whether there is a word of many letters and signs, as addresses are: it goes to the next
+/// line as a whole.
+pub(super) fn has_address(content: &[Inline]) -> bool {
+    const LONG: usize = 12;
+    let words = plain_text(content);
+    let mut words = words.split(|c: char| !c.is_ascii_graphic());
+    words.any(|word| word.len() > LONG)
+}
+
 /// How wide words are, in characters: a letter or a digit is half a Chinese one, and a
 /// quarter stands where both meet.
 pub(super) fn ems(words: &str) -> f32 {

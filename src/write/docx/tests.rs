@@ -256,6 +256,16 @@ fn everything_that_is_referred_to_is_there() {
 }
 
 #[test]
+fn a_line_before_an_address_is_not_stretched() {
+    let ragged = |text: &str| {
+        let file = rendered(&document(vec![Block::Paragraph(words(text))]));
+        part(&file, "word/document.xml").contains(r#"<w:jc w:val="left"/>"#)
+    };
+    assert!(ragged("邮箱：xinxigongkai@zhangdian.gov.cn。"));
+    assert!(!ragged("电话：0533-2182345，共1234567890件。"));
+}
+
+#[test]
 fn every_style_and_numbering_in_use_is_declared() {
     let file = rendered(&everything());
     let text = part(&file, "word/document.xml");
