@@ -172,7 +172,7 @@ fn listed(sources: &Sources, findings: &[Finding]) -> Grid {
         let place = sources.place(finding.place);
         let place = place
             .position()
-            .map_or_else(|| place.to_string(), |at| format!("第 {} 行", at.line));
+            .map_or_else(|| place.to_string(), |at| format!("第{}行", at.line));
         let waived = finding.waived.as_ref();
         let waived = waived.map_or_else(String::new, |why| format!("；已豁免，理由：{why}"));
         let message = format!("{}{waived}", finding.message);

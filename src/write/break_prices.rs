@@ -91,6 +91,7 @@ fn between(characters: &[char], at: usize, last: Option<char>) -> f64 {
         Class::Digit => before_number(characters, at),
         _ if is_ordinal(characters, at) => UNIT / 2.0,
         _ if matches!(after, '〔' | '﹝') => UNIT / 2.0,
+        _ if (before, after) == ('年', '度') => UNIT / 4.0,
         _ => 0.0,
     }
 }
@@ -214,6 +215,7 @@ mod tests {
             ("办函〔2021〕30号文", "办|函·〔2021〕·30·号|文"),
             ("共860余篇", "共|860·余·篇"),
             ("等于第三项加", "等|于|第·三·项|加"),
+            ("本年度办理", "本|年·度|办|理"),
             ("约1300万元的", "约·1300·万·元|的"),
             ("满意率100%。好", "满|意|率|100%。|好"),
             ("他说——好……的", "他|说——|好……|的"),

@@ -298,7 +298,7 @@ impl HtmlFor {
             Some(Side::Right) => (self.class("right"), ";text-align:right"),
         };
         let style = self.style(&format!(
-            "border:1px solid #000;padding:4px;min-width:4em{aligned}"
+            "border:1px solid #000;padding:4px;min-width:4em;text-wrap:balance{aligned}"
         ));
         match cell.kind {
             CellKind::ColumnHead if !content.is_empty() => {
