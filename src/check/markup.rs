@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::sentences::{Words, passages};
+use super::sentences::{Words, passages, shown};
 use crate::{
     form::report::{Report, markdown::Prepared},
     ground::diagnostic::{Finding, rules},
@@ -56,34 +56,69 @@ fn notes(words: Words<'_>) -> Vec<Finding> {
     unnamed.chain(unsaid).collect()
 }
 
-/// Words struck out and boxes to tick: a published report has neither.
+/// What a published report does not have, and what of a text is not printed.
 fn marks(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
-    if !text.contains("~~") && !text.contains("[ ]") && !text.contains("[x]") {
+    let signs = ["~~", "[ ]", "[x]", "<", "](", "|"];
+    if !signs.iter().any(|sign| text.contains(sign)) {
         return Vec::new();
     }
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let events = Parser::new_ext(text, options).into_offset_iter();
-    let found = events.filter_map(|(event, range)| match event {
-        Event::Start(Tag::Strikethrough) if text[range.clone()].starts_with("~~") => Some(
-            finding(
-                words,
-                range,
+    let options =
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES;
+    let mut columns = 0;
+    let mut found = Vec::new();
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        let (message, help) = match event {
+            Event::Start(Tag::Strikethrough) if text[range.clone()].starts_with("~~") => (
                 "删除线不会照排，「~~」会照原样印出来".to_owned(),
-            )
-            .help("删去不要的文字和「~~」"),
-        ),
-        Event::TaskListMarker(_) => Some(
-            finding(
-                words,
-                range,
+                "删去不要的文字和「~~」",
+            ),
+            Event::TaskListMarker(_) => (
                 "待办的方框不会照排，会照原样印出来".to_owned(),
-            )
-            .help("删去方框，或把做完的事写成文字"),
-        ),
-        _ => None,
-    });
-    found.collect()
+                "删去方框，或把做完的事写成文字",
+            ),
+            Event::Html(_) | Event::InlineHtml(_) => (
+                "网页的标记不会照排，会照原样印出来".to_owned(),
+                "删去尖括号和里面的字；要另起一段，空一行",
+            ),
+            Event::Start(Tag::Image { title, .. } | Tag::Link { title, .. })
+                if !title.is_empty() =>
+            {
+                (
+                    format!("引号里的「{}」不会印出来", shown(&title)),
+                    "要印出来的写进方括号，不要的连引号删去",
+                )
+            }
+            Event::Start(Tag::Table(sides)) => {
+                columns = sides.len();
+                continue;
+            }
+            Event::Start(Tag::TableRow) if cells(&text[range.clone()]) > columns => (
+                format!(
+                    "这一行有 {} 格，表头是 {columns} 格，多的不会印出来",
+                    cells(&text[range.clone()])
+                ),
+                "删去多的格，或在表头补上一列；格里的「|」写作「\\|」",
+            ),
+            _ => continue,
+        };
+        found.push(finding(words, range, message).help(help));
+    }
+    found
+}
+
+/// How many cells a line of a table has.
+fn cells(line: &str) -> usize {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let mut bars = 0;
+    let mut escaped = false;
+    for letter in line.chars() {
+        bars += usize::from(letter == '|' && !escaped);
+        escaped = letter == '\\' && !escaped;
+    }
+    let closed = line.ends_with('|') && !line.ends_with("\\|");
+    bars + usize::from(!closed)
 }
 
 fn finding(words: Words<'_>, range: Range<usize>, message: String) -> Finding {
