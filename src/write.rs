@@ -38,7 +38,7 @@ mod products;
 pub mod sheet;
 mod signature;
 mod template_error;
-mod title_breaks;
+pub(crate) mod title_breaks;
 mod view;
 pub mod workbook;
 

@@ -1,10 +1,10 @@
 //! The pages of an office: templates of one look, filled.
 
-use tera::{Context, Tera};
+use tera::{Context, Kwargs, State, Tera};
 
 use crate::{
     ground::characters::visible,
-    write::{TABLE, WIDTHS},
+    write::{TABLE, WIDTHS, title_breaks},
 };
 
 /// Every template of this room, and what they share.
@@ -29,6 +29,21 @@ const TEMPLATES: [(&str, &str); 11] = [
 pub fn page(name: &str, context: &Context) -> Result<String, String> {
     let failed = |error: tera::Error| format!("模板有误：{error}");
     let mut tera = Tera::default();
+    tera.register_filter("by_sense", by_sense);
     tera.add_raw_templates(TEMPLATES).map_err(failed)?;
     Ok(visible(&tera.render(name, context).map_err(failed)?).into_owned())
+}
+
+/// A title in its parts, each in the pieces between which it may be broken.
+fn by_sense(title: &str, _: Kwargs, _: &State<'_>) -> Vec<Vec<String>> {
+    let parts = title.split_inclusive('：').map(|part| {
+        let name = part.trim_end_matches('：');
+        let mut pieces = title_breaks::pieces(name, name);
+        // Its colon stays with the last one.
+        if let Some(last) = pieces.last_mut() {
+            *last = &part[name.len() - last.len()..];
+        }
+        pieces.into_iter().map(str::to_owned).collect()
+    });
+    parts.collect()
 }

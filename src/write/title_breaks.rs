@@ -54,7 +54,7 @@ pub(super) fn parts<'t>(title: &'t str, agency: &str) -> Vec<&'t str> {
 }
 
 /// A line of a title, or a name, in the pieces between which it may be broken by its sense.
-pub(super) fn pieces<'t>(line: &'t str, agency: &str) -> Vec<&'t str> {
+pub(crate) fn pieces<'t>(line: &'t str, agency: &str) -> Vec<&'t str> {
     let characters: Vec<char> = line.chars().collect();
     let prices = prices(&characters, agency);
     let mut pieces = Vec::new();
