@@ -87,11 +87,7 @@ impl std::error::Error for Error {}
 /// # Errors
 /// A picture or a table that Word cannot hold.
 pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-    let mut writer = Writer::new(fonts);
-    writer.document(document)?;
-    if let Some(picture) = writer.relations.refused.take() {
-        return Err(Error::Picture(picture));
-    }
+    let mut relations = Relations::default();
     let mut parts = Vec::new();
     let mut add = |relations: &mut Relations, kind, name: &str, bytes| {
         parts.push(Part {
@@ -101,8 +97,22 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
         });
         relations.part(kind, name)
     };
-    let relations = &mut writer.relations;
     let fixed = xml::fixed;
+    let odd = include_str!("docx/parts/footer.xml");
+    let even = odd.replace("<w:jc w:val=\"right\"/>", "<w:jc w:val=\"left\"/>");
+    let mut foot = |name, text| add(&mut relations, "footer", name, fixed(text));
+    let feet = [foot("footer1.xml", odd), foot("footer2.xml", &even)];
+    let draft = include_str!("docx/parts/header.xml");
+    let mut head = |name| add(&mut relations, "header", name, fixed(draft));
+    let heads = document
+        .draft
+        .then(|| ["header1.xml", "header2.xml"].map(&mut head));
+    let mut writer = Writer::new(fonts, relations, Marks { feet, heads });
+    writer.document(document)?;
+    if let Some(picture) = writer.relations.refused.take() {
+        return Err(Error::Picture(picture));
+    }
+    let relations = &mut writer.relations;
     let styles = fixed(include_str!("docx/parts/styles.xml"));
     add(relations, "styles", "styles.xml", styles);
     let settings = fixed(include_str!("docx/parts/settings.xml"));
@@ -110,21 +120,11 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let fonts = fixed(include_str!("docx/parts/fontTable.xml"));
     add(relations, "fontTable", "fontTable.xml", fonts);
     add(relations, "numbering", "numbering.xml", writer.lists.xml());
-    let notes = !relations.notes.is_empty();
-    if notes {
+    if !relations.notes.is_empty() {
         let part = runs::footnotes(&relations.notes);
         add(relations, "footnotes", "footnotes.xml", part);
     }
-    let odd = include_str!("docx/parts/footer.xml");
-    let even = odd.replace("<w:jc w:val=\"right\"/>", "<w:jc w:val=\"left\"/>");
-    let mut foot = |name, text| add(relations, "footer", name, fixed(text));
-    let feet = [foot("footer1.xml", odd), foot("footer2.xml", &even)];
-    let draft = include_str!("docx/parts/header.xml");
-    let mut head = |name| add(relations, "header", name, fixed(draft));
-    let heads = document
-        .draft
-        .then(|| ["header1.xml", "header2.xml"].map(&mut head));
-    page::section(&mut writer.xml, &Marks { feet, heads, notes });
+    writer.section();
     parts.insert(
         0,
         Part {

@@ -260,6 +260,8 @@ pub(super) struct Fit {
     pub(super) broken: BTreeMap<(usize, usize), Vec<String>>,
     /// Where the labels and words of a column stand.
     pub(super) sides: Vec<Side>,
+    /// Whether it lies on its side.
+    pub(super) turned: bool,
 }
 
 /// Fits a table to the type area, for writers of other pages of the same measures.

@@ -4,7 +4,7 @@ use super::{
     Error,
     lists::{Label, Lists},
     package::Relations,
-    page::MEASURE,
+    page::{MEASURE, Marks},
     particulars, picture,
     runs::{self, Manner},
     styles::{self, DEEPEST, INDENT},
@@ -33,6 +33,10 @@ pub(super) struct Writer<'a> {
     pub(super) relations: Relations,
     /// The lists so far.
     pub(super) lists: Lists,
+    /// What its pages refer to.
+    pub(super) marks: Marks,
+    /// Whether its pages lie on their side now.
+    pub(super) turned: bool,
     /// For the widths of a table's columns.
     fonts: &'a Fonts,
     /// Whether it is a form to fill in.
@@ -80,13 +84,15 @@ impl Shape {
 
 impl<'a> Writer<'a> {
     /// An empty text.
-    pub(super) fn new(fonts: &'a Fonts) -> Self {
+    pub(super) fn new(fonts: &'a Fonts, relations: Relations, marks: Marks) -> Self {
         let mut xml = Xml::new("w:document", &super::NAMESPACES);
         xml.open("w:body", &[]);
         Writer {
             xml,
-            relations: Relations::default(),
+            relations,
             lists: Lists::default(),
+            marks,
+            turned: false,
             fonts,
             to_fill: false,
         }
@@ -119,6 +125,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn paragraph(&mut self, shape: &Shape, fill: impl FnOnce(&mut Self)) {
+        self.turn(false);
         self.xml.open("w:p", &[]);
         self.xml.open("w:pPr", &[]);
         if shape.style != "Normal" {
@@ -176,6 +183,9 @@ impl<'a> Writer<'a> {
     }
 
     fn block(&mut self, block: &Block, frame: Frame) -> Result<(), Error> {
+        if !matches!(block, Block::Table(_)) {
+            self.turn(false);
+        }
         match block {
             Block::Heading { level, content } => {
                 let style = styles::heading(*level);
@@ -294,6 +304,7 @@ impl<'a> Writer<'a> {
             true => pdf::fit(&roomy(grid), self.fonts),
             false => pdf::fit(grid, self.fonts),
         };
+        self.turn(fit.turned);
         self.air(true);
         table::table(&mut self.xml, grid, &fit, &mut self.relations);
         self.air(false);

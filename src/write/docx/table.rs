@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     package::Relations,
-    page::MEASURE,
+    page::{BODY, MEASURE},
     runs::{self, Manner},
     xml::Xml,
 };
@@ -26,7 +26,7 @@ pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relat
     let line = fit.leading * held.as_ref().map_or(1.0, |held| held.closer);
     let mut sheet = Sheet {
         grid,
-        widths: twentieths(&fit.widths),
+        widths: twentieths(&fit.widths, if fit.turned { BODY } else { MEASURE }),
         size: ((fit.size * 2.0).round() as u32).to_string(),
         line: ((line * 20.0).round() as u32).to_string(),
         sides: &fit.sides,
@@ -257,15 +257,15 @@ impl Sheet<'_> {
     }
 }
 
-/// Widths in twentieths of a point that fill the type area exactly.
-fn twentieths(widths: &[f32]) -> Vec<u32> {
+/// Widths in twentieths of a point that fill a measure exactly.
+fn twentieths(widths: &[f32], measure: u32) -> Vec<u32> {
     let total: f32 = widths.iter().sum();
     let mut edge = 0.0;
     let mut before = 0;
     let mut out = Vec::with_capacity(widths.len());
     for width in widths {
         edge += width;
-        let now = (edge / total.max(1.0) * MEASURE as f32).round() as u32;
+        let now = (edge / total.max(1.0) * measure as f32).round() as u32;
         out.push(now.saturating_sub(before));
         before = now;
     }
@@ -278,8 +278,8 @@ mod tests {
 
     #[test]
     fn columns_fill_the_type_area() {
-        let widths = twentieths(&[100.3, 200.2, 141.7]);
+        let widths = twentieths(&[100.3, 200.2, 141.7], MEASURE);
         assert_eq!(widths.iter().sum::<u32>(), MEASURE);
-        assert_eq!(twentieths(&[]), Vec::<u32>::new());
+        assert_eq!(twentieths(&[], MEASURE), Vec::<u32>::new());
     }
 }

@@ -53,3 +53,38 @@ fn a_label_is_broken_as_in_the_pdf() {
         15
     );
 }
+
+#[test]
+fn a_wide_table_lies_on_a_page_of_its_own() {
+    let wide = |columns| {
+        let cells = |kind, words: &str| Row {
+            cells: (0..columns)
+                .map(|column| cell(column, 1, 1, kind, words))
+                .collect(),
+            keep_with_next: false,
+        };
+        Block::Table(Grid {
+            summary: String::new(),
+            columns,
+            header_rows: 1,
+            rows: vec![
+                cells(CellKind::ColumnHead, "指标"),
+                cells(CellKind::Text, "123456789"),
+            ],
+        })
+    };
+    let paragraph = || Block::Paragraph(words("文"));
+    let sections = |blocks| {
+        let xml = part(&rendered(&document(blocks)), "word/document.xml");
+        let sections = elements(&xml, "w:sectPr");
+        let turned = sections.iter().map(|section| section.contains("landscape"));
+        turned.collect::<Vec<bool>>()
+    };
+    assert_eq!(sections(vec![paragraph(), wide(3), paragraph()]), [false]);
+    // Two of them in a row lie in one section.
+    assert_eq!(
+        sections(vec![paragraph(), wide(14), wide(14), paragraph()]),
+        [false, true, false]
+    );
+    assert_eq!(sections(vec![paragraph(), wide(14)]), [false, true]);
+}

@@ -34,9 +34,9 @@ const SIZES: [Sizes; 12] = [
 /// How many of them, from the first, are read with ease.
 const READABLE: usize = 5;
 
-/// How a grid fits the type area of an upright page.
+/// How a grid fits the type area of a page.
 pub(in crate::write::pdf) fn fit(setter: &mut Typesetter<'_>, grid: &Grid) -> Fit {
-    let fitted = fitted(setter, grid, &[], false);
+    let fitted = fitted(setter, grid, &[], !grid.is_form());
     let leading = fitted.size * CELL_LEADING;
     let lines = fitted.entries.iter().map(|entry| {
         let width = fitted.widths[entry.columns()].iter().sum::<f32>() - PADDING;
@@ -48,6 +48,7 @@ pub(in crate::write::pdf) fn fit(setter: &mut Typesetter<'_>, grid: &Grid) -> Fi
         leading,
         heights: heights.iter().map(|high| high - PADDING_ROWS).collect(),
         sides: sides(&fitted.entries, grid, fitted.size),
+        turned: fitted.posture == Posture::Turned,
         broken: broken(&fitted),
         widths: fitted.widths,
     }
