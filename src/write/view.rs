@@ -5,13 +5,14 @@ mod widths;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 pub use widths::least_widths;
 use widths::{shares, tenths, widths};
 
 use super::{
     html::{HtmlFor, escape},
-    markdown, title_breaks,
+    markdown, signature, title_breaks,
 };
 use crate::{
     document::{Block, Cell, CellKind, Document, Grid, Inline, plain_text},
@@ -59,6 +60,8 @@ struct BlockView {
     name: String,
     /// The name in the pieces between which it may be broken.
     name_pieces: Vec<String>,
+    /// How far name and date stand from the right, in characters.
+    right: f32,
     date: String,
     /// Whether a seal goes over the signature.
     sealed: bool,
@@ -215,6 +218,7 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
             name_pieces: dialect.pieces(name, name),
             date: date.clone(),
             sealed: *seal == Seal::Sealed,
+            right: right(name, date, *seal),
             ..BlockView::default()
         },
         _ => BlockView {
@@ -250,6 +254,24 @@ pub fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
         head: rows,
         body,
     }
+}
+
+/// How far a signature stands from the right on a line of 28 characters, as in print.
+fn right(name: &str, date: &str, seal: Seal) -> f32 {
+    const LINE: f32 = 28.0;
+    let name = name.trim().width() as f32 / 2.0;
+    // A long name takes several lines of one width.
+    let widths = [
+        name / (name / LINE).ceil().max(1.0),
+        date.trim().width() as f32 / 2.0,
+    ];
+    let lefts = signature::lefts(seal, widths, LINE, 1.0);
+    let ends = lefts
+        .into_iter()
+        .zip(widths)
+        .filter(|(_, width)| *width > 0.0);
+    let end = ends.map(|(left, width)| left + width).fold(0.0, f32::max);
+    (LINE - end).max(0.0)
 }
 
 fn cell_view(

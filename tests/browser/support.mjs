@@ -135,7 +135,8 @@ export function broken() {
     return found.map(({ text }) => text.trim());
   };
   const of = (selector) => [...document.querySelectorAll(`table ${selector}`)].map(lines).filter((text) => text.length > 1);
-  const lone = of(':is(th, .plain td)').filter((text) => text.some((line) => line.length < 2));
+  // What takes more lines is no label.
+  const lone = of(':is(th, .plain td)').filter((text) => text.length < 7 && text.some((line) => line.length < 2));
   const cut = [...document.querySelectorAll('table td, table td input')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
   // A figure stands on one line; within words no number goes on in the next.
   const torn = (text) => /^[\d,.+−-]+$/.test(text.join('')) || text.some((line, at) => /\d$/.test(line) && /^[\d,.]*\d/.test(text[at + 1] ?? ''));
