@@ -60,8 +60,8 @@ struct BlockView {
     name: String,
     /// The name in the pieces between which it may be broken.
     name_pieces: Vec<String>,
-    /// How far name and date stand from the right, in characters.
-    right: f32,
+    /// How wide name and date may be, and how far they stand from the right, in characters.
+    placed: [f32; 2],
     date: String,
     /// Whether a seal goes over the signature.
     sealed: bool,
@@ -218,7 +218,7 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
             name_pieces: dialect.pieces(name, name),
             date: date.clone(),
             sealed: *seal == Seal::Sealed,
-            right: right(name, date, *seal),
+            placed: placed(name, date, *seal),
             ..BlockView::default()
         },
         _ => BlockView {
@@ -256,22 +256,21 @@ pub fn table(grid: &Grid, number: usize, dialect: Dialect) -> TableView {
     }
 }
 
-/// How far a signature stands from the right on a line of 28 characters, as in print.
-fn right(name: &str, date: &str, seal: Seal) -> f32 {
+/// How wide a signature may be, and how far it stands from the right, in characters of a line
+/// of 28, as in print.
+fn placed(name: &str, date: &str, seal: Seal) -> [f32; 2] {
     const LINE: f32 = 28.0;
+    /// What lines of a name may differ by.
+    const SLACK: f32 = 3.0;
     let name = name.trim().width() as f32 / 2.0;
-    // A long name takes several lines of one width.
-    let widths = [
-        name / (name / LINE).ceil().max(1.0),
-        date.trim().width() as f32 / 2.0,
-    ];
+    let lines = (name / LINE).ceil().max(1.0);
+    let widths = [name / lines, date.trim().width() as f32 / 2.0];
     let lefts = signature::lefts(seal, widths, LINE, 1.0);
-    let ends = lefts
-        .into_iter()
-        .zip(widths)
-        .filter(|(_, width)| *width > 0.0);
+    let ends = lefts.into_iter().zip(widths);
+    let ends = ends.filter(|(_, width)| *width > 0.0);
     let end = ends.map(|(left, width)| left + width).fold(0.0, f32::max);
-    (LINE - end).max(0.0)
+    let breadth = if lines > 1.0 { widths[0] + SLACK } else { LINE };
+    [breadth, (LINE - end).max(0.0)]
 }
 
 fn cell_view(
@@ -334,4 +333,20 @@ fn under(grid: &Grid, heads: &[(usize, usize)]) -> String {
     let over = heads.filter(|cell| cell.kind == CellKind::ColumnHead && cell.colspan < figures);
     let words: Vec<String> = over.map(|cell| plain_text(&cell.content)).collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_stands_as_in_print() {
+        let date = "2025年1月10日";
+        assert_eq!(placed("某县教育局", date, Seal::Sealed), [28.0, 4.0]);
+        assert_eq!(placed("某县教育局", date, Seal::Unsealed), [28.0, 2.0]);
+        let long = "某".repeat(32);
+        assert_eq!(placed(&long, date, Seal::Unsealed), [19.0, 2.0]);
+        assert!(placed(&long, date, Seal::Sealed)[1] < 4.0);
+        assert_eq!(placed("", date, Seal::Sealed)[1], 4.0);
+    }
 }
