@@ -21,8 +21,8 @@ use crate::{
 
 /// The first row of the table: above it stands the section's heading.
 const TOP: u32 = 2;
-/// The width of a column of figures, in characters.
-const FIGURE: f64 = 9.5;
+/// The width of a column of figures, in characters: heads of six Chinese ones break after four.
+const FIGURE: f64 = 8.5;
 /// The height of a line, in points.
 const LINE: f64 = 15.0;
 /// Digits that Excel counts with; a figure of more is written as words.
@@ -102,9 +102,10 @@ fn widths(grid: &Grid) -> Vec<f64> {
         let own = grid.cells().filter(|cell| {
             cell.kind == CellKind::RowHead && cell.column == column && cell.colspan == 1
         });
-        let widest = own.map(|cell| match cell.rowspan {
-            1 => columns(&words(cell)),
-            _ => columns(&words(cell)) / 2.0,
+        let widest = own.map(|cell| match columns(&words(cell)) {
+            // A longer label of a group takes two lines.
+            wide if cell.rowspan > 1 && wide > 16.0 => wide / 2.0,
+            wide => wide,
         });
         // With the space at its sides the widest label stands on one line.
         *width = widest
