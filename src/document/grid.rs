@@ -2,8 +2,13 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Inline, plain_text};
 use crate::ground::{diagnostic::Severity, source::Span};
+
+/// Words of more halves of a character stand at the left of their column.
+const LONG: usize = 20;
 
 /// A table in which every cell has its place and its spans.
 ///
@@ -128,20 +133,25 @@ impl Grid {
     }
 
     /// Where the words of each column of text stand where its author does not say so: figures
-    /// line up at the right.
+    /// line up at the right, long words at the left, and others stand in the middle.
     pub fn sides(&self) -> Vec<Option<Side>> {
-        let mut sides = vec![None; self.columns];
         let texts = self.cells().filter(|cell| cell.kind == CellKind::Text);
-        let mut other = vec![false; self.columns];
+        let mut sides = vec![None; self.columns];
         for cell in texts.filter(|cell| cell.column < self.columns) {
-            match plain_text(&cell.content).trim() {
-                "" => {}
-                words if is_figure(words) => sides[cell.column] = Some(Side::Right),
-                _ => other[cell.column] = true,
-            }
+            let words = plain_text(&cell.content);
+            let side = match words.trim() {
+                "" => continue,
+                words if is_figure(words) => Side::Right,
+                words if words.width() > LONG => Side::Left,
+                _ => Side::Centre,
+            };
+            let all = sides[cell.column].get_or_insert(side);
+            *all = match (*all, side) {
+                (Side::Left, _) | (_, Side::Left) => Side::Left,
+                (all, side) if all == side => all,
+                _ => Side::Centre,
+            };
         }
-        let mixed = sides.iter_mut().zip(other).filter(|(_, other)| *other);
-        mixed.for_each(|(side, _)| *side = None);
         sides
     }
 
@@ -241,7 +251,20 @@ mod tests {
             ["乙", "-1,234%", "约4"],
             ["丙", "", ""],
         ]);
-        assert_eq!(grid.sides(), [None, Some(Side::Right), None]);
+        assert_eq!(
+            grid.sides(),
+            [Side::Centre, Side::Right, Side::Centre].map(Some)
+        );
+    }
+
+    #[test]
+    fn columns_of_long_words_stand_at_the_left() {
+        let grid = grid(&[
+            ["甲", "3", "一次性告知补正的内容"],
+            ["乙", "一次性告知补正的内容要求", ""],
+        ]);
+        let sides = [Side::Centre, Side::Left, Side::Centre];
+        assert_eq!(grid.sides(), sides.map(Some));
     }
 
     #[test]

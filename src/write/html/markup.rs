@@ -290,7 +290,9 @@ impl HtmlFor {
 
     fn cell(self, cell: &Cell, side: Option<Side>) -> String {
         let content = self.inlines(&cell.shown());
-        let side = cell.side.or(side.filter(|_| cell.kind == CellKind::Text));
+        // Cells are centred by the style sheet.
+        let column = side.filter(|side| cell.kind == CellKind::Text && *side != Side::Centre);
+        let side = cell.side.or(column);
         let (class, aligned) = match side {
             None => (String::new(), ""),
             Some(Side::Left) => (self.class("left"), ";text-align:left"),

@@ -146,13 +146,12 @@ fn entries(setter: &mut Typesetter<'_>, grid: &Grid, sizes: Sizes, notes: &[Note
     out
 }
 
-/// Columns of figures stand at the right, those whose words are short in the middle; where
-/// labels come in steps, or are long, they stand at the left.
+/// Where the words of a column stand: labels that come in steps, or are long, at the left.
 pub(super) fn sides(entries: &[Entry], grid: &Grid, size: f32) -> Vec<Side> {
-    let words = |entry: &&Entry| matches!(entry.kind, CellKind::RowHead | CellKind::Text);
+    let label = |entry: &&Entry| entry.kind == CellKind::RowHead;
     let step = |entry: &Entry| entry.kind == CellKind::RowHead && entry.column > 0;
     let mut centred = vec![!entries.iter().any(step); grid.columns];
-    for entry in entries.iter().filter(words) {
+    for entry in entries.iter().filter(label) {
         centred[entry.column] &= entry.natural() <= size * 10.0;
     }
     let side = |(side, centred): (Option<Side>, bool)| match side {
