@@ -46,10 +46,13 @@ use std::collections::BTreeMap;
 
 pub use products::{Press, Product, Products, Unmade, sheet as sheet_of};
 pub use template_error::TemplateError;
-use tera::{Context, Tera};
+use tera::{Context, Kwargs, State, Tera};
 pub use view::least_widths;
 
-use crate::{document::sheet::Plan, ground::diagnostic::Severity};
+use crate::{
+    document::{note_mark, sheet::Plan},
+    ground::diagnostic::Severity,
+};
 
 /// The ground of a cell that a draft finds fault with, as red, green and blue.
 fn tint(severity: Severity) -> [u8; 3] {
@@ -92,6 +95,9 @@ impl Templates {
             own.unwrap_or(embedded).to_owned()
         };
         let mut tera = Tera::default();
+        tera.register_filter("note_mark", |number: usize, _: Kwargs, _: &State<'_>| {
+            note_mark(number)
+        });
         tera.add_raw_templates([
             ("table.html", TABLE.to_owned()),
             ("widths.css", WIDTHS.to_owned()),

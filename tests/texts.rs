@@ -136,7 +136,7 @@ fn checking_against_any_other_year_is_deterministic() {
 #[test]
 fn footnotes_are_numbered_through_the_report() {
     use nianbao::{
-        document::{Block, Inline, compose, plain_text},
+        document::{Block, DRAFT_FINDINGS, Inline, compose, mark_as_draft, plain_text},
         write::{Templates, html, markdown},
     };
     let text = read(&crate::common::root("tests/pdf/features.yaml"));
@@ -165,6 +165,17 @@ fn footnotes_are_numbered_through_the_report() {
     let page = html::page(&document, &templates).unwrap();
     assert_eq!(page.matches("href=\"#n1\"").count(), 2);
     assert_eq!(page.matches("id=\"m1\"").count(), 1);
+    // Each is said behind its own mark, and before what is wrong with a draft.
+    let mut draft = document.clone();
+    mark_as_draft(&mut draft, &checked.sources, &[]);
+    for page in [
+        html::page(&draft, &templates).unwrap(),
+        html::fragment(&draft, &templates).unwrap(),
+    ] {
+        let said = page.rfind('③').unwrap();
+        assert!(page[said..].find("不含外借的档案").unwrap() < 20, "{page}");
+        assert!(said < page.rfind(DRAFT_FINDINGS).unwrap());
+    }
     let markdown = markdown::render(&document, &templates).unwrap();
     assert!(
         markdown.contains("甲[^3]") && markdown.contains("\n[^3]: 不含外借的档案。"),

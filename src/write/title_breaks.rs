@@ -53,6 +53,12 @@ pub(super) fn parts<'t>(title: &'t str, agency: &str) -> Vec<&'t str> {
     parts.filter(|part| !part.trim().is_empty()).collect()
 }
 
+/// A title in its lines, each in the pieces between which it may be broken too.
+pub(crate) fn lines<'t>(title: &'t str, agency: &str) -> Vec<Vec<&'t str>> {
+    let lines = parts(title, agency).into_iter();
+    lines.map(|line| pieces(line, agency)).collect()
+}
+
 /// A line of a title, or a name, in the pieces between which it may be broken by its sense.
 pub(crate) fn pieces<'t>(line: &'t str, agency: &str) -> Vec<&'t str> {
     let characters: Vec<char> = line.chars().collect();
@@ -104,6 +110,13 @@ fn ends_part(characters: &[char], at: usize) -> bool {
             HOLDING.contains(&pair.as_str())
         })
     };
+    // What stands in brackets is one part.
+    let mut brackets = characters[..at].iter().rev();
+    match brackets.find(|c| "（）".contains(**c)) {
+        _ if after == '（' => return true,
+        Some('（') => return false,
+        _ => {}
+    }
     // 市|市场监督管理局, but 自治县|… and no 处|室.
     let begins = !ENDINGS.contains(after) || holds(Some(at));
     let ends = ENDINGS.contains(before) && begins && after != '级';
@@ -155,8 +168,8 @@ mod tests {
     fn a_page_breaks_a_title_between_words() {
         let agency = "某市市场监督管理局";
         let title = "某市市场监督管理局2024年政府信息公开工作年度报告";
-        let lines = parts(title, agency).into_iter();
-        let lines: Vec<String> = lines.map(|line| pieces(line, agency).join("|")).collect();
+        let lines = lines(title, agency).into_iter();
+        let lines: Vec<String> = lines.map(|line| line.join("|")).collect();
         assert_eq!(
             lines,
             [
@@ -178,6 +191,10 @@ mod tests {
             ("某市市场监督管理局", "某市|市场监督管理局"),
             ("某县人力资源和社会保障局", "某县|人力资源和社会保障局"),
             ("某区人民政府办公室", "某区|人民政府办公室"),
+            (
+                "某县人民政府办公室（县公务员局）",
+                "某县|人民政府办公室|（县公务员局）",
+            ),
         ] {
             let characters: Vec<char> = name.chars().collect();
             let prices = prices(&characters, name);

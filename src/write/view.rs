@@ -46,7 +46,7 @@ pub struct View {
 /// A block: which fields are there depends on `kind`.
 #[derive(Default, Serialize)]
 struct BlockView {
-    /// `heading`, `prose`, `table` or `signature`.
+    /// `heading`, `prose`, `table`, `signature` or, where the footnotes stand, `notes`.
     kind: &'static str,
     /// A heading's level.
     level: u8,
@@ -139,10 +139,9 @@ impl Dialect {
         }
     }
 
-    /// A title or a name in the pieces between which it may be broken.
-    fn pieces(self, line: &str, agency: &str) -> Vec<String> {
-        let pieces = title_breaks::pieces(line, agency).into_iter();
-        pieces.map(|piece| self.words(piece)).collect()
+    /// The pieces between which a title or a name may be broken.
+    fn pieces(self, pieces: Vec<&str>) -> Vec<String> {
+        pieces.into_iter().map(|piece| self.words(piece)).collect()
     }
 
     /// A heading's words.
@@ -172,14 +171,25 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
         };
         block_view(block, number, dialect)
     });
+    let mut blocks: Vec<BlockView> = blocks.collect();
+    let notes = document.notes();
+    if !notes.is_empty() {
+        // Before what is wrong with a draft.
+        let mut ends = document.blocks.iter();
+        let end = ends.position(|block| matches!(block, Block::NewPage));
+        let noted = BlockView {
+            kind: "notes",
+            ..BlockView::default()
+        };
+        blocks.insert(end.unwrap_or(blocks.len()), noted);
+    }
     let words = |text: &str| dialect.words(text);
     let figures = document.figures();
-    let notes = document.notes().into_iter();
     View {
         title: words(&document.title),
-        title_pieces: title_breaks::parts(&document.title, &document.agency)
+        title_pieces: title_breaks::lines(&document.title, &document.agency)
             .into_iter()
-            .map(|line| dialect.pieces(line, &document.agency))
+            .map(|line| dialect.pieces(line))
             .collect(),
         agency: words(&document.agency),
         year: document.year,
@@ -189,8 +199,11 @@ pub fn view(document: &Document, dialect: Dialect) -> View {
         edition: document.form.edition.clone(),
         decree: document.form.decree.clone(),
         draft: document.draft,
-        blocks: blocks.collect(),
-        notes: notes.map(|note| dialect.heading(note)).collect(),
+        blocks,
+        notes: notes
+            .into_iter()
+            .map(|note| dialect.heading(note))
+            .collect(),
         figures: figures
             .map(|cell| (cell.path.clone(), plain_text(&cell.content)))
             .collect(),
@@ -215,7 +228,7 @@ fn block_view(block: &Block, number: usize, dialect: Dialect) -> BlockView {
         Block::Signature { name, date, seal } => BlockView {
             kind: "signature",
             name: dialect.words(name),
-            name_pieces: dialect.pieces(name, name),
+            name_pieces: dialect.pieces(title_breaks::pieces(name, name)),
             date: date.clone(),
             sealed: *seal == Seal::Sealed,
             placed: placed(name, date, *seal),

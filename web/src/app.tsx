@@ -301,7 +301,7 @@ function Paper({ desk, form, target }: { desk: Desk; form: Form; target: Open["t
   return (
     <article class="paper">
       <p class="document">{form.document}</p>
-      <h1>{form.title.split(new RegExp(`(?=${form.year}年)`)).map((part) => <span key={part}>{part}</span>)}</h1>
+      <h1>{form.title_pieces.map((line) => <span>{line.map((piece) => <span>{piece}</span>)}</span>)}</h1>
       <section id="section-particulars" aria-label="基本情况"><Particulars desk={desk} form={form} /></section>
       {form.sections.map((section, number) => {
         const { key, heading, text } = section;

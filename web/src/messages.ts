@@ -163,6 +163,8 @@ export interface Form {
   document: string;
   /** The title as printed. */
   title: string;
+  /** The same in its lines, each in the pieces between which it may be broken. */
+  title_pieces: string[][];
   particulars: Particular[];
   /** 引言 first, then the six sections. */
   sections: Section[];

@@ -120,6 +120,8 @@ pub struct Form {
     pub document: String,
     /// The title as printed.
     pub title: String,
+    /// The same in its lines, each in the pieces between which it may be broken.
+    pub title_pieces: Vec<Vec<String>>,
     /// The year, the agency and such.
     pub particulars: Vec<Particular>,
     /// The preamble and the six sections.

@@ -20,6 +20,7 @@ use crate::{
         number::Number,
         source::Source,
     },
+    write::title_breaks,
 };
 
 /// Findings whose fixes are looked for, at the most: nobody reads on that far.
@@ -31,6 +32,10 @@ const MENDED_BYTES: usize = 8_000_000;
 pub fn form(paper: &Paper, texts: &Texts) -> Option<Form> {
     let report = paper.report.as_ref()?;
     let edition = report.edition;
+    let title = report.full_title();
+    let lines = title_breaks::lines(&title, &report.agency.text).into_iter();
+    let owned = |line: Vec<&str>| line.into_iter().map(str::to_owned).collect();
+    let title_pieces = lines.map(owned).collect();
     let mut sections = vec![section(paper, texts, report, keys::PREAMBLE, None)];
     let own = edition.sections.iter();
     sections.extend(own.map(|one| section(paper, texts, report, &one.key, Some(one))));
@@ -38,7 +43,8 @@ pub fn form(paper: &Paper, texts: &Texts) -> Option<Form> {
         year: report.year,
         edition: edition.name.clone(),
         document: edition.document.clone(),
-        title: report.full_title(),
+        title,
+        title_pieces,
         particulars: particulars(paper),
         sections,
         references: references(report),
