@@ -40,7 +40,7 @@ pub(super) fn prices(characters: &[char]) -> Vec<f64> {
 /// break all the same: dates, numbers with their units, 〔2021〕30号.
 pub(super) fn kept_together(text: &str) -> Vec<Range<usize>> {
     /// Longer ones are broken after all.
-    const MOST: usize = 16;
+    const MOST: usize = 20;
     let characters: Vec<char> = text.chars().collect();
     let prices = prices(&characters);
     let joined = |at: usize| at < prices.len() && prices[at] > 0.0;
