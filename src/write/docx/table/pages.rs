@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// The size of words in a table with room, and the space beside them in a cell, in points.
+const SIZE: f32 = 10.5;
+const PADDING: f32 = 6.0;
 /// A table or a part of one of up to this many rows stays on one page.
 const SMALL: usize = 8;
 /// The rule between rows, in points.
@@ -27,15 +30,21 @@ const CLOSEST: f32 = 0.88;
 /// How far the lines at the foot of a page are apart, the rule above them too, in points.
 const LEADING: f32 = 15.0;
 
-/// A table whose rows must not grow, with the notes of its figures at the foot of the page.
+/// A table with notes of its figures at the foot of the page: those that have no room beside
+/// their figure, and all where rows must not grow.
 pub(in crate::write::docx) fn with_footnotes(grid: &Grid) -> Cow<'_, Grid> {
-    if !has_large_group(grid) || grid.cells().all(|cell| cell.note.is_none()) {
+    if grid.cells().all(|cell| cell.note.is_none()) {
         return Cow::Borrowed(grid);
     }
-    let mut grid = grid.clone();
+    let column = MEASURE as f32 / 20.0 / grid.columns as f32;
+    let (all, mut grid) = (has_large_group(grid), grid.clone());
     for cell in grid.rows.iter_mut().flat_map(|row| &mut row.cells) {
-        let note = cell.note.take().unwrap_or_default();
-        if !note.trim().is_empty() {
+        let note = cell.note.clone().unwrap_or_default();
+        let words = plain_text(&cell.content) + &note;
+        let room = column * cell.colspan as f32 - PADDING;
+        let apart = all || (runs::ems(&words) + 2.0) * SIZE > room;
+        if apart && !note.trim().is_empty() {
+            cell.note = None;
             cell.content = cell.shown().into_owned();
             cell.content.push(Inline::Note {
                 number: 1,

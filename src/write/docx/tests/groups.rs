@@ -78,15 +78,15 @@ fn a_group_that_no_page_holds_goes_on_overleaf_below_its_label() {
 }
 
 #[test]
-fn notes_do_not_make_the_rows_of_a_large_group_higher() {
-    let notes = |group| {
-        let file = written(group, "含（市）开发区");
-        let xml = part(&file, "word/document.xml");
+fn notes_without_room_or_in_a_large_group_are_footnotes() {
+    let notes = |group, note| {
+        let xml = part(&written(group, note), "word/document.xml");
         let raised = xml.matches("<w:footnoteReference").count();
-        (raised, xml.matches("含（市）开发区").count())
+        (raised, xml.matches(note).count())
     };
-    assert_eq!(notes(8), (0, 8));
-    assert_eq!(notes(9), (9, 0));
+    assert_eq!(notes(8, "含（市）开发区"), (0, 8));
+    assert_eq!(notes(9, "含（市）开发区"), (9, 0));
+    assert_eq!(notes(8, &"含开发区".repeat(4)), (8, 0));
     // They take room at the foot of the page.
     assert_eq!(tables(&written(22, "")).len(), 1);
     assert!(tables(&written(22, &"字".repeat(100))).len() > 1);
