@@ -314,6 +314,11 @@ fn labels(xml: &mut Xml, chart: &Chart, series: &Series) {
 
 fn shown(xml: &mut Xml, place: &str, value: bool, name: bool) {
     let said = |on: bool| if on { "1" } else { "0" };
+    // A figure is not broken.
+    xml.constant(concat!(
+        r#"<c:txPr><a:bodyPr wrap="none"/><a:p><a:pPr><a:defRPr sz="1050"/></a:pPr>"#,
+        r#"<a:endParaRPr lang="zh-CN"/></a:p></c:txPr>"#,
+    ));
     xml.empty("c:dLblPos", &[("val", place)]);
     xml.constant(r#"<c:showLegendKey val="0"/>"#);
     xml.empty("c:showVal", &[("val", said(value))]);
