@@ -156,6 +156,19 @@ impl Block {
         Block::Heading { level, content }
     }
 
+    /// Whether it announces what comes next, and stays on its page: words before a table or
+    /// such that end with a colon.
+    pub fn announces(&self, next: Option<&Block>) -> bool {
+        let shown = matches!(
+            next,
+            Some(Block::Table(_) | Block::List { .. } | Block::Figure(_) | Block::Chart(_))
+        );
+        match self {
+            Block::Paragraph(content) => shown && plain_text(content).trim_end().ends_with('：'),
+            _ => false,
+        }
+    }
+
     fn notes<'a>(&'a self, notes: &mut Vec<&'a [Inline]>) {
         match self {
             Block::Heading { content, .. } | Block::Paragraph(content) => noted(content, notes),

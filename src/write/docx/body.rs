@@ -174,9 +174,10 @@ impl<'a> Writer<'a> {
 
     fn blocks(&mut self, blocks: &[Block], frame: Frame) -> Result<(), Error> {
         for (at, block) in blocks.iter().enumerate() {
-            let signed = matches!(blocks.get(at + 1), Some(Block::Signature { .. }));
+            let next = blocks.get(at + 1);
+            let signed = matches!(next, Some(Block::Signature { .. }));
             let last = at + 1 == blocks.len();
-            let keep = signed || (last && frame.keep);
+            let keep = signed || block.announces(next) || (last && frame.keep);
             self.block(block, Frame { keep, ..frame })?;
         }
         Ok(())

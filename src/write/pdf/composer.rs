@@ -141,8 +141,13 @@ impl<'a, 'f> Composer<'a, 'f> {
     }
 
     fn blocks(&mut self, blocks: &[Block], frame: Frame) {
-        for block in blocks {
+        for (at, block) in blocks.iter().enumerate() {
             self.block(block, frame);
+            if let (Some(last), true) =
+                (self.pieces.last_mut(), block.announces(blocks.get(at + 1)))
+            {
+                last.price = NEVER;
+            }
             self.footnotes(frame);
         }
     }

@@ -55,6 +55,25 @@ fn a_label_is_broken_as_in_the_pdf() {
 }
 
 #[test]
+fn words_that_announce_a_list_stay_with_it() {
+    let list = Block::List {
+        start: Some(1),
+        items: vec![vec![Block::paragraph("甲")]],
+    };
+    let words = ["下面是：", "一项。", "如下："].map(Block::paragraph);
+    let blocks = [words.as_slice(), &[list]].concat();
+    let xml = part(&rendered(&document(blocks)), "word/document.xml");
+    let kept = |words: &str| {
+        let (before, _) = xml.split_once(words).unwrap();
+        before[before.rfind("<w:p>").unwrap()..].contains("keepNext")
+    };
+    assert_eq!(
+        ["下面是：", "一项。", "如下："].map(kept),
+        [false, false, true]
+    );
+}
+
+#[test]
 fn a_wide_table_lies_on_a_page_of_its_own() {
     let wide = |columns| {
         let cells = |kind, words: &str| Row {

@@ -99,6 +99,18 @@ fn a_heading_is_never_at_the_foot() {
 }
 
 #[test]
+fn words_that_announce_a_table_stand_on_its_page() {
+    for (words, page) in [("如下：", 1), ("如下。", 0)] {
+        let announced = [Block::paragraph(words), table(4, 1)];
+        let pages = pages([single(21), announced.into()].concat());
+        let found = pages
+            .iter()
+            .position(|page| page.contains(&words.to_owned()));
+        assert_eq!(found, Some(page), "{pages:?}");
+    }
+}
+
+#[test]
 fn a_footnote_stands_on_the_page_of_its_mark() {
     let noted = |number| {
         let content = vec![Inline::plain("注")];
