@@ -9,9 +9,11 @@ macro_rules! eprint {
 
 /// Tells people a line, in which nothing steers their terminal.
 macro_rules! eprintln {
-    ($($words:tt)*) => {
-        eprint!("{}\n", $crate::ground::characters::visible(&format!($($words)*)))
-    };
+    ($($words:tt)*) => {{
+        let words = format!($($words)*);
+        let words = $crate::ground::characters::visible(&words);
+        eprint!("{}\n", $crate::cli::output::errors().wrapped(2, &words))
+    }};
 }
 
 mod beside;

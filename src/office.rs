@@ -46,7 +46,7 @@ pub mod compare;
 pub mod copies;
 pub mod export;
 pub mod index;
-mod plain;
+pub mod plain;
 pub mod problems;
 pub mod rollup;
 pub mod roster;

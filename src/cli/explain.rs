@@ -4,7 +4,13 @@ use clap::Args;
 use strsim::jaro;
 
 use super::{Failure, Outcome, output};
-use crate::ground::diagnostic::{Rule, rules, terminal::columns};
+use crate::{
+    ground::diagnostic::{
+        Rule, rules,
+        terminal::{Terminal, Tone},
+    },
+    office::plain::aligned,
+};
 
 /// The arguments of `explain`.
 #[derive(Args)]
@@ -21,9 +27,13 @@ pub struct Explain {
 impl Explain {
     /// Prints the page of a rule, or the list of all.
     pub fn run(self) -> Result<Outcome, Failure> {
+        let screen = output::screen();
         let text = match &self.rule {
-            Some(code) => plain(rules::find(code).ok_or_else(|| unknown(code))?.page()),
-            None => list(),
+            Some(code) => plain(
+                rules::find(code).ok_or_else(|| unknown(code))?.page(),
+                screen,
+            ),
+            None => list(screen),
         };
         output::show(text.as_bytes())?;
         Ok(Outcome::Clean)
@@ -42,34 +52,22 @@ fn unknown(code: &str) -> String {
 }
 
 /// One line for every rule, in columns.
-fn list() -> String {
+fn list(screen: Terminal) -> String {
     let row = |rule: &Rule| {
         let (severity, basis) = (rule.severity.chinese(), rule.basis.chinese());
         [rule.code, severity, basis, rule.title].map(str::to_owned)
     };
     let head = ["规则", "级别", "依据", "说明"].map(str::to_owned);
-    let rows: Vec<[String; 4]> = [head]
-        .into_iter()
+    let rows = [head].into_iter();
+    let rows: Vec<_> = rows
         .chain(rules::ALL.iter().map(|rule| row(rule)))
         .collect();
-    let widths: [usize; 3] = std::array::from_fn(|column| {
-        let cells = rows.iter().map(|row| columns(&row[column]));
-        cells.max().unwrap_or(0)
-    });
-    let mut out = String::new();
-    for row in &rows {
-        for (cell, widest) in row.iter().zip(widths) {
-            out += cell;
-            out += &" ".repeat(widest - columns(cell) + 2);
-        }
-        out += &row[3];
-        out.push('\n');
-    }
+    let out = aligned("", &rows, 4, screen, |_, _| Tone::Plain);
     out + "\n运行 nianbao explain 规则 查看一条规则的要求、依据、例子和豁免办法\n"
 }
 
 /// A page as it reads on a terminal: examples indented, no marks of Markdown.
-fn plain(page: &str) -> String {
+fn plain(page: &str, screen: Terminal) -> String {
     let mut out = String::new();
     let mut example = false;
     for line in page.lines() {
@@ -79,9 +77,9 @@ fn plain(page: &str) -> String {
         }
         out += &match line.strip_prefix("## ") {
             _ if example && line.is_empty() => String::new(),
-            _ if example => format!("    {line}"),
+            _ if example => screen.wrapped(2, &format!("    {line}")),
             Some(heading) => format!("【{heading}】"),
-            None => line.trim_start_matches("# ").replace('`', ""),
+            None => screen.wrapped(0, &line.trim_start_matches("# ").replace('`', "")),
         };
         out.push('\n');
     }
@@ -91,10 +89,11 @@ fn plain(page: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::diagnostic::terminal::columns;
 
     #[test]
     fn columns_line_up() {
-        let list = list();
+        let list = list(Terminal::default());
         let titles = rules::ALL.iter().map(|rule| {
             let line = list.lines().find(|line| line.starts_with(rule.code));
             let line = line.expect("every rule has a line");
@@ -108,8 +107,21 @@ mod tests {
     fn pages_read_without_markdown() {
         let page = "# a：甲\n\n## 要求\n\n写 `0`。\n\n```yaml\n甲: |\n\n  # 乙\n```\n";
         assert_eq!(
-            plain(page),
+            plain(page, Terminal::default()),
             "a：甲\n\n【要求】\n\n写 0。\n\n    甲: |\n\n      # 乙\n"
+        );
+    }
+
+    #[test]
+    fn long_lines_of_a_page_are_wrapped() {
+        let narrow = Terminal {
+            width: Some(14),
+            colour: false,
+        };
+        let page = "写了就要核对总计。\n```yaml\n甲: 已经改正\n```\n";
+        assert_eq!(
+            plain(page, narrow),
+            "写了就要核对\n总计。\n    甲: 已经\n      改正\n"
         );
     }
 }

@@ -32,10 +32,13 @@ type Rows<R> = fn(&Report, &Arc<About>) -> Vec<R>;
 /// The arguments of `export`.
 #[derive(Args)]
 #[command(after_help = "\
-每行一格: agency 机关，category 类别，year 年度，edition 版式，table 表，row 行，column 列，path 全名，
-          kind 种类（count 件数，change 增减，amount 万元），total 是否总计，value 数，blank 是否留空，
-          note 注，file 数据文件，sha256 它的 SHA-256
-加 --texts 每行一段文字: agency、category、year、edition 同上，section 部分，heading 小标题，text 文字，file，sha256
+每行一格: agency 机关，category 类别，year 年度，edition 版式，table 表，
+          row 行，column 列，path 全名，
+          kind 种类（count 件数，change 增减，amount 万元），
+          total 是否总计，value 数，blank 是否留空，note 注，
+          file 数据文件，sha256 它的 SHA-256
+加 --texts 每行一段文字: agency、category、year、edition 同上，
+          section 部分，heading 小标题，text 文字，file，sha256
 
 例:
   nianbao export 2025/ --to csv -o 年报.csv        用 Excel 打开

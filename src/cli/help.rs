@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::output;
-use crate::ground::diagnostic::terminal::{Terminal, Tone, columns, folded, safe};
+use crate::ground::diagnostic::terminal::{Terminal, Tone, columns, safe};
 
 const TEMPLATE: &str = "\
 {about}
@@ -102,7 +102,8 @@ pub fn complain(error: &Error) -> ExitCode {
         };
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        eprint!("{}", error.to_string().replace("[OPTIONS]", "[选项]"));
+        let help = error.to_string().replace("[OPTIONS]", "[选项]");
+        eprint!("{}", fold(&help, output::errors()));
         return ExitCode::from(2);
     }
     eprintln!("命令写法有误：{}", safe(&sentence(error)));
@@ -120,22 +121,17 @@ fn fold(help: &str, screen: Terminal) -> String {
             line.len() - rest.len()
         });
         let indent = columns(&line[..column]);
-        let room = screen
-            .width
-            .map_or(usize::MAX, |width| width - indent.min(width));
         let tone = match (start, line.ends_with(':')) {
             (0, true) => Tone::Head,
             _ => Tone::Plain,
         };
         // What is explained stands out from what explains it.
         out.push_str(&screen.paint(Tone::Good, &line[..column]));
-        let lines = match room > 2 {
-            true => folded(&line[column..], room),
-            false => vec![line[column..].to_owned()],
+        let words = match column == start {
+            true => screen.wrapped(start.min(2), line).split_off(start),
+            false => screen.hanging(indent, &line[column..]),
         };
-        let lines = lines.iter().map(|line| screen.paint(tone, line));
-        let indent = format!("\n{}", " ".repeat(indent));
-        out.push_str(&lines.collect::<Vec<_>>().join(&indent));
+        out.push_str(&screen.paint(tone, &words));
         out.push('\n');
     }
     out
@@ -216,7 +212,12 @@ mod tests {
         };
         assert_eq!(
             fold(help, screen),
-            "选项:\n  --to <格式>  生成哪些，\n               用逗号隔\n               开。\n"
+            "选项:\n  --to <格式>  生成哪些，\n               用逗号\n               隔开。\n"
+        );
+        let command = "例:\n  nianbao build a.yaml --to pdf\n";
+        assert_eq!(
+            fold(command, screen),
+            "例:\n  nianbao build a.yaml\n    --to pdf\n"
         );
         assert_eq!(fold(help, Terminal::default()), help);
         screen.colour = true;

@@ -32,10 +32,10 @@ use crate::{
 比的是新收、公开率、不公开的、结转、复议和诉讼的纠正率、许可、处罚、收费；各从哪些格算来，都写在页上。
 
 例:
-  nianbao years 2025.yaml                                    一家机关，显示在屏幕上
+  nianbao years 2025.yaml            一家机关，显示在屏幕上
   nianbao years 2025.yaml -o 历年.html
-  nianbao years 2023/ 2024/ 2025/ --roster 名册.yaml -o 历年.html   改了名的，按名册里的别名对上
-  nianbao years 报送/ -o 历年.pdf                             也可以写 .xlsx、.json")]
+  nianbao years 报送/ -o 历年.pdf    也可以写 .xlsx、.json
+  nianbao years 2023/ 2024/ 2025/ --roster 名册.yaml -o 历年.html")]
 pub struct Years {
     /// 各年的报告：数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
     #[arg(value_name = "数据文件或文件夹", required = true)]

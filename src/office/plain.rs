@@ -106,11 +106,11 @@ mod tests {
         );
         assert_eq!(
             shown(Some(36), 3),
-            "状态  机关        说明\n未交  某县教育局  还没有报送，期限已\n                  过\n"
+            "状态  机关        说明\n未交  某县教育局  还没有报送，期限\n                  已过\n"
         );
         assert_eq!(
             shown(Some(26), 3),
-            "状态  机关\n        说明\n未交  某县教育局\n        还没有报送，期限已\n        过\n"
+            "状态  机关\n        说明\n未交  某县教育局\n        还没有报送，期限\n        已过\n"
         );
         let coloured = Terminal {
             width: None,

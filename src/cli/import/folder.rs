@@ -261,12 +261,9 @@ impl Run<'_> {
             _ => {}
         }
         if self.arguments.report {
-            let lines = report
-                .account
-                .iter()
-                .map(|line| format!("{source}: {line}\n"));
-            let lines: String = lines.collect();
-            progress.aside(|| eprint!("{}", safe(&lines)));
+            for line in &report.account {
+                progress.aside(|| eprintln!("{}", safe(&format!("{source}: {line}"))));
+            }
         }
         let unsure = report.doubts.iter().filter(|doubt| doubt.is_unsure());
         match unsure.count() {

@@ -169,7 +169,10 @@ fn fitting(parts: [Cow<'_, str>; 3], label: usize, room: usize) -> [String; 3] {
         return [before, marked, after];
     }
     let room = room.saturating_sub(2 * LEFT_OUT.len());
-    let marked = start(&marked, room * 2 / 3, "");
+    let whole = marked;
+    let marked = start(&whole, room * 2 / 3, "");
+    // What has no room among the marked goes on behind it.
+    let after = whole[marked.len()..].to_owned() + &after;
     let rest = room - columns(&marked).min(room);
     // At least a third of what is left stands before the mark, if so much is there.
     let behind = columns(&after).max(label + 1).min(rest * 2 / 3);
@@ -278,6 +281,8 @@ mod tests {
                     .iter()
                     .position(|line| line.starts_with("2 |"))
                     .unwrap();
+                let whole = lines[at].trim_start_matches("2 |").replace(LEFT_OUT, "");
+                assert!(line.contains(whole.trim()), "{width}\n{shown}");
                 let mark = lines[at + 1].find('^').unwrap();
                 let mut before = 0;
                 let under: String = lines[at]

@@ -59,31 +59,135 @@ impl Terminal {
             false => words.to_owned(),
         }
     }
+
+    /// A text after so many columns, which goes on below its beginning where it has no room.
+    pub fn hanging(self, indent: usize, text: &str) -> String {
+        self.going_on(text, indent, indent)
+    }
+
+    /// Lines, each of which goes on so many columns deeper than it begins.
+    pub fn wrapped(self, deeper: usize, lines: &str) -> String {
+        let lines = lines.split('\n').map(|line| {
+            let words = line.trim_start_matches(' ');
+            let start = line.len() - words.len();
+            format!(
+                "{}{}",
+                &line[..start],
+                self.going_on(words, start, start + deeper)
+            )
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// A text after so many columns, and what it has no room for after others.
+    fn going_on(self, text: &str, start: usize, indent: usize) -> String {
+        let Some(width) = self.width else {
+            return text.to_owned();
+        };
+        let room = |used: usize| width.saturating_sub(used).max(LEAST);
+        let lines = filled(text, room(start), room(indent));
+        lines.join(&format!("\n{}", " ".repeat(indent)))
+    }
 }
 
-/// A text in lines of so many columns; none begins with a stop or breaks a word that fits.
+/// Columns that words have on a line at least, whatever the terminal has.
+const LEAST: usize = 8;
+
+/// Marks that no line begins with.
+const CLOSING: &str = "、。，；：！？）」』》】〉”’…—.,;:!?)]}%";
+/// Marks that no line ends with.
+const OPENING: &str = "（「『《【〈“‘([{";
+
+/// A text in lines of so many columns. None begins or ends with a mark that belongs to the
+/// other side, breaks a word that fits, parts a number from what it counts, or, at the end,
+/// has one character alone.
 pub fn folded(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut at = 0;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let mut shown = String::from(character);
-        let whole = character.is_ascii_graphic();
-        let belongs = |c: &char| "、。，；：）」！？".contains(*c) || whole && c.is_ascii_graphic();
-        while let Some(next) = characters.next_if(belongs) {
-            shown.push(next);
+    filled(text, width, width)
+}
+
+/// The same, with so many columns on the first line.
+fn filled(text: &str, first: usize, width: usize) -> Vec<String> {
+    let mut lines: Vec<Vec<String>> = vec![Vec::new()];
+    let mut room = first;
+    for piece in pieces(text, width) {
+        let taken = columns(&piece);
+        let is_begun = lines.last().is_some_and(|line| !line.is_empty());
+        match (piece == " ", is_begun) {
+            (true, false) => continue,
+            (false, true) if taken > room => {
+                lines.push(Vec::new());
+                room = width;
+            }
+            _ => {}
         }
-        let columns = columns(&shown);
-        if at > 0 && at + columns > width {
-            lines.push(String::new());
-            at = 0;
-        }
-        if let (Some(line), false) = (lines.last_mut(), at == 0 && shown == " ") {
-            line.push_str(&shown);
-            at += columns;
+        room = room.saturating_sub(taken);
+        if let Some(line) = lines.last_mut() {
+            line.push(piece);
         }
     }
+    if let [.., above, last] = lines.as_mut_slice() {
+        accompany(above, last, width);
+    }
+    let lines = lines.iter().map(|line| line.concat());
     lines
+        .map(|line| line.trim_end_matches(' ').to_owned())
+        .collect()
+}
+
+/// Takes company for a last line of one character from the line above it.
+fn accompany(above: &mut Vec<String>, last: &mut Vec<String>, width: usize) {
+    let alone = last.concat();
+    let is_alone = alone
+        .trim_end_matches(|c| CLOSING.contains(c))
+        .chars()
+        .count()
+        == 1;
+    let Some(at) = above.iter().rposition(|piece| piece != " ") else {
+        return;
+    };
+    let taken = columns(&above[at..].concat()) + columns(&alone);
+    if is_alone && at > 0 && taken <= width {
+        last.splice(0..0, above.drain(at..));
+    }
+}
+
+/// What lines can break between: characters, words, and what belongs to them. One that is
+/// wider than a line is in single characters.
+fn pieces(text: &str, width: usize) -> Vec<String> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut pieces: Vec<String> = Vec::new();
+    for (at, character) in characters.iter().enumerate() {
+        match pieces.last_mut() {
+            Some(piece) if belongs(&characters, at) => piece.push(*character),
+            _ => pieces.push(character.to_string()),
+        }
+    }
+    let broken = pieces
+        .into_iter()
+        .flat_map(|piece| match columns(&piece) > width {
+            true => piece.chars().map(String::from).collect(),
+            false => vec![piece],
+        });
+    broken.collect()
+}
+
+/// Whether a character stays on the line of the one before it.
+fn belongs(text: &[char], at: usize) -> bool {
+    let own = text[at];
+    let counts = |number: &char, what: &char| {
+        number.is_ascii_digit() && !what.is_ascii() || *number == '第' && what.is_ascii_digit()
+    };
+    match (&text[..at], text.get(at + 1)) {
+        ([.., before], Some(next)) if own == ' ' => counts(before, next),
+        ([.., before, ' '], _) => counts(before, &own),
+        ([.., ' '], _) | ([], _) => false,
+        ([.., before], _) => {
+            before.is_ascii_graphic() && own.is_ascii_graphic()
+                || CLOSING.contains(own)
+                || OPENING.contains(*before)
+                || counts(before, &own)
+        }
+    }
 }
 
 /// At most `length` characters of a text, with `…` where more follows.
@@ -121,6 +225,48 @@ mod tests {
         assert_eq!(folded("写 check 再看", 8), ["写 check", "再看"]);
         assert_eq!(folded("", 8), [""]);
         assert_eq!(folded("很长的", 1), ["很", "长", "的"]);
+        assert_eq!(folded("写进了（附件）", 8), ["写进了", "（附件）"]);
+        assert_eq!(folded("写成 a.md、b.pdf", 12), ["写成 a.md、", "b.pdf"]);
+        assert_eq!(folded("存成 问题.csv 看", 12), ["存成 问", "题.csv 看"]);
+        assert_eq!(folded("已满 ", 4), ["已满"]);
+    }
+
+    #[test]
+    fn no_character_is_alone_on_the_last_line() {
+        assert_eq!(folded("都已答复了。", 8), ["都已答", "复了。"]);
+        assert_eq!(folded("写 check 看", 8), ["写", "check 看"]);
+        assert_eq!(folded("答复了", 2), ["答", "复", "了"]);
+    }
+
+    #[test]
+    fn numbers_stay_with_what_they_count() {
+        assert_eq!(folded("共收到12件", 8), ["共收到", "12件"]);
+        assert_eq!(folded("问题在第 12 行里", 9), ["问题在", "第 12 行", "里"]);
+        assert_eq!(folded("截至 1 月 31 日", 10), ["截至 1 月", "31 日"]);
+        assert_eq!(folded("共 123456789012", 12), ["共", "123456789012"]);
+    }
+
+    #[test]
+    fn words_wider_than_a_line_are_broken() {
+        assert_eq!(folded("见 abcdefghij", 4), ["见 a", "bcde", "fgh", "ij"]);
+    }
+
+    #[test]
+    fn lines_go_on_below_or_deeper_than_their_beginning() {
+        let narrow = Terminal {
+            width: Some(16),
+            colour: false,
+        };
+        assert_eq!(
+            narrow.hanging(6, "都已按时答复了申请人"),
+            "都已按时答\n      复了申请人"
+        );
+        let lines = "  甲局还没有报送报告\n乙局已报送";
+        assert_eq!(
+            narrow.wrapped(2, lines),
+            "  甲局还没有报送\n    报告\n乙局已报送"
+        );
+        assert_eq!(Terminal::default().wrapped(2, lines), lines);
     }
 
     #[test]

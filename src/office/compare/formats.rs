@@ -6,7 +6,7 @@ use super::{Comparison, Row, Side, shown};
 use crate::{
     ground::{
         characters::visible_json,
-        diagnostic::terminal::{Terminal, Tone, columns, excerpt, folded, safe},
+        diagnostic::terminal::{Terminal, Tone, columns, excerpt, safe},
     },
     office::plain::{aligned, markdown as escaped},
 };
@@ -114,9 +114,10 @@ const PASSAGE: usize = 60;
 
 /// Writes a comparison in columns, Chinese characters counted as two.
 pub fn table(comparison: &Comparison, terminal: Terminal) -> String {
-    let mut out = format!("{}\n", safe(&comparison.title()));
+    let wrapped = |words: &str| terminal.wrapped(2, words) + "\n";
+    let mut out = wrapped(&safe(&comparison.title()));
     for remark in &comparison.remarks {
-        out += &format!("注意: {}\n", safe(remark));
+        out += &wrapped(&format!("注意: {}", safe(remark)));
     }
     for (section, rows) in comparison.sections() {
         let mut cells = vec![head(comparison, ["增减", "增减%"])];
@@ -174,10 +175,8 @@ fn shared(comparison: &Comparison, terminal: Terminal) -> String {
             let told = format!("最长的一段：「{}」", safe(&excerpt(passage, PASSAGE)));
             // Two spaces before, between and after, and the per cent.
             let indent = width + 10;
-            let room = terminal.width.unwrap_or(usize::MAX).saturating_sub(indent);
-            let lines = folded(&told, room.max(PASSAGE / 3));
             out += "  ";
-            out += &lines.join(&format!("\n{}", " ".repeat(indent)));
+            out += &terminal.hanging(indent, &told);
         }
         out.push('\n');
     }

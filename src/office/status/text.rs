@@ -81,15 +81,16 @@ pub fn table(board: &Board, terminal: Terminal) -> String {
         (Some(_), _) => Tone::Plain,
     };
     let mut out = aligned("", &rows, HEAD.len(), terminal, tone);
-    out += &format!("\n{}\n", summary(board));
+    let wrapped = |deeper, words: &str| terminal.wrapped(deeper, words) + "\n";
+    out += &wrapped(2, &format!("\n{}", summary(board)));
     for told in &board.odd {
-        out += &format!("{}\n", safe(&told.line()));
+        out += &wrapped(2, &safe(&told.line()));
     }
     if !board.unread.is_empty() {
         out += &format!("没有读的 {} 个文件：\n", board.unread.len());
     }
     for told in unread(board) {
-        out += &format!("  {}\n", safe(&told));
+        out += &wrapped(2, &format!("  {}", safe(&told)));
     }
     out
 }

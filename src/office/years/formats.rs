@@ -26,28 +26,30 @@ pub fn table(history: &History, terminal: Terminal) -> String {
         }
     }
     let tone = |row: usize, _| if row == 0 { Tone::Head } else { Tone::Plain };
-    let mut out = format!(
-        "{}\n\n{}",
-        history.title(),
-        aligned("", &rows, 3, terminal, tone)
-    );
-    out += &format!("\n{}\n", history.summary());
+    let wrapped = |words: String| terminal.wrapped(2, &words) + "\n";
+    let mut out = wrapped(format!("{}\n", history.title()));
+    out += &aligned("", &rows, 3, terminal, tone);
+    out += &wrapped(format!("\n{}", history.summary()));
     for standout in &history.standouts {
-        out += &format!("  {}\n", safe(&history.line(standout)));
+        out += &wrapped(format!("  {}", safe(&history.line(standout))));
     }
     for agency in &history.agencies {
         for told in history.remarks(agency) {
-            out += &format!("{}：{}\n", safe(&agency.name), safe(&told));
+            out += &wrapped(format!("{}：{}", safe(&agency.name), safe(&told)));
         }
     }
     for told in history.differences() {
-        out += &format!("{}\n", safe(&told));
+        out += &wrapped(safe(&told).into_owned());
     }
     for told in &history.odd {
-        out += &format!("注意: {}\n", safe(told));
+        out += &wrapped(format!("注意: {}", safe(told)));
     }
     for unread in &history.unread {
-        out += &format!("没有读: {}：{}\n", safe(&unread.file), safe(&unread.why));
+        out += &wrapped(format!(
+            "没有读: {}：{}",
+            safe(&unread.file),
+            safe(&unread.why)
+        ));
     }
     out
 }

@@ -124,9 +124,10 @@ pub fn table(years: &Years, terminal: Terminal) -> String {
         years.title(),
         aligned("", &rows, 2, terminal, tone)
     );
-    out += &format!("\n{}\n", years.summary());
+    out += &format!("\n{}\n", terminal.wrapped(2, &years.summary()));
     for odd in &years.odd {
-        out += &format!("注意: {}\n", safe(odd));
+        let told = format!("注意: {}", safe(odd));
+        out += &format!("{}\n", terminal.wrapped(2, &told));
     }
     out
 }
