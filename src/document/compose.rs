@@ -189,7 +189,7 @@ fn listed(sources: &Sources, findings: &[Finding]) -> Grid {
 }
 
 /// The blocks of a text, before which so many footnotes stand.
-fn text(report: &Report, prose: &Prose, notes: &mut usize) -> Vec<Block> {
+pub(crate) fn text(report: &Report, prose: &Prose, notes: &mut usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     for passage in &prose.passages {
         let mut top = 3;

@@ -23,6 +23,7 @@ use crate::document::{Document, Grid};
 pub use drawing::svg;
 pub use markup::HtmlFor;
 pub(super) use markup::escape;
+pub(crate) use markup::kept;
 
 /// What a comparison of two reports says of its own making.
 pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">";

@@ -165,3 +165,20 @@ fn small_numbers_do_not_shout() {
     assert!(weight(0, 500) > weight(500, 900));
     assert!(weight(i128::MAX / 1_000_000, 0) > 0 && weight(-4, 4) > 0);
 }
+
+#[test]
+fn a_text_is_compared_as_its_readers_see_it() {
+    let report = report(
+        "年度: 2024\n机关: 某局\n总体情况: |\n  见[**平台**](https://a.cn/b)[^1]。\n\n  [^1]: 含撤回的。\n\n  1. 甲\n  2. 乙\n\n  | 项 | 数 |\n  |---|---|\n  | 丙 | 3 |\n",
+    );
+    assert_eq!(
+        wording::lines(&report, "总体情况"),
+        [
+            "见平台（https://a.cn/b）〔注：含撤回的。〕。",
+            "1. 甲",
+            "2. 乙",
+            "项　数",
+            "丙　3",
+        ]
+    );
+}

@@ -5,7 +5,10 @@
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
-use crate::form::report::{Prose, Report};
+use crate::{
+    document::{self, Block, Inline},
+    form::report::Report,
+};
 
 /// What became of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,19 +30,71 @@ const PAIRS: usize = 4_000_000;
 /// Fewer pieces than these between two changes are part of one.
 const ISLAND: usize = 3;
 
-/// The lines of a section's text: headings, paragraphs, items.
+/// The lines of a section's text as its readers see them: headings, paragraphs, items. Where
+/// a link leads and what a note says is among the words, so that a change of it is seen.
 pub(super) fn lines(report: &Report, section: &str) -> Vec<String> {
     let own = report.all_prose().filter(|(key, _)| *key == section);
-    let passages = own.flat_map(|(_, prose): (_, &Prose)| &prose.passages);
+    let mut notes = 0;
+    let blocks: Vec<Block> = own
+        .flat_map(|(_, prose)| document::text(report, prose, &mut notes))
+        .collect();
     let mut lines = Vec::new();
-    for passage in passages {
-        let (heading, prose) = (passage.heading.iter(), passage.prose());
-        let own = heading.map(|heading| heading.text.as_str());
-        let plain = own.chain(prose.lines());
-        let plain = plain.map(|line| line.trim().trim_start_matches('#').trim_start());
-        lines.extend(plain.filter(|line| !line.is_empty()).map(str::to_owned));
-    }
+    read(&blocks, &mut lines);
     lines
+}
+
+fn read(blocks: &[Block], lines: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph(content) => {
+                put(&words(content), lines)
+            }
+            Block::Table(grid) => grid.rows.iter().for_each(|row| {
+                let cells: Vec<String> =
+                    row.cells.iter().map(|cell| words(&cell.content)).collect();
+                put(&cells.join("　"), lines);
+            }),
+            Block::Figure(figure) => put(&format!("〔图：{}〕", figure.image.alt), lines),
+            Block::Chart(chart) => put(&format!("〔{}〕", chart.alt()), lines),
+            Block::Quote(inside) => read(inside, lines),
+            Block::List { start, items } => {
+                for (item, number) in items.iter().zip(start.unwrap_or(0)..) {
+                    let first = lines.len();
+                    read(item, lines);
+                    let mark = start.map_or_else(|| "· ".to_owned(), |_| format!("{number}. "));
+                    if let Some(line) = lines.get_mut(first) {
+                        line.insert_str(0, &mark);
+                    }
+                }
+            }
+            Block::Sheet(_)
+            | Block::Divider
+            | Block::NewPage
+            | Block::Signature { .. }
+            | Block::Blank(_) => {}
+        }
+    }
+}
+
+fn put(text: &str, lines: &mut Vec<String>) {
+    let all = text.lines().map(str::trim);
+    lines.extend(all.filter(|line| !line.is_empty()).map(str::to_owned));
+}
+
+fn words(inlines: &[Inline]) -> String {
+    let of = |inline: &Inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => text.text.clone(),
+        Inline::Strong(inside) | Inline::Emphasis(inside) => words(inside),
+        Inline::Link { url, content } => match words(content) {
+            words if words == *url => words,
+            words => format!("{words}（{url}）"),
+        },
+        Inline::Picture(image) => format!("〔图：{}〕", image.alt),
+        Inline::Break => "\n".to_owned(),
+        Inline::Note { content, .. } if content.is_empty() => String::new(),
+        Inline::Note { content, .. } => format!("〔注：{}〕", words(content)),
+    };
+    inlines.iter().map(of).collect()
 }
 
 /// What became of the lines of a text, a line at a time.

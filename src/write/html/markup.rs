@@ -58,6 +58,12 @@ fn opened(text: &str) -> String {
     out + &escape(&text[done..])
 }
 
+/// Words as a page has them: dates and numbers with their units stay on one line, addresses
+/// part at their signs.
+pub fn kept(text: &str) -> String {
+    HtmlFor::Page.kept(text)
+}
+
 impl HtmlFor {
     /// A place as the preview names it: `0:120-126`; empty for another page.
     pub fn place(self, place: Option<Span>) -> String {
