@@ -36,6 +36,7 @@ use crate::{
     ground::{date::Date, source::Span},
 };
 pub use caption::{Caption, repeats};
+pub(crate) use compose::text;
 pub use compose::{DRAFT_FINDINGS, NO_FINDINGS, compose, mark_as_draft, to_fill};
 pub use grid::{Cell, CellKind, Grid, Row, Side};
 pub use sheet::{Panel, PanelBody, Sheet};

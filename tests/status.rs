@@ -270,7 +270,7 @@ fn the_board_comes_in_every_form() {
     assert_eq!(names(&desk.path("退回")).len(), 2);
     let note = desk.text(&format!("退回/{}.html", faulty.name));
     assert!(
-        note.contains("&lt;b&gt;|约") && note.starts_with("<!DOCTYPE html>"),
+        note.contains("&lt;b&gt;|") && note.starts_with("<!DOCTYPE html>"),
         "{note}"
     );
 }

@@ -4,7 +4,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use crate::{
     ground::characters::visible,
-    write::{TABLE, WIDTHS, title_breaks},
+    write::{TABLE, WIDTHS, html::kept, title_breaks},
 };
 
 /// Every template of this room, and what they share.
@@ -30,6 +30,7 @@ pub fn page(name: &str, context: &Context) -> Result<String, String> {
     let failed = |error: tera::Error| format!("模板有误：{error}");
     let mut tera = Tera::default();
     tera.register_filter("by_sense", by_sense);
+    tera.register_filter("kept", |text: &str, _: Kwargs, _: &State<'_>| kept(text));
     tera.add_raw_templates(TEMPLATES).map_err(failed)?;
     Ok(visible(&tera.render(name, context).map_err(failed)?).into_owned())
 }
