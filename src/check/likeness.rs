@@ -108,15 +108,22 @@ fn longest<'a>(now: &[Words<'a>], before: &[Words<'_>]) -> Option<(Words<'a>, Ra
         places.nth(character).unwrap_or(text.len())
     };
     let found = &text[byte(at)..byte(at + length)];
-    // A figure may be cut in two where it begins or ends alike.
-    let edge = |c: char| c.is_whitespace() || c.is_ascii_digit() || "，。；：、,;".contains(c);
-    let shown = found.trim_matches(edge);
-    let start =
-        byte(at) + (found.len() - found.trim_start_matches(|c| !shown.starts_with(c)).len());
+    let shown = longest_line(found);
+    let start = byte(at) + found.find(shown)?;
     // Two stretches may have one hash.
     let stands = before.iter().any(|words| words.text().contains(shown));
-    let is_long = shown.chars().count() >= SHINGLE;
+    let is_long = found.chars().count() >= SHINGLE && !shown.is_empty();
     (stands && is_long).then(|| (words, start..start + shown.len()))
+}
+
+/// The longest line of a stretch, without what marks it as a heading or an item, and without
+/// a figure at its ends: it may have been cut in two there.
+fn longest_line(stretch: &str) -> &str {
+    let edge = |c: char| c.is_whitespace() || c.is_ascii_digit() || "，。；：、,;#*-".contains(c);
+    let lines = stretch.lines().map(|line| line.trim_matches(edge));
+    lines
+        .max_by_key(|line| line.chars().count())
+        .unwrap_or(stretch)
 }
 
 /// The hash of each stretch of a length.
@@ -151,5 +158,11 @@ mod tests {
             assert_eq!(rolled, each);
         }
         assert_eq!(hashes(&text, 8).count(), 0);
+    }
+
+    #[test]
+    fn a_passage_is_told_by_a_line() {
+        let stretch = "件。\n\n### （三）政府信息管理\n发布前由业务股室初审、办公室复核。202";
+        assert_eq!(longest_line(stretch), "发布前由业务股室初审、办公室复核");
     }
 }
