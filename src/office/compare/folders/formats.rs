@@ -165,7 +165,7 @@ pub fn html(years: &Years) -> Result<String, String> {
         .alone()
         .map(|(lacking, lone)| object!({"agency": lone.agency, "told": lone.told(lacking)}));
     let pairs = years.pairs.iter().map(|pair| {
-        let [name, changed, last, this, change, texts] = cells(pair, SHOWN);
+        let [name, _, last, this, change, texts] = cells(pair, 0);
         let changes = pair.changes();
         let rows = changes.iter().take(LISTED).map(|row| {
             let mut cells = page_row(row);
@@ -173,7 +173,7 @@ pub fn html(years: &Years) -> Result<String, String> {
             cells
         });
         object!({
-            "name": name, "changed": changed, "last": last, "this": this, "change": change,
+            "name": name, "last": last, "this": this, "change": change.replace('-', "−"),
             "texts": texts, "files": pair.files, "same": pair.weight() == 0,
             "rows": rows.collect::<Vec<_>>(), "more": changes.len().saturating_sub(LISTED),
             "passages": pair.comparison.texts.iter().map(|text| object!({
@@ -185,6 +185,7 @@ pub fn html(years: &Years) -> Result<String, String> {
     context.insert("title", &years.title());
     context.insert("summary", &years.summary());
     context.insert("years", &years.years);
+    context.insert("shown", &SHOWN);
     context.insert("odd", &years.odd);
     context.insert("alone", &alone.collect::<Vec<_>>());
     context.insert("pairs", &pairs.collect::<Vec<_>>());
