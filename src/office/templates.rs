@@ -4,7 +4,11 @@ use tera::{Context, Kwargs, State, Tera};
 
 use crate::{
     ground::characters::visible,
-    write::{TABLE, WIDTHS, html::kept, title_breaks},
+    write::{
+        TABLE, WIDTHS,
+        html::{escape, kept},
+        title_breaks,
+    },
 };
 
 /// Every template of this room, and what they share.
@@ -35,16 +39,29 @@ pub fn page(name: &str, context: &Context) -> Result<String, String> {
     Ok(visible(&tera.render(name, context).map_err(failed)?).into_owned())
 }
 
-/// A title in its parts, each in the pieces between which it may be broken.
-fn by_sense(title: &str, _: Kwargs, _: &State<'_>) -> Vec<Vec<String>> {
-    let parts = title.split_inclusive('：').map(|part| {
-        let name = part.trim_end_matches('：');
-        let mut pieces = title_breaks::pieces(name, name);
-        // Its colon stays with the last one.
-        if let Some(last) = pieces.last_mut() {
-            *last = &part[name.len() - last.len()..];
-        }
-        pieces.into_iter().map(str::to_owned).collect()
-    });
-    parts.collect()
+/// A title or a name as a page has it: it parts only where its sense lets it, and each part
+/// that ends with a colon is whole where it can be.
+fn by_sense(title: &str, _: Kwargs, _: &State<'_>) -> String {
+    let parts: Vec<String> = title.split_inclusive('：').map(part_by_sense).collect();
+    match parts.as_slice() {
+        [part] => part.clone(),
+        parts => (parts
+            .iter()
+            .map(|part| format!("<span class=\"piece\">{part}</span>")))
+        .collect(),
+    }
+}
+
+/// One part of a title, in the pieces between which it may be broken.
+fn part_by_sense(part: &str) -> String {
+    let name = part.trim_end_matches('：');
+    let mut pieces = title_breaks::pieces(name, name);
+    // Its colon stays with the last one.
+    if let Some(last) = pieces.last_mut() {
+        *last = &part[name.len() - last.len()..];
+    }
+    let pieces = pieces.iter();
+    pieces
+        .map(|piece| format!("<span class=\"piece\">{}</span>", escape(piece)))
+        .collect()
 }

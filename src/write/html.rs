@@ -22,8 +22,7 @@ use super::{FRAGMENT, HTML, SHEET, TemplateError, Templates, view};
 use crate::document::{Document, Grid};
 pub use drawing::svg;
 pub use markup::HtmlFor;
-pub(super) use markup::escape;
-pub(crate) use markup::kept;
+pub(crate) use markup::{escape, kept};
 
 /// What a comparison of two reports says of its own making.
 pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">";

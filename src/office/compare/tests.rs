@@ -115,8 +115,9 @@ fn a_page_has_the_forms_shape() {
     let page = html(&compare(&last, &this, false), &last, &this).unwrap();
     assert!(!page.contains("http") && !page.contains("<script"));
     for expected in [
-        "<h1><span><span>某县</span><span>|局</span><span>*：</span></span>\
-         <span><span>2023年度与</span><span>2024年度</span></span></h1>",
+        "<h1><span class=\"piece\"><span class=\"piece\">某县</span><span class=\"piece\">|局</span>\
+         <span class=\"piece\">*：</span></span>\
+         <span class=\"piece\"><span class=\"piece\">2023年度与</span><span class=\"piece\">2024年度</span></span></h1>",
         "一、本年新收政府信息公开申请数量</th>",
         "<del>8</del><ins>7</ins><small class=\"down\">−1</small><small class=\"down\">−12.5%</small></td>",
         "<del>0</del><ins>2</ins><small class=\"up\">+2</small></td>",
