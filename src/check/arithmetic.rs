@@ -153,7 +153,16 @@ fn repeats(equation: &Equation, totals: &[(SlotId, i128)]) -> Option<SlotId> {
 }
 
 fn place(report: &Report, slot: SlotId) -> Span {
-    report.cell(slot).place.unwrap_or(report.year_place)
+    let own = report.cell(slot).place;
+    own.or_else(|| row_place(report, slot))
+        .unwrap_or(report.year_place)
+}
+
+/// Where a cell's row begins: a total that nobody wrote stands nowhere.
+fn row_place(report: &Report, slot: SlotId) -> Option<Span> {
+    let edition = &report.edition;
+    let row = edition.field(edition.slot(slot).row())?.slots();
+    row.into_iter().find_map(|slot| report.cell(slot).place)
 }
 
 fn show(millionths: i128) -> String {
