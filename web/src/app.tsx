@@ -287,7 +287,7 @@ function Sections({ form, state }: { form: Form; state: State }) {
         {entry("particulars", "基本情况", form.particulars.every(({ words, required }) => words || !required), worst(own), "")}
         {form.sections.map(({ key, heading, errors, warnings, filled }) => {
           const severity = errors ? "error" as const : warnings ? "warning" as const : undefined;
-          const told = errors ? `${errors} 处错误` : warnings ? `${warnings} 处警告` : filled ? "已填好" : "还没填完";
+          const told = errors ? `${errors} 个错误` : warnings ? `${warnings} 个警告` : filled ? "已填好" : "还没填完";
           return entry(key, heading, filled, severity, told);
         })}
       </ol>

@@ -48,7 +48,7 @@ export function Publish({ desk: { session, state, readonly }, close, print }: Pr
     <Dialog title="发布" close={close}>
       <form onSubmit={(event) => void build(event)}>
         <p class={errors ? "lead error" : "lead"}>
-          {errors ? `还有 ${errors} 处错误：改正以前只能出草稿，每页印有“草稿”。` : "没有错误，可以发布。"}
+          {errors ? `还有 ${errors} 个错误：改正以前只能出草稿，每页印有“草稿”。` : "没有错误，可以发布。"}
         </p>
         {!readonly && (
           <>

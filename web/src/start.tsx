@@ -85,7 +85,7 @@ function Reports({ session, folder: { reports } }: { session: Session; folder: F
           <tr key={file}>
             <td>{year ?? "—"}</td>
             <th scope="row"><button type="button" class="link" onClick={() => void session.ask({ do: "open", file })}>{agency || file}</button></th>
-            <td>{errors > 0 && <span class="error">{errors} 处错误</span>} {warnings > 0 && <span class="warning">{warnings} 处警告</span>}{!errors && !warnings && <span class="even">没有问题</span>}</td>
+            <td>{errors > 0 && <span class="error">{errors} 个错误</span>} {warnings > 0 && <span class="warning">{warnings} 个警告</span>}{!errors && !warnings && <span class="even">没有问题</span>}</td>
             <td>{moment(changed)}</td>
             <td class="file">{file}</td>
           </tr>
