@@ -112,8 +112,11 @@ fn is_ordinal(characters: &[char], at: usize) -> bool {
 
 /// What stands before a number and belongs to it: the year of a date, 第, the bracket of a 文号.
 fn before_number(characters: &[char], at: usize) -> f64 {
-    let dated = at > 1 && class(characters[at - 2]) == Class::Digit;
-    match characters[at - 1] {
+    let before = characters[..at].iter().rev();
+    let mut before = before.filter(|&&c| class(c) != Class::Space);
+    let sign = before.next();
+    let dated = before.next().is_some_and(|&c| class(c) == Class::Digit);
+    match sign.unwrap_or(&' ') {
         '年' if dated => UNIT / 4.0,
         '月' if dated => UNIT * 0.7,
         '〕' | '﹞' | '第' => UNIT,
@@ -216,6 +219,7 @@ mod tests {
             ("共860余篇", "共|860·余·篇"),
             ("等于第三项加", "等|于|第·三·项|加"),
             ("本年度办理", "本|年·度|办|理"),
+            ("见第 12 行第 3 列", "见|第 ·12 ·行|第 ·3 ·列"),
             ("约1300万元的", "约·1300·万·元|的"),
             ("满意率100%。好", "满|意|率|100%。|好"),
             ("他说——好……的", "他|说——|好……|的"),

@@ -98,7 +98,7 @@ pub(super) fn printed(character: char) -> Option<char> {
 
 /// Whether a character counts things or is part of a date: it stays with the number before it.
 pub(super) fn is_unit(character: char) -> bool {
-    "年月日号件条项行份个次万亿元人家篇场余起部名章款天时分秒期届批类字页卷宗倍户位处所次笔种级度多人节台辆套本册张封例门间岁周点"
+    "年月日号件条项行列份个次万亿元人家篇场余起部名章款天时分秒期届批类字页卷宗倍户位处所次笔种级度多人节台辆套本册张封例门间岁周点"
         .contains(character)
 }
 
