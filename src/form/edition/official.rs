@@ -1,7 +1,7 @@
 //! What the form prints for a path of keys.
 //!
 //! `申请.办理结果.总计.自然人` is printed as the section 三、收到和处理政府信息公开申请情况, in it
-//! the row 三、本年度办理结果 （七）总计 and the column 自然人.
+//! the row 三、本年度办理结果（七）总计 and the column 自然人.
 
 use super::{Edition, Head};
 
@@ -51,7 +51,8 @@ fn printed(heads: &[&Head], keys: &mut usize) -> String {
             words.push(head.heading.as_str());
         }
     }
-    words.join(" ")
+    // A bracket parts them already.
+    words.join(" ").replace(" （", "（")
 }
 
 #[cfg(test)]
@@ -70,7 +71,7 @@ mod tests {
         );
         assert_eq!(
             said("申请.办理结果.总计"),
-            row("三、本年度办理结果 （七）总计")
+            row("三、本年度办理结果（七）总计")
         );
         assert_eq!(
             said("主动公开.行政许可").as_deref(),
