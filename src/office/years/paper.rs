@@ -27,8 +27,9 @@ pub fn document(history: &History) -> Document {
     }
     for section in history.sections() {
         blocks.push(Block::heading(2, &section.heading));
-        blocks.extend(section.told.iter().map(|told| Block::paragraph(told)));
+        // A chart stays with the heading above it.
         blocks.extend(drawn(history, &section));
+        blocks.extend(section.told.iter().map(|told| Block::paragraph(told)));
         blocks.push(Block::Table(grid(history, &section)));
         let formulas = section.lines.iter().filter_map(formula);
         blocks.extend(formulas.map(|words| Block::paragraph(&words)));

@@ -271,19 +271,19 @@ fn a_doubling_stands_out_and_small_numbers_do_not_shout() {
     assert_eq!(told(years("甲局", &[1, 9])), Vec::<String>::new());
     assert_eq!(
         told(years("甲局", &[0, 10])),
-        ["甲局 2023 年度 新收 10 件，上年是 0 件"]
+        ["甲局 2023 年度新收 10 件，上年是 0 件"]
     );
     assert_eq!(
         told(years("甲局", &[30, 160, 20])),
         [
-            "甲局 2024 年度 新收 20 件，上年（160 件）是它的 8.0 倍",
-            "甲局 2023 年度 新收 160 件，是上年（30 件）的 5.3 倍",
+            "甲局 2024 年度新收 20 件，上年（160 件）是它的 8.0 倍",
+            "甲局 2023 年度新收 160 件，是上年（30 件）的 5.3 倍",
         ]
     );
     // Halves are rounded up.
     assert_eq!(
         told(years("甲局", &[20, 305])),
-        ["甲局 2023 年度 新收 305 件，是上年（20 件）的 15.3 倍"]
+        ["甲局 2023 年度新收 305 件，是上年（20 件）的 15.3 倍"]
     );
     // A year that is missing is no year before.
     let mut gap = years("甲局", &[30, 30, 160]);
@@ -302,7 +302,7 @@ fn a_doubling_stands_out_and_small_numbers_do_not_shout() {
     }
     assert_eq!(
         told(all),
-        ["戊 2023 年度 新收 900 件，是上年（50 件）的 18.0 倍"]
+        ["戊 2023 年度新收 900 件，是上年（50 件）的 18.0 倍"]
     );
 }
 
@@ -330,7 +330,7 @@ fn a_share_is_laid_beside_the_median_of_all_unless_it_is_of_few() {
     all.push(of("己", 0, 9));
     assert_eq!(
         told(all),
-        ["戊 2024 年度 公开率 5.0%，5 家的中位数是 75.0%，低 70.0 个百分点"]
+        ["戊 2024 年度公开率 5.0%，5 家的中位数是 75.0%，低 70.0 个百分点"]
     );
 }
 

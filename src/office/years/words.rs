@@ -105,7 +105,7 @@ impl History {
     /// Something that stands out, in a line.
     pub fn line(&self, standout: &Standout) -> String {
         format!(
-            "{} {} 年度 {} {}",
+            "{} {} 年度{} {}",
             self.agencies[standout.agency].name,
             standout.year,
             Indicator::all()[standout.indicator].name,
