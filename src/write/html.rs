@@ -22,7 +22,7 @@ use super::{FRAGMENT, HTML, SHEET, TemplateError, Templates, view};
 use crate::document::{Document, Grid};
 pub use drawing::svg;
 pub use markup::HtmlFor;
-pub(crate) use markup::{escape, kept};
+pub(crate) use markup::{escape, kept, kept_across};
 
 /// What a comparison of two reports says of its own making.
 pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">";

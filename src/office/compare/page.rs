@@ -17,7 +17,7 @@ use crate::{
         report::{Report, keys},
     },
     office::templates::page,
-    write::html::{COMPARISON, table},
+    write::html::{COMPARISON, kept_across, table},
 };
 
 /// Writes a comparison of two reports as one HTML file.
@@ -76,15 +76,15 @@ fn prose(last: &Report, this: &Report, section: &str) -> Value {
     let lines = [last, this].map(|report| wording::lines(report, section));
     let changes = wording::changes(&lines[0], &lines[1]).into_iter();
     let lines = changes.map(|line| {
-        let words = line.into_iter().map(|(fate, words)| {
-            let fate = match fate {
-                Fate::Kept => "kept",
-                Fate::Gone => "gone",
-                Fate::New => "new",
+        let parts = line.iter().map(|(fate, words)| {
+            let tag = match fate {
+                Fate::Kept => None,
+                Fate::Gone => Some("del"),
+                Fate::New => Some("ins"),
             };
-            json!({"fate": fate, "words": words})
+            (tag, words.as_str())
         });
-        words.collect::<Vec<_>>()
+        kept_across(&parts.collect::<Vec<_>>())
     });
     json!({"kind": "prose", "lines": lines.collect::<Vec<_>>()})
 }
@@ -141,7 +141,7 @@ fn content(row: &Row) -> (String, bool) {
     });
     let changes: String = changes.collect();
     (
-        format!("<del>{last}</del><ins>{this}</ins>{changes}"),
+        format!("<span class=\"change\"><del>{last}</del><ins>{this}</ins>{changes}</span>"),
         false,
     )
 }

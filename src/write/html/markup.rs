@@ -1,5 +1,7 @@
 //! Running text as HTML.
 
+use std::ops::Range;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
@@ -62,6 +64,46 @@ fn opened(text: &str) -> String {
 /// part at their signs.
 pub fn kept(text: &str) -> String {
     HtmlFor::Page.kept(text)
+}
+
+/// Words of several kinds as a page has them, each with its tag, if it has one: what
+/// [`kept`] keeps on one line stays there where only a part of it has a tag.
+pub fn kept_across(parts: &[(Option<&str>, &str)]) -> String {
+    let all: String = parts.iter().map(|(_, words)| *words).collect();
+    let mut start = 0;
+    let placed: Vec<(Option<&str>, Range<usize>)> = parts
+        .iter()
+        .map(|(tag, words)| {
+            start += words.len();
+            (*tag, start - words.len()..start)
+        })
+        .collect();
+    let tagged = |range: Range<usize>, shown: fn(&str) -> String| -> String {
+        let parts = placed.iter().map(|(tag, part)| {
+            let words = part.start.max(range.start)..part.end.min(range.end);
+            match (words.is_empty(), tag) {
+                (true, _) => String::new(),
+                (false, None) => shown(&all[words]),
+                (false, Some(tag)) => format!("<{tag}>{}</{tag}>", shown(&all[words])),
+            }
+        });
+        parts.collect()
+    };
+    let is_cut = |range: &Range<usize>| {
+        let mut ends = placed.iter().map(|(_, part)| part.end);
+        ends.any(|end| range.start < end && end < range.end)
+    };
+    let mut out = String::new();
+    let mut done = 0;
+    for range in kept_together(&all).into_iter().filter(is_cut) {
+        out += &tagged(done..range.start, kept);
+        out += &format!(
+            "<span class=\"kept\">{}</span>",
+            tagged(range.clone(), escape)
+        );
+        done = range.end;
+    }
+    out + &tagged(done..all.len(), kept)
 }
 
 impl HtmlFor {

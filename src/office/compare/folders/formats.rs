@@ -165,7 +165,8 @@ pub fn html(years: &Years) -> Result<String, String> {
         .alone()
         .map(|(lacking, lone)| object!({"agency": lone.agency, "told": lone.told(lacking)}));
     let pairs = years.pairs.iter().map(|pair| {
-        let [name, _, last, this, change, texts] = cells(pair, 0);
+        let [name, _, last, this, _, texts] = cells(pair, 0);
+        let received = pair.received.as_ref().map(page_row);
         let changes = pair.changes();
         let rows = changes.iter().take(LISTED).map(|row| {
             let mut cells = page_row(row);
@@ -173,8 +174,7 @@ pub fn html(years: &Years) -> Result<String, String> {
             cells
         });
         object!({
-            "name": name, "last": last, "this": this, "change": change.replace('-', "−"),
-            "texts": texts, "files": pair.files, "same": pair.weight() == 0,
+            "name": name, "last": last, "this": this, "received": received, "texts": texts, "files": pair.files, "same": pair.weight() == 0,
             "rows": rows.collect::<Vec<_>>(), "more": changes.len().saturating_sub(LISTED),
             "passages": pair.comparison.texts.iter().map(|text| object!({
                 "section": text.section, "percent": text.percent
