@@ -14,6 +14,7 @@ use walkdir::WalkDir;
 
 pub use crate::{edit::given::Given, ground::content::Content};
 use crate::{
+    edit::workbench,
     form::report::Library,
     ground::content::{self, BYTE_ORDER_MARK},
     read::MOST,
@@ -43,6 +44,14 @@ pub fn read_report(path: &Path, is_named: bool) -> Result<Given, Failure> {
 /// The file cannot be read or is too large.
 pub fn read_text(path: &Path) -> Result<Content, Failure> {
     read(path, MAX_TEXT).map(Content::of)
+}
+
+/// Reads a data file for the workbench.
+///
+/// # Errors
+/// The file cannot be read or is too large for it.
+pub fn read_source(path: &Path) -> Result<Content, Failure> {
+    read(path, workbench::MAX_TEXT as u64).map(Content::of)
 }
 
 /// What is said of a file that is no data file by its size.

@@ -40,7 +40,7 @@ mod state;
 mod tables;
 mod tray;
 
-pub use apply::apply;
+pub use apply::{MAX_TEXT, apply};
 #[cfg(feature = "readers")]
 pub(super) use cells::{Want, cuts};
 pub use change::{Change, DATA, Texts};

@@ -68,7 +68,7 @@ test('ten saves in 100 ms, by renaming, a deleted file and one of 50 MB', async 
   await page.locator('.notice', { hasText: '没有这个文件' }).waitFor();
   await shows(page, '第9档案馆');
   fs.writeFileSync(file, ' '.repeat(50 << 20));
-  await page.locator('.notice', { hasText: '超过 16 MB' }).waitFor();
+  await page.locator('.notice', { hasText: '超过 1 MB' }).waitFor();
   fs.writeFileSync(file, text);
   await shows(page, '某县档案馆');
   await page.locator('.notice').waitFor({ state: 'detached' });

@@ -15,7 +15,7 @@ use crate::{
         Failure,
         beside::Beside,
         build,
-        files::{Content, read_text},
+        files::{Content, read_source},
         load,
         output::{self, folder_of},
     },
@@ -113,7 +113,7 @@ impl Desk {
             return Ok(());
         }
         self.put_away()?;
-        let content = read_text(path).map_err(|message| Refusal::new(message, "换一个文件"))?;
+        let content = read_source(path).map_err(|message| Refusal::new(message, "换一个文件"))?;
         let text = match content {
             Content::Text(text) => text,
             Content::Garbled(..) => {

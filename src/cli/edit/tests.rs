@@ -104,6 +104,18 @@ fn included_files_and_last_years_are_watched_even_before_they_exist() {
 }
 
 #[test]
+fn a_file_that_grew_too_large_for_a_browser_is_told_and_not_taken() {
+    let (_folder, file) = folder();
+    let desk = editable(&file);
+    let before = desk.report().expect("there is one");
+    fs::write(&file, " ".repeat((1 << 20) + 1)).expect("it can be written");
+    desk.look(false);
+    let state = ask_desk(&desk, json!({"do": "state"})).to_string();
+    assert!(state.contains("超过 1 MB"), "{state}");
+    assert_eq!(desk.report().expect("there is one"), before);
+}
+
+#[test]
 fn a_template_of_ones_own_is_watched_and_its_mistakes_are_told() {
     let (folder, file) = folder();
     let own = folder.path().join("templates");

@@ -22,8 +22,8 @@ use crate::{
     ground::{characters::seen, number::Number},
 };
 
-/// Bytes of a data file, at the most.
-const MOST: usize = 16 * 1024 * 1024;
+/// Bytes of a data file, at the most: browsers lay out larger ones for minutes.
+pub const MAX_TEXT: usize = 1024 * 1024;
 /// Cells, or parts of a text, that one edit changes, at the most.
 const AT_ONCE: usize = 3000;
 
@@ -51,7 +51,7 @@ pub fn apply(
     let change = change(paper, texts, edit)?;
     let stale = || Refusal::new("文件刚刚变了", "再试一次");
     let mut after = change.made(texts).ok_or_else(stale)?;
-    if after.values().any(|text| text.len() > MOST) {
+    if after.values().any(|text| text.len() > MAX_TEXT) {
         return Err(Refusal::new("内容太长，不像一份年报", "检查是否贴错了内容"));
     }
     let read = Paper::read(name, &mut after, shelf);

@@ -36,6 +36,7 @@ use std::{
 };
 
 use super::{
+    apply::MAX_TEXT,
     arrivals::{self, There},
     change::DATA,
     listing::{LISTED, folder, listed},
@@ -44,7 +45,7 @@ use super::{
 };
 use crate::{
     ground::{
-        content::{BYTE_ORDER_MARK, CONVERT, Content},
+        content::{BYTE_ORDER_MARK, CONVERT, Content, too_large},
         date::Date,
     },
     write::{Press, Templates, pdf::Fonts},
@@ -243,6 +244,9 @@ impl Tray {
             }
         }
         let text = match self.files.content(file).ok_or_else(|| absent(file))? {
+            Content::Text(text) if text.len() > MAX_TEXT => {
+                return Err(Refusal::new(too_large(file, MAX_TEXT), "换一个文件"));
+            }
             Content::Text(text) => text,
             Content::Garbled(..) => {
                 let message = format!("{file} 不是 UTF-8 编码的数据文件");

@@ -10,7 +10,7 @@ use super::{Desk, Open};
 use crate::{
     cli::{
         edit::{folder, watch::Watch},
-        files::{Content, read_text},
+        files::{Content, read_source},
         output,
     },
     write::TEMPLATE_NAMES,
@@ -52,7 +52,7 @@ impl Desk {
         let mut taken = false;
         let mut fault = None;
         for name in names {
-            match open.place(&name).and_then(|path| read_text(&path)) {
+            match open.place(&name).and_then(|path| read_source(&path)) {
                 Ok(Content::Text(text)) => {
                     taken |= open.with(&self.wishes, |session, beside| {
                         session.outside(&name, &text, beside)
@@ -112,7 +112,7 @@ impl Desk {
         for (name, text) in open.session.unsaved() {
             let written = open.place(&name).and_then(|path| {
                 // Whoever saved it elsewhere while this was brought onto the disk is heard first.
-                let known = || match (read_text(&path), open.session.on_disk(&name)) {
+                let known = || match (read_source(&path), open.session.on_disk(&name)) {
                     (Ok(Content::Text(now)), Some(known)) => now == known,
                     (Err(_), None) => true,
                     _ => false,
