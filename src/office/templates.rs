@@ -42,13 +42,10 @@ pub fn page(name: &str, context: &Context) -> Result<String, String> {
 /// A title or a name as a page has it: it parts only where its sense lets it, and each part
 /// that ends with a colon is whole where it can be.
 fn by_sense(title: &str, _: Kwargs, _: &State<'_>) -> String {
-    let parts: Vec<String> = title.split_inclusive('：').map(part_by_sense).collect();
-    match parts.as_slice() {
+    let parts = title.split_inclusive('：').map(part_by_sense);
+    match parts.collect::<Vec<_>>().as_slice() {
         [part] => part.clone(),
-        parts => (parts
-            .iter()
-            .map(|part| format!("<span class=\"piece\">{part}</span>")))
-        .collect(),
+        parts => parts.iter().map(|part| piece(part)).collect(),
     }
 }
 
@@ -60,8 +57,11 @@ fn part_by_sense(part: &str) -> String {
     if let Some(last) = pieces.last_mut() {
         *last = &part[name.len() - last.len()..];
     }
-    let pieces = pieces.iter();
-    pieces
-        .map(|piece| format!("<span class=\"piece\">{}</span>", escape(piece)))
-        .collect()
+    let pieces = pieces.into_iter().map(|words| piece(&escape(words)));
+    pieces.collect()
+}
+
+/// What stays on one line where it can.
+fn piece(html: &str) -> String {
+    format!("<span class=\"piece\">{html}</span>")
 }

@@ -70,37 +70,36 @@ pub fn kept(text: &str) -> String {
 /// [`kept`] keeps on one line stays there where only a part of it has a tag.
 pub fn kept_across(parts: &[(Option<&str>, &str)]) -> String {
     let all: String = parts.iter().map(|(_, words)| *words).collect();
-    let mut start = 0;
-    let placed: Vec<(Option<&str>, Range<usize>)> = parts
-        .iter()
-        .map(|(tag, words)| {
-            start += words.len();
-            (*tag, start - words.len()..start)
-        })
-        .collect();
-    let tagged = |range: Range<usize>, shown: fn(&str) -> String| -> String {
-        let parts = placed.iter().map(|(tag, part)| {
-            let words = part.start.max(range.start)..part.end.min(range.end);
-            match (words.is_empty(), tag) {
-                (true, _) => String::new(),
-                (false, None) => shown(&all[words]),
-                (false, Some(tag)) => format!("<{tag}>{}</{tag}>", shown(&all[words])),
+    let ends = parts.iter().scan(0, |end, (_, words)| {
+        *end += words.len();
+        Some(*end)
+    });
+    let ends: Vec<usize> = ends.collect();
+    let first = |start: usize| ends.partition_point(|end| *end <= start);
+    let tagged = |range: Range<usize>, shown: fn(&str) -> String| {
+        let mut out = String::new();
+        let mut start = range.start;
+        let within = first(start);
+        for ((tag, _), end) in parts[within..].iter().zip(&ends[within..]) {
+            if start >= range.end {
+                break;
             }
-        });
-        parts.collect()
+            let words = shown(&all[start..range.end.min(*end)]);
+            out += &match tag {
+                Some(tag) => format!("<{tag}>{words}</{tag}>"),
+                None => words,
+            };
+            start = *end;
+        }
+        out
     };
-    let is_cut = |range: &Range<usize>| {
-        let mut ends = placed.iter().map(|(_, part)| part.end);
-        ends.any(|end| range.start < end && end < range.end)
-    };
+    let is_cut = |range: &Range<usize>| ends[first(range.start)] < range.end;
     let mut out = String::new();
     let mut done = 0;
     for range in kept_together(&all).into_iter().filter(is_cut) {
         out += &tagged(done..range.start, kept);
-        out += &format!(
-            "<span class=\"kept\">{}</span>",
-            tagged(range.clone(), escape)
-        );
+        let words = tagged(range.clone(), escape);
+        out += &format!("<span class=\"kept\">{words}</span>");
         done = range.end;
     }
     out + &tagged(done..all.len(), kept)

@@ -174,7 +174,8 @@ pub fn html(years: &Years) -> Result<String, String> {
             cells
         });
         object!({
-            "name": name, "last": last, "this": this, "received": received, "texts": texts, "files": pair.files, "same": pair.weight() == 0,
+            "name": name, "last": last, "this": this, "received": received, "texts": texts,
+            "files": pair.files, "same": pair.weight() == 0,
             "rows": rows.collect::<Vec<_>>(), "more": changes.len().saturating_sub(LISTED),
             "passages": pair.comparison.texts.iter().map(|text| object!({
                 "section": text.section, "percent": text.percent
