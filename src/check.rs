@@ -45,7 +45,10 @@ pub use likeness::{Likeness, likeness};
 pub use together::together;
 
 use crate::{
-    form::report::Report,
+    form::{
+        edition::SlotId,
+        report::{Figure, Report},
+    },
     ground::diagnostic::{Finding, Gap, bounded, rules, sort},
 };
 
@@ -61,6 +64,7 @@ pub fn check(
     draft: bool,
 ) -> Vec<Finding> {
     let mut findings = reading;
+    unread(report, &mut findings);
     findings.extend(blanks(report));
     findings.extend(arithmetic::check(report));
     findings.extend(topics::check(report));
@@ -84,7 +88,8 @@ pub fn check(
     bounded(findings)
 }
 
-/// Cells left blank are printed blank and count as 0: one warning for every row or group.
+/// Cells left blank are printed blank and are unknown: one warning for every row or group, with
+/// what they must be for the sums to hold.
 fn blanks(report: &Report) -> Vec<Finding> {
     report
         .blanks
@@ -94,6 +99,7 @@ fn blanks(report: &Report) -> Vec<Finding> {
                 [slot] => format!("「{}」留空", report.edition.slot(*slot).path),
                 slots => format!("「{}」有 {} 格留空", blank.path, slots.len()),
             };
+            let demanded = demanded(report, &blank.slots);
             let path = match &blank.slots[..] {
                 [slot] => &report.edition.slot(*slot).path,
                 _ => &blank.path,
@@ -106,12 +112,54 @@ fn blanks(report: &Report) -> Vec<Finding> {
                 }
             }
             let cells = blank.slots.len();
-            Finding::new(&rules::BLANK_CELL, blank.place, message)
-                .at(path)
-                .gap(Gap::Blank { columns, cells })
-                .help("空白会照样印成空白，合计时算作 0；数量是零的，写 0；旁边的注释里有原文的，对照着写")
+            // What is demanded of some cells is said of them alone.
+            let gap = demanded.is_empty().then_some(Gap::Blank { columns, cells });
+            let finding = Finding::new(&rules::BLANK_CELL, blank.place, message + &demanded);
+            Finding { gap, ..finding }.at(path).help(
+                "空白照样印成空白，不当作 0；数量是零的，写 0；旁边的注释里有原文的，对照着写",
+            )
         })
         .collect()
+}
+
+/// Says of cells that an import could not read what they must be for the sums to hold.
+fn unread(report: &Report, findings: &mut [Finding]) {
+    let slots = (0..report.cells.len()).map(SlotId);
+    let is_unread = |slot: &SlotId| matches!(report.cell(*slot).figure, Figure::Unread(_));
+    let unread: Vec<SlotId> = slots.filter(is_unread).collect();
+    for finding in findings
+        .iter_mut()
+        .filter(|f| f.rule == &rules::UNSURE_IMPORT)
+    {
+        let own = |slot: &&SlotId| {
+            let below = report.edition.slot(**slot).path.strip_prefix(&finding.path);
+            below.is_some_and(|below| below.is_empty() || below.starts_with('.'))
+        };
+        let cells: Vec<SlotId> = unread.iter().filter(own).copied().collect();
+        if !cells.is_empty() {
+            finding.message += &demanded(report, &cells);
+        }
+    }
+}
+
+/// What unknown cells must be, as words behind a message: nothing where no sum tells.
+fn demanded(report: &Report, cells: &[SlotId]) -> String {
+    let these = if cells.len() == 1 {
+        "这格"
+    } else {
+        "这几格加起来"
+    };
+    match &arithmetic::demand(report, cells)[..] {
+        [] => String::new(),
+        [(sum, figure)] => format!("；{these}要是 {figure}，{sum}才对得上"),
+        several => {
+            let each = several
+                .iter()
+                .map(|(sum, figure)| format!("按{sum}要是 {figure}"));
+            let each: Vec<String> = each.collect();
+            format!("；{these}{}，其中必有一处写错了", each.join("，"))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@
 //! let (report, findings) = report::read(&mut sources, file, &Alone);
 //! let report = report.expect("it can be read");
 //! assert_eq!(report.edition.name, "2021");
-//! assert_eq!(report.value_of("申请.新收"), Some(6_000_000)); // in millionths
+//! assert_eq!(report.number("申请.新收").map(|total| total.to_string()).as_deref(), Some("6"));
 //! assert_eq!(findings[0].message, "缺少「总体情况」");
 //! ```
 //!
@@ -29,6 +29,7 @@
 pub mod chart;
 pub mod datafile;
 pub mod edition;
+pub mod figure;
 pub mod fill;
 pub mod report;
 pub mod scaffold;

@@ -57,9 +57,7 @@ fn cell(reports: &[Report], year: u16, path: &str) -> Option<String> {
     if printed.iter().any(String::is_empty) {
         return None;
     }
-    report
-        .value_of(path)
-        .map(|value| Number::from_millionths(value).to_string())
+    report.number(path).map(|number| number.to_string())
 }
 
 #[test]

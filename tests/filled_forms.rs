@@ -6,7 +6,7 @@ use crate::common::{
 };
 use nianbao::{
     document::compose,
-    form::datafile::Stated,
+    form::figure::Figure,
     read::{self, Import, Wishes},
     write::pdf::{self, Fonts},
 };
@@ -390,10 +390,9 @@ fn a_deleted_row_of_a_word_form_is_told_of() {
         let row =
             "申请.办理结果.不予处理.重复申请: 原文的表格里没有「申请.办理结果.不予处理.重复申请」";
         assert_eq!(told, [row]);
-        let missing = import.file.entries.iter();
-        let missing = missing.filter(|entry| entry.figure == Stated::Missing);
-        // The total goes with them: it would be computed.
-        assert_eq!(missing.count(), 6);
+        let slots = import.file.edition.slots.iter().zip(&import.file.entries);
+        let parts = slots.filter(|(slot, entry)| !slot.total && entry.figure == Figure::Absent);
+        assert_eq!(parts.count(), 6);
     }
 }
 

@@ -41,7 +41,7 @@ fn said(report: &Report) -> Vec<String> {
         let figure = match cell.figure {
             Figure::Stated(number) | Figure::Covered(number) => number.to_string(),
             Figure::Blank => "~".to_owned(),
-            Figure::Absent | Figure::Unknown => "?".to_owned(),
+            Figure::Absent | Figure::Unread(_) => "?".to_owned(),
         };
         said.push(format!("{} = {figure} {note}", slot.path));
     }

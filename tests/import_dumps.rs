@@ -136,7 +136,7 @@ fn differing(text: &str) -> (Vec<String>, usize) {
     let figures = read(&root("tests/import/pages/figures.txt"));
     let differs = figures.lines().filter_map(|line| {
         let (path, figure) = line.split_once(' ').unwrap();
-        let cell = report.cell(report.edition.find(path).unwrap()).figure;
+        let cell = &report.cell(report.edition.find(path).unwrap()).figure;
         let printed = cell.number().map_or("~".to_owned(), |n| n.to_string());
         (printed != figure).then(|| format!("{path} {printed}"))
     });

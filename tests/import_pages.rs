@@ -27,7 +27,7 @@ fn differing(import: &Import) -> Vec<String> {
             .edition
             .find(&path)
             .unwrap_or_else(|| panic!("no {path}"));
-        let cell = report.cell(slot).figure;
+        let cell = &report.cell(slot).figure;
         let printed = cell
             .number()
             .map_or("~".to_owned(), |number| number.to_string());

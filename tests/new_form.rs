@@ -434,7 +434,7 @@ fn the_commands_for_many_files_know_the_form() {
         &[&["rollup", "@县", "-o", "@县.yaml"], &agency[..]].concat(),
     );
     let whole = Checked::of(&desk.text("县.yaml"));
-    let value = |path: &str| whole.report().value_of(path);
+    let value = |path: &str| whole.report().number(path).map(|n| n.millionths());
     assert_eq!(value("来件.登记"), Some(18_000_000));
     assert_eq!(value("发布.支出合计"), Some(31_500_000));
     desk.run(0, &["rollup", "@县", "--check", "@县.yaml"]);

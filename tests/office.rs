@@ -5,10 +5,7 @@ use std::path::PathBuf;
 use crate::common::{Checked, files, read, stem};
 use nianbao::{
     document::{Block, compose, mark_as_draft, plain_text},
-    form::{
-        datafile::{DataFile, Stated},
-        report::Report,
-    },
+    form::{datafile::DataFile, figure::Figure, report::Report},
     ground::{
         diagnostic::{Finding, rules},
         source::{Sources, Span},
@@ -42,8 +39,8 @@ fn differences(report: &Report, file: &DataFile) -> Vec<String> {
         .filter_map(|((index, slot), entry)| {
             let ours = report.printed(nianbao::form::edition::SlotId(index));
             let theirs = match entry.figure {
-                Stated::Figure(number) => number.to_string(),
-                Stated::Blank | Stated::Missing | Stated::Absent => String::new(),
+                Figure::Stated(number) => number.to_string(),
+                _ => String::new(),
             };
             (ours != theirs).then(|| format!("{}: {ours}, {theirs}", slot.path))
         });

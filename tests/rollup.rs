@@ -6,8 +6,9 @@ use crate::common::{Checked, desk::Desk};
 use crate::generate::{Agency, Dice, county, settle};
 use nianbao::{
     form::{
-        datafile::{DataFile, Entry, Stated},
+        datafile::{DataFile, Entry},
         edition::{Edition, SlotId},
+        figure::Figure,
         report::Category,
     },
     ground::number::{Kind, Number},
@@ -141,8 +142,8 @@ fn published(
             (true, None) => None,
         };
         *entry = Entry {
-            figure: stated.map_or(Stated::Absent, |value| {
-                Stated::Figure(Number::from_millionths(value))
+            figure: stated.map_or(Figure::Absent, |value| {
+                Figure::Stated(Number::from_millionths(value))
             }),
             ..Entry::default()
         };

@@ -31,7 +31,7 @@ fn cell(reports: &[Report], year: u16, path: &str) -> String {
     if printed.any(|printed| printed.is_empty()) {
         return String::new();
     }
-    let value = report.value_of(path).unwrap();
+    let value = report.number(path).unwrap().millionths();
     Number::from_millionths(value).to_string()
 }
 

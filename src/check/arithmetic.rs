@@ -2,11 +2,14 @@
 //!
 //! One mistake gives one finding. A single wrong figure makes a row and a column
 //! fail by the same amount: then the cell where they cross is named. A balance
-//! that fails only because of a total that is already reported says so.
+//! that fails only because of a total that is already reported says so. Where figures are
+//! unknown only what none of them could mend is reported; what they must be is [demanded].
+//!
+//! [demanded]: demand
 
 use std::collections::BTreeSet;
 
-use super::equations::{Equation, Source, equations, own};
+use super::equations::{self, Equation, Source, equations, own};
 use crate::{
     form::{
         edition::{Axis, Balance, SlotId, Sum},
@@ -32,7 +35,8 @@ pub fn check(report: &Report) -> Vec<Finding> {
             indices.iter().for_each(|index| {
                 open.remove(index);
             });
-            let failing: Vec<&Equation> = indices.iter().map(|&index| &equations[index]).collect();
+            let failing = indices.iter().map(|&index| &equations[index]);
+            let failing: Vec<&Equation> = failing.filter(|own| own.is_known()).collect();
             findings.push(crossing(report, slot, &failing));
         }
     }
@@ -40,16 +44,18 @@ pub fn check(report: &Report) -> Vec<Finding> {
     let totals: Vec<(SlotId, i128)> = open
         .iter()
         .filter_map(|&index| match equations[index].source {
-            Source::Sum(sum) => Some((sum.total, equations[index].off)),
-            Source::Balance(_) => None,
+            Source::Sum(sum) if equations[index].is_known() => {
+                Some((sum.total, equations[index].off))
+            }
+            _ => None,
         })
         .collect();
     for equation in open.iter().map(|&index| &equations[index]) {
         findings.push(match equation.source {
-            Source::Sum(sum) => total(report, sum, equation.off),
+            Source::Sum(sum) => total(report, sum, equation),
             Source::Balance(balance) => {
                 let repeats = repeats(equation, &totals);
-                unbalanced(report, balance, equation.off, repeats)
+                unbalanced(report, balance, equation, repeats)
             }
         });
     }
@@ -76,10 +82,13 @@ fn crossings(
             let equation = &equations[*index];
             equation.sign(slot).map(|sign| -equation.off * sign)
         };
-        let first = change(touched.first()?)?;
-        let same = touched
-            .iter()
-            .all(|index| open.contains(index) && change(index) == Some(first));
+        let mut known = touched.iter().filter(|index| equations[**index].is_known());
+        let first = change(known.next()?)?;
+        let same = touched.iter().all(|index| {
+            let equation = &equations[*index];
+            let by = equation.sign(slot).map(|sign| sign * first);
+            open.contains(index) && by.is_some_and(|by| equation.holds_with(by))
+        });
         let value = report.value(slot)?;
         let possible = value + first >= 0 && touched.len() > 1;
         (same && possible).then_some((slot, touched))
@@ -179,15 +188,42 @@ fn difference(off: i128) -> String {
 
 /// The operands of a sum: `1+0+2`.
 fn operands(report: &Report, slots: &[SlotId]) -> String {
-    let operands: Vec<String> = slots
-        .iter()
-        .map(|&slot| report.value(slot).map_or_else(String::new, show))
-        .collect();
-    operands.join("+")
+    let known = slots.iter().filter_map(|&slot| report.value(slot));
+    let operands: Vec<String> = known.map(show).collect();
+    let unknown = match slots.len() - operands.len() {
+        0 => String::new(),
+        count => format!("，另有 {count} 格没有数"),
+    };
+    operands.join("+") + &unknown
+}
+
+/// What unknown cells must add up to for the sums and balances that depend on nothing else:
+/// by whatever these are called, each different figure once.
+pub fn demand(report: &Report, cells: &[SlotId]) -> Vec<(String, Number)> {
+    let mut demands: Vec<(String, Number)> = Vec::new();
+    for equation in equations(report) {
+        let own = |(slot, _): &(SlotId, i128)| cells.contains(slot);
+        if let Some(demand) = equation.demand().map(Number::from_millionths)
+            && equation.unknown.iter().all(own)
+            && demands.iter().all(|(_, known)| *known != demand)
+        {
+            demands.push((describe(report, &equation), demand));
+        }
+    }
+    demands
+}
+
+/// 「至少 」 where there are unknown figures besides.
+fn least(equation: &Equation) -> &'static str {
+    match equation.is_known() {
+        true => "",
+        false => "至少",
+    }
 }
 
 /// The finding for one wrong total.
-fn total(report: &Report, sum: &Sum, off: i128) -> Finding {
+fn total(report: &Report, sum: &Sum, equation: &Equation) -> Finding {
+    let (off, least) = (equation.off, least(equation));
     let stated = report.value(sum.total).unwrap_or_default();
     let expected = stated - off;
     let added = operands(report, &sum.parts);
@@ -195,7 +231,7 @@ fn total(report: &Report, sum: &Sum, off: i128) -> Finding {
         Axis::Row => (
             &rules::ROW_TOTAL,
             format!(
-                "「{}」的总计写 {}，各项之和是 {}（{added}），{}",
+                "「{}」的总计写 {}，各项之和{least}是 {}（{added}），{}",
                 sum.path,
                 show(stated),
                 show(expected),
@@ -205,7 +241,7 @@ fn total(report: &Report, sum: &Sum, off: i128) -> Finding {
         Axis::Column => (
             &rules::COLUMN_TOTAL,
             format!(
-                "「{}」{}一列的总计写 {}，上面各行之和是 {}（{}），{}",
+                "「{}」{}一列的总计写 {}，上面各行之和{least}是 {}（{}），{}",
                 sum.path,
                 report.edition.slot(sum.total).key(),
                 show(stated),
@@ -215,12 +251,15 @@ fn total(report: &Report, sum: &Sum, off: i128) -> Finding {
             ),
         ),
     };
-    Finding::new(rule, place(report, sum.total), message)
+    let finding = Finding::new(rule, place(report, sum.total), message)
         .at(&report.edition.slot(sum.total).path)
         .stated(show(stated))
-        .expected(show(expected))
-        .label(format!("各项之和是 {}", show(expected)))
-        .help("核对总计和各项，改正错的那一个；总计也可以不写，由程序算出")
+        .label(format!("各项之和{least}是 {}", show(expected)))
+        .help("核对总计和各项，改正错的那一个；总计也可以不写，由程序算出");
+    match equation.is_known() {
+        true => finding.expected(show(expected)),
+        false => finding,
+    }
 }
 
 /// The operands of a long sum, noughts left out.
@@ -291,31 +330,49 @@ fn describe(report: &Report, equation: &Equation) -> String {
     }
 }
 
-fn unbalanced(report: &Report, balance: &Balance, off: i128, repeats: Option<SlotId>) -> Finding {
-    let side = |slots: &[SlotId]| slots.iter().filter_map(|&slot| report.value(slot)).sum();
+fn unbalanced(
+    report: &Report,
+    balance: &Balance,
+    equation: &Equation,
+    repeats: Option<SlotId>,
+) -> Finding {
+    let off = equation.off;
+    let known = |slots: &[SlotId]| slots.iter().all(|&slot| report.value(slot).is_some());
+    let least = |slots: &[SlotId]| if known(slots) { "" } else { "至少 " };
+    let side = |slots: &[SlotId]| {
+        slots
+            .iter()
+            .map(|&slot| equations::least(report, slot))
+            .sum()
+    };
     let (left, right): (i128, i128) = (side(&balance.left), side(&balance.right));
     let first = balance.left[0];
     let names = |slots: &[SlotId]| {
         let named = slots.iter().map(|&slot| {
-            let value = report.value(slot).map_or_else(String::new, show);
+            let value = report.value(slot).map_or_else(|| "（空）".to_owned(), show);
             format!("{} {value}", row_name(report, slot))
         });
         named.collect::<Vec<_>>().join(" + ")
     };
     let detail = format!(
-        "{}一列：{} = {}，而{} = {}，前者{}",
+        "{}一列：{} = {}{}，而{} = {}{}，前者{}",
         balance.column,
         names(&balance.left),
+        least(&balance.left),
         show(left),
         names(&balance.right),
+        least(&balance.right),
         show(right),
         difference(off)
     );
     let path = &report.edition.slot(first).path;
     let finding = Finding::new(&rules::BALANCE, place(report, first), String::new())
         .at(path)
-        .stated(show(left))
-        .expected(show(right));
+        .stated(show(left));
+    let finding = match equation.is_known() {
+        true => finding.expected(show(right)),
+        false => finding,
+    };
     let mut finding = match repeats {
         Some(total) => {
             let path = &report.edition.slot(total).path;

@@ -6,7 +6,7 @@ use super::likeness::likeness;
 use crate::{
     form::{
         edition::{Axis, SlotId, Tie},
-        report::{Figure, Report},
+        report::Report,
     },
     ground::{
         diagnostic::{Finding, Severity, rules, terminal::excerpt},
@@ -110,10 +110,7 @@ fn brought_forward(report: &Report, previous: &Report) -> Vec<Finding> {
 /// 现行有效 is last year's, plus what was made, minus what was repealed.
 fn in_force(report: &Report, previous: &Report) -> Vec<Finding> {
     let wrong = report.edition.stocks.iter().filter_map(|stock| {
-        let number = |slot| match report.cell(slot).figure {
-            Figure::Stated(n) | Figure::Covered(n) => Some(n.millionths()),
-            Figure::Blank | Figure::Absent | Figure::Unknown => None,
-        };
+        let number = |slot| report.cell(slot).figure.number().map(Number::millionths);
         let path = &report.edition.slot(stock.slot).path;
         let before = previous.edition.find(path)?;
         let before = previous.cell(before).figure.number()?.millionths();
@@ -157,14 +154,14 @@ fn same_figures(report: &Report, previous: &Report) -> Vec<Finding> {
         tables.entry(section).or_default().push(index);
     }
     let same = |slots: &Vec<usize>| {
-        let values: Option<Vec<(i128, i128)>> = slots
-            .iter()
-            .map(|&slot| Some((report.value(SlotId(slot))?, previous.value(SlotId(slot))?)))
-            .collect();
-        values.is_some_and(|values| {
-            values.iter().all(|(now, before)| now == before)
-                && values.iter().any(|(now, _)| *now != 0)
-        })
+        let values = |report: &Report| -> Vec<Option<i128>> {
+            slots
+                .iter()
+                .map(|&slot| report.value(SlotId(slot)))
+                .collect()
+        };
+        let now = values(report);
+        now == values(previous) && now.iter().flatten().any(|value| *value != 0)
     };
     tables
         .into_iter()

@@ -1,8 +1,11 @@
 //! The sums of a report's tables, each with how far it is off.
 
-use crate::form::{
-    edition::{Axis, Balance, SlotId, Sum},
-    report::{Figure, Report},
+use crate::{
+    form::{
+        edition::{Axis, Balance, SlotId, Sum},
+        report::{Figure, Report},
+    },
+    ground::number::Kind,
 };
 
 /// Which sum an equation is.
@@ -20,14 +23,37 @@ pub struct Equation {
     pub source: Source,
     /// The cells with the sign by which they count.
     pub terms: Vec<(SlotId, i128)>,
-    /// How far it is off, in millionths: a total minus its parts, the left side minus the right.
+    /// How far the known figures are off, in millionths: a total minus its parts, the left side
+    /// minus the right.
     pub off: i128,
+    /// The cells whose figure is unknown, at least 0, likewise with their sign; a total that is
+    /// left out is its parts.
+    pub unknown: Vec<(SlotId, i128)>,
 }
 
 impl Equation {
-    /// Whether it comes out.
+    /// Whether it comes out with some figures in the unknown cells.
     pub fn holds(&self) -> bool {
-        self.off == 0
+        self.holds_with(0)
+    }
+
+    /// Whether it does where it is off by so much more.
+    pub fn holds_with(&self, change: i128) -> bool {
+        let off = self.off + change;
+        off == 0 || self.unknown.iter().any(|(_, sign)| *sign == -off.signum())
+    }
+
+    /// Whether every figure is known.
+    pub fn is_known(&self) -> bool {
+        self.unknown.is_empty()
+    }
+
+    /// What the unknown cells must add up to, so that it comes out; none where some count
+    /// against others.
+    pub fn demand(&self) -> Option<i128> {
+        let (_, sign) = *self.unknown.first()?;
+        let alike = self.unknown.iter().all(|(_, own)| *own == sign);
+        (alike && self.holds()).then_some(-self.off * sign)
     }
 
     /// The sign by which a cell counts, if it counts.
@@ -43,10 +69,30 @@ impl Equation {
             Source::Balance(_) => None,
         }
     }
+
+    /// Adds what a cell counts as; nothing where that has no bounds.
+    fn count(&mut self, report: &Report, slot: SlotId, sign: i128) -> Option<()> {
+        match &report.cell(slot).figure {
+            Figure::Stated(number) | Figure::Covered(number) => {
+                let term = number.millionths().checked_mul(sign)?;
+                self.off = self.off.checked_add(term)?;
+            }
+            Figure::Blank | Figure::Absent if report.sum_of(slot).is_some() => {
+                for &part in &report.sum_of(slot)?.parts {
+                    self.count(report, part, sign)?;
+                }
+            }
+            Figure::Blank | Figure::Absent | Figure::Unread(_) => {
+                // A change may be less than nought.
+                let is_bounded = report.edition.slot(slot).kind != Kind::Change;
+                self.unknown.push(is_bounded.then_some((slot, sign))?);
+            }
+        }
+        Some(())
+    }
 }
 
-/// Every equation that can be checked: totals that the author stated, and balances,
-/// as far as all their figures are known.
+/// Every equation that can be checked: totals that the author stated, and balances.
 pub fn equations(report: &Report) -> Vec<Equation> {
     let edition = report.edition;
     let stated = |sum: &&Sum| report.cell(sum.total).figure.number().is_some();
@@ -64,12 +110,28 @@ pub fn equations(report: &Report) -> Vec<Equation> {
     });
     sums.chain(balances)
         .filter_map(|(source, terms): (Source, Vec<(SlotId, i128)>)| {
-            let off = terms.iter().try_fold(0_i128, |sum, (slot, sign)| {
-                sum.checked_add(report.value(*slot)?.checked_mul(*sign)?)
-            })?;
-            Some(Equation { source, terms, off })
+            let mut equation = Equation {
+                source,
+                terms: Vec::new(),
+                off: 0,
+                unknown: Vec::new(),
+            };
+            for &(slot, sign) in &terms {
+                equation.count(report, slot, sign)?;
+            }
+            Some(Equation { terms, ..equation })
         })
         .collect()
+}
+
+/// The least that a cell can count as, in millionths.
+pub fn least(report: &Report, slot: SlotId) -> i128 {
+    let parts = |sum: &Sum| sum.parts.iter().map(|&part| least(report, part)).sum();
+    let value = report.value(slot);
+    value.unwrap_or_else(|| match report.cell(slot).figure {
+        Figure::Unread(_) => 0,
+        _ => report.sum_of(slot).map_or(0, parts),
+    })
 }
 
 /// Whether the author wrote this very figure, so that it can be wrong by itself.

@@ -17,7 +17,10 @@ use super::{
     sentences::{Quantity, Words, any, clause, passages, quantities, sentences},
 };
 use crate::{
-    form::{edition::Saying, report::Report},
+    form::{
+        edition::Saying,
+        report::{Figure, Report},
+    },
     ground::{
         diagnostic::{Finding, rules},
         number::Number,
@@ -233,14 +236,21 @@ impl<'a> Sentence<'a> {
         sum(self.report, paths)
     }
 
+    /// Whether the table leaves one of some cells blank.
+    fn is_blank(&self, paths: &[String]) -> bool {
+        let mut figures = paths.iter().map(|path| self.report.figure(path));
+        figures.any(|figure| figure == Some(Figure::Blank))
+    }
+
     /// The finding that the table has another figure than a text, if it is known at all.
     fn denied(&self, saying: &Saying, range: Range<usize>, number: &Quantity) -> Option<Finding> {
-        let sum = saying.any.iter().find(|sum| self.sum(sum).is_some())?;
-        let scaled = Number::from_millionths(self.sum(sum)?);
+        let known = |sum: &&Vec<String>| self.sum(sum).is_some() || self.is_blank(sum);
+        let sum = saying.any.iter().find(known)?;
         let said = strip_words(self.text, saying).unwrap_or_default();
         if let ([path], Some(value)) = (&sum[..], value(number, saying))
             && saying.unit.is_some()
-            && scale::is_off(scaled.millionths(), value)
+            && let Some(amount) = self.sum(sum)
+            && scale::is_off(amount, value)
         {
             let text = &self.words.text()[range.clone()];
             let place = self.words.place(range);
@@ -258,17 +268,17 @@ impl<'a> Sentence<'a> {
     ) -> Option<Finding> {
         let words = &self.words.text()[range.clone()];
         let path = paths.join(" + ");
-        let expected = Number::from_millionths(self.sum(paths)?).to_string();
+        let expected = self.sum(paths).map(Number::from_millionths);
         let slots = paths
             .iter()
             .filter_map(|path| self.report.edition.field(path)?.totals());
         let slots: Vec<_> = slots.flatten().collect();
         let mut cells = slots.iter().map(|slot| self.report.cell(*slot));
         let cell = cells.find_map(|cell| cell.place);
-        let mut printed = slots.iter().map(|slot| self.report.printed(*slot));
-        let is = match printed.all(|printed| printed.is_empty()) {
-            true => "没有填".to_owned(),
-            false => format!("是 {expected}"),
+        let is = match expected {
+            Some(expected) => format!("是 {expected}"),
+            None if number.value != 0 && self.is_blank(paths) => "没有填".to_owned(),
+            None => return None,
         };
         let said = match said {
             said if said.is_empty() || words.contains(said) => String::new(),
@@ -276,9 +286,12 @@ impl<'a> Sentence<'a> {
         };
         let message = format!("文字里{said}写「{words}」，表里「{path}」{is}");
         let finding = self.words.finding(&rules::NARRATIVE_FIGURE, range, message);
+        let finding = Finding {
+            expected: expected.map(|number| number.to_string()),
+            ..finding
+        };
         let finding = finding
             .stated(Number::from_millionths(number.value))
-            .expected(&expected)
             .label(format!("表里{is}"))
             .help(match paths {
                 [path] => {
@@ -303,9 +316,9 @@ fn value(number: &Quantity, saying: &Saying) -> Option<i128> {
 
 /// What some paths of a report add up to, in millionths.
 fn sum(report: &Report, paths: &[String]) -> Option<i128> {
-    paths
-        .iter()
-        .try_fold(0_i128, |sum, path| sum.checked_add(report.value_of(path)?))
+    paths.iter().try_fold(0_i128, |sum, path| {
+        sum.checked_add(report.number(path)?.millionths())
+    })
 }
 
 /// What stands before the words, if a text ends with one of them and some filling.

@@ -17,7 +17,7 @@ pub fn check(report: &Report, previous: &Report) -> Vec<Finding> {
         let before = previous.edition.find(&slot.path)?;
         let was = previous.value(before)?;
         let other = format!("上年报告是 {} 万元", Number::from_millionths(was));
-        is_off(report.value_of(&slot.path)?, was)
+        is_off(report.number(&slot.path)?.millionths(), was)
             .then(|| finding(report, &slot.path, &other, previous.place(before)))?
     });
     odd.collect()

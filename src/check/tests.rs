@@ -1,11 +1,20 @@
 use super::check;
 use crate::{
     form::report::{Alone, read},
-    ground::source::Sources,
+    ground::{diagnostic::Finding, source::Sources},
 };
 
 /// What is wrong with section 3, written in some way: `rule path waived?`.
 fn found(table: &str, more: &str, draft: bool) -> Vec<String> {
+    let findings = checked(table, more, draft);
+    let told = findings.iter().map(|finding| {
+        let waived = finding.waived.as_ref().map_or("", |_| " (waived)");
+        format!("{} {}{waived}", finding.rule.code, finding.path)
+    });
+    told.collect()
+}
+
+fn checked(table: &str, more: &str, draft: bool) -> Vec<Finding> {
     let text = format!(
         "年度: 2024\n机关: {{名称: 某县}}\n总体情况: 全年平稳推进主动公开、依申请公开、政府信息管理、政府信息公开平台建设和监督保障。\n主动公开: 0\n申请:\n{table}\
          复议诉讼: 0\n问题及改进: 公开的内容以机构职能和工作动态为主，群众关心的办事办法说明得不够细，个别信息发布偏晚。明年逐项编写办事指南，写明材料和时限，逐月核对。\n其他事项: 没有收取信息处理费。\n{more}"
@@ -13,12 +22,7 @@ fn found(table: &str, more: &str, draft: bool) -> Vec<String> {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
     let (report, findings) = read(&mut sources, file, &Alone);
-    let findings = check(&report.expect("it can be read"), None, findings, draft);
-    let told = findings.iter().map(|finding| {
-        let waived = finding.waived.as_ref().map_or("", |_| " (waived)");
-        format!("{} {}{waived}", finding.rule.code, finding.path)
-    });
-    told.collect()
+    check(&report.expect("it can be read"), None, findings, draft)
 }
 
 const RIGHT: &str = "  新收: [6, 1, 0, 0, 0, 0, 7]
@@ -97,22 +101,37 @@ fn a_figure_that_cannot_be_read_keeps_its_sums_from_being_checked() {
 }
 
 #[test]
-fn a_blank_counts_as_nought_and_a_blank_total_is_not_checked() {
+fn a_blank_is_unknown_and_told_what_it_must_be() {
+    let told = |changes: &[(&str, &str)]| -> Vec<String> {
+        let mut table = RIGHT.to_owned();
+        for (from, to) in changes {
+            table = table.replacen(from, to, 1);
+        }
+        let found = checked(&table, "", false).into_iter();
+        let told = found.map(|finding| format!("{} {}", finding.rule.code, finding.message));
+        told.collect()
+    };
     assert_eq!(
-        wrong(&[(
+        told(&[("新收: [6", "新收: [~")]),
+        ["blank-cell 「申请.新收.自然人」留空；这格要是 6，「申请.新收」的总计才对得上"]
+    );
+    // A blank total is what its parts add up to.
+    assert_eq!(
+        told(&[(
             "[6, 1, 0, 0, 0, 0, 7]\n  结转",
             "[6, 1, 0, 0, 0, 0, ~]\n  结转"
         )]),
-        ["blank-cell 申请.办理结果.总计.总计"]
+        ["blank-cell 「申请.办理结果.总计.总计」留空"]
     );
-    // Counted as 0, it is missed where the sums are stated.
-    assert_eq!(
-        wrong(&[("新收: [6", "新收: [~")]),
-        [
-            "balance 申请.新收.自然人",
-            "blank-cell 申请.新收.自然人",
-            "row-total 申请.新收.总计",
-        ]
+    // More cannot be taken away from what is stated.
+    let less = told(&[("新收: [6, 1, 0, 0, 0, 0, 7]", "新收: [6, ~, 0, 0, 0, 0, 5]")]);
+    assert!(
+        less.iter().any(|told| {
+            told.starts_with(
+        "row-total 「申请.新收」的总计写 5，各项之和至少是 6（6+0+0+0+0，另有 1 格没有数），少 1"
+    )
+        }),
+        "{less:?}"
     );
 }
 

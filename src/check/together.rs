@@ -73,7 +73,7 @@ fn merged(mut group: Vec<Finding>) -> Finding {
                 "「{above}」有 {rows} 行（{names}）共 {cells} 格留空，都在这几列：{}",
                 columns.join("、")
             ),
-            "空白会照样印成空白，合计时算作 0；数量是零的，写 0".to_owned(),
+            "空白照样印成空白，不当作 0；数量是零的，写 0".to_owned(),
         )),
     };
     let mut first = group.swap_remove(0);

@@ -11,7 +11,7 @@ use headings::{deeper, sections};
 use crate::{
     edit::format::Comments,
     form::{
-        datafile::{DataFile, Entry, Remarked, Signature, Stated, Text, layout, table},
+        datafile::{DataFile, Entry, Remarked, Signature, Text, layout, table},
         edition::{Body, Edition, Field, SlotId},
         report::{Category, Figure, Prose, Report, keys},
         scaffold,
@@ -208,7 +208,7 @@ impl Successor<'_> {
             }
         }
         for (row, previous, pairs) in rows {
-            let figures: Option<Vec<(SlotId, Stated)>> = pairs
+            let figures: Option<Vec<(SlotId, Figure)>> = pairs
                 .iter()
                 .map(|&(slot, before)| Some((slot, self.handed_on(before?)?)))
                 .collect();
@@ -232,12 +232,12 @@ impl Successor<'_> {
     }
 
     /// A figure of last year's; nothing where it is not known.
-    fn handed_on(&self, slot: SlotId) -> Option<Stated> {
+    fn handed_on(&self, slot: SlotId) -> Option<Figure> {
         let total = self.last.edition.slot(slot).total;
-        match self.last.cell(slot).figure {
-            Figure::Stated(number) | Figure::Covered(number) => Some(Stated::Figure(number)),
-            Figure::Absent | Figure::Blank if total => Some(Stated::Absent),
-            Figure::Absent | Figure::Blank | Figure::Unknown => None,
+        match &self.last.cell(slot).figure {
+            Figure::Stated(number) | Figure::Covered(number) => Some(Figure::Stated(*number)),
+            Figure::Absent | Figure::Blank if total => Some(Figure::Absent),
+            Figure::Absent | Figure::Blank | Figure::Unread(_) => None,
         }
     }
 

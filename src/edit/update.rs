@@ -20,7 +20,6 @@ mod units;
 
 use crate::{
     form::{
-        datafile::Stated,
         edition::{Field, SlotId},
         report::{self, Figure, Library, Report, keys},
     },
@@ -98,12 +97,10 @@ impl Paper {
 }
 
 /// What a cell says, whichever way it is written.
-fn said(report: &Report, slot: SlotId) -> Stated {
-    match report.cell(slot).figure {
-        Figure::Stated(number) | Figure::Covered(number) => Stated::Figure(number),
-        Figure::Blank => Stated::Blank,
-        Figure::Absent => Stated::Absent,
-        Figure::Unknown => Stated::Missing,
+fn said(report: &Report, slot: SlotId) -> Figure {
+    match &report.cell(slot).figure {
+        Figure::Covered(number) => Figure::Stated(*number),
+        figure => figure.clone(),
     }
 }
 
@@ -179,7 +176,7 @@ impl Revision<'_> {
         let next = self.read_with(cuts);
         match next.filter(|next| cells::is_so(&self.now.plain, &next.plain, &wants)) {
             Some(next) => {
-                let figures = wants.values().filter(|want| **want != Stated::Absent);
+                let figures = wants.values().filter(|want| **want != Figure::Absent);
                 self.found.cells += figures.count();
                 self.now = next;
             }

@@ -14,9 +14,10 @@ pub use whole::{is_map, joined};
 use crate::{
     form::{
         edition::Edition,
+        figure::Figure,
         report::{Category, Seal},
     },
-    ground::{date::Date, number::Number},
+    ground::date::Date,
 };
 
 /// What a data file states. Remarks become comments, each line of them one.
@@ -140,27 +141,14 @@ impl Text {
 /// What is written for a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// The figure.
-    pub figure: Stated,
+    /// The figure. One that is unread is written as left blank; one that is absent is left to
+    /// be filled in, and a total left out: beside stated ones in a row of totals it is written
+    /// as what it is computed to be.
+    pub figure: Figure,
     /// The note that stays with the figure.
     pub note: Option<String>,
     /// The comment: what is not certain about it, in the published words.
     pub remark: Option<String>,
-}
-
-/// What is stated in a cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stated {
-    /// A figure.
-    Figure(Number),
-    /// Left blank: `~`.
-    #[default]
-    Blank,
-    /// Left out, which only a total may be: it is computed. Beside stated ones in a row of
-    /// totals it is written as what it is computed to be.
-    Absent,
-    /// Not there at all: the row is written with nothing behind its key, for the author to fill.
-    Missing,
 }
 
 #[cfg(test)]

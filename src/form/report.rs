@@ -20,10 +20,11 @@ mod year;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
+pub use crate::form::figure::{Doubt, Figure, Unread};
 use crate::{
     form::{
         chart::Chart,
-        edition::{Axis, Edition, SlotId},
+        edition::{Axis, Edition, SlotId, Sum},
     },
     ground::{characters::seen, date::Date, number::Number, source::Span, yaml::TextMap},
 };
@@ -159,31 +160,6 @@ pub struct Cell {
     pub note: Option<Words>,
 }
 
-/// What an author put into a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// A figure of its own.
-    Stated(Number),
-    /// A figure that an explicit `0` for a row, a group or the rest says.
-    Covered(Number),
-    /// Left blank: `~`.
-    Blank,
-    /// A total that was left out, to be computed.
-    Absent,
-    /// Missing or unreadable; there is a finding about it.
-    Unknown,
-}
-
-impl Figure {
-    /// The figure that is printed, if the author gave one.
-    pub fn number(self) -> Option<Number> {
-        match self {
-            Figure::Stated(number) | Figure::Covered(number) => Some(number),
-            Figure::Blank | Figure::Absent | Figure::Unknown => None,
-        }
-    }
-}
-
 /// Cells that are left blank together.
 #[derive(Clone, Debug)]
 pub struct Blank {
@@ -201,29 +177,39 @@ impl Report {
         &self.cells[slot.0]
     }
 
-    /// What a cell counts as, in millionths: blank parts are 0, totals that are
-    /// blank or left out are computed. `None` where a figure is unknown.
+    /// What a cell counts as, in millionths; none where that is unknown.
+    ///
+    /// A total that is blank or left out is what its parts add up to, where all of them are
+    /// known.
     pub fn value(&self, slot: SlotId) -> Option<i128> {
-        match self.cell(slot).figure {
+        match &self.cell(slot).figure {
             Figure::Stated(number) | Figure::Covered(number) => Some(number.millionths()),
-            Figure::Unknown => None,
+            Figure::Unread(_) => None,
             Figure::Blank | Figure::Absent => self.computed(slot),
         }
     }
 
-    /// The sum of a total's parts, in millionths; 0 for what is no total.
+    /// What a total's parts add up to, in millionths; none where one of them is unknown, and
+    /// for what is no total.
     pub fn computed(&self, slot: SlotId) -> Option<i128> {
-        let sums = &self.edition.sums;
-        let sum = sums
+        let parts = &self.sum_of(slot)?.parts;
+        parts
             .iter()
-            .find(|sum| sum.total == slot && sum.axis == Axis::Row)
-            .or_else(|| sums.iter().find(|sum| sum.total == slot));
-        match sum {
-            Some(sum) => sum
-                .parts
-                .iter()
-                .try_fold(0_i128, |total, &part| total.checked_add(self.value(part)?)),
-            None => Some(0),
+            .try_fold(0_i128, |total, &part| total.checked_add(self.value(part)?))
+    }
+
+    /// The sum that a total is: that of its row before that of its column.
+    pub fn sum_of(&self, slot: SlotId) -> Option<&'static Sum> {
+        let own = || self.edition.sums.iter().filter(|sum| sum.total == slot);
+        own().find(|sum| sum.axis == Axis::Row).or(own().next())
+    }
+
+    /// Whether a cell is to be filled in: nothing stands there, or something that is no figure.
+    pub fn is_open(&self, slot: SlotId) -> bool {
+        match self.cell(slot).figure {
+            Figure::Absent => !self.edition.slot(slot).total,
+            Figure::Unread(_) => true,
+            _ => false,
         }
     }
 
@@ -246,24 +232,52 @@ impl Report {
         place.unwrap_or(self.year_place)
     }
 
-    /// What a path counts as, in millionths: a figure, a row's total or a group's.
-    pub fn value_of(&self, path: &str) -> Option<i128> {
-        let slots = self.edition.field(path)?.totals()?;
-        slots
-            .iter()
-            .try_fold(0_i128, |sum, &slot| sum.checked_add(self.value(slot)?))
+    /// The figure of a path as it is printed: that of a cell, of a row's total or of a group's.
+    /// None where the form has no such figure.
+    pub fn figure(&self, path: &str) -> Option<Figure> {
+        self.sum(&self.edition.field(path)?.totals()?)
+    }
+
+    /// The number of that figure, where it is known.
+    pub fn number(&self, path: &str) -> Option<Number> {
+        self.figure(path)?.number()
+    }
+
+    /// What cells show together: their sum, or the first of them that shows no number.
+    fn sum(&self, slots: &[SlotId]) -> Option<Figure> {
+        if let [slot] = slots {
+            return Some(self.shown(*slot));
+        }
+        let mut sum = 0_i128;
+        for &slot in slots {
+            match self.shown(slot) {
+                Figure::Stated(number) | Figure::Covered(number) => {
+                    sum = sum.checked_add(number.millionths())?;
+                }
+                unknown => return Some(unknown),
+            }
+        }
+        Some(Figure::Stated(Number::from_millionths(sum)))
+    }
+
+    /// The figure of a cell as it is printed: a total that was left out is what its parts add
+    /// up to, where all of them are known.
+    pub fn shown(&self, slot: SlotId) -> Figure {
+        let figure = &self.cell(slot).figure;
+        let computed = match figure {
+            Figure::Absent => self.computed(slot),
+            _ => None,
+        };
+        computed.map_or_else(
+            || figure.clone(),
+            |sum| Figure::Stated(Number::from_millionths(sum)),
+        )
     }
 
     /// What is printed in a cell: the figure, a computed total, or nothing.
     pub fn printed(&self, slot: SlotId) -> String {
-        match self.cell(slot).figure {
-            Figure::Stated(number) | Figure::Covered(number) => number.to_string(),
-            Figure::Absent => self
-                .computed(slot)
-                .map(|value| Number::from_millionths(value).to_string())
-                .unwrap_or_default(),
-            Figure::Blank | Figure::Unknown => String::new(),
-        }
+        let number = self.shown(slot).number();
+        number.map_or_else(String::new, |number| number.to_string())
     }
 
     /// Whose report it is, and of which year if that is stated.

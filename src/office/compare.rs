@@ -10,10 +10,7 @@ pub use page::html;
 
 use crate::{
     check::likeness,
-    form::{
-        edition::SlotId,
-        report::{Figure, Report},
-    },
+    form::{edition::SlotId, report::Report},
     ground::number::{Number, tenths},
 };
 
@@ -178,14 +175,12 @@ fn remarks(last: &Report, this: &Report) -> Vec<String> {
 
 /// A figure in millionths; none where it is blank or unknown.
 fn value(report: &Report, slot: SlotId) -> Option<i128> {
-    match report.cell(slot).figure {
-        Figure::Blank | Figure::Unknown => None,
-        Figure::Stated(_) | Figure::Covered(_) | Figure::Absent => report.value(slot),
-    }
+    report.shown(slot).number().map(Number::millionths)
 }
 
 fn printed(report: &Report, slot: SlotId) -> Option<String> {
-    value(report, slot).map(|_| report.printed(slot))
+    let number = report.shown(slot).number();
+    number.map(|number| number.to_string())
 }
 
 fn says_something(value: Option<i128>) -> bool {

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use crate::{
     form::{
         edition::{Edition, SlotId},
-        report::{Figure, Report},
+        report::Report,
     },
-    ground::characters::half_width,
+    ground::{characters::half_width, number::Number},
 };
 
 /// What a report says, however it is written down.
@@ -32,10 +32,7 @@ impl Content {
         Content {
             edition: report.edition,
             figures: slots
-                .map(|slot| match report.cell(slot).figure {
-                    Figure::Blank | Figure::Unknown => None,
-                    Figure::Stated(_) | Figure::Covered(_) | Figure::Absent => report.value(slot),
-                })
+                .map(|slot| report.shown(slot).number().map(Number::millionths))
                 .collect(),
             texts: sections
                 .map(|(section, prose)| {

@@ -14,7 +14,10 @@ use std::{
 };
 
 use crate::{
-    form::report::{Figure, Report, keys},
+    form::{
+        edition::SlotId,
+        report::{Figure, Report, keys},
+    },
     ground::{
         diagnostic::terminal::safe,
         number::{Kind, Number},
@@ -194,13 +197,7 @@ pub fn rows(report: &Report, about: &Arc<About>) -> Vec<Row> {
     let rows = slots.enumerate().map(|(index, (slot, cell))| {
         let (table, rest) = slot.path.split_once('.').unwrap_or((&slot.path, ""));
         let (row, column) = rest.rsplit_once('.').unwrap_or((rest, ""));
-        let value = match cell.figure {
-            Figure::Absent => {
-                let computed = report.computed(crate::form::edition::SlotId(index));
-                computed.map(Number::from_millionths)
-            }
-            figure => figure.number(),
-        };
+        let value = report.shown(SlotId(index)).number();
         Row {
             about: Arc::clone(about),
             table,

@@ -16,8 +16,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     form::{
-        datafile::{DataFile, Entry, Remarked, Stated},
+        datafile::{DataFile, Entry, Remarked},
         edition::{Edition, SlotId},
+        figure::Figure,
         report::{Category, Report},
     },
     ground::{
@@ -202,7 +203,7 @@ pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Ref
         return Err(too_large(slot));
     }
     let entries = sums.iter().zip(&form.slots).map(|(&sum, slot)| Entry {
-        figure: Stated::Figure(Number::of_kind(sum, slot.kind)),
+        figure: Figure::Stated(Number::of_kind(sum, slot.kind)),
         ..Entry::default()
     });
     let mut file = DataFile::blank(form, first.year);

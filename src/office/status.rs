@@ -233,5 +233,6 @@ impl Board {
 
 /// Requests received in the year, in millionths, where the form counts them.
 pub fn received(report: &Report) -> Option<i128> {
-    report.value_of(report.edition.received.as_deref()?)
+    let received = report.number(report.edition.received.as_deref()?);
+    received.map(crate::ground::number::Number::millionths)
 }

@@ -1,7 +1,10 @@
 //! What an import found, for the one who asks.
 
 use super::locate::{Located, Outside};
-use crate::form::datafile::{DataFile, Signature};
+use crate::form::{
+    datafile::{DataFile, Signature},
+    figure::Figure,
+};
 
 /// What an import found.
 #[derive(Debug, Default)]
@@ -35,6 +38,18 @@ pub struct Count {
     pub unsure: usize,
     /// Those that are not there.
     pub missing: usize,
+}
+
+impl Count {
+    /// Counts a cell by its figure; none where it is not there.
+    pub fn take(&mut self, figure: Option<&Figure>) {
+        *match figure {
+            Some(Figure::Stated(_) | Figure::Covered(_)) => &mut self.read,
+            Some(Figure::Blank) => &mut self.blank,
+            Some(Figure::Unread(_)) => &mut self.unsure,
+            Some(Figure::Absent) | None => &mut self.missing,
+        } += 1;
+    }
 }
 
 impl Account {

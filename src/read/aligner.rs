@@ -31,8 +31,9 @@ use self::{
 };
 use crate::{
     form::{
-        datafile::Stated,
+        datafile::Entry,
         edition::{Edition, SlotId},
+        figure::{Figure, Unread},
     },
     read::{
         figure::{self, Reading},
@@ -62,20 +63,6 @@ impl Placed<'_> {
     pub fn tells_units(text: &str) -> bool {
         units::are_told(text)
     }
-}
-
-/// What a published cell gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CellReading {
-    /// A figure with its note, or a cell left blank.
-    Certain(Stated, Option<String>),
-    /// What stands there, and why it tells no figure.
-    Unsure {
-        /// The published words.
-        quote: String,
-        /// Spoilt they are no certain figure.
-        why: Doubt,
-    },
 }
 
 /// What was found in a table and belongs to no cell, in its own words.
@@ -147,7 +134,7 @@ pub struct GroupRow {
 #[derive(Debug, Default)]
 pub struct Tables {
     /// The cells; what is not there is missing in the report.
-    pub cells: BTreeMap<SlotId, CellReading>,
+    pub cells: BTreeMap<SlotId, Entry>,
     /// Where they stand.
     pub origins: BTreeMap<SlotId, Origin>,
     /// What each table is: the number of its section.
@@ -171,8 +158,7 @@ impl Tables {
             self.origins
                 .entry(slot)
                 .or_insert_with(|| row.origin.clone());
-            let quote = quote.to_owned();
-            self.cells.insert(slot, CellReading::Unsure { quote, why });
+            self.cells.insert(slot, unread(quote, why));
         }
     }
 
@@ -257,21 +243,31 @@ impl Tables {
     }
 }
 
+/// A cell whose words tell no certain figure.
+fn unread(words: &str, doubt: Doubt) -> Entry {
+    let words = words.to_owned();
+    Entry {
+        figure: Figure::Unread(Unread { words, doubt }),
+        ..Entry::default()
+    }
+}
+
 /// What a cell of the form gives; nothing where the table has no such column.
-fn reading(edition: &Edition, slot: SlotId, content: Content) -> Option<(CellReading, Origin)> {
+fn reading(edition: &Edition, slot: SlotId, content: Content) -> Option<(Entry, Origin)> {
     Some(match content {
         Content::NoColumn => return None,
-        Content::Unsure(quote, why, origin) => (CellReading::Unsure { quote, why }, origin),
-        Content::Words(quote, origin) => {
-            let reading = match figure::read(&quote, edition.slot(slot).kind) {
-                Reading::Blank => CellReading::Certain(Stated::Blank, None),
-                Reading::Figure(number, note) => CellReading::Certain(Stated::Figure(number), note),
-                Reading::Unsure => CellReading::Unsure {
-                    quote,
-                    why: Doubt::NoFigure,
+        Content::Unsure(words, doubt, origin) => (unread(&words, doubt), origin),
+        Content::Words(words, origin) => {
+            let entry = match figure::read(&words, edition.slot(slot).kind) {
+                Reading::Blank => Entry::default(),
+                Reading::Figure(number, note) => Entry {
+                    figure: Figure::Stated(number),
+                    note,
+                    remark: None,
                 },
+                Reading::Unsure => unread(&words, Doubt::NoFigure),
             };
-            (reading, origin)
+            (entry, origin)
         }
     })
 }

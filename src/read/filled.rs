@@ -22,8 +22,9 @@ use super::{
 use crate::{
     document::{DRAFT_FINDINGS, NO_FINDINGS},
     form::{
-        datafile::{DataFile, Entry, Remarked, Signature, Stated},
+        datafile::{DataFile, Entry, Remarked, Signature},
         edition::{Edition, SlotId},
+        figure::Figure,
         fill,
         report::{Category, Seal, keys},
     },
@@ -203,11 +204,11 @@ impl Filled {
     pub fn settle(&self, edition: &Edition, entries: &mut [Entry]) {
         let zeros = self.words(fill::ZEROS) == Some(fill::YES);
         for (slot, entry) in edition.slots.iter().zip(entries.iter_mut()) {
-            let blank = entry.figure == Stated::Blank && entry.remark.is_none();
+            let blank = entry.figure == Figure::Blank;
             match blank {
-                true if slot.total => entry.figure = Stated::Absent,
+                true if slot.total => entry.figure = Figure::Absent,
                 true if zeros => {
-                    entry.figure = Stated::Figure(Number::from_millionths(0));
+                    entry.figure = Figure::Stated(Number::ZERO);
                 }
                 _ => {}
             }
@@ -215,10 +216,10 @@ impl Filled {
         // A total of totals comes after them: twice is as deep as forms go.
         for _ in 0..2 {
             for sum in &edition.sums {
-                let blank = |slot: &SlotId| entries[slot.0].figure == Stated::Blank;
+                let blank = |slot: &SlotId| entries[slot.0].figure == Figure::Blank;
                 let all = sum.parts.iter().all(blank);
-                if all && entries[sum.total.0].figure == Stated::Absent {
-                    entries[sum.total.0].figure = Stated::Blank;
+                if all && entries[sum.total.0].figure == Figure::Absent {
+                    entries[sum.total.0].figure = Figure::Blank;
                 }
             }
         }

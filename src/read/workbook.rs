@@ -23,8 +23,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::value::{figure, words};
 use crate::{
     form::{
-        datafile::{DataFile, Entry, Stated},
+        datafile::{DataFile, Entry},
         edition::{Edition, Field, SlotId},
+        figure::{Doubt, Figure, Unread},
         fill,
         report::keys,
     },
@@ -107,13 +108,7 @@ fn account(file: &DataFile) -> Account {
             ..Count::default()
         };
         for slot in table.fields.iter().flat_map(Field::slots) {
-            let entry = &file.entries[slot.0];
-            match (entry.figure, &entry.remark) {
-                (Stated::Figure(_) | Stated::Absent, _) => count.read += 1,
-                (Stated::Blank, _) => count.blank += 1,
-                (Stated::Missing, Some(_)) => count.unsure += 1,
-                (Stated::Missing, None) => count.missing += 1,
-            }
+            count.take(Some(&file.entries[slot.0].figure));
         }
         account.tables.push(count);
     }
@@ -308,18 +303,16 @@ impl Reader {
     fn entry(&mut self, id: SlotId) -> Entry {
         let slot = self.edition.slot(id);
         let total = self.edition.sums.iter().any(|sum| sum.total == id);
+        let absent = Entry {
+            figure: Figure::Absent,
+            ..Entry::default()
+        };
         let Some(cell) = self.take(&slot.path) else {
-            return Entry {
-                figure: Stated::Missing,
-                ..Entry::default()
-            };
+            return absent;
         };
         if cell.found.formula && total {
             // It adds up by itself, as the data file's total does.
-            return Entry {
-                figure: Stated::Absent,
-                ..Entry::default()
-            };
+            return absent;
         }
         match figure(&cell, slot.kind) {
             Ok((figure, note)) => Entry {
@@ -330,8 +323,10 @@ impl Reader {
             Err((message, help)) => {
                 let remark = format!("{} {message}", cell.place);
                 self.doubt(&slot.path, &cell.place, &message, help);
+                let words = words(&cell.found.value);
+                let doubt = Doubt::NoFigure;
                 Entry {
-                    figure: Stated::Missing,
+                    figure: Figure::Unread(Unread { words, doubt }),
                     note: None,
                     remark: Some(remark),
                 }

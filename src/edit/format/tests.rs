@@ -286,7 +286,7 @@ proptest! {
         let (after, after_findings) = report::read(&mut sources, again, &Nothing);
         let (before, after) = (before.unwrap(), after.unwrap());
         for (a, b) in before.cells.iter().zip(&after.cells) {
-            prop_assert_eq!(a.figure, b.figure);
+            prop_assert_eq!(&a.figure, &b.figure);
             prop_assert_eq!(a.note.as_ref().map(|n| &n.text), b.note.as_ref().map(|n| &n.text));
         }
         for (a, b) in before.all_prose().zip(after.all_prose()) {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     form::{
         datafile::{
-            DataFile, Stated,
+            DataFile,
             layout::{self, Value},
             table,
         },
@@ -21,8 +21,8 @@ use crate::{
 pub fn add(item: &mut Item, fields: &[Field], report: &Report) -> usize {
     let mut file = DataFile::of(report);
     for (at, entry) in file.entries.iter_mut().enumerate() {
-        if let (Stated::Absent, Some(value)) = (entry.figure, report.computed(SlotId(at))) {
-            entry.figure = Stated::Figure(Number::from_millionths(value));
+        if let (Figure::Absent, Some(value)) = (&entry.figure, report.computed(SlotId(at))) {
+            entry.figure = Figure::Stated(Number::from_millionths(value));
         }
     }
     Totals { file, report }.content(&mut item.content, fields, item.column)

@@ -7,14 +7,11 @@ use super::{
     chart_block::Written,
     cursor::{Context, context},
 };
-use crate::{
-    form::{
-        chart::ChartKind,
-        edition::{Body, Field},
-        report::{charts, keys},
-        schema::{Guide, Place},
-    },
-    ground::number::Number,
+use crate::form::{
+    chart::ChartKind,
+    edition::{Body, Field},
+    report::{charts, keys},
+    schema::{Guide, Place},
 };
 
 /// Something that may be written.
@@ -150,8 +147,8 @@ fn chart(document: Document<'_>, written: Written<'_>) -> Vec<Offer> {
 fn figure(document: Document<'_>, field: &Field, typed: Range<usize>) -> Offer {
     let value = document
         .report
-        .and_then(|report| report.value_of(&field.path));
-    let value = value.map(|value| format!(" = {}", Number::from_millionths(value)));
+        .and_then(|report| report.number(&field.path));
+    let value = value.map(|value| format!(" = {value}"));
     let detail = format!("{}{}", field.heading, value.unwrap_or_default());
     Offer::new(Sort::Reference, field.path.clone(), detail, typed)
 }

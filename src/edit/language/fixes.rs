@@ -235,7 +235,7 @@ fn stated(document: Document<'_>, finding: &Finding) -> Option<Span> {
 fn covers(document: Document<'_>, finding: &Finding) -> bool {
     let figure = document.report.and_then(|report| {
         let slot = report.edition.find(&finding.path)?;
-        Some(report.cell(slot).figure)
+        Some(&report.cell(slot).figure)
     });
     matches!(figure, Some(Figure::Covered(_) | Figure::Absent))
 }

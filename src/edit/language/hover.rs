@@ -70,8 +70,8 @@ fn about(document: Document<'_>, path: &str, how: bool) -> Vec<String> {
 fn figures(report: &Report, previous: Option<&Report>, field: &Field) -> Vec<String> {
     let mut told = Vec::new();
     let slots = field.totals().unwrap_or_default();
-    if let Some(value) = report.value_of(&field.path) {
-        told.push(format!("现在的数：{}", shown(value)));
+    if let Some(value) = report.number(&field.path) {
+        told.push(format!("现在的数：{value}"));
     }
     for &slot in &slots {
         let sums = report.edition.sums.iter();
@@ -89,12 +89,12 @@ fn figures(report: &Report, previous: Option<&Report>, field: &Field) -> Vec<Str
         let year = previous.year;
         let ties = report.edition.ties.iter();
         let tie = ties.filter(|tie| slots == [tie.slot]).find_map(|tie| {
-            let value = previous.value_of(&tie.previous)?;
-            let (row, value) = (&tie.previous, shown(value));
+            let value = previous.number(&tie.previous)?;
+            let row = &tie.previous;
             Some(format!("应与 {year} 年报告的「{row}」一致：{value}"))
         });
-        let same = previous.value_of(&field.path);
-        told.extend(same.map(|value| format!("{year} 年的数：{}", shown(value))));
+        let same = previous.number(&field.path);
+        told.extend(same.map(|value| format!("{year} 年的数：{value}")));
         told.extend(tie);
     }
     told

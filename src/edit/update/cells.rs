@@ -6,7 +6,6 @@ use super::{Left, said};
 use crate::{
     edit::workbench::{self, Want},
     form::{
-        datafile::Stated,
         edition::{Axis, Field, SlotId},
         report::{Figure, Report},
     },
@@ -22,7 +21,7 @@ use crate::{
 const NAMED: usize = 6;
 
 /// What cells are to say.
-pub type Wants = BTreeMap<SlotId, Stated>;
+pub type Wants = BTreeMap<SlotId, Figure>;
 
 /// The cells that a document says for certain, and otherwise.
 ///
@@ -30,10 +29,10 @@ pub type Wants = BTreeMap<SlotId, Stated>;
 pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
     let slots = fields.iter().flat_map(Field::slots);
     let other = |slot: SlotId| {
-        let (here, there) = (said(own, slot), import.file.entries[slot.0].figure);
-        let is_figure = matches!(there, Stated::Figure(_));
-        let is_other = is_figure && !is_same(here, there) && here != Stated::Absent;
-        is_other.then_some((slot, there))
+        let (here, there) = (said(own, slot), &import.file.entries[slot.0].figure);
+        let is_left_out = here == Figure::Absent && own.edition.slot(slot).total;
+        let is_other = there.number().is_some() && !is_same(&here, there) && !is_left_out;
+        is_other.then(|| (slot, there.clone()))
     };
     let mut wants: Wants = slots.filter_map(other).collect();
     // A total that one 0 covered with its row was not stated, and is computed from now on.
@@ -41,16 +40,16 @@ pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
     let rows = rows.filter(|sum| sum.axis == Axis::Row);
     for sum in rows.filter(|sum| matches!(own.cell(sum.total).figure, Figure::Covered(_))) {
         if sum.parts.iter().any(|part| wants.contains_key(part)) {
-            wants.insert(sum.total, Stated::Absent);
+            wants.insert(sum.total, Figure::Absent);
         }
     }
     wants
 }
 
 /// Whether two cells say the same: `+5` is 5, and 1.50 is 1.5.
-fn is_same(one: Stated, other: Stated) -> bool {
-    match (one, other) {
-        (Stated::Figure(one), Stated::Figure(other)) => one.millionths() == other.millionths(),
+fn is_same(one: &Figure, other: &Figure) -> bool {
+    match (one.number(), other.number()) {
+        (Some(one), Some(other)) => one.millionths() == other.millionths(),
         _ => one == other,
     }
 }
@@ -61,7 +60,7 @@ pub fn blanks(own: &Report, import: &Import, key: &str, fields: &[Field]) -> Opt
     let slots = fields.iter().flat_map(Field::slots);
     let is_gone = |slot: &SlotId| {
         let entry = &import.file.entries[slot.0];
-        let is_blank = entry.figure == Stated::Blank && entry.remark.is_none();
+        let is_blank = entry.figure == Figure::Blank;
         is_blank && matches!(own.cell(*slot).figure, Figure::Stated(_))
     };
     let paths: Vec<&str> = slots
@@ -83,11 +82,9 @@ pub fn blanks(own: &Report, import: &Import, key: &str, fields: &[Field]) -> Opt
 /// Totals that are left out here and say something else in the document than their parts.
 pub fn totals(own: &Report, import: &Import) -> Vec<Left> {
     let slots = (0..own.cells.len()).map(SlotId);
-    let absent = slots.filter(|slot| said(own, *slot) == Stated::Absent);
+    let absent = slots.filter(|slot| own.cell(*slot).figure == Figure::Absent);
     let other = absent.filter_map(|slot| {
-        let Stated::Figure(number) = import.file.entries[slot.0].figure else {
-            return None;
-        };
+        let number = import.file.entries[slot.0].figure.number()?;
         let sum = own.value(slot).filter(|sum| *sum != number.millionths())?;
         let sum = Number::from_millionths(sum);
         Some(Left {
@@ -105,7 +102,7 @@ pub fn is_so(before: &Report, after: &Report, wants: &Wants) -> bool {
     let cell = |slot: SlotId| {
         wants
             .get(&slot)
-            .copied()
+            .cloned()
             .unwrap_or_else(|| said(before, slot))
     };
     let note = |report: &Report, slot| {
@@ -116,7 +113,7 @@ pub fn is_so(before: &Report, after: &Report, wants: &Wants) -> bool {
             .map(|note| note.text.clone())
     };
     let same =
-        |slot| is_same(said(after, slot), cell(slot)) && note(before, slot) == note(after, slot);
+        |slot| is_same(&said(after, slot), &cell(slot)) && note(before, slot) == note(after, slot);
     let texts = |report: &Report| -> Vec<String> {
         let prose = report.all_prose().flat_map(|(_, prose)| &prose.passages);
         prose.map(|passage| passage.text.clone()).collect()
@@ -132,14 +129,11 @@ pub fn cuts(
     own: &Report,
     wants: &Wants,
 ) -> Vec<(Span, String)> {
-    let want = |figure: Stated| Want {
-        value: Some(match figure {
-            Stated::Figure(number) => number.to_string(),
-            _ => String::new(),
-        }),
+    let want = |figure: &Figure| Want {
+        value: Some(figure.number().map_or_else(String::new, |n| n.to_string())),
         note: None,
     };
-    let wants = wants.iter().map(|(&slot, &figure)| (slot, want(figure)));
+    let wants = wants.iter().map(|(&slot, figure)| (slot, want(figure)));
     let cuts = workbench::cuts(text, tree, own.edition, &wants.collect());
     let cuts = cuts.into_iter();
     cuts.map(|(range, words)| (Span::new(file, range), words))

@@ -138,12 +138,12 @@ fn wants(paper: &Paper, cells: &[Typed]) -> Result<Wants, Refusal> {
         let cell = report.cell(id);
         // What the cell says already is left as it is written; what only covers a total goes
         // when a figure beside it comes.
-        let same = |value: &str| match cell.figure {
+        let same = |value: &str| match &cell.figure {
             Figure::Covered(_) if slot.total => false,
             Figure::Stated(number) | Figure::Covered(number) => number.to_string() == value,
             Figure::Blank => value == "~",
-            Figure::Absent => value.is_empty(),
-            Figure::Unknown => false,
+            Figure::Absent => slot.total && value.is_empty(),
+            Figure::Unread(_) => false,
         };
         let keeps = want.note.is_none() && want.value.as_deref().is_some_and(same);
         match keeps {
@@ -258,16 +258,16 @@ fn prove(before: &Paper, after: &Paper, edit: &Edit) -> Result<(), Refusal> {
 fn says(report: &Report, id: SlotId, want: &Want) -> bool {
     let kind = report.edition.slot(id).kind;
     let wanted = want.value.as_deref().unwrap_or_default();
-    match report.cell(id).figure {
+    match &report.cell(id).figure {
         Figure::Blank => wanted == "~" || wanted.is_empty(),
         Figure::Absent => wanted.is_empty(),
-        Figure::Covered(number) if wanted.is_empty() => number == Number::ZERO,
+        Figure::Covered(number) if wanted.is_empty() => *number == Number::ZERO,
         Figure::Stated(number) | Figure::Covered(number) => {
             // A 0 that covers a change was read without a sign of its own.
             let same = |wanted: Number| wanted.to_string() == number.to_string();
             Number::parse(wanted, kind).is_ok_and(same)
         }
-        Figure::Unknown => Number::parse(wanted, kind).is_err(),
+        Figure::Unread(_) => Number::parse(wanted, kind).is_err(),
     }
 }
 
@@ -280,7 +280,7 @@ fn kept(old: &Report, new: &Report, paths: &[&str], text: Option<&str>) -> Resul
         let id = SlotId(at);
         let (was, is) = (old.cell(id), new.cell(id));
         let note = |cell: &crate::form::report::Cell| cell.note.as_ref().map(|n| n.text.clone());
-        let figure = match (was.figure, is.figure) {
+        let figure = match (&was.figure, &is.figure) {
             // A total that nothing but the row's own word stated is computed from now on, or
             // the other way round.
             (Figure::Stated(_), _) | (_, Figure::Stated(_)) => was.figure == is.figure,

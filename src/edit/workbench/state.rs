@@ -13,11 +13,10 @@ use crate::{
     edit::language::{mends, waivable},
     form::{
         edition::{Body, Field},
-        report::{Figure, Report, keys},
+        report::{Report, keys},
     },
     ground::{
         diagnostic::{Finding, Severity},
-        number::Number,
         source::Source,
     },
     write::title_breaks,
@@ -73,7 +72,7 @@ fn section(
         (Some(text), _) => text.length > 0,
         (None, Some((_, table))) => {
             let mut slots = table.fields.iter().flat_map(Field::slots);
-            slots.all(|slot| report.cell(slot).figure != Figure::Unknown)
+            slots.all(|slot| !report.is_open(slot))
         }
         (None, None) => true,
     };
@@ -130,11 +129,11 @@ fn references(report: &Report) -> Vec<Reference> {
                 "" => field.heading.clone(),
                 above => format!("{above}，{}", field.heading),
             };
-            if let Some(value) = report.value_of(&field.path) {
+            if let Some(value) = report.number(&field.path) {
                 found.push(Reference {
                     path: field.path.clone(),
                     name: name.clone(),
-                    value: Number::from_millionths(value).to_string(),
+                    value: value.to_string(),
                 });
             }
             if let Body::Group(inner) = &field.body {

@@ -38,7 +38,7 @@ pub fn table(paper: &Paper, report: &Report, section: &Section, table: &FormTabl
                 colspan: cell.colspan,
                 rowspan: cell.rowspan,
                 words: match figure {
-                    Some(slot) => written(paper, report, slot, words),
+                    Some(slot) => written(report, slot, words),
                     None => words,
                 },
                 figure: figure
@@ -75,13 +75,10 @@ fn named(grid: &Grid, row: usize, column: usize) -> String {
 }
 
 /// What is printed, or what stands there instead of a figure.
-fn written(paper: &Paper, report: &Report, slot: SlotId, printed: String) -> String {
+fn written(report: &Report, slot: SlotId, printed: String) -> String {
     let cell = report.cell(slot);
-    match (cell.figure, cell.place) {
-        (Stated::Unknown, Some(place)) => {
-            let words = paper.sources.slice(place).trim_matches(['"', '\'']);
-            excerpt(words, 40)
-        }
+    match &cell.figure {
+        Stated::Unread(unread) => excerpt(&unread.words, 40),
         _ => printed,
     }
 }
@@ -96,18 +93,21 @@ fn figure(paper: &Paper, report: &Report, id: SlotId, name: String) -> Figure {
     });
     let offered = previous.and_then(|last| {
         let tie = report.edition.ties.iter().find(|tie| tie.slot == id)?;
-        let value = last.value_of(&tie.previous)?;
+        let value = last.number(&tie.previous)?.millionths();
         Some(Number::of_kind(value, slot.kind).to_string())
     });
+    // A total is missing with its parts.
+    let parts = report.sum_of(id).map_or(&[][..], |sum| &sum.parts);
+    let is_open = parts.iter().chain([&id]).any(|slot| report.is_open(*slot));
     Figure {
         path: slot.path.clone(),
         name,
-        state: match cell.figure {
+        state: match &cell.figure {
             Stated::Stated(_) => "stated",
             Stated::Covered(_) => "covered",
             Stated::Blank => "blank",
-            Stated::Absent => "computed",
-            Stated::Unknown => "missing",
+            Stated::Absent if !is_open => "computed",
+            Stated::Absent | Stated::Unread(_) => "missing",
         },
         total: slot.total,
         expected: expected(report, id),
@@ -144,8 +144,8 @@ fn balances(report: &Report, section: &Section) -> Vec<Balance> {
         rows.collect::<Vec<_>>().join(" + ")
     };
     let side = |slots: &[SlotId]| {
-        let values = slots.iter().map(|slot| report.value(*slot).unwrap_or(0));
-        values.fold(0_i128, i128::saturating_add)
+        let mut values = slots.iter().map(|slot| report.value(*slot));
+        values.try_fold(0_i128, |sum, value| sum.checked_add(value?))
     };
     let balances = edition.balances.iter();
     let balances = balances.filter(|balance| balance.left.iter().chain(&balance.right).any(own));
@@ -159,7 +159,8 @@ fn balances(report: &Report, section: &Section) -> Vec<Balance> {
             .map(|s| path(s).to_owned())
             .collect(),
         difference: {
-            let difference = side(&balance.left).saturating_sub(side(&balance.right));
+            let sides = side(&balance.left).zip(side(&balance.right));
+            let difference = sides.map_or(0, |(left, right)| left.saturating_sub(right));
             Number::from_millionths(difference).to_string()
         },
     });

@@ -1,8 +1,8 @@
 //! Data files from nothing, and from a report.
 
-use super::{DataFile, Entry, Remarked, Signature, Stated, Text, Waived};
+use super::{DataFile, Entry, Remarked, Signature, Text, Waived};
 use crate::form::{
-    edition::{Edition, Slot},
+    edition::Edition,
     report::{Category, Cell, Figure, Prose, Report},
 };
 
@@ -11,11 +11,8 @@ impl DataFile {
     /// missing, and comments say what is to be written.
     pub fn blank(edition: &'static Edition, year: u16) -> Self {
         let next = year.saturating_add(1);
-        let entry = |slot: &Slot| Entry {
-            figure: match slot.total {
-                true => Stated::Absent,
-                false => Stated::Missing,
-            },
+        let entry = |_| Entry {
+            figure: Figure::Absent,
             ..Entry::default()
         };
         let texts = edition.sections.iter();
@@ -103,11 +100,10 @@ fn text(prose: &Prose) -> Text {
 
 fn entry(cell: &Cell) -> Entry {
     Entry {
-        figure: match cell.figure {
-            Figure::Stated(number) | Figure::Covered(number) => Stated::Figure(number),
-            Figure::Blank => Stated::Blank,
-            Figure::Absent => Stated::Absent,
-            Figure::Unknown => Stated::Missing,
+        figure: match &cell.figure {
+            // What an author wrote that is no figure is left to be filled in.
+            Figure::Unread(_) => Figure::Absent,
+            figure => figure.clone(),
         },
         note: cell.note.as_ref().map(|note| note.text.clone()),
         remark: None,

@@ -1,12 +1,13 @@
 //! A table's figures: rows in the form's order, as short as they can be read.
 
 use super::{
-    DataFile, Entry, Stated,
+    DataFile, Entry,
     layout::{Line, Value},
 };
 use crate::{
     form::{
         edition::{Body, Edition, Field, SlotId},
+        figure::Figure,
         report::keys,
     },
     ground::{characters::seen, number::Number, yaml::write::word},
@@ -68,7 +69,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn entry(&self, slot: SlotId) -> &Entry {
         const MISSING: &Entry = &Entry {
-            figure: Stated::Missing,
+            figure: Figure::Absent,
             note: None,
             remark: None,
         };
@@ -116,7 +117,7 @@ impl Table<'_> {
 
     /// Whether a total is left out altogether.
     fn left_out(&self, field: &Field, slots: &[SlotId]) -> bool {
-        let absent = |slot: &SlotId| self.entry(*slot).figure == Stated::Absent && self.bare(*slot);
+        let absent = |slot: &SlotId| self.entry(*slot).figure == Figure::Absent && self.bare(*slot);
         field.total && slots.iter().all(absent)
     }
 
@@ -149,12 +150,7 @@ impl Table<'_> {
         let totals = slots.iter().all(|slot| self.total(*slot));
         let empty = |slot: &SlotId| {
             let entry = self.entry(*slot);
-            let unsaid = match entry.figure {
-                Stated::Missing => true,
-                Stated::Absent => !totals,
-                Stated::Figure(_) | Stated::Blank => false,
-            };
-            unsaid && entry.note.is_none()
+            !totals && entry.figure == Figure::Absent && entry.note.is_none()
         };
         if slots.iter().all(empty) {
             return Value::Nothing;
@@ -166,7 +162,7 @@ impl Table<'_> {
         let mut pairs = Vec::new();
         for (field, &slot) in columns.iter().zip(&slots) {
             let covered = rest.iter().any(|(_, covered)| covered.contains(&slot));
-            let left_out = field.total && self.entry(slot).figure == Stated::Absent;
+            let left_out = field.total && self.entry(slot).figure == Figure::Absent;
             let unsaid = self.bare(slot) || self.is_remarked_alike(columns);
             if covered || (left_out && unsaid) {
                 continue;
@@ -241,7 +237,7 @@ impl Table<'_> {
         let remark = self.remark(*slots.first()?);
         let same = |&slot: &SlotId| {
             let entry = self.entry(slot);
-            let absent = entry.figure == Stated::Absent && self.total(slot);
+            let absent = entry.figure == Figure::Absent && self.total(slot);
             // The total of noughts is 0, stated or not; that of blanks is printed as 0.
             let fits = self.common_of(slot) == Some(common) || (absent && common == Common::Nought);
             fits && entry.note.is_none() && self.remark(slot) == remark
@@ -250,9 +246,9 @@ impl Table<'_> {
     }
 
     fn common_of(&self, slot: SlotId) -> Option<Common> {
-        match self.entry(slot).figure {
-            Stated::Blank => Some(Common::Blank),
-            Stated::Figure(number) if self.manner == Manner::Short && number.to_string() == "0" => {
+        match &self.entry(slot).figure {
+            Figure::Blank | Figure::Unread(_) => Some(Common::Blank),
+            Figure::Stated(number) | Figure::Covered(number) if number.to_string() == "0" => {
                 Some(Common::Nought)
             }
             _ => None,
@@ -262,12 +258,11 @@ impl Table<'_> {
     /// What is written for a cell; nothing where the author is to fill it.
     fn cell(&self, slot: SlotId) -> Option<String> {
         let entry = self.entry(slot);
-        let figure = match entry.figure {
-            Stated::Figure(number) => Some(number.to_string()),
-            Stated::Blank => Some("~".to_owned()),
-            Stated::Missing => None,
-            Stated::Absent if !self.total(slot) => None,
-            Stated::Absent => Some(self.computed(slot).unwrap_or_else(|| "~".to_owned())),
+        let figure = match &entry.figure {
+            Figure::Stated(number) | Figure::Covered(number) => Some(number.to_string()),
+            Figure::Blank | Figure::Unread(_) => Some("~".to_owned()),
+            Figure::Absent if !self.total(slot) => None,
+            Figure::Absent => Some(self.computed(slot).unwrap_or_else(|| "~".to_owned())),
         };
         let note = entry.note.as_deref().map(single_line);
         match note.filter(|note| !note.is_empty()) {
@@ -282,7 +277,7 @@ impl Table<'_> {
         }
     }
 
-    /// The sum of a total's parts; blank ones are 0, one that is missing makes it unknown.
+    /// The sum of a total's parts; none where one of them is unknown.
     fn computed(&self, slot: SlotId) -> Option<String> {
         let value = self.value(slot, 0)?;
         Some(Number::from_millionths(value).to_string())
@@ -290,13 +285,12 @@ impl Table<'_> {
 
     fn value(&self, slot: SlotId, depth: usize) -> Option<i128> {
         let edition: &Edition = self.file.edition;
-        match self.entry(slot).figure {
-            Stated::Figure(number) => Some(number.millionths()),
-            Stated::Blank => Some(0),
-            Stated::Missing => None,
+        match &self.entry(slot).figure {
+            Figure::Stated(number) | Figure::Covered(number) => Some(number.millionths()),
+            Figure::Blank | Figure::Unread(_) => None,
             // A total of totals: no form goes deeper than a table.
-            Stated::Absent if depth > 2 => None,
-            Stated::Absent => {
+            Figure::Absent if depth > 2 => None,
+            Figure::Absent => {
                 let sum = edition.sums.iter().find(|sum| sum.total == slot)?;
                 let parts = sum.parts.iter();
                 parts
@@ -321,7 +315,8 @@ impl Table<'_> {
         }
         // A total that is left out is not there to be said anything of.
         let whole = slots.iter().filter(|slot| {
-            self.entry(**slot).figure != Stated::Absent || self.remark(**slot).is_some()
+            let is_left_out = self.total(**slot) && self.entry(**slot).figure == Figure::Absent;
+            !is_left_out || self.remark(**slot).is_some()
         });
         let whole = whole.count();
         let name = |slot: &SlotId| {

@@ -10,7 +10,11 @@ use strsim::jaro;
 
 use super::{Passage, Report, charts, keys};
 use crate::{
-    form::{chart::percent, edition::SlotId},
+    form::{
+        chart::percent,
+        edition::{Field, SlotId},
+        figure::Figure,
+    },
     ground::{
         diagnostic::{Finding, MOST_TOLD, rules, terminal::excerpt},
         number::Number,
@@ -195,10 +199,10 @@ fn resolve(
         return Ok(None);
     };
     match how {
-        None => Ok(Some(value.printed)),
-        Some("同比") => change(path, value.millionths, previous).map(Some),
+        None => Ok(Some(value.to_string())),
+        Some("同比") => change(path, value.millionths(), previous).map(Some),
         Some(how) => match whole(how) {
-            Some(whole) => share(report, path, value.millionths, whole, guess),
+            Some(whole) => share(report, path, value.millionths(), whole, guess),
             None => Err((
                 format!("引用「{{{{{}}}}}」的「|」后面读不懂", excerpt(inner, 40)),
                 "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较"
@@ -213,13 +217,8 @@ fn whole(how: &str) -> Option<&str> {
     how.trim().strip_prefix('占').map(str::trim)
 }
 
-struct Value {
-    millionths: i128,
-    printed: String,
-}
-
 /// The figure of a path: a cell, a row's total, or the sum of a group's totals.
-fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Value>> {
+fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Number>> {
     let unknown = || {
         let message = match path {
             "" => "引用里没有写路径".to_owned(),
@@ -234,32 +233,31 @@ fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Value>> {
         };
         (message, help)
     };
-    let slots = match report.edition.field(path) {
-        Some(field) => field.totals().ok_or_else(unknown)?,
-        None => return Err(unknown()),
-    };
-    let blank = |&slot: &SlotId| matches!(report.cell(slot).figure, super::Figure::Blank);
-    if slots.iter().any(blank) {
-        return Err((
+    match report.figure(path).ok_or_else(unknown)? {
+        Figure::Stated(number) | Figure::Covered(number) => Ok(Some(number)),
+        Figure::Absent | Figure::Unread(_) if is_open(report, path) => Ok(None),
+        _ => Err((
             format!("引用的「{path}」是空白的，没有数可写"),
             "在表里填上这个数，或把这一句改成文字".to_owned(),
-        ));
+        )),
     }
-    if let [slot] = slots[..] {
-        let printed = report.printed(slot);
-        let value = report.value(slot);
-        return Ok(value.map(|millionths| Value {
-            millionths,
-            printed,
-        }));
+}
+
+/// Whether a path is of cells that are still to be filled in, which is told of themselves.
+fn is_open(report: &Report, path: &str) -> bool {
+    let slots = report.edition.field(path).and_then(Field::totals);
+    let parts = |slot: &SlotId| {
+        report
+            .sum_of(*slot)
+            .map_or(&[][..], |sum| &sum.parts)
+            .to_vec()
+    };
+    let mut slots: Vec<SlotId> = slots.unwrap_or_default();
+    // A total of totals: no form goes deeper than a table.
+    for _ in 0..2 {
+        slots.extend(slots.iter().flat_map(parts).collect::<Vec<_>>());
     }
-    let sum = slots
-        .iter()
-        .try_fold(0_i128, |sum, &slot| sum.checked_add(report.value(slot)?));
-    Ok(sum.map(|millionths| Value {
-        millionths,
-        printed: Number::from_millionths(millionths).to_string(),
-    }))
+    slots.into_iter().any(|slot| report.is_open(slot))
 }
 
 /// The cell whose path is most like one that no cell has.
@@ -283,7 +281,7 @@ fn share(
     let Some(whole_value) = lookup(report, whole, guess)? else {
         return Ok(None);
     };
-    match percent(part, whole_value.millionths) {
+    match percent(part, whole_value.millionths()) {
         Some(percent) => Ok(Some(percent)),
         None => Err((
             format!("「{path}」占「{whole}」的百分比算不出来：后者是 0"),
@@ -300,7 +298,7 @@ fn change(path: &str, now: i128, previous: Option<&Report>) -> Resolved<String> 
         ));
     };
     let before = lookup(previous, path, false).ok().flatten();
-    let Some(before) = before.map(|value| value.millionths) else {
+    let Some(before) = before.map(Number::millionths) else {
         return Err((
             format!("「{path}」的同比算不出来：上年的数据文件里没有这个数"),
             "把这一句改成文字".to_owned(),

@@ -1,7 +1,7 @@
 //! The form's tables: from what an author wrote to cells.
 
 use super::{
-    Blank, Cell, Figure, Words,
+    Blank, Cell, Doubt, Figure, Unread, Words,
     entries::join,
     keys,
     reader::{Reader, is_blank, scalar},
@@ -117,7 +117,11 @@ impl Reader<'_> {
             },
             Value::Scalar(scalar) => match self.number(slot, &scalar.text, node.span) {
                 Some(number) => self.set(slot, Figure::Stated(number), node.span),
-                None => self.cells[slot.0].place = Some(node.span),
+                None => {
+                    let (words, doubt) = (scalar.text.clone(), Doubt::NoFigure);
+                    let unread = Figure::Unread(Unread { words, doubt });
+                    self.set(slot, unread, node.span);
+                }
             },
             Value::List(_) => {
                 let message = format!("「{path}」只有一个数，不能写成一列");
@@ -304,7 +308,7 @@ impl Reader<'_> {
     ) -> Vec<SlotId> {
         let slots: Vec<SlotId> = fields.flat_map(Field::slots).collect();
         for &slot in &slots {
-            self.set(slot, figure, place);
+            self.set(slot, figure.clone(), place);
         }
         slots
     }

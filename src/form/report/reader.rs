@@ -175,7 +175,7 @@ impl Reader<'_> {
 
         self.cells = vec![
             Cell {
-                figure: Figure::Unknown,
+                figure: Figure::Absent,
                 place: None,
                 note: None,
             };

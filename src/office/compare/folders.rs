@@ -181,7 +181,7 @@ fn pair(last: &Filed, this: &Filed, all: bool) -> Pair {
     let changed = |row: &Row| row.weight > 0 || row.last.is_none() != row.this.is_none();
     comparison.figures.retain(|row| all || changed(row));
     let known = |report: &Report, path: &str| {
-        let value = report.value_of(path);
+        let value = report.number(path).map(Number::millionths);
         (
             value,
             value.map(|value| Number::from_millionths(value).to_string()),

@@ -155,20 +155,14 @@ fn totals(edition: &'static Edition, path: &str) -> Option<(&'static str, Vec<Sl
 fn term(report: &Report, sources: &Sources, path: &str) -> Option<(Term, Option<Lack>)> {
     let (path, slots) = totals(report.edition, path)?;
     let first = *slots.first()?;
-    let value = slots
-        .iter()
-        .try_fold(0_i128, |sum, slot| sum.checked_add(report.value(*slot)?));
-    let is_blank = slots
-        .iter()
-        .any(|slot| report.cell(*slot).figure == Figure::Blank);
-    let lack = match (value, is_blank) {
-        (None, _) => Some(Lack::Unread),
-        (Some(_), true) => Some(Lack::Blank),
-        (Some(_), false) => None,
+    let (value, lack) = match report.figure(path)? {
+        Figure::Stated(number) | Figure::Covered(number) => (Some(number.millionths()), None),
+        Figure::Blank => (None, Some(Lack::Blank)),
+        Figure::Absent | Figure::Unread(_) => (None, Some(Lack::Unread)),
     };
     let term = Term {
         path,
-        value: value.filter(|_| lack.is_none()),
+        value,
         place: sources.place(place(report, first)),
     };
     Some((term, lack))

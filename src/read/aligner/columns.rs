@@ -336,9 +336,9 @@ fn by_count(columns: usize, values: &[Piece]) -> Option<Vec<Content>> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        form::edition::Edition,
+        form::{edition::Edition, figure::Figure},
         read::{
-            aligner::{CellReading, Placed, match_tables},
+            aligner::{Placed, match_tables},
             published::{Cell, Doubt, Table},
         },
     };
@@ -366,9 +366,9 @@ mod tests {
             units: Vec::new(),
         };
         let found = match_tables(edition.unwrap(), &[placed]);
-        let doubts = found.cells.values().map(|cell| match cell {
-            CellReading::Unsure { why, .. } => Some(*why),
-            CellReading::Certain(..) => None,
+        let doubts = found.cells.values().map(|cell| match &cell.figure {
+            Figure::Unread(unread) => Some(unread.doubt),
+            _ => None,
         });
         let doubts: Vec<Option<Doubt>> = doubts.collect();
         assert_eq!(doubts, [None, None, Some(Doubt::BetweenColumns)]);

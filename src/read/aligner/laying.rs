@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    CellReading, GroupRow, Leftover, Tables,
+    GroupRow, Leftover, Tables,
     columns::{self, Content},
     expect::Expected,
     reading,
@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{
     form::{
-        datafile::Stated,
+        datafile::Entry,
         edition::{Edition, SlotId},
+        figure::Figure,
     },
     read::published::Doubt,
 };
@@ -133,9 +134,9 @@ impl Laying<'_> {
         let lines: Vec<usize> = (0..self.expected.lines.len()).filter(of_group).collect();
         let slots = || lines.iter().map(|&line| &self.expected.lines[line].slots);
         let own = &self.expected.lines[*lines.first()?].slots;
-        let stated = |slot: &SlotId| match found.cells.get(slot) {
-            None | Some(CellReading::Certain(Stated::Blank, _)) => false,
-            Some(_) => true,
+        let stated = |slot: &SlotId| {
+            let own = found.cells.get(slot);
+            own.is_some_and(|own| own.figure != Figure::Blank)
         };
         if row.values.is_empty() || slots().flatten().any(stated) {
             return None;
@@ -143,13 +144,13 @@ impl Laying<'_> {
         let contents = self.contents(row, lines[0]).into_iter().zip(own);
         let read =
             |(content, slot): (Content, &SlotId)| Some(reading(self.edition, *slot, content)?.0);
-        let mut zeros: Vec<Option<CellReading>> = contents.map(read).collect();
+        let mut zeros: Vec<Option<Entry>> = contents.map(read).collect();
         // Counts that add up to 0 are 0.
         let total = self.expected.totals[self.expected.lines[lines[0]].block];
         let total = total.and_then(|at| zeros[at].clone()).filter(is_zero);
         for cell in &mut zeros {
             match (cell.take(), &total) {
-                (Some(CellReading::Certain(Stated::Blank, _)), Some(_)) => cell.clone_from(&total),
+                (Some(own), Some(_)) if own.figure == Figure::Blank => cell.clone_from(&total),
                 (own, _) => *cell = own.filter(is_zero),
             }
         }
@@ -242,6 +243,7 @@ fn twin(expected: &Expected, row: &Row, lines: impl IntoIterator<Item = usize>) 
         .find(|&line| expected.lines[line].likeness(label, &row.groups) > 0.9)
 }
 
-fn is_zero(cell: &CellReading) -> bool {
-    matches!(cell, CellReading::Certain(Stated::Figure(number), None) if number.millionths() == 0)
+fn is_zero(cell: &Entry) -> bool {
+    let number = cell.figure.number();
+    cell.note.is_none() && number.is_some_and(|number| number.millionths() == 0)
 }

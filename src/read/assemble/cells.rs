@@ -3,16 +3,14 @@
 use super::{Import, Matched, one_line};
 use crate::{
     form::{
-        datafile::Stated,
         edition::{Edition, SlotId},
+        figure::{Doubt, Figure},
     },
     ground::{diagnostic::rules, number::Kind},
     read::{
         account::Count,
-        aligner::CellReading,
         figure,
         label::{brief, half_width},
-        published::Doubt,
         say::{self, Notice},
     },
 };
@@ -177,30 +175,24 @@ impl Import {
         for &slot in line {
             let entry = &mut self.file.entries[slot.0];
             match matched.tables.cells.get(&slot) {
-                Some(CellReading::Certain(stated, note)) => {
-                    entry.figure = *stated;
-                    entry.note.clone_from(note);
+                Some(read) => entry.clone_from(read),
+                None => continue,
+            }
+            if let Figure::Unread(unread) = &mut entry.figure {
+                let (quote, why) = (one_line(&unread.words), unread.doubt);
+                unread.words.clone_from(&quote);
+                let why_not = why_not(edition, slot, &quote, why);
+                entry.remark = Some(format!("原文「{quote}」：{why_not}"));
+                match doubts.iter_mut().find(|u| u.quote == quote && u.why == why) {
+                    Some(unsure) => unsure.slots.push(slot),
+                    None => doubts.push(Unsure {
+                        quote,
+                        why,
+                        slots: vec![slot],
+                        row: line.len(),
+                        rows: 1,
+                    }),
                 }
-                Some(CellReading::Unsure { quote, why }) => {
-                    let quote = one_line(quote);
-                    entry.figure = Stated::Blank;
-                    let why_not = why_not(edition, slot, &quote, *why);
-                    entry.remark = Some(format!("原文「{quote}」：{why_not}"));
-                    match doubts
-                        .iter_mut()
-                        .find(|u| u.quote == quote && u.why == *why)
-                    {
-                        Some(unsure) => unsure.slots.push(slot),
-                        None => doubts.push(Unsure {
-                            quote,
-                            why: *why,
-                            slots: vec![slot],
-                            row: line.len(),
-                            rows: 1,
-                        }),
-                    }
-                }
-                None => {}
             }
         }
         doubts
@@ -245,8 +237,7 @@ impl Import {
                 continue;
             };
             let entries = &self.file.entries;
-            let gone =
-                |slot: &SlotId| matches!(entries[slot.0].figure, Stated::Missing | Stated::Absent);
+            let gone = |slot: &SlotId| entries[slot.0].figure == Figure::Absent;
             let all: Vec<SlotId> = table
                 .fields
                 .iter()
@@ -286,7 +277,7 @@ impl Import {
             };
             for slot in all {
                 let entry = &mut self.file.entries[slot.0];
-                if matches!(entry.figure, Stated::Missing) {
+                if entry.figure == Figure::Absent && !edition.slot(slot).total {
                     entry.remark = Some(remark.to_owned());
                 }
             }
@@ -338,12 +329,7 @@ impl Import {
                 .iter()
                 .flat_map(|block| block.slots.iter().flatten())
             {
-                match matched.tables.cells.get(slot) {
-                    Some(CellReading::Certain(Stated::Figure(_), _)) => count.read += 1,
-                    Some(CellReading::Certain(..)) => count.blank += 1,
-                    Some(CellReading::Unsure { .. }) => count.unsure += 1,
-                    None => count.missing += 1,
-                }
+                count.take(matched.tables.cells.get(slot).map(|cell| &cell.figure));
             }
             self.account.tables.push(count);
         }

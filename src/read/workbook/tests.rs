@@ -5,8 +5,9 @@ use std::io::{Cursor, Read, Write};
 use super::*;
 use crate::{
     form::{
-        datafile::{DataFile, Stated},
+        datafile::DataFile,
         edition::Edition,
+        figure::Figure,
         report::{self, Report},
     },
     ground::source::Sources,
@@ -110,20 +111,22 @@ fn every_figure_comes_back() {
                 .any(|sum| report.edition.slot(sum.total).path == slot.path);
             match total {
                 true => assert!(
-                    matches!(got.figure, Stated::Absent | Stated::Blank),
+                    matches!(got.figure, Figure::Absent | Figure::Blank),
                     "{name} {}",
                     slot.path
                 ),
                 false => {
-                    let printed = |stated: Stated| match stated {
-                        Stated::Figure(number) => number.millionths().to_string(),
+                    let printed = |stated: &Figure| match stated {
+                        Figure::Stated(number) | Figure::Covered(number) => {
+                            number.millionths().to_string()
+                        }
                         // An empty cell of a sheet says nothing of why it is.
-                        Stated::Missing => "Blank".to_owned(),
+                        Figure::Absent => "Blank".to_owned(),
                         other => format!("{other:?}"),
                     };
                     assert_eq!(
-                        printed(own.figure),
-                        printed(got.figure),
+                        printed(&own.figure),
+                        printed(&got.figure),
                         "{name} {}",
                         slot.path
                     );
@@ -143,7 +146,7 @@ fn a_blank_workbook_gives_a_blank_data_file() {
             back.file
                 .entries
                 .iter()
-                .all(|entry| entry.figure == Stated::Blank)
+                .all(|entry| entry.figure == Figure::Blank)
         );
         assert_eq!(back.file.agency.value, None);
     }
@@ -248,7 +251,7 @@ fn what_stands_in_a_figures_cell_and_is_none_is_a_problem_with_its_place() {
             .file
             .entries
             .iter()
-            .filter(|e| e.figure == Stated::Missing);
+            .filter(|e| matches!(e.figure, Figure::Unread(_)));
         assert_eq!(missing.count(), 1);
     }
 }
@@ -263,7 +266,7 @@ fn a_formula_with_its_result_and_a_figure_with_a_note_are_read() {
             .entries
             .into_iter()
             .find(|entry| match entry.figure {
-                Stated::Figure(number) => number.millionths() == 7_000_000,
+                Figure::Stated(number) => number.millionths() == 7_000_000,
                 _ => false,
             });
         entry.expect("the figure is there").note

@@ -2,7 +2,7 @@
 
 use super::Named;
 use crate::{
-    form::datafile::Stated,
+    form::figure::Figure,
     ground::{
         date::Date,
         number::{Kind, Number},
@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn figure(
     cell: &Named,
     kind: Kind,
-) -> Result<(Stated, Option<String>), (String, String)> {
+) -> Result<(Figure, Option<String>), (String, String)> {
     let found = &cell.found;
     if cell.merged {
         return Err((
@@ -35,7 +35,7 @@ pub(super) fn figure(
                 "用 Excel 或 WPS 打开，保存一次，再导入".to_owned(),
             ));
         }
-        Value::Empty => return Ok((Stated::Blank, None)),
+        Value::Empty => return Ok((Figure::Blank, None)),
         Value::Day(_) => {
             return Err((
                 "是日期，不是数".to_owned(),
@@ -51,8 +51,8 @@ pub(super) fn figure(
         Value::Number(text) | Value::Words(text) => text,
     };
     match (figure::read(text, kind), Number::parse(text, kind)) {
-        (Reading::Figure(number, note), _) => Ok((Stated::Figure(number), note)),
-        (_, Ok(number)) => Ok((Stated::Figure(number), None)),
+        (Reading::Figure(number, note), _) => Ok((Figure::Stated(number), note)),
+        (_, Ok(number)) => Ok((Figure::Stated(number), None)),
         (_, Err(misfit)) => {
             let message = format!("写的是「{text}」，{}", misfit.problem);
             let help = match misfit.write {

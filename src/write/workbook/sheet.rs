@@ -181,7 +181,7 @@ fn figure(
         Kind::Count | Kind::Amount => open(),
     };
     put(sheet, cell, top, "", &format)?;
-    match report.cell(slot).figure {
+    match &report.cell(slot).figure {
         Figure::Stated(number) | Figure::Covered(number) => {
             let text = number.to_string();
             let exact = text.bytes().filter(u8::is_ascii_digit).count() <= DIGITS as usize;
@@ -190,7 +190,7 @@ fn figure(
                 None => sheet.write_string_with_format(top, left, &text, &format)?,
             };
         }
-        Figure::Blank | Figure::Absent | Figure::Unknown => {
+        Figure::Blank | Figure::Absent | Figure::Unread(_) => {
             sheet.write_blank(top, left, &format)?;
         }
     }

@@ -91,7 +91,7 @@ fn is_rest_safe(document: Document<'_>, map: &Node, path: &str) -> bool {
 
 /// Whether totals that the author states prove every figure to be 0 that is missing.
 fn is_proved(report: &Report, slots: &[SlotId]) -> bool {
-    let unknown = |slot: &SlotId| report.cell(*slot).figure == Figure::Unknown;
+    let unknown = |slot: &SlotId| report.cell(*slot).figure == Figure::Absent;
     let nought = |slot: SlotId| {
         let sums = report.edition.sums.iter();
         let mut sums = sums.filter(|sum| sum.parts.contains(&slot));

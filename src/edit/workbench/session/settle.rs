@@ -262,10 +262,10 @@ impl Untrue {
 /// What a cell says, as somebody would type it.
 fn said(report: &Report, path: &str) -> String {
     let cell = report.edition.find(path).map(|slot| report.cell(slot));
-    match cell.map(|cell| cell.figure) {
+    match cell.map(|cell| &cell.figure) {
         Some(Figure::Stated(number) | Figure::Covered(number)) => number.to_string(),
         Some(Figure::Blank) => "~".to_owned(),
-        Some(Figure::Absent | Figure::Unknown) | None => String::new(),
+        Some(Figure::Absent | Figure::Unread(_)) | None => String::new(),
     }
 }
 

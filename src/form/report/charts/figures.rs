@@ -8,7 +8,7 @@ use crate::{
     form::{
         chart::{Chart, ChartKind, Series, Value},
         edition::{Body, Field},
-        report::{Figure, Report, expand::nearest},
+        report::{Report, expand::nearest},
     },
     ground::{
         diagnostic::{Finding, terminal::excerpt},
@@ -327,28 +327,9 @@ fn value(entry: &Entry<'_>, report: &Report) -> Value {
 /// The figure of a cell, a row or a group of a report.
 pub fn value_of(report: &Report, path: &str) -> Value {
     Value {
-        number: number(report, path),
+        number: report.number(path),
         path: path.to_owned(),
         year: Some(report.year),
-    }
-}
-
-/// The figure of a cell, a row's total or a group's; none where one of its cells is blank or
-/// unknown, or the edition of the report lacks it.
-fn number(report: &Report, path: &str) -> Option<Number> {
-    let slots = report.edition.field(path)?.totals()?;
-    let cell = |slot| match report.cell(slot).figure {
-        Figure::Blank | Figure::Unknown => None,
-        Figure::Stated(number) | Figure::Covered(number) => Some(number),
-        Figure::Absent => report.computed(slot).map(Number::from_millionths),
-    };
-    match slots[..] {
-        [slot] => cell(slot),
-        _ => {
-            let mut cells = slots.into_iter().map(cell);
-            let sum = cells.try_fold(0_i128, |sum, number| sum.checked_add(number?.millionths()));
-            sum.map(Number::from_millionths)
-        }
     }
 }
 
