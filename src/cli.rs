@@ -16,7 +16,6 @@ macro_rules! eprintln {
     }};
 }
 
-mod beside;
 mod build;
 mod check;
 mod common;
@@ -37,6 +36,7 @@ mod load;
 mod lsp;
 mod man;
 mod mend;
+mod neighbours;
 mod new;
 mod open;
 mod output;
@@ -59,8 +59,8 @@ use std::{
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use common::Common;
 
-pub use beside::open;
 pub use lsp::serve;
+pub use neighbours::open;
 
 /// 政府信息公开工作年度报告：从一份数据文件到检查过的报告
 #[derive(Parser)]

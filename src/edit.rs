@@ -20,7 +20,6 @@
 //! touches a file, and no author's sentence is ever changed.
 
 pub mod format;
-pub mod given;
 pub mod language;
 pub mod successor;
 #[cfg(feature = "readers")]

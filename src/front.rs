@@ -11,62 +11,58 @@
 
 use std::{collections::BTreeMap, fmt};
 
-#[cfg(feature = "readers")]
 use crate::{
-    edit::workbench::arrivals,
-    ground::source::Sources,
-    read::{self, Wishes},
-};
-use crate::{
-    edit::{
-        given::Given,
-        workbench::{Files, Paper, Refusal, Shelf, publish},
-    },
+    edit::workbench::{Files, Refusal, publish},
     form::{edition::SlotId, report},
     ground::diagnostic::Record as Finding,
+    open::{InputFile, Opened, open},
     write::{Press, Product as Format, Templates, pdf::Fonts},
+};
+#[cfg(feature = "readers")]
+use crate::{
+    ground::source::Sources,
+    read::{self, Wishes},
 };
 
 /// A report that was read, whether from a data file or from a published one of any kind.
 ///
 /// There is one of whatever was given: what cannot be understood, [`check`] tells.
 pub struct Report {
-    paper: Paper,
+    opened: Opened,
 }
 
 impl Report {
     /// The report that was given.
-    pub(crate) fn of(name: &str, given: Given, shelf: &dyn Shelf) -> Self {
-        let paper = Paper::given(name, given, shelf);
-        Report { paper }
+    pub(crate) fn of(opened: Opened) -> Self {
+        Report { opened }
     }
 
     /// The agency's name, where one is stated.
     pub fn agency(&self) -> Option<&str> {
-        let (agency, _) = self.paper.report.as_ref()?.about();
+        let (agency, _) = self.opened.report.as_ref()?.about();
         Some(agency).filter(|agency| !agency.is_empty())
     }
 
     /// The report year, where one is stated.
     pub fn year(&self) -> Option<u16> {
-        self.paper.report.as_ref()?.about().1
+        self.opened.report.as_ref()?.about().1
     }
 
     /// The title that is printed.
     pub fn title(&self) -> Option<String> {
-        self.paper.report.as_ref().map(report::Report::full_title)
+        self.opened.report.as_ref().map(report::Report::full_title)
     }
 
     /// What is printed in a cell of the form, by its path: `申请.新收.总计`; empty where that
     /// is blank.
     pub fn figure(&self, path: &str) -> Option<String> {
-        let report = self.paper.report.as_ref()?;
+        let report = self.opened.report.as_ref()?;
         Some(report.printed(report.edition.find(path)?))
     }
 
     /// Every cell of the form by its path, and what is printed in it, in the form's order.
     pub fn figures(&self) -> impl Iterator<Item = (&str, String)> {
-        self.paper.report.iter().flat_map(|report| {
+        self.opened.report.iter().flat_map(|report| {
             let slots = report.edition.slots.iter().zip((0..).map(SlotId));
             slots.map(|(slot, id)| (&*slot.path, report.printed(id)))
         })
@@ -142,39 +138,18 @@ pub fn read_beside(name: &str, bytes: &[u8], beside: &[(&str, &[u8])]) -> Result
     for (name, bytes) in beside {
         files.put(name, bytes);
     }
-    let read = || {
-        let given = Given::of(name, bytes.to_vec()).map_err(refused)?;
-        Ok(Report::of(name, given, &files))
-    };
-    let report = read()?;
-    match hear(&files) {
-        true => read(),
-        false => Ok(report),
-    }
-}
-
-/// Has the readers say what files hold that are no data files, where that is wanted.
-#[cfg(feature = "readers")]
-fn hear(files: &Files) -> bool {
-    let unread = files.unread();
-    for (name, bytes) in &unread {
-        files.told(name, arrivals::reading(name, bytes));
-    }
-    !unread.is_empty()
-}
-
-#[cfg(not(feature = "readers"))]
-fn hear(_: &Files) -> bool {
-    false
+    let file = InputFile::of(name, bytes.to_vec());
+    let file = file.map_err(|(message, help)| Error::new(message, help))?;
+    Ok(Report::of(open(name, file, &files)))
 }
 
 /// Checks a report: all that is wrong with it and that somebody should look at, in file order.
 ///
 /// One with a finding that [`blocks`](Finding::blocks) must not be published.
 pub fn check(report: &Report) -> Vec<Finding> {
-    let Paper {
+    let Opened {
         sources, findings, ..
-    } = &report.paper;
+    } = &report.opened;
     findings.iter().map(|f| f.record(sources)).collect()
 }
 
@@ -243,7 +218,7 @@ impl Builder {
             fonts: self.fonts.as_ref(),
             date: None,
         };
-        let made = publish(&report.paper, &[format], self.draft, &press);
+        let made = publish(&report.opened, &[format], self.draft, &press);
         let made = made.map_err(|refusal| Error {
             findings: check(report),
             ..refused(refusal)
@@ -303,7 +278,7 @@ pub fn import(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Imported, Err
     let text = imported.file.write();
     let mut sources = Sources::new();
     let file = sources.add(Imported::NAME, &*text);
-    let doubts = read::findings(&mut sources, file, &imported.doubts);
+    let doubts = read::findings(&sources, file, &imported.doubts);
     Ok(Imported {
         doubts: doubts.iter().map(|doubt| doubt.record(&sources)).collect(),
         account: imported.account.lines(),

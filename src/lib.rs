@@ -92,6 +92,8 @@ mod front;
 pub mod ground;
 #[doc(hidden)]
 pub mod office;
+#[doc(hidden)]
+pub mod open;
 #[cfg(feature = "readers")]
 #[doc(hidden)]
 pub mod read;

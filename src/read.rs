@@ -24,7 +24,7 @@
 //! | the particulars of a form to fill in; guides and lists of a draft left out | `filled` |
 //! | texts as Markdown | `narrative`, `words`, `escape` |
 //! | the data file | `assemble`; [`workbook`] where a workbook names its cells |
-//! | where in the document each of its parts stands | [`Origins`] |
+//! | where in the document each of its parts stands, and the report itself | [`Places`] |
 //! | all that is said about it, in Chinese | `say`, [`Account`] |
 //!
 //! A cell that is not certain carries a [`Doubt`](published::Doubt) and comes out blank with
@@ -48,8 +48,8 @@ mod locate;
 pub mod markdown;
 mod mime;
 mod narrative;
-mod origins;
 pub mod pdf;
+mod places;
 pub mod published;
 mod say;
 mod separated;
@@ -62,7 +62,7 @@ pub use account::{Account, Count};
 pub use assemble::{Import, Wishes, import};
 pub use container::{MOST, is_document, read};
 pub use locate::Outside;
-pub use origins::{Origins, Taken};
+pub use places::{Places, Taken};
 pub use say::{Notice, findings};
 
 /// Reads a report from the bytes of any document: a workbook of ours tells what each of its

@@ -81,7 +81,7 @@ fn what_is_not_certain_is_told_at_its_line() {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", written.as_str());
     let lines: Vec<&str> = written.lines().collect();
-    for finding in findings(&mut sources, file, &import.doubts) {
+    for finding in findings(&sources, file, &import.doubts) {
         let line = lines[sources.start(finding.place).line - 1];
         // A total that is not there is left out and computed.
         let mut keys = finding.path.split('.');

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, sync::LazyLock};
 use crate::common::{files, read, root, stem};
 use nianbao::{
     edit::workbench::{
-        DATA, Edit, Form, Keep, Paper, Passage, Session, Shelf, State, Texts, Typed, apply,
+        DATA, Edit, Form, Keep, Passage, Session, State, Texts, Typed, apply, read_texts,
     },
     form::{
         edition::{Edition, SlotId},
@@ -14,6 +14,7 @@ use nianbao::{
         scaffold::scaffold,
     },
     ground::number::{Kind, Number},
+    open::{NeighbourFiles, Opened},
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -30,7 +31,11 @@ impl Library for Beside {
     }
 }
 
-impl Shelf for Beside {}
+impl NeighbourFiles for Beside {
+    fn library<'a>(&'a self, _: &str) -> Box<dyn Library + 'a> {
+        Box::new(self)
+    }
+}
 
 fn texts(text: &str) -> Texts {
     Texts::from([(DATA.to_owned(), text.to_owned())])
@@ -50,7 +55,7 @@ fn cells(cells: &[(&str, &str)]) -> Edit {
 #[track_caller]
 fn after(text: &str, edit: &Edit) -> String {
     let mut texts = texts(text);
-    let paper = Paper::read("年报.yaml", &mut texts, &Alone);
+    let paper = read_texts("年报.yaml", &mut texts, &Alone);
     let applied = match apply("年报.yaml", &paper, &texts, edit, &Alone) {
         Ok(applied) => applied,
         Err(refusal) => panic!("{refusal:?}: {edit:?}\n{text}"),
@@ -484,15 +489,15 @@ fn samples() -> Vec<(String, String)> {
     all
 }
 
-fn papers() -> &'static [(String, Texts, Paper)] {
+fn papers() -> &'static [(String, Texts, Opened)] {
     // What is read once serves all; a report never changes.
     thread_local! {
-        static PAPERS: &'static [(String, Texts, Paper)] = Box::leak(
+        static PAPERS: &'static [(String, Texts, Opened)] = Box::leak(
             samples()
                 .into_iter()
                 .map(|(name, text)| {
                     let mut texts = texts(&text);
-                    let paper = Paper::read(&name, &mut texts, &Alone);
+                    let paper = read_texts(&name, &mut texts, &Alone);
                     (name, texts, paper)
                 })
                 .collect(),
@@ -712,7 +717,7 @@ const PLACES: [&str; 11] = [
 ];
 
 /// What every place says.
-fn values(paper: &Paper) -> Vec<String> {
+fn values(paper: &Opened) -> Vec<String> {
     let report = paper.plain.as_ref().expect("it can be read");
     let values = PLACES.iter().map(|place| match place.split_once(' ') {
         Some((_, line)) => {
@@ -726,7 +731,7 @@ fn values(paper: &Paper) -> Vec<String> {
 }
 
 /// The edit that makes a place say a number.
-fn saying(paper: &Paper, place: usize, number: usize) -> Edit {
+fn saying(paper: &Opened, place: usize, number: usize) -> Edit {
     let words = number.to_string();
     let Some((key, line)) = PLACES[place].split_once(' ') else {
         return cells(&[(PLACES[place], &words)]);
@@ -778,7 +783,7 @@ struct Model {
 impl Model {
     fn on_disk(&self) -> Values {
         let mut texts = texts(&self.disk);
-        values(&Paper::read("a.yaml", &mut texts, &Alone))
+        values(&read_texts("a.yaml", &mut texts, &Alone))
     }
 
     /// What both sides make of it; nothing where somebody must decide.
@@ -853,7 +858,7 @@ impl Model {
             }
             Event::Elsewhere(place) => {
                 let mut texts = texts(&self.disk);
-                let paper = Paper::read("a.yaml", &mut texts, &Alone);
+                let paper = read_texts("a.yaml", &mut texts, &Alone);
                 let edit = saying(&paper, *place, number);
                 let applied = apply("a.yaml", &paper, &texts, &edit, &Alone).unwrap();
                 self.disk.clone_from(&applied.texts[DATA]);

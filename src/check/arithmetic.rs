@@ -292,10 +292,15 @@ fn crossing(report: &Report, slot: SlotId, failing: &[&Equation]) -> Finding {
     };
     let sums: Vec<String> = failing.iter().map(|e| describe(report, e)).collect();
     let message = format!(
-        "「{path}」写 {}，很可能应为 {}：{}都差同样的 {}",
+        "「{path}」写 {}，很可能应为 {}：{}{} {}",
         show(stated),
         show(expected),
         sums.join("、"),
+        if sums.len() > 1 {
+            "都差同样的"
+        } else {
+            "差"
+        },
         show(first.off.abs()),
     );
     let mut finding = Finding::new(rule, place(report, slot), message)

@@ -232,8 +232,8 @@ impl Build {
                 }
             }
             Err(findings) => {
-                file.findings.extend(findings);
-                sort(&mut file.findings);
+                file.opened.findings.extend(findings);
+                sort(&mut file.opened.findings);
                 Built {
                     file,
                     outcome: Outcome::Findings,

@@ -9,6 +9,7 @@ use super::{
     gather::{Gathered, Input, gather},
     last_years::{Last, Years},
     load::{self, Loaded},
+    open::Open,
     roster,
 };
 use crate::write::pdf::Fonts;
@@ -63,7 +64,11 @@ impl Common {
     /// # Errors
     /// A file cannot be read.
     pub fn load(&self, input: &Input, draft: bool) -> Result<Option<Loaded>, Failure> {
-        load::load_after(input, self.last(), draft)
+        let mut loaded = load::load_input(input, self.last(), Open::none())?;
+        if let Some(file) = loaded.as_mut().filter(|_| draft) {
+            file.opened.findings = file.as_draft();
+        }
+        Ok(loaded)
     }
 }
 

@@ -9,9 +9,10 @@ use super::{
     common::Jobs,
     complain,
     gather::gather,
-    last_years::Years,
+    last_years::{Last, Years},
     listing,
     load::{self, Loaded},
+    open::Open,
     output, roster,
 };
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
         },
         roster::Roster,
     },
+    open::Opened,
 };
 
 /// The arguments of `diff`.
@@ -166,13 +168,17 @@ impl Diff {
         let (mut files, mut odd) = (Vec::new(), Vec::new());
         gathered.each(
             &self.jobs,
-            |input| load::load_input(input, None, true),
+            |input| load::load_input(input, Last::Stated, Open::none()),
             |input, read, progress| {
                 let file = input.path.display().to_string();
                 match read {
                     Ok(None) => {}
                     Ok(Some(Loaded {
-                        report: Some(report),
+                        opened:
+                            Opened {
+                                report: Some(report),
+                                ..
+                            },
                         ..
                     })) => files.push(Filed { file, report }),
                     Ok(Some(faulty)) => {
@@ -196,5 +202,5 @@ impl Diff {
 }
 
 fn read(path: &Path) -> Result<Loaded, Failure> {
-    load::load(path, None, true)
+    load::load(path)
 }

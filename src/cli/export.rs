@@ -148,7 +148,7 @@ impl Export {
                 match file.filter(usable).and_then(|file| file.report.as_ref()) {
                     Some(report) if written.is_ok() => {
                         let name = input.path.display().to_string();
-                        let is_data = !file.is_some_and(Loaded::is_document);
+                        let is_data = !file.is_some_and(|file| file.is_document());
                         let again = known.meet(
                             identity(&report.agency.text),
                             report.year,

@@ -12,7 +12,6 @@ use std::{
 use super::{Failure, open::Open, output::folder_of};
 use walkdir::WalkDir;
 
-pub use crate::{edit::given::Given, ground::content::Content};
 use crate::{
     edit::workbench,
     form::report::Library,
@@ -20,6 +19,7 @@ use crate::{
     read::MOST,
     write::pdf::Fonts,
 };
+pub use crate::{ground::content::Content, open::InputFile};
 
 /// A text file's size in bytes, at the most.
 pub const MAX_TEXT: u64 = content::MAX_TEXT as u64;
@@ -29,13 +29,13 @@ pub const MAX_TEXT: u64 = content::MAX_TEXT as u64;
 ///
 /// # Errors
 /// The file cannot be read or is too large.
-pub fn read_report(path: &Path, is_named: bool) -> Result<Given, Failure> {
+pub fn read_report(path: &Path, is_named: bool) -> Result<InputFile, Failure> {
     let bytes = match is_named {
         true => read_named(path, MOST as u64)?,
         false => read(path, MOST as u64)?,
     };
-    let given = Given::of(&path.display().to_string(), bytes);
-    given.map_err(|refusal| refusal.refused)
+    let file = InputFile::of(&path.display().to_string(), bytes);
+    file.map_err(|(message, _)| message)
 }
 
 /// Reads a text file of bounded size.

@@ -6,13 +6,14 @@ use clap::Args;
 
 use super::{
     Failure, Outcome, complain,
-    files::{Folder, Given, is_stream, read_report},
+    files::{Folder, InputFile, is_stream, read_report},
     gather::{Input, gather_data},
     listing, load, output,
 };
 use crate::{
     edit::format::{Formatted, Refusal, format},
     ground::{diagnostic::terminal::safe, source::Sources},
+    open::ParsedInput,
 };
 
 /// The arguments of `fmt`.
@@ -55,16 +56,16 @@ impl Fmt {
         let name = path.display().to_string();
         let mut sources = Sources::new();
         let given = read_report(path, input.below.is_none())?;
-        if matches!(given, Given::Document(_)) {
+        if matches!(given, InputFile::Document(_)) {
             return Err(load::no_data(path, "整理"));
         }
-        let text = load::tree(&mut sources, path, given);
-        if load::is_other(input, &text) {
+        let text = ParsedInput::of(&mut sources, &name, given);
+        if input.below.is_some() && text.is_foreign {
             return Ok(Outcome::Clean);
         }
-        let formatted = match text.node {
-            Err(findings) => Err(Refusal::Faulty(findings)),
-            Ok(_) => format(&mut sources, text.file, &Folder::of(path), self.totals),
+        let formatted = match text.tree {
+            None => Err(Refusal::Faulty(text.findings)),
+            Some(_) => format(&mut sources, text.file, &Folder::of(path), self.totals),
         };
         match formatted {
             Ok(formatted) => {

@@ -10,9 +10,9 @@ use std::{
 use super::{
     Failure, common::Jobs, complain, files, output::folder_of, parallel, progress::Progress,
 };
-pub use crate::edit::language::is_yaml;
+pub use crate::open::is_yaml;
 use crate::{
-    edit::given::is_words, ground::diagnostic::terminal::safe, office::rollup::digest, read::MOST,
+    ground::diagnostic::terminal::safe, office::rollup::digest, open::is_words, read::MOST,
 };
 
 /// A data file to work on.

@@ -130,7 +130,7 @@ fn tell(
     let name = output.map_or_else(|| "（屏幕）".to_owned(), |path| path.display().to_string());
     let mut sources = Sources::new();
     let file = sources.add(name.as_str(), text);
-    let findings = read::findings(&mut sources, file, &imported.doubts);
+    let findings = read::findings(&sources, file, &imported.doubts);
     let agency = imported.file.agency.value.as_deref().unwrap_or_default();
     let view = FileFindings {
         name: &name,

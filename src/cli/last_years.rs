@@ -9,6 +9,7 @@ use super::{
     common::Jobs,
     gather::gather,
     load::{self, Loaded},
+    open::Open,
 };
 use crate::{
     form::report::Report,
@@ -17,6 +18,7 @@ use crate::{
         copies::{Again, Content, Known},
         roster::Roster,
     },
+    open::Opened,
 };
 
 /// Where last year's report of a report is looked for.
@@ -58,10 +60,14 @@ impl Years {
         let mut known = Known::default();
         gathered.each(
             jobs,
-            |input| load::load_input(input, None, true),
+            |input| load::load_input(input, Last::Stated, Open::none()),
             |input, read, progress| {
                 let Ok(Some(Loaded {
-                    report: Some(report),
+                    opened:
+                        Opened {
+                            report: Some(report),
+                            ..
+                        },
                     ..
                 })) = &read
                 else {

@@ -38,7 +38,7 @@ pub struct Changes {
 /// # Errors
 /// It cannot be read.
 pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
-    let load = |open: &Open| load::load_places(input, last, false, open);
+    let load = |open: &Open| load::load_input(input, last, open);
     let mut open = Open::default();
     if files::is_stream(&input.path) {
         return Err("--fix 要改文件，从管道和标准输入读来的改不了；先存成文件".to_owned());
@@ -50,7 +50,7 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
         return match input.below {
             None => Err(load::no_data(&input.path, "用 --fix 改")),
             Some(_) => Ok(Some(Mended {
-                file: file.together(),
+                file,
                 changes: None,
                 unfinished: false,
             })),
@@ -67,7 +67,7 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
         before,
     });
     Ok(Some(Mended {
-        file: file.together(),
+        file,
         changes,
         unfinished,
     }))

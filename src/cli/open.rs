@@ -3,11 +3,12 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use super::{
     Failure,
-    files::{Content, Given, MAX_TEXT, read_report, read_text, too_large},
+    files::{Content, InputFile, MAX_TEXT, read_report, read_text, too_large},
 };
 
 /// Texts that stand for the files on disk.
@@ -15,6 +16,12 @@ use super::{
 pub struct Open(HashMap<PathBuf, String>);
 
 impl Open {
+    /// None at all.
+    pub fn none() -> &'static Self {
+        static NONE: OnceLock<Open> = OnceLock::new();
+        NONE.get_or_init(Open::default)
+    }
+
     /// Takes in a text, in place of an earlier one.
     pub fn set(&mut self, path: &Path, text: String) {
         self.0.insert(same(path), text);
@@ -37,9 +44,9 @@ impl Open {
     ///
     /// # Errors
     /// The file cannot be read or is too large.
-    pub fn report(&self, path: &Path, is_named: bool) -> Result<Given, Failure> {
+    pub fn report(&self, path: &Path, is_named: bool) -> Result<InputFile, Failure> {
         match self.own(path) {
-            Some(text) => text.map(Given::Text),
+            Some(text) => text.map(InputFile::Text),
             None => read_report(path, is_named),
         }
     }

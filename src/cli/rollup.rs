@@ -160,7 +160,7 @@ impl Rollup {
     }
 
     fn compare(&self, path: &Path) -> Result<Outcome, Failure> {
-        let loaded = load::load(path, None, true)?;
+        let loaded = load::load(path)?;
         let text = loaded.sources.all().first().map(|source| source.text());
         let listed = rollup::sources(text.unwrap_or_default());
         let Some(area): Option<&Report> = loaded.report.as_ref() else {

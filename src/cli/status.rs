@@ -14,8 +14,10 @@ use super::{
     common::Jobs,
     files::reason,
     gather::{Input, Kind, gather},
+    last_years::Last,
     load::{self, Loaded},
     new::{relative, today},
+    open::Open,
     output::{self, Draft},
     roster::{self, told},
 };
@@ -187,7 +189,7 @@ impl Status {
         let mut handed = Vec::new();
         gathered.each(
             &self.jobs,
-            |input| match load::load_input(input, None, false) {
+            |input| match load::load_input(input, Last::Stated, Open::none()) {
                 Ok(None) => unread(input, no_report(), roster),
                 Ok(Some(file)) => of_file(input, &file, roster),
                 Err(message) => unreadable(input, message, roster),

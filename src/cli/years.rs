@@ -12,8 +12,11 @@ use super::{
     build::epoch,
     common::Jobs,
     gather::{Gathered, Input, gather},
-    load::{self, Loaded, is_remote},
+    last_years::Last,
+    load::{self, Loaded},
+    neighbours::is_remote,
     new::relative,
+    open::Open,
     output, roster,
 };
 use crate::{
@@ -128,7 +131,7 @@ impl Years {
         loop {
             gathered.each(
                 &self.jobs,
-                |input| load::load_input(input, None, true),
+                |input| load::load_input(input, Last::Stated, Open::none()),
                 |input, file, _| shelf.take(input, file, output::named(self.output.as_deref())),
             );
             gathered = Gathered::of(std::mem::take(&mut shelf.earlier));

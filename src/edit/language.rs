@@ -22,8 +22,6 @@ pub use mended::mended;
 pub use reference::{Target, definition};
 pub use symbols::{Symbol, outline};
 
-use std::path::Path;
-
 use crate::{
     form::{
         edition::Edition,
@@ -34,6 +32,7 @@ use crate::{
         source::{FileId, Sources},
         yaml::{self, Node},
     },
+    open::Opened,
 };
 
 /// A data file as an editor has it, read and checked.
@@ -49,6 +48,18 @@ pub struct Document<'a> {
     pub previous: Option<&'a Report>,
     /// What is wrong, in file order.
     pub findings: &'a [Finding],
+}
+
+impl<'a> From<&'a Opened> for Document<'a> {
+    fn from(opened: &'a Opened) -> Self {
+        Document {
+            sources: &opened.sources,
+            file: opened.file,
+            report: opened.report.as_ref(),
+            previous: opened.previous.as_ref(),
+            findings: &opened.apart,
+        }
+    }
 }
 
 impl<'a> Document<'a> {
@@ -76,12 +87,6 @@ impl<'a> Document<'a> {
 /// The keys that lead to what stands at a byte, joined by dots.
 pub fn path_at(tree: &Node, at: usize) -> Option<String> {
     tree_paths::spot(tree, at).map(|spot| spot.path.join("."))
-}
-
-/// Whether a file's name is that of a data file.
-pub fn is_yaml(path: &Path) -> bool {
-    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    ending == "yaml" || ending == "yml"
 }
 
 /// Whether a text is meant as a data file, as far as its lines show.

@@ -15,6 +15,7 @@ pub mod markdown;
 mod passages;
 mod reader;
 mod seal;
+mod stated;
 mod waivers;
 mod year;
 
@@ -34,6 +35,7 @@ pub use expand::expand;
 pub use images::{Picture, illustrate, pictures};
 pub use reader::{is_foreign, marks_data_file, read, read_tree, tree};
 pub use seal::Seal;
+pub use stated::Places;
 pub use waivers::Waiver;
 
 /// Words on one line with the place where the author wrote them; nothing in them is hidden.
@@ -320,6 +322,16 @@ pub trait Library {
     /// Why it cannot be read, in Chinese, and what to do.
     fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
         Err((format!("图片「{target}」读不到"), "检查文件名".to_owned()))
+    }
+}
+
+impl<T: Library + ?Sized> Library for &T {
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+        (**self).text(target)
+    }
+
+    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
+        (**self).image(target)
     }
 }
 

@@ -37,7 +37,7 @@ use crate::{
     },
     read::{
         figure::{self, Reading},
-        published::{Doubt, Origin, Table},
+        published::{Doubt, Spot, Table},
     },
 };
 
@@ -136,7 +136,7 @@ pub struct Tables {
     /// The cells; what is not there is missing in the report.
     pub cells: BTreeMap<SlotId, Entry>,
     /// Where they stand.
-    pub origins: BTreeMap<SlotId, Origin>,
+    pub spots: BTreeMap<SlotId, Spot>,
     /// What each table is: the number of its section.
     pub sections: BTreeMap<usize, usize>,
     /// By section, what was found in its tables and belongs to no cell.
@@ -155,9 +155,7 @@ impl Tables {
     /// Doubts cells: what stands there, and why it tells no figure.
     fn doubt(&mut self, slots: &[SlotId], quote: &str, why: Doubt, row: &Row) {
         for &slot in slots {
-            self.origins
-                .entry(slot)
-                .or_insert_with(|| row.origin.clone());
+            self.spots.entry(slot).or_insert_with(|| row.spot.clone());
             self.cells.insert(slot, unread(quote, why));
         }
     }
@@ -165,9 +163,9 @@ impl Tables {
     /// Reads what a row holds for cells.
     fn record(&mut self, edition: &Edition, slots: &[SlotId], contents: Vec<Content>) {
         for (&slot, content) in slots.iter().zip(contents) {
-            if let Some((reading, origin)) = reading(edition, slot, content) {
+            if let Some((reading, spot)) = reading(edition, slot, content) {
                 self.cells.insert(slot, reading);
-                self.origins.insert(slot, origin);
+                self.spots.insert(slot, spot);
             }
         }
     }
@@ -253,11 +251,11 @@ fn unread(words: &str, doubt: Doubt) -> Entry {
 }
 
 /// What a cell of the form gives; nothing where the table has no such column.
-fn reading(edition: &Edition, slot: SlotId, content: Content) -> Option<(Entry, Origin)> {
+fn reading(edition: &Edition, slot: SlotId, content: Content) -> Option<(Entry, Spot)> {
     Some(match content {
         Content::NoColumn => return None,
-        Content::Unsure(words, doubt, origin) => (unread(&words, doubt), origin),
-        Content::Words(words, origin) => {
+        Content::Unsure(words, doubt, spot) => (unread(&words, doubt), spot),
+        Content::Words(words, spot) => {
             let entry = match figure::read(&words, edition.slot(slot).kind) {
                 Reading::Blank => Entry::default(),
                 Reading::Figure(number, note) => Entry {
@@ -267,7 +265,7 @@ fn reading(edition: &Edition, slot: SlotId, content: Content) -> Option<(Entry, 
                 },
                 Reading::Unsure => unread(&words, Doubt::NoFigure),
             };
-            (entry, origin)
+            (entry, spot)
         }
     })
 }

@@ -6,7 +6,7 @@ mod texts;
 mod unreadable;
 
 use super::{
-    Fault, Origins,
+    Fault, Places,
     account::Account,
     aligner::{self, Placed, Tables},
     filled,
@@ -66,7 +66,7 @@ pub struct Import {
     /// What was found.
     pub account: Account,
     /// Where its parts stand in the container.
-    pub origins: Origins,
+    pub places: Places,
 }
 
 /// A report matched with a form.
@@ -99,7 +99,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
         file: DataFile::blank(matched.edition, year.value),
         doubts: Vec::new(),
         account: Account::default(),
-        origins: Origins::default(),
+        places: Places::of(published.transcript.clone()),
     };
     let covered = matched.edition.covers(year.value);
     let value = year.value;
@@ -121,7 +121,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
     }
     import.unreadable(&matched);
     import.rest(published, &matched);
-    import.origins(published, &matched);
+    import.spots(published, &matched);
     import.account.of(&import.file, &matched.located);
     Ok(match published.filled {
         Some(_) => import.with(wishes),
@@ -228,25 +228,25 @@ impl Import {
     }
 
     /// Says where the cells stand, and whose the report is; texts have said it.
-    fn origins(&mut self, published: &Published, matched: &Matched) {
-        for (slot, origin) in &matched.tables.origins {
+    fn spots(&mut self, published: &Published, matched: &Matched) {
+        for (slot, spot) in &matched.tables.spots {
             let path = &matched.edition.slot(*slot).path;
-            self.origins.put(path, origin);
+            self.places.put(path, spot);
         }
         let close = |text: &str| -> String { text.split_whitespace().collect() };
         let title = close(matched.located.title.as_deref().unwrap_or_default());
         for block in &published.blocks {
-            let Block::Paragraph(Paragraph { text, origin, .. }) = block else {
+            let Block::Paragraph(Paragraph { text, spot, .. }) = block else {
                 continue;
             };
             let words = close(text);
             if !words.is_empty() && title.contains(&words) {
-                self.origins.put(keys::YEAR, origin);
-                self.origins.put(keys::AGENCY, origin);
+                self.places.put(keys::YEAR, spot);
+                self.places.put(keys::AGENCY, spot);
             }
             let day = date_at_end(text).map(|(day, _)| day);
             if day.is_some() && day == self.file.date.value {
-                self.origins.put(keys::DATE, origin);
+                self.places.put(keys::DATE, spot);
             }
         }
     }

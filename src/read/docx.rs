@@ -93,9 +93,9 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     Ok(Published {
         title: title(&mut package, &whole)?,
         blocks,
-        filled: None,
         remarks: reader.seen.remarks(reader.notes.count),
         cautions: reader.seen.cautions(),
+        ..Published::default()
     })
 }
 

@@ -29,7 +29,7 @@ use self::{
     table::Building,
 };
 use super::{
-    published::{Block, Origin, Paragraph, Published, Role},
+    published::{Block, Paragraph, Published, Role, Spot},
     text,
     words::{counted, off_the_line, one_line},
 };
@@ -302,8 +302,8 @@ impl Reader {
         self.remarks.append(&mut read.remarks);
         for block in &mut read.blocks {
             match block {
-                Block::Paragraph(paragraph) => paragraph.origin = Origin::default(),
-                Block::Table(table) => table.origin = Origin::default(),
+                Block::Paragraph(paragraph) => paragraph.spot = Spot::default(),
+                Block::Table(table) => table.spot = Spot::default(),
             }
         }
         let blocks = self.frames.last_mut().unwrap_or(&mut self.root);
@@ -357,13 +357,13 @@ impl Reader {
         Published {
             title,
             blocks: self.root,
-            filled: None,
             remarks,
             cautions: counted(&[
                 (skipped(Hidden::Unshown), "没有读页面上隐藏的内容：# 字"),
                 (skipped(Hidden::Field), "没有读表格以外输入框里的内容：# 字"),
                 (self.struck, "带删除线的文字 # 处照样读入，请核对"),
             ]),
+            ..Published::default()
         }
     }
 }

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, ops::Range};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{escape, html, label, separated, text};
-use crate::read::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+use crate::read::published::{Block, Cell, Paragraph, Published, Role, Spot, Table};
 use crate::{form::report::markdown::Prepared, write::markdown::CHART};
 
 /// The level of a sub-heading that is told by its look alone.
@@ -125,7 +125,7 @@ impl Reader<'_> {
             text: text.trim().to_owned(),
             markdown: guarded(self.text[range].trim()),
             role: Role::Body,
-            origin: Origin::default(),
+            spot: Spot::default(),
         };
         self.notes.insert(label, note);
     }
@@ -258,7 +258,7 @@ impl Reader<'_> {
                 },
                 text,
                 role,
-                origin: Origin::default(),
+                spot: Spot::default(),
             });
         }
     }
@@ -294,7 +294,7 @@ impl Reader<'_> {
             text: text.to_owned(),
             markdown: markdown.to_owned(),
             role,
-            origin: Origin::default(),
+            spot: Spot::default(),
         });
     }
 

@@ -4,7 +4,7 @@ use super::{
     label::{Style, numbered},
     text,
 };
-use crate::read::published::{Block, Origin, Paragraph, Role, Table};
+use crate::read::published::{Block, Paragraph, Role, Spot, Table};
 
 /// A line of this many characters at the most may be a sub-heading.
 const LONGEST: usize = 40;
@@ -19,13 +19,13 @@ pub struct Narrative {
     /// Pictures that are not part of it, as Markdown.
     pub pictures: Vec<String>,
     /// From which line of the Markdown on, from 0, it stands where.
-    pub origins: Vec<(usize, Origin)>,
+    pub spots: Vec<(usize, Spot)>,
 }
 
 /// The Markdown of what stands under a heading of a level, if the container says one.
 pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
     let mut found = Narrative::default();
-    let mut parts: Vec<(&Role, String, &Origin)> = Vec::new();
+    let mut parts: Vec<(&Role, String, &Spot)> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         match block {
             Block::Paragraph(paragraph) if paragraph.text.is_empty() => {
@@ -38,14 +38,14 @@ pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
                         .is_some_and(|(role, text, _)| is_open(role, text));
                 let behind = if is_rest { &[] } else { &blocks[at + 1..] };
                 let line = line(paragraph, behind, level);
-                parts.push((&paragraph.role, line, &paragraph.origin));
+                parts.push((&paragraph.role, line, &paragraph.spot));
             }
-            Block::Table(table) => parts.push((&Role::Body, pipes(table), &table.origin)),
+            Block::Table(table) => parts.push((&Role::Body, pipes(table), &table.spot)),
         }
     }
     let mut before: Option<&Role> = None;
     let mut line = 0;
-    for (role, text, origin) in parts.iter().filter(|(_, text, _)| !text.trim().is_empty()) {
+    for (role, text, spot) in parts.iter().filter(|(_, text, _)| !text.trim().is_empty()) {
         let between = match (before, role) {
             (None, _) => "",
             (Some(Role::Item { .. }), Role::Item { .. }) => "\n",
@@ -55,7 +55,7 @@ pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
         found.markdown.push_str(between);
         found.markdown.push_str(text);
         line += between.matches('\n').count();
-        found.origins.push((line, (*origin).clone()));
+        found.spots.push((line, (*spot).clone()));
         line += text.matches('\n').count();
         before = Some(role);
     }

@@ -6,6 +6,8 @@
 
 mod grid;
 
+use std::ops::Range;
+
 pub use super::filled::Filled;
 use crate::document::repeats;
 pub use crate::{form::figure::Doubt, ground::source::Origin};
@@ -24,6 +26,52 @@ pub struct Published {
     pub remarks: Vec<String>,
     /// What of it may be read wrongly or is left out, in Chinese, for everybody.
     pub cautions: Vec<String>,
+    /// The text that findings quote.
+    pub transcript: Transcript,
+}
+
+/// Where something stands: in the document, and in the text that findings quote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// The place that the document's readers know.
+    pub origin: Origin,
+    /// The bytes of the transcript.
+    pub at: Range<usize>,
+}
+
+impl From<Origin> for Spot {
+    fn from(origin: Origin) -> Self {
+        Spot { origin, at: 0..0 }
+    }
+}
+
+/// A document as a text of lines: one for a paragraph, one for a row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Transcript {
+    /// The text.
+    pub text: String,
+    /// From which byte on it stands where.
+    pub origins: Vec<(usize, Origin)>,
+}
+
+impl Transcript {
+    /// Adds words where the text ends now.
+    pub fn add(&mut self, words: &str, origin: &Origin) -> Spot {
+        let start = self.text.len();
+        self.text += words;
+        self.origins.push((start, origin.clone()));
+        Spot {
+            origin: origin.clone(),
+            at: start..self.text.len(),
+        }
+    }
+
+    /// Adds a line.
+    pub fn line(&mut self, words: &str, origin: &Origin) -> Spot {
+        let spot = self.add(words, origin);
+        self.text.push('\n');
+        spot
+    }
 }
 
 /// A paragraph or a table.
@@ -46,7 +94,7 @@ pub struct Paragraph {
     /// What the container says that it is.
     pub role: Role,
     /// Where it stands.
-    pub origin: Origin,
+    pub spot: Spot,
 }
 
 /// What a container says that a paragraph is.
@@ -74,7 +122,7 @@ pub struct Table {
     /// The rows; a cell that spans rows stands in the first of them only.
     pub rows: Vec<Vec<Cell>>,
     /// Where it stands.
-    pub origin: Origin,
+    pub spot: Spot,
 }
 
 /// A cell of a table.
@@ -87,7 +135,7 @@ pub struct Cell {
     /// How many columns it spans, at least 1.
     pub column_span: usize,
     /// Where it stands, where the container tells it of each cell.
-    pub origin: Origin,
+    pub spot: Spot,
     /// Why it may not say what the words say; none if it does.
     pub doubt: Option<Doubt>,
 }
@@ -111,18 +159,21 @@ impl Published {
     }
 
     /// Says of everything that does not know where it stands which table's cell or which
-    /// paragraph it is.
+    /// paragraph it is, and writes it all down as text.
     pub fn number(&mut self) {
         let (mut tables, mut paragraphs) = (0, 0);
+        let transcript = &mut self.transcript;
         for block in &mut self.blocks {
             match block {
                 Block::Paragraph(paragraph) => {
                     paragraphs += 1;
-                    paragraph.origin.get_or(|| Origin::Paragraph(paragraphs));
+                    let origin = &mut paragraph.spot.origin;
+                    origin.get_or(|| Origin::Paragraph(paragraphs));
+                    paragraph.spot = transcript.line(&paragraph.text, origin);
                 }
                 Block::Table(table) => {
                     tables += 1;
-                    table.number(tables);
+                    table.number(tables, transcript);
                 }
             }
         }
@@ -138,25 +189,37 @@ impl Paragraph {
 }
 
 impl Table {
-    fn number(&mut self, number: usize) {
+    fn number(&mut self, number: usize, transcript: &mut Transcript) {
         let places = self.grid().cells;
         let places: Vec<_> = places
             .iter()
             .map(|own| (own.row + 1, own.column + 1))
             .collect();
-        for (cell, (row, column)) in self.rows.iter_mut().flatten().zip(places) {
-            cell.origin.get_or(|| match &self.origin {
-                Origin::Unknown => Origin::Table {
-                    number,
-                    row,
-                    column,
-                },
-                own => own.clone(),
-            });
+        let mut places = places.into_iter();
+        for row in &mut self.rows {
+            for (index, cell) in row.iter_mut().enumerate() {
+                let Some((row, column)) = places.next() else {
+                    break;
+                };
+                cell.spot.origin.get_or(|| match &self.spot.origin {
+                    Origin::Unknown => Origin::Table {
+                        number,
+                        row,
+                        column,
+                    },
+                    own => own.clone(),
+                });
+                if index > 0 {
+                    transcript.text += " | ";
+                }
+                cell.spot = transcript.add(&cell.text.replace('\n', " "), &cell.spot.origin);
+            }
+            transcript.text.push('\n');
         }
         let first = self.rows.iter().flatten().next();
-        let first = first.map(|cell| cell.origin.clone());
-        self.origin.get_or(|| first.unwrap_or_default());
+        let first = first.map(|cell| cell.spot.clone()).unwrap_or_default();
+        self.spot.origin.get_or(|| first.origin.clone());
+        self.spot.at = first.at;
     }
 }
 
@@ -167,7 +230,7 @@ impl Cell {
             text: text.into(),
             row_span: 1,
             column_span: 1,
-            origin: Origin::default(),
+            spot: Spot::default(),
             doubt: None,
         }
     }

@@ -70,21 +70,24 @@ impl Notice {
     }
 }
 
-/// Doubts as findings, each at the place in the written file where it is to be mended.
-pub fn findings(sources: &mut Sources, file: FileId, doubts: &[Notice]) -> Vec<Finding> {
+/// Doubts as findings, each at the place in the written data file where it is to be mended.
+pub fn findings(sources: &Sources, file: FileId, doubts: &[Notice]) -> Vec<Finding> {
     let tree = yaml::parse(sources, file).ok();
+    placed(sources, doubts, |path| {
+        let found = tree.as_ref().and_then(|tree| key(tree, path));
+        found.unwrap_or(Span::new(file, 0..0))
+    })
+}
+
+/// Doubts as findings, each where its path leads.
+pub fn placed(sources: &Sources, doubts: &[Notice], place: impl Fn(&str) -> Span) -> Vec<Finding> {
     let finding = |doubt: &Notice| {
-        let place = tree.as_ref().map(|tree| {
-            let (key, value) = place(tree, &doubt.path);
-            let words = doubt.words.as_deref();
-            words
-                .and_then(|words| within(sources, value, words))
-                .unwrap_or(key)
-        });
-        let place = place.unwrap_or_else(|| Span::new(file, 0..0));
+        let place = place(&doubt.path);
+        let words = doubt.words.as_deref();
+        let within = words.and_then(|words| within(sources, place, words));
         let finding = Finding {
             severity: doubt.severity,
-            ..Finding::new(doubt.rule, place, &doubt.message)
+            ..Finding::new(doubt.rule, within.unwrap_or(place), &doubt.message)
         };
         let finding = finding.at(&doubt.path).help(&doubt.help);
         match &doubt.quote {
@@ -95,10 +98,28 @@ pub fn findings(sources: &mut Sources, file: FileId, doubts: &[Notice]) -> Vec<F
     doubts.iter().map(finding).collect()
 }
 
-/// Where in a value some words stand.
-fn within(sources: &Sources, value: Span, words: &str) -> Option<Span> {
-    let at = value.range().start + sources.slice(value).find(words)?;
-    Some(Span::new(value.file, at..at + words.len()))
+/// Where some words stand, from a place on.
+fn within(sources: &Sources, place: Span, words: &str) -> Option<Span> {
+    let from = place.range().start;
+    let at = from + sources.get(place.file).text().get(from..)?.find(words)?;
+    Some(Span::new(place.file, at..at + words.len()))
+}
+
+/// The key that lies deepest on a path.
+fn key(tree: &Node, path: &str) -> Option<Span> {
+    let mut place = None;
+    let mut node = tree;
+    for key in path.split('.') {
+        let Value::Map(entries) = &node.value else {
+            break;
+        };
+        let Some(entry) = entries.iter().find(|entry| entry.key == key) else {
+            break;
+        };
+        place = Some(entry.key_span);
+        node = &entry.node;
+    }
+    place
 }
 
 /// Why a cell is not certain, as a reason behind its words.
@@ -142,21 +163,4 @@ pub fn leftover(left: &Leftover) -> String {
         Leftover::OneOfRows(row) => row.clone(),
         Leftover::ByOrder(count) => format!("表头残缺，按 {count} 个数的次序认的"),
     }
-}
-
-/// The key that lies deepest on a path, and its value.
-fn place(tree: &Node, path: &str) -> (Span, Span) {
-    let mut node = tree;
-    let mut place = Span::new(tree.span.file, 0..0);
-    for key in path.split('.') {
-        let Value::Map(entries) = &node.value else {
-            break;
-        };
-        let Some(entry) = entries.iter().find(|entry| entry.key == key) else {
-            break;
-        };
-        place = entry.key_span;
-        node = &entry.node;
-    }
-    (place, node.span)
 }

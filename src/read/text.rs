@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
             text: words.to_owned(),
             markdown: escape::plain(words),
             role: Role::Body,
-            origin: Origin::Line(line.number),
+            spot: Origin::Line(line.number).into(),
         }));
     }
 
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
             Some(Block::Table(table)) => table.rows.extend(rows),
             _ => self.blocks.push(Block::Table(Table {
                 rows: rows.collect(),
-                origin: Origin::Line(line.number),
+                spot: Origin::Line(line.number).into(),
             })),
         }
     }

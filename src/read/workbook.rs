@@ -30,7 +30,7 @@ use crate::{
         report::keys,
     },
     read::{
-        Account, Count, Fault, Import, Notice, Origins,
+        Account, Count, Fault, Import, Notice, Places,
         filled::Filled,
         xlsx::{Book, Found, origin, place},
     },
@@ -67,11 +67,12 @@ pub fn read(bytes: &[u8]) -> Result<Option<Import>, Fault> {
         doubts: Vec::new(),
     };
     let file = reader.file();
+    let places = places(edition, &names, &reader.cells);
     let mut import = Import {
         account: account(&file),
         file,
         doubts: reader.doubts,
-        origins: origins(edition, &names),
+        places,
     };
     text::read(&mut import, &mut book, &names)?;
     if book.macros {
@@ -131,16 +132,19 @@ fn names(book: &Book) -> BTreeMap<String, Place> {
 }
 
 /// Where the cells stand that names lead to, those of the figures in the form's order.
-fn origins(edition: &'static Edition, names: &BTreeMap<String, Place>) -> Origins {
-    let mut origins = Origins::default();
+fn places(edition: &'static Edition, names: &BTreeMap<String, Place>, cells: &Cells) -> Places {
+    let mut places = Places::default();
     let figures = edition.slots.iter().map(|slot| slot.path.as_str());
     let texts = text::keys(edition).map(|(key, _)| key);
     for name in KNOWN.into_iter().chain(texts).chain(figures) {
         if let Some(Some((sheet, row, column))) = names.get(name) {
-            origins.put(name, &origin(&sheet.as_str().into(), (*row, *column)));
+            let origin = origin(&sheet.as_str().into(), (*row, *column));
+            let words = cells.get(name).map(|cell| words(&cell.found.value));
+            let spot = places.line(&words.unwrap_or_default(), &origin);
+            places.put(name, &spot);
         }
     }
-    origins
+    places
 }
 
 /// The cell of a formula such as `'申请'!$C$7`.

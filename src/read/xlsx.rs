@@ -99,7 +99,7 @@ fn lines(
             markdown: text.clone(),
             text,
             role: Role::Body,
-            origin: origin(sheet, first),
+            spot: origin(sheet, first).into(),
         }));
     }
     blocks
@@ -163,7 +163,7 @@ fn table(
                 let text = found.map(|found| words(&found.value)).unwrap_or_default();
                 let (rows, columns) = (bottom - row + 1, edge - column + 1);
                 Cell {
-                    origin: origin(sheet, (row, column)),
+                    spot: origin(sheet, (row, column)).into(),
                     ..Cell::new(text).spanning(rows as usize, columns as usize)
                 }
             });

@@ -6,12 +6,12 @@ pub mod forms;
 use std::path::{Path, PathBuf};
 
 use nianbao::{
-    check::{check, suits},
-    form::report::{self, Library, Report},
+    form::report::{Library, Report},
     ground::{
         diagnostic::{FileFindings, Finding},
         source::Sources,
     },
+    open::{InputFile, LastYear, NeighbourFiles, Opened, open},
     read::{Fault, Import, Wishes, import},
 };
 
@@ -38,25 +38,15 @@ impl Checked {
 
     /// As `check` does it, or as `build --draft` does.
     pub fn full(name: &str, text: &str, previous: Option<&str>, draft: bool) -> Self {
-        let mut sources = Sources::new();
-        let file = sources.add(name, text);
-        let (report, mut findings) = report::read(&mut sources, file, &Shelf);
-        let report = report.map(|mut report| {
-            let previous = previous.and_then(|text| {
-                let file = sources.add("previous.yaml", text);
-                let (previous, _) = report::read(&mut sources, file, &Shelf);
-                let named = report.previous.as_ref().map(|words| words.place);
-                let place = named.unwrap_or(report.year_place);
-                let (fits, fault) = suits(&report, previous.as_ref()?, place);
-                findings.extend(fault);
-                previous.filter(|_| fits)
-            });
-            let previous = previous.as_ref();
-            findings.extend(report::expand(&mut report, previous));
-            findings.extend(report::illustrate(&mut report, &Shelf));
-            findings = check(&report, previous, std::mem::take(&mut findings), draft);
-            report
-        });
+        let files = Shelf(previous.map(str::to_owned));
+        let opened = open(name, text.to_owned().into(), &files);
+        let findings = match draft {
+            true => opened.as_draft(),
+            false => opened.apart,
+        };
+        let Opened {
+            sources, report, ..
+        } = opened;
         Checked {
             sources,
             report,
@@ -95,8 +85,33 @@ impl Checked {
     }
 }
 
-/// A text, `文字.md`, and a picture, `流程图.png`, lie beside every data file.
-pub struct Shelf;
+/// A text, `文字.md`, and a picture, `流程图.png`, lie beside every data file; last year's too
+/// where there is one.
+struct Shelf(Option<String>);
+
+impl NeighbourFiles for Shelf {
+    fn last_year(&self, report: &Report) -> LastYear {
+        let text = self.0.clone().filter(|_| report.previous.is_none());
+        text.map_or(LastYear::Stated, |text| {
+            LastYear::File("previous.yaml".to_owned(), text.into())
+        })
+    }
+
+    fn report(
+        &self,
+        target: &str,
+        _: Option<&str>,
+    ) -> Result<(String, InputFile), (String, String)> {
+        match &self.0 {
+            Some(text) => Ok((target.to_owned(), text.clone().into())),
+            None => Err((format!("「{target}」读不了"), "检查文件名".to_owned())),
+        }
+    }
+
+    fn library<'a>(&'a self, _: &str) -> Box<dyn Library + 'a> {
+        Box::new(self)
+    }
+}
 
 impl Library for Shelf {
     fn image(&self, target: &str) -> Result<std::sync::Arc<[u8]>, (String, String)> {

@@ -12,11 +12,10 @@ use std::{
 use super::{board::Board, folder};
 use crate::{
     cli::{
-        Failure,
-        beside::Beside,
-        build,
+        Failure, build,
         files::{Content, read_source},
         load,
+        neighbours::DiskFiles,
         output::{self, folder_of},
     },
     document::{Document, compose},
@@ -60,8 +59,12 @@ type Answer = Result<serde_json::Value, Refusal>;
 
 impl Open {
     /// Does something with the session and what lies beside it.
-    fn with<R>(&mut self, wishes: &Wishes, work: impl FnOnce(&mut Session, &Beside<'_>) -> R) -> R {
-        let beside = Beside::of(&self.path, wishes.previous.as_deref());
+    fn with<R>(
+        &mut self,
+        wishes: &Wishes,
+        work: impl FnOnce(&mut Session, &DiskFiles<'_>) -> R,
+    ) -> R {
+        let beside = DiskFiles::of(&self.path, wishes.previous.as_deref());
         let done = work(&mut self.session, &beside);
         // Where nothing was read, nothing was asked for.
         self.asked = Some(beside.asked())
@@ -122,7 +125,7 @@ impl Desk {
                 return Err(Refusal::new(message, load::CONVERT));
             }
         };
-        let beside = Beside::of(path, self.wishes.previous.as_deref());
+        let beside = DiskFiles::of(path, self.wishes.previous.as_deref());
         let mut session = Session::open(&file_name(path), text, &beside);
         session.readonly = self.wishes.readonly;
         let asked = beside.asked();

@@ -8,9 +8,10 @@ use std::{
 
 use crate::{
     cli::{
-        beside::Beside,
         files::read_text,
         gather::is_yaml,
+        last_years::Last,
+        neighbours::DiskFiles,
         new::today,
         output::{self, Draft},
     },
@@ -55,7 +56,7 @@ fn one(path: &Path, changed: Option<SystemTime>) -> Option<Listed> {
     let since = changed.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
     let changed = since.map_or(0, |since| since.as_millis() as u64);
     let name = path.file_name()?.to_string_lossy();
-    let beside = Beside::of(path, None);
+    let beside = DiskFiles::of(path, Last::Stated);
     workbench::listed(&name, read_text(path).ok(), &beside, changed)
 }
 
@@ -78,7 +79,7 @@ pub fn untaken(folder: &Path, name: &str) -> PathBuf {
 pub fn next(last: &Path) -> Result<arrivals::New, Refusal> {
     let content = read_text(last).map_err(|why| Refusal::new(why, "先改正那份文件"))?;
     let name = last.file_name().unwrap_or_default().to_string_lossy();
-    arrivals::next(&name, content, &Beside::of(last, None))
+    arrivals::next(&name, content, &DiskFiles::of(last, Last::Stated))
 }
 
 /// Puts a picture into a folder, and says what Markdown shows it.

@@ -17,7 +17,9 @@ use crate::{
     cli::{
         Failure, Format, Outcome, files,
         gather::{Input, Kind, gather},
+        last_years::Last,
         load,
+        open::Open,
         output::{self, Draft},
         progress::Progress,
         roster,
@@ -119,8 +121,8 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
 /// Reads a file; the agency whose name the file's own has stands in where the report has none.
 fn read(input: &Input, year: Option<u16>, roster: &Roster) -> Result<Read, Failure> {
     if Kind::of(&input.path) == Some(Kind::Data) {
-        let file = load::load_input(input, None, true)?;
-        let report = file.and_then(|file| file.report);
+        let file = load::load_input(input, Last::Stated, Open::none())?;
+        let report = file.and_then(|file| file.opened.report);
         return Ok(Read::Data(
             report.map_or_else(String::new, |report| report.agency.text),
         ));
@@ -247,7 +249,7 @@ impl Run<'_> {
         let name = output.display().to_string();
         let mut sources = Sources::new();
         let file = sources.add(name.as_str(), report.text.as_str());
-        let findings = read::findings(&mut sources, file, &report.doubts);
+        let findings = read::findings(&sources, file, &report.doubts);
         let view = FileFindings {
             name: &name,
             sources: &sources,

@@ -175,7 +175,7 @@ fn actions(loaded: &Loaded, uri: &Uri, selection: Range) -> Vec<CodeActionOrComm
     let source = loaded.sources.get(loaded.file);
     let start = protocol::offset(source, selection.start);
     let end = protocol::offset(source, selection.end);
-    let touched = loaded.findings.iter().filter(|finding| {
+    let touched = loaded.apart.iter().filter(|finding| {
         let range = finding.place.range();
         finding.place.file == loaded.file && range.start <= end && start <= range.end
     });

@@ -92,7 +92,7 @@ impl Desk {
         let open = &self.open;
         let loaded = paper
             .loaded
-            .get_or_insert_with(|| load_open(&paper.path, None, false, open));
+            .get_or_insert_with(|| load_open(&paper.path, open));
         loaded.as_ref().ok()
     }
 
@@ -112,7 +112,7 @@ impl Desk {
             let Some(loaded) = self.loaded(&uri) else {
                 continue;
             };
-            for finding in &loaded.findings {
+            for finding in &loaded.apart {
                 let place = address(loaded, &uri, finding.place.file);
                 let Some(place) = place else { continue };
                 let place = own

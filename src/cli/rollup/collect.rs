@@ -8,7 +8,9 @@ use crate::{
         common::Jobs,
         complain,
         gather::{Gathered, Input},
+        last_years::Last,
         load::{self, Loaded},
+        open::Open,
         roster,
     },
     ground::diagnostic::{Finding, terminal::safe},
@@ -263,7 +265,7 @@ impl Collected {
 
 fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
     let digest = input.digest()?;
-    let Some(file) = load::load_input(input, None, false)? else {
+    let Some(file) = load::load_input(input, Last::Stated, Open::none())? else {
         return Ok(None);
     };
     let report = file.report.as_ref();

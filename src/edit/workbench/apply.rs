@@ -3,14 +3,15 @@
 //! What is written is read again before it counts: a change that would say anything else than
 //! what was meant, or that would touch another figure or text, is refused.
 
+use crate::open::{NeighbourFiles, Opened};
 use std::collections::BTreeMap;
 
 use super::{
     cells::{self, Want},
     change::{Change, DATA, Texts, smallest},
     messages::{Edit, Refusal, Typed},
-    paper::{Paper, Shelf},
     particulars, prose,
+    texts::{alone, name_of, read_texts},
 };
 use crate::{
     edit::language::{mends, waivable, waive},
@@ -34,7 +35,7 @@ pub struct Applied {
     /// The texts.
     pub texts: Texts,
     /// The texts, read.
-    pub paper: Paper,
+    pub paper: Opened,
 }
 
 /// Makes an edit in some texts that were read.
@@ -43,10 +44,10 @@ pub struct Applied {
 /// What cannot be done, and what to do instead; nothing is changed then.
 pub fn apply(
     name: &str,
-    paper: &Paper,
+    paper: &Opened,
     texts: &Texts,
     edit: &Edit,
-    shelf: &dyn Shelf,
+    shelf: &dyn NeighbourFiles,
 ) -> Result<Applied, Refusal> {
     let change = change(paper, texts, edit)?;
     let stale = || Refusal::new("文件刚刚变了", "再试一次");
@@ -54,7 +55,7 @@ pub fn apply(
     if after.values().any(|text| text.len() > MAX_TEXT) {
         return Err(Refusal::new("内容太长，不像一份年报", "检查是否贴错了内容"));
     }
-    let read = Paper::read(name, &mut after, shelf);
+    let read = read_texts(name, &mut after, shelf);
     prove(paper, &read, edit)?;
     Ok(Applied {
         change,
@@ -63,7 +64,7 @@ pub fn apply(
     })
 }
 
-fn change(paper: &Paper, texts: &Texts, edit: &Edit) -> Result<Change, Refusal> {
+fn change(paper: &Opened, texts: &Texts, edit: &Edit) -> Result<Change, Refusal> {
     let cut = |cuts| {
         let change = Change::cuts(texts, DATA, cuts);
         change.ok_or_else(|| odd("这里"))
@@ -106,7 +107,7 @@ fn odd(place: &str) -> Refusal {
 }
 
 /// The keys of the top level in the form's order.
-fn order(paper: &Paper) -> Vec<&'static str> {
+fn order(paper: &Opened) -> Vec<&'static str> {
     let edition = paper
         .plain
         .as_ref()
@@ -116,7 +117,7 @@ fn order(paper: &Paper) -> Vec<&'static str> {
     before.chain(sections).chain([keys::WAIVERS]).collect()
 }
 
-fn report(paper: &Paper) -> Result<&Report, Refusal> {
+fn report(paper: &Opened) -> Result<&Report, Refusal> {
     let unreadable = || Refusal::new("文件现在读不懂", "先改正全文里的错误");
     paper.plain.as_ref().ok_or_else(unreadable)
 }
@@ -128,7 +129,7 @@ fn slot(report: &Report, path: &str) -> Result<SlotId, Refusal> {
 
 type Wants = BTreeMap<SlotId, Want>;
 
-fn wants(paper: &Paper, cells: &[Typed]) -> Result<Wants, Refusal> {
+fn wants(paper: &Opened, cells: &[Typed]) -> Result<Wants, Refusal> {
     let report = report(paper)?;
     let mut wants = BTreeMap::new();
     for Typed { path, words } in cells {
@@ -154,7 +155,7 @@ fn wants(paper: &Paper, cells: &[Typed]) -> Result<Wants, Refusal> {
     Ok(wants)
 }
 
-fn noted(paper: &Paper, path: &str, words: &str) -> Result<Wants, Refusal> {
+fn noted(paper: &Opened, path: &str, words: &str) -> Result<Wants, Refusal> {
     let report = report(paper)?;
     let id = slot(report, path)?;
     let words = seen(words);
@@ -168,14 +169,17 @@ fn noted(paper: &Paper, path: &str, words: &str) -> Result<Wants, Refusal> {
     Ok(BTreeMap::from([(id, want)]))
 }
 
-fn figures(paper: &Paper, wants: &Wants) -> Result<Vec<(std::ops::Range<usize>, String)>, Refusal> {
+fn figures(
+    paper: &Opened,
+    wants: &Wants,
+) -> Result<Vec<(std::ops::Range<usize>, String)>, Refusal> {
     let report = report(paper)?;
     let tree = paper.tree.as_ref().ok_or_else(|| odd("这里"))?;
     Ok(cells::cuts(paper.text(), tree, report.edition, wants))
 }
 
 fn accepted(
-    paper: &Paper,
+    paper: &Opened,
     texts: &Texts,
     rule: &str,
     path: &str,
@@ -187,7 +191,7 @@ fn accepted(
     }
     let found = paper.apart.iter().chain(&paper.findings);
     let mut found = found.filter(|finding| finding.rule.code == rule && finding.path == path);
-    if !found.any(|finding| waivable(paper.document(), finding)) {
+    if !found.any(|finding| waivable(paper.into(), finding)) {
         return refused("这个问题不能豁免", "改正它");
     }
     let waived = Waived {
@@ -195,36 +199,36 @@ fn accepted(
         path: Some(path.to_owned()).filter(|path| !path.is_empty()),
         reason: reason.to_owned(),
     };
-    let Some((place, words)) = waive(paper.document(), &waived) else {
+    let Some((place, words)) = waive(paper.into(), &waived) else {
         return refused("「豁免」不是逐行写的，加不进去", "切换到全文，在那里加");
     };
     let cuts = vec![(place.range(), words)];
     Change::cuts(texts, DATA, cuts).ok_or_else(|| odd(keys::WAIVERS))
 }
 
-fn fixed(paper: &Paper, texts: &Texts, finding: usize, fix: usize) -> Result<Change, Refusal> {
+fn fixed(paper: &Opened, texts: &Texts, finding: usize, fix: usize) -> Result<Change, Refusal> {
     let gone = || Refusal::new("这个问题已经变了", "看一看列出的问题，再选一次");
     let finding = paper.findings.get(finding).ok_or_else(gone)?;
-    let alone = paper.alone(finding).ok_or_else(gone)?;
-    let action = mends(paper.document(), alone)
+    let single = alone(paper, finding).ok_or_else(gone)?;
+    let action = mends(paper.into(), single)
         .into_iter()
         .nth(fix)
         .ok_or_else(gone)?;
     let mut cuts: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for (place, words) in action.edits {
-        let file = paper.name_of(place.file);
+        let file = name_of(paper, place.file);
         cuts.entry(file).or_default().push((place.range(), words));
     }
     let mut change = Change::default();
     for (file, cuts) in cuts {
         let here = Change::cuts(texts, file, cuts).filter(|_| texts.contains_key(file));
-        change = change.and(here.ok_or_else(|| odd(&alone.path))?);
+        change = change.and(here.ok_or_else(|| odd(&single.path))?);
     }
     Ok(change)
 }
 
 /// Whether a text says after an edit what was meant, and everything else as before.
-fn prove(before: &Paper, after: &Paper, edit: &Edit) -> Result<(), Refusal> {
+fn prove(before: &Opened, after: &Opened, edit: &Edit) -> Result<(), Refusal> {
     let (Some(old), new) = (&before.plain, &after.plain) else {
         return Ok(());
     };

@@ -6,6 +6,7 @@
 #[cfg(feature = "readers")]
 mod published;
 
+use crate::open::{NeighbourFiles, is_yaml, no_data_file};
 use std::path::Path;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -13,13 +14,12 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use super::{
     change::{DATA, Texts},
     messages::{Edit, Refusal},
-    paper::{Paper, Shelf},
     session::Session,
+    texts::read_texts,
 };
 use crate::{
     edit::{
         format::Comments,
-        language::is_yaml,
         successor::{Plan, successor},
     },
     form::{
@@ -109,13 +109,13 @@ pub fn blank(year: u16, agency: &str, category: &str) -> Result<New, Refusal> {
 ///
 /// # Errors
 /// That one cannot be read.
-pub fn next(name: &str, last: Content, shelf: &dyn Shelf) -> Result<New, Refusal> {
+pub fn next(name: &str, last: Content, shelf: &dyn NeighbourFiles) -> Result<New, Refusal> {
     let unreadable = |why: String| Refusal::new(why, "先改正那份文件");
     let Content::Text(text) = last else {
         return Err(unreadable("上年的文件不是 UTF-8 编码".to_owned()));
     };
     let mut texts = Texts::from([(DATA.to_owned(), text)]);
-    let paper = Paper::read(name, &mut texts, shelf);
+    let paper = read_texts(name, &mut texts, shelf);
     let report = paper.plain.as_ref().filter(|report| report.year_is_sound);
     let report = report.ok_or_else(|| unreadable(format!("「{name}」读不懂，或没有写对年度")))?;
     let year = report.year.saturating_add(1);
@@ -150,20 +150,12 @@ pub fn sent(bytes: &[u8]) -> String {
 /// It is none: a published report is read by [`read`] first, where there are readers.
 pub fn text(name: &str, bytes: Vec<u8>) -> Result<New, Refusal> {
     if !is_yaml(Path::new(name)) {
-        return Err(no_data_file(name));
+        return Err(no_data_file(name).into());
     }
     match Content::of(bytes) {
         Content::Text(text) => Ok((stem(name), text)),
         Content::Garbled(..) => Err(Refusal::new(format!("「{name}」不是 UTF-8 编码"), CONVERT)),
     }
-}
-
-/// A published report stands where a data file should.
-pub fn no_data_file(name: &str) -> Refusal {
-    Refusal::new(
-        format!("「{name}」不是数据文件（YAML）"),
-        "先用 import 读成数据文件",
-    )
 }
 
 /// What a folder has by the name that a picture might get.

@@ -3,8 +3,9 @@
 use super::{
     change::{DATA, Texts},
     messages::{Folder, Listed},
-    paper::{Paper, Shelf},
+    texts::read_texts,
 };
+use crate::open::NeighbourFiles;
 use crate::{
     form::{
         edition::Edition,
@@ -43,7 +44,7 @@ pub fn folder(name: String, today: Option<Date>, reports: Vec<Listed>) -> Folder
 pub fn listed(
     file: &str,
     content: Option<Content>,
-    shelf: &dyn Shelf,
+    shelf: &dyn NeighbourFiles,
     changed: u64,
 ) -> Option<Listed> {
     let mut listed = Listed {
@@ -58,7 +59,7 @@ pub fn listed(
         return Some(listed);
     };
     let mut texts = Texts::from([(DATA.to_owned(), text)]);
-    let paper = Paper::read(file, &mut texts, shelf);
+    let paper = read_texts(file, &mut texts, shelf);
     if paper.tree.as_ref().is_some_and(report::is_foreign) {
         return None;
     }

@@ -25,6 +25,12 @@ pub struct Refusal {
     pub help: String,
 }
 
+impl From<(String, String)> for Refusal {
+    fn from((refused, help): (String, String)) -> Self {
+        Refusal { refused, help }
+    }
+}
+
 impl Refusal {
     /// What is wrong, and what to do.
     pub fn new(refused: impl Into<String>, help: impl Into<String>) -> Self {

@@ -3,10 +3,10 @@
 use super::{
     change::Cut,
     messages::{Particular, Refusal},
-    paper::Paper,
     places::{colon, is_flow, placed, whole},
     prose::top,
 };
+use crate::open::Opened;
 use crate::{
     form::{
         datafile::table::single_line,
@@ -47,7 +47,7 @@ fn entry<'t>(tree: &'t Node, key: &str) -> Option<&'t Entry> {
 }
 
 /// What is stated of the year, the agency and such, and what is taken where nothing is.
-pub fn particulars(paper: &Paper) -> Vec<Particular> {
+pub fn particulars(paper: &Opened) -> Vec<Particular> {
     let words = |key: &str| {
         let found = paper.tree.as_ref().and_then(|tree| entry(tree, key));
         match found.map(|entry| (&entry.node.value, whole(paper.text(), &entry.node))) {
@@ -77,7 +77,7 @@ pub fn particulars(paper: &Paper) -> Vec<Particular> {
 }
 
 /// The cuts that state a particular.
-pub fn cuts(paper: &Paper, order: &[&str], key: &str, words: &str) -> Result<Vec<Cut>, Refusal> {
+pub fn cuts(paper: &Opened, order: &[&str], key: &str, words: &str) -> Result<Vec<Cut>, Refusal> {
     let unreadable = || Refusal::new("文件现在读不懂", "先改正全文里的错误");
     let tree = paper.tree.as_ref().ok_or_else(unreadable)?;
     if !ALL.contains(&key) {

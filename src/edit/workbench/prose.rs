@@ -2,12 +2,12 @@
 
 mod parts;
 
+use crate::open::Opened;
 use std::ops::Range;
 
 use super::{
     change::{Change, Cut, DATA, Texts, smallest},
     messages::{Passage, Refusal},
-    paper::Paper,
     places::{colon, is_flow, placed, whole},
 };
 use crate::{
@@ -26,7 +26,7 @@ pub use parts::{passages, tidy, top};
 
 /// The change that gives a section another text.
 pub fn change(
-    paper: &Paper,
+    paper: &Opened,
     texts: &Texts,
     key: &str,
     order: &[&str],

@@ -1,10 +1,11 @@
 //! Products of the open file as it is shown.
 
+use crate::open::Opened;
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::{messages::Refusal, paper::Paper, session::Session};
+use super::{messages::Refusal, session::Session};
 use crate::{
     ground::diagnostic::{Finding, summary},
     write::{Press, Product, Products, Unmade},
@@ -15,7 +16,7 @@ use crate::{
 /// # Errors
 /// It has errors and is no draft, or something in it cannot be printed.
 pub fn publish(
-    paper: &Paper,
+    paper: &Opened,
     to: &[Product],
     draft: bool,
     press: &Press<'_>,

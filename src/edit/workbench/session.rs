@@ -7,6 +7,7 @@
 mod answers;
 mod settle;
 
+use crate::open::{NeighbourFiles, Opened};
 use std::{collections::VecDeque, sync::Arc};
 
 use sha2::{Digest, Sha256};
@@ -15,8 +16,8 @@ use super::{
     apply::apply,
     change::{DATA, Texts},
     messages::{Conflict, Edit, Refusal, State},
-    paper::{Paper, Shelf},
     state,
+    texts::read_texts,
 };
 use crate::ground::diagnostic::summary;
 
@@ -42,7 +43,7 @@ pub struct Session {
     /// The texts as the disk is known to have them.
     disk: Texts,
     opened: Texts,
-    paper: Paper,
+    paper: Opened,
     undo: Vec<Step>,
     /// The steps that took steps back.
     redo: Vec<Step>,
@@ -58,9 +59,9 @@ pub struct Session {
 
 impl Session {
     /// Opens a data file by its name and text.
-    pub fn open(name: &str, text: String, shelf: &dyn Shelf) -> Self {
+    pub fn open(name: &str, text: String, shelf: &dyn NeighbourFiles) -> Self {
         let mut texts = Texts::from([(DATA.to_owned(), text)]);
-        let paper = Paper::read(name, &mut texts, shelf);
+        let paper = read_texts(name, &mut texts, shelf);
         let texts = Arc::new(texts);
         let mut session = Session {
             name: name.to_owned(),
@@ -90,7 +91,7 @@ impl Session {
     }
 
     /// The data file, read and checked.
-    pub fn paper(&self) -> &Paper {
+    pub fn paper(&self) -> &Opened {
         &self.paper
     }
 
@@ -120,7 +121,7 @@ impl Session {
     ///
     /// # Errors
     /// What cannot be done, and what to do instead.
-    pub fn edit(&mut self, edit: &Edit, shelf: &dyn Shelf) -> Result<(), Refusal> {
+    pub fn edit(&mut self, edit: &Edit, shelf: &dyn NeighbourFiles) -> Result<(), Refusal> {
         let applied = apply(&self.name, &self.paper, &self.texts, edit, shelf)?;
         if !applied.change.is_empty() {
             let title = self.title(edit);
@@ -133,14 +134,19 @@ impl Session {
     }
 
     /// Makes an edit of a page that shows a state, maybe no longer the newest one.
-    fn edit_of(&mut self, revision: &str, edit: &Edit, shelf: &dyn Shelf) -> Result<(), Refusal> {
+    fn edit_of(
+        &mut self,
+        revision: &str,
+        edit: &Edit,
+        shelf: &dyn NeighbourFiles,
+    ) -> Result<(), Refusal> {
         if revision == self.revision() {
             return self.edit(edit, shelf);
         }
         let known = self.log.iter().rev().find(|(name, _)| name == revision);
         let old = || Refusal::new("页面上的内容太旧了", "刷新页面再试");
         let base = Arc::clone(&known.ok_or_else(old)?.1);
-        let paper = Paper::read(&self.name, &mut (*base).clone(), shelf);
+        let paper = read_texts(&self.name, &mut (*base).clone(), shelf);
         let applied = apply(&self.name, &paper, &base, edit, shelf)?;
         match joined(&base, &applied.texts, &self.texts, &[]) {
             Ok(texts) => {
@@ -160,7 +166,7 @@ impl Session {
     ///
     /// # Errors
     /// There is none, or its place was changed since.
-    pub fn undo(&mut self, shelf: &dyn Shelf) -> Result<(), Refusal> {
+    pub fn undo(&mut self, shelf: &dyn NeighbourFiles) -> Result<(), Refusal> {
         let back = self.back(&self.undo, "没有可以撤销的")?;
         self.become_((*back.after).clone(), None, shelf);
         self.undo.pop();
@@ -172,7 +178,7 @@ impl Session {
     ///
     /// # Errors
     /// There is none, or its place was changed since.
-    pub fn redo(&mut self, shelf: &dyn Shelf) -> Result<(), Refusal> {
+    pub fn redo(&mut self, shelf: &dyn NeighbourFiles) -> Result<(), Refusal> {
         let again = self.back(&self.redo, "没有可以重做的")?;
         self.become_((*again.after).clone(), None, shelf);
         self.redo.pop();
@@ -202,7 +208,7 @@ impl Session {
     }
 
     /// Back to the texts that were opened.
-    pub fn restore(&mut self, shelf: &dyn Shelf) {
+    pub fn restore(&mut self, shelf: &dyn NeighbourFiles) {
         let mut texts = (*self.texts).clone();
         texts.extend(self.opened.clone());
         if texts != *self.texts {
@@ -245,12 +251,18 @@ impl Session {
     }
 
     /// Reads everything again: something on the shelf may be another.
-    pub fn refresh(&mut self, shelf: &dyn Shelf) {
+    pub fn refresh(&mut self, shelf: &dyn NeighbourFiles) {
         let texts = (*self.texts).clone();
         self.become_(texts, None, shelf);
     }
 
-    fn step(&mut self, title: String, texts: Texts, paper: Option<Paper>, shelf: &dyn Shelf) {
+    fn step(
+        &mut self,
+        title: String,
+        texts: Texts,
+        paper: Option<Opened>,
+        shelf: &dyn NeighbourFiles,
+    ) {
         let before = Arc::clone(&self.texts);
         self.become_(texts, paper, shelf);
         let after = Arc::clone(&self.texts);
@@ -277,8 +289,8 @@ impl Session {
         }
     }
 
-    fn become_(&mut self, mut texts: Texts, paper: Option<Paper>, shelf: &dyn Shelf) {
-        let paper = paper.unwrap_or_else(|| Paper::read(&self.name, &mut texts, shelf));
+    fn become_(&mut self, mut texts: Texts, paper: Option<Opened>, shelf: &dyn NeighbourFiles) {
+        let paper = paper.unwrap_or_else(|| read_texts(&self.name, &mut texts, shelf));
         // Text files that the new text names for the first time.
         for (name, text) in &texts {
             if !self.texts.contains_key(name) {

@@ -3,11 +3,12 @@
 use super::{
     change::Texts,
     messages::{self, Form, Reference, Section, Text, Topic},
-    paper::Paper,
     particulars::particulars,
     prose::passages,
     tables::table,
+    texts::alone,
 };
+use crate::open::Opened;
 use crate::{
     check::likeness,
     edit::language::{mends, waivable},
@@ -28,7 +29,7 @@ const MENDED: usize = 300;
 const MENDED_BYTES: usize = 8_000_000;
 
 /// The form; nothing where the text cannot be read as one.
-pub fn form(paper: &Paper, texts: &Texts) -> Option<Form> {
+pub fn form(paper: &Opened, texts: &Texts) -> Option<Form> {
     let report = paper.report.as_ref()?;
     let edition = report.edition;
     let title = report.full_title();
@@ -51,7 +52,7 @@ pub fn form(paper: &Paper, texts: &Texts) -> Option<Form> {
 }
 
 fn section(
-    paper: &Paper,
+    paper: &Opened,
     texts: &Texts,
     report: &Report,
     key: &str,
@@ -88,7 +89,7 @@ fn section(
 }
 
 fn text(
-    paper: &Paper,
+    paper: &Opened,
     texts: &Texts,
     report: &Report,
     key: &str,
@@ -151,15 +152,15 @@ fn references(report: &Report) -> Vec<Reference> {
 }
 
 /// The findings, with what mends them.
-pub fn findings(paper: &Paper) -> Vec<messages::Finding> {
+pub fn findings(paper: &Opened) -> Vec<messages::Finding> {
     let source = paper.sources.get(paper.file);
     let units = Units::of(source);
     let most = MENDED.min(MENDED_BYTES / source.text().len().max(1));
     let numbered = paper.findings.iter().enumerate();
     numbered
         .map(|(number, finding)| {
-            let alone = (number < most).then(|| paper.alone(finding)).flatten();
-            let fixes = alone.map_or_else(Vec::new, |alone| mends(paper.document(), alone));
+            let single = (number < most).then(|| alone(paper, finding)).flatten();
+            let fixes = single.map_or_else(Vec::new, |single| mends(paper.into(), single));
             let fixes = fixes.into_iter().map(|action| action.title).collect();
             told(paper, finding, &units, fixes)
         })
@@ -167,7 +168,7 @@ pub fn findings(paper: &Paper) -> Vec<messages::Finding> {
 }
 
 fn told(
-    paper: &Paper,
+    paper: &Opened,
     finding: &Finding,
     units: &Units<'_>,
     fixes: Vec<String>,
@@ -191,7 +192,7 @@ fn told(
             false => format!("{}:{at}", paper.sources.get(finding.place.file).name()),
         },
         waived: finding.waived.clone(),
-        waivable: waivable(paper.document(), finding),
+        waivable: waivable(paper.into(), finding),
         fixes,
     }
 }

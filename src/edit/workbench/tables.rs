@@ -1,9 +1,7 @@
 //! The form's tables as printed, with what is known of every figure.
 
-use super::{
-    messages::{Balance, Cell, Figure, Table},
-    paper::Paper,
-};
+use super::messages::{Balance, Cell, Figure, Table};
+use crate::open::Opened;
 use crate::{
     document::{CellKind, Grid, plain_text, tabulate},
     form::{
@@ -18,7 +16,7 @@ use crate::{
 };
 
 /// A section's table.
-pub fn table(paper: &Paper, report: &Report, section: &Section, table: &FormTable) -> Table {
+pub fn table(paper: &Opened, report: &Report, section: &Section, table: &FormTable) -> Table {
     let summary = section.heading.split_once('、');
     let summary = summary.map_or(section.heading.as_str(), |(_, words)| words);
     let grid = tabulate(table, summary, report);
@@ -83,7 +81,7 @@ fn written(report: &Report, slot: SlotId, printed: String) -> String {
     }
 }
 
-fn figure(paper: &Paper, report: &Report, id: SlotId, name: String) -> Figure {
+fn figure(paper: &Opened, report: &Report, id: SlotId, name: String) -> Figure {
     let slot = report.edition.slot(id);
     let cell = report.cell(id);
     let previous = paper.previous.as_ref();

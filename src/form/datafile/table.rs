@@ -32,18 +32,9 @@ impl Common {
     }
 }
 
-/// How rows are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
-    /// As short as they can be read.
-    Short,
-    /// Every figure by itself; what is blank may be said together.
-    Plain,
-}
-
 /// The lines of a table's fields.
-pub fn lines(file: &DataFile, fields: &[Field], manner: Manner) -> Vec<Line> {
-    let table = Table { file, manner };
+pub fn lines(file: &DataFile, fields: &[Field]) -> Vec<Line> {
+    let table = Table { file };
     fields
         .iter()
         .flat_map(|field| table.field(field, 1))
@@ -52,8 +43,7 @@ pub fn lines(file: &DataFile, fields: &[Field], manner: Manner) -> Vec<Line> {
 
 /// What is written for a row or a figure by itself.
 pub fn value(file: &DataFile, field: &Field) -> Value {
-    let manner = Manner::Short;
-    let table = Table { file, manner };
+    let table = Table { file };
     match (&field.body, field.line()) {
         (_, Some(columns)) => table.row(columns),
         (Body::Slot(slot), _) => table.cell(*slot).map_or(Value::Nothing, Value::Word),
@@ -63,7 +53,6 @@ pub fn value(file: &DataFile, field: &Field) -> Value {
 
 struct Table<'a> {
     file: &'a DataFile,
-    manner: Manner,
 }
 
 impl Table<'_> {
@@ -196,9 +185,6 @@ impl Table<'_> {
                 .filter(|&slot| plain(slot) && self.common_of(slot) == Some(wanted))
                 .collect()
         };
-        if self.manner == Manner::Plain {
-            return None;
-        }
         let (nought, blank) = (alike(Common::Nought), alike(Common::Blank));
         let (common, mut covered) = match blank.len() > nought.len() {
             true => (Common::Blank, blank),

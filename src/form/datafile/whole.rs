@@ -3,7 +3,7 @@
 use super::{
     DataFile, Remarked, Signature, Text, Waived,
     layout::{self, Line, Value},
-    table::{self, Manner, single_line},
+    table::{self, single_line},
 };
 use crate::{
     form::{
@@ -22,15 +22,6 @@ impl DataFile {
     /// Reading it back gives the same figures, notes and texts. A total that is left out
     /// of a row that is all 0 is said together with the row, and so counts as stated.
     pub fn write(&self) -> String {
-        self.written(Manner::Short)
-    }
-
-    /// The same with every figure by itself, so that each has a place of its own.
-    pub fn write_plainly(&self) -> String {
-        self.written(Manner::Plain)
-    }
-
-    fn written(&self, manner: Manner) -> String {
         let mut out = Out::default();
         for line in &self.head {
             out.comment(0, line);
@@ -41,7 +32,7 @@ impl DataFile {
         }
         let texts = self.texts.iter().chain(std::iter::repeat(&None));
         for (section, text) in self.edition.sections.iter().zip(texts) {
-            self.section(section, text.as_ref(), manner, &mut out);
+            self.section(section, text.as_ref(), &mut out);
         }
         self.waivers(&mut out);
         if !self.tail.is_empty() {
@@ -107,7 +98,7 @@ impl DataFile {
         }
     }
 
-    fn section(&self, section: &Section, text: Option<&Text>, manner: Manner, out: &mut Out) {
+    fn section(&self, section: &Section, text: Option<&Text>, out: &mut Out) {
         let Some(table) = &section.table else {
             return match text {
                 Some(text) => out.text(&section.key, text),
@@ -119,7 +110,7 @@ impl DataFile {
             out.comment(0, &remark);
         }
         out.text += &format!("{}:\n", word(&section.key));
-        out.lines(&table::lines(self, &table.fields, manner));
+        out.lines(&table::lines(self, &table.fields));
     }
 
     fn waivers(&self, out: &mut Out) {

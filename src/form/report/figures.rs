@@ -29,7 +29,7 @@ impl Reader<'_> {
             Value::Scalar(scalar) if scalar.text == "0" => {
                 self.cover(fields.iter(), Figure::Covered(Number::ZERO), node.span);
             }
-            Value::Null => self.unfilled(entry, path),
+            Value::Null => self.unfilled(entry.key_span, path),
             Value::Scalar(_) => self.not_a_map(fields, node, path),
             Value::List(items) => match line(fields) {
                 true => self.list(fields, items, node.span, path),
@@ -112,7 +112,7 @@ impl Reader<'_> {
                 self.note_blank(line, node.span, vec![slot]);
             }
             Value::Null => match entry {
-                Some(entry) => self.unfilled(entry, path),
+                Some(entry) => self.unfilled(entry.key_span, path),
                 None => self.wrong_at(node.span, path, "这里没有填写", FILL),
             },
             Value::Scalar(scalar) => match self.number(slot, &scalar.text, node.span) {
@@ -292,10 +292,10 @@ impl Reader<'_> {
         }
     }
 
-    /// A key with nothing behind it.
-    fn unfilled(&mut self, entry: &Entry, path: &str) {
+    /// A row or a figure with nothing behind its name.
+    pub(super) fn unfilled(&mut self, place: Span, path: &str) {
         let message = format!("「{path}」没有填写");
-        let finding = Finding::new(&rules::MISSING_KEY, entry.key_span, message);
+        let finding = Finding::new(&rules::MISSING_KEY, place, message);
         self.push(finding.at(path).help(FILL).gap(Gap::Unfilled));
     }
 
@@ -314,7 +314,7 @@ impl Reader<'_> {
     }
 
     /// Cells of one row that are left blank one by one are told of together.
-    fn note_blank(&mut self, path: &str, place: Span, slots: Vec<SlotId>) {
+    pub(super) fn note_blank(&mut self, path: &str, place: Span, slots: Vec<SlotId>) {
         match self.blanks.last_mut().filter(|last| last.path == path) {
             Some(last) => last.slots.extend(slots),
             None => self.blanks.push(Blank {
@@ -344,7 +344,7 @@ fn has_parts(node: &Node) -> bool {
     matches!(node.value, Value::Map(_) | Value::List(_))
 }
 
-fn line(fields: &[Field]) -> bool {
+pub(super) fn line(fields: &[Field]) -> bool {
     fields
         .iter()
         .all(|field| matches!(field.body, Body::Slot(_)))

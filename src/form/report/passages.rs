@@ -12,6 +12,7 @@ use super::{
 use crate::ground::{
     diagnostic::{Finding, rules, terminal::excerpt},
     hidden,
+    source::Span,
     yaml::{Entry, TextMap, Value},
 };
 
@@ -21,7 +22,7 @@ impl Reader<'_> {
         let place = entry.key_span;
         let mut passages = Vec::new();
         match &entry.node.value {
-            Value::Map(entries) if entries.is_empty() => self.empty(entry, &entry.key),
+            Value::Map(entries) if entries.is_empty() => self.empty(place, &entry.key),
             Value::Map(entries) if !names_file(entries) => {
                 let mut known: HashMap<&str, &Entry> = HashMap::new();
                 for sub in entries {
@@ -66,7 +67,7 @@ impl Reader<'_> {
             }
             Value::Null => {
                 if required || !is_blank(&entry.node) {
-                    self.empty(entry, path);
+                    self.empty(entry.key_span, path);
                 }
                 return None;
             }
@@ -80,14 +81,25 @@ impl Reader<'_> {
                 return None;
             }
         };
+        self.markdown(heading, (text, map), entry.key_span, path)
+    }
+
+    /// A text as Markdown with its map; an empty one is found fault with.
+    pub(super) fn markdown(
+        &mut self,
+        heading: Option<Words>,
+        (text, map): (String, TextMap),
+        place: Span,
+        path: &str,
+    ) -> Option<Passage> {
         if text.trim().is_empty() {
-            self.empty(entry, path);
+            self.empty(place, path);
             return None;
         }
         // Headings alone say nothing.
         let mut lines = text.lines().map(str::trim_start);
         if lines.all(|line| line.is_empty() || line.starts_with('#')) {
-            self.empty(entry, path);
+            self.empty(place, path);
         } else {
             for heading in bare_headings(&text) {
                 let words = text[heading.clone()].trim_matches(['#', ' ', '\n']);
@@ -138,13 +150,13 @@ impl Reader<'_> {
         }
     }
 
-    fn empty(&mut self, entry: &Entry, path: &str) {
+    pub(super) fn empty(&mut self, place: Span, path: &str) {
         let message = format!("「{path}」没有内容");
-        let help = match self.sources.is_made(entry.key_span.file) {
+        let help = match self.sources.is_made(place.file) {
             true => "在原来的文件里写上文字；这一部分不能空着",
             false => "在下面写上文字，每行缩进两个空格；这一部分不能空着",
         };
-        self.fault(&rules::EMPTY_SECTION, entry.key_span, path, message, help);
+        self.fault(&rules::EMPTY_SECTION, place, path, message, help);
     }
 }
 

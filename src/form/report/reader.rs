@@ -27,7 +27,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// Characters of all words of a report, at the most. A full one has about 12,000.
-const MOST_WORDS: usize = 200_000;
+pub(super) const MOST_WORDS: usize = 200_000;
 
 pub(super) const TOO_LONG: &str = "一份年报的文字合起来最多 200000 个字";
 pub(super) const CUT: &str = "检查是否贴错了内容；附件和长表放到网站上，在文字里写链接";
@@ -47,11 +47,14 @@ fn letters_of(entry: &Entry) -> usize {
 }
 
 /// What is said of a data file with more words than any report, at the longest of its parts.
-fn too_long(entries: &[Entry], letters: usize) -> Option<Finding> {
-    let longest = entries.iter().max_by_key(|entry| letters_of(entry))?;
+pub(super) fn too_long<'a>(
+    parts: impl Iterator<Item = (&'a str, Span, usize)>,
+    letters: usize,
+) -> Option<Finding> {
+    let (key, place, _) = parts.max_by_key(|(_, _, letters)| *letters)?;
     let message = format!("文件里有 {letters} 个字，{TOO_LONG}；这里最长");
-    let finding = Finding::new(&rules::WRONG_VALUE, longest.key_span, message);
-    Some(finding.at(excerpt(&longest.key, 40)).help(CUT).firm())
+    let finding = Finding::new(&rules::WRONG_VALUE, place, message);
+    Some(finding.at(excerpt(key, 40)).help(CUT).firm())
 }
 
 /// Reads a data file.
@@ -123,7 +126,9 @@ pub fn read_tree(
     };
     let report = match &tree.value {
         Value::Map(entries) if words > MOST_WORDS => {
-            reader.findings.extend(too_long(entries, words));
+            let parts = entries.iter();
+            let parts = parts.map(|entry| (&*entry.key, entry.key_span, letters_of(entry)));
+            reader.findings.extend(too_long(parts, words));
             None
         }
         Value::Map(entries) => Some(reader.report(entries, tree.span)),
@@ -296,7 +301,7 @@ impl Reader<'_> {
                 &message,
                 &match Date::loose(text) {
                     Some(date) => format!("写作 {date}"),
-                    None => "写作 年-月-日，月和日都是两位，例如 2026-01-20".to_owned(),
+                    None => DAY.to_owned(),
                 },
             );
         }
@@ -345,6 +350,9 @@ impl Reader<'_> {
         self.push(finding);
     }
 }
+
+/// How a date is written.
+pub(super) const DAY: &str = "写作 年-月-日，月和日都是两位，例如 2026-01-20";
 
 /// The words of a scalar.
 pub(super) fn scalar(node: &Node) -> Option<&str> {

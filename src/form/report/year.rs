@@ -94,7 +94,7 @@ fn four_digits(text: &str) -> Option<&str> {
     words.find(|word| word.len() == 4)
 }
 
-fn unfit(edition: &Edition, year: u16, place: Span, year_place: Span) -> Finding {
+pub(super) fn unfit(edition: &Edition, year: u16, place: Span, year_place: Span) -> Finding {
     let right = Edition::of_year(year).map(|edition| edition.name.as_str());
     let message = format!(
         "版式 {}（{}）用于 {}，与年度 {year} 不符",

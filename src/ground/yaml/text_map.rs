@@ -56,6 +56,28 @@ impl TextMap {
         }
     }
 
+    /// The map of a text each of whose stretches, in order, was made of one of the source's.
+    pub fn along(
+        source: &Source,
+        file: FileId,
+        text: &str,
+        parts: &[(Range<usize>, Range<usize>)],
+    ) -> Self {
+        let pieces = parts.iter().flat_map(|(own, from)| {
+            let written = &source.text()[from.clone()];
+            let pieces = align(&text[own.clone()], written, from.start, false);
+            pieces.into_iter().map(|piece| Piece {
+                at: piece.at + own.start,
+                ..piece
+            })
+        });
+        TextMap {
+            file,
+            pieces: pieces.collect(),
+            length: text.len(),
+        }
+    }
+
     /// The map of a scalar that stands at a span.
     pub fn scalar(source: &Source, span: Span, scalar: &Scalar) -> Self {
         let range = span.range();
@@ -156,6 +178,12 @@ fn align(text: &str, written: &str, start: usize, escapes: bool) -> Vec<Piece> {
             false => None,
         };
         let skipped = if here { 0 } else { seek(rest, c) };
+        if escaped.is_none() && !c.is_whitespace() && !rest[skipped..].starts_with(c) {
+            // A mark that the source does not have.
+            pieces.push(Piece::replaced(at, start + at_source, 0));
+            in_step = false;
+            continue;
+        }
         // A line break that YAML folded into a space.
         let folded = c.is_whitespace() && !rest[skipped..].starts_with(c);
         if let Some(length) = escaped.or(folded.then_some(skipped)) {

@@ -14,7 +14,7 @@ use crate::{
     read::{
         figure::{self, Reading},
         label::half_width,
-        published::{Doubt, Origin},
+        published::{Doubt, Spot},
     },
 };
 
@@ -25,27 +25,27 @@ const SAME: f64 = 0.9;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// The words of a cell, and where they stand.
-    Words(String, Origin),
+    Words(String, Spot),
     /// Words that may belong to this cell or to another, why, and where they stand.
-    Unsure(String, Doubt, Origin),
+    Unsure(String, Doubt, Spot),
     /// The table has no such column.
     NoColumn,
 }
 
 impl Content {
     /// A cell in which nothing stands.
-    fn blank(origin: &Origin) -> Self {
-        Content::Words(String::new(), origin.clone())
+    fn blank(spot: &Spot) -> Self {
+        Content::Words(String::new(), spot.clone())
     }
 
     /// Words of a whole row.
     fn of_row(row: &Row, why: Doubt) -> Self {
-        Content::Unsure(row.quote(), why, row.origin.clone())
+        Content::Unsure(row.quote(), why, row.spot.clone())
     }
 
     /// Words of a cell that may belong to another.
     fn unsure(piece: &Piece, why: Doubt) -> Self {
-        Content::Unsure(piece.text.clone(), why, piece.origin.clone())
+        Content::Unsure(piece.text.clone(), why, piece.spot.clone())
     }
 
     fn is_blank(&self) -> bool {
@@ -183,7 +183,7 @@ pub fn assign(
     let by_place = || match starts.window(block, columns.len(), row.place, &row.values) {
         // Words among figures may be the rest of a name that a dump tore to pieces.
         Window::Certain(own, cut) if !row.values.is_empty() && own.iter().all(is_sound) => {
-            let cut = std::iter::repeat_n(Content::blank(&row.origin), cut);
+            let cut = std::iter::repeat_n(Content::blank(&row.spot), cut);
             Some(own.iter().map(text).chain(cut).collect())
         }
         _ => None,
@@ -249,7 +249,7 @@ fn text(piece: &Piece) -> Content {
     let merged = (piece.above && !piece.is_blank()).then_some(Doubt::Merged);
     match piece.doubt.or(merged) {
         Some(doubt) => Content::unsure(piece, doubt),
-        None => Content::Words(piece.text.clone(), piece.origin.clone()),
+        None => Content::Words(piece.text.clone(), piece.spot.clone()),
     }
 }
 
@@ -306,7 +306,7 @@ fn beneath_head(place: Place, map: &[Option<Place>], row: &Row) -> Content {
         ([], _) => Content::of_row(row, Doubt::CellCount),
         ([first, ..], []) => match here.iter().find_map(|piece| piece.doubt) {
             Some(doubt) => Content::of_row(row, doubt),
-            None => Content::blank(&first.origin),
+            None => Content::blank(&first.spot),
         },
         (_, [piece]) => {
             let shared = map.iter().flatten().filter(|other| other.holds(piece));

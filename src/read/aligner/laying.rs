@@ -159,7 +159,7 @@ impl Laying<'_> {
         for line in slots() {
             for (slot, zero) in line.iter().zip(&zeros) {
                 found.cells.extend(zero.clone().map(|zero| (*slot, zero)));
-                found.origins.insert(*slot, row.origin.clone());
+                found.spots.insert(*slot, row.spot.clone());
             }
         }
         let heading = |line: &usize| {

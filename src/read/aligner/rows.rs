@@ -6,7 +6,7 @@ use super::{Placed, columns::Header, expect::Expected, units};
 use crate::read::{
     figure,
     label::{Label, is_invisible},
-    published::{Doubt, Origin},
+    published::{Doubt, Spot},
     words::one_line,
 };
 
@@ -48,7 +48,7 @@ pub struct Piece {
     /// Spoilt its words are not certain.
     pub doubt: Option<Doubt>,
     /// Where it stands.
-    pub origin: Origin,
+    pub spot: Spot,
 }
 
 impl Piece {
@@ -90,7 +90,7 @@ impl Shape {
                     value: figure::is_value(spread.text()),
                     repeated: false,
                     doubt: spread.cell.doubt,
-                    origin: spread.cell.origin.clone(),
+                    spot: spread.cell.spot.clone(),
                 });
                 column = column.max(spread.column) + spread.columns.max(1);
             }
@@ -146,7 +146,7 @@ pub struct Row {
     /// Every head above it, with what the table says of its units beside them.
     pub heads: Rc<Heads>,
     /// Where it stands: its own name, or its first value.
-    pub origin: Origin,
+    pub spot: Spot,
     name: String,
     /// How much of its name stands before its own: the names of groups.
     groups_named: usize,
@@ -305,7 +305,7 @@ fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
         .map_or(0, |piece| piece.text.replace('\n', "").len());
     let first = names.last().copied().or(values.first());
     Some(Row {
-        origin: first.map(|piece| piece.origin.clone()).unwrap_or_default(),
+        spot: first.map(|piece| piece.spot.clone()).unwrap_or_default(),
         label,
         groups: groups.collect(),
         place: end,

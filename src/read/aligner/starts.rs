@@ -145,7 +145,7 @@ mod tests {
             value: true,
             repeated: false,
             doubt: None,
-            origin: Default::default(),
+            spot: Default::default(),
         };
         texts.split('|').enumerate().map(piece).collect()
     }

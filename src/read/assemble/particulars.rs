@@ -219,6 +219,7 @@ impl Import {
                 remark: pictures(&found.pictures),
             });
         }
+        self.places.put_lines(keys::PREAMBLE, found.spots);
         self.pictures_doubt(keys::PREAMBLE, &found.pictures);
     }
 

@@ -65,7 +65,7 @@ impl Import {
         self.account.texts.push((key.to_owned(), count));
         let is_blank = found.markdown.is_empty();
         self.pictures_doubt(key, &found.pictures);
-        self.origins.put_lines(key, found.origins);
+        self.places.put_lines(key, found.spots);
         let passages = Some((None, found.markdown)).filter(|(_, markdown)| !markdown.is_empty());
         self.file.texts[number] = Some(Text {
             passages: passages.into_iter().collect(),

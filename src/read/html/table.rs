@@ -3,7 +3,7 @@
 use html5gum::StartTag;
 
 use super::{Reader, element};
-use crate::read::published::{Block, Cell, Origin, Table};
+use crate::read::published::{Block, Cell, Spot, Table};
 
 /// A table that is being read.
 pub(super) struct Building {
@@ -137,6 +137,6 @@ fn data(rows: Vec<Vec<Part>>) -> Table {
             .filter(|row| !row.is_empty())
             .map(|row| row.into_iter().map(cell).collect())
             .collect(),
-        origin: Origin::default(),
+        spot: Spot::default(),
     }
 }

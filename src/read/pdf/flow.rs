@@ -309,7 +309,7 @@ fn close(open: &mut Vec<(Line, usize)>, measures: &Measures, blocks: &mut Vec<Bl
             text,
             markdown: flow.words.markdown(),
             role,
-            origin: page.map_or(Origin::Unknown, Origin::Page),
+            spot: page.map_or(Origin::Unknown, Origin::Page).into(),
         }));
     }
 }

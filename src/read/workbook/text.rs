@@ -13,8 +13,8 @@ use crate::{
     read::{
         Fault, Import, Notice, escape,
         label::brief,
-        published::{Block, Paragraph, Role},
-        xlsx::{Book, Value, huge, place},
+        published::{Block, Paragraph, Role, Spot},
+        xlsx::{Book, Value, huge, origin, place},
     },
 };
 
@@ -79,10 +79,14 @@ fn blocks(
             continue;
         }
         let text = words(&found.value);
+        let mut spot = || {
+            let origin = origin(&sheet.into(), (row, column));
+            import.places.line(&text, &origin)
+        };
         match column.checked_sub(left) {
-            Some(0) => blocks.push(block(&text.replace('\n', ""), Role::Heading(1))),
+            Some(0) => blocks.push(block(&text.replace('\n', ""), Role::Heading(1), spot())),
             Some(1) => {
-                blocks.extend(paragraphs(without_guides(&text)));
+                blocks.extend(paragraphs(without_guides(&text), &spot()));
             }
             _ => beside.push((place(sheet, row, column), text)),
         }
@@ -106,7 +110,7 @@ fn blocks(
     Ok(blocks)
 }
 
-fn block(text: &str, role: Role) -> Block {
+fn block(text: &str, role: Role, spot: Spot) -> Block {
     let is_own = matches!(role, Role::Heading(1));
     Block::Paragraph(Paragraph {
         text: text.to_owned(),
@@ -115,12 +119,12 @@ fn block(text: &str, role: Role) -> Block {
             false => text.to_owned(),
         },
         role,
-        ..Paragraph::default()
+        spot,
     })
 }
 
 /// The lines of a cell as paragraphs; those of a table are one.
-fn paragraphs(text: &str) -> Vec<Block> {
+fn paragraphs(text: &str, spot: &Spot) -> Vec<Block> {
     let mut found: Vec<(String, Role)> = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let bare = line.trim();
@@ -135,7 +139,9 @@ fn paragraphs(text: &str) -> Vec<Block> {
         }
     }
     let found = found.into_iter();
-    found.map(|(words, role)| block(&words, role)).collect()
+    found
+        .map(|(words, role)| block(&words, role, spot.clone()))
+        .collect()
 }
 
 /// What the mark at the beginning of a line makes of it, and the words behind.

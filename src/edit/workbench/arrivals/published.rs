@@ -4,11 +4,9 @@ use std::path::Path;
 
 use super::{New, stem, text};
 use crate::{
-    edit::{
-        language::is_yaml,
-        workbench::{Reading, Refusal},
-    },
+    edit::workbench::{Reading, Refusal},
     ground::content::too_large,
+    open::is_yaml,
     read::{self, Wishes},
 };
 

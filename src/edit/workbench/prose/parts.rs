@@ -1,7 +1,8 @@
 //! What a section says in its parts, and where each of them stands.
 
+use crate::open::Opened;
 use crate::{
-    edit::workbench::{change::Texts, messages::Passage, paper::Paper},
+    edit::workbench::{change::Texts, messages::Passage},
     form::{datafile::table::single_line, report::keys},
     ground::yaml::{Entry, Node, Value},
 };
@@ -27,7 +28,7 @@ pub fn top<'t>(tree: &'t Node, key: &str) -> Option<&'t Entry> {
 }
 
 /// What a section says, its parts without a word too, and the file that holds all of it.
-pub fn passages(paper: &Paper, texts: &Texts, key: &str) -> (Vec<Passage>, Option<String>) {
+pub fn passages(paper: &Opened, texts: &Texts, key: &str) -> (Vec<Passage>, Option<String>) {
     let entry = paper.tree.as_ref().and_then(|tree| top(tree, key));
     let Some(entry) = entry else {
         return (Vec::new(), None);

@@ -1,5 +1,6 @@
 //! What the page is answered about the open file.
 
+use crate::open::NeighbourFiles;
 use std::collections::BTreeMap;
 
 use super::Session;
@@ -8,7 +9,6 @@ use crate::{
     edit::workbench::{
         apply::apply,
         messages::{Edit, Refusal, Request, Tried},
-        paper::Shelf,
         state,
     },
     write::{Templates, html},
@@ -19,7 +19,7 @@ impl Session {
     pub fn handle(
         &mut self,
         request: &Request,
-        shelf: &dyn Shelf,
+        shelf: &dyn NeighbourFiles,
     ) -> Option<Result<serde_json::Value, Refusal>> {
         let changes = !matches!(request, Request::State | Request::Preview);
         let done = match request {
@@ -49,7 +49,7 @@ impl Session {
     }
 
     /// The form as an edit of what is shown now would make it.
-    fn tried(&self, edit: &Edit, shelf: &dyn Shelf) -> Result<serde_json::Value, Refusal> {
+    fn tried(&self, edit: &Edit, shelf: &dyn NeighbourFiles) -> Result<serde_json::Value, Refusal> {
         let applied = apply(&self.name, &self.paper, &self.texts, edit, shelf)?;
         json(&Tried {
             form: state::form(&applied.paper, &applied.texts),

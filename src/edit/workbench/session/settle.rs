@@ -1,5 +1,6 @@
 //! What was changed elsewhere: merged where it is of different places, settled where it is not.
 
+use crate::open::{NeighbourFiles, Opened};
 use std::sync::Arc;
 
 use super::Session;
@@ -11,7 +12,7 @@ use crate::{
             change::{DATA, Texts},
             merge::{Clash, Decided, merge},
             messages::{Conflict, Edit, Keep, Refusal, Typed},
-            paper::{Paper, Shelf},
+            texts::read_texts,
         },
     },
     form::report::{Figure, Report},
@@ -57,7 +58,7 @@ impl Session {
     ///
     /// # Errors
     /// There is none.
-    pub fn settle(&mut self, keep: Keep, shelf: &dyn Shelf) -> Result<(), Refusal> {
+    pub fn settle(&mut self, keep: Keep, shelf: &dyn NeighbourFiles) -> Result<(), Refusal> {
         let none = || Refusal::new("没有要选的", "");
         let mut pending = self.pending.pop_front().ok_or_else(none)?;
         // Where the texts went on meanwhile, what was decided of others means nothing, and
@@ -81,7 +82,7 @@ impl Session {
     }
 
     /// Merges what waits, as far as it is decided.
-    fn resolve(&mut self, mut pending: Pending, shelf: &dyn Shelf) {
+    fn resolve(&mut self, mut pending: Pending, shelf: &dyn NeighbourFiles) {
         let (base, mine, theirs) = pending.sides(&self.disk, &self.texts);
         match joined(&base, &mine, &theirs, &pending.decisions) {
             Ok(texts) => {
@@ -108,7 +109,7 @@ impl Session {
         (base, mine, theirs): (&Texts, &Texts, &Texts),
         merged: Texts,
         keep: Keep,
-        shelf: &dyn Shelf,
+        shelf: &dyn NeighbourFiles,
     ) -> Texts {
         let untrue = self.untrue(base, mine, theirs, &merged, shelf);
         // What was decided line by line is not decided again.
@@ -133,7 +134,7 @@ impl Session {
         let edit = Edit::Cells {
             cells: cells.collect(),
         };
-        let paper = Paper::read(&self.name, &mut merged.clone(), shelf);
+        let paper = read_texts(&self.name, &mut merged.clone(), shelf);
         match apply(&self.name, &paper, &merged, &edit, shelf) {
             Ok(applied) => applied.texts,
             // What cannot be read any more is one side's alone, as was asked.
@@ -146,7 +147,7 @@ impl Session {
 
     /// Takes in what the disk holds now of one of the texts. Returns whether anything that is
     /// shown is another.
-    pub fn outside(&mut self, file: &str, now: &str, shelf: &dyn Shelf) -> bool {
+    pub fn outside(&mut self, file: &str, now: &str, shelf: &dyn NeighbourFiles) -> bool {
         let waiting = self.pending.iter().find_map(|pending| match &pending.side {
             Side::Disk { file: own, theirs } if own == file => Some(theirs.as_str()),
             _ => None,
@@ -202,12 +203,12 @@ impl Session {
         mine: &Texts,
         theirs: &Texts,
         merged: &Texts,
-        shelf: &dyn Shelf,
+        shelf: &dyn NeighbourFiles,
     ) -> Vec<Untrue> {
         if base == mine || merged == theirs || merged == mine {
             return Vec::new();
         }
-        let read = |texts: &Texts| Paper::read(&self.name, &mut texts.clone(), shelf).plain;
+        let read = |texts: &Texts| read_texts(&self.name, &mut texts.clone(), shelf).plain;
         let (Some(base), Some(mine), Some(theirs)) = (read(base), read(mine), read(theirs)) else {
             return Vec::new();
         };
@@ -293,7 +294,7 @@ pub(super) fn joined(
 }
 
 /// A clash as the page shows it: the key above the place, or the text file.
-pub(super) fn conflict(paper: &Paper, file: &str, clash: Clash) -> Conflict {
+pub(super) fn conflict(paper: &Opened, file: &str, clash: Clash) -> Conflict {
     let text = paper.text();
     let at = text.floor_char_boundary(clash.at.min(text.len()));
     let line = &text[at..line_end(text, at)];

@@ -239,7 +239,7 @@ impl Lattice {
             rows: vec![Vec::new(); rows.len()],
             ..Table::default()
         };
-        table.origin = Origin::Page(number + 1);
+        table.spot = Origin::Page(number + 1).into();
         let mut foot = Vec::new();
         let mut stated = vec![None; rows.len()];
         // The cells come row by row.

@@ -33,7 +33,7 @@ pub(in crate::read::pdf) fn join_tables(
     let repeated = repeated(&first.table.rows, &rows);
     rows.drain(..repeated);
     for cell in rows.iter_mut().flatten() {
-        cell.origin.get_or(|| next.table.origin.clone());
+        cell.spot.origin.get_or(|| next.table.spot.origin.clone());
     }
     let mut stated = next.stated;
     stated.drain(..repeated);

@@ -118,7 +118,7 @@ impl Columns {
             chain: Some(draft.chain),
             table: Table {
                 rows,
-                origin: Origin::Page(draft.page + 1),
+                spot: Origin::Page(draft.page + 1).into(),
             },
         }
     }

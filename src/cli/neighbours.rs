@@ -1,0 +1,148 @@
+//! What lies beside a file on the disk.
+
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    Failure,
+    files::{Folder, read_report},
+    last_years::Last,
+    open::Open,
+};
+use crate::{
+    form::report::{self, Library},
+    front::{Error, Report},
+    open::{self, InputFile, LastYear, NeighbourFiles},
+};
+
+/// Reads the report of a file, with what lies beside it.
+///
+/// # Errors
+/// The file cannot be read or is too large.
+pub fn open(path: impl AsRef<Path>) -> Result<Report, Error> {
+    let path = path.as_ref();
+    let file = read_report(path, false).map_err(|message| Error::new(message, ""))?;
+    let name = path.display().to_string();
+    let files = DiskFiles::of(path, Last::Stated);
+    Ok(Report::of(open::open(&name, file, &files)))
+}
+
+/// The files below a file's folder, and last year's.
+pub struct DiskFiles<'a> {
+    path: PathBuf,
+    folder: Folder<'a>,
+    last: Last<'a>,
+    open: &'a Open,
+    asked: RefCell<Vec<PathBuf>>,
+    failure: RefCell<Option<Failure>>,
+}
+
+impl<'a> DiskFiles<'a> {
+    /// What lies beside a file, with last year's report wherever that is.
+    pub fn of(path: &Path, last: impl Into<Last<'a>>) -> Self {
+        Self::with(path, last.into(), Open::none())
+    }
+
+    /// The same where an editor has some of the texts open.
+    pub fn with(path: &Path, last: Last<'a>, open: &'a Open) -> Self {
+        DiskFiles {
+            path: path.to_owned(),
+            folder: Folder::with(path, open),
+            last,
+            open,
+            asked: RefCell::default(),
+            failure: RefCell::default(),
+        }
+    }
+
+    /// Whether last year's report that the command names could be read.
+    ///
+    /// # Errors
+    /// It could not.
+    pub fn sound(&self) -> Result<(), Failure> {
+        self.failure.borrow_mut().take().map_or(Ok(()), Err)
+    }
+
+    /// Every file that was asked for, found or not.
+    pub fn asked(self) -> Vec<PathBuf> {
+        let mut asked = self.folder.asked();
+        asked.extend(self.asked.into_inner());
+        asked
+    }
+
+    fn read(&self, path: &Path, is_named: bool) -> Result<(String, InputFile), Failure> {
+        self.asked.borrow_mut().push(path.to_owned());
+        let file = self.open.report(path, is_named)?;
+        Ok((path.display().to_string(), file))
+    }
+}
+
+impl Library for DiskFiles<'_> {
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+        self.folder.text(target)
+    }
+
+    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
+        self.folder.image(target)
+    }
+}
+
+impl NeighbourFiles for DiskFiles<'_> {
+    fn last_year(&self, report: &report::Report) -> LastYear {
+        let found = match self.last {
+            Last::Stated => return LastYear::Stated,
+            Last::File(path) => self
+                .read(path, true)
+                .map(|(name, file)| LastYear::File(name, file)),
+            Last::Among(years) => match years.before(report) {
+                Some(path) => self
+                    .read(path, true)
+                    .map(|(name, file)| LastYear::Own(name, file)),
+                None => {
+                    let (message, help) = years.lacking(report);
+                    Ok(LastYear::Lacking(message, help))
+                }
+            },
+        };
+        found.unwrap_or_else(|failure| {
+            self.failure.replace(Some(failure.clone()));
+            LastYear::Unreadable(failure, NAMED.to_owned())
+        })
+    }
+
+    fn report(
+        &self,
+        target: &str,
+        from: Option<&str>,
+    ) -> Result<(String, InputFile), (String, String)> {
+        let from = from.map_or(&*self.path, Path::new);
+        let path = from.parent().unwrap_or(Path::new("")).join(target);
+        let read = match is_remote(&path) {
+            true => {
+                let name = path.display();
+                Err(format!("上年的数据文件 {name} 在别的电脑上，不去读它"))
+            }
+            false => self.read(&path, false),
+        };
+        read.map_err(|message| (message, NAMED.to_owned()))
+    }
+
+    fn library<'b>(&'b self, name: &str) -> Box<dyn Library + 'b> {
+        Box::new(Folder::with(Path::new(name), self.open))
+    }
+}
+
+/// What to do where last year's file cannot be read.
+const NAMED: &str = "检查「上年」后面的文件名，应是本机上的文件";
+
+/// Whether a path names another computer or a device, as Windows reads it. Where a stranger's
+/// file names one, asking for it would already tell that computer who asks.
+pub fn is_remote(path: &Path) -> bool {
+    let path = path.to_string_lossy();
+    let mut start = path.chars().take(2);
+    let slash = |c: Option<char>| c.is_some_and(|c| matches!(c, '/' | '\\'));
+    slash(start.next()) && slash(start.next())
+}

@@ -1,0 +1,159 @@
+//! The one door: a file of any kind, with what lies beside it, to a checked report.
+//!
+//! In go a file's name, what it holds ([`InputFile`]) and its neighbours; out comes a report
+//! with last year's and with all that is wrong with it:
+//!
+//! ```
+//! use nianbao::open::{InputFile, open};
+//! use nianbao::form::report::Alone;
+//!
+//! let text = "年度: 2024\n机关: {名称: 某局}\n申请: {新收: [6, 0, 0, 0, 0, 0, 7], 其余: 0}\n";
+//! let file = InputFile::of("2024.yaml", text.into()).expect("it is small enough");
+//! let opened = open("2024.yaml", file, &Alone);
+//! assert_eq!(opened.report.expect("it can be read").agency.text, "某局");
+//! assert!(opened.findings.iter().any(|finding| finding.rule.code == "row-total"));
+//! ```
+//!
+//! Every command, server, page and package comes through here. What differs between them is
+//! where neighbours lie: a disk, a folder in memory, the texts that an editor has open. That is
+//! [`NeighbourFiles`].
+
+mod input;
+mod previous;
+
+pub use input::{InputFile, ParsedInput, is_words, is_yaml, no_data_file};
+pub use previous::LastYear;
+
+use crate::{
+    check,
+    form::report::{self, Alone, Library, Report},
+    ground::{
+        diagnostic::Finding,
+        hidden,
+        source::{FileId, Sources, Span},
+        yaml::Node,
+    },
+};
+
+/// What lies beside a file.
+pub trait NeighbourFiles: Library {
+    /// Where last year's report of a report is looked for.
+    fn last_year(&self, _: &Report) -> LastYear {
+        LastYear::Stated
+    }
+
+    /// A report by the name that this file calls it, or another one, `from`: its own name for
+    /// messages, and what it holds.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in Chinese, and what to do.
+    fn report(
+        &self,
+        target: &str,
+        _from: Option<&str>,
+    ) -> Result<(String, InputFile), (String, String)> {
+        self.text(target).map(|(name, text)| (name, text.into()))
+    }
+
+    /// What a report that lies there may name.
+    fn library<'a>(&'a self, name: &str) -> Box<dyn Library + 'a>;
+}
+
+impl NeighbourFiles for Alone {
+    fn library<'a>(&'a self, _: &str) -> Box<dyn Library + 'a> {
+        Box::new(Alone)
+    }
+}
+
+/// A file, read and checked.
+pub struct Opened {
+    /// The texts that were read.
+    pub sources: Sources,
+    /// The file among them.
+    pub file: FileId,
+    /// A data file as YAML.
+    pub tree: Option<Node>,
+    /// The report with its references as they are written.
+    pub plain: Option<Report>,
+    /// The report with references replaced.
+    pub report: Option<Report>,
+    /// Last year's report.
+    pub previous: Option<Report>,
+    /// What is wrong, in file order, findings of one cause told as one.
+    pub findings: Vec<Finding>,
+    /// The same, each for itself.
+    pub apart: Vec<Finding>,
+    /// What was found before the report was checked.
+    reading: Vec<Finding>,
+}
+
+/// Reads and checks a file.
+pub fn open(name: &str, file: InputFile, files: &dyn NeighbourFiles) -> Opened {
+    let mut sources = Sources::new();
+    let parsed = ParsedInput::of(&mut sources, name, file);
+    checked(sources, name, parsed, files)
+}
+
+/// Checks a file that was read.
+pub fn checked(
+    mut sources: Sources,
+    name: &str,
+    parsed: ParsedInput,
+    files: &dyn NeighbourFiles,
+) -> Opened {
+    let (file, tree) = (parsed.file, parsed.tree.clone());
+    let (plain, mut reading) = parsed.report(&mut sources, files);
+    let start = Span::new(file, 0..0);
+    reading.extend(hidden::finding(name, "文件名", |_| start));
+    let mut report = plain.clone();
+    let mut previous = None;
+    if let Some(report) = &mut report {
+        previous = previous::find(&mut sources, report, files, &mut reading);
+        reading.extend(report::expand(report, previous.as_ref()));
+        reading.extend(report::illustrate(report, files));
+    }
+    let apart = match &report {
+        Some(report) => check::check(report, previous.as_ref(), reading.clone(), false),
+        None => reading.clone(),
+    };
+    Opened {
+        sources,
+        file,
+        tree,
+        plain,
+        report,
+        previous,
+        findings: check::together(apart.clone()),
+        apart,
+        reading,
+    }
+}
+
+impl Opened {
+    /// What is wrong with it as a draft, in which errors may be accepted.
+    pub fn as_draft(&self) -> Vec<Finding> {
+        let reading = self.reading.clone();
+        match &self.report {
+            Some(report) => {
+                let previous = self.previous.as_ref();
+                check::together(check::check(report, previous, reading, true))
+            }
+            None => check::together(reading),
+        }
+    }
+
+    /// The file's text; of a document, what findings quote of it.
+    pub fn text(&self) -> &str {
+        self.sources.get(self.file).text()
+    }
+
+    /// Whether it is a document and no data file.
+    pub fn is_document(&self) -> bool {
+        self.sources.is_made(self.file)
+    }
+
+    /// Whether anything keeps the report from being published.
+    pub fn is_blocked(&self) -> bool {
+        self.findings.iter().any(Finding::blocks)
+    }
+}
