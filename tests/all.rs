@@ -44,6 +44,7 @@ mod sheet;
 mod spellings;
 mod status;
 mod texts;
+mod unread;
 mod update;
 mod windows;
 mod workbench;

@@ -37,7 +37,10 @@
 //! Whatever cannot be understood is answered by `refused` and `help`.
 
 mod memory;
-#[cfg_attr(feature = "readers", expect(dead_code, reason = "the readers need less of it"))]
+#[cfg_attr(
+    feature = "readers",
+    expect(dead_code, reason = "the readers need less of it")
+)]
 mod message;
 #[cfg(not(feature = "readers"))]
 mod program;

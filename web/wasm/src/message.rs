@@ -102,7 +102,9 @@ impl<'a> Message<'a> {
     pub fn readings(&self) -> Result<BTreeMap<String, Reading>, Refusal> {
         let readings = self.get("readings").cloned();
         let readings = readings.map(serde_json::from_value);
-        readings.unwrap_or(Ok(BTreeMap::new())).map_err(|_| broken())
+        readings
+            .unwrap_or(Ok(BTreeMap::new()))
+            .map_err(|_| broken())
     }
 
     /// It asks for what is not done here.

@@ -158,12 +158,12 @@ impl NeighbourFiles for Files {
         target: &str,
         _: Option<&str>,
     ) -> Result<(String, InputFile), (String, String)> {
+        let bytes = self.found(target, usize::MAX)?.bytes.to_vec();
         let name = resolved(target)?;
-        let stored = self.found(target, usize::MAX)?;
         let file = match cfg!(feature = "readers") || is_yaml(target.as_ref()) {
-            true => InputFile::of(&name, stored.bytes.to_vec())?,
+            true => InputFile::of(&name, bytes)?,
             false => match self.reading(&name) {
-                Some(Reading::Data) => InputFile::Text(Content::of(stored.bytes.to_vec())),
+                Some(Reading::Data) => InputFile::Text(Content::of(bytes)),
                 Some(Reading::Report(text)) => text.into(),
                 Some(Reading::Unreadable(message, help)) => return Err((message, help)),
                 None => return Err((format!("「{target}」还没有读"), String::new())),

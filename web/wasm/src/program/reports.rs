@@ -4,18 +4,16 @@ use std::{collections::BTreeMap, path::Path};
 
 use nianbao::{
     edit::{
-        language::{is_yaml, mended},
-        workbench::{
-            DATA, Files, Paper, Reading, Refusal, Texts, arrivals, json as value, publish,
-        },
+        language::mended,
+        workbench::{Files, Reading, Refusal, json as value, publish},
     },
     form::{edition::Edition, report::Report, schema},
     ground::{
         content::{Content, MAX_TEXT, too_large},
         date::Date,
         diagnostic::Finding,
-        source::Sources,
     },
+    open::{InputFile, Opened, is_yaml, no_data_file, open},
     write::{Press, Product, Templates, pdf::Fonts},
 };
 use serde_json::{Value, json};
@@ -28,7 +26,7 @@ use crate::{
 /// A data file among others.
 struct Given<'a> {
     name: &'a str,
-    text: Content,
+    bytes: &'a [u8],
     files: &'a Files,
 }
 
@@ -59,45 +57,30 @@ impl<'a> Given<'a> {
         let absent = || Refusal::new(format!("没有「{name}」这个文件"), "把它也交来");
         let bytes = files.bytes(name).ok_or_else(absent)?;
         if !is_yaml(Path::new(name)) && !matches!(files.reading(name), Some(Reading::Data)) {
-            return Err(arrivals::no_data_file(name));
+            return Err(no_data_file(name).into());
         }
-        if bytes.len() > MAX_TEXT {
-            return Err(Refusal::new(too_large(name, MAX_TEXT), ""));
+        match bytes.len() > MAX_TEXT {
+            true => Err(Refusal::new(too_large(name, MAX_TEXT), "")),
+            false => Ok(Given { name, bytes, files }),
         }
-        let text = Content::of(bytes.to_vec());
-        Ok(Given { name, text, files })
     }
 
-    fn read(&self, text: &str) -> Paper {
-        let mut texts = Texts::from([(DATA.to_owned(), text.to_owned())]);
-        Paper::read(self.name, &mut texts, self.files)
+    fn opened(&self) -> Opened {
+        let content = Content::of(self.bytes.to_vec());
+        open(self.name, InputFile::Text(content), self.files)
     }
 
-    /// What `check --format json` says.
-    fn findings(&self, paper: &Paper) -> Result<Value, Refusal> {
-        self.told(paper, &paper.findings)
+    fn told(&self, opened: &Opened, findings: &[Finding]) -> Result<Value, Refusal> {
+        let about = opened.report.as_ref().map(Report::about);
+        told(self.name, &opened.sources, findings, about)
     }
-
-    fn told(&self, paper: &Paper, findings: &[Finding]) -> Result<Value, Refusal> {
-        let about = paper.report.as_ref().map(Report::about);
-        told(self.name, &paper.sources, findings, about)
-    }
-}
-
-/// The file is no text: what the command line says of it.
-fn garbled(name: &str, text: Content) -> Result<Value, Refusal> {
-    let mut sources = Sources::new();
-    let (_, finding) = text.take_in(&mut sources, name);
-    told(name, &sources, finding.as_slice(), None)
 }
 
 /// Checks a data file.
 pub fn check(message: &Message<'_>) -> Result<Reply, Refusal> {
     given(message, |given| {
-        let findings = match &given.text {
-            Content::Text(text) => given.findings(&given.read(text))?,
-            Content::Garbled(..) => garbled(given.name, given.text)?,
-        };
+        let opened = given.opened();
+        let findings = given.told(&opened, &opened.findings)?;
         Ok(Reply::of(json!({ "findings": findings })))
     })
 }
@@ -108,19 +91,19 @@ pub fn fix(message: &Message<'_>) -> Result<Reply, Refusal> {
 }
 
 fn mend(given: Given<'_>) -> Result<Reply, Refusal> {
-    let Content::Text(text) = &given.text else {
-        let findings = garbled(given.name, given.text)?;
-        let reply =
-            json!({"text": null, "changed": false, "unfinished": false, "findings": findings});
-        return Ok(Reply::of(reply));
+    let before = given.opened();
+    let text = before.text().to_owned();
+    let again = |text: String| Ok::<_, Refusal>(Some(open(given.name, text.into(), given.files)));
+    let is_text = matches!(Content::of(given.bytes.to_vec()), Content::Text(_));
+    let (opened, unfinished) = match is_text {
+        true => mended(before, |opened| opened.into(), again)?,
+        false => (before, false),
     };
-    let again = |text: String| Ok::<_, Refusal>(Some(given.read(&text)));
-    let (paper, unfinished) = mended(given.read(text), Paper::document, again)?;
     Ok(Reply::of(json!({
-        "text": paper.text(),
-        "changed": paper.text() != text,
+        "text": is_text.then(|| opened.text()),
+        "changed": opened.text() != text,
         "unfinished": unfinished,
-        "findings": given.findings(&paper)?,
+        "findings": given.told(&opened, &opened.findings)?,
     })))
 }
 
@@ -128,7 +111,8 @@ fn mend(given: Given<'_>) -> Result<Reply, Refusal> {
 pub fn build(message: &Message<'_>, fonts: Option<&Fonts>) -> Result<Reply, Refusal> {
     let to = message.get("to").cloned().unwrap_or(Value::Null);
     let unknown = |_| {
-        let help = "写 [\"pdf\"]；可以写 pdf、docx、html、md、fragment、sheet、sheetpage，写几种都行";
+        let help =
+            "写 [\"pdf\"]；可以写 pdf、docx、html、md、fragment、sheet、sheetpage，写几种都行";
         Refusal::new("不知道要生成什么", help)
     };
     let to: Vec<Product> = serde_json::from_value(to).map_err(unknown)?;
@@ -144,11 +128,7 @@ fn make(
     fonts: Option<&Fonts>,
     date: Option<Date>,
 ) -> Result<Reply, Refusal> {
-    let Content::Text(text) = &given.text else {
-        let message = format!("「{}」不是 UTF-8 编码的数据文件", given.name);
-        return Err(Refusal::new(message, nianbao::ground::content::CONVERT));
-    };
-    let paper = given.read(text);
+    let opened = given.opened();
     let templates = Templates::new(&BTreeMap::new());
     let templates = templates.map_err(|error| Refusal::new(error.to_string(), ""))?;
     let press = Press {
@@ -157,10 +137,10 @@ fn make(
         date,
     };
     let findings = match draft {
-        true => given.told(&paper, &paper.as_draft())?,
-        false => given.findings(&paper)?,
+        true => given.told(&opened, &opened.as_draft())?,
+        false => given.told(&opened, &opened.findings)?,
     };
-    let products = match publish(&paper, to, draft, &press) {
+    let products = match publish(&opened, to, draft, &press) {
         Ok(products) => products,
         Err(refusal) => {
             let mut reply = value(&refusal)?;
