@@ -209,7 +209,7 @@ impl Scale {
 }
 
 /// The least and the greatest figure of a chart, nought among them.
-pub fn extent(chart: &Chart) -> (i128, i128) {
+fn extent(chart: &Chart) -> (i128, i128) {
     let figures = chart.values().filter_map(Value::millionths);
     figures.fold((0, 0), |(low, high), figure| {
         (low.min(figure), high.max(figure))
@@ -231,7 +231,7 @@ pub(super) fn shown(drawing: &mut Drawing, shape: Shape, tone: Tone, value: &Val
 }
 
 /// The tone of a series: neighbouring lines differ in lightness, else the last is this year.
-pub(super) fn tone(chart: &Chart, series: usize) -> Tone {
+fn tone(chart: &Chart, series: usize) -> Tone {
     match (chart.kind, series % 3) {
         (ChartKind::Lines, 0) => Tone::Accent,
         (ChartKind::Lines, 1) => Tone::Second,

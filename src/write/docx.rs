@@ -12,7 +12,7 @@
 //! and numbers them by a counter of the whole process.
 
 mod body;
-mod chart;
+mod drawing;
 mod lists;
 mod package;
 mod page;

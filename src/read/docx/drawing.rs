@@ -19,6 +19,7 @@ impl<'a> Reader<'a> {
         let alt = described(element).unwrap_or(alt);
         for inner in element.shown() {
             match inner.name() {
+                ("w", "txbxContent") if self.is_of_chart(inner) => {}
                 ("w", "txbxContent") => line.boxes.push(inner),
                 ("pic", "pic") | ("v", "imagedata") => self.picture(inner, alt, line),
                 // Words that are drawn as a picture.
@@ -26,6 +27,13 @@ impl<'a> Reader<'a> {
                 _ => self.drawing(inner, alt, line),
             }
         }
+    }
+
+    /// Whether words are those of a chart, as this program styles them.
+    fn is_of_chart(&self, content: Element<'a>) -> bool {
+        let style = content.find(&["w:p", "w:pPr", "w:pStyle"]);
+        let style = style.and_then(|style| style.attribute("val"));
+        self.styles.is_of_chart(style)
     }
 
     fn picture(&mut self, element: Element<'a>, alt: &'a str, line: &mut Line<'a>) {
