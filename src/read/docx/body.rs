@@ -114,6 +114,7 @@ impl<'a> Reader<'a> {
             ..Line::default()
         };
         self.inline(element, &mut line);
+        self.seen.unread(line.unread, &line.words.text());
         if self.styles.is_contents(style) && !in_cell {
             let before = out.len();
             push(paragraph(&line.words, Role::Body), out);
@@ -185,6 +186,9 @@ impl<'a> Reader<'a> {
             }
             Some((label, _)) => {
                 line.words.prepend(&label.words());
+                if let Label::Words(_, unread) = label {
+                    self.seen.unread(unread, &line.words.text());
+                }
                 heading
             }
         }

@@ -1,4 +1,4 @@
-//! What is drawn among words: pictures, text boxes, characters of symbol fonts.
+//! What is drawn among words: pictures, text boxes, objects of other programs.
 
 use super::{body::Reader, line::Line, tree::Element};
 use crate::read::{
@@ -68,50 +68,6 @@ impl<'a> Reader<'a> {
         }
         line.boxes.extend(element.every("w:txbxContent"));
     }
-
-    /// A character of a symbol font.
-    pub(super) fn symbol(&mut self, element: Element<'a>) -> char {
-        let code = element.attribute("char").unwrap_or_default();
-        let code = u32::from_str_radix(code, 16).unwrap_or_default();
-        let font = element.attribute("font").unwrap_or_default().to_lowercase();
-        known(&font, code).unwrap_or_else(|| {
-            self.seen.symbols += 1;
-            '□'
-        })
-    }
-}
-
-/// The character that a symbol font shows at a place, if it is known.
-fn known(font: &str, code: u32) -> Option<char> {
-    let known = match (font, code & 0xff) {
-        _ if !(0xe000..=0xf8ff).contains(&code) => char::from_u32(code),
-        ("wingdings", 0x6c) => Some('●'),
-        ("wingdings", 0x6e) => Some('■'),
-        ("wingdings", 0x6f | 0x71 | 0xa8) => Some('□'),
-        ("wingdings", 0x75) => Some('◆'),
-        ("wingdings", 0x76) => Some('❖'),
-        ("wingdings", at @ 0x81..=0x8a) => char::from_u32(u32::from('①') + at - 0x81),
-        ("wingdings", at @ 0x8c..=0x95) => char::from_u32(u32::from('❶') + at - 0x8c),
-        ("wingdings", 0x9f) => Some('•'),
-        ("wingdings", 0xd8) => Some('➢'),
-        ("wingdings", 0xe0) => Some('→'),
-        ("wingdings", 0xfb) => Some('✗'),
-        ("wingdings", 0xfc) => Some('✓'),
-        ("wingdings", 0xfd) => Some('☒'),
-        ("wingdings", 0xfe) => Some('☑'),
-        ("wingdings 2", 0x52) => Some('☑'),
-        ("wingdings 2", 0x50) => Some('✓'),
-        ("wingdings 2", 0xa3) => Some('□'),
-        ("symbol", 0xb7) => Some('•'),
-        ("symbol", 0xb4) => Some('×'),
-        ("symbol", 0xb8) => Some('÷'),
-        ("symbol", 0xb1) => Some('±'),
-        ("symbol", 0xb0) => Some('°'),
-        ("symbol", 0xa3) => Some('≤'),
-        ("symbol", 0xb3) => Some('≥'),
-        _ => None,
-    };
-    known.filter(|c| !c.is_control())
 }
 
 /// What a drawing says of itself.
