@@ -180,14 +180,6 @@ impl Cell {
             ..self
         }
     }
-
-    /// The same cell with a doubt about it.
-    pub fn doubted(self, doubt: Doubt) -> Self {
-        Cell {
-            doubt: Some(doubt),
-            ..self
-        }
-    }
 }
 
 /// Why it is not certain what a cell says, or which cell of the form it is.
