@@ -137,8 +137,7 @@ pub fn pages(chart: &Chart, frame: Frame, height: f32) -> Vec<(Chart, Drawing)> 
 /// A drawing below the title of its chart.
 fn headed(chart: &Chart, mut body: Drawing) -> Drawing {
     let head = head(chart, body.width);
-    body.lower(head.height);
-    body.marks.splice(0..0, head.marks);
+    body.put_below(head);
     body
 }
 

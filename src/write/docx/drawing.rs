@@ -13,7 +13,7 @@ use crate::{
     document::Chart,
     write::{
         chart::{Frame, pages},
-        drawing::{Anchor, Drawing, Mark, Shape, ems},
+        drawing::{Anchor, Drawing, Mark, Shape, Words, ems},
     },
 };
 
@@ -24,13 +24,9 @@ const SHAPE: &str = "http://schemas.microsoft.com/office/word/2010/wordprocessin
 /// The units of drawings to a point.
 const UNITS: f32 = 12_700.0;
 
-/// The outline of a rectangle.
+/// The outlines that Word has names for.
 const RECTANGLE: &str = r#"<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>"#;
-/// How a shape ends.
-const END: &str = concat!(
-    r#"<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></wps:bodyPr>"#,
-    "</wps:wsp>",
-);
+const ELLIPSE: &str = r#"<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom>"#;
 
 /// What a drawing is called, and the words for those who cannot see it.
 #[derive(Clone, Copy)]
@@ -94,28 +90,18 @@ impl Writer<'_> {
 fn group(xml: &mut Xml, (number, alt): (usize, &str), drawing: &Drawing, room: f32) {
     let scale = (room / drawing.height.max(1.0)).min(1.0);
     let size = [drawing.width, drawing.height].map(|length| length * scale);
-    let named = Named {
-        number,
-        kind: "图表",
-        alt,
-    };
+    let kind = "图表";
+    let named = Named { number, kind, alt };
     xml.open("w:r", &[]);
     // Word 2007 knows no shapes but its own old ones.
     xml.open("mc:AlternateContent", &[("xmlns:mc", CHOICE)]);
     let spaces = [("xmlns:wpg", GROUP), ("xmlns:wps", SHAPE)];
     xml.open("mc:Choice", &[("Requires", "wpg"), spaces[0], spaces[1]]);
     inline(xml, named, size, GROUP, |xml| {
-        xml.constant("<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr>");
-        xml.open("a:xfrm", &[]);
-        place(xml, ["a:off", "a:ext"], [0.0, 0.0, size[0], size[1]]);
-        place(xml, ["a:chOff", "a:chExt"], [0.0, 0.0, size[0], size[1]]);
-        xml.close();
-        xml.constant("</wpg:grpSpPr>");
-        // Some programs take a group for as large as its shapes: one has all the room.
-        begin(xml, [0.0, 0.0, size[0], size[1]]);
-        xml.constant(RECTANGLE);
-        xml.constant("<a:noFill/></wps:spPr>");
-        xml.constant(END);
+        xml.constant("<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>");
+        place(xml, ["a:off", "a:ext"], [0.0; 2], size);
+        place(xml, ["a:chOff", "a:chExt"], [0.0; 2], size);
+        xml.constant("</a:xfrm></wpg:grpSpPr>");
         for mark in &drawing.marks {
             shape(xml, mark, drawing, scale);
         }
@@ -128,28 +114,25 @@ fn group(xml: &mut Xml, (number, alt): (usize, &str), drawing: &Drawing, room: f
 
 /// Writes a mark as a shape of its own.
 fn shape(xml: &mut Xml, mark: &Mark, drawing: &Drawing, scale: f32) {
-    let bounds = bounds(&mark.shape, drawing.width).map(|length| length * scale);
     let [red, green, blue] = drawing.colour(mark.tone);
     let colour = format!("{red:02X}{green:02X}{blue:02X}");
-    begin(xml, bounds);
+    xml.constant(r#"<wps:wsp><wps:cNvPr id="0" name=""/><wps:cNvSpPr/><wps:spPr>"#);
     match &mark.shape {
-        Shape::Rectangle { .. } | Shape::Words { .. } => {
-            xml.constant(RECTANGLE);
-        }
-        Shape::Dot { .. } => {
-            xml.constant(r#"<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom>"#);
+        Shape::Rectangle { corner, size } => outline(xml, RECTANGLE, *corner, *size, scale),
+        Shape::Dot { middle, radius } => {
+            let corner = middle.map(|length| length - radius);
+            outline(xml, ELLIPSE, corner, [radius * 2.0; 2], scale);
         }
         Shape::Line { points, .. } => {
-            let steps = points.iter().enumerate();
-            let steps = steps.map(|(at, point)| match at {
+            let steps = points.iter().enumerate().map(|(at, point)| match at {
                 0 => ("a:moveTo", vec![*point]),
                 _ => ("a:lnTo", vec![*point]),
             });
-            path(xml, steps, bounds, scale);
+            path(xml, drawing, steps, scale);
         }
         Shape::Ribbon { x, left, right } => {
             let middle = (x[0] + x[1]) / 2.0;
-            let bend = |from: f32, to: f32, end: f32| {
+            let bend = |from, to, end| {
                 let points = vec![[middle, from], [middle, to], [end, to]];
                 ("a:cubicBezTo", points)
             };
@@ -159,108 +142,70 @@ fn shape(xml: &mut Xml, mark: &Mark, drawing: &Drawing, scale: f32) {
                 ("a:lnTo", vec![[x[1], right[1]]]),
                 bend(right[1], left[1], x[0]),
             ];
-            path(xml, steps, bounds, scale);
+            path(xml, drawing, steps, scale);
+        }
+        Shape::Words(words) => {
+            let (corner, size) = room_of(words, drawing.width);
+            outline(xml, RECTANGLE, corner, size, scale);
         }
     }
-    let fill = |xml: &mut Xml| {
-        xml.open("a:solidFill", &[]);
-        xml.empty("a:srgbClr", &[("val", &colour)]);
-        xml.close();
-    };
     match &mark.shape {
-        Shape::Words { .. } => xml.constant("<a:noFill/>"),
+        Shape::Words(_) => xml.constant("<a:noFill/>"),
         Shape::Line { weight, .. } => {
             xml.constant("<a:noFill/>");
             xml.open("a:ln", &[("w", &units(weight * scale))]);
-            fill(xml);
+            fill(xml, &colour);
             xml.close();
         }
-        _ => fill(xml),
+        _ => fill(xml, &colour),
     }
     xml.constant("</wps:spPr>");
-    words(xml, &mark.shape, &colour, scale);
-    xml.constant(END);
-}
-
-/// Begins a shape.
-fn begin(xml: &mut Xml, bounds: [f32; 4]) {
-    xml.constant(r#"<wps:wsp><wps:cNvPr id="0" name=""/><wps:cNvSpPr/><wps:spPr><a:xfrm>"#);
-    place(xml, ["a:off", "a:ext"], bounds);
-    xml.constant("</a:xfrm>");
-}
-
-/// The left and upper edge of a shape, its width and its height; words have room to spare
-/// within the drawing's width.
-fn bounds(shape: &Shape, measure: f32) -> [f32; 4] {
-    let around = |points: &[[f32; 2]]| {
-        let edge = |at: usize, pick: fn(f32, f32) -> f32| {
-            let own = points.iter().map(|point| point[at]);
-            own.reduce(pick).unwrap_or_default()
-        };
-        let [x, y] = [0, 1].map(|at| edge(at, f32::min));
-        [x, y, edge(0, f32::max) - x, edge(1, f32::max) - y]
-    };
-    match shape {
-        Shape::Rectangle {
-            x,
-            y,
-            width,
-            height,
-        } => [*x, *y, *width, *height],
-        Shape::Line { points, .. } => around(points),
-        Shape::Ribbon { x, left, right } => {
-            let ends = [[x[0], left[0]], [x[0], left[1]], [x[1], right[0]]];
-            around(&[ends[0], ends[1], ends[2], [x[1], right[1]]])
-        }
-        Shape::Dot { x, y, radius } => [x - radius, y - radius, radius * 2.0, radius * 2.0],
-        Shape::Words {
-            x,
-            y,
-            anchor,
-            size,
-            words,
-            ..
-        } => {
-            let (own, spare) = (ems(words) * size, size * 2.0);
-            let [before, after] = match anchor {
-                Anchor::Start => [0.0, 1.0],
-                Anchor::Middle => [0.5, 0.5],
-                Anchor::End => [1.0, 0.0],
-            };
-            let room = [x / before, (measure - x) / after]
-                .into_iter()
-                .fold(own + spare, f32::min);
-            let width = room.max(own);
-            let left = x - width * before;
-            // Four fifths of a line of exact height stand above the base line.
-            [left, y - size, width, size * 1.25]
-        }
+    if let Shape::Words(own) = &mark.shape {
+        words(xml, own, &colour, scale);
     }
+    xml.constant(r#"<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></wps:bodyPr>"#);
+    xml.constant("</wps:wsp>");
 }
 
-/// Writes where something lies, and how large it is.
-pub(super) fn place(xml: &mut Xml, [offset, extent]: [&'static str; 2], bounds: [f32; 4]) {
-    let [x, y, width, height] = bounds.map(units);
-    xml.empty(offset, &[("x", &x), ("y", &y)]);
-    xml.empty(extent, &[("cx", &width), ("cy", &height)]);
+/// Where words lie, with room to spare within the drawing's width.
+fn room_of(own: &Words, measure: f32) -> ([f32; 2], [f32; 2]) {
+    let [x, y] = own.at;
+    let least = ems(&own.words) * own.size;
+    let most = match own.anchor {
+        Anchor::Start => measure - x,
+        Anchor::Middle => 2.0 * x.min(measure - x),
+        Anchor::End => x,
+    };
+    let width = most.min(least + own.size * 2.0).max(least);
+    // Four fifths of a line of exact height stand above the base line.
+    let corner = [x - own.before(width), y - own.size];
+    (corner, [width, own.size * 1.25])
 }
 
-/// Writes an outline, step by step.
+/// Writes where a shape lies, and what it is.
+fn outline(xml: &mut Xml, kind: &'static str, corner: [f32; 2], size: [f32; 2], scale: f32) {
+    let scaled = |lengths: [f32; 2]| lengths.map(|length| length * scale);
+    xml.open("a:xfrm", &[]);
+    place(xml, ["a:off", "a:ext"], scaled(corner), scaled(size));
+    xml.close();
+    xml.constant(kind);
+}
+
+/// Writes a path over the whole drawing, step by step.
 fn path(
     xml: &mut Xml,
+    drawing: &Drawing,
     steps: impl IntoIterator<Item = (&'static str, Vec<[f32; 2]>)>,
-    [left, top, width, height]: [f32; 4],
     scale: f32,
 ) {
-    xml.constant("<a:custGeom><a:pathLst>");
-    // A line that lies or stands has no height or no width, but a path of none is not drawn.
-    let [w, h] = [width, height].map(|length| units(length.max(0.1)));
-    xml.open("a:path", &[("w", &w), ("h", &h)]);
+    let size = [drawing.width, drawing.height];
+    outline(xml, "<a:custGeom><a:pathLst>", [0.0; 2], size, scale);
+    let [width, height] = size.map(units);
+    xml.open("a:path", &[("w", &width), ("h", &height)]);
     for (step, points) in steps {
         xml.open(step, &[]);
         for [x, y] in points {
-            let (x, y) = (units(x * scale - left), units(y * scale - top));
-            xml.empty("a:pt", &[("x", &x), ("y", &y)]);
+            xml.empty("a:pt", &[("x", &units(x)), ("y", &units(y))]);
         }
         xml.close();
     }
@@ -268,44 +213,47 @@ fn path(
     xml.constant("</a:pathLst></a:custGeom>");
 }
 
-/// Writes the words of a shape.
-fn words(xml: &mut Xml, shape: &Shape, colour: &str, scale: f32) {
-    let Shape::Words {
-        anchor,
-        size,
-        bold,
-        words,
-        ..
-    } = shape
-    else {
-        return;
-    };
-    let half = ((size * scale * 2.0).round() as u32).to_string();
-    let line = ((size * scale * 25.0) as u32).to_string();
-    xml.constant("<wps:txbx><w:txbxContent><w:p><w:pPr>");
-    xml.constant(r#"<w:pStyle w:val="Chart"/>"#);
+fn fill(xml: &mut Xml, colour: &str) {
+    xml.open("a:solidFill", &[]);
+    xml.empty("a:srgbClr", &[("val", colour)]);
+    xml.close();
+}
+
+/// Writes words into their shape.
+fn words(xml: &mut Xml, own: &Words, colour: &str, scale: f32) {
+    let size = own.size * scale;
+    let [half, line] = [size * 2.0, size * 25.0].map(|length| (length.round() as u32).to_string());
+    xml.constant(r#"<wps:txbx><w:txbxContent><w:p><w:pPr><w:pStyle w:val="Chart"/>"#);
     xml.empty("w:spacing", &[("w:line", &line), ("w:lineRule", "exact")]);
-    xml.value(
-        "w:jc",
-        match anchor {
-            Anchor::Start => "left",
-            Anchor::Middle => "center",
-            Anchor::End => "right",
-        },
-    );
+    let side = match own.anchor {
+        Anchor::Start => "left",
+        Anchor::Middle => "center",
+        Anchor::End => "right",
+    };
+    xml.value("w:jc", side);
     xml.constant("</w:pPr><w:r><w:rPr>");
-    if *bold {
-        xml.empty("w:b", &[]);
-    }
+    xml.constant(if own.bold { "<w:b/>" } else { "" });
     xml.value("w:color", colour);
     xml.value("w:sz", &half);
     xml.value("w:szCs", &half);
     xml.constant("</w:rPr>");
-    xml.words("w:t", &[("xml:space", "preserve")], words);
+    xml.words("w:t", &[("xml:space", "preserve")], &own.words);
     xml.constant("</w:r></w:p></w:txbxContent></wps:txbx>");
+}
+
+/// Writes where something lies, and how large it is.
+pub(super) fn place(
+    xml: &mut Xml,
+    [offset, extent]: [&'static str; 2],
+    corner: [f32; 2],
+    size: [f32; 2],
+) {
+    let ([x, y], [width, height]) = (corner.map(units), size.map(units));
+    xml.empty(offset, &[("x", &x), ("y", &y)]);
+    xml.empty(extent, &[("cx", &width), ("cy", &height)]);
 }
 
 /// A length in points as drawings have it.
 fn units(length: f32) -> String {
-    ((length * UNITS).round() as i64).to_string()
+    ((length * UNITS) as i64).to_string()
 }

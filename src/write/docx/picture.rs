@@ -131,7 +131,7 @@ fn picture(xml: &mut Xml, (number, id): (usize, &str), alt: &str, size: [f32; 2]
         xml.empty("a:blip", &[("r:embed", id)]);
         xml.constant("<a:stretch><a:fillRect/></a:stretch></pic:blipFill>");
         xml.constant("<pic:spPr><a:xfrm>");
-        drawing::place(xml, ["a:off", "a:ext"], [0.0, 0.0, size[0], size[1]]);
+        drawing::place(xml, ["a:off", "a:ext"], [0.0; 2], size);
         xml.constant(r#"</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>"#);
         xml.close();
     });
