@@ -1,14 +1,9 @@
 //! What is drawn among words: pictures, text boxes, objects of other programs.
 
 use super::{body::Reader, line::Line, tree::Element};
-use crate::read::{
-    published::Paragraph,
-    words::{Look, one_line},
-};
+use crate::read::words::{Look, PICTURE, one_line, picture};
 
-/// What pictures leave in a cell, which must not seem blank.
-const PICTURE: &str = "［图片］";
-/// The same for objects of other programs.
+/// What objects of other programs leave in a cell.
 const OBJECT: &str = "［嵌入的对象］";
 /// A picture's description is cut after so many characters.
 const LONGEST: usize = 200;
@@ -54,10 +49,7 @@ impl<'a> Reader<'a> {
         };
         let alt = one_line(alt).replace(['[', ']'], "");
         let alt: String = alt.chars().take(LONGEST).collect();
-        line.pictures.push(Paragraph {
-            markdown: format!("![{alt}]({name})"),
-            ..Paragraph::default()
-        });
+        line.pictures.push(picture(&alt, name));
     }
 
     /// An object of another program, with the text boxes in the picture that stands for it.

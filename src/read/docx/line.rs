@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{body::Reader, seen::UNREAD, styles::Manner, tree::Element};
 use crate::read::{
-    published::Paragraph,
+    published::Block,
     words::{Look, Words, off_the_line},
 };
 
@@ -28,7 +28,7 @@ pub(super) struct Line<'a> {
     /// Text boxes that are anchored here.
     pub(super) boxes: Vec<Element<'a>>,
     /// Pictures that stand here.
-    pub(super) pictures: Vec<Paragraph>,
+    pub(super) pictures: Vec<Block>,
     /// Words that are drawn here as a picture.
     pub(super) drawn: Vec<&'a str>,
     /// Notes that are referred to here, with their numbers; comments have none.

@@ -1,6 +1,6 @@
 //! What a Word file holds that could not be read as it stands.
 
-use crate::read::words::{counted, one_line};
+use crate::read::words::{STRUCK, counted, one_line};
 
 /// So many words of what was not read are quoted.
 const LONGEST_QUOTE: usize = 100;
@@ -73,7 +73,7 @@ impl Seen {
             ),
             (self.pictures, "图片 # 张，里面的文字读不出来"),
             (self.objects, "嵌入的对象（如 Excel 表格）# 个没有读入"),
-            (self.struck, "带删除线的文字 # 处照样读入，请核对"),
+            (self.struck, STRUCK),
             (self.foreign.into(), "引用的其他文档没有读入"),
             (
                 self.torn_fields.into(),
