@@ -249,6 +249,30 @@ fn label(drawing: &mut Drawing, lines: &[String], x: f32, middle: f32, anchor: A
     }
 }
 
+/// The label of a row, beside its bars or above them, and where bars of a height begin and the
+/// row ends.
+fn labelled(
+    drawing: &mut Drawing,
+    name: &str,
+    beside: Option<f32>,
+    top: f32,
+    bars: f32,
+) -> [f32; 2] {
+    let lines = wrapped(name, SIZE, beside.unwrap_or(drawing.width), MOST_LINES);
+    let words = lines.len() as f32 * LEADING;
+    match beside {
+        Some(room) => {
+            let height = words.max(bars);
+            label(drawing, &lines, room, top + height / 2.0, Anchor::End);
+            [top + (height - bars) / 2.0, top + height]
+        }
+        None => {
+            label(drawing, &lines, 0.0, top + words / 2.0, Anchor::Start);
+            [top + words + 1.0, top + words + 1.0 + bars]
+        }
+    }
+}
+
 /// A figure in words beside what shows it; a blank one is faint.
 fn told(drawing: &mut Drawing, at: [f32; 2], anchor: Anchor, words: &str, value: &Value) {
     let tone = match value.number {
