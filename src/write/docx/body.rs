@@ -232,7 +232,7 @@ impl<'a> Writer<'a> {
                 runs::run(&mut writer.xml, words, Manner::default());
             }),
             Blank::Particulars(particulars) => {
-                particulars::table(&mut self.xml, particulars);
+                particulars::write(&mut self.xml, particulars);
                 self.air(false);
             }
             Blank::Line => self.paragraph(&shape("Normal"), |_| {}),
