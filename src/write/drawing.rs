@@ -1,8 +1,8 @@
 //! A drawing: what a chart looks like, in points, for whoever paints it.
 //!
 //! In: nothing of a report; whoever lays out makes [`Mark`]s. Out: rectangles, lines, dots and
-//! words with a [`Tone`], which HTML writes as SVG and the PDF as operators of a page. Tones
-//! differ in lightness, so that they are told apart without colour.
+//! words with a [`Tone`], which HTML writes as SVG, the PDF as operators of a page and Word as
+//! shapes. Tones differ in lightness, so that they are told apart without colour.
 
 use crate::ground::diagnostic::terminal;
 

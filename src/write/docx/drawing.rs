@@ -39,7 +39,7 @@ pub(super) struct Named<'a> {
     pub(super) alt: &'a str,
 }
 
-/// Writes a run that shows a drawing of a size in points; `uri` says what fills it.
+/// Writes what frames a drawing of a size in points; `uri` says what fills it.
 pub(super) fn inline(
     xml: &mut Xml,
     named: Named<'_>,
