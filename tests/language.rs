@@ -193,35 +193,13 @@ fn one_nought_for_a_row_is_not_overwritten() {
 }
 
 #[test]
-fn a_total_shows_what_it_adds() {
-    let words = hover(&minimal("总计: 3}  #", "▮总计: 3}  #"));
-    for part in [
-        "**总计**　`申请.新收.总计`",
-        "现在的数：3",
-        "总计 = 自然人 2 + 商业企业 1 + 科研机构 0 + 社会公益组织 0 + 法律服务机构 0 + 其他 0 = 3",
-        "勾稽关系：申请.新收 3 + 申请.上年结转 0 = 3；申请.办理结果.总计 3 + 申请.结转下年度 0 = 3",
-    ] {
-        assert!(words.contains(part), "{part}\n{words}");
-    }
-}
-
-#[test]
-fn a_row_shows_its_official_heading() {
+fn a_reference_shows_its_heading_and_figure() {
+    let words = hover(&minimal("{{申请.新收.总计}}", "{{申请.▮新收}}"));
+    let heading = "**一、本年新收政府信息公开申请数量**　`申请.新收`";
+    assert_eq!(words, format!("{heading}\n\n现在的数：3"));
+    // The words of keys are the schema's.
     let words = hover(&minimal("    部分公开", "    部分▮公开"));
-    assert!(
-        words.contains("（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
-        "{words}"
-    );
-    let words = hover(&minimal("行政许可:       0", "行政许可:       [▮0]"));
-    assert!(words.contains("第二十条第（五）项"), "{words}");
-    let words = hover(&minimal("上年结转: 0", "上年结转: [0, ▮0, 0, 0, 0, 0]"));
-    assert!(words.contains("`申请.上年结转.商业企业`"), "{words}");
-}
-
-#[test]
-fn a_reference_shows_its_figure() {
-    let words = hover(&minimal("{{申请.新收.总计}}", "{{申请.▮新收.总计}}"));
-    assert!(words.contains("现在的数：3"), "{words}");
+    assert_eq!(words, "");
 }
 
 #[test]
@@ -266,69 +244,6 @@ fn files_lead_to_themselves() {
 }
 
 #[test]
-fn the_keys_of_a_place_are_offered() {
-    for (marked, first, not) in [
-        ("年度: 2025\n▮\n机关: {名称: 某局}\n", "版式", "机关"),
-        ("年度: 2025\n机关:\n  名称: 某局\n  ▮\n", "类别", "名称"),
-        ("年度: 2025\n机关: {名称: 某局, ▮}\n", "类别", "名称"),
-        (
-            "年度: 2025\n申请:\n  新收: 0\n  ▮\n  办理结果: 0\n",
-            "上年结转",
-            "新收",
-        ),
-        ("年度: 2025\n申请:\n  新收: {▮", "自然人", "新收"),
-        (
-            "年度: 2025\n申请:\n  新收: {自然人: 1, ▮ 其余: 0}",
-            "商业企业",
-            "其余",
-        ),
-        (
-            "年度: 2025\n申请:\n  办理结果:\n    不予公开: {国家秘密: {自然人: 1, 其▮",
-            "商业企业",
-            "国家秘密",
-        ),
-        (
-            "年度: 2025\n申请:\n  办理结果:\n    不予公开:\n      ▮",
-            "国家秘密",
-            "予以公开",
-        ),
-        ("年度: 2019\n申请:\n  办理结果:\n    ▮", "予以公开", "新收"),
-        ("年度: 2025\n豁免:\n  - ▮", "规则", "年度"),
-        (
-            "年度: 2025\n豁免:\n  - 规则: blank-cell\n    ▮",
-            "位置",
-            "规则",
-        ),
-        ("年度: 2025\n豁免:\n- {规则: blank-cell, ▮}", "位置", "规则"),
-    ] {
-        let offered = offers(marked);
-        assert_eq!(
-            offered.first().map(String::as_str),
-            Some(first),
-            "{marked}: {offered:?}"
-        );
-        assert!(!offered.contains(&not.to_owned()), "{marked}: {offered:?}");
-    }
-}
-
-#[test]
-fn the_values_of_a_key_are_offered() {
-    let kinds = ["部门", "人民政府", "乡镇街道", "其他"];
-    assert_eq!(
-        offers("年度: 2025\n机关:\n  名称: 某局\n  类别: ▮\n"),
-        kinds
-    );
-    assert_eq!(offers("年度: 2025\n机关: {名称: 某局, 类别: ▮}\n"), kinds);
-    assert_eq!(
-        offers("年度: 2025\n申请:\n  新收: ▮"),
-        ["0", "{自然人: 0, 其余: 0}", "~"]
-    );
-    assert_eq!(offers("年度: 2025\n申请:\n  办理结果: ▮"), ["0", "~"]);
-    assert!(offers("年度: 2025\n豁免:\n  - {规则: ▮").contains(&"blank-cell".to_owned()));
-    assert_eq!(offers("年度: 2025\n其他事项: ▮"), Vec::<String>::new());
-}
-
-#[test]
 fn references_are_offered_within_braces() {
     let offered = offers(&minimal("{{申请.新收.总计}}", "{{申请.▮}}"));
     for path in [
@@ -351,14 +266,16 @@ fn references_are_offered_within_braces() {
 }
 
 #[test]
-fn the_lines_of_a_chart_are_offered() {
+fn the_paths_of_a_chart_are_offered() {
     let block = |lines: &str| offers(&minimal("引言: |\n", &format!("引言: |\n  ```图\n{lines}")));
-    assert_eq!(
-        block("  标题: 申请\n  ▮\n  样式: 条形\n  ```\n"),
-        ["数据", "年度", "单位"]
-    );
-    assert_eq!(block("  样式: ▮\n"), ["条形", "柱形", "构成", "折线"]);
-    assert_eq!(block("  标题: 申▮\n"), Vec::<String>::new());
+    for lines in [
+        "  标题: 申▮\n",
+        "  样式: ▮\n",
+        "  ▮\n",
+        "  数据: 申请.新收\n  ```\n  文字：▮\n",
+    ] {
+        assert_eq!(block(lines), Vec::<String>::new(), "{lines}");
+    }
     for lines in [
         "  数据: ▮\n",
         "  数据: [申请.新收, ▮]\n",
@@ -370,24 +287,14 @@ fn the_lines_of_a_chart_are_offered() {
             assert!(offered.contains(&path.to_owned()), "{lines}: {offered:?}");
         }
     }
-    // What stands outside is the data file's own.
-    let outside = "年度: 2025\n引言: |\n  ```图\n  数据: 申请.新收\n机关: {名称: 某局, ▮";
-    assert_eq!(offers(outside), ["类别"]);
-    assert_eq!(
-        block("  数据: 申请.新收\n  ```\n  文字：▮\n"),
-        Vec::<String>::new()
-    );
-    let words = hover(&minimal(
-        "引言: |\n",
-        "引言: |\n  ```图\n  数▮据: 申请.新收\n  ```\n",
-    ));
-    assert!(!words.contains("`数据`"), "{words}");
 }
 
 #[test]
 fn words_and_remarks_are_left_alone() {
     for marked in [
+        "年度: 2025\n机关: {名称: 某局, ▮}\n",
         "年度: 2025\n总体情况: |\n  全年公▮\n",
+        "年度: 2025\n总体情况: |\n  \\{{申请.▮\n",
         "年度: 2025\n总体情况: |\n  ### 一\n\n  公开: ▮\n",
         "年度: 2025\n# 机关: ▮\n",
         "年度: 2025\n申请:\n  新收: [1, ▮\n",

@@ -283,10 +283,10 @@ fn words_places_and_offers_are_told() {
         editor.tell("report.yaml", &text, "report.yaml"),
         Vec::<Value>::new()
     );
-    let hover = editor.ask("textDocument/hover", &text, "部分公开: 0");
+    let hover = editor.ask("textDocument/hover", &text, "新收.总计}}");
     let words = hover["contents"]["value"].as_str().unwrap();
-    assert!(words.contains("（二）部分公开（区分处理的"), "{words}");
-    assert_eq!(hover["range"]["start"], position(&text, "部分公开: 0"));
+    assert_eq!(words, "**总计**　`申请.新收.总计`\n\n现在的数：3");
+    assert_eq!(hover["range"]["start"], position(&text, "{{申请"));
     let cell = editor.ask("textDocument/definition", &text, "新收.总计}}");
     assert_eq!(cell["uri"], editor.uri("report.yaml"));
     assert_eq!(cell["range"]["start"], position(&text, "3}  # 其余"));
@@ -422,9 +422,9 @@ fn what_is_open_counts_more_than_what_is_saved() {
         rules(&editor.diagnostics("report.yaml")),
         ["brought-forward"]
     );
-    let hover = editor.ask("textDocument/hover", &text, "上年结转: 0");
+    let hover = editor.ask("textDocument/hover", &text, "新收.总计}}");
     let words = hover["contents"]["value"].as_str().unwrap();
-    assert!(words.contains("2024 年的数：0"), "{words}");
+    assert!(words.contains("2024 年的数：4"), "{words}");
     // Closed, what is saved counts again.
     let document = json!({"textDocument": {"uri": editor.uri("2024.yaml")}});
     editor.notify("textDocument/didClose", document);

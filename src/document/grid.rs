@@ -167,26 +167,6 @@ impl Grid {
         self.cells().any(|cell| cell.kind == CellKind::Figure)
     }
 
-    /// Whether the cells cover every place exactly once.
-    pub fn tiles(&self) -> bool {
-        let mut covered = vec![false; self.columns * self.rows.len()];
-        for (top, row) in self.rows.iter().enumerate() {
-            for cell in &row.cells {
-                for line in top..top + cell.rowspan {
-                    for column in cell.column..cell.column + cell.colspan {
-                        if column >= self.columns || line >= self.rows.len() {
-                            return false;
-                        }
-                        if std::mem::replace(&mut covered[line * self.columns + column], true) {
-                            return false;
-                        }
-                    }
-                }
-            }
-        }
-        covered.into_iter().all(|place| place)
-    }
-
     /// The headings that a cell stands under and beside, as (row, column) of their
     /// upper left corners: the block's caption, column heads downwards, row heads
     /// from left to right.

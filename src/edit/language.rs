@@ -1,13 +1,12 @@
-//! What an editor may ask about a data file: words on hovering, what may be written here,
-//! where something stands, how a finding is mended.
+//! What an editor may ask about a data file: what a reference shows, what may be referred to,
+//! where something stands, how a finding is mended. What keys there are and what they mean is
+//! said by the JSON Schema, which every editor reads.
 //!
 //! Everything here is of places in [`Sources`] and of words; how an editor is spoken to is
-//! the command line's affair. A text that is half written is no reason to say nothing: what
-//! may be written is told from the lines alone.
+//! the command line's affair.
 
 mod chart_block;
 mod complete;
-mod cursor;
 mod fixes;
 mod hover;
 mod mended;
@@ -15,7 +14,7 @@ mod reference;
 mod symbols;
 mod tree_paths;
 
-pub use complete::{Offer, Sort, complete};
+pub use complete::{Offer, complete};
 pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
 pub use hover::hover;
 pub use mended::mended;

@@ -6,11 +6,8 @@
 //! a schema cannot say (sums, quoted figures, a key with nothing behind it) the
 //! checks say.
 
-mod guide;
 mod node;
 mod table;
-
-pub use guide::{Guide, Place};
 
 use node::{Named, Others, Schema, Type};
 use serde_json::Value;

@@ -29,17 +29,15 @@ use self::{
     table::Building,
 };
 use super::{
-    published::{Block, Paragraph, Published, Role, Spot},
+    published::{Block, Published, Role, Spot},
     text,
-    words::{counted, off_the_line, one_line},
+    words::{PICTURE, STRUCK, counted, off_the_line, one_line},
 };
 
 /// So deep may elements lie in one another; those beyond are read as if they did not.
 const DEEPEST: usize = 256;
 /// So deep may tables lie in one another.
 const DEEPEST_TABLE: usize = 16;
-/// Stands in a cell for a picture, which could be a figure: the cell must not seem empty.
-const PICTURE: &str = "［图片］";
 /// Stands in a cell for a field that shows nothing that the page itself says.
 const FIELD: &str = "［输入框］";
 
@@ -306,31 +304,24 @@ impl Reader {
                 Block::Table(table) => table.spot = Spot::default(),
             }
         }
-        let blocks = self.frames.last_mut().unwrap_or(&mut self.root);
-        blocks.append(&mut read.blocks);
+        self.blocks().append(&mut read.blocks);
     }
 
     /// Ends the paragraph.
     fn flush(&mut self) {
         self.flush_lines();
-        let (paragraph, pictures) = self.runs.take();
-        let role = self.role();
-        let blocks = self.frames.last_mut().unwrap_or(&mut self.root);
-        if let Some((text, markdown)) = paragraph {
-            blocks.push(Block::Paragraph(Paragraph {
-                text,
-                markdown,
-                // An item without words yet keeps its role for those that come.
-                role: self.item.take().unwrap_or(role),
-                ..Paragraph::default()
-            }));
+        let (words, pictures) = self.runs.take();
+        if !words.text().is_empty() {
+            // An item without words yet keeps its role for those that come.
+            let role = self.item.take().unwrap_or_else(|| self.role());
+            self.blocks().extend(words.paragraph(role));
         }
-        blocks.extend(pictures.into_iter().map(|markdown| {
-            Block::Paragraph(Paragraph {
-                markdown,
-                ..Paragraph::default()
-            })
-        }));
+        self.blocks().extend(pictures);
+    }
+
+    /// The blocks of the page, or of the open cell.
+    fn blocks(&mut self) -> &mut Vec<Block> {
+        self.frames.last_mut().unwrap_or(&mut self.root)
     }
 
     fn role(&self) -> Role {
@@ -361,7 +352,7 @@ impl Reader {
             cautions: counted(&[
                 (skipped(Hidden::Unshown), "没有读页面上隐藏的内容：# 字"),
                 (skipped(Hidden::Field), "没有读表格以外输入框里的内容：# 字"),
-                (self.struck, "带删除线的文字 # 处照样读入，请核对"),
+                (self.struck, STRUCK),
             ]),
             ..Published::default()
         }

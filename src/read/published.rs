@@ -243,12 +243,4 @@ impl Cell {
             ..self
         }
     }
-
-    /// The same cell with a doubt about it.
-    pub fn doubted(self, doubt: Doubt) -> Self {
-        Cell {
-            doubt: Some(doubt),
-            ..self
-        }
-    }
 }

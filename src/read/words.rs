@@ -5,8 +5,16 @@
 
 use std::rc::Rc;
 
-use super::escape;
+use super::{
+    escape,
+    published::{Block, Paragraph, Role},
+};
 use crate::ground::markdown::{self, Care};
+
+/// What pictures leave in a cell, which could be figures: it must not seem blank.
+pub(super) const PICTURE: &str = "［图片］";
+/// What is told of so many passages that are struck out.
+pub(super) const STRUCK: &str = "带删除线的文字 # 处照样读入，请核对";
 
 /// Links that are longer than this are not kept: no page has such an address.
 const LONGEST_LINK: usize = 2000;
@@ -108,6 +116,19 @@ impl Words {
         }
     }
 
+    /// The words as a paragraph, if there are any.
+    pub(super) fn paragraph(&self, role: Role) -> Option<Block> {
+        let text = self.text();
+        (!text.is_empty()).then(|| {
+            Block::Paragraph(Paragraph {
+                markdown: self.markdown(),
+                text,
+                role,
+                ..Paragraph::default()
+            })
+        })
+    }
+
     /// The runs without what indents the first or trails behind the last.
     fn trimmed(&self) -> Vec<(String, Look)> {
         let whole: String = self.runs.iter().map(|(text, _)| text.as_str()).collect();
@@ -125,6 +146,14 @@ impl Words {
         }
         kept
     }
+}
+
+/// A picture as a paragraph of its own.
+pub(super) fn picture(alt: &str, target: &str) -> Block {
+    Block::Paragraph(Paragraph {
+        markdown: format!("![{}]({})", one_line(alt), one_line(target)),
+        ..Paragraph::default()
+    })
 }
 
 /// Text on one line, white space as one blank.

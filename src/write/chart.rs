@@ -137,8 +137,7 @@ pub fn pages(chart: &Chart, frame: Frame, height: f32) -> Vec<(Chart, Drawing)> 
 /// A drawing below the title of its chart.
 fn headed(chart: &Chart, mut body: Drawing) -> Drawing {
     let head = head(chart, body.width);
-    body.lower(head.height);
-    body.marks.splice(0..0, head.marks);
+    body.put_below(head);
     body
 }
 
@@ -209,7 +208,7 @@ impl Scale {
 }
 
 /// The least and the greatest figure of a chart, nought among them.
-pub fn extent(chart: &Chart) -> (i128, i128) {
+fn extent(chart: &Chart) -> (i128, i128) {
     let figures = chart.values().filter_map(Value::millionths);
     figures.fold((0, 0), |(low, high), figure| {
         (low.min(figure), high.max(figure))
@@ -231,7 +230,7 @@ pub(super) fn shown(drawing: &mut Drawing, shape: Shape, tone: Tone, value: &Val
 }
 
 /// The tone of a series: neighbouring lines differ in lightness, else the last is this year.
-pub(super) fn tone(chart: &Chart, series: usize) -> Tone {
+fn tone(chart: &Chart, series: usize) -> Tone {
     match (chart.kind, series % 3) {
         (ChartKind::Lines, 0) => Tone::Accent,
         (ChartKind::Lines, 1) => Tone::Second,
@@ -247,6 +246,30 @@ fn label(drawing: &mut Drawing, lines: &[String], x: f32, middle: f32, anchor: A
     for (at, line) in lines.iter().enumerate() {
         let y = top + at as f32 * LEADING + DROP;
         drawing.words([x, y], anchor, SIZE, line, Tone::Ink);
+    }
+}
+
+/// The label of a row, beside its bars or above them, and where bars of a height begin and the
+/// row ends.
+fn labelled(
+    drawing: &mut Drawing,
+    name: &str,
+    beside: Option<f32>,
+    top: f32,
+    bars: f32,
+) -> [f32; 2] {
+    let lines = wrapped(name, SIZE, beside.unwrap_or(drawing.width), MOST_LINES);
+    let words = lines.len() as f32 * LEADING;
+    match beside {
+        Some(room) => {
+            let height = words.max(bars);
+            label(drawing, &lines, room, top + height / 2.0, Anchor::End);
+            [top + (height - bars) / 2.0, top + height]
+        }
+        None => {
+            label(drawing, &lines, 0.0, top + words / 2.0, Anchor::Start);
+            [top + words + 1.0, top + words + 1.0 + bars]
+        }
     }
 }
 

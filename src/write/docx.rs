@@ -1,10 +1,10 @@
 //! The Word writer: a document that a clerk opens, circulates, signs off and prints.
 //!
 //! It has the layout of the PDF: the page after GB/T 9704—2012, tables with the same columns
-//! at the same size. Each part of the package is a module: `body` with `text`, `table`,
-//! `picture` and `lists` for what is said, `styles` and `page` for how it looks, `properties`
-//! for what is known of it; `package` puts them together. What is the same in every file
-//! stands in `parts/` as Word's XML.
+//! at the same size. Each part of the package is a module: `body` with `runs`, `table`,
+//! `picture`, `drawing` and `lists` for what is said, `styles` and `page` for how it looks,
+//! `properties` for what is known of it; `package` puts them together. What is the same in
+//! every file stands in `parts/` as Word's XML.
 //!
 //! The parts are written as XML here. The writer crate for Word files in Rust, docx-rs, can
 //! say neither that a table's head is repeated on every page, nor the words for those who
@@ -12,7 +12,7 @@
 //! and numbers them by a counter of the whole process.
 
 mod body;
-mod chart;
+mod drawing;
 mod lists;
 mod package;
 mod page;

@@ -1,8 +1,8 @@
 //! A drawing: what a chart looks like, in points, for whoever paints it.
 //!
 //! In: nothing of a report; whoever lays out makes [`Mark`]s. Out: rectangles, lines, dots and
-//! words with a [`Tone`], which HTML writes as SVG and the PDF as operators of a page. Tones
-//! differ in lightness, so that they are told apart without colour.
+//! words with a [`Tone`], which HTML writes as SVG, the PDF as operators of a page and Word as
+//! shapes. Tones differ in lightness, so that they are told apart without colour.
 
 use crate::ground::diagnostic::terminal;
 
@@ -46,14 +46,10 @@ pub struct Shown {
 pub enum Shape {
     /// A filled rectangle.
     Rectangle {
-        /// Its left edge.
-        x: f32,
-        /// Its upper edge.
-        y: f32,
-        /// Its width.
-        width: f32,
-        /// Its height.
-        height: f32,
+        /// Its upper left corner.
+        corner: [f32; 2],
+        /// Its width and its height.
+        size: [f32; 2],
     },
     /// A line from point to point.
     Line {
@@ -74,27 +70,27 @@ pub enum Shape {
     /// A filled circle.
     Dot {
         /// Its middle.
-        x: f32,
-        /// Its middle.
-        y: f32,
+        middle: [f32; 2],
         /// Its radius.
         radius: f32,
     },
     /// Words on one line.
-    Words {
-        /// Where they are anchored.
-        x: f32,
-        /// Their base line.
-        y: f32,
-        /// Which part of them stands there.
-        anchor: Anchor,
-        /// Their size.
-        size: f32,
-        /// Whether they are bold.
-        bold: bool,
-        /// The words.
-        words: String,
-    },
+    Words(Words),
+}
+
+/// Words on one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// Where they are anchored, on their base line.
+    pub at: [f32; 2],
+    /// Which part of them stands there.
+    pub anchor: Anchor,
+    /// Their size.
+    pub size: f32,
+    /// Whether they are bold.
+    pub bold: bool,
+    /// The words.
+    pub words: String,
 }
 
 /// Which part of words stands at their place.
@@ -126,16 +122,6 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// Every tone.
-    pub const ALL: [Tone; 6] = [
-        Tone::Ink,
-        Tone::Faint,
-        Tone::Rule,
-        Tone::Accent,
-        Tone::Second,
-        Tone::Pale,
-    ];
-
     /// Red, green and blue on white paper.
     pub fn colour(self) -> [u8; 3] {
         match self {
@@ -248,13 +234,18 @@ impl Drawing {
         }
     }
 
-    /// Moves everything down, below something of a height.
-    pub fn lower(&mut self, by: f32) {
+    /// Puts everything below a head.
+    pub fn put_below(&mut self, head: Drawing) {
+        self.lower(head.height);
+        self.marks.splice(0..0, head.marks);
+    }
+
+    fn lower(&mut self, by: f32) {
         for mark in &mut self.marks {
             match &mut mark.shape {
-                Shape::Rectangle { y, .. } | Shape::Dot { y, .. } | Shape::Words { y, .. } => {
-                    *y += by;
-                }
+                Shape::Rectangle { corner: at, .. }
+                | Shape::Dot { middle: at, .. }
+                | Shape::Words(Words { at, .. }) => at[1] += by,
                 Shape::Ribbon { left, right, .. } => {
                     left.iter_mut().chain(right).for_each(|end| *end += by);
                 }
@@ -265,39 +256,43 @@ impl Drawing {
     }
 }
 
+impl Words {
+    /// How far their start lies before their place, where they are so wide.
+    pub fn before(&self, width: f32) -> f32 {
+        match self.anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => width / 2.0,
+            Anchor::End => width,
+        }
+    }
+}
+
 impl Shape {
     /// Words of normal weight at a place on a base line.
-    pub fn words([x, y]: [f32; 2], anchor: Anchor, size: f32, words: &str) -> Self {
-        Shape::Words {
-            x,
-            y,
+    pub fn words(at: [f32; 2], anchor: Anchor, size: f32, words: &str) -> Self {
+        Shape::Words(Words {
+            at,
             anchor,
             size,
             bold: false,
             words: words.to_owned(),
-        }
+        })
     }
 
     /// Bold words at a place on a base line.
-    pub fn bold([x, y]: [f32; 2], anchor: Anchor, size: f32, words: &str) -> Self {
-        Shape::Words {
-            x,
-            y,
+    pub fn bold(at: [f32; 2], anchor: Anchor, size: f32, words: &str) -> Self {
+        Shape::Words(Words {
+            at,
             anchor,
             size,
             bold: true,
             words: words.to_owned(),
-        }
+        })
     }
 
     /// A rectangle by its upper left corner, its width and its height.
-    pub fn rectangle([x, y]: [f32; 2], [width, height]: [f32; 2]) -> Self {
-        Shape::Rectangle {
-            x,
-            y,
-            width,
-            height,
-        }
+    pub fn rectangle(corner: [f32; 2], size: [f32; 2]) -> Self {
+        Shape::Rectangle { corner, size }
     }
 
     /// A thin line between two points.

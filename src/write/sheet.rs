@@ -30,9 +30,7 @@ pub const APART: f32 = 14.0;
 pub fn lay_out(sheet: &Sheet, width: f32) -> Vec<Drawing> {
     let panels = sheet.panels.iter().map(|panel| {
         let mut drawing = body(panel, width);
-        let head = head(&panel.title, width);
-        drawing.lower(head.height);
-        drawing.marks.splice(0..0, head.marks);
+        drawing.put_below(head(&panel.title, width));
         let colours = &sheet.colours;
         drawing.colours = vec![
             (Tone::Accent, colours.accent.0),

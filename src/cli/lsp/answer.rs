@@ -6,9 +6,9 @@ use lsp_server::ErrorCode;
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionItem,
     CompletionItemKind, CompletionParams, CompletionTextEdit, DocumentFormattingParams,
-    DocumentSymbol, DocumentSymbolParams, Documentation, GotoDefinitionParams, Hover,
-    HoverContents, HoverParams, Location, MarkupContent, MarkupKind, Range, SymbolKind,
-    TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit,
+    DocumentSymbol, DocumentSymbolParams, GotoDefinitionParams, Hover, HoverContents, HoverParams,
+    Location, MarkupContent, MarkupKind, Range, SymbolKind, TextDocumentPositionParams, TextEdit,
+    Uri, WorkspaceEdit,
     request::{
         CodeActionRequest, Completion, DocumentSymbolRequest, Formatting, GotoDefinition,
         HoverRequest, Request as _,
@@ -25,7 +25,7 @@ use crate::{
     cli::{files::Folder, load::Loaded, open::same},
     edit::{
         format::format,
-        language::{self, Action, Offer, Sort, Symbol, Target},
+        language::{self, Action, Offer, Symbol, Target},
     },
     ground::source::{Sources, Span},
 };
@@ -94,17 +94,13 @@ fn at<R>(
     ask(loaded, uri, protocol::offset(source, params.position))
 }
 
-fn markdown(value: String) -> MarkupContent {
-    MarkupContent {
-        kind: MarkupKind::Markdown,
-        value,
-    }
-}
-
 fn hover(loaded: &Loaded, _: &Uri, at: usize) -> Option<Hover> {
     let (place, words) = language::hover(loaded.document(), at)?;
     Some(Hover {
-        contents: HoverContents::Markup(markdown(words)),
+        contents: HoverContents::Markup(MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: words,
+        }),
         range: Some(protocol::range(&loaded.sources, place)),
     })
 }
@@ -127,15 +123,9 @@ fn definition(loaded: &Loaded, uri: &Uri, at: usize) -> Option<Location> {
 /// `rank` keeps the form's order in editors that sort by name.
 fn item(loaded: &Loaded, rank: usize, offer: Offer) -> CompletionItem {
     let place = Span::new(loaded.file, offer.typed);
-    let words = (!offer.documentation.is_empty()).then_some(offer.documentation);
     CompletionItem {
-        kind: Some(match offer.sort {
-            Sort::Key => CompletionItemKind::PROPERTY,
-            Sort::Value => CompletionItemKind::VALUE,
-            Sort::Reference => CompletionItemKind::REFERENCE,
-        }),
-        detail: (!offer.detail.is_empty()).then_some(offer.detail),
-        documentation: words.map(|words| Documentation::MarkupContent(markdown(words))),
+        kind: Some(CompletionItemKind::REFERENCE),
+        detail: Some(offer.detail),
         sort_text: Some(format!("{rank:04}")),
         filter_text: Some(offer.label.clone()),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(

@@ -4,55 +4,23 @@ use std::ops::Range;
 
 use super::reference::Reference;
 use crate::{
-    form::report::charts::{DATA, KEYS, NAME, STYLE},
+    form::report::charts::{DATA, NAME},
     ground::source::{indent, line_end, line_start},
 };
-
-/// What is being written of a chart.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Written<'a> {
-    /// What the chart has: the keys that are there already, and what is written of one more.
-    Key {
-        present: Vec<&'a str>,
-        typed: Range<usize>,
-    },
-    /// A path of the form.
-    Path { typed: Range<usize> },
-    /// How it is shown.
-    Style { typed: Range<usize> },
-    /// The author's own words.
-    Own,
-}
 
 /// What parts words in a line of a block.
 const BETWEEN: [char; 9] = [' ', ',', '[', ']', '{', '}', ':', '"', '\''];
 
-/// What is being written at a byte, where that is in a block.
-pub(super) fn written(text: &str, at: usize) -> Option<Written<'_>> {
-    let (first, depth) = opening(text, at)?;
+/// The bytes before one that are a path of the form, or the start of one.
+pub(super) fn typed_path(text: &str, at: usize) -> Option<Range<usize>> {
+    let depth = opening(text, at)?;
     let start = line_start(text, at);
     let before = &text[start..at];
     let words = before.trim_start();
-    let word = before.rfind(BETWEEN).map_or(0, |at| at + 1);
-    let typed = start + word..at;
     let is_top = indent(before) <= depth && !words.starts_with('-');
-    Some(match words.split_once(':') {
-        _ if !is_top => Written::Path { typed },
-        None => Written::Key {
-            present: text[first..]
-                .lines()
-                .take_while(|line| fence(line).is_none())
-                .filter_map(|line| Some(line.split_once(':')?.0.trim()))
-                .filter(|key| KEYS.contains(key))
-                .collect(),
-            typed,
-        },
-        Some((key, _)) => match key.trim_end() {
-            DATA => Written::Path { typed },
-            STYLE => Written::Style { typed },
-            _ => Written::Own,
-        },
-    })
+    let is_data = || Some(words.split_once(':')?.0.trim_end() == DATA);
+    let word = before.rfind(BETWEEN).map_or(0, |at| at + 1);
+    (!is_top || is_data()?).then_some(start + word..at)
 }
 
 /// The path, or what may be one, at a byte of a block.
@@ -70,8 +38,8 @@ pub(super) fn path_at(text: &str, at: usize) -> Option<Reference<'_>> {
     })
 }
 
-/// Where the first line of the block around a byte begins, and how far it is indented.
-fn opening(text: &str, at: usize) -> Option<(usize, usize)> {
+/// How far the block around a byte is indented.
+fn opening(text: &str, at: usize) -> Option<usize> {
     let start = line_start(text, at);
     let own = &text[start..line_end(text, at)];
     let mut least = if fence(own).is_some() {
@@ -79,15 +47,13 @@ fn opening(text: &str, at: usize) -> Option<(usize, usize)> {
     } else {
         least(own)
     };
-    let mut end = start;
-    for line in text[..start].split_inclusive('\n').rev() {
+    for line in text[..start].lines().rev() {
         if let Some(info) = fence(line) {
             let depth = indent(line);
             // What stands further left is no longer of the text that the block is in.
-            return (info == NAME && depth <= least).then_some((end, depth));
+            return (info == NAME && depth <= least).then_some(depth);
         }
         least = least.min(self::least(line));
-        end -= line.len();
     }
     None
 }

@@ -8,8 +8,6 @@ pub(super) struct Spot<'t> {
     pub path: Vec<&'t str>,
     /// The entry.
     pub entry: &'t Entry,
-    /// Which item of a list of figures, if it is one.
-    pub item: Option<usize>,
 }
 
 /// The deepest entry at a byte.
@@ -29,24 +27,15 @@ pub(super) fn spot(tree: &Node, at: usize) -> Option<Spot<'_>> {
         return Some(Spot {
             path: vec![key],
             entry,
-            item: None,
         });
     }
     if let Some(mut inner) = spot(&entry.node, at) {
         inner.path.insert(0, key);
         return Some(inner);
     }
-    let item = match &entry.node.value {
-        Value::List(items) => items.iter().position(|item| {
-            let range = item.span.range();
-            (range.start..=range.end).contains(&at)
-        }),
-        _ => None,
-    };
     Some(Spot {
         path: vec![key],
         entry,
-        item,
     })
 }
 

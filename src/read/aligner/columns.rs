@@ -348,13 +348,13 @@ mod tests {
         let edition = Edition::all().iter().find(|edition| edition.covers(2024));
         let heads = ["信息内容", "本年制发件数", "本年废止件数"].map(Cell::new);
         let figures = ["规章", "1", "2", ""].map(Cell::new);
+        let between = Cell {
+            doubt: Some(Doubt::BetweenColumns),
+            ..Cell::new("")
+        };
         let rows = vec![
             [&heads[..], &[Cell::new("现行有效件数").spanning(1, 2)]].concat(),
-            [
-                &figures[..],
-                &[Cell::new("").doubted(Doubt::BetweenColumns)],
-            ]
-            .concat(),
+            [&figures[..], &[between]].concat(),
         ];
         let table = Table {
             rows,

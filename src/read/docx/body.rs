@@ -14,7 +14,7 @@ use super::{
     tree::Element,
 };
 use crate::read::{
-    published::{Block, Paragraph, Role},
+    published::{Block, Role},
     words::Words,
 };
 
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
     /// The end of the document or of a cell: no paragraph goes on behind it.
     pub(super) fn end(&mut self, out: &mut Vec<Block>) {
         if let Some(words) = self.carried.take() {
-            push(paragraph(&words, Role::Body), out);
+            out.extend(words.paragraph(Role::Body));
         }
     }
 
@@ -114,9 +114,10 @@ impl<'a> Reader<'a> {
             ..Line::default()
         };
         self.inline(element, &mut line);
+        self.seen.unread(line.unread, &line.words.text());
         if self.styles.is_contents(style) && !in_cell {
             let before = out.len();
-            push(paragraph(&line.words, Role::Body), out);
+            out.extend(line.words.paragraph(Role::Body));
             self.contents.extend(before..out.len());
             return self.behind(line, in_cell, out);
         }
@@ -129,7 +130,7 @@ impl<'a> Reader<'a> {
             Some(_) => self.carried = Some(std::mem::take(&mut line.words)),
             None => {
                 let role = self.role(properties, style, level, &mut line);
-                push(paragraph(&line.words, role), out);
+                out.extend(line.words.paragraph(role));
             }
         }
         self.behind(line, in_cell, out);
@@ -137,10 +138,8 @@ impl<'a> Reader<'a> {
 
     /// What hangs on a paragraph, put behind it.
     fn behind(&mut self, line: Line<'a>, in_cell: bool, out: &mut Vec<Block>) {
-        out.extend(line.pictures.into_iter().map(Block::Paragraph));
-        for words in line.drawn {
-            push(plain(words), out);
-        }
+        out.extend(line.pictures);
+        out.extend(line.drawn.into_iter().filter_map(plain));
         for content in line.boxes {
             self.seen.boxes += 1;
             self.blocks(content, in_cell, out);
@@ -157,7 +156,7 @@ impl<'a> Reader<'a> {
             match (in_cell, number) {
                 // A note stands behind its paragraph, but never among the figures of a table.
                 (true, _) => self.notes.of_cell.push(note),
-                (false, Some(_)) => push(plain(&note.text(None)), out),
+                (false, Some(_)) => out.extend(plain(&note.text(None))),
                 (false, None) => self.seen.comment(&note.words),
             }
         }
@@ -185,6 +184,9 @@ impl<'a> Reader<'a> {
             }
             Some((label, _)) => {
                 line.words.prepend(&label.words());
+                if let Label::Words(_, unread) = label {
+                    self.seen.unread(unread, &line.words.text());
+                }
                 heading
             }
         }
@@ -209,26 +211,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn paragraph(words: &Words, role: Role) -> Paragraph {
-    Paragraph {
-        text: words.text(),
-        markdown: words.markdown(),
-        role,
-        ..Paragraph::default()
-    }
-}
-
 /// A paragraph of words that all look the same.
-pub(super) fn plain(text: &str) -> Paragraph {
+pub(super) fn plain(text: &str) -> Option<Block> {
     let mut words = Words::default();
     words.push(text, &Default::default());
-    paragraph(&words, Role::Body)
-}
-
-fn push(paragraph: Paragraph, out: &mut Vec<Block>) {
-    if !paragraph.text.is_empty() {
-        out.push(Block::Paragraph(paragraph));
-    }
+    words.paragraph(Role::Body)
 }
 
 /// Words without the dots and the page behind them.

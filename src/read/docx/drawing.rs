@@ -1,14 +1,9 @@
-//! What is drawn among words: pictures, text boxes, characters of symbol fonts.
+//! What is drawn among words: pictures, text boxes, objects of other programs.
 
 use super::{body::Reader, line::Line, tree::Element};
-use crate::read::{
-    published::Paragraph,
-    words::{Look, one_line},
-};
+use crate::read::words::{Look, PICTURE, one_line, picture};
 
-/// What pictures leave in a cell, which must not seem blank.
-const PICTURE: &str = "［图片］";
-/// The same for objects of other programs.
+/// What objects of other programs leave in a cell.
 const OBJECT: &str = "［嵌入的对象］";
 /// A picture's description is cut after so many characters.
 const LONGEST: usize = 200;
@@ -19,6 +14,7 @@ impl<'a> Reader<'a> {
         let alt = described(element).unwrap_or(alt);
         for inner in element.shown() {
             match inner.name() {
+                ("w", "txbxContent") if self.is_of_chart(inner) => {}
                 ("w", "txbxContent") => line.boxes.push(inner),
                 ("pic", "pic") | ("v", "imagedata") => self.picture(inner, alt, line),
                 // Words that are drawn as a picture.
@@ -26,6 +22,13 @@ impl<'a> Reader<'a> {
                 _ => self.drawing(inner, alt, line),
             }
         }
+    }
+
+    /// Whether words are those of a chart, as this program styles them.
+    fn is_of_chart(&self, content: Element<'a>) -> bool {
+        let style = content.find(&["w:p", "w:pPr", "w:pStyle"]);
+        let style = style.and_then(|style| style.attribute("val"));
+        self.styles.is_of_chart(style)
     }
 
     fn picture(&mut self, element: Element<'a>, alt: &'a str, line: &mut Line<'a>) {
@@ -46,10 +49,7 @@ impl<'a> Reader<'a> {
         };
         let alt = one_line(alt).replace(['[', ']'], "");
         let alt: String = alt.chars().take(LONGEST).collect();
-        line.pictures.push(Paragraph {
-            markdown: format!("![{alt}]({name})"),
-            ..Paragraph::default()
-        });
+        line.pictures.push(picture(&alt, name));
     }
 
     /// An object of another program, with the text boxes in the picture that stands for it.
@@ -60,50 +60,6 @@ impl<'a> Reader<'a> {
         }
         line.boxes.extend(element.every("w:txbxContent"));
     }
-
-    /// A character of a symbol font.
-    pub(super) fn symbol(&mut self, element: Element<'a>) -> char {
-        let code = element.attribute("char").unwrap_or_default();
-        let code = u32::from_str_radix(code, 16).unwrap_or_default();
-        let font = element.attribute("font").unwrap_or_default().to_lowercase();
-        known(&font, code).unwrap_or_else(|| {
-            self.seen.symbols += 1;
-            '□'
-        })
-    }
-}
-
-/// The character that a symbol font shows at a place, if it is known.
-fn known(font: &str, code: u32) -> Option<char> {
-    let known = match (font, code & 0xff) {
-        _ if !(0xe000..=0xf8ff).contains(&code) => char::from_u32(code),
-        ("wingdings", 0x6c) => Some('●'),
-        ("wingdings", 0x6e) => Some('■'),
-        ("wingdings", 0x6f | 0x71 | 0xa8) => Some('□'),
-        ("wingdings", 0x75) => Some('◆'),
-        ("wingdings", 0x76) => Some('❖'),
-        ("wingdings", at @ 0x81..=0x8a) => char::from_u32(u32::from('①') + at - 0x81),
-        ("wingdings", at @ 0x8c..=0x95) => char::from_u32(u32::from('❶') + at - 0x8c),
-        ("wingdings", 0x9f) => Some('•'),
-        ("wingdings", 0xd8) => Some('➢'),
-        ("wingdings", 0xe0) => Some('→'),
-        ("wingdings", 0xfb) => Some('✗'),
-        ("wingdings", 0xfc) => Some('✓'),
-        ("wingdings", 0xfd) => Some('☒'),
-        ("wingdings", 0xfe) => Some('☑'),
-        ("wingdings 2", 0x52) => Some('☑'),
-        ("wingdings 2", 0x50) => Some('✓'),
-        ("wingdings 2", 0xa3) => Some('□'),
-        ("symbol", 0xb7) => Some('•'),
-        ("symbol", 0xb4) => Some('×'),
-        ("symbol", 0xb8) => Some('÷'),
-        ("symbol", 0xb1) => Some('±'),
-        ("symbol", 0xb0) => Some('°'),
-        ("symbol", 0xa3) => Some('≤'),
-        ("symbol", 0xb3) => Some('≥'),
-        _ => None,
-    };
-    known.filter(|c| !c.is_control())
 }
 
 /// What a drawing says of itself.

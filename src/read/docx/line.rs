@@ -1,10 +1,10 @@
-//! The words of a paragraph: runs, fields, links, formulas, what is drawn among them.
+//! The words of a paragraph: runs, fields, links, what is drawn among them.
 
 use std::rc::Rc;
 
-use super::{body::Reader, styles::Manner, tree::Element};
+use super::{body::Reader, seen::UNREAD, styles::Manner, tree::Element};
 use crate::read::{
-    published::Paragraph,
+    published::Block,
     words::{Look, Words, off_the_line},
 };
 
@@ -28,7 +28,7 @@ pub(super) struct Line<'a> {
     /// Text boxes that are anchored here.
     pub(super) boxes: Vec<Element<'a>>,
     /// Pictures that stand here.
-    pub(super) pictures: Vec<Paragraph>,
+    pub(super) pictures: Vec<Block>,
     /// Words that are drawn here as a picture.
     pub(super) drawn: Vec<&'a str>,
     /// Notes that are referred to here, with their numbers; comments have none.
@@ -41,6 +41,16 @@ pub(super) struct Line<'a> {
     pub(super) in_cell: bool,
     /// Where the words lead that come now.
     pub(super) link: Option<Rc<str>>,
+    /// How many things stand here as a mark only: formulas, symbols, unusual numbers.
+    pub(super) unread: usize,
+}
+
+impl Line<'_> {
+    /// A mark for something that is shown here and not read.
+    fn unread(&mut self) {
+        self.words.push(&UNREAD.to_string(), &Look::default());
+        self.unread += 1;
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -57,10 +67,7 @@ impl<'a> Reader<'a> {
                     self.inline(element, line);
                     line.link = before;
                 }
-                ("m", "oMath") => {
-                    self.seen.formulas += 1;
-                    formula(element, line);
-                }
+                ("m", "oMath") => line.unread(),
                 ("w", "pPr" | "rPr" | "rt" | "rubyPr" | "sdtPr" | "sdtEndPr") => {}
                 // w:fldSimple and the like hold runs.
                 _ => self.inline(element, line),
@@ -98,8 +105,8 @@ impl<'a> Reader<'a> {
     fn piece(&mut self, element: Element<'a>, shown: &Shown<'a>, line: &mut Line<'a>) {
         match element.name() {
             ("w", "fldChar") => {
-                if let Some(words) = self.fields.mark(element) {
-                    line.words.push(&words, &shown.look);
+                if self.fields.mark(element) {
+                    line.unread();
                 }
             }
             ("w", "instrText") => self.fields.instruct(&element.text()),
@@ -126,7 +133,10 @@ impl<'a> Reader<'a> {
             ("w", "tab" | "ptab") => words.push(" ", look),
             ("w", "br" | "cr") => words.push("\n", look),
             ("w", "noBreakHyphen") => words.push("-", look),
-            ("w", "sym") => words.push(&self.symbol(element).to_string(), look),
+            ("w", "sym") => match symbol(element) {
+                Some(symbol) => words.push(&symbol.to_string(), look),
+                None => line.unread(),
+            },
             ("w", "footnoteReference" | "endnoteReference" | "commentReference") => {
                 self.note(element, line);
             }
@@ -162,30 +172,9 @@ fn placed(text: &str, place: Option<&str>) -> String {
     }
 }
 
-/// A formula as one line of words; what stands above or below other things is put behind
-/// them.
-fn formula<'a>(parent: Element<'a>, line: &mut Line<'a>) {
-    for element in parent.shown() {
-        let signs: &[_] = match element.name() {
-            ("m" | "w", "t") => {
-                line.words.push(&element.text(), &Look::default());
-                continue;
-            }
-            ("m", "f") => &[("m:num", ""), ("m:den", "/")],
-            ("m", "sSup") => &[("m:e", ""), ("m:sup", "^")],
-            ("m", "sSub") => &[("m:e", ""), ("m:sub", "_")],
-            ("m", "sSubSup") => &[("m:e", ""), ("m:sub", "_"), ("m:sup", "^")],
-            ("m" | "w", "rPr" | "ctrlPr") => continue,
-            _ => {
-                formula(element, line);
-                continue;
-            }
-        };
-        for (name, sign) in signs {
-            line.words.push(sign, &Look::default());
-            if let Some(part) = element.child(name) {
-                formula(part, line);
-            }
-        }
-    }
+/// A character of a font, unless only that font knows what it shows.
+fn symbol(element: Element<'_>) -> Option<char> {
+    let code = u32::from_str_radix(element.attribute("char")?, 16).ok()?;
+    let is_own = (0xe000..=0xf8ff).contains(&code);
+    char::from_u32(code).filter(|c| !is_own && !c.is_control())
 }

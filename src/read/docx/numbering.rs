@@ -1,10 +1,12 @@
 //! The numbers that Word puts before paragraphs by itself.
 
-pub(super) mod format;
-
 use std::collections::BTreeMap;
 
-use super::tree::Element;
+use super::{seen::UNREAD, tree::Element};
+use crate::ground::numeral;
+
+/// Beyond, only 1, 2, 3 is written.
+const HIGHEST: u64 = 3999;
 
 /// A label is cut after so many characters.
 const LONGEST_LABEL: usize = 40;
@@ -50,8 +52,8 @@ struct Level<'a> {
 pub(super) enum Label {
     /// What Markdown has too: a bullet, or a plain number, `1.`.
     Item(Option<u64>),
-    /// Words: `（一）`.
-    Words(String),
+    /// Words, `（一）`, and how many counts among them are not read.
+    Words(String, usize),
 }
 
 impl Label {
@@ -60,7 +62,7 @@ impl Label {
         match self {
             Label::Item(None) => String::new(),
             Label::Item(Some(number)) => format!("{number}."),
-            Label::Words(words) => words.clone(),
+            Label::Words(words, _) => words.clone(),
         }
     }
 }
@@ -130,7 +132,7 @@ impl<'a> Numbering<'a> {
             "decimal" if plain.contains(&level.text) && !level.tight => {
                 Some(Label::Item(Some(count)))
             }
-            _ => Some(Label::Words(label(&list.levels, counters, depth))),
+            _ => Some(label(&list.levels, counters, depth)),
         }
     }
 }
@@ -186,9 +188,9 @@ fn override_level<'a>(levels: &mut [Level<'a>], change: Element<'a>) {
     }
 }
 
-fn label(levels: &[Level<'_>], counters: &[Option<u64>; LEVELS], depth: usize) -> String {
+fn label(levels: &[Level<'_>], counters: &[Option<u64>; LEVELS], depth: usize) -> Label {
     let level = &levels[depth];
-    let mut out = String::new();
+    let (mut out, mut unread) = (String::new(), 0);
     let mut chars = level.text.chars().peekable();
     while let Some(c) = chars.next() {
         let named = match (c, chars.peek().and_then(|c| c.to_digit(10))) {
@@ -204,7 +206,13 @@ fn label(levels: &[Level<'_>], counters: &[Option<u64>; LEVELS], depth: usize) -
                 } else {
                     other.format
                 };
-                out.push_str(&format::write(count, format));
+                match written(count, format) {
+                    Some(words) => out.push_str(&words),
+                    None => {
+                        out.push(UNREAD);
+                        unread += 1;
+                    }
+                }
             }
             None => out.push(c),
         }
@@ -212,5 +220,60 @@ fn label(levels: &[Level<'_>], counters: &[Option<u64>; LEVELS], depth: usize) -
     if !level.tight && out.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         out.push(' ');
     }
-    out
+    Label::Words(out, unread)
+}
+
+/// A count in a format of Word's that reports use.
+fn written(count: u64, format: &str) -> Option<String> {
+    Some(match format {
+        "none" => String::new(),
+        "decimal" | "decimalFullWidth" | "decimalFullWidth2" => count.to_string(),
+        "decimalZero" => format!("{count:02}"),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCountingThousand" => match count {
+            0..=HIGHEST => numeral::counted(count),
+            _ => count.to_string(),
+        },
+        "ideographDigital" => numeral::digits(count),
+        "upperLetter" => letter(count, b'A'),
+        "lowerLetter" => letter(count, b'a'),
+        _ => return None,
+    })
+}
+
+/// A to Z, then AA to ZZ, AAA to ZZZ, as Word does.
+fn letter(count: u64, first: u8) -> String {
+    match count {
+        1..=HIGHEST => {
+            let at = count - 1;
+            let letter = char::from(first + (at % 26) as u8);
+            String::from(letter).repeat((at / 26 + 1) as usize)
+        }
+        _ => count.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[test]
+    fn counts_are_written_as_word_does() {
+        for (count, format, text) in [
+            (1, "decimal", Some("1")),
+            (12, "chineseCountingThousand", Some("十二")),
+            (110, "chineseCounting", Some("一百一十")),
+            (12, "ideographDigital", Some("一二")),
+            (28, "lowerLetter", Some("bb")),
+            (7, "decimalZero", Some("07")),
+            (0, "upperLetter", Some("0")),
+            (u64::MAX, "chineseCounting", Some("18446744073709551615")),
+            (3, "decimalEnclosedCircle", None),
+            (14, "upperRoman", None),
+        ] {
+            assert_eq!(written(count, format).as_deref(), text, "{format}");
+        }
+    }
 }

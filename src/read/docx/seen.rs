@@ -1,11 +1,14 @@
 //! What a Word file holds that could not be read as it stands.
 
-use crate::read::words::counted;
+use crate::read::words::{STRUCK, counted, one_line};
 
 /// So many words of what was not read are quoted.
 const LONGEST_QUOTE: usize = 100;
 /// So many bytes of it are kept to be quoted.
 const MOST_QUOTED: usize = 1000;
+
+/// What stands for a formula, a symbol or a number that is not read.
+pub(super) const UNREAD: char = '□';
 
 /// What a Word file holds that could not be read as it stands.
 #[derive(Debug, Default)]
@@ -14,12 +17,10 @@ pub(super) struct Seen {
     pub(super) foreign: bool,
     pub(super) contents: usize,
     pub(super) objects: usize,
-    pub(super) symbols: usize,
     pub(super) boxes: usize,
     pub(super) nested: usize,
     pub(super) pictures: usize,
     pub(super) struck: usize,
-    pub(super) formulas: usize,
     pub(super) torn_fields: bool,
     /// Words that Word hides.
     pub(super) hidden: String,
@@ -27,6 +28,9 @@ pub(super) struct Seen {
     pub(super) margins: Vec<String>,
     comments: usize,
     comment: String,
+    unread: usize,
+    /// The words around what is not read.
+    around: String,
 }
 
 impl Seen {
@@ -36,6 +40,15 @@ impl Seen {
         if self.comment.len() < MOST_QUOTED {
             self.comment.push_str(words);
         }
+    }
+
+    /// Things that are not read, and the words that they stand among.
+    pub(super) fn unread(&mut self, count: usize, words: &str) {
+        if count > 0 && self.around.len() < MOST_QUOTED {
+            let apart = if self.around.is_empty() { "" } else { "；" };
+            self.around.extend([apart, &one_line(words)]);
+        }
+        self.unread += count;
     }
 
     /// What was done with the file, in Chinese; `notes` is how many notes there are.
@@ -60,9 +73,7 @@ impl Seen {
             ),
             (self.pictures, "图片 # 张，里面的文字读不出来"),
             (self.objects, "嵌入的对象（如 Excel 表格）# 个没有读入"),
-            (self.symbols, "符号字体的字符 # 个认不出，写作“□”"),
-            (self.formulas, "公式 # 个，写成了一行，请核对"),
-            (self.struck, "带删除线的文字 # 处照样读入，请核对"),
+            (self.struck, STRUCK),
             (self.foreign.into(), "引用的其他文档没有读入"),
             (
                 self.torn_fields.into(),
@@ -70,6 +81,12 @@ impl Seen {
             ),
         ]);
         let quoted = |words: &str| words.chars().take(LONGEST_QUOTE).collect::<String>();
+        if self.unread > 0 {
+            let (count, words) = (self.unread, quoted(&self.around));
+            cautions.push(format!(
+                "公式、符号或编号 {count} 处没有读入，写作“{UNREAD}”，请对照原文补上：{words}"
+            ));
+        }
         if !self.hidden.trim().is_empty() {
             cautions.push(format!("隐藏的文字没有读入：{}", quoted(&self.hidden)));
         }

@@ -108,6 +108,12 @@ impl<'a> Styles<'a> {
             .any(|(_, style)| names.contains(&style.name.as_str()))
     }
 
+    /// Whether a style is the one that this program gives the words of charts.
+    pub(super) fn is_of_chart(&self, id: Option<&'a str>) -> bool {
+        self.chain(id)
+            .any(|(_, style)| style.name == "年报图表文字")
+    }
+
     /// Whether a style is one of a table of contents.
     pub(super) fn is_contents(&self, id: Option<&'a str>) -> bool {
         let is_level = |rest: &str| rest.trim().parse::<u8>().is_ok();

@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         }));
         if !in_cell {
             let notes = std::mem::take(&mut self.notes.pending);
-            out.extend(notes.iter().map(|note| Block::Paragraph(plain(note))));
+            out.extend(notes.iter().filter_map(|note| plain(note)));
         }
     }
 

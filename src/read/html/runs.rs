@@ -2,7 +2,8 @@
 
 use crate::read::{
     label::is_invisible,
-    words::{Look, Words, one_line},
+    published::Block,
+    words::{Look, Words, picture},
 };
 
 /// The words of a paragraph that is being read, white space as browsers show it.
@@ -11,7 +12,7 @@ pub(super) struct Runs {
     words: Words,
     /// How many bytes of words there are.
     pub(super) length: usize,
-    pictures: Vec<String>,
+    pictures: Vec<Block>,
     /// White space that waits for the next word: whether it held a line break.
     space: Option<bool>,
 }
@@ -44,19 +45,14 @@ impl Runs {
             true => "嵌在网页里",
             false => source,
         };
-        self.pictures
-            .push(format!("![{}]({})", one_line(alt), one_line(source)));
+        self.pictures.push(picture(alt, source));
     }
 
-    /// The paragraph's words and its Markdown, if it has words, and its pictures.
-    pub(super) fn take(&mut self) -> (Option<(String, String)>, Vec<String>) {
-        self.space = None;
-        self.length = 0;
-        let mut words = std::mem::take(&mut self.words);
-        words.plain_throughout();
-        let text = words.text();
-        let said = (!text.is_empty()).then(|| (text, words.markdown()));
-        (said, std::mem::take(&mut self.pictures))
+    /// The paragraph's words, and its pictures.
+    pub(super) fn take(&mut self) -> (Words, Vec<Block>) {
+        let mut taken = std::mem::take(self);
+        taken.words.plain_throughout();
+        (taken.words, taken.pictures)
     }
 }
 

@@ -108,7 +108,7 @@ impl Reader {
             return;
         };
         self.unwind(table.outside.min(self.stack.len()));
-        let blocks = self.frames.last_mut().unwrap_or(&mut self.root);
+        let blocks = self.blocks();
         match lays_out(&table.rows) {
             true => blocks.extend(table.rows.into_iter().flatten().flat_map(|p| p.blocks)),
             false => blocks.push(Block::Table(data(table.rows))),

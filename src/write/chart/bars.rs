@@ -2,7 +2,7 @@
 
 use super::{
     Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, Value,
-    figure, fit, label, shown, told, tone, widest, width, wrapped,
+    figure, fit, labelled, shown, told, tone, widest, width, wrapped,
 };
 
 /// The least width that bars are drawn in beside their labels.
@@ -62,34 +62,18 @@ pub(super) fn draw(chart: &Chart, columns: Columns, width: f32) -> Drawing {
     let mut top = 0.0;
     let mut bands: Vec<[f32; 2]> = Vec::new();
     for (row, name) in chart.labels.iter().enumerate() {
-        let lines = wrapped(name, SIZE, columns.labels.unwrap_or(width), MOST_LINES);
-        let words = lines.len() as f32 * LEADING;
-        let band = match columns.labels {
-            Some(room) => {
-                let height = words.max(group);
-                label(&mut drawing, &lines, room, top + height / 2.0, Anchor::End);
-                [top + (height - group) / 2.0, top + height]
-            }
-            None => {
-                label(&mut drawing, &lines, 0.0, top + words / 2.0, Anchor::Start);
-                [top + words + 1.0, top + words + 1.0 + group]
-            }
-        };
+        let [start, end] = labelled(&mut drawing, name, columns.labels, top, group);
         for (at, series) in chart.series.iter().enumerate() {
-            let y = band[0] + at as f32 * (bar + 1.0);
+            let y = start + at as f32 * (bar + 1.0);
             let value = &series.values[row];
             let words = words_of(chart, at, row, value);
             let tone = tone(chart, at);
             one(&mut drawing, columns.scale, value, (y, bar), &words, tone);
         }
         // The axis goes on beside a label, but not through one above its bars.
-        let from = if columns.labels.is_some() {
-            top
-        } else {
-            band[0]
-        };
-        bands.push([from - 2.0, band[1].max(band[0] + group) + 2.0]);
-        top = band[1].max(band[0] + group) + AIR;
+        let from = columns.labels.map_or(start, |_| top);
+        bands.push([from - 2.0, end + 2.0]);
+        top = end + AIR;
     }
     axis(
         &mut drawing,

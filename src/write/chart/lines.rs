@@ -189,8 +189,8 @@ fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field, to
             }
             continue;
         };
-        let radius = 3.0;
-        shown(drawing, Shape::Dot { x, y, radius }, tone, value);
+        let (middle, radius) = ([x, y], 3.0);
+        shown(drawing, Shape::Dot { middle, radius }, tone, value);
         if written.contains(&at) {
             let words = figure(value, &chart.unit);
             let lower = |other: Option<&Option<[f32; 2]>>| match other {

@@ -2,8 +2,8 @@
 //! label, figure and share. What hangs below a part needs no legend and no colour.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Shape, Tone, figure, fit,
-    label, shown, told, widest, wrapped,
+    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, SIZE, Shape, Tone, figure, fit, labelled,
+    shown, told, widest,
 };
 use crate::{
     document::{Series, Value},
@@ -79,34 +79,20 @@ fn whole(
         let after = before.saturating_add(value.millionths().unwrap_or(0));
         let (left, right) = (place(before), place(after));
         before = after;
-        let room = columns.labels.unwrap_or(drawing.width);
-        let lines = wrapped(name, SIZE, room, MOST_LINES);
-        let words = lines.len() as f32 * LEADING;
-        let (middle, end) = match columns.labels {
-            Some(_) => {
-                let end = top + words.max(PART);
-                let middle = (top + end) / 2.0;
-                label(drawing, &lines, room, middle, Anchor::End);
-                (middle, end)
-            }
-            None => {
-                label(drawing, &lines, 0.0, top + words / 2.0, Anchor::Start);
-                let end = top + words + LEADING;
-                columns.edges(drawing, top + words, end);
-                (end - LEADING / 2.0, end)
-            }
-        };
+        let [hung, end] = labelled(drawing, name, columns.labels, top, PART);
+        if columns.labels.is_none() {
+            columns.edges(drawing, hung - 1.0, end);
+        }
         if value.number.is_some() {
             let gap = CUT.min((right - left) / 4.0);
             let shape = |y: f32, height: f32, gap: f32| {
                 Shape::rectangle([left + gap, y], [right - left - 2.0 * gap, height])
             };
             drawing.add(shape(start, WHOLE, gap), Tone::Accent);
-            let hung = shape(middle - PART / 2.0, PART, 0.0);
-            shown(drawing, hung, Tone::Accent, value);
+            shown(drawing, shape(hung, PART, 0.0), Tone::Accent, value);
         }
         let words = words_of(chart, value, sum);
-        let at = [columns.to + GAP, middle + DROP];
+        let at = [columns.to + GAP, hung + PART / 2.0 + DROP];
         told(drawing, at, Anchor::Start, &words, value);
         top = end + AIR;
     }

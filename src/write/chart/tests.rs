@@ -1,5 +1,5 @@
 use super::*;
-use crate::{document::Series, ground::number::Number};
+use crate::{document::Series, ground::number::Number, write::drawing::Words};
 use proptest::prelude::*;
 
 /// Figures, series by series.
@@ -31,12 +31,13 @@ fn chart(kind: ChartKind, labels: &[String], series: &[Vec<Option<i128>>]) -> Ch
 fn bounds(mark: &Mark) -> [f32; 4] {
     match &mark.shape {
         Shape::Rectangle {
-            x,
-            y,
-            width,
-            height,
+            corner: [x, y],
+            size: [width, height],
         } => [*x, *y, x + width, y + height],
-        Shape::Dot { x, y, radius } => [x - radius, y - radius, x + radius, y + radius],
+        Shape::Dot {
+            middle: [x, y],
+            radius,
+        } => [x - radius, y - radius, x + radius, y + radius],
         Shape::Line { points, .. } => {
             let all = |at: usize| points.iter().map(move |point| point[at]);
             let least = |at| all(at).fold(f32::MAX, f32::min);
@@ -46,14 +47,13 @@ fn bounds(mark: &Mark) -> [f32; 4] {
         Shape::Ribbon { x, left, right } => {
             [x[0], left[0].min(right[0]), x[1], left[1].max(right[1])]
         }
-        Shape::Words {
-            x,
-            y,
+        Shape::Words(Words {
+            at: [x, y],
             anchor,
             size,
             words,
             ..
-        } => {
+        }) => {
             let width = ems(words) * size;
             let left = match anchor {
                 Anchor::Start => *x,
@@ -83,7 +83,7 @@ fn is_sound(drawing: &Drawing) -> Result<(), String> {
                 drawing.width, drawing.height
             ));
         }
-        if let Shape::Words { words: own, .. } = &mark.shape {
+        if let Shape::Words(Words { words: own, .. }) = &mark.shape {
             let over = words.iter().find(|(other, _)| {
                 let [l, t, r, b] = *other;
                 left + 0.5 < r && l + 0.5 < right && top + 0.5 < b && t + 0.5 < bottom
@@ -167,7 +167,7 @@ fn odd_figures_are_drawn_soundly() {
                     Frame::of(width),
                 );
                 is_sound(&drawing).unwrap_or_else(|why| panic!("{name}, {kind:?}, {width}: {why}"));
-                let cut = |mark: &Mark| matches!(&mark.shape, Shape::Words { words, .. } if words.contains('…'));
+                let cut = |mark: &Mark| matches!(&mark.shape, Shape::Words(own) if own.words.contains('…'));
                 assert!(!drawing.marks.iter().any(cut), "{name}, {kind:?}, {width}");
             }
         }
@@ -218,7 +218,7 @@ fn bars_begin_at_nought_and_are_compared_on_one_scale() {
             .marks
             .into_iter()
             .filter_map(|mark| match mark.shape {
-                Shape::Rectangle { x, width, .. } => Some((x, width)),
+                Shape::Rectangle { corner, size } => Some((corner[0], size[0])),
                 _ => None,
             });
         bars.collect::<Vec<_>>()

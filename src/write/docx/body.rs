@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
             }
             Block::Table(grid) => self.table(grid)?,
             Block::Figure(figure) => self.figure(figure, frame.keep),
-            Block::Chart(chart) => self.chart(chart, frame.keep)?,
+            Block::Chart(chart) => self.chart(chart, frame.keep),
             Block::Sheet(sheet) => {
                 for words in sheet.words() {
                     self.text(&[Inline::plain(words)], frame);
@@ -232,7 +232,7 @@ impl<'a> Writer<'a> {
                 runs::run(&mut writer.xml, words, Manner::default());
             }),
             Blank::Particulars(particulars) => {
-                particulars::table(&mut self.xml, particulars);
+                particulars::write(&mut self.xml, particulars);
                 self.air(false);
             }
             Blank::Line => self.paragraph(&shape("Normal"), |_| {}),

@@ -11,8 +11,6 @@ use crate::write::pdf::BadPicture;
 
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
-const CHART: &str = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
-const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Where the kinds of an office document's relationships are named.
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
@@ -35,6 +33,8 @@ pub(super) struct Relations {
     pub(super) notes: Vec<String>,
     /// The pictures.
     pub(super) pictures: Vec<Part>,
+    /// How many drawings there are, pictures among them.
+    drawings: usize,
     /// The first picture that cannot be used.
     pub(super) refused: Option<BadPicture>,
 }
@@ -48,6 +48,12 @@ impl Relations {
     /// Refers to an address outside the file; gives the identifier.
     pub(super) fn link(&mut self, address: String) -> String {
         self.add("hyperlink", address, true)
+    }
+
+    /// The number of one more drawing.
+    pub(super) fn number(&mut self) -> usize {
+        self.drawings += 1;
+        self.drawings
     }
 
     fn add(&mut self, kind: &'static str, target: String, outside: bool) -> String {
@@ -69,13 +75,6 @@ impl Relations {
     }
 }
 
-/// The relationships of a part that refers to a single other one, as `r1`.
-pub(super) fn relation(kind: &'static str, target: &str) -> Vec<u8> {
-    let mut relations = Relations::default();
-    relations.part(kind, target);
-    relations.xml()
-}
-
 /// A document's properties: of the program that wrote it, and of the report.
 pub(super) struct Properties {
     /// `docProps/app.xml`.
@@ -93,7 +92,7 @@ pub(super) fn pack(
     parts: Vec<Part>,
     relations: &Relations,
 ) -> Result<Vec<u8>, ZipError> {
-    let file = |name: &str, bytes| (name.to_owned(), bytes, true);
+    let file = |name: &str, bytes| (name.to_owned(), bytes, CompressionMethod::Deflated);
     let mut files = vec![
         file("[Content_Types].xml", types(&parts)),
         file("_rels/.rels", fixed(include_str!("parts/roots.xml"))),
@@ -102,24 +101,15 @@ pub(super) fn pack(
         file("word/_rels/document.xml.rels", relations.xml()),
     ];
     files.extend(parts.into_iter().map(|part| {
-        // Pictures and workbooks are packed already.
-        let packed = !matches!(part.kind, "image" | "package");
-        (format!("word/{}", part.name), part.bytes, packed)
-    }));
-    archive(files)
-}
-
-/// Files in a ZIP: the name of each, its content, and whether it is to be packed.
-///
-/// # Errors
-/// It would be larger than a ZIP may be.
-pub(super) fn archive(files: Vec<(String, Vec<u8>, bool)>) -> Result<Vec<u8>, ZipError> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes, packed) in files {
-        let method = match packed {
-            true => CompressionMethod::Deflated,
-            false => CompressionMethod::Stored,
+        let method = match part.kind {
+            // Packed already.
+            "image" => CompressionMethod::Stored,
+            _ => CompressionMethod::Deflated,
         };
+        (format!("word/{}", part.name), part.bytes, method)
+    }));
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes, method) in files {
         let options = SimpleFileOptions::default()
             .system(System::Unix)
             .last_modified_time(DateTime::default())
@@ -143,13 +133,9 @@ fn types(parts: &[Part]) -> Vec<u8> {
         r#"<Override PartName="/docProps/core.xml" ContentType="application/"#,
         r#"vnd.openxmlformats-package.core-properties+xml"/>"#,
     ));
-    if parts.iter().any(|part| part.kind == "package") {
-        xml.empty("Default", &[("Extension", "xlsx"), ("ContentType", SHEET)]);
-    }
     for part in parts {
         let kind = match part.kind {
-            "image" | "package" | "relationships" => continue,
-            "chart" => CHART.to_owned(),
+            "image" => continue,
             "officeDocument" => format!("{WORD}document.main+xml"),
             kind => format!("{WORD}{kind}+xml"),
         };

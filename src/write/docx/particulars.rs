@@ -4,6 +4,7 @@
 use super::{
     page::MEASURE,
     runs::{self, Manner},
+    table,
     xml::Xml,
 };
 use crate::form::fill::Particular;
@@ -16,19 +17,8 @@ const OPEN: &str = r#"<w:shd w:val="clear" w:color="auto" w:fill="FFF9DB"/>"#;
 const SIZE: &str = "24";
 
 /// Writes the table.
-pub(super) fn table(xml: &mut Xml, particulars: &[Particular]) {
-    xml.open("w:tbl", &[]);
-    xml.constant(r#"<w:tblPr><w:tblStyle w:val="TableGrid"/>"#);
-    xml.empty(
-        "w:tblW",
-        &[("w:w", &MEASURE.to_string()), ("w:type", "dxa")],
-    );
-    xml.constant(r#"<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>"#);
-    xml.open("w:tblGrid", &[]);
-    for width in WIDTHS {
-        xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
-    }
-    xml.close();
+pub(super) fn write(xml: &mut Xml, particulars: &[Particular]) {
+    table::begin(xml, &WIDTHS, |_| {});
     for particular in particulars {
         xml.open("w:tr", &[]);
         xml.constant("<w:trPr><w:cantSplit/></w:trPr>");
@@ -46,10 +36,7 @@ pub(super) fn table(xml: &mut Xml, particulars: &[Particular]) {
 }
 
 fn cell(xml: &mut Xml, width: u32, shade: &'static str, fill: impl FnOnce(&mut Xml)) {
-    xml.open("w:tc", &[]);
-    xml.open("w:tcPr", &[]);
-    let width = width.to_string();
-    xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]);
+    table::begin_cell(xml, width);
     xml.constant(shade);
     xml.value("w:vAlign", "center");
     xml.close();

@@ -2,6 +2,7 @@
 
 use super::{
     body::{Shape, Writer},
+    drawing::{self, Named},
     package::{Part, Relations},
     page::{BODY, MEASURE},
     runs::{self, Manner},
@@ -13,10 +14,7 @@ use crate::{
     write::{pdf, pictures},
 };
 
-const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
-/// The units of drawings to a point.
-const UNITS: f32 = 12_700.0;
 /// The size of running text.
 const TEXT: f32 = 16.0;
 
@@ -55,7 +53,7 @@ pub(super) fn among_words(
 ) {
     if let Some((number, id, pixels)) = taken(image, relations) {
         let size = pictures::among_words(pixels, size, room);
-        drawing(xml, (number, &id), image.words(), size);
+        picture(xml, (number, &id), image.words(), size);
     }
 }
 
@@ -68,7 +66,7 @@ impl Writer<'_> {
         let picture = Shape::of("Picture", keep || figure.caption.is_some());
         self.paragraph(&picture, |writer| {
             let size = pictures::alone(pixels, area(0));
-            drawing(&mut writer.xml, (number, &id), figure.image.words(), size);
+            self::picture(&mut writer.xml, (number, &id), figure.image.words(), size);
         });
         if let Some(caption) = &figure.caption {
             self.caption(caption, &Shape::of("Caption", keep));
@@ -102,7 +100,7 @@ fn taken(image: &Image, relations: &mut Relations) -> Option<(usize, String, [u3
             return None;
         }
     };
-    let number = relations.pictures.len() + 1;
+    let number = relations.number();
     let extension = match *image.bytes {
         [0xff, ..] => "jpeg",
         _ => "png",
@@ -119,32 +117,23 @@ fn taken(image: &Image, relations: &mut Relations) -> Option<(usize, String, [u3
 
 /// Writes a picture; `alt` are the words for those who cannot see it, `size` its width and
 /// height in points.
-fn drawing(xml: &mut Xml, (number, id): (usize, &str), alt: &str, size: [f32; 2]) {
-    let number = number.to_string();
-    let name = format!("图片 {number}");
-    let size = size.map(|length| ((length * UNITS) as u32).max(1).to_string());
-    let extent = [("cx", &*size[0]), ("cy", &*size[1])];
-    let own = [("id", &*number), ("name", &*name), ("descr", alt)];
-    xml.constant(r#"<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">"#);
-    xml.empty("wp:extent", &extent);
-    xml.empty("wp:docPr", &own);
-    xml.constant("<wp:cNvGraphicFramePr>");
-    let locks = [("xmlns:a", DRAWING), ("noChangeAspect", "1")];
-    xml.empty("a:graphicFrameLocks", &locks);
-    xml.constant("</wp:cNvGraphicFramePr>");
-    xml.open("a:graphic", &[("xmlns:a", DRAWING)]);
-    xml.open("a:graphicData", &[("uri", PICTURE)]);
-    xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
-    xml.constant("<pic:nvPicPr>");
-    xml.empty("pic:cNvPr", &own);
-    xml.constant("<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>");
-    xml.empty("a:blip", &[("r:embed", id)]);
-    xml.constant("<a:stretch><a:fillRect/></a:stretch></pic:blipFill>");
-    xml.constant(r#"<pic:spPr><a:xfrm><a:off x="0" y="0"/>"#);
-    xml.empty("a:ext", &extent);
-    xml.constant(r#"</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>"#);
-    for _ in 0..3 {
+fn picture(xml: &mut Xml, (number, id): (usize, &str), alt: &str, size: [f32; 2]) {
+    let kind = "图片";
+    let named = Named { number, kind, alt };
+    xml.open("w:r", &[]);
+    drawing::inline(xml, named, size, PICTURE, |xml| {
+        xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
+        xml.constant("<pic:nvPicPr>");
+        let (number, name) = (number.to_string(), named.to_string());
+        let own = [("id", &*number), ("name", &*name), ("descr", alt)];
+        xml.empty("pic:cNvPr", &own);
+        xml.constant("<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>");
+        xml.empty("a:blip", &[("r:embed", id)]);
+        xml.constant("<a:stretch><a:fillRect/></a:stretch></pic:blipFill>");
+        xml.constant("<pic:spPr><a:xfrm>");
+        drawing::place(xml, ["a:off", "a:ext"], [0.0; 2], size);
+        xml.constant(r#"</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>"#);
         xml.close();
-    }
-    xml.constant("</wp:inline></w:drawing></w:r>");
+    });
+    xml.close();
 }

@@ -65,13 +65,7 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     fn write(&self, xml: &mut Xml, relations: &mut Relations) {
-        xml.open("w:tbl", &[]);
-        self.properties(xml);
-        xml.open("w:tblGrid", &[]);
-        for width in &self.widths {
-            xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
-        }
-        xml.close();
+        begin(xml, &self.widths, |xml| self.properties(xml));
         // What covers each place: the cell and the row that it begins in.
         let mut covered: Vec<Option<(&Cell, usize)>> = vec![None; self.grid.columns];
         for (row, cells) in self.grid.rows.iter().enumerate().take(self.part.end) {
@@ -89,11 +83,6 @@ impl Sheet<'_> {
     }
 
     fn properties(&self, xml: &mut Xml) {
-        xml.open("w:tblPr", &[]);
-        xml.constant(r#"<w:tblStyle w:val="TableGrid"/>"#);
-        let width = self.widths.iter().sum::<u32>().to_string();
-        xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
-        xml.constant(r#"<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>"#);
         if let Some(margin) = &self.margin {
             xml.open("w:tblCellMar", &[]);
             xml.empty("w:top", &[("w:w", margin), ("w:type", "dxa")]);
@@ -104,7 +93,6 @@ impl Sheet<'_> {
         if !self.grid.summary.is_empty() {
             xml.value("w:tblDescription", &self.grid.summary);
         }
-        xml.close();
     }
 
     fn row(
@@ -135,10 +123,7 @@ impl Sheet<'_> {
 
     /// A place that no cell covers: Word wants every row whole.
     fn gap(&self, xml: &mut Xml, column: usize) {
-        xml.open("w:tc", &[]);
-        xml.open("w:tcPr", &[]);
-        let width = self.widths[column].to_string();
-        xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]);
+        begin_cell(xml, self.widths[column]);
         xml.close();
         xml.empty("w:p", &[]);
         xml.close();
@@ -154,11 +139,7 @@ impl Sheet<'_> {
     ) -> usize {
         let column = cell.column;
         let span = cell.colspan.clamp(1, self.grid.columns - column);
-        xml.open("w:tc", &[]);
-        xml.open("w:tcPr", &[]);
-        let width: u32 = self.widths[column..column + span].iter().sum();
-        let width = width.to_string();
-        xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]);
+        begin_cell(xml, self.widths[column..column + span].iter().sum());
         if span > 1 {
             xml.value("w:gridSpan", &span.to_string());
         }
@@ -255,6 +236,31 @@ impl Sheet<'_> {
             Some(_) => runs::run(xml, &format!("（{note}）"), manner),
         }
     }
+}
+
+/// Begins a table with columns so wide, and whatever else there is to be said of it.
+pub(super) fn begin(xml: &mut Xml, widths: &[u32], properties: impl FnOnce(&mut Xml)) {
+    xml.open("w:tbl", &[]);
+    xml.open("w:tblPr", &[]);
+    xml.constant(r#"<w:tblStyle w:val="TableGrid"/>"#);
+    let width = widths.iter().sum::<u32>().to_string();
+    xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
+    xml.constant(r#"<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>"#);
+    properties(xml);
+    xml.close();
+    xml.open("w:tblGrid", &[]);
+    for width in widths {
+        xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
+    }
+    xml.close();
+}
+
+/// Begins a cell so wide; its properties stay open.
+pub(super) fn begin_cell(xml: &mut Xml, width: u32) {
+    xml.open("w:tc", &[]);
+    xml.open("w:tcPr", &[]);
+    let width = width.to_string();
+    xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]);
 }
 
 /// Widths in twentieths of a point that fill a measure exactly.

@@ -1,7 +1,7 @@
 //! A drawing as SVG.
 
 use super::markup::{HtmlFor, escape};
-use crate::write::drawing::{Anchor, Drawing, Mark, Shape, Tone};
+use crate::write::drawing::{Anchor, Drawing, Mark, Shape, Tone, Words};
 
 /// Writes a drawing; `alt` are the words for those who do not see it.
 ///
@@ -46,13 +46,8 @@ fn mark(drawing: &Drawing, mark: &Mark, purpose: HtmlFor) -> String {
 /// A shape in a colour, with what else is said of it.
 fn shape(shape: &Shape, colour: &str, rest: &str) -> String {
     match shape {
-        Shape::Rectangle {
-            x,
-            y,
-            width,
-            height,
-        } => {
-            let [x, y, width, height] = [*x, *y, *width, *height].map(round);
+        Shape::Rectangle { corner, size } => {
+            let ([x, y], [width, height]) = (corner.map(round), size.map(round));
             format!(
                 "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{colour}\"{rest}/>\n"
             )
@@ -73,19 +68,18 @@ fn shape(shape: &Shape, colour: &str, rest: &str) -> String {
                 "<path d=\"M{x0} {l0}C{middle} {l0} {middle} {r0} {x1} {r0}V{r1}C{middle} {r1} {middle} {l1} {x0} {l1}Z\" fill=\"{colour}\"{rest}/>\n"
             )
         }
-        Shape::Dot { x, y, radius } => {
-            let [x, y] = [*x, *y].map(round);
+        Shape::Dot { middle, radius } => {
+            let [x, y] = middle.map(round);
             format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{colour}\"{rest}/>\n")
         }
-        Shape::Words {
-            x,
-            y,
+        Shape::Words(Words {
+            at,
             anchor,
             size,
             bold,
             words,
-        } => {
-            let [x, y] = [*x, *y].map(round);
+        }) => {
+            let [x, y] = at.map(round);
             let anchor = match anchor {
                 Anchor::Start => "",
                 Anchor::Middle => " text-anchor=\"middle\"",

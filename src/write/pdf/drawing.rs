@@ -6,7 +6,7 @@ use super::{
     canvas::{Canvas, number},
     chart,
     composer::{AIR, Composer},
-    drawn::{Anchor, Drawing, Shape},
+    drawn::{Drawing, Shape},
     faces::Role,
     font_embedding::Embedding,
     glyphs::{Glyph, Style, Typesetter},
@@ -92,26 +92,14 @@ impl Sketch {
     ) -> Self {
         let marks = drawing.marks.iter().map(|mark| {
             let paint = match &mark.shape {
-                Shape::Words {
-                    x,
-                    y,
-                    anchor,
-                    size,
-                    bold,
-                    words,
-                } => {
+                Shape::Words(own) => {
                     let style = Style {
-                        thick: *bold,
-                        ..Style::new(Role::Heading, *size)
+                        thick: own.bold,
+                        ..Style::new(Role::Heading, own.size)
                     };
-                    let glyphs = setter.words(words, style, place);
+                    let glyphs = setter.words(&own.words, style, place);
                     let width: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
-                    let before = match anchor {
-                        Anchor::Start => 0.0,
-                        Anchor::Middle => width / 2.0,
-                        Anchor::End => width,
-                    };
-                    Paint::Words(glyphs, [x - before, *y])
+                    Paint::Words(glyphs, [own.at[0] - own.before(width), own.at[1]])
                 }
                 shape => Paint::Shape(shape.clone()),
             };
@@ -159,10 +147,8 @@ impl Sketch {
     fn shape(&self, canvas: &mut Canvas, shape: &Shape, colour: &impl Display) {
         match shape {
             Shape::Rectangle {
-                x,
-                y,
-                width,
-                height,
+                corner: [x, y],
+                size: [width, height],
             } => {
                 let lower = self.height - y - height;
                 let [x, y, width, height] = [*x, lower, *width, *height].map(number);
@@ -191,13 +177,14 @@ impl Sketch {
                 ));
             }
             // A line without length with a round end is a dot.
-            Shape::Dot { x, y, radius } => {
-                let [x, y, width] = [*x, self.height - y, radius * 2.0].map(number);
+            Shape::Dot { middle, radius } => {
+                let (x, y) = (number(middle[0]), number(self.height - middle[1]));
+                let width = number(radius * 2.0);
                 canvas.push(format_args!(
                     "{colour} RG {width} w 1 J {x} {y} m {x} {y} l S 0 J\n"
                 ));
             }
-            Shape::Words { .. } => {}
+            Shape::Words(_) => {}
         }
     }
 }

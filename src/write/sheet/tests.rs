@@ -5,7 +5,7 @@ use crate::{
     document::{Block, Document},
     form::report::{self, Report},
     ground::source::Sources,
-    write::{Templates, html, pdf, sheet_of},
+    write::{Templates, drawing::Words, html, pdf, sheet_of},
 };
 use std::collections::BTreeMap;
 
@@ -39,14 +39,13 @@ fn words(sheet: &Sheet, width: f32) -> Vec<String> {
     let mut found = Vec::new();
     for drawing in lay_out(sheet, width) {
         for mark in &drawing.marks {
-            let Shape::Words {
-                x,
-                y,
+            let Shape::Words(Words {
+                at: [x, y],
                 anchor,
                 size,
                 words,
                 ..
-            } = &mark.shape
+            }) = &mark.shape
             else {
                 continue;
             };
@@ -132,12 +131,12 @@ fn figures_end_in_one_line_whatever_stands_beside_them() {
     let document = document(&this, Some(&last));
     let flow = &lay_out(sheet(&document), 442.0)[1];
     let ends = flow.marks.iter().filter_map(|mark| match &mark.shape {
-        Shape::Words {
+        Shape::Words(Words {
             bold: true,
             anchor: Anchor::End,
-            x,
+            at: [x, _],
             ..
-        } => Some(*x as i32),
+        }) => Some(*x as i32),
         _ => None,
     });
     let ends: std::collections::BTreeSet<i32> = ends.collect();

@@ -1,4 +1,4 @@
-// Starts `nianbao lsp` for YAML files, and hands the schemas to the YAML extension if asked to.
+// Starts `nianbao lsp` for YAML files, and hands the schemas to the YAML extension unless told not to.
 import { readFileSync, readdirSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/node';
@@ -50,7 +50,7 @@ async function contribute(folder: string): Promise<void> {
   yaml.registerContributor(
     'nianbao',
     (resource) => {
-      if (!settings().get('schema', false)) return undefined;
+      if (!settings().get('schema', true)) return undefined;
       const schema = schemaOf(opened(resource)?.getText() ?? '', schemas);
       return schema && named(schema);
     },

@@ -24,7 +24,7 @@ test('the program that was chosen, else the one inside, else the one on the PATH
   assert.match(unstarted('nianbao', 'ENOENT'), /「nianbao lsp」.*ENOENT.*nianbao\.program/);
 });
 
-test('what it starts is a language server: findings, their fixes, words on a cell', async () => {
+test('what it starts is a language server: findings, their fixes, words on a reference', async () => {
   const { command, args } = server(process.env.NIANBAO, folder);
   const client = new Client(command, args, {});
   await client.start();
@@ -43,8 +43,8 @@ test('what it starts is a language server: findings, their fixes, words on a cel
     context: { diagnostics: [odd] },
   });
   assert.ok(actions.length > 0);
-  const hover = await client.request('textDocument/hover', { textDocument, position: position(text, '机关') });
-  assert.ok(JSON.stringify(hover).includes('机关'));
+  const hover = await client.request('textDocument/hover', { textDocument, position: position(text, '申请.新收.总计}}') });
+  assert.ok(JSON.stringify(hover).includes('`申请.新收.总计`'));
   assert.equal(await client.stop(), 0);
 });
 
