@@ -277,7 +277,6 @@ fn a_full_disk_is_told() {
         "explain row-total",
         "export a.yaml --to csv -o -",
         "export a.yaml --to jsonl",
-        "export a.yaml --to parquet -o -",
         "export a.yaml --to xlsx -o -",
         "import a.md",
         "import a.md -o imported.yaml --format json",

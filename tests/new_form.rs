@@ -456,7 +456,7 @@ fn the_commands_for_many_files_know_the_form() {
         ]
     );
 
-    for to in ["csv", "jsonl", "parquet", "xlsx"] {
+    for to in ["csv", "jsonl", "xlsx"] {
         desk.run(0, &["export", "@县", "--to", to, "-o", &format!("@e.{to}")]);
     }
     assert_eq!(desk.text("e.csv").lines().count(), 1 + 2 * FORM.slots.len());

@@ -43,13 +43,12 @@ type Rows<R> = fn(&Report, &Arc<About>) -> Vec<R>;
 例:
   nianbao export 2025/ --to csv -o 年报.csv        用 Excel 打开
   nianbao export 2025/ --to xlsx -o 年报.xlsx      各表每家一行、有合计，另附「长表」
-  nianbao export 2025/ --to parquet -o 年报.parquet
   nianbao export 2025/ --texts -o 文字.xlsx        各机关各部分的文字
   nianbao export 2025/ --to jsonl                  显示在屏幕上，每行一个 JSON 对象")]
 pub struct Export {
     #[command(flatten)]
     common: Common,
-    /// 写成哪种格式：csv、jsonl、parquet、xlsx；不写就看 -o 的文件名
+    /// 写成哪种格式：csv、jsonl、xlsx；不写就看 -o 的文件名
     #[arg(long, value_name = "格式")]
     to: Option<Target>,
     /// 写到这个文件；不写或写 - 就送到标准输出
@@ -70,8 +69,6 @@ enum Target {
     Csv,
     /// JSON lines
     Jsonl,
-    /// Apache Parquet
-    Parquet,
     /// An Excel workbook
     Xlsx,
 }
@@ -81,7 +78,6 @@ impl Target {
         match self {
             Target::Csv => export::Target::Csv,
             Target::Jsonl => export::Target::Jsonl,
-            Target::Parquet => export::Target::Parquet,
             Target::Xlsx => export::Target::Xlsx,
         }
     }
@@ -121,7 +117,7 @@ impl Export {
     fn target(&self) -> Result<Target, Failure> {
         let ending = output::ending(self.output.as_deref());
         let target = self.to.or_else(|| Target::from_str(&ending, false).ok());
-        target.ok_or_else(|| "用 --to 指定格式：csv、jsonl、parquet 或 xlsx".to_owned())
+        target.ok_or_else(|| "用 --to 指定格式：csv、jsonl 或 xlsx".to_owned())
     }
 
     /// Reads every file, and writes until something cannot be written.

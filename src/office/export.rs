@@ -4,8 +4,6 @@
 //! and compares them without knowing the form. Figures stay exact decimals.
 
 pub(super) mod delimited;
-#[cfg(feature = "parquet")]
-mod parquet;
 pub(super) mod xlsx;
 
 use std::{
@@ -248,9 +246,6 @@ pub enum Target {
     Csv,
     /// A JSON object a line.
     Jsonl,
-    /// Apache Parquet.
-    #[cfg(feature = "parquet")]
-    Parquet,
     /// An Excel workbook: each table of the form over all agencies, and the rows.
     Xlsx,
 }
@@ -281,8 +276,6 @@ pub fn table<'a, R: Record>(
     Ok(match target {
         Target::Csv => Box::new(delimited::Lines::csv(out)?),
         Target::Jsonl => Box::new(delimited::Lines::json(out)),
-        #[cfg(feature = "parquet")]
-        Target::Parquet => Box::new(parquet::Parquet::new(out)?),
         Target::Xlsx => Box::new(xlsx::Xlsx::new(out)?),
     })
 }

@@ -18,7 +18,7 @@ assert not status["unread"] and not status["odd"], (status["unread"], status["od
 endings = {Path(line["files"][0]).suffix for line in states.values()}
 assert endings == {".html", ".docx", ".pdf", ".xlsx", ".yaml"}, endings
 
-rows = f"'{work}/both.parquet'"
+rows = f"read_csv('{work}/both.csv', types = {{'value': 'DECIMAL(38, 6)'}})"
 received = {
     (agency, year): value
     for agency, year, value in duckdb.sql(
