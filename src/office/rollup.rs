@@ -1,14 +1,11 @@
 //! The report of an area: every cell the sum over its agencies, exactly.
 //!
 //! [`Contribution`] is what an agency's report adds, [`area`] makes the area's data file of
-//! many, and [`compare`] lays a published area report beside them and says what could
-//! explain every difference at once.
+//! many, and [`compare`] lays a published area report beside them and says which single
+//! report could explain the differences.
 
 mod differences;
 mod hypotheses;
-mod regions;
-mod slips;
-mod ways;
 
 use std::collections::BTreeMap;
 
@@ -28,7 +25,7 @@ use crate::{
 };
 
 pub use differences::{Comparison, Difference, compare};
-pub use hypotheses::Hypothesis;
+pub use hypotheses::{Hypothesis, Mistake};
 
 /// What one agency's report adds to that of its area.
 #[derive(Clone, Debug)]
