@@ -39,7 +39,7 @@ use crate::{
 名册是一个 YAML 文件，每家一行：
   - 某某县教育局
   - {名称: 某某县公安局, 类别: 部门, 别名: 某某公安局, 联系人: 张三 1234567}
-类别决定期限：人民政府 3 月 31 日，其余 1 月 31 日。文件夹里有往年的报告时，网页上画出各年的变化。
+类别决定期限：人民政府 3 月 31 日，其余 1 月 31 日。
 
 例:
   nianbao status 报送/ --roster 名册.yaml
@@ -256,7 +256,6 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         handed.year = report.year_is_sound.then_some(report.year);
         handed.date = report.date.map(|(date, _)| date);
         handed.category = report.category;
-        handed.received = status::received(report);
         handed.content = Some(Content::of(report));
     }
     // A data file is to be mended; of a document there may be another that can be read.
