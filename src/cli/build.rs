@@ -17,7 +17,7 @@ use super::{
     gather::Input,
     listing::{self, Listing},
     load::Loaded,
-    output::{self, Draft},
+    output::{self, AtomicFile},
     progress::Progress,
 };
 use crate::{
@@ -272,7 +272,7 @@ impl Build {
             eprintln!("{name} 不是本程序生成的目录页，没有改动它");
             return Ok(());
         }
-        Draft::derived(&path, index::page(entries)?.as_bytes())?.commit()
+        AtomicFile::derived(&path, index::page(entries)?.as_bytes())?.commit()
     }
 }
 
@@ -308,15 +308,15 @@ fn told_written(written: &[PathBuf]) {
 
 /// Writes products, all of them complete before the first takes its place, and says where.
 pub(super) fn deliver(products: Vec<Placed>, named: bool) -> Result<Vec<PathBuf>, Failure> {
-    let mut drafts = Vec::new();
+    let mut files = Vec::new();
     for (place, bytes) in &products {
         match place {
-            Some(path) if named => drafts.push(Draft::of(path, bytes)?),
-            Some(path) => drafts.push(Draft::derived(path, bytes)?),
+            Some(path) if named => files.push(AtomicFile::of(path, bytes)?),
+            Some(path) => files.push(AtomicFile::derived(path, bytes)?),
             None => output::show(bytes)?,
         }
     }
-    drafts.into_iter().try_for_each(Draft::commit)?;
+    files.into_iter().try_for_each(AtomicFile::commit)?;
     Ok(products
         .into_iter()
         .filter_map(|(place, _)| place)

@@ -9,7 +9,7 @@ use super::{
     gather::Input,
     listing::{self, Listing},
     mend::{self, Mended},
-    output::{self, Draft, ending, named},
+    output::{self, AtomicFile, ending, named},
     progress::Progress,
 };
 use crate::ground::diagnostic::terminal::safe;
@@ -58,10 +58,10 @@ impl Check {
             (format, _) => format,
         };
         listing::fits(format, output)?;
-        let draft = output.map(Draft::create).transpose()?;
+        let file = output.map(AtomicFile::create).transpose()?;
         let gathered = self.common.gather()?;
         let deny = self.deny.is_some();
-        let mut listing = Listing::of_findings(format, deny, &gathered, draft);
+        let mut listing = Listing::of_findings(format, deny, &gathered, file);
         if self.fix {
             gathered.each(
                 &self.common.jobs,

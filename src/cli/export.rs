@@ -14,7 +14,7 @@ use super::{
     gather::Gathered,
     listing::{self, Listing},
     load::Loaded,
-    output::{self, Draft, Screen, named},
+    output::{self, AtomicFile, Screen, named},
 };
 use crate::{
     form::report::Report,
@@ -97,18 +97,18 @@ impl Export {
     fn write<R: Record>(&self, target: Target, rows: Rows<R>) -> Result<Outcome, Failure> {
         let gathered = self.common.gather()?.data_first();
         let output = named(self.output.as_deref());
-        let mut draft = output.map(Draft::create).transpose()?;
+        let mut file = output.map(AtomicFile::create).transpose()?;
         let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());
         let failed = |error: io::Error| format!("写不了 {name}：{}", reason(&error));
-        let out: Box<dyn Write + Send> = match &mut draft {
-            Some(draft) => Box::new(BufWriter::new(draft)),
+        let out: Box<dyn Write + Send> = match &mut file {
+            Some(file) => Box::new(BufWriter::new(file)),
             None => Box::new(BufWriter::new(Screen)),
         };
         let mut table = export::table(target.format(), out).map_err(failed)?;
         let (outcome, written) = self.fill(&mut *table, rows, &gathered);
         written.and_then(|()| table.finish()).map_err(failed)?;
-        if let (Some(draft), Some(path)) = (draft, output) {
-            draft.commit()?;
+        if let (Some(file), Some(path)) = (file, output) {
+            file.commit()?;
             eprintln!("已生成 {}", path.display());
         }
         Ok(outcome)

@@ -1,6 +1,6 @@
 //! Where results go: a file that appears whole or not at all, or standard output.
 
-mod draft;
+mod atomic_file;
 
 use std::{
     fmt, fs,
@@ -9,7 +9,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-pub use self::draft::{Draft, sweep};
+pub use self::atomic_file::{AtomicFile, sweep};
 use super::{
     Failure,
     files::{has_byte_order_mark, reason},
@@ -130,7 +130,7 @@ pub fn put(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// It cannot be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    Draft::of(path, bytes)?.settle()
+    AtomicFile::of(path, bytes)?.settle()
 }
 
 /// Replaces a text by another, onto the disk; a mark at its beginning stays.
@@ -155,7 +155,7 @@ pub fn rewrite_while(
         true => "\u{feff}",
         false => "",
     };
-    Draft::of(path, format!("{mark}{text}").as_bytes())?.settle_while(holds)
+    AtomicFile::of(path, format!("{mark}{text}").as_bytes())?.settle_while(holds)
 }
 
 /// Makes a folder where it is missing.

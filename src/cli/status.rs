@@ -16,7 +16,7 @@ use super::{
     gather::{Input, Kind, gather},
     load::{self, Loaded},
     new::{relative, today},
-    output::{self, Draft},
+    output::{self, AtomicFile},
     roster::{self, told},
 };
 use crate::{
@@ -331,7 +331,7 @@ fn notes(
         }
         let name = format!("{stem}.{ending}");
         let path = folder.join(&name);
-        Draft::derived(&path, text.as_bytes())?.commit()?;
+        AtomicFile::derived(&path, text.as_bytes())?.commit()?;
         board.lines[at].note = Some(path.display().to_string());
         written.insert(name);
     }

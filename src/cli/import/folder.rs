@@ -18,7 +18,7 @@ use crate::{
         Failure, Format, Outcome, files,
         gather::{Input, Kind, gather},
         load,
-        output::{self, Draft},
+        output::{self, AtomicFile},
         progress::Progress,
         roster,
     },
@@ -361,7 +361,7 @@ impl Run<'_> {
 
 fn put(path: &Path, text: &str) -> Result<(), Failure> {
     output::make_folder(output::folder_of(path))?;
-    Draft::derived(path, text.as_bytes())?.commit()
+    AtomicFile::derived(path, text.as_bytes())?.commit()
 }
 
 /// Findings as `--format json` gives them of a file.
