@@ -620,7 +620,7 @@ fn a_sum_is_not_added_to_its_parts() {
     desk.run(&alone).ends(0);
     desk.run(&["rollup", "县", NAME[0], NAME[1], "-o", "全县.docx"])
         .ends(2)
-        .says("文件名以 .yaml 结尾");
+        .says("不能生成 .docx 文件，能生成的是 yaml");
 }
 
 #[test]

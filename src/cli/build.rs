@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use places::{Places, Target};
 
 use super::{
@@ -15,9 +15,9 @@ use super::{
     common::Faces,
     files::{Content, read_text},
     gather::Input,
-    listing::{self, Listing},
+    listing::Listing,
     load::Loaded,
-    output::{self, AtomicFile},
+    output::{self, AtomicFile, OutputFile},
     progress::Progress,
 };
 use crate::{
@@ -32,6 +32,7 @@ use crate::{
 
 /// The arguments of `build`.
 #[derive(Args)]
+#[command(mut_arg("output", |arg| arg.help("写到这个文件；写 - 就送到标准输出（只能是一种格式）")))]
 #[command(after_help = "\
 例:
   nianbao build report.yaml                 在旁边生成 report.md、report.html、report.pdf
@@ -47,9 +48,8 @@ pub struct Build {
     /// 放到这个文件夹，下级文件夹照原样，多份报告另有目录页 index.html；不写就放在数据文件旁边
     #[arg(long, value_name = "文件夹", conflicts_with = "output")]
     out: Option<PathBuf>,
-    /// 写到这个文件；写 - 就送到标准输出（只能是一种格式）
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    file: OutputFile,
     /// 有错也生成，每页打上「草稿」并列出问题
     #[arg(long)]
     draft: bool,
@@ -95,10 +95,10 @@ impl Build {
             draft: self.draft,
         };
         let mut gathered = self.common.gather()?;
-        if self.output.is_some() && gathered.inputs.len() > 1 {
+        if self.file.output.is_some() && gathered.inputs.len() > 1 {
             return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }
-        listing::fits(self.common.format, None)?;
+        output::fits(self.common.format, None)?;
         let mut listing = Listing::new(self.common.format, false, &gathered);
         let places = self.places();
         places.part(&mut gathered.inputs, &workshop.products, &mut |message| {
@@ -148,47 +148,45 @@ impl Build {
 
     /// The products: those asked for, else that of the output file, else the three to publish.
     fn products(&self) -> Result<Vec<Product>, Failure> {
+        let usual = [Target::Md, Target::Html, Target::Pdf];
+        let only;
+        let targets = match (&self.file.output, self.to.as_slice()) {
+            (None, []) => &usual[..],
+            (None, asked) | (Some(_), asked @ [Target::Sheet]) => asked,
+            (Some(_), asked) if asked.len() > 1 => {
+                return Err("用 -o 时 --to 只能写一种格式".to_owned());
+            }
+            (Some(_), asked) => {
+                only = [self.file.format(asked.first().copied(), None)?];
+                &only
+            }
+        };
         let mut products = Vec::new();
-        let asked = self.to.iter();
-        for &product in asked.flat_map(|target| target.products(self.fragment)) {
+        for &product in targets
+            .iter()
+            .flat_map(|target| target.products(self.fragment))
+        {
             if !products.contains(&product) {
                 products.push(product);
             }
         }
-        let usual = [Target::Md, Target::Html, Target::Pdf];
-        let usual = usual
-            .iter()
-            .flat_map(|target| target.products(self.fragment));
-        match &self.output {
-            None if products.is_empty() => return Ok(usual.copied().collect()),
-            None => return Ok(products),
-            Some(output) if products.is_empty() => {
-                let target = Target::from_str(&output::ending(Some(output)), false);
-                let made = target
-                    .iter()
-                    .flat_map(|target| target.products(self.fragment));
-                products.extend(made);
+        // Of the two that a sheet is, the one by the file's name.
+        if self.file.output.is_some() && products.len() > 1 {
+            let ending = self.file.ending();
+            products.retain(|product| product.extension() == ending);
+            if products.is_empty() {
+                return Err("用 -o 写图解，文件名要以 .pdf 或 .html 结尾；用 --out 指定文件夹，就两种都生成".to_owned());
             }
-            // Of the two that a sheet is, the one by the file's name.
-            Some(output) if products.iter().all(|product| product.is_sheet()) => {
-                let ending = output::ending(Some(output));
-                products.retain(|product| product.extension() == ending);
-                if products.is_empty() {
-                    return Err("用 -o 写图解，文件名要以 .pdf 或 .html 结尾；用 --out 指定文件夹，就两种都生成".to_owned());
-                }
-            }
-            Some(_) => {}
         }
-        match products.len() {
-            1 => Ok(products),
-            _ => Err("用 -o 时要用 --to 指定一种格式：md、html、pdf 或 docx".to_owned()),
-        }
+        Ok(products)
     }
 
     fn places(&self) -> Places {
-        match (&self.output, &self.out) {
-            (Some(output), _) if output == Path::new("-") => Places::Stdout,
-            (Some(output), _) => Places::File(output.clone()),
+        match (&self.file.output, &self.out) {
+            (Some(_), _) => match self.file.path() {
+                None => Places::Stdout,
+                Some(output) => Places::File(output.to_owned()),
+            },
             (None, Some(folder)) => Places::Folder(folder.clone()),
             (None, None) => Places::Beside,
         }
@@ -216,7 +214,7 @@ impl Build {
             Ok(products) => {
                 let products = products.into_iter();
                 let placed = products.map(|(product, bytes)| (places.of(input, product), bytes));
-                let written = deliver(placed.collect(), self.output.is_some())?;
+                let written = deliver(placed.collect(), self.file.output.is_some())?;
                 let entry = report.zip(self.out.as_ref()).map(|(report, folder)| {
                     let below = written
                         .iter()

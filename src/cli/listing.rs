@@ -1,8 +1,8 @@
 //! What a run over many files says: the findings file by file, then how many there are.
 
 use std::{
-    io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
+    io::{self, Write},
+    path::PathBuf,
 };
 
 use super::{
@@ -266,17 +266,6 @@ impl Counts {
             told.push_str(&format!("；另有 {} 个不是年报", self.skipped));
         }
         told
-    }
-}
-
-/// Says that a workbook is none to look at.
-///
-/// # Errors
-/// It would be written to a terminal.
-pub fn fits(format: Format, output: Option<&Path>) -> Result<(), Failure> {
-    match format == Format::Xlsx && output.is_none() && io::stdout().is_terminal() {
-        true => Err("xlsx 不能显示在屏幕上；写到文件里：nianbao check … -o 问题.xlsx".to_owned()),
-        false => Ok(()),
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     gather::{Input, Kind, gather},
     load::{self, Loaded},
     new::{relative, today},
-    output::{self, AtomicFile},
+    output::{self, AtomicFile, Output, Survey},
     roster::{self, told},
 };
 use crate::{
@@ -62,12 +62,8 @@ pub struct Status {
     /// 截至哪一天，写作 2026-02-01；不写就是今天
     #[arg(long, value_name = "日期", value_parser = super::rollup::date)]
     as_of: Option<Date>,
-    /// 写成哪种：table 表格，md，html 网页，json；不写就看 -o 的文件名
-    #[arg(long, value_name = "格式")]
-    to: Option<Target>,
-    /// 写到这个文件；不写或写 - 就显示在屏幕上
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output<Survey>,
     /// 给每家要改的机关写一份修改意见，放到这个文件夹；其中本年度不再适用的旧意见删去
     #[arg(long, value_name = "文件夹")]
     notes: Option<PathBuf>,
@@ -84,20 +80,6 @@ pub struct Status {
     jobs: Jobs,
 }
 
-/// How the board is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Target {
-    /// For a terminal
-    #[value(alias = "human")]
-    Table,
-    /// Markdown
-    Md,
-    /// A page
-    Html,
-    /// For programs
-    Json,
-}
-
 /// How notes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
@@ -110,7 +92,7 @@ enum Form {
 impl Status {
     /// Reads everything and writes the board, and the notes where they are asked for.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let target = self.target()?;
+        let format = self.output.format(Some(Survey::Table))?;
         let (roster, odd) = roster::read(&self.roster)?;
         let (handed, unread) = self.handed(&roster);
         let as_of = self.as_of.or_else(today);
@@ -129,14 +111,14 @@ impl Status {
         if let Some(folder) = &self.notes {
             self.write_notes(&mut board, folder, &sending)?;
         }
-        let output = self.output.as_deref();
-        let text = match target {
-            Target::Table => status::table(&board, output::shown_on(output)),
-            Target::Md => status::markdown(&board),
-            Target::Html => status::page(&board, &sending, &|file| way(file, output))?,
-            Target::Json => status::json(&board, &sending),
+        let output = &self.output.file;
+        let text = match format {
+            Survey::Table => status::table(&board, output.terminal()),
+            Survey::Md => status::markdown(&board),
+            Survey::Html => status::page(&board, &sending, &|file| way(file, output.path()))?,
+            Survey::Json => status::json(&board, &sending),
         };
-        output::put(output, text.as_bytes())?;
+        output.put(text.as_bytes(), "")?;
         Ok(match (unread, board.is_done()) {
             (true, _) => Outcome::Failed,
             (false, false) => Outcome::Findings,
@@ -160,22 +142,6 @@ impl Status {
             eprintln!("删去了 {count} 份不再适用的修改意见：{names}");
         }
         Ok(())
-    }
-
-    fn target(&self) -> Result<Target, Failure> {
-        let ending = output::ending(self.output.as_deref());
-        Ok(match (self.to, ending.as_str()) {
-            (Some(target), _) => target,
-            (None, "md") => Target::Md,
-            (None, "html" | "htm") => Target::Html,
-            (None, "json") => Target::Json,
-            (None, "" | "txt") => Target::Table,
-            (None, ending) => {
-                return Err(format!(
-                    "不能生成 .{ending} 文件：文件名用 .html、.md、.json 或 .txt 结尾，或用 --to 指定格式"
-                ));
-            }
-        })
     }
 
     /// What was handed in, and whether a folder could not be searched.
