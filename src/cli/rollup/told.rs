@@ -9,7 +9,7 @@ use crate::{
     ground::{
         characters::visible_json,
         diagnostic::terminal::safe,
-        number::Number,
+        number::{Kind, Number},
         source::{Place, Sources},
     },
     office::rollup::{Comparison, Difference, Hypothesis, Mistake, Refusal},
@@ -158,11 +158,6 @@ fn number(millionths: i128) -> String {
     Number::from_millionths(millionths).to_string()
 }
 
-fn signed(millionths: i128) -> String {
-    let sign = if millionths > 0 { "+" } else { "" };
-    format!("{sign}{}", number(millionths))
-}
-
 impl View<'_> {
     fn place(&self, difference: &Difference) -> Place {
         self.sources.place(self.area.place(difference.slot))
@@ -221,7 +216,7 @@ impl View<'_> {
                 self.path(difference),
                 self.figure(difference, difference.stated),
                 self.figure(difference, difference.sum),
-                signed(difference.stated - difference.sum),
+                Number::of_kind(difference.stated - difference.sum, Kind::Change),
             );
         }
     }
@@ -280,8 +275,6 @@ impl View<'_> {
             "left_out": self.collected.left_out,
             "faulty": self.collected.faulty,
         });
-        let text = serde_json::to_string_pretty(&value);
-        let text = text.expect("strings and numbers always serialize");
-        visible_json(&text).into_owned() + "\n"
+        visible_json(&format!("{value:#}\n")).into_owned()
     }
 }
