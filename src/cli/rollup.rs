@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use self::collect::{Collected, Wanted, collect};
+use self::collect::{Collected, Wanted, collect, listed};
 use super::{
     Failure, Outcome,
     common::Jobs,
@@ -105,15 +105,15 @@ impl Rollup {
         year: Option<u16>,
     ) -> Result<Result<Collected, Outcome>, Failure> {
         let roster = self.roster.as_deref().map(roster::read).transpose()?;
+        let (roster, odd) = roster.unwrap_or_default();
         let gathered = gather(&self.files)
             .without(own)
             .without(self.roster.as_deref())
             .data_first();
         let wanted = Wanted {
             except: &self.except,
-            roster: roster
-                .as_ref()
-                .map(|(roster, odd)| (roster, odd.as_slice())),
+            roster: &roster,
+            odd: &odd,
             area,
             draft: self.draft,
         };
@@ -159,8 +159,6 @@ impl Rollup {
 
     fn compare(&self, path: &Path) -> Result<Outcome, Failure> {
         let loaded = load::load(path, None, true)?;
-        let text = loaded.sources.all().first().map(|source| source.text());
-        let listed = rollup::sources(text.unwrap_or_default());
         let Some(area): Option<&Report> = loaded.report.as_ref() else {
             let name = path.display();
             let fault = loaded.findings.first();
@@ -171,7 +169,7 @@ impl Rollup {
             Ok(collected) => collected,
             Err(outcome) => return Ok(outcome),
         };
-        let comparison = rollup::compare(area, &collected.contributions, &listed)
+        let comparison = rollup::compare(area, &collected.contributions, &listed(&loaded))
             .map_err(|refusal| told::refusal(&refusal))?;
         let view = told::View {
             area,
