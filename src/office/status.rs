@@ -5,7 +5,6 @@ mod json;
 mod letters;
 mod standing;
 mod text;
-mod totals;
 
 use crate::{
     form::report::Category,
@@ -165,8 +164,6 @@ pub struct Line {
     pub remarks: Vec<String>,
     /// What is wrong, in file order.
     pub findings: Vec<Told>,
-    /// What the report says; nothing where there is none, or it has errors.
-    pub sound: Option<Content>,
     /// The file of the note that was written to it.
     pub note: Option<String>,
 }

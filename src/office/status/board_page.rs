@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::{Board, Line, Sending, State, Told, letters, text, totals::Totals};
+use super::{Board, Line, Sending, State, Told, letters, text};
 use crate::{
     form::report::Category,
     ground::{date::Date, diagnostic::Severity},
@@ -50,7 +50,6 @@ fn view(board: &Board, sending: &Sending, way: Way<'_>) -> Value {
         "empty": empty(board, &kinds),
         "lines": lines.collect::<Vec<_>>(),
         "passing": passing.map(|line| &line.name).collect::<Vec<_>>(),
-        "totals": Totals::of(board),
         "reminder": letters::reminder(board, sending),
         "unread": text::unread(board).collect::<Vec<_>>(),
         "unread_count": board.unread.len(),

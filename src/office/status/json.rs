@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Board, Line, Sending, State, Told, letters, totals::Totals};
+use super::{Board, Line, Sending, State, Told, letters};
 use crate::ground::{characters::visible_json, date::Date};
 
 fn finding(told: &Told) -> Value {
@@ -39,14 +39,6 @@ fn agency(line: &Line) -> Value {
     })
 }
 
-/// What the reports without errors add up to. Figures are texts, because they are exact.
-fn totals(board: &Board) -> Value {
-    let totals = Totals::of(board);
-    let rows = totals.tables.iter().flat_map(|table| &table.rows);
-    let rows = rows.map(|row| json!({"path": row.path, "figure": row.figure}));
-    json!({"reports": totals.reports, "figures": rows.collect::<Vec<_>>()})
-}
-
 fn day(date: Option<Date>) -> Option<String> {
     date.map(|date| date.to_string())
 }
@@ -62,7 +54,6 @@ pub fn json(board: &Board, sending: &Sending) -> String {
         "as_of": day(board.term.as_of),
         "counts": counts,
         "agencies": board.lines.iter().map(agency).collect::<Vec<_>>(),
-        "totals": totals(board),
         "reminder": letters::reminder(board, sending),
         "unread": board.unread.iter().map(|unread| json!({
             "file": unread.file,

@@ -113,14 +113,10 @@ fn line(member: &Member, files: Vec<Handed>, term: Term) -> Line {
         files: now.iter().map(|file| file.file.clone()).collect(),
         copies,
         remarks,
-        sound: latest.and_then(|file| file.content.clone()),
         findings: now.into_iter().flat_map(|file| file.findings).collect(),
         note: None,
     };
     line.state = line.judged();
-    if line.state == State::Failing {
-        line.sound = None;
-    }
     line
 }
 
