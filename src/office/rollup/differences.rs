@@ -77,23 +77,22 @@ fn sources(
         .iter()
         .map(|source| (identity(&source.agency), source))
         .collect();
-    let (mut unlisted, mut changed) = (Vec::new(), Vec::new());
-    let mut here = BTreeSet::new();
-    for one in contributions {
-        let agency = identity(&one.agency);
-        match known.get(&agency) {
-            None => unlisted.push(one.agency.clone()),
-            Some(source) if source.digest != one.digest => changed.push(one.agency.clone()),
-            Some(_) => {}
-        }
-        here.insert(agency);
-    }
+    let here: BTreeSet<String> = contributions
+        .iter()
+        .map(|one| identity(&one.agency))
+        .collect();
+    let those = |is_meant: fn(Option<&&Source>, &Contribution) -> bool| {
+        let those = contributions
+            .iter()
+            .filter(|one| is_meant(known.get(&identity(&one.agency)), one));
+        those.map(|one| one.agency.clone()).collect()
+    };
     let gone = listed
         .iter()
         .filter(|source| !here.contains(&identity(&source.agency)));
     (
-        unlisted,
-        changed,
+        those(|source, _| source.is_none()),
+        those(|source, one| source.is_some_and(|source| source.digest != one.digest)),
         gone.map(|source| source.agency.clone()).collect(),
     )
 }
