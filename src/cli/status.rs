@@ -21,15 +21,11 @@ use super::{
 };
 use crate::{
     edit::workbench::due_year,
-    ground::{
-        date::Date,
-        diagnostic::{Severity, uri},
-        source::Place,
-    },
+    ground::{date::Date, diagnostic::uri},
     office::{
         copies::Content,
         roster::Roster,
-        status::{self, Board, Fault, Handed, Sending, Term, Told},
+        status::{self, Board, Fault, Handed, Sending, Term},
     },
 };
 
@@ -154,17 +150,22 @@ impl Status {
         gathered.each(
             &self.jobs,
             |input| match load::load_input(input, None, false) {
-                Ok(None) => unread(input, no_report(), roster),
                 Ok(Some(file)) => of_file(input, &file, roster),
-                Err(message) => unreadable(input, message, roster),
+                Ok(None) => {
+                    let fault = fault("里面没有年报", "检查是不是交错了文件", false);
+                    unread(input, fault, roster)
+                }
+                Err(why) => unread(input, fault(why, "换成能读的文件", true), roster),
             },
             |input, file, _| handed.push((Kind::of(&input.path), file)),
         );
         // What is handed in besides a data file is measured by that.
         handed.sort_by_key(|(kind, _)| *kind);
         let handed = handed.into_iter().map(|(_, file)| file);
-        let others = gathered.others.iter();
-        let others = others.map(|input| unread(input, unknown(), roster));
+        let others = gathered.others.iter().map(|input| {
+            let help = "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF";
+            unread(input, fault("这种文件读不了", help, true), roster)
+        });
         (
             handed.chain(others).collect(),
             !gathered.complaints.is_empty(),
@@ -172,21 +173,12 @@ impl Status {
     }
 }
 
-/// Why a file that was read says nothing of a report.
-fn no_report() -> Fault {
+/// Why nothing of a file was read, and what to do.
+fn fault(why: impl Into<String>, help: impl Into<String>, may_be_report: bool) -> Fault {
     Fault {
-        why: "里面没有年报".to_owned(),
-        help: "检查是不是交错了文件".to_owned(),
-        may_be_report: false,
-    }
-}
-
-/// Why a file of a kind that nothing reads is not read.
-fn unknown() -> Fault {
-    Fault {
-        why: "这种文件读不了".to_owned(),
-        help: "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF".to_owned(),
-        may_be_report: true,
+        why: why.into(),
+        help: help.into(),
+        may_be_report,
     }
 }
 
@@ -230,11 +222,7 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         file.findings.first(),
         Kind::of(&input.path) != Some(Kind::Data),
     ) {
-        let fault = Fault {
-            why: first.message.clone(),
-            help: first.help.clone(),
-            may_be_report: true,
-        };
+        let fault = fault(&first.message, &first.help, true);
         return unread(input, fault, roster);
     }
     if handed.agency.is_none() {
@@ -246,23 +234,6 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         handed.guess = roster::owner(roster, "", input).or_else(|| roster.find_in(text));
     }
     handed
-}
-
-fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
-    let file = input.path.display().to_string();
-    Handed {
-        guess: roster::owner(roster, "", input),
-        findings: vec![Told {
-            rule: "unreadable",
-            severity: Severity::Error,
-            place: (file.clone(), Place::default()),
-            official: None,
-            message,
-            help: "换成能读的文件".to_owned(),
-        }],
-        file,
-        ..Handed::default()
-    }
 }
 
 /// How a page leads to a file; nothing leads to standard input.
