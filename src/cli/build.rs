@@ -21,13 +21,9 @@ use super::{
     progress::Progress,
 };
 use crate::{
-    form::report::Report,
-    ground::{
-        date::Date,
-        diagnostic::{Finding, sort},
-    },
+    ground::{date::Date, diagnostic::sort},
     office::index::{self, Entry},
-    write::{Press, Product, Products, TEMPLATE_NAMES, Templates, Unmade},
+    write::{Press, Product, TEMPLATE_NAMES, Templates, Unmade},
 };
 
 /// The arguments of `build`.
@@ -67,7 +63,6 @@ pub struct Build {
 struct Workshop<'a> {
     products: Vec<Product>,
     press: Press<'a>,
-    draft: bool,
 }
 
 /// What became of a data file.
@@ -92,7 +87,6 @@ impl Build {
                 fonts: Some(&fonts),
                 date: epoch(),
             },
-            draft: self.draft,
         };
         let mut gathered = self.common.gather()?;
         if self.file.output.is_some() && gathered.inputs.len() > 1 {
@@ -203,42 +197,40 @@ impl Build {
         };
         let refused = file.is_blocked() && !self.draft;
         let report = file.report.as_ref().filter(|_| !refused);
-        let products = match report {
-            Some(report) => {
-                let own = places.own(input, &workshop.products);
-                workshop.made(report, &file, &own)?
-            }
-            None => Err(Vec::new()),
-        };
-        Ok(Some(match products {
-            Ok(products) => {
-                let products = products.into_iter();
-                let placed = products.map(|(product, bytes)| (places.of(input, product), bytes));
-                let written = deliver(placed.collect(), self.file.output.is_some())?;
-                let entry = report.zip(self.out.as_ref()).map(|(report, folder)| {
-                    let below = written
-                        .iter()
-                        .filter_map(|path| path.strip_prefix(folder).ok());
-                    let below: Vec<String> = below.map(|path| path.display().to_string()).collect();
-                    Entry::of(report, &file.findings, &below)
-                });
-                Built {
-                    file,
-                    outcome: Outcome::Clean,
-                    written,
-                    entry,
+        let own = places.own(input, &workshop.products);
+        let draft = self.draft.then_some((&file.sources, &file.findings[..]));
+        let last = file.previous.as_ref();
+        let made = report.map(|report| workshop.press.publish(report, last, draft, &own));
+        let products = match made {
+            Some(Ok(products)) => products.into_iter(),
+            Some(Err(Unmade::Failed(message))) => return Err(message),
+            None | Some(Err(Unmade::Findings(_))) => {
+                if let Some(Err(Unmade::Findings(findings))) = made {
+                    file.findings.extend(findings);
+                    sort(&mut file.findings);
                 }
-            }
-            Err(findings) => {
-                file.findings.extend(findings);
-                sort(&mut file.findings);
-                Built {
+                return Ok(Some(Built {
                     file,
                     outcome: Outcome::Findings,
                     written: Vec::new(),
                     entry: None,
-                }
+                }));
             }
+        };
+        let placed = products.map(|(product, bytes)| (places.of(input, product), bytes));
+        let written = deliver(placed.collect(), self.file.output.is_some())?;
+        let entry = report.zip(self.out.as_ref()).map(|(report, folder)| {
+            let below = written
+                .iter()
+                .filter_map(|path| path.strip_prefix(folder).ok());
+            let below: Vec<String> = below.map(|path| path.display().to_string()).collect();
+            Entry::of(report, &file.findings, &below)
+        });
+        Ok(Some(Built {
+            file,
+            outcome: Outcome::Clean,
+            written,
+            entry,
         }))
     }
 
@@ -271,24 +263,6 @@ impl Build {
             return Ok(());
         }
         AtomicFile::derived(&path, index::page(entries)?.as_bytes())?.commit()
-    }
-}
-
-impl Workshop<'_> {
-    /// Every product of a report, or what keeps it from being printed.
-    fn made(
-        &self,
-        report: &Report,
-        file: &Loaded,
-        products: &[Product],
-    ) -> Result<Result<Products, Vec<Finding>>, Failure> {
-        let draft = self.draft.then_some((&file.sources, &file.findings[..]));
-        let last = file.previous.as_ref();
-        match self.press.publish(report, last, draft, products) {
-            Ok(made) => Ok(Ok(made)),
-            Err(Unmade::Findings(findings)) => Ok(Err(findings)),
-            Err(Unmade::Failed(message)) => Err(message),
-        }
     }
 }
 
