@@ -44,11 +44,7 @@ pub fn table(history: &History, terminal: Terminal) -> String {
         out += &wrapped(format!("注意: {}", safe(told)));
     }
     for unread in &history.unread {
-        out += &wrapped(format!(
-            "没有读: {}：{}",
-            safe(&unread.file),
-            safe(&unread.why)
-        ));
+        out += &wrapped(format!("没有读: {}", safe(&unread.told())));
     }
     out
 }
