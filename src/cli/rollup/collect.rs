@@ -90,8 +90,8 @@ pub fn collect(
     };
     let mut exceptions = Exceptions::new(wanted.except);
     let mut there = BTreeSet::new();
-    let names = names(&gathered.inputs);
-    let mut names = names.into_iter();
+    // The files come in their order.
+    let mut names = names(&gathered.inputs).into_iter();
     gathered.each(jobs, read_file, |input, read, progress| {
         let file = input.path.display().to_string();
         let name = names.next().unwrap_or_else(|| file.clone());

@@ -154,10 +154,6 @@ pub struct View<'a> {
     pub collected: &'a Collected,
 }
 
-fn number(millionths: i128) -> String {
-    Number::from_millionths(millionths).to_string()
-}
-
 impl View<'_> {
     fn place(&self, difference: &Difference) -> Place {
         self.sources.place(self.area.place(difference.slot))
@@ -235,6 +231,7 @@ impl View<'_> {
 
     /// The same for programs.
     pub fn json(&self) -> String {
+        let number = |millionths| Number::from_millionths(millionths).to_string();
         let cells = self.comparison.differences.iter().map(|difference| {
             let place = self.place(difference);
             let at = place.position();
@@ -248,19 +245,13 @@ impl View<'_> {
                 "difference": number(difference.stated - difference.sum),
             })
         });
-        let hypotheses =
-            (1..)
-                .zip(&self.comparison.hypotheses)
-                .map(|(rank, hypothesis): (usize, _)| {
-                    json!({
-                        "rank": rank,
-                        "kind": hypothesis.mistake.code(),
-                        "agencies": hypothesis.agencies,
-                        "explained": hypothesis.explained,
-                        "cells": hypothesis.cells,
-                        "message": reason(hypothesis),
-                    })
-                });
+        let hypotheses = (1..).zip(&self.comparison.hypotheses);
+        let hypotheses = hypotheses.map(|(rank, hypothesis): (usize, _)| {
+            let mut value = json!(hypothesis);
+            value["rank"] = rank.into();
+            value["message"] = reason(hypothesis).into();
+            value
+        });
         let value = json!({
             "file": self.file(),
             "agency": self.area.agency.text,

@@ -6,11 +6,14 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
+use serde::Serialize;
+
 use super::{Contribution, Difference};
 use crate::form::edition::Edition;
 
 /// A mistake that is made with a report when it is added to others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mistake {
     /// It was left out.
     Missing,
@@ -30,16 +33,6 @@ impl Mistake {
         Mistake::Shifted,
         Mistake::Swapped,
     ];
-
-    /// How programs know it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Mistake::Missing => "missing",
-            Mistake::Doubled => "doubled",
-            Mistake::Shifted => "shifted",
-            Mistake::Swapped => "swapped",
-        }
-    }
 
     /// Whether it makes a difference of a figure, all in millionths.
     fn makes(self, difference: i128, figure: i128) -> bool {
@@ -71,9 +64,10 @@ fn are_swapped(right: i128, wrong: i128) -> bool {
 }
 
 /// A mistake with one report that explains differing cells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Hypothesis {
     /// The mistake.
+    #[serde(rename = "kind")]
     pub mistake: Mistake,
     /// The agencies that could be meant, each alone; none for a slip of the pen in the area's
     /// own report.
@@ -83,6 +77,7 @@ pub struct Hypothesis {
     /// How many there are, without totals that only follow their parts.
     pub cells: usize,
     /// Whether no other figure of the report speaks against it.
+    #[serde(skip)]
     pub is_whole: bool,
 }
 
