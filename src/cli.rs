@@ -85,7 +85,7 @@ enum Command {
     Check(check::Check),
     /// 检查并生成报告：Markdown、网页和 PDF
     Build(build::Build),
-    /// 把许多报告的数导出成一张长表：CSV、JSON、Parquet
+    /// 把许多报告的数导出成一张长表：CSV、JSON、Excel
     Export(export::Export),
     /// 把各机关的报告汇总成一份，或核对已有的汇总
     Rollup(rollup::Rollup),

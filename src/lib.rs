@@ -71,7 +71,6 @@
 //! | `cli` (default) | the commands and servers of the program, `open`, and all features below |
 //! | `readers` | published reports: `import`, and [`read()`] of what is no data file |
 //! | `fonts` | the fonts of PDF and Word files; without it they are handed to a [`Builder`] |
-//! | `parquet` | the program's export as Parquet |
 //!
 //! Without any it builds for `wasm32-unknown-unknown`. The crate does not say how it is made inside;
 //! `src/README.md` does.

@@ -277,7 +277,6 @@ fn a_full_disk_is_told() {
         "explain row-total",
         "export a.yaml --to csv -o -",
         "export a.yaml --to jsonl",
-        "export a.yaml --to parquet -o -",
         "export a.yaml --to xlsx -o -",
         "import a.md",
         "import a.md -o imported.yaml --format json",
@@ -324,6 +323,18 @@ fn only_files_of_the_kind_that_is_written_are_named() {
         "进度.xlsx",
     ]);
     run.ends(2).says("不能生成 .xlsx 文件");
+    let run = desk.run(&[
+        "diff",
+        "a.yaml",
+        "a.yaml",
+        "--to",
+        "json",
+        "-o",
+        "对照.html",
+    ]);
+    run.ends(2).says("要写的是 json，文件名却以 .html 结尾");
+    let run = desk.run(&["build", "a.yaml", "-o", "年报.odt"]);
+    run.ends(2).says("不能生成 .odt 文件");
     assert_eq!(desk.files(), ["a.yaml", "名册.yaml"]);
 }
 

@@ -443,20 +443,10 @@ fn the_commands_for_many_files_know_the_form() {
     desk.run(1, &[&["status", "@县", "-o", "@s.json"], &due[..]].concat());
     let status: Value = serde_json::from_str(&desk.text("s.json")).unwrap();
     let lines = status["agencies"].as_array().unwrap().iter();
-    let lines: Vec<_> = lines
-        .map(|l| (l["state"].as_str(), &l["history"][0]["received"]))
-        .collect();
-    let nine = Value::from("9");
-    assert_eq!(
-        lines,
-        [
-            (Some("missing"), &Value::Null),
-            (Some("clean"), &nine),
-            (Some("clean"), &nine)
-        ]
-    );
+    let states: Vec<_> = lines.map(|line| &line["state"]).collect();
+    assert_eq!(states, ["missing", "clean", "clean"]);
 
-    for to in ["csv", "jsonl", "parquet", "xlsx"] {
+    for to in ["csv", "jsonl", "xlsx"] {
         desk.run(0, &["export", "@县", "--to", to, "-o", &format!("@e.{to}")]);
     }
     assert_eq!(desk.text("e.csv").lines().count(), 1 + 2 * FORM.slots.len());
@@ -474,7 +464,7 @@ fn the_commands_for_many_files_know_the_form() {
     let ranking = &indicators[0]["ranking"];
     assert_eq!(
         (&ranking[0]["value"], &ranking[1]["rank"]),
-        (&nine, &1.into())
+        (&Value::from("9"), &1.into())
     );
     desk.run(0, &["years", "@县", "-o", "@y.html"]);
     let told = "2031 年度的格式（公开示例〔2031〕1号）没有「公开率」";

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use places::{Places, Target};
 
 use super::{
@@ -15,23 +15,20 @@ use super::{
     common::Faces,
     files::{Content, read_text},
     gather::Input,
-    listing::{self, Listing},
+    listing::Listing,
     load::Loaded,
-    output::{self, Draft},
+    output::{self, AtomicFile, OutputFile},
     progress::Progress,
 };
 use crate::{
-    form::report::Report,
-    ground::{
-        date::Date,
-        diagnostic::{Finding, sort},
-    },
+    ground::{date::Date, diagnostic::sort},
     office::index::{self, Entry},
-    write::{Press, Product, Products, TEMPLATE_NAMES, Templates, Unmade},
+    write::{Press, Product, TEMPLATE_NAMES, Templates, Unmade},
 };
 
 /// The arguments of `build`.
 #[derive(Args)]
+#[command(mut_arg("output", |arg| arg.help("写到这个文件；写 - 就送到标准输出（只能是一种格式）")))]
 #[command(after_help = "\
 例:
   nianbao build report.yaml                 在旁边生成 report.md、report.html、report.pdf
@@ -47,9 +44,8 @@ pub struct Build {
     /// 放到这个文件夹，下级文件夹照原样，多份报告另有目录页 index.html；不写就放在数据文件旁边
     #[arg(long, value_name = "文件夹", conflicts_with = "output")]
     out: Option<PathBuf>,
-    /// 写到这个文件；写 - 就送到标准输出（只能是一种格式）
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    file: OutputFile,
     /// 有错也生成，每页打上「草稿」并列出问题
     #[arg(long)]
     draft: bool,
@@ -67,7 +63,6 @@ pub struct Build {
 struct Workshop<'a> {
     products: Vec<Product>,
     press: Press<'a>,
-    draft: bool,
 }
 
 /// What became of a data file.
@@ -92,13 +87,12 @@ impl Build {
                 fonts: Some(&fonts),
                 date: epoch(),
             },
-            draft: self.draft,
         };
         let mut gathered = self.common.gather()?;
-        if self.output.is_some() && gathered.inputs.len() > 1 {
+        if self.file.output.is_some() && gathered.inputs.len() > 1 {
             return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }
-        listing::fits(self.common.format, None)?;
+        output::fits(self.common.format, None)?;
         let mut listing = Listing::new(self.common.format, false, &gathered);
         let places = self.places();
         places.part(&mut gathered.inputs, &workshop.products, &mut |message| {
@@ -148,47 +142,45 @@ impl Build {
 
     /// The products: those asked for, else that of the output file, else the three to publish.
     fn products(&self) -> Result<Vec<Product>, Failure> {
+        let usual = [Target::Md, Target::Html, Target::Pdf];
+        let only;
+        let targets = match (&self.file.output, self.to.as_slice()) {
+            (None, []) => &usual[..],
+            (None, asked) | (Some(_), asked @ [Target::Sheet]) => asked,
+            (Some(_), asked) if asked.len() > 1 => {
+                return Err("用 -o 时 --to 只能写一种格式".to_owned());
+            }
+            (Some(_), asked) => {
+                only = [self.file.format(asked.first().copied(), None)?];
+                &only
+            }
+        };
         let mut products = Vec::new();
-        let asked = self.to.iter();
-        for &product in asked.flat_map(|target| target.products(self.fragment)) {
+        for &product in targets
+            .iter()
+            .flat_map(|target| target.products(self.fragment))
+        {
             if !products.contains(&product) {
                 products.push(product);
             }
         }
-        let usual = [Target::Md, Target::Html, Target::Pdf];
-        let usual = usual
-            .iter()
-            .flat_map(|target| target.products(self.fragment));
-        match &self.output {
-            None if products.is_empty() => return Ok(usual.copied().collect()),
-            None => return Ok(products),
-            Some(output) if products.is_empty() => {
-                let target = Target::from_str(&output::ending(Some(output)), false);
-                let made = target
-                    .iter()
-                    .flat_map(|target| target.products(self.fragment));
-                products.extend(made);
+        // Of the two that a sheet is, the one by the file's name.
+        if self.file.output.is_some() && products.len() > 1 {
+            let ending = self.file.ending();
+            products.retain(|product| product.extension() == ending);
+            if products.is_empty() {
+                return Err("用 -o 写图解，文件名要以 .pdf 或 .html 结尾；用 --out 指定文件夹，就两种都生成".to_owned());
             }
-            // Of the two that a sheet is, the one by the file's name.
-            Some(output) if products.iter().all(|product| product.is_sheet()) => {
-                let ending = output::ending(Some(output));
-                products.retain(|product| product.extension() == ending);
-                if products.is_empty() {
-                    return Err("用 -o 写图解，文件名要以 .pdf 或 .html 结尾；用 --out 指定文件夹，就两种都生成".to_owned());
-                }
-            }
-            Some(_) => {}
         }
-        match products.len() {
-            1 => Ok(products),
-            _ => Err("用 -o 时要用 --to 指定一种格式：md、html、pdf 或 docx".to_owned()),
-        }
+        Ok(products)
     }
 
     fn places(&self) -> Places {
-        match (&self.output, &self.out) {
-            (Some(output), _) if output == Path::new("-") => Places::Stdout,
-            (Some(output), _) => Places::File(output.clone()),
+        match (&self.file.output, &self.out) {
+            (Some(_), _) => match self.file.path() {
+                None => Places::Stdout,
+                Some(output) => Places::File(output.to_owned()),
+            },
             (None, Some(folder)) => Places::Folder(folder.clone()),
             (None, None) => Places::Beside,
         }
@@ -205,42 +197,40 @@ impl Build {
         };
         let refused = file.is_blocked() && !self.draft;
         let report = file.report.as_ref().filter(|_| !refused);
-        let products = match report {
-            Some(report) => {
-                let own = places.own(input, &workshop.products);
-                workshop.made(report, &file, &own)?
-            }
-            None => Err(Vec::new()),
-        };
-        Ok(Some(match products {
-            Ok(products) => {
-                let products = products.into_iter();
-                let placed = products.map(|(product, bytes)| (places.of(input, product), bytes));
-                let written = deliver(placed.collect(), self.output.is_some())?;
-                let entry = report.zip(self.out.as_ref()).map(|(report, folder)| {
-                    let below = written
-                        .iter()
-                        .filter_map(|path| path.strip_prefix(folder).ok());
-                    let below: Vec<String> = below.map(|path| path.display().to_string()).collect();
-                    Entry::of(report, &file.findings, &below)
-                });
-                Built {
-                    file,
-                    outcome: Outcome::Clean,
-                    written,
-                    entry,
+        let own = places.own(input, &workshop.products);
+        let draft = self.draft.then_some((&file.sources, &file.findings[..]));
+        let last = file.previous.as_ref();
+        let made = report.map(|report| workshop.press.publish(report, last, draft, &own));
+        let products = match made {
+            Some(Ok(products)) => products.into_iter(),
+            Some(Err(Unmade::Failed(message))) => return Err(message),
+            None | Some(Err(Unmade::Findings(_))) => {
+                if let Some(Err(Unmade::Findings(findings))) = made {
+                    file.opened.findings.extend(findings);
+                    sort(&mut file.opened.findings);
                 }
-            }
-            Err(findings) => {
-                file.opened.findings.extend(findings);
-                sort(&mut file.opened.findings);
-                Built {
+                return Ok(Some(Built {
                     file,
                     outcome: Outcome::Findings,
                     written: Vec::new(),
                     entry: None,
-                }
+                }));
             }
+        };
+        let placed = products.map(|(product, bytes)| (places.of(input, product), bytes));
+        let written = deliver(placed.collect(), self.file.output.is_some())?;
+        let entry = report.zip(self.out.as_ref()).map(|(report, folder)| {
+            let below = written
+                .iter()
+                .filter_map(|path| path.strip_prefix(folder).ok());
+            let below: Vec<String> = below.map(|path| path.display().to_string()).collect();
+            Entry::of(report, &file.findings, &below)
+        });
+        Ok(Some(Built {
+            file,
+            outcome: Outcome::Clean,
+            written,
+            entry,
         }))
     }
 
@@ -272,25 +262,7 @@ impl Build {
             eprintln!("{name} 不是本程序生成的目录页，没有改动它");
             return Ok(());
         }
-        Draft::derived(&path, index::page(entries)?.as_bytes())?.commit()
-    }
-}
-
-impl Workshop<'_> {
-    /// Every product of a report, or what keeps it from being printed.
-    fn made(
-        &self,
-        report: &Report,
-        file: &Loaded,
-        products: &[Product],
-    ) -> Result<Result<Products, Vec<Finding>>, Failure> {
-        let draft = self.draft.then_some((&file.sources, &file.findings[..]));
-        let last = file.previous.as_ref();
-        match self.press.publish(report, last, draft, products) {
-            Ok(made) => Ok(Ok(made)),
-            Err(Unmade::Findings(findings)) => Ok(Err(findings)),
-            Err(Unmade::Failed(message)) => Err(message),
-        }
+        AtomicFile::derived(&path, index::page(entries)?.as_bytes())?.commit()
     }
 }
 
@@ -308,15 +280,15 @@ fn told_written(written: &[PathBuf]) {
 
 /// Writes products, all of them complete before the first takes its place, and says where.
 pub(super) fn deliver(products: Vec<Placed>, named: bool) -> Result<Vec<PathBuf>, Failure> {
-    let mut drafts = Vec::new();
+    let mut files = Vec::new();
     for (place, bytes) in &products {
         match place {
-            Some(path) if named => drafts.push(Draft::of(path, bytes)?),
-            Some(path) => drafts.push(Draft::derived(path, bytes)?),
+            Some(path) if named => files.push(AtomicFile::of(path, bytes)?),
+            Some(path) => files.push(AtomicFile::derived(path, bytes)?),
             None => output::show(bytes)?,
         }
     }
-    drafts.into_iter().try_for_each(Draft::commit)?;
+    files.into_iter().try_for_each(AtomicFile::commit)?;
     Ok(products
         .into_iter()
         .filter_map(|(place, _)| place)

@@ -1,21 +1,20 @@
 //! `nianbao check`: says what is wrong, and mends what has one safe answer if asked to.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
 use super::{
     Common, Failure, Format, Outcome,
     gather::Input,
-    listing::{self, Listing},
+    listing::Listing,
     mend::{self, Mended},
-    output::{self, Draft, ending, named},
+    output::{self, AtomicFile, OutputFile},
     progress::Progress,
 };
 use crate::ground::diagnostic::terminal::safe;
 
 /// The arguments of `check`.
 #[derive(Args)]
+#[command(mut_arg("output", |arg| arg.help("检查结果写到这个文件；不写或写 - 就送到标准输出。文件名以 .csv、.xlsx 结尾的写成表格，.json、.sarif 的给程序读")))]
 #[command(after_help = "\
 例:
   nianbao check report.yaml                 检查一份
@@ -36,9 +35,8 @@ pub struct Check {
     /// 与 --fix 同用：不改文件，只显示会怎样改
     #[arg(long, requires = "fix")]
     dry_run: bool,
-    /// 检查结果写到这个文件；不写或写 - 就送到标准输出。文件名以 .csv、.xlsx 结尾的写成表格
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputFile,
 }
 
 /// What counts as an error besides errors.
@@ -51,17 +49,13 @@ enum Deny {
 impl Check {
     /// Checks every file; one that cannot be read does not keep the others from being checked.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let output = named(self.output.as_deref());
-        let format = match (self.common.format, ending(output).as_str()) {
-            (Format::Human, "csv") => Format::Csv,
-            (Format::Human, "xlsx") => Format::Xlsx,
-            (format, _) => format,
-        };
-        listing::fits(format, output)?;
-        let draft = output.map(Draft::create).transpose()?;
+        let output = self.output.path();
+        let asked = Some(self.common.format).filter(|format| *format != Format::Human);
+        let format = self.output.format(asked, Some(Format::Human))?;
+        let file = output.map(AtomicFile::create).transpose()?;
         let gathered = self.common.gather()?;
         let deny = self.deny.is_some();
-        let mut listing = Listing::of_findings(format, deny, &gathered, draft);
+        let mut listing = Listing::of_findings(format, deny, &gathered, file);
         if self.fix {
             gathered.each(
                 &self.common.jobs,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{
     Failure, Outcome,
@@ -13,7 +13,8 @@ use super::{
     listing,
     load::{self, Loaded},
     open::Open,
-    output, roster,
+    output::{Output, Survey},
+    roster,
 };
 use crate::{
     ground::diagnostic::terminal::safe,
@@ -48,28 +49,10 @@ pub struct Diff {
     /// 机关名册：改了名的机关，按名册里的别名对上
     #[arg(long, value_name = "名册")]
     roster: Option<PathBuf>,
-    /// 写成什么：table 表格、md、html、json；不写就看 -o 的文件名
-    #[arg(long, value_name = "格式")]
-    to: Option<To>,
-    /// 写到这个文件；不写或写 - 就显示在屏幕上
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output<Survey>,
     #[command(flatten)]
     jobs: Jobs,
-}
-
-/// How a comparison is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum To {
-    /// 表格
-    #[value(alias = "human")]
-    Table,
-    /// Markdown
-    Md,
-    /// 网页
-    Html,
-    /// 给程序读
-    Json,
 }
 
 impl Diff {
@@ -102,13 +85,6 @@ impl Diff {
         }
     }
 
-    /// What is written: as it was asked for, else as the file's name ends.
-    fn to(&self) -> To {
-        let ending = output::ending(self.output.as_deref());
-        let named = To::from_str(&ending, true).ok();
-        self.to.or(named).unwrap_or(To::Table)
-    }
-
     fn files(&self, last: &Path, this: &Loaded) -> Result<Outcome, Failure> {
         // Of a folder nothing is found where this year's cannot be read.
         let last = if last.is_dir() {
@@ -126,20 +102,20 @@ impl Diff {
             return Ok(Outcome::Findings);
         };
         let comparison = compare(before, now, self.all);
-        let output = output::named(self.output.as_deref());
+        let format = self.output.format(Some(Survey::Table))?;
         // A table on the screen says it itself.
-        if output.is_some() || self.to() != To::Table {
+        if self.output.file.path().is_some() || format != Survey::Table {
             for remark in &comparison.remarks {
                 eprintln!("注意: {}", safe(remark));
             }
         }
-        let text = match self.to() {
-            To::Table => compare::table(&comparison, output::shown_on(output)),
-            To::Md => compare::markdown(&comparison),
-            To::Html => compare::html(&comparison, before, now)?,
-            To::Json => compare::json(&comparison),
+        let text = match format {
+            Survey::Table => compare::table(&comparison, self.output.file.terminal()),
+            Survey::Md => compare::markdown(&comparison),
+            Survey::Html => compare::html(&comparison, before, now)?,
+            Survey::Json => compare::json(&comparison),
         };
-        output::put(output, text.as_bytes())?;
+        self.output.file.put(text.as_bytes(), "")?;
         Ok(Outcome::Clean)
     }
 
@@ -148,13 +124,13 @@ impl Diff {
         let (last, first) = self.year(last, &roster);
         let (this, second) = self.year(this, &roster);
         let years = folders::compare(last, this, self.all);
-        let text = match self.to() {
-            To::Table => folders::table(&years, output::shown_on(self.output.as_deref())),
-            To::Md => folders::markdown(&years),
-            To::Html => folders::html(&years)?,
-            To::Json => folders::json(&years),
+        let text = match self.output.format(Some(Survey::Table))? {
+            Survey::Table => folders::table(&years, self.output.file.terminal()),
+            Survey::Md => folders::markdown(&years),
+            Survey::Html => folders::html(&years)?,
+            Survey::Json => folders::json(&years),
         };
-        output::put(self.output.as_deref(), text.as_bytes())?;
+        self.output.file.put(text.as_bytes(), "")?;
         Ok(first.max(second))
     }
 

@@ -2,19 +2,18 @@
 
 use std::{
     io::{self, BufWriter, Write},
-    path::PathBuf,
     sync::Arc,
 };
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::PossibleValue};
 
 use super::{
     Common, Failure, Outcome,
     files::reason,
     gather::Gathered,
-    listing::{self, Listing},
+    listing::Listing,
     load::Loaded,
-    output::{self, Draft, Screen, named},
+    output::{self, AtomicFile, Output, Screen},
 };
 use crate::{
     form::report::Report,
@@ -22,7 +21,7 @@ use crate::{
     office::{
         agency::identity,
         copies::{Again, Content, Known},
-        export::{self, About, Record, Table},
+        export::{self, About, Record, Table, Target},
     },
 };
 
@@ -43,18 +42,13 @@ type Rows<R> = fn(&Report, &Arc<About>) -> Vec<R>;
 例:
   nianbao export 2025/ --to csv -o 年报.csv        用 Excel 打开
   nianbao export 2025/ --to xlsx -o 年报.xlsx      各表每家一行、有合计，另附「长表」
-  nianbao export 2025/ --to parquet -o 年报.parquet
   nianbao export 2025/ --texts -o 文字.xlsx        各机关各部分的文字
   nianbao export 2025/ --to jsonl                  显示在屏幕上，每行一个 JSON 对象")]
 pub struct Export {
     #[command(flatten)]
     common: Common,
-    /// 写成哪种格式：csv、jsonl、parquet、xlsx；不写就看 -o 的文件名
-    #[arg(long, value_name = "格式")]
-    to: Option<Target>,
-    /// 写到这个文件；不写或写 - 就送到标准输出
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output<Target>,
     /// 导出各部分的文字，不导出数
     #[arg(long)]
     texts: bool,
@@ -63,35 +57,25 @@ pub struct Export {
     draft: bool,
 }
 
-/// A format to export to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Target {
-    /// Comma-separated values
-    Csv,
-    /// JSON lines
-    Jsonl,
-    /// Apache Parquet
-    Parquet,
-    /// An Excel workbook
-    Xlsx,
-}
+impl ValueEnum for Target {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Target::Csv, Target::Jsonl, Target::Xlsx]
+    }
 
-impl Target {
-    fn format(self) -> export::Target {
-        match self {
-            Target::Csv => export::Target::Csv,
-            Target::Jsonl => export::Target::Jsonl,
-            Target::Parquet => export::Target::Parquet,
-            Target::Xlsx => export::Target::Xlsx,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Target::Csv => PossibleValue::new("csv"),
+            Target::Jsonl => PossibleValue::new("jsonl").help("每行一个 JSON 对象"),
+            Target::Xlsx => PossibleValue::new("xlsx").help("Excel 工作簿"),
+        })
     }
 }
 
 impl Export {
     /// Writes every cell, or every text, of every file; a faulty file is left out and told of.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let target = self.target()?;
-        listing::fits(self.common.format, None)?;
+        let target = self.output.format(None)?;
+        output::fits(self.common.format, None)?;
         match self.texts {
             true => self.write(target, export::texts),
             false => self.write(target, export::rows),
@@ -100,28 +84,22 @@ impl Export {
 
     fn write<R: Record>(&self, target: Target, rows: Rows<R>) -> Result<Outcome, Failure> {
         let gathered = self.common.gather()?.data_first();
-        let output = named(self.output.as_deref());
-        let mut draft = output.map(Draft::create).transpose()?;
+        let output = self.output.file.path();
+        let mut file = output.map(AtomicFile::create).transpose()?;
         let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());
         let failed = |error: io::Error| format!("写不了 {name}：{}", reason(&error));
-        let out: Box<dyn Write + Send> = match &mut draft {
-            Some(draft) => Box::new(BufWriter::new(draft)),
+        let out: Box<dyn Write + Send> = match &mut file {
+            Some(file) => Box::new(BufWriter::new(file)),
             None => Box::new(BufWriter::new(Screen)),
         };
-        let mut table = export::table(target.format(), out).map_err(failed)?;
+        let mut table = export::table(target, out).map_err(failed)?;
         let (outcome, written) = self.fill(&mut *table, rows, &gathered);
         written.and_then(|()| table.finish()).map_err(failed)?;
-        if let (Some(draft), Some(path)) = (draft, output) {
-            draft.commit()?;
+        if let (Some(file), Some(path)) = (file, output) {
+            file.commit()?;
             eprintln!("已生成 {}", path.display());
         }
         Ok(outcome)
-    }
-
-    fn target(&self) -> Result<Target, Failure> {
-        let ending = output::ending(self.output.as_deref());
-        let target = self.to.or_else(|| Target::from_str(&ending, false).ok());
-        target.ok_or_else(|| "用 --to 指定格式：csv、jsonl、parquet 或 xlsx".to_owned())
     }
 
     /// Reads every file, and writes until something cannot be written.

@@ -10,7 +10,7 @@ use super::{
     Failure, Format, Outcome,
     common::Jobs,
     files,
-    output::{self, untaken},
+    output::{self, DataFile, OutputFile},
     update,
 };
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
 
 /// The arguments of `import`.
 #[derive(Args)]
+#[command(mut_arg("output", |arg| arg.help("写到这个文件，几份或文件夹就写到这个文件夹；不写或写 - 就显示在屏幕上")))]
 #[command(after_help = "\
 例:
   nianbao import 去年的报告.html -o 2024.yaml
@@ -34,9 +35,8 @@ pub struct Arguments {
     /// 已发布的报告：网页（.html、.mht）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）；写几份，或写文件夹，就全部导入
     #[arg(value_name = "报告或文件夹", required = true)]
     published: Vec<PathBuf>,
-    /// 写到这个文件，几份或文件夹就写到这个文件夹；不写或写 - 就显示在屏幕上
-    #[arg(short, long, value_name = "文件或文件夹")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputFile,
     /// 不生成新的：把那份文件里改了的数和文字改进这个数据文件，列出改了什么、什么没有改
     #[arg(long, value_name = "数据文件", conflicts_with_all = ["output", "report", "format"])]
     update: Option<PathBuf>,
@@ -68,7 +68,7 @@ impl Arguments {
         match self.published.as_slice() {
             [one] if !one.is_dir() => self.one(one),
             _ if self.update.is_some() => Err("--update 一次只读一份改过的文件".to_owned()),
-            _ => match output::named(self.output.as_deref()) {
+            _ => match self.output.path() {
                 Some(folder) => folder::run(&self, folder),
                 None => Err("导入许多份要用 -o 指明放到哪个文件夹，例如 -o 数据/".to_owned()),
             },
@@ -76,7 +76,8 @@ impl Arguments {
     }
 
     fn one(&self, published: &Path) -> Result<Outcome, Failure> {
-        let output = untaken(self.output.as_deref())?;
+        let output = self.output.untaken()?;
+        self.output.format(None, Some(DataFile::Yaml))?;
         if matches!(self.format, Format::Csv | Format::Xlsx) {
             return Err(
                 "导入时的疑问不写成表格；先导入，再运行 nianbao check --format csv".to_owned(),

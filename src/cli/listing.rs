@@ -1,8 +1,8 @@
 //! What a run over many files says: the findings file by file, then how many there are.
 
 use std::{
-    io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
+    io::{self, Write},
+    path::PathBuf,
 };
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     files::reason,
     gather::{Gathered, Input, Kind},
     load::Loaded,
-    output::{self, Draft},
+    output::{self, AtomicFile},
     progress::Progress,
 };
 use crate::{
@@ -34,7 +34,7 @@ pub struct Listing<'a> {
     stream: Option<Stream>,
     table: Option<Problems>,
     /// The file that they go to; none for standard output.
-    draft: Option<Draft<'a>>,
+    output: Option<AtomicFile<'a>>,
     counts: Counts,
     /// Whether standard output cannot be written.
     lost: bool,
@@ -71,7 +71,7 @@ impl<'a> Listing<'a> {
                 Format::Xlsx => Some(Problems::xlsx()),
                 _ => None,
             },
-            draft: None,
+            output: None,
             counts: Counts::default(),
             lost: false,
             outcome: match gathered.complaints.is_empty() {
@@ -86,16 +86,16 @@ impl<'a> Listing<'a> {
         format: Format,
         deny_warnings: bool,
         gathered: &Gathered,
-        draft: Option<Draft<'a>>,
+        output: Option<AtomicFile<'a>>,
     ) -> Self {
-        let terminal = match draft {
+        let terminal = match output {
             None => output::screen(),
             Some(_) => Terminal::default(),
         };
         Listing {
             terminal,
             is_output: true,
-            draft,
+            output,
             ..Listing::new(format, deny_warnings, gathered)
         }
     }
@@ -207,9 +207,9 @@ impl<'a> Listing<'a> {
             let told = format!("{}\n", self.counts.told());
             self.tell(&told, &Progress::new(0));
         }
-        if let Some(draft) = self.draft.take().filter(|_| !self.lost) {
-            let name = draft.name().display();
-            match draft.commit() {
+        if let Some(file) = self.output.take().filter(|_| !self.lost) {
+            let name = file.name().display();
+            match file.commit() {
                 Ok(()) => eprintln!("已生成 {name}"),
                 Err(message) => {
                     complain(&message);
@@ -229,8 +229,8 @@ impl<'a> Listing<'a> {
         let failed = |error: io::Error| format!("写不了检查结果：{}", reason(&error));
         let printed = bytes
             .map_err(failed)
-            .and_then(|bytes| match &mut self.draft {
-                Some(draft) => draft.write_all(&bytes).map_err(failed),
+            .and_then(|bytes| match &mut self.output {
+                Some(file) => file.write_all(&bytes).map_err(failed),
                 None => progress.aside(|| output::show(&bytes)),
             });
         if let Err(message) = printed {
@@ -266,17 +266,6 @@ impl Counts {
             told.push_str(&format!("；另有 {} 个不是年报", self.skipped));
         }
         told
-    }
-}
-
-/// Says that a workbook is none to look at.
-///
-/// # Errors
-/// It would be written to a terminal.
-pub fn fits(format: Format, output: Option<&Path>) -> Result<(), Failure> {
-    match format == Format::Xlsx && output.is_none() && io::stdout().is_terminal() {
-        true => Err("xlsx 不能显示在屏幕上；写到文件里：nianbao check … -o 问题.xlsx".to_owned()),
-        false => Ok(()),
     }
 }
 

@@ -8,7 +8,7 @@ use clap_mangen::Man;
 use super::{
     Failure, Outcome,
     files::reason,
-    output::{self, Draft},
+    output::{self, AtomicFile},
     whole,
 };
 use crate::ground::diagnostic::terminal::safe;
@@ -53,11 +53,11 @@ impl Arguments {
             let name = format!("nianbao-{}", below.get_name());
             pages.push((folder.join(format!("{name}.1")), page(below, &name)?));
         }
-        let drafts = pages
+        let files = pages
             .iter()
-            .map(|(path, page)| Draft::derived(path, page.as_bytes()));
-        let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
-        drafts.into_iter().try_for_each(Draft::commit)?;
+            .map(|(path, page)| AtomicFile::derived(path, page.as_bytes()));
+        let files = files.collect::<Result<Vec<_>, _>>()?;
+        files.into_iter().try_for_each(AtomicFile::commit)?;
         let count = pages.len();
         let folder = folder.display().to_string();
         let folder = safe(&folder);

@@ -11,7 +11,7 @@ use super::{
     Failure, Outcome,
     files::{Folder, read_text},
     listing,
-    output::{self, folder_of, untaken},
+    output::{Output, folder_of},
 };
 use crate::{
     document,
@@ -48,30 +48,26 @@ pub struct New {
     /// 机关的全称
     #[arg(long, value_name = "名称")]
     agency: Option<String>,
-    /// 生成哪种：yaml 数据文件，xlsx 给 Excel 填的工作簿，docx 给 Word 填的表；不写就看 -o 的文件名
-    #[arg(long, value_name = "格式")]
-    to: Option<Target>,
-    /// 写到这个文件；不写或写 - 就送到标准输出
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output<Target>,
 }
 
 /// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Target {
-    /// A data file
+    /// 数据文件
     Yaml,
-    /// A workbook to fill in
+    /// 给 Excel 填的工作簿
     Xlsx,
-    /// A Word form to fill in
+    /// 给 Word 填的表
     Docx,
 }
 
 impl New {
     /// Writes the file; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let target = self.target()?;
-        let output = untaken(self.output.as_deref())?;
+        let target = self.output.format(Some(Target::Yaml))?;
+        let output = self.output.file.untaken()?;
         let file = match &self.from {
             Some(last) => match self.next(last, output)? {
                 Some(file) => file,
@@ -91,30 +87,12 @@ impl New {
                 made.map_err(|error| error.to_string())?
             }
         };
-        let Some(path) = output else {
-            output::show(&bytes)?;
-            return Ok(Outcome::Clean);
-        };
-        output::write(path, &bytes)?;
         let next = match target {
-            Target::Yaml => "运行 nianbao check 检查",
-            Target::Xlsx | Target::Docx => "保存，运行 nianbao import 导入",
+            Target::Yaml => "，填好后运行 nianbao check 检查",
+            Target::Xlsx | Target::Docx => "，填好后保存，运行 nianbao import 导入",
         };
-        eprintln!("已生成 {}，填好后{next}", path.display());
+        self.output.file.put(&bytes, next)?;
         Ok(Outcome::Clean)
-    }
-
-    /// What is asked for, else what the file's name says.
-    fn target(&self) -> Result<Target, Failure> {
-        match (self.to, output::ending(self.output.as_deref()).as_str()) {
-            (Some(target), _) => Ok(target),
-            (None, "xlsx") => Ok(Target::Xlsx),
-            (None, "docx") => Ok(Target::Docx),
-            (None, "" | "yaml" | "yml" | "txt") => Ok(Target::Yaml),
-            (None, ending) => Err(format!(
-                "不能生成 .{ending} 文件：文件名用 .yaml 结尾（数据文件）、.xlsx 结尾（给 Excel 填）或 .docx 结尾（给 Word 填）"
-            )),
-        }
     }
 
     /// Next year's file; nothing where last year's cannot be read, which has been told.

@@ -1,15 +1,18 @@
-//! Where results go: a file that appears whole or not at all, or standard output.
+//! Where results go, and in which format: a file that appears whole or not at all, or
+//! standard output.
 
-mod draft;
+mod atomic_file;
 
 use std::{
     fmt, fs,
     io::{self, IsTerminal, Write},
-    path::Path,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
 };
 
-pub use self::draft::{Draft, sweep};
+use clap::{Args, ValueEnum, builder::EnumValueParser};
+
+pub use self::atomic_file::{AtomicFile, sweep};
 use super::{
     Failure,
     files::{has_byte_order_mark, reason},
@@ -19,29 +22,178 @@ use crate::ground::{
     diagnostic::terminal::{Terminal, safe},
 };
 
-/// The file that is to be written; nothing stands for the screen, which `-` means too.
-pub fn named(output: Option<&Path>) -> Option<&Path> {
-    output.filter(|path| *path != Path::new("-"))
+/// The file that a command writes.
+#[derive(Args)]
+pub struct OutputFile {
+    /// 写到这个文件；不写或写 - 就显示在屏幕上
+    #[arg(short, long, value_name = "文件")]
+    pub output: Option<PathBuf>,
 }
 
-/// The file that is to be written, which is not there yet.
-///
-/// # Errors
-/// It is there.
-pub fn untaken(output: Option<&Path>) -> Result<Option<&Path>, Failure> {
-    match named(output) {
-        Some(path) if path.exists() => {
-            let name = path.display();
-            Err(format!("{name} 已经存在，不会覆盖；换一个文件名"))
+impl OutputFile {
+    /// The file; nothing stands for the screen, which `-` means too.
+    pub fn path(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"))
+    }
+
+    /// The file, which is not there yet.
+    ///
+    /// # Errors
+    /// It is there.
+    pub fn untaken(&self) -> Result<Option<&Path>, Failure> {
+        match self.path() {
+            Some(path) if path.exists() => {
+                let name = path.display();
+                Err(format!("{name} 已经存在，不会覆盖；换一个文件名"))
+            }
+            path => Ok(path),
         }
-        output => Ok(output),
+    }
+
+    /// How the file's name ends, in small letters.
+    pub fn ending(&self) -> String {
+        let ending = self.path().and_then(Path::extension).unwrap_or_default();
+        ending.to_string_lossy().to_lowercase()
+    }
+
+    /// The format: the one that is asked for, else the one that the file's name ends with,
+    /// else the usual one.
+    ///
+    /// # Errors
+    /// The name ends as that of another format, or nothing says which it is.
+    pub fn format<T: Format>(&self, asked: Option<T>, usual: Option<T>) -> Result<T, Failure> {
+        let ending = self.ending();
+        let by_name = match ending.as_str() {
+            "htm" => T::from_str("html", true),
+            "yml" => T::from_str("yaml", true),
+            ending => T::from_str(ending, true),
+        };
+        let format = match (asked, by_name.ok(), usual) {
+            (Some(asked), Some(other), _) if asked != other => {
+                let asked = name(asked);
+                return Err(format!(
+                    "要写的是 {asked}，文件名却以 .{ending} 结尾；改掉其中一个"
+                ));
+            }
+            (Some(format), ..) | (None, Some(format), _) => format,
+            (None, None, _) if !["", "txt"].contains(&&*ending) => {
+                let names = names::<T>();
+                return Err(format!(
+                    "不能生成 .{ending} 文件，能生成的是 {names}；换一个文件名"
+                ));
+            }
+            (None, None, Some(usual)) => usual,
+            (None, None, None) => return Err(format!("用 --to 指定格式：{}", names::<T>())),
+        };
+        fits(format, self.path())?;
+        Ok(format)
+    }
+
+    /// What shows the output: a file is no terminal.
+    pub fn terminal(&self) -> Terminal {
+        self.path().map_or_else(screen, |_| Terminal::default())
+    }
+
+    /// Writes to the file, and says so with what is to be done next, or to standard output.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn put(&self, bytes: &[u8], next: &str) -> Result<(), Failure> {
+        let Some(path) = self.path() else {
+            return show(bytes);
+        };
+        write(path, bytes)?;
+        eprintln!("已生成 {}{}", safe(&path.display().to_string()), safe(next));
+        Ok(())
     }
 }
 
-/// How the name of the file that is to be written ends, in small letters.
-pub fn ending(output: Option<&Path>) -> String {
-    let ending = output.and_then(Path::extension).unwrap_or_default();
-    ending.to_string_lossy().to_lowercase()
+/// The file that a command writes, and in which of its formats.
+#[derive(Args)]
+pub struct Output<T: Format> {
+    #[arg(long, value_name = "格式", value_parser = EnumValueParser::<T>::new(), help = choice::<T>())]
+    to: Option<T>,
+    #[command(flatten)]
+    pub file: OutputFile,
+}
+
+impl<T: Format> Output<T> {
+    /// The format, by what is asked for, the file's name, or as usual.
+    ///
+    /// # Errors
+    /// As of [`OutputFile::format`].
+    pub fn format(&self, usual: Option<T>) -> Result<T, Failure> {
+        self.file.format(self.to, usual)
+    }
+}
+
+/// The formats of a command; each is called as the names of its files end.
+pub trait Format: ValueEnum + Copy + PartialEq + Send + Sync + 'static {}
+
+impl<T: ValueEnum + Copy + PartialEq + Send + Sync + 'static> Format for T {}
+
+/// How the result of a comparison or a survey is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Survey {
+    /// 表格
+    #[value(alias = "human")]
+    Table,
+    /// Markdown
+    Md,
+    /// 网页
+    Html,
+    /// 给程序读
+    Json,
+}
+
+/// A data file, where nothing else is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DataFile {
+    /// 数据文件
+    Yaml,
+}
+
+/// Says that a format is none to look at.
+///
+/// # Errors
+/// It would be written to a terminal.
+pub fn fits<T: Format>(format: T, path: Option<&Path>) -> Result<(), Failure> {
+    let name = name(format);
+    let is_binary = ["docx", "pdf", "xlsx"].contains(&&*name);
+    match is_binary && path.is_none() && io::stdout().is_terminal() {
+        true => Err(format!("{name} 不能显示在屏幕上；用 -o 写到文件里")),
+        false => Ok(()),
+    }
+}
+
+/// What a format is called.
+fn name<T: Format>(format: T) -> String {
+    let value = format.to_possible_value();
+    value.map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+/// What the formats of a command are called.
+fn names<T: Format>() -> String {
+    let names: Vec<String> = T::value_variants().iter().copied().map(name).collect();
+    names.join("、")
+}
+
+/// The help on choosing a format.
+fn choice<T: Format>() -> String {
+    let values = T::value_variants().iter();
+    let values = values
+        .filter_map(ValueEnum::to_possible_value)
+        .map(|value| {
+            let help = value.get_help().map(ToString::to_string);
+            match help.filter(|help| !help.eq_ignore_ascii_case(value.get_name())) {
+                Some(help) => format!("{}（{help}）", value.get_name()),
+                None => value.get_name().to_owned(),
+            }
+        });
+    let values: Vec<String> = values.collect();
+    format!("写成哪种格式：{}；不写就看 -o 的文件名", values.join("、"))
 }
 
 /// Standard output; a reader that went away, as `head` does, is no matter.
@@ -79,11 +231,6 @@ pub fn screen() -> Terminal {
     screen_of(&console::Term::stdout(), &io::stdout())
 }
 
-/// What shows an output: a file that was named is no terminal.
-pub fn shown_on(output: Option<&Path>) -> Terminal {
-    named(output).map_or_else(screen, |_| Terminal::default())
-}
-
 /// What standard error shows texts on.
 pub fn errors() -> Terminal {
     screen_of(&console::Term::stderr(), &io::stderr())
@@ -112,25 +259,12 @@ pub fn all_told() -> bool {
     !UNTOLD.load(Ordering::Relaxed)
 }
 
-/// Writes to the file that was named, and says so, or to standard output.
-///
-/// # Errors
-/// It cannot be written.
-pub fn put(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    let Some(path) = named(output) else {
-        return show(bytes);
-    };
-    write(path, bytes)?;
-    eprintln!("已生成 {}", safe(&path.display().to_string()));
-    Ok(())
-}
-
 /// Writes a file that was named, whole or not at all, and onto the disk.
 ///
 /// # Errors
 /// It cannot be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    Draft::of(path, bytes)?.settle()
+    AtomicFile::of(path, bytes)?.settle()
 }
 
 /// Replaces a text by another, onto the disk; a mark at its beginning stays.
@@ -155,7 +289,7 @@ pub fn rewrite_while(
         true => "\u{feff}",
         false => "",
     };
-    Draft::of(path, format!("{mark}{text}").as_bytes())?.settle_while(holds)
+    AtomicFile::of(path, format!("{mark}{text}").as_bytes())?.settle_while(holds)
 }
 
 /// Makes a folder where it is missing.
@@ -191,7 +325,23 @@ pub fn file_name(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use super::{OutputFile, Survey, file_name};
+
+    #[test]
+    fn a_name_and_what_is_asked_for_agree() {
+        let format = |name: &str, asked| {
+            let output = Some(name.into());
+            OutputFile { output }.format(asked, Some(Survey::Table))
+        };
+        assert_eq!(format("-", None), Ok(Survey::Table));
+        assert_eq!(format("a.txt", None), Ok(Survey::Table));
+        assert_eq!(format("a.HTM", None), Ok(Survey::Html));
+        assert_eq!(format("a.表", Some(Survey::Md)), Ok(Survey::Md));
+        assert!(
+            format("a.md", Some(Survey::Html)).is_err_and(|told| told.contains("改掉其中一个"))
+        );
+        assert!(format("a.docx", None).is_err_and(|told| told.contains("table、md、html、json")));
+    }
 
     #[test]
     fn names_stay_in_their_folder() {

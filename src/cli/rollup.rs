@@ -7,8 +7,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use self::collect::{Collected, Wanted, collect};
-use super::{Failure, Outcome, common::Jobs, gather::gather, load, output, roster};
+use self::collect::{Collected, Wanted, collect, listed};
+use super::{
+    Failure, Outcome,
+    common::Jobs,
+    gather::gather,
+    load,
+    output::{self, DataFile, OutputFile},
+    roster,
+};
 use crate::{
     form::report::{Category, Report},
     ground::date::Date,
@@ -39,9 +46,8 @@ pub struct Rollup {
     /// 落款日期，写作 2026-03-20
     #[arg(long, value_name = "日期", value_parser = date)]
     date: Option<Date>,
-    /// 写到这个文件；不写或写 - 就显示在屏幕上
-    #[arg(short, long, value_name = "文件", conflicts_with = "check")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputFile,
     /// 略去这些机关（写名称或数据文件），用逗号隔开
     #[arg(long, value_name = "名称", value_delimiter = ',')]
     except: Vec<String>,
@@ -52,7 +58,7 @@ pub struct Rollup {
     #[arg(long)]
     draft: bool,
     /// 不生成，只核对这份汇总报告与各机关是否相符
-    #[arg(long, value_name = "汇总报告")]
+    #[arg(long, value_name = "汇总报告", conflicts_with = "output")]
     check: Option<PathBuf>,
     /// 核对结果的写法：human 给人看，json 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
@@ -99,15 +105,15 @@ impl Rollup {
         year: Option<u16>,
     ) -> Result<Result<Collected, Outcome>, Failure> {
         let roster = self.roster.as_deref().map(roster::read).transpose()?;
+        let (roster, odd) = roster.unwrap_or_default();
         let gathered = gather(&self.files)
             .without(own)
             .without(self.roster.as_deref())
             .data_first();
         let wanted = Wanted {
             except: &self.except,
-            roster: roster
-                .as_ref()
-                .map(|(roster, odd)| (roster, odd.as_slice())),
+            roster: &roster,
+            odd: &odd,
             area,
             draft: self.draft,
         };
@@ -126,13 +132,8 @@ impl Rollup {
     }
 
     fn write(&self) -> Result<Outcome, Failure> {
-        let output = output::untaken(self.output.as_deref())?;
-        if !["", "yaml", "yml"].contains(&&*output::ending(output)) {
-            return Err(
-                "汇总写成数据文件，文件名以 .yaml 结尾；再用 nianbao build 生成 Word、PDF"
-                    .to_owned(),
-            );
-        }
+        let output = self.output.untaken()?;
+        self.output.format(None, Some(DataFile::Yaml))?;
         let agency = self.agency.clone().unwrap_or_default();
         let collected = match self.collected(output, &agency, None)? {
             Ok(collected) => collected,
@@ -147,22 +148,17 @@ impl Rollup {
             faulty: collected.faulty.clone(),
         };
         let file = rollup::area(&area, &collected.contributions).map_err(|r| told::refusal(&r))?;
-        let text = file.write();
-        let Some(path) = output else {
-            output::show(text.as_bytes())?;
-            return Ok(Outcome::Clean);
-        };
-        output::write(path, text.as_bytes())?;
-        let (count, name) = (collected.contributions.len(), path.display());
-        eprintln!("已生成 {name}：{count} 家机关之和；写好文字后运行 nianbao check 检查");
-        told::asides(&collected);
+        let count = collected.contributions.len();
+        let next = format!("：{count} 家机关之和；写好文字后运行 nianbao check 检查");
+        self.output.put(file.write().as_bytes(), &next)?;
+        if output.is_some() {
+            told::asides(&collected);
+        }
         Ok(Outcome::Clean)
     }
 
     fn compare(&self, path: &Path) -> Result<Outcome, Failure> {
         let loaded = load::load(path)?;
-        let text = loaded.sources.all().first().map(|source| source.text());
-        let listed = rollup::sources(text.unwrap_or_default());
         let Some(area): Option<&Report> = loaded.report.as_ref() else {
             let name = path.display();
             let fault = loaded.findings.first();
@@ -173,7 +169,7 @@ impl Rollup {
             Ok(collected) => collected,
             Err(outcome) => return Ok(outcome),
         };
-        let comparison = rollup::compare(area, &collected.contributions, &listed)
+        let comparison = rollup::compare(area, &collected.contributions, &listed(&loaded))
             .map_err(|refusal| told::refusal(&refusal))?;
         let view = told::View {
             area,

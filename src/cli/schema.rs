@@ -1,14 +1,11 @@
 //! `nianbao schema`: the JSON Schema of data files, for editors.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::Args;
 
-use super::{Failure, Outcome, output};
-use crate::{
-    form::{edition::Edition, schema::schema},
-    ground::diagnostic::terminal::safe,
-};
+use super::{Failure, Outcome, output::OutputFile};
+use crate::form::{edition::Edition, schema::schema};
 
 /// The arguments of `schema`.
 #[derive(Args)]
@@ -20,9 +17,8 @@ pub struct Arguments {
     /// 哪个版式：2019 或 2021；不写就是最新的
     #[arg(long, value_name = "版式")]
     edition: Option<String>,
-    /// 写到这个文件；不写或写 - 就显示在屏幕上
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputFile,
 }
 
 impl Arguments {
@@ -36,19 +32,12 @@ impl Arguments {
                 format!("没有名为「{name}」的版式；版式有 {names}")
             })?,
         };
-        let text = schema(edition);
-        let Some(path) = output::named(self.output.as_deref()) else {
-            output::show(text.as_bytes())?;
-            return Ok(Outcome::Clean);
-        };
-        output::write(path, text.as_bytes())?;
-        let file = path.file_name().unwrap_or_default().to_string_lossy();
-        eprintln!(
-            "已生成 {}。在同一文件夹的数据文件第一行写上：\n\
-             # yaml-language-server: $schema={}",
-            safe(&path.display().to_string()),
-            safe(&file),
+        let file = self.output.path().and_then(Path::file_name);
+        let next = format!(
+            "。在同一文件夹的数据文件第一行写上：\n# yaml-language-server: $schema={}",
+            file.unwrap_or_default().display()
         );
+        self.output.put(schema(edition).as_bytes(), &next)?;
         Ok(Outcome::Clean)
     }
 }

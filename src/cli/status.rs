@@ -18,20 +18,16 @@ use super::{
     load::{self, Loaded},
     new::{relative, today},
     open::Open,
-    output::{self, Draft},
+    output::{self, AtomicFile, Output, Survey},
     roster::{self, told},
 };
 use crate::{
     edit::workbench::due_year,
-    ground::{
-        date::Date,
-        diagnostic::{Severity, uri},
-        source::Place,
-    },
+    ground::{date::Date, diagnostic::uri},
     office::{
         copies::Content,
         roster::Roster,
-        status::{self, Board, Fault, Handed, Sending, Term, Told},
+        status::{self, Board, Fault, Handed, Sending, Term},
     },
 };
 
@@ -41,7 +37,7 @@ use crate::{
 名册是一个 YAML 文件，每家一行：
   - 某某县教育局
   - {名称: 某某县公安局, 类别: 部门, 别名: 某某公安局, 联系人: 张三 1234567}
-类别决定期限：人民政府 3 月 31 日，其余 1 月 31 日。文件夹里有往年的报告时，网页上画出各年的变化。
+类别决定期限：人民政府 3 月 31 日，其余 1 月 31 日。
 
 例:
   nianbao status 报送/ --roster 名册.yaml
@@ -64,12 +60,8 @@ pub struct Status {
     /// 截至哪一天，写作 2026-02-01；不写就是今天
     #[arg(long, value_name = "日期", value_parser = super::rollup::date)]
     as_of: Option<Date>,
-    /// 写成哪种：table 表格，md，html 网页，json；不写就看 -o 的文件名
-    #[arg(long, value_name = "格式")]
-    to: Option<Target>,
-    /// 写到这个文件；不写或写 - 就显示在屏幕上
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output<Survey>,
     /// 给每家要改的机关写一份修改意见，放到这个文件夹；其中本年度不再适用的旧意见删去
     #[arg(long, value_name = "文件夹")]
     notes: Option<PathBuf>,
@@ -86,20 +78,6 @@ pub struct Status {
     jobs: Jobs,
 }
 
-/// How the board is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Target {
-    /// For a terminal
-    #[value(alias = "human")]
-    Table,
-    /// Markdown
-    Md,
-    /// A page
-    Html,
-    /// For programs
-    Json,
-}
-
 /// How notes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
@@ -112,7 +90,7 @@ enum Form {
 impl Status {
     /// Reads everything and writes the board, and the notes where they are asked for.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let target = self.target()?;
+        let format = self.output.format(Some(Survey::Table))?;
         let (roster, odd) = roster::read(&self.roster)?;
         let (handed, unread) = self.handed(&roster);
         let as_of = self.as_of.or_else(today);
@@ -131,14 +109,14 @@ impl Status {
         if let Some(folder) = &self.notes {
             self.write_notes(&mut board, folder, &sending)?;
         }
-        let output = self.output.as_deref();
-        let text = match target {
-            Target::Table => status::table(&board, output::shown_on(output)),
-            Target::Md => status::markdown(&board),
-            Target::Html => status::page(&board, &sending, &|file| way(file, output))?,
-            Target::Json => status::json(&board, &sending),
+        let output = &self.output.file;
+        let text = match format {
+            Survey::Table => status::table(&board, output.terminal()),
+            Survey::Md => status::markdown(&board),
+            Survey::Html => status::page(&board, &sending, &|file| way(file, output.path()))?,
+            Survey::Json => status::json(&board, &sending),
         };
-        output::put(output, text.as_bytes())?;
+        output.put(text.as_bytes(), "")?;
         Ok(match (unread, board.is_done()) {
             (true, _) => Outcome::Failed,
             (false, false) => Outcome::Findings,
@@ -164,22 +142,6 @@ impl Status {
         Ok(())
     }
 
-    fn target(&self) -> Result<Target, Failure> {
-        let ending = output::ending(self.output.as_deref());
-        Ok(match (self.to, ending.as_str()) {
-            (Some(target), _) => target,
-            (None, "md") => Target::Md,
-            (None, "html" | "htm") => Target::Html,
-            (None, "json") => Target::Json,
-            (None, "" | "txt") => Target::Table,
-            (None, ending) => {
-                return Err(format!(
-                    "不能生成 .{ending} 文件：文件名用 .html、.md、.json 或 .txt 结尾，或用 --to 指定格式"
-                ));
-            }
-        })
-    }
-
     /// What was handed in, and whether a folder could not be searched.
     fn handed(&self, roster: &Roster) -> (Vec<Handed>, bool) {
         let gathered = gather(&self.files)
@@ -190,17 +152,22 @@ impl Status {
         gathered.each(
             &self.jobs,
             |input| match load::load_input(input, Last::Stated, Open::none()) {
-                Ok(None) => unread(input, no_report(), roster),
                 Ok(Some(file)) => of_file(input, &file, roster),
-                Err(message) => unreadable(input, message, roster),
+                Ok(None) => {
+                    let fault = fault("里面没有年报", "检查是不是交错了文件", false);
+                    unread(input, fault, roster)
+                }
+                Err(why) => unread(input, fault(why, "换成能读的文件", true), roster),
             },
             |input, file, _| handed.push((Kind::of(&input.path), file)),
         );
         // What is handed in besides a data file is measured by that.
         handed.sort_by_key(|(kind, _)| *kind);
         let handed = handed.into_iter().map(|(_, file)| file);
-        let others = gathered.others.iter();
-        let others = others.map(|input| unread(input, unknown(), roster));
+        let others = gathered.others.iter().map(|input| {
+            let help = "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF";
+            unread(input, fault("这种文件读不了", help, true), roster)
+        });
         (
             handed.chain(others).collect(),
             !gathered.complaints.is_empty(),
@@ -208,21 +175,12 @@ impl Status {
     }
 }
 
-/// Why a file that was read says nothing of a report.
-fn no_report() -> Fault {
+/// Why nothing of a file was read, and what to do.
+fn fault(why: impl Into<String>, help: impl Into<String>, may_be_report: bool) -> Fault {
     Fault {
-        why: "里面没有年报".to_owned(),
-        help: "检查是不是交错了文件".to_owned(),
-        may_be_report: false,
-    }
-}
-
-/// Why a file of a kind that nothing reads is not read.
-fn unknown() -> Fault {
-    Fault {
-        why: "这种文件读不了".to_owned(),
-        help: "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF".to_owned(),
-        may_be_report: true,
+        why: why.into(),
+        help: help.into(),
+        may_be_report,
     }
 }
 
@@ -258,7 +216,6 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         handed.year = report.year_is_sound.then_some(report.year);
         handed.date = report.date.map(|(date, _)| date);
         handed.category = report.category;
-        handed.received = status::received(report);
         handed.content = Some(Content::of(report));
     }
     // A data file is to be mended; of a document there may be another that can be read.
@@ -267,11 +224,7 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         file.findings.first(),
         Kind::of(&input.path) != Some(Kind::Data),
     ) {
-        let fault = Fault {
-            why: first.message.clone(),
-            help: first.help.clone(),
-            may_be_report: true,
-        };
+        let fault = fault(&first.message, &first.help, true);
         return unread(input, fault, roster);
     }
     if handed.agency.is_none() {
@@ -283,23 +236,6 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         handed.guess = roster::owner(roster, "", input).or_else(|| roster.find_in(text));
     }
     handed
-}
-
-fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
-    let file = input.path.display().to_string();
-    Handed {
-        guess: roster::owner(roster, "", input),
-        findings: vec![Told {
-            rule: "unreadable",
-            severity: Severity::Error,
-            place: (file.clone(), Place::default()),
-            official: None,
-            message,
-            help: "换成能读的文件".to_owned(),
-        }],
-        file,
-        ..Handed::default()
-    }
 }
 
 /// How a page leads to a file; nothing leads to standard input.
@@ -334,7 +270,7 @@ fn notes(
         }
         let name = format!("{stem}.{ending}");
         let path = folder.join(&name);
-        Draft::derived(&path, text.as_bytes())?.commit()?;
+        AtomicFile::derived(&path, text.as_bytes())?.commit()?;
         board.lines[at].note = Some(path.display().to_string());
         written.insert(name);
     }

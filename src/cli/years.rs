@@ -17,7 +17,8 @@ use super::{
     neighbours::is_remote,
     new::relative,
     open::Open,
-    output, roster,
+    output::Output,
+    roster,
 };
 use crate::{
     ground::diagnostic::{Severity, uri},
@@ -46,12 +47,8 @@ pub struct Years {
     /// 机关名册：改了名的机关，按名册里的别名对上
     #[arg(long, value_name = "名册")]
     roster: Option<PathBuf>,
-    /// 写成哪种：table 表格，html 网页，pdf，xlsx，json；不写就看 -o 的文件名
-    #[arg(long, value_name = "格式")]
-    to: Option<Target>,
-    /// 写到这个文件；不写或写 - 就显示在屏幕上
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output<Target>,
     #[command(flatten)]
     jobs: Jobs,
 }
@@ -59,29 +56,27 @@ pub struct Years {
 /// How the years are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Target {
-    /// For a terminal
+    /// 表格
     #[value(alias = "human")]
     Table,
-    /// A page
+    /// 网页
     Html,
     /// PDF
     Pdf,
-    /// An Excel workbook
+    /// Excel 工作簿
     Xlsx,
-    /// For programs
+    /// 给程序读
     Json,
 }
 
 impl Years {
     /// Reads everything, and writes the years.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let target = self.target()?;
+        let target = self.output.format(Some(Target::Table))?;
         let roster = roster::named(self.roster.as_deref())?;
         let (history, is_searched) = self.history(&roster);
         let bytes = match target {
-            Target::Table => {
-                years::table(&history, output::shown_on(self.output.as_deref())).into_bytes()
-            }
+            Target::Table => years::table(&history, self.output.file.terminal()).into_bytes(),
             Target::Html => years::page(&history)?.into_bytes(),
             Target::Json => years::json(&history).into_bytes(),
             Target::Xlsx => years::workbook(&history).map_err(|error| error.to_string())?,
@@ -91,7 +86,7 @@ impl Years {
                 pdf::render(&document, &pdf::Fonts::bundled()).map_err(|error| error.to_string())?
             }
         };
-        output::put(self.output.as_deref(), &bytes)?;
+        self.output.file.put(&bytes, "")?;
         Ok(match (is_searched, history.is_sound()) {
             (false, _) => Outcome::Failed,
             (true, false) => Outcome::Findings,
@@ -99,29 +94,13 @@ impl Years {
         })
     }
 
-    fn target(&self) -> Result<Target, Failure> {
-        let ending = output::ending(self.output.as_deref());
-        Ok(match (self.to, ending.as_str()) {
-            (Some(target), _) => target,
-            (None, "html" | "htm") => Target::Html,
-            (None, "pdf") => Target::Pdf,
-            (None, "xlsx") => Target::Xlsx,
-            (None, "json") => Target::Json,
-            (None, "" | "txt") => Target::Table,
-            (None, ending) => {
-                return Err(format!(
-                    "不能生成 .{ending} 文件：文件名用 .html、.pdf、.xlsx、.json 或 .txt 结尾，或用 --to 指定格式"
-                ));
-            }
-        })
-    }
-
     /// The years of what was named and of what that names as last year's, and whether every
     /// folder could be searched.
     fn history(&self, roster: &Roster) -> (History, bool) {
+        let page = self.output.file.path();
         let mut gathered = gather(&self.files)
             .without(self.roster.as_deref())
-            .without(output::named(self.output.as_deref()))
+            .without(page)
             .data_first();
         let is_searched = gathered.complaints.is_empty();
         let mut shelf = Shelf::default();
@@ -132,7 +111,7 @@ impl Years {
             gathered.each(
                 &self.jobs,
                 |input| load::load_input(input, Last::Stated, Open::none()),
-                |input, file, _| shelf.take(input, file, output::named(self.output.as_deref())),
+                |input, file, _| shelf.take(input, file, page),
             );
             gathered = Gathered::of(std::mem::take(&mut shelf.earlier));
             if gathered.inputs.is_empty() {

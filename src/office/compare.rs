@@ -11,7 +11,7 @@ pub use page::html;
 use crate::{
     check::likeness,
     form::{edition::SlotId, report::Report},
-    ground::number::{Number, tenths},
+    ground::number::{Kind, Number, tenths},
 };
 
 /// What two reports have in common, and what they do not.
@@ -200,7 +200,7 @@ fn row(path: &str, (before, last): Known, (now, this): Known) -> Row {
         name: name.to_owned(),
         last,
         this,
-        change: change.map(signed),
+        change: change.map(|change| Number::of_kind(change, Kind::Change).to_string()),
         percent,
         total: false,
         weight: before.zip(now).map_or(0, |(a, b)| weight(a, b)),
@@ -216,14 +216,6 @@ pub(in crate::office) fn weight(before: i128, now: i128) -> u32 {
         true => 0,
         // A change of sign, or one too small for this measure, is a change all the same.
         false => (ratio as u32).max(1),
-    }
-}
-
-fn signed(millionths: i128) -> String {
-    let number = Number::from_millionths(millionths);
-    match millionths > 0 {
-        true => format!("+{number}"),
-        false => number.to_string(),
     }
 }
 

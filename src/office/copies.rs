@@ -47,18 +47,6 @@ impl Content {
         }
     }
 
-    /// Whether it is written in a form.
-    pub fn is_of(&self, edition: &Edition) -> bool {
-        self.edition.name == edition.name
-    }
-
-    /// What some cells add up to, in millionths, a blank being 0; nothing where that is out of
-    /// all bounds.
-    pub fn sum(&self, slots: &[SlotId]) -> Option<i128> {
-        let mut figures = slots.iter().map(|slot| self.figures[slot.0].unwrap_or(0));
-        figures.try_fold(0_i128, i128::checked_add)
-    }
-
     /// Where another file says something else, in words; nothing where both are one report.
     pub fn differs(&self, other: &Content) -> Option<String> {
         if self.edition.name != other.edition.name {

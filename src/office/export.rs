@@ -4,8 +4,6 @@
 //! and compares them without knowing the form. Figures stay exact decimals.
 
 pub(super) mod delimited;
-#[cfg(feature = "parquet")]
-mod parquet;
 pub(super) mod xlsx;
 
 use std::{
@@ -107,34 +105,8 @@ pub enum Value<'a> {
     Figure(Option<Number>),
 }
 
-/// What kind of column it is, and how a row fills it.
-#[derive(Debug)]
-pub enum Fill<R: 'static> {
-    /// Words, in every row.
-    Words(fn(&R) -> &str),
-    /// Words, in some.
-    Maybe(fn(&R) -> Option<&str>),
-    /// A year.
-    Year(fn(&R) -> u16),
-    /// Yes or no.
-    Truth(fn(&R) -> bool),
-    /// An exact figure, in some.
-    Figure(fn(&R) -> Option<Number>),
-}
-
 /// A column: its name, how many characters wide a spreadsheet shows it, and what is in it.
-pub type Column<R> = (&'static str, f64, Fill<R>);
-
-/// What a row has in a column.
-fn value<'a, R>(row: &'a R, column: &Column<R>) -> Value<'a> {
-    match column.2 {
-        Fill::Words(words) => Value::Words(Some(words(row))),
-        Fill::Maybe(words) => Value::Words(words(row)),
-        Fill::Year(year) => Value::Year(year(row)),
-        Fill::Truth(truth) => Value::Truth(truth(row)),
-        Fill::Figure(figure) => Value::Figure(figure(row)),
-    }
-}
+pub type Column<R> = (&'static str, f64, fn(&R) -> Value<'_>);
 
 /// A kind of row.
 pub trait Record: Sized + Send + 'static {
@@ -149,21 +121,21 @@ pub trait Record: Sized + Send + 'static {
 
 impl Record for Row {
     const COLUMNS: &'static [Column<Self>] = &[
-        ("agency", 26.0, Fill::Words(|row| &row.about.agency)),
-        ("category", 12.0, Fill::Maybe(|row| row.about.category)),
-        ("year", 7.0, Fill::Year(|row| row.about.year)),
-        ("edition", 8.0, Fill::Words(|row| row.about.edition)),
-        ("table", 12.0, Fill::Words(|row| row.table)),
-        ("row", 34.0, Fill::Words(|row| row.row)),
-        ("column", 14.0, Fill::Words(|row| row.column)),
-        ("path", 50.0, Fill::Words(|row| row.path)),
-        ("kind", 8.0, Fill::Words(|row| row.kind)),
-        ("total", 7.0, Fill::Truth(|row| row.total)),
-        ("value", 12.0, Fill::Figure(|row| row.value)),
-        ("blank", 7.0, Fill::Truth(|row| row.blank)),
-        ("note", 16.0, Fill::Maybe(|row| row.note.as_deref())),
-        ("file", 30.0, Fill::Words(|row| &row.about.file)),
-        ("sha256", 16.0, Fill::Words(|row| &row.about.sha256)),
+        ("agency", 26.0, |row| Value::Words(Some(&row.about.agency))),
+        ("category", 12.0, |row| Value::Words(row.about.category)),
+        ("year", 7.0, |row| Value::Year(row.about.year)),
+        ("edition", 8.0, |row| Value::Words(Some(row.about.edition))),
+        ("table", 12.0, |row| Value::Words(Some(row.table))),
+        ("row", 34.0, |row| Value::Words(Some(row.row))),
+        ("column", 14.0, |row| Value::Words(Some(row.column))),
+        ("path", 50.0, |row| Value::Words(Some(row.path))),
+        ("kind", 8.0, |row| Value::Words(Some(row.kind))),
+        ("total", 7.0, |row| Value::Truth(row.total)),
+        ("value", 12.0, |row| Value::Figure(row.value)),
+        ("blank", 7.0, |row| Value::Truth(row.blank)),
+        ("note", 16.0, |row| Value::Words(row.note.as_deref())),
+        ("file", 30.0, |row| Value::Words(Some(&row.about.file))),
+        ("sha256", 16.0, |row| Value::Words(Some(&row.about.sha256))),
     ];
     const SHEET: &'static str = crate::write::workbook::LONG;
 
@@ -174,15 +146,15 @@ impl Record for Row {
 
 impl Record for Words {
     const COLUMNS: &'static [Column<Self>] = &[
-        ("agency", 26.0, Fill::Words(|row| &row.about.agency)),
-        ("category", 12.0, Fill::Maybe(|row| row.about.category)),
-        ("year", 7.0, Fill::Year(|row| row.about.year)),
-        ("edition", 8.0, Fill::Words(|row| row.about.edition)),
-        ("section", 14.0, Fill::Words(|row| row.section)),
-        ("heading", 20.0, Fill::Maybe(|row| row.heading.as_deref())),
-        ("text", 90.0, Fill::Words(|row| &row.text)),
-        ("file", 30.0, Fill::Words(|row| &row.about.file)),
-        ("sha256", 16.0, Fill::Words(|row| &row.about.sha256)),
+        ("agency", 26.0, |row| Value::Words(Some(&row.about.agency))),
+        ("category", 12.0, |row| Value::Words(row.about.category)),
+        ("year", 7.0, |row| Value::Year(row.about.year)),
+        ("edition", 8.0, |row| Value::Words(Some(row.about.edition))),
+        ("section", 14.0, |row| Value::Words(Some(row.section))),
+        ("heading", 20.0, |row| Value::Words(row.heading.as_deref())),
+        ("text", 90.0, |row| Value::Words(Some(&row.text))),
+        ("file", 30.0, |row| Value::Words(Some(&row.about.file))),
+        ("sha256", 16.0, |row| Value::Words(Some(&row.about.sha256))),
     ];
     const SHEET: &'static str = "文字";
 
@@ -245,9 +217,6 @@ pub enum Target {
     Csv,
     /// A JSON object a line.
     Jsonl,
-    /// Apache Parquet.
-    #[cfg(feature = "parquet")]
-    Parquet,
     /// An Excel workbook: each table of the form over all agencies, and the rows.
     Xlsx,
 }
@@ -278,8 +247,6 @@ pub fn table<'a, R: Record>(
     Ok(match target {
         Target::Csv => Box::new(delimited::Lines::csv(out)?),
         Target::Jsonl => Box::new(delimited::Lines::json(out)),
-        #[cfg(feature = "parquet")]
-        Target::Parquet => Box::new(parquet::Parquet::new(out)?),
         Target::Xlsx => Box::new(xlsx::Xlsx::new(out)?),
     })
 }

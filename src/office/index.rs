@@ -1,6 +1,7 @@
 //! The page that leads to every report of a run: `index.html` beside them.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 use tera::Context;
 
 use crate::{
@@ -20,15 +21,7 @@ pub struct Entry {
     date: String,
     errors: usize,
     warnings: usize,
-    links: Vec<Link>,
-}
-
-/// A product.
-#[derive(Clone, Debug, Serialize)]
-struct Link {
-    format: String,
-    /// Its address, from where the page is.
-    address: String,
+    links: Vec<Value>,
 }
 
 impl Entry {
@@ -38,12 +31,10 @@ impl Entry {
             let open = findings.iter().filter(|finding| finding.waived.is_none());
             open.filter(|finding| finding.severity == severity).count()
         };
-        let links = products.iter().map(|path| Link {
-            format: path
-                .rsplit_once('.')
-                .map_or("", |(_, ending)| ending)
-                .to_uppercase(),
-            address: uri(path),
+        // Its address is from where the page is.
+        let links = products.iter().map(|path| {
+            let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            json!({"format": ending.to_uppercase(), "address": uri(path)})
         });
         Entry {
             agency: report.agency.text.clone(),
@@ -69,7 +60,7 @@ pub fn page(entries: &[Entry]) -> Result<String, String> {
     years.dedup();
     let years = years.into_iter().map(|year| {
         let own: Vec<&Entry> = entries.iter().filter(|entry| entry.year == year).collect();
-        serde_json::json!({"year": year, "reports": own})
+        json!({"year": year, "reports": own})
     });
     let mut context = Context::new();
     context.insert("mark", MARK);

@@ -1,6 +1,9 @@
-//! Plain text for people: rows in columns, and words in Markdown.
+//! Plain text: rows in columns and words in Markdown for people, many agencies for programs.
+
+use serde_json::Value;
 
 use crate::ground::{
+    characters::visible_json,
     diagnostic::terminal::{Terminal, Tone, columns, folded, safe},
     markdown::{Care, escape, guard_start},
 };
@@ -75,6 +78,17 @@ pub fn aligned<const N: usize>(
 const GAP: &str = "  ";
 /// What stands before words below their row.
 const BELOW: &str = "        ";
+
+/// An object of JSON with its agencies last, each a line: a thousand of them are long.
+pub fn with_agencies(head: &Value, agencies: impl Iterator<Item = Value>) -> String {
+    let head = head.to_string();
+    let agencies = agencies.map(|one| visible_json(&one.to_string()).into_owned());
+    format!(
+        "{},\n\"agencies\": [\n{}\n]}}\n",
+        visible_json(head.strip_suffix('}').unwrap_or(&head)),
+        agencies.collect::<Vec<_>>().join(",\n")
+    )
+}
 
 /// Words in which nothing is a mark of Markdown, at the start of a line either.
 pub fn markdown(words: &str) -> String {

@@ -1,14 +1,11 @@
 //! The report of an area: every cell the sum over its agencies, exactly.
 //!
 //! [`Contribution`] is what an agency's report adds, [`area`] makes the area's data file of
-//! many, and [`compare`] lays a published area report beside them and says what could
-//! explain every difference at once.
+//! many, and [`compare`] lays a published area report beside them and says which single
+//! report could explain the differences.
 
 mod differences;
 mod hypotheses;
-mod regions;
-mod slips;
-mod ways;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +26,7 @@ use crate::{
 };
 
 pub use differences::{Comparison, Difference, compare};
-pub use hypotheses::Hypothesis;
+pub use hypotheses::{Hypothesis, Mistake};
 
 /// What one agency's report adds to that of its area.
 #[derive(Clone, Debug)]
@@ -227,23 +224,19 @@ fn head(area: &Area, year: u16, contributions: &[Contribution]) -> Vec<String> {
         ),
         "文字部分要自己写。改数以前先改各机关的报告，再汇总一次。".to_owned(),
     ];
-    let mut part = |title: String, items: &[String]| {
-        if !items.is_empty() {
-            lines.push(title);
-            lines.extend(items.iter().map(|item| format!("  {item}")));
-        }
-    };
-    part(
-        format!("名册里还没有报告的（{} 家）：", area.missing.len()),
-        &area.missing,
-    );
-    part(
-        format!("没有计入（{} 份）：", area.left_out.len()),
-        &area.left_out,
-    );
-    let title = format!("草稿：有错误、照样计入的（{} 份）：", area.faulty.len());
-    part(title, &area.faulty);
+    lines.extend(part("名册里还没有报告的", "家", &area.missing));
+    lines.extend(part("没有计入", "份", &area.left_out));
+    lines.extend(part("草稿：有错误、照样计入的", "份", &area.faulty));
     lines
+}
+
+/// Items below their title, if there are any.
+fn part(title: &str, unit: &str, items: &[String]) -> Vec<String> {
+    let title = format!("{title}（{} {unit}）：", items.len());
+    let title = (!items.is_empty()).then_some(title).into_iter();
+    title
+        .chain(items.iter().map(|item| format!("  {item}")))
+        .collect()
 }
 
 /// The head of the list of sources, by which a file is known to be a roll-up.
@@ -259,12 +252,6 @@ fn tail(contributions: &[Contribution]) -> Vec<String> {
         let (file, agency) = (plain(&one.file), plain(&one.agency));
         lines.push(format!("{}  {file}  {agency}", one.digest));
     }
-    let mut part = |title: &str, items: Vec<String>| {
-        if !items.is_empty() {
-            lines.push(format!("{title}（{} 处）：", items.len()));
-            lines.extend(items.iter().map(|item| format!("  {item}")));
-        }
-    };
     let each = |of: &dyn Fn(&Contribution) -> Vec<String>| -> Vec<String> {
         let lines = contributions.iter().flat_map(|one| {
             let agency = one.agency.clone();
@@ -274,14 +261,14 @@ fn tail(contributions: &[Contribution]) -> Vec<String> {
         });
         lines.collect()
     };
-    part("留空，按 0 计入", each(&|one| one.blanks.clone()));
-    part("读不出，按 0 计入", each(&|one| one.unread.clone()));
+    let blanks = each(&|one| one.blanks.clone());
+    lines.extend(part("留空，按 0 计入", "处", &blanks));
+    let unread = each(&|one| one.unread.clone());
+    lines.extend(part("读不出，按 0 计入", "处", &unread));
     let note =
         |(path, figure, note): &(String, String, String)| format!("{path} {figure}（{note}）");
-    part(
-        "略去的注",
-        each(&|one| one.notes.iter().map(note).collect()),
-    );
+    let notes = each(&|one| one.notes.iter().map(note).collect());
+    lines.extend(part("略去的注", "处", &notes));
     lines
 }
 

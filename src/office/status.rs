@@ -1,15 +1,13 @@
 //! Who has handed in a report for a year, and how it stands with each.
 
-mod arrivals;
 mod board_page;
 mod json;
 mod letters;
 mod standing;
 mod text;
-mod totals;
 
 use crate::{
-    form::report::{Category, Report},
+    form::report::Category,
     ground::{date::Date, diagnostic::Severity, source::Place},
     office::copies::Content,
 };
@@ -38,8 +36,6 @@ pub struct Handed {
     pub date: Option<Date>,
     /// What the agency is.
     pub category: Option<Category>,
-    /// How many requests were received in the year, in millionths.
-    pub received: Option<i128>,
     /// What is wrong, in file order.
     pub findings: Vec<Told>,
     /// What it says, to tell it from other files of the same agency and year.
@@ -168,10 +164,6 @@ pub struct Line {
     pub remarks: Vec<String>,
     /// What is wrong, in file order.
     pub findings: Vec<Told>,
-    /// Requests received, year by year, the latest last; in millionths.
-    pub history: Vec<(u16, Option<i128>)>,
-    /// What the report says; nothing where there is none, or it has errors.
-    pub sound: Option<Content>,
     /// The file of the note that was written to it.
     pub note: Option<String>,
 }
@@ -221,18 +213,4 @@ impl Board {
         open.into_iter().all(|state| self.count(state) == 0)
             && self.odd.iter().all(|told| told.severity != Severity::Error)
     }
-
-    /// The years that histories span, the earliest first.
-    pub fn years(&self) -> Vec<u16> {
-        let first = self.lines.first();
-        first.map_or_else(Vec::new, |line| {
-            line.history.iter().map(|(year, _)| *year).collect()
-        })
-    }
-}
-
-/// Requests received in the year, in millionths, where the form counts them.
-pub fn received(report: &Report) -> Option<i128> {
-    let received = report.number(report.edition.received.as_deref()?);
-    received.map(crate::ground::number::Number::millionths)
 }

@@ -13,7 +13,7 @@ use crate::{
         last_years::Last,
         neighbours::DiskFiles,
         new::today,
-        output::{self, Draft},
+        output::{self, AtomicFile},
     },
     edit::workbench::{
         self, Folder, LISTED, Listed, Refusal,
@@ -96,7 +96,7 @@ pub fn picture(folder: &Path, name: &str, base64: &str) -> Result<String, Refusa
     let picture = arrivals::picture(name, &bytes, there)?;
     if !picture.is_there {
         let path = folder.join(&picture.file);
-        let written = Draft::derived(&path, &bytes).and_then(Draft::settle);
+        let written = AtomicFile::derived(&path, &bytes).and_then(AtomicFile::settle);
         written.map_err(|why| Refusal::new(why, "检查这个文件夹能不能写"))?;
     }
     output::sweep(folder);

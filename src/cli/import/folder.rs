@@ -20,7 +20,7 @@ use crate::{
         last_years::Last,
         load,
         open::Open,
-        output::{self, Draft},
+        output::{self, AtomicFile},
         progress::Progress,
         roster,
     },
@@ -182,7 +182,7 @@ impl Run<'_> {
         }
         *self.counts.entry(state).or_default() += 1;
         record["source"] = source.into();
-        record["state"] = state.code().into();
+        record["state"] = state.words().0.into();
         // What does not apply is null.
         for key in [
             "agency", "findings", "listed", "message", "output", "twice", "year",
@@ -347,7 +347,7 @@ impl Run<'_> {
             eprintln!("名册里没有报告的 {} 家：{}", missing.len(), safe(&names));
         }
         let counts = self.counts.iter();
-        let told = counts.map(|(state, count)| format!("{count} {}", state.counted()));
+        let told = counts.map(|(state, count)| format!("{count} {}", state.words().1));
         let count: usize = self.counts.values().sum();
         let told = told.collect::<Vec<_>>().join("，");
         eprintln!("共 {count} 个文件：{told}");
@@ -363,7 +363,7 @@ impl Run<'_> {
 
 fn put(path: &Path, text: &str) -> Result<(), Failure> {
     output::make_folder(output::folder_of(path))?;
-    Draft::derived(path, text.as_bytes())?.commit()
+    AtomicFile::derived(path, text.as_bytes())?.commit()
 }
 
 /// Findings as `--format json` gives them of a file.

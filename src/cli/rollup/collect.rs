@@ -1,6 +1,9 @@
 //! What the agencies' files add up to, and what is left out.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use crate::{
     cli::{
@@ -17,7 +20,7 @@ use crate::{
     office::{
         agency::identity,
         copies::{Again, Content, Known},
-        rollup::{Contribution, Refusal, sources},
+        rollup::{Contribution, Refusal, Source, sources},
         roster::Roster,
         status::Told,
     },
@@ -47,12 +50,20 @@ pub struct Collected {
 pub struct Wanted<'a> {
     /// The names of agencies or files that are left out.
     pub except: &'a [String],
-    /// Who must hand in a report, and what is wrong with that list.
-    pub roster: Option<(&'a Roster, &'a [Told])>,
+    /// Who must hand in a report; nobody where there is no roster.
+    pub roster: &'a Roster,
+    /// What is wrong with the roster.
+    pub odd: &'a [Told],
     /// The agency whose report it becomes.
     pub area: &'a str,
     /// Whether what is there is added as it is.
     pub draft: bool,
+}
+
+impl Wanted<'_> {
+    fn has_roster(&self) -> bool {
+        !self.roster.members.is_empty()
+    }
 }
 
 /// What a file holds.
@@ -81,42 +92,25 @@ pub fn collect(
     };
     let mut exceptions = Exceptions::new(wanted.except);
     let mut there = BTreeSet::new();
-    let mut names = BTreeSet::new();
-    let alike = gathered
-        .inputs
-        .iter()
-        .filter(|input| !names.insert(called(input)));
-    let alike: BTreeSet<_> = alike.map(|input| input.below.clone()).collect();
+    // The files come in their order.
+    let mut names = names(&gathered.inputs).into_iter();
     gathered.each(jobs, read_file, |input, read, progress| {
         let file = input.path.display().to_string();
-        let agency = read.as_ref().ok().and_then(Option::as_ref);
-        let agency = agency.map_or("", |read| read.agency.as_str()).to_owned();
-        let member = wanted
-            .roster
-            .and_then(|(roster, _)| roster::owner(roster, &agency, input));
+        let name = names.next().unwrap_or_else(|| file.clone());
+        let known = read.as_ref().ok().and_then(Option::as_ref);
+        let agency = known.map_or("", |read| read.agency.as_str());
+        let member = roster::owner(wanted.roster, agency, input);
         there.extend(member);
-        // A file has the name below its folder, unless that of another folder has it too.
-        let called = match alike.contains(&input.below) {
-            true => file.replace('\\', "/"),
-            false => called(input),
-        };
-        let names = [&agency, &file, &called];
-        let excepted = names.into_iter().any(|name| exceptions.has(name));
+        let is_excepted = [agency, &file, &name].map(|name| exceptions.has(name));
+        let is_excepted = is_excepted.contains(&true);
         match read {
             Ok(None) => {}
-            Ok(Some(_)) if excepted => {
-                let line = format!("{agency}（{file}）：按 --except 略去");
+            Ok(Some(read)) if is_excepted => {
+                let line = format!("{}（{file}）：按 --except 略去", read.agency);
                 collected.left_out.push(line);
             }
-            Ok(Some(mut read)) => {
-                if let Some(contribution) = &mut read.contribution {
-                    contribution.file = called;
-                }
-                collected.take(read, &file, member, wanted);
-            }
-            Err(_) if excepted => {
-                collected.left_out.push(format!("{file}：按 --except 略去"));
-            }
+            Err(_) if is_excepted => collected.left_out.push(format!("{file}：按 --except 略去")),
+            Ok(Some(read)) => collected.take(read, (&file, name), member, wanted),
             Err(message) => {
                 progress.aside(|| complain(&message));
                 collected.left_out.push(format!("{file}：{message}"));
@@ -124,12 +118,12 @@ pub fn collect(
             }
         }
     });
-    if let Some((roster, odd)) = wanted.roster {
-        collected.count(roster, &there, wanted.area, &mut exceptions);
-        collected.wrong(odd.iter().map(Told::line), wanted.draft);
+    if wanted.has_roster() {
+        collected.count(wanted.roster, &there, wanted.area, &mut exceptions);
     }
-    match exceptions.unused() {
-        unused if unused.is_empty() => Ok(collected),
+    collected.wrong(wanted.odd.iter().map(Told::line), wanted.draft);
+    match exceptions.unused().as_slice() {
+        [] => Ok(collected),
         unused => Err(format!(
             "--except 里的「{}」没有对应的机关或文件；照抄数据文件里的名称",
             unused.join("、")
@@ -137,34 +131,52 @@ pub fn collect(
     }
 }
 
-/// What is left out by name.
-struct Exceptions<'a> {
-    names: &'a [String],
-    used: BTreeSet<usize>,
+/// What the files are called: each has the name below its folder, unless that of another
+/// folder has it too.
+fn names(inputs: &[Input]) -> Vec<String> {
+    let below = |input: &Input| input.below.as_ref().unwrap_or(&input.path).clone();
+    let mut counts = BTreeMap::<PathBuf, usize>::new();
+    for input in inputs {
+        *counts.entry(below(input)).or_default() += 1;
+    }
+    let name = |input: &Input| match below(input) {
+        below if counts[&below] > 1 => input.path.clone(),
+        below => below,
+    };
+    let names = inputs.iter().map(name);
+    names
+        .map(|name| name.display().to_string().replace('\\', "/"))
+        .collect()
 }
+
+/// What is left out by name: what each name means, the name, and whether it is one of
+/// anything.
+struct Exceptions<'a>(Vec<(String, &'a str, bool)>);
 
 impl<'a> Exceptions<'a> {
     fn new(names: &'a [String]) -> Self {
-        let used = BTreeSet::new();
-        Exceptions { names, used }
+        let names = names.iter();
+        Exceptions(names.map(|name| (meant(name), &**name, false)).collect())
     }
 
     /// Whether an agency or a file is left out.
     fn has(&mut self, name: &str) -> bool {
-        // A file may be named with either stroke where the system knows both.
-        let identity = |name: &str| identity(&name.replace('\\', "/"));
-        let own = identity(name);
-        let found = self.names.iter().position(|other| identity(other) == own);
-        self.used.extend(found);
-        found.is_some()
+        let own = meant(name);
+        let found = self.0.iter_mut().find(|(meant, ..)| *meant == own);
+        found.map(|(.., used)| *used = true).is_some()
     }
 
     /// Names of nothing that is there.
-    fn unused(&self) -> Vec<&str> {
-        let unused = self.names.iter().enumerate();
-        let unused = unused.filter(|(index, _)| !self.used.contains(index));
-        unused.map(|(_, name)| name.as_str()).collect()
+    fn unused(&self) -> Vec<&'a str> {
+        let unused = self.0.iter().filter(|(.., used)| !used);
+        unused.map(|(_, name, _)| *name).collect()
     }
+}
+
+/// What a name is the same by; a file may be named with either stroke where the system knows
+/// both.
+fn meant(name: &str) -> String {
+    identity(&name.replace('\\', "/"))
 }
 
 impl Collected {
@@ -218,48 +230,45 @@ impl Collected {
         }
     }
 
-    /// The file that says what this one says, of the same agency and year.
-    fn copied(&mut self, read: &Read, file: &str, wanted: &Wanted<'_>) -> Option<String> {
-        let year = read.contribution.as_ref()?.year;
-        let agency = match wanted.roster {
-            Some((roster, _)) => roster.identity(&read.agency),
-            None => identity(&read.agency),
-        };
-        let content = read.content.clone();
-        match self.known.meet(agency, year, file, read.is_data, content)? {
-            Again::Copy(other) => Some(other),
-            Again::Other(..) => None,
-        }
-    }
-
-    fn take(&mut self, read: Read, file: &str, member: Option<usize>, wanted: &Wanted<'_>) {
+    /// Takes in a file that is called so.
+    fn take(
+        &mut self,
+        read: Read,
+        (file, called): (&str, String),
+        member: Option<usize>,
+        wanted: &Wanted<'_>,
+    ) {
         let name = match read.agency.as_str() {
             "" => file.to_owned(),
             agency => format!("{agency}（{file}）"),
         };
-        if let Some(other) = self.copied(&read, file, wanted) {
+        // By whatever name: an agency counts once.
+        let identity = wanted.roster.identity(&read.agency);
+        let again = read.contribution.as_ref().and_then(|one| {
+            let content = read.content.clone();
+            self.known
+                .meet(identity.clone(), one.year, file, read.is_data, content)
+        });
+        if let Some(Again::Copy(other)) = again {
             let line = format!("{name}：与 {other} 是同一份报告，只计一次");
-            self.left_out.push(line);
-            return;
+            return self.left_out.push(line);
         }
-        let unknown = wanted.roster.is_some() && member.is_none();
+        let unknown = wanted.has_roster() && member.is_none();
         let unknown = unknown.then(|| "名册里没有它；写进名册，或写成别名".to_owned());
         let wrong: Vec<String> = read.errors.into_iter().chain(unknown).collect();
         let line = format!("{name}：{}", wrong.join("；"));
-        let Some(mut contribution) = read.contribution else {
-            return match wanted.draft {
-                true => self.left_out.push(line),
-                false => self.stopping.push(line),
-            };
-        };
-        if !wrong.is_empty() {
-            self.wrong([line].into_iter(), wanted.draft);
+        match (read.contribution, wanted.draft) {
+            (None, true) => self.left_out.push(line),
+            (None, false) => self.stopping.push(line),
+            (Some(contribution), draft) => {
+                self.wrong((!wrong.is_empty()).then_some(line).into_iter(), draft);
+                self.contributions.push(Contribution {
+                    file: called,
+                    identity,
+                    ..contribution
+                });
+            }
         }
-        // By whatever name: an agency counts once.
-        if let Some((roster, _)) = wanted.roster {
-            contribution.identity = roster.identity(&contribution.agency);
-        }
-        self.contributions.push(contribution);
     }
 }
 
@@ -272,12 +281,7 @@ fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
     // Without a name it is nobody's.
     let report = report.filter(|report| !report.agency.text.is_empty());
     let contribution = report.map(|report| {
-        let text = file
-            .sources
-            .all()
-            .first()
-            .map_or("", |source| source.text());
-        let parts = sources(text).into_iter().map(|source| source.digest);
+        let parts = listed(&file).into_iter().map(|source| source.digest);
         Contribution {
             parts: parts.collect(),
             // What it is called is told where all files are known.
@@ -293,15 +297,10 @@ fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
     }))
 }
 
-/// What a file is called: its name below the folder that was named.
-fn called(input: &Input) -> String {
-    input
-        .below
-        .as_ref()
-        .unwrap_or(&input.path)
-        .display()
-        .to_string()
-        .replace('\\', "/")
+/// The sources that a file lists, if it is a roll-up.
+pub fn listed(file: &Loaded) -> Vec<Source> {
+    let text = file.sources.all().first();
+    text.map_or_else(Vec::new, |text| sources(text.text()))
 }
 
 /// How many errors a file has, and the first of them with its place.

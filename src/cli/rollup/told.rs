@@ -9,16 +9,18 @@ use crate::{
     ground::{
         characters::visible_json,
         diagnostic::terminal::safe,
-        number::Number,
+        number::{Kind, Number},
         source::{Place, Sources},
     },
-    office::rollup::{Comparison, Difference, Refusal},
+    office::rollup::{Comparison, Difference, Hypothesis, Mistake, Refusal},
 };
 
 /// Hypotheses that people are shown.
 const SHOWN: usize = 3;
 /// Names or lines that are listed where there could be very many.
 const LISTED: usize = 20;
+/// Agencies that a hypothesis names, at the most.
+const NAMED: usize = 5;
 
 /// Says why reports cannot be rolled up.
 pub fn refusal(refusal: &Refusal) -> String {
@@ -114,6 +116,32 @@ pub fn asides(collected: &Collected) {
     }
 }
 
+/// `漏计「某局」，能解释 12 格中的 9 格`.
+fn reason(hypothesis: &Hypothesis) -> String {
+    let whose = match hypothesis.agencies.as_slice() {
+        [] => "汇总报告".to_owned(),
+        [name] => format!("「{name}」"),
+        many => {
+            let shown = many.iter().take(NAMED).map(String::as_str);
+            let shown = shown.collect::<Vec<_>>().join("、");
+            let more = if many.len() > NAMED { "等" } else { "" };
+            format!("「{shown}」{more} {} 家中的一家", many.len())
+        }
+    };
+    let what = match hypothesis.mistake {
+        Mistake::Missing => format!("漏计{whose}"),
+        Mistake::Doubled => format!("重复计入{whose}"),
+        Mistake::Shifted => format!("{whose}的数差了 10 倍，像是多写或少写了一个 0"),
+        Mistake::Swapped => format!("{whose}的数有相邻两位写颠倒了"),
+    };
+    let (explained, cells) = (hypothesis.explained, hypothesis.cells);
+    match (explained == cells, hypothesis.is_whole) {
+        (true, true) => what,
+        (true, false) => format!("{what}，但只在不同的格里"),
+        (false, _) => format!("{what}，能解释 {cells} 格中的 {explained} 格"),
+    }
+}
+
 /// A comparison with what is needed to tell of it.
 pub struct View<'a> {
     /// The area's report.
@@ -124,15 +152,6 @@ pub struct View<'a> {
     pub comparison: &'a Comparison,
     /// What it was compared with.
     pub collected: &'a Collected,
-}
-
-fn number(millionths: i128) -> String {
-    Number::from_millionths(millionths).to_string()
-}
-
-fn signed(millionths: i128) -> String {
-    let sign = if millionths > 0 { "+" } else { "" };
-    format!("{sign}{}", number(millionths))
 }
 
 impl View<'_> {
@@ -187,42 +206,32 @@ impl View<'_> {
 
     fn cells(&self) {
         for difference in &self.comparison.differences {
-            let odd = self.comparison.odd_totals.contains(&difference.slot);
             eprintln!(
-                "  {}: 「{}」写 {}，各机关之和是 {}，差 {}{}",
+                "  {}: 「{}」写 {}，各机关之和是 {}，差 {}",
                 safe(&self.place(difference).of(self.file())),
                 self.path(difference),
                 self.figure(difference, difference.stated),
                 self.figure(difference, difference.sum),
-                signed(difference.stated - difference.sum),
-                if odd {
-                    "（这个总计也不等于报告里自己的各项之和）"
-                } else {
-                    ""
-                },
+                Number::of_kind(difference.stated - difference.sum, Kind::Change),
             );
         }
     }
 
     fn reasons(&self) {
         let hypotheses = &self.comparison.hypotheses;
-        if hypotheses.is_empty() {
-            let moved = [&self.comparison.gone, &self.comparison.changed];
-            let what = match moved.iter().all(|names| names.is_empty()) {
-                true => "逐格核对，或先改正有把握的几格再核对一次",
-                false => "多半是汇总以后来源变了（见下），先补齐来源，或重新汇总",
-            };
-            eprintln!("没有一种单独的差错能解释全部不同的格；{what}");
-            return;
+        match hypotheses.first() {
+            Some(first) if first.explained == first.cells => eprintln!("可能的原因："),
+            Some(_) => eprintln!("没有一份报告能解释全部不同的格；改正最像的一处，再核对一次："),
+            None => eprintln!("没有一份报告的差错能解释不同的格；逐格核对"),
         }
-        eprintln!("可能的原因，每一条都能解释全部不同的格，最可能的在前：");
         for (rank, hypothesis) in (1..).zip(hypotheses.iter().take(SHOWN)) {
-            eprintln!("  {rank}. {}", safe(&hypothesis.message));
+            eprintln!("  {rank}. {}", safe(&reason(hypothesis)));
         }
     }
 
     /// The same for programs.
     pub fn json(&self) -> String {
+        let number = |millionths| Number::from_millionths(millionths).to_string();
         let cells = self.comparison.differences.iter().map(|difference| {
             let place = self.place(difference);
             let at = place.position();
@@ -234,21 +243,15 @@ impl View<'_> {
                 "stated": number(difference.stated),
                 "sum": number(difference.sum),
                 "difference": number(difference.stated - difference.sum),
-                "odd_total": self.comparison.odd_totals.contains(&difference.slot),
             })
         });
-        let hypotheses =
-            (1..)
-                .zip(&self.comparison.hypotheses)
-                .map(|(rank, hypothesis): (usize, _)| {
-                    json!({
-                        "rank": rank,
-                        "kind": hypothesis.kind,
-                        "agencies": hypothesis.agencies,
-                        "message": hypothesis.message,
-                        "cost": hypothesis.cost,
-                    })
-                });
+        let hypotheses = (1..).zip(&self.comparison.hypotheses);
+        let hypotheses = hypotheses.map(|(rank, hypothesis): (usize, _)| {
+            let mut value = json!(hypothesis);
+            value["rank"] = rank.into();
+            value["message"] = reason(hypothesis).into();
+            value
+        });
         let value = json!({
             "file": self.file(),
             "agency": self.area.agency.text,
@@ -263,8 +266,6 @@ impl View<'_> {
             "left_out": self.collected.left_out,
             "faulty": self.collected.faulty,
         });
-        let text = serde_json::to_string_pretty(&value);
-        let text = text.expect("strings and numbers always serialize");
-        visible_json(&text).into_owned() + "\n"
+        visible_json(&format!("{value:#}\n")).into_owned()
     }
 }

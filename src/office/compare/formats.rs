@@ -82,10 +82,8 @@ pub fn markdown(comparison: &Comparison) -> String {
     for (section, rows) in comparison.sections() {
         out += &format!("\n## {section}\n\n| 项目 | {last} | {this} | 增减 | 增减% |\n");
         out += "|---|--:|--:|--:|--:|\n";
-        for row in rows {
-            let figures = [&row.last, &row.this, &row.change, &row.percent];
-            let figures = figures.map(|figure| shown(figure.as_ref()));
-            out += &format!("| {} | {} |\n", row.name, figures.join(" | "));
+        for cells in rows.into_iter().map(row) {
+            out += &format!("| {} |\n", cells.join(" | "));
         }
     }
     if !comparison.alone.is_empty() {
@@ -193,11 +191,7 @@ pub(super) fn change_tone(change: &str) -> Tone {
 }
 
 fn row(row: &Row) -> [String; 5] {
-    [
-        row.name.clone(),
-        shown(row.last.as_ref()).to_owned(),
-        shown(row.this.as_ref()).to_owned(),
-        shown(row.change.as_ref()).to_owned(),
-        shown(row.percent.as_ref()).to_owned(),
-    ]
+    let figures = [&row.last, &row.this, &row.change, &row.percent];
+    let [last, this, change, percent] = figures.map(|figure| shown(figure.as_ref()).to_owned());
+    [row.name.clone(), last, this, change, percent]
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::{Record, Table, Value, value};
+use super::{Record, Table, Value};
 use crate::ground::characters::visible_json;
 
 /// By this mark spreadsheets know that the text is UTF-8.
@@ -50,7 +50,7 @@ fn heads<R: Record>() -> Vec<&'static str> {
 
 /// A row of comma-separated values.
 fn record<R: Record>(row: &R) -> String {
-    let fields = R::COLUMNS.iter().map(|column| match value(row, column) {
+    let fields = R::COLUMNS.iter().map(|(_, _, value)| match value(row) {
         Value::Words(text) => words(text.unwrap_or_default()),
         Value::Year(year) => year.to_string(),
         Value::Truth(truth) => truth.to_string(),
@@ -61,15 +61,15 @@ fn record<R: Record>(row: &R) -> String {
 
 /// A row. The figure is written digit by digit: a number of JSON has no precision of its own.
 fn object<R: Record>(row: &R) -> String {
-    let fields = R::COLUMNS.iter().map(|column| {
-        let value = match value(row, column) {
+    let fields = R::COLUMNS.iter().map(|(name, _, value)| {
+        let value = match value(row) {
             Value::Words(text) => json!(text).to_string(),
             Value::Year(year) => year.to_string(),
             Value::Truth(truth) => truth.to_string(),
             Value::Figure(None) => "null".to_owned(),
             Value::Figure(Some(figure)) => figure.to_string().replace('+', ""),
         };
-        format!("\"{}\":{value}", column.0)
+        format!("\"{name}\":{value}")
     });
     visible_json(&format!("{{{}}}\n", fields.collect::<Vec<_>>().join(","))).into_owned()
 }

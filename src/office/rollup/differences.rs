@@ -2,12 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Contribution, Refusal, Source, hypotheses, suit, sums};
+use super::{Contribution, Hypothesis, Refusal, Source, hypotheses, suit, sums};
 use crate::{
-    form::{
-        edition::SlotId,
-        report::{Figure, Report},
-    },
+    form::{edition::SlotId, report::Report},
     office::agency::identity,
 };
 
@@ -27,10 +24,8 @@ pub struct Difference {
 pub struct Comparison {
     /// The cells that differ, in the form's order.
     pub differences: Vec<Difference>,
-    /// Totals of the area's report that are not the sum of its own parts either.
-    pub odd_totals: Vec<SlotId>,
-    /// What could explain every difference at once, the likeliest first.
-    pub hypotheses: Vec<hypotheses::Hypothesis>,
+    /// Which single report could explain them, the likeliest first.
+    pub hypotheses: Vec<Hypothesis>,
     /// Agencies that the area's file does not name as sources, if it names any.
     pub unlisted: Vec<String>,
     /// Agencies whose file is no longer the one that was rolled up.
@@ -53,42 +48,16 @@ pub fn compare(
     suit(contributions, None, Some(area.year))?;
     let form = area.edition;
     let sums = sums(contributions).ok_or_else(|| Refusal::TooLarge(form.slots[0].path.clone()))?;
-    let slots = (0..form.slots.len()).map(SlotId);
-    // A figure that cannot be read is told of as a finding on the area's file.
-    let stated: Vec<i128> = slots
-        .clone()
-        .map(|slot| area.value(slot).unwrap_or(sums[slot.0]))
-        .collect();
-    let differences: Vec<Difference> = slots
-        .clone()
-        .filter(|slot| stated[slot.0] != sums[slot.0])
-        .map(|slot| Difference {
-            slot,
-            stated: stated[slot.0],
-            sum: sums[slot.0],
-        })
-        .collect();
-    let odd = |slot: &SlotId| {
-        form.slot(*slot).total
-            && matches!(
-                area.cell(*slot).figure,
-                Figure::Stated(_) | Figure::Covered(_)
-            )
-            && form.sums.iter().any(|sum| {
-                let parts = sum.parts.iter().map(|part| stated[part.0]);
-                sum.total == *slot && parts.sum::<i128>() != stated[slot.0]
-            })
-    };
+    let differences = sums.iter().enumerate().filter_map(|(slot, &sum)| {
+        let slot = SlotId(slot);
+        // A figure that cannot be read is told of as a finding on the area's file.
+        let stated = area.value(slot).filter(|stated| *stated != sum)?;
+        Some(Difference { slot, stated, sum })
+    });
+    let differences: Vec<Difference> = differences.collect();
     let (unlisted, changed, gone) = sources(contributions, listed);
-    let fresh: BTreeSet<usize> = (0..contributions.len())
-        .filter(|&one| unlisted.contains(&contributions[one].agency))
-        .collect();
     Ok(Comparison {
-        odd_totals: slots.filter(odd).collect(),
-        hypotheses: match differences.is_empty() {
-            true => Vec::new(),
-            false => hypotheses::explain(form, &stated, &sums, contributions, &fresh),
-        },
+        hypotheses: hypotheses::explain(form, &sums, &differences, contributions),
         differences,
         unlisted,
         changed,
@@ -108,23 +77,22 @@ fn sources(
         .iter()
         .map(|source| (identity(&source.agency), source))
         .collect();
-    let (mut unlisted, mut changed) = (Vec::new(), Vec::new());
-    let mut here = BTreeSet::new();
-    for one in contributions {
-        let agency = identity(&one.agency);
-        match known.get(&agency) {
-            None => unlisted.push(one.agency.clone()),
-            Some(source) if source.digest != one.digest => changed.push(one.agency.clone()),
-            Some(_) => {}
-        }
-        here.insert(agency);
-    }
+    let here: BTreeSet<String> = contributions
+        .iter()
+        .map(|one| identity(&one.agency))
+        .collect();
+    let those = |is_meant: fn(Option<&&Source>, &Contribution) -> bool| {
+        let those = contributions
+            .iter()
+            .filter(|one| is_meant(known.get(&identity(&one.agency)), one));
+        those.map(|one| one.agency.clone()).collect()
+    };
     let gone = listed
         .iter()
         .filter(|source| !here.contains(&identity(&source.agency)));
     (
-        unlisted,
-        changed,
+        those(|source, _| source.is_none()),
+        those(|source, one| source.is_some_and(|source| source.digest != one.digest)),
         gone.map(|source| source.agency.clone()).collect(),
     )
 }

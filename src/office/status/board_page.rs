@@ -1,36 +1,14 @@
 //! How it stands, as a page that opens in a browser and needs nothing else.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::{Board, Line, Sending, State, Told, arrivals::Arrivals, letters, text, totals::Totals};
+use super::{Board, Line, Sending, State, Told, letters, text};
 use crate::{
     form::report::Category,
-    ground::{date::Date, diagnostic::Severity, number::Number},
+    ground::{date::Date, diagnostic::Severity},
     office::templates,
 };
-
-/// A small chart of a figure over the years.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Spark {
-    /// The points of each stretch of years without a gap: `x,y x,y`.
-    stretches: Vec<String>,
-    /// The latest point.
-    x: i128,
-    y: i128,
-    /// The first and the last year that has a figure, with it.
-    ends: [(u16, String); 2],
-    /// The figure that the chart's upper edge stands for; the lower edge is 0.
-    most: String,
-    /// What it shows, in words.
-    label: String,
-}
-
-/// The chart's width and height, and the room that a point needs.
-const WIDTH: i128 = 88;
-const HEIGHT: i128 = 22;
-const MARGIN: i128 = 3;
 
 /// How the page leads to a file.
 type Way<'a> = &'a dyn Fn(&str) -> String;
@@ -72,13 +50,10 @@ fn view(board: &Board, sending: &Sending, way: Way<'_>) -> Value {
         "empty": empty(board, &kinds),
         "lines": lines.collect::<Vec<_>>(),
         "passing": passing.map(|line| &line.name).collect::<Vec<_>>(),
-        "calendar": Arrivals::of(board).calendar(),
-        "totals": Totals::of(board),
         "reminder": letters::reminder(board, sending),
         "unread": text::unread(board).collect::<Vec<_>>(),
         "unread_count": board.unread.len(),
         "odd": board.odd.iter().map(|told| finding(told, true)).collect::<Vec<_>>(),
-        "years": board.years().len() > 1,
     })
 }
 
@@ -186,7 +161,6 @@ fn row(line: &Line, kinds: &Kinds, way: Way<'_>) -> Value {
         "gist": gravest.map_or("", |told| &told.message),
         "remarks": line.remarks,
         "findings": findings.collect::<Vec<_>>(),
-        "spark": spark(&line.history),
     })
 }
 
@@ -204,74 +178,4 @@ fn finding(told: &Told, with_file: bool) -> Value {
         "message": told.message,
         "help": told.help,
     })
-}
-
-/// The chart of some years' figures; none where fewer than two years have one.
-pub(super) fn spark(history: &[(u16, Option<i128>)]) -> Option<Spark> {
-    let known: Vec<(usize, u16, i128)> = history
-        .iter()
-        .enumerate()
-        .filter_map(|(at, (year, figure))| Some((at, *year, (*figure)?)))
-        .collect();
-    let last = known.last().filter(|_| known.len() > 1)?;
-    let most = known.iter().map(|(.., figure)| *figure).max()?.max(1);
-    let steps = (history.len() as i128 - 1).max(1);
-    let point = |(at, _, figure): &(usize, u16, i128)| {
-        let x = MARGIN + *at as i128 * (WIDTH - 2 * MARGIN) / steps;
-        // The lowest line stands for 0.
-        let y = HEIGHT - MARGIN - figure.max(&0) * (HEIGHT - 2 * MARGIN) / most;
-        (x, y)
-    };
-    let mut stretches: Vec<String> = Vec::new();
-    let mut before = None;
-    for year in &known {
-        let (x, y) = point(year);
-        match stretches.last_mut() {
-            Some(stretch) if before == Some(year.0.wrapping_sub(1)) => {
-                stretch.push_str(&format!(" {x},{y}"));
-            }
-            _ => stretches.push(format!("{x},{y}")),
-        }
-        before = Some(year.0);
-    }
-    let number = |figure: i128| Number::from_millionths(figure).to_string();
-    let words = known
-        .iter()
-        .map(|(_, year, figure)| format!("{year} 年 {}", number(*figure)));
-    Some(Spark {
-        stretches,
-        x: point(last).0,
-        y: point(last).1,
-        ends: [&known[0], last].map(|(_, year, figure)| (*year, number(*figure))),
-        most: number(known.iter().map(|(.., figure)| *figure).max()?),
-        label: format!("本年新收：{}", words.collect::<Vec<_>>().join("，")),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_without_a_report_is_a_gap() {
-        let million = |count: i128| Some(count * 1_000_000);
-        let history = [
-            (2021, million(0)),
-            (2022, million(4)),
-            (2023, None),
-            (2024, million(2)),
-        ];
-        let spark = spark(&history).unwrap();
-        assert_eq!(spark.ends, [(2021, "0".to_owned()), (2024, "2".to_owned())]);
-        assert_eq!(spark.most, "4");
-        assert_eq!(spark.stretches, ["3,19 30,3", "85,11"]);
-        assert_eq!((spark.x, spark.y), (85, 11));
-        assert!(
-            spark.label.ends_with("2022 年 4，2024 年 2"),
-            "{}",
-            spark.label
-        );
-        assert_eq!(super::spark(&history[..1]), None);
-        assert!(super::spark(&[(2021, million(0)), (2022, million(0))]).is_some());
-    }
 }

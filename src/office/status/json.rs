@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Board, Line, Sending, State, Told, arrivals::Arrivals, letters, totals::Totals};
-use crate::ground::{characters::visible_json, date::Date, number::Number};
+use super::{Board, Line, Sending, State, Told, letters};
+use crate::ground::{characters::visible_json, date::Date};
 
 fn finding(told: &Told) -> Value {
     let (file, place) = &told.place;
@@ -23,10 +23,6 @@ fn finding(told: &Told) -> Value {
 
 /// An agency.
 fn agency(line: &Line) -> Value {
-    let history = line.history.iter().map(|(year, received)| {
-        let received = received.map(|value| Number::from_millionths(value).to_string());
-        json!({"year": year, "received": received})
-    });
     json!({
         "name": line.name,
         "category": line.category.map(|category| category.chinese()),
@@ -40,16 +36,7 @@ fn agency(line: &Line) -> Value {
         "note": line.note,
         "remarks": line.remarks,
         "findings": line.findings.iter().map(finding).collect::<Vec<_>>(),
-        "history": history.collect::<Vec<_>>(),
     })
-}
-
-/// What the reports without errors add up to. Figures are texts, because they are exact.
-fn totals(board: &Board) -> Value {
-    let totals = Totals::of(board);
-    let rows = totals.tables.iter().flat_map(|table| &table.rows);
-    let rows = rows.map(|row| json!({"path": row.path, "figure": row.figure}));
-    json!({"reports": totals.reports, "figures": rows.collect::<Vec<_>>()})
 }
 
 fn day(date: Option<Date>) -> Option<String> {
@@ -62,16 +49,11 @@ pub fn json(board: &Board, sending: &Sending) -> String {
         .into_iter()
         .map(|state| (state.code().to_owned(), board.count(state).into()))
         .collect();
-    let arrivals = Arrivals::of(board).days.into_iter();
-    let arrivals =
-        arrivals.map(|(date, reports)| json!({"date": day(Some(date)), "reports": reports}));
     let value = json!({
         "year": board.term.year,
         "as_of": day(board.term.as_of),
         "counts": counts,
         "agencies": board.lines.iter().map(agency).collect::<Vec<_>>(),
-        "arrivals": arrivals.collect::<Vec<_>>(),
-        "totals": totals(board),
         "reminder": letters::reminder(board, sending),
         "unread": board.unread.iter().map(|unread| json!({
             "file": unread.file,

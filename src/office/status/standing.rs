@@ -12,9 +12,6 @@ use crate::{
     office::roster::{Member, Roster},
 };
 
-/// Years that a sparkline shows, at the most.
-const YEARS: u16 = 10;
-
 /// Lays what was handed in beside the roster; a deadline of the term overrides the statute's.
 pub fn board(roster: &Roster, handed: Vec<Handed>, term: Term, odd: Vec<Told>) -> Board {
     let mut board = Board {
@@ -24,12 +21,9 @@ pub fn board(roster: &Roster, handed: Vec<Handed>, term: Term, odd: Vec<Told>) -
         unread: Vec::new(),
     };
     let mut by_agency = board.sorted(roster, handed);
-    let years = by_agency.values().flatten().filter_map(|file| file.year);
-    let first = years.min().unwrap_or(term.year).min(term.year);
-    let first = first.max(term.year.saturating_sub(YEARS - 1));
     for (index, member) in roster.members.iter().enumerate() {
         let files = by_agency.remove(&index).unwrap_or_default();
-        board.lines.push(line(member, files, term, first));
+        board.lines.push(line(member, files, term));
     }
     let rank = |line: &Line| {
         let counts = [Severity::Error, Severity::Warning].map(|s| usize::MAX - line.count(s));
@@ -94,8 +88,8 @@ fn stranger(roster: &Roster, file: &Handed) -> Told {
     }
 }
 
-/// How it stands with one agency that these files are of; its history begins with a year.
-fn line(member: &Member, files: Vec<Handed>, term: Term, first: u16) -> Line {
+/// How it stands with one agency that these files are of.
+fn line(member: &Member, files: Vec<Handed>, term: Term) -> Line {
     let (unread, files): (Vec<Handed>, Vec<Handed>) =
         files.into_iter().partition(|file| file.unread.is_some());
     let (now, other): (Vec<Handed>, Vec<Handed>) = files
@@ -119,17 +113,10 @@ fn line(member: &Member, files: Vec<Handed>, term: Term, first: u16) -> Line {
         files: now.iter().map(|file| file.file.clone()).collect(),
         copies,
         remarks,
-        history: (first..=term.year)
-            .map(|year| (year, received(year, now.iter().chain(&other))))
-            .collect(),
-        sound: latest.and_then(|file| file.content.clone()),
         findings: now.into_iter().flat_map(|file| file.findings).collect(),
         note: None,
     };
     line.state = line.judged();
-    if line.state == State::Failing {
-        line.sound = None;
-    }
     line
 }
 
@@ -165,11 +152,6 @@ fn instead(now: &mut Vec<Handed>, unread: &[Handed], other: &[Handed]) -> Vec<St
         format!("只有 {stated} 年度的报告（{}）", last.file)
     });
     unread.chain(last).collect()
-}
-
-/// The requests received in a year, by the first file of that year.
-fn received<'a>(year: u16, mut files: impl Iterator<Item = &'a Handed>) -> Option<i128> {
-    files.find(|file| file.year == Some(year))?.received
 }
 
 /// The files that say different things, those that say the same as the first, and what there

@@ -5,11 +5,10 @@ use serde_json::{Value, json as object};
 use super::{Agency, Filed, History, Indicator, Measure, Term, standout::Against};
 use crate::{
     ground::{
-        characters::visible_json,
         diagnostic::terminal::{Terminal, Tone, safe},
         number::Number,
     },
-    office::plain::aligned,
+    office::plain::{aligned, with_agencies},
 };
 
 /// A line for every agency and indicator, the years one after the other; then what stands out.
@@ -45,11 +44,7 @@ pub fn table(history: &History, terminal: Terminal) -> String {
         out += &wrapped(format!("注意: {}", safe(told)));
     }
     for unread in &history.unread {
-        out += &wrapped(format!(
-            "没有读: {}：{}",
-            safe(&unread.file),
-            safe(&unread.why)
-        ));
+        out += &wrapped(format!("没有读: {}", safe(&unread.told())));
     }
     out
 }
@@ -87,13 +82,9 @@ pub fn json(history: &History) -> String {
             |unread| object!({"file": unread.file, "reason": unread.why})
         ).collect::<Vec<_>>(),
     });
-    let head = head.to_string();
-    let agencies = history.agencies.iter();
-    let agencies = agencies.map(|one| visible_json(&agency(history, one).to_string()).into_owned());
-    format!(
-        "{},\n\"agencies\": [\n{}\n]}}\n",
-        visible_json(head.strip_suffix('}').unwrap_or(&head)),
-        agencies.collect::<Vec<_>>().join(",\n")
+    with_agencies(
+        &head,
+        history.agencies.iter().map(|one| agency(history, one)),
     )
 }
 

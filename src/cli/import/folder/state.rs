@@ -20,16 +20,16 @@ pub enum State {
 }
 
 impl State {
-    /// The word that programs read.
-    pub fn code(self) -> &'static str {
+    /// The word that programs read, and what is said of how many there are.
+    pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            State::Imported => "imported",
-            State::Unsure => "unsure",
-            State::Existing => "existing",
-            State::Copy => "copy",
-            State::Unread => "unread",
-            State::Foreign => "foreign",
-            State::Data => "data",
+            State::Imported => ("imported", "份都读准了"),
+            State::Unsure => ("unsure", "份有要对照原文核对的"),
+            State::Existing => ("existing", "份已经有了，没有动"),
+            State::Copy => ("copy", "份是同一份报告的另一个文件，没有另写"),
+            State::Unread => ("unread", "份读不了"),
+            State::Foreign => ("foreign", "个文件里没有年报"),
+            State::Data => ("data", "个已经是数据文件"),
         }
     }
 
@@ -39,19 +39,6 @@ impl State {
             State::Foreign => "跳过",
             State::Copy => "没有另写",
             _ => "读不了",
-        }
-    }
-
-    /// What is said of how many there are.
-    pub fn counted(self) -> &'static str {
-        match self {
-            State::Imported => "份都读准了",
-            State::Unsure => "份有要对照原文核对的",
-            State::Existing => "份已经有了，没有动",
-            State::Copy => "份是同一份报告的另一个文件，没有另写",
-            State::Unread => "份读不了",
-            State::Foreign => "个文件里没有年报",
-            State::Data => "个已经是数据文件",
         }
     }
 }

@@ -5,17 +5,14 @@ use tera::Context;
 
 use super::{Lone, Pair, Years};
 use crate::{
-    ground::{
-        characters::visible_json,
-        diagnostic::terminal::{Terminal, Tone, safe},
-    },
+    ground::diagnostic::terminal::{Terminal, Tone, safe},
     office::{
         compare::{
             Row,
             formats::{change_tone, object as comparison, page_row},
             shown,
         },
-        plain::{aligned, markdown as escaped},
+        plain::{aligned, markdown as escaped, with_agencies},
         templates::page,
     },
 };
@@ -193,8 +190,7 @@ pub fn html(years: &Years) -> Result<String, String> {
     page("folders.html", &context)
 }
 
-/// For programs: of every agency what `diff` gives of two files. Written agency by agency:
-/// a thousand of them are long.
+/// For programs: of every agency what `diff` gives of two files.
 pub fn json(years: &Years) -> String {
     let lone =
         |lone: &Lone| object!({"agency": lone.agency, "file": lone.file, "alike": lone.alike});
@@ -205,7 +201,6 @@ pub fn json(years: &Years) -> String {
         "only_this": years.new.iter().map(lone).collect::<Vec<_>>(),
         "odd": years.odd,
     });
-    let head = head.to_string();
     let agencies = years.pairs.iter().map(|pair| {
         let mut value: Value = comparison(&pair.comparison);
         value["agency"] = pair.comparison.this.agency.as_str().into();
@@ -213,11 +208,7 @@ pub fn json(years: &Years) -> String {
         let changes = pair.changes().into_iter();
         let changes = changes.map(|row| format!("{}.{}", row.section, row.name).into());
         value["changes"] = changes.collect::<Vec<Value>>().into();
-        visible_json(&value.to_string()).into_owned()
+        value
     });
-    format!(
-        "{},\n\"agencies\": [\n{}\n]}}\n",
-        visible_json(head.strip_suffix('}').unwrap_or(&head)),
-        agencies.collect::<Vec<_>>().join(",\n")
-    )
+    with_agencies(&head, agencies)
 }

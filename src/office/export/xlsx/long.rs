@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::fitting::{exact, words};
-use crate::office::export::{Record, Value, value};
+use crate::office::export::{Record, Value};
 
 /// Rows that Excel holds on a sheet.
 pub(super) const ROWS: u32 = 1_048_576;
@@ -81,8 +81,8 @@ fn sheet<'a>(book: &'a mut Workbook, sheets: &[usize]) -> Result<&'a mut Workshe
 }
 
 fn line<R: Record>(sheet: &mut Worksheet, at: u32, row: &R) -> Result<(), XlsxError> {
-    for (place, column) in (0..).zip(R::COLUMNS) {
-        match value(row, column) {
+    for (place, (_, _, value)) in (0..).zip(R::COLUMNS) {
+        match value(row) {
             Value::Words(None | Some("")) | Value::Figure(None) => &mut *sheet,
             Value::Words(Some(text)) => sheet.write_string(at, place, words(text))?,
             Value::Year(year) => sheet.write_number(at, place, year)?,

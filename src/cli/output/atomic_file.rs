@@ -1,7 +1,7 @@
 //! Files that appear whole or not at all: written beside their place, then renamed.
 //!
-//! A draft is locked while it is written. By that alone it is told from one that a killed
-//! run left behind, which the next run that writes into the folder clears away.
+//! What is written is locked. By that alone it is told from what a killed run left behind,
+//! which the next run that writes into the folder clears away.
 
 use std::{
     collections::BTreeSet,
@@ -20,7 +20,7 @@ use crate::cli::{Failure, device::is_device, files::reason};
 ///
 /// It appears there at one stroke, or not at all; what is not put in its place leaves
 /// nothing behind.
-pub struct Draft<'a> {
+pub struct AtomicFile<'a> {
     file: NamedTempFile,
     /// As it was named.
     name: &'a Path,
@@ -28,7 +28,7 @@ pub struct Draft<'a> {
     place: PathBuf,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> AtomicFile<'a> {
     /// Begins a file that was named: a link is written through.
     ///
     /// What it replaces keeps its mode and its group, and its owner where the system lets us.
@@ -51,25 +51,25 @@ impl<'a> Draft<'a> {
             let kept = file.as_file().set_permissions(replaced.permissions());
             kept.map_err(|error| failed(format!("不能保持原来的权限：{}", reason(&error))))?;
         }
-        Ok(Draft { file, name, place })
+        Ok(AtomicFile { file, name, place })
     }
 
     /// A whole file that was named.
     ///
     /// # Errors
-    /// As of [`create`](Draft::create).
+    /// As of [`create`](AtomicFile::create).
     pub fn of(name: &'a Path, bytes: &[u8]) -> Result<Self, Failure> {
-        let mut draft = Draft::create(name)?;
-        let written = draft.write_all(bytes);
-        written.map_err(|error| draft.failed(&error))?;
-        Ok(draft)
+        let mut file = AtomicFile::create(name)?;
+        let written = file.write_all(bytes);
+        written.map_err(|error| file.failed(&error))?;
+        Ok(file)
     }
 
     /// A whole file under a name that nobody wrote: one who put a link there does not decide
     /// what is written elsewhere.
     ///
     /// # Errors
-    /// As of [`create`](Draft::create), or there is a link.
+    /// As of [`create`](AtomicFile::create), or there is a link.
     pub fn derived(name: &'a Path, bytes: &[u8]) -> Result<Self, Failure> {
         if name.is_symlink() {
             let name = name.display();
@@ -77,7 +77,7 @@ impl<'a> Draft<'a> {
                 "写不了 {name}：这里是一个链接，它和它所指的文件都不去动；移走这个链接再试"
             ));
         }
-        Draft::of(name, bytes)
+        AtomicFile::of(name, bytes)
     }
 
     /// The file as it was named.
@@ -104,11 +104,11 @@ impl<'a> Draft<'a> {
         self.settle_while(|| true).map(|_| ())
     }
 
-    /// As [`settle`](Draft::settle), unless something does not hold any more when the file is
+    /// As [`settle`](AtomicFile::settle), unless something does not hold any more when the file is
     /// about to take its place: bringing it onto the disk takes long. Returns whether it held.
     ///
     /// # Errors
-    /// As of [`settle`](Draft::settle).
+    /// As of [`settle`](AtomicFile::settle).
     pub fn settle_while(self, holds: impl FnOnce() -> bool) -> Result<bool, Failure> {
         let synced = self.file.as_file().sync_all();
         synced.map_err(|error| self.failed(&error))?;
@@ -129,7 +129,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-impl Write for Draft<'_> {
+impl Write for AtomicFile<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }
@@ -225,7 +225,7 @@ fn open_as(_: &mut OpenOptions, _: &Metadata) {}
 /// How the names of files end that are not in their place yet.
 const TEMPORARY: &str = ".nianbao.tmp";
 
-/// Begins a draft under a name that nobody can foresee, and locks it.
+/// Begins a file under a name that nobody can foresee, and locks it.
 fn begin(folder: &Path, replaced: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let mut options = File::options();
     options.read(true).write(true).create_new(true);
@@ -237,7 +237,7 @@ fn begin(folder: &Path, replaced: Option<&Metadata>) -> io::Result<NamedTempFile
     builder.make_in(folder, |path| claim(options.open(path)?, path))
 }
 
-/// Locks a draft that was only just made.
+/// Locks a file that was only just made.
 ///
 /// Before it was locked another run may have taken it for abandoned: then it is begun again
 /// under another name. Some file systems know no locks, and nobody clears anything away there.
@@ -260,7 +260,7 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-/// Clears away every draft that no run holds. It is locked until it is gone: the run that has
+/// Clears away every file that no run holds. It is locked until it is gone: the run that has
 /// only just made it sees then that it lost it.
 fn clear(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -295,12 +295,12 @@ mod tests {
     fn only_what_no_run_holds_is_cleared_away() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("a.yaml");
-        let draft = Draft::of(&place, b"new").unwrap();
+        let file = AtomicFile::of(&place, b"new").unwrap();
         fs::write(folder.path().join(".x7.nianbao.tmp"), "left behind").unwrap();
         fs::write(folder.path().join(".x7.tmp"), "of others").unwrap();
         clear(folder.path());
         assert_eq!(names(folder.path()).len(), 2, "{:?}", names(folder.path()));
-        draft.commit().unwrap();
+        file.commit().unwrap();
         assert_eq!(names(folder.path()), [".x7.tmp", "a.yaml"]);
         assert_eq!(fs::read(&place).unwrap(), b"new");
     }
@@ -310,8 +310,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("a.yaml");
         fs::write(&place, "old").unwrap();
-        let draft = Draft::of(&place, b"mine").unwrap();
-        let held = draft.settle_while(|| {
+        let file = AtomicFile::of(&place, b"mine").unwrap();
+        let held = file.settle_while(|| {
             fs::write(&place, "theirs").unwrap();
             false
         });
@@ -321,13 +321,13 @@ mod tests {
     }
 
     #[test]
-    fn drafts_are_found_by_none_and_leave_nothing_behind() {
+    fn unfinished_files_are_found_by_none_and_leave_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         // As long as names can be: 255 bytes.
         let place = folder
             .path()
             .join(format!("{}.yaml", "报".repeat(83)) + "x");
-        let (one, two) = (Draft::of(&place, b"1"), Draft::of(&place, b"2"));
+        let (one, two) = (AtomicFile::of(&place, b"1"), AtomicFile::of(&place, b"2"));
         let (one, two) = (one.unwrap(), two.unwrap());
         assert_ne!(one.file.path(), two.file.path());
         drop(one);
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_that_was_taken_for_abandoned_is_begun_again() {
+    fn a_file_that_was_taken_for_abandoned_is_begun_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(".x7.nianbao.tmp");
         let open = || File::options().create(true).append(true).open(&path);
