@@ -26,6 +26,7 @@
 
 mod agency;
 mod arithmetic;
+mod causes;
 mod continuity;
 mod dates;
 mod equations;
@@ -34,24 +35,23 @@ mod markup;
 mod narrative;
 mod scale;
 mod sentences;
-mod together;
 mod topics;
 mod waivers;
 mod wording;
 
+use causes::group_by_cause;
 pub use continuity::suits;
 pub use dates::due;
 pub use likeness::{Likeness, likeness};
-pub use together::together;
 
 use crate::{
     form::report::Report,
-    ground::diagnostic::{Finding, Gap, bounded, rules, sort},
+    ground::diagnostic::{Finding, MissingKind, Subject, bounded, either, message, rules, sort},
 };
 
 /// Checks a report; `reading` are the findings that reading it gave.
 ///
-/// Returns all findings in file order, of each rule within bounds. `previous` is last
+/// Returns all findings in file order, of each rule within bounds, those of one cause as one. `previous` is last
 /// year's report; `draft` says that the report is built as a draft only, where more may be
 /// waived.
 pub fn check(
@@ -73,15 +73,20 @@ pub fn check(
         findings.extend(continuity::check(report, previous));
         // An amount that the text has shown to be off is told of once.
         for finding in scale::check(report, previous) {
-            let alike = |other: &Finding| other.rule == finding.rule && other.path == finding.path;
+            let alike = |other: &Finding| {
+                other.rule == finding.rule && other.subject.path == finding.subject.path
+            };
             if !findings.iter().any(alike) {
                 findings.push(finding);
             }
         }
     }
+    for finding in &mut findings {
+        finding.subject = report.edition.subject(&finding.subject.path);
+    }
     waivers::apply(report, &mut findings, draft);
     sort(&mut findings);
-    bounded(findings)
+    group_by_cause(report.edition, bounded(findings))
 }
 
 /// Cells left blank are printed blank and count as 0: one warning for every row or group.
@@ -90,26 +95,31 @@ fn blanks(report: &Report) -> Vec<Finding> {
         .blanks
         .iter()
         .map(|blank| {
-            let message = match &blank.slots[..] {
-                [slot] => format!("「{}」留空", report.edition.slot(*slot).path),
-                slots => format!("「{}」有 {} 格留空", blank.path, slots.len()),
-            };
+            let edition = report.edition;
             let path = match &blank.slots[..] {
-                [slot] => &report.edition.slot(*slot).path,
+                [slot] => &edition.slot(*slot).path,
                 _ => &blank.path,
             };
-            let mut columns: Vec<String> = Vec::new();
-            for slot in &blank.slots {
-                let key = report.edition.slot(*slot).key();
-                if columns.iter().all(|column| column != key) {
-                    columns.push(key.to_owned());
+            let part = edition.subject(path);
+            let message = match blank.slots.len() {
+                1 => message!(part; "「{part}」留空"),
+                cells => message!(part; "「{part}」有 {cells} 格留空"),
+            };
+            let mut columns: Vec<Subject> = Vec::new();
+            for field in blank.slots.iter().filter_map(|slot| edition.field(&edition.slot(*slot).path)) {
+                if columns.iter().all(|column| column.path != field.key) {
+                    columns.push(field.subject());
                 }
             }
             let cells = blank.slots.len();
+            let help = either(
+                "空白会照样印成空白，合计时算作 0；数量是零的，写 0；旁边的注释里有原文的，对照着写",
+                "空白会照样印成空白，合计时算作 0；数量是零的，填 0",
+            );
             Finding::new(&rules::BLANK_CELL, blank.place, message)
-                .at(path)
-                .gap(Gap::Blank { columns, cells })
-                .help("空白会照样印成空白，合计时算作 0；数量是零的，写 0；旁边的注释里有原文的，对照着写")
+                .at(part)
+                .missing(MissingKind::Blank { columns, cells })
+                .help(help)
         })
         .collect()
 }

@@ -484,7 +484,7 @@ fn a_workbook_of_ones_own_tells_its_cells() {
     let run = desk.run(&["check", "自己的.xlsx", "--format", "short"]);
     run.ends(1);
     for told in [
-        "错误[row-total]: 「申请.新收.自然人」写 77777",
+        "错误[row-total]: 「一、本年新收政府信息公开申请数量 · 自然人」写 77777",
         "警告[unsure-import]: 「申请.上年结转.自然人」读不准",
     ] {
         let line = run

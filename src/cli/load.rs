@@ -47,7 +47,7 @@ pub struct Loaded {
 /// # Errors
 /// A file cannot be read.
 pub fn load(path: &Path, previous: Option<&Path>, draft: bool) -> Result<Loaded, Failure> {
-    load_open(path, previous, draft, &Open::default()).map(Loaded::together)
+    load_open(path, previous, draft, &Open::default())
 }
 
 /// The same where an editor has some of the texts open.
@@ -83,11 +83,10 @@ pub fn load_input(
 /// # Errors
 /// A file cannot be read.
 pub fn load_after(input: &Input, last: Last<'_>, draft: bool) -> Result<Option<Loaded>, Failure> {
-    let loaded = load_places(input, last, draft, &Open::default())?;
-    Ok(loaded.map(Loaded::together))
+    load_places(input, last, draft, &Open::default())
 }
 
-/// The same with every finding at its own place, and where some texts are not as on disk.
+/// The same where some texts are not as on disk.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -214,12 +213,6 @@ impl Loaded {
             previous: self.previous.as_ref(),
             findings: &self.findings,
         }
-    }
-
-    /// With findings of one cause told as one.
-    pub fn together(mut self) -> Self {
-        self.findings = check::together(self.findings);
-        self
     }
 
     /// The findings in the form that writers take.

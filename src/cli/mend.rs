@@ -50,7 +50,7 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
         return match input.below {
             None => Err(load::no_data(&input.path, "用 --fix 改")),
             Some(_) => Ok(Some(Mended {
-                file: file.together(),
+                file,
                 changes: None,
                 unfinished: false,
             })),
@@ -67,7 +67,7 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
         before,
     });
     Ok(Some(Mended {
-        file: file.together(),
+        file,
         changes,
         unfinished,
     }))

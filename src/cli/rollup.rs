@@ -166,7 +166,14 @@ impl Rollup {
         let Some(area): Option<&Report> = loaded.report.as_ref() else {
             let name = path.display();
             let fault = loaded.findings.first();
-            let why = fault.map(|fault| format!("：{}；{}", fault.message, fault.help));
+            let why = fault.map(|fault| {
+                let surface = fault.surface(&loaded.sources);
+                format!(
+                    "：{}；{}",
+                    fault.message.on(surface),
+                    fault.help.on(surface)
+                )
+            });
             return Err(format!("汇总报告 {name} 读不懂{}", why.unwrap_or_default()));
         };
         let collected = match self.collected(Some(path), &area.agency.text, Some(area.year))? {

@@ -17,19 +17,19 @@ use super::{
     load::{self, Loaded},
     new::{relative, today},
     output::{self, Draft},
-    roster::{self, told},
+    roster,
 };
 use crate::{
     edit::workbench::due_year,
     ground::{
         date::Date,
-        diagnostic::{Severity, uri},
+        diagnostic::{Record, uri},
         source::Place,
     },
     office::{
         copies::Content,
         roster::Roster,
-        status::{self, Board, Fault, Handed, Sending, Term, Told},
+        status::{self, Board, Fault, Handed, Sending, Term},
     },
 };
 
@@ -240,13 +240,10 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         .findings
         .iter()
         .filter(|finding| finding.waived.is_none());
-    let edition = file.report.as_ref().map(|report| report.edition);
     let mut handed = Handed {
         file: input.path.display().to_string(),
         is_data: !file.is_document(),
-        findings: open
-            .map(|finding| told(&file.sources, finding, edition))
-            .collect(),
+        findings: open.map(|finding| finding.record(&file.sources)).collect(),
         ..Handed::default()
     };
     if let Some(report) = &file.report {
@@ -266,8 +263,8 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         Kind::of(&input.path) != Some(Kind::Data),
     ) {
         let fault = Fault {
-            why: first.message.clone(),
-            help: first.help.clone(),
+            why: first.message.on(first.surface(&file.sources)).to_owned(),
+            help: first.help.on(first.surface(&file.sources)).to_owned(),
             may_be_report: true,
         };
         return unread(input, fault, roster);
@@ -287,13 +284,9 @@ fn unreadable(input: &Input, message: String, roster: &Roster) -> Handed {
     let file = input.path.display().to_string();
     Handed {
         guess: roster::owner(roster, "", input),
-        findings: vec![Told {
-            rule: "unreadable",
-            severity: Severity::Error,
-            place: (file.clone(), Place::default()),
-            official: None,
-            message,
-            help: "换成能读的文件".to_owned(),
+        findings: vec![Record {
+            help: Some("换成能读的文件".to_owned()),
+            ..Record::new("unreadable", file.clone(), &Place::default(), message)
         }],
         file,
         ..Handed::default()

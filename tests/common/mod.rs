@@ -64,19 +64,31 @@ impl Checked {
         }
     }
 
+    /// Every finding for itself, in file order.
+    pub fn each(&self) -> Vec<&Finding> {
+        let mut each: Vec<&Finding> = self.findings.iter().flat_map(Finding::each).collect();
+        each.sort_by_key(|finding| finding.place);
+        each
+    }
+
     /// Every finding as `(line, rule, path)`, in file order.
     pub fn told(&self) -> Vec<(usize, String, String)> {
-        let told = self.findings.iter().map(|finding| {
+        let told = self.each().into_iter().map(|finding| {
             let line = self.sources.start(finding.place).line;
-            (line, finding.rule.code.to_owned(), finding.path.clone())
+            (
+                line,
+                finding.rule.code.to_owned(),
+                finding.subject.path.clone(),
+            )
         });
         told.collect()
     }
 
     /// Every finding as `rule path`, in file order.
     pub fn rules_and_paths(&self) -> Vec<String> {
-        let findings = self.findings.iter();
-        let told = findings.map(|finding| format!("{} {}", finding.rule.code, finding.path));
+        let findings = self.findings.iter().flat_map(Finding::each);
+        let told =
+            findings.map(|finding| format!("{} {}", finding.rule.code, finding.subject.path));
         told.map(|told| told.trim_end().to_owned()).collect()
     }
 

@@ -11,7 +11,7 @@ use crate::{
         last_years::{Last, Years},
     },
     form::report::Report,
-    ground::diagnostic::{Finding, Severity, rules},
+    ground::diagnostic::{Finding, Severity, Surface, either, rules},
 };
 
 /// Last year's report: the file of the command line, else the one that the data file names.
@@ -62,16 +62,21 @@ pub fn find(
             return Ok(fits.then_some(previous));
         }
         Ok((_, None, faults)) => {
-            let fault = faults.first().map_or("", |finding| &finding.message);
+            let fault = faults
+                .first()
+                .map_or("", |finding| finding.message.on(Surface::DataFile));
             (
                 format!("上年的数据文件 {name} 读不懂：{fault}"),
-                "先用 nianbao check 检查那份文件",
+                either("先用 nianbao check 检查那份文件", "先改正那份文件"),
             )
         }
         Err(message) if given.is_some() => return Err(message),
         Err(message) => (
             message,
-            "检查「上年」后面的文件名，应是本机上的文件；别处的可以用 --previous 指定",
+            either(
+                "检查「上年」后面的文件名，应是本机上的文件；别处的可以用 --previous 指定",
+                "检查上年的文件名，应是本机上的文件",
+            ),
         ),
     };
     let finding = Finding::new(&rules::PREVIOUS_FILE, place, message);

@@ -11,13 +11,13 @@ use crate::{
         load::{self, Loaded},
         roster,
     },
-    ground::diagnostic::{Finding, terminal::safe},
+    ground::diagnostic::{Finding, Record, terminal::safe},
     office::{
         agency::identity,
         copies::{Again, Content, Known},
         rollup::{Contribution, Refusal, sources},
         roster::Roster,
-        status::Told,
+        status::brief,
     },
 };
 
@@ -46,7 +46,7 @@ pub struct Wanted<'a> {
     /// The names of agencies or files that are left out.
     pub except: &'a [String],
     /// Who must hand in a report, and what is wrong with that list.
-    pub roster: Option<(&'a Roster, &'a [Told])>,
+    pub roster: Option<(&'a Roster, &'a [Record])>,
     /// The agency whose report it becomes.
     pub area: &'a str,
     /// Whether what is there is added as it is.
@@ -124,7 +124,7 @@ pub fn collect(
     });
     if let Some((roster, odd)) = wanted.roster {
         collected.count(roster, &there, wanted.area, &mut exceptions);
-        collected.wrong(odd.iter().map(Told::line), wanted.draft);
+        collected.wrong(odd.iter().map(brief), wanted.draft);
     }
     match exceptions.unused() {
         unused if unused.is_empty() => Ok(collected),
@@ -310,6 +310,6 @@ fn errors(file: &Loaded) -> Option<String> {
         "{} 个错误，第一个在{}：{}",
         blocking.len(),
         file.sources.place(first.place),
-        safe(&first.message)
+        safe(first.message.on(first.surface(&file.sources)))
     ))
 }

@@ -7,7 +7,7 @@ use crate::{
         report::Report,
         schema::Guide,
     },
-    ground::{number::Number, source::Span},
+    ground::{diagnostic::Finding, number::Number, source::Span},
 };
 
 /// More operands than this are told of only if they are not 0.
@@ -33,7 +33,8 @@ pub fn hover(document: Document<'_>, at: usize) -> Option<(Span, String)> {
             (spot.entry.key_span, about(document, &path, true))
         }
     };
-    let touched = document.findings.iter().filter(|finding| {
+    let findings = document.findings.iter().flat_map(Finding::each);
+    let touched = findings.filter(|finding| {
         let range = finding.place.range();
         finding.place.file == document.file && (range.start..=range.end).contains(&at)
     });

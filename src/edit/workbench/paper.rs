@@ -9,10 +9,13 @@ use crate::{
         given::{Given, Tree},
         language::Document,
     },
-    form::report::{self, Library, Report},
+    form::{
+        edition::Edition,
+        report::{self, Library, Report},
+    },
     ground::{
         content::Content,
-        diagnostic::{Finding, rules},
+        diagnostic::{Finding, Surface, rules},
         hidden,
         source::{FileId, Sources, Span},
         yaml::Node,
@@ -51,9 +54,7 @@ pub struct Paper {
     pub report: Option<Report>,
     /// Last year's report.
     pub previous: Option<Report>,
-    /// What is wrong, in file order, each for itself.
-    pub apart: Vec<Finding>,
-    /// What is wrong, findings of one cause told as one.
+    /// What is wrong, in file order.
     pub findings: Vec<Finding>,
     /// What was found before the report was checked.
     reading: Vec<Finding>,
@@ -85,10 +86,17 @@ impl Paper {
         match &self.report {
             Some(report) => {
                 let previous = self.previous.as_ref();
-                check::together(check::check(report, previous, reading, true))
+                check::check(report, previous, reading, true)
             }
-            None => check::together(reading),
+            None => reading,
         }
+    }
+
+    /// What the form prints for a path.
+    pub fn name(&self, path: &str) -> String {
+        let report = self.plain.as_ref();
+        let edition = report.map_or(Edition::latest(), |report| report.edition);
+        edition.subject(path).name
     }
 
     /// The data file's text.
@@ -104,12 +112,6 @@ impl Paper {
         }
     }
 
-    /// The finding as it stands for itself; none of one that stands for several.
-    pub fn alone(&self, told: &Finding) -> Option<&Finding> {
-        let same = |one: &&Finding| one.place == told.place && one.message == told.message;
-        self.apart.iter().find(same)
-    }
-
     /// The file as what explains and mends it takes it.
     pub fn document(&self) -> Document<'_> {
         Document {
@@ -117,7 +119,7 @@ impl Paper {
             file: self.file,
             report: self.report.as_ref(),
             previous: self.previous.as_ref(),
-            findings: &self.apart,
+            findings: &self.findings,
         }
     }
 }
@@ -167,9 +169,9 @@ impl Desk<'_> {
             reading.extend(report::expand(report, previous.as_ref()));
             reading.extend(report::illustrate(report, self));
         }
-        let mut apart = reading.clone();
+        let mut findings = reading.clone();
         if let Some(report) = &report {
-            apart = check::check(report, previous.as_ref(), apart, false);
+            findings = check::check(report, previous.as_ref(), findings, false);
         }
         Paper {
             sources,
@@ -178,8 +180,7 @@ impl Desk<'_> {
             plain,
             report,
             previous,
-            findings: check::together(apart.clone()),
-            apart,
+            findings,
             reading,
         }
     }
@@ -218,9 +219,11 @@ impl Desk<'_> {
                 fits.then_some(previous)
             }
             (None, faults) => {
-                let fault = faults.first().map_or("", |finding| &finding.message);
+                let fault = faults
+                    .first()
+                    .map_or("", |finding| finding.message.on(Surface::Form));
                 let message = format!("上年的数据文件 {name} 读不懂：{fault}");
-                missing(message, "先用 nianbao check 检查那份文件".to_owned());
+                missing(message, "先打开那份文件改正".to_owned());
                 None
             }
         }
