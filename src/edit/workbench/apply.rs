@@ -206,7 +206,9 @@ fn accepted(
 
 fn fixed(paper: &Paper, texts: &Texts, finding: usize, fix: usize) -> Result<Change, Refusal> {
     let gone = || Refusal::new("这个问题已经变了", "看一看列出的问题，再选一次");
-    let finding = paper.findings.get(finding).ok_or_else(gone)?;
+    let finding = paper.findings.get(finding);
+    let alone = finding.filter(|finding| finding.members.is_empty());
+    let finding = alone.ok_or_else(gone)?;
     let action = mends(paper.document(), finding)
         .into_iter()
         .nth(fix)

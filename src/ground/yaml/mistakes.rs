@@ -50,11 +50,16 @@ pub enum Kind {
 
 impl Finding {
     /// With other words at a place of its file, which put it right.
-    fn mend(self, title: impl Into<Message>, place: Range<usize>, text: impl Into<String>) -> Self {
-        self.mend_all(title, vec![(place, text.into())])
+    fn fixed_by(
+        self,
+        title: impl Into<Message>,
+        place: Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
+        self.fixed_by_all(title, vec![(place, text.into())])
     }
 
-    fn mend_all(self, title: impl Into<Message>, edits: Vec<(Range<usize>, String)>) -> Self {
+    fn fixed_by_all(self, title: impl Into<Message>, edits: Vec<(Range<usize>, String)>) -> Self {
         let file = self.place.file;
         let edits = edits.into_iter();
         let edits = edits.map(|(place, text)| (Span::new(file, place), text));

@@ -51,7 +51,7 @@ pub fn tabs(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     Some(
         scene
             .cause(at..at + 1, message, "把行首的制表符换成空格；每层两个空格")
-            .mend_all("把 Tab 换成空格", mended)
+            .fixed_by_all("把 Tab 换成空格", mended)
             .safe_if(true),
     )
 }
@@ -72,7 +72,7 @@ pub fn wide_indent(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                 message,
                 "把行首的全角空格换成两个半角空格；段首空两格由程序排",
             )
-            .mend_all("换成半角空格", mended),
+            .fixed_by_all("换成半角空格", mended),
     )
 }
 
@@ -137,7 +137,7 @@ pub fn outside_block(scene: &Scene<'_>) -> Option<Finding> {
     };
     let (message, help) = outside(name, first, text.last()?, bar, until);
     let cause = scene.cause(first.start..first.end(), message, help);
-    Some(cause.mend_all("每行前加两个空格", edits).safe_if(sure))
+    Some(cause.fixed_by_all("每行前加两个空格", edits).safe_if(sure))
 }
 
 /// How text that stands too far left is told of.
@@ -200,7 +200,7 @@ pub fn missing_colon(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                 format!("「{name}」后面少了冒号"),
                 format!("写作 {name}{colon}{shown}"),
             )
-            .mend("补上冒号", at..at + gap, colon)
+            .fixed_by("补上冒号", at..at + gap, colon)
             .safe_if(known(name)),
     )
 }

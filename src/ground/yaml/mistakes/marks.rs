@@ -52,7 +52,7 @@ pub fn full_width(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                         }
                     ),
                 )
-                .mend("改成半角冒号，后面空一格", at..end + kept, colon)
+                .fixed_by("改成半角冒号，后面空一格", at..end + kept, colon)
                 .safe_if(line.role == Role::Entry),
         );
     }
@@ -72,7 +72,7 @@ pub fn full_width(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                     excerpt(&right, SHOWN)
                 ),
             )
-            .mend("改成半角标点", at..at + inside.len(), right)
+            .fixed_by("改成半角标点", at..at + inside.len(), right)
             .safe_if(true),
     )
 }
@@ -130,7 +130,7 @@ pub fn lone_dash(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                 "「-」不是数",
                 either("没有就写 0，留空写 ~", "没有就写 0"),
             )
-            .mend(either("留空，写 ~", "留空"), at..at + 1, "~"),
+            .fixed_by(either("留空，写 ~", "留空"), at..at + 1, "~"),
     )
 }
 
@@ -148,7 +148,7 @@ pub fn missing_space(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                 format!("「{key}」的冒号后面少了一个空格"),
                 format!("写作 {key}: {}", excerpt(code(value).trim_end(), 12)),
             )
-            .mend("在冒号后面加一个空格", at..at + 1, ": ")
+            .fixed_by("在冒号后面加一个空格", at..at + 1, ": ")
             .safe_if((scene.is_key)(key, line.indent())),
     )
 }
@@ -169,7 +169,7 @@ pub fn beside_bar(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                 format!("「{key}」的文字写在了 | 的同一行"),
                 "| 后面另起一行，每行前空两个空格，再写文字",
             )
-            .mend("文字另起一行", bar + 1..at, format!("\n{spaces}"))
+            .fixed_by("文字另起一行", bar + 1..at, format!("\n{spaces}"))
             .safe_if((scene.is_key)(key, line.indent())),
     )
 }
@@ -180,7 +180,7 @@ fn quoted(cause: Finding, start: usize, value: &str) -> Finding {
         true => cause,
         false => {
             let place = start..start + value.len();
-            cause.mend("在文字两边加引号", place, format!("'{value}'"))
+            cause.fixed_by("在文字两边加引号", place, format!("'{value}'"))
         }
     }
 }
@@ -246,7 +246,7 @@ pub fn unclosed(scene: &Scene<'_>) -> Option<Finding> {
                         format!("引号 {quote} 没有结束"),
                         format!("在文字末尾补上 {quote}，或去掉开头的引号"),
                     )
-                    .mend("在末尾补上引号", end..end, quote.to_string())
+                    .fixed_by("在末尾补上引号", end..end, quote.to_string())
             });
         }
         if !value.starts_with(['{', '[']) || value.starts_with("{{") {
@@ -261,7 +261,7 @@ pub fn unclosed(scene: &Scene<'_>) -> Option<Finding> {
                     format!("括号 {bracket} 没有结束"),
                     format!("在这一行末尾补上 {close}，写作 …{}{close}", tail(value)),
                 )
-                .mend("在末尾补上括号", end..end, close.to_string()),
+                .fixed_by("在末尾补上括号", end..end, close.to_string()),
         )
     })
 }
@@ -321,7 +321,7 @@ pub fn inner_quote(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
         })
         .collect();
     let place = start + 1..start + 1 + inner.len();
-    Some(cause.mend("里面的引号改成中文引号", place, right))
+    Some(cause.fixed_by("里面的引号改成中文引号", place, right))
 }
 
 /// `{自然人: 6 其余: 0}`: two keys and nothing between them.
@@ -346,7 +346,7 @@ pub fn missing_comma(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                             excerpt(right.trim(), SHOWN)
                         ),
                     )
-                    .mend("补上逗号", place..place, ","),
+                    .fixed_by("补上逗号", place..place, ","),
             );
         }
         start += item.len();
@@ -363,7 +363,7 @@ pub fn extra_bracket(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     if value.starts_with(['{', '[']) {
         let message = format!("括号 {close} 多了一个");
         let cause = scene.cause(place.clone(), message, format!("删去这个 {close}"));
-        return Some(cause.mend("删去多的括号", place, ""));
+        return Some(cause.fixed_by("删去多的括号", place, ""));
     }
     let open = if close == '}' { '{' } else { '[' };
     (extra + 1 == value.len()).then(|| {
@@ -376,7 +376,7 @@ pub fn extra_bracket(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                     excerpt(value, SHOWN)
                 ),
             )
-            .mend("补上括号", start..start, open.to_string())
+            .fixed_by("补上括号", start..start, open.to_string())
     })
 }
 
@@ -395,6 +395,6 @@ pub fn second_colon(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
                     excerpt(&right, SHOWN)
                 ),
             )
-            .mend("文字里的冒号改成全角", start..start + value.len(), right),
+            .fixed_by("文字里的冒号改成全角", start..start + value.len(), right),
     )
 }
