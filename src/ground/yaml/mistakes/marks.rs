@@ -259,7 +259,10 @@ pub fn unclosed(scene: &Scene<'_>) -> Option<Finding> {
                 .cause(
                     at + open..at + open + 1,
                     format!("括号 {bracket} 没有结束"),
-                    format!("在这一行末尾补上 {close}，写作 …{}{close}", tail(value)),
+                    either(
+                        format!("在这一行末尾补上 {close}，写作 …{}{close}", tail(value)),
+                        format!("在这一行末尾补上 {close}"),
+                    ),
                 )
                 .fixed_by("在末尾补上括号", end..end, close.to_string()),
         )
