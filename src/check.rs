@@ -26,6 +26,7 @@
 
 mod agency;
 mod arithmetic;
+mod causes;
 mod continuity;
 mod dates;
 mod equations;
@@ -34,27 +35,28 @@ mod markup;
 mod narrative;
 mod scale;
 mod sentences;
-mod together;
 mod topics;
 mod waivers;
 mod wording;
 
+use causes::group_by_cause;
 pub use continuity::suits;
 pub use dates::due;
 pub use likeness::{Likeness, likeness};
-pub use together::together;
 
 use crate::{
     form::{
         edition::SlotId,
         report::{Figure, Report},
     },
-    ground::diagnostic::{Finding, Gap, bounded, rules, sort},
+    ground::diagnostic::{
+        Finding, Message, MissingKind, Subject, bounded, either, joined, message, rules, sort,
+    },
 };
 
 /// Checks a report; `reading` are the findings that reading it gave.
 ///
-/// Returns all findings in file order, of each rule within bounds. `previous` is last
+/// Returns all findings in file order, of each rule within bounds, those of one cause as one. `previous` is last
 /// year's report; `draft` says that the report is built as a draft only, where more may be
 /// waived.
 pub fn check(
@@ -77,15 +79,20 @@ pub fn check(
         findings.extend(continuity::check(report, previous));
         // An amount that the text has shown to be off is told of once.
         for finding in scale::check(report, previous) {
-            let alike = |other: &Finding| other.rule == finding.rule && other.path == finding.path;
+            let alike = |other: &Finding| {
+                other.rule == finding.rule && other.subject.path == finding.subject.path
+            };
             if !findings.iter().any(alike) {
                 findings.push(finding);
             }
         }
     }
+    for finding in &mut findings {
+        finding.subject = report.edition.subject(&finding.subject.path);
+    }
     waivers::apply(report, &mut findings, draft);
     sort(&mut findings);
-    bounded(findings)
+    group_by_cause(report.edition, bounded(findings))
 }
 
 /// Cells left blank are printed blank and are unknown: one warning for every row or group, with
@@ -95,29 +102,39 @@ fn blanks(report: &Report) -> Vec<Finding> {
         .blanks
         .iter()
         .map(|blank| {
-            let message = match &blank.slots[..] {
-                [slot] => format!("「{}」留空", report.edition.slot(*slot).path),
-                slots => format!("「{}」有 {} 格留空", blank.path, slots.len()),
-            };
-            let demanded = demanded(report, &blank.slots);
+            let edition = report.edition;
             let path = match &blank.slots[..] {
-                [slot] => &report.edition.slot(*slot).path,
+                [slot] => &edition.slot(*slot).path,
                 _ => &blank.path,
             };
-            let mut columns: Vec<String> = Vec::new();
-            for slot in &blank.slots {
-                let key = report.edition.slot(*slot).key();
-                if columns.iter().all(|column| column != key) {
-                    columns.push(key.to_owned());
+            let part = edition.subject(path);
+            let message = match blank.slots.len() {
+                1 => message!(part; "「{part}」留空"),
+                cells => message!(part; "「{part}」有 {cells} 格留空"),
+            };
+            let mut columns: Vec<Subject> = Vec::new();
+            for field in blank
+                .slots
+                .iter()
+                .filter_map(|slot| edition.field(&edition.slot(*slot).path))
+            {
+                if columns.iter().all(|column| column.path != field.key) {
+                    columns.push(field.subject());
                 }
             }
             let cells = blank.slots.len();
-            // What is demanded of some cells is said of them alone.
-            let gap = demanded.is_empty().then_some(Gap::Blank { columns, cells });
-            let finding = Finding::new(&rules::BLANK_CELL, blank.place, message + &demanded);
-            Finding { gap, ..finding }.at(path).help(
+            let help = either(
                 "空白照样印成空白，不当作 0；数量是零的，写 0；旁边的注释里有原文的，对照着写",
-            )
+                "空白照样印成空白，不当作 0；数量是零的，填 0",
+            );
+            // What is demanded of some cells is said of them alone.
+            let demanded = demanded(report, &blank.slots);
+            let missing = demanded
+                .is_empty()
+                .then_some(MissingKind::Blank { columns, cells });
+            let message = joined([message, demanded], "");
+            let finding = Finding::new(&rules::BLANK_CELL, blank.place, message);
+            Finding { missing, ..finding }.at(part).help(help)
         })
         .collect()
 }
@@ -132,32 +149,35 @@ fn unread(report: &Report, findings: &mut [Finding]) {
         .filter(|f| f.rule == &rules::UNSURE_IMPORT)
     {
         let own = |slot: &&SlotId| {
-            let below = report.edition.slot(**slot).path.strip_prefix(&finding.path);
+            let below = report
+                .edition
+                .slot(**slot)
+                .path
+                .strip_prefix(&finding.subject.path);
             below.is_some_and(|below| below.is_empty() || below.starts_with('.'))
         };
         let cells: Vec<SlotId> = unread.iter().filter(own).copied().collect();
         if !cells.is_empty() {
-            finding.message += &demanded(report, &cells);
+            let said = [finding.message.clone(), demanded(report, &cells)];
+            finding.message = joined(said, "");
         }
     }
 }
 
 /// What unknown cells must be, as words behind a message: nothing where no sum tells.
-fn demanded(report: &Report, cells: &[SlotId]) -> String {
-    let these = if cells.len() == 1 {
-        "这格"
-    } else {
-        "这几格加起来"
+fn demanded(report: &Report, cells: &[SlotId]) -> Message {
+    let these = match cells.len() {
+        1 => "这格",
+        _ => "这几格加起来",
     };
     match &arithmetic::demand(report, cells)[..] {
-        [] => String::new(),
-        [(sum, figure)] => format!("；{these}要是 {figure}，{sum}才对得上"),
+        [] => Message::default(),
+        [(sum, figure)] => message!(sum; "；{these}要是 {figure}，{sum}才对得上"),
         several => {
-            let each = several
-                .iter()
-                .map(|(sum, figure)| format!("按{sum}要是 {figure}"));
-            let each: Vec<String> = each.collect();
-            format!("；{these}{}，其中必有一处写错了", each.join("，"))
+            let each = several.iter();
+            let each = each.map(|(sum, figure)| message!(sum; "按{sum}要是 {figure}"));
+            let each = joined(each, "，");
+            message!(each; "；{these}{each}，其中必有一处写错了")
         }
     }
 }

@@ -5,7 +5,10 @@
 //! form, the texts, and findings for what cannot be read.
 //!
 //! ```
-//! use nianbao::{form::report::{self, Alone}, ground::source::Sources};
+//! use nianbao::{
+//!     form::report::{self, Alone},
+//!     ground::{diagnostic::Surface, source::Sources},
+//! };
 //!
 //! let text = "年度: 2024\n机关: {名称: 某局}\n申请: {新收: {自然人: 6, 其余: 0}, 其余: 0}\n";
 //! let mut sources = Sources::new();
@@ -14,7 +17,7 @@
 //! let report = report.expect("it can be read");
 //! assert_eq!(report.edition.name, "2021");
 //! assert_eq!(report.number("申请.新收").map(|total| total.to_string()).as_deref(), Some("6"));
-//! assert_eq!(findings[0].message, "缺少「总体情况」");
+//! assert_eq!(findings[0].message.on(Surface::DataFile), "缺少「总体情况」");
 //! ```
 //!
 //! Use it wherever a data file is read; the other way round, [`scaffold`] writes a blank one,

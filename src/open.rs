@@ -26,7 +26,10 @@ pub use previous::LastYear;
 
 use crate::{
     check,
-    form::report::{self, Alone, Library, Report},
+    form::{
+        edition::Edition,
+        report::{self, Alone, Library, Report},
+    },
     ground::{
         diagnostic::Finding,
         hidden,
@@ -79,10 +82,8 @@ pub struct Opened {
     pub report: Option<Report>,
     /// Last year's report.
     pub previous: Option<Report>,
-    /// What is wrong, in file order, findings of one cause told as one.
+    /// What is wrong, in file order.
     pub findings: Vec<Finding>,
-    /// The same, each for itself.
-    pub apart: Vec<Finding>,
     /// What was found before the report was checked.
     reading: Vec<Finding>,
 }
@@ -112,7 +113,7 @@ pub fn checked(
         reading.extend(report::expand(report, previous.as_ref()));
         reading.extend(report::illustrate(report, files));
     }
-    let apart = match &report {
+    let findings = match &report {
         Some(report) => check::check(report, previous.as_ref(), reading.clone(), false),
         None => reading.clone(),
     };
@@ -123,8 +124,7 @@ pub fn checked(
         plain,
         report,
         previous,
-        findings: check::together(apart.clone()),
-        apart,
+        findings,
         reading,
     }
 }
@@ -136,10 +136,17 @@ impl Opened {
         match &self.report {
             Some(report) => {
                 let previous = self.previous.as_ref();
-                check::together(check::check(report, previous, reading, true))
+                check::check(report, previous, reading, true)
             }
-            None => check::together(reading),
+            None => reading,
         }
+    }
+
+    /// What the form prints for a path.
+    pub fn name_of(&self, path: &str) -> String {
+        let report = self.plain.as_ref();
+        let edition = report.map_or(Edition::latest(), |report| report.edition);
+        edition.subject(path).name
     }
 
     /// The file's text; of a document, what findings quote of it.

@@ -43,6 +43,7 @@ mod schema;
 mod sheet;
 mod spellings;
 mod status;
+mod surfaces;
 mod texts;
 mod unread;
 mod update;

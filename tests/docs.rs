@@ -1,7 +1,7 @@
 //! Every rule has a page, and what its examples say is true.
 
 use crate::common::{Checked, read, root};
-use nianbao::ground::diagnostic::{Basis, Finding, Rule, Severity, rules};
+use nianbao::ground::diagnostic::{Basis, Finding, Rule, Severity, Surface, rules};
 
 const HEADINGS: [&str; 5] = ["要求", "为什么", "错的例子", "对的例子", "怎么豁免"];
 
@@ -66,7 +66,7 @@ fn checked(examples: &[&str], draft: bool) -> Checked {
 }
 
 fn of<'a>(checked: &'a Checked, rule: &Rule) -> Vec<&'a Finding> {
-    let findings = checked.findings.iter();
+    let findings = checked.findings.iter().flat_map(Finding::each);
     findings.filter(|f| f.rule.code == rule.code).collect()
 }
 
@@ -145,7 +145,7 @@ fn right_examples_are_right() {
             .iter()
             .filter(|f| f.rule.code == rule.code || !SHORTENED.contains(&f.rule.code))
             .filter(|f| f.waived.is_none())
-            .map(|f| format!("{} {}", f.rule.code, f.message))
+            .map(|f| format!("{} {}", f.rule.code, f.message.on(Surface::DataFile)))
             .collect();
         assert!(told.is_empty(), "{}: {told:#?}", rule.code);
     }

@@ -484,8 +484,8 @@ fn a_workbook_of_ones_own_tells_its_cells() {
     let run = desk.run(&["check", "自己的.xlsx", "--format", "short"]);
     run.ends(1);
     for told in [
-        "错误[row-total]: 「申请.新收.自然人」写 77777",
-        "警告[unsure-import]: 「申请.上年结转.自然人」读不准",
+        "错误[row-total]: 「一、本年新收政府信息公开申请数量 · 自然人」写 77777",
+        "警告[unsure-import]: 「二、上年结转政府信息公开申请数量 · 自然人」读不准",
     ] {
         let line = run
             .out
@@ -545,7 +545,7 @@ fn a_word_file_under_revision_is_read_as_it_is_to_be() {
         line.unwrap_or_else(|| panic!("{told}: {}", run.out))
             .to_owned()
     };
-    assert!(line("原文的表格里没有「申请.上年结转」").contains("unsure-import"));
+    assert!(line("原文的表格里没有「二、上年结转政府信息公开申请数量」").contains("unsure-import"));
     assert_eq!(
         run.out
             .matches("改.docx:第 3 段: 提示[punctuation]")

@@ -3,6 +3,7 @@
 use crate::common::{
     Checked,
     forms::{self, Clerk, Line, rewritten, with_cell},
+    words,
 };
 use nianbao::{
     document::compose,
@@ -152,7 +153,7 @@ fn pdf_of(text: &str) -> Vec<u8> {
 fn told(import: &Import) -> Vec<String> {
     let doubts = import.doubts.iter();
     doubts
-        .map(|d| format!("{}: {}", d.path, d.message))
+        .map(|d| format!("{}: {}", d.path, words(&d.message)))
         .collect()
 }
 

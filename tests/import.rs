@@ -84,11 +84,11 @@ fn what_is_not_certain_is_told_at_its_line() {
     for finding in findings(&sources, file, &import.doubts) {
         let line = lines[sources.start(finding.place).line - 1];
         // A total that is not there is left out and computed.
-        let mut keys = finding.path.split('.');
+        let mut keys = finding.subject.path.split('.');
         assert!(
             keys.any(|key| line.trim_start().starts_with(key)),
             "{}: {line}",
-            finding.path
+            finding.subject.path
         );
     }
     assert_eq!(import.doubts.len(), 4);

@@ -1,6 +1,6 @@
 //! Text dumps: one page in the layouts in which crawlers and editors write its tables.
 
-use crate::common::{Checked, read, root};
+use crate::common::{Checked, read, root, words};
 use nianbao::read::{
     Import, Wishes, import,
     published::{Block, Table},
@@ -229,7 +229,11 @@ fn heads_tell_of_rows_as_long_as_their_own() {
 #[test]
 fn a_row_without_a_figure_is_told() {
     let import = imported(&changed("| 行政强制 | 11890 | ||", "| 行政强制 | |||"));
-    let told: Vec<&str> = import.doubts.iter().map(|doubt| &*doubt.message).collect();
+    let told: Vec<&str> = import
+        .doubts
+        .iter()
+        .map(|doubt| words(&doubt.message))
+        .collect();
     assert_eq!(
         told,
         [
@@ -491,7 +495,7 @@ fn words_without_a_place_are_one_comment_beneath_their_section() {
     let text = read(&root("tests/import/cases/r13_lines_of_markdown.md"));
     let published = read_container("r.md", text.as_bytes()).unwrap();
     let doubts = import(&published, &Wishes::default()).unwrap().doubts;
-    let told = doubts.iter().map(|doubt| &*doubt.message);
+    let told = doubts.iter().map(|doubt| words(&doubt.message));
     let left: Vec<&str> = told.filter(|words| words.contains("还有")).collect();
     assert_eq!(left, ["原文这里还有：原文里的话一。 / 话二，共3件。"]);
 }

@@ -1,6 +1,6 @@
 //! Pages of sites: what is read from them, and what is unsure once something is changed.
 
-use crate::common::{Checked, imported, imported_with, read, root};
+use crate::common::{Checked, imported, imported_with, read, root, words};
 use nianbao::form::report::Seal;
 use nianbao::read::{Import, Wishes, published::Block, read as read_container};
 
@@ -97,7 +97,11 @@ fn a_listed_report_of_another_year_is_not_the_one() {
 fn a_title_of_another_year_than_the_period_is_doubted() {
     let import = plain_with("某某局2023年政府", "某某局2022年政府");
     assert_eq!(import.file.year.value, 2022);
-    let told: Vec<&str> = import.doubts.iter().map(|doubt| &*doubt.message).collect();
+    let told: Vec<&str> = import
+        .doubts
+        .iter()
+        .map(|doubt| words(&doubt.message))
+        .collect();
     assert_eq!(told, ["年度 2022 是取自标题、与统计期限的年份不同的"]);
 }
 
@@ -107,7 +111,10 @@ fn changed(from: &str, to: &str) -> (Vec<String>, Vec<String>) {
     let text = String::from_utf8(page("plain")).unwrap();
     assert!(text.contains(from), "{from}");
     let import = imported("page.html", &text.replacen(from, to, 1));
-    let told = import.doubts.iter().map(|doubt| doubt.message.clone());
+    let told = import
+        .doubts
+        .iter()
+        .map(|doubt| words(&doubt.message).to_owned());
     (differing(&import), told.collect())
 }
 
@@ -183,7 +190,11 @@ fn a_row_in_another_place_is_unsure() {
     let (before, after) = text.split_once(&row).unwrap();
     let (next, after) = after.split_once("</tr>").unwrap();
     let import = imported("page.html", &format!("{before}{next}</tr>{row}{after}"));
-    let told: Vec<&str> = import.doubts.iter().map(|doubt| &*doubt.message).collect();
+    let told: Vec<&str> = import
+        .doubts
+        .iter()
+        .map(|doubt| words(&doubt.message))
+        .collect();
     assert!(
         told.len() == 1 && told[0].contains("这一行的次序与格式不同"),
         "{told:#?}"
@@ -286,7 +297,7 @@ fn groups_of_columns_in_another_order_are_unsure() {
         assert!(!differing.is_empty());
         let unsure = |cell: &String| cell.starts_with("复议诉讼.") && cell.ends_with('~');
         assert!(differing.iter().all(unsure), "{differing:#?}");
-        let told = &import.doubts[0].message;
+        let told = words(&import.doubts[0].message);
         assert!(told.contains("各列的次序与格式不同"), "{told}");
     }
 }
@@ -349,7 +360,12 @@ fn a_table_that_stands_twice_is_unsure_where_it_differs() {
     assert_eq!(differing.len(), 8, "{differing:?}");
     let unsure = |cell: &String| cell.starts_with("主动公开.") && cell.ends_with('~');
     assert!(differing.iter().all(unsure), "{differing:?}");
-    let told = |word: &str| import.doubts.iter().any(|d| d.message.contains(word));
+    let told = |word: &str| {
+        import
+            .doubts
+            .iter()
+            .any(|d| words(&d.message).contains(word))
+    };
     assert!(told("这一行有两次，数不一样"));
 }
 
@@ -473,7 +489,11 @@ fn a_column_more_than_the_form_has_is_told_and_moves_no_cell() {
         &format!("{before}三、收到{table}</table>{after}"),
     );
     assert_eq!(differing(&import), [""; 0]);
-    let told: Vec<&str> = import.doubts.iter().map(|doubt| &*doubt.message).collect();
+    let told: Vec<&str> = import
+        .doubts
+        .iter()
+        .map(|doubt| words(&doubt.message))
+        .collect();
     assert_eq!(
         told,
         [

@@ -1,6 +1,6 @@
 //! What an import says of words that it could not read or did not take.
 
-use crate::common::{read, root};
+use crate::common::{read, root, words};
 use nianbao::read::{Import, Wishes, import, read as read_container};
 
 fn plain() -> String {
@@ -20,7 +20,9 @@ fn told(from: &str, to: &str) -> Vec<(String, String)> {
     let other = page.replace(from, to);
     assert_ne!(other, page);
     let doubts = imported(&other).doubts.into_iter();
-    doubts.map(|doubt| (doubt.path, doubt.message)).collect()
+    doubts
+        .map(|doubt| (doubt.path, words(&doubt.message).to_owned()))
+        .collect()
 }
 
 #[test]
@@ -83,7 +85,7 @@ fn rows_in_another_order_are_not_said_to_be_missing() {
         .replacen(&moved, "", 1)
         .replacen(&last, &format!("{last}{moved}"), 1);
     let doubts = imported(&behind).doubts;
-    let told: Vec<&str> = doubts.iter().map(|doubt| &*doubt.message).collect();
+    let told: Vec<&str> = doubts.iter().map(|doubt| words(&doubt.message)).collect();
     assert!(
         told.iter().any(|m| m.contains("次序与格式不同")),
         "{told:?}"
@@ -92,7 +94,7 @@ fn rows_in_another_order_are_not_said_to_be_missing() {
     let beside = page.replacen("行政强制<", "<", 1);
     let beside = beside.replacen("<p><strong>三、", "<p>行政强制11890</p><p><strong>三、", 1);
     let doubts = imported(&beside.replacen(">11890<", "><", 1)).doubts;
-    let told: Vec<&str> = doubts.iter().map(|doubt| &*doubt.message).collect();
+    let told: Vec<&str> = doubts.iter().map(|doubt| words(&doubt.message)).collect();
     assert!(
         told.iter()
             .any(|m| m.starts_with("没有认出「主动公开.行政强制」")),
@@ -103,7 +105,7 @@ fn rows_in_another_order_are_not_said_to_be_missing() {
     assert!(
         doubts
             .iter()
-            .any(|doubt| doubt.message.contains("里没有「")),
+            .any(|doubt| words(&doubt.message).contains("里没有「")),
         "{doubts:?}"
     );
 }

@@ -1,6 +1,6 @@
 //! What an import says of words and rows that the form has otherwise.
 
-use crate::common::{read, root};
+use crate::common::{read, root, words};
 use nianbao::{
     ground::diagnostic::Severity,
     read::{Import, Wishes, import, read as read_container},
@@ -27,7 +27,7 @@ fn with(changes: &[(&str, &str)]) -> Import {
 fn told(import: &Import) -> Vec<(&str, &str, &str)> {
     let doubts = import.doubts.iter();
     doubts
-        .map(|doubt| (doubt.rule.code, &*doubt.path, &*doubt.message))
+        .map(|doubt| (doubt.rule.code, &*doubt.path, words(&doubt.message)))
         .collect()
 }
 
@@ -197,7 +197,7 @@ fn a_day_that_the_site_prints_is_offered_and_no_reason_to_fail() {
     let import = with(&[("<p>2024年1月15日</p>", "")]);
     assert!(!import.doubts.iter().any(|doubt| doubt.is_unsure()));
     assert!(
-        import.doubts[0].help.contains("日期: 2024-01-16"),
+        words(&import.doubts[0].help).contains("日期: 2024-01-16"),
         "{:?}",
         import.doubts
     );

@@ -3,7 +3,10 @@
 use crate::common::{Checked, files, read, root};
 use nianbao::{
     edit::language::{self, Document, Target},
-    ground::source::FileId,
+    ground::{
+        diagnostic::{Finding, Surface},
+        source::FileId,
+    },
 };
 use proptest::prelude::*;
 
@@ -51,14 +54,14 @@ fn mended(marked: &str) -> Vec<(String, String)> {
     let (checked, _) = opened(marked);
     let document = document(&checked);
     let text = checked.sources.get(document.file).text();
-    let actions = checked.findings.iter();
+    let actions = checked.findings.iter().flat_map(Finding::each);
     let actions = actions.flat_map(|finding| language::actions(document, finding));
     let applied = actions.map(|action| {
         let mut text = text.to_owned();
         for (span, new) in action.edits.iter().rev() {
             text.replace_range(span.range(), new);
         }
-        (action.title, text)
+        (action.title.on(Surface::DataFile).to_owned(), text)
     });
     applied.collect()
 }
@@ -345,7 +348,7 @@ fn ask_everything(text: &str, at: usize) {
     language::hover(document, at);
     language::definition(document, at);
     language::outline(document);
-    for finding in &checked.findings {
+    for finding in checked.findings.iter().flat_map(Finding::each) {
         for action in language::actions(document, finding) {
             for (span, _) in action.edits {
                 let range = span.range();

@@ -24,6 +24,7 @@ use nianbao::{
         edition::{Axis, Edition},
         report::Report,
     },
+    ground::diagnostic::{Finding, Surface},
     read::Wishes,
 };
 use serde_json::Value;
@@ -308,9 +309,17 @@ fn faults_are_found_and_worded_after_the_form() {
         assert!(REPORT.contains(from), "{from}");
         let checked = Checked::of(&REPORT.replace(from, to));
         let told = checked.findings.iter();
-        told.map(|f| format!("{} {} {} {}", f.rule.code, f.path, f.message, f.help))
-            .collect::<Vec<_>>()
-            .join("\n")
+        told.map(|f| {
+            format!(
+                "{} {} {} {}",
+                f.rule.code,
+                f.subject.path,
+                f.message.on(Surface::DataFile),
+                f.help.on(Surface::DataFile)
+            )
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
     };
     let unbalanced = told("登记: [6, 2, 1]", "登记: [7, 2, 1]");
     assert!(
@@ -350,7 +359,8 @@ fn faults_are_found_and_worded_after_the_form() {
         told.iter().any(|told| told == "same-figures 争议"),
         "{told:?}"
     );
-    let messages: Vec<_> = next.findings.iter().map(|f| &f.message).collect();
+    let words = |f: &Finding| f.message.on(Surface::DataFile).to_owned();
+    let messages: Vec<String> = next.findings.iter().map(words).collect();
     assert!(
         messages
             .iter()

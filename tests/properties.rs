@@ -288,15 +288,15 @@ proptest! {
         let total = path.rsplit_once('.').unwrap().0.to_owned() + ".总计";
         if path.starts_with("申请.") {
             // The cell where the failing sums cross.
-            prop_assert_eq!(&finding.path, path);
+            prop_assert_eq!(&finding.subject.path, path);
             prop_assert_eq!(place, wrong.to_string());
             prop_assert_eq!(finding.expected.clone(), Some(right.to_string()));
         } else {
-            prop_assert_eq!(&finding.path, &total);
+            prop_assert_eq!(&finding.subject.path, &total);
             let total = sample.edition.find(&total).unwrap();
             prop_assert_eq!(place, &sample.figures[total.0]);
         }
-        prop_assert_eq!(checked.report().cell(sample.edition.find(&finding.path).unwrap()).place, Some(finding.place));
+        prop_assert_eq!(checked.report().cell(sample.edition.find(&finding.subject.path).unwrap()).place, Some(finding.place));
     }
 
     #[test]

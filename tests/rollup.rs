@@ -29,8 +29,7 @@ fn contribution(agency: &Agency) -> Contribution {
         edition: Edition::of_year(agency.year).unwrap(),
         year: agency.year,
         figures: agency.figures.clone(),
-        blanks: Vec::new(),
-        unread: Vec::new(),
+        unknown: Vec::new(),
         notes: Vec::new(),
     }
 }
@@ -87,7 +86,8 @@ fn every_cell_is_the_sum() {
 #[test]
 fn the_file_says_what_is_in_it() {
     let mut all = contributions(2, 2025);
-    all[0].blanks = vec!["申请.办理结果.其他处理".to_owned()];
+    let unknown = all[0].edition.find("主动公开.行政处罚").unwrap();
+    all[0].unknown = vec![unknown];
     all[1].notes = vec![(
         "主动公开.行政许可".to_owned(),
         "5".to_owned(),
@@ -103,7 +103,8 @@ fn the_file_says_what_is_in_it() {
         "# 没有计入（1 份）：\n#   某局（a.yaml）：按 --except 略去\n",
         "# 草稿：有错误、照样计入的（1 份）：\n#   某镇（b.yaml）：1 个错误\n",
         "# 来源（2 份）：SHA-256，文件，机关\n",
-        "# 留空，按 0 计入（1 处）：\n#   青山县教育局：申请.办理结果.其他处理\n",
+        "# 没有数，汇总里也空着（1 行）：\n#   青山县教育局：主动公开.行政处罚\n",
+        "# 1 家没有数：青山县教育局；其余各家合起来是 ",
         "# 略去的注（1 处）：\n#   青山县公安局：主动公开.行政许可 5（含开发区）\n",
     ] {
         assert!(text.contains(line), "no {line:?} in\n{text}");
@@ -600,7 +601,11 @@ fn agencies_with_errors_stop_a_roll_up() {
         "{}",
         run.out
     );
-    assert!(run.out.contains("读不出，按 0 计入（1 处）"), "{}", run.out);
+    assert!(
+        run.out.contains("没有数，汇总里也空着（1 行）"),
+        "{}",
+        run.out
+    );
     desk.run(&[&all[..], &["--except", "没有这个局"]].concat())
         .ends(2)
         .says("没有这个局");

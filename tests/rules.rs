@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use crate::common::{Checked, files, read, stem};
-use nianbao::ground::diagnostic::{human, json, rules, short, terminal::Terminal};
+use nianbao::ground::diagnostic::{Surface, human, json, rules, short, terminal::Terminal};
 
 /// Every annotation of a fixture as `(line, rule, path)`.
 fn annotations(text: &str) -> Vec<(usize, String, String)> {
@@ -107,14 +107,12 @@ fn every_rule_has_a_fixture() {
 fn every_finding_says_what_to_do() {
     for (name, text) in fixtures() {
         for finding in &checked(&name, &text).findings {
-            let message = &finding.message;
-            assert!(
-                !message.is_empty() && !finding.help.is_empty(),
-                "{name}: {message}"
-            );
+            let message = finding.message.on(Surface::DataFile);
+            let help = finding.help.on(Surface::DataFile);
+            assert!(!message.is_empty() && !help.is_empty(), "{name}: {message}");
             let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
             assert!(message.contains(chinese), "{name}: {message}");
-            assert!(finding.help.contains(chinese), "{name}: {}", finding.help);
+            assert!(help.contains(chinese), "{name}: {help}");
         }
     }
 }

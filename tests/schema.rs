@@ -10,7 +10,7 @@ use nianbao::{
         schema::schema,
     },
     ground::{
-        diagnostic::{Basis, Severity, rules},
+        diagnostic::{Basis, Finding, Severity, Surface, rules},
         number::Kind,
     },
 };
@@ -199,12 +199,13 @@ fn fixtures_are_as_wrong_to_a_validator() {
         let said = checked
             .findings
             .iter()
+            .flat_map(Finding::each)
             .filter(|f| SAID.contains(&f.rule.code));
         let mut sayable = 0;
         for finding in said {
             let stated = finding.stated.as_deref().unwrap_or_default();
             // A key with nothing behind it is `~` to YAML.
-            let unfilled = finding.message.contains("没有填写");
+            let unfilled = finding.message.on(Surface::DataFile).contains("没有填写");
             // What headings have below them, a schema does not see.
             let bare = text[finding.place.range()].starts_with('#');
             if BEYOND.contains(&(finding.rule.code, stated)) || unfilled || bare {
@@ -212,8 +213,11 @@ fn fixtures_are_as_wrong_to_a_validator() {
             }
             sayable += 1;
             seen.insert(finding.rule.code);
-            if !faults.iter().any(|fault| same_place(fault, &finding.path)) {
-                let (rule, path) = (finding.rule.code, &finding.path);
+            if !faults
+                .iter()
+                .any(|fault| same_place(fault, &finding.subject.path))
+            {
+                let (rule, path) = (finding.rule.code, &finding.subject.path);
                 wrong += &format!("{name}: {rule} at {path} is not in {faults:?}\n");
             }
         }
@@ -345,7 +349,7 @@ fn data_file(edition: &Edition, wrong: &[&'static str], picks: &mut Picks<'_>) -
 fn is_faulty(text: &str) -> Vec<String> {
     let findings = Checked::of(text).findings;
     let said = findings.iter().filter(|f| SAID.contains(&f.rule.code));
-    said.map(|f| format!("{} {}", f.rule.code, f.path))
+    said.map(|f| format!("{} {}", f.rule.code, f.subject.path))
         .collect()
 }
 

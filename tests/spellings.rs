@@ -56,7 +56,7 @@ fn told(rows: &[String; 5]) -> Vec<(String, String, Option<String>, Option<Strin
 "
     );
     let findings = Checked::of(&text).findings.into_iter();
-    let told = findings.map(|f| (f.rule.code.to_owned(), f.path, f.stated, f.expected));
+    let told = findings.map(|f| (f.rule.code.to_owned(), f.subject.path, f.stated, f.expected));
     let mut told: Vec<_> = told.collect();
     told.sort();
     told

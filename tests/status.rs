@@ -255,7 +255,7 @@ fn the_board_comes_in_every_form() {
     assert!(
         note.contains("检查发现 1 个错误")
             && note.contains("怎么办：")
-            && note.contains("1. **错误，二、主动公开政府信息情况：行政许可（第 "),
+            && note.contains("1. **错误，行政许可（第 "),
         "{note}"
     );
     let note = desk.text(&format!("退回/{}.md", agencies[0].name));

@@ -1119,7 +1119,8 @@ fn two_windows_on_one_file_agree() {
     );
     // The slower one of two at one place is asked.
     let asks = ask(&mut session, asked(&old, "申请.新收.自然人", "3"));
-    let conflict = json!({"place": "申请.新收.自然人", "mine": "3", "theirs": "1"});
+    let conflict =
+        json!({"place": "一、本年新收政府信息公开申请数量 · 自然人", "mine": "3", "theirs": "1"});
     assert_eq!(asks["conflict"], conflict);
     assert!(asks["source"].as_str().unwrap().contains("{自然人: 1,"));
     let settled = ask(&mut session, json!({"do": "settle", "keep": "mine"}));
@@ -1170,14 +1171,14 @@ fn findings_offer_what_mends_them_and_are_accepted_with_a_reason() {
         state
             .findings
             .iter()
-            .position(|finding| finding.rule == rule)
+            .position(|finding| finding.record.rule == rule)
             .expect(rule)
     };
     let (wrong, blank) = (of("not-a-count"), of("blank-cell"));
     let finding = &state.findings[wrong];
     assert_eq!(
-        (finding.path.as_str(), finding.waivable),
-        ("主动公开.行政许可", false)
+        (finding.record.path.as_deref(), finding.waivable),
+        (Some("主动公开.行政许可"), false)
     );
     // Places are counted as JavaScript does.
     let units: Vec<u16> = state.source.encode_utf16().collect();
@@ -1203,18 +1204,19 @@ fn findings_offer_what_mends_them_and_are_accepted_with_a_reason() {
     let finding = state
         .findings
         .iter()
-        .find(|finding| finding.rule == "blank-cell")
+        .find(|finding| finding.record.rule == "blank-cell")
         .unwrap();
     assert!(finding.waivable && blank < usize::MAX);
+    let path = finding.record.path.clone().unwrap();
     let waive = |path: &str, reason: &str| Edit::Waive {
         rule: "blank-cell".to_owned(),
         path: path.to_owned(),
         reason: reason.to_owned(),
     };
-    assert!(session.edit(&waive(&finding.path, " "), &Alone).is_err());
+    assert!(session.edit(&waive(&path, " "), &Alone).is_err());
     assert!(session.edit(&waive("申请.没有", "为空"), &Alone).is_err());
     session
-        .edit(&waive(&finding.path, "系统导出时为空"), &Alone)
+        .edit(&waive(&path, "系统导出时为空"), &Alone)
         .unwrap();
     let line = "\n豁免:\n  - {规则: blank-cell, 位置: 申请.新收.自然人, 理由: 系统导出时为空}\n";
     assert!(session.text().ends_with(line), "{}", session.text());
@@ -1222,8 +1224,11 @@ fn findings_offer_what_mends_them_and_are_accepted_with_a_reason() {
         .state()
         .findings
         .into_iter()
-        .find(|finding| finding.rule == "blank-cell");
-    assert_eq!(waived.unwrap().waived.as_deref(), Some("系统导出时为空"));
+        .find(|finding| finding.record.rule == "blank-cell");
+    assert_eq!(
+        waived.unwrap().record.waived.as_deref(),
+        Some("系统导出时为空")
+    );
 }
 
 #[test]

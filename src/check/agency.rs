@@ -3,7 +3,7 @@
 use super::sentences::{Words, is_han, lines, passages};
 use crate::{
     form::{edition::SlotId, report::Report},
-    ground::diagnostic::{Finding, rules},
+    ground::diagnostic::{Finding, message, rules},
 };
 
 /// What a region's own authority is called behind the region's name.
@@ -45,12 +45,12 @@ fn regulations(report: &Report) -> Option<Finding> {
         .regulations
         .iter()
         .find(|slot| stated(slot))?;
-    let path = &report.edition.slot(slot).path;
+    let cell = report.edition.subject(&report.edition.slot(slot).path);
     let value = report.printed(slot);
-    let message = format!("「{path}」写 {value}，「{name}」不能制定规章");
+    let message = message!(cell; "「{cell}」写 {value}，「{name}」不能制定规章");
     Some(
         Finding::new(&rules::REGULATION_POWER, report.place(slot), message)
-            .at(path)
+            .at(cell)
             .stated(value)
             .expected("0")
             .help(

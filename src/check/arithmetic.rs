@@ -16,7 +16,7 @@ use crate::{
         report::{Figure, Report},
     },
     ground::{
-        diagnostic::{Finding, Rule, rules},
+        diagnostic::{Finding, Message, Rule, Subject, either, joined, message, rules},
         number::Number,
         numeral,
         source::Span,
@@ -199,8 +199,8 @@ fn operands(report: &Report, slots: &[SlotId]) -> String {
 
 /// What unknown cells must add up to for the sums and balances that depend on nothing else:
 /// by whatever these are called, each different figure once.
-pub fn demand(report: &Report, cells: &[SlotId]) -> Vec<(String, Number)> {
-    let mut demands: Vec<(String, Number)> = Vec::new();
+pub fn demand(report: &Report, cells: &[SlotId]) -> Vec<(Message, Number)> {
+    let mut demands: Vec<(Message, Number)> = Vec::new();
     for equation in equations(report) {
         let own = |(slot, _): &(SlotId, i128)| cells.contains(slot);
         if let Some(demand) = equation.demand().map(Number::from_millionths)
@@ -227,12 +227,12 @@ fn total(report: &Report, sum: &Sum, equation: &Equation) -> Finding {
     let stated = report.value(sum.total).unwrap_or_default();
     let expected = stated - off;
     let added = operands(report, &sum.parts);
+    let total = total_of(report, sum);
     let (rule, message): (&'static Rule, _) = match sum.axis {
         Axis::Row => (
             &rules::ROW_TOTAL,
-            format!(
-                "「{}」的总计写 {}，各项之和{least}是 {}（{added}），{}",
-                sum.path,
+            message!(total;
+                "{total}写 {}，各项之和{least}是 {}（{added}），{}",
                 show(stated),
                 show(expected),
                 difference(off)
@@ -240,10 +240,8 @@ fn total(report: &Report, sum: &Sum, equation: &Equation) -> Finding {
         ),
         Axis::Column => (
             &rules::COLUMN_TOTAL,
-            format!(
-                "「{}」{}一列的总计写 {}，上面各行之和{least}是 {}（{}），{}",
-                sum.path,
-                report.edition.slot(sum.total).key(),
+            message!(total;
+                "{total}写 {}，上面各行之和{least}是 {}（{}），{}",
                 show(stated),
                 show(expected),
                 nonzero(report, &sum.parts),
@@ -252,7 +250,7 @@ fn total(report: &Report, sum: &Sum, equation: &Equation) -> Finding {
         ),
     };
     let finding = Finding::new(rule, place(report, sum.total), message)
-        .at(&report.edition.slot(sum.total).path)
+        .at(cell(report, sum.total))
         .stated(show(stated))
         .label(format!("各项之和{least}是 {}", show(expected)))
         .help("核对总计和各项，改正错的那一个；总计也可以不写，由程序算出");
@@ -277,7 +275,7 @@ fn nonzero(report: &Report, slots: &[SlotId]) -> String {
 
 /// The finding for the one cell that makes several sums fail.
 fn crossing(report: &Report, slot: SlotId, failing: &[&Equation]) -> Finding {
-    let path = &report.edition.slot(slot).path;
+    let cell = cell(report, slot);
     let stated = report.value(slot).unwrap_or_default();
     let first = failing[0];
     let expected = stated - first.off * first.sign(slot).unwrap_or(1);
@@ -290,21 +288,20 @@ fn crossing(report: &Report, slot: SlotId, failing: &[&Equation]) -> Finding {
         true if axis(Axis::Column) => &rules::COLUMN_TOTAL,
         _ => &rules::ROW_TOTAL,
     };
-    let sums: Vec<String> = failing.iter().map(|e| describe(report, e)).collect();
-    let message = format!(
-        "「{path}」写 {}，很可能应为 {}：{}{} {}",
+    let alike = if failing.len() > 1 {
+        "都差同样的"
+    } else {
+        "差"
+    };
+    let sums = joined(failing.iter().map(|e| describe(report, e)), "、");
+    let message = message!(cell, sums;
+        "「{cell}」写 {}，很可能应为 {}：{sums}{alike} {}",
         show(stated),
         show(expected),
-        sums.join("、"),
-        if sums.len() > 1 {
-            "都差同样的"
-        } else {
-            "差"
-        },
         show(first.off.abs()),
     );
     let mut finding = Finding::new(rule, place(report, slot), message)
-        .at(path)
+        .at(cell)
         .stated(show(stated))
         .expected(show(expected))
         .label(format!("改成 {}，这几处就都平了", show(expected)))
@@ -321,18 +318,27 @@ fn crossing(report: &Report, slot: SlotId, failing: &[&Equation]) -> Finding {
     finding
 }
 
-fn describe(report: &Report, equation: &Equation) -> String {
+fn describe(report: &Report, equation: &Equation) -> Message {
     match equation.source {
-        Source::Sum(sum) => match sum.axis {
-            Axis::Row => format!("「{}」的总计", sum.path),
-            Axis::Column => format!(
-                "「{}」{}一列的总计",
-                sum.path,
-                report.edition.slot(sum.total).key()
-            ),
-        },
-        Source::Balance(balance) => format!("{}一列的勾稽关系", balance.column),
+        Source::Sum(sum) => total_of(report, sum),
+        Source::Balance(balance) => format!("{}一列的勾稽关系", balance.column).into(),
     }
+}
+
+/// What a total is called: 「申请.新收」的总计.
+fn total_of(report: &Report, sum: &Sum) -> Message {
+    let rows = report.edition.subject(&sum.path);
+    match sum.axis {
+        Axis::Row => message!(rows; "「{rows}」的总计"),
+        Axis::Column => {
+            let key = report.edition.slot(sum.total).key();
+            message!(rows; "「{rows}」{key}一列的总计")
+        }
+    }
+}
+
+fn cell(report: &Report, slot: SlotId) -> Subject {
+    report.edition.subject(&report.edition.slot(slot).path)
 }
 
 fn unbalanced(
@@ -355,43 +361,41 @@ fn unbalanced(
     let names = |slots: &[SlotId]| {
         let named = slots.iter().map(|&slot| {
             let value = report.value(slot).map_or_else(|| "（空）".to_owned(), show);
-            format!("{} {value}", row_name(report, slot))
+            let row = row_name(report, slot);
+            message!(row; "{row} {value}")
         });
-        named.collect::<Vec<_>>().join(" + ")
+        joined(named, " + ")
     };
-    let detail = format!(
-        "{}一列：{} = {}{}，而{} = {}{}，前者{}",
+    let detail = message!(one = names(&balance.left), other = names(&balance.right);
+        "{}一列：{one} = {}{}，而{other} = {}{}，前者{}",
         balance.column,
-        names(&balance.left),
         least(&balance.left),
         show(left),
-        names(&balance.right),
         least(&balance.right),
         show(right),
         difference(off)
     );
-    let path = &report.edition.slot(first).path;
-    let finding = Finding::new(&rules::BALANCE, place(report, first), String::new())
-        .at(path)
-        .stated(show(left));
-    let finding = match equation.is_known() {
-        true => finding.expected(show(right)),
-        false => finding,
-    };
-    let mut finding = match repeats {
+    let (message, help) = match repeats {
         Some(total) => {
-            let path = &report.edition.slot(total).path;
-            let mut finding = finding.help(format!("先改正「{path}」，这里随之就平了"));
-            finding.message = format!("勾稽关系不平，原因就是「{path}」这个总计有错。{detail}");
-            finding
+            let total = cell(report, total);
+            (
+                message!(total, detail; "勾稽关系不平，原因就是「{total}」这个总计有错。{detail}"),
+                message!(total; "先改正「{total}」，这里随之就平了"),
+            )
         }
         None => {
             let count = numeral::counted((balance.left.len() + balance.right.len()) as u64);
-            let mut finding = finding.help(format!("核对这{count}个数，改正错的那一个"));
-            finding.message = format!("勾稽关系不平。{detail}");
-            finding
+            (
+                message!(detail; "勾稽关系不平。{detail}"),
+                format!("核对这{count}个数，改正错的那一个").into(),
+            )
         }
     };
+    let mut finding = Finding::new(&rules::BALANCE, place(report, first), message)
+        .at(cell(report, first))
+        .stated(show(left))
+        .expected(show(right))
+        .help(help);
     let others = balance.left[1..].iter().chain(&balance.right);
     for &slot in others.filter(|&&slot| own(report, slot)) {
         finding = finding.related(place(report, slot), row_name(report, slot));
@@ -400,7 +404,8 @@ fn unbalanced(
 }
 
 /// A cell's row within its section: `办理结果.总计`.
-fn row_name(report: &Report, slot: SlotId) -> String {
-    let row = report.edition.slot(slot).row();
-    row.split_once('.').map_or(row, |(_, row)| row).to_owned()
+fn row_name(report: &Report, slot: SlotId) -> Message {
+    let row = report.edition.subject(report.edition.slot(slot).row());
+    let path = row.path.split_once('.').map_or(&*row.path, |(_, row)| row);
+    either(path, row.name)
 }

@@ -9,7 +9,7 @@ use crate::{
         report::Report,
     },
     ground::{
-        diagnostic::{Finding, Severity, rules, terminal::excerpt},
+        diagnostic::{Finding, Severity, message, rules, terminal::excerpt},
         number::Number,
         source::Span,
     },
@@ -84,16 +84,16 @@ fn brought_forward(report: &Report, previous: &Report) -> Vec<Finding> {
         .iter()
         .filter(|(tie, now, before)| !follows(tie.slot, now - before))
         .map(|(tie, now, before)| {
-            let path = &report.edition.slot(tie.slot).path;
+            let cell = report.edition.subject(&report.edition.slot(tie.slot).path);
+            let other = previous.edition.subject(&tie.previous);
             let place = report.cell(tie.slot).place.unwrap_or(report.year_place);
-            let message = format!(
-                "「{path}」写 {}，上年报告的「{}」是 {}",
+            let message = message!(cell, other;
+                "「{cell}」写 {}，上年报告的「{other}」是 {}",
                 show(*now),
-                tie.previous,
                 show(*before)
             );
             let finding = Finding::new(&rules::BROUGHT_FORWARD, place, message)
-                .at(path)
+                .at(cell)
                 .stated(show(*now))
                 .expected(show(*before))
                 .label(format!("上年报告里是 {}", show(*before)))
@@ -123,8 +123,9 @@ fn in_force(report: &Report, previous: &Report) -> Vec<Finding> {
         let key = |slot| report.edition.slot(slot).key();
         (now != expected).then(|| {
             let place = report.cell(stock.slot).place.unwrap_or(report.year_place);
-            let message = format!(
-                "「{path}」写 {}，按上年 {} + 本年{} {} − 本年{} {} 算是 {}",
+            let cell = report.edition.subject(path);
+            let message = message!(cell;
+                "「{cell}」写 {}，按上年 {} + 本年{} {} − 本年{} {} 算是 {}",
                 show(now),
                 show(before),
                 key(stock.plus),
@@ -134,7 +135,7 @@ fn in_force(report: &Report, previous: &Report) -> Vec<Finding> {
                 show(expected)
             );
             Finding::new(&rules::IN_FORCE, place, message)
-                .at(path)
+                .at(cell)
                 .stated(show(now))
                 .expected(show(expected))
                 .help("核对这几个数；确有清理、移交等原因时可以豁免并写明理由")
@@ -168,10 +169,11 @@ fn same_figures(report: &Report, previous: &Report) -> Vec<Finding> {
         .filter(|(_, slots)| same(slots))
         .map(|(section, slots)| {
             let first = slots.iter().find_map(|&slot| report.cells[slot].place);
+            let section = report.edition.subject(section);
             Finding::new(
                 &rules::SAME_FIGURES,
                 first.unwrap_or(report.year_place),
-                format!("「{section}」整张表的数字与上年完全相同"),
+                message!(section; "「{section}」整张表的数字与上年完全相同"),
             )
             .at(section)
             .help("核对是不是照抄了上年的表")
@@ -197,16 +199,16 @@ fn copied_text(report: &Report, previous: &Report) -> Vec<Finding> {
         }
         let percent = likeness.percent();
         let passage = excerpt(words.text()[range.clone()].trim(), 40);
+        let section = report.edition.subject(&section.key);
         findings.push(
             Finding::new(
                 &rules::COPIED_TEXT,
                 words.place(range.clone()),
-                format!(
-                    "「{}」有 {percent}% 的文字与上年相同，超过 50%；最长的一段是「{passage}」",
-                    section.key
+                message!(section;
+                    "「{section}」有 {percent}% 的文字与上年相同，超过 50%；最长的一段是「{passage}」"
                 ),
             )
-            .at(&section.key)
+            .at(section)
             .stated(format!("{percent}%"))
             .expected("不超过 50%")
             .label("这一段上年也有")

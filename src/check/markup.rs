@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::sentences::{Words, passages, shown};
 use crate::{
     form::report::{Report, markdown::Prepared},
-    ground::diagnostic::{Finding, rules},
+    ground::diagnostic::{Finding, Message, either, rules},
 };
 
 /// Checks every text.
@@ -68,25 +68,28 @@ fn marks(words: Words<'_>) -> Vec<Finding> {
     let mut columns = 0;
     let mut found = Vec::new();
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        let (message, help) = match event {
+        let (message, help): (Message, Message) = match event {
             Event::Start(Tag::Strikethrough) if text[range.clone()].starts_with("~~") => (
-                "删除线不会照排，「~~」会照原样印出来".to_owned(),
-                "删去不要的文字和「~~」",
+                either(
+                    "删除线不会照排，「~~」会照原样印出来",
+                    "删除线不会照排，它的记号会照原样印出来",
+                ),
+                either("删去不要的文字和「~~」", "删去不要的文字和它的记号"),
             ),
             Event::TaskListMarker(_) => (
-                "待办的方框不会照排，会照原样印出来".to_owned(),
-                "删去方框，或把做完的事写成文字",
+                "待办的方框不会照排，会照原样印出来".into(),
+                "删去方框，或把做完的事写成文字".into(),
             ),
             Event::Html(_) | Event::InlineHtml(_) => (
-                "网页的标记不会照排，会照原样印出来".to_owned(),
-                "删去尖括号和里面的字；要另起一段，空一行",
+                "网页的标记不会照排，会照原样印出来".into(),
+                "删去尖括号和里面的字；要另起一段，空一行".into(),
             ),
             Event::Start(Tag::Image { title, .. } | Tag::Link { title, .. })
                 if !title.is_empty() =>
             {
                 (
-                    format!("引号里的「{}」不会印出来", shown(&title)),
-                    "要印出来的写进方括号，不要的连引号删去",
+                    format!("引号里的「{}」不会印出来", shown(&title)).into(),
+                    "要印出来的写进方括号，不要的连引号删去".into(),
                 )
             }
             Event::Start(Tag::Table(sides)) => {
@@ -97,8 +100,9 @@ fn marks(words: Words<'_>) -> Vec<Finding> {
                 format!(
                     "这一行有 {} 格，表头是 {columns} 格，多的不会印出来",
                     cells(&text[range.clone()])
-                ),
-                "删去多的格，或在表头补上一列；格里的「|」写作「\\|」",
+                )
+                .into(),
+                "删去多的格，或在表头补上一列；格里的「|」写作「\\|」".into(),
             ),
             _ => continue,
         };
@@ -121,6 +125,6 @@ fn cells(line: &str) -> usize {
     bars + usize::from(!closed)
 }
 
-fn finding(words: Words<'_>, range: Range<usize>, message: String) -> Finding {
+fn finding(words: Words<'_>, range: Range<usize>, message: impl Into<Message>) -> Finding {
     words.finding(&rules::MARKUP, range, message)
 }

@@ -22,7 +22,7 @@ use crate::{
         report::{Figure, Report},
     },
     ground::{
-        diagnostic::{Finding, rules},
+        diagnostic::{Finding, Message, either, joined, message, rules},
         number::Number,
     },
 };
@@ -242,6 +242,12 @@ impl<'a> Sentence<'a> {
         figures.any(|figure| figure == Some(Figure::Blank))
     }
 
+    /// What some cells together are called.
+    fn sum_of(&self, paths: &[String]) -> Message {
+        let edition = self.report.edition;
+        joined(paths.iter().map(|path| edition.subject(path)), " + ")
+    }
+
     /// The finding that the table has another figure than a text, if it is known at all.
     fn denied(&self, saying: &Saying, range: Range<usize>, number: &Quantity) -> Option<Finding> {
         let known = |sum: &&Vec<String>| self.sum(sum).is_some() || self.is_blank(sum);
@@ -267,7 +273,7 @@ impl<'a> Sentence<'a> {
         number: &Quantity,
     ) -> Option<Finding> {
         let words = &self.words.text()[range.clone()];
-        let path = paths.join(" + ");
+        let row = self.sum_of(paths);
         let expected = self.sum(paths).map(Number::from_millionths);
         let slots = paths
             .iter()
@@ -284,7 +290,7 @@ impl<'a> Sentence<'a> {
             said if said.is_empty() || words.contains(said) => String::new(),
             said => format!("「{said}」"),
         };
-        let message = format!("文字里{said}写「{words}」，表里「{path}」{is}");
+        let message = message!(row; "文字里{said}写「{words}」，表里「{row}」{is}");
         let finding = self.words.finding(&rules::NARRATIVE_FIGURE, range, message);
         let finding = Finding {
             expected: expected.map(|number| number.to_string()),
@@ -294,10 +300,11 @@ impl<'a> Sentence<'a> {
             .stated(Number::from_millionths(number.value))
             .label(format!("表里{is}"))
             .help(match paths {
-                [path] => {
-                    format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致")
-                }
-                _ => "核对哪一个对，改正错的那一个".to_owned(),
+                [path] => either(
+                    format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致"),
+                    "核对哪一个对，改正错的那一个",
+                ),
+                _ => "核对哪一个对，改正错的那一个".into(),
             });
         match cell {
             Some(cell) => Some(finding.related(cell, "表里在这里")),

@@ -3,7 +3,7 @@
 use crate::{
     form::report::Report,
     ground::{
-        diagnostic::{Finding, rules},
+        diagnostic::{Finding, message, rules},
         number::{Kind, Number},
         source::Span,
     },
@@ -33,10 +33,11 @@ pub fn finding(report: &Report, path: &str, other: &str, related: Span) -> Optio
     let slot = report.edition.find(path)?;
     let stated = Number::from_millionths(report.value(slot)?);
     let meant = Number::from_millionths(stated.millionths() / 10_000);
-    let message = format!("「{path}」写 {stated} 万元，{other}，相差约一万倍");
+    let cell = report.edition.subject(path);
+    let message = message!(cell; "「{cell}」写 {stated} 万元，{other}，相差约一万倍");
     Some(
         Finding::new(&rules::UNIT_SCALE, report.place(slot), message)
-            .at(path)
+            .at(cell)
             .stated(stated)
             .expected(meant)
             .related(related, "与这里比较")

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     form::report::{Passage, Report},
     ground::{
-        diagnostic::{Finding, Rule},
+        diagnostic::{Finding, Message, Rule},
         number::ONE,
         numeral,
         source::Span,
@@ -33,7 +33,12 @@ impl<'a> Words<'a> {
     }
 
     /// A finding on a stretch of the words.
-    pub fn finding(self, rule: &'static Rule, range: Range<usize>, message: String) -> Finding {
+    pub fn finding(
+        self,
+        rule: &'static Rule,
+        range: Range<usize>,
+        message: impl Into<Message>,
+    ) -> Finding {
         Finding::new(rule, self.place(range), message).at(self.section)
     }
 }

@@ -1,15 +1,18 @@
 use super::check;
 use crate::{
     form::report::{Alone, read},
-    ground::{diagnostic::Finding, source::Sources},
+    ground::{
+        diagnostic::{Finding, Surface},
+        source::Sources,
+    },
 };
 
 /// What is wrong with section 3, written in some way: `rule path waived?`.
 fn found(table: &str, more: &str, draft: bool) -> Vec<String> {
     let findings = checked(table, more, draft);
-    let told = findings.iter().map(|finding| {
+    let told = findings.iter().flat_map(Finding::each).map(|finding| {
         let waived = finding.waived.as_ref().map_or("", |_| " (waived)");
-        format!("{} {}{waived}", finding.rule.code, finding.path)
+        format!("{} {}{waived}", finding.rule.code, finding.subject.path)
     });
     told.collect()
 }
@@ -108,7 +111,10 @@ fn a_blank_is_unknown_and_told_what_it_must_be() {
             table = table.replacen(from, to, 1);
         }
         let found = checked(&table, "", false).into_iter();
-        let told = found.map(|finding| format!("{} {}", finding.rule.code, finding.message));
+        let told = found.map(|finding| {
+            let message = finding.message.on(Surface::DataFile);
+            format!("{} {message}", finding.rule.code)
+        });
         told.collect()
     };
     assert_eq!(
@@ -173,10 +179,13 @@ fn a_column_that_rows_lack_is_told_once() {
     let text = format!("年度: 2024\n申请:\n  新收: {row}\n  上年结转: {row}\n  其余: 0\n");
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
-    let (_, findings) = read(&mut sources, file, &Alone);
-    let told = super::together(findings);
+    let (report, findings) = read(&mut sources, file, &Alone);
+    let told = check(&report.expect("it can be read"), None, findings, false);
     let column = "「申请」有 2 行没有「自然人」这一列";
-    assert!(told.iter().any(|one| one.message == column), "{told:#?}");
+    let one = told
+        .iter()
+        .find(|one| one.message.on(Surface::DataFile) == column);
+    assert_eq!(one.map(|one| one.members.len()), Some(2), "{told:#?}");
 }
 
 #[test]
@@ -188,14 +197,11 @@ fn what_is_blank_for_one_cause_is_told_once() {
     let file = sources.add("report.yaml", text);
     let (report, findings) = read(&mut sources, file, &Alone);
     let findings = check(&report.expect("it can be read"), None, findings, false);
-    let told = |findings: &[crate::ground::diagnostic::Finding]| -> Vec<String> {
-        let gaps = findings.iter().filter(|finding| finding.gap.is_some());
-        let waived = |waived| if waived { " (waived)" } else { "" };
-        gaps.map(|gap| format!("{}{}", gap.message, waived(gap.waived.is_some())))
-            .collect()
-    };
-    let apart = told(&findings).len();
-    let together = told(&super::together(findings));
-    assert!(together.len() < apart, "{apart}: {together:#?}");
+    let missing = findings.iter().filter(|finding| finding.missing.is_some());
+    let together = missing.map(|missing| {
+        let waived = missing.waived.as_ref().map_or("", |_| " (waived)");
+        format!("{}{waived}", missing.message.on(Surface::DataFile))
+    });
+    let together: Vec<String> = together.collect();
     insta::assert_snapshot!(together.join("\n"));
 }

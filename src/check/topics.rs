@@ -2,7 +2,7 @@
 
 use crate::{
     form::report::{Prose, Report},
-    ground::diagnostic::{Finding, rules},
+    ground::diagnostic::{Finding, message, rules},
 };
 
 /// Looks for topics that a section leaves out, and for sections that say next to nothing.
@@ -10,6 +10,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (section, prose) in report.edition.sections.iter().zip(&report.texts) {
         let Some(prose) = prose else { continue };
+        let part = report.edition.subject(&section.key);
         let text = whole(prose);
         let missing = section.topics.iter().filter(|topic| {
             let mut words = topic.words.iter();
@@ -20,7 +21,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
             let Some(rule) = topic.rule.as_deref().and_then(rules::find) else {
                 continue;
             };
-            let message = format!("「{}」没有写{}", section.key, topic.name);
+            let message = message!(part; "「{part}」没有写{}", topic.name);
             findings.push(
                 Finding::new(rule, prose.place, message)
                     .at(&section.key)
@@ -37,7 +38,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
                 Finding::new(
                     &rules::OVERVIEW_TOPICS,
                     prose.place,
-                    format!("「{}」没有写到：{names}", section.key),
+                    message!(part; "「{part}」没有写到：{names}"),
                 )
                 .at(&section.key)
                 .help(format!(
@@ -52,10 +53,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
                 Finding::new(
                     &rules::THIN_SECTION,
                     prose.place,
-                    format!(
-                        "「{}」只有 {length} 个字，至少要写 {} 个字",
-                        section.key, section.least
-                    ),
+                    message!(part; "「{part}」只有 {length} 个字，至少要写 {} 个字", section.least),
                 )
                 .at(&section.key)
                 .stated(length)

@@ -2,7 +2,7 @@
 
 use crate::{
     form::report::{Report, Waiver},
-    ground::diagnostic::{Basis, Finding, Severity, rules},
+    ground::diagnostic::{Basis, Finding, Severity, either, rules},
 };
 
 /// Marks the findings that the report's waivers cover.
@@ -18,7 +18,7 @@ pub fn apply(report: &Report, findings: &mut Vec<Finding>, draft: bool) {
                 waiver
                     .path
                     .as_ref()
-                    .is_none_or(|path| below(&finding.path, path))
+                    .is_none_or(|path| below(&finding.subject.path, path))
             });
         let mut used = false;
         // Some are found only when the report is printed.
@@ -44,11 +44,14 @@ fn useless(waiver: &Waiver, binding: bool) -> Finding {
     let (message, help) = match binding {
         true => (
             format!("「{rule}」这样的错误不能豁免"),
-            "改正错误；豁免这类错误只在生成草稿（--draft）时有效",
+            either(
+                "改正错误；豁免这类错误只在生成草稿（--draft）时有效",
+                "改正错误；豁免这类错误只在生成草稿时有效",
+            ),
         ),
         false => (
             format!("豁免「{rule}」没有豁免任何问题"),
-            "问题已经改正，或位置写得不对；删去这一条",
+            "问题已经改正，或位置写得不对；删去这一条".into(),
         ),
     };
     Finding::new(&rules::UNUSED_WAIVER, waiver.rule.place, message)

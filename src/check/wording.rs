@@ -13,7 +13,7 @@ use crate::{
     form::report::{Report, markdown::Prepared},
     ground::{
         characters::{is_hidden, percent_decoded},
-        diagnostic::{Finding, Rule, rules},
+        diagnostic::{Finding, Message, Rule, either, rules},
         hidden,
     },
 };
@@ -35,7 +35,12 @@ pub fn check(report: &Report) -> Vec<Finding> {
     findings
 }
 
-fn finding(rule: &'static Rule, words: Words<'_>, range: Range<usize>, message: String) -> Finding {
+fn finding(
+    rule: &'static Rule,
+    words: Words<'_>,
+    range: Range<usize>,
+    message: impl Into<Message>,
+) -> Finding {
     let stated = shown(&words.text()[range.clone()]);
     words.finding(rule, range, message).stated(stated)
 }
@@ -97,10 +102,16 @@ fn misspelt_references(report: &Report, words: Words<'_>) -> Vec<Finding> {
         // Two small ones were written with a stroke before them, and are meant.
         let is_meant = written.starts_with("{{") && written.ends_with("}}");
         if end > close && is_path && !is_meant {
-            let message = format!("「{}」会照样印出来，不会换成表里的数", shown(written));
-            let help = format!(
-                "要换成表里的数，用两对半角的大括号：{{{{{}}}}}",
-                path.trim()
+            let message = either(
+                format!("「{}」会照样印出来，不会换成表里的数", shown(written)),
+                "大括号里的字会照样印出来，不会换成表里的数",
+            );
+            let help = either(
+                format!(
+                    "要换成表里的数，用两对半角的大括号：{{{{{}}}}}",
+                    path.trim()
+                ),
+                "要换成表里的数，删去它，用「引用表中的数」选",
             );
             let finding = finding(&rules::UNFILLED, words, start..end, message);
             found.push(finding.help(help));

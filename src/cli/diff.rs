@@ -159,7 +159,8 @@ impl Diff {
                     })) => files.push(Filed { file, report }),
                     Ok(Some(faulty)) => {
                         let first = faulty.findings.first();
-                        let why = first.map_or("", |finding| &finding.message);
+                        let why = first
+                            .map_or("", |first| first.message.on(first.surface(&faulty.sources)));
                         odd.push(format!("{file}：读不懂，没有比较：{why}"));
                         outcome = outcome.max(Outcome::Findings);
                     }

@@ -54,7 +54,7 @@ pub struct Rollup {
     /// 应交报告的机关名册：先说还缺哪几家，再汇总
     #[arg(long, value_name = "名册")]
     roster: Option<PathBuf>,
-    /// 有错误的机关也计入，读不出的数按 0 计；名册里缺的不等
+    /// 有错误的机关也计入，读不出的数在汇总里空着；名册里缺的不等
     #[arg(long)]
     draft: bool,
     /// 不生成，只核对这份汇总报告与各机关是否相符
@@ -162,7 +162,14 @@ impl Rollup {
         let Some(area): Option<&Report> = loaded.report.as_ref() else {
             let name = path.display();
             let fault = loaded.findings.first();
-            let why = fault.map(|fault| format!("：{}；{}", fault.message, fault.help));
+            let why = fault.map(|fault| {
+                let surface = fault.surface(&loaded.sources);
+                format!(
+                    "：{}；{}",
+                    fault.message.on(surface),
+                    fault.help.on(surface)
+                )
+            });
             return Err(format!("汇总报告 {name} 读不懂{}", why.unwrap_or_default()));
         };
         let collected = match self.collected(Some(path), &area.agency.text, Some(area.year))? {

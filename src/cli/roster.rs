@@ -9,14 +9,13 @@ use super::{
     load::CONVERT,
 };
 use crate::{
-    form::edition::Edition,
     ground::{
-        diagnostic::{Finding, terminal::safe},
+        diagnostic::{Record, terminal::safe},
         source::Sources,
     },
     office::{
         roster::{self, Roster},
-        status::Told,
+        status::brief,
     },
 };
 
@@ -24,7 +23,7 @@ use crate::{
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn read(path: &Path) -> Result<(Roster, Vec<Told>), Failure> {
+pub fn read(path: &Path) -> Result<(Roster, Vec<Record>), Failure> {
     let name = path.display().to_string();
     let text = match read_text(path)? {
         Content::Text(text) => text,
@@ -33,7 +32,7 @@ pub fn read(path: &Path) -> Result<(Roster, Vec<Told>), Failure> {
     let mut sources = Sources::new();
     let file = sources.add(name, text);
     let (roster, findings) = roster::read(&sources, file);
-    let odd = findings.iter().map(|finding| told(&sources, finding, None));
+    let odd = findings.iter().map(|finding| finding.record(&sources));
     Ok((roster, odd.collect()))
 }
 
@@ -46,8 +45,8 @@ pub fn named(path: Option<&Path>) -> Result<Roster, Failure> {
         return Ok(Roster::default());
     };
     let (roster, odd) = read(path)?;
-    for told in odd {
-        eprintln!("{}", safe(&told.line()));
+    for odd in odd {
+        eprintln!("{}", safe(&brief(&odd)));
     }
     Ok(roster)
 }
@@ -62,17 +61,4 @@ pub fn owner(roster: &Roster, agency: &str, file: &Input) -> Option<usize> {
     let below = file.below.as_deref().and_then(Path::parent);
     let below = || roster.find_in(&below?.to_string_lossy());
     roster.find_in(&own).or_else(below)
-}
-
-/// A finding in words; those of a form where it is on a report of that.
-pub fn told(sources: &Sources, finding: &Finding, edition: Option<&Edition>) -> Told {
-    let file = sources.get(finding.place.file).name().to_owned();
-    Told {
-        rule: finding.rule.code,
-        severity: finding.severity,
-        place: (file, sources.place(finding.place)),
-        official: edition.and_then(|edition| edition.official(&finding.path)),
-        message: finding.message.clone(),
-        help: finding.help.clone(),
-    }
 }

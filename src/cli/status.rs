@@ -19,7 +19,7 @@ use super::{
     new::{relative, today},
     open::Open,
     output::{self, AtomicFile, Output, Survey},
-    roster::{self, told},
+    roster,
 };
 use crate::{
     edit::workbench::due_year,
@@ -200,13 +200,10 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         .findings
         .iter()
         .filter(|finding| finding.waived.is_none());
-    let edition = file.report.as_ref().map(|report| report.edition);
     let mut handed = Handed {
         file: input.path.display().to_string(),
         is_data: !file.is_document(),
-        findings: open
-            .map(|finding| told(&file.sources, finding, edition))
-            .collect(),
+        findings: open.map(|finding| finding.record(&file.sources)).collect(),
         ..Handed::default()
     };
     if let Some(report) = &file.report {
@@ -224,7 +221,9 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         file.findings.first(),
         Kind::of(&input.path) != Some(Kind::Data),
     ) {
-        let fault = fault(&first.message, &first.help, true);
+        let surface = first.surface(&file.sources);
+        let (why, help) = (first.message.on(surface), first.help.on(surface));
+        let fault = fault(why, help, true);
         return unread(input, fault, roster);
     }
     if handed.agency.is_none() {

@@ -148,7 +148,12 @@ impl Shelf {
         };
         let Some(report) = file.report.as_ref().filter(|report| report.year_is_sound) else {
             let first = file.findings.first();
-            return unread(first.map_or_else(String::new, |finding| finding.message.clone()));
+            return unread(first.map_or_else(String::new, |finding| {
+                finding
+                    .message
+                    .on(finding.surface(&file.sources))
+                    .to_owned()
+            }));
         };
         let is_error = |severity| severity == Severity::Error;
         let errors = file.findings.iter();

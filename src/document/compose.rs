@@ -12,7 +12,7 @@ use crate::{
     },
     ground::{
         date::Date,
-        diagnostic::{Finding, Gap},
+        diagnostic::{Finding, MissingKind},
         source::Sources,
     },
 };
@@ -143,12 +143,13 @@ fn tint(grid: &mut Grid, findings: &[Finding]) {
     let cells = grid.rows.iter_mut().flat_map(|row| &mut row.cells);
     for cell in cells.filter(|cell| cell.kind == CellKind::Figure) {
         let blank = plain_text(&cell.content).is_empty();
-        let about = |finding: &&Finding| match &finding.gap {
-            Some(Gap::Blank { .. }) => blank && lies_in(&cell.path, &finding.path),
-            Some(_) => lies_in(&cell.path, &finding.path),
-            None => cell.path == finding.path || cell.place == Some(finding.place),
+        let about = |finding: &&Finding| match &finding.missing {
+            Some(MissingKind::Blank { .. }) => blank && lies_in(&cell.path, &finding.subject.path),
+            Some(_) => lies_in(&cell.path, &finding.subject.path),
+            None => cell.path == finding.subject.path || cell.place == Some(finding.place),
         };
-        cell.finding = findings.iter().filter(about).map(|f| f.severity).min();
+        let findings = findings.iter().flat_map(Finding::each);
+        cell.finding = findings.filter(about).map(|f| f.severity).min();
     }
 }
 
@@ -175,7 +176,8 @@ fn listed(sources: &Sources, findings: &[Finding]) -> Grid {
             .map_or_else(|| place.to_string(), |at| format!("第{}行", at.line));
         let waived = finding.waived.as_ref();
         let waived = waived.map_or_else(String::new, |why| format!("；已豁免，理由：{why}"));
-        let message = format!("{}{waived}", finding.message);
+        let words = finding.message.on(finding.surface(sources));
+        let message = format!("{words}{waived}");
         let severity = finding.severity.chinese();
         let words = [severity, finding.rule.title, &place, &message];
         row(CellKind::Text, words)

@@ -56,7 +56,7 @@ impl<'a> From<&'a Opened> for Document<'a> {
             file: opened.file,
             report: opened.report.as_ref(),
             previous: opened.previous.as_ref(),
-            findings: &opened.apart,
+            findings: &opened.findings,
         }
     }
 }

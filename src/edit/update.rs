@@ -24,7 +24,7 @@ use crate::{
         report::{self, Figure, Library, Report, keys},
     },
     ground::{
-        diagnostic::Finding,
+        diagnostic::{Finding, Surface},
         source::{FileId, Sources, Span},
         yaml::Node,
     },
@@ -268,7 +268,7 @@ impl Update {
         let own = |path: &str| keys::TOP.contains(&path) || path == keys::EDITION;
         let doubts = import.doubts.iter().filter(|doubt| doubt.is_unsure());
         for doubt in doubts.filter(|doubt| !own(&doubt.path)) {
-            self.leave(&doubt.path, &doubt.message);
+            self.leave(&doubt.path, doubt.message.on(Surface::DataFile));
         }
     }
 }

@@ -14,10 +14,10 @@
 
 mod derive;
 mod file;
-mod official;
+mod names;
 mod table;
 
-use std::sync::OnceLock;
+use std::{collections::HashMap, sync::OnceLock};
 
 pub use table::{Block, Body, Field, Head, Slot, Table};
 
@@ -54,6 +54,8 @@ pub struct Edition {
     pub received: Option<String>,
     /// Figures of 规章, which few agencies may make.
     pub regulations: Vec<SlotId>,
+    /// What is printed for a path.
+    names: HashMap<String, String>,
 }
 
 /// One of the six sections.

@@ -1,7 +1,7 @@
 //! The bytes of a text file: UTF-8, or what is wrong with them.
 
 use super::{
-    diagnostic::{Finding, rules},
+    diagnostic::{Finding, either, rules},
     source::{FileId, Sources, Span},
 };
 
@@ -64,6 +64,7 @@ fn garbled(file: FileId, at: usize, utf16: bool) -> Finding {
         ),
         false => ("文件不是 UTF-8 编码，多半是 GBK（GB18030）", CONVERT),
     };
+    let help = either(help, "用记事本打开，「另存为」时编码选 UTF-8");
     Finding::new(&rules::YAML_SYNTAX, Span::new(file, at..at + 1), message).help(help)
 }
 

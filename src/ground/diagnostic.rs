@@ -6,6 +6,7 @@
 mod human;
 mod json;
 mod line;
+mod message;
 pub mod rules;
 mod sarif;
 mod stream;
@@ -14,6 +15,8 @@ pub mod terminal;
 pub use human::human;
 pub use json::{Record, json};
 pub use line::{github, short};
+pub(crate) use message::message;
+pub use message::{Message, Subject, Surface, either, joined};
 pub use rules::{Basis, Rule};
 pub use sarif::{sarif, uri};
 pub use stream::Stream;
@@ -23,7 +26,6 @@ use std::{collections::HashMap, path::PathBuf};
 use serde::Serialize;
 
 use crate::ground::source::{Sources, Span};
-use terminal::safe;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -57,21 +59,21 @@ impl Severity {
     }
 }
 
-/// Something that is not there, of which a table may have many for one cause.
+/// What is not there, of which a table may have many for one cause.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gap {
+pub enum MissingKind {
     /// A row with nothing behind its key.
     Unfilled,
     /// Likewise the agency's name, the date and such.
     Unsaid,
     /// A row whose key is not there.
     Absent,
-    /// A column of a row, by its key, that is not there.
-    Column(String),
+    /// A column of a row that is not there.
+    Column(Subject),
     /// Cells of a row or group that the author left blank.
     Blank {
-        /// The keys of their columns.
-        columns: Vec<String>,
+        /// Their columns.
+        columns: Vec<Subject>,
         /// How many there are.
         cells: usize,
     },
@@ -79,16 +81,16 @@ pub enum Gap {
 
 /// How a text becomes right.
 #[derive(Clone, Debug)]
-pub struct Mend {
+pub struct Fix {
     /// What is done, in a few words.
-    pub title: String,
+    pub title: Message,
     /// What is replaced and by what, in the text's order.
     pub edits: Vec<(Span, String)>,
     /// Whether nobody could answer otherwise.
     pub safe: bool,
 }
 
-/// Something that an author should mend, or know.
+/// Something that an author should put right, or know.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule that it breaks.
@@ -97,49 +99,51 @@ pub struct Finding {
     pub severity: Severity,
     /// Where the figure or the words stand.
     pub place: Span,
-    /// The form's path (`申请.新收.总计`); empty where the form has none.
-    pub path: String,
-    /// What is wrong, in one sentence: what was stated, what was expected. Like everything
-    /// here that a person reads, it shows what is hidden in the author's words.
-    pub message: String,
+    /// What it is about.
+    pub subject: Subject,
+    /// What is wrong, in one sentence: what was stated, what was expected.
+    pub message: Message,
     /// What to do.
-    pub help: String,
+    pub help: Message,
     /// What the mark under the source says; empty for none.
-    pub label: String,
+    pub label: Message,
     /// What was stated, if it is one figure or word.
     pub stated: Option<String>,
     /// What was expected, likewise.
     pub expected: Option<String>,
     /// Other places that belong to the finding, each with what it is.
-    pub related: Vec<(Span, String)>,
+    pub related: Vec<(Span, Message)>,
     /// The author's reason for accepting it.
     pub waived: Option<String>,
     /// Whether only a draft may accept it, whatever its basis.
     pub firm: bool,
     /// What is not there, where that may have one cause with others of its table.
-    pub gap: Option<Gap>,
-    /// How the text is mended, where reading it has shown that.
-    pub mend: Option<Mend>,
+    pub missing: Option<MissingKind>,
+    /// How the text becomes right, where reading it has shown that.
+    pub fix: Option<Fix>,
+    /// The findings of one cause that it stands for; none where it stands for itself.
+    pub members: Vec<Finding>,
 }
 
 impl Finding {
     /// A finding with what every finding has.
-    pub fn new(rule: &'static Rule, place: Span, message: impl Into<String>) -> Self {
+    pub fn new(rule: &'static Rule, place: Span, message: impl Into<Message>) -> Self {
         Finding {
             rule,
             severity: rule.severity,
             place,
-            path: String::new(),
-            message: safe(&message.into()).into_owned(),
-            help: String::new(),
-            label: String::new(),
+            subject: Subject::default(),
+            message: message.into(),
+            help: Message::default(),
+            label: Message::default(),
             stated: None,
             expected: None,
             related: Vec::new(),
             waived: None,
             firm: false,
-            gap: None,
-            mend: None,
+            missing: None,
+            fix: None,
+            members: Vec::new(),
         }
     }
 
@@ -150,32 +154,32 @@ impl Finding {
     }
 
     /// That something is not there.
-    pub fn gap(mut self, gap: Gap) -> Self {
-        self.gap = Some(gap);
+    pub fn missing(mut self, kind: MissingKind) -> Self {
+        self.missing = Some(kind);
         self
     }
 
-    /// With how it is mended.
-    pub fn mend(mut self, mend: Option<Mend>) -> Self {
-        self.mend = mend;
+    /// With how the text becomes right.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 
-    /// At a path of the form.
-    pub fn at(mut self, path: impl Into<String>) -> Self {
-        self.path = path.into();
+    /// About a part of the report.
+    pub fn at(mut self, subject: impl Into<Subject>) -> Self {
+        self.subject = subject.into();
         self
     }
 
     /// With what to do.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = safe(&help.into()).into_owned();
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
+        self.help = help.into();
         self
     }
 
     /// With words under the marked place.
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = safe(&label.into()).into_owned();
+    pub fn label(mut self, label: impl Into<Message>) -> Self {
+        self.label = label.into();
         self
     }
 
@@ -192,16 +196,32 @@ impl Finding {
     }
 
     /// With another place that belongs to it.
-    pub fn related(mut self, place: Span, label: impl Into<String>) -> Self {
-        self.related.push((place, safe(&label.into()).into_owned()));
+    pub fn related(mut self, place: Span, label: impl Into<Message>) -> Self {
+        self.related.push((place, label.into()));
         self
     }
 
+    /// Whose words tell of it where the file was given: those of the form for a document.
+    pub fn surface(&self, sources: &Sources) -> Surface {
+        match sources.is_made(self.place.file) {
+            true => Surface::Form,
+            false => Surface::DataFile,
+        }
+    }
+
     /// The message, and what to do.
-    fn told(&self) -> String {
-        match self.help.is_empty() {
-            true => self.message.clone(),
-            false => format!("{}。{}。", self.message, self.help),
+    fn told(&self, surface: Surface) -> String {
+        match (self.message.on(surface), self.help.on(surface)) {
+            (message, "") => message.to_owned(),
+            (message, help) => format!("{message}。{help}。"),
+        }
+    }
+
+    /// It, or what it stands for: each at its own place.
+    pub fn each(&self) -> &[Finding] {
+        match &self.members[..] {
+            [] => std::slice::from_ref(self),
+            members => members,
         }
     }
 
@@ -290,7 +310,7 @@ pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
             severity,
             waived,
             firm,
-            help: "先改正已经列出的，再检查一次".to_owned(),
+            help: "先改正已经列出的，再检查一次".into(),
             ..Finding::new(rule, place, message)
         };
     }
@@ -324,7 +344,7 @@ mod tests {
         many[7].waived = Some("有理由".to_owned());
         let told = bounded(many);
         assert_eq!(told.len(), MOST_TOLD + 3);
-        let words = |at: usize| told[at].message.as_str();
+        let words = |at: usize| told[at].message.on(Surface::Form);
         assert_eq!(words(MOST_TOLD), "1000");
         assert_eq!(words(MOST_TOLD + 1), "这样的问题还有 3999 处，没有一一列出");
         assert_eq!(words(MOST_TOLD + 2), "别的");

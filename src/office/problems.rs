@@ -132,6 +132,7 @@ impl Problems {
 
 /// A finding, column by column.
 fn line(report: Option<&Report>, file: FileFindings<'_>, finding: &Finding) -> [String; 10] {
+    let surface = finding.surface(file.sources);
     [
         report.map_or(String::new(), |report| report.agency.text.clone()),
         report.map_or(String::new(), |report| report.year.to_string()),
@@ -139,9 +140,9 @@ fn line(report: Option<&Report>, file: FileFindings<'_>, finding: &Finding) -> [
         finding.rule.title.to_owned(),
         finding.rule.code.to_owned(),
         file.sources.told(finding.place),
-        finding.path.clone(),
-        finding.message.clone(),
-        finding.help.clone(),
+        finding.subject.path.clone(),
+        finding.message.on(surface).to_owned(),
+        finding.help.on(surface).to_owned(),
         finding.waived.clone().unwrap_or_default(),
     ]
     .map(|field| crate::ground::diagnostic::terminal::safe(&field).into_owned())

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     form::{
         datafile::{DataFile, Entry, Remarked},
-        edition::{Edition, SlotId},
+        edition::{Edition, Field, SlotId},
         figure::Figure,
         report::{Category, Report},
     },
@@ -45,12 +45,11 @@ pub struct Contribution {
     pub edition: &'static Edition,
     /// The report year.
     pub year: u16,
-    /// What every cell counts as, in millionths, in the order of the form's slots.
+    /// What every cell counts as, in millionths, in the order of the form's slots; 0 where that
+    /// is unknown.
     pub figures: Vec<i128>,
-    /// Rows, groups and cells that are left blank and count as 0.
-    pub blanks: Vec<String>,
-    /// Cells whose figure could not be read, which count as 0 too.
-    pub unread: Vec<String>,
+    /// The cells whose figure is unknown: left blank, or not to be read.
+    pub unknown: Vec<SlotId>,
     /// Cells with a note, with the figure and the note.
     pub notes: Vec<(String, String, String)>,
 }
@@ -64,7 +63,6 @@ impl Contribution {
             let note = report.cell(slot).note.as_ref()?;
             Some((path(slot), report.printed(slot), note.text.clone()))
         });
-        let unread = slots().filter(|slot| report.value(*slot).is_none());
         Contribution {
             agency: report.agency.text.clone(),
             identity: identity(&report.agency.text),
@@ -76,12 +74,9 @@ impl Contribution {
             figures: slots()
                 .map(|slot| report.value(slot).unwrap_or(0))
                 .collect(),
-            blanks: report
-                .blanks
-                .iter()
-                .map(|blank| blank.path.clone())
+            unknown: slots()
+                .filter(|slot| report.value(*slot).is_none())
                 .collect(),
-            unread: unread.map(path).collect(),
             notes: notes.collect(),
         }
     }
@@ -199,9 +194,25 @@ pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Ref
     if let Some(slot) = sums.iter().position(|sum| sum.abs() >= bound) {
         return Err(too_large(slot));
     }
-    let entries = sums.iter().zip(&form.slots).map(|(&sum, slot)| Entry {
-        figure: Figure::Stated(Number::of_kind(sum, slot.kind)),
-        ..Entry::default()
+    let lacking = lacking(contributions);
+    let entries = sums.iter().zip(&form.slots).enumerate();
+    let entries = entries.map(|(at, (&sum, slot))| {
+        let sum = Number::of_kind(sum, slot.kind);
+        match lacking.get(&SlotId(at)) {
+            None => Entry {
+                figure: Figure::Stated(sum),
+                ..Entry::default()
+            },
+            // Nobody knows what it adds up to.
+            Some(agencies) => Entry {
+                remark: Some(format!(
+                    "{} 家没有数：{}；其余各家合起来是 {sum}",
+                    agencies.len(),
+                    agencies.join("、")
+                )),
+                ..Entry::default()
+            },
+        }
     });
     let mut file = DataFile::blank(form, first.year);
     file.head = head(area, first.year, contributions);
@@ -213,6 +224,17 @@ pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Ref
     file.entries = entries.collect();
     file.tail = tail(contributions);
     Ok(file)
+}
+
+/// By cell, the agencies of which nobody knows the figure.
+fn lacking(contributions: &[Contribution]) -> BTreeMap<SlotId, Vec<&str>> {
+    let mut lacking: BTreeMap<SlotId, Vec<&str>> = BTreeMap::new();
+    for one in contributions {
+        for &slot in &one.unknown {
+            lacking.entry(slot).or_default().push(&one.agency);
+        }
+    }
+    lacking
 }
 
 fn head(area: &Area, year: u16, contributions: &[Contribution]) -> Vec<String> {
@@ -261,10 +283,18 @@ fn tail(contributions: &[Contribution]) -> Vec<String> {
         });
         lines.collect()
     };
-    let blanks = each(&|one| one.blanks.clone());
-    lines.extend(part("留空，按 0 计入", "处", &blanks));
-    let unread = each(&|one| one.unread.clone());
-    lines.extend(part("读不出，按 0 计入", "处", &unread));
+    let unknown = each(&|one| {
+        let form = one.edition;
+        let rows = one.unknown.iter().map(|slot| {
+            let own = form.slot(*slot);
+            let row = form.field(own.row()).and_then(Field::line);
+            row.map_or(&*own.path, |_| own.row()).to_owned()
+        });
+        let mut rows: Vec<String> = rows.collect();
+        rows.dedup();
+        rows
+    });
+    lines.extend(part("没有数，汇总里也空着", "行", &unknown));
     let note =
         |(path, figure, note): &(String, String, String)| format!("{path} {figure}（{note}）");
     let notes = each(&|one| one.notes.iter().map(note).collect());

@@ -217,6 +217,7 @@ fn words(node: &Node) -> Option<Words> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::diagnostic::Surface;
 
     fn told(text: &str) -> (Vec<String>, Vec<(usize, usize, String)>) {
         let mut sources = Sources::new();
@@ -225,7 +226,11 @@ mod tests {
         let names = roster.members.iter().map(|member| member.name.text.clone());
         let findings = findings.iter().map(|finding| {
             let at = sources.start(finding.place);
-            (at.line, at.column, finding.message.clone())
+            (
+                at.line,
+                at.column,
+                finding.message.on(Surface::DataFile).to_owned(),
+            )
         });
         (names.collect(), findings.collect())
     }

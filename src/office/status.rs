@@ -8,7 +8,11 @@ mod text;
 
 use crate::{
     form::report::Category,
-    ground::{date::Date, diagnostic::Severity, source::Place},
+    ground::{
+        date::Date,
+        diagnostic::{Record, Severity},
+        source::Place,
+    },
     office::copies::Content,
 };
 
@@ -37,7 +41,7 @@ pub struct Handed {
     /// What the agency is.
     pub category: Option<Category>,
     /// What is wrong, in file order.
-    pub findings: Vec<Told>,
+    pub findings: Vec<Record>,
     /// What it says, to tell it from other files of the same agency and year.
     pub content: Option<Content>,
     /// Why nothing of it was read, where that is so.
@@ -66,29 +70,10 @@ pub struct Unread {
     pub why: String,
 }
 
-/// A finding in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// The rule.
-    pub rule: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// The file that it lies in, and where.
-    pub place: (String, Place),
-    /// The section, row or cell of the form that it is on, as the form prints it.
-    pub official: Option<String>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl Told {
-    /// In a line, its place first.
-    pub fn line(&self) -> String {
-        let (file, place) = &self.place;
-        format!("{}: {}；{}", place.of(file), self.message, self.help)
-    }
+/// A finding in a line, its place first.
+pub fn brief(told: &Record) -> String {
+    let help = told.help.as_deref().unwrap_or_default();
+    format!("{}: {}；{help}", told.at.of(&told.place), told.message)
 }
 
 /// How it stands with an agency, the worst first.
@@ -163,7 +148,7 @@ pub struct Line {
     /// What else there is to say.
     pub remarks: Vec<String>,
     /// What is wrong, in file order.
-    pub findings: Vec<Told>,
+    pub findings: Vec<Record>,
     /// The file of the note that was written to it.
     pub note: Option<String>,
 }
@@ -196,7 +181,7 @@ pub struct Board {
     pub lines: Vec<Line>,
     /// What is wrong with the roster, and reports of agencies that it does not have: each
     /// with its file, line and column.
-    pub odd: Vec<Told>,
+    pub odd: Vec<Record>,
     /// Files of which nothing was read, in order.
     pub unread: Vec<Unread>,
 }

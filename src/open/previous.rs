@@ -5,7 +5,7 @@ use crate::{
     check,
     form::report::{self, Report},
     ground::{
-        diagnostic::{Finding, Severity, rules},
+        diagnostic::{Finding, Message, Severity, either, rules},
         source::{Sources, Span},
     },
 };
@@ -46,7 +46,7 @@ fn search(
     years: usize,
     findings: &mut Vec<Finding>,
 ) -> Option<Report> {
-    let fault = |place: Span, message: String, help: &str| {
+    let fault = |place: Span, message: Message, help: Message| {
         let finding = Finding::new(&rules::PREVIOUS_FILE, place, message);
         finding.at(report::keys::PREVIOUS).help(help)
     };
@@ -57,20 +57,20 @@ fn search(
             (name, file, report.year_place)
         }
         (LastYear::Unreadable(message, help), _) => {
-            findings.push(fault(report.year_place, message, &help));
+            findings.push(fault(report.year_place, message.into(), help.into()));
             return None;
         }
         (_, Some(words)) => match files.report(&words.text, from) {
             Ok((name, file)) => (name, file, words.place),
             Err((message, help)) => {
-                findings.push(fault(words.place, message, &help));
+                findings.push(fault(words.place, message.into(), help.into()));
                 return None;
             }
         },
         (LastYear::Lacking(message, help), None) => {
             findings.push(Finding {
                 severity: Severity::Hint,
-                ..fault(report.year_place, message, &help)
+                ..fault(report.year_place, message.into(), help.into())
             });
             return None;
         }
@@ -81,9 +81,15 @@ fn search(
     let (mut previous, faults) = match parsed.report(sources, &*library) {
         (Some(previous), faults) => (previous, faults),
         (None, faults) => {
-            let why = faults.first().map_or("", |finding| &finding.message);
-            let message = format!("上年的数据文件 {name} 读不懂：{why}");
-            findings.push(fault(place, message, "先用 nianbao check 检查那份文件"));
+            let why = |surface| {
+                faults
+                    .first()
+                    .map_or("", |finding| finding.message.on(surface))
+            };
+            let message =
+                Message::each(|surface| format!("上年的数据文件 {name} 读不懂：{}", why(surface)));
+            let help = either("先用 nianbao check 检查那份文件", "先打开那份文件改正");
+            findings.push(fault(place, message, help));
             return None;
         }
     };

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     form::{datafile::DataFile, edition::Edition, report::keys},
+    ground::diagnostic::{Message, either},
     read::{
         day::date_at_end,
         published::{Block, Paragraph, Published},
@@ -219,11 +220,14 @@ impl Import {
         self.doubt(
             keys::EDITION,
             message,
-            "对照原文核对年度，不对的用 --year 指明；原文的表格确是这样的，照原文导入，检查时会指出",
+            either(
+                "对照原文核对年度，不对的用 --year 指明；原文的表格确是这样的，照原文导入，检查时会指出",
+                "对照原文核对年度；原文的表格确是这样的，按这一年的格式重填",
+            ),
         );
     }
 
-    fn doubt(&mut self, path: &str, message: String, help: &str) {
+    fn doubt(&mut self, path: &str, message: impl Into<Message>, help: impl Into<Message>) {
         self.doubts.push(Notice::unsure(path, message, help));
     }
 
@@ -260,7 +264,10 @@ impl Import {
             self.doubt(
                 path,
                 brief(&told),
-                "导入时写成注释，在数据文件的末尾；是报告里的话，移到该放的地方",
+                either(
+                    "导入时写成注释，在数据文件的末尾；是报告里的话，移到该放的地方",
+                    "是报告里的话，移到该放的地方",
+                ),
             );
             self.file.tail.push(told);
         }

@@ -6,7 +6,7 @@
 
 use super::{aligner::Leftover, published::Doubt};
 use crate::ground::{
-    diagnostic::{Finding, Rule, Severity, rules},
+    diagnostic::{Finding, Message, Rule, Severity, rules},
     source::{FileId, Sources, Span},
     yaml::{self, Node, Value},
 };
@@ -21,9 +21,9 @@ pub struct Notice {
     /// Where it belongs in the data file: `申请.新收`, `机关`.
     pub path: String,
     /// What is not certain, with the published words.
-    pub message: String,
+    pub message: Message,
     /// What to do.
-    pub help: String,
+    pub help: Message,
     /// The published words, where a figure was expected.
     pub quote: Option<String>,
     /// The words of the text at this place that it is about, as the data file has them.
@@ -34,8 +34,8 @@ impl Notice {
     /// Of something that could not be read for certain.
     pub fn unsure(
         path: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
     ) -> Self {
         Notice::of(&rules::UNSURE_IMPORT, path, message, help)
     }
@@ -44,8 +44,8 @@ impl Notice {
     pub fn of(
         rule: &'static Rule,
         path: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
     ) -> Self {
         Notice {
             rule,
@@ -87,9 +87,9 @@ pub fn placed(sources: &Sources, doubts: &[Notice], place: impl Fn(&str) -> Span
         let within = words.and_then(|words| within(sources, place, words));
         let finding = Finding {
             severity: doubt.severity,
-            ..Finding::new(doubt.rule, within.unwrap_or(place), &doubt.message)
+            ..Finding::new(doubt.rule, within.unwrap_or(place), doubt.message.clone())
         };
-        let finding = finding.at(&doubt.path).help(&doubt.help);
+        let finding = finding.at(&doubt.path).help(doubt.help.clone());
         match &doubt.quote {
             Some(quote) => finding.stated(quote),
             None => finding,

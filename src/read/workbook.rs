@@ -29,6 +29,7 @@ use crate::{
         fill,
         report::keys,
     },
+    ground::diagnostic::{Message, either, message},
     read::{
         Account, Count, Fault, Import, Notice, Places,
         filled::Filled,
@@ -114,6 +115,14 @@ fn account(file: &DataFile) -> Account {
         account.tables.push(count);
     }
     account
+}
+
+/// What to do where a part of the workbook is gone, into which figures or texts go.
+fn anew(what: &str) -> Message {
+    either(
+        format!("用 nianbao new --to xlsx 重新生成一份，把{what}填进去；或在数据文件里补上"),
+        format!("重新生成一份填报表，把{what}填进去"),
+    )
 }
 
 /// The particulars that every workbook of ours asks for.
@@ -288,18 +297,16 @@ impl Reader {
     fn take(&mut self, name: &str) -> Option<Named> {
         let found = self.cells.get(name).cloned();
         if found.is_none() {
-            self.doubt(
-                name,
-                &format!("「{name}」"),
-                "这一格不在工作簿里了，可能是删了行、列或工作表",
-                "用 nianbao new --to xlsx 重新生成一份，把数填进去；或在数据文件里补上",
-            );
+            let message = "这一格不在工作簿里了，可能是删了行、列或工作表";
+            let cell = self.edition.subject(name);
+            let message = message!(cell; "「{cell}」 {message}");
+            self.doubts.push(Notice::unsure(name, message, anew("数")));
         }
         found
     }
 
     /// Notes what is wrong with a cell, for the place in the data file where it belongs.
-    fn doubt(&mut self, path: &str, place: &str, message: &str, help: impl Into<String>) {
+    fn doubt(&mut self, path: &str, place: &str, message: &str, help: impl Into<Message>) {
         let message = format!("{place} {message}");
         self.doubts.push(Notice::unsure(path, message, help));
     }

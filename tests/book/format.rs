@@ -164,8 +164,7 @@ fn table_of(edition: &Edition, section: &Section, table: &Table) -> String {
             .path
             .strip_prefix(&format!("{}.", section.key))
             .unwrap_or(&field.path);
-        let printed = edition.official(&field.path).unwrap_or_default();
-        let printed = printed.split_once('：').map_or("", |(_, row)| row);
+        let printed = edition.name_of(&field.path).unwrap_or_default();
         let total = if field.total {
             "（可以不写）"
         } else {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use nianbao::{
     form::report::{Library, Report},
     ground::{
-        diagnostic::{FileFindings, Finding},
+        diagnostic::{FileFindings, Finding, Message, Surface},
         source::Sources,
     },
     open::{InputFile, LastYear, NeighbourFiles, Opened, open},
@@ -42,7 +42,7 @@ impl Checked {
         let opened = open(name, text.to_owned().into(), &files);
         let findings = match draft {
             true => opened.as_draft(),
-            false => opened.apart,
+            false => opened.findings,
         };
         let Opened {
             sources, report, ..
@@ -54,19 +54,31 @@ impl Checked {
         }
     }
 
+    /// Every finding for itself, in file order.
+    pub fn each(&self) -> Vec<&Finding> {
+        let mut each: Vec<&Finding> = self.findings.iter().flat_map(Finding::each).collect();
+        each.sort_by_key(|finding| finding.place);
+        each
+    }
+
     /// Every finding as `(line, rule, path)`, in file order.
     pub fn told(&self) -> Vec<(usize, String, String)> {
-        let told = self.findings.iter().map(|finding| {
+        let told = self.each().into_iter().map(|finding| {
             let line = self.sources.start(finding.place).line;
-            (line, finding.rule.code.to_owned(), finding.path.clone())
+            (
+                line,
+                finding.rule.code.to_owned(),
+                finding.subject.path.clone(),
+            )
         });
         told.collect()
     }
 
     /// Every finding as `rule path`, in file order.
     pub fn rules_and_paths(&self) -> Vec<String> {
-        let findings = self.findings.iter();
-        let told = findings.map(|finding| format!("{} {}", finding.rule.code, finding.path));
+        let findings = self.findings.iter().flat_map(Finding::each);
+        let told =
+            findings.map(|finding| format!("{} {}", finding.rule.code, finding.subject.path));
         told.map(|told| told.trim_end().to_owned()).collect()
     }
 
@@ -132,6 +144,11 @@ impl Library for Shelf {
             _ => Err((format!("「{target}」读不了"), "检查文件名".to_owned())),
         }
     }
+}
+
+/// A message as those read it who write a data file.
+pub fn words(message: &Message) -> &str {
+    message.on(Surface::DataFile)
 }
 
 /// A path below the package's folder.

@@ -21,6 +21,8 @@ export interface Finding {
   severity: "error" | "warning" | "hint";
   basis: string;
   path: string | null;
+  /** What the form prints for that. */
+  name: string | null;
   /** The file that it stands in: a text of its own or last year's may be another. */
   place: string;
   /** The place in a document that has no lines. */

@@ -28,8 +28,8 @@ interface Open {
 
 /** The section that a finding stands in. */
 const home = (form: Form, { path }: Finding): string => {
-  const [first = ""] = path.split(".");
-  return form.sections.find(({ key, table }) => key === first || tableHolds(table, path))?.key ?? "particulars";
+  const [first = ""] = (path ?? "").split(".");
+  return form.sections.find(({ key, table }) => key === first || tableHolds(table, path ?? ""))?.key ?? "particulars";
 };
 
 const tableHolds = (table: Section["table"], path: string): boolean =>
@@ -92,7 +92,7 @@ export class App extends Component<Props, Open> {
     const { form } = this.props.state;
     const section = form ? home(form, finding) : "";
     const count = (this.state.target?.count ?? 0) + 1;
-    this.setState({ target: { finding, section, path: finding.path, count } });
+    this.setState({ target: { finding, section, path: finding.path ?? "", count } });
     document.getElementById(`section-${section}`)?.scrollIntoView({ block: "start" });
     if (section === "particulars") document.querySelector<HTMLElement>(".particulars input")?.focus();
   };

@@ -35,7 +35,7 @@ export function FindingView({ finding, number, desk: { session, readonly }, go }
           {waivable && <button type="button" class="quiet" onClick={() => setWaiving(true)}>豁免…</button>}
         </p>
       )}
-      {waiving && <Waive {...{ session, finding }} rule={rule} path={path} close={() => setWaiving(false)} />}
+      {waiving && <Waive {...{ session, finding }} rule={rule} path={path ?? ""} close={() => setWaiving(false)} />}
     </div>
   );
 }

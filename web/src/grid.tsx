@@ -369,7 +369,7 @@ export class Grid extends Component<Props, Drawn> {
   };
 
   private findings(path: string): Finding[] {
-    return this.props.desk.state.findings.filter((finding) => finding.path === path);
+    return this.props.desk.state.findings.filter(({ paths }) => paths.includes(path));
   }
 
   override render({ desk, section, table }: Props, { range, draft, here, lasts, noting }: Drawn) {
@@ -377,7 +377,8 @@ export class Grid extends Component<Props, Drawn> {
     const entry = at(this.sheet, range.anchor);
     const byPath = new Map<string, Finding[]>();
     for (const finding of desk.state.findings) {
-      if (finding.waived === null && finding.path) byPath.set(finding.path, [...(byPath.get(finding.path) ?? []), finding]);
+      if (finding.waived !== null) continue;
+      for (const path of finding.paths) byPath.set(path, [...(byPath.get(path) ?? []), finding]);
     }
     const draw = (cell: Cell, row: number) => {
       if (!cell.figure) return <Heading key={cell.column} cell={cell} row={row} top={row < table.header_rows} choose={this.heading} />;

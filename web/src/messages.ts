@@ -258,14 +258,16 @@ export interface Finding {
   severity: "error" | "warning" | "hint";
   basis: string;
   message: string;
-  help: string;
-  /** The form's path, or the key of a section, or "". */
-  path: string;
+  help: string | null;
+  /** The form's path, or the key of a section. */
+  path: string | null;
+  /** What the form prints for that. */
+  name: string | null;
+  /** The paths of all that it is about: of one cause there may be many. */
+  paths: string[];
   /** Where it stands in `source`, as JavaScript counts from 0; null in another file. */
   start: number | null;
   end: number | null;
-  /** 3:14 in the data file; with the file's name before it in another. */
-  at: string;
   waived: string | null;
   /** Whether it may be accepted with a reason. */
   waivable: boolean;

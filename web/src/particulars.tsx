@@ -17,7 +17,7 @@ const explained: Record<string, string> = {
 
 export function Particulars({ desk, form }: { desk: Desk; form: Form }) {
   const about = (key: string) => desk.state.findings.filter((finding) =>
-    concerns(finding, key) || finding.path === `机关.${key}` || (key === "名称" && finding.path === "机关"));
+    concerns(finding, key) || concerns(finding, `机关.${key}`) || (key === "名称" && finding.paths.includes("机关")));
   return (
     <div class="particulars">
       {form.particulars.map((particular) => (

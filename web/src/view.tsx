@@ -32,8 +32,8 @@ export function worst(findings: Finding[]): Finding["severity"] | undefined {
 }
 
 /** Whether a finding is about a path or about something in it. */
-export const concerns = (finding: Finding, path: string): boolean =>
-  finding.path === path || finding.path.startsWith(`${path}.`);
+export const concerns = ({ paths }: Finding, path: string): boolean =>
+  paths.some((own) => own === path || own.startsWith(`${path}.`));
 
 interface DialogProps {
   title: string;

@@ -5,7 +5,7 @@ use crate::{
     check::sentences::{Quantity, any, clause},
     form::{edition::Saying, report::Report},
     ground::{
-        diagnostic::{Finding, rules},
+        diagnostic::{Finding, either, rules},
         number::{Number, ONE},
     },
 };
@@ -137,7 +137,10 @@ impl Sentence<'_> {
             finding
                 .stated(Number::from_millionths(stated.abs()))
                 .expected(shown)
-                .help("核对百分数；也可以写成引用 {{…|同比}}，由程序算出"),
+                .help(either(
+                    "核对百分数；也可以写成引用 {{…|同比}}，由程序算出",
+                    "核对百分数，改正错的数",
+                )),
         )
     }
 }

@@ -5,13 +5,13 @@ use crate::{
     check::sentences::{Quantity, any},
     form::edition::{Axis, Saying},
     ground::{
-        diagnostic::{Finding, rules},
+        diagnostic::{Finding, Message, either, message, rules},
         number::{Number, ONE},
     },
 };
 
 /// What a percentage may be taken of: in words, and in millionths.
-type Base = (String, i128);
+type Base = (Message, i128);
 
 /// A percentage, and what it may be the share of.
 struct Share<'a> {
@@ -46,18 +46,18 @@ impl Share<'_> {
     }
 
     /// What the percentage should be, and of what; of the table where the text names its total.
-    fn exact(&self, text: &str, is_named: bool) -> Option<(i128, String)> {
+    fn exact(&self, text: &str, is_named: bool) -> Option<(i128, Message)> {
         let of_table = is_named && !self.table.is_empty();
         if let Some(whole) = self.wholes.first().filter(|_| !of_table) {
             let said = |number: &Quantity| text[number.range.clone()].to_owned();
             let reason = format!("{}占{}的", said(self.part), said(whole));
             let exact = self.ratio(self.part.value, whole.value)?;
-            return (!whole.rough).then_some((exact, reason));
+            return (!whole.rough).then_some((exact, reason.into()));
         }
-        let (path, base) = self.table.first()?;
+        let (row, base) = self.table.first()?;
         let part = self.listed.unwrap_or(self.part.value);
         let shown = Number::from_millionths;
-        let reason = format!(" {} 占表里「{path}」{} 的", shown(part), shown(*base));
+        let reason = message!(row; " {} 占表里「{row}」{} 的", shown(part), shown(*base));
         Some((self.ratio(part, *base)?, reason))
     }
 }
@@ -115,10 +115,13 @@ impl Sentence<'_> {
         let expected = Number::from_millionths(exact);
         let range = rate.range.clone();
         let said = &self.words.text()[range.clone()];
-        let message = format!("文字里写占「{said}」，而{reason} {expected}%");
+        let message = message!(reason; "文字里写占「{said}」，而{reason} {expected}%");
         let finding = self.words.finding(&rules::SHARE, range, message);
         let finding = finding.stated(Number::from_millionths(rate.value));
-        let help = "核对百分数和它前面的数；也可以写成引用 {{…|占 …}}，由程序算出";
+        let help = either(
+            "核对百分数和它前面的数；也可以写成引用 {{…|占 …}}，由程序算出",
+            "核对百分数和它前面的数，改正错的数",
+        );
         Some(finding.expected(expected).help(help))
     }
 
@@ -151,7 +154,7 @@ impl Sentence<'_> {
             );
         }
         sums.extend(named.into_iter().flat_map(|saying| saying.any.clone()));
-        let base = |sum: Vec<String>| Some((sum.join(" + "), self.sum(&sum)?));
+        let base = |sum: Vec<String>| Some((self.sum_of(&sum), self.sum(&sum)?));
         let bases = sums.into_iter().filter_map(base);
         bases.filter(|(_, value)| *value > 0).collect()
     }
@@ -185,7 +188,8 @@ impl Sentence<'_> {
     /// A share that the program computed is right, but the sentence names no whole for it.
     fn unnamed(&self, rate: &Quantity, whole: &Quantity, base: &str) -> Finding {
         let text = self.words.text();
-        let message = format!(
+        let base = self.report.edition.subject(base);
+        let message = message!(base;
             "「{}」是占「{base}」的百分比，这一句没有写明，前面写的是 {}",
             &text[rate.range.clone()],
             &text[whole.range.clone()],

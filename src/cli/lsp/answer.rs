@@ -27,7 +27,10 @@ use crate::{
         format::format,
         language::{self, Action, Offer, Symbol, Target},
     },
-    ground::source::{Sources, Span},
+    ground::{
+        diagnostic::{Finding, Surface},
+        source::{Sources, Span},
+    },
 };
 
 type Answer = Result<Value, (ErrorCode, String)>;
@@ -165,7 +168,8 @@ fn actions(loaded: &Loaded, uri: &Uri, selection: Range) -> Vec<CodeActionOrComm
     let source = loaded.sources.get(loaded.file);
     let start = protocol::offset(source, selection.start);
     let end = protocol::offset(source, selection.end);
-    let touched = loaded.apart.iter().filter(|finding| {
+    let findings = loaded.findings.iter().flat_map(Finding::each);
+    let touched = findings.filter(|finding| {
         let range = finding.place.range();
         finding.place.file == loaded.file && range.start <= end && start <= range.end
     });
@@ -174,7 +178,7 @@ fn actions(loaded: &Loaded, uri: &Uri, selection: Range) -> Vec<CodeActionOrComm
         let offers = actions.into_iter().filter_map(|action| {
             let preferred = action.preferred;
             Some(CodeAction {
-                title: action.title.clone(),
+                title: action.title.on(Surface::DataFile).to_owned(),
                 kind: Some(CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![diagnostic(loaded, uri, finding)]),
                 edit: Some(edit(loaded, uri, action)?),

@@ -112,7 +112,7 @@ impl Desk {
             let Some(loaded) = self.loaded(&uri) else {
                 continue;
             };
-            for finding in &loaded.apart {
+            for finding in loaded.findings.iter().flat_map(Finding::each) {
                 let place = address(loaded, &uri, finding.place.file);
                 let Some(place) = place else { continue };
                 let place = own
@@ -156,22 +156,23 @@ pub fn address(loaded: &Loaded, own: &Uri, file: FileId) -> Option<Uri> {
 /// A finding as an editor shows it.
 pub fn diagnostic(loaded: &Loaded, own: &Uri, finding: &Finding) -> Diagnostic {
     let sources: &Sources = &loaded.sources;
+    let surface = finding.surface(sources);
     let related = finding.related.iter().filter_map(|(span, label)| {
         Some(DiagnosticRelatedInformation {
             location: Location::new(
                 address(loaded, own, span.file)?,
                 protocol::range(sources, *span),
             ),
-            message: label.clone(),
+            message: label.on(surface).to_owned(),
         })
     });
     let related: Vec<_> = related.collect();
     let waived = finding.waived.as_ref();
-    let mut message = finding.message.clone();
+    let mut message = finding.message.on(surface).to_owned();
     if let Some(reason) = waived {
         message += &format!("（已豁免：{reason}）");
     } else if !finding.help.is_empty() {
-        message += &format!("\n怎么办：{}", finding.help);
+        message += &format!("\n怎么办：{}", finding.help.on(surface));
     }
     Diagnostic {
         range: protocol::range(sources, finding.place),

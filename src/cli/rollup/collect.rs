@@ -16,13 +16,13 @@ use crate::{
         open::Open,
         roster,
     },
-    ground::diagnostic::{Finding, terminal::safe},
+    ground::diagnostic::{Finding, Record, terminal::safe},
     office::{
         agency::identity,
         copies::{Again, Content, Known},
         rollup::{Contribution, Refusal, Source, sources},
         roster::Roster,
-        status::Told,
+        status::brief,
     },
 };
 
@@ -53,7 +53,7 @@ pub struct Wanted<'a> {
     /// Who must hand in a report; nobody where there is no roster.
     pub roster: &'a Roster,
     /// What is wrong with the roster.
-    pub odd: &'a [Told],
+    pub odd: &'a [Record],
     /// The agency whose report it becomes.
     pub area: &'a str,
     /// Whether what is there is added as it is.
@@ -121,7 +121,7 @@ pub fn collect(
     if wanted.has_roster() {
         collected.count(wanted.roster, &there, wanted.area, &mut exceptions);
     }
-    collected.wrong(wanted.odd.iter().map(Told::line), wanted.draft);
+    collected.wrong(wanted.odd.iter().map(brief), wanted.draft);
     match exceptions.unused().as_slice() {
         [] => Ok(collected),
         unused => Err(format!(
@@ -311,6 +311,6 @@ fn errors(file: &Loaded) -> Option<String> {
         "{} 个错误，第一个在{}：{}",
         blocking.len(),
         file.sources.place(first.place),
-        safe(&first.message)
+        safe(first.message.on(first.surface(&file.sources)))
     ))
 }

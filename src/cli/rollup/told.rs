@@ -103,8 +103,7 @@ pub fn asides(collected: &Collected) {
     let facts = [
         (collected.left_out.len(), "份没有计入"),
         (collected.faulty.len(), "份有错误、照样计入"),
-        (sum(|one| one.blanks.len()), "处留空，按 0 计入"),
-        (sum(|one| one.unread.len()), "处读不出，按 0 计入"),
+        (sum(|one| one.unknown.len()), "格没有数，汇总里也空着"),
         (sum(|one| one.notes.len()), "处注略去"),
     ];
     let told = facts.iter().filter(|(count, _)| *count > 0);

@@ -60,7 +60,7 @@ pub fn facts(report: &Report, findings: &[Finding], exact: bool) -> Vec<Fact> {
     }
     for finding in findings {
         let said = format!("{} {:?}", finding.rule.code, finding.stated);
-        facts.push((finding.path.clone(), said));
+        facts.push((finding.subject.path.clone(), said));
     }
     facts
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     ground::{
         characters::half_width,
-        diagnostic::{Basis, Finding, Rule, Severity, rules},
+        diagnostic::{Basis, Finding, Message, Rule, Severity, either, rules},
         source::{Span, indent, line_start, next_line},
         yaml::{Entry, Value},
     },
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Action {
     /// What it does.
-    pub title: String,
+    pub title: Message,
     /// Places and what is written there instead.
     pub edits: Vec<(Span, String)>,
     /// Whether it mends the finding by itself, as far as anybody can guess.
@@ -33,7 +33,7 @@ pub struct Action {
 }
 
 impl Action {
-    fn new(title: impl Into<String>, place: Span, text: impl Into<String>) -> Self {
+    fn new(title: impl Into<Message>, place: Span, text: impl Into<String>) -> Self {
         Action {
             title: title.into(),
             edits: vec![(place, text.into())],
@@ -64,12 +64,12 @@ pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
 pub fn mends(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     let mut found: Vec<Action> = replacement(document, finding).into_iter().collect();
     let rule = |rule: &'static Rule| finding.rule == rule;
-    if let Some(mend) = &finding.mend {
+    if let Some(fix) = &finding.fix {
         found.push(Action {
-            title: mend.title.clone(),
-            edits: mend.edits.clone(),
+            title: fix.title.clone(),
+            edits: fix.edits.clone(),
             preferred: true,
-            safe: mend.safe,
+            safe: fix.safe,
         });
     }
     if rule(&rules::MISSING_KEY) {
@@ -86,16 +86,16 @@ pub fn mends(document: Document<'_>, finding: &Finding) -> Vec<Action> {
 
 /// The changes that need no asking: of findings with one safe answer, none in another's way.
 pub fn safe(document: Document<'_>) -> Vec<Action> {
+    let findings = || document.findings.iter().flat_map(Finding::each);
     let mut meant: HashMap<(&str, &str), usize> = HashMap::new();
-    for finding in document.findings {
+    for finding in findings() {
         *meant.entry(misspelt(finding)).or_default() += 1;
     }
     // Of two keys that mean the same one only the author knows which is right.
     let sole = |finding: &&Finding| {
         finding.rule != &rules::UNKNOWN_KEY || meant.get(&misspelt(finding)) == Some(&1)
     };
-    let findings = document.findings.iter().filter(sole);
-    let actions = findings.flat_map(|finding| {
+    let actions = findings().filter(sole).flat_map(|finding| {
         let mut actions = actions(document, finding);
         actions.retain(|action| action.safe);
         actions
@@ -129,7 +129,8 @@ fn hull(action: &Action) -> Option<Span> {
 
 /// What a finding's key stands for: the path above, and the key that is meant.
 fn misspelt(finding: &Finding) -> (&str, &str) {
-    let above = finding.path.rsplit_once('.').map_or("", |(above, _)| above);
+    let above = finding.subject.path.rsplit_once('.');
+    let above = above.map_or("", |(above, _)| above);
     (above, finding.expected.as_deref().unwrap_or_default())
 }
 
@@ -234,7 +235,7 @@ fn stated(document: Document<'_>, finding: &Finding) -> Option<Span> {
 /// Whether one `0` stands for more than the cell that is found fault with.
 fn covers(document: Document<'_>, finding: &Finding) -> bool {
     let figure = document.report.and_then(|report| {
-        let slot = report.edition.find(&finding.path)?;
+        let slot = report.edition.find(&finding.subject.path)?;
         Some(&report.cell(slot).figure)
     });
     matches!(figure, Some(Figure::Covered(_) | Figure::Absent))
@@ -302,7 +303,10 @@ fn linked(document: Document<'_>, finding: &Finding) -> Option<Action> {
         return None;
     }
     let reference = format!("{{{{{}}}}}", slot.path);
-    let title = format!("改成引用 {reference}，以后自动一致");
+    let title = either(
+        format!("改成引用 {reference}，以后自动一致"),
+        "改成引用表里的数，以后自动一致",
+    );
     Some(Action::new(title, stated(document, finding)?, reference))
 }
 
@@ -321,7 +325,7 @@ fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
     }
     let waived = Waived {
         rule: finding.rule.code.to_owned(),
-        path: Some(finding.path.clone()).filter(|path| !path.is_empty()),
+        path: Some(finding.subject.path.clone()).filter(|path| !path.is_empty()),
         reason: "写明理由".to_owned(),
     };
     let (place, words) = waive(document, &waived)?;

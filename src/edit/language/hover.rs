@@ -1,11 +1,15 @@
 //! What is told of the place under the pointer: what a reference shows, what a rule demands.
 
 use super::{Document, reference::reference};
-use crate::ground::{diagnostic::Rule, source::Span};
+use crate::ground::{
+    diagnostic::{Finding, Rule},
+    source::Span,
+};
 
 /// The words for what stands at a byte, in Markdown, and the place that they speak of.
 pub fn hover(document: Document<'_>, at: usize) -> Option<(Span, String)> {
-    let touched = document.findings.iter().filter(|finding| {
+    let findings = document.findings.iter().flat_map(Finding::each);
+    let touched = findings.filter(|finding| {
         let range = finding.place.range();
         finding.place.file == document.file && (range.start..=range.end).contains(&at)
     });

@@ -11,7 +11,7 @@ use super::{
     change::{Change, DATA, Texts, smallest},
     messages::{Edit, Refusal, Typed},
     particulars, prose,
-    texts::{alone, name_of, read_texts},
+    texts::{name_of, read_texts},
 };
 use crate::{
     edit::language::{mends, waivable, waive},
@@ -124,7 +124,8 @@ fn report(paper: &Opened) -> Result<&Report, Refusal> {
 
 fn slot(report: &Report, path: &str) -> Result<SlotId, Refusal> {
     let found = report.edition.find(path);
-    found.ok_or_else(|| Refusal::new(format!("格式里没有「{path}」这一格"), "刷新页面再试"))
+    let name = || report.edition.subject(path).name;
+    found.ok_or_else(|| Refusal::new(format!("格式里没有「{}」这一格", name()), "刷新页面再试"))
 }
 
 type Wants = BTreeMap<SlotId, Want>;
@@ -189,8 +190,9 @@ fn accepted(
     if reason.trim().is_empty() {
         return refused("没有写理由", "写明为什么可以这样");
     }
-    let found = paper.apart.iter().chain(&paper.findings);
-    let mut found = found.filter(|finding| finding.rule.code == rule && finding.path == path);
+    let found = paper.findings.iter();
+    let found = found.flat_map(|finding| [finding].into_iter().chain(finding.each()));
+    let mut found = found.filter(|one| one.rule.code == rule && one.subject.path == path);
     if !found.any(|finding| waivable(paper.into(), finding)) {
         return refused("这个问题不能豁免", "改正它");
     }
@@ -208,9 +210,10 @@ fn accepted(
 
 fn fixed(paper: &Opened, texts: &Texts, finding: usize, fix: usize) -> Result<Change, Refusal> {
     let gone = || Refusal::new("这个问题已经变了", "看一看列出的问题，再选一次");
-    let finding = paper.findings.get(finding).ok_or_else(gone)?;
-    let single = alone(paper, finding).ok_or_else(gone)?;
-    let action = mends(paper.into(), single)
+    let finding = paper.findings.get(finding);
+    let alone = finding.filter(|finding| finding.members.is_empty());
+    let finding = alone.ok_or_else(gone)?;
+    let action = mends(paper.into(), finding)
         .into_iter()
         .nth(fix)
         .ok_or_else(gone)?;
@@ -222,7 +225,7 @@ fn fixed(paper: &Opened, texts: &Texts, finding: usize, fix: usize) -> Result<Ch
     let mut change = Change::default();
     for (file, cuts) in cuts {
         let here = Change::cuts(texts, file, cuts).filter(|_| texts.contains_key(file));
-        change = change.and(here.ok_or_else(|| odd(&single.path))?);
+        change = change.and(here.ok_or_else(|| odd(&finding.subject.name))?);
     }
     Ok(change)
 }
@@ -245,7 +248,7 @@ fn prove(before: &Opened, after: &Opened, edit: &Edit) -> Result<(), Refusal> {
                 let last = cells.iter().rfind(|typed| typed.path == *path);
                 let counts = last.is_some_and(|last| std::ptr::eq(&last.words, words));
                 if counts && !says(new, id, &want) {
-                    return Err(odd(path));
+                    return Err(odd(&old.edition.subject(path).name));
                 }
             }
             kept(old, new, &wanted, None)
@@ -294,7 +297,7 @@ fn kept(old: &Report, new: &Report, paths: &[&str], text: Option<&str>) -> Resul
         let wanted = paths.contains(&slot.path.as_str());
         let same = figure && note(was) == note(is);
         if !(wanted || same) {
-            return Err(odd(&slot.path));
+            return Err(odd(&old.edition.subject(&slot.path).name));
         }
     }
     let said = |report: &Report| {
@@ -310,6 +313,10 @@ fn kept(old: &Report, new: &Report, paths: &[&str], text: Option<&str>) -> Resul
     };
     match said(old) == said(new) && old.waivers.len() == new.waivers.len() {
         true => Ok(()),
-        false => Err(odd(text.unwrap_or("这里"))),
+        false => {
+            Err(odd(&text.map_or("这里".to_owned(), |key| {
+                old.edition.subject(key).name
+            })))
+        }
     }
 }

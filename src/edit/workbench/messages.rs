@@ -4,6 +4,8 @@ mod request;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ground::diagnostic::Record;
+
 pub use crate::write::Product;
 pub use request::{Edit, Keep, Request, Typed};
 
@@ -286,33 +288,22 @@ pub struct Figure {
     pub offered: Option<String>,
 }
 
-/// Something to mend, or to know.
+/// Something to put right, or to know: as programs are told it, and what the page does with it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Finding {
-    /// The rule.
-    pub rule: &'static str,
+    /// What is wrong and what to do, in the words of the form.
+    #[serde(flatten)]
+    pub record: Record,
     /// What the rule is called.
     pub title: &'static str,
-    /// `error`, `warning` or `hint`.
-    pub severity: &'static str,
-    /// Why anybody may demand it.
-    pub basis: &'static str,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-    /// The form's path, or a section's key.
-    pub path: String,
     /// Where it stands in the source, in units of UTF-16; none in another file.
     pub start: Option<usize>,
     /// Where it ends.
     pub end: Option<usize>,
-    /// Line and column, with the file's name where that is another.
-    pub at: String,
-    /// The reason for which it is accepted.
-    pub waived: Option<String>,
-    /// Whether it may be.
+    /// The paths of what it is about: of more than one where that has one cause.
+    pub paths: Vec<String>,
+    /// Whether it may be accepted.
     pub waivable: bool,
-    /// What mends it.
+    /// What puts it right.
     pub fixes: Vec<String>,
 }

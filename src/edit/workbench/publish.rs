@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{messages::Refusal, session::Session};
 use crate::{
-    ground::diagnostic::{Finding, summary},
+    ground::diagnostic::{Finding, Message, Surface, summary},
     write::{Press, Product, Products, Unmade},
 };
 
@@ -35,10 +35,15 @@ pub fn publish(
     let made = press.publish(report, paper.previous.as_ref(), listed, to);
     made.map_err(|unmade| match unmade {
         Unmade::Failed(message) => Refusal::new(message, "改正后再生成"),
-        Unmade::Findings(findings) => findings
-            .into_iter()
-            .next()
-            .map_or_else(unreadable, |first| Refusal::new(first.message, first.help)),
+        Unmade::Findings(findings) => {
+            findings
+                .into_iter()
+                .next()
+                .map_or_else(unreadable, |first| {
+                    let told = |message: &Message| message.on(Surface::Form).to_owned();
+                    Refusal::new(told(&first.message), told(&first.help))
+                })
+        }
     })
 }
 

@@ -333,11 +333,11 @@ impl Session {
     fn title(&self, edit: &Edit) -> String {
         match edit {
             Edit::Cells { cells } => match cells.as_slice() {
-                [one] => format!("填写 {}", one.path),
+                [one] => format!("填写 {}", self.paper.name_of(&one.path)),
                 cells => format!("填写 {} 格", cells.len()),
             },
-            Edit::Note { path, .. } => format!("{path} 的说明"),
-            Edit::Text { key, .. } => format!("改写{key}"),
+            Edit::Note { path, .. } => format!("{} 的说明", self.paper.name_of(path)),
+            Edit::Text { key, .. } => format!("改写 {}", self.paper.name_of(key)),
             Edit::Particular { key, .. } => format!("填写{key}"),
             Edit::Waive { .. } => "豁免一个问题".to_owned(),
             Edit::Fix { finding, .. } => {

@@ -6,7 +6,6 @@ use super::{
     particulars::particulars,
     prose::passages,
     tables::table,
-    texts::alone,
 };
 use crate::open::Opened;
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
         report::{Report, keys},
     },
     ground::{
-        diagnostic::{Finding, Severity},
+        diagnostic::{Finding, Severity, Surface},
         source::Source,
     },
     write::title_breaks,
@@ -60,7 +59,7 @@ fn section(
 ) -> Section {
     let count = |severity: Severity| {
         let own = paper.findings.iter().filter(|finding| {
-            let top = finding.path.split('.').next();
+            let top = finding.subject.path.split('.').next();
             top == Some(key) && finding.waived.is_none() && finding.severity == severity
         });
         own.count()
@@ -124,34 +123,29 @@ fn text(
 
 /// Every row that has a total, and every figure.
 fn references(report: &Report) -> Vec<Reference> {
-    fn collect(report: &Report, fields: &[Field], above: &str, found: &mut Vec<Reference>) {
+    fn collect(report: &Report, fields: &[Field], found: &mut Vec<Reference>) {
         for field in fields {
-            let name = match above {
-                "" => field.heading.clone(),
-                above => format!("{above}，{}", field.heading),
-            };
-            if let Some(value) = report.number(&field.path) {
-                found.push(Reference {
-                    path: field.path.clone(),
-                    name: name.clone(),
-                    value: value.to_string(),
-                });
-            }
+            found.extend(report.number(&field.path).map(|value| Reference {
+                name: report.edition.subject(&field.path).name,
+                path: field.path.clone(),
+                value: value.to_string(),
+            }));
             if let Body::Group(inner) = &field.body {
-                collect(report, inner, &name, found);
+                collect(report, inner, found);
             }
         }
     }
     let mut found = Vec::new();
-    for section in &report.edition.sections {
-        if let Some(table) = &section.table {
-            collect(report, &table.fields, "", &mut found);
-        }
-    }
+    let tables = report
+        .edition
+        .sections
+        .iter()
+        .flat_map(|section| &section.table);
+    tables.for_each(|table| collect(report, &table.fields, &mut found));
     found
 }
 
-/// The findings, with what mends them.
+/// The findings, with what puts them right.
 pub fn findings(paper: &Opened) -> Vec<messages::Finding> {
     let source = paper.sources.get(paper.file);
     let units = Units::of(source);
@@ -159,10 +153,11 @@ pub fn findings(paper: &Opened) -> Vec<messages::Finding> {
     let numbered = paper.findings.iter().enumerate();
     numbered
         .map(|(number, finding)| {
-            let single = (number < most).then(|| alone(paper, finding)).flatten();
-            let fixes = single.map_or_else(Vec::new, |single| mends(paper.into(), single));
-            let fixes = fixes.into_iter().map(|action| action.title).collect();
-            told(paper, finding, &units, fixes)
+            let alone = number < most && finding.members.is_empty();
+            let fixes = alone.then(|| mends(paper.into(), finding));
+            let fixes = fixes.into_iter().flatten();
+            let fixes = fixes.map(|action| action.title.on(Surface::Form).to_owned());
+            told(paper, finding, &units, fixes.collect())
         })
         .collect()
 }
@@ -174,24 +169,14 @@ fn told(
     fixes: Vec<String>,
 ) -> messages::Finding {
     let own = finding.place.file == paper.file;
-    let at = paper.sources.start(finding.place);
-    let at = format!("{}:{}", at.line, at.column);
     let range = finding.place.range();
+    let paths = finding.each().iter().map(|member| &member.subject.path);
     messages::Finding {
-        rule: finding.rule.code,
+        record: finding.record_on(&paper.sources, Surface::Form),
         title: finding.rule.title,
-        severity: finding.severity.code(),
-        basis: finding.rule.basis.chinese(),
-        message: finding.message.clone(),
-        help: finding.help.clone(),
-        path: finding.path.clone(),
         start: own.then(|| units.before(range.start)),
         end: own.then(|| units.before(range.end)),
-        at: match own {
-            true => at,
-            false => format!("{}:{at}", paper.sources.get(finding.place.file).name()),
-        },
-        waived: finding.waived.clone(),
+        paths: paths.filter(|path| !path.is_empty()).cloned().collect(),
         waivable: waivable(paper.into(), finding),
         fixes,
     }

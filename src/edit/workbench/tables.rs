@@ -3,7 +3,7 @@
 use super::messages::{Balance, Cell, Figure, Table};
 use crate::open::Opened;
 use crate::{
-    document::{CellKind, Grid, plain_text, tabulate},
+    document::{CellKind, plain_text, tabulate},
     form::{
         edition::{Edition, Section, SlotId, Table as FormTable},
         report::{Figure as Stated, Report},
@@ -20,7 +20,7 @@ pub fn table(paper: &Opened, report: &Report, section: &Section, table: &FormTab
     let summary = section.heading.split_once('、');
     let summary = summary.map_or(section.heading.as_str(), |(_, words)| words);
     let grid = tabulate(table, summary, report);
-    let rows = grid.rows.iter().enumerate().map(|(row, line)| {
+    let rows = grid.rows.iter().map(|line| {
         let cells = line.cells.iter().map(|cell| {
             let figure = report.edition.find(&cell.path);
             let words = plain_text(&cell.content);
@@ -39,8 +39,7 @@ pub fn table(paper: &Opened, report: &Report, section: &Section, table: &FormTab
                     Some(slot) => written(report, slot, words),
                     None => words,
                 },
-                figure: figure
-                    .map(|slot| self::figure(paper, report, slot, named(&grid, row, cell.column))),
+                figure: figure.map(|slot| self::figure(paper, report, slot)),
             }
         });
         cells.collect()
@@ -55,23 +54,6 @@ pub fn table(paper: &Opened, report: &Report, section: &Section, table: &FormTab
     }
 }
 
-/// The headings of a row and a column: 「（一）予以公开，自然人」.
-fn named(grid: &Grid, row: usize, column: usize) -> String {
-    let heads = grid.heads_of(row, column);
-    let words = heads.into_iter().filter_map(|(row, column)| {
-        let cell = grid.rows[row]
-            .cells
-            .iter()
-            .find(|cell| cell.column == column)?;
-        let words = plain_text(&cell.content);
-        let row = cell.kind == CellKind::RowHead;
-        (!words.is_empty()).then_some((row, words))
-    });
-    let (rows, columns): (Vec<_>, Vec<_>) = words.partition(|(row, _)| *row);
-    let all = rows.into_iter().chain(columns);
-    all.map(|(_, words)| words).collect::<Vec<_>>().join("，")
-}
-
 /// What is printed, or what stands there instead of a figure.
 fn written(report: &Report, slot: SlotId, printed: String) -> String {
     let cell = report.cell(slot);
@@ -81,7 +63,7 @@ fn written(report: &Report, slot: SlotId, printed: String) -> String {
     }
 }
 
-fn figure(paper: &Opened, report: &Report, id: SlotId, name: String) -> Figure {
+fn figure(paper: &Opened, report: &Report, id: SlotId) -> Figure {
     let slot = report.edition.slot(id);
     let cell = report.cell(id);
     let previous = paper.previous.as_ref();
@@ -99,7 +81,7 @@ fn figure(paper: &Opened, report: &Report, id: SlotId, name: String) -> Figure {
     let is_open = parts.iter().chain([&id]).any(|slot| report.is_open(*slot));
     Figure {
         path: slot.path.clone(),
-        name,
+        name: report.edition.subject(&slot.path).name,
         state: match &cell.figure {
             Stated::Stated(_) => "stated",
             Stated::Covered(_) => "covered",
@@ -135,10 +117,9 @@ fn balances(report: &Report, section: &Section) -> Vec<Balance> {
     let path = |slot: &SlotId| edition.slot(*slot).path.as_str();
     let own = |slot: &SlotId| path(slot).split('.').next() == Some(section.key.as_str());
     let rows = |slots: &[SlotId]| {
-        let rows = slots.iter().map(|slot| {
-            let row = edition.slot(*slot).row();
-            row.split_once('.').map_or(row, |(_, row)| row)
-        });
+        let rows = slots
+            .iter()
+            .map(|slot| edition.subject(edition.slot(*slot).row()).name);
         rows.collect::<Vec<_>>().join(" + ")
     };
     let side = |slots: &[SlotId]| {

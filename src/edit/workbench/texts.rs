@@ -5,7 +5,7 @@ use std::{cell::RefCell, sync::Arc};
 use super::change::{DATA, Texts};
 use crate::{
     form::report::{Library, Report},
-    ground::{diagnostic::Finding, source::FileId},
+    ground::source::FileId,
     open::{InputFile, LastYear, NeighbourFiles, Opened, open},
 };
 
@@ -28,12 +28,6 @@ pub fn name_of(opened: &Opened, file: FileId) -> &str {
         true => DATA,
         false => opened.sources.get(file).name(),
     }
-}
-
-/// The finding as it stands for itself; none of one that stands for several.
-pub fn alone<'a>(opened: &'a Opened, told: &Finding) -> Option<&'a Finding> {
-    let same = |one: &&Finding| one.place == told.place && one.message == told.message;
-    opened.apart.iter().find(same)
 }
 
 struct OpenTexts<'a> {

@@ -7,7 +7,7 @@ use crate::{
         report::{Alone, Figure, Report, read},
     },
     ground::{
-        diagnostic::Finding,
+        diagnostic::{Finding, Surface},
         number::{Kind, Number},
         source::Sources,
     },
@@ -17,7 +17,10 @@ fn reread(text: &str) -> (Report, Vec<Finding>) {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
     let (report, findings) = read(&mut sources, file, &Alone);
-    let told: Vec<_> = findings.iter().map(|f| &f.message).collect();
+    let told: Vec<_> = findings
+        .iter()
+        .map(|f| f.message.on(Surface::DataFile))
+        .collect();
     (
         report.unwrap_or_else(|| panic!("{told:?}\n{text}")),
         findings,
@@ -136,7 +139,10 @@ fn a_file_is_short_aligned_and_keeps_every_remark() {
     let (report, findings) = reread(&text);
     assert_same(&file, &report, &text);
     // The one cell that nobody has filled in.
-    let told: Vec<_> = findings.iter().map(|f| (f.rule.code, &*f.path)).collect();
+    let told: Vec<_> = findings
+        .iter()
+        .map(|f| (f.rule.code, &*f.subject.path))
+        .collect();
     assert_eq!(told, [("missing-key", "申请.上年结转.自然人")]);
 }
 
@@ -338,11 +344,11 @@ proptest! {
         }
         for finding in findings {
             let code = finding.rule.code;
-            prop_assert!(["empty-section", "missing-key"].contains(&code), "{}: {}\n{}", code, finding.message, text);
+            prop_assert!(["empty-section", "missing-key"].contains(&code), "{}: {}\n{}", code, finding.message.on(Surface::DataFile), text);
             if code == "missing-key" {
-                let unnamed = finding.path == "机关.名称" || finding.path == "标题";
-                let unfilled = ["机关.类别", "日期"].contains(&&*finding.path);
-                prop_assert!(unnamed || unfilled, "{}\n{}", finding.message, text);
+                let unnamed = finding.subject.path == "机关.名称" || finding.subject.path == "标题";
+                let unfilled = ["机关.类别", "日期"].contains(&&*finding.subject.path);
+                prop_assert!(unnamed || unfilled, "{}\n{}", finding.message.on(Surface::DataFile), text);
             }
         }
         // What was read is written the same way again.
@@ -357,7 +363,9 @@ fn every_row_of_every_form_is_written_once() {
     for edition in Edition::all() {
         let text = DataFile::blank(edition, edition.from).write();
         let (_, findings) = reread(&text);
-        let missing = findings.iter().filter(|f| f.message.contains("没有填写"));
+        let missing = findings
+            .iter()
+            .filter(|f| f.message.on(Surface::DataFile).contains("没有填写"));
         let rows: usize = edition
             .sections
             .iter()

@@ -1,8 +1,10 @@
 //! From an edition's YAML file to an [`Edition`].
 
-use super::{Balance, Block, Edition, Head, Saying, Section, SlotId, Table, Topic, derive};
+use std::collections::HashMap;
+
+use super::{Balance, Block, Edition, Head, Saying, Section, SlotId, Table, Topic, derive, names};
 use crate::ground::{
-    diagnostic::{Finding, rules},
+    diagnostic::{Finding, Surface, rules},
     number::Kind,
     source::{Sources, Span},
     yaml::{self, Entry, Node, Value},
@@ -20,7 +22,12 @@ pub fn editions(files: &[(&str, &str)]) -> Result<Vec<Edition>, String> {
     for (name, text) in files {
         editions.push(edition(&mut sources, name, text).map_err(|finding| {
             let at = sources.start(finding.place);
-            format!("{name}:{}:{}: {}", at.line, at.column, finding.message)
+            format!(
+                "{name}:{}:{}: {}",
+                at.line,
+                at.column,
+                finding.message.on(Surface::DataFile)
+            )
         })?);
     }
     editions.sort_by_key(|edition| edition.from);
@@ -58,9 +65,11 @@ pub fn edition(sources: &mut Sources, name: &str, text: &str) -> Read<Edition> {
         stocks: Vec::new(),
         received: None,
         regulations: Vec::new(),
+        names: HashMap::new(),
     };
     for node in list(map.node("sections")?)? {
         let section = section(&mut edition, node)?;
+        edition.names.extend(names::names(&section));
         edition.sections.push(section);
     }
     let twice = |at: usize| edition.find(&edition.slots[at].path) != Some(SlotId(at));

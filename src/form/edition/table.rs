@@ -1,7 +1,7 @@
 //! A mandated table as trees: the heads that are printed, and the fields that authors write.
 
 use super::{Saying, SlotId};
-use crate::ground::{number::Kind, source::Span};
+use crate::ground::{diagnostic::Subject, number::Kind, source::Span};
 
 /// A mandated table.
 #[derive(Debug)]
@@ -136,6 +136,14 @@ pub enum Body {
 }
 
 impl Field {
+    /// What it is called within what it is of.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            path: self.key.clone(),
+            name: self.heading.clone(),
+        }
+    }
+
     /// The fields of a row of figures, if this is one.
     pub fn line(&self) -> Option<&[Field]> {
         match &self.body {

@@ -1,5 +1,5 @@
 use super::{Edition, file};
-use crate::ground::source::Sources;
+use crate::ground::{diagnostic::Surface, source::Sources};
 
 /// What is wrong with an edition file: `line:column rule message`.
 fn fault(text: &str) -> String {
@@ -8,7 +8,12 @@ fn fault(text: &str) -> String {
         return "no fault found".to_owned();
     };
     let at = sources.start(finding.place);
-    format!("{}:{} {}", at.line, at.column, finding.message)
+    format!(
+        "{}:{} {}",
+        at.line,
+        at.column,
+        finding.message.on(Surface::DataFile)
+    )
 }
 
 const LATEST: &str = include_str!("2021.yaml");

@@ -16,7 +16,7 @@ use super::{Passage, Report, markdown::Prepared};
 use crate::{
     form::chart::Chart,
     ground::{
-        diagnostic::{Finding, Rule, rules, terminal::excerpt},
+        diagnostic::{Finding, Message, Rule, either, rules, terminal::excerpt},
         source::Span,
     },
 };
@@ -27,6 +27,8 @@ pub use request::{DATA, KEYS, MOST_YEARS, STYLE};
 pub(super) const MARK: &str = "![](#)";
 /// What a fenced block and a short form begin with.
 pub const NAME: &str = "图";
+/// What to do in the form about what a chart shows.
+const AGAIN: &str = "删去它，用「插入图」重新选要画的数";
 /// Charts of a report, at the most. More is no report.
 const MOST: usize = 60;
 
@@ -183,11 +185,14 @@ pub(super) fn draw(
 /// What is said of a chart in the middle of something else.
 pub(super) fn misplaced(passage: &Passage, range: Range<usize>) -> Finding {
     let written = excerpt(&passage.text[range.clone()], 40);
-    let message = format!("「{written}」是一幅图，要独占一段");
+    let message = either(
+        format!("「{written}」是一幅图，要独占一段"),
+        "这里是一幅图，要独占一段",
+    );
     let place = passage.map.span(range);
     fault(
         place,
-        &message,
+        message,
         "另起一行写它，前后各空一行，不放在列表、引用或表格里",
     )
 }
@@ -201,11 +206,16 @@ struct Desk<'a> {
 
 type Drawn<T> = Result<T, Vec<Finding>>;
 
-fn fault(place: Span, message: &str, help: impl Into<String>) -> Finding {
+fn fault(place: Span, message: impl Into<Message>, help: impl Into<Message>) -> Finding {
     broken(&rules::CHART, place, message, help)
 }
 
-fn broken(rule: &'static Rule, place: Span, message: &str, help: impl Into<String>) -> Finding {
+fn broken(
+    rule: &'static Rule,
+    place: Span,
+    message: impl Into<Message>,
+    help: impl Into<Message>,
+) -> Finding {
     Finding::new(rule, place, message).help(help)
 }
 

@@ -9,7 +9,7 @@ use crate::{
     form::edition::Edition,
     ground::{
         diagnostic::{
-            Finding, MOST_TOLD, Mend, rules,
+            Finding, Fix, MOST_TOLD, Subject, either, message, rules,
             terminal::{excerpt, safe},
         },
         source::Span,
@@ -40,7 +40,10 @@ impl Reader<'_> {
                     Finding::new(
                         &rules::DUPLICATE_KEY,
                         entry.key_span,
-                        format!("「{}」写了两次，第一次在第 {line} 行", entry.key),
+                        either(
+                            format!("「{}」写了两次，第一次在第 {line} 行", entry.key),
+                            format!("「{}」写了两次", entry.key),
+                        ),
                     )
                     .at(join(path, &entry.key))
                     .label("第二次")
@@ -55,7 +58,8 @@ impl Reader<'_> {
                     true => None,
                     false => guess(entry.key.trim(), keys, &missing, path),
                 };
-                self.push(unknown(entry, keys, guess, &missing, path));
+                let above = self.edition.subject(path);
+                self.push(unknown(entry, keys, guess, &missing, above));
             }
         }
         kept
@@ -74,7 +78,9 @@ impl Reader<'_> {
             if entries.iter().any(|entry| entry.key == *key) || self.misspelt(&path) {
                 continue;
             }
-            let (message, help) = (format!("缺少「{path}」"), format!("补上「{key}: …」"));
+            let part = self.edition.subject(&path);
+            let message = message!(part; "缺少「{part}」");
+            let help = either(format!("补上「{key}: …」"), "补上它");
             self.fault(&rules::MISSING_KEY, place, &path, message, help);
         }
     }
@@ -84,7 +90,7 @@ impl Reader<'_> {
         let same = |finding: &Finding| {
             finding.rule == &rules::UNKNOWN_KEY
                 && finding.expected.as_deref() == path.rsplit('.').next()
-                && parent(&finding.path) == parent(path)
+                && parent(&finding.subject.path) == parent(path)
         };
         self.findings.iter().any(same)
     }
@@ -108,20 +114,17 @@ fn unknown(
     keys: &[&str],
     guess: Option<&str>,
     missing: &[&str],
-    path: &str,
+    above: Subject,
 ) -> Finding {
-    let place = match path {
-        "" => "数据文件的最外层".to_owned(),
-        path => format!("「{path}」下面"),
+    let place = match above.path.is_empty() {
+        true => either("数据文件的最外层", "格式里"),
+        false => message!(above; "「{above}」下面"),
     };
     let key = entry.key.trim();
-    let finding = Finding::new(
-        &rules::UNKNOWN_KEY,
-        entry.key_span,
-        format!("{place}没有「{key}」这一项"),
-    );
-    let mut finding = finding.at(join(path, key)).stated(key);
-    finding.help = match (key.split_once('：'), guess) {
+    let message = message!(place; "{place}没有「{key}」这一项");
+    let finding = Finding::new(&rules::UNKNOWN_KEY, entry.key_span, message);
+    let mut finding = finding.at(join(&above.path, key)).stated(key);
+    let help = match (key.split_once('：'), guess) {
         (Some((before, _)), _) => {
             let right = half_width(key).unwrap_or_else(|| format!("{}: …", safe(before)));
             format!(
@@ -132,10 +135,11 @@ fn unknown(
         (None, Some(guess)) => format!("是不是「{guess}」？这里可以写：{}", keys.join("、")),
         (None, None) => format!("这里可以写：{}", keys.join("、")),
     };
+    finding.help = either(help, "在全文里把它改成格式里的一项，或删去它");
     let right = half_width(key).filter(|_| guess.is_some());
     if let (Some(right), Value::Null) = (right, &entry.node.value) {
-        finding.mend = Some(Mend {
-            title: "改成半角标点".to_owned(),
+        finding.fix = Some(Fix {
+            title: "改成半角标点".into(),
             edits: vec![(entry.key_span, right)],
             safe: true,
         });

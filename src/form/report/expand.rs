@@ -16,7 +16,9 @@ use crate::{
         figure::Figure,
     },
     ground::{
-        diagnostic::{Finding, MOST_TOLD, rules, terminal::excerpt},
+        diagnostic::{
+            Finding, MOST_TOLD, Message, Subject, either, message, rules, terminal::excerpt,
+        },
         number::Number,
     },
 };
@@ -43,7 +45,7 @@ pub fn expand(report: &mut Report, previous: Option<&Report>) -> Vec<Finding> {
             let own = findings.len();
             expand_passage(report, previous, passage, &mut count, &mut findings);
             for finding in &mut findings[own..] {
-                finding.path = section.to_owned();
+                finding.subject = section.into();
                 finding.firm = true;
             }
         }
@@ -113,6 +115,9 @@ fn expand_passage(
     }
 }
 
+/// What to do in the form about a reference.
+const AGAIN: &str = "删去它，用「引用表中的数」重新选";
+
 enum Reference<'a> {
     Literal,
     Figure(&'a str),
@@ -180,7 +185,8 @@ fn references(text: &str) -> Vec<(Range<usize>, Reference<'_>)> {
     found
 }
 
-pub(super) type Resolved<T> = Result<T, (String, String)>;
+/// Something, or what is wrong with a reference to it, and what to do.
+pub(super) type Resolved<T> = Result<T, (Message, Message)>;
 
 /// What a reference stands for; nothing where the cell is unknown for a reason already told.
 ///
@@ -200,13 +206,21 @@ fn resolve(
     };
     match how {
         None => Ok(Some(value.to_string())),
-        Some("同比") => change(path, value.millionths(), previous).map(Some),
+        Some("同比") => {
+            let cell = report.edition.subject(path);
+            change(cell, value.millionths(), previous).map(Some)
+        }
         Some(how) => match whole(how) {
             Some(whole) => share(report, path, value.millionths(), whole, guess),
             None => Err((
-                format!("引用「{{{{{}}}}}」的「|」后面读不懂", excerpt(inner, 40)),
-                "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较"
-                    .to_owned(),
+                either(
+                    format!("引用「{{{{{}}}}}」的「|」后面读不懂", excerpt(inner, 40)),
+                    "这处引用读不懂",
+                ),
+                either(
+                    "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较",
+                    AGAIN,
+                ),
             )),
         },
     }
@@ -221,8 +235,11 @@ fn whole(how: &str) -> Option<&str> {
 fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Number>> {
     let unknown = || {
         let message = match path {
-            "" => "引用里没有写路径".to_owned(),
-            path => format!("引用的「{}」不是格式里的一格", excerpt(path, 40)),
+            "" => "引用里没有写路径".into(),
+            path => either(
+                format!("引用的「{}」不是格式里的一格", excerpt(path, 40)),
+                "引用的不是格式里的一格",
+            ),
         };
         let near = guess.then(|| nearest(report, path)).flatten();
         let help = match near {
@@ -231,15 +248,18 @@ fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Number>> 
                 "写「部分.行.列」，例如 {{申请.新收.总计}}；要照写两个大括号时写作 \\{{".to_owned()
             }
         };
-        (message, help)
+        (message, either(help, AGAIN))
     };
     match report.figure(path).ok_or_else(unknown)? {
         Figure::Stated(number) | Figure::Covered(number) => Ok(Some(number)),
         Figure::Absent | Figure::Unread(_) if is_open(report, path) => Ok(None),
-        _ => Err((
-            format!("引用的「{path}」是空白的，没有数可写"),
-            "在表里填上这个数，或把这一句改成文字".to_owned(),
-        )),
+        _ => {
+            let cell = report.edition.subject(path);
+            Err((
+                message!(cell; "引用的「{cell}」是空白的，没有数可写"),
+                "在表里填上这个数，或把这一句改成文字".into(),
+            ))
+        }
     }
 }
 
@@ -283,26 +303,28 @@ fn share(
     };
     match percent(part, whole_value.millionths()) {
         Some(percent) => Ok(Some(percent)),
-        None => Err((
-            format!("「{path}」占「{whole}」的百分比算不出来：后者是 0"),
-            "把这一句改成文字".to_owned(),
-        )),
+        None => {
+            let [part, whole] = [path, whole].map(|path| report.edition.subject(path));
+            let message =
+                message!(part, whole; "「{part}」占「{whole}」的百分比算不出来：后者是 0");
+            Err((message, "把这一句改成文字".into()))
+        }
     }
 }
 
-fn change(path: &str, now: i128, previous: Option<&Report>) -> Resolved<String> {
+fn change(cell: Subject, now: i128, previous: Option<&Report>) -> Resolved<String> {
+    let unknown = |why: &str| message!(cell; "「{cell}」的同比算不出来：{why}");
+    let rewrite = || "把这一句改成文字".into();
     let Some(previous) = previous else {
-        return Err((
-            format!("「{path}」的同比算不出来：没有上年的数据文件"),
-            "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous".to_owned(),
-        ));
+        let help = either(
+            "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous",
+            "在「上年」里选定上年的报告",
+        );
+        return Err((unknown("没有上年的数据文件"), help));
     };
-    let before = lookup(previous, path, false).ok().flatten();
+    let before = lookup(previous, &cell.path, false).ok().flatten();
     let Some(before) = before.map(Number::millionths) else {
-        return Err((
-            format!("「{path}」的同比算不出来：上年的数据文件里没有这个数"),
-            "把这一句改成文字".to_owned(),
-        ));
+        return Err((unknown("上年的数据文件里没有这个数"), rewrite()));
     };
     if now == before {
         return Ok("持平".to_owned());
@@ -310,9 +332,6 @@ fn change(path: &str, now: i128, previous: Option<&Report>) -> Resolved<String> 
     let word = if now > before { "增长" } else { "下降" };
     match percent((now - before).abs(), before) {
         Some(percent) => Ok(format!("{word}{percent}")),
-        None => Err((
-            format!("「{path}」的同比算不出来：上年是 0"),
-            "把这一句改成文字".to_owned(),
-        )),
+        None => Err((unknown("上年是 0"), rewrite())),
     }
 }

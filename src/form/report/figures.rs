@@ -9,7 +9,7 @@ use super::{
 use crate::{
     form::edition::{Body, Field, SlotId},
     ground::{
-        diagnostic::{Finding, Gap, rules, terminal::excerpt},
+        diagnostic::{Finding, Message, MissingKind, either, message, rules, terminal::excerpt},
         number::{Kind, Number},
         source::Span,
         yaml::{Entry, Node, Value},
@@ -34,13 +34,10 @@ impl Reader<'_> {
             Value::List(items) => match line(fields) {
                 true => self.list(fields, items, node.span, path),
                 false => {
-                    let names = names(fields.iter());
-                    self.wrong_at(
-                        node.span,
-                        path,
-                        &format!("「{path}」是一组，不能写成一列数"),
-                        &format!("逐项写：{names}"),
-                    );
+                    let row = self.edition.subject(path);
+                    let message = message!(row; "「{row}」是一组，不能写成一列数");
+                    let help = in_cells(format!("逐项写：{}", keys(fields.iter())));
+                    self.wrong_at(node.span, path, message, help);
                 }
             },
         }
@@ -113,7 +110,7 @@ impl Reader<'_> {
             }
             Value::Null => match entry {
                 Some(entry) => self.unfilled(entry.key_span, path),
-                None => self.wrong_at(node.span, path, "这里没有填写", FILL),
+                None => self.wrong_at(node.span, path, "这里没有填写", fill()),
             },
             Value::Scalar(scalar) => match self.number(slot, &scalar.text, node.span) {
                 Some(number) => self.set(slot, Figure::Stated(number), node.span),
@@ -124,8 +121,9 @@ impl Reader<'_> {
                 }
             },
             Value::List(_) => {
-                let message = format!("「{path}」只有一个数，不能写成一列");
-                self.wrong_at(node.span, path, &message, FILL);
+                let cell = self.edition.subject(path);
+                let message = message!(cell; "「{cell}」只有一个数，不能写成一列");
+                self.wrong_at(node.span, path, message, fill());
             }
         }
     }
@@ -133,8 +131,13 @@ impl Reader<'_> {
     /// Finds fault with several things where a figure or its note is one.
     fn single(&mut self, part: Option<&Entry>, what: &str, path: &str) {
         if let Some(part) = part.filter(|part| has_parts(&part.node)) {
-            let message = format!("「{path}」的「{}」只有{what}，不能写成几项", part.key);
-            self.wrong_at(part.node.span, path, &message, WITH_NOTE);
+            let cell = self.edition.subject(path);
+            let message = message!(cell; "「{cell}」的「{}」只有{what}，不能写成几项", part.key);
+            let help = either(
+                "数带说明时写作 {值: 100, 注: 含某某}",
+                "数填在格里，说明写在这一格的说明里",
+            );
+            self.wrong_at(part.node.span, path, message, help);
         }
     }
 
@@ -147,7 +150,7 @@ impl Reader<'_> {
         if let (Ok(number), false) = (&parsed, quoted) {
             return Some(*number);
         }
-        let path = self.edition.slot(slot).path.as_str();
+        let cell = self.edition.subject(&self.edition.slot(slot).path);
         let (problem, write) = match parsed {
             Ok(_) => ("数字不加引号".to_owned(), Some(text.trim().to_owned())),
             Err(misfit) => (misfit.problem, misfit.write),
@@ -156,18 +159,19 @@ impl Reader<'_> {
             Kind::Amount => &rules::NOT_AN_AMOUNT,
             Kind::Count | Kind::Change => &rules::NOT_A_COUNT,
         };
-        let form = match kind {
+        let how = match kind {
             Kind::Count => "写一个从 0 起的整数",
             Kind::Change => "写一个整数，增加写 +89，减少写 -8",
             Kind::Amount => "写一个数，单位按表头（万元），小数最多六位，例如 76.786078",
         };
-        let help = match &write {
-            Some(figure) => format!("写作 {figure}；留空写 ~"),
-            None => format!("{form}；留空写 ~"),
+        let how = match &write {
+            Some(figure) => either(format!("写作 {figure}"), format!("填 {figure}")),
+            None => how.into(),
         };
+        let help = message!(how, blank = blank(); "{how}；{blank}");
         let written = excerpt(&written, 40);
-        let message = format!("「{path}」写的是「{written}」：{problem}");
-        let finding = Finding::new(rule, place, message).at(path);
+        let message = message!(cell; "「{cell}」写的是「{written}」：{problem}");
+        let finding = Finding::new(rule, place, message).at(cell);
         let mut finding = finding.stated(&written).help(help);
         finding.expected = write;
         self.push(finding);
@@ -182,15 +186,16 @@ impl Reader<'_> {
             .collect();
         let parts = slots.iter().filter(|(_, total)| !total).count();
         if items.len() != parts && items.len() != slots.len() {
-            let names = names(fields.iter().filter(|field| !field.total));
+            let keys = keys(fields.iter().filter(|field| !field.total));
+            let row = self.edition.subject(path);
             let expected = match parts == slots.len() {
                 true => format!("{parts} 个"),
                 false => format!("{parts} 个，或加上总计共 {} 个", slots.len()),
             };
-            let message = format!("「{path}」列了 {} 个数，应为 {expected}", items.len());
-            let finding = Finding::new(&rules::ROW_LENGTH, place, message).at(path);
+            let message = message!(row; "「{row}」列了 {} 个数，应为 {expected}", items.len());
+            let finding = Finding::new(&rules::ROW_LENGTH, place, message).at(row);
             let finding = finding.stated(items.len()).expected(parts);
-            self.push(finding.help(format!("依次是：{names}")));
+            self.push(finding.help(in_cells(format!("依次是：{keys}"))));
             return;
         }
         let mut items = items.iter();
@@ -209,6 +214,7 @@ impl Reader<'_> {
     /// A figure or words where a row or group is expected.
     fn not_a_map(&mut self, fields: &[Field], node: &Node, path: &str) {
         let text = scalar(node).unwrap_or_default().trim();
+        let row = self.edition.subject(path);
         let help = match line(fields) {
             true => {
                 let first = fields.first().map_or("", |field| field.key.as_str());
@@ -218,24 +224,20 @@ impl Reader<'_> {
                     "写明是哪一列的，例如 {{{first}: {figure}, 其余: 0}}，或按列的顺序 [{figure}, 0, …]；整行是零写 0，留空写 ~"
                 )
             }
-            false => format!("逐项写：{}；全部是零写 0", names(fields.iter())),
+            false => format!("逐项写：{}；全部是零写 0", keys(fields.iter())),
         };
         let (rule, message) = match Number::parse(text, Kind::Amount) {
             Ok(_) => (
                 &rules::ROW_LENGTH,
-                format!("「{path}」只写了一个数 {text}，分不出是哪一格的"),
+                message!(row; "「{row}」只写了一个数 {text}，分不出是哪一格的"),
             ),
             Err(misfit) => (
                 &rules::NOT_A_COUNT,
-                format!(
-                    "「{path}」写的是「{}」：{}",
-                    excerpt(text, 40),
-                    misfit.problem
-                ),
+                message!(row; "「{row}」写的是「{}」：{}", excerpt(text, 40), misfit.problem),
             ),
         };
-        let finding = Finding::new(rule, node.span, message).at(path);
-        self.push(finding.stated(text).help(help));
+        let finding = Finding::new(rule, node.span, message).at(row);
+        self.push(finding.stated(text).help(in_cells(help)));
     }
 
     /// What an explicit `其余` says of the fields that are not written.
@@ -256,8 +258,11 @@ impl Reader<'_> {
             self.wrong_at(
                 place,
                 &join(path, keys::REST),
-                "「其余」只能写 0（都是零）或 ~（都留空）",
-                "不是零的项逐一写出来，再用 其余: 0 说明剩下的都是零",
+                either(
+                    "「其余」只能写 0（都是零）或 ~（都留空）",
+                    "其余各格写的不是零，分不出是哪一格的",
+                ),
+                in_cells("不是零的项逐一写出来，再用 其余: 0 说明剩下的都是零"),
             );
         }
     }
@@ -274,29 +279,37 @@ impl Reader<'_> {
             .filter(|field| !self.misspelt(&field.path))
             .collect();
         if line(fields) && absent.len() > 1 {
-            let names = names(absent.iter().map(|field| **field));
-            let message = format!("「{path}」这一行缺少：{names}");
-            let help = "逐一写上；剩下的都是零时写 其余: 0";
+            let absent = || absent.iter().map(|field| **field);
+            let headings: Vec<&str> = absent().map(|field| &*field.heading).collect();
+            let absent = either(keys(absent()), headings.join("、"));
+            let row = self.edition.subject(path);
+            let message = message!(row, absent; "「{row}」这一行缺少：{absent}");
+            let help = in_cells("逐一写上；剩下的都是零时写 其余: 0");
             self.fault(&rules::MISSING_KEY, place, path, message, help);
             return;
         }
         for field in absent {
-            let message = format!("「{path}」缺少「{}」（{}）", field.key, field.heading);
-            let help = format!("补上「{}: …」；都是零写 0，留空写 ~", field.key);
+            let subject = self.edition.subject(&field.path);
+            let message = either(
+                format!("「{path}」缺少「{}」（{}）", field.key, field.heading),
+                format!("「{}」没有填写", subject.name),
+            );
+            let help = in_cells(format!("补上「{}: …」；都是零写 0，留空写 ~", field.key));
             let finding = Finding::new(&rules::MISSING_KEY, place, message);
-            let gap = match line(fields) {
-                true => Gap::Column(field.key.to_owned()),
-                false => Gap::Absent,
+            let kind = match line(fields) {
+                true => MissingKind::Column(field.subject()),
+                false => MissingKind::Absent,
             };
-            self.push(finding.at(&field.path).help(help).gap(gap));
+            self.push(finding.at(subject).help(help).missing(kind));
         }
     }
 
     /// A row or a figure with nothing behind its name.
     pub(super) fn unfilled(&mut self, place: Span, path: &str) {
-        let message = format!("「{path}」没有填写");
+        let row = self.edition.subject(path);
+        let message = message!(row; "「{row}」没有填写");
         let finding = Finding::new(&rules::MISSING_KEY, place, message);
-        self.push(finding.at(path).help(FILL).gap(Gap::Unfilled));
+        self.push(finding.at(row).help(fill()).missing(MissingKind::Unfilled));
     }
 
     /// Gives every cell of some fields the same figure, and returns the cells.
@@ -331,14 +344,31 @@ impl Reader<'_> {
         cell.place = Some(place);
     }
 
-    fn wrong_at(&mut self, place: Span, path: &str, message: &str, help: &str) {
+    fn wrong_at(
+        &mut self,
+        place: Span,
+        path: &str,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
+    ) {
         self.fault(&rules::WRONG_VALUE, place, path, message, help);
     }
 }
 
-const FILL: &str = "写一个数；没有就写 0，留空写 ~";
+/// What to do with several cells of a table; `data_file` says how a data file writes it.
+pub fn in_cells(data_file: impl Into<String>) -> Message {
+    either(data_file, "在表里逐格填写；没有就填 0")
+}
 
-const WITH_NOTE: &str = "数带说明时写作 {值: 100, 注: 含某某}";
+/// What to do with a cell.
+fn fill() -> Message {
+    message!(blank = blank(); "写一个数；没有就写 0，{blank}")
+}
+
+/// How a cell is left blank.
+fn blank() -> Message {
+    either("留空写 ~", "清空就是留空")
+}
 
 fn has_parts(node: &Node) -> bool {
     matches!(node.value, Value::Map(_) | Value::List(_))
@@ -350,7 +380,7 @@ pub(super) fn line(fields: &[Field]) -> bool {
         .all(|field| matches!(field.body, Body::Slot(_)))
 }
 
-fn names<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
+fn keys<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
     fields
         .map(|field| field.key.as_str())
         .collect::<Vec<_>>()

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Library, Report, markdown::Prepared};
-use crate::ground::diagnostic::{Finding, rules};
+use crate::ground::diagnostic::{Finding, either, rules};
 
 /// Reads the pictures that a report's texts name, and asks for their words.
 pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
@@ -19,10 +19,8 @@ pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
                 let place = passage.map.span(image.range);
                 if image.alt.trim().is_empty() {
                     let message = format!("图片「{}」没有说明文字", image.target);
-                    let help = format!(
-                        "在方括号里写图片说的是什么，给看不见图的人：![某某示意图]({})",
-                        image.target
-                    );
+                    let how = "在方括号里写图片说的是什么，给看不见图的人";
+                    let help = either(format!("{how}：![某某示意图]({})", image.target), how);
                     let finding = Finding::new(&rules::IMAGE_ALT, place, message);
                     findings.push(finding.at(section).help(help));
                 }

@@ -10,7 +10,7 @@ use super::{
     reader::{CUT, Reader, TOO_LONG, is_blank},
 };
 use crate::ground::{
-    diagnostic::{Finding, rules, terminal::excerpt},
+    diagnostic::{Finding, either, message, rules, terminal::excerpt},
     hidden,
     source::Span,
     yaml::{Entry, TextMap, Value},
@@ -33,7 +33,10 @@ impl Reader<'_> {
                             Finding::new(
                                 &rules::DUPLICATE_KEY,
                                 sub.key_span,
-                                format!("小标题「{}」写了两次，第一次在第 {line} 行", sub.key),
+                                either(
+                                    format!("小标题「{}」写了两次，第一次在第 {line} 行", sub.key),
+                                    format!("小标题「{}」写了两次", sub.key),
+                                ),
                             )
                             .at(path)
                             .related(first.key_span, "第一次")
@@ -73,10 +76,14 @@ impl Reader<'_> {
             }
             Value::Map(entries) if names_file(entries) => self.included(&entries[0], path)?,
             Value::Map(_) | Value::List(_) => {
+                let part = self.edition.subject(path);
                 self.wrong(
                     entry,
-                    &format!("「{path}」应当是一段文字"),
-                    "写成 | 后另起一行，下面每行缩进两个空格；或写 {文件: 文字.md}",
+                    message!(part; "「{part}」应当是一段文字"),
+                    either(
+                        "写成 | 后另起一行，下面每行缩进两个空格；或写 {文件: 文字.md}",
+                        "在这一部分写上文字",
+                    ),
                 );
                 return None;
             }
@@ -123,7 +130,7 @@ impl Reader<'_> {
             self.wrong(
                 entry,
                 "「文件」后面应当写文件名",
-                "例如 {文件: 总体情况.md}",
+                either("例如 {文件: 总体情况.md}", "写上这份文字所在文件的名字"),
             );
             return None;
         };
@@ -132,7 +139,7 @@ impl Reader<'_> {
                 let letters = text.chars().count();
                 let Some(spare) = self.spare.checked_sub(letters) else {
                     let message = format!("「{name}」有 {letters} 个字，{TOO_LONG}");
-                    self.wrong(entry, &message, CUT);
+                    self.wrong(entry, message, CUT);
                     return None;
                 };
                 self.spare = spare;
@@ -151,11 +158,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn empty(&mut self, place: Span, path: &str) {
-        let message = format!("「{path}」没有内容");
-        let help = match self.sources.is_made(place.file) {
-            true => "在原来的文件里写上文字；这一部分不能空着",
-            false => "在下面写上文字，每行缩进两个空格；这一部分不能空着",
-        };
+        let part = self.edition.subject(path);
+        let message = message!(part; "「{part}」没有内容");
+        let help = either(
+            "在下面写上文字，每行缩进两个空格；这一部分不能空着",
+            "在这一部分写上文字，不能空着",
+        );
         self.fault(&rules::EMPTY_SECTION, place, path, message, help);
     }
 }

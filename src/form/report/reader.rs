@@ -7,7 +7,9 @@ use crate::{
     form::edition::Edition,
     ground::{
         date::Date,
-        diagnostic::{Finding, Gap, Rule, rules, terminal::excerpt},
+        diagnostic::{
+            Finding, Message, MissingKind, Rule, either, message, rules, terminal::excerpt,
+        },
         hidden,
         source::{FileId, Sources, Span},
         yaml::{self, Entry, Node, Value},
@@ -143,10 +145,13 @@ pub fn read_tree(
 fn no_data(tree: &Node) -> Finding {
     let message = match &tree.value {
         Value::Null => "文件里没有数据",
-        _ => "这不是一份年报数据：最外层应当是「年度: …」「机关: …」这样的键",
+        _ => "这不是一份年报数据：最外层应当是「年度: …」「机关: …」这样的项",
     };
-    Finding::new(&rules::YAML_SYNTAX, tree.span, message)
-        .help("用 nianbao new 生成一份空白数据文件，照着填")
+    let help = either(
+        "用 nianbao new 生成一份空白数据文件，照着填",
+        "新建一份空白的报告，照着填",
+    );
+    Finding::new(&rules::YAML_SYNTAX, tree.span, message).help(help)
 }
 
 impl Reader<'_> {
@@ -160,8 +165,8 @@ impl Reader<'_> {
         rule: &'static Rule,
         place: Span,
         path: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
     ) {
         self.push(Finding::new(rule, place, message).at(path).help(help));
     }
@@ -238,11 +243,14 @@ impl Reader<'_> {
             self.wrong(
                 entry,
                 "「机关」下面应当写名称和类别",
-                &format!(
-                    "写作两行：「  名称: {}」「  类别: 部门」",
-                    scalar(&entry.node)
-                        .filter(|name| !name.is_empty())
-                        .map_or("某某市某某局".into(), |name| excerpt(name, 40))
+                either(
+                    format!(
+                        "写作两行：「  名称: {}」「  类别: 部门」",
+                        scalar(&entry.node)
+                            .filter(|name| !name.is_empty())
+                            .map_or("某某市某某局".into(), |name| excerpt(name, 40))
+                    ),
+                    "填上机关的全称，选定类别",
                 ),
             );
             return (nobody, None);
@@ -254,7 +262,7 @@ impl Reader<'_> {
         let name = get(keys::NAME).and_then(|entry| self.words(entry, "机关的全称"));
         let category = get(keys::CATEGORY).and_then(|entry| self.category(entry));
         for finding in &mut self.findings[own..] {
-            finding.path = join(keys::AGENCY, &finding.path);
+            finding.subject = join(keys::AGENCY, &finding.subject.path).into();
         }
         (name.unwrap_or(nobody), category)
     }
@@ -267,7 +275,7 @@ impl Reader<'_> {
                 "" => "「类别」没有填写".to_owned(),
                 text => format!("「类别」不能写「{text}」"),
             };
-            self.wrong(entry, &message, &Category::choice());
+            self.wrong(entry, message, Category::choice());
         }
         found
     }
@@ -280,7 +288,7 @@ impl Reader<'_> {
         let found = Seal::named(text);
         if found.is_none() {
             let message = format!("「{}」不能写「{text}」", keys::SEAL);
-            self.wrong(entry, &message, &Seal::choice());
+            self.wrong(entry, message, Seal::choice());
         }
         found
     }
@@ -298,8 +306,8 @@ impl Reader<'_> {
             };
             self.wrong(
                 entry,
-                &message,
-                &match Date::loose(text) {
+                message,
+                match Date::loose(text) {
                     Some(date) => format!("写作 {date}"),
                     None => DAY.to_owned(),
                 },
@@ -324,14 +332,15 @@ impl Reader<'_> {
                 Value::List(_) | Value::Map(_) => (&rules::WRONG_VALUE, "只有一项，不能写成几项"),
             };
             let message = format!("「{}」{problem}", entry.key);
-            self.complain(rule, entry, &message, &format!("在冒号后面写上{what}"));
+            let help = message!(fill = either("在冒号后面写上", "填上"); "{fill}{what}");
+            self.complain(rule, entry, message, help);
             return None;
         }
         Some(words)
     }
 
     /// Finds fault with a field that cannot be read, or that was not filled in.
-    pub fn wrong(&mut self, entry: &Entry, message: &str, help: &str) {
+    pub fn wrong(&mut self, entry: &Entry, message: impl Into<Message>, help: impl Into<Message>) {
         let rule = match entry.node.value {
             Value::Null => &rules::MISSING_KEY,
             _ => &rules::WRONG_VALUE,
@@ -339,14 +348,20 @@ impl Reader<'_> {
         self.complain(rule, entry, message, help);
     }
 
-    fn complain(&mut self, rule: &'static Rule, entry: &Entry, message: &str, help: &str) {
+    fn complain(
+        &mut self,
+        rule: &'static Rule,
+        entry: &Entry,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
+    ) {
         let place = match entry.node.span.range().is_empty() {
             true => entry.key_span,
             false => entry.node.span,
         };
         let mut finding = Finding::new(rule, place, message).at(&entry.key).help(help);
         finding.stated = scalar(&entry.node).map(str::to_owned);
-        finding.gap = (rule == &rules::MISSING_KEY).then_some(Gap::Unsaid);
+        finding.missing = (rule == &rules::MISSING_KEY).then_some(MissingKind::Unsaid);
         self.push(finding);
     }
 }

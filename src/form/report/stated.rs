@@ -17,7 +17,7 @@ use crate::{
     },
     ground::{
         characters::seen,
-        diagnostic::{Finding, Gap, rules},
+        diagnostic::{Finding, MissingKind, rules},
         source::{Source, Sources, Span},
         yaml::TextMap,
     },
@@ -207,6 +207,6 @@ impl Reader<'_> {
     fn unsaid(&mut self, place: Span, above: &str, key: &str, help: &str) {
         let path = super::entries::join(above, key);
         let finding = Finding::new(&rules::MISSING_KEY, place, format!("「{key}」没有填写"));
-        self.push(finding.at(path).help(help).gap(Gap::Unsaid));
+        self.push(finding.at(path).help(help).missing(MissingKind::Unsaid));
     }
 }

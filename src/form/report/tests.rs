@@ -1,5 +1,8 @@
 use super::{Alone, Category, Figure, Report, expand, read};
-use crate::ground::{diagnostic::Finding, source::Sources};
+use crate::ground::{
+    diagnostic::{Finding, Surface},
+    source::Sources,
+};
 
 fn report(text: &str) -> (Sources, Report, Vec<Finding>) {
     let mut sources = Sources::new();
@@ -14,7 +17,9 @@ fn report(text: &str) -> (Sources, Report, Vec<Finding>) {
 fn row(written: &str) -> Vec<String> {
     let text = format!("年度: 2024\n申请:\n  新收: {written}\n  其余: 0\n");
     let (_, report, findings) = report(&text);
-    let faults = findings.iter().filter(|f| f.path.starts_with("申请"));
+    let faults = findings
+        .iter()
+        .filter(|f| f.subject.path.starts_with("申请"));
     assert_eq!(faults.count(), 0, "{written}");
     let field = report.edition.field("申请.新收").unwrap();
     let cells = field.slots().into_iter().map(|slot| {
@@ -160,9 +165,13 @@ fn one_thing_is_not_written_as_several() {
         ("上年: [2023.yaml]", "上年"),
     ] {
         let (_, _, findings) = report(&format!("年度: 2024\n{written}\n"));
-        let mut here = findings.iter().filter(|f| f.path == path);
+        let mut here = findings.iter().filter(|f| f.subject.path == path);
         let found = here.next().expect(written);
-        assert!(found.message.contains("不能写成几项"), "{}", found.message);
+        assert!(
+            found.message.on(Surface::DataFile).contains("不能写成几项"),
+            "{}",
+            found.message.on(Surface::DataFile)
+        );
         assert_eq!(here.count(), 0, "{written}");
     }
 }
@@ -170,7 +179,10 @@ fn one_thing_is_not_written_as_several() {
 #[test]
 fn a_text_without_any_part_is_empty() {
     let (_, _, findings) = report("年度: 2024\n总体情况: {}\n");
-    let found = findings.iter().find(|f| f.path == "总体情况").unwrap();
+    let found = findings
+        .iter()
+        .find(|f| f.subject.path == "总体情况")
+        .unwrap();
     assert_eq!(found.rule.code, "empty-section");
 }
 
@@ -198,7 +210,7 @@ fn headings_alone_are_no_content_and_are_kept() {
     let (_, report, findings) =
         report("年度: 2024\n总体情况: |\n  ### （一）主动公开\n\n  ### （二）依申请公开\n");
     let empty = findings.iter().filter(|f| f.rule.code == "empty-section");
-    let paths: Vec<_> = empty.map(|finding| &*finding.path).collect();
+    let paths: Vec<_> = empty.map(|finding| &*finding.subject.path).collect();
     assert!(paths.contains(&"总体情况"), "{paths:?}");
     assert!(
         report

@@ -5,7 +5,7 @@ use super::{
     reader::{Reader, is_blank},
 };
 use crate::ground::{
-    diagnostic::{Finding, rules},
+    diagnostic::{Finding, either, rules},
     yaml::{Entry, Value},
 };
 
@@ -25,22 +25,27 @@ pub struct Waiver {
 
 impl Reader<'_> {
     pub(super) fn waivers(&mut self, entry: &Entry) -> Vec<Waiver> {
-        const SHAPE: &str = "每条写作 - {规则: blank-cell, 位置: 申请.办理结果.其他处理, 理由: …}";
+        let shape = || {
+            either(
+                "每条写作 - {规则: blank-cell, 位置: 申请.办理结果.其他处理, 理由: …}",
+                "删去它，再在列出的问题旁边选「豁免」",
+            )
+        };
         let Value::List(items) = &entry.node.value else {
             if !is_blank(&entry.node) {
-                self.wrong(entry, "「豁免」应当是一列，每条一行", SHAPE);
+                self.wrong(entry, "「豁免」应当是一列，每条一行", shape());
             }
             return Vec::new();
         };
         if items.len() > MOST_WAIVERS {
             let message = format!("「豁免」有 {} 条，最多 {MOST_WAIVERS} 条", items.len());
-            self.wrong(entry, &message, "先改正问题；后面的没有读");
+            self.wrong(entry, message, "先改正问题；后面的没有读");
         }
         let mut waivers = Vec::new();
         for item in items.iter().take(MOST_WAIVERS) {
             let Value::Map(entries) = &item.value else {
                 let message = "这一条豁免读不懂";
-                self.push(Finding::new(&rules::WRONG_VALUE, item.span, message).help(SHAPE));
+                self.push(Finding::new(&rules::WRONG_VALUE, item.span, message).help(shape()));
                 continue;
             };
             let allowed = [keys::RULE, keys::PLACE, keys::REASON];

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     form::edition::Edition,
     ground::{
-        diagnostic::{Finding, rules},
+        diagnostic::{Finding, either, rules},
         source::Span,
         yaml::{Entry, Value},
     },
@@ -17,7 +17,10 @@ impl Reader<'_> {
     /// The year that the author states, if it is one, and where.
     pub(super) fn year(&mut self, entries: &[Entry], start: Span) -> (Option<u16>, Span) {
         let Some(entry) = entries.iter().find(|entry| entry.key == keys::YEAR) else {
-            let help = "在文件开头写上报告的年度，例如 年度: 2025";
+            let help = either(
+                "在文件开头写上报告的年度，例如 年度: 2025",
+                "填上报告的年度",
+            );
             self.fault(&rules::MISSING_KEY, start, keys::YEAR, "缺少「年度」", help);
             return (None, start);
         };
@@ -33,10 +36,13 @@ impl Reader<'_> {
             };
             self.wrong(
                 entry,
-                &message,
-                &format!(
-                    "写报告所属的年份，不带「年」字和引号，例如 年度: {}",
-                    four_digits(text).unwrap_or("2025")
+                message,
+                either(
+                    format!(
+                        "写报告所属的年份，不带「年」字和引号，例如 年度: {}",
+                        four_digits(text).unwrap_or("2025")
+                    ),
+                    "填报告所属的年份，四位数字",
                 ),
             );
         }

@@ -7,7 +7,7 @@ use annotate_snippets::{
 };
 
 use super::{
-    FileFindings, Finding, Severity,
+    FileFindings, Finding, Severity, Surface,
     terminal::{Terminal, columns, folded, safe},
 };
 use crate::ground::{
@@ -40,6 +40,7 @@ pub fn human(file: FileFindings<'_>, screen: Terminal) -> String {
 }
 
 fn group<'a>(sources: &'a Sources, finding: &'a Finding, width: usize) -> Group<'a> {
+    let surface = finding.surface(sources);
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -49,10 +50,10 @@ fn group<'a>(sources: &'a Sources, finding: &'a Finding, width: usize) -> Group<
     let head = columns(finding.severity.chinese()) + finding.rule.code.len() + 4;
     let title = level
         .with_name(finding.severity.chinese())
-        .primary_title(hanging(&finding.message, width, head))
+        .primary_title(hanging(finding.message.on(surface), width, head))
         .id(finding.rule.code);
     let mut group = Group::with_title(title);
-    let places = places(finding);
+    let places = places(finding, surface);
     let lines = places.iter().map(|(place, ..)| number(sources, *place));
     let numbers = lines.max().unwrap_or(0).to_string().len();
     // ` | ` stands between the number of a line and the line.
@@ -73,7 +74,7 @@ fn group<'a>(sources: &'a Sources, finding: &'a Finding, width: usize) -> Group<
         Level::HELP.with_name(name).message(text)
     };
     if !finding.help.is_empty() {
-        group = group.element(note("怎么办", &finding.help));
+        group = group.element(note("怎么办", finding.help.on(surface)));
     }
     if let Some(reason) = &finding.waived {
         group = group.element(note("已豁免", reason));
@@ -98,10 +99,10 @@ fn number(sources: &Sources, place: Span) -> usize {
 }
 
 /// The finding's own place, then those that belong to it; a line is shown once.
-fn places(finding: &Finding) -> Vec<(Span, &str, bool)> {
-    let own = (finding.place, finding.label.as_str(), true);
+fn places(finding: &Finding, surface: Surface) -> Vec<(Span, &str, bool)> {
+    let own = (finding.place, finding.label.on(surface), true);
     let others = finding.related.iter();
-    let others = others.map(|(place, label)| (*place, label.as_str(), false));
+    let others = others.map(|(place, label)| (*place, label.on(surface), false));
     std::iter::once(own).chain(others).collect()
 }
 

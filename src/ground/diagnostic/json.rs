@@ -5,11 +5,11 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{
-    Basis, FileFindings, Finding, Severity,
+    Basis, FileFindings, Finding, Severity, Surface,
     stream::{Stream, pretty},
     terminal::safe,
 };
-use crate::ground::source::Sources;
+use crate::ground::source::{Place, Sources};
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -35,6 +35,8 @@ pub struct Record {
     pub basis: Basis,
     /// The form's path: `申请.新收.总计`.
     pub path: Option<String>,
+    /// What the form prints for that: `一、本年新收政府信息公开申请数量 · 总计`.
+    pub name: Option<String>,
     /// The file that it stands in: a text of its own or last year's may be another.
     pub place: String,
     /// The place in a workbook, a Word file or a page, which has no lines: `表 2 第 5 行第 3 列`.
@@ -57,9 +59,36 @@ pub struct Record {
     pub expected: Option<String>,
     /// The author's reason for accepting it.
     pub waived: Option<String>,
+    /// Where in the file, for people.
+    #[serde(skip)]
+    pub(crate) at: Place,
 }
 
 impl Record {
+    /// An error at a place of a file.
+    pub(crate) fn new(rule: &'static str, file: String, place: &Place, message: String) -> Self {
+        let start = place.position();
+        Record {
+            rule,
+            severity: Severity::Error,
+            basis: Basis::Housekeeping,
+            path: None,
+            name: None,
+            place: file,
+            within: place.origin().map(ToString::to_string),
+            line: start.map(|at| at.line),
+            column: start.map(|at| at.column),
+            end_line: None,
+            end_column: None,
+            message,
+            help: None,
+            stated: None,
+            expected: None,
+            waived: None,
+            at: place.clone(),
+        }
+    }
+
     /// Whether it keeps a report from being published: an error that nobody has accepted.
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Error && self.waived.is_none()
@@ -69,11 +98,7 @@ impl Record {
 impl fmt::Display for Record {
     /// `2024.yaml:3:10: 错误[row-total]: …。…。`, in which nothing steers a terminal.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = match (self.line, self.column, &self.within) {
-            (Some(line), Some(column), _) => format!("{}:{line}:{column}", self.place),
-            (.., Some(within)) => format!("{}:{within}", self.place),
-            _ => self.place.clone(),
-        };
+        let place = self.at.of(&self.place);
         let (severity, waived) = (self.severity.chinese(), self.waived.as_deref());
         let (rule, message) = (self.rule, &self.message);
         let waived = waived.map_or("", |_| "（已豁免）");
@@ -115,26 +140,28 @@ pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
 impl Finding {
     /// As programs are told it, with its place among some texts.
     pub fn record(&self, sources: &Sources) -> Record {
+        self.record_on(sources, self.surface(sources))
+    }
+
+    /// The same in the words of a surface.
+    pub fn record_on(&self, sources: &Sources, surface: Surface) -> Record {
         let place = sources.place(self.place);
-        let start = place.position();
-        let end = start.map(|_| sources.end(self.place));
+        let end = place.position().map(|_| sources.end(self.place));
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let file = sources.get(self.place.file).name().to_owned();
+        let message = self.message.on(surface).to_owned();
         Record {
-            rule: self.rule.code,
             severity: self.severity,
             basis: self.rule.basis,
-            path: some(&self.path),
-            place: sources.get(self.place.file).name().to_owned(),
-            within: place.origin().map(ToString::to_string),
-            line: start.map(|at| at.line),
-            column: start.map(|at| at.column),
+            path: some(&self.subject.path),
+            name: some(&self.subject.name),
             end_line: end.map(|at| at.line),
             end_column: end.map(|at| at.column),
-            message: self.message.clone(),
-            help: some(&self.help),
+            help: some(self.help.on(surface)),
             stated: self.stated.clone(),
             expected: self.expected.clone(),
             waived: self.waived.clone(),
+            ..Record::new(self.rule.code, file, &place, message)
         }
     }
 }

@@ -18,7 +18,7 @@ pub fn short(file: FileFindings<'_>) -> String {
             file.sources.told(finding.place),
             finding.severity.chinese(),
             finding.rule.code,
-            finding.message,
+            finding.message.on(finding.surface(file.sources)),
             finding.rule.title,
         );
         out.push_str(&safe(&line));
@@ -61,7 +61,7 @@ fn command(sources: &Sources, finding: &Finding) -> String {
         "::{level} file={}{lines},title={}::{}\n",
         property(&safe(sources.get(finding.place.file).name())),
         property(finding.rule.code),
-        data(&(within + &finding.told())),
+        data(&(within + &finding.told(finding.surface(sources)))),
     )
 }
 

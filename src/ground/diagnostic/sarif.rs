@@ -68,22 +68,23 @@ fn descriptor(rule: &Rule) -> Value {
 
 fn result(sources: &Sources, finding: &Finding) -> Value {
     let index = rules::ALL.iter().position(|rule| *rule == finding.rule);
+    let surface = finding.surface(sources);
     let mut primary = location(sources, finding.place);
-    if !finding.path.is_empty() {
-        primary["logicalLocations"] = json!([{"fullyQualifiedName": finding.path}]);
+    if !finding.subject.path.is_empty() {
+        primary["logicalLocations"] = json!([{"fullyQualifiedName": finding.subject.path}]);
     }
     let mut result = json!({
         "ruleId": finding.rule.code,
         "ruleIndex": index,
         "level": level(finding.severity),
-        "message": {"text": finding.told()},
+        "message": {"text": finding.told(surface)},
         "locations": [primary],
     });
     if !finding.related.is_empty() {
         let related = finding.related.iter().map(|(place, label)| {
             let mut related = location(sources, *place);
-            let within = related["message"]["text"].as_str();
-            let text = within.map_or_else(|| label.clone(), |within| format!("{within}：{label}"));
+            let (within, label) = (related["message"]["text"].as_str(), label.on(surface));
+            let text = within.map_or_else(|| label.to_owned(), |place| format!("{place}：{label}"));
             related["message"] = json!({ "text": text });
             related
         });

@@ -16,7 +16,7 @@ use std::ops::Range;
 pub use self::marks::figures;
 use super::attempt;
 use crate::ground::{
-    diagnostic::{Finding, Mend, rules},
+    diagnostic::{Finding, Fix, Message, rules},
     source::{FileId, Source, Sources, Span},
 };
 
@@ -48,73 +48,35 @@ pub enum Kind {
     Syntax(String),
 }
 
-/// A likely cause: its place, what it is, what to do.
-struct Cause {
-    place: Range<usize>,
-    message: String,
-    help: String,
-    mend: Option<Mending>,
-    /// Whether it was seen, and not only guessed from what the reader said.
-    seen: bool,
-}
-
-/// How a text becomes right.
-struct Mending {
-    title: &'static str,
-    /// What stands where instead, in the text's order.
-    edits: Vec<(Range<usize>, String)>,
-    safe: bool,
-}
-
-impl Cause {
-    fn new(place: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Cause {
-            place,
-            message: message.into(),
-            help: help.into(),
-            mend: None,
-            seen: true,
-        }
+impl Finding {
+    /// With other words at a place of its file, which put it right.
+    fn fixed_by(
+        self,
+        title: impl Into<Message>,
+        place: Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
+        self.fixed_by_all(title, vec![(place, text.into())])
     }
 
-    fn mend(self, title: &'static str, place: Range<usize>, text: impl Into<String>) -> Self {
-        self.mend_all(title, vec![(place, text.into())])
-    }
-
-    fn mend_all(mut self, title: &'static str, edits: Vec<(Range<usize>, String)>) -> Self {
-        self.mend = Some(Mending {
-            title,
-            edits,
+    fn fixed_by_all(self, title: impl Into<Message>, edits: Vec<(Range<usize>, String)>) -> Self {
+        let file = self.place.file;
+        let edits = edits.into_iter();
+        let edits = edits.map(|(place, text)| (Span::new(file, place), text));
+        let fix = Fix {
+            title: title.into(),
+            edits: edits.collect(),
             safe: false,
-        });
-        self
+        };
+        self.fix(fix)
     }
 
-    /// That nobody could mend it otherwise.
+    /// That nobody could put it right otherwise.
     fn safe_if(mut self, safe: bool) -> Self {
-        if let Some(mend) = &mut self.mend {
-            mend.safe = safe;
+        if let Some(fix) = &mut self.fix {
+            fix.safe = safe;
         }
         self
-    }
-
-    /// As a finding on the text as the author has it; none where it lies in what was mended.
-    fn finding(&self, file: FileId, past: &Past) -> Option<Finding> {
-        let span = |range: &Range<usize>| Some(Span::new(file, past.was(range)?));
-        let finding = Finding::new(&rules::YAML_SYNTAX, span(&self.place)?, &self.message);
-        let mend = match &self.mend {
-            None => None,
-            Some(mend) => {
-                let edits = mend.edits.iter();
-                let edits = edits.map(|(place, text)| Some((span(place)?, text.clone())));
-                Some(Mend {
-                    title: mend.title.to_owned(),
-                    edits: edits.collect::<Option<_>>()?,
-                    safe: mend.safe,
-                })
-            }
-        };
-        Some(finding.help(&self.help).mend(mend))
     }
 }
 
@@ -150,10 +112,21 @@ impl Past {
         Some(place)
     }
 
+    /// A finding on the text as its author has it; none where it lies in what was replaced.
+    fn finding(&self, mut finding: Finding) -> Option<Finding> {
+        let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        let places = edits.map(|(place, _)| place);
+        for place in places.chain([&mut finding.place]) {
+            *place = Span::new(place.file, self.was(&place.range())?);
+        }
+        Some(finding)
+    }
+
     /// A text with some edits, which are remembered.
-    fn edit(&mut self, text: &str, edits: &[(Range<usize>, String)]) -> String {
+    fn edit(&mut self, text: &str, edits: &[(Span, String)]) -> String {
         let (mut right, mut from) = (String::with_capacity(text.len()), 0);
         let edits = edits.iter().map(|(place, words)| {
+            let place = place.range();
             right.push_str(&text[from..place.start]);
             let start = right.len();
             right.push_str(words);
@@ -181,18 +154,19 @@ pub fn all(source: &Source, file: FileId, fault: Fault, is_key: IsKey) -> Vec<Fi
     let mut past = Past::default();
     while let Some(met) = fault.take().filter(|_| found.len() < MOST) {
         let now = mended.all().last().unwrap_or(source);
-        let cause = causes::explain(now, &met, is_key);
-        let Some(finding) = cause.finding(file, &past) else {
-            break;
-        };
-        if !found.is_empty() && !cause.seen {
+        let (cause, seen) = causes::explain(now, file, &met, is_key);
+        if !found.is_empty() && !seen {
             break;
         }
-        found.push(finding);
-        let Some(mend) = cause.mend else {
+        let fix = cause.fix.clone();
+        let Some(finding) = past.finding(cause) else {
             break;
         };
-        let next = past.edit(now.text(), &mend.edits);
+        found.push(finding);
+        let Some(fix) = fix else {
+            break;
+        };
+        let next = past.edit(now.text(), &fix.edits);
         mended = Sources::new();
         let next = mended.add("", next);
         fault = attempt(mended.get(next), is_key).err();

@@ -124,7 +124,7 @@ mod tests {
     fn read(yaml: &str) -> Vec<Entry> {
         let mut sources = Sources::new();
         let file = sources.add("a.yaml", yaml);
-        let tree = parse(&sources, file).unwrap_or_else(|e| panic!("{}\n{yaml:?}", e[0].message));
+        let tree = parse(&sources, file).unwrap_or_else(|e| panic!("{:?}\n{yaml:?}", e[0].message));
         match tree.value {
             Value::Map(entries) => entries,
             other => panic!("{other:?}"),

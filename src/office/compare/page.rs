@@ -27,10 +27,9 @@ use crate::{
 pub fn html(comparison: &Comparison, last: &Report, this: &Report) -> Result<String, String> {
     let (before, now) = comparison.years();
     let gone = comparison.alone.iter().filter(|alone| !alone.this);
-    let gone = gone.map(|alone| {
-        let words = last.edition.official(&alone.path);
-        json!({"name": words.as_ref().unwrap_or(&alone.path), "figure": alone.figure})
-    });
+    let gone = gone.map(
+        |alone| json!({"name": last.edition.subject(&alone.path).name, "figure": alone.figure}),
+    );
     let mut context = Context::new();
     context.insert("mark", COMPARISON);
     context.insert("remarks", &comparison.remarks);

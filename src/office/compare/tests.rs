@@ -131,7 +131,7 @@ fn a_page_has_the_forms_shape() {
         "年度: 2020\n机关: {名称: 某县}\n主动公开: {行政许可: {上年项目: 3, 增减: -1, 处理决定: 2}, 其余: 0}\n",
     );
     let page = html(&compare(&old, &this, false), &old, &this).unwrap();
-    let gone = "二、主动公开政府信息情况：行政许可，处理决定数量</th><td class=\"figure\">2</td>";
+    let gone = "行政许可 · 处理决定数量</th><td class=\"figure\">2</td>";
     assert!(page.contains(gone), "{page}");
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Contribution, Hypothesis, Refusal, Source, hypotheses, suit, sums};
+use super::{Contribution, Hypothesis, Refusal, Source, hypotheses, lacking, suit, sums};
 use crate::{
     form::{edition::SlotId, report::Report},
     office::agency::identity,
@@ -13,7 +13,7 @@ use crate::{
 pub struct Difference {
     /// The cell.
     pub slot: SlotId,
-    /// What the area's report states, in millionths; a blank counts as 0.
+    /// What the area's report states, in millionths.
     pub stated: i128,
     /// The sum over the agencies.
     pub sum: i128,
@@ -48,10 +48,16 @@ pub fn compare(
     suit(contributions, None, Some(area.year))?;
     let form = area.edition;
     let sums = sums(contributions).ok_or_else(|| Refusal::TooLarge(form.slots[0].path.clone()))?;
+    let lacking = lacking(contributions);
     let differences = sums.iter().enumerate().filter_map(|(slot, &sum)| {
         let slot = SlotId(slot);
-        // A figure that cannot be read is told of as a finding on the area's file.
-        let stated = area.value(slot).filter(|stated| *stated != sum)?;
+        // What is unknown of an agency is at least 0. A figure that cannot be read is told of
+        // as a finding on the area's file.
+        let fits = |stated: i128| match lacking.contains_key(&slot) {
+            true => stated >= sum,
+            false => stated == sum,
+        };
+        let stated = area.value(slot).filter(|stated| !fits(*stated))?;
         Some(Difference { slot, stated, sum })
     });
     let differences: Vec<Difference> = differences.collect();

@@ -3,10 +3,13 @@
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::{Board, Line, Sending, State, Told, letters, text};
+use super::{Board, Line, Sending, State, letters, text};
 use crate::{
     form::report::Category,
-    ground::{date::Date, diagnostic::Severity},
+    ground::{
+        date::Date,
+        diagnostic::{Record, Severity},
+    },
     office::templates,
 };
 
@@ -164,17 +167,16 @@ fn row(line: &Line, kinds: &Kinds, way: Way<'_>) -> Value {
     })
 }
 
-fn finding(told: &Told, with_file: bool) -> Value {
-    let (file, place) = &told.place;
+fn finding(told: &Record, with_file: bool) -> Value {
     json!({
         "severity": told.severity.chinese(),
         "code": told.severity.code(),
         "rule": told.rule,
         "place": match with_file {
-            true => format!("{file} {place}"),
-            false => place.to_string(),
+            true => format!("{} {}", told.place, told.at),
+            false => told.at.to_string(),
         },
-        "official": told.official,
+        "official": told.name,
         "message": told.message,
         "help": told.help,
     })

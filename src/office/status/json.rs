@@ -2,23 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Board, Line, Sending, State, Told, letters};
-use crate::ground::{characters::visible_json, date::Date};
+use super::{Board, Line, Sending, State, letters};
+use crate::ground::{characters::visible_json, date::Date, diagnostic::Record};
 
-fn finding(told: &Told) -> Value {
-    let (file, place) = &told.place;
-    let at = place.position();
-    json!({
-        "rule": told.rule,
-        "severity": told.severity.code(),
-        "place": file,
-        "within": place.origin().map(ToString::to_string),
-        "official": told.official,
-        "line": at.map(|at| at.line),
-        "column": at.map(|at| at.column),
-        "message": told.message,
-        "help": told.help,
-    })
+fn finding(told: &Record) -> Value {
+    let mut value = json!(told);
+    value["official"] = json!(told.name);
+    value
 }
 
 /// An agency.

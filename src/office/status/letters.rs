@@ -3,9 +3,12 @@
 use serde::Serialize;
 use tera::Context;
 
-use super::{Board, Line, State, Term, Told};
+use super::{Board, Line, State, Term};
 use crate::{
-    ground::{date::Date, diagnostic::Severity},
+    ground::{
+        date::Date,
+        diagnostic::{Record, Severity},
+    },
     office::{plain, templates::page},
 };
 
@@ -185,21 +188,20 @@ fn closing(line: &Line, sending: &Sending) -> Vec<String> {
 }
 
 /// A finding: first how bad it is, and where in the form's words and in the file.
-fn item(line: &Line, told: &Told) -> Item {
-    let (file, place) = &told.place;
+fn item(line: &Line, told: &Record) -> Item {
     // Whose lines these are is plain where there is one file only.
     let place = match line.files.as_slice() {
-        [only] if only == file => place.to_string(),
-        _ => format!("{file} {place}"),
+        [only] if *only == told.place => told.at.to_string(),
+        _ => format!("{} {}", told.place, told.at),
     };
-    let place = match &told.official {
+    let place = match &told.name {
         Some(words) => format!("{words}（{place}）"),
         None => place,
     };
     Item {
         head: format!("{}，{place}", told.severity.chinese()),
         message: told.message.clone(),
-        help: told.help.clone(),
+        help: told.help.clone().unwrap_or_default(),
     }
 }
 

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{Board, Handed, Line, State, Term, Told, Unread};
+use super::{Board, Handed, Line, State, Term, Unread};
 use crate::{
     check::due,
     ground::{
-        diagnostic::Severity,
+        diagnostic::{Record, Severity},
         source::{Origin, Place},
     },
     office::roster::{Member, Roster},
 };
 
 /// Lays what was handed in beside the roster; a deadline of the term overrides the statute's.
-pub fn board(roster: &Roster, handed: Vec<Handed>, term: Term, odd: Vec<Told>) -> Board {
+pub fn board(roster: &Roster, handed: Vec<Handed>, term: Term, odd: Vec<Record>) -> Board {
     let mut board = Board {
         term,
         lines: Vec::new(),
@@ -62,29 +62,21 @@ impl Board {
 }
 
 /// A report of an agency that the roster does not have.
-fn stranger(roster: &Roster, file: &Handed) -> Told {
+fn stranger(roster: &Roster, file: &Handed) -> Record {
     let (message, help, place) = match &file.agency {
         Some((name, place)) => {
             let help = roster.advice(name);
-            (
-                format!("名册里没有「{name}」"),
-                help,
-                (file.file.clone(), place.clone()),
-            )
+            (format!("名册里没有「{name}」"), help, place.clone())
         }
         None => (
             "看不出这份文件是哪一家的".to_owned(),
             "改正文件里的错误；文件名里写上机关的名称，就认得出来".to_owned(),
-            (file.file.clone(), Place::default()),
+            Place::default(),
         ),
     };
-    Told {
-        rule: "roster",
-        severity: Severity::Error,
-        place,
-        official: None,
-        message,
-        help,
+    Record {
+        help: Some(help),
+        ..Record::new("roster", file.file.clone(), &place, message)
     }
 }
 
@@ -191,13 +183,14 @@ fn apart(files: Vec<Handed>) -> (Vec<Handed>, Vec<String>, Vec<String>) {
 fn refused(file: &Handed) -> Option<Handed> {
     let fault = file.unread.as_ref().filter(|fault| fault.may_be_report)?;
     Some(Handed {
-        findings: vec![Told {
-            rule: "unreadable",
-            severity: Severity::Error,
-            place: (file.file.clone(), Place::Document(Origin::Unknown)),
-            official: None,
-            message: format!("读不出报告：{}", fault.why),
-            help: fault.help.clone(),
+        findings: vec![Record {
+            help: Some(fault.help.clone()),
+            ..Record::new(
+                "unreadable",
+                file.file.clone(),
+                &Place::Document(Origin::Unknown),
+                format!("读不出报告：{}", fault.why),
+            )
         }],
         ..file.clone()
     })

@@ -1,6 +1,6 @@
 //! How it stands, as a table for a terminal and as Markdown.
 
-use super::{Board, Line, State};
+use super::{Board, Line, State, brief};
 use crate::{
     ground::{
         date::Date,
@@ -8,7 +8,6 @@ use crate::{
             Severity,
             terminal::{Terminal, Tone, safe},
         },
-        source::Place,
     },
     office::plain::{aligned, markdown as escaped},
 };
@@ -32,10 +31,10 @@ pub(super) fn remarks(line: &Line) -> String {
         .iter()
         .find(|told| told.severity == Severity::Error);
     if let Some(first) = first {
-        let place = match (&first.official, &first.place.1) {
-            (Some(words), _) => words.clone(),
-            (None, Place::Text(at)) => format!("第 {} 行", at.line),
-            (None, place) => place.to_string(),
+        let place = match (&first.name, first.line) {
+            (Some(name), _) => name.clone(),
+            (None, Some(line)) => format!("第 {line} 行"),
+            (None, None) => first.at.to_string(),
         };
         told.push(format!("{place}：{}", first.message));
     }
@@ -84,7 +83,7 @@ pub fn table(board: &Board, terminal: Terminal) -> String {
     let wrapped = |deeper, words: &str| terminal.wrapped(deeper, words) + "\n";
     out += &wrapped(2, &format!("\n{}", summary(board)));
     for told in &board.odd {
-        out += &wrapped(2, &safe(&told.line()));
+        out += &wrapped(2, &safe(&brief(told)));
     }
     if !board.unread.is_empty() {
         out += &format!("没有读的 {} 个文件：\n", board.unread.len());
@@ -122,7 +121,7 @@ pub fn markdown(board: &Board) -> String {
     if !board.odd.is_empty() {
         out += "\n## 要弄清楚的\n\n";
         for told in &board.odd {
-            out += &format!("- {}\n", escaped(&told.line()));
+            out += &format!("- {}\n", escaped(&brief(told)));
         }
     }
     if !board.unread.is_empty() {

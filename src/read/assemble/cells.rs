@@ -6,7 +6,10 @@ use crate::{
         edition::{Edition, SlotId},
         figure::{Doubt, Figure},
     },
-    ground::{diagnostic::rules, number::Kind},
+    ground::{
+        diagnostic::{Message, either, joined, message, rules},
+        number::Kind,
+    },
     read::{
         account::Count,
         figure,
@@ -112,7 +115,7 @@ impl Import {
                         "原文「{name}」只有一行，格式分 {count} 行：{}{zero}",
                         rows.join("、")
                     ),
-                    "按格式分行；原文的数写在注释里",
+                    either("按格式分行；原文的数写在注释里", "按格式分行填"),
                 ),
                 false => {
                     let message = format!("原文「{name}」自己有数，下面 {count} 行空着{zero}");
@@ -203,26 +206,31 @@ impl Import {
         let slots = &unsure.slots;
         let paths: Vec<&str> = slots.iter().map(|s| &*edition.slot(*s).path).collect();
         let place = shared(&paths);
-        let column = |path: &&str| path[place.len()..].trim_start_matches('.').to_owned();
+        let columns = slots.iter().filter_map(|slot| {
+            let field = edition.field(&edition.slot(*slot).path)?;
+            Some(field.subject())
+        });
+        let columns = joined(columns, "、");
+        let row = edition.subject(place);
         let named = match (slots.len(), unsure.rows) {
-            (1, _) => format!("「{place}」"),
-            (count, 1) if count == unsure.row => format!("「{place}」整行 {count} 格"),
-            (_, 1) => {
-                let columns: Vec<String> = paths.iter().map(column).collect();
-                format!("「{place}」的{}", columns.join("、"))
-            }
-            (count, rows) => format!("「{place}」{rows} 行里的 {count} 格"),
+            (1, _) => message!(row; "「{row}」"),
+            (count, 1) if count == unsure.row => message!(row; "「{row}」整行 {count} 格"),
+            (_, 1) => message!(row, columns; "「{row}」的{columns}"),
+            (count, rows) => message!(row; "「{row}」{rows} 行里的 {count} 格"),
         };
         let more = match unsure.rows {
-            1 => "",
-            _ => "；其余各行的原文写在格子旁边的注释里",
+            1 => Message::default(),
+            _ => either("；其余各行的原文写在格子旁边的注释里", ""),
         };
-        let message = format!(
-            "{named}读不准：原文是「{}」，{}{more}",
+        let (quote, why) = (
             brief(&unsure.quote),
-            why_not(edition, slots[0], &unsure.quote, unsure.why)
+            why_not(edition, slots[0], &unsure.quote, unsure.why),
         );
-        let help = "对照原文，写上数；原文就是空着的，留 ~";
+        let message = message!(named, more; "{named}读不准：原文是「{quote}」，{why}{more}");
+        let help = either(
+            "对照原文，写上数；原文就是空着的，留 ~",
+            "对照原文，在这一格填上数；原文就是空着的，清空",
+        );
         self.doubts.push(Notice {
             quote: Some(unsure.quote.clone()),
             ..Notice::unsure(place, message, help)
@@ -282,24 +290,26 @@ impl Import {
                 }
             }
             for run in runs {
-                self.gone(&run, strange);
+                self.gone(edition, &run, strange);
             }
         }
     }
 
     /// One doubt for rows that are not there and follow each other in the form.
-    fn gone(&mut self, rows: &[String], strange: usize) {
+    fn gone(&mut self, edition: &Edition, rows: &[String], strange: usize) {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
             return;
         };
+        let (one, other) = (edition.subject(first), edition.subject(last));
         let named = match rows.len() {
-            1 => format!("「{first}」"),
-            count => format!("从「{first}」到「{last}」的 {count} 行"),
+            1 => message!(one; "「{one}」"),
+            count => message!(one, other; "从「{one}」到「{other}」的 {count} 行"),
         };
+        let left = either("（写成了注释）", "");
         let message = match strange {
-            0 => format!("原文的表格里没有{named}"),
-            count => format!(
-                "没有认出{named}：这一部分有 {count} 处文字没有认出（写成了注释），可能在其中"
+            0 => message!(named; "原文的表格里没有{named}"),
+            count => message!(named, left;
+                "没有认出{named}：这一部分有 {count} 处文字没有认出{left}，可能在其中"
             ),
         };
         self.doubt(first, message, "对照原文补上；原文确实没有的，向机关核实");

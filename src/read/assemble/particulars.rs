@@ -8,6 +8,7 @@ use crate::{
         datafile::{Remarked, Signature, Text},
         report::{Category, keys},
     },
+    ground::diagnostic::either,
     read::{
         day::date_at_end,
         identity::{self, Read},
@@ -143,21 +144,21 @@ impl Import {
             self.doubt(
                 keys::YEAR,
                 format!("年度 {} 是{guess}的", year.value),
-                "对照原文核对；用 --year 指明年度",
+                either("对照原文核对；用 --year 指明年度", "对照原文核对年度"),
             );
         }
         match agency {
             None => self.doubt(
                 keys::AGENCY,
                 "看不出是哪个机关的报告".to_owned(),
-                "补上机关的全称；或用 --agency 指明",
+                either("补上机关的全称；或用 --agency 指明", "填上机关的全称"),
             ),
             Some(agency) => {
                 if let Some(guess) = agency.guess {
                     self.doubt(
                         keys::AGENCY,
                         format!("机关「{}」是{guess}的", agency.value),
-                        "核对机关的全称；用 --agency 指明",
+                        either("核对机关的全称；用 --agency 指明", "核对机关的全称"),
                     );
                 }
             }
@@ -235,21 +236,22 @@ impl Import {
             let offer = format!("日期: {day}  # 网页上的{name}；确是成文日期的，去掉行首的 #");
             self.file.remarks.push((keys::DATE.to_owned(), offer));
         }
-        let line = format!("一行，如 日期: {day}；原文没有的，不用改");
+        let add = |what: &str| {
+            either(
+                format!("{posted}对照原文，有就{what}一行，如 日期: {day}；原文没有的，不用改"),
+                format!("{posted}对照原文，有就填上；原文没有的，不用改"),
+            )
+        };
         let signed = signed_within(located);
         let (path, message, help) = match (&located.signature, &signed) {
-            (Some(_), _) => (
-                keys::DATE,
-                "没有找到日期".to_owned(),
-                format!("{posted}对照原文，有就加{line}"),
-            ),
+            (Some(_), _) => (keys::DATE, "没有找到日期".to_owned(), add("加")),
             (None, words) => (
                 keys::SIGNATURE,
                 match words {
                     Some(words) => format!("没有找到落款和日期；报告末尾有「{words}」，像是落款"),
                     None => "没有找到落款和日期".to_owned(),
                 },
-                format!("{posted}对照原文，有就写上落款，再加{line}"),
+                add("写上落款，再加"),
             ),
         };
         let notice = Notice::unsure(path, message, help);

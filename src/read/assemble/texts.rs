@@ -3,6 +3,7 @@
 use super::{Import, Matched};
 use crate::{
     form::datafile::Text,
+    ground::diagnostic::either,
     read::{
         label::brief,
         narrative::narrative,
@@ -104,7 +105,10 @@ impl Import {
         self.doubt(
             key,
             brief(&text.replace("：\n", "：").replace('\n', " / ")),
-            "数据文件里没有放它的地方，导入时写成注释；对照原文核对",
+            either(
+                "数据文件里没有放它的地方，导入时写成注释；对照原文核对",
+                "格式里没有放它的地方；对照原文核对",
+            ),
         );
     }
 
@@ -114,7 +118,10 @@ impl Import {
             self.doubt(
                 key,
                 message,
-                "把图片放到数据文件的文件夹里，在文字里写 ![说明](文件名)",
+                either(
+                    "把图片放到数据文件的文件夹里，在文字里写 ![说明](文件名)",
+                    "对照原文核对；在文字里重新放上图片",
+                ),
             );
         }
     }

@@ -59,7 +59,7 @@ fn in_text(key: &str, text: &Text) -> Vec<Notice> {
     let more = lines().skip(MOST).count();
     if more > 0 {
         doubts.push(Notice {
-            message: format!("「{key}」里还有 {more} 段有读不出的字（{LOST}）"),
+            message: format!("「{key}」里还有 {more} 段有读不出的字（{LOST}）").into(),
             words: None,
             ..doubt(key, String::new())
         });
@@ -90,6 +90,7 @@ fn doubt(key: &str, words: String) -> Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::diagnostic::Surface;
 
     #[test]
     fn lost_characters_are_told_by_paragraph() {
@@ -102,7 +103,7 @@ mod tests {
         };
         let told: Vec<String> = in_text("引言", &text)
             .into_iter()
-            .map(|doubt| doubt.message)
+            .map(|doubt| doubt.message.on(Surface::Form).to_owned())
             .collect();
         assert_eq!(
             told,
@@ -117,6 +118,6 @@ mod tests {
         };
         let told = in_text("引言", &many);
         assert_eq!(told.len(), MOST + 1);
-        assert!(told[MOST].message.contains("还有 2 段"));
+        assert!(told[MOST].message.on(Surface::Form).contains("还有 2 段"));
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         figure::Figure,
         report::{self, Report},
     },
-    ground::source::Sources,
+    ground::{diagnostic::Surface, source::Sources},
     read::Import,
     write::workbook::write,
 };
@@ -88,6 +88,10 @@ fn with_cell(cell: &str, content: &str) -> Vec<u8> {
 
 fn filled(book: &[u8]) -> Import {
     read(book).unwrap().expect("it is ours")
+}
+
+fn words_of(problem: &Notice) -> &str {
+    problem.message.on(Surface::DataFile)
 }
 
 #[test]
@@ -243,9 +247,9 @@ fn what_stands_in_a_figures_cell_and_is_none_is_a_problem_with_its_place() {
         let back = filled(&with_cell("D6", content));
         assert_eq!(back.doubts.len(), 1, "{content}: {:?}", back.doubts);
         let problem = &back.doubts[0];
-        assert!(problem.message.starts_with("「申请!D6」 "), "{problem:?}");
+        assert!(words_of(problem).starts_with("「申请!D6」 "), "{problem:?}");
         assert!(problem.path.starts_with("申请."), "{problem:?}");
-        assert!(problem.message.contains(words), "{problem:?}");
+        assert!(words_of(problem).contains(words), "{problem:?}");
         assert!(!problem.help.is_empty());
         let missing = back
             .file
@@ -308,7 +312,7 @@ fn a_cell_that_was_deleted_is_missed() {
     });
     let back = filled(&cut);
     assert_eq!(back.doubts.len(), 1, "{:?}", back.doubts);
-    assert!(back.doubts[0].message.contains("不在工作簿里了"));
+    assert!(words_of(&back.doubts[0]).contains("不在工作簿里了"));
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Place, is_there, words};
+use super::{Place, anew, is_there, words};
 use crate::{
     form::{edition::Edition, fill::without_guides, report::keys::PREAMBLE},
     ground::source::indent,
@@ -47,7 +47,7 @@ pub(super) fn read(
                 import.doubts.push(Notice::unsure(
                     key,
                     format!("「{key}」的工作表或开头的几行不在工作簿里了"),
-                    "用 nianbao new --to xlsx 重新生成一份，把文字填进去；或在数据文件里补上",
+                    anew("文字"),
                 ));
                 continue;
             }

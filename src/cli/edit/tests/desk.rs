@@ -9,13 +9,19 @@ fn what_is_typed_is_in_the_file_and_nothing_else_is() {
     let state = fill(&desk, "申请.新收.自然人", "3");
     assert_eq!(
         (&state["saved"], &state["undo"]),
-        (&json!(false), &json!("填写 申请.新收.自然人"))
+        (
+            &json!(false),
+            &json!("填写 一、本年新收政府信息公开申请数量 · 自然人")
+        )
     );
     desk.save(true);
     let wanted = MINIMAL.replacen("自然人: 2", "自然人: 3", 1);
     assert_eq!(fs::read_to_string(&file).expect("it is there"), wanted);
     let state = ask_desk(&desk, json!({"do": "undo"}));
-    assert_eq!(state["redo"], "填写 申请.新收.自然人");
+    assert_eq!(
+        state["redo"],
+        "填写 一、本年新收政府信息公开申请数量 · 自然人"
+    );
     desk.save(true);
     assert_eq!(fs::read_to_string(&file).expect("it is there"), MINIMAL);
     assert_eq!(ask_desk(&desk, json!({"do": "state"}))["saved"], true);
@@ -43,7 +49,7 @@ fn what_is_changed_elsewhere_is_taken_in_before_anything_is_written() {
     assert_eq!(fs::read_to_string(&file).expect("it is there"), elsewhere);
     let state = ask_desk(&desk, json!({"do": "state"}));
     assert_eq!(
-        state["conflict"]["place"], "申请.新收.自然人",
+        state["conflict"]["place"], "一、本年新收政府信息公开申请数量 · 自然人",
         "{}",
         state["conflict"]
     );

@@ -11,7 +11,7 @@ use crate::{
     },
     ground::{
         characters::half_width,
-        diagnostic::Finding,
+        diagnostic::{Finding, Message, either},
         number::{Kind, Number},
         source::{FileId, Span, line_start},
         yaml::{Entry, Node, Value},
@@ -24,12 +24,14 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
         return Vec::new();
     };
     let edition = document.edition();
-    let path = finding.path.as_str();
+    let path = finding.subject.path.as_str();
     let is_figure = edition.field(path).is_some();
     if let Some(unfilled) = unfilled(document, &tree, path) {
-        let fill =
-            |value: &str, what: &str| Action::new(what.to_owned(), unfilled, format!(" {value}"));
-        let offers = vec![fill("0", "填 0"), fill("~", "填 ~（留空）")];
+        let fill = |value: &str, what: Message| Action::new(what, unfilled, format!(" {value}"));
+        let offers = vec![
+            fill("0", "填 0".into()),
+            fill("~", either("填 ~（留空）", "留空")),
+        ];
         return if is_figure { offers } else { Vec::new() };
     }
     // A row that misses several figures is told of itself.
@@ -43,12 +45,13 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
         return Vec::new();
     };
     let order = order(edition, above);
-    let put = |key: &str, value: &str, title: String| {
+    let put = |key: &str, value: &str, title: Message| {
         let (place, text) = placed(document.text(), document.file, map, &order, key, value)?;
         Some(Action::new(title, place, text))
     };
     let rest = || {
         let title = format!("补上「{}: 0」：没有写出来的都是零", keys::REST);
+        let title = either(title, "没有写出来的都填 0");
         let safe = is_rest_safe(document, map, path);
         Some(put(keys::REST, "0", title)?.safe_if(safe))
     };
@@ -59,15 +62,19 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     let table = section.is_some_and(|section| section.table.is_some());
     if section.is_some() && !table {
         let title = format!("补上「{key}」，文字待写");
-        return put(key, "|\n", title).into_iter().collect();
+        return put(key, "|\n", title.into()).into_iter().collect();
     }
     if !(is_figure || table) {
         let title = format!("补上「{key}」，待填");
-        return put(key, "", title).into_iter().collect();
+        return put(key, "", title.into()).into_iter().collect();
     }
     let offers = [
-        put(key, "0", format!("补上「{key}」，填 0")),
-        put(key, "~", format!("补上「{key}」，留空（~）")),
+        put(key, "0", either(format!("补上「{key}」，填 0"), "填 0")),
+        put(
+            key,
+            "~",
+            either(format!("补上「{key}」，留空（~）"), "留空"),
+        ),
         is_figure.then(rest).flatten(),
     ];
     offers.into_iter().flatten().collect()
@@ -110,7 +117,8 @@ fn is_proved(report: &Report, slots: &[SlotId]) -> bool {
 
 /// Whether a misspelt key is one letter away from a key of its place, and from no other.
 pub fn is_one_of(document: Document<'_>, finding: &Finding) -> bool {
-    let (above, key) = finding.path.rsplit_once('.').unwrap_or(("", &finding.path));
+    let path = finding.subject.path.as_str();
+    let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
     let plain: String = key.chars().map(half_width).filter(|c| *c != ' ').collect();
     let near = |known: &&str| levenshtein(known, &plain) <= 1;
     let order = order(document.edition(), above);

@@ -16,7 +16,10 @@ use crate::{
         },
     },
     form::report::{Figure, Report},
-    ground::source::{line_end, line_start},
+    ground::{
+        source::{Sources, line_end, line_start},
+        yaml::{self, Node, Value},
+    },
 };
 
 /// Changes made here and elsewhere at one place, which wait to be settled.
@@ -293,7 +296,8 @@ pub(super) fn joined(
     Ok(all)
 }
 
-/// A clash as the page shows it: the key above the place, or the text file.
+/// A clash as the page shows it: what the form prints for the place, or the text file, and
+/// what both say there.
 pub(super) fn conflict(paper: &Opened, file: &str, clash: Clash) -> Conflict {
     let text = paper.text();
     let at = text.floor_char_boundary(clash.at.min(text.len()));
@@ -306,14 +310,60 @@ pub(super) fn conflict(paper: &Opened, file: &str, clash: Clash) -> Conflict {
             0
         };
     let path = paper.tree.as_ref().and_then(|tree| path_at(tree, at));
+    let path = path.filter(|_| file == DATA);
+    let is_prose = |path: &String| {
+        let mut prose = paper.plain.iter().flat_map(Report::all_prose);
+        prose.any(|(key, _)| path.split('.').next() == Some(key))
+    };
+    let words = match path.as_ref().is_some_and(is_prose) || file != DATA {
+        true => None,
+        false => said_in(&clash.mine).zip(said_in(&clash.theirs)),
+    };
+    // Remarks are told as they are written.
+    let words = words.filter(|(mine, theirs)| mine != theirs);
+    let (mine, theirs) = words.unwrap_or((clash.mine, clash.theirs));
     let place = match (file, path) {
-        (DATA, Some(path)) => path,
+        (DATA, Some(path)) => paper.name_of(&path),
         (DATA, None) => format!("第 {} 行", text[..at].matches('\n').count() + 1),
         (file, _) => file.to_owned(),
     };
     Conflict {
         place,
-        mine: clash.mine,
-        theirs: clash.theirs,
+        mine,
+        theirs,
+    }
+}
+
+/// What lines of a data file say, in words: `行政强制: 20 # 一个数` says 20; nothing where they
+/// are no lines by themselves.
+fn said_in(lines: &str) -> Option<String> {
+    let mut sources = Sources::new();
+    let file = sources.add("", lines);
+    let tree = yaml::parse(&sources, file).ok()?;
+    match &tree.value {
+        Value::Map(entries) if entries.len() == 1 => words_of(&entries[0].node),
+        _ => words_of(&tree),
+    }
+}
+
+fn words_of(node: &Node) -> Option<String> {
+    let all = |items: Vec<Option<String>>| {
+        Some(items.into_iter().collect::<Option<Vec<_>>>()?.join("，"))
+    };
+    match &node.value {
+        Value::Null => Some("留空".to_owned()),
+        Value::Scalar(scalar) => Some(scalar.text.trim().to_owned()),
+        Value::List(items) => all(items.iter().map(words_of).collect()),
+        Value::Map(entries) => all(entries
+            .iter()
+            .map(|entry| {
+                let is_key = !entry.key.contains([',', ' ', '{', '}']);
+                Some(format!(
+                    "{} {}",
+                    entry.key,
+                    words_of(&entry.node).filter(|_| is_key)?
+                ))
+            })
+            .collect()),
     }
 }

@@ -1,7 +1,7 @@
 //! From what is asked for to figures: cells by their paths, this year's and earlier ones.
 
 use super::{
-    Desk, Drawn, fault,
+    AGAIN, Desk, Drawn, fault,
     request::{Item, Request, Source},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         report::{Report, expand::nearest},
     },
     ground::{
-        diagnostic::{Finding, terminal::excerpt},
+        diagnostic::{Finding, Message, either, message, terminal::excerpt},
         number::Number,
         source::Span,
     },
@@ -60,7 +60,7 @@ impl Desk<'_> {
     pub fn of_request(&self, request: &Request, place: Span) -> Drawn<Chart> {
         let too_many = |count: usize| {
             let message = format!("这幅图有 {count} 项，最多 {MOST_LABELS} 项");
-            Err(vec![fault(place, &message, "分成几幅，或只画最要紧的几项")])
+            Err(vec![fault(place, message, "分成几幅，或只画最要紧的几项")])
         };
         if request.items.len() > MOST_LABELS {
             return too_many(request.items.len());
@@ -91,7 +91,7 @@ impl Desk<'_> {
             let (style, count) = (kind.chinese(), rows.len());
             let message = format!("这幅{style}图有 {count} 项，最多 {MOST_APART} 项，再多看不清");
             let help = "改用「样式: 条形」，一页画不下的接到下一页；或分成几幅";
-            return Err(vec![fault(place, &message, help)]);
+            return Err(vec![fault(place, message, help)]);
         }
         parts_of_a_whole(kind, &rows, &entries)?;
         let years = reports.iter().map(|report| format!("{}年", report.year));
@@ -156,10 +156,13 @@ impl Desk<'_> {
     fn entry<'a>(&self, field: &'a Field, item: &Item) -> Drawn<Entry<'a>> {
         let edition = self.report.edition;
         let Some(slots) = field.totals() else {
-            let path = &field.path;
-            let message = format!("「{path}」没有总计，画不成一个数");
-            let help = format!("写明是其中哪一格；单画这一行，写「数据: {path}」");
-            return Err(vec![fault(item.place, &message, help)]);
+            let (path, row) = (&field.path, edition.subject(&field.path));
+            let message = message!(row; "「{row}」没有总计，画不成一个数");
+            let help = either(
+                format!("写明是其中哪一格；单画这一行，写「数据: {path}」"),
+                AGAIN,
+            );
+            return Err(vec![fault(item.place, message, help)]);
         };
         let mut units = slots.iter().map(|slot| edition.slot(*slot).unit.as_str());
         Ok(Entry {
@@ -183,7 +186,8 @@ impl Desk<'_> {
             "" => "图的「数据」没有写路径".to_owned(),
             _ => format!("图的「{written}」不是格式里的一行、一组或一格"),
         };
-        fault(place, &message, help).stated(written)
+        let message = either(message, "图要画的一项不是格式里的一行、一组或一格");
+        fault(place, message, either(help, AGAIN)).stated(written)
     }
 
     /// The reports of the years that are asked for, the oldest first.
@@ -193,10 +197,11 @@ impl Desk<'_> {
             return Ok(reports);
         }
         let wrong =
-            |message: &str, help: &str| Err(vec![fault(request.years_place, message, help)]);
+            |message: String, help: Message| Err(vec![fault(request.years_place, message, help)]);
         if entries.iter().any(|entry| entry.source.is_err()) {
             let help = "删去「年度」，或把「标签: 数」换成表里的路径";
-            return wrong("自己写的数只有一年，不能再写「年度」", help);
+            let message = "自己写的数只有一年，不能再写「年度」".to_owned();
+            return wrong(message, help.into());
         }
         let mut next = self.previous;
         while let Some(report) = next.filter(|_| reports.len() < request.years) {
@@ -208,11 +213,14 @@ impl Desk<'_> {
             let last = reports[there - 1].year;
             let message = format!("要画 {asked} 年，只找到 {there} 年的数据文件，最早是 {last} 年");
             let help = match there {
-                1 => "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous；或删去「年度」"
-                    .to_owned(),
-                _ => format!("在 {last} 年的数据文件里写上它的「上年」；或写「年度: {there}」"),
+                1 => either(
+                    "在数据文件里写 上年: 上年文件名.yaml，或运行时加 --previous；或删去「年度」",
+                    "在「上年」里选定上年的报告；或删去「年度」",
+                ),
+                _ => format!("在 {last} 年的数据文件里写上它的「上年」；或写「年度: {there}」")
+                    .into(),
             };
-            return wrong(&message, &help);
+            return wrong(message, help);
         }
         reports.reverse();
         Ok(reports)
@@ -279,7 +287,7 @@ fn unit(entries: &[Entry<'_>], request: &Request) -> Drawn<String> {
         Some((other, place)) => {
             let message =
                 format!("这幅图里有的数单位是「{first}」，有的是「{other}」，长短不能相比");
-            Err(vec![fault(place, &message, "分成两幅图，一幅一个单位")])
+            Err(vec![fault(place, message, "分成两幅图，一幅一个单位")])
         }
     }
 }
@@ -344,7 +352,7 @@ fn parts_of_a_whole(kind: ChartKind, rows: &[Vec<Value>], entries: &[Entry<'_>])
         let number = numbers.find(|number| number.millionths() < 0)?;
         let message = format!("构成图里的一项是 {number}，负数不是整体的一部分");
         let help = "改用「样式: 条形」，负数画在零的左边";
-        Some(fault(entry.place, &message, help))
+        Some(fault(entry.place, message, help))
     });
     let faults: Vec<_> = faults.collect();
     match faults.is_empty() {

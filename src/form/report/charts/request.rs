@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use strsim::jaro;
 
-use super::{Desk, Drawn, broken, fault};
+use super::{AGAIN, Desk, Drawn, broken, fault};
 use crate::{
     form::{
         chart::ChartKind,
@@ -14,7 +14,7 @@ use crate::{
         },
     },
     ground::{
-        diagnostic::{Finding, rules, terminal::excerpt},
+        diagnostic::{Finding, Message, either, rules, terminal::excerpt},
         number::{Kind, Misfit, Number},
         source::{Sources, Span},
         yaml::{self, Entry, Node, Value},
@@ -99,7 +99,7 @@ impl Desk<'_> {
             let faults = faults.into_iter();
             let faults = faults.map(|fault| {
                 let place = self.at(inner, fault.place);
-                broken(&rules::YAML_SYNTAX, place, &fault.message, fault.help)
+                broken(&rules::YAML_SYNTAX, place, fault.message, fault.help)
             });
             faults.collect::<Vec<_>>()
         })?;
@@ -136,14 +136,14 @@ impl Form<'_> {
         self.desk.at(self.inner, place)
     }
 
-    fn wrong(&mut self, place: Span, message: &str, help: &str) {
+    fn wrong(&mut self, place: Span, message: impl Into<Message>, help: impl Into<Message>) {
         let place = self.at(place);
         self.faults.push(fault(place, message, help));
     }
 
     fn read(&mut self, tree: &Node) -> Option<Request> {
         let Value::Map(entries) = &tree.value else {
-            let help = "每行写一项，例如「数据: 申请.新收」";
+            let help = either("每行写一项，例如「数据: 申请.新收」", AGAIN);
             self.wrong(tree.span, "图里没有写要画什么", help);
             return None;
         };
@@ -151,7 +151,7 @@ impl Form<'_> {
         let find = |key: &str| entries.iter().find(|entry| entry.key == key);
         let Some(data) = find(DATA) else {
             let place = self.at(tree.span);
-            let help = "写上「数据: 申请.新收」，或一列路径，或「标签: 数」";
+            let help = either("写上「数据: 申请.新收」，或一列路径，或「标签: 数」", AGAIN);
             let missing = broken(&rules::MISSING_KEY, place, "图缺少「数据」", help);
             self.faults.push(missing);
             return None;
@@ -185,14 +185,14 @@ impl Form<'_> {
             let key = excerpt(&entry.key, 40);
             if entries[..index].iter().any(|other| other.key == entry.key) {
                 let message = format!("图的「{key}」写了两次");
-                let twice = broken(&rules::DUPLICATE_KEY, place, &message, "只留一处");
+                let twice = broken(&rules::DUPLICATE_KEY, place, message, "只留一处");
                 self.faults.push(twice);
             } else if !KEYS.contains(&entry.key.as_str()) {
                 let near = KEYS.into_iter().find(|known| jaro(known, &entry.key) > 0.6);
                 let near = near.map_or_else(String::new, |near| format!("是不是「{near}」？"));
                 let help = format!("{near}可以写：{}", KEYS.join("、"));
                 let message = format!("图里没有「{key}」这一项");
-                let unknown = broken(&rules::UNKNOWN_KEY, place, &message, help);
+                let unknown = broken(&rules::UNKNOWN_KEY, place, message, help);
                 self.faults.push(unknown.stated(key));
             }
         }
@@ -202,7 +202,7 @@ impl Form<'_> {
         let words = scalar(&entry.node).map(str::trim).unwrap_or_default();
         if words.is_empty() {
             let message = format!("图的「{}」没有写", entry.key);
-            self.wrong(entry.key_span, &message, "写上一行文字，或删去这一项");
+            self.wrong(entry.key_span, message, "写上一行文字，或删去这一项");
             return None;
         }
         Some(words.replace(['\n', '\r', '\t'], " "))
@@ -217,7 +217,7 @@ impl Form<'_> {
             Ok(words) => Some(words),
             Err((message, help)) => {
                 let place = self.at(entry.node.span);
-                let unfilled = broken(&rules::UNFILLED, place, &message, help);
+                let unfilled = broken(&rules::UNFILLED, place, message, help);
                 self.faults.push(unfilled);
                 None
             }
@@ -232,7 +232,7 @@ impl Form<'_> {
             let message = format!("没有「{}」这种样式的图", excerpt(&words, 20));
             let names: Vec<&str> = kinds.map(ChartKind::chinese).collect();
             let help = format!("写{}；不写「样式」，由数据决定", names.join("、"));
-            self.wrong(entry.node.span, &message, &help);
+            self.wrong(entry.node.span, message, help);
         }
         kind
     }
@@ -243,7 +243,7 @@ impl Form<'_> {
             let words = scalar(&entry.node).unwrap_or_default().trim();
             let message = format!("图的「年度」写的是「{}」，应当是年数", excerpt(words, 20));
             let help = format!("写 1 到 {MOST_YEARS}：今年算一年，往前顺着「上年」数");
-            self.wrong(entry.node.span, &message, &help);
+            self.wrong(entry.node.span, message, help);
         }
         years.unwrap_or(1)
     }
@@ -263,7 +263,7 @@ impl Form<'_> {
                     match &node.value {
                         Value::Map(entries) => items.extend(own(self, entries)),
                         Value::Scalar(path) => items.push(self.path(&path.text, node.span, None)),
-                        _ => self.wrong(node.span, "图的这一项没有写", DATA_HELP),
+                        _ => self.wrong(node.span, "图的这一项没有写", data_help()),
                     }
                 }
                 items
@@ -278,11 +278,11 @@ impl Form<'_> {
             if before.any(|other| other.label.as_ref() == Some(label)) {
                 let message = format!("图里有两项都叫「{}」", excerpt(label, 40));
                 let help = "各写各的标签，分得清哪个数是哪一项的";
-                self.faults.push(fault(item.place, &message, help));
+                self.faults.push(fault(item.place, message, help));
             }
         }
         if items.is_empty() && self.faults.is_empty() {
-            self.wrong(data.key_span, "图的「数据」是空的", DATA_HELP);
+            self.wrong(data.key_span, "图的「数据」是空的", data_help());
         }
         items
     }
@@ -313,14 +313,14 @@ impl Form<'_> {
                 Err(Misfit { problem, write }) => {
                     let written = excerpt(&words.text, 40);
                     let message = format!("图里「{label}」写的是「{written}」，{problem}");
-                    let help = write.map(|write| format!("写作 {write}"));
-                    self.wrong(span, &message, help.as_deref().unwrap_or(DATA_HELP));
+                    let help = write.map(|write| format!("写作 {write}").into());
+                    self.wrong(span, message, help.unwrap_or_else(data_help));
                     return None;
                 }
             },
             _ => {
                 let message = format!("图里「{label}」没有写数");
-                self.wrong(entry.key_span, &message, DATA_HELP);
+                self.wrong(entry.key_span, message, data_help());
                 return None;
             }
         };
@@ -332,8 +332,12 @@ impl Form<'_> {
     }
 }
 
-const DATA_HELP: &str =
-    "写一个路径，例如 申请.新收；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~";
+fn data_help() -> Message {
+    either(
+        "写一个路径，例如 申请.新收；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~",
+        AGAIN,
+    )
+}
 
 /// Whether words name a row or cell, and are no figure that went wrong.
 fn is_path(words: &str) -> bool {

@@ -4,7 +4,7 @@ use crate::{
         chart::ChartKind,
         report::{Alone, expand, read},
     },
-    ground::source::Sources,
+    ground::{diagnostic::Surface, source::Sources},
 };
 
 const TABLE: &str = "申请:\n  新收: [3, 0, 1, 0, 0, ~]\n  办理结果:\n    予以公开: [1, 0, 0, 0, 0, 0]\n    \
@@ -40,7 +40,7 @@ fn drawn(text: &str, earlier: u16) -> (Vec<Option<Chart>>, Vec<String>) {
     let told = findings.iter().map(|finding| {
         let line = sources.start(finding.place).line;
         let text = sources.slice(finding.place);
-        format!("{line} {text}：{}", finding.message)
+        format!("{line} {text}：{}", finding.message.on(Surface::DataFile))
     });
     let told = told.collect();
     let (_, prose) = report.all_prose().next().unwrap();

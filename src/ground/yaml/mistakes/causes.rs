@@ -1,13 +1,19 @@
 //! From where a reader gave up to the likely cause.
 
+use std::ops::Range;
+
 use super::{
-    Cause, Fault, IsKey, Kind, layout,
+    Fault, IsKey, Kind, layout,
     lines::{Line, Role, lines},
     marks,
 };
-use crate::ground::source::{Source, indent};
+use crate::ground::{
+    diagnostic::{Finding, Message, rules},
+    source::{FileId, Source, Span, indent},
+};
 
-const GENERAL_HELP: &str = "对照 nianbao new 生成的空白文件检查这一行和上一行：缩进用空格，键后用半角冒号加一个空格，括号和引号成对";
+const GENERAL_HELP: &str =
+    "检查这一行和上一行：行首用空格，键后用半角冒号加一个空格，括号和引号成对";
 
 const SECOND_DOCUMENT: (&str, &str) = (
     "一个文件里只能有一份数据，这里又开始了一份（---）",
@@ -22,17 +28,30 @@ pub struct Scene<'a> {
     pub last: usize,
     /// What is a key.
     pub is_key: IsKey,
+    /// What findings say that they are of.
+    file: FileId,
 }
 
 impl<'a> Scene<'a> {
-    fn of(text: &'a str, line: usize, is_key: IsKey) -> Self {
+    fn of(text: &'a str, line: usize, is_key: IsKey, file: FileId) -> Self {
         let lines = lines(text);
         let last = line.saturating_sub(1).min(lines.len().saturating_sub(1));
         Scene {
             lines,
             last,
             is_key,
+            file,
         }
+    }
+
+    /// A likely cause: its place, what it is, what to do.
+    pub fn cause(
+        &self,
+        place: Range<usize>,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
+    ) -> Finding {
+        cause(self.file, place, message, help)
     }
 
     /// The lines of keys and values up to where the reader gave up, the nearest first.
@@ -48,13 +67,23 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The cause of a fault.
-pub fn explain(source: &Source, fault: &Fault, is_key: IsKey) -> Cause {
+fn cause(
+    file: FileId,
+    place: Range<usize>,
+    message: impl Into<Message>,
+    help: impl Into<Message>,
+) -> Finding {
+    Finding::new(&rules::YAML_SYNTAX, Span::new(file, place), message).help(help)
+}
+
+/// The cause of a fault, and whether it was seen, and not only guessed from what the reader
+/// said.
+pub fn explain(source: &Source, file: FileId, fault: &Fault, is_key: IsKey) -> (Finding, bool) {
     let offset = source.floor(fault.at);
     let text = source.text();
     let length = text[offset..].chars().next().map_or(0, char::len_utf8);
-    let here = |message: &str, help: &str| Cause::new(offset..offset + length, message, help);
-    let scene = || Scene::of(text, source.position(offset).line, is_key);
+    let here = |(message, help): (&str, &str)| cause(file, offset..offset + length, message, help);
+    let scene = || Scene::of(text, source.position(offset).line, is_key, file);
     // What is meant as a word: no anchor has a Chinese name.
     let word = || {
         let scene = scene();
@@ -62,42 +91,37 @@ pub fn explain(source: &Source, fault: &Fault, is_key: IsKey) -> Cause {
         let name = text[offset..].chars().nth(1)?;
         marks::reserved(&scene, line).filter(|_| !name.is_ascii())
     };
-    match &fault.kind {
-        Kind::Limit(words) => {
-            let (message, help) = limit(words);
-            here(message, help)
-        }
-        Kind::SecondDocument => here(SECOND_DOCUMENT.0, SECOND_DOCUMENT.1),
+    let seen = match &fault.kind {
+        Kind::Limit(words) => here(limit(words)),
+        Kind::SecondDocument => here(SECOND_DOCUMENT),
         Kind::Alias | Kind::Tag if let Some(cause) = word() => cause,
-        Kind::Alias => here(
-            "数据文件不用 YAML 的锚点、别名和合并（& * <<）",
-            "把数字和文字直接写在这里；文字以 * 或 & 开头时请加引号",
-        ),
-        Kind::Tag => here(
-            "数据文件不用 YAML 的标签（!）",
+        Kind::Alias => here(("数据文件不用锚点、别名和合并（& * <<）", PLAIN)),
+        Kind::Tag => here((
+            "数据文件不用标签（!）",
             "删去以 ! 开头的标签；文字以 ! 开头时请加引号",
-        ),
-        Kind::Syntax(words) => syntax(&scene()).unwrap_or_else(|| {
-            let message = format!("YAML 写法有误：{}", translate(words));
-            let cause = here(&message, GENERAL_HELP);
-            Cause {
-                seen: false,
-                ..cause
+        )),
+        Kind::Syntax(words) => match syntax(&scene()) {
+            Some(cause) => cause,
+            None => {
+                let message = format!("写法有误：{}", translate(words));
+                return (here((&message, GENERAL_HELP)), false);
             }
-        }),
-    }
+        },
+    };
+    (seen, true)
 }
+
+const PLAIN: &str = "把数字和文字直接写在这里；文字以 * 或 & 开头时请加引号";
 
 /// Which limit was broken, and what to do.
 fn limit(words: &str) -> (&'static str, &'static str) {
     match words {
-        _ if words.contains("Alias") || words.contains("Anchor") => (
-            "数据文件不用 YAML 的锚点和别名（& *）",
-            "把数字和文字直接写在这里；文字以 * 或 & 开头时请加引号",
-        ),
+        _ if words.contains("Alias") || words.contains("Anchor") => {
+            ("数据文件不用锚点和别名（& *）", PLAIN)
+        }
         _ if words.contains("Depth") => (
             "嵌套太深，年报的数据用不到这么多层",
-            "检查这里的括号或缩进是否写错",
+            "检查这里的括号或行首的空格是否写错",
         ),
         _ if words.contains("Documents") => SECOND_DOCUMENT,
         _ => ("文件里的项太多，不像一份年报的数据", "检查是否选错了文件"),
@@ -110,9 +134,9 @@ const LONG: usize = 4096;
 const NEAR: usize = 4;
 
 /// Looks for the cause on the line where the reader gave up, then above it.
-fn syntax(scene: &Scene<'_>) -> Option<Cause> {
+fn syntax(scene: &Scene<'_>) -> Option<Finding> {
     let near = scene.last.saturating_sub(NEAR - 1) + 1;
-    let on = |check: fn(&Scene<'_>, &Line<'_>) -> Option<Cause>| {
+    let on = |check: fn(&Scene<'_>, &Line<'_>) -> Option<Finding>| {
         let lines = scene.above().take_while(|line| line.number >= near);
         let mut lines = lines.filter(|line| line.text.len() < LONG);
         lines.find_map(|line| check(scene, line))
@@ -140,7 +164,7 @@ fn syntax(scene: &Scene<'_>) -> Option<Cause> {
         .or_else(|| indentation(scene))
 }
 
-fn indentation(scene: &Scene<'_>) -> Option<Cause> {
+fn indentation(scene: &Scene<'_>) -> Option<Finding> {
     let line = scene.lines.get(scene.last)?;
     let above = scene.above().find(|above| above.number < line.number)?;
     let (own, other) = (line.indent(), indent(above.text));
@@ -150,10 +174,10 @@ fn indentation(scene: &Scene<'_>) -> Option<Cause> {
     let first = line.text[own..].chars().next().map_or(0, char::len_utf8);
     let at = line.start + own;
     let number = above.number;
-    Some(Cause::new(
+    Some(scene.cause(
         at..at + first,
-        format!("这一行的缩进（{own} 个空格）与上文（第 {number} 行 {other} 个空格）对不上"),
-        "同一层的各行左边要对齐，下一层比上一层多两个空格；| 下面的文字每行都要缩进",
+        format!("这一行前面有 {own} 个空格，与上文（第 {number} 行 {other} 个）对不上"),
+        "同一层的各行左边要对齐，下一层比上一层多两个空格；| 下面的文字每行前都要空两格",
     ))
 }
 
@@ -163,7 +187,7 @@ fn translate(words: &str) -> &'static str {
         ("mapping values are not allowed", "这里不该出现冒号"),
         (
             "did not find expected key",
-            "这里应当是一个键，可能是缩进不对",
+            "这里应当是一个键，可能是左边没有对齐",
         ),
         ("did not find expected ',' or", "括号没有结束，或少了逗号"),
         (
@@ -174,7 +198,7 @@ fn translate(words: &str) -> &'static str {
         ("unexpected end", "文件在这里突然结束"),
         ("unclosed bracket", "括号没有结束"),
         ("tab", "这里有制表符（Tab），换成空格"),
-        ("indent", "缩进不对"),
+        ("indent", "左边没有对齐"),
         ("quoted scalar", "引号没有结束"),
     ];
     let found = known.iter().find(|(english, _)| words.contains(english));

@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use super::{
-    Cause,
     causes::Scene,
     lines::{Line, Role, is_key},
 };
-use crate::ground::diagnostic::terminal::excerpt;
+use crate::ground::diagnostic::{Finding, terminal::excerpt};
 
 /// The lines that begin likewise: one who indents so does it everywhere.
 fn alike<'a, 'b>(scene: &'b Scene<'a>, begins: fn(&str) -> bool) -> Vec<&'b Line<'a>> {
@@ -41,41 +40,39 @@ fn lead(line: &str) -> &str {
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-pub fn tabs(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn tabs(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let begins = |text: &str| lead(text).contains('\t');
     begins(line.text).then_some(())?;
     let lines = alike(scene, begins);
     let first = lines.first()?;
     let at = first.start + lead(first.text).find('\t')?;
-    let message = format!("缩进用了制表符（Tab），YAML 只认空格{}", so_many(&lines));
+    let message = format!("行首用了制表符（Tab），只认空格{}", so_many(&lines));
     let mended = with_lead(&lines, |_, lead| lead.replace('\t', "  "));
     Some(
-        Cause::new(
-            at..at + 1,
-            message,
-            "把行首的制表符换成空格；每层缩进两个空格",
-        )
-        .mend_all("把 Tab 换成空格", mended)
-        .safe_if(true),
+        scene
+            .cause(at..at + 1, message, "把行首的制表符换成空格；每层两个空格")
+            .fixed_by_all("把 Tab 换成空格", mended)
+            .safe_if(true),
     )
 }
 
 /// Paragraphs begin with two ideographic spaces in Word, which are no indentation here.
-pub fn wide_indent(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn wide_indent(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let begins = |text: &str| text.starts_with('\u{3000}');
     begins(line.text).then_some(())?;
     let lines = alike(scene, begins);
     let first = lines.first()?;
     let length = first.text.len() - first.text.trim_start_matches('\u{3000}').len();
-    let message = format!("行首用了全角空格，YAML 只认半角空格{}", so_many(&lines));
+    let message = format!("行首用了全角空格，只认半角空格{}", so_many(&lines));
     let mended = with_lead(&lines, |_, lead| lead.replace('\u{3000}', " "));
     Some(
-        Cause::new(
-            first.start..first.start + length,
-            message,
-            "把行首的全角空格换成两个半角空格；段首空两格由程序排",
-        )
-        .mend_all("换成半角空格", mended),
+        scene
+            .cause(
+                first.start..first.start + length,
+                message,
+                "把行首的全角空格换成两个半角空格；段首空两格由程序排",
+            )
+            .fixed_by_all("换成半角空格", mended),
     )
 }
 
@@ -96,7 +93,7 @@ fn is_words(line: &Line<'_>) -> bool {
 }
 
 /// Text below a key that stands as far left as the key: the likeliest mistake of all.
-pub fn outside_block(scene: &Scene<'_>) -> Option<Cause> {
+pub fn outside_block(scene: &Scene<'_>) -> Option<Finding> {
     let (opener, name, behind, value) = scene.above().find_map(|line| {
         let (name, behind, value) = line.entry()?;
         let opens = value.is_empty() || value.starts_with(['|', '>']);
@@ -138,26 +135,32 @@ pub fn outside_block(scene: &Scene<'_>) -> Option<Cause> {
         }
         _ => "",
     };
-    let cause = outside(name, first, text.last()?, bar, until);
-    Some(cause.mend_all("每行前加两个空格", edits).safe_if(sure))
+    let (message, help) = outside(name, first, text.last()?, bar, until);
+    let cause = scene.cause(first.start..first.end(), message, help);
+    Some(cause.fixed_by_all("每行前加两个空格", edits).safe_if(sure))
 }
 
 /// How text that stands too far left is told of.
-fn outside(name: &str, first: &Line<'_>, last: &Line<'_>, bar: &str, until: Option<&str>) -> Cause {
+fn outside(
+    name: &str,
+    first: &Line<'_>,
+    last: &Line<'_>,
+    bar: &str,
+    until: Option<&str>,
+) -> (String, String) {
     let lines = match last.number - first.number {
         0 => format!("第 {} 行", first.number),
         _ => format!("第 {}—{} 行", first.number, last.number),
     };
     let until = until.map_or(String::new(), |key| format!("，到「{key}」的前一行为止"));
-    Cause::new(
-        first.start..first.end(),
-        format!("「{name}」的文字没有缩进（{lines}）"),
+    (
+        format!("「{name}」的文字前面没有空格（{lines}）"),
         format!("{bar}在每行前加两个空格{until}"),
     )
 }
 
 /// A line with a key and nothing between it and its value, or what stands below.
-pub fn missing_colon(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn missing_colon(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let body = line.code();
     let plain = &body[..body.find(['{', '[']).unwrap_or(body.len())];
     if plain.contains([':', '：', '，', '。', '"', '\''])
@@ -191,12 +194,13 @@ pub fn missing_colon(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
         value => (": ", excerpt(value, 12)),
     };
     Some(
-        Cause::new(
-            at - name.len()..at,
-            format!("「{name}」后面少了冒号"),
-            format!("写作 {name}{colon}{shown}"),
-        )
-        .mend("补上冒号", at..at + gap, colon)
-        .safe_if(known(name)),
+        scene
+            .cause(
+                at - name.len()..at,
+                format!("「{name}」后面少了冒号"),
+                format!("写作 {name}{colon}{shown}"),
+            )
+            .fixed_by("补上冒号", at..at + gap, colon)
+            .safe_if(known(name)),
     )
 }

@@ -1,11 +1,10 @@
 //! Mistakes of marks: full-width ones, missing spaces and commas, quotes and brackets.
 
 use super::{
-    Cause,
     causes::Scene,
     lines::{Line, Role, code, is_key},
 };
-use crate::ground::diagnostic::terminal::excerpt;
+use crate::ground::diagnostic::{Finding, either, terminal::excerpt};
 
 /// Characters of the author's words that an example repeats.
 const SHOWN: usize = 40;
@@ -24,7 +23,7 @@ fn value<'a>(line: &Line<'a>) -> Option<(usize, &'a str)> {
     Some((at + key.len() + 2 + value.len() - trimmed.len(), trimmed))
 }
 
-pub fn full_width(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn full_width(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let text = code(line.text).trim_end();
     let body = text.trim_start_matches([' ', '-', '{']);
     let before = line.start + text.len() - body.len();
@@ -40,20 +39,21 @@ pub fn full_width(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
         let kept = if bare { 0 } else { spaces };
         let key = key.trim();
         return Some(
-            Cause::new(
-                at..end,
-                format!("「{key}」后面用了全角冒号「：」"),
-                format!(
-                    "改成半角冒号加一个空格，写作 {key}: {}",
-                    if bare {
-                        "…".to_owned()
-                    } else {
-                        excerpt(value, 12)
-                    }
-                ),
-            )
-            .mend("改成半角冒号，后面空一格", at..end + kept, colon)
-            .safe_if(line.role == Role::Entry),
+            scene
+                .cause(
+                    at..end,
+                    format!("「{key}」后面用了全角冒号「：」"),
+                    format!(
+                        "改成半角冒号加一个空格，写作 {key}: {}",
+                        if bare {
+                            "…".to_owned()
+                        } else {
+                            excerpt(value, 12)
+                        }
+                    ),
+                )
+                .fixed_by("改成半角冒号，后面空一格", at..end + kept, colon)
+                .safe_if(line.role == Role::Entry),
         );
     }
 
@@ -63,16 +63,17 @@ pub fn full_width(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
     let right = figures(inside)?;
     let at = line.start + at;
     Some(
-        Cause::new(
-            at + wrong..at + wrong + mark.len_utf8(),
-            format!("括号里用了全角标点「{mark}」"),
-            format!(
-                "括号里的冒号、逗号都用半角，后面加一个空格：写作 {}",
-                excerpt(&right, SHOWN)
-            ),
-        )
-        .mend("改成半角标点", at..at + inside.len(), right)
-        .safe_if(true),
+        scene
+            .cause(
+                at + wrong..at + wrong + mark.len_utf8(),
+                format!("括号里用了全角标点「{mark}」"),
+                format!(
+                    "括号里的冒号、逗号都用半角，后面加一个空格：写作 {}",
+                    excerpt(&right, SHOWN)
+                ),
+            )
+            .fixed_by("改成半角标点", at..at + inside.len(), right)
+            .safe_if(true),
     )
 }
 
@@ -111,7 +112,7 @@ fn is_figures(text: &str) -> bool {
 }
 
 /// `{自然人: -, …}`: a dash where a figure belongs, which YAML takes for a list.
-pub fn lone_dash(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn lone_dash(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let open = line.text.find(['{', '['])?;
     let mut dashes = line.text[open..]
         .match_indices('-')
@@ -123,15 +124,17 @@ pub fn lone_dash(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
     })?;
     let at = line.start + at;
     Some(
-        Cause::new(at..at + 1, "「-」不是数", "没有就写 0，留空写 ~").mend(
-            "留空，写 ~",
-            at..at + 1,
-            "~",
-        ),
+        scene
+            .cause(
+                at..at + 1,
+                "「-」不是数",
+                either("没有就写 0，留空写 ~", "没有就写 0"),
+            )
+            .fixed_by(either("留空，写 ~", "留空"), at..at + 1, "~"),
     )
 }
 
-pub fn missing_space(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn missing_space(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let body = line.text.trim_start_matches([' ', '-']);
     let (key, value) = body.split_once(':')?;
     if !is_key(key) || value.is_empty() || value.starts_with([' ', '/']) {
@@ -139,18 +142,19 @@ pub fn missing_space(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
     }
     let at = line.start + line.text.len() - body.len() + key.len();
     Some(
-        Cause::new(
-            at..at + 1,
-            format!("「{key}」的冒号后面少了一个空格"),
-            format!("写作 {key}: {}", excerpt(code(value).trim_end(), 12)),
-        )
-        .mend("在冒号后面加一个空格", at..at + 1, ": ")
-        .safe_if((scene.is_key)(key, line.indent())),
+        scene
+            .cause(
+                at..at + 1,
+                format!("「{key}」的冒号后面少了一个空格"),
+                format!("写作 {key}: {}", excerpt(code(value).trim_end(), 12)),
+            )
+            .fixed_by("在冒号后面加一个空格", at..at + 1, ": ")
+            .safe_if((scene.is_key)(key, line.indent())),
     )
 }
 
 /// `总体情况: | 文字`: what stands on the line of the bar, which ends it.
-pub fn beside_bar(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn beside_bar(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let (key, behind, value) = line.entry()?;
     let words = value.strip_prefix(['|', '>'])?.trim_start();
     let bar = line.start + behind + line.text[behind..].find(['|', '>'])?;
@@ -159,33 +163,34 @@ pub fn beside_bar(scene: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
     let at = bar + 1 + gap;
     let spaces = " ".repeat(line.indent() + 2);
     Some(
-        Cause::new(
-            at..at + text.len_utf8(),
-            format!("「{key}」的文字写在了 | 的同一行"),
-            "| 后面另起一行，每行前空两个空格，再写文字",
-        )
-        .mend("文字另起一行", bar + 1..at, format!("\n{spaces}"))
-        .safe_if((scene.is_key)(key, line.indent())),
+        scene
+            .cause(
+                at..at + text.len_utf8(),
+                format!("「{key}」的文字写在了 | 的同一行"),
+                "| 后面另起一行，每行前空两个空格，再写文字",
+            )
+            .fixed_by("文字另起一行", bar + 1..at, format!("\n{spaces}"))
+            .safe_if((scene.is_key)(key, line.indent())),
     )
 }
 
 /// A cause whose mending puts quotes around a value.
-fn quoted(cause: Cause, start: usize, value: &str) -> Cause {
+fn quoted(cause: Finding, start: usize, value: &str) -> Finding {
     match value.contains('\'') {
         true => cause,
         false => {
             let place = start..start + value.len();
-            cause.mend("在文字两边加引号", place, format!("'{value}'"))
+            cause.fixed_by("在文字两边加引号", place, format!("'{value}'"))
         }
     }
 }
 
-pub fn reserved(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn reserved(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let (at, value) = value(line)?;
     let first = value.chars().next()?;
     matches!(first, '@' | '`' | '%' | '*' | '&' | '!').then_some(())?;
     let at = line.start + at;
-    let cause = Cause::new(
+    let cause = scene.cause(
         at..at + 1,
         format!("文字不能以「{first}」开头"),
         format!(
@@ -196,16 +201,22 @@ pub fn reserved(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
     Some(quoted(cause, at, value))
 }
 
-pub fn reference(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn reference(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let (at, value) = value(line)?;
     value.starts_with("{{").then_some(())?;
     let at = line.start + at;
-    let cause = Cause::new(
+    let cause = scene.cause(
         at..at + 2,
-        "文字以 {{ 开头，会被当成括号",
-        format!(
-            "在整段文字两边加引号：'{}'；或写成 | 后另起一行",
-            excerpt(value, SHOWN)
+        either(
+            "文字以 {{ 开头，会被当成括号",
+            "文字以大括号开头，会被当成一列数的括号",
+        ),
+        either(
+            format!(
+                "在整段文字两边加引号：'{}'；或写成 | 后另起一行",
+                excerpt(value, SHOWN)
+            ),
+            "在整段文字两边加引号",
         ),
     );
     Some(quoted(cause, at, value))
@@ -213,7 +224,7 @@ pub fn reference(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
 
 /// A quote or bracket that its own line opens and does not close, where the next line is
 /// not deeper: a reader goes on to the end of the text, or to the next of its kind.
-pub fn unclosed(scene: &Scene<'_>) -> Option<Cause> {
+pub fn unclosed(scene: &Scene<'_>) -> Option<Finding> {
     let lines = scene.lines.iter().take(scene.last + 1);
     let mut lines = lines.filter(|line| line.role == Role::Entry);
     lines.find_map(|line| {
@@ -229,12 +240,13 @@ pub fn unclosed(scene: &Scene<'_>) -> Option<Cause> {
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         if let Some(quote) = quote {
             return (!value[1..].contains(quote)).then(|| {
-                Cause::new(
-                    at..at + 1,
-                    format!("引号 {quote} 没有结束"),
-                    format!("在文字末尾补上 {quote}，或去掉开头的引号"),
-                )
-                .mend("在末尾补上引号", end..end, quote.to_string())
+                scene
+                    .cause(
+                        at..at + 1,
+                        format!("引号 {quote} 没有结束"),
+                        format!("在文字末尾补上 {quote}，或去掉开头的引号"),
+                    )
+                    .fixed_by("在末尾补上引号", end..end, quote.to_string())
             });
         }
         if !value.starts_with(['{', '[']) || value.starts_with("{{") {
@@ -243,12 +255,16 @@ pub fn unclosed(scene: &Scene<'_>) -> Option<Cause> {
         let (open, bracket) = *brackets(value).0.last()?;
         let close = if bracket == '{' { '}' } else { ']' };
         Some(
-            Cause::new(
-                at + open..at + open + 1,
-                format!("括号 {bracket} 没有结束"),
-                format!("在这一行末尾补上 {close}，写作 …{}{close}", tail(value)),
-            )
-            .mend("在末尾补上括号", end..end, close.to_string()),
+            scene
+                .cause(
+                    at + open..at + open + 1,
+                    format!("括号 {bracket} 没有结束"),
+                    either(
+                        format!("在这一行末尾补上 {close}，写作 …{}{close}", tail(value)),
+                        format!("在这一行末尾补上 {close}"),
+                    ),
+                )
+                .fixed_by("在末尾补上括号", end..end, close.to_string()),
         )
     })
 }
@@ -275,20 +291,20 @@ fn brackets(text: &str) -> (Vec<(usize, char)>, Option<usize>) {
     (open, extra)
 }
 
-pub fn inner_quote(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn inner_quote(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let (at, value) = value(line)?;
     let start = line.start + at;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let Some(inner) = value[1..].strip_suffix(quote) else {
         let end = start + 1 + value[1..].find(quote)?;
-        return Some(Cause::new(
+        return Some(scene.cause(
             end..end + 1,
             "引号已经在这里结束，后面还有文字",
             "引号要包住整段文字，或去掉引号",
         ));
     };
     let extra = start + 1 + inner.find(quote)?;
-    let cause = Cause::new(
+    let cause = scene.cause(
         extra..extra + 1,
         format!("引号里又有引号 {quote}，文字在这里被截断"),
         "文字里的引号改用中文引号“”，或整段改用 | 后另起一行",
@@ -308,11 +324,11 @@ pub fn inner_quote(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
         })
         .collect();
     let place = start + 1..start + 1 + inner.len();
-    Some(cause.mend("里面的引号改成中文引号", place, right))
+    Some(cause.fixed_by("里面的引号改成中文引号", place, right))
 }
 
 /// `{自然人: 6 其余: 0}`: two keys and nothing between them.
-pub fn missing_comma(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn missing_comma(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let (at, value) = value(line).filter(|(_, value)| value.starts_with('{'))?;
     let mut start = 0;
     for item in value.split_inclusive(',') {
@@ -324,15 +340,16 @@ pub fn missing_comma(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
             let key = &item[space + 1..second];
             let right = format!("{}, {}", item[..space].trim_end(), &item[space + 1..]);
             return Some(
-                Cause::new(
-                    place + 1..place + 1 + key.len(),
-                    format!("「{key}」前面少了逗号"),
-                    format!(
-                        "项与项之间用半角逗号加空格，写作 {}",
-                        excerpt(right.trim(), SHOWN)
-                    ),
-                )
-                .mend("补上逗号", place..place, ","),
+                scene
+                    .cause(
+                        place + 1..place + 1 + key.len(),
+                        format!("「{key}」前面少了逗号"),
+                        format!(
+                            "项与项之间用半角逗号加空格，写作 {}",
+                            excerpt(right.trim(), SHOWN)
+                        ),
+                    )
+                    .fixed_by("补上逗号", place..place, ","),
             );
         }
         start += item.len();
@@ -341,44 +358,46 @@ pub fn missing_comma(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
 }
 
 /// A bracket that closes none: the one before is missing, or it is one too many.
-pub fn extra_bracket(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn extra_bracket(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let (at, value) = value(line)?;
     let (start, extra) = (line.start + at, brackets(value).1?);
     let close = value[extra..].chars().next()?;
     let place = start + extra..start + extra + 1;
     if value.starts_with(['{', '[']) {
         let message = format!("括号 {close} 多了一个");
-        let cause = Cause::new(place.clone(), message, format!("删去这个 {close}"));
-        return Some(cause.mend("删去多的括号", place, ""));
+        let cause = scene.cause(place.clone(), message, format!("删去这个 {close}"));
+        return Some(cause.fixed_by("删去多的括号", place, ""));
     }
     let open = if close == '}' { '{' } else { '[' };
     (extra + 1 == value.len()).then(|| {
-        Cause::new(
-            place,
-            format!("括号 {close} 前面没有与它成对的 {open}"),
-            format!(
-                "在冒号后面补上 {open}，写作 {open}{}",
-                excerpt(value, SHOWN)
-            ),
-        )
-        .mend("补上括号", start..start, open.to_string())
+        scene
+            .cause(
+                place,
+                format!("括号 {close} 前面没有与它成对的 {open}"),
+                format!(
+                    "在冒号后面补上 {open}，写作 {open}{}",
+                    excerpt(value, SHOWN)
+                ),
+            )
+            .fixed_by("补上括号", start..start, open.to_string())
     })
 }
 
-pub fn second_colon(_: &Scene<'_>, line: &Line<'_>) -> Option<Cause> {
+pub fn second_colon(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let (at, value) = value(line).filter(|(_, value)| !value.starts_with(['{', '[', '"', '\'']))?;
     let second = value.find(": ")?;
     let start = line.start + at;
     let right = value.replace(": ", "：");
     Some(
-        Cause::new(
-            start + second..start + second + 1,
-            "一行里有两个「冒号加空格」，YAML 分不清哪个是键",
-            format!(
-                "文字里的冒号改用全角「：」，写作 {}；或在整段文字两边加引号",
-                excerpt(&right, SHOWN)
-            ),
-        )
-        .mend("文字里的冒号改成全角", start..start + value.len(), right),
+        scene
+            .cause(
+                start + second..start + second + 1,
+                "一行里有两个「冒号加空格」，分不清哪个是键",
+                format!(
+                    "文字里的冒号改用全角「：」，写作 {}；或在整段文字两边加引号",
+                    excerpt(&right, SHOWN)
+                ),
+            )
+            .fixed_by("文字里的冒号改成全角", start..start + value.len(), right),
     )
 }

@@ -1,5 +1,8 @@
 use super::super::parse_keyed;
-use crate::ground::{diagnostic::Finding, source::Sources};
+use crate::ground::{
+    diagnostic::{Finding, Surface},
+    source::Sources,
+};
 
 /// The mistakes of a text whose keys are known, each with its line.
 fn found(text: &str) -> (Sources, Vec<Finding>) {
@@ -23,19 +26,26 @@ fn found(text: &str) -> (Sources, Vec<Finding>) {
 fn told(text: &str) -> Vec<String> {
     let (sources, found) = found(text);
     let line = |finding: &Finding| sources.start(finding.place).line;
-    let told = found.iter().map(|f| format!("{} {}", line(f), f.message));
+    let told = found
+        .iter()
+        .map(|f| format!("{} {}", line(f), f.message.on(Surface::DataFile)));
     told.collect()
 }
 
 fn message(text: &str) -> String {
-    found(text).1.swap_remove(0).message
+    found(text)
+        .1
+        .swap_remove(0)
+        .message
+        .on(Surface::DataFile)
+        .to_owned()
 }
 
 /// The text with every mistake mended, as it was mended in memory.
 fn mended(text: &str) -> String {
     let mut right = text.to_owned();
     let (_, findings) = found(text);
-    let edits = |f: &Finding| f.mend.clone().expect("it has a mending").edits;
+    let edits = |f: &Finding| f.fix.clone().expect("it has a mending").edits;
     let mut edits: Vec<_> = findings.iter().flat_map(edits).collect();
     edits.sort_by_key(|(place, _)| place.start);
     for (place, words) in edits.iter().rev() {
@@ -69,10 +79,10 @@ fn every_mistake_is_told_where_it_stands() {
         told(text),
         [
             "1 「年度」后面用了全角冒号「：」",
-            "3 缩进用了制表符（Tab），YAML 只认空格",
+            "3 行首用了制表符（Tab），只认空格",
             "5 括号 { 没有结束",
             "6 「结转」的冒号后面少了一个空格",
-            "8 「其他事项」的文字没有缩进（第 8 行）",
+            "8 「其他事项」的文字前面没有空格（第 8 行）",
         ]
     );
     assert_eq!(
@@ -84,13 +94,16 @@ fn every_mistake_is_told_where_it_stands() {
 #[test]
 fn text_beside_its_bar_is_moved_in_as_far_as_the_next_key() {
     let text = "总体情况: |\n  第一段。\n第二段：\n\n　　一是公开。\n# 二\n申请:\n  新收: 0\n";
-    assert_eq!(told(text), ["3 「总体情况」的文字没有缩进（第 3—5 行）"]);
+    assert_eq!(
+        told(text),
+        ["3 「总体情况」的文字前面没有空格（第 3—5 行）"]
+    );
     let (_, findings) = found(text);
     assert_eq!(
-        findings[0].help,
+        findings[0].help.on(Surface::DataFile),
         "在每行前加两个空格，到「申请」的前一行为止"
     );
-    assert!(findings[0].mend.as_ref().unwrap().safe);
+    assert!(findings[0].fix.as_ref().unwrap().safe);
     assert_eq!(
         mended(text),
         "总体情况: |\n  第一段。\n  第二段：\n\n  一是公开。\n# 二\n申请:\n  新收: 0\n"
@@ -110,7 +123,7 @@ fn what_might_be_a_key_or_a_comment_is_not_moved_unasked() {
         "某项: |\n第一段。\n年度: 2025\n",
     ] {
         let (_, findings) = found(text);
-        let mend = findings[0].mend.as_ref();
+        let mend = findings[0].fix.as_ref();
         assert!(mend.is_some_and(|mend| !mend.safe), "{text}");
     }
 }
@@ -150,7 +163,7 @@ fn brackets_and_commas_are_not_taken_for_each_other() {
 fn the_example_is_made_of_the_authors_words() {
     let (_, findings) = found("申请:\n  新收: {自然人：7，其余：1}}\n");
     assert_eq!(
-        findings[0].help,
+        findings[0].help.on(Surface::DataFile),
         "括号里的冒号、逗号都用半角，后面加一个空格：写作 {自然人: 7, 其余: 1}}"
     );
 }
@@ -173,7 +186,7 @@ fn lines_that_are_indented_alike_are_one_mistake() {
     let text = "机关:\n\t名称: 甲\n\t类别: 乙\n申请:\n\t新收: 0\n";
     assert_eq!(
         told(text),
-        ["2 缩进用了制表符（Tab），YAML 只认空格（从这里起共 3 行）"]
+        ["2 行首用了制表符（Tab），只认空格（从这里起共 3 行）"]
     );
     assert_eq!(mended(text), text.replace('\t', "  "));
 }
@@ -192,7 +205,10 @@ fn where_no_colon_is_one_every_line_is_told() {
 #[test]
 fn headings_go_with_the_text_that_stands_too_far_left() {
     let text = "总体情况: |\n### 一\n\n第一段。\n申请: 0\n";
-    assert_eq!(told(text), ["2 「总体情况」的文字没有缩进（第 2—4 行）"]);
+    assert_eq!(
+        told(text),
+        ["2 「总体情况」的文字前面没有空格（第 2—4 行）"]
+    );
     assert_eq!(
         mended(text),
         "总体情况: |\n  ### 一\n\n  第一段。\n申请: 0\n"
