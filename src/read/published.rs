@@ -46,12 +46,22 @@ impl From<Origin> for Spot {
 }
 
 /// A document as a text of lines: one for a paragraph, one for a row of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transcript {
     /// The text.
     pub text: String,
     /// From which byte on it stands where.
     pub origins: Vec<(usize, Origin)>,
+}
+
+impl Default for Transcript {
+    /// Begins with a line that stands nowhere: for what the document does not have.
+    fn default() -> Self {
+        Transcript {
+            text: "\n".to_owned(),
+            origins: vec![(0, Origin::Unknown)],
+        }
+    }
 }
 
 impl Transcript {

@@ -33,7 +33,11 @@ pub fn human(file: FileFindings<'_>, screen: Terminal) -> String {
     let renderer = renderer.term_width(screen.width.map_or(140, |width| width.clamp(140, 1000)));
     let mut out = String::new();
     for finding in file.findings {
-        out.push_str(&renderer.render(&[group(file.sources, finding, width)]));
+        let told = renderer.render(&[group(file.sources, finding, width)]);
+        // A row of a document stands below its place: another place has no name to show.
+        let named = |line: &&str| !line.trim_end_matches("\u{1b}[0m").ends_with("::: ");
+        let lines: Vec<&str> = told.lines().filter(named).collect();
+        out.push_str(&lines.join("\n"));
         out.push_str("\n\n");
     }
     out
