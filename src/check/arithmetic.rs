@@ -19,7 +19,6 @@ use crate::{
         diagnostic::{Finding, Message, Rule, Subject, either, joined, message, rules},
         number::Number,
         numeral,
-        source::Span,
     },
 };
 
@@ -161,19 +160,6 @@ fn repeats(equation: &Equation, totals: &[(SlotId, i128)]) -> Option<SlotId> {
     (mended == equation.off).then_some(*slot)
 }
 
-fn place(report: &Report, slot: SlotId) -> Span {
-    let own = report.cell(slot).place;
-    own.or_else(|| row_place(report, slot))
-        .unwrap_or(report.year_place)
-}
-
-/// Where a cell's row begins: a total that nobody wrote stands nowhere.
-fn row_place(report: &Report, slot: SlotId) -> Option<Span> {
-    let edition = &report.edition;
-    let row = edition.field(edition.slot(slot).row())?.slots();
-    row.into_iter().find_map(|slot| report.cell(slot).place)
-}
-
 fn show(millionths: i128) -> String {
     Number::from_millionths(millionths).to_string()
 }
@@ -249,7 +235,7 @@ fn total(report: &Report, sum: &Sum, equation: &Equation) -> Finding {
             ),
         ),
     };
-    let finding = Finding::new(rule, place(report, sum.total), message)
+    let finding = Finding::new(rule, report.place(sum.total), message)
         .at(cell(report, sum.total))
         .stated(show(stated))
         .label(format!("各项之和{least}是 {}", show(expected)))
@@ -300,7 +286,7 @@ fn crossing(report: &Report, slot: SlotId, failing: &[&Equation]) -> Finding {
         show(expected),
         show(first.off.abs()),
     );
-    let mut finding = Finding::new(rule, place(report, slot), message)
+    let mut finding = Finding::new(rule, report.place(slot), message)
         .at(cell)
         .stated(show(stated))
         .expected(show(expected))
@@ -312,7 +298,7 @@ fn crossing(report: &Report, slot: SlotId, failing: &[&Equation]) -> Finding {
         {
             let off = equation.off;
             let label = format!("这个总计比各项之和{}", difference(off));
-            finding = finding.related(place(report, sum.total), label);
+            finding = finding.related(report.place(sum.total), label);
         }
     }
     finding
@@ -391,14 +377,14 @@ fn unbalanced(
             )
         }
     };
-    let mut finding = Finding::new(&rules::BALANCE, place(report, first), message)
+    let mut finding = Finding::new(&rules::BALANCE, report.place(first), message)
         .at(cell(report, first))
         .stated(show(left))
         .expected(show(right))
         .help(help);
     let others = balance.left[1..].iter().chain(&balance.right);
     for &slot in others.filter(|&&slot| own(report, slot)) {
-        finding = finding.related(place(report, slot), row_name(report, slot));
+        finding = finding.related(report.place(slot), row_name(report, slot));
     }
     finding
 }
