@@ -3,7 +3,6 @@
 //! | module | in | out |
 //! |---|---|---|
 //! | [`format`](mod@format) | a data file: `规章: {制发: 1,废止:   0}` | the same in the canonical layout: `规章: {制发: 1, 废止: 0}` |
-//! | [`given`] | a file of any kind: its name and bytes | its YAML, or why there is none |
 //! | [`language`] | a data file, perhaps half written, and a byte in it | what stands there, what may be written there, how a finding is mended |
 //! | `update` | a data file, and what was read from a Word file or workbook | the data file with what that says otherwise |
 //! | [`successor`] | last year's report and its comments | next year's data file, without last year's sentences |

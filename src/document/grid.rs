@@ -12,8 +12,7 @@ const LONG: usize = 20;
 
 /// A table in which every cell has its place and its spans.
 ///
-/// Cells stand in reading order. Together they tile the grid: no gap, no overlap
-/// ([`Grid::tiles`]).
+/// Cells stand in reading order. Together they tile the grid: no gap, no overlap.
 #[derive(Clone, Debug)]
 pub struct Grid {
     /// What the table is, for those who cannot see it (HTML `caption`, PDF summary).
