@@ -2,7 +2,7 @@
 //!
 //! In goes the text of a data file; out come the form as it would be printed with all that is
 //! known of each cell, and, for each change that somebody makes in it, the smallest splices of
-//! the text and those that take them back:
+//! the text:
 //!
 //! ```
 //! use nianbao::{
