@@ -31,12 +31,19 @@ use crate::{
 };
 #[cfg(feature = "readers")]
 pub use published::{read, reading};
+#[cfg(not(feature = "readers"))]
+pub use text as read;
 
 /// A picture's bytes, at the most.
 pub const MAX_PICTURE: usize = 32 * 1024 * 1024;
 
 /// A new data file: what it might be called, and its text.
 pub type New = (String, String);
+
+/// Whether a file of a folder is listed by its name.
+pub fn is_listed(name: &str) -> bool {
+    inside(name).is_ok() && !name.starts_with('.')
+}
 
 /// Whether a name is that of a data file right in the folder.
 ///

@@ -2,15 +2,12 @@
 
 use super::{
     change::{DATA, Texts},
-    messages::{Folder, Listed},
+    messages::Listed,
     texts::read_texts,
 };
 use crate::open::NeighbourFiles;
 use crate::{
-    form::{
-        edition::Edition,
-        report::{self, Category},
-    },
+    form::{edition::Edition, report},
     ground::{content::Content, date::Date, diagnostic::Severity},
 };
 
@@ -23,20 +20,6 @@ pub fn due_year(today: Option<Date>) -> u16 {
         1..=6 => today.year - 1,
         _ => today.year,
     })
-}
-
-/// A folder of reports on a day.
-pub fn folder(name: String, today: Option<Date>, reports: Vec<Listed>) -> Folder {
-    let years = (Edition::all()[0].from..=due_year(today)).rev();
-    let years = years.filter(|year| Edition::of_year(*year).is_some());
-    Folder {
-        name,
-        open: None,
-        readonly: false,
-        years: years.collect(),
-        categories: Category::ALL.map(Category::chinese).to_vec(),
-        reports,
-    }
 }
 
 /// A file of the folder; nothing where it is YAML of another kind. What cannot be read is
