@@ -21,13 +21,14 @@ mod units;
 use crate::{
     form::{
         edition::{Field, SlotId},
-        report::{self, Figure, Library, Report, keys},
+        report::{Figure, Report, keys},
     },
     ground::{
         diagnostic::Finding,
         source::{FileId, Sources, Span},
         yaml::Node,
     },
+    open::{NeighbourFiles, open},
     read::Import,
 };
 
@@ -68,27 +69,19 @@ impl Paper {
     fn read(
         name: &str,
         text: &str,
-        library: &dyn Library,
+        files: &dyn NeighbourFiles,
     ) -> Result<Self, (Sources, Vec<Finding>)> {
-        let mut sources = Sources::new();
-        let file = sources.add(name, text);
-        let tree = match report::tree(&sources, file) {
-            Ok(tree) => tree,
-            Err(findings) => return Err((sources, findings)),
-        };
-        let (plain, findings) = report::read_tree(&mut sources, &tree, library);
-        let Some(plain) = plain else {
-            return Err((sources, findings));
-        };
-        let mut shown = plain.clone();
-        report::expand(&mut shown, None);
-        Ok(Paper {
-            sources,
-            file,
-            tree,
-            plain,
-            shown,
-        })
+        let opened = open(name, text.to_owned().into(), files);
+        match (opened.tree, opened.plain, opened.report) {
+            (Some(tree), Some(plain), Some(shown)) => Ok(Paper {
+                sources: opened.sources,
+                file: opened.file,
+                tree,
+                plain,
+                shown,
+            }),
+            _ => Err((opened.sources, opened.findings)),
+        }
     }
 
     fn text(&self) -> &str {
@@ -113,14 +106,14 @@ pub fn update(
     name: &str,
     text: &str,
     import: &Import,
-    library: &dyn Library,
+    files: &dyn NeighbourFiles,
 ) -> Result<Update, (Sources, Vec<Finding>)> {
     let windows = text.matches("\r\n").count() * 2 > text.matches('\n').count();
     let mut revision = Revision {
         name,
-        library,
+        files,
         import,
-        now: Paper::read(name, &text.replace("\r\n", "\n"), library)?,
+        now: Paper::read(name, &text.replace("\r\n", "\n"), files)?,
         found: Update::default(),
     };
     let edition = revision.now.plain.edition;
@@ -156,7 +149,7 @@ pub fn update(
 /// A data file while a document is brought into it.
 struct Revision<'a> {
     name: &'a str,
-    library: &'a dyn Library,
+    files: &'a dyn NeighbourFiles,
     import: &'a Import,
     now: Paper,
     found: Update,
@@ -211,7 +204,7 @@ impl Revision<'_> {
     /// The data file with some places replaced, where that can be read.
     fn read_with(&self, cuts: Vec<(Span, String)>) -> Option<Paper> {
         let text = made(self.now.text(), cuts)?;
-        Paper::read(self.name, &text, self.library).ok()
+        Paper::read(self.name, &text, self.files).ok()
     }
 }
 

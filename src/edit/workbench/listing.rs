@@ -1,14 +1,10 @@
 //! The reports of a folder, for the start page.
 
-use super::{
-    change::{DATA, Texts},
-    messages::Listed,
-    texts::read_texts,
-};
-use crate::open::NeighbourFiles;
+use super::messages::Listed;
 use crate::{
     form::{edition::Edition, report},
     ground::{content::Content, date::Date, diagnostic::Severity},
+    open::{NeighbourFiles, open},
 };
 
 /// Reports that are listed, at the most.
@@ -27,7 +23,7 @@ pub fn due_year(today: Option<Date>) -> u16 {
 pub fn listed(
     file: &str,
     content: Option<Content>,
-    shelf: &dyn NeighbourFiles,
+    files: &dyn NeighbourFiles,
     changed: u64,
 ) -> Option<Listed> {
     let mut listed = Listed {
@@ -41,8 +37,7 @@ pub fn listed(
     let Some(Content::Text(text)) = content else {
         return Some(listed);
     };
-    let mut texts = Texts::from([(DATA.to_owned(), text)]);
-    let paper = read_texts(file, &mut texts, shelf);
+    let paper = open(file, text.into(), files);
     if paper.tree.as_ref().is_some_and(report::is_foreign) {
         return None;
     }
