@@ -157,7 +157,15 @@ fn next_years_file_lacks_only_what_is_to_be_filled() {
 fn next_years_file_may_come_from_a_published_report() {
     let desk = Desk::new();
     desk.put("last.yaml", LAST);
-    let build = ["build", "last.yaml", "--to", "html", "--draft", "-o", "last.html"];
+    let build = [
+        "build",
+        "last.yaml",
+        "--to",
+        "html",
+        "--draft",
+        "-o",
+        "last.html",
+    ];
     desk.run(&build).ends(0);
     desk.run(&["new", "--from", "last.html", "-o", "next.yaml"])
         .ends(0);

@@ -34,11 +34,15 @@ use super::{
     complain,
     files::{self, reason},
     gather::is_yaml,
-    output::{self, folder_of},
+    output::folder_of,
 };
-use crate::{edit::workbench::arrivals, write::pdf::Fonts};
+use crate::{
+    edit::workbench::{WorkbenchHost, arrivals},
+    write::pdf::Fonts,
+};
 use desk::{Desk, told};
 pub use folder::Wishes;
+use folder::{DiskFolder, file_name};
 use server::Server;
 use site::Site;
 
@@ -93,10 +97,11 @@ impl Edit {
 /// Reads a published report into a data file beside it.
 fn imported(path: &Path) -> Result<PathBuf, Failure> {
     let bytes = files::read(path, crate::read::MOST as u64)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (name, text) = arrivals::read(&name, bytes).map_err(told)?;
-    let place = folder::untaken(folder_of(path), &name);
-    output::write(&place, text.as_bytes())?;
+    let (name, text) = arrivals::read(&file_name(path), bytes).map_err(told)?;
+    let folder = folder_of(path).to_owned();
+    let mut folder = DiskFolder::new(folder, Wishes::default(), Fonts::bundled(), Arc::default());
+    let place = folder.put(&name, text).map_err(told)?;
+    let place = folder.file(&place);
     eprintln!("已读成数据文件 {}", place.display());
     Ok(place)
 }

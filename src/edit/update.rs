@@ -19,13 +19,14 @@ mod prose;
 mod units;
 
 use crate::{
+    edit::workbench::{Change, Cut, DATA, Texts},
     form::{
         edition::{Field, SlotId},
         report::{Figure, Report, keys},
     },
     ground::{
         diagnostic::Finding,
-        source::{FileId, Sources, Span},
+        source::{FileId, Sources},
         yaml::Node,
     },
     open::{NeighbourFiles, open},
@@ -165,7 +166,7 @@ impl Revision<'_> {
         if wants.is_empty() {
             return;
         }
-        let cuts = cells::cuts(now.text(), now.file, &now.tree, &now.plain, &wants);
+        let cuts = cells::cuts(now.text(), &now.tree, &now.plain, &wants);
         let next = self.read_with(cuts);
         match next.filter(|next| cells::is_so(&self.now.plain, &next.plain, &wants)) {
             Some(next) => {
@@ -202,23 +203,11 @@ impl Revision<'_> {
     }
 
     /// The data file with some places replaced, where that can be read.
-    fn read_with(&self, cuts: Vec<(Span, String)>) -> Option<Paper> {
-        let text = made(self.now.text(), cuts)?;
-        Paper::read(self.name, &text, self.files).ok()
+    fn read_with(&self, cuts: Vec<Cut>) -> Option<Paper> {
+        let texts = Texts::from([(DATA.to_owned(), self.now.text().to_owned())]);
+        let made = Change::cuts(&texts, DATA, cuts)?.made(&texts)?;
+        Paper::read(self.name, &made[DATA], self.files).ok()
     }
-}
-
-/// A text with some places replaced; nothing where two of them overlap.
-fn made(text: &str, mut cuts: Vec<(Span, String)>) -> Option<String> {
-    cuts.sort_by_key(|(span, _)| (span.start, span.end));
-    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
-    for (span, words) in cuts {
-        out += text.get(from..span.range().start)?;
-        out += &words;
-        from = span.range().end;
-    }
-    out += text.get(from..)?;
-    Some(out)
 }
 
 impl Update {

@@ -45,7 +45,7 @@ mod texts;
 pub use apply::{MAX_TEXT, apply};
 #[cfg(feature = "readers")]
 pub(super) use cells::{Want, cuts};
-pub use change::{Change, DATA, Texts};
+pub use change::{Change, Cut, DATA, Texts};
 pub use host::{Workbench, WorkbenchHost};
 pub use listing::due_year;
 pub use memory_folder::{Day, Files, MemoryFolder, Reading, Reply};

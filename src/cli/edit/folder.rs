@@ -194,12 +194,3 @@ pub fn files(folder: &Path) -> Vec<(String, u64)> {
     files.sort();
     files
 }
-
-/// A name in a folder that nothing has yet.
-pub fn untaken(folder: &Path, name: &str) -> PathBuf {
-    let taken = |name: &str| {
-        let path = folder.join(name);
-        path.exists() || path.is_symlink()
-    };
-    folder.join(arrivals::untaken(name, taken))
-}

@@ -29,7 +29,7 @@ impl Change {
     /// The change that makes some cuts in a text; nothing where two of them overlap.
     pub fn cuts(texts: &Texts, file: &str, mut cuts: Vec<Cut>) -> Option<Self> {
         let text = texts.get(file).map_or("", String::as_str);
-        cuts.sort_by_key(|(range, _)| range.start);
+        cuts.sort_by_key(|(range, _)| (range.start, range.end));
         let mut free = 0;
         let mut splices = Vec::new();
         for (range, come) in cuts {

@@ -84,6 +84,17 @@ pub trait WorkbenchHost {
         None
     }
 
+    /// Puts in a new data file that might be called so. Returns what it is called.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    fn put(&mut self, name: &str, text: String) -> Result<String, Refusal> {
+        let taken = |name: &str| self.there(name, &[]) != There::Nothing;
+        let name = arrivals::untaken(name, taken);
+        self.create(&name, text.into_bytes())?;
+        Ok(name)
+    }
+
     /// Does something with the open file and what lies beside it.
     fn with<R>(
         &self,
@@ -235,9 +246,7 @@ impl<H: WorkbenchHost> Workbench<H> {
     /// A new data file, which becomes the open one.
     fn begin(&mut self, (name, text): New) -> Answer {
         self.put_away()?;
-        let taken = |name: &str| self.host.there(name, &[]) != There::Nothing;
-        let name = arrivals::untaken(&name, taken);
-        self.host.create(&name, text.into_bytes())?;
+        let name = self.host.put(&name, text)?;
         self.open(&name)?;
         self.state()
     }
