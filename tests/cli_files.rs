@@ -154,6 +154,26 @@ fn next_years_file_lacks_only_what_is_to_be_filled() {
 }
 
 #[test]
+fn next_years_file_may_come_from_a_published_report() {
+    let desk = Desk::new();
+    desk.put("last.yaml", LAST);
+    let build = [
+        "build",
+        "last.yaml",
+        "--to",
+        "html",
+        "--draft",
+        "-o",
+        "last.html",
+    ];
+    desk.run(&build).ends(0);
+    desk.run(&["new", "--from", "last.html", "-o", "next.yaml"])
+        .ends(0);
+    let next = desk.text("next.yaml");
+    assert!(next.contains("年度: 2024") && next.contains("上年: last.html"));
+}
+
+#[test]
 fn next_years_file_needs_a_readable_last_one() {
     let desk = Desk::new();
     desk.put("bad.yaml", "年度: [2\n")

@@ -51,7 +51,7 @@ fn cells(cells: &[(&str, &str)]) -> Edit {
     }
 }
 
-/// A text after an edit, which can be taken back.
+/// A text after an edit.
 #[track_caller]
 fn after(text: &str, edit: &Edit) -> String {
     let mut texts = texts(text);
@@ -62,8 +62,6 @@ fn after(text: &str, edit: &Edit) -> String {
     };
     let made = applied.change.made(&texts).expect("it is of these texts");
     assert_eq!(made, applied.texts);
-    let back = applied.change.inverse().made(&made);
-    assert_eq!(back.as_ref(), Some(&texts));
     made[DATA].clone()
 }
 
@@ -557,8 +555,6 @@ fn typed(sample: usize, typed: &[(usize, String)]) -> Result<(), TestCaseError> 
         applied.map_err(|refusal| TestCaseError::fail(format!("{refusal:?} {pairs:?}")))?;
     let made = applied.change.made(texts);
     prop_assert_eq!(made.as_ref(), Some(&applied.texts));
-    let back = applied.change.inverse().made(&applied.texts);
-    prop_assert_eq!(back.as_ref(), Some(texts));
     let new = applied.paper.plain.as_ref().expect("it is still a report");
     for (at, words) in typed
         .iter()
@@ -1072,8 +1068,7 @@ proptest! {
 
 fn ask(session: &mut Session, request: serde_json::Value) -> serde_json::Value {
     let request = serde_json::from_value(request).expect("it is a request");
-    let answer = session.handle(&request, &Alone);
-    match answer.expect("it needs no folder") {
+    match session.handle(&request, &Alone) {
         Ok(answer) => answer,
         Err(refusal) => json!(refusal),
     }

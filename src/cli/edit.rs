@@ -1,10 +1,11 @@
 //! `nianbao edit`: the official form in the browser, over a data file.
 //!
-//! What the page may do is the core's ([`crate::edit::workbench`]); here are the folder and the
-//! disk ([`desk`]) and the server on this machine alone. The server ([`server`]) answers each
+//! What the page may do is the core's ([`crate::edit::workbench`]); here are the folder on
+//! the disk ([`desk`]) and the server on this machine alone. The server ([`server`]) answers each
 //! browser on a thread of its own and from one of so many [`seats`], so that no client can hold
 //! up another or the author. `preview` is the same page where nothing may be changed.
 
+mod autosave;
 mod board;
 mod desk;
 mod folder;
@@ -33,11 +34,15 @@ use super::{
     complain,
     files::{self, reason},
     gather::is_yaml,
-    output::{self, folder_of},
+    output::folder_of,
 };
-use crate::{edit::workbench::arrivals, write::pdf::Fonts};
-use desk::Desk;
-pub use desk::Wishes;
+use crate::{
+    edit::workbench::{WorkbenchHost, arrivals},
+    write::pdf::Fonts,
+};
+use desk::{Desk, told};
+pub use folder::Wishes;
+use folder::{DiskFolder, file_name};
 use server::Server;
 use site::Site;
 
@@ -81,7 +86,7 @@ impl Edit {
 
     /// Serves until Ctrl-C ends the program.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let path = match desk::is_folder(&self.place) || is_yaml(&self.place) {
+        let path = match self.place.is_dir() || is_yaml(&self.place) {
             true => self.place,
             false => imported(&self.place)?,
         };
@@ -92,11 +97,11 @@ impl Edit {
 /// Reads a published report into a data file beside it.
 fn imported(path: &Path) -> Result<PathBuf, Failure> {
     let bytes = files::read(path, crate::read::MOST as u64)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let read = arrivals::read(&name, bytes);
-    let (name, text) = read.map_err(|refusal| format!("{}；{}", refusal.refused, refusal.help))?;
-    let place = folder::untaken(folder_of(path), &name);
-    output::write(&place, text.as_bytes())?;
+    let (name, text) = arrivals::read(&file_name(path), bytes).map_err(told)?;
+    let folder = folder_of(path).to_owned();
+    let mut folder = DiskFolder::new(folder, Wishes::default(), Fonts::bundled(), Arc::default());
+    let place = folder.put(&name, text).map_err(told)?;
+    let place = folder.file(&place);
     eprintln!("已读成数据文件 {}", place.display());
     Ok(place)
 }
@@ -111,7 +116,7 @@ pub fn serve(
     fonts: Fonts,
     window: &Window,
 ) -> Result<Outcome, Failure> {
-    let file = (!desk::is_folder(path)).then_some(path);
+    let file = (!path.is_dir()).then_some(path);
     // A wrong path on the command line ends the run; later faults are shown in the page.
     build::templates(wishes.templates.as_deref())?;
     if let Some(previous) = &wishes.previous {
@@ -124,8 +129,7 @@ pub fn serve(
     let folder = file.map_or(path, folder_of).to_owned();
     let desk = Arc::new(Desk::new(folder, wishes, fonts));
     if let Some(file) = file {
-        let opened = desk.open(file);
-        opened.map_err(|refusal| format!("{}；{}", refusal.refused, refusal.help))?;
+        desk.open(file)?;
     }
     let listener = listen(window.port)?;
     let port = listener

@@ -8,25 +8,23 @@ use std::{
 use clap::{Args, ValueEnum};
 
 use super::{
-    Failure, Outcome,
-    files::{Folder, read_text},
-    listing,
+    Failure, Outcome, listing, load,
     output::{Output, folder_of},
 };
 use crate::{
     document,
     edit::{
-        format::Comments,
         successor::{Plan, successor},
         workbench,
     },
     form::{
         datafile::{DataFile, Text},
         edition::Edition,
-        report::{self, Report},
+        report::{Alone, Report},
         scaffold,
     },
-    ground::{date::Date, diagnostic::terminal::safe, source::Sources},
+    ground::{date::Date, diagnostic::terminal::safe},
+    open::open,
     write::{docx, pdf::Fonts, workbook},
 };
 
@@ -39,7 +37,7 @@ use crate::{
   nianbao new --from 2024.yaml -o 2025.yaml           从上年的文件生成
   nianbao new --agency 某某县某某局 -o 填报表.docx    给 Word 填；.xlsx 给 Excel 填")]
 pub struct New {
-    /// 从上年的数据文件生成：机关、小标题和说明照旧，上年结转填好，文字和其他的数留空
+    /// 从上年的报告（数据文件、Word、Excel、网页、PDF）生成：机关、小标题和说明照旧，上年结转填好，文字和其他的数留空
     #[arg(long, value_name = "上年的文件")]
     from: Option<PathBuf>,
     /// 报告的年度；不写就是最近该报告的一年，有 --from 时是上年的下一年
@@ -99,17 +97,9 @@ impl New {
     fn next(&self, last: &Path, output: Option<&Path>) -> Result<Option<DataFile>, Failure> {
         let name = last.display().to_string();
         let shown = safe(&name);
-        let mut sources = Sources::new();
-        let content = read_text(last)?;
-        let (report, findings, comments) = match content.take_in(&mut sources, &name) {
-            (_, Some(finding)) => (None, vec![finding], Comments::default()),
-            (file, None) => {
-                let (report, findings) = report::read(&mut sources, file, &Folder::of(last));
-                (report, findings, Comments::of(&sources, file))
-            }
-        };
-        let Some(report) = report else {
-            listing::show(&name, &sources, &findings);
+        let loaded = load::load(last)?;
+        let Some(report) = &loaded.plain else {
+            listing::show(&name, &loaded.sources, &loaded.findings);
             eprintln!("{shown}: 读不懂，没有生成：先改正上面的错误");
             return Ok(None);
         };
@@ -130,7 +120,7 @@ impl New {
             previous: &previous,
             agency: self.agency.as_deref(),
         };
-        Ok(Some(successor(&report, &comments, &plan)))
+        Ok(successor(&loaded, &plan))
     }
 }
 
@@ -145,10 +135,8 @@ fn report(file: DataFile) -> Result<Report, Failure> {
         preamble: file.preamble.map(Text::in_one),
         ..file
     };
-    let mut sources = Sources::new();
-    let file = sources.add("", whole.write());
-    let (report, _) = report::read(&mut sources, file, &Folder::of(Path::new("")));
-    report.ok_or_else(|| "读不了空白数据文件".to_owned())
+    let opened = open("", whole.write().into(), &Alone);
+    opened.plain.ok_or_else(|| "读不了空白数据文件".to_owned())
 }
 
 /// The form of a year.

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use super::{
     Failure, Outcome,
-    files::{Content, Folder, read_text},
+    files::{Content, read_text},
+    last_years::Last,
     listing,
     load::CONVERT,
     mend::Changes,
+    neighbours::DiskFiles,
     output,
 };
 use crate::{
@@ -27,7 +29,7 @@ pub fn run(data: &Path, import: &Import, dry_run: bool) -> Result<Outcome, Failu
         Content::Text(text) => text,
         Content::Garbled(..) => return Err(format!("{name} 不是 UTF-8 编码的数据文件；{CONVERT}")),
     };
-    let found = match update(&name, &text, import, &Folder::of(data)) {
+    let found = match update(&name, &text, import, &DiskFiles::of(data, Last::Stated)) {
         Ok(found) => found,
         Err((sources, findings)) => {
             listing::show(&name, &sources, &findings);

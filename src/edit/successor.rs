@@ -17,6 +17,7 @@ use crate::{
         scaffold,
     },
     ground::{numeral, source::Sources},
+    open::Opened,
 };
 
 /// What is asked for.
@@ -31,13 +32,19 @@ pub struct Plan<'a> {
     pub agency: Option<&'a str>,
 }
 
-/// Makes next year's data file. `last` is last year's report as it was read, references
-/// not replaced, with the comments of its file.
-pub fn successor(last: &Report, comments: &Comments, plan: &Plan<'_>) -> DataFile {
+/// Makes next year's data file from last year's file, of whatever kind; nothing where that
+/// cannot be read.
+pub fn successor(file: &Opened, plan: &Plan<'_>) -> Option<DataFile> {
+    let last = file.plain.as_ref()?;
+    // Nobody comments on anything in a document.
+    let comments = match file.is_document() {
+        true => Comments::default(),
+        false => Comments::of(&file.sources, file.file),
+    };
     let follows = last.year.checked_add(1) == Some(plan.year);
     let successor = Successor {
         last,
-        comments,
+        comments: &comments,
         written: written(last),
         plan,
         follows,
@@ -49,7 +56,7 @@ pub fn successor(last: &Report, comments: &Comments, plan: &Plan<'_>) -> DataFil
     successor.carried(&mut file);
     successor.unmatched(&mut file);
     successor.waivers(&mut file);
-    file
+    Some(file)
 }
 
 struct Successor<'a> {

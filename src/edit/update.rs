@@ -19,15 +19,17 @@ mod prose;
 mod units;
 
 use crate::{
+    edit::workbench::{Change, Cut, DATA, Texts},
     form::{
         edition::{Field, SlotId},
-        report::{self, Figure, Library, Report, keys},
+        report::{Figure, Report, keys},
     },
     ground::{
         diagnostic::{Finding, Surface},
-        source::{FileId, Sources, Span},
+        source::{FileId, Sources},
         yaml::Node,
     },
+    open::{NeighbourFiles, open},
     read::Import,
 };
 
@@ -68,27 +70,19 @@ impl Paper {
     fn read(
         name: &str,
         text: &str,
-        library: &dyn Library,
+        files: &dyn NeighbourFiles,
     ) -> Result<Self, (Sources, Vec<Finding>)> {
-        let mut sources = Sources::new();
-        let file = sources.add(name, text);
-        let tree = match report::tree(&sources, file) {
-            Ok(tree) => tree,
-            Err(findings) => return Err((sources, findings)),
-        };
-        let (plain, findings) = report::read_tree(&mut sources, &tree, library);
-        let Some(plain) = plain else {
-            return Err((sources, findings));
-        };
-        let mut shown = plain.clone();
-        report::expand(&mut shown, None);
-        Ok(Paper {
-            sources,
-            file,
-            tree,
-            plain,
-            shown,
-        })
+        let opened = open(name, text.to_owned().into(), files);
+        match (opened.tree, opened.plain, opened.report) {
+            (Some(tree), Some(plain), Some(shown)) => Ok(Paper {
+                sources: opened.sources,
+                file: opened.file,
+                tree,
+                plain,
+                shown,
+            }),
+            _ => Err((opened.sources, opened.findings)),
+        }
     }
 
     fn text(&self) -> &str {
@@ -113,14 +107,14 @@ pub fn update(
     name: &str,
     text: &str,
     import: &Import,
-    library: &dyn Library,
+    files: &dyn NeighbourFiles,
 ) -> Result<Update, (Sources, Vec<Finding>)> {
     let windows = text.matches("\r\n").count() * 2 > text.matches('\n').count();
     let mut revision = Revision {
         name,
-        library,
+        files,
         import,
-        now: Paper::read(name, &text.replace("\r\n", "\n"), library)?,
+        now: Paper::read(name, &text.replace("\r\n", "\n"), files)?,
         found: Update::default(),
     };
     let edition = revision.now.plain.edition;
@@ -156,7 +150,7 @@ pub fn update(
 /// A data file while a document is brought into it.
 struct Revision<'a> {
     name: &'a str,
-    library: &'a dyn Library,
+    files: &'a dyn NeighbourFiles,
     import: &'a Import,
     now: Paper,
     found: Update,
@@ -172,7 +166,7 @@ impl Revision<'_> {
         if wants.is_empty() {
             return;
         }
-        let cuts = cells::cuts(now.text(), now.file, &now.tree, &now.plain, &wants);
+        let cuts = cells::cuts(now.text(), &now.tree, &now.plain, &wants);
         let next = self.read_with(cuts);
         match next.filter(|next| cells::is_so(&self.now.plain, &next.plain, &wants)) {
             Some(next) => {
@@ -209,23 +203,11 @@ impl Revision<'_> {
     }
 
     /// The data file with some places replaced, where that can be read.
-    fn read_with(&self, cuts: Vec<(Span, String)>) -> Option<Paper> {
-        let text = made(self.now.text(), cuts)?;
-        Paper::read(self.name, &text, self.library).ok()
+    fn read_with(&self, cuts: Vec<Cut>) -> Option<Paper> {
+        let texts = Texts::from([(DATA.to_owned(), self.now.text().to_owned())]);
+        let made = Change::cuts(&texts, DATA, cuts)?.made(&texts)?;
+        Paper::read(self.name, &made[DATA], self.files).ok()
     }
-}
-
-/// A text with some places replaced; nothing where two of them overlap.
-fn made(text: &str, mut cuts: Vec<(Span, String)>) -> Option<String> {
-    cuts.sort_by_key(|(span, _)| (span.start, span.end));
-    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
-    for (span, words) in cuts {
-        out += text.get(from..span.range().start)?;
-        out += &words;
-        from = span.range().end;
-    }
-    out += text.get(from..)?;
-    Some(out)
 }
 
 impl Update {

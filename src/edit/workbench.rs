@@ -2,7 +2,7 @@
 //!
 //! In goes the text of a data file; out come the form as it would be printed with all that is
 //! known of each cell, and, for each change that somebody makes in it, the smallest splices of
-//! the text and those that take them back:
+//! the text:
 //!
 //! ```
 //! use nianbao::{
@@ -20,14 +20,17 @@
 //! ```
 //!
 //! A [`Session`] holds one open file, merges what is changed elsewhere and answers the page's
-//! requests ([`Session::handle`]) as far as they need neither folder nor disk; the rest, and
-//! saving, is its host's. `web/src/messages.ts` says what the page and its host tell each other.
+//! requests ([`Session::handle`]) as far as they need no folder; a [`Workbench`] answers all of
+//! them over a [`WorkbenchHost`]: the folder on a disk, or a [`MemoryFolder`].
+//! `web/src/messages.ts` says what the page and its host tell each other.
 
 mod apply;
 pub mod arrivals;
 mod cells;
 mod change;
+mod host;
 mod listing;
+mod memory_folder;
 mod merge;
 mod messages;
 mod particulars;
@@ -38,15 +41,15 @@ mod session;
 mod state;
 mod tables;
 mod texts;
-mod tray;
 
 pub use apply::{MAX_TEXT, apply};
 #[cfg(feature = "readers")]
 pub(super) use cells::{Want, cuts};
-pub use change::{Change, DATA, Texts};
-pub use listing::{LISTED, due_year, folder, listed};
+pub use change::{Change, Cut, DATA, Texts};
+pub use host::{Workbench, WorkbenchHost};
+pub use listing::due_year;
+pub use memory_folder::{Day, Files, MemoryFolder, Reading, Reply};
 pub use messages::*;
 pub use publish::{Built, publish};
 pub use session::{Session, json};
 pub use texts::read_texts;
-pub use tray::{Day, Files, Reading, Reply, Tray};

@@ -1,104 +1,196 @@
 //! The reports of a folder on the disk.
 
 use std::{
+    cell::RefCell,
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    time::SystemTime,
+    sync::Arc,
+    time::{Instant, SystemTime},
 };
 
+use super::board::Board;
 use crate::{
     cli::{
-        files::read_text,
-        gather::is_yaml,
-        last_years::Last,
+        Failure, build,
+        files::{Content, Folder, read_text},
         neighbours::DiskFiles,
         new::today,
-        output::{self, AtomicFile},
+        output::AtomicFile,
     },
     edit::workbench::{
-        self, Folder, LISTED, Listed, Refusal,
+        DATA, Refusal, Session, WorkbenchHost,
         arrivals::{self, There},
     },
+    ground::date::Date,
+    open::NeighbourFiles,
+    write::{Templates, pdf::Fonts},
 };
 
-/// The data files right in a folder: those below it are others' affair.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let paths = entries.map(|entry| entry.path());
-    let named = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default();
-        !name.as_encoded_bytes().starts_with(b".") && is_yaml(path) && path.is_file()
-    };
-    let mut files: Vec<PathBuf> = paths.filter(named).collect();
-    files.sort();
-    files.truncate(LISTED);
-    files
+/// What the command line asks for.
+#[derive(Default)]
+pub struct Wishes {
+    /// Last year's data file.
+    pub previous: Option<PathBuf>,
+    /// A folder of templates.
+    pub templates: Option<PathBuf>,
+    /// Whether nothing may be changed.
+    pub readonly: bool,
 }
 
-/// What shows that a folder's reports are others than before.
-pub fn look(folder: &Path) -> Vec<(PathBuf, Option<SystemTime>)> {
-    let changed = |path: &PathBuf| fs::metadata(path).ok()?.modified().ok();
-    let files = files(folder).into_iter();
-    files.map(|path| (path.clone(), changed(&path))).collect()
+/// A folder on the disk, and what it has of the open file.
+pub struct DiskFolder {
+    path: PathBuf,
+    pub(super) wishes: Wishes,
+    fonts: Fonts,
+    /// Where pages hear of new files.
+    board: Arc<Board>,
+    /// Files that were looked for beside others.
+    pub(super) asked: RefCell<BTreeMap<String, Vec<PathBuf>>>,
+    /// How often something was taken in from the disk.
+    pub(super) taken: usize,
+    /// When the disk began to lack something.
+    pub(super) unsaved: Option<Instant>,
+    /// Whether a file is gone, or cannot be read.
+    pub(super) gone: bool,
 }
 
-/// The reports of a folder.
-pub fn listed(folder: &Path) -> Folder {
-    let name = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let name = name.file_name().unwrap_or(name.as_os_str());
-    let reports = look(folder).into_iter();
-    let reports = reports.filter_map(|(path, changed)| one(&path, changed));
-    let name = name.to_string_lossy().into_owned();
-    workbench::folder(name, today(), reports.collect())
+impl DiskFolder {
+    /// A folder by its path.
+    pub fn new(path: PathBuf, wishes: Wishes, fonts: Fonts, board: Arc<Board>) -> Self {
+        DiskFolder {
+            path,
+            wishes,
+            fonts,
+            board,
+            asked: RefCell::default(),
+            taken: 0,
+            unsaved: None,
+            gone: false,
+        }
+    }
+
+    /// The path of a file of the folder, as it would be typed.
+    pub fn file(&self, name: &str) -> PathBuf {
+        match self.path == Path::new(".") {
+            true => name.into(),
+            false => self.path.join(name),
+        }
+    }
+
+    /// Where one of the open texts lies.
+    pub fn place(&self, session: &Session, text: &str) -> Result<PathBuf, Failure> {
+        let file = self.file(session.name());
+        match text {
+            DATA => Ok(file),
+            text => Folder::of(&file).resolve(text).map_err(|(why, _)| why),
+        }
+    }
 }
 
-fn one(path: &Path, changed: Option<SystemTime>) -> Option<Listed> {
-    let since = changed.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    let changed = since.map_or(0, |since| since.as_millis() as u64);
-    let name = path.file_name()?.to_string_lossy();
-    let beside = DiskFiles::of(path, Last::Stated);
-    workbench::listed(&name, read_text(path).ok(), &beside, changed)
-}
+impl WorkbenchHost for DiskFolder {
+    fn name(&self) -> String {
+        let path = self.path.canonicalize();
+        file_name(path.as_ref().unwrap_or(&self.path))
+    }
 
-/// A file of the folder by its name.
-pub fn inside(folder: &Path, name: &str) -> Result<PathBuf, Refusal> {
-    arrivals::inside(name)?;
-    Ok(folder.join(name))
-}
+    fn today(&self) -> Option<Date> {
+        today()
+    }
 
-/// A name in the folder that nothing has yet.
-pub fn untaken(folder: &Path, name: &str) -> PathBuf {
-    let taken = |name: &str| {
-        let path = folder.join(name);
-        path.exists() || path.is_symlink()
-    };
-    folder.join(arrivals::untaken(name, taken))
-}
+    fn files(&self) -> Vec<(String, u64)> {
+        files(&self.path)
+    }
 
-/// Next year's data file from one of the folder.
-pub fn next(last: &Path) -> Result<arrivals::New, Refusal> {
-    let content = read_text(last).map_err(|why| Refusal::new(why, "先改正那份文件"))?;
-    let name = last.file_name().unwrap_or_default().to_string_lossy();
-    arrivals::next(&name, content, &DiskFiles::of(last, Last::Stated))
-}
+    fn read(&self, file: &str) -> Result<Content, Refusal> {
+        read_text(&self.file(file)).map_err(|why| Refusal::new(why, "换一个文件"))
+    }
 
-/// Puts a picture into a folder, and says what Markdown shows it.
-pub fn picture(folder: &Path, name: &str, base64: &str) -> Result<String, Refusal> {
-    let bytes = arrivals::bytes(base64)?;
-    let there = |name: &str| {
-        let path = folder.join(name);
+    fn there(&self, file: &str, bytes: &[u8]) -> There {
+        let path = self.path.join(file);
         match fs::read(&path) {
             Ok(there) if there == bytes && !path.is_symlink() => There::Same,
             Err(_) if !path.is_symlink() && !path.exists() => There::Nothing,
             _ => There::Other,
         }
-    };
-    let picture = arrivals::picture(name, &bytes, there)?;
-    if !picture.is_there {
-        let path = folder.join(&picture.file);
+    }
+
+    fn beside<R>(&self, file: &str, work: impl FnOnce(&dyn NeighbourFiles) -> R) -> R {
+        let beside = DiskFiles::of(&self.file(file), self.wishes.previous.as_deref());
+        let done = work(&beside);
+        let asked = beside.asked();
+        // Where nothing was read, nothing was asked for.
+        if !asked.is_empty() {
+            self.asked.borrow_mut().insert(file.to_owned(), asked);
+        }
+        done
+    }
+
+    fn create(&mut self, file: &str, bytes: Vec<u8>) -> Result<(), Refusal> {
+        let path = self.path.join(file);
         let written = AtomicFile::derived(&path, &bytes).and_then(AtomicFile::settle);
         written.map_err(|why| Refusal::new(why, "检查这个文件夹能不能写"))?;
+        self.board.folder();
+        Ok(())
     }
-    output::sweep(folder);
-    Ok(picture.markdown)
+
+    fn opened(&mut self, _: &mut Session) {
+        self.unsaved = None;
+        self.gone = false;
+    }
+
+    fn save(&mut self, session: &mut Session) -> bool {
+        self.write(session, true);
+        session.is_saved()
+    }
+
+    fn publish(&mut self, products: Vec<(String, Vec<u8>)>) -> Result<(), Refusal> {
+        let products = products.into_iter();
+        let placed = products.map(|(name, bytes)| (Some(self.path.join(name)), bytes));
+        let delivered = build::deliver(placed.collect(), false);
+        delivered.map_err(failed).map(|_| ())
+    }
+
+    fn fonts(&self) -> Option<&Fonts> {
+        Some(&self.fonts)
+    }
+
+    fn is_readonly(&self) -> bool {
+        self.wishes.readonly
+    }
+
+    fn templates(&self) -> Result<Templates, Refusal> {
+        build::templates(self.wishes.templates.as_deref()).map_err(failed)
+    }
+
+    fn date(&self) -> Option<Date> {
+        build::epoch()
+    }
+}
+
+fn failed(why: Failure) -> Refusal {
+    Refusal::new(why, "改正后再生成")
+}
+
+/// The last part of a path.
+pub fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// The data files right in a folder, with when each was changed: those below it are others'
+/// affair.
+pub fn files(folder: &Path) -> Vec<(String, u64)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter_map(|entry| {
+        let name = file_name(&entry.path());
+        let found = fs::metadata(entry.path()).ok()?;
+        let changed = found.modified().ok();
+        let since = changed.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let changed = since.map_or(0, |since| since.as_millis() as u64);
+        (arrivals::is_listed(&name) && found.is_file()).then_some((name, changed))
+    });
+    let mut files: Vec<_> = files.collect();
+    files.sort();
+    files
 }

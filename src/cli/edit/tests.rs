@@ -17,7 +17,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{
-    desk::{Desk, Wishes},
+    desk::Desk,
+    folder::Wishes,
     seats::{SEATS, Seats},
     server::Server,
     site::Site,

@@ -1,29 +1,16 @@
 use super::*;
-use crate::{
-    form::report::{Library, read},
-    ground::source::Sources,
-};
-
-struct Nothing;
-
-impl Library for Nothing {
-    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
-        Err((format!("没有 {target}"), String::new()))
-    }
-}
+use crate::{form::report::Alone, open::open};
 
 /// The file of a later year.
 fn next(text: &str, year: u16) -> String {
-    let mut sources = Sources::new();
-    let file = sources.add("last.yaml", text);
-    let report = read(&mut sources, file, &Nothing).0.unwrap();
+    let last = open("last.yaml", text.to_owned().into(), &Alone);
     let plan = Plan {
         year,
         edition: Edition::of_year(year).unwrap(),
         previous: "../last.yaml",
         agency: None,
     };
-    successor(&report, &Comments::of(&sources, file), &plan).write()
+    successor(&last, &plan).unwrap().write()
 }
 
 const LAST: &str = "\

@@ -4,16 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Left, said};
 use crate::{
-    edit::workbench::{self, Want},
+    edit::workbench::{self, Cut, Want},
     form::{
         edition::{Axis, Field, SlotId},
         report::{Figure, Report},
     },
-    ground::{
-        number::Number,
-        source::{FileId, Span},
-        yaml::Node,
-    },
+    ground::{number::Number, yaml::Node},
     read::Import,
 };
 
@@ -122,20 +118,11 @@ pub fn is_so(before: &Report, after: &Report, wants: &Wants) -> bool {
 }
 
 /// The places that are to be replaced so that cells say what they are to say, and by what.
-pub fn cuts(
-    text: &str,
-    file: FileId,
-    tree: &Node,
-    own: &Report,
-    wants: &Wants,
-) -> Vec<(Span, String)> {
+pub fn cuts(text: &str, tree: &Node, own: &Report, wants: &Wants) -> Vec<Cut> {
     let want = |figure: &Figure| Want {
         value: Some(figure.number().map_or_else(String::new, |n| n.to_string())),
         note: None,
     };
     let wants = wants.iter().map(|(&slot, figure)| (slot, want(figure)));
-    let cuts = workbench::cuts(text, tree, own.edition, &wants.collect());
-    let cuts = cuts.into_iter();
-    cuts.map(|(range, words)| (Span::new(file, range), words))
-        .collect()
+    workbench::cuts(text, tree, own.edition, &wants.collect())
 }

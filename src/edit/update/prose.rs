@@ -7,6 +7,7 @@ use super::{
     units::{Unit, units, units_shown},
 };
 use crate::{
+    edit::workbench::Cut,
     form::{
         datafile::Text,
         report::{Passage, Report},
@@ -29,7 +30,7 @@ const TOLD: usize = 24;
 #[derive(Default)]
 pub struct Part {
     /// The places to be replaced, and by what.
-    pub cuts: Vec<(Span, String)>,
+    pub cuts: Vec<Cut>,
     /// What the text's paragraphs say then.
     pub expected: Vec<String>,
     /// How many of them change.
@@ -164,7 +165,7 @@ impl Writer<'_> {
         match (written, span) {
             (Some(written), Some(span)) => {
                 let line = self.lines(&written, span);
-                self.part.cuts.push((span, line));
+                self.part.cuts.push((span.range(), line));
                 self.part.expected.push(come.plain.clone());
                 self.part.changed += 1;
             }
@@ -194,9 +195,7 @@ impl Writer<'_> {
             Some(next) => start..line_start(text, next.range().start),
             None => text[..start].trim_end().len()..span.range().end,
         };
-        self.part
-            .cuts
-            .push((Span::new(span.file, range), String::new()));
+        self.part.cuts.push((range, String::new()));
         self.part.changed += 1;
     }
 
@@ -215,12 +214,12 @@ impl Writer<'_> {
         let words = words.join("\n\n");
         let cut = match before > last {
             true => {
-                let end = Span::new(span.file, span.range().end..span.range().end);
-                (end, self.lines(&format!("\n\n{words}"), span))
+                let end = span.range().end;
+                (end..end, self.lines(&format!("\n\n{words}"), span))
             }
             false => {
-                let start = Span::new(span.file, span.range().start..span.range().start);
-                (start, self.lines(&format!("{words}\n\n"), span))
+                let start = span.range().start;
+                (start..start, self.lines(&format!("{words}\n\n"), span))
             }
         };
         self.part.cuts.push(cut);
@@ -357,7 +356,7 @@ fn fresh(paper: &Paper, key: &str, new: &str, mut part: Part) -> Part {
         line => format!("\n  {line}"),
     });
     let block = format!(" |{}", lines.collect::<String>());
-    part.cuts.push((Span::new(paper.file, colon..end), block));
+    part.cuts.push((colon..end, block));
     let come = units(new, 0);
     part.changed = come.len();
     part.expected = come.into_iter().map(|unit| unit.plain).collect();

@@ -6,22 +6,17 @@
 #[cfg(feature = "readers")]
 mod published;
 
-use crate::open::{NeighbourFiles, is_yaml, no_data_file};
+use crate::open::{InputFile, NeighbourFiles, is_yaml, no_data_file, open};
 use std::path::Path;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{
-    change::{DATA, Texts},
     messages::{Edit, Refusal},
     session::Session,
-    texts::read_texts,
 };
 use crate::{
-    edit::{
-        format::Comments,
-        successor::{Plan, successor},
-    },
+    edit::successor::{Plan, successor},
     form::{
         edition::Edition,
         report::{Alone, keys},
@@ -31,12 +26,19 @@ use crate::{
 };
 #[cfg(feature = "readers")]
 pub use published::{read, reading};
+#[cfg(not(feature = "readers"))]
+pub use text as read;
 
 /// A picture's bytes, at the most.
 pub const MAX_PICTURE: usize = 32 * 1024 * 1024;
 
 /// A new data file: what it might be called, and its text.
 pub type New = (String, String);
+
+/// Whether a file of a folder is listed by its name.
+pub fn is_listed(name: &str) -> bool {
+    inside(name).is_ok() && !name.starts_with('.')
+}
 
 /// Whether a name is that of a data file right in the folder.
 ///
@@ -109,15 +111,16 @@ pub fn blank(year: u16, agency: &str, category: &str) -> Result<New, Refusal> {
 ///
 /// # Errors
 /// That one cannot be read.
-pub fn next(name: &str, last: Content, shelf: &dyn NeighbourFiles) -> Result<New, Refusal> {
-    let unreadable = |why: String| Refusal::new(why, "先改正那份文件");
-    let Content::Text(text) = last else {
-        return Err(unreadable("上年的文件不是 UTF-8 编码".to_owned()));
+pub fn next(name: &str, last: Content, files: &dyn NeighbourFiles) -> Result<New, Refusal> {
+    let last = open(name, InputFile::Text(last), files);
+    let unreadable = || {
+        Refusal::new(
+            format!("「{name}」读不懂，或没有写对年度"),
+            "先改正那份文件",
+        )
     };
-    let mut texts = Texts::from([(DATA.to_owned(), text)]);
-    let paper = read_texts(name, &mut texts, shelf);
-    let report = paper.plain.as_ref().filter(|report| report.year_is_sound);
-    let report = report.ok_or_else(|| unreadable(format!("「{name}」读不懂，或没有写对年度")))?;
+    let report = last.plain.as_ref().filter(|report| report.year_is_sound);
+    let report = report.ok_or_else(unreadable)?;
     let year = report.year.saturating_add(1);
     let plan = Plan {
         year,
@@ -125,9 +128,8 @@ pub fn next(name: &str, last: Content, shelf: &dyn NeighbourFiles) -> Result<New
         previous: name,
         agency: None,
     };
-    let comments = Comments::of(&paper.sources, paper.file);
-    let text = successor(report, &comments, &plan).write();
-    Ok((format!("{}{year}", report.agency.text), text))
+    let next = successor(&last, &plan).ok_or_else(unreadable)?;
+    Ok((format!("{}{year}", report.agency.text), next.write()))
 }
 
 /// The bytes that a page sent.

@@ -1,4 +1,4 @@
-//! A change of some texts by the smallest splices, and how it is taken back.
+//! A change of some texts by the smallest splices.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -29,7 +29,7 @@ impl Change {
     /// The change that makes some cuts in a text; nothing where two of them overlap.
     pub fn cuts(texts: &Texts, file: &str, mut cuts: Vec<Cut>) -> Option<Self> {
         let text = texts.get(file).map_or("", String::as_str);
-        cuts.sort_by_key(|(range, _)| range.start);
+        cuts.sort_by_key(|(range, _)| (range.start, range.end));
         let mut free = 0;
         let mut splices = Vec::new();
         for (range, come) in cuts {
@@ -50,24 +50,6 @@ impl Change {
         Some(Change(splices))
     }
 
-    /// The one splice of each text that makes others of them.
-    pub fn between(before: &Texts, after: &Texts) -> Self {
-        let names = before.keys().chain(after.keys());
-        let names: std::collections::BTreeSet<&String> = names.collect();
-        let text = |texts: &'_ Texts, name: &String| texts.get(name).cloned().unwrap_or_default();
-        let splices = names.into_iter().filter_map(|name| {
-            let (old, new) = (text(before, name), text(after, name));
-            let (range, come) = smallest(&old, &new);
-            (old != new).then(|| Splice {
-                file: name.clone(),
-                at: range.start,
-                gone: old[range].to_owned(),
-                come: come.to_owned(),
-            })
-        });
-        Change(splices.collect())
-    }
-
     /// Together with one of other texts.
     pub fn and(mut self, other: Change) -> Self {
         self.0.extend(other.0);
@@ -78,11 +60,6 @@ impl Change {
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// The texts that it changes.
-    pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|splice| splice.file.as_str())
     }
 
     /// The texts with the change made; nothing where they are not those that it is of.
@@ -97,23 +74,6 @@ impl Change {
             text.replace_range(range, &splice.come);
         }
         Some(after)
-    }
-
-    /// The change that takes this one back.
-    pub fn inverse(&self) -> Self {
-        let mut moved: BTreeMap<&str, isize> = BTreeMap::new();
-        let back = self.0.iter().map(|splice| {
-            let moved = moved.entry(&splice.file).or_default();
-            let at = splice.at.saturating_add_signed(*moved);
-            *moved += splice.come.len() as isize - splice.gone.len() as isize;
-            Splice {
-                file: splice.file.clone(),
-                at,
-                gone: splice.come.clone(),
-                come: splice.gone.clone(),
-            }
-        });
-        Change(back.collect())
     }
 }
 
@@ -147,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_can_be_taken_back() {
+    fn a_change_is_made_of_its_own_texts_only() {
         let before = texts("一二三四\r\n五\r\n");
         let cuts = vec![
             (6..9, "叁\n".to_owned()),
@@ -157,9 +117,7 @@ mod tests {
         let change = Change::cuts(&before, DATA, cuts).unwrap();
         let after = change.made(&before).unwrap();
         assert_eq!(after[DATA], "二叁\r\n!四\r\n五\r\n");
-        assert_eq!(change.inverse().made(&after).unwrap(), before);
         assert_eq!(change.made(&after), None);
-        assert_eq!(Change::between(&before, &after).made(&before), Some(after));
         let overlap = vec![(0..6, String::new()), (3..9, String::new())];
         assert_eq!(Change::cuts(&before, DATA, overlap), None);
     }

@@ -1,17 +1,10 @@
 //! The reports of a folder, for the start page.
 
-use super::{
-    change::{DATA, Texts},
-    messages::{Folder, Listed},
-    texts::read_texts,
-};
-use crate::open::NeighbourFiles;
+use super::messages::Listed;
 use crate::{
-    form::{
-        edition::Edition,
-        report::{self, Category},
-    },
+    form::{edition::Edition, report},
     ground::{content::Content, date::Date, diagnostic::Severity},
+    open::{NeighbourFiles, open},
 };
 
 /// Reports that are listed, at the most.
@@ -25,26 +18,12 @@ pub fn due_year(today: Option<Date>) -> u16 {
     })
 }
 
-/// A folder of reports on a day.
-pub fn folder(name: String, today: Option<Date>, reports: Vec<Listed>) -> Folder {
-    let years = (Edition::all()[0].from..=due_year(today)).rev();
-    let years = years.filter(|year| Edition::of_year(*year).is_some());
-    Folder {
-        name,
-        open: None,
-        readonly: false,
-        years: years.collect(),
-        categories: Category::ALL.map(Category::chinese).to_vec(),
-        reports,
-    }
-}
-
 /// A file of the folder; nothing where it is YAML of another kind. What cannot be read is
 /// there all the same.
 pub fn listed(
     file: &str,
     content: Option<Content>,
-    shelf: &dyn NeighbourFiles,
+    files: &dyn NeighbourFiles,
     changed: u64,
 ) -> Option<Listed> {
     let mut listed = Listed {
@@ -58,8 +37,7 @@ pub fn listed(
     let Some(Content::Text(text)) = content else {
         return Some(listed);
     };
-    let mut texts = Texts::from([(DATA.to_owned(), text)]);
-    let paper = read_texts(file, &mut texts, shelf);
+    let paper = open(file, text.into(), files);
     if paper.tree.as_ref().is_some_and(report::is_foreign) {
         return None;
     }

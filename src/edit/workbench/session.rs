@@ -58,6 +58,9 @@ pub struct Session {
 }
 
 impl Session {
+    /// What is said of a file that is no text any more.
+    pub const ENCODED: &str = "文件在别处存成了别的编码；另存为 UTF-8 之前不保存";
+
     /// Opens a data file by its name and text.
     pub fn open(name: &str, text: String, shelf: &dyn NeighbourFiles) -> Self {
         let mut texts = Texts::from([(DATA.to_owned(), text)]);

@@ -179,28 +179,28 @@ impl NeighbourFiles for Files {
 
 #[cfg(all(test, feature = "readers"))]
 mod tests {
-    use crate::edit::workbench::{Day, Tray};
+    use crate::edit::workbench::{Day, MemoryFolder, Workbench};
 
     #[test]
     fn last_years_report_may_be_a_page() {
         let page = "<h1>某局2023年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>公开6条。</p>\
                     <h2>五、存在的主要问题及改进情况</h2><p>无。</p>";
         let text = "年度: 2024\n机关: {名称: 某局}\n上年: 去年.html\n";
-        let mut tray = Tray::default();
-        tray.put("2024.yaml", text.as_bytes(), 0);
-        tray.put("去年.html", page.as_bytes(), 0);
-        let ask = |tray: &mut Tray, request: &str| {
+        let mut bench = Workbench::<MemoryFolder>::default();
+        bench.put("2024.yaml", text.as_bytes(), 0);
+        bench.put("去年.html", page.as_bytes(), 0);
+        let ask = |bench: &mut Workbench<MemoryFolder>, request: &str| {
             let request = serde_json::from_str(request).expect("a request");
-            let reply = tray.ask(&request, Day::default());
+            let reply = bench.ask(&request, Day::default());
             let findings = reply.answer["findings"].as_array().cloned();
             let faults = findings.unwrap_or_default().into_iter();
             let lacking = faults.filter(|finding| finding["rule"] == "previous-file");
             (lacking.count(), reply.unread)
         };
-        let (lacking, unread) = ask(&mut tray, r#"{"do": "open", "file": "2024.yaml"}"#);
+        let (lacking, unread) = ask(&mut bench, r#"{"do": "open", "file": "2024.yaml"}"#);
         assert_eq!((lacking, unread.len()), (0, 0));
-        tray.put("去年.html", b"%PDF-", 0);
-        let (lacking, _) = ask(&mut tray, r#"{"do": "state"}"#);
+        bench.put("去年.html", b"%PDF-", 0);
+        let (lacking, _) = ask(&mut bench, r#"{"do": "state"}"#);
         assert_eq!(lacking, 1);
     }
 }
