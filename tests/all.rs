@@ -18,6 +18,7 @@ mod conformance;
 mod county;
 mod docs;
 mod documents;
+mod doors;
 mod editions;
 mod examples;
 mod files;

@@ -1,62 +1,9 @@
 //! What the crate promises: what its functions give is what the program gives.
 
-use std::{fs, path::Path};
+use std::fs;
 
-use crate::common::{desk::Desk, files, root};
+use crate::common::{desk::Desk, root};
 use nianbao::{Builder, Format, Report, Severity, Wishes, build, check, import, open, read};
-
-/// The findings of a file as `nianbao check --format json` says them.
-fn told(path: &Path) -> serde_json::Value {
-    let run = Desk::new().run(&["check", &path.display().to_string(), "--format", "json"]);
-    let all: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
-    all["files"][0].clone()
-}
-
-/// Files of every kind that is read, in which there is something to find.
-fn given() -> Vec<std::path::PathBuf> {
-    let mut given = files("examples", "yaml");
-    given.extend(files("tests/fixtures", "yaml").into_iter().step_by(7));
-    for ending in ["html", "docx", "pdf", "txt"] {
-        given.extend(files("tests/import", ending).into_iter().take(2));
-    }
-    assert!(given.len() > 20, "{given:?}");
-    given
-}
-
-#[test]
-fn a_report_is_checked_as_by_the_program() {
-    for path in given() {
-        let (told, report) = (told(&path), open(&path).expect("it is there"));
-        let findings = serde_json::to_value(check(&report)).expect("they are JSON");
-        assert_eq!(findings, told["findings"], "{}", path.display());
-        assert_eq!(report.agency(), told["agency"].as_str());
-        assert_eq!(report.year().map(u64::from), told["year"].as_u64());
-    }
-}
-
-#[test]
-fn what_is_given_as_bytes_is_what_lies_on_the_disk() {
-    let words = |report: &Report| -> Vec<String> {
-        let findings = check(report).into_iter();
-        findings.map(|finding| finding.message).collect()
-    };
-    for path in given() {
-        let bytes = fs::read(&path).expect("it is there");
-        let handed = read(&path.display().to_string(), &bytes).expect("it is small");
-        let on_disk = open(&path).expect("it is there");
-        let figures = |report: &Report| -> Vec<String> {
-            report
-                .figures()
-                .map(|(path, value)| format!("{path}={value}"))
-                .collect()
-        };
-        assert_eq!(figures(&handed), figures(&on_disk));
-        let beside = |message: &String| message.contains("读不了") || message.contains("读不到");
-        if !words(&on_disk).iter().chain(&words(&handed)).any(beside) {
-            assert_eq!(words(&handed), words(&on_disk), "{}", path.display());
-        }
-    }
-}
 
 #[test]
 fn products_are_those_of_the_program() {

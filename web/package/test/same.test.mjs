@@ -7,6 +7,9 @@ import { test } from "node:test";
 import { bytes, names, nianbao, run, text } from "./support.mjs";
 
 const examples = names("examples", ".yaml");
+/** What is the same of each finding, however it is worded. */
+const values = ({ findings }) =>
+  findings.map(({ path, name, rule, severity, stated, expected }) => ({ path, name, rule, severity, stated, expected }));
 const scratch = mkdtempSync(join(tmpdir(), "nianbao-"));
 process.on("exit", () => rmSync(scratch, { recursive: true }));
 
@@ -29,10 +32,10 @@ test("every example and every fixture has the same findings", async () => {
     const wanted = JSON.parse(run(folder, "check", ...all, "--format", "json"));
     assert.equal(wanted.files.length, all.length);
     for (const file of wanted.files) {
-      // It names a file above the folder: the program tells whether there is one.
-      if (file.file === "missing-file.yaml") continue;
       const { files: [found] } = await nianbao.check(files[file.file], { name: file.file, files });
-      assert.deepEqual(found, file, file.file);
+      // It names a file above the folder: the program tells whether there is one.
+      const same = file.file === "missing-file.yaml" ? values : (told) => told;
+      assert.deepEqual(same(found), same(file), file.file);
     }
   }
 });
