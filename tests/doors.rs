@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use crate::common::{desk::Desk, root};
 use nianbao::{
     Builder, Format, Report, check,
-    edit::workbench::{Day, Files, Session, Tray},
+    edit::workbench::{Day, Files, MemoryFolder, Session, Workbench},
     form::report::Alone,
     open,
     open::InputFile,
@@ -144,15 +144,16 @@ fn found(report: &Report) -> Value {
 
 /// What the workbench's core and a folder in memory that is asked as a page asks it say.
 fn at_the_workbench(name: &str, text: &str, beside: &[(&str, &[u8])]) -> [Value; 2] {
-    let (mut files, mut tray) = (Files::default(), Tray::default());
+    let mut files = Files::default();
+    let mut memory = Workbench::<MemoryFolder>::default();
     for (name, bytes) in beside {
         files.put(name, bytes);
-        tray.put(name, bytes, 0);
+        memory.put(name, bytes, 0);
     }
     let state = Session::open(name, text.to_owned(), &files).state();
     let request = json!({"do": "open", "file": name});
     let request = serde_json::from_value(request).expect("it is a request");
-    let mut answer = tray.ask(&request, Day::default()).answer;
+    let mut answer = memory.ask(&request, Day::default()).answer;
     let state = serde_json::to_value(state.findings).expect("they are JSON");
     [state, answer["findings"].take()]
 }

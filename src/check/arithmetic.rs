@@ -239,7 +239,10 @@ fn total(report: &Report, sum: &Sum, equation: &Equation) -> Finding {
         .at(cell(report, sum.total))
         .stated(show(stated))
         .label(format!("各项之和{least}是 {}", show(expected)))
-        .help("核对总计和各项，改正错的那一个；总计也可以不写，由程序算出");
+        .help(either(
+            "核对总计和各项，改正错的那一个；总计也可以不写，由程序算出",
+            "核对总计和各项，改正错的那一个",
+        ));
     match equation.is_known() {
         true => finding.expected(show(expected)),
         false => finding,

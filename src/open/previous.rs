@@ -5,7 +5,7 @@ use crate::{
     check,
     form::report::{self, Report},
     ground::{
-        diagnostic::{Finding, Message, Severity, either, rules},
+        diagnostic::{Finding, Message, Severity, rules},
         source::{Sources, Span},
     },
 };
@@ -78,8 +78,8 @@ fn search(
     };
     let parsed = ParsedInput::of(sources, &name, file);
     let library = files.library(&name);
-    let (mut previous, faults) = match parsed.report(sources, &*library) {
-        (Some(previous), faults) => (previous, faults),
+    let mut previous = match parsed.report(sources, &*library) {
+        (Some(previous), _) => previous,
         (None, faults) => {
             let why = |surface| {
                 faults
@@ -88,12 +88,11 @@ fn search(
             };
             let message =
                 Message::each(|surface| format!("上年的数据文件 {name} 读不懂：{}", why(surface)));
-            let help = either("先用 nianbao check 检查那份文件", "先打开那份文件改正");
-            findings.push(fault(place, message, help));
+            let help = faults.into_iter().next().map(|first| first.help);
+            findings.push(fault(place, message, help.unwrap_or_default()));
             return None;
         }
     };
-    drop(faults);
     if is_own {
         previous.agency.text.clone_from(&report.agency.text);
     }
