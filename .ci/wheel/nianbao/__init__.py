@@ -50,6 +50,8 @@ class Finding:
     """依据：法定、格式、表内、评估、经验或本工具。"""
     path: Optional[str]
     """表格里的哪一格，如 申请.新收.自然人。"""
+    name: Optional[str]
+    """表格上印的名称，如 一、本年新收政府信息公开申请数量 · 自然人。"""
     place: str
     """问题所在的文件：也可能是引入的文字或上年的报告。"""
     within: Optional[str]
