@@ -42,7 +42,7 @@ test("a change is handed back, is saved when the host says so, and can be undone
   const undone = await ask({ do: "undo" });
   assert.equal(words(undone.written["年报.yaml"]), MINIMAL);
   const redone = await ask({ do: "redo" });
-  assert.equal(redone.answer.undo, "填写 申请.新收.自然人");
+  assert.equal(redone.answer.undo, "填写 一、本年新收政府信息公开申请数量 · 自然人");
   const restored = await ask({ do: "restore" });
   assert.equal(words(restored.written["年报.yaml"]), MINIMAL);
   const preview = await ask({ do: "preview" });
