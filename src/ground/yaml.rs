@@ -1,17 +1,12 @@
 //! YAML as a tree in which every key and value has its place.
 //!
-//! `serde-saphyr` does the reading; this module keeps what it would drop: where
-//! each key and value stands, how a scalar was written, keys written twice. A
-//! figure is later judged by the characters that the author typed, because a
-//! YAML reader takes `1e3`, `0x1F` and `"5"` for numbers.
+//! `granit-parser` tells what stands where; this module makes a tree of it, in which a key
+//! written twice is there twice. A figure is later judged by the characters that the author
+//! typed, because YAML takes `1e3`, `0x1F` and `true` for more than words.
 
-use std::{fmt, ops::Range};
+use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{
-    Error, Location, Spanned,
-    options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy},
-};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 
 use crate::ground::{
     diagnostic::Finding,
@@ -29,8 +24,11 @@ pub use text_map::TextMap;
 /// A value and its place.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The value's place, without the key; for an absent value the place right after the key.
+    /// The value's place, without the key; for an absent value the place right behind the
+    /// key's colon. Of a block of text, the lines below its `|`.
     pub span: Span,
+    /// Whether it is a list or a map in brackets.
+    pub flow: bool,
     /// The value.
     pub value: Value,
 }
@@ -55,6 +53,8 @@ pub struct Entry {
     pub key: String,
     /// The key's place.
     pub key_span: Span,
+    /// The byte behind the key's colon.
+    pub colon: usize,
     /// The value.
     pub node: Node,
 }
@@ -102,264 +102,251 @@ pub fn parse_keyed(sources: &Sources, file: FileId, is_key: IsKey) -> Result<Nod
     if let Some(finding) = mistakes::control_character(source, file) {
         return Err(vec![finding]);
     }
-    match attempt(source, is_key) {
-        Ok(raw) => Ok(Reader { source, file }.node(raw, 0)),
-        Err(fault) => Err(mistakes::all(source, file, fault, is_key)),
-    }
+    attempt(source, file, is_key).map_err(|fault| mistakes::all(source, file, fault, is_key))
 }
 
 /// Reads a text, as far as the first mistake.
-fn attempt(source: &Source, is_key: IsKey) -> Result<Spanned<Raw>, Fault> {
-    let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! {
-            max_nodes: MAX_NODES,
-            max_events: 3 * MAX_NODES,
-            max_depth: MAX_DEPTH,
-            flow_nesting_limit: MAX_DEPTH,
-            max_aliases: 0,
-            max_anchors: 0,
-            max_documents: 1,
-        },
-        // Both places of a key written twice must reach the visitor.
-        duplicate_keys: DuplicateKeyPolicy::LastWins,
-        merge_keys: MergeKeyPolicy::Error,
-        reject_unsupported_tags: true,
-        strict_booleans: true,
-        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
-        with_snippet: false,
+fn attempt(source: &Source, file: FileId, is_key: IsKey) -> Result<Node, Fault> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
     };
-    let read = serde_saphyr::from_str_with_options::<Spanned<Raw>>(source.text(), options);
-    let raw = read.map_err(|error| Fault {
-        at: error.location().map_or(0, |at| range(source, at).start),
-        kind: kind(&error),
-    })?;
-    match one_word(source, &raw, 0, is_key) {
+    let mut reader = Reader {
+        source,
+        file,
+        events: Parser::new_from_str_with_options(source.text(), options),
+        nodes: 0,
+    };
+    let tree = reader.document()?;
+    match one_word(source, &tree, 0, is_key) {
         Some(at) => Err(Fault {
             at,
-            kind: Kind::Syntax(String::new()),
+            kind: Kind::Word,
         }),
-        None => Ok(raw),
+        None => Ok(tree),
     }
 }
 
 /// Where lines of keys are one long word, because no colon is a colon; YAML finds nothing
 /// wrong with it.
-fn one_word(source: &Source, raw: &Spanned<Raw>, depth: usize, is_key: IsKey) -> Option<usize> {
-    match &raw.value {
-        Raw::Null => None,
-        Raw::List(items) => items
+fn one_word(source: &Source, node: &Node, depth: usize, is_key: IsKey) -> Option<usize> {
+    match &node.value {
+        Value::Null => None,
+        Value::List(items) => items
             .iter()
             .find_map(|item| one_word(source, item, depth + 1, is_key)),
-        Raw::Map(entries) => entries
+        Value::Map(entries) => entries
             .iter()
-            .find_map(|(_, value)| one_word(source, value, depth + 1, is_key)),
-        Raw::Scalar(words) => {
-            let range = range(source, raw.referenced);
+            .find_map(|entry| one_word(source, &entry.node, depth + 1, is_key)),
+        Value::Scalar(words) => {
+            let range = node.span.range();
             let (key, _) = source.text()[range.clone()].split_once('：')?;
             let whole = depth == 0 || range.len() > key.len() && is_key(key, depth);
-            let folded = words.as_ref().is_some_and(|words| !words.contains('\n'));
+            let folded = words.style != Style::Block && !words.text.contains('\n');
             let before = source.text()[..range.start].trim_end_matches(' ');
-            let bar = before.trim_end().ends_with(['|', '>', '-', '+']);
-            let below = depth == 0 || before.ends_with('\n') && !bar;
+            let below = depth == 0 || before.ends_with('\n');
             (whole && folded && below).then_some(range.start)
         }
     }
 }
 
-/// The parts of an error that decide what to tell the author.
-fn kind(error: &Error) -> Kind {
-    match error.without_snippet() {
-        Error::Budget { .. } => Kind::Limit(error.to_string()),
-        Error::MultipleDocuments { .. } => Kind::SecondDocument,
-        Error::MergeKeyNotAllowed { .. } | Error::UnknownAnchor { .. } => Kind::Alias,
-        Error::UnsupportedTag { .. } | Error::TaggedScalarCannotDeserializeIntoString { .. } => {
-            Kind::Tag
-        }
-        other => Kind::Syntax(other.to_string()),
-    }
-}
-
-/// The bytes of a place as the reader tells it.
-fn range(source: &Source, at: Location) -> Range<usize> {
-    let span = at.span();
-    let start = span.byte_offset().map_or_else(
-        || offset(source, at.line() as usize, at.column() as usize),
-        |offset| offset as usize,
-    );
-    let start = source.floor(start);
-    let length = span.byte_len().unwrap_or(0) as usize;
-    start..source.floor(start + length)
-}
-
-fn offset(source: &Source, line: usize, column: usize) -> usize {
-    let Some(range) = source.line(line.max(1)) else {
-        return source.text().len();
-    };
-    let text = &source.text()[range.clone()];
-    let inside = text.char_indices().nth(column.saturating_sub(1));
-    range.start + inside.map_or(text.len(), |(at, _)| at)
-}
-
 struct Reader<'a> {
     source: &'a Source,
     file: FileId,
+    events: Parser<'a, granit_parser::StrInput<'a>>,
+    /// Keys and values so far.
+    nodes: usize,
 }
 
-impl Reader<'_> {
-    /// `after` is where the value would stand if it had no place of its own.
-    fn node(&self, raw: Spanned<Raw>, after: usize) -> Node {
-        let mut range = range(self.source, raw.referenced);
-        let value = match raw.value {
-            Raw::Null => {
-                let written = &self.source.text()[range.clone()];
-                if !matches!(written, "~" | "null" | "Null" | "NULL") {
-                    range = after..after;
+/// A part of what the parser tells, and its bytes.
+type Met<'a> = (Event<'a>, Range<usize>);
+
+impl<'a> Reader<'a> {
+    /// The one document of a file.
+    fn document(&mut self) -> Result<Node, Fault> {
+        let mut tree = None;
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, range) => {
+                    return Ok(tree.unwrap_or_else(|| self.made(range, Value::Null)));
                 }
-                Value::Null
-            }
-            Raw::Scalar(raw) => Value::Scalar(self.scalar(raw, after, &mut range)),
-            Raw::List(items) => {
-                let items = items.into_iter().map(|item| self.node(item, range.start));
-                let items: Vec<Node> = items.collect();
-                let last = items.last().map_or(0, |last| last.span.range().end);
-                range.end = range.end.max(last);
-                Value::List(items)
-            }
-            Raw::Map(entries) => {
-                let entries: Vec<Entry> = entries.into_iter().map(|e| self.entry(e)).collect();
-                if let Some(first) = entries.first() {
-                    let start = first.key_span.range().start;
-                    if self.source.text().as_bytes().get(range.start) != Some(&b'{') {
-                        range.start = start;
-                    }
+                (Event::DocumentStart(..), range) if tree.is_some() => {
+                    return Err(fault(range.start, Kind::SecondDocument));
                 }
-                let last = entries.last().map_or(0, |last| last.node.span.range().end);
-                range.end = range.end.max(last);
-                Value::Map(entries)
+                (Event::DocumentStart(..), _) => {
+                    let met = self.next()?;
+                    tree = Some(self.node(met, None, 0)?);
+                }
+                _ => {}
             }
+        }
+    }
+
+    fn next(&mut self) -> Result<Met<'a>, Fault> {
+        let length = self.source.text().len();
+        let Some(event) = self.events.next() else {
+            return Ok((Event::StreamEnd, length..length));
         };
+        let (event, span) = event.map_err(|error| Fault::from(&error))?;
+        let start = self.source.floor(span.start.byte_offset().unwrap_or(length));
+        let end = self.source.floor(span.end.byte_offset().unwrap_or(length));
+        Ok((event, start..end.max(start)))
+    }
+
+    fn made(&self, range: Range<usize>, value: Value) -> Node {
+        let open = self.source.text()[range.start..].starts_with(['{', '[']);
         Node {
+            flow: open && matches!(value, Value::List(_) | Value::Map(_)),
             span: Span::new(self.file, range),
             value,
         }
     }
 
-    fn entry(&self, (key, value): (Spanned<Raw>, Spanned<Raw>)) -> Entry {
-        let range = range(self.source, key.referenced);
-        let text = match key.value {
-            Raw::Scalar(Some(text)) => text,
-            _ => self.source.text()[range.clone()].to_owned(),
+    /// A value; `colon` is the byte behind its key's colon.
+    fn node(&mut self, met: Met<'a>, colon: Option<usize>, depth: usize) -> Result<Node, Fault> {
+        let (event, range) = met;
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err(fault(range.start, Kind::TooMany));
+        }
+        let (anchor, tag) = match &event {
+            Event::Scalar(_, _, anchor, tag)
+            | Event::SequenceStart(_, anchor, tag)
+            | Event::MappingStart(_, anchor, tag) => (*anchor, tag.is_some()),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => (1, false),
+            _ => (0, false),
         };
-        let after = self.after_colon(range.end);
-        Entry {
-            key: text,
-            key_span: Span::new(self.file, range),
-            node: self.node(value, after),
+        if tag || anchor > 0 {
+            // The mark stands before the value.
+            let before = self.source.text()[..range.start].trim_end();
+            let word = |c: char| c.is_whitespace() || ",[{".contains(c);
+            let word = before.rfind(word).map_or(0, |at| at + 1);
+            let alias = matches!(event, Event::Alias(_) | Event::UnresolvedAlias(_));
+            let at = if alias { range.start } else { word };
+            return Err(fault(at, if tag { Kind::Tag } else { Kind::Alias }));
+        }
+        match event {
+            Event::Scalar(text, style, ..) => Ok(self.scalar(&text, style, range, colon)),
+            Event::SequenceStart(..) => deeper(depth, range.start).and_then(|depth| self.list(range, depth)),
+            Event::MappingStart(..) => deeper(depth, range.start).and_then(|depth| self.map(range, depth)),
+            _ => Ok(self.made(range, Value::Null)),
         }
     }
 
-    /// The byte after the colon that follows a key.
-    fn after_colon(&self, end: usize) -> usize {
-        let rest = &self.source.text()[end..];
-        let colon = rest
-            .find(|c: char| c != ' ' && c != '\t')
-            .filter(|&at| rest[at..].starts_with(':'));
-        end + colon.map_or(0, |at| at + 1)
+    fn list(&mut self, range: Range<usize>, depth: usize) -> Result<Node, Fault> {
+        let (mut items, mut end) = (Vec::new(), range.end);
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, closed) => {
+                    end = if closed.is_empty() { end } else { closed.end };
+                    return Ok(self.made(range.start..end, Value::List(items)));
+                }
+                met => {
+                    let item = self.node(met, None, depth)?;
+                    end = end.max(item.span.range().end);
+                    items.push(item);
+                }
+            }
+        }
     }
 
-    /// `after` is the byte after the key's colon: a block scalar's place begins below its `|`.
-    fn scalar(&self, raw: Option<String>, after: usize, range: &mut Range<usize>) -> Scalar {
-        let text = self.source.text();
-        let written = text[range.clone()].trim_end();
-        let between = text.get(after..range.start).unwrap_or_default();
-        // An empty block's place is the `|` itself.
-        let block = |text: &str| text.trim_start().starts_with(['|', '>']);
-        let style = if block(between) || block(written) {
-            Style::Block
-        } else if written.starts_with(['"', '\'']) {
-            Style::Quoted
-        } else {
-            Style::Plain
-        };
-        range.end = range.start + written.len();
-        // The characters that the author typed, whatever a YAML reader makes of them.
-        let verbatim = style == Style::Plain && !written.contains('\n');
-        let text = match raw {
-            Some(text) if !verbatim => text,
+    fn map(&mut self, range: Range<usize>, depth: usize) -> Result<Node, Fault> {
+        let (mut entries, mut end) = (Vec::new(), range.end);
+        loop {
+            match self.next()? {
+                (Event::MappingEnd, closed) => {
+                    end = if closed.is_empty() { end } else { closed.end };
+                    return Ok(self.made(range.start..end, Value::Map(entries)));
+                }
+                met => {
+                    let entry = self.entry(met, depth)?;
+                    end = end.max(entry.node.span.range().end).max(entry.colon);
+                    entries.push(entry);
+                }
+            }
+        }
+    }
+
+    fn entry(&mut self, met: Met<'a>, depth: usize) -> Result<Entry, Fault> {
+        let key = self.node(met, None, depth)?;
+        let range = key.span.range();
+        let written = &self.source.text()[range.clone()];
+        let text = match key.value {
+            Value::Scalar(scalar) if scalar.style == Style::Plain && scalar.text == "<<" => {
+                return Err(fault(range.start, Kind::Alias));
+            }
+            Value::Scalar(scalar) => scalar.text,
             _ => written.to_owned(),
         };
-        Scalar { text, style }
-    }
-}
-
-/// What the YAML reader hands over.
-enum Raw {
-    Null,
-    /// Words; none where the reader took them for a number or a boolean.
-    Scalar(Option<String>),
-    List(Vec<Spanned<Raw>>),
-    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-/// What the reader took for a number or a boolean: its words are taken from the source.
-macro_rules! untyped {
-    ($($visit:ident $kind:ty),*) => {
-        $(fn $visit<E>(self, _: $kind) -> Result<Raw, E> {
-            Ok(Raw::Scalar(None))
-        })*
-    };
-}
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
+        let rest = &self.source.text()[range.end..];
+        let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let has_colon = rest[gap..].starts_with(':');
+        let colon = range.end + if has_colon { gap + 1 } else { 0 };
+        let met = self.next()?;
+        Ok(Entry {
+            key: text,
+            key_span: key.span,
+            colon,
+            node: self.node(met, Some(colon), depth)?,
+        })
     }
 
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        Raw::deserialize(deserializer)
-    }
-
-    untyped!(visit_bool bool, visit_i64 i64, visit_u64 u64, visit_i128 i128, visit_u128 u128, visit_f64 f64);
-
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Some(text.to_owned())))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Some(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
+    fn scalar(
+        &self,
+        text: &str,
+        style: ScalarStyle,
+        range: Range<usize>,
+        colon: Option<usize>,
+    ) -> Node {
+        let source = self.source.text();
+        let style = match style {
+            ScalarStyle::Plain => Style::Plain,
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
+            _ => Style::Block,
+        };
+        if style == Style::Plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+            let place = match (range.is_empty(), colon) {
+                (true, Some(colon)) => colon..colon,
+                _ => range,
+            };
+            return self.made(place, Value::Null);
         }
-        Ok(Raw::List(items))
+        let written = source[range.clone()].trim_end();
+        let place = match style {
+            // Of an empty block, its `|`.
+            Style::Block if written.is_empty() => {
+                let head = source[..range.start].rfind(['|', '>']);
+                let start = head.unwrap_or(range.start);
+                start..start + source[start..range.start].trim_end().len()
+            }
+            _ => range.start..range.start + written.len(),
+        };
+        let text = text.to_owned();
+        self.made(place, Value::Scalar(Scalar { text, style }))
     }
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(key) = access.next_key()? {
-            entries.push((key, access.next_value()?));
-        }
-        Ok(Raw::Map(entries))
+fn fault(at: usize, kind: Kind) -> Fault {
+    Fault { at, kind }
+}
+
+/// One level more at a byte, if that is not too many.
+fn deeper(depth: usize, at: usize) -> Result<usize, Fault> {
+    match depth < MAX_DEPTH {
+        true => Ok(depth + 1),
+        false => Err(fault(at, Kind::TooDeep)),
+    }
+}
+
+impl From<&ScanError> for Fault {
+    fn from(error: &ScanError) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::RecursionLimitExceeded => Kind::TooDeep,
+            ErrorKind::UndeclaredTagHandle => Kind::Tag,
+            other => Kind::Syntax(other.clone()),
+        };
+        fault(error.marker().byte_offset().unwrap_or(0), kind)
     }
 }

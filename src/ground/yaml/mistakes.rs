@@ -13,6 +13,8 @@ mod marks;
 
 use std::ops::Range;
 
+use granit_parser::ErrorKind;
+
 pub use self::marks::figures;
 use super::attempt;
 use crate::ground::{
@@ -36,16 +38,20 @@ pub struct Fault {
 
 /// What the reader said, as far as it decides what to tell the author.
 pub enum Kind {
-    /// Too deep or too large.
-    Limit(String),
+    /// Lists and maps in one another, too many.
+    TooDeep,
+    /// Keys and values, too many.
+    TooMany,
     /// A second document after `---`.
     SecondDocument,
     /// An anchor, an alias or a merge key.
     Alias,
     /// A tag such as `!foo`.
     Tag,
-    /// No YAML, in the reader's own words.
-    Syntax(String),
+    /// Lines of keys that are one long word.
+    Word,
+    /// No YAML, as the parser has it.
+    Syntax(ErrorKind),
 }
 
 impl Finding {
@@ -169,7 +175,7 @@ pub fn all(source: &Source, file: FileId, fault: Fault, is_key: IsKey) -> Vec<Fi
         let next = past.edit(now.text(), &fix.edits);
         mended = Sources::new();
         let next = mended.add("", next);
-        fault = attempt(mended.get(next), is_key).err();
+        fault = attempt(mended.get(next), file, is_key).err();
     }
     found.sort_by_key(|finding| finding.place.start);
     found

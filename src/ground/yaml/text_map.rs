@@ -247,7 +247,7 @@ mod tests {
         let Value::Map(entries) = &tree.value else {
             panic!("a map");
         };
-        let Node { span, value } = &entries[0].node;
+        let Node { span, value, .. } = &entries[0].node;
         let Value::Scalar(scalar) = value else {
             panic!("a scalar");
         };

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use granit_parser::ErrorKind;
+
 use super::{
     Fault, IsKey, Kind, layout,
     lines::{Line, Role, lines},
@@ -92,7 +94,14 @@ pub fn explain(source: &Source, file: FileId, fault: &Fault, is_key: IsKey) -> (
         marks::reserved(&scene, line).filter(|_| !name.is_ascii())
     };
     let seen = match &fault.kind {
-        Kind::Limit(words) => here(limit(words)),
+        Kind::TooDeep => here((
+            "嵌套太深，年报的数据用不到这么多层",
+            "检查这里的括号或行首的空格是否写错",
+        )),
+        Kind::TooMany => here((
+            "文件里的项太多，不像一份年报的数据",
+            "检查是否选错了文件",
+        )),
         Kind::SecondDocument => here(SECOND_DOCUMENT),
         Kind::Alias | Kind::Tag if let Some(cause) = word() => cause,
         Kind::Alias => here(("数据文件不用锚点、别名和合并（& * <<）", PLAIN)),
@@ -100,10 +109,10 @@ pub fn explain(source: &Source, file: FileId, fault: &Fault, is_key: IsKey) -> (
             "数据文件不用标签（!）",
             "删去以 ! 开头的标签；文字以 ! 开头时请加引号",
         )),
-        Kind::Syntax(words) => match syntax(&scene()) {
+        kind @ (Kind::Word | Kind::Syntax(_)) => match syntax(&scene()) {
             Some(cause) => cause,
             None => {
-                let message = format!("写法有误：{}", translate(words));
+                let message = format!("写法有误：{}", found(kind));
                 return (here((&message, GENERAL_HELP)), false);
             }
         },
@@ -112,21 +121,6 @@ pub fn explain(source: &Source, file: FileId, fault: &Fault, is_key: IsKey) -> (
 }
 
 const PLAIN: &str = "把数字和文字直接写在这里；文字以 * 或 & 开头时请加引号";
-
-/// Which limit was broken, and what to do.
-fn limit(words: &str) -> (&'static str, &'static str) {
-    match words {
-        _ if words.contains("Alias") || words.contains("Anchor") => {
-            ("数据文件不用锚点和别名（& *）", PLAIN)
-        }
-        _ if words.contains("Depth") => (
-            "嵌套太深，年报的数据用不到这么多层",
-            "检查这里的括号或行首的空格是否写错",
-        ),
-        _ if words.contains("Documents") => SECOND_DOCUMENT,
-        _ => ("文件里的项太多，不像一份年报的数据", "检查是否选错了文件"),
-    }
-}
 
 /// A line that is longer than this was not written by hand.
 const LONG: usize = 4096;
@@ -181,26 +175,34 @@ fn indentation(scene: &Scene<'_>) -> Option<Finding> {
     ))
 }
 
-/// The reader's words, for what no cause was found.
-fn translate(words: &str) -> &'static str {
-    let known = [
-        ("mapping values are not allowed", "这里不该出现冒号"),
-        (
-            "did not find expected key",
-            "这里应当是一个键，可能是左边没有对齐",
-        ),
-        ("did not find expected ',' or", "括号没有结束，或少了逗号"),
-        (
-            "unknown escape character",
-            "双引号里的反斜杠 \\ 有特殊含义，请改用单引号或写成 \\\\",
-        ),
-        ("recursion limit", "嵌套太深"),
-        ("unexpected end", "文件在这里突然结束"),
-        ("unclosed bracket", "括号没有结束"),
-        ("tab", "这里有制表符（Tab），换成空格"),
-        ("indent", "左边没有对齐"),
-        ("quoted scalar", "引号没有结束"),
-    ];
-    let found = known.iter().find(|(english, _)| words.contains(english));
-    found.map_or("这里读不懂", |(_, chinese)| chinese)
+/// What the parser found, where no cause was.
+fn found(kind: &Kind) -> &'static str {
+    let Kind::Syntax(kind) = kind else {
+        return "这里读不懂";
+    };
+    match kind {
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => "这里不该出现冒号",
+        ErrorKind::ExpectedBlockMappingKey => "这里应当是一个键，可能是左边没有对齐",
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
+            "括号没有结束，或少了逗号"
+        }
+        ErrorKind::UnclosedFlowCollection { .. } => "括号没有结束",
+        ErrorKind::UnclosedQuotedScalar => "引号没有结束",
+        ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape => {
+            "双引号里的反斜杠 \\ 有特殊含义，请改用单引号或写成 \\\\"
+        }
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar => "这里有制表符（Tab），换成空格",
+        ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidBlockScalarIndent
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::InvalidFlowScalarIndent => "左边没有对齐",
+        ErrorKind::UnexpectedEof
+        | ErrorKind::UnexpectedEofBlockMapping
+        | ErrorKind::UnexpectedEofFlowMapping => "文件在这里突然结束",
+        _ => "这里读不懂",
+    }
 }
