@@ -84,22 +84,21 @@ pub fn format(
         return Err(Refusal::Unsuitable("有些行以单独的回车符结束"));
     }
     let name = sources.get(file).name().to_owned();
-    let unix = sources.add(name.clone(), unix);
-    let tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
+    let mut unix = sources.add(name.clone(), unix);
+    let mut tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
+    let mut added = 0;
+    if totals {
+        let text = sources.get(unix).text();
+        let (splices, count) = totals::stated(text, &tree, &report);
+        unix = sources.add(name.clone(), yaml::spliced(text, splices));
+        tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
+        added = count;
+    }
     let source = sources.get(unix);
     let mut top = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
         "最外层不是一行一个键，或者有多余的标记",
     ))?;
     top.items.iter_mut().for_each(unquote);
-    let mut added = 0;
-    if totals {
-        for section in &report.edition.sections {
-            let item = top.items.iter_mut().find(|item| item.name == section.key);
-            if let (Some(item), Some(table)) = (item, &section.table) {
-                added += totals::add(item, &table.fields, &report);
-            }
-        }
-    }
     let written = writing::write(&top, source, report.edition);
     let comments = meaning::comments(source.text(), &tree);
     let before = meaning::facts(&report, &findings, !totals);

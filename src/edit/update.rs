@@ -19,17 +19,16 @@ mod prose;
 mod units;
 
 use crate::{
-    edit::workbench::{Change, Cut, DATA, Texts},
+    edit::workbench::{Applied, DATA, Edit, Passage, Texts, apply, read_texts},
     form::{
         edition::{Field, SlotId},
         report::{Figure, Report, keys},
     },
     ground::{
         diagnostic::{Finding, Surface},
-        source::{FileId, Sources},
-        yaml::Node,
+        source::Sources,
     },
-    open::{NeighbourFiles, open},
+    open::{NeighbourFiles, Opened},
     read::Import,
 };
 
@@ -55,41 +54,6 @@ pub struct Left {
     pub why: String,
 }
 
-/// A data file that was read.
-struct Paper {
-    sources: Sources,
-    file: FileId,
-    tree: Node,
-    /// With its references as they were written.
-    plain: Report,
-    /// With figures in their places.
-    shown: Report,
-}
-
-impl Paper {
-    fn read(
-        name: &str,
-        text: &str,
-        files: &dyn NeighbourFiles,
-    ) -> Result<Self, (Sources, Vec<Finding>)> {
-        let opened = open(name, text.to_owned().into(), files);
-        match (opened.tree, opened.plain, opened.report) {
-            (Some(tree), Some(plain), Some(shown)) => Ok(Paper {
-                sources: opened.sources,
-                file: opened.file,
-                tree,
-                plain,
-                shown,
-            }),
-            _ => Err((opened.sources, opened.findings)),
-        }
-    }
-
-    fn text(&self) -> &str {
-        self.sources.get(self.file).text()
-    }
-}
-
 /// What a cell says, whichever way it is written.
 fn said(report: &Report, slot: SlotId) -> Figure {
     match &report.cell(slot).figure {
@@ -109,41 +73,43 @@ pub fn update(
     import: &Import,
     files: &dyn NeighbourFiles,
 ) -> Result<Update, (Sources, Vec<Finding>)> {
-    let windows = text.matches("\r\n").count() * 2 > text.matches('\n').count();
+    let mut texts = Texts::from([(DATA.to_owned(), text.to_owned())]);
+    let now = read_texts(name, &mut texts, files);
+    let Some(report) = now.plain.as_ref().filter(|_| now.tree.is_some()) else {
+        return Err((now.sources, now.findings));
+    };
+    let (edition, own, other) = (report.edition, report.year, import.file.year.value);
     let mut revision = Revision {
         name,
         files,
         import,
-        now: Paper::read(name, &text.replace("\r\n", "\n"), files)?,
+        texts,
+        now,
         found: Update::default(),
     };
-    let edition = revision.now.plain.edition;
-    let (own, other) = (revision.now.plain.year, import.file.year.value);
     if own != other || edition.name != import.file.edition.name {
         let why = format!("那份文件是 {other} 年度的，数据文件是 {own} 年度的，什么都没有改");
         revision.found.leave(keys::YEAR, why);
-        revision.found.text = text.to_owned();
-        return Ok(revision.found);
-    }
-    for section in &edition.sections {
-        if let Some(table) = &section.table {
-            revision.figures(&section.key, &table.fields);
+    } else {
+        for section in &edition.sections {
+            if let Some(table) = &section.table {
+                revision.figures(&section.key, &table.fields);
+            }
         }
-    }
-    let totals = cells::totals(&revision.now.plain, import);
-    revision.found.left.extend(totals);
-    for (index, section) in edition.sections.iter().enumerate() {
-        if let Some(text) = &import.file.texts[index] {
-            revision.text(index, &section.key, &prose::words(text));
+        let totals = cells::totals(revision.plain(), import);
+        revision.found.left.extend(totals);
+        for (index, section) in edition.sections.iter().enumerate() {
+            if let Some(text) = &import.file.texts[index] {
+                revision.text(index, &section.key, &prose::words(text));
+            }
         }
+        if let Some(shown) = &revision.now.report {
+            revision.found.particulars(shown, import);
+        }
+        revision.found.doubts(import);
     }
     let Revision { now, mut found, .. } = revision;
-    found.particulars(&now.shown, import);
-    found.doubts(import);
-    found.text = match windows {
-        true => now.text().replace('\n', "\r\n"),
-        false => now.text().to_owned(),
-    };
+    found.text = now.text().to_owned();
     Ok(found)
 }
 
@@ -152,30 +118,39 @@ struct Revision<'a> {
     name: &'a str,
     files: &'a dyn NeighbourFiles,
     import: &'a Import,
-    now: Paper,
+    texts: Texts,
+    now: Opened,
     found: Update,
 }
 
 impl Revision<'_> {
+    /// The report with its references as they were written.
+    fn plain(&self) -> &Report {
+        self.now
+            .plain
+            .as_ref()
+            .expect("what was changed can be read")
+    }
+
     /// Takes the figures of a table over: all that differ, or none.
     fn figures(&mut self, section: &str, fields: &[Field]) {
-        let Self { import, now, .. } = self;
-        let blanks = cells::blanks(&now.plain, import, section, fields);
+        let blanks = cells::blanks(self.plain(), self.import, section, fields);
         self.found.left.extend(blanks);
-        let wants = cells::wants(&now.plain, import, fields);
-        if wants.is_empty() {
+        let cells = cells::different(self.plain(), self.import, fields);
+        if cells.is_empty() {
             return;
         }
-        let cuts = cells::cuts(now.text(), &now.tree, &now.plain, &wants);
-        let next = self.read_with(cuts);
-        match next.filter(|next| cells::is_so(&self.now.plain, &next.plain, &wants)) {
-            Some(next) => {
-                let figures = wants.values().filter(|want| **want != Figure::Absent);
-                self.found.cells += figures.count();
-                self.now = next;
+        let (count, stated) = (
+            cells.len(),
+            cells.iter().filter(|cell| !cell.words.is_empty()),
+        );
+        let stated = stated.count();
+        match self.apply(&Edit::Cells { cells }) {
+            Some(applied) => {
+                self.found.cells += stated;
+                self.take(applied);
             }
             None => {
-                let count = wants.len();
                 let why = format!("表里有 {count} 格与那份文件不同，写法太特别，没有改：照着改");
                 self.found.leave(section, why);
             }
@@ -184,16 +159,25 @@ impl Revision<'_> {
 
     /// Takes the text of a section over.
     fn text(&mut self, index: usize, section: &str, new: &str) {
-        let part = prose::part(&self.now, index, new);
+        let part = prose::part(&self.now, &self.texts, index, new);
         self.found.left.extend(part.left);
-        if part.cuts.is_empty() {
+        if part.changed == 0 {
             return;
         }
-        let next = self.read_with(part.cuts);
-        match next.filter(|next| prose::is_so(&self.now, next, index, &part.expected)) {
-            Some(next) => {
+        let (key, goes_on) = (section.to_owned(), false);
+        let passages = vec![Passage {
+            heading: None,
+            text: part.text,
+        }];
+        let applied = self.apply(&Edit::Text {
+            key,
+            passages,
+            goes_on,
+        });
+        match applied.filter(|applied| prose::says(&applied.paper, index, &part.expected)) {
+            Some(applied) => {
                 self.found.paragraphs += part.changed;
-                self.now = next;
+                self.take(applied);
             }
             None => {
                 let why = "文字与那份文件不同，写法太特别，没有改：照着改";
@@ -202,11 +186,15 @@ impl Revision<'_> {
         }
     }
 
-    /// The data file with some places replaced, where that can be read.
-    fn read_with(&self, cuts: Vec<Cut>) -> Option<Paper> {
-        let texts = Texts::from([(DATA.to_owned(), self.now.text().to_owned())]);
-        let made = Change::cuts(&texts, DATA, cuts)?.made(&texts)?;
-        Paper::read(self.name, &made[DATA], self.files).ok()
+    /// The data file after an edit, where that says what was meant and nothing else.
+    fn apply(&self, edit: &Edit) -> Option<Applied> {
+        let applied = apply(self.name, &self.now, &self.texts, edit, self.files).ok()?;
+        applied.paper.report.is_some().then_some(applied)
+    }
+
+    fn take(&mut self, applied: Applied) {
+        self.now = applied.paper;
+        self.texts = applied.texts;
     }
 }
 

@@ -34,7 +34,6 @@ mod memory_folder;
 mod merge;
 mod messages;
 mod particulars;
-mod places;
 mod prose;
 mod publish;
 mod session;
@@ -42,14 +41,15 @@ mod state;
 mod tables;
 mod texts;
 
-pub use apply::{MAX_TEXT, apply};
-#[cfg(feature = "readers")]
+pub use apply::{Applied, MAX_TEXT, apply};
 pub(super) use cells::{Want, cuts};
 pub use change::{Change, Cut, DATA, Texts};
 pub use host::{Workbench, WorkbenchHost};
 pub use listing::due_year;
 pub use memory_folder::{Day, Files, MemoryFolder, Reading, Reply};
 pub use messages::*;
+#[cfg(feature = "readers")]
+pub(super) use prose::passages;
 pub use publish::{Built, publish};
 pub use session::{Session, json};
 pub use texts::read_texts;

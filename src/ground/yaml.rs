@@ -13,10 +13,12 @@ use crate::ground::{
     source::{FileId, Source, Sources, Span},
 };
 
+mod edits;
 mod mistakes;
 mod text_map;
 pub mod write;
 
+pub use edits::{Splice, put, spliced};
 use mistakes::{Fault, Kind};
 pub use mistakes::{IsKey, figures};
 pub use text_map::TextMap;
@@ -190,7 +192,9 @@ impl<'a> Reader<'a> {
             return Ok((Event::StreamEnd, length..length));
         };
         let (event, span) = event.map_err(|error| Fault::from(&error))?;
-        let start = self.source.floor(span.start.byte_offset().unwrap_or(length));
+        let start = self
+            .source
+            .floor(span.start.byte_offset().unwrap_or(length));
         let end = self.source.floor(span.end.byte_offset().unwrap_or(length));
         Ok((event, start..end.max(start)))
     }
@@ -229,8 +233,12 @@ impl<'a> Reader<'a> {
         }
         match event {
             Event::Scalar(text, style, ..) => Ok(self.scalar(&text, style, range, colon)),
-            Event::SequenceStart(..) => deeper(depth, range.start).and_then(|depth| self.list(range, depth)),
-            Event::MappingStart(..) => deeper(depth, range.start).and_then(|depth| self.map(range, depth)),
+            Event::SequenceStart(..) => {
+                deeper(depth, range.start).and_then(|depth| self.list(range, depth))
+            }
+            Event::MappingStart(..) => {
+                deeper(depth, range.start).and_then(|depth| self.map(range, depth))
+            }
             _ => Ok(self.made(range, Value::Null)),
         }
     }

@@ -15,7 +15,7 @@ use crate::{
         characters::half_width,
         diagnostic::{Basis, Finding, Message, Rule, Severity, either, rules},
         source::{Span, indent, line_start, next_line},
-        yaml::{Entry, Value},
+        yaml::{Entry, Value, spliced},
     },
 };
 
@@ -136,15 +136,9 @@ fn misspelt(finding: &Finding) -> (&str, &str) {
 
 /// A text with some changes made, which are in its order and apart from each other.
 pub fn applied(text: &str, actions: &[Action]) -> String {
-    let mut changed = String::with_capacity(text.len());
-    let mut from = 0;
-    for (place, words) in actions.iter().flat_map(|action| &action.edits) {
-        changed.push_str(&text[from..place.range().start]);
-        changed.push_str(words);
-        from = place.range().end;
-    }
-    changed.push_str(&text[from..]);
-    changed
+    let edits = actions.iter().flat_map(|action| &action.edits);
+    let splices = edits.map(|(place, words)| (place.range(), words.clone()));
+    spliced(text, splices.collect())
 }
 
 /// Rules whose findings say in `expected` what should stand at their place.

@@ -17,10 +17,7 @@ pub(super) fn spot(tree: &Node, at: usize) -> Option<Spot<'_>> {
         Value::List(items) => return items.iter().find_map(|item| spot(item, at)),
         Value::Null | Value::Scalar(_) => return None,
     };
-    let here = |entry: &&Entry| {
-        let end = entry.node.span.range().end.max(entry.key_span.range().end);
-        (entry.key_span.range().start..=end).contains(&at)
-    };
+    let here = |entry: &&Entry| (entry.key_span.range().start..=entry.end()).contains(&at);
     let entry = entries.iter().find(here)?;
     let key = entry.key.as_str();
     if entry.key_span.range().end >= at {
@@ -41,29 +38,13 @@ pub(super) fn spot(tree: &Node, at: usize) -> Option<Spot<'_>> {
 
 /// The entry of a path, or the deepest that there is on the way to it.
 pub(super) fn entry<'t>(tree: &'t Node, path: &str) -> Option<&'t Entry> {
-    let mut node = tree;
-    let mut found = None;
-    for key in path.split('.') {
-        let Value::Map(entries) = &node.value else {
-            break;
-        };
-        let Some(entry) = entries.iter().find(|entry| entry.key == key) else {
-            break;
-        };
-        found = Some(entry);
+    let (mut node, mut found) = (tree, None);
+    for entry in path.split('.').map_while(|key| {
+        let entry = node.get(key)?;
         node = &entry.node;
+        Some(entry)
+    }) {
+        found = Some(entry);
     }
     found
-}
-
-/// The map at a path; the top level for an empty one.
-pub(super) fn map<'t>(tree: &'t Node, path: &str) -> Option<&'t Node> {
-    let keys = path.split('.').filter(|key| !key.is_empty());
-    let node = keys
-        .into_iter()
-        .try_fold(tree, |node, key| match &node.value {
-            Value::Map(entries) => Some(&entries.iter().find(|entry| entry.key == key)?.node),
-            _ => None,
-        })?;
-    matches!(node.value, Value::Map(_)).then_some(node)
 }

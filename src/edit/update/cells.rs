@@ -1,45 +1,54 @@
 //! The figures that a document says otherwise, put into the rows where they are written.
 
-use std::collections::BTreeMap;
-
 use super::{Left, said};
 use crate::{
-    edit::workbench::{self, Cut, Want},
+    edit::workbench::Typed,
     form::{
         edition::{Axis, Field, SlotId},
         report::{Figure, Report},
     },
-    ground::{number::Number, yaml::Node},
+    ground::number::Number,
     read::Import,
 };
 
 /// Cells that a message names before 等.
 const NAMED: usize = 6;
 
-/// What cells are to say.
-pub type Wants = BTreeMap<SlotId, Figure>;
-
 /// The cells that a document says for certain, and otherwise.
 ///
 /// A total that is left out stays so: it is computed.
-pub fn wants(own: &Report, import: &Import, fields: &[Field]) -> Wants {
-    let slots = fields.iter().flat_map(Field::slots);
-    let other = |slot: SlotId| {
+pub fn different(own: &Report, import: &Import, fields: &[Field]) -> Vec<Typed> {
+    let typed = |slot: SlotId, words: String| Typed {
+        path: own.edition.slot(slot).path.clone(),
+        words,
+    };
+    let slots: Vec<SlotId> = fields.iter().flat_map(Field::slots).collect();
+    let other = |&&slot: &&SlotId| {
         let (here, there) = (said(own, slot), &import.file.entries[slot.0].figure);
         let is_left_out = here == Figure::Absent && own.edition.slot(slot).total;
-        let is_other = there.number().is_some() && !is_same(&here, there) && !is_left_out;
-        is_other.then(|| (slot, there.clone()))
+        there.number().is_some() && !is_same(&here, there) && !is_left_out
     };
-    let mut wants: Wants = slots.filter_map(other).collect();
+    let other: Vec<SlotId> = slots.iter().filter(other).copied().collect();
     // A total that one 0 covered with its row was not stated, and is computed from now on.
-    let rows = own.edition.sums.iter();
-    let rows = rows.filter(|sum| sum.axis == Axis::Row);
-    for sum in rows.filter(|sum| matches!(own.cell(sum.total).figure, Figure::Covered(_))) {
-        if sum.parts.iter().any(|part| wants.contains_key(part)) {
-            wants.insert(sum.total, Figure::Absent);
-        }
-    }
-    wants
+    let covered = |slot: SlotId| matches!(own.cell(slot).figure, Figure::Covered(_));
+    let sums = own
+        .edition
+        .sums
+        .iter()
+        .filter(|sum| sum.axis == Axis::Row && covered(sum.total));
+    let sums = sums.filter(|sum| sum.parts.iter().any(|part| other.contains(part)));
+    let computed: Vec<SlotId> = sums.map(|sum| sum.total).collect();
+    let words = |slot: &SlotId| {
+        let number = import.file.entries[slot.0].figure.number();
+        number
+            .filter(|_| !computed.contains(slot))
+            .map_or_else(String::new, |n| n.to_string())
+    };
+    let stated = other.iter().filter(|slot| !computed.contains(slot));
+    stated
+        .chain(&computed)
+        .map(|slot| typed(*slot, words(slot)))
+        .collect()
 }
 
 /// Whether two cells say the same: `+5` is 5, and 1.50 is 1.5.
@@ -91,38 +100,4 @@ pub fn totals(own: &Report, import: &Import) -> Vec<Left> {
         })
     });
     other.collect()
-}
-
-/// Whether cells say what they are to say, and everything else what it said.
-pub fn is_so(before: &Report, after: &Report, wants: &Wants) -> bool {
-    let cell = |slot: SlotId| {
-        wants
-            .get(&slot)
-            .cloned()
-            .unwrap_or_else(|| said(before, slot))
-    };
-    let note = |report: &Report, slot| {
-        report
-            .cell(slot)
-            .note
-            .as_ref()
-            .map(|note| note.text.clone())
-    };
-    let same =
-        |slot| is_same(&said(after, slot), &cell(slot)) && note(before, slot) == note(after, slot);
-    let texts = |report: &Report| -> Vec<String> {
-        let prose = report.all_prose().flat_map(|(_, prose)| &prose.passages);
-        prose.map(|passage| passage.text.clone()).collect()
-    };
-    (0..before.cells.len()).map(SlotId).all(same) && texts(before) == texts(after)
-}
-
-/// The places that are to be replaced so that cells say what they are to say, and by what.
-pub fn cuts(text: &str, tree: &Node, own: &Report, wants: &Wants) -> Vec<Cut> {
-    let want = |figure: &Figure| Want {
-        value: Some(figure.number().map_or_else(String::new, |n| n.to_string())),
-        note: None,
-    };
-    let wants = wants.iter().map(|(&slot, figure)| (slot, want(figure)));
-    workbench::cuts(text, tree, own.edition, &wants.collect())
 }

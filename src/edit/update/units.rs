@@ -11,21 +11,19 @@ use crate::{
 pub struct Unit {
     /// Where it stands in the passage.
     pub range: Range<usize>,
-    /// Which passage.
-    pub passage: usize,
     /// What it says, without spaces and marks.
     pub plain: String,
 }
 
 /// The paragraphs of a text that say something: a chart has figures, but no words.
-pub fn units(text: &str, passage: usize) -> Vec<Unit> {
+pub fn units(text: &str) -> Vec<Unit> {
     let charts = charts::places(text).into_iter();
     let charts: Vec<_> = charts.map(|chart| chart.range).collect();
-    between(text, passage, &charts)
+    between(text, &charts)
 }
 
 /// The same of a text whose references are replaced.
-pub fn units_shown(shown: &Passage, passage: usize) -> Vec<Unit> {
+pub fn units_shown(shown: &Passage) -> Vec<Unit> {
     // A chart in the middle of a line is none, and the line says something.
     let alone = |range: &Range<usize>| {
         let (before, after) = (&shown.text[..range.start], &shown.text[range.end..]);
@@ -35,11 +33,11 @@ pub fn units_shown(shown: &Passage, passage: usize) -> Vec<Unit> {
     };
     let charts = shown.charts.iter().map(|(range, _)| range.clone());
     let charts: Vec<_> = charts.filter(alone).collect();
-    between(&shown.text, passage, &charts)
+    between(&shown.text, &charts)
 }
 
 /// The paragraphs between charts.
-fn between(text: &str, passage: usize, charts: &[Range<usize>]) -> Vec<Unit> {
+fn between(text: &str, charts: &[Range<usize>]) -> Vec<Unit> {
     let mut found: Vec<Unit> = Vec::new();
     let (mut at, mut open) = (0, false);
     for line in text.split_inclusive('\n') {
@@ -63,7 +61,6 @@ fn between(text: &str, passage: usize, charts: &[Range<usize>]) -> Vec<Unit> {
             Some(last) => last.range.end = range.end,
             None => found.push(Unit {
                 range,
-                passage,
                 plain: String::new(),
             }),
         }

@@ -8,10 +8,7 @@ mod typed;
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{
-    change::Cut,
-    places::{colon, is_flow, placed, whole},
-};
+use super::change::Cut;
 use crate::{
     form::{
         edition::{Body, Edition, Field, SlotId},
@@ -19,7 +16,7 @@ use crate::{
     },
     ground::{
         source::{line_end, line_start},
-        yaml::{Entry, Node, Style, Value, write},
+        yaml::{Entry, Node, Value, put, write},
     },
 };
 use fresh::Base;
@@ -37,10 +34,6 @@ pub fn cuts(
         wants,
         cuts: Vec::new(),
     };
-    let Value::Map(entries) = &tree.value else {
-        return Vec::new();
-    };
-    let mut pairs = Vec::new();
     let order: Vec<&str> = edition.sections.iter().map(|s| s.key.as_str()).collect();
     for section in &edition.sections {
         let Some(table) = &section.table else {
@@ -49,20 +42,16 @@ pub fn cuts(
         if !pen.touches(&table.fields) {
             continue;
         }
-        match entries.iter().find(|entry| entry.key == section.key) {
+        match tree.get(&section.key) {
             Some(entry) => pen.fields(&table.fields, entry),
-            None => pairs.push((
-                section.key.as_str(),
-                format!(
-                    "{}:\n{}",
-                    write::word(&section.key),
-                    pen.block(&table.fields, Base::Missing, 2).join("\n")
-                ),
-            )),
+            None => {
+                let rows = pen.block(&table.fields, Base::Missing, 2).join("\n");
+                let pair = format!("{}:\n{rows}", write::word(&section.key));
+                pen.cuts
+                    .extend(tree.insert(text, &order, &section.key, &pair));
+            }
         }
     }
-    let rank = |key: &str| order.iter().position(|known| *known == key);
-    pen.cuts.extend(placed(text, tree, &rank, &pairs));
     pen.cuts
 }
 
@@ -97,7 +86,7 @@ impl Pen<'_> {
             return;
         }
         match &entry.node.value {
-            Value::Map(entries) if !entries.is_empty() => self.map(fields, entries, &entry.node),
+            Value::Map(entries) if !entries.is_empty() => self.map(fields, &entry.node),
             Value::List(items) if is_line(fields) && !items.is_empty() => {
                 self.list(fields, items, &entry.node);
             }
@@ -105,8 +94,8 @@ impl Pen<'_> {
         }
     }
 
-    fn map(&mut self, fields: &'static [Field], entries: &[Entry], node: &Node) {
-        let find = |key: &str| entries.iter().find(|entry| entry.key == key);
+    fn map(&mut self, fields: &'static [Field], node: &Node) {
+        let find = |key: &str| node.get(key);
         let rest = find(keys::REST);
         let base = rest.map_or(Base::Missing, |rest| Base::of(&rest.node));
         let mut pairs = Vec::new();
@@ -121,18 +110,19 @@ impl Pen<'_> {
             match (find(&field.key), &field.body) {
                 (Some(entry), Body::Group(inner)) => self.fields(inner, entry),
                 (Some(entry), Body::Slot(slot)) if self.leaves_out(*slot) && field.total => {
-                    self.remove(entries, entry, node);
+                    self.cuts.push(node.remove(self.text, entry));
                 }
                 (Some(entry), Body::Slot(slot)) => self.figure(*slot, entry),
                 (None, _) if !pairs.is_empty() && pairs[0].0 == keys::REST && !field.total => {}
                 (None, _) => pairs.extend(
-                    self.pair(field, base, is_flow(self.text, node), node)
+                    self.pair(field, base, node)
                         .map(|pair| (field.key.as_str(), pair)),
                 ),
             }
         }
-        self.cuts
-            .extend(placed(self.text, node, &|key| rank(fields, key), &pairs));
+        let order = order(fields);
+        let insert = |(key, pair): &(&str, String)| node.insert(self.text, &order, key, pair);
+        self.cuts.extend(pairs.iter().filter_map(insert));
     }
 
     /// Whether all that is not written of a map is to be 0: then one word says it.
@@ -155,8 +145,7 @@ impl Pen<'_> {
     /// A row as a list: an item is another item; a total comes to its end or goes.
     fn list(&mut self, fields: &'static [Field], items: &[Node], node: &Node) {
         let slots: Vec<SlotId> = fields.iter().flat_map(Field::slots).collect();
-        let flow = is_flow(self.text, node);
-        let mut end = items.last().map_or(0, |item| whole(self.text, item).end);
+        let mut end = items.last().map_or(0, |item| item.span.range().end);
         let mut more = String::new();
         let mut filled = items.len();
         for (at, (slot, field)) in slots.iter().zip(fields).enumerate() {
@@ -165,14 +154,14 @@ impl Pen<'_> {
             }
             match items.get(at) {
                 Some(item) if field.total && at + 1 == items.len() && self.leaves_out(*slot) => {
-                    let before = items[..at].last();
-                    let start = before.map_or(whole(self.text, item).start, |item| {
-                        whole(self.text, item).end
-                    });
-                    end = whole(self.text, item).end;
+                    let own = item.span.range();
+                    let start = items[..at]
+                        .last()
+                        .map_or(own.start, |item| item.span.range().end);
+                    end = own.end;
                     self.cuts.push((start..end, String::new()));
                 }
-                Some(item) => self.value(*slot, item, whole(self.text, item), ""),
+                Some(item) => self.value(*slot, item, item.span.range()),
                 None => {
                     let Some(value) = self.written(*slot, None, Base::Missing) else {
                         continue;
@@ -185,7 +174,7 @@ impl Pen<'_> {
                 }
             }
         }
-        if !more.is_empty() && flow {
+        if !more.is_empty() && node.flow {
             self.cuts.push((end..end, more));
         } else if !more.is_empty() {
             let pad = line_start(self.text, items[0].span.range().start);
@@ -199,36 +188,26 @@ impl Pen<'_> {
 
     /// A figure behind its key.
     fn figure(&mut self, slot: SlotId, entry: &Entry) {
-        let mut range = whole(self.text, &entry.node);
-        if let Value::Scalar(scalar) = &entry.node.value
-            && scalar.style == Style::Block
-        {
-            range.start = colon(self.text, entry);
-        }
-        self.value(slot, &entry.node, range, "");
+        self.value(slot, &entry.node, entry.value());
     }
 
     /// Another figure in place of one, or beside its note.
-    fn value(&mut self, slot: SlotId, node: &Node, range: Range<usize>, before: &str) {
-        let noted = |key: &str| match &node.value {
-            Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
-            _ => None,
-        };
+    fn value(&mut self, slot: SlotId, node: &Node, range: Range<usize>) {
+        let noted = |key: &str| node.get(key);
         let want = self.wants.get(&slot);
         let keeps_note = want.is_some_and(|want| want.note.is_none());
         if let (Some(value), Some(_), true) = (noted(keys::VALUE), noted(keys::NOTE), keeps_note)
             && !self.leaves_out(slot)
         {
             let words = want.and_then(|want| want.value.clone()).unwrap_or_default();
-            let range = whole(self.text, &value.node);
-            self.put(range, &words);
+            self.put(value.value(), &words);
             return;
         }
         let Some(words) = self.written(slot, Some(node), Base::Missing) else {
             self.put(range, "~");
             return;
         };
-        self.put(range, &format!("{before}{words}"));
+        self.put(range, &words);
     }
 
     /// Puts words in the place of others; behind a colon with a space.
@@ -236,50 +215,16 @@ impl Pen<'_> {
         if self.text[range.clone()] == *words {
             return;
         }
-        let before = &self.text[..range.start];
-        let space = match (range.is_empty(), before.ends_with(':')) {
-            (true, true) => " ",
-            (true, false) if !before.ends_with([' ', '[', ',']) => ": ",
-            (false, true) => " ",
-            _ => "",
-        };
-        self.cuts.push((range, format!("{space}{words}")));
-    }
-
-    /// Takes an entry out of its map.
-    fn remove(&mut self, entries: &[Entry], entry: &Entry, map: &Node) {
-        let range = whole(self.text, &entry.node);
-        let own = entry.key_span.range().start..range.end.max(entry.key_span.range().end);
-        let at = entries
-            .iter()
-            .position(|other| other.key_span == entry.key_span);
-        let at = at.unwrap_or_default();
-        if entries.len() == 1 {
-            self.put(range, "~");
-        } else if !is_flow(self.text, map) {
-            let start = line_start(self.text, own.start);
-            let end = (line_end(self.text, own.end) + 1).min(self.text.len());
-            self.cuts.push((start..end, String::new()));
-        } else if at > 0 {
-            let before = &entries[at - 1];
-            let start = whole(self.text, &before.node)
-                .end
-                .max(before.key_span.range().end);
-            self.cuts.push((start..own.end, String::new()));
-        } else {
-            let next = entries[1].key_span.range().start;
-            self.cuts.push((own.start..next, String::new()));
-        }
+        self.cuts.push(put(self.text, range, words));
     }
 }
 
-/// The place of a key in the form's order; the rest stands before the totals.
-fn rank(fields: &[Field], key: &str) -> Option<usize> {
+/// The keys of some fields in the form's order; the rest stands before the totals.
+fn order(fields: &[Field]) -> Vec<&str> {
     let (parts, totals): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|f| !f.total);
     let keys = parts.iter().map(|field| field.key.as_str());
-    let keys = keys.chain([keys::REST]);
-    let mut keys = keys.chain(totals.iter().map(|field| field.key.as_str()));
-    keys.position(|known| known == key)
+    let totals = totals.iter().map(|field| field.key.as_str());
+    keys.chain([keys::REST]).chain(totals).collect()
 }
 
 fn is_line(fields: &[Field]) -> bool {

@@ -3,8 +3,6 @@
 use super::{
     change::Cut,
     messages::{Particular, Refusal},
-    places::{colon, is_flow, placed, whole},
-    prose::top,
 };
 use crate::open::Opened;
 use crate::{
@@ -15,7 +13,7 @@ use crate::{
     ground::{
         characters::half_width,
         date::Date,
-        source::{line_end, line_start},
+        source::line_end,
         yaml::{Entry, Node, Value, write},
     },
 };
@@ -38,11 +36,8 @@ const OPTIONAL: [&str; 4] = [keys::TITLE, keys::SIGNATURE, keys::SEAL, keys::PRE
 /// Where a particular stands: its map, if it is there, and its entry.
 fn entry<'t>(tree: &'t Node, key: &str) -> Option<&'t Entry> {
     match key {
-        keys::NAME | keys::CATEGORY => match &top(tree, keys::AGENCY)?.node.value {
-            Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
-            _ => None,
-        },
-        _ => top(tree, key),
+        keys::NAME | keys::CATEGORY => tree.get(keys::AGENCY)?.node.get(key),
+        _ => tree.get(key),
     }
 }
 
@@ -50,7 +45,7 @@ fn entry<'t>(tree: &'t Node, key: &str) -> Option<&'t Entry> {
 pub fn particulars(paper: &Opened) -> Vec<Particular> {
     let words = |key: &str| {
         let found = paper.tree.as_ref().and_then(|tree| entry(tree, key));
-        match found.map(|entry| (&entry.node.value, whole(paper.text(), &entry.node))) {
+        match found.map(|entry| (&entry.node.value, entry.node.span.range())) {
             Some((Value::Scalar(scalar), _)) => scalar.text.trim().to_owned(),
             Some((Value::Null, range)) if !range.is_empty() && key == keys::SIGNATURE => "~".into(),
             _ => String::new(),
@@ -88,9 +83,9 @@ pub fn cuts(paper: &Opened, order: &[&str], key: &str, words: &str) -> Result<Ve
     let agency = matches!(key, keys::NAME | keys::CATEGORY);
     if let Some(entry) = entry(tree, key) {
         return Ok(vec![
-            match value.is_empty() && OPTIONAL.contains(&key) && !is_flow(text, tree) {
-                true => (lines(text, entry), String::new()),
-                false => set(text, entry, &value),
+            match value.is_empty() && OPTIONAL.contains(&key) && !tree.flow {
+                true => (entry.lines(text), String::new()),
+                false => entry.set(text, &value),
             },
         ]);
     }
@@ -98,42 +93,29 @@ pub fn cuts(paper: &Opened, order: &[&str], key: &str, words: &str) -> Result<Ve
         return Ok(Vec::new());
     }
     let pair = format!("{key}: {value}");
-    let ranked = |order: &[&str], key: &str| order.iter().position(|known| *known == key);
-    let inner = [keys::NAME, keys::CATEGORY];
-    Ok(match top(tree, keys::AGENCY).filter(|_| agency) {
-        None if agency => {
-            let pair = format!("{}:\n  {pair}", keys::AGENCY);
-            placed(
-                text,
-                tree,
-                &|key| ranked(order, key),
-                &[(keys::AGENCY, pair)],
-            )
-        }
-        None => placed(text, tree, &|key| ranked(order, key), &[(key, pair)]),
+    let top = |key: &str, pair: &str| tree.insert(text, order, key, pair);
+    let cut = match tree.get(keys::AGENCY).filter(|_| agency) {
+        None if agency => top(keys::AGENCY, &format!("{}:\n  {pair}", keys::AGENCY)),
+        None => top(key, &pair),
         Some(agency) => match &agency.node.value {
-            Value::Map(entries) if !entries.is_empty() => placed(
-                text,
-                &agency.node,
-                &|key| ranked(&inner, key),
-                &[(key, pair)],
-            ),
-            Value::Null if agency.node.span.range().is_empty() => {
-                let end = line_end(text, colon(text, agency));
-                vec![(end..end, format!("\n  {pair}"))]
+            Value::Map(entries) if !entries.is_empty() => {
+                agency
+                    .node
+                    .insert(text, &[keys::NAME, keys::CATEGORY], key, &pair)
+            }
+            Value::Null if agency.node.is_unwritten() => {
+                let end = line_end(text, agency.colon);
+                Some((end..end, format!("\n  {pair}")))
             }
             // Words behind the key are the name, as far as anybody can tell.
             Value::Scalar(scalar) if key == keys::CATEGORY => {
                 let name = write::word(&scalar.text);
-                vec![set(
-                    text,
-                    agency,
-                    &format!("{{{}: {name}, {pair}}}", keys::NAME),
-                )]
+                Some(agency.set(text, &format!("{{{}: {name}, {pair}}}", keys::NAME)))
             }
-            _ => vec![set(text, agency, &format!("{{{pair}}}"))],
+            _ => Some(agency.set(text, &format!("{{{pair}}}"))),
         },
-    })
+    };
+    Ok(cut.into_iter().collect())
 }
 
 /// What a data file writes for some words.
@@ -156,27 +138,4 @@ fn written(key: &str, words: &str) -> String {
         },
         _ => write::word(words),
     }
-}
-
-/// Another value behind a key.
-fn set(text: &str, entry: &Entry, value: &str) -> Cut {
-    let range = whole(text, &entry.node);
-    let start = colon(text, entry);
-    // A block of text begins behind the key, whatever it says.
-    let block = text[start..]
-        .trim_start_matches(' ')
-        .starts_with(['|', '>']);
-    let range = match block || value.is_empty() {
-        true => start..range.end.max(start),
-        false => range,
-    };
-    let space = text[..range.start].ends_with(':') && !value.is_empty();
-    (range, format!("{}{value}", if space { " " } else { "" }))
-}
-
-/// The lines of an entry of the top level.
-fn lines(text: &str, entry: &Entry) -> std::ops::Range<usize> {
-    let start = line_start(text, entry.key_span.range().start);
-    let end = whole(text, &entry.node).end.max(entry.key_span.range().end);
-    start..(line_end(text, end) + 1).min(text.len())
 }

@@ -8,7 +8,6 @@ use std::ops::Range;
 use super::{
     change::{Change, Cut, DATA, Texts, smallest},
     messages::{Passage, Refusal},
-    places::{colon, is_flow, placed, whole},
 };
 use crate::{
     form::{
@@ -16,13 +15,13 @@ use crate::{
         report::keys,
     },
     ground::{
-        source::{line_end, line_start},
+        source::line_end,
         yaml::{Entry, Style, Value, write},
     },
 };
 
 use parts::{Part, parts, target};
-pub use parts::{passages, tidy, top};
+pub use parts::{passages, tidy};
 
 /// The change that gives a section another text.
 pub fn change(
@@ -42,15 +41,13 @@ pub fn change(
         files: Change::default(),
         texts,
     };
-    match top(tree, key) {
+    match tree.get(key) {
         None if wanted.is_empty() => return Ok(Change::default()),
         None => {
-            let rank = |key: &str| order.iter().position(|known| *known == key);
             let pair = format!("\n{}:{}", write::word(key), fresh(&wanted, 0));
-            pen.cuts
-                .extend(placed(pen.text, tree, &rank, &[(key, pair)]));
+            pen.cuts.extend(tree.insert(pen.text, order, key, &pair));
         }
-        Some(entry) => pen.section(entry, &wanted, is_flow(pen.text, tree)),
+        Some(entry) => pen.section(entry, &wanted, tree.flow),
     }
     let cuts = Change::cuts(texts, DATA, pen.cuts).ok_or_else(overlap)?;
     Ok(cuts.and(pen.files))
@@ -97,7 +94,7 @@ impl Pen<'_> {
     fn section(&mut self, entry: &Entry, wanted: &[(Option<String>, String)], flow: bool) {
         let parts = parts(self.texts, entry);
         let headed = matches!(entry.node.value, Value::Map(_)) && target(&entry.node).is_none();
-        let inside = is_flow(self.text, &entry.node);
+        let inside = entry.node.flow;
         let headings = parts.iter().map(|part| &part.heading);
         let same = headings.eq(wanted.iter().map(|(heading, _)| heading));
         match wanted {
@@ -113,29 +110,10 @@ impl Pen<'_> {
             {
                 self.headed(&parts, wanted, inside);
             }
-            wanted => self.replace(entry, &fresh(wanted, self.indent(entry))),
+            wanted => self
+                .cuts
+                .push(entry.set_lines(self.text, &fresh(wanted, entry.indent(self.text)))),
         }
-    }
-
-    fn indent(&self, entry: &Entry) -> usize {
-        let start = entry.key_span.range().start;
-        start - line_start(self.text, start)
-    }
-
-    /// Another value behind a key; what stands beside it stays on the key's line.
-    fn replace(&mut self, entry: &Entry, value: &str) {
-        let start = colon(self.text, entry);
-        let end = whole(self.text, &entry.node).end.max(start);
-        let tail_end = line_end(self.text, end);
-        let tail = self.text[end..tail_end].trim_end().to_owned();
-        let (first, rest) = match value.split_once('\n') {
-            Some((first, rest)) => (first, format!("\n{rest}")),
-            None => (value, String::new()),
-        };
-        let return_kept = self.text[..tail_end].ends_with('\r');
-        let tail_end = tail_end - usize::from(return_kept);
-        self.cuts
-            .push((start..tail_end.max(start), format!("{first}{tail}{rest}")));
     }
 
     /// The parts of a map of sub-headings.
@@ -156,19 +134,19 @@ impl Pen<'_> {
                     last = Some(old);
                 }
                 (Some(old), None) => {
-                    let range = self.lines(parts[old].entry);
+                    let range = parts[old].entry.lines(self.text);
                     self.cuts.push((range, String::new()));
                     last = Some(old);
                 }
                 (None, Some(new)) => {
-                    let indent = self.indent(parts[0].entry);
+                    let indent = parts[0].entry.indent(self.text);
                     let (heading, text) = &wanted[new];
                     let key = write::word(heading.as_deref().unwrap_or(keys::PREAMBLE));
                     let value = fresh(&[(None, text.clone())], indent);
                     let line = format!("{}{key}:{value}\n", " ".repeat(indent));
                     let at = match last {
-                        Some(last) => self.lines(parts[last].entry).end,
-                        None => self.lines(parts[0].entry).start,
+                        Some(last) => parts[last].entry.lines(self.text).end,
+                        None => parts[0].entry.lines(self.text).start,
                     };
                     let apart = match self.text[..at].ends_with('\n') || at == 0 {
                         true => "",
@@ -181,16 +159,6 @@ impl Pen<'_> {
         }
     }
 
-    /// The lines of an entry that stands on lines of its own.
-    fn lines(&self, entry: &Entry) -> Range<usize> {
-        let start = line_start(self.text, entry.key_span.range().start);
-        let end = whole(self.text, &entry.node)
-            .end
-            .max(colon(self.text, entry));
-        let end = (line_end(self.text, end) + 1).min(self.text.len());
-        start..end
-    }
-
     /// Another text in a part's place.
     fn body(&mut self, part: &Part<'_>, wanted: &str, flow: bool) {
         if part.text.replace("\r\n", "\n").trim_end() == wanted {
@@ -200,15 +168,13 @@ impl Pen<'_> {
             self.file(file, wanted);
             return;
         }
-        let indent = self.indent(part.entry);
+        let indent = part.entry.indent(self.text);
         let value = fresh(&[(None, wanted.to_owned())], indent);
         if flow {
-            let range = whole(self.text, &part.entry.node);
-            let space = if range.is_empty() { " " } else { "" };
             self.cuts
-                .push((range, format!("{space}{}", write::quoted(wanted))));
+                .push(part.entry.set(self.text, &write::quoted(wanted)));
         } else if !value.starts_with(" |\n") && value != " |" || !self.within(part, wanted) {
-            self.replace(part.entry, &value);
+            self.cuts.push(part.entry.set_lines(self.text, &value));
         }
     }
 
@@ -237,7 +203,7 @@ impl Pen<'_> {
         let Value::Scalar(scalar) = &part.entry.node.value else {
             return false;
         };
-        let start = colon(self.text, part.entry);
+        let start = part.entry.colon;
         let head = self.text[start..].trim_start();
         if scalar.style != Style::Block || !head.starts_with('|') {
             return false;
@@ -255,7 +221,7 @@ impl Pen<'_> {
             .find(|line| !line.trim().is_empty());
         let indent = match own {
             Some(line) => line.len() - line.trim_start_matches(' ').len(),
-            None => self.indent(part.entry) + 2,
+            None => part.entry.indent(self.text) + 2,
         };
         let pad = " ".repeat(indent);
         let bare = |line: &str| {

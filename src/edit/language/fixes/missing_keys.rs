@@ -2,9 +2,8 @@
 
 use strsim::levenshtein;
 
-use super::{Action, Document, below};
+use super::{Action, Document};
 use crate::{
-    edit::language::tree_paths,
     form::{
         edition::{Body, Edition, Field, SlotId},
         report::{Figure, Report, keys},
@@ -13,7 +12,7 @@ use crate::{
         characters::half_width,
         diagnostic::{Finding, Message, either},
         number::{Kind, Number},
-        source::{FileId, Span, line_start},
+        source::Span,
         yaml::{Entry, Node, Value},
     },
 };
@@ -35,19 +34,25 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
         return if is_figure { offers } else { Vec::new() };
     }
     // A row that misses several figures is told of itself.
-    let row = tree_paths::map(&tree, path).filter(|_| is_figure);
+    let map = |path: &str| {
+        tree.at(path)
+            .filter(|node| matches!(node.value, Value::Map(_)))
+    };
+    let row = map(path).filter(|_| is_figure);
     let (above, key) = match (row, path.rsplit_once('.')) {
         (Some(_), _) => (path, keys::REST),
         (None, Some((above, key))) => (above, key),
         (None, None) => ("", path),
     };
-    let Some(map) = tree_paths::map(&tree, above) else {
+    let Some(map) = map(above) else {
         return Vec::new();
     };
     let order = order(edition, above);
     let put = |key: &str, value: &str, title: Message| {
-        let (place, text) = placed(document.text(), document.file, map, &order, key, value)?;
-        Some(Action::new(title, place, text))
+        let pair = format!("{key}: {value}");
+        let (place, words) =
+            map.insert(document.text(), &order, key, pair.trim_end_matches(' '))?;
+        Some(Action::new(title, Span::new(document.file, place), words))
     };
     let rest = || {
         let title = format!("补上「{}: 0」：没有写出来的都是零", keys::REST);
@@ -82,9 +87,6 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
 
 /// Whether all that a map does not say is a figure, and proved to be 0.
 fn is_rest_safe(document: Document<'_>, map: &Node, path: &str) -> bool {
-    let Value::Map(entries) = &map.value else {
-        return false;
-    };
     // Beside a key without a figure, it is that figure which is missing.
     let open = |entry: &Entry| matches!(entry.node.value, Value::Null) || entry.key == keys::REST;
     let slots: Vec<SlotId> = document
@@ -93,7 +95,7 @@ fn is_rest_safe(document: Document<'_>, map: &Node, path: &str) -> bool {
         .map(Field::slots)
         .unwrap_or_default();
     let proved = |report| is_proved(report, &slots);
-    !entries.iter().any(open) && document.report.is_some_and(proved)
+    !map.entries().iter().any(open) && document.report.is_some_and(proved)
 }
 
 /// Whether totals that the author states prove every figure to be 0 that is missing.
@@ -130,11 +132,8 @@ pub fn is_one_of(document: Document<'_>, finding: &Finding) -> bool {
 /// The place right behind the colon of a key that has nothing behind it.
 fn unfilled(document: Document<'_>, tree: &Node, path: &str) -> Option<Span> {
     let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
-    let Value::Map(entries) = &tree_paths::map(tree, above)?.value else {
-        return None;
-    };
-    let entry = entries.iter().find(|entry| entry.key == key)?;
-    let empty = matches!(entry.node.value, Value::Null) && entry.node.span.range().is_empty();
+    let entry = tree.at(above)?.get(key)?;
+    let empty = entry.node.is_unwritten();
     let before = document.text()[..entry.node.span.range().start].ends_with(':');
     (empty && before).then_some(entry.node.span)
 }
@@ -170,60 +169,4 @@ fn order(edition: &'static Edition, above: &str) -> Vec<&'static str> {
         ]
         .to_vec(),
     }
-}
-
-/// Where a key of a map goes, and what is written there.
-fn placed(
-    text: &str,
-    file: FileId,
-    map: &Node,
-    order: &[&str],
-    key: &str,
-    value: &str,
-) -> Option<(Span, String)> {
-    let Value::Map(entries) = &map.value else {
-        return None;
-    };
-    let rank = |key: &str| order.iter().position(|known| *known == key);
-    let own = rank(key).unwrap_or(order.len());
-    let ranked = entries.iter().map(|entry| (rank(&entry.key), entry));
-    let before = ranked.filter(|(rank, _)| rank.is_some_and(|at| at < own));
-    let before = before.max_by_key(|(rank, _)| *rank).map(|(_, entry)| entry);
-    let start = map.span.range().start;
-    let pair = match value {
-        "" => format!("{key}:"),
-        value => format!("{key}: {value}"),
-    };
-    if text[start..].starts_with('{') {
-        return Some(match (before, entries.first()) {
-            (Some(entry), _) => {
-                let end = end_of(entry);
-                (Span::new(file, end..end), format!(", {pair}"))
-            }
-            (None, Some(first)) => {
-                let at = first.key_span.range().start;
-                (Span::new(file, at..at), format!("{pair}, "))
-            }
-            (None, None) => (Span::new(file, start + 1..start + 1), pair),
-        });
-    }
-    let first = entries.first()?;
-    let key_at = first.key_span.range().start;
-    let line = line_start(text, key_at);
-    let pad = " ".repeat(key_at - line);
-    Some(match before {
-        Some(entry) => {
-            let end = end_of(entry);
-            // A block of text ends before the blank lines and remarks below it.
-            let end = text[..end].trim_end().len();
-            let (at, apart) = below(text, end);
-            (Span::new(file, at..at), format!("{apart}{pad}{pair}\n"))
-        }
-        None => (Span::new(file, line..line), format!("{pad}{pair}\n")),
-    })
-}
-
-fn end_of(entry: &Entry) -> usize {
-    let key = entry.key_span.range().end;
-    entry.node.span.range().end.max(key)
 }

@@ -2,7 +2,6 @@
 
 use super::{Pen, is_line};
 use crate::{
-    edit::workbench::places::{colon, whole},
     form::{
         edition::{Body, Field, SlotId},
         report::keys,
@@ -45,12 +44,11 @@ impl Base {
 impl Pen<'_> {
     /// What a cell holds when all is done; nothing where it is left out.
     pub(super) fn written(&self, slot: SlotId, node: Option<&Node>, base: Base) -> Option<String> {
-        let slice = |node: &Node| self.text[whole(self.text, node)].to_owned();
+        let slice = |node: &Node| self.text[node.span.range()].to_owned();
         let (value, note) = match node {
             Some(node) => match &node.value {
-                Value::Map(entries) => {
-                    let part = |key: &str| entries.iter().find(|entry| entry.key == key);
-                    let part = |key: &str| part(key).map(|entry| slice(&entry.node));
+                Value::Map(_) => {
+                    let part = |key: &str| node.get(key).map(|entry| slice(&entry.node));
                     (part(keys::VALUE), part(keys::NOTE))
                 }
                 _ => (Some(slice(node)), None),
@@ -77,19 +75,13 @@ impl Pen<'_> {
     /// Writes fields in place of what says all of them at once, or nothing.
     pub(super) fn expand(&mut self, fields: &'static [Field], entry: &Entry) {
         let base = Base::of(&entry.node);
-        let range = whole(self.text, &entry.node);
-        let start = colon(self.text, entry);
+        let (range, start) = (entry.value(), entry.colon);
         let key = entry.key_span.range();
         let line = line_start(self.text, key.start);
         let alone = self.text[line..key.start].trim().is_empty();
         let short = is_line(fields) || (self.rows(fields) == 1 && base != Base::Missing);
         if short || !alone || self.text[key.end..range.end.max(start)].contains('\n') {
             if let Some(words) = self.flow(fields, base) {
-                let block = |text: &str| text.trim_start().starts_with(['|', '>']);
-                let range = match block(&self.text[start..]) {
-                    true => start..range.end,
-                    false => range,
-                };
                 self.put(range, &words);
             }
             return;
@@ -200,18 +192,15 @@ impl Pen<'_> {
     }
 
     /// A field that its map does not have yet.
-    pub(super) fn pair(
-        &self,
-        field: &'static Field,
-        base: Base,
-        flow: bool,
-        map: &Node,
-    ) -> Option<String> {
+    pub(super) fn pair(&self, field: &'static Field, base: Base, map: &Node) -> Option<String> {
         let words = self.said(field, base)?;
         let key = write::word(&field.key);
         match &field.body {
             Body::Group(inner)
-                if !flow && self.rows(inner) > 1 && !is_line(inner) && words.starts_with('{') =>
+                if !map.flow
+                    && self.rows(inner) > 1
+                    && !is_line(inner)
+                    && words.starts_with('{') =>
             {
                 let start = map.span.range().start;
                 let indent = start - line_start(self.text, start) + 2;

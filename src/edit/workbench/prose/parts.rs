@@ -19,17 +19,9 @@ pub struct Part<'t> {
     pub file: Option<String>,
 }
 
-/// The entry of a key at the top level.
-pub fn top<'t>(tree: &'t Node, key: &str) -> Option<&'t Entry> {
-    match &tree.value {
-        Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
-        _ => None,
-    }
-}
-
 /// What a section says, its parts without a word too, and the file that holds all of it.
 pub fn passages(paper: &Opened, texts: &Texts, key: &str) -> (Vec<Passage>, Option<String>) {
-    let entry = paper.tree.as_ref().and_then(|tree| top(tree, key));
+    let entry = paper.tree.as_ref().and_then(|tree| tree.get(key));
     let Some(entry) = entry else {
         return (Vec::new(), None);
     };
@@ -80,12 +72,9 @@ pub fn parts<'t>(texts: &Texts, entry: &'t Entry) -> Vec<Part<'t>> {
 
 /// The file that a text is read from.
 pub fn target(node: &Node) -> Option<String> {
-    match &node.value {
-        Value::Map(entries) => match entries.as_slice() {
-            [only] if only.key == keys::FILE => match &only.node.value {
-                Value::Scalar(scalar) => Some(scalar.text.trim().to_owned()),
-                _ => None,
-            },
+    match node.entries() {
+        [only] if only.key == keys::FILE => match &only.node.value {
+            Value::Scalar(scalar) => Some(scalar.text.trim().to_owned()),
             _ => None,
         },
         _ => None,

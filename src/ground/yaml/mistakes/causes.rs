@@ -98,10 +98,7 @@ pub fn explain(source: &Source, file: FileId, fault: &Fault, is_key: IsKey) -> (
             "嵌套太深，年报的数据用不到这么多层",
             "检查这里的括号或行首的空格是否写错",
         )),
-        Kind::TooMany => here((
-            "文件里的项太多，不像一份年报的数据",
-            "检查是否选错了文件",
-        )),
+        Kind::TooMany => here(("文件里的项太多，不像一份年报的数据", "检查是否选错了文件")),
         Kind::SecondDocument => here(SECOND_DOCUMENT),
         Kind::Alias | Kind::Tag if let Some(cause) = word() => cause,
         Kind::Alias => here(("数据文件不用锚点、别名和合并（& * <<）", PLAIN)),
