@@ -6,8 +6,8 @@
 //!    上年结转: [ 100,0,0,0,0,0 ]            上年结转: [100, 0, 0, 0, 0,  0]
 //! ```
 //!
-//! `reading` takes the file apart into `entries` with their comments, `totals` puts in what was
-//! left out, `writing` makes lines of them, `meaning` compares what both texts say.
+//! `totals` puts in what was left out, `reading` takes the tree apart into lines with their
+//! comments, `writing` makes a text of them, `meaning` compares what both texts say.
 //!
 //! The author's order, comments, quotes and ways of writing a row stay. What is put
 //! right: two spaces for every level, one space behind a colon, figures below each
@@ -16,15 +16,14 @@
 //! same is thrown away.
 
 mod comments;
-mod entries;
 mod meaning;
-mod one_line;
 mod reading;
 mod totals;
 mod writing;
 
 use crate::{
     form::{
+        datafile::layout,
         edition::Edition,
         report::{self, Library, keys},
     },
@@ -34,7 +33,7 @@ use crate::{
         yaml,
     },
 };
-use entries::Item;
+use reading::Part;
 
 pub use comments::Comments;
 
@@ -95,11 +94,11 @@ pub fn format(
         added = count;
     }
     let source = sources.get(unix);
-    let mut top = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
+    let (mut parts, trailing) = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
         "最外层不是一行一个键，或者有多余的标记",
     ))?;
-    top.items.iter_mut().for_each(unquote);
-    let written = writing::write(&top, source, report.edition);
+    parts.iter_mut().for_each(unquote);
+    let written = writing::write(parts, &trailing, source, report.edition);
     let comments = meaning::comments(source.text(), &tree);
     let before = meaning::facts(&report, &findings, !totals);
     let new = sources.add(name, written.text.clone());
@@ -123,9 +122,12 @@ pub fn format(
 }
 
 /// A year and a date need no quotes.
-fn unquote(item: &mut Item) {
-    let plain = [keys::YEAR, keys::DATE].contains(&&*item.name);
-    if let (true, entries::Content::Flow(one_line::Flow::Word(word))) = (plain, &mut item.content) {
+fn unquote(part: &mut Part) {
+    let plain = [keys::YEAR, keys::DATE].contains(&&*part.name);
+    let line = part.laid.iter_mut().flatten().next();
+    if let (true, Some((_, line))) = (plain, line)
+        && let layout::Value::Word(word) = &mut line.value
+    {
         let inner = word.trim_matches(['"', '\'']);
         let digits = |c: char| c.is_ascii_digit() || c == '-';
         if inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(digits) {

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    entries::{Content, Item},
-    reading,
-};
+use super::reading;
 use crate::ground::{
     source::{FileId, Sources},
     yaml,
@@ -24,18 +21,22 @@ impl Comments {
     pub fn of(sources: &Sources, file: FileId) -> Self {
         let mut comments = Comments::default();
         let tree = yaml::parse(sources, file).ok();
-        let top = tree.and_then(|tree| reading::parse(sources.get(file), &tree));
-        let Some(mut top) = top else {
+        let parts = tree.and_then(|tree| reading::parse(sources.get(file), &tree));
+        let Some((mut parts, _)) = parts else {
             return comments;
         };
-        if let Some(first) = top.items.first_mut() {
+        if let Some(first) = parts.first_mut() {
             // What a blank line parts from the first key is about the whole file.
             let blank = first.above.iter().rposition(String::is_empty);
             let own = first.above.split_off(blank.map_or(0, |at| at + 1));
             comments.head = said(&std::mem::replace(&mut first.above, own));
         }
-        for item in &top.items {
-            comments.item(item, "");
+        for part in parts {
+            comments.add(&part.name, said(&part.above));
+            for (path, line) in part.laid.unwrap_or_default() {
+                comments.add(&path, said(&line.above));
+                comments.add(&path, said(line.beside.as_slice()));
+            }
         }
         comments
     }
@@ -47,21 +48,12 @@ impl Comments {
             .map_or(String::new(), |lines| lines.join("\n"))
     }
 
-    fn item(&mut self, item: &Item, above: &str) {
-        let path = match above {
-            "" => item.name.clone(),
-            above => format!("{above}.{}", item.name),
-        };
-        let mut lines = said(&item.above);
-        lines.extend(said(item.beside.as_slice()));
-        if let Content::Map(items, trailing) = &item.content {
-            for item in items {
-                self.item(item, &path);
-            }
-            lines.extend(said(trailing));
-        }
+    fn add(&mut self, path: &str, lines: Vec<String>) {
         if !lines.is_empty() {
-            self.by_path.insert(path, lines);
+            self.by_path
+                .entry(path.to_owned())
+                .or_default()
+                .extend(lines);
         }
     }
 }
