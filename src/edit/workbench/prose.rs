@@ -2,21 +2,19 @@
 
 mod parts;
 
-use crate::open::Opened;
-use std::ops::Range;
-
 use super::{
     change::{Change, Cut, DATA, Texts, smallest},
     messages::{Passage, Refusal},
 };
+use crate::open::Opened;
 use crate::{
     form::{
         datafile::{is_map, joined},
         report::keys,
     },
     ground::{
-        source::line_end,
-        yaml::{Entry, Style, Value, write},
+        source::{indent, line_end},
+        yaml::{Entry, Value, write},
     },
 };
 
@@ -173,8 +171,11 @@ impl Pen<'_> {
         if flow {
             self.cuts
                 .push(part.entry.set(self.text, &write::quoted(wanted)));
-        } else if !value.starts_with(" |\n") && value != " |" || !self.within(part, wanted) {
-            self.cuts.push(part.entry.set_lines(self.text, &value));
+        } else {
+            let plain = value.starts_with(" |\n") || value == " |";
+            let within = self.within(part.entry, wanted).filter(|_| plain);
+            let whole = || part.entry.set_lines(self.text, &value);
+            self.cuts.push(within.unwrap_or_else(whole));
         }
     }
 
@@ -198,83 +199,34 @@ impl Pen<'_> {
         self.files = files.and(change.unwrap_or_default());
     }
 
-    /// Replaces the lines of a block that differ; whether that can be done.
-    fn within(&mut self, part: &Part<'_>, wanted: &str) -> bool {
-        let Value::Scalar(scalar) = &part.entry.node.value else {
-            return false;
+    /// The words of a block that differ, replaced; nothing where it is written otherwise than
+    /// line by line.
+    fn within(&self, entry: &Entry, wanted: &str) -> Option<Cut> {
+        let Value::Scalar(scalar) = &entry.node.value else {
+            return None;
         };
-        let start = part.entry.colon;
-        let head = self.text[start..].trim_start();
-        if scalar.style != Style::Block || !head.starts_with('|') {
-            return false;
-        }
-        let end = part.entry.node.span.range().end;
-        let lines = match scalar.text.trim().is_empty() {
-            true => Vec::new(),
-            false => self.content(start, end.max(start)),
+        let head = self.text[..line_end(self.text, entry.colon)].trim_end_matches('\r');
+        let old = &self.text[head.len()..entry.end().max(head.len())];
+        let first = old.lines().find(|line| !line.trim().is_empty());
+        let pad = " ".repeat(first.map_or(entry.indent(self.text) + 2, indent));
+        let lines = |words: &str| -> String {
+            let lines = words.split('\n').map(|line| match line {
+                "" => "\n".to_owned(),
+                line => format!("\n{pad}{line}"),
+            });
+            let lines: String = lines.filter(|_| !words.is_empty()).collect();
+            match old.contains("\r\n") {
+                true => lines.replace('\n', "\r\n"),
+                false => lines,
+            }
         };
-        let written = |range: &Range<usize>| self.text[range.clone()].trim_end_matches('\r');
-        let words = |range: &Range<usize>| written(range).trim_start_matches(['\r', '\n']);
-        let own = lines
-            .iter()
-            .map(&words)
-            .find(|line| !line.trim().is_empty());
-        let indent = match own {
-            Some(line) => line.len() - line.trim_start_matches(' ').len(),
-            None => part.entry.indent(self.text) + 2,
-        };
-        let pad = " ".repeat(indent);
-        let bare = |line: &str| {
-            line.strip_prefix(pad.as_str())
-                .unwrap_or(line.trim_start())
-                .to_owned()
-        };
-        let old: Vec<String> = lines.iter().map(|range| bare(words(range))).collect();
-        if old.join("\n").trim_end() != scalar.text.replace("\r\n", "\n").trim_end() {
-            return false;
-        }
-        let new: Vec<&str> = match wanted.is_empty() {
-            true => Vec::new(),
-            false => wanted.split('\n').collect(),
-        };
-        let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-        let (left, right) = (&old[same..], &new[same..]);
-        let tail = left.iter().rev().zip(right.iter().rev());
-        let tail = tail.take_while(|(a, b)| a == b).count();
-        let gone = &lines[same..lines.len() - tail];
-        let come: String = right[..right.len() - tail]
-            .iter()
-            .map(|line| match line.is_empty() {
-                true => "\n".to_owned(),
-                false => format!("\n{pad}{line}"),
-            })
-            .collect();
-        let at = match (same, lines.first()) {
-            (0, Some(first)) => first.start,
-            (0, None) => line_end(self.text, start) - usize::from(self.ends_with_return(start)),
-            (same, _) => lines[same - 1].end,
-        };
-        let end = gone.last().map_or(at, |last| last.end);
-        self.cuts.push((at..end, come));
-        true
-    }
-
-    fn ends_with_return(&self, at: usize) -> bool {
-        self.text[..line_end(self.text, at)].ends_with('\r')
-    }
-
-    /// The lines of a block below its head, each with the line break before it.
-    fn content(&self, start: usize, end: usize) -> Vec<Range<usize>> {
-        let last = line_end(self.text, end);
-        let bare = |at: usize| at - usize::from(self.text[..at].ends_with('\r'));
-        let mut at = line_end(self.text, start);
-        let mut lines = Vec::new();
-        while at < last {
-            let next = line_end(self.text, at + 1);
-            lines.push(bare(at)..bare(next));
-            at = next;
-        }
-        lines
+        let literal = head[entry.colon..].trim_start().starts_with('|');
+        (literal && lines(scalar.text.trim_end()) == old).then(|| {
+            let new = lines(wanted);
+            let (range, come) = smallest(old, &new);
+            let place = head.len() + range.start..head.len() + range.end;
+            (place, come.to_owned())
+        })
     }
 }
 
