@@ -284,6 +284,111 @@ fn notes_stay_with_their_figure() {
     );
 }
 
+#[test]
+fn no_way_of_writing_a_row_is_too_special() {
+    let note = |path: &str, words: &str| Edit::Note {
+        path: path.to_owned(),
+        words: words.to_owned(),
+    };
+    let block = "\n    - 6  # 甲\n    - 0\n    - 0\n    - 0\n    - 0\n    - 0";
+    for (before, edit, now) in [
+        (
+            "[6, 0, 0, 0, 0, 0]",
+            note("申请.新收.自然人", "含某, 某"),
+            "[{值: 6, 注: \"含某, 某\"}, 0, 0, 0, 0, 0]",
+        ),
+        (
+            "[6, 0, 0, 0, 0, 0]",
+            note("申请.新收.总计", "含某"),
+            "[6, 0, 0, 0, 0, 0, {值: 6, 注: 含某}]",
+        ),
+        (
+            "[6, 0]",
+            cells(&[("申请.新收.科研机构", "2（含某, 某）")]),
+            "[6, 0, {值: 2, 注: \"含某, 某\"}, ~, ~, ~]",
+        ),
+        (
+            "[6, 0]",
+            cells(&[("申请.新收.法律服务机构", "2")]),
+            "[6, 0, ~, ~, 2, ~]",
+        ),
+        ("[]", cells(&[("申请.新收.自然人", "2")]), "{自然人: 2}"),
+        (
+            block,
+            cells(&[("申请.新收.自然人", "7")]),
+            "\n    - 7  # 甲\n    - 0\n    - 0\n    - 0\n    - 0\n    - 0",
+        ),
+        (
+            block,
+            note("申请.新收.总计", "含某, 某"),
+            "\n    - 6  # 甲\n    - 0\n    - 0\n    - 0\n    - 0\n    - 0\n    - {值: 6, 注: \"含某, 某\"}",
+        ),
+        (
+            "\n    - 6\n    - 0  # 乙",
+            cells(&[("申请.新收.社会公益组织", "3")]),
+            "\n    - 6\n    - 0  # 乙\n    - ~\n    - 3\n    - ~\n    - ~",
+        ),
+        (
+            "\n    -\n      值: 6\n      注: 含\n    - 0",
+            cells(&[("申请.新收.自然人", "7")]),
+            "\n    -\n      值: 7\n      注: 含\n    - 0\n    - ~\n    - ~\n    - ~\n    - ~",
+        ),
+        (
+            "\n    自然人:\n      值: 6\n      注: 含\n    其余: 0",
+            note("申请.新收.自然人", ""),
+            "\n    自然人: 6\n    其余: 0",
+        ),
+    ] {
+        let line = |value: &str| match value.starts_with('\n') {
+            true => format!("申请:\n  新收:{value}"),
+            false => format!("申请:\n  新收: {value}"),
+        };
+        becomes(&line(before), &edit, &line(now));
+    }
+    let text = "年度: 2020\n机关: {名称: 某局}\n主动公开:\n  行政许可: 0\n  规章: 0\n";
+    let change = cells(&[("主动公开.行政许可.增减", "0")]);
+    assert_eq!(after(text, &change), text);
+    let change = cells(&[("主动公开.行政许可.增减", "-3")]);
+    assert!(after(text, &change).contains("行政许可: {增减: -3, 其余: 0}\n"));
+}
+
+/// What is no figure beyond doubt stays as it was typed, and is told of.
+#[test]
+fn doubtful_figures_are_not_taken() {
+    for words in [
+        "3,5",
+        "12,34",
+        "1,2,3",
+        "1e3",
+        "万",
+        "一百二",
+        "0x1F",
+        "5或6",
+        "约5",
+        "5万",
+    ] {
+        let text = format!("{HEAD}主动公开:\n  行政许可: 6\n");
+        let made = after(&text, &cells(&[("主动公开.行政许可", words)]));
+        let mut texts = texts(&made);
+        let report = read_texts("a.yaml", &mut texts, &Alone).report.unwrap();
+        assert_eq!(report.number("主动公开.行政许可"), None, "{words}");
+    }
+    for (words, figure) in [
+        ("１２", "12"),
+        ("1,402", "1402"),
+        ("298件", "298"),
+        ("十五", "15"),
+        ("一百零三", "103"),
+    ] {
+        let text = format!("{HEAD}主动公开:\n  行政许可: 6\n");
+        let made = after(&text, &cells(&[("主动公开.行政许可", words)]));
+        assert!(
+            made.ends_with(&format!("行政许可: {figure}\n")),
+            "{words}: {made}"
+        );
+    }
+}
+
 fn text_edit(key: &str, passages: &[(Option<&str>, &str)]) -> Edit {
     let passage = |(heading, text): &(Option<&str>, &str)| Passage {
         heading: heading.map(str::to_owned),

@@ -8,6 +8,10 @@ use std::fmt;
 use super::characters::half_width;
 use super::numeral;
 
+mod spelling;
+
+pub use spelling::{Reading, grouped, read};
+
 /// What may stand in a cell of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -203,23 +207,19 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
     if matches!(half, "/" | "-" | "—" | "——" | "无") {
         return Some("0".to_owned());
     }
-    let fits = |text: &str| Number::scan(text, kind).is_ok();
-    if let Some((figure, note)) = half.split_once('(')
-        && let Some(note) = note.strip_suffix(')')
-        && fits(figure.trim())
-    {
-        return Some(format!("{{值: {}, 注: {}}}", figure.trim(), note.trim()));
+    match read(text, kind) {
+        Reading::Figure(number, None) => return Some(number.to_string()),
+        Reading::Figure(number, Some(note)) => {
+            return Some(format!("{{值: {number}, 注: {note}}}"));
+        }
+        Reading::Blank | Reading::Unsure => {}
     }
-    let bare: String = half
-        .chars()
-        .filter(|c| !matches!(c, ',' | '_' | ' '))
-        .collect();
+    let bare: String = half.chars().filter(|c| !matches!(c, '_' | ' ')).collect();
+    let bare = grouped(&bare)?;
     let (bare, factor) = without_unit(&bare, kind);
-    let signed = match (kind, bare.chars().next()) {
-        (Kind::Change, Some('增')) => bare.replacen('增', "+", 1),
-        (Kind::Change, Some('减')) => bare.replacen('减', "-", 1),
-        (Kind::Change, _) => bare,
-        _ => bare.trim_start_matches('+').to_owned(),
+    let signed = match kind {
+        Kind::Change => bare,
+        Kind::Count | Kind::Amount => bare.trim_start_matches('+').to_owned(),
     };
     let chinese = || numeral::parse(&signed)?.checked_mul(ONE);
     let value = decimal(&signed)
@@ -230,7 +230,7 @@ fn guess(text: &str, kind: Kind) -> Option<String> {
     let exact = value.checked_mul(factor)?;
     let value = (exact % 10_000 == 0).then_some(exact / 10_000)?;
     let figure = Number::of_kind(value, kind).to_string();
-    fits(&figure).then_some(figure)
+    Number::scan(&figure, kind).is_ok().then_some(figure)
 }
 
 /// Drops a unit; the factor is in ten-thousandths, for amounts given in 元.

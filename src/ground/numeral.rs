@@ -51,40 +51,25 @@ pub fn counted(number: u64) -> String {
     out
 }
 
-/// Reads whole numbers such as 十二, 一百零三, 二万三千.
+/// Reads whole numbers below a hundred thousand as they are counted: 十二, 一百零三, 两万三千.
+/// What can be read in two ways is none: 一百二.
 pub fn parse(text: &str) -> Option<i128> {
-    let mut total = 0_i128;
-    let mut section = 0_i128;
-    let mut ones = None;
+    let (mut total, mut ones) = (0, None);
     for c in text.chars() {
-        let unit = match c {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            '万' => {
-                total += (section + ones.take().unwrap_or(0)) * 10_000;
-                section = 0;
-                continue;
-            }
-            '零' | '〇' => {
-                ones = None;
-                continue;
-            }
-            '两' => {
-                ones = Some(2);
-                continue;
-            }
-            _ => {
-                let value = digit(c).filter(|value| *value > 0)?;
-                if ones.replace(i128::from(value)).is_some() {
-                    return None;
-                }
-                continue;
-            }
-        };
-        section += ones.take().unwrap_or(1) * unit;
+        match UNITS.iter().position(|unit| *unit == c) {
+            Some(at) => total += ones.take().unwrap_or(1) * 10_u64.pow(4 - at as u32),
+            None if c == '两' => ones = Some(2),
+            None => ones = digit(c).map(u64::from),
+        }
     }
-    (!text.is_empty()).then_some(total + section + ones.unwrap_or(0))
+    let total = total + ones.unwrap_or(0);
+    let plain = |text: &str| text.replace('两', "二").replace(['○', '〇'], "零");
+    let whole = |text: String| {
+        text.strip_prefix("一十")
+            .map_or(text.clone(), |rest| format!("十{rest}"))
+    };
+    let is_so = total < 100_000 && whole(plain(text)) == plain(&counted(total));
+    is_so.then_some(total.into())
 }
 
 #[cfg(test)]
@@ -108,10 +93,11 @@ mod tests {
             assert_eq!(parse(text), Some(i128::from(number)));
         }
         assert_eq!(digits(2025), "二〇二五");
+        assert_eq!((parse("二三"), parse("万"), parse("")), (None, None, None));
         assert_eq!(counted(123_456), "一二三四五六");
         assert_eq!(
-            (parse("两万三"), parse("二三"), parse("")),
-            (Some(20_003), None, None)
+            (parse("两万三千"), parse("两万三"), parse("一百二")),
+            (Some(23_000), None, None)
         );
     }
 }

@@ -22,6 +22,7 @@ const states = {
   blank: "空着（不是 0）",
   computed: "由表算出",
   missing: "还没有填",
+  unread: "不是数",
 } as const;
 
 export function CellBar({ desk, entry: { figure }, words, findings, count, note: write }: Props) {

@@ -42,7 +42,7 @@ interface FigureProps {
   lasts: boolean;
 }
 
-const states = { stated: "", covered: "", blank: "空着", computed: "由表算出", missing: "还没有填" } as const;
+const states = { stated: "", covered: "", blank: "空着", computed: "由表算出", missing: "还没有填", unread: "不是数" } as const;
 
 export class FigureCell extends Component<FigureProps> {
   override shouldComponentUpdate(next: FigureProps): boolean {

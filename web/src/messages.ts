@@ -237,8 +237,10 @@ export interface Figure {
     | "blank"
     /** A total that is left out. */
     | "computed"
-    /** Not in the file at all, or unreadable. */
-    | "missing";
+    /** Not in the file at all. */
+    | "missing"
+    /** Words stand there that are no figure. */
+    | "unread";
   total: boolean;
   /** What the parts of a total add up to, where that is another figure than it states. */
   expected: string | null;

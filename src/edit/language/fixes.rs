@@ -12,8 +12,8 @@ use crate::{
         report::{Figure, keys},
     },
     ground::{
-        characters::half_width,
         diagnostic::{Basis, Finding, Message, Rule, Severity, either, rules},
+        number::{Reading, read},
         source::{Span, indent, line_start, next_line},
         yaml::{Entry, Value, spliced},
     },
@@ -186,28 +186,12 @@ fn is_plain(document: Document<'_>, finding: &Finding) -> bool {
     let stated = finding.stated.as_deref().unwrap_or_default();
     let rule = |rule: &'static Rule| finding.rule == rule;
     if rule(&rules::NOT_A_COUNT) || rule(&rules::NOT_AN_AMOUNT) {
-        return plain_figure(stated).as_deref() == finding.expected.as_deref();
+        let slot = document.edition().find(&finding.subject.path);
+        let read = slot.map(|slot| read(stated, document.edition().slot(slot).kind));
+        return matches!(read, Some(Reading::Figure(_, None)));
     }
     rule(&rules::PUNCTUATION)
         || rule(&rules::UNKNOWN_KEY) && missing_keys::is_one_of(document, finding)
-}
-
-/// A figure without what can only be its form: full width, groups of three, one unit behind it.
-fn plain_figure(written: &str) -> Option<String> {
-    let half: String = written.trim().chars().map(half_width).collect();
-    let bare = half.strip_suffix("万元").unwrap_or(&half);
-    let bare = bare.trim_end_matches(['件', '项', '条', '份', '个', '次', '宗', '起', '部']);
-    let (whole, fraction) = match bare.split_once('.') {
-        Some((whole, fraction)) => (whole, format!(".{fraction}")),
-        None => (bare, String::new()),
-    };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let alone = !whole.contains(',');
-    let grouped = alone || (1..=3).contains(&first.len());
-    let even = digits(first) && grouped && groups.all(|group| digits(group) && group.len() == 3);
-    even.then(|| format!("{}{fraction}", whole.replace(',', "")))
 }
 
 /// Where exactly that stands which a finding says was stated; a figure of a text may have

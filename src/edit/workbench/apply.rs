@@ -17,7 +17,7 @@ use crate::{
     edit::language::{mends, waivable, waive},
     form::{
         datafile::Waived,
-        edition::{Edition, SlotId},
+        edition::{Edition, Slot, SlotId},
         report::{Figure, Report, keys},
     },
     ground::{characters::seen, number::Number},
@@ -283,6 +283,10 @@ fn kept(old: &Report, new: &Report, paths: &[&str], text: Option<&str>) -> Resul
     if !std::ptr::eq(old.edition, new.edition) {
         return Err(odd(keys::YEAR));
     }
+    let beside = |slot: &Slot| {
+        let row = |path: &&str| path.rsplit_once('.').map(|(row, _)| row) == Some(slot.row());
+        paths.iter().any(row) && slot.row() != slot.path
+    };
     for (at, slot) in old.edition.slots.iter().enumerate() {
         let id = SlotId(at);
         let (was, is) = (old.cell(id), new.cell(id));
@@ -290,6 +294,8 @@ fn kept(old: &Report, new: &Report, paths: &[&str], text: Option<&str>) -> Resul
         let figure = match (&was.figure, &is.figure) {
             // A total that nothing but the row's own word stated is computed from now on, or
             // the other way round.
+            // What a list that was too short said, now that it is whole.
+            (Figure::Absent, _) if beside(slot) => true,
             (Figure::Stated(_), _) | (_, Figure::Stated(_)) => was.figure == is.figure,
             _ if slot.total => true,
             (was, is) => was.number() == is.number() && (was == is || was.number().is_some()),

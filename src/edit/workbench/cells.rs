@@ -15,7 +15,7 @@ use crate::{
         report::keys,
     },
     ground::{
-        source::{line_end, line_start},
+        source::{line_end, line_start, next_line},
         yaml::{Entry, Node, Value, put, write},
     },
 };
@@ -145,50 +145,63 @@ impl Pen<'_> {
     /// A row as a list: an item is another item; a total comes to its end or goes.
     fn list(&mut self, fields: &'static [Field], items: &[Node], node: &Node) {
         let slots: Vec<SlotId> = fields.iter().flat_map(Field::slots).collect();
-        let mut end = items.last().map_or(0, |item| item.span.range().end);
-        let mut more = String::new();
-        let mut filled = items.len();
+        let mut more: Vec<String> = Vec::new();
+        let end = items.last().map_or(0, |item| item.span.range().end);
         for (at, (slot, field)) in slots.iter().zip(fields).enumerate() {
-            if !self.wants.contains_key(slot) {
-                continue;
-            }
+            let is_wanted = self.wants.contains_key(slot);
             match items.get(at) {
-                Some(item) if field.total && at + 1 == items.len() && self.leaves_out(*slot) => {
+                Some(item) if field.total && self.leaves_out(*slot) => {
                     let own = item.span.range();
-                    let start = items[..at]
-                        .last()
-                        .map_or(own.start, |item| item.span.range().end);
-                    end = own.end;
-                    self.cuts.push((start..end, String::new()));
-                }
-                Some(item) => self.value(*slot, item, item.span.range()),
-                None => {
-                    let Some(value) = self.written(*slot, None, Base::Missing) else {
-                        continue;
+                    let before = items[..at].last().map(|item| item.span.range().end);
+                    let range = match (node.flow, before) {
+                        (true, before) => before.unwrap_or(own.start)..own.end,
+                        (false, _) => {
+                            line_start(self.text, own.start)..next_line(self.text, own.end)
+                        }
                     };
-                    for _ in filled..at {
-                        more += ", ~";
-                    }
-                    more += &format!(", {value}");
-                    filled = at + 1;
+                    self.cuts.push((range, String::new()));
                 }
+                Some(item) if is_wanted => self.value(*slot, item, item.span.range()),
+                Some(_) => {}
+                // A list that is too short says nothing of its row until it is whole.
+                None => match self.written(*slot, None, Base::Missing) {
+                    Some(value) => more.push(value),
+                    None if field.total => {}
+                    None => more.push("~".to_owned()),
+                },
             }
         }
-        if !more.is_empty() && node.flow {
-            self.cuts.push((end..end, more));
-        } else if !more.is_empty() {
-            let pad = line_start(self.text, items[0].span.range().start);
-            let dash = &self.text[pad..items[0].span.range().start];
-            let lines = more[2..].split(", ");
-            let lines: String = lines.map(|value| format!("\n{dash}{value}")).collect();
-            let end = line_end(self.text, end);
-            self.cuts.push((end..end, lines));
-        }
+        let (at, before) = match node.flow {
+            true => (end, ", ".to_owned()),
+            false => {
+                let dash = node.span.range().start;
+                let pad = dash - line_start(self.text, dash);
+                (line_end(self.text, end), format!("\n{}- ", " ".repeat(pad)))
+            }
+        };
+        let more: String = more
+            .iter()
+            .map(|value| format!("{before}{value}"))
+            .collect();
+        self.cuts
+            .extend((!more.is_empty()).then_some((at..at, more)));
     }
 
-    /// A figure behind its key.
+    /// A figure behind its key, or in lines below it.
     fn figure(&mut self, slot: SlotId, entry: &Entry) {
-        self.value(slot, &entry.node, entry.value());
+        let (value, colon) = (entry.value(), entry.colon);
+        let noted = entry.node.get(keys::NOTE).is_some();
+        let stays = noted
+            && self
+                .wants
+                .get(&slot)
+                .is_some_and(|want| want.note.is_none());
+        if stays || !self.text[colon..value.start].contains('\n') {
+            return self.value(slot, &entry.node, value);
+        }
+        self.value(slot, &entry.node, colon..colon);
+        self.cuts
+            .push((line_end(self.text, colon)..value.end, String::new()));
     }
 
     /// Another figure in place of one, or beside its note.

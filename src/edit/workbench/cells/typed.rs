@@ -1,11 +1,9 @@
 //! What somebody typed into a cell, as a data file writes it.
 
-use crate::{
-    form::report::keys,
-    ground::{
-        number::{Kind, Number},
-        yaml::write,
-    },
+use crate::ground::{
+    number::{Kind, Number, Reading, read},
+    numeral,
+    yaml::write,
 };
 
 /// What is to stand in a cell.
@@ -23,36 +21,24 @@ pub struct Want {
 /// nought or nothing, and words are for their author to change: they stay, with a finding.
 pub fn typed(words: &str, kind: Kind, total: bool) -> Want {
     let words = words.trim();
-    let dash = matches!(words, "/" | "／" | "-" | "－" | "—" | "——" | "无");
     let value = |value: String| Want {
         value: Some(value),
         note: None,
     };
-    match Number::parse(words, kind) {
+    match read(words, kind) {
+        Reading::Figure(number, note) => Want {
+            note,
+            ..value(number.to_string())
+        },
         _ if words.is_empty() || words == "~" => value(match total {
             true => String::new(),
             false => "~".to_owned(),
         }),
-        Ok(number) => value(number.to_string()),
-        Err(misfit) => match misfit.write.filter(|_| !dash) {
-            Some(figure) => match noted(&figure) {
-                Some((figure, note)) => Want {
-                    value: Some(figure.to_owned()),
-                    note: Some(note.to_owned()),
-                },
-                None => value(figure),
-            },
-            None => value(bare(words)),
-        },
+        _ => value(match numeral::parse(words).map(Number::whole) {
+            Some(number) => number.to_string(),
+            None => bare(words),
+        }),
     }
-}
-
-/// The parts of `{值: 6, 注: 含某某}`, as the number reader proposes it.
-fn noted(figure: &str) -> Option<(&str, &str)> {
-    let inner = figure.strip_prefix('{')?.strip_suffix('}')?;
-    let (value, note) = inner.split_once(", ")?;
-    let value = value.strip_prefix(keys::VALUE)?.strip_prefix(": ")?;
-    Some((value, note.strip_prefix(keys::NOTE)?.strip_prefix(": ")?))
 }
 
 /// Words that are no figure, so that YAML reads them as they are.
