@@ -127,8 +127,6 @@ enum Format {
     Xlsx,
     /// 给程序读
     Json,
-    /// 给代码扫描平台读（SARIF 2.1.0）
-    Sarif,
     /// 在 GitHub 的改动上标出来
     Github,
 }

@@ -288,7 +288,6 @@ fn a_full_disk_is_told() {
         "check --help",
         "check a.yaml",
         "check a.yaml --format json",
-        "check a.yaml --format sarif",
         "check b.yaml --format github",
         "build a.yaml --to md -o -",
         "completions bash",

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     ground::{
         diagnostic::{
-            self, FileFindings, Finding, Severity, Stream,
+            self, FileFindings, Finding, JsonStream, Severity,
             terminal::{Terminal, safe},
         },
         source::Sources,
@@ -31,7 +31,7 @@ pub struct Listing<'a> {
     /// Whether the findings are what the run is for: then they are its output.
     is_output: bool,
     deny_warnings: bool,
-    stream: Option<Stream>,
+    stream: Option<JsonStream>,
     table: Option<Problems>,
     /// The file that they go to; none for standard output.
     output: Option<AtomicFile<'a>>,
@@ -61,11 +61,7 @@ impl<'a> Listing<'a> {
             terminal: output::errors(),
             is_output: false,
             deny_warnings,
-            stream: match format {
-                Format::Json => Some(Stream::json()),
-                Format::Sarif => Some(Stream::sarif()),
-                _ => None,
-            },
+            stream: (format == Format::Json).then(JsonStream::default),
             table: match format {
                 Format::Csv => Some(Problems::csv()),
                 Format::Xlsx => Some(Problems::xlsx()),

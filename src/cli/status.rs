@@ -23,9 +23,10 @@ use super::{
 };
 use crate::{
     edit::workbench::due_year,
-    ground::{date::Date, diagnostic::uri},
+    ground::date::Date,
     office::{
         copies::Content,
+        index::uri,
         roster::Roster,
         status::{self, Board, Fault, Handed, Sending, Term},
     },

@@ -21,8 +21,9 @@ use super::{
     roster,
 };
 use crate::{
-    ground::diagnostic::{Severity, uri},
+    ground::diagnostic::Severity,
     office::{
+        index::uri,
         roster::Roster,
         years::{self, Filed, History, Unread},
     },

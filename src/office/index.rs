@@ -6,7 +6,7 @@ use tera::Context;
 
 use crate::{
     form::report::{Category, Report},
-    ground::diagnostic::{Finding, Severity, uri},
+    ground::diagnostic::{Finding, Severity},
 };
 
 /// What the page says of its own making, by which it is known again.
@@ -66,4 +66,39 @@ pub fn page(entries: &[Entry]) -> Result<String, String> {
     context.insert("mark", MARK);
     context.insert("years", &years.collect::<Vec<_>>());
     super::templates::page("index.html", &context)
+}
+
+/// A path as a relative or file URI.
+pub fn uri(path: &str) -> String {
+    let mut out = String::new();
+    let path = path.replace('\\', "/");
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    match (drive, path.starts_with('/')) {
+        (true, _) => out.push_str("file:///"),
+        (false, true) => out.push_str("file://"),
+        (false, false) => {}
+    }
+    for (at, byte) in path.bytes().enumerate() {
+        let plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+        match plain || (drive && at == 1) {
+            true => out.push(char::from(byte)),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(uri("数据/a b.yaml"), "%E6%95%B0%E6%8D%AE/a%20b.yaml");
+        assert_eq!(uri("/tmp/a.yaml"), "file:///tmp/a.yaml");
+        assert_eq!(
+            uri("C:\\年报\\a.yaml"),
+            "file:///C:/%E5%B9%B4%E6%8A%A5/a.yaml"
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! Findings of many files as a table for the office that hands them out: a line for each.
 //!
-//! File by file, as [`Stream`](crate::ground::diagnostic::Stream) is; of a workbook nothing
+//! File by file, as [`JsonStream`](crate::ground::diagnostic::JsonStream) is; of a workbook nothing
 //! is written before its end, and its lines wait in a nameless temporary file.
 
 use std::io;
