@@ -638,25 +638,6 @@ fn bash_completes_for_real() {
 }
 
 #[test]
-fn the_manual_has_a_page_for_every_command() {
-    let desk = Desk::new();
-    desk.run(&["man", "--out", "man"]).ends(0);
-    for command in commands(&desk) {
-        let page = desk.text(&format!("man/nianbao-{command}.1"));
-        assert!(
-            page.contains(".SH 用法") && page.contains(".SH 选项"),
-            "{page}"
-        );
-        assert!(
-            !page.contains("SYNOPSIS") && !page.contains("OPTIONS"),
-            "{page}"
-        );
-    }
-    let run = desk.run(&["man"]);
-    assert_eq!(run.ends(0).out, desk.text("man/nianbao.1"));
-}
-
-#[test]
 fn a_schema_is_written_where_it_is_wanted() {
     let desk = Desk::new();
     let run = desk.run(&["schema", "--edition", "2019", "-o", "s.json"]);

@@ -299,7 +299,6 @@ fn a_full_disk_is_told() {
         "export a.yaml --to xlsx -o -",
         "import a.md",
         "import a.md -o imported.yaml --format json",
-        "man",
         "new --year 2025",
         "rollup a.yaml --agency 某县人民政府",
         "rollup a.yaml --check area.yaml --format json",
