@@ -21,7 +21,10 @@ use crate::{
         },
         source::Sources,
     },
-    office::problems::Problems,
+    office::{
+        export::{self, Table, Target},
+        problems::{Problem, problems},
+    },
 };
 
 /// The findings of a run; no file is kept once it has been told of.
@@ -32,7 +35,7 @@ pub struct Listing<'a> {
     is_output: bool,
     deny_warnings: bool,
     stream: Option<JsonStream>,
-    table: Option<Problems>,
+    table: Option<Box<dyn Table<Problem>>>,
     /// The file that they go to; none for standard output.
     output: Option<AtomicFile<'a>>,
     counts: Counts,
@@ -63,8 +66,8 @@ impl<'a> Listing<'a> {
             deny_warnings,
             stream: (format == Format::Json).then(JsonStream::default),
             table: match format {
-                Format::Csv => Some(Problems::csv()),
-                Format::Xlsx => Some(Problems::xlsx()),
+                Format::Csv => Some(export::table(Target::Csv)),
+                Format::Xlsx => Some(export::table(Target::Xlsx)),
                 _ => None,
             },
             output: None,
@@ -122,7 +125,7 @@ impl<'a> Listing<'a> {
             return self.print(Ok(text.into()), progress);
         }
         if let Some(table) = &mut self.table {
-            let lines = table.next(file.report.as_ref(), view);
+            let lines = table.next(&problems(file.report.as_ref(), view));
             return self.print(lines, progress);
         }
         if self.format == Format::Github {

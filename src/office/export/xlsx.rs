@@ -14,7 +14,7 @@ mod wide;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, Write};
+use std::io;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -22,33 +22,24 @@ use super::{Record, Row, Table};
 use crate::form::edition::Edition;
 pub(in crate::office) use fitting::{exact, properties, words};
 use long::Long;
+pub(super) use long::ROWS;
 use wide::Wide;
 
 /// The writer.
-pub struct Xlsx<'a, R> {
-    out: Box<dyn Write + Send + 'a>,
+pub struct Xlsx<R> {
     book: Workbook,
     wides: Vec<Wide>,
     long: Long<R>,
 }
 
-impl<'a, R: Record> Xlsx<'a, R> {
-    /// Begins with an empty long table.
-    pub fn new(out: Box<dyn Write + Send + 'a>) -> io::Result<Self> {
-        Self::within(out, long::ROWS)
-    }
-
-    /// Begins with an empty long table whose sheets have at most so many rows.
-    fn within(out: Box<dyn Write + Send + 'a>, rows: u32) -> io::Result<Self> {
-        let mut book = Workbook::new();
-        book.set_properties(&properties("政府信息公开工作年度报告：数据汇总").map_err(failed)?);
-        let long = Long::new(&mut book, rows).map_err(failed)?;
-        Ok(Xlsx {
-            out,
-            book,
+impl<R: Record> Xlsx<R> {
+    /// An empty workbook; the sheets of its long table will have at most so many rows.
+    pub fn new(rows: u32) -> Self {
+        Xlsx {
+            book: Workbook::new(),
             wides: Vec::new(),
-            long,
-        })
+            long: Long::new(rows),
+        }
     }
 
     /// Puts a report's figures into the sheets of its form, which are made where there are none yet.
@@ -74,7 +65,8 @@ impl<'a, R: Record> Xlsx<'a, R> {
         Ok(())
     }
 
-    fn close(&mut self) -> Result<Vec<u8>, XlsxError> {
+    fn bytes(&mut self) -> Result<Vec<u8>, XlsxError> {
+        self.book.set_properties(&properties(R::TITLE)?);
         let several = self
             .wides
             .iter()
@@ -104,16 +96,16 @@ impl<'a, R: Record> Xlsx<'a, R> {
     }
 }
 
-impl<R: Record> Table<R> for Xlsx<'_, R> {
-    fn write(&mut self, rows: Vec<R>) -> io::Result<()> {
-        self.tables(R::figures(&rows)).map_err(failed)?;
-        self.long.lines(&mut self.book, &rows).map_err(failed)
+impl<R: Record> Table<R> for Xlsx<R> {
+    /// Nothing of a workbook is written before its end.
+    fn next(&mut self, rows: &[R]) -> io::Result<Vec<u8>> {
+        self.tables(R::figures(rows)).map_err(failed)?;
+        self.long.lines(&mut self.book, rows).map_err(failed)?;
+        Ok(Vec::new())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        let book = self.close().map_err(failed)?;
-        self.out.write_all(&book)?;
-        self.out.flush()
+    fn close(mut self: Box<Self>) -> io::Result<Vec<u8>> {
+        self.bytes().map_err(failed)
     }
 }
 
