@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    board::Board,
     desk::Desk,
     http::{Request, Response},
+    news::News,
 };
 use crate::write::Product;
 
@@ -44,8 +44,8 @@ impl Site {
     }
 
     /// Where pages hear of changes.
-    pub fn board(&self) -> &Board {
-        &self.desk.board
+    pub fn news(&self) -> &News {
+        &self.desk.news
     }
 
     /// The answer to a request.
