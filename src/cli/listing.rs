@@ -73,10 +73,7 @@ impl<'a> Listing<'a> {
             output: None,
             counts: Counts::default(),
             lost: false,
-            outcome: match gathered.complaints.is_empty() {
-                true => Outcome::Clean,
-                false => Outcome::Failed,
-            },
+            outcome: gathered.outcome(),
         }
     }
 

@@ -14,10 +14,8 @@ use super::{
     common::Jobs,
     files::reason,
     gather::{Input, Kind, gather},
-    last_years::Last,
     load::{self, Loaded},
     new::{relative, today},
-    open::Open,
     output::{self, AtomicFile, Output, Survey},
     roster,
 };
@@ -152,7 +150,7 @@ impl Status {
         let mut handed = Vec::new();
         gathered.each(
             &self.jobs,
-            |input| match load::load_input(input, Last::Stated, Open::none()) {
+            |input| match load::load_found(input) {
                 Ok(Some(file)) => of_file(input, &file, roster),
                 Ok(None) => {
                     let fault = fault("里面没有年报", "检查是不是交错了文件", false);
@@ -217,15 +215,10 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         handed.content = Some(Content::of(report));
     }
     // A data file is to be mended; of a document there may be another that can be read.
-    if let (None, Some(first), true) = (
-        &file.report,
-        file.findings.first(),
-        Kind::of(&input.path) != Some(Kind::Data),
-    ) {
-        let surface = first.surface(&file.sources);
-        let (why, help) = (first.message.on(surface), first.help.on(surface));
-        let fault = fault(why, help, true);
-        return unread(input, fault, roster);
+    let is_document = Kind::of(&input.path) != Some(Kind::Data);
+    if file.report.is_none() && !file.findings.is_empty() && is_document {
+        let (why, help) = file.first_fault();
+        return unread(input, fault(why, help, true), roster);
     }
     if handed.agency.is_none() {
         let text = file

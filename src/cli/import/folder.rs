@@ -17,9 +17,7 @@ use crate::{
     cli::{
         Failure, Format, Outcome, files,
         gather::{Input, Kind, gather},
-        last_years::Last,
         load,
-        open::Open,
         output::{self, AtomicFile},
         progress::Progress,
         roster,
@@ -105,10 +103,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         members: BTreeSet::new(),
         counts: BTreeMap::new(),
         records: Vec::new(),
-        outcome: match gathered.complaints.is_empty() {
-            true => Outcome::Clean,
-            false => Outcome::Failed,
-        },
+        outcome: gathered.outcome(),
     };
     gathered.each(
         &arguments.jobs,
@@ -121,7 +116,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
 /// Reads a file; the agency whose name the file's own has stands in where the report has none.
 fn read(input: &Input, year: Option<u16>, roster: &Roster) -> Result<Read, Failure> {
     if Kind::of(&input.path) == Some(Kind::Data) {
-        let file = load::load_input(input, Last::Stated, Open::none())?;
+        let file = load::load_found(input)?;
         let report = file.and_then(|file| file.opened.report);
         return Ok(Read::Data(
             report.map_or_else(String::new, |report| report.agency.text),
