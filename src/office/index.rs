@@ -6,7 +6,10 @@ use tera::Context;
 
 use crate::{
     form::report::{Category, Report},
-    ground::diagnostic::{Finding, Severity},
+    ground::{
+        characters::percent_encoded,
+        diagnostic::{Finding, Severity},
+    },
 };
 
 /// What the page says of its own making, by which it is known again.
@@ -70,22 +73,17 @@ pub fn page(entries: &[Entry]) -> Result<String, String> {
 
 /// A path as a relative or file URI.
 pub fn uri(path: &str) -> String {
-    let mut out = String::new();
     let path = path.replace('\\', "/");
-    let drive = path.as_bytes().get(1) == Some(&b':');
-    match (drive, path.starts_with('/')) {
-        (true, _) => out.push_str("file:///"),
-        (false, true) => out.push_str("file://"),
-        (false, false) => {}
-    }
-    for (at, byte) in path.bytes().enumerate() {
-        let plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-        match plain || (drive && at == 1) {
-            true => out.push(char::from(byte)),
-            false => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    let (drive, below) = match path.as_bytes() {
+        [letter, b':', ..] if letter.is_ascii_alphabetic() => path.split_at(2),
+        _ => path.split_at(0),
+    };
+    let scheme = match (drive, below.starts_with('/')) {
+        ("", false) => "",
+        ("", true) => "file://",
+        _ => "file:///",
+    };
+    format!("{scheme}{drive}{}", percent_encoded(below, "-._~/"))
 }
 
 #[cfg(test)]

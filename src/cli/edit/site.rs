@@ -7,7 +7,7 @@ use super::{
     http::{Request, Response},
     news::News,
 };
-use crate::write::Product;
+use crate::{ground::characters::percent_encoded, write::Product};
 
 const PAGE: &str = include_str!("../../../web/dist/index.html");
 const SCRIPT: &str = include_str!("../../../web/dist/workbench.js");
@@ -88,7 +88,10 @@ impl Site {
     fn product(&self, product: Product, kind: &str, shown: &str) -> Response {
         match self.desk.product(product) {
             Ok((bytes, name)) => {
-                let place = format!("{shown}; filename*=UTF-8''{}", encoded(&name));
+                let place = format!(
+                    "{shown}; filename*=UTF-8''{}",
+                    percent_encoded(&name, "-_.")
+                );
                 Response::new("200 OK", kind, bytes).with("Content-Disposition", place)
             }
             Err(why) => {
@@ -153,14 +156,4 @@ fn alike(one: &str, other: &str) -> bool {
         .zip(other.bytes())
         .fold(0, |all, (a, b)| all | (a ^ b));
     one.len() == other.len() && differs == 0
-}
-
-/// A file's name in a header.
-fn encoded(name: &str) -> String {
-    let bytes = name.bytes().map(|byte| match byte {
-        b'-' | b'_' | b'.' => char::from(byte).to_string(),
-        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    });
-    bytes.collect()
 }

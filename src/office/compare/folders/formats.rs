@@ -12,7 +12,7 @@ use crate::{
             formats::{change_tone, object as comparison, page_row},
             shown,
         },
-        plain::{aligned, markdown as escaped, with_agencies},
+        plain::{markdown as escaped, text_table, with_agencies},
         templates::page,
     },
 };
@@ -119,7 +119,7 @@ pub fn table(years: &Years, terminal: Terminal) -> String {
     let mut out = format!(
         "{}\n\n{}",
         years.title(),
-        aligned("", &rows, 2, terminal, tone)
+        text_table("", &rows, 2, terminal, tone)
     );
     out += &format!("\n{}\n", terminal.wrapped(2, &years.summary()));
     for odd in &years.odd {
@@ -192,13 +192,11 @@ pub fn html(years: &Years) -> Result<String, String> {
 
 /// For programs: of every agency what `diff` gives of two files.
 pub fn json(years: &Years) -> String {
-    let lone =
-        |lone: &Lone| object!({"agency": lone.agency, "file": lone.file, "alike": lone.alike});
     let head = object!({
         "last": {"year": years.years[0]},
         "this": {"year": years.years[1]},
-        "only_last": years.gone.iter().map(lone).collect::<Vec<_>>(),
-        "only_this": years.new.iter().map(lone).collect::<Vec<_>>(),
+        "only_last": years.gone,
+        "only_this": years.new,
         "odd": years.odd,
     });
     let agencies = years.pairs.iter().map(|pair| {
