@@ -11,7 +11,7 @@ use std::{
 use super::{
     http,
     seats::{Seat, Seats, Stage},
-    site::{Answer, Site},
+    site::Site,
 };
 
 /// A client that asks more slowly is let go.
@@ -75,26 +75,24 @@ impl Server {
 
 fn serve(site: &Site, seat: &Seat, stream: &TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let (response, has_body) = match http::receive(stream, Instant::now() + PATIENCE)? {
-        Err(refusal) => (refusal, true),
+    let (response, is_head) = match http::receive(stream, Instant::now() + PATIENCE)? {
+        Err(refusal) => (refusal, false),
         Ok(request) => {
             seat.enter(Stage::Work);
-            let answer = site.answer(&request);
+            let response = site.answer(&request);
             seat.enter(Stage::Client);
-            match answer {
-                Answer::Once(response) => (response, request.method != "HEAD"),
-                Answer::News(response) => {
-                    http::send(stream, &response.head(None))?;
-                    http::send(stream, format!("retry: {RETRY}\n\n").as_bytes())?;
-                    seat.enter(Stage::News);
-                    return listen(stream);
-                }
-            }
+            (response, request.method == "HEAD")
         }
     };
-    let mut bytes = response.head(Some(response.body.len()));
-    if has_body {
-        bytes.extend_from_slice(&response.body);
+    let mut bytes = response.head();
+    let Some(body) = &response.body else {
+        http::send(stream, &bytes)?;
+        http::send(stream, format!("retry: {RETRY}\n\n").as_bytes())?;
+        seat.enter(Stage::News);
+        return listen(stream);
+    };
+    if !is_head {
+        bytes.extend_from_slice(body);
     }
     http::send(stream, &bytes)?;
     close(stream)
