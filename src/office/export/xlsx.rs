@@ -16,19 +16,20 @@ mod tests;
 
 use std::io;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{Record, Row, Table};
 use crate::form::edition::Edition;
 pub(in crate::office) use fitting::{exact, properties, words};
 use long::Long;
 pub(super) use long::ROWS;
+pub(in crate::office) use long::head;
 use wide::Wide;
 
 /// The writer.
 pub struct Xlsx<R> {
     book: Workbook,
-    wides: Vec<Wide>,
+    wides: Vec<(Wide, Worksheet)>,
     long: Long<R>,
 }
 
@@ -50,49 +51,39 @@ impl<R: Record> Xlsx<R> {
         else {
             return Ok(());
         };
-        if !self.wides.iter().any(|wide| wide.is_of(edition)) {
+        if !self.wides.iter().any(|(wide, _)| wide.is_of(edition)) {
             for section in &edition.sections {
                 let Some(table) = &section.table else {
                     continue;
                 };
-                self.wides
-                    .push(Wide::new(&mut self.book, edition, section, table));
+                let wide = Wide::new(edition, section, table);
+                self.wides.push((wide, Worksheet::new()));
             }
         }
-        for wide in self.wides.iter_mut().filter(|wide| wide.is_of(edition)) {
-            wide.line(self.book.worksheet_from_index(wide.sheet)?, rows)?;
+        let wides = self.wides.iter_mut();
+        for (wide, sheet) in wides.filter(|(wide, _)| wide.is_of(edition)) {
+            wide.line(sheet, rows)?;
         }
         Ok(())
     }
 
     fn bytes(&mut self) -> Result<Vec<u8>, XlsxError> {
         self.book.set_properties(&properties(R::TITLE)?);
+        self.long.close(&mut self.book)?;
+        // In the order of the forms, the long table last.
+        self.wides.sort_by_key(|(wide, _)| wide.edition.from);
+        let last = self.wides.last().map(|(wide, _)| wide.edition);
         let several = self
             .wides
             .iter()
-            .any(|wide| !wide.is_of(self.wides[0].edition));
-        for wide in &mut self.wides {
-            wide.close(self.book.worksheet_from_index(wide.sheet)?, several)?;
+            .any(|(wide, _)| !last.is_some_and(|one| wide.is_of(one)));
+        for (mut wide, mut sheet) in self.wides.drain(..) {
+            wide.close(&mut sheet, several)?;
+            self.book.push_worksheet(sheet);
         }
-        self.long.close(&mut self.book)?;
-        self.arrange();
+        let long = self.long.sheets.drain(..);
+        long.for_each(|sheet| self.book.push_worksheet(sheet));
         self.book.save_to_buffer()
-    }
-
-    /// Puts the sheets in the order of the forms and the long table last, and opens the
-    /// first.
-    fn arrange(&mut self) {
-        let mut order: Vec<usize> = (0..self.wides.len()).collect();
-        order.sort_by_key(|at| (self.wides[*at].edition.from, *at));
-        let order = order.into_iter().map(|at| self.wides[at].sheet);
-        let order: Vec<usize> = order.chain(self.long.sheets().iter().copied()).collect();
-        let sheets = self.book.worksheets_mut();
-        let mut numbered: Vec<_> = std::mem::take(sheets).into_iter().enumerate().collect();
-        numbered.sort_by_key(|(index, _)| order.iter().position(|sheet| sheet == index));
-        *sheets = numbered.into_iter().map(|(_, sheet)| sheet).collect();
-        if let Some(first) = sheets.first_mut() {
-            first.set_active(true);
-        }
     }
 }
 

@@ -12,8 +12,8 @@ pub(in crate::office::export) const ROWS: u32 = 1_048_576;
 
 /// The sheets of the long table.
 pub(super) struct Long<R> {
-    /// Their numbers in the workbook.
-    sheets: Vec<usize>,
+    /// They go into the workbook when all are written.
+    pub(super) sheets: Vec<Worksheet>,
     /// The row to write next.
     next: u32,
     /// How many rows a sheet may have.
@@ -32,18 +32,15 @@ impl<R: Record> Long<R> {
         }
     }
 
-    /// The numbers of the sheets, in order.
-    pub(super) fn sheets(&self) -> &[usize] {
-        &self.sheets
-    }
-
     /// Writes rows below each other.
     pub(super) fn lines(&mut self, book: &mut Workbook, rows: &[R]) -> Result<(), XlsxError> {
         for row in rows {
             if self.next == self.most {
                 self.open(book)?;
             }
-            line(sheet(book, &self.sheets)?, self.next, row)?;
+            if let Some(sheet) = self.sheets.last_mut() {
+                line(sheet, self.next, row)?;
+            }
             self.next += 1;
         }
         Ok(())
@@ -54,41 +51,48 @@ impl<R: Record> Long<R> {
         if self.sheets.is_empty() {
             self.open(book)?;
         }
-        self.filter(book)
+        self.filter()
     }
 
     /// Sets the filter over what has been written to the last sheet.
-    fn filter(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+    fn filter(&mut self) -> Result<(), XlsxError> {
         let last = R::COLUMNS.len() as u16 - 1;
-        sheet(book, &self.sheets)?.autofilter(0, 0, self.next - 1, last)?;
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.autofilter(0, 0, self.next - 1, last)?;
+        }
         Ok(())
     }
 
     /// Begins a sheet with the line of the columns.
     fn open(&mut self, book: &mut Workbook) -> Result<(), XlsxError> {
-        if !self.sheets.is_empty() {
-            self.filter(book)?;
-        }
-        self.sheets.push(book.worksheets().len());
+        self.filter()?;
         let name = match self.sheets.len() {
-            1 => R::SHEET.to_owned(),
-            number => format!("{} {number}", R::SHEET),
+            0 => R::SHEET.to_owned(),
+            before => format!("{} {}", R::SHEET, before + 1),
         };
-        let sheet = book.add_worksheet_with_low_memory()?;
+        let mut sheet = book.new_worksheet_with_low_memory()?;
         let named = u16::from(!R::IS_PROSE);
         sheet.set_name(name)?.set_freeze_panes(1, named)?;
-        let bold = look::<R>().set_bold();
-        for (column, (name, width, _)) in (0..).zip(R::COLUMNS) {
-            sheet.set_column_width(column, *width)?;
-            sheet.write_string_with_format(0, column, *name, &bold)?;
-        }
+        let heads = R::COLUMNS.iter().map(|(name, width, _)| (*name, *width));
+        head(&mut sheet, heads, &look::<R>())?;
+        self.sheets.push(sheet);
         self.next = 1;
         Ok(())
     }
 }
 
-fn sheet<'a>(book: &'a mut Workbook, sheets: &[usize]) -> Result<&'a mut Worksheet, XlsxError> {
-    book.worksheet_from_index(sheets.last().copied().unwrap_or_default())
+/// Writes the line of the columns: what they are called, and how many characters wide they are.
+pub(in crate::office) fn head(
+    sheet: &mut Worksheet,
+    heads: impl IntoIterator<Item = (impl Into<String>, f64)>,
+    look: &Format,
+) -> Result<(), XlsxError> {
+    let bold = look.clone().set_bold();
+    for (column, (name, width)) in (0..).zip(heads) {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(0, column, name.into(), &bold)?;
+    }
+    Ok(())
 }
 
 /// How cells look.
