@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use tera::Context;
 
 use crate::{
     form::report::{Category, Report},
@@ -65,10 +64,8 @@ pub fn page(entries: &[Entry]) -> Result<String, String> {
         let own: Vec<&Entry> = entries.iter().filter(|entry| entry.year == year).collect();
         json!({"year": year, "reports": own})
     });
-    let mut context = Context::new();
-    context.insert("mark", MARK);
-    context.insert("years", &years.collect::<Vec<_>>());
-    super::templates::page("index.html", &context)
+    let view = json!({"mark": MARK, "years": years.collect::<Vec<_>>()});
+    super::templates::page("index.html", &view)
 }
 
 /// A path as a relative or file URI.

@@ -1,7 +1,6 @@
 //! Two years of many agencies as a page, for programs, as Markdown, and on a terminal.
 
 use serde_json::{Value, json as object};
-use tera::Context;
 
 use super::{Lone, Pair, Years};
 use crate::{
@@ -179,15 +178,16 @@ pub fn html(years: &Years) -> Result<String, String> {
             })).collect::<Vec<_>>(),
         })
     });
-    let mut context = Context::new();
-    context.insert("title", &years.title());
-    context.insert("summary", &years.summary());
-    context.insert("years", &years.years);
-    context.insert("shown", &SHOWN);
-    context.insert("odd", &years.odd);
-    context.insert("alone", &alone.collect::<Vec<_>>());
-    context.insert("pairs", &pairs.collect::<Vec<_>>());
-    page("folders.html", &context)
+    let view = object!({
+        "title": years.title(),
+        "summary": years.summary(),
+        "years": years.years,
+        "shown": SHOWN,
+        "odd": years.odd,
+        "alone": alone.collect::<Vec<_>>(),
+        "pairs": pairs.collect::<Vec<_>>(),
+    });
+    page("folders.html", &view)
 }
 
 /// For programs: of every agency what `diff` gives of two files.
