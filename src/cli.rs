@@ -34,7 +34,6 @@ mod last_years;
 mod listing;
 mod load;
 mod lsp;
-mod man;
 mod mend;
 mod neighbours;
 mod new;
@@ -109,8 +108,6 @@ enum Command {
     Lsp(lsp::Lsp),
     /// 生成命令行的自动补全脚本
     Completions(completions::Completions),
-    /// 生成手册页
-    Man(man::Arguments),
 }
 
 /// How findings are written.
@@ -127,8 +124,6 @@ enum Format {
     Xlsx,
     /// 给程序读
     Json,
-    /// 给代码扫描平台读（SARIF 2.1.0）
-    Sarif,
     /// 在 GitHub 的改动上标出来
     Github,
 }
@@ -181,7 +176,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(schema) => schema.run(),
         Command::Lsp(lsp) => lsp.run(),
         Command::Completions(completions) => completions.run(),
-        Command::Man(man) => man.run(),
     };
     ended(outcome)
 }

@@ -631,29 +631,10 @@ fn bash_completes_for_real() {
     let said = String::from_utf8(run.stdout).unwrap();
     assert_eq!(
         said,
-        "check\n--format\nshort sarif\n",
+        "check\n--format\nshort\n",
         "{run:?}",
         run = String::from_utf8_lossy(&run.stderr)
     );
-}
-
-#[test]
-fn the_manual_has_a_page_for_every_command() {
-    let desk = Desk::new();
-    desk.run(&["man", "--out", "man"]).ends(0);
-    for command in commands(&desk) {
-        let page = desk.text(&format!("man/nianbao-{command}.1"));
-        assert!(
-            page.contains(".SH 用法") && page.contains(".SH 选项"),
-            "{page}"
-        );
-        assert!(
-            !page.contains("SYNOPSIS") && !page.contains("OPTIONS"),
-            "{page}"
-        );
-    }
-    let run = desk.run(&["man"]);
-    assert_eq!(run.ends(0).out, desk.text("man/nianbao.1"));
 }
 
 #[test]

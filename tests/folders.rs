@@ -266,7 +266,7 @@ fn a_folder_is_imported_and_one_bad_file_stops_nothing() {
             "--roster",
         ),
         (
-            &["import", "公布", "-o", "数据", "--format", "sarif"],
+            &["import", "公布", "-o", "数据", "--format", "github"],
             "human、short、json",
         ),
     ] {

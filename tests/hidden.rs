@@ -246,7 +246,7 @@ fn no_command_hands_on_what_nobody_sees() {
         vec!["check", "县/乙.yaml", "--previous", &missing],
         vec!["preview", &missing],
     ];
-    for format in ["human", "short", "json", "sarif", "github"] {
+    for format in ["human", "short", "json", "github"] {
         runs.push(vec!["check", "县", &first, "--format", format]);
         runs.push(vec!["build", &first, "--out", "一", "--format", format]);
     }

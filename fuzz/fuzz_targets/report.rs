@@ -1,7 +1,7 @@
 //! No data file makes reading, checking or the writers of findings panic.
 #![no_main]
 
-use nianbao::{check::check, form::report::{expand, read}, ground::{diagnostic::{FileFindings, human, json, sarif, short, terminal::Terminal}, source::Sources}};
+use nianbao::{check::check, form::report::{expand, read}, ground::{diagnostic::{FileFindings, human, json, short, terminal::Terminal}, source::Sources}};
 use nianbao_fuzz::{One, target};
 
 target!(|text: &str| {
@@ -20,5 +20,5 @@ target!(|text: &str| {
         written: None,
     };
     let narrow = Terminal { width: Some(40), colour: true };
-    let _ = (human(view, Terminal::default()), human(view, narrow), short(view), json(&[view]), sarif(&[view]));
+    let _ = (human(view, Terminal::default()), human(view, narrow), short(view), json(&[view]));
 });

@@ -9,10 +9,9 @@ use super::{
     common::Jobs,
     complain,
     gather::gather,
-    last_years::{Last, Years},
+    last_years::Years,
     listing,
     load::{self, Loaded},
-    open::Open,
     output::{Output, Survey},
     roster,
 };
@@ -25,7 +24,6 @@ use crate::{
         },
         roster::Roster,
     },
-    open::Opened,
 };
 
 /// The arguments of `diff`.
@@ -67,18 +65,15 @@ impl Diff {
         };
         match (last.is_dir(), this.is_dir()) {
             (true, true) => self.folders(last, this),
-            (false, false) => self.files(last, &read(this)?),
+            (false, false) => self.files(last, &load::load(this)?),
             (false, true) => Err("本年写了文件夹，上年也要写文件夹".to_owned()),
             (true, false) => {
-                let this = read(this)?;
+                let this = load::load(this)?;
                 let years = Years::read(last, roster::named(self.roster.as_deref())?, &self.jobs);
-                match this
-                    .report
-                    .as_ref()
-                    .map(|report| (report, years.before(report)))
-                {
-                    Some((_, Some(last))) => self.files(last, &this),
-                    Some((report, None)) => Err(years.lacking(report).0),
+                let report = this.report.as_ref();
+                match report.map(|report| years.before(report).ok_or(report)) {
+                    Some(Err(report)) => Err(years.lacking(report).0),
+                    Some(Ok(last)) => self.files(last, &this),
                     None => self.files(last, &this),
                 }
             }
@@ -90,7 +85,7 @@ impl Diff {
         let last = if last.is_dir() {
             None
         } else {
-            Some(read(last)?)
+            Some(load::load(last)?)
         };
         let before = last.as_ref().and_then(|last| last.report.as_ref());
         let (Some(before), Some(now)) = (before, &this.report) else {
@@ -137,47 +132,29 @@ impl Diff {
     /// The reports of a folder. What cannot be read is told among what is not compared.
     fn year(&self, folder: &Path, roster: &Roster) -> (Year, Outcome) {
         let gathered = gather(&[folder.to_owned()]).without(self.roster.as_deref());
-        let mut outcome = match gathered.complaints.is_empty() {
-            true => Outcome::Clean,
-            false => Outcome::Failed,
-        };
+        let mut outcome = gathered.outcome();
         let (mut files, mut odd) = (Vec::new(), Vec::new());
-        gathered.each(
-            &self.jobs,
-            |input| load::load_input(input, Last::Stated, Open::none()),
-            |input, read, progress| {
-                let file = input.path.display().to_string();
-                match read {
-                    Ok(None) => {}
-                    Ok(Some(Loaded {
-                        opened:
-                            Opened {
-                                report: Some(report),
-                                ..
-                            },
-                        ..
-                    })) => files.push(Filed { file, report }),
-                    Ok(Some(faulty)) => {
-                        let first = faulty.findings.first();
-                        let why = first
-                            .map_or("", |first| first.message.on(first.surface(&faulty.sources)));
+        gathered.each(&self.jobs, load::load_found, |input, read, progress| {
+            let file = input.path.display().to_string();
+            match read {
+                Ok(None) => {}
+                Ok(Some(mut loaded)) => match loaded.opened.report.take() {
+                    Some(report) => files.push(Filed { file, report }),
+                    None => {
+                        let (why, _) = loaded.first_fault();
                         odd.push(format!("{file}：读不懂，没有比较：{why}"));
                         outcome = outcome.max(Outcome::Findings);
                     }
-                    Err(message) => {
-                        progress.aside(|| complain(&message));
-                        odd.push(message);
-                        outcome = Outcome::Failed;
-                    }
+                },
+                Err(message) => {
+                    progress.aside(|| complain(&message));
+                    odd.push(message);
+                    outcome = Outcome::Failed;
                 }
-            },
-        );
+            }
+        });
         let mut year = folders::year(files, roster);
         year.odd.splice(0..0, odd);
         (year, outcome)
     }
-}
-
-fn read(path: &Path) -> Result<Loaded, Failure> {
-    load::load(path)
 }

@@ -6,10 +6,10 @@
 //! up another or the author. `preview` is the same page where nothing may be changed.
 
 mod autosave;
-mod board;
 mod desk;
 mod folder;
 mod http;
+mod news;
 mod seats;
 mod server;
 mod site;

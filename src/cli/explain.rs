@@ -9,7 +9,7 @@ use crate::{
         Rule, rules,
         terminal::{Terminal, Tone},
     },
-    office::plain::aligned,
+    office::plain::text_table,
 };
 
 /// The arguments of `explain`.
@@ -62,7 +62,7 @@ fn list(screen: Terminal) -> String {
     let rows: Vec<_> = rows
         .chain(rules::ALL.iter().map(|rule| row(rule)))
         .collect();
-    let out = aligned("", &rows, 4, screen, |_, _| Tone::Plain);
+    let out = text_table("", &rows, 4, screen, |_, _| Tone::Plain);
     out + "\n运行 nianbao explain 规则 查看一条规则的要求、依据、例子和豁免办法\n"
 }
 

@@ -1,7 +1,7 @@
 //! `nianbao export`: the figures of many reports for other programs.
 
 use std::{
-    io::{self, BufWriter, Write},
+    io::{self, Write},
     sync::Arc,
 };
 
@@ -21,7 +21,7 @@ use crate::{
     office::{
         agency::identity,
         copies::{Again, Content, Known},
-        export::{self, About, Record, Table, Target},
+        export::{self, About, Record, Target},
     },
 };
 
@@ -88,13 +88,15 @@ impl Export {
         let mut file = output.map(AtomicFile::create).transpose()?;
         let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());
         let failed = |error: io::Error| format!("写不了 {name}：{}", reason(&error));
-        let out: Box<dyn Write + Send> = match &mut file {
-            Some(file) => Box::new(BufWriter::new(file)),
-            None => Box::new(BufWriter::new(Screen)),
+        let mut put = |bytes: Vec<u8>| match &mut file {
+            Some(file) => file.write_all(&bytes),
+            None => Screen.write_all(&bytes).and_then(|()| Screen.flush()),
         };
-        let mut table = export::table(target, out).map_err(failed)?;
-        let (outcome, written) = self.fill(&mut *table, rows, &gathered);
-        written.and_then(|()| table.finish()).map_err(failed)?;
+        let mut table = export::table(target);
+        let mut write = |rows: Vec<R>| table.next(&rows).and_then(&mut put);
+        let (outcome, written) = self.fill(&mut write, rows, &gathered);
+        written.map_err(failed)?;
+        table.close().and_then(put).map_err(failed)?;
         if let (Some(file), Some(path)) = (file, output) {
             file.commit()?;
             eprintln!("已生成 {}", path.display());
@@ -105,7 +107,7 @@ impl Export {
     /// Reads every file, and writes until something cannot be written.
     fn fill<R: Record>(
         &self,
-        table: &mut dyn Table<R>,
+        write: &mut dyn FnMut(Vec<R>) -> io::Result<()>,
         rows: Rows<R>,
         gathered: &Gathered,
     ) -> (Outcome, io::Result<()>) {
@@ -141,7 +143,7 @@ impl Export {
                             return listing.take(input, read, progress);
                         }
                         let about = About::of(report, &name, digest);
-                        written = table.write(rows(report, &about));
+                        written = write(rows(report, &about));
                     }
                     _ => left_out += usize::from(file.is_some()),
                 }

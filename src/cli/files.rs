@@ -252,7 +252,7 @@ pub fn fonts(folder: &Path) -> Result<Fonts, Failure> {
 /// The files below a data file's folder.
 pub struct Folder<'a> {
     path: PathBuf,
-    open: Option<&'a Open>,
+    open: &'a Open,
     asked: RefCell<Vec<PathBuf>>,
 }
 
@@ -260,18 +260,15 @@ impl<'a> Folder<'a> {
     /// The folder of a data file, with the texts that an editor has open.
     pub fn with(data_file: &Path, open: &'a Open) -> Self {
         Folder {
-            open: Some(open),
-            ..Folder::of(data_file)
+            path: folder_of(data_file).to_owned(),
+            open,
+            asked: RefCell::default(),
         }
     }
 
     /// The folder of a data file.
     pub fn of(data_file: &Path) -> Self {
-        Folder {
-            path: folder_of(data_file).to_owned(),
-            open: None,
-            asked: RefCell::default(),
-        }
+        Folder::with(data_file, Open::none())
     }
 
     /// Every file that was asked for, found or not.
@@ -324,10 +321,7 @@ impl Library for Folder<'_> {
 
     fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
         let path = self.resolve(target)?;
-        let read = match self.open {
-            Some(open) => open.read(&path),
-            None => read_text(&path),
-        };
+        let read = self.open.read(&path);
         match read {
             Ok(Content::Text(text)) => Ok((path.display().to_string(), text)),
             Ok(Content::Garbled(..)) => Err((

@@ -8,7 +8,8 @@ use std::{
 };
 
 use super::{
-    Failure, common::Jobs, complain, files, output::folder_of, parallel, progress::Progress,
+    Failure, Outcome, common::Jobs, complain, files, output::folder_of, parallel,
+    progress::Progress,
 };
 pub use crate::open::is_yaml;
 use crate::{
@@ -141,6 +142,14 @@ fn search(arguments: &[PathBuf], sought: Sought, what: &str) -> Gathered {
 }
 
 impl Gathered {
+    /// How a run begins: one for which not all could be searched has failed.
+    pub fn outcome(&self) -> Outcome {
+        match self.complaints.is_empty() {
+            true => Outcome::Clean,
+            false => Outcome::Failed,
+        }
+    }
+
     /// Files that are known already.
     pub fn of(inputs: Vec<Input>) -> Self {
         Gathered {

@@ -55,7 +55,7 @@ pub struct Arguments {
     /// 列出找到了什么：版式、机关、每张表读出几格、每部分几字、略去了什么
     #[arg(long)]
     report: bool,
-    /// 读不准之处的写法：human 给人看，short 每条一行，json、sarif、github 给程序读；不写就是 human
+    /// 读不准之处的写法：human 给人看，short 每条一行，json、github 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     format: Format,
     #[command(flatten)]
@@ -144,7 +144,6 @@ fn tell(
         Format::Human => eprint!("{}", diagnostic::human(view, super::output::errors())),
         Format::Short | Format::Csv | Format::Xlsx => eprint!("{}", diagnostic::short(view)),
         Format::Json => output::show(diagnostic::json(&[view]).as_bytes())?,
-        Format::Sarif => output::show(diagnostic::sarif(&[view]).as_bytes())?,
         Format::Github => output::show(diagnostic::github(view).as_bytes())?,
     }
     if report {

@@ -5,12 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    common::Jobs,
-    gather::gather,
-    load::{self, Loaded},
-    open::Open,
-};
+use super::{common::Jobs, gather::gather, load};
 use crate::{
     form::report::Report,
     ground::diagnostic::terminal::safe,
@@ -18,7 +13,6 @@ use crate::{
         copies::{Again, Content, Known},
         roster::Roster,
     },
-    open::Opened,
 };
 
 /// Where last year's report of a report is looked for.
@@ -58,43 +52,32 @@ impl Years {
             ..Years::default()
         };
         let mut known = Known::default();
-        gathered.each(
-            jobs,
-            |input| load::load_input(input, Last::Stated, Open::none()),
-            |input, read, progress| {
-                let Ok(Some(Loaded {
-                    opened:
-                        Opened {
-                            report: Some(report),
-                            ..
-                        },
-                    ..
-                })) = &read
-                else {
-                    let told = read.map_or_else(Some, |file| {
-                        file.map(|_| format!("{} 读不懂", input.path.display()))
-                    });
-                    if let Some(told) = told {
-                        progress.aside(|| eprintln!("注意: 上年的文件不用：{}", safe(&told)));
-                    }
-                    return;
-                };
-                let name = input.path.display().to_string();
-                let key = years.key(report, report.year);
-                let content = Some(Content::of(report));
-                match known.meet(key.0.clone(), key.1, &name, false, content) {
-                    Some(Again::Copy(_)) => {}
-                    Some(Again::Other(other, why)) => {
-                        let told = format!("{other} 和 {name} 不一样（{why}），都不用");
-                        progress.aside(|| eprintln!("注意: 上年的文件不用：{}", safe(&told)));
-                        years.files.remove(&key);
-                    }
-                    None => {
-                        years.files.insert(key, input.path.clone());
-                    }
+        gathered.each(jobs, load::load_found, |input, read, progress| {
+            let file = read.as_ref().ok().and_then(Option::as_ref);
+            let Some(report) = file.and_then(|file| file.report.as_ref()) else {
+                let told = read.map_or_else(Some, |file| {
+                    file.map(|_| format!("{} 读不懂", input.path.display()))
+                });
+                if let Some(told) = told {
+                    progress.aside(|| eprintln!("注意: 上年的文件不用：{}", safe(&told)));
                 }
-            },
-        );
+                return;
+            };
+            let name = input.path.display().to_string();
+            let key = years.key(report, report.year);
+            let content = Some(Content::of(report));
+            match known.meet(key.0.clone(), key.1, &name, false, content) {
+                Some(Again::Copy(_)) => {}
+                Some(Again::Other(other, why)) => {
+                    let told = format!("{other} 和 {name} 不一样（{why}），都不用");
+                    progress.aside(|| eprintln!("注意: 上年的文件不用：{}", safe(&told)));
+                    years.files.remove(&key);
+                }
+                None => {
+                    years.files.insert(key, input.path.clone());
+                }
+            }
+        });
         years.complaints = gathered.complaints;
         years
     }

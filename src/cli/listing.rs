@@ -16,12 +16,15 @@ use super::{
 use crate::{
     ground::{
         diagnostic::{
-            self, FileFindings, Finding, Severity, Stream,
+            self, FileFindings, Finding, JsonStream, Severity,
             terminal::{Terminal, safe},
         },
         source::Sources,
     },
-    office::problems::Problems,
+    office::{
+        export::{self, Table, Target},
+        problems::{Problem, problems},
+    },
 };
 
 /// The findings of a run; no file is kept once it has been told of.
@@ -31,8 +34,8 @@ pub struct Listing<'a> {
     /// Whether the findings are what the run is for: then they are its output.
     is_output: bool,
     deny_warnings: bool,
-    stream: Option<Stream>,
-    table: Option<Problems>,
+    stream: Option<JsonStream>,
+    table: Option<Box<dyn Table<Problem>>>,
     /// The file that they go to; none for standard output.
     output: Option<AtomicFile<'a>>,
     counts: Counts,
@@ -61,23 +64,16 @@ impl<'a> Listing<'a> {
             terminal: output::errors(),
             is_output: false,
             deny_warnings,
-            stream: match format {
-                Format::Json => Some(Stream::json()),
-                Format::Sarif => Some(Stream::sarif()),
-                _ => None,
-            },
+            stream: (format == Format::Json).then(JsonStream::default),
             table: match format {
-                Format::Csv => Some(Problems::csv()),
-                Format::Xlsx => Some(Problems::xlsx()),
+                Format::Csv => Some(export::table(Target::Csv)),
+                Format::Xlsx => Some(export::table(Target::Xlsx)),
                 _ => None,
             },
             output: None,
             counts: Counts::default(),
             lost: false,
-            outcome: match gathered.complaints.is_empty() {
-                true => Outcome::Clean,
-                false => Outcome::Failed,
-            },
+            outcome: gathered.outcome(),
         }
     }
 
@@ -126,7 +122,7 @@ impl<'a> Listing<'a> {
             return self.print(Ok(text.into()), progress);
         }
         if let Some(table) = &mut self.table {
-            let lines = table.next(file.report.as_ref(), view);
+            let lines = table.next(&problems(file.report.as_ref(), view));
             return self.print(lines, progress);
         }
         if self.format == Format::Github {

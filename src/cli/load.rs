@@ -72,6 +72,14 @@ pub fn load_input(input: &Input, last: Last<'_>, open: &Open) -> Result<Option<L
     finish(path, last, open, check).map(Some)
 }
 
+/// The same of a file as the disk has it, with last year's report where it says.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load_found(input: &Input) -> Result<Option<Loaded>, Failure> {
+    load_input(input, Last::Stated, Open::none())
+}
+
 fn finish(
     path: &Path,
     last: Last<'_>,
@@ -113,6 +121,14 @@ impl Loaded {
             about: self.report.as_ref().map(Report::about),
             written: None,
         }
+    }
+
+    /// The first thing that is wrong, and what to do; empty where nothing is.
+    pub fn first_fault(&self) -> (&str, &str) {
+        self.findings.first().map_or(("", ""), |first| {
+            let surface = first.surface(&self.sources);
+            (first.message.on(surface), first.help.on(surface))
+        })
     }
 
     /// `2 个错误，1 个警告`, or that nothing was found.

@@ -79,12 +79,17 @@ impl Changes {
         Changes { before, after }
     }
 
-    /// Writes the mended text in place of the other.
+    /// Writes the mended text in place of the other, once it was told; what nobody could be
+    /// told of is not changed.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// It cannot be written, or people could not be told everything.
     pub fn write(&self, path: &Path) -> Result<(), Failure> {
-        output::rewrite(path, &self.after)
+        let name = path.display().to_string();
+        match output::all_told() {
+            true => output::rewrite(path, &self.after),
+            false => Err(format!("{} 没有改：说不出改了什么", terminal::safe(&name))),
+        }
     }
 
     /// The changes as a patch.

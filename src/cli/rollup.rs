@@ -160,17 +160,8 @@ impl Rollup {
     fn compare(&self, path: &Path) -> Result<Outcome, Failure> {
         let loaded = load::load(path)?;
         let Some(area): Option<&Report> = loaded.report.as_ref() else {
-            let name = path.display();
-            let fault = loaded.findings.first();
-            let why = fault.map(|fault| {
-                let surface = fault.surface(&loaded.sources);
-                format!(
-                    "：{}；{}",
-                    fault.message.on(surface),
-                    fault.help.on(surface)
-                )
-            });
-            return Err(format!("汇总报告 {name} 读不懂{}", why.unwrap_or_default()));
+            let (name, (why, help)) = (path.display(), loaded.first_fault());
+            return Err(format!("汇总报告 {name} 读不懂：{why}；{help}"));
         };
         let collected = match self.collected(Some(path), &area.agency.text, Some(area.year))? {
             Ok(collected) => collected,

@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File},
-    io::{self, Read},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -12,20 +11,19 @@ use clap::{Args, ValueEnum};
 use super::{
     Failure, Outcome,
     common::Jobs,
-    files::reason,
+    files::{Content, read_text, reason},
     gather::{Input, Kind, gather},
-    last_years::Last,
     load::{self, Loaded},
     new::{relative, today},
-    open::Open,
     output::{self, AtomicFile, Output, Survey},
     roster,
 };
 use crate::{
     edit::workbench::due_year,
-    ground::{date::Date, diagnostic::uri},
+    ground::date::Date,
     office::{
-        copies::Content,
+        copies,
+        index::uri,
         roster::Roster,
         status::{self, Board, Fault, Handed, Sending, Term},
     },
@@ -151,7 +149,7 @@ impl Status {
         let mut handed = Vec::new();
         gathered.each(
             &self.jobs,
-            |input| match load::load_input(input, Last::Stated, Open::none()) {
+            |input| match load::load_found(input) {
                 Ok(Some(file)) => of_file(input, &file, roster),
                 Ok(None) => {
                     let fault = fault("里面没有年报", "检查是不是交错了文件", false);
@@ -213,18 +211,13 @@ fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
         handed.year = report.year_is_sound.then_some(report.year);
         handed.date = report.date.map(|(date, _)| date);
         handed.category = report.category;
-        handed.content = Some(Content::of(report));
+        handed.content = Some(copies::Content::of(report));
     }
     // A data file is to be mended; of a document there may be another that can be read.
-    if let (None, Some(first), true) = (
-        &file.report,
-        file.findings.first(),
-        Kind::of(&input.path) != Some(Kind::Data),
-    ) {
-        let surface = first.surface(&file.sources);
-        let (why, help) = (first.message.on(surface), first.help.on(surface));
-        let fault = fault(why, help, true);
-        return unread(input, fault, roster);
+    let is_document = Kind::of(&input.path) != Some(Kind::Data);
+    if file.report.is_none() && !file.findings.is_empty() && is_document {
+        let (why, help) = file.first_fault();
+        return unread(input, fault(why, help, true), roster);
     }
     if handed.agency.is_none() {
         let text = file
@@ -276,9 +269,6 @@ fn notes(
     Ok(written)
 }
 
-/// Bytes of a file in which a note's heading stands.
-const HEAD: u64 = 8 << 10;
-
 /// Clears away the notes of the year that were not written now, and gives their names: what
 /// they say was mended, or stands in another file.
 fn outdated(folder: &Path, year: u16, written: &BTreeSet<String>) -> Result<Vec<String>, Failure> {
@@ -296,9 +286,9 @@ fn outdated(folder: &Path, year: u16, written: &BTreeSet<String>) -> Result<Vec<
         if !is_file || !is_kind || written.contains(&name) {
             continue;
         }
-        let mut head = Vec::new();
-        let read = File::open(&path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-        if read.is_ok() && status::is_note(&String::from_utf8_lossy(&head), year) {
+        if let Ok(Content::Text(text)) = read_text(&path)
+            && status::is_note(&text, year)
+        {
             fs::remove_file(&path).map_err(|error| failed(&path, &error))?;
             gone.push(name);
         }

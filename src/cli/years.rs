@@ -12,17 +12,15 @@ use super::{
     build::epoch,
     common::Jobs,
     gather::{Gathered, Input, gather},
-    last_years::Last,
     load::{self, Loaded},
     neighbours::is_remote,
     new::relative,
-    open::Open,
     output::Output,
     roster,
 };
 use crate::{
-    ground::diagnostic::{Severity, uri},
     office::{
+        index::uri,
         roster::Roster,
         years::{self, Filed, History, Unread},
     },
@@ -108,11 +106,9 @@ impl Years {
             shelf.seen.insert(key(&input.path));
         }
         loop {
-            gathered.each(
-                &self.jobs,
-                |input| load::load_input(input, Last::Stated, Open::none()),
-                |input, file, _| shelf.take(input, file, page),
-            );
+            gathered.each(&self.jobs, load::load_found, |input, file, _| {
+                shelf.take(input, file, page)
+            });
             gathered = Gathered::of(std::mem::take(&mut shelf.earlier));
             if gathered.inputs.is_empty() {
                 break;
@@ -147,17 +143,9 @@ impl Shelf {
             Err(message) => return unread(message),
         };
         let Some(report) = file.report.as_ref().filter(|report| report.year_is_sound) else {
-            let first = file.findings.first();
-            return unread(first.map_or_else(String::new, |finding| {
-                finding
-                    .message
-                    .on(finding.surface(&file.sources))
-                    .to_owned()
-            }));
+            return unread(file.first_fault().0.to_owned());
         };
-        let is_error = |severity| severity == Severity::Error;
-        let errors = file.findings.iter();
-        let errors = errors.filter(|one| is_error(one.severity) && one.waived.is_none());
+        let errors = file.findings.iter().filter(|finding| finding.blocks());
         let mut filed = Filed::of(report, &file.sources, name.clone());
         filed.errors = errors.count();
         filed.key = key(&input.path);

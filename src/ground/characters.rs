@@ -78,6 +78,15 @@ fn escaped(text: &str, escape: impl Fn(char) -> String) -> Cow<'_, str> {
     out.into()
 }
 
+/// A text as an address has it, 年 as `%E5%B9%B4`; letters, digits and what is kept stay.
+pub fn percent_encoded(text: &str, kept: &str) -> String {
+    let bytes = text.bytes().map(|byte| match char::from(byte) {
+        c if c.is_ascii_alphanumeric() || kept.contains(c) => c.to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    bytes.collect()
+}
+
 /// The text of an address, `%E5%B9%B4` as 年.
 pub fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());

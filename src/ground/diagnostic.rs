@@ -8,18 +8,14 @@ mod json;
 mod line;
 mod message;
 pub mod rules;
-mod sarif;
-mod stream;
 pub mod terminal;
 
 pub use human::human;
-pub use json::{Record, json};
+pub use json::{JsonStream, Record, json};
 pub use line::{github, short};
 pub(crate) use message::message;
 pub use message::{Message, Subject, Surface, either, joined};
 pub use rules::{Basis, Rule};
-pub use sarif::{sarif, uri};
-pub use stream::Stream;
 
 use std::{collections::HashMap, path::PathBuf};
 

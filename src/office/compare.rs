@@ -8,6 +8,8 @@ mod wording;
 pub use formats::{json, markdown, table};
 pub use page::html;
 
+use serde::Serialize;
+
 use crate::{
     check::likeness,
     form::{edition::SlotId, report::Report},
@@ -32,7 +34,7 @@ pub struct Comparison {
 }
 
 /// One of the reports.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Side {
     /// The agency's name.
     pub agency: String,
@@ -64,9 +66,10 @@ pub struct Row {
 }
 
 /// A figure that only one of the forms has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Alone {
     /// Whether it is the second report's.
+    #[serde(skip)]
     pub this: bool,
     /// Its path.
     pub path: String,
@@ -75,13 +78,14 @@ pub struct Alone {
 }
 
 /// A section's text in both reports.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Shared {
     /// The key of the section.
     pub section: String,
     /// How many per cent of the second report's letters stand in the first one's text.
     pub percent: usize,
     /// How many letters those are, and how many there are.
+    #[serde(skip)]
     pub letters: (usize, usize),
     /// The longest passage that stands in both.
     pub passage: Option<String>,

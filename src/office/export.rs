@@ -6,10 +6,7 @@
 pub(super) mod delimited;
 pub(super) mod xlsx;
 
-use std::{
-    io::{self, Write},
-    sync::Arc,
-};
+use std::{io, sync::Arc};
 
 use crate::{
     form::{
@@ -114,9 +111,15 @@ pub trait Record: Sized + Send + 'static {
     const COLUMNS: &'static [Column<Self>];
     /// What a workbook's sheet of them is called.
     const SHEET: &'static str;
+    /// What a workbook of them is called.
+    const TITLE: &'static str = "政府信息公开工作年度报告：数据汇总";
+    /// Whether cells are sentences, which are shown whole on several lines.
+    const IS_PROSE: bool = false;
 
     /// Those that are figures, for the tables of a workbook.
-    fn figures(rows: &[Self]) -> &[Row];
+    fn figures(_: &[Self]) -> &[Row] {
+        &[]
+    }
 }
 
 impl Record for Row {
@@ -157,10 +160,6 @@ impl Record for Words {
         ("sha256", 16.0, |row| Value::Words(Some(&row.about.sha256))),
     ];
     const SHEET: &'static str = "文字";
-
-    fn figures(_: &[Self]) -> &[Row] {
-        &[]
-    }
 }
 
 /// Every cell of a report, in the form's order.
@@ -221,32 +220,26 @@ pub enum Target {
     Xlsx,
 }
 
-/// Something that takes rows and writes them in a format.
+/// Something that takes rows and gives what is to be written of them.
 pub trait Table<R> {
-    /// Writes the rows of one report, as [`rows`] or [`texts`] give them.
+    /// What is to be written for the rows of one report, as [`rows`] or [`texts`] give them.
     ///
     /// # Errors
-    /// The output cannot be written.
-    fn write(&mut self, rows: Vec<R>) -> io::Result<()>;
+    /// A temporary file cannot be written, or there are more rows than the format holds.
+    fn next(&mut self, rows: &[R]) -> io::Result<Vec<u8>>;
 
-    /// Writes what comes after the last row.
+    /// What is to be written after the last row.
     ///
     /// # Errors
-    /// The output cannot be written.
-    fn finish(self: Box<Self>) -> io::Result<()>;
+    /// As of [`next`](Table::next).
+    fn close(self: Box<Self>) -> io::Result<Vec<u8>>;
 }
 
-/// A table in a format, written to `out` as it comes.
-///
-/// # Errors
-/// The output cannot be written.
-pub fn table<'a, R: Record>(
-    target: Target,
-    out: Box<dyn Write + Send + 'a>,
-) -> io::Result<Box<dyn Table<R> + 'a>> {
-    Ok(match target {
-        Target::Csv => Box::new(delimited::Lines::csv(out)?),
-        Target::Jsonl => Box::new(delimited::Lines::json(out)),
-        Target::Xlsx => Box::new(xlsx::Xlsx::new(out)?),
-    })
+/// A table in a format.
+pub fn table<R: Record>(target: Target) -> Box<dyn Table<R>> {
+    match target {
+        Target::Csv => Box::new(delimited::Lines::csv()),
+        Target::Jsonl => Box::new(delimited::Lines::json()),
+        Target::Xlsx => Box::new(xlsx::Xlsx::new(xlsx::ROWS)),
+    }
 }

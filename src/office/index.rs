@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use tera::Context;
 
 use crate::{
     form::report::{Category, Report},
-    ground::diagnostic::{Finding, Severity, uri},
+    ground::{
+        characters::percent_encoded,
+        diagnostic::{Finding, Severity},
+    },
 };
 
 /// What the page says of its own making, by which it is known again.
@@ -62,8 +64,36 @@ pub fn page(entries: &[Entry]) -> Result<String, String> {
         let own: Vec<&Entry> = entries.iter().filter(|entry| entry.year == year).collect();
         json!({"year": year, "reports": own})
     });
-    let mut context = Context::new();
-    context.insert("mark", MARK);
-    context.insert("years", &years.collect::<Vec<_>>());
-    super::templates::page("index.html", &context)
+    let view = json!({"mark": MARK, "years": years.collect::<Vec<_>>()});
+    super::templates::page("index.html", &view)
+}
+
+/// A path as a relative or file URI.
+pub fn uri(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let (drive, below) = match path.as_bytes() {
+        [letter, b':', ..] if letter.is_ascii_alphabetic() => path.split_at(2),
+        _ => path.split_at(0),
+    };
+    let scheme = match (drive, below.starts_with('/')) {
+        ("", false) => "",
+        ("", true) => "file://",
+        _ => "file:///",
+    };
+    format!("{scheme}{drive}{}", percent_encoded(below, "-._~/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(uri("数据/a b.yaml"), "%E6%95%B0%E6%8D%AE/a%20b.yaml");
+        assert_eq!(uri("/tmp/a.yaml"), "file:///tmp/a.yaml");
+        assert_eq!(
+            uri("C:\\年报\\a.yaml"),
+            "file:///C:/%E5%B9%B4%E6%8A%A5/a.yaml"
+        );
+    }
 }

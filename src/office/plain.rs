@@ -1,5 +1,7 @@
 //! Plain text: rows in columns and words in Markdown for people, many agencies for programs.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::ground::{
@@ -16,55 +18,62 @@ const LEAST: usize = 16;
 ///
 /// Where the terminal has no room for all, the last column to the left is folded, or stands
 /// below its row with whatever else has no room.
-pub fn aligned<const N: usize>(
+pub fn text_table<const N: usize>(
     indent: &str,
     rows: &[[String; N]],
     left: usize,
     terminal: Terminal,
     tone: impl Fn(usize, usize) -> Tone,
 ) -> String {
-    let mut widths: [usize; N] = std::array::from_fn(|column| {
-        let cells = rows.iter().map(|row| columns(&safe(&row[column])));
-        cells.max().unwrap_or(0)
-    });
-    let folds = left.saturating_sub(1);
-    let has = terminal.width.unwrap_or(usize::MAX);
-    let room = has.saturating_sub(columns(indent));
-    let others = widths.iter().sum::<usize>() - widths[folds] + GAP.len() * (N - 1);
-    if others + widths[folds] > room {
-        widths[folds] = room.saturating_sub(others).max(LEAST);
+    let rows = rows.iter().map(|row| row.each_ref().map(|cell| safe(cell)));
+    let rows: Vec<[Cow<'_, str>; N]> = rows.collect();
+    let widest = |column: usize| rows.iter().map(|row| columns(&row[column])).max();
+    let mut widths: Vec<usize> = (0..N).map(|column| widest(column).unwrap_or(0)).collect();
+    let folding = left.saturating_sub(1);
+    let room = terminal.width.unwrap_or(usize::MAX);
+    let room = room.saturating_sub(columns(indent));
+    let others = widths.iter().sum::<usize>() - widths[folding] + GAP.len() * (N - 1);
+    if others + widths[folding] > room {
+        widths[folding] = room.saturating_sub(others).max(LEAST);
     }
-    let mut used = 0;
-    let is_beside: [bool; N] = std::array::from_fn(|column| {
-        let wanted = widths[column] + if column > 0 { GAP.len() } else { 0 };
-        let fits = used + wanted <= room && (column != folds || others + LEAST <= room);
-        used += if fits { wanted } else { 0 };
-        fits
-    });
+    let (mut beside, mut below, mut used) = (Vec::new(), Vec::new(), 0);
+    for (column, width) in widths.iter().enumerate() {
+        let wanted = width + if column > 0 { GAP.len() } else { 0 };
+        match used + wanted <= room && (column != folding || others + LEAST <= room) {
+            true => {
+                beside.push(column);
+                used += wanted;
+            }
+            false => below.push(column),
+        }
+    }
     let mut out = String::new();
     for (number, row) in rows.iter().enumerate() {
-        let row: [String; N] = std::array::from_fn(|column| safe(&row[column]).into_owned());
-        let cells = row.each_ref().map(|cell| vec![cell.clone()]);
-        let mut cells: [Vec<String>; N] = cells;
-        if is_beside[folds] && columns(&row[folds]) > widths[folds] {
-            cells[folds] = folded(&row[folds], widths[folds]);
-        }
-        for at in 0..cells[folds].len() {
-            let line = (0..N).filter(|column| is_beside[*column]).map(|column| {
-                let cell = cells[column].get(at).map_or("", String::as_str);
+        let folds = beside.contains(&folding) && columns(&row[folding]) > widths[folding];
+        let folded_cell = match folds {
+            true => folded(&row[folding], widths[folding]),
+            false => vec![row[folding].to_string()],
+        };
+        for (at, words) in folded_cell.iter().enumerate() {
+            let line = beside.iter().map(|&column| {
+                let cell = match column == folding {
+                    true => words.as_str(),
+                    false if at == 0 => &*row[column],
+                    false => "",
+                };
                 let pad = " ".repeat(widths[column].saturating_sub(columns(cell)));
                 let cell = terminal.paint(tone(number, column), cell);
                 match column < left {
-                    true => format!("{cell}{pad}"),
-                    false => format!("{pad}{cell}"),
+                    true => cell + &pad,
+                    false => pad + &cell,
                 }
             });
-            let line = format!("{indent}{}", line.collect::<Vec<_>>().join(GAP));
+            let line = indent.to_owned() + &line.collect::<Vec<_>>().join(GAP);
             out += line.trim_end();
             out.push('\n');
         }
-        let below = (0..N).filter(|column| !is_beside[*column] && !row[*column].is_empty());
-        let below: Vec<&str> = below.map(|column| row[column].as_str()).collect();
+        let below = below.iter().map(|&column| &*row[column]);
+        let below: Vec<&str> = below.filter(|cell| !cell.is_empty()).collect();
         if !below.is_empty() {
             for line in folded(&below.join(GAP), room.saturating_sub(BELOW.len())) {
                 out += &format!("{indent}{BELOW}{}\n", line.trim_end());
@@ -78,6 +87,11 @@ pub fn aligned<const N: usize>(
 const GAP: &str = "  ";
 /// What stands before words below their row.
 const BELOW: &str = "        ";
+
+/// A value as JSON on many lines, in which nothing steers what shows it.
+pub fn pretty(value: &Value) -> String {
+    visible_json(&format!("{value:#}\n")).into_owned()
+}
 
 /// An object of JSON with its agencies last, each a line: a thousand of them are long.
 pub fn with_agencies(head: &Value, agencies: impl Iterator<Item = Value>) -> String {
@@ -97,7 +111,7 @@ pub fn markdown(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Terminal, Tone, aligned, markdown};
+    use super::{Terminal, Tone, markdown, text_table};
 
     #[test]
     fn columns_go_below_each_other_whatever_the_terminal_has() {
@@ -111,7 +125,7 @@ mod tests {
                 width,
                 colour: false,
             };
-            aligned("", &rows, left, terminal, |_, _| Tone::Plain)
+            text_table("", &rows, left, terminal, |_, _| Tone::Plain)
         };
         let wide = "状态  机关        说明\n未交  某县教育局  还没有报送，期限已过\n";
         assert_eq!(
@@ -130,7 +144,7 @@ mod tests {
             width: None,
             colour: true,
         };
-        let coloured = aligned("", &rows, 3, coloured, |row, column| match (row, column) {
+        let coloured = text_table("", &rows, 3, coloured, |row, column| match (row, column) {
             (1, 0) => Tone::Bad,
             _ => Tone::Plain,
         });

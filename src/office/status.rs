@@ -6,6 +6,8 @@ mod letters;
 mod standing;
 mod text;
 
+use serde::Serialize;
+
 use crate::{
     form::report::Category,
     ground::{
@@ -60,13 +62,14 @@ pub struct Fault {
 }
 
 /// A file of which nothing was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unread {
     /// The file.
     pub file: String,
     /// The agency whose name the file or its folder has.
     pub agency: Option<String>,
     /// Why.
+    #[serde(rename = "reason")]
     pub why: String,
 }
 

@@ -1,5 +1,6 @@
 //! The pages of an office: templates of one look, filled.
 
+use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
 
 use crate::{
@@ -26,17 +27,18 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("index.html", include_str!("../../templates/index.html")),
 ];
 
-/// Fills a template, in which nothing steers what shows it.
+/// Fills a template with what a view names, in which nothing steers what shows it.
 ///
 /// # Errors
 /// The template cannot be filled.
-pub fn page(name: &str, context: &Context) -> Result<String, String> {
+pub fn page(name: &str, view: &impl Serialize) -> Result<String, String> {
     let failed = |error: tera::Error| format!("模板有误：{error}");
     let mut tera = Tera::default();
     tera.register_filter("by_sense", by_sense);
     tera.register_filter("kept", |text: &str, _: Kwargs, _: &State<'_>| kept(text));
     tera.add_raw_templates(TEMPLATES).map_err(failed)?;
-    Ok(visible(&tera.render(name, context).map_err(failed)?).into_owned())
+    let context = Context::from_serialize(view).map_err(failed)?;
+    Ok(visible(&tera.render(name, &context).map_err(failed)?).into_owned())
 }
 
 /// A title or a name as a page has it: it parts only where its sense lets it, and each part

@@ -19,6 +19,8 @@ mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::{
     form::{
         edition::Edition,
@@ -88,11 +90,12 @@ impl Filed {
 }
 
 /// A file of which nothing was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unread {
     /// The file.
     pub file: String,
     /// Why.
+    #[serde(rename = "reason")]
     pub why: String,
 }
 

@@ -154,7 +154,7 @@ impl Desk {
                 let now = folder::files(&self.folder);
                 if listed != now {
                     listed = now;
-                    self.board.folder();
+                    self.news.folder();
                 }
             }
             self.save(false);

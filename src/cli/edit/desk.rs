@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    board::Board,
     folder::{DiskFolder, Wishes, file_name},
+    news::News,
 };
 use crate::{
     edit::workbench::{Product, Refusal, Workbench},
@@ -20,19 +20,19 @@ pub struct Desk {
     pub(super) folder: PathBuf,
     bench: Mutex<Workbench<DiskFolder>>,
     /// Where pages hear of changes.
-    pub board: Arc<Board>,
+    pub news: Arc<News>,
 }
 
 impl Desk {
     /// A desk for a folder.
     pub fn new(folder: PathBuf, wishes: Wishes, fonts: Fonts) -> Self {
-        let board = Arc::<Board>::default();
-        let host = DiskFolder::new(folder.clone(), wishes, fonts, Arc::clone(&board));
+        let news = Arc::<News>::default();
+        let host = DiskFolder::new(folder.clone(), wishes, fonts, Arc::clone(&news));
         let bench = Mutex::new(Workbench::new(host));
         Desk {
             folder,
             bench,
-            board,
+            news,
         }
     }
 
@@ -94,7 +94,7 @@ impl Desk {
         let done = work(&mut bench);
         let after = shown(&bench);
         if let Some(((_, revision, saved), ..)) = after.as_ref().filter(|_| before != after) {
-            self.board.changed(revision, *saved);
+            self.news.changed(revision, *saved);
         }
         done
     }

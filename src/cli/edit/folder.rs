@@ -9,7 +9,7 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-use super::board::Board;
+use super::news::News;
 use crate::{
     cli::{
         Failure, build,
@@ -44,7 +44,7 @@ pub struct DiskFolder {
     pub(super) wishes: Wishes,
     fonts: Fonts,
     /// Where pages hear of new files.
-    board: Arc<Board>,
+    news: Arc<News>,
     /// Files that were looked for beside others.
     pub(super) asked: RefCell<BTreeMap<String, Vec<PathBuf>>>,
     /// How often something was taken in from the disk.
@@ -57,12 +57,12 @@ pub struct DiskFolder {
 
 impl DiskFolder {
     /// A folder by its path.
-    pub fn new(path: PathBuf, wishes: Wishes, fonts: Fonts, board: Arc<Board>) -> Self {
+    pub fn new(path: PathBuf, wishes: Wishes, fonts: Fonts, news: Arc<News>) -> Self {
         DiskFolder {
             path,
             wishes,
             fonts,
-            board,
+            news,
             asked: RefCell::default(),
             taken: 0,
             unsaved: None,
@@ -130,7 +130,7 @@ impl WorkbenchHost for DiskFolder {
         let path = self.path.join(file);
         let written = AtomicFile::derived(&path, &bytes).and_then(AtomicFile::settle);
         written.map_err(|why| Refusal::new(why, "检查这个文件夹能不能写"))?;
-        self.board.folder();
+        self.news.folder();
         Ok(())
     }
 

@@ -40,8 +40,8 @@ pub struct Response {
     pub status: &'static str,
     /// Headers besides those that every answer has.
     pub headers: Vec<(&'static str, String)>,
-    /// The body.
-    pub body: Vec<u8>,
+    /// The body; none for a stream, which has no length.
+    pub body: Option<Vec<u8>>,
 }
 
 impl Response {
@@ -50,7 +50,7 @@ impl Response {
         Response {
             status,
             headers: vec![("Content-Type", kind.to_owned())],
-            body: body.into(),
+            body: Some(body.into()),
         }
     }
 
@@ -65,8 +65,8 @@ impl Response {
         self
     }
 
-    /// The status line and the headers; a stream has no length.
-    pub fn head(&self, length: Option<usize>) -> Vec<u8> {
+    /// The status line and the headers.
+    pub fn head(&self) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {}\r\n", self.status);
         let constant = [
             ("Connection", "close"),
@@ -82,7 +82,7 @@ impl Response {
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        if let Some(length) = length {
+        if let Some(length) = self.body.as_ref().map(Vec::len) {
             head.push_str(&format!("Content-Length: {length}\r\n"));
         }
         head.push_str("\r\n");

@@ -27,8 +27,8 @@ pub enum Stage {
     Client,
     /// Its answer is being made.
     Work,
-    /// Listening for news; the number of what it was told last.
-    News(u64),
+    /// Listening for news.
+    News,
 }
 
 struct Guest {
@@ -45,6 +45,8 @@ pub struct Seats(Mutex<Taken>);
 struct Taken {
     guests: Vec<Guest>,
     numbers: u64,
+    /// The last of the news, for a page that begins to listen.
+    newest: String,
 }
 
 /// A seat that is taken, given back when it is dropped.
@@ -79,24 +81,12 @@ impl Seats {
         self.lock().guests.len()
     }
 
-    /// Tells those who listen the news that they have not heard.
-    pub fn tell(&self, news: &[(u64, String)]) {
-        let newest = news.last().map_or(0, |(number, _)| *number);
-        for guest in &mut self.lock().guests {
-            if let Stage::News(told) = guest.stage
-                && told < newest
-            {
-                guest.stage = Stage::News(newest);
-                let unheard = news.iter().filter(|(number, _)| *number > told);
-                let words: String = unheard
-                    .map(|(_, words)| format!("data: {words}\n\n"))
-                    .collect();
-                if guest.say(&words).is_err() {
-                    // Whoever serves it sees that and goes.
-                    let _ = guest.stream.shutdown(Shutdown::Both);
-                }
-            }
-        }
+    /// Tells news to those who listen.
+    pub fn tell(&self, words: &str) {
+        let mut taken = self.lock();
+        taken.newest = format!("data: {words}\n\n");
+        let listening = taken.guests.iter().filter(|one| one.stage == Stage::News);
+        listening.for_each(|guest| guest.hear(&taken.newest));
     }
 
     /// Nothing can be half done under this lock, so a panic elsewhere spoils nothing.
@@ -108,13 +98,13 @@ impl Seats {
 impl Seat {
     /// Notes what the connection does from now on.
     pub fn enter(&self, stage: Stage) {
-        let mut taken = self.seats.lock();
-        let own = taken
-            .guests
-            .iter_mut()
-            .find(|one| one.number == self.number);
-        if let Some(own) = own {
+        let taken = &mut *self.seats.lock();
+        let mut guests = taken.guests.iter_mut();
+        if let Some(own) = guests.find(|one| one.number == self.number) {
             own.stage = stage;
+            if stage == Stage::News {
+                own.hear(&taken.newest);
+            }
         }
     }
 }
@@ -127,6 +117,13 @@ impl Drop for Seat {
 }
 
 impl Guest {
+    /// Whoever does not take it is hung up on: who serves it sees that and goes.
+    fn hear(&self, news: &str) {
+        if self.say(news).is_err() {
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
+    }
+
     fn say(&self, words: &str) -> io::Result<()> {
         self.stream.set_write_timeout(Some(PATIENCE))?;
         (&*self.stream).write_all(words.as_bytes())
@@ -134,7 +131,7 @@ impl Guest {
 
     /// Hangs up, which ends whatever its thread waits for.
     fn dismiss(self) {
-        if matches!(self.stage, Stage::News(_)) {
+        if self.stage == Stage::News {
             let _ = self.say(&format!("retry: {LATER}\n\n"));
         }
         let _ = self.stream.shutdown(Shutdown::Both);

@@ -11,7 +11,7 @@ use std::{
 use super::{
     http,
     seats::{Seat, Seats, Stage},
-    site::{Answer, Site},
+    site::Site,
 };
 
 /// A client that asks more slowly is let go.
@@ -42,11 +42,8 @@ impl Server {
     pub fn start(self) -> Arc<Seats> {
         let (site, seats) = (Arc::clone(&self.site), Arc::clone(&self.seats));
         thread::spawn(move || {
-            let mut heard = 0;
-            loop {
-                let news = site.board().newer_than(heard);
-                heard = news.last().map_or(heard, |(number, _)| *number);
-                seats.tell(&news);
+            for words in site.news().all() {
+                seats.tell(&words);
             }
         });
         let seats = Arc::clone(&self.seats);
@@ -66,9 +63,9 @@ impl Server {
         let stream = Arc::new(stream);
         // Without a seat it is hung up on: an answer would have to wait for the question.
         if let Some(seat) = self.seats.take(&stream) {
-            let (site, seats) = (Arc::clone(&self.site), Arc::clone(&self.seats));
+            let site = Arc::clone(&self.site);
             let served = thread::Builder::new().spawn(move || {
-                let _ = serve(&site, &seats, &seat, &stream);
+                let _ = serve(&site, &seat, &stream);
             });
             // Without a thread the connection is dropped, and the seat with it.
             drop(served);
@@ -76,29 +73,26 @@ impl Server {
     }
 }
 
-fn serve(site: &Site, seats: &Seats, seat: &Seat, stream: &TcpStream) -> io::Result<()> {
+fn serve(site: &Site, seat: &Seat, stream: &TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let (response, has_body) = match http::receive(stream, Instant::now() + PATIENCE)? {
-        Err(refusal) => (refusal, true),
+    let (response, is_head) = match http::receive(stream, Instant::now() + PATIENCE)? {
+        Err(refusal) => (refusal, false),
         Ok(request) => {
             seat.enter(Stage::Work);
-            let answer = site.answer(&request);
+            let response = site.answer(&request);
             seat.enter(Stage::Client);
-            match answer {
-                Answer::Once(response) => (response, request.method != "HEAD"),
-                Answer::News(response) => {
-                    http::send(stream, &response.head(None))?;
-                    http::send(stream, format!("retry: {RETRY}\n\n").as_bytes())?;
-                    seat.enter(Stage::News(0));
-                    seats.tell(&site.board().newest());
-                    return listen(stream);
-                }
-            }
+            (response, request.method == "HEAD")
         }
     };
-    let mut bytes = response.head(Some(response.body.len()));
-    if has_body {
-        bytes.extend_from_slice(&response.body);
+    let mut bytes = response.head();
+    let Some(body) = &response.body else {
+        http::send(stream, &bytes)?;
+        http::send(stream, format!("retry: {RETRY}\n\n").as_bytes())?;
+        seat.enter(Stage::News);
+        return listen(stream);
+    };
+    if !is_head {
+        bytes.extend_from_slice(body);
     }
     http::send(stream, &bytes)?;
     close(stream)

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    board::Board,
     desk::Desk,
     http::{Request, Response},
+    news::News,
 };
-use crate::write::Product;
+use crate::{ground::characters::percent_encoded, write::Product};
 
 const PAGE: &str = include_str!("../../../web/dist/index.html");
 const SCRIPT: &str = include_str!("../../../web/dist/workbench.js");
@@ -24,14 +24,6 @@ pub struct Site {
     nonce: String,
 }
 
-/// How a request is answered.
-pub enum Answer {
-    /// With this.
-    Once(Response),
-    /// With news of every change, after these headers.
-    News(Response),
-}
-
 impl Site {
     /// The site of a desk, served on a port below a token.
     pub fn new(desk: Arc<Desk>, port: u16, token: String, nonce: String) -> Self {
@@ -44,17 +36,17 @@ impl Site {
     }
 
     /// Where pages hear of changes.
-    pub fn board(&self) -> &Board {
-        &self.desk.board
+    pub fn news(&self) -> &News {
+        &self.desk.news
     }
 
     /// The answer to a request.
-    pub fn answer(&self, request: &Request) -> Answer {
+    pub fn answer(&self, request: &Request) -> Response {
         let path = request.path.strip_prefix('/').unwrap_or_default();
         let (token, path) = path.split_once('/').unwrap_or((path, "none"));
         if !self.is_ours(request) || !alike(token, &self.token) {
             let words = "只接受本机浏览器里本页面的请求；地址要从程序显示的那一行复制\n";
-            return Answer::Once(Response::words("403 Forbidden", words));
+            return Response::words("403 Forbidden", words);
         }
         let ok = |kind: &str, body: String| Response::new("200 OK", kind, body);
         let method = match path {
@@ -63,9 +55,9 @@ impl Site {
         };
         if !method.contains(&request.method.as_str()) {
             let refused = Response::words("405 Method Not Allowed", "不能这样请求\n");
-            return Answer::Once(refused.with("Allow", method.join(", ")));
+            return refused.with("Allow", method.join(", "));
         }
-        Answer::Once(match path {
+        match path {
             "" => self.page(),
             "workbench.js" => ok("text/javascript; charset=utf-8", SCRIPT.to_owned()),
             "workbench.css" => ok("text/css; charset=utf-8", STYLE.to_owned()),
@@ -73,7 +65,11 @@ impl Site {
                 "application/json",
                 self.desk.answer(&request.body).to_string(),
             ),
-            "events" => return Answer::News(ok("text/event-stream", String::new())),
+            // News of every change comes as it happens.
+            "events" => Response {
+                body: None,
+                ..ok("text/event-stream", String::new())
+            },
             "report" => match self.desk.report() {
                 Ok(page) => self.report(&page),
                 Err(why) => Response::words("409 Conflict", &format!("{why}\n")),
@@ -81,14 +77,17 @@ impl Site {
             "pdf" => self.product(Product::Pdf, "application/pdf", "inline"),
             "docx" => self.product(Product::Docx, WORD, "attachment"),
             _ => Response::words("404 Not Found", "没有这个地址\n"),
-        })
+        }
     }
 
     /// A product, to be shown or saved under the data file's name.
     fn product(&self, product: Product, kind: &str, shown: &str) -> Response {
         match self.desk.product(product) {
             Ok((bytes, name)) => {
-                let place = format!("{shown}; filename*=UTF-8''{}", encoded(&name));
+                let place = format!(
+                    "{shown}; filename*=UTF-8''{}",
+                    percent_encoded(&name, "-_.")
+                );
                 Response::new("200 OK", kind, bytes).with("Content-Disposition", place)
             }
             Err(why) => {
@@ -153,14 +152,4 @@ fn alike(one: &str, other: &str) -> bool {
         .zip(other.bytes())
         .fold(0, |all, (a, b)| all | (a ^ b));
     one.len() == other.len() && differs == 0
-}
-
-/// A file's name in a header.
-fn encoded(name: &str) -> String {
-    let bytes = name.bytes().map(|byte| match byte {
-        b'-' | b'_' | b'.' => char::from(byte).to_string(),
-        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    });
-    bytes.collect()
 }

@@ -3,8 +3,6 @@
 //! One that cannot be read stops nothing. A data file is called after its agency and year,
 //! so that the same report goes by the same name again; one that is there stays as it is.
 
-mod state;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -17,26 +15,22 @@ use crate::{
     cli::{
         Failure, Format, Outcome, files,
         gather::{Input, Kind, gather},
-        last_years::Last,
         load,
-        open::Open,
         output::{self, AtomicFile},
         progress::Progress,
         roster,
     },
-    form::report::{self, Alone},
     ground::{
-        characters::visible_json,
         diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
     office::{
         copies::{Again, Content, Known},
+        plain::pretty,
         roster::Roster,
     },
     read::{self, Import, Notice, Wishes},
 };
-use state::State;
 
 /// What a file turned out to be.
 enum Read {
@@ -58,6 +52,49 @@ struct Report {
     doubts: Vec<Notice>,
     account: Vec<String>,
     content: Option<Content>,
+}
+
+/// What became of a file, in the order of the summary.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    /// Written, and nothing of it is in doubt.
+    Imported,
+    /// Written, with something to compare with the original.
+    Unsure,
+    /// Its data file was there already.
+    Existing,
+    /// The same report as another file.
+    Copy,
+    /// It cannot be read.
+    Unread,
+    /// There is no report in it.
+    Foreign,
+    /// A data file already.
+    Data,
+}
+
+impl State {
+    /// The word that programs read, and what is said of how many there are.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            State::Imported => ("imported", "份都读准了"),
+            State::Unsure => ("unsure", "份有要对照原文核对的"),
+            State::Existing => ("existing", "份已经有了，没有动"),
+            State::Copy => ("copy", "份是同一份报告的另一个文件，没有另写"),
+            State::Unread => ("unread", "份读不了"),
+            State::Foreign => ("foreign", "个文件里没有年报"),
+            State::Data => ("data", "个已经是数据文件"),
+        }
+    }
+
+    /// What is said of a file that is not written.
+    fn told(self) -> &'static str {
+        match self {
+            State::Foreign => "跳过",
+            State::Copy => "没有另写",
+            _ => "读不了",
+        }
+    }
 }
 
 /// What a run has found so far.
@@ -105,10 +142,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         members: BTreeSet::new(),
         counts: BTreeMap::new(),
         records: Vec::new(),
-        outcome: match gathered.complaints.is_empty() {
-            true => Outcome::Clean,
-            false => Outcome::Failed,
-        },
+        outcome: gathered.outcome(),
     };
     gathered.each(
         &arguments.jobs,
@@ -121,7 +155,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
 /// Reads a file; the agency whose name the file's own has stands in where the report has none.
 fn read(input: &Input, year: Option<u16>, roster: &Roster) -> Result<Read, Failure> {
     if Kind::of(&input.path) == Some(Kind::Data) {
-        let file = load::load_input(input, Last::Stated, Open::none())?;
+        let file = load::load_found(input)?;
         let report = file.and_then(|file| file.opened.report);
         return Ok(Read::Data(
             report.map_or_else(String::new, |report| report.agency.text),
@@ -136,24 +170,23 @@ fn read(input: &Input, year: Option<u16>, roster: &Roster) -> Result<Read, Failu
         name: file_name(&input.path),
     };
     Ok(match read::read_report(&name, &bytes, &wishes) {
-        Ok(import) => Read::Report(Box::new(report(import))),
+        Ok(import) => Read::Report(Box::new(report(import, &name))),
         Err(fault) if fault.is_foreign => Read::Foreign(fault.message),
         Err(fault) => Read::Faulty(format!("{}；{}", fault.message, fault.help)),
     })
 }
 
-fn report(import: Import) -> Report {
-    let text = import.file.write();
-    let mut sources = Sources::new();
-    let file = sources.add("", text.as_str());
-    let (read, _) = report::read(&mut sources, file, &Alone);
+fn report(import: Import, name: &str) -> Report {
     Report {
-        agency: import.file.agency.value.unwrap_or_default(),
+        agency: import.file.agency.value.clone().unwrap_or_default(),
         year: import.file.year.value,
-        text,
-        doubts: import.doubts,
+        text: import.file.write(),
+        doubts: import.doubts.clone(),
         account: import.account.lines(),
-        content: read.as_ref().map(Content::of),
+        content: {
+            let taken = import.take_in(&mut Sources::new(), name);
+            taken.report.as_ref().map(Content::of)
+        },
     }
 }
 
@@ -258,7 +291,10 @@ impl Run<'_> {
             written: None,
         };
         match self.arguments.format {
-            Format::Json => record["findings"] = found(view),
+            Format::Json => {
+                let findings = findings.iter().map(|finding| finding.record(&sources));
+                record["findings"] = json!(findings.collect::<Vec<_>>());
+            }
             Format::Short => progress.aside(|| eprint!("{}", diagnostic::short(view))),
             _ => {}
         }
@@ -339,8 +375,7 @@ impl Run<'_> {
             .collect();
         if self.arguments.format == Format::Json {
             let whole = json!({"files": self.records, "missing": missing});
-            let text = format!("{whole:#}\n");
-            output::show(visible_json(&text).as_bytes())?;
+            output::show(pretty(&whole).as_bytes())?;
         }
         if !missing.is_empty() {
             let names = missing.join("、");
@@ -364,10 +399,4 @@ impl Run<'_> {
 fn put(path: &Path, text: &str) -> Result<(), Failure> {
     output::make_folder(output::folder_of(path))?;
     AtomicFile::derived(path, text.as_bytes())?.commit()
-}
-
-/// Findings as `--format json` gives them of a file.
-fn found(view: FileFindings<'_>) -> Value {
-    let whole: Value = serde_json::from_str(&diagnostic::json(&[view])).unwrap_or_default();
-    whole["files"][0]["findings"].clone()
 }

@@ -26,8 +26,11 @@ pub struct Desk {
     open: Open,
     papers: BTreeMap<String, Paper>,
     /// What was last published, by the URI.
-    published: BTreeMap<String, Vec<Diagnostic>>,
+    published: BTreeMap<String, Published>,
 }
+
+/// What is wrong with a text.
+type Published = (Uri, Vec<Diagnostic>);
 
 /// One text.
 struct Paper {
@@ -97,14 +100,14 @@ impl Desk {
     }
 
     /// What is wrong now, for every text of which something else was said before.
-    pub fn news(&mut self) -> Vec<(Uri, Vec<Diagnostic>)> {
+    pub fn news(&mut self) -> Vec<Published> {
         let papers = self.papers.values();
         let uris: Vec<Uri> = papers.clone().map(|paper| paper.uri.clone()).collect();
         // Editors write the URI of one file in ways of their own: `c%3A`, `C:`.
         let own: BTreeMap<PathBuf, Uri> = papers
             .map(|paper| (same(&paper.path), paper.uri.clone()))
             .collect();
-        let mut now: BTreeMap<String, (Uri, Vec<Diagnostic>)> = BTreeMap::new();
+        let mut now: BTreeMap<String, Published> = BTreeMap::new();
         for uri in &uris {
             now.insert(uri.as_str().to_owned(), (uri.clone(), Vec::new()));
         }
@@ -124,24 +127,17 @@ impl Desk {
                 entry.or_insert_with(|| (place, Vec::new())).1.push(told);
             }
         }
-        for (uri, before) in &self.published {
-            if !before.is_empty() && !now.contains_key(uri) {
-                now.extend(
-                    uri.parse()
-                        .ok()
-                        .map(|parsed| (uri.clone(), (parsed, Vec::new()))),
-                );
+        for (name, (uri, before)) in &self.published {
+            if !before.is_empty() {
+                let none = || (uri.clone(), Vec::new());
+                now.entry(name.clone()).or_insert_with(none);
             }
         }
-        let published = std::mem::take(&mut self.published);
-        let mut news = Vec::new();
-        for (name, (uri, told)) in now {
-            if published.get(&name) != Some(&told) {
-                news.push((uri, told.clone()));
-            }
-            self.published.insert(name, told);
-        }
-        news
+        let before = std::mem::replace(&mut self.published, now);
+        let now = self.published.iter();
+        let news =
+            now.filter(|(name, told)| before.get(*name).map(|(_, told)| told) != Some(&told.1));
+        news.map(|(_, told)| told.clone()).collect()
     }
 }
 

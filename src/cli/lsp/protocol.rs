@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use lsp_types::{DiagnosticSeverity, Position, Range, Uri};
 
 use crate::ground::{
-    characters::percent_decoded,
+    characters::{percent_decoded, percent_encoded},
     diagnostic::Severity,
     source::{Source, Sources, Span},
 };
@@ -71,16 +71,8 @@ pub fn uri(path: &Path) -> Option<Uri> {
         [b'/', ..] => "file://",
         _ => "file:///",
     };
-    let mut encoded = root.to_owned();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-                encoded.push(char::from(byte));
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded.parse().ok()
+    let path = percent_encoded(&path, "-._~/");
+    format!("{root}{path}").parse().ok()
 }
 
 /// How bad something is; what is accepted is only a hint.

@@ -11,9 +11,7 @@ use crate::{
         common::Jobs,
         complain,
         gather::{Gathered, Input},
-        last_years::Last,
         load::{self, Loaded},
-        open::Open,
         roster,
     },
     ground::diagnostic::{Finding, Record, terminal::safe},
@@ -274,7 +272,7 @@ impl Collected {
 
 fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
     let digest = input.digest()?;
-    let Some(file) = load::load_input(input, Last::Stated, Open::none())? else {
+    let Some(file) = load::load_found(input)? else {
         return Ok(None);
     };
     let report = file.report.as_ref();

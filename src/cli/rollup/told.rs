@@ -7,12 +7,14 @@ use crate::{
     cli::complain,
     form::report::Report,
     ground::{
-        characters::visible_json,
         diagnostic::terminal::safe,
         number::{Kind, Number},
         source::{Place, Sources},
     },
-    office::rollup::{Comparison, Difference, Hypothesis, Mistake, Refusal},
+    office::{
+        plain::pretty,
+        rollup::{Comparison, Difference, Hypothesis, Mistake, Refusal},
+    },
 };
 
 /// Hypotheses that people are shown.
@@ -265,6 +267,6 @@ impl View<'_> {
             "left_out": self.collected.left_out,
             "faulty": self.collected.faulty,
         });
-        visible_json(&format!("{value:#}\n")).into_owned()
+        pretty(&value)
     }
 }

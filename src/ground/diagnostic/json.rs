@@ -4,12 +4,11 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{
-    Basis, FileFindings, Finding, Severity, Surface,
-    stream::{Stream, pretty},
-    terminal::safe,
+use super::{Basis, FileFindings, Finding, Severity, Surface, terminal::safe};
+use crate::ground::{
+    characters::visible_json,
+    source::{Place, Sources},
 };
-use crate::ground::source::{Place, Sources};
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -111,13 +110,46 @@ impl fmt::Display for Record {
 
 /// Writes the findings of many files as one JSON document, with a line break at the end.
 pub fn json(files: &[FileFindings<'_>]) -> String {
-    Stream::json().all(files)
+    let mut stream = JsonStream::default();
+    let items: String = files.iter().map(|&file| stream.next(file)).collect();
+    items + &stream.close()
 }
 
+/// A JSON document whose list grows with every file, so that none need be kept.
+#[derive(Default)]
+pub struct JsonStream {
+    is_begun: bool,
+}
+
+impl JsonStream {
+    /// What is to be written for one more file.
+    pub fn next(&mut self, file: FileFindings<'_>) -> String {
+        let before = match std::mem::replace(&mut self.is_begun, true) {
+            true => ",",
+            false => BEFORE,
+        };
+        let text = serde_json::to_string_pretty(&record(file));
+        let text = text.expect("strings and numbers always serialize");
+        let lines = visible_json(&text).replace('\n', "\n    ");
+        format!("{before}\n    {lines}")
+    }
+
+    /// What is to be written at the end.
+    pub fn close(self) -> String {
+        match self.is_begun {
+            true => "\n  ]\n}\n".to_owned(),
+            false => format!("{BEFORE}]\n}}\n"),
+        }
+    }
+}
+
+/// What stands before the first file.
+const BEFORE: &str = "{\n  \"files\": [";
+
 /// The record of one file.
-pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
+fn record(file: FileFindings<'_>) -> File<'_> {
     let findings = file.findings.iter();
-    let record = File {
+    File {
         file: file.name,
         agency: file
             .about
@@ -133,8 +165,7 @@ pub(super) fn file(file: FileFindings<'_>) -> Vec<String> {
                 .map(|path| path.display().to_string())
                 .collect()
         }),
-    };
-    vec![pretty(&record)]
+    }
 }
 
 impl Finding {
@@ -162,6 +193,35 @@ impl Finding {
             expected: self.expected.clone(),
             waived: self.waived.clone(),
             ..Record::new(self.rule.code, file, &place, message)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::{diagnostic::rules, source::Span};
+
+    #[test]
+    fn what_comes_file_by_file_is_as_if_written_at_once() {
+        let mut sources = Sources::new();
+        let file = sources.add("甲.yaml", "年度: 2024\n");
+        let place = Span::new(file, 0..6);
+        let finding = Finding::new(&rules::UNFILLED, place, "还没有\n填写「X」");
+        let findings = [finding.clone(), finding];
+        for files in [0, 1, 3] {
+            let view = |name, findings| FileFindings {
+                name,
+                sources: &sources,
+                findings,
+                about: Some(("某局", Some(2024))),
+                written: None,
+            };
+            let views = [view("a", &findings), view("b", &[]), view("c", &findings)];
+            let text = json(&views[..files]);
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let again = serde_json::to_string_pretty(&value).unwrap();
+            assert_eq!(text.len(), again.len() + 1, "{text}");
         }
     }
 }

@@ -9,6 +9,8 @@ pub use formats::{html, json, markdown, table};
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
+use serde::Serialize;
+
 use super::{Comparison, Row, beside, row};
 use crate::{
     form::report::Report,
@@ -125,7 +127,7 @@ impl Pair {
 }
 
 /// An agency with a report in one of the years only.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lone {
     /// Its name.
     pub agency: String,

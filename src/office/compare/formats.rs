@@ -2,13 +2,10 @@
 
 use serde_json::{Value, json as object};
 
-use super::{Comparison, Row, Side, shown};
+use super::{Comparison, Row, shown};
 use crate::{
-    ground::{
-        characters::visible_json,
-        diagnostic::terminal::{Terminal, Tone, columns, excerpt, safe},
-    },
-    office::plain::{aligned, markdown as escaped},
+    ground::diagnostic::terminal::{Terminal, Tone, columns, excerpt, safe},
+    office::plain::{markdown as escaped, pretty, text_table},
 };
 
 /// A figure for a page.
@@ -28,17 +25,10 @@ pub(super) fn page_row(row: &Row) -> Value {
     })
 }
 
-fn texts(comparison: &Comparison) -> Vec<Value> {
-    let texts = comparison.texts.iter().map(
-        |text| object!({"section": text.section, "percent": text.percent, "passage": text.passage}),
-    );
-    texts.collect()
-}
-
 /// Writes a comparison as JSON. Figures are texts, because they are exact; one that is
 /// blank or cannot be computed is null.
 pub fn json(comparison: &Comparison) -> String {
-    visible_json(&format!("{:#}\n", object(comparison))).into_owned()
+    pretty(&object(comparison))
 }
 
 pub(super) fn object(comparison: &Comparison) -> Value {
@@ -53,23 +43,17 @@ pub(super) fn object(comparison: &Comparison) -> Value {
     });
     let alone = |this: bool| -> Vec<Value> {
         let alone = comparison.alone.iter().filter(|alone| alone.this == this);
-        alone
-            .map(|alone| object!({"path": alone.path, "figure": alone.figure}))
-            .collect()
+        alone.map(|alone| object!(alone)).collect()
     };
     object!({
-        "last": side(&comparison.last),
-        "this": side(&comparison.this),
+        "last": comparison.last,
+        "this": comparison.this,
         "remarks": comparison.remarks,
         "figures": figures.collect::<Vec<_>>(),
         "only_last": alone(false),
         "only_this": alone(true),
-        "texts": texts(comparison),
+        "texts": comparison.texts,
     })
-}
-
-fn side(side: &Side) -> Value {
-    object!({"agency": side.agency, "year": side.year, "edition": side.edition})
 }
 
 /// Writes a comparison as GFM.
@@ -126,7 +110,7 @@ pub fn table(comparison: &Comparison, terminal: Terminal) -> String {
             _ => Tone::Plain,
         };
         out += &format!("\n{}\n", terminal.paint(Tone::Head, section));
-        out += &aligned("  ", &cells, 1, terminal, tone);
+        out += &text_table("  ", &cells, 1, terminal, tone);
     }
     if comparison.figures.is_empty() {
         out += "\n两份报告的数都是 0 或空白；加 --all 全部列出\n";
@@ -154,7 +138,7 @@ fn alone(comparison: &Comparison, terminal: Terminal) -> String {
     let tone = |row, _| if row == 0 { Tone::Head } else { Tone::Plain };
     format!(
         "\n只有一份报告有的项\n{}",
-        aligned("  ", &cells, 1, terminal, tone)
+        text_table("  ", &cells, 1, terminal, tone)
     )
 }
 

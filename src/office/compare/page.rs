@@ -2,7 +2,6 @@
 //! struck out and what is new. What did not change is there too, in faint ink.
 
 use serde_json::{Value, json};
-use tera::Context;
 
 use super::{
     Comparison, Row,
@@ -30,17 +29,15 @@ pub fn html(comparison: &Comparison, last: &Report, this: &Report) -> Result<Str
     let gone = gone.map(
         |alone| json!({"name": last.edition.subject(&alone.path).name, "figure": alone.figure}),
     );
-    let mut context = Context::new();
-    context.insert("mark", COMPARISON);
-    context.insert("remarks", &comparison.remarks);
-    context.insert("last", &before);
-    context.insert("this", &now);
-    context.insert("gone", &gone.collect::<Vec<_>>());
-    context.insert(
-        "report",
-        &json!({"title": comparison.title(), "blocks": blocks(comparison, last, this)}),
-    );
-    page("compare.html", &context)
+    let view = json!({
+        "mark": COMPARISON,
+        "remarks": comparison.remarks,
+        "last": before,
+        "this": now,
+        "gone": gone.collect::<Vec<_>>(),
+        "report": {"title": comparison.title(), "blocks": blocks(comparison, last, this)},
+    });
+    page("compare.html", &view)
 }
 
 fn blocks(comparison: &Comparison, last: &Report, this: &Report) -> Vec<Value> {

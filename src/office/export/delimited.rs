@@ -1,7 +1,7 @@
 //! Rows as lines of text: comma-separated values (RFC 4180), safe to open in a spreadsheet,
 //! and JSON, an object a line.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde_json::json;
 
@@ -9,43 +9,45 @@ use super::{Record, Table, Value};
 use crate::ground::characters::visible_json;
 
 /// By this mark spreadsheets know that the text is UTF-8.
-pub(in crate::office) const MARK: &[u8] = b"\xef\xbb\xbf";
+const MARK: &str = "\u{feff}";
 
 /// A writer of lines.
-pub struct Lines<'a, R> {
-    out: Box<dyn Write + Send + 'a>,
+pub struct Lines<R> {
+    /// What stands before the first row, until that is written.
+    head: String,
     /// How a row is written, its end of line included.
     line: fn(&R) -> String,
 }
 
-impl<'a, R: Record> Lines<'a, R> {
+impl<R: Record> Lines<R> {
     /// Comma-separated values, headed by the names of the columns.
-    pub fn csv(mut out: Box<dyn Write + Send + 'a>) -> io::Result<Self> {
-        out.write_all(MARK)?;
-        write!(out, "{}\r\n", heads::<R>().join(","))?;
-        Ok(Lines { out, line: record })
+    pub fn csv() -> Self {
+        let heads: Vec<&str> = R::COLUMNS.iter().map(|(name, ..)| *name).collect();
+        Lines {
+            head: format!("{MARK}{}\r\n", heads.join(",")),
+            line: record,
+        }
     }
 
     /// Objects of JSON.
-    pub fn json(out: Box<dyn Write + Send + 'a>) -> Self {
-        Lines { out, line: object }
+    pub fn json() -> Self {
+        Lines {
+            head: String::new(),
+            line: object,
+        }
     }
 }
 
-impl<R: Record> Table<R> for Lines<'_, R> {
-    fn write(&mut self, rows: Vec<R>) -> io::Result<()> {
-        let mut rows = rows.iter();
-        rows.try_for_each(|row| self.out.write_all((self.line)(row).as_bytes()))
+impl<R: Record> Table<R> for Lines<R> {
+    fn next(&mut self, rows: &[R]) -> io::Result<Vec<u8>> {
+        let mut out = std::mem::take(&mut self.head);
+        out.extend(rows.iter().map(self.line));
+        Ok(out.into())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.flush()
+    fn close(self: Box<Self>) -> io::Result<Vec<u8>> {
+        Ok(self.head.into())
     }
-}
-
-/// The names of the columns.
-fn heads<R: Record>() -> Vec<&'static str> {
-    R::COLUMNS.iter().map(|(name, ..)| *name).collect()
 }
 
 /// A row of comma-separated values.
@@ -78,7 +80,7 @@ fn object<R: Record>(row: &R) -> String {
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Words as a field. What a spreadsheet would take for a formula is given an apostrophe.
-pub(in crate::office) fn words(text: &str) -> String {
+fn words(text: &str) -> String {
     let formula = text.starts_with(FORMULA);
     let text = match formula {
         true => format!("'{text}"),

@@ -14,41 +14,33 @@ mod wide;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, Write};
+use std::io;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{Record, Row, Table};
 use crate::form::edition::Edition;
 pub(in crate::office) use fitting::{exact, properties, words};
 use long::Long;
+pub(super) use long::ROWS;
+pub(in crate::office) use long::head;
 use wide::Wide;
 
 /// The writer.
-pub struct Xlsx<'a, R> {
-    out: Box<dyn Write + Send + 'a>,
+pub struct Xlsx<R> {
     book: Workbook,
-    wides: Vec<Wide>,
+    wides: Vec<(Wide, Worksheet)>,
     long: Long<R>,
 }
 
-impl<'a, R: Record> Xlsx<'a, R> {
-    /// Begins with an empty long table.
-    pub fn new(out: Box<dyn Write + Send + 'a>) -> io::Result<Self> {
-        Self::within(out, long::ROWS)
-    }
-
-    /// Begins with an empty long table whose sheets have at most so many rows.
-    fn within(out: Box<dyn Write + Send + 'a>, rows: u32) -> io::Result<Self> {
-        let mut book = Workbook::new();
-        book.set_properties(&properties("政府信息公开工作年度报告：数据汇总").map_err(failed)?);
-        let long = Long::new(&mut book, rows).map_err(failed)?;
-        Ok(Xlsx {
-            out,
-            book,
+impl<R: Record> Xlsx<R> {
+    /// An empty workbook; the sheets of its long table will have at most so many rows.
+    pub fn new(rows: u32) -> Self {
+        Xlsx {
+            book: Workbook::new(),
             wides: Vec::new(),
-            long,
-        })
+            long: Long::new(rows),
+        }
     }
 
     /// Puts a report's figures into the sheets of its form, which are made where there are none yet.
@@ -59,61 +51,52 @@ impl<'a, R: Record> Xlsx<'a, R> {
         else {
             return Ok(());
         };
-        if !self.wides.iter().any(|wide| wide.is_of(edition)) {
+        if !self.wides.iter().any(|(wide, _)| wide.is_of(edition)) {
             for section in &edition.sections {
                 let Some(table) = &section.table else {
                     continue;
                 };
-                self.wides
-                    .push(Wide::new(&mut self.book, edition, section, table));
+                let wide = Wide::new(edition, section, table);
+                self.wides.push((wide, Worksheet::new()));
             }
         }
-        for wide in self.wides.iter_mut().filter(|wide| wide.is_of(edition)) {
-            wide.line(self.book.worksheet_from_index(wide.sheet)?, rows)?;
+        let wides = self.wides.iter_mut();
+        for (wide, sheet) in wides.filter(|(wide, _)| wide.is_of(edition)) {
+            wide.line(sheet, rows)?;
         }
         Ok(())
     }
 
-    fn close(&mut self) -> Result<Vec<u8>, XlsxError> {
+    fn bytes(&mut self) -> Result<Vec<u8>, XlsxError> {
+        self.book.set_properties(&properties(R::TITLE)?);
+        self.long.close(&mut self.book)?;
+        // In the order of the forms, the long table last.
+        self.wides.sort_by_key(|(wide, _)| wide.edition.from);
+        let last = self.wides.last().map(|(wide, _)| wide.edition);
         let several = self
             .wides
             .iter()
-            .any(|wide| !wide.is_of(self.wides[0].edition));
-        for wide in &mut self.wides {
-            wide.close(self.book.worksheet_from_index(wide.sheet)?, several)?;
+            .any(|(wide, _)| !last.is_some_and(|one| wide.is_of(one)));
+        for (mut wide, mut sheet) in self.wides.drain(..) {
+            wide.close(&mut sheet, several)?;
+            self.book.push_worksheet(sheet);
         }
-        self.long.close(&mut self.book)?;
-        self.arrange();
+        let long = self.long.sheets.drain(..);
+        long.for_each(|sheet| self.book.push_worksheet(sheet));
         self.book.save_to_buffer()
-    }
-
-    /// Puts the sheets in the order of the forms and the long table last, and opens the
-    /// first.
-    fn arrange(&mut self) {
-        let mut order: Vec<usize> = (0..self.wides.len()).collect();
-        order.sort_by_key(|at| (self.wides[*at].edition.from, *at));
-        let order = order.into_iter().map(|at| self.wides[at].sheet);
-        let order: Vec<usize> = order.chain(self.long.sheets().iter().copied()).collect();
-        let sheets = self.book.worksheets_mut();
-        let mut numbered: Vec<_> = std::mem::take(sheets).into_iter().enumerate().collect();
-        numbered.sort_by_key(|(index, _)| order.iter().position(|sheet| sheet == index));
-        *sheets = numbered.into_iter().map(|(_, sheet)| sheet).collect();
-        if let Some(first) = sheets.first_mut() {
-            first.set_active(true);
-        }
     }
 }
 
-impl<R: Record> Table<R> for Xlsx<'_, R> {
-    fn write(&mut self, rows: Vec<R>) -> io::Result<()> {
-        self.tables(R::figures(&rows)).map_err(failed)?;
-        self.long.lines(&mut self.book, &rows).map_err(failed)
+impl<R: Record> Table<R> for Xlsx<R> {
+    /// Nothing of a workbook is written before its end.
+    fn next(&mut self, rows: &[R]) -> io::Result<Vec<u8>> {
+        self.tables(R::figures(rows)).map_err(failed)?;
+        self.long.lines(&mut self.book, rows).map_err(failed)?;
+        Ok(Vec::new())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        let book = self.close().map_err(failed)?;
-        self.out.write_all(&book)?;
-        self.out.flush()
+    fn close(mut self: Box<Self>) -> io::Result<Vec<u8>> {
+        self.bytes().map_err(failed)
     }
 }
 

@@ -1,7 +1,6 @@
 //! How it stands, as a page that opens in a browser and needs nothing else.
 
 use serde_json::{Value, json};
-use tera::Context;
 
 use super::{Board, Line, Sending, State, letters, text};
 use crate::{
@@ -21,9 +20,8 @@ type Way<'a> = &'a dyn Fn(&str) -> String;
 /// # Errors
 /// The template cannot be filled.
 pub fn page(board: &Board, sending: &Sending, way: Way<'_>) -> Result<String, String> {
-    let mut context = Context::new();
-    context.insert("board", &view(board, sending, way));
-    templates::page("status.html", &context)
+    let view = json!({"board": view(board, sending, way)});
+    templates::page("status.html", &view)
 }
 
 fn view(board: &Board, sending: &Sending, way: Way<'_>) -> Value {

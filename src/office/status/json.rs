@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Board, Line, Sending, State, letters};
-use crate::ground::{characters::visible_json, date::Date, diagnostic::Record};
+use crate::{
+    ground::{date::Date, diagnostic::Record},
+    office::plain::pretty,
+};
 
 fn finding(told: &Record) -> Value {
     let mut value = json!(told);
@@ -45,14 +48,8 @@ pub fn json(board: &Board, sending: &Sending) -> String {
         "counts": counts,
         "agencies": board.lines.iter().map(agency).collect::<Vec<_>>(),
         "reminder": letters::reminder(board, sending),
-        "unread": board.unread.iter().map(|unread| json!({
-            "file": unread.file,
-            "agency": unread.agency,
-            "reason": unread.why,
-        })).collect::<Vec<_>>(),
+        "unread": board.unread,
         "odd": board.odd.iter().map(finding).collect::<Vec<_>>(),
     });
-    let text = serde_json::to_string_pretty(&value);
-    let text = text.expect("strings and numbers always serialize");
-    visible_json(&text).into_owned() + "\n"
+    pretty(&value)
 }

@@ -1,7 +1,6 @@
 //! A note to an agency: what is wrong with its report, and how to mend it.
 
 use serde::Serialize;
-use tera::Context;
 
 use super::{Board, Line, State, Term};
 use crate::{
@@ -71,10 +70,9 @@ pub fn note(board: &Board, line: &Line, sending: &Sending) -> Result<Option<Note
         return Ok(None);
     }
     let letter = letter(board, line, sending);
-    let context = Context::from_serialize(&letter).map_err(|error| error.to_string())?;
     Ok(Some(Note {
         markdown: markdown(&letter),
-        html: page("note.html", &context)?,
+        html: page("note.html", &letter)?,
     }))
 }
 

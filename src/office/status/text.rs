@@ -9,7 +9,7 @@ use crate::{
             terminal::{Terminal, Tone, safe},
         },
     },
-    office::plain::{aligned, markdown as escaped},
+    office::plain::{markdown as escaped, text_table},
 };
 
 /// The counts of every state: `共 5 家：未交 1，有错误 2，……`.
@@ -79,7 +79,7 @@ pub fn table(board: &Board, terminal: Terminal) -> String {
         },
         (Some(_), _) => Tone::Plain,
     };
-    let mut out = aligned("", &rows, HEAD.len(), terminal, tone);
+    let mut out = text_table("", &rows, HEAD.len(), terminal, tone);
     let wrapped = |deeper, words: &str| terminal.wrapped(deeper, words) + "\n";
     out += &wrapped(2, &format!("\n{}", summary(board)));
     for told in &board.odd {

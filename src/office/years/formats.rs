@@ -8,7 +8,7 @@ use crate::{
         diagnostic::terminal::{Terminal, Tone, safe},
         number::Number,
     },
-    office::plain::{aligned, with_agencies},
+    office::plain::{text_table, with_agencies},
 };
 
 /// A line for every agency and indicator, the years one after the other; then what stands out.
@@ -27,7 +27,7 @@ pub fn table(history: &History, terminal: Terminal) -> String {
     let tone = |row: usize, _| if row == 0 { Tone::Head } else { Tone::Plain };
     let wrapped = |words: String| terminal.wrapped(2, &words) + "\n";
     let mut out = wrapped(format!("{}\n", history.title()));
-    out += &aligned("", &rows, 3, terminal, tone);
+    out += &text_table("", &rows, 3, terminal, tone);
     out += &wrapped(format!("\n{}", history.summary()));
     for standout in &history.standouts {
         out += &wrapped(format!("  {}", safe(&history.line(standout))));
@@ -78,9 +78,7 @@ pub fn json(history: &History) -> String {
         "indicators": indicators.collect::<Vec<_>>(),
         "standouts": standouts.collect::<Vec<_>>(),
         "odd": history.odd,
-        "unread": history.unread.iter().map(
-            |unread| object!({"file": unread.file, "reason": unread.why})
-        ).collect::<Vec<_>>(),
+        "unread": history.unread,
     });
     with_agencies(
         &head,

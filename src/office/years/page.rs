@@ -1,7 +1,6 @@
 //! The years as a page that opens in a browser and needs nothing else.
 
 use serde_json::{Value, json};
-use tera::Context;
 
 use super::{
     Filed, History, Indicator, Measure, Unread,
@@ -24,10 +23,8 @@ const LISTED: usize = 100;
 /// # Errors
 /// The template cannot be filled.
 pub fn page(history: &History) -> Result<String, String> {
-    let mut context = Context::new();
-    context.insert("mark", OVERVIEW);
-    context.insert("page", &view(history));
-    templates::page("years.html", &context)
+    let view = json!({"mark": OVERVIEW, "page": view(history)});
+    templates::page("years.html", &view)
 }
 
 fn view(history: &History) -> Value {

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use super::{Filed, History, Indicator, Measure, Unit, sections::Line, standout::RULE};
 use crate::{
     ground::number::Number,
-    office::export::xlsx::{exact, failed, properties, words},
+    office::export::xlsx::{exact, failed, head, properties, words},
 };
 
 /// The columns of the sheet of sources, and how many characters wide they are.
@@ -41,7 +41,7 @@ fn write(history: &History) -> Result<Vec<u8>, XlsxError> {
         sheet.set_name(name.trim())?.set_freeze_panes(1, 2)?;
         let years = history.years.iter().map(|year| (year.to_string(), 12.0));
         let heads = [("名次".to_owned(), 7.0), (section.column.to_owned(), 28.0)];
-        head(sheet, heads.into_iter().chain(years))?;
+        head(sheet, heads.into_iter().chain(years), &Format::new())?;
         for (row, line) in (1..).zip(&section.lines) {
             years_of(history, sheet, row, line)?;
         }
@@ -53,18 +53,6 @@ fn write(history: &History) -> Result<Vec<u8>, XlsxError> {
     standouts(history, book.add_worksheet())?;
     sources(history, book.add_worksheet())?;
     book.save_to_buffer()
-}
-
-fn head(
-    sheet: &mut Worksheet,
-    heads: impl IntoIterator<Item = (impl Into<String>, f64)>,
-) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    for (column, (name, width)) in (0..).zip(heads) {
-        sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(0, column, name.into(), &bold)?;
-    }
-    Ok(())
 }
 
 fn years_of(
@@ -119,7 +107,7 @@ fn standouts(history: &History, sheet: &mut Worksheet) -> Result<(), XlsxError> 
         ("指标", 14.0),
         ("原因", 60.0),
     ];
-    head(sheet, heads)?;
+    head(sheet, heads, &Format::new())?;
     for (row, one) in (1..).zip(&history.standouts) {
         sheet.write_string(row, 0, words(&history.agencies[one.agency].name))?;
         sheet.write_number(row, 1, one.year)?;
@@ -133,7 +121,7 @@ fn standouts(history: &History, sheet: &mut Worksheet) -> Result<(), XlsxError> 
 
 fn sources(history: &History, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name("出处")?.set_freeze_panes(1, 1)?;
-    head(sheet, SOURCES)?;
+    head(sheet, SOURCES, &Format::new())?;
     let mut row = 1;
     for agency in &history.agencies {
         for filed in agency.reports.values() {

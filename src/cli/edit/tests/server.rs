@@ -272,7 +272,7 @@ fn the_oldest_streams_make_room_and_come_back_later() {
     for stream in &mut streams[..2] {
         assert_eq!(news(stream), ["", "retry: 1000", ""]);
     }
-    desk.board.folder();
+    desk.news.folder();
     assert_eq!(news(&mut newest), ["", "data: {\"news\":\"folder\"}"]);
 }
 

@@ -1,7 +1,6 @@
 //! Two years of many agencies as a page, for programs, as Markdown, and on a terminal.
 
 use serde_json::{Value, json as object};
-use tera::Context;
 
 use super::{Lone, Pair, Years};
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
             formats::{change_tone, object as comparison, page_row},
             shown,
         },
-        plain::{aligned, markdown as escaped, with_agencies},
+        plain::{markdown as escaped, text_table, with_agencies},
         templates::page,
     },
 };
@@ -119,7 +118,7 @@ pub fn table(years: &Years, terminal: Terminal) -> String {
     let mut out = format!(
         "{}\n\n{}",
         years.title(),
-        aligned("", &rows, 2, terminal, tone)
+        text_table("", &rows, 2, terminal, tone)
     );
     out += &format!("\n{}\n", terminal.wrapped(2, &years.summary()));
     for odd in &years.odd {
@@ -179,26 +178,25 @@ pub fn html(years: &Years) -> Result<String, String> {
             })).collect::<Vec<_>>(),
         })
     });
-    let mut context = Context::new();
-    context.insert("title", &years.title());
-    context.insert("summary", &years.summary());
-    context.insert("years", &years.years);
-    context.insert("shown", &SHOWN);
-    context.insert("odd", &years.odd);
-    context.insert("alone", &alone.collect::<Vec<_>>());
-    context.insert("pairs", &pairs.collect::<Vec<_>>());
-    page("folders.html", &context)
+    let view = object!({
+        "title": years.title(),
+        "summary": years.summary(),
+        "years": years.years,
+        "shown": SHOWN,
+        "odd": years.odd,
+        "alone": alone.collect::<Vec<_>>(),
+        "pairs": pairs.collect::<Vec<_>>(),
+    });
+    page("folders.html", &view)
 }
 
 /// For programs: of every agency what `diff` gives of two files.
 pub fn json(years: &Years) -> String {
-    let lone =
-        |lone: &Lone| object!({"agency": lone.agency, "file": lone.file, "alike": lone.alike});
     let head = object!({
         "last": {"year": years.years[0]},
         "this": {"year": years.years[1]},
-        "only_last": years.gone.iter().map(lone).collect::<Vec<_>>(),
-        "only_this": years.new.iter().map(lone).collect::<Vec<_>>(),
+        "only_last": years.gone,
+        "only_this": years.new,
         "odd": years.odd,
     });
     let agencies = years.pairs.iter().map(|pair| {

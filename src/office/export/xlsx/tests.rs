@@ -1,10 +1,6 @@
 //! The workbook read back: every sum is that of the reports.
 
-use std::{
-    collections::BTreeMap,
-    io::Cursor,
-    sync::{Arc, Mutex},
-};
+use std::{collections::BTreeMap, io::Cursor, sync::Arc};
 
 use calamine::{Data, Range, Reader};
 
@@ -42,35 +38,18 @@ fn examples() -> Vec<Report> {
     names.map(|name| report_of(&text_of(name))).into()
 }
 
-/// Somewhere to write that can still be read when the writer is gone.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 fn about(report: &Report, file: &str) -> Arc<export::About> {
     export::About::of(report, file, "0".repeat(64))
 }
 
 fn exported(reports: &[Report], rows: u32) -> Vec<u8> {
-    let out = Shared::default();
-    let mut table = Box::new(Xlsx::within(Box::new(out.clone()), rows).unwrap());
+    let mut table = Box::new(Xlsx::new(rows));
     for (index, report) in reports.iter().enumerate() {
         let name = format!("{index}.yaml");
-        table
-            .write(export::rows(report, &about(report, &name)))
-            .unwrap();
+        let rows = export::rows(report, &about(report, &name));
+        table.next(&rows).unwrap();
     }
-    table.finish().unwrap();
-    out.0.lock().unwrap().clone()
+    table.close().unwrap()
 }
 
 fn opened(bytes: &[u8]) -> calamine::Xlsx<Cursor<&[u8]>> {

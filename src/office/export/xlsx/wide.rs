@@ -1,7 +1,7 @@
 //! A table of the form over all agencies: a line for each, a column for each cell.
 
 use rust_xlsxwriter::{
-    Color, Format, FormatAlign, FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
+    Color, Format, FormatAlign, FormatBorder, Formula, Note, Worksheet, XlsxError,
     utility::row_col_to_cell,
 };
 
@@ -33,8 +33,6 @@ const NOTE: usize = 1000;
 pub(super) struct Wide {
     /// The form.
     pub edition: &'static Edition,
-    /// The sheet's number in the workbook.
-    pub sheet: usize,
     section: &'static Section,
     laid: Headings<'static>,
     /// What the columns come to.
@@ -66,13 +64,10 @@ struct Looks {
 impl Wide {
     /// Begins an empty sheet for a section's table.
     pub(super) fn new(
-        book: &mut Workbook,
         edition: &'static Edition,
         section: &'static Section,
         table: &'static Table,
     ) -> Self {
-        let sheet = book.worksheets().len();
-        book.add_worksheet();
         let laid = headings(table);
         let none = Sum {
             millionths: 0,
@@ -80,7 +75,6 @@ impl Wide {
         };
         let mut wide = Wide {
             edition,
-            sheet,
             section,
             sums: vec![none; laid.slots.len()],
             laid,
