@@ -3,8 +3,7 @@
 use super::{
     Error,
     canvas::{push_hex, push_utf16},
-    cff_subset,
-    compression::Compressor,
+    cff_subset, compression,
     faces::{Face, Fonts},
     glyphs::Glyph,
 };
@@ -50,76 +49,48 @@ impl<'a> Embedding<'a> {
         (code, used.characters[at] == glyph.character)
     }
 
-    /// Cuts the faces that are used; nothing stands for the others.
-    pub(super) fn cut(&self) -> Result<Vec<Option<Outlines>>, Error> {
-        let faces = self.fonts.faces().iter().zip(&self.used);
-        let cut = faces.map(|(face, used)| match used.characters.is_empty() {
-            true => Ok(None),
-            false => outlines(face, used).ok_or(Error::Font).map(Some),
-        });
-        cut.collect()
-    }
-
-    /// Writes the faces as they were cut; gives the dictionary that pages name them by.
-    pub(super) fn write(
-        &self,
-        cut: &[Option<Outlines>],
-        document: &mut Document,
-        compressor: &mut Compressor,
-    ) -> Result<Dictionary, Error> {
+    /// Cuts the faces that are used and writes them; gives the dictionary that pages name them by.
+    pub(super) fn write(&self, document: &mut Document) -> Result<Dictionary, Error> {
         let mut names = Dictionary::new();
-        let faces = self.fonts.faces().iter().zip(&self.used).zip(cut);
-        for (number, ((face, used), outlines)) in faces.enumerate() {
-            let Some(outlines) = outlines else { continue };
-            let font = write_face(document, compressor, face, used, outlines).ok_or(Error::Font)?;
-            names.set(format!("F{number}"), font);
+        let faces = self.fonts.faces().iter().zip(&self.used);
+        for (number, (face, used)) in faces.enumerate() {
+            if !used.characters.is_empty() {
+                let font = write_face(document, face, used).ok_or(Error::Font)?;
+                names.set(format!("F{number}"), font);
+            }
         }
         Ok(names)
     }
 }
 
-/// A face cut to what is used.
-#[derive(Debug)]
-pub(super) enum Outlines {
-    /// The CFF table alone.
-    Cff(Vec<u8>),
-    /// A file with TrueType outlines.
-    TrueType(Vec<u8>),
-}
-
-fn outlines(face: &Face, used: &Used) -> Option<Outlines> {
+/// A face cut to what is used: its kind, the key of its file, and the file.
+fn outlines(face: &Face, used: &Used) -> Option<(&'static str, &'static str, Stream)> {
     const CFF: Tag = Tag::new(b"CFF ");
+    let cff = |table: &[u8]| {
+        let dict = dictionary! { "Subtype" => "CIDFontType0C" };
+        let stream = compression::stream(dict, table);
+        ("CIDFontType0", "FontFile3", stream)
+    };
     if let (true, Some(table)) = (face.is_own(), face.open()?.data_for_tag(CFF)) {
         let glyphs: Vec<u16> = used.glyphs.remapped_gids().collect();
-        return cff_subset::cut(table.as_bytes(), &glyphs).map(Outlines::Cff);
+        return cff_subset::cut(table.as_bytes(), &glyphs).map(|table| cff(&table));
     }
     let file = subsetter::subset(face.bytes(), face.index, &used.glyphs).ok()?;
-    match FontRef::new(&file).ok()?.data_for_tag(CFF) {
-        Some(table) => Some(Outlines::Cff(table.as_bytes().to_vec())),
-        None => Some(Outlines::TrueType(file)),
-    }
+    Some(match FontRef::new(&file).ok()?.data_for_tag(CFF) {
+        Some(table) => cff(table.as_bytes()),
+        None => {
+            let dict = dictionary! { "Length1" => file.len() as i64 };
+            let stream = compression::stream(dict, &file);
+            ("CIDFontType2", "FontFile2", stream)
+        }
+    })
 }
 
-fn write_face(
-    document: &mut Document,
-    compressor: &mut Compressor,
-    face: &Face,
-    used: &Used,
-    outlines: &Outlines,
-) -> Option<ObjectId> {
+fn write_face(document: &mut Document, face: &Face, used: &Used) -> Option<ObjectId> {
     let font = face.open()?;
     let name = subset_name(&font, used);
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-    let (kind, key, file) = match outlines {
-        Outlines::Cff(table) => {
-            let dict = dictionary! { "Subtype" => "CIDFontType0C" };
-            ("CIDFontType0", "FontFile3", compressor.stream(dict, table))
-        }
-        Outlines::TrueType(file) => {
-            let dict = dictionary! { "Length1" => file.len() as i64 };
-            ("CIDFontType2", "FontFile2", compressor.stream(dict, file))
-        }
-    };
+    let (kind, key, file) = outlines(face, used)?;
     let file = document.add_object(file);
     let mut descriptor = descriptor(&name, &metrics);
     descriptor.set(key, file);
@@ -141,7 +112,7 @@ fn write_face(
         descendant.set("CIDToGIDMap", "Identity");
     }
     let descendant = document.add_object(descendant);
-    let to_unicode = document.add_object(to_unicode(compressor, used));
+    let to_unicode = document.add_object(to_unicode(used));
     Some(document.add_object(dictionary! {
         "Type" => "Font",
         "Subtype" => "Type0",
@@ -208,7 +179,7 @@ fn widths(font: &FontRef<'_>, metrics: &Metrics, used: &Used) -> Vec<Object> {
 }
 
 /// What each code is extracted as.
-fn to_unicode(compressor: &mut Compressor, used: &Used) -> Stream {
+fn to_unicode(used: &Used) -> Stream {
     let mut map = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
@@ -229,5 +200,5 @@ fn to_unicode(compressor: &mut Compressor, used: &Used) -> Stream {
         map += "endbfchar\n";
     }
     map += "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-    compressor.stream(Dictionary::new(), map.as_bytes())
+    compression::stream(Dictionary::new(), map.as_bytes())
 }

@@ -6,20 +6,24 @@ use super::{
     Error,
     bookmarks::{self, Bookmark},
     canvas::Canvas,
-    compression::Compressor,
-    font_embedding::{Embedding, Outlines},
+    compression,
+    font_embedding::Embedding,
     glyphs::Target,
     metadata,
     painter::{HEIGHT, Posture, WIDTH},
     picture::Picture,
-    serialization::{self, Written},
     structure_tree::Tree,
 };
 use crate::{document::Document as Report, ground::characters::seen};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{
+    Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary,
+};
 
 /// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
 const PROFILE: &[u8] = include_bytes!("srgb.icc");
+
+/// How many objects share a stream: readers unpack all to see one.
+const PACKED: usize = 500;
 
 /// A document laid out.
 pub(super) struct Layout {
@@ -40,13 +44,12 @@ pub(super) fn write(
     report: &Report,
     layout: &Layout,
     fonts: &Embedding<'_>,
-    cut: &[Option<Outlines>],
 ) -> Result<Vec<u8>, Error> {
     let mut file = File::new(layout);
-    let font_names = fonts.write(cut, &mut file.document, &mut file.compressor)?;
+    let font_names = fonts.write(&mut file.document)?;
     let mut pictures = Dictionary::new();
     for (number, picture) in layout.pictures.iter().enumerate() {
-        let picture = picture.write(&mut file.compressor);
+        let picture = picture.write();
         pictures.set(format!("I{number}"), file.document.add_object(picture));
     }
     let resources = dictionary! { "Font" => font_names, "XObject" => pictures };
@@ -54,34 +57,30 @@ pub(super) fn write(
     let pages = file.pages(resources);
     let structure = file.structure();
     let catalog = file.catalog(report, pages, structure);
-    let File {
-        mut document,
-        mut compressor,
-        elements,
-        ..
-    } = file;
+    let mut document = file.document;
     document.trailer.set("Root", catalog);
     let info = document.add_object(metadata::info(report));
     document.trailer.set("Info", info);
     let id = Object::String(identifier(report, layout), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    Ok(serialization::bytes(
-        &mut document,
-        &elements,
-        &mut compressor,
-    ))
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(PACKED)
+        .compression_level(compression::LEVEL);
+    let mut bytes = Vec::new();
+    let saved = document.save_with_options(&mut bytes, options.build());
+    debug_assert!(saved.is_ok(), "memory takes everything");
+    Ok(bytes)
 }
 
 struct File<'a> {
     document: Document,
-    compressor: Compressor,
     layout: &'a Layout,
     pages: Vec<ObjectId>,
     /// The objects of the links' areas, page by page.
     areas: Vec<Vec<ObjectId>>,
     nodes: Vec<ObjectId>,
-    /// The structure elements: most objects of a file.
-    elements: Written,
 }
 
 impl<'a> File<'a> {
@@ -92,10 +91,8 @@ impl<'a> File<'a> {
             pages: ids(layout.pages.len()),
             nodes: ids(layout.tree.nodes.len()),
             document,
-            compressor: Compressor::new(),
             layout,
             areas: Vec::new(),
-            elements: Written::default(),
         }
     }
 
@@ -104,7 +101,7 @@ impl<'a> File<'a> {
         let mut key = self.layout.pages.len();
         for (number, page) in self.layout.pages.iter().enumerate() {
             let operators = page.operators.as_bytes();
-            let content = self.compressor.stream(Dictionary::new(), operators);
+            let content = compression::stream(Dictionary::new(), operators);
             let content = self.document.add_object(content);
             let mut areas: Vec<ObjectId> = Vec::new();
             for area in &page.areas {
@@ -140,7 +137,7 @@ impl<'a> File<'a> {
     }
 
     fn catalog(&mut self, report: &Report, pages: ObjectId, structure: ObjectId) -> ObjectId {
-        let profile = self.compressor.stream(dictionary! { "N" => 3 }, PROFILE);
+        let profile = compression::stream(dictionary! { "N" => 3 }, PROFILE);
         let profile = self.document.add_object(profile);
         let described = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         let metadata = Stream::new(described, metadata::xmp(report).into_bytes());
