@@ -101,13 +101,14 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
         return Err(picture.into());
     }
     let relations = &mut writer.relations;
-    let styles = fixed(include_str!("docx/parts/styles.xml"));
-    add(relations, "styles", "styles.xml", styles);
-    let settings = fixed(include_str!("docx/parts/settings.xml"));
-    add(relations, "settings", "settings.xml", settings);
-    let fonts = fixed(include_str!("docx/parts/fontTable.xml"));
-    add(relations, "fontTable", "fontTable.xml", fonts);
-    add(relations, "numbering", "numbering.xml", writer.lists.xml());
+    for (kind, bytes) in [
+        ("styles", fixed(include_str!("docx/parts/styles.xml"))),
+        ("settings", fixed(include_str!("docx/parts/settings.xml"))),
+        ("fontTable", fixed(include_str!("docx/parts/fontTable.xml"))),
+        ("numbering", writer.lists.xml()),
+    ] {
+        add(relations, kind, &format!("{kind}.xml"), bytes);
+    }
     if !relations.notes.is_empty() {
         let part = runs::footnotes(&relations.notes);
         add(relations, "footnotes", "footnotes.xml", part);

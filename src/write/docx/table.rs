@@ -211,11 +211,8 @@ impl Sheet<'_> {
     fn words(&self, xml: &mut Xml, cell: &Cell, relations: &mut Relations) {
         let manner = self.manner();
         runs::inlines(xml, &cell.shown(), manner, relations);
-        let note = cell.note.as_deref().map(str::trim).unwrap_or_default();
-        match note.chars().next() {
-            None => {}
-            Some('（' | '(') => runs::run(xml, note, manner),
-            Some(_) => runs::run(xml, &format!("（{note}）"), manner),
+        if let Some(note) = cell.bracketed() {
+            runs::run(xml, &note, manner);
         }
     }
 }

@@ -9,17 +9,27 @@ use lopdf::{Dictionary, Stream};
 /// a quarter longer for one hundredth of the size.
 pub(super) const LEVEL: u32 = 4;
 
-/// A stream, deflated.
-pub(super) fn stream(mut dict: Dictionary, bytes: &[u8]) -> Stream {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
-    let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    // Deflating in memory does not fail; if it did, the bytes themselves would do.
-    let content = deflated.map_or_else(
-        |_| bytes.to_vec(),
-        |deflated| {
-            dict.set("Filter", "FlateDecode");
-            deflated
-        },
-    );
-    Stream::new(dict, content).with_compression(false)
+/// Compresses one stream after the other, with the same tables.
+pub(super) struct Compressor(ZlibEncoder<Vec<u8>>);
+
+impl Compressor {
+    /// A press with its tables.
+    pub(super) fn new() -> Self {
+        Compressor(ZlibEncoder::new(Vec::new(), Compression::new(LEVEL)))
+    }
+
+    /// A stream, deflated.
+    pub(super) fn stream(&mut self, mut dict: Dictionary, bytes: &[u8]) -> Stream {
+        let written = self.0.write_all(bytes);
+        let deflated = written.and_then(|()| self.0.reset(Vec::new()));
+        // Deflating in memory does not fail; if it did, the bytes themselves would do.
+        let content = deflated.map_or_else(
+            |_| bytes.to_vec(),
+            |deflated| {
+                dict.set("Filter", "FlateDecode");
+                deflated
+            },
+        );
+        Stream::new(dict, content).with_compression(false)
+    }
 }

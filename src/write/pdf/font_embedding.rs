@@ -3,11 +3,13 @@
 use super::{
     Error,
     canvas::{push_hex, push_utf16},
-    cff_subset, compression,
+    cff_subset,
+    compression::Compressor,
     faces::{Face, Fonts},
     glyphs::Glyph,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use sha2::{Digest, Sha256};
 use skrifa::{
     FontRef, GlyphId, MetadataProvider, Tag,
     instance::{LocationRef, Size},
@@ -50,12 +52,16 @@ impl<'a> Embedding<'a> {
     }
 
     /// Cuts the faces that are used and writes them; gives the dictionary that pages name them by.
-    pub(super) fn write(&self, document: &mut Document) -> Result<Dictionary, Error> {
+    pub(super) fn write(
+        &self,
+        document: &mut Document,
+        compressor: &mut Compressor,
+    ) -> Result<Dictionary, Error> {
         let mut names = Dictionary::new();
         let faces = self.fonts.faces().iter().zip(&self.used);
         for (number, (face, used)) in faces.enumerate() {
             if !used.characters.is_empty() {
-                let font = write_face(document, face, used).ok_or(Error::Font)?;
+                let font = write_face(document, compressor, face, used).ok_or(Error::Font)?;
                 names.set(format!("F{number}"), font);
             }
         }
@@ -64,33 +70,42 @@ impl<'a> Embedding<'a> {
 }
 
 /// A face cut to what is used: its kind, the key of its file, and the file.
-fn outlines(face: &Face, used: &Used) -> Option<(&'static str, &'static str, Stream)> {
+fn outlines(
+    compressor: &mut Compressor,
+    face: &Face,
+    used: &Used,
+) -> Option<(&'static str, &'static str, Stream)> {
     const CFF: Tag = Tag::new(b"CFF ");
-    let cff = |table: &[u8]| {
+    let cff = |compressor: &mut Compressor, table: &[u8]| {
         let dict = dictionary! { "Subtype" => "CIDFontType0C" };
-        let stream = compression::stream(dict, table);
+        let stream = compressor.stream(dict, table);
         ("CIDFontType0", "FontFile3", stream)
     };
     if let (true, Some(table)) = (face.is_own(), face.open()?.data_for_tag(CFF)) {
         let glyphs: Vec<u16> = used.glyphs.remapped_gids().collect();
-        return cff_subset::cut(table.as_bytes(), &glyphs).map(|table| cff(&table));
+        return cff_subset::cut(table.as_bytes(), &glyphs).map(|table| cff(compressor, &table));
     }
     let file = subsetter::subset(face.bytes(), face.index, &used.glyphs).ok()?;
     Some(match FontRef::new(&file).ok()?.data_for_tag(CFF) {
-        Some(table) => cff(table.as_bytes()),
+        Some(table) => cff(compressor, table.as_bytes()),
         None => {
             let dict = dictionary! { "Length1" => file.len() as i64 };
-            let stream = compression::stream(dict, &file);
+            let stream = compressor.stream(dict, &file);
             ("CIDFontType2", "FontFile2", stream)
         }
     })
 }
 
-fn write_face(document: &mut Document, face: &Face, used: &Used) -> Option<ObjectId> {
+fn write_face(
+    document: &mut Document,
+    compressor: &mut Compressor,
+    face: &Face,
+    used: &Used,
+) -> Option<ObjectId> {
     let font = face.open()?;
     let name = subset_name(&font, used);
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-    let (kind, key, file) = outlines(face, used)?;
+    let (kind, key, file) = outlines(compressor, face, used)?;
     let file = document.add_object(file);
     let mut descriptor = descriptor(&name, &metrics);
     descriptor.set(key, file);
@@ -112,7 +127,7 @@ fn write_face(document: &mut Document, face: &Face, used: &Used) -> Option<Objec
         descendant.set("CIDToGIDMap", "Identity");
     }
     let descendant = document.add_object(descendant);
-    let to_unicode = document.add_object(to_unicode(used));
+    let to_unicode = document.add_object(to_unicode(compressor, used));
     Some(document.add_object(dictionary! {
         "Type" => "Font",
         "Subtype" => "Type0",
@@ -131,13 +146,9 @@ fn subset_name(font: &FontRef<'_>, used: &Used) -> String {
     let own: String = own.flat_map(|name| name.chars()).filter(plain).collect();
     let own = if own.is_empty() { "Font" } else { &own };
     let glyphs = used.glyphs.remapped_gids().flat_map(u16::to_be_bytes);
-    let [mut hash] = super::objects::hashes([0], &[&glyphs.collect::<Vec<u8>>()]);
-    let mut tag = String::new();
-    for _ in 0..6 {
-        tag.push(char::from(b'A' + (hash % 26) as u8));
-        hash /= 26;
-    }
-    format!("{tag}+{own}")
+    let hash = Sha256::digest(glyphs.collect::<Vec<u8>>());
+    let tag = hash.iter().take(6).map(|byte| char::from(b'A' + byte % 26));
+    format!("{}+{own}", tag.collect::<String>())
 }
 
 fn descriptor(name: &str, metrics: &Metrics) -> Dictionary {
@@ -179,7 +190,7 @@ fn widths(font: &FontRef<'_>, metrics: &Metrics, used: &Used) -> Vec<Object> {
 }
 
 /// What each code is extracted as.
-fn to_unicode(used: &Used) -> Stream {
+fn to_unicode(compressor: &mut Compressor, used: &Used) -> Stream {
     let mut map = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
@@ -200,5 +211,5 @@ fn to_unicode(used: &Used) -> Stream {
         map += "endbfchar\n";
     }
     map += "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-    compression::stream(Dictionary::new(), map.as_bytes())
+    compressor.stream(Dictionary::new(), map.as_bytes())
 }

@@ -6,7 +6,7 @@ use super::{
     Error,
     bookmarks::{self, Bookmark},
     canvas::Canvas,
-    compression,
+    compression::{self, Compressor},
     font_embedding::Embedding,
     glyphs::Target,
     metadata,
@@ -18,6 +18,7 @@ use crate::{document::Document as Report, ground::characters::seen};
 use lopdf::{
     Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary,
 };
+use sha2::{Digest, Sha256};
 
 /// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
 const PROFILE: &[u8] = include_bytes!("srgb.icc");
@@ -46,10 +47,10 @@ pub(super) fn write(
     fonts: &Embedding<'_>,
 ) -> Result<Vec<u8>, Error> {
     let mut file = File::new(layout);
-    let font_names = fonts.write(&mut file.document)?;
+    let font_names = fonts.write(&mut file.document, &mut file.compressor)?;
     let mut pictures = Dictionary::new();
     for (number, picture) in layout.pictures.iter().enumerate() {
-        let picture = picture.write();
+        let picture = picture.write(&mut file.compressor);
         pictures.set(format!("I{number}"), file.document.add_object(picture));
     }
     let resources = dictionary! { "Font" => font_names, "XObject" => pictures };
@@ -76,6 +77,7 @@ pub(super) fn write(
 
 struct File<'a> {
     document: Document,
+    compressor: Compressor,
     layout: &'a Layout,
     pages: Vec<ObjectId>,
     /// The objects of the links' areas, page by page.
@@ -91,6 +93,7 @@ impl<'a> File<'a> {
             pages: ids(layout.pages.len()),
             nodes: ids(layout.tree.nodes.len()),
             document,
+            compressor: Compressor::new(),
             layout,
             areas: Vec::new(),
         }
@@ -101,7 +104,7 @@ impl<'a> File<'a> {
         let mut key = self.layout.pages.len();
         for (number, page) in self.layout.pages.iter().enumerate() {
             let operators = page.operators.as_bytes();
-            let content = compression::stream(Dictionary::new(), operators);
+            let content = self.compressor.stream(Dictionary::new(), operators);
             let content = self.document.add_object(content);
             let mut areas: Vec<ObjectId> = Vec::new();
             for area in &page.areas {
@@ -137,7 +140,7 @@ impl<'a> File<'a> {
     }
 
     fn catalog(&mut self, report: &Report, pages: ObjectId, structure: ObjectId) -> ObjectId {
-        let profile = compression::stream(dictionary! { "N" => 3 }, PROFILE);
+        let profile = self.compressor.stream(dictionary! { "N" => 3 }, PROFILE);
         let profile = self.document.add_object(profile);
         let described = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         let metadata = Stream::new(described, metadata::xmp(report).into_bytes());
@@ -214,28 +217,13 @@ pub(super) fn text_string(text: &str) -> Object {
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
-/// Numbers that depend on every byte and on a seed each (FNV-1a); good for telling files apart,
-/// not for secrets.
-pub(super) fn hashes<const N: usize>(seeds: [u64; N], parts: &[&[u8]]) -> [u64; N] {
-    let mut hashes = seeds.map(|seed| 0xcbf2_9ce4_8422_2325 ^ seed);
-    for &byte in parts.iter().copied().flatten() {
-        for hash in &mut hashes {
-            *hash = (*hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-        }
-    }
-    hashes
-}
-
 /// A file identifier from the content alone, so that equal reports make equal files.
 fn identifier(report: &Report, layout: &Layout) -> Vec<u8> {
     let date = report.date.map(|date| date.to_string()).unwrap_or_default();
-    let mut parts = vec![
-        report.title.as_bytes(),
-        report.agency.as_bytes(),
-        date.as_bytes(),
-    ];
-    parts.extend(layout.links.iter().map(|link| link.url.as_bytes()));
-    parts.extend(layout.pages.iter().map(|page| page.operators.as_bytes()));
-    let hashes = hashes([0, 1], &parts);
-    hashes.into_iter().flat_map(u64::to_be_bytes).collect()
+    let mut parts: Vec<&str> = vec![&report.title, &report.agency, &date];
+    parts.extend(layout.links.iter().map(|link| link.url.as_str()));
+    parts.extend(layout.pages.iter().map(|page| page.operators.as_str()));
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    hash.finalize()[..16].to_vec()
 }

@@ -1,6 +1,6 @@
 //! Pictures from PNG and JPEG files.
 
-use super::{BadPicture, compression};
+use super::{BadPicture, compression::Compressor};
 use crate::document::Image;
 use lopdf::{Dictionary, Stream, dictionary};
 use std::{io::Cursor, sync::Arc};
@@ -145,7 +145,7 @@ impl Picture {
     }
 
     /// The picture as a stream.
-    pub(super) fn write(&self) -> Stream {
+    pub(super) fn write(&self, compressor: &mut Compressor) -> Stream {
         match &self.pixels {
             Pixels::Jpeg { file, components } => {
                 let mut dict = self.header(*components);
@@ -153,7 +153,7 @@ impl Picture {
                 Stream::new(dict, file.to_vec()).with_compression(false)
             }
             Pixels::Plain { bytes, components } => {
-                compression::stream(self.header(*components), bytes)
+                compressor.stream(self.header(*components), bytes)
             }
         }
     }
