@@ -78,15 +78,12 @@ fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
     inflated.flatten().collect()
 }
 
-/// Compresses streams as the writer does, one after the other with the same tables.
+/// Compresses streams as the writer does.
 fn squeeze(streams: &[Vec<u8>]) -> usize {
-    let mut deflate = flate2::Compress::new(flate2::Compression::new(4), true);
     let sizes = streams.iter().map(|bytes| {
-        deflate.reset();
-        let mut out = Vec::with_capacity(bytes.len() + 1024);
-        let done = deflate.compress_vec(bytes, &mut out, flate2::FlushCompress::Finish);
-        done.expect("memory takes it");
-        black_box(out).len()
+        let mut deflated = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(4));
+        deflated.write_all(bytes).expect("memory takes it");
+        deflated.finish().map_or(0, |bytes| bytes.len())
     });
     sizes.sum()
 }
@@ -150,22 +147,8 @@ fn stages(c: &mut Criterion) {
         b.iter(|| markdown::render(&document, &templates))
     });
     c.bench_function("html", |b| b.iter(|| html::page(&document, &templates)));
-    let pages = pdf::lay_out(&document, &fonts).expect("every character has a glyph");
-    let sheets = pages.cut().expect("the fonts are sound");
-    let layout = || {
-        black_box(pdf::lay_out(&document, &fonts).expect("every character has a glyph"));
-    };
-    let subset = || {
-        black_box(pages.cut().expect("the fonts are sound"));
-    };
-    let write = || {
-        black_box(sheets.write().expect("the fonts are sound"));
-    };
     c.bench_function("pdf", |b| b.iter(print));
-    c.bench_function("pdf: layout", |b| b.iter(layout));
-    c.bench_function("pdf: subset", |b| b.iter(subset));
-    c.bench_function("pdf: write", |b| b.iter(write));
-    let streams = streams(&sheets.write().expect("the fonts are sound"));
+    let streams = streams(&pdf::render(&document, &fonts).expect("every character has a glyph"));
     c.bench_function("pdf: compression alone", |b| b.iter(|| squeeze(&streams)));
     c.bench_function("fonts alone (the floor)", |b| b.iter(floor));
     let ratio = |part: Duration, whole: Duration| part.as_secs_f64() / whole.as_secs_f64();
@@ -174,11 +157,10 @@ fn stages(c: &mut Criterion) {
         ratio(least(whole_check), least(parse))
     );
     println!(
-        "cutting and compressing / the whole PDF: {:.0} %",
+        "compressing / the whole PDF: {:.0} %",
         100.0
             * ratio(
                 least(|| {
-                    black_box(pages.cut().expect("the fonts are sound"));
                     black_box(squeeze(&streams));
                 }),
                 least(print)

@@ -62,6 +62,15 @@ pub struct Document {
 }
 
 impl Document {
+    /// The day in a file's properties: of the signature, or the last day for publishing it.
+    pub fn day(&self) -> Date {
+        self.date.unwrap_or(Date {
+            year: self.year.saturating_add(1),
+            month: 1,
+            day: 31,
+        })
+    }
+
     /// The tables, the form's and the author's, in reading order.
     pub fn tables(&self) -> impl Iterator<Item = &Grid> {
         self.blocks.iter().filter_map(|block| match block {

@@ -63,6 +63,13 @@ fn tint(severity: Severity) -> [u8; 3] {
     }
 }
 
+/// Words as XML holds them, on one line. What no XML may hold is dropped, and so is what is
+/// hidden.
+fn escape_xml(words: &str) -> String {
+    let words = html::escape(words).replace(['\t', '\n', '\r'], " ");
+    words.replace(['\u{fffe}', '\u{ffff}'], "")
+}
+
 /// The templates, embedded or overridden.
 pub struct Templates {
     tera: Tera,

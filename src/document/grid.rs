@@ -117,6 +117,21 @@ impl Cell {
         }
     }
 
+    /// Its note, if it says anything, without the space around it.
+    pub fn noted(&self) -> Option<&str> {
+        let note = self.note.as_deref().map(str::trim);
+        note.filter(|note| !note.is_empty())
+    }
+
+    /// Its note as it stands beside a figure: in brackets.
+    pub fn bracketed(&self) -> Option<String> {
+        self.noted()
+            .map(|note| match note.starts_with(['（', '(']) {
+                true => note.to_owned(),
+                false => format!("（{note}）"),
+            })
+    }
+
     /// Whether the program added the figure up: a total that its author left out.
     pub fn is_computed(&self) -> bool {
         self.kind == CellKind::Figure

@@ -27,8 +27,6 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use super::pdf::{self, Fonts};
 use crate::document::Document;
 use body::Writer;
@@ -54,31 +52,21 @@ const NAMESPACES: [(&str, &str); 5] = [
 ];
 
 /// Why a document cannot be made a Word file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     /// A picture cannot be used.
-    Picture(pdf::BadPicture),
+    #[error(transparent)]
+    Picture(#[from] pdf::BadPicture),
     /// A table that the author wrote has more columns than Word opens: so many.
+    #[error(
+        "正文里的一个表格有 {0} 列，Word 最多 {most} 列；把表格拆开，或不生成 docx",
+        most = table::MOST_COLUMNS
+    )]
     WideTable(usize),
     /// The file cannot be put together.
+    #[error("无法生成 Word 文件")]
     Output,
 }
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::Picture(picture) => picture.fmt(f),
-            Error::WideTable(columns) => write!(
-                f,
-                "正文里的一个表格有 {columns} 列，Word 最多 {} 列；把表格拆开，或不生成 docx",
-                table::MOST_COLUMNS
-            ),
-            Error::Output => f.write_str("无法生成 Word 文件"),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// Makes a document a Word file: the same document gives the same bytes.
 ///
@@ -110,16 +98,17 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let mut writer = Writer::new(fonts, relations, Marks { feet, heads });
     writer.document(document)?;
     if let Some(picture) = writer.relations.refused.take() {
-        return Err(Error::Picture(picture));
+        return Err(picture.into());
     }
     let relations = &mut writer.relations;
-    let styles = fixed(include_str!("docx/parts/styles.xml"));
-    add(relations, "styles", "styles.xml", styles);
-    let settings = fixed(include_str!("docx/parts/settings.xml"));
-    add(relations, "settings", "settings.xml", settings);
-    let fonts = fixed(include_str!("docx/parts/fontTable.xml"));
-    add(relations, "fontTable", "fontTable.xml", fonts);
-    add(relations, "numbering", "numbering.xml", writer.lists.xml());
+    for (kind, bytes) in [
+        ("styles", fixed(include_str!("docx/parts/styles.xml"))),
+        ("settings", fixed(include_str!("docx/parts/settings.xml"))),
+        ("fontTable", fixed(include_str!("docx/parts/fontTable.xml"))),
+        ("numbering", writer.lists.xml()),
+    ] {
+        add(relations, kind, &format!("{kind}.xml"), bytes);
+    }
     if !relations.notes.is_empty() {
         let part = runs::footnotes(&relations.notes);
         add(relations, "footnotes", "footnotes.xml", part);
@@ -134,6 +123,9 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
         },
     );
     parts.append(&mut writer.relations.pictures);
-    let properties = properties::properties(document);
-    package::pack(&properties, parts, &writer.relations).map_err(|_| Error::Output)
+    let properties = [
+        properties::application(document),
+        properties::core(document),
+    ];
+    package::pack(properties, parts, &writer.relations).map_err(|_| Error::Output)
 }

@@ -12,9 +12,8 @@
 //! # Ok::<(), pdf::Error>(())
 //! ```
 //!
-//! Use it for what is printed, published or kept; [`lay_out`] and its two further steps tell
-//! where the time goes. It has no templates: the layout is the standard's. A document goes
-//! through six steps, each a module or a few:
+//! Use it for what is printed, published or kept. It has no templates: the layout is the
+//! standard's. A document goes through six steps, each a module or a few:
 //!
 //! 1. `glyphs`: inlines become glyphs of the `faces`; a character that no face has is
 //!    collected, and ends the render with all others of its kind.
@@ -26,7 +25,7 @@
 //! 4. `pagination`, `painter`: pieces become pages, content marked with the elements it belongs
 //!    to.
 //! 5. `font_embedding`, `cff_subset`: faces are cut to what was used.
-//! 6. `objects`, `compression`, `serialization`: all becomes objects of a file.
+//! 6. `objects`, `compression`: all becomes objects of a file.
 //!
 //! The file is put together with `lopdf` alone. printpdf would add nothing but work: it parses every
 //! subset face again, has no tags, and most of what it writes (properties, bookmarks, XMP,
@@ -55,7 +54,6 @@ mod painter;
 mod picture;
 mod piece;
 mod placement;
-mod serialization;
 mod spacing;
 mod structure_tree;
 mod table_cell;
@@ -76,7 +74,7 @@ use crate::{
 };
 use composer::Composer;
 use faces::{FaceCache, Role};
-use font_embedding::{Embedding, Outlines};
+use font_embedding::Embedding;
 use glyphs::{Glyph, Style, Typesetter};
 use painter::Painter;
 
@@ -128,14 +126,6 @@ fn named(missing: &[MissingGlyph]) -> String {
     named.collect::<Vec<_>>().join("、")
 }
 
-/// Makes a document a PDF: the same document and fonts give the same bytes.
-///
-/// # Errors
-/// A character that no face has, or a picture that cannot be used.
-pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-    lay_out(document, fonts)?.cut()?.write()
-}
-
 /// The lines that a document's title is broken into.
 pub(super) fn title_lines(document: &Document, fonts: &Fonts) -> Vec<String> {
     let mut setter = Typesetter::new(FaceCache::new(fonts));
@@ -156,11 +146,11 @@ fn words_of((glyphs, lines): (Vec<Glyph>, Vec<line_breaking::Line>)) -> Vec<Stri
     lines.into_iter().map(words).collect()
 }
 
-/// Lays a document out on pages: the first of the three steps of [`render`].
+/// Makes a document a PDF: the same document and fonts give the same bytes.
 ///
 /// # Errors
-/// A character that no face has, or a picture that cannot be used.
-pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>, Error> {
+/// A character that no face has, a picture that cannot be used, or a face that cannot be cut.
+pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let mut setter = Typesetter::new(FaceCache::new(fonts));
     let draft = document.draft.then(|| {
         let style = Style::new(Role::Title, painter::DRAFT_SIZE);
@@ -196,53 +186,7 @@ pub fn lay_out<'a>(document: &'a Document, fonts: &'a Fonts) -> Result<Pages<'a>
         pictures: painter.pictures,
         bookmarks,
     };
-    Ok(Pages {
-        document,
-        layout,
-        fonts: painter.fonts,
-    })
-}
-
-/// A document on its pages.
-pub struct Pages<'a> {
-    document: &'a Document,
-    layout: objects::Layout,
-    fonts: Embedding<'a>,
-}
-
-impl Pages<'_> {
-    /// Cuts the faces to the glyphs on the pages: the second step.
-    ///
-    /// # Errors
-    /// A face that opened well cannot be cut.
-    pub fn cut(&self) -> Result<Sheets<'_>, Error> {
-        let outlines = self.fonts.cut()?;
-        Ok(Sheets {
-            pages: self,
-            outlines,
-        })
-    }
-}
-
-/// A document on its pages, with its faces cut to what is used.
-pub struct Sheets<'a> {
-    pages: &'a Pages<'a>,
-    outlines: Vec<Option<Outlines>>,
-}
-
-impl Sheets<'_> {
-    /// Compresses everything and puts the file together: the last step.
-    ///
-    /// # Errors
-    /// A face that was cut well cannot be described.
-    pub fn write(&self) -> Result<Vec<u8>, Error> {
-        let Pages {
-            document,
-            layout,
-            fonts,
-        } = self.pages;
-        objects::write(document, layout, fonts, &self.outlines)
-    }
+    objects::write(document, &layout, &painter.fonts)
 }
 
 /// How a table fits the type area.

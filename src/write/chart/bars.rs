@@ -1,8 +1,8 @@
 //! Lying bars: labels at the left, figures at the ends, as many rows as there are.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, Value,
-    figure, fit, labelled, shown, told, tone, widest, width, wrapped,
+    Anchor, Chart, DROP, Drawing, Frame, GAP, Scale, Shape, Tone, Value, figure, fit, labelled,
+    shown, told, tone, widest, width,
 };
 
 /// The least width that bars are drawn in beside their labels.
@@ -32,17 +32,14 @@ fn thickness(chart: &Chart) -> [f32; 2] {
 /// How many rows from each on find room in a height, drawn alike.
 pub(super) fn cut(chart: &Chart, columns: Columns, width: f32, room: f32) -> Vec<usize> {
     let [_, group] = thickness(chart);
-    let high = |label: &String| {
-        let lines = wrapped(label, SIZE, columns.labels.unwrap_or(width), MOST_LINES);
-        let words = lines.len() as f32 * LEADING;
-        match columns.labels {
-            Some(_) => words.max(group) + AIR,
-            None => words + 1.0 + group + AIR,
-        }
+    let mut aside = Drawing::new(width);
+    let mut high = |label: &String| {
+        let [_, end] = labelled(&mut aside, label, columns.labels, 0.0, group);
+        end + AIR
     };
     let mut counts = Vec::new();
     let mut used = f32::INFINITY;
-    for own in chart.labels.iter().map(high) {
+    for own in chart.labels.iter().map(&mut high) {
         if used + own > room {
             counts.push(0);
             used = 0.0;

@@ -75,20 +75,12 @@ impl Relations {
     }
 }
 
-/// A document's properties: of the program that wrote it, and of the report.
-pub(super) struct Properties {
-    /// `docProps/app.xml`.
-    pub(super) application: Vec<u8>,
-    /// `docProps/core.xml`.
-    pub(super) core: Vec<u8>,
-}
-
-/// Puts a file together. The same parts give the same bytes: no clock is asked.
+/// Puts a file together, with the properties of its program and of its report. The same parts give the same bytes: no clock is asked.
 ///
 /// # Errors
 /// The file would be larger than a ZIP may be.
 pub(super) fn pack(
-    properties: &Properties,
+    [application, core]: [Vec<u8>; 2],
     parts: Vec<Part>,
     relations: &Relations,
 ) -> Result<Vec<u8>, ZipError> {
@@ -96,8 +88,8 @@ pub(super) fn pack(
     let mut files = vec![
         file("[Content_Types].xml", types(&parts)),
         file("_rels/.rels", fixed(include_str!("parts/roots.xml"))),
-        file("docProps/app.xml", properties.application.clone()),
-        file("docProps/core.xml", properties.core.clone()),
+        file("docProps/app.xml", application),
+        file("docProps/core.xml", core),
         file("word/_rels/document.xml.rels", relations.xml()),
     ];
     files.extend(parts.into_iter().map(|part| {

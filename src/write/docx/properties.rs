@@ -1,12 +1,11 @@
 //! The document's properties: title, author, language, the day of the report.
 
-use super::{package::Properties, xml::Xml};
-use crate::{document::Document, ground::date::Date};
+use super::xml::Xml;
+use crate::document::Document;
 
-/// The properties of a report. Its dates are the day of signature, or the last day for
-/// publishing it: the clock has no part in a report.
-pub(super) fn properties(document: &Document) -> Properties {
-    let mut application = Xml::new(
+/// Which program wrote the file, and for whom: `docProps/app.xml`.
+pub(super) fn application(document: &Document) -> Vec<u8> {
+    let mut xml = Xml::new(
         "Properties",
         &[(
             "xmlns",
@@ -14,15 +13,13 @@ pub(super) fn properties(document: &Document) -> Properties {
         )],
     );
     let program = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
-    application.words("Application", &[], program);
-    application.words("Company", &[], &document.agency);
-    Properties {
-        application: application.finish(),
-        core: core(document),
-    }
+    xml.words("Application", &[], program);
+    xml.words("Company", &[], &document.agency);
+    xml.finish()
 }
 
-fn core(document: &Document) -> Vec<u8> {
+/// What is known of the report: `docProps/core.xml`. The clock has no part in it.
+pub(super) fn core(document: &Document) -> Vec<u8> {
     let mut xml = Xml::new(
         "cp:coreProperties",
         &[
@@ -35,12 +32,7 @@ fn core(document: &Document) -> Vec<u8> {
             ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
         ],
     );
-    let day = document.date.unwrap_or(Date {
-        year: document.year.saturating_add(1),
-        month: 1,
-        day: 31,
-    });
-    let day = format!("{day}T00:00:00Z");
+    let day = format!("{}T00:00:00Z", document.day());
     xml.words("dc:title", &[], &document.title);
     xml.words("dc:creator", &[], &document.agency);
     xml.words("dc:language", &[], "zh-CN");

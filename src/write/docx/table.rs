@@ -1,6 +1,6 @@
 //! A grid as a table of Word's: merged cells, heads repeated on every page.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
 use super::{
     package::Relations,
@@ -20,11 +20,12 @@ use pages::{header_rows, held, keep};
 
 /// Columns of a table, at the most, that Word opens.
 pub(super) const MOST_COLUMNS: usize = 63;
-/// Writes a table, or its parts on pages of their own.
+
+/// Writes a table.
 pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relations) {
     let held = held(grid, fit);
     let line = fit.leading * held.as_ref().map_or(1.0, |held| held.closer);
-    let mut sheet = Sheet {
+    let sheet = Sheet {
         grid,
         widths: twentieths(&fit.widths, if fit.turned { BODY } else { MEASURE }),
         size: ((fit.size * 2.0).round() as u32).to_string(),
@@ -33,17 +34,8 @@ pub(super) fn table(xml: &mut Xml, grid: &Grid, fit: &Fit, relations: &mut Relat
         broken: &fit.broken,
         keep: keep(grid, held.is_some()),
         margin: held.as_ref().map(|held| held.margin.to_string()),
-        part: 0..grid.rows.len(),
     };
-    let whole = || vec![sheet.part.clone()];
-    for part in held.map_or_else(whole, |held| held.parts) {
-        if part.start > 0 {
-            xml.constant("<w:p><w:pPr><w:pageBreakBefore/>");
-            xml.constant(r#"<w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>"#);
-        }
-        sheet.part = part;
-        sheet.write(xml, relations);
-    }
+    sheet.write(xml, relations);
 }
 
 /// A table as it is written.
@@ -59,8 +51,6 @@ struct Sheet<'a> {
     keep: Vec<bool>,
     /// What is above and below the words of cells, where it is not as usual.
     margin: Option<String>,
-    /// The rows that are written now.
-    part: Range<usize>,
 }
 
 impl Sheet<'_> {
@@ -68,16 +58,14 @@ impl Sheet<'_> {
         begin(xml, &self.widths, |xml| self.properties(xml));
         // What covers each place: the cell and the row that it begins in.
         let mut covered: Vec<Option<(&Cell, usize)>> = vec![None; self.grid.columns];
-        for (row, cells) in self.grid.rows.iter().enumerate().take(self.part.end) {
+        for (row, cells) in self.grid.rows.iter().enumerate() {
             for cell in &cells.cells {
                 let end = (cell.column + cell.colspan).min(self.grid.columns);
                 for place in covered.iter_mut().take(end).skip(cell.column) {
                     *place = Some((cell, row));
                 }
             }
-            if row < header_rows(self.grid) || self.part.contains(&row) {
-                self.row(xml, row, &covered, relations);
-            }
+            self.row(xml, row, &covered, relations);
         }
         xml.close();
     }
@@ -143,7 +131,7 @@ impl Sheet<'_> {
         if span > 1 {
             xml.value("w:gridSpan", &span.to_string());
         }
-        match (cell.rowspan > 1, self.begins(top, row)) {
+        match (cell.rowspan > 1, row == top) {
             (true, true) => xml.value("w:vMerge", "restart"),
             (true, _) => xml.empty("w:vMerge", &[]),
             _ => {}
@@ -171,7 +159,7 @@ impl Sheet<'_> {
         xml.open("w:p", &[]);
         xml.open("w:pPr", &[]);
         xml.value("w:pStyle", "Table");
-        if self.keep[row] && row + 1 < self.part.end {
+        if self.keep[row] {
             xml.empty("w:keepNext", &[]);
         }
         xml.empty(
@@ -190,19 +178,13 @@ impl Sheet<'_> {
             runs::mark(xml, &self.size);
         }
         xml.close();
-        if self.begins(top, row) {
+        if row == top {
             match self.broken.get(&(top, cell.column)) {
                 Some(lines) => runs::lines(xml, lines, |line| self.tight(cell, line)),
                 None => self.words(xml, cell, relations),
             }
         }
         xml.close();
-    }
-
-    /// Whether the words of a cell from row `top` stand in a row: it is the cell's first, or
-    /// the first of the part.
-    fn begins(&self, top: usize, row: usize) -> bool {
-        row == top || row == self.part.start
     }
 
     fn manner(&self) -> Manner<'_> {
@@ -229,11 +211,8 @@ impl Sheet<'_> {
     fn words(&self, xml: &mut Xml, cell: &Cell, relations: &mut Relations) {
         let manner = self.manner();
         runs::inlines(xml, &cell.shown(), manner, relations);
-        let note = cell.note.as_deref().map(str::trim).unwrap_or_default();
-        match note.chars().next() {
-            None => {}
-            Some('（' | '(') => runs::run(xml, note, manner),
-            Some(_) => runs::run(xml, &format!("（{note}）"), manner),
+        if let Some(note) = cell.bracketed() {
+            runs::run(xml, &note, manner);
         }
     }
 }

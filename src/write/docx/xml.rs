@@ -1,6 +1,6 @@
 //! XML, written as it is said: open, words, close.
 
-use crate::ground::characters::is_hidden;
+use crate::write::escape_xml;
 
 /// How every part begins.
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -72,7 +72,7 @@ impl Xml {
 
     /// Words in the element that is open.
     pub(super) fn text(&mut self, words: &str) {
-        escape(words, &mut self.text);
+        self.text.push_str(&escape_xml(words));
     }
 
     /// The whole part; what is still open is closed.
@@ -90,24 +90,8 @@ impl Xml {
             self.text.push(' ');
             self.text.push_str(name);
             self.text.push_str("=\"");
-            escape(value, &mut self.text);
+            self.text.push_str(&escape_xml(value));
             self.text.push('"');
-        }
-    }
-}
-
-/// Words as XML holds them. What no XML may hold is dropped, and so is what is hidden.
-fn escape(words: &str, out: &mut String) {
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{fffe}' | '\u{ffff}' => {}
-            _ if is_hidden(c) => {}
-            _ => out.push(c),
         }
     }
 }

@@ -5,6 +5,8 @@
 //! bundled faces, so that each of their glyphs stands on its own; a face that is not made so is
 //! left to `subsetter`. Operators are those of Adobe's Technical Note 5176.
 
+use std::ops::Range;
+
 use skrifa::raw::{
     FontRead,
     ps::cff::{
@@ -41,13 +43,25 @@ pub(super) fn cut(table: &[u8], glyphs: &[u16]) -> Option<Vec<u8>> {
     private.push(operator::DEFAULT_WIDTH);
     integer(&mut private, settings.nominal_width().to_i32());
     private.push(operator::NOMINAL_WIDTH);
-    Parts {
-        head: head(table)?,
-        last,
-        private,
-        outlines: index(&outlines?)?,
+    let head = head(table)?;
+    let sections = [charset(last), select(last), index(&outlines?)?, private];
+    // Offsets are always written in five bytes, so a first try tells how long the start is.
+    let start = head.join(last, offsets(0, &sections))?.len();
+    let offsets = offsets(start, &sections);
+    let mut out = head.join(last, offsets)?;
+    out.extend(sections.iter().flatten());
+    let private = offsets[3]..offsets[4];
+    out.extend(index(&[&dictionary(private)])?);
+    Some(out)
+}
+
+/// Where sections begin, the first of them at a place, and where the last one ends.
+fn offsets(start: usize, sections: &[Vec<u8>; 4]) -> [usize; 5] {
+    let mut offsets = [start; 5];
+    for (at, section) in sections.iter().enumerate() {
+        offsets[at + 1] = offsets[at] + section.len();
     }
-    .join()
+    offsets
 }
 
 /// What stands before all offsets, and what the top dictionary says without any.
@@ -110,95 +124,58 @@ fn matrix(out: &mut Vec<u8>, scale: &[u8]) {
     out.extend(operator::FONT_MATRIX);
 }
 
-struct Parts {
-    head: Head,
-    /// The number of the last glyph.
-    last: u16,
-    private: Vec<u8>,
-    outlines: Vec<u8>,
-}
-
-/// Where the parts of a table stand.
-#[derive(Clone, Copy, Default)]
-struct Offsets {
-    charset: usize,
-    select: usize,
-    outlines: usize,
-    dictionaries: usize,
-}
-
-impl Parts {
-    /// The table: offsets are always written in five bytes, so a first try tells how long all is.
-    fn join(self) -> Option<Vec<u8>> {
-        let before = self.start(Offsets::default())?.len();
-        let charset = before;
-        let select = charset + self.charset().len();
-        let outlines = select + self.select().len();
-        let private = outlines + self.outlines.len();
-        let dictionaries = private + self.private.len();
-        let mut out = self.start(Offsets {
-            charset,
-            select,
-            outlines,
-            dictionaries,
-        })?;
-        out.extend(self.charset());
-        out.extend(self.select());
-        out.extend(&self.outlines);
-        out.extend(&self.private);
-        out.extend(index(&[&self.dictionary(private)])?);
-        Some(out)
-    }
-
-    fn start(&self, offsets: Offsets) -> Option<Vec<u8>> {
-        let mut top = self.head.entries.clone();
+impl Head {
+    /// The start of a table, up to its first section.
+    fn join(&self, last: u16, offsets: [usize; 5]) -> Option<Vec<u8>> {
+        let [charset, select, outlines, _, dictionaries] = offsets;
+        let mut top = self.entries.clone();
         for (offset, operator) in [
-            (offsets.charset, &[operator::CHARSET][..]),
-            (offsets.outlines, &[operator::CHAR_STRINGS]),
-            (usize::from(self.last) + 1, &operator::CID_COUNT),
-            (offsets.dictionaries, &operator::FD_ARRAY),
-            (offsets.select, &operator::FD_SELECT),
+            (charset, &[operator::CHARSET][..]),
+            (outlines, &[operator::CHAR_STRINGS]),
+            (usize::from(last) + 1, &operator::CID_COUNT),
+            (dictionaries, &operator::FD_ARRAY),
+            (select, &operator::FD_SELECT),
         ] {
             integer(&mut top, i32::try_from(offset).ok()?);
             top.extend(operator);
         }
         let mut out = VERSION_1_HEADER.to_vec();
-        out.extend(&self.head.names);
+        out.extend(&self.names);
         out.extend(index(&[&top])?);
-        out.extend(&self.head.strings);
+        out.extend(&self.strings);
         out.extend(EMPTY_INDEX);
         Some(out)
     }
+}
 
-    /// Each glyph is the character of its own number.
-    fn charset(&self) -> Vec<u8> {
-        const ARRAY: u8 = 0;
-        const RANGES: u8 = 2;
-        match self.last {
-            0 => vec![ARRAY],
-            last => {
-                let left = (last - 1).to_be_bytes();
-                vec![RANGES, 0, 1, left[0], left[1]]
-            }
+/// Each glyph is the character of its own number.
+fn charset(last: u16) -> Vec<u8> {
+    const ARRAY: u8 = 0;
+    const RANGES: u8 = 2;
+    match last {
+        0 => vec![ARRAY],
+        last => {
+            let left = (last - 1).to_be_bytes();
+            vec![RANGES, 0, 1, left[0], left[1]]
         }
     }
+}
 
-    /// One range with the one dictionary.
-    fn select(&self) -> Vec<u8> {
-        const RANGES: u8 = 3;
-        let end = (self.last + 1).to_be_bytes();
-        vec![RANGES, 0, 1, 0, 0, 0, end[0], end[1]]
-    }
+/// One range with the one dictionary.
+fn select(last: u16) -> Vec<u8> {
+    const RANGES: u8 = 3;
+    let end = (last + 1).to_be_bytes();
+    vec![RANGES, 0, 1, 0, 0, 0, end[0], end[1]]
+}
 
-    /// The one dictionary of glyphs.
-    fn dictionary(&self, private: usize) -> Vec<u8> {
-        let mut out = Vec::new();
-        matrix(&mut out, ONE);
-        integer(&mut out, self.private.len() as i32);
-        integer(&mut out, private as i32);
-        out.push(operator::PRIVATE);
-        out
-    }
+/// The one dictionary of glyphs.
+fn dictionary(private: Range<usize>) -> Vec<u8> {
+    let mut out = Vec::new();
+    matrix(&mut out, ONE);
+    integer(&mut out, private.len() as i32);
+    integer(&mut out, private.start as i32);
+    out.push(operator::PRIVATE);
+    out
 }
 
 /// An integer in a dictionary, always of the same length.

@@ -6,11 +6,11 @@ use super::{
     glyphs::{Glyph, Typesetter},
     line_breaking::{Line, LineStyle, Measure},
     painter::{LEADING, LEFT, MEASURE, PITCH, SIZE},
-    piece::{Align, NEVER, Show, Text},
+    piece::{NEVER, Show, Text},
     signature,
     structure_tree::NodeId,
 };
-use crate::form::report::Seal;
+use crate::{document::Side, form::report::Seal};
 
 /// The name of who signs, or the day, and the lines that it is broken into.
 pub(super) fn signed(setter: &mut Typesetter<'_>, words: &str) -> (Vec<Glyph>, Vec<Line>) {
@@ -44,8 +44,8 @@ impl Composer<'_, '_> {
             let broken = (LineStyle::Balanced, Measure::even(width));
             let text = Text {
                 align: match seal {
-                    Seal::Sealed => Align::Centre,
-                    Seal::Unsealed => Align::Left,
+                    Seal::Sealed => Side::Centre,
+                    Seal::Unsealed => Side::Left,
                 },
                 ..Text::new(glyphs, lines, broken, LEFT + left, node)
             };

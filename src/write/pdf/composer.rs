@@ -6,13 +6,13 @@ use super::{
     glyphs::{Glyph, Style, Typesetter},
     line_breaking::{Line, LineStyle, Measure, break_lines},
     painter::{BODY, LEADING, LEFT, MEASURE, PITCH, SIZE, rise},
-    piece::{Align, Label, NEVER, Piece, Show, Text, price_lines},
+    piece::{Label, NEVER, Piece, Show, Text, price_lines},
     structure_tree::{Attribute, NodeId, Tree},
     table_layout::Table,
     table_notes::{self, Note},
     title_breaks,
 };
-use crate::document::{Block, Document, Grid, Inline, note_mark, plain_text};
+use crate::document::{Block, Document, Grid, Inline, Side, note_mark, plain_text};
 use std::rc::Rc;
 
 /// The line of a title.
@@ -124,7 +124,7 @@ impl<'a, 'f> Composer<'a, 'f> {
         }
         let node = self.tree.add_heading(Tree::ROOT, 1);
         let text = Text {
-            align: Align::Centre,
+            align: Side::Centre,
             rise: rise(TITLE_LEADING, TITLE_SIZE),
             ..Text::new(
                 glyphs,

@@ -8,11 +8,11 @@ use super::{
     line_breaking::{LineStyle, Measure, break_lines},
     painter::{BODY, LEFT, MEASURE, SIZE, rise},
     picture,
-    piece::{Align, NEVER, Piece, Show, Text},
+    piece::{NEVER, Piece, Show, Text},
     structure_tree::NodeId,
 };
 use crate::{
-    document::{Figure, Image},
+    document::{Figure, Image, Side},
     ground::source::Span,
     write::pictures,
 };
@@ -147,7 +147,7 @@ impl Composer<'_, '_> {
         let lines = break_lines(&glyphs, broken.1, broken.0, &[]);
         let node = self.tree.add(parent, "Caption");
         let text = Text {
-            align: Align::Centre,
+            align: Side::Centre,
             rise: rise(CAPTION_LEADING, CAPTION_SIZE),
             ..Text::new(glyphs, lines, broken, LEFT + 2.0 * SIZE, node)
         };

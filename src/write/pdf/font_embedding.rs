@@ -9,6 +9,7 @@ use super::{
     glyphs::Glyph,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use sha2::{Digest, Sha256};
 use skrifa::{
     FontRef, GlyphId, MetadataProvider, Tag,
     instance::{LocationRef, Size},
@@ -50,54 +51,49 @@ impl<'a> Embedding<'a> {
         (code, used.characters[at] == glyph.character)
     }
 
-    /// Cuts the faces that are used; nothing stands for the others.
-    pub(super) fn cut(&self) -> Result<Vec<Option<Outlines>>, Error> {
-        let faces = self.fonts.faces().iter().zip(&self.used);
-        let cut = faces.map(|(face, used)| match used.characters.is_empty() {
-            true => Ok(None),
-            false => outlines(face, used).ok_or(Error::Font).map(Some),
-        });
-        cut.collect()
-    }
-
-    /// Writes the faces as they were cut; gives the dictionary that pages name them by.
+    /// Cuts the faces that are used and writes them; gives the dictionary that pages name them by.
     pub(super) fn write(
         &self,
-        cut: &[Option<Outlines>],
         document: &mut Document,
         compressor: &mut Compressor,
     ) -> Result<Dictionary, Error> {
         let mut names = Dictionary::new();
-        let faces = self.fonts.faces().iter().zip(&self.used).zip(cut);
-        for (number, ((face, used), outlines)) in faces.enumerate() {
-            let Some(outlines) = outlines else { continue };
-            let font = write_face(document, compressor, face, used, outlines).ok_or(Error::Font)?;
-            names.set(format!("F{number}"), font);
+        let faces = self.fonts.faces().iter().zip(&self.used);
+        for (number, (face, used)) in faces.enumerate() {
+            if !used.characters.is_empty() {
+                let font = write_face(document, compressor, face, used).ok_or(Error::Font)?;
+                names.set(format!("F{number}"), font);
+            }
         }
         Ok(names)
     }
 }
 
-/// A face cut to what is used.
-#[derive(Debug)]
-pub(super) enum Outlines {
-    /// The CFF table alone.
-    Cff(Vec<u8>),
-    /// A file with TrueType outlines.
-    TrueType(Vec<u8>),
-}
-
-fn outlines(face: &Face, used: &Used) -> Option<Outlines> {
+/// A face cut to what is used: its kind, the key of its file, and the file.
+fn outlines(
+    compressor: &mut Compressor,
+    face: &Face,
+    used: &Used,
+) -> Option<(&'static str, &'static str, Stream)> {
     const CFF: Tag = Tag::new(b"CFF ");
+    let cff = |compressor: &mut Compressor, table: &[u8]| {
+        let dict = dictionary! { "Subtype" => "CIDFontType0C" };
+        let stream = compressor.stream(dict, table);
+        ("CIDFontType0", "FontFile3", stream)
+    };
     if let (true, Some(table)) = (face.is_own(), face.open()?.data_for_tag(CFF)) {
         let glyphs: Vec<u16> = used.glyphs.remapped_gids().collect();
-        return cff_subset::cut(table.as_bytes(), &glyphs).map(Outlines::Cff);
+        return cff_subset::cut(table.as_bytes(), &glyphs).map(|table| cff(compressor, &table));
     }
     let file = subsetter::subset(face.bytes(), face.index, &used.glyphs).ok()?;
-    match FontRef::new(&file).ok()?.data_for_tag(CFF) {
-        Some(table) => Some(Outlines::Cff(table.as_bytes().to_vec())),
-        None => Some(Outlines::TrueType(file)),
-    }
+    Some(match FontRef::new(&file).ok()?.data_for_tag(CFF) {
+        Some(table) => cff(compressor, table.as_bytes()),
+        None => {
+            let dict = dictionary! { "Length1" => file.len() as i64 };
+            let stream = compressor.stream(dict, &file);
+            ("CIDFontType2", "FontFile2", stream)
+        }
+    })
 }
 
 fn write_face(
@@ -105,21 +101,11 @@ fn write_face(
     compressor: &mut Compressor,
     face: &Face,
     used: &Used,
-    outlines: &Outlines,
 ) -> Option<ObjectId> {
     let font = face.open()?;
     let name = subset_name(&font, used);
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-    let (kind, key, file) = match outlines {
-        Outlines::Cff(table) => {
-            let dict = dictionary! { "Subtype" => "CIDFontType0C" };
-            ("CIDFontType0", "FontFile3", compressor.stream(dict, table))
-        }
-        Outlines::TrueType(file) => {
-            let dict = dictionary! { "Length1" => file.len() as i64 };
-            ("CIDFontType2", "FontFile2", compressor.stream(dict, file))
-        }
-    };
+    let (kind, key, file) = outlines(compressor, face, used)?;
     let file = document.add_object(file);
     let mut descriptor = descriptor(&name, &metrics);
     descriptor.set(key, file);
@@ -160,13 +146,9 @@ fn subset_name(font: &FontRef<'_>, used: &Used) -> String {
     let own: String = own.flat_map(|name| name.chars()).filter(plain).collect();
     let own = if own.is_empty() { "Font" } else { &own };
     let glyphs = used.glyphs.remapped_gids().flat_map(u16::to_be_bytes);
-    let [mut hash] = super::objects::hashes([0], &[&glyphs.collect::<Vec<u8>>()]);
-    let mut tag = String::new();
-    for _ in 0..6 {
-        tag.push(char::from(b'A' + (hash % 26) as u8));
-        hash /= 26;
-    }
-    format!("{tag}+{own}")
+    let hash = Sha256::digest(glyphs.collect::<Vec<u8>>());
+    let tag = hash.iter().take(6).map(|byte| char::from(b'A' + byte % 26));
+    format!("{}+{own}", tag.collect::<String>())
 }
 
 fn descriptor(name: &str, metrics: &Metrics) -> Dictionary {

@@ -242,13 +242,10 @@ impl<'a> Typesetter<'a> {
             class: class(character),
             face: form.face,
             id: form.glyph,
-            size: style.size,
             advance,
             own_advance,
             thick: style.thick,
-            link: None,
-            note: 0,
-            picture: None,
+            ..line_break(style)
         })
     }
 }

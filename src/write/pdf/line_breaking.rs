@@ -13,7 +13,7 @@ use super::{
     glyphs::{Glyph, is_space},
     spacing::gap,
 };
-use search::{Breaker, Search};
+use search::Breaker;
 use std::ops::Range;
 
 /// What a good line is.
@@ -103,10 +103,6 @@ pub(super) struct Measured {
     ends: Vec<f64>,
     /// Behind each glyph, the end of what is not space.
     stops: Vec<usize>,
-    /// Behind each glyph, how wide all up to it are at the least, wherever lines end.
-    solids: Vec<f64>,
-    /// The largest size.
-    em: f64,
     /// How much could be taken away before each glyph, and how many gaps stretch.
     shrinks: Vec<f64>,
     stretches: Vec<u32>,
@@ -135,27 +131,20 @@ impl Measured {
     }
 
     fn add_up(&mut self, glyphs: &[Glyph]) {
-        let (mut x, mut shrink, mut stretches, mut solid) = (0.0, 0.0, 0, 0.0);
+        let (mut x, mut shrink, mut stretches) = (0.0, 0.0, 0);
         for (at, glyph) in glyphs.iter().enumerate() {
             if at > 0 {
                 let gap = gap(&glyphs[at - 1], glyph);
                 x += f64::from(gap.natural);
                 shrink += f64::from(gap.shrink);
                 stretches += u32::from(gap.stretches);
-                solid += f64::from(gap.natural.min(0.0) - gap.shrink);
             }
             self.starts.push(x);
             x += f64::from(glyph.advance);
             self.ends.push(x);
             let before = self.stops.last().copied().unwrap_or(0);
-            let (stop, width) = match is_space(glyph) {
-                true => (before, 0.0),
-                false => (at + 1, f64::from(glyph.advance)),
-            };
-            solid += width;
-            self.em = self.em.max(f64::from(glyph.size));
-            self.stops.push(stop);
-            self.solids.push(solid);
+            let is_space = is_space(glyph);
+            self.stops.push(if is_space { before } else { at + 1 });
             self.shrinks.push(shrink);
             self.stretches.push(stretches);
         }
@@ -181,7 +170,7 @@ impl Measured {
         line_style: LineStyle,
     ) -> Option<usize> {
         self.breakers(glyphs, measure, line_style)
-            .map(|breaker| breaker.fill(Search::Good).filter(|way| !way.lone))
+            .map(|breaker| breaker.fill().filter(|way| !way.lone))
             .map(|way| way.map(|way| way.lines))
             .sum()
     }

@@ -1,27 +1,15 @@
 //! A file's properties: title, author and dates, twice as the standards ask.
 
 use super::objects::text_string;
-use crate::{
-    document::Document,
-    ground::{characters::is_hidden, date::Date},
-};
+use crate::{document::Document, write::escape_xml};
 use lopdf::{Dictionary, Object, dictionary};
 
 /// What made the file.
 const PRODUCER: &str = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
 
-/// The day of a report: of its signature, or the last day for publishing it.
-fn day(report: &Document) -> Date {
-    report.date.unwrap_or(Date {
-        year: report.year.saturating_add(1),
-        month: 1,
-        day: 31,
-    })
-}
-
 /// The dictionary that older software reads.
 pub(super) fn info(report: &Document) -> Dictionary {
-    let day = day(report);
+    let day = report.day();
     let date = format!(
         "D:{:04}{:02}{:02}000000+08'00'",
         day.year, day.month, day.day
@@ -37,9 +25,9 @@ pub(super) fn info(report: &Document) -> Dictionary {
 
 /// The same as XMP, with the standards that the file keeps to.
 pub(super) fn xmp(report: &Document) -> String {
-    let title = escaped(&report.title);
-    let author = escaped(&report.agency);
-    let day = day(report);
+    let title = escape_xml(&report.title);
+    let author = escape_xml(&report.agency);
+    let day = report.day();
     let date = format!("{day}T00:00:00+08:00");
     let begin = '\u{feff}';
     format!(
@@ -69,29 +57,3 @@ const SCHEMA: &str = r#"<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="R
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 "#;
-
-/// Text for XML; what XML cannot hold is dropped.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\t' | '\n' => out.push(' '),
-            _ if is_hidden(character) || matches!(character, '\u{fffe}' | '\u{ffff}') => {}
-            _ => out.push(character),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_escaped_for_xml() {
-        assert_eq!(escaped("甲<乙>&丙\u{7}"), "甲&lt;乙&gt;&amp;丙");
-    }
-}

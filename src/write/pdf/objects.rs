@@ -6,20 +6,25 @@ use super::{
     Error,
     bookmarks::{self, Bookmark},
     canvas::Canvas,
-    compression::Compressor,
-    font_embedding::{Embedding, Outlines},
+    compression::{self, Compressor},
+    font_embedding::Embedding,
     glyphs::Target,
     metadata,
     painter::{HEIGHT, Posture, WIDTH},
     picture::Picture,
-    serialization::{self, Written},
     structure_tree::Tree,
 };
 use crate::{document::Document as Report, ground::characters::seen};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{
+    Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary,
+};
+use sha2::{Digest, Sha256};
 
 /// The colour space that the file's greys are meant in: sRGB, a CC0 profile of 456 bytes.
 const PROFILE: &[u8] = include_bytes!("srgb.icc");
+
+/// How many objects share a stream: readers unpack all to see one.
+const PACKED: usize = 500;
 
 /// A document laid out.
 pub(super) struct Layout {
@@ -40,10 +45,9 @@ pub(super) fn write(
     report: &Report,
     layout: &Layout,
     fonts: &Embedding<'_>,
-    cut: &[Option<Outlines>],
 ) -> Result<Vec<u8>, Error> {
     let mut file = File::new(layout);
-    let font_names = fonts.write(cut, &mut file.document, &mut file.compressor)?;
+    let font_names = fonts.write(&mut file.document, &mut file.compressor)?;
     let mut pictures = Dictionary::new();
     for (number, picture) in layout.pictures.iter().enumerate() {
         let picture = picture.write(&mut file.compressor);
@@ -54,22 +58,21 @@ pub(super) fn write(
     let pages = file.pages(resources);
     let structure = file.structure();
     let catalog = file.catalog(report, pages, structure);
-    let File {
-        mut document,
-        mut compressor,
-        elements,
-        ..
-    } = file;
+    let mut document = file.document;
     document.trailer.set("Root", catalog);
     let info = document.add_object(metadata::info(report));
     document.trailer.set("Info", info);
     let id = Object::String(identifier(report, layout), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    Ok(serialization::bytes(
-        &mut document,
-        &elements,
-        &mut compressor,
-    ))
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(PACKED)
+        .compression_level(compression::LEVEL);
+    let mut bytes = Vec::new();
+    let saved = document.save_with_options(&mut bytes, options.build());
+    debug_assert!(saved.is_ok(), "memory takes everything");
+    Ok(bytes)
 }
 
 struct File<'a> {
@@ -80,8 +83,6 @@ struct File<'a> {
     /// The objects of the links' areas, page by page.
     areas: Vec<Vec<ObjectId>>,
     nodes: Vec<ObjectId>,
-    /// The structure elements: most objects of a file.
-    elements: Written,
 }
 
 impl<'a> File<'a> {
@@ -95,7 +96,6 @@ impl<'a> File<'a> {
             compressor: Compressor::new(),
             layout,
             areas: Vec::new(),
-            elements: Written::default(),
         }
     }
 
@@ -217,28 +217,13 @@ pub(super) fn text_string(text: &str) -> Object {
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
-/// Numbers that depend on every byte and on a seed each (FNV-1a); good for telling files apart,
-/// not for secrets.
-pub(super) fn hashes<const N: usize>(seeds: [u64; N], parts: &[&[u8]]) -> [u64; N] {
-    let mut hashes = seeds.map(|seed| 0xcbf2_9ce4_8422_2325 ^ seed);
-    for &byte in parts.iter().copied().flatten() {
-        for hash in &mut hashes {
-            *hash = (*hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-        }
-    }
-    hashes
-}
-
 /// A file identifier from the content alone, so that equal reports make equal files.
 fn identifier(report: &Report, layout: &Layout) -> Vec<u8> {
     let date = report.date.map(|date| date.to_string()).unwrap_or_default();
-    let mut parts = vec![
-        report.title.as_bytes(),
-        report.agency.as_bytes(),
-        date.as_bytes(),
-    ];
-    parts.extend(layout.links.iter().map(|link| link.url.as_bytes()));
-    parts.extend(layout.pages.iter().map(|page| page.operators.as_bytes()));
-    let hashes = hashes([0, 1], &parts);
-    hashes.into_iter().flat_map(u64::to_be_bytes).collect()
+    let mut parts: Vec<&str> = vec![&report.title, &report.agency, &date];
+    parts.extend(layout.links.iter().map(|link| link.url.as_str()));
+    parts.extend(layout.pages.iter().map(|page| page.operators.as_str()));
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    hash.finalize()[..16].to_vec()
 }

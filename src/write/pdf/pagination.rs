@@ -2,6 +2,7 @@
 
 use super::{
     bookmarks::Bookmark,
+    drawing::DRAWING,
     glyphs::Glyph,
     painter::{LEFT, MEASURE, Painter, Posture, TOP},
     piece::{Piece, Show, Text},
@@ -167,12 +168,16 @@ fn paint_piece(painter: &mut Painter<'_>, show: &Show, height: f32, top: f32) {
         } => {
             let left = LEFT + (MEASURE - width) / 2.0;
             let bounds = [left, top - height, left + width, top];
-            painter.picture(*node, *picture, bounds);
+            painter.figure(*node, "Figure", bounds, |canvas, _| {
+                canvas.picture(*picture, bounds);
+            });
         }
         Show::Drawing { node, sketch } => {
             let left = LEFT + (MEASURE - sketch.width()) / 2.0;
             let bounds = [left, top - height, left + sketch.width(), top];
-            painter.drawing(*node, sketch, bounds);
+            painter.figure(*node, DRAWING, bounds, |canvas, fonts| {
+                sketch.paint(canvas, bounds, fonts);
+            });
         }
         Show::Divider => {
             let y = top - height / 2.0;

@@ -2,12 +2,11 @@
 
 use super::{
     canvas::{Area, Canvas},
-    drawing::{DRAWING, Sketch},
     font_embedding::Embedding,
     glyphs::Glyph,
     picture::Picture,
-    piece::{Align, Text},
-    placement::{Placed, place},
+    piece::Text,
+    placement::{Placed, place, shift},
     structure_tree::{Attribute, Kid, NodeId, Tree},
 };
 use std::collections::HashMap;
@@ -147,10 +146,7 @@ impl<'a> Painter<'a> {
         let width = text.measure.width - indent;
         let placed = place(&text.glyphs, line, width, text.line_style);
         let room = (width - line.width).max(0.0);
-        let shift = match text.align {
-            Align::Left => 0.0,
-            Align::Centre => room / 2.0,
-        };
+        let shift = shift(text.align, room);
         let y = top - text.extra(index) - text.rise;
         if index == 0
             && let Some(label) = &text.label
@@ -175,11 +171,9 @@ impl<'a> Painter<'a> {
                 None => node,
             };
             let role = self.tree.nodes[owner.0].role;
-            let page = self.number();
-            let (canvas, fonts) = self.canvas();
-            let draw = |canvas: &mut Canvas| canvas.start_of(rest, part.len(), at, fonts);
-            let mark = canvas.marked(role, draw);
-            self.tree.fill(owner, Kid::Content { page, mark });
+            self.marked(owner, role, |canvas, fonts| {
+                canvas.start_of(rest, part.len(), at, fonts);
+            });
             if let Some(link) = link {
                 self.area(node, link, part, at);
             }
@@ -218,22 +212,29 @@ impl<'a> Painter<'a> {
         self.tree.fill(node, Kid::Area { page, area });
     }
 
-    /// Draws a picture into a box.
-    pub(super) fn picture(&mut self, node: NodeId, picture: usize, bounds: [f32; 4]) {
-        let page = self.number();
-        let (canvas, _) = self.canvas();
-        let mark = canvas.marked("Figure", |canvas| canvas.picture(picture, bounds));
-        self.tree.fill(node, Kid::Content { page, mark });
+    /// Draws a figure into a box.
+    pub(super) fn figure(
+        &mut self,
+        node: NodeId,
+        role: &str,
+        bounds: [f32; 4],
+        draw: impl FnOnce(&mut Canvas, &mut Embedding<'a>),
+    ) {
+        self.marked(node, role, draw);
         self.tree.describe(node, Attribute::Bounds(bounds));
     }
 
-    /// Paints a drawing into a box.
-    pub(super) fn drawing(&mut self, node: NodeId, sketch: &Sketch, bounds: [f32; 4]) {
+    /// Draws content of an element.
+    fn marked(
+        &mut self,
+        node: NodeId,
+        role: &str,
+        draw: impl FnOnce(&mut Canvas, &mut Embedding<'a>),
+    ) {
         let page = self.number();
         let (canvas, fonts) = self.canvas();
-        let mark = canvas.marked(DRAWING, |canvas| sketch.paint(canvas, bounds, fonts));
+        let mark = canvas.marked(role, |canvas| draw(canvas, fonts));
         self.tree.fill(node, Kid::Content { page, mark });
-        self.tree.describe(node, Attribute::Bounds(bounds));
     }
 
     /// Draws a page's number on its outer side.

@@ -8,16 +8,8 @@ use super::{
     structure_tree::NodeId,
     table_layout::Table,
 };
+use crate::document::Side;
 use std::{ops::Range, rc::Rc};
-
-/// Where lines that do not fill their measure stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Align {
-    /// At its left edge.
-    Left,
-    /// In its middle.
-    Centre,
-}
 
 /// A number or bullet before the first line of a list's item.
 #[derive(Clone, Debug)]
@@ -44,7 +36,7 @@ pub(super) struct Text {
     /// Where the measure starts.
     pub(super) left: f32,
     /// Where short lines stand.
-    pub(super) align: Align,
+    pub(super) align: Side,
     /// How far the base line is below the top of a line's box.
     pub(super) rise: f32,
     /// The element it belongs to.
@@ -86,7 +78,7 @@ impl Text {
             line_style,
             measure,
             left,
-            align: Align::Left,
+            align: Side::Left,
             rise: rise(LEADING, SIZE),
             node,
             label: None,

@@ -5,6 +5,7 @@ use super::{
     line_breaking::{Line, LineStyle},
     spacing::{gap, lead_out},
 };
+use crate::document::Side;
 
 /// A glyph at its place on a line.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +14,15 @@ pub(super) struct Placed {
     pub(super) glyph: Glyph,
     /// Where it starts, in points from the line's start.
     pub(super) x: f32,
+}
+
+/// How far a line that leaves room stands in.
+pub(super) fn shift(side: Side, room: f32) -> f32 {
+    match side {
+        Side::Left => 0.0,
+        Side::Centre => room / 2.0,
+        Side::Right => room,
+    }
 }
 
 /// Puts a line's glyphs at their places within a width: justified text fills it, and no line

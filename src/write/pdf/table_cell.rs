@@ -6,7 +6,7 @@ use super::{
     faces::Role,
     glyphs::{Glyph, Style, Typesetter},
     line_breaking::{Line, LineStyle, Measure, Measured, is_lone, natural_width},
-    table_notes::{Note, in_brackets, note_of},
+    table_notes::Note,
 };
 use crate::{
     document::{Cell, CellKind, Side},
@@ -93,7 +93,7 @@ impl Entry {
         let size = sizes.of(cell.kind);
         let mut glyphs = setter.inlines(&cell.shown(), Style::new(Role::Text, size));
         let mark = beneath.map(|note| note.mark.clone());
-        if let Some(words) = mark.or_else(|| note_of(cell).map(in_brackets)) {
+        if let Some(words) = mark.or_else(|| cell.bracketed()) {
             let small = Style::new(Role::Text, size * 0.86);
             glyphs.extend(setter.words(&words, small, cell.place));
         }

@@ -2,7 +2,7 @@
 
 use super::{column_widths::PADDING, painter::MEASURE};
 use crate::{
-    document::{Cell, Grid, note_mark},
+    document::{Grid, note_mark},
     ground::source::Span,
 };
 
@@ -41,7 +41,7 @@ pub(super) fn beneath(grid: &Grid) -> Vec<Note> {
     for (row, cells) in grid.rows.iter().enumerate() {
         for cell in &cells.cells {
             let long = |words: &&str| is_long(words, cell.colspan, grid.columns);
-            if let Some(words) = note_of(cell).filter(long) {
+            if let Some(words) = cell.noted().filter(long) {
                 notes.push(Note {
                     row,
                     column: cell.column,
@@ -53,20 +53,6 @@ pub(super) fn beneath(grid: &Grid) -> Vec<Note> {
         }
     }
     notes
-}
-
-/// A cell's note, if it says anything.
-pub(super) fn note_of(cell: &Cell) -> Option<&str> {
-    let note = cell.note.as_deref().map(str::trim);
-    note.filter(|note| !note.is_empty())
-}
-
-/// A note as it stands in its cell.
-pub(super) fn in_brackets(note: &str) -> String {
-    match note.chars().next() {
-        Some('（' | '(') => note.to_owned(),
-        _ => format!("（{note}）"),
-    }
 }
 
 fn is_long(words: &str, colspan: usize, columns: usize) -> bool {

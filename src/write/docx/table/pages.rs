@@ -1,4 +1,4 @@
-//! How a table stands on pages: whole, or cut where a label can be repeated.
+//! How a table stands on pages: what of it is repeated, and which rows stay together.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -69,77 +69,45 @@ pub(super) fn header_rows(grid: &Grid) -> usize {
     }
 }
 
-/// How a table with a large group stands on pages: Word cannot repeat a label overleaf.
+/// How a table with a large group is held on one page: Word cannot repeat a label overleaf.
 pub(super) struct Held {
     /// The part of the usual distance that its lines are apart.
     pub(super) closer: f32,
     /// What is above and below the words of a cell, in twentieths of a point.
     pub(super) margin: u32,
-    /// The rows of each page; pages after the first begin with the labels of their groups.
-    pub(super) parts: Vec<Range<usize>>,
 }
 
-/// A table with a large group is held on one page, or cut where its pages end.
-/// None where there is no such group.
+/// How a table with a large group is held on one page. None where there is no such group, or
+/// no page holds it.
 pub(super) fn held(grid: &Grid, fit: &Fit) -> Option<Held> {
     if !has_large_group(grid) {
         return None;
     }
     let rows = grid.rows.len() as f32;
     let height: f32 = fit.heights.iter().sum();
-    let notes: f32 = (0..grid.rows.len()).map(|row| foot(grid, row)).sum();
-    let page = if notes > 0.0 { PAGE - LEADING } else { PAGE };
-    let spare = (page - notes - height) / rows - RULE;
+    let room = PAGE - foot(grid);
+    let spare = (room - height) / rows - RULE;
     let margin = (spare / 2.0).clamp(MARGINS[0], MARGINS[1]);
-    let around = 2.0 * margin + RULE;
-    let closer = (page - notes - rows * around) / height;
-    let is_whole = closer >= CLOSEST;
-    Some(Held {
-        closer: if is_whole { closer.min(1.0) } else { 1.0 },
+    let closer = (room - rows * (2.0 * margin + RULE)) / height;
+    (closer >= CLOSEST).then_some(Held {
+        closer: closer.min(1.0),
         margin: (margin * 20.0) as u32,
-        parts: match is_whole {
-            true => std::iter::once(0..grid.rows.len()).collect(),
-            false => parts(grid, page, |row| fit.heights[row] + around),
-        },
     })
 }
 
-/// How much of a page the notes of a row take at its foot, in points.
-fn foot(grid: &Grid, row: usize) -> f32 {
+/// How much of a page the notes of a table take at its foot with the rule above them, in points.
+fn foot(grid: &Grid) -> f32 {
     /// How wide a line is, in characters, beside the number and a little less.
     const LINE: f32 = MEASURE as f32 / 20.0 / 10.5 - 2.0;
-    let inlines = grid.rows[row].cells.iter().flat_map(|cell| &cell.content);
+    let inlines = grid.cells().flat_map(|cell| &cell.content);
     let lines = inlines.map(|inline| match inline {
         Inline::Note { content, .. } => (runs::ems(&plain_text(content)) / LINE).ceil(),
         _ => 0.0,
     });
-    lines.sum::<f32>() * LEADING
-}
-
-/// The rows that find room on each page, cut between small groups where there are such.
-fn parts(grid: &Grid, page: f32, high: impl Fn(usize) -> f32) -> Vec<Range<usize>> {
-    let rows = grid.rows.len();
-    let keep = keep(grid, false);
-    let head: f32 = (0..header_rows(grid)).map(&high).sum();
-    let mut parts = Vec::new();
-    let mut start = 0;
-    while start < rows {
-        let mut room = if start > 0 { page - head } else { page };
-        let fits = |row: &usize| {
-            room -= high(*row) + foot(grid, *row);
-            room >= 0.0
-        };
-        let least = start.max(header_rows(grid)) + 1;
-        let most = (start..rows).take_while(fits).count() + start;
-        let cut = (least..=most).rev().find(|cut| !keep[cut - 1]);
-        let end = match most < rows {
-            true => cut.unwrap_or(most.max(least)),
-            false => rows,
-        };
-        parts.push(start..end);
-        start = end;
+    match lines.sum::<f32>() {
+        0.0 => 0.0,
+        lines => (lines + 1.0) * LEADING,
     }
-    parts
 }
 
 /// Which rows stay on the page of the next one: heads, captions, small groups, and all of

@@ -1,4 +1,4 @@
-//! The search for the cheapest lines: what cannot be the best is not followed.
+//! The search for the cheapest lines.
 
 use super::{
     super::{
@@ -16,8 +16,6 @@ const LINE: f64 = 1000.0;
 const LONE: f64 = 800.0;
 /// The most that a loose line costs.
 const LOOSEST: f64 = 50_000.0;
-/// Sums of prices in another order differ by less.
-const ROUNDING: f64 = 1e-6;
 /// Rounding must not push a line over.
 const SLACK: f32 = 0.01;
 
@@ -33,8 +31,6 @@ pub(super) enum Search {
 /// A way to break glyphs: line after line as full as can be.
 #[derive(Default)]
 pub(super) struct Filled {
-    /// What it costs.
-    price: f64,
     /// How many lines it takes.
     pub(super) lines: usize,
     /// Whether a line holds a single character.
@@ -86,22 +82,14 @@ impl Breaker<'_> {
     }
 
     /// The cheapest lines with some breaks, if they will do.
-    pub(super) fn best(&self, search: Search) -> Option<Vec<Line>> {
-        // The best way costs no more than to fill line after line.
-        let most = self.fill(search).map_or(f64::INFINITY, |way| way.price);
-        self.search(search, most)
-    }
-
-    /// The cheapest way, if it costs no more than the most: what costs more is not followed.
-    pub(super) fn search(&self, search: Search, most: f64) -> Option<Vec<Line>> {
+    fn best(&self, search: Search) -> Option<Vec<Line>> {
         let Range { start, end } = self.part;
         // The cheapest way to each place, and where its last line starts.
         let mut best = vec![(f64::INFINITY, start); end - start + 1];
         best[0] = (0.0, start);
         for from in start..end {
-            let so_far = best[from - start].0;
-            if so_far.is_finite() && so_far + self.rest(from) <= most + ROUNDING {
-                self.try_from(from, &mut best, search, most);
+            if best[from - start].0.is_finite() {
+                self.try_from(from, &mut best, search);
             }
         }
         let mut ends = vec![end];
@@ -118,7 +106,7 @@ impl Breaker<'_> {
     }
 
     /// Fills line after line; nothing where a line would have to be less than half full.
-    pub(super) fn fill(&self, search: Search) -> Option<Filled> {
+    pub(super) fn fill(&self) -> Option<Filled> {
         let Range { start, end: last } = self.part;
         let mut filled = Filled::default();
         let mut from = start;
@@ -126,14 +114,13 @@ impl Breaker<'_> {
             let half = self.reach(from, f64::from(self.measure.width) / 2.0);
             let mut longest = None;
             for end in half + 1..=last {
-                match self.total(filled.price, from, end, search) {
-                    Tried::Costs(price) => longest = Some((end, price)),
+                match self.total(0.0, from, end, Search::Good) {
+                    Tried::Costs(_) => longest = Some(end),
                     Tried::Shunned | Tried::Overfull => {}
                     Tried::Hopeless => break,
                 }
             }
-            let (end, price) = longest?;
-            filled.price = price;
+            let end = longest?;
             filled.lines += 1;
             filled.lone |= is_lone(&self.glyphs[self.line(from, end).glyphs]);
             from = end;
@@ -141,27 +128,14 @@ impl Breaker<'_> {
         Some(filled)
     }
 
-    /// The least that the lines from a place to the end cost.
-    fn rest(&self, from: usize) -> f64 {
-        let solids = &self.measured.solids;
-        let before = from.checked_sub(1).map_or(0.0, |before| solids[before]);
-        let full = (solids[self.part.end - 1] - before) / self.fullest();
-        ((full - ROUNDING).max(0.0).trunc() + 1.0) * self.least()
-    }
-
-    /// More than any line holds.
-    fn fullest(&self) -> f64 {
-        f64::from(self.measure.width) + self.measured.em
-    }
-
-    /// Tries all lines that start at a glyph and do not cost more than the most.
-    fn try_from(&self, start: usize, best: &mut [(f64, usize)], search: Search, most: f64) {
+    /// Tries all lines that start at a glyph.
+    fn try_from(&self, start: usize, best: &mut [(f64, usize)], search: Search) {
         let Range {
             start: origin,
             end: last,
         } = self.part;
         let so_far = best[start - origin].0;
-        for end in self.first_end(start, search, most - so_far)..=last {
+        for end in self.first_end(start, search)..=last {
             match self.total(so_far, start, end, search) {
                 Tried::Costs(total) if total < best[end - origin].0 => {
                     best[end - origin] = (total, start);
@@ -193,45 +167,14 @@ impl Breaker<'_> {
     }
 
     /// Where the shortest line that is tried may end: justified lines less than half full are
-    /// no good, nor those that cost more than the most, but the last may be as short as it is.
-    fn first_end(&self, start: usize, search: Search, most: f64) -> usize {
-        if self.line_style != LineStyle::Justified {
-            return start + 1 + self.too_short(start, most);
+    /// no good, but the last may be as short as it is.
+    fn first_end(&self, start: usize, search: Search) -> usize {
+        match (self.line_style, search) {
+            (LineStyle::Justified, Search::Good) => {
+                self.reach(start, f64::from(self.measure.width) / 2.0) + 1
+            }
+            _ => start + 1,
         }
-        if search == Search::Any {
-            return start + 1;
-        }
-        let Measured {
-            stops, stretches, ..
-        } = self.measured;
-        let reach = |width| self.reach(start, width);
-        let width = f64::from(self.measure.width);
-        let half = reach(width / 2.0);
-        let gaps_to = |at: usize| f64::from(stretches[at] - stretches[start]);
-        if most >= LOOSEST || gaps_to(stops[half].max(start + 1) - 1) == 0.0 {
-            return half + 1;
-        }
-        // Shorter lines have fewer gaps, which must stretch all the more.
-        let em = f64::from(self.glyphs[start].size);
-        let each = 0.05 * (most.max(0.0) / 100.0).sqrt();
-        let room = each * em * gaps_to(reach(width + em));
-        let indent = match start == self.part.start {
-            true => f64::from(self.measure.indent),
-            false => 0.0,
-        };
-        half.max(reach(width - indent - room - f64::from(SLACK))) + 1
-    }
-
-    /// How many glyphs from one on cannot be a line, as too much were left for the next ones.
-    fn too_short(&self, start: usize, most: f64) -> usize {
-        let next = (most / LINE + ROUNDING).floor() - 1.0;
-        let solids = &self.measured.solids[start..self.part.end];
-        let (Some(whole), true) = (solids.last(), next.is_finite()) else {
-            return 0;
-        };
-        let least = whole - next * self.fullest() - f64::from(SLACK);
-        let short = solids.partition_point(|&solid| solid < least);
-        short.min(solids.len() - 1)
     }
 
     /// The glyph that ends at a distance from the start of another, or the last.

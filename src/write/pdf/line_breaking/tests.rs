@@ -1,6 +1,6 @@
-//! What lines look like, and that no cheaper ones were missed.
+//! What lines look like.
 
-use super::{search::Search, *};
+use super::*;
 use crate::write::pdf::{
     character::{cannot_end, cannot_start},
     faces::Role,
@@ -89,24 +89,6 @@ fn prose() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #[test]
-    fn what_costs_too_much_is_never_missed(
-        text in prose(),
-        characters in 2.0_f32..28.0,
-        indent in prop_oneof![Just(0.0), Just(2.0 * SIZE)],
-        line_style in prop_oneof![Just(LineStyle::Justified), Just(LineStyle::Balanced), Just(LineStyle::Ragged)],
-    ) {
-        let glyphs = set(&text);
-        let measured = Measured::new(&glyphs, &crate::write::pdf::table_cell::label_prices(&glyphs));
-        let measure = Measure { width: characters * SIZE + indent, indent };
-        for breaker in measured.breakers(&glyphs, measure, line_style) {
-            for search in [Search::Good, Search::Any] {
-                let all = breaker.search(search, f64::INFINITY);
-                prop_assert_eq!(breaker.best(search), all);
-            }
-        }
-    }
-
     #[test]
     fn lines_hold_all_characters_and_keep_the_rules(
         text in prose(),

@@ -1,23 +1,21 @@
 //! The elements of the logical structure as objects, and the way from content back to them.
 
-use lopdf::{Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::{File, real, text_string};
 use crate::write::pdf::{
     canvas::Canvas,
-    serialization::{self, Written},
     structure_tree::{Attribute, Kid, Node, Tree},
 };
 
 impl File<'_> {
     pub(super) fn structure(&mut self) -> ObjectId {
         let root = self.document.new_object_id();
-        let mut elements = Written::default();
         for (node, &id) in self.layout.tree.nodes.iter().zip(&self.nodes) {
             let parent = node.parent.map_or(root, |parent| self.nodes[parent.0]);
-            elements.add(id, |out| self.element(out, node, parent));
+            let element = self.element(node, parent);
+            self.document.set_object(id, element);
         }
-        self.elements = elements;
         let parents = self.parent_tree();
         let parents = self.document.add_object(dictionary! { "Nums" => parents });
         let areas: usize = self.areas.iter().map(Vec::len).sum();
@@ -38,64 +36,49 @@ impl File<'_> {
         root
     }
 
-    fn element(&self, out: &mut Vec<u8>, node: &Node, parent: ObjectId) {
+    fn element(&self, node: &Node, parent: ObjectId) -> Dictionary {
         // Content on the element's own page is named by its number alone.
         let page = node.kids.iter().find_map(|kid| match *kid {
             Kid::Content { page, .. } => Some(page),
             Kid::Node(_) | Kid::Area { .. } => None,
         });
-        out.extend(b"<</Type/StructElem/S/");
-        out.extend(node.role.bytes());
-        out.extend(b"/P ");
-        serialization::reference(out, parent);
-        out.extend(b"/K[");
-        for (at, kid) in node.kids.iter().enumerate() {
-            if at > 0 {
-                out.push(b' ');
-            }
-            self.kid(out, kid, page);
-        }
-        out.push(b']');
+        let kids: Vec<Object> = node.kids.iter().map(|kid| self.kid(kid, page)).collect();
+        let mut element = dictionary! {
+            "Type" => "StructElem",
+            "S" => node.role,
+            "P" => parent,
+            "K" => kids,
+        };
         if let Some(page) = page {
-            out.extend(b"/Pg ");
-            serialization::reference(out, self.pages[page]);
+            element.set("Pg", self.pages[page]);
         }
         if let Some(alt) = &node.alt {
-            out.extend(b"/Alt");
-            serialization::write(out, &text_string(alt));
+            element.set("Alt", text_string(alt));
         }
         if let Some(number) = note_number(node) {
-            out.extend(b"/ID");
-            serialization::write(out, &identity(number));
+            element.set("ID", identity(number));
         }
         let attributes = attributes(node);
         if !attributes.is_empty() {
-            out.extend(b"/A");
-            serialization::write(out, &attributes.into());
+            element.set("A", attributes);
         }
-        out.extend(b">>");
+        element
     }
 
-    fn kid(&self, out: &mut Vec<u8>, kid: &Kid, own: Option<usize>) {
+    fn kid(&self, kid: &Kid, own: Option<usize>) -> Object {
         match *kid {
-            Kid::Node(node) => serialization::reference(out, self.nodes[node.0]),
-            Kid::Content { page, mark } if own == Some(page) => {
-                serialization::integer(out, mark as i64)
-            }
-            Kid::Content { page, mark } => {
-                out.extend(b"<</Type/MCR/Pg ");
-                serialization::reference(out, self.pages[page]);
-                out.extend(b"/MCID ");
-                serialization::integer(out, mark as i64);
-                out.extend(b">>");
-            }
-            Kid::Area { page, area } => {
-                out.extend(b"<</Type/OBJR/Pg ");
-                serialization::reference(out, self.pages[page]);
-                out.extend(b"/Obj ");
-                serialization::reference(out, self.areas[page][area]);
-                out.extend(b">>");
-            }
+            Kid::Node(node) => self.nodes[node.0].into(),
+            Kid::Content { page, mark } if own == Some(page) => (mark as i64).into(),
+            Kid::Content { page, mark } => Object::from(dictionary! {
+                "Type" => "MCR",
+                "Pg" => self.pages[page],
+                "MCID" => mark as i64,
+            }),
+            Kid::Area { page, area } => Object::from(dictionary! {
+                "Type" => "OBJR",
+                "Pg" => self.pages[page],
+                "Obj" => self.areas[page][area],
+            }),
         }
     }
 

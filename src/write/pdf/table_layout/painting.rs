@@ -1,12 +1,11 @@
 //! A table on one page: edges, cells, and what is repeated from earlier pages.
 
 use super::{SetCell, Table};
-use crate::document::Side;
 use crate::write::pdf::{
     column_widths::{CELL_LEADING, PADDING, PADDING_ROWS},
     line_breaking::LineStyle,
     painter::{LEFT, Painter, rise},
-    placement::{Placed, place},
+    placement::{Placed, place, shift},
     structure_tree::NodeId,
     table_cell::Entry,
 };
@@ -134,11 +133,7 @@ impl Table {
         for line in &cell.lines[lines] {
             let placed = place(&cell.entry.glyphs, line, width, LineStyle::Ragged);
             let room = (width - line.width).max(0.0);
-            let shift = match cell.side {
-                Side::Left => 0.0,
-                Side::Centre => room / 2.0,
-                Side::Right => room,
-            };
+            let shift = shift(cell.side, room);
             out.push((placed, left + shift, y - rise(self.leading, size)));
             y -= self.leading;
         }
