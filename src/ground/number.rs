@@ -9,7 +9,8 @@ use super::characters::half_width;
 use super::numeral;
 
 /// What may stand in a cell of the form.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A whole number from 0: 件, 项.
     #[default]
