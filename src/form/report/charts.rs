@@ -16,12 +16,12 @@ use super::{Passage, Report, markdown::Prepared};
 use crate::{
     form::chart::Chart,
     ground::{
-        diagnostic::{Finding, Message, Rule, either, rules, terminal::excerpt},
+        diagnostic::{Finding, Message, either, rules, terminal::excerpt},
         source::Span,
     },
 };
 pub use figures::value_of;
-pub use request::{DATA, KEYS, MOST_YEARS, STYLE};
+pub use request::DATA;
 
 /// What stands in a text where a chart does: a picture without words.
 pub(super) const MARK: &str = "![](#)";
@@ -207,16 +207,7 @@ struct Desk<'a> {
 type Drawn<T> = Result<T, Vec<Finding>>;
 
 fn fault(place: Span, message: impl Into<Message>, help: impl Into<Message>) -> Finding {
-    broken(&rules::CHART, place, message, help)
-}
-
-fn broken(
-    rule: &'static Rule,
-    place: Span,
-    message: impl Into<Message>,
-    help: impl Into<Message>,
-) -> Finding {
-    Finding::new(rule, place, message).help(help)
+    Finding::new(&rules::CHART, place, message).help(help)
 }
 
 #[cfg(test)]
