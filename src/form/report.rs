@@ -163,6 +163,15 @@ pub struct Cell {
     pub note: Option<Words>,
 }
 
+impl Cell {
+    /// One in which nothing stands.
+    const ABSENT: Cell = Cell {
+        figure: Figure::Absent,
+        place: None,
+        note: None,
+    };
+}
+
 /// Cells that are left blank together.
 #[derive(Clone, Debug)]
 pub struct Blank {
@@ -218,18 +227,13 @@ impl Report {
 
     /// Where a cell is written; a computed total, where its row begins.
     pub fn place(&self, slot: SlotId) -> Span {
-        let row = |slot: SlotId| {
-            self.edition
-                .slot(slot)
-                .path
-                .rsplit_once('.')
-                .map(|(row, _)| row)
-        };
+        let row = |slot: SlotId| self.edition.slot(slot).row();
         let beside = || {
-            let slots = (0..self.cells.len()).map(SlotId);
-            let row_of = row(slot)?;
-            let mut beside = slots.filter(|other| row(*other) == Some(row_of));
-            beside.find_map(|other| self.cell(other).place)
+            let mut slots = (0..self.cells.len()).map(SlotId);
+            slots.find_map(|other| {
+                let place = self.cell(other).place;
+                place.filter(|_| row(other) == row(slot))
+            })
         };
         let place = self.cell(slot).place.or_else(beside);
         place.unwrap_or(self.year_place)

@@ -39,17 +39,15 @@ impl Report {
         file: &DataFile,
         places: &dyn Places,
     ) -> (Option<Self>, Vec<Finding>) {
-        let mut texts: Vec<(&str, String)> = Vec::new();
         let sections = file.edition.sections.iter().zip(&file.texts);
         let sections = sections.filter(|(section, _)| section.table.is_none());
         let sections = sections.map(|(section, text)| (&*section.key, text.as_ref()));
-        let preamble = file
-            .preamble
-            .as_ref()
-            .map(|text| (keys::PREAMBLE, Some(text)));
-        for (key, text) in preamble.into_iter().chain(sections) {
-            texts.push((key, text.map(markdown).unwrap_or_default()));
-        }
+        let preamble = file.preamble.iter();
+        let preamble = preamble.map(|text| (keys::PREAMBLE, Some(text)));
+        let texts = preamble.chain(sections);
+        let texts: Vec<(&str, String)> = texts
+            .map(|(key, text)| (key, text.map(markdown).unwrap_or_default()))
+            .collect();
         let length =
             |(key, text): &(&'static str, String)| (*key, places.place(key), text.chars().count());
         let parts = || texts.iter().map(length);
@@ -58,17 +56,12 @@ impl Report {
             let found = too_long(parts(), words);
             return (None, found.into_iter().collect());
         }
-        let absent = Cell {
-            figure: Figure::Absent,
-            place: None,
-            note: None,
-        };
         let mut reader = Reader {
             findings: Vec::new(),
             sources,
             library: &Alone,
             edition: file.edition,
-            cells: vec![absent; file.edition.slots.len()],
+            cells: vec![Cell::ABSENT; file.edition.slots.len()],
             blanks: Vec::new(),
             spare: 0,
         };

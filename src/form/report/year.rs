@@ -30,21 +30,13 @@ impl Reader<'_> {
             .flatten()
             .filter(|year| *year >= 1000);
         if year.is_none() {
-            let message = match text {
-                "" => "「年度」没有填写".to_owned(),
-                text => format!("「年度」写的是「{text}」，应为四位数的年份"),
-            };
-            self.wrong(
-                entry,
-                message,
-                either(
-                    format!(
-                        "写报告所属的年份，不带「年」字和引号，例如 年度: {}",
-                        four_digits(text).unwrap_or("2025")
-                    ),
-                    "填报告所属的年份，四位数字",
-                ),
+            let message = format!("「年度」写的是「{text}」，应为四位数的年份");
+            let example = four_digits(text).unwrap_or("2025");
+            let help = either(
+                format!("写报告所属的年份，不带「年」字和引号，例如 年度: {example}"),
+                "填报告所属的年份，四位数字",
             );
+            self.misread(entry, text, message, help);
         }
         (year, entry.node.span)
     }
