@@ -114,11 +114,7 @@ fn object<const N: usize>(properties: [(&str, Schema); N], required: &[&str]) ->
 
 /// A schema with words only.
 fn described(title: &str, description: &str) -> Schema {
-    Schema {
-        title: Some(title.to_owned()),
-        description: Some(description.to_owned()).filter(|text| !text.is_empty()),
-        ..Schema::default()
-    }
+    titled(Schema::default(), title, description)
 }
 
 /// A shape with words of its own.

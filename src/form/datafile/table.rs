@@ -253,19 +253,16 @@ impl DataFile {
     }
 
     fn known(&self, slot: SlotId, depth: usize) -> Option<i128> {
-        match &self.entry(slot).figure {
-            Figure::Stated(number) | Figure::Covered(number) => Some(number.millionths()),
-            Figure::Blank | Figure::Unread(_) => None,
-            // A total of totals: no form goes deeper than a table.
-            Figure::Absent if depth > 2 => None,
-            Figure::Absent => {
-                let sum = self.edition.sums.iter().find(|sum| sum.total == slot)?;
-                let parts = sum.parts.iter();
-                parts
-                    .map(|&part| self.known(part, depth + 1))
-                    .try_fold(0_i128, |sum, part| sum.checked_add(part?))
-            }
+        let figure = &self.entry(slot).figure;
+        // A total of totals: no form goes deeper than a table.
+        if *figure != Figure::Absent || depth > 2 {
+            return figure.number().map(Number::millionths);
         }
+        let sum = self.edition.sums.iter().find(|sum| sum.total == slot)?;
+        let mut parts = sum.parts.iter();
+        parts.try_fold(0_i128, |sum, part| {
+            sum.checked_add(self.known(*part, depth + 1)?)
+        })
     }
 
     /// What is said of a row's cells, each with the columns that it is said of.

@@ -190,12 +190,16 @@ impl Field {
         }
     }
 
+    /// Whether some fields are the figures of one row.
+    pub fn are_line(fields: &[Field]) -> bool {
+        let mut bodies = fields.iter().map(|field| &field.body);
+        bodies.all(|body| matches!(body, Body::Slot(_)))
+    }
+
     /// The fields of a row of figures, if this is one.
     pub fn line(&self) -> Option<&[Field]> {
         match &self.body {
-            Body::Group(fields) if fields.iter().all(|f| matches!(f.body, Body::Slot(_))) => {
-                Some(fields)
-            }
+            Body::Group(fields) if Field::are_line(fields) => Some(fields),
             _ => None,
         }
     }

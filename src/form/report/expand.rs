@@ -31,14 +31,8 @@ pub fn expand(report: &mut Report, previous: Option<&Report>) -> Vec<Finding> {
     let mut count = 0;
     let mut preamble = report.preamble.take();
     let mut texts = std::mem::take(&mut report.texts);
-    let keys = report
-        .edition
-        .sections
-        .iter()
-        .map(|section| section.key.as_str());
-    let sections = keys
-        .zip(&mut texts)
-        .filter_map(|(key, text)| Some((key, text.as_mut()?)));
+    let sections = report.edition.sections.iter().zip(&mut texts);
+    let sections = sections.filter_map(|(section, text)| Some((&*section.key, text.as_mut()?)));
     let preamble_text = preamble.iter_mut().map(|prose| (keys::PREAMBLE, prose));
     for (section, prose) in preamble_text.chain(sections) {
         for passage in &mut prose.passages {
@@ -265,19 +259,13 @@ fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Number>> 
 
 /// Whether a path is of cells that are still to be filled in, which is told of themselves.
 fn is_open(report: &Report, path: &str) -> bool {
-    let slots = report.edition.field(path).and_then(Field::totals);
-    let parts = |slot: &SlotId| {
-        report
-            .sum_of(*slot)
-            .map_or(&[][..], |sum| &sum.parts)
-            .to_vec()
-    };
-    let mut slots: Vec<SlotId> = slots.unwrap_or_default();
-    // A total of totals: no form goes deeper than a table.
-    for _ in 0..2 {
-        slots.extend(slots.iter().flat_map(parts).collect::<Vec<_>>());
+    fn any(report: &Report, slots: &[SlotId]) -> bool {
+        let parts = |slot| report.sum_of(slot).map_or(&[][..], |sum| &sum.parts);
+        let mut slots = slots.iter();
+        slots.any(|slot| report.is_open(*slot) || any(report, parts(*slot)))
     }
-    slots.into_iter().any(|slot| report.is_open(slot))
+    let slots = report.edition.field(path).and_then(Field::totals);
+    slots.is_some_and(|slots| any(report, &slots))
 }
 
 /// The cell whose path is most like one that no cell has.

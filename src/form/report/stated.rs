@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::{
     Alone, Cell, Figure, Prose, Report, Words,
     category::Category,
-    figures::line,
     keys,
     reader::{DAY, MOST_WORDS, Reader, too_long},
     year::unfit,
@@ -164,7 +163,7 @@ impl Reader<'_> {
         for field in fields {
             match &field.body {
                 Body::Group(inner) => {
-                    if line(inner) && field.slots().iter().all(is_missing) {
+                    if Field::are_line(inner) && field.slots().iter().all(is_missing) {
                         if !field.total {
                             self.unfilled(places.place(&field.path), &field.path);
                         }
@@ -173,7 +172,11 @@ impl Reader<'_> {
                     }
                 }
                 Body::Slot(slot) => {
-                    let row = if line(fields) { path } else { &field.path };
+                    let row = if Field::are_line(fields) {
+                        path
+                    } else {
+                        &field.path
+                    };
                     self.state(file, *slot, row, places);
                 }
             }

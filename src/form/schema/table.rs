@@ -119,9 +119,7 @@ impl<'a> Tables<'a> {
 
     /// Fields that an author writes as a map, as `0` or as `~`.
     fn group(&mut self, fields: &[Field]) -> Schema {
-        let line = fields
-            .iter()
-            .all(|field| matches!(field.body, Body::Slot(_)));
+        let line = Field::are_line(fields);
         let schemas: Vec<Schema> = fields
             .iter()
             .map(|field| match line {

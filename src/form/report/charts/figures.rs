@@ -124,10 +124,7 @@ impl Desk<'_> {
                         Err(fault) => faults.push(fault),
                     }
                 }
-                match faults.is_empty() {
-                    true => Ok(found),
-                    false => Err(faults),
-                }
+                unless(faults).map(|()| found)
             }
             Data::Parts(path, at) => {
                 let mut sections = edition.sections.iter();
@@ -353,7 +350,11 @@ fn parts_of_a_whole(kind: ChartKind, rows: &[Vec<Value>], entries: &[Entry<'_>])
         let help = "改用「样式: 条形」，负数画在零的左边";
         Some(fault(entry.place, message, help))
     });
-    let faults: Vec<_> = faults.collect();
+    unless(faults.collect())
+}
+
+/// Nothing, unless there are faults.
+fn unless(faults: Vec<Finding>) -> Drawn<()> {
     match faults.is_empty() {
         true => Ok(()),
         false => Err(faults),
