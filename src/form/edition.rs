@@ -283,20 +283,24 @@ impl Edition {
 
     /// The field of a path, from a section's key on.
     pub fn field(&self, path: &str) -> Option<&Field> {
-        let (section, rest) = path.split_once('.')?;
-        let section = self.sections.iter().find(|s| s.key == section)?;
-        let mut fields = &section.table.as_ref()?.fields;
-        let mut found = None;
-        for key in rest.split('.') {
-            let field = fields.iter().find(|field| field.key == key)?;
-            found = Some(field);
-            fields = match &field.body {
-                Body::Group(fields) => fields,
-                Body::Slot(_) => const { &Vec::new() },
-            };
-        }
-        found
+        field_of(&self.sections, path)
     }
+}
+
+fn field_of<'a>(sections: &'a [Section], path: &str) -> Option<&'a Field> {
+    let (section, rest) = path.split_once('.')?;
+    let section = sections.iter().find(|s| s.key == section)?;
+    let mut fields = &section.table.as_ref()?.fields;
+    let mut found = None;
+    for key in rest.split('.') {
+        let field = fields.iter().find(|field| field.key == key)?;
+        found = Some(field);
+        fields = match &field.body {
+            Body::Group(fields) => fields,
+            Body::Slot(_) => const { &Vec::new() },
+        };
+    }
+    found
 }
 
 /// The edition files of this folder, as the build lists them.

@@ -4,6 +4,7 @@ use serde_saphyr::Spanned;
 
 use super::{
     Axis, Balance, Block, Body, Edition, Field, Head, Section, Slot, SlotId, Stock, Sum, Tie,
+    field_of,
     file::Mistake,
     names,
     table::{Equation, Flow},
@@ -36,13 +37,20 @@ pub fn derive(edition: &mut Edition) -> Derived<()> {
             what: format!("「{}」有两处", edition.slots[at].path),
         });
     }
-    let relations = Relations::of(edition)?;
-    edition.sums = relations.sums;
-    edition.balances = relations.balances;
-    edition.ties = relations.ties;
-    edition.stocks = relations.stocks;
-    edition.received = relations.received;
-    edition.regulations = relations.regulations;
+    let sections = std::mem::take(&mut edition.sections);
+    for section in &sections {
+        let Some(table) = &section.table else {
+            continue;
+        };
+        for block in &table.blocks {
+            edition.add_sums(block);
+            edition.add_marks(&sections, section, block)?;
+        }
+        for equation in &table.balances {
+            edition.add_balances(&sections, section, equation)?;
+        }
+    }
+    edition.sections = sections;
     Ok(())
 }
 
@@ -123,39 +131,11 @@ fn fields(heads: &[Head], above: &str, leaf: &mut dyn FnMut(&str) -> Body) -> Ve
     found
 }
 
-/// How figures of an edition hang together.
-#[derive(Default)]
-struct Relations {
-    sums: Vec<Sum>,
-    balances: Vec<Balance>,
-    ties: Vec<Tie>,
-    stocks: Vec<Stock>,
-    received: Option<String>,
-    regulations: Vec<SlotId>,
-}
-
-impl Relations {
-    fn of(edition: &Edition) -> Derived<Self> {
-        let mut found = Relations::default();
-        for section in &edition.sections {
-            let Some(table) = &section.table else {
-                continue;
-            };
-            for block in &table.blocks {
-                found.sums(edition, block);
-                found.marks(edition, section, block)?;
-            }
-            for equation in &table.balances {
-                found.balance(edition, section, equation)?;
-            }
-        }
-        Ok(found)
-    }
-
+impl Edition {
     /// A block's totals, row by row, then column by column.
-    fn sums(&mut self, edition: &Edition, block: &Block) {
+    fn add_sums(&mut self, block: &Block) {
         let mut sum = |axis, total: SlotId, parts: Vec<SlotId>| {
-            let mut path = edition.slot(total).row();
+            let mut path = self.slot(total).row();
             if axis == Axis::Column {
                 path = path.rsplit_once('.').map_or("", |(above, _)| above);
             }
@@ -183,21 +163,18 @@ impl Relations {
     }
 
     /// What single rows and columns of a block are said to be.
-    fn marks(&mut self, edition: &Edition, section: &Section, block: &Block) -> Derived<()> {
+    fn add_marks(&mut self, all: &[Section], section: &Section, block: &Block) -> Derived<()> {
         let columns = Head::leaves(&block.columns);
         for (row, line) in block.lines().iter().zip(&block.slots) {
             for (&slot, column) in line.iter().zip(&columns) {
                 if let Some(Flow { plus, minus }) = column.last().and_then(|c| c.stock.as_ref()) {
-                    let row = edition.slot(slot).row();
+                    let row = self.slot(slot).row();
                     let beside = |key: &Spanned<String>| {
-                        let found = edition.find(&format!("{row}.{}", key.value));
+                        let found = self.find(&format!("{row}.{}", key.value));
                         found.ok_or_else(|| unknown(key))
                     };
-                    self.stocks.push(Stock {
-                        slot,
-                        plus: beside(plus)?,
-                        minus: beside(minus)?,
-                    });
+                    let (plus, minus) = (beside(plus)?, beside(minus)?);
+                    self.stocks.push(Stock { slot, plus, minus });
                 }
             }
             let Some(head) = row.last() else { continue };
@@ -208,10 +185,10 @@ impl Relations {
                 self.regulations.extend(line);
             }
             if let Some(previous) = &head.brought_forward {
-                let before = slots_of(edition, section, previous)?;
+                let before = slots_of(all, section, previous)?;
                 let ties = line.iter().zip(before).map(|(&slot, before)| Tie {
                     slot,
-                    previous: edition.slot(before.0).path.clone(),
+                    previous: self.slots[before.0.0].path.clone(),
                 });
                 self.ties.extend(ties);
             }
@@ -220,14 +197,14 @@ impl Relations {
     }
 
     /// One balance for every column of the rows on both sides.
-    fn balance(
+    fn add_balances(
         &mut self,
-        edition: &Edition,
+        all: &[Section],
         section: &Section,
         equation: &Spanned<Equation>,
     ) -> Derived<()> {
         let side = |rows: &[Spanned<String>]| -> Derived<Vec<_>> {
-            let rows = rows.iter().map(|row| slots_of(edition, section, row));
+            let rows = rows.iter().map(|row| slots_of(all, section, row));
             rows.collect()
         };
         let (left, right) = (side(&equation.value.sum)?, side(&equation.value.equals)?);
@@ -252,11 +229,11 @@ impl Relations {
 
 /// The slots of a row of a section, each with the heading of its column.
 fn slots_of<'a>(
-    edition: &'a Edition,
+    all: &'a [Section],
     section: &Section,
     row: &Spanned<String>,
 ) -> Derived<Vec<(SlotId, &'a str)>> {
-    let field = edition.field(&format!("{}.{}", section.key, row.value));
+    let field = field_of(all, &format!("{}.{}", section.key, row.value));
     let columns = field.map(Field::leaves).ok_or_else(|| unknown(row))?;
     Ok(columns
         .into_iter()

@@ -57,11 +57,6 @@ impl Reader<'_> {
                 None => absent.push(field),
             }
         }
-        for field in absent.iter().filter(|field| field.total) {
-            for slot in field.slots() {
-                self.cells[slot.0].figure = Figure::Absent;
-            }
-        }
         absent.retain(|field| !field.total);
         match entries.iter().find(|entry| entry.key == keys::REST) {
             // A row under another name is no zero.
@@ -112,14 +107,12 @@ impl Reader<'_> {
                 Some(entry) => self.unfilled(entry.key_span, path),
                 None => self.wrong_at(node.span, path, "这里没有填写", fill()),
             },
-            Value::Scalar(scalar) => match self.number(slot, &scalar.text, node.span) {
-                Some(number) => self.set(slot, Figure::Stated(number), node.span),
-                None => {
-                    let (words, doubt) = (scalar.text.clone(), Doubt::NoFigure);
-                    let unread = Figure::Unread(Unread { words, doubt });
-                    self.set(slot, unread, node.span);
-                }
-            },
+            Value::Scalar(scalar) => {
+                let (words, doubt) = (scalar.text.clone(), Doubt::NoFigure);
+                let number = self.number(slot, &scalar.text, node.span);
+                let unread = Figure::Unread(Unread { words, doubt });
+                self.set(slot, number.map_or(unread, Figure::Stated), node.span);
+            }
             Value::List(_) => {
                 let cell = self.edition.subject(path);
                 let message = message!(cell; "「{cell}」只有一个数，不能写成一列");
@@ -198,16 +191,8 @@ impl Reader<'_> {
             self.push(finding.help(in_cells(format!("依次是：{keys}"))));
             return;
         }
-        let mut items = items.iter();
-        for (slot, total) in slots {
-            match total && items.len() == 0 {
-                true => self.cells[slot.0].figure = Figure::Absent,
-                false => {
-                    if let Some(item) = items.next() {
-                        self.figure(slot, item, None, path);
-                    }
-                }
-            }
+        for ((slot, _), item) in slots.into_iter().zip(items) {
+            self.figure(slot, item, None, path);
         }
     }
 

@@ -233,19 +233,13 @@ impl Reader<'_> {
             return (nobody, None);
         };
         let Value::Map(entries) = &entry.node.value else {
-            self.wrong(
-                entry,
-                "「机关」下面应当写名称和类别",
-                either(
-                    format!(
-                        "写作两行：「  名称: {}」「  类别: 部门」",
-                        scalar(&entry.node)
-                            .filter(|name| !name.is_empty())
-                            .map_or("某某市某某局".into(), |name| excerpt(name, 40))
-                    ),
-                    "填上机关的全称，选定类别",
-                ),
+            let name = scalar(&entry.node).filter(|name| !name.is_empty());
+            let name = name.map_or("某某市某某局".into(), |name| excerpt(name, 40));
+            let help = either(
+                format!("写作两行：「  名称: {name}」「  类别: 部门」"),
+                "填上机关的全称，选定类别",
             );
+            self.wrong(entry, "「机关」下面应当写名称和类别", help);
             return (nobody, None);
         };
         let entries = self.known(entries, &[keys::NAME, keys::CATEGORY], keys::AGENCY);

@@ -115,20 +115,16 @@ pub(super) fn unfit(edition: &Edition, year: u16, place: Span, year_place: Span)
 
 /// The edition whose own keys the file uses most: for a file without a year.
 fn closest(entries: &[Entry]) -> &'static Edition {
-    let fits = |edition: &&Edition| {
-        let tables = edition.sections.iter().filter_map(|section| {
-            let entry = entries.iter().find(|entry| entry.key == section.key)?;
-            Some((section.table.as_ref()?, entry))
-        });
-        tables
-            .map(|(table, entry)| match &entry.node.value {
-                Value::Map(inner) => inner
-                    .iter()
-                    .filter(|entry| table.fields.iter().any(|field| field.key == entry.key))
-                    .count(),
-                _ => 0,
-            })
-            .sum::<usize>()
+    let fits = |edition: &&Edition| -> usize {
+        let own = |entry: &Entry| {
+            let section = edition.sections.iter().find(|s| s.key == entry.key)?;
+            let (table, Value::Map(inner)) = (section.table.as_ref()?, &entry.node.value) else {
+                return None;
+            };
+            let is_row = |key: &str| table.fields.iter().any(|field| field.key == key);
+            Some(inner.iter().filter(|entry| is_row(&entry.key)).count())
+        };
+        entries.iter().filter_map(own).sum()
     };
     let best = Edition::all().iter().max_by_key(fits);
     best.unwrap_or(Edition::latest())
