@@ -271,14 +271,10 @@ impl Report {
     /// up to, where all of them are known.
     pub fn shown(&self, slot: SlotId) -> Figure {
         let figure = &self.cell(slot).figure;
-        let computed = match figure {
-            Figure::Absent => self.computed(slot),
-            _ => None,
-        };
-        computed.map_or_else(
-            || figure.clone(),
-            |sum| Figure::Stated(Number::from_millionths(sum)),
-        )
+        let is_absent = *figure == Figure::Absent;
+        let computed = is_absent.then(|| self.computed(slot)).flatten();
+        let computed = computed.map(|sum| Figure::Stated(Number::from_millionths(sum)));
+        computed.unwrap_or_else(|| figure.clone())
     }
 
     /// What is printed in a cell: the figure, a computed total, or nothing.
@@ -305,11 +301,10 @@ impl Report {
     pub fn all_prose(&self) -> impl Iterator<Item = (&str, &Prose)> {
         let sections = self.edition.sections.iter().zip(&self.texts);
         let sections =
-            sections.filter_map(|(section, prose)| Some((section.key.as_str(), prose.as_ref()?)));
-        self.preamble
-            .iter()
-            .map(|prose| (keys::PREAMBLE, prose))
-            .chain(sections)
+            sections.filter_map(|(section, prose)| Some((&*section.key, prose.as_ref()?)));
+        let preamble = self.preamble.iter();
+        let preamble = preamble.map(|prose| (keys::PREAMBLE, prose));
+        preamble.chain(sections)
     }
 }
 

@@ -234,16 +234,15 @@ impl DataFile {
             Figure::Absent => Some(self.computed(slot).unwrap_or_else(|| "~".to_owned())),
         };
         let note = entry.note.as_deref().map(single_line);
-        match note.filter(|note| !note.is_empty()) {
-            Some(note) => Some(format!(
-                "{{{}: {}, {}: {}}}",
-                keys::VALUE,
-                figure.unwrap_or_default(),
-                keys::NOTE,
-                word(&note)
-            )),
-            None => figure,
-        }
+        let Some(note) = note.filter(|note| !note.is_empty()) else {
+            return figure;
+        };
+        let (figure, note) = (figure.unwrap_or_default(), word(&note));
+        Some(format!(
+            "{{{}: {figure}, {}: {note}}}",
+            keys::VALUE,
+            keys::NOTE
+        ))
     }
 
     /// The sum of a total's parts; none where one of them is unknown.

@@ -76,21 +76,13 @@ fn fields_of(slots: &mut Vec<Slot>, section: &str, block: &mut Block) -> Vec<Fie
     block.slots = block.lines().iter().map(line).collect();
     let mut slots = block.slots.iter().flatten().copied();
     let mut slot = || Body::Slot(slots.next().expect("a slot for every leaf"));
-    match (&*block.rows, &*block.columns) {
-        ([], columns) => fields(columns, section, &mut |_| slot()),
-        // A column without a key is the row's own figure.
-        (
-            rows,
-            [
-                Head {
-                    key: None,
-                    children,
-                    ..
-                },
-            ],
-        ) if children.is_empty() => fields(rows, section, &mut |_| slot()),
-        (rows, columns) => fields(rows, section, &mut |row| {
-            Body::Group(fields(columns, row, &mut |_| slot()))
+    // A column without a key is the row's own figure.
+    let own = matches!(&*block.columns, [only] if only.key.is_none() && only.children.is_empty());
+    match &*block.rows {
+        [] => fields(&block.columns, section, &mut |_| slot()),
+        rows => fields(rows, section, &mut |row| match own {
+            true => slot(),
+            false => Body::Group(fields(&block.columns, row, &mut |_| slot())),
         }),
     }
 }

@@ -27,11 +27,8 @@ impl Reader<'_> {
     ) -> Vec<&'a Entry> {
         let mut kept: Vec<&Entry> = Vec::new();
         let stated: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-        let missing: Vec<&str> = keys
-            .iter()
-            .copied()
-            .filter(|key| !stated.contains(key))
-            .collect();
+        let missing = keys.iter().copied();
+        let missing: Vec<&str> = missing.filter(|key| !stated.contains(key)).collect();
         let mut strange = 0;
         for entry in entries {
             if let Some(first) = kept.iter().find(|other| other.key == entry.key) {

@@ -198,26 +198,20 @@ fn resolve(
     let Some(value) = lookup(report, path, guess)? else {
         return Ok(None);
     };
-    match how {
-        None => Ok(Some(value.to_string())),
-        Some("同比") => {
-            let cell = report.edition.subject(path);
-            change(cell, value.millionths(), previous).map(Some)
-        }
-        Some(how) => match whole(how) {
-            Some(whole) => share(report, path, value.millionths(), whole, guess),
-            None => Err((
-                either(
-                    format!("引用「{{{{{}}}}}」的「|」后面读不懂", excerpt(inner, 40)),
-                    "这处引用读不懂",
-                ),
-                either(
-                    "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较",
-                    AGAIN,
-                ),
-            )),
-        },
+    let Some(how) = how else {
+        return Ok(Some(value.to_string()));
+    };
+    if how == "同比" {
+        let cell = report.edition.subject(path);
+        return change(cell, value.millionths(), previous).map(Some);
     }
+    if let Some(whole) = whole(how) {
+        return share(report, path, value.millionths(), whole, guess);
+    }
+    let written = excerpt(inner, 40);
+    let message = format!("引用「{{{{{written}}}}}」的「|」后面读不懂");
+    let help = "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较";
+    Err((either(message, "这处引用读不懂"), either(help, AGAIN)))
 }
 
 /// What 占 names behind the stroke of a reference.
@@ -289,15 +283,12 @@ fn share(
     let Some(whole_value) = lookup(report, whole, guess)? else {
         return Ok(None);
     };
-    match percent(part, whole_value.millionths()) {
-        Some(percent) => Ok(Some(percent)),
-        None => {
-            let [part, whole] = [path, whole].map(|path| report.edition.subject(path));
-            let message =
-                message!(part, whole; "「{part}」占「{whole}」的百分比算不出来：后者是 0");
-            Err((message, "把这一句改成文字".into()))
-        }
+    if let Some(percent) = percent(part, whole_value.millionths()) {
+        return Ok(Some(percent));
     }
+    let [part, whole] = [path, whole].map(|path| report.edition.subject(path));
+    let message = message!(part, whole; "「{part}」占「{whole}」的百分比算不出来：后者是 0");
+    Err((message, "把这一句改成文字".into()))
 }
 
 fn change(cell: Subject, now: i128, previous: Option<&Report>) -> Resolved<String> {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     form::{
-        datafile::{DataFile, Signature, Text, joined},
+        datafile::{DataFile, Remarked, Signature, Text, joined},
         edition::{Body, Edition, Field, SlotId},
     },
     ground::{
@@ -81,26 +81,24 @@ fn markdown(text: &Text) -> String {
 impl Reader<'_> {
     fn stated(&mut self, file: &DataFile, texts: &[(&str, String)], places: &dyn Places) -> Report {
         let words = |key: &str, text: &str| Words::new(text, places.place(key));
+        let stated = |key: &str, text: &Option<Remarked<String>>| {
+            let text = text.as_ref()?;
+            Some(words(key, &text.value))
+        };
         let edition = file.edition;
         let (year, year_place) = (file.year.value, places.place(keys::YEAR));
         if !edition.covers(year) {
             let place = places.place(keys::EDITION);
             self.push(unfit(edition, year, place, year_place));
         }
-        let agency = words(
-            keys::AGENCY,
-            file.agency.value.as_deref().unwrap_or_default(),
-        );
+        let name = file.agency.value.as_deref().unwrap_or_default();
+        let agency = words(keys::AGENCY, name);
         if agency.text.is_empty() {
             self.unsaid(agency.place, keys::AGENCY, keys::NAME, "写上机关的全称");
         }
         if file.category.value.is_none() && file.category.remark.is_some() {
-            self.unsaid(
-                agency.place,
-                keys::AGENCY,
-                keys::CATEGORY,
-                &Category::choice(),
-            );
+            let choice = Category::choice();
+            self.unsaid(agency.place, keys::AGENCY, keys::CATEGORY, &choice);
         }
         let day = places.place(keys::DATE);
         if file.date.value.is_none() && file.date.remark.is_some() {
@@ -121,7 +119,8 @@ impl Reader<'_> {
                 self.table(file, &table.fields, &section.key, places);
             }
         }
-        let mut texts = edition.sections.iter();
+        let preamble = prose.remove(keys::PREAMBLE);
+        let texts = edition.sections.iter();
         Report {
             edition,
             year,
@@ -129,10 +128,7 @@ impl Reader<'_> {
             year_place,
             category: file.category.value,
             date: file.date.value.map(|date| (date, day)),
-            title: file
-                .title
-                .as_ref()
-                .map(|title| words(keys::TITLE, &title.value)),
+            title: stated(keys::TITLE, &file.title),
             signature: match &file.signature {
                 Signature::Agency => Some(agency.text.clone()),
                 Signature::None => None,
@@ -140,18 +136,12 @@ impl Reader<'_> {
             },
             agency,
             seal: file.seal,
-            preamble: prose.remove(keys::PREAMBLE),
-            texts: texts
-                .by_ref()
-                .map(|section| prose.remove(&*section.key))
-                .collect(),
+            preamble,
+            texts: texts.map(|section| prose.remove(&*section.key)).collect(),
             cells: std::mem::take(&mut self.cells),
             blanks: std::mem::take(&mut self.blanks),
             images: BTreeMap::new(),
-            previous: file
-                .previous
-                .as_ref()
-                .map(|name| words(keys::PREVIOUS, &name.value)),
+            previous: stated(keys::PREVIOUS, &file.previous),
             before: None,
             waivers: Vec::new(),
         }

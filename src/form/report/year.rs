@@ -25,10 +25,9 @@ impl Reader<'_> {
             return (None, start);
         };
         let text = scalar(&entry.node).unwrap_or_default();
-        let year = (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| text.parse::<u16>().ok())
-            .flatten()
-            .filter(|year| *year >= 1000);
+        let is_written = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        let year = text.parse::<u16>().ok();
+        let year = year.filter(|year| is_written && *year >= 1000);
         if year.is_none() {
             let message = format!("「年度」写的是「{text}」，应为四位数的年份");
             let example = four_digits(text).unwrap_or("2025");

@@ -55,10 +55,15 @@ impl Desk<'_> {
         let unit = unit(&entries, request)?;
         let reports = self.reports(request)?;
         let labels = labels(&entries);
-        let rows: Vec<Vec<Value>> = entries
-            .iter()
-            .map(|entry| reports.iter().map(|report| value(entry, report)).collect())
-            .collect();
+        let value = |entry: &Entry<'_>, report: &Report| match &entry.source {
+            Ok(field) => value_of(report, &field.path),
+            Err(number) => Value {
+                number: *number,
+                ..Value::default()
+            },
+        };
+        let years = |entry| reports.iter().map(|report| value(entry, report)).collect();
+        let rows: Vec<Vec<Value>> = entries.iter().map(years).collect();
         let kind = request.style.unwrap_or_else(|| self.kind(request, &rows));
         if matches!(kind, ChartKind::Parts | ChartKind::Lines) && rows.len() > MOST_APART {
             let (style, count) = (kind.chinese(), rows.len());
@@ -315,17 +320,6 @@ fn labels(entries: &[Entry<'_>]) -> Vec<String> {
         entry.label.clone().or_else(named).unwrap_or_default()
     };
     entries.iter().map(label).collect()
-}
-
-/// The figure of a year.
-fn value(entry: &Entry<'_>, report: &Report) -> Value {
-    match &entry.source {
-        Err(number) => Value {
-            number: *number,
-            ..Value::default()
-        },
-        Ok(field) => value_of(report, &field.path),
-    }
 }
 
 /// The figure of a cell, a row or a group of a report.

@@ -195,10 +195,7 @@ impl Form<'_> {
 
     fn title(&mut self, entry: &Entry) -> Option<String> {
         let words = self.words(entry)?;
-        let Desk {
-            report, previous, ..
-        } = self.desk;
-        match filled(report, *previous, &words) {
+        match filled(self.desk.report, self.desk.previous, &words) {
             Ok(words) => Some(words),
             Err((message, help)) => {
                 self.told(&rules::UNFILLED, entry.node.span, message, help);
