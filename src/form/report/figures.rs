@@ -361,8 +361,6 @@ fn has_parts(node: &Node) -> bool {
 }
 
 fn keys<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
-    fields
-        .map(|field| field.key.as_str())
-        .collect::<Vec<_>>()
-        .join("、")
+    let keys: Vec<&str> = fields.map(|field| &*field.key).collect();
+    keys.join("、")
 }

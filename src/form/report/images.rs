@@ -24,16 +24,14 @@ pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
                 if images.contains_key(&image.target) {
                     continue;
                 }
-                let read =
-                    library
-                        .image(&image.target)
-                        .and_then(|bytes| match is_supported(&bytes) {
-                            true => Ok(bytes),
-                            false => Err((
-                                format!("「{}」不是 PNG 或 JPEG 图片", image.target),
-                                "另存为 PNG 或 JPEG 再用".to_owned(),
-                            )),
-                        });
+                let read = library.image(&image.target);
+                let read = read.and_then(|bytes| match is_supported(&bytes) {
+                    true => Ok(bytes),
+                    false => Err((
+                        format!("「{}」不是 PNG 或 JPEG 图片", image.target),
+                        "另存为 PNG 或 JPEG 再用".to_owned(),
+                    )),
+                });
                 match read {
                     Ok(bytes) => {
                         images.insert(image.target, bytes);
