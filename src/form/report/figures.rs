@@ -42,22 +42,16 @@ impl Reader<'_> {
         let known: Vec<&str> = own.iter().copied().chain([keys::REST]).collect();
         let full_width = entries.iter().any(|entry| entry.key.contains('：'));
         let entries = self.known(entries, &known, path);
+        let is_line = Field::are_line(fields);
         let mut absent = Vec::new();
         for field in fields {
+            let line = if is_line { path } else { &field.path };
             match entries.iter().find(|entry| entry.key == field.key) {
-                Some(entry) => self.field(
-                    field,
-                    entry,
-                    if Field::are_line(fields) {
-                        path
-                    } else {
-                        &field.path
-                    },
-                ),
+                Some(entry) => self.field(field, entry, line),
+                None if field.total => {}
                 None => absent.push(field),
             }
         }
-        absent.retain(|field| !field.total);
         match entries.iter().find(|entry| entry.key == keys::REST) {
             // A row under another name is no zero.
             Some(rest) => {

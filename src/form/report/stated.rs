@@ -162,11 +162,8 @@ impl Reader<'_> {
                     }
                 }
                 Body::Slot(slot) => {
-                    let row = if Field::are_line(fields) {
-                        path
-                    } else {
-                        &field.path
-                    };
+                    let is_line = Field::are_line(fields);
+                    let row = if is_line { path } else { &field.path };
                     self.state(file, *slot, row, places);
                 }
             }

@@ -123,10 +123,10 @@ impl Desk<'_> {
                 let (mut found, mut faults) = (Vec::new(), Vec::new());
                 for (path, place) in paths {
                     let field = edition.field(path);
-                    let field = field.ok_or_else(|| self.unknown(path, *place));
+                    let field = field.ok_or_else(|| vec![self.unknown(path, *place)]);
                     match field.and_then(|field| self.entry(field, *place, true)) {
                         Ok(entry) => found.push(entry),
-                        Err(fault) => faults.push(fault),
+                        Err(fault) => faults.extend(fault),
                     }
                 }
                 unless(faults).map(|()| found)
@@ -143,20 +143,13 @@ impl Desk<'_> {
                     },
                 };
                 few(below.len())?;
-                let entries = below.into_iter().map(|field| self.entry(field, *at, false));
-                entries
-                    .collect::<Result<_, _>>()
-                    .map_err(|fault| vec![fault])
+                let entry = |field| self.entry(field, *at, false);
+                below.into_iter().map(entry).collect()
             }
         }
     }
 
-    fn entry<'a>(
-        &self,
-        field: &'a Field,
-        place: Span,
-        is_single: bool,
-    ) -> Result<Entry<'a>, Finding> {
+    fn entry<'a>(&self, field: &'a Field, place: Span, is_single: bool) -> Drawn<Entry<'a>> {
         let edition = self.report.edition;
         let Some(slots) = field.totals() else {
             let (path, row) = (&field.path, edition.subject(&field.path));
@@ -165,7 +158,7 @@ impl Desk<'_> {
                 format!("写明是其中哪一格；单画这一行，写「数据: {path}」"),
                 AGAIN,
             );
-            return Err(fault(place, message, help));
+            return Err(vec![fault(place, message, help)]);
         };
         Ok(Entry {
             label: None,
