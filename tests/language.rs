@@ -283,7 +283,7 @@ fn the_paths_of_a_chart_are_offered() {
         "  数据: ▮\n",
         "  数据: [申请.新收, ▮]\n",
         "  数据:\n  - ▮\n",
-        "  数据:\n    - 收到: 申请.▮\n  ```\n",
+        "  数据:\n    - 申请.▮\n  ```\n",
     ] {
         let offered = block(lines);
         for path in ["申请.新收", "申请.办理结果", "复议诉讼.行政复议"] {

@@ -102,7 +102,8 @@ pub fn lines(text: &str) -> Vec<Range<usize>> {
     split(text, |c| c == '\n')
 }
 
-fn split(text: &str, ends: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+/// The stretches of a text between characters of a kind.
+pub fn split(text: &str, ends: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices().filter(|(_, c)| ends(*c)) {

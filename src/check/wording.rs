@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use self::{heading_numbers::Numbering, punctuation::punctuation};
-use super::sentences::{Words, is_han, lines, passages, shown};
+use super::sentences::{Words, is_han, lines, passages, shown, split};
 use crate::{
     form::report::{Report, markdown::Prepared},
     ground::{
@@ -127,14 +127,9 @@ fn gaps(words: Words<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for range in lines(text) {
         let line = &text[range.clone()];
-        let mut from = 0;
-        while let Some(gap) = line[from..]
-            .find([' ', '\u{3000}', '\u{a0}', '_'])
-            .map(|at| from + at)
-        {
-            let rest = line[gap..].trim_start_matches([' ', '\u{3000}', '\u{a0}', '_']);
-            let end = line.len() - rest.len();
-            from = end;
+        let blank = |c: char| [' ', '\u{3000}', '\u{a0}', '_'].contains(&c);
+        for Range { start: gap, end } in split(line, |c| !blank(c)) {
+            let rest = &line[end..];
             let unit = UNITS.split(' ').find(|unit| rest.starts_with(*unit));
             let Some(unit) = unit.filter(|_| line[..gap].ends_with(is_han)) else {
                 continue;
@@ -162,20 +157,9 @@ const KNOWN_LATIN: &str = "windows internet wechat office linux ios mac microsof
 fn stray_words(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(start) = text[from..]
-        .find(|c: char| c.is_ascii_alphabetic())
-        .map(|at| from + at)
-    {
-        // A run of letters, digits and the marks of addresses is one token.
-        let token = |c: char| c.is_ascii_alphanumeric() || "._-@/:+&%=?#~".contains(c);
-        let end = text[start..]
-            .find(|c| !token(c))
-            .map_or(text.len(), |at| start + at);
-        let first = text[..start].rfind(|c| !token(c)).map_or(0, |at| {
-            at + text[at..].chars().next().map_or(0, char::len_utf8)
-        });
-        from = end;
+    // A run of letters, digits and the marks of addresses is one token.
+    let token = |c: char| c.is_ascii_alphanumeric() || "._-@/:+&%=?#~".contains(c);
+    for Range { start: first, end } in split(text, |c| !token(c)) {
         let word = &text[first..end];
         let before = text[..first].trim_end().chars().last();
         let after = text[end..].trim_start().chars().next();

@@ -99,19 +99,16 @@ impl Chart {
     pub fn alt(&self) -> String {
         let series = self.series.iter().map(|series| {
             let whole = self.whole(series);
-            let told = self
-                .labels
-                .iter()
-                .zip(&series.values)
-                .map(|(label, value)| {
-                    let Some(number) = value.number else {
-                        return format!("{label} 留空");
-                    };
-                    let unit = &self.unit;
-                    let share = whole.and_then(|whole| share_of(number.millionths(), whole));
-                    let share = share.map_or_else(String::new, |share| format!("（{share}）"));
-                    format!("{label} {number} {unit}").trim_end().to_owned() + &share
-                });
+            let told = self.labels.iter().zip(&series.values);
+            let told = told.map(|(label, value)| {
+                let Some(number) = value.number else {
+                    return format!("{label} 留空");
+                };
+                let unit = &self.unit;
+                let share = whole.and_then(|whole| share_of(number.millionths(), whole));
+                let share = share.map_or_else(String::new, |share| format!("（{share}）"));
+                format!("{label} {number} {unit}").trim_end().to_owned() + &share
+            });
             let told = told.collect::<Vec<_>>().join("，");
             match self.series.len() {
                 1 => told,

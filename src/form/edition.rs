@@ -19,14 +19,17 @@ mod table;
 
 use std::{collections::HashMap, sync::OnceLock};
 
+use serde::Deserialize;
+
 pub use table::{Block, Body, Field, Head, Slot, Table};
 
 /// The number of a slot within its edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SlotId(pub usize);
 
-/// An official form.
-#[derive(Debug)]
+/// An official form. What is not derived stands in its file under the same names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Edition {
     /// The name that data files may state: `2021`.
     pub name: String,
@@ -35,73 +38,94 @@ pub struct Edition {
     /// The first report year.
     pub from: u16,
     /// The last report year, the one before the next edition's first, if there is one.
+    #[serde(skip)]
     pub to: Option<u16>,
     /// The mandated title with `{agency}` and `{year}`.
     pub title: String,
     /// The six sections in order.
     pub sections: Vec<Section>,
     /// Every place for a figure.
+    #[serde(skip)]
     pub slots: Vec<Slot>,
     /// Totals and what they are the totals of.
+    #[serde(skip)]
     pub sums: Vec<Sum>,
     /// 勾稽关系: sums that must be equal.
+    #[serde(skip)]
     pub balances: Vec<Balance>,
     /// Figures that last year's report has already stated.
+    #[serde(skip)]
     pub ties: Vec<Tie>,
     /// Figures that grow and shrink from year to year.
+    #[serde(skip)]
     pub stocks: Vec<Stock>,
     /// The path of the row that counts the requests received in the year.
+    #[serde(skip)]
     pub received: Option<String>,
     /// Figures of 规章, which few agencies may make.
+    #[serde(skip)]
     pub regulations: Vec<SlotId>,
     /// What is printed for a path.
+    #[serde(skip)]
     names: HashMap<String, String>,
 }
 
 /// One of the six sections.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Section {
     /// What authors write.
     pub key: String,
     /// What is printed.
     pub heading: String,
     /// Other words that published reports head it with.
+    #[serde(default)]
     pub also: Vec<String>,
     /// What the official document asks its text to cover.
+    #[serde(default)]
     pub topics: Vec<Topic>,
     /// Fewer characters than this are hardly a text.
+    #[serde(default)]
     pub least: usize,
     /// Its table; without one it is text.
     pub table: Option<Table>,
 }
 
 /// Something that a section's text must cover.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Topic {
     /// What it is called.
     pub name: String,
     /// The rule that asks for it, where it is one of its own.
     pub rule: Option<String>,
     /// Words of which a text that covers it has at least one.
+    #[serde(default)]
     pub words: Vec<String>,
 }
 
 /// How texts speak of a figure.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Saying {
     /// What the number may be: each a sum of paths.
     pub any: Vec<Vec<String>>,
     /// Words of which the sentence has one where any but the first of these is meant.
+    #[serde(default)]
     pub including: Vec<String>,
     /// The words right before the number.
+    #[serde(default)]
     pub words: Vec<String>,
     /// Words of which one stands earlier in the clause; none are needed if there are none.
+    #[serde(default)]
     pub verbs: Vec<String>,
     /// Words of which one stands earlier in the sentence; likewise.
+    #[serde(default)]
     pub context: Vec<String>,
     /// The number's unit, where only one will do.
     pub unit: Option<String>,
     /// Whether it is one of several results of which a sentence gives the total first.
+    #[serde(default)]
     pub result: bool,
 }
 
@@ -259,20 +283,24 @@ impl Edition {
 
     /// The field of a path, from a section's key on.
     pub fn field(&self, path: &str) -> Option<&Field> {
-        let (section, rest) = path.split_once('.')?;
-        let section = self.sections.iter().find(|s| s.key == section)?;
-        let mut fields = &section.table.as_ref()?.fields;
-        let mut found = None;
-        for key in rest.split('.') {
-            let field = fields.iter().find(|field| field.key == key)?;
-            found = Some(field);
-            fields = match &field.body {
-                Body::Group(fields) => fields,
-                Body::Slot(_) => const { &Vec::new() },
-            };
-        }
-        found
+        field_of(&self.sections, path)
     }
+}
+
+fn field_of<'a>(sections: &'a [Section], path: &str) -> Option<&'a Field> {
+    let (section, rest) = path.split_once('.')?;
+    let section = sections.iter().find(|s| s.key == section)?;
+    let mut fields = &section.table.as_ref()?.fields;
+    let mut found = None;
+    for key in rest.split('.') {
+        let field = fields.iter().find(|field| field.key == key)?;
+        found = Some(field);
+        fields = match &field.body {
+            Body::Group(fields) => fields,
+            Body::Slot(_) => const { &Vec::new() },
+        };
+    }
+    found
 }
 
 /// The edition files of this folder, as the build lists them.

@@ -7,7 +7,7 @@
 
 use super::{
     edition::Section,
-    report::{Category, Report, Seal, keys},
+    report::{Category, Report, Seal, Words, keys},
 };
 
 /// How a guide begins: words that tell a clerk what to write, and that nobody publishes.
@@ -57,59 +57,48 @@ pub const KEYS: [&str; 9] = [
 /// The particulars that a form asks for, with what a report states of them.
 pub fn particulars(report: &Report) -> Vec<Particular> {
     let next = report.year.saturating_add(1);
-    let text = |words: &Option<super::report::Words>| {
-        words
-            .as_ref()
-            .map_or(String::new(), |words| words.text.clone())
-    };
+    let text = |words: &Option<Words>| words.as_ref().map_or("", |words| &words.text).to_owned();
     let signature = match &report.signature {
-        None => UNSIGNED.to_owned(),
-        Some(name) if *name == report.agency.text => String::new(),
-        Some(name) => name.clone(),
+        None => UNSIGNED,
+        Some(name) if *name == report.agency.text => "",
+        Some(name) => name,
     };
-    let day = report
-        .date
-        .map_or(String::new(), |(date, _)| date.to_string());
+    let day = report.date.map(|(date, _)| date.to_string());
     let category = report.category.map_or("", Category::chinese);
-    let of = |key| match key {
-        keys::YEAR => (report.year.to_string(), "四位数字".to_owned()),
-        keys::AGENCY => (report.agency.text.clone(), "全称".to_owned()),
-        keys::CATEGORY => (category.to_owned(), Category::choice()),
-        keys::DATE => (day.clone(), format!("落款日期，写作 {next}-01-20")),
-        keys::TITLE => (text(&report.title), "不写就用规定的标题".to_owned()),
-        keys::SIGNATURE => {
-            let told = format!("不写就是机关的名称；不要落款写「{UNSIGNED}」");
-            (signature.clone(), told)
-        }
-        keys::SEAL => {
-            let seal = report.seal.map_or("", Seal::chinese);
-            (seal.to_owned(), Seal::told())
-        }
-        keys::PREVIOUS => (
+    let seal = report.seal.map_or("", Seal::chinese);
+    let unsigned = format!("不写就是机关的名称；不要落款写「{UNSIGNED}」");
+    let zeros = format!("「{YES}」：表里空着的格子都是 0；「{NO}」：空着就是空白");
+    let all = [
+        (report.year.to_string(), "四位数字".to_owned()),
+        (report.agency.text.clone(), "全称".to_owned()),
+        (category.to_owned(), Category::choice()),
+        (
+            day.unwrap_or_default(),
+            format!("落款日期，写作 {next}-01-20"),
+        ),
+        (text(&report.title), "不写就用规定的标题".to_owned()),
+        (signature.to_owned(), unsigned),
+        (seal.to_owned(), Seal::told()),
+        (
             text(&report.previous),
             "上年的数据文件；没有就空着".to_owned(),
         ),
-        _ => {
-            let told = format!("「{YES}」：表里空着的格子都是 0；「{NO}」：空着就是空白");
-            (NO.to_owned(), told)
-        }
-    };
-    let particular = |key| {
-        let (value, told) = of(key);
-        Particular {
-            key,
-            value,
-            told,
-            choices: match key {
-                keys::CATEGORY => Category::ALL.map(Category::chinese).to_vec(),
-                keys::SEAL => Seal::ALL.map(Seal::chinese).to_vec(),
-                ZEROS => vec![YES, NO],
-                _ => Vec::new(),
-            },
-            needed: [keys::YEAR, keys::AGENCY, keys::CATEGORY, keys::DATE].contains(&key),
-        }
-    };
-    KEYS.map(particular).to_vec()
+        (NO.to_owned(), zeros),
+    ];
+    let all = KEYS.into_iter().zip(all);
+    all.map(|(key, (value, told))| Particular {
+        key,
+        value,
+        told,
+        choices: match key {
+            keys::CATEGORY => Category::ALL.map(Category::chinese).to_vec(),
+            keys::SEAL => Seal::ALL.map(Seal::chinese).to_vec(),
+            ZEROS => vec![YES, NO],
+            _ => Vec::new(),
+        },
+        needed: [keys::YEAR, keys::AGENCY, keys::CATEGORY, keys::DATE].contains(&key),
+    })
+    .collect()
 }
 
 /// A sentence as a guide.

@@ -163,6 +163,15 @@ pub struct Cell {
     pub note: Option<Words>,
 }
 
+impl Cell {
+    /// One in which nothing stands.
+    const ABSENT: Cell = Cell {
+        figure: Figure::Absent,
+        place: None,
+        note: None,
+    };
+}
+
 /// Cells that are left blank together.
 #[derive(Clone, Debug)]
 pub struct Blank {
@@ -218,18 +227,13 @@ impl Report {
 
     /// Where a cell is written; a computed total, where its row begins.
     pub fn place(&self, slot: SlotId) -> Span {
-        let row = |slot: SlotId| {
-            self.edition
-                .slot(slot)
-                .path
-                .rsplit_once('.')
-                .map(|(row, _)| row)
-        };
+        let row = |slot: SlotId| self.edition.slot(slot).row();
         let beside = || {
-            let slots = (0..self.cells.len()).map(SlotId);
-            let row_of = row(slot)?;
-            let mut beside = slots.filter(|other| row(*other) == Some(row_of));
-            beside.find_map(|other| self.cell(other).place)
+            let mut slots = (0..self.cells.len()).map(SlotId);
+            slots.find_map(|other| {
+                let place = self.cell(other).place;
+                place.filter(|_| row(other) == row(slot))
+            })
         };
         let place = self.cell(slot).place.or_else(beside);
         place.unwrap_or(self.year_place)
@@ -267,14 +271,10 @@ impl Report {
     /// up to, where all of them are known.
     pub fn shown(&self, slot: SlotId) -> Figure {
         let figure = &self.cell(slot).figure;
-        let computed = match figure {
-            Figure::Absent => self.computed(slot),
-            _ => None,
-        };
-        computed.map_or_else(
-            || figure.clone(),
-            |sum| Figure::Stated(Number::from_millionths(sum)),
-        )
+        let is_absent = *figure == Figure::Absent;
+        let computed = is_absent.then(|| self.computed(slot)).flatten();
+        let computed = computed.map(|sum| Figure::Stated(Number::from_millionths(sum)));
+        computed.unwrap_or_else(|| figure.clone())
     }
 
     /// What is printed in a cell: the figure, a computed total, or nothing.
@@ -301,11 +301,10 @@ impl Report {
     pub fn all_prose(&self) -> impl Iterator<Item = (&str, &Prose)> {
         let sections = self.edition.sections.iter().zip(&self.texts);
         let sections =
-            sections.filter_map(|(section, prose)| Some((section.key.as_str(), prose.as_ref()?)));
-        self.preamble
-            .iter()
-            .map(|prose| (keys::PREAMBLE, prose))
-            .chain(sections)
+            sections.filter_map(|(section, prose)| Some((&*section.key, prose.as_ref()?)));
+        let preamble = self.preamble.iter();
+        let preamble = preamble.map(|prose| (keys::PREAMBLE, prose));
+        preamble.chain(sections)
     }
 }
 

@@ -114,11 +114,7 @@ fn object<const N: usize>(properties: [(&str, Schema); N], required: &[&str]) ->
 
 /// A schema with words only.
 fn described(title: &str, description: &str) -> Schema {
-    Schema {
-        title: Some(title.to_owned()),
-        description: Some(description.to_owned()).filter(|text| !text.is_empty()),
-        ..Schema::default()
-    }
+    titled(Schema::default(), title, description)
 }
 
 /// A shape with words of its own.
@@ -187,22 +183,25 @@ fn name(edition: &Edition) -> Schema {
 }
 
 fn category() -> Schema {
-    let values = Category::ALL.map(|category| Value::from(category.chinese()));
-    Schema {
-        values: values.to_vec(),
-        ..described(
-            "机关的类别",
-            "可以不写。它决定公布的期限：依据条例第四十九条，部门在 1 月 31 日前，\
-             人民政府在 3 月 31 日前。",
-        )
-    }
+    let description = "可以不写。它决定公布的期限：依据条例第四十九条，部门在 1 月 31 日前，\
+                       人民政府在 3 月 31 日前。";
+    choice(
+        &Category::ALL.map(Category::chinese),
+        "机关的类别",
+        description,
+    )
 }
 
 fn seal() -> Schema {
-    let values = Seal::ALL.map(|seal| Value::from(seal.chinese()));
+    let description = format!("{}。", Seal::told());
+    choice(&Seal::ALL.map(Seal::chinese), "是否加盖印章", &description)
+}
+
+/// One of a few words.
+fn choice(values: &[&str], title: &str, description: &str) -> Schema {
     Schema {
-        values: values.to_vec(),
-        ..described("是否加盖印章", &format!("{}。", Seal::told()))
+        values: values.iter().map(|value| Value::from(*value)).collect(),
+        ..described(title, description)
     }
 }
 

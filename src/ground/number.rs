@@ -13,7 +13,8 @@ mod spelling;
 pub use spelling::{Reading, grouped, read};
 
 /// What may stand in a cell of the form.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A whole number from 0: 件, 项.
     #[default]

@@ -62,9 +62,6 @@ impl DataFile {
             reason: waiver.reason.clone(),
         });
         DataFile {
-            edition: report.edition,
-            head: Vec::new(),
-            year: report.year.into(),
             agency: Some(words(&report.agency))
                 .filter(|name| !name.is_empty())
                 .into(),
@@ -77,9 +74,8 @@ impl DataFile {
             preamble: report.preamble.as_ref().map(text),
             texts: report.texts.iter().map(|t| t.as_ref().map(text)).collect(),
             entries: report.cells.iter().map(entry).collect(),
-            remarks: Vec::new(),
             waivers: waivers.collect(),
-            tail: Vec::new(),
+            ..Self::blank(report.edition, report.year)
         }
     }
 }

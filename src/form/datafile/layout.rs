@@ -66,30 +66,24 @@ impl Line {
         }
     }
 
-    /// What lines must have in common for their figures to be aligned.
-    fn keys(&self) -> Option<Vec<&str>> {
+    /// The figures that are aligned with those of lines that have the same keys, each with
+    /// its key.
+    fn figures(&self) -> (Vec<&str>, Vec<&str>) {
         match &self.value {
-            Value::Braces(pairs, true) => Some(pairs.iter().map(|(key, _)| &**key).collect()),
-            Value::Brackets(items) => Some(vec![""; items.len()]),
-            _ => None,
-        }
-    }
-
-    fn figures(&self) -> Vec<&str> {
-        match &self.value {
-            Value::Braces(pairs, _) => pairs.iter().map(|(_, value)| &**value).collect(),
-            Value::Brackets(items) => items.iter().map(|item| &**item).collect(),
-            _ => Vec::new(),
+            Value::Braces(pairs, true) => {
+                pairs.iter().map(|(key, value)| (&**key, &**value)).unzip()
+            }
+            Value::Brackets(items) => items.iter().map(|item| ("", &**item)).unzip(),
+            _ => Default::default(),
         }
     }
 
     /// Whether its value may stand in one column with that of its neighbours.
     fn is_short(&self) -> bool {
-        match &self.value {
-            Value::Nothing | Value::Word(_) | Value::Braces(..) | Value::Brackets(_) => true,
-            Value::Group | Value::Block(..) | Value::Raw(..) => false,
-            Value::Item(_) | Value::Comments => false,
-        }
+        matches!(
+            self.value,
+            Value::Nothing | Value::Word(_) | Value::Braces(..) | Value::Brackets(_)
+        )
     }
 }
 
@@ -115,24 +109,17 @@ pub fn aligned(lines: &[Line]) -> String {
     let mut out = String::new();
     let mut rest = lines;
     while let Some(first) = rest.first() {
-        let goes_on = |line: &Line| {
+        let goes_on = |line: &&Line| {
             let parted = line.above.iter().any(String::is_empty);
-            line.level == first.level && line.is_short() && !parted
+            first.is_short() && line.level == first.level && line.is_short() && !parted
         };
-        let more = rest[1..].iter().take_while(|line| goes_on(line)).count();
-        let run = match first.is_short() {
-            true => 1 + more,
-            false => 1,
-        };
-        let (now, later) = rest.split_at(run);
-        let width = match first.is_short() {
-            true => now.iter().map(|line| columns(&line.key)).max().unwrap_or(0),
-            false => 0,
-        };
+        let more = rest[1..].iter().take_while(goes_on).count();
+        let (now, later) = rest.split_at(1 + more);
+        let short = now.iter().filter(|line| line.is_short());
+        let width = short.map(|line| columns(&line.key)).max().unwrap_or(0);
         let widths = widths(now);
         for one in now {
-            let own = one.keys().and_then(|keys| widths.get(&keys));
-            line(one, width, own.map_or(&[], Vec::as_slice), &mut out);
+            line(one, width, &widths[&one.figures().0], &mut out);
         }
         rest = later;
     }
@@ -144,9 +131,8 @@ pub fn aligned(lines: &[Line]) -> String {
 fn widths(run: &[Line]) -> HashMap<Vec<&str>, Vec<usize>> {
     let mut all: HashMap<Vec<&str>, Vec<usize>> = HashMap::new();
     for line in run {
-        let Some(keys) = line.keys() else { continue };
+        let (keys, figures) = line.figures();
         let widths = all.entry(keys).or_default();
-        let figures = line.figures();
         widths.resize(figures.len(), 0);
         for (width, figure) in widths.iter_mut().zip(figures) {
             *width = columns(figure).max(*width);

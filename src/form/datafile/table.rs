@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     form::{
-        edition::{Body, Edition, Field, SlotId},
+        edition::{Body, Field, SlotId},
         figure::Figure,
         report::keys,
     },
@@ -32,75 +32,58 @@ impl Common {
     }
 }
 
-/// The lines of a table's fields.
-pub fn lines(file: &DataFile, fields: &[Field]) -> Vec<Line> {
-    let table = Table { file };
-    fields
-        .iter()
-        .flat_map(|field| table.field(field, 1))
-        .collect()
-}
-
 /// What is written for a row or a figure by itself.
 pub fn value(file: &DataFile, field: &Field) -> Value {
-    let table = Table { file };
     match (&field.body, field.line()) {
-        (_, Some(columns)) => table.row(columns),
-        (Body::Slot(slot), _) => table.cell(*slot).map_or(Value::Nothing, Value::Word),
+        (_, Some(columns)) => file.row(columns),
+        (Body::Slot(slot), _) => file.cell(*slot).map_or(Value::Nothing, Value::Word),
         (Body::Group(_), None) => Value::Group,
     }
 }
 
-struct Table<'a> {
-    file: &'a DataFile,
-}
+impl DataFile {
+    /// The lines of a table's fields.
+    pub(super) fn table(&self, fields: &[Field]) -> Vec<Line> {
+        let lines = fields.iter().flat_map(|field| self.field(field, 1));
+        lines.collect()
+    }
 
-impl Table<'_> {
     fn entry(&self, slot: SlotId) -> &Entry {
         const MISSING: &Entry = &Entry {
             figure: Figure::Absent,
             note: None,
             remark: None,
         };
-        self.file.entries.get(slot.0).unwrap_or(MISSING)
+        self.entries.get(slot.0).unwrap_or(MISSING)
     }
 
     fn total(&self, slot: SlotId) -> bool {
-        self.file.edition.slot(slot).total
+        self.edition.slot(slot).total
     }
 
     fn field(&self, field: &Field, level: usize) -> Vec<Line> {
         let line =
             |value, remarks: Vec<String>| Line::new(level, word(&field.key), value, &remarks);
         let slots = field.slots();
-        match (&field.body, field.line()) {
-            (Body::Slot(slot), _) => {
-                let value = match self.cell(*slot) {
-                    Some(figure) => Value::Word(figure),
-                    None => Value::Nothing,
-                };
-                vec![line(value, self.remarks(field))]
-            }
-            _ if self.left_out(field, &slots) => Vec::new(),
-            (Body::Group(_), Some(columns)) => {
-                vec![line(self.row(columns), self.remarks(field))]
-            }
-            (Body::Group(rows), None) => {
+        match &field.body {
+            Body::Group(_) if self.left_out(field, &slots) => Vec::new(),
+            Body::Group(rows) if field.line().is_none() => {
                 let flat = rows.iter().all(|row| row.line().is_some());
                 match self.common(&slots).filter(|_| flat) {
                     Some(common) => {
                         let value = Value::Word(common.written());
-                        let above = self.file.remarks_at(&field.path);
+                        let above = self.remarks_at(&field.path);
                         vec![line(value, [above, self.remarks(field)].concat())]
                     }
                     None => {
-                        let remarks = self.file.remarks_at(&field.path);
+                        let remarks = self.remarks_at(&field.path);
                         let mut lines = vec![line(Value::Group, remarks)];
                         lines.extend(self.group(rows, flat, level + 1));
                         lines
                     }
                 }
             }
+            _ => vec![line(value(self, field), self.remarks(field))],
         }
     }
 
@@ -251,39 +234,34 @@ impl Table<'_> {
             Figure::Absent => Some(self.computed(slot).unwrap_or_else(|| "~".to_owned())),
         };
         let note = entry.note.as_deref().map(single_line);
-        match note.filter(|note| !note.is_empty()) {
-            Some(note) => Some(format!(
-                "{{{}: {}, {}: {}}}",
-                keys::VALUE,
-                figure.unwrap_or_default(),
-                keys::NOTE,
-                word(&note)
-            )),
-            None => figure,
-        }
+        let Some(note) = note.filter(|note| !note.is_empty()) else {
+            return figure;
+        };
+        let (figure, note) = (figure.unwrap_or_default(), word(&note));
+        Some(format!(
+            "{{{}: {figure}, {}: {note}}}",
+            keys::VALUE,
+            keys::NOTE
+        ))
     }
 
     /// The sum of a total's parts; none where one of them is unknown.
     fn computed(&self, slot: SlotId) -> Option<String> {
-        let value = self.value(slot, 0)?;
+        let value = self.known(slot, 0)?;
         Some(Number::from_millionths(value).to_string())
     }
 
-    fn value(&self, slot: SlotId, depth: usize) -> Option<i128> {
-        let edition: &Edition = self.file.edition;
-        match &self.entry(slot).figure {
-            Figure::Stated(number) | Figure::Covered(number) => Some(number.millionths()),
-            Figure::Blank | Figure::Unread(_) => None,
-            // A total of totals: no form goes deeper than a table.
-            Figure::Absent if depth > 2 => None,
-            Figure::Absent => {
-                let sum = edition.sums.iter().find(|sum| sum.total == slot)?;
-                let parts = sum.parts.iter();
-                parts
-                    .map(|&part| self.value(part, depth + 1))
-                    .try_fold(0_i128, |sum, part| sum.checked_add(part?))
-            }
+    fn known(&self, slot: SlotId, depth: usize) -> Option<i128> {
+        let figure = &self.entry(slot).figure;
+        // A total of totals: no form goes deeper than a table.
+        if *figure != Figure::Absent || depth > 2 {
+            return figure.number().map(Number::millionths);
         }
+        let sum = self.edition.sums.iter().find(|sum| sum.total == slot)?;
+        let mut parts = sum.parts.iter();
+        parts.try_fold(0_i128, |sum, part| {
+            sum.checked_add(self.known(*part, depth + 1)?)
+        })
     }
 
     /// What is said of a row's cells, each with the columns that it is said of.
@@ -305,16 +283,13 @@ impl Table<'_> {
             !is_left_out || self.remark(**slot).is_some()
         });
         let whole = whole.count();
-        let name = |slot: &SlotId| {
-            let path = &self.file.edition.slot(*slot).path;
-            path.rsplit('.').next().unwrap_or_default().to_owned()
-        };
+        let name = |slot: &SlotId| self.edition.slot(*slot).key();
         let said = found
             .into_iter()
             .map(|(remark, cells)| match cells.len() == whole {
                 true => remark.to_owned(),
                 false => {
-                    let names: Vec<String> = cells.iter().map(name).collect();
+                    let names: Vec<&str> = cells.iter().map(name).collect();
                     format!("{}：{remark}", names.join("、"))
                 }
             });

@@ -1,9 +1,9 @@
 //! The whole file, from its head to its end.
 
 use super::{
-    DataFile, Remarked, Signature, Text, Waived,
+    DataFile, Signature, Text, Waived,
     layout::{self, Line, Value},
-    table::{self, single_line},
+    table::single_line,
 };
 use crate::{
     form::{
@@ -51,66 +51,72 @@ impl DataFile {
         if !out.text.is_empty() {
             out.text.push('\n');
         }
-        out.line(0, keys::YEAR, Some(self.year.value.to_string()), &self.year);
+        let line = |out: &mut Out, level, key: &str, value: Option<String>, remark: &Option<_>| {
+            let value = value.map_or(Value::Nothing, Value::Word);
+            out.lines(&[Line::new(level, key.to_owned(), value, remark.as_slice())]);
+        };
+        let year = Some(self.year.value.to_string());
+        line(out, 0, keys::YEAR, year, &self.year.remark);
         if stated {
-            let name = Remarked::from(());
-            out.line(0, keys::EDITION, Some(word(&self.edition.name)), &name);
+            line(out, 0, keys::EDITION, Some(word(&self.edition.name)), &None);
         }
         let remarks = self.remarks_at(keys::AGENCY);
         let key = keys::AGENCY.to_owned();
         out.lines(&[Line::new(0, key, Value::Group, &remarks)]);
         let name = self.agency.value.as_deref().map(one_line);
-        out.line(1, keys::NAME, name, &self.agency);
+        line(out, 1, keys::NAME, name, &self.agency.remark);
         if self.category.value.is_some() || self.category.remark.is_some() {
             let category = self.category.value.map(|c| c.chinese().to_owned());
-            out.line(1, keys::CATEGORY, category, &self.category);
+            line(out, 1, keys::CATEGORY, category, &self.category.remark);
         }
         for remark in self.remarks_at(keys::DATE) {
             out.comment(0, &remark);
         }
         if self.date.value.is_some() || self.date.remark.is_some() {
             let date = self.date.value.map(|date| date.to_string());
-            out.line(0, keys::DATE, date, &self.date);
+            line(out, 0, keys::DATE, date, &self.date.remark);
         }
         if let Some(title) = &self.title {
-            out.line(0, keys::TITLE, Some(one_line(&title.value)), title);
+            line(
+                out,
+                0,
+                keys::TITLE,
+                Some(one_line(&title.value)),
+                &title.remark,
+            );
         }
-        match &self.signature {
-            Signature::Agency => {}
-            Signature::None => {
-                let remark = Remarked {
-                    value: (),
-                    remark: Some("不要落款".to_owned()),
-                };
-                out.line(0, keys::SIGNATURE, Some("~".to_owned()), &remark);
-            }
-            Signature::Named(name) => {
-                let bare = Remarked::from(());
-                out.line(0, keys::SIGNATURE, Some(one_line(name)), &bare);
-            }
+        let signature = match &self.signature {
+            Signature::Agency => None,
+            Signature::None => Some(("~".to_owned(), Some("不要落款".to_owned()))),
+            Signature::Named(name) => Some((one_line(name), None)),
+        };
+        if let Some((name, remark)) = signature {
+            line(out, 0, keys::SIGNATURE, Some(name), &remark);
         }
         if let Some(seal) = self.seal {
-            let bare = Remarked::from(());
-            out.line(0, keys::SEAL, Some(seal.chinese().to_owned()), &bare);
+            line(out, 0, keys::SEAL, Some(seal.chinese().to_owned()), &None);
         }
-        if let Some(previous) = &self.previous {
-            out.line(0, keys::PREVIOUS, Some(one_line(&previous.value)), previous);
+        if let Some(name) = &self.previous {
+            line(
+                out,
+                0,
+                keys::PREVIOUS,
+                Some(one_line(&name.value)),
+                &name.remark,
+            );
         }
     }
 
     fn section(&self, section: &Section, text: Option<&Text>, out: &mut Out) {
         let Some(table) = &section.table else {
-            return match text {
-                Some(text) => out.text(&section.key, text),
-                None => out.text(&section.key, &Text::default()),
-            };
+            return out.text(&section.key, text.unwrap_or(&Text::default()));
         };
         out.space();
         for remark in self.remarks_at(&section.key) {
             out.comment(0, &remark);
         }
         out.text += &format!("{}:\n", word(&section.key));
-        out.lines(&table::lines(self, &table.fields));
+        out.lines(&self.table(&table.fields));
     }
 
     fn waivers(&self, out: &mut Out) {
@@ -177,12 +183,6 @@ impl Out {
 
     fn lines(&mut self, lines: &[Line]) {
         self.text += &layout::aligned(lines);
-    }
-
-    fn line<T>(&mut self, level: usize, key: &str, value: Option<String>, beside: &Remarked<T>) {
-        let value = value.map_or(Value::Nothing, Value::Word);
-        let remarks: Vec<String> = beside.remark.iter().cloned().collect();
-        self.lines(&[Line::new(level, key.to_owned(), value, &remarks)]);
     }
 
     fn text(&mut self, key: &str, text: &Text) {

@@ -1,76 +1,89 @@
-//! What follows from a table's trees: slots, fields, sums, balances, ties.
+//! What follows from the trees of an edition's tables: slots, fields, sums, balances, ties.
+
+use serde_saphyr::Spanned;
 
 use super::{
-    Axis, Balance, Block, Body, Edition, Field, Head, Slot, SlotId, Stock, Sum, Table, Tie,
+    Axis, Balance, Block, Body, Edition, Field, Head, Section, Slot, SlotId, Stock, Sum, Tie,
+    field_of,
+    file::Mistake,
+    names,
+    table::{Equation, Flow},
 };
-use crate::ground::{number::Kind, source::Span};
+use crate::ground::number::Kind;
 
-/// A leaf of a tree of rows or columns: the keys that lead to it.
-struct Leaf<'a> {
-    head: &'a Head,
-    keys: Vec<&'a str>,
-    total: bool,
-}
+type Derived<T> = Result<T, Mistake>;
 
-fn leaves(heads: &[Head]) -> Vec<Leaf<'_>> {
-    let mut found = Vec::new();
-    for head in heads {
-        let below = match head.children.is_empty() {
-            true => vec![Leaf {
-                head,
-                keys: Vec::new(),
-                total: false,
-            }],
-            false => leaves(&head.children),
-        };
-        found.extend(below.into_iter().map(|mut leaf| {
-            leaf.keys.splice(0..0, head.key.as_deref());
-            leaf.total |= head.total;
-            leaf
-        }));
+/// Gives an edition, as its file writes it, all that follows from that.
+///
+/// # Errors
+/// A row or column that something names is not there, or a figure is there twice.
+pub fn derive(edition: &mut Edition) -> Derived<()> {
+    for section in &mut edition.sections {
+        if let Some(table) = &mut section.table {
+            for block in &mut table.blocks {
+                let fields = fields_of(&mut edition.slots, &section.key, block);
+                table.fields.extend(fields);
+            }
+            for path in table.sayings.iter_mut().flat_map(|s| &mut s.any).flatten() {
+                *path = format!("{}.{path}", section.key);
+            }
+        }
+        edition.names.extend(names::names(section));
     }
-    found
-}
-
-fn join(section: &str, keys: &[&str]) -> String {
-    std::iter::once(section)
-        .chain(keys.iter().copied())
-        .collect::<Vec<_>>()
-        .join(".")
+    let twice = |at: &usize| edition.find(&edition.slots[*at].path) != Some(SlotId(*at));
+    if let Some(at) = (0..edition.slots.len()).find(twice) {
+        return Err(Mistake {
+            at: None,
+            what: format!("「{}」有两处", edition.slots[at].path),
+        });
+    }
+    let sections = std::mem::take(&mut edition.sections);
+    for section in &sections {
+        let Some(table) = &section.table else {
+            continue;
+        };
+        for block in &table.blocks {
+            edition.add_sums(block);
+            edition.add_marks(&sections, section, block)?;
+        }
+        for equation in &table.balances {
+            edition.add_balances(&sections, section, equation)?;
+        }
+    }
+    edition.sections = sections;
+    Ok(())
 }
 
 /// Gives a block its slots, and returns what authors write for it.
-pub fn slots(edition: &mut Edition, section: &str, block: &mut Block) -> Vec<Field> {
-    let columns = leaves(&block.columns);
-    let rows: Vec<(Vec<&str>, bool, Option<&Head>)> = match block.rows.is_empty() {
-        true => vec![(Vec::new(), false, None)],
-        false => leaves(&block.rows)
-            .into_iter()
-            .map(|leaf| (leaf.keys, leaf.total, Some(leaf.head)))
-            .collect(),
-    };
-    let mut ids = Vec::new();
-    for (row, row_total, row_head) in rows {
-        let line = columns.iter().map(|column| {
-            let keys = [row.as_slice(), &column.keys].concat();
-            let heads = row_head.into_iter().chain([column.head]);
-            let kind = heads.clone().find_map(|head| head.kind).unwrap_or_default();
-            let unit = heads.clone().find_map(|head| head.unit.as_deref());
-            edition.slots.push(Slot {
-                path: join(section, &keys),
+fn fields_of(slots: &mut Vec<Slot>, section: &str, block: &mut Block) -> Vec<Field> {
+    let columns = Head::leaves(&block.columns);
+    let line = |row: &Vec<&Head>| -> Vec<SlotId> {
+        let slot = |column: &Vec<&Head>| {
+            let heads = || row.iter().chain(column).copied();
+            let leaves = || row.last().into_iter().chain(column.last());
+            let kind = leaves().find_map(|head| head.kind).unwrap_or_default();
+            let unit = leaves().find_map(|head| head.unit.as_deref());
+            slots.push(Slot {
+                path: path(section, heads()),
                 kind,
                 unit: unit.unwrap_or(unit_of(kind)).to_owned(),
-                total: row_total || column.total,
+                total: heads().any(|head| head.total),
             });
-            SlotId(edition.slots.len() - 1)
-        });
-        ids.push(line.collect());
-    }
-    block.slots = ids;
-    let mut lines = block.slots.iter();
-    match block.rows.is_empty() {
-        true => columns_of(&block.columns, section, &mut block.slots[0].iter()).0,
-        false => rows_of(&block.rows, &block.columns, section, &mut lines),
+            SlotId(slots.len() - 1)
+        };
+        columns.iter().map(slot).collect()
+    };
+    block.slots = block.lines().iter().map(line).collect();
+    let mut slots = block.slots.iter().flatten().copied();
+    let mut slot = || Body::Slot(slots.next().expect("a slot for every leaf"));
+    // A column without a key is the row's own figure.
+    let own = matches!(&*block.columns, [only] if only.key.is_none() && only.children.is_empty());
+    match &*block.rows {
+        [] => fields(&block.columns, section, &mut |_| slot()),
+        rows => fields(rows, section, &mut |row| match own {
+            true => slot(),
+            false => Body::Group(fields(&block.columns, row, &mut |_| slot())),
+        }),
     }
 }
 
@@ -82,220 +95,175 @@ fn unit_of(kind: Kind) -> &'static str {
     }
 }
 
-fn rows_of<'a>(
-    rows: &[Head],
-    columns: &[Head],
-    path: &str,
-    lines: &mut impl Iterator<Item = &'a Vec<SlotId>>,
-) -> Vec<Field> {
-    let mut fields = Vec::new();
-    for row in rows {
-        let path = match &row.key {
-            Some(key) => format!("{path}.{key}"),
-            None => path.to_owned(),
+/// The fields of some heads, `leaf` giving what a leaf holds. A head without a key hands up
+/// what lies below it.
+fn fields(heads: &[Head], above: &str, leaf: &mut dyn FnMut(&str) -> Body) -> Vec<Field> {
+    let mut found = Vec::new();
+    for head in heads {
+        let path = match &head.key {
+            Some(key) => format!("{above}.{key}"),
+            None => above.to_owned(),
         };
-        let body = if row.children.is_empty() {
-            let line = lines.next().expect("a line of slots for every leaf row");
-            match columns_of(columns, &path, &mut line.iter()) {
-                (fields, None) => Body::Group(fields),
-                (_, Some(slot)) => Body::Slot(slot),
-            }
-        } else {
-            Body::Group(rows_of(&row.children, columns, &path, lines))
+        let body = match head.children.is_empty() {
+            true => leaf(&path),
+            false => Body::Group(fields(&head.children, &path, leaf)),
         };
-        fields.extend(field(row, path, body));
-    }
-    fields
-}
-
-/// The fields of some columns; a column without a key is the row's own figure.
-fn columns_of<'a>(
-    columns: &[Head],
-    path: &str,
-    slots: &mut impl Iterator<Item = &'a SlotId>,
-) -> (Vec<Field>, Option<SlotId>) {
-    let mut fields = Vec::new();
-    let mut own = None;
-    for column in columns {
-        let path = match &column.key {
-            Some(key) => format!("{path}.{key}"),
-            None => path.to_owned(),
-        };
-        let body = if column.children.is_empty() {
-            Body::Slot(*slots.next().expect("a slot for every leaf column"))
-        } else {
-            Body::Group(columns_of(&column.children, &path, slots).0)
-        };
-        if let (None, Body::Slot(slot)) = (&column.key, &body) {
-            own = Some(*slot);
+        match (&head.key, body) {
+            (Some(key), body) => found.push(Field {
+                key: key.clone(),
+                heading: head.heading.clone(),
+                path,
+                total: head.total,
+                body,
+            }),
+            (None, Body::Group(below)) => found.extend(below),
+            (None, Body::Slot(_)) => {}
         }
-        fields.extend(field(column, path, body));
     }
-    (fields, own)
+    found
 }
 
-/// A head with a key is a field; one without hands up what lies below it.
-fn field(head: &Head, path: String, body: Body) -> Vec<Field> {
-    match (&head.key, body) {
-        (Some(key), body) => vec![Field {
-            key: key.clone(),
-            heading: head.heading.clone(),
-            path,
-            total: head.total,
-            body,
-        }],
-        (None, Body::Group(fields)) => fields,
-        (None, Body::Slot(_)) => Vec::new(),
+impl Edition {
+    /// A block's totals, row by row, then column by column.
+    fn add_sums(&mut self, block: &Block) {
+        let mut sum = |axis, total: SlotId, parts: Vec<SlotId>| {
+            let mut path = self.slot(total).row();
+            if axis == Axis::Column {
+                path = path.rsplit_once('.').map_or("", |(above, _)| above);
+            }
+            self.sums.push(Sum {
+                axis,
+                total,
+                parts,
+                path: path.to_owned(),
+            });
+        };
+        let across = totals(&block.columns, 0);
+        for line in &block.slots {
+            for (total, parts) in &across {
+                let parts = parts.iter().map(|part| line[*part]);
+                sum(Axis::Row, line[*total], parts.collect());
+            }
+        }
+        let down = totals(&block.rows, 0);
+        for column in 0..block.slots.first().map_or(0, Vec::len) {
+            for (total, parts) in &down {
+                let parts = parts.iter().map(|part| block.slots[*part][column]);
+                sum(Axis::Column, block.slots[*total][column], parts.collect());
+            }
+        }
     }
+
+    /// What single rows and columns of a block are said to be.
+    fn add_marks(&mut self, all: &[Section], section: &Section, block: &Block) -> Derived<()> {
+        let columns = Head::leaves(&block.columns);
+        for (row, line) in block.lines().iter().zip(&block.slots) {
+            for (&slot, column) in line.iter().zip(&columns) {
+                if let Some(Flow { plus, minus }) = column.last().and_then(|c| c.stock.as_ref()) {
+                    let row = self.slot(slot).row();
+                    let beside = |key: &Spanned<String>| {
+                        let found = self.find(&format!("{row}.{}", key.value));
+                        found.ok_or_else(|| unknown(key))
+                    };
+                    let (plus, minus) = (beside(plus)?, beside(minus)?);
+                    self.stocks.push(Stock { slot, plus, minus });
+                }
+            }
+            let Some(head) = row.last() else { continue };
+            if head.received {
+                self.received = Some(path(&section.key, row.iter().copied()));
+            }
+            if head.regulations {
+                self.regulations.extend(line);
+            }
+            if let Some(previous) = &head.brought_forward {
+                let before = slots_of(all, section, previous)?;
+                let ties = line.iter().zip(before).map(|(&slot, before)| Tie {
+                    slot,
+                    previous: self.slots[before.0.0].path.clone(),
+                });
+                self.ties.extend(ties);
+            }
+        }
+        Ok(())
+    }
+
+    /// One balance for every column of the rows on both sides.
+    fn add_balances(
+        &mut self,
+        all: &[Section],
+        section: &Section,
+        equation: &Spanned<Equation>,
+    ) -> Derived<()> {
+        let side = |rows: &[Spanned<String>]| -> Derived<Vec<_>> {
+            let rows = rows.iter().map(|row| slots_of(all, section, row));
+            rows.collect()
+        };
+        let (left, right) = (side(&equation.value.sum)?, side(&equation.value.equals)?);
+        let width = left.first().map_or(0, Vec::len);
+        if width == 0 || left.iter().chain(&right).any(|row| row.len() != width) {
+            return Err(Mistake {
+                at: Some(equation.referenced),
+                what: "两边的行长短不一".to_owned(),
+            });
+        }
+        for column in 0..width {
+            let at = |rows: &[Vec<(SlotId, &str)>]| rows.iter().map(|row| row[column].0).collect();
+            self.balances.push(Balance {
+                column: left[0][column].1.to_owned(),
+                left: at(&left),
+                right: at(&right),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The slots of a row of a section, each with the heading of its column.
+fn slots_of<'a>(
+    all: &'a [Section],
+    section: &Section,
+    row: &Spanned<String>,
+) -> Derived<Vec<(SlotId, &'a str)>> {
+    let field = field_of(all, &format!("{}.{}", section.key, row.value));
+    let columns = field.map(Field::leaves).ok_or_else(|| unknown(row))?;
+    Ok(columns
+        .into_iter()
+        .map(|(slot, field)| (slot, &*field.heading))
+        .collect())
+}
+
+/// A name that no row and no column has.
+fn unknown(name: &Spanned<String>) -> Mistake {
+    Mistake {
+        at: Some(name.referenced),
+        what: format!("没有「{}」这一行或列", name.value),
+    }
+}
+
+/// The path of some heads of a section.
+fn path<'a>(section: &str, heads: impl Iterator<Item = &'a Head>) -> String {
+    let keys = heads.filter_map(|head| head.key.as_deref());
+    [section]
+        .into_iter()
+        .chain(keys)
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 /// A total's leaf and those that it adds, within one tree.
-fn totals(heads: &[Head], first: usize, found: &mut Vec<(usize, Vec<usize>)>) {
+fn totals(heads: &[Head], first: usize) -> Vec<(usize, Vec<usize>)> {
     let mut at = first;
-    let mut total = None;
-    let mut parts = Vec::new();
+    let (mut total, mut parts, mut found) = (None, Vec::new(), Vec::new());
     for head in heads {
         let span = at..at + head.width();
         match head.total {
             true => total = Some(at),
             false => parts.extend(span.clone()),
         }
-        totals(&head.children, at, found);
+        found.extend(totals(&head.children, at));
         at = span.end;
     }
-    if let Some(total) = total {
-        found.push((total, parts));
-    }
-}
-
-/// Adds a block's totals to the edition, row by row, then column by column.
-pub fn sums(edition: &mut Edition, section: &str, block: &Block) {
-    let mut across = Vec::new();
-    totals(&block.columns, 0, &mut across);
-    let mut down = Vec::new();
-    totals(&block.rows, 0, &mut down);
-    let parent = |path: &str| {
-        path.rsplit_once('.')
-            .map_or(section, |(up, _)| up)
-            .to_owned()
-    };
-    for line in &block.slots {
-        for (total, parts) in &across {
-            edition.sums.push(Sum {
-                axis: Axis::Row,
-                total: line[*total],
-                parts: parts.iter().map(|&part| line[part]).collect(),
-                path: parent(&edition.slot(line[*total]).path),
-            });
-        }
-    }
-    for column in 0..block.slots.first().map_or(0, Vec::len) {
-        for (total, parts) in &down {
-            let slot = block.slots[*total][column];
-            edition.sums.push(Sum {
-                axis: Axis::Column,
-                total: slot,
-                parts: parts
-                    .iter()
-                    .map(|&part| block.slots[part][column])
-                    .collect(),
-                path: parent(&parent(&edition.slot(slot).path)),
-            });
-        }
-    }
-}
-
-/// The path of the row that counts the requests received.
-pub fn received(section: &str, block: &Block) -> Option<String> {
-    let rows = leaves(&block.rows);
-    let row = rows.iter().find(|row| row.head.received)?;
-    Some(join(section, &row.keys))
-}
-
-/// The slots of a block that are of 规章.
-pub fn regulations(block: &Block) -> Vec<SlotId> {
-    let rows = leaves(&block.rows).into_iter().zip(&block.slots);
-    rows.filter(|(row, _)| row.head.regulations)
-        .flat_map(|(_, slots)| slots.clone())
-        .collect()
-}
-
-/// Adds a block's ties to last year's report to the edition.
-///
-/// # Errors
-/// The place of a tie that leads nowhere.
-pub fn ties(edition: &mut Edition, section: &str, block: &Block) -> Result<(), Span> {
-    let columns = leaves(&block.columns);
-    for (row, line) in leaves(&block.rows).iter().zip(&block.slots) {
-        if let Some((previous, place)) = &row.head.brought_forward {
-            if leaves(&block.rows)
-                .iter()
-                .all(|row| row.keys.join(".") != *previous)
-            {
-                return Err(*place);
-            }
-            for (column, &slot) in columns.iter().zip(line) {
-                let keys = [&[previous.as_str()], column.keys.as_slice()].concat();
-                edition.ties.push(Tie {
-                    slot,
-                    previous: join(section, &keys),
-                });
-            }
-        }
-        for (column, &slot) in columns.iter().zip(line) {
-            let at = |key: &str, place: Span| {
-                let column = columns.iter().position(|column| column.keys == [key]);
-                column.map(|column| line[column]).ok_or(place)
-            };
-            if let Some((plus, minus, place)) = &column.head.stock {
-                edition.stocks.push(Stock {
-                    slot,
-                    plus: at(plus, *place)?,
-                    minus: at(minus, *place)?,
-                });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The slots of a row, by its path within the table.
-pub fn row(table: &Table, path: &str) -> Option<Vec<SlotId>> {
-    let mut fields = &table.fields;
-    let mut keys = path.split('.').peekable();
-    while let Some(key) = keys.next() {
-        let field = fields.iter().find(|field| field.key == key)?;
-        match &field.body {
-            Body::Group(_) if keys.peek().is_none() => return Some(field.slots()),
-            Body::Group(below) => fields = below,
-            Body::Slot(_) => return None,
-        }
-    }
-    None
-}
-
-/// One balance for every column of the rows on both sides.
-pub fn balances(table: &Table, left: &[Vec<SlotId>], right: &[Vec<SlotId>]) -> Vec<Balance> {
-    let of = |first: SlotId| {
-        table.blocks.iter().find_map(|block| {
-            let column = block
-                .slots
-                .iter()
-                .find_map(|line| line.iter().position(|&s| s == first));
-            column.map(|column| leaves(&block.columns)[column].head.heading.clone())
-        })
-    };
-    let width = left.first().map_or(0, Vec::len);
-    let side = |rows: &[Vec<SlotId>], column| -> Vec<SlotId> {
-        rows.iter()
-            .filter_map(|row| row.get(column).copied())
-            .collect()
-    };
-    (0..width)
-        .map(|column| Balance {
-            column: of(left[0][column]).unwrap_or_default(),
-            left: side(left, column),
-            right: side(right, column),
-        })
-        .collect()
+    found.extend(total.map(|total| (total, parts)));
+    found
 }

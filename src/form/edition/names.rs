@@ -36,11 +36,7 @@ pub fn names(section: &Section) -> HashMap<String, String> {
     let mut names = HashMap::from([(section.key.clone(), section.heading.clone())]);
     for block in section.table.iter().flat_map(|table| &table.blocks) {
         let columns = Head::leaves(&block.columns);
-        let rows = match block.rows.as_slice() {
-            [] => vec![Vec::new()],
-            rows => Head::leaves(rows),
-        };
-        for row in rows {
+        for row in block.lines() {
             for column in &columns {
                 let (mut path, mut name) = (section.key.clone(), String::new());
                 let rows = row.iter().map(|head| (head, " "));

@@ -37,45 +37,18 @@ impl Category {
 
     /// What an agency is, by its name; nothing in doubt.
     pub fn of_name(agency: &str) -> Option<Self> {
-        const DEPARTMENTS: [&str; 17] = [
-            "局",
-            "厅",
-            "委员会",
-            "办公室",
-            "大队",
-            "支队",
-            "总队",
-            "队",
-            "馆",
-            "院",
-            "委",
-            "中心",
-            "署",
-            "部",
-            "社",
-            "所",
-            "处",
-        ];
+        const TOWNSHIPS: &str = "镇人民政府 乡人民政府 镇政府 乡政府 街道办事处 街道 街道办 镇 乡";
+        const GOVERNMENTS: &str = "人民政府 政府";
+        const ZONES: &str = "管理委员会 管委会";
+        const DEPARTMENTS: &str =
+            "局 厅 委员会 办公室 大队 支队 总队 队 馆 院 委 中心 署 部 社 所 处";
         let name = agency.trim();
-        let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+        let ends = |words: &str| words.split(' ').any(|word| name.ends_with(word));
         match () {
-            () if ends(&[
-                "镇人民政府",
-                "乡人民政府",
-                "镇政府",
-                "乡政府",
-                "街道办事处",
-                "街道",
-                "街道办",
-                "镇",
-                "乡",
-            ]) =>
-            {
-                Some(Category::Township)
-            }
-            () if ends(&["人民政府", "政府"]) => Some(Category::Government),
-            () if ends(&["管理委员会", "管委会"]) && name.contains(['区']) => None,
-            () if ends(&DEPARTMENTS) => Some(Category::Department),
+            () if ends(TOWNSHIPS) => Some(Category::Township),
+            () if ends(GOVERNMENTS) => Some(Category::Government),
+            () if ends(ZONES) && name.contains('区') => None,
+            () if ends(DEPARTMENTS) => Some(Category::Department),
             () => None,
         }
     }

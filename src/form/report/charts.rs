@@ -16,12 +16,12 @@ use super::{Passage, Report, markdown::Prepared};
 use crate::{
     form::chart::Chart,
     ground::{
-        diagnostic::{Finding, Message, Rule, either, rules, terminal::excerpt},
+        diagnostic::{Finding, Message, either, rules, terminal::excerpt},
         source::Span,
     },
 };
 pub use figures::value_of;
-pub use request::{DATA, KEYS, MOST_YEARS, STYLE};
+pub use request::DATA;
 
 /// What stands in a text where a chart does: a picture without words.
 pub(super) const MARK: &str = "![](#)";
@@ -67,15 +67,11 @@ pub fn places(text: &str) -> Vec<Place> {
         match event {
             Event::Start(tag) => {
                 let asked = match &tag {
-                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if info.trim() == NAME => {
-                        Some(match depth {
-                            0 => block(text, &range),
-                            _ => Asked::Nested,
-                        })
-                    }
-                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if means_chart(info) => {
-                        Some(Asked::Misnamed)
-                    }
+                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) => match info.trim() {
+                        NAME if depth > 0 => Some(Asked::Nested),
+                        NAME => Some(block(text, &range)),
+                        info => means_chart(info).then_some(Asked::Misnamed),
+                    },
                     Tag::Paragraph if depth == 0 => short(text, &range),
                     _ => None,
                 };
@@ -91,7 +87,6 @@ pub fn places(text: &str) -> Vec<Place> {
 
 /// Whether a block is called what somebody may call a chart.
 fn means_chart(info: &str) -> bool {
-    let info = info.trim();
     info.starts_with(NAME) || info.eq_ignore_ascii_case("chart")
 }
 
@@ -207,16 +202,7 @@ struct Desk<'a> {
 type Drawn<T> = Result<T, Vec<Finding>>;
 
 fn fault(place: Span, message: impl Into<Message>, help: impl Into<Message>) -> Finding {
-    broken(&rules::CHART, place, message, help)
-}
-
-fn broken(
-    rule: &'static Rule,
-    place: Span,
-    message: impl Into<Message>,
-    help: impl Into<Message>,
-) -> Finding {
-    Finding::new(rule, place, message).help(help)
+    Finding::new(&rules::CHART, place, message).help(help)
 }
 
 #[cfg(test)]

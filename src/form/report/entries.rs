@@ -27,29 +27,14 @@ impl Reader<'_> {
     ) -> Vec<&'a Entry> {
         let mut kept: Vec<&Entry> = Vec::new();
         let stated: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-        let missing: Vec<&str> = keys
-            .iter()
-            .copied()
-            .filter(|key| !stated.contains(key))
-            .collect();
+        let missing = keys.iter().copied();
+        let missing: Vec<&str> = missing.filter(|key| !stated.contains(key)).collect();
         let mut strange = 0;
         for entry in entries {
             if let Some(first) = kept.iter().find(|other| other.key == entry.key) {
-                let line = self.sources.start(first.key_span).line;
-                self.push(
-                    Finding::new(
-                        &rules::DUPLICATE_KEY,
-                        entry.key_span,
-                        either(
-                            format!("「{}」写了两次，第一次在第 {line} 行", entry.key),
-                            format!("「{}」写了两次", entry.key),
-                        ),
-                    )
-                    .at(join(path, &entry.key))
-                    .label("第二次")
-                    .related(first.key_span, "第一次")
-                    .help("只留下对的那一处，删去另一处"),
-                );
+                let twice = self.twice("", first, entry, &join(path, &entry.key));
+                let help = "只留下对的那一处，删去另一处";
+                self.push(twice.label("第二次").help(help));
             } else if keys.contains(&entry.key.as_str()) {
                 kept.push(entry);
             } else {
@@ -63,6 +48,17 @@ impl Reader<'_> {
             }
         }
         kept
+    }
+
+    /// What is said of a key that is written twice; `what` is what keys are there.
+    pub(super) fn twice(&self, what: &str, first: &Entry, entry: &Entry, path: &str) -> Finding {
+        let (key, line) = (&entry.key, self.sources.start(first.key_span).line);
+        let message = either(
+            format!("{what}「{key}」写了两次，第一次在第 {line} 行"),
+            format!("{what}「{key}」写了两次"),
+        );
+        let finding = Finding::new(&rules::DUPLICATE_KEY, entry.key_span, message);
+        finding.at(path).related(first.key_span, "第一次")
     }
 
     /// Finds fault with required keys that are absent and that no misspelt key stands for.

@@ -31,14 +31,8 @@ pub fn expand(report: &mut Report, previous: Option<&Report>) -> Vec<Finding> {
     let mut count = 0;
     let mut preamble = report.preamble.take();
     let mut texts = std::mem::take(&mut report.texts);
-    let keys = report
-        .edition
-        .sections
-        .iter()
-        .map(|section| section.key.as_str());
-    let sections = keys
-        .zip(&mut texts)
-        .filter_map(|(key, text)| Some((key, text.as_mut()?)));
+    let sections = report.edition.sections.iter().zip(&mut texts);
+    let sections = sections.filter_map(|(section, text)| Some((&*section.key, text.as_mut()?)));
     let preamble_text = preamble.iter_mut().map(|prose| (keys::PREAMBLE, prose));
     for (section, prose) in preamble_text.chain(sections) {
         for passage in &mut prose.passages {
@@ -204,26 +198,20 @@ fn resolve(
     let Some(value) = lookup(report, path, guess)? else {
         return Ok(None);
     };
-    match how {
-        None => Ok(Some(value.to_string())),
-        Some("同比") => {
-            let cell = report.edition.subject(path);
-            change(cell, value.millionths(), previous).map(Some)
-        }
-        Some(how) => match whole(how) {
-            Some(whole) => share(report, path, value.millionths(), whole, guess),
-            None => Err((
-                either(
-                    format!("引用「{{{{{}}}}}」的「|」后面读不懂", excerpt(inner, 40)),
-                    "这处引用读不懂",
-                ),
-                either(
-                    "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较",
-                    AGAIN,
-                ),
-            )),
-        },
+    let Some(how) = how else {
+        return Ok(Some(value.to_string()));
+    };
+    if how == "同比" {
+        let cell = report.edition.subject(path);
+        return change(cell, value.millionths(), previous).map(Some);
     }
+    if let Some(whole) = whole(how) {
+        return share(report, path, value.millionths(), whole, guess);
+    }
+    let written = excerpt(inner, 40);
+    let message = format!("引用「{{{{{written}}}}}」的「|」后面读不懂");
+    let help = "「|」后面写「占 申请.办理结果.总计」得到百分比，写「同比」得到与上年的比较";
+    Err((either(message, "这处引用读不懂"), either(help, AGAIN)))
 }
 
 /// What 占 names behind the stroke of a reference.
@@ -265,19 +253,13 @@ fn lookup(report: &Report, path: &str, guess: bool) -> Resolved<Option<Number>> 
 
 /// Whether a path is of cells that are still to be filled in, which is told of themselves.
 fn is_open(report: &Report, path: &str) -> bool {
-    let slots = report.edition.field(path).and_then(Field::totals);
-    let parts = |slot: &SlotId| {
-        report
-            .sum_of(*slot)
-            .map_or(&[][..], |sum| &sum.parts)
-            .to_vec()
-    };
-    let mut slots: Vec<SlotId> = slots.unwrap_or_default();
-    // A total of totals: no form goes deeper than a table.
-    for _ in 0..2 {
-        slots.extend(slots.iter().flat_map(parts).collect::<Vec<_>>());
+    fn any(report: &Report, slots: &[SlotId]) -> bool {
+        let parts = |slot| report.sum_of(slot).map_or(&[][..], |sum| &sum.parts);
+        let mut slots = slots.iter();
+        slots.any(|slot| report.is_open(*slot) || any(report, parts(*slot)))
     }
-    slots.into_iter().any(|slot| report.is_open(slot))
+    let slots = report.edition.field(path).and_then(Field::totals);
+    slots.is_some_and(|slots| any(report, &slots))
 }
 
 /// The cell whose path is most like one that no cell has.
@@ -301,15 +283,12 @@ fn share(
     let Some(whole_value) = lookup(report, whole, guess)? else {
         return Ok(None);
     };
-    match percent(part, whole_value.millionths()) {
-        Some(percent) => Ok(Some(percent)),
-        None => {
-            let [part, whole] = [path, whole].map(|path| report.edition.subject(path));
-            let message =
-                message!(part, whole; "「{part}」占「{whole}」的百分比算不出来：后者是 0");
-            Err((message, "把这一句改成文字".into()))
-        }
+    if let Some(percent) = percent(part, whole_value.millionths()) {
+        return Ok(Some(percent));
     }
+    let [part, whole] = [path, whole].map(|path| report.edition.subject(path));
+    let message = message!(part, whole; "「{part}」占「{whole}」的百分比算不出来：后者是 0");
+    Err((message, "把这一句改成文字".into()))
 }
 
 fn change(cell: Subject, now: i128, previous: Option<&Report>) -> Resolved<String> {

@@ -21,17 +21,11 @@ impl Reader<'_> {
     pub(super) fn fields(&mut self, fields: &'static [Field], entry: &Entry, path: &str) {
         let node = &entry.node;
         match &node.value {
+            _ if self.cover(fields.iter(), node, path) => {}
             Value::Map(entries) => self.map(fields, entries, entry.key_span, path),
-            _ if is_blank(node) => {
-                let slots = self.cover(fields.iter(), Figure::Blank, node.span);
-                self.note_blank(path, node.span, slots);
-            }
-            Value::Scalar(scalar) if scalar.text == "0" => {
-                self.cover(fields.iter(), Figure::Covered(Number::ZERO), node.span);
-            }
             Value::Null => self.unfilled(entry.key_span, path),
             Value::Scalar(_) => self.not_a_map(fields, node, path),
-            Value::List(items) => match line(fields) {
+            Value::List(items) => match Field::are_line(fields) {
                 true => self.list(fields, items, node.span, path),
                 false => {
                     let row = self.edition.subject(path);
@@ -48,21 +42,16 @@ impl Reader<'_> {
         let known: Vec<&str> = own.iter().copied().chain([keys::REST]).collect();
         let full_width = entries.iter().any(|entry| entry.key.contains('：'));
         let entries = self.known(entries, &known, path);
+        let is_line = Field::are_line(fields);
         let mut absent = Vec::new();
         for field in fields {
+            let line = if is_line { path } else { &field.path };
             match entries.iter().find(|entry| entry.key == field.key) {
-                Some(entry) => {
-                    self.field(field, entry, if line(fields) { path } else { &field.path })
-                }
+                Some(entry) => self.field(field, entry, line),
+                None if field.total => {}
                 None => absent.push(field),
             }
         }
-        for field in absent.iter().filter(|field| field.total) {
-            for slot in field.slots() {
-                self.cells[slot.0].figure = Figure::Absent;
-            }
-        }
-        absent.retain(|field| !field.total);
         match entries.iter().find(|entry| entry.key == keys::REST) {
             // A row under another name is no zero.
             Some(rest) => {
@@ -112,14 +101,12 @@ impl Reader<'_> {
                 Some(entry) => self.unfilled(entry.key_span, path),
                 None => self.wrong_at(node.span, path, "这里没有填写", fill()),
             },
-            Value::Scalar(scalar) => match self.number(slot, &scalar.text, node.span) {
-                Some(number) => self.set(slot, Figure::Stated(number), node.span),
-                None => {
-                    let (words, doubt) = (scalar.text.clone(), Doubt::NoFigure);
-                    let unread = Figure::Unread(Unread { words, doubt });
-                    self.set(slot, unread, node.span);
-                }
-            },
+            Value::Scalar(scalar) => {
+                let (words, doubt) = (scalar.text.clone(), Doubt::NoFigure);
+                let number = self.number(slot, &scalar.text, node.span);
+                let unread = Figure::Unread(Unread { words, doubt });
+                self.set(slot, number.map_or(unread, Figure::Stated), node.span);
+            }
             Value::List(_) => {
                 let cell = self.edition.subject(path);
                 let message = message!(cell; "「{cell}」只有一个数，不能写成一列");
@@ -198,16 +185,8 @@ impl Reader<'_> {
             self.push(finding.help(in_cells(format!("依次是：{keys}"))));
             return;
         }
-        let mut items = items.iter();
-        for (slot, total) in slots {
-            match total && items.len() == 0 {
-                true => self.cells[slot.0].figure = Figure::Absent,
-                false => {
-                    if let Some(item) = items.next() {
-                        self.figure(slot, item, None, path);
-                    }
-                }
-            }
+        for ((slot, _), item) in slots.into_iter().zip(items) {
+            self.figure(slot, item, None, path);
         }
     }
 
@@ -215,7 +194,7 @@ impl Reader<'_> {
     fn not_a_map(&mut self, fields: &[Field], node: &Node, path: &str) {
         let text = scalar(node).unwrap_or_default().trim();
         let row = self.edition.subject(path);
-        let help = match line(fields) {
+        let help = match Field::are_line(fields) {
             true => {
                 let first = fields.first().map_or("", |field| field.key.as_str());
                 let own = text.parse::<u64>().ok().filter(|figure| *figure > 0);
@@ -243,14 +222,7 @@ impl Reader<'_> {
     /// What an explicit `其余` says of the fields that are not written.
     fn rest(&mut self, absent: &[&'static Field], entry: &Entry, path: &str) {
         let place = entry.node.span;
-        if is_blank(&entry.node) {
-            let slots = self.cover(absent.iter().copied(), Figure::Blank, place);
-            if !slots.is_empty() {
-                self.note_blank(path, place, slots);
-            }
-        } else if scalar(&entry.node) == Some("0") {
-            self.cover(absent.iter().copied(), Figure::Covered(Number::ZERO), place);
-        } else {
+        if !self.cover(absent.iter().copied(), &entry.node, path) {
             let place = match place.range().is_empty() {
                 true => entry.key_span,
                 false => place,
@@ -278,7 +250,7 @@ impl Reader<'_> {
             .iter()
             .filter(|field| !self.misspelt(&field.path))
             .collect();
-        if line(fields) && absent.len() > 1 {
+        if Field::are_line(fields) && absent.len() > 1 {
             let absent = || absent.iter().map(|field| **field);
             let headings: Vec<&str> = absent().map(|field| &*field.heading).collect();
             let absent = either(keys(absent()), headings.join("、"));
@@ -296,7 +268,7 @@ impl Reader<'_> {
             );
             let help = in_cells(format!("补上「{}: …」；都是零写 0，留空写 ~", field.key));
             let finding = Finding::new(&rules::MISSING_KEY, place, message);
-            let kind = match line(fields) {
+            let kind = match Field::are_line(fields) {
                 true => MissingKind::Column(field.subject()),
                 false => MissingKind::Absent,
             };
@@ -312,18 +284,26 @@ impl Reader<'_> {
         self.push(finding.at(row).help(fill()).missing(MissingKind::Unfilled));
     }
 
-    /// Gives every cell of some fields the same figure, and returns the cells.
+    /// Gives every cell of some fields the figure that one word says of all: `0` or `~`.
     fn cover<'a>(
         &mut self,
         fields: impl Iterator<Item = &'a Field>,
-        figure: Figure,
-        place: Span,
-    ) -> Vec<SlotId> {
+        node: &Node,
+        path: &str,
+    ) -> bool {
+        let figure = match scalar(node) {
+            None if is_blank(node) => Figure::Blank,
+            Some("0") => Figure::Covered(Number::ZERO),
+            _ => return false,
+        };
         let slots: Vec<SlotId> = fields.flat_map(Field::slots).collect();
         for &slot in &slots {
-            self.set(slot, figure.clone(), place);
+            self.set(slot, figure.clone(), node.span);
         }
-        slots
+        if figure == Figure::Blank && !slots.is_empty() {
+            self.note_blank(path, node.span, slots);
+        }
+        true
     }
 
     /// Cells of one row that are left blank one by one are told of together.
@@ -374,15 +354,7 @@ fn has_parts(node: &Node) -> bool {
     matches!(node.value, Value::Map(_) | Value::List(_))
 }
 
-pub(super) fn line(fields: &[Field]) -> bool {
-    fields
-        .iter()
-        .all(|field| matches!(field.body, Body::Slot(_)))
-}
-
 fn keys<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
-    fields
-        .map(|field| field.key.as_str())
-        .collect::<Vec<_>>()
-        .join("、")
+    let keys: Vec<&str> = fields.map(|field| &*field.key).collect();
+    keys.join("、")
 }

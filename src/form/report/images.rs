@@ -11,11 +11,8 @@ pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
     let mut images = std::mem::take(&mut report.images);
     for (section, prose) in report.all_prose() {
         for passage in &prose.passages {
-            let is_chart = |image: &Picture| passage.chart_at(image.range.start).is_some();
-            for image in pictures(&passage.text) {
-                if is_chart(&image) {
-                    continue;
-                }
+            let is_own = |image: &Picture| passage.chart_at(image.range.start).is_none();
+            for image in pictures(&passage.text).into_iter().filter(is_own) {
                 let place = passage.map.span(image.range);
                 if image.alt.trim().is_empty() {
                     let message = format!("图片「{}」没有说明文字", image.target);
@@ -27,16 +24,14 @@ pub fn illustrate(report: &mut Report, library: &dyn Library) -> Vec<Finding> {
                 if images.contains_key(&image.target) {
                     continue;
                 }
-                let read =
-                    library
-                        .image(&image.target)
-                        .and_then(|bytes| match is_supported(&bytes) {
-                            true => Ok(bytes),
-                            false => Err((
-                                format!("「{}」不是 PNG 或 JPEG 图片", image.target),
-                                "另存为 PNG 或 JPEG 再用".to_owned(),
-                            )),
-                        });
+                let read = library.image(&image.target);
+                let read = read.and_then(|bytes| match is_supported(&bytes) {
+                    true => Ok(bytes),
+                    false => Err((
+                        format!("「{}」不是 PNG 或 JPEG 图片", image.target),
+                        "另存为 PNG 或 JPEG 再用".to_owned(),
+                    )),
+                });
                 match read {
                     Ok(bytes) => {
                         images.insert(image.target, bytes);

@@ -7,7 +7,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// Marks that begin what is bold.
 const OPENING: &str = "“‘（《〈「『【〔";
@@ -67,44 +67,24 @@ fn mark(stand_in: char) -> char {
     mark.unwrap_or(stand_in)
 }
 
-fn restored(event: Event<'_>) -> Event<'_> {
-    match event {
-        Event::Text(words) => Event::Text(words_of(words)),
-        Event::Code(words) => Event::Code(words_of(words)),
-        Event::Html(words) => Event::Html(words_of(words)),
-        Event::InlineHtml(words) => Event::InlineHtml(words_of(words)),
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => Event::Start(Tag::Link {
-            link_type,
-            dest_url: words_of(dest_url),
-            title,
-            id,
-        }),
-        Event::Start(Tag::Image {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => Event::Start(Tag::Image {
-            link_type,
-            dest_url: words_of(dest_url),
-            title,
-            id,
-        }),
-        event => event,
+fn restored(mut event: Event<'_>) -> Event<'_> {
+    if let Event::Text(words)
+    | Event::Code(words)
+    | Event::Html(words)
+    | Event::InlineHtml(words)
+    | Event::Start(
+        Tag::Link {
+            dest_url: words, ..
+        }
+        | Tag::Image {
+            dest_url: words, ..
+        },
+    ) = &mut event
+        && words.contains(|c| mark(c) != c)
+    {
+        *words = words.chars().map(mark).collect::<String>().into();
     }
-}
-
-fn words_of(words: CowStr<'_>) -> CowStr<'_> {
-    let hidden = |c: char| mark(c) != c;
-    match words.contains(hidden) {
-        true => CowStr::from(words.chars().map(mark).collect::<String>()),
-        false => words,
-    }
+    event
 }
 
 #[cfg(test)]

@@ -28,20 +28,8 @@ impl Reader<'_> {
                 for sub in entries {
                     let path = format!("{}.{}", entry.key, sub.key);
                     if let Some(first) = known.get(sub.key.as_str()) {
-                        let line = self.sources.start(first.key_span).line;
-                        self.push(
-                            Finding::new(
-                                &rules::DUPLICATE_KEY,
-                                sub.key_span,
-                                either(
-                                    format!("小标题「{}」写了两次，第一次在第 {line} 行", sub.key),
-                                    format!("小标题「{}」写了两次", sub.key),
-                                ),
-                            )
-                            .at(path)
-                            .related(first.key_span, "第一次")
-                            .help("合并成一处，或改一个标题"),
-                        );
+                        let twice = self.twice("小标题", first, sub, &path);
+                        self.push(twice.help("合并成一处，或改一个标题"));
                         continue;
                     }
                     known.insert(&sub.key, sub);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Blank, Category, Cell, Figure, Library, Report, Seal, Words, entries::join, keys};
+use super::{Blank, Category, Cell, Library, Report, Seal, Words, entries::join, keys};
 use crate::{
     form::edition::Edition,
     ground::{
@@ -183,14 +183,7 @@ impl Reader<'_> {
         let required: Vec<&str> = [keys::AGENCY].into_iter().chain(sections).collect();
         self.require(&entries, &required, start, "");
 
-        self.cells = vec![
-            Cell {
-                figure: Figure::Absent,
-                place: None,
-                note: None,
-            };
-            edition.slots.len()
-        ];
+        self.cells = vec![Cell::ABSENT; edition.slots.len()];
         let get = |key: &str| entries.iter().find(|entry| entry.key == key).copied();
         let (agency, category) = self.agency(get(keys::AGENCY), start);
         let mut texts = Vec::new();
@@ -240,19 +233,13 @@ impl Reader<'_> {
             return (nobody, None);
         };
         let Value::Map(entries) = &entry.node.value else {
-            self.wrong(
-                entry,
-                "「机关」下面应当写名称和类别",
-                either(
-                    format!(
-                        "写作两行：「  名称: {}」「  类别: 部门」",
-                        scalar(&entry.node)
-                            .filter(|name| !name.is_empty())
-                            .map_or("某某市某某局".into(), |name| excerpt(name, 40))
-                    ),
-                    "填上机关的全称，选定类别",
-                ),
+            let name = scalar(&entry.node).filter(|name| !name.is_empty());
+            let name = name.map_or("某某市某某局".into(), |name| excerpt(name, 40));
+            let help = either(
+                format!("写作两行：「  名称: {name}」「  类别: 部门」"),
+                "填上机关的全称，选定类别",
             );
+            self.wrong(entry, "「机关」下面应当写名称和类别", help);
             return (nobody, None);
         };
         let entries = self.known(entries, &[keys::NAME, keys::CATEGORY], keys::AGENCY);
@@ -271,22 +258,16 @@ impl Reader<'_> {
         let text = scalar(&entry.node).unwrap_or_default();
         let found = Category::named(text);
         if found.is_none() {
-            let message = match text {
-                "" => "「类别」没有填写".to_owned(),
-                text => format!("「类别」不能写「{text}」"),
-            };
-            self.wrong(entry, message, Category::choice());
+            let message = format!("「类别」不能写「{text}」");
+            self.misread(entry, text, message, Category::choice());
         }
         found
     }
 
     fn seal(&mut self, entry: &Entry) -> Option<Seal> {
-        if is_blank(&entry.node) {
-            return None;
-        }
         let text = scalar(&entry.node).unwrap_or_default();
         let found = Seal::named(text);
-        if found.is_none() {
+        if found.is_none() && !is_blank(&entry.node) {
             let message = format!("「{}」不能写「{text}」", keys::SEAL);
             self.wrong(entry, message, Seal::choice());
         }
@@ -294,26 +275,29 @@ impl Reader<'_> {
     }
 
     fn date(&mut self, entry: &Entry) -> Option<(Date, Span)> {
-        if is_blank(&entry.node) {
-            return None;
-        }
         let text = scalar(&entry.node).unwrap_or_default();
         let date = Date::parse(text);
-        if date.is_none() {
-            let message = match text {
-                "" => "「日期」没有填写".to_owned(),
-                text => format!("「日期」写的是「{text}」，不是「年-月-日」写的一天"),
-            };
-            self.wrong(
-                entry,
-                message,
-                match Date::loose(text) {
-                    Some(date) => format!("写作 {date}"),
-                    None => DAY.to_owned(),
-                },
-            );
+        if date.is_none() && !is_blank(&entry.node) {
+            let message = format!("「日期」写的是「{text}」，不是「年-月-日」写的一天");
+            let help = Date::loose(text).map(|date| format!("写作 {date}"));
+            self.misread(entry, text, message, help.unwrap_or_else(|| DAY.to_owned()));
         }
         Some((date?, entry.node.span))
+    }
+
+    /// Finds fault with a field that cannot be read, or that was not filled in.
+    pub fn misread(
+        &mut self,
+        entry: &Entry,
+        text: &str,
+        message: String,
+        help: impl Into<Message>,
+    ) {
+        let message = match text {
+            "" => format!("「{}」没有填写", entry.key),
+            _ => message,
+        };
+        self.wrong(entry, message, help);
     }
 
     /// Words that may be left out by `~`.
@@ -339,7 +323,7 @@ impl Reader<'_> {
         Some(words)
     }
 
-    /// Finds fault with a field that cannot be read, or that was not filled in.
+    /// Finds fault with a field that cannot be read.
     pub fn wrong(&mut self, entry: &Entry, message: impl Into<Message>, help: impl Into<Message>) {
         let rule = match entry.node.value {
             Value::Null => &rules::MISSING_KEY,

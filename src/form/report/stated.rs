@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use super::{
     Alone, Cell, Figure, Prose, Report, Words,
     category::Category,
-    figures::line,
     keys,
     reader::{DAY, MOST_WORDS, Reader, too_long},
     year::unfit,
 };
 use crate::{
     form::{
-        datafile::{DataFile, Signature, Text, joined},
+        datafile::{DataFile, Remarked, Signature, Text, joined},
         edition::{Body, Edition, Field, SlotId},
     },
     ground::{
@@ -39,17 +38,15 @@ impl Report {
         file: &DataFile,
         places: &dyn Places,
     ) -> (Option<Self>, Vec<Finding>) {
-        let mut texts: Vec<(&str, String)> = Vec::new();
         let sections = file.edition.sections.iter().zip(&file.texts);
         let sections = sections.filter(|(section, _)| section.table.is_none());
         let sections = sections.map(|(section, text)| (&*section.key, text.as_ref()));
-        let preamble = file
-            .preamble
-            .as_ref()
-            .map(|text| (keys::PREAMBLE, Some(text)));
-        for (key, text) in preamble.into_iter().chain(sections) {
-            texts.push((key, text.map(markdown).unwrap_or_default()));
-        }
+        let preamble = file.preamble.iter();
+        let preamble = preamble.map(|text| (keys::PREAMBLE, Some(text)));
+        let texts = preamble.chain(sections);
+        let texts: Vec<(&str, String)> = texts
+            .map(|(key, text)| (key, text.map(markdown).unwrap_or_default()))
+            .collect();
         let length =
             |(key, text): &(&'static str, String)| (*key, places.place(key), text.chars().count());
         let parts = || texts.iter().map(length);
@@ -58,17 +55,12 @@ impl Report {
             let found = too_long(parts(), words);
             return (None, found.into_iter().collect());
         }
-        let absent = Cell {
-            figure: Figure::Absent,
-            place: None,
-            note: None,
-        };
         let mut reader = Reader {
             findings: Vec::new(),
             sources,
             library: &Alone,
             edition: file.edition,
-            cells: vec![absent; file.edition.slots.len()],
+            cells: vec![Cell::ABSENT; file.edition.slots.len()],
             blanks: Vec::new(),
             spare: 0,
         };
@@ -89,26 +81,24 @@ fn markdown(text: &Text) -> String {
 impl Reader<'_> {
     fn stated(&mut self, file: &DataFile, texts: &[(&str, String)], places: &dyn Places) -> Report {
         let words = |key: &str, text: &str| Words::new(text, places.place(key));
+        let stated = |key: &str, text: &Option<Remarked<String>>| {
+            let text = text.as_ref()?;
+            Some(words(key, &text.value))
+        };
         let edition = file.edition;
         let (year, year_place) = (file.year.value, places.place(keys::YEAR));
         if !edition.covers(year) {
             let place = places.place(keys::EDITION);
             self.push(unfit(edition, year, place, year_place));
         }
-        let agency = words(
-            keys::AGENCY,
-            file.agency.value.as_deref().unwrap_or_default(),
-        );
+        let name = file.agency.value.as_deref().unwrap_or_default();
+        let agency = words(keys::AGENCY, name);
         if agency.text.is_empty() {
             self.unsaid(agency.place, keys::AGENCY, keys::NAME, "写上机关的全称");
         }
         if file.category.value.is_none() && file.category.remark.is_some() {
-            self.unsaid(
-                agency.place,
-                keys::AGENCY,
-                keys::CATEGORY,
-                &Category::choice(),
-            );
+            let choice = Category::choice();
+            self.unsaid(agency.place, keys::AGENCY, keys::CATEGORY, &choice);
         }
         let day = places.place(keys::DATE);
         if file.date.value.is_none() && file.date.remark.is_some() {
@@ -129,7 +119,8 @@ impl Reader<'_> {
                 self.table(file, &table.fields, &section.key, places);
             }
         }
-        let mut texts = edition.sections.iter();
+        let preamble = prose.remove(keys::PREAMBLE);
+        let texts = edition.sections.iter();
         Report {
             edition,
             year,
@@ -137,10 +128,7 @@ impl Reader<'_> {
             year_place,
             category: file.category.value,
             date: file.date.value.map(|date| (date, day)),
-            title: file
-                .title
-                .as_ref()
-                .map(|title| words(keys::TITLE, &title.value)),
+            title: stated(keys::TITLE, &file.title),
             signature: match &file.signature {
                 Signature::Agency => Some(agency.text.clone()),
                 Signature::None => None,
@@ -148,18 +136,12 @@ impl Reader<'_> {
             },
             agency,
             seal: file.seal,
-            preamble: prose.remove(keys::PREAMBLE),
-            texts: texts
-                .by_ref()
-                .map(|section| prose.remove(&*section.key))
-                .collect(),
+            preamble,
+            texts: texts.map(|section| prose.remove(&*section.key)).collect(),
             cells: std::mem::take(&mut self.cells),
             blanks: std::mem::take(&mut self.blanks),
             images: BTreeMap::new(),
-            previous: file
-                .previous
-                .as_ref()
-                .map(|name| words(keys::PREVIOUS, &name.value)),
+            previous: stated(keys::PREVIOUS, &file.previous),
             before: None,
             waivers: Vec::new(),
         }
@@ -171,7 +153,7 @@ impl Reader<'_> {
         for field in fields {
             match &field.body {
                 Body::Group(inner) => {
-                    if line(inner) && field.slots().iter().all(is_missing) {
+                    if Field::are_line(inner) && field.slots().iter().all(is_missing) {
                         if !field.total {
                             self.unfilled(places.place(&field.path), &field.path);
                         }
@@ -180,7 +162,8 @@ impl Reader<'_> {
                     }
                 }
                 Body::Slot(slot) => {
-                    let row = if line(fields) { path } else { &field.path };
+                    let is_line = Field::are_line(fields);
+                    let row = if is_line { path } else { &field.path };
                     self.state(file, *slot, row, places);
                 }
             }

@@ -50,12 +50,8 @@ impl Reader<'_> {
             };
             let allowed = [keys::RULE, keys::PLACE, keys::REASON];
             let entries = self.known(entries, &allowed, keys::WAIVERS);
-            self.require(
-                &entries,
-                &[keys::RULE, keys::REASON],
-                item.span,
-                keys::WAIVERS,
-            );
+            let needed = [keys::RULE, keys::REASON];
+            self.require(&entries, &needed, item.span, keys::WAIVERS);
             let mut word = |key: &str| {
                 let entry = entries.iter().find(|entry| entry.key == key)?;
                 self.words(entry, "文字")

@@ -25,26 +25,17 @@ impl Reader<'_> {
             return (None, start);
         };
         let text = scalar(&entry.node).unwrap_or_default();
-        let year = (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| text.parse::<u16>().ok())
-            .flatten()
-            .filter(|year| *year >= 1000);
+        let is_written = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        let year = text.parse::<u16>().ok();
+        let year = year.filter(|year| is_written && *year >= 1000);
         if year.is_none() {
-            let message = match text {
-                "" => "「年度」没有填写".to_owned(),
-                text => format!("「年度」写的是「{text}」，应为四位数的年份"),
-            };
-            self.wrong(
-                entry,
-                message,
-                either(
-                    format!(
-                        "写报告所属的年份，不带「年」字和引号，例如 年度: {}",
-                        four_digits(text).unwrap_or("2025")
-                    ),
-                    "填报告所属的年份，四位数字",
-                ),
+            let message = format!("「年度」写的是「{text}」，应为四位数的年份");
+            let example = four_digits(text).unwrap_or("2025");
+            let help = either(
+                format!("写报告所属的年份，不带「年」字和引号，例如 年度: {example}"),
+                "填报告所属的年份，四位数字",
             );
+            self.misread(entry, text, message, help);
         }
         (year, entry.node.span)
     }
@@ -123,20 +114,16 @@ pub(super) fn unfit(edition: &Edition, year: u16, place: Span, year_place: Span)
 
 /// The edition whose own keys the file uses most: for a file without a year.
 fn closest(entries: &[Entry]) -> &'static Edition {
-    let fits = |edition: &&Edition| {
-        let tables = edition.sections.iter().filter_map(|section| {
-            let entry = entries.iter().find(|entry| entry.key == section.key)?;
-            Some((section.table.as_ref()?, entry))
-        });
-        tables
-            .map(|(table, entry)| match &entry.node.value {
-                Value::Map(inner) => inner
-                    .iter()
-                    .filter(|entry| table.fields.iter().any(|field| field.key == entry.key))
-                    .count(),
-                _ => 0,
-            })
-            .sum::<usize>()
+    let fits = |edition: &&Edition| -> usize {
+        let own = |entry: &Entry| {
+            let section = edition.sections.iter().find(|s| s.key == entry.key)?;
+            let (table, Value::Map(inner)) = (section.table.as_ref()?, &entry.node.value) else {
+                return None;
+            };
+            let is_row = |key: &str| table.fields.iter().any(|field| field.key == key);
+            Some(inner.iter().filter(|entry| is_row(&entry.key)).count())
+        };
+        entries.iter().filter_map(own).sum()
     };
     let best = Edition::all().iter().max_by_key(fits);
     best.unwrap_or(Edition::latest())

@@ -95,33 +95,31 @@ impl<'a> Tables<'a> {
     /// Where the form prints it, and what it repeats of last year's report.
     fn basis(&self, field: &Field) -> String {
         let slots = field.slots();
-        let section = field.path.split('.').next().unwrap_or_default();
-        let tie = self
-            .edition
-            .ties
-            .iter()
-            .find(|tie| slots.contains(&tie.slot));
+        let mut ties = self.edition.ties.iter();
+        let tie = ties.find(|tie| slots.contains(&tie.slot));
         let tie = tie.filter(|_| field.line().is_some()).map(|tie| {
             let row = tie.previous.rsplit_once('.').map_or("", |(row, _)| row);
             format!("\n\n应与上年报告的「{row}」一致。")
         });
-        let caption = slots.first().and_then(|slot| self.caption(section, *slot));
+        let caption = slots.first().and_then(|slot| self.caption(*slot));
         let caption = caption.map(|caption| format!("\n\n依据：条例{caption}。"));
         [tie, caption].into_iter().flatten().collect()
     }
 
-    fn caption(&self, section: &str, slot: SlotId) -> Option<&str> {
-        let section = self.edition.sections.iter().find(|s| s.key == section)?;
-        let mut blocks = section.table.as_ref()?.blocks.iter();
-        let block = blocks.find(|block| block.slots.iter().any(|line| line.contains(&slot)))?;
+    fn caption(&self, slot: SlotId) -> Option<&str> {
+        let tables = self
+            .edition
+            .sections
+            .iter()
+            .filter_map(|s| s.table.as_ref());
+        let mut blocks = tables.flat_map(|table| &table.blocks);
+        let block = blocks.find(|block| block.slots.iter().flatten().any(|s| *s == slot))?;
         block.caption.as_deref()
     }
 
     /// Fields that an author writes as a map, as `0` or as `~`.
     fn group(&mut self, fields: &[Field]) -> Schema {
-        let line = fields
-            .iter()
-            .all(|field| matches!(field.body, Body::Slot(_)));
+        let line = Field::are_line(fields);
         let schemas: Vec<Schema> = fields
             .iter()
             .map(|field| match line {

@@ -2,7 +2,7 @@
 
 use super::{
     AGAIN, Desk, Drawn, fault,
-    request::{Item, Request, Source},
+    request::{Data, Request},
 };
 use crate::{
     form::{
@@ -39,18 +39,11 @@ struct Entry<'a> {
 impl Desk<'_> {
     /// The chart of a row or group, as the short form asks for it.
     pub fn of_path(&self, path: &str, at: Span, place: Span) -> Drawn<Chart> {
-        let item = Item {
-            label: None,
-            source: Source::Path(path.to_owned()),
-            place: at,
-        };
         let request = Request {
             title: None,
-            items: vec![item],
-            is_one: true,
+            data: Data::Parts(path.to_owned(), at),
             style: None,
-            years: 1,
-            years_place: at,
+            years: (1, at),
             unit: None,
         };
         self.of_request(&request, place)
@@ -58,34 +51,19 @@ impl Desk<'_> {
 
     /// The chart that a block asks for.
     pub fn of_request(&self, request: &Request, place: Span) -> Drawn<Chart> {
-        let too_many = |count: usize| {
-            let message = format!("这幅图有 {count} 项，最多 {MOST_LABELS} 项");
-            Err(vec![fault(place, message, "分成几幅，或只画最要紧的几项")])
-        };
-        if request.items.len() > MOST_LABELS {
-            return too_many(request.items.len());
-        }
-        let mut entries = Vec::new();
-        let mut faults = Vec::new();
-        for item in &request.items {
-            match self.entries(item, request.is_one) {
-                Ok(found) => entries.extend(found),
-                Err(fault) => faults.extend(fault),
-            }
-        }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        if entries.len() > MOST_LABELS {
-            return too_many(entries.len());
-        }
+        let entries = self.entries(&request.data, place)?;
         let unit = unit(&entries, request)?;
-        let reports = self.reports(request, &entries)?;
+        let reports = self.reports(request)?;
         let labels = labels(&entries);
-        let rows: Vec<Vec<Value>> = entries
-            .iter()
-            .map(|entry| reports.iter().map(|report| value(entry, report)).collect())
-            .collect();
+        let value = |entry: &Entry<'_>, report: &Report| match &entry.source {
+            Ok(field) => value_of(report, &field.path),
+            Err(number) => Value {
+                number: *number,
+                ..Value::default()
+            },
+        };
+        let years = |entry| reports.iter().map(|report| value(entry, report)).collect();
+        let rows: Vec<Vec<Value>> = entries.iter().map(years).collect();
         let kind = request.style.unwrap_or_else(|| self.kind(request, &rows));
         if matches!(kind, ChartKind::Parts | ChartKind::Lines) && rows.len() > MOST_APART {
             let (style, count) = (kind.chinese(), rows.len());
@@ -97,63 +75,81 @@ impl Desk<'_> {
         let years = reports.iter().map(|report| format!("{}年", report.year));
         let years: Vec<String> = years.collect();
         let is_along_years = kind == ChartKind::Lines && years.len() > 1;
-        let (labels, series) = match is_along_years {
-            true => (years, lines(labels, rows)),
-            false => (labels, years_of(years, &rows)),
+        let (labels, names, values) = match is_along_years {
+            true => (years, labels, rows),
+            false => {
+                let year = |at: usize| rows.iter().map(|row| row[at].clone()).collect();
+                let values = (0..years.len()).map(year).collect();
+                (labels, years, values)
+            }
         };
+        let series = names.into_iter().zip(values);
+        let series = series.map(|(name, values)| Series { name, values });
         Ok(Chart {
             title: self.title(request),
             unit,
             kind,
             labels,
-            series,
+            series: series.collect(),
             place: Some(place),
         })
     }
 
-    /// The figures of an item: its own, or, where it is all there is, those that a row or
-    /// group consists of.
-    fn entries(&self, item: &Item, is_one: bool) -> Drawn<Vec<Entry<'_>>> {
+    /// The figures that are asked for.
+    fn entries(&self, data: &Data, place: Span) -> Drawn<Vec<Entry<'_>>> {
         let edition = self.report.edition;
-        let path = match &item.source {
-            Source::Own(number) => {
-                return Ok(vec![Entry {
-                    label: item.label.clone(),
+        let few = |count: usize| match count > MOST_LABELS {
+            true => {
+                let message = format!("这幅图有 {count} 项，最多 {MOST_LABELS} 项");
+                Err(vec![fault(place, message, "分成几幅，或只画最要紧的几项")])
+            }
+            false => Ok(()),
+        };
+        match data {
+            Data::Own(figures) => {
+                few(figures.len())?;
+                let entry = |(label, number, place): &(String, Option<Number>, Span)| Entry {
+                    label: Some(label.clone()),
                     source: Err(*number),
                     unit: None,
-                    place: item.place,
+                    place: *place,
                     is_single: true,
-                }]);
+                };
+                Ok(figures.iter().map(entry).collect())
             }
-            Source::Path(path) => path.as_str(),
-        };
-        let below = match edition.field(path) {
             // Among others a row or group is its total.
-            Some(field) if !is_one => vec![field],
-            Some(field) => match &field.body {
-                Body::Slot(_) => vec![field],
-                Body::Group(fields) => parts(fields),
-            },
-            None => {
-                let tables = edition.sections.iter().filter(|s| is_one && s.key == path);
-                let table = tables.filter_map(|s| s.table.as_ref()).next();
-                parts(
-                    &table
-                        .ok_or_else(|| vec![self.unknown(path, item.place)])?
-                        .fields,
-                )
+            Data::Totals(paths) => {
+                few(paths.len())?;
+                let (mut found, mut faults) = (Vec::new(), Vec::new());
+                for (path, place) in paths {
+                    let field = edition.field(path);
+                    let field = field.ok_or_else(|| vec![self.unknown(path, *place)]);
+                    match field.and_then(|field| self.entry(field, *place, true)) {
+                        Ok(entry) => found.push(entry),
+                        Err(fault) => faults.extend(fault),
+                    }
+                }
+                unless(faults).map(|()| found)
             }
-        };
-        let entry = |field| {
-            Ok(Entry {
-                is_single: !is_one,
-                ..self.entry(field, item)?
-            })
-        };
-        below.into_iter().map(entry).collect()
+            Data::Parts(path, at) => {
+                let mut sections = edition.sections.iter();
+                let mut table = || sections.find(|s| s.key == *path)?.table.as_ref();
+                let below = match edition.field(path).map(|field| (field, &field.body)) {
+                    Some((field, Body::Slot(_))) => vec![field],
+                    Some((_, Body::Group(fields))) => parts(fields),
+                    None => match table() {
+                        Some(table) => parts(&table.fields),
+                        None => return Err(vec![self.unknown(path, *at)]),
+                    },
+                };
+                few(below.len())?;
+                let entry = |field| self.entry(field, *at, false);
+                below.into_iter().map(entry).collect()
+            }
+        }
     }
 
-    fn entry<'a>(&self, field: &'a Field, item: &Item) -> Drawn<Entry<'a>> {
+    fn entry<'a>(&self, field: &'a Field, place: Span, is_single: bool) -> Drawn<Entry<'a>> {
         let edition = self.report.edition;
         let Some(slots) = field.totals() else {
             let (path, row) = (&field.path, edition.subject(&field.path));
@@ -162,15 +158,14 @@ impl Desk<'_> {
                 format!("写明是其中哪一格；单画这一行，写「数据: {path}」"),
                 AGAIN,
             );
-            return Err(vec![fault(item.place, message, help)]);
+            return Err(vec![fault(place, message, help)]);
         };
-        let mut units = slots.iter().map(|slot| edition.slot(*slot).unit.as_str());
         Ok(Entry {
-            label: item.label.clone(),
+            label: None,
             source: Ok(field),
-            unit: units.next(),
-            place: item.place,
-            is_single: false,
+            unit: slots.first().map(|slot| edition.slot(*slot).unit.as_str()),
+            place,
+            is_single,
         })
     }
 
@@ -191,25 +186,25 @@ impl Desk<'_> {
     }
 
     /// The reports of the years that are asked for, the oldest first.
-    fn reports(&self, request: &Request, entries: &[Entry<'_>]) -> Drawn<Vec<&Report>> {
+    fn reports(&self, request: &Request) -> Drawn<Vec<&Report>> {
         let mut reports = vec![self.report];
-        if request.years == 1 {
+        let (asked, place) = request.years;
+        if asked == 1 {
             return Ok(reports);
         }
-        let wrong =
-            |message: String, help: Message| Err(vec![fault(request.years_place, message, help)]);
-        if entries.iter().any(|entry| entry.source.is_err()) {
+        let wrong = |message: String, help: Message| Err(vec![fault(place, message, help)]);
+        if matches!(request.data, Data::Own(_)) {
             let help = "删去「年度」，或把「标签: 数」换成表里的路径";
             let message = "自己写的数只有一年，不能再写「年度」".to_owned();
             return wrong(message, help.into());
         }
         let mut next = self.previous;
-        while let Some(report) = next.filter(|_| reports.len() < request.years) {
+        while let Some(report) = next.filter(|_| reports.len() < asked) {
             reports.push(report);
             next = report.before.as_deref();
         }
-        if reports.len() < request.years {
-            let (asked, there) = (request.years, reports.len());
+        if reports.len() < asked {
+            let there = reports.len();
             let last = reports[there - 1].year;
             let message = format!("要画 {asked} 年，只找到 {there} 年的数据文件，最早是 {last} 年");
             let help = match there {
@@ -229,13 +224,12 @@ impl Desk<'_> {
     /// How figures are shown where the author does not say.
     fn kind(&self, request: &Request, rows: &[Vec<Value>]) -> ChartKind {
         let years = rows.first().map_or(1, Vec::len);
-        let is_total = |item: &Item| match &item.source {
-            Source::Path(path) => self.report.edition.field(path).is_some_and(has_total),
-            Source::Own(_) => false,
+        let has_total = match &request.data {
+            Data::Parts(path, _) => self.report.edition.field(path).is_some_and(has_total),
+            Data::Totals(_) | Data::Own(_) => false,
         };
         let figures = || rows.iter().flatten().map(Value::millionths);
-        let is_whole = request.is_one
-            && request.items.iter().any(is_total)
+        let is_whole = has_total
             && (2..=MOST_PARTS).contains(&rows.len())
             && figures().all(|figure| figure >= Some(0))
             && figures().sum::<Option<i128>>() > Some(0);
@@ -248,10 +242,10 @@ impl Desk<'_> {
 
     /// The author's title, or what the path says.
     fn title(&self, request: &Request) -> String {
-        let path = request.items.iter().find_map(|item| match &item.source {
-            Source::Path(path) => Some(path.replace('.', "·")),
-            Source::Own(_) => None,
-        });
+        let path = match &request.data {
+            Data::Parts(path, _) => Some(path.replace('.', "·")),
+            Data::Totals(_) | Data::Own(_) => None,
+        };
         request.title.clone().or(path).unwrap_or_default()
     }
 }
@@ -321,17 +315,6 @@ fn labels(entries: &[Entry<'_>]) -> Vec<String> {
     entries.iter().map(label).collect()
 }
 
-/// The figure of a year.
-fn value(entry: &Entry<'_>, report: &Report) -> Value {
-    match &entry.source {
-        Err(number) => Value {
-            number: *number,
-            ..Value::default()
-        },
-        Ok(field) => value_of(report, &field.path),
-    }
-}
-
 /// The figure of a cell, a row or a group of a report.
 pub fn value_of(report: &Report, path: &str) -> Value {
     Value {
@@ -354,24 +337,13 @@ fn parts_of_a_whole(kind: ChartKind, rows: &[Vec<Value>], entries: &[Entry<'_>])
         let help = "改用「样式: 条形」，负数画在零的左边";
         Some(fault(entry.place, message, help))
     });
-    let faults: Vec<_> = faults.collect();
+    unless(faults.collect())
+}
+
+/// Nothing, unless there are faults.
+fn unless(faults: Vec<Finding>) -> Drawn<()> {
     match faults.is_empty() {
         true => Ok(()),
         false => Err(faults),
     }
-}
-
-/// A line for each row.
-fn lines(names: Vec<String>, rows: Vec<Vec<Value>>) -> Vec<Series> {
-    let rows = names.into_iter().zip(rows);
-    rows.map(|(name, values)| Series { name, values }).collect()
-}
-
-/// A series for each year.
-fn years_of(years: Vec<String>, rows: &[Vec<Value>]) -> Vec<Series> {
-    let series = years.into_iter().enumerate().map(|(at, name)| Series {
-        name,
-        values: rows.iter().map(|row| row[at].clone()).collect(),
-    });
-    series.collect()
 }

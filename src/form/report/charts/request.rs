@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use strsim::jaro;
 
-use super::{AGAIN, Desk, Drawn, broken, fault};
+use super::{AGAIN, Desk, Drawn};
 use crate::{
     form::{
         chart::ChartKind,
@@ -14,7 +14,7 @@ use crate::{
         },
     },
     ground::{
-        diagnostic::{Finding, Message, either, rules, terminal::excerpt},
+        diagnostic::{Finding, Message, Rule, either, rules, terminal::excerpt},
         number::{Kind, Misfit, Number},
         source::{Sources, Span},
         yaml::{self, Entry, Node, Value},
@@ -24,49 +24,36 @@ use crate::{
 const TITLE: &str = "标题";
 /// What a chart shows.
 pub const DATA: &str = "数据";
-/// How a chart is shown.
-pub const STYLE: &str = "样式";
+const STYLE: &str = "样式";
 const YEARS: &str = "年度";
 const UNIT: &str = "单位";
 /// What may be written of a chart.
-pub const KEYS: [&str; 5] = [TITLE, DATA, STYLE, YEARS, UNIT];
+const KEYS: [&str; 5] = [TITLE, DATA, STYLE, YEARS, UNIT];
 /// Years that a chart goes back, at the most.
-pub const MOST_YEARS: usize = 10;
+const MOST_YEARS: usize = 10;
 
 /// What an author asks for.
 pub struct Request {
     /// The title; without one the path says it.
     pub title: Option<String>,
     /// What is shown, in order.
-    pub items: Vec<Item>,
-    /// Whether that is one path, which may be of a group.
-    pub is_one: bool,
+    pub data: Data,
     /// How it is shown; else the data decides.
     pub style: Option<ChartKind>,
-    /// How many years.
-    pub years: usize,
-    /// Where that stands.
-    pub years_place: Span,
-    /// The unit of the author's own figures.
+    /// How many years, and where that stands.
+    pub years: (usize, Span),
+    /// The unit of the author's own figures, likewise.
     pub unit: Option<(String, Span)>,
 }
 
-/// Something to show.
-pub struct Item {
-    /// What the author calls it.
-    pub label: Option<String>,
-    /// What it is.
-    pub source: Source,
-    /// Where it stands.
-    pub place: Span,
-}
-
-/// Where a figure comes from.
-pub enum Source {
-    /// The form.
-    Path(String),
-    /// The author, who may leave it blank.
-    Own(Option<Number>),
+/// What a chart shows.
+pub enum Data {
+    /// The parts of a row, a group or a table, or a cell, by its path.
+    Parts(String, Span),
+    /// The totals of rows and groups, and cells, by their paths.
+    Totals(Vec<(String, Span)>),
+    /// Figures of the author's own, each with its label, which may be left blank.
+    Own(Vec<(String, Option<Number>, Span)>),
 }
 
 /// How many years a block asks for, as far as that can be read.
@@ -95,32 +82,23 @@ fn tree(block: &str) -> Result<Node, Vec<Finding>> {
 impl Desk<'_> {
     /// Reads the lines of a block.
     pub fn request(&self, inner: &Range<usize>) -> Drawn<Request> {
-        let tree = tree(&self.passage.text[inner.clone()]).map_err(|faults| {
-            let faults = faults.into_iter();
-            let faults = faults.map(|fault| {
-                let place = self.at(inner, fault.place);
-                broken(&rules::YAML_SYNTAX, place, fault.message, fault.help)
-            });
-            faults.collect::<Vec<_>>()
-        })?;
         let mut form = Form {
             desk: self,
             inner,
             faults: Vec::new(),
         };
-        let request = form.read(&tree);
-        match (request, form.faults.is_empty()) {
-            (Some(request), true) => Ok(request),
-            _ => Err(form.faults),
-        }
-    }
-
-    /// Where a place among the lines of a block stands.
-    fn at(&self, inner: &Range<usize>, place: Span) -> Span {
-        let range = place.range();
-        self.passage
-            .map
-            .span(inner.start + range.start..inner.start + range.end)
+        let request = match tree(&self.passage.text[inner.clone()]) {
+            Ok(tree) => form.read(&tree),
+            Err(faults) => {
+                for fault in faults {
+                    form.told(&rules::YAML_SYNTAX, fault.place, fault.message, fault.help);
+                }
+                None
+            }
+        };
+        request
+            .filter(|_| form.faults.is_empty())
+            .ok_or(form.faults)
     }
 }
 
@@ -132,13 +110,26 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
+    /// Where a place among the lines of the block stands.
     fn at(&self, place: Span) -> Span {
-        self.desk.at(self.inner, place)
+        let (start, range) = (self.inner.start, place.range());
+        let map = &self.desk.passage.map;
+        map.span(start + range.start..start + range.end)
+    }
+
+    fn told(
+        &mut self,
+        rule: &'static Rule,
+        place: Span,
+        message: impl Into<Message>,
+        help: impl Into<Message>,
+    ) {
+        let finding = Finding::new(rule, self.at(place), message);
+        self.faults.push(finding.help(help));
     }
 
     fn wrong(&mut self, place: Span, message: impl Into<Message>, help: impl Into<Message>) {
-        let place = self.at(place);
-        self.faults.push(fault(place, message, help));
+        self.told(&rules::CHART, place, message, help);
     }
 
     fn read(&mut self, tree: &Node) -> Option<Request> {
@@ -150,50 +141,44 @@ impl Form<'_> {
         self.strange(entries);
         let find = |key: &str| entries.iter().find(|entry| entry.key == key);
         let Some(data) = find(DATA) else {
-            let place = self.at(tree.span);
             let help = either("写上「数据: 申请.新收」，或一列路径，或「标签: 数」", AGAIN);
-            let missing = broken(&rules::MISSING_KEY, place, "图缺少「数据」", help);
-            self.faults.push(missing);
+            self.told(&rules::MISSING_KEY, tree.span, "图缺少「数据」", help);
             return None;
         };
-        let items = self.items(data);
-        let is_one = matches!(data.node.value, Value::Scalar(_));
+        let shown = self.data(data);
         let title = find(TITLE).and_then(|entry| self.title(entry));
-        if title.is_none() && !is_one {
-            let place = self.at(data.key_span);
+        if title.is_none() && !matches!(data.node.value, Value::Scalar(_)) {
             let help = "写上「标题: ……」，说这幅图是什么；看不见图的人先听到它";
-            let missing = broken(&rules::MISSING_KEY, place, "图缺少「标题」", help);
-            self.faults.push(missing);
+            self.told(&rules::MISSING_KEY, data.key_span, "图缺少「标题」", help);
         }
-        let years = find(YEARS);
         let unit = find(UNIT).and_then(|entry| Some((self.words(entry)?, entry.node.span)));
+        let years = find(YEARS);
+        let years_place = years.map_or(data.key_span, |entry| entry.node.span);
+        let style = find(STYLE).and_then(|entry| self.style(entry));
+        let years = years.map_or(1, |entry| self.years(entry));
         Some(Request {
             title,
-            is_one,
-            style: find(STYLE).and_then(|entry| self.style(entry)),
-            years: years.map_or(1, |entry| self.years(entry)),
-            years_place: self.at(years.map_or(data.key_span, |entry| entry.node.span)),
+            data: shown?,
+            style,
+            years: (years, self.at(years_place)),
             unit: unit.map(|(unit, place)| (unit, self.at(place))),
-            items,
         })
     }
 
     /// Finds fault with keys that are unknown or written twice.
     fn strange(&mut self, entries: &[Entry]) {
         for (index, entry) in entries.iter().enumerate() {
-            let place = self.at(entry.key_span);
-            let key = excerpt(&entry.key, 40);
+            let (place, key) = (entry.key_span, excerpt(&entry.key, 40));
             if entries[..index].iter().any(|other| other.key == entry.key) {
                 let message = format!("图的「{key}」写了两次");
-                let twice = broken(&rules::DUPLICATE_KEY, place, message, "只留一处");
-                self.faults.push(twice);
+                self.told(&rules::DUPLICATE_KEY, place, message, "只留一处");
             } else if !KEYS.contains(&entry.key.as_str()) {
                 let near = KEYS.into_iter().find(|known| jaro(known, &entry.key) > 0.6);
                 let near = near.map_or_else(String::new, |near| format!("是不是「{near}」？"));
                 let help = format!("{near}可以写：{}", KEYS.join("、"));
                 let message = format!("图里没有「{key}」这一项");
-                let unknown = broken(&rules::UNKNOWN_KEY, place, message, help);
-                self.faults.push(unknown.stated(key));
+                let unknown = Finding::new(&rules::UNKNOWN_KEY, self.at(place), message);
+                self.faults.push(unknown.help(help).stated(key));
             }
         }
     }
@@ -210,15 +195,10 @@ impl Form<'_> {
 
     fn title(&mut self, entry: &Entry) -> Option<String> {
         let words = self.words(entry)?;
-        let Desk {
-            report, previous, ..
-        } = self.desk;
-        match filled(report, *previous, &words) {
+        match filled(self.desk.report, self.desk.previous, &words) {
             Ok(words) => Some(words),
             Err((message, help)) => {
-                let place = self.at(entry.node.span);
-                let unfilled = broken(&rules::UNFILLED, place, message, help);
-                self.faults.push(unfilled);
+                self.told(&rules::UNFILLED, entry.node.span, message, help);
                 None
             }
         }
@@ -248,87 +228,71 @@ impl Form<'_> {
         years.unwrap_or(1)
     }
 
-    fn items(&mut self, data: &Entry) -> Vec<Item> {
+    /// A path, a list of them, or labels with figures.
+    fn data(&mut self, data: &Entry) -> Option<Data> {
         let node = &data.node;
-        let own = |form: &mut Self, entries: &[Entry]| -> Vec<Item> {
-            let entries = entries.iter();
-            entries.filter_map(|entry| form.labelled(entry)).collect()
-        };
-        let items = match &node.value {
-            Value::Scalar(path) => vec![self.path(&path.text, node.span, None)],
-            Value::Map(entries) => own(self, entries),
-            Value::List(nodes) => {
-                let mut items = Vec::new();
+        match &node.value {
+            Value::Scalar(path) => {
+                return Some(Data::Parts(path.text.trim().to_owned(), self.at(node.span)));
+            }
+            Value::List(nodes) if !nodes.is_empty() => {
+                let mut paths = Vec::new();
                 for node in nodes {
-                    match &node.value {
-                        Value::Map(entries) => items.extend(own(self, entries)),
-                        Value::Scalar(path) => items.push(self.path(&path.text, node.span, None)),
-                        _ => self.wrong(node.span, "图的这一项没有写", data_help()),
+                    match scalar(node) {
+                        Some(path) => paths.push((path.trim().to_owned(), self.at(node.span))),
+                        None => self.wrong(node.span, "图的这一项没有写路径", data_help()),
                     }
                 }
-                items
+                return Some(Data::Totals(paths));
             }
-            Value::Null => Vec::new(),
-        };
-        for (at, item) in items.iter().enumerate() {
-            let Some(label) = item.label.as_ref().filter(|label| !label.is_empty()) else {
-                continue;
-            };
-            let mut before = items[..at].iter();
-            if before.any(|other| other.label.as_ref() == Some(label)) {
-                let message = format!("图里有两项都叫「{}」", excerpt(label, 40));
-                let help = "各写各的标签，分得清哪个数是哪一项的";
-                self.faults.push(fault(item.place, message, help));
+            Value::Map(entries) if !entries.is_empty() => {
+                let mut own: Vec<(String, Option<Number>, Span)> = Vec::new();
+                for entry in entries {
+                    let label = entry.key.trim().replace(['\n', '\r', '\t'], " ");
+                    if label.is_empty() {
+                        let help = "写明这个数是什么，例如「门户网站: 120」";
+                        self.wrong(entry.key_span, "图里有一项没有标签", help);
+                    } else if own.iter().any(|(other, ..)| *other == label) {
+                        let message = format!("图里有两项都叫「{}」", excerpt(&label, 40));
+                        let help = "各写各的标签，分得清哪个数是哪一项的";
+                        self.wrong(entry.node.span, message, help);
+                    }
+                    let number = self.own(entry, &label);
+                    own.push((label, number, self.at(entry.node.span)));
+                }
+                return Some(Data::Own(own));
             }
+            Value::Null | Value::List(_) | Value::Map(_) => {}
         }
-        if items.is_empty() && self.faults.is_empty() {
-            self.wrong(data.key_span, "图的「数据」是空的", data_help());
-        }
-        items
+        self.wrong(data.key_span, "图的「数据」是空的", data_help());
+        None
     }
 
-    fn path(&self, path: &str, place: Span, label: Option<String>) -> Item {
-        Item {
-            label,
-            source: Source::Path(path.trim().to_owned()),
-            place: self.at(place),
+    /// A figure of the author's own: with a sign, a decimal point, or neither; none where it
+    /// is left blank or no figure.
+    fn own(&mut self, entry: &Entry, label: &str) -> Option<Number> {
+        if is_blank(&entry.node) {
+            return None;
         }
-    }
-
-    /// 「标签: 数」, or 「标签: 路径」.
-    fn labelled(&mut self, entry: &Entry) -> Option<Item> {
-        let label = entry.key.trim().replace(['\n', '\r', '\t'], " ");
-        if label.is_empty() {
-            let help = "写明这个数是什么，例如「门户网站: 120」";
-            self.wrong(entry.key_span, "图里有一项没有标签", help);
-        }
-        let span = entry.node.span;
-        let number = match &entry.node.value {
-            _ if is_blank(&entry.node) => None,
-            Value::Scalar(words) => match own(words.text.trim()) {
-                Ok(number) => Some(number),
-                Err(_) if is_path(&words.text) => {
-                    return Some(self.path(&words.text, span, Some(label)));
-                }
-                Err(Misfit { problem, write }) => {
-                    let written = excerpt(&words.text, 40);
-                    let message = format!("图里「{label}」写的是「{written}」，{problem}");
-                    let help = write.map(|write| format!("写作 {write}").into());
-                    self.wrong(span, message, help.unwrap_or_else(data_help));
-                    return None;
-                }
-            },
-            _ => {
-                let message = format!("图里「{label}」没有写数");
-                self.wrong(entry.key_span, message, data_help());
-                return None;
-            }
+        let Some(words) = scalar(&entry.node) else {
+            let message = format!("图里「{label}」没有写数");
+            self.wrong(entry.key_span, message, data_help());
+            return None;
         };
-        Some(Item {
-            label: Some(label),
-            source: Source::Own(number),
-            place: self.at(span),
-        })
+        let text = words.trim();
+        let number = match text.strip_prefix('-') {
+            Some(amount) => Number::parse(amount, Kind::Amount)
+                .map(|amount| Number::from_millionths(-amount.millionths())),
+            None if text.starts_with('+') => Number::parse(text, Kind::Change),
+            None => Number::parse(text, Kind::Amount),
+        };
+        let told = |misfit: Misfit| {
+            let (written, problem) = (excerpt(words, 40), misfit.problem);
+            let message = format!("图里「{label}」写的是「{written}」，{problem}");
+            let help = misfit.write.map(|write| format!("写作 {write}").into());
+            self.wrong(entry.node.span, message, help.unwrap_or_else(data_help));
+        };
+        number.map_err(told).ok()
     }
 }
 
@@ -337,19 +301,4 @@ fn data_help() -> Message {
         "写一个路径，例如 申请.新收；或逐行写「- 路径」；或写「标签: 数」，不加引号和单位，留空写 ~",
         AGAIN,
     )
-}
-
-/// Whether words name a row or cell, and are no figure that went wrong.
-fn is_path(words: &str) -> bool {
-    words.contains('.') && !words.contains(|c: char| c.is_ascii_digit())
-}
-
-/// A figure of the author's own: with a sign, a decimal point, or neither.
-fn own(text: &str) -> Result<Number, Misfit> {
-    match text.strip_prefix('-') {
-        Some(amount) => Number::parse(amount, Kind::Amount)
-            .map(|amount| Number::from_millionths(-amount.millionths())),
-        None if text.starts_with('+') => Number::parse(text, Kind::Change),
-        None => Number::parse(text, Kind::Amount),
-    }
 }

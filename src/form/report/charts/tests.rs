@@ -87,11 +87,11 @@ fn a_row_or_group_is_drawn_without_its_total() {
 
 #[test]
 fn a_list_is_of_totals_and_single_cells() {
-    let text = "```图\n标题: 甲\n数据:\n  - 申请.新收\n  - 申请.办理结果.总计\n  - 申请.新收.自然人\n  - 结转: 申请.结转下年度\n```";
+    let text = "```图\n标题: 甲\n数据:\n  - 申请.新收\n  - 申请.办理结果.总计\n  - 申请.新收.自然人\n  - 申请.结转下年度\n```";
     let chart = one(text, 0);
     assert_eq!(
         chart.labels.join(" "),
-        "新收 办理结果·总计 新收·自然人 结转"
+        "新收 办理结果·总计 新收·自然人 结转下年度"
     );
     // One of its cells is blank: nobody knows the total.
     assert_eq!(figures(&chart), ["2022年 — 3 3 0"]);
@@ -197,9 +197,11 @@ fn figures_of_an_author_are_told_what_is_wrong_with_them() {
         ("{甲: 1234567890123456789}", "有 19 位，太大了，最多 18 位"),
         ("{甲: 3件}", "写的是「3件」，数字里夹着文字"),
         ("{甲: -+3}", "写的是「-+3」"),
-        ("[甲: 1, 甲: 2]", "图里有两项都叫「甲」"),
+        ("{甲: 1, 甲: 2}", "图里有两项都叫「甲」"),
         ("{\" \": 1}", "图里有一项没有标签"),
-        ("{甲: 申请.新受}", "不是格式里的一行"),
+        ("{甲: 申请.新收}", "写的是「申请.新收」"),
+        ("[甲: 1]", "图的这一项没有写路径"),
+        ("[]", "图的「数据」是空的"),
     ] {
         let (_, told) = drawn(&format!("```图\n标题: 甲\n数据: {data}\n```"), 0);
         assert!(
