@@ -243,7 +243,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn list(&mut self, range: Range<usize>, depth: usize) -> Result<Node, Fault> {
+    fn list(&mut self, mut range: Range<usize>, depth: usize) -> Result<Node, Fault> {
+        let (before, own) = self.source.text().split_at(range.start);
+        // A list as far left as its key is told of at its first item.
+        let dashed = own
+            .strip_prefix('-')
+            .is_some_and(|own| own.starts_with(char::is_whitespace));
+        if !dashed && !own.starts_with('[') {
+            let dash = before.trim_end().strip_suffix('-');
+            range.start = dash.map_or(range.start, str::len);
+        }
         let (mut items, mut end) = (Vec::new(), range.end);
         loop {
             match self.next()? {
