@@ -46,6 +46,7 @@ mod spellings;
 mod status;
 mod surfaces;
 mod texts;
+mod tree;
 mod unread;
 mod update;
 mod windows;
