@@ -55,7 +55,11 @@ impl<'de> Visitor<'de> for Saying {
     typed!(visit_bool bool, visit_i64 i64, visit_u64 u64, visit_i128 i128, visit_u128 u128, visit_f64 f64);
 
     fn visit_str<E>(self, text: &str) -> Result<Said, E> {
-        Ok(Said::Words(text.to_owned()))
+        Ok(match text {
+            // A number that is too large for the other reader.
+            ".inf" | "-.inf" | ".nan" => Said::Typed,
+            _ => Said::Words(text.to_owned()),
+        })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Said, A::Error> {
@@ -91,44 +95,41 @@ fn oracle(text: &str) -> Result<Said, String> {
     serde_saphyr::from_str_with_options(text, options).map_err(|error| error.to_string())
 }
 
-/// Whether a tree says what the other reader says.
-fn agrees(node: &Node, said: &Said) -> bool {
+/// Where a tree says something else than the other reader, if it does.
+fn differs(node: &Node, said: &Said) -> Option<String> {
+    let unlike = || Some(format!("{:?} is not {said:?}", node.value));
     match (&node.value, said) {
-        (Value::Null, Said::Null) => true,
-        (Value::Scalar(scalar), Said::Words(words)) => scalar.text == *words,
-        (Value::Scalar(scalar), Said::Typed) => scalar.style == Style::Plain,
-        (Value::List(items), Said::List(said)) => {
-            items.len() == said.len()
-                && items
-                    .iter()
-                    .zip(said)
-                    .all(|(item, said)| agrees(item, said))
+        (Value::Null, Said::Null) => None,
+        (Value::Scalar(scalar), Said::Words(words)) if scalar.text == *words => None,
+        (Value::Scalar(scalar), Said::Typed) if scalar.style == Style::Plain => None,
+        (Value::List(items), Said::List(said)) if items.len() == said.len() => {
+            let mut both = items.iter().zip(said);
+            both.find_map(|(item, said)| differs(item, said))
         }
-        (Value::Map(entries), Said::Map(said)) => {
-            let key = |key: &str, said: &Said| match said {
-                Said::Words(words) => words == key,
-                _ => true,
-            };
+        (Value::Map(entries), Said::Map(said)) if entries.len() == said.len() => {
             let mut both = entries.iter().zip(said);
-            entries.len() == said.len()
-                && both
-                    .all(|(entry, said)| key(&entry.key, &said.0) && agrees(&entry.node, &said.1))
+            both.find_map(|(entry, (key, value))| match key {
+                Said::Words(words) if *words != entry.key => {
+                    Some(format!("{words:?} is not {entry:?}"))
+                }
+                _ => differs(&entry.node, value),
+            })
         }
-        _ => false,
+        _ => unlike(),
     }
 }
 
-/// Every place lies in the text and within the place of what holds it, in the text's order.
-fn is_placed(node: &Node, text: &str) -> bool {
+/// What does not lie within the place of what holds it, in the text's order.
+fn misplaced<'t>(node: &'t Node, text: &str) -> Option<&'t Node> {
     let own = node.span.range();
     let inside = |from: usize, to: usize| own.start <= from && from <= to && to <= own.end;
     let parts: Vec<(usize, usize)> = match &node.value {
-        Value::Null => return true,
+        Value::Null => return None,
         Value::Scalar(scalar) => {
             let plain = scalar.style != Style::Plain
                 || scalar.text.contains('\n')
                 || text[own.clone()].contains('\n');
-            return plain || text[own] == scalar.text;
+            return (!plain && text[own] != scalar.text).then_some(node);
         }
         Value::List(items) => items
             .iter()
@@ -151,10 +152,22 @@ fn is_placed(node: &Node, text: &str) -> bool {
         Value::List(items) => items.iter().collect(),
         _ => node.entries().iter().map(|entry| &entry.node).collect(),
     };
-    brackets
-        && ordered
-        && parts.iter().all(|(from, to)| inside(*from, *to))
-        && nodes.into_iter().all(|node| is_placed(node, text))
+    let sound = brackets && ordered && parts.iter().all(|(from, to)| inside(*from, *to));
+    match sound {
+        true => nodes.into_iter().find_map(|node| misplaced(node, text)),
+        false => Some(node),
+    }
+}
+
+/// Whether a list or a map is a key, which the other reader drops where it is there twice.
+fn has_odd_keys(said: &Said) -> bool {
+    match said {
+        Said::Null | Said::Words(_) | Said::Typed => false,
+        Said::List(items) => items.iter().any(has_odd_keys),
+        Said::Map(entries) => entries
+            .iter()
+            .any(|(key, value)| matches!(key, Said::List(_) | Said::Map(_)) || has_odd_keys(value)),
+    }
 }
 
 #[track_caller]
@@ -166,10 +179,13 @@ fn compare(text: &str) -> Result<bool, String> {
     };
     let text = sources.get(file).text();
     let said = oracle(text)?;
-    match (agrees(&tree, &said), is_placed(&tree, text)) {
-        (true, true) => Ok(true),
-        (false, _) => Err(format!("{tree:#?}\n{said:#?}")),
-        (_, false) => Err(format!("places: {tree:#?}")),
+    if has_odd_keys(&said) {
+        return Ok(false);
+    }
+    match (differs(&tree, &said), misplaced(&tree, text)) {
+        (None, None) => Ok(true),
+        (Some(what), _) => Err(what),
+        (_, Some(node)) => Err(format!("{node:?} lies elsewhere")),
     }
 }
 

@@ -200,11 +200,20 @@ impl<'a> Reader<'a> {
     }
 
     fn made(&self, range: Range<usize>, value: Value) -> Node {
-        let open = self.source.text()[range.start..].starts_with(['{', '[']);
         Node {
-            flow: open && matches!(value, Value::List(_) | Value::Map(_)),
+            flow: false,
             span: Span::new(self.file, range),
             value,
+        }
+    }
+
+    /// A list or a map that begins and ends at a byte, or with a bracket.
+    fn closed(&self, start: usize, end: usize, bracket: &Range<usize>, value: Value) -> Node {
+        let flow = !bracket.is_empty();
+        let end = if flow { bracket.end } else { end };
+        Node {
+            flow,
+            ..self.made(start..end, value)
         }
     }
 
@@ -257,8 +266,7 @@ impl<'a> Reader<'a> {
         loop {
             match self.next()? {
                 (Event::SequenceEnd, closed) => {
-                    end = if closed.is_empty() { end } else { closed.end };
-                    return Ok(self.made(range.start..end, Value::List(items)));
+                    return Ok(self.closed(range.start, end, &closed, Value::List(items)));
                 }
                 met => {
                     let item = self.node(met, None, depth)?;
@@ -274,8 +282,7 @@ impl<'a> Reader<'a> {
         loop {
             match self.next()? {
                 (Event::MappingEnd, closed) => {
-                    end = if closed.is_empty() { end } else { closed.end };
-                    return Ok(self.made(range.start..end, Value::Map(entries)));
+                    return Ok(self.closed(range.start, end, &closed, Value::Map(entries)));
                 }
                 met => {
                     let entry = self.entry(met, depth)?;
