@@ -59,35 +59,34 @@ pub fn part(paper: &Opened, texts: &Texts, section: usize, new: &str) -> Part {
     let shown = report.texts[section].as_ref();
     let shown = shown.map_or(&[][..], |prose| &prose.passages);
     let raw: Vec<Unit> = own.iter().flat_map(|own| units(&own.text)).collect();
-    if raw.is_empty() {
-        part.text = new.trim_end().to_owned();
-        part.changed = come.len();
-        part.expected = come.into_iter().map(|unit| unit.plain).collect();
-        return part;
-    }
     let said: Vec<Unit> = shown.iter().flat_map(units_shown).collect();
     let old: Vec<&str> = said.iter().map(|unit| unit.plain.as_str()).collect();
     let now: Vec<&str> = come.iter().map(|unit| unit.plain.as_str()).collect();
     if old == now {
         return part;
     }
-    let (own, shown) = match (own, shown, passages(paper, texts, key).1) {
-        _ if raw.len().max(come.len()) > MOST => {
-            part.leave(key, "段太多，没有对照");
-            return part;
-        }
-        (_, _, Some(file)) => {
-            part.leave(
-                key,
-                format!("文字在「{file}」里，与那份文件不同，没有改：照着改"),
-            );
-            return part;
-        }
-        ([own], [shown], None) if own.heading.is_none() && raw.len() == said.len() => (own, shown),
-        _ => {
-            part.leave(key, "文字分了小标题，与那份文件对不上，没有改：照着改");
-            return part;
-        }
+    let leave = |why: &str| Part {
+        left: vec![Left {
+            path: key.clone(),
+            why: format!("{why}，没有改：照着改"),
+        }],
+        ..Part::default()
+    };
+    if let Some(file) = passages(paper, texts, key).1 {
+        return leave(&format!("文字在「{file}」里，与那份文件不同"));
+    }
+    if raw.is_empty() {
+        part.text = new.trim_end().to_owned();
+        part.changed = come.len();
+        part.expected = come.into_iter().map(|unit| unit.plain).collect();
+        return part;
+    }
+    if raw.len().max(come.len()) > MOST {
+        return leave("段太多，没有对照");
+    }
+    let (own, shown) = match (own, shown) {
+        ([own], [shown]) if own.heading.is_none() && raw.len() == said.len() => (own, shown),
+        _ => return leave("文字分了小标题，与那份文件对不上"),
     };
     let mut writer = Writer {
         sources: &paper.sources,
@@ -273,16 +272,9 @@ impl Writer<'_> {
 
     fn left(&mut self, at: usize, why: &str) {
         let words: String = self.said[at].plain.chars().take(TOLD).collect();
-        self.part
-            .leave(self.key, format!("「{words}……」这一段{why}"));
-    }
-}
-
-impl Part {
-    fn leave(&mut self, key: &str, why: impl Into<String>) {
-        self.left.push(Left {
-            path: key.to_owned(),
-            why: why.into(),
+        self.part.left.push(Left {
+            path: self.key.to_owned(),
+            why: format!("「{words}……」这一段{why}"),
         });
     }
 }
