@@ -83,6 +83,7 @@ pub fn format(
         return Err(Refusal::Unsuitable("有些行以单独的回车符结束"));
     }
     let name = sources.get(file).name().to_owned();
+    let comments = yaml::comments(&unix);
     let mut unix = sources.add(name.clone(), unix);
     let mut tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
     let mut added = 0;
@@ -99,13 +100,10 @@ pub fn format(
     ))?;
     parts.iter_mut().for_each(unquote);
     let written = writing::write(parts, &trailing, source, report.edition);
-    let comments = meaning::comments(source.text(), &tree);
     let before = meaning::facts(&report, &findings, !totals);
     let new = sources.add(name, written.text.clone());
     let (again, findings) = report::read(sources, new, library);
-    let tree = yaml::parse(sources, new).ok();
-    let same_comments =
-        tree.is_some_and(|tree| meaning::comments(&written.text, &tree) == comments);
+    let same_comments = yaml::comments(&written.text) == comments;
     let after = again.map(|report| meaning::facts(&report, &findings, !totals));
     match meaning::difference(&before, after.as_deref()) {
         Some(what) => Err(Refusal::Different(what)),

@@ -107,6 +107,19 @@ pub fn parse_keyed(sources: &Sources, file: FileId, is_key: IsKey) -> Result<Nod
     attempt(source, file, is_key).map_err(|fault| mistakes::all(source, file, fault, is_key))
 }
 
+/// The comments of a text with their `#`, in its order, as far as the first mistake.
+pub fn comments(text: &str) -> Vec<String> {
+    let options = granit_parser::options! {
+        max_buffered_comment_events: usize::MAX,
+    };
+    let events = Parser::new_from_str_with_options(text, options).map_while(Result::ok);
+    let comment = |(event, _)| match event {
+        Event::Comment(words, _) => Some(format!("#{}", words.trim_end())),
+        _ => None,
+    };
+    events.filter_map(comment).collect()
+}
+
 /// Reads a text, as far as the first mistake.
 fn attempt(source: &Source, file: FileId, is_key: IsKey) -> Result<Node, Fault> {
     let options = granit_parser::options! {

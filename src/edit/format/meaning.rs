@@ -5,11 +5,7 @@ use crate::{
         edition::SlotId,
         report::{Prose, Report},
     },
-    ground::{
-        diagnostic::Finding,
-        source::line_end,
-        yaml::{Node, Value},
-    },
+    ground::diagnostic::Finding,
 };
 
 /// Something that is said: what it is about, and what is said.
@@ -86,50 +82,5 @@ pub fn difference(before: &[Fact], after: Option<&[Fact]>) -> Option<String> {
         Some(((what, _), _)) => Some(what.clone()),
         None if before.len() != after.len() => Some("检查结果".to_owned()),
         None => None,
-    }
-}
-
-/// Every comment of a text, in order of the alphabet.
-pub fn comments(text: &str, tree: &Node) -> Vec<String> {
-    let mut words = Vec::new();
-    collect(tree, &mut words);
-    words.sort_unstable();
-    let mut found = Vec::new();
-    let mut at = 0;
-    let mut next = 0;
-    while let Some(hash) = text[at..].find('#').map(|found| at + found) {
-        while words.get(next).is_some_and(|&(_, end)| end <= hash) {
-            next += 1;
-        }
-        match words.get(next).filter(|(start, _)| *start <= hash) {
-            Some(&(_, end)) => at = end,
-            None => {
-                let end = line_end(text, hash);
-                found.push(text[hash..end].trim_end().to_owned());
-                at = end;
-            }
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
-/// Where the words stand.
-fn collect(node: &Node, found: &mut Vec<(usize, usize)>) {
-    let mut add = |range: std::ops::Range<usize>| {
-        if !range.is_empty() {
-            found.push((range.start, range.end));
-        }
-    };
-    match &node.value {
-        Value::Null => {}
-        Value::Scalar(_) => add(node.span.range()),
-        Value::List(items) => items.iter().for_each(|item| collect(item, found)),
-        Value::Map(entries) => {
-            for entry in entries {
-                found.push((entry.key_span.range().start, entry.key_span.range().end));
-                collect(&entry.node, found);
-            }
-        }
     }
 }
