@@ -6,7 +6,9 @@ use std::{collections::BTreeMap, fs, sync::LazyLock};
 use crate::common::{files, read, root, stem};
 use nianbao::{
     edit::workbench::{
-        DATA, Edit, Form, Keep, Passage, Session, State, Texts, Typed, apply, read_texts,
+        DATA, Edit, Form, Keep, Passage, Session, State, Texts, Typed, apply,
+        merge::{Decided, merge},
+        read_texts,
     },
     form::{
         edition::{Edition, SlotId},
@@ -697,9 +699,45 @@ fn typed(sample: usize, typed: &[(usize, String)]) -> Result<(), TestCaseError> 
     Ok(())
 }
 
+/// Types cells of some rows here and of others elsewhere: both merge to the same bytes in
+/// either order, and taking one out leaves the other.
+fn in_either_order(sample: usize, typed: &[(usize, String)]) -> Result<(), TestCaseError> {
+    let (name, texts, paper) = &papers()[sample];
+    let slots = &paper.plain.as_ref().expect("it can be read").edition.slots;
+    let first = |at: usize| slots.iter().position(|slot| slot.row() == slots[at].row());
+    let made = |odd: usize| {
+        let own = typed
+            .iter()
+            .filter(|(at, _)| first(*at).map(|row| row % 2) == Some(odd));
+        let own: Vec<_> = own
+            .map(|(at, words)| (slots[*at].path.as_str(), words.as_str()))
+            .collect();
+        let applied = apply(name, paper, texts, &cells(&own), &Alone);
+        applied.expect("any figure is taken").texts[DATA].clone()
+    };
+    let (base, one, two) = (&texts[DATA], made(0), made(1));
+    let merged = |base: &str, mine: &str, theirs: &str| {
+        merge(base, mine, theirs, &mut Decided::of(&[])).ok()
+    };
+    let both = merged(base, &one, &two);
+    prop_assert_eq!(&both, &merged(base, &two, &one));
+    // What was done here is taken out again, or it is said that it cannot be.
+    if let Some(back) = both.and_then(|both| merged(&one, base, &both)) {
+        prop_assert_eq!(back, two);
+    }
+    prop_assert_eq!(merged(&one, base, &one), Some(base.clone()));
+    Ok(())
+}
+
+/// How many cases of a property are tried: in `.ci/run` twenty thousand, the same each time.
+fn cases(few: u32) -> u32 {
+    let asked = std::env::var("NIANBAO_CASES");
+    asked.map_or(few, |asked| asked.parse().expect("a number"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 300,
+        cases: cases(300),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -712,6 +750,11 @@ proptest! {
     #[test]
     fn many_cells_are_one_change((sample, cells) in typing(60)) {
         typed(sample, &cells)?;
+    }
+
+    #[test]
+    fn edits_of_different_places_merge_in_either_order((sample, cells) in typing(16)) {
+        in_either_order(sample, &cells)?;
     }
 }
 
@@ -864,12 +907,6 @@ enum Event {
     Redo,
 }
 
-/// How many interleavings are tried: in `.ci/run` ten thousand.
-fn interleavings() -> u32 {
-    let asked = std::env::var("NIANBAO_INTERLEAVINGS");
-    asked.map_or(200, |asked| asked.parse().expect("a number"))
-}
-
 /// What every place says at a time.
 type Values = Vec<String>;
 
@@ -1018,7 +1055,7 @@ fn event() -> impl Strategy<Value = Event> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: interleavings(),
+        cases: cases(200),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -1131,7 +1168,7 @@ const HEADED: &str = "年度: 2024
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 300,
+        cases: cases(300),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -1366,7 +1403,7 @@ fn faulty() -> &'static [String] {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 300,
+        cases: cases(300),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

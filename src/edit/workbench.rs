@@ -31,7 +31,7 @@ mod change;
 mod host;
 mod listing;
 mod memory_folder;
-mod merge;
+pub mod merge;
 mod messages;
 mod particulars;
 mod prose;

@@ -270,8 +270,19 @@ fn scraps() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// In `.ci/run` twenty thousand cases, the same each time.
+fn config() -> ProptestConfig {
+    let asked = std::env::var("NIANBAO_CASES");
+    ProptestConfig {
+        cases: asked.map_or(100, |asked| asked.parse().expect("a number")),
+        max_global_rejects: u32::MAX,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn meaning_and_comments_stay_and_twice_is_once(text in untidy()) {

@@ -1,13 +1,22 @@
 //! Two changes of one text: both, where they are of different places.
 //!
-//! The lines are compared; where both changed one line of figures, its parts are. What both
-//! changed in different ways is a clash, which somebody has to decide.
+//! The texts are cut where their lines begin and, by their trees, where what stands in
+//! brackets begins and ends; these pieces are compared. Entries that both added at one place
+//! both come, in the form's order. What both changed in different ways is a clash, which
+//! somebody has to decide.
 
 use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::{change::smallest, messages::Keep};
+use crate::{
+    form::{edition::Edition, report::keys},
+    ground::{
+        source::Sources,
+        yaml::{self, Node, Value},
+    },
+};
 
 /// What both changed in different ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +29,11 @@ pub struct Clash {
     pub theirs: String,
 }
 
-/// Pairs of lines that are compared one with another, at the most: beyond it all that lies
+/// Pairs of pieces that are compared one with another, at the most: beyond it all that lies
 /// between what is alike at both ends is one change.
 const COMPARED: usize = 20_000_000;
 
-/// Lines of the base, and what came in their place.
+/// Pieces of the base, and what came in their place.
 #[derive(Clone, Debug)]
 struct Hunk {
     base: Range<usize>,
@@ -68,33 +77,126 @@ pub fn merge(
     if let Some(one) = unopposed(base, mine, theirs) {
         return Ok(one.to_owned());
     }
-    let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect();
-    let (base, mine, theirs): (Vec<String>, Vec<String>, Vec<String>) =
-        (lines(base), lines(mine), lines(theirs));
-    let (own, other) = (hunks(&base, &mine), hunks(&base, &theirs));
+    let (base, mine, theirs) = (Pieces::of(base), Pieces::of(mine), Pieces::of(theirs));
+    let (own, other) = (
+        hunks(&base.texts, &mine.texts),
+        hunks(&base.texts, &theirs.texts),
+    );
     let (mut own, mut other) = (own.as_slice(), other.as_slice());
     let mut out = String::new();
     let mut at = 0;
     while let Some(region) = next(own, other) {
-        out.extend(base[at..region.start].iter().map(String::as_str));
+        out.extend(base.texts[at..region.start].iter().copied());
         at = region.end;
         let (a, b) = (taken(&mut own, &region), taken(&mut other, &region));
-        let old: Vec<&str> = base[region.clone()].iter().map(String::as_str).collect();
+        let old = &base.texts[region.clone()];
         let (one, two) = (
-            version(&base, &mine, &region, a),
-            version(&base, &theirs, &region, b),
+            version(&base.texts, &mine.texts, &region, a),
+            version(&base.texts, &theirs.texts, &region, b),
         );
-        out += &match (a.is_empty(), b.is_empty()) {
-            (false, true) => one.concat(),
-            (true, false) => two.concat(),
-            _ => together(&old, &one, &two, offset(&mine, a), decided)?,
+        out += &match (a, b) {
+            ([], _) => two.concat(),
+            (_, []) => one.concat(),
+            ([a], [b]) if let Some(both) = mine.with(a, &theirs, b) => both,
+            _ => together(old, &one, &two, offset(&mine.texts, a), decided)?,
         };
     }
-    out.extend(base[at..].iter().map(String::as_str));
+    out.extend(base.texts[at..].iter().copied());
     Ok(out)
 }
 
-/// Two versions of some lines in one: line by line where there are as many.
+/// A text in pieces.
+struct Pieces<'t> {
+    texts: Vec<&'t str>,
+    /// The key of the entry that begins with a piece, and the columns before it.
+    keys: Vec<Option<(usize, String)>>,
+}
+
+impl<'t> Pieces<'t> {
+    fn of(text: &'t str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut cuts: Vec<usize> = ends.chain([0, text.len()]).collect();
+        let mut keys = Vec::new();
+        let mut sources = Sources::new();
+        let file = sources.add("", text);
+        let same = sources.get(file).text().len() == text.len();
+        if let Some(tree) = yaml::parse(&sources, file).ok().filter(|_| same) {
+            cut(&tree, text, &mut cuts, &mut keys);
+        }
+        keys.sort_by_key(|(at, _)| *at);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let keyed = |at: &usize| {
+            let found = keys.binary_search_by_key(at, |(at, _)| *at).ok()?;
+            Some(keys[found].1.clone())
+        };
+        Pieces {
+            texts: cuts.windows(2).map(|cut| &text[cut[0]..cut[1]]).collect(),
+            keys: cuts.iter().map(keyed).collect(),
+        }
+    }
+
+    /// Entries that both added at one place: what lies deeper first, then in the form's
+    /// order. Nothing where it is anything else that came, or the same entry.
+    fn with(&self, own: &Hunk, other: &Self, others: &Hunk) -> Option<String> {
+        let came = |pieces: &Self, hunk: &Hunk| {
+            let keys = &pieces.keys[hunk.new.clone()];
+            let at = keys.iter().position(Option::is_some)?;
+            let (depth, key) = keys[at].clone()?;
+            let text = pieces.texts[hunk.new.clone()].concat();
+            let place = (std::cmp::Reverse(depth), rank(&key), key);
+            (at < 2).then_some((place, at, text))
+        };
+        let ((own, at, mine), (others, beside, theirs)) =
+            match own.base.is_empty() && others.base.is_empty() {
+                true => (came(self, own)?, came(other, others)?),
+                false => return None,
+            };
+        match own.cmp(&others) {
+            _ if at != beside => None,
+            std::cmp::Ordering::Less => Some(mine + &theirs),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some(theirs + &mine),
+        }
+    }
+}
+
+/// Where a tree has pieces of their own, and the keys that begin with one.
+fn cut(node: &Node, text: &str, cuts: &mut Vec<usize>, keys: &mut Vec<(usize, (usize, String))>) {
+    match &node.value {
+        Value::Map(entries) => {
+            for entry in entries {
+                let start = entry.key_span.range().start;
+                let depth = if node.flow { 0 } else { entry.indent(text) };
+                if node.flow {
+                    cuts.extend([start, entry.end()]);
+                }
+                keys.push((start - depth, (depth, entry.key.clone())));
+                cut(&entry.node, text, cuts, keys);
+            }
+        }
+        Value::List(items) => {
+            for item in items {
+                if node.flow {
+                    cuts.extend([item.span.range().start, item.span.range().end]);
+                }
+                cut(item, text, cuts, keys);
+            }
+        }
+        Value::Null | Value::Scalar(_) => {}
+    }
+}
+
+/// The place of a key in the form.
+fn rank(key: &str) -> usize {
+    let edition = Edition::latest();
+    let sections = edition.sections.iter().map(|section| section.key.as_str());
+    let slots = edition.slots.iter().flat_map(|slot| slot.path.split('.'));
+    let mut known = keys::TOP.into_iter().chain(sections).chain(slots);
+    known.position(|known| known == key).unwrap_or(usize::MAX)
+}
+
+/// Two versions of some pieces in one: piece by piece where there are as many.
 fn together(
     base: &[&str],
     mine: &[&str],
@@ -102,60 +204,22 @@ fn together(
     mut at: usize,
     decided: &mut Decided<'_>,
 ) -> Result<String, Clash> {
-    if mine == theirs {
-        return Ok(mine.concat());
-    }
-    if base.len() != mine.len() || base.len() != theirs.len() {
-        let (mine, theirs) = (mine.concat(), theirs.concat());
-        let clash = clash(at, &mine, &theirs);
-        return decided.choose(clash, &mine, &theirs).map(str::to_owned);
-    }
+    let whole = |pieces: &[&str]| vec![pieces.concat()];
+    let each = |pieces: &[&str]| pieces.iter().map(|piece| (*piece).to_owned()).collect();
+    let (base, mine, theirs): (Vec<String>, Vec<String>, Vec<String>) =
+        match base.len() == mine.len() && base.len() == theirs.len() {
+            true => (each(base), each(mine), each(theirs)),
+            false => (whole(base), whole(mine), whole(theirs)),
+        };
     let mut out = String::new();
-    for ((base, mine), theirs) in base.iter().zip(mine).zip(theirs) {
-        out += &one_line(base, mine, theirs, at, decided)?;
+    for ((base, mine), theirs) in base.iter().zip(&mine).zip(&theirs) {
+        out += match unopposed(base, mine, theirs) {
+            Some(piece) => piece,
+            None => decided.choose(clash(at, mine, theirs), mine, theirs)?,
+        };
         at += mine.len();
     }
     Ok(out)
-}
-
-fn one_line(
-    base: &str,
-    mine: &str,
-    theirs: &str,
-    at: usize,
-    decided: &mut Decided<'_>,
-) -> Result<String, Clash> {
-    if let Some(line) = unopposed(base, mine, theirs) {
-        return Ok(line.to_owned());
-    }
-    // Only what stands in braces or brackets has parts of its own.
-    let parts = |line: &'_ str| match line.contains(['{', '[']) {
-        true => line
-            .split_inclusive(['{', '[', ',', ':', ']', '}'])
-            .map(str::to_owned)
-            .collect(),
-        false => vec![line.to_owned()],
-    };
-    let (old, one, two): (Vec<String>, Vec<String>, Vec<String>) =
-        (parts(base), parts(mine), parts(theirs));
-    if old.len() == one.len() && old.len() == two.len() {
-        let mut out = String::new();
-        let mut at = at;
-        for ((old, one), two) in old.iter().zip(&one).zip(&two) {
-            out += match unopposed(old, one, two) {
-                Some(part) => part,
-                None => decided.choose(clash(at, one, two), one, two)?,
-            };
-            at += one.len();
-        }
-        return Ok(out);
-    }
-    match apart(base, mine, theirs) {
-        Some(line) => Ok(line),
-        None => decided
-            .choose(clash(at, mine, theirs), mine, theirs)
-            .map(str::to_owned),
-    }
 }
 
 /// What stands where only one changed something, or both the same.
@@ -165,22 +229,6 @@ fn unopposed<'t>(base: &str, mine: &'t str, theirs: &'t str) -> Option<&'t str> 
         () if theirs == base => Some(mine),
         () => None,
     }
-}
-
-/// A row that both changed, where a part that neither changed lies between.
-fn apart(base: &str, mine: &str, theirs: &str) -> Option<String> {
-    let (a, one) = smallest(base, mine);
-    let (b, two) = smallest(base, theirs);
-    let ((first, one), (second, two)) = match a.start <= b.start {
-        true => ((a, one), (b, two)),
-        false => ((b, two), (a, one)),
-    };
-    let between = base.get(first.end..second.start)?;
-    let inside = base[..first.start].contains(['{', '[']) && between.contains([',', '{', '[']);
-    inside.then(|| {
-        let (head, tail) = (&base[..first.start], &base[second.end..]);
-        format!("{head}{one}{between}{two}{tail}")
-    })
 }
 
 /// A clash of two versions that begin at a byte, as it is shown.
@@ -198,12 +246,12 @@ fn clash(at: usize, mine: &str, theirs: &str) -> Clash {
     }
 }
 
-fn offset(lines: &[String], hunks: &[Hunk]) -> usize {
+fn offset(pieces: &[&str], hunks: &[Hunk]) -> usize {
     let first = hunks.first().map_or(0, |hunk| hunk.new.start);
-    lines[..first].iter().map(String::len).sum()
+    pieces[..first].iter().map(|piece| piece.len()).sum()
 }
 
-fn hunks(base: &[String], new: &[String]) -> Vec<Hunk> {
+fn hunks(base: &[&str], new: &[&str]) -> Vec<Hunk> {
     let head = base.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (left, right) = (&base[head..], &new[head..]);
     let tail = left.iter().rev().zip(right.iter().rev());
@@ -221,7 +269,7 @@ fn hunks(base: &[String], new: &[String]) -> Vec<Hunk> {
     }
     let ops = capture_diff_slices(Algorithm::Myers, left, right);
     let equal = ops.iter().filter(|op| op.tag() == DiffTag::Equal);
-    // What lies between lines that are the same is a change, whatever it is called.
+    // What lies between pieces that are the same is a change, whatever it is called.
     let same = equal.map(|op| (shift(op.old_range()), shift(op.new_range())));
     let end = (base.len() - tail, new.len() - tail);
     let mut at = (head, head);
@@ -238,12 +286,12 @@ fn hunks(base: &[String], new: &[String]) -> Vec<Hunk> {
     found
 }
 
-/// Whether two changes are of one place: they share a line, or both add at one point.
+/// Whether two changes are of one place: they share a piece, or both add at one point.
 fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
     (a.start < b.end && b.start < a.end) || (a.is_empty() && b.is_empty() && a.start == b.start)
 }
 
-/// The next lines of the base that anybody changed, as far as changes meet one another.
+/// The next pieces of the base that anybody changed, as far as changes meet one another.
 fn next(own: &[Hunk], other: &[Hunk]) -> Option<Range<usize>> {
     let first = own.first().into_iter().chain(other.first());
     let mut region = first
@@ -280,20 +328,20 @@ fn taken<'h>(hunks: &mut &'h [Hunk], region: &Range<usize>) -> &'h [Hunk] {
 
 /// A region of the base as one of the two texts has it.
 fn version<'t>(
-    base: &'t [String],
-    text: &'t [String],
+    base: &[&'t str],
+    text: &[&'t str],
     region: &Range<usize>,
     hunks: &[Hunk],
 ) -> Vec<&'t str> {
-    let mut lines = Vec::new();
+    let mut pieces = Vec::new();
     let mut at = region.start;
     for hunk in hunks {
-        lines.extend(base[at..hunk.base.start].iter().map(String::as_str));
-        lines.extend(text[hunk.new.clone()].iter().map(String::as_str));
+        pieces.extend(&base[at..hunk.base.start]);
+        pieces.extend(&text[hunk.new.clone()]);
         at = hunk.base.end;
     }
-    lines.extend(base[at..region.end].iter().map(String::as_str));
-    lines
+    pieces.extend(&base[at..region.end]);
+    pieces
 }
 
 #[cfg(test)]
@@ -360,6 +408,34 @@ mod tests {
             "a: [1, 5, 7]\n"
         );
         assert_eq!(merged(base, mine, "  新收: {自然人: 8, 其余: 0}\n"), None);
+        assert_eq!(
+            merged(base, &base.replace("其余", "科研机构: 2, 其余"), theirs).unwrap(),
+            "  新收: {自然人: 6, 商业企业: 1, 科研机构: 2, 其余: 0}\n"
+        );
+        assert_eq!(
+            merged(
+                "机关:\n  名称: 某局\n申请: 0\n",
+                "机关:\n  名称: 某局\n日期: 2025-01-10\n申请: 0\n",
+                "机关:\n  名称: 某局\n  类别: 部门\n申请: 0\n"
+            )
+            .unwrap(),
+            "机关:\n  名称: 某局\n  类别: 部门\n日期: 2025-01-10\n申请: 0\n"
+        );
+        assert_eq!(
+            merged(base, theirs, &theirs.replace("商业企业: 1", "商业企业: 2")),
+            None
+        );
+        let text = "总体情况: |\n  一。\n  三。\n";
+        let (one, two) = (
+            text.replace("  三", "  甲: 2\n  三"),
+            text.replace("  三", "  乙: 2\n  三"),
+        );
+        assert_eq!(merged(text, &one, &two), None);
+        let (lines, total) = ("  甲:\n结转:\n", "  总计: 1\n结转:");
+        assert_eq!(
+            merged(lines, "  甲: 0\n结转: 1\n", &lines.replace("结转:", total)),
+            None
+        );
         assert_eq!(merged("甲, 乙, 丙\n", "壹, 乙, 丙\n", "甲, 乙, 叁\n"), None);
     }
 
