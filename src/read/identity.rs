@@ -175,7 +175,10 @@ const TOPICS: [&str; 3] = ["政府信息公开", "信息公开", "政务公开"]
 
 /// What stands before the year of a title, or behind it.
 fn agency_of_title(title: &str) -> Option<String> {
-    let title = title.trim().trim_start_matches(['《', '关', '于']);
+    let title = title.trim();
+    // Sites write 「正文」 over an article, and a copy has it on the title's line.
+    let title = title.strip_prefix("正文").unwrap_or(title);
+    let title = title.trim_start().trim_start_matches(['《', '关', '于']);
     let folded: String = title.chars().map(half_width).collect();
     let folded = folded.replace(char::is_whitespace, "");
     let at = folded.char_indices().find(|(at, c)| {
@@ -277,6 +280,11 @@ mod tests {
             (
                 "某县人民政府二〇二四年政府信息公开工作年度报告",
                 "某县人民政府",
+                2024,
+            ),
+            (
+                "正文2024 年上海市某局政府信息公开工作年度报告",
+                "上海市某局",
                 2024,
             ),
         ] {
