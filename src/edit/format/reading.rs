@@ -87,7 +87,8 @@ impl<'a> Reader<'a> {
 
     /// The line of a key that has it to itself, and the comments above.
     fn head(&mut self, entry: &Entry) -> Option<(usize, Vec<String>)> {
-        let key = entry.key_span.range().start;
+        let key = entry.key_span.range();
+        let key = (!key.is_empty()).then_some(key.start)?;
         let number = self.number(key);
         let above = self.trivia_before(number)?;
         let before = &self.source.text()[self.source.line(number)?.start..key];
