@@ -32,7 +32,7 @@ make readers --features readers
 # Whoever opens a page loads it: binaryen makes it a tenth smaller than the compiler does. What it
 # may use is what the compiler uses.
 [ -d node_modules/binaryen ] || npm ci --no-audit --no-fund --loglevel=error
-npx wasm-opt -Oz --enable-bulk-memory --enable-sign-ext --enable-mutable-globals --enable-nontrapping-float-to-int \
+npx wasm-opt -Oz -Oz --enable-bulk-memory --enable-sign-ext --enable-mutable-globals --enable-nontrapping-float-to-int \
   --enable-reference-types --enable-multivalue "$out/nianbao.wasm" --output "$out/nianbao.wasm"
 size=$(wc -c < "$out/nianbao.wasm")
 [ "$size" -le 3000000 ] || { echo "nianbao.wasm has $size bytes, 3 MB at the most" >&2; exit 1; }
