@@ -21,6 +21,7 @@
 //! | what they all give | [`published`] |
 //! | where in it the report stands, whose it is, of which year | `locate`, `identity` |
 //! | tables laid along the form; doubts | `aligner`, `figure`, `label` |
+//! | what a page of ours holds beside what it shows | `page_data` |
 //! | the particulars of a form to fill in; guides and lists of a draft left out | `filled` |
 //! | texts as Markdown | `narrative`, `words`, `escape` |
 //! | the data file | `assemble`; [`workbook`] where a workbook names its cells |
@@ -48,6 +49,7 @@ mod locate;
 pub mod markdown;
 mod mime;
 mod narrative;
+mod page_data;
 pub mod pdf;
 mod places;
 pub mod published;

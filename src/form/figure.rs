@@ -89,6 +89,8 @@ pub enum Doubt {
     TurnedHead,
     /// The figures are counted in another unit than the form's.
     Unit,
+    /// The data that the page holds beside it says another figure.
+    PageData,
 }
 
 impl Doubt {

@@ -44,6 +44,8 @@ const MOST_HEADINGS: usize = 2000;
 pub struct Located {
     /// The title's words.
     pub title: Option<String>,
+    /// The agency, where the container states it beside its words.
+    pub agency: Option<String>,
     /// What stands between the title and the first section.
     pub opening: Vec<Block>,
     /// By section, what stands under its heading; `None` where there is no heading.

@@ -146,6 +146,7 @@ pub fn reason(doubt: Doubt) -> &'static str {
         Doubt::TurnedName => "行名与格式的意思不同，认不准",
         Doubt::TurnedHead => "列名与格式的意思不同，认不准",
         Doubt::Unit => "单位与格式不同（格式的金额用万元，其余按个数），要先换算",
+        Doubt::PageData => "网页自带的数据（#nianbao-data）不是这样写的，可能有人改过其中一处",
     }
 }
 
