@@ -151,7 +151,13 @@ impl Pen<'_> {
     /// a word covers is undone so.
     fn closed(&self, fields: &'static [Field], node: &Node) -> Option<Base> {
         let rest = node.get(keys::REST);
-        let base = rest.map_or(Base::Missing, |rest| Base::of(&rest.node));
+        let parts = || fields.iter().filter(|field| !field.total);
+        // Where every part is written, 0 is said of all by a word too.
+        let base = match rest {
+            Some(rest) => Base::of(&rest.node),
+            None if parts().all(|field| node.get(&field.key).is_some()) => Base::Nought,
+            None => Base::Missing,
+        };
         let mut known = node
             .entries()
             .iter()
