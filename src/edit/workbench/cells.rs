@@ -133,7 +133,7 @@ impl Pen<'_> {
             fields.any(|field| !field.total && field.key == entry.key)
         };
         let parts = node.entries().iter().filter(is_part).count();
-        let first = gone.iter().position(|entry| is_part(entry));
+        let first = gone.iter().position(is_part);
         if let Some(first) = first
             && is_line(fields)
             && gone.iter().filter(|entry| is_part(entry)).count() == parts

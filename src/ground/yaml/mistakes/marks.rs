@@ -209,7 +209,7 @@ pub fn inner_quote(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
         "文字里的引号改用中文引号“”，或整段改用 | 后另起一行",
     );
     let parts: Vec<&str> = inner.split(quote).collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return Some(cause);
     }
     let mut marks = ["“", "”"].into_iter().cycle();
