@@ -242,7 +242,7 @@ impl Import {
         }
         for key in page_data::compare(&mut data, edition, located) {
             self.doubt(
-                &key,
+                key,
                 format!(
                     "网页上的「{key}」与网页自带的数据（#nianbao-data）不同，可能有人改过其中一处"
                 ),

@@ -44,10 +44,8 @@ pub(super) fn of_page(
     let data = (json.len() <= LONGEST).then(|| serde_json::from_str::<PageData>(json).ok());
     let data = data.flatten();
     let data = data.filter(|data| {
-        let texts = data.texts.iter();
-        texts.fold(true, |sound, text| {
-            sound && lines_within(&text.markdown).is_ok()
-        })
+        let mut texts = data.texts.iter();
+        texts.all(|text| lines_within(&text.markdown).is_ok())
     });
     let data = data.ok_or("读不了，可能被改过")?;
     let title = located.title.as_deref().unwrap_or_default();
