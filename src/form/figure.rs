@@ -59,6 +59,8 @@ pub enum Doubt {
     RowBelow,
     /// Figures below them may be their rest.
     GoesOn,
+    /// Figures that nothing claims stand in a row beside them.
+    Beside,
     /// They are no figure of the cell's kind.
     NoFigure,
     /// Several cells of the form are one here.

@@ -8,7 +8,7 @@ mod unreadable;
 use super::{
     Fault, Places,
     account::Account,
-    aligner::{self, Placed, Tables},
+    aligner::{self, Tables},
     filled,
     identity::{self, Read},
     label::{brief, is_invisible},
@@ -161,33 +161,32 @@ fn two_tables(matched: &Matched) -> Fault {
     )
 }
 
-/// By so many words more must another form than the year's be found: the forms differ in
-/// a whole table.
-const OF_YEAR: usize = 4;
+/// By so much more must another form than the year's be found: the forms differ in a whole
+/// table.
+const OF_YEAR: f64 = 2.0;
 
 /// The form of which most is found in the container, or nearly most where it is the year's.
 fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
-    let mut best: Option<(usize, Matched)> = None;
+    let mut best: Option<(f64, Matched)> = None;
     let mut fault = None;
     for edition in Edition::all() {
-        let located = match locate::locate(edition, published) {
-            Ok(located) => located,
+        let (located, laid) = match locate::locate(edition, published) {
+            Ok(found) => found,
             Err(why) => {
                 fault = Some(why);
                 continue;
             }
         };
-        let tables = aligner::match_tables(edition, &tables(&located));
         let year = stated_year(published, wishes).or_else(|| Some(identity::year(&located)?.value));
         let covered = year.is_some_and(|year| edition.covers(year));
-        let weight = tables.weight + if covered { OF_YEAR } else { 0 };
+        let worth = laid.worth + if covered { OF_YEAR } else { 0.0 };
         let matched = Matched {
             edition,
             located,
-            tables,
+            tables: aligner::match_tables(edition, laid),
         };
-        if best.as_ref().is_none_or(|(other, _)| weight >= *other) {
-            best = Some((weight, matched));
+        if best.as_ref().is_none_or(|(other, _)| worth >= *other) {
+            best = Some((worth, matched));
         }
     }
     match (best, fault) {
@@ -195,28 +194,6 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
         (None, Some(fault)) => Err(fault),
         (None, None) => Err(Fault::new("没有可用的格式", "")),
     }
-}
-
-/// The tables of a report's sections.
-fn tables(located: &Located) -> Vec<Placed<'_>> {
-    let mut tables = Vec::new();
-    for (section, blocks) in located.sections.iter().enumerate() {
-        let mut units: Vec<String> = Vec::new();
-        for block in blocks.iter().flatten() {
-            match block {
-                Block::Table(table) => tables.push(Placed {
-                    table,
-                    section: Some(section),
-                    units: units.clone(),
-                }),
-                Block::Paragraph(words) if Placed::tells_units(&words.text) => {
-                    units.push(words.text.clone());
-                }
-                Block::Paragraph(_) => {}
-            }
-        }
-    }
-    tables
 }
 
 impl Import {
