@@ -51,6 +51,7 @@ mod narrative;
 pub mod pdf;
 mod places;
 pub mod published;
+pub mod rows;
 mod say;
 mod separated;
 pub mod text;
