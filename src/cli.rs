@@ -31,6 +31,7 @@ mod gather;
 mod help;
 mod import;
 mod last_years;
+mod letters;
 mod listing;
 mod load;
 mod lsp;
@@ -42,6 +43,7 @@ mod output;
 mod parallel;
 mod preview;
 mod progress;
+mod receive;
 mod rollup;
 mod roster;
 mod schema;
@@ -94,6 +96,8 @@ enum Command {
     Years(years::Years),
     /// 整理数据文件的写法：缩进、对齐、空行；内容和说明都不变
     Fmt(fmt::Fmt),
+    /// 收件：每份原样存好、登记，又交的和上一次对照
+    Receive(receive::Receive),
     /// 谁交了、谁没交、谁有错：按名册列出，并写好退回的修改意见
     Status(status::Status),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
@@ -169,6 +173,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Years(years) => years.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Receive(receive) => receive.run(),
         Command::Status(status) => status.run(),
         Command::Explain(explain) => explain.run(),
         Command::Edit(edit) => edit.run(),

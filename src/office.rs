@@ -48,6 +48,7 @@ pub mod export;
 pub mod index;
 pub mod plain;
 pub mod problems;
+pub mod received;
 pub mod register;
 pub mod rollup;
 pub use register as roster;

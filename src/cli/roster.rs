@@ -1,6 +1,6 @@
 //! The register's file, and which of its agencies a file is of.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Failure,
@@ -28,6 +28,22 @@ pub fn read(path: &Path) -> Result<(Register, Vec<Record>), Failure> {
     let (register, findings) = register::read(&mut sources, &path.display().to_string(), bytes)?;
     let odd = findings.iter().map(|finding| finding.record(&sources));
     Ok((register, odd.collect()))
+}
+
+/// The register's text with names by which agencies were known; nothing where it cannot be
+/// written so.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn learn(path: &Path, names: &BTreeMap<usize, Vec<String>>) -> Result<Option<String>, Failure> {
+    let mut sources = Sources::new();
+    let bytes = read_file(path, MAX_TEXT)?;
+    // What was turned into UTF-8 would be another file.
+    if String::from_utf8(bytes.clone()).is_err() {
+        return Ok(None);
+    }
+    let (register, _) = register::read(&mut sources, &path.display().to_string(), bytes)?;
+    Ok(register.learn(&sources, names))
 }
 
 /// The register, once it was said what is wrong with it; an empty one where none is named.

@@ -127,7 +127,17 @@ impl Register {
     /// The number of the agency of a name: one that is written, or that one agency alone has
     /// without its area.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.named(&identity(name)).one()
+        self.stated(name).one()
+    }
+
+    /// Whom the name means that a report states.
+    pub fn stated(&self, name: &str) -> Match {
+        self.named(&identity(name))
+    }
+
+    /// Whether a name is written in the register.
+    pub fn is_written(&self, name: &str) -> bool {
+        self.by_name.contains_key(&identity(name))
     }
 
     /// Whom a whole name means.

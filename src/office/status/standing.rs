@@ -76,7 +76,7 @@ fn stranger(roster: &Roster, file: &Handed) -> Record {
     };
     Record {
         help: Some(help),
-        ..Record::new("roster", file.file.clone(), &place, message)
+        ..Record::new(super::STRANGER, file.file.clone(), &place, message)
     }
 }
 
