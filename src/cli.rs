@@ -34,6 +34,7 @@ mod last_years;
 mod letters;
 mod listing;
 mod load;
+mod local_rules;
 mod lsp;
 mod mend;
 mod neighbours;
@@ -74,6 +75,9 @@ pub use neighbours::open;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// 本地的规则（规则.yaml）：另外的要求，规则的级别；不写就用名册旁边的
+    #[arg(long, global = true, value_name = "文件")]
+    rules: Option<std::path::PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -163,6 +167,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return help::complain(&error),
     };
+    if let Some(Err(wrong)) = cli.rules.as_deref().map(local_rules::take) {
+        return ended(Err(wrong));
+    }
     let outcome = match cli.command {
         Command::New(new) => new.run(),
         Command::Import(import) => import.run(),

@@ -46,6 +46,7 @@ pub mod compare;
 pub mod copies;
 pub mod export;
 pub mod index;
+pub mod local_rules;
 pub mod plain;
 pub mod problems;
 pub mod received;

@@ -222,3 +222,29 @@ fn a_name_that_several_may_have_is_a_question() {
         .says("甲县教育局：第 1 次")
         .says("1 份以前收过");
 }
+
+#[test]
+fn an_office_has_rules_of_its_own() {
+    let (desk, agencies) = office();
+    let agency = &agencies[0];
+    desk.put("a.yaml", &agency.text);
+    let rules = "规则:\n  copied-text: 关闭\n要求:\n- {要求: 主动公开.行政许可 < 0, 说明: 太多, 依据: 某办〔2025〕3号}\n";
+    desk.put("本地.yaml", rules);
+    desk.run(&["check", "a.yaml"]).ends(0);
+    desk.run(&["check", "a.yaml", "--rules", "本地.yaml"])
+        .ends(0)
+        .says("太多：「主动公开.行政许可」是")
+        .says("某办〔2025〕3号");
+    // Those beside the register need not be named.
+    desk.put("规则.yaml", rules.replace("说明", "级别: 错误, 说明"));
+    desk.put(&format!("收件/{}", agency.file), &agency.text);
+    desk.run(&RECEIVE).ends(0).says("第 1 次，退回");
+    desk.put(
+        "规则.yaml",
+        rules.replace("主动公开.行政许可", "主动公开.许可"),
+    );
+    desk.run(&RECEIVE)
+        .ends(2)
+        .says("规则.yaml:4:")
+        .says("格式里没有「主动公开.许可」这个数");
+}

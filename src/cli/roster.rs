@@ -6,6 +6,7 @@ use super::{
     Failure,
     files::{MAX_TEXT, read as read_file},
     gather::Input,
+    local_rules,
 };
 use crate::{
     ground::{
@@ -23,6 +24,7 @@ use crate::{
 /// # Errors
 /// The file cannot be read.
 pub fn read(path: &Path) -> Result<(Register, Vec<Record>), Failure> {
+    local_rules::beside(path)?;
     let mut sources = Sources::new();
     let bytes = read_file(path, MAX_TEXT)?;
     let (register, findings) = register::read(&mut sources, &path.display().to_string(), bytes)?;
