@@ -62,6 +62,7 @@ const KEYS: [&str; 11] = [
     CONTACT,
 ];
 /// What lists call the column of names besides.
+#[cfg(feature = "readers")]
 const NAMES: [&str; 5] = ["机关名称", "单位名称", "机关", "单位", "全称"];
 
 const SHAPE: &str = "每家写一行：- 某某县某某局；或 - {名称: 某某县某某局, 编号: 012, 简称: 某某局, 类别: 部门}；表格的第一行写「名称」等栏目";
@@ -613,7 +614,7 @@ impl Reader {
             register.members[index].above = found;
         }
         // Each loop is told once, where it was entered, and cut there.
-        for index in 0..register.members.len() {
+        for (index, stated) in above.iter().enumerate() {
             let mut way = vec![index];
             while let Some(next) = register.members[way[way.len() - 1]].above {
                 if next == index {
@@ -621,7 +622,7 @@ impl Reader {
                     let names = names.map(|at| &*register.members[*at].name.text);
                     let names: Vec<&str> = names.collect();
                     let message = format!("上级绕成了圈：{}", names.join(" → "));
-                    let place = above[index].as_ref().map(|words| words.place);
+                    let place = stated.as_ref().map(|words| words.place);
                     let place = place.unwrap_or(register.members[index].entry);
                     self.wrong(place, message, "改正其中一家的「上级」");
                     register.members[index].above = None;
