@@ -31,6 +31,7 @@ mod continuity;
 mod dates;
 mod equations;
 mod likeness;
+pub mod local_rules;
 mod markup;
 mod narrative;
 mod scale;
@@ -43,6 +44,7 @@ use causes::group_by_cause;
 pub use continuity::suits;
 pub use dates::due;
 pub use likeness::{Likeness, likeness};
+use local_rules::LocalRules;
 
 use crate::{
     form::{
@@ -64,6 +66,17 @@ pub fn check(
     previous: Option<&Report>,
     reading: Vec<Finding>,
     draft: bool,
+) -> Vec<Finding> {
+    check_by(report, previous, reading, draft, None)
+}
+
+/// The same with the rules of an office's own.
+pub fn check_by(
+    report: &Report,
+    previous: Option<&Report>,
+    reading: Vec<Finding>,
+    draft: bool,
+    local: Option<&LocalRules>,
 ) -> Vec<Finding> {
     let mut findings = reading;
     unread(report, &mut findings);
@@ -89,6 +102,9 @@ pub fn check(
     }
     for finding in &mut findings {
         finding.subject = report.edition.subject(&finding.subject.path);
+    }
+    if let Some(local) = local {
+        local.apply(report, previous, &mut findings);
     }
     waivers::apply(report, &mut findings, draft);
     sort(&mut findings);

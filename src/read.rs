@@ -53,6 +53,7 @@ mod page_data;
 pub mod pdf;
 mod places;
 pub mod published;
+pub mod rows;
 mod say;
 mod separated;
 pub mod text;

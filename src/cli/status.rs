@@ -1,21 +1,17 @@
 //! `nianbao status`: who has handed in, and how it stands with each.
 
-use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{
     Failure, Outcome,
     common::Jobs,
-    files::{Content, read_text, reason},
     gather::{Input, Kind, gather},
+    letters::Letters,
     load::{self, Loaded},
     new::{relative, today},
-    output::{self, AtomicFile, Output, Survey},
+    output::{Output, Survey},
     roster,
 };
 use crate::{
@@ -25,7 +21,7 @@ use crate::{
         copies,
         index::uri,
         roster::Roster,
-        status::{self, Board, Fault, Handed, Sending, Term},
+        status::{self, Fault, Handed, Term},
     },
 };
 
@@ -60,29 +56,10 @@ pub struct Status {
     as_of: Option<Date>,
     #[command(flatten)]
     output: Output<Survey>,
-    /// 给每家要改的机关写一份修改意见，放到这个文件夹；其中本年度不再适用的旧意见删去
-    #[arg(long, value_name = "文件夹")]
-    notes: Option<PathBuf>,
-    /// 修改意见由谁发出，写在落款处，如 某县政府办公室；日期是当天
-    #[arg(long, value_name = "单位", requires = "notes")]
-    sender: Option<String>,
-    /// 修改意见里要求报回的日期，写作 2026-02-10
-    #[arg(long, value_name = "日期", requires = "notes", value_parser = super::rollup::date)]
-    back: Option<Date>,
-    /// 修改意见的格式：md、html；不写就是 md
-    #[arg(long, value_name = "格式", default_value = "md")]
-    notes_format: Form,
+    #[command(flatten)]
+    letters: Letters,
     #[command(flatten)]
     jobs: Jobs,
-}
-
-/// How notes are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Markdown
-    Md,
-    /// A page
-    Html,
 }
 
 impl Status {
@@ -98,15 +75,9 @@ impl Status {
             as_of,
         };
         let mut board = status::board(&roster, handed, term, odd);
-        let sender = self.sender.as_ref();
-        let sending = Sending {
-            by: sender.map(|name| (name.clone(), term.as_of)),
-            back: self.back,
-        };
-        // The page leads to the notes.
-        if let Some(folder) = &self.notes {
-            self.write_notes(&mut board, folder, &sending)?;
-        }
+        let sending = self.letters.sending(term.as_of);
+        // The page leads to the letters.
+        self.letters.write(&mut board, &sending, |_| 1)?;
         let output = &self.output.file;
         let text = match format {
             Survey::Table => status::table(&board, output.terminal()),
@@ -122,30 +93,12 @@ impl Status {
         })
     }
 
-    /// Writes the notes, and clears away those that no longer apply.
-    fn write_notes(
-        &self,
-        board: &mut Board,
-        folder: &Path,
-        sending: &Sending,
-    ) -> Result<(), Failure> {
-        let written = notes(board, folder, self.notes_format, sending)?;
-        let place = folder.display();
-        eprintln!("已生成 {} 份修改意见，在 {place}", written.len());
-        let gone = outdated(folder, board.term.year, &written)?;
-        if !gone.is_empty() {
-            let (count, names) = (gone.len(), gone.join("、"));
-            eprintln!("删去了 {count} 份不再适用的修改意见：{names}");
-        }
-        Ok(())
-    }
-
     /// What was handed in, and whether a folder could not be searched.
     fn handed(&self, roster: &Roster) -> (Vec<Handed>, bool) {
         let gathered = gather(&self.files)
             .with_products()
             .without(Some(&self.roster))
-            .outside(self.notes.as_deref());
+            .outside(self.letters.notes.as_deref());
         let mut handed = Vec::new();
         gathered.each(
             &self.jobs,
@@ -236,63 +189,4 @@ fn way(file: &str, page: Option<&Path>) -> String {
         "-" => String::new(),
         file => uri(&relative(Path::new(file), page)),
     }
-}
-
-/// Writes a note for every agency that has something to do, and gives their names.
-fn notes(
-    board: &mut Board,
-    folder: &Path,
-    form: Form,
-    sending: &Sending,
-) -> Result<BTreeSet<String>, Failure> {
-    output::make_folder(folder)?;
-    let mut written = BTreeSet::new();
-    for at in 0..board.lines.len() {
-        let line = &board.lines[at];
-        let Some(note) = status::note(board, line, sending)? else {
-            continue;
-        };
-        let (ending, text) = match form {
-            Form::Md => ("md", note.markdown),
-            Form::Html => ("html", note.html),
-        };
-        let mut stem = output::file_name(&line.name);
-        while written.contains(&format!("{stem}.{ending}")) {
-            stem.push('_');
-        }
-        let name = format!("{stem}.{ending}");
-        let path = folder.join(&name);
-        AtomicFile::derived(&path, text.as_bytes())?.commit()?;
-        board.lines[at].note = Some(path.display().to_string());
-        written.insert(name);
-    }
-    Ok(written)
-}
-
-/// Clears away the notes of the year that were not written now, and gives their names: what
-/// they say was mended, or stands in another file.
-fn outdated(folder: &Path, year: u16, written: &BTreeSet<String>) -> Result<Vec<String>, Failure> {
-    let failed = |path: &Path, error: &io::Error| {
-        let path = path.display();
-        format!("{path} 是不再适用的修改意见，删不掉：{}", reason(error))
-    };
-    let mut gone = Vec::new();
-    let entries = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
-    for entry in entries.flatten() {
-        let (path, name) = (entry.path(), entry.file_name());
-        let name = name.to_string_lossy().into_owned();
-        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        let is_kind = [".md", ".html"].iter().any(|ending| name.ends_with(ending));
-        if !is_file || !is_kind || written.contains(&name) {
-            continue;
-        }
-        if let Ok(Content::Text(text)) = read_text(&path)
-            && status::is_note(&text, year)
-        {
-            fs::remove_file(&path).map_err(|error| failed(&path, &error))?;
-            gone.push(name);
-        }
-    }
-    gone.sort();
-    Ok(gone)
 }

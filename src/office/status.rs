@@ -20,7 +20,7 @@ use crate::{
 
 pub use board_page::page;
 pub use json::json;
-pub use letters::{Note, Sending, is_note, note, reminder};
+pub use letters::{Sending, letter, reminder};
 pub use standing::board;
 pub use text::{markdown, table};
 
@@ -72,6 +72,9 @@ pub struct Unread {
     #[serde(rename = "reason")]
     pub why: String,
 }
+
+/// The rule of what is of no agency of the register.
+const STRANGER: &str = "roster";
 
 /// A finding in a line, its place first.
 pub fn brief(told: &Record) -> String {
@@ -193,6 +196,13 @@ impl Board {
     /// How many agencies stand in a state.
     pub fn count(&self, state: State) -> usize {
         self.lines.iter().filter(|line| line.state == state).count()
+    }
+
+    /// How many files may be a report that nobody is known to have sent.
+    pub fn unclaimed(&self) -> usize {
+        let strangers = self.odd.iter().filter(|told| told.rule == STRANGER);
+        let unread = self.unread.iter().filter(|file| file.agency.is_none());
+        strangers.count() + unread.count()
     }
 
     /// Whether somebody must still do something.

@@ -13,14 +13,13 @@ use crate::{
 };
 
 /// Every template of this room, and what they share.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("office.css", include_str!("../../templates/office.css")),
     ("style.css", include_str!("../../templates/style.css")),
     ("table.html", TABLE),
     ("widths.css", WIDTHS),
     ("status.css", include_str!("../../templates/status.css")),
     ("status.html", include_str!("../../templates/status.html")),
-    ("note.html", include_str!("../../templates/note.html")),
     ("compare.html", include_str!("../../templates/compare.html")),
     ("folders.html", include_str!("../../templates/folders.html")),
     ("years.html", include_str!("../../templates/years.html")),

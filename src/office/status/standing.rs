@@ -76,7 +76,7 @@ fn stranger(roster: &Roster, file: &Handed) -> Record {
     };
     Record {
         help: Some(help),
-        ..Record::new("roster", file.file.clone(), &place, message)
+        ..Record::new(super::STRANGER, file.file.clone(), &place, message)
     }
 }
 
@@ -92,7 +92,7 @@ fn line(member: &Member, files: Vec<Handed>, term: Term) -> Line {
     let latest = now.first();
     let category = member.category.or(latest.and_then(|file| file.category));
     let due = due(term.year, category, &member.name.text);
-    let due = term.deadline.or(due);
+    let due = member.due.or(term.deadline).or(due);
     let date = latest.and_then(|file| file.date);
     let mut line = Line {
         name: member.name.text.clone(),

@@ -175,8 +175,8 @@ fn every_number_has_the_place_of_its_figures() {
 #[test]
 fn an_agency_is_found_across_its_names() {
     let mut sources = Sources::new();
-    let id = sources.add("名册.yaml", "- {名称: 甲局, 别名: 甲乙局}\n");
-    let (roster, _) = crate::office::roster::read(&sources, id);
+    let text = "- {名称: 甲局, 别名: 甲乙局}\n".into();
+    let (roster, _) = crate::office::roster::read(&mut sources, "名册.yaml", text).unwrap();
     let files = || vec![filed("甲乙局", 2021, NONE), filed("甲局", 2023, NONE)];
     let known = History::of(files(), &roster, Vec::new());
     assert_eq!(known.agencies.len(), 1);
