@@ -141,7 +141,8 @@ fn texts(document: &Document) -> Vec<PageText> {
         let own = blocks[usize::from(heading.is_some())..].iter();
         let own = own.filter(|block| match block {
             Block::Table(grid) => !grid.is_form(),
-            block => !matches!(block, Block::Signature { .. }),
+            // A chart is a picture of the figures; its page shows it to readers alone.
+            block => !matches!(block, Block::Chart(_) | Block::Signature { .. }),
         });
         let mut text = String::new();
         for block in own {
