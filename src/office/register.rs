@@ -21,7 +21,7 @@ use crate::{
     ground::{
         content::{CONVERT, Content},
         date::Date,
-        diagnostic::{Finding, Severity, rules, sort},
+        diagnostic::{Finding, rules, sort},
         hidden,
         source::{Sources, Span, line_start},
         yaml::{self, Node, Splice, Value, write},
@@ -449,7 +449,7 @@ impl Reader {
                 let message = format!("名册不用「{words}」这一栏，没有读");
                 let help = format!("能读的栏目有：{}", KEYS.join("、"));
                 self.findings.push(Finding {
-                    severity: Severity::Hint,
+                    severity: crate::ground::diagnostic::Severity::Hint,
                     ..Finding::new(&rules::UNKNOWN_KEY, place(range), message).help(help)
                 });
             }
