@@ -74,10 +74,10 @@ impl Pen<'_> {
     }
 
     /// How many rows there is something to be written in.
-    fn rows(&self, fields: &[Field]) -> usize {
+    fn rows(&self, fields: &'static [Field], base: Base) -> usize {
         let rows = fields.iter().map(|field| match &field.body {
-            Body::Group(inner) if !is_line(inner) => self.rows(inner),
-            _ => usize::from(self.touched(field)),
+            Body::Group(inner) if !is_line(inner) => self.rows(inner, base),
+            _ => usize::from(self.touched(field) && self.said(field, base).is_some()),
         });
         rows.sum()
     }
@@ -151,13 +151,7 @@ impl Pen<'_> {
     /// a word covers is undone so.
     fn closed(&self, fields: &'static [Field], node: &Node) -> Option<Base> {
         let rest = node.get(keys::REST);
-        let parts = || fields.iter().filter(|field| !field.total);
-        // Where every part is written, 0 is said of all by a word too.
-        let base = match rest {
-            Some(rest) => Base::of(&rest.node),
-            None if parts().all(|field| node.get(&field.key).is_some()) => Base::Nought,
-            None => Base::Missing,
-        };
+        let base = rest.map_or(Base::Missing, |rest| Base::of(&rest.node));
         let mut known = node
             .entries()
             .iter()
@@ -179,7 +173,10 @@ impl Pen<'_> {
             line_start(self.text, own.start)
         };
         let bare = yaml::comments(&self.text[start..own.end]).is_empty();
-        (gone && !adds && bare).then_some(base)
+        // Opened again, it would not be written otherwise.
+        let rows = node.entries().len() - usize::from(rest.is_some());
+        let alike = node.flow == (is_line(fields) || rows == 1);
+        (gone && !adds && bare && alike).then_some(base)
     }
 
     /// Whether an entry is to say nothing that the word for the rest of its map does not, or

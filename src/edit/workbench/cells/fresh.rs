@@ -79,7 +79,7 @@ impl Pen<'_> {
         let key = entry.key_span.range();
         let line = line_start(self.text, key.start);
         let alone = self.text[line..key.start].trim().is_empty();
-        let short = is_line(fields) || (self.rows(fields) == 1 && base != Base::Missing);
+        let short = is_line(fields) || (self.rows(fields, base) == 1 && base != Base::Missing);
         if short || !alone || self.text[key.end..range.end.max(start)].contains('\n') {
             if let Some(words) = self.flow(fields, base) {
                 self.put(range, &words);
@@ -174,7 +174,9 @@ impl Pen<'_> {
             match (&field.body, self.said(field, base)) {
                 (_, None) => covered |= !field.total,
                 (Body::Group(inner), Some(words))
-                    if !is_line(inner) && !matches!(words.as_str(), "0" | "~") =>
+                    if !is_line(inner)
+                        && (base == Base::Missing || self.rows(inner, base) > 1)
+                        && !matches!(words.as_str(), "0" | "~") =>
                 {
                     lines.push(format!("{pad}{key}:"));
                     lines.extend(self.block(inner, base, indent + 2));
@@ -195,7 +197,7 @@ impl Pen<'_> {
         match &field.body {
             Body::Group(inner)
                 if !map.flow
-                    && self.rows(inner) > 1
+                    && self.rows(inner, base) > 1
                     && !is_line(inner)
                     && words.starts_with('{') =>
             {
