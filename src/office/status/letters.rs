@@ -50,8 +50,10 @@ pub fn letter(board: &Board, line: &Line, sending: &Sending, round: usize) -> Op
             .filter(|told| told.severity == severity);
         let told: Vec<&Record> = told.collect();
         if !told.is_empty() {
-            blocks.push(Block::heading(3, HEADINGS[severity as usize]));
-            blocks.push(Block::Table(corrections(board.term.year, line, &told)));
+            let heading = HEADINGS[severity as usize];
+            blocks.push(Block::heading(2, heading));
+            let grid = corrections(heading, board.term.year, line, &told);
+            blocks.push(Block::Table(grid));
         }
     }
     let closing = closing(line, sending);
@@ -85,7 +87,7 @@ const HEADINGS: [&str; 3] = ["必须改正的", "请逐条核对的", "供参考
 const COLUMNS: [&str; 6] = ["表", "行", "列", "现填", "应为", "怎么改"];
 
 /// Findings as lines of corrections.
-fn corrections(year: u16, line: &Line, told: &[&Record]) -> Grid {
+fn corrections(summary: &str, year: u16, line: &Line, told: &[&Record]) -> Grid {
     let row = |kind, words: [String; 6]| Row {
         cells: (0..)
             .zip(words)
@@ -101,7 +103,7 @@ fn corrections(year: u16, line: &Line, told: &[&Record]) -> Grid {
         .iter()
         .map(|told| row(CellKind::Text, correction(year, line, told)));
     Grid {
-        summary: "修改意见".to_owned(),
+        summary: summary.to_owned(),
         columns: COLUMNS.len(),
         header_rows: 1,
         rows: [head].into_iter().chain(rows).collect(),

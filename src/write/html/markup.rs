@@ -329,9 +329,16 @@ impl HtmlFor {
         );
         match self {
             HtmlFor::Cms => table,
-            _ => format!(
-                "<section class=\"table\" aria-label=\"表格\" tabindex=\"0\">\n{table}</section>\n"
-            ),
+            _ => {
+                let label = match grid.summary.as_str() {
+                    "" => "表格",
+                    summary => summary,
+                };
+                let label = escape(label);
+                format!(
+                    "<section class=\"table\" aria-label=\"{label}\" tabindex=\"0\">\n{table}</section>\n"
+                )
+            }
         }
     }
 
