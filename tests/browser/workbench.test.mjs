@@ -537,7 +537,7 @@ test('a heading marks its cells, and 0 fills only what is empty', async (t) => {
   await page.locator('[data-section="申请"] .tools button', { hasText: '空格填 0' }).click();
   await page.waitForFunction(() => !document.querySelector('[data-section="申请"] td.missing'));
   assert.equal(await page.locator('[data-section="申请"] td.blank').count() > 0, true);
-  await written(file, (now) => /国家秘密: +0/.test(now));
+  await written(file, (now) => / {4}不予公开: +0/.test(now));
 });
 
 test('next year begins from this one: last figures beside the cells, carried ones offered', async (t) => {
