@@ -97,6 +97,21 @@ pub fn open(name: &str, file: InputFile, files: &dyn NeighbourFiles) -> Opened {
 
 /// Checks a file that was read.
 pub fn checked(
+    sources: Sources,
+    name: &str,
+    parsed: ParsedInput,
+    files: &dyn NeighbourFiles,
+) -> Opened {
+    let mut opened = understood(sources, name, parsed, files);
+    if let Some(report) = &opened.report {
+        let reading = opened.reading.clone();
+        opened.findings = check::check(report, opened.previous.as_ref(), reading, false);
+    }
+    opened
+}
+
+/// The report of a file that was read, not checked: its findings are those of reading it.
+pub fn understood(
     mut sources: Sources,
     name: &str,
     parsed: ParsedInput,
@@ -113,10 +128,6 @@ pub fn checked(
         reading.extend(report::expand(report, previous.as_ref()));
         reading.extend(report::illustrate(report, files));
     }
-    let findings = match &report {
-        Some(report) => check::check(report, previous.as_ref(), reading.clone(), false),
-        None => reading.clone(),
-    };
     Opened {
         sources,
         file,
@@ -124,7 +135,7 @@ pub fn checked(
         plain,
         report,
         previous,
-        findings,
+        findings: reading.clone(),
         reading,
     }
 }

@@ -260,7 +260,13 @@ impl<'a> Sentence<'a> {
         {
             let text = &self.words.text()[range.clone()];
             let place = self.words.place(range);
-            return scale::finding(self.report, path, &format!("文字里写「{text}」"), place);
+            return scale::finding(
+                self.report,
+                path,
+                &format!("文字里写「{text}」"),
+                value,
+                place,
+            );
         }
         self.contradiction(sum, said, range, number)
     }

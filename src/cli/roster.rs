@@ -9,14 +9,8 @@ use super::{
     load::CONVERT,
 };
 use crate::{
-    ground::{
-        diagnostic::{Record, terminal::safe},
-        source::Sources,
-    },
-    office::{
-        roster::{self, Roster},
-        status::brief,
-    },
+    ground::{diagnostic::Record, source::Sources},
+    office::roster::{self, Roster},
 };
 
 /// The roster, and what is wrong with it.
@@ -34,21 +28,6 @@ pub fn read(path: &Path) -> Result<(Roster, Vec<Record>), Failure> {
     let (roster, findings) = roster::read(&sources, file);
     let odd = findings.iter().map(|finding| finding.record(&sources));
     Ok((roster, odd.collect()))
-}
-
-/// The roster, once it was said what is wrong with it; an empty one where none is named.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn named(path: Option<&Path>) -> Result<Roster, Failure> {
-    let Some(path) = path else {
-        return Ok(Roster::default());
-    };
-    let (roster, odd) = read(path)?;
-    for odd in odd {
-        eprintln!("{}", safe(&brief(&odd)));
-    }
-    Ok(roster)
 }
 
 /// The agency of the roster that a file is of: by the name that it states, else by its own or
