@@ -31,10 +31,11 @@ mod continuity;
 mod dates;
 mod equations;
 mod likeness;
+pub mod local_rules;
 mod markup;
-mod narrative;
 mod scale;
 mod sentences;
+mod statements;
 mod topics;
 mod waivers;
 mod wording;
@@ -43,6 +44,7 @@ use causes::group_by_cause;
 pub use continuity::suits;
 pub use dates::due;
 pub use likeness::{Likeness, likeness, own_words};
+use local_rules::LocalRules;
 
 use crate::{
     form::{
@@ -65,12 +67,23 @@ pub fn check(
     reading: Vec<Finding>,
     draft: bool,
 ) -> Vec<Finding> {
+    check_by(report, previous, reading, draft, None)
+}
+
+/// The same with the rules of an office's own.
+pub fn check_by(
+    report: &Report,
+    previous: Option<&Report>,
+    reading: Vec<Finding>,
+    draft: bool,
+    local: Option<&LocalRules>,
+) -> Vec<Finding> {
     let mut findings = reading;
     unread(report, &mut findings);
     findings.extend(blanks(report));
     findings.extend(arithmetic::check(report));
     findings.extend(topics::check(report));
-    findings.extend(narrative::check(report, previous));
+    findings.extend(statements::check(report, previous));
     findings.extend(dates::check(report));
     findings.extend(wording::check(report));
     findings.extend(markup::check(report));
@@ -89,6 +102,9 @@ pub fn check(
     }
     for finding in &mut findings {
         finding.subject = report.edition.subject(&finding.subject.path);
+    }
+    if let Some(local) = local {
+        local.apply(report, previous, &mut findings);
     }
     waivers::apply(report, &mut findings, draft);
     sort(&mut findings);

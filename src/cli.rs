@@ -31,8 +31,10 @@ mod fmt;
 mod gather;
 mod help;
 mod import;
+mod letters;
 mod listing;
 mod load;
+mod local_rules;
 mod lsp;
 mod mend;
 mod neighbours;
@@ -42,6 +44,7 @@ mod output;
 mod parallel;
 mod preview;
 mod progress;
+mod receive;
 mod rollup;
 mod roster;
 mod schema;
@@ -72,6 +75,9 @@ pub use neighbours::open;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// 本地的规则（规则.yaml）：另外的要求，规则的级别；不写就用名册旁边的
+    #[arg(long, global = true, value_name = "文件")]
+    rules: Option<std::path::PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -94,6 +100,8 @@ enum Command {
     Years(years::Years),
     /// 整理数据文件的写法：缩进、对齐、空行；内容和说明都不变
     Fmt(fmt::Fmt),
+    /// 收件：每份原样存好、登记，又交的和上一次对照
+    Receive(receive::Receive),
     /// 谁交了、谁没交、谁有错：按名册列出，并写好退回的修改意见
     Status(status::Status),
     /// 说明一条规则：要求什么、依据什么、怎么写才对
@@ -159,6 +167,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return help::complain(&error),
     };
+    if let Some(Err(wrong)) = cli.rules.as_deref().map(local_rules::take) {
+        return ended(Err(wrong));
+    }
     let outcome = match cli.command {
         Command::New(new) => new.run(),
         Command::Import(import) => import.run(),
@@ -169,6 +180,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Years(years) => years.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Receive(receive) => receive.run(),
         Command::Status(status) => status.run(),
         Command::Explain(explain) => explain.run(),
         Command::Edit(edit) => edit.run(),

@@ -32,7 +32,10 @@ use std::iter;
 
 pub use crate::form::chart::{Chart, ChartKind, Series, Value};
 use crate::{
-    form::{fill::Particular, report::Seal},
+    form::{
+        fill::Particular,
+        report::{Category, Seal},
+    },
     ground::{date::Date, source::Span},
 };
 pub use caption::{Caption, repeats};
@@ -49,6 +52,8 @@ pub struct Document {
     pub title: String,
     /// The agency: the author in a file's properties; the title usually begins with it.
     pub agency: String,
+    /// What the agency is, where its report says so.
+    pub category: Option<Category>,
     /// The report year.
     pub year: u16,
     /// The day of signature; dates in a file's properties come from it.
@@ -179,7 +184,8 @@ impl Block {
         }
     }
 
-    fn notes<'a>(&'a self, notes: &mut Vec<&'a [Inline]>) {
+    /// Adds what its footnotes say.
+    pub(crate) fn notes<'a>(&'a self, notes: &mut Vec<&'a [Inline]>) {
         match self {
             Block::Heading { content, .. } | Block::Paragraph(content) => noted(content, notes),
             Block::List { items, .. } => {

@@ -37,3 +37,4 @@ pub mod fill;
 pub mod report;
 pub mod scaffold;
 pub mod schema;
+pub mod speech;

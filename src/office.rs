@@ -1,7 +1,7 @@
 //! Many reports: who must hand one in, who has, what they add up to, how they differ.
 //!
 //! In go [`Report`](crate::form::report::Report)s that were read and checked elsewhere, and
-//! the [`roster`] of who must hand one in; out come the report of an area ([`rollup`]), who
+//! the [`register`] of who must hand one in; out come the report of an area ([`rollup`]), who
 //! is missing, late or wrong ([`status`]), one long table of every cell ([`export`]),
 //! two years side by side ([`compare`]), all of them ([`years`]), and what is wrong with
 //! them all ([`problems`]).
@@ -46,10 +46,12 @@ pub mod collection;
 pub mod compare;
 pub mod export;
 pub mod index;
+pub mod local_rules;
 pub mod plain;
 pub mod problems;
+pub mod received;
+pub mod register;
 pub mod rollup;
-pub mod roster;
+pub use register as roster;
 pub mod status;
-mod templates;
 pub mod years;

@@ -25,7 +25,7 @@ pub use input::{InputFile, ParsedInput, is_words, is_yaml, no_data_file};
 pub use previous::LastYear;
 
 use crate::{
-    check,
+    check::{self, local_rules::LocalRules},
     form::{
         edition::Edition,
         report::{self, Alone, Library, Report},
@@ -58,6 +58,11 @@ pub trait NeighbourFiles: Library {
         self.text(target).map(|(name, text)| (name, text.into()))
     }
 
+    /// The rules of an office's own, if it has some.
+    fn local_rules(&self) -> Option<&'static LocalRules> {
+        None
+    }
+
     /// What a report that lies there may name.
     fn library<'a>(&'a self, name: &str) -> Box<dyn Library + 'a>;
 }
@@ -86,6 +91,8 @@ pub struct Opened {
     pub findings: Vec<Finding>,
     /// What was found before the report was checked.
     reading: Vec<Finding>,
+    /// By which rules of an office's own it was checked.
+    local: Option<&'static LocalRules>,
 }
 
 /// Reads and checks a file.
@@ -105,7 +112,8 @@ pub fn checked(
     let mut opened = understood(sources, name, parsed, files);
     if let Some(report) = &opened.report {
         let reading = opened.reading.clone();
-        opened.findings = check::check(report, opened.previous.as_ref(), reading, false);
+        let previous = opened.previous.as_ref();
+        opened.findings = check::check_by(report, previous, reading, false, opened.local);
     }
     opened
 }
@@ -128,6 +136,7 @@ pub fn understood(
         reading.extend(report::expand(report, previous.as_ref()));
         reading.extend(report::illustrate(report, files));
     }
+    let local = files.local_rules();
     Opened {
         sources,
         file,
@@ -137,6 +146,7 @@ pub fn understood(
         previous,
         findings: reading.clone(),
         reading,
+        local,
     }
 }
 
@@ -147,7 +157,7 @@ impl Opened {
         match &self.report {
             Some(report) => {
                 let previous = self.previous.as_ref();
-                check::check(report, previous, reading, true)
+                check::check_by(report, previous, reading, true, self.local)
             }
             None => reading,
         }

@@ -19,8 +19,9 @@
 //! | which reader a file needs | `container`, `archive`, `encoding`, `mime` |
 //! | thin readers: paragraphs and grids of cells, nothing understood | [`html`], [`docx`], [`pdf`], [`xlsx`], [`markdown`], [`text`] |
 //! | what they all give | [`published`] |
+//! | the form's headings, heads and rows laid along all rows of it; doubts | `aligner`, `figure`, `label` |
 //! | where in it the report stands, whose it is, of which year | `locate`, `identity` |
-//! | tables laid along the form; doubts | `aligner`, `figure`, `label` |
+//! | what a page of ours holds beside what it shows | `page_data` |
 //! | the particulars of a form to fill in; guides and lists of a draft left out | `filled` |
 //! | texts as Markdown | `narrative`, `words`, `escape` |
 //! | the data file | `assemble`; [`workbook`] where a workbook names its cells |
@@ -48,9 +49,11 @@ mod locate;
 pub mod markdown;
 mod mime;
 mod narrative;
+mod page_data;
 pub mod pdf;
 mod places;
 pub mod published;
+pub mod rows;
 mod say;
 mod separated;
 pub mod text;

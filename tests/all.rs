@@ -37,6 +37,7 @@ mod limits;
 mod lsp;
 mod office;
 mod properties;
+mod receive;
 mod reliability;
 mod rollup;
 mod rules;

@@ -7,9 +7,10 @@ const HEADINGS: [&str; 5] = ["要求", "为什么", "错的例子", "对的例�
 
 /// Found elsewhere than in a data file by itself, and shown there: tests/cli.rs,
 /// tests/import.rs.
-const ELSEWHERE: [&str; 4] = [
+const ELSEWHERE: [&str; 5] = [
     "form-wording",
     "missing-glyph",
+    "local-rule",
     "no-report",
     "unsure-import",
 ];

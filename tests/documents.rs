@@ -122,7 +122,8 @@ fn findings_tell_the_place_in_the_document() {
 fn a_total_is_found_wrong_in_its_own_cell() {
     let desk = Desk::new();
     products(&desk);
-    let page = desk.text("成品/原.html");
+    // As a page of another program, without the data of its own that a changed figure contradicts.
+    let page = desk.text("成品/原.html").replace("nianbao-data", "data");
     // The first figure of the second table is a part of a row.
     let (before, table) = page.split_at(page.find("新收政府信息公开申请").unwrap());
     let at = table.find("<td").unwrap();

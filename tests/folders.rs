@@ -58,7 +58,13 @@ fn the_board_knows_every_file_that_lies_there() {
 
     let status = ["status", "县", "--roster", "名册.yaml", "--year", "2025"];
     let run = desk
-        .run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat())
+        .run(
+            &[
+                &status[..],
+                &["--to", "json", "--notes", "县/退回", "--notes-format", "md"],
+            ]
+            .concat(),
+        )
         .portable();
     let board: Value = serde_json::from_str(&run.ends(1).out).unwrap();
     let line = |at: usize| {
@@ -125,17 +131,29 @@ fn the_board_knows_every_file_that_lies_there() {
             .all(|one| !one["reason"].as_str().unwrap().is_empty())
     );
 
-    let note = |at: usize| desk.text(&format!("县/退回/{}.md", name(at)));
+    let note = |at: usize| {
+        let letters = ["第1次", "催报"].map(|kind| format!("县/退回/{}-{kind}.md", name(at)));
+        let own = letters.iter().find(|own| desk.path(own).is_file());
+        desk.text(own.unwrap())
+    };
     assert!(
         note(0).contains("收到你单位报送的") && note(0).contains("旧格式"),
         "{}",
         note(0)
     );
     assert!(note(2).contains("收到你单位报送的") && note(3).contains("年报.docx"));
-    assert!(note(6).contains("还没有收到") && note(5).contains("还没有收到"));
+    // Files that nobody claims may be theirs.
+    let unknown = "没有认出你单位2025年度的报告";
+    assert!(note(6).contains(unknown) && note(5).contains(unknown));
     // The notes that lie there now change nothing.
     let again = desk
-        .run(&[&status[..], &["--to", "json", "--notes", "县/退回"]].concat())
+        .run(
+            &[
+                &status[..],
+                &["--to", "json", "--notes", "县/退回", "--notes-format", "md"],
+            ]
+            .concat(),
+        )
         .portable();
     assert_eq!(again.out, run.out);
     for (to, words) in [
@@ -144,7 +162,13 @@ fn the_board_knows_every_file_that_lies_there() {
         ("html", "没有读的文件"),
     ] {
         let run = desk
-            .run(&[&status[..], &["--to", to, "--notes", "县/退回"]].concat())
+            .run(
+                &[
+                    &status[..],
+                    &["--to", to, "--notes", "县/退回", "--notes-format", "md"],
+                ]
+                .concat(),
+            )
             .portable();
         assert!(
             run.out.contains(words) && run.out.replace("<wbr>", "").contains("照片"),

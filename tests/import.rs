@@ -215,10 +215,8 @@ fn assert_rich_back(form: &str, print: impl Fn(&Checked) -> Vec<u8>, but: &[(&st
 
 #[test]
 fn rich_texts_come_back_from_pages() {
-    let print = |checked: &Checked| {
-        let text = html::page(&compose(checked.report()), &templates());
-        text.unwrap().into_bytes()
-    };
+    // As a site shows it, without the data that the page holds.
+    let print = |checked: &Checked| page_of(checked).replace("nianbao-data", "data").into();
     // Sites part paragraphs by line breaks.
     let lines = [("两行的一段，\\", "两行的一段，")];
     assert_rich_back("page.html", print, &lines);
@@ -260,6 +258,60 @@ fn rich_texts_come_back_from_pdfs() {
 
 fn templates() -> Templates {
     Templates::new(&BTreeMap::new()).unwrap()
+}
+
+fn page_of(checked: &Checked) -> String {
+    html::page(&compose(checked.report()), &templates()).unwrap()
+}
+
+#[test]
+fn our_own_pages_lose_nothing() {
+    let examples = files("examples", "yaml").into_iter();
+    let mut texts: Vec<String> = examples.map(|path| read(&path)).collect();
+    let minimal = read(&root("examples/minimal.yaml"));
+    texts.push(minimal.replacen("\n主动公开:\n", &format!("{RICH}\n主动公开:\n"), 1));
+    let note = "我馆[^1]有{{申请.新收}}件。\n\n  [^1]: 注*解*。\n\n  1\\. 其一\n";
+    texts.push(minimal.replacen("总体情况: |\n", &format!("总体情况: |\n  {note}\n"), 1));
+    for text in texts {
+        let page = page_of(&Checked::of(&text));
+        let import = imported("page.html", &page);
+        let unsure: Vec<_> = import.doubts.iter().filter(|d| d.is_unsure()).collect();
+        assert!(unsure.is_empty(), "{unsure:?}");
+        assert_eq!(page_of(&Checked::of(&import.file.write())), page);
+    }
+}
+
+#[test]
+fn a_page_that_differs_from_its_data_is_told() {
+    let page = page_of(&Checked::of(&read(&root("examples/minimal.yaml"))));
+    let (shown, data) = page.split_once("<script").unwrap();
+    let doubts = |page: String| -> Vec<String> {
+        let import = imported("page.html", &page);
+        let told = import.doubts.iter().filter(|doubt| doubt.is_unsure());
+        told.map(|doubt| doubt.path.clone()).collect()
+    };
+    let edited = |shown: &str, data: &str| doubts(format!("{shown}<script{data}"));
+    assert_eq!(edited(shown, data), [""; 0]);
+    // Somebody has changed a figure, here or there.
+    let figure = "\"申请.新收.自然人\":{\"value\":\"2\"";
+    assert!(data.contains(figure));
+    let other = data.replace(figure, &figure.replace('2', "3"));
+    assert_eq!(edited(shown, &other), ["申请.新收.自然人"]);
+    // Somebody has changed words.
+    assert_eq!(
+        edited(&shown.replace("查阅大厅设有", "查阅大厅没有"), data),
+        ["总体情况"]
+    );
+    // What is no data of this report is told and left alone.
+    for other in [
+        data.replace("\"year\":2025", "\"year\":2024"),
+        data.replace("\"nianbao\":1", "\"nianbao\":200"),
+        data.replacen('{', "[", 1),
+        data.replacen('{', &"[".repeat(100_000), 1),
+        format!("{data}<script id=\"nianbao-data\">{{}}</script>"),
+    ] {
+        assert_eq!(edited(shown, &other), ["版式"]);
+    }
 }
 
 #[test]

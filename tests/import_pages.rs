@@ -216,6 +216,50 @@ fn a_row_that_stands_twice_is_unsure_where_it_differs() {
 }
 
 #[test]
+fn a_row_that_lacks_figures_beside_figures_that_nothing_claims_is_unsure() {
+    let row = row_of("5.要求行政机关确认");
+    let figure = |cells: &str| format!("{cells}<td>4</td></tr>");
+    let blank = "<td></td>".repeat(6);
+    let torn = format!(
+        "<tr><td>求行政机关确认或重新出具已获取信息</td>{}",
+        figure(&blank)
+    );
+    let above = row.replace("5.要求行政机关确认或重新出具已获取信息", "5.要");
+    let (differing, told) = changed(&row, &format!("{above}{torn}"));
+    assert!(
+        differing.iter().all(|cell| cell.ends_with('~')),
+        "{differing:#?}"
+    );
+    assert!(
+        told.iter()
+            .any(|words| words.contains("旁边一行的数没有认出")),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_table_whose_heading_is_lost_is_known_by_its_rows() {
+    for heading in [
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+    ] {
+        let (differing, _) = changed(heading, "");
+        assert_eq!(differing, [""; 0], "{heading}");
+    }
+}
+
+#[test]
+fn tables_that_are_one_are_known_by_their_rows() {
+    let text = String::from_utf8(page("plain")).unwrap();
+    let (first, rest) = text.split_once("</table>").unwrap();
+    let (_, rest) = rest.split_once("<table").unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
+    let import = imported("page.html", &format!("{first}{rest}"));
+    assert_eq!(differing(&import), [""; 0]);
+}
+
+#[test]
 fn cells_that_are_too_many_too_few_or_merged_are_unsure() {
     let row = row_of("2.重复申请");
     let more = row.replace("</tr>", "<td>5</td></tr>");

@@ -323,6 +323,18 @@ fn the_outline_has_sections_and_rows() {
 }
 
 #[test]
+fn a_mistake_takes_nothing_from_the_outline_but_its_own_line() {
+    let names = |written: &str| -> Vec<String> {
+        let (checked, _) = opened(&minimal("机关:", written));
+        let outline = language::outline(document(&checked));
+        outline.into_iter().map(|symbol| symbol.name).collect()
+    };
+    let all = names("机关:");
+    assert_eq!(names("机关："), all);
+    assert_eq!(names("标题: \"甲\" 乙\n机关:"), all);
+}
+
+#[test]
 fn other_yaml_is_none_of_our_business() {
     assert!(!language::is_data_file(
         "services:\n  web:\n    image: 年度\n"

@@ -85,6 +85,7 @@ fn every_rule_has_a_fixture() {
         if [
             "form-wording",
             "missing-glyph",
+            "local-rule",
             "no-report",
             "unsure-import",
         ]

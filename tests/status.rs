@@ -249,27 +249,25 @@ fn the_board_comes_in_every_form() {
         text.contains("| 未交 |") && text.contains("\\<b>\\|约"),
         "{text}"
     );
-    desk.run(&[&status[..], &["--notes", "退回"]].concat())
+    desk.run(&[&status[..], &["--notes", "退回", "--notes-format", "md"]].concat())
         .ends(1)
         .says("4 份修改意见");
     assert_eq!(names(&desk.path("退回")).len(), 4);
-    let note = desk.text(&format!("退回/{}.md", faulty.name));
+    let note = desk.text(&format!("退回/{}-第1次.md", faulty.name));
     assert!(
-        note.contains("检查发现 1 个错误")
-            && note.contains("怎么办：")
-            && note.contains("**错误，行政许可（第 "),
+        note.contains("检查发现 1 个错误") && note.contains("怎么改") && note.contains("（第 "),
         "{note}"
     );
-    let note = desk.text(&format!("退回/{}.md", agencies[0].name));
+    let note = desk.text(&format!("退回/{}-催报.md", agencies[0].name));
     assert!(
-        note.contains("还没有收到你单位2025年度的报告，期限是2026年"),
+        note.contains("其中没有2025年度的报告，期限是2026年") && note.contains("只有 2024 年度"),
         "{note}"
     );
     desk.run(&[&status[..], &["--notes", "退回", "--notes-format", "html"]].concat())
         .ends(1);
-    // Those in the other format say it no more; what the office put there stays.
-    assert_eq!(names(&desk.path("退回")).len(), 4);
-    let note = desk.text(&format!("退回/{}.html", faulty.name));
+    // Those in the other format stay, as does what the office put there.
+    assert_eq!(names(&desk.path("退回")).len(), 8);
+    let note = desk.text(&format!("退回/{}-第1次.html", faulty.name));
     assert!(
         note.contains("&lt;b&gt;|") && note.starts_with("<!DOCTYPE html>"),
         "{note}"
@@ -356,31 +354,26 @@ fn programs_are_told_what_the_page_shows() {
 }
 
 #[test]
-fn notes_that_no_longer_apply_are_cleared_away() {
+fn a_letter_is_written_once_and_stays() {
     let desk = Desk::new();
     let agencies = county(SEED, 3, 2025);
     desk.put("名册.yaml", crate::generate::roster(&agencies));
     put(&desk, "县", &agencies[1..2]);
-    let status = "status 县 --roster 名册.yaml --year 2025 --notes 退回";
+    let status = "status 县 --roster 名册.yaml --year 2025 --notes 退回 --notes-format md --as-of 2026-02-01";
     let status: Vec<&str> = status.split(' ').collect();
-    fs::create_dir(desk.path("退回")).unwrap();
-    desk.put("退回/说明.md", "# 修改意见怎么写\n");
     let signed = ["--sender", "某县政府办公室", "--back", "2026-02-10"];
     desk.run(&[&status[..], &signed].concat()).ends(1);
-    let note = desk.text(&format!("退回/{}.md", agencies[2].name));
+    let own = format!("退回/{}-催报.md", agencies[2].name);
+    let note = desk.text(&own);
     assert!(
-        note.contains("\n请在2026年2月10日前报送至某县政府办公室。\n\n某县政府办公室\n\n20"),
+        note.contains("请在2026年2月10日前报送至某县政府办公室。")
+            && note.ends_with("某县政府办公室\\\n2026年2月1日\n\n"),
         "{note}"
     );
+    desk.put(&own, "办公室加的话");
     put(&desk, "县", &agencies[2..]);
-    let gone = format!("删去了 1 份不再适用的修改意见：{}.md", agencies[2].name);
-    desk.run(&status).ends(1).says(&gone);
-    let left = [format!("{}.md", agencies[0].name), "说明.md".to_owned()];
-    let mut found = names(&desk.path("退回"));
-    found.sort();
-    let mut left = left.to_vec();
-    left.sort();
-    assert_eq!(found, left);
+    desk.run(&status).ends(1).says("另有 1 份已经写过，没有动");
+    assert_eq!(desk.text(&own), "办公室加的话");
     desk.run(&["status", "县", "--roster", "名册.yaml", "--sender", "甲"])
         .ends(2);
 }

@@ -22,7 +22,10 @@ fn sayings() -> Vec<Spoken> {
     let of = |edition: &'static Edition| {
         let tables = edition.sections.iter().filter_map(|s| s.table.as_ref());
         let sayings = tables.flat_map(|table| &table.sayings);
-        sayings.map(move |saying| (edition, saying))
+        // Columns, rates and what goes without a verb need what was said before.
+        let plain = |saying: &&Saying| !saying.weak && !saying.within && saying.over.is_empty();
+        let plain = sayings.filter(plain);
+        plain.map(move |saying| (edition, saying))
     };
     Edition::all().iter().flat_map(of).collect()
 }

@@ -11,7 +11,7 @@ use nianbao::{
         read_texts,
     },
     form::{
-        edition::{Edition, SlotId},
+        edition::{Axis, Edition, SlotId},
         report::{Alone, Figure, Library},
         scaffold::scaffold,
     },
@@ -699,6 +699,50 @@ fn typed(sample: usize, typed: &[(usize, String)]) -> Result<(), TestCaseError> 
     Ok(())
 }
 
+/// Types into cells, and then what they said before: the file has the same bytes again,
+/// be it that what a word covers was opened and closed.
+fn and_back(sample: usize, typed: &[(usize, String)]) -> Result<(), TestCaseError> {
+    let (name, texts, paper) = &papers()[sample];
+    let report = paper.plain.as_ref().expect("it can be read");
+    let figure = |at: usize| &report.cell(SlotId(at)).figure;
+    // Nobody can type that a row was never written.
+    let slots = &report.edition.slots;
+    let written = |at: usize| {
+        let mut row = (0..slots.len()).filter(|other| slots[*other].row() == slots[at].row());
+        let left_out = slots[at].total && row.any(|other| figure(other) != &Figure::Absent);
+        left_out || figure(at) != &Figure::Absent
+    };
+    let typed: Vec<_> = typed.iter().filter(|(at, _)| written(*at)).collect();
+    let edit = |words: &dyn Fn(usize, &str) -> String| {
+        let cells = typed.iter().map(|(at, typed)| Typed {
+            path: report.edition.slots[*at].path.clone(),
+            words: words(*at, typed),
+        });
+        Edit::Cells {
+            cells: cells.collect(),
+        }
+    };
+    let there = edit(&|_, typed| typed.to_owned());
+    // What one word covered with its row was not stated.
+    let sums = &report.edition.sums;
+    let of_row = |at| {
+        let mut sums = sums.iter();
+        sums.any(|sum| sum.axis == Axis::Row && sum.total == SlotId(at))
+    };
+    let back = edit(&|at, _| match figure(at) {
+        Figure::Covered(_) if of_row(at) => String::new(),
+        Figure::Stated(number) | Figure::Covered(number) => number.to_string(),
+        _ => String::new(),
+    });
+    let there = apply(name, paper, texts, &there, &Alone).expect("any figure is taken");
+    let back = apply(name, &there.paper, &there.texts, &back, &Alone);
+    let back = back.map_err(|refusal| TestCaseError::fail(format!("{refusal:?}")))?;
+    let (old, new) = (&texts[DATA], &back.texts[DATA]);
+    let (gone, come) = (differing(old, new), differing(new, old));
+    prop_assert!(old == new, "{gone:?} {come:?} {:?}", there.texts[DATA]);
+    Ok(())
+}
+
 /// Types cells of some rows here and of others elsewhere: both merge to the same bytes in
 /// either order, and taking one out leaves the other.
 fn in_either_order(sample: usize, typed: &[(usize, String)]) -> Result<(), TestCaseError> {
@@ -750,6 +794,11 @@ proptest! {
     #[test]
     fn many_cells_are_one_change((sample, cells) in typing(60)) {
         typed(sample, &cells)?;
+    }
+
+    #[test]
+    fn what_was_said_before_gives_the_same_bytes((sample, cells) in typing(8)) {
+        and_back(sample, &cells)?;
     }
 
     #[test]

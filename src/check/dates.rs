@@ -1,9 +1,6 @@
 //! Years, the deadline, and the documents that a text cites.
 
-use super::{
-    narrative::years,
-    sentences::{Words, any, clause, is_han, passages, sentences},
-};
+use super::sentences::{Words, any, clause, is_han, passages, sentences, years};
 use crate::{
     form::{
         edition::Edition,
@@ -46,9 +43,21 @@ pub fn due(year: u16, category: Option<Category>, agency: &str) -> Option<Date> 
 fn deadline(report: &Report) -> Option<Finding> {
     let (date, place) = report.date?;
     let last = due(report.year, report.category, &report.agency.text)?;
-    let whose = match last.month {
-        3 => "本级政府的报告",
-        _ => "部门的报告",
+    // 第四十九条 names departments and the authority of a government; for others the day is
+    // custom.
+    let (whose, why) = match (last.month, report.category) {
+        (3, _) => (
+            "本级政府的报告",
+            "《条例》第四十九条：政府信息公开工作主管部门在 3 月 31 日前公布本级政府的年度报告",
+        ),
+        (_, Some(Category::Township | Category::Other)) => (
+            "这份报告",
+            "《条例》第四十九条没有写到这一类机关，各地通常也按 1 月 31 日要求",
+        ),
+        _ => (
+            "部门的报告",
+            "《条例》第四十九条：县级以上人民政府部门在 1 月 31 日前公布",
+        ),
     };
     (date > last).then(|| {
         Finding::new(
@@ -63,7 +72,9 @@ fn deadline(report: &Report) -> Option<Finding> {
         .at("日期")
         .stated(date)
         .expected(last)
-        .help("检查日期是否写错；期限是部门 1 月 31 日、政府 3 月 31 日（《条例》第四十九条）；确已逾期的无法补救，以后按时公布")
+        .help(format!(
+            "检查日期是否写错；{why}；确已逾期的无法补救，以后按时公布"
+        ))
     })
 }
 
@@ -114,7 +125,12 @@ const COMPARES: &str = "结转 较 比 以来 上年 去年 起 印发 制定 �
 /// Likewise where the agency itself is the subject.
 const SET_APART: &str = "结转 较 比 以来 上年 去年 问题 针对 以前";
 /// Words of what an agency has done with requests.
-const DONE: &str = "共收到 新收 收到 受理";
+const DONE: &str = "共收到 新收 收到 受理 主动公开";
+/// Words of what is still to be done.
+const PLANS: &str = "将 拟 计划 预计 力争 继续 进一步 持续";
+/// What follows 将 where it means what is to come.
+const TO_COME: &str =
+    "继续 重点 进一步 着力 持续 认真 围绕 以 从 坚持 不断 加强 深入 做好 抓好 按照 聚焦 紧紧";
 
 /// Another year where the report's is meant.
 fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
@@ -124,6 +140,7 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
     for range in sentences(words.text()) {
         let sentence = &words.text()[range.clone()];
         findings.extend(odd_period(words, sentence, range.start));
+        findings.extend(plan(report, words, sentence, range.start));
         for (at, year) in years(sentence) {
             if year == report.year {
                 continue;
@@ -132,10 +149,9 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
             let after = &sentence[at.end + '年'.len_utf8()..];
             let reason = if spans_year(before, after) {
                 "这是数据的统计期限"
-            } else if after.trim_start().starts_with("12月31日") && clause(before).contains("截至")
-                || after.starts_with("12月底")
-                    && year < report.year
-                    && clause(before).contains("截至")
+            } else if (after.trim_start().starts_with("12月31日")
+                || (after.starts_with("12月底") || after.starts_with('底')) && year < report.year)
+                && any(clause(before), ["截至", "截止"])
             {
                 "这是数据的截止日"
             } else if names_report(before, after) && !names_year(before) {
@@ -159,10 +175,38 @@ fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
     findings
 }
 
+/// 「2025年，我局将继续……」 in the report on 2025: what is to come is next year's.
+fn plan(report: &Report, words: Words<'_>, sentence: &str, start: usize) -> Option<Finding> {
+    let next = report.year.checked_add(1)?;
+    let (at, year) = years(sentence).into_iter().find(|(at, year)| {
+        let after: String = sentence[at.end..].chars().take(14).collect();
+        let to_come = after.split_once('将').is_some_and(|(head, rest)| {
+            let head = head.trim_start_matches(['年', '度', '，', ',', ' ']);
+            let own =
+                head.is_empty() || head.starts_with(['我', '本']) || head == report.agency.text;
+            own && TO_COME.split(' ').any(|word| rest.starts_with(word))
+        });
+        *year != next && *year + 1 >= next - 1 && to_come && opens_clause(&sentence[..at.start])
+    })?;
+    let message = format!("写的是 {year} 年，这一句说的是下一步的打算，应为 {next} 年");
+    let finding = words.finding(
+        &rules::STALE_YEAR,
+        start + at.start..start + at.end,
+        message,
+    );
+    Some(finding.stated(year).expected(next).help("核对后改正年份"))
+}
+
+/// Whether a stretch of a sentence ends a clause.
+fn opens_clause(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty() || before.ends_with(['，', ',', '：', ':', '）', '、'])
+}
+
 /// Whether a sentence that another year opens tells of the year that is reported.
 fn is_past(report: &Report, sentence: &str, after: &str, year: u16) -> bool {
     if year > report.year {
-        return any(sentence, DONE.split(' ')) && !sentence.contains('将');
+        return any(sentence, DONE.split(' ')) && !any(sentence, PLANS.split(' '));
     }
     let subject = after.trim_start_matches(['度', '，', ',', ' ']);
     let own = subject.starts_with('我')
@@ -220,7 +264,10 @@ fn spans_year(before: &str, after: &str) -> bool {
 /// 「现编制本部门2023年工作报告」, 「公布2023年度政府信息公开工作年度报告」.
 fn names_report(before: &str, after: &str) -> bool {
     let near = clause(before);
-    let verb = any(near, ["编制", "公布", "发布", "形成", "撰写"]);
+    let verb = any(
+        near,
+        ["编制", "公布", "发布", "形成", "撰写", "现将", "现就"],
+    );
     let head: String = after.chars().take(20).collect();
     let report = head
         .find("报告")
@@ -234,6 +281,10 @@ fn opens(before: &str, after: &str) -> bool {
     let marks = ['）', ')', '、', '：', ':', '，'];
     let numbered = lead.chars().count() <= 5 && (lead.is_empty() || lead.ends_with(marks));
     let next = after.strip_prefix('度').unwrap_or(after);
+    // 「2024年度的1件案件」 is of that year.
+    if next.starts_with('的') {
+        return false;
+    }
     let dated = next.starts_with(|c: char| c.is_ascii_digit() || "底末初来前后至".contains(c));
     numbered && !dated && !next.is_empty()
 }

@@ -47,7 +47,8 @@ fn finding(
 
 /// Instructions and marks that templates and word processors leave behind.
 const LEFT_IN: &str = "（文字描述） (文字描述) [bookmark: TODO 待补充 待填写 \
-    待完善后 此处填写 请填写 （此处 【填写提示： XX xx ×× ＊＊ ○○";
+    待完善后 此处填写 请填写 （此处 [此处 【此处 【填写提示： XX xx ×× ＊＊ ○○ ＸＸ ？？？ ??? 此处输入文字 \
+    未找到引用源 MERGEFORMAT HYPERLINK #REF! #DIV/0! #N/A #VALUE! #NAME? （） 【】 ipsum Error!";
 
 fn unfilled(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
@@ -61,7 +62,7 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
                     let end = tail.bytes().take(60).position(|byte| byte == b']');
                     end.map_or(0, |end| end + 1)
                 }
-                "XX" | "xx" | "××" | "＊＊" | "○○" => {
+                "XX" | "xx" | "××" | "＊＊" | "○○" | "ＸＸ" | "？？？" | "???" => {
                     let sign = mark.chars().next().unwrap_or('X');
                     tail.len() - tail.trim_start_matches(sign).len()
                 }
@@ -71,7 +72,8 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
             from = end;
             let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
             if mark.eq_ignore_ascii_case("XX")
-                && (word(text[..start].chars().last()) || word(text[end..].chars().next()))
+                && (text[..start].ends_with(|c: char| c.is_ascii_alphabetic())
+                    || word(text[end..].chars().next()))
             {
                 continue;
             }
@@ -81,6 +83,7 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
         }
     }
     found.extend(gaps(words));
+    found.extend(holes(words));
     found
 }
 
@@ -148,6 +151,73 @@ fn gaps(words: Words<'_>) -> Vec<Finding> {
     found
 }
 
+/// 「信息x条」, 「202X年」, 「（ ）条」, 「增长 %」: a mark where a number belongs.
+fn holes(words: Words<'_>) -> Vec<Finding> {
+    const MARKS: &str = "XxＸ×■□?？nN*";
+    const AFTER: &str = "条件份项次篇个场期人万元年月日，。；、,;";
+    let text = words.text();
+    let mut found = Vec::new();
+    let mut told = |range: Range<usize>| {
+        let message = format!("「{}」处没有填数", shown(&text[range.clone()]));
+        let finding = finding(&rules::UNFILLED, words, range, message);
+        found.push(finding.help("填上数；没有就写 0"));
+    };
+    let blank = [' ', '\u{3000}', '\u{a0}'];
+    for (at, mark) in text
+        .char_indices()
+        .filter(|(_, c)| MARKS.contains(*c) || matches!(c, '%' | '％'))
+    {
+        let before = &text[..at];
+        let plain = before.trim_end_matches(blank);
+        let end = at + mark.len_utf8();
+        if matches!(mark, '%' | '％') {
+            if plain.ends_with(is_han)
+                && !plain.ends_with(['之', '两', '百'])
+                && !plain.ends_with(numeral)
+            {
+                told(plain.len()..end);
+            }
+            continue;
+        }
+        let stars = mark == '*';
+        let start = if stars {
+            before.trim_end_matches('*').len()
+        } else {
+            at
+        };
+        let number = plain
+            .ends_with(|c: char| is_han(c) || c.is_ascii_digit() && "XxＸ×".contains(mark))
+            || stars;
+        let (lead, after) = (&text[..start], text[end..].trim_start_matches(blank));
+        let ends = match after.chars().next() {
+            None => "XＸ×".contains(mark),
+            Some(next) => {
+                AFTER.contains(next)
+                    && ("XＸ×".contains(mark) || !"，。；、,;年月日".contains(next))
+            }
+        };
+        let many = !stars || at - start >= 2 && lead.ends_with(is_han);
+        if number && ends && many {
+            told(start..end);
+        }
+    }
+    for (at, _) in text.match_indices(['（', '(', '[']) {
+        let open = text[at..].chars().next().map_or(0, char::len_utf8);
+        let inner = &text[at + open..];
+        let rest = inner.trim_start_matches(blank);
+        let is_task = text[..at].ends_with("- ") || text[..at].ends_with("* ");
+        if rest.len() < inner.len() && rest.starts_with(['）', ')', ']']) && !is_task {
+            let close = rest.chars().next().map_or(0, char::len_utf8);
+            told(at..text.len() - rest.len() + close);
+        }
+    }
+    found
+}
+
+fn numeral(c: char) -> bool {
+    crate::ground::numeral::is_numeral(c)
+}
+
 /// Latin words that Chinese reports use.
 const KNOWN_LATIN: &str = "windows internet wechat office linux ios mac microsoft app wifi km kg cm mm \
     hm kw kwh vlog iphone android excel word ppt pdf ai online plus email web \
@@ -181,6 +251,8 @@ fn stray_words(words: Words<'_>) -> Vec<Finding> {
 /// What an agency calls itself after 我; regions and 单位 are anybody's.
 const KINDS: &str = "街道 中心 大队 支队 分局 总队 局 委 办 镇 乡 队 院 校 厅 部 馆 \
     所 站 处 社 厂";
+/// The same after 本, which begins other words too.
+const SURE_KINDS: &str = "街道 镇 乡 局 院 厅";
 /// Words that only begin like one of them.
 const NOT_KINDS: &str = "我处置 我委员 我局部 我部分 我所有 我处理 我办理 我部署 我社会";
 
@@ -189,10 +261,11 @@ fn self_references<'a>(report: &Report, words: Words<'a>, told: &mut Vec<&'a str
     let text = words.text();
     let name = &report.agency.text;
     let mut found = Vec::new();
-    for (start, _) in text.match_indices('我') {
+    for (start, own) in text.match_indices(['我', '本']) {
         let rest = &text[start..];
         let after = &rest['我'.len_utf8()..];
-        let Some(kind) = KINDS.split(' ').find(|kind| after.starts_with(*kind)) else {
+        let kinds = if own == "我" { KINDS } else { SURE_KINDS };
+        let Some(kind) = kinds.split(' ').find(|kind| after.starts_with(*kind)) else {
             continue;
         };
         let end = start + '我'.len_utf8() + kind.len();

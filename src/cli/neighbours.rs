@@ -10,9 +10,11 @@ use super::{
     Failure,
     collection::Last,
     files::{Folder, read_report},
+    local_rules,
     open::Open,
 };
 use crate::{
+    check::local_rules::LocalRules,
     form::report::{self, Library},
     front::{Error, Report},
     open::{self, InputFile, LastYear, NeighbourFiles},
@@ -91,6 +93,10 @@ impl Library for DiskFiles<'_> {
 }
 
 impl NeighbourFiles for DiskFiles<'_> {
+    fn local_rules(&self) -> Option<&'static LocalRules> {
+        local_rules::of_run()
+    }
+
     fn last_year(&self, report: &report::Report) -> LastYear {
         let found = match self.last {
             Last::Stated => return LastYear::Stated,

@@ -1,43 +1,63 @@
-//! The roster's file, and which of its agencies a file is of.
+//! The register's file, and which of its agencies a file is of.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Failure,
-    files::{Content, read_text},
+    files::{MAX_TEXT, read as read_file},
     gather::Input,
-    load::CONVERT,
+    local_rules,
 };
 use crate::{
     ground::{diagnostic::Record, source::Sources},
-    office::roster::{self, Roster},
+    office::register::{self, Match, Register},
 };
 
-/// The roster, and what is wrong with it.
+/// The register, and what is wrong with it.
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn read(path: &Path) -> Result<(Roster, Vec<Record>), Failure> {
-    let name = path.display().to_string();
-    let text = match read_text(path)? {
-        Content::Text(text) => text,
-        Content::Garbled(..) => return Err(format!("名册 {name} 不是 UTF-8 编码；{CONVERT}")),
-    };
+pub fn read(path: &Path) -> Result<(Register, Vec<Record>), Failure> {
+    local_rules::beside(path)?;
     let mut sources = Sources::new();
-    let file = sources.add(name, text);
-    let (roster, findings) = roster::read(&sources, file);
+    let bytes = read_file(path, MAX_TEXT)?;
+    let (register, findings) = register::read(&mut sources, &path.display().to_string(), bytes)?;
     let odd = findings.iter().map(|finding| finding.record(&sources));
-    Ok((roster, odd.collect()))
+    Ok((register, odd.collect()))
 }
 
-/// The agency of the roster that a file is of: by the name that it states, else by its own or
-/// that of a folder which it lies in.
-pub fn owner(roster: &Roster, agency: &str, file: &Input) -> Option<usize> {
-    if !agency.is_empty() {
-        return roster.find(agency);
+/// The register's text with names by which agencies were known; nothing where it cannot be
+/// written so.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn learn(path: &Path, names: &BTreeMap<usize, Vec<String>>) -> Result<Option<String>, Failure> {
+    let mut sources = Sources::new();
+    let bytes = read_file(path, MAX_TEXT)?;
+    // What was turned into UTF-8 would be another file.
+    if String::from_utf8(bytes.clone()).is_err() {
+        return Ok(None);
     }
-    let own = file.path.file_stem()?.to_string_lossy();
+    let (register, _) = register::read(&mut sources, &path.display().to_string(), bytes)?;
+    Ok(register.learn(&sources, names))
+}
+
+/// The agency of the register that a file is of: by the name that it states, else by its own or
+/// that of a folder which it lies in.
+pub fn owner(register: &Register, agency: &str, file: &Input) -> Option<usize> {
+    match agency.is_empty() {
+        true => matched(register, file).one(),
+        false => register.find(agency),
+    }
+}
+
+/// Whom the name of a file, or of a folder which it lies in, means.
+pub fn matched(register: &Register, file: &Input) -> Match {
+    let stem = file.path.file_stem().unwrap_or_default().to_string_lossy();
     let below = file.below.as_deref().and_then(Path::parent);
-    let below = || roster.find_in(&below?.to_string_lossy());
-    roster.find_in(&own).or_else(below)
+    let below = below.unwrap_or(Path::new("")).to_string_lossy();
+    match register.matched(&stem) {
+        Match::None => register.matched(&below),
+        found => found,
+    }
 }

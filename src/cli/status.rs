@@ -1,19 +1,15 @@
 //! `nianbao status`: who has handed in, and how it stands with each.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports},
-    files::{Content, read_text, reason},
+    letters::Letters,
     new::{relative, today},
-    output::{self, AtomicFile, Output, Survey},
+    output::{Output, Survey},
 };
 use crate::{
     edit::workbench::due_year,
@@ -21,7 +17,7 @@ use crate::{
     office::{
         collection::Standing,
         index::uri,
-        status::{self, Board, Checked, Sending, Sketch, Term},
+        status::{self, Checked, Sketch, Term},
     },
 };
 
@@ -56,27 +52,8 @@ pub struct Status {
     as_of: Option<Date>,
     #[command(flatten)]
     output: Output<Survey>,
-    /// 给每家要改的机关写一份修改意见，放到这个文件夹；其中本年度不再适用的旧意见删去
-    #[arg(long, value_name = "文件夹")]
-    notes: Option<PathBuf>,
-    /// 修改意见由谁发出，写在落款处，如 某县政府办公室；日期是当天
-    #[arg(long, value_name = "单位", requires = "notes")]
-    sender: Option<String>,
-    /// 修改意见里要求报回的日期，写作 2026-02-10
-    #[arg(long, value_name = "日期", requires = "notes", value_parser = super::rollup::date)]
-    back: Option<Date>,
-    /// 修改意见的格式：md、html；不写就是 md
-    #[arg(long, value_name = "格式", default_value = "md")]
-    notes_format: Form,
-}
-
-/// How notes are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Markdown
-    Md,
-    /// A page
-    Html,
+    #[command(flatten)]
+    letters: Letters,
 }
 
 impl Status {
@@ -84,7 +61,7 @@ impl Status {
     pub fn run(self) -> Result<Outcome, Failure> {
         let format = self.output.format(Some(Survey::Table))?;
         let mut collection = self.reports.collect(&Reading {
-            outside: self.notes.as_deref(),
+            outside: self.letters.notes.as_deref(),
             all_formats: true,
             ..Reading::default()
         })?;
@@ -99,15 +76,9 @@ impl Status {
         let files = collection.files().map(|filed| filed.at);
         let (known, roster) = (&collection.known, &collection.roster);
         let mut board = status::board(known, files, checked, roster, term, odd);
-        let sender = self.sender.as_ref();
-        let sending = Sending {
-            by: sender.map(|name| (name.clone(), term.as_of)),
-            back: self.back,
-        };
-        // The page leads to the notes.
-        if let Some(folder) = &self.notes {
-            self.write_notes(&mut board, folder, &sending)?;
-        }
+        let sending = self.letters.sending(term.as_of);
+        // The page leads to the letters.
+        self.letters.write(&mut board, &sending, |_| 1)?;
         let output = &self.output.file;
         let is_whole = !matches!(format, Survey::Table | Survey::Md);
         self.output.result(
@@ -147,23 +118,6 @@ impl Status {
         );
         checked
     }
-    /// Writes the notes, and clears away those that no longer apply.
-    fn write_notes(
-        &self,
-        board: &mut Board,
-        folder: &Path,
-        sending: &Sending,
-    ) -> Result<(), Failure> {
-        let written = notes(board, folder, self.notes_format, sending)?;
-        let place = folder.display();
-        eprintln!("已生成 {} 份修改意见，在 {place}", written.len());
-        let gone = outdated(folder, board.term.year, &written)?;
-        if !gone.is_empty() {
-            let (count, names) = (gone.len(), gone.join("、"));
-            eprintln!("删去了 {count} 份不再适用的修改意见：{names}");
-        }
-        Ok(())
-    }
 }
 
 /// How a page leads to a file; nothing leads to standard input.
@@ -172,63 +126,4 @@ fn way(file: &str, page: Option<&Path>) -> String {
         "-" => String::new(),
         file => uri(&relative(Path::new(file), page)),
     }
-}
-
-/// Writes a note for every agency that has something to do, and gives their names.
-fn notes(
-    board: &mut Board,
-    folder: &Path,
-    form: Form,
-    sending: &Sending,
-) -> Result<BTreeSet<String>, Failure> {
-    output::make_folder(folder)?;
-    let mut written = BTreeSet::new();
-    for at in 0..board.lines.len() {
-        let line = &board.lines[at];
-        let Some(note) = status::note(board, line, sending)? else {
-            continue;
-        };
-        let (ending, text) = match form {
-            Form::Md => ("md", note.markdown),
-            Form::Html => ("html", note.html),
-        };
-        let mut stem = output::file_name(&line.name);
-        while written.contains(&format!("{stem}.{ending}")) {
-            stem.push('_');
-        }
-        let name = format!("{stem}.{ending}");
-        let path = folder.join(&name);
-        AtomicFile::derived(&path, text.as_bytes())?.commit()?;
-        board.lines[at].note = Some(path.display().to_string());
-        written.insert(name);
-    }
-    Ok(written)
-}
-
-/// Clears away the notes of the year that were not written now, and gives their names: what
-/// they say was mended, or stands in another file.
-fn outdated(folder: &Path, year: u16, written: &BTreeSet<String>) -> Result<Vec<String>, Failure> {
-    let failed = |path: &Path, error: &io::Error| {
-        let path = path.display();
-        format!("{path} 是不再适用的修改意见，删不掉：{}", reason(error))
-    };
-    let mut gone = Vec::new();
-    let entries = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
-    for entry in entries.flatten() {
-        let (path, name) = (entry.path(), entry.file_name());
-        let name = name.to_string_lossy().into_owned();
-        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        let is_kind = [".md", ".html"].iter().any(|ending| name.ends_with(ending));
-        if !is_file || !is_kind || written.contains(&name) {
-            continue;
-        }
-        if let Ok(Content::Text(text)) = read_text(&path)
-            && status::is_note(&text, year)
-        {
-            fs::remove_file(&path).map_err(|error| failed(&path, &error))?;
-            gone.push(name);
-        }
-    }
-    gone.sort();
-    Ok(gone)
 }

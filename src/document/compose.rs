@@ -54,6 +54,7 @@ pub(super) fn document(report: &Report, title: String, mut blocks: Vec<Block>) -
     Document {
         title,
         agency: report.agency.text.clone(),
+        category: report.category,
         year: report.year,
         date: report.date.map(|(date, _)| date),
         form: Form {

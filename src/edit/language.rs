@@ -29,7 +29,7 @@ use crate::{
     ground::{
         diagnostic::Finding,
         source::{FileId, Sources},
-        yaml::{self, Node},
+        yaml::Node,
     },
     open::Opened,
 };
@@ -66,17 +66,17 @@ impl<'a> Document<'a> {
         self.sources.get(self.file).text()
     }
 
+    /// Its tree; with mistakes, that of what is right around them.
     fn tree(self) -> Option<Node> {
-        yaml::parse(self.sources, self.file).ok()
+        report::recovered(self.sources, self.file)
     }
 
     /// The report's edition; that of the year that a half-written text states.
     fn edition(self) -> &'static Edition {
         let year = || {
-            let mut lines = self.text().lines();
-            let rest = lines.find_map(|line| line.strip_prefix(keys::YEAR))?;
-            let digits = rest.trim_start_matches([':', '：', ' ', '\'', '"']);
-            Edition::of_year(digits.get(..4)?.parse().ok()?)
+            let year = self.tree()?.get(keys::YEAR)?.node.span;
+            let digits = self.sources.slice(year).trim_matches(['\'', '"']);
+            Edition::of_year(digits.parse().ok()?)
         };
         let read = self.report.map(|report| report.edition);
         read.or_else(year).unwrap_or(Edition::latest())

@@ -108,25 +108,37 @@ pub struct Topic {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Saying {
-    /// What the number may be: each a sum of paths.
+    /// What the number may be, the likeliest first: each a sum of paths.
+    #[serde(default)]
     pub any: Vec<Vec<String>>,
-    /// Words of which the sentence has one where any but the first of these is meant.
+    /// Columns that cross the row spoken of before; `any` is the row where none was.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// What a percentage of this name is taken of, likewise sums of paths.
+    #[serde(default)]
+    pub over: Vec<Vec<String>>,
+    /// Words of which the sentence has one where any but the first of `any` is meant.
     #[serde(default)]
     pub including: Vec<String>,
-    /// The words right before the number.
-    #[serde(default)]
+    /// The words that name it.
     pub words: Vec<String>,
-    /// Words of which one stands earlier in the clause; none are needed if there are none.
+    /// Further words that name it only where it is said that there was none.
+    #[serde(default)]
+    pub denied: Vec<String>,
+    /// Words of which one stands beside them; none are needed if there are none.
     #[serde(default)]
     pub verbs: Vec<String>,
-    /// Words of which one stands earlier in the sentence; likewise.
+    /// Words of which one stands in the sentence; likewise.
     #[serde(default)]
     pub context: Vec<String>,
     /// The number's unit, where only one will do.
     pub unit: Option<String>,
-    /// Whether it is one of several results of which a sentence gives the total first.
+    /// Whether it is a part of what was spoken of before, and says nothing without it.
     #[serde(default)]
-    pub result: bool,
+    pub within: bool,
+    /// Whether it is meant only where nothing else is.
+    #[serde(default)]
+    pub weak: bool,
 }
 
 /// Along which direction a total adds.
@@ -259,26 +271,10 @@ impl Edition {
         self.slots.get(id.unwrap_or(SlotId(0)).0)
     }
 
-    /// The keys of single columns that a total adds, as far as they have three and more
-    /// characters: shorter ones mean other things too.
-    pub fn columns(&self) -> Vec<&str> {
-        fn parts<'a>(heads: &'a [Head], found: &mut Vec<&'a str>) {
-            let added = heads.iter().any(|head| head.total);
-            for head in heads {
-                let key = head
-                    .key
-                    .as_deref()
-                    .filter(|_| added && head.children.is_empty());
-                found.extend(key.filter(|key| key.chars().count() > 2));
-                parts(&head.children, found);
-            }
-        }
+    /// How texts speak of its figures, table by table.
+    pub fn sayings(&self) -> impl Iterator<Item = &Saying> {
         let tables = self.sections.iter().filter_map(|s| s.table.as_ref());
-        let mut found = Vec::new();
-        for block in tables.flat_map(|table| &table.blocks) {
-            parts(&block.columns, &mut found);
-        }
-        found
+        tables.flat_map(|table| &table.sayings)
     }
 
     /// The field of a path, from a section's key on.

@@ -59,6 +59,8 @@ pub enum Doubt {
     RowBelow,
     /// Figures below them may be their rest.
     GoesOn,
+    /// Figures that nothing claims stand in a row beside them.
+    Beside,
     /// They are no figure of the cell's kind.
     NoFigure,
     /// Several cells of the form are one here.
@@ -89,6 +91,8 @@ pub enum Doubt {
     TurnedHead,
     /// The figures are counted in another unit than the form's.
     Unit,
+    /// The data that the page holds beside it says another figure.
+    PageData,
 }
 
 impl Doubt {

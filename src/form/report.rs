@@ -34,7 +34,7 @@ pub use category::Category;
 pub use expand::expand;
 pub use figures::in_cells;
 pub use images::{Picture, illustrate, pictures};
-pub use reader::{is_foreign, marks_data_file, read, read_tree, tree};
+pub use reader::{is_foreign, marks_data_file, read, read_tree, recovered, tree};
 pub use seal::Seal;
 pub use stated::Places;
 pub use waivers::Waiver;

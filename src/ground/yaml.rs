@@ -100,11 +100,34 @@ pub fn parse(sources: &Sources, file: FileId) -> Result<Node, Vec<Finding>> {
 /// # Errors
 /// Likewise.
 pub fn parse_keyed(sources: &Sources, file: FileId, is_key: IsKey) -> Result<Node, Vec<Finding>> {
+    match read(sources, file, is_key, false) {
+        (Some(tree), _) => Ok(tree),
+        (None, findings) => Err(findings),
+    }
+}
+
+/// The tree of a text that may have mistakes: of all that is right around them.
+pub fn recovered(sources: &Sources, file: FileId, is_key: IsKey) -> Option<Node> {
+    read(sources, file, is_key, true).0
+}
+
+fn read(
+    sources: &Sources,
+    file: FileId,
+    is_key: IsKey,
+    recovers: bool,
+) -> (Option<Node>, Vec<Finding>) {
     let source = sources.get(file);
     if let Some(finding) = mistakes::control_character(source, file) {
-        return Err(vec![finding]);
+        return (None, vec![finding]);
     }
-    attempt(source, file, is_key).map_err(|fault| mistakes::all(source, file, fault, is_key))
+    match attempt(source, file, is_key) {
+        Ok(tree) => (Some(tree), Vec::new()),
+        Err(fault) => {
+            let (findings, tree) = mistakes::all(source, file, fault, is_key, recovers);
+            (tree, findings)
+        }
+    }
 }
 
 /// The comments of a text with their `#`, in its order, as far as the first mistake.

@@ -17,7 +17,7 @@ use crate::{
 pub use super::collection::Unread;
 pub use alike::Sketch;
 pub use json::json;
-pub use letters::{Note, Sending, is_note, note, reminder};
+pub use letters::{Sending, letter, reminder};
 pub use paper::document;
 pub use standing::board;
 
@@ -29,6 +29,9 @@ pub struct Checked {
     /// Its words, to be compared with those of other agencies.
     pub words: Option<Sketch>,
 }
+
+/// The rule of what is of no agency of the register.
+const STRANGER: &str = "roster";
 
 /// A finding in a line, its place first.
 pub fn brief(told: &Record) -> String {
@@ -152,6 +155,13 @@ impl Board {
     /// How many agencies stand in a state.
     pub fn count(&self, state: State) -> usize {
         self.lines.iter().filter(|line| line.state == state).count()
+    }
+
+    /// How many files may be a report that nobody is known to have sent.
+    pub fn unclaimed(&self) -> usize {
+        let strangers = self.odd.iter().filter(|told| told.rule == STRANGER);
+        let unread = self.unread.iter().filter(|file| file.agency.is_none());
+        strangers.count() + unread.count()
     }
 
     /// Whether somebody must still do something.

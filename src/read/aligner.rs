@@ -1,18 +1,24 @@
-//! The aligner: published tables laid along the form's.
+//! The aligner: a form laid along all rows of a document.
 //!
-//! In: an edition and the tables of a report, each with the section that it stands in.
-//! Out: for each cell of the form a figure that is certain, or the published words with the
-//! [`Doubt`] about them; and what is left over. A row `予以公开 | 1 | 0 | … | 1` gives the
-//! seven cells of 申请.办理结果.予以公开. Every reader's tables come through here; texts do
-//! not (see `locate`), and nothing here knows which container a table came from.
+//! In: an edition and the paragraphs and tables of a document ([`lay`]). Out: its headings, and
+//! for each cell of the form a figure that is certain, or the published words with the
+//! [`Doubt`] about them; and what is left over ([`match_tables`]). A row
+//! `予以公开 | 1 | 0 | … | 1` gives the seven cells of 申请.办理结果.予以公开. Nothing here knows
+//! which container a document was.
 //!
-//! Rows are matched as a sequence: the published ones are laid along the form's so
-//! that as many labels as possible are alike and none cross. A row that is worded
-//! otherwise, missing or doubled is thus found where a search for each label would
-//! take a neighbour. What cannot be told for certain is said to be unsure.
+//! | step | where |
+//! |---|---|
+//! | the rows of a table as a section of the form sees them | `rows`, `expect` |
+//! | which row is which heading, heads or line: the heaviest chain of all | `items`, `sequence` |
+//! | which cell of a row is which of the form | `columns`, `starts` |
+//! | rows and cells, and what is left over | `laying`, `single`, `surplus`, `units` |
+//!
+//! A row that is worded otherwise, missing or doubled is thus found where a search for each
+//! label would take a neighbour. What cannot be told for certain is said to be unsure.
 
 mod columns;
 mod expect;
+mod items;
 mod laying;
 mod rows;
 mod sequence;
@@ -23,12 +29,8 @@ mod units;
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use self::{
-    columns::Content,
-    expect::Expected,
-    rows::{Row, Shape},
-    surplus::Spoilt,
-};
+pub use self::items::{Laid, lay};
+use self::{columns::Content, expect::Expected, rows::Row, surplus::Spoilt};
 use crate::{
     form::{
         datafile::Entry,
@@ -37,7 +39,7 @@ use crate::{
     },
     read::{
         figure::{self, Reading},
-        published::{Doubt, Spot, Table},
+        published::{Doubt, Spot},
     },
 };
 
@@ -46,24 +48,6 @@ const MOST_ROWS: usize = 200;
 const MOST_COLUMNS: usize = 60;
 /// So many cells of a container are compared with the form.
 const MOST_CELLS: usize = 10_000;
-
-/// A table and what is known of it.
-#[derive(Clone, Debug)]
-pub struct Placed<'a> {
-    /// The table.
-    pub table: &'a Table,
-    /// The section that it stands in.
-    pub section: Option<usize>,
-    /// What words above it in its section say of its units.
-    pub units: Vec<String>,
-}
-
-impl Placed<'_> {
-    /// Whether words say what the figures of a table are counted in.
-    pub fn tells_units(text: &str) -> bool {
-        units::are_told(text)
-    }
-}
 
 /// What was found in a table and belongs to no cell, in its own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,8 +121,6 @@ pub struct Tables {
     pub cells: BTreeMap<SlotId, Entry>,
     /// Where they stand.
     pub spots: BTreeMap<SlotId, Spot>,
-    /// What each table is: the number of its section.
-    pub sections: BTreeMap<usize, usize>,
     /// By section, what was found in its tables and belongs to no cell.
     pub leftovers: Vec<(usize, Leftover)>,
     /// Words that differ from the form's.
@@ -147,8 +129,6 @@ pub struct Tables {
     pub groups: Vec<GroupRow>,
     /// The sections of which most rows stand there twice with different figures.
     pub doubled: Vec<usize>,
-    /// How much of the form was recognised.
-    pub weight: usize,
 }
 
 impl Tables {
@@ -179,34 +159,6 @@ impl Tables {
                 quote => format!("{}：{quote}", words.replace('\n', "")),
             };
             self.doubt(&[slot], &quote, why, row);
-        }
-    }
-
-    /// Finds which section each table belongs to: the one whose words it holds most of, or
-    /// the one that it stands in.
-    fn place(
-        &mut self,
-        expected: &[Option<Expected>],
-        tables: &[Placed],
-        shapes: &[Option<Shape>],
-    ) {
-        for (index, shape) in shapes.iter().enumerate() {
-            let Some(shape) = shape else { continue };
-            let weigh = |section: &usize| {
-                let expected = expected[*section].as_ref();
-                (
-                    expected.map_or(0, |expected| expected.weight(shape)),
-                    std::cmp::Reverse(*section),
-                )
-            };
-            let best = (0..expected.len()).max_by_key(weigh);
-            let best = best.filter(|section| weigh(section).0 > 1);
-            let at_home = tables[index].section;
-            let at_home = at_home.filter(|&section| expected[section].is_some());
-            if let Some(section) = best.or(at_home) {
-                self.weight += weigh(&section).0;
-                self.sections.insert(index, section);
-            }
         }
     }
 
@@ -270,48 +222,17 @@ fn reading(edition: &Edition, slot: SlotId, content: Content) -> Option<(Entry, 
     })
 }
 
-/// Tables with their spans resolved; none for those that are larger than any of the form's.
-fn shapes(tables: &[Placed]) -> Vec<Option<Shape>> {
-    let mut spare = MOST_CELLS;
-    let shape = |placed: &Placed| {
-        let rows = &placed.table.rows;
-        let cells: usize = rows.iter().map(Vec::len).sum();
-        if rows.len() > MOST_ROWS || cells > spare {
-            return None;
-        }
-        spare -= cells;
-        Some(Shape::of(placed)).filter(|shape| shape.width <= MOST_COLUMNS)
-    };
-    tables.iter().map(shape).collect()
-}
-
-/// Matches tables with a form.
-pub fn match_tables(edition: &Edition, tables: &[Placed]) -> Tables {
-    let expected: Vec<Option<Expected>> = (0..edition.sections.len())
-        .map(|section| Expected::of(edition, section))
-        .collect();
-    let shapes = shapes(tables);
+/// What the tables of a report give, from the form that is laid along them.
+pub fn match_tables(edition: &Edition, laid: Laid) -> Tables {
     let mut found = Tables::default();
-    found.place(&expected, tables, &shapes);
-    for (section, expected) in expected.iter().enumerate() {
-        let Some(expected) = expected else { continue };
-        let own = shapes.iter().enumerate().filter_map(|(index, shape)| {
-            let mine = found.sections.get(&index) == Some(&section);
-            shape.as_ref().filter(|_| mine)
-        });
-        let own: Vec<&Shape> = own.collect();
-        let rows = own.iter().flat_map(|shape| rows::rows(expected, shape));
-        let rows: Vec<Row> = rows.collect();
-        let notes = own.iter().flat_map(|shape| rows::notes(expected, shape));
+    for (section, own) in laid.sections.into_iter().enumerate() {
+        let Some(mut own) = own else { continue };
+        let notes = std::mem::take(&mut own.notes).into_iter();
         found.tell(section, notes.map(Leftover::Words));
-        if expected.lines.is_empty() {
-            let labels = own.iter().flat_map(|shape| shape.labels());
-            let crossed = expected.is_crossed(labels);
-            single::single(edition, section, expected, &rows, crossed, &mut found);
-        } else {
-            laying::several(edition, section, expected, &rows, &mut found);
+        match own.expected.lines.is_empty() {
+            true => single::single(edition, section, &own, &mut found),
+            false => laying::several(edition, section, &own, &mut found),
         }
     }
-    single::strays(edition, &expected, &shapes, &mut found);
     found
 }

@@ -8,21 +8,27 @@ mod unreadable;
 use super::{
     Fault, Places,
     account::Account,
-    aligner::{self, Placed, Tables},
+    aligner::{self, Tables},
     filled,
     identity::{self, Read},
     label::{brief, is_invisible},
     locate::{self, Located},
+    page_data,
     say::Notice,
     words,
 };
 use crate::{
-    form::{datafile::DataFile, edition::Edition, report::keys},
+    form::{
+        datafile::DataFile,
+        edition::Edition,
+        report::{Category, keys},
+    },
     ground::diagnostic::{Message, either},
     read::{
         day::date_at_end,
         published::{Block, Paragraph, Published},
     },
+    write::html::data::PageData,
 };
 
 /// What is known of a report besides its container.
@@ -83,7 +89,7 @@ struct Matched {
 /// There is no report in it, or there are two, or its year is not to be seen.
 pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
     let published = &filled::parted(published);
-    let matched = matched(published, wishes)?;
+    let mut matched = matched(published, wishes)?;
     if matched.tables.doubled.len() > 1 {
         return Err(two_tables(&matched));
     }
@@ -102,6 +108,7 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
         account: Account::default(),
         places: Places::of(published.transcript.clone()),
     };
+    let data = import.page_data(published, &mut matched);
     let covered = matched.edition.covers(year.value);
     let value = year.value;
     match &published.filled {
@@ -117,6 +124,9 @@ pub fn import(published: &Published, wishes: &Wishes) -> Result<Import, Fault> {
     }
     import.texts(&matched, published.filled.is_some());
     import.cells(&matched);
+    if let Some(data) = &data {
+        page_data::restore(data, &mut import);
+    }
     if let Some(filled) = &published.filled {
         filled.settle(matched.edition, &mut import.file.entries);
     }
@@ -151,33 +161,32 @@ fn two_tables(matched: &Matched) -> Fault {
     )
 }
 
-/// By so many words more must another form than the year's be found: the forms differ in
-/// a whole table.
-const OF_YEAR: usize = 4;
+/// By so much more must another form than the year's be found: the forms differ in a whole
+/// table.
+const OF_YEAR: f64 = 2.0;
 
 /// The form of which most is found in the container, or nearly most where it is the year's.
 fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
-    let mut best: Option<(usize, Matched)> = None;
+    let mut best: Option<(f64, Matched)> = None;
     let mut fault = None;
     for edition in Edition::all() {
-        let located = match locate::locate(edition, published) {
-            Ok(located) => located,
+        let (located, laid) = match locate::locate(edition, published) {
+            Ok(found) => found,
             Err(why) => {
                 fault = Some(why);
                 continue;
             }
         };
-        let tables = aligner::match_tables(edition, &tables(&located));
         let year = stated_year(published, wishes).or_else(|| Some(identity::year(&located)?.value));
         let covered = year.is_some_and(|year| edition.covers(year));
-        let weight = tables.weight + if covered { OF_YEAR } else { 0 };
+        let worth = laid.worth + if covered { OF_YEAR } else { 0.0 };
         let matched = Matched {
             edition,
             located,
-            tables,
+            tables: aligner::match_tables(edition, laid),
         };
-        if best.as_ref().is_none_or(|(other, _)| weight >= *other) {
-            best = Some((weight, matched));
+        if best.as_ref().is_none_or(|(other, _)| worth >= *other) {
+            best = Some((worth, matched));
         }
     }
     match (best, fault) {
@@ -187,29 +196,40 @@ fn matched(published: &Published, wishes: &Wishes) -> Result<Matched, Fault> {
     }
 }
 
-/// The tables of a report's sections.
-fn tables(located: &Located) -> Vec<Placed<'_>> {
-    let mut tables = Vec::new();
-    for (section, blocks) in located.sections.iter().enumerate() {
-        let mut units: Vec<String> = Vec::new();
-        for block in blocks.iter().flatten() {
-            match block {
-                Block::Table(table) => tables.push(Placed {
-                    table,
-                    section: Some(section),
-                    units: units.clone(),
-                }),
-                Block::Paragraph(words) if Placed::tells_units(&words.text) => {
-                    units.push(words.text.clone());
-                }
-                Block::Paragraph(_) => {}
-            }
-        }
-    }
-    tables
-}
-
 impl Import {
+    /// Takes what a page of ours holds beside what it shows, and says where the two differ.
+    fn page_data(&mut self, published: &Published, matched: &mut Matched) -> Option<PageData> {
+        let json = published.page_data.as_deref()?;
+        let edition = matched.edition;
+        let located = &mut matched.located;
+        let mut data = match page_data::of_page(json, edition, self.file.year.value, located) {
+            Ok(data) => data,
+            Err(why) => {
+                self.doubt(
+                    keys::EDITION,
+                    format!("网页自带的数据（#nianbao-data）没有用：{why}"),
+                    "读入的是网页上看得见的；对照原文核对",
+                );
+                return None;
+            }
+        };
+        let category = data.category.as_deref().and_then(Category::named);
+        if category.is_some() {
+            self.file.category = category.into();
+        }
+        for key in page_data::compare(&mut data, edition, located) {
+            self.doubt(
+                key,
+                format!(
+                    "网页上的「{key}」与网页自带的数据（#nianbao-data）不同，可能有人改过其中一处"
+                ),
+                "读入的是网页上看得见的；对照原文核对",
+            );
+        }
+        page_data::take_figures(&data, edition, &mut matched.tables.cells);
+        Some(data)
+    }
+
     /// Says that a report is not in the form of its year.
     fn other_form(&mut self, edition: &Edition, year: u16) {
         let own = Edition::all().iter().find(|edition| edition.covers(year));

@@ -96,7 +96,7 @@ fn within(what: &str, found: usize, most: usize) -> Result<(), Fault> {
 }
 
 /// Whether a text has no more lines and cells than a report.
-fn lines_within(words: &str) -> Result<(), Fault> {
+pub(super) fn lines_within(words: &str) -> Result<(), Fault> {
     within("行", words.lines().count(), MOST_LINES)?;
     within("格", words.matches(['\t', '|']).count(), MOST_MARKS)
 }

@@ -74,6 +74,7 @@ struct Reader {
     tables: Vec<Building>,
     title: String,
     stated_title: Option<String>,
+    page_data: Option<String>,
     /// Characters left out, by why they are.
     skipped: [usize; 4],
     /// Passages that are struck out.
@@ -119,7 +120,7 @@ impl Reader {
                 self.flush();
                 self.begin_item();
             }
-            Kind::Skipped | Kind::Title | Kind::Inline | Kind::Choice => {}
+            Kind::Skipped | Kind::Title | Kind::Inline | Kind::Choice | Kind::Data => {}
         }
         if self.stack.len() < DEEPEST && !tag.self_closing {
             self.stack.push(element);
@@ -163,7 +164,7 @@ impl Reader {
     /// Closes the elements from a place in the stack on.
     fn unwind(&mut self, to: usize) {
         let within = |element: &Element| match element.kind {
-            Kind::Inline | Kind::Field | Kind::Choice => true,
+            Kind::Inline | Kind::Field | Kind::Choice | Kind::Data => true,
             Kind::Skipped => element.name != b"nav",
             _ => false,
         };
@@ -202,6 +203,7 @@ impl Reader {
         let style = self.style();
         match (self.stack.last().map(|element| element.kind), style.hidden) {
             (Some(Kind::Title), _) if self.tables.is_empty() => self.title.push_str(words),
+            (Some(Kind::Data), _) => self.page_data.get_or_insert_default().push_str(words),
             (_, Some(hidden)) => {
                 let seen = words.chars().filter(|c| !c.is_whitespace()).count();
                 self.skipped[hidden as usize] += seen;
@@ -348,6 +350,7 @@ impl Reader {
         Published {
             title,
             blocks: self.root,
+            page_data: self.page_data,
             remarks,
             cautions: counted(&[
                 (skipped(Hidden::Unshown), "没有读页面上隐藏的内容：# 字"),

@@ -131,6 +131,9 @@ fn period(text: &str) -> Option<u16> {
 
 /// The agency that a report is of.
 pub fn agency(located: &Located) -> Option<Read<String>> {
+    if let Some(stated) = &located.agency {
+        return Some(Read::certain(stated.clone()));
+    }
     let titled = located.title.as_deref().and_then(agency_of_title);
     match (titled, &located.signature) {
         (Some(titled), Some(signed)) => Some(Read {
@@ -242,7 +245,8 @@ fn agency_of_text<'a>(text: &'a str) -> Option<String> {
         if sound
             && (5..=30).contains(&length)
             && is_name(name)
-            && !name.contains(['和', '由', '将', '被', '与', '按', '在'])
+            && !name.contains(['和', '由', '将', '被', '与', '按', '在', '我', '本', '各'])
+            && !name.contains("通过")
         {
             return Some(name.to_owned());
         }
@@ -318,6 +322,12 @@ mod tests {
                 .as_deref(),
             Some("济宁市公安局交通警察支队高新区勤务大队")
         );
-        assert_eq!(agency_of_text("全年公开信息6条。"), None);
+        for text in [
+            "全年公开信息6条。",
+            "2024年，我局通过示范区管委会网站公开信息6条。",
+            "2024年，本镇通过县人民政府网站公开信息6条。",
+        ] {
+            assert_eq!(agency_of_text(text), None, "{text}");
+        }
     }
 }

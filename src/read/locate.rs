@@ -15,7 +15,9 @@ use self::{
 };
 pub use self::{closing::is_name, outside::Outside, title::is_title};
 use super::{
-    Fault, escape,
+    Fault,
+    aligner::{self, Laid},
+    escape,
     label::{Label, Style, numbered, stem},
 };
 use crate::{
@@ -27,26 +29,31 @@ use crate::{
     read::published::{Block, Paragraph, Published, Role},
 };
 
-/// Headings so alike are the same.
-const LIKE: f64 = 0.75;
-/// The same for a heading with the very number, as 「二、」.
-const NUMBERED: f64 = 0.7;
-/// The same for a heading without a number.
-const SAME: f64 = 0.93;
+/// Words less alike to a heading's tell nothing.
+const LIKE: f64 = 0.7;
+/// A heading is one whose words, number and mark are worth so much.
+const LEAST: f64 = 0.9;
+/// What it is worth that a heading has the number of its section, and that it has another.
+const NUMBERED: f64 = 1.0;
+const MISNUMBERED: f64 = -0.05;
+/// What it is worth that the container says that it is a heading.
+const MARKED: f64 = 0.2;
+/// What a number without the words is worth.
+const NUMBER_ALONE: f64 = 0.3;
 /// A heading has this many characters at the most.
 const LONGEST: usize = 60;
-
-/// So many headings of a container are looked at.
-const MOST_HEADINGS: usize = 2000;
 
 /// A report within its container.
 #[derive(Debug, Default)]
 pub struct Located {
     /// The title's words.
     pub title: Option<String>,
+    /// The agency, where the container states it beside its words.
+    pub agency: Option<String>,
     /// What stands between the title and the first section.
     pub opening: Vec<Block>,
-    /// By section, what stands under its heading; `None` where there is no heading.
+    /// By section, what stands under its heading beside the form's tables; `None` where there
+    /// is no heading.
     pub sections: Vec<Option<Vec<Block>>>,
     /// By number, the headings that the form words otherwise, as published.
     pub worded: Vec<(usize, String)>,
@@ -64,33 +71,52 @@ pub struct Located {
 
 /// A paragraph that heads a section.
 #[derive(Clone, Copy, Debug)]
-struct Heading {
-    at: usize,
-    section: usize,
-    weight: u8,
+pub struct Heading {
+    /// Which block it is.
+    pub at: usize,
+    /// Which section it heads.
+    pub section: usize,
+    /// Whether its words tell so, and not its number alone.
+    pub is_named: bool,
 }
 
-/// Locates the report of a container.
+/// That a paragraph heads a section.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence {
+    /// The section.
+    pub section: usize,
+    /// How much its words, its number and its mark are worth.
+    pub worth: f64,
+    /// Whether the words are the heading's.
+    pub is_named: bool,
+    /// Whether they have a number or the mark of a heading besides.
+    pub is_sure: bool,
+}
+
+/// A report within its container, and its form laid along it.
 ///
 /// # Errors
 /// There is none, or there are two.
-pub fn locate(edition: &Edition, published: &Published) -> Result<Located, Fault> {
+pub fn locate(edition: &Edition, published: &Published) -> Result<(Located, Laid), Fault> {
     let names: Vec<Vec<Label>> = edition.sections.iter().map(names).collect();
     let blocks = &inline::apart(&names, &published.blocks);
-    let headings: Vec<Heading> = headings(&names, blocks);
-    let runs = runs(&headings, blocks);
-    if let [first, second, ..] = &runs[..] {
-        return Err(two_reports(blocks, first, second));
+    let laid = aligner::lay(edition, blocks);
+    if is_report(&laid.others, blocks) {
+        let mut both = [&laid.headings, &laid.others];
+        both.sort_by_key(|run| run[0].at);
+        return Err(two_reports(blocks, both[0], both[1]));
     }
-    let run = match runs.into_iter().next() {
-        Some(run) => run,
-        None => chain(&headings),
-    };
-    if run.len() < 2 {
+    if laid
+        .headings
+        .iter()
+        .filter(|heading| heading.is_named)
+        .count()
+        < 2
+    {
         return Err(no_report(edition, blocks));
     }
-    let run = complete(run, &headings, edition.sections.len());
-    Ok(part(edition, published, blocks, &names, &run))
+    let located = part(published, blocks, &names, &laid);
+    Ok((located, laid))
 }
 
 fn names(section: &Section) -> Vec<Label> {
@@ -100,63 +126,72 @@ fn names(section: &Section) -> Vec<Label> {
         .collect()
 }
 
-/// The headings of a container; words that come again are compared once, and the work
-/// ends where there are more headings than any report has.
-fn headings(names: &[Vec<Label>], blocks: &[Block]) -> Vec<Heading> {
-    let mut known: HashMap<(&str, bool), Option<Heading>> = HashMap::new();
-    let rated = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, block)| match block {
-            Block::Paragraph(paragraph) => {
-                let text = untitled(&paragraph.text);
-                let marked = matches!(paragraph.role, Role::Heading(_));
-                let found = known
-                    .entry((text, marked))
-                    .or_insert_with(|| heading(names, text, marked));
-                found.map(|heading| Heading { at, ..heading })
-            }
-            Block::Table(_) => None,
-        });
-    rated.take(MOST_HEADINGS).collect()
+/// The headings of a form, and what they were compared with.
+pub struct Headings {
+    names: Vec<Vec<Label>>,
+    known: HashMap<(String, bool), Vec<Evidence>>,
 }
 
-/// What section words head, wherever they stand.
-fn heading(names: &[Vec<Label>], text: &str, marked: bool) -> Option<Heading> {
+impl Headings {
+    /// Of an edition.
+    pub fn of(edition: &Edition) -> Self {
+        Headings {
+            names: edition.sections.iter().map(names).collect(),
+            known: HashMap::new(),
+        }
+    }
+
+    /// What sections a paragraph may head, wherever it stands.
+    pub fn evidence(&mut self, paragraph: &Paragraph) -> Vec<Evidence> {
+        let text = untitled(&paragraph.text);
+        let is_marked = matches!(paragraph.role, Role::Heading(_));
+        let names = &self.names;
+        let known = self.known.entry((text.to_owned(), is_marked));
+        known
+            .or_insert_with(|| evidence(names, text, is_marked))
+            .clone()
+    }
+}
+
+fn evidence(names: &[Vec<Label>], text: &str, is_marked: bool) -> Vec<Evidence> {
     let (numbering, _) = numbered(text);
+    if matches!(
+        numbering.map(|own| own.style),
+        Some(Style::Bracketed | Style::Inner)
+    ) {
+        return Vec::new();
+    }
     let label = Label::of(text);
-    let long = text.chars().count() > LONGEST;
-    let rated = names.iter().enumerate().filter_map(|(section, names)| {
-        let alike = names
-            .iter()
-            .map(|name| name.likeness(&label))
-            .fold(0.0, f64::max);
-        let begins = || names.iter().any(|name| begins_with(text, name));
-        let number = numbering.map(|n| n.number as usize == section + 1);
-        let is_short = !long && !text.contains(['。', '，', '；', '：']);
-        let weight = match (numbering.map(|n| n.style), number, marked) {
-            (Some(Style::Bracketed | Style::Inner), ..) => return None,
-            (Some(_), Some(true), _) if (!long && alike >= NUMBERED) || begins() => 3,
-            _ if long => return None,
-            (Some(_), Some(false), _) if alike >= SAME - 0.04 => 2,
-            (None, _, true) if alike >= LIKE => 2,
-            (None, ..) if alike >= SAME => 1,
-            // Its number alone: only where the section is found nowhere else.
-            (Some(Style::Chinese), Some(true), _) if is_short => 0,
-            _ => return None,
+    let is_long = text.chars().count() > LONGEST;
+    let is_short = !is_long && !text.contains(['。', '，', '；', '：']);
+    let of_section = |(section, names): (usize, &Vec<Label>)| {
+        let alike = names.iter().map(|name| name.likeness(&label));
+        let is_own = numbering.map(|own| own.number as usize == section + 1);
+        let words = match names.iter().any(|name| begins_with(text, name)) {
+            true if is_own == Some(true) => 1.0,
+            _ if is_long => 0.0,
+            _ => Some(alike.fold(0.0, f64::max))
+                .filter(|words| *words >= LIKE)
+                .unwrap_or(0.0),
         };
-        Some((weight, alike, section))
-    });
-    let (weight, _, section) = rated.max_by(|a, b| {
-        (a.0, a.1)
-            .partial_cmp(&(b.0, b.1))
-            .unwrap_or(std::cmp::Ordering::Equal)
-    })?;
-    Some(Heading {
-        at: 0,
-        section,
-        weight,
-    })
+        let number = is_own.map_or(0.0, |own| if own { NUMBERED } else { MISNUMBERED });
+        let mark = if is_marked { MARKED } else { 0.0 };
+        let is_number_alone = || {
+            let is_chinese = numbering.is_some_and(|own| own.style == Style::Chinese);
+            is_own == Some(true) && is_chinese && is_short
+        };
+        let worth = match words > 0.0 {
+            true => Some(words + number + mark).filter(|worth| *worth >= LEAST),
+            false => is_number_alone().then_some(NUMBER_ALONE),
+        };
+        worth.map(|worth| Evidence {
+            section,
+            worth,
+            is_named: words > 0.0,
+            is_sure: words > 0.0 && (numbering.is_some() || is_marked),
+        })
+    };
+    names.iter().enumerate().filter_map(of_section).collect()
 }
 
 /// A heading without the dots and the page of a table of contents.
@@ -197,86 +232,17 @@ fn rest_behind<'a>(text: &'a str, heading: &str) -> Option<&'a str> {
     (parted && !rest.is_empty()).then_some(rest)
 }
 
-/// Sequences of headings in the form's order with something between them: reports. What
-/// stands between those of a table of contents is neither a table nor a sentence.
-fn runs(headings: &[Heading], blocks: &[Block]) -> Vec<Vec<Heading>> {
-    let mut runs: Vec<Vec<Heading>> = Vec::new();
-    for heading in headings.iter().filter(|heading| heading.weight > 1) {
-        match runs.last_mut() {
-            Some(run)
-                if run
-                    .last()
-                    .is_some_and(|last| last.section < heading.section) =>
-            {
-                run.push(*heading);
-            }
-            _ => runs.push(vec![*heading]),
+/// Whether headings are those of a report: at least two of its sections hold a sentence or a
+/// table, which those of a table of contents do not.
+fn is_report(run: &[Heading], blocks: &[Block]) -> bool {
+    let is_text = |block: &Block| match block {
+        Block::Table(_) => true,
+        Block::Paragraph(paragraph) => {
+            untitled(&paragraph.text).contains(['。', '，']) || size(block) > LONGEST
         }
-    }
-    let full = |run: &Vec<Heading>| {
-        let (first, last) = (run[0].at, run[run.len() - 1].at);
-        let words: usize = blocks[first..=last].iter().map(size).sum();
-        let own: usize = run.iter().map(|heading| size(&blocks[heading.at])).sum();
-        let is_text = |block: &Block| match block {
-            Block::Table(_) => true,
-            Block::Paragraph(paragraph) => {
-                untitled(&paragraph.text).contains(['。', '，']) || size(block) > LONGEST
-            }
-        };
-        run.len() > 2 && words > own && blocks[first..=last].iter().any(is_text)
     };
-    runs.retain(full);
-    runs
-}
-
-/// The heaviest sequence of headings in order, where none stands out.
-fn chain(headings: &[Heading]) -> Vec<Heading> {
-    let mut best: Vec<(usize, Option<usize>)> = Vec::new();
-    let named = headings.iter().filter(|heading| heading.weight > 0);
-    let headings: Vec<Heading> = named.take(500).copied().collect();
-    for (index, heading) in headings.iter().enumerate() {
-        let before = (0..index).filter(|&i| headings[i].section < heading.section);
-        let before = before.max_by_key(|&i| (best[i].0, std::cmp::Reverse(i)));
-        let weight = before.map_or(0, |i| best[i].0) + usize::from(heading.weight);
-        best.push((weight, before));
-    }
-    let mut at = (0..best.len()).max_by_key(|&i| best[i].0);
-    let mut run = Vec::new();
-    while let Some(index) = at {
-        run.push(headings[index]);
-        at = best[index].1;
-    }
-    run.reverse();
-    run
-}
-
-/// Adds headings without a number where their section has none yet.
-fn complete(run: Vec<Heading>, headings: &[Heading], sections: usize) -> Vec<Heading> {
-    let mut run = run;
-    for section in 0..sections {
-        if run.iter().any(|heading| heading.section == section) {
-            continue;
-        }
-        let after = run.iter().rfind(|h| h.section < section).map(|h| h.at);
-        let before = run.iter().find(|h| h.section > section).map(|h| h.at);
-        let fits = |h: &&Heading| {
-            h.section == section
-                && after.is_none_or(|at| h.at > at)
-                && before.is_none_or(|at| h.at < at)
-        };
-        let nearest = headings.iter().filter(fits).max_by_key(|h| match section {
-            0 => (h.weight, h.at),
-            _ => (h.weight, usize::MAX - h.at),
-        });
-        if let Some(found) = nearest {
-            let place = run
-                .iter()
-                .position(|h| h.at > found.at)
-                .unwrap_or(run.len());
-            run.insert(place, *found);
-        }
-    }
-    run
+    let holds = |pair: &&[Heading]| blocks[pair[0].at + 1..pair[1].at].iter().any(is_text);
+    run.len() > 2 && run.windows(2).filter(holds).count() > 1
 }
 
 /// How many characters a block has.
@@ -311,13 +277,8 @@ fn dates_whole(blocks: &[Block]) -> Vec<Block> {
     whole
 }
 
-fn part(
-    edition: &Edition,
-    published: &Published,
-    blocks: &[Block],
-    names: &[Vec<Label>],
-    run: &[Heading],
-) -> Located {
+fn part(published: &Published, blocks: &[Block], names: &[Vec<Label>], laid: &Laid) -> Located {
+    let run = &laid.headings;
     let first = run.first().map_or(0, |heading| heading.at);
     let (title, begin) = match published.filled {
         // A form states its title, and begins with the report.
@@ -332,7 +293,7 @@ fn part(
     let mut located = Located {
         title,
         opening: dates_whole(&blocks[begin..first]),
-        sections: vec![None; edition.sections.len()],
+        sections: vec![None; names.len()],
         outside,
         ..Located::default()
     };
@@ -359,7 +320,9 @@ fn part(
                 })
             }));
         }
-        own.extend_from_slice(&blocks[heading.at + 1..end]);
+        let below = heading.at + 1..end;
+        let below = below.filter(|at| !laid.tables.contains(at));
+        own.extend(below.map(|at| blocks[at].clone()));
         if index + 1 == run.len() {
             close(&mut located, &mut own);
         }

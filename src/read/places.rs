@@ -96,6 +96,17 @@ impl Places {
         }
     }
 
+    /// Makes one stretch of the lines of a text, which is to be another one of the same words.
+    pub fn in_one(&mut self, path: &str) {
+        if let Some(lines) = self.spots.get_mut(path) {
+            let end = lines.last().map_or(0, |(_, spot)| spot.at.end);
+            lines.truncate(1);
+            lines
+                .iter_mut()
+                .for_each(|(_, spot)| spot.at.end = end.max(spot.at.start));
+        }
+    }
+
     /// The spot of a part, or of what lies above it.
     fn spot(&self, path: &str) -> Option<&Spot> {
         let above = || self.spot(path.rsplit_once('.')?.0);

@@ -22,6 +22,8 @@ pub struct Published {
     pub blocks: Vec<Block>,
     /// The particulars that it states, where it is a form of ours.
     pub filled: Option<Filled>,
+    /// The data that it holds beside its words, where it is a page of ours.
+    pub page_data: Option<String>,
     /// What the reader of the container did with it, in Chinese, for who asks.
     pub remarks: Vec<String>,
     /// What of it may be read wrongly or is left out, in Chinese, for everybody.

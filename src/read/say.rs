@@ -131,6 +131,7 @@ pub fn reason(doubt: Doubt) -> &'static str {
         Doubt::OtherRow => "在没有行名的另一行，不知道是哪一行的",
         Doubt::RowBelow => "这一行的数也许在下一行",
         Doubt::GoesOn => "下面一行只有数，也许是这一行的数断成了两行",
+        Doubt::Beside => "这一行缺数，旁边一行的数没有认出，也许是同一行断成了两行",
         Doubt::NoFigure => "不是确定的数",
         Doubt::Merged => "几格合并成一格，不知道是哪一格的",
         Doubt::CellCount => "格数与格式不同，认不准",
@@ -146,6 +147,7 @@ pub fn reason(doubt: Doubt) -> &'static str {
         Doubt::TurnedName => "行名与格式的意思不同，认不准",
         Doubt::TurnedHead => "列名与格式的意思不同，认不准",
         Doubt::Unit => "单位与格式不同（格式的金额用万元，其余按个数），要先换算",
+        Doubt::PageData => "网页自带的数据（#nianbao-data）不是这样写的，可能有人改过其中一处",
     }
 }
 

@@ -176,7 +176,8 @@ fn table(
     }
 }
 
-fn words(value: &Value) -> String {
+/// What stands in a cell, as words.
+pub(super) fn words(value: &Value) -> String {
     match value {
         Value::Empty => String::new(),
         Value::Number(text) | Value::Words(text) | Value::Other(text) => text.clone(),

@@ -11,7 +11,7 @@
 //! in the page, nothing is loaded from elsewhere, and an author's words are escaped, never
 //! markup. It does not lay out pages: a browser prints by the style sheet.
 
-mod data;
+pub mod data;
 mod drawing;
 mod markup;
 

@@ -223,9 +223,12 @@ fn covers(document: Document<'_>, finding: &Finding) -> bool {
 fn removal(document: Document<'_>, finding: &Finding) -> Option<Action> {
     let tree = document.tree()?;
     let entry = at_key(&tree.value, finding.place)?;
-    let place = lines(document, entry)?;
+    let (text, own) = (document.text(), entry.key_span.range().start..entry.end());
+    let lines = entry.lines(text);
+    let (before, behind) = (&text[lines.start..own.start], &text[own.end..lines.end]);
+    let alone = before.trim().is_empty() && behind.trim().split('#').next() == Some("");
     let title = format!("删去这一处「{}」", entry.key);
-    Some(Action::new(title, place, ""))
+    alone.then(|| Action::new(title, Span::new(document.file, lines), ""))
 }
 
 /// The entry whose key stands at a place.
@@ -240,33 +243,6 @@ fn at_key(value: &Value, place: Span) -> Option<&Entry> {
         Value::List(items) => items.iter().find_map(|item| at_key(&item.value, place)),
         Value::Null | Value::Scalar(_) => None,
     }
-}
-
-/// The whole lines of an entry, if nothing else stands on them.
-fn lines(document: Document<'_>, entry: &Entry) -> Option<Span> {
-    let source = document.sources.get(entry.key_span.file);
-    let key = entry.key_span.range();
-    let value = entry.node.span.range();
-    let first = source.line(source.position(key.start).line)?;
-    let last = source.line(source.position(value.end.max(key.end)).line)?;
-    let text = source.text();
-    let before = text[first.start..key.start].trim();
-    let behind = text[value.end.max(key.end)..last.end.max(value.end)].trim();
-    let alone = before.is_empty() && (behind.is_empty() || behind.starts_with(['#', ':']));
-    alone.then(|| Span::new(entry.key_span.file, first.start..next_line(text, last.end)))
-}
-
-/// Where a line is put in below the one of a byte, and what must end that one first.
-fn below(text: &str, at: usize) -> (usize, &'static str) {
-    let next = next_line(text, at);
-    (
-        next,
-        if text[..next].ends_with('\n') {
-            ""
-        } else {
-            "\n"
-        },
-    )
 }
 
 /// Writes a reference to the cell in place of a figure of the text.
@@ -332,7 +308,8 @@ pub fn waive(document: Document<'_>, waived: &Waived) -> Option<(Span, String)> 
             if !block {
                 return None;
             }
-            let (at, apart) = below(text, entry.node.span.range().end);
+            let at = next_line(text, entry.end());
+            let apart = if text[..at].ends_with('\n') { "" } else { "\n" };
             let pad = " ".repeat(indent(&text[line_start(text, first)..]));
             (at, format!("{apart}{pad}{}", line.trim_start()))
         }

@@ -16,7 +16,7 @@ use crate::{
     },
     ground::{
         source::{line_end, line_start, next_line},
-        yaml::{Entry, Node, Value, put, write},
+        yaml::{self, Entry, Node, Value, put, write},
     },
 };
 use fresh::Base;
@@ -31,6 +31,7 @@ pub fn cuts(
 ) -> Vec<Cut> {
     let mut pen = Pen {
         text,
+        edition,
         wants,
         cuts: Vec::new(),
     };
@@ -57,6 +58,7 @@ pub fn cuts(
 
 struct Pen<'a> {
     text: &'a str,
+    edition: &'static Edition,
     wants: &'a BTreeMap<SlotId, Want>,
     cuts: Vec<Cut>,
 }
@@ -86,7 +88,10 @@ impl Pen<'_> {
             return;
         }
         match &entry.node.value {
-            Value::Map(entries) if !entries.is_empty() => self.map(fields, &entry.node),
+            Value::Map(entries) if !entries.is_empty() => match self.closed(fields, &entry.node) {
+                Some(common) => self.one_line(entry, common.written().unwrap_or_default()),
+                None => self.map(fields, &entry.node),
+            },
             Value::List(items) if is_line(fields) && !items.is_empty() => {
                 self.list(fields, items, &entry.node);
             }
@@ -98,7 +103,7 @@ impl Pen<'_> {
         let find = |key: &str| node.get(key);
         let rest = find(keys::REST);
         let base = rest.map_or(Base::Missing, |rest| Base::of(&rest.node));
-        let mut pairs = Vec::new();
+        let (mut pairs, mut gone) = (Vec::new(), Vec::new());
         let absent = fields.iter().filter(|field| find(&field.key).is_none());
         if rest.is_none() && self.is_rest(absent.clone()) {
             pairs.push((keys::REST, format!("{}: 0", keys::REST)));
@@ -108,10 +113,12 @@ impl Pen<'_> {
                 continue;
             }
             match (find(&field.key), &field.body) {
-                (Some(entry), Body::Group(inner)) => self.fields(inner, entry),
-                (Some(entry), Body::Slot(slot)) if self.leaves_out(*slot) && field.total => {
-                    self.cuts.push(node.remove(self.text, entry));
+                (Some(entry), _)
+                    if self.is_covered(field, entry, base) && !self.is_stated_total(field) =>
+                {
+                    gone.push(entry);
                 }
+                (Some(entry), Body::Group(inner)) => self.fields(inner, entry),
                 (Some(entry), Body::Slot(slot)) => self.figure(*slot, entry),
                 (None, _) if !pairs.is_empty() && pairs[0].0 == keys::REST && !field.total => {}
                 (None, _) => pairs.extend(
@@ -120,9 +127,91 @@ impl Pen<'_> {
                 ),
             }
         }
+        // A row that says nothing of its own still names a column.
+        let is_part = |entry: &&Entry| {
+            let mut fields = fields.iter();
+            fields.any(|field| !field.total && field.key == entry.key)
+        };
+        let parts = node.entries().iter().filter(is_part).count();
+        let first = gone.iter().position(is_part);
+        if let Some(first) = first
+            && is_line(fields)
+            && gone.iter().filter(|entry| is_part(entry)).count() == parts
+            && pairs.is_empty()
+        {
+            let first = gone.remove(first);
+            self.one_line(first, base.written().unwrap_or_default());
+        }
         let order = order(fields);
-        let insert = |(key, pair): &(&str, String)| node.insert(self.text, &order, key, pair);
-        self.cuts.extend(pairs.iter().filter_map(insert));
+        self.cuts
+            .extend(node.exchange(self.text, &order, &gone, &pairs));
+    }
+
+    /// What a map is to say when no entry says more than the word for its rest: opening what
+    /// a word covers is undone so.
+    fn closed(&self, fields: &'static [Field], node: &Node) -> Option<Base> {
+        let rest = node.get(keys::REST);
+        let parts = || fields.iter().filter(|field| !field.total);
+        // Where every part is written, 0 is said of all by a word too.
+        let base = match rest {
+            Some(rest) => Base::of(&rest.node),
+            None if parts().all(|field| node.get(&field.key).is_some()) => Base::Nought,
+            None => Base::Missing,
+        };
+        let mut known = node
+            .entries()
+            .iter()
+            .filter(|entry| entry.key != keys::REST);
+        let gone = known.all(|entry| {
+            let mut fields = fields.iter();
+            let field = fields.find(|field| field.key == entry.key);
+            field.is_some_and(|field| self.is_covered(field, entry, base))
+        });
+        let adds = fields.iter().any(|field| {
+            let is_new = self.touched(field) && node.get(&field.key).is_none();
+            let said = is_new.then(|| self.said(field, base)).flatten();
+            said.is_some_and(|words| Some(words.as_str()) != base.written())
+        });
+        let own = node.span.range();
+        let start = if node.flow {
+            own.start
+        } else {
+            line_start(self.text, own.start)
+        };
+        let bare = yaml::comments(&self.text[start..own.end]).is_empty();
+        (gone && !adds && bare).then_some(base)
+    }
+
+    /// Whether an entry is to say nothing that the word for the rest of its map does not, or
+    /// nothing at all.
+    fn is_covered(&self, field: &'static Field, entry: &Entry, base: Base) -> bool {
+        let same = match &field.body {
+            Body::Slot(slot) if field.total && self.leaves_out(*slot) => return true,
+            Body::Slot(slot) if self.wants.contains_key(slot) => {
+                let written = self.written(*slot, Some(&entry.node), Base::Missing);
+                Some(written.as_deref().unwrap_or("~")) == base.written()
+            }
+            Body::Group(inner) if self.touched(field) => {
+                base != Base::Missing && self.closed(inner, &entry.node) == Some(base)
+            }
+            Body::Slot(_) | Body::Group(_) => false,
+        };
+        same && !self.is_remarked(entry)
+    }
+
+    /// Whether a total is to be there, which no word for the rest covers.
+    fn is_stated_total(&self, field: &Field) -> bool {
+        let mut slots = field.slots().into_iter();
+        field.total && slots.any(|slot| !self.leaves_out(slot))
+    }
+
+    /// Whether a comment stands above an entry that has lines of its own, in it or beside it.
+    fn is_remarked(&self, entry: &Entry) -> bool {
+        let lines = entry.lines(self.text);
+        let above = line_start(self.text, lines.start.saturating_sub(1))..lines.start;
+        let before = &self.text[lines.start..entry.key_span.range().start];
+        let is_comment = self.text[above].trim_start().starts_with('#');
+        before.trim().is_empty() && (is_comment || !yaml::comments(&self.text[lines]).is_empty())
     }
 
     /// Whether all that is not written of a map is to be 0: then one word says it.
@@ -199,7 +288,20 @@ impl Pen<'_> {
         if stays || !self.text[colon..value.start].contains('\n') {
             return self.value(slot, &entry.node, value);
         }
-        self.value(slot, &entry.node, colon..colon);
+        let words = self.written(slot, Some(&entry.node), Base::Missing);
+        self.one_line(entry, words.as_deref().unwrap_or("~"));
+    }
+
+    /// Puts words behind a key in place of its value, which may have lines of its own.
+    fn one_line(&mut self, entry: &Entry, words: &str) {
+        let (value, colon) = (entry.value(), entry.colon);
+        if words.is_empty() {
+            return self.cuts.push(entry.set(self.text, words));
+        }
+        if !self.text[colon..value.start].contains('\n') {
+            return self.put(value, words);
+        }
+        self.put(colon..colon, words);
         self.cuts
             .push((line_end(self.text, colon)..value.end, String::new()));
     }

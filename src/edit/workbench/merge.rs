@@ -78,10 +78,9 @@ pub fn merge(
         return Ok(one.to_owned());
     }
     let (base, mine, theirs) = (Pieces::of(base), Pieces::of(mine), Pieces::of(theirs));
-    let (own, other) = (
-        hunks(&base.texts, &mine.texts),
-        hunks(&base.texts, &theirs.texts),
-    );
+    let is_told = [&base, &mine, &theirs].iter().all(|one| one.is_told);
+    let (old, own, other) = (base.told(is_told), mine.told(is_told), theirs.told(is_told));
+    let (own, other) = (hunks(&old, &own), hunks(&old, &other));
     let (mut own, mut other) = (own.as_slice(), other.as_slice());
     let mut out = String::new();
     let mut at = 0;
@@ -110,19 +109,26 @@ struct Pieces<'t> {
     texts: Vec<&'t str>,
     /// The key of the entry that begins with a piece, and the columns before it.
     keys: Vec<Option<(usize, String)>>,
+    /// The path of the entry that each piece is of: those of two rows are never the same.
+    paths: Vec<String>,
+    /// Whether the text has a tree.
+    is_told: bool,
 }
 
 impl<'t> Pieces<'t> {
     fn of(text: &'t str) -> Self {
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
         let mut cuts: Vec<usize> = ends.chain([0, text.len()]).collect();
-        let mut keys = Vec::new();
+        let (mut keys, mut marks) = (Vec::new(), vec![(0, String::new())]);
         let mut sources = Sources::new();
         let file = sources.add("", text);
         let same = sources.get(file).text().len() == text.len();
-        if let Some(tree) = yaml::parse(&sources, file).ok().filter(|_| same) {
-            cut(&tree, text, &mut cuts, &mut keys);
+        let tree = yaml::parse(&sources, file).ok().filter(|_| same);
+        if let Some(tree) = &tree {
+            cut(tree, text, &mut cuts, &mut keys);
+            owners(tree, text, "", &mut marks);
         }
+        marks.sort_by_key(|(at, _)| *at);
         keys.sort_by_key(|(at, _)| *at);
         cuts.sort_unstable();
         cuts.dedup();
@@ -130,10 +136,25 @@ impl<'t> Pieces<'t> {
             let found = keys.binary_search_by_key(at, |(at, _)| *at).ok()?;
             Some(keys[found].1.clone())
         };
+        let path = |cut: &[usize]| {
+            let own = marks.partition_point(|(at, _)| *at <= cut[0]);
+            marks[own - 1].1.clone()
+        };
         Pieces {
+            paths: cuts.windows(2).map(path).collect(),
+            is_told: tree.is_some(),
             texts: cuts.windows(2).map(|cut| &text[cut[0]..cut[1]]).collect(),
             keys: cuts.iter().map(keyed).collect(),
         }
+    }
+
+    /// The pieces, each with the path of its entry, if that is told of all texts.
+    fn told(&self, is_told: bool) -> Vec<(&str, &'t str)> {
+        let paths = self
+            .paths
+            .iter()
+            .map(|path| if is_told { path } else { "" });
+        paths.zip(self.texts.iter().copied()).collect()
     }
 
     /// Entries that both added at one place: what lies deeper first, then in the form's
@@ -184,6 +205,20 @@ fn cut(node: &Node, text: &str, cuts: &mut Vec<usize>, keys: &mut Vec<(usize, (u
             }
         }
         Value::Null | Value::Scalar(_) => {}
+    }
+}
+
+/// Where the lines and brackets of each entry begin and end, with whose they are from there.
+fn owners(node: &Node, text: &str, path: &str, marks: &mut Vec<(usize, String)>) {
+    for entry in node.entries() {
+        let own = format!("{path}.{}", entry.key);
+        let (start, end) = match node.flow {
+            true => (entry.key_span.range().start, entry.end()),
+            false => (entry.lines(text).start, entry.lines(text).end),
+        };
+        marks.push((start, own.clone()));
+        owners(&entry.node, text, &own, marks);
+        marks.push((end, path.to_owned()));
     }
 }
 
@@ -251,7 +286,7 @@ fn offset(pieces: &[&str], hunks: &[Hunk]) -> usize {
     pieces[..first].iter().map(|piece| piece.len()).sum()
 }
 
-fn hunks(base: &[&str], new: &[&str]) -> Vec<Hunk> {
+fn hunks<T: Eq + Ord + std::hash::Hash>(base: &[T], new: &[T]) -> Vec<Hunk> {
     let head = base.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (left, right) = (&base[head..], &new[head..]);
     let tail = left.iter().rev().zip(right.iter().rev());

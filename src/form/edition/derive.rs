@@ -24,7 +24,9 @@ pub fn derive(edition: &mut Edition) -> Derived<()> {
                 let fields = fields_of(&mut edition.slots, &section.key, block);
                 table.fields.extend(fields);
             }
-            for path in table.sayings.iter_mut().flat_map(|s| &mut s.any).flatten() {
+            let sayings = table.sayings.iter_mut();
+            let sums = sayings.flat_map(|saying| saying.any.iter_mut().chain(&mut saying.over));
+            for path in sums.flatten() {
                 *path = format!("{}.{path}", section.key);
             }
         }

@@ -11,7 +11,7 @@ use strsim::jaro;
 use super::{Passage, Report, charts, keys};
 use crate::{
     form::{
-        chart::percent,
+        chart::{percent, share_of},
         edition::{Field, SlotId},
         figure::Figure,
     },
@@ -283,7 +283,7 @@ fn share(
     let Some(whole_value) = lookup(report, whole, guess)? else {
         return Ok(None);
     };
-    if let Some(percent) = percent(part, whole_value.millionths()) {
+    if let Some(percent) = share_of(part, whole_value.millionths()) {
         return Ok(Some(percent));
     }
     let [part, whole] = [path, whole].map(|path| report.edition.subject(path));
@@ -310,6 +310,7 @@ fn change(cell: Subject, now: i128, previous: Option<&Report>) -> Resolved<Strin
     }
     let word = if now > before { "增长" } else { "下降" };
     match percent((now - before).abs(), before) {
+        Some(percent) if percent == "0%" => Ok("基本持平".to_owned()),
         Some(percent) => Ok(format!("{word}{percent}")),
         None => Err((unknown("上年是 0"), rewrite())),
     }

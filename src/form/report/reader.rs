@@ -78,10 +78,19 @@ pub fn read(
 /// # Errors
 /// What keeps it from being YAML.
 pub fn tree(sources: &Sources, file: FileId) -> Result<Node, Vec<Finding>> {
-    yaml::parse_keyed(sources, file, |key, indent| match indent {
+    yaml::parse_keyed(sources, file, is_key)
+}
+
+/// The same of a file that may have mistakes: what is right around them.
+pub fn recovered(sources: &Sources, file: FileId) -> Option<Node> {
+    yaml::recovered(sources, file, is_key)
+}
+
+fn is_key(key: &str, indent: usize) -> bool {
+    match indent {
         0 => keys::TOP.contains(&key) || marks_data_file(key),
         _ => is_row(key),
-    })
+    }
 }
 
 /// Whether a key stands below those of the top level.

@@ -130,6 +130,7 @@ catalogue! {
     MISSING_FILE "missing-file" Error Housekeeping "引用的文件读不到";
     IMAGE_ALT "image-alt" Error Housekeeping "图片没有说明文字";
     CHART "chart" Error Housekeeping "图画不出来";
+    LOCAL_RULE "local-rule" Warning Housekeeping "不合本地的要求";
     NO_REPORT "no-report" Error Housekeeping "文件里读不出年度报告";
     UNSURE_IMPORT "unsure-import" Warning Housekeeping "导入时读不准";
     FORM_WORDING "form-wording" Warning Form "写法与格式不同";

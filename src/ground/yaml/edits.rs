@@ -46,20 +46,77 @@ impl Node {
     /// A key that a map does not have, with its value, at its place in an order of keys;
     /// nothing where the map has no place for it.
     pub fn insert(&self, text: &str, order: &[&str], key: &str, pair: &str) -> Option<Splice> {
+        self.place(text, order, &[], key, pair)
+    }
+
+    /// Some entries taken out of a map, and pairs put in at their places in an order of keys;
+    /// the only one in brackets becomes `~`.
+    pub fn exchange(
+        &self,
+        text: &str,
+        order: &[&str],
+        gone: &[&Entry],
+        pairs: &[(&str, String)],
+    ) -> Vec<Splice> {
+        let entries = self.entries();
+        let is_gone = |entry: &Entry| gone.iter().any(|gone| gone.key_span == entry.key_span);
+        let put = pairs
+            .iter()
+            .filter_map(|(key, pair)| self.place(text, order, gone, key, pair));
+        let mut splices: Vec<Splice> = put.collect();
+        if let [only] = entries
+            && is_gone(only)
+            && splices.is_empty()
+        {
+            return vec![only.set(text, "~")];
+        }
+        let mut at = 0;
+        for run in entries.chunk_by(|a, b| is_gone(a) == is_gone(b)) {
+            let (first, next) = (at, at + run.len());
+            at = next;
+            if !is_gone(&run[0]) {
+                continue;
+            }
+            let start = run[0].key_span.range().start;
+            let range = match entries.get(next) {
+                _ if !self.flow => run[0].lines(text).start..entries[next - 1].lines(text).end,
+                Some(next) => start..next.key_span.range().start,
+                None if first > 0 => entries[first - 1].end()..entries[next - 1].end(),
+                None => start..entries[next - 1].end(),
+            };
+            splices.push((range, String::new()));
+        }
+        splices
+    }
+
+    /// Where a pair comes among the entries that stay.
+    fn place(
+        &self,
+        text: &str,
+        order: &[&str],
+        gone: &[&Entry],
+        key: &str,
+        pair: &str,
+    ) -> Option<Splice> {
         let rank = |key: &str| order.iter().position(|known| *known == key);
         let own = rank(key).unwrap_or(order.len());
         let entries = self.entries();
-        let ranked = entries
-            .iter()
-            .filter_map(|entry| Some((rank(&entry.key)?, entry)));
+        let stays = |entry: &&Entry| gone.iter().all(|gone| gone.key_span != entry.key_span);
+        let ranked = entries.iter().filter(stays);
+        let ranked = ranked.filter_map(|entry| Some((rank(&entry.key)?, entry)));
         let before = ranked.filter(|(rank, _)| *rank < own);
         let before = before.max_by_key(|(rank, _)| *rank).map(|(_, entry)| entry);
-        let open = self.span.range().start;
         let first = entries.first().map(|first| first.key_span.range().start);
+        let kept = entries.iter().find(stays);
         let (at, words) = match (before, first) {
             (Some(entry), _) if self.flow => (entry.end(), format!(", {pair}")),
-            (None, Some(first)) if self.flow => (first, format!("{pair}, ")),
-            (None, None) if self.flow => (open + 1, pair.to_owned()),
+            (None, first) if self.flow => match kept {
+                Some(kept) => (kept.key_span.range().start, format!("{pair}, ")),
+                None => (
+                    first.unwrap_or(self.span.range().start + 1),
+                    pair.to_owned(),
+                ),
+            },
             (_, None) => return None,
             (None, Some(first)) => {
                 let line = line_start(text, first);
@@ -75,25 +132,6 @@ impl Node {
             }
         };
         Some((at..at, words))
-    }
-
-    /// Takes an entry out of a map; the only one in brackets becomes `~`.
-    pub fn remove(&self, text: &str, entry: &Entry) -> Splice {
-        let entries = self.entries();
-        let at = entries
-            .iter()
-            .position(|other| other.key_span == entry.key_span);
-        let at = at.unwrap_or_default();
-        let own = entry.key_span.range().start;
-        if entries.len() == 1 {
-            entry.set(text, "~")
-        } else if !self.flow {
-            (entry.lines(text), String::new())
-        } else if at > 0 {
-            (entries[at - 1].end()..entry.end(), String::new())
-        } else {
-            (own..entries[1].key_span.range().start, String::new())
-        }
     }
 }
 

@@ -16,10 +16,10 @@ use std::ops::Range;
 use granit_parser::ErrorKind;
 
 pub use self::marks::figures;
-use super::attempt;
+use super::{Entry, Node, Value, attempt};
 use crate::ground::{
     diagnostic::{Finding, Fix, Message, rules},
-    source::{FileId, Source, Sources, Span},
+    source::{FileId, Source, Sources, Span, line_start, next_line},
 };
 
 /// Mistakes that are told of in one run: the text is read once for each.
@@ -118,6 +118,45 @@ impl Past {
         Some(place)
     }
 
+    /// Where a byte of the text stood in the beginning, or what replaced that.
+    fn was_at(&self, mut at: usize) -> usize {
+        for mending in self.0.iter().rev() {
+            let above = mending.partition_point(|replaced| replaced.end <= at);
+            at = match (mending.get(above), mending[..above].last()) {
+                (Some(next), _) if next.start < at => next.before,
+                (_, Some(last)) => at - last.end + last.before,
+                _ => at,
+            };
+        }
+        at
+    }
+
+    /// A tree in the places of the text as its author has it.
+    fn tree(&self, mut node: Node) -> Node {
+        let moved = |span: Span| {
+            let (start, end) = (
+                self.was_at(span.range().start),
+                self.was_at(span.range().end),
+            );
+            Span::new(span.file, start..end.max(start))
+        };
+        node.span = moved(node.span);
+        node.value = match node.value {
+            Value::List(items) => Value::List(items.into_iter().map(|it| self.tree(it)).collect()),
+            Value::Map(entries) => {
+                let entries = entries.into_iter().map(|entry| Entry {
+                    key_span: moved(entry.key_span),
+                    colon: self.was_at(entry.colon),
+                    node: self.tree(entry.node),
+                    key: entry.key,
+                });
+                Value::Map(entries.collect())
+            }
+            value => value,
+        };
+        node
+    }
+
     /// A finding on the text as its author has it; none where it lies in what was replaced.
     fn finding(&self, mut finding: Finding) -> Option<Finding> {
         let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
@@ -149,36 +188,50 @@ impl Past {
     }
 }
 
-/// The mistakes of a text that cannot be read, in its order.
+/// The mistakes of a text that cannot be read, in its order, and the tree of what is right
+/// around them if that is asked for, in the places of the author's text.
 ///
 /// After the first only those count that were seen, and where nothing was mended: what
 /// follows from a mistake, or from its mending, is none of the author's.
-pub fn all(source: &Source, file: FileId, fault: Fault, is_key: IsKey) -> Vec<Finding> {
+pub fn all(
+    source: &Source,
+    file: FileId,
+    fault: Fault,
+    is_key: IsKey,
+    recovers: bool,
+) -> (Vec<Finding>, Option<Node>) {
     let mut found: Vec<Finding> = Vec::new();
-    let mut fault = Some(fault);
-    let mut mended = Sources::new();
-    let mut past = Past::default();
-    while let Some(met) = fault.take().filter(|_| found.len() < MOST) {
+    let (mut mended, mut past) = (Sources::new(), Past::default());
+    let (mut read, mut tells) = (Err(fault), true);
+    for round in 0..2 * MOST {
+        let Err(met) = &read else { break };
         let now = mended.all().last().unwrap_or(source);
-        let (cause, seen) = causes::explain(now, file, &met, is_key);
-        if !found.is_empty() && !seen {
-            break;
-        }
-        let fix = cause.fix.clone();
-        let Some(finding) = past.finding(cause) else {
-            break;
+        let told = (tells && round < MOST).then(|| causes::explain(now, file, met, is_key));
+        let told = told.filter(|(_, seen)| *seen || found.is_empty());
+        let told = told.and_then(|(cause, _)| Some((cause.fix.clone(), past.finding(cause)?)));
+        let fix = told.and_then(|(fix, finding)| {
+            found.push(finding);
+            fix
+        });
+        tells = fix.is_some();
+        let edits = match fix {
+            Some(fix) => fix.edits,
+            None if !recovers => break,
+            // What cannot be mended goes with its line.
+            None => {
+                let at = now.floor(met.at);
+                let line = line_start(now.text(), at)..next_line(now.text(), at);
+                vec![(Span::new(file, line), String::new())]
+            }
         };
-        found.push(finding);
-        let Some(fix) = fix else {
-            break;
-        };
-        let next = past.edit(now.text(), &fix.edits);
+        let next = past.edit(now.text(), &edits);
         mended = Sources::new();
         let next = mended.add("", next);
-        fault = attempt(mended.get(next), file, is_key).err();
+        read = attempt(mended.get(next), file, is_key);
     }
     found.sort_by_key(|finding| finding.place.start);
-    found
+    let tree = read.ok().filter(|_| recovers);
+    (found, tree.map(|tree| past.tree(tree)))
 }
 
 /// The finding for the first character that no YAML file may hold: clerks paste such from Word.

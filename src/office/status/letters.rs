@@ -1,79 +1,145 @@
-//! A note to an agency: what is wrong with its report, and how to mend it.
+//! A letter to an agency: what is wrong with its report, and how to mend it.
+//!
+//! In goes how it stands with the agency, out comes a [`Document`] for the ordinary writers:
+//! to whom, what came, a table 表｜行｜列｜现填｜应为｜怎么改 with the errors first, what is
+//! asked for, who signs.
 
-use serde::Serialize;
+use std::path::Path;
 
 use super::{Board, Line, State, Term};
 use crate::{
+    document::{Block, Cell, CellKind, Document, Grid, Inline, Row, Side},
+    form::{edition::Edition, report::Seal},
     ground::{
         date::Date,
         diagnostic::{Record, Severity},
     },
-    office::{plain, templates::page},
+    open::is_yaml,
 };
 
-/// A note in both forms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// As Markdown.
-    pub markdown: String,
-    /// As a page of HTML that needs nothing else.
-    pub html: String,
-}
-
-/// Who sends notes, and what is asked for.
+/// Who sends letters, and what is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Sending {
-    /// Who signs them, and when; notes that nobody signs have no day either.
+    /// Who signs them, and when; letters that nobody signs have no day either.
     pub by: Option<(String, Option<Date>)>,
     /// The day by which the mended report is to be there.
     pub back: Option<Date>,
 }
 
-/// What a note is made of.
-#[derive(Serialize)]
-struct Letter {
-    title: String,
-    paragraphs: Vec<String>,
-    items: Vec<Item>,
-    close: Vec<String>,
-    signed: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Item {
-    head: String,
-    message: String,
-    help: String,
-}
-
-/// What a note is headed with, after the agency's name.
-fn subject(year: u16) -> String {
-    format!("{year}年度政府信息公开工作年度报告修改意见")
-}
-
-/// Whether a text, its end left out perhaps, is a note on a report of the year.
-pub fn is_note(text: &str, year: u16) -> bool {
-    let mut lines = text.lines();
-    let heading = match text.starts_with("<!DOCTYPE html>") {
-        true => lines.find_map(|line| line.strip_prefix("<title>")?.strip_suffix("</title>")),
-        false => lines.next().and_then(|line| line.strip_prefix("# ")),
-    };
-    heading.is_some_and(|heading| heading.ends_with(&format!("：{}", subject(year))))
-}
-
-/// The note to an agency; none for one whose report is in order.
-///
-/// # Errors
-/// The template of the page cannot be filled.
-pub fn note(board: &Board, line: &Line, sending: &Sending) -> Result<Option<Note>, String> {
-    if line.state == State::Clean {
-        return Ok(None);
+/// What a letter is headed with.
+fn subject(year: u16, round: usize) -> String {
+    match round {
+        0 => format!("{year}年度政府信息公开工作年度报告报送提醒"),
+        _ => format!("{year}年度政府信息公开工作年度报告修改意见（第{round}次）"),
     }
-    let letter = letter(board, line, sending);
-    Ok(Some(Note {
-        markdown: markdown(&letter),
-        html: page("note.html", &letter)?,
-    }))
+}
+
+/// The letter to an agency on what it handed in for the round of a number, from 1, or that
+/// nothing has come, number 0; none for one whose report is in order.
+pub fn letter(board: &Board, line: &Line, sending: &Sending, round: usize) -> Option<Document> {
+    if line.state == State::Clean {
+        return None;
+    }
+    let mut blocks = vec![Block::paragraph(&format!("{}：", line.name))];
+    let opening = opening(board, line);
+    blocks.extend(opening.iter().map(|words| Block::paragraph(words)));
+    for severity in [Severity::Error, Severity::Warning, Severity::Hint] {
+        let told = line
+            .findings
+            .iter()
+            .filter(|told| told.severity == severity);
+        let told: Vec<&Record> = told.collect();
+        if !told.is_empty() {
+            blocks.push(Block::heading(3, HEADINGS[severity as usize]));
+            blocks.push(Block::Table(corrections(board.term.year, line, &told)));
+        }
+    }
+    let closing = closing(line, sending);
+    blocks.extend(closing.iter().map(|words| Block::paragraph(words)));
+    let by = sending.by.as_ref();
+    blocks.extend(by.map(|(name, day)| Block::Signature {
+        name: name.clone(),
+        date: day.map_or_else(String::new, Date::chinese),
+        seal: Seal::default(),
+    }));
+    Some(Document {
+        title: subject(
+            board.term.year,
+            if line.state == State::Missing {
+                0
+            } else {
+                round
+            },
+        ),
+        agency: by.map_or_else(String::new, |(name, _)| name.clone()),
+        year: board.term.year,
+        date: by.and_then(|(_, day)| *day),
+        blocks,
+        ..Document::default()
+    })
+}
+
+/// What findings of each severity are for those who mend them.
+const HEADINGS: [&str; 3] = ["必须改正的", "请逐条核对的", "供参考的"];
+/// What a line of corrections says.
+const COLUMNS: [&str; 6] = ["表", "行", "列", "现填", "应为", "怎么改"];
+
+/// Findings as lines of corrections.
+fn corrections(year: u16, line: &Line, told: &[&Record]) -> Grid {
+    let row = |kind, words: [String; 6]| Row {
+        cells: (0..)
+            .zip(words)
+            .map(|(column, words)| Cell {
+                side: (kind == CellKind::Text).then_some(Side::Left),
+                ..Cell::new(kind, column, vec![Inline::plain(words)])
+            })
+            .collect(),
+        keep_with_next: false,
+    };
+    let head = row(CellKind::ColumnHead, COLUMNS.map(str::to_owned));
+    let rows = told
+        .iter()
+        .map(|told| row(CellKind::Text, correction(year, line, told)));
+    Grid {
+        summary: "修改意见".to_owned(),
+        columns: COLUMNS.len(),
+        header_rows: 1,
+        rows: [head].into_iter().chain(rows).collect(),
+    }
+}
+
+/// A line of corrections: where in the form, and where in the file if an agency wrote that
+/// itself, line by line.
+fn correction(year: u16, line: &Line, told: &Record) -> [String; 6] {
+    let path = told.path.as_deref().unwrap_or_default();
+    let edition = Edition::of_year(year).unwrap_or(Edition::latest());
+    let section = path.split('.').next().unwrap_or_default();
+    let section = edition.sections.iter().find(|own| own.key == section);
+    let name = told.name.clone().unwrap_or_default();
+    let (row, column) = match edition.find(path).and(name.rsplit_once(" · ")) {
+        Some((row, column)) => (row.to_owned(), column.to_owned()),
+        None => (name, String::new()),
+    };
+    let mut advice = told.message.clone();
+    if let Some(help) = &told.help {
+        advice += &format!("。{help}");
+    }
+    // Whose lines these are is plain where there is one file only.
+    let file = match line.files.as_slice() {
+        [only] if *only == told.place => String::new(),
+        _ => format!("{} ", told.place),
+    };
+    if told.line.is_some() && is_yaml(Path::new(&told.place)) {
+        advice += &format!("（{file}{}）", told.at);
+    }
+    [
+        section.map_or_else(String::new, |own| own.heading.clone()),
+        row,
+        column,
+        told.stated.clone().unwrap_or_default(),
+        told.expected.clone().unwrap_or_default(),
+        advice,
+    ]
 }
 
 /// Who signs, and when.
@@ -121,24 +187,23 @@ pub fn reminder(board: &Board, sending: &Sending) -> Option<String> {
     Some(text.trim_end().to_owned())
 }
 
-fn letter(board: &Board, line: &Line, sending: &Sending) -> Letter {
-    Letter {
-        title: format!("{}：{}", line.name, subject(board.term.year)),
-        paragraphs: opening(board.term.year, line),
-        items: line.findings.iter().map(|told| item(line, told)).collect(),
-        close: closing(line, sending),
-        signed: signed(sending),
-    }
-}
-
-fn opening(year: u16, line: &Line) -> Vec<String> {
+/// What has come, and what has not: never more than is known.
+fn opening(board: &Board, line: &Line) -> Vec<String> {
+    let year = board.term.year;
     let due = line.due.map(Date::chinese);
     let mut told = Vec::new();
     if line.state == State::Missing {
         let due = due
             .as_ref()
             .map_or_else(String::new, |due| format!("，期限是{due}"));
-        told.push(format!("还没有收到你单位{year}年度的报告{due}。"));
+        let unclaimed = board.unclaimed();
+        told.push(match (line.remarks.is_empty(), unclaimed) {
+            (true, 0) => format!("还没有收到你单位{year}年度的报告{due}。"),
+            (true, _) => format!(
+                "收到的文件里没有认出你单位{year}年度的报告{due}；另有 {unclaimed} 份看不出是哪家的，如已报送，请告知文件名。"
+            ),
+            (false, _) => format!("收到你单位的文件，其中没有{year}年度的报告{due}。"),
+        });
     } else {
         let counts = [Severity::Error, Severity::Warning, Severity::Hint];
         let counts = counts.map(|severity| (line.count(severity), severity.chinese()));
@@ -182,59 +247,5 @@ fn closing(line: &Line, sending: &Sending) -> Vec<String> {
             )]
         }
         State::Late | State::Warned | State::Clean => Vec::new(),
-    }
-}
-
-/// A finding: first how bad it is, and where in the form's words and in the file.
-fn item(line: &Line, told: &Record) -> Item {
-    // Whose lines these are is plain where there is one file only.
-    let place = match line.files.as_slice() {
-        [only] if *only == told.place => told.at.to_string(),
-        _ => format!("{} {}", told.place, told.at),
-    };
-    let place = match &told.name {
-        Some(words) => format!("{words}（{place}）"),
-        None => place,
-    };
-    Item {
-        head: format!("{}，{place}", told.severity.chinese()),
-        message: told.message.clone(),
-        help: told.help.clone().unwrap_or_default(),
-    }
-}
-
-fn markdown(letter: &Letter) -> String {
-    let paragraphs = |texts: &[String]| -> String {
-        let texts = texts.iter();
-        texts
-            .map(|text| format!("\n{}\n", plain::markdown(text)))
-            .collect()
-    };
-    let mut out = format!("# {}\n", plain::markdown(&letter.title));
-    out += &paragraphs(&letter.paragraphs);
-    for (number, item) in (1..).zip(&letter.items) {
-        out += &format!(
-            "\n{number}. **{}**：{}\n",
-            plain::markdown(&item.head),
-            plain::markdown(&item.message)
-        );
-        if !item.help.is_empty() {
-            out += &format!("\n   怎么办：{}\n", plain::markdown(&item.help));
-        }
-    }
-    out + &paragraphs(&letter.close) + &paragraphs(&letter.signed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_note_is_known_by_its_heading() {
-        let title = format!("甲局：{}", subject(2025));
-        assert!(is_note(&format!("# {title}\n\n收到"), 2025));
-        let page = format!("<!DOCTYPE html>\n<html>\n<title>{title}</title>\n");
-        assert!(is_note(&page, 2025) && !is_note(&page, 2024));
-        assert!(!is_note("# 修改意见\n", 2025) && !is_note("", 2025));
     }
 }

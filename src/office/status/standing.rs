@@ -111,7 +111,7 @@ fn stranger(roster: &Roster, entry: &Entry) -> Record {
     };
     Record {
         help: Some(help),
-        ..Record::new("roster", entry.file.clone(), &place, message)
+        ..Record::new(super::STRANGER, entry.file.clone(), &place, message)
     }
 }
 
@@ -138,7 +138,7 @@ fn line(member: &Member, files: Vec<Handed<'_>>, term: Term) -> Line {
     let latest = now.first().and_then(|file| file.entry.report());
     let category = member.category.or(latest.and_then(|known| known.category));
     let due = due(term.year, category, &member.name.text);
-    let due = term.deadline.or(due);
+    let due = member.due.or(term.deadline).or(due);
     let date = latest.and_then(|known| known.date);
     let names = |files: &[Handed<'_>]| -> Vec<String> {
         files.iter().map(|file| file.entry.file.clone()).collect()

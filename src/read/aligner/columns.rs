@@ -151,7 +151,7 @@ impl Place {
 /// columns: one that has more was broken somewhere.
 pub fn exact(
     expected: &Expected,
-    rows: &[&Row],
+    rows: &[Row],
     pairs: &[(usize, usize)],
 ) -> BTreeSet<(usize, usize)> {
     let mut counts: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
@@ -338,8 +338,8 @@ mod tests {
     use crate::{
         form::{edition::Edition, figure::Figure},
         read::{
-            aligner::{Placed, match_tables},
-            published::{Cell, Doubt, Table},
+            aligner::{lay, match_tables},
+            published::{Block, Cell, Doubt, Table},
         },
     };
 
@@ -360,12 +360,8 @@ mod tests {
             rows,
             ..Table::default()
         };
-        let placed = Placed {
-            table: &table,
-            section: None,
-            units: Vec::new(),
-        };
-        let found = match_tables(edition.unwrap(), &[placed]);
+        let edition = edition.unwrap();
+        let found = match_tables(edition, lay(edition, &[Block::Table(table)]));
         let doubts = found.cells.values().map(|cell| match &cell.figure {
             Figure::Unread(unread) => Some(unread.doubt),
             _ => None,

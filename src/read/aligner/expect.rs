@@ -1,6 +1,5 @@
 //! What the form's tables hold, in words that can be compared.
 
-use super::rows::Shape;
 use crate::{
     form::edition::{Block, Edition, Head, SlotId},
     read::label::{Label, alike},
@@ -107,8 +106,8 @@ pub struct Expected {
     beside: Vec<Names>,
     /// The groups of rows.
     groups: Vec<Names>,
-    /// The groups of columns, captions and corners.
-    heads: Vec<Names>,
+    /// By block, the groups of columns, the caption and the corner.
+    heads: Vec<Vec<Names>>,
     /// What heads the names of rows.
     corners: Vec<Names>,
 }
@@ -137,8 +136,8 @@ impl Expected {
 
     fn block(&mut self, index: usize, block: &Block) {
         let words = [&block.caption, &block.corner];
-        self.heads
-            .extend(words.into_iter().flatten().map(|word| Names::word(word)));
+        let words = words.into_iter().flatten().map(|word| Names::word(word));
+        let mut heads: Vec<Names> = words.collect();
         self.corners
             .extend(block.corner.iter().map(|word| Names::word(word)));
         let leaves = Head::leaves(&block.columns);
@@ -153,7 +152,8 @@ impl Expected {
             _ => None,
         });
         let above = leaves.iter().flat_map(|leaf| &leaf[..leaf.len() - 1]);
-        self.heads.extend(above.map(|head| Names::of(head)));
+        heads.extend(above.map(|head| Names::of(head)));
+        self.heads.push(heads);
         self.groups_beside(&block.columns);
         self.cuts_before(&block.columns, 0);
         let rows = Head::leaves(&block.rows);
@@ -202,13 +202,13 @@ impl Expected {
 
     /// How alike words are to a column, a group of columns, a caption or a corner.
     pub fn head_likeness(&self, label: &Label) -> f64 {
-        likest(self.columns.iter().flatten().chain(&self.heads), label)
+        likest(self.columns.iter().chain(&self.heads).flatten(), label)
     }
 
     /// What the form writes in the place of a head; nothing where it writes just that, or
     /// more of it.
     pub fn head_for(&self, label: &Label) -> Option<&str> {
-        let heads = || self.columns.iter().flatten().chain(&self.heads);
+        let heads = || self.columns.iter().chain(&self.heads).flatten();
         let known = heads().any(|names| names.has(label)) || self.says(label.stem());
         let rated = heads().map(|names| (names.likeness(label), names));
         let likest = rated.max_by(|a, b| a.0.total_cmp(&b.0));
@@ -219,8 +219,8 @@ impl Expected {
     /// Whether words are part of a name of the form, or nearly one.
     pub fn says(&self, words: &str) -> bool {
         let lines = self.lines.iter().map(|line| &line.names);
-        let names = lines.chain(&self.groups).chain(&self.heads);
-        let mut names = names.chain(self.columns.iter().flatten());
+        let names = lines.chain(&self.groups);
+        let mut names = names.chain(self.columns.iter().chain(&self.heads).flatten());
         names.any(|names| {
             names
                 .labels
@@ -234,17 +234,15 @@ impl Expected {
         likest(self.corners.iter(), label) > SAME
     }
 
-    /// How many different words of the form a table holds.
-    pub fn weight(&self, shape: &Shape) -> usize {
-        let labels: Vec<&Label> = shape.labels().collect();
-        let names = self.lines.iter().map(|line| &line.names);
-        let names = names
-            .chain(&self.groups)
-            .chain(self.columns.iter().flatten())
-            .chain(&self.heads);
-        names
-            .filter(|names| labels.iter().any(|label| names.likeness(label) > SAME))
-            .count()
+    /// How many heads and captions of each block a row holds, where it holds any.
+    pub fn heads_in(&self, labels: &[&Label]) -> Vec<(usize, usize)> {
+        let is_in = |names: &&Names| labels.iter().any(|label| names.likeness(label) > SAME);
+        let of_block = |(block, above): (usize, &Vec<Names>)| {
+            let heads = above.iter().chain(&self.columns[block]);
+            (block, heads.filter(is_in).count())
+        };
+        let counts = self.heads.iter().enumerate().map(of_block);
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 }
 

@@ -7,9 +7,9 @@ use super::{
     GroupRow, Leftover, Tables,
     columns::{self, Content},
     expect::Expected,
+    items::Own,
     reading,
     rows::Row,
-    sequence,
     starts::Starts,
     surplus::{self, Surplus},
 };
@@ -24,18 +24,15 @@ use crate::{
 
 /// So many rows at least stand twice where a table does.
 const LEAST_DOUBLED: usize = 3;
-/// So much less alike is a row without cells: another of the same name is the one meant.
-const BARE: f64 = 0.2;
 
 /// A table with rows of its own, laid along the form's.
 struct Laying<'a> {
     edition: &'a Edition,
     section: usize,
     expected: &'a Expected,
-    /// The rows that have a name.
-    rows: Vec<&'a Row>,
+    rows: &'a [Row],
     /// Rows and lines of the form that belong together, in order.
-    pairs: Vec<(usize, usize)>,
+    pairs: &'a [(usize, usize)],
     /// The row of each line.
     of_line: BTreeMap<usize, usize>,
     /// The lines that stand there twice with different figures.
@@ -45,41 +42,29 @@ struct Laying<'a> {
 }
 
 /// A table with rows of its own.
-pub(super) fn several(
-    edition: &Edition,
-    section: usize,
-    expected: &Expected,
-    rows: &[Row],
-    found: &mut Tables,
-) {
-    let named: Vec<&Row> = rows.iter().filter(|row| row.label.is_some()).collect();
-    let pairs = sequence::align(named.len(), expected.lines.len(), |row, line| {
-        let label = named[row].label.as_ref();
-        let alike = label.map_or(0.0, |label| {
-            expected.lines[line].likeness(label, &named[row].groups)
-        });
-        match named[row].values.is_empty() {
-            true => alike - BARE,
-            false => alike,
-        }
-    });
-    found.weight += pairs.len();
+pub(super) fn several(edition: &Edition, section: usize, own: &Own, found: &mut Tables) {
+    let Own {
+        expected,
+        rows,
+        pairs,
+        ..
+    } = own;
     let mut laying = Laying {
-        exact: columns::exact(expected, &named, &pairs),
-        starts: Starts::of(expected, &named, &pairs),
+        exact: columns::exact(expected, rows, pairs),
+        starts: Starts::of(expected, rows, pairs),
         edition,
         section,
         expected,
-        rows: named,
+        rows,
         of_line: pairs.iter().map(|&(row, line)| (line, row)).collect(),
         pairs,
         differing: BTreeSet::new(),
     };
     laying.paired(found);
-    for row in 0..laying.rows.len() {
-        let is_paired = laying.pairs.iter().any(|&(other, _)| other == row);
-        if !is_paired && !laying.rows[row].values.is_empty() {
-            let left = laying.unpaired(row, found);
+    for (at, row) in rows.iter().enumerate() {
+        let is_paired = pairs.iter().any(|&(other, _)| other == at);
+        if row.label.is_some() && !is_paired && !row.values.is_empty() {
+            let left = laying.unpaired(at, found);
             found.tell(section, left);
         }
     }
@@ -90,7 +75,7 @@ pub(super) fn several(
     for (at, row) in rows.iter().enumerate() {
         let fits_another = expected.others.contains(&row.values.len());
         if row.label.is_none() && row.has_figures() && !fits_another {
-            let left = laying.nameless(&rows[..at], row, found);
+            let left = laying.nameless(at, row, found);
             found.tell(section, left);
         }
     }
@@ -101,8 +86,8 @@ impl Laying<'_> {
     fn paired(&self, found: &mut Tables) {
         let (expected, rows) = (self.expected, &self.rows);
         let mut surplus = Surplus::new(self.edition, expected);
-        for &(row, at) in &self.pairs {
-            let (row, line) = (rows[row], &expected.lines[at]);
+        for &(row, at) in self.pairs {
+            let (row, line) = (&rows[row], &expected.lines[at]);
             found.record(self.edition, &line.slots, self.contents(row, at));
             let spoilt = surplus.of_line(line, row);
             let label = row
@@ -114,7 +99,7 @@ impl Laying<'_> {
             }
             found.doubt_spoilt(&line.slots, spoilt, row);
         }
-        let named: Vec<&Row> = self.pairs.iter().map(|&(row, _)| rows[row]).collect();
+        let named: Vec<&Row> = self.pairs.iter().map(|&(row, _)| &rows[row]).collect();
         found.word_heads(self.section, expected, &named);
         found.tell(self.section, surplus::notes(expected, &named));
     }
@@ -177,12 +162,12 @@ impl Laying<'_> {
 
     /// What a row of figures without a name is: fewer of them than the form has columns may
     /// be the rest of the row above, whose line ended within a figure.
-    fn nameless(&self, above: &[Row], row: &Row, found: &mut Tables) -> Option<Leftover> {
+    fn nameless(&self, at: usize, row: &Row, found: &mut Tables) -> Option<Leftover> {
         let quote = row.quote();
-        let named = above.last().filter(|above| above.label.is_some());
-        let index = |named: &Row| self.rows.iter().position(|row| std::ptr::eq(*row, named));
-        let index = named.and_then(index);
-        let pair = self.pairs.iter().find(|&&(row, _)| Some(row) == index);
+        let above = at.checked_sub(1).map(|at| (at, &self.rows[at]));
+        let above = above.filter(|(_, above)| above.label.is_some());
+        let named = above.map(|(_, above)| above);
+        let pair = above.and_then(|(at, _)| self.pairs.iter().find(|&&(row, _)| row == at));
         let slots = pair.map(|&(_, line)| &self.expected.lines[line].slots);
         let count = row.values.iter().filter(|piece| !piece.is_blank()).count();
         let is_rest = |slots: &&Vec<SlotId>| count < slots.len().max(2);
@@ -192,13 +177,37 @@ impl Laying<'_> {
                 found.doubt(slots, &both, Doubt::GoesOn, named);
                 None
             }
-            None => Some(Leftover::NamelessRow(quote)),
+            None => {
+                self.doubt_beside(at, found);
+                Some(Leftover::NamelessRow(quote))
+            }
+        }
+    }
+
+    /// Doubts the rows right above and below one that nothing claims, where they lack figures:
+    /// those may stand in it. A row with a name is no part of one whose name is whole.
+    fn doubt_beside(&self, index: usize, found: &mut Tables) {
+        let left = &self.rows[index];
+        let beside = self.pairs.iter();
+        let beside = beside.filter(|&&(row, _)| left.has_figures() && row.abs_diff(index) == 1);
+        for &(row, line) in beside {
+            let (row, line) = (&self.rows[row], &self.expected.lines[line]);
+            let is_whole = row
+                .label
+                .as_ref()
+                .is_some_and(|label| line.names.has(label));
+            let filled = row.values.iter().filter(|piece| !piece.is_blank());
+            let lacks = filled.count() < line.slots.len();
+            if lacks && !(is_whole && left.label.is_some()) {
+                let both = format!("{}；{}", row.quote(), left.quote());
+                found.doubt(&line.slots, &both, Doubt::Beside, row);
+            }
         }
     }
 
     /// What a row is that belongs to no line; the lines that it casts doubt on are doubted.
     fn unpaired(&mut self, index: usize, found: &mut Tables) -> Option<Leftover> {
-        let (row, lines) = (self.rows[index], &self.expected.lines);
+        let (row, lines) = (&self.rows[index], &self.expected.lines);
         let quote = row.quote();
         let mut behind = self.pairs.iter().filter(|&&(other, _)| other > index);
         let mut before = self.pairs.iter().rev().filter(|&&(other, _)| other < index);
@@ -209,7 +218,7 @@ impl Laying<'_> {
             again.filter(|&line| lines[line].slots.len() == row.values.len())
         });
         if let Some(line) = again {
-            let first = self.rows[self.of_line[&line]];
+            let first = &self.rows[self.of_line[&line]];
             if first.texts() != row.texts() {
                 self.differing.insert(line);
                 let both = format!("{}；{quote}", first.quote());
@@ -230,6 +239,8 @@ impl Laying<'_> {
         let gap = before.map_or(0, |line| line + 1)..next.unwrap_or(lines.len());
         if gap.len() == 1 && row.values.len() == lines[gap.start].slots.len() {
             found.doubt(&lines[gap.start].slots, &quote, Doubt::RowName, row);
+        } else {
+            self.doubt_beside(index, found);
         }
         Some(Leftover::UnknownRow(quote))
     }

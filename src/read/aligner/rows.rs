@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::{Placed, columns::Header, expect::Expected, units};
+use super::{columns::Header, expect::Expected, units};
 use crate::read::{
     figure,
     label::{Label, is_invisible},
-    published::{Doubt, Spot},
+    published::{Doubt, Spot, Table},
     words::one_line,
 };
 
@@ -66,9 +66,9 @@ impl Piece {
 }
 
 impl Shape {
-    /// The shape of a table.
-    pub fn of(placed: &Placed) -> Self {
-        let grid = placed.table.grid();
+    /// The shape of a table, and what words above it say of its units.
+    pub fn of(table: &Table, said_above: &[String]) -> Self {
+        let grid = table.grid();
         let width = grid.width();
         let mut rows = Vec::new();
         let mut even = true;
@@ -100,7 +100,7 @@ impl Shape {
             width,
             even,
             rows,
-            said_above: placed.units.clone(),
+            said_above: said_above.to_vec(),
         }
     }
 
@@ -130,9 +130,24 @@ pub struct Heads {
     pub units: Vec<String>,
 }
 
+/// A table as the form of a section sees it.
+#[derive(Debug)]
+pub struct Read {
+    /// The rows that are no heads.
+    pub rows: Vec<Row>,
+    /// The rows of heads: which row, of which block of the form, and how many it has of it.
+    pub heads: Vec<(usize, usize, usize)>,
+    /// The rows that hold nothing but words that the form does not have: notes.
+    pub notes: Vec<(usize, String)>,
+    /// Every cell's words that are no figure, of a table with a single row.
+    pub labels: Vec<Label>,
+}
+
 /// A row of figures.
 #[derive(Debug)]
 pub struct Row {
+    /// Which of its table it is.
+    pub at: usize,
     /// What names it.
     pub label: Option<Label>,
     /// What names the groups that it stands in.
@@ -181,6 +196,11 @@ impl Row {
             .collect()
     }
 
+    /// Forgets the heads above it.
+    pub fn without_heads(&mut self) {
+        (self.header, self.heads) = (None, Rc::default());
+    }
+
     /// Whether a figure stands in it.
     pub fn has_figures(&self) -> bool {
         self.values
@@ -194,56 +214,73 @@ impl Row {
     }
 }
 
-/// The rows of a table that are no heads.
-pub fn rows(expected: &Expected, shape: &Shape) -> Vec<Row> {
-    let mut header = Header::default();
-    let mut in_header = false;
-    let units: Vec<String> = shape.units().collect();
-    let mut above = Rc::new(Heads {
-        cells: Vec::new(),
-        units: units.clone(),
-    });
-    let mut heads_beside = 0;
-    let mut found = Vec::new();
-    let heads = shape.rows.iter().position(|row| is_header(expected, row));
-    for (index, pieces) in shape.rows.iter().enumerate() {
-        // Word writes a blank row above the heads that only tells how wide the columns are.
-        if heads.is_some_and(|at| index < at) && pieces.iter().all(Piece::is_blank) {
-            continue;
-        }
-        if is_header(expected, pieces) {
-            if !in_header {
-                header = Header::default();
+impl Read {
+    /// A table as the form of a section sees it.
+    pub fn of(expected: &Expected, shape: &Shape) -> Self {
+        let mut read = Read {
+            rows: Vec::new(),
+            heads: Vec::new(),
+            notes: Vec::new(),
+            labels: match expected.lines.is_empty() {
+                true => shape.labels().cloned().collect(),
+                false => Vec::new(),
+            },
+        };
+        let units: Vec<String> = shape.units().collect();
+        let mut header = Header::default();
+        let mut above = Rc::new(Heads {
+            cells: Vec::new(),
+            units: units.clone(),
+        });
+        let (mut in_header, mut heads_beside) = (false, 0);
+        let is_header: Vec<bool> = shape
+            .rows
+            .iter()
+            .map(|row| is_header(expected, row))
+            .collect();
+        let heads = is_header.iter().position(|own| *own);
+        for (at, pieces) in shape.rows.iter().enumerate() {
+            read.note(expected, at, pieces);
+            // Word writes a blank row above the heads that only tells how wide the columns are.
+            if heads.is_some_and(|heads| at < heads) && pieces.iter().all(Piece::is_blank) {
+                continue;
             }
-            in_header = true;
-            heads_beside = pieces.len();
-            header.add(pieces);
-            above = Rc::new(Heads {
-                cells: header.cells().to_vec(),
-                units: units.clone(),
-            });
-            continue;
-        }
-        in_header = false;
-        found.extend(row(expected, pieces).map(|row| {
-            // In rows of different lengths heads tell only of rows as long as their own.
-            let beside = row.values.len() + 1 == heads_beside;
-            Row {
-                heads: Rc::clone(&above),
-                header: match shape.even {
-                    true => Some(header.clone()),
-                    false => beside.then(|| header.last_row(expected)).flatten(),
-                },
-                ..row
+            if is_header[at] {
+                if !in_header {
+                    header = Header::default();
+                }
+                in_header = true;
+                heads_beside = pieces.len();
+                header.add(pieces);
+                above = Rc::new(Heads {
+                    cells: header.cells().to_vec(),
+                    units: units.clone(),
+                });
+                let labels: Vec<&Label> = pieces.iter().map(|piece| &piece.label).collect();
+                let heads = expected.heads_in(&labels).into_iter();
+                let heads = heads.map(|(block, count)| (at, block, count));
+                read.heads.extend(heads);
+                continue;
             }
-        }));
+            in_header = false;
+            read.rows.extend(row(expected, pieces).map(|row| {
+                // In rows of different lengths heads tell only of rows as long as their own.
+                let beside = row.values.len() + 1 == heads_beside;
+                Row {
+                    at,
+                    heads: Rc::clone(&above),
+                    header: match shape.even {
+                        true => Some(header.clone()),
+                        false => beside.then(|| header.last_row(expected)).flatten(),
+                    },
+                    ..row
+                }
+            }));
+        }
+        read
     }
-    found
-}
 
-/// The rows that hold nothing but words that the form does not have: notes.
-pub fn notes(expected: &Expected, shape: &Shape) -> Vec<String> {
-    let of_row = |pieces: &Vec<Piece>| -> Option<String> {
+    fn note(&mut self, expected: &Expected, at: usize, pieces: &[Piece]) {
         let own = pieces
             .iter()
             .filter(|piece| !piece.above && !piece.is_blank());
@@ -255,10 +292,11 @@ pub fn notes(expected: &Expected, shape: &Shape) -> Vec<String> {
         });
         // Words with cells of figures beside them are a row, told as such.
         let told = !expected.lines.is_empty() && row(expected, pieces).is_some();
-        let words = own.iter().map(|piece| piece.text.replace('\n', ""));
-        (strange && !told && !own.is_empty()).then(|| words.collect::<Vec<_>>().join(" "))
-    };
-    shape.rows.iter().filter_map(of_row).collect()
+        if strange && !told && !own.is_empty() {
+            let words = own.iter().map(|piece| piece.text.replace('\n', ""));
+            self.notes.push((at, words.collect::<Vec<_>>().join(" ")));
+        }
+    }
 }
 
 fn is_header(expected: &Expected, pieces: &[Piece]) -> bool {
@@ -305,6 +343,7 @@ fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
         .map_or(0, |piece| piece.text.replace('\n', "").len());
     let first = names.last().copied().or(values.first());
     Some(Row {
+        at: 0,
         spot: first.map(|piece| piece.spot.clone()).unwrap_or_default(),
         label,
         groups: groups.collect(),

@@ -1,62 +1,104 @@
-//! Two sequences laid along each other.
+//! The heaviest chain of matches: rows laid along items, in order and without crossing.
+//!
+//! In: [`Match`]es, each a row that may be an item and what that is worth. Out: those that
+//! together are worth most. Rows in between cost next to nothing, so that of two chains of
+//! the same worth the denser one is taken. The work grows with the matches alone.
 
 /// Pairs that are less alike are none.
-const LEAST: f64 = 0.6;
+pub const LEAST: f64 = 0.6;
+/// What stands for a worth of 1: worths are whole numbers, so that no order of adding up
+/// makes two of them differ.
+const ONE: f64 = 1e9;
+/// What a row costs that lies between two of a chain, of which [`ONE`] is 1.
+const GAP: i64 = 10_000;
 
-/// The pairs of a row and a line that together are most alike, in order and without
-/// crossing.
+/// A row that may be an item.
+#[derive(Clone, Copy, Debug)]
+pub struct Match<T> {
+    /// Which row; matches come in the order of their rows.
+    pub row: usize,
+    /// Which item.
+    pub item: usize,
+    /// What it is worth that the row is the item.
+    pub worth: f64,
+    /// What it was made of.
+    pub of: T,
+}
+
+/// What it is worth that words as alike as this are the same; none if they are not.
+pub fn worth(alike: f64) -> Option<f64> {
+    (alike >= LEAST).then_some(alike - LEAST + 0.1)
+}
+
+/// The matches that together are worth most, and what they are worth.
+pub fn chain<T: Copy>(matches: &[Match<T>]) -> (f64, Vec<Match<T>>) {
+    let items = matches.iter().map(|own| own.item + 1).max().unwrap_or(0);
+    // By item the best chain that ends there: its worth if no row came behind, and its end.
+    let mut best: Vec<Option<(i64, usize)>> = vec![None; items];
+    let mut worths: Vec<(i64, Option<usize>)> = Vec::with_capacity(matches.len());
+    for of_row in matches.chunk_by(|a, b| a.row == b.row) {
+        let start = worths.len();
+        let row = of_row[0].row as i64 * GAP;
+        for own in of_row {
+            let before = best[..own.item].iter().flatten();
+            let before = before.fold(None, |most: Option<(i64, usize)>, &chain| match most {
+                Some(most) if most.0 >= chain.0 => Some(most),
+                _ => Some(chain),
+            });
+            let before = before.filter(|(worth, _)| *worth > row);
+            let (above, end) = before.map_or((0, None), |(worth, end)| (worth - row, Some(end)));
+            worths.push(((own.worth * ONE) as i64 + above, end));
+        }
+        for (own, at) in of_row.iter().zip(start..) {
+            let here = (worths[at].0 + row, at);
+            match &mut best[own.item] {
+                Some(most) if most.0 >= here.0 => {}
+                most => *most = Some(here),
+            }
+        }
+    }
+    let ends = (0..worths.len()).rev();
+    let mut end = ends.max_by_key(|&at| worths[at].0);
+    let whole = end.map_or(0.0, |at| worths[at].0 as f64 / ONE);
+    let mut taken = Vec::new();
+    while let Some(at) = end {
+        taken.push(matches[at]);
+        end = worths[at].1;
+    }
+    taken.reverse();
+    (whole, taken)
+}
+
+/// The pairs of a row and an item that together are most alike.
 pub fn align(
     rows: usize,
-    lines: usize,
+    items: usize,
     likeness: impl Fn(usize, usize) -> f64,
 ) -> Vec<(usize, usize)> {
-    let width = lines + 1;
-    let mut best = vec![0.0_f64; (rows + 1) * width];
-    let mut worth = vec![0.0_f64; rows * lines];
-    for row in (0..rows).rev() {
-        for line in (0..lines).rev() {
-            let alike = likeness(row, line);
-            let pair = match alike >= LEAST {
-                true => alike - LEAST + 0.1,
-                false => 0.0,
-            };
-            worth[row * lines + line] = pair;
-            let skip = best[(row + 1) * width + line].max(best[row * width + line + 1]);
-            let take = match pair > 0.0 {
-                true => pair + best[(row + 1) * width + line + 1],
-                false => 0.0,
-            };
-            best[row * width + line] = skip.max(take);
-        }
-    }
-    let mut pairs = Vec::new();
-    let (mut row, mut line) = (0, 0);
-    while row < rows && line < lines {
-        let here = best[row * width + line];
-        let pair = worth[row * lines + line];
-        let taken = pair > 0.0 && here <= pair + best[(row + 1) * width + line + 1];
-        match () {
-            () if taken => {
-                pairs.push((row, line));
-                row += 1;
-                line += 1;
-            }
-            () if here <= best[(row + 1) * width + line] => row += 1,
-            () => line += 1,
-        }
-    }
-    pairs
+    let pairs = (0..rows).flat_map(|row| (0..items).map(move |item| (row, item)));
+    let matches = pairs.filter_map(|(row, item)| {
+        let worth = worth(likeness(row, item))?;
+        let of = ();
+        Some(Match {
+            row,
+            item,
+            worth,
+            of,
+        })
+    });
+    let (_, taken) = chain(&matches.collect::<Vec<_>>());
+    taken.iter().map(|own| (own.row, own.item)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn pairs(rows: &str, lines: &str) -> Vec<(usize, usize)> {
+    fn pairs(rows: &str, items: &str) -> Vec<(usize, usize)> {
         let rows: Vec<char> = rows.chars().collect();
-        let lines: Vec<char> = lines.chars().collect();
-        align(rows.len(), lines.len(), |row, line| {
-            f64::from(u8::from(rows[row] == lines[line]))
+        let items: Vec<char> = items.chars().collect();
+        align(rows.len(), items.len(), |row, item| {
+            f64::from(u8::from(rows[row] == items[item]))
         })
     }
 
@@ -68,5 +110,12 @@ mod tests {
         assert_eq!(pairs("abbc", "abc"), [(0, 0), (1, 1), (3, 2)]);
         assert_eq!(pairs("", "abc"), []);
         assert_eq!(pairs("cab", "abc"), [(1, 0), (2, 1)]);
+    }
+
+    #[test]
+    fn of_equal_chains_the_denser_one_is_taken() {
+        assert_eq!(pairs("axxxab", "ab"), [(4, 0), (5, 1)]);
+        assert_eq!(pairs("abxxxab", "ab"), [(0, 0), (1, 1)]);
+        assert_eq!(pairs("abcxaxbxc", "abc"), [(0, 0), (1, 1), (2, 2)]);
     }
 }

@@ -1,22 +1,16 @@
-//! Tables of the form with a single row of figures, and such a row in another table.
+//! Tables of the form with a single row of figures.
 
 use super::{
     Leftover, Tables, columns,
-    expect::Expected,
-    rows::{self, Row, Shape},
+    items::Own,
+    rows::Row,
     surplus::{self, Surplus},
 };
 use crate::{form::edition::Edition, read::published::Doubt};
 
 /// A table with a single row of figures.
-pub(super) fn single(
-    edition: &Edition,
-    section: usize,
-    expected: &Expected,
-    rows: &[Row],
-    crossed: bool,
-    found: &mut Tables,
-) {
+pub(super) fn single(edition: &Edition, section: usize, own: &Own, found: &mut Tables) {
+    let Own { expected, rows, .. } = own;
     let slots = &expected.single;
     let figures: Vec<&Row> = rows
         .iter()
@@ -31,7 +25,7 @@ pub(super) fn single(
     let figures = if told.is_empty() { figures } else { told };
     let cells = match figures[..] {
         [] => return,
-        _ if crossed => {
+        _ if expected.is_crossed(own.labels.iter()) => {
             let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
             return found.doubt(slots, &quotes.join("；"), Doubt::ColumnOrder, figures[0]);
         }
@@ -41,6 +35,9 @@ pub(super) fn single(
     match cells {
         Some(cells) => {
             found.record(edition, slots, cells);
+            if own.is_stray {
+                found.tell(section, [Leftover::ByOrder(slots.len())]);
+            }
             let mut surplus = Surplus::new(edition, expected);
             for row in &figures {
                 found.doubt_spoilt(slots, surplus.of_cells(0, slots, row), row);
@@ -52,46 +49,6 @@ pub(super) fn single(
             let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
             found.doubt(slots, &quotes.join("；"), Doubt::WhichRow, figures[0]);
             found.tell(section, quotes.into_iter().map(Leftover::OneOfRows));
-        }
-    }
-}
-
-/// A row of figures alone that lies in another table: a dump lost the table's head.
-pub(super) fn strays(
-    edition: &Edition,
-    expected: &[Option<Expected>],
-    shapes: &[Option<Shape>],
-    found: &mut Tables,
-) {
-    for (section, expected) in expected.iter().enumerate() {
-        let Some(expected) = expected.as_ref().filter(|e| e.lines.is_empty()) else {
-            continue;
-        };
-        if expected
-            .single
-            .iter()
-            .any(|slot| found.cells.contains_key(slot))
-        {
-            continue;
-        }
-        let rows: Vec<Row> = shapes
-            .iter()
-            .flatten()
-            .flat_map(|shape| rows::rows(expected, shape))
-            .collect();
-        let wide: Vec<&Row> = rows
-            .iter()
-            .filter(|row| {
-                row.label.is_none()
-                    && row.values.len() == expected.single.len()
-                    && row.has_figures()
-            })
-            .collect();
-        if let [row] = wide[..]
-            && let Some(cells) = columns::assign_single(expected, row)
-        {
-            found.record(edition, &expected.single, cells);
-            found.tell(section, [Leftover::ByOrder(row.values.len())]);
         }
     }
 }

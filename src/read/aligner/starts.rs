@@ -31,11 +31,11 @@ pub enum Window<'a> {
 
 impl Starts {
     /// Of the rows that are laid along lines of the form.
-    pub fn of(expected: &Expected, rows: &[&Row], pairs: &[(usize, usize)]) -> Self {
+    pub fn of(expected: &Expected, rows: &[Row], pairs: &[(usize, usize)]) -> Self {
         let mut starts = Starts::default();
         for &(row, line) in pairs {
             let block = expected.lines[line].block;
-            let Row { values, place, .. } = rows[row];
+            let Row { values, place, .. } = &rows[row];
             if let Some(start) = pinned(values, expected.columns[block].len()) {
                 let of_block = starts.blocks.entry(block).or_default();
                 of_block.push((*place, place + start));

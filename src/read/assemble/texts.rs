@@ -15,23 +15,13 @@ impl Import {
     /// Takes over the texts; `filled` says whether a form states them, whose blank ones are
     /// only blank.
     pub(super) fn texts(&mut self, matched: &Matched, filled: bool) {
-        let mut index = 0;
         for (number, section) in matched.edition.sections.iter().enumerate() {
-            let mut own = Vec::new();
-            for block in matched.located.sections[number].iter().flatten() {
-                let form = matches!(block, Block::Table(_)) && {
-                    index += 1;
-                    matched.tables.sections.contains_key(&(index - 1))
-                };
-                if !form {
-                    own.push(block.clone());
-                }
-            }
+            let own = matched.located.sections[number].as_deref();
+            let (headed, own) = (own.is_some(), own.unwrap_or_default());
             match &section.table {
-                Some(_) => self.beside_table(&section.key, &own),
+                Some(_) => self.beside_table(&section.key, own),
                 None => {
-                    let headed = matched.located.sections[number].is_some();
-                    let is_blank = self.text(number, &section.key, &own);
+                    let is_blank = self.text(number, &section.key, own);
                     if is_blank && !(filled && headed) {
                         self.blank_text(&section.key, headed);
                     }

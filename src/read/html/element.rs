@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use html5gum::StartTag;
 
-use crate::read::words::Look;
+use crate::{read::words::Look, write::html::data::ID};
 
 /// What an element does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub(super) enum Kind {
     Choice,
     /// What a page says of itself.
     Meta,
+    /// What a page of ours holds for programs.
+    Data,
     /// Nothing to read in it, and no end tag.
     Void,
     /// Nothing to read in it.
@@ -107,6 +109,7 @@ pub(super) fn is_block(name: &[u8]) -> bool {
         Kind::Inline
             | Kind::Void
             | Kind::Meta
+            | Kind::Data
             | Kind::Skipped
             | Kind::Input
             | Kind::Field
@@ -165,6 +168,7 @@ impl Element {
             b"sup" => style.raised = Some(true),
             b"sub" => style.raised = Some(false),
             b"s" | b"strike" | b"del" => style.struck = true,
+            b"script" if attribute(tag, "id").as_deref() == Some(ID) => kind = Kind::Data,
             b"a" => style.look.link = attribute(tag, "href").map(Rc::from),
             b"ol" => {
                 let start = attribute(tag, "start").and_then(|start| start.parse().ok());

@@ -12,7 +12,7 @@ pub fn two_reports(blocks: &[Block], first: &[Heading], second: &[Heading]) -> F
         let (title, _) = title(&blocks[from..run[0].at]);
         title.map_or_else(|| "没有标题的一份".to_owned(), |title| brief(&title))
     };
-    let end = first[first.len() - 1].at;
+    let end = first[first.len() - 1].at.min(second[0].at);
     Fault::new(
         format!(
             "这里有两份报告：《{}》和《{}》",

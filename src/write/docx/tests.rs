@@ -24,6 +24,7 @@ fn document(blocks: Vec<Block>) -> Document {
     Document {
         title: "某县档案馆2025年政府信息公开工作年度报告".to_owned(),
         agency: "某县档案馆".to_owned(),
+        category: None,
         year: 2025,
         date: Date::new(2026, 1, 20),
         form: Form::default(),

@@ -101,15 +101,12 @@ impl Pen<'_> {
 
     /// What one word says of some fields: `0` or `~`.
     pub(super) fn common(&self, fields: &[Field], base: Base) -> Option<&'static str> {
-        let slots: Vec<(SlotId, bool)> = fields
-            .iter()
-            .flat_map(|field| field.slots().into_iter().map(|slot| (slot, field.total)))
-            .collect();
         let all = |word: &str| {
-            slots.iter().all(|(slot, total)| {
-                let written = self.written(*slot, None, base);
-                let out = *total && !self.wants.contains_key(slot);
-                written.as_deref() == Some(word) || out || (*total && self.leaves_out(*slot))
+            let mut slots = fields.iter().flat_map(Field::slots);
+            slots.all(|slot| {
+                let total = self.edition.slot(slot).total;
+                let out = total && (!self.wants.contains_key(&slot) || self.leaves_out(slot));
+                out || self.written(slot, None, base).as_deref() == Some(word)
             })
         };
         ["0", "~"].into_iter().find(|word| all(word))

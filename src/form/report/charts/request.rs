@@ -58,10 +58,8 @@ pub enum Data {
 
 /// How many years a block asks for, as far as that can be read.
 pub fn years(block: &str) -> usize {
-    let Ok(Value::Map(entries)) = tree(block).map(|tree| tree.value) else {
-        return 1;
-    };
-    let years = entries.iter().find(|entry| entry.key == YEARS);
+    let tree = tree(block).ok();
+    let years = tree.as_ref().and_then(|tree| tree.get(YEARS));
     years.and_then(|entry| years_of(&entry.node)).unwrap_or(1)
 }
 
@@ -139,7 +137,7 @@ impl Form<'_> {
             return None;
         };
         self.strange(entries);
-        let find = |key: &str| entries.iter().find(|entry| entry.key == key);
+        let find = |key: &str| tree.get(key);
         let Some(data) = find(DATA) else {
             let help = either("写上「数据: 申请.新收」，或一列路径，或「标签: 数」", AGAIN);
             self.told(&rules::MISSING_KEY, tree.span, "图缺少「数据」", help);

@@ -91,7 +91,7 @@ pub fn explain(source: &Source, file: FileId, fault: &Fault, is_key: IsKey) -> (
         let scene = scene();
         let line = scene.lines.get(scene.last)?;
         let name = text[offset..].chars().nth(1)?;
-        marks::reserved(&scene, line).filter(|_| !name.is_ascii())
+        marks::unquoted(&scene, line).filter(|_| !name.is_ascii())
     };
     let seen = match &fault.kind {
         Kind::TooDeep => here((
@@ -138,8 +138,7 @@ fn syntax(scene: &Scene<'_>) -> Option<Finding> {
         marks::beside_bar,
         marks::lone_dash,
         marks::missing_space,
-        marks::reserved,
-        marks::reference,
+        marks::unquoted,
         marks::inner_quote,
         marks::missing_comma,
         layout::missing_colon,

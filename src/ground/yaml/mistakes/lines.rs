@@ -54,6 +54,19 @@ impl<'a> Line<'a> {
         fits.then(|| (key.trim(), lead + key.len() + 1, value.trim()))
     }
 
+    /// What it says behind `- ` and its key, and the byte where that begins.
+    pub fn value(&self) -> Option<(usize, &'a str)> {
+        let body = self.code();
+        let item = body.trim_start_matches("- ");
+        let at = self.start + self.text.find(body)? + body.len() - item.len();
+        if item.starts_with(['{', '[', '"', '\'']) {
+            return Some((at, item));
+        }
+        let (key, value) = item.split_once(": ")?;
+        let trimmed = value.trim_start();
+        Some((at + key.len() + 2 + value.len() - trimmed.len(), trimmed))
+    }
+
     /// Whether words in the lines below belong to its value.
     fn opens_block(&self) -> bool {
         let body = self.code();

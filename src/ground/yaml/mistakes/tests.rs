@@ -1,25 +1,27 @@
-use super::super::parse_keyed;
+use super::super::{Node, Value, parse_keyed, recovered};
 use crate::ground::{
     diagnostic::{Finding, Surface},
     source::Sources,
 };
 
+fn is_key(key: &str, _: usize) -> bool {
+    let known = [
+        "年度",
+        "机关",
+        "名称",
+        "总体情况",
+        "申请",
+        "新收",
+        "其他事项",
+    ];
+    known.contains(&key)
+}
+
 /// The mistakes of a text whose keys are known, each with its line.
 fn found(text: &str) -> (Sources, Vec<Finding>) {
     let mut sources = Sources::new();
     let file = sources.add("a.yaml", text);
-    let found = parse_keyed(&sources, file, |key, _| {
-        [
-            "年度",
-            "机关",
-            "名称",
-            "总体情况",
-            "申请",
-            "新收",
-            "其他事项",
-        ]
-        .contains(&key)
-    });
+    let found = parse_keyed(&sources, file, is_key);
     (sources, found.err().unwrap_or_default())
 }
 
@@ -240,4 +242,51 @@ fn mistakes_on_every_line_of_a_long_file_are_found_at_once() {
     assert!(!mended(&text).contains('\t'));
     assert_eq!(told(&lines("  子：0")).len(), 0);
     assert_eq!(told(&lines("  子: \"0")).len(), super::MOST);
+}
+
+/// The words of a tree's values, each with its path, and what stands at their places.
+fn values(node: &Node, path: &str, sources: &Sources, told: &mut Vec<String>) {
+    if let Value::Scalar(scalar) = &node.value {
+        let written = sources.slice(node.span).trim();
+        let same = written == scalar.text.trim();
+        told.push(format!(
+            "{path}={}{}",
+            scalar.text,
+            if same { "" } else { "!" }
+        ));
+    }
+    for entry in node.entries() {
+        assert_eq!(sources.slice(entry.key_span), entry.key);
+        values(&entry.node, &format!("{path}.{}", entry.key), sources, told);
+    }
+}
+
+#[test]
+fn what_is_right_around_mistakes_has_its_tree() {
+    for (text, said) in [
+        (
+            "年度: 2024\n机关:\n  名称: \"某局\n申请:\n  新收：6\n",
+            ".年度=2024 .机关.名称=某局! .申请.新收=6",
+        ),
+        (
+            "年度：2024\n机关:\n\t名称: 某局\n其他事项: |\n无。\n申请: 0\n",
+            ".年度=2024 .机关.名称=某局 .其他事项=无。\n .申请=0",
+        ),
+        // What nobody can mend is left out.
+        (
+            "年度: 2024\n机关: \"某局\" 办公室\n申请: 0\n",
+            ".年度=2024 .申请=0",
+        ),
+        (
+            "年度: 2024\n申请: {新收: [1, 2}\n机关: 甲\n",
+            ".年度=2024 .机关=甲",
+        ),
+    ] {
+        let mut sources = Sources::new();
+        let file = sources.add("a.yaml", text);
+        let tree = recovered(&sources, file, is_key).expect("there is a tree");
+        let mut told = Vec::new();
+        values(&tree, "", &sources, &mut told);
+        assert_eq!(told.join(" "), said);
+    }
 }

@@ -1,0 +1,111 @@
+//! How reports speak of figures, whatever the form: units, and words that relate numbers.
+//!
+//! `speech.yaml` beside this page has the words, for a lawyer to read and to extend; what
+//! speaks of a cell of a form stands in that form's own file.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use serde::Deserialize;
+
+/// What a word does in a sentence with numbers; the file says which words do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Role {
+    /// The number is the whole of something.
+    Whole,
+    /// The number adds what was listed before it.
+    Total,
+    /// What follows divides the number before.
+    Among,
+    /// As many numbers follow as things were named.
+    Each,
+    /// The number is that of every thing named.
+    Both,
+    /// A percentage of something follows.
+    Base,
+    /// Makes a percentage of the word before it.
+    Rate,
+    /// Compares with the year that follows.
+    Than,
+    Yearly,
+    Monthly,
+    Up,
+    Down,
+    Level,
+    From,
+    Denial,
+    /// Verbs that mean that there was something.
+    General,
+    And,
+    Includes,
+    /// A colon behind it divides the number before.
+    Divides,
+    Other,
+    /// Parts overlap, so that they need not add up.
+    Overlap,
+    AndMore,
+    /// The matter that every report is about.
+    Topic,
+    This,
+    Last,
+    Next,
+    Span,
+    /// A part of the year.
+    Part,
+    /// A part of the ways by which something came.
+    Channel,
+    Own,
+    /// Offices below a government.
+    Parts,
+    /// More than the agency's own.
+    Wider,
+    /// Words that change nothing.
+    Filler,
+    /// Words in which others of this list mean nothing.
+    Opaque,
+}
+
+/// The units that stand behind numbers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Units {
+    /// Those by which tables count.
+    pub counts: Vec<String>,
+    /// Those of money, with what one is in yuan.
+    pub money: BTreeMap<String, i128>,
+    /// Those of a hundredth.
+    pub percent: Vec<String>,
+    /// Those of a multiple.
+    pub times: Vec<String>,
+    /// All others.
+    pub others: Vec<String>,
+}
+
+/// The words of `speech.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speech {
+    /// The units.
+    pub units: Units,
+    /// Words that make a number an approximate one.
+    pub about: Vec<String>,
+    /// Words that make it the upper bound.
+    pub nearly: Vec<String>,
+    /// Words that make it the lower bound.
+    pub over: Vec<String>,
+    /// The words of each role.
+    pub words: BTreeMap<Role, Vec<String>>,
+}
+
+/// The words.
+///
+/// # Panics
+/// The embedded file is faulty; a test reads it.
+pub fn speech() -> &'static Speech {
+    static SPEECH: OnceLock<Speech> = OnceLock::new();
+    SPEECH.get_or_init(|| {
+        let read = serde_saphyr::from_str(include_str!("speech.yaml"));
+        read.unwrap_or_else(|mistake| panic!("speech.yaml: {mistake}"))
+    })
+}

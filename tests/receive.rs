@@ -1,0 +1,250 @@
+//! The collecting office: the register as a workbook, arrivals that are kept, letters.
+
+use crate::common::desk::Desk;
+use crate::generate::county;
+
+const SEED: u64 = 23;
+
+/// A workbook of some rows.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, words) in (0..).zip(*cells) {
+            sheet.write_string(row, column, *words).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_register_may_be_a_workbook() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 2, 2025);
+    let [one, other] = &agencies[..] else {
+        panic!()
+    };
+    let head = ["单位名称", "期限", "上级", "电话"];
+    let rows = [
+        &head[..],
+        &[&one.name, "2026年1月15日", &other.name],
+        &[&other.name, "随便", "某局"],
+    ];
+    desk.put("名册.xlsx", workbook(&rows));
+    std::fs::create_dir(desk.path("县")).unwrap();
+    desk.put(&format!("县/{}", one.file), &one.text);
+    let status = ["status", "县", "--roster", "名册.xlsx", "--year", "2025"];
+    let run = desk.run(&status);
+    run.ends(1);
+    for told in [
+        "名册.xlsx:Sheet1!B3: 「期限」不能写「随便」",
+        "名册.xlsx:Sheet1!C3: 上级「某局」不在名册里",
+        "名册.xlsx:Sheet1!D1: 名册不用「电话」这一栏",
+        "2026-01-15",
+    ] {
+        assert!(run.out.contains(told), "{told}\n{}", run.out);
+    }
+}
+
+/// A county of four, with a register as CSV and an inbox.
+fn office() -> (Desk, Vec<crate::generate::Agency>) {
+    let desk = Desk::new();
+    let agencies = county(SEED, 4, 2025);
+    let rows = agencies.iter().map(|agency| format!("{},\n", agency.name));
+    desk.put(
+        "名册.csv",
+        format!("名称,简称\n{}", rows.collect::<String>()),
+    );
+    std::fs::create_dir(desk.path("收件")).unwrap();
+    (desk, agencies)
+}
+
+const RECEIVE: [&str; 8] = [
+    "receive",
+    "收件",
+    "--roster",
+    "名册.csv",
+    "--year",
+    "2025",
+    "--day",
+    "2026-01-20",
+];
+
+#[test]
+fn arrivals_are_kept_round_by_round_and_compared() {
+    let (desk, agencies) = office();
+    let agency = &agencies[1];
+    let broken = agency.text.replacen("行政许可: ", "行政许可: 约", 1);
+    desk.put(&format!("收件/{}", agency.file), &broken);
+    let short = agencies[2].name.split_once('县').unwrap().1;
+    desk.put(&format!("收件/{short}年报.png"), b"\x89PNG\r\n\x1a\n");
+    let run = desk.run(&RECEIVE);
+    run.ends(0)
+        .says(&format!("{}：第 1 次，退回", agency.name))
+        .says(&format!("{}：第 1 次，退回", agencies[2].name))
+        .says("2025 年度，应交 4 家：未交 2，退回 2，重交 0，通过 0");
+    // The same file once more is no further hand-in.
+    desk.run(&RECEIVE).ends(0).says("2 份以前收过");
+    let figure = broken
+        .lines()
+        .find(|line| line.contains("行政处罚: "))
+        .unwrap();
+    let mended = broken.replace(figure, "  行政处罚: 987654");
+    desk.put(&format!("收件/{}", agency.file), &mended);
+    desk.run(&[&RECEIVE[..], &["--learn"]].concat())
+        .ends(0)
+        .says("第 2 次，重交")
+        .says("行政处罚")
+        .says("→ 987654");
+    desk.put(&format!("收件/{}", agency.file), &agency.text);
+    let late: Vec<&str> = RECEIVE
+        .iter()
+        .map(|word| word.strip_suffix("01-20").map_or(*word, |_| "2026-02-20"))
+        .collect();
+    desk.run(&late)
+        .ends(0)
+        .says("第 3 次，通过")
+        .says("2026-02-20 收到，逾期（期限 2026-01-31");
+    let ledger = desk.text("收文/登记.jsonl");
+    assert_eq!(ledger.lines().count(), 4);
+    assert!(ledger.contains("\"state\":\"通过\""), "{ledger}");
+}
+
+#[test]
+fn a_change_of_what_was_received_is_told() {
+    let (desk, agencies) = office();
+    for agency in &agencies[..3] {
+        desk.put(&format!("收件/{}", agency.file), &agency.text);
+    }
+    desk.run(&RECEIVE).ends(0);
+    let ledger = desk.text("收文/登记.jsonl");
+    let kept = ledger.lines().next().unwrap();
+    let kept = kept
+        .split("\"kept\":\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let path = format!("收文/{kept}");
+    let text = desk.text(&path);
+    let at = text.find(|c: char| c.is_ascii_digit()).unwrap();
+    desk.put(&path, format!("{}9{}", &text[..at], &text[at + 1..]));
+    desk.run(&RECEIVE).ends(1).says(kept).says("收到之后被改过");
+    desk.put(&path, text);
+    desk.run(&RECEIVE).ends(0);
+    // A line that is changed, and one that was cut.
+    desk.put(
+        "收文/登记.jsonl",
+        ledger.replacen("\"errors\":0", "\"errors\":3", 1),
+    );
+    desk.run(&RECEIVE)
+        .ends(1)
+        .says("登记.jsonl:1: 这一行登记之后被改过");
+    desk.put("收文/登记.jsonl", &ledger[..ledger.len() - 20]);
+    desk.run(&RECEIVE)
+        .ends(1)
+        .says("登记.jsonl:3: 最后一行不完整")
+        .says("第 1 次，通过")
+        .says("通过 3");
+    assert!(
+        desk.text("收文/登记.jsonl")
+            .starts_with(&ledger[..ledger.len() - 20])
+    );
+    desk.run(&RECEIVE)
+        .ends(1)
+        .says("登记.jsonl:3: 这一行读不懂")
+        .says("通过 3");
+}
+
+#[test]
+fn two_offices_that_receive_at_once_lose_nothing() {
+    let (desk, agencies) = office();
+    for folder in ["一", "二"] {
+        std::fs::create_dir(desk.path(folder)).unwrap();
+    }
+    for (at, agency) in agencies.iter().enumerate() {
+        desk.put(
+            &format!("{}/{}", ["一", "二"][at % 2], agency.file),
+            &agency.text,
+        );
+    }
+    std::thread::scope(|scope| {
+        for folder in ["一", "二"] {
+            let desk = &desk;
+            scope.spawn(move || {
+                desk.run(&["receive", folder, "--roster", "名册.csv"])
+                    .ends(0);
+            });
+        }
+    });
+    let ledger = desk.text("收文/登记.jsonl");
+    assert_eq!(ledger.lines().count(), 4);
+    desk.run(&RECEIVE[..]).ends(2);
+    desk.put("收件/说明.txt", "无");
+    desk.run(&RECEIVE)
+        .ends(0)
+        .says("应交 4 家：未交 0，退回 0，重交 0，通过 4");
+}
+
+#[test]
+fn a_name_that_several_may_have_is_a_question() {
+    let desk = Desk::new();
+    let agency = crate::generate::agency(SEED, 0, 2025);
+    desk.put("名册.yaml", "- 甲县教育局\n- 乙县教育局\n- 甲县水利局\n");
+    std::fs::create_dir(desk.path("收件")).unwrap();
+    desk.put("收件/1.yaml", agency.text.replace(&agency.name, "教育局"));
+    desk.put("收件/2.yaml", agency.text.replace(&agency.name, "水利局"));
+    let receive = [
+        "receive",
+        "收件",
+        "--roster",
+        "名册.yaml",
+        "--year",
+        "2025",
+        "--learn",
+    ];
+    desk.run(&receive)
+        .ends(1)
+        .says("看不出是哪一家的：已收下，待认")
+        .says("是不是 甲县教育局 或 乙县教育局？")
+        .says("甲县水利局：第 1 次");
+    assert_eq!(
+        desk.text("名册.yaml"),
+        "- 甲县教育局\n- 乙县教育局\n- {名称: 甲县水利局, 简称: 水利局}\n"
+    );
+    desk.put(
+        "名册.yaml",
+        "- {名称: 甲县教育局, 简称: 教育局}\n- 乙县教育局\n- 甲县水利局\n",
+    );
+    desk.run(&receive)
+        .ends(0)
+        .says("甲县教育局：第 1 次")
+        .says("1 份以前收过");
+}
+
+#[test]
+fn an_office_has_rules_of_its_own() {
+    let (desk, agencies) = office();
+    let agency = &agencies[0];
+    desk.put("a.yaml", &agency.text);
+    let rules = "规则:\n  copied-text: 关闭\n要求:\n- {要求: 主动公开.行政许可 < 0, 说明: 太多, 依据: 某办〔2025〕3号}\n";
+    desk.put("本地.yaml", rules);
+    desk.run(&["check", "a.yaml"]).ends(0);
+    desk.run(&["check", "a.yaml", "--rules", "本地.yaml"])
+        .ends(0)
+        .says("太多：「主动公开.行政许可」是")
+        .says("某办〔2025〕3号");
+    // Those beside the register need not be named.
+    desk.put("规则.yaml", rules.replace("说明", "级别: 错误, 说明"));
+    desk.put(&format!("收件/{}", agency.file), &agency.text);
+    desk.run(&RECEIVE).ends(0).says("第 1 次，退回");
+    desk.put(
+        "规则.yaml",
+        rules.replace("主动公开.行政许可", "主动公开.许可"),
+    );
+    desk.run(&RECEIVE)
+        .ends(2)
+        .says("规则.yaml:4:")
+        .says("格式里没有「主动公开.许可」这个数");
+}
