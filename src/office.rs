@@ -52,7 +52,6 @@ pub mod problems;
 pub mod received;
 pub mod register;
 pub mod rollup;
-pub use register as roster;
 pub mod status;
 mod templates;
 pub mod years;

@@ -22,7 +22,7 @@ use crate::{
             self, compare,
             folders::{self, Filed, Year},
         },
-        roster::Roster,
+        register::Register,
     },
 };
 
@@ -130,7 +130,7 @@ impl Diff {
     }
 
     /// The reports of a folder. What cannot be read is told among what is not compared.
-    fn year(&self, folder: &Path, roster: &Roster) -> (Year, Outcome) {
+    fn year(&self, folder: &Path, roster: &Register) -> (Year, Outcome) {
         let gathered = gather(&[folder.to_owned()]).without(self.roster.as_deref());
         let mut outcome = gathered.outcome();
         let (mut files, mut odd) = (Vec::new(), Vec::new());

@@ -11,7 +11,7 @@ use crate::{
     ground::diagnostic::terminal::safe,
     office::{
         copies::{Again, Content, Known},
-        roster::Roster,
+        register::Register,
     },
 };
 
@@ -36,7 +36,7 @@ impl<'a> From<Option<&'a Path>> for Last<'a> {
 #[derive(Debug, Default)]
 pub struct Years {
     folder: PathBuf,
-    roster: Roster,
+    roster: Register,
     files: BTreeMap<(String, u16), PathBuf>,
     /// Why something of it could not be searched.
     pub complaints: Vec<String>,
@@ -44,7 +44,7 @@ pub struct Years {
 
 impl Years {
     /// Reads a folder. Of what is not clear in it, it is told at once.
-    pub fn read(folder: &Path, roster: Roster, jobs: &Jobs) -> Self {
+    pub fn read(folder: &Path, roster: Register, jobs: &Jobs) -> Self {
         let gathered = gather(&[folder.to_owned()]).data_first();
         let mut years = Years {
             folder: folder.to_owned(),

@@ -20,7 +20,7 @@ use crate::{
     office::{
         copies,
         index::uri,
-        roster::Roster,
+        register::Register,
         status::{self, Fault, Handed, Term},
     },
 };
@@ -94,7 +94,7 @@ impl Status {
     }
 
     /// What was handed in, and whether a folder could not be searched.
-    fn handed(&self, roster: &Roster) -> (Vec<Handed>, bool) {
+    fn handed(&self, roster: &Register) -> (Vec<Handed>, bool) {
         let gathered = gather(&self.files)
             .with_products()
             .without(Some(&self.roster))
@@ -136,7 +136,7 @@ fn fault(why: impl Into<String>, help: impl Into<String>, may_be_report: bool) -
 }
 
 /// A file that says nothing of a report.
-fn unread(input: &Input, fault: Fault, roster: &Roster) -> Handed {
+fn unread(input: &Input, fault: Fault, roster: &Register) -> Handed {
     Handed {
         file: input.path.display().to_string(),
         guess: roster::owner(roster, "", input),
@@ -146,7 +146,7 @@ fn unread(input: &Input, fault: Fault, roster: &Roster) -> Handed {
 }
 
 /// What a file hands in. What its author accepted with a reason is not told again.
-fn of_file(input: &Input, file: &Loaded, roster: &Roster) -> Handed {
+fn of_file(input: &Input, file: &Loaded, roster: &Register) -> Handed {
     let open = file
         .findings
         .iter()

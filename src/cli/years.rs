@@ -21,7 +21,7 @@ use super::{
 use crate::{
     office::{
         index::uri,
-        roster::Roster,
+        register::Register,
         years::{self, Filed, History, Unread},
     },
     write::pdf,
@@ -94,7 +94,7 @@ impl Years {
 
     /// The years of what was named and of what that names as last year's, and whether every
     /// folder could be searched.
-    fn history(&self, roster: &Roster) -> (History, bool) {
+    fn history(&self, roster: &Register) -> (History, bool) {
         let page = self.output.file.path();
         let mut gathered = gather(&self.files)
             .without(self.roster.as_deref())

@@ -313,8 +313,6 @@ fn one_of(members: BTreeSet<usize>, name: &str) -> Match {
     }
 }
 
-pub use Register as Roster;
-
 /// Reads a register; a workbook and CSV by how its name ends.
 ///
 /// # Errors

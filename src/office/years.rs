@@ -27,7 +27,7 @@ use crate::{
         report::{Category, Report},
     },
     ground::source::Sources,
-    office::{copies::Content, roster::Roster},
+    office::{copies::Content, register::Register},
 };
 
 pub use formats::{json, table};
@@ -162,7 +162,7 @@ const SPAN: u16 = 20;
 impl History {
     /// Lays reports out by agency and year. Agencies are told apart by name, the roster's
     /// aliases are one with it, and so is what a data file names as its report of last year.
-    pub fn of(files: Vec<Filed>, roster: &Roster, unread: Vec<Unread>) -> Self {
+    pub fn of(files: Vec<Filed>, roster: &Register, unread: Vec<Unread>) -> Self {
         let (files, mut odd) = sound(files, roster);
         let owners = owners(&files, roster);
         let mut agencies: BTreeMap<String, BTreeMap<u16, Vec<Filed>>> = BTreeMap::new();
@@ -276,7 +276,7 @@ fn median(mut values: Vec<i128>) -> Option<i128> {
 }
 
 /// The reports that can be laid out, in a fixed order, and what is wrong with the others.
-fn sound(files: Vec<Filed>, roster: &Roster) -> (Vec<Filed>, Vec<String>) {
+fn sound(files: Vec<Filed>, roster: &Register) -> (Vec<Filed>, Vec<String>) {
     let (mut files, nameless): (Vec<Filed>, Vec<Filed>) = files
         .into_iter()
         .partition(|filed| !filed.agency.is_empty());
@@ -290,7 +290,7 @@ fn sound(files: Vec<Filed>, roster: &Roster) -> (Vec<Filed>, Vec<String>) {
 
 /// Whose each report is: what the names of its agency have in common, and across a rename
 /// that of the later one, where a report of the next year names it as last year's.
-fn owners(files: &[Filed], roster: &Roster) -> Vec<String> {
+fn owners(files: &[Filed], roster: &Register) -> Vec<String> {
     let mut owners: Vec<String> = files
         .iter()
         .map(|filed| roster.identity(&filed.agency))

@@ -27,7 +27,7 @@ use crate::{
     office::{
         copies::{Again, Content, Known},
         plain::pretty,
-        roster::Roster,
+        register::Register,
     },
     read::{self, Import, Notice, Wishes},
 };
@@ -101,7 +101,7 @@ impl State {
 struct Run<'a> {
     arguments: &'a Arguments,
     folder: &'a Path,
-    roster: &'a Roster,
+    roster: &'a Register,
     known: Known,
     outputs: BTreeSet<PathBuf>,
     members: BTreeSet<usize>,
@@ -153,7 +153,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
 }
 
 /// Reads a file; the agency whose name the file's own has stands in where the report has none.
-fn read(input: &Input, year: Option<u16>, roster: &Roster) -> Result<Read, Failure> {
+fn read(input: &Input, year: Option<u16>, roster: &Register) -> Result<Read, Failure> {
     if Kind::of(&input.path) == Some(Kind::Data) {
         let file = load::load_found(input)?;
         let report = file.and_then(|file| file.opened.report);

@@ -18,8 +18,8 @@ use crate::{
     office::{
         agency::identity,
         copies::{Again, Content, Known},
+        register::Register,
         rollup::{Contribution, Refusal, Source, sources},
-        roster::Roster,
         status::brief,
     },
 };
@@ -49,7 +49,7 @@ pub struct Wanted<'a> {
     /// The names of agencies or files that are left out.
     pub except: &'a [String],
     /// Who must hand in a report; nobody where there is no roster.
-    pub roster: &'a Roster,
+    pub roster: &'a Register,
     /// What is wrong with the roster.
     pub odd: &'a [Record],
     /// The agency whose report it becomes.
@@ -199,7 +199,7 @@ impl Collected {
     /// Notes who of the roster is not there; the area's own report is what is being made.
     fn count(
         &mut self,
-        roster: &Roster,
+        roster: &Register,
         there: &BTreeSet<usize>,
         area: &str,
         exceptions: &mut Exceptions<'_>,

@@ -15,7 +15,7 @@ use super::{Comparison, Row, beside, row};
 use crate::{
     form::report::Report,
     ground::number::Number,
-    office::{agency::nearest, copies::Content, roster::Roster},
+    office::{agency::nearest, copies::Content, register::Register},
 };
 
 /// A report and its file.
@@ -39,7 +39,7 @@ pub struct Year {
 }
 
 /// Sorts a folder's reports: the year that most are of, and one report of each agency.
-pub fn year(files: Vec<Filed>, roster: &Roster) -> Year {
+pub fn year(files: Vec<Filed>, roster: &Register) -> Year {
     let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
     for filed in &files {
         *counts.entry(filed.report.year).or_default() += 1;

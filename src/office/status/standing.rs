@@ -9,11 +9,11 @@ use crate::{
         diagnostic::{Record, Severity},
         source::{Origin, Place},
     },
-    office::roster::{Member, Roster},
+    office::register::{Member, Register},
 };
 
 /// Lays what was handed in beside the roster; a deadline of the term overrides the statute's.
-pub fn board(roster: &Roster, handed: Vec<Handed>, term: Term, odd: Vec<Record>) -> Board {
+pub fn board(roster: &Register, handed: Vec<Handed>, term: Term, odd: Vec<Record>) -> Board {
     let mut board = Board {
         term,
         lines: Vec::new(),
@@ -36,7 +36,7 @@ pub fn board(roster: &Roster, handed: Vec<Handed>, term: Term, odd: Vec<Record>)
 
 impl Board {
     /// The files by the number of their agency; what is of none is told.
-    fn sorted(&mut self, roster: &Roster, handed: Vec<Handed>) -> BTreeMap<usize, Vec<Handed>> {
+    fn sorted(&mut self, roster: &Register, handed: Vec<Handed>) -> BTreeMap<usize, Vec<Handed>> {
         let mut by_agency: BTreeMap<usize, Vec<Handed>> = BTreeMap::new();
         for file in handed {
             let named = file.agency.as_ref().map(|(name, ..)| roster.find(name));
@@ -62,7 +62,7 @@ impl Board {
 }
 
 /// A report of an agency that the roster does not have.
-fn stranger(roster: &Roster, file: &Handed) -> Record {
+fn stranger(roster: &Register, file: &Handed) -> Record {
     let (message, help, place) = match &file.agency {
         Some((name, place)) => {
             let help = roster.advice(name);

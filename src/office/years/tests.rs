@@ -62,7 +62,7 @@ fn filed(agency: &str, year: u16, figures: Figures) -> Filed {
 }
 
 fn history(files: Vec<Filed>) -> History {
-    History::of(files, &Roster::default(), Vec::new())
+    History::of(files, &Register::default(), Vec::new())
 }
 
 fn number(name: &str) -> usize {
@@ -176,7 +176,7 @@ fn every_number_has_the_place_of_its_figures() {
 fn an_agency_is_found_across_its_names() {
     let mut sources = Sources::new();
     let text = "- {名称: 甲局, 别名: 甲乙局}\n".into();
-    let (roster, _) = crate::office::roster::read(&mut sources, "名册.yaml", text).unwrap();
+    let (roster, _) = crate::office::register::read(&mut sources, "名册.yaml", text).unwrap();
     let files = || vec![filed("甲乙局", 2021, NONE), filed("甲局", 2023, NONE)];
     let known = History::of(files(), &roster, Vec::new());
     assert_eq!(known.agencies.len(), 1);
