@@ -43,7 +43,7 @@ mod wording;
 use causes::group_by_cause;
 pub use continuity::suits;
 pub use dates::due;
-pub use likeness::{Likeness, likeness};
+pub use likeness::{Likeness, likeness, own_words};
 use local_rules::LocalRules;
 
 use crate::{

@@ -18,6 +18,7 @@ macro_rules! eprintln {
 
 mod build;
 mod check;
+mod collection;
 mod common;
 mod completions;
 mod device;
@@ -30,7 +31,6 @@ mod fmt;
 mod gather;
 mod help;
 mod import;
-mod last_years;
 mod letters;
 mod listing;
 mod load;

@@ -203,6 +203,20 @@ impl Block {
         }
     }
 
+    /// Lines under a heading, where there are any.
+    pub fn listed(heading: &str, lines: impl IntoIterator<Item = String>) -> Vec<Self> {
+        let lines = lines.into_iter();
+        let items = lines.map(|line| vec![Block::paragraph(&line)]);
+        let items: Vec<Vec<Block>> = items.collect();
+        match items.is_empty() {
+            true => Vec::new(),
+            false => vec![
+                Block::heading(2, heading),
+                Block::List { start: None, items },
+            ],
+        }
+    }
+
     /// A paragraph of words that the program adds.
     pub fn paragraph(words: &str) -> Self {
         Block::Paragraph(vec![Inline::plain(words)])

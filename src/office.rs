@@ -42,8 +42,8 @@
 //! silently: what is blank, left out or unreadable is named beside the sum.
 
 pub mod agency;
+pub mod collection;
 pub mod compare;
-pub mod copies;
 pub mod export;
 pub mod index;
 pub mod local_rules;
@@ -53,5 +53,4 @@ pub mod received;
 pub mod register;
 pub mod rollup;
 pub mod status;
-mod templates;
 pub mod years;

@@ -104,6 +104,22 @@ pub fn open(name: &str, file: InputFile, files: &dyn NeighbourFiles) -> Opened {
 
 /// Checks a file that was read.
 pub fn checked(
+    sources: Sources,
+    name: &str,
+    parsed: ParsedInput,
+    files: &dyn NeighbourFiles,
+) -> Opened {
+    let mut opened = understood(sources, name, parsed, files);
+    if let Some(report) = &opened.report {
+        let reading = opened.reading.clone();
+        let previous = opened.previous.as_ref();
+        opened.findings = check::check_by(report, previous, reading, false, opened.local);
+    }
+    opened
+}
+
+/// The report of a file that was read, not checked: its findings are those of reading it.
+pub fn understood(
     mut sources: Sources,
     name: &str,
     parsed: ParsedInput,
@@ -121,10 +137,6 @@ pub fn checked(
         reading.extend(report::illustrate(report, files));
     }
     let local = files.local_rules();
-    let findings = match &report {
-        Some(report) => check::check_by(report, previous.as_ref(), reading.clone(), false, local),
-        None => reading.clone(),
-    };
     Opened {
         sources,
         file,
@@ -132,7 +144,7 @@ pub fn checked(
         plain,
         report,
         previous,
-        findings,
+        findings: reading.clone(),
         reading,
         local,
     }

@@ -20,6 +20,8 @@
 //! | [`pdf`] | print, publication and archives |
 //! | [`docx`] | circulation and sign-off in Word |
 //! | [`workbook`] | a clerk who fills in figures: it takes a report, whose form has the formulas |
+//! | [`workbook::tables`] | an office: tables of any document, a sheet each |
+//! | [`terminal`] | who asked on a command line |
 //!
 //! Markdown and HTML go through the templates in `templates/`, which an agency may override
 //! by name. No writer checks a report, touches a file or knows the time: the same document
@@ -38,6 +40,7 @@ mod products;
 pub mod sheet;
 mod signature;
 mod template_error;
+pub mod terminal;
 pub(crate) mod title_breaks;
 mod view;
 pub mod workbook;

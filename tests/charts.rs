@@ -351,11 +351,9 @@ fn nobody_reads_the_marks_of_charts() {
     }
     for arguments in [
         &["diff", "2023.yaml", "2024.yaml", "--to", "html"][..],
-        &["diff", "2023.yaml", "2024.yaml"],
-        &["export", "2024.yaml", "--texts", "--to", "jsonl"],
+        &["diff", "2023.yaml", "2024.yaml", "--to", "json"],
     ] {
         let told = desk.run(arguments).out;
-        assert!(told.contains("政府信息管理方面"), "{told}");
-        assert!(!told.contains("![]"), "{told}");
+        assert!(told.contains("总体情况") && !told.contains("![]"), "{told}");
     }
 }

@@ -254,24 +254,22 @@ fn exported_figures_are_the_figures() {
         format!("{}}}{}", &noted[..end], &noted[end..]),
     );
     desk.put("县/坏.yaml", "年度: 2025\n");
-    let run = desk.run(&["export", "县", "--to", "csv", "--format", "short"]);
+    let export = ["export", "县", "--format", "short", "-o", "表"];
+    let run = desk.run(&export);
     run.ends(1).says("有错误的 1 个文件没有导出");
-    let rows = cells(&run.out);
-    assert_eq!(
-        rows[0],
-        <nianbao::office::export::Row as nianbao::office::export::Record>::COLUMNS
-            .iter()
-            .map(|(name, ..)| *name)
-            .collect::<Vec<_>>()
-    );
+    let text = desk.text("表/figures.csv");
+    let rows = cells(&text);
+    let head = ["report", "path", "value", "blank", "unread", "note"];
+    assert_eq!(rows[0], head);
     let slots = agencies[0].figures.len();
     assert_eq!(rows.len(), 1 + 5 * slots);
     for agency in &agencies {
-        let own: Vec<_> = rows.iter().filter(|row| row[0] == agency.name).collect();
+        let id = format!("{}-2025", agency.name);
+        let own: Vec<_> = rows.iter().filter(|row| row[0] == id).collect();
         assert_eq!(own.len(), slots);
         for (row, figure) in own.iter().zip(&agency.figures) {
             let value = nianbao::ground::number::Number::parse(
-                row[10],
+                row[2],
                 nianbao::ground::number::Kind::Amount,
             );
             assert_eq!(value.unwrap().millionths(), *figure, "{row:?}");
@@ -279,17 +277,47 @@ fn exported_figures_are_the_figures() {
     }
     let notes: Vec<&str> = rows
         .iter()
-        .map(|row| row[12])
+        .map(|row| row[5])
         .filter(|note| !note.is_empty())
         .collect();
     assert_eq!(notes, ["note", "'=HYPERLINK(1)"]);
-    desk.run(&["export", "县", "-o", "年报.jsonl"]).ends(1);
-    for (line, row) in desk.text("年报.jsonl").lines().zip(&rows[1..]) {
-        let value: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert_eq!(value["path"], row[7]);
-        assert!(line.contains(&format!("\"value\":{},", row[10])), "{line}");
+    // The package says what is in it.
+    let package: serde_json::Value =
+        serde_json::from_str(&desk.text("表/datapackage.json")).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    for (resource, lines) in resources.iter().zip([6, 1 + slots, 1 + 5 * slots, 15]) {
+        let path = resource["path"].as_str().unwrap();
+        let text = desk.text(&format!("表/{path}"));
+        assert_eq!(text.lines().count(), lines, "{path}");
+        if resource["format"] == "csv" {
+            let fields = resource["schema"]["fields"].as_array().unwrap();
+            let names: Vec<&str> = fields
+                .iter()
+                .map(|field| field["name"].as_str().unwrap())
+                .collect();
+            assert_eq!(cells(&text)[0], names);
+        }
     }
-    desk.run(&["export", "县"]).ends(2).says("--to");
-    desk.run(&["export", "县", "--to", "csv", "-o", "没有/a.csv"])
-        .ends(2);
+    // Once more as gzip, the same bytes each time.
+    for folder in ["一", "二"] {
+        desk.run(&["export", "县", "--format", "short", "--gz", "-o", folder])
+            .ends(1);
+    }
+    let bytes = |folder: &str| fs::read(desk.path(folder).join("figures.csv.gz")).unwrap();
+    assert_eq!(bytes("一"), bytes("二"));
+    assert!(bytes("一").starts_with(b"\x1f\x8b"));
+    // What was handed in twice is there once, and of two that differ none.
+    desk.put(
+        "县/又.yaml",
+        agencies[2].text.replacen("行政许可: ", "行政许可: 1", 1),
+    );
+    let twin = format!("县/{}", agencies[3].file);
+    desk.run(&["build", &twin, "--to", "docx", "--out", "县/另"])
+        .ends(0);
+    desk.run(&export)
+        .ends(1)
+        .says("是同一份报告")
+        .says("不一样");
+    assert_eq!(desk.text("表/figures.csv").lines().count(), 1 + 4 * slots);
+    desk.run(&["export", "县"]).ends(2).says("--output");
 }

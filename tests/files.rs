@@ -34,7 +34,7 @@ fn what_a_killed_run_left_goes_with_the_next() {
         &["fmt", "imported.yaml", "a.yaml"],
         &["build", "a.yaml", "--to", "md"],
         &["schema", "-o", "schema.json"],
-        &["export", "a.yaml", "-o", "all.csv"],
+        &["export", "a.yaml", "-o", "all.xlsx"],
         &["diff", "a.yaml", "a.yaml", "-o", "diff.txt"],
     ] {
         desk.put(".Xq3.nianbao.tmp", "half").put(".x.tmp", "别人的");
@@ -63,7 +63,7 @@ fn a_read_only_file_is_not_replaced() {
     let runs = [
         desk.run(&["fmt", "b.yaml"]),
         desk.run(&["build", "a.yaml", "--to", "html,md"]),
-        desk.run(&["export", "a.yaml", "--to", "csv", "-o", "b.yaml"]),
+        desk.run(&["schema", "-o", "b.yaml"]),
     ];
     read_only("a.md", false);
     read_only("b.yaml", false);
@@ -182,17 +182,17 @@ mod unix {
     fn a_named_link_is_written_through() {
         let desk = Desk::new();
         fs::create_dir(desk.path("下")).unwrap();
-        desk.put("下/a.yaml", UNTIDY).put("下/all.csv", "");
+        desk.put("下/a.yaml", UNTIDY).put("下/all.txt", "");
         symlink("下/a.yaml", desk.path("a.yaml")).unwrap();
-        symlink("下/all.csv", desk.path("all.csv")).unwrap();
+        symlink("下/all.txt", desk.path("all.txt")).unwrap();
         symlink("无", desk.path("b.yaml")).unwrap();
         desk.run(&["fmt", "a.yaml"]).ends(0);
-        desk.run(&["export", "a.yaml", "--draft", "-o", "all.csv"]);
+        desk.run(&["check", "a.yaml", "-o", "all.txt"]);
         assert_eq!(desk.text("下/a.yaml"), TIDY);
-        assert!(desk.text("下/all.csv").contains("path"));
+        assert!(desk.text("下/all.txt").contains("a.yaml"));
         let run = desk.run(&["new", "--year", "2025", "-o", "b.yaml"]);
         run.ends(2).says("它所指的文件不在");
-        for link in ["a.yaml", "all.csv", "b.yaml"] {
+        for link in ["a.yaml", "all.txt", "b.yaml"] {
             assert!(desk.path(link).is_symlink(), "{link}");
         }
         assert_eq!(

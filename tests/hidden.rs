@@ -264,9 +264,7 @@ fn no_command_hands_on_what_nobody_sees() {
         runs.push(vec!["diff", "去年.yaml", "县/乙.yaml", "--all", "--to", to]);
         runs.push(vec!["diff", "去年.yaml", &first, "--to", to]);
     }
-    for to in ["csv", "jsonl"] {
-        runs.push(vec!["export", "县", "--draft", "--to", to]);
-    }
+    runs.push(vec!["export", "县", "--draft", "-o", "表"]);
     runs.push(vec!["export", "县", "--draft", "-o", "表.xlsx"]);
     runs.push(vec!["new", "--from", "县/乙.yaml"]);
     runs.push(vec![

@@ -148,7 +148,8 @@ impl Checker<'_> {
         {
             let text = &self.words.text()[quantity.range.clone()];
             let place = self.words.place(quantity.range.clone());
-            return scale::finding(report, sum.first()?, &format!("文字里写「{text}」"), place);
+            let said = format!("文字里写「{text}」");
+            return scale::finding(report, sum.first()?, &said, quantity.value, place);
         }
         Some(self.contradiction(statement, report, sum, Some(figure)))
     }

@@ -3,7 +3,7 @@
 mod places;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -12,6 +12,7 @@ use places::{Places, Target};
 
 use super::{
     Common, Failure, Format, Outcome,
+    collection::Filed,
     common::Faces,
     files::{Content, read_text},
     gather::Input,
@@ -88,44 +89,67 @@ impl Build {
                 date: epoch(),
             },
         };
-        let mut gathered = self.common.gather()?;
-        if self.file.output.is_some() && gathered.inputs.len() > 1 {
+        let collection = self.common.collect(true)?;
+        collection.tell_copies();
+        let mut files = self.common.wanted(&collection);
+        if self.file.output.is_some() && files.len() > 1 {
             return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }
         output::fits(self.common.format, None)?;
-        let mut listing = Listing::new(self.common.format, false, &gathered);
+        let mut listing = Listing::new(self.common.format, false, &collection.gathered);
         let places = self.places();
-        places.part(&mut gathered.inputs, &workshop.products, &mut |message| {
+        places.part(&mut files, &workshop.products, &mut |message| {
             listing.failed(message, &Progress::new(0));
         })?;
-        places.prepare(&gathered.inputs)?;
+        places.prepare(&files)?;
+        let several = files.len() > 1;
+        let has_folder = files.iter().any(|filed| filed.input.below.is_some());
+        // A report may be called as the page that leads to all.
+        let index = self.out.as_ref().map(|folder| folder.join("index.html"));
+        let is_index = |filed: &Filed<'_>| {
+            let mut products = workshop.products.iter();
+            products.any(|product| places.of(filed.input, *product) == index)
+        };
+        let has_own = files.iter().any(is_index);
+        let index = index.filter(|_| several && !has_own);
         let mut reports = 0;
         let mut entries = Vec::new();
-        gathered.each(
-            &self.common.jobs,
-            |input| self.file(input, &places, &workshop),
-            |input, result, progress| match result {
+        let mut listed = BTreeSet::new();
+        collection.each(
+            files,
+            &self.common.reports.jobs,
+            |filed, read| self.file(filed.input, read, &places, &workshop),
+            |filed, result, progress| match result {
                 Ok(Some(built)) => {
                     reports += usize::from(!built.written.is_empty());
-                    entries.extend(built.entry);
-                    if input.below.is_none() {
+                    // What was handed in twice is listed once.
+                    let owner = filed.entry.report().map(|known| {
+                        let owner = collection.known.owner(&known.agency, &collection.roster);
+                        (owner, known.year)
+                    });
+                    let counts =
+                        built.entry.is_some() && owner.is_none_or(|owner| listed.insert(owner));
+                    let place = (filed.entry.member.unwrap_or(usize::MAX), filed.at);
+                    let entry = built.entry.filter(|_| counts);
+                    entries.extend(entry.map(|entry| (place, entry)));
+                    if filed.input.below.is_none() {
                         progress.aside(|| told_written(&built.written));
                     }
-                    listing.file(input, &built.file, Some(&built.written), progress);
+                    listing.file(filed.input, &built.file, Some(&built.written), progress);
                     listing.outcome = listing.outcome.max(built.outcome);
                 }
-                Ok(None) => listing.skipped(input, progress),
+                Ok(None) => listing.skipped(filed.input, progress),
                 Err(message) => listing.failed(&message, progress),
             },
         );
-        if gathered.inputs.len() > 1
-            && let Err(message) = self.index(&entries, &places, &gathered.inputs, &workshop)
-        {
+        entries.sort_by_key(|(place, _)| *place);
+        let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
+        if let Some(Err(message)) = index.map(|path| written_index(&path, &entries)) {
             listing.failed(&message, &Progress::new(0));
         }
         let refused = listing.outcome == Outcome::Findings;
         let outcome = listing.close();
-        if gathered.inputs.iter().any(|input| input.below.is_some()) {
+        if has_folder {
             eprintln!("生成了 {reports} 份报告");
         }
         // Who asked for fonts knows of them.
@@ -189,12 +213,16 @@ impl Build {
     fn file(
         &self,
         input: &Input,
+        read: Result<Option<Loaded>, Failure>,
         places: &Places,
         workshop: &Workshop<'_>,
     ) -> Result<Option<Built>, Failure> {
-        let Some(mut file) = self.common.load(input, self.draft)? else {
+        let Some(mut file) = read? else {
             return Ok(None);
         };
+        if self.draft {
+            file.opened.findings = file.as_draft();
+        }
         let refused = file.is_blocked() && !self.draft;
         let report = file.report.as_ref().filter(|_| !refused);
         let own = places.own(input, &workshop.products);
@@ -224,7 +252,7 @@ impl Build {
                 .iter()
                 .filter_map(|path| path.strip_prefix(folder).ok());
             let below: Vec<String> = below.map(|path| path.display().to_string()).collect();
-            Entry::of(report, &file.findings, &below)
+            Entry::of(report, file.is_blocked(), &below)
         });
         Ok(Some(Built {
             file,
@@ -233,37 +261,24 @@ impl Build {
             entry,
         }))
     }
+}
 
-    /// Writes the page that leads to the reports of a folder. A report may be called so, and a
-    /// site may have such a page of its own: those stay.
-    fn index(
-        &self,
-        entries: &[Entry],
-        places: &Places,
-        inputs: &[Input],
-        workshop: &Workshop,
-    ) -> Result<(), Failure> {
-        let Some(path) = self.out.as_ref().map(|folder| folder.join("index.html")) else {
-            return Ok(());
-        };
-        let of = |input: &Input| {
-            let mut products = workshop.products.iter();
-            products.any(|product| places.of(input, *product).as_ref() == Some(&path))
-        };
-        let own = std::fs::read(&path).map_or(true, |page| {
-            let mut parts = page.windows(index::MARK.len());
-            parts.any(|part| part == index::MARK.as_bytes())
-        });
-        if entries.is_empty() || inputs.iter().any(of) {
-            return Ok(());
-        }
-        if !own {
-            let name = path.display();
-            eprintln!("{name} 不是本程序生成的目录页，没有改动它");
-            return Ok(());
-        }
-        AtomicFile::derived(&path, index::page(entries)?.as_bytes())?.commit()
+/// Writes the page that leads to the reports of a folder; a site may have such a page of its
+/// own, which stays.
+fn written_index(path: &Path, entries: &[Entry]) -> Result<(), Failure> {
+    if entries.is_empty() {
+        return Ok(());
     }
+    let own = std::fs::read(path).map_or(true, |page| {
+        let mut parts = page.windows(index::MARK.len());
+        parts.any(|part| part == index::MARK.as_bytes())
+    });
+    if !own {
+        let name = path.display();
+        eprintln!("{name} 不是本程序生成的目录页，没有改动它");
+        return Ok(());
+    }
+    AtomicFile::derived(path, index::page(entries)?.as_bytes())?.commit()
 }
 
 /// The day that `SOURCE_DATE_EPOCH` names, for reproducible files without a date of their own.

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::{
     Common, Failure, Format, Outcome,
-    gather::Input,
+    gather::{self, Input},
     listing::Listing,
     mend::{self, Mended},
     output::{self, AtomicFile, OutputFile},
@@ -20,6 +20,7 @@ use crate::ground::diagnostic::terminal::safe;
   nianbao check report.yaml                 检查一份
   nianbao check report.yaml > 问题.txt      把检查结果存成文件
   nianbao check report.yaml --fix           改好只有一种改法的写法，再检查
+  nianbao check 报送/ --year 2025           只查这一年度的，上年的在其中找
   nianbao check 2025/ --deny warnings       检查文件夹里的全部，有警告也算不通过
   nianbao check 2025/ -o 问题.xlsx          写成 Excel 工作簿，每条一行；问题.csv 也行
   nianbao check 2025/ --format json > 结果.json")]
@@ -53,20 +54,24 @@ impl Check {
         let asked = Some(self.common.format).filter(|format| *format != Format::Human);
         let format = self.output.format(asked, Some(Format::Human))?;
         let file = output.map(AtomicFile::create).transpose()?;
-        let gathered = self.common.gather()?;
+        let collection = self.common.collect(true)?;
+        collection.tell_copies();
         let deny = self.deny.is_some();
-        let mut listing = Listing::of_findings(format, deny, &gathered, file);
+        let mut listing = Listing::of_findings(format, deny, &collection.gathered, file);
+        let (files, jobs) = (self.common.wanted(&collection), &self.common.reports.jobs);
         if self.fix {
-            gathered.each(
-                &self.common.jobs,
-                |input| mend::mend(input, self.common.last()),
-                |input, read, progress| self.mended(&mut listing, input, read, progress),
+            gather::each(
+                &files,
+                jobs,
+                |filed| mend::mend(filed.input, collection.last()),
+                |filed, read, progress| self.mended(&mut listing, filed.input, read, progress),
             );
         } else {
-            gathered.each(
-                &self.common.jobs,
-                |input| self.common.load(input, false),
-                |input, read, progress| listing.take(input, read, progress),
+            collection.each(
+                files,
+                jobs,
+                |_, read| read,
+                |filed, read, progress| listing.take(filed.input, read, progress),
             );
         }
         Ok(listing.close())

@@ -1,74 +1,46 @@
 //! What commands that read data files have in common.
 
-use std::{num::NonZero, path::PathBuf, sync::OnceLock, thread};
+use std::{num::NonZero, path::PathBuf, thread};
 
 use clap::Args;
 
 use super::{
-    Failure, Format, files,
-    gather::{Gathered, Input, gather},
-    last_years::{Last, Years},
-    load::{self, Loaded},
-    open::Open,
-    roster,
+    Failure, Format,
+    collection::{Collection, Filed, OfYear, Reading, Reports},
+    files,
 };
 use crate::write::pdf::Fonts;
 
 /// Which files are read, and how the findings are written.
 #[derive(Args)]
 pub struct Common {
-    /// 数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
-    #[arg(value_name = "数据文件或文件夹", required = true)]
-    files: Vec<PathBuf>,
-    /// 上年的报告（数据文件、工作簿、Word、网页、PDF），用于核对结转和同比；写文件夹就各找各的
-    #[arg(long, value_name = "文件或文件夹")]
-    previous: Option<PathBuf>,
-    /// 机关名册：--previous 写文件夹时，改了名的机关按别名对上
-    #[arg(long, value_name = "名册", requires = "previous")]
-    roster: Option<PathBuf>,
-    #[arg(skip)]
-    years: OnceLock<Years>,
+    #[command(flatten)]
+    pub reports: Reports,
+    #[command(flatten)]
+    pub of: OfYear,
     /// 检查结果的写法：human 给人看，short 每条一行，csv、xlsx 是每条一行的表格，json、github 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     pub format: Format,
-    #[command(flatten)]
-    pub jobs: Jobs,
 }
 
 impl Common {
-    /// The files that the arguments lead to, once it is known which of last year's are whose.
+    /// The files that the arguments lead to, with what is known of them.
     ///
     /// # Errors
     /// The roster cannot be read.
-    pub fn gather(&self) -> Result<Gathered, Failure> {
-        let mut gathered = gather(&self.files).without(self.roster.as_deref());
-        if let Some(folder) = self.previous.as_deref().filter(|path| path.is_dir()) {
-            let roster = roster::named(self.roster.as_deref())?;
-            let mut years = Years::read(folder, roster, &self.jobs);
-            gathered.complaints.append(&mut years.complaints);
-            self.years.get_or_init(|| years);
-        }
-        Ok(gathered)
+    pub fn collect(&self, alone: bool) -> Result<Collection, Failure> {
+        let collection = self.reports.collect(&Reading {
+            alone,
+            ..Reading::default()
+        })?;
+        collection.tell_odd();
+        Ok(collection)
     }
 
-    /// Where last year's reports are.
-    pub fn last(&self) -> Last<'_> {
-        match self.years.get() {
-            Some(years) => Last::Among(years),
-            None => self.previous.as_deref().into(),
-        }
-    }
-
-    /// Reads and checks a file; `None` for one that was found and is no data file.
-    ///
-    /// # Errors
-    /// A file cannot be read.
-    pub fn load(&self, input: &Input, draft: bool) -> Result<Option<Loaded>, Failure> {
-        let mut loaded = load::load_input(input, self.last(), Open::none())?;
-        if let Some(file) = loaded.as_mut().filter(|_| draft) {
-            file.opened.findings = file.as_draft();
-        }
-        Ok(loaded)
+    /// The files that are worked on: those of the year.
+    pub fn wanted<'a>(&self, collection: &'a Collection) -> Vec<Filed<'a>> {
+        let files = collection.files();
+        files.filter(|filed| filed.is_of(self.of.year)).collect()
     }
 }
 
@@ -92,7 +64,7 @@ impl Faces {
 }
 
 /// How many files are worked on at once.
-#[derive(Args)]
+#[derive(Args, Clone, Copy)]
 pub struct Jobs {
     /// 同时处理几个文件；不写就用上全部处理器
     #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..))]

@@ -5,11 +5,9 @@ use strsim::jaro;
 
 use super::{Failure, Outcome, output};
 use crate::{
-    ground::diagnostic::{
-        Rule, rules,
-        terminal::{Terminal, Tone},
-    },
-    office::plain::text_table,
+    document::Grid,
+    ground::diagnostic::{Rule, rules, terminal::Terminal},
+    write::terminal::table,
 };
 
 /// The arguments of `explain`.
@@ -53,16 +51,15 @@ fn unknown(code: &str) -> String {
 
 /// One line for every rule, in columns.
 fn list(screen: Terminal) -> String {
-    let row = |rule: &Rule| {
+    let row = |rule: &&'static Rule| {
         let (severity, basis) = (rule.severity.chinese(), rule.basis.chinese());
-        [rule.code, severity, basis, rule.title].map(str::to_owned)
+        [rule.code, severity, basis, rule.title]
+            .map(str::to_owned)
+            .to_vec()
     };
-    let head = ["规则", "级别", "依据", "说明"].map(str::to_owned);
-    let rows = [head].into_iter();
-    let rows: Vec<_> = rows
-        .chain(rules::ALL.iter().map(|rule| row(rule)))
-        .collect();
-    let out = text_table("", &rows, 4, screen, |_, _| Tone::Plain);
+    let rows = rules::ALL.iter().map(row);
+    let heads = ["规则", "级别", "依据", "说明"];
+    let out = table(&Grid::of("规则", &heads, rows), screen);
     out + "\n运行 nianbao explain 规则 查看一条规则的要求、依据、例子和豁免办法\n"
 }
 

@@ -1,169 +1,250 @@
-//! `nianbao export`: the figures of many reports for other programs.
+//! `nianbao export`: the reports of an office as tables for other programs.
 
 use std::{
+    fs::File,
     io::{self, Write},
-    sync::Arc,
+    path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum, builder::PossibleValue};
+use clap::{Args, ValueEnum};
+use flate2::{Compression, GzBuilder, write::GzEncoder};
 
 use super::{
     Common, Failure, Outcome,
+    collection::Filed,
     files::reason,
-    gather::Gathered,
     listing::Listing,
     load::Loaded,
-    output::{self, AtomicFile, Output, Screen},
+    output::{self, AtomicFile, Output},
 };
 use crate::{
-    form::report::Report,
-    ground::diagnostic::terminal::safe,
+    form::edition::Edition,
     office::{
-        agency::identity,
-        copies::{Again, Content, Known},
-        export::{self, About, Record, Target},
+        collection::Standing,
+        export::{self, RESOURCES, Rows, Source, Workbook},
     },
 };
 
-/// What becomes a table's rows of a report.
-type Rows<R> = fn(&Report, &Arc<About>) -> Vec<R>;
-
 /// The arguments of `export`.
 #[derive(Args)]
+#[command(mut_arg("output", |arg| arg.required(true).help("放到这个文件夹；文件名以 .xlsx 结尾的写成一个工作簿")))]
 #[command(after_help = "\
-每行一格: agency 机关，category 类别，year 年度，edition 版式，table 表，
-          row 行，column 列，path 全名，
-          kind 种类（count 件数，change 增减，amount 万元），
-          total 是否总计，value 数，blank 是否留空，note 注，
-          file 数据文件，sha256 它的 SHA-256
-加 --texts 每行一段文字: agency、category、year、edition 同上，
-          section 部分，heading 小标题，text 文字，file，sha256
+文件夹里有: reports.csv 每份报告一行，cells.csv 规定的每格一行，
+            figures.csv 每份报告的每格一行，texts.jsonl 每段文字一行，
+            datapackage.json 说明各列是什么（Frictionless Data Package）
+同一机关同一年度交了几份的，一样的只导出一份，不一样的都不导出，会说明。
 
 例:
-  nianbao export 2025/ --to csv -o 年报.csv        用 Excel 打开
-  nianbao export 2025/ --to xlsx -o 年报.xlsx      各表每家一行、有合计，另附「长表」
-  nianbao export 2025/ --texts -o 文字.xlsx        各机关各部分的文字
-  nianbao export 2025/ --to jsonl                  显示在屏幕上，每行一个 JSON 对象")]
+  nianbao export 报送/ -o 数据/
+  nianbao export 报送/ --year 2025 -o 数据/ --gz     每个文件用 gzip 压缩
+  nianbao export 报送/ -o 年报.xlsx                  各表每家一行、有合计，另附每格一行的「长表」和文字")]
 pub struct Export {
     #[command(flatten)]
     common: Common,
     #[command(flatten)]
     output: Output<Target>,
-    /// 导出各部分的文字，不导出数
+    /// 每个文件用 gzip 压缩，名字后面加 .gz
     #[arg(long)]
-    texts: bool,
-    /// 有错误的报告也导出；不写就略去
+    gz: bool,
+    /// 有错误的报告也导出，错误的个数在 reports 里；不写就略去
     #[arg(long)]
     draft: bool,
 }
 
-impl ValueEnum for Target {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Target::Csv, Target::Jsonl, Target::Xlsx]
-    }
+/// How the tables are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// 一个文件夹的表
+    Package,
+    /// Excel 工作簿
+    Xlsx,
+}
 
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(match self {
-            Target::Csv => PossibleValue::new("csv"),
-            Target::Jsonl => PossibleValue::new("jsonl").help("每行一个 JSON 对象"),
-            Target::Xlsx => PossibleValue::new("xlsx").help("Excel 工作簿"),
-        })
-    }
+/// A file of the package while it is written.
+enum Part<'a> {
+    Plain(AtomicFile<'a>),
+    Packed(Box<GzEncoder<AtomicFile<'a>>>),
+}
+
+/// The tables while they are written.
+enum Tables<'a> {
+    Package(Vec<Part<'a>>, Vec<&'static Edition>),
+    Xlsx(Box<Workbook>),
 }
 
 impl Export {
-    /// Writes every cell, or every text, of every file; a faulty file is left out and told of.
+    /// Writes every cell and every text of every report; a faulty one is left out and told of.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let target = self.output.format(None)?;
-        output::fits(self.common.format, None)?;
-        match self.texts {
-            true => self.write(target, export::texts),
-            false => self.write(target, export::rows),
-        }
-    }
-
-    fn write<R: Record>(&self, target: Target, rows: Rows<R>) -> Result<Outcome, Failure> {
-        let gathered = self.common.gather()?.data_first();
-        let output = self.output.file.path();
-        let mut file = output.map(AtomicFile::create).transpose()?;
-        let name = output.map_or_else(|| "标准输出".to_owned(), |path| path.display().to_string());
-        let failed = |error: io::Error| format!("写不了 {name}：{}", reason(&error));
-        let mut put = |bytes: Vec<u8>| match &mut file {
-            Some(file) => file.write_all(&bytes),
-            None => Screen.write_all(&bytes).and_then(|()| Screen.flush()),
+        let Some(output) = self.output.file.path() else {
+            return Err(
+                "用 -o 指明放到哪个文件夹，例如 -o 数据/；或写成工作簿：-o 年报.xlsx".to_owned(),
+            );
         };
-        let mut table = export::table(target);
-        let mut write = |rows: Vec<R>| table.next(&rows).and_then(&mut put);
-        let (outcome, written) = self.fill(&mut write, rows, &gathered);
-        written.map_err(failed)?;
-        table.close().and_then(put).map_err(failed)?;
-        if let (Some(file), Some(path)) = (file, output) {
-            file.commit()?;
-            eprintln!("已生成 {}", path.display());
+        let target = self.output.format(Some(Target::Package))?;
+        output::fits(self.common.format, None)?;
+        let failed = |error: io::Error| format!("写不了 {}：{}", output.display(), reason(&error));
+        let ending = if self.gz { ".gz" } else { "" };
+        let named = |name: &str| output.join(format!("{name}{ending}"));
+        let paths: Vec<PathBuf> = match target {
+            Target::Xlsx => Vec::new(),
+            Target::Package => {
+                output::make_folder(output)?;
+                output::sweep(output);
+                let names = RESOURCES.iter();
+                let names = names.map(|one| format!("{}.{}", one.name, one.ending));
+                names.map(|name| named(&name)).collect()
+            }
+        };
+        let mut tables = match target {
+            Target::Xlsx => Tables::Xlsx(Box::new(Workbook::new().map_err(failed)?)),
+            Target::Package => Tables::Package(self.parts(&paths)?, Vec::new()),
+        };
+        if let Tables::Package(parts, _) = &mut tables {
+            put(parts, &export::heads()).map_err(failed)?;
         }
+        let (outcome, written) = self.fill(&mut tables);
+        written.map_err(failed)?;
+        match tables {
+            Tables::Package(parts, _) => {
+                for part in parts {
+                    part.close().map_err(failed)?.commit()?;
+                }
+                let path = output.join("datapackage.json");
+                let text = export::datapackage(ending);
+                AtomicFile::derived(&path, text.as_bytes())?.commit()?;
+            }
+            Tables::Xlsx(workbook) => self.save(*workbook, output)?,
+        }
+        eprintln!("已生成 {}", output.display());
         Ok(outcome)
     }
 
+    fn parts<'a>(&self, paths: &'a [PathBuf]) -> Result<Vec<Part<'a>>, Failure> {
+        let parts = paths.iter().map(|path| {
+            let file = AtomicFile::create(path)?;
+            Ok(match self.gz {
+                // The clock has no part in it.
+                true => {
+                    let packed = GzBuilder::new().write(file, Compression::default());
+                    Part::Packed(Box::new(packed))
+                }
+                false => Part::Plain(file),
+            })
+        });
+        parts.collect()
+    }
+
+    /// Writes the workbook by way of a nameless file: it is larger than what shall be held.
+    fn save(&self, workbook: Workbook, path: &Path) -> Result<(), Failure> {
+        let failed = |error: io::Error| format!("写不了 {}：{}", path.display(), reason(&error));
+        let mut file: File = tempfile::tempfile().map_err(failed)?;
+        let saved = workbook
+            .close()
+            .and_then(|tables| tables.save(file.try_clone()?));
+        saved.map_err(failed)?;
+        io::Seek::rewind(&mut file).map_err(failed)?;
+        let mut output = AtomicFile::create(path)?;
+        io::copy(&mut file, &mut output).map_err(failed)?;
+        output.commit()
+    }
+
     /// Reads every file, and writes until something cannot be written.
-    fn fill<R: Record>(
-        &self,
-        write: &mut dyn FnMut(Vec<R>) -> io::Result<()>,
-        rows: Rows<R>,
-        gathered: &Gathered,
-    ) -> (Outcome, io::Result<()>) {
-        let mut known = Known::default();
-        let mut listing = Listing::new(self.common.format, false, gathered);
+    fn fill(&self, tables: &mut Tables<'_>) -> (Outcome, io::Result<()>) {
+        let collection = match self.common.collect(false) {
+            Ok(collection) => collection,
+            Err(message) => return (Outcome::Failed, Err(io::Error::other(message))),
+        };
+        collection.tell_copies();
+        let mut listing = Listing::new(self.common.format, false, &collection.gathered);
         let mut written = Ok(());
-        let mut left_out = 0;
-        gathered.each(
-            &self.common.jobs,
-            |input| Ok((input.digest()?, self.common.load(input, self.draft)?)),
-            |input, read: Result<_, Failure>, progress| {
-                let (digest, read) = match read {
+        let (mut left_out, mut disputed) = (0, 0);
+        let is_only = |filed: &Filed<'_>| {
+            *collection.known.standing(filed.at) == Standing::First
+                && collection
+                    .known
+                    .disputed(filed.at, &collection.roster)
+                    .is_none()
+        };
+        collection.each(
+            self.common.wanted(&collection),
+            &self.common.reports.jobs,
+            |filed, read| Ok((filed.input.digest()?, read?)),
+            |filed, read: Result<_, Failure>, progress| {
+                let (digest, mut read) = match read {
                     Ok((digest, file)) => (digest, Ok(file)),
                     Err(message) => (String::new(), Err(message)),
                 };
+                if let Ok(Some(file)) = &mut read
+                    && self.draft
+                {
+                    file.opened.findings = file.as_draft();
+                }
                 let file = read.as_ref().ok().and_then(Option::as_ref);
                 let usable = |file: &&Loaded| self.draft || !file.is_blocked();
-                match file.filter(usable).and_then(|file| file.report.as_ref()) {
-                    Some(report) if written.is_ok() => {
-                        let name = input.path.display().to_string();
-                        let is_data = !file.is_some_and(|file| file.is_document());
-                        let again = known.meet(
-                            identity(&report.agency.text),
-                            report.year,
-                            &name,
-                            is_data,
-                            Some(Content::of(report)),
-                        );
-                        if let Some(again) = &again {
-                            progress.aside(|| eprintln!("{}", safe(&told(&name, again))));
-                        }
-                        if matches!(again, Some(Again::Copy(_))) {
-                            return listing.take(input, read, progress);
-                        }
-                        let about = About::of(report, &name, digest);
-                        written = write(rows(report, &about));
+                let usable = file
+                    .filter(usable)
+                    .and_then(|file| Some((file, file.report.as_ref()?)));
+                match (usable, is_only(filed)) {
+                    (Some((file, report)), true) if written.is_ok() => {
+                        written = tables.report(&Source {
+                            id: format!("{}-{}", report.agency.text, report.year),
+                            report,
+                            findings: &file.findings,
+                            file: &filed.entry.file,
+                            sha256: &digest,
+                        });
+                    }
+                    (Some(_), false) => {
+                        let standing = collection.known.standing(filed.at);
+                        disputed += usize::from(!matches!(standing, Standing::Copy(_)));
                     }
                     _ => left_out += usize::from(file.is_some()),
                 }
-                listing.take(input, read, progress);
+                listing.take(filed.input, read, progress);
             },
         );
         let outcome = listing.close();
         if left_out > 0 {
             eprintln!("有错误的 {left_out} 个文件没有导出；改正后再试，或加 --draft");
         }
+        if disputed > 0 {
+            eprintln!("同一机关同一年度不一样的 {disputed} 个文件没有导出；各留下一份再试");
+            return (outcome.max(Outcome::Findings), written);
+        }
         (outcome, written)
     }
 }
 
-/// What is said of a further file of an agency and year.
-fn told(file: &str, again: &Again) -> String {
-    match again {
-        Again::Copy(other) => format!("{file}: 与 {other} 是同一份报告，没有另外导出"),
-        Again::Other(other, why) => {
-            format!("注意: {file} 和 {other} 同一机关、同一年度（{why}），两份都导出了")
+impl Tables<'_> {
+    fn report(&mut self, source: &Source<'_>) -> io::Result<()> {
+        match self {
+            Tables::Xlsx(workbook) => workbook.report(source),
+            Tables::Package(parts, known) => {
+                let mut rows = export::rows(source);
+                let edition = source.report.edition;
+                if !known.iter().any(|known| known.name == edition.name) {
+                    known.push(edition);
+                    rows[1] = export::cells(edition);
+                }
+                put(parts, &rows)
+            }
+        }
+    }
+}
+
+fn put(parts: &mut [Part<'_>], rows: &Rows) -> io::Result<()> {
+    let mut pairs = parts.iter_mut().zip(rows);
+    pairs.try_for_each(|(part, text)| match part {
+        Part::Plain(file) => file.write_all(text.as_bytes()),
+        Part::Packed(file) => file.write_all(text.as_bytes()),
+    })
+}
+
+impl<'a> Part<'a> {
+    fn close(self) -> io::Result<AtomicFile<'a>> {
+        match self {
+            Part::Plain(file) => Ok(file),
+            Part::Packed(file) => file.finish(),
         }
     }
 }

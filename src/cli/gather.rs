@@ -1,5 +1,6 @@
 //! From the arguments of a command to the data files: folders are searched.
 
+mod archive;
 mod search;
 
 use std::{
@@ -7,9 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use self::archive::{Member, is_archive};
 use super::{
-    Failure, Outcome, common::Jobs, complain, files, output::folder_of, parallel,
-    progress::Progress,
+    Failure, Outcome, common::Jobs, complain, files, files::InputFile, open::Open,
+    output::folder_of, parallel, progress::Progress,
 };
 pub use crate::open::is_yaml;
 use crate::{
@@ -23,19 +25,58 @@ pub struct Input {
     pub path: PathBuf,
     /// The path below the folder that was named; none for a file that was itself named.
     pub below: Option<PathBuf>,
+    /// Where it lies in an archive, if it does.
+    packed: Option<Member>,
 }
 
 impl Input {
-    /// The SHA-256 of what lies there.
+    /// A file that was found below a folder.
+    pub fn found(path: PathBuf, below: PathBuf) -> Self {
+        Input {
+            path,
+            below: Some(below),
+            packed: None,
+        }
+    }
+
+    /// What it holds.
     ///
     /// # Errors
     /// The file cannot be read.
+    pub fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        let name = self.path.display();
+        match (&self.packed, &self.below) {
+            (Some(member), _) => member
+                .bytes()
+                .map_err(|why| format!("读不了 {name}：{why}")),
+            (None, None) => files::read_named(&self.path, MOST as u64),
+            (None, Some(_)) => files::read(&self.path, MOST as u64),
+        }
+    }
+
+    /// The same for who reads reports, with the texts that an editor has open.
+    ///
+    /// # Errors
+    /// As of [`bytes`](Self::bytes).
+    pub fn file(&self, open: &Open) -> Result<InputFile, Failure> {
+        let name = self.path.display().to_string();
+        match &self.packed {
+            Some(_) => InputFile::of(&name, self.bytes()?).map_err(|(message, _)| message),
+            None => open.report(&self.path, self.below.is_none()),
+        }
+    }
+
+    /// The SHA-256 of what lies there.
+    ///
+    /// # Errors
+    /// As of [`bytes`](Self::bytes).
     pub fn digest(&self) -> Result<String, Failure> {
-        let read = match self.below {
-            None => files::read_named,
-            Some(_) => files::read,
-        };
-        Ok(digest(&read(&self.path, MOST as u64)?))
+        Ok(digest(&self.bytes()?))
+    }
+
+    /// Whether it can be written to: not in an archive.
+    pub fn is_loose(&self) -> bool {
+        self.packed.is_none()
     }
 }
 
@@ -53,8 +94,8 @@ pub struct Gathered {
     pub beside: Vec<Input>,
     /// The same beside a data file.
     pub products: Vec<Input>,
-    /// Files of folders that are nothing that is looked for.
-    pub others: Vec<Input>,
+    /// Files of folders that are nothing that is looked for, and why not.
+    pub others: Vec<(Input, String)>,
     seen: BTreeSet<PathBuf>,
 }
 
@@ -109,19 +150,25 @@ pub fn gather_data(arguments: &[PathBuf]) -> Gathered {
     search(arguments, data, "数据文件（.yaml、.yml）")
 }
 
+/// Whether a path is a folder, or an archive, which is read like one.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir() || (is_archive(path) && path.is_file())
+}
+
 /// What is looked for in folders.
 type Sought = fn(&Path) -> Option<Kind>;
 
 fn search(arguments: &[PathBuf], sought: Sought, what: &str) -> Gathered {
     let mut gathered = Gathered::default();
-    for path in arguments.iter().filter(|path| !path.is_dir()) {
+    for path in arguments.iter().filter(|path| !is_folder(path)) {
         gathered.seen.extend(path.canonicalize().ok());
     }
     for path in arguments {
-        if !path.is_dir() {
+        if !is_folder(path) {
             gathered.inputs.push(Input {
                 path: path.clone(),
                 below: None,
+                packed: None,
             });
             continue;
         }
@@ -150,14 +197,6 @@ impl Gathered {
         }
     }
 
-    /// Files that are known already.
-    pub fn of(inputs: Vec<Input>) -> Self {
-        Gathered {
-            inputs,
-            ..Gathered::default()
-        }
-    }
-
     /// Without a file that is read or written for another end, and its products.
     pub fn without(mut self, file: Option<&Path>) -> Self {
         let name = |path: &Path| {
@@ -176,29 +215,26 @@ impl Gathered {
         self
     }
 
-    /// Works on every file, on several at once, and takes the results in the files' order;
-    /// what could not be searched is told of first.
-    pub fn each<R: Send>(
-        &self,
-        jobs: &Jobs,
-        work: impl Fn(&Input) -> R + Sync,
-        mut take: impl FnMut(&Input, R, &Progress),
-    ) {
-        let progress = Progress::new(self.inputs.len());
-        progress.aside(|| self.tell_strays());
-        if let Some(first) = self.beside.first() {
-            let (count, first) = (self.beside.len(), first.path.display().to_string());
-            let more = if count > 1 { " 等" } else { "" };
-            let told = format!("与读了的同名，当作同一份报告的别种格式，没有读：{first}{more}");
-            progress.aside(|| eprintln!("注意: {count} 个文件{}", safe(&told)));
+    /// Says what of the arguments is not read, and could not be searched.
+    pub fn tell(&self) {
+        self.tell_strays();
+        let beside: Vec<&Input> = self.beside.iter().collect();
+        let others: Vec<&Input> = self.others.iter().map(|(input, _)| input).collect();
+        for (files, told) in [
+            (beside, "与读了的同名，当作同一份报告的别种格式，没有读"),
+            (others, "不是能读的报告，没有读"),
+        ] {
+            let names = files.iter().take(NAMED).map(|input| input.path.display());
+            let names: Vec<String> = names.map(|name| name.to_string()).collect();
+            let more = if files.len() > NAMED { " 等" } else { "" };
+            if !names.is_empty() {
+                let told = format!("{told}：{}{more}", names.join("、"));
+                eprintln!("注意: {} 个文件{}", files.len(), safe(&told));
+            }
         }
         for message in &self.complaints {
-            progress.aside(|| complain(message));
+            complain(message);
         }
-        parallel::in_order(&self.inputs, jobs.count(), work, |input, result| {
-            take(input, result, &progress);
-            progress.step(&input.path.display().to_string());
-        });
     }
 
     /// Says which links were not followed.
@@ -217,7 +253,7 @@ impl Gathered {
                 .is_some_and(|(path, own)| path.starts_with(own))
         };
         self.inputs.retain(|input| !lies(input));
-        self.others.retain(|input| !lies(input));
+        self.others.retain(|(input, _)| !lies(input));
         self
     }
 
@@ -229,18 +265,35 @@ impl Gathered {
         self
     }
 
-    /// With the data files first: what says the same as one of them is its copy.
-    pub fn data_first(mut self) -> Self {
-        self.inputs.sort_by_key(|input| !is_yaml(&input.path));
-        self
-    }
-
     /// With these as well: every file that can be read.
     pub fn with_products(mut self) -> Self {
         self.inputs.append(&mut self.products);
         self.with_beside()
     }
 }
+
+/// Works on every file, on several at once, and takes the results in the files' order.
+pub fn each<I: AsRef<Input> + Sync, R: Send>(
+    inputs: &[I],
+    jobs: &Jobs,
+    work: impl Fn(&I) -> R + Sync,
+    mut take: impl FnMut(&I, R, &Progress),
+) {
+    let progress = Progress::new(inputs.len());
+    parallel::in_order(inputs, jobs.count(), work, |input, result| {
+        take(input, result, &progress);
+        progress.step(&input.as_ref().path.display().to_string());
+    });
+}
+
+impl AsRef<Input> for Input {
+    fn as_ref(&self) -> &Input {
+        self
+    }
+}
+
+/// Files that are named where there could be very many.
+const NAMED: usize = 5;
 
 #[cfg(test)]
 mod tests {

@@ -240,7 +240,7 @@ mod tests {
             "diff a.yaml b.yaml --format html",
             "new --year 2025 --format xlsx",
             "build a.yaml --to pdf --format json",
-            "export a.yaml --to csv --format short",
+            "export a.yaml -o b --to package --format short",
         ];
         for line in tried {
             let words = ["nianbao"].into_iter().chain(line.split(' '));

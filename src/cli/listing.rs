@@ -21,10 +21,7 @@ use crate::{
         },
         source::Sources,
     },
-    office::{
-        export::{self, Table, Target},
-        problems::{Problem, problems},
-    },
+    office::problems::Problems,
 };
 
 /// The findings of a run; no file is kept once it has been told of.
@@ -35,7 +32,7 @@ pub struct Listing<'a> {
     is_output: bool,
     deny_warnings: bool,
     stream: Option<JsonStream>,
-    table: Option<Box<dyn Table<Problem>>>,
+    table: Option<io::Result<Problems>>,
     /// The file that they go to; none for standard output.
     output: Option<AtomicFile<'a>>,
     counts: Counts,
@@ -66,8 +63,8 @@ impl<'a> Listing<'a> {
             deny_warnings,
             stream: (format == Format::Json).then(JsonStream::default),
             table: match format {
-                Format::Csv => Some(export::table(Target::Csv)),
-                Format::Xlsx => Some(export::table(Target::Xlsx)),
+                Format::Csv => Some(Ok(Problems::csv())),
+                Format::Xlsx => Some(Problems::xlsx()),
                 _ => None,
             },
             output: None,
@@ -121,8 +118,8 @@ impl<'a> Listing<'a> {
             let text = stream.next(view);
             return self.print(Ok(text.into()), progress);
         }
-        if let Some(table) = &mut self.table {
-            let lines = table.next(&problems(file.report.as_ref(), view));
+        if let Some(Ok(table)) = &mut self.table {
+            let lines = table.next(file.report.as_ref(), &view);
             return self.print(lines, progress);
         }
         if self.format == Format::Github {
@@ -197,7 +194,7 @@ impl<'a> Listing<'a> {
             self.print(Ok(stream.close().into()), &Progress::new(0));
         }
         if let Some(table) = self.table.take() {
-            self.print(table.close(), &Progress::new(0));
+            self.print(table.and_then(Problems::close), &Progress::new(0));
         }
         if self.format == Format::Human && self.counts.all() > 1 {
             let told = format!("{}\n", self.counts.told());

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, gather::Input, last_years::Last, neighbours::DiskFiles, open::Open};
+use super::{Failure, collection::Last, gather::Input, neighbours::DiskFiles, open::Open};
 pub use crate::ground::content::CONVERT;
 use crate::{
     edit::language::Document,
@@ -14,7 +14,7 @@ use crate::{
         diagnostic::{self, FileFindings},
         source::Sources,
     },
-    open::{Opened, ParsedInput, checked},
+    open::{self, NeighbourFiles, Opened, ParsedInput},
 };
 
 /// A file on the disk, read and checked.
@@ -60,16 +60,7 @@ pub fn load_open(path: &Path, open: &Open) -> Result<Loaded, Failure> {
 /// # Errors
 /// A file cannot be read.
 pub fn load_input(input: &Input, last: Last<'_>, open: &Open) -> Result<Option<Loaded>, Failure> {
-    let path = &input.path;
-    let name = path.display().to_string();
-    let file = open.report(path, input.below.is_none())?;
-    let mut sources = Sources::new();
-    let parsed = ParsedInput::of(&mut sources, &name, file);
-    if input.below.is_some() && parsed.is_foreign {
-        return Ok(None);
-    }
-    let check = |name: &str, files: &DiskFiles<'_>| checked(sources, name, parsed, files);
-    finish(path, last, open, check).map(Some)
+    read_input(input, last, open, open::checked)
 }
 
 /// The same of a file as the disk has it, with last year's report where it says.
@@ -78,6 +69,35 @@ pub fn load_input(input: &Input, last: Last<'_>, open: &Open) -> Result<Option<L
 /// A file cannot be read.
 pub fn load_found(input: &Input) -> Result<Option<Loaded>, Failure> {
     load_input(input, Last::Stated, Open::none())
+}
+
+/// The same without a check, so that it is known whose it is.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn identify(input: &Input) -> Result<Option<Loaded>, Failure> {
+    read_input(input, Last::Stated, Open::none(), open::understood)
+}
+
+/// How a file that was read becomes a report.
+type Understand = fn(Sources, &str, ParsedInput, &dyn NeighbourFiles) -> Opened;
+
+fn read_input(
+    input: &Input,
+    last: Last<'_>,
+    open: &Open,
+    understand: Understand,
+) -> Result<Option<Loaded>, Failure> {
+    let path = &input.path;
+    let name = path.display().to_string();
+    let file = input.file(open)?;
+    let mut sources = Sources::new();
+    let parsed = ParsedInput::of(&mut sources, &name, file);
+    if input.below.is_some() && parsed.is_foreign {
+        return Ok(None);
+    }
+    let read = |name: &str, files: &DiskFiles<'_>| understand(sources, name, parsed, files);
+    finish(path, last, open, read).map(Some)
 }
 
 fn finish(

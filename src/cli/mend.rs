@@ -5,9 +5,10 @@ use std::path::Path;
 use similar::{DiffTag, TextDiff};
 
 use super::{
-    Failure, files,
+    Failure,
+    collection::Last,
+    files,
     gather::Input,
-    last_years::Last,
     load::{self, Loaded},
     open::Open,
     output,
@@ -46,7 +47,7 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
     let Some(file) = load(&open)? else {
         return Ok(None);
     };
-    if file.is_document() {
+    if file.is_document() || !input.is_loose() {
         return match input.below {
             None => Err(load::no_data(&input.path, "用 --fix 改")),
             Some(_) => Ok(Some(Mended {

@@ -8,8 +8,8 @@ use std::{
 
 use super::{
     Failure,
+    collection::Last,
     files::{Folder, read_report},
-    last_years::Last,
     local_rules,
     open::Open,
 };
@@ -103,15 +103,18 @@ impl NeighbourFiles for DiskFiles<'_> {
             Last::File(path) => self
                 .read(path, true)
                 .map(|(name, file)| LastYear::File(name, file)),
-            Last::Among(years) => match years.before(report) {
-                Some(path) => self
-                    .read(path, true)
-                    .map(|(name, file)| LastYear::Own(name, file)),
-                None => {
-                    let (message, help) = years.lacking(report);
-                    Ok(LastYear::Lacking(message, help))
+            Last::Among(collection) => {
+                match (collection.before(report), collection.lacking(report)) {
+                    (Some(input), _) => {
+                        self.asked.borrow_mut().push(input.path.clone());
+                        let name = input.path.display().to_string();
+                        let file = input.file(self.open);
+                        file.map(|file| LastYear::Own(name, file))
+                    }
+                    (None, Some((message, help))) => Ok(LastYear::Lacking(message, help)),
+                    (None, None) => return LastYear::Stated,
                 }
-            },
+            }
         };
         found.unwrap_or_else(|failure| {
             self.failure.replace(Some(failure.clone()));

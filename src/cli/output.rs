@@ -4,6 +4,7 @@
 mod atomic_file;
 
 use std::{
+    collections::BTreeMap,
     fmt, fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
@@ -15,11 +16,16 @@ use clap::{Args, ValueEnum, builder::EnumValueParser};
 pub use self::atomic_file::{AtomicFile, sweep};
 use super::{
     Failure,
+    build::epoch,
     files::{has_byte_order_mark, reason},
 };
-use crate::ground::{
-    characters::is_hidden,
-    diagnostic::terminal::{Terminal, safe},
+use crate::{
+    document::Document,
+    ground::{
+        characters::is_hidden,
+        diagnostic::terminal::{Terminal, safe},
+    },
+    write::{self, Templates, pdf::Fonts},
 };
 
 /// The file that a command writes.
@@ -144,8 +150,58 @@ pub enum Survey {
     Md,
     /// 网页
     Html,
+    /// PDF
+    Pdf,
+    /// Word
+    Docx,
+    /// Excel 工作簿
+    Xlsx,
     /// 给程序读
     Json,
+}
+
+impl Output<Survey> {
+    /// Writes a result: as a document, or for programs.
+    ///
+    /// # Errors
+    /// As of [`OutputFile::put`], or the document cannot be written in the format.
+    pub fn result(
+        &self,
+        mark: &str,
+        document: impl FnOnce() -> Document,
+        json: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
+        let format = self.format(Some(Survey::Table))?;
+        if format == Survey::Json {
+            return self.file.put(json().as_bytes(), "");
+        }
+        let mut document = document();
+        document.date = document.date.or_else(epoch);
+        let failed = |error: &dyn fmt::Display| error.to_string();
+        let templates = || Templates::new(&BTreeMap::new()).map_err(|error| failed(&error));
+        let bytes =
+            match format {
+                Survey::Md => {
+                    let text = write::markdown::render(&document, &templates()?);
+                    text.map_err(|error| failed(&error))?.into_bytes()
+                }
+                Survey::Html => {
+                    let page = write::html::results(&document, mark);
+                    page.map_err(|error| failed(&error))?.into_bytes()
+                }
+                Survey::Pdf => write::pdf::render(&document, &Fonts::bundled())
+                    .map_err(|error| failed(&error))?,
+                Survey::Docx => write::docx::render(&document, &Fonts::bundled())
+                    .map_err(|error| failed(&error))?,
+                Survey::Xlsx => {
+                    write::workbook::tables::document(&document).map_err(|error| failed(&error))?
+                }
+                Survey::Table | Survey::Json => {
+                    write::terminal::render(&document, self.file.terminal()).into_bytes()
+                }
+            };
+        self.file.put(&bytes, "")
+    }
 }
 
 /// A data file, where nothing else is written.
@@ -340,7 +396,10 @@ mod tests {
         assert!(
             format("a.md", Some(Survey::Html)).is_err_and(|told| told.contains("改掉其中一个"))
         );
-        assert!(format("a.docx", None).is_err_and(|told| told.contains("table、md、html、json")));
+        assert!(
+            format("a.odt", None)
+                .is_err_and(|told| told.contains("table、md、html、pdf、docx、xlsx、json"))
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{
     Failure, Outcome,
     common::Jobs,
     files::{self, reason},
-    gather::{Input, gather},
+    gather::{Input, each, gather},
     load::{self, Loaded},
     new::today,
     output::{self, AtomicFile},
@@ -93,10 +93,12 @@ impl Receive {
         }
         let folder = self.into.clone();
         let folder = folder.unwrap_or_else(|| output::folder_of(&self.roster).join("收文"));
-        let gathered = gather(&self.files)
+        let mut gathered = gather(&self.files)
             .with_products()
             .without(Some(&self.roster))
             .outside(Some(&folder));
+        let others = std::mem::take(&mut gathered.others);
+        gathered.tell();
         let mut taken = Vec::new();
         let mut outcome = gathered.outcome();
         let mut take = |input: &Input, read: Result<Option<Taken>, Failure>| match read {
@@ -111,8 +113,10 @@ impl Receive {
             }
         };
         let read = |input: &Input| self.read(input, &register);
-        gathered.each(&self.jobs, read, |input, read, _| take(input, read));
-        for input in &gathered.others {
+        each(&gathered.inputs, &self.jobs, read, |input, read, _| {
+            take(input, read)
+        });
+        for (input, _) in &others {
             take(input, self.read(input, &register));
         }
         output::make_folder(&folder)?;
@@ -203,7 +207,10 @@ impl Receive {
 
     /// Reads a file; nothing comes of one that is sound and no report.
     fn read(&self, input: &Input, register: &Register) -> Result<Option<Taken>, Failure> {
-        let bytes = files::read(&input.path, MOST as u64)?;
+        let bytes = match input.is_loose() {
+            true => files::read(&input.path, MOST as u64)?,
+            false => input.bytes()?,
+        };
         let mut taken = Taken {
             file: input.path.display().to_string(),
             sha256: digest(&bytes),

@@ -7,18 +7,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use self::collect::{Collected, Wanted, collect, listed};
+use self::collect::{Collected, Draft, Wanted, collect, listed};
 use super::{
     Failure, Outcome,
-    common::Jobs,
-    gather::gather,
+    collection::{OfYear, Reading, Reports},
     load,
     output::{self, DataFile, OutputFile},
-    roster,
 };
 use crate::{
     form::report::{Category, Report},
-    ground::date::Date,
+    ground::{characters::visible, date::Date},
     office::rollup::{self, Refusal},
 };
 
@@ -26,7 +24,8 @@ use crate::{
 #[derive(Args)]
 #[command(after_help = "\
 汇总得到一份数据文件：每一格是各机关之和，文件末尾列出来源；文字要自己写。
-有错误的机关、名册里还没有交的机关会让汇总停下；用 --except 略去，或加 --draft 先汇总，文件里都会写明。
+有错误的机关、名册里还没有交的机关会让汇总停下；用 --except 略去，或加 --draft 先汇总（--draft=缺交 只是不等没有交的），文件里都会写明。
+别的年度的报告也在其中时，用 --year 指明年度；上年的就拿来核对结转。
 
 例:
   nianbao rollup 2025/ --agency 某某县人民政府 -o 全县.yaml
@@ -34,9 +33,10 @@ use crate::{
   nianbao rollup 2025/ --agency 某某县人民政府 --except 某某局,某某镇人民政府 -o 全县.yaml
   nianbao rollup --check 全县.yaml 2025/          核对已公布的汇总，找出差在哪一家")]
 pub struct Rollup {
-    /// 各机关的数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
-    #[arg(value_name = "数据文件或文件夹", required = true)]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    reports: Reports,
+    #[command(flatten)]
+    of: OfYear,
     /// 汇总报告的机关，写全称
     #[arg(long, value_name = "名称", required_unless_present = "check")]
     agency: Option<String>,
@@ -51,20 +51,15 @@ pub struct Rollup {
     /// 略去这些机关（写名称或数据文件），用逗号隔开
     #[arg(long, value_name = "名称", value_delimiter = ',')]
     except: Vec<String>,
-    /// 应交报告的机关名册：先说还缺哪几家，再汇总
-    #[arg(long, value_name = "名册")]
-    roster: Option<PathBuf>,
-    /// 有错误的机关也计入，读不出的数在汇总里空着；名册里缺的不等
-    #[arg(long)]
-    draft: bool,
-    /// 不生成，只核对这份汇总报告与各机关是否相符
-    #[arg(long, value_name = "汇总报告", conflicts_with = "output")]
+    /// 先汇总已有的：缺交（名册里缺的不等）、有错（有错误的也计入，读不出的数空着）、名册外（名册里没有的也计入），用逗号隔开；只写 --draft 就是全部
+    #[arg(long, value_name = "种类", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "全部")]
+    draft: Vec<Draft>,
+    /// 不生成，只核对这份汇总报告与各机关是否相符；结果用 -o 存下
+    #[arg(long, value_name = "汇总报告")]
     check: Option<PathBuf>,
     /// 核对结果的写法：human 给人看，json 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     format: Format,
-    #[command(flatten)]
-    jobs: Jobs,
 }
 
 /// How a comparison is written.
@@ -104,27 +99,25 @@ impl Rollup {
         area: &str,
         year: Option<u16>,
     ) -> Result<Result<Collected, Outcome>, Failure> {
-        let roster = self.roster.as_deref().map(roster::read).transpose()?;
-        let (roster, odd) = roster.unwrap_or_default();
-        let gathered = gather(&self.files)
-            .without(own)
-            .without(self.roster.as_deref())
-            .data_first();
+        let collection = self.reports.collect(&Reading {
+            without: &[own],
+            ..Reading::default()
+        })?;
         let wanted = Wanted {
             except: &self.except,
-            roster: &roster,
-            odd: &odd,
             area,
-            draft: self.draft,
+            year: self.of.year.or(year),
+            draft: &self.draft,
         };
-        let collected = collect(&gathered, &wanted, &self.jobs)?;
+        let collected = collect(&collection, &wanted, &self.reports.jobs)?;
         let mut refusals = rollup::problems(&collected.contributions, Some(area), year);
+        refusals.extend(rollup::covered(&collected.contributions));
         // Why there is nothing is said by what is wrong with each.
         refusals.retain(|refusal| *refusal != Refusal::Nothing || !collected.is_stopped());
         told::missing(&collected);
-        Ok(match collected.stops(&refusals, self.draft) {
+        Ok(match collected.stops(&refusals, &wanted) {
             Some(outcome) => {
-                told::stopped(&collected, &refusals, self.draft);
+                told::stopped(&collected, &refusals, &wanted);
                 Err(outcome)
             }
             None => Ok(collected),
@@ -175,9 +168,14 @@ impl Rollup {
             comparison: &comparison,
             collected: &collected,
         };
-        match self.format {
-            Format::Human => view.human(),
-            Format::Json => output::show(view.json().as_bytes())?,
+        match (self.format, self.output.ending().as_str()) {
+            (Format::Json, _) | (_, "json") => self.output.put(view.json().as_bytes(), "")?,
+            (Format::Human, _) if self.output.path().is_some() => {
+                self.output.put(view.human().as_bytes(), "")?;
+            }
+            (Format::Human, _) => {
+                eprint!("{}", output::errors().wrapped(2, &visible(&view.human())))
+            }
         }
         Ok(match comparison.differences.is_empty() {
             true => Outcome::Clean,

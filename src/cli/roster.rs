@@ -9,14 +9,8 @@ use super::{
     local_rules,
 };
 use crate::{
-    ground::{
-        diagnostic::{Record, terminal::safe},
-        source::Sources,
-    },
-    office::{
-        register::{self, Match, Register},
-        status::brief,
-    },
+    ground::{diagnostic::Record, source::Sources},
+    office::register::{self, Match, Register},
 };
 
 /// The register, and what is wrong with it.
@@ -46,21 +40,6 @@ pub fn learn(path: &Path, names: &BTreeMap<usize, Vec<String>>) -> Result<Option
     }
     let (register, _) = register::read(&mut sources, &path.display().to_string(), bytes)?;
     Ok(register.learn(&sources, names))
-}
-
-/// The register, once it was said what is wrong with it; an empty one where none is named.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn named(path: Option<&Path>) -> Result<Register, Failure> {
-    let Some(path) = path else {
-        return Ok(Register::default());
-    };
-    let (register, odd) = read(path)?;
-    for odd in odd {
-        eprintln!("{}", safe(&brief(&odd)));
-    }
-    Ok(register)
 }
 
 /// The agency of the register that a file is of: by the name that it states, else by its own or

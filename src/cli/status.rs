@@ -1,32 +1,32 @@
 //! `nianbao status`: who has handed in, and how it stands with each.
 
-use std::path::{Path, PathBuf};
+use std::{collections::BTreeMap, path::Path};
 
 use clap::Args;
 
 use super::{
     Failure, Outcome,
-    common::Jobs,
-    gather::{Input, Kind, gather},
+    collection::{Collection, Filed, Reading, Reports},
     letters::Letters,
-    load::{self, Loaded},
     new::{relative, today},
     output::{Output, Survey},
-    roster,
 };
 use crate::{
     edit::workbench::due_year,
     ground::date::Date,
     office::{
-        copies,
+        collection::Standing,
         index::uri,
-        register::Register,
-        status::{self, Fault, Handed, Term},
+        status::{self, Checked, Sketch, Term},
     },
 };
 
+/// What the page says of its own making.
+const MARK: &str = "<meta name=\"generator\" content=\"nianbao status\">";
+
 /// The arguments of `status`.
 #[derive(Args)]
+#[command(mut_arg("roster", |arg| arg.required(true).help("应交报告的机关名册")))]
 #[command(after_help = "\
 名册是一个 YAML 文件，每家一行：
   - 某某县教育局
@@ -35,16 +35,12 @@ use crate::{
 
 例:
   nianbao status 报送/ --roster 名册.yaml
-  nianbao status 报送/ --roster 名册.yaml -o 进度.html
+  nianbao status 报送/ --roster 名册.yaml -o 进度.html      也可以写 .pdf、.docx、.xlsx
   nianbao status 报送/ --roster 名册.yaml --notes 退回/     每家一份修改意见
   nianbao status 报送/ --roster 名册.yaml --notes 退回/ --sender 某县政府办公室 --back 2026-02-10")]
 pub struct Status {
-    /// 各机关的数据文件，或填好的工作簿、Word、网页、PDF；写文件夹就是其中（包括下级）所有的；写 - 读标准输入
-    #[arg(value_name = "数据文件或文件夹", required = true)]
-    files: Vec<PathBuf>,
-    /// 应交报告的机关名册
-    #[arg(long, value_name = "名册")]
-    roster: PathBuf,
+    #[command(flatten)]
+    reports: Reports,
     /// 报告的年度；不写就是最近该报告的一年
     #[arg(long, value_name = "年份")]
     year: Option<u16>,
@@ -58,129 +54,70 @@ pub struct Status {
     output: Output<Survey>,
     #[command(flatten)]
     letters: Letters,
-    #[command(flatten)]
-    jobs: Jobs,
 }
 
 impl Status {
     /// Reads everything and writes the board, and the notes where they are asked for.
     pub fn run(self) -> Result<Outcome, Failure> {
         let format = self.output.format(Some(Survey::Table))?;
-        let (roster, odd) = roster::read(&self.roster)?;
-        let (handed, unread) = self.handed(&roster);
+        let mut collection = self.reports.collect(&Reading {
+            outside: self.letters.notes.as_deref(),
+            all_formats: true,
+            ..Reading::default()
+        })?;
         let as_of = self.as_of.or_else(today);
         let term = Term {
             year: self.year.unwrap_or_else(|| due_year(as_of)),
             deadline: self.due,
             as_of,
         };
-        let mut board = status::board(&roster, handed, term, odd);
+        let checked = self.checked(&collection, term.year);
+        let odd = std::mem::take(&mut collection.odd);
+        let files = collection.files().map(|filed| filed.at);
+        let (known, roster) = (&collection.known, &collection.roster);
+        let mut board = status::board(known, files, checked, roster, term, odd);
         let sending = self.letters.sending(term.as_of);
         // The page leads to the letters.
         self.letters.write(&mut board, &sending, |_| 1)?;
         let output = &self.output.file;
-        let text = match format {
-            Survey::Table => status::table(&board, output.terminal()),
-            Survey::Md => status::markdown(&board),
-            Survey::Html => status::page(&board, &sending, &|file| way(file, output.path()))?,
-            Survey::Json => status::json(&board, &sending),
-        };
-        output.put(text.as_bytes(), "")?;
-        Ok(match (unread, board.is_done()) {
-            (true, _) => Outcome::Failed,
-            (false, false) => Outcome::Findings,
-            (false, true) => Outcome::Clean,
+        let is_whole = !matches!(format, Survey::Table | Survey::Md);
+        self.output.result(
+            MARK,
+            || status::document(&board, &sending, &|file| way(file, output.path()), is_whole),
+            || status::json(&board, &sending),
+        )?;
+        Ok(match (collection.gathered.outcome(), board.is_done()) {
+            (Outcome::Failed, _) => Outcome::Failed,
+            (_, false) => Outcome::Findings,
+            (_, true) => Outcome::Clean,
         })
     }
 
-    /// What was handed in, and whether a folder could not be searched.
-    fn handed(&self, roster: &Register) -> (Vec<Handed>, bool) {
-        let gathered = gather(&self.files)
-            .with_products()
-            .without(Some(&self.roster))
-            .outside(self.letters.notes.as_deref());
-        let mut handed = Vec::new();
-        gathered.each(
-            &self.jobs,
-            |input| match load::load_found(input) {
-                Ok(Some(file)) => of_file(input, &file, roster),
-                Ok(None) => {
-                    let fault = fault("里面没有年报", "检查是不是交错了文件", false);
-                    unread(input, fault, roster)
-                }
-                Err(why) => unread(input, fault(why, "换成能读的文件", true), roster),
+    /// What a check of the year's reports shows, and of data files that are none.
+    fn checked(&self, collection: &Collection, year: u16) -> BTreeMap<usize, Checked> {
+        let wanted = |filed: &Filed<'_>| match filed.entry.report() {
+            Some(known) => {
+                known.year.is_none_or(|own| own == year)
+                    && !matches!(collection.known.standing(filed.at), Standing::Copy(_))
+            }
+            None => filed.entry.is_data,
+        };
+        let mut checked = BTreeMap::new();
+        collection.each(
+            collection.files().filter(wanted).collect(),
+            &self.reports.jobs,
+            |_, read| {
+                let file = read.ok().flatten()?;
+                let open = file.findings.iter().filter(|found| found.waived.is_none());
+                Some(Checked {
+                    findings: open.map(|found| found.record(&file.sources)).collect(),
+                    words: file.report.as_ref().and_then(Sketch::of),
+                })
             },
-            |input, file, _| handed.push((Kind::of(&input.path), file)),
+            |filed, found, _| checked.extend(found.map(|found| (filed.at, found))),
         );
-        // What is handed in besides a data file is measured by that.
-        handed.sort_by_key(|(kind, _)| *kind);
-        let handed = handed.into_iter().map(|(_, file)| file);
-        let others = gathered.others.iter().map(|input| {
-            let help = "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF";
-            unread(input, fault("这种文件读不了", help, true), roster)
-        });
-        (
-            handed.chain(others).collect(),
-            !gathered.complaints.is_empty(),
-        )
+        checked
     }
-}
-
-/// Why nothing of a file was read, and what to do.
-fn fault(why: impl Into<String>, help: impl Into<String>, may_be_report: bool) -> Fault {
-    Fault {
-        why: why.into(),
-        help: help.into(),
-        may_be_report,
-    }
-}
-
-/// A file that says nothing of a report.
-fn unread(input: &Input, fault: Fault, roster: &Register) -> Handed {
-    Handed {
-        file: input.path.display().to_string(),
-        guess: roster::owner(roster, "", input),
-        unread: Some(fault),
-        ..Handed::default()
-    }
-}
-
-/// What a file hands in. What its author accepted with a reason is not told again.
-fn of_file(input: &Input, file: &Loaded, roster: &Register) -> Handed {
-    let open = file
-        .findings
-        .iter()
-        .filter(|finding| finding.waived.is_none());
-    let mut handed = Handed {
-        file: input.path.display().to_string(),
-        is_data: !file.is_document(),
-        findings: open.map(|finding| finding.record(&file.sources)).collect(),
-        ..Handed::default()
-    };
-    if let Some(report) = &file.report {
-        let at = file.sources.place(report.agency.place);
-        let name = &report.agency.text;
-        handed.agency = (!name.is_empty()).then(|| (name.clone(), at));
-        handed.year = report.year_is_sound.then_some(report.year);
-        handed.date = report.date.map(|(date, _)| date);
-        handed.category = report.category;
-        handed.content = Some(copies::Content::of(report));
-    }
-    // A data file is to be mended; of a document there may be another that can be read.
-    let is_document = Kind::of(&input.path) != Some(Kind::Data);
-    if file.report.is_none() && !file.findings.is_empty() && is_document {
-        let (why, help) = file.first_fault();
-        return unread(input, fault(why, help, true), roster);
-    }
-    if handed.agency.is_none() {
-        let text = file
-            .sources
-            .all()
-            .first()
-            .map_or("", |source| source.text());
-        handed.guess = roster::owner(roster, "", input).or_else(|| roster.find_in(text));
-    }
-    handed
 }
 
 /// How a page leads to a file; nothing leads to standard input.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::{
     Failure, Outcome,
+    collection::Last,
     files::{Content, read_text},
-    last_years::Last,
     listing,
     load::CONVERT,
     mend::Changes,

@@ -88,7 +88,34 @@ pub enum CellKind {
     Text,
 }
 
+impl From<Vec<Inline>> for Cell {
+    fn from(content: Vec<Inline>) -> Self {
+        Cell::new(CellKind::Text, 0, content)
+    }
+}
+
+impl From<String> for Cell {
+    fn from(words: String) -> Self {
+        vec![Inline::plain(words)].into()
+    }
+}
+
 impl Cell {
+    /// The same, marked as something is found there.
+    #[must_use]
+    pub fn found(self, finding: Option<Severity>) -> Self {
+        Cell { finding, ..self }
+    }
+
+    /// The same, with its words at a side.
+    #[must_use]
+    pub fn at(self, side: Side) -> Self {
+        Cell {
+            side: Some(side),
+            ..self
+        }
+    }
+
     /// A cell of one row and one column.
     pub fn new(kind: CellKind, column: usize, content: Vec<Inline>) -> Self {
         Cell {
@@ -141,6 +168,38 @@ impl Cell {
 }
 
 impl Grid {
+    /// A table of words under a line of heads, none of them the form's.
+    pub fn of<T: Into<Cell>>(
+        summary: &str,
+        heads: &[impl AsRef<str>],
+        rows: impl IntoIterator<Item = Vec<T>>,
+    ) -> Self {
+        let heads = heads.iter().enumerate().map(|(column, head)| {
+            let words = vec![Inline::plain(head.as_ref())];
+            Cell::new(CellKind::ColumnHead, column, words)
+        });
+        let heads: Vec<Cell> = heads.collect();
+        let columns = heads.len();
+        let rows = rows.into_iter().map(|cells| {
+            let cells = cells.into_iter().map(T::into).enumerate();
+            let cells = cells.map(|(column, cell)| Cell { column, ..cell });
+            Row {
+                cells: cells.collect(),
+                keep_with_next: false,
+            }
+        });
+        let head = Row {
+            cells: heads,
+            keep_with_next: false,
+        };
+        Grid {
+            summary: summary.to_owned(),
+            columns,
+            header_rows: 1,
+            rows: [head].into_iter().chain(rows).collect(),
+        }
+    }
+
     /// The cells in reading order.
     pub fn cells(&self) -> impl Iterator<Item = &Cell> {
         self.rows.iter().flat_map(|row| &row.cells)

@@ -2,11 +2,14 @@
 
 pub mod folders;
 mod formats;
-mod page;
+mod paper;
 mod wording;
 
-pub use formats::{json, markdown, table};
-pub use page::html;
+pub use formats::{json, years as json_of_years};
+pub use paper::{document, document_of_years};
+pub use wording::Rewritten;
+
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
@@ -31,6 +34,8 @@ pub struct Comparison {
     pub alone: Vec<Alone>,
     /// The texts that both reports have.
     pub texts: Vec<Shared>,
+    /// Whether figures that did not change are of interest, too.
+    pub all: bool,
 }
 
 /// One of the reports.
@@ -89,6 +94,11 @@ pub struct Shared {
     pub letters: (usize, usize),
     /// The longest passage that stands in both.
     pub passage: Option<String>,
+    /// Numbers that are others: each with the words before it, as it was and as it is.
+    pub numbers: Vec<[String; 3]>,
+    /// The lines that were rewritten.
+    #[serde(skip)]
+    pub rewritten: Vec<Rewritten>,
 }
 
 /// Compares two reports. `all` asks for the figures that are 0 or blank in both, too.
@@ -144,6 +154,7 @@ fn beside(last: &Report, this: &Report, all: bool) -> Comparison {
         figures,
         alone,
         texts: texts(last, this),
+        all,
     }
 }
 
@@ -235,31 +246,42 @@ fn percent(change: i128, base: i128) -> Option<String> {
 }
 
 fn texts(last: &Report, this: &Report) -> Vec<Shared> {
-    let keys: Vec<String> = this.all_prose().map(|(key, _)| key.to_owned()).collect();
-    keys.into_iter()
-        .filter_map(|section| {
-            let likeness = likeness(this, last, &section)?;
-            Some(Shared {
-                percent: likeness.percent(),
-                letters: (likeness.copied, likeness.length),
-                passage: likeness.passage().map(str::to_owned),
-                section,
-            })
+    // That a year is another goes without saying.
+    let years = [last, this].map(|report| report.year.to_string());
+    let is_year = |before: &str, now: &str| years[0] == before && years[1] == now;
+    let keys = this.all_prose().map(|(key, _)| key);
+    let shared = keys.filter_map(|section| {
+        let likeness = likeness(this, last, section)?;
+        let [before, now] = [last, this].map(|report| wording::lines(report, section));
+        let rewritten = wording::rewritten(&before, &now);
+        Some(Shared {
+            section: section.to_owned(),
+            percent: likeness.percent(),
+            letters: (likeness.copied, likeness.length),
+            passage: likeness.passage().map(str::to_owned),
+            numbers: rewritten
+                .iter()
+                .flat_map(Rewritten::numbers)
+                .filter(|[_, before, now]| !is_year(before, now))
+                .collect(),
+            rewritten,
         })
-        .collect()
+    });
+    shared.collect()
 }
 
 impl Comparison {
-    /// The figures section by section.
-    fn sections(&self) -> Vec<(&str, Vec<&Row>)> {
-        let mut found: Vec<(&str, Vec<&Row>)> = Vec::new();
-        for row in &self.figures {
-            match found.last_mut().filter(|(key, _)| *key == row.section) {
-                Some((_, rows)) => rows.push(row),
-                None => found.push((&row.section, vec![row])),
-            }
-        }
-        found
+    /// The figures that differ, but for totals, the greatest change first.
+    pub fn changes(&self) -> Vec<&Row> {
+        let rows = self.figures.iter();
+        let mut rows: Vec<&Row> = rows.filter(|row| row.weight > 0 && !row.total).collect();
+        rows.sort_by_key(|row| Reverse(row.weight));
+        rows
+    }
+
+    /// How many numbers in the texts are others.
+    fn numbers(&self) -> usize {
+        self.texts.iter().map(|text| text.numbers.len()).sum()
     }
 
     /// What is compared: the agencies and the years.

@@ -1,58 +1,63 @@
-//! The page that leads to every report of a run: `index.html` beside them.
-
-use serde::Serialize;
-use serde_json::{Value, json};
+//! The page that leads to every report of a run: `index.html` beside them, for the public.
 
 use crate::{
-    form::report::{Category, Report},
-    ground::{
-        characters::percent_encoded,
-        diagnostic::{Finding, Severity},
-    },
+    document::{Block, Document, Inline},
+    form::report::Report,
+    ground::characters::percent_encoded,
+    write::html,
 };
 
 /// What the page says of its own making, by which it is known again.
 pub const MARK: &str = "<meta name=\"generator\" content=\"nianbao index\">";
 
 /// A report on the page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     agency: String,
-    category: &'static str,
     year: u16,
-    date: String,
-    errors: usize,
-    warnings: usize,
-    links: Vec<Value>,
+    is_draft: bool,
+    /// The products, each with its address from where the page is.
+    links: Vec<(String, String)>,
 }
 
 impl Entry {
-    /// A report with its open findings, whose products lie at paths below the page's folder.
-    pub fn of(report: &Report, findings: &[Finding], products: &[String]) -> Self {
-        let count = |severity| {
-            let open = findings.iter().filter(|finding| finding.waived.is_none());
-            open.filter(|finding| finding.severity == severity).count()
-        };
-        // Its address is from where the page is.
+    /// A report whose products lie at paths below the page's folder.
+    pub fn of(report: &Report, is_draft: bool, products: &[String]) -> Self {
         let links = products.iter().map(|path| {
             let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-            json!({"format": ending.to_uppercase(), "address": uri(path)})
+            (ending.to_uppercase(), uri(path))
         });
         Entry {
             agency: report.agency.text.clone(),
-            category: report.category.map_or("", Category::chinese),
             year: report.year,
-            date: report
-                .date
-                .map_or_else(String::new, |(date, _)| date.to_string()),
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
+            is_draft,
             links: links.collect(),
         }
     }
+
+    /// Its name, which leads to its page or to what else there is, and its other formats.
+    fn item(&self) -> Vec<Block> {
+        let link = |words: &str, url: &str| Inline::Link {
+            url: url.to_owned(),
+            content: vec![Inline::plain(words)],
+        };
+        let page = self.links.iter().position(|(format, _)| format == "HTML");
+        let first = page.unwrap_or(0);
+        let mut words = match self.links.get(first) {
+            Some((_, url)) => vec![link(&self.agency, url)],
+            None => vec![Inline::plain(&*self.agency)],
+        };
+        for (at, (format, url)) in self.links.iter().enumerate() {
+            if at != first {
+                words.extend([Inline::plain("　"), link(format, url)]);
+            }
+        }
+        words.extend(self.is_draft.then(|| Inline::plain("（草稿）")));
+        vec![Block::Paragraph(words)]
+    }
 }
 
-/// Writes the page: the latest year first, the agencies of a year in the order of their files.
+/// Writes the page: the latest year first, the agencies of a year in their order.
 ///
 /// # Errors
 /// The template cannot be filled.
@@ -60,12 +65,20 @@ pub fn page(entries: &[Entry]) -> Result<String, String> {
     let mut years: Vec<u16> = entries.iter().map(|entry| entry.year).collect();
     years.sort_unstable_by(|one, other| other.cmp(one));
     years.dedup();
-    let years = years.into_iter().map(|year| {
-        let own: Vec<&Entry> = entries.iter().filter(|entry| entry.year == year).collect();
-        json!({"year": year, "reports": own})
+    let blocks = years.into_iter().flat_map(|year| {
+        let own = entries.iter().filter(|entry| entry.year == year);
+        let items: Vec<Vec<Block>> = own.map(Entry::item).collect();
+        [
+            Block::heading(2, &format!("{year}年度（{} 份）", items.len())),
+            Block::List { start: None, items },
+        ]
     });
-    let view = json!({"mark": MARK, "years": years.collect::<Vec<_>>()});
-    super::templates::page("index.html", &view)
+    let document = Document {
+        title: "政府信息公开工作年度报告".to_owned(),
+        blocks: blocks.collect(),
+        ..Document::default()
+    };
+    html::results(&document, MARK).map_err(|error| error.to_string())
 }
 
 /// A path as a relative or file URI.

@@ -45,6 +45,8 @@ pub struct Contribution {
     pub edition: &'static Edition,
     /// The report year.
     pub year: u16,
+    /// What the agency is.
+    pub category: Option<Category>,
     /// What every cell counts as, in millionths, in the order of the form's slots; 0 where that
     /// is unknown.
     pub figures: Vec<i128>,
@@ -71,6 +73,7 @@ impl Contribution {
             parts: Vec::new(),
             edition: report.edition,
             year: report.year,
+            category: report.category,
             figures: slots()
                 .map(|slot| report.value(slot).unwrap_or(0))
                 .collect(),
@@ -101,6 +104,8 @@ pub enum Refusal {
     Itself(String),
     /// A file is the sum of others that are there too: how many.
     Sum(String, usize),
+    /// A government's report may have those of others below it in it already: its file, and theirs.
+    Covers(String, Vec<String>),
     /// A sum has more digits than a data file may state: its path.
     TooLarge(String),
 }
@@ -151,6 +156,25 @@ pub fn problems(
         }
     }
     found
+}
+
+/// The reports of governments beside those of agencies that seem to be below them: whose name
+/// begins with that of the area. What such a report already has in it would count twice.
+pub fn covered(contributions: &[Contribution]) -> Vec<Refusal> {
+    let governments = contributions.iter().filter_map(|one| {
+        let is_government = one.category == Some(Category::Government);
+        let area = one.identity.strip_suffix("人民政府")?;
+        is_government.then_some((one, area))
+    });
+    let covered = governments.filter_map(|(government, area)| {
+        let below = contributions.iter().filter(|one| {
+            let is_own = one.identity == government.identity;
+            !is_own && one.identity.starts_with(area)
+        });
+        let files: Vec<String> = below.map(|one| one.file.clone()).collect();
+        (!files.is_empty()).then(|| Refusal::Covers(government.file.clone(), files))
+    });
+    covered.collect()
 }
 
 /// Refuses what would not be a sum, by its first problem.

@@ -1,76 +1,33 @@
 //! Who has handed in a report for a year, and how it stands with each.
 
-mod board_page;
+mod alike;
 mod json;
 mod letters;
+mod paper;
 mod standing;
-mod text;
-
-use serde::Serialize;
 
 use crate::{
     form::report::Category,
     ground::{
         date::Date,
         diagnostic::{Record, Severity},
-        source::Place,
     },
-    office::copies::Content,
 };
 
-pub use board_page::page;
+pub use super::collection::Unread;
+pub use alike::Sketch;
 pub use json::json;
 pub use letters::{Sending, letter, reminder};
+pub use paper::document;
 pub use standing::board;
-pub use text::{markdown, table};
 
-/// A file that was handed in.
+/// What a check of a file that was handed in shows.
 #[derive(Clone, Debug, Default)]
-pub struct Handed {
-    /// The file.
-    pub file: String,
-    /// Whether it is a data file, and so never another's copy.
-    pub is_data: bool,
-    /// The agency's name as the file states it, with its place; nothing where
-    /// the file cannot be read that far.
-    pub agency: Option<(String, Place)>,
-    /// The agency that the file most likely is of, by its name or words.
-    pub guess: Option<usize>,
-    /// The report year, where the file states one that has a form.
-    pub year: Option<u16>,
-    /// The day of signature.
-    pub date: Option<Date>,
-    /// What the agency is.
-    pub category: Option<Category>,
-    /// What is wrong, in file order.
+pub struct Checked {
+    /// What is wrong, in file order. What its author accepted with a reason is not told again.
     pub findings: Vec<Record>,
-    /// What it says, to tell it from other files of the same agency and year.
-    pub content: Option<Content>,
-    /// Why nothing of it was read, where that is so.
-    pub unread: Option<Fault>,
-}
-
-/// Why nothing of a file was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What is wrong.
-    pub why: String,
-    /// What to do.
-    pub help: String,
-    /// Whether a report may be in it all the same: it counts as handed in, and as faulty.
-    pub may_be_report: bool,
-}
-
-/// A file of which nothing was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Unread {
-    /// The file.
-    pub file: String,
-    /// The agency whose name the file or its folder has.
-    pub agency: Option<String>,
-    /// Why.
-    #[serde(rename = "reason")]
-    pub why: String,
+    /// Its words, to be compared with those of other agencies.
+    pub words: Option<Sketch>,
 }
 
 /// The rule of what is of no agency of the register.
@@ -190,6 +147,8 @@ pub struct Board {
     pub odd: Vec<Record>,
     /// Files of which nothing was read, in order.
     pub unread: Vec<Unread>,
+    /// Agencies whose texts are much the same, and how many per cent of them at least.
+    pub alike: Vec<(Vec<String>, usize)>,
 }
 
 impl Board {

@@ -10,16 +10,12 @@
 mod charts;
 mod formats;
 mod indicator;
-mod page;
 mod paper;
 mod sections;
 mod standout;
 mod words;
-mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use serde::Serialize;
 
 use crate::{
     form::{
@@ -27,15 +23,13 @@ use crate::{
         report::{Category, Report},
     },
     ground::source::Sources,
-    office::{copies::Content, register::Register},
 };
 
-pub use formats::{json, table};
+pub use super::collection::Unread;
+pub use formats::json;
 pub use indicator::{Formula, Indicator, Lack, Measure, Term, Unit};
-pub use page::page;
 pub use paper::document;
 pub use standout::{Against, Standout, standouts};
-pub use workbook::workbook;
 
 /// A report, as far as years are compared by it.
 #[derive(Debug)]
@@ -44,10 +38,8 @@ pub struct Filed {
     pub file: String,
     /// Its address, from where the page will lie.
     pub address: String,
-    /// What tells it from every other file.
-    pub key: String,
-    /// The key of last year's file, as this one names it.
-    pub before: Option<String>,
+    /// What the names of its agency have in common, over the years.
+    pub owner: String,
     /// The agency's name.
     pub agency: String,
     /// What the agency is.
@@ -60,43 +52,25 @@ pub struct Filed {
     pub errors: usize,
     /// What it comes to, in the order of [`Indicator::all`].
     pub measures: Vec<Measure>,
-    /// What it says, to tell it from others of the agency and year.
-    content: Option<Content>,
 }
 
 impl Filed {
-    /// A report of a file.
-    pub fn of(report: &Report, sources: &Sources, file: String) -> Self {
+    /// A report of a file and an owner.
+    pub fn of(report: &Report, sources: &Sources, file: String, owner: String) -> Self {
         let indicators = Indicator::all().iter();
         let measures = indicators.map(|indicator| indicator.measure(report, sources));
         Filed {
             address: String::new(),
-            key: file.clone(),
+            owner,
             file,
-            before: None,
             agency: report.agency.text.clone(),
             category: report.category,
             year: report.year,
             edition: report.edition,
             errors: 0,
             measures: measures.collect(),
-            content: Some(Content::of(report)),
         }
     }
-
-    fn differs(&self, other: &Filed) -> Option<String> {
-        self.content.as_ref()?.differs(other.content.as_ref()?)
-    }
-}
-
-/// A file of which nothing was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Unread {
-    /// The file.
-    pub file: String,
-    /// Why.
-    #[serde(rename = "reason")]
-    pub why: String,
 }
 
 /// An agency with its reports.
@@ -160,21 +134,14 @@ pub struct History {
 const SPAN: u16 = 20;
 
 impl History {
-    /// Lays reports out by agency and year. Agencies are told apart by name, the roster's
-    /// aliases are one with it, and so is what a data file names as its report of last year.
-    pub fn of(files: Vec<Filed>, roster: &Register, unread: Vec<Unread>) -> Self {
-        let (files, mut odd) = sound(files, roster);
-        let owners = owners(&files, roster);
-        let mut agencies: BTreeMap<String, BTreeMap<u16, Vec<Filed>>> = BTreeMap::new();
-        for (filed, owner) in files.into_iter().zip(owners) {
-            let years = agencies.entry(owner).or_default();
-            years.entry(filed.year).or_default().push(filed);
+    /// Lays reports out by agency and year, of each there is one.
+    pub fn of(files: Vec<Filed>, odd: Vec<String>, unread: Vec<Unread>) -> Self {
+        let mut agencies: BTreeMap<String, BTreeMap<u16, Filed>> = BTreeMap::new();
+        for filed in files {
+            let years = agencies.entry(filed.owner.clone()).or_default();
+            years.insert(filed.year, filed);
         }
-        let agencies = agencies.into_values().filter_map(|years| {
-            let reports: BTreeMap<u16, Filed> = years
-                .into_iter()
-                .filter_map(|(year, files)| Some((year, one(files, &mut odd)?)))
-                .collect();
+        let agencies = agencies.into_values().filter_map(|reports| {
             let name = reports.values().next_back()?.agency.clone();
             Some(Agency { name, reports })
         });
@@ -273,69 +240,6 @@ fn median(mut values: Vec<i128>) -> Option<i128> {
     let upper = *values.get(values.len() / 2)?;
     let lower = values[(values.len() - 1) / 2];
     Some(lower + (upper - lower) / 2)
-}
-
-/// The reports that can be laid out, in a fixed order, and what is wrong with the others.
-fn sound(files: Vec<Filed>, roster: &Register) -> (Vec<Filed>, Vec<String>) {
-    let (mut files, nameless): (Vec<Filed>, Vec<Filed>) = files
-        .into_iter()
-        .partition(|filed| !filed.agency.is_empty());
-    let odd = nameless
-        .iter()
-        .map(|filed| format!("{}：没有写机关的名称，没有列入", filed.file));
-    let odd = odd.collect();
-    files.sort_by_cached_key(|filed| (roster.identity(&filed.agency), filed.year));
-    (files, odd)
-}
-
-/// Whose each report is: what the names of its agency have in common, and across a rename
-/// that of the later one, where a report of the next year names it as last year's.
-fn owners(files: &[Filed], roster: &Register) -> Vec<String> {
-    let mut owners: Vec<String> = files
-        .iter()
-        .map(|filed| roster.identity(&filed.agency))
-        .collect();
-    let at: BTreeMap<&str, usize> = files
-        .iter()
-        .enumerate()
-        .map(|(at, filed)| (filed.key.as_str(), at))
-        .collect();
-    for (this, filed) in files.iter().enumerate() {
-        let last = filed.before.as_deref().and_then(|key| at.get(key).copied());
-        let last = last.filter(|last| files[*last].year.checked_add(1) == Some(filed.year));
-        let Some(last) = last.filter(|last| owners[*last] != owners[this]) else {
-            continue;
-        };
-        let years = |owner: &str| -> BTreeSet<u16> {
-            let own = files.iter().zip(&owners);
-            let own = own.filter(|(_, other)| *other == owner);
-            own.map(|(filed, _)| filed.year).collect()
-        };
-        // Two that both reported for a year are two agencies, whatever a file says.
-        if years(&owners[this]).is_disjoint(&years(&owners[last])) {
-            let (from, to) = (owners[last].clone(), owners[this].clone());
-            let same = owners.iter_mut().filter(|owner| **owner == from);
-            same.for_each(|owner| owner.clone_from(&to));
-        }
-    }
-    owners
-}
-
-/// The one report of an agency and year; none where two differ.
-fn one(mut files: Vec<Filed>, odd: &mut Vec<String>) -> Option<Filed> {
-    let mut first = files.swap_remove(0);
-    let differs = files
-        .iter()
-        .find_map(|other| Some((other, first.differs(other)?)));
-    if let Some((other, why)) = differs {
-        odd.push(format!(
-            "{}和{}：同是「{}」{} 年度的，{why}；留下一份再比较，这一年没有列入",
-            first.file, other.file, first.agency, first.year
-        ));
-        return None;
-    }
-    first.content = None;
-    Some(first)
 }
 
 fn years(agencies: &[Agency]) -> Vec<u16> {

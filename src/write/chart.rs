@@ -27,14 +27,12 @@ mod columns;
 mod figure;
 mod lines;
 mod parts;
-mod small;
 
 use std::borrow::Cow;
 
 use super::drawing::{Anchor, Drawing, Mark, Shape, Shown, Tone, ems, wrapped};
 use crate::document::{Chart, ChartKind, Series, Value};
 pub use figure::figure;
-pub use small::small;
 
 /// The size of words.
 const SIZE: f32 = 12.0;

@@ -15,14 +15,13 @@ pub mod data;
 mod drawing;
 mod markup;
 
-use serde::Serialize;
-use tera::Context;
+use tera::{Context, Tera};
 
 use super::{FRAGMENT, HTML, SHEET, TemplateError, Templates, view};
-use crate::document::{Document, Grid};
+use crate::document::Document;
 pub use drawing::svg;
 pub use markup::HtmlFor;
-pub(crate) use markup::{escape, kept, kept_across};
+pub(crate) use markup::escape;
 
 /// What a comparison of two reports says of its own making.
 pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">";
@@ -66,9 +65,22 @@ pub fn sheet(document: &Document, templates: &Templates) -> Result<String, Templ
     render(document, templates, SHEET, HtmlFor::Page)
 }
 
-/// A table of the form as `table.html` takes it, its cells addressed by a number.
-pub fn table(grid: &Grid, number: usize) -> impl Serialize {
-    view::table(grid, number, view::Dialect::Html(HtmlFor::Page))
+/// Writes the page of a result, a comparison or a list say, which says of its own making what
+/// `mark` says.
+///
+/// # Errors
+/// The template cannot be filled.
+pub fn results(document: &Document, mark: &str) -> Result<String, TemplateError> {
+    let mut tera = Tera::default();
+    tera.add_raw_templates([
+        ("results.css", include_str!("../../templates/results.css")),
+        ("results.html", include_str!("../../templates/results.html")),
+    ])?;
+    let mut context = Context::new();
+    let dialect = view::Dialect::Html(HtmlFor::Page);
+    context.insert("report", &view::view(document, dialect));
+    context.insert("mark", mark);
+    Ok(tera.render("results.html", &context)?)
 }
 
 fn render(

@@ -10,6 +10,7 @@
 //! sheet is renamed or a row put in; reading ([`read::workbook`](crate::read::workbook)) goes by these names and never by place.
 
 mod sheet;
+pub mod tables;
 mod text;
 
 use rust_xlsxwriter::{

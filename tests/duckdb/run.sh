@@ -20,11 +20,10 @@ python3 -m venv "$work/venv" || exit 3
 compare() {
   mkdir "$work/$1"
   "$NIANBAO" rollup "$2" --draft --agency 某某县人民政府 --roster "$roster" -o "$work/$1/area.yaml"
-  for format in csv jsonl; do
-    "$NIANBAO" export "$2" --draft -o "$work/$1/reports.$format" --format short 2>/dev/null || [ $? = 1 ]
-  done
+  "$NIANBAO" export "$2" --draft -o "$work/$1/表" --format short 2>/dev/null || [ $? = 1 ]
+  "$NIANBAO" export "$2" --draft --gz -o "$work/$1/gz" --format short 2>/dev/null || [ $? = 1 ]
   # The area's texts are not written yet, so it is a draft.
-  "$NIANBAO" export "$work/$1/area.yaml" --draft --format short -o "$work/$1/area.jsonl" 2>/dev/null || [ $? = 1 ]
+  "$NIANBAO" export "$work/$1/area.yaml" --draft --format short -o "$work/$1/area" 2>/dev/null || [ $? = 1 ]
   "$work/venv/bin/python" tests/duckdb/sums.py "$work/$1" docs/research.md
 }
 
@@ -41,5 +40,5 @@ compare mixed "$mixed/2025"
 cmp <(grep -v '^#' "$work/data/area.yaml") <(grep -v '^#' "$work/mixed/area.yaml")
 "$NIANBAO" status "$mixed" --roster "$roster" --year 2025 -o "$work/status.json" || [ $? = 1 ]
 "$NIANBAO" diff "$mixed/2024" "$mixed/2025" --roster "$roster" -o "$work/diff.json"
-"$NIANBAO" export "$mixed" --draft --format short -o "$work/both.csv" 2>/dev/null || [ $? = 1 ]
+"$NIANBAO" export "$mixed" --draft --format short -o "$work/both" 2>/dev/null || [ $? = 1 ]
 "$work/venv/bin/python" tests/duckdb/two_years.py "$work" "$count"

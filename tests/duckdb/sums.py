@@ -1,6 +1,6 @@
 """The queries of docs/research.md run, and the last gives what the roll-up states in every format."""
 
-import json
+import csv
 import re
 import sys
 from decimal import Decimal
@@ -13,21 +13,20 @@ work, page = Path(sys.argv[1]), Path(sys.argv[2])
 NAME = "'年报.parquet'"
 for other in [*others, query]:
     assert NAME in other, other
-    here = other.replace("'年报.", f"'{work}/reports.")
+    here = other.replace("'年报.", f"'{work}/reports.").replace("'表/", f"'{work}/表/")
     assert duckdb.execute(here).fetchall(), other
 
-with open(work / "area.jsonl", encoding="utf-8") as lines:
-    rows = [json.loads(line, parse_float=Decimal, parse_int=Decimal) for line in lines]
-stated = {row["path"]: row["value"] for row in rows}
+# Text formats say of no number how exact it is: DuckDB is told.
+exact = "types = {'value': 'DECIMAL(38, 6)'}"
+with open(work / "area" / "figures.csv", encoding="utf-8-sig", newline="") as lines:
+    rows = list(csv.DictReader(lines))
+stated = {row["path"]: Decimal(row["value"]) if row["value"] else None for row in rows}
 assert len(stated) > 100 and any(stated.values()), len(stated)
 
-# Text formats say of no number how exact it is: DuckDB is told.
-exact = "DECIMAL(38, 6)"
 tables = {
     "parquet": f"'{work}/reports.parquet'",
-    "csv": f"read_csv('{work}/reports.csv', types = {{'value': '{exact}'}})",
-    "jsonl": "(SELECT * REPLACE (CAST(value AS " + exact + ") AS value) FROM "
-    f"read_json('{work}/reports.jsonl', columns = {{path: 'VARCHAR', value: 'VARCHAR'}}))",
+    "csv": f"read_csv('{work}/表/figures.csv', {exact})",
+    "csv.gz": f"read_csv('{work}/gz/figures.csv.gz', {exact})",
 }
 wrong = 0
 for name, table in tables.items():

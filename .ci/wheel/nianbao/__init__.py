@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.metadata
 import json
 import os
@@ -176,16 +177,51 @@ def read(*paths: AnyPath, draft: bool = False) -> list[Figure]:
     draft 是有错也读，除非里面读不出报告。
     """
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "rows.jsonl")
-        done = _run("export", paths, to="jsonl", output=output, draft=draft)
-        with output.open(encoding="utf-8") as lines:
-            rows: list[Figure] = [json.loads(line, parse_float=Decimal) for line in lines]
+        output = Path(folder, "rows")
+        done = _run("export", paths, to="package", output=output, draft=draft)
+        rows = _rows(output)
     known = {row["file"] for row in rows}
     # A copy has no rows of its own, but it could be read.
     unread = any(file["agency"] is None and file["file"] not in known for file in _files(done))
     if done.returncode == 1 and (unread or not draft):
         words = [line for line in done.stderr.splitlines() if str(output) not in line]
         raise Refused(_findings(done), words)
+    return rows
+
+
+def _rows(folder: Path) -> list[Figure]:
+    """The figures of a package of tables, each with its report and its cell."""
+
+    def table(name: str) -> list[dict[str, str]]:
+        with Path(folder, name).open(encoding="utf-8-sig", newline="") as lines:
+            return list(csv.DictReader(lines))
+
+    reports = {row["report"]: row for row in table("reports.csv")}
+    cells = {(row["edition"], row["path"]): row for row in table("cells.csv")}
+    rows: list[Figure] = []
+    for row in table("figures.csv"):
+        report = reports[row["report"]]
+        cell = cells[report["edition"], row["path"]]
+        value = row["value"].lstrip("+")
+        number = None if not value else Decimal(value) if "." in value else int(value)
+        figure: Figure = {
+            "agency": report["agency"],
+            "category": report["category"] or None,
+            "year": int(report["year"]),
+            "edition": report["edition"],
+            "table": cell["table"],
+            "row": cell["row"],
+            "column": cell["column"],
+            "path": row["path"],
+            "kind": cell["kind"],
+            "total": cell["total"] == "true",
+            "value": number,
+            "blank": row["blank"] == "true",
+            "note": row["note"] or None,
+            "file": report["source"],
+            "sha256": report["sha256"],
+        }
+        rows.append(figure)
     return rows
 
 

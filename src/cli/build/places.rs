@@ -96,17 +96,20 @@ impl Places {
     /// A file that was itself named has such a product.
     pub fn part(
         &self,
-        inputs: &mut Vec<Input>,
+        inputs: &mut Vec<impl AsRef<Input>>,
         products: &[Product],
         tell: &mut dyn FnMut(&str),
     ) -> Result<(), Failure> {
         let mut taken: BTreeMap<PathBuf, usize> = BTreeMap::new();
         for (index, input) in inputs.iter().enumerate() {
-            taken.insert(absolute(&input.path), index);
+            taken.insert(absolute(&input.as_ref().path), index);
         }
         let mut faulty = BTreeSet::new();
-        for (index, input) in inputs.iter().enumerate() {
+        for (index, input) in inputs.iter().map(AsRef::as_ref).enumerate() {
             let name = input.path.display();
+            if matches!(self, Places::Beside) && !input.is_loose() {
+                return Err(format!("{name} 在压缩包里；用 --out 指定放成品的文件夹"));
+            }
             if matches!(self, Places::Beside | Places::Folder(_)) && is_stream(&input.path) {
                 return Err(format!(
                     "{name} 不是文件，成品没有名字可用；用 -o 指明写到哪里"
@@ -127,13 +130,14 @@ impl Places {
                 let Some(other) = taken.insert(absolute(&place), index) else {
                     continue;
                 };
+                let other_input = inputs[other].as_ref();
                 let message = format!(
                     "{} 和 {} 都要写到 {}；给数据文件换个名字，或用 --out 换个文件夹",
-                    inputs[other].path.display(),
+                    other_input.path.display(),
                     input.path.display(),
                     place.display()
                 );
-                if input.below.is_none() || inputs[other].below.is_none() {
+                if input.below.is_none() || other_input.below.is_none() {
                     return Err(message);
                 }
                 // One message is enough for a pair, whatever the number of its products.
@@ -152,10 +156,10 @@ impl Places {
     ///
     /// # Errors
     /// A folder cannot be made.
-    pub fn prepare(&self, inputs: &[Input]) -> Result<(), Failure> {
+    pub fn prepare(&self, inputs: &[impl AsRef<Input>]) -> Result<(), Failure> {
         let mut folders = BTreeSet::new();
         for input in inputs {
-            let place = self.of(input, Product::Md);
+            let place = self.of(input.as_ref(), Product::Md);
             folders.extend(place.as_deref().map(folder_of).map(Path::to_owned));
         }
         if let Places::Folder(folder) = self {

@@ -7,7 +7,10 @@ use std::{
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Gathered, Input, Kind, Sought};
+use super::{
+    Gathered, Input, Kind, Sought,
+    archive::{self, is_archive},
+};
 use crate::cli::files::reason;
 
 impl Gathered {
@@ -17,6 +20,10 @@ impl Gathered {
     /// outside was not named. A file that is only linked to from where one looks counts.
     pub(super) fn search(&mut self, root: &Path, sought: Sought) {
         let (mut found, mut linked, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        if root.is_file() {
+            self.unpacked(&[root.to_owned()], Path::new(""), sought);
+            return;
+        }
         let entries = WalkDir::new(root).min_depth(1).into_iter();
         for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
             match entry {
@@ -39,8 +46,43 @@ impl Gathered {
         let found = self.taken(root, found);
         self.first_of_name(found);
         others.sort();
-        let others = self.taken(root, others);
-        self.others.extend(others);
+        let (packed, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            others.into_iter().partition(|path| is_archive(path));
+        self.unpacked(&packed, root, sought);
+        let others = self.taken(root, others).into_iter();
+        self.others
+            .extend(others.map(|input| (input, OTHER.to_owned())));
+    }
+
+    /// Takes in what lies in archives.
+    fn unpacked(&mut self, archives: &[PathBuf], root: &Path, sought: Sought) {
+        let mut found = Vec::new();
+        for archive in archives {
+            let below = archive.strip_prefix(root).unwrap_or(archive);
+            let members = match archive::members(archive) {
+                Ok(members) => members,
+                Err(why) => {
+                    let input = Input::found(archive.clone(), below.to_owned());
+                    self.others.push((input, why));
+                    continue;
+                }
+            };
+            for (name, member) in members {
+                let parts = name.iter().map(|part| part.as_encoded_bytes());
+                if parts.clone().any(is_hidden) {
+                    continue;
+                }
+                let input = Input {
+                    packed: Some(member),
+                    ..Input::found(archive.join(&name), below.join(&name))
+                };
+                match sought(&name) {
+                    Some(_) => found.push(input),
+                    None => self.others.push((input, OTHER.to_owned())),
+                }
+            }
+        }
+        self.first_of_name(found);
     }
 
     /// Paths below a folder as inputs, each file once.
@@ -55,8 +97,7 @@ impl Gathered {
                     true => below.clone(),
                     false => path,
                 };
-                let below = Some(below);
-                inputs.push(Input { path, below });
+                inputs.push(Input::found(path, below));
             }
         }
         inputs
@@ -102,17 +143,24 @@ impl Gathered {
     }
 }
 
+/// Why a picture or an archive of another kind is not read.
+const OTHER: &str = "这种文件读不了";
+
 /// Whether an entry of a folder is neither hidden nor a folder that was searched already.
 fn is_new(entry: &DirEntry, seen: &mut BTreeSet<PathBuf>) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
-    // Word and Excel lock an open file by one whose name begins with ~$.
-    if name.starts_with(b".") || name.starts_with(b"~$") {
+    if is_hidden(entry.file_name().as_encoded_bytes()) {
         return false;
     }
     // One that cannot be told by its name is complained of when it is read.
     let folder = entry.file_type().is_dir();
     let own = folder.then(|| entry.path().canonicalize().ok()).flatten();
     own.is_none_or(|own| seen.insert(own))
+}
+
+/// Whether a name is none to look at. Word and Excel lock an open file by one whose name begins
+/// with ~$, and a Mac puts what it knows of files beside them in an archive.
+fn is_hidden(name: &[u8]) -> bool {
+    name.starts_with(b".") || name.starts_with(b"~$") || name == b"__MACOSX"
 }
 
 /// Why a folder could not be searched.

@@ -13,23 +13,18 @@ use serde_json::{Value, json};
 use super::{Arguments, file_name};
 use crate::{
     cli::{
-        Failure, Format, Outcome, files,
-        gather::{Input, Kind, gather},
-        load,
+        Failure, Format, Outcome,
+        collection::{Collection, Filed, Reading, Reports},
+        gather::{self, Input},
         output::{self, AtomicFile},
         progress::Progress,
-        roster,
     },
     ground::{
         diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
-    office::{
-        copies::{Again, Content, Known},
-        plain::pretty,
-        register::Register,
-    },
-    read::{self, Import, Notice, Wishes},
+    office::{collection::Standing, plain::pretty, register::Register},
+    read::{self, Notice, Wishes},
 };
 
 /// What a file turned out to be.
@@ -40,8 +35,8 @@ enum Read {
     Faulty(String),
     /// Something else.
     Foreign(String),
-    /// A data file already, and its agency.
-    Data(String),
+    /// A data file already.
+    Data,
 }
 
 /// A report that was read.
@@ -51,7 +46,6 @@ struct Report {
     text: String,
     doubts: Vec<Notice>,
     account: Vec<String>,
-    content: Option<Content>,
 }
 
 /// What became of a file, in the order of the summary.
@@ -102,7 +96,7 @@ struct Run<'a> {
     arguments: &'a Arguments,
     folder: &'a Path,
     roster: &'a Register,
-    known: Known,
+    collection: &'a Collection,
     outputs: BTreeSet<PathBuf>,
     members: BTreeSet<usize>,
     counts: BTreeMap<State, usize>,
@@ -127,77 +121,74 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
                 .to_owned(),
         );
     }
-    let roster = roster::named(arguments.roster.as_deref())?;
     output::make_folder(folder)?;
     output::sweep(folder);
-    let gathered = gather(&arguments.published)
-        .without(arguments.roster.as_deref())
-        .with_beside();
+    let reports = Reports {
+        files: arguments.published.clone(),
+        previous: None,
+        roster: arguments.roster.clone(),
+        jobs: arguments.jobs,
+    };
+    let collection = reports.collect(&Reading {
+        beside: true,
+        ..Reading::default()
+    })?;
+    collection.tell_odd();
     let mut run = Run {
         arguments,
         folder,
-        roster: &roster,
-        known: Known::default(),
+        roster: &collection.roster,
+        collection: &collection,
         outputs: BTreeSet::new(),
         members: BTreeSet::new(),
         counts: BTreeMap::new(),
         records: Vec::new(),
-        outcome: gathered.outcome(),
+        outcome: collection.gathered.outcome(),
     };
-    gathered.each(
+    let files: Vec<Filed<'_>> = collection.files().collect();
+    gather::each(
+        &files,
         &arguments.jobs,
-        |input| read(input, arguments.year, &roster),
-        |input, read, progress| run.take(input, read, progress),
+        |filed| read(filed, arguments.year, &collection.roster),
+        |filed, read, progress| run.take(filed, read, progress),
     );
     run.close()
 }
 
 /// Reads a file; the agency whose name the file's own has stands in where the report has none.
-fn read(input: &Input, year: Option<u16>, roster: &Register) -> Result<Read, Failure> {
-    if Kind::of(&input.path) == Some(Kind::Data) {
-        let file = load::load_found(input)?;
-        let report = file.and_then(|file| file.opened.report);
-        return Ok(Read::Data(
-            report.map_or_else(String::new, |report| report.agency.text),
-        ));
+fn read(filed: &Filed<'_>, year: Option<u16>, roster: &Register) -> Result<Read, Failure> {
+    if filed.entry.is_data {
+        return Ok(Read::Data);
     }
-    let name = input.path.display().to_string();
-    let bytes = files::read(&input.path, read::MOST as u64)?;
-    let member = roster::owner(roster, "", input).map(|index| &roster.members[index]);
+    let name = &filed.entry.file;
+    let bytes = filed.input.bytes()?;
+    let member = filed.entry.member.map(|index| &roster.members[index]);
     let wishes = Wishes {
         year,
         agency: member.map(|member| member.name.text.clone()),
-        name: file_name(&input.path),
+        name: file_name(&filed.input.path),
     };
-    Ok(match read::read_report(&name, &bytes, &wishes) {
-        Ok(import) => Read::Report(Box::new(report(import, &name))),
+    Ok(match read::read_report(name, &bytes, &wishes) {
+        Ok(import) => Read::Report(Box::new(Report {
+            agency: import.file.agency.value.clone().unwrap_or_default(),
+            year: import.file.year.value,
+            text: import.file.write(),
+            doubts: import.doubts.clone(),
+            account: import.account.lines(),
+        })),
         Err(fault) if fault.is_foreign => Read::Foreign(fault.message),
         Err(fault) => Read::Faulty(format!("{}；{}", fault.message, fault.help)),
     })
 }
 
-fn report(import: Import, name: &str) -> Report {
-    Report {
-        agency: import.file.agency.value.clone().unwrap_or_default(),
-        year: import.file.year.value,
-        text: import.file.write(),
-        doubts: import.doubts.clone(),
-        account: import.account.lines(),
-        content: {
-            let taken = import.take_in(&mut Sources::new(), name);
-            taken.report.as_ref().map(Content::of)
-        },
-    }
-}
-
 impl Run<'_> {
-    fn take(&mut self, input: &Input, read: Result<Read, Failure>, progress: &Progress) {
-        let source = input.path.display().to_string();
+    fn take(&mut self, filed: &Filed<'_>, read: Result<Read, Failure>, progress: &Progress) {
+        let source = filed.entry.file.clone();
         let (state, mut record) = match read {
-            Ok(Read::Report(report)) => self.report(input, *report, progress),
+            Ok(Read::Report(report)) => self.report(filed, *report, progress),
             Ok(Read::Foreign(why)) => (State::Foreign, json!({ "message": why })),
-            Ok(Read::Data(agency)) => {
-                self.members.extend(self.roster.find(&agency));
+            Ok(Read::Data) => {
+                self.members.extend(filed.entry.member);
                 (State::Data, json!({}))
             }
             Ok(Read::Faulty(why)) => {
@@ -228,8 +219,8 @@ impl Run<'_> {
     }
 
     /// Writes a report as a data file, unless it is there already.
-    fn report(&mut self, input: &Input, report: Report, progress: &Progress) -> (State, Value) {
-        let source = input.path.display().to_string();
+    fn report(&mut self, filed: &Filed<'_>, report: Report, progress: &Progress) -> (State, Value) {
+        let (input, source) = (filed.input, filed.entry.file.clone());
         let mut record = json!({
             "agency": report.agency,
             "year": report.year,
@@ -238,22 +229,24 @@ impl Run<'_> {
         if !self.roster.members.is_empty() {
             record["listed"] = member.is_some().into();
         }
-        match self.again(&report, &source) {
-            Some(Again::Copy(other)) => {
+        let files = &self.collection.known.entries;
+        match self.collection.known.standing(filed.at) {
+            Standing::Copy(other) => {
+                let other = &files[*other].file;
                 record["twice"] = json!({"file": other, "difference": null});
                 record["message"] = format!("与 {other} 是同一份报告").into();
                 return (State::Copy, record);
             }
-            Some(Again::Other(other, why)) => {
+            Standing::Other(other, why) => {
                 self.outcome = self.outcome.max(Outcome::Findings);
-                let (agency, year) = (&report.agency, report.year);
+                let (agency, year, other) = (&report.agency, report.year, &files[*other].file);
                 let line = format!(
                     "{source}: 「{agency}」{year} 年度的报告不止一份，与 {other} 不一样：{why}；两份都写了，留下一份"
                 );
                 progress.aside(|| eprintln!("{}", safe(&line)));
                 record["twice"] = json!({"file": other, "difference": why});
             }
-            None => {}
+            Standing::First => {}
         }
         let output = self.output(input, &report, member);
         record["output"] = output.display().to_string().into();
@@ -333,16 +326,6 @@ impl Run<'_> {
             progress.aside(|| eprintln!("{}", safe(&line)));
         }
         found
-    }
-
-    /// Another file of the same agency and year.
-    fn again(&mut self, report: &Report, source: &str) -> Option<Again> {
-        if report.agency.is_empty() {
-            return None;
-        }
-        let agency = self.roster.identity(&report.agency);
-        let content = report.content.clone();
-        self.known.meet(agency, report.year, source, false, content)
     }
 
     /// Where a data file goes: below the folder as its source lies, called after the agency

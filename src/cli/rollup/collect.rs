@@ -5,19 +5,21 @@ use std::{
     path::PathBuf,
 };
 
+use clap::ValueEnum;
+
 use crate::{
     cli::{
         Failure, Outcome,
+        collection::{Collection, Filed},
         common::Jobs,
         complain,
-        gather::{Gathered, Input},
-        load::{self, Loaded},
-        roster,
+        gather::Input,
+        load::Loaded,
     },
-    ground::diagnostic::{Finding, Record, terminal::safe},
+    ground::diagnostic::{Finding, terminal::safe},
     office::{
         agency::identity,
-        copies::{Again, Content, Known},
+        collection::Standing,
         register::Register,
         rollup::{Contribution, Refusal, Source, sources},
         status::brief,
@@ -37,41 +39,46 @@ pub struct Collected {
     pub stopping: Vec<String>,
     /// Agencies of the roster that have no report.
     pub missing: Vec<String>,
-    known: Known,
     /// How many agencies the roster has, where there is one.
     pub expected: Option<usize>,
     /// Whether a file or folder could not be read at all, and that stops the roll-up.
     pub unread: bool,
 }
 
+/// What is added as it is, or not waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Draft {
+    /// 都算上
+    #[value(name = "全部")]
+    All,
+    /// 名册里缺的不等
+    #[value(name = "缺交")]
+    Missing,
+    /// 有错误的也计入，读不出的文件不等
+    #[value(name = "有错")]
+    Faulty,
+    /// 名册里没有的也计入
+    #[value(name = "名册外")]
+    Strange,
+}
+
 /// What a roll-up is to be made of.
 pub struct Wanted<'a> {
     /// The names of agencies or files that are left out.
     pub except: &'a [String],
-    /// Who must hand in a report; nobody where there is no roster.
-    pub roster: &'a Register,
-    /// What is wrong with the roster.
-    pub odd: &'a [Record],
     /// The agency whose report it becomes.
     pub area: &'a str,
-    /// Whether what is there is added as it is.
-    pub draft: bool,
+    /// Of which year the reports are, where that is said.
+    pub year: Option<u16>,
+    /// What is added as it is.
+    pub draft: &'a [Draft],
 }
 
 impl Wanted<'_> {
-    fn has_roster(&self) -> bool {
-        !self.roster.members.is_empty()
+    /// Whether something is added as it is.
+    pub fn allows(&self, what: Draft) -> bool {
+        self.draft.contains(&what) || self.draft.contains(&Draft::All)
     }
-}
-
-/// What a file holds.
-struct Read {
-    agency: String,
-    contribution: Option<Contribution>,
-    is_data: bool,
-    content: Option<Content>,
-    /// How many errors there are, and the first.
-    errors: Option<String>,
 }
 
 /// Reads every file.
@@ -79,47 +86,81 @@ struct Read {
 /// # Errors
 /// An exception names no agency and no file.
 pub fn collect(
-    gathered: &Gathered,
+    collection: &Collection,
     wanted: &Wanted<'_>,
     jobs: &Jobs,
 ) -> Result<Collected, Failure> {
+    let gathered = &collection.gathered;
+    let strict = !wanted.allows(Draft::Faulty);
     let mut collected = Collected {
-        unread: !gathered.complaints.is_empty() && !wanted.draft,
+        unread: !gathered.complaints.is_empty() && strict,
         left_out: gathered.strays.clone(),
         ..Collected::default()
     };
+    let others = gathered.others.iter();
+    let others = others.map(|(input, why)| format!("{}：{why}", input.path.display()));
+    collected.left_out.extend(others);
     let mut exceptions = Exceptions::new(wanted.except);
     let mut there = BTreeSet::new();
-    // The files come in their order.
-    let mut names = names(&gathered.inputs).into_iter();
-    gathered.each(jobs, read_file, |input, read, progress| {
-        let file = input.path.display().to_string();
-        let name = names.next().unwrap_or_else(|| file.clone());
-        let known = read.as_ref().ok().and_then(Option::as_ref);
-        let agency = known.map_or("", |read| read.agency.as_str());
-        let member = roster::owner(wanted.roster, agency, input);
-        there.extend(member);
-        let is_excepted = [agency, &file, &name].map(|name| exceptions.has(name));
-        let is_excepted = is_excepted.contains(&true);
-        match read {
-            Ok(None) => {}
-            Ok(Some(read)) if is_excepted => {
-                let line = format!("{}（{file}）：按 --except 略去", read.agency);
+    let names = names(&gathered.inputs);
+    let mut files = Vec::new();
+    let mut others = 0;
+    for filed in collection.files() {
+        let known = filed.entry.report();
+        let (file, agency) = (&filed.entry.file, known.map_or("", |known| &*known.agency));
+        let year = wanted.year.filter(|_| known.is_some());
+        if !filed.is_of(year) {
+            others += 1;
+            continue;
+        }
+        there.extend(filed.entry.member);
+        let name = if agency.is_empty() {
+            file.clone()
+        } else {
+            format!("{agency}（{file}）")
+        };
+        let is_excepted = [agency, file, &names[filed.at]].map(|name| exceptions.has(name));
+        match (collection.known.standing(filed.at), filed.entry.fault()) {
+            _ if is_excepted.contains(&true) => {
+                collected.left_out.push(format!("{name}：按 --except 略去"));
+            }
+            (Standing::Copy(other), _) => {
+                let other = &collection.known.entries[*other].file;
+                let line = format!("{name}：与 {other} 是同一份报告，只计一次");
                 collected.left_out.push(line);
             }
-            Err(_) if is_excepted => collected.left_out.push(format!("{file}：按 --except 略去")),
-            Ok(Some(read)) => collected.take(read, (&file, name), member, wanted),
+            (_, Some(fault)) if !fault.may_be_report => {}
+            _ => files.push(filed),
+        }
+    }
+    if others > 0 {
+        let line = format!("别的年度的 {others} 份，只作上年核对");
+        collected.left_out.push(line);
+    }
+    collection.each(
+        files,
+        jobs,
+        |filed, read| Ok((filed.input.digest()?, read?)),
+        |filed, read: Result<_, Failure>, progress| match read {
+            Ok((digest, Some(file))) => {
+                let called = names[filed.at].clone();
+                collected.take((filed, &file), (digest, called), collection, wanted);
+            }
+            Ok((_, None)) => {}
             Err(message) => {
                 progress.aside(|| complain(&message));
-                collected.left_out.push(format!("{file}：{message}"));
-                collected.unread |= !wanted.draft;
+                collected
+                    .left_out
+                    .push(format!("{}：{message}", filed.entry.file));
+                collected.unread |= strict;
             }
-        }
-    });
-    if wanted.has_roster() {
-        collected.count(wanted.roster, &there, wanted.area, &mut exceptions);
+        },
+    );
+    if !collection.roster.members.is_empty() {
+        collected.count(&collection.roster, &there, wanted.area, &mut exceptions);
     }
-    collected.wrong(wanted.odd.iter().map(brief), wanted.draft);
+    let odd = collection.odd.iter().map(brief);
+    collected.wrong(odd, wanted.allows(Draft::Faulty));
     match exceptions.unused().as_slice() {
         [] => Ok(collected),
         unused => Err(format!(
@@ -184,8 +225,8 @@ impl Collected {
     }
 
     /// How the run ends, if it cannot go on.
-    pub fn stops(&self, refusals: &[Refusal], draft: bool) -> Option<Outcome> {
-        let missing = !self.missing.is_empty() && !draft;
+    pub fn stops(&self, refusals: &[Refusal], wanted: &Wanted<'_>) -> Option<Outcome> {
+        let missing = !self.missing.is_empty() && !wanted.allows(Draft::Missing);
         match (
             self.unread || !refusals.is_empty(),
             !self.stopping.is_empty() || missing,
@@ -228,71 +269,45 @@ impl Collected {
         }
     }
 
-    /// Takes in a file that is called so.
+    /// Takes in a file with its digest, that is called so.
     fn take(
         &mut self,
-        read: Read,
-        (file, called): (&str, String),
-        member: Option<usize>,
+        (filed, file): (&Filed<'_>, &Loaded),
+        (digest, called): (String, String),
+        collection: &Collection,
         wanted: &Wanted<'_>,
     ) {
-        let name = match read.agency.as_str() {
-            "" => file.to_owned(),
-            agency => format!("{agency}（{file}）"),
+        // Without a name it is nobody's.
+        let report = file.report.as_ref();
+        let report = report.filter(|report| !report.agency.text.is_empty());
+        let name = match report {
+            None => filed.entry.file.clone(),
+            Some(report) => format!("{}（{}）", report.agency.text, filed.entry.file),
         };
-        // By whatever name: an agency counts once.
-        let identity = wanted.roster.identity(&read.agency);
-        let again = read.contribution.as_ref().and_then(|one| {
-            let content = read.content.clone();
-            self.known
-                .meet(identity.clone(), one.year, file, read.is_data, content)
-        });
-        if let Some(Again::Copy(other)) = again {
-            let line = format!("{name}：与 {other} 是同一份报告，只计一次");
-            return self.left_out.push(line);
-        }
-        let unknown = wanted.has_roster() && member.is_none();
+        let has_roster = !collection.roster.members.is_empty();
+        let unknown = has_roster && filed.entry.member.is_none();
         let unknown = unknown.then(|| "名册里没有它；写进名册，或写成别名".to_owned());
-        let wrong: Vec<String> = read.errors.into_iter().chain(unknown).collect();
+        let errors = errors(file);
+        let allowed = (errors.is_none() || wanted.allows(Draft::Faulty))
+            && (unknown.is_none() || wanted.allows(Draft::Strange));
+        let wrong: Vec<String> = errors.into_iter().chain(unknown).collect();
         let line = format!("{name}：{}", wrong.join("；"));
-        match (read.contribution, wanted.draft) {
-            (None, true) => self.left_out.push(line),
-            (None, false) => self.stopping.push(line),
-            (Some(contribution), draft) => {
-                self.wrong((!wrong.is_empty()).then_some(line).into_iter(), draft);
-                self.contributions.push(Contribution {
-                    file: called,
-                    identity,
-                    ..contribution
-                });
-            }
-        }
-    }
-}
-
-fn read_file(input: &Input) -> Result<Option<Read>, Failure> {
-    let digest = input.digest()?;
-    let Some(file) = load::load_found(input)? else {
-        return Ok(None);
-    };
-    let report = file.report.as_ref();
-    // Without a name it is nobody's.
-    let report = report.filter(|report| !report.agency.text.is_empty());
-    let contribution = report.map(|report| {
-        let parts = listed(&file).into_iter().map(|source| source.digest);
-        Contribution {
+        let Some(report) = report else {
+            return match allowed {
+                true => self.left_out.push(line),
+                false => self.stopping.push(line),
+            };
+        };
+        self.wrong((!wrong.is_empty()).then_some(line).into_iter(), allowed);
+        let parts = listed(file).into_iter().map(|source| source.digest);
+        self.contributions.push(Contribution {
             parts: parts.collect(),
-            // What it is called is told where all files are known.
-            ..Contribution::of(report, String::new(), digest)
-        }
-    });
-    Ok(Some(Read {
-        agency: report.map_or_else(String::new, |report| report.agency.text.clone()),
-        contribution,
-        is_data: !file.is_document(),
-        content: report.map(Content::of),
-        errors: errors(&file),
-    }))
+            identity: collection
+                .known
+                .owner(&report.agency.text, &collection.roster),
+            ..Contribution::of(report, called, digest)
+        });
+    }
 }
 
 /// The sources that a file lists, if it is a roll-up.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::collect::Collected;
+use super::collect::{Collected, Draft, Wanted};
 use crate::{
     cli::complain,
     form::report::Report,
@@ -36,7 +36,9 @@ pub fn refusal(refusal: &Refusal) -> String {
                 files => format!("{year} 年度 {} 份（{}）", files.len(), few(files)),
             });
             let told = told.collect::<Vec<_>>().join("，");
-            format!("不是同一年度的报告，不能相加：{told}；移走或用 --except 略去")
+            format!(
+                "不是同一年度的报告，不能相加：{told}；移走、用 --except 略去，或用 --year 指明年度"
+            )
         }
         Refusal::Twice(agency, files) => format!(
             "「{agency}」有 {} 份：{}；留下一份，其余移走或用 --except 文件名 略去",
@@ -48,6 +50,11 @@ pub fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::Sum(file, count) => format!(
             "{file} 是汇总报告，它汇总的报告有 {count} 份也在这里，加进去会算重；留下一样，其余移走或用 --except 略去"
+        ),
+        Refusal::Covers(file, parts) => format!(
+            "{file} 是一级政府的报告，{} 份下级的报告也在这里（{}）；它要是已经包括下级，加进去会算重；用 --except 略去一方，或在名册里写明",
+            parts.len(),
+            few(parts)
         ),
         Refusal::TooLarge(path) => {
             format!("「{path}」加起来超过 18 位，不像真的；先检查各机关的报告")
@@ -74,7 +81,7 @@ pub fn missing(collected: &Collected) {
 }
 
 /// Says all that keeps the roll-up from being made.
-pub fn stopped(collected: &Collected, refusals: &[Refusal], draft: bool) {
+pub fn stopped(collected: &Collected, refusals: &[Refusal], wanted: &Wanted<'_>) {
     for line in &collected.stopping {
         eprintln!("{}", safe(line));
     }
@@ -90,7 +97,7 @@ pub fn stopped(collected: &Collected, refusals: &[Refusal], draft: bool) {
             collected.stopping.len()
         );
     }
-    if !collected.missing.is_empty() && !draft {
+    if !collected.missing.is_empty() && !wanted.allows(Draft::Missing) {
         eprintln!(
             "名册里的没有交齐，没有汇总；等交齐再试，用 --except 略去，或加 --draft 先汇总已有的"
         );
@@ -173,17 +180,27 @@ impl View<'_> {
         self.sources.get(self.area.year_place.file).name()
     }
 
-    /// Tells people, on stderr.
-    pub fn human(&self) {
+    /// For people.
+    pub fn human(&self) -> String {
+        let mut lines = Vec::new();
         let (area, count) = (&self.area.agency.text, self.collected.contributions.len());
         let differences = &self.comparison.differences;
         if differences.is_empty() {
-            eprintln!("{}: 与 {count} 家机关之和完全相符", safe(area));
+            lines.push(format!("{area}: 与 {count} 家机关之和完全相符"));
         } else {
             let cells = differences.len();
-            eprintln!("{}: 与 {count} 家机关之和相比，{cells} 格不同", safe(area));
-            self.cells();
-            self.reasons();
+            lines.push(format!("{area}: 与 {count} 家机关之和相比，{cells} 格不同"));
+            lines.extend(differences.iter().map(|difference| self.cell(difference)));
+            let hypotheses = &self.comparison.hypotheses;
+            lines.push(match hypotheses.first() {
+                Some(first) if first.explained == first.cells => "可能的原因：".to_owned(),
+                Some(_) => {
+                    "没有一份报告能解释全部不同的格；改正最像的一处，再核对一次：".to_owned()
+                }
+                None => "没有一份报告的差错能解释不同的格；逐格核对".to_owned(),
+            });
+            let ranked = (1..).zip(hypotheses.iter().take(SHOWN));
+            lines.extend(ranked.map(|(rank, own)| format!("  {rank}. {}", reason(own))));
         }
         for (names, words) in [
             (&self.comparison.unlisted, "汇总文件的来源里没有"),
@@ -191,43 +208,31 @@ impl View<'_> {
             (&self.comparison.gone, "汇总文件的来源里有、这里没有"),
         ] {
             if !names.is_empty() {
-                eprintln!("{words}的 {} 份：{}", names.len(), few(names));
+                lines.push(format!("{words}的 {} 份：{}", names.len(), few(names)));
             }
         }
-        for (lines, words) in [
+        for (told, words) in [
             (&self.collected.left_out, "没有计入"),
             (&self.collected.faulty, "有错误、照样计入"),
         ] {
-            if !lines.is_empty() {
-                eprintln!("{words}的 {} 份：", lines.len());
-                lines.iter().for_each(|line| eprintln!("  {}", safe(line)));
+            if !told.is_empty() {
+                lines.push(format!("{words}的 {} 份：", told.len()));
+                lines.extend(told.iter().map(|line| format!("  {line}")));
             }
         }
+        let lines = lines.iter().map(|line| format!("{}\n", safe(line)));
+        lines.collect()
     }
 
-    fn cells(&self) {
-        for difference in &self.comparison.differences {
-            eprintln!(
-                "  {}: 「{}」写 {}，各机关之和是 {}，差 {}",
-                safe(&self.place(difference).of(self.file())),
-                self.path(difference),
-                self.figure(difference, difference.stated),
-                self.figure(difference, difference.sum),
-                Number::of_kind(difference.stated - difference.sum, Kind::Change),
-            );
-        }
-    }
-
-    fn reasons(&self) {
-        let hypotheses = &self.comparison.hypotheses;
-        match hypotheses.first() {
-            Some(first) if first.explained == first.cells => eprintln!("可能的原因："),
-            Some(_) => eprintln!("没有一份报告能解释全部不同的格；改正最像的一处，再核对一次："),
-            None => eprintln!("没有一份报告的差错能解释不同的格；逐格核对"),
-        }
-        for (rank, hypothesis) in (1..).zip(hypotheses.iter().take(SHOWN)) {
-            eprintln!("  {rank}. {}", safe(&reason(hypothesis)));
-        }
+    fn cell(&self, difference: &Difference) -> String {
+        format!(
+            "  {}: 「{}」写 {}，各机关之和是 {}，差 {}",
+            self.place(difference).of(self.file()),
+            self.path(difference),
+            self.figure(difference, difference.stated),
+            self.figure(difference, difference.sum),
+            Number::of_kind(difference.stated - difference.sum, Kind::Change),
+        )
     }
 
     /// The same for programs.

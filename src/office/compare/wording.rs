@@ -12,7 +12,7 @@ use crate::{
 
 /// What became of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub enum Fate {
     /// They stand in both texts.
     Kept,
     /// They stood in the first.
@@ -22,7 +22,7 @@ pub(super) enum Fate {
 }
 
 /// Words of one fate, on one line.
-pub(super) type Words = (Fate, String);
+pub type Words = (Fate, String);
 
 /// Pairs of pieces that are compared, at the most: two pages that have nothing in common are
 /// two pages, and nobody waits for them.
@@ -97,8 +97,62 @@ fn words(inlines: &[Inline]) -> String {
     inlines.iter().map(of).collect()
 }
 
+/// A line that was rewritten, struck out or added: its words in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewritten(pub Vec<Words>);
+
+/// Words before a number by which it is known, at the most.
+const BEFORE: usize = 12;
+
+impl Rewritten {
+    /// The line as it was or as it is, those of its words marked that the other has not.
+    pub fn side(&self, own: Fate) -> Vec<Inline> {
+        let words = self
+            .0
+            .iter()
+            .filter(|(fate, _)| [own, Fate::Kept].contains(fate));
+        let words = words.map(|(fate, words)| match *fate == own {
+            true => Inline::Strong(vec![Inline::plain(&**words)]),
+            false => Inline::plain(&**words),
+        });
+        words.collect()
+    }
+
+    /// The numbers that became others: the words before each, as it was and as it is.
+    pub fn numbers(&self) -> Vec<[String; 3]> {
+        let mut found = Vec::new();
+        for (at, pair) in self.0.windows(2).enumerate() {
+            let [(Fate::Gone, old), (Fate::New, new)] = pair else {
+                continue;
+            };
+            let numbers = |words: &str| -> Vec<String> {
+                let pieces = pieces(words).into_iter();
+                let numbers =
+                    pieces.filter(|piece| piece.starts_with(|c: char| c.is_ascii_digit()));
+                numbers.map(str::to_owned).collect()
+            };
+            let (old, new) = (numbers(old), numbers(new));
+            let kept = at.checked_sub(1).map_or("", |before| &*self.0[before].1);
+            let skipped = kept.chars().count().saturating_sub(BEFORE);
+            let before: String = kept.chars().skip(skipped).collect();
+            if old.len() == new.len() {
+                let changed = old.into_iter().zip(new).filter(|(old, new)| old != new);
+                found.extend(changed.map(|(old, new)| [before.clone(), old, new]));
+            }
+        }
+        found
+    }
+}
+
+/// The lines of a text that are not the same as before.
+pub(super) fn rewritten(before: &[String], now: &[String]) -> Vec<Rewritten> {
+    let lines = changes(before, now).into_iter();
+    let changed = lines.filter(|line| line.iter().any(|(fate, _)| *fate != Fate::Kept));
+    changed.map(Rewritten).collect()
+}
+
 /// What became of the lines of a text, a line at a time.
-pub(super) fn changes(before: &[String], now: &[String]) -> Vec<Vec<Words>> {
+fn changes(before: &[String], now: &[String]) -> Vec<Vec<Words>> {
     let mut out = Written::default();
     for op in compared(before, now) {
         let (tag, old, new) = op.as_tag_tuple();

@@ -49,6 +49,9 @@ pub fn json(board: &Board, sending: &Sending) -> String {
         "agencies": board.lines.iter().map(agency).collect::<Vec<_>>(),
         "reminder": letters::reminder(board, sending),
         "unread": board.unread,
+        "alike": board.alike.iter().map(|(agencies, percent)| {
+            json!({"agencies": agencies, "percent": percent})
+        }).collect::<Vec<_>>(),
         "odd": board.odd.iter().map(finding).collect::<Vec<_>>(),
     });
     pretty(&value)

@@ -2,25 +2,79 @@
 
 use std::collections::BTreeMap;
 
-use super::{Board, Handed, Line, State, Term, Unread};
+use super::{Board, Checked, Line, Sketch, State, Term, Unread, alike};
 use crate::{
     check::due,
     ground::{
         diagnostic::{Record, Severity},
         source::{Origin, Place},
     },
-    office::register::{Member, Register},
+    office::{
+        collection::{Collection, Entry, Standing},
+        register::{Member, Register},
+    },
 };
 
-/// Lays what was handed in beside the roster; a deadline of the term overrides the statute's.
-pub fn board(roster: &Register, handed: Vec<Handed>, term: Term, odd: Vec<Record>) -> Board {
+/// A file with what is known of it.
+struct Handed<'a> {
+    entry: &'a Entry,
+    standing: &'a Standing,
+    findings: Vec<Record>,
+}
+
+impl Handed<'_> {
+    fn year(&self) -> Option<u16> {
+        self.entry.report()?.year
+    }
+}
+
+/// Lays what was handed in beside the roster: of a collection the files with these numbers,
+/// each with what a check of it shows, where it was checked. A deadline of the term overrides
+/// the statute's.
+pub fn board(
+    collection: &Collection,
+    files: impl Iterator<Item = usize>,
+    mut checked: BTreeMap<usize, Checked>,
+    roster: &Register,
+    term: Term,
+    odd: Vec<Record>,
+) -> Board {
     let mut board = Board {
         term,
         lines: Vec::new(),
         odd,
         unread: Vec::new(),
+        alike: Vec::new(),
     };
-    let mut by_agency = board.sorted(roster, handed);
+    let mut by_agency: BTreeMap<usize, Vec<Handed<'_>>> = BTreeMap::new();
+    let mut sketches: Vec<(usize, Sketch)> = Vec::new();
+    for at in files {
+        let (entry, check) = (&collection.entries[at], checked.remove(&at));
+        let check = check.unwrap_or_default();
+        // A data file that is no report is to be mended, and its findings say how.
+        let fault = entry.fault().filter(|_| check.findings.is_empty());
+        board.unread.extend(fault.map(|fault| Unread {
+            file: entry.file.clone(),
+            agency: entry.member.map(|at| roster.members[at].name.text.clone()),
+            why: fault.why.clone(),
+        }));
+        let handed = Handed {
+            entry,
+            standing: collection.standing(at),
+            findings: check.findings,
+        };
+        let is_of_term = handed.year().is_none_or(|stated| stated == term.year);
+        if let (Some(member), Some(words), true) = (entry.member, check.words, is_of_term)
+            && *handed.standing == Standing::First
+        {
+            sketches.push((member, words));
+        }
+        match entry.member {
+            Some(member) => by_agency.entry(member).or_default().push(handed),
+            None if fault.is_none() && is_of_term => board.odd.push(stranger(roster, entry)),
+            None => {}
+        }
+    }
     for (index, member) in roster.members.iter().enumerate() {
         let files = by_agency.remove(&index).unwrap_or_default();
         board.lines.push(line(member, files, term));
@@ -31,42 +85,23 @@ pub fn board(roster: &Register, handed: Vec<Handed>, term: Term, odd: Vec<Record
     };
     board.lines.sort_by_key(rank);
     board.unread.sort_by(|one, other| one.file.cmp(&other.file));
+    sketches.sort_by_key(|(member, _)| *member);
+    let named = sketches.iter().map(|(member, sketch)| {
+        let name = roster.members[*member].name.text.clone();
+        (name, sketch)
+    });
+    board.alike = alike::groups(&named.collect::<Vec<_>>());
     board
 }
 
-impl Board {
-    /// The files by the number of their agency; what is of none is told.
-    fn sorted(&mut self, roster: &Register, handed: Vec<Handed>) -> BTreeMap<usize, Vec<Handed>> {
-        let mut by_agency: BTreeMap<usize, Vec<Handed>> = BTreeMap::new();
-        for file in handed {
-            let named = file.agency.as_ref().map(|(name, ..)| roster.find(name));
-            let owner = named.unwrap_or(file.guess);
-            if let Some(fault) = &file.unread {
-                self.unread.push(Unread {
-                    file: file.file.clone(),
-                    agency: owner.map(|index| roster.members[index].name.text.clone()),
-                    why: fault.why.clone(),
-                });
-            }
-            let is_of_term = file.year.is_none_or(|stated| stated == self.term.year);
-            match owner {
-                Some(index) => by_agency.entry(index).or_default().push(file),
-                None if file.unread.is_none() && is_of_term => {
-                    self.odd.push(stranger(roster, &file));
-                }
-                None => {}
-            }
-        }
-        by_agency
-    }
-}
-
 /// A report of an agency that the roster does not have.
-fn stranger(roster: &Register, file: &Handed) -> Record {
-    let (message, help, place) = match &file.agency {
-        Some((name, place)) => {
-            let help = roster.advice(name);
-            (format!("名册里没有「{name}」"), help, place.clone())
+fn stranger(roster: &Register, entry: &Entry) -> Record {
+    let named = entry.report().filter(|known| !known.agency.is_empty());
+    let (message, help, place) = match named {
+        Some(known) => {
+            let help = roster.advice(&known.agency);
+            let message = format!("名册里没有「{}」", known.agency);
+            (message, help, known.at.clone())
         }
         None => (
             "看不出这份文件是哪一家的".to_owned(),
@@ -76,24 +111,38 @@ fn stranger(roster: &Register, file: &Handed) -> Record {
     };
     Record {
         help: Some(help),
-        ..Record::new(super::STRANGER, file.file.clone(), &place, message)
+        ..Record::new(super::STRANGER, entry.file.clone(), &place, message)
     }
 }
 
 /// How it stands with one agency that these files are of.
-fn line(member: &Member, files: Vec<Handed>, term: Term) -> Line {
-    let (unread, files): (Vec<Handed>, Vec<Handed>) =
-        files.into_iter().partition(|file| file.unread.is_some());
+fn line(member: &Member, files: Vec<Handed<'_>>, term: Term) -> Line {
+    let (files, unread): (Vec<Handed>, Vec<Handed>) = files
+        .into_iter()
+        .partition(|file| file.entry.report().is_some() || !file.findings.is_empty());
     let (now, other): (Vec<Handed>, Vec<Handed>) = files
         .into_iter()
-        .partition(|file| file.year.is_none_or(|stated| stated == term.year));
-    let (mut now, copies, mut remarks) = apart(now);
-    remarks.extend(instead(&mut now, &unread, &other));
-    let latest = now.first();
-    let category = member.category.or(latest.and_then(|file| file.category));
+        .partition(|file| file.year().is_none_or(|stated| stated == term.year));
+    let (copies, mut now): (Vec<Handed>, Vec<Handed>) = now
+        .into_iter()
+        .partition(|file| matches!(file.standing, Standing::Copy(_)));
+    // What is handed in besides a data file is measured by that.
+    now.sort_by_key(|file| !file.entry.is_data);
+    let mut remarks = several(&now);
+    if now.is_empty() {
+        now.extend(unread.iter().filter_map(refused));
+    }
+    if now.is_empty() {
+        remarks.extend(instead(&unread, &other));
+    }
+    let latest = now.first().and_then(|file| file.entry.report());
+    let category = member.category.or(latest.and_then(|known| known.category));
     let due = due(term.year, category, &member.name.text);
     let due = member.due.or(term.deadline).or(due);
-    let date = latest.and_then(|file| file.date);
+    let date = latest.and_then(|known| known.date);
+    let names = |files: &[Handed<'_>]| -> Vec<String> {
+        files.iter().map(|file| file.entry.file.clone()).collect()
+    };
     let mut line = Line {
         name: member.name.text.clone(),
         category,
@@ -102,8 +151,8 @@ fn line(member: &Member, files: Vec<Handed>, term: Term) -> Line {
         late: matches!((date, due), (Some(date), Some(due)) if date > due),
         due,
         date,
-        files: now.iter().map(|file| file.file.clone()).collect(),
-        copies,
+        files: names(&now),
+        copies: names(&copies),
         remarks,
         findings: now.into_iter().flat_map(|file| file.findings).collect(),
         note: None,
@@ -126,72 +175,50 @@ impl Line {
     }
 }
 
-/// What there is to say where no report of the year can be read. A file that cannot be read
-/// and may be one was handed in all the same; others are not what is asked for.
-fn instead(now: &mut Vec<Handed>, unread: &[Handed], other: &[Handed]) -> Vec<String> {
-    if now.is_empty() {
-        now.extend(unread.iter().filter_map(refused));
-    }
-    if !now.is_empty() {
-        return Vec::new();
-    }
-    let unread = unread
-        .iter()
-        .filter_map(|file| Some(format!("有 {}，{}", file.file, file.unread.as_ref()?.why)));
-    let last = other.iter().max_by_key(|file| file.year);
+/// What there is to say of several files that say different things.
+fn several(files: &[Handed<'_>]) -> Vec<String> {
+    let reasons = files.iter().find_map(|file| match file.standing {
+        Standing::Other(_, why) => Some(format!("（{why}）")),
+        Standing::First | Standing::Copy(_) => None,
+    });
+    let names: Vec<&str> = files.iter().map(|file| &*file.entry.file).collect();
+    let (why, count) = (reasons.unwrap_or_default(), files.len());
+    let told = format!("交了 {count} 份，只留一份：{}{why}", names.join("、"));
+    (count > 1).then_some(told).into_iter().collect()
+}
+
+/// A file that cannot be read and may be a report was handed in all the same.
+fn refused<'a>(file: &Handed<'a>) -> Option<Handed<'a>> {
+    let fault = file.entry.fault().filter(|fault| fault.may_be_report)?;
+    let finding = Record {
+        help: Some(fault.help.clone()),
+        ..Record::new(
+            "unreadable",
+            file.entry.file.clone(),
+            &Place::Document(Origin::Unknown),
+            format!("读不出报告：{}", fault.why),
+        )
+    };
+    Some(Handed {
+        findings: vec![finding],
+        ..*file
+    })
+}
+
+/// What there is in the place of a report of the year.
+fn instead(unread: &[Handed<'_>], other: &[Handed<'_>]) -> Vec<String> {
+    let unread = unread.iter();
+    let unread = unread.filter_map(|file| {
+        Some(format!(
+            "有 {}，{}",
+            file.entry.file,
+            file.entry.fault()?.why
+        ))
+    });
+    let last = other.iter().max_by_key(|file| file.year());
     let last = last.map(|last| {
-        let stated = last.year.unwrap_or_default();
-        format!("只有 {stated} 年度的报告（{}）", last.file)
+        let stated = last.year().unwrap_or_default();
+        format!("只有 {stated} 年度的报告（{}）", last.entry.file)
     });
     unread.chain(last).collect()
-}
-
-/// The files that say different things, those that say the same as the first, and what there
-/// is to say of it.
-fn apart(files: Vec<Handed>) -> (Vec<Handed>, Vec<String>, Vec<String>) {
-    let first = files.iter().find_map(|file| file.content.clone());
-    let differs = |file: &Handed| first.as_ref()?.differs(file.content.as_ref()?);
-    let (mut kept, mut copies, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
-    for file in files {
-        let is_copy =
-            !kept.is_empty() && !file.is_data && file.content.is_some() && first.is_some();
-        match differs(&file) {
-            None if is_copy => copies.push(file.file),
-            None => kept.push(file),
-            Some(why) => {
-                reasons.push(why);
-                kept.push(file);
-            }
-        }
-    }
-    let names: Vec<&str> = kept.iter().map(|file| file.file.as_str()).collect();
-    let mut remarks = Vec::new();
-    if kept.len() > 1 {
-        let why = reasons
-            .first()
-            .map_or(String::new(), |why| format!("（{why}）"));
-        remarks.push(format!(
-            "交了 {} 份，只留一份：{}{why}",
-            kept.len(),
-            names.join("、")
-        ));
-    }
-    (kept, copies, remarks)
-}
-
-/// A file that cannot be read, as what was handed in.
-fn refused(file: &Handed) -> Option<Handed> {
-    let fault = file.unread.as_ref().filter(|fault| fault.may_be_report)?;
-    Some(Handed {
-        findings: vec![Record {
-            help: Some(fault.help.clone()),
-            ..Record::new(
-                "unreadable",
-                file.file.clone(),
-                &Place::Document(Origin::Unknown),
-                format!("读不出报告：{}", fault.why),
-            )
-        }],
-        ..file.clone()
-    })
 }

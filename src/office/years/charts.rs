@@ -7,16 +7,10 @@ use super::{
 use crate::{
     document::{Chart, ChartKind, Series, Value},
     ground::number::Number,
-    write::{
-        chart::{Frame, small},
-        html::{HtmlFor, svg},
-    },
 };
 
 /// Agencies that have a chart in a section; the table has all.
 pub const CHARTS: usize = 24;
-/// How wide a small chart is laid out, in points; the page shows it as wide as there is room.
-const WIDTH: f32 = 180.0;
 /// A tenth of a per cent, in millionths.
 const TENTH: i128 = 100_000;
 
@@ -87,14 +81,4 @@ fn value(line: &Line, year: u16) -> Value {
         path: cell.unwrap_or_default(),
         year: Some(year),
     }
-}
-
-/// A line over the years as a small drawing in a page.
-pub fn drawn(history: &History, line: &Line) -> String {
-    let chart = over_years(history, line);
-    let frame = Frame {
-        width: WIDTH,
-        extent: Some((0, line.most)),
-    };
-    svg(&small(&chart, frame), &chart.alt(), HtmlFor::Page)
 }

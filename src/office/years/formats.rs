@@ -1,53 +1,9 @@
-//! The years on a terminal and for programs.
+//! The years for programs.
 
 use serde_json::{Value, json as object};
 
 use super::{Agency, Filed, History, Indicator, Measure, Term, standout::Against};
-use crate::{
-    ground::{
-        diagnostic::terminal::{Terminal, Tone, safe},
-        number::Number,
-    },
-    office::plain::{text_table, with_agencies},
-};
-
-/// A line for every agency and indicator, the years one after the other; then what stands out.
-pub fn table(history: &History, terminal: Terminal) -> String {
-    let years: Vec<String> = history.years.iter().map(u16::to_string).collect();
-    let mut rows = vec![["机关".to_owned(), "指标".to_owned(), years.join(" → ")]];
-    for agency in &history.agencies {
-        for (at, (number, indicator)) in history.indicators().enumerate() {
-            let years = history.years.iter();
-            let years = years.map(|year| indicator.printed(agency.measure(number, *year)));
-            let name = if at == 0 { agency.name.as_str() } else { "" };
-            let years: Vec<String> = years.collect();
-            rows.push([name.to_owned(), indicator.name.clone(), years.join(" → ")]);
-        }
-    }
-    let tone = |row: usize, _| if row == 0 { Tone::Head } else { Tone::Plain };
-    let wrapped = |words: String| terminal.wrapped(2, &words) + "\n";
-    let mut out = wrapped(format!("{}\n", history.title()));
-    out += &text_table("", &rows, 3, terminal, tone);
-    out += &wrapped(format!("\n{}", history.summary()));
-    for standout in &history.standouts {
-        out += &wrapped(format!("  {}", safe(&history.line(standout))));
-    }
-    for agency in &history.agencies {
-        for told in history.remarks(agency) {
-            out += &wrapped(format!("{}：{}", safe(&agency.name), safe(&told)));
-        }
-    }
-    for told in history.differences() {
-        out += &wrapped(safe(&told).into_owned());
-    }
-    for told in &history.odd {
-        out += &wrapped(format!("注意: {}", safe(told)));
-    }
-    for unread in &history.unread {
-        out += &wrapped(format!("没有读: {}", safe(&unread.told())));
-    }
-    out
-}
+use crate::{ground::number::Number, office::plain::with_agencies};
 
 /// For programs: figures are exact texts, agencies one by one, for a thousand are long.
 pub fn json(history: &History) -> String {

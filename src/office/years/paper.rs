@@ -1,17 +1,21 @@
-//! The years on paper: a document of headings, charts and tables, for the ordinary writers.
+//! The years as a document of headings, charts and tables, for every format.
 
 use super::{
-    History, Unread, charts,
+    Filed, History, Measure, Unread, charts,
     sections::{Line, Section},
     standout::RULE,
 };
 use crate::{
-    document::{Block, Cell, CellKind, Document, Grid, Inline, Row, Side},
+    document::{Block, Cell, Document, Grid, Inline, Side},
     form::chart::NO_FIGURE,
+    ground::source::{Origin, Place},
 };
 
-/// The years as a document.
-pub fn document(history: &History) -> Document {
+/// Things that stand out or were not read that are listed where there could be very many.
+const LISTED: usize = 100;
+
+/// The years as a document, in which numbers lead to where they stand if `linked` asks for it.
+pub fn document(history: &History, linked: bool) -> Document {
     let mut blocks = vec![Block::paragraph(&format!("{}。", history.summary()))];
     let told = history.differences().into_iter();
     let told = told.map(|told| format!("{told}。"));
@@ -20,9 +24,8 @@ pub fn document(history: &History) -> Document {
     let unread = history.unread.iter().map(Unread::told);
     blocks.extend(listed("没有读的文件", unread.collect()));
     let standouts = history.standouts.iter().map(|one| history.line(one));
-    let standouts: Vec<String> = standouts.collect();
-    if !standouts.is_empty() {
-        blocks.extend(listed("变化特别大的", standouts));
+    if !history.standouts.is_empty() {
+        blocks.extend(listed("变化特别大的", standouts.collect()));
         blocks.push(Block::paragraph(RULE));
     }
     for section in history.sections() {
@@ -30,7 +33,7 @@ pub fn document(history: &History) -> Document {
         // A chart stays with the heading above it.
         blocks.extend(drawn(history, &section));
         blocks.extend(section.told.iter().map(|told| Block::paragraph(told)));
-        blocks.push(Block::Table(grid(history, &section)));
+        blocks.push(Block::Table(grid(history, &section, linked)));
         let formulas = section.lines.iter().filter_map(formula);
         blocks.extend(formulas.map(|words| Block::paragraph(&words)));
     }
@@ -67,25 +70,20 @@ fn formula(line: &Line) -> Option<String> {
     Some(format!("{}：{formula}。", line.name))
 }
 
-/// Lines under a heading, where there are any.
+/// The first lines under a heading, where there are any.
 fn listed(heading: &str, lines: Vec<String>) -> Vec<Block> {
-    if lines.is_empty() {
-        return Vec::new();
-    }
-    let items = lines.iter().map(|line| vec![Block::paragraph(line)]);
-    let items = items.collect();
-    vec![
-        Block::heading(2, heading),
-        Block::List { start: None, items },
-    ]
+    let more = lines.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| format!("……还有 {more} 处，--to json 全部列出"));
+    Block::listed(heading, lines.into_iter().take(LISTED).chain(more))
 }
 
 /// The lines of a section over the years.
-fn grid(history: &History, section: &Section) -> Grid {
+fn grid(history: &History, section: &Section, linked: bool) -> Grid {
     let ranked = history.agencies.len() > 1;
     let heads = ranked.then(|| "名次".to_owned()).into_iter();
     let heads = heads.chain([section.column.to_owned()]);
     let heads = heads.chain(history.years.iter().map(u16::to_string));
+    let heads: Vec<String> = heads.collect();
     let rows = section.lines.iter().map(|line| {
         let rank = line
             .rank
@@ -98,55 +96,47 @@ fn grid(history: &History, section: &Section) -> Grid {
         let years = history.years.iter();
         let years = years.map(|year| {
             let measure = line.agency.measure(line.number, *year);
-            (line.indicator.printed(measure), Some(Side::Right))
+            let words = Inline::plain(line.indicator.printed(measure));
+            let filed = line.agency.reports.get(year);
+            let address = filed
+                .zip(measure)
+                .and_then(|(filed, one)| address(filed, one));
+            let content = match address.filter(|_| linked) {
+                Some(url) => Inline::Link {
+                    url,
+                    content: vec![words],
+                },
+                None => words,
+            };
+            Cell::from(vec![content]).at(Side::Right)
         });
-        let rank = ranked.then_some((rank, Some(Side::Right)));
+        let rank = ranked.then(|| Cell::from(rank).at(Side::Right));
         rank.into_iter()
-            .chain([(name, Some(Side::Left))])
+            .chain([Cell::from(name).at(Side::Left)])
             .chain(years)
             .collect()
     });
-    table(&section.heading, heads.collect(), rows.collect())
+    Grid::of(&section.heading, &heads, rows)
+}
+
+/// Where a number stands: the line of a text, the page of a PDF, or the file.
+fn address(filed: &Filed, measure: &Measure) -> Option<String> {
+    let fragment = match measure.of.first().map(|term| &term.place)? {
+        Place::Text(at) => format!("#L{}", at.line),
+        Place::Document(Origin::Page(page)) => format!("#page={page}"),
+        Place::Document(_) => String::new(),
+    };
+    (!filed.address.is_empty()).then(|| filed.address.clone() + &fragment)
 }
 
 /// Which file each report is.
 fn files(history: &History) -> Grid {
-    let heads = ["机关", "年度", "文件"].map(str::to_owned).to_vec();
     let rows = history.agencies.iter().flat_map(|agency| {
         agency.reports.values().map(|filed| {
             let cells = [&filed.agency, &filed.year.to_string(), &filed.file];
-            cells
-                .map(|words| (words.clone(), Some(Side::Left)))
-                .to_vec()
+            let cells = cells.map(|words| Cell::from(words.clone()).at(Side::Left));
+            cells.to_vec()
         })
     });
-    table("每份报告的文件", heads, rows.collect())
-}
-
-/// A table of words under a line of heads.
-fn table(summary: &str, heads: Vec<String>, rows: Vec<Vec<(String, Option<Side>)>>) -> Grid {
-    let columns = heads.len();
-    let cell = |kind, (column, (words, side)): (usize, (String, Option<Side>))| Cell {
-        side,
-        ..Cell::new(kind, column, vec![Inline::plain(words)])
-    };
-    let row = |kind, words: Vec<(String, Option<Side>)>| Row {
-        cells: words
-            .into_iter()
-            .enumerate()
-            .map(|at| cell(kind, at))
-            .collect(),
-        keep_with_next: false,
-    };
-    let head = row(
-        CellKind::ColumnHead,
-        heads.into_iter().map(|words| (words, None)).collect(),
-    );
-    let rows = rows.into_iter().map(|words| row(CellKind::Text, words));
-    Grid {
-        summary: summary.to_owned(),
-        columns,
-        header_rows: 1,
-        rows: [head].into_iter().chain(rows).collect(),
-    }
+    Grid::of("每份报告的文件", &["机关", "年度", "文件"], rows)
 }

@@ -138,56 +138,30 @@ fn distances(agencies: &[Agency], indicator: usize) -> Vec<Standout> {
     distances.collect()
 }
 
-/// A piece of what is said of a standout.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    /// Words.
-    Words(String),
-    /// Its number, with the unit.
-    Value(String),
-    /// The number that it stands out against, likewise.
-    Other(String),
-}
-
 impl Standout {
     /// Why, in words: `160 件，是上年（30 件）的 5.3 倍`.
     pub fn reason(&self) -> String {
-        let pieces = self.pieces().into_iter();
-        let words = pieces.map(|piece| match piece {
-            Piece::Words(words) | Piece::Value(words) | Piece::Other(words) => words,
-        });
-        words.collect()
-    }
-
-    /// The same, with its numbers told from its words.
-    pub fn pieces(&self) -> Vec<Piece> {
         let unit = Indicator::all()[self.indicator].unit;
         let (value, other) = (self.value, self.against.value());
+        let (now, then) = (unit.full(value), unit.full(other));
         let against = match self.against {
             Against::LastYear(_) => "上年".to_owned(),
             Against::Median(_, agencies) => format!("{agencies} 家的中位数"),
         };
-        let words = |words: &str| Piece::Words(words.to_owned());
-        let (now, then) = (
-            Piece::Value(unit.full(value)),
-            Piece::Other(unit.full(other)),
-        );
         match (unit, other, value) {
             (Unit::Share, ..) => {
                 let way = if value > other { "高" } else { "低" };
                 let points = unit.bare((value - other).abs());
-                let rest = format!("，{way} {points} 个百分点");
-                vec![now, words(&format!("，{against}是 ")), then, words(&rest)]
+                format!("{now}，{against}是 {then}，{way} {points} 个百分点")
             }
-            (_, 0, _) | (_, _, 0) => vec![now, words(&format!("，{against}是 ")), then],
+            (_, 0, _) | (_, _, 0) => format!("{now}，{against}是 {then}"),
             _ if value > other => {
-                let times = format!("）的 {} 倍", tenths(value, other));
-                vec![now, words(&format!("，是{against}（")), then, words(&times)]
+                format!("{now}，是{against}（{then}）的 {} 倍", tenths(value, other))
             }
-            _ => {
-                let times = format!("）是它的 {} 倍", tenths(other, value));
-                vec![now, words(&format!("，{against}（")), then, words(&times)]
-            }
+            _ => format!(
+                "{now}，{against}（{then}）是它的 {} 倍",
+                tenths(other, value)
+            ),
         }
     }
 }

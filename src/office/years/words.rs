@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Agency, History, Indicator, Measure, Standout, Unread};
+use super::{Agency, History, Indicator, Measure, Standout};
 use crate::form::chart::NO_FIGURE;
 
 impl History {
@@ -119,13 +119,6 @@ impl Indicator {
     pub fn printed(&self, measure: Option<&Measure>) -> String {
         let value = measure.and_then(|measure| measure.value.ok());
         value.map_or_else(|| NO_FIGURE.to_owned(), |value| self.unit.shown(value))
-    }
-}
-
-impl Unread {
-    /// Which file, and why.
-    pub fn told(&self) -> String {
-        format!("{}：{}", self.file, self.why)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Running text as HTML.
 
-use std::ops::Range;
-
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
@@ -9,7 +7,7 @@ use crate::{
         Block, Cell, CellKind, Chart, Figure, Grid, Image, Inline, Row, Sheet, Side, Text,
         note_mark,
     },
-    ground::{characters::is_hidden, source::Span},
+    ground::{characters::is_hidden, diagnostic::Severity, source::Span},
     write::{
         break_prices::{kept_together, openings},
         chart::{Frame, fitted, lay_out},
@@ -58,51 +56,6 @@ fn opened(text: &str) -> String {
         done = at;
     }
     out + &escape(&text[done..])
-}
-
-/// Words as a page has them: dates and numbers with their units stay on one line, addresses
-/// part at their signs.
-pub fn kept(text: &str) -> String {
-    HtmlFor::Page.kept(text)
-}
-
-/// Words of several kinds as a page has them, each with its tag, if it has one: what
-/// [`kept`] keeps on one line stays there where only a part of it has a tag.
-pub fn kept_across(parts: &[(Option<&str>, &str)]) -> String {
-    let all: String = parts.iter().map(|(_, words)| *words).collect();
-    let ends = parts.iter().scan(0, |end, (_, words)| {
-        *end += words.len();
-        Some(*end)
-    });
-    let ends: Vec<usize> = ends.collect();
-    let first = |start: usize| ends.partition_point(|end| *end <= start);
-    let tagged = |range: Range<usize>, shown: fn(&str) -> String| {
-        let mut out = String::new();
-        let mut start = range.start;
-        let within = first(start);
-        for ((tag, _), end) in parts[within..].iter().zip(&ends[within..]) {
-            if start >= range.end {
-                break;
-            }
-            let words = shown(&all[start..range.end.min(*end)]);
-            out += &match tag {
-                Some(tag) => format!("<{tag}>{words}</{tag}>"),
-                None => words,
-            };
-            start = *end;
-        }
-        out
-    };
-    let is_cut = |range: &Range<usize>| ends[first(range.start)] < range.end;
-    let mut out = String::new();
-    let mut done = 0;
-    for range in kept_together(&all).into_iter().filter(is_cut) {
-        out += &tagged(done..range.start, kept);
-        let words = tagged(range.clone(), escape);
-        out += &format!("<span class=\"kept\">{words}</span>");
-        done = range.end;
-    }
-    out + &tagged(done..all.len(), kept)
 }
 
 impl HtmlFor {
@@ -348,10 +301,16 @@ impl HtmlFor {
         let column = side.filter(|side| cell.kind == CellKind::Text && *side != Side::Centre);
         let side = cell.side.or(column);
         let (class, aligned) = match side {
-            None => (String::new(), ""),
-            Some(Side::Left) => (self.class("left"), ";text-align:left"),
-            Some(Side::Centre) => (self.class("centre"), ";text-align:center"),
-            Some(Side::Right) => (self.class("right"), ";text-align:right"),
+            None => ("", ""),
+            Some(Side::Left) => ("left", ";text-align:left"),
+            Some(Side::Centre) => ("centre", ";text-align:center"),
+            Some(Side::Right) => ("right", ";text-align:right"),
+        };
+        let found = cell.finding.map_or("", Severity::code);
+        let class = match (class, found) {
+            ("", "") => String::new(),
+            (class, "") => self.class(class),
+            (class, found) => self.class(format!("{class} {found}").trim()),
         };
         let style = self.style(&format!(
             "border:1px solid #000;padding:4px;min-width:4em;text-wrap:balance{aligned}"
