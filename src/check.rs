@@ -88,6 +88,9 @@ pub fn check_by(
     findings.extend(wording::check(report));
     findings.extend(markup::check(report));
     findings.extend(agency::check(report));
+    if previous.is_none() {
+        findings.extend(continuity::in_force(report, None));
+    }
     if let Some(previous) = previous {
         findings.extend(continuity::check(report, previous));
         // An amount that the text has shown to be off is told of once.

@@ -26,6 +26,11 @@ pub(super) fn region(name: &str) -> Option<&'static str> {
     REGIONS.split(' ').find(|region| place.ends_with(region))
 }
 
+/// Whether a report is a government's.
+pub(super) fn governs(report: &Report) -> bool {
+    report.category == Some(Category::Government) || report.agency.text.ends_with("人民政府")
+}
+
 /// How the names of agencies that are no governments end, the shortest that still names one.
 const OFFICES: &str = "委员会 办公室 总队 支队 大队 分局 局 厅 馆 院 委 中心 署 部 社 所 处 队 办";
 

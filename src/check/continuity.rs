@@ -18,7 +18,7 @@ use crate::{
 /// Compares two reports of the same agency in successive years.
 pub fn check(report: &Report, previous: &Report) -> Vec<Finding> {
     let mut findings = brought_forward(report, previous);
-    findings.extend(in_force(report, previous));
+    findings.extend(in_force(report, Some(previous)));
     findings.extend(same_figures(report, previous));
     findings.extend(copied_text(report, previous));
     findings
@@ -107,33 +107,52 @@ fn brought_forward(report: &Report, previous: &Report) -> Vec<Finding> {
         .collect()
 }
 
-/// 现行有效 is last year's, plus what was made, minus what was repealed.
-fn in_force(report: &Report, previous: &Report) -> Vec<Finding> {
+/// 现行有效 is last year's, plus what was made, minus what was repealed; without last year's
+/// it is no less than the two.
+pub(super) fn in_force(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
     let wrong = report.edition.stocks.iter().filter_map(|stock| {
         let number = |slot| report.cell(slot).figure.number().map(Number::millionths);
         let path = &report.edition.slot(stock.slot).path;
-        let before = previous.edition.find(path)?;
-        let before = previous.cell(before).figure.number()?.millionths();
+        let before = previous.map(|previous| {
+            let before = previous.edition.find(path)?;
+            Some(previous.cell(before).figure.number()?.millionths())
+        });
+        let before = match before {
+            Some(before) => Some(before?),
+            None => None,
+        };
         let (now, plus, minus) = (
             number(stock.slot)?,
             number(stock.plus)?,
             number(stock.minus)?,
         );
-        let expected = before.checked_add(plus)?.checked_sub(minus)?;
+        let least = before.unwrap_or(0);
+        let expected = least.checked_add(plus)?.checked_sub(minus)?;
         let key = |slot| report.edition.slot(slot).key();
-        (now != expected).then(|| {
+        let wrong = if before.is_some() {
+            now != expected
+        } else {
+            now < expected
+        };
+        wrong.then(|| {
             let place = report.cell(stock.slot).place.unwrap_or(report.year_place);
             let cell = report.edition.subject(path);
-            let message = message!(cell;
-                "「{cell}」写 {}，按上年 {} + 本年{} {} − 本年{} {} 算是 {}",
-                show(now),
-                show(before),
+            let change = format!(
+                "本年{} {} − 本年{} {}",
                 key(stock.plus),
                 show(plus),
                 key(stock.minus),
-                show(minus),
-                show(expected)
+                show(minus)
             );
+            let message = match before {
+                Some(before) => message!(cell;
+                    "「{cell}」写 {}，按上年 {} + {change} 算是 {}",
+                    show(now), show(before), show(expected)
+                ),
+                None => message!(cell;
+                    "「{cell}」写 {}，{change} 已经是 {}", show(now), show(expected)
+                ),
+            };
             Finding::new(&rules::IN_FORCE, place, message)
                 .at(cell)
                 .stated(show(now))
@@ -181,7 +200,7 @@ fn same_figures(report: &Report, previous: &Report) -> Vec<Finding> {
         .collect()
 }
 
-/// A shorter section repeats itself without copying.
+/// A shorter section repeats itself without copying, but for one that must say more.
 const SHORT: usize = 100;
 
 /// Sections most of whose text stands in last year's report too.
@@ -194,7 +213,12 @@ fn copied_text(report: &Report, previous: &Report) -> Vec<Finding> {
         let Some((words, range)) = &likeness.longest else {
             continue;
         };
-        if likeness.length < SHORT || likeness.copied * 2 <= likeness.length {
+        let short = if section.least > 0 {
+            section.least
+        } else {
+            SHORT
+        };
+        if likeness.length < short || likeness.copied * 2 <= likeness.length {
             continue;
         }
         let percent = likeness.percent();
@@ -212,7 +236,7 @@ fn copied_text(report: &Report, previous: &Report) -> Vec<Finding> {
             .stated(format!("{percent}%"))
             .expected("不超过 50%")
             .label("这一段上年也有")
-            .help("按本年的实际情况重写；格式文件要求防止内容雷同、敷衍塞责（满 100 个字的部分才比较）"),
+            .help("按本年的实际情况重写；格式文件要求防止内容雷同、敷衍塞责（太短的部分不比较）"),
         );
     }
     findings

@@ -20,7 +20,7 @@ use std::ops::Range;
 use self::{
     meaning::{named, value},
     reader::{Kind, Reader, Statement, Time},
-    tokens::{Lexicon, Unit, bit},
+    tokens::{Lexicon, Unit, What, bit},
 };
 use super::{
     scale,
@@ -29,7 +29,7 @@ use super::{
 use crate::{
     form::{
         report::{Figure, Report},
-        speech::Role,
+        speech::{Role, speech},
     },
     ground::{
         diagnostic::{Finding, either, message, rules, terminal::excerpt},
@@ -40,7 +40,7 @@ use crate::{
 /// Checks every number whose meaning is beyond doubt.
 pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
     let lexicon = Lexicon::of(report);
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = notes(report, &lexicon).collect();
     for words in passages(report) {
         let text = words.text();
         let mut reader = Reader::new(report, &lexicon, text);
@@ -68,6 +68,31 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
         findings.append(&mut checker.findings);
     }
     findings
+}
+
+/// 「347（应为374）」: a note that gives another figure than that which it stays with.
+fn notes(report: &Report, lexicon: &Lexicon) -> impl Iterator<Item = Finding> {
+    let cells = report.edition.slots.iter().zip(&report.cells);
+    cells.filter_map(|(slot, cell)| {
+        let (note, figure) = (cell.note.as_ref()?, cell.figure.number()?);
+        let mut words = speech().corrects.iter();
+        let said = words
+            .find_map(|word| note.text.split_once(word.as_str()))?
+            .1;
+        let first = lexicon.tokens(said, 0).into_iter().next()?;
+        let What::Number(quantity) = first.what else {
+            return None;
+        };
+        let row = report.edition.subject(&slot.path);
+        let message = message!(row; "「{row}」填 {figure}，它的注里写「{}」", note.text);
+        let finding = Finding::new(&rules::NARRATIVE_FIGURE, note.place, message);
+        let finding = finding
+            .at(row)
+            .stated(figure)
+            .expected(shown(quantity.value));
+        let help = "把对的数填进表里，删掉注里的这一句";
+        (!quantity.holds(figure.millionths())).then(|| finding.help(help))
+    })
 }
 
 /// The statements of a passage, and what is found of them.

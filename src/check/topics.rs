@@ -1,7 +1,11 @@
 //! Whether the texts cover what the official document asks for.
 
+use super::{agency, sentences::any};
 use crate::{
-    form::report::{Prose, Report},
+    form::{
+        edition::Topic,
+        report::{Prose, Report},
+    },
     ground::diagnostic::{Finding, message, rules},
 };
 
@@ -12,10 +16,8 @@ pub fn check(report: &Report) -> Vec<Finding> {
         let Some(prose) = prose else { continue };
         let part = report.edition.subject(&section.key);
         let text = whole(prose);
-        let missing = section.topics.iter().filter(|topic| {
-            let mut words = topic.words.iter();
-            !words.any(|word| text.contains(word.as_str()))
-        });
+        let lacks = |topic: &&Topic| !any(&text, &topic.words);
+        let missing = section.topics.iter().filter(lacks);
         let (own, general): (Vec<_>, Vec<_>) = missing.partition(|topic| topic.rule.is_some());
         for topic in own {
             let Some(rule) = topic.rule.as_deref().and_then(rules::find) else {
@@ -46,6 +48,18 @@ pub fn check(report: &Report) -> Vec<Finding> {
                     report.edition.document
                 )),
             );
+        }
+        let governs = agency::governs(report);
+        if let Some(topic) = section
+            .governments
+            .iter()
+            .find(|topic| governs && lacks(topic))
+        {
+            let message = message!(part; "「{part}」没有写到：{}", topic.name);
+            let finding = Finding::new(&rules::OVERVIEW_TOPICS, prose.place, message);
+            findings.push(finding.at(&section.key).help(
+                "《条例》第五十条第（四）项要求各级人民政府的报告写这些结果；没有发生也要写明",
+            ));
         }
         let length = text.chars().filter(|c| !c.is_whitespace()).count();
         if length < section.least {

@@ -84,6 +84,9 @@ pub struct Section {
     /// What the official document asks its text to cover.
     #[serde(default)]
     pub topics: Vec<Topic>,
+    /// Likewise in the report of a government: 《条例》第五十条第（四）项.
+    #[serde(default)]
+    pub governments: Vec<Topic>,
     /// Fewer characters than this are hardly a text.
     #[serde(default)]
     pub least: usize,

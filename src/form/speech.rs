@@ -94,6 +94,8 @@ pub struct Speech {
     pub nearly: Vec<String>,
     /// Words that make it the lower bound.
     pub over: Vec<String>,
+    /// Words of a note behind which the right figure stands.
+    pub corrects: Vec<String>,
     /// The words of each role.
     pub words: BTreeMap<Role, Vec<String>>,
 }

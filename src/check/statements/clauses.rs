@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tokens::{Lexicon, Quantity, Token, Unit, Use, What, bit};
+use super::tokens::{Lexicon, Token, Use, What, bit};
 use crate::form::speech::Role;
 
 /// What belongs to one number, or a stretch between marks that has none.
@@ -22,117 +22,83 @@ pub struct Phrase {
 pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        if matches!(
-            token.what,
-            What::Mark('。' | '！' | '？' | '!' | '?' | '\n')
-        ) {
-            found.push(start..at);
-            start = at + 1;
-        }
+    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| ends(token)) {
+        found.push(start..at);
+        start = at + 1;
     }
     found.push(start..tokens.len());
     found.retain(|range| !range.is_empty());
     found
 }
 
-/// The phrases of a sentence. Brackets without a number are no phrases: they are left out.
-pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> Vec<Phrase> {
-    let mut found: Vec<Phrase> = Vec::new();
-    let mut phrase = Phrase {
-        tokens: sentence.start..sentence.start,
-        mark: '。',
-        depth: 0,
-        number: None,
-    };
-    let closing = closing(tokens, sentence.clone());
-    let mut at = sentence.start;
-    let end =
-        |phrase: &mut Phrase, at: usize, mark: char, depth: usize, found: &mut Vec<Phrase>| {
-            let next = Phrase {
-                tokens: at..at,
-                mark,
-                depth,
-                number: None,
-            };
-            let done = std::mem::replace(phrase, next);
-            if done.tokens.start < done.tokens.end || done.mark == '（' {
-                found.push(done);
-            }
-        };
-    while at < sentence.end {
-        match &tokens[at].what {
-            What::Mark('（' | '(') => {
-                let close = closing[at - sentence.start];
-                let has_number = close.is_none_or(|close| close.1);
-                match close {
-                    Some((close, _)) if !has_number => {
-                        at = close + 1;
-                        // What was left out parts nothing.
-                        continue;
-                    }
-                    _ => {
-                        let depth = phrase.depth + 1;
-                        end(&mut phrase, at + 1, '（', depth, &mut found);
-                    }
-                }
-            }
-            What::Mark('）' | ')') => {
-                let depth = phrase.depth.saturating_sub(1);
-                end(&mut phrase, at + 1, '）', depth, &mut found);
-            }
-            What::Mark('、') if phrase.number.is_none() => phrase.tokens.end = at + 1,
-            What::Mark(mark) => {
-                let depth = phrase.depth;
-                end(&mut phrase, at + 1, *mark, depth, &mut found);
-            }
-            What::Number(_) if phrase.number.is_some() => {
-                let cut = cut(lexicon, tokens, &phrase, at);
-                let depth = phrase.depth;
-                phrase.tokens.end = cut;
-                end(&mut phrase, cut, ' ', depth, &mut found);
-                phrase.number = Some(at);
-                phrase.tokens.end = at + 1;
-            }
-            what => {
-                if matches!(what, What::Number(_)) {
-                    phrase.number = Some(at);
-                }
-                if phrase.tokens.is_empty() {
-                    phrase.tokens = at..at;
-                }
-                phrase.tokens.end = at + 1;
-            }
-        }
-        at += 1;
-    }
-    end(&mut phrase, at, '。', 0, &mut found);
-    found
+fn ends(token: &Token) -> bool {
+    matches!(
+        token.what,
+        What::Mark('。' | '！' | '？' | '!' | '?' | '\n')
+    )
 }
 
-/// For each bracket that opens: where it closes, and whether a number stands within.
-fn closing(tokens: &[Token], sentence: Range<usize>) -> Vec<Option<(usize, bool)>> {
-    let mut found = vec![None; sentence.len()];
+/// The tokens without remarks in brackets that have no number: they say nothing of figures
+/// and part nothing.
+pub fn without_remarks(tokens: Vec<Token>) -> Vec<Token> {
+    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut open: Vec<(usize, bool)> = Vec::new();
-    for at in sentence.clone() {
-        match tokens[at].what {
-            What::Mark('（' | '(') => open.push((at, false)),
-            What::Mark('）' | ')') => {
-                if let Some((start, has_number)) = open.pop() {
-                    found[start - sentence.start] = Some((at, has_number));
-                    if let Some(outer) = open.last_mut() {
-                        outer.1 |= has_number;
-                    }
+    for token in tokens {
+        match token.what {
+            What::Mark('（' | '(') => open.push((kept.len(), false)),
+            What::Mark('）' | ')') => match (open.pop(), open.last_mut()) {
+                (Some((start, false)), _) => {
+                    kept.truncate(start);
+                    continue;
                 }
-            }
-            What::Number(_) => {
-                if let Some(inner) = open.last_mut() {
-                    inner.1 = true;
-                }
-            }
+                (Some(_), Some(outer)) => outer.1 = true,
+                _ => {}
+            },
+            What::Number(_) => open.last_mut().into_iter().for_each(|inner| inner.1 = true),
+            _ if ends(&token) => open.clear(),
             _ => {}
         }
+        kept.push(token);
     }
+    kept
+}
+
+/// The phrases of a sentence: what stands between its marks, and at most one number in each.
+pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> Vec<Phrase> {
+    let mut found: Vec<Phrase> = Vec::new();
+    let fresh = |at: usize, mark: char, depth: usize| Phrase {
+        tokens: at..at,
+        mark,
+        depth,
+        number: None,
+    };
+    let mut phrase = fresh(sentence.start, '。', 0);
+    for at in sentence.clone() {
+        let depth = phrase.depth;
+        let next = match &tokens[at].what {
+            What::Mark('、') if phrase.number.is_none() => None,
+            What::Mark('(') => Some(fresh(at + 1, '（', depth + 1)),
+            What::Mark(mark @ '（') => Some(fresh(at + 1, *mark, depth + 1)),
+            What::Mark(mark @ ('）' | ')')) => Some(fresh(at + 1, *mark, depth.saturating_sub(1))),
+            What::Mark(mark) => Some(fresh(at + 1, *mark, depth)),
+            What::Number(_) if phrase.number.is_some() => {
+                phrase.tokens.end = cut(lexicon, tokens, &phrase, at);
+                Some(fresh(phrase.tokens.end, ' ', depth))
+            }
+            _ => None,
+        };
+        if let Some(next) = next {
+            let done = std::mem::replace(&mut phrase, next);
+            found.extend((!done.tokens.is_empty() || done.mark == '（').then_some(done));
+        }
+        if phrase.tokens.start <= at {
+            phrase.tokens.end = at + 1;
+            if matches!(tokens[at].what, What::Number(_)) {
+                phrase.number = Some(at);
+            }
+        }
+    }
+    found.extend((!phrase.tokens.is_empty()).then_some(phrase));
     found
 }
 
@@ -179,13 +145,6 @@ impl Words {
         let mut at = range.start;
         while at < range.end {
             let token = &tokens[at];
-            // Brackets within a phrase have no numbers and change nothing.
-            if matches!(token.what, What::Mark('（' | '(')) {
-                let close =
-                    (at..range.end).find(|at| matches!(tokens[*at].what, What::Mark('）' | ')')));
-                at = close.map_or(at, |close| close) + 1;
-                continue;
-            }
             let roles = lexicon.roles(token);
             let next = tokens[at..range.end]
                 .get(1)
@@ -232,6 +191,12 @@ impl Words {
         self.roles & bit(role) != 0
     }
 
+    /// The sayings whose noun is there.
+    pub fn nouns(&self) -> Vec<usize> {
+        let nouns = self.said.iter().filter(|(_, how, _)| *how == Use::Noun);
+        nouns.map(|(at, ..)| *at).collect()
+    }
+
     /// Whether it says nothing of its own beyond whole, part and joints.
     pub fn is_idle(&self) -> bool {
         let idle = bit(Role::Filler)
@@ -242,17 +207,4 @@ impl Words {
             | bit(Role::Among);
         self.said.is_empty() && !self.unknown && self.roles & !idle == 0
     }
-}
-
-/// The number of a phrase.
-pub fn quantity<'a>(tokens: &'a [Token], phrase: &Phrase) -> Option<&'a Quantity> {
-    match &tokens[phrase.number?].what {
-        What::Number(quantity) => Some(quantity),
-        _ => None,
-    }
-}
-
-/// Whether a quantity is one of a hundred.
-pub fn is_percent(quantity: &Quantity) -> bool {
-    quantity.unit == Unit::Percent
 }

@@ -58,12 +58,7 @@ pub fn meanings(
 ) -> Vec<Meaning> {
     let saying = |at: usize| lexicon.sayings[at];
     let named = |how: Use| how == Use::Noun || denied && how == Use::Denied;
-    let nouns: Vec<usize> = words
-        .said
-        .iter()
-        .filter(|(_, how, _)| *how == Use::Noun)
-        .map(|(at, ..)| *at)
-        .collect();
+    let nouns = words.nouns();
     let known = |at: &usize| nouns.contains(at) || nouns.is_empty() && before.nouns.contains(at);
     let mut rows: Vec<Meaning> = Vec::new();
     let mut keys: Vec<(Vec<String>, &Saying, usize)> = Vec::new();
@@ -127,6 +122,23 @@ fn of(saying: &'static Saying, at: usize) -> Meaning {
         at,
         ..Meaning::default()
     }
+}
+
+/// The sum of several rows of one table.
+pub fn summed(found: &[Meaning]) -> Option<Meaning> {
+    let table = |one: &Meaning| Some(one.any.first()?.first()?.split('.').next()?.to_owned());
+    let first = table(found.first()?);
+    let strange = |one: &Meaning| table(one) != first || one.unit.is_some();
+    let firsts = found.iter().filter_map(|one| one.any.first());
+    let sum: Sum = firsts.flatten().cloned().collect();
+    (!found.iter().any(strange)).then(|| Meaning {
+        any: vec![sum.clone()],
+        rows: vec![sum],
+        general: found.iter().any(|one| one.general),
+        within: found.iter().all(|one| one.within),
+        at: found[0].at,
+        ..Meaning::default()
+    })
 }
 
 /// Adds a row; of one that is named within another both may be meant, the narrower first.

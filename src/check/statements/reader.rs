@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    clauses::{Phrase, Words, is_percent, phrases, quantity, sentences},
-    meaning::{Before, Meaning, cross, meanings},
+    clauses::{Phrase, Words, phrases, sentences},
+    meaning::{Before, Meaning, cross, meanings, summed},
     tokens::{Lexicon, Quantity, Token, Unit, Use, What, bit},
 };
 use crate::{
@@ -108,15 +108,21 @@ pub struct Reader<'a> {
     pub lexicon: &'a Lexicon,
     pub text: &'a str,
     pub statements: Vec<Statement>,
+    /// The tokens of the paragraph.
+    tokens: Vec<Token>,
+    /// The sayings whose nouns a heading, or the sentence before, has.
     nouns: Vec<usize>,
     /// Whether the paragraph has spoken of the matter of all reports.
     topic: bool,
+    sentence: Sentence,
 }
 
 /// What a sentence has said so far.
 #[derive(Default)]
 struct Sentence {
     number: usize,
+    /// Its first statement.
+    first: usize,
     before: Before,
     /// Whether what was last spoken of is beyond doubt.
     doubted: bool,
@@ -124,18 +130,29 @@ struct Sentence {
     scope: Option<Scope>,
     channel: bool,
     compared: Option<bool>,
-    /// By depth: the last number, what is being divided and whether a colon stood there, and
-    /// the list.
+    /// By depth of brackets.
     levels: Vec<Level>,
     lists: usize,
 }
 
+/// What is being counted, or divided, within some brackets.
 #[derive(Clone, Copy, Default)]
 struct Level {
     last: Option<usize>,
     parent: Option<(usize, Cue)>,
     colon: bool,
     list: usize,
+}
+
+/// A statement about to be made.
+struct Draft<'p> {
+    phrase: &'p Phrase,
+    quantity: Quantity,
+    kind: Kind,
+    meaning: Option<Meaning>,
+    /// The words that name what is counted, and all words of the phrase.
+    own: &'p Words,
+    words: &'p Words,
 }
 
 impl<'a> Reader<'a> {
@@ -145,173 +162,159 @@ impl<'a> Reader<'a> {
             lexicon,
             text,
             statements: Vec::new(),
+            tokens: Vec::new(),
             nouns: Vec::new(),
             topic: false,
+            sentence: Sentence::default(),
         }
     }
 
     /// Reads a heading: what the words below it are about.
     pub fn heading(&mut self, text: &str) {
-        let tokens = self.lexicon.tokens(text, 0);
-        let words = Words::of(self.lexicon, &tokens, 0..tokens.len());
-        self.nouns = nouns(&words);
+        self.tokens = self.lexicon.tokens(text, 0);
+        self.nouns = self.words(0..self.tokens.len()).nouns();
     }
 
     /// Reads a paragraph.
     pub fn paragraph(&mut self, range: Range<usize>) {
-        let tokens = self.lexicon.tokens(&self.text[range.clone()], range.start);
+        self.tokens = self.lexicon.tokens(&self.text[range.clone()], range.start);
         let heading = self.nouns.clone();
         self.topic = false;
         let mut last = None;
-        for (number, range) in sentences(&tokens).into_iter().enumerate() {
+        for range in sentences(&self.tokens) {
             // Whoever writes on for three pages marks no sentences: `punctuation` tells it.
-            if span(&tokens, &range).len() > LONGEST {
+            if self.span(&range).len() > LONGEST {
                 continue;
             }
-            let number = number + self.statements.last().map_or(0, |last| last.sentence + 1);
-            let mut sentence = Sentence {
-                number,
+            let first = self.statements.len();
+            self.sentence = Sentence {
+                number: self.sentence.number + 1,
+                first,
                 levels: vec![Level {
                     last,
                     ..Level::default()
                 }],
                 ..Sentence::default()
             };
-            sentence.before.nouns.clone_from(&self.nouns);
-            let first = self.statements.len();
-            self.sentence(&tokens, range, &mut sentence);
-            last = (self.statements.len() > first)
-                .then(|| sentence.levels[0].last)
-                .flatten();
-            self.nouns.clone_from(&sentence.before.nouns);
+            self.sentence.before.nouns.clone_from(&self.nouns);
+            self.read(&phrases(self.lexicon, &self.tokens, range));
+            last = self.sentence.levels[0].last.filter(|at| *at >= first);
+            self.nouns.clone_from(&self.sentence.before.nouns);
         }
         self.nouns = heading;
     }
 
-    fn sentence(&mut self, tokens: &[Token], range: Range<usize>, sentence: &mut Sentence) {
-        let all = phrases(self.lexicon, tokens, range.clone());
-        let first = self.statements.len();
+    /// Reads the phrases of a sentence.
+    fn read(&mut self, phrases: &[Phrase]) {
         let mut at = 0;
-        while at < all.len() {
-            let phrase = &all[at];
-            self.enter(phrase, sentence);
-            let words = Words::of(self.lexicon, tokens, phrase.tokens.clone());
-            let previous = at.checked_sub(1).is_some_and(|at| all[at].number.is_some());
-            self.listen(phrase, &words, sentence, all.get(at + 1), first, previous);
-            let zipped = self.zip(tokens, &all[at..], &words, sentence);
+        while let Some(phrase) = phrases.get(at) {
+            let words = self.words(phrase.tokens.clone());
+            let follows = phrases.get(at + 1).map_or('。', |next| next.mark);
+            self.enter(phrase);
+            let counted = at > 0 && phrases[at - 1].number.is_some();
+            self.listen(phrase, &words, follows, counted);
+            let zipped = self.zip(&phrases[at..], &words);
+            at += zipped.max(1);
             if zipped > 0 {
-                at += zipped;
                 continue;
             }
-            match quantity(tokens, phrase) {
-                Some(number) => {
-                    self.state(tokens, phrase, number, &words, sentence, all.get(at + 1))
-                }
-                None if words.has(Role::Denial) => self.deny(tokens, phrase, &words, sentence),
-                None => self.level(tokens, phrase, &words, sentence),
+            match self.quantity(phrase) {
+                Some(number) => self.state(phrase, number, &words, follows),
+                None if words.has(Role::Denial) => self.deny(phrase, &words),
+                None => self.level(phrase, &words),
             }
-            self.leave(&words, phrase, sentence);
-            at += 1;
+            self.leave(phrase, &words);
+        }
+    }
+
+    fn words(&self, range: Range<usize>) -> Words {
+        Words::of(self.lexicon, &self.tokens, range)
+    }
+
+    fn is(&self, token: usize, role: Role) -> bool {
+        self.lexicon.roles(&self.tokens[token]) & bit(role) != 0
+    }
+
+    /// The number of a phrase.
+    fn quantity(&self, phrase: &Phrase) -> Option<Quantity> {
+        match &self.tokens[phrase.number?].what {
+            What::Number(quantity) => Some(quantity.clone()),
+            _ => None,
+        }
+    }
+
+    /// Where some tokens stand in the text.
+    fn span(&self, range: &Range<usize>) -> Range<usize> {
+        let of = |at: usize| self.tokens.get(at).map(|token| token.range.clone());
+        let last = of(range.end.saturating_sub(1)).unwrap_or_default();
+        of(range.start).unwrap_or_default().start..last.end
+    }
+
+    /// Within the brackets that are open.
+    fn inside(&self) -> Level {
+        self.sentence.levels.last().copied().unwrap_or_default()
+    }
+
+    /// What follows divides a number.
+    fn open(&mut self, last: usize, cue: Cue, colon: bool) {
+        self.sentence.lists += 1;
+        let list = self.sentence.lists;
+        if let Some(level) = self.sentence.levels.last_mut() {
+            level.parent = Some((last, cue));
+            (level.colon, level.list) = (colon, list);
         }
     }
 
     /// Opens and closes brackets, ends lists.
-    fn enter(&mut self, phrase: &Phrase, sentence: &mut Sentence) {
-        while sentence.levels.len() > phrase.depth + 1 {
-            sentence.levels.pop();
-        }
+    fn enter(&mut self, phrase: &Phrase) {
+        let sentence = &mut self.sentence;
+        sentence.levels.truncate(phrase.depth + 1);
         while sentence.levels.len() < phrase.depth + 1 {
             sentence.lists += 1;
-            let outer = sentence.levels.last().copied().unwrap_or_default();
-            let parent = outer.last.map(|last| (last, Cue::All));
+            let outer = sentence.levels.last().and_then(|outer| outer.last);
             sentence.levels.push(Level {
-                parent,
+                parent: outer.map(|last| (last, Cue::All)),
                 list: sentence.lists,
                 ..Level::default()
             });
         }
-        let level = sentence.levels.last_mut();
-        if let Some(level) = level.filter(|_| matches!(phrase.mark, '；' | ';')) {
+        if let Some(level) = sentence.levels.last_mut()
+            && matches!(phrase.mark, '；' | ';')
+        {
             sentence.lists += 1;
             if !level.colon {
-                level.parent = None;
-                level.list = sentence.lists;
+                (level.parent, level.list) = (None, sentence.lists);
             }
         }
     }
 
     /// What a phrase's words do to those that follow: 其中, a colon, scope and time.
-    fn listen(
-        &mut self,
-        phrase: &Phrase,
-        words: &Words,
-        sentence: &mut Sentence,
-        next: Option<&Phrase>,
-        first: usize,
-        counted: bool,
-    ) {
-        let colon = next.is_some_and(|next| matches!(next.mark, '：' | ':'));
-        let lists = &mut sentence.lists;
-        if let Some(level) = sentence.levels.last_mut() {
-            let last = level
-                .last
-                .filter(|last| *last >= first || words.has(Role::Among));
-            let divides = words.has(Role::Divides) && colon;
-            let after_colon = matches!(phrase.mark, '：' | ':') && level.parent.is_none();
-            let counted = last.filter(|_| after_colon && counted);
-            if words.has(Role::Among) || divides {
-                if let Some(last) = last {
-                    *lists += 1;
-                    *level = Level {
-                        parent: Some((last, if divides { Cue::All } else { Cue::Among })),
-                        colon,
-                        list: *lists,
-                        ..*level
-                    };
-                }
-            } else if let Some(last) = counted {
-                *lists += 1;
-                *level = Level {
-                    parent: Some((last, Cue::All)),
-                    colon: true,
-                    list: *lists,
-                    ..*level
-                };
-            } else if words.has(Role::Includes)
-                && phrase.number.is_some()
-                && phrase.depth == 0
-                && let Some(last) = last
-            {
-                *lists += 1;
-                *level = Level {
-                    parent: Some((last, Cue::All)),
-                    colon: false,
-                    list: *lists,
-                    ..*level
-                };
+    fn listen(&mut self, phrase: &Phrase, words: &Words, follows: char, counted: bool) {
+        let level = self.inside();
+        let among = words.has(Role::Among);
+        let last = { level.last }.filter(|last| among || *last >= self.sentence.first);
+        let colon = matches!(follows, '：' | ':');
+        let cue = match () {
+            () if words.has(Role::Divides) && colon => Some((Cue::All, true)),
+            () if among => Some((Cue::Among, colon)),
+            () if counted && level.parent.is_none() && matches!(phrase.mark, '：' | ':') => {
+                Some((Cue::All, true))
             }
+            () if words.has(Role::Includes) && phrase.number.is_some() && phrase.depth == 0 => {
+                Some((Cue::All, false))
+            }
+            () => None,
+        };
+        if let (Some((cue, colon)), Some(last)) = (cue, last) {
+            self.open(last, cue, colon);
         }
         if phrase.depth == 0 {
-            sentence.before.topic |= words.has(Role::Topic);
             self.topic |= words.has(Role::Topic);
-            if let Some(time) = self.time(words) {
-                sentence.time = Some(time);
-            }
-            if let Some(scope) = self.scope(words) {
-                sentence.scope = Some(scope);
-            }
-        }
-    }
-
-    fn time(&self, words: &Words) -> Option<Time> {
-        let of = |role| words.has(role);
-        match () {
-            () if of(Role::Part) => Some(Time::Part),
-            () if of(Role::Span) || of(Role::Next) => Some(Time::Else),
-            () if of(Role::Last) && of(Role::This) => Some(Time::Else),
-            () if of(Role::Last) => Some(Time::Last),
-            () if of(Role::This) => Some(Time::Year),
-            () => None,
+            let (time, scope) = (time(words), self.scope(words));
+            let sentence = &mut self.sentence;
+            sentence.before.topic |= words.has(Role::Topic);
+            sentence.time = time.or(sentence.time);
+            sentence.scope = scope.or(sentence.scope);
         }
     }
 
@@ -327,452 +330,296 @@ impl<'a> Reader<'a> {
     }
 
     /// What some words mean here.
-    fn meanings(&self, words: &Words, sentence: &Sentence, denied: bool) -> Vec<Meaning> {
-        let level = sentence.levels.last().copied().unwrap_or_default();
-        let parent = level
-            .parent
-            .and_then(|(parent, _)| self.statements[parent].meaning.as_ref());
-        let mut before = sentence.before.clone();
+    fn meanings(&self, words: &Words, denied: bool) -> Vec<Meaning> {
+        let parent = self.inside().parent;
+        let parent = parent.and_then(|(parent, _)| self.statements[parent].meaning.as_ref());
+        let mut before = self.sentence.before.clone();
         before.topic |= words.has(Role::Topic) || self.topic && words.has(Role::General);
         if let Some(parent) = parent {
             before.row = Some(parent.clone());
         }
-        let mut found = meanings(self.lexicon, self.report.edition, words, &before, denied);
+        let edition = self.report.edition;
+        let mut found = meanings(self.lexicon, edition, words, &before, denied);
         // A part of a column's number is in that column.
         if let Some(parent) = parent.filter(|parent| !parent.keys.is_empty()) {
-            for meaning in found
-                .iter_mut()
-                .filter(|meaning| meaning.keys.is_empty() && meaning.within)
-            {
-                let any = meaning
-                    .any
-                    .iter()
-                    .filter_map(|sum| cross(self.report.edition, sum, &parent.keys));
-                meaning.any = any.collect();
+            for meaning in &mut found {
+                if meaning.keys.is_empty() && meaning.within {
+                    let any = meaning.any.iter();
+                    let any = any.filter_map(|sum| cross(edition, sum, &parent.keys));
+                    meaning.any = any.collect();
+                }
             }
         }
         found
     }
 
     /// A statement with a number.
-    fn state(
-        &mut self,
-        tokens: &[Token],
-        phrase: &Phrase,
-        number: &Quantity,
-        words: &Words,
-        sentence: &mut Sentence,
-        next: Option<&Phrase>,
-    ) {
+    fn state(&mut self, phrase: &Phrase, number: Quantity, words: &Words, follows: char) {
         let at = phrase.number.unwrap_or(phrase.tokens.start);
+        let kind = self.kind(phrase, &number, words, follows);
         let turn = words.turn.filter(|turn| *turn < at);
-        let kind = self.kind(tokens, phrase, number, words, sentence, next);
-        let base = (phrase.tokens.start..at)
-            .find(|at| self.lexicon.roles(&tokens[*at]) & bit(Role::Base) != 0);
+        let base = (phrase.tokens.start..at).find(|at| self.is(*at, Role::Base));
         // What is compared, or shared, is named before it is.
         let end = match kind {
             Kind::Change { .. } | Kind::Multiple { .. } | Kind::Earlier => turn.unwrap_or(at),
             Kind::Share { .. } | Kind::Whole => base.unwrap_or(at),
             _ => phrase.tokens.end,
         };
-        let own = Words::of(self.lexicon, tokens, phrase.tokens.start..end);
-        let mut own = own;
-        if kind == Kind::Count && end == phrase.tokens.end {
+        let mut own = self.words(phrase.tokens.start..end);
+        if kind == Kind::Count {
             own.roles |= words.roles;
         }
         let denied = number.value == 0;
-        let mut found = self.meanings(&own, sentence, denied);
-        let several = found.len() > 1;
-        let each = several && (words.has(Role::Both) || denied);
-        if several && !each {
-            found = self.summed(found).into_iter().collect();
+        let mut found = self.meanings(&own, denied);
+        if found.len() > 1 && !denied && !words.has(Role::Both) {
+            found = summed(&found).into_iter().collect();
         }
-        let negated = words.has(Role::Denial) && kind == Kind::Count && number.value != 0;
-        let meanings: Vec<Option<Meaning>> = if found.is_empty() {
-            vec![None]
-        } else {
-            found.into_iter().map(Some).collect()
-        };
-        for mut meaning in meanings {
+        let negated = words.has(Role::Denial) && kind == Kind::Count && !denied;
+        let kind = if negated { Kind::Idle } else { kind };
+        let unnamed = found.is_empty().then_some(None);
+        for mut meaning in found.into_iter().map(Some).chain(unnamed) {
             // Of whatever there was none, there was none of ours.
             if let Some(meaning) = meaning.as_mut().filter(|_| denied) {
                 meaning.general = false;
             }
-            let kind = if negated { Kind::Idle } else { kind };
-            self.push(
-                tokens,
+            self.push(Draft {
                 phrase,
-                number.clone(),
+                quantity: number.clone(),
                 kind,
                 meaning,
-                &own,
+                own: &own,
                 words,
-                sentence,
-            );
+            });
         }
     }
 
-    /// The sum of several rows of one table.
-    fn summed(&self, found: Vec<Meaning>) -> Option<Meaning> {
-        let table = |meaning: &Meaning| {
-            meaning
-                .any
-                .first()?
-                .first()?
-                .split('.')
-                .next()
-                .map(str::to_owned)
-        };
-        let first = table(found.first()?);
-        if found
-            .iter()
-            .any(|meaning| table(meaning) != first || meaning.unit.is_some())
-        {
-            return None;
-        }
-        let sum: Sum = found
-            .iter()
-            .filter_map(|meaning| meaning.any.first())
-            .flatten()
-            .cloned()
-            .collect();
-        let general = found.iter().any(|meaning| meaning.general);
-        let within = found.iter().all(|meaning| meaning.within);
-        Some(Meaning {
-            any: vec![sum.clone()],
-            rows: vec![sum],
-            general,
-            within,
-            at: found[0].at,
-            ..Meaning::default()
-        })
-    }
-
-    fn kind(
-        &self,
-        tokens: &[Token],
-        phrase: &Phrase,
-        number: &Quantity,
-        words: &Words,
-        sentence: &Sentence,
-        next: Option<&Phrase>,
-    ) -> Kind {
+    fn kind(&self, phrase: &Phrase, number: &Quantity, words: &Words, follows: char) -> Kind {
         let at = phrase.number.unwrap_or(phrase.tokens.start);
-        let before = Words::of(self.lexicon, tokens, phrase.tokens.start..at);
-        let compared = before.compared.or(sentence.compared);
-        let yearly = compared.unwrap_or(false);
-        let grows = before.has(Role::Up) || before.has(Role::Down);
+        let before = self.words(phrase.tokens.start..at);
+        let compared = self.sentence.compared;
+        let yearly = before.compared.or(compared).unwrap_or(false);
         let sign = if before.has(Role::Down) { -1 } else { 1 };
         // 增至125件, 上升到125件 give the number itself.
-        let joint = tokens[..at]
-            .last()
-            .map(|token| &self.text[token.range.clone()]);
-        let reaches = joint.is_some_and(|joint| joint.ends_with(['至', '到']));
-        let rate = words.said.iter().find(|(saying, how, _)| {
-            *how == Use::Noun && !self.lexicon.sayings[*saying].over.is_empty()
-        });
-        let bare = phrase.mark == '（' && before.is_idle();
-        match number.unit {
-            Unit::Times => Kind::Multiple {
+        let joint = self.tokens[..at].last();
+        let reaches =
+            joint.is_some_and(|joint| self.text[joint.range.clone()].ends_with(['至', '到']));
+        let grows = (before.has(Role::Up) || before.has(Role::Down)) && !reaches;
+        let saying = |at: usize| self.lexicon.sayings[at];
+        let rate = { words.said.iter() }
+            .find(|(at, how, _)| *how == Use::Noun && !saying(*at).over.is_empty());
+        let of_whole = || {
+            phrase.mark == ' ' && { self.statements.last() }.is_some_and(|s| s.kind == Kind::Whole)
+        };
+        match (number.unit, rate) {
+            (Unit::Times, _) => Kind::Multiple {
                 yearly: before
                     .compared
-                    .unwrap_or(before.has(Role::Last) || sentence.compared == Some(true)),
+                    .unwrap_or(before.has(Role::Last) || compared == Some(true)),
             },
-            Unit::Percent if grows && !reaches => Kind::Change { sign, yearly },
-            Unit::Percent if rate.is_some() => Kind::Rate(rate.map_or(0, |rate| rate.0)),
-            Unit::Percent if before.has(Role::Base) => Kind::Share { named: true },
-            Unit::Percent
-                if bare
+            _ if number.unit != Unit::Percent && before.has(Role::Base) && follows == ' ' => {
+                Kind::Whole
+            }
+            _ if number.unit != Unit::Percent && before.has(Role::From) => Kind::Earlier,
+            _ if grows => Kind::Change { sign, yearly },
+            (Unit::Percent, Some((saying, ..))) => Kind::Rate(*saying),
+            (Unit::Percent, _) if before.has(Role::Base) => Kind::Share { named: true },
+            (Unit::Percent, _)
+                if phrase.mark == '（' && before.is_idle()
                     || before.has(Role::Rate)
-                    || phrase.mark == ' '
-                        && self
-                            .statements
-                            .last()
-                            .is_some_and(|s| s.kind == Kind::Whole) =>
+                    || of_whole() =>
             {
                 Kind::Share { named: false }
             }
-            Unit::Percent => Kind::Idle,
-            _ if before.has(Role::Base) && next.is_some_and(|next| next.mark == ' ') => Kind::Whole,
-            _ if before.has(Role::From) => Kind::Earlier,
-            _ if grows && !reaches => Kind::Change { sign, yearly },
+            (Unit::Percent, _) => Kind::Idle,
             _ if before.compared.is_some() && !reaches => Kind::Earlier,
             _ => Kind::Count,
         }
     }
 
     /// 「与上年持平」.
-    fn level(&mut self, tokens: &[Token], phrase: &Phrase, words: &Words, sentence: &mut Sentence) {
+    fn level(&mut self, phrase: &Phrase, words: &Words) {
         if words.has(Role::Level) && words.compared == Some(true) {
             let end = words.turn.unwrap_or(phrase.tokens.end);
-            let own = Words::of(self.lexicon, tokens, phrase.tokens.start..end);
-            let meaning = self.meanings(&own, sentence, false).into_iter().next();
-            let range = span(tokens, &phrase.tokens);
-            self.push(
-                tokens,
+            let own = self.words(phrase.tokens.start..end);
+            self.push(Draft {
                 phrase,
-                Quantity::none(range),
-                Kind::Level,
-                meaning,
-                &own,
+                quantity: Quantity::none(self.span(&phrase.tokens)),
+                kind: Kind::Level,
+                meaning: self.meanings(&own, false).into_iter().next(),
+                own: &own,
                 words,
-                sentence,
-            );
+            });
         }
     }
 
     /// 「未发生行政复议、行政诉讼」: none of each.
-    fn deny(&mut self, tokens: &[Token], phrase: &Phrase, words: &Words, sentence: &mut Sentence) {
-        let mut found = self.meanings(words, sentence, true);
-        let denial = (phrase.tokens.clone())
-            .find(|at| self.lexicon.roles(&tokens[*at]) & bit(Role::Denial) != 0);
-        let Some(denial) = denial else { return };
-        if found
-            .iter()
-            .any(|meaning| meaning.keys.is_empty() && meaning.any.len() > 1 && meaning.within)
-        {
-            found.retain(|meaning| {
-                !meaning.within || words.said.iter().any(|(_, how, _)| *how == Use::Verb)
-            });
+    fn deny(&mut self, phrase: &Phrase, words: &Words) {
+        let mut found = self.meanings(words, true);
+        let Some(denial) = phrase.tokens.clone().find(|at| self.is(*at, Role::Denial)) else {
+            return;
+        };
+        let vague = |one: &Meaning| one.keys.is_empty() && one.any.len() > 1 && one.within;
+        if found.iter().any(vague) && !words.said.iter().any(|(_, how, _)| *how == Use::Verb) {
+            found.retain(|meaning| !meaning.within);
         }
         for mut meaning in found {
             // Of whatever there was none, there was none of ours.
             meaning.general = false;
-            let range = span(tokens, &(denial.min(meaning.at)..phrase.tokens.end));
-            self.push(
-                tokens,
+            let range = self.span(&(denial.min(meaning.at)..phrase.tokens.end));
+            self.push(Draft {
                 phrase,
-                Quantity::none(range),
-                Kind::Count,
-                Some(meaning),
+                quantity: Quantity::none(range),
+                kind: Kind::Count,
+                meaning: Some(meaning),
+                own: words,
                 words,
-                words,
-                sentence,
-            );
+            });
         }
     }
 
     /// 「A、B、C分别为60件、13件、15件」: how many phrases it takes.
-    fn zip(
-        &mut self,
-        tokens: &[Token],
-        rest: &[Phrase],
-        words: &Words,
-        sentence: &mut Sentence,
-    ) -> usize {
+    fn zip(&mut self, rest: &[Phrase], words: &Words) -> usize {
         let phrase = &rest[0];
-        let Some(number) = phrase.number else {
+        let number = phrase.number.unwrap_or(phrase.tokens.start);
+        let Some(each) = (phrase.tokens.start..number).find(|at| self.is(*at, Role::Each)) else {
             return 0;
         };
-        let each = (phrase.tokens.start..number)
-            .find(|at| self.lexicon.roles(&tokens[*at]) & bit(Role::Each) != 0);
-        let Some(each) = each else { return 0 };
         let follows = |phrase: &&Phrase| {
-            let words = Words::of(self.lexicon, tokens, phrase.tokens.clone());
-            phrase.number.is_some()
-                && words.is_idle()
-                && !words.has(Role::Whole)
-                && matches!(phrase.mark, '、' | ' ' | '，')
+            let words = self.words(phrase.tokens.clone());
+            let joined = matches!(phrase.mark, '、' | ' ' | '，');
+            joined && phrase.number.is_some() && words.is_idle() && !words.has(Role::Whole)
         };
-        let further = rest[1..].iter().take_while(follows).count();
-        let head = Words::of(self.lexicon, tokens, phrase.tokens.start..each);
-        let between = Words::of(self.lexicon, tokens, each..number);
-        let mut own = head.clone();
-        own.said
-            .extend(between.said.iter().filter(|(_, how, _)| *how == Use::Verb));
-        let found = self.meanings(&own, sentence, false);
-        let numbers: Vec<&Phrase> = rest[..=further].iter().collect();
-        let spans = words.years.len() == numbers.len() && found.len() == 1;
-        if further == 0 || found.len() != numbers.len() && !spans {
-            // Numbers that cannot be told apart say nothing.
-            let whole = own.has(Role::Span) || found.len() > 1;
-            let idle = if further > 0 && whole { further + 1 } else { 0 };
-            for phrase in &rest[..idle] {
-                if let Some(quantity) = quantity(tokens, phrase) {
-                    self.push(
-                        tokens,
-                        phrase,
-                        quantity.clone(),
-                        Kind::Idle,
-                        None,
-                        &head,
-                        words,
-                        sentence,
-                    );
-                }
-            }
-            if idle == 0
-                && further == 0
-                && (between.unknown || between.said.iter().any(|(_, how, _)| *how != Use::Verb))
-            {
-                self.divide(sentence);
-            }
-            return idle;
+        let count = 1 + rest[1..].iter().take_while(follows).count();
+        let mut own = self.words(phrase.tokens.start..each);
+        let between = self.words(each..number);
+        let verbs = between.said.iter().filter(|(_, how, _)| *how == Use::Verb);
+        own.said.extend(verbs);
+        let found = self.meanings(&own, false);
+        let spans = words.years.len() == count && found.len() == 1;
+        let paired = count > 1 && (found.len() == count || spans);
+        if count == 1 {
+            // 「分别为自然人86件、法人39件」: what follows divides the number before.
+            let names = between.said.iter().any(|(_, how, _)| *how != Use::Verb);
+            let last = self.inside().last.filter(|_| between.unknown || names);
+            last.into_iter()
+                .for_each(|last| self.open(last, Cue::All, false));
+            return 0;
         }
-        let share = between.has(Role::Base);
-        for (at, phrase) in numbers.into_iter().enumerate() {
-            let Some(quantity) = quantity(tokens, phrase) else {
+        if !paired && found.len() < 2 && !own.has(Role::Span) {
+            return 0;
+        }
+        for (at, phrase) in rest[..count].iter().enumerate() {
+            let Some(quantity) = self.quantity(phrase) else {
                 continue;
             };
-            let kind = match is_percent(quantity) {
-                true if share => Kind::Share { named: true },
-                true => Kind::Idle,
-                false => Kind::Count,
+            let kind = match quantity.unit {
+                // Numbers that cannot be told apart say nothing.
+                _ if !paired => Kind::Idle,
+                Unit::Percent if between.has(Role::Base) => Kind::Share { named: true },
+                Unit::Percent => Kind::Idle,
+                _ => Kind::Count,
             };
-            let meaning = if spans { &found[0] } else { &found[at] };
-            let mut own = head.clone();
+            let mut own = own.clone();
             if spans {
-                own.roles &=
-                    !(bit(Role::This) | bit(Role::Last) | bit(Role::Span) | bit(Role::Next));
-                own.roles |= self.year_role(words.years[at]);
+                let dated = [Role::This, Role::Last, Role::Span, Role::Next].map(bit);
+                own.roles &= !dated.iter().sum::<u64>();
+                own.roles |= self.lexicon.year(words.years[at]);
             }
-            self.push(
-                tokens,
+            let meaning = found.get(if spans { 0 } else { at });
+            self.push(Draft {
                 phrase,
-                quantity.clone(),
+                quantity,
                 kind,
-                Some(meaning.clone()),
-                &own,
-                &own,
-                sentence,
-            );
+                meaning: meaning.filter(|_| paired).cloned(),
+                own: &own,
+                words: &own,
+            });
         }
-        further + 1
+        count
     }
 
-    fn year_role(&self, year: u16) -> u64 {
-        self.lexicon.roles(&Token {
-            range: 0..0,
-            what: What::Year(year),
-        })
-    }
-
-    /// 「分别为自然人86件、法人39件」: what follows divides the number before.
-    fn divide(&self, sentence: &mut Sentence) {
-        sentence.lists += 1;
-        let list = sentence.lists;
-        if let Some(level) = sentence.levels.last_mut()
-            && let Some(last) = level.last
-        {
-            *level = Level {
-                parent: Some((last, Cue::All)),
-                colon: false,
-                list,
-                ..*level
-            };
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn push(
-        &mut self,
-        tokens: &[Token],
-        phrase: &Phrase,
-        quantity: Quantity,
-        kind: Kind,
-        meaning: Option<Meaning>,
-        own: &Words,
-        words: &Words,
-        sentence: &mut Sentence,
-    ) {
-        let level = sentence.levels.last().copied().unwrap_or_default();
-        let parent = level.parent;
-        let above = parent.map(|(parent, _)| &self.statements[parent]);
-        let time = self
-            .time(own)
-            .or(above.map(|above| above.time))
-            .or(sentence.time)
-            .unwrap_or(Time::Year);
-        let scope = self.scope(words).or(sentence.scope).unwrap_or(Scope::Own);
+    fn push(&mut self, draft: Draft) {
+        let Draft {
+            phrase,
+            kind,
+            own,
+            words,
+            mut meaning,
+            quantity,
+        } = draft;
+        let level = self.inside();
+        let above = level.parent.map(|(parent, _)| &self.statements[parent]);
+        let told = time(own);
         let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
         // A remark in brackets speaks of what stands before it, at another time.
-        let mut meaning = meaning;
         if meaning.is_none()
             && phrase.depth > 0
             && !own.unknown
             && kind == Kind::Count
-            && self.time(own).is_some()
+            && told.is_some()
         {
             meaning = above.and_then(|above| above.meaning.clone());
         }
-        let doubt = match above {
+        let doubted = match above {
             Some(above) => {
                 !above.sure
                     && above.kind == Kind::Count
-                    && (within || above.time != Time::Year && self.time(own).is_none())
+                    && (within || above.time != Time::Year && told.is_none())
             }
-            None => within && sentence.doubted,
+            None => within && self.sentence.doubted,
         };
         // 「其中按时答复120件」 is a part, unless the table divides the whole so.
-        let divides = |sum: &Sum| {
-            let own = meaning.as_ref().and_then(|meaning| meaning.any.first());
-            own.is_some_and(|own| {
-                own.len() < sum.len() && own.iter().all(|path| sum.contains(path))
-            })
-        };
-        let divided = above
-            .and_then(|above| above.meaning.as_ref())
-            .is_some_and(|above| above.any.iter().any(divides));
-        let verbal = meaning
-            .as_ref()
-            .is_some_and(|meaning| !meaning.nouns.is_empty());
-        let doubt = doubt || verbal && words.has(Role::Among) && !divided;
-        let channel = words.has(Role::Channel) || sentence.channel && !words.has(Role::Whole);
-        let sure = !own.unknown && !doubt && !channel && scope == Scope::Own;
-        let time = match scope {
-            Scope::Within if time == Time::Year => Time::Part,
-            Scope::Else => Time::Else,
-            _ => time,
-        };
-        let sure = sure || scope == Scope::Within && !own.unknown && !doubt && !channel;
-        let is_total = kind == Kind::Count
-            && words.has(Role::Total)
-            && own.said.is_empty()
-            && self.totals(tokens, phrase);
+        let verbal = { meaning.as_ref() }.is_some_and(|meaning| !meaning.nouns.is_empty());
+        let part = verbal && words.has(Role::Among) && !divides(above, meaning.as_ref());
+        let channel = words.has(Role::Channel) || self.sentence.channel && !words.has(Role::Whole);
+        let scope = self
+            .scope(words)
+            .or(self.sentence.scope)
+            .unwrap_or(Scope::Own);
+        let time = told
+            .or(above.map(|above| above.time))
+            .or(self.sentence.time);
+        let is_total = kind == Kind::Count && own.said.is_empty() && self.totals(phrase, words);
+        let open_total = is_total && level.parent.is_some_and(|(_, cue)| cue == Cue::Among);
         let statement = Statement {
-            phrase: span(tokens, &phrase.tokens),
+            phrase: self.span(&phrase.tokens),
             quantity,
             kind,
             meaning,
-            sure,
-            time,
-            parent: if is_total && level.parent.is_some_and(|(_, cue)| cue == Cue::Among) {
-                None
-            } else {
-                parent
+            sure: scope != Scope::Else && !(own.unknown || doubted || part || channel),
+            time: match (scope, time.unwrap_or(Time::Year)) {
+                (Scope::Within, Time::Year) => Time::Part,
+                (Scope::Else, _) => Time::Else,
+                (_, time) => time,
             },
+            parent: level.parent.filter(|_| !open_total),
             list: level.list,
             depth: phrase.depth,
             is_total,
             roles: words.roles | own.roles,
             unknown: own.unknown,
             wrong: false,
-            sentence: sentence.number,
+            sentence: self.sentence.number,
         };
-        let at = self.statements.len();
         if matches!(kind, Kind::Count | Kind::Idle) {
+            let at = self.statements.len();
+            let sentence = &mut self.sentence;
             if let Some(level) = sentence.levels.last_mut() {
                 level.last = Some(at);
             }
+            let unit = statement.quantity.unit;
             if phrase.depth == 0
-                && matches!(
-                    statement.quantity.unit,
-                    Unit::Count | Unit::Bare | Unit::Money
-                )
+                && matches!(unit, Unit::Count | Unit::Bare | Unit::Money)
                 && !is_total
             {
-                if parent.is_none() {
+                if level.parent.is_none() {
                     sentence.doubted = !statement.sure;
-                    if statement.unknown && nouns(own).is_empty() {
+                    if statement.unknown && own.nouns().is_empty() {
                         sentence.before.nouns.clear();
                     }
                 }
-                if let Some(meaning) = statement
-                    .meaning
-                    .as_ref()
-                    .filter(|meaning| meaning.keys.is_empty())
-                {
-                    sentence.before.row = Some(meaning.clone());
+                if let Some(row) = statement.meaning.as_ref().filter(|row| row.keys.is_empty()) {
+                    sentence.before.row = Some(row.clone());
                 }
             }
         }
@@ -780,50 +627,45 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the words that make a total stand right before the number.
-    fn totals(&self, tokens: &[Token], phrase: &Phrase) -> bool {
-        let Some(number) = phrase.number else {
-            return false;
-        };
-        let mut before = (phrase.tokens.start..number).rev();
-        before
-            .find(|at| {
-                self.lexicon.roles(&tokens[*at]) & bit(Role::Filler) == 0
-                    || self.lexicon.roles(&tokens[*at]) & bit(Role::Total) != 0
-            })
-            .is_some_and(|at| self.lexicon.roles(&tokens[at]) & bit(Role::Total) != 0)
+    fn totals(&self, phrase: &Phrase, words: &Words) -> bool {
+        let number = phrase.number.filter(|_| words.has(Role::Total));
+        let mut before = (phrase.tokens.start..number.unwrap_or(phrase.tokens.start)).rev();
+        let next = before.find(|at| self.is(*at, Role::Total) || !self.is(*at, Role::Filler));
+        next.is_some_and(|at| self.is(at, Role::Total))
     }
 
     /// What stays of a phrase for those that follow.
-    fn leave(&mut self, words: &Words, phrase: &Phrase, sentence: &mut Sentence) {
-        let own = nouns(words);
-        if !own.is_empty() && phrase.depth == 0 {
-            sentence.before.nouns = own;
-        }
+    fn leave(&mut self, phrase: &Phrase, words: &Words) {
         if phrase.depth == 0 {
+            let (nouns, sentence) = (words.nouns(), &mut self.sentence);
+            if !nouns.is_empty() {
+                sentence.before.nouns = nouns;
+            }
             sentence.channel = phrase.number.is_none() && words.has(Role::Channel);
-            sentence.compared = words
-                .compared
-                .or(sentence.compared.filter(|_| phrase.number.is_some()));
+            let compared = sentence.compared.filter(|_| phrase.number.is_some());
+            sentence.compared = words.compared.or(compared);
         }
     }
 }
 
-/// A sum of cells.
-type Sum = super::meaning::Sum;
-
-/// The sayings whose noun stands among some words.
-fn nouns(words: &Words) -> Vec<usize> {
-    let nouns = words.said.iter().filter(|(_, how, _)| *how == Use::Noun);
-    nouns.map(|(at, ..)| *at).collect()
+fn time(words: &Words) -> Option<Time> {
+    let of = |role| words.has(role);
+    match () {
+        () if of(Role::Part) => Some(Time::Part),
+        () if of(Role::Span) || of(Role::Next) => Some(Time::Else),
+        () if of(Role::Last) && of(Role::This) => Some(Time::Else),
+        () if of(Role::Last) => Some(Time::Last),
+        () if of(Role::This) => Some(Time::Year),
+        () => None,
+    }
 }
 
-/// Where some tokens stand in the text.
-fn span(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
-    let of = |at: usize| {
-        tokens
-            .get(at)
-            .map(|token| token.range.clone())
-            .unwrap_or_default()
-    };
-    of(range.start).start..of(range.end.saturating_sub(1)).end
+/// Whether the table divides what a number counts into what another does, and others.
+fn divides(whole: Option<&Statement>, part: Option<&Meaning>) -> bool {
+    let part = part.and_then(|part| part.any.first());
+    let whole = whole.and_then(|whole| whole.meaning.as_ref());
+    part.zip(whole).is_some_and(|(part, whole)| {
+        let mut sums = whole.any.iter();
+        sums.any(|sum| part.len() < sum.len() && part.iter().all(|path| sum.contains(path)))
+    })
 }

@@ -3,6 +3,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
+use super::clauses::without_remarks;
 use crate::{
     check::agency,
     form::{
@@ -186,12 +187,19 @@ impl Lexicon {
     pub fn roles(&self, token: &Token) -> u64 {
         match token.what {
             What::Word(entry) => self.entries[entry].roles,
-            What::Year(year) if year == self.year => bit(Role::This),
-            What::Year(year) if year + 1 == self.year => bit(Role::Last),
-            What::Year(year) if year > self.year => bit(Role::Next),
-            What::Year(_) => bit(Role::Span),
+            What::Year(year) => self.year(year),
             _ => 0,
         }
+    }
+
+    /// The role of a year.
+    pub fn year(&self, year: u16) -> u64 {
+        bit(match year {
+            year if year == self.year => Role::This,
+            year if year + 1 == self.year => Role::Last,
+            year if year > self.year => Role::Next,
+            _ => Role::Span,
+        })
     }
 
     /// The longest word at the start of a text.
@@ -250,7 +258,7 @@ impl Lexicon {
                 _ => tokens.push(Token { range, what }),
             }
         }
-        tokens
+        without_remarks(tokens)
     }
 
     /// A number, a year or a month at the start of a text; or something unknown.
