@@ -5,7 +5,6 @@
 //! Everything here is of places in [`Sources`] and of words; how an editor is spoken to is
 //! the command line's affair.
 
-mod chart_block;
 mod complete;
 mod fixes;
 mod hover;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Document, chart_block};
+use super::{Document, reference::words};
 use crate::{
     form::{
         edition::{Body, Field},
@@ -25,21 +25,26 @@ pub struct Offer {
     pub typed: Range<usize>,
 }
 
-/// What may be referred to at a byte of the data file, in the form's order. Told from the line
-/// alone: a text that is being typed is seldom YAML.
+/// What may be referred to at a byte of the data file, in the form's order.
 pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
-    let text = document.text();
-    let at = text.floor_char_boundary(at);
+    let Some(words) = words(document, at) else {
+        return Vec::new();
+    };
+    let (text, at) = (&*words.text, words.at);
     let start = line_start(text, at);
     let before = &text[start..at];
     let open = before.rfind("{{");
     let open = open.filter(|&open| !before[open..].contains("}}"));
-    match open.filter(|&open| !before[..open].ends_with('\\')) {
-        Some(open) => references(document, start + open + 2..at),
-        None => chart_block::typed_path(text, at).map_or_else(Vec::new, |typed| {
-            figures(document, fields(document, |_| true), typed)
+    let mut offers = match open.filter(|&open| !before[..open].ends_with('\\')) {
+        Some(open) => references(document, text, start + open + 2..at),
+        None => charts::path_at(text, at).map_or_else(Vec::new, |path| {
+            figures(document, fields(document, |_| true), path.start..at)
         }),
+    };
+    for offer in &mut offers {
+        offer.typed = words.map.span(offer.typed.clone()).range();
     }
+    offers
 }
 
 /// Figures, rows and groups of the form, with what they are now.
@@ -63,8 +68,7 @@ fn offer(label: String, detail: String, typed: Range<usize>) -> Offer {
 }
 
 /// What may stand within braces: a figure, its share of another, a chart.
-fn references(document: Document<'_>, typed: Range<usize>) -> Vec<Offer> {
-    let text = document.text();
+fn references(document: Document<'_>, text: &str, typed: Range<usize>) -> Vec<Offer> {
     let written = &text[typed.clone()];
     let mut offers = match (charts::path_of(written), written.find('|')) {
         (Some(path), _) => {

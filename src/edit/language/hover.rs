@@ -14,10 +14,8 @@ pub fn hover(document: Document<'_>, at: usize) -> Option<(Span, String)> {
         finding.place.file == document.file && (range.start..=range.end).contains(&at)
     });
     let demands = touched.map(|finding| (finding.place, demand(finding.rule)));
-    let figure = reference(document.text(), at).and_then(|reference| {
-        let place = Span::new(document.file, reference.range);
-        Some((place, figure(document, reference.path)?))
-    });
+    let figure = reference(document, at)
+        .and_then(|reference| Some((reference.place, figure(document, &reference.path)?)));
     let told: Vec<(Span, String)> = figure.into_iter().chain(demands).collect();
     let (place, _) = *told.first()?;
     let mut parts: Vec<String> = told.into_iter().map(|(_, words)| words).collect();

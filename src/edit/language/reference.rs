@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::{Document, chart_block, tree_paths};
+use super::{Document, tree_paths};
 use crate::{
     form::report::{charts, keys},
     ground::{
         source::{Span, line_end, line_start},
-        yaml::Value,
+        yaml::{TextMap, Value},
     },
 };
 
@@ -20,21 +20,72 @@ pub enum Target {
     File(String),
 }
 
-/// A reference in a line of text.
-pub(super) struct Reference<'a> {
-    /// Its bytes, the braces among them.
-    pub range: Range<usize>,
+/// A reference in a text.
+pub(super) struct Reference {
+    /// Its place, the braces among it.
+    pub place: Span,
     /// The path.
-    pub path: &'a str,
+    pub path: String,
 }
 
-/// The reference at a byte of a text, be it a figure in words or what a chart shows.
-pub(super) fn reference(text: &str, at: usize) -> Option<Reference<'_>> {
+/// Words of a data file.
+pub(super) struct Words {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub map: TextMap,
+    /// The byte of them that was asked about.
+    pub at: usize,
+}
+
+/// The words at a byte of a data file.
+pub(super) fn words(document: Document<'_>, at: usize) -> Option<Words> {
+    let text = document.text();
     let at = text.floor_char_boundary(at);
-    within_braces(text, at).or_else(|| chart_block::path_at(text, at))
+    let tree = document.tree()?;
+    let mut node = &tree;
+    while !matches!(node.value, Value::Scalar(_)) {
+        node = match &node.value {
+            Value::List(items) => items.iter().rfind(|item| item.span.range().start <= at)?,
+            _ => {
+                let entries = node.entries().iter();
+                &entries.rev().find(|entry| entry.colon <= at)?.node
+            }
+        };
+    }
+    let Value::Scalar(scalar) = &node.value else {
+        return None;
+    };
+    // A text is typed at its end, where there is nothing yet but spaces.
+    let (start, end) = (node.span.range().start, node.span.range().end);
+    let open = if node.is_block() { "\n\r " } else { "" };
+    let spaces = text[end..].len() - text[end..].trim_start_matches(|c| open.contains(c)).len();
+    let span = Span::new(document.file, start..end + spaces);
+    if !(start..=end + spaces).contains(&at) {
+        return None;
+    }
+    let map = TextMap::scalar(document.sources.get(document.file), span, scalar);
+    let at = scalar.text.floor_char_boundary(map.offset(at));
+    let text = scalar.text.clone();
+    Some(Words { text, map, at })
 }
 
-fn within_braces(text: &str, at: usize) -> Option<Reference<'_>> {
+/// The reference at a byte, be it a figure in words or what a chart shows.
+pub(super) fn reference(document: Document<'_>, at: usize) -> Option<Reference> {
+    let words = words(document, at)?;
+    let (text, at) = (&*words.text, words.at);
+    let found = within_braces(text, at).or_else(|| {
+        let path = charts::path_at(text, at)?;
+        Some((path.clone(), &text[path]))
+    });
+    let (range, path) = found.filter(|(range, _)| !range.is_empty())?;
+    Some(Reference {
+        place: words.map.span(range),
+        path: path.to_owned(),
+    })
+}
+
+fn within_braces(text: &str, at: usize) -> Option<(Range<usize>, &str)> {
     let line = line_start(text, at);
     // A cursor between the braces still touches them.
     let reach = text.ceil_char_boundary(at + 2);
@@ -47,10 +98,7 @@ fn within_braces(text: &str, at: usize) -> Option<Reference<'_>> {
     let path = inner.split('|').next().unwrap_or(inner);
     let path = charts::path_of(path).unwrap_or(path).trim();
     let before = &text[..open];
-    (at <= close && !before.ends_with('\\')).then_some(Reference {
-        range: open..close,
-        path,
-    })
+    (at <= close && !before.ends_with('\\')).then_some((open..close, path))
 }
 
 /// Where what stands at a byte leads: a reference to its cell, a file's name to the file.
@@ -66,8 +114,8 @@ pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
             .or_else(|| entry.map(|entry| entry.key_span))
             .map(Target::Place)
     };
-    if let Some(reference) = reference(document.text(), at) {
-        return place(reference.path);
+    if let Some(reference) = reference(document, at) {
+        return place(&reference.path);
     }
     let spot = tree_paths::spot(&tree, at)?;
     let Value::Scalar(scalar) = &spot.entry.node.value else {

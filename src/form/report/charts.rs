@@ -17,16 +17,15 @@ use crate::{
     form::chart::Chart,
     ground::{
         diagnostic::{Finding, Message, either, rules, terminal::excerpt},
-        source::Span,
+        source::{Span, line_end},
     },
 };
 pub use figures::value_of;
-pub use request::DATA;
 
 /// What stands in a text where a chart does: a picture without words.
 pub(super) const MARK: &str = "![](#)";
 /// What a fenced block and a short form begin with.
-pub const NAME: &str = "图";
+const NAME: &str = "图";
 /// What to do in the form about what a chart shows.
 const AGAIN: &str = "删去它，用「插入图」重新选要画的数";
 /// Charts of a report, at the most. More is no report.
@@ -115,6 +114,21 @@ fn short(text: &str, range: &Range<usize>) -> Option<Asked> {
 pub fn path_of(inner: &str) -> Option<&str> {
     let rest = inner.trim_start().strip_prefix(NAME)?.trim_start();
     rest.strip_prefix([':', '：'])
+}
+
+/// Where in a text a path of the form stands, or may be typed, in the block at a byte.
+pub fn path_at(text: &str, at: usize) -> Option<Range<usize>> {
+    let place = places(text).into_iter().rfind(|it| it.range.start < at)?;
+    let start = place.range.start + text[place.range.start..].find('\n')? + 1;
+    let end = match place.asked {
+        Asked::Block(inner) => inner.end.checked_sub(1)?,
+        // Nobody has ended it yet: what follows may be no line of it.
+        Asked::Open => line_end(text, at),
+        Asked::Path(_) | Asked::Nested | Asked::Misnamed => return None,
+    };
+    let block = (start <= at && at <= end).then(|| &text[start..end])?;
+    let path = request::path_at(block, at - start)?;
+    Some(start + path.start..start + path.end)
 }
 
 /// How many years the charts of a report go back, this one counted.

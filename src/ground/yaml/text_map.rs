@@ -104,6 +104,17 @@ impl TextMap {
         Span::new(self.file, start..end.max(start))
     }
 
+    /// The byte of the text that stands where one of the source does, or next behind it.
+    pub fn offset(&self, at: usize) -> usize {
+        let next = self.pieces.partition_point(|piece| piece.source <= at);
+        let end = self.pieces.get(next).map_or(self.length, |next| next.at);
+        match next.checked_sub(1).map(|own| self.pieces[own]) {
+            None => 0,
+            Some(own) if own.replaced.is_some() => own.at,
+            Some(own) => end.min(own.at + at - own.source),
+        }
+    }
+
     fn piece(&self, at: usize) -> usize {
         let after = self.pieces.partition_point(|piece| piece.at <= at);
         after.saturating_sub(1)

@@ -22,8 +22,7 @@ use crate::{
 };
 
 const TITLE: &str = "标题";
-/// What a chart shows.
-pub const DATA: &str = "数据";
+const DATA: &str = "数据";
 const STYLE: &str = "样式";
 const YEARS: &str = "年度";
 const UNIT: &str = "单位";
@@ -69,12 +68,42 @@ fn years_of(node: &Node) -> Option<usize> {
     years.filter(|years| (1..=MOST_YEARS).contains(years))
 }
 
+fn is_key(key: &str, depth: usize) -> bool {
+    depth == 0 && KEYS.contains(&key)
+}
+
 /// The lines of a block as YAML; places are within them.
 fn tree(block: &str) -> Result<Node, Vec<Finding>> {
     let mut sources = Sources::new();
     let file = sources.add("", block);
-    let is_key = |key: &str, depth: usize| depth == 0 && KEYS.contains(&key);
     yaml::parse_keyed(&sources, file, is_key)
+}
+
+/// Where a path of the form stands, or may be typed, at a byte of a block.
+pub fn path_at(block: &str, at: usize) -> Option<Range<usize>> {
+    let mut sources = Sources::new();
+    let file = sources.add("", block);
+    let tree = yaml::recovered(&sources, file, is_key)?;
+    let data = tree.get(DATA).filter(|data| data.colon <= at)?;
+    let beside = |from: usize| from <= at && block[from..at].trim_matches(' ').is_empty();
+    let word = |node: &Node| {
+        let own = node.span.range();
+        match &node.value {
+            Value::Scalar(_) => (own.start <= at && at <= own.end).then_some(own),
+            Value::Null => beside(own.end).then_some(at..at),
+            Value::List(_) | Value::Map(_) => None,
+        }
+    };
+    match &data.node.value {
+        Value::List(items) => {
+            let own = data.node.span.range();
+            let closed = block[..own.end].ends_with(']');
+            let within = data.node.flow && own.start < at && at < own.end + usize::from(!closed);
+            let word = items.iter().find_map(word);
+            word.or(within.then_some(at..at))
+        }
+        _ => word(&data.node),
+    }
 }
 
 impl Desk<'_> {
