@@ -24,9 +24,9 @@ const NEAR: f64 = 3.0;
 const MOST_LINES: usize = 400;
 
 /// A table on one page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct PageTable {
-    /// The edges of its columns, from left to right.
+    /// The edges of its columns, from left to right; none where no rules draw them.
     pub(super) columns: Vec<f64>,
     pub(super) top: f64,
     pub(super) bottom: f64,
@@ -34,8 +34,6 @@ pub(super) struct PageTable {
     pub(super) foot: Vec<Foot>,
     /// By row, which one it is of those that the file states.
     pub(super) stated: Vec<Option<usize>>,
-    /// The tables that share its columns, where no rules draw them.
-    pub(super) chain: Option<usize>,
     pub(super) table: Table,
 }
 

@@ -265,7 +265,6 @@ impl Lattice {
             bottom,
             foot,
             stated,
-            chain: None,
             table,
         })
     }

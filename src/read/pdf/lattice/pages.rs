@@ -14,12 +14,10 @@ pub(in crate::read::pdf) fn join_tables(
     first: &mut PageTable,
     next: PageTable,
 ) -> Option<PageTable> {
-    let ends = |found: &PageTable| (found.columns[0], found.columns[found.columns.len() - 1]);
-    let ((left, right), (next_left, next_right)) = (ends(first), ends(&next));
-    if first.chain != next.chain
-        || (left - next_left).abs() > 2.0 * NEAR
-        || (right - next_right).abs() > 2.0 * NEAR
-    {
+    let ends = |found: &PageTable| Some((*found.columns.first()?, *found.columns.last()?));
+    let is_near = |a: f64, b: f64| (a - b).abs() <= 2.0 * NEAR;
+    let both = ends(first).zip(ends(&next));
+    if !both.is_some_and(|(own, other)| is_near(own.0, other.0) && is_near(own.1, other.1)) {
         return Some(next);
     }
     // Where all cells of a page span two columns, the line between them is missing there.
