@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    Foot, MOST_LINES, NEAR, PageTable, Room, clusters, nearest,
+    MOST_LINES, NEAR, PageTable, clusters, nearest,
     torn::{self, Joint, Pair},
 };
 use crate::read::published::{Cell, Doubt, Table};
@@ -44,7 +44,7 @@ pub(in crate::read::pdf) fn join_tables(
         .extend_from_slice(&stated[count - rows.len()..]);
     first.table.rows.extend(rows);
     first.bottom = next.bottom;
-    first.foot = next.foot;
+    first.ended = next.ended;
     None
 }
 
@@ -131,8 +131,8 @@ fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
         let Some(above) = above.filter(|own| (own.column, own.columns) == (start, width)) else {
             continue;
         };
-        let is_here = |foot: &&Foot| near(foot.left, edge(start)) && near(foot.right, edge(column));
-        let room = first.foot.iter().find(is_here);
+        let is_here =
+            |(left, right): &(f64, f64)| near(*left, edge(start)) && near(*right, edge(column));
         let others = grid.cells.iter().filter(|other| other.row == above.row);
         pairs.push(Pair {
             at,
@@ -140,7 +140,7 @@ fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
             index: others.filter(|other| other.column < start).count(),
             above: above.cell,
             below,
-            room: room.map_or(Room::Unclear, |foot| foot.room),
+            is_ended: first.ended.iter().any(is_here),
         });
     }
     pairs
