@@ -87,7 +87,7 @@ pub(super) fn tables(pages: &mut [&mut Vec<Line>]) -> Vec<Vec<PageTable>> {
             bottom: pages[page][at].base,
             table: Table {
                 rows: block.columns.table(&rows),
-                spot: Origin::Page(page + 1).into(),
+                spot: Origin::Page(runs[range.start][0].page + 1).into(),
             },
             ..PageTable::default()
         });
@@ -172,7 +172,7 @@ impl Block {
             .iter()
             .filter(|&&figure| self.columns.under(figure).is_some())
             .count();
-        let is_near = before.page != own.page || before.base - own.base < FAR * own.size;
+        let is_near = before.sheet != own.sheet || before.base - own.base < FAR * own.size;
         let is_like = below * 2 >= figures.len().min(self.columns.sides.len()).max(1);
         if self.anchors.len() >= MOST_ROWS
             || !is_near
@@ -314,9 +314,9 @@ impl<'a> Row<'a> {
         Row { runs, doubt: None }
     }
 
-    /// The page that it stands on.
-    fn page(&self) -> Option<usize> {
-        Some(self.runs.first()?.page)
+    /// The sheet that it stands on.
+    fn sheet(&self) -> Option<usize> {
+        Some(self.runs.first()?.sheet)
     }
 
     fn has_figures(&self) -> bool {

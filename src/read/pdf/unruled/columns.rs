@@ -227,7 +227,7 @@ impl Columns {
             match joint(&table[at - 1], &below, &rows[at - 1..=at]) {
                 Joint::Apart => {}
                 Joint::Torn => {
-                    let why = match rows[at].page() == rows[at - 1].page() {
+                    let why = match rows[at].sheet() == rows[at - 1].sheet() {
                         true => Doubt::OtherRow,
                         false => Doubt::Torn,
                     };
@@ -302,7 +302,7 @@ fn joint(above: &[Cell], below: &[Cell], rows: &[Row<'_>]) -> Joint {
     let is_full = |row: &[Cell]| row.iter().all(|cell| !cell.text.is_empty());
     let is_new = numbered(&below[0].text).0.is_some() && !above[0].text.is_empty();
     let is_nameless = lower.has_figures() && below[0].column_span > 1 && below[0].text.is_empty();
-    match first.page != last.page {
+    match first.sheet != last.sheet {
         _ if last.stated.is_some() && first.stated.is_some() => Joint::Apart,
         true if !upper.has_figures() && !lower.has_figures() || is_new => Joint::Apart,
         true if is_full(above) && is_full(below) => Joint::Apart,

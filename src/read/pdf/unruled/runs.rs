@@ -26,7 +26,8 @@ pub(super) struct Run {
     /// Its height, those of later pages being lower.
     pub(super) base: f64,
     pub(super) size: f64,
-    /// The page, from 0.
+    /// The sheet, and the page, both from 0.
+    pub(super) sheet: usize,
     pub(super) page: usize,
     /// The row and the cell that the file states.
     pub(super) stated: Option<(usize, usize)>,
@@ -67,7 +68,7 @@ fn least_gap(before: &Piece, piece: &Piece) -> f64 {
 }
 
 /// The runs of a line on a page, from the left.
-pub(super) fn of(line: &Line, page: usize, above: f64, sign: Option<Sign>) -> Vec<Run> {
+pub(super) fn of(line: &Line, sheet: usize, above: f64, sign: Option<Sign>) -> Vec<Run> {
     let shown: Vec<&Piece> = line
         .pieces
         .iter()
@@ -94,7 +95,8 @@ pub(super) fn of(line: &Line, page: usize, above: f64, sign: Option<Sign>) -> Ve
                 .fold(f64::MIN, f64::max),
             base: line.base - above,
             size: line.size,
-            page,
+            sheet,
+            page: pieces[0].page,
             stated: stated(pieces[0]),
             // Operators are counted down.
             order: usize::MAX - pieces.iter().map(|piece| piece.operator).max().unwrap_or(0),
