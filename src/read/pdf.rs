@@ -6,11 +6,12 @@
 //!
 //! A page is a program that puts characters and rules at places. What it would cost is
 //! reckoned (`open`, `cost`), then it is carried out (`page`), and read by where things
-//! stand (`flow`, `lattice`, `unruled`). The logical structure that a file may state tells
+//! stand (`flow`, `columns`, `lattice`, `unruled`). The logical structure that a file may state tells
 //! which words are one paragraph or one row, where places leave it open (`tags`).
 //!
 //! Scans without a layer of text are not read, nor what notes and form fields show.
 
+mod columns;
 mod cost;
 mod flow;
 mod lattice;

@@ -9,9 +9,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
+    columns,
     lattice::{self, PageTable},
     page::{Page, Piece},
-    text::{Flow, Line, is_same_size, lines, words},
+    text::{Flow, Line, is_same_size, words},
     unruled,
 };
 use crate::document::repeats;
@@ -21,7 +22,7 @@ use crate::read::published::{Block, Origin, Paragraph, Role};
 /// Of so many lines one begins at the left edge of the text.
 const USUAL: usize = 10;
 
-/// A line or a table in reading order.
+/// A line, with its sheet, or a table in reading order.
 enum Part {
     Line(Line, usize),
     Table(PageTable),
@@ -30,35 +31,51 @@ enum Part {
 /// The blocks of pages.
 pub(super) fn read(pages: &[Page]) -> Vec<Block> {
     let sheets = sheets(pages);
-    let measures = Measures::of(&sheets);
+    let measures = [false, true].map(|is_column| {
+        let own = sheets.iter().filter(|sheet| sheet.is_column == is_column);
+        Measures::of(&own.collect::<Vec<_>>())
+    });
+    let are_columns: Vec<bool> = sheets.iter().map(|sheet| sheet.is_column).collect();
+    let measures: Vec<&Measures> = are_columns
+        .iter()
+        .map(|own| &measures[usize::from(*own)])
+        .collect();
     blocks(parts(sheets), &measures)
 }
 
-/// A page's tables and lines.
-type Sheet = (Vec<PageTable>, Vec<Line>);
+/// The tables and lines of a page, or of a column on it.
+pub(super) struct Sheet {
+    /// The page, from 0.
+    pub(super) page: usize,
+    pub(super) is_column: bool,
+    pub(super) tables: Vec<PageTable>,
+    pub(super) lines: Vec<Line>,
+}
 
 fn sheets(pages: &[Page]) -> Vec<Sheet> {
     let read = |(number, page)| {
         let (tables, rest) = lattice::tables(page, number);
-        (tables, lines(rest))
+        columns::sheets(number, tables, rest)
     };
-    let mut sheets: Vec<Sheet> = pages.iter().enumerate().map(read).collect();
+    let mut sheets: Vec<Sheet> = pages.iter().enumerate().flat_map(read).collect();
     drop_margins(pages, &mut sheets);
-    let mut lines: Vec<&mut Vec<Line>> = sheets.iter_mut().map(|(_, lines)| lines).collect();
+    let mut lines: Vec<&mut Vec<Line>> = sheets.iter_mut().map(|sheet| &mut sheet.lines).collect();
     let unruled = unruled::tables(&mut lines);
-    for ((tables, _), unruled) in sheets.iter_mut().zip(unruled) {
-        tables.extend(unruled);
+    for (sheet, unruled) in sheets.iter_mut().zip(unruled) {
+        sheet.tables.extend(unruled);
     }
     sheets
 }
 
 fn parts(sheets: Vec<Sheet>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
-    for (number, (tables, lines)) in sheets.into_iter().enumerate() {
-        let lines = lines
+    for (number, sheet) in sheets.into_iter().enumerate() {
+        let lines = sheet
+            .lines
             .into_iter()
             .map(|line| (line.base, Part::Line(line, number)));
-        let tables = tables
+        let tables = sheet
+            .tables
             .into_iter()
             .map(|table| (table.top, Part::Table(table)));
         let mut own: Vec<(f64, Part)> = lines.chain(tables).collect();
@@ -96,7 +113,7 @@ fn margin_key(line: &Line) -> (String, i64) {
 fn drop_margins(pages: &[Page], sheets: &mut [Sheet]) {
     let is_outermost = |at: usize, count: usize| at < 2 || at + 2 >= count;
     let mut seen: HashMap<(String, i64), usize> = HashMap::new();
-    for (_, lines) in sheets.iter() {
+    for Sheet { lines, .. } in sheets.iter() {
         let ends = lines.iter().enumerate();
         let ends = ends.filter(|(at, _)| is_outermost(*at, lines.len()));
         let own: HashSet<_> = ends.map(|(_, line)| margin_key(line)).collect();
@@ -104,7 +121,8 @@ fn drop_margins(pages: &[Page], sheets: &mut [Sheet]) {
             *seen.entry(key).or_default() += 1;
         }
     }
-    for (page, (tables, lines)) in pages.iter().zip(sheets.iter_mut()) {
+    for sheet in sheets.iter_mut() {
+        let (page, tables, lines) = (&pages[sheet.page], &sheet.tables, &mut sheet.lines);
         let bottoms = tables.iter().map(|table| table.bottom);
         let tops = tables.iter().map(|table| table.top);
         let (lowest, highest) = (
@@ -144,8 +162,8 @@ struct Measures {
 }
 
 impl Measures {
-    fn of(sheets: &[Sheet]) -> Self {
-        let lines = || sheets.iter().flat_map(|(_, lines)| lines);
+    fn of(sheets: &[&Sheet]) -> Self {
+        let lines = || sheets.iter().flat_map(|sheet| &sheet.lines);
         let mut sizes: HashMap<i64, usize> = HashMap::new();
         for line in lines() {
             *sizes.entry((line.size * 2.0).round() as i64).or_default() += line.pieces.len();
@@ -165,8 +183,8 @@ impl Measures {
         let left = (0..lefts.len()).find(is_usual).map_or(0.0, |at| lefts[at]);
         let right = body.iter().map(|line| line.right).fold(f64::MIN, f64::max);
         let mut gaps: Vec<f64> = Vec::new();
-        for (_, lines) in sheets {
-            for pair in lines.windows(2) {
+        for sheet in sheets {
+            for pair in sheet.lines.windows(2) {
                 let gap = pair[0].base - pair[1].base;
                 if gap > 0.0 && gap < 4.0 * size {
                     gaps.push(gap);
@@ -251,16 +269,18 @@ impl Measures {
     }
 }
 
-fn blocks(parts: Vec<Part>, measures: &Measures) -> Vec<Block> {
+fn blocks(parts: Vec<Part>, measures: &[&Measures]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Vec<(Line, usize)> = Vec::new();
     for part in parts {
         match part {
             Part::Line(line, page) => {
+                let all = measures;
+                let measures = all[page];
                 if let Some((before, at)) = open.last()
                     && measures.starts(before, open.len() == 1, *at == page, &line)
                 {
-                    close(&mut open, measures, &mut blocks);
+                    close(&mut open, all, &mut blocks);
                 }
                 open.push((line, page));
             }
@@ -274,11 +294,12 @@ fn blocks(parts: Vec<Part>, measures: &Measures) -> Vec<Block> {
     blocks
 }
 
-fn close(open: &mut Vec<(Line, usize)>, measures: &Measures, blocks: &mut Vec<Block>) {
+fn close(open: &mut Vec<(Line, usize)>, measures: &[&Measures], blocks: &mut Vec<Block>) {
     let Some((first, page)) = open.first() else {
         return;
     };
-    let page = Some(*page + 1);
+    let measures = measures[*page];
+    let page = first.pieces.first().map(|piece| piece.page + 1);
     let all_bold = open.iter().all(|(line, _)| line.is_bold());
     let pieces = || open.iter().flat_map(|(line, _)| &line.pieces);
     let (labels, own): (Vec<&Piece>, Vec<&Piece>) = pieces().partition(|piece| is_label(piece));

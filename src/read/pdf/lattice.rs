@@ -24,38 +24,18 @@ const NEAR: f64 = 3.0;
 const MOST_LINES: usize = 400;
 
 /// A table on one page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct PageTable {
-    /// The edges of its columns, from left to right.
+    /// The edges of its columns, from left to right; none where no rules draw them.
     pub(super) columns: Vec<f64>,
     pub(super) top: f64,
     pub(super) bottom: f64,
-    /// The cells at its end.
-    pub(super) foot: Vec<Foot>,
+    /// From where to where the cells at its end go whose last line has room for another
+    /// character: nothing of them goes on but a new paragraph.
+    pub(super) ended: Vec<(f64, f64)>,
     /// By row, which one it is of those that the file states.
     pub(super) stated: Vec<Option<usize>>,
-    /// The tables that share its columns, where no rules draw them.
-    pub(super) chain: Option<usize>,
     pub(super) table: Table,
-}
-
-/// A cell at the end of a table on one page.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Foot {
-    pub(super) left: f64,
-    pub(super) right: f64,
-    pub(super) room: Room,
-}
-
-/// Whether what stands in a cell can go on with the next page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Room {
-    /// Another digit finds no room on its last line.
-    Full,
-    /// Another character finds room there: nothing goes on but a new paragraph.
-    Free,
-    /// Nothing tells.
-    Unclear,
 }
 
 /// The tables of a page, from the top, and the pieces that lie in none.

@@ -24,6 +24,7 @@ mod turned;
 
 use glyphs::Sheet;
 pub(super) use rules::Rule;
+use turned::Turn;
 
 /// Words that one operator shows, at one place. Measures are points, up and right.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +71,7 @@ const EDGE: f64 = 1.0;
 const MOST_SHOWN: usize = 1_000_000;
 
 /// What the pages of a file showed so far, other than words and rules.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     /// Operators that showed words.
     operators: usize,
@@ -97,17 +98,24 @@ pub(super) fn pages(pdf: &Pdf) -> Option<(Vec<Page>, Tally)> {
     let mut pages = Vec::new();
     for (number, source) in pdf.pages().iter().enumerate() {
         budget.page(source)?;
-        let place = source.initial_transform(false).to_kurbo();
-        let mut context = Context::new(place, EVERYWHERE, &cache, pdf.xref(), settings.clone());
         let (width, height) = source.render_dimensions();
-        let mut sheet = Sheet::new(number, f64::from(height), &mut tally);
-        interpret(
-            source.typed_operations(),
-            &bare(source.resources()),
-            &mut context,
-            &mut sheet,
-        );
-        pages.push(sheet.into_page(f64::from(width)));
+        let size = (f64::from(width), f64::from(height));
+        let before = tally.clone();
+        let draw = |turn: Turn, tally: &mut Tally| {
+            let (turned, (width, height)) = turn.page(size);
+            let place = turned * source.initial_transform(false).to_kurbo();
+            let mut context = Context::new(place, EVERYWHERE, &cache, pdf.xref(), settings.clone());
+            let mut sheet = Sheet::new(number, height, tally);
+            let program = source.typed_operations();
+            interpret(program, &bare(source.resources()), &mut context, &mut sheet);
+            (sheet.turn(), sheet.into_page(width))
+        };
+        let (turn, mut page) = draw(Turn::None, &mut tally);
+        if turn != Turn::None {
+            tally = before;
+            page = draw(turn, &mut tally).1;
+        }
+        pages.push(page);
         if tally.shown > MOST_SHOWN {
             return None;
         }

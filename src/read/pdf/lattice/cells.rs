@@ -1,18 +1,13 @@
 //! What the cells of a grid hold.
 
-use std::{collections::HashSet, ops::Range};
+use std::collections::HashSet;
 
-use super::{
-    Room,
-    grid::{Box, Lattice, centre},
-};
+use super::grid::{Box, Lattice, centre};
 use crate::read::pdf::{
     page::Piece,
     text::{Line, lines, words},
 };
 
-/// More figures than these do not run over a rule in any report.
-const MOST_TORN: usize = 300;
 /// A cell's words keep so far from its sides at most, both together.
 const PADDING: f64 = 11.5;
 /// A figure goes over so many lines at most.
@@ -32,17 +27,12 @@ impl Content {
         texts.map(|text| text.chars().count()).sum()
     }
 
-    /// Whether the last line would hold more.
-    pub(super) fn room(&self, own: &Box) -> Room {
-        let Some(line) = self.lines.last() else {
-            return Room::Unclear;
-        };
-        let free = own.right - own.left - (line.right - line.left) - PADDING;
-        match self.is_figure() {
-            _ if free > 1.2 * line.size => Room::Free,
-            true if free < digit(line) => Room::Full,
-            _ => Room::Unclear,
-        }
+    /// Whether another character finds room on the last line.
+    pub(super) fn has_room(&self, own: &Box) -> bool {
+        self.lines.last().is_some_and(|line| {
+            let free = own.right - own.left - (line.right - line.left) - PADDING;
+            free > 1.2 * line.size
+        })
     }
 
     /// The last row of those that the file states which its words are part of.
@@ -64,26 +54,13 @@ pub(super) fn contents(
     rest: &mut Vec<Piece>,
 ) -> Vec<Content> {
     let mut contents: Vec<Content> = boxes.iter().map(|_| Content::default()).collect();
-    let cells: Vec<Option<usize>> = inside
-        .iter()
-        .map(|piece| lattice.cell(centre(piece)))
-        .collect();
-    let mut spare = MOST_TORN;
-    let mut start = 0;
     for strand in inside.chunk_by(is_one_figure) {
-        let range = start..start + strand.len();
-        let (own, first) = (&cells[range.clone()], cells[start]);
-        start = range.end;
-        let is_torn = own.iter().any(|cell| *cell != first);
-        spare = spare.saturating_sub(usize::from(is_torn));
-        match first.filter(|_| is_torn) {
-            Some(_) if spare == 0 || !is_of_first(lattice, inside, &cells, &range) => {
-                tear(strand, own, &mut contents);
-            }
-            _ => match first {
-                Some(at) => contents[at].pieces.extend_from_slice(strand),
-                None => rest.extend_from_slice(strand),
-            },
+        let cells: Vec<Option<usize>> =
+            strand.iter().map(|own| lattice.cell(centre(own))).collect();
+        match cells[0] {
+            _ if !is_of_first(lattice, strand, &cells) => tear(strand, &cells, &mut contents),
+            Some(at) => contents[at].pieces.extend_from_slice(strand),
+            None => rest.extend_from_slice(strand),
         }
     }
     for content in &mut contents {
@@ -112,29 +89,14 @@ fn digit(line: &Line) -> f64 {
     (line.right - line.left) / count.max(1) as f64
 }
 
-/// Whether a figure that runs over a rule belongs to the cell where it starts: most of it
-/// stands there, and it is shown at once or each other cell has a figure on the same line.
-fn is_of_first(
-    lattice: &Lattice,
-    inside: &[Piece],
-    cells: &[Option<usize>],
-    strand: &Range<usize>,
-) -> bool {
-    let own = &inside[strand.clone()];
-    let first = cells[strand.start];
-    let middle = (own[0].left + own[own.len() - 1].right) / 2.0;
-    let is_shown_at_once = || own.iter().all(|piece| piece.operator == own[0].operator);
-    let has_own = |cell: &Option<usize>| {
-        inside.iter().enumerate().any(|(at, piece)| {
-            !strand.contains(&at)
-                && cells[at] == *cell
-                && is_figure(piece)
-                && (piece.base - own[0].base).abs() < 0.5 * own[0].size
-        })
-    };
-    let mut others = cells[strand.clone()].iter().filter(|cell| **cell != first);
-    lattice.cell((middle, centre(&own[0]).1)) == first
-        && (is_shown_at_once() || others.all(has_own))
+/// Whether a figure belongs to the cell where it starts: though it runs over a rule, most of it
+/// stands there and it is shown at once.
+fn is_of_first(lattice: &Lattice, strand: &[Piece], cells: &[Option<usize>]) -> bool {
+    let (first, last) = (&strand[0], &strand[strand.len() - 1]);
+    let middle = ((first.left + last.right) / 2.0, centre(first).1);
+    let is_shown_at_once = strand.iter().all(|own| own.operator == first.operator);
+    cells.iter().all(|cell| *cell == cells[0])
+        || is_shown_at_once && lattice.cell(middle) == cells[0]
 }
 
 /// Notes a figure with every cell that it may belong to, parted where a rule goes through.

@@ -1,6 +1,6 @@
 //! Grids of rules and the cells between them.
 
-use super::{Foot, MOST_LINES, NEAR, PageTable, cells, clusters, nearest};
+use super::{MOST_LINES, NEAR, PageTable, cells, clusters, nearest};
 use crate::read::{
     pdf::page::{Piece, Rule},
     published::{Cell, Origin, Table},
@@ -240,7 +240,7 @@ impl Lattice {
             ..Table::default()
         };
         table.spot = Origin::Page(number + 1).into();
-        let mut foot = Vec::new();
+        let mut ended = Vec::new();
         let mut stated = vec![None; rows.len()];
         // The cells come row by row.
         for (own, content) in boxes
@@ -253,19 +253,15 @@ impl Lattice {
             let is_single = single_lined.contains(&(own.row, own.rows));
             let cell = Cell::new(cells::text(own, content, is_single));
             table.rows[own.row - rows.start].push(cell.spanning(own.rows, own.columns));
-            foot.extend((own.row + own.rows == rows.end).then(|| Foot {
-                left: own.left,
-                right: own.right,
-                room: content.room(own),
-            }));
+            let is_ended = own.row + own.rows == rows.end && content.has_room(own);
+            ended.extend(is_ended.then_some((own.left, own.right)));
         }
         (!rows.is_empty()).then(|| PageTable {
             columns: self.columns.clone(),
             top,
             bottom,
-            foot,
+            ended,
             stated,
-            chain: None,
             table,
         })
     }

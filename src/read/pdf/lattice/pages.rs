@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    Foot, MOST_LINES, NEAR, PageTable, Room, clusters, nearest,
+    MOST_LINES, NEAR, PageTable, clusters, nearest,
     torn::{self, Joint, Pair},
 };
 use crate::read::published::{Cell, Doubt, Table};
@@ -14,12 +14,10 @@ pub(in crate::read::pdf) fn join_tables(
     first: &mut PageTable,
     next: PageTable,
 ) -> Option<PageTable> {
-    let ends = |found: &PageTable| (found.columns[0], found.columns[found.columns.len() - 1]);
-    let ((left, right), (next_left, next_right)) = (ends(first), ends(&next));
-    if first.chain != next.chain
-        || (left - next_left).abs() > 2.0 * NEAR
-        || (right - next_right).abs() > 2.0 * NEAR
-    {
+    let ends = |found: &PageTable| Some((*found.columns.first()?, *found.columns.last()?));
+    let is_near = |a: f64, b: f64| (a - b).abs() <= 2.0 * NEAR;
+    let both = ends(first).zip(ends(&next));
+    if !both.is_some_and(|(own, other)| is_near(own.0, other.0) && is_near(own.1, other.1)) {
         return Some(next);
     }
     // Where all cells of a page span two columns, the line between them is missing there.
@@ -46,7 +44,7 @@ pub(in crate::read::pdf) fn join_tables(
         .extend_from_slice(&stated[count - rows.len()..]);
     first.table.rows.extend(rows);
     first.bottom = next.bottom;
-    first.foot = next.foot;
+    first.ended = next.ended;
     None
 }
 
@@ -133,8 +131,8 @@ fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
         let Some(above) = above.filter(|own| (own.column, own.columns) == (start, width)) else {
             continue;
         };
-        let is_here = |foot: &&Foot| near(foot.left, edge(start)) && near(foot.right, edge(column));
-        let room = first.foot.iter().find(is_here);
+        let is_here =
+            |(left, right): &(f64, f64)| near(*left, edge(start)) && near(*right, edge(column));
         let others = grid.cells.iter().filter(|other| other.row == above.row);
         pairs.push(Pair {
             at,
@@ -142,7 +140,7 @@ fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
             index: others.filter(|other| other.column < start).count(),
             above: above.cell,
             below,
-            room: room.map_or(Room::Unclear, |foot| foot.room),
+            is_ended: first.ended.iter().any(is_here),
         });
     }
     pairs

@@ -1,6 +1,15 @@
 //! Rows that the end of a page tears.
+//!
+//! The last row of a page and the first one of the next, cell below cell:
+//!
+//! | the lower row | they are |
+//! |---|---|
+//! | is blank | one row |
+//! | stands below heads, has a number, or its name had found room above | two rows |
+//! | has the name or the figures that the upper one lacks, or the end of its name | one row |
+//! | has figures in all columns, as the upper one, and both have names without a number | two rows |
+//! | is anything else | perhaps one row: its figures are not certain |
 
-use super::Room;
 use crate::read::{
     label::numbered,
     published::{Cell, Doubt},
@@ -15,8 +24,8 @@ pub(super) struct Pair<'a> {
     pub(super) index: usize,
     pub(super) above: &'a Cell,
     pub(super) below: &'a Cell,
-    /// What room the upper one has.
-    pub(super) room: Room,
+    /// The upper one's last line has room for more.
+    pub(super) is_ended: bool,
 }
 
 /// What a page's first row is to the last one of the page before.
@@ -24,127 +33,86 @@ pub(super) struct Pair<'a> {
 pub(super) enum Joint {
     /// A row of its own.
     Apart,
-    /// The rest of it.
-    Rest,
     /// The rest of it: its name or its figures.
     Halves,
+    /// The rest of it, and both have figures.
+    Rest,
     /// Perhaps the rest of it.
-    Doubtful,
+    Unclear,
 }
 
 impl Pair<'_> {
     /// Whether the lower words may be the rest of the upper ones.
     pub(super) fn goes_on(&self) -> bool {
-        self.below.text.is_empty() || self.is_rest()
+        let (above, below) = (&self.above.text, &self.below.text);
+        below.is_empty() || !above.is_empty() && !starts(below) && !self.is_new()
     }
 
-    fn is_rest(&self) -> bool {
-        !self.above.text.is_empty()
-            && !is_item(&self.above.text, &self.below.text)
-            && !starts(&self.below.text)
-            && self.room != Room::Free
+    /// Whether the lower words are another name.
+    fn is_new(&self) -> bool {
+        let (above, below) = (&self.above.text, &self.below.text);
+        let has_both = !above.is_empty() && !below.is_empty();
+        has_both && (self.is_ended || is_item(above, below))
     }
 
-    fn is_single(&self) -> bool {
-        self.above.row_span == 1 && self.below.row_span == 1
-    }
-
-    /// Whether both are figures, parts of one or not.
-    fn has_two_figures(&self) -> bool {
-        is_figure(&self.above.text) && is_figure(&self.below.text)
-    }
-
-    /// Whether the lower figure is the rest of the upper one, if the row is torn.
-    fn is_wrapped(&self) -> bool {
-        self.room == Room::Full && self.below.text.len() <= self.above.text.len()
+    fn has_figure(&self) -> bool {
+        let is_single = self.above.row_span == 1 && self.below.row_span == 1;
+        is_single && (starts(&self.above.text) || starts(&self.below.text))
     }
 }
 
 /// What a row is to the one that the page before ends with, if the cells of both stand
 /// below one another.
 pub(super) fn joint(pairs: &[Pair<'_>]) -> Joint {
-    let mut bare = pairs.iter().map(|pair| &pair.below.text);
-    let is_bare = bare.all(|text| text.is_empty());
-    let is_ended = |pair: &Pair<'_>| pair.below.text.is_empty() && !pair.above.text.is_empty();
-    if pairs.iter().all(Pair::goes_on) && (is_bare || pairs.iter().any(is_ended)) {
-        return Joint::Rest;
-    }
-    let value = |pair: &Pair<'_>| {
-        pair.is_single() && (starts(&pair.above.text) || starts(&pair.below.text))
-    };
-    let Some(start) = pairs.iter().position(value) else {
-        return Joint::Apart;
-    };
-    let (names, values) = pairs.split_at(start);
-    let is_head = |pair: &Pair<'_>| !is_value(&pair.above.text) && starts(&pair.below.text);
-    match values.iter().any(is_head) {
-        true => Joint::Apart,
-        false => of_row(names, values),
-    }
-}
-
-/// What a row is to the one before it, by the cells of its name and of its figures.
-fn of_row(names: &[Pair<'_>], values: &[Pair<'_>]) -> Joint {
-    let named = |is: fn(&Pair<'_>) -> bool| names.iter().any(is);
-    let above = named(|pair| pair.above.row_span == 1 && !pair.above.text.is_empty());
-    let below = named(|pair| pair.below.row_span == 1 && !pair.below.text.is_empty());
-    // There is room for a name above, and none; the lower one is a name by its number; the
-    // upper one has a number, or had room for more.
-    let is_missing = !above && named(|pair| pair.above.row_span == 1);
-    let is_new = named(|pair| is_item(&pair.above.text, &pair.below.text));
-    let is_item = named(|pair| numbered(&pair.above.text).0.is_some());
-    let is_ended = named(|pair| !pair.below.text.is_empty() && pair.room == Room::Free);
-
+    let start = pairs.iter().position(Pair::has_figure);
+    let (names, values) = pairs.split_at(start.unwrap_or(pairs.len()));
+    let is_named = |cell: &Cell| cell.row_span == 1 && !cell.text.is_empty();
+    let above = names.iter().any(|pair| is_named(pair.above));
+    let below = names.iter().any(|pair| is_named(pair.below));
+    let is_numbered = names
+        .iter()
+        .any(|pair| numbered(&pair.above.text).0.is_some());
+    let is_both = |pair: &Pair<'_>| starts(&pair.above.text) && starts(&pair.below.text);
     let has_above = values.iter().any(|pair| starts(&pair.above.text));
     let has_below = values.iter().any(|pair| starts(&pair.below.text));
-    let both = || values.iter().filter(|pair| pair.has_two_figures());
-    // All that stand below one another are parts of one, or some cannot be.
-    let is_wrapped = both().all(|pair| pair.is_wrapped());
-    let is_free = both().any(|pair| pair.room == Room::Free);
-    let may_be_parts = is_wrapped && both().next().is_some();
-    match (above, below) {
-        (_, true) if is_missing && has_above && !has_below => Joint::Halves,
-        (_, true) if is_missing && has_above && !is_free => Joint::Doubtful,
-        _ if is_new => Joint::Apart,
-        (true, false) if !has_above => Joint::Halves,
-        (false, false) if !has_above || is_free => Joint::Apart,
-        (_, false) if is_wrapped => Joint::Rest,
-        (false, true) => Joint::Apart,
-        (true, true) if is_item && !has_below => Joint::Rest,
-        (true, true) if is_item && !is_ended && !has_above => Joint::Halves,
-        (true, true) if is_item && !is_ended && is_wrapped => Joint::Rest,
-        (true, true) if is_free || !is_item && is_ended && !may_be_parts => Joint::Apart,
-        _ => Joint::Doubtful,
+    let is_head = |pair: &Pair<'_>| !is_value(&pair.above.text) && starts(&pair.below.text);
+    let is_rest = |pair: &Pair<'_>| pair.below.text.is_empty() && !pair.above.text.is_empty();
+    match () {
+        () if pairs.iter().all(|pair| pair.below.text.is_empty()) => Joint::Rest,
+        () if values.is_empty() => match pairs.iter().all(Pair::goes_on) {
+            true if pairs.iter().any(is_rest) => Joint::Rest,
+            _ => Joint::Apart,
+        },
+        () if values.iter().any(is_head) || names.iter().any(Pair::is_new) => Joint::Apart,
+        () if !has_above && (!below || !above || is_numbered) => Joint::Halves,
+        () if !has_below => Joint::Halves,
+        () if !values.iter().any(is_both) && (!below || !above || is_numbered) => Joint::Rest,
+        () if values.iter().all(is_both) && above && below && !is_numbered => Joint::Apart,
+        () => Joint::Unclear,
     }
 }
 
 /// The upper cell with what the page's end tore off.
 pub(super) fn joined(pair: &Pair<'_>, joint: Joint) -> Cell {
-    let (text, doubt) = text(pair, joint);
     let (above, below) = (pair.above, pair.below);
+    let (text, other) = (above.text.as_str(), below.text.as_str());
+    let is_name = !starts(text) && !starts(other);
+    let doubt = match joint {
+        _ if is_name => None,
+        Joint::Unclear | Joint::Rest if text.is_empty() && !other.is_empty() => {
+            Some(Doubt::NextPage)
+        }
+        Joint::Unclear => Some(Doubt::Torn),
+        _ => None,
+    };
+    // Two figures in one cell are none.
+    let is_parted = !text.is_empty() && (starts(other) || doubt.is_some() && !other.is_empty());
+    let between = if is_parted { " " } else { "" };
     Cell {
-        text,
+        text: format!("{text}{between}{other}"),
         doubt: doubt.or(above.doubt).or(below.doubt),
         row_span: above.row_span + below.row_span - usize::from(joint != Joint::Apart),
         ..above.clone()
-    }
-}
-
-/// The words of a cell that a page's end tears, and why they are not certain.
-fn text(pair: &Pair<'_>, joint: Joint) -> (String, Option<Doubt>) {
-    let (above, below) = (pair.above.text.as_str(), pair.below.text.as_str());
-    let is_name = !starts(above) && !starts(below);
-    let is_clear = is_name || joint != Joint::Doubtful;
-    let torn = (!is_clear).then_some(Doubt::Torn);
-    match (above.is_empty(), below.is_empty()) {
-        (true, true) => (String::new(), None),
-        (false, true) => (above.to_owned(), torn),
-        (true, false) if is_name || joint == Joint::Halves => (below.to_owned(), None),
-        (true, false) => (below.to_owned(), Some(Doubt::NextPage)),
-        (false, false) if !is_clear || starts(below) && !pair.is_wrapped() => {
-            (format!("{above} {below}"), torn)
-        }
-        (false, false) => (format!("{above}{below}"), None),
     }
 }
 

@@ -8,10 +8,7 @@ use hayro_interpret::{
     kurbo::{Affine, BezPath, Point, Rect, Shape},
 };
 
-use super::{
-    EVERYWHERE, MOST_SHOWN, Page, Piece, Rule, Tally, cut_off, rules,
-    turned::{self, Turn, Turned},
-};
+use super::{EVERYWHERE, MOST_SHOWN, Page, Piece, Rule, Tally, cut_off, rules, turned::Turn};
 use crate::{ground::radical, read::pdf::string};
 
 /// Marks within one another, at the most.
@@ -23,13 +20,15 @@ const MOST_LETTERS: usize = 16;
 pub(super) struct Sheet<'t> {
     number: usize,
     height: f64,
-    words: Vec<Turned>,
+    words: Vec<Piece>,
+    /// How many characters are turned so.
+    turned: [usize; 4],
+    /// How the last character is turned, and where it ends.
+    label: Option<(Turn, Point)>,
     rules: Vec<Rule>,
     marks: Vec<Mark>,
     /// What is shown of the page, each bound within those before it.
     clips: Vec<Rect>,
-    /// Where the words of the last run start, and how its first glyph lies.
-    last: Option<(usize, Affine)>,
     tally: &'t mut Tally,
 }
 
@@ -62,25 +61,31 @@ impl<'t> Sheet<'t> {
             rules: Vec::new(),
             marks: Vec::new(),
             clips: Vec::new(),
-            last: None,
+            turned: [0; 4],
+            label: None,
             tally,
         }
     }
 
-    /// The page, with what stands on its side turned upright.
-    pub(super) fn into_page(self, width: f64) -> Page {
-        let (upright, turned): (Vec<Turned>, Vec<Turned>) = self
-            .words
+    /// How most of its words are turned.
+    pub(super) fn turn(&self) -> Turn {
+        let count = |turn: &Turn| self.turned[*turn as usize];
+        // Of equals the last one is taken.
+        Turn::ALL
             .into_iter()
-            .partition(|words| words.turn == Turn::None);
-        let mut page = Page {
+            .rev()
+            .max_by_key(count)
+            .unwrap_or(Turn::None)
+    }
+
+    /// The page, which is so wide.
+    pub(super) fn into_page(mut self, width: f64) -> Page {
+        cut_off(&mut self.words, width);
+        Page {
             height: self.height,
-            pieces: upright.into_iter().map(|words| words.piece).collect(),
+            pieces: self.words,
             rules: self.rules,
-        };
-        cut_off(&mut page.pieces, width);
-        turned::settle(&mut page, turned, width);
-        page
+        }
     }
 
     fn clip(&mut self, bounds: Rect) {
@@ -97,20 +102,6 @@ impl<'t> Sheet<'t> {
             let Point { x, y } = start.lerp(end, way);
             bounds.x0 <= x && x <= bounds.x1 && bounds.y0 <= y + up && y + up <= bounds.y1
         })
-    }
-
-    /// A run drawn over itself with an outline is bold.
-    fn is_outline(&mut self, first: Affine, mode: &DrawMode) -> bool {
-        let Some((start, place)) = self.last.take() else {
-            return false;
-        };
-        let is_outline = matches!(mode, DrawMode::Stroke(_)) && place == first;
-        if is_outline {
-            for words in &mut self.words[start..] {
-                words.piece.is_bold = true;
-            }
-        }
-        is_outline
     }
 
     fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine, run: &Run) {
@@ -137,13 +128,40 @@ impl<'t> Sheet<'t> {
         if run.is_hidden && !text.trim().is_empty() {
             self.tally.hidden += 1;
         }
-        let (start, end) = (turn.upright(start), turn.upright(end));
+        self.turned[turn as usize] += 1;
+        // What stands on its side is one word in the middle of its first character.
+        let label = self
+            .label
+            .replace((turn, end))
+            .filter(|_| turn != Turn::None);
+        let is_rest =
+            label.is_some_and(|(before, at)| before == turn && (start - at).hypot() < 1.5 * size);
+        let middle = place * Point::new(f64::from(width.unwrap_or_default()) / 2.0, 350.0);
+        let (left, right, base) = match turn {
+            Turn::None => (start.x.min(end.x), start.x.max(end.x), start.y),
+            _ => (
+                middle.x - size / 2.0,
+                middle.x + size / 2.0,
+                middle.y - 0.35 * size,
+            ),
+        };
+        // The digits of a figure that goes down the page are one, not each on a line.
+        let is_latin = |text: &str| text.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let own = self.words.get_mut(if is_rest { 0 } else { run.start }..);
+        let goes_down = |last: &&mut Piece| {
+            is_rest || run.is_vertical && is_latin(&last.text) && is_latin(&text)
+        };
+        if let Some(last) = own.and_then(<[Piece]>::last_mut).filter(goes_down) {
+            last.text.push_str(&text);
+            return;
+        }
         let mark = self.marks.last();
-        let piece = Piece {
+        self.tally.shown += 1;
+        self.words.push(Piece {
             text,
-            left: start.x.min(end.x),
-            right: start.x.max(end.x),
-            base: start.y,
+            left,
+            right,
+            base,
             size,
             is_bold: run.is_bold,
             page: self.number,
@@ -151,21 +169,7 @@ impl<'t> Sheet<'t> {
             tag: None,
             is_artifact: mark.is_some_and(|mark| mark.is_artifact),
             operator: usize::MAX - self.tally.operators,
-        };
-        if run.is_vertical && self.goes_on(&piece.text, run.start) {
-            return;
-        }
-        self.tally.shown += 1;
-        self.words.push(Turned { piece, turn });
-    }
-
-    /// Takes a Latin character that goes down into the word above it: each on a line of its
-    /// own, the digits of a figure would be several.
-    fn goes_on(&mut self, text: &str, start: usize) -> bool {
-        let is_latin = |text: &str| text.ends_with(|c: char| c.is_ascii_alphanumeric());
-        let above = self.words.get_mut(start..).and_then(<[Turned]>::last_mut);
-        let above = above.filter(|above| is_latin(&above.piece.text) && is_latin(text));
-        above.map(|above| above.piece.text.push_str(text)).is_some()
+        });
     }
 
     /// What a glyph means: what the page says that it is, or what its font says.
@@ -218,12 +222,7 @@ impl Device<'_> for Sheet<'_> {
         let Some(first) = run.glyphs().first() else {
             return;
         };
-        let place = props.transform * first.transform();
-        if self.is_outline(place, mode) {
-            return;
-        }
         self.tally.operators += 1;
-        self.last = Some((self.words.len(), place));
         let shared = Run {
             start: self.words.len(),
             is_bold: is_bold(first),

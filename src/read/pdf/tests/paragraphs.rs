@@ -49,3 +49,35 @@ fn a_bracket_shown_late_stands_in_its_gap() {
     let page = shown.map(|(x, text)| show(x, 560.0, text)).concat();
     assert_told(&[page], &["函〔2021〕30号"]);
 }
+
+#[test]
+fn columns_are_read_one_after_the_other() {
+    let mut page = show(
+        60.0,
+        580.0,
+        "横贯两栏的一行标题在这里横贯两栏的一行标题在这里",
+    );
+    let letters: Vec<char> = "甲乙丙丁戊己庚辛壬癸子丑".chars().collect();
+    let mut sides = [String::new(), String::new()];
+    for at in 0..9_u8 {
+        for (side, text) in sides.iter_mut().enumerate() {
+            let own: String = letters[side * 2..side * 2 + 10].iter().collect();
+            let left = 40.0 + 160.0 * side as f64;
+            page += &show(left, 550.0 - 16.0 * f64::from(at), &own);
+            text.push_str(&own);
+        }
+    }
+    page += &show(
+        60.0,
+        380.0,
+        "横贯两栏的又一行话在这里横贯两栏的又一行话在这里",
+    );
+    let told = super::told(&super::published(&[page])).concat();
+    let [left, right] = sides;
+    let places = [left, right].map(|side| told.find(&side));
+    assert!(places[0].is_some() && places[0] < places[1], "{told}");
+    assert!(
+        told.starts_with("横贯") && told.ends_with("在这里"),
+        "{told}"
+    );
+}

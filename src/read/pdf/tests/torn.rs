@@ -25,16 +25,14 @@ fn assert_joined(above: [&str; 4], below: [&str; 4], expected: &str) {
 #[test]
 fn a_torn_row_is_one_with_its_figures() {
     let above = ["1.本机", "8790", "4813", "12"];
-    assert_joined(above, ["关不", "9", "5", ""], "1.本机关不|87909|48135|12");
-    assert_joined(above, ["", "9", "", ""], "1.本机|87909|4813|12");
     assert_joined(above, ["关不", "", "", ""], "1.本机关不|8790|4813|12");
 }
 
 #[test]
 fn notes_go_on_behind_their_figures() {
     let above = ["1.本机", "8790", "4", "12（含镇"];
-    let joined = "1.本机关不|87909|4（镇）|12（含镇办）";
-    assert_joined(above, ["关不", "9", "（镇）", "办）"], joined);
+    let joined = "1.本机关不|8790|4（镇）|12（含镇办）";
+    assert_joined(above, ["关不", "", "（镇）", "办）"], joined);
 }
 
 #[test]
@@ -44,10 +42,8 @@ fn figures_of_a_torn_row_that_may_be_parts_are_not_certain() {
     assert_joined(above, ["", "9", "", ""], doubtful);
     let doubtful = "1.本机|（也许不全）12|（也许不全）4813|（也许不全）12 9";
     assert_joined(above, ["", "", "", "9"], doubtful);
-    // A figure that is longer than the one above is no rest of it.
-    let longer = "1.本机关不|（也许不全）12|（也许不全）481 8813|（也许不全）12";
-    let above = ["1.本机", "12", "481", "12"];
-    assert_joined(above, ["关不", "", "8813", ""], longer);
+    let both = "1.本机关不|（也许不全）12 9|（也许不全）4813 5|（也许不全）12";
+    assert_joined(above, ["关不", "9", "5", ""], both);
 }
 
 #[test]
@@ -97,7 +93,7 @@ fn a_group_that_starts_with_a_torn_row_goes_on() {
         + &row(&edges[1..], 640.0, 680.0, &["2.子", "7", "8"]);
     assert_told(
         &[first, second],
-        &["类|名称|甲|乙/（四）|1.本机关不|87909|48135/2.子|7|8"],
+        &["类|名称|甲|乙/（四）|1.本机关不|（也许不全）8790 9|（也许不全）4813 5/2.子|7|8"],
     );
 }
 
@@ -107,7 +103,10 @@ fn figures_without_names_are_parts_of_one_row() {
     let first = row(&edges, 300.0, 320.0, &["维持", "纠正", "其他"])
         + &row(&edges, 280.0, 300.0, &["8790", "4813", "12"]);
     let second = row(&edges, 680.0, 700.0, &["9", "5", ""]);
-    assert_told(&[first, second], &["维持|纠正|其他/87909|48135|12"]);
+    assert_told(
+        &[first, second],
+        &["维持|纠正|其他/（也许不全）8790 9|（也许不全）4813 5|（也许不全）12"],
+    );
     let heads = row(&edges, 280.0, 300.0, &["维持", "纠正", "其他"]);
     let figures = row(&edges, 680.0, 700.0, &["9", "5", "3"]);
     assert_told(&[heads, figures], &["维持|纠正|其他/9|5|3"]);

@@ -1,195 +1,262 @@
-//! Rows of cells into the columns of a table.
+//! Rows of words into the columns of a table.
 
-use super::{
-    Draft, Sides,
-    blocks::{self, LEADING},
-    rows::{Cell, Row, has_figures},
-};
+use super::{Row, runs::Run};
 use crate::read::{
     label::numbered,
-    pdf::{lattice::PageTable, text::Line},
-    published::{self, Doubt, Origin, Table},
+    published::{Cell, Doubt, Origin},
 };
 
-/// A row stands so far below the one above at least, in parts of the size.
+/// From where to where something stands, from the left.
+type Sides = (f64, f64);
+
+/// A row so near to the one above, in parts of the size, may be its second line.
 const CLOSE: f64 = 1.6;
 
-/// The columns of tables that go on from page to page.
+/// The columns that figures stand in, from the left.
 pub(super) struct Columns {
-    left: f64,
-    sides: Vec<Sides>,
-    /// How many columns the names of rows take.
-    names: usize,
+    pub(super) sides: Vec<Sides>,
+}
+
+/// Whether something stands below something else.
+pub(super) fn overlap(a: Sides, b: Sides) -> bool {
+    a.0 < b.1 && b.0 < a.1
+}
+
+fn middle((left, right): Sides) -> f64 {
+    (left + right) / 2.0
+}
+
+/// Places that overlap become one.
+fn merged(mut places: Vec<Sides>) -> Vec<Sides> {
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    places.dedup_by(|next, last| {
+        let is_one = next.0 < last.1;
+        last.1 = if is_one { last.1.max(next.1) } else { last.1 };
+        is_one
+    });
+    places
+}
+
+/// The words of a cell: the lines of one below one another.
+struct Words {
+    text: String,
+    sides: Sides,
+    stated: Option<(usize, usize)>,
+    is_figure: bool,
+}
+
+impl Words {
+    fn push(&mut self, run: &Run) {
+        // Two figures in one cell are none.
+        if self.is_figure && run.is_figure {
+            self.text.push(' ');
+        }
+        self.text += &run.text;
+        self.sides = (self.sides.0.min(run.left), self.sides.1.max(run.right));
+    }
+}
+
+/// The cells of a row, from the left.
+fn words(row: &Row<'_>) -> Vec<Words> {
+    let mut cells: Vec<Words> = Vec::new();
+    for run in &row.runs {
+        let sides = (run.left, run.right);
+        let is_own = |cell: &&mut Words| match (cell.stated, run.stated) {
+            (Some(cell), Some(own)) => cell == own,
+            _ => overlap(cell.sides, sides),
+        };
+        match cells.iter_mut().find(is_own) {
+            Some(cell) => cell.push(run),
+            None => cells.push(Words {
+                text: run.text.clone(),
+                sides,
+                stated: run.stated,
+                is_figure: run.is_figure,
+            }),
+        }
+    }
+    cells.sort_by(|a, b| a.sides.0.total_cmp(&b.sides.0));
+    cells
 }
 
 impl Columns {
-    pub(super) fn of(chain: &[Draft]) -> Self {
-        let mut sides = blocks::columns(chain.iter().flat_map(|draft| &draft.block.columns));
-        let bare = chain
-            .iter()
-            .flat_map(|draft| bare_heads(&draft.rows, &sides));
-        let bare: Vec<Sides> = bare.collect();
-        sides = blocks::columns(sides.iter().chain(&bare));
-        let rows = || chain.iter().flat_map(|draft| &draft.rows);
-        let cells = rows().flatten();
-        let figures = rows().filter(|row| has_figures(row));
-        let most = figures.map(|row| name_count(row, &sides)).max();
-        Columns {
-            left: cells.map(|cell| cell.left).fold(f64::MAX, f64::min),
-            // That a name spans columns tells that the rows are whole.
-            names: most.map_or(0, |most| most + usize::from(most > 0)),
-            sides,
-        }
-    }
-
-    /// Whether heads stand between columns: which is whose, nothing tells.
-    fn is_askew(&self, heads: &Row) -> bool {
-        let mut places = heads.iter().map(|cell| (self.under(cell), self.over(cell)));
-        !self.has_each(heads) && places.any(|(under, over)| under.is_none() && over.0 < over.1)
-    }
-
-    /// Whether a row heads each column, as many as there are and none above another one.
-    fn has_each(&self, row: &Row) -> bool {
-        let is_own = |(at, cell): (usize, &Cell)| {
-            let under = self.under(cell);
-            under.is_none_or(|(first, last)| first <= at && at <= last)
+    /// The columns of rows of figures; none if two figures of a row stand in one.
+    pub(super) fn of(rows: &[Vec<Sides>]) -> Option<Self> {
+        let sides = merged(rows.concat());
+        let columns = Columns { sides };
+        let is_clear = |row: &Vec<Sides>| {
+            let pairs = row.windows(2);
+            pairs
+                .into_iter()
+                .all(|pair| columns.under(pair[0]) < columns.under(pair[1]))
         };
-        match row.split_first() {
-            Some((corner, heads)) if self.names > 0 && heads.len() == self.sides.len() => {
-                !has_figures(row)
-                    && corner.right < self.sides[0].0
-                    && heads.iter().enumerate().all(is_own)
-            }
-            _ => false,
-        }
-    }
-
-    /// Edges of columns, from the left.
-    fn edges(&self) -> Vec<f64> {
-        let start = self.sides[0].0 - 0.5;
-        let width = (start - self.left).max(1.0) / self.names.max(1) as f64;
-        let names = (0..self.names).map(|at| self.left + width * at as f64);
-        let pairs = self.sides.windows(2);
-        let between = pairs.map(|pair| (pair[0].1 + pair[1].0) / 2.0);
-        let end = self.sides[self.sides.len() - 1].1 + 0.5;
-        names.chain([start]).chain(between).chain([end]).collect()
+        rows.iter().all(is_clear).then_some(columns)
     }
 
     /// The first and the last column that words stand in.
-    fn under(&self, cell: &Cell) -> Option<(usize, usize)> {
-        let is_under = |side: &Sides| cell.is_over(*side);
+    pub(super) fn under(&self, own: Sides) -> Option<(usize, usize)> {
+        let is_under = |side: &Sides| overlap(*side, own);
         let first = self.sides.iter().position(is_under)?;
         Some((first, self.sides.iter().rposition(is_under)?))
     }
 
-    /// The columns that words stand in, or else beside.
-    fn over(&self, cell: &Cell) -> (usize, usize) {
-        self.under(cell).unwrap_or_else(|| {
-            let next = self.sides.partition_point(|side| side.1 <= cell.left);
+    /// The columns that words stand in, or else between.
+    fn over(&self, own: Sides) -> (usize, usize) {
+        self.under(own).unwrap_or_else(|| {
+            let next = self.sides.partition_point(|side| side.1 <= own.0);
             (next.saturating_sub(1), next.min(self.sides.len() - 1))
         })
     }
 
-    /// The cells of a table on one page, below heads that are askew or not.
-    pub(super) fn table(&self, draft: &Draft, lines: &[Line], is_askew: &mut bool) -> PageTable {
-        let rows = (0..draft.rows.len()).map(|at| {
-            let row = &draft.rows[at];
-            if !has_figures(row) && row.len() > 1 {
-                *is_askew = self.is_askew(row);
-            }
-            let doubt = match () {
-                () if !draft.is_sound => Some(Doubt::OtherRow),
-                () => is_askew.then_some(Doubt::BetweenColumns),
-            };
-            self.row(&draft.rows[at..], doubt)
-        });
-        let mut rows: Vec<Vec<published::Cell>> = rows.collect();
-        self.doubt_nameless(&mut rows, &draft.rows);
-        let (first, last) = (&lines[0], &lines[lines.len() - 1]);
-        PageTable {
-            columns: self.edges(),
-            top: first.base + first.size,
-            bottom: last.base - 0.3 * last.size,
-            foot: Vec::new(),
-            stated: match rows.len() == draft.rows.len() {
-                true => draft.rows.iter().map(|row| row[0].stated.0).collect(),
-                false => vec![None; rows.len()],
-            },
-            chain: Some(draft.chain),
-            table: Table {
-                rows,
-                spot: Origin::Page(draft.page + 1).into(),
-            },
-        }
+    /// How many of a row's first cells name it.
+    fn name_count(&self, row: &[Words]) -> usize {
+        let is_name = |cell: &&Words| middle(cell.sides) < self.sides[0].0 && !cell.is_figure;
+        row.iter().take_while(is_name).count()
     }
 
-    /// The cells of the first of some rows, and why its figures are not certain.
-    fn row(&self, rows: &[Row], doubt: Option<Doubt>) -> Vec<published::Cell> {
-        let has_each = self.has_each(&rows[0]);
-        let count = match self.names {
-            0 => 0,
-            _ if has_each => 1,
-            _ => name_count(&rows[0], &self.sides),
+    /// Whether a row heads each column in their order, though it may stand beside them, behind
+    /// the head of the names.
+    fn has_each(&self, row: &[Words]) -> bool {
+        let Some((_, heads)) = row.split_first() else {
+            return false;
         };
-        let (names, values) = rows[0].split_at(count);
-        let doubt = match has_figures(&rows[0]) {
-            true => doubt,
-            false => (values.is_empty() && has_figures_below(rows)).then_some(Doubt::RowBelow),
+        let is_own = |(at, head): (usize, &Words)| {
+            let under = self.under(head.sides);
+            under.is_none_or(|(first, last)| first <= at && at <= last)
         };
-        let mut cells = named(names, self.names);
-        if has_each {
-            let heads = values.iter().map(|head| published::Cell::new(&*head.text));
-            return cells.into_iter().chain(heads).collect();
+        heads.len() == self.sides.len() && heads.iter().enumerate().all(is_own)
+    }
+
+    /// The rows of a table, with doubts where words may belong to another cell.
+    pub(super) fn table(mut self, rows: &[Row<'_>]) -> Vec<Vec<Cell>> {
+        let cells: Vec<Vec<Words>> = rows.iter().map(words).collect();
+        let has_figures: Vec<bool> = rows.iter().map(Row::has_figures).collect();
+        self.add_bare(&cells, &has_figures);
+        let figures = cells.iter().zip(&has_figures).filter(|(_, has)| **has);
+        let names = figures
+            .map(|(row, _)| self.name_count(row))
+            .max()
+            .unwrap_or(0);
+        // That a name spans columns tells that the rows are whole.
+        let width = names + usize::from(names > 0);
+        let mut askew = None;
+        let mut table: Vec<Vec<Cell>> = Vec::new();
+        for (at, own) in cells.iter().enumerate() {
+            let has_each = !has_figures[at] && names > 0 && self.has_each(own);
+            let count = if has_each { 1 } else { self.name_count(own) };
+            let (named, values) = own.split_at(count);
+            if !has_figures[at] && own.len() > 1 {
+                let is_between = |head: &Words| self.under(head.sides).is_none();
+                let is_askew = !has_each && values.iter().any(is_between);
+                askew = is_askew.then_some(Doubt::BetweenColumns);
+            }
+            // A figure may touch the name before it.
+            let reaches_in = named.iter().any(|name| name.sides.1 > self.sides[0].0);
+            let touch = reaches_in.then_some(Doubt::BetweenColumns);
+            let mut row = named_cells(named, width);
+            let doubt = match has_figures[at] {
+                true => rows[at].doubt.or(askew).or(touch),
+                // Its figures may stand below.
+                false if values.is_empty() && has_figures.get(at + 1) == Some(&true) => {
+                    Some(Doubt::RowBelow)
+                }
+                false => None,
+            };
+            if has_each {
+                row.extend(values.iter().map(|head| Cell::new(&*head.text)));
+            } else {
+                let spread = self.spread(values, has_figures[at]).into_iter();
+                row.extend(spread.map(|cell| Cell {
+                    doubt: cell.doubt.or(doubt),
+                    ..cell
+                }));
+            }
+            for cell in &mut row {
+                cell.spot.origin = rows[at]
+                    .runs
+                    .first()
+                    .map_or(Origin::Unknown, |run| Origin::Page(run.page + 1));
+            }
+            table.push(row);
         }
-        for mut cell in self.spread(values) {
-            // Words over several columns head them all.
-            let own = cell.doubt.filter(|_| has_figures(&rows[0]));
-            cell.doubt = own.or(doubt);
-            cells.push(cell);
+        self.join_torn(&mut table, rows);
+        table
+    }
+
+    /// Adds the columns that have heads and no figure, where there are more heads than columns.
+    fn add_bare(&mut self, cells: &[Vec<Words>], has_figures: &[bool]) {
+        let count = has_figures.iter().take_while(|has| !**has).count();
+        let heads = &cells[..count];
+        let lowest = |at: usize, head: &Words| {
+            let mut below = heads[at + 1..].iter().flatten();
+            head.sides.1 > self.sides[0].0 && !below.any(|other| overlap(other.sides, head.sides))
+        };
+        let rows = heads.iter().enumerate();
+        let last: Vec<Sides> = rows
+            .flat_map(|(at, row)| row.iter().filter(move |head| lowest(at, head)))
+            .map(|head| head.sides)
+            .collect();
+        if last.len() > self.sides.len() {
+            let bare = last.into_iter().filter(|head| self.under(*head).is_none());
+            self.sides = merged(self.sides.iter().copied().chain(bare).collect());
         }
-        cells
     }
 
     /// A cell for each column, with what stands in it, or else beside it.
-    fn spread(&self, values: &[Cell]) -> Vec<published::Cell> {
-        let mut cells = vec![published::Cell::new(""); self.sides.len()];
+    fn spread(&self, values: &[Words], has_figures: bool) -> Vec<Cell> {
+        let mut cells = vec![Cell::new(""); self.sides.len()];
         for value in values {
-            let (first, last) = self.over(value);
+            let (first, last) = self.over(value.sides);
+            let is_clear = first == last && self.under(value.sides).is_some();
             for cell in &mut cells[first..=last] {
                 join(&mut cell.text, &value.text);
-                let is_clear = self.under(value).is_some() && first == last;
-                cell.doubt = cell.doubt.or((!is_clear).then_some(Doubt::BetweenColumns));
+                // Heads over several columns are those of all.
+                cell.doubt = cell
+                    .doubt
+                    .or((has_figures && !is_clear).then_some(Doubt::BetweenColumns));
             }
         }
         cells
     }
 
-    /// Doubts figures that no name stands before, though others have one: they are noted in
-    /// the row above, if it is near enough to be theirs, or else in blank cells beside them.
-    fn doubt_nameless(&self, rows: &mut Vec<Vec<published::Cell>>, shown: &[Row]) {
-        let last = |at: usize| shown[at].last();
-        for at in (0..rows.len()).rev() {
-            let has_name = self.names == 0 || !rows[at][0].text.is_empty();
-            if has_name || !has_figures(&shown[at]) {
-                continue;
-            }
-            let above = at.checked_sub(1).and_then(last);
-            let is_near = |(above, own): (&Cell, &Cell)| above.top - own.top < CLOSE * own.size;
-            let is_part = above.zip(last(at)).is_some_and(is_near);
-            let own = rows[at].clone();
-            if at > 0 {
-                note(&mut rows[at - 1], &own, !is_part);
-            }
-            if is_part {
-                rows.remove(at);
-                continue;
-            }
-            if let Some(below) = rows.get_mut(at + 1) {
-                note(below, &own, true);
-            }
-            // What a page starts with is compared with the end of the page before.
-            for cell in rows[at].iter_mut().filter(|_| at > 0) {
-                cell.doubt = cell.doubt.or(Some(Doubt::OtherRow));
+    /// Joins rows that a page's end tears, and figures that no name stands before with the row
+    /// right above; none of them is certain.
+    fn join_torn(&self, table: &mut Vec<Vec<Cell>>, rows: &[Row<'_>]) {
+        for at in (1..table.len()).rev() {
+            let below = table[at].clone();
+            match joint(&table[at - 1], &below, &rows[at - 1..=at]) {
+                Joint::Apart => {}
+                Joint::Torn => {
+                    let why = match rows[at].sheet() == rows[at - 1].sheet() {
+                        true => Doubt::OtherRow,
+                        false => Doubt::Torn,
+                    };
+                    let both = table[at - 1].iter_mut().rev().zip(below.iter().rev());
+                    for (way, (own, other)) in both.enumerate() {
+                        if way >= self.sides.len() {
+                            own.text.push_str(&other.text);
+                            continue;
+                        }
+                        join(&mut own.text, &other.text);
+                        let is_parted = why == Doubt::Torn || !other.text.is_empty();
+                        own.doubt = own.doubt.or(is_parted.then_some(why));
+                    }
+                    table.remove(at);
+                }
+                Joint::Nameless => {
+                    let beside = table[at - 1..].iter_mut().take(3).enumerate();
+                    for (_, row) in beside.filter(|(way, _)| *way != 1) {
+                        for (own, other) in row.iter_mut().rev().zip(below.iter().rev()) {
+                            if own.text.is_empty() && !other.text.is_empty() {
+                                own.text.clone_from(&other.text);
+                                own.doubt = Some(Doubt::OtherRow);
+                            }
+                        }
+                    }
+                    for cell in &mut table[at] {
+                        cell.doubt = cell.doubt.or(Some(Doubt::OtherRow));
+                    }
+                }
             }
         }
     }
@@ -197,76 +264,51 @@ impl Columns {
 
 /// Adds words behind others.
 fn join(text: &mut String, other: &str) {
-    if !text.is_empty() {
+    if !text.is_empty() && !other.is_empty() {
         text.push(' ');
     }
     text.push_str(other);
 }
 
-/// The heads beneath which no figure stands, where there are more heads than columns with
-/// figures: each is a column of its own.
-fn bare_heads(rows: &[Row], sides: &[Sides]) -> Vec<Sides> {
-    let count = rows.iter().take_while(|row| !has_figures(row)).count();
-    let mut last = Vec::new();
-    for (at, row) in rows[..count].iter().enumerate() {
-        for cell in row.iter().filter(|cell| cell.right > sides[0].0) {
-            let own = (cell.left, cell.right);
-            let mut below = rows[at + 1..count].iter().flatten();
-            if !below.any(|other| other.is_over(own)) {
-                last.push(cell);
-            }
-        }
-    }
-    let is_more = last.len() > sides.len();
-    last.retain(|head| is_more && !sides.iter().any(|&column| head.is_over(column)));
-    last.iter().map(|head| (head.left, head.right)).collect()
-}
-
-/// How many of a row's first cells name it.
-fn name_count(row: &Row, sides: &[Sides]) -> usize {
-    let is_name = |&(at, cell): &(usize, &Cell)| {
-        let is_under = at > 0 && cell.is_over(sides[0]);
-        !cell.is_figure() && cell.middle() < sides[0].0 && !is_under
-    };
-    row.iter().enumerate().take_while(is_name).count()
-}
-
-/// Whether the first of some rows is nothing but a name that the next one may go on with:
-/// its figures then stand there.
-fn has_figures_below(rows: &[Row]) -> bool {
-    let [own, next, ..] = rows else {
-        return false;
-    };
-    let ([name], Some(first)) = (own.as_slice(), next.first()) else {
-        return false;
-    };
-    has_figures(next)
-        && !first.is_figure()
-        && numbered(&first.text).0.is_none()
-        && first.left < name.right
-        && name.bottom - first.top < LEADING * name.size
-}
-
 /// The cells of a row's name, over so many columns.
-fn named(names: &[Cell], width: usize) -> Vec<published::Cell> {
+fn named_cells(names: &[Words], width: usize) -> Vec<Cell> {
     let Some(kept) = names.len().min(width).checked_sub(1) else {
-        let blank = published::Cell::new("").spanning(1, width);
-        return Vec::from_iter((width > 0).then_some(blank));
+        return Vec::from_iter((width > 0).then(|| Cell::new("").spanning(1, width)));
     };
     let (groups, rest) = names.split_at(kept);
-    let groups = groups.iter().map(|cell| published::Cell::new(&*cell.text));
+    let groups = groups.iter().map(|cell| Cell::new(&*cell.text));
     let texts: Vec<&str> = rest.iter().map(|cell| cell.text.as_str()).collect();
-    let last = published::Cell::new(texts.join(" ")).spanning(1, width - kept);
-    groups.chain([last]).collect()
+    groups
+        .chain([Cell::new(texts.join(" ")).spanning(1, width - kept)])
+        .collect()
 }
 
-/// Notes figures without a name in the cells above or below them, or the blank ones of these.
-fn note(cells: &mut [published::Cell], nameless: &[published::Cell], only_blank: bool) {
-    let both = cells.iter_mut().rev().zip(nameless.iter().rev());
-    for (own, other) in both.filter(|(_, other)| !other.text.is_empty()) {
-        if own.text.is_empty() || !only_blank {
-            join(&mut own.text, &other.text);
-            own.doubt = Some(Doubt::OtherRow);
-        }
+/// What two rows are to one another of which the second may be the rest of the first.
+enum Joint {
+    Apart,
+    /// One row in two parts, or two of which nothing tells whose the figures are.
+    Torn,
+    /// The second has no name: its figures may be the first one's or those of the row below.
+    Nameless,
+}
+
+fn joint(above: &[Cell], below: &[Cell], rows: &[Row<'_>]) -> Joint {
+    let [upper, lower] = rows else {
+        return Joint::Apart;
+    };
+    let (Some(last), Some(first)) = (upper.runs.last(), lower.runs.first()) else {
+        return Joint::Apart;
+    };
+    let is_full = |row: &[Cell]| row.iter().all(|cell| !cell.text.is_empty());
+    let is_new = numbered(&below[0].text).0.is_some() && !above[0].text.is_empty();
+    let is_nameless = lower.has_figures() && below[0].column_span > 1 && below[0].text.is_empty();
+    match first.sheet != last.sheet {
+        _ if last.stated.is_some() && first.stated.is_some() => Joint::Apart,
+        true if !upper.has_figures() && !lower.has_figures() || is_new => Joint::Apart,
+        true if is_full(above) && is_full(below) => Joint::Apart,
+        true => Joint::Torn,
+        false if !is_nameless => Joint::Apart,
+        false if last.base - first.base < CLOSE * first.size => Joint::Torn,
+        false => Joint::Nameless,
     }
 }
