@@ -293,6 +293,8 @@ fn opens(before: &str, after: &str) -> bool {
 fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
     let mut findings = Vec::new();
+    // Whether the edition or the year is wrong is told once.
+    let fits = report.edition.covers(report.year);
     for (start, open) in text.match_indices(['〔', '﹝', '［', '【']) {
         let rest = &text[start + open.len()..];
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -312,7 +314,7 @@ fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
         let (message, expected, help) = if !well_formed {
             let help = "文号写作 机关代字〔四位年份〕序号号，例如 国办公开办函〔2021〕30号";
             (format!("文号「{cited}」写得不完整"), None, help.to_owned())
-        } else if cites_another(report, text, start, &rest[..4], &number[..length]) {
+        } else if fits && cites_another(report, text, start, &rest[..4], &number[..length]) {
             let year = report.year;
             let message = format!("引用的「{cited}」不对，{year} 年度的格式文件是 {right}");
             (message, Some(right.clone()), format!("改为 {right}"))

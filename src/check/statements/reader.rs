@@ -90,6 +90,8 @@ pub struct Statement {
     pub wrong: bool,
     /// The sentence that it stands in.
     pub sentence: usize,
+    /// The words that name it, where the sentence begins with them and nothing narrows them.
+    pub subject: Option<String>,
 }
 
 impl Statement {
@@ -129,6 +131,8 @@ struct Sentence {
     time: Option<Time>,
     scope: Option<Scope>,
     channel: bool,
+    /// Whether something was said before its first number.
+    narrowed: bool,
     compared: Option<bool>,
     /// By depth of brackets.
     levels: Vec<Level>,
@@ -143,6 +147,9 @@ struct Level {
     colon: bool,
     list: usize,
 }
+
+/// Characters of words that name one thing only.
+const NAMED: usize = 6;
 
 /// A statement about to be made.
 struct Draft<'p> {
@@ -600,6 +607,7 @@ impl<'a> Reader<'a> {
             unknown: own.unknown,
             wrong: false,
             sentence: self.sentence.number,
+            subject: self.subject(phrase),
         };
         if matches!(kind, Kind::Count | Kind::Idle) {
             let at = self.statements.len();
@@ -634,6 +642,25 @@ impl<'a> Reader<'a> {
         next.is_some_and(|at| self.is(at, Role::Total))
     }
 
+    /// What the first number of a sentence counts, without words that change nothing.
+    fn subject(&self, phrase: &Phrase) -> Option<String> {
+        let sentence = &self.sentence;
+        let first = self.statements.len() == sentence.first && phrase.depth == 0;
+        if !first || sentence.narrowed || sentence.channel {
+            return None;
+        }
+        let idle = [Role::Filler, Role::This, Role::Own, Role::Whole].map(bit);
+        let idle: u64 = idle.iter().sum();
+        let tokens = self.tokens[phrase.tokens.clone()].iter();
+        let said = tokens.filter(|token| match token.what {
+            What::Word(_) | What::Year(_) => self.lexicon.roles(token) & idle == 0,
+            What::Number(_) | What::Mark(_) => false,
+            What::Unknown => true,
+        });
+        let said: String = said.map(|token| &self.text[token.range.clone()]).collect();
+        (said.chars().count() >= NAMED).then_some(said)
+    }
+
     /// What stays of a phrase for those that follow.
     fn leave(&mut self, phrase: &Phrase, words: &Words) {
         if phrase.depth == 0 {
@@ -642,6 +669,7 @@ impl<'a> Reader<'a> {
                 sentence.before.nouns = nouns;
             }
             sentence.channel = phrase.number.is_none() && words.has(Role::Channel);
+            sentence.narrowed |= words.unknown || !words.said.is_empty();
             let compared = sentence.compared.filter(|_| phrase.number.is_some());
             sentence.compared = words.compared.or(compared);
         }

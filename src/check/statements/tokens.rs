@@ -66,9 +66,16 @@ impl Quantity {
     /// Whether it can be added to another.
     pub fn is_alike(&self, other: &Quantity) -> bool {
         let bare = self.unit == Unit::Bare || other.unit == Unit::Bare;
-        bare || self.unit == other.unit
-            && (self.unit != Unit::Other && self.unit != Unit::Count
-                || self.written == other.written)
+        let named = [Unit::Other, Unit::Count].contains(&self.unit);
+        let same = self.kind() == other.kind();
+        bare || if named { same } else { self.unit == other.unit }
+    }
+
+    /// What is counted, as far as the unit tells; all bodies are of one kind.
+    pub fn kind(&self) -> &'static str {
+        let mut bodies = speech().units.bodies.iter();
+        let body = bodies.any(|body| body == self.written);
+        if body { "个" } else { self.written }
     }
 }
 
