@@ -241,6 +241,7 @@ fn stranger<'a>(own: &str, line: &'a str) -> Option<(usize, &'a str)> {
     for (before, behind) in [
         ("我单位为", "，"),
         ("本单位为", "，"),
+        ("本报告由", "编制"),
         ("请与", "联系"),
         ("请联系", "（"),
     ] {
@@ -252,7 +253,9 @@ fn stranger<'a>(own: &str, line: &'a str) -> Option<(usize, &'a str)> {
             .split(' ')
             .find_map(|kind| Some(name.find(kind)? + kind.len()));
         let name = end.map_or(name, |end| &name[..end]);
-        if plain(name) && is_foreign(own, name) {
+        let kind = KINDS.split(' ').skip(1).any(|kind| name.ends_with(kind));
+        let other = kind && !own.is_empty() && !name.chars().all(|c| own.contains(c));
+        if plain(name) && (other || is_foreign(own, name)) {
             return Some((at(name), name));
         }
     }

@@ -96,6 +96,8 @@ pub struct Speech {
     pub nearly: Vec<String>,
     /// Words that make it the lower bound.
     pub over: Vec<String>,
+    /// Likewise, behind the number.
+    pub more: Vec<String>,
     /// What makes the opposite of a word that it stands before.
     pub opposites: Vec<String>,
     /// Words of a note behind which the right figure stands.

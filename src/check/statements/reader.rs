@@ -381,6 +381,18 @@ impl<'a> Reader<'a> {
         if found.len() > 1 && !denied && !words.has(Role::Both) {
             found = summed(&found).into_iter().collect();
         }
+        // 「由2024年的104件增至125件」: of the same, this year.
+        let from = self
+            .statements
+            .last()
+            .filter(|last| last.kind == Kind::Earlier && last.sentence == self.sentence.number);
+        if found.is_empty()
+            && self.reaches(at)
+            && let Some(from) = from
+        {
+            found.extend(from.meaning.clone());
+            own.roles |= bit(Role::This);
+        }
         let negated = words.has(Role::Denial) && kind == Kind::Count && !denied;
         let kind = if negated { Kind::Idle } else { kind };
         let unnamed = found.is_empty().then_some(None);
@@ -400,16 +412,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// 增至125件, 上升到125件 give the number itself.
+    fn reaches(&self, number: usize) -> bool {
+        let joint = self.tokens[..number].last();
+        joint.is_some_and(|joint| self.text[joint.range.clone()].ends_with(['至', '到']))
+    }
+
     fn kind(&self, phrase: &Phrase, number: &Quantity, words: &Words, follows: char) -> Kind {
         let at = phrase.number.unwrap_or(phrase.tokens.start);
         let before = self.words(phrase.tokens.start..at);
         let compared = self.sentence.compared;
         let yearly = before.compared.or(compared).unwrap_or(false);
         let sign = if before.has(Role::Down) { -1 } else { 1 };
-        // 增至125件, 上升到125件 give the number itself.
-        let joint = self.tokens[..at].last();
-        let reaches =
-            joint.is_some_and(|joint| self.text[joint.range.clone()].ends_with(['至', '到']));
+        let reaches = self.reaches(at);
         let grows = (before.has(Role::Up) || before.has(Role::Down)) && !reaches;
         let saying = |at: usize| self.lexicon.sayings[at];
         let rate = { words.said.iter() }

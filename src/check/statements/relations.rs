@@ -131,8 +131,22 @@ impl Checker<'_> {
         }
         let lists = lists.into_iter();
         lists
-            .filter_map(|((parent, ..), parts)| self.parts(&self.statements[parent], &parts))
+            .filter_map(|((parent, ..), parts)| self.parts(self.divided(parent, &parts), &parts))
             .collect()
+    }
+
+    /// The number that some parts divide: of 「4次，260人次，其中线上1次」 the one that counts alike.
+    fn divided(&self, parent: usize, parts: &[&Statement]) -> &Statement {
+        let whole = &self.statements[parent];
+        let kind = parts.first().map(|part| part.quantity.kind());
+        let mut wholes = self.before(parent).map(|(_, other)| other);
+        let strange = parts
+            .iter()
+            .all(|part| !whole.quantity.is_alike(&part.quantity));
+        let alike = wholes.find(|other| {
+            other.counts() && other.depth == whole.depth && Some(other.quantity.kind()) == kind
+        });
+        alike.filter(|_| strange).unwrap_or(whole)
     }
 
     fn parts(&self, whole: &Statement, parts: &[&Statement]) -> Option<Finding> {
@@ -145,11 +159,16 @@ impl Checker<'_> {
         let text = self.words.text();
         let end = text[last.phrase.end..].find(['。', '\n']);
         let end = end.map_or(text.len(), |end| last.phrase.end + end);
-        let said = &text[whole.phrase.start..end];
-        let overlaps = { speech().words.get(&Role::Overlap).into_iter().flatten() }
-            .any(|word| said.contains(word.as_str()));
-        let open = has(last.roles, Role::AndMore) || has(whole.roles, Role::Denial);
+        let words = &speech().words;
+        let says = |text: &str, role: Role| {
+            let mut words = words.get(&role).into_iter().flatten();
+            words.any(|word| text.contains(word.as_str()))
+        };
+        // 「其余为各类组织提出」 leaves the rest without a number.
+        let rest = says(&text[last.phrase.end..end], Role::Other);
+        let open = rest || has(last.roles, Role::AndMore) || has(whole.roles, Role::Denial);
         let percent = total.unit == Unit::Percent;
+        let overlaps = says(&text[whole.phrase.start..end], Role::Overlap);
         if !alike || rough || overlaps || open || percent || !whole.counts() {
             return None;
         }
@@ -561,11 +580,16 @@ impl Checker<'_> {
         let change = &self.statements[at];
         let near: Vec<&Statement> = self.before(at).map(|(_, other)| other).collect();
         let own = self.known(change);
-        let subject = { near.iter() }.find(|other| other.counts() && other.depth <= change.depth);
+        let last = |one: &Statement| one.time == Time::Last && change.time != Time::Last;
+        let subject = { near.iter() }
+            .find(|other| other.counts() && other.depth <= change.depth && !last(other));
         let vague = change.unknown && change.meaning.is_some();
         let meaning = own.or_else(|| self.known(subject.filter(|_| !vague)?));
         let (mut now, mut earlier): (Vec<i128>, Vec<i128>) = (Vec::new(), Vec::new());
-        let told = |one: &&&Statement| one.kind == Kind::Earlier;
+        let told = |one: &&&Statement| {
+            let alike = subject.is_some_and(|subject| subject.quantity.is_alike(&one.quantity));
+            one.kind == Kind::Earlier || one.counts() && last(one) && alike
+        };
         if own.is_none() {
             // 「收到申请较上年的5件增长61%」 names what it compares beside last year's number.
             let Some(subject) = subject else {
