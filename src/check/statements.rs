@@ -225,7 +225,7 @@ impl Checker<'_> {
         let (most, sum) = known.max_by_key(|(most, _)| *most)?;
         let odd = statement.time == Time::Year
             && statement.quantity.unit == Unit::Count
-            && !(statement.quantity.rough || meaning.general)
+            && !(statement.quantity.rough || meaning.general || meaning.within)
             && statement.quantity.bounds.0 > most;
         let finding = odd.then(|| self.contradiction(statement, self.report, sum, Some(most)))?;
         let help = "如果说的是本机关全年的数，核对哪一个对；如果是别的范围、时间或者口径，不用改";

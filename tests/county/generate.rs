@@ -204,6 +204,11 @@ fn figures(seed: u64, index: usize, year: u16) -> Vec<i128> {
     for slot in &form.regulations {
         figures[slot.0] = 0;
     }
+    // What was made and not repealed is in force.
+    for stock in &form.stocks {
+        let least = figures[stock.plus.0] - figures[stock.minus.0];
+        figures[stock.slot.0] = figures[stock.slot.0].max(least);
+    }
     settle(form, &mut figures);
     let columns = form.balances.len();
     let (before, after) = (

@@ -149,7 +149,7 @@ struct Level {
 }
 
 /// Characters of words that name one thing only.
-const NAMED: usize = 6;
+const NAMED: usize = 8;
 
 /// A statement about to be made.
 struct Draft<'p> {

@@ -580,14 +580,15 @@ impl Checker<'_> {
         let change = &self.statements[at];
         let near: Vec<&Statement> = self.before(at).map(|(_, other)| other).collect();
         let own = self.known(change);
-        let last = |one: &Statement| one.time == Time::Last && change.time != Time::Last;
-        let subject = { near.iter() }
-            .find(|other| other.counts() && other.depth <= change.depth && !last(other));
+        let last = |one: &Statement| one.time == Time::Last;
+        let counted = |one: &&&Statement| one.counts() && one.depth <= change.depth;
+        let this = near.iter().find(|one| counted(one) && !last(one));
+        let subject = this.or_else(|| near.iter().find(counted));
         let vague = change.unknown && change.meaning.is_some();
         let meaning = own.or_else(|| self.known(subject.filter(|_| !vague)?));
         let (mut now, mut earlier): (Vec<i128>, Vec<i128>) = (Vec::new(), Vec::new());
         let told = |one: &&&Statement| {
-            let alike = subject.is_some_and(|subject| subject.quantity.is_alike(&one.quantity));
+            let alike = this.is_some_and(|this| this.quantity.is_alike(&one.quantity));
             one.kind == Kind::Earlier || one.counts() && last(one) && alike
         };
         if own.is_none() {
