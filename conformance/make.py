@@ -323,11 +323,14 @@ def years(form):
       last={"base": last, "patch": {"tables": {"3": {"一": {"自然人": "11", "商业企业": "2"}, "四": {"自然人": "2", "商业企业": "0"}}}}})
 
 
+LAST_PROBLEMS = "查阅大厅的纸质材料更新不及时，窗口人员对答复格式掌握得不够。明年把大厅材料的更新列入每月清单，并为窗口人员编一本答复样式，请法规股在发出前核对。"
+
+
 def across_forms():
     y = lambda *args, **k: case("years", "2021", *args, **k)
     this = [year("2021", 2021), ("4.行政复议.结果维持", "2"), ("4.行政复议.总计", "3")]
-    y("right-across-forms", "2021 in the form of 〔2021〕30号 after 2020 in that of 〔2019〕60号.", this, last={"base": "2019"})
-    more = {"tables": {"3": {"一": {"其他": "1", "总计": "19"}, "四": {"其他": "1", "总计": "3"}}}}
+    y("right-across-forms", "2021 in the form of 〔2021〕30号 after 2020 in that of 〔2019〕60号.", this, last={"base": "2019", "patch": {"texts": {"5": LAST_PROBLEMS}}})
+    more = {"texts": {"5": LAST_PROBLEMS}, "tables": {"3": {"一": {"其他": "1", "总计": "19"}, "四": {"其他": "1", "总计": "3"}}}}
     y("brought-forward-across-forms", "The form changed, the requests carried over did not.", this, ["brought-forward 3.二.其他 0 1"], last={"base": "2019", "patch": more})
 
 
@@ -353,7 +356,7 @@ def text(form):
     t("late", "A department publishes on 1 February.", [{"published": f"{this + 1}-02-01"}], [f"deadline published {this + 1}-02-01 {this + 1}-01-31"])
     t("right-last-day", "A department publishes on 31 January.", [{"published": f"{this + 1}-01-31"}])
     government = {"agency": {"name": "某县人民政府", "kind": "government"}, "title": f"某县人民政府{this}年政府信息公开工作年度报告",
-                  "texts": {k: v.replace("我馆", "我县").replace("档案馆", "县政府") for k, v in BASES[form]["texts"].items()}}
+                  "texts": {k: v.replace("我馆", "我县").replace("档案馆", "县政府").replace("培训两次", "培训两次，没有责任追究的情形") for k, v in BASES[form]["texts"].items()}}
     t("right-government", "A government's report on 31 March.", [government, {"published": f"{this + 1}-03-31"}])
     t("late-government", "A government's report on 1 April.", [government, {"published": f"{this + 1}-04-01"}], [f"deadline published {this + 1}-04-01 {this + 1}-03-31"])
     if form == "2021":

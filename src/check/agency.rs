@@ -109,8 +109,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
     findings
 }
 
-/// 规章 in the report of an agency that cannot make them: 立法法第九十一条、第九十三条 name
-/// departments of the State Council, and the governments of provinces and of cities that
+/// 规章 in the report of an agency that cannot make them: 立法法 names departments of the State Council, and the governments of provinces and of cities that
 /// are divided into districts.
 fn regulations(report: &Report) -> Option<Finding> {
     let name = &report.agency.text;
@@ -133,16 +132,21 @@ fn regulations(report: &Report) -> Option<Finding> {
         .find(|slot| stated(slot))?;
     let cell = report.edition.subject(&report.edition.slot(slot).path);
     let value = report.printed(slot);
+    // The law was numbered anew in March 2023.
+    let articles = match report.year >= 2023 {
+        true => "第九十一条、第九十三条",
+        false => "第八十条、第八十二条",
+    };
     let message = message!(cell; "「{cell}」写 {value}，「{name}」不能制定规章");
     Some(
         Finding::new(&rules::REGULATION_POWER, report.place(slot), message)
             .at(cell)
             .stated(value)
             .expected("0")
-            .help(
+            .help(format!(
                 "规章由国务院部门，省、自治区、直辖市和设区的市、自治州的人民政府制定\
-                （立法法第九十一条、第九十三条）；其他文件填在它们自己的行里",
-            ),
+                （立法法{articles}）；其他文件填在它们自己的行里",
+            )),
     )
 }
 
@@ -169,6 +173,9 @@ const KINDS: &str = "人民政府 街道办事处 委员会 总队 支队 大队
 /// What follows an agency that speaks of itself at the head of a paragraph.
 const DEEDS: &str = "认真 高度重视 严格 坚持 深入 始终 切实 积极 全面 持续 紧紧 根据 按照 依据 \
     共收到 共受理 收到 受理 主动公开 编制 共主动公开 政府信息公开工作 政务公开 由局长 设在";
+
+/// How a clause begins that stands before the agency.
+const LEADS: &str = "根据 按照 依据 遵照";
 
 /// What an agency's own report is about; a partner does something else in it.
 const MATTERS: &str = "政务公开工作 信息公开工作 政府信息公开 主动公开 条例 年度报告 公开申请 依申请公开 \
@@ -234,6 +241,7 @@ fn stranger<'a>(own: &str, line: &'a str) -> Option<(usize, &'a str)> {
     for (before, behind) in [
         ("我单位为", "，"),
         ("本单位为", "，"),
+        ("本报告由", "编制"),
         ("请与", "联系"),
         ("请联系", "（"),
     ] {
@@ -245,7 +253,9 @@ fn stranger<'a>(own: &str, line: &'a str) -> Option<(usize, &'a str)> {
             .split(' ')
             .find_map(|kind| Some(name.find(kind)? + kind.len()));
         let name = end.map_or(name, |end| &name[..end]);
-        if plain(name) && is_foreign(own, name) {
+        let kind = KINDS.split(' ').skip(1).any(|kind| name.ends_with(kind));
+        let other = kind && !own.is_empty() && !name.chars().all(|c| own.contains(c));
+        if plain(name) && (other || is_foreign(own, name)) {
             return Some((at(name), name));
         }
     }
@@ -272,6 +282,11 @@ fn subject(line: &str) -> Option<(usize, &str)> {
             .strip_prefix("年度")
             .or_else(|| opening.strip_prefix('年'))
             .map_or(opening, |rest| rest.trim_start_matches(['，', ',', ' '])),
+    };
+    // 「根据《条例》要求，某某局……」.
+    let opening = match opening.split_once('，') {
+        Some((lead, rest)) if LEADS.split(' ').any(|word| lead.starts_with(word)) => rest,
+        _ => opening,
     };
     let (at, _) = DEEDS
         .split(' ')

@@ -289,10 +289,31 @@ fn opens(before: &str, after: &str) -> bool {
     numbered && !dated && !next.is_empty()
 }
 
+/// The number of the 《条例》 before 2019, and how it is led in.
+const OLD_ORDER: &str = "第492号";
+
+/// The 《条例》 as it was before both editions: 「国务院令第492号」.
+fn old_order(words: Words<'_>) -> Option<Finding> {
+    let text = words.text();
+    let mut cited = text.match_indices(OLD_ORDER).map(|(at, _)| at);
+    let at = cited.find(|at| text[..*at].ends_with('令'))?;
+    let start = at - '令'.len_utf8();
+    let message = format!("引用的「令{OLD_ORDER}」是 2019 年修订以前的条例");
+    let finding = words.finding(&rules::STALE_DOCUMENT, start..at + OLD_ORDER.len(), message);
+    Some(
+        finding
+            .stated(OLD_ORDER)
+            .expected("第711号")
+            .help("改为 国务院令第711号"),
+    )
+}
+
 /// Documents of the other edition, and document numbers that lost a bracket.
 fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = old_order(words).into_iter().collect();
+    // Whether the edition or the year is wrong is told once.
+    let fits = report.edition.covers(report.year);
     for (start, open) in text.match_indices(['〔', '﹝', '［', '【']) {
         let rest = &text[start + open.len()..];
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -312,7 +333,7 @@ fn stale_documents(report: &Report, words: Words<'_>) -> Vec<Finding> {
         let (message, expected, help) = if !well_formed {
             let help = "文号写作 机关代字〔四位年份〕序号号，例如 国办公开办函〔2021〕30号";
             (format!("文号「{cited}」写得不完整"), None, help.to_owned())
-        } else if cites_another(report, text, start, &rest[..4], &number[..length]) {
+        } else if fits && cites_another(report, text, start, &rest[..4], &number[..length]) {
             let year = report.year;
             let message = format!("引用的「{cited}」不对，{year} 年度的格式文件是 {right}");
             (message, Some(right.clone()), format!("改为 {right}"))

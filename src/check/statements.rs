@@ -15,12 +15,12 @@ mod reader;
 mod relations;
 mod tokens;
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use self::{
-    meaning::{named, value},
+    meaning::{Meaning, named, value},
     reader::{Kind, Reader, Statement, Time},
-    tokens::{Lexicon, Unit, What, bit},
+    tokens::{Lexicon, Quantity, Unit, What, bit},
 };
 use super::{
     scale,
@@ -32,7 +32,7 @@ use crate::{
         speech::{Role, speech},
     },
     ground::{
-        diagnostic::{Finding, either, message, rules, terminal::excerpt},
+        diagnostic::{Finding, Severity, either, message, rules, terminal::excerpt},
         number::{Number, ONE},
     },
 };
@@ -41,6 +41,7 @@ use crate::{
 pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
     let lexicon = Lexicon::of(report);
     let mut findings: Vec<Finding> = notes(report, &lexicon).collect();
+    let mut subjects = HashMap::new();
     for words in passages(report) {
         let text = words.text();
         let mut reader = Reader::new(report, &lexicon, text);
@@ -64,6 +65,7 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
             findings: Vec::new(),
         };
         checker.figures();
+        checker.repeated(&mut subjects);
         checker.relations();
         findings.append(&mut checker.findings);
     }
@@ -105,6 +107,10 @@ struct Checker<'a> {
     findings: Vec<Finding>,
 }
 
+/// What was counted before: its words and the kind of its unit, with the number as it is
+/// written.
+type Subjects = HashMap<(String, &'static str), (Quantity, String)>;
+
 /// A number as it is shown.
 fn shown(millionths: i128) -> Number {
     Number::from_millionths(millionths)
@@ -121,6 +127,37 @@ impl Checker<'_> {
         }
     }
 
+    /// 「主动公开信息2316条。……主动公开信息2361条」: one thing with two numbers.
+    fn repeated(&mut self, subjects: &mut Subjects) {
+        for statement in &self.statements {
+            let (quantity, own) = (&statement.quantity, statement.time == Time::Year);
+            let plain = statement.counts() && statement.parent.is_none() && own && !quantity.rough;
+            let Some(subject) = statement
+                .subject
+                .clone()
+                .filter(|_| plain && !statement.wrong)
+            else {
+                continue;
+            };
+            let said = self.quoted(&statement.phrase);
+            let key = (subject, quantity.kind());
+            let Some((earlier, before)) = subjects.get(&key) else {
+                subjects.insert(key, (quantity.clone(), said));
+                continue;
+            };
+            if !earlier.holds(quantity.value) && !quantity.holds(earlier.value) {
+                let message = format!("文字里写「{said}」，前面写的是「{before}」");
+                let place = quantity.range.clone();
+                let finding = self.words.finding(&rules::NARRATIVE_SUM, place, message);
+                let finding = finding
+                    .stated(shown(quantity.value))
+                    .expected(shown(earlier.value));
+                let help = "同一个数两处不一样：核对哪一个对；说的不是同一件事，就写清各是什么";
+                self.findings.push(finding.help(help));
+            }
+        }
+    }
+
     fn figure(&self, statement: &Statement) -> Option<Finding> {
         let meaning = statement.meaning.as_ref()?;
         let report = match statement.time {
@@ -129,8 +166,11 @@ impl Checker<'_> {
             Time::Year | Time::Part => self.report,
         };
         let earlier = statement.kind == Kind::Earlier && statement.time == Time::Last;
-        if !statement.sure || !(statement.counts() || earlier) || !fits(statement, meaning.unit) {
+        if !(statement.counts() || earlier) || !fits(statement, meaning.unit) {
             return None;
+        }
+        if !statement.sure {
+            return self.doubt(statement, meaning);
         }
         let quantity = &statement.quantity;
         let any = self.meant(statement);
@@ -179,6 +219,24 @@ impl Checker<'_> {
         Some(self.contradiction(statement, report, sum, Some(figure)))
     }
 
+    /// A number of whose scope nobody can be sure, and that is more than the whole in the table.
+    fn doubt(&self, statement: &Statement, meaning: &Meaning) -> Option<Finding> {
+        let sums = meaning.any.iter();
+        let known = sums.filter_map(|sum| Some((value(self.report, sum)?, sum)));
+        let (most, sum) = known.max_by_key(|(most, _)| *most)?;
+        let odd = statement.time == Time::Year
+            && statement.quantity.unit == Unit::Count
+            && !(statement.quantity.rough || meaning.general || meaning.within)
+            && statement.quantity.bounds.0 > most;
+        let finding = odd.then(|| self.contradiction(statement, self.report, sum, Some(most)))?;
+        let help = "如果说的是本机关全年的数，核对哪一个对；如果是别的范围、时间或者口径，不用改";
+        let finding = Finding {
+            severity: Severity::Hint,
+            ..finding
+        };
+        Some(finding.help(help))
+    }
+
     /// The sums that a number may be: those with more in it only where the sentence says so.
     fn meant<'m>(&self, statement: &'m Statement) -> &'m [Vec<String>] {
         let Some(meaning) = &statement.meaning else {
@@ -208,14 +266,7 @@ impl Checker<'_> {
         sum: &[String],
         figure: Option<i128>,
     ) -> Finding {
-        let range = match statement.quantity.unit {
-            Unit::Bare
-                if statement.quantity.written.is_empty() && statement.quantity.value == 0 =>
-            {
-                statement.quantity.range.clone()
-            }
-            _ => statement.quantity.range.clone(),
-        };
+        let range = statement.quantity.range.clone();
         let said = self.quoted(&statement.phrase);
         let table = if statement.time == Time::Last {
             "上年的表里"

@@ -6,7 +6,7 @@ use crate::{
         edition::Topic,
         report::{Prose, Report},
     },
-    ground::diagnostic::{Finding, message, rules},
+    ground::diagnostic::{Finding, Severity, message, rules},
 };
 
 /// Looks for topics that a section leaves out, and for sections that say next to nothing.
@@ -57,6 +57,11 @@ pub fn check(report: &Report) -> Vec<Finding> {
         {
             let message = message!(part; "「{part}」没有写到：{}", topic.name);
             let finding = Finding::new(&rules::OVERVIEW_TOPICS, prose.place, message);
+            // Other words may say it.
+            let finding = Finding {
+                severity: Severity::Hint,
+                ..finding
+            };
             findings.push(finding.at(&section.key).help(
                 "《条例》第五十条第（四）项要求各级人民政府的报告写这些结果；没有发生也要写明",
             ));

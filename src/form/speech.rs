@@ -72,6 +72,8 @@ pub enum Role {
 pub struct Units {
     /// Those by which tables count.
     pub counts: Vec<String>,
+    /// Those of others by which organs and people are counted together.
+    pub bodies: Vec<String>,
     /// Those of money, with what one is in yuan.
     pub money: BTreeMap<String, i128>,
     /// Those of a hundredth.
@@ -94,6 +96,10 @@ pub struct Speech {
     pub nearly: Vec<String>,
     /// Words that make it the lower bound.
     pub over: Vec<String>,
+    /// Likewise, behind the number.
+    pub more: Vec<String>,
+    /// What makes the opposite of a word that it stands before.
+    pub opposites: Vec<String>,
     /// Words of a note behind which the right figure stands.
     pub corrects: Vec<String>,
     /// The words of each role.

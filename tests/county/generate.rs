@@ -204,6 +204,11 @@ fn figures(seed: u64, index: usize, year: u16) -> Vec<i128> {
     for slot in &form.regulations {
         figures[slot.0] = 0;
     }
+    // What was made and not repealed is in force.
+    for stock in &form.stocks {
+        let least = figures[stock.plus.0] - figures[stock.minus.0];
+        figures[stock.slot.0] = figures[stock.slot.0].max(least);
+    }
     settle(form, &mut figures);
     let columns = form.balances.len();
     let (before, after) = (
@@ -333,7 +338,7 @@ fn text(
             (None, key @ "总体情况") => {
                 out += &format!(
                     "{key}: |\n  {year}年，主动公开和依申请公开工作平稳有序，\
-                     全年新收申请{{{{申请.新收}}}}件。{}\n\n  政府信息管理、平台建设和监督保障按要求开展。{}\n",
+                     全年新收申请{{{{申请.新收}}}}件。{}\n\n  政府信息管理、平台建设和监督保障按要求开展，没有责任追究的情形。{}\n",
                     dice.one_of(&WORK),
                     dice.one_of(&WORK),
                 );

@@ -90,6 +90,8 @@ pub struct Statement {
     pub wrong: bool,
     /// The sentence that it stands in.
     pub sentence: usize,
+    /// The words that name it, where the sentence begins with them and nothing narrows them.
+    pub subject: Option<String>,
 }
 
 impl Statement {
@@ -129,6 +131,8 @@ struct Sentence {
     time: Option<Time>,
     scope: Option<Scope>,
     channel: bool,
+    /// Whether something was said before its first number.
+    narrowed: bool,
     compared: Option<bool>,
     /// By depth of brackets.
     levels: Vec<Level>,
@@ -143,6 +147,9 @@ struct Level {
     colon: bool,
     list: usize,
 }
+
+/// Characters of words that name one thing only.
+const NAMED: usize = 8;
 
 /// A statement about to be made.
 struct Draft<'p> {
@@ -374,6 +381,18 @@ impl<'a> Reader<'a> {
         if found.len() > 1 && !denied && !words.has(Role::Both) {
             found = summed(&found).into_iter().collect();
         }
+        // 「由2024年的104件增至125件」: of the same, this year.
+        let from = self
+            .statements
+            .last()
+            .filter(|last| last.kind == Kind::Earlier && last.sentence == self.sentence.number);
+        if found.is_empty()
+            && self.reaches(at)
+            && let Some(from) = from
+        {
+            found.extend(from.meaning.clone());
+            own.roles |= bit(Role::This);
+        }
         let negated = words.has(Role::Denial) && kind == Kind::Count && !denied;
         let kind = if negated { Kind::Idle } else { kind };
         let unnamed = found.is_empty().then_some(None);
@@ -393,16 +412,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// 增至125件, 上升到125件 give the number itself.
+    fn reaches(&self, number: usize) -> bool {
+        let joint = self.tokens[..number].last();
+        joint.is_some_and(|joint| self.text[joint.range.clone()].ends_with(['至', '到']))
+    }
+
     fn kind(&self, phrase: &Phrase, number: &Quantity, words: &Words, follows: char) -> Kind {
         let at = phrase.number.unwrap_or(phrase.tokens.start);
         let before = self.words(phrase.tokens.start..at);
         let compared = self.sentence.compared;
         let yearly = before.compared.or(compared).unwrap_or(false);
         let sign = if before.has(Role::Down) { -1 } else { 1 };
-        // 增至125件, 上升到125件 give the number itself.
-        let joint = self.tokens[..at].last();
-        let reaches =
-            joint.is_some_and(|joint| self.text[joint.range.clone()].ends_with(['至', '到']));
+        let reaches = self.reaches(at);
         let grows = (before.has(Role::Up) || before.has(Role::Down)) && !reaches;
         let saying = |at: usize| self.lexicon.sayings[at];
         let rate = { words.said.iter() }
@@ -600,6 +622,7 @@ impl<'a> Reader<'a> {
             unknown: own.unknown,
             wrong: false,
             sentence: self.sentence.number,
+            subject: self.subject(phrase),
         };
         if matches!(kind, Kind::Count | Kind::Idle) {
             let at = self.statements.len();
@@ -634,6 +657,25 @@ impl<'a> Reader<'a> {
         next.is_some_and(|at| self.is(at, Role::Total))
     }
 
+    /// What the first number of a sentence counts, without words that change nothing.
+    fn subject(&self, phrase: &Phrase) -> Option<String> {
+        let sentence = &self.sentence;
+        let first = self.statements.len() == sentence.first && phrase.depth == 0;
+        if !first || sentence.narrowed || sentence.channel {
+            return None;
+        }
+        let idle = [Role::Filler, Role::This, Role::Own, Role::Whole].map(bit);
+        let idle: u64 = idle.iter().sum();
+        let tokens = self.tokens[phrase.tokens.clone()].iter();
+        let said = tokens.filter(|token| match token.what {
+            What::Word(_) | What::Year(_) => self.lexicon.roles(token) & idle == 0,
+            What::Number(_) | What::Mark(_) => false,
+            What::Unknown => true,
+        });
+        let said: String = said.map(|token| &self.text[token.range.clone()]).collect();
+        (said.chars().count() >= NAMED).then_some(said)
+    }
+
     /// What stays of a phrase for those that follow.
     fn leave(&mut self, phrase: &Phrase, words: &Words) {
         if phrase.depth == 0 {
@@ -642,6 +684,7 @@ impl<'a> Reader<'a> {
                 sentence.before.nouns = nouns;
             }
             sentence.channel = phrase.number.is_none() && words.has(Role::Channel);
+            sentence.narrowed |= words.unknown || !words.said.is_empty();
             let compared = sentence.compared.filter(|_| phrase.number.is_some());
             sentence.compared = words.compared.or(compared);
         }

@@ -1,10 +1,15 @@
 //! Numbers of a text against each other: parts and totals, shares, changes, rates.
+//!
+//! A relation has two sides, each with the operands that it may be between; it is told only
+//! where no pair of them gives what is stated.
 
 use std::collections::BTreeMap;
 
 use super::{
-    Checker, has,
-    meaning::value,
+    Checker,
+    clauses::Words,
+    has,
+    meaning::{Before, Meaning, meanings, value},
     reader::{Cue, Kind, Statement, Time},
     shown,
     tokens::{Quantity, Unit},
@@ -12,7 +17,6 @@ use super::{
 use crate::{
     form::{
         edition::Axis,
-        report::Report,
         speech::{Role, speech},
     },
     ground::{
@@ -27,22 +31,32 @@ type Bounds = (i128, i128);
 /// Numbers looked back at, so that a sentence of thousands stays cheap.
 const BACK: usize = 16;
 
+/// A figure that a relation may be between, and what it is called.
+#[derive(Clone)]
+struct Operand {
+    name: Message,
+    bounds: Bounds,
+}
+
 fn overlap(a: Bounds, b: Bounds) -> bool {
     a.0 <= b.1 && b.0 <= a.1
 }
 
-/// A part of a whole in per cent, between its bounds.
-fn ratio(part: Bounds, whole: Bounds) -> Option<Bounds> {
-    let (low, high) = (
-        part.0.checked_mul(100 * ONE)?,
-        part.1.checked_mul(100 * ONE)?,
-    );
-    (whole.0 > 0).then(|| (low / whole.1, high / whole.0))
+/// What some quantities add up to.
+fn added<'q>(all: impl Iterator<Item = &'q Quantity>) -> Bounds {
+    all.fold((0, 0), |sum, one| {
+        (sum.0 + one.bounds.0, sum.1 + one.bounds.1)
+    })
 }
 
 /// Whether a percentage is a ratio at its precision, rounded half up.
 fn gives(rate: &Quantity, part: Bounds, whole: Bounds) -> bool {
-    ratio(part, whole).is_some_and(|(low, high)| {
+    let hundredfold = |figure: i128, whole: i128| Some(figure.checked_mul(100 * ONE)? / whole);
+    if whole.0 <= 0 {
+        return false;
+    }
+    let (low, high) = (hundredfold(part.0, whole.1), hundredfold(part.1, whole.0));
+    low.zip(high).is_some_and(|(low, high)| {
         low.max(rate.bounds.0) <= high.min(rate.bounds.1 - i128::from(rate.bounds.1 > rate.value))
             || low == high && low == rate.bounds.0
     })
@@ -50,16 +64,9 @@ fn gives(rate: &Quantity, part: Bounds, whole: Bounds) -> bool {
 
 /// A ratio as precise as a percentage of the text.
 fn exact(rate: &Quantity, part: i128, whole: i128) -> Option<Number> {
-    let step = ((rate.bounds.1 - rate.bounds.0).max(1)).clamp(1, ONE);
+    let step = (rate.bounds.1 - rate.bounds.0).clamp(1, ONE);
     let scaled = part.checked_mul(100 * ONE)?;
     (whole > 0).then(|| shown((scaled / whole + step / 2) / step * step))
-}
-
-/// Cells of the table with what they add up to, as a percentage is of it.
-fn in_table(report: &Report, sum: &[String], figure: i128) -> Message {
-    let names = sum.iter().map(|path| report.edition.subject(path));
-    let names = joined(names, "」+「");
-    message!(names; "表里「{names}」{} ", shown(figure))
 }
 
 impl Checker<'_> {
@@ -69,11 +76,11 @@ impl Checker<'_> {
             let statement = &self.statements[at];
             found.extend(match statement.kind {
                 Kind::Count if statement.is_total => self.total(at),
+                Kind::Count => self.opposites(at),
                 Kind::Share { named } => self.share(at, named),
-                Kind::Change { sign, yearly } => self.change(at, sign, yearly),
-                Kind::Multiple { yearly } => self.multiple(at, yearly),
-                Kind::Level => self.level(at),
                 Kind::Rate(saying) => self.rate(at, saying),
+                Kind::Change { yearly, .. } | Kind::Multiple { yearly } => self.change(at, yearly),
+                Kind::Level => self.change(at, true),
                 _ => None,
             });
         }
@@ -84,139 +91,134 @@ impl Checker<'_> {
         &self.words.text()[quantity.range.clone()]
     }
 
+    /// A number of the text as an operand.
+    fn stated(&self, statement: &Statement) -> Operand {
+        let quantity = &statement.quantity;
+        Operand {
+            name: Message::from(format!("「{}」", self.text(quantity))),
+            bounds: quantity.bounds,
+        }
+    }
+
+    /// Cells of this report as an operand.
+    fn tabled(&self, sum: &Vec<String>) -> Option<Operand> {
+        let figure = value(self.report, sum)?;
+        let names = { sum.iter() }.map(|path| self.report.edition.subject(path));
+        let names = joined(names, "」+「");
+        Some(Operand {
+            name: message!(names; "表里「{names}」{} ", shown(figure)),
+            bounds: (figure, figure),
+        })
+    }
+
+    /// The statements before one in its sentence, the nearest first.
+    fn before(&self, at: usize) -> impl Iterator<Item = (usize, &Statement)> + Clone {
+        let sentence = self.statements[at].sentence;
+        let before = self.statements[..at].iter().enumerate().rev().take(BACK);
+        before.take_while(move |(_, other)| other.sentence == sentence)
+    }
+
     /// 「共73条，其中A 12条、B 21条」: the parts of a number must add up.
     fn sums(&self) -> Vec<Finding> {
-        let mut lists: BTreeMap<(usize, usize, usize), Vec<usize>> = BTreeMap::new();
-        for (at, statement) in self.statements.iter().enumerate() {
-            if let Some((parent, _)) = statement
-                .parent
-                .filter(|_| statement.counts() && !statement.is_total)
-            {
-                lists
-                    .entry((parent, statement.sentence, statement.list))
-                    .or_default()
-                    .push(at);
-            }
+        let mut lists: BTreeMap<(usize, usize, usize), Vec<&Statement>> = BTreeMap::new();
+        let parts = self
+            .statements
+            .iter()
+            .filter(|one| one.counts() && !one.is_total);
+        for (part, (parent, _)) in parts.filter_map(|part| Some((part, part.parent?))) {
+            let list = lists.entry((parent, part.sentence, part.list));
+            list.or_default().push(part);
         }
+        let lists = lists.into_iter();
         lists
-            .into_iter()
-            .filter_map(|((parent, ..), parts)| self.parts(parent, &parts))
+            .filter_map(|((parent, ..), parts)| self.parts(self.divided(parent, &parts), &parts))
             .collect()
     }
 
-    fn parts(&self, parent: usize, parts: &[usize]) -> Option<Finding> {
+    /// The number that some parts divide: of 「4次，260人次，其中线上1次」 the one that counts alike.
+    fn divided(&self, parent: usize, parts: &[&Statement]) -> &Statement {
         let whole = &self.statements[parent];
-        let parts: Vec<&Statement> = parts.iter().map(|at| &self.statements[*at]).collect();
-        let (first, last) = (parts.first()?, parts.last()?);
-        let cue = first.parent?.1;
-        let total = &whole.quantity;
+        let kind = parts.first().map(|part| part.quantity.kind());
+        let mut wholes = self.before(parent).map(|(_, other)| other);
+        let strange = parts
+            .iter()
+            .all(|part| !whole.quantity.is_alike(&part.quantity));
+        let alike = wholes.find(|other| {
+            other.counts() && other.depth == whole.depth && Some(other.quantity.kind()) == kind
+        });
+        alike.filter(|_| strange).unwrap_or(whole)
+    }
+
+    fn parts(&self, whole: &Statement, parts: &[&Statement]) -> Option<Finding> {
+        let (first, last, total) = (parts.first()?, parts.last()?, &whole.quantity);
         let alike = parts.iter().all(|part| {
-            total.is_alike(&part.quantity)
-                && part.depth == first.depth
-                && (part.time == whole.time || part.time == Time::Part)
+            let then = part.time == whole.time || part.time == Time::Part;
+            then && total.is_alike(&part.quantity) && part.depth == first.depth
         });
         let rough = total.rough || parts.iter().any(|part| part.quantity.rough);
         let text = self.words.text();
-        let start = whole.phrase.start;
-        let end = text[last.phrase.end..]
-            .find(['。', '\n'])
-            .map_or(text.len(), |end| last.phrase.end + end);
-        let overlaps = speech().words.get(&Role::Overlap).is_some_and(|words| {
-            words
-                .iter()
-                .any(|word| text[start..end].contains(word.as_str()))
-        });
-        if !alike || rough || overlaps || !whole.counts() || total.unit == Unit::Percent {
+        let end = text[last.phrase.end..].find(['。', '\n']);
+        let end = end.map_or(text.len(), |end| last.phrase.end + end);
+        let words = &speech().words;
+        let says = |text: &str, role: Role| {
+            let mut words = words.get(&role).into_iter().flatten();
+            words.any(|word| text.contains(word.as_str()))
+        };
+        // 「其余为各类组织提出」 leaves the rest without a number.
+        let rest = says(&text[last.phrase.end..end], Role::Other);
+        let open = rest || has(last.roles, Role::AndMore) || has(whole.roles, Role::Denial);
+        let percent = total.unit == Unit::Percent;
+        let overlaps = says(&text[whole.phrase.start..end], Role::Overlap);
+        if !alike || rough || overlaps || open || percent || !whole.counts() {
             return None;
         }
-        let sum = parts.iter().fold((0, 0), |sum, part| {
-            (
-                sum.0 + part.quantity.bounds.0,
-                sum.1 + part.quantity.bounds.1,
-            )
-        });
+        let sum = added(parts.iter().map(|part| &part.quantity));
         let stated: i128 = parts.iter().map(|part| part.quantity.value).sum();
-        let more = sum.0 > total.bounds.1;
-        let open = has(last.roles, Role::AndMore) || has(whole.roles, Role::Denial);
-        let all = parts.len() > 1
-            && (cue == Cue::All
-                || parts.len() > 1 && has(last.roles, Role::Other)
-                || stated.saturating_mul(100) >= total.value.saturating_mul(85));
+        let all_named = first.parent?.1 == Cue::All;
+        let more = sum.0 > total.bounds.1 && (parts.len() > 1 || !all_named);
+        let nearly = stated.saturating_mul(100) >= total.value.saturating_mul(85);
+        let all = parts.len() > 1 && (all_named || nearly || has(last.roles, Role::Other));
         // Several divisions of one number, each of them whole.
         let mut rest = 0;
         let repeats = parts.iter().all(|part| {
             rest += part.quantity.value;
-            if rest == total.value {
-                rest = 0;
-            }
-            rest <= total.value
+            rest = if rest == total.value { 0 } else { rest };
+            rest < total.value
         }) && rest == 0;
-        if overlap(sum, total.bounds)
-            || repeats
-            || open
-            || !(more || all)
-            || parts.len() == 1 && cue == Cue::All
-        {
+        if overlap(sum, total.bounds) || repeats || !(more || all) {
             return None;
         }
-        let each: Vec<String> = parts
-            .iter()
-            .map(|part| shown(part.quantity.value).to_string())
-            .collect();
+        let whole = format!("「{}」写 {}", self.quoted(&whole.phrase), self.text(total));
+        let listed = match all_named || more {
+            true => "；如果只列举了一部分，写成「其中……等」",
+            false => {
+                "；如果只列举了一部分，写成「其中……等」（写了「其他」，或所列已占总数的 85% 以上，就当作列全了）"
+            }
+        };
         let unit = total.written;
-        let message = format!(
-            "「{}」写 {}，所列各项之和是 {}{unit}（{}）",
-            self.quoted(&whole.phrase),
-            self.text(total),
-            shown(stated),
-            each.join("+")
-        );
-        let finding = self
-            .words
-            .finding(&rules::NARRATIVE_SUM, total.range.clone(), message);
-        let help = "核对总数和各项；如果只列举了一部分，写成「其中……等」";
-        Some(
-            finding
-                .stated(shown(total.value))
-                .expected(shown(stated))
-                .help(match cue == Cue::Among && !more {
-                    true => {
-                        format!("{help}（写了「其他」，或所列已占总数的 85% 以上，就当作列全了）")
-                    }
-                    false => help.to_owned(),
-                }),
-        )
+        Some(self.adds(
+            total,
+            &format!("{whole}，所列"),
+            stated,
+            unit,
+            parts,
+            listed,
+        ))
     }
 
     /// 「A 12条、B 21条，共33条」: a total adds what stands before it.
     fn total(&self, at: usize) -> Option<Finding> {
         let total = &self.statements[at];
-        let kind = |quantity: &Quantity| match quantity.written {
-            "家" | "个" | "名" | "个单位" | "个部门" | "个科室" | "个乡镇" | "个镇" | "个街道" => {
-                "个"
-            }
-            other => other,
-        };
-        let items = self.statements[..at].iter().rev().take(BACK);
-        let mut items = items
-            .take_while(|item| item.sentence == total.sentence)
-            .filter(|item| item.depth == total.depth && item.counts());
-        let mut sum = (0, 0);
-        let mut parts = Vec::new();
-        let mut alike = Vec::new();
-        for item in items.by_ref() {
-            if item.is_total || kind(&item.quantity) != kind(&total.quantity) || item.quantity.rough
-            {
+        let items = self.before(at).map(|(_, item)| item);
+        let items = items.filter(|item| item.depth == total.depth && item.counts());
+        let mut parts: Vec<&Statement> = Vec::new();
+        for item in items {
+            let alike = item.quantity.kind() == total.quantity.kind() && !item.quantity.rough;
+            if item.is_total || !alike {
                 break;
             }
-            alike.push(item);
-        }
-        for item in &alike {
-            sum = (
-                sum.0 + item.quantity.bounds.0,
-                sum.1 + item.quantity.bounds.1,
-            );
-            parts.insert(0, shown(item.quantity.value).to_string());
+            parts.insert(0, item);
+            let sum = added(parts.iter().map(|part| &part.quantity));
             if parts.len() > 1 && overlap(sum, total.quantity.bounds) {
                 return None;
             }
@@ -224,286 +226,287 @@ impl Checker<'_> {
         if parts.len() < 2 || total.quantity.rough || total.wrong {
             return None;
         }
-        let stated = sum.0 / 2 + sum.1 / 2 + sum.0 % 2;
-        let said = self.text(&total.quantity);
-        let message = format!(
-            "写共「{said}」，前面各项之和是 {}（{}）",
-            shown(stated),
-            parts.join("+")
-        );
-        let finding =
-            self.words
-                .finding(&rules::NARRATIVE_SUM, total.quantity.range.clone(), message);
-        Some(
-            finding
-                .stated(shown(total.quantity.value))
-                .expected(shown(stated))
-                .help("核对总数和各项"),
-        )
+        let stated = parts.iter().map(|part| part.quantity.value).sum();
+        let said = format!("「{}」，前面", self.quoted(&total.phrase));
+        Some(self.adds(&total.quantity, &said, stated, "", &parts, ""))
     }
 
-    /// What a percentage may be taken of: in words, with its bounds.
-    fn bases(&self, at: usize, part: &Statement, part_at: usize) -> Vec<(Message, Bounds)> {
-        let share = &self.statements[at];
-        let mut bases: Vec<(Message, Bounds)> = Vec::new();
-        let stated = |whole: &Statement| {
-            (
-                Message::from(format!("「{}」", self.text(&whole.quantity))),
-                whole.quantity.bounds,
-            )
+    /// 「收到意见56条，采纳31条，不采纳26条」: what is done and what is not are all.
+    fn opposites(&self, at: usize) -> Option<Finding> {
+        let [whole, part, rest] = self.statements.get(at.checked_sub(2)?..=at)? else {
+            return None;
         };
-        if let Some(whole) = at
-            .checked_sub(1)
-            .map(|at| &self.statements[at])
-            .filter(|whole| whole.kind == Kind::Whole)
+        let all = [whole, part, rest];
+        let text = self.words.text();
+        let name = |one: &Statement| text[one.phrase.start..one.quantity.range.start].trim();
+        let denials = &speech().opposites;
+        let opposite = { denials.iter() }
+            .any(|denial| name(rest).strip_prefix(denial.as_str()) == Some(name(part)));
+        let plain = |one: &&Statement| {
+            one.counts()
+                && one.meaning.is_none()
+                && one.sentence == whole.sentence
+                && !one.quantity.rough
+        };
+        let more =
+            { self.statements.get(at + 1) }.is_some_and(|next| next.sentence == whole.sentence);
+        let alike =
+            whole.quantity.is_alike(&part.quantity) && part.quantity.is_alike(&rest.quantity);
+        if !opposite
+            || name(part).is_empty()
+            || more
+            || !alike
+            || rest.parent.is_some()
+            || !all.iter().all(plain)
         {
-            return vec![stated(whole)];
+            return None;
         }
+        let sum = added([&part.quantity, &rest.quantity].into_iter());
+        let said = format!("「{}」，后面", self.quoted(&whole.phrase));
+        let stated = part.quantity.value + rest.quantity.value;
+        let wrong = !overlap(sum, whole.quantity.bounds);
+        wrong.then(|| self.adds(&whole.quantity, &said, stated, "", &[part, rest], ""))
+    }
+
+    /// The finding on a total that its parts do not give.
+    fn adds(
+        &self,
+        total: &Quantity,
+        said: &str,
+        sum: i128,
+        unit: &str,
+        parts: &[&Statement],
+        help: &str,
+    ) -> Finding {
+        let each = parts
+            .iter()
+            .map(|part| shown(part.quantity.value).to_string());
+        let each = each.collect::<Vec<_>>().join("+");
+        let message = format!("{said}各项之和是 {}{unit}（{each}）", shown(sum));
+        let place = total.range.clone();
+        let finding = self.words.finding(&rules::NARRATIVE_SUM, place, message);
+        let finding = finding.stated(shown(total.value)).expected(shown(sum));
+        finding.help(format!("核对总数和各项{help}"))
+    }
+
+    /// What the text says that a percentage is taken of.
+    fn bases(&self, at: usize, part: &Statement, part_at: usize) -> Vec<Operand> {
+        let share = &self.statements[at];
+        let whole = at.checked_sub(1).map(|at| &self.statements[at]);
+        if let Some(whole) = whole.filter(|whole| whole.kind == Kind::Whole) {
+            return vec![self.stated(whole)];
+        }
+        let mut bases: Vec<Operand> = Vec::new();
         let mut above = part.parent;
         while let Some((parent, _)) = above.filter(|(parent, _)| *parent < part_at) {
             let whole = &self.statements[parent];
-            bases.extend((whole.quantity.unit == part.quantity.unit).then(|| stated(whole)));
+            bases.extend((whole.quantity.unit == part.quantity.unit).then(|| self.stated(whole)));
             above = whole.parent;
         }
         let later = self.statements[at..].iter().take(BACK * 2);
-        let total = later
-            .take_while(|later| later.sentence == share.sentence)
-            .find(|later| later.is_total && later.depth < share.depth.max(1));
-        bases.extend(total.map(stated));
+        let mut later = later.take_while(|later| later.sentence == share.sentence);
+        let total = later.find(|later| later.is_total && later.depth < share.depth.max(1));
+        bases.extend(total.map(|total| self.stated(total)));
         bases
     }
 
     /// The totals of the table that a part may be shared of.
-    fn table(&self, part: &Statement) -> Vec<(Message, Bounds)> {
-        let (report, edition) = (self.report, self.report.edition);
-        let Some(meaning) = part.meaning.as_ref().filter(|_| {
-            matches!(part.time, Time::Year | Time::Part) && (part.sure || part.time == Time::Part)
-        }) else {
+    fn table(&self, part: &Statement) -> Vec<Operand> {
+        let edition = self.report.edition;
+        let known = part.time == Time::Part || part.time == Time::Year && part.sure;
+        let Some(meaning) = part.meaning.as_ref().filter(|_| known) else {
             return Vec::new();
         };
         let Some(sum) = meaning.any.first() else {
             return Vec::new();
         };
-        let mut sums: Vec<Vec<String>> = Vec::new();
-        let slots: Vec<_> = sum
-            .iter()
-            .filter_map(|path| edition.field(path)?.totals())
-            .flatten()
+        let totals = sum.iter().filter_map(|path| edition.field(path)?.totals());
+        let slots: Vec<_> = totals.flatten().collect();
+        let by_column = !meaning.keys.is_empty();
+        let of = edition.sums.iter().filter(|total| {
+            (by_column || total.axis == Axis::Column)
+                && slots.iter().all(|slot| total.parts.contains(slot))
+        });
+        let mut sums: Vec<Vec<String>> = of
+            .map(|total| vec![edition.slot(total.total).row().to_owned()])
             .collect();
-        let axis = if meaning.keys.is_empty() {
-            Axis::Column
-        } else {
-            Axis::Row
-        };
-        let of = edition
-            .sums
-            .iter()
-            .filter(|total| total.axis == axis || !meaning.keys.is_empty());
-        sums.extend(
-            of.filter(|total| slots.iter().all(|slot| total.parts.contains(slot)))
-                .map(|total| vec![edition.slot(total.total).row().to_owned()]),
-        );
         if part.time == Time::Part || sums.is_empty() && meaning.any.len() == 1 {
             sums.extend(meaning.any.iter().cloned());
         }
-        let section = sum
-            .first()
-            .and_then(|path| path.split('.').next())
-            .unwrap_or_default();
-        let whole = edition.sayings().filter(|saying| {
-            !saying.within
-                && saying.keys.is_empty()
-                && saying.over.is_empty()
-                && saying.unit.is_none()
-        });
-        let whole = whole
-            .flat_map(|saying| saying.any.iter())
-            .filter(|sum| sum.iter().all(|path| path.starts_with(section)));
-        if !sums.is_empty() && meaning.keys.is_empty() && meaning.within {
+        if !sums.is_empty() && !by_column && meaning.within {
+            // What is counted at all: the rows that need no other words.
+            let section = sum.first().and_then(|path| path.split('.').next());
+            let section = section.unwrap_or_default();
+            let whole = edition.sayings().filter(|saying| {
+                !saying.within
+                    && saying.keys.is_empty()
+                    && saying.over.is_empty()
+                    && saying.unit.is_none()
+            });
+            let whole = whole.flat_map(|saying| &saying.any);
+            let whole = whole.filter(|sum| sum.iter().all(|path| path.starts_with(section)));
             sums.extend(whole.cloned());
         }
-        let figure = |sum: Vec<String>| {
-            let figure = value(report, &sum)?;
-            Some((in_table(self.report, &sum, figure), (figure, figure)))
-        };
-        sums.into_iter().filter_map(figure).collect()
+        sums.iter().filter_map(|sum| self.tabled(sum)).collect()
     }
 
     /// 「共12件，其中A 3件，占25%」.
     fn share(&self, at: usize, named: bool) -> Option<Finding> {
         let share = &self.statements[at];
         let rate = &share.quantity;
-        let before = self.statements[..at]
-            .iter()
-            .enumerate()
-            .rev()
-            .take(BACK)
-            .take_while(|(_, other)| other.sentence == share.sentence);
-        let in_phrase = share
-            .meaning
-            .clone()
-            .filter(|_| share.sure && !share.unknown);
-        let outer = |other: &Statement| {
-            other.counts() && other.depth <= share.depth && other.quantity.unit != Unit::Percent
-        };
-        let candidate = if share.depth > 0 && share.parent.is_some() {
-            let parent = share
-                .parent
-                .map(|(parent, _)| (parent, &self.statements[parent]));
-            before
-                .clone()
-                .find(|(_, other)| outer(other) && other.depth == share.depth)
-                .or(parent)
-        } else {
-            before.clone().find(|(_, other)| outer(other))
-        };
+        let (part_at, part) = self.shared(at)?;
         let words = &self.words.text()[share.phrase.start..rate.range.start];
-        let next = self.statements.get(at + 1).filter(|next| {
-            next.sentence == share.sentence
-                && next.counts()
-                && self.words.text()[next.phrase.clone()].starts_with('为')
-        });
-        let (part, part_at) = match (candidate, next) {
-            (_, Some(next)) => (next.clone(), at + 1),
-            (_, None) if in_phrase.is_some() => {
-                let meaning = in_phrase?;
-                let figure = value(self.report, meaning.any.first()?)?;
-                let quantity = Quantity {
-                    value: figure,
-                    bounds: (figure, figure),
-                    unit: Unit::Count,
-                    ..rate.clone()
-                };
-                (
-                    Statement {
-                        quantity,
-                        kind: Kind::Count,
-                        meaning: Some(meaning),
-                        ..share.clone()
-                    },
-                    at,
-                )
-            }
-            (Some((part_at, part)), None) if !share.unknown => (part.clone(), part_at),
-            _ => return None,
-        };
         let base_words = words.rsplit_once('占').map_or("", |(_, after)| after);
-        let mut bases = self.bases(at, &part, part_at);
         let named_base = self.named_base(base_words, share);
         let strange = named_base.is_none() && has(share.roles, Role::Wider);
-        if part.quantity.rough
-            || strange
-            || part.wrong
-            || part.quantity.unit == Unit::Money && part.meaning.is_some()
-        {
+        let money = part.quantity.unit == Unit::Money && part.meaning.is_some();
+        if part.quantity.rough || strange || part.wrong || money {
             return None;
-        }
-        let computed = self
-            .words
-            .passage
-            .share_at(rate.range.start)
-            .map(str::to_owned);
-        let weak: Vec<Bounds> = before
-            .clone()
-            .filter(|(other_at, other)| {
-                *other_at != part_at
-                    && other.counts()
-                    && other.quantity.is_alike(&part.quantity)
-                    && other.quantity.value >= part.quantity.value
-            })
-            .map(|(_, other)| other.quantity.bounds)
-            .collect();
-        match &named_base {
-            Some(Some(base)) => bases = base.clone(),
-            Some(None) => return None,
-            None => bases.extend(self.table(&part)),
-        }
-        let mut parts = vec![part.quantity.bounds];
-        if let Some(figure) = part
-            .meaning
-            .as_ref()
-            .filter(|_| part.sure && part.time == Time::Year)
-            .and_then(|meaning| value(self.report, meaning.any.first()?))
-        {
-            parts.push((figure, figure));
         }
         // 「予以公开5件，部分公开1件，占75%」 may mean both together.
-        let mut together = part.quantity.bounds;
-        for (_, other) in before
-            .clone()
-            .filter(|(other_at, other)| {
-                *other_at < part_at
-                    && other.depth == part.depth
-                    && other.counts()
-                    && other.quantity.is_alike(&part.quantity)
-            })
-            .take(6)
-        {
-            together = (
-                together.0 + other.quantity.bounds.0,
-                together.1 + other.quantity.bounds.1,
-            );
-            parts.push(together);
-        }
-        let holds = |whole: Bounds| parts.iter().any(|part| gives(rate, *part, whole));
-        let fits_text = weak.iter().any(|whole| holds(*whole))
-            || self
-                .bases(at, &part, part_at)
-                .iter()
-                .any(|(_, whole)| holds(*whole));
-        if let Some(base) = computed {
-            let whole = *weak
+        let mut parts = vec![part.quantity.bounds];
+        let figure = self
+            .known(&part)
+            .and_then(|meaning| value(self.report, meaning.any.first()?));
+        parts.extend(figure.map(|figure| (figure, figure)));
+        let alike = |other: &Statement| other.counts() && other.quantity.is_alike(&part.quantity);
+        let together = self.before(at).filter(|(other_at, other)| {
+            *other_at < part_at && other.depth == part.depth && alike(other)
+        });
+        let mut together: Vec<&Quantity> =
+            together.map(|(_, other)| &other.quantity).take(6).collect();
+        together.insert(0, &part.quantity);
+        parts.extend((2..=together.len()).map(|count| added(together[..count].iter().copied())));
+        let holds = |whole: &Operand| parts.iter().any(|part| gives(rate, *part, whole.bounds));
+        let weak = self.before(at).filter(|(other_at, other)| {
+            *other_at != part_at && alike(other) && other.quantity.value >= part.quantity.value
+        });
+        let weak: Vec<Operand> = weak.map(|(_, other)| self.stated(other)).collect();
+        let text = self.bases(at, &part, part_at);
+        let fits_text = weak.iter().any(holds) || text.iter().any(holds);
+        if let Some(base) = self.words.passage.share_at(rate.range.start) {
+            let whole = weak
                 .first()
                 .filter(|_| base_words.is_empty() && !fits_text)?;
-            let whole = format!("「{}」", shown(whole.0));
-            return Some(self.unnamed(rate, whole.into(), &base));
+            return Some(self.unnamed(rate, &whole.name, base));
         }
-        let is_whole = at > 0 && self.statements[at - 1].kind == Kind::Whole;
-        let follows = part_at > at;
-        if bases.is_empty() && follows {
-            bases.extend(
-                weak.iter()
-                    .map(|whole| (Message::from(format!("{}", shown(whole.0))), *whole)),
-            );
-        }
-        let (reason, whole) = bases.first()?.clone();
-        if bases.iter().any(|(_, whole)| holds(*whole))
-            || named_base.is_none() && fits_text
-            || rate.rough && fits_text
-            || !named && !is_whole && part.parent.is_none() && part.meaning.is_none()
-        {
+        let rate_of = has(share.roles, Role::Rate) && share.meaning.is_none();
+        let loose = !named && !rate_of && text.is_empty() && part.meaning.is_none();
+        if fits_text && (named_base.is_none() || rate.rough) || loose {
             return None;
         }
-        let expected = exact(rate, part.quantity.value, whole.1)?;
-        let (part, said) = (
-            if part_at == at {
-                shown(part.quantity.value).to_string()
-            } else {
-                self.text(&part.quantity).to_owned()
-            },
-            self.text(rate),
-        );
-        let message = message!(reason; "文字里写占「{said}」，而{part}占{reason}的 {expected}%");
+        let mut bases = match named_base {
+            Some(base) => base?,
+            None => text.into_iter().chain(self.table(&part)).collect(),
+        };
+        if bases.is_empty() && (part_at > at || rate_of) {
+            bases = weak;
+        }
+        let whole = bases.first().filter(|_| !bases.iter().any(holds))?;
+        let name = match part_at == at {
+            true => Message::from(shown(part.quantity.value).to_string()),
+            false => Message::from(self.text(&part.quantity).to_owned()),
+        };
+        let part = part.quantity.value;
+        self.ratio(
+            at,
+            &format!("占「{}」", self.text(rate)),
+            (name, part),
+            whole,
+        )
+    }
+
+    /// The finding on a percentage that a part is not of a whole.
+    fn ratio(
+        &self,
+        at: usize,
+        said: &str,
+        part: (Message, i128),
+        whole: &Operand,
+    ) -> Option<Finding> {
+        let rate = &self.statements[at].quantity;
+        let expected = exact(rate, part.1, whole.bounds.1)?;
+        let (part, whole) = (part.0, whole.name.clone());
+        let message = message!(part, whole; "文字里写{said}，而{part}占{whole}的 {expected}%");
         let finding = self
             .words
             .finding(&rules::SHARE, rate.range.clone(), message);
-        let help = either(
+        let finding = finding.stated(shown(rate.value)).expected(expected);
+        Some(finding.help(either(
             "核对百分数和它前面的数；也可以写成引用 {{…|占 …}}，由程序算出",
             "核对百分数和它前面的数，改正错的数",
-        );
-        Some(
-            finding
-                .stated(shown(rate.value))
-                .expected(expected)
-                .help(help),
-        )
+        )))
+    }
+
+    /// What a percentage is the share of, and where it stands: what follows it, what its own
+    /// words name in the table, or the number before it.
+    fn shared(&self, at: usize) -> Option<(usize, Statement)> {
+        let share = &self.statements[at];
+        let text = self.words.text();
+        let next = self.statements.get(at + 1).filter(|next| {
+            next.sentence == share.sentence
+                && next.counts()
+                && text[next.phrase.clone()].starts_with('为')
+        });
+        if let Some(next) = next {
+            return Some((at + 1, next.clone()));
+        }
+        // 「考核20个单位，优秀5个，优秀率25%」 is named after its part.
+        if has(share.roles, Role::Rate) && share.meaning.is_none() {
+            let words = &text[share.phrase.start..share.quantity.range.start];
+            let name = words.split('率').next().filter(|name| !name.is_empty())?;
+            let mut before = self.before(at);
+            let part =
+                before.find(|(_, one)| one.counts() && text[one.phrase.clone()].contains(name))?;
+            return Some((part.0, part.1.clone()));
+        }
+        let named = share
+            .meaning
+            .as_ref()
+            .filter(|_| share.sure && !share.unknown);
+        if let Some(meaning) = named {
+            let figure = value(self.report, meaning.any.first()?)?;
+            let quantity = Quantity {
+                value: figure,
+                bounds: (figure, figure),
+                unit: Unit::Count,
+                ..share.quantity.clone()
+            };
+            let part = Statement {
+                quantity,
+                kind: Kind::Count,
+                ..share.clone()
+            };
+            return Some((at, part));
+        }
+        let inner = share.depth > 0 && share.parent.is_some();
+        let outer = |other: &Statement| {
+            let near = if inner {
+                other.depth == share.depth
+            } else {
+                other.depth <= share.depth
+            };
+            near && other.counts() && other.quantity.unit != Unit::Percent
+        };
+        let parent = share
+            .parent
+            .filter(|_| inner)
+            .map(|(parent, _)| (parent, &self.statements[parent]));
+        let (part_at, part) = self.before(at).find(|(_, other)| outer(other)).or(parent)?;
+        (!share.unknown).then(|| (part_at, part.clone()))
+    }
+
+    /// The cells that a statement is of beyond doubt, in this report.
+    fn known<'s>(&self, statement: &'s Statement) -> Option<&'s Meaning> {
+        let known = statement.sure && statement.time == Time::Year;
+        statement.meaning.as_ref().filter(|_| known)
     }
 
     /// What the words between 占 and a percentage name: nothing where they say nothing, some
     /// totals of the table, or something unknown.
-    fn named_base(&self, words: &str, share: &Statement) -> Option<Option<Vec<(Message, Bounds)>>> {
+    fn named_base(&self, words: &str, share: &Statement) -> Option<Option<Vec<Operand>>> {
         let tokens = self.lexicon.tokens(words, 0);
-        let said = super::clauses::Words::of(self.lexicon, &tokens, 0..tokens.len());
+        let said = Words::of(self.lexicon, &tokens, 0..tokens.len());
         if said.unknown || said.has(Role::Wider) || said.has(Role::Span) {
             return Some(None);
         }
@@ -511,31 +514,27 @@ impl Checker<'_> {
             return None;
         }
         let sayings = self.lexicon.sayings.iter().enumerate();
-        let nouns = sayings
-            .filter(|(_, saying)| !saying.verbs.is_empty())
-            .map(|(at, _)| at)
-            .collect();
-        let before = super::meaning::Before {
-            nouns,
-            ..Default::default()
+        let verbal = sayings.filter(|(_, saying)| !saying.verbs.is_empty());
+        let before = Before {
+            nouns: verbal.map(|(at, _)| at).collect(),
+            ..Before::default()
         };
-        let found =
-            super::meaning::meanings(self.lexicon, self.report.edition, &said, &before, false);
+        let found = meanings(self.lexicon, self.report.edition, &said, &before, false);
         let meaning = found.into_iter().next()?;
         if share.time != Time::Year && share.time != Time::Part {
             return Some(None);
         }
-        let figure = |sum: &Vec<String>| {
-            let figure = value(self.report, sum)?;
-            Some((in_table(self.report, sum, figure), (figure, figure)))
-        };
-        let bases: Vec<_> = meaning.any.iter().filter_map(figure).collect();
+        let bases: Vec<_> = meaning
+            .any
+            .iter()
+            .filter_map(|sum| self.tabled(sum))
+            .collect();
         Some((!bases.is_empty()).then_some(bases))
     }
 
     /// A share that the program computed is right, but the sentence names no whole for it.
-    fn unnamed(&self, rate: &Quantity, whole: Message, base: &str) -> Finding {
-        let base = self.report.edition.subject(base);
+    fn unnamed(&self, rate: &Quantity, whole: &Message, base: &str) -> Finding {
+        let (base, whole) = (self.report.edition.subject(base), whole.clone());
         let message = message!(base, whole; "「{}」是占「{base}」的百分比，这一句没有写明，前面写的是{whole}", self.text(rate));
         let finding = self
             .words
@@ -543,46 +542,61 @@ impl Checker<'_> {
         finding.help("写明占什么，例如「占办结总数的……」；数本身没有错")
     }
 
+    /// 「办结率96.7%」: what a percentage of this name is taken of.
+    fn rate(&self, at: usize, saying: usize) -> Option<Finding> {
+        let statement = &self.statements[at];
+        let (saying, rate) = (self.lexicon.sayings[saying], &statement.quantity);
+        let foreign = { self.before(at) }
+            .find(|(_, other)| other.counts())
+            .is_some_and(|(_, other)| self.known(other).is_none());
+        let other =
+            statement.unknown || statement.time != Time::Year || has(statement.roles, Role::Wider);
+        if foreign || other || rate.rough {
+            return None;
+        }
+        let operands = |sums: &[Vec<String>]| -> Vec<Operand> {
+            sums.iter().filter_map(|sum| self.tabled(sum)).collect()
+        };
+        let (parts, mut wholes) = (operands(&saying.any), operands(&saying.over));
+        wholes.retain(|whole| whole.bounds.0 > 0);
+        let holds = |part: &Operand| {
+            wholes
+                .iter()
+                .any(|whole| gives(rate, part.bounds, whole.bounds))
+        };
+        let part = parts.first().filter(|_| !parts.iter().any(holds))?;
+        let said = format!("「{}」", self.quoted(&statement.phrase));
+        self.ratio(
+            at,
+            &said,
+            (part.name.clone(), part.bounds.0),
+            wholes.first()?,
+        )
+    }
+
     /// The figures of the two years that a change is between: those of the text and of the
     /// tables.
     fn years(&self, at: usize, yearly: bool) -> Option<(Vec<i128>, Vec<i128>)> {
         let change = &self.statements[at];
-        let before = self.statements[..at]
-            .iter()
-            .enumerate()
-            .rev()
-            .take(BACK)
-            .take_while(|(_, other)| other.sentence == change.sentence);
-        let near: Vec<(usize, &Statement)> = before.collect();
-        let own = change
-            .meaning
-            .as_ref()
-            .filter(|_| change.sure && change.time == Time::Year);
-        let counted =
-            |other: &&(usize, &Statement)| other.1.counts() && other.1.depth <= change.depth;
-        let subject = near.iter().find(counted);
-        let meaning = own.or(subject
-            .filter(|_| !change.unknown || change.meaning.is_none())
-            .and_then(|(_, subject)| {
-                subject
-                    .meaning
-                    .as_ref()
-                    .filter(|_| subject.sure && subject.time == Time::Year)
-            }));
+        let near: Vec<&Statement> = self.before(at).map(|(_, other)| other).collect();
+        let own = self.known(change);
+        let last = |one: &Statement| one.time == Time::Last;
+        let counted = |one: &&&Statement| one.counts() && one.depth <= change.depth;
+        let this = near.iter().find(|one| counted(one) && !last(one));
+        let subject = this.or_else(|| near.iter().find(counted));
+        let vague = change.unknown && change.meaning.is_some();
+        let meaning = own.or_else(|| self.known(subject.filter(|_| !vague)?));
         let (mut now, mut earlier): (Vec<i128>, Vec<i128>) = (Vec::new(), Vec::new());
+        let told = |one: &&&Statement| {
+            let alike = this.is_some_and(|this| this.quantity.is_alike(&one.quantity));
+            one.kind == Kind::Earlier || one.counts() && last(one) && alike
+        };
         if own.is_none() {
             // 「收到申请较上年的5件增长61%」 names what it compares beside last year's number.
-            let Some((_, subject)) = subject else {
-                let (_, told) = near
-                    .first()
-                    .filter(|(_, told)| told.kind == Kind::Earlier && told.sure)?;
-                let sum = told
-                    .meaning
-                    .as_ref()
-                    .filter(|meaning| !meaning.general)?
-                    .any
-                    .first()?;
-                now.extend(value(self.report, sum));
+            let Some(subject) = subject else {
+                let told = near.first().filter(|one| told(one) && one.sure)?;
+                let meaning = told.meaning.as_ref().filter(|meaning| !meaning.general)?;
+                now.extend(value(self.report, meaning.any.first()?));
                 return Some((now, vec![told.quantity.value]));
             };
             if subject.wrong || subject.quantity.rough {
@@ -597,33 +611,22 @@ impl Checker<'_> {
                 earlier.extend(self.previous.and_then(|previous| value(previous, sum)));
             }
         }
-        let told = near
-            .iter()
-            .take(4)
-            .find(|(_, other)| other.kind == Kind::Earlier);
-        earlier.extend(
-            told.filter(|(_, told)| !told.quantity.rough)
-                .map(|(_, told)| told.quantity.value),
-        );
         // 「14件，环比增长40%（11月为10件）」, 「是2024年（430条）的3倍」.
-        let after = self
-            .statements
-            .get(at + 1)
-            .filter(|after| after.depth > change.depth && after.counts() && after.parent.is_some());
-        let inside = near
-            .first()
-            .map(|(_, inside)| *inside)
-            .filter(|inside| inside.depth > change.depth && inside.counts());
-        let is_multiple = matches!(change.kind, Kind::Multiple { .. });
-        let remark = after
-            .filter(|after| after.time != Time::Year)
-            .or(inside.filter(|inside| is_multiple || inside.time != Time::Year));
-        if let Some(remark) = remark.filter(|remark| !remark.quantity.rough) {
-            earlier.push(remark.quantity.value);
-        }
+        let inner = |one: &&Statement| one.depth > change.depth && one.counts();
+        let after = { self.statements.get(at + 1) }
+            .filter(|after| inner(after) && after.parent.is_some() && after.time != Time::Year);
+        let times = matches!(change.kind, Kind::Multiple { .. });
+        let inside = { near.first().copied() }
+            .filter(|inside| inner(inside) && (times || inside.time != Time::Year));
+        let sides = [near.iter().take(4).find(told).copied(), after.or(inside)];
+        let exact = sides
+            .into_iter()
+            .flatten()
+            .filter(|one| !one.quantity.rough);
+        earlier.extend(exact.map(|one| one.quantity.value));
         // 「较上年增加21件，增长20.2%」.
         if earlier.is_empty()
-            && let Some((_, delta)) = near.first()
+            && let Some(delta) = near.first()
             && let Kind::Change { sign, .. } = delta.kind
             && delta.quantity.unit != Unit::Percent
             && !delta.quantity.rough
@@ -633,175 +636,91 @@ impl Checker<'_> {
         Some((now, earlier))
     }
 
-    fn change(&self, at: usize, sign: i128, yearly: bool) -> Option<Finding> {
+    /// 「较上年增加21件」, 「增长20%」, 「是上年的1.5倍」, 「与上年持平」: told where no two figures
+    /// of the two years give it.
+    fn change(&self, at: usize, yearly: bool) -> Option<Finding> {
         let change = &self.statements[at];
         let rate = &change.quantity;
-        if rate.rough {
+        let sign = match change.kind {
+            Kind::Change { sign, .. } => sign,
+            _ => 1,
+        };
+        let of_text = { self.before(at) }.find(|(_, other)| other.counts());
+        let alike = of_text.is_some_and(|(_, other)| other.quantity.is_alike(rate));
+        let own = change.meaning.is_some() && matches!(rate.unit, Unit::Count | Unit::Money);
+        let counts = matches!(change.kind, Kind::Change { .. }) && rate.unit != Unit::Percent;
+        if rate.rough || counts && !own && !alike {
             return None;
         }
-        let (now, before) = self.years(at, yearly)?;
-        let is_rate = rate.unit == Unit::Percent;
-        if !is_rate {
-            let alike = self.statements[..at]
-                .iter()
-                .rev()
-                .take(BACK)
-                .find(|other| other.counts() && other.sentence == change.sentence);
-            let own = change.meaning.is_some() && matches!(rate.unit, Unit::Count | Unit::Money);
-            if !own && !alike.is_some_and(|other| other.quantity.is_alike(rate)) {
-                return None;
+        let level = change.kind == Kind::Level;
+        let holds = |now: i128, before: i128| match rate.unit {
+            _ if level => (now - before).abs() * 20 <= before.max(now),
+            Unit::Percent => {
+                let difference = sign * (now - before);
+                gives(rate, (difference, difference), (before, before))
             }
-        }
-        let holds = |now: i128, before: i128| match is_rate {
-            true => {
-                before > 0
-                    && gives(
-                        rate,
-                        (sign * (now - before), sign * (now - before)),
-                        (before, before),
-                    )
+            Unit::Times => {
+                let times = now.saturating_mul(ONE) / before.max(1);
+                let times = if change.has(Role::Up) {
+                    times - ONE
+                } else {
+                    times
+                };
+                // 「两倍」 is as rough as it is short.
+                let slack = if rate.bounds.0 == rate.bounds.1 {
+                    ONE / 20
+                } else {
+                    0
+                };
+                before > 0 && (rate.bounds.0 - slack..=rate.bounds.1 + slack).contains(&times)
             }
-            false => rate.holds(sign * (now - before)),
+            _ => rate.holds(sign * (now - before)),
         };
-        self.compared(at, &now, &before, is_rate, holds, sign)
-    }
-
-    fn multiple(&self, at: usize, yearly: bool) -> Option<Finding> {
-        let change = &self.statements[at];
-        let rate = &change.quantity;
-        let grows = change.has(Role::Up);
         let (now, before) = self.years(at, yearly)?;
-        let rough = rate.rough;
-        let step = rate.bounds.1 - rate.bounds.0;
-        let holds = |now: i128, before: i128| {
-            let times = now.saturating_mul(ONE) / before.max(1);
-            let times = if grows { times - ONE } else { times };
-            let slack = if step == 0 { 4 * ONE / 10 } else { 0 };
-            before > 0
-                && (rough
-                    || (rate.bounds.0 - slack / 8..=rate.bounds.1 + slack / 8).contains(&times))
-        };
-        self.compared(at, &now, &before, true, holds, 1)
-    }
-
-    fn level(&self, at: usize) -> Option<Finding> {
-        let (now, before) = self.years(at, true)?;
-        let near = |now: i128, before: i128| (now - before).abs() * 20 <= before.max(now);
-        self.compared(at, &now, &before, false, near, 1)
-    }
-
-    /// The finding on a change, where no two figures of the two years give it.
-    fn compared(
-        &self,
-        at: usize,
-        now: &[i128],
-        before: &[i128],
-        is_rate: bool,
-        holds: impl Fn(i128, i128) -> bool,
-        _sign: i128,
-    ) -> Option<Finding> {
-        let change = &self.statements[at];
-        let pairs = || {
-            now.iter()
-                .flat_map(|now| before.iter().map(move |before| (*now, *before)))
-        };
-        let (now, before) = pairs().next()?;
-        if pairs().any(|(now, before)| holds(now, before)) || is_rate && before <= 0 {
+        let pairs = now
+            .iter()
+            .flat_map(|now| before.iter().map(move |before| (*now, *before)));
+        let pairs: Vec<(i128, i128)> = pairs.collect();
+        let (now, before) = *pairs.first()?;
+        let ratio = matches!(rate.unit, Unit::Percent | Unit::Times);
+        if pairs.iter().any(|(now, before)| holds(*now, *before)) || ratio && before <= 0 {
             return None;
         }
         let difference = now - before;
-        let monthly = change.time == Time::Part;
-        let word = if difference < 0 { "减少" } else { "增加" };
-        let expected = match change.quantity.unit {
-            Unit::Percent => {
-                let exact = exact(&change.quantity, difference.abs(), before)?;
-                format!("{} {exact}%", if difference < 0 { "下降" } else { "增长" })
-            }
-            Unit::Times => format!(
-                "{} 倍",
-                shown(now.saturating_mul(100) / before.max(1) * ONE / 100)
+        let (expected, unit) = match rate.unit {
+            Unit::Percent => (exact(rate, difference.abs(), before)?, "%"),
+            Unit::Times => (
+                shown(now.saturating_mul(100) / before.max(1) * ONE / 100),
+                " 倍",
             ),
-            _ => format!("{word} {}", shown(difference.abs())),
+            _ => (shown(difference.abs()), ""),
+        };
+        let word = match (rate.unit, difference < 0) {
+            (Unit::Times, _) => "",
+            (Unit::Percent, true) => "下降 ",
+            (Unit::Percent, false) => "增长 ",
+            (_, true) => "减少 ",
+            (_, false) => "增加 ",
+        };
+        let monthly = change.time == Time::Part;
+        let (this, last) = if monthly {
+            ("这一期", "前一期")
+        } else {
+            ("本年", "上年")
         };
         let message = format!(
-            "文字里写「{}」，按{} {}、{} {} 算是{expected}",
+            "文字里写「{}」，按{last} {}、{this} {} 算是{word}{expected}{unit}",
             self.quoted(&change.phrase),
-            if monthly { "前一期" } else { "上年" },
             shown(before),
-            if monthly { "这一期" } else { "本年" },
             shown(now)
         );
-        let expected = expected
-            .trim_start_matches(['增', '长', '下', '降', '减', '少', '加', ' ', '%'])
-            .trim_end_matches('%')
-            .to_owned();
-        let finding = self
-            .words
-            .finding(&rules::SHARE, change.quantity.range.clone(), message);
-        let help = either(
-            "核对这个数；也可以写成引用 {{…|同比}}，由程序算出",
-            "核对这个数，改正错的",
-        );
-        Some(
-            finding
-                .stated(shown(change.quantity.value))
-                .expected(expected)
-                .help(help),
-        )
-    }
-
-    /// 「办结率96.7%」: what a percentage of this name is taken of.
-    fn rate(&self, at: usize, saying: usize) -> Option<Finding> {
-        let statement = &self.statements[at];
-        let saying = self.lexicon.sayings[saying];
-        let rate = &statement.quantity;
-        let foreign = self.statements[..at]
-            .iter()
-            .rev()
-            .take(BACK)
-            .take_while(|other| other.sentence == statement.sentence);
-        let foreign = { foreign }
-            .find(|other| other.counts())
-            .is_some_and(|other| {
-                !other.sure || other.time != Time::Year || other.meaning.is_none()
-            });
-        if statement.unknown
-            || foreign
-            || statement.time != Time::Year
-            || rate.rough
-            || has(statement.roles, Role::Wider)
-        {
-            return None;
-        }
-        let sums = |sums: &[Vec<String>]| -> Vec<i128> {
-            sums.iter()
-                .filter_map(|sum| value(self.report, sum))
-                .collect()
-        };
-        let (parts, wholes) = (sums(&saying.any), sums(&saying.over));
-        let pairs = || {
-            parts
-                .iter()
-                .flat_map(|part| wholes.iter().map(move |whole| (*part, *whole)))
-        };
-        let (part, whole) = pairs().find(|(_, whole)| *whole > 0)?;
-        if pairs().any(|(part, whole)| gives(rate, (part, part), (whole, whole))) {
-            return None;
-        }
-        let (over, of) = (
-            super::named(self.report, saying.over.first()?),
-            super::named(self.report, saying.any.first()?),
-        );
-        let expected = exact(rate, part, whole)?;
-        let message = message!(of, over; "文字里写「{}」，表里{of}，{over}，算是 {expected}%", self.quoted(&statement.phrase));
         let finding = self
             .words
             .finding(&rules::SHARE, rate.range.clone(), message);
-        Some(
-            finding
-                .stated(shown(rate.value))
-                .expected(expected)
-                .help("核对百分数，改正错的数"),
-        )
+        let finding = finding.stated(shown(rate.value)).expected(expected);
+        Some(finding.help(either(
+            "核对这个数；也可以写成引用 {{…|同比}}，由程序算出",
+            "核对这个数，改正错的",
+        )))
     }
 }

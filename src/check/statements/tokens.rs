@@ -66,9 +66,16 @@ impl Quantity {
     /// Whether it can be added to another.
     pub fn is_alike(&self, other: &Quantity) -> bool {
         let bare = self.unit == Unit::Bare || other.unit == Unit::Bare;
-        bare || self.unit == other.unit
-            && (self.unit != Unit::Other && self.unit != Unit::Count
-                || self.written == other.written)
+        let named = [Unit::Other, Unit::Count].contains(&self.unit);
+        let same = self.kind() == other.kind();
+        bare || if named { same } else { self.unit == other.unit }
+    }
+
+    /// What is counted, as far as the unit tells; all bodies are of one kind.
+    pub fn kind(&self) -> &'static str {
+        let mut bodies = speech().units.bodies.iter();
+        let body = bodies.any(|body| body == self.written);
+        if body { "个" } else { self.written }
     }
 }
 
@@ -136,7 +143,8 @@ impl Lexicon {
             .about
             .iter()
             .chain(&speech.nearly)
-            .chain(&speech.over);
+            .chain(&speech.over)
+            .chain(&speech.more);
         for word in approximate.filter(|word| !matches!(word.as_str(), "多" | "过")) {
             known.entry(word.clone()).or_default().roles |= bit(Role::Filler);
         }
@@ -339,7 +347,7 @@ impl Lexicon {
             *length = rest.len() - after.len() + word.len();
             Some(())
         };
-        let mut over = ends(&speech.over) | take(&speech.over, &mut length).is_some();
+        let mut over = ends(&speech.over) | take(&speech.more, &mut length).is_some();
         let after = rest[length..].trim_start_matches([' ', '\u{a0}', '*']);
         let units = after.chars().next().and_then(|c| self.units.get(&c));
         let unit = units.and_then(|units| units.iter().find(|(unit, ..)| after.starts_with(unit)));
@@ -376,7 +384,7 @@ impl Lexicon {
         let about = ends(&speech.about)
             | take(&speech.about, &mut length).is_some()
             | (name == "成" && step > ONE);
-        over |= take(&speech.over, &mut length).is_some();
+        over |= take(&speech.more, &mut length).is_some();
         let nearly = ends(&speech.nearly);
         let round = round(value).max(step);
         let bounds = match () {

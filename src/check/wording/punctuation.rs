@@ -8,28 +8,29 @@ use crate::{
     ground::diagnostic::{Finding, rules},
 };
 
-/// Half-width marks between Chinese characters, and brackets or quotes without a partner.
+/// Marks of a paragraph that an editor shows one by one.
+const MARKED: usize = 1000;
+
+/// Half-width marks between Chinese characters, told once a paragraph, and brackets or quotes
+/// without a partner.
 pub(super) fn punctuation(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
     let mut found = Vec::new();
-    for (at, mark) in text.match_indices([',', ';', ':', '?', '!', '(', ')']) {
-        let before = text[..at].chars().last();
-        let after = text[at + 1..].chars().next();
-        if !(before.is_some_and(is_han) && after.is_some_and(is_han)) {
+    for range in lines(text) {
+        let mut marks = half_width(words, range);
+        let count = marks.len();
+        marks.truncate(MARKED);
+        let Some(first) = marks.first().filter(|_| count > 1).cloned() else {
+            found.append(&mut marks);
             continue;
-        }
-        let full = match mark {
-            "," => "，",
-            ";" => "；",
-            ":" => "：",
-            "?" => "？",
-            "!" => "！",
-            "(" => "（",
-            _ => "）",
         };
-        let message = format!("汉字之间用了半角标点「{mark}」");
-        let finding = finding(&rules::PUNCTUATION, words, at..at + 1, message);
-        found.push(finding.expected(full).help(format!("改成全角「{full}」")));
+        let message = format!("这一段有 {count} 处汉字之间用了半角标点");
+        found.push(Finding {
+            message: message.into(),
+            help: "改成全角的：，；：？！（）".into(),
+            members: marks,
+            ..first
+        });
     }
     for (at, mark) in text.match_indices(['﹝', '﹞']) {
         let full = if mark == "﹝" { "〔" } else { "〕" };
@@ -51,6 +52,27 @@ pub(super) fn punctuation(words: Words<'_>) -> Vec<Finding> {
         let finding = words.finding(&rules::PUNCTUATION, start, message);
         finding.help("在句末加上句号或分号，或分成几段")
     }));
+    found
+}
+
+/// The half-width marks between Chinese characters of a paragraph.
+fn half_width(words: Words<'_>, range: Range<usize>) -> Vec<Finding> {
+    const MARKS: &str = ",，;；:：?？!！(（)）";
+    let text = words.text();
+    let mut found = Vec::new();
+    for (at, c) in text[range.clone()].char_indices() {
+        let mut marks = MARKS.chars().skip_while(|mark| *mark != c).skip(1);
+        let Some(full) = marks.next().filter(|_| c.is_ascii()) else {
+            continue;
+        };
+        let at = range.start + at;
+        let (before, after) = (text[..at].chars().last(), text[at + 1..].chars().next());
+        if before.is_some_and(is_han) && after.is_some_and(is_han) {
+            let message = format!("汉字之间用了半角标点「{c}」");
+            let finding = finding(&rules::PUNCTUATION, words, at..at + 1, message);
+            found.push(finding.expected(full).help(format!("改成全角「{full}」")));
+        }
+    }
     found
 }
 
