@@ -213,6 +213,34 @@ fn every_file_says_what_another_reader_reads() {
     assert!(read.count() > 60);
 }
 
+#[test]
+fn the_mark_of_a_document_within_brackets_is_read_alike() {
+    for (open, close) in [("{", "}"), ("[", "]")] {
+        for mark in [
+            "---",
+            "---\n",
+            "--- ",
+            "...\n",
+            "---\n---\n",
+            "\n---\n",
+            "\n ---\n",
+            "甲---\n",
+        ] {
+            for (before, after) in [
+                ("甲: ~3, 0,", ", 乙: 1"),
+                ("", ""),
+                ("甲: ", ""),
+                ("0, ", "0"),
+            ] {
+                let text = format!("申请: {open}{before}{mark}{after}{close}\n其他: 0\n");
+                if let Err(why) = compare(&text) {
+                    panic!("{why}\n{text}");
+                }
+            }
+        }
+    }
+}
+
 /// What hands do to a file.
 fn mistakes() -> impl Strategy<Value = Vec<(prop::sample::Index, usize, String)>> {
     let words = [

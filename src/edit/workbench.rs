@@ -43,7 +43,7 @@ mod texts;
 
 pub use apply::{Applied, MAX_TEXT, apply};
 pub(super) use cells::{Want, cuts};
-pub use change::{Change, Cut, DATA, Texts};
+pub use change::{DATA, Texts};
 pub use host::{Workbench, WorkbenchHost};
 pub use listing::due_year;
 pub use memory_folder::{Day, Files, MemoryFolder, Reading, Reply};

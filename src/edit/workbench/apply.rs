@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::{
     cells::{self, Want},
-    change::{Change, DATA, Texts, smallest},
+    change::{Cuts, Texts, cut, of_data, smallest},
     messages::{Edit, Refusal, Typed},
     particulars, prose,
     texts::{name_of, read_texts},
@@ -17,7 +17,7 @@ use crate::{
     edit::language::{mends, waivable, waive},
     form::{
         datafile::Waived,
-        edition::{Edition, Slot, SlotId},
+        edition::{Slot, SlotId},
         report::{Figure, Report, keys},
     },
     ground::{characters::seen, number::Number},
@@ -28,10 +28,8 @@ pub const MAX_TEXT: usize = 1024 * 1024;
 /// Cells, or parts of a text, that one edit changes, at the most.
 const AT_ONCE: usize = 3000;
 
-/// The texts after an edit, read and checked, and the change that makes them so.
+/// The texts after an edit, read and checked.
 pub struct Applied {
-    /// The change.
-    pub change: Change,
     /// The texts.
     pub texts: Texts,
     /// The texts, read.
@@ -49,26 +47,20 @@ pub fn apply(
     edit: &Edit,
     shelf: &dyn NeighbourFiles,
 ) -> Result<Applied, Refusal> {
-    let change = change(paper, texts, edit)?;
-    let stale = || Refusal::new("文件刚刚变了", "再试一次");
-    let mut after = change.made(texts).ok_or_else(stale)?;
+    let cuts = change(paper, texts, edit)?;
+    let mut after = cut(texts, cuts).ok_or_else(|| odd("这里"))?;
     if after.values().any(|text| text.len() > MAX_TEXT) {
         return Err(Refusal::new("内容太长，不像一份年报", "检查是否贴错了内容"));
     }
     let read = read_texts(name, &mut after, shelf);
     prove(paper, &read, edit)?;
     Ok(Applied {
-        change,
         texts: after,
         paper: read,
     })
 }
 
-fn change(paper: &Opened, texts: &Texts, edit: &Edit) -> Result<Change, Refusal> {
-    let cut = |cuts| {
-        let change = Change::cuts(texts, DATA, cuts);
-        change.ok_or_else(|| odd("这里"))
-    };
+fn change(paper: &Opened, texts: &Texts, edit: &Edit) -> Result<Cuts, Refusal> {
     let many = |count: usize| match count > AT_ONCE {
         true => Err(Refusal::new("一次改得太多了", "检查是否贴错了内容")),
         false => Ok(()),
@@ -82,19 +74,15 @@ fn change(paper: &Opened, texts: &Texts, edit: &Edit) -> Result<Change, Refusal>
         _ => {}
     }
     match edit {
-        Edit::Cells { cells } => cut(figures(paper, &wants(paper, cells)?)?),
-        Edit::Note { path, words } => cut(figures(paper, &noted(paper, path, words)?)?),
-        Edit::Text { key, passages, .. } => {
-            prose::change(paper, texts, key, &order(paper), passages)
-        }
-        Edit::Particular { key, words } => {
-            cut(particulars::cuts(paper, &order(paper), key, words)?)
-        }
-        Edit::Waive { rule, path, reason } => accepted(paper, texts, rule, path, reason),
-        Edit::Fix { finding, fix } => fixed(paper, texts, *finding, *fix),
+        Edit::Cells { cells } => figures(paper, &wants(paper, cells)?),
+        Edit::Note { path, words } => figures(paper, &noted(paper, path, words)?),
+        Edit::Text { key, passages, .. } => prose::change(paper, texts, key, passages),
+        Edit::Particular { key, words } => Ok(of_data(particulars::cuts(paper, key, words)?)),
+        Edit::Waive { rule, path, reason } => accepted(paper, rule, path, reason),
+        Edit::Fix { finding, fix } => fixed(paper, *finding, *fix),
         Edit::Source { text } => {
             let (range, come) = smallest(paper.text(), text);
-            cut(vec![(range, come.to_owned())])
+            Ok(of_data(vec![(range, come.to_owned())]))
         }
     }
 }
@@ -104,17 +92,6 @@ fn odd(place: &str) -> Refusal {
         format!("「{place}」的写法太特别，在格子里改不了"),
         "切换到全文，在那里改",
     )
-}
-
-/// The keys of the top level in the form's order.
-fn order(paper: &Opened) -> Vec<&'static str> {
-    let edition = paper
-        .plain
-        .as_ref()
-        .map_or(Edition::latest(), |report| report.edition);
-    let sections = edition.sections.iter().map(|section| section.key.as_str());
-    let before = keys::TOP.into_iter().filter(|key| *key != keys::WAIVERS);
-    before.chain(sections).chain([keys::WAIVERS]).collect()
 }
 
 fn report(paper: &Opened) -> Result<&Report, Refusal> {
@@ -170,22 +147,18 @@ fn noted(paper: &Opened, path: &str, words: &str) -> Result<Wants, Refusal> {
     Ok(BTreeMap::from([(id, want)]))
 }
 
-fn figures(
-    paper: &Opened,
-    wants: &Wants,
-) -> Result<Vec<(std::ops::Range<usize>, String)>, Refusal> {
+fn figures(paper: &Opened, wants: &Wants) -> Result<Cuts, Refusal> {
     let report = report(paper)?;
     let tree = paper.tree.as_ref().ok_or_else(|| odd("这里"))?;
-    Ok(cells::cuts(paper.text(), tree, report.edition, wants))
+    Ok(of_data(cells::cuts(
+        paper.text(),
+        tree,
+        report.edition,
+        wants,
+    )))
 }
 
-fn accepted(
-    paper: &Opened,
-    texts: &Texts,
-    rule: &str,
-    path: &str,
-    reason: &str,
-) -> Result<Change, Refusal> {
+fn accepted(paper: &Opened, rule: &str, path: &str, reason: &str) -> Result<Cuts, Refusal> {
     let refused = |why: &str, help: &str| Err(Refusal::new(why, help));
     if reason.trim().is_empty() {
         return refused("没有写理由", "写明为什么可以这样");
@@ -201,14 +174,13 @@ fn accepted(
         path: Some(path.to_owned()).filter(|path| !path.is_empty()),
         reason: reason.to_owned(),
     };
-    let Some((place, words)) = waive(paper.into(), &waived) else {
-        return refused("「豁免」不是逐行写的，加不进去", "切换到全文，在那里加");
-    };
-    let cuts = vec![(place.range(), words)];
-    Change::cuts(texts, DATA, cuts).ok_or_else(|| odd(keys::WAIVERS))
+    match waive(paper.into(), &waived) {
+        Some((place, words)) => Ok(of_data(vec![(place.range(), words)])),
+        None => refused("「豁免」不是逐行写的，加不进去", "切换到全文，在那里加"),
+    }
 }
 
-fn fixed(paper: &Opened, texts: &Texts, finding: usize, fix: usize) -> Result<Change, Refusal> {
+fn fixed(paper: &Opened, finding: usize, fix: usize) -> Result<Cuts, Refusal> {
     let gone = || Refusal::new("这个问题已经变了", "看一看列出的问题，再选一次");
     let finding = paper.findings.get(finding);
     let alone = finding.filter(|finding| finding.members.is_empty());
@@ -217,17 +189,12 @@ fn fixed(paper: &Opened, texts: &Texts, finding: usize, fix: usize) -> Result<Ch
         .into_iter()
         .nth(fix)
         .ok_or_else(gone)?;
-    let mut cuts: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    let mut cuts = Cuts::new();
     for (place, words) in action.edits {
-        let file = name_of(paper, place.file);
+        let file = name_of(paper, place.file).to_owned();
         cuts.entry(file).or_default().push((place.range(), words));
     }
-    let mut change = Change::default();
-    for (file, cuts) in cuts {
-        let here = Change::cuts(texts, file, cuts).filter(|_| texts.contains_key(file));
-        change = change.and(here.ok_or_else(|| odd(&finding.subject.name))?);
-    }
-    Ok(change)
+    Ok(cuts)
 }
 
 /// Whether a text says after an edit what was meant, and everything else as before.

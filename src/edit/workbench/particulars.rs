@@ -1,20 +1,18 @@
 //! The year, the agency, the date and who signs.
 
-use super::{
-    change::Cut,
-    messages::{Particular, Refusal},
-};
+use super::messages::{Particular, Refusal};
 use crate::open::Opened;
 use crate::{
     form::{
         datafile::table::single_line,
+        edition::Edition,
         report::{Category, Seal, keys},
     },
     ground::{
         characters::half_width,
         date::Date,
         source::line_end,
-        yaml::{Entry, Node, Value, write},
+        yaml::{Entry, Node, Splice, Value, write},
     },
 };
 
@@ -72,7 +70,7 @@ pub fn particulars(paper: &Opened) -> Vec<Particular> {
 }
 
 /// The cuts that state a particular.
-pub fn cuts(paper: &Opened, order: &[&str], key: &str, words: &str) -> Result<Vec<Cut>, Refusal> {
+pub fn cuts(paper: &Opened, key: &str, words: &str) -> Result<Vec<Splice>, Refusal> {
     let unreadable = || Refusal::new("文件现在读不懂", "先改正全文里的错误");
     let tree = paper.tree.as_ref().ok_or_else(unreadable)?;
     if !ALL.contains(&key) {
@@ -93,15 +91,17 @@ pub fn cuts(paper: &Opened, order: &[&str], key: &str, words: &str) -> Result<Ve
         return Ok(Vec::new());
     }
     let pair = format!("{key}: {value}");
-    let top = |key: &str, pair: &str| tree.insert(text, order, key, pair);
+    let edition = paper.plain.as_ref().map(|report| report.edition);
+    let edition = edition.unwrap_or(Edition::latest());
+    let order = |path: &str| keys::below(edition, path);
+    let top = |key: &str, pair: &str| tree.insert(text, &order(""), key, pair);
     let cut = match tree.get(keys::AGENCY).filter(|_| agency) {
         None if agency => top(keys::AGENCY, &format!("{}:\n  {pair}", keys::AGENCY)),
         None => top(key, &pair),
         Some(agency) => match &agency.node.value {
             Value::Map(entries) if !entries.is_empty() => {
-                agency
-                    .node
-                    .insert(text, &[keys::NAME, keys::CATEGORY], key, &pair)
+                let node = &agency.node;
+                node.insert(text, &order(keys::AGENCY), key, &pair)
             }
             Value::Null if agency.node.is_unwritten() => {
                 let end = line_end(text, agency.colon);

@@ -3,18 +3,21 @@
 mod parts;
 
 use super::{
-    change::{Change, Cut, DATA, Texts, smallest},
+    change::{Cuts, Texts, of_data, smallest},
     messages::{Passage, Refusal},
 };
+use std::iter::successors;
+
 use crate::open::Opened;
 use crate::{
     form::{
         datafile::{is_map, joined},
+        edition::Edition,
         report::keys,
     },
     ground::{
-        source::{indent, line_end},
-        yaml::{Entry, Value, write},
+        source::{line_end, next_line},
+        yaml::{Entry, Splice, Value, write},
     },
 };
 
@@ -26,29 +29,29 @@ pub fn change(
     paper: &Opened,
     texts: &Texts,
     key: &str,
-    order: &[&str],
     passages: &[Passage],
-) -> Result<Change, Refusal> {
+) -> Result<Cuts, Refusal> {
     let unreadable = || Refusal::new("文件现在读不懂", "先改正全文里的错误");
     let tree = paper.tree.as_ref().ok_or_else(unreadable)?;
     let wanted = tidy(passages);
-    let overlap = || Refusal::new("这段文字的写法太特别，改不了", "在全文里改这一段");
     let mut pen = Pen {
         text: paper.text(),
         cuts: Vec::new(),
-        files: Change::default(),
+        files: Cuts::new(),
         texts,
     };
     match tree.get(key) {
-        None if wanted.is_empty() => return Ok(Change::default()),
+        None if wanted.is_empty() => {}
         None => {
+            let edition = paper.plain.as_ref().map(|report| report.edition);
+            let order = keys::below(edition.unwrap_or(Edition::latest()), "");
             let pair = format!("\n{}:{}", write::word(key), fresh(&wanted, 0));
-            pen.cuts.extend(tree.insert(pen.text, order, key, &pair));
+            pen.cuts.extend(tree.insert(pen.text, &order, key, &pair));
         }
         Some(entry) => pen.section(entry, &wanted, tree.flow),
     }
-    let cuts = Change::cuts(texts, DATA, pen.cuts).ok_or_else(overlap)?;
-    Ok(cuts.and(pen.files))
+    pen.files.extend(of_data(pen.cuts));
+    Ok(pen.files)
 }
 
 /// A text behind the colon of its key, without the last line break.
@@ -82,9 +85,9 @@ fn fresh(passages: &[(Option<String>, String)], indent: usize) -> String {
 struct Pen<'a> {
     text: &'a str,
     texts: &'a Texts,
-    cuts: Vec<Cut>,
-    /// Changes of the text files.
-    files: Change,
+    cuts: Vec<Splice>,
+    /// Cuts of the text files.
+    files: Cuts,
 }
 
 impl Pen<'_> {
@@ -194,39 +197,51 @@ impl Pen<'_> {
         };
         let new = format!("{wanted}{end}");
         let (range, come) = smallest(old, &new);
-        let change = Change::cuts(self.texts, file, vec![(range, come.to_owned())]);
-        let files = std::mem::take(&mut self.files);
-        self.files = files.and(change.unwrap_or_default());
+        let cuts = self.files.entry(file.to_owned()).or_default();
+        cuts.push((range, come.to_owned()));
     }
 
-    /// The words of a block that differ, replaced; nothing where it is written otherwise than
-    /// line by line.
-    fn within(&self, entry: &Entry, wanted: &str) -> Option<Cut> {
-        let Value::Scalar(scalar) = &entry.node.value else {
+    /// The words of a literal block that differ, replaced: each of its lines is one of the text.
+    fn within(&self, entry: &Entry, wanted: &str) -> Option<Splice> {
+        let (text, node) = (self.text, &entry.node);
+        let Value::Scalar(scalar) = &node.value else {
             return None;
         };
-        let head = self.text[..line_end(self.text, entry.colon)].trim_end_matches('\r');
-        let old = &self.text[head.len()..entry.end().max(head.len())];
-        let first = old.lines().find(|line| !line.trim().is_empty());
-        let pad = " ".repeat(first.map_or(entry.indent(self.text) + 2, indent));
-        let lines = |words: &str| -> String {
-            let lines = words.split('\n').map(|line| match line {
-                "" => "\n".to_owned(),
-                line => format!("\n{pad}{line}"),
-            });
-            let lines: String = lines.filter(|_| !words.is_empty()).collect();
-            match old.contains("\r\n") {
-                true => lines.replace('\n', "\r\n"),
-                false => lines,
-            }
+        let bar = entry.colon + text[entry.colon..].find(['|', '>'])?;
+        let literal = node.is_block() && text[bar..].starts_with('|');
+        let old: Vec<&str> = scalar.text.trim_end().split('\n').collect();
+        let first = old
+            .iter()
+            .position(|line| !line.is_empty())
+            .filter(|_| literal)?;
+        let below = |line: &usize| Some(next_line(text, *line)).filter(|next| *next < text.len());
+        let starts: Vec<usize> = successors(Some(bar), below).take(old.len() + 1).collect();
+        // A stray carriage return is a line's end too.
+        (starts.len() == old.len() + 1).then_some(())?;
+        let end = |line: usize| {
+            let whole = &text[..line_end(text, starts[line])];
+            whole.strip_suffix('\r').unwrap_or(whole).len()
         };
-        let literal = head[entry.colon..].trim_start().starts_with('|');
-        (literal && lines(scalar.text.trim_end()) == old).then(|| {
-            let new = lines(wanted);
-            let (range, come) = smallest(old, &new);
-            let place = head.len() + range.start..head.len() + range.end;
-            (place, come.to_owned())
-        })
+        let pad = text[starts[first + 1]..].find(old[first])?;
+        let new: Vec<&str> = wanted.split('\n').filter(|_| !wanted.is_empty()).collect();
+        let alike = |(a, b): &(&&str, &&str)| a == b;
+        let head = old.iter().zip(&new).take_while(alike).count();
+        let left = old[head..].iter().rev().zip(new[head..].iter().rev());
+        let tail = left.take_while(alike).count();
+        let lines = new[head..new.len() - tail].iter().map(|line| match *line {
+            "" => "\n".to_owned(),
+            line => format!("\n{}{line}", " ".repeat(pad)),
+        });
+        let mut lines: String = lines.collect();
+        let range = end(head)..end(old.len() - tail);
+        if text[range.clone()].contains("\r\n") {
+            lines = lines.replace('\n', "\r\n");
+        }
+        let (own, come) = smallest(&text[range.clone()], &lines);
+        Some((
+            range.start + own.start..range.start + own.end,
+            come.to_owned(),
+        ))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The keys of a data file that do not come from the form.
 
+use crate::form::edition::{Body, Edition, Field};
+
 /// The report year.
 pub const YEAR: &str = "年度";
 /// The form's name, where the author states it.
@@ -43,3 +45,31 @@ pub const REASON: &str = "理由";
 pub const TOP: [&str; 10] = [
     YEAR, EDITION, AGENCY, DATE, TITLE, SIGNATURE, SEAL, PREVIOUS, WAIVERS, PREAMBLE,
 ];
+
+/// The keys of the map at a path of a data file, in the form's order: those of the top level at
+/// an empty one. The rest of a row or group stands before its totals.
+pub fn below<'e>(edition: &'e Edition, path: &str) -> Vec<&'e str> {
+    let mut sections = edition.sections.iter();
+    if path.is_empty() {
+        let keys = TOP.into_iter().filter(|key| *key != WAIVERS);
+        let keys = keys.chain(sections.map(|section| section.key.as_str()));
+        return keys.chain([WAIVERS]).collect();
+    }
+    let table = sections.find_map(|s| s.table.as_ref().filter(|_| s.key == path));
+    let fields = match edition.field(path).map(|field| &field.body) {
+        Some(Body::Group(fields)) => Some(fields),
+        _ => table.map(|table| &table.fields),
+    };
+    match fields {
+        Some(fields) => of_fields(fields),
+        None => vec![NAME, CATEGORY, RULE, PLACE, REASON],
+    }
+}
+
+/// The keys of some fields, likewise.
+pub fn of_fields(fields: &[Field]) -> Vec<&str> {
+    let (totals, parts): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|it| it.total);
+    let [parts, totals] =
+        [parts, totals].map(|fields| fields.into_iter().map(|it| it.key.as_str()));
+    parts.chain([REST]).chain(totals).collect()
+}

@@ -5,7 +5,7 @@ use strsim::levenshtein;
 use super::{Action, Document};
 use crate::{
     form::{
-        edition::{Body, Edition, Field, SlotId},
+        edition::{Field, SlotId},
         report::{Figure, Report, keys},
     },
     ground::{
@@ -47,7 +47,7 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     let Some(map) = map(above) else {
         return Vec::new();
     };
-    let order = order(edition, above);
+    let order = keys::below(edition, above);
     let put = |key: &str, value: &str, title: Message| {
         let pair = format!("{key}: {value}");
         let (place, words) =
@@ -123,7 +123,7 @@ pub fn is_one_of(document: Document<'_>, finding: &Finding) -> bool {
     let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
     let plain: String = key.chars().map(half_width).filter(|c| *c != ' ').collect();
     let near = |known: &&str| levenshtein(known, &plain) <= 1;
-    let order = order(document.edition(), above);
+    let order = keys::below(document.edition(), above);
     let mut near = order.into_iter().filter(near);
     let only = near.next();
     only.is_some() && only == finding.expected.as_deref() && near.next().is_none()
@@ -136,37 +136,4 @@ fn unfilled(document: Document<'_>, tree: &Node, path: &str) -> Option<Span> {
     let empty = entry.node.is_unwritten();
     let before = document.text()[..entry.node.span.range().start].ends_with(':');
     (empty && before).then_some(entry.node.span)
-}
-
-/// The keys below a path in the form's order.
-fn order(edition: &'static Edition, above: &str) -> Vec<&'static str> {
-    let fields = |fields: &'static [Field]| {
-        let keys = fields.iter().map(|field| field.key.as_str());
-        keys.chain([keys::REST]).collect()
-    };
-    let section = edition.sections.iter().find(|section| section.key == above);
-    match (
-        above,
-        section.and_then(|s| s.table.as_ref()),
-        edition.field(above),
-    ) {
-        ("", _, _) => {
-            let sections = edition.sections.iter().map(|s| s.key.as_str());
-            let before = keys::TOP.into_iter().filter(|key| *key != keys::WAIVERS);
-            before.chain(sections).chain([keys::WAIVERS]).collect()
-        }
-        (_, Some(table), _) => fields(&table.fields),
-        (_, None, Some(field)) => match &field.body {
-            Body::Group(inner) => fields(inner),
-            Body::Slot(_) => Vec::new(),
-        },
-        _ => [
-            keys::NAME,
-            keys::CATEGORY,
-            keys::RULE,
-            keys::PLACE,
-            keys::REASON,
-        ]
-        .to_vec(),
-    }
 }
