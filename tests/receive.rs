@@ -248,3 +248,66 @@ fn an_office_has_rules_of_its_own() {
         .says("规则.yaml:4:")
         .says("格式里没有「主动公开.许可」这个数");
 }
+
+#[test]
+fn the_board_shows_rounds_and_lateness_by_arrival() {
+    let (desk, agencies) = office();
+    let agency = &agencies[1];
+    let broken = agency.text.replacen("行政许可: ", "行政许可: 约", 1);
+    desk.put(&format!("收件/{}", agency.file), &broken);
+    desk.run(&RECEIVE).ends(0);
+    desk.put(
+        &format!("收件/{}", agency.file),
+        broken.replacen("行政处罚: ", "行政处罚: 约", 1),
+    );
+    let late = RECEIVE.map(|word| match word {
+        "2026-01-20" => "2026-02-20",
+        word => word,
+    });
+    desk.run(&late).ends(0);
+    let status = [
+        "status",
+        "收件",
+        "--roster",
+        "名册.csv",
+        "--year",
+        "2025",
+        "--notes",
+        "退回",
+        "--notes-format",
+        "md",
+    ];
+    desk.run(&status)
+        .ends(1)
+        .says("第 2 次 2026-02-20 收到，重交")
+        .says("逾期");
+    let letter = desk.text(&format!("退回/{}-第2次.md", agency.name));
+    assert!(
+        letter.contains("2026-02-20 收到（落款日期是") && letter.contains("修改意见（第2次）"),
+        "{letter}"
+    );
+    // Whoever changed the ledger is told of here too.
+    let ledger = desk.text("收文/登记.jsonl");
+    desk.put("收文/登记.jsonl", ledger.replacen("退回", "通过", 1));
+    desk.run(&status)
+        .ends(1)
+        .says("登记.jsonl:1: 这一行登记之后被改过");
+}
+
+#[test]
+fn an_archive_in_the_inbox_is_opened() {
+    let (desk, agencies) = office();
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for agency in &agencies[..2] {
+        archive
+            .start_file(&*agency.file, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::Write::write_all(&mut archive, agency.text.as_bytes()).unwrap();
+    }
+    desk.put("收件/一批.zip", archive.finish().unwrap().into_inner());
+    desk.run(&RECEIVE)
+        .ends(0)
+        .says(&format!("{}：第 1 次，通过", agencies[0].name))
+        .says(&format!("{}：第 1 次，通过", agencies[1].name));
+    assert_eq!(desk.text("收文/登记.jsonl").lines().count(), 2);
+}

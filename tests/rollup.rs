@@ -631,6 +631,38 @@ fn a_sum_is_not_added_to_its_parts() {
 }
 
 #[test]
+fn a_report_that_covers_those_below_it_is_added_once() {
+    let desk = Desk::new();
+    let agencies = county(SEED, 3, 2025);
+    put(&desk, &agencies);
+    let [above, below, other] = &agencies[..] else {
+        panic!()
+    };
+    let roster = format!(
+        "- {{名称: {}, 含下级: 是}}\n- {{名称: {}, 上级: {}}}\n- {}\n",
+        above.name, below.name, above.name, other.name
+    );
+    desk.put("名册.yaml", roster);
+    let sum = [
+        "rollup",
+        "县",
+        "--agency",
+        "某某县人民政府",
+        "--roster",
+        "名册.yaml",
+        "-o",
+    ];
+    desk.run(&[&sum[..], &["全县.yaml"]].concat())
+        .ends(0)
+        .says("2 家机关之和");
+    let told = format!("在「{}」的报告里", above.name);
+    assert!(desk.text("全县.yaml").contains(&told));
+    // Nor is it waited for.
+    fs::remove_file(desk.path(&format!("县/{}", below.file))).unwrap();
+    desk.run(&[&sum[..], &["又.yaml"]].concat()).ends(0);
+}
+
+#[test]
 fn files_of_one_name_are_told_apart_by_their_folders() {
     let desk = Desk::new();
     let agencies = county(SEED, 2, 2025);

@@ -58,12 +58,7 @@ impl Letters {
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn write(
-        &self,
-        board: &mut Board,
-        sending: &Sending,
-        round: impl Fn(&str) -> usize,
-    ) -> Result<(), Failure> {
+    pub fn write(&self, board: &mut Board, sending: &Sending) -> Result<(), Failure> {
         let Some(folder) = &self.notes else {
             return Ok(());
         };
@@ -72,7 +67,8 @@ impl Letters {
         let mut own: Vec<PathBuf> = Vec::new();
         for at in 0..board.lines.len() {
             let line = &board.lines[at];
-            let round = round(&line.name).max(1);
+            let received = line.received.as_ref();
+            let round = received.map_or(1, |received| received.round);
             let Some(letter) = status::letter(board, line, sending, round) else {
                 continue;
             };
@@ -114,18 +110,19 @@ impl Letters {
     }
 
     fn bytes(&self, letter: &Document) -> Result<Vec<u8>, Failure> {
-        let templates = || Templates::new(&Default::default()).map_err(|error| error.to_string());
         Ok(match self.notes_format {
             Form::Docx => {
                 let made = docx::render(letter, &Fonts::bundled());
                 made.map_err(|error| error.to_string())?
             }
             Form::Html => {
-                let page = html::page(letter, &templates()?);
+                let page = html::results(letter, "");
                 page.map_err(|error| error.to_string())?.into_bytes()
             }
             Form::Md => {
-                let text = markdown::render(letter, &templates()?);
+                let templates = Templates::new(&Default::default());
+                let templates = templates.map_err(|error| error.to_string())?;
+                let text = markdown::render(letter, &templates);
                 text.map_err(|error| error.to_string())?.into_bytes()
             }
         })

@@ -92,7 +92,7 @@ impl Receive {
             eprintln!("{}", safe(&brief(odd)));
         }
         let folder = self.into.clone();
-        let folder = folder.unwrap_or_else(|| output::folder_of(&self.roster).join("收文"));
+        let folder = folder.unwrap_or_else(|| folder_beside(&self.roster));
         let mut gathered = gather(&self.files)
             .with_products()
             .without(Some(&self.roster))
@@ -374,6 +374,11 @@ impl Receive {
         }
         Ok(())
     }
+}
+
+/// Where arrivals are kept unless another folder is named: beside the register.
+pub fn folder_beside(register: &Path) -> PathBuf {
+    output::folder_of(register).join("收文")
 }
 
 /// The report of a file that was kept.

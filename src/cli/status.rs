@@ -1,22 +1,28 @@
 //! `nianbao status`: who has handed in, and how it stands with each.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
 use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports},
+    files,
     letters::Letters,
     new::{relative, today},
     output::{Output, Survey},
+    receive,
 };
 use crate::{
     edit::workbench::due_year,
-    ground::date::Date,
+    ground::{date::Date, diagnostic::terminal::safe},
     office::{
         collection::Standing,
         index::uri,
+        received::{LEDGER, Ledger},
         status::{self, Checked, Sketch, Term},
     },
 };
@@ -32,6 +38,7 @@ const MARK: &str = "<meta name=\"generator\" content=\"nianbao status\">";
   - 某某县教育局
   - {名称: 某某县公安局, 类别: 部门, 别名: 某某公安局, 联系人: 张三 1234567}
 类别决定期限：人民政府 3 月 31 日，其余 1 月 31 日。
+名册旁边有「收文」（nianbao receive 登记的），就写明第几次、哪天收到，逾期按收到的日子算。
 
 例:
   nianbao status 报送/ --roster 名册.yaml
@@ -76,9 +83,19 @@ impl Status {
         let files = collection.files().map(|filed| filed.at);
         let (known, roster) = (&collection.known, &collection.roster);
         let mut board = status::board(known, files, checked, roster, term, odd);
+        let is_sound = match self.ledger()? {
+            Some((path, ledger)) => {
+                board.take_received(&ledger);
+                for (line, told) in &ledger.faults {
+                    eprintln!("{}", safe(&format!("{}:{line}: {told}", path.display())));
+                }
+                ledger.faults.is_empty()
+            }
+            None => true,
+        };
         let sending = self.letters.sending(term.as_of);
         // The page leads to the letters.
-        self.letters.write(&mut board, &sending, |_| 1)?;
+        self.letters.write(&mut board, &sending)?;
         let output = &self.output.file;
         let is_whole = !matches!(format, Survey::Table | Survey::Md);
         self.output.result(
@@ -86,11 +103,24 @@ impl Status {
             || status::document(&board, &sending, &|file| way(file, output.path()), is_whole),
             || status::json(&board, &sending),
         )?;
-        Ok(match (collection.gathered.outcome(), board.is_done()) {
+        let is_done = board.is_done() && is_sound;
+        Ok(match (collection.gathered.outcome(), is_done) {
             (Outcome::Failed, _) => Outcome::Failed,
             (_, false) => Outcome::Findings,
             (_, true) => Outcome::Clean,
         })
+    }
+
+    /// The ledger of what was received beside the register, where there is one.
+    fn ledger(&self) -> Result<Option<(PathBuf, Ledger)>, Failure> {
+        let roster = self.reports.roster.as_deref().unwrap_or(Path::new(""));
+        let path = receive::folder_beside(roster).join(LEDGER);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let text = files::read(&path, files::MAX_TEXT)?;
+        let ledger = Ledger::read(&String::from_utf8_lossy(&text));
+        Ok(Some((path, ledger)))
     }
 
     /// What a check of the year's reports shows, and of data files that are none.

@@ -6,6 +6,8 @@ mod letters;
 mod paper;
 mod standing;
 
+use serde::Serialize;
+
 use crate::{
     form::report::Category,
     ground::{
@@ -98,7 +100,8 @@ pub struct Line {
     pub contact: Option<String>,
     /// How it stands.
     pub state: State,
-    /// Whether it was signed after the deadline, whatever else is wrong.
+    /// Whether it came after the deadline, whatever else is wrong: by its arrival where that
+    /// was written down, else by the day of signature.
     pub late: bool,
     /// The day by which it is due.
     pub due: Option<Date>,
@@ -114,6 +117,8 @@ pub struct Line {
     pub findings: Vec<Record>,
     /// The file of the note that was written to it.
     pub note: Option<String>,
+    /// Its last hand-in, where arrivals are written down.
+    pub received: Option<Received>,
 }
 
 impl Line {
@@ -122,6 +127,19 @@ impl Line {
         let findings = self.findings.iter();
         findings.filter(|told| told.severity == severity).count()
     }
+}
+
+/// The last hand-in of an agency, as the ledger has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Received {
+    /// Which one it is, from 1.
+    pub round: usize,
+    /// How it stood when it came.
+    pub state: super::received::State,
+    /// The day on which it came.
+    pub day: String,
+    /// Whether that is after the deadline.
+    pub late: bool,
 }
 
 /// Of which year reports are asked for, and when.
@@ -152,6 +170,26 @@ pub struct Board {
 }
 
 impl Board {
+    /// Notes what the ledger has of each agency's last hand-in.
+    pub fn take_received(&mut self, ledger: &super::received::Ledger) {
+        for line in &mut self.lines {
+            let latest = ledger.latest(&line.name, self.term.year);
+            let Some(first) = latest.first() else {
+                continue;
+            };
+            let late = latest.iter().all(|one| one.is_late());
+            line.received = Some(Received {
+                round: first.round,
+                state: first.state,
+                day: first.day.clone(),
+                late,
+            });
+            line.late = late;
+            line.state = line.judged();
+        }
+        self.sort();
+    }
+
     /// How many agencies stand in a state.
     pub fn count(&self, state: State) -> usize {
         self.lines.iter().filter(|line| line.state == state).count()

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, Optional, TypedDict, Union
+from typing import Any, Literal, Optional, TypedDict, Union, cast
 
 __all__ = ["Error", "Figure", "Finding", "Refused", "build", "check", "program", "read"]
 
@@ -213,7 +213,7 @@ def _rows(folder: Path) -> list[Figure]:
             "row": cell["row"],
             "column": cell["column"],
             "path": row["path"],
-            "kind": cell["kind"],
+            "kind": cast("Literal['count', 'change', 'amount']", cell["kind"]),
             "total": cell["total"] == "true",
             "value": number,
             "blank": row["blank"] == "true",

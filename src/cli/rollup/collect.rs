@@ -133,6 +133,27 @@ pub fn collect(
             _ => files.push(filed),
         }
     }
+    // What is in a report that covers those below it is not added twice.
+    let roster = &collection.roster;
+    let members: BTreeSet<usize> = files
+        .iter()
+        .filter_map(|filed| filed.entry.member)
+        .collect();
+    let area = roster.find(wanted.area);
+    let covering = |member: usize| {
+        let above = roster.covered_by(member)?;
+        (members.contains(&above) && Some(above) != area).then_some(above)
+    };
+    files.retain(|filed| {
+        let above = filed.entry.member.and_then(covering);
+        let above = above.map(|above| &roster.members[above].name.text);
+        collected.left_out.extend(above.map(|above| {
+            let file = &filed.entry.file;
+            format!("{file}：在「{above}」的报告里（名册写明它含下级），不另加")
+        }));
+        above.is_none()
+    });
+    there.extend((0..roster.members.len()).filter(|member| covering(*member).is_some()));
     if others > 0 {
         let line = format!("别的年度的 {others} 份，只作上年核对");
         collected.left_out.push(line);
@@ -156,8 +177,8 @@ pub fn collect(
             }
         },
     );
-    if !collection.roster.members.is_empty() {
-        collected.count(&collection.roster, &there, wanted.area, &mut exceptions);
+    if !roster.members.is_empty() {
+        collected.count(roster, &there, wanted.area, &mut exceptions);
     }
     let odd = collection.odd.iter().map(brief);
     collected.wrong(odd, wanted.allows(Draft::Faulty));

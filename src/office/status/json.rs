@@ -27,6 +27,7 @@ fn agency(line: &Line) -> Value {
         "files": line.files,
         "copies": line.copies,
         "note": line.note,
+        "received": line.received,
         "remarks": line.remarks,
         "findings": line.findings.iter().map(finding).collect::<Vec<_>>(),
     })

@@ -220,8 +220,18 @@ fn opening(board: &Board, line: &Line) -> Vec<String> {
         });
     }
     told.extend(line.remarks.iter().map(|remark| format!("{remark}。")));
-    if let (true, Some(date), Some(due)) = (line.late, line.date, &due) {
-        told.push(format!("落款日期是{}，晚于期限{due}。", date.chinese()));
+    let signed = line.date.map(Date::chinese).filter(|_| line.late);
+    let received = line.received.as_ref().filter(|received| received.late);
+    match (received, signed, &due) {
+        (Some(received), signed, Some(due)) => {
+            let signed = signed.map(|day| format!("（落款日期是{day}）"));
+            let (day, signed) = (&received.day, signed.unwrap_or_default());
+            told.push(format!("{day} 收到{signed}，晚于期限{due}。"));
+        }
+        (None, Some(signed), Some(due)) => {
+            told.push(format!("落款日期是{signed}，晚于期限{due}。"));
+        }
+        _ => {}
     }
     told
 }

@@ -45,8 +45,9 @@ pub fn document(board: &Board, sending: &Sending, way: Way<'_>, is_whole: bool) 
     if is_whole && !faulty.is_empty() {
         blocks.push(Block::heading(2, "要改的"));
         let rows = faulty.iter().flat_map(|line| {
-            let findings = line.findings.iter();
-            findings.map(|told| finding(line, told))
+            let mut findings: Vec<&Record> = line.findings.iter().collect();
+            findings.sort_by_key(|told| told.severity);
+            findings.into_iter().map(|told| finding(line, told))
         });
         let heads = ["机关", "级别", "位置", "问题", "怎么办"];
         blocks.push(Block::Table(Grid::of("要改的", &heads, rows)));
@@ -144,6 +145,10 @@ fn link(words: &str, url: String) -> Inline {
 /// What there is to say of an agency in a few words.
 fn remarks(line: &Line) -> String {
     let mut told = line.remarks.clone();
+    told.extend(line.received.as_ref().map(|received| {
+        let (round, state) = (received.round, received.state.chinese());
+        format!("第 {round} 次 {} 收到，{state}", received.day)
+    }));
     let mut findings = line.findings.iter();
     if let Some(first) = findings.find(|told| told.severity == Severity::Error) {
         let place = match (&first.name, first.line) {

@@ -79,11 +79,7 @@ pub fn board(
         let files = by_agency.remove(&index).unwrap_or_default();
         board.lines.push(line(member, files, term));
     }
-    let rank = |line: &Line| {
-        let counts = [Severity::Error, Severity::Warning].map(|s| usize::MAX - line.count(s));
-        (line.state, !line.late, counts)
-    };
-    board.lines.sort_by_key(rank);
+    board.sort();
     board.unread.sort_by(|one, other| one.file.cmp(&other.file));
     sketches.sort_by_key(|(member, _)| *member);
     let named = sketches.iter().map(|(member, sketch)| {
@@ -156,14 +152,25 @@ fn line(member: &Member, files: Vec<Handed<'_>>, term: Term) -> Line {
         remarks,
         findings: now.into_iter().flat_map(|file| file.findings).collect(),
         note: None,
+        received: None,
     };
     line.state = line.judged();
     line
 }
 
+impl Board {
+    /// The agencies, the worst first.
+    pub(super) fn sort(&mut self) {
+        self.lines.sort_by_key(|line| {
+            let counts = [Severity::Error, Severity::Warning].map(|s| usize::MAX - line.count(s));
+            (line.state, !line.late, counts)
+        });
+    }
+}
+
 impl Line {
     /// How it stands, by the files and findings.
-    fn judged(&self) -> State {
+    pub(super) fn judged(&self) -> State {
         let counts = [Severity::Error, Severity::Warning].map(|severity| self.count(severity));
         match (self.files.len(), counts) {
             (0, _) => State::Missing,
