@@ -10,8 +10,8 @@
 //! |---|---|
 //! | the rows of a table as a section of the form sees them | `rows`, `expect` |
 //! | which row is which heading, heads or line: the heaviest chain of all | `items`, `sequence` |
-//! | which cell of a row is which of the form | `columns`, `starts` |
-//! | rows and cells, and what is left over | `laying`, `single`, `surplus`, `units` |
+//! | which cell of a row is which of the form | `columns` |
+//! | rows and cells, and what is left over | `laying`, `surplus`, `units` |
 //!
 //! A row that is worded otherwise, missing or doubled is thus found where a search for each
 //! label would take a neighbour. What cannot be told for certain is said to be unsure.
@@ -22,8 +22,6 @@ mod items;
 mod laying;
 mod rows;
 mod sequence;
-mod single;
-mod starts;
 mod surplus;
 mod units;
 
@@ -230,7 +228,7 @@ pub fn match_tables(edition: &Edition, laid: Laid) -> Tables {
         let notes = std::mem::take(&mut own.notes).into_iter();
         found.tell(section, notes.map(Leftover::Words));
         match own.expected.lines.is_empty() {
-            true => single::single(edition, section, &own, &mut found),
+            true => laying::single(edition, section, &own, &mut found),
             false => laying::several(edition, section, &own, &mut found),
         }
     }

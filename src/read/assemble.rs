@@ -259,10 +259,7 @@ impl Import {
         }
         let close = |text: &str| -> String { text.split_whitespace().collect() };
         let title = close(matched.located.title.as_deref().unwrap_or_default());
-        for block in &published.blocks {
-            let Block::Paragraph(Paragraph { text, spot, .. }) = block else {
-                continue;
-            };
+        for Paragraph { text, spot, .. } in published.blocks.iter().filter_map(Block::paragraph) {
             let words = close(text);
             if !words.is_empty() && title.contains(&words) {
                 self.places.put(keys::YEAR, spot);

@@ -82,10 +82,7 @@ pub fn parted(published: &Published) -> Published {
 
 /// Whether a paragraph is the form's own title.
 fn is_title(block: &Block) -> bool {
-    match block {
-        Block::Paragraph(paragraph) => paragraph.text.trim_end().ends_with(fill::FORM),
-        Block::Table(_) => false,
-    }
+    block.line().ends_with(fill::FORM)
 }
 
 /// The particulars of a table, if that is what it holds.

@@ -76,13 +76,9 @@ pub fn year(located: &Located) -> Option<Read<u16>> {
 }
 
 fn words(blocks: &[Block]) -> String {
-    let text = |block: &Block| match block {
-        Block::Paragraph(paragraph) => Some(paragraph.text.clone()),
-        Block::Table(_) => None,
-    };
     blocks
         .iter()
-        .filter_map(text)
+        .map(Block::line)
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -235,11 +235,9 @@ fn rest_behind<'a>(text: &'a str, heading: &str) -> Option<&'a str> {
 /// Whether headings are those of a report: at least two of its sections hold a sentence or a
 /// table, which those of a table of contents do not.
 fn is_report(run: &[Heading], blocks: &[Block]) -> bool {
-    let is_text = |block: &Block| match block {
-        Block::Table(_) => true,
-        Block::Paragraph(paragraph) => {
-            untitled(&paragraph.text).contains(['。', '，']) || size(block) > LONGEST
-        }
+    let is_text = |block: &Block| {
+        let says = untitled(block.line()).contains(['。', '，']) || size(block) > LONGEST;
+        says || block.paragraph().is_none()
     };
     let holds = |pair: &&[Heading]| blocks[pair[0].at + 1..pair[1].at].iter().any(is_text);
     run.len() > 2 && run.windows(2).filter(holds).count() > 1
@@ -247,16 +245,8 @@ fn is_report(run: &[Heading], blocks: &[Block]) -> bool {
 
 /// How many characters a block has.
 pub fn size(block: &Block) -> usize {
-    let seen = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-    match block {
-        Block::Paragraph(paragraph) => seen(&paragraph.text),
-        Block::Table(table) => table
-            .rows
-            .iter()
-            .flatten()
-            .map(|cell| seen(&cell.text))
-            .sum(),
-    }
+    let letters = block.texts().into_iter().flat_map(str::chars);
+    letters.filter(|c| !c.is_whitespace()).count()
 }
 
 /// Paragraphs that a page's width parts within a date, as one: `自2020` and `年1月1日起`.

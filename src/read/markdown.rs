@@ -136,14 +136,9 @@ impl Reader<'_> {
             return;
         }
         for block in std::mem::take(&mut self.found.blocks) {
-            let named: Vec<String> = match &block {
-                Block::Paragraph(paragraph) => {
-                    let names =
-                        |label: &&String| paragraph.markdown.contains(&format!("[^{label}]"));
-                    self.notes.keys().filter(names).cloned().collect()
-                }
-                Block::Table(_) => Vec::new(),
-            };
+            let said = block.paragraph().map_or("", |own| &own.markdown);
+            let is_named = |label: &&String| said.contains(&format!("[^{label}]"));
+            let named: Vec<String> = self.notes.keys().filter(is_named).cloned().collect();
             self.found.blocks.push(block);
             for label in named {
                 self.found

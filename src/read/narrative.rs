@@ -1,15 +1,25 @@
 //! Published paragraphs as the Markdown of a data file.
 
 use super::{
-    label::{Style, numbered},
+    label::{Style, half_width, numbered},
     text,
 };
-use crate::read::published::{Block, Paragraph, Role, Spot, Table};
+use crate::{
+    ground::numeral,
+    read::published::{Block, Paragraph, Role, Spot, Table},
+};
 
 /// A line of this many characters at the most may be a sub-heading.
 const LONGEST: usize = 40;
 /// The same for one without a number.
 const LONGEST_BARE: usize = 28;
+
+/// The same for one with a number that items have too.
+const LONGEST_ITEM: usize = 24;
+/// What headings do not end with.
+const STOPS: [char; 14] = [
+    '。', '！', '？', '；', '：', '，', '、', '…', '.', '!', '?', ';', ':', ',',
+];
 
 /// A text as a data file holds it.
 #[derive(Debug, Default)]
@@ -25,6 +35,7 @@ pub struct Narrative {
 /// The Markdown of what stands under a heading of a level, if the container says one.
 pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
     let mut found = Narrative::default();
+    let heading = headings(blocks);
     let mut parts: Vec<(&Role, String, &Spot)> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         match block {
@@ -36,8 +47,7 @@ pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
                     && parts
                         .last()
                         .is_some_and(|(role, text, _)| is_open(role, text));
-                let behind = if is_rest { &[] } else { &blocks[at + 1..] };
-                let line = line(paragraph, behind, level);
+                let line = line(paragraph, heading[at] && !is_rest, level);
                 parts.push((&paragraph.role, line, &paragraph.spot));
             }
             Block::Table(table) => parts.push((&Role::Body, pipes(table), &table.spot)),
@@ -65,7 +75,7 @@ pub fn narrative(blocks: &[Block], level: Option<u8>) -> Narrative {
     found
 }
 
-fn line(paragraph: &Paragraph, behind: &[Block], level: Option<u8>) -> String {
+fn line(paragraph: &Paragraph, heads: bool, level: Option<u8>) -> String {
     let words = &paragraph.markdown;
     match paragraph.role {
         Role::Heading(own) => {
@@ -84,7 +94,7 @@ fn line(paragraph: &Paragraph, behind: &[Block], level: Option<u8>) -> String {
             .map(|line| format!("> {line}"))
             .collect::<Vec<_>>()
             .join("\n"),
-        Role::Body if heads(paragraph, behind) => match numbered(&paragraph.text).0 {
+        Role::Body if heads => match numbered(&paragraph.text).0 {
             Some(numbering)
                 if numbering.style == Style::Arabic || numbering.style == Style::Inner =>
             {
@@ -105,28 +115,61 @@ fn is_open(role: &Role, markdown: &str) -> bool {
     *role == Role::Body && !is_heading && is_sentence && !is_over
 }
 
-/// Whether a short line without a stop heads what follows it.
-fn heads(paragraph: &Paragraph, behind: &[Block]) -> bool {
-    const STOPS: [char; 14] = [
-        '。', '！', '？', '；', '：', '，', '、', '…', '.', '!', '?', ';', ':', ',',
-    ];
-    const GOES_ON: [char; 8] = ['。', '！', '？', '；', '：', '，', '、', '”'];
+/// Which blocks head what follows them: short lines without a stop before a sentence, and those
+/// numbered alike of which most do.
+fn headings(blocks: &[Block]) -> Vec<bool> {
+    let short: Vec<Option<&Paragraph>> = blocks.iter().map(short_line).collect();
+    let heads = |at: usize| short[at].is_some_and(|own| precedes(own, &blocks[at + 1..]));
+    let mut heads: Vec<bool> = (0..blocks.len()).map(heads).collect();
+    let style = |own: &Option<&Paragraph>| Some(numbered(&(*own)?.text).0?.style);
+    let styles: Vec<Option<Style>> = short.iter().map(style).collect();
+    for style in [
+        Style::Chinese,
+        Style::Bracketed,
+        Style::Arabic,
+        Style::Inner,
+    ] {
+        let alike = (0..blocks.len()).filter(|&at| styles[at] == Some(style));
+        let known = alike.clone().filter(|&at| heads[at]).count();
+        if known * 2 > alike.clone().count() {
+            alike.for_each(|at| heads[at] = true);
+        }
+    }
+    heads
+}
+
+/// A short line without a stop that is no caption.
+fn short_line(block: &Block) -> Option<&Paragraph> {
+    let Block::Paragraph(paragraph) = block else {
+        return None;
+    };
     let text = paragraph.text.trim();
     let (numbering, words) = numbered(text);
-    let most = match numbering {
+    let most = match numbering.map(|own| own.style) {
+        Some(Style::Arabic | Style::Inner) => LONGEST_ITEM,
         Some(_) => LONGEST,
         None => LONGEST_BARE,
     };
-    let length = words.chars().count();
-    let short = (2..=most).contains(&length)
+    let is_short = (2..=most).contains(&words.chars().count())
         && !text.ends_with(STOPS)
         && !text.contains(['。', '；', '\n'])
-        && !text::breaks_off(text);
-    let marked = !matches!(
-        numbering.map(|n| n.style),
-        Some(Style::Arabic | Style::Inner)
-    ) || length <= 24;
-    let followed = match behind.first() {
+        && !text::breaks_off(text)
+        && !is_caption(text);
+    (is_short && paragraph.role == Role::Body).then_some(paragraph)
+}
+
+/// Whether a line says what a picture or a table shows: 「图1 受理情况」.
+fn is_caption(text: &str) -> bool {
+    let rest = text.trim_start_matches('附').strip_prefix(['图', '表']);
+    let is_number = |c: char| half_width(c).is_ascii_digit() || numeral::digit(c).is_some();
+    rest.is_some_and(|rest| rest.trim_start().starts_with(|c| is_number(c) || c == '：'))
+}
+
+/// Whether a sentence or a deeper level stands behind a line.
+fn precedes(paragraph: &Paragraph, behind: &[Block]) -> bool {
+    const GOES_ON: [char; 8] = ['。', '！', '？', '；', '：', '，', '、', '”'];
+    let numbering = numbered(paragraph.text.trim()).0;
+    match behind.first() {
         Some(Block::Paragraph(next)) if !next.text.starts_with(GOES_ON) => {
             let sentence =
                 next.text.chars().count() >= LONGEST || next.text.trim().ends_with(STOPS);
@@ -136,8 +179,7 @@ fn heads(paragraph: &Paragraph, behind: &[Block]) -> bool {
             sentence || deeper
         }
         _ => false,
-    };
-    short && marked && followed
+    }
 }
 
 /// A table of the author's own.
@@ -263,5 +305,23 @@ mod tests {
             "1. 一\n2. 二\n\n| 甲 | a｜b |\n| --- | --- |\n| 乙 | 1 2 |\n"
         );
         assert_eq!(found.pictures, ["![图](a.png)"]);
+    }
+
+    #[test]
+    fn captions_head_nothing_and_headings_numbered_alike_are_alike() {
+        let long = "文字".repeat(30) + "。";
+        let caption = markdown(&["图1 受理情况", &long, "表 2 办理情况", &long]);
+        assert!(!caption.contains('#'), "{caption}");
+        let four = [
+            "（一）甲事",
+            "见图",
+            "（二）乙事",
+            &long,
+            "（三）丙事",
+            &long,
+            "（四）丁事",
+            &long,
+        ];
+        assert_eq!(markdown(&four).matches("### （").count(), 4);
     }
 }

@@ -189,15 +189,10 @@ fn words(text: &str) -> String {
 
 /// The words of a block.
 fn words_of(block: &Block) -> String {
-    match block {
-        Block::Paragraph(paragraph) => words(&paragraph.text),
-        Block::Table(table) => {
-            let cells = table.rows.iter().flatten();
-            cells.map(|cell| words(&cell.text)).collect()
-        }
-    }
+    block.texts().into_iter().map(words).collect()
 }
 
 fn is_note(block: &Block) -> bool {
-    matches!(block, Block::Paragraph(paragraph) if paragraph.markdown.starts_with("[^"))
+    let own = block.paragraph();
+    own.is_some_and(|own| own.markdown.starts_with("[^"))
 }

@@ -95,6 +95,32 @@ pub enum Block {
     Table(Table),
 }
 
+impl Block {
+    /// The paragraph that it is.
+    pub fn paragraph(&self) -> Option<&Paragraph> {
+        match self {
+            Block::Paragraph(paragraph) => Some(paragraph),
+            Block::Table(_) => None,
+        }
+    }
+
+    /// The words of the paragraph, none of a table.
+    pub fn line(&self) -> &str {
+        self.paragraph().map_or("", |own| own.text.trim())
+    }
+
+    /// The words of the paragraph, or of every cell of the table.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Block::Paragraph(paragraph) => vec![&paragraph.text],
+            Block::Table(table) => {
+                let cells = table.rows.iter().flatten();
+                cells.map(|cell| cell.text.as_str()).collect()
+            }
+        }
+    }
+}
+
 /// A paragraph, a heading or an item of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paragraph {

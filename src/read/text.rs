@@ -2,9 +2,10 @@
 //!
 //! In: what a program took out of a document, such as a line 「规章→0→0」 whose arrows are
 //! tabs. Out: paragraphs, and tables of the cells that tabs or strokes separate, each with
-//! its line. Tables are known in two layouts: a row on a line, and a cell on a line of its
-//! own behind a tab with an empty line behind each row. Where a dump kept the words of a
-//! table but no rows, its lines come out as paragraphs, and its cells are not read.
+//! its line. Tables are known in these layouts: a row on a line, its cells parted by tabs,
+//! strokes or blanks; a cell on a line of its own, behind a tab with an empty line behind each
+//! row, or a name with its figures below it. What a dump kept of a table otherwise comes out as
+//! paragraphs, and its cells are not read.
 //!
 //! No line is left out but the numbers of pages and titles at their heads, and that is
 //! remarked.
@@ -107,7 +108,10 @@ impl<'a> Reader<'a> {
     fn rows(&self, lines: &[Line]) -> Option<(Rows, usize)> {
         match lines.first() {
             Some(first) if first.text.contains('\t') => tabbed(lines),
-            _ => self.stroked(lines),
+            _ => self
+                .stroked(lines)
+                .or_else(|| spaced(lines))
+                .or_else(|| stacked(lines)),
         }
     }
 
@@ -143,6 +147,67 @@ fn figures(line: &str) -> Option<Vec<Cell>> {
             .filter(|text| !text.is_empty())
     };
     (has_figure(line) && own().all(is_value)).then(|| own().map(Cell::new).collect())
+}
+
+/// So many figures side by side are a row of a table, even if it is the only one.
+const RUN: usize = 3;
+/// A name has this many characters at the most, and a row on a line so many bytes.
+const LONGEST_NAME: usize = 60;
+const LONGEST_ROW: usize = 2000;
+
+/// Whether words may name a row: a short line that ends no sentence.
+fn is_name(words: &str) -> bool {
+    let is_short = (1..=LONGEST_NAME).contains(&words.chars().count());
+    is_short && !is_value(words) && !words.contains(['。', '；', '|', '\t'])
+}
+
+/// Whether lines are rows: more than one of them, or one with a run of figures.
+fn is_table(rows: &Rows) -> bool {
+    let is_digit = |c: char| half_width(c).is_ascii_digit();
+    let is_figure = |cell: &&String| is_value(cell) && cell.contains(is_digit);
+    let is_run = |row: &Vec<String>| row.iter().filter(is_figure).count() >= RUN;
+    rows.len() > 1 || rows.iter().any(is_run)
+}
+
+/// Rows on a line each, their cells parted by blanks: names, then figures.
+fn spaced(lines: &[Line]) -> Option<(Rows, usize)> {
+    let row = |line: &Line| {
+        let cells: Vec<String> = line.text.split_whitespace().map(str::to_owned).collect();
+        let names = cells.iter().take_while(|cell| !is_value(cell)).count();
+        let (own, figures) = cells.split_at(names);
+        let is_row = figures.iter().all(|cell| is_value(cell)) && !figures.is_empty();
+        let is_named = !own.is_empty() && is_name(&own.concat());
+        (is_row && (is_named || names == 0 && figures.len() > RUN)).then_some(cells)
+    };
+    let within = lines
+        .iter()
+        .take_while(|line| line.text.len() <= LONGEST_ROW);
+    let rows: Rows = within.map_while(row).collect();
+    let length = rows.len();
+    is_table(&rows).then_some((rows, length))
+}
+
+/// Cells on a line each: a name, then its figures; empty lines between them part nothing.
+fn stacked(lines: &[Line]) -> Option<(Rows, usize)> {
+    lines.first().filter(|line| is_name(trimmed(line.text)))?;
+    let cells = lines.iter().enumerate();
+    let mut cells = cells
+        .map(|(at, line)| (at, trimmed(line.text)))
+        .filter(|(_, words)| !words.is_empty())
+        .peekable();
+    let (mut rows, mut length) = (Rows::new(), 0);
+    while let Some((_, name)) = cells.next_if(|(_, words)| is_name(words)) {
+        let mut row = vec![name.to_owned()];
+        while let Some((at, figure)) = cells.next_if(|(_, words)| is_value(words)) {
+            row.push(figure.to_owned());
+            length = at + 1;
+        }
+        if row.len() < 2 {
+            break;
+        }
+        rows.push(row);
+    }
+    is_table(&rows).then_some((rows, length))
 }
 
 fn trimmed(line: &str) -> &str {
@@ -293,5 +358,33 @@ mod tests {
             told(&format!("{long}\n\n某镇2019年政府信息公开年度报告\n")).len(),
             2
         );
+    }
+
+    #[track_caller]
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        let blocks = read(text).blocks;
+        let tables = blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(&table.rows),
+            Block::Paragraph(_) => None,
+        });
+        let words = |row: &Vec<Cell>| row.iter().map(|cell| cell.text.clone()).collect();
+        tables.flatten().map(words).collect()
+    }
+
+    #[test]
+    fn names_with_runs_of_figures_are_rows() {
+        let rule = ["规章", "22", "0", "235"];
+        for text in [
+            "二、主动公开\n规章 22 0 235\n",
+            "信息内容\n规章\n22\n0\n235\n",
+            "规章\n\n22\n\n0\n\n235\n\n三、收到",
+        ] {
+            assert_eq!(rows(text), [rule], "{text}");
+        }
+        assert_eq!(rows("行政许可 12\n行政处罚 3").len(), 2);
+        assert_eq!(rows("行政许可\n12\n行政处罚\n3").len(), 2);
+        for text in ["全年公开。\n\n6\n\n收到申请，", "2024 年公开 12", "第 2 页"] {
+            assert_eq!(rows(text), [[""; 0]; 0], "{text}");
+        }
     }
 }

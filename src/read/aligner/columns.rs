@@ -1,13 +1,9 @@
 //! Which of a row's cells lies in which column of the form.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     expect::{Expected, Names},
     rows::{Piece, Row},
-    sequence,
-    starts::{Starts, Window},
-    surplus,
+    sequence, surplus,
 };
 use crate::{
     ground::number::Kind,
@@ -46,10 +42,6 @@ impl Content {
     /// Words of a cell that may belong to another.
     fn unsure(piece: &Piece, why: Doubt) -> Self {
         Content::Unsure(piece.text.clone(), why, piece.spot.clone())
-    }
-
-    fn is_blank(&self) -> bool {
-        matches!(self, Content::Words(words, _) if words.is_empty())
     }
 }
 
@@ -147,102 +139,95 @@ impl Place {
     }
 }
 
-/// By block and place of the name, whether most rows have as many cells as the form has
-/// columns: one that has more was broken somewhere.
-pub fn exact(
-    expected: &Expected,
-    rows: &[Row],
-    pairs: &[(usize, usize)],
-) -> BTreeSet<(usize, usize)> {
-    let mut counts: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
-    for &(row, line) in pairs {
-        let block = expected.lines[line].block;
-        let (own, all) = counts.entry((block, rows[row].place)).or_default();
-        *own += usize::from(rows[row].values.len() == expected.columns[block].len());
-        *all += 1;
-    }
-    let most = counts.into_iter().filter(|(_, (own, all))| own * 2 > *all);
-    most.map(|(place, _)| place).collect()
+/// How the rows of a block hold their figures.
+#[derive(Clone, Copy, Debug)]
+pub struct Fit {
+    /// Most have just as many cells as the form has columns: one that has more was broken.
+    exact: bool,
+    /// No row shows blank cells between its name and its figures.
+    flush: bool,
 }
 
-/// What a row with a name puts into the cells of a line of the form.
-pub fn assign(
-    expected: &Expected,
-    line: usize,
-    row: &Row,
-    (exact, starts): (bool, &Starts),
-) -> Vec<Content> {
-    let block = expected.lines[line].block;
-    let columns = &expected.columns[block];
-    // Of a broken row nothing is certain but figures side by side, or that add up.
-    let total = expected.totals[block];
-    let broken = |laid: &Vec<Content>| {
-        let blank = laid.iter().any(Content::is_blank);
-        exact && row.values.len() > columns.len() && blank && !adds_up(laid, total)
-    };
-    let by_place = || match starts.window(block, columns.len(), row.place, &row.values) {
-        // Words among figures may be the rest of a name that a dump tore to pieces.
-        Window::Certain(own, cut) if !row.values.is_empty() && own.iter().all(is_sound) => {
-            let cut = std::iter::repeat_n(Content::blank(&row.spot), cut);
-            Some(own.iter().map(text).chain(cut).collect())
+impl Fit {
+    /// Of the rows of a block with so many columns, for those with their name in some place.
+    pub fn of<'a>(
+        rows: impl Iterator<Item = &'a Row> + Clone,
+        place: usize,
+        columns: usize,
+    ) -> Self {
+        let alike = rows.clone().filter(|row| row.place == place);
+        let own = alike.clone().filter(|row| row.values.len() == columns);
+        let mut starts = rows.filter_map(|row| pinned(&row.values, columns));
+        Fit {
+            exact: own.count() * 2 > alike.count(),
+            flush: starts.all(|start| start == 0),
         }
-        _ => None,
+    }
+}
+
+/// What a row puts into the cells of a block, by its heads or by an exact run of cells.
+pub fn assign(expected: &Expected, block: usize, row: &Row, fit: Fit) -> Vec<Content> {
+    let columns = &expected.columns[block];
+    let why = match row.values.len() {
+        0 => Doubt::NoFigures,
+        count if count < columns.len() => Doubt::FewerFigures,
+        _ => Doubt::CellCount,
     };
     by_columns(expected, columns, row)
-        .or_else(|| by_place().filter(|laid| !broken(laid)))
-        .unwrap_or_else(|| doubtful(columns.len(), row))
+        .or_else(|| by_run(columns.len(), row, fit, expected.totals[block]))
+        .unwrap_or_else(|| vec![Content::of_row(row, why); columns.len()])
+}
+
+/// What rows put together into the cells of a table with a single row, where they are just as
+/// many: some print a table for each group of columns.
+pub fn assign_together(count: usize, rows: &[&Row]) -> Option<Vec<Content>> {
+    let cells = rows.iter().flat_map(|row| &row.values).map(text);
+    Some(cells.collect::<Vec<_>>()).filter(|cells| cells.len() == count)
+}
+
+/// Where values begin whose first and last columns are filled.
+fn pinned(values: &[Piece], columns: usize) -> Option<usize> {
+    let first = values.iter().position(|piece| !piece.is_blank())?;
+    let last = values.iter().rposition(|piece| !piece.is_blank())?;
+    (last + 1 - first == columns).then_some(first)
+}
+
+/// A run of cells exactly as long as the line. Blank cells before or behind it count for none;
+/// one within a row of more cells than most have tells that the row was broken, unless its
+/// figures add up to the one in the column of totals.
+fn by_run(columns: usize, row: &Row, fit: Fit, total: Option<usize>) -> Option<Vec<Content>> {
+    let values = &row.values;
+    let start = pinned(values, columns).or((fit.flush && values.len() >= columns).then_some(0))?;
+    let own = values.get(start..start + columns)?;
+    let is_named = row.label.is_some();
+    let outside = || values[..start].iter().chain(&values[start + columns..]);
+    let is_run = outside().all(Piece::is_blank) && (start == 0 || is_named);
+    let is_broken = fit.exact
+        && values.len() > columns
+        && own.iter().any(Piece::is_blank)
+        && !own.iter().all(Piece::is_blank)
+        && !adds_up(own, total);
+    // Words among figures may be the rest of a name that a dump tore to pieces.
+    let is_sound = !is_named || own.iter().all(is_sound);
+    (is_run && !is_broken && is_sound && columns > 0).then(|| own.iter().map(text).collect())
+}
+
+/// Whether the figures of a row add up to the one in the column of totals.
+fn adds_up(own: &[Piece], total: Option<usize>) -> bool {
+    let figure = |piece: &Piece| match figure::read(&piece.text, Kind::Count) {
+        Reading::Figure(number, _) => Some(number.millionths()),
+        Reading::Blank => Some(0),
+        Reading::Unsure => None,
+    };
+    let figures: Option<Vec<i128>> = own.iter().map(figure).collect();
+    let both = total.zip(figures);
+    both.is_some_and(|(total, own)| own.iter().sum::<i128>() == own[total] * 2)
 }
 
 /// Whether a figure stands in a cell, or nothing, or words that are no piece of a name.
 fn is_sound(piece: &Piece) -> bool {
-    piece.value
-        || piece
-            .text
-            .contains(|c: char| half_width(c).is_ascii_digit())
-}
-
-/// Whether the figures of a row add up to the one in the column of totals.
-fn adds_up(laid: &[Content], total: Option<usize>) -> bool {
-    let figure = |laid: &Content| match laid {
-        Content::Words(text, _) => match figure::read(text, Kind::Count) {
-            Reading::Figure(number, _) => Some(number.millionths()),
-            Reading::Blank => Some(0),
-            Reading::Unsure => None,
-        },
-        _ => None,
-    };
-    let figures: Option<Vec<i128>> = laid.iter().map(figure).collect();
-    let Some((total, figures)) = total.zip(figures) else {
-        return false;
-    };
-    figures.iter().sum::<i128>() == figures[total] * 2
-}
-
-/// A row whose cells are too many or too few.
-fn doubtful(columns: usize, row: &Row) -> Vec<Content> {
-    let why = match row.values.len() {
-        0 => Doubt::NoFigures,
-        count if count < columns => Doubt::FewerFigures,
-        _ => Doubt::CellCount,
-    };
-    vec![Content::of_row(row, why); columns]
-}
-
-/// What a row puts into the cells of a table that has no other.
-pub fn assign_single(expected: &Expected, row: &Row) -> Option<Vec<Content>> {
-    let columns = &expected.columns[0];
-    let laid = by_columns(expected, columns, row).or_else(|| by_count(columns.len(), &row.values));
-    Some(laid.unwrap_or_else(|| doubtful(columns.len(), row)))
-}
-
-/// What rows put into the cells of a table that was cut where a group ends.
-pub fn assign_halves(expected: &Expected, rows: &[&Row]) -> Option<Vec<Content>> {
-    let mut laid: Vec<Content> = Vec::new();
-    for row in rows {
-        let sound = expected.cuts.contains(&laid.len());
-        laid.extend(sound.then(|| row.values.iter().map(text))?);
-    }
-    (laid.len() == expected.single.len()).then_some(laid)
+    let is_digit = |c: char| half_width(c).is_ascii_digit();
+    piece.value || piece.text.contains(is_digit)
 }
 
 fn text(piece: &Piece) -> Content {
@@ -323,50 +308,5 @@ fn beneath_head(place: Place, map: &[Option<Place>], row: &Row) -> Content {
             text(first)
         }
         _ => Content::of_row(row, Doubt::CellCount),
-    }
-}
-
-/// By their number; blank cells behind them that are too many are left out.
-fn by_count(columns: usize, values: &[Piece]) -> Option<Vec<Content>> {
-    let (own, rest) = values.split_at_checked(columns)?;
-    let sound = rest.iter().all(Piece::is_blank);
-    sound.then(|| own.iter().map(text).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{
-        form::{edition::Edition, figure::Figure},
-        read::{
-            aligner::{lay, match_tables},
-            published::{Block, Cell, Doubt, Table},
-        },
-    };
-
-    #[test]
-    fn a_cell_in_doubt_is_not_blank() {
-        let edition = Edition::all().iter().find(|edition| edition.covers(2024));
-        let heads = ["信息内容", "本年制发件数", "本年废止件数"].map(Cell::new);
-        let figures = ["规章", "1", "2", ""].map(Cell::new);
-        let between = Cell {
-            doubt: Some(Doubt::BetweenColumns),
-            ..Cell::new("")
-        };
-        let rows = vec![
-            [&heads[..], &[Cell::new("现行有效件数").spanning(1, 2)]].concat(),
-            [&figures[..], &[between]].concat(),
-        ];
-        let table = Table {
-            rows,
-            ..Table::default()
-        };
-        let edition = edition.unwrap();
-        let found = match_tables(edition, lay(edition, &[Block::Table(table)]));
-        let doubts = found.cells.values().map(|cell| match &cell.figure {
-            Figure::Unread(unread) => Some(unread.doubt),
-            _ => None,
-        });
-        let doubts: Vec<Option<Doubt>> = doubts.collect();
-        assert_eq!(doubts, [None, None, Some(Doubt::BetweenColumns)]);
     }
 }

@@ -98,10 +98,6 @@ pub struct Expected {
     pub columns: Vec<Vec<Names>>,
     /// By block, the column that the others add up to.
     pub totals: Vec<Option<usize>>,
-    /// How many cells the single rows of other tables have.
-    pub others: Vec<usize>,
-    /// Where a table of a single row may be cut: how many cells stand before.
-    pub cuts: Vec<usize>,
     /// The groups of columns in the order in which a table names them.
     beside: Vec<Names>,
     /// The groups of rows.
@@ -121,8 +117,6 @@ impl Expected {
             single: Vec::new(),
             columns: Vec::new(),
             totals: Vec::new(),
-            others: others(edition),
-            cuts: Vec::new(),
             beside: Vec::new(),
             groups: Vec::new(),
             heads: Vec::new(),
@@ -155,7 +149,6 @@ impl Expected {
         heads.extend(above.map(|head| Names::of(head)));
         self.heads.push(heads);
         self.groups_beside(&block.columns);
-        self.cuts_before(&block.columns, 0);
         let rows = Head::leaves(&block.rows);
         if rows.is_empty() {
             self.single.extend(block.slots.iter().flatten());
@@ -169,14 +162,6 @@ impl Expected {
                 names: last(row),
                 groups: above().collect(),
             });
-        }
-    }
-
-    fn cuts_before(&mut self, heads: &[Head], mut before: usize) {
-        for head in heads.iter().filter(|head| !head.children.is_empty()) {
-            self.cuts.push(before);
-            self.cuts_before(&head.children, before);
-            before += head.width();
         }
     }
 
@@ -248,17 +233,4 @@ impl Expected {
 
 fn likest<'a>(names: impl Iterator<Item = &'a Names>, label: &Label) -> f64 {
     names.map(|names| names.likeness(label)).fold(0.0, f64::max)
-}
-
-fn others(edition: &Edition) -> Vec<usize> {
-    let tables = edition
-        .sections
-        .iter()
-        .filter_map(|section| section.table.as_ref());
-    let single = tables
-        .flat_map(|table| &table.blocks)
-        .filter(|block| block.rows.is_empty());
-    single
-        .map(|block| block.slots.iter().flatten().count())
-        .collect()
 }

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     GroupRow, Leftover, Tables,
-    columns::{self, Content},
+    columns::{self, Content, Fit},
     expect::Expected,
     items::Own,
     reading,
     rows::Row,
-    starts::Starts,
     surplus::{self, Surplus},
 };
 use crate::{
@@ -37,8 +36,6 @@ struct Laying<'a> {
     of_line: BTreeMap<usize, usize>,
     /// The lines that stand there twice with different figures.
     differing: BTreeSet<usize>,
-    exact: BTreeSet<(usize, usize)>,
-    starts: Starts,
 }
 
 /// A table with rows of its own.
@@ -50,8 +47,6 @@ pub(super) fn several(edition: &Edition, section: usize, own: &Own, found: &mut 
         ..
     } = own;
     let mut laying = Laying {
-        exact: columns::exact(expected, rows, pairs),
-        starts: Starts::of(expected, rows, pairs),
         edition,
         section,
         expected,
@@ -73,8 +68,7 @@ pub(super) fn several(edition: &Edition, section: usize, own: &Own, found: &mut 
         found.doubled.push(section);
     }
     for (at, row) in rows.iter().enumerate() {
-        let fits_another = expected.others.contains(&row.values.len());
-        if row.label.is_none() && row.has_figures() && !fits_another {
+        if row.label.is_none() && row.has_figures() {
             let left = laying.nameless(at, row, found);
             found.tell(section, left);
         }
@@ -107,8 +101,11 @@ impl Laying<'_> {
     /// What a row puts into the cells of a line.
     fn contents(&self, row: &Row, line: usize) -> Vec<Content> {
         let block = self.expected.lines[line].block;
-        let exact = self.exact.contains(&(block, row.place));
-        columns::assign(self.expected, line, row, (exact, &self.starts))
+        let own = self.pairs.iter();
+        let own = own.filter(|(_, line)| self.expected.lines[*line].block == block);
+        let rows = own.map(|(row, _)| &self.rows[*row]);
+        let fit = Fit::of(rows, row.place, self.expected.columns[block].len());
+        columns::assign(self.expected, block, row, fit)
     }
 
     /// Takes a row that names a group for what it tells of the group's rows: where it has a
@@ -257,4 +254,54 @@ fn twin(expected: &Expected, row: &Row, lines: impl IntoIterator<Item = usize>) 
 fn is_zero(cell: &Entry) -> bool {
     let number = cell.figure.number();
     cell.note.is_none() && number.is_some_and(|number| number.millionths() == 0)
+}
+
+/// A table with a single row of figures.
+pub(super) fn single(edition: &Edition, section: usize, own: &Own, found: &mut Tables) {
+    let Own { expected, rows, .. } = own;
+    let slots = &expected.single;
+    let figures: Vec<&Row> = rows
+        .iter()
+        .filter(|row| row.has_figures() || row.is_wide(slots.len()))
+        .collect();
+    // Blank rows beside the one with figures say nothing.
+    let told: Vec<&Row> = figures
+        .iter()
+        .copied()
+        .filter(|row| row.has_figures())
+        .collect();
+    let figures = if told.is_empty() { figures } else { told };
+    let cells = match figures[..] {
+        [] => return,
+        _ if expected.is_crossed(own.labels.iter()) => {
+            let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
+            return found.doubt(slots, &quotes.join("；"), Doubt::ColumnOrder, figures[0]);
+        }
+        [row] => Some(columns::assign(
+            expected,
+            0,
+            row,
+            Fit::of(std::iter::once(row), row.place, slots.len()),
+        )),
+        _ => columns::assign_together(slots.len(), &figures),
+    };
+    match cells {
+        Some(cells) => {
+            found.record(edition, slots, cells);
+            if own.is_stray {
+                found.tell(section, [Leftover::ByOrder(slots.len())]);
+            }
+            let mut surplus = Surplus::new(edition, expected);
+            for row in &figures {
+                found.doubt_spoilt(slots, surplus.of_cells(0, slots, row), row);
+            }
+            found.word_heads(section, expected, &figures);
+            found.tell(section, surplus::notes(expected, &figures));
+        }
+        None => {
+            let quotes: Vec<String> = figures.iter().map(|row| row.quote()).collect();
+            found.doubt(slots, &quotes.join("；"), Doubt::WhichRow, figures[0]);
+            found.tell(section, quotes.into_iter().map(Leftover::OneOfRows));
+        }
+    }
 }

@@ -294,13 +294,7 @@ fn signs_above(located: &Located, text: &str) -> bool {
 /// The last words of a report, where they end with a day.
 fn signed_within(located: &Located) -> Option<String> {
     let blocks = located.sections.iter().rev().flatten().next()?;
-    let text = match blocks.last()? {
-        Block::Paragraph(last) => last.text.clone(),
-        Block::Table(table) => {
-            let cells = table.rows.iter().flatten();
-            cells.map(|cell| cell.text.trim()).collect()
-        }
-    };
+    let text: String = blocks.last()?.texts().into_iter().map(str::trim).collect();
     let (_, before) = date_at_end(&text)?;
     let name = before.rsplit(['。', '！', '？', '\n']).next()?;
     let signed = text.trim().rsplit(['。', '！', '？', '\n']).next()?;

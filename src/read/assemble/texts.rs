@@ -40,13 +40,12 @@ impl Import {
 
     /// Takes over a text; gives whether it is blank.
     pub(in crate::read) fn text(&mut self, number: usize, key: &str, blocks: &[Block]) -> bool {
-        let levels = blocks.iter().filter_map(|block| match block {
-            Block::Paragraph(paragraph) => match paragraph.role {
+        let levels = blocks
+            .iter()
+            .filter_map(|block| match block.paragraph()?.role {
                 Role::Heading(level) => Some(level),
                 _ => None,
-            },
-            Block::Table(_) => None,
-        });
+            });
         let found = narrative(blocks, levels.min().map(|level| level.saturating_sub(1)));
         let count = found
             .markdown

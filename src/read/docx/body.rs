@@ -60,10 +60,7 @@ impl<'a> Reader<'a> {
     /// A table of contents says again what stands below. Lines that nothing repeats are none,
     /// but one that is mostly repeated is one: its headings may have changed since.
     fn leave_out_contents(&mut self, blocks: &mut Vec<Block>) {
-        let words = |block: &Block| match block {
-            Block::Paragraph(paragraph) => Some(without_page(&paragraph.text)),
-            Block::Table(_) => None,
-        };
+        let words = |block: &Block| Some(without_page(&block.paragraph()?.text));
         let listed = |at: usize| self.contents.binary_search(&at).is_ok();
         let (lines, others): (Vec<_>, Vec<_>) =
             blocks.iter().enumerate().partition(|(at, _)| listed(*at));
@@ -147,10 +144,7 @@ impl<'a> Reader<'a> {
         for (number, note) in line.notes {
             let mut blocks = Vec::new();
             self.blocks(note, true, &mut blocks);
-            let texts = blocks.iter().filter_map(|block| match block {
-                Block::Paragraph(paragraph) => Some(paragraph.text.as_str()),
-                Block::Table(_) => None,
-            });
+            let texts = blocks.iter().map(Block::line);
             let words = texts.collect::<Vec<_>>().join(" ");
             let note = Note { number, words };
             match (in_cell, number) {

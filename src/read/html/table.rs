@@ -123,12 +123,8 @@ fn lays_out(rows: &[Vec<Part>]) -> bool {
 }
 
 fn data(rows: Vec<Vec<Part>>) -> Table {
-    let words = |block: &Block| match block {
-        Block::Paragraph(paragraph) => paragraph.text.clone(),
-        Block::Table(_) => String::new(),
-    };
     let cell = |part: Part| {
-        let text: Vec<String> = part.blocks.iter().map(words).collect();
+        let text: Vec<&str> = part.blocks.iter().map(Block::line).collect();
         Cell::new(text.join("\n")).spanning(part.row_span, part.column_span)
     };
     Table {

@@ -49,16 +49,11 @@ fn sign_with_day(located: &mut Located, blocks: &mut Vec<Block>) {
         located.seal = sealed(before);
     }
     // Some sign below the day.
-    let below = match behind.first() {
-        Some(Block::Paragraph(next)) => Some(unsealed(&next.text)),
-        _ => None,
-    };
+    let below = behind.first().map(|next| unsealed(next.line()));
     let own = |name: &String| is_name(name) && signs_alone(located, name);
     let above = blocks.last().is_some_and(|block| names(block).is_some());
     if let Some(name) = below.filter(|name| !above && located.signature.is_none() && own(name)) {
-        if let Block::Paragraph(next) = behind.remove(0) {
-            located.seal = sealed(&next.text);
-        }
+        located.seal = sealed(behind.remove(0).line());
         located.signature = Some(name);
     }
     for block in &behind {
@@ -78,9 +73,7 @@ fn sign_last(located: &mut Located, blocks: &mut Vec<Block>) {
         && let Some(last) = blocks.pop()
         && let Some(name) = names(&last)
     {
-        if let Block::Paragraph(last) = &last {
-            located.seal = sealed(&last.text);
-        }
+        located.seal = sealed(last.line());
         // The agency of the title may sign with others.
         let first = blocks.last().and_then(names);
         let first = first.filter(|first| blocks.len() > 1 && signs_alone(located, first));
@@ -101,10 +94,7 @@ fn signed_day(located: &Located, blocks: &[Block]) -> Option<usize> {
     let own = |name: String| signs_alone(located, &name);
     let signed = |at: &usize| {
         let above = at.checked_sub(1).and_then(|above| names(&blocks[above]));
-        let within = match &blocks[*at] {
-            Block::Paragraph(last) => date_at_end(&last.text).map(|(_, name)| unsealed(name)),
-            Block::Table(_) => None,
-        };
+        let within = date_at_end(blocks[*at].line()).map(|(_, name)| unsealed(name));
         above.is_some_and(own) || within.is_some_and(|name| !name.is_empty() && own(name))
     };
     let mut found = (0..blocks.len()).filter(dated);
@@ -115,10 +105,7 @@ fn signed_day(located: &Located, blocks: &[Block]) -> Option<usize> {
 
 /// The name of who signs, if a block is one.
 fn names(block: &Block) -> Option<String> {
-    match block {
-        Block::Paragraph(paragraph) if is_name(&paragraph.text) => Some(unsealed(&paragraph.text)),
-        _ => None,
-    }
+    is_name(block.line()).then(|| unsealed(block.line()))
 }
 
 /// A name without the words that stand for a seal.
@@ -177,7 +164,7 @@ fn signs_alone(located: &Located, name: &str) -> bool {
 pub fn is_name(text: &str) -> bool {
     let text = text.trim();
     let length = text.chars().count();
-    (3..=50).contains(&length)
+    (2..=50).contains(&length)
         && !text.contains(['。', '，', '；', '：', ':', '、', '！'])
         && numbered(text)
             .0
@@ -193,27 +180,16 @@ fn is_furniture(block: &Block) -> bool {
     const SIGNS: &str = "扫一扫 打印 关闭窗口 关闭本页 上一篇 下一篇 版权所有 主办单位 主办： 承办单位 承办： \
         网站标识码 ICP备 公网安备 相关链接 友情链接 网站地图 联系我们 分享到 相关附件 \
         责任编辑 分享： 返回顶部 技术支持 相关信息 浏览次数";
-    match block {
-        Block::Paragraph(paragraph) => {
-            let text: String = paragraph
-                .text
-                .chars()
-                .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-                .collect();
-            text.chars().count() <= 60
-                && SIGNS.split(' ').any(|sign| text.contains(sign))
-                && !text.ends_with('。')
-        }
-        Block::Table(_) => false,
-    }
+    let shown = block.line().chars();
+    let text: String = shown
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+        .collect();
+    text.chars().count() <= 60
+        && SIGNS.split(' ').any(|sign| text.contains(sign))
+        && !text.ends_with('。')
 }
 
 fn ending_date(block: &Block) -> Option<Date> {
-    match block {
-        Block::Paragraph(paragraph) => {
-            let (date, before) = date_at_end(&paragraph.text)?;
-            (before.is_empty() || is_name(before)).then_some(date)
-        }
-        Block::Table(_) => None,
-    }
+    let (date, before) = date_at_end(block.line())?;
+    (before.is_empty() || is_name(before)).then_some(date)
 }

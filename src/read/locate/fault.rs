@@ -38,14 +38,9 @@ fn is_the_same(blocks: &[Block], first: &[Heading], second: &[Heading]) -> bool 
 
 /// The words of a block, without spaces.
 fn words_of(block: &Block) -> String {
-    let seen = |text: &str| -> String { text.split_whitespace().collect() };
-    match block {
-        Block::Paragraph(paragraph) => seen(&paragraph.text),
-        Block::Table(table) => {
-            let cells = table.rows.iter().flatten();
-            cells.map(|cell| seen(&cell.text) + "|").collect()
-        }
-    }
+    let texts = block.texts().into_iter();
+    let bare = texts.map(|text| text.split_whitespace().collect::<String>() + "|");
+    bare.collect()
 }
 
 /// That a container holds none, with what may be the matter.

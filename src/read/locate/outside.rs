@@ -29,19 +29,9 @@ impl Outside {
     /// Leaves a block out.
     pub fn leave(&mut self, block: &Block) {
         self.count += size(block);
-        match block {
-            Block::Paragraph(paragraph) => {
-                self.look_for_day(&paragraph.text);
-                self.show(&paragraph.text, LONGEST);
-            }
-            Block::Table(table) => {
-                for row in &table.rows {
-                    let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
-                    self.look_for_day(&cells.join(" "));
-                    cells.iter().for_each(|cell| self.show(cell, LONGEST));
-                }
-            }
-        }
+        let texts = block.texts();
+        self.look_for_day(&texts.join(" "));
+        texts.iter().for_each(|text| self.show(text, LONGEST));
     }
 
     fn look_for_day(&mut self, text: &str) {

@@ -19,10 +19,7 @@ const INTRODUCTIONS: &str = "根据 按照 依据 依照 现将 现公布 本报
 /// The title above the first section, and where what follows it begins.
 pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
     let from = blocks.len().saturating_sub(REACH);
-    let line = |at: usize| match &blocks[at] {
-        Block::Paragraph(paragraph) => Some(paragraph.text.trim()),
-        Block::Table(_) => None,
-    };
+    let line = |at: usize| Some(blocks[at].paragraph()?.text.trim());
     for at in (from..blocks.len()).rev() {
         let Some(own) = line(at).filter(|own| is_title_line(own)) else {
             continue;
@@ -158,12 +155,8 @@ pub fn own_title(blocks: &[Block], stated: Option<&str>) -> (Option<String>, Opt
         }
         _ => false,
     };
-    let listed = begin
-        .and_then(|at| at.checked_sub(1))
-        .is_some_and(|at| match &blocks[at] {
-            Block::Paragraph(paragraph) => matches!(paragraph.role, Role::Item { .. }),
-            Block::Table(_) => false,
-        });
+    let last = begin.and_then(|at| blocks[at.checked_sub(1)?].paragraph());
+    let listed = last.is_some_and(|own| matches!(own.role, Role::Item { .. }));
     match (found, other_year && listed) {
         (Some(_), true) => (stated, None),
         (Some(found), false) => (Some(found), begin),
@@ -173,16 +166,9 @@ pub fn own_title(blocks: &[Block], stated: Option<&str>) -> (Option<String>, Opt
 
 /// Where the sentences right above the first section begin, if there is no title.
 pub fn sentences(blocks: &[Block]) -> usize {
-    let sentence = |block: &Block| match block {
-        Block::Paragraph(paragraph) => is_prose(paragraph.text.trim()),
-        Block::Table(_) => false,
-    };
-    let before = blocks
-        .iter()
-        .rev()
-        .take_while(|block| sentence(block))
-        .count();
-    blocks.len() - before
+    let above = blocks.iter().rev();
+    let before = above.take_while(|block| is_prose(block.line()));
+    blocks.len() - before.count()
 }
 
 /// Whether words are a sentence, or the part of one that stands on a line: to keep a line

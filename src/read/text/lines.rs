@@ -144,6 +144,8 @@ impl Layout {
                 let is_long = paragraph.chars().count() >= FULL;
                 (is_long || breaks_off(paragraph)) && (self.apart || last.page != line.page)
             }
+            // No sentence ends before a figure or a Latin word.
+            false if says_something(paragraph) && begins_narrow(line.text) => true,
             false => breaks_off(paragraph) || self.page.is_some_and(on_page),
         }
     }
@@ -186,6 +188,12 @@ fn is_heading(paragraph: &str) -> bool {
 fn may_follow(line: &str) -> bool {
     let line = line.trim();
     !is_figures(line) && !is_title(line) && numbered(line).0.is_none()
+}
+
+/// Whether a line begins with a digit or a Latin letter.
+fn begins_narrow(line: &str) -> bool {
+    let first = line.trim().chars().next();
+    first.is_some_and(|c| half_width(c).is_ascii_alphanumeric())
 }
 
 /// Whether a line is a table's: figures at its end, or words without a mark.
@@ -270,5 +278,20 @@ mod tests {
         assert_eq!(remarks, ["没有读页码：1 处", "没有读页眉里的标题：2 处"]);
         let twice = format!("{title}\n来源\n{title}\n文\n又\n再\n\u{c}末");
         assert_eq!(told(&twice), (twice.clone(), vec![]));
+    }
+
+    #[test]
+    fn a_line_that_ends_before_a_figure_goes_on() {
+        let told = |text: &str| {
+            let published = crate::read::text::read(text).blocks;
+            let lines = published.iter().map(|block| block.line().to_owned());
+            lines.collect::<Vec<_>>()
+        };
+        let whole = "全年，共收到申请12件，网站 Portal 栏目公开6条。";
+        assert_eq!(
+            told("全年，共收到申请\n12件，网站 Portal 栏目公开\n6条。"),
+            [whole]
+        );
+        assert_eq!(told("一、总体情况\n2024年，无。").len(), 2);
     }
 }
