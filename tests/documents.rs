@@ -542,10 +542,7 @@ fn a_word_file_under_revision_is_read_as_it_is_to_be() {
             .to_owned()
     };
     assert!(line("原文的表格里没有「二、上年结转政府信息公开申请数量」").contains("unsure-import"));
-    assert_eq!(
-        run.out
-            .matches("改.docx:第 3 段: 提示[punctuation]")
-            .count(),
-        2
-    );
+    // Both commas, that of the words put in too.
+    let commas = line("改.docx:第 3 段: 提示[punctuation]");
+    assert!(commas.contains("2 处"), "{commas}");
 }

@@ -93,6 +93,11 @@ impl Sample {
         for slot in &edition.regulations {
             counts[slot.0] = 0;
         }
+        // What was made and not repealed is in force.
+        for stock in &edition.stocks {
+            let least = counts[stock.plus.0].saturating_sub(counts[stock.minus.0]);
+            counts[stock.slot.0] = counts[stock.slot.0].max(least);
+        }
         // What is not resolved is carried on; what was not received was carried over.
         let results: Vec<&Field> = lines(&table(edition, "申请").unwrap()[2]);
         let (total, results) = results.split_last().unwrap();

@@ -101,7 +101,7 @@ impl Checker<'_> {
     }
 
     /// Cells of this report as an operand.
-    fn tabled(&self, sum: &Vec<String>) -> Option<Operand> {
+    fn tabled(&self, sum: &[String]) -> Option<Operand> {
         let figure = value(self.report, sum)?;
         let names = { sum.iter() }.map(|path| self.report.edition.subject(path));
         let names = joined(names, "」+「");
