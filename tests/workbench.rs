@@ -490,6 +490,15 @@ fn texts_change_by_their_lines() {
         preamble,
         "年度: 2024\n机关: {名称: 某局}\n\n引言: |\n  一\n\n总体情况: 无\n"
     );
+    // However far it is indented, and whatever stands at the ends of its lines.
+    let text = format!("{HEAD}总体情况: |  # 甲\n     一  \n   \n     二\n     三\n");
+    let made = after(
+        &text,
+        &text_edit("总体情况", &[(None, "一  \n\n贰\n又\n三\n")]),
+    );
+    assert_eq!(made, text.replace("     二\n", "     贰\n     又\n"));
+    let made = after(&text, &text_edit("总体情况", &[(None, "二\n")]));
+    assert_eq!(made, format!("{HEAD}总体情况: |  # 甲\n     二\n"));
 }
 
 #[test]

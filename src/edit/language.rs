@@ -7,17 +7,14 @@
 
 mod complete;
 mod fixes;
-mod hover;
 mod mended;
 mod reference;
 mod symbols;
-mod tree_paths;
 
 pub use complete::{Offer, complete};
 pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
-pub use hover::hover;
 pub use mended::mended;
-pub use reference::{Target, definition};
+pub use reference::{Target, definition, hover};
 pub use symbols::{Symbol, outline};
 
 use crate::{
@@ -84,7 +81,7 @@ impl<'a> Document<'a> {
 
 /// The keys that lead to what stands at a byte, joined by dots.
 pub fn path_at(tree: &Node, at: usize) -> Option<String> {
-    tree_paths::spot(tree, at).map(|spot| spot.path.join("."))
+    reference::spot(tree, at).map(|spot| spot.path.join("."))
 }
 
 /// Whether a text is meant as a data file, as far as its lines show.

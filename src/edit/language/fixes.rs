@@ -5,7 +5,7 @@ pub(in crate::edit) mod missing_keys;
 
 use std::collections::HashMap;
 
-use super::{Document, tree_paths};
+use super::{Document, reference};
 use crate::{
     form::{
         datafile::Waived,
@@ -295,7 +295,7 @@ pub fn waive(document: Document<'_>, waived: &Waived) -> Option<(Span, String)> 
     let line = format!("  {}\n", waived.written());
     let tree = document.tree()?;
     let text = document.text();
-    let listed = tree_paths::entry(&tree, keys::WAIVERS);
+    let listed = reference::entry(&tree, keys::WAIVERS);
     let (at, words) = match listed.map(|entry| (entry, &entry.node.value)) {
         None => {
             let end = if text.ends_with('\n') { "" } else { "\n" };

@@ -1,13 +1,14 @@
-//! References in texts, and where they lead.
+//! What stands at a byte: references in texts, where they lead, what is told of them.
 
 use std::ops::Range;
 
-use super::{Document, tree_paths};
+use super::Document;
 use crate::{
     form::report::{charts, keys},
     ground::{
+        diagnostic::{Finding, Rule},
         source::{Span, line_end, line_start},
-        yaml::{TextMap, Value},
+        yaml::{Entry, Node, TextMap, Value},
     },
 };
 
@@ -109,7 +110,7 @@ pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
         let cell = report.edition.find(path).map(|slot| report.cell(slot));
         let stated = cell.and_then(|cell| cell.place);
         let stated = stated.filter(|place| !place.range().is_empty());
-        let entry = tree_paths::entry(&tree, path);
+        let entry = entry(&tree, path);
         stated
             .or_else(|| entry.map(|entry| entry.key_span))
             .map(Target::Place)
@@ -117,7 +118,7 @@ pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
     if let Some(reference) = reference(document, at) {
         return place(&reference.path);
     }
-    let spot = tree_paths::spot(&tree, at)?;
+    let spot = spot(&tree, at)?;
     let Value::Scalar(scalar) = &spot.entry.node.value else {
         return None;
     };
@@ -128,4 +129,80 @@ pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
         keys::PLACE if spot.path[0] == keys::WAIVERS => place(word),
         _ => None,
     }
+}
+
+/// What stands at a byte.
+pub(super) struct Spot<'t> {
+    /// The keys that lead there, the entry's own the last.
+    pub path: Vec<&'t str>,
+    /// The entry.
+    pub entry: &'t Entry,
+}
+
+/// The deepest entry at a byte.
+pub(super) fn spot(tree: &Node, at: usize) -> Option<Spot<'_>> {
+    if let Value::List(items) = &tree.value {
+        return items.iter().find_map(|item| spot(item, at));
+    }
+    let here = |entry: &&Entry| (entry.key_span.range().start..=entry.end()).contains(&at);
+    let entry = tree.entries().iter().find(here)?;
+    let below = entry.key_span.range().end < at;
+    let inner = below.then(|| spot(&entry.node, at)).flatten();
+    let path = Vec::new();
+    let mut spot = inner.unwrap_or(Spot { path, entry });
+    spot.path.insert(0, &entry.key);
+    Some(spot)
+}
+
+/// The entry of a path, or the deepest that there is on the way to it.
+pub(super) fn entry<'t>(tree: &'t Node, path: &str) -> Option<&'t Entry> {
+    let mut node = tree;
+    let entries = path.split('.').map_while(|key| {
+        let entry = node.get(key)?;
+        node = &entry.node;
+        Some(entry)
+    });
+    entries.last()
+}
+
+/// The words for what stands at a byte, in Markdown, and the place that they speak of.
+pub fn hover(document: Document<'_>, at: usize) -> Option<(Span, String)> {
+    let findings = document.findings.iter().flat_map(Finding::each);
+    let touched = findings.filter(|finding| {
+        let range = finding.place.range();
+        finding.place.file == document.file && (range.start..=range.end).contains(&at)
+    });
+    let demands = touched.map(|finding| (finding.place, demand(finding.rule)));
+    let figure = reference(document, at)
+        .and_then(|reference| Some((reference.place, figure(document, &reference.path)?)));
+    let told: Vec<(Span, String)> = figure.into_iter().chain(demands).collect();
+    let (place, _) = *told.first()?;
+    let mut parts: Vec<String> = told.into_iter().map(|(_, words)| words).collect();
+    parts.dedup();
+    Some((place, parts.join("\n\n---\n\n")))
+}
+
+/// What a rule demands, from its page.
+fn demand(rule: &Rule) -> String {
+    let page = rule.page();
+    let section = page.split_once("\n## 要求\n").map_or("", |(_, rest)| rest);
+    let section = section.split("\n## ").next().unwrap_or_default().trim();
+    format!("**{}**（{}）\n\n{section}", rule.code, rule.title)
+}
+
+/// The official words for a path, its figure and last year's.
+fn figure(document: Document<'_>, path: &str) -> Option<String> {
+    let field = document.edition().field(path)?;
+    let now = document
+        .report
+        .map(|report| ("现在的数".to_owned(), report));
+    let last = document
+        .previous
+        .map(|report| (format!("{} 年的数", report.year), report));
+    let figures = now.into_iter().chain(last).filter_map(|(when, report)| {
+        let value = report.number(path)?;
+        Some(format!("\n\n{when}：{value}"))
+    });
+    let figures: String = figures.collect();
+    Some(format!("**{}**　`{path}`{figures}", field.heading))
 }
