@@ -1,6 +1,6 @@
 //! What has one safe answer, mended in a file: read, changed, read again until nothing is left.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use similar::{DiffTag, TextDiff};
 
@@ -93,9 +93,16 @@ impl Changes {
         }
     }
 
+    /// The two line by line; where very many lines changed, not by the fewest of them.
+    fn lines(&self) -> TextDiff<'_, '_, '_, str> {
+        let mut lines = TextDiff::configure();
+        lines.timeout(Duration::from_secs(1));
+        lines.diff_lines(&self.before, &self.after)
+    }
+
     /// The changes as a patch.
     pub fn patch(&self, name: &str) -> String {
-        let diff = TextDiff::from_lines(&self.before, &self.after);
+        let diff = self.lines();
         let name = terminal::safe(name);
         let mut patch = diff.unified_diff();
         patch.context_radius(1).header(&name, &name).to_string()
@@ -103,7 +110,7 @@ impl Changes {
 
     /// Every line that was changed, as it was and as it is.
     pub fn told(&self, name: &str) -> String {
-        let diff = TextDiff::from_lines(&self.before, &self.after);
+        let diff = self.lines();
         let name = terminal::safe(name);
         let (old, new) = (diff.old_slices(), diff.new_slices());
         let line = |at: usize, what: &str, line: &str| {
