@@ -123,11 +123,13 @@ fn blocks(runs: &[&[Run]]) -> Vec<Block> {
         let ends = line.len() > 1 && line.last().is_some_and(|run| run.is_figure);
         let is_row = figures.len() > 1 || figures.len() == 1 && ends;
         if !is_open && is_plain && is_row && blocks.len() < MOST_BLOCKS {
-            blocks.extend(Columns::of(&[figures.clone()]).map(|columns| Block {
-                anchors: vec![at],
-                figures: vec![figures],
-                columns,
-            }));
+            blocks.extend(
+                Columns::of(std::slice::from_ref(&figures)).map(|columns| Block {
+                    anchors: vec![at],
+                    figures: vec![figures],
+                    columns,
+                }),
+            );
             is_open = true;
         }
     }
