@@ -74,14 +74,16 @@ fn lines_of_a_cell_are_one_in_the_order_in_which_they_are_shown() {
 }
 
 #[test]
-fn a_figure_that_touches_its_name_is_none_of_its_words() {
+fn a_row_whose_figure_touches_its_name_is_not_certain() {
     let page = headed()
         + &line(466.0, &[(40.0, "一二三四五六七八九十"), (140.0, "4")])
         + &line(466.0, &[(200.0, "5"), (260.0, "6")]);
     let told = told(&published(&[page]));
     assert_eq!(
         told,
-        ["|甲数|乙数|丙数/条目|1|2|3/一二三四五六七八九十|4|5|6"]
+        [
+            "|甲数|乙数|丙数/条目|1|2|3/一二三四五六七八九十4|（几格之间）|（几格之间）5|（几格之间）6"
+        ]
     );
 }
 

@@ -14,8 +14,6 @@ const GAP: f64 = 0.8;
 /// a little apart in sentences too.
 const SLIT: f64 = 0.15;
 const SPACE: f64 = 0.35;
-/// A figure has so many characters at most.
-const LONGEST: usize = 40;
 /// Of so many characters one may be shown apart from the one before.
 const SPELLED: usize = 3;
 
@@ -61,24 +59,12 @@ pub(super) fn sign<'a>(lines: impl Iterator<Item = &'a Line> + Clone) -> Option<
     })
 }
 
-/// The least gap between two cells, in parts of the size, where the first of some words is shown
-/// apart from those before: a figure may touch them, with nothing right behind it.
-fn least_gap(before: &Piece, rest: &[&Piece], size: f64) -> f64 {
-    let rest = &rest[..rest.len().min(LONGEST)];
-    let is_digit = |piece: &Piece| piece.text.chars().all(|c| c.is_ascii_digit() || c == ',');
-    let count = rest.iter().take_while(|piece| is_digit(piece)).count();
-    let is_at_end = |last: usize| {
-        let next = rest.get(count);
-        next.is_none_or(|next| next.left - rest[last].right > SLIT * size)
-    };
-    let is_figure = count.checked_sub(1).is_some_and(is_at_end);
-    let is_latin = |piece: &Piece| piece.text.chars().all(|c| c.is_ascii_graphic());
-    match (is_digit(before), is_figure) {
-        (true, _) if count > 0 => f64::MIN,
-        (false, true) => f64::MIN,
-        _ if is_latin(before) == is_latin(rest[0]) => SLIT,
-        _ => SPACE,
-    }
+/// The least gap between two cells, in parts of the size.
+fn least_gap(before: &Piece, piece: &Piece) -> f64 {
+    let last = before.text.chars().next_back();
+    let first = piece.text.chars().next();
+    let [last, first] = [last, first].map(|c| c.is_some_and(|c| c.is_ascii_graphic()));
+    if last == first { SLIT } else { SPACE }
 }
 
 /// The runs of a line on a page, from the left.
@@ -88,16 +74,12 @@ pub(super) fn of(line: &Line, sheet: usize, above: f64, sign: Option<Sign>) -> V
         .iter()
         .filter(|piece| !piece.text.trim().is_empty())
         .collect();
-    let is_one = |at: usize| {
-        let (before, piece) = (shown[at - 1], shown[at]);
-        let gap = (piece.left - before.right) / line.size;
-        match (stated(before), stated(piece)) {
-            (Some(before), Some(own)) => before == own,
-            _ if sign.is_some_and(|sign| sign(before, piece)) => {
-                gap <= least_gap(before, &shown[at..], line.size)
-            }
-            _ => gap < GAP,
+    let is_one = |before: &&Piece, piece: &&Piece| match (stated(before), stated(piece)) {
+        (Some(before), Some(own)) => before == own,
+        _ if sign.is_some_and(|sign| sign(before, piece)) => {
+            piece.left - before.right <= least_gap(before, piece) * line.size
         }
+        _ => piece.left - before.right < GAP * line.size,
     };
     let run = |pieces: &[&Piece]| {
         let text = words(pieces.iter().copied());
@@ -122,8 +104,5 @@ pub(super) fn of(line: &Line, sheet: usize, above: f64, sign: Option<Sign>) -> V
             text,
         }
     };
-    let starts = (0..shown.len()).filter(|&at| at == 0 || !is_one(at));
-    let starts: Vec<usize> = starts.chain([shown.len()]).collect();
-    let ranges = starts.windows(2).filter(|ends| ends[0] < ends[1]);
-    ranges.map(|ends| run(&shown[ends[0]..ends[1]])).collect()
+    shown.chunk_by(is_one).map(run).collect()
 }
