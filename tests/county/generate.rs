@@ -336,9 +336,11 @@ fn text(
                 rows(form, figures, &table.fields, 2, &mut out);
             }
             (None, key @ "总体情况") => {
+                // In words of its own each year: a text that is like last year's is told.
+                let held = ["没有责任追究的情形", "未追究责任"][usize::from(year % 2)];
                 out += &format!(
                     "{key}: |\n  {year}年，主动公开和依申请公开工作平稳有序，\
-                     全年新收申请{{{{申请.新收}}}}件。{}\n\n  政府信息管理、平台建设和监督保障按要求开展，没有责任追究的情形。{}\n",
+                     全年新收申请{{{{申请.新收}}}}件。{}\n\n  政府信息管理、平台建设和监督保障按要求开展，{held}。{}\n",
                     dice.one_of(&WORK),
                     dice.one_of(&WORK),
                 );
