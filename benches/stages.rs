@@ -12,13 +12,13 @@ use std::{
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use nianbao::{
+    base::{diagnostic::Finding, source::Sources, yaml},
     check::check,
     document::{Document, compose},
     form::{
         edition::Edition,
         report::{self, Library, Report},
     },
-    ground::{diagnostic::Finding, source::Sources, yaml},
     write::{Templates, html, markdown, pdf},
 };
 use skrifa::{FontRef, MetadataProvider};

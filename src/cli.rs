@@ -11,7 +11,7 @@ macro_rules! eprint {
 macro_rules! eprintln {
     ($($words:tt)*) => {{
         let words = format!($($words)*);
-        let words = $crate::ground::characters::visible(&words);
+        let words = $crate::base::characters::visible(&words);
         eprint!("{}\n", $crate::cli::output::errors().wrapped(2, &words))
     }};
 }
@@ -213,6 +213,6 @@ fn ended(outcome: Result<Outcome, Failure>) -> ExitCode {
 fn complain(message: &str) {
     eprintln!(
         "无法完成: {}",
-        crate::ground::diagnostic::terminal::safe(message)
+        crate::base::diagnostic::terminal::safe(message)
     );
 }

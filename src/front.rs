@@ -2,8 +2,8 @@
 //!
 //! | in | by | out |
 //! |---|---|---|
-//! | a file's name and bytes, or its path | [`read`], [`read_beside`], [`open`](crate::open) | a [`Report`] |
-//! | a report | [`check`] | [`Finding`]s |
+//! | a file's name and bytes, or its path | [`read()`], [`read_beside`], [`open`](crate::open()) | a [`Report`] |
+//! | a report | [`check()`] | [`Finding`]s |
 //! | a report | [`build`], [`Builder`] | the bytes of a file |
 //! | a published report | `import` | a data file |
 //!
@@ -12,21 +12,21 @@
 use std::{collections::BTreeMap, fmt};
 
 use crate::{
+    base::diagnostic::Record as Finding,
     edit::workbench::{Files, Refusal, publish},
     form::{edition::SlotId, report},
-    ground::diagnostic::Record as Finding,
     open::{InputFile, Opened, open},
     write::{Press, Product as Format, Templates, pdf::Fonts},
 };
 #[cfg(feature = "readers")]
 use crate::{
-    ground::source::Sources,
+    base::source::Sources,
     read::{self, Wishes},
 };
 
 /// A report that was read, whether from a data file or from a published one of any kind.
 ///
-/// There is one of whatever was given: what cannot be understood, [`check`] tells.
+/// There is one of whatever was given: what cannot be understood, [`check()`] tells.
 pub struct Report {
     opened: Opened,
 }
@@ -264,7 +264,7 @@ impl Imported {
 pub fn import(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Imported, Error> {
     if bytes.len() > read::MOST {
         return Err(Error::new(
-            crate::ground::content::too_large(name, read::MOST),
+            crate::base::content::too_large(name, read::MOST),
             "",
         ));
     }

@@ -73,45 +73,35 @@
 //! | `fonts` | the fonts of PDF and Word files; without it they are handed to a [`Builder`] |
 //!
 //! Without any it builds for `wasm32-unknown-unknown`. The crate does not say how it is made inside;
-//! `src/README.md` does.
+//! `crates/README.md` does.
 
-#[doc(hidden)]
-pub mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
-#[doc(hidden)]
-pub mod document;
-#[doc(hidden)]
-pub mod edit;
-#[doc(hidden)]
-pub mod form;
 mod front;
+
 #[doc(hidden)]
-pub mod ground;
+pub use ::{base, check, document, edit, form, open, write};
+#[cfg(feature = "cli")]
 #[doc(hidden)]
-pub mod office;
-#[doc(hidden)]
-pub mod open;
+pub use ::office;
 #[cfg(feature = "readers")]
 #[doc(hidden)]
-pub mod read;
-#[doc(hidden)]
-pub mod write;
+pub use ::read;
 
+#[doc(inline)]
+pub use ::base::diagnostic::{Basis, Record as Finding, Severity};
+#[cfg(feature = "readers")]
+#[doc(inline)]
+pub use ::read::Wishes;
+#[doc(inline)]
+pub use ::write::{
+    Product as Format,
+    pdf::{FontError, Fonts},
+};
 #[cfg(feature = "cli")]
 #[doc(inline)]
 pub use cli::open;
 pub use front::{Builder, Error, Report, build, check, read, read_beside};
 #[cfg(feature = "readers")]
 pub use front::{Imported, import};
-#[doc(inline)]
-pub use ground::diagnostic::{Basis, Record as Finding, Severity};
-#[cfg(feature = "readers")]
-#[doc(inline)]
-pub use read::Wishes;
-#[doc(inline)]
-pub use write::{
-    Product as Format,
-    pdf::{FontError, Fonts},
-};

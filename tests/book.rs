@@ -13,8 +13,8 @@ use std::{collections::HashSet, fs, path::PathBuf};
 use crate::common::{desk::Desk, desk::Run, read, root};
 use markdown::{Block, anchors, blocks, links};
 use nianbao::{
+    base::{diagnostic::rules, source::Sources},
     form::edition::Edition,
-    ground::{diagnostic::rules, source::Sources},
 };
 
 /// They run until somebody stops them: only their options are tried.
@@ -165,7 +165,7 @@ fn what_is_shown_of_files_can_be_read() {
                 Some("yaml") => {
                     let mut sources = Sources::new();
                     let file = sources.add(page, &text);
-                    let tree = nianbao::ground::yaml::parse(&sources, file);
+                    let tree = nianbao::base::yaml::parse(&sources, file);
                     assert!(tree.is_ok(), "{page}: {text}");
                 }
                 Some("json") => {

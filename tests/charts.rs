@@ -9,9 +9,9 @@ use std::{
 use crate::common::{Checked, desk::Desk, read, root};
 use lopdf::{Object, content::Content};
 use nianbao::{
+    base::number::Number,
     document::{Block, Chart, ChartKind, Document, compose},
     form::report::Report,
-    ground::number::Number,
     read::Wishes,
     write::{Templates, chart, docx, drawing::Shape, html, markdown, pdf},
 };

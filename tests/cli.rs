@@ -1243,7 +1243,7 @@ fn rules_are_explained() {
     let page = desk.run(&["explain", "row-total"]);
     list.ends(0);
     page.ends(0);
-    for rule in nianbao::ground::diagnostic::rules::ALL {
+    for rule in nianbao::base::diagnostic::rules::ALL {
         assert!(list.out.contains(rule.code) && list.out.contains(rule.title));
     }
     for heading in ["要求", "为什么", "错的例子", "对的例子", "怎么豁免"] {

@@ -268,10 +268,8 @@ fn exported_figures_are_the_figures() {
         let own: Vec<_> = rows.iter().filter(|row| row[0] == id).collect();
         assert_eq!(own.len(), slots);
         for (row, figure) in own.iter().zip(&agency.figures) {
-            let value = nianbao::ground::number::Number::parse(
-                row[2],
-                nianbao::ground::number::Kind::Amount,
-            );
+            let value =
+                nianbao::base::number::Number::parse(row[2], nianbao::base::number::Kind::Amount);
             assert_eq!(value.unwrap().millionths(), *figure, "{row:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! Every rule has a page, and what its examples say is true.
 
 use crate::common::{Checked, read, root};
-use nianbao::ground::diagnostic::{Basis, Finding, Rule, Severity, Surface, rules};
+use nianbao::base::diagnostic::{Basis, Finding, Rule, Severity, Surface, rules};
 
 const HEADINGS: [&str; 5] = ["要求", "为什么", "错的例子", "对的例子", "怎么豁免"];
 
@@ -173,7 +173,7 @@ fn waivers_of_the_pages_waive() {
 fn rules_page() -> String {
     let mut out = String::from(
         "# 规则\n\n检查用的全部规则，与 `nianbao explain` 显示的相同。\
-         本页由 src/ground/diagnostic/pages/ 生成，不直接修改。\n\n\
+         本页由 crates/base/src/diagnostic/pages/ 生成，不直接修改。\n\n\
          | 规则 | 级别 | 依据 | 说明 |\n|---|---|---|---|\n",
     );
     for rule in rules::ALL {

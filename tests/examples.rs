@@ -181,7 +181,7 @@ fn two_examples_are_kept_from_being_published() {
 #[test]
 fn findings_read_well() {
     let checked = example("jining-hitech-traffic-police-2020");
-    let text = nianbao::ground::diagnostic::human(checked.view("report.yaml"), Default::default());
+    let text = nianbao::base::diagnostic::human(checked.view("report.yaml"), Default::default());
     insta::assert_snapshot!(text);
 }
 

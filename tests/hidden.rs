@@ -8,7 +8,7 @@ use std::{
 
 use crate::common::desk::{CLEAN, Desk, names};
 use lopdf::Object;
-use nianbao::ground::characters::is_hidden;
+use nianbao::base::characters::is_hidden;
 
 /// One of each kind: controls that steer a terminal, marks of direction, and what takes no
 /// room.

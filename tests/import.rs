@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::common::{Checked, files, imported, imported_with, read, root, stem};
 use nianbao::{
+    base::source::Sources,
     document::compose,
     form::report::{Figure, Prose, Report},
-    ground::source::Sources,
     read::{Wishes, findings},
     write::{Templates, docx, html, markdown, pdf},
 };

@@ -2,7 +2,7 @@
 
 use crate::common::{read, root, words};
 use nianbao::{
-    ground::diagnostic::Severity,
+    base::diagnostic::Severity,
     read::{Import, Wishes, import, read as read_container},
 };
 

@@ -2,11 +2,11 @@
 
 use crate::common::{Checked, files, read, root};
 use nianbao::{
-    edit::language::{self, Document, Target},
-    ground::{
+    base::{
         diagnostic::{Finding, Surface},
         source::FileId,
     },
+    edit::language::{self, Document, Target},
 };
 use proptest::prelude::*;
 

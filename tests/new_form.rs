@@ -20,11 +20,11 @@ use crate::common::{
     imported_with, read, root,
 };
 use nianbao::{
+    base::diagnostic::{Finding, Surface},
     form::{
         edition::{Axis, Edition},
         report::Report,
     },
-    ground::diagnostic::{Finding, Surface},
     read::Wishes,
 };
 use serde_json::Value;

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use crate::common::{Checked, files, read, stem};
 use nianbao::{
-    document::{Block, compose, mark_as_draft, plain_text},
-    form::{datafile::DataFile, figure::Figure, report::Report},
-    ground::{
+    base::{
         diagnostic::{Finding, rules},
         source::{Sources, Span},
     },
+    document::{Block, compose, mark_as_draft, plain_text},
+    form::{datafile::DataFile, figure::Figure, report::Report},
     read::{self, Import, Wishes},
     write::{docx, markdown::block_markdown, pdf::Fonts, workbook},
 };

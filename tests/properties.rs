@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::common::{Checked, read, root};
 use nianbao::{
-    document::{Block, Document, Inline, compose, plain_text},
-    form::edition::{Body, Edition, Field, SlotId},
-    ground::{
+    base::{
         diagnostic::{human, json, short, terminal::Terminal},
         number::Kind,
     },
+    document::{Block, Document, Inline, compose, plain_text},
+    form::edition::{Body, Edition, Field, SlotId},
     write::{Templates, html, markdown},
 };
 use proptest::{

@@ -5,13 +5,13 @@ use std::fs;
 use crate::common::{Checked, desk::Desk};
 use crate::generate::{Agency, Dice, county, settle};
 use nianbao::{
+    base::number::{Kind, Number},
     form::{
         datafile::{DataFile, Entry},
         edition::{Edition, SlotId},
         figure::Figure,
         report::Category,
     },
-    ground::number::{Kind, Number},
     office::rollup::{
         Area, Contribution, Hypothesis, Mistake, Refusal, area, compare, digest, sources,
     },
@@ -50,7 +50,7 @@ fn whole_of(year: u16) -> Area {
     Area {
         agency: "某某县人民政府".to_owned(),
         category: Category::Government,
-        date: nianbao::ground::date::Date::new(year + 1, 3, 20),
+        date: nianbao::base::date::Date::new(year + 1, 3, 20),
         missing: Vec::new(),
         left_out: Vec::new(),
         faulty: Vec::new(),

@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use crate::common::{Checked, files, read, stem};
-use nianbao::ground::diagnostic::{Surface, human, json, rules, short, terminal::Terminal};
+use nianbao::base::diagnostic::{Surface, human, json, rules, short, terminal::Terminal};
 
 /// Every annotation of a fixture as `(line, rule, path)`.
 fn annotations(text: &str) -> Vec<(usize, String, String)> {

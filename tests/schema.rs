@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use crate::common::{Checked, files, read, root, stem};
 use jsonschema::Validator;
 use nianbao::{
+    base::{
+        diagnostic::{Basis, Finding, Severity, Surface, rules},
+        number::Kind,
+    },
     form::{
         edition::{Body, Edition, Field},
         schema::schema,
-    },
-    ground::{
-        diagnostic::{Basis, Finding, Severity, Surface, rules},
-        number::Kind,
     },
 };
 use proptest::{prelude::*, sample::select};

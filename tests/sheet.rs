@@ -5,7 +5,7 @@ use std::fs;
 
 use crate::common::{Checked, desk::Desk, read, root};
 use lopdf::{Object, content::Content};
-use nianbao::{form::report::Report, ground::number::Number};
+use nianbao::{base::number::Number, form::report::Report};
 
 /// A desk with a report and last year's beside it.
 fn desk() -> Desk {

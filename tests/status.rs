@@ -7,7 +7,7 @@ use std::{
 
 use crate::common::desk::{Desk, names};
 use crate::generate::{Agency, county};
-use nianbao::ground::characters::percent_decoded;
+use nianbao::base::characters::percent_decoded;
 use serde_json::Value;
 
 const SEED: u64 = 23;

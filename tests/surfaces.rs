@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use crate::common::{Checked, files, read, root, stem};
 use nianbao::{
+    base::diagnostic::{Finding, Message, Surface},
     edit::language::{self, Document},
     form::edition::Edition,
-    ground::diagnostic::{Finding, Message, Surface},
 };
 
 /// What is wrong with a fixture, after last year's where there is one.

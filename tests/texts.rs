@@ -2,8 +2,8 @@
 
 use crate::common::{Checked, files, read};
 use nianbao::{
+    base::diagnostic::json,
     form::edition::{Edition, Saying},
-    ground::diagnostic::json,
 };
 use proptest::{prelude::*, sample::Index};
 

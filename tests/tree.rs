@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf, sync::LazyLock};
 
-use nianbao::ground::{
+use nianbao::base::{
     source::Sources,
     yaml::{Node, Style, Value, parse},
 };

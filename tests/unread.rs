@@ -1,9 +1,10 @@
 //! Cells of a published report that cannot be read: unknown, at least 0, never 0.
 
 use nianbao::{
-    Builder, Format, check,
+    Builder, Format,
+    base::diagnostic::Severity,
+    check,
     form::edition::SlotId,
-    ground::diagnostic::Severity,
     office::export::{Source, rows},
     open::{InputFile, open},
     read,

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fs, sync::LazyLock};
 
 use crate::common::{files, read, root, stem};
 use nianbao::{
+    base::number::{Kind, Number},
     edit::workbench::{
         DATA, Edit, Form, Keep, Passage, Session, State, Texts, Typed, apply,
         merge::{Decided, merge},
@@ -15,7 +16,6 @@ use nianbao::{
         report::{Alone, Figure, Library},
         scaffold::scaffold,
     },
-    ground::number::{Kind, Number},
     open::{NeighbourFiles, Opened},
 };
 use proptest::prelude::*;

@@ -4,9 +4,7 @@ use std::fs;
 
 use crate::common::desk::{CLEAN, Desk};
 use crate::generate::{Agency, agency};
-use nianbao::{
-    form::edition::Edition, ground::characters::percent_decoded, ground::number::Number,
-};
+use nianbao::{base::characters::percent_decoded, base::number::Number, form::edition::Edition};
 use serde_json::Value;
 
 const SEED: u64 = 21;

@@ -1,7 +1,7 @@
 //! No text of a section makes a check panic; places of findings lie inside it.
 #![no_main]
 
-use nianbao::{check::check, form::report::{expand, read}, ground::source::Sources};
+use nianbao::{check::check, form::report::{expand, read}, base::source::Sources};
 use nianbao_fuzz::{One, target};
 
 const DATA: &str = include_str!("../../examples/zhangdian-traffic-police-2024.yaml");

@@ -2,13 +2,7 @@
 //! is the next time.
 #![no_main]
 
-use nianbao::{
-    document::compose,
-    edit::format::format,
-    form::report::{expand, read},
-    ground::source::Sources,
-    write::markdown,
-};
+use nianbao::{document::compose, edit::format::format, form::report::{expand, read}, base::source::Sources, write::markdown};
 use nianbao_fuzz::{One, TEMPLATES, target};
 
 /// What is printed of a data file.

@@ -1,7 +1,7 @@
 //! No Markdown makes composing or writing panic, and none of it becomes live HTML.
 #![no_main]
 
-use nianbao::{document::compose, form::report::{expand, read}, ground::source::Sources, write::{html, markdown}};
+use nianbao::{document::compose, form::report::{expand, read}, base::source::Sources, write::{html, markdown}};
 use nianbao_fuzz::{One, TEMPLATES, target};
 
 const DATA: &str = include_str!("../../examples/minimal.yaml");

@@ -1,7 +1,7 @@
 //! No text makes reading a figure panic; a figure is read again as it is printed.
 #![no_main]
 
-use nianbao::ground::number::{Kind, Number};
+use nianbao::base::number::{Kind, Number};
 use nianbao_fuzz::target;
 
 target!(|text: &str| {

@@ -1,7 +1,7 @@
 //! No data file makes reading, checking or the writers of findings panic.
 #![no_main]
 
-use nianbao::{check::check, form::report::{expand, read}, ground::{diagnostic::{FileFindings, human, json, short, terminal::Terminal}, source::Sources}};
+use nianbao::{check::check, form::report::{expand, read}, base::{diagnostic::{FileFindings, human, json, short, terminal::Terminal}, source::Sources}};
 use nianbao_fuzz::{One, target};
 
 target!(|text: &str| {

@@ -1,7 +1,7 @@
 //! No text makes the YAML reader panic, and every place lies inside the text.
 #![no_main]
 
-use nianbao::ground::{source::Sources, yaml::{self, Node, Value}};
+use nianbao::base::{source::Sources, yaml::{self, Node, Value}};
 use nianbao_fuzz::target;
 
 fn inside(node: &Node, length: usize) {

@@ -10,12 +10,7 @@ use std::{
     time::Instant,
 };
 
-use nianbao::{
-    form::report::Library,
-    ground::{source::Sources, yaml},
-    read::{Wishes, findings, import, published::{Block, Published}},
-    write::Templates,
-};
+use nianbao::{form::report::Library, base::{source::Sources, yaml}, read::{Wishes, findings, import, published::{Block, Published}}, write::Templates};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// Declares a target that says how long its slowest unit took; libFuzzer counts in seconds.

@@ -22,7 +22,7 @@ use super::{
     progress::Progress,
 };
 use crate::{
-    ground::{date::Date, diagnostic::sort},
+    base::{date::Date, diagnostic::sort},
     office::index::{self, Entry},
     write::{Press, Product, TEMPLATE_NAMES, Templates, Unmade},
 };

@@ -10,7 +10,7 @@ use super::{
     output::{self, AtomicFile, OutputFile},
     progress::Progress,
 };
-use crate::ground::diagnostic::terminal::safe;
+use crate::base::diagnostic::terminal::safe;
 
 /// The arguments of `check`.
 #[derive(Args)]

@@ -19,8 +19,8 @@ use super::{
     roster,
 };
 use crate::{
+    base::diagnostic::{Record, terminal::safe},
     form::report::Report,
-    ground::diagnostic::{Record, terminal::safe},
     office::{
         collection::{Collection as Known, Entry, Fault, Held, Known as Head, Standing},
         register::Register,

@@ -13,7 +13,7 @@ use super::{
     output::{Output, Survey},
 };
 use crate::{
-    ground::diagnostic::terminal::safe,
+    base::diagnostic::terminal::safe,
     office::{
         collection::Standing,
         compare::{

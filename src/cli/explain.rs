@@ -5,8 +5,8 @@ use strsim::jaro;
 
 use super::{Failure, Outcome, output};
 use crate::{
+    base::diagnostic::{Rule, rules, terminal::Terminal},
     document::Grid,
-    ground::diagnostic::{Rule, rules, terminal::Terminal},
     write::terminal::table,
 };
 
@@ -86,7 +86,7 @@ fn plain(page: &str, screen: Terminal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ground::diagnostic::terminal::columns;
+    use crate::base::diagnostic::terminal::columns;
 
     #[test]
     fn columns_line_up() {

@@ -12,14 +12,14 @@ use std::{
 use super::{Failure, open::Open, output::folder_of};
 use walkdir::WalkDir;
 
+pub use crate::{base::content::Content, open::InputFile};
 use crate::{
+    base::content::{self, BYTE_ORDER_MARK},
     edit::workbench,
     form::report::Library,
-    ground::content::{self, BYTE_ORDER_MARK},
     read::MOST,
     write::pdf::Fonts,
 };
-pub use crate::{ground::content::Content, open::InputFile};
 
 /// A text file's size in bytes, at the most.
 pub const MAX_TEXT: u64 = content::MAX_TEXT as u64;

@@ -11,8 +11,8 @@ use super::{
     listing, load, output,
 };
 use crate::{
+    base::{diagnostic::terminal::safe, source::Sources},
     edit::format::{Formatted, Refusal, format},
-    ground::{diagnostic::terminal::safe, source::Sources},
     open::ParsedInput,
 };
 

@@ -14,9 +14,7 @@ use super::{
     output::folder_of, parallel, progress::Progress,
 };
 pub use crate::open::is_yaml;
-use crate::{
-    ground::diagnostic::terminal::safe, office::rollup::digest, open::is_words, read::MOST,
-};
+use crate::{base::diagnostic::terminal::safe, office::rollup::digest, open::is_words, read::MOST};
 
 /// A data file to work on.
 #[derive(Clone, Debug)]

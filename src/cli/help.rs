@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::output;
-use crate::ground::diagnostic::terminal::{Terminal, Tone, columns, safe};
+use crate::base::diagnostic::terminal::{Terminal, Tone, columns, safe};
 
 const TEMPLATE: &str = "\
 {about}

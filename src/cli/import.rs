@@ -14,7 +14,7 @@ use super::{
     update,
 };
 use crate::{
-    ground::{
+    base::{
         diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
@@ -90,11 +90,7 @@ impl Arguments {
         let name = published.display().to_string();
         let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
         let bytes = files::read_named(published, read::MOST as u64)?;
-        let wishes = Wishes {
-            year: self.year,
-            agency: self.agency.clone(),
-            name: file_name(published),
-        };
+        let wishes = Wishes::of(self.year, self.agency.clone(), file_name(published));
         let imported = read::read_report(&name, &bytes, &wishes).map_err(refused)?;
         if let Some(data) = &self.update {
             return update::run(data, &imported, self.dry_run);

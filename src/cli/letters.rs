@@ -10,8 +10,8 @@ use super::{
     rollup::date,
 };
 use crate::{
+    base::{date::Date, diagnostic::terminal::safe},
     document::Document,
-    ground::{date::Date, diagnostic::terminal::safe},
     office::status::{self, Board, Sending, State},
     write::{Templates, docx, html, markdown, pdf::Fonts},
 };

@@ -14,7 +14,7 @@ use super::{
     progress::Progress,
 };
 use crate::{
-    ground::{
+    base::{
         diagnostic::{
             self, FileFindings, Finding, JsonStream, Severity,
             terminal::{Terminal, safe},

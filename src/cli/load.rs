@@ -6,14 +6,14 @@ use std::{
 };
 
 use super::{Failure, collection::Last, gather::Input, neighbours::DiskFiles, open::Open};
-pub use crate::ground::content::CONVERT;
+pub use crate::base::content::CONVERT;
 use crate::{
-    edit::language::Document,
-    form::report::Report,
-    ground::{
+    base::{
         diagnostic::{self, FileFindings},
         source::Sources,
     },
+    edit::language::Document,
+    form::report::Report,
     open::{self, NeighbourFiles, Opened, ParsedInput},
 };
 

@@ -11,8 +11,8 @@ use super::{
     load::CONVERT,
 };
 use crate::{
+    base::source::Sources,
     check::local_rules::LocalRules,
-    ground::source::Sources,
     office::{local_rules::read, status::brief},
 };
 

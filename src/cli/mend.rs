@@ -14,8 +14,8 @@ use super::{
     output,
 };
 use crate::{
+    base::{characters::visible, diagnostic::terminal},
     edit::language::mended,
-    ground::{characters::visible, diagnostic::terminal},
 };
 
 /// A file after its mending.

@@ -12,6 +12,7 @@ use super::{
     output::{Output, folder_of},
 };
 use crate::{
+    base::{date::Date, diagnostic::terminal::safe},
     document,
     edit::{
         successor::{Plan, successor},
@@ -23,7 +24,6 @@ use crate::{
         report::{Alone, Report},
         scaffold,
     },
-    ground::{date::Date, diagnostic::terminal::safe},
     open::open,
     write::{docx, pdf::Fonts, workbook},
 };

@@ -20,11 +20,11 @@ use super::{
     files::{has_byte_order_mark, reason},
 };
 use crate::{
-    document::Document,
-    ground::{
+    base::{
         characters::is_hidden,
         diagnostic::terminal::{Terminal, safe},
     },
+    document::Document,
     write::{self, Templates, pdf::Fonts},
 };
 

@@ -25,7 +25,7 @@ impl Progress {
     /// One more file is done.
     pub fn step(&self, name: &str) {
         self.bar
-            .set_message(crate::ground::diagnostic::terminal::safe(name).into_owned());
+            .set_message(crate::base::diagnostic::terminal::safe(name).into_owned());
         self.bar.inc(1);
     }
 

@@ -22,13 +22,13 @@ use super::{
     roster,
 };
 use crate::{
-    check::due,
-    edit::workbench::due_year,
-    form::report::Report,
-    ground::{
+    base::{
         date::Date,
         diagnostic::{Severity, terminal::safe},
     },
+    check::due,
+    edit::workbench::due_year,
+    form::report::Report,
     office::{
         received::{Arrival, KEPT, LEDGER, Ledger, State, changes},
         register::{Match, Register},

@@ -15,8 +15,8 @@ use super::{
     output::{self, DataFile, OutputFile},
 };
 use crate::{
+    base::{characters::visible, date::Date},
     form::report::{Category, Report},
-    ground::{characters::visible, date::Date},
     office::rollup::{self, Refusal},
 };
 

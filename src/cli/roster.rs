@@ -9,7 +9,7 @@ use super::{
     local_rules,
 };
 use crate::{
-    ground::{diagnostic::Record, source::Sources},
+    base::{diagnostic::Record, source::Sources},
     office::register::{self, Match, Register},
 };
 

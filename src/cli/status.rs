@@ -17,8 +17,8 @@ use super::{
     receive,
 };
 use crate::{
+    base::{date::Date, diagnostic::terminal::safe},
     edit::workbench::due_year,
-    ground::{date::Date, diagnostic::terminal::safe},
     office::{
         collection::Standing,
         index::uri,

@@ -14,8 +14,8 @@ use super::{
     output,
 };
 use crate::{
+    base::diagnostic::terminal::safe,
     edit::update::{Left, Update, update},
-    ground::diagnostic::terminal::safe,
     read::Import,
 };
 

@@ -1,14 +1,14 @@
 //! The page of a form, written from its edition and its schema.
 
 use nianbao::{
+    base::{
+        diagnostic::{Rule, rules},
+        number::Kind,
+    },
     form::{
         edition::{Axis, Body, Edition, Field, Section, SlotId, Table},
         report::keys,
         schema::schema,
-    },
-    ground::{
-        diagnostic::{Rule, rules},
-        number::Kind,
     },
 };
 use serde_json::Value;
@@ -23,7 +23,7 @@ pub fn page(edition: &Edition) -> String {
     let years = edition.years();
     let schema: Value = serde_json::from_str(&schema(edition)).expect("it is JSON");
     let mut out = format!(
-        "# {years}的各项\n\n格式依据：{}。本页由 src/form/edition/{}.yaml 生成，不直接修改。\n\n\
+        "# {years}的各项\n\n格式依据：{}。本页由 crates/form/src/edition/{}.yaml 生成，不直接修改。\n\n\
          怎么写数、留空、整行写零，见[怎么填](yaml.md#怎么填)。\n\n",
         edition.document, edition.name
     );

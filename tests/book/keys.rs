@@ -1,8 +1,8 @@
 //! What the pages of the forms say of keys beyond the schema: places, examples, rules.
 
 use nianbao::{
+    base::diagnostic::{Rule, rules},
     form::report::keys,
-    ground::diagnostic::{Rule, rules},
 };
 
 /// The keys before the sections: where they are printed, an example, the rules.

@@ -6,11 +6,11 @@ pub mod forms;
 use std::path::{Path, PathBuf};
 
 use nianbao::{
-    form::report::{Library, Report},
-    ground::{
+    base::{
         diagnostic::{FileFindings, Finding, Message, Surface},
         source::Sources,
     },
+    form::report::{Library, Report},
     open::{InputFile, LastYear, NeighbourFiles, Opened, open},
     read::{Fault, Import, Wishes, import},
 };

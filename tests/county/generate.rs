@@ -4,11 +4,11 @@
 //! form, so that whatever is found in it was put there by [`super::faults`].
 
 use nianbao::{
+    base::number::{Kind, Number},
     form::{
         edition::{Body, Edition, Field, SlotId},
         report::Category,
     },
-    ground::number::{Kind, Number},
 };
 
 /// Numbers that look random and are the same everywhere (SplitMix64).

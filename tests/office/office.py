@@ -74,7 +74,7 @@ def noted(example):
 def documents():
     nianbao("build", *examples, "--draft", "--to", "pdf,docx", "--out", work / "built")
     words = [next((work / "built").rglob(f"{file.stem}.docx")) for file in examples]
-    official = Path("src/form/edition/2019.yaml").read_text() + Path("src/form/edition/2021.yaml").read_text()
+    official = Path("crates/form/src/edition/2019.yaml").read_text() + Path("crates/form/src/edition/2021.yaml").read_text()
     for example, docx, pdf in zip(examples, words, convert(words, "pdf")):
         ours, theirs = pages(docx.with_suffix(".pdf")), pages(pdf)
         # Word cannot repeat the label of a group overleaf: its table stands on a page of its own.

@@ -10,8 +10,8 @@ use super::{
     news::News,
 };
 use crate::{
+    base::diagnostic::Finding,
     edit::workbench::{Product, Refusal, Workbench},
-    ground::diagnostic::Finding,
     write::pdf::Fonts,
 };
 

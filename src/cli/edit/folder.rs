@@ -11,6 +11,7 @@ use std::{
 
 use super::news::News;
 use crate::{
+    base::date::Date,
     cli::{
         Failure, build,
         files::{Content, Folder, read_text},
@@ -22,7 +23,6 @@ use crate::{
         DATA, Refusal, Session, WorkbenchHost,
         arrivals::{self, There},
     },
-    ground::date::Date,
     open::NeighbourFiles,
     write::{Templates, pdf::Fonts},
 };

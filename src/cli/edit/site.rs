@@ -7,7 +7,7 @@ use super::{
     http::{Request, Response},
     news::News,
 };
-use crate::{ground::characters::percent_encoded, write::Product};
+use crate::{base::characters::percent_encoded, write::Product};
 
 const PAGE: &str = include_str!("../../../web/dist/index.html");
 const SCRIPT: &str = include_str!("../../../web/dist/workbench.js");

@@ -24,7 +24,7 @@ use super::{
     site::Site,
     watch::Watch,
 };
-use crate::{ground::characters::is_hidden, write::pdf::Fonts};
+use crate::{base::characters::is_hidden, write::pdf::Fonts};
 
 const MINIMAL: &str = include_str!("../../../examples/minimal.yaml");
 const LONG: Duration = Duration::from_secs(20);

@@ -12,16 +12,16 @@ use serde_json::{Value, json};
 
 use super::{Arguments, file_name};
 use crate::{
+    base::{
+        diagnostic::{self, FileFindings, terminal::safe},
+        source::Sources,
+    },
     cli::{
         Failure, Format, Outcome,
         collection::{Collection, Filed, Reading, Reports},
         gather::{self, Input},
         output::{self, AtomicFile},
         progress::Progress,
-    },
-    ground::{
-        diagnostic::{self, FileFindings, terminal::safe},
-        source::Sources,
     },
     office::{collection::Standing, plain::pretty, register::Register},
     read::{self, Notice, Wishes},
@@ -163,11 +163,11 @@ fn read(filed: &Filed<'_>, year: Option<u16>, roster: &Register) -> Result<Read,
     let name = &filed.entry.file;
     let bytes = filed.input.bytes()?;
     let member = filed.entry.member.map(|index| &roster.members[index]);
-    let wishes = Wishes {
+    let wishes = Wishes::of(
         year,
-        agency: member.map(|member| member.name.text.clone()),
-        name: file_name(&filed.input.path),
-    };
+        member.map(|member| member.name.text.clone()),
+        file_name(&filed.input.path),
+    );
     Ok(match read::read_report(name, &bytes, &wishes) {
         Ok(import) => Read::Report(Box::new(Report {
             agency: import.file.agency.value.clone().unwrap_or_default(),

@@ -22,14 +22,14 @@ use super::{
     protocol,
 };
 use crate::{
+    base::{
+        diagnostic::{Finding, Surface},
+        source::{Sources, Span},
+    },
     cli::{files::Folder, load::Loaded, open::same},
     edit::{
         format::format,
         language::{self, Action, Offer, Symbol, Target},
-    },
-    ground::{
-        diagnostic::{Finding, Surface},
-        source::{Sources, Span},
     },
 };
 

@@ -9,15 +9,15 @@ use lsp_types::{Diagnostic, DiagnosticRelatedInformation, Location, NumberOrStri
 
 use super::protocol;
 use crate::{
+    base::{
+        diagnostic::Finding,
+        source::{FileId, Sources},
+    },
     cli::{
         load::{Loaded, load_open},
         open::{Open, same},
     },
     edit::language::is_data_file,
-    ground::{
-        diagnostic::Finding,
-        source::{FileId, Sources},
-    },
 };
 
 /// What lies open.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::{DiagnosticSeverity, Position, Range, Uri};
 
-use crate::ground::{
+use crate::base::{
     characters::{percent_decoded, percent_encoded},
     diagnostic::Severity,
     source::{Source, Sources, Span},

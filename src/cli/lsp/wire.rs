@@ -12,7 +12,7 @@ use std::{
 use crossbeam_channel::bounded;
 use lsp_server::{Connection, Message};
 
-use crate::{cli::Failure, ground::diagnostic::terminal::excerpt};
+use crate::{base::diagnostic::terminal::excerpt, cli::Failure};
 
 /// A message in bytes, at the most; an editor opens texts that are no data files, too.
 const MOST_BODY: usize = 64 * 1024 * 1024;

@@ -200,7 +200,7 @@ fn keep_owner(file: &File, replaced: &Metadata, name: &Path) -> Result<(), Strin
         ));
     }
     let name = name.display().to_string();
-    let name = crate::ground::diagnostic::terminal::safe(&name);
+    let name = crate::base::diagnostic::terminal::safe(&name);
     eprintln!("注意: {name} 原来属于别的用户，替换后属于您；用户组和权限照旧");
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::{
 use clap::ValueEnum;
 
 use crate::{
+    base::diagnostic::{Finding, terminal::safe},
     cli::{
         Failure, Outcome,
         collection::{Collection, Filed},
@@ -16,7 +17,6 @@ use crate::{
         gather::Input,
         load::Loaded,
     },
-    ground::diagnostic::{Finding, terminal::safe},
     office::{
         agency::identity,
         collection::Standing,

@@ -4,13 +4,13 @@ use serde_json::json;
 
 use super::collect::{Collected, Draft, Wanted};
 use crate::{
-    cli::complain,
-    form::report::Report,
-    ground::{
+    base::{
         diagnostic::terminal::safe,
         number::{Kind, Number},
         source::{Place, Sources},
     },
+    cli::complain,
+    form::report::Report,
     office::{
         plain::pretty,
         rollup::{Comparison, Difference, Hypothesis, Mistake, Refusal},

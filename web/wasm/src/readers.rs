@@ -1,9 +1,6 @@
 //! What is asked of the readers of published reports.
 
-use nianbao::{
-    Finding, Imported, Severity, Wishes,
-    edit::workbench::{Refusal, Request, arrivals},
-};
+use nianbao::{Finding, Imported, Severity, Wishes, edit::workbench::{Refusal, Request, arrivals}};
 use serde_json::{Value, json};
 
 use crate::message::{Message, Reply};

@@ -1,12 +1,9 @@
 //! Findings as the command line writes them.
 
-use nianbao::{
-    edit::workbench::Refusal,
-    ground::{
+use nianbao::{edit::workbench::Refusal, base::{
         diagnostic::{self, FileFindings, Finding},
         source::Sources,
-    },
-};
+    }};
 use serde_json::Value;
 
 /// Whose report it is, and of which year.

@@ -1,10 +1,6 @@
 //! The workbench's folder in memory, and the fonts.
 
-use nianbao::{
-    edit::workbench::{Day, Refusal},
-    ground::date::Date,
-    write::pdf::Fonts,
-};
+use nianbao::{edit::workbench::{Day, Refusal}, base::date::Date, write::pdf::Fonts};
 use serde_json::json;
 
 use super::Bench;

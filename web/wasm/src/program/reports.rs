@@ -2,26 +2,17 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use nianbao::{
-    edit::{
+use nianbao::{edit::{
         language::mended,
         workbench::{Files, Reading, Refusal, json as value, publish},
-    },
-    form::{edition::Edition, report::Report, schema},
-    ground::{
+    }, form::{edition::Edition, report::Report, schema}, base::{
         content::{Content, MAX_TEXT, too_large},
         date::Date,
         diagnostic::Finding,
-    },
-    open::{InputFile, Opened, is_yaml, no_data_file, open},
-    write::{Press, Product, Templates, pdf::Fonts},
-};
+    }, open::{InputFile, Opened, is_yaml, no_data_file, open}, write::{Press, Product, Templates, pdf::Fonts}};
 use serde_json::{Value, json};
 
-use crate::{
-    message::{Message, Reply},
-    told::told,
-};
+use crate::{message::{Message, Reply}, told::told};
 
 /// A data file among others.
 struct Given<'a> {

@@ -1,0 +1,220 @@
+//! The blocks of a Word file.
+
+use std::collections::HashSet;
+
+use super::{
+    Parts,
+    field::Fields,
+    line::Line,
+    notes::{Note, Notes},
+    numbering::{Label, Numbering},
+    package::Relations,
+    seen::Seen,
+    styles::Styles,
+    tree::Element,
+};
+use crate::{
+    published::{Block, Role},
+    words::Words,
+};
+
+/// What reading goes along with.
+pub(super) struct Reader<'a> {
+    pub(super) relations: &'a Relations,
+    pub(super) styles: Styles<'a>,
+    pub(super) notes: Notes<'a>,
+    pub(super) fields: Fields,
+    pub(super) seen: Seen,
+    numbering: Numbering<'a>,
+    /// Which blocks are lines of a table of contents, in order.
+    contents: Vec<usize>,
+    /// Words of a paragraph whose end has been deleted: the next one goes on with them.
+    carried: Option<Words>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of a file's parts.
+    pub(super) fn new(parts: &Parts<'a>, relations: &'a Relations) -> Self {
+        Reader {
+            relations,
+            styles: Styles::read(parts.styles),
+            notes: Notes::read(parts.notes),
+            fields: Fields::default(),
+            seen: Seen::default(),
+            numbering: Numbering::read(parts.numbering),
+            contents: Vec::new(),
+            carried: None,
+        }
+    }
+
+    /// The blocks of the whole document.
+    pub(super) fn document(&mut self, body: Element<'a>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        self.seen.changes = body.has_changes();
+        self.blocks(body, false, &mut blocks);
+        self.end(&mut blocks);
+        self.leave_out_contents(&mut blocks);
+        blocks
+    }
+
+    /// A table of contents says again what stands below. Lines that nothing repeats are none,
+    /// but one that is mostly repeated is one: its headings may have changed since.
+    fn leave_out_contents(&mut self, blocks: &mut Vec<Block>) {
+        let words = |block: &Block| Some(without_page(&block.paragraph()?.text));
+        let listed = |at: usize| self.contents.binary_search(&at).is_ok();
+        let (lines, others): (Vec<_>, Vec<_>) =
+            blocks.iter().enumerate().partition(|(at, _)| listed(*at));
+        let said: HashSet<String> = others
+            .iter()
+            .filter_map(|(_, block)| words(block))
+            .collect();
+        let lines = lines.iter().filter_map(|(_, block)| words(block));
+        let repeated = lines.filter(|line| said.contains(line)).count();
+        if repeated * 2 >= self.contents.len() {
+            self.seen.contents = self.contents.len();
+            let mut at = 0..;
+            blocks.retain(|_| at.next().is_none_or(|at| !listed(at)));
+        }
+    }
+
+    /// The end of the document or of a cell: no paragraph goes on behind it.
+    pub(super) fn end(&mut self, out: &mut Vec<Block>) {
+        if let Some(words) = self.carried.take() {
+            out.extend(words.paragraph(Role::Body));
+        }
+    }
+
+    /// The blocks in an element, which may be a cell.
+    pub(super) fn blocks(&mut self, parent: Element<'a>, in_cell: bool, out: &mut Vec<Block>) {
+        for element in parent.shown() {
+            match element.name() {
+                ("w", "p") => self.paragraph(element, in_cell, out),
+                ("w", "tbl") => self.table(element, in_cell, out),
+                ("w", "altChunk" | "subDoc") => self.seen.foreign = true,
+                _ => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, element: Element<'a>, in_cell: bool, out: &mut Vec<Block>) {
+        let properties = element.child("w:pPr");
+        let style = properties.and_then(|e| e.value("w:pStyle"));
+        let level = match properties.and_then(|e| e.number("w:outlineLvl")) {
+            Some(level @ 0_u8..9) => Some(level + 1),
+            Some(_) => None,
+            None => self.styles.heading(style),
+        };
+        let mut line = Line {
+            manner: self.styles.manner(style),
+            is_heading: level.is_some() && !in_cell,
+            in_cell,
+            ..Line::default()
+        };
+        self.inline(element, &mut line);
+        self.seen.unread(line.unread, &line.words.text());
+        if self.styles.is_contents(style) && !in_cell {
+            let before = out.len();
+            out.extend(line.words.paragraph(Role::Body));
+            self.contents.extend(before..out.len());
+            return self.behind(line, in_cell, out);
+        }
+        if let Some(mut words) = self.carried.take() {
+            words.append(&line.words);
+            line.words = words;
+        }
+        let ends = properties.and_then(|e| e.find(&["w:rPr", "w:del"]));
+        match ends {
+            Some(_) => self.carried = Some(std::mem::take(&mut line.words)),
+            None => {
+                let role = self.role(properties, style, level, &mut line);
+                out.extend(line.words.paragraph(role));
+            }
+        }
+        self.behind(line, in_cell, out);
+    }
+
+    /// What hangs on a paragraph, put behind it.
+    fn behind(&mut self, line: Line<'a>, in_cell: bool, out: &mut Vec<Block>) {
+        out.extend(line.pictures);
+        out.extend(line.drawn.into_iter().filter_map(plain));
+        for content in line.boxes {
+            self.seen.boxes += 1;
+            self.blocks(content, in_cell, out);
+        }
+        for (number, note) in line.notes {
+            let mut blocks = Vec::new();
+            self.blocks(note, true, &mut blocks);
+            let texts = blocks.iter().map(Block::line);
+            let words = texts.collect::<Vec<_>>().join(" ");
+            let note = Note { number, words };
+            match (in_cell, number) {
+                // A note stands behind its paragraph, but never among the figures of a table.
+                (true, _) => self.notes.of_cell.push(note),
+                (false, Some(_)) => out.extend(plain(&note.text(None))),
+                (false, None) => self.seen.comment(&note.words),
+            }
+        }
+    }
+
+    /// What a paragraph is. The number that Word puts before it joins its words, unless
+    /// it makes the paragraph an item.
+    fn role(
+        &mut self,
+        properties: Option<Element<'a>>,
+        style: Option<&'a str>,
+        level: Option<u8>,
+        line: &mut Line<'a>,
+    ) -> Role {
+        let heading = level.map_or(Role::Body, Role::Heading);
+        // Word counts a paragraph without words too, but there is nothing to label.
+        let label = self.label(properties, style);
+        let label = label.filter(|_| !line.words.text().is_empty());
+        let free = !line.in_cell;
+        match label {
+            None if free && self.styles.is_quote(style) => Role::Quote,
+            None => heading,
+            Some((Label::Item(number), depth)) if free && level.is_none() => {
+                Role::Item { depth, number }
+            }
+            Some((label, _)) => {
+                line.words.prepend(&label.words());
+                if let Label::Words(_, unread) = label {
+                    self.seen.unread(unread, &line.words.text());
+                }
+                heading
+            }
+        }
+    }
+
+    fn label(
+        &mut self,
+        properties: Option<Element<'a>>,
+        style: Option<&'a str>,
+    ) -> Option<(Label, u8)> {
+        let own = properties.and_then(|e| e.child("w:numPr"));
+        let above = self.styles.list(style);
+        let list = own.and_then(|e| e.value("w:numId"));
+        let list = list.or(above.map(|(_, list, _)| list))?;
+        let depth = own.and_then(|e| e.number("w:ilvl")).or_else(|| {
+            let (style, list, depth) = above?;
+            depth.or_else(|| self.numbering.level_of_style(list, style))
+        });
+        let depth = depth.unwrap_or(0);
+        let label = self.numbering.next(list, depth)?;
+        Some((label, u8::try_from(depth).unwrap_or(u8::MAX)))
+    }
+}
+
+/// A paragraph of words that all look the same.
+pub(super) fn plain(text: &str) -> Option<Block> {
+    let mut words = Words::default();
+    words.push(text, &Default::default());
+    words.paragraph(Role::Body)
+}
+
+/// Words without the dots and the page behind them.
+fn without_page(text: &str) -> String {
+    let page = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '-');
+    let words = text.trim_end_matches(page);
+    words.chars().filter(|c| !c.is_whitespace()).collect()
+}

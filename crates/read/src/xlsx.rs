@@ -1,0 +1,195 @@
+//! The reader of Excel workbooks (.xlsx) that are not ours.
+//!
+//! In go the bytes of a workbook, out come its sheets: rows of a single cell at the top of a
+//! sheet as paragraphs, the rest as a table whose merged cells are spans:
+//!
+//! ```text
+//! A1 三、收到和处理情况    A2:A3 merged 甲, B2 1, B3 2
+//! → the paragraph 「三、收到和处理情况」, then a table of two rows, 甲 spanning both
+//! ```
+//!
+//! A formula is what it came to when the file was saved; macros are never run, formats and
+//! charts not looked at, days are numbers of days. What a file says of its own size is not
+//! believed, and measured before anything is read. [`Book`] opens a workbook within bounds for
+//! [`workbook`](super::workbook) too, which reads those that this program wrote.
+
+mod book;
+mod measure;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+pub(super) use self::book::huge;
+pub use self::book::{Book, Found, Value};
+use super::{
+    Fault,
+    archive::{self, Archive},
+};
+use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+use write::workbook::LONG;
+
+/// Rows and columns of a sheet that are read as a table; what lies beyond is no form.
+const MOST_ROWS: u32 = 500;
+const MOST_COLUMNS: u32 = 100;
+
+/// Whether a file seems to be a workbook.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && archive::kind(bytes) == Archive::Workbook
+}
+
+/// The sheets of a workbook that is not ours: each a heading and a table.
+///
+/// # Errors
+/// It cannot be read: why, and what to do.
+pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
+    let mut book = Book::open(bytes)?;
+    if book.sheets().iter().any(|sheet| sheet == LONG) {
+        let fault = Fault::new(
+            "这是 nianbao export 写出的总览，不是一份年报",
+            "给出各机关自己的文件",
+        );
+        return Err(Fault {
+            is_foreign: true,
+            ..fault
+        });
+    }
+    let mut published = Published::default();
+    if book.macros {
+        published.remarks.push("工作簿里有宏，没有运行".to_owned());
+    }
+    for sheet in book.sheets() {
+        let cells = book.cells(&sheet, |row, column| {
+            row < MOST_ROWS && column < MOST_COLUMNS
+        })?;
+        for (&(row, column), found) in &cells {
+            if found.formula && found.value == Value::Empty {
+                let place = place(&sheet, row, column);
+                published
+                    .cautions
+                    .push(format!("{place} 是公式，但文件里没有算出的结果"));
+            }
+        }
+        let merged = book.merged(&sheet);
+        published
+            .blocks
+            .extend(lines(&sheet.into(), cells, &merged));
+    }
+    Ok(published)
+}
+
+/// A sheet as paragraphs, which are rows of a single cell at its top, and a table.
+fn lines(
+    sheet: &Arc<str>,
+    mut cells: BTreeMap<(u32, u32), Found>,
+    merged: &[[(u32, u32); 2]],
+) -> Vec<Block> {
+    cells.retain(|_, found| found.value != Value::Empty);
+    let mut blocks = Vec::new();
+    while let Some((&first, found)) = cells.iter().next() {
+        let text = words(&found.value);
+        let alone = cells.keys().filter(|place| place.0 == first.0).count() == 1;
+        let wide = merged.iter().any(|[start, _]| *start == first);
+        if !alone || (wide && !heads_a_section(&text)) {
+            blocks.push(Block::Table(table(sheet, &cells, merged)));
+            break;
+        }
+        cells.remove(&first);
+        blocks.push(Block::Paragraph(Paragraph {
+            markdown: text.clone(),
+            text,
+            role: Role::Body,
+            spot: origin(sheet, first).into(),
+        }));
+    }
+    blocks
+}
+
+/// Whether words begin as the headings of the form's sections do: 三、.
+fn heads_a_section(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    rest.len() < text.len() && rest.starts_with('、')
+}
+
+/// A cell's name for people: 「申请!C7」.
+pub fn place(sheet: &str, row: u32, column: u32) -> String {
+    format!("「{}」", origin(&sheet.into(), (row, column)))
+}
+
+/// Where a cell stands, its row and column from 0.
+pub fn origin(sheet: &Arc<str>, (row, column): (u32, u32)) -> Origin {
+    Origin::Sheet {
+        name: Arc::clone(sheet),
+        row: row as usize + 1,
+        column: column as usize + 1,
+    }
+}
+
+fn table(
+    sheet: &Arc<str>,
+    cells: &BTreeMap<(u32, u32), Found>,
+    merged: &[[(u32, u32); 2]],
+) -> Table {
+    let filled: Vec<(u32, u32)> = cells.keys().copied().collect();
+    let (Some(first), Some(last)) = (
+        filled.iter().map(|place| place.0).min(),
+        filled.iter().map(|place| place.0).max(),
+    ) else {
+        return Table::default();
+    };
+    let left = filled.iter().map(|place| place.1).min().unwrap_or(0);
+    let mut right = filled.iter().map(|place| place.1).max().unwrap_or(0);
+    for [start, end] in merged.iter().filter(|[start, _]| cells.contains_key(start)) {
+        right = right.max(end.1.min(start.1 + MOST_COLUMNS));
+    }
+    let right = right.min(MOST_COLUMNS - 1);
+    let areas: BTreeMap<(u32, u32), (u32, u32)> =
+        merged.iter().map(|[start, end]| (*start, *end)).collect();
+    let mut covered = std::collections::BTreeSet::new();
+    let mut rows = Vec::new();
+    for row in first..=last {
+        let mut line = Vec::new();
+        for column in left..=right {
+            if covered.contains(&(row, column)) {
+                continue;
+            }
+            let end = areas.get(&(row, column)).copied().unwrap_or((row, column));
+            let (bottom, edge) = (end.0.clamp(row, last), end.1.clamp(column, right));
+            for down in row..=bottom {
+                covered.extend((column..=edge).map(|across| (down, across)));
+            }
+            let found = cells.get(&(row, column));
+            line.push({
+                let text = found.map(|found| words(&found.value)).unwrap_or_default();
+                let (rows, columns) = (bottom - row + 1, edge - column + 1);
+                Cell {
+                    spot: origin(sheet, (row, column)).into(),
+                    ..Cell::new(text).spanning(rows as usize, columns as usize)
+                }
+            });
+        }
+        rows.push(line);
+    }
+    Table {
+        rows,
+        ..Table::default()
+    }
+}
+
+/// What stands in a cell, as words.
+pub(super) fn words(value: &Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Number(text) | Value::Words(text) | Value::Other(text) => text.clone(),
+        Value::Day(day) => day.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_in_excel() {
+        assert_eq!(place("申请", 6, 2), "「申请!C7」");
+        assert_eq!(place("申请", 0, 27), "「申请!AB1」");
+    }
+}
