@@ -50,7 +50,7 @@ fn read(blocks: &[Block], lines: &mut Vec<String>) {
             Block::Table(grid) => grid.rows.iter().for_each(|row| {
                 let cells: Vec<String> =
                     row.cells.iter().map(|cell| words(&cell.content)).collect();
-                put(&cells.join("　"), lines);
+                put(&cells.join("｜"), lines);
             }),
             Block::Figure(figure) => put(&format!("〔图：{}〕", figure.image.alt), lines),
             Block::Chart(chart) => put(&format!("〔{}〕", chart.alt()), lines),
