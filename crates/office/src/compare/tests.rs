@@ -184,8 +184,8 @@ fn a_text_is_compared_as_its_readers_see_it() {
             "见平台（https://a.cn/b）〔注：含撤回的。〕。",
             "1. 甲",
             "2. 乙",
-            "项　数",
-            "丙　3",
+            "项｜数",
+            "丙｜3",
         ]
     );
 }
