@@ -1,9 +1,10 @@
 """Turns the data files below a folder into reports of every format that is read, by turns:
 page, Word file, PDF, workbook; every fifth stays. Usage: mix.py FOLDER NIANBAO"""
 
-import json
+import csv
 import subprocess
 import sys
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,21 +20,30 @@ def run(*arguments):
     return done.stdout.decode()
 
 
+def exported(file):
+    """What a report is, and its figures."""
+    with tempfile.TemporaryDirectory() as work:
+        package = Path(work) / "package"
+        run("export", file, "-o", package)
+        read = lambda name: list(csv.DictReader((package / name).open(encoding="utf-8-sig", newline="")))
+        return read("reports.csv")[0], read("figures.csv")
+
+
 def workbook(file):
     """Fills in a workbook as an agency would; it has no place for the texts."""
     book_file = file.with_suffix(".xlsx")
-    rows = [json.loads(line, parse_float=Decimal) for line in run("export", file, "--to", "jsonl").splitlines()]
-    blank = folder.parent / f"blank-{rows[0]['year']}.xlsx"
+    report, figures = exported(file)
+    blank = folder.parent / f"blank-{report['year']}.xlsx"
     if not blank.exists():
-        run("new", "--year", rows[0]["year"], "-o", blank)
+        run("new", "--year", report["year"], "-o", blank)
     book = openpyxl.load_workbook(blank)
     cells = {}
     for name, defined in book.defined_names.items():
         for sheet, place in defined.destinations:
             cells[name] = book[sheet][place]
-    for row in rows:
-        cells[f"年报.{row['path']}"].value = row["value"]
-    cells["年报.机关"].value, cells["年报.类别"].value = rows[0]["agency"], rows[0]["category"]
+    for figure in figures:
+        cells[f"年报.{figure['path']}"].value = Decimal(figure["value"]) if figure["value"] else None
+    cells["年报.机关"].value, cells["年报.类别"].value = report["agency"], report["category"]
     book.save(book_file)
 
 

@@ -18,7 +18,7 @@ assert not status["unread"] and not status["odd"], (status["unread"], status["od
 endings = {Path(line["files"][0]).suffix for line in states.values()}
 assert endings == {".html", ".docx", ".pdf", ".xlsx", ".yaml"}, endings
 
-rows = f"(FROM read_csv('{work}/both/figures.csv', types = {{'value': 'DECIMAL(38, 6)'}}) JOIN read_csv('{work}/both/reports.csv') USING (report))"
+rows = f"(FROM read_csv('{work}/both/figures.csv', types = {{'value': 'DECIMAL(38, 6)'}}) AS figures JOIN read_csv('{work}/both/reports.csv') AS reports USING (report))"
 diff = json.loads((work / "diff.json").read_text(encoding="utf-8"))
 assert len(diff["agencies"]) == agencies and not diff["only_last"] and not diff["only_this"]
 changes = defaultdict(Decimal)
