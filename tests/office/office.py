@@ -1,7 +1,8 @@
 """What LibreOffice makes of the Word files and workbooks that the program writes."""
 
-import json
+import csv
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -39,9 +40,24 @@ def convert(files, ending):
 
 def figures(*files, draft=True):
     """All cells as the program counts them, totals that were left out computed."""
-    options = ["--format", "short", "--to", "jsonl", *(["--draft"] if draft else [])]
-    lines = nianbao("export", *files, *options).splitlines()
-    return [json.loads(line, parse_float=Decimal, parse_int=Decimal) for line in lines]
+    package = work / "package"
+    shutil.rmtree(package, ignore_errors=True)
+    nianbao("export", *files, "--format", "short", "-o", package, *(["--draft"] if draft else []))
+
+    def table(name):
+        file = package / name
+        return list(csv.DictReader(file.open(encoding="utf-8-sig", newline=""))) if file.exists() else []
+
+    reports = {report["report"]: report for report in table("reports.csv")}
+    cells = {(cell["edition"], cell["path"]): cell for cell in table("cells.csv")}
+    rows = []
+    for figure in table("figures.csv"):
+        report = reports[figure["report"]]
+        row = {**report, **cells[report["edition"], figure["path"]], **figure}
+        row["value"] = Decimal(row["value"]) if row["value"] else None
+        row |= {key: row[key] == "true" for key in ("total", "blank")}
+        rows.append(row)
+    return rows
 
 
 def pages(pdf):
@@ -275,10 +291,10 @@ def sums_of(book):
     """The sums of an exported workbook, by sheet and name of column."""
     found = {}
     for sheet in book:
-        rows = list(sheet.iter_rows(max_row=20, values_only=True))
-        at = next((at for at, row in enumerate(rows) if row[0] == "机关"), None)
-        for name, value in zip(rows[at][4:], rows[at - 1][4:]) if at else ():
-            found[sheet.title, name] = Decimal(str(value))
+        rows = list(sheet.iter_rows(values_only=True))
+        if rows[0][0] == "机关":
+            for name, value in zip(rows[0][4:], rows[-1][4:]):
+                found[sheet.title, name.replace(" ", ".")] = Decimal(str(value))
     return found
 
 
@@ -307,11 +323,12 @@ def exported():
         if file.stem.startswith("county"):
             assert {f"{sheet}.{name}": value for (sheet, name), value in written.items()} == county
         else:
-            # Sheets of several forms bear the years, which begin with the form's name.
-            editions = {edition for edition, _ in mixed}
-            placed = {(form, f"{sheet.split('（')[0]}.{name}"): value
-                      for (sheet, name), value in written.items()
-                      for form in editions if f"（{form}" in sheet}
+            # Sheets of a second form bear its name, those of the first one none.
+            first = min(edition for edition, _ in mixed)
+            placed = {}
+            for (sheet, name), value in written.items():
+                table, _, form = sheet.rstrip("）").partition("（")
+                placed[form or first, f"{table}.{name}"] = value
             assert placed == mixed, placed.items() ^ mixed.items()
         print(f"{file.stem}: {len(written)} sums, {sum(map(bool, written.values()))} of them not 0")
 
