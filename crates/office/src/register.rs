@@ -733,6 +733,7 @@ mod tests {
         );
     }
 
+    #[cfg(feature = "readers")]
     #[test]
     fn tables_are_registers_too() {
         let text = "某县机关名册,,,,,\n编号,单位名称,简称,上级,含下级,期限,次序\n\
@@ -749,6 +750,7 @@ mod tests {
         assert_eq!(register.covered_by(0), None);
     }
 
+    #[cfg(feature = "readers")]
     #[test]
     fn a_register_learns_by_the_smallest_change() {
         let learnt = |name: &str, text: &str, index: usize| {
