@@ -8,6 +8,7 @@ mod wording;
 pub use formats::{json, years as json_of_years};
 pub use paper::{document, document_of_years};
 pub use wording::Rewritten;
+pub(crate) use wording::{compared, pieces};
 
 use std::cmp::Reverse;
 

@@ -11,7 +11,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rollup::digest;
+use crate::{
+    compare::{compared, pieces},
+    rollup::digest,
+};
 use base::characters::half_width;
 use form::{edition::SlotId, report::Report};
 
@@ -218,25 +221,23 @@ pub fn changes(before: &Report, now: &Report) -> Vec<String> {
         }
     }
     for (key, prose) in now.all_prose() {
-        let words = |prose: &form::report::Prose| -> Vec<String> {
-            tokens(
-                &prose
-                    .passages
-                    .iter()
-                    .map(|passage| &*passage.text)
-                    .collect::<String>(),
-            )
+        let words = |prose: &form::report::Prose| -> String {
+            let all = prose.passages.iter().flat_map(|one| one.text.chars());
+            all.map(half_width).filter(|c| !c.is_whitespace()).collect()
         };
         let old = before.all_prose().find(|(own, _)| *own == key);
-        let old = old.map(|(_, prose)| words(prose)).unwrap_or_default();
-        let new = words(prose);
+        let (old, new) = (
+            old.map_or_else(String::new, |(_, prose)| words(prose)),
+            words(prose),
+        );
+        let (old, new) = (pieces(&old), pieces(&new));
         let name = now.edition.subject(key).name;
         let mut others = 0;
-        for part in similar::capture_diff_slices(similar::Algorithm::Myers, &old, &new) {
+        for part in compared(&old, &new) {
             let (gone, come) = (&old[part.old_range()], &new[part.new_range()]);
-            let numbers = |words: &[String]| -> String {
-                let words = words.iter().filter(|word| is_number(word));
-                words.map(String::as_str).collect::<Vec<_>>().join("、")
+            let numbers = |words: &[&str]| -> String {
+                let words = words.iter().copied().filter(|word| is_number(word));
+                words.collect::<Vec<_>>().join("、")
             };
             match (part.tag(), numbers(gone), numbers(come)) {
                 (similar::DiffTag::Equal, ..) => {}
@@ -264,21 +265,6 @@ pub fn changes(before: &Report, now: &Report) -> Vec<String> {
         }
     }
     told
-}
-
-/// Numbers whole, everything else letter by letter, spaces left out.
-fn tokens(text: &str) -> Vec<String> {
-    let mut tokens: Vec<String> = Vec::new();
-    let mut in_number = false;
-    for c in text.chars().map(half_width).filter(|c| !c.is_whitespace()) {
-        let is_digit = c.is_ascii_digit() || (in_number && matches!(c, '.' | '%'));
-        match tokens.last_mut() {
-            Some(last) if is_digit && in_number => last.push(c),
-            _ => tokens.push(c.to_string()),
-        }
-        in_number = is_digit;
-    }
-    tokens
 }
 
 fn is_number(token: &str) -> bool {
@@ -365,10 +351,5 @@ mod tests {
         let ledger = Ledger::read(&text);
         assert_eq!(ledger.arrivals.len(), 3);
         assert_eq!(faults(&text), [3]);
-    }
-
-    #[test]
-    fn numbers_of_texts_are_compared_as_numbers() {
-        assert_eq!(tokens("共 12.5%，６件"), ["共", "12.5%", ",", "6", "件"]);
     }
 }

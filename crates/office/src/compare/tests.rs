@@ -189,3 +189,11 @@ fn a_text_is_compared_as_its_readers_see_it() {
         ]
     );
 }
+
+#[test]
+fn numbers_are_compared_whole() {
+    assert_eq!(
+        wording::pieces("共12.5%,6件"),
+        ["共", "12.5%", ",", "6", "件"]
+    );
+}

@@ -171,7 +171,7 @@ fn ended(lines: &[String]) -> String {
 }
 
 /// How one list becomes the other; all of it anew where that would take too long.
-fn compared<T: Eq + Ord + std::hash::Hash>(before: &[T], now: &[T]) -> Vec<DiffOp> {
+pub fn compared<T: Eq + Ord + std::hash::Hash>(before: &[T], now: &[T]) -> Vec<DiffOp> {
     match before.len().saturating_mul(now.len()) <= PAIRS {
         true => capture_diff_slices(Algorithm::Myers, before, now),
         false => vec![DiffOp::Replace {
@@ -184,7 +184,7 @@ fn compared<T: Eq + Ord + std::hash::Hash>(before: &[T], now: &[T]) -> Vec<DiffO
 }
 
 /// A number or Latin word, or any other character.
-fn pieces(text: &str) -> Vec<&str> {
+pub fn pieces(text: &str) -> Vec<&str> {
     let of_word = |c: char| c.is_ascii_alphanumeric() || "%.".contains(c);
     let mut found: Vec<&str> = Vec::new();
     let mut start = 0;
