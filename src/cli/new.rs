@@ -15,7 +15,7 @@ use crate::{
     base::{date::Date, diagnostic::terminal::safe},
     document,
     edit::{
-        successor::{Plan, successor},
+        next_year::{Plan, next_year},
         workbench,
     },
     form::{
@@ -120,7 +120,7 @@ impl New {
             previous: &previous,
             agency: self.agency.as_deref(),
         };
-        Ok(successor(&loaded, &plan))
+        Ok(next_year(&loaded, &plan))
     }
 }
 

@@ -15,7 +15,6 @@
 //! cannot be laid out safely is left as it is, and a result that would not say the
 //! same is thrown away.
 
-mod comments;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -28,13 +27,11 @@ use base::{
     yaml::{self, Node, Splice},
 };
 use form::{
-    datafile::layout::{self, Line},
+    datafile::layout,
     edition::{Body, Edition, Field, SlotId},
     report::{self, Figure, Library, Prose, Report, keys},
 };
 use reading::{Part, is_open, spaced};
-
-pub use comments::Comments;
 
 /// A file in the canonical layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +119,7 @@ pub fn format(
 fn unquote(part: &mut Part) {
     let plain = [keys::YEAR, keys::DATE].contains(&&*part.name);
     let line = part.laid.iter_mut().flatten().next();
-    if let (true, Some((_, line))) = (plain, line)
+    if let (true, Some(line)) = (plain, line)
         && let layout::Value::Word(word) = &mut line.value
     {
         let inner = word.trim_matches(['"', '\'']);
@@ -213,7 +210,7 @@ fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Editi
             open = false;
             continue;
         };
-        let mut lines: Vec<Line> = laid.into_iter().map(|(_, line)| line).collect();
+        let mut lines = laid;
         lines[0].above = above;
         text += &match is_table(edition, &part.name) {
             true => layout::aligned(&lines),

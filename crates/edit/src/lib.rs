@@ -2,7 +2,7 @@
 
 pub mod format;
 pub mod language;
-pub mod successor;
+pub mod next_year;
 #[cfg(feature = "readers")]
 pub mod update;
 pub mod workbench;

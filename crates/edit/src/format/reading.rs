@@ -6,9 +6,6 @@ use base::{
 };
 use form::datafile::layout::{Line, Value as Written};
 
-/// A line in the canonical layout, and the path of its key.
-pub type Laid = (String, Line);
-
 /// An entry of the top level.
 pub struct Part {
     /// The key as it is read.
@@ -18,7 +15,7 @@ pub struct Part {
     /// Comments above it, a blank line as an empty one.
     pub above: Vec<String>,
     /// Its lines, its key's first; none where its way of writing cannot be laid out.
-    pub laid: Option<Vec<Laid>>,
+    pub laid: Option<Vec<Line>>,
 }
 
 /// A file's entries, and the comments behind the last one; nothing if the top level is not a
@@ -34,7 +31,7 @@ pub fn parse(source: &Source, tree: &Node) -> Option<(Vec<Part>, Vec<String>)> {
     for (index, entry) in entries.iter().enumerate() {
         let (first, above) = reader.head(entry)?;
         let end = reader.stop(entries, index, source.text().len());
-        let laid = reader.entry(entry, "", (0, ""), Vec::new(), end);
+        let laid = reader.entry(entry, (0, ""), Vec::new(), end);
         if laid.is_none() {
             reader.next = reader.last_line(first, end) + 1;
         }
@@ -59,7 +56,7 @@ struct Reader<'a> {
     /// The first line that has not been read, from 1.
     next: usize,
     /// The lines of the top level's entry that is being read.
-    laid: Vec<Laid>,
+    laid: Vec<Line>,
 }
 
 impl<'a> Reader<'a> {
@@ -124,7 +121,6 @@ impl<'a> Reader<'a> {
     fn entry(
         &mut self,
         entry: &Entry,
-        path: &str,
         (level, dash): (usize, &str),
         above: Vec<String>,
         end: usize,
@@ -135,10 +131,6 @@ impl<'a> Reader<'a> {
         let position = self.source.position(range.start);
         text[..entry.colon].ends_with(':').then_some(())?;
         let behind = self.behind(range.start)?.get(entry.colon - range.start..)?;
-        let path = match path {
-            "" => entry.key.clone(),
-            path => format!("{path}.{}", entry.key),
-        };
         let inner = level + usize::from(!dash.is_empty());
         let node = &entry.node;
         let start = node.span.range().start;
@@ -165,13 +157,13 @@ impl<'a> Reader<'a> {
             Value::Null if node.is_unwritten() => line(Written::Nothing, rest(behind)?),
             Value::Map(_) | Value::List(_) if !node.flow => {
                 let group = line(Written::Group, rest(behind)?);
-                self.push(&path, group);
+                self.push(group);
                 match &node.value {
-                    Value::List(items) => self.items(items, &path, inner + 1, end)?,
-                    _ => self.entries(node.entries(), &path, inner + 1, end)?,
+                    Value::List(items) => self.items(items, inner + 1, end)?,
+                    _ => self.entries(node.entries(), inner + 1, end)?,
                 }
                 let trailing = self.trailing(position.column - 1, end);
-                self.comments(&path, inner + 1, trailing);
+                self.comments(inner + 1, trailing);
                 return Some(());
             }
             // A value on a line of its own, below its key.
@@ -181,10 +173,10 @@ impl<'a> Reader<'a> {
                 self.behind(node.span.range().end).and_then(rest),
             ) {
                 (Some(value), Some(beside)) => line(value, beside),
-                _ => return self.raw(node, path, line, behind, position.column == 2 * inner + 1),
+                _ => return self.raw(node, line, behind, position.column == 2 * inner + 1),
             },
         };
-        self.push(&path, own);
+        self.push(own);
         Some(())
     }
 
@@ -193,7 +185,6 @@ impl<'a> Reader<'a> {
     fn raw(
         &mut self,
         node: &Node,
-        path: String,
         line: impl FnOnce(Written, Option<String>) -> Line,
         behind: &str,
         stays: bool,
@@ -203,7 +194,7 @@ impl<'a> Reader<'a> {
         let lines = lines.collect::<Option<Vec<_>>>().filter(|_| stays)?;
         self.next = last + 1;
         let first = format!(" {}", behind.trim_start_matches([' ', '\t']));
-        self.push(&path, line(Written::Raw(first, lines), None));
+        self.push(line(Written::Raw(first, lines), None));
         Some(())
     }
 
@@ -218,17 +209,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries of a map.
-    fn entries(&mut self, entries: &[Entry], path: &str, level: usize, end: usize) -> Option<()> {
+    fn entries(&mut self, entries: &[Entry], level: usize, end: usize) -> Option<()> {
         for (index, entry) in entries.iter().enumerate() {
             let (_, above) = self.head(entry)?;
             let end = self.stop(entries, index, end);
-            self.entry(entry, path, (level, ""), above, end)?;
+            self.entry(entry, (level, ""), above, end)?;
         }
         Some(())
     }
 
     /// The items of a list, each behind a dash.
-    fn items(&mut self, items: &[Node], path: &str, level: usize, end: usize) -> Option<()> {
+    fn items(&mut self, items: &[Node], level: usize, end: usize) -> Option<()> {
         let text = self.source.text();
         for (index, node) in items.iter().enumerate() {
             let start = node.span.range().start;
@@ -243,8 +234,8 @@ impl<'a> Reader<'a> {
             match node.entries().split_first() {
                 Some((first, more)) if !node.flow => {
                     let end = self.stop(node.entries(), 0, stop);
-                    self.entry(first, path, (level, "- "), above, end)?;
-                    self.entries(more, path, level + 1, stop)?;
+                    self.entry(first, (level, "- "), above, end)?;
+                    self.entries(more, level + 1, stop)?;
                 }
                 _ => {
                     let item = inline(text, node).filter(|item| !item.contains('\n'))?;
@@ -257,7 +248,7 @@ impl<'a> Reader<'a> {
                         value: Written::Item(item),
                         beside,
                     };
-                    self.push(path, line);
+                    self.push(line);
                 }
             }
         }
@@ -288,7 +279,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn comments(&mut self, path: &str, level: usize, above: Vec<String>) {
+    fn comments(&mut self, level: usize, above: Vec<String>) {
         if !above.is_empty() {
             let line = Line {
                 level,
@@ -297,14 +288,14 @@ impl<'a> Reader<'a> {
                 value: Written::Comments,
                 beside: None,
             };
-            self.push(path, line);
+            self.push(line);
         }
     }
 
-    fn push(&mut self, path: &str, mut line: Line) {
-        let open = self.laid.last().is_some_and(|(_, line)| is_open(line));
+    fn push(&mut self, mut line: Line) {
+        let open = self.laid.last().is_some_and(is_open);
         line.above = spaced(&line.above, open);
-        self.laid.push((path.to_owned(), line));
+        self.laid.push(line);
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     messages::{Edit, Refusal},
     session::Session,
 };
-use crate::successor::{Plan, successor};
+use crate::next_year::{Plan, next_year};
 use base::content::{CONVERT, Content};
 use form::{
     edition::Edition,
@@ -126,7 +126,7 @@ pub fn next(name: &str, last: Content, files: &dyn NeighbourFiles) -> Result<New
         previous: name,
         agency: None,
     };
-    let next = successor(&last, &plan).ok_or_else(unreadable)?;
+    let next = next_year(&last, &plan).ok_or_else(unreadable)?;
     Ok((format!("{}{year}", report.agency.text), next.write()))
 }
 

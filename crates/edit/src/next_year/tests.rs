@@ -11,7 +11,7 @@ fn next(text: &str, year: u16) -> String {
         previous: "../last.yaml",
         agency: None,
     };
-    successor(&last, &plan).unwrap().write()
+    next_year(&last, &plan).unwrap().write()
 }
 
 const LAST: &str = "\
@@ -107,21 +107,5 @@ fn headings_keep_their_levels() {
     assert_eq!(
         words,
         [(None, ""), (Some("甲"), "### 乙\n"), (Some("丙"), "")]
-    );
-}
-
-#[test]
-fn what_the_author_wrote_goes_on_and_nothing_else() {
-    let edition = Edition::of_year(2024).unwrap();
-    let scaffold = scaffold::scaffold(edition, 2024, None);
-    let written = scaffold.lines().take_while(|line| !line.is_empty());
-    let mut head: Vec<String> = written.map(|line| line[1..].to_owned()).collect();
-    head.push("从 a.html 导入。带 ~ 和「原文」字样的地方要对照原文核对。".to_owned());
-    assert_eq!(own_lines(&head, edition, 2024), [""; 0]);
-    head.push("请张三核对".to_owned());
-    head.extend(own_lines(&["更早的话".to_owned()], edition, 2024));
-    assert_eq!(
-        own_lines(&head, edition, 2024),
-        ["上年的文件开头写着：请张三核对"]
     );
 }
