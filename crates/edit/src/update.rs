@@ -16,6 +16,8 @@
 
 mod units;
 
+use std::ops::Range;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use self::units::{Unit, units, units_shown};
@@ -339,8 +341,6 @@ fn totals(own: &Report, import: &Import) -> Vec<Left> {
     other.collect()
 }
 
-/// Characters of a paragraph that are compared one by one, at the most.
-const LONGEST: usize = 4000;
 /// Paragraphs of a text that are compared, at the most. A report has some fifty.
 const MOST: usize = 2000;
 /// Characters of a paragraph that are told.
@@ -530,66 +530,31 @@ impl Writer<'_> {
         self.part.expected.extend(plain);
     }
 
-    /// Words that take a paragraph's place, with its references where their figures still
-    /// stand; nothing where one of them does not.
+    /// New words of a paragraph in which the references of the old one stand where their
+    /// figures do; nothing where a figure is another, or stands there more or less often.
     fn with_references(&self, old: usize, words: &str) -> Option<String> {
-        let (unit, said) = (&self.raw[old], &self.said[old]);
-        if !self.text[unit.range.clone()].contains("{{") {
-            return Some(words.to_owned());
-        }
-        let shown = self.shown;
-        let before: Vec<(char, Option<Span>)> = shown.text[said.range.clone()]
-            .char_indices()
-            .map(|(at, c)| {
-                let at = said.range.start + at;
-                let place = shown.map.span(at..at + c.len_utf8());
-                let is_reference = self.sources.slice(place).starts_with("{{");
-                (c, is_reference.then_some(place))
-            })
-            .collect();
-        let after: Vec<char> = words.chars().collect();
-        if before.len().max(after.len()) > LONGEST {
-            return None;
-        }
-        let old: Vec<char> = before.iter().map(|(c, _)| *c).collect();
-        let mut out = String::new();
-        for op in capture_diff_slices(Algorithm::Myers, &old, &after) {
-            let (gone, come) = (op.old_range(), op.new_range());
-            if !matches!(op, DiffOp::Equal { .. }) {
-                // A figure that changes, or that something is written into, no longer holds.
-                let inside = before.get(gone.start).and_then(|(_, place)| *place);
-                let above = gone.start.checked_sub(1).and_then(|at| before[at].1);
-                let torn = inside.is_some() && inside == above;
-                if torn || before[gone].iter().any(|(_, place)| place.is_some()) {
-                    return None;
+        let (shown, said) = (self.shown, &self.said[old]);
+        let mut references: Vec<(Range<usize>, Span)> = Vec::new();
+        for (at, c) in shown.text[said.range.clone()].char_indices() {
+            let start = said.range.start + at;
+            let place = shown.map.span(start..start + c.len_utf8());
+            match references.last_mut().filter(|(_, known)| *known == place) {
+                Some((own, _)) => own.end = at + c.len_utf8(),
+                None if self.sources.slice(place).starts_with("{{") => {
+                    references.push((at..at + c.len_utf8(), place));
                 }
-                out.extend(&after[come]);
-                continue;
-            }
-            for (at, new) in gone.zip(come) {
-                let Some(place) = before[at].1 else {
-                    out.push(before[at].0);
-                    continue;
-                };
-                let goes_on = |other: Option<usize>| {
-                    let other = other.and_then(|other| before.get(other));
-                    other.is_some_and(|(_, other)| *other == Some(place))
-                };
-                let (first, last) = (!goes_on(at.checked_sub(1)), !goes_on(Some(at + 1)));
-                // Digits beside it make another figure of it.
-                let is_digit = |at: Option<usize>| {
-                    let letter = at.and_then(|at| after.get(at));
-                    letter.is_some_and(|letter| half_width(*letter).is_ascii_digit())
-                };
-                if (first && is_digit(new.checked_sub(1))) || (last && is_digit(Some(new + 1))) {
-                    return None;
-                }
-                if first {
-                    out += self.sources.slice(place);
-                }
+                None => {}
             }
         }
-        Some(out)
+        let before = &shown.text[said.range.clone()];
+        let splices = references.into_iter().map(|(own, place)| {
+            let printed = &before[own.clone()];
+            let (was, is) = (standing(before, printed), standing(words, printed));
+            let which = was.iter().position(|at| *at == own.start)?;
+            let at = *is.get(which).filter(|_| was.len() == is.len())?;
+            Some((at..at + printed.len(), self.sources.slice(place).to_owned()))
+        });
+        Some(spliced(words, splices.collect::<Option<_>>()?))
     }
 
     fn left(&mut self, at: usize, why: &str) {
@@ -599,4 +564,15 @@ impl Writer<'_> {
             why: format!("「{words}……」这一段{why}"),
         });
     }
+}
+
+/// Where a printed figure stands in a text, and is not a part of a longer one.
+fn standing(text: &str, printed: &str) -> Vec<usize> {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| half_width(c).is_ascii_digit());
+    let found = text.match_indices(printed).map(|(at, _)| at);
+    let whole = |at: &usize| {
+        let behind = text[at + printed.len()..].chars().next();
+        !is_digit(text[..*at].chars().next_back()) && !is_digit(behind)
+    };
+    found.filter(whole).collect()
 }

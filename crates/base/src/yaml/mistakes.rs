@@ -16,7 +16,7 @@ use std::ops::Range;
 use granit_parser::ErrorKind;
 
 pub use self::marks::figures;
-use super::{Entry, Node, Value, attempt};
+use super::{Entry, Node, Splice, TextMap, Value, attempt, spliced};
 use crate::{
     diagnostic::{Finding, Fix, Message, rules},
     source::{FileId, Source, Sources, Span, line_start, next_line},
@@ -86,105 +86,38 @@ impl Finding {
     }
 }
 
-/// What was replaced in a text, mending by mending, each in the text's order.
-#[derive(Default)]
-struct Past(Vec<Vec<Replaced>>);
-
-/// Bytes that stand for others.
-struct Replaced {
-    start: usize,
-    end: usize,
-    /// Where the others ended.
-    before: usize,
+/// A finding on the text as its author has it; none where it lies in what was mended.
+fn authors(mut finding: Finding, map: &TextMap) -> Option<Finding> {
+    let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+    let places = edits.map(|(place, _)| place);
+    for place in places.chain([&mut finding.place]) {
+        *place = map.own(place.range())?;
+    }
+    Some(finding)
 }
 
-impl Past {
-    /// Where a place of the text stood in the beginning, if nothing of it was replaced.
-    fn was(&self, place: &Range<usize>) -> Option<Range<usize>> {
-        let mut place = place.clone();
-        for mending in self.0.iter().rev() {
-            let above = mending.partition_point(|replaced| replaced.end <= place.start);
-            if mending
-                .get(above)
-                .is_some_and(|next| next.start < place.end)
-            {
-                return None;
-            }
-            if let Some(last) = mending[..above].last() {
-                let was = |at: usize| at - last.end + last.before;
-                place = was(place.start)..was(place.end);
-            }
+/// A tree in the places of the text as its author has it.
+fn authors_tree(node: Node, map: &TextMap) -> Node {
+    let value = match node.value {
+        Value::List(items) => {
+            let items = items.into_iter().map(|item| authors_tree(item, map));
+            Value::List(items.collect())
         }
-        Some(place)
-    }
-
-    /// Where a byte of the text stood in the beginning, or what replaced that.
-    fn was_at(&self, mut at: usize) -> usize {
-        for mending in self.0.iter().rev() {
-            let above = mending.partition_point(|replaced| replaced.end <= at);
-            at = match (mending.get(above), mending[..above].last()) {
-                (Some(next), _) if next.start < at => next.before,
-                (_, Some(last)) => at - last.end + last.before,
-                _ => at,
-            };
+        Value::Map(entries) => {
+            let entries = entries.into_iter().map(|entry| Entry {
+                key_span: map.span(entry.key_span.range()),
+                colon: map.span(entry.colon..entry.colon).range().start,
+                node: authors_tree(entry.node, map),
+                key: entry.key,
+            });
+            Value::Map(entries.collect())
         }
-        at
-    }
-
-    /// A tree in the places of the text as its author has it.
-    fn tree(&self, mut node: Node) -> Node {
-        let moved = |span: Span| {
-            let (start, end) = (
-                self.was_at(span.range().start),
-                self.was_at(span.range().end),
-            );
-            Span::new(span.file, start..end.max(start))
-        };
-        node.span = moved(node.span);
-        node.value = match node.value {
-            Value::List(items) => Value::List(items.into_iter().map(|it| self.tree(it)).collect()),
-            Value::Map(entries) => {
-                let entries = entries.into_iter().map(|entry| Entry {
-                    key_span: moved(entry.key_span),
-                    colon: self.was_at(entry.colon),
-                    node: self.tree(entry.node),
-                    key: entry.key,
-                });
-                Value::Map(entries.collect())
-            }
-            value => value,
-        };
-        node
-    }
-
-    /// A finding on the text as its author has it; none where it lies in what was replaced.
-    fn finding(&self, mut finding: Finding) -> Option<Finding> {
-        let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
-        let places = edits.map(|(place, _)| place);
-        for place in places.chain([&mut finding.place]) {
-            *place = Span::new(place.file, self.was(&place.range())?);
-        }
-        Some(finding)
-    }
-
-    /// A text with some edits, which are remembered.
-    fn edit(&mut self, text: &str, edits: &[(Span, String)]) -> String {
-        let (mut right, mut from) = (String::with_capacity(text.len()), 0);
-        let edits = edits.iter().map(|(place, words)| {
-            let place = place.range();
-            right.push_str(&text[from..place.start]);
-            let start = right.len();
-            right.push_str(words);
-            from = place.end;
-            Replaced {
-                start,
-                end: right.len(),
-                before: place.end,
-            }
-        });
-        self.0.push(edits.collect());
-        right.push_str(&text[from..]);
-        right
+        value => value,
+    };
+    Node {
+        span: map.span(node.span.range()),
+        value,
+        ..node
     }
 }
 
@@ -201,14 +134,15 @@ pub fn all(
     recovers: bool,
 ) -> (Vec<Finding>, Option<Node>) {
     let mut found: Vec<Finding> = Vec::new();
-    let (mut mended, mut past) = (Sources::new(), Past::default());
+    let mut mended = Sources::new();
+    let mut map = TextMap::verbatim(file, 0, source.text().len());
     let (mut read, mut tells) = (Err(fault), true);
     for round in 0..2 * MOST {
         let Err(met) = &read else { break };
         let now = mended.all().last().unwrap_or(source);
         let told = (tells && round < MOST).then(|| causes::explain(now, file, met, is_key));
         let told = told.filter(|(_, seen)| *seen || found.is_empty());
-        let told = told.and_then(|(cause, _)| Some((cause.fix.clone(), past.finding(cause)?)));
+        let told = told.and_then(|(cause, _)| Some((cause.fix.clone(), authors(cause, &map)?)));
         let fix = told.and_then(|(fix, finding)| {
             found.push(finding);
             fix
@@ -224,14 +158,20 @@ pub fn all(
                 vec![(Span::new(file, line), String::new())]
             }
         };
-        let next = past.edit(now.text(), &edits);
+        let edits = edits.into_iter();
+        let edits: Vec<Splice> = edits.map(|(place, words)| (place.range(), words)).collect();
+        let stretches = edits
+            .iter()
+            .map(|(range, words)| (range.clone(), words.len()));
+        map = map.replace(&stretches.collect::<Vec<_>>());
+        let next = spliced(now.text(), edits);
         mended = Sources::new();
         let next = mended.add("", next);
         read = attempt(mended.get(next), file, is_key);
     }
     found.sort_by_key(|finding| finding.place.start);
     let tree = read.ok().filter(|_| recovers);
-    (found, tree.map(|tree| past.tree(tree)))
+    (found, tree.map(|tree| authors_tree(tree, &map)))
 }
 
 /// The finding for the first character that no YAML file may hold: clerks paste such from Word.

@@ -104,6 +104,14 @@ impl TextMap {
         Span::new(self.file, start..end.max(start))
     }
 
+    /// The place of a stretch of which nothing stands for something else.
+    pub fn own(&self, range: Range<usize>) -> Option<Span> {
+        let pieces = &self.pieces[self.piece(range.start)..];
+        let mut within = pieces.iter().take_while(|piece| piece.at < range.end);
+        let is_own = within.all(|piece| piece.replaced.is_none());
+        is_own.then(|| self.span(range))
+    }
+
     /// The byte of the text that stands where one of the source does, or next behind it.
     pub fn offset(&self, at: usize) -> usize {
         let next = self.pieces.partition_point(|piece| piece.source <= at);

@@ -87,14 +87,6 @@ impl Line {
     }
 }
 
-/// A value as it stands behind its key, on one line.
-pub fn value(value: &Value) -> String {
-    let mut out = String::new();
-    let whole = Line::new(0, String::new(), value.clone(), &[]);
-    line(&whole, 0, &[], &mut out);
-    out.trim_matches([':', ' ', '\n']).to_owned()
-}
-
 /// The lines as text, every value right behind its key.
 pub fn plain(lines: &[Line]) -> String {
     let mut out = String::new();
