@@ -149,8 +149,9 @@ fn syntax(scene: &Scene<'_>) -> Option<Finding> {
         .or_else(below)
         .or_else(|| marks::unclosed(scene))
         .or_else(|| layout::outside_block(scene))
-        .or_else(|| on(layout::wide_indent))
+        .or_else(|| on(layout::other_spaces))
         .or_else(|| checks.into_iter().find_map(on))
+        .or_else(|| on(layout::between_keys))
         .or_else(|| indentation(scene))
 }
 

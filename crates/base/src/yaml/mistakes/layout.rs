@@ -6,7 +6,18 @@ use super::{
     causes::Scene,
     lines::{Line, Role, is_key},
 };
-use crate::diagnostic::{Finding, terminal::excerpt};
+use crate::{
+    characters::is_hidden,
+    diagnostic::{Finding, terminal::excerpt},
+};
+
+/// What stands before a line's words, spaces of every kind and what nobody sees.
+fn lead<'a>(line: &Line<'a>) -> &'a str {
+    let words = line
+        .text
+        .trim_start_matches(|c: char| c.is_whitespace() || is_hidden(c));
+    &line.text[..line.text.len() - words.len()]
+}
 
 /// Other spaces before lines.
 fn with_lead<'a>(
@@ -14,8 +25,7 @@ fn with_lead<'a>(
     right: impl Fn(&Line<'_>, &str) -> String,
 ) -> Vec<(Range<usize>, String)> {
     let edits = lines.map(|line| {
-        let words = line.text.trim_start_matches([' ', '\t', '\u{3000}']);
-        let lead = &line.text[..line.text.len() - words.len()];
+        let lead = lead(line);
         (line.start..line.start + lead.len(), right(line, lead))
     });
     edits.collect()
@@ -23,48 +33,75 @@ fn with_lead<'a>(
 
 pub fn tabs(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let help = "把行首的制表符换成空格；每层两个空格";
-    let words = ["制表符（Tab），只认空格", help, "把 Tab 换成空格"];
-    let cause = odd_lead(scene, line, &[' ', '\t'], ('\t', "  "), words)?;
+    let cause = odd_lead(scene, line, |c| c == '\t', "  ", help)?;
     Some(cause.safe_if(true))
 }
 
-/// Paragraphs begin with two ideographic spaces in Word, which are no indentation here.
-pub fn wide_indent(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
-    let help = "把行首的全角空格换成两个半角空格；段首空两格由程序排";
-    let words = ["全角空格，只认半角空格", help, "换成半角空格"];
-    odd_lead(scene, line, &['\u{3000}'], ('\u{3000}', " "), words)
+/// Paragraphs begin with two ideographic spaces in Word, and what is pasted from pages with
+/// others still, none of which is an indentation here.
+pub fn other_spaces(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
+    let help = "行首只用半角空格，每层两个；段首空两格由程序排";
+    odd_lead(scene, line, |c| !matches!(c, ' ' | '\t'), " ", help)
 }
 
 /// A line that begins with what is no indentation. One who indents so does it everywhere.
 fn odd_lead(
     scene: &Scene<'_>,
     line: &Line<'_>,
-    spaces: &[char],
-    (mark, right): (char, &str),
-    [what, help, title]: [&'static str; 3],
+    is_odd: fn(char) -> bool,
+    right: &str,
+    help: &'static str,
 ) -> Option<Finding> {
-    let begins = |line: &&Line<'_>| {
-        let words = line.text.trim_start_matches(spaces);
-        line.text[..line.text.len() - words.len()].contains(mark)
-    };
+    let begins = |line: &&Line<'_>| lead(line).contains(is_odd);
     begins(&line).then_some(())?;
     let lines = scene.lines.iter();
     let alike = lines.filter(|line| line.role == Role::Entry && begins(line));
     let first = alike.clone().next()?;
-    let at = first.text.find(mark)?;
-    let behind = first.text[at..].trim_start_matches(mark);
-    let end = match mark {
-        '\t' => at + 1,
-        _ => first.text.len() - behind.len(),
+    let at = first.text.find(is_odd)?;
+    let mark = first.text[at..].chars().next()?;
+    let code = u32::from(mark);
+    let (what, title) = match mark {
+        '\t' => ("制表符（Tab），只认空格".to_owned(), "把 Tab 换成空格"),
+        '\u{3000}' => ("全角空格，只认半角空格".to_owned(), "换成半角空格"),
+        c if is_hidden(c) => (format!("看不见的字符（U+{code:04X}）"), "删去看不见的字符"),
+        _ => (
+            format!("别的空格（U+{code:04X}），只认半角空格"),
+            "换成半角空格",
+        ),
     };
     let so_many = match alike.clone().count() {
         1 => String::new(),
         count => format!("（从这里起共 {count} 行）"),
     };
-    let place = first.start + at..first.start + end;
-    let mended = with_lead(alike, |_, lead| lead.replace(mark, right));
+    let place = first.start + at..first.start + at + mark.len_utf8();
+    let mended = with_lead(alike, |_, lead| {
+        let kept = lead.chars().filter(|c| !is_hidden(*c));
+        let words = kept.map(|c| {
+            if is_odd(c) {
+                right.to_owned()
+            } else {
+                c.to_string()
+            }
+        });
+        words.collect()
+    });
     let cause = scene.cause(place, format!("行首用了{what}{so_many}"), help);
     Some(cause.fixed_by_all(title, mended))
+}
+
+/// A line of words between the keys, which is neither a key nor below one.
+pub fn between_keys(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
+    let words = line.code();
+    let is_other = words.contains([':', '：']) || words.starts_with(['-', '{', '[', '}', ']']);
+    (!is_other && !words.is_empty()).then_some(())?;
+    let at = line.start + line.indent();
+    let shown = excerpt(words, 20);
+    let cause = scene.cause(
+        at..line.end(),
+        format!("「{shown}」既不是键，也不在哪个键的文字里"),
+        "说明前面加「# 」；正文写在键后面的 | 下面，每行前空两格",
+    );
+    Some(cause.fixed_by("改成说明，行首加 #", at..at, "# "))
 }
 
 /// The key that a line begins with, whatever stands where its colon should.
@@ -139,7 +176,7 @@ pub fn missing_colon(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let words = &head[..figure.unwrap_or(head.len())];
     let known = |words: &str| (scene.is_key)(words, line.indent());
     let name = if known(words) { words } else { head };
-    let value = body[name.len()..].trim_start();
+    let value = body[name.len()..].trim_start_matches([' ', '=', '＝']);
     let next = scene.after(line);
     let deeper = next.is_some_and(|next| next.indent() > line.indent());
     let is_value = value.starts_with(|c: char| c.is_ascii_digit() || "{[|~".contains(c));

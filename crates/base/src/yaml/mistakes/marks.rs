@@ -29,11 +29,15 @@ pub fn full_width(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
         return Some(cause.safe_if(line.role == Role::Entry));
     }
     let (at, inside) = line.value()?;
-    let wrong = inside.find(['：', '，', '｛', '｝'])?;
-    let mark = inside[wrong..].chars().next()?;
-    let right = figures(inside).filter(|_| inside.starts_with(['{', '[']))?;
+    let (wrong, mark) = inside
+        .char_indices()
+        .find(|(_, c)| lookalike(*c).is_some())?;
+    let right = figures(inside).filter(|right| right.starts_with(['{', '[']))?;
     let shown = excerpt(&right, SHOWN);
-    let message = format!("括号里用了全角标点「{mark}」");
+    let message = match mark {
+        ';' => "括号里用了分号「;」".to_owned(),
+        _ => format!("括号里用了全角标点「{mark}」"),
+    };
     let help = format!("括号里的冒号、逗号都用半角，后面加一个空格：写作 {shown}");
     let place = at + wrong..at + wrong + mark.len_utf8();
     let cause = scene.cause(place, message, help);
@@ -41,18 +45,28 @@ pub fn full_width(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     Some(cause.safe_if(true))
 }
 
+/// The mark among keys and figures that another is meant for, with the space behind it.
+fn lookalike(c: char) -> Option<&'static str> {
+    Some(match c {
+        '：' => ": ",
+        '，' | '；' | ';' => ", ",
+        '｛' | '（' | '【' => "{",
+        '｝' | '）' | '】' => "}",
+        '［' => "[",
+        '］' => "]",
+        _ => return None,
+    })
+}
+
 /// Keys and figures with the marks between them in half width, a space behind each; none if
 /// there are words among them, whose marks are a sentence's.
 pub fn figures(text: &str) -> Option<String> {
     let mut right = String::new();
     for c in text.chars() {
-        match c {
-            '：' => right += ": ",
-            '，' => right += ", ",
-            '｛' => right.push('{'),
-            '｝' => right.push('}'),
-            ' ' if right.ends_with(' ') => {}
-            c => right.push(c),
+        match lookalike(c) {
+            Some(mark) => right += mark,
+            None if c == ' ' && right.ends_with(' ') => {}
+            None => right.push(c),
         }
     }
     let is_figure = |item: &str| {

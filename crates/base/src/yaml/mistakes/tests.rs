@@ -147,6 +147,53 @@ fn a_missing_colon_is_called_so() {
 }
 
 #[test]
+fn marks_that_only_look_alike_are_called_so() {
+    for (line, told_of, right) in [
+        (
+            "（自然人: 6, 其余: 0）",
+            "2 括号里用了全角标点「（」",
+            "{自然人: 6, 其余: 0}",
+        ),
+        (
+            "｛自然人: 6，其余: 0｝",
+            "2 括号里用了全角标点「｛」",
+            "{自然人: 6, 其余: 0}",
+        ),
+        (
+            "{自然人: 6; 其余: 0}",
+            "2 括号里用了分号「;」",
+            "{自然人: 6, 其余: 0}",
+        ),
+    ] {
+        let text = format!("申请:\n  新收: {line}\n  结转: 0\n");
+        assert_eq!(told(&text), [told_of]);
+        assert_eq!(mended(&text), text.replace(line, right));
+    }
+    assert_eq!(
+        mended("申请:\n  新收 = 6\n  结转: 0\n"),
+        "申请:\n  新收: 6\n  结转: 0\n"
+    );
+    for (space, name) in [
+        ("\u{a0}\u{a0}", "别的空格（U+00A0），只认半角空格"),
+        ("\u{feff}  ", "看不见的字符（U+FEFF）"),
+    ] {
+        let text = format!("申请:\n  新收: 0\n{space}上年: 0\n  结转: 0\n");
+        assert_eq!(told(&text), [format!("3 行首用了{name}")]);
+        assert_eq!(mended(&text), text.replace(space, "  "));
+    }
+}
+
+#[test]
+fn words_between_keys_are_told_where_they_stand() {
+    let text = "年度: 2024\n以下为依申请情况\n申请:\n  新收: 0\n";
+    assert_eq!(
+        told(text),
+        ["2 「以下为依申请情况」既不是键，也不在哪个键的文字里"]
+    );
+    assert_eq!(mended(text), text.replace("以下", "# 以下"));
+}
+
+#[test]
 fn brackets_and_commas_are_not_taken_for_each_other() {
     assert_eq!(
         told("申请:\n  新收: {自然人: 6 其余: 0}\n"),
