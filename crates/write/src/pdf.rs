@@ -25,7 +25,7 @@
 //!    page break after it, and elements of the logical structure.
 //! 4. `pagination`, `painter`: pieces become pages, content marked with the elements it belongs
 //!    to.
-//! 5. `font_embedding`, `cff_subset`: faces are cut to what was used.
+//! 5. `font_embedding`: faces are cut to what was used.
 //! 6. `objects`, `compression`: all becomes objects of a file.
 //!
 //! The file is put together with `lopdf` alone. printpdf would add nothing but work: it parses every
@@ -34,7 +34,6 @@
 
 mod bookmarks;
 mod canvas;
-mod cff_subset;
 mod closing;
 mod column_widths;
 mod composer;

@@ -71,11 +71,6 @@ impl Face {
         }
     }
 
-    /// Whether it is one of the program's own faces.
-    pub(super) fn is_own(&self) -> bool {
-        !matches!(self.data, Data::Read(_))
-    }
-
     /// The tables, if the file can be read at all.
     pub(super) fn open(&self) -> Option<FontRef<'_>> {
         FontRef::from_index(self.bytes(), self.index).ok()

@@ -3,7 +3,6 @@
 use super::{
     Error,
     canvas::{push_hex, push_utf16},
-    cff_subset,
     compression::Compressor,
     faces::{Face, Fonts},
     glyphs::Glyph,
@@ -81,10 +80,6 @@ fn outlines(
         let stream = compressor.stream(dict, table);
         ("CIDFontType0", "FontFile3", stream)
     };
-    if let (true, Some(table)) = (face.is_own(), face.open()?.data_for_tag(CFF)) {
-        let glyphs: Vec<u16> = used.glyphs.remapped_gids().collect();
-        return cff_subset::cut(table.as_bytes(), &glyphs).map(|table| cff(compressor, &table));
-    }
     let file = subsetter::subset(face.bytes(), face.index, &used.glyphs).ok()?;
     Some(match FontRef::new(&file).ok()?.data_for_tag(CFF) {
         Some(table) => cff(compressor, table.as_bytes()),
