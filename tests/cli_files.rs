@@ -30,22 +30,6 @@ fn fmt_puts_a_file_right_once() {
 }
 
 #[test]
-fn fmt_writes_totals_where_they_are_asked_for() {
-    let desk = Desk::new();
-    desk.put("a.yaml", TIDY);
-    let run = desk.run(&["fmt", "--totals", "a.yaml"]);
-    run.ends(0).says("补上 1 处总计");
-    assert_eq!(
-        desk.text("a.yaml"),
-        TIDY.replace("其余: 0}", "其余: 0, 总计: 1}")
-    );
-    let stated = TIDY.replace("其余: 0}", "其余: 0, 总计: 7}");
-    desk.put("b.yaml", &stated);
-    desk.run(&["fmt", "--totals", "b.yaml"]).ends(0);
-    assert_eq!(desk.text("b.yaml"), stated);
-}
-
-#[test]
 fn fmt_leaves_alone_what_it_cannot_read() {
     let desk = Desk::new();
     desk.put("bad.yaml", "年度:  [2\n")

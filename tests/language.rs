@@ -6,7 +6,7 @@ use nianbao::{
         diagnostic::{Finding, Surface},
         source::FileId,
     },
-    edit::language::{self, Document, Target},
+    edit::language::{self, Document},
 };
 use proptest::prelude::*;
 
@@ -215,38 +215,6 @@ fn a_finding_shows_what_its_rule_demands() {
 }
 
 #[test]
-fn a_reference_leads_to_its_cell() {
-    let (checked, at) = opened(&minimal("{{申请.新收.总计}}", "{{申请.新收.▮总计}}"));
-    let Some(Target::Place(span)) = language::definition(document(&checked), at) else {
-        panic!("nowhere");
-    };
-    assert_eq!(checked.sources.slice(span), "3");
-    assert_eq!(checked.sources.start(span).line, 44);
-    // A total that is left out leads to its row.
-    let left_out = minimal("其余: 0, 总计: 3}", "其余: 0}");
-    let (checked, at) = opened(&left_out.replacen("{{申请", "{{▮申请", 1));
-    let Some(Target::Place(span)) = language::definition(document(&checked), at) else {
-        panic!("nowhere");
-    };
-    assert_eq!(checked.sources.slice(span), "新收");
-}
-
-#[test]
-fn files_lead_to_themselves() {
-    for (marked, name) in [
-        ("年度: 2025\n上年: 20▮24.yaml\n", "2024.yaml"),
-        (
-            "年度: 2025\n总体情况: {文件: ▮总体情况.md}\n",
-            "总体情况.md",
-        ),
-    ] {
-        let (checked, at) = opened(marked);
-        let target = language::definition(document(&checked), at);
-        assert_eq!(target, Some(Target::File(name.to_owned())), "{marked}");
-    }
-}
-
-#[test]
 fn references_are_offered_within_braces() {
     let offered = offers(&minimal("{{申请.新收.总计}}", "{{申请.▮}}"));
     for path in [
@@ -307,34 +275,6 @@ fn words_and_remarks_are_left_alone() {
 }
 
 #[test]
-fn the_outline_has_sections_and_rows() {
-    let (checked, _) = opened(&minimal("年度", "年度"));
-    let outline = language::outline(document(&checked));
-    let names: Vec<&str> = outline.iter().map(|symbol| symbol.name.as_str()).collect();
-    assert_eq!(names[..4], ["年度", "机关", "日期", "引言"]);
-    let requests = outline.iter().find(|symbol| symbol.name == "申请").unwrap();
-    assert_eq!(requests.heading, "三、收到和处理政府信息公开申请情况");
-    let results = &requests.children[2];
-    assert_eq!(
-        (results.name.as_str(), results.children.len()),
-        ("办理结果", 7)
-    );
-    assert!(requests.children[0].children.is_empty());
-}
-
-#[test]
-fn a_mistake_takes_nothing_from_the_outline_but_its_own_line() {
-    let names = |written: &str| -> Vec<String> {
-        let (checked, _) = opened(&minimal("机关:", written));
-        let outline = language::outline(document(&checked));
-        outline.into_iter().map(|symbol| symbol.name).collect()
-    };
-    let all = names("机关:");
-    assert_eq!(names("机关："), all);
-    assert_eq!(names("标题: \"甲\" 乙\n机关:"), all);
-}
-
-#[test]
 fn other_yaml_is_none_of_our_business() {
     assert!(!language::is_data_file(
         "services:\n  web:\n    image: 年度\n"
@@ -358,8 +298,6 @@ fn ask_everything(text: &str, at: usize) {
         assert!(offer.typed.end <= length && offer.typed.start <= offer.typed.end);
     }
     language::hover(document, at);
-    language::definition(document, at);
-    language::outline(document);
     for finding in checked.findings.iter().flat_map(Finding::each) {
         for action in language::actions(document, finding) {
             for (span, _) in action.edits {

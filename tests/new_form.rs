@@ -406,8 +406,7 @@ fn the_commands_for_one_file_know_the_form() {
     let desk = Desk::new();
     desk.put("a.yaml", REPORT)
         .run(0, &["check", "@a.yaml"])
-        .run(0, &["fmt", "@a.yaml"])
-        .run(0, &["fmt", "--totals", "@a.yaml"]);
+        .run(0, &["fmt", "@a.yaml"]);
     says_the_same(&desk.text("a.yaml"));
     desk.run(0, &["schema", "--edition", "2031", "-o", "@a.json"]);
     let schema: Value = serde_json::from_str(&desk.text("a.json")).unwrap();

@@ -20,9 +20,8 @@ use crate::{
 #[derive(Args)]
 #[command(after_help = "\
 例:
-  nianbao fmt report.yaml             整理写法
-  nianbao fmt --totals report.yaml    同时补上没有写的总计
-  nianbao fmt --check 2025/           只检查文件夹里的全部，不改文件")]
+  nianbao fmt report.yaml      整理写法
+  nianbao fmt --check 2025/    只检查文件夹里的全部，不改文件")]
 pub struct Fmt {
     /// 数据文件；写文件夹就是其中（包括下级）所有的 .yaml 和 .yml
     #[arg(value_name = "数据文件或文件夹", required = true)]
@@ -30,9 +29,6 @@ pub struct Fmt {
     /// 只检查写法，不改文件；有要整理的就以状态 1 退出
     #[arg(long)]
     check: bool,
-    /// 把没有写的总计按算出的数补上；已经写的总计不动
-    #[arg(long)]
-    totals: bool,
 }
 
 impl Fmt {
@@ -65,7 +61,7 @@ impl Fmt {
         }
         let formatted = match text.tree {
             None => Err(Refusal::Faulty(text.findings)),
-            Some(_) => format(&mut sources, text.file, &Folder::of(path), self.totals),
+            Some(_) => format(&mut sources, text.file, &Folder::of(path)),
         };
         match formatted {
             Ok(formatted) => {
@@ -102,10 +98,7 @@ impl Fmt {
             }
             (false, false) => {
                 output::rewrite(path, &formatted.text)?;
-                match formatted.totals {
-                    0 => eprintln!("{shown}: 已整理"),
-                    totals => eprintln!("{shown}: 已整理，补上 {totals} 处总计"),
-                }
+                eprintln!("{shown}: 已整理");
                 Ok(Outcome::Clean)
             }
         }

@@ -6,8 +6,8 @@
 //!    上年结转: [ 100,0,0,0,0,0 ]            上年结转: [100, 0, 0, 0, 0,  0]
 //! ```
 //!
-//! Totals that were left out are put in, `reading` takes the tree apart into lines with their
-//! comments, a text is made of them, and what both texts say is compared.
+//! `reading` takes the tree apart into lines with their comments, a text is made of them, and
+//! what both texts say is compared.
 //!
 //! The author's order, comments, quotes and ways of writing a row stay. What is put
 //! right: two spaces for every level, one space behind a colon, figures below each
@@ -17,19 +17,15 @@
 
 mod reading;
 
-use std::collections::BTreeMap;
-
-use crate::workbench::{Want, cuts};
 use base::{
     diagnostic::Finding,
-    number::Number,
     source::{FileId, Source, Sources},
-    yaml::{self, Node, Splice},
+    yaml,
 };
 use form::{
     datafile::layout,
-    edition::{Body, Edition, Field, SlotId},
-    report::{self, Figure, Library, Prose, Report, keys},
+    edition::{Edition, SlotId},
+    report::{self, Library, Prose, Report, keys},
 };
 use reading::{Part, is_open, spaced};
 
@@ -40,8 +36,6 @@ pub struct Formatted {
     pub text: String,
     /// The keys of the top level whose way of writing is left as it is, with their lines.
     pub left: Vec<(String, usize)>,
-    /// How many totals were written in.
-    pub totals: usize,
 }
 
 /// Why a file is left alone.
@@ -57,15 +51,12 @@ pub enum Refusal {
 
 /// Lays a data file out anew.
 ///
-/// `totals` asks for the totals that are left out; one that is stated is never changed.
-///
 /// # Errors
 /// The file cannot be read, or cannot be laid out without changing what it says.
 pub fn format(
     sources: &mut Sources,
     file: FileId,
     library: &dyn Library,
-    totals: bool,
 ) -> Result<Formatted, Refusal> {
     let (report, findings) = report::read(sources, file, library);
     let Some(report) = report else {
@@ -80,27 +71,19 @@ pub fn format(
     }
     let name = sources.get(file).name().to_owned();
     let comments = yaml::comments(&unix);
-    let mut unix = sources.add(name.clone(), unix);
-    let mut tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
-    let mut added = 0;
-    if totals {
-        let text = sources.get(unix).text();
-        let (splices, count) = stated(text, &tree, &report);
-        unix = sources.add(name.clone(), yaml::spliced(text, splices));
-        tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
-        added = count;
-    }
+    let unix = sources.add(name.clone(), unix);
+    let tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
     let source = sources.get(unix);
     let (mut parts, trailing) = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
         "最外层不是一行一个键，或者有多余的标记",
     ))?;
     parts.iter_mut().for_each(unquote);
     let written = write(parts, &trailing, source, report.edition);
-    let before = facts(&report, &findings, !totals);
+    let before = facts(&report, &findings);
     let new = sources.add(name, written.text.clone());
     let (again, findings) = report::read(sources, new, library);
     let same_comments = yaml::comments(&written.text) == comments;
-    let after = again.map(|report| facts(&report, &findings, !totals));
+    let after = again.map(|report| facts(&report, &findings));
     match difference(&before, after.as_deref()) {
         Some(what) => Err(Refusal::Different(what)),
         None if !same_comments => Err(Refusal::Different("# 后面的说明".to_owned())),
@@ -110,7 +93,6 @@ pub fn format(
                 false => written.text,
             },
             left: written.left,
-            totals: added,
         }),
     }
 }
@@ -134,49 +116,6 @@ fn unquote(part: &mut Part) {
 fn is_table(edition: &Edition, key: &str) -> bool {
     let mut sections = edition.sections.iter();
     sections.any(|section| section.key == key && section.table.is_some())
-}
-
-/// The changes of a data file that state its totals, and how many those are.
-fn stated(text: &str, tree: &Node, report: &Report) -> (Vec<Splice>, usize) {
-    let tables = report
-        .edition
-        .sections
-        .iter()
-        .filter_map(|section| section.table.as_ref());
-    let mut wants = BTreeMap::new();
-    tables.for_each(|table| collect(&table.fields, report, &mut wants));
-    (cuts(text, tree, report.edition, &wants), wants.len())
-}
-
-/// The totals among some fields that are left out and can be computed: of a row all or none.
-fn collect(fields: &[Field], report: &Report, wants: &mut BTreeMap<SlotId, Want>) {
-    for field in fields {
-        let slots = field.slots();
-        let absent = |slot: &SlotId| report.cell(*slot).figure == Figure::Absent;
-        let computed = |slot: &SlotId| {
-            let value = Number::from_millionths(report.computed(*slot)?).to_string();
-            let want = Want {
-                value: Some(value),
-                note: None,
-            };
-            Some((*slot, want))
-        };
-        match &field.body {
-            _ if field.total => {
-                let all: Option<Vec<_>> = slots
-                    .iter()
-                    .filter(|slot| absent(slot))
-                    .map(computed)
-                    .collect();
-                wants.extend(
-                    all.filter(|all| all.len() == slots.len())
-                        .unwrap_or_default(),
-                );
-            }
-            Body::Group(inner) => collect(inner, report, wants),
-            Body::Slot(_) => {}
-        }
-    }
 }
 
 /// The text, and which keys are left as they are written.
@@ -231,8 +170,8 @@ fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Editi
 /// Something that is said: what it is about, and what is said.
 type Fact = (String, String);
 
-/// Everything that a report says; `exact` tells a total that is left out from one that is stated.
-fn facts(report: &Report, findings: &[Finding], exact: bool) -> Vec<Fact> {
+/// Everything that a report says.
+fn facts(report: &Report, findings: &[Finding]) -> Vec<Fact> {
     let date = report.date.map(|(date, _)| date);
     let title = report.title.as_ref().map(|words| &words.text);
     let previous = report.previous.as_ref().map(|words| &words.text);
@@ -260,12 +199,9 @@ fn facts(report: &Report, findings: &[Finding], exact: bool) -> Vec<Fact> {
     for (at, slot) in report.edition.slots.iter().enumerate() {
         let slot_id = SlotId(at);
         let cell = report.cell(slot_id);
-        let figure = match exact {
-            true => format!("{:?}", cell.figure),
-            false => format!("{:?} {}", report.value(slot_id), report.printed(slot_id)),
-        };
+        let figure = &cell.figure;
         let note = cell.note.as_ref().map(|note| &note.text);
-        facts.push((slot.path.clone(), format!("{figure} {note:?}")));
+        facts.push((slot.path.clone(), format!("{figure:?} {note:?}")));
     }
     for blank in &report.blanks {
         facts.push((blank.path.clone(), format!("{:?}", blank.slots)));

@@ -9,13 +9,11 @@ mod complete;
 mod fixes;
 mod mended;
 mod reference;
-mod symbols;
 
 pub use complete::{Offer, complete};
 pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
 pub use mended::mended;
-pub use reference::{Target, definition, hover};
-pub use symbols::{Symbol, outline};
+pub use reference::hover;
 
 use base::{
     diagnostic::Finding,
@@ -79,7 +77,7 @@ impl<'a> Document<'a> {
 
 /// The keys that lead to what stands at a byte, joined by dots.
 pub fn path_at(tree: &Node, at: usize) -> Option<String> {
-    reference::spot(tree, at).map(|spot| spot.path.join("."))
+    reference::path_at(tree, at).map(|path| path.join("."))
 }
 
 /// Whether a text is meant as a data file, as far as its lines show.

@@ -40,7 +40,6 @@ mod tables;
 mod texts;
 
 pub use apply::{Applied, MAX_TEXT, apply};
-pub(super) use cells::{Want, cuts};
 pub use change::{DATA, Texts};
 pub use host::{Workbench, WorkbenchHost};
 pub use listing::due_year;

@@ -1,18 +1,14 @@
 //! Answers to what an editor asks.
 
-use std::{collections::HashMap, path::Path};
+use std::collections::HashMap;
 
 use lsp_server::ErrorCode;
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionItem,
-    CompletionItemKind, CompletionParams, CompletionTextEdit, DocumentFormattingParams,
-    DocumentSymbol, DocumentSymbolParams, GotoDefinitionParams, Hover, HoverContents, HoverParams,
-    Location, MarkupContent, MarkupKind, Range, SymbolKind, TextDocumentPositionParams, TextEdit,
-    Uri, WorkspaceEdit,
-    request::{
-        CodeActionRequest, Completion, DocumentSymbolRequest, Formatting, GotoDefinition,
-        HoverRequest, Request as _,
-    },
+    CompletionItemKind, CompletionParams, CompletionTextEdit, DocumentFormattingParams, Hover,
+    HoverContents, HoverParams, MarkupContent, MarkupKind, Range, TextDocumentPositionParams,
+    TextEdit, Uri, WorkspaceEdit,
+    request::{CodeActionRequest, Completion, Formatting, HoverRequest, Request as _},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -26,10 +22,10 @@ use crate::{
         diagnostic::{Finding, Surface},
         source::{Sources, Span},
     },
-    cli::{files::Folder, load::Loaded, open::same},
+    cli::{files::Folder, load::Loaded},
     edit::{
         format::format,
-        language::{self, Action, Offer, Symbol, Target},
+        language::{self, Action, Offer},
     },
 };
 
@@ -51,15 +47,6 @@ pub fn answer(desk: &mut Desk, method: &str, params: Value) -> Answer {
                 let items = items.map(|(rank, offer)| item(loaded, rank, offer));
                 Some(items.collect::<Vec<_>>())
             })
-        }),
-        GotoDefinition::METHOD => with(params, |params: GotoDefinitionParams| {
-            at(desk, &params.text_document_position_params, definition)
-        }),
-        DocumentSymbolRequest::METHOD => with(params, |params: DocumentSymbolParams| {
-            let loaded = desk.loaded(&params.text_document.uri)?;
-            let symbols = language::outline(loaded.document());
-            let symbols = symbols.into_iter().map(|one| symbol(loaded, one));
-            Some(symbols.collect::<Vec<_>>())
         }),
         CodeActionRequest::METHOD => with(params, |params: CodeActionParams| {
             let uri = &params.text_document.uri;
@@ -108,21 +95,6 @@ fn hover(loaded: &Loaded, _: &Uri, at: usize) -> Option<Hover> {
     })
 }
 
-fn definition(loaded: &Loaded, uri: &Uri, at: usize) -> Option<Location> {
-    match language::definition(loaded.document(), at)? {
-        Target::Place(span) => Some(Location::new(
-            address(loaded, uri, span.file)?,
-            protocol::range(&loaded.sources, span),
-        )),
-        Target::File(name) => {
-            let folder = loaded.path.parent().unwrap_or(Path::new(""));
-            let path = folder.join(name);
-            let found = path.is_file().then(|| protocol::uri(&same(&path)))??;
-            Some(Location::new(found, Range::default()))
-        }
-    }
-}
-
 /// `rank` keeps the form's order in editors that sort by name.
 fn item(loaded: &Loaded, rank: usize, offer: Offer) -> CompletionItem {
     let place = Span::new(loaded.file, offer.typed);
@@ -137,29 +109,6 @@ fn item(loaded: &Loaded, rank: usize, offer: Offer) -> CompletionItem {
         ))),
         label: offer.label,
         ..CompletionItem::default()
-    }
-}
-
-#[expect(deprecated, reason = "the protocol's own type has a deprecated field")]
-fn symbol(loaded: &Loaded, symbol: Symbol) -> DocumentSymbol {
-    let range = |span| protocol::range(&loaded.sources, span);
-    let children = symbol.children.into_iter();
-    let children: Vec<_> = children.map(|child| self::symbol(loaded, child)).collect();
-    DocumentSymbol {
-        name: match symbol.name.is_empty() {
-            true => "（空）".to_owned(),
-            false => symbol.name,
-        },
-        detail: (!symbol.heading.is_empty()).then_some(symbol.heading),
-        kind: match children.is_empty() {
-            true => SymbolKind::FIELD,
-            false => SymbolKind::STRUCT,
-        },
-        range: range(symbol.place),
-        selection_range: range(symbol.key),
-        children: (!children.is_empty()).then_some(children),
-        tags: None,
-        deprecated: None,
     }
 }
 
@@ -198,7 +147,7 @@ fn layout(loaded: &Loaded) -> Vec<TextEdit> {
     let mut sources = Sources::new();
     let file = sources.add(source.name(), text);
     let whole = Span::new(loaded.file, 0..text.len());
-    match format(&mut sources, file, &Folder::of(&loaded.path), false) {
+    match format(&mut sources, file, &Folder::of(&loaded.path)) {
         Ok(formatted) if formatted.text != text => vec![TextEdit::new(
             protocol::range(&loaded.sources, whole),
             formatted.text,

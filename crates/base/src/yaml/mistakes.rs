@@ -24,6 +24,8 @@ use crate::{
 
 /// Mistakes that are told of in one run: the text is read once for each.
 const MOST: usize = 20;
+/// Bytes that are read again for that, at the most.
+const READ_AGAIN: usize = 8 * 1024 * 1024;
 
 /// Whether words are a key at so many spaces: of the top level at none.
 pub type IsKey = fn(&str, usize) -> bool;
@@ -137,7 +139,8 @@ pub fn all(
     let mut mended = Sources::new();
     let mut map = TextMap::verbatim(file, 0, source.text().len());
     let (mut read, mut tells) = (Err(fault), true);
-    for round in 0..2 * MOST {
+    let rounds = (2 * MOST).min(1 + READ_AGAIN / source.text().len().max(1));
+    for round in 0..rounds {
         let Err(met) = &read else { break };
         let now = mended.all().last().unwrap_or(source);
         let told = (tells && round < MOST).then(|| causes::explain(now, file, met, is_key));

@@ -13,21 +13,17 @@ impl Library for Nothing {
     }
 }
 
-fn run(text: &str, totals: bool) -> Result<Formatted, Refusal> {
+fn run(text: &str) -> Result<Formatted, Refusal> {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
-    format(&mut sources, file, &Nothing, totals)
+    format(&mut sources, file, &Nothing)
 }
 
 fn formatted(text: &str) -> String {
-    match run(text, false) {
+    match run(text) {
         Ok(formatted) => formatted.text,
         Err(refusal) => panic!("{refusal:?}\n{text}"),
     }
-}
-
-fn with_totals(text: &str) -> String {
-    run(text, true).unwrap().text
 }
 
 fn examples() -> Vec<String> {
@@ -109,21 +105,9 @@ fn an_untidy_file_is_put_right() {
 }
 
 #[test]
-fn totals_are_written_where_they_are_left_out() {
-    let text = with_totals(UNTIDY);
-    assert!(
-        text.contains("新收:     [  1, 0, 0, 0, 0, 12,  13]"),
-        "{text}"
-    );
-    assert!(text.contains("    - 0\n    - 1\n"), "{text}");
-    let text = "年度: 2024\n申请:\n  新收: {自然人: 2, 其余: 0, 总计: 3}\n  上年结转: {其他: 1, 其余: 0}\n  办理结果:\n    予以公开: {自然人: 1, 其余: 0}\n    不予公开: {国家秘密: {自然人: 2, 其余: 0}, 其余: 0}\n    其余: 0\n  结转下年度: ~\n复议诉讼: {行政复议: {结果维持: 1, 其余: 0}, 其余: 0}\n";
-    insta::assert_snapshot!(with_totals(text));
-}
-
-#[test]
 fn what_is_exotic_stays_as_it_is() {
     let text = "年度: 2024\n申请:\n   新收: {自然人: 1,   # 一\n      其余: 0}\n   其余:   0\n主动公开:\n  规章:   {制发: 1,\n    其余: 0}\n  其余:   0\n复议诉讼:\n  ? 行政复议\n  : 0\n标题:\n  某县\n";
-    let done = run(text, false).unwrap();
+    let done = run(text).unwrap();
     let left: Vec<_> = done
         .left
         .iter()
@@ -312,17 +296,9 @@ proptest! {
     }
 
     #[test]
-    fn totals_change_nothing_that_is_printed(text in untidy()) {
-        if let Ok(done) = run(&text, true) {
-            prop_assert_eq!(with_totals(&done.text), done.text);
-        }
-    }
-
-    #[test]
     fn no_scrap_panics(text in scraps()) {
-        if let Ok(done) = run(&text, false) {
+        if let Ok(done) = run(&text) {
             prop_assert_eq!(formatted(&done.text), done.text);
         }
-        let _ = run(&text, true);
     }
 }

@@ -5,7 +5,7 @@ pub(crate) mod missing_keys;
 
 use std::collections::HashMap;
 
-use super::{Document, reference};
+use super::Document;
 use base::{
     diagnostic::{Basis, Finding, Message, Rule, Severity, either, rules},
     number::{Reading, read},
@@ -293,7 +293,7 @@ pub fn waive(document: Document<'_>, waived: &Waived) -> Option<(Span, String)> 
     let line = format!("  {}\n", waived.written());
     let tree = document.tree()?;
     let text = document.text();
-    let listed = reference::entry(&tree, keys::WAIVERS);
+    let listed = tree.get(keys::WAIVERS);
     let (at, words) = match listed.map(|entry| (entry, &entry.node.value)) {
         None => {
             let end = if text.ends_with('\n') { "" } else { "\n" };

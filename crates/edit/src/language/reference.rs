@@ -8,16 +8,7 @@ use base::{
     source::{Span, line_end, line_start},
     yaml::{Entry, Node, TextMap, Value},
 };
-use form::report::{charts, keys};
-
-/// Where something leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A place in a text that was read.
-    Place(Span),
-    /// Another file, named as the author names it.
-    File(String),
-}
+use form::report::charts;
 
 /// A reference in a text.
 pub(super) struct Reference {
@@ -100,67 +91,22 @@ fn within_braces(text: &str, at: usize) -> Option<(Range<usize>, &str)> {
     (at <= close && !before.ends_with('\\')).then_some((open..close, path))
 }
 
-/// Where what stands at a byte leads: a reference to its cell, a file's name to the file.
-pub fn definition(document: Document<'_>, at: usize) -> Option<Target> {
-    let tree = document.tree()?;
-    let place = |path: &str| {
-        let report = document.report?;
-        let cell = report.edition.find(path).map(|slot| report.cell(slot));
-        let stated = cell.and_then(|cell| cell.place);
-        let stated = stated.filter(|place| !place.range().is_empty());
-        let entry = entry(&tree, path);
-        stated
-            .or_else(|| entry.map(|entry| entry.key_span))
-            .map(Target::Place)
-    };
-    if let Some(reference) = reference(document, at) {
-        return place(&reference.path);
-    }
-    let spot = spot(&tree, at)?;
-    let Value::Scalar(scalar) = &spot.entry.node.value else {
-        return None;
-    };
-    let word = scalar.text.trim();
-    match *spot.path.last()? {
-        keys::PREVIOUS if spot.path.len() == 1 => Some(Target::File(word.to_owned())),
-        keys::FILE => Some(Target::File(word.to_owned())),
-        keys::PLACE if spot.path[0] == keys::WAIVERS => place(word),
-        _ => None,
-    }
-}
-
-/// What stands at a byte.
-pub(super) struct Spot<'t> {
-    /// The keys that lead there, the entry's own the last.
-    pub path: Vec<&'t str>,
-    /// The entry.
-    pub entry: &'t Entry,
-}
-
-/// The deepest entry at a byte.
-pub(super) fn spot(tree: &Node, at: usize) -> Option<Spot<'_>> {
+/// The keys that lead to a byte's innermost entry.
+pub(super) fn path_at(tree: &Node, at: usize) -> Option<Vec<&str>> {
     if let Value::List(items) = &tree.value {
-        return items.iter().find_map(|item| spot(item, at));
+        return items.iter().find_map(|item| path_at(item, at));
     }
     let here = |entry: &&Entry| (entry.key_span.range().start..=entry.end()).contains(&at);
     let entry = tree.entries().iter().find(here)?;
     let below = entry.key_span.range().end < at;
-    let inner = below.then(|| spot(&entry.node, at)).flatten();
-    let path = Vec::new();
-    let mut spot = inner.unwrap_or(Spot { path, entry });
-    spot.path.insert(0, &entry.key);
-    Some(spot)
-}
-
-/// The entry of a path, or the deepest that there is on the way to it.
-pub(super) fn entry<'t>(tree: &'t Node, path: &str) -> Option<&'t Entry> {
-    let mut node = tree;
-    let entries = path.split('.').map_while(|key| {
-        let entry = node.get(key)?;
-        node = &entry.node;
-        Some(entry)
-    });
-    entries.last()
+    let mut path = vec![entry.key.as_str()];
+    path.extend(
+        below
+            .then(|| path_at(&entry.node, at))
+            .flatten()
+            .unwrap_or_default(),
+    );
+    Some(path)
 }
 
 /// The words for what stands at a byte, in Markdown, and the place that they speak of.
