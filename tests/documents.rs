@@ -272,8 +272,8 @@ fn standard_input_is_read_by_its_content() {
     assert!(code == 2 && told.contains("先存成文件"), "{told}");
     let (code, told) = piped(&desk, &["fmt", "-"], text.as_bytes());
     assert!(code == 0 && told.contains("年度: 2025\n"), "{told}");
-    let (code, told) = piped(&desk, &["check", "-"], &vec![b' '; 17 << 20]);
-    assert!(code == 2 && told.contains("超过 16 MB"), "{told}");
+    let (code, told) = piped(&desk, &["check", "-"], &vec![b' '; 5 << 20]);
+    assert!(code == 2 && told.contains("超过 4 MB"), "{told}");
 }
 
 #[test]

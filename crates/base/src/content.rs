@@ -15,8 +15,10 @@ const CONVERT_WIDE: &str =
 /// The mark by which some editors know UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A text file's size in bytes, at the most. A full report has about 30 KB.
+/// A text file's size in bytes, at the most.
 pub const MAX_TEXT: usize = 16 * 1024 * 1024;
+/// A data file's size in bytes, at the most. A full report has about 30 KB.
+pub const MAX_DATA_FILE: usize = 4 * 1024 * 1024;
 
 /// A file's bytes.
 pub enum Content {

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use base::{
-    content::{Content, MAX_TEXT, too_large},
+    content::{Content, MAX_DATA_FILE, too_large},
     diagnostic::Finding,
     source::{FileId, Sources},
     yaml::Node,
@@ -50,8 +50,8 @@ impl InputFile {
         if !is_yaml(Path::new(name)) {
             return Err(no_data_file(name));
         }
-        match bytes.len() > MAX_TEXT {
-            true => refused(MAX_TEXT),
+        match bytes.len() > MAX_DATA_FILE {
+            true => refused(MAX_DATA_FILE),
             false => Ok(InputFile::Text(Content::of(bytes))),
         }
     }
