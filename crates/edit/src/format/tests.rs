@@ -126,15 +126,15 @@ fn what_is_exotic_stays_as_it_is() {
         done.text
     );
     assert!(matches!(
-        run("{年度: 2024}", false),
+        run("{年度: 2024}"),
         Err(Refusal::Unsuitable(_))
     ));
     assert!(matches!(
-        run("年度: 2024\n---\n", false),
+        run("年度: 2024\n---\n"),
         Err(Refusal::Faulty(_))
     ));
     assert!(matches!(
-        run("年度: 2024\r标题: a\n", false),
+        run("年度: 2024\r标题: a\n"),
         Err(Refusal::Unsuitable(_))
     ));
 }
