@@ -98,6 +98,10 @@ pub struct Speech {
     pub over: Vec<String>,
     /// Likewise, behind the number.
     pub more: Vec<String>,
+    /// What stands before 一 where the two are no number.
+    pub single: Vec<String>,
+    /// What stands before any number that counts nothing.
+    pub every: Vec<String>,
     /// What makes the opposite of a word that it stands before.
     pub opposites: Vec<String>,
     /// Words of a note behind which the right figure stands.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tokens::{Lexicon, Token, Use, What, bit};
+use super::tokens::{Lexicon, Token, Use, What, bit, bits};
 use form::speech::Role;
 
 /// What belongs to one number, or a stretch between marks that has none.
@@ -18,17 +18,22 @@ pub struct Phrase {
     pub number: Option<usize>,
 }
 
+impl Phrase {
+    /// Where its number stands; its beginning where it has none.
+    pub fn turn(&self) -> usize {
+        self.number.unwrap_or(self.tokens.start)
+    }
+}
+
 /// The sentences of a paragraph's tokens.
 pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
     let mut start = 0;
-    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| ends(token)) {
-        found.push(start..at);
-        start = at + 1;
-    }
-    found.push(start..tokens.len());
-    found.retain(|range| !range.is_empty());
-    found
+    let sentences = tokens.split(ends).map(|sentence| {
+        let range = start..start + sentence.len();
+        start = range.end + 1;
+        range
+    });
+    sentences.filter(|range| !range.is_empty()).collect()
 }
 
 fn ends(token: &Token) -> bool {
@@ -42,6 +47,7 @@ fn ends(token: &Token) -> bool {
 /// and part nothing.
 pub fn without_remarks(tokens: Vec<Token>) -> Vec<Token> {
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
+    // Where brackets opened, and whether a number stands in them.
     let mut open: Vec<(usize, bool)> = Vec::new();
     for token in tokens {
         match token.what {
@@ -65,21 +71,20 @@ pub fn without_remarks(tokens: Vec<Token>) -> Vec<Token> {
 
 /// The phrases of a sentence: what stands between its marks, and at most one number in each.
 pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> Vec<Phrase> {
-    let mut found: Vec<Phrase> = Vec::new();
     let fresh = |at: usize, mark: char, depth: usize| Phrase {
         tokens: at..at,
         mark,
         depth,
         number: None,
     };
+    let mut found: Vec<Phrase> = Vec::new();
     let mut phrase = fresh(sentence.start, '。', 0);
-    for at in sentence.clone() {
+    for at in sentence {
         let depth = phrase.depth;
         let next = match &tokens[at].what {
             What::Mark('、') if phrase.number.is_none() => None,
-            What::Mark('(') => Some(fresh(at + 1, '（', depth + 1)),
-            What::Mark(mark @ '（') => Some(fresh(at + 1, *mark, depth + 1)),
-            What::Mark(mark @ ('）' | ')')) => Some(fresh(at + 1, *mark, depth.saturating_sub(1))),
+            What::Mark('(' | '（') => Some(fresh(at + 1, '（', depth + 1)),
+            What::Mark(')' | '）') => Some(fresh(at + 1, '）', depth.saturating_sub(1))),
             What::Mark(mark) => Some(fresh(at + 1, *mark, depth)),
             What::Number(_) if phrase.number.is_some() => {
                 phrase.tokens.end = cut(lexicon, tokens, &phrase, at);
@@ -105,20 +110,14 @@ pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> V
 /// Where a phrase ends in which a second number stands: before what joins the two, where its
 /// own words follow its number; right behind its number otherwise.
 fn cut(lexicon: &Lexicon, tokens: &[Token], phrase: &Phrase, second: usize) -> usize {
-    let number = phrase.number.unwrap_or(phrase.tokens.start);
-    let idle = bit(Role::Filler) | bit(Role::And) | bit(Role::Whole) | bit(Role::Among);
-    let says = |at: usize| match &tokens[at].what {
-        What::Word(entry) => lexicon.entries[*entry].roles & idle == 0,
-        _ => true,
-    };
-    if (phrase.tokens.start..number).any(says) {
-        return number + 1;
-    }
-    let joins = bit(Role::And) | bit(Role::Whole) | bit(Role::From);
-    let joint = |at: &usize| {
-        lexicon.roles(&tokens[*at]) & joins != 0 || matches!(tokens[*at].what, What::Mark(_))
-    };
-    (number + 1..second).find(joint).unwrap_or(number + 1)
+    let (number, roles) = (phrase.turn(), |at: usize| lexicon.roles(&tokens[at]));
+    let idle = bits(&[Role::Filler, Role::And, Role::Whole, Role::Among]);
+    let says = |at: usize| !matches!(tokens[at].what, What::Word(_)) || roles(at) & idle == 0;
+    let joins = bits(&[Role::And, Role::Whole, Role::From]);
+    let joint = |at: &usize| roles(*at) & joins != 0 || matches!(tokens[*at].what, What::Mark(_));
+    let led = (phrase.tokens.start..number).any(says);
+    let joint = (number + 1..second).find(joint).filter(|_| !led);
+    joint.unwrap_or(number + 1)
 }
 
 /// What a stretch of words says.
@@ -141,39 +140,39 @@ pub struct Words {
 impl Words {
     /// Reads some tokens.
     pub fn of(lexicon: &Lexicon, tokens: &[Token], range: Range<usize>) -> Self {
+        let has = |roles: u64, any: &[Role]| roles & bits(any) != 0;
         let mut words = Words::default();
         let mut at = range.start;
         while at < range.end {
-            let token = &tokens[at];
+            let (token, end) = (&tokens[at], at + 1 < range.end);
             let roles = lexicon.roles(token);
-            let next = tokens[at..range.end]
-                .get(1)
-                .map_or(0, |next| lexicon.roles(next));
-            let last = bit(Role::Last);
-            let dated = next & (last | bit(Role::Span)) != 0;
-            if roles & bit(Role::Than) != 0 && dated {
-                words.compared = Some(next & last != 0);
+            let next = if end {
+                lexicon.roles(&tokens[at + 1])
+            } else {
+                0
+            };
+            let dated = has(roles, &[Role::Than]) && has(next, &[Role::Last, Role::Span]);
+            if dated || has(roles, &[Role::Yearly, Role::Monthly]) {
+                let yearly = has(
+                    if dated { next } else { roles },
+                    &[Role::Last, Role::Yearly],
+                );
+                words.compared = Some(yearly);
+            }
+            if dated || has(roles, &[Role::Yearly, Role::Monthly, Role::Up, Role::Down]) {
                 words.turn.get_or_insert(at);
-                at += 2;
+            }
+            at += 1 + usize::from(dated);
+            if dated {
                 continue;
-            }
-            if roles & (bit(Role::Yearly) | bit(Role::Monthly)) != 0 {
-                words.compared = Some(roles & bit(Role::Yearly) != 0);
-                words.turn.get_or_insert(at);
-            }
-            if roles & (bit(Role::Up) | bit(Role::Down)) != 0 {
-                words.turn.get_or_insert(at);
             }
             match &token.what {
                 What::Word(entry) => {
-                    let entry = &lexicon.entries[*entry];
-                    words.said.extend(
-                        entry
-                            .sayings
-                            .iter()
-                            .map(|(saying, how)| (*saying, *how, at)),
-                    );
-                    words.unknown |= entry.roles & bit(Role::Opaque) != 0;
+                    let sayings = lexicon.entries[*entry].sayings.iter();
+                    words
+                        .said
+                        .extend(sayings.map(|(saying, how)| (*saying, *how, at - 1)));
+                    words.unknown |= has(roles, &[Role::Opaque]);
                 }
                 What::Year(year) => words.years.push(*year),
                 What::Unknown => words.unknown = true,
@@ -181,30 +180,36 @@ impl Words {
                 _ => {}
             }
             words.roles |= roles;
-            at += 1;
         }
         words
     }
 
-    /// Whether a word of one of some roles is there.
+    /// Whether a word of a role is there.
     pub fn has(&self, role: Role) -> bool {
         self.roles & bit(role) != 0
     }
 
+    /// The sayings of which a word is used so.
+    pub fn used(&self, how: Use) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let used = self.said.iter().filter(move |(_, own, _)| *own == how);
+        used.map(|(saying, _, at)| (*saying, *at))
+    }
+
     /// The sayings whose noun is there.
     pub fn nouns(&self) -> Vec<usize> {
-        let nouns = self.said.iter().filter(|(_, how, _)| *how == Use::Noun);
-        nouns.map(|(at, ..)| *at).collect()
+        self.used(Use::Noun).map(|(saying, _)| saying).collect()
     }
 
     /// Whether it says nothing of its own beyond whole, part and joints.
     pub fn is_idle(&self) -> bool {
-        let idle = bit(Role::Filler)
-            | bit(Role::And)
-            | bit(Role::Whole)
-            | bit(Role::Total)
-            | bit(Role::Both)
-            | bit(Role::Among);
-        self.said.is_empty() && !self.unknown && self.roles & !idle == 0
+        let joints = [
+            Role::Filler,
+            Role::And,
+            Role::Whole,
+            Role::Total,
+            Role::Both,
+            Role::Among,
+        ];
+        self.said.is_empty() && !self.unknown && self.roles & !bits(&joints) == 0
     }
 }

@@ -5,10 +5,14 @@ use std::ops::Range;
 use super::{
     clauses::{Phrase, Words, phrases, sentences},
     meaning::{Before, Meaning, cross, meanings, summed},
-    tokens::{Lexicon, Quantity, Token, Unit, Use, What, bit},
+    tokens::{Lexicon, Quantity, Token, Unit, Use, What, bit, bits},
 };
 use crate::{agency, sentences::LONGEST};
-use form::{report::Report, speech::Role};
+use base::number::ONE;
+use form::{
+    report::Report,
+    speech::{Role, speech},
+};
 
 /// What a number is to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +21,11 @@ pub enum Kind {
     Count,
     /// So many at another time, with which is compared.
     Earlier,
-    /// More or fewer, by a number, a percentage or a multiple; against last year or not.
-    Change { sign: i128, yearly: bool },
-    /// So many times as many.
-    Multiple { yearly: bool },
-    /// The same as last year.
-    Level,
-    /// A percentage of a whole; whether that is named.
-    Share { named: bool },
+    /// More, or fewer where it is negative: by a number, a percentage or so many times; against
+    /// last year where the statement is yearly.
+    Change,
+    /// A percentage of a whole.
+    Share,
     /// The whole that a percentage right behind it is taken of.
     Whole,
     /// A percentage with a name of its own: which saying.
@@ -68,6 +69,8 @@ pub struct Statement {
     /// The words that say it, within the text.
     pub phrase: Range<usize>,
     pub kind: Kind,
+    /// Whether a change is one against last year.
+    pub yearly: bool,
     /// The cells, as far as they are known.
     pub meaning: Option<Meaning>,
     /// Whether they are known beyond doubt.
@@ -99,6 +102,12 @@ impl Statement {
 
     pub fn counts(&self) -> bool {
         self.kind == Kind::Count
+    }
+
+    /// The cells where they are known beyond doubt, of the report itself.
+    pub fn known(&self) -> Option<&Meaning> {
+        let known = self.sure && self.time == Time::Year;
+        self.meaning.as_ref().filter(|_| known)
     }
 }
 
@@ -154,6 +163,7 @@ struct Draft<'p> {
     phrase: &'p Phrase,
     quantity: Quantity,
     kind: Kind,
+    yearly: bool,
     meaning: Option<Meaning>,
     /// The words that name what is counted, and all words of the phrase.
     own: &'p Words,
@@ -215,8 +225,8 @@ impl<'a> Reader<'a> {
         while let Some(phrase) = phrases.get(at) {
             let words = self.words(phrase.tokens.clone());
             let follows = phrases.get(at + 1).map_or('。', |next| next.mark);
-            self.enter(phrase);
             let counted = at > 0 && phrases[at - 1].number.is_some();
+            self.enter(phrase);
             self.listen(phrase, &words, follows, counted);
             let zipped = self.zip(&phrases[at..], &words);
             at += zipped.max(1);
@@ -225,8 +235,7 @@ impl<'a> Reader<'a> {
             }
             match self.quantity(phrase) {
                 Some(number) => self.state(phrase, number, &words, follows),
-                None if words.has(Role::Denial) => self.deny(phrase, &words),
-                None => self.level(phrase, &words),
+                None => self.say(phrase, &words),
             }
             self.leave(phrase, &words);
         }
@@ -260,35 +269,33 @@ impl<'a> Reader<'a> {
         self.sentence.levels.last().copied().unwrap_or_default()
     }
 
-    /// What follows divides a number.
-    fn open(&mut self, last: usize, cue: Cue, colon: bool) {
+    /// What follows divides a number, or, where it is none, nothing.
+    fn open(&mut self, parent: Option<(usize, Cue)>, colon: bool) {
         self.sentence.lists += 1;
         let list = self.sentence.lists;
         if let Some(level) = self.sentence.levels.last_mut() {
-            level.parent = Some((last, cue));
-            (level.colon, level.list) = (colon, list);
+            *level = Level {
+                last: level.last,
+                parent,
+                colon,
+                list,
+            };
         }
     }
 
     /// Opens and closes brackets, ends lists.
     fn enter(&mut self, phrase: &Phrase) {
-        let sentence = &mut self.sentence;
-        sentence.levels.truncate(phrase.depth + 1);
-        while sentence.levels.len() < phrase.depth + 1 {
-            sentence.lists += 1;
-            let outer = sentence.levels.last().and_then(|outer| outer.last);
-            sentence.levels.push(Level {
-                parent: outer.map(|last| (last, Cue::All)),
-                list: sentence.lists,
-                ..Level::default()
-            });
+        self.sentence.levels.truncate(phrase.depth + 1);
+        while self.sentence.levels.len() < phrase.depth + 1 {
+            let outer = self.inside().last;
+            self.sentence.levels.push(Level::default());
+            self.open(outer.map(|last| (last, Cue::All)), false);
         }
-        if let Some(level) = sentence.levels.last_mut()
-            && matches!(phrase.mark, '；' | ';')
-        {
-            sentence.lists += 1;
-            if !level.colon {
-                (level.parent, level.list) = (None, sentence.lists);
+        if matches!(phrase.mark, '；' | ';') {
+            let level = self.inside();
+            match level.colon {
+                true => self.sentence.lists += 1,
+                false => self.open(None, false),
             }
         }
     }
@@ -297,28 +304,27 @@ impl<'a> Reader<'a> {
     fn listen(&mut self, phrase: &Phrase, words: &Words, follows: char, counted: bool) {
         let level = self.inside();
         let among = words.has(Role::Among);
-        let last = { level.last }.filter(|last| among || *last >= self.sentence.first);
+        let last = level
+            .last
+            .filter(|last| among || *last >= self.sentence.first);
         let colon = matches!(follows, '：' | ':');
+        let listed = counted && level.parent.is_none() && matches!(phrase.mark, '：' | ':');
+        let includes = words.has(Role::Includes) && phrase.number.is_some() && phrase.depth == 0;
         let cue = match () {
             () if words.has(Role::Divides) && colon => Some((Cue::All, true)),
             () if among => Some((Cue::Among, colon)),
-            () if counted && level.parent.is_none() && matches!(phrase.mark, '：' | ':') => {
-                Some((Cue::All, true))
-            }
-            () if words.has(Role::Includes) && phrase.number.is_some() && phrase.depth == 0 => {
-                Some((Cue::All, false))
-            }
+            () if listed || includes => Some((Cue::All, listed)),
             () => None,
         };
         if let (Some((cue, colon)), Some(last)) = (cue, last) {
-            self.open(last, cue, colon);
+            self.open(Some((last, cue)), colon);
         }
         if phrase.depth == 0 {
-            self.topic |= words.has(Role::Topic);
-            let (time, scope) = (time(words), self.scope(words));
+            let scope = self.scope(words);
             let sentence = &mut self.sentence;
+            self.topic |= words.has(Role::Topic);
             sentence.before.topic |= words.has(Role::Topic);
-            sentence.time = time.or(sentence.time);
+            sentence.time = time(words).or(sentence.time);
             sentence.scope = scope.or(sentence.scope);
         }
     }
@@ -340,19 +346,19 @@ impl<'a> Reader<'a> {
         let parent = parent.and_then(|(parent, _)| self.statements[parent].meaning.as_ref());
         let mut before = self.sentence.before.clone();
         before.topic |= words.has(Role::Topic) || self.topic && words.has(Role::General);
-        if let Some(parent) = parent {
-            before.row = Some(parent.clone());
-        }
+        before.row = parent.cloned().or(before.row);
         let edition = self.report.edition;
         let mut found = meanings(self.lexicon, edition, words, &before, denied);
         // A part of a column's number is in that column.
         if let Some(parent) = parent.filter(|parent| !parent.keys.is_empty()) {
-            for meaning in &mut found {
-                if meaning.keys.is_empty() && meaning.within {
-                    let any = meaning.any.iter();
-                    let any = any.filter_map(|sum| cross(edition, sum, &parent.keys));
-                    meaning.any = any.collect();
-                }
+            let plain = found
+                .iter_mut()
+                .filter(|one| one.keys.is_empty() && one.within);
+            for meaning in plain {
+                let any = meaning.any.iter();
+                meaning.any = any
+                    .filter_map(|sum| cross(edition, sum, &parent.keys))
+                    .collect();
             }
         }
         found
@@ -360,49 +366,55 @@ impl<'a> Reader<'a> {
 
     /// A statement with a number.
     fn state(&mut self, phrase: &Phrase, number: Quantity, words: &Words, follows: char) {
-        let at = phrase.number.unwrap_or(phrase.tokens.start);
-        let kind = self.kind(phrase, &number, words, follows);
+        let at = phrase.turn();
+        let before = self.words(phrase.tokens.start..at);
+        let kind = self.kind(phrase, &number, words, &before, follows);
+        let zero = number.value == 0;
+        let number = if kind == Kind::Change {
+            signed(number, &before)
+        } else {
+            number
+        };
+        let dated = number.unit == Unit::Times && before.has(Role::Last);
+        let yearly = before.compared.or(self.sentence.compared).unwrap_or(dated);
         let turn = words.turn.filter(|turn| *turn < at);
         let base = (phrase.tokens.start..at).find(|at| self.is(*at, Role::Base));
         // What is compared, or shared, is named before it is.
         let end = match kind {
-            Kind::Change { .. } | Kind::Multiple { .. } | Kind::Earlier => turn.unwrap_or(at),
-            Kind::Share { .. } | Kind::Whole => base.unwrap_or(at),
+            Kind::Change | Kind::Earlier => turn.unwrap_or(at),
+            Kind::Share | Kind::Whole => base.unwrap_or(at),
             _ => phrase.tokens.end,
         };
         let mut own = self.words(phrase.tokens.start..end);
         if kind == Kind::Count {
             own.roles |= words.roles;
         }
-        let denied = number.value == 0;
-        let mut found = self.meanings(&own, denied);
-        if found.len() > 1 && !denied && !words.has(Role::Both) {
+        let mut found = self.meanings(&own, zero);
+        if found.len() > 1 && !zero && !words.has(Role::Both) {
             found = summed(&found).into_iter().collect();
         }
         // 「由2024年的104件增至125件」: of the same, this year.
-        let from = self
-            .statements
-            .last()
-            .filter(|last| last.kind == Kind::Earlier && last.sentence == self.sentence.number);
-        if found.is_empty()
-            && self.reaches(at)
-            && let Some(from) = from
-        {
+        let from = self.statements.last();
+        let from =
+            from.filter(|last| last.kind == Kind::Earlier && last.sentence == self.sentence.number);
+        if let Some(from) = from.filter(|_| found.is_empty() && self.reaches(at)) {
             found.extend(from.meaning.clone());
             own.roles |= bit(Role::This);
         }
-        let negated = words.has(Role::Denial) && kind == Kind::Count && !denied;
+        let negated = words.has(Role::Denial) && kind == Kind::Count && !zero;
         let kind = if negated { Kind::Idle } else { kind };
         let unnamed = found.is_empty().then_some(None);
         for mut meaning in found.into_iter().map(Some).chain(unnamed) {
             // Of whatever there was none, there was none of ours.
-            if let Some(meaning) = meaning.as_mut().filter(|_| denied) {
+            if let Some(meaning) = meaning.as_mut().filter(|_| zero) {
                 meaning.general = false;
             }
+            let quantity = number.clone();
             self.push(Draft {
                 phrase,
-                quantity: number.clone(),
+                quantity,
                 kind,
+                yearly,
                 meaning,
                 own: &own,
                 words,
@@ -416,82 +428,75 @@ impl<'a> Reader<'a> {
         joint.is_some_and(|joint| self.text[joint.range.clone()].ends_with(['至', '到']))
     }
 
-    fn kind(&self, phrase: &Phrase, number: &Quantity, words: &Words, follows: char) -> Kind {
-        let at = phrase.number.unwrap_or(phrase.tokens.start);
-        let before = self.words(phrase.tokens.start..at);
-        let compared = self.sentence.compared;
-        let yearly = before.compared.or(compared).unwrap_or(false);
-        let sign = if before.has(Role::Down) { -1 } else { 1 };
-        let reaches = self.reaches(at);
+    fn kind(
+        &self,
+        phrase: &Phrase,
+        number: &Quantity,
+        words: &Words,
+        before: &Words,
+        follows: char,
+    ) -> Kind {
+        let reaches = self.reaches(phrase.turn());
         let grows = (before.has(Role::Up) || before.has(Role::Down)) && !reaches;
-        let saying = |at: usize| self.lexicon.sayings[at];
-        let rate = { words.said.iter() }
-            .find(|(at, how, _)| *how == Use::Noun && !saying(*at).over.is_empty());
-        let of_whole = || {
-            phrase.mark == ' ' && { self.statements.last() }.is_some_and(|s| s.kind == Kind::Whole)
-        };
-        match (number.unit, rate) {
-            (Unit::Times, _) => Kind::Multiple {
-                yearly: before
-                    .compared
-                    .unwrap_or(before.has(Role::Last) || compared == Some(true)),
-            },
-            _ if number.unit != Unit::Percent && before.has(Role::Base) && follows == ' ' => {
-                Kind::Whole
-            }
-            _ if number.unit != Unit::Percent && before.has(Role::From) => Kind::Earlier,
-            _ if grows => Kind::Change { sign, yearly },
-            (Unit::Percent, Some((saying, ..))) => Kind::Rate(*saying),
-            (Unit::Percent, _) if before.has(Role::Base) => Kind::Share { named: true },
-            (Unit::Percent, _)
-                if phrase.mark == '（' && before.is_idle()
-                    || before.has(Role::Rate)
-                    || of_whole() =>
-            {
-                Kind::Share { named: false }
-            }
-            (Unit::Percent, _) => Kind::Idle,
+        let mut rates = words.used(Use::Noun);
+        let rate = rates.find(|(at, _)| !self.lexicon.sayings[*at].over.is_empty());
+        let last = self.statements.last().filter(|_| phrase.mark == ' ');
+        let of_whole = last.is_some_and(|last| last.kind == Kind::Whole);
+        let alone = phrase.mark == '（' && before.is_idle();
+        let named = before.has(Role::Base) || before.has(Role::Rate);
+        match (number.unit == Unit::Percent, rate) {
+            _ if number.unit == Unit::Times => Kind::Change,
+            (false, _) if before.has(Role::Base) && follows == ' ' => Kind::Whole,
+            (false, _) if before.has(Role::From) => Kind::Earlier,
+            _ if grows => Kind::Change,
+            (true, Some((saying, _))) => Kind::Rate(saying),
+            (true, _) if named || alone || of_whole => Kind::Share,
+            (true, _) => Kind::Idle,
             _ if before.compared.is_some() && !reaches => Kind::Earlier,
             _ => Kind::Count,
         }
     }
 
-    /// 「与上年持平」.
-    fn level(&mut self, phrase: &Phrase, words: &Words) {
-        if words.has(Role::Level) && words.compared == Some(true) {
-            let end = words.turn.unwrap_or(phrase.tokens.end);
-            let own = self.words(phrase.tokens.start..end);
-            self.push(Draft {
-                phrase,
-                quantity: Quantity::none(self.span(&phrase.tokens)),
-                kind: Kind::Level,
-                meaning: self.meanings(&own, false).into_iter().next(),
-                own: &own,
-                words,
-            });
-        }
-    }
-
-    /// 「未发生行政复议、行政诉讼」: none of each.
-    fn deny(&mut self, phrase: &Phrase, words: &Words) {
-        let mut found = self.meanings(words, true);
-        let Some(denial) = phrase.tokens.clone().find(|at| self.is(*at, Role::Denial)) else {
-            return;
+    /// A phrase without a number: 「未发生行政复议、行政诉讼」 is none of each, 「与上年持平」 a change
+    /// by next to nothing.
+    fn say(&mut self, phrase: &Phrase, words: &Words) {
+        let mut tokens = phrase.tokens.clone();
+        let denial = tokens.find(|at| self.is(*at, Role::Denial));
+        let level = words.has(Role::Level) && words.compared == Some(true);
+        let (kind, end) = match denial {
+            Some(_) => (Kind::Count, phrase.tokens.end),
+            None if level => (Kind::Change, words.turn.unwrap_or(phrase.tokens.end)),
+            None => return,
         };
+        let own = self.words(phrase.tokens.start..end);
+        let mut found = self.meanings(&own, denial.is_some());
         let vague = |one: &Meaning| one.keys.is_empty() && one.any.len() > 1 && one.within;
-        if found.iter().any(vague) && !words.said.iter().any(|(_, how, _)| *how == Use::Verb) {
+        if found.iter().any(vague) && words.used(Use::Verb).next().is_none() {
             found.retain(|meaning| !meaning.within);
         }
-        for mut meaning in found {
-            // Of whatever there was none, there was none of ours.
-            meaning.general = false;
-            let range = self.span(&(denial.min(meaning.at)..phrase.tokens.end));
+        let all = self.span(&phrase.tokens);
+        let unnamed = (level && denial.is_none() && found.is_empty()).then_some(None);
+        for mut meaning in found.into_iter().map(Some).chain(unnamed) {
+            let mut quantity = Quantity::bare(all.clone(), 0);
+            if let Some(denial) = denial {
+                let first = meaning
+                    .as_ref()
+                    .map_or(denial, |meaning| denial.min(meaning.at));
+                quantity.range = self.span(&(first..phrase.tokens.end));
+                // Of whatever there was none, there was none of ours.
+                meaning
+                    .iter_mut()
+                    .for_each(|meaning| meaning.general = false);
+            } else {
+                (quantity.unit, quantity.bounds) = (Unit::Percent, (-5 * ONE, 5 * ONE));
+            }
             self.push(Draft {
                 phrase,
-                quantity: Quantity::none(range),
-                kind: Kind::Count,
-                meaning: Some(meaning),
-                own: words,
+                quantity,
+                kind,
+                yearly: true,
+                meaning,
+                own: &own,
                 words,
             });
         }
@@ -499,8 +504,7 @@ impl<'a> Reader<'a> {
 
     /// 「A、B、C分别为60件、13件、15件」: how many phrases it takes.
     fn zip(&mut self, rest: &[Phrase], words: &Words) -> usize {
-        let phrase = &rest[0];
-        let number = phrase.number.unwrap_or(phrase.tokens.start);
+        let (phrase, number) = (&rest[0], rest[0].turn());
         let Some(each) = (phrase.tokens.start..number).find(|at| self.is(*at, Role::Each)) else {
             return 0;
         };
@@ -512,20 +516,24 @@ impl<'a> Reader<'a> {
         let count = 1 + rest[1..].iter().take_while(follows).count();
         let mut own = self.words(phrase.tokens.start..each);
         let between = self.words(each..number);
-        let verbs = between.said.iter().filter(|(_, how, _)| *how == Use::Verb);
+        let (verbs, names): (Vec<_>, Vec<_>) = between
+            .said
+            .iter()
+            .copied()
+            .partition(|(_, how, _)| *how == Use::Verb);
         own.said.extend(verbs);
         let found = self.meanings(&own, false);
         let spans = words.years.len() == count && found.len() == 1;
         let paired = count > 1 && (found.len() == count || spans);
-        if count == 1 {
-            // 「分别为自然人86件、法人39件」: what follows divides the number before.
-            let names = between.said.iter().any(|(_, how, _)| *how != Use::Verb);
-            let last = self.inside().last.filter(|_| between.unknown || names);
-            last.into_iter()
-                .for_each(|last| self.open(last, Cue::All, false));
-            return 0;
+        // 「分别为自然人86件、法人39件」: what follows divides the number before.
+        let last = self
+            .inside()
+            .last
+            .filter(|_| between.unknown || !names.is_empty());
+        if let Some(last) = last.filter(|_| count == 1) {
+            self.open(Some((last, Cue::All)), false);
         }
-        if !paired && found.len() < 2 && !own.has(Role::Span) {
+        if count == 1 || !paired && found.len() < 2 && !own.has(Role::Span) {
             return 0;
         }
         for (at, phrase) in rest[..count].iter().enumerate() {
@@ -533,26 +541,29 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let kind = match quantity.unit {
+                Unit::Percent if paired && between.has(Role::Base) => Kind::Share,
                 // Numbers that cannot be told apart say nothing.
-                _ if !paired => Kind::Idle,
-                Unit::Percent if between.has(Role::Base) => Kind::Share { named: true },
-                Unit::Percent => Kind::Idle,
+                unit if !paired || unit == Unit::Percent => Kind::Idle,
                 _ => Kind::Count,
             };
             let mut own = own.clone();
             if spans {
-                let dated = [Role::This, Role::Last, Role::Span, Role::Next].map(bit);
-                own.roles &= !dated.iter().sum::<u64>();
+                own.roles &= !bits(&[Role::This, Role::Last, Role::Span, Role::Next]);
                 own.roles |= self.lexicon.year(words.years[at]);
             }
-            let meaning = found.get(if spans { 0 } else { at });
+            let meaning = found
+                .get(if spans { 0 } else { at })
+                .filter(|_| paired)
+                .cloned();
+            let (own, words) = (&own, &own);
             self.push(Draft {
                 phrase,
                 quantity,
                 kind,
-                meaning: meaning.filter(|_| paired).cloned(),
-                own: &own,
-                words: &own,
+                yearly: false,
+                meaning,
+                own,
+                words,
             });
         }
         count
@@ -561,35 +572,33 @@ impl<'a> Reader<'a> {
     fn push(&mut self, draft: Draft) {
         let Draft {
             phrase,
+            quantity,
             kind,
+            yearly,
             own,
             words,
-            mut meaning,
-            quantity,
+            ..
         } = draft;
         let level = self.inside();
         let above = level.parent.map(|(parent, _)| &self.statements[parent]);
         let told = time(own);
-        let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
         // A remark in brackets speaks of what stands before it, at another time.
-        if meaning.is_none()
-            && phrase.depth > 0
-            && !own.unknown
-            && kind == Kind::Count
-            && told.is_some()
-        {
-            meaning = above.and_then(|above| above.meaning.clone());
-        }
+        let remark = phrase.depth > 0 && !own.unknown && kind == Kind::Count && told.is_some();
+        let meaning = draft
+            .meaning
+            .or_else(|| above.filter(|_| remark)?.meaning.clone());
+        let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
         let doubted = match above {
             Some(above) => {
-                !above.sure
-                    && above.kind == Kind::Count
-                    && (within || above.time != Time::Year && told.is_none())
+                let other = above.time != Time::Year && told.is_none();
+                !above.sure && above.kind == Kind::Count && (within || other)
             }
             None => within && self.sentence.doubted,
         };
         // 「其中按时答复120件」 is a part, unless the table divides the whole so.
-        let verbal = { meaning.as_ref() }.is_some_and(|meaning| !meaning.nouns.is_empty());
+        let verbal = meaning
+            .as_ref()
+            .is_some_and(|meaning| !meaning.verbs.is_empty());
         let part = verbal && words.has(Role::Among) && !divides(above, meaning.as_ref());
         let channel = words.has(Role::Channel) || self.sentence.channel && !words.has(Role::Whole);
         let scope = self
@@ -601,11 +610,11 @@ impl<'a> Reader<'a> {
             .or(self.sentence.time);
         let is_total = kind == Kind::Count && own.said.is_empty() && self.totals(phrase, words);
         let open_total = is_total && level.parent.is_some_and(|(_, cue)| cue == Cue::Among);
+        let at = self.statements.len();
         let statement = Statement {
             phrase: self.span(&phrase.tokens),
-            quantity,
             kind,
-            meaning,
+            yearly,
             sure: scope != Scope::Else && !(own.unknown || doubted || part || channel),
             time: match (scope, time.unwrap_or(Time::Year)) {
                 (Scope::Within, Time::Year) => Time::Part,
@@ -621,30 +630,52 @@ impl<'a> Reader<'a> {
             wrong: false,
             sentence: self.sentence.number,
             subject: self.subject(phrase),
+            meaning,
+            quantity,
         };
         if matches!(kind, Kind::Count | Kind::Idle) {
-            let at = self.statements.len();
             let sentence = &mut self.sentence;
-            if let Some(level) = sentence.levels.last_mut() {
-                level.last = Some(at);
-            }
-            let unit = statement.quantity.unit;
-            if phrase.depth == 0
-                && matches!(unit, Unit::Count | Unit::Bare | Unit::Money)
-                && !is_total
-            {
+            sentence
+                .levels
+                .last_mut()
+                .into_iter()
+                .for_each(|level| level.last = Some(at));
+            let tabled = [Unit::Count, Unit::Bare, Unit::Money].contains(&statement.quantity.unit);
+            if phrase.depth == 0 && tabled && !is_total {
                 if level.parent.is_none() {
                     sentence.doubted = !statement.sure;
                     if statement.unknown && own.nouns().is_empty() {
                         sentence.before.nouns.clear();
                     }
                 }
-                if let Some(row) = statement.meaning.as_ref().filter(|row| row.keys.is_empty()) {
-                    sentence.before.row = Some(row.clone());
-                }
+                let row = statement.meaning.clone().filter(|row| row.keys.is_empty());
+                sentence.before.row = row.or(sentence.before.row.take());
             }
         }
         self.statements.push(statement);
+        self.oppose(at);
+    }
+
+    /// 「收到意见56条，采纳31条，不采纳26条」: what is done and what is not divide the number before.
+    fn oppose(&mut self, at: usize) {
+        let name = |one: &Statement| self.text[one.phrase.start..one.quantity.range.start].trim();
+        let own = name(&self.statements[at]);
+        let done = { speech().opposites.iter() }.find_map(|denial| own.strip_prefix(&**denial));
+        let Some(done) = done.filter(|done| !done.is_empty()) else {
+            return;
+        };
+        let earlier = self.sentence.first + 1..at;
+        let Some(first) = earlier.rev().find(|at| name(&self.statements[*at]) == done) else {
+            return;
+        };
+        let plain = |one: &Statement| one.counts() && one.meaning.is_none() && one.parent.is_none();
+        if self.statements[first - 1..=at].iter().all(plain) {
+            self.sentence.lists += 1;
+            for part in &mut self.statements[first..=at] {
+                part.parent = Some((first - 1, Cue::Among));
+                part.list = self.sentence.lists;
+            }
+        }
     }
 
     /// Whether the words that make a total stand right before the number.
@@ -662,8 +693,7 @@ impl<'a> Reader<'a> {
         if !first || sentence.narrowed || sentence.channel {
             return None;
         }
-        let idle = [Role::Filler, Role::This, Role::Own, Role::Whole].map(bit);
-        let idle: u64 = idle.iter().sum();
+        let idle = bits(&[Role::Filler, Role::This, Role::Own, Role::Whole]);
         let tokens = self.tokens[phrase.tokens.clone()].iter();
         let said = tokens.filter(|token| match token.what {
             What::Word(_) | What::Year(_) => self.lexicon.roles(token) & idle == 0,
@@ -689,23 +719,43 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A change as it is reckoned: fewer is negative, half as many again is one and a half times.
+fn signed(number: Quantity, before: &Words) -> Quantity {
+    let (sign, times) = (
+        if before.has(Role::Down) { -1 } else { 1 },
+        number.unit == Unit::Times,
+    );
+    let more = if times && before.has(Role::Up) {
+        ONE
+    } else {
+        0
+    };
+    let (low, high) = (number.bounds.0 * sign, number.bounds.1 * sign);
+    // 「两倍」 is as rough as it is short.
+    let slack = if times && low == high { ONE / 20 } else { 0 };
+    Quantity {
+        value: number.value * sign + more,
+        bounds: (low.min(high) + more - slack, low.max(high) + more + slack),
+        ..number
+    }
+}
+
 fn time(words: &Words) -> Option<Time> {
-    let of = |role| words.has(role);
+    let (this, last) = (words.has(Role::This), words.has(Role::Last));
     match () {
-        () if of(Role::Part) => Some(Time::Part),
-        () if of(Role::Span) || of(Role::Next) => Some(Time::Else),
-        () if of(Role::Last) && of(Role::This) => Some(Time::Else),
-        () if of(Role::Last) => Some(Time::Last),
-        () if of(Role::This) => Some(Time::Year),
+        () if words.has(Role::Part) => Some(Time::Part),
+        () if words.has(Role::Span) || words.has(Role::Next) || last && this => Some(Time::Else),
+        () if last => Some(Time::Last),
+        () if this => Some(Time::Year),
         () => None,
     }
 }
 
 /// Whether the table divides what a number counts into what another does, and others.
 fn divides(whole: Option<&Statement>, part: Option<&Meaning>) -> bool {
-    let part = part.and_then(|part| part.any.first());
+    let part = part.map_or(&[][..], Meaning::first);
     let whole = whole.and_then(|whole| whole.meaning.as_ref());
-    part.zip(whole).is_some_and(|(part, whole)| {
+    whole.is_some_and(|whole| {
         let mut sums = whole.any.iter();
         sums.any(|sum| part.len() < sum.len() && part.iter().all(|path| sum.contains(path)))
     })
