@@ -275,7 +275,7 @@ impl Checker<'_> {
 
     /// The sums that a number may be: those with more in it only where the sentence says so.
     fn meant<'m>(&self, statement: &Statement, meaning: &'m Meaning) -> &'m [Vec<String>] {
-        let sayings = meaning.verbs.iter().map(|at| self.lexicon.sayings[*at]);
+        let sayings = meaning.verbs.iter();
         let including: Vec<&String> = sayings.flat_map(|saying| &saying.including).collect();
         let said = &self.words.text()[statement.phrase.start..];
         let said = &said[..said.find(['。', '\n']).unwrap_or(said.len())];

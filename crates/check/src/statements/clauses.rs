@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::tokens::{Lexicon, Token, Use, What, bit, bits};
-use form::speech::Role;
+use super::tokens::{Token, Use, What, bit, bits};
+use form::{edition::Saying, speech::Role};
 
 /// What belongs to one number, or a stretch between marks that has none.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ pub fn without_remarks(tokens: Vec<Token>) -> Vec<Token> {
 }
 
 /// The phrases of a sentence: what stands between its marks, and at most one number in each.
-pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> Vec<Phrase> {
+pub fn phrases(tokens: &[Token], sentence: Range<usize>) -> Vec<Phrase> {
     let fresh = |at: usize, mark: char, depth: usize| Phrase {
         tokens: at..at,
         mark,
@@ -87,7 +87,7 @@ pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> V
             What::Mark(')' | '）') => Some(fresh(at + 1, '）', depth.saturating_sub(1))),
             What::Mark(mark) => Some(fresh(at + 1, *mark, depth)),
             What::Number(_) if phrase.number.is_some() => {
-                phrase.tokens.end = cut(lexicon, tokens, &phrase, at);
+                phrase.tokens.end = cut(tokens, &phrase, at);
                 Some(fresh(phrase.tokens.end, ' ', depth))
             }
             _ => None,
@@ -109,28 +109,26 @@ pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> V
 
 /// Where a phrase ends in which a second number stands: before what joins the two, where its
 /// own words follow its number; right behind its number otherwise.
-fn cut(lexicon: &Lexicon, tokens: &[Token], phrase: &Phrase, second: usize) -> usize {
-    let (number, roles) = (phrase.turn(), |at: usize| lexicon.roles(&tokens[at]));
-    let idle = bits(&[Role::Filler, Role::And, Role::Whole, Role::Among]);
-    let says = |at: usize| !matches!(tokens[at].what, What::Word(_)) || roles(at) & idle == 0;
-    let joins = bits(&[Role::And, Role::Whole, Role::From]);
-    let joint = |at: &usize| roles(*at) & joins != 0 || matches!(tokens[*at].what, What::Mark(_));
-    let led = (phrase.tokens.start..number).any(says);
-    let joint = (number + 1..second).find(joint).filter(|_| !led);
-    joint.unwrap_or(number + 1)
+fn cut(tokens: &[Token], phrase: &Phrase, second: usize) -> usize {
+    const IDLE: [Role; 4] = [Role::Filler, Role::And, Role::Whole, Role::Among];
+    const JOINS: [Role; 3] = [Role::And, Role::Whole, Role::From];
+    let number = phrase.turn();
+    let says = |token: &Token| !(matches!(token.what, What::Word) && token.is(&IDLE));
+    let joins = |token: &Token| token.is(&JOINS) || matches!(token.what, What::Mark(_));
+    let led = tokens[phrase.tokens.start..number].iter().any(says);
+    let joint = tokens[number + 1..second].iter().position(joins);
+    number + 1 + joint.filter(|_| !led).unwrap_or(0)
 }
 
 /// What a stretch of words says.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     /// Sayings in their order, with how the word is used and where it stands.
-    pub said: Vec<(usize, Use, usize)>,
+    pub said: Vec<(&'static Saying, Use, usize)>,
     /// The roles of all words that are not part of a comparison.
     pub roles: u64,
     /// Whether there are words that nobody knows.
     pub unknown: bool,
-    /// A comparison: with last year, or with something else.
-    pub compared: Option<bool>,
     /// The years named outside a comparison, in order.
     pub years: Vec<u16>,
     /// Where comparing begins, if it does.
@@ -139,47 +137,39 @@ pub struct Words {
 
 impl Words {
     /// Reads some tokens.
-    pub fn of(lexicon: &Lexicon, tokens: &[Token], range: Range<usize>) -> Self {
-        let has = |roles: u64, any: &[Role]| roles & bits(any) != 0;
+    pub fn of(tokens: &[Token], range: Range<usize>) -> Self {
+        const COMPARED: [Role; 2] = [Role::Yearly, Role::Monthly];
         let mut words = Words::default();
         let mut at = range.start;
         while at < range.end {
-            let (token, end) = (&tokens[at], at + 1 < range.end);
-            let roles = lexicon.roles(token);
-            let next = if end {
-                lexicon.roles(&tokens[at + 1])
-            } else {
-                0
-            };
-            let dated = has(roles, &[Role::Than]) && has(next, &[Role::Last, Role::Span]);
-            if dated || has(roles, &[Role::Yearly, Role::Monthly]) {
-                let yearly = has(
-                    if dated { next } else { roles },
-                    &[Role::Last, Role::Yearly],
-                );
-                words.compared = Some(yearly);
-            }
-            if dated || has(roles, &[Role::Yearly, Role::Monthly, Role::Up, Role::Down]) {
+            let token = &tokens[at];
+            let next = tokens[at..range.end].get(1);
+            let next = next.filter(|next| next.is(&[Role::Last, Role::Span]));
+            let dated = next.filter(|_| token.is(&[Role::Than]));
+            if dated.is_some() || token.is(&COMPARED) || token.is(&[Role::Up, Role::Down]) {
                 words.turn.get_or_insert(at);
             }
-            at += 1 + usize::from(dated);
-            if dated {
+            at += 1;
+            if let Some(next) = dated {
+                at += 1;
+                words.roles |= if next.is(&[Role::Span]) {
+                    bit(Role::Monthly)
+                } else {
+                    0
+                };
                 continue;
             }
+            let sayings = token.entry.sayings.iter();
+            words
+                .said
+                .extend(sayings.map(|(saying, how)| (*saying, *how, at - 1)));
+            words.roles |= token.entry.roles;
             match &token.what {
-                What::Word(entry) => {
-                    let sayings = lexicon.entries[*entry].sayings.iter();
-                    words
-                        .said
-                        .extend(sayings.map(|(saying, how)| (*saying, *how, at - 1)));
-                    words.unknown |= has(roles, &[Role::Opaque]);
-                }
                 What::Year(year) => words.years.push(*year),
-                What::Unknown => words.unknown = true,
                 What::Mark('、') => words.roles |= bit(Role::And),
-                _ => {}
+                What::Unknown => words.unknown = true,
+                _ => words.unknown |= token.is(&[Role::Opaque]),
             }
-            words.roles |= roles;
         }
         words
     }
@@ -190,13 +180,13 @@ impl Words {
     }
 
     /// The sayings of which a word is used so.
-    pub fn used(&self, how: Use) -> impl Iterator<Item = (usize, usize)> + '_ {
+    pub fn used(&self, how: Use) -> impl Iterator<Item = (&'static Saying, usize)> + '_ {
         let used = self.said.iter().filter(move |(_, own, _)| *own == how);
         used.map(|(saying, _, at)| (*saying, *at))
     }
 
     /// The sayings whose noun is there.
-    pub fn nouns(&self) -> Vec<usize> {
+    pub fn nouns(&self) -> Vec<&'static Saying> {
         self.used(Use::Noun).map(|(saying, _)| saying).collect()
     }
 

@@ -1,9 +1,6 @@
 //! What words mean in the tables: cells, and sums of cells.
 
-use super::{
-    clauses::Words,
-    tokens::{Lexicon, Use},
-};
+use super::{clauses::Words, tokens::Use};
 use base::{
     diagnostic::{Message, joined, message},
     number::Number,
@@ -32,7 +29,7 @@ pub struct Meaning {
     /// Whether it says nothing without what was spoken of before.
     pub within: bool,
     /// The sayings by whose verb it is meant.
-    pub verbs: Vec<usize>,
+    pub verbs: Vec<&'static Saying>,
     /// Where its words stand: the first token.
     pub at: usize,
 }
@@ -41,7 +38,7 @@ pub struct Meaning {
 #[derive(Clone, Debug, Default)]
 pub struct Before {
     /// The sayings whose noun the sentence has, or the paragraph.
-    pub nouns: Vec<usize>,
+    pub nouns: Vec<&'static Saying>,
     /// The rows that columns are of.
     pub row: Option<Meaning>,
     /// Whether a word for the matter of all reports stands in the sentence.
@@ -68,18 +65,11 @@ impl Meaning {
 }
 
 /// What some words mean, thing by thing; nothing where they name no cell.
-pub fn meanings(
-    lexicon: &Lexicon,
-    edition: &Edition,
-    words: &Words,
-    before: &Before,
-    denied: bool,
-) -> Vec<Meaning> {
+pub fn meanings(edition: &Edition, words: &Words, before: &Before, denied: bool) -> Vec<Meaning> {
     let nouns = words.nouns();
     let mut rows: Vec<Meaning> = Vec::new();
     let mut columns: Vec<(&Saying, usize)> = Vec::new();
-    for (at, how, place) in &words.said {
-        let own = lexicon.sayings[*at];
+    for (own, how, place) in &words.said {
         let named = *how == Use::Noun || denied && *how == Use::Denied;
         if !named || !own.verbs.is_empty() || own.weak || !own.over.is_empty() {
             continue;
@@ -103,20 +93,16 @@ pub fn meanings(
     } else {
         &nouns
     };
-    let verbs: Vec<_> = words
-        .used(Use::Verb)
-        .filter(|(at, _)| context.contains(at))
-        .collect();
-    let weak = words
-        .used(Use::Noun)
-        .find(|(at, _)| lexicon.sayings[*at].weak);
-    let Some((at, place)) = verbs.first().copied().or(weak) else {
+    let is = |saying: &Saying| context.iter().any(|noun| std::ptr::eq(*noun, saying));
+    let verbs: Vec<_> = words.used(Use::Verb).filter(|(verb, _)| is(verb)).collect();
+    let weak = words.used(Use::Noun).find(|(noun, _)| noun.weak);
+    let Some((saying, place)) = verbs.first().copied().or(weak) else {
         return Vec::new();
     };
-    let mut meaning = Meaning::of(lexicon.sayings[at], place, before);
-    for (at, _) in &verbs {
-        meaning.any.extend(lexicon.sayings[*at].any.iter().cloned());
-        meaning.verbs.push(*at);
+    let mut meaning = Meaning::of(saying, place, before);
+    for (verb, _) in &verbs {
+        meaning.any.extend(verb.any.iter().cloned());
+        meaning.verbs.push(verb);
     }
     let mut known: Vec<Sum> = Vec::new();
     meaning
@@ -203,7 +189,9 @@ fn below(edition: &Edition, row: &str, key: &str) -> Option<Sum> {
         return Some(vec![path]);
     }
     let slots = edition.field(row)?.totals()?;
-    let cells = slots.iter().map(|slot| format!("{}.{key}", edition.slot(*slot).row()));
+    let cells = slots
+        .iter()
+        .map(|slot| format!("{}.{key}", edition.slot(*slot).row()));
     cells
         .map(|path| edition.find(&path).map(|_| path))
         .collect()

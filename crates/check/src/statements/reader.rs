@@ -4,15 +4,12 @@ use std::ops::Range;
 
 use super::{
     clauses::{Phrase, Words, phrases, sentences},
-    meaning::{Before, Meaning, cross, meanings, summed},
+    meaning::{Before, Meaning, meanings, summed},
     tokens::{Lexicon, Quantity, Token, Unit, Use, What, bit, bits},
 };
 use crate::{agency, sentences::LONGEST};
 use base::number::ONE;
-use form::{
-    report::Report,
-    speech::{Role, speech},
-};
+use form::{edition::Saying, report::Report, speech::Role};
 
 /// What a number is to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,14 +19,14 @@ pub enum Kind {
     /// So many at another time, with which is compared.
     Earlier,
     /// More, or fewer where it is negative: by a number, a percentage or so many times; against
-    /// last year where the statement is yearly.
+    /// last year where no other time is named.
     Change,
     /// A percentage of a whole.
     Share,
     /// The whole that a percentage right behind it is taken of.
     Whole,
     /// A percentage with a name of its own: which saying.
-    Rate(usize),
+    Rate(&'static Saying),
     /// What cannot be compared.
     Idle,
 }
@@ -41,15 +38,6 @@ pub enum Time {
     Last,
     /// In a part of the year.
     Part,
-    Else,
-}
-
-/// Whose something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scope {
-    Own,
-    /// Of an office that a government's figures include.
-    Within,
     Else,
 }
 
@@ -69,8 +57,6 @@ pub struct Statement {
     /// The words that say it, within the text.
     pub phrase: Range<usize>,
     pub kind: Kind,
-    /// Whether a change is one against last year.
-    pub yearly: bool,
     /// The cells, as far as they are known.
     pub meaning: Option<Meaning>,
     /// Whether they are known beyond doubt.
@@ -120,7 +106,7 @@ pub struct Reader<'a> {
     /// The tokens of the paragraph.
     tokens: Vec<Token>,
     /// The sayings whose nouns a heading, or the sentence before, has.
-    nouns: Vec<usize>,
+    nouns: Vec<&'static Saying>,
     /// Whether the paragraph has spoken of the matter of all reports.
     topic: bool,
     sentence: Sentence,
@@ -136,11 +122,11 @@ struct Sentence {
     /// Whether what was last spoken of is beyond doubt.
     doubted: bool,
     time: Option<Time>,
-    scope: Option<Scope>,
+    /// Whose it is: a time stands for a scope that can be compared as it can.
+    scope: Option<Time>,
     channel: bool,
     /// Whether something was said before its first number.
     narrowed: bool,
-    compared: Option<bool>,
     /// By depth of brackets.
     levels: Vec<Level>,
     lists: usize,
@@ -157,18 +143,6 @@ struct Level {
 
 /// Characters of words that name one thing only.
 const NAMED: usize = 8;
-
-/// A statement about to be made.
-struct Draft<'p> {
-    phrase: &'p Phrase,
-    quantity: Quantity,
-    kind: Kind,
-    yearly: bool,
-    meaning: Option<Meaning>,
-    /// The words that name what is counted, and all words of the phrase.
-    own: &'p Words,
-    words: &'p Words,
-}
 
 impl<'a> Reader<'a> {
     pub fn new(report: &'a Report, lexicon: &'a Lexicon, text: &'a str) -> Self {
@@ -212,7 +186,7 @@ impl<'a> Reader<'a> {
                 ..Sentence::default()
             };
             self.sentence.before.nouns.clone_from(&self.nouns);
-            self.read(&phrases(self.lexicon, &self.tokens, range));
+            self.read(&phrases(&self.tokens, range));
             last = self.sentence.levels[0].last.filter(|at| *at >= first);
             self.nouns.clone_from(&self.sentence.before.nouns);
         }
@@ -242,11 +216,11 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&self, range: Range<usize>) -> Words {
-        Words::of(self.lexicon, &self.tokens, range)
+        Words::of(&self.tokens, range)
     }
 
     fn is(&self, token: usize, role: Role) -> bool {
-        self.lexicon.roles(&self.tokens[token]) & bit(role) != 0
+        self.tokens[token].is(&[role])
     }
 
     /// The number of a phrase.
@@ -329,14 +303,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn scope(&self, words: &Words) -> Option<Scope> {
+    /// Whose something is: one's own of the year, of an office whose figures a government's
+    /// include, and which thus are a part of them, or another's.
+    fn scope(&self, words: &Words) -> Option<Time> {
         let governs = agency::region(&self.report.agency.text).is_some();
         match () {
-            () if words.has(Role::Wider) => Some(Scope::Else),
-            () if words.has(Role::Parts) && governs => Some(Scope::Within),
-            () if words.has(Role::Parts) => Some(Scope::Else),
-            () if words.has(Role::Own) => Some(Scope::Own),
-            () => None,
+            () if words.has(Role::Parts) && governs && !words.has(Role::Wider) => Some(Time::Part),
+            () if words.has(Role::Parts) || words.has(Role::Wider) => Some(Time::Else),
+            () => words.has(Role::Own).then_some(Time::Year),
         }
     }
 
@@ -347,21 +321,7 @@ impl<'a> Reader<'a> {
         let mut before = self.sentence.before.clone();
         before.topic |= words.has(Role::Topic) || self.topic && words.has(Role::General);
         before.row = parent.cloned().or(before.row);
-        let edition = self.report.edition;
-        let mut found = meanings(self.lexicon, edition, words, &before, denied);
-        // A part of a column's number is in that column.
-        if let Some(parent) = parent.filter(|parent| !parent.keys.is_empty()) {
-            let plain = found
-                .iter_mut()
-                .filter(|one| one.keys.is_empty() && one.within);
-            for meaning in plain {
-                let any = meaning.any.iter();
-                meaning.any = any
-                    .filter_map(|sum| cross(edition, sum, &parent.keys))
-                    .collect();
-            }
-        }
-        found
+        meanings(self.report.edition, words, &before, denied)
     }
 
     /// A statement with a number.
@@ -375,8 +335,6 @@ impl<'a> Reader<'a> {
         } else {
             number
         };
-        let dated = number.unit == Unit::Times && before.has(Role::Last);
-        let yearly = before.compared.or(self.sentence.compared).unwrap_or(dated);
         let turn = words.turn.filter(|turn| *turn < at);
         let base = (phrase.tokens.start..at).find(|at| self.is(*at, Role::Base));
         // What is compared, or shared, is named before it is.
@@ -409,16 +367,7 @@ impl<'a> Reader<'a> {
             if let Some(meaning) = meaning.as_mut().filter(|_| zero) {
                 meaning.general = false;
             }
-            let quantity = number.clone();
-            self.push(Draft {
-                phrase,
-                quantity,
-                kind,
-                yearly,
-                meaning,
-                own: &own,
-                words,
-            });
+            self.push(phrase, (&own, words), number.clone(), kind, meaning);
         }
     }
 
@@ -439,7 +388,7 @@ impl<'a> Reader<'a> {
         let reaches = self.reaches(phrase.turn());
         let grows = (before.has(Role::Up) || before.has(Role::Down)) && !reaches;
         let mut rates = words.used(Use::Noun);
-        let rate = rates.find(|(at, _)| !self.lexicon.sayings[*at].over.is_empty());
+        let rate = rates.find(|(saying, _)| !saying.over.is_empty());
         let last = self.statements.last().filter(|_| phrase.mark == ' ');
         let of_whole = last.is_some_and(|last| last.kind == Kind::Whole);
         let alone = phrase.mark == '（' && before.is_idle();
@@ -452,7 +401,7 @@ impl<'a> Reader<'a> {
             (true, Some((saying, _))) => Kind::Rate(saying),
             (true, _) if named || alone || of_whole => Kind::Share,
             (true, _) => Kind::Idle,
-            _ if before.compared.is_some() && !reaches => Kind::Earlier,
+            _ if before.turn.is_some() && !reaches => Kind::Earlier,
             _ => Kind::Count,
         }
     }
@@ -462,7 +411,7 @@ impl<'a> Reader<'a> {
     fn say(&mut self, phrase: &Phrase, words: &Words) {
         let mut tokens = phrase.tokens.clone();
         let denial = tokens.find(|at| self.is(*at, Role::Denial));
-        let level = words.has(Role::Level) && words.compared == Some(true);
+        let level = words.has(Role::Level) && words.turn.is_some();
         let (kind, end) = match denial {
             Some(_) => (Kind::Count, phrase.tokens.end),
             None if level => (Kind::Change, words.turn.unwrap_or(phrase.tokens.end)),
@@ -490,15 +439,7 @@ impl<'a> Reader<'a> {
             } else {
                 (quantity.unit, quantity.bounds) = (Unit::Percent, (-5 * ONE, 5 * ONE));
             }
-            self.push(Draft {
-                phrase,
-                quantity,
-                kind,
-                yearly: true,
-                meaning,
-                own: &own,
-                words,
-            });
+            self.push(phrase, (&own, words), quantity, kind, meaning);
         }
     }
 
@@ -549,45 +490,35 @@ impl<'a> Reader<'a> {
             let mut own = own.clone();
             if spans {
                 own.roles &= !bits(&[Role::This, Role::Last, Role::Span, Role::Next]);
-                own.roles |= self.lexicon.year(words.years[at]);
+                own.roles |= bit(self.lexicon.year(words.years[at]));
             }
             let meaning = found
                 .get(if spans { 0 } else { at })
                 .filter(|_| paired)
                 .cloned();
-            let (own, words) = (&own, &own);
-            self.push(Draft {
-                phrase,
-                quantity,
-                kind,
-                yearly: false,
-                meaning,
-                own,
-                words,
-            });
+            self.push(phrase, (&own, &own), quantity, kind, meaning);
         }
         count
     }
 
-    fn push(&mut self, draft: Draft) {
-        let Draft {
-            phrase,
-            quantity,
-            kind,
-            yearly,
-            own,
-            words,
-            ..
-        } = draft;
+    fn push(
+        &mut self,
+        phrase: &Phrase,
+        (own, words): (&Words, &Words),
+        quantity: Quantity,
+        kind: Kind,
+        meaning: Option<Meaning>,
+    ) {
         let level = self.inside();
         let above = level.parent.map(|(parent, _)| &self.statements[parent]);
         let told = time(own);
         // A remark in brackets speaks of what stands before it, at another time.
         let remark = phrase.depth > 0 && !own.unknown && kind == Kind::Count && told.is_some();
-        let meaning = draft
-            .meaning
-            .or_else(|| above.filter(|_| remark)?.meaning.clone());
+        let meaning = meaning.or_else(|| above.filter(|_| remark)?.meaning.clone());
         let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
+        // A part of a column's number is in that column: nobody says which cell it is.
+        let inner = above.and_then(|above| above.meaning.as_ref());
+        let inner = inner.is_some_and(|above| !above.keys.is_empty()) && within;
         let doubted = match above {
             Some(above) => {
                 let other = above.time != Time::Year && told.is_none();
@@ -604,7 +535,7 @@ impl<'a> Reader<'a> {
         let scope = self
             .scope(words)
             .or(self.sentence.scope)
-            .unwrap_or(Scope::Own);
+            .unwrap_or(Time::Year);
         let time = told
             .or(above.map(|above| above.time))
             .or(self.sentence.time);
@@ -614,11 +545,10 @@ impl<'a> Reader<'a> {
         let statement = Statement {
             phrase: self.span(&phrase.tokens),
             kind,
-            yearly,
-            sure: scope != Scope::Else && !(own.unknown || doubted || part || channel),
+            sure: scope != Time::Else && !(own.unknown || doubted || part || channel || inner),
             time: match (scope, time.unwrap_or(Time::Year)) {
-                (Scope::Within, Time::Year) => Time::Part,
-                (Scope::Else, _) => Time::Else,
+                (Time::Part, Time::Year) => Time::Part,
+                (Time::Else, _) => Time::Else,
                 (_, time) => time,
             },
             parent: level.parent.filter(|_| !open_total),
@@ -653,29 +583,6 @@ impl<'a> Reader<'a> {
             }
         }
         self.statements.push(statement);
-        self.oppose(at);
-    }
-
-    /// 「收到意见56条，采纳31条，不采纳26条」: what is done and what is not divide the number before.
-    fn oppose(&mut self, at: usize) {
-        let name = |one: &Statement| self.text[one.phrase.start..one.quantity.range.start].trim();
-        let own = name(&self.statements[at]);
-        let done = { speech().opposites.iter() }.find_map(|denial| own.strip_prefix(&**denial));
-        let Some(done) = done.filter(|done| !done.is_empty()) else {
-            return;
-        };
-        let earlier = self.sentence.first + 1..at;
-        let Some(first) = earlier.rev().find(|at| name(&self.statements[*at]) == done) else {
-            return;
-        };
-        let plain = |one: &Statement| one.counts() && one.meaning.is_none() && one.parent.is_none();
-        if self.statements[first - 1..=at].iter().all(plain) {
-            self.sentence.lists += 1;
-            for part in &mut self.statements[first..=at] {
-                part.parent = Some((first - 1, Cue::Among));
-                part.list = self.sentence.lists;
-            }
-        }
     }
 
     /// Whether the words that make a total stand right before the number.
@@ -693,10 +600,10 @@ impl<'a> Reader<'a> {
         if !first || sentence.narrowed || sentence.channel {
             return None;
         }
-        let idle = bits(&[Role::Filler, Role::This, Role::Own, Role::Whole]);
+        const IDLE: [Role; 4] = [Role::Filler, Role::This, Role::Own, Role::Whole];
         let tokens = self.tokens[phrase.tokens.clone()].iter();
         let said = tokens.filter(|token| match token.what {
-            What::Word(_) | What::Year(_) => self.lexicon.roles(token) & idle == 0,
+            What::Word | What::Year(_) => !token.is(&IDLE),
             What::Number(_) | What::Mark(_) => false,
             What::Unknown => true,
         });
@@ -713,8 +620,6 @@ impl<'a> Reader<'a> {
             }
             sentence.channel = phrase.number.is_none() && words.has(Role::Channel);
             sentence.narrowed |= words.unknown || !words.said.is_empty();
-            let compared = sentence.compared.filter(|_| phrase.number.is_some());
-            sentence.compared = words.compared.or(compared);
         }
     }
 }

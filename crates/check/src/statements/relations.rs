@@ -18,7 +18,7 @@ use base::{
     number::ONE,
 };
 use form::{
-    edition::Axis,
+    edition::{Axis, Saying},
     speech::{Role, speech},
 };
 
@@ -138,20 +138,7 @@ impl Checker<'_> {
 
     fn parts(&self, parent: usize, parts: &[&Statement]) -> Option<Finding> {
         let (first, last) = (parts.first()?, parts.last()?);
-        // Of 「4次，260人次，其中线上1次」 the one that counts alike is divided.
         let whole = &self.statements[parent];
-        let alike = |other: &Statement| {
-            let kind = other.quantity.kind() == first.quantity.kind();
-            kind && other.counts() && other.depth == whole.depth
-        };
-        let strange = !parts
-            .iter()
-            .any(|part| whole.quantity.is_alike(&part.quantity));
-        let other = self
-            .before(parent)
-            .map(|(_, other)| other)
-            .find(|other| alike(other));
-        let whole = other.filter(|_| strange).unwrap_or(whole);
         let total = &whole.quantity;
         let fits = |part: &&Statement| {
             let then = part.time == whole.time || part.time == Time::Part;
@@ -305,51 +292,41 @@ impl Checker<'_> {
         let (part_at, part, own) = self.shared(at)?;
         let words = self.text(&(share.phrase.start..rate.range.start));
         let named = words.rsplit_once('占').map_or("", |(_, after)| after);
-        let named = self.named_whole(named, share);
-        let strange = named.is_none() && share.has(Role::Wider);
+        let mut sure = self.named_whole(named, share)?;
+        let strange = sure.is_empty() && share.has(Role::Wider);
         if part.quantity.rough && own.is_none() || strange || part.wrong {
             return None;
         }
         let alike = |other: &Statement| other.counts() && other.quantity.is_alike(&part.quantity);
+        let before = self.before(at).filter(|(_, other)| alike(other));
         // 「予以公开5件，部分公开1件，占75%」 may mean both together.
         let mut parts = vec![own.clone().unwrap_or_else(|| self.stated(part))];
-        parts.extend(self.tabled(part.known().and_then(|meaning| meaning.any.first())));
         let mut sum = parts[0].bounds;
-        let together = self.before(at).filter(|(other_at, other)| {
-            *other_at < part_at && other.depth == part.depth && alike(other)
-        });
-        for (_, other) in together.take(5) {
+        parts.extend(self.tabled(part.known().and_then(|meaning| meaning.any.first())));
+        for (_, other) in before.clone().filter(|(at, _)| *at < part_at).take(5) {
             sum = (
                 sum.0 + other.quantity.bounds.0,
                 sum.1 + other.quantity.bounds.1,
             );
-            parts.push(Operand {
+            let together = Operand {
                 bounds: sum,
                 ..parts[0].clone()
-            });
+            };
+            parts.extend((other.depth == part.depth).then_some(together));
         }
-        let least = parts[0].bounds.0;
-        let weak = self.before(at).filter(|(other_at, other)| {
-            (*other_at != part_at || own.is_some()) && alike(other) && other.quantity.value >= least
-        });
-        let weak: Vec<Operand> = weak.map(|(_, other)| self.stated(other)).collect();
-        let strong = self.wholes(at, part, part_at);
-        let text = [weak.clone(), strong.clone()].concat();
-        let fits_text = self.ratio(at, Ratio::Share, &parts, &text).is_none() && !text.is_empty();
-        let rate_of = share.has(Role::Rate) && share.meaning.is_none();
-        let loose =
-            !share.has(Role::Base) && !rate_of && strong.is_empty() && part.meaning.is_none();
-        if fits_text && (named.is_none() || rate.rough) || loose {
+        // What was said before may be the whole, where nothing names it.
+        let maybe = before.filter(|(other, _)| *other != part_at || own.is_some());
+        let mut maybe: Vec<Operand> = maybe.map(|(_, other)| self.stated(other)).collect();
+        if !sure.is_empty() && !rate.rough {
+            maybe.clear();
+        } else if sure.is_empty() {
+            sure = [self.wholes(at, part, part_at), self.totals(part)].concat();
+        }
+        let after = part_at > at || share.has(Role::Rate) && share.meaning.is_none();
+        if sure.is_empty() && !after {
             return None;
         }
-        let mut wholes = match named {
-            Some(named) => named?,
-            None => [strong, self.totals(part)].concat(),
-        };
-        if wholes.is_empty() && (part_at > at || rate_of) {
-            wholes = weak;
-        }
-        self.ratio(at, Ratio::Share, &parts, &wholes)
+        self.ratio(at, Ratio::Share, &parts, &[sure, maybe].concat())
     }
 
     /// What a percentage is the share of, and where it stands: what follows it, what its own
@@ -392,27 +369,26 @@ impl Checker<'_> {
         Some((at, part, None))
     }
 
-    /// What the words between 占 and a percentage name: nothing where they say nothing, some
-    /// totals of the table, or something unknown.
-    fn named_whole(&self, words: &str, share: &Statement) -> Option<Option<Vec<Operand>>> {
+    /// The totals of the table that the words between 占 and a percentage name, if they name
+    /// any; nothing where they name something unknown.
+    fn named_whole(&self, words: &str, share: &Statement) -> Option<Vec<Operand>> {
         let tokens = self.lexicon.tokens(words, 0);
-        let said = Words::of(self.lexicon, &tokens, 0..tokens.len());
+        let said = Words::of(&tokens, 0..tokens.len());
         let own = matches!(share.time, Time::Year | Time::Part);
-        if said.unknown || said.has(Role::Wider) || said.has(Role::Span) {
-            return Some(None);
-        }
         let before = Before {
-            nouns: (0..self.lexicon.sayings.len()).collect(),
+            nouns: self.report.edition.sayings().collect(),
             ..Before::default()
         };
-        let found = meanings(self.lexicon, self.report.edition, &said, &before, false);
-        let wholes = self.tabled(&found.first()?.any);
-        Some(Some(wholes).filter(|wholes| own && !wholes.is_empty()))
+        let found = meanings(self.report.edition, &said, &before, false);
+        let wholes = self.tabled(found.iter().take(1).flat_map(|one| &one.any));
+        let strange = said.unknown || said.has(Role::Wider) || said.has(Role::Span);
+        let unknown = strange || !found.is_empty() && !(own && !wholes.is_empty());
+        (!unknown).then_some(wholes)
     }
 
     /// 「办结率96.7%」: what a percentage of this name is taken of.
-    fn rate(&self, at: usize, saying: usize) -> Option<Finding> {
-        let (statement, saying) = (&self.statements[at], self.lexicon.sayings[saying]);
+    fn rate(&self, at: usize, saying: &Saying) -> Option<Finding> {
+        let statement = &self.statements[at];
         let before = self.before(at).find(|(_, other)| other.counts());
         let foreign = before.is_some_and(|(_, other)| other.known().is_none());
         let other = statement.unknown || statement.time != Time::Year || statement.has(Role::Wider);
@@ -472,7 +448,7 @@ impl Checker<'_> {
             now.extend(value(self.report, sum));
             let previous = self
                 .previous
-                .filter(|_| change.yearly && change.time != Time::Part);
+                .filter(|_| !change.has(Role::Monthly) && change.time != Time::Part);
             earlier.extend(previous.and_then(|previous| value(previous, sum)));
         }
         // 「14件，环比增长40%（11月为10件）」, 「是2024年（430条）的3倍」.
@@ -533,10 +509,13 @@ impl Checker<'_> {
                 ["增长", "增加"]
             };
             let (one, other) = (one.name.clone(), other.name.clone());
-            let (before, now) = match statement.time {
-                Time::Part => ("前一期", "这一期"),
-                _ => ("上年", "本年"),
+            let other_time = statement.has(Role::Monthly) || statement.time == Time::Part;
+            let times = if other_time {
+                ("前一期", "这一期")
+            } else {
+                ("上年", "本年")
             };
+            let (before, now) = times;
             let (expected, gives) = match how {
                 Ratio::Share => (rounded(step), String::new()),
                 Ratio::Growth => (rounded(step), format!("{} {}%", more[0], rounded(step))),

@@ -88,13 +88,21 @@ impl Quantity {
 pub struct Token {
     pub range: Range<usize>,
     pub what: What,
+    pub entry: Entry,
+}
+
+impl Token {
+    /// Whether it has one of some roles.
+    pub fn is(&self, roles: &[Role]) -> bool {
+        self.entry.roles & bits(roles) != 0
+    }
 }
 
 #[derive(Clone, Debug)]
 pub enum What {
     Number(Quantity),
-    /// An entry of the lexicon.
-    Word(usize),
+    /// A word that is known.
+    Word,
     Year(u16),
     Mark(char),
     /// What is not known.
@@ -110,19 +118,16 @@ pub enum Use {
 }
 
 /// What a word may mean.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Entry {
     pub roles: u64,
-    /// Sayings by their number.
-    pub sayings: Vec<(usize, Use)>,
+    pub sayings: Vec<(&'static Saying, Use)>,
 }
 
 /// The words that are known, for one report.
 pub struct Lexicon {
-    pub sayings: Vec<&'static Saying>,
-    pub entries: Vec<Entry>,
     /// By their first character, the longest first.
-    words: HashMap<char, Vec<(String, usize)>>,
+    words: HashMap<char, Vec<(String, Entry)>>,
     /// The longest first, with what one is in its kind.
     units: Vec<(&'static str, Unit, i128)>,
     year: u16,
@@ -147,40 +152,34 @@ impl Lexicon {
         for (word, role) in words.chain(agency::selves(&report.agency.text)) {
             known.entry(word).or_default().roles |= bit(role);
         }
-        let sayings: Vec<&Saying> = report.edition.sayings().collect();
         let (last, next) = (report.year - 1, report.year.saturating_add(1));
-        for (at, saying) in sayings.iter().enumerate() {
+        for saying in report.edition.sayings() {
             let uses = [
                 (&saying.words, Use::Noun),
                 (&saying.verbs, Use::Verb),
                 (&saying.denied, Use::Denied),
             ];
-            for (word, how) in uses
-                .into_iter()
-                .flat_map(|(words, how)| words.iter().map(move |word| (word, how)))
-            {
-                let word = word.replace("{上年}", &last.to_string());
-                let word = word.replace("{次年}", &next.to_string());
-                known.entry(word).or_default().sayings.push((at, how));
+            for (words, how) in uses {
+                for word in words {
+                    let word = word.replace("{上年}", &last.to_string());
+                    let word = word.replace("{次年}", &next.to_string());
+                    known.entry(word).or_default().sayings.push((saying, how));
+                }
             }
         }
-        let (mut entries, mut words) = (Vec::new(), HashMap::<char, Vec<(String, usize)>>::new());
+        let mut words: HashMap<char, Vec<(String, Entry)>> = HashMap::new();
         for (word, mut entry) in known {
             // What is the agency's own is no other's.
             if entry.roles & bit(Role::Own) != 0 {
                 entry.roles &= !bits(&[Role::Wider, Role::Parts]);
             }
-            if let Some(first) = word.chars().next() {
-                words.entry(first).or_default().push((word, entries.len()));
-                entries.push(entry);
-            }
+            let first = word.chars().next().unwrap_or_default();
+            words.entry(first).or_default().push((word, entry));
         }
         for words in words.values_mut() {
             words.sort_by_key(|(word, _)| Reverse(word.len()));
         }
         Lexicon {
-            sayings,
-            entries,
             words,
             units: units(),
             year: report.year,
@@ -188,43 +187,33 @@ impl Lexicon {
         }
     }
 
-    /// The roles of a token.
-    pub fn roles(&self, token: &Token) -> u64 {
-        match token.what {
-            What::Word(entry) => self.entries[entry].roles,
-            What::Year(year) => self.year(year),
-            _ => 0,
-        }
-    }
-
     /// The role of a year.
-    pub fn year(&self, year: u16) -> u64 {
-        bit(match year {
+    pub fn year(&self, year: u16) -> Role {
+        match year {
             year if year == self.year => Role::This,
             year if year + 1 == self.year => Role::Last,
             year if year > self.year => Role::Next,
             _ => Role::Span,
-        })
+        }
     }
 
     /// The longest word at the start of a text.
-    fn word(&self, text: &str) -> Option<(usize, What)> {
-        let words = self.words.get(&text.chars().next()?)?;
-        let mut words = words.iter();
+    fn word(&self, text: &str) -> Option<(usize, What, Entry)> {
+        let mut words = self.words.get(&text.chars().next()?)?.iter();
         let (word, entry) = words.find(|(word, _)| text.starts_with(word.as_str()))?;
-        Some((word.len(), What::Word(*entry)))
+        Some((word.len(), What::Word, entry.clone()))
     }
 
     /// The agency's own name at the start of a text in a short form that is made of its
     /// characters: 云岭市住建局.
-    fn own_name(&self, text: &str) -> Option<(usize, What)> {
+    fn own_name(&self, text: &str) -> Option<(usize, What, Entry)> {
         let letters = text.char_indices().take(30);
         let run = letters.take_while(|(_, c)| self.own.contains(*c));
         let end = run.map(|(at, c)| at + c.len_utf8()).last()?;
         let kind = agency::kind(&self.own)?;
         let end = text[..end].rfind(kind)? + kind.len();
-        let (_, own) = self.word(&self.own)?;
-        (text[..end].chars().count() >= 3).then_some((end, own))
+        let (_, what, entry) = self.word(&self.own)?;
+        (text[..end].chars().count() >= 3).then_some((end, what, entry))
     }
 
     /// The tokens of a text, `at` being where it begins; in time that grows with its length.
@@ -237,39 +226,39 @@ impl Lexicon {
                 from += c.len_utf8();
                 continue;
             }
-            let (length, what) = title(rest)
-                .map(|length| (length, What::Unknown))
-                .or_else(|| {
-                    let mark = MARKS.contains(c) && !is_numeral_comma(before, rest);
-                    mark.then(|| (c.len_utf8(), What::Mark(c)))
-                })
+            let mark = MARKS.contains(c) && !is_numeral_comma(before, rest);
+            let plain = |(length, what)| (length, what, Entry::default());
+            let (length, what, entry) = None
+                .or_else(|| title(rest).map(|length| plain((length, What::Unknown))))
+                .or_else(|| mark.then(|| plain((c.len_utf8(), What::Mark(c)))))
                 .or_else(|| self.word(rest))
                 .or_else(|| self.own_name(rest))
                 .or_else(|| self.date(before, rest))
-                .unwrap_or_else(|| self.number(before, rest, at + from));
+                .unwrap_or_else(|| plain(self.number(before, rest, at + from)));
             let range = at + from..at + from + length;
             from += length;
-            match tokens.last_mut() {
-                Some(last)
-                    if last.range.end == range.start
-                        && matches!((&last.what, &what), (What::Unknown, What::Unknown)) =>
-                {
-                    last.range.end = range.end;
-                }
-                _ => tokens.push(Token { range, what }),
+            let last = tokens
+                .last_mut()
+                .filter(|last| last.range.end == range.start);
+            match last.filter(|last| matches!((&last.what, &what), (What::Unknown, What::Unknown)))
+            {
+                Some(last) => last.range.end = range.end,
+                None => tokens.push(Token { range, what, entry }),
             }
         }
         without_remarks(tokens)
     }
 
     /// A year or some months at the start of a text.
-    fn date(&self, before: &str, rest: &str) -> Option<(usize, What)> {
+    fn date(&self, before: &str, rest: &str) -> Option<(usize, What, Entry)> {
         const DASHES: [char; 6] = ['—', '-', '–', '~', '至', '～'];
+        let dated = |length, what, role| {
+            let (roles, sayings) = (bit(role), Vec::new());
+            (length, what, Entry { roles, sayings })
+        };
         if let Some((length, whole)) = months(rest) {
-            let role = bit(if whole { Role::This } else { Role::Part });
-            let mut entries = self.entries.iter();
-            let entry = entries.position(|entry| entry.roles == role);
-            return Some((length, entry.map_or(What::Unknown, What::Word)));
+            let role = if whole { Role::This } else { Role::Part };
+            return Some(dated(length, What::Word, role));
         }
         let (mut year, mut length) = (0, 0);
         for c in rest.chars().take(4) {
@@ -286,7 +275,8 @@ impl Lexicon {
             from.len() < before.len() && from.ends_with(|c: char| c.is_ascii_digit() || c == '年');
         let year = if is_span { 0 } else { year };
         let length = length + '年'.len_utf8() + more.map_or(0, str::len);
-        (year == 0 || (1949..=2100).contains(&year)).then_some((length, What::Year(year)))
+        let known = year == 0 || (1949..=2100).contains(&year);
+        known.then(|| dated(length, What::Year(year), self.year(year)))
     }
 
     /// A number at the start of a text; or something unknown.
