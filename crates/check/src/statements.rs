@@ -19,7 +19,7 @@ mod tokens;
 use std::{collections::HashMap, ops::Range};
 
 use self::{
-    meaning::{Meaning, named, value},
+    meaning::{named, value},
     reader::{Kind, Reader, Statement, Time},
     tokens::{Bounds, Lexicon, Quantity, Unit, What},
 };
@@ -216,11 +216,7 @@ impl Checker<'_> {
                 ..Expected::of(bounds, shown(figure), message!(is; "{table}{is}{most}"))
             })
         };
-        let sums = if doubted {
-            &meaning.any[..]
-        } else {
-            self.meant(statement, meaning)
-        };
+        let sums = &meaning.any;
         let mut any: Vec<Expected> = sums.iter().filter_map(expected).collect();
         // Of several sums the one nearest to what is stated is meant.
         any.sort_by_key(|one| {
@@ -271,20 +267,6 @@ impl Checker<'_> {
             .as_ref()
             .map(|figure| format!("是 {figure}"));
         Some(finding.label(format!("{table}{}", label.as_deref().unwrap_or("没有填"))))
-    }
-
-    /// The sums that a number may be: those with more in it only where the sentence says so.
-    fn meant<'m>(&self, statement: &Statement, meaning: &'m Meaning) -> &'m [Vec<String>] {
-        let sayings = meaning.verbs.iter();
-        let including: Vec<&String> = sayings.flat_map(|saying| &saying.including).collect();
-        let said = &self.words.text()[statement.phrase.start..];
-        let said = &said[..said.find(['。', '\n']).unwrap_or(said.len())];
-        let more = including.is_empty() || including.iter().any(|word| said.contains(&***word));
-        if more {
-            &meaning.any
-        } else {
-            &meaning.any[..1]
-        }
     }
 
     /// 「主动公开信息2316条。……主动公开信息2361条」: one thing with two numbers.

@@ -102,8 +102,6 @@ pub struct Speech {
     pub single: Vec<String>,
     /// What stands before any number that counts nothing.
     pub every: Vec<String>,
-    /// What makes the opposite of a word that it stands before.
-    pub opposites: Vec<String>,
     /// Words of a note behind which the right figure stands.
     pub corrects: Vec<String>,
     /// The words of each role.

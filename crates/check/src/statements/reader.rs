@@ -116,6 +116,7 @@ pub struct Reader<'a> {
 #[derive(Default)]
 struct Sentence {
     number: usize,
+    range: Range<usize>,
     /// Its first statement.
     first: usize,
     before: Before,
@@ -178,6 +179,7 @@ impl<'a> Reader<'a> {
             let first = self.statements.len();
             self.sentence = Sentence {
                 number: self.sentence.number + 1,
+                range: self.span(&range),
                 first,
                 levels: vec![Level {
                     last,
@@ -321,7 +323,18 @@ impl<'a> Reader<'a> {
         let mut before = self.sentence.before.clone();
         before.topic |= words.has(Role::Topic) || self.topic && words.has(Role::General);
         before.row = parent.cloned().or(before.row);
-        meanings(self.report.edition, words, &before, denied)
+        let mut found = meanings(self.report.edition, words, &before, denied);
+        // A sum with more in it is meant only where the sentence says so.
+        let said = &self.text[self.sentence.range.clone()];
+        for meaning in &mut found {
+            let mut including = meaning.verbs.iter().flat_map(|verb| &verb.including);
+            let plain = including.clone().next().is_none();
+            if !plain && !including.any(|word| said.contains(&**word)) {
+                meaning.any.truncate(1);
+                meaning.rows.truncate(1);
+            }
+        }
+        found
     }
 
     /// A statement with a number.

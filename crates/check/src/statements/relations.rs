@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, ops::Range};
 use super::{
     Checker, Expected,
     clauses::Words,
-    meaning::{Before, meanings, value},
+    meaning::{Before, Meaning, meanings, value},
     reader::{Cue, Kind, Statement, Time},
     shown,
     tokens::{Bounds, Quantity, Unit},
@@ -412,76 +412,74 @@ impl Checker<'_> {
         let counted = |one: &&&Statement| one.counts() && one.depth <= change.depth;
         let this = near.iter().find(|one| counted(one) && !last(one)).copied();
         let subject = this.or_else(|| near.iter().find(counted).copied());
-        let alike = |one: &Statement| {
-            { near.iter().find(|one| one.counts()) }
-                .is_some_and(|nearest| nearest.quantity.is_alike(&one.quantity))
-        };
+        let alike = |one: &Statement| one.quantity.is_alike(rate);
         let own = matches!(rate.unit, Unit::Count | Unit::Money) && change.meaning.is_some();
-        if rate.rough || how == Ratio::Difference && !own && !alike(change) {
+        let difference = how == Ratio::Difference && !own;
+        if rate.rough
+            || difference
+                && !near
+                    .iter()
+                    .find(|one| one.counts())
+                    .is_some_and(|one| alike(one))
+        {
             return None;
         }
-        let told = |one: &&Statement| {
+        let earlier = |one: &&Statement| {
             let alike = this.is_some_and(|this| this.quantity.is_alike(&one.quantity));
             one.kind == Kind::Earlier || one.counts() && last(one) && alike
         };
-        let (mut now, mut earlier): (Vec<i128>, Vec<i128>) = (Vec::new(), Vec::new());
+        // 「收到申请较上年的5件增长61%」 names what it compares beside last year's number.
+        let beside = near.first().copied().filter(|one| earlier(one) && one.sure);
         let vague = change.unknown && change.meaning.is_some();
-        let mut meaning = change.known();
-        if meaning.is_none() {
-            // 「收到申请较上年的5件增长61%」 names what it compares beside last year's number.
-            let beside = near.first().filter(|one| told(one) && one.sure);
-            let one = subject.or(beside.copied())?;
-            if one.wrong || one.quantity.rough {
-                return None;
-            }
-            now.extend(subject.map(|subject| subject.quantity.value));
-            let named = match subject {
-                Some(subject) => subject.known().filter(|_| !vague),
-                None => one.meaning.as_ref(),
-            };
-            meaning = named;
+        let meaning = change.known().or_else(|| match subject {
+            Some(subject) => subject.known().filter(|_| !vague),
+            None => beside?.meaning.as_ref(),
+        });
+        let named = change.known().is_some();
+        let told = subject.or(beside).filter(|_| !named);
+        if !named && told.is_none_or(|one| one.wrong || one.quantity.rough) {
+            return None;
         }
-        let sum = meaning
-            .filter(|meaning| !meaning.general)
-            .and_then(|meaning| meaning.any.first());
-        if let Some(sum) = sum {
-            now.extend(value(self.report, sum));
-            let previous = self
-                .previous
-                .filter(|_| !change.has(Role::Monthly) && change.time != Time::Part);
-            earlier.extend(previous.and_then(|previous| value(previous, sum)));
-        }
+        let meaning = meaning.filter(|meaning| !meaning.general);
+        let sum = meaning.map_or(&[][..], Meaning::first);
+        let tabled = |report| value(report, sum).filter(|_| !sum.is_empty());
+        let stated = |one: &Statement| one.quantity.value;
+        let now = [subject.filter(|_| !named).map(stated), tabled(self.report)];
         // 「14件，环比增长40%（11月为10件）」, 「是2024年（430条）的3倍」.
         let inner = |one: &&Statement| one.depth > change.depth && one.counts();
-        let dated = |one: &&Statement| inner(one) && one.time != Time::Year;
+        let dated =
+            |one: &&Statement| inner(one) && (one.time != Time::Year || how == Ratio::Times);
         let after = self
             .statements
             .get(at + 1)
             .filter(|one| dated(one) && one.parent.is_some());
-        let inside = near.first().copied().filter(|one| match how {
-            Ratio::Times => inner(one),
-            _ => dated(one),
-        });
-        let stated = near.iter().copied().take(4).find(told);
-        let exact = [stated, after.or(inside)].into_iter().flatten();
-        let exact = exact.filter(|one| !one.quantity.rough);
-        earlier.extend(exact.map(|one| one.quantity.value));
+        let inside = after.or(near.first().copied().filter(dated));
+        let beside = near.iter().copied().take(4).find(earlier);
+        let exact = |one: &&Statement| !one.quantity.rough;
+        let mut before = [beside, inside]
+            .map(|one| one.filter(exact).map(stated))
+            .to_vec();
+        if before == [None, None] {
+            let other_time = change.has(Role::Monthly) || change.time == Time::Part;
+            before.push(self.previous.filter(|_| !other_time).and_then(tabled));
+        }
         // 「较上年增加21件，增长20.2%」.
         let delta = near.first().filter(|delta| {
-            let counts = matches!(delta.quantity.unit, Unit::Count | Unit::Money | Unit::Other);
-            delta.kind == Kind::Change && counts && !delta.quantity.rough
+            let counts = !matches!(delta.quantity.unit, Unit::Percent | Unit::Times);
+            delta.kind == Kind::Change && counts && exact(delta)
         });
-        if let (true, Some(delta), Some(now)) = (earlier.is_empty(), delta, now.first()) {
-            earlier.push(now - delta.quantity.value);
+        if let (true, Some(delta), Some(now)) = (before.iter().all(Option::is_none), delta, now[0])
+        {
+            before.push(Some(now - stated(delta)));
         }
-        let operands = |figures: Vec<i128>| -> Vec<Operand> {
-            let named = figures.into_iter().map(|figure| Operand {
-                name: shown(figure).to_string().into(),
-                bounds: (figure, figure),
+        let operands = |figures: &[Option<i128>]| -> Vec<Operand> {
+            let named = figures.iter().flatten().map(|figure| Operand {
+                name: shown(*figure).to_string().into(),
+                bounds: (*figure, *figure),
             });
             named.collect()
         };
-        self.ratio(at, how, &operands(now), &operands(earlier))
+        self.ratio(at, how, &operands(&now), &operands(&before))
     }
 
     /// A ratio or a difference against all pairs of figures that it may be between.
