@@ -106,6 +106,12 @@ pub struct Speech {
     pub corrects: Vec<String>,
     /// The words of each role.
     pub words: BTreeMap<Role, Vec<String>>,
+    /// How agencies are called and call themselves, by kinds of words.
+    pub agencies: BTreeMap<String, Vec<String>>,
+    /// How texts speak of years, likewise.
+    pub years: BTreeMap<String, Vec<String>>,
+    /// What is left in where something should be filled in, likewise.
+    pub blanks: BTreeMap<String, Vec<String>>,
 }
 
 /// The words.
