@@ -20,9 +20,14 @@ use form::{
     report::{Figure, Report},
 };
 
-/// Checks every total that the author stated and every balance.
-pub fn check(report: &Report) -> Vec<Finding> {
-    let equations = equations(report);
+/// Checks every total that the author stated and every balance, but for those in which cells
+/// count that lie below one of some paths.
+pub fn check(report: &Report, unread: &[String]) -> Vec<Finding> {
+    let mut equations = equations(report);
+    equations.retain(|equation| {
+        let mut cells = equation.terms.iter();
+        !cells.any(|(slot, _)| counts(report, *slot, unread))
+    });
     let mut open: BTreeSet<usize> = (0..equations.len())
         .filter(|&index| !equations[index].holds())
         .collect();
@@ -51,6 +56,14 @@ pub fn check(report: &Report) -> Vec<Finding> {
         Source::Balance(balance) => Some(unbalanced(report, balance, equation)),
     }));
     findings
+}
+
+/// Whether a cell, or one that it is the sum of, lies below one of some paths.
+fn counts(report: &Report, slot: SlotId, above: &[String]) -> bool {
+    let path = &report.edition.slot(slot).path;
+    let sum = report.sum_of(slot).filter(|_| !own(report, slot));
+    above.iter().any(|above| path.starts_with(above.as_str()))
+        || sum.is_some_and(|sum| sum.parts.iter().any(|part| counts(report, *part, above)))
 }
 
 /// Cells that alone explain two or more failing sums: every sum that they enter

@@ -157,7 +157,12 @@ impl Checker<'_> {
             || says(whole.phrase.start, Role::Overlap)
             || last.has(Role::AndMore)
             || whole.has(Role::Denial);
-        let verified = |one: &Statement| one.known().is_some() && !one.wrong;
+        // What the tables confirm need not be all that they have.
+        let verified = |one: &Statement| {
+            let meaning = one.meaning.as_ref().filter(|_| one.time == Time::Year);
+            let mut sums = meaning.iter().flat_map(|meaning| &meaning.any);
+            sums.any(|sum| value(self.report, sum).is_some_and(|it| one.quantity.holds(it)))
+        };
         let tables = verified(whole) && parts.iter().all(|part| verified(part));
         let countable = whole.counts() && !total.rough && total.unit != Unit::Percent;
         if open || tables || !countable || !parts.iter().all(fits) {
