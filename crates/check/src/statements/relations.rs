@@ -26,11 +26,7 @@ use form::{
 const BACK: usize = 16;
 
 /// A figure that a relation may be between, and what it is called.
-#[derive(Clone)]
-struct Operand {
-    name: Message,
-    bounds: Bounds,
-}
+type Operand = (Message, Bounds);
 
 /// What two figures give.
 #[derive(Clone, Copy, PartialEq)]
@@ -86,28 +82,22 @@ impl Checker<'_> {
 
     /// A number of the text as an operand.
     fn stated(&self, statement: &Statement) -> Operand {
-        Operand {
-            name: format!("「{}」", self.text(&statement.quantity.range)).into(),
-            bounds: statement.quantity.bounds,
-        }
+        let name = format!("「{}」", self.text(&statement.quantity.range));
+        (name.into(), statement.quantity.bounds)
     }
 
     /// Sums of cells of this report as operands.
     fn tabled<'s>(&self, sums: impl IntoIterator<Item = &'s Vec<String>>) -> Vec<Operand> {
-        let known = sums
-            .into_iter()
-            .filter_map(|sum| Some((sum, value(self.report, sum)?)));
-        let operands = known.map(|(sum, figure)| {
-            let names = joined(
-                sum.iter().map(|path| self.report.edition.subject(path)),
-                "」+「",
-            );
-            Operand {
-                name: message!(names; "表里「{names}」{} ", shown(figure)),
-                bounds: (figure, figure),
-            }
-        });
-        operands.collect()
+        let mut operands = Vec::new();
+        for sum in sums {
+            let names = sum.iter().map(|path| self.report.edition.subject(path));
+            let names = joined(names, "」+「");
+            operands.extend(value(self.report, sum).map(|figure| {
+                let name = message!(names; "表里「{names}」{} ", shown(figure));
+                (name, (figure, figure))
+            }));
+        }
+        operands
     }
 
     /// The statements before one in its sentence, the nearest first.
@@ -120,20 +110,15 @@ impl Checker<'_> {
     /// 「共73条，其中A 12条、B 21条」: the parts of a number must add up.
     fn sums(&self) -> Vec<Finding> {
         let mut lists: BTreeMap<(usize, usize, usize), Vec<&Statement>> = BTreeMap::new();
-        let parts = self
-            .statements
-            .iter()
-            .filter(|one| one.counts() && !one.is_total);
-        for (part, (parent, _)) in parts.filter_map(|part| Some((part, part.parent?))) {
-            lists
-                .entry((parent, part.sentence, part.list))
-                .or_default()
-                .push(part);
+        for part in &self.statements {
+            if let Some((parent, _)) = part.parent.filter(|_| part.counts() && !part.is_total) {
+                let list = lists.entry((parent, part.sentence, part.list));
+                list.or_default().push(part);
+            }
         }
-        let lists = lists.into_iter();
-        lists
-            .filter_map(|((parent, ..), parts)| self.parts(parent, &parts))
-            .collect()
+        let lists = lists.iter();
+        let told = lists.filter_map(|((parent, ..), parts)| self.parts(*parent, parts));
+        told.collect()
     }
 
     fn parts(&self, parent: usize, parts: &[&Statement]) -> Option<Finding> {
@@ -183,27 +168,20 @@ impl Checker<'_> {
         if !(more || all) || repeats && rest == 0 {
             return None;
         }
-        let help = match all_named || more {
-            true => "核对总数和各项；如果只列举了一部分，写成「其中……等」",
-            false => {
-                "核对总数和各项；如果只列举了一部分，写成「其中……等」（写了「其他」，或所列已占总数的 85% 以上，就当作列全了）"
-            }
-        };
-        self.told(
-            whole,
-            &rules::NARRATIVE_SUM,
-            vec![self.sum("所列", parts)],
-            help,
-        )
+        let mut help = "核对总数和各项；如果只列举了一部分，写成「其中……等」".to_owned();
+        if !all_named && !more {
+            help += "（写了「其他」，或所列已占总数的 85% 以上，就当作列全了）";
+        }
+        let any = vec![self.sum("所列", parts)];
+        self.told(whole, &rules::NARRATIVE_SUM, any, help)
     }
 
     fn sum(&self, which: &str, parts: &[&Statement]) -> Expected {
         let bounds = added(parts.iter().map(|part| &part.quantity));
-        let sum = shown(parts.iter().map(|part| part.quantity.value).sum());
-        let each = parts
-            .iter()
-            .map(|part| shown(part.quantity.value).to_string());
-        let each = each.collect::<Vec<_>>().join("+");
+        let each = parts.iter().map(|part| part.quantity.value);
+        let sum = shown(each.clone().sum());
+        let each: Vec<String> = each.map(|figure| shown(figure).to_string()).collect();
+        let each = each.join("+");
         Expected::of(bounds, sum, format!("{which}各项之和是 {sum}（{each}）"))
     }
 
@@ -219,9 +197,8 @@ impl Checker<'_> {
         let mut parts: Vec<&Statement> = parts.collect();
         parts.reverse();
         let starts = 0..parts.len().saturating_sub(1);
-        let any = starts
-            .map(|start| self.sum("前面", &parts[start..]))
-            .collect();
+        let any = starts.map(|start| self.sum("前面", &parts[start..]));
+        let any = any.collect();
         let plain = !total.quantity.rough && !total.wrong;
         plain.then(|| self.told(total, &rules::NARRATIVE_SUM, any, "核对总数和各项"))?
     }
@@ -251,17 +228,12 @@ impl Checker<'_> {
     fn totals(&self, part: &Statement) -> Vec<Operand> {
         let edition = self.report.edition;
         let known = part.time == Time::Part || part.known().is_some();
-        let Some(meaning) = part
-            .meaning
-            .as_ref()
-            .filter(|meaning| known && !meaning.money)
-        else {
+        let meaning = part.meaning.as_ref().filter(|_| known);
+        let Some(meaning) = meaning.filter(|meaning| !meaning.money) else {
             return Vec::new();
         };
-        let fields = meaning
-            .first()
-            .iter()
-            .filter_map(|path| edition.field(path)?.totals());
+        let paths = meaning.first().iter();
+        let fields = paths.filter_map(|path| edition.field(path)?.totals());
         let slots: Vec<_> = fields.flatten().collect();
         let by_column = !meaning.keys.is_empty();
         let of = edition.sums.iter().filter(|total| {
@@ -276,10 +248,10 @@ impl Checker<'_> {
         if !sums.is_empty() && !by_column && meaning.within {
             // What is counted at all: the rows that need no other words.
             let section = meaning.first()[0].split('.').next().unwrap_or_default();
-            let sayings = edition
-                .sayings()
-                .filter(|one| !one.within && one.unit.is_none());
-            let plain = sayings.filter(|one| one.keys.is_empty() && one.over.is_empty());
+            let plain = edition.sayings().filter(|one| {
+                let counts = !one.within && one.unit.is_none();
+                counts && one.keys.is_empty() && one.over.is_empty()
+            });
             let own = |sum: &&Vec<String>| sum.iter().all(|path| path.starts_with(section));
             sums.extend(plain.flat_map(|saying| &saying.any).filter(own).cloned());
         }
@@ -306,18 +278,12 @@ impl Checker<'_> {
         let before = self.before(at).filter(|(_, other)| alike(other));
         // 「予以公开5件，部分公开1件，占75%」 may mean both together.
         let mut parts = vec![own.clone().unwrap_or_else(|| self.stated(part))];
-        let mut sum = parts[0].bounds;
+        let (name, mut sum) = parts[0].clone();
         parts.extend(self.tabled(part.known().and_then(|meaning| meaning.any.first())));
         for (_, other) in before.clone().filter(|(at, _)| *at < part_at).take(5) {
-            sum = (
-                sum.0 + other.quantity.bounds.0,
-                sum.1 + other.quantity.bounds.1,
-            );
-            let together = Operand {
-                bounds: sum,
-                ..parts[0].clone()
-            };
-            parts.extend((other.depth == part.depth).then_some(together));
+            let (low, high) = other.quantity.bounds;
+            sum = (sum.0 + low, sum.1 + high);
+            parts.extend((other.depth == part.depth).then(|| (name.clone(), sum)));
         }
         // What was said before may be the whole, where nothing names it.
         let maybe = before.filter(|(other, _)| *other != part_at || own.is_some());
@@ -367,10 +333,8 @@ impl Checker<'_> {
         };
         let counts = |one: &Statement| outer(one) && one.quantity.unit != Unit::Percent;
         let parent = parent.map(|(parent, _)| (parent, &self.statements[parent]));
-        let (at, part) = self
-            .before(at)
-            .find(|(_, other)| counts(other))
-            .or(parent)?;
+        let nearest = self.before(at).find(|(_, other)| counts(other));
+        let (at, part) = nearest.or(parent)?;
         Some((at, part, None))
     }
 
@@ -417,16 +381,10 @@ impl Checker<'_> {
         let counted = |one: &&&Statement| one.counts() && one.depth <= change.depth;
         let this = near.iter().find(|one| counted(one) && !last(one)).copied();
         let subject = this.or_else(|| near.iter().find(counted).copied());
-        let alike = |one: &Statement| one.quantity.is_alike(rate);
         let own = matches!(rate.unit, Unit::Count | Unit::Money) && change.meaning.is_some();
-        let difference = how == Ratio::Difference && !own;
-        if rate.rough
-            || difference
-                && !near
-                    .iter()
-                    .find(|one| one.counts())
-                    .is_some_and(|one| alike(one))
-        {
+        let nearest = near.iter().find(|one| one.counts());
+        let alike = nearest.is_some_and(|one| one.quantity.is_alike(rate));
+        if rate.rough || how == Ratio::Difference && !own && !alike {
             return None;
         }
         let earlier = |one: &&Statement| {
@@ -451,19 +409,17 @@ impl Checker<'_> {
         let stated = |one: &Statement| one.quantity.value;
         let now = [subject.filter(|_| !named).map(stated), tabled(self.report)];
         // 「14件，环比增长40%（11月为10件）」, 「是2024年（430条）的3倍」.
-        let inner = |one: &&Statement| one.depth > change.depth && one.counts();
-        let dated =
-            |one: &&Statement| inner(one) && (one.time != Time::Year || how == Ratio::Times);
-        let after = self
-            .statements
-            .get(at + 1)
-            .filter(|one| dated(one) && one.parent.is_some());
+        let dated = |one: &&Statement| {
+            let inner = one.depth > change.depth && one.counts();
+            inner && (one.time != Time::Year || how == Ratio::Times)
+        };
+        let after = self.statements.get(at + 1);
+        let after = after.filter(|one| dated(one) && one.parent.is_some());
         let inside = after.or(near.first().copied().filter(dated));
         let beside = near.iter().copied().take(4).find(earlier);
         let exact = |one: &&Statement| !one.quantity.rough;
-        let mut before = [beside, inside]
-            .map(|one| one.filter(exact).map(stated))
-            .to_vec();
+        let told = [beside, inside].map(|one| one.filter(exact).map(stated));
+        let mut before = told.to_vec();
         if before == [None, None] {
             let other_time = change.has(Role::Monthly) || change.time == Time::Part;
             before.push(self.previous.filter(|_| !other_time).and_then(tabled));
@@ -473,15 +429,16 @@ impl Checker<'_> {
             let counts = !matches!(delta.quantity.unit, Unit::Percent | Unit::Times);
             delta.kind == Kind::Change && counts && exact(delta)
         });
-        if let (true, Some(delta), Some(now)) = (before.iter().all(Option::is_none), delta, now[0])
-        {
-            before.push(Some(now - stated(delta)));
+        if before.iter().all(Option::is_none) {
+            before.extend(
+                delta
+                    .zip(now[0])
+                    .map(|(delta, now)| Some(now - stated(delta))),
+            );
         }
         let operands = |figures: &[Option<i128>]| -> Vec<Operand> {
-            let named = figures.iter().flatten().map(|figure| Operand {
-                name: shown(*figure).to_string().into(),
-                bounds: (*figure, *figure),
-            });
+            let named = figures.iter().flatten();
+            let named = named.map(|it| (shown(*it).to_string().into(), (*it, *it)));
             named.collect()
         };
         self.ratio(at, how, &operands(&now), &operands(&before))
@@ -496,51 +453,33 @@ impl Checker<'_> {
         others: &[Operand],
     ) -> Option<Finding> {
         let statement = &self.statements[at];
-        let rate = &statement.quantity;
-        let step = (rate.bounds.1 - rate.bounds.0 + 1).clamp(1, ONE);
+        let (low, high) = statement.quantity.bounds;
+        let step = (high - low + 1).clamp(1, ONE);
         let pairs = ones
             .iter()
             .flat_map(|one| others.iter().map(move |other| (one, other)));
-        let any = pairs.filter_map(|(one, other)| {
-            let low = how.of(one.bounds.0, other.bounds.1)?;
-            let high = how.of(one.bounds.1, other.bounds.0)?;
-            let exact = how.of(one.bounds.0, other.bounds.0)?;
-            let rounded = |step: i128| shown((exact.abs() + step / 2) / step * step);
-            let more = if exact < 0 {
-                ["下降", "减少"]
-            } else {
-                ["增长", "增加"]
+        let any = pairs.filter_map(|((one, ones), (other, others))| {
+            let bounds = (how.of(ones.0, others.1)?, how.of(ones.1, others.0)?);
+            let exact = how.of(ones.0, others.0)?;
+            let more = if exact < 0 { "减少" } else { "增加" };
+            let (step, more, unit) = match how {
+                Ratio::Share => (step, "", ""),
+                Ratio::Growth => (step, more, "%"),
+                Ratio::Times => (ONE / 100, "", " 倍"),
+                Ratio::Difference => (1, more, ""),
             };
-            let (one, other) = (one.name.clone(), other.name.clone());
-            let other_time = statement.has(Role::Monthly) || statement.time == Time::Part;
-            let times = if other_time {
-                ("前一期", "这一期")
-            } else {
-                ("上年", "本年")
-            };
-            let (before, now) = times;
-            let (expected, gives) = match how {
-                Ratio::Share => (rounded(step), String::new()),
-                Ratio::Growth => (rounded(step), format!("{} {}%", more[0], rounded(step))),
-                Ratio::Times => (rounded(ONE / 100), format!("{} 倍", rounded(ONE / 100))),
-                Ratio::Difference => (rounded(1), format!("{} {}", more[1], rounded(1))),
-            };
+            let expected = shown((exact.abs() + step / 2) / step * step);
+            let (one, other) = (one.clone(), other.clone());
             let why = match how {
                 Ratio::Share => message!(one, other; "{one}占{other}的 {expected}%"),
-                _ => message!(one, other; "按{before} {other}、{now} {one} 算是{gives}"),
+                _ => message!(one, other; "从 {other} 到 {one} 算是{more} {expected}{unit}"),
             };
-            Some(Expected::of((low, high), expected, why))
+            Some(Expected::of(bounds, expected, why))
         });
-        let help = match how {
-            Ratio::Share => either(
-                "核对百分数和它前面的数；也可以写成引用 {{…|占 …}}，由程序算出",
-                "核对百分数和它前面的数，改正错的数",
-            ),
-            _ => either(
-                "核对这个数；也可以写成引用 {{…|同比}}，由程序算出",
-                "核对这个数，改正错的",
-            ),
-        };
+        let help = either(
+            "核对这个数和它用的数；也可以写成引用 {{…|占 …}} 或者 {{…|同比}}，由程序算出",
+            "核对这个数和它用的数，改正错的",
+        );
         self.told(statement, &rules::SHARE, any.collect(), help)
     }
 }
