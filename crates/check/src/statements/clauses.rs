@@ -123,8 +123,8 @@ fn cut(tokens: &[Token], phrase: &Phrase, second: usize) -> usize {
 /// What a stretch of words says.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// Sayings in their order, with how the word is used and where it stands.
-    pub said: Vec<(&'static Saying, Use, usize)>,
+    /// Sayings in their order, with how the word is used.
+    pub said: Vec<(&'static Saying, Use)>,
     /// The roles of all words that are not part of a comparison.
     pub roles: u64,
     /// Whether there are words that nobody knows.
@@ -159,10 +159,7 @@ impl Words {
                 };
                 continue;
             }
-            let sayings = token.entry.sayings.iter();
-            words
-                .said
-                .extend(sayings.map(|(saying, how)| (*saying, *how, at - 1)));
+            words.said.extend(&token.entry.sayings);
             words.roles |= token.entry.roles;
             match &token.what {
                 What::Year(year) => words.years.push(*year),
@@ -180,14 +177,14 @@ impl Words {
     }
 
     /// The sayings of which a word is used so.
-    pub fn used(&self, how: Use) -> impl Iterator<Item = (&'static Saying, usize)> + '_ {
-        let used = self.said.iter().filter(move |(_, own, _)| *own == how);
-        used.map(|(saying, _, at)| (*saying, *at))
+    pub fn used(&self, how: Use) -> impl Iterator<Item = &'static Saying> + '_ {
+        let used = self.said.iter().filter(move |(_, own)| *own == how);
+        used.map(|(saying, _)| *saying)
     }
 
     /// The sayings whose noun is there.
     pub fn nouns(&self) -> Vec<&'static Saying> {
-        self.used(Use::Noun).map(|(saying, _)| saying).collect()
+        self.used(Use::Noun).collect()
     }
 
     /// Whether it says nothing of its own beyond whole, part and joints.

@@ -30,8 +30,6 @@ pub struct Meaning {
     pub within: bool,
     /// The sayings by whose verb it is meant.
     pub verbs: Vec<&'static Saying>,
-    /// Where its words stand: the first token.
-    pub at: usize,
 }
 
 /// What was spoken of before.
@@ -46,14 +44,13 @@ pub struct Before {
 }
 
 impl Meaning {
-    fn of(saying: &Saying, at: usize, before: &Before) -> Self {
+    fn of(saying: &Saying, before: &Before) -> Self {
         Meaning {
             any: saying.any.clone(),
             rows: saying.any.clone(),
             money: saying.unit.is_some(),
             general: !saying.context.is_empty() && !before.topic,
             within: saying.within,
-            at,
             ..Meaning::default()
         }
     }
@@ -68,21 +65,21 @@ impl Meaning {
 pub fn meanings(edition: &Edition, words: &Words, before: &Before, denied: bool) -> Vec<Meaning> {
     let nouns = words.nouns();
     let mut rows: Vec<Meaning> = Vec::new();
-    let mut columns: Vec<(&Saying, usize)> = Vec::new();
-    for (own, how, place) in &words.said {
+    let mut columns: Vec<&Saying> = Vec::new();
+    for (own, how) in &words.said {
         let named = *how == Use::Noun || denied && *how == Use::Denied;
         if !named || !own.verbs.is_empty() || own.weak || !own.over.is_empty() {
             continue;
         }
         match own.keys.is_empty() {
-            true => nest(&mut rows, Meaning::of(own, *place, before)),
-            false => columns.push((own, *place)),
+            true => nest(&mut rows, Meaning::of(own, before)),
+            false => columns.push(own),
         }
     }
     if !columns.is_empty() {
         let known = rows.first().or(before.row.as_ref());
-        let crossed = { columns.iter() }
-            .filter_map(|(saying, at)| crossed(edition, saying, *at, known, before));
+        let columns = columns.into_iter();
+        let crossed = columns.filter_map(|one| crossed(edition, one, known, before));
         return crossed.collect();
     }
     if !rows.is_empty() {
@@ -94,22 +91,23 @@ pub fn meanings(edition: &Edition, words: &Words, before: &Before, denied: bool)
         &nouns
     };
     let is = |saying: &Saying| context.iter().any(|noun| std::ptr::eq(*noun, saying));
-    let verbs: Vec<_> = words.used(Use::Verb).filter(|(verb, _)| is(verb)).collect();
-    let weak = words.used(Use::Noun).find(|(noun, _)| noun.weak);
-    let Some((saying, place)) = verbs.first().copied().or(weak) else {
+    let verbs = words.used(Use::Verb).filter(|verb| is(verb));
+    let verbs: Vec<&Saying> = verbs.collect();
+    let weak = words.used(Use::Noun).find(|noun| noun.weak);
+    let Some(saying) = verbs.first().copied().or(weak) else {
         return Vec::new();
     };
-    let mut meaning = Meaning::of(saying, place, before);
-    for (verb, _) in &verbs {
+    let mut meaning = Meaning::of(saying, before);
+    for verb in &verbs {
         meaning.any.extend(verb.any.iter().cloned());
-        meaning.verbs.push(verb);
     }
+    meaning.verbs = verbs;
     let mut known: Vec<Sum> = Vec::new();
     meaning
         .any
         .retain(|sum| !known.contains(sum) && (known.push(sum.clone()), true).1);
     meaning.rows.clone_from(&meaning.any);
-    meaning.within = !verbs.is_empty() && nouns.is_empty();
+    meaning.within = !meaning.verbs.is_empty() && nouns.is_empty();
     vec![meaning]
 }
 
@@ -124,7 +122,6 @@ pub fn summed(found: &[Meaning]) -> Option<Meaning> {
         rows: vec![sum],
         general: found.iter().any(|one| one.general),
         within: found.iter().all(|one| one.within),
-        at: found[0].at,
         ..Meaning::default()
     })
 }
@@ -150,7 +147,6 @@ fn nest(rows: &mut Vec<Meaning>, new: Meaning) {
 fn crossed(
     edition: &Edition,
     saying: &Saying,
-    at: usize,
     known: Option<&Meaning>,
     before: &Before,
 ) -> Option<Meaning> {
@@ -168,7 +164,6 @@ fn crossed(
         keys: saying.keys.clone(),
         general,
         within: true,
-        at,
         ..Meaning::default()
     })
 }

@@ -343,7 +343,8 @@ impl<'a> Reader<'a> {
         let before = self.words(phrase.tokens.start..at);
         let kind = self.kind(phrase, &number, words, &before, follows);
         let zero = number.value == 0;
-        let number = if kind == Kind::Change {
+        let change = kind == Kind::Change;
+        let number = if change {
             signed(number, &before)
         } else {
             number
@@ -365,23 +366,16 @@ impl<'a> Reader<'a> {
             found = summed(&found).into_iter().collect();
         }
         // 「由2024年的104件增至125件」: of the same, this year.
-        let from = self.statements.last();
-        let from =
-            from.filter(|last| last.kind == Kind::Earlier && last.sentence == self.sentence.number);
+        let sentence = self.sentence.number;
+        let from = { self.statements.last() }.filter(|one| one.sentence == sentence);
+        let from = from.filter(|one| one.kind == Kind::Earlier);
         if let Some(from) = from.filter(|_| found.is_empty() && self.reaches(at)) {
             found.extend(from.meaning.clone());
             own.roles |= bit(Role::This);
         }
         let negated = words.has(Role::Denial) && kind == Kind::Count && !zero;
         let kind = if negated { Kind::Idle } else { kind };
-        let unnamed = found.is_empty().then_some(None);
-        for mut meaning in found.into_iter().map(Some).chain(unnamed) {
-            // Of whatever there was none, there was none of ours.
-            if let Some(meaning) = meaning.as_mut().filter(|_| zero) {
-                meaning.general = false;
-            }
-            self.push(phrase, (&own, words), number.clone(), kind, meaning);
-        }
+        self.push(phrase, (&own, words), &number, kind, found);
     }
 
     /// 增至125件, 上升到125件 give the number itself.
@@ -401,7 +395,7 @@ impl<'a> Reader<'a> {
         let reaches = self.reaches(phrase.turn());
         let grows = (before.has(Role::Up) || before.has(Role::Down)) && !reaches;
         let mut rates = words.used(Use::Noun);
-        let rate = rates.find(|(saying, _)| !saying.over.is_empty());
+        let rate = rates.find(|saying| !saying.over.is_empty());
         let last = self.statements.last().filter(|_| phrase.mark == ' ');
         let of_whole = last.is_some_and(|last| last.kind == Kind::Whole);
         let alone = phrase.mark == '（' && before.is_idle();
@@ -411,7 +405,7 @@ impl<'a> Reader<'a> {
             (false, _) if before.has(Role::Base) && follows == ' ' => Kind::Whole,
             (false, _) if before.has(Role::From) => Kind::Earlier,
             _ if grows => Kind::Change,
-            (true, Some((saying, _))) => Kind::Rate(saying),
+            (true, Some(saying)) => Kind::Rate(saying),
             (true, _) if named || alone || of_whole => Kind::Share,
             (true, _) => Kind::Idle,
             _ if before.turn.is_some() && !reaches => Kind::Earlier,
@@ -422,38 +416,25 @@ impl<'a> Reader<'a> {
     /// A phrase without a number: 「未发生行政复议、行政诉讼」 is none of each, 「与上年持平」 a change
     /// by next to nothing.
     fn say(&mut self, phrase: &Phrase, words: &Words) {
-        let mut tokens = phrase.tokens.clone();
-        let denial = tokens.find(|at| self.is(*at, Role::Denial));
-        let level = words.has(Role::Level) && words.turn.is_some();
-        let (kind, end) = match denial {
-            Some(_) => (Kind::Count, phrase.tokens.end),
-            None if level => (Kind::Change, words.turn.unwrap_or(phrase.tokens.end)),
+        let denied = words.has(Role::Denial);
+        let mut quantity = Quantity::bare(self.span(&phrase.tokens), 0);
+        let (kind, end) = match words.turn.filter(|_| words.has(Role::Level)) {
+            _ if denied => (Kind::Count, phrase.tokens.end),
+            Some(turn) => (Kind::Change, turn),
             None => return,
         };
         let own = self.words(phrase.tokens.start..end);
-        let mut found = self.meanings(&own, denial.is_some());
+        let mut found = self.meanings(&own, denied);
         let vague = |one: &Meaning| one.keys.is_empty() && one.any.len() > 1 && one.within;
         if found.iter().any(vague) && words.used(Use::Verb).next().is_none() {
             found.retain(|meaning| !meaning.within);
         }
-        let all = self.span(&phrase.tokens);
-        let unnamed = (level && denial.is_none() && found.is_empty()).then_some(None);
-        for mut meaning in found.into_iter().map(Some).chain(unnamed) {
-            let mut quantity = Quantity::bare(all.clone(), 0);
-            if let Some(denial) = denial {
-                let first = meaning
-                    .as_ref()
-                    .map_or(denial, |meaning| denial.min(meaning.at));
-                quantity.range = self.span(&(first..phrase.tokens.end));
-                // Of whatever there was none, there was none of ours.
-                meaning
-                    .iter_mut()
-                    .for_each(|meaning| meaning.general = false);
-            } else {
-                (quantity.unit, quantity.bounds) = (Unit::Percent, (-5 * ONE, 5 * ONE));
-            }
-            self.push(phrase, (&own, words), quantity, kind, meaning);
+        if !denied {
+            (quantity.unit, quantity.bounds) = (Unit::Percent, (-5 * ONE, 5 * ONE));
+        } else if found.is_empty() {
+            return;
         }
+        self.push(phrase, (&own, words), &quantity, kind, found);
     }
 
     /// 「A、B、C分别为60件、13件、15件」: how many phrases it takes.
@@ -470,21 +451,15 @@ impl<'a> Reader<'a> {
         let count = 1 + rest[1..].iter().take_while(follows).count();
         let mut own = self.words(phrase.tokens.start..each);
         let between = self.words(each..number);
-        let (verbs, names): (Vec<_>, Vec<_>) = between
-            .said
-            .iter()
-            .copied()
-            .partition(|(_, how, _)| *how == Use::Verb);
+        let verbs = between.used(Use::Verb).map(|verb| (verb, Use::Verb));
         own.said.extend(verbs);
+        let names = between.unknown || !between.nouns().is_empty();
         let found = self.meanings(&own, false);
         let spans = words.years.len() == count && found.len() == 1;
         let paired = count > 1 && (found.len() == count || spans);
         // 「分别为自然人86件、法人39件」: what follows divides the number before.
-        let last = self
-            .inside()
-            .last
-            .filter(|_| between.unknown || !names.is_empty());
-        if let Some(last) = last.filter(|_| count == 1) {
+        let last = self.inside().last.filter(|_| names && count == 1);
+        if let Some(last) = last {
             self.open(Some((last, Cue::All)), false);
         }
         if count == 1 || !paired && found.len() < 2 && !own.has(Role::Span) {
@@ -505,16 +480,39 @@ impl<'a> Reader<'a> {
                 own.roles &= !bits(&[Role::This, Role::Last, Role::Span, Role::Next]);
                 own.roles |= bit(self.lexicon.year(words.years[at]));
             }
-            let meaning = found
-                .get(if spans { 0 } else { at })
-                .filter(|_| paired)
-                .cloned();
-            self.push(phrase, (&own, &own), quantity, kind, meaning);
+            let meaning = found.get(if spans { 0 } else { at });
+            let meaning = meaning.filter(|_| paired).cloned();
+            self.push(
+                phrase,
+                (&own, &own),
+                &quantity,
+                kind,
+                meaning.into_iter().collect(),
+            );
         }
         count
     }
 
+    /// Adds what a number says: for every thing that it means, or once.
     fn push(
+        &mut self,
+        phrase: &Phrase,
+        words: (&Words, &Words),
+        quantity: &Quantity,
+        kind: Kind,
+        found: Vec<Meaning>,
+    ) {
+        if found.is_empty() {
+            self.add(phrase, words, quantity.clone(), kind, None);
+        }
+        for mut meaning in found {
+            // Of whatever there was none, there was none of ours.
+            meaning.general &= quantity.value != 0;
+            self.add(phrase, words, quantity.clone(), kind, Some(meaning));
+        }
+    }
+
+    fn add(
         &mut self,
         phrase: &Phrase,
         (own, words): (&Words, &Words),
@@ -540,26 +538,21 @@ impl<'a> Reader<'a> {
             None => within && self.sentence.doubted,
         };
         // 「其中按时答复120件」 is a part, unless the table divides the whole so.
-        let verbal = meaning
-            .as_ref()
-            .is_some_and(|meaning| !meaning.verbs.is_empty());
-        let part = verbal && words.has(Role::Among) && !divides(above, meaning.as_ref());
+        let verbal = meaning.as_ref().filter(|meaning| !meaning.verbs.is_empty());
+        let part = verbal.is_some() && words.has(Role::Among) && !divides(above, verbal);
         let channel = words.has(Role::Channel) || self.sentence.channel && !words.has(Role::Whole);
-        let scope = self
-            .scope(words)
-            .or(self.sentence.scope)
-            .unwrap_or(Time::Year);
-        let time = told
-            .or(above.map(|above| above.time))
-            .or(self.sentence.time);
-        let is_total = kind == Kind::Count && own.said.is_empty() && self.totals(phrase, words);
+        let scope = self.scope(words).or(self.sentence.scope);
+        let scope = scope.unwrap_or(Time::Year);
+        let time = told.or(above.map(|above| above.time));
+        let time = time.or(self.sentence.time).unwrap_or(Time::Year);
+        let is_total = kind == Kind::Count && own.said.is_empty() && self.totals(phrase);
         let open_total = is_total && level.parent.is_some_and(|(_, cue)| cue == Cue::Among);
         let at = self.statements.len();
         let statement = Statement {
             phrase: self.span(&phrase.tokens),
             kind,
             sure: scope != Time::Else && !(own.unknown || doubted || part || channel || inner),
-            time: match (scope, time.unwrap_or(Time::Year)) {
+            time: match (scope, time) {
                 (Time::Part, Time::Year) => Time::Part,
                 (Time::Else, _) => Time::Else,
                 (_, time) => time,
@@ -578,11 +571,9 @@ impl<'a> Reader<'a> {
         };
         if matches!(kind, Kind::Count | Kind::Idle) {
             let sentence = &mut self.sentence;
-            sentence
-                .levels
-                .last_mut()
-                .into_iter()
-                .for_each(|level| level.last = Some(at));
+            if let Some(level) = sentence.levels.last_mut() {
+                level.last = Some(at);
+            }
             let tabled = [Unit::Count, Unit::Bare, Unit::Money].contains(&statement.quantity.unit);
             if phrase.depth == 0 && tabled && !is_total {
                 if level.parent.is_none() {
@@ -599,11 +590,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the words that make a total stand right before the number.
-    fn totals(&self, phrase: &Phrase, words: &Words) -> bool {
-        let number = phrase.number.filter(|_| words.has(Role::Total));
-        let mut before = (phrase.tokens.start..number.unwrap_or(phrase.tokens.start)).rev();
-        let next = before.find(|at| self.is(*at, Role::Total) || !self.is(*at, Role::Filler));
-        next.is_some_and(|at| self.is(at, Role::Total))
+    fn totals(&self, phrase: &Phrase) -> bool {
+        let before = self.tokens[phrase.tokens.start..phrase.turn()].iter();
+        let total = |token: &&Token| token.is(&[Role::Total]);
+        let next = before
+            .rev()
+            .find(|token| total(token) || !token.is(&[Role::Filler]));
+        next.is_some_and(|token| total(&token))
     }
 
     /// What the first number of a sentence counts, without words that change nothing.
