@@ -219,10 +219,11 @@ impl Checker<'_> {
         let sums = &meaning.any;
         let mut any: Vec<Expected> = sums.iter().filter_map(expected).collect();
         // Of several sums the one nearest to what is stated is meant.
-        any.sort_by_key(|one| {
+        let off = |one: &Expected| {
             one.figure
-                .map(|figure| (figure.millionths() - quantity.value).abs())
-        });
+                .map(|it| (it.millionths() - quantity.value).abs())
+        };
+        any.sort_by_key(|one| (off(one), one.cells.len()));
         if any.is_empty() {
             let blank = |path: &String| report.figure(path) == Some(Figure::Blank);
             let sum = sums.iter().find(|sum| sum.iter().any(blank))?;

@@ -107,10 +107,14 @@ fn hole(text: &str, at: usize, c: char) -> Option<Range<usize>> {
     const MARKS: &str = "XxＸ×■□?？nN*";
     let blank = |c: char| [' ', '\u{3000}', '\u{a0}'].contains(&c);
     let (before, rest) = text.split_at(at);
-    let (plain, end) = (before.trim_end_matches(blank), at + c.len_utf8());
+    let (plain, end) = (|| before.trim_end_matches(blank), at + c.len_utf8());
     match c {
+        // A run is looked at once: blanks where they begin, stars where they end.
+        '*' if text[end..].starts_with('*') => None,
+        _ if (blank(c) || c == '_') && before.ends_with(|c| blank(c) || c == '_') => None,
         '%' | '％' => {
             let amount = |c| c == '之' || is_numeral(c);
+            let plain = plain();
             let bare = plain.ends_with(is_han) && !plain.ends_with(amount);
             bare.then_some(plain.len()..end)
         }
@@ -138,7 +142,7 @@ fn hole(text: &str, at: usize, c: char) -> Option<Range<usize>> {
                 at
             };
             let digit = |d: char| d.is_ascii_digit() && "XxＸ×".contains(c);
-            let led = plain.ends_with(|c| is_han(c) || digit(c)) && !stars
+            let led = plain().ends_with(|c| is_han(c) || digit(c)) && !stars
                 || stars && at > start && text[..start].ends_with(is_han);
             let next = text[end..].trim_start_matches(blank).chars().next();
             let ends = match next {
