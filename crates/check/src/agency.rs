@@ -170,7 +170,8 @@ fn is_foreign(own: &str, name: &str) -> bool {
 }
 
 fn is_other(own: &str, name: &str) -> bool {
-    !own.is_empty() && !name.chars().all(|c| own.contains(c))
+    let own_too = own.is_empty() || name.contains(own);
+    !own_too && !name.chars().all(|c| own.contains(c))
 }
 
 fn is_name(name: &str) -> bool {
