@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::sentences::{Words, any, clause, is_han, passages, sentences, years};
+use super::sentences::{LONGEST, Words, any, clause, is_han, passages, sentences, years};
 use base::{
     date::Date,
     diagnostic::{Finding, rules},
@@ -109,7 +109,8 @@ fn title(report: &Report) -> Option<Finding> {
 /// Another year where the report's is meant, and in a plan where the next one is.
 fn stale_years(report: &Report, words: Words<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for range in sentences(words.text()) {
+    let all = sentences(words.text()).into_iter();
+    for range in all.filter(|range| range.len() <= LONGEST) {
         let sentence = &words.text()[range.clone()];
         let mut told = |at: Range<usize>, stated: &str, expected: String, message: &str, help| {
             let place = range.start + at.start..range.start + at.end;
