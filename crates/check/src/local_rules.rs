@@ -220,7 +220,7 @@ impl Bound {
                 let [one, two] =
                     [own, other].map(|value| Number::from_millionths(value).to_string());
                 let found = format!("是 {one}，右边是 {two}");
-                (!holds(&own, &other)).then(|| (path, place, found, Some((one, two))))?
+                (!holds(&own, &other)).then_some((path, place, found, Some((one, two))))?
             }
         };
         let subject = report.edition.subject(path);

@@ -351,7 +351,7 @@ impl Checker<'_> {
         let found = meanings(self.report.edition, &said, &before, false);
         let wholes = self.tabled(found.iter().take(1).flat_map(|one| &one.any));
         let strange = said.unknown || said.has(Role::Wider) || said.has(Role::Span);
-        let unknown = strange || !found.is_empty() && !(own && !wholes.is_empty());
+        let unknown = strange || !found.is_empty() && (!own || wholes.is_empty());
         (!unknown).then_some(wholes)
     }
 
@@ -420,7 +420,8 @@ impl Checker<'_> {
         let exact = |one: &&Statement| !one.quantity.rough;
         let told = [beside, inside].map(|one| one.filter(exact).map(stated));
         let mut before = told.to_vec();
-        if before == [None, None] {
+        let tables = before == [None, None];
+        if tables {
             let other_time = change.has(Role::Monthly) || change.time == Time::Part;
             before.push(self.previous.filter(|_| !other_time).and_then(tabled));
         }
@@ -436,12 +437,13 @@ impl Checker<'_> {
                     .map(|(delta, now)| Some(now - stated(delta))),
             );
         }
-        let operands = |figures: &[Option<i128>]| -> Vec<Operand> {
+        let operands = |when: &str, figures: &[Option<i128>]| -> Vec<Operand> {
             let named = figures.iter().flatten();
-            let named = named.map(|it| (shown(*it).to_string().into(), (*it, *it)));
+            let named = named.map(|it| (format!("{when}{}", shown(*it)).into(), (*it, *it)));
             named.collect()
         };
-        self.ratio(at, how, &operands(&now), &operands(&before))
+        let when = if tables { "上年的 " } else { " " };
+        self.ratio(at, how, &operands("", &now), &operands(when, &before))
     }
 
     /// A ratio or a difference against all pairs of figures that it may be between.
@@ -472,7 +474,7 @@ impl Checker<'_> {
             let (one, other) = (one.clone(), other.clone());
             let why = match how {
                 Ratio::Share => message!(one, other; "{one}占{other}的 {expected}%"),
-                _ => message!(one, other; "从 {other} 到 {one} 算是{more} {expected}{unit}"),
+                _ => message!(one, other; "从{other} 到 {one} 算是{more} {expected}{unit}"),
             };
             Some(Expected::of(bounds, expected, why))
         });

@@ -47,7 +47,7 @@ impl Reader<'_> {
                 let column = |row: &&str| join(&join(path, row), &entry.key);
                 if keys
                     .iter()
-                    .any(|row| self.edition.find(&column(&row)).is_some())
+                    .any(|row| self.edition.find(&column(row)).is_some())
                 {
                     let rows = keys.join("、");
                     finding.help = format!("这里分成几行，数写在各行里：{rows}").into();
