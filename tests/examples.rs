@@ -69,7 +69,6 @@ fn a_column_of_totals_that_nobody_adds_up_to_is_found() {
             "blank-cell 主动公开.其他对外管理服务事项",
             "blank-cell 主动公开.行政处罚",
             "blank-cell 主动公开.行政强制",
-            "balance 申请.新收.总计",
             "row-total 申请.办理结果.予以公开.总计",
             "row-total 申请.办理结果.其他处理.总计",
             "row-total 申请.办理结果.总计.总计",

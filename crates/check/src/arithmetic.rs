@@ -20,43 +20,50 @@ use form::{
     report::{Figure, Report},
 };
 
-/// Checks every total that the author stated and every balance.
-pub fn check(report: &Report) -> Vec<Finding> {
-    let equations = equations(report);
+/// Checks every total that the author stated and every balance, but for those in which cells
+/// count that lie below one of some paths.
+pub fn check(report: &Report, unread: &[String]) -> Vec<Finding> {
+    let mut equations = equations(report);
+    equations.retain(|equation| {
+        let mut cells = equation.terms.iter();
+        !cells.any(|(slot, _)| counts(report, *slot, unread))
+    });
     let mut open: BTreeSet<usize> = (0..equations.len())
         .filter(|&index| !equations[index].holds())
         .collect();
     let mut findings = Vec::new();
     for (slot, indices) in crossings(report, &equations, &open) {
         if indices.iter().all(|index| open.contains(index)) {
-            indices.iter().for_each(|index| {
-                open.remove(index);
-            });
+            open.retain(|index| !indices.contains(index));
             let failing = indices.iter().map(|&index| &equations[index]);
             let failing: Vec<&Equation> = failing.filter(|own| own.is_known()).collect();
             findings.push(crossing(report, slot, &failing));
         }
     }
     open.retain(|&index| !follows(report, &equations, index));
-    let totals: Vec<(SlotId, i128)> = open
-        .iter()
-        .filter_map(|&index| match equations[index].source {
-            Source::Sum(sum) if equations[index].is_known() => {
-                Some((sum.total, equations[index].off))
-            }
+    let failing = open.iter().map(|&index| &equations[index]);
+    let totals = failing
+        .clone()
+        .filter_map(|equation| match equation.source {
+            Source::Sum(sum) if equation.is_known() => Some((sum.total, equation.off)),
             _ => None,
-        })
-        .collect();
-    for equation in open.iter().map(|&index| &equations[index]) {
-        findings.push(match equation.source {
-            Source::Sum(sum) => total(report, sum, equation),
-            Source::Balance(balance) => {
-                let repeats = repeats(equation, &totals);
-                unbalanced(report, balance, equation, repeats)
-            }
         });
-    }
+    let totals: Vec<(SlotId, i128)> = totals.collect();
+    findings.extend(failing.filter_map(|equation| match equation.source {
+        Source::Sum(sum) => Some(total(report, sum, equation)),
+        // A total that is told already may be all that is wrong.
+        Source::Balance(_) if repeats(equation, &totals) => None,
+        Source::Balance(balance) => Some(unbalanced(report, balance, equation)),
+    }));
     findings
+}
+
+/// Whether a cell, or one that it is the sum of, lies below one of some paths.
+fn counts(report: &Report, slot: SlotId, above: &[String]) -> bool {
+    let path = &report.edition.slot(slot).path;
+    let sum = report.sum_of(slot).filter(|_| !own(report, slot));
+    above.iter().any(|above| path.starts_with(above.as_str()))
+        || sum.is_some_and(|sum| sum.parts.iter().any(|part| counts(report, *part, above)))
 }
 
 /// Cells that alone explain two or more failing sums: every sum that they enter
@@ -146,16 +153,11 @@ fn follows(report: &Report, equations: &[Equation], index: usize) -> bool {
     })
 }
 
-/// The reported total because of which alone a balance fails.
-fn repeats(equation: &Equation, totals: &[(SlotId, i128)]) -> Option<SlotId> {
-    let mended: i128 = totals
-        .iter()
-        .filter_map(|(slot, off)| equation.sign(*slot).map(|sign| sign * off))
-        .sum();
-    let (slot, _) = totals
-        .iter()
-        .find(|(slot, _)| equation.sign(*slot).is_some())?;
-    (mended == equation.off).then_some(*slot)
+/// Whether a balance fails because of totals that are reported, and of nothing else.
+fn repeats(equation: &Equation, totals: &[(SlotId, i128)]) -> bool {
+    let own = totals.iter();
+    let own = own.filter_map(|(slot, off)| Some(equation.sign(*slot)? * off));
+    own.clone().next().is_some() && own.sum::<i128>() == equation.off
 }
 
 fn show(millionths: i128) -> String {
@@ -328,23 +330,17 @@ fn cell(report: &Report, slot: SlotId) -> Subject {
     report.edition.subject(&report.edition.slot(slot).path)
 }
 
-fn unbalanced(
-    report: &Report,
-    balance: &Balance,
-    equation: &Equation,
-    repeats: Option<SlotId>,
-) -> Finding {
-    let off = equation.off;
-    let known = |slots: &[SlotId]| slots.iter().all(|&slot| report.value(slot).is_some());
-    let least = |slots: &[SlotId]| if known(slots) { "" } else { "至少 " };
-    let side = |slots: &[SlotId]| {
-        slots
-            .iter()
+fn unbalanced(report: &Report, balance: &Balance, equation: &Equation) -> Finding {
+    let least = |slots: &[SlotId]| {
+        let known = slots.iter().all(|&slot| report.value(slot).is_some());
+        if known { "" } else { "至少 " }
+    };
+    let side = |slots: &[SlotId]| -> i128 {
+        { slots.iter() }
             .map(|&slot| equations::least(report, slot))
             .sum()
     };
-    let (left, right): (i128, i128) = (side(&balance.left), side(&balance.right));
-    let first = balance.left[0];
+    let (left, right) = (side(&balance.left), side(&balance.right));
     let names = |slots: &[SlotId]| {
         let named = slots.iter().map(|&slot| {
             let value = report.value(slot).map_or_else(|| "（空）".to_owned(), show);
@@ -353,36 +349,22 @@ fn unbalanced(
         });
         joined(named, " + ")
     };
-    let detail = message!(one = names(&balance.left), other = names(&balance.right);
-        "{}一列：{one} = {}{}，而{other} = {}{}，前者{}",
+    let message = message!(one = names(&balance.left), other = names(&balance.right);
+        "勾稽关系不平。{}一列：{one} = {}{}，而{other} = {}{}，前者{}",
         balance.column,
         least(&balance.left),
         show(left),
         least(&balance.right),
         show(right),
-        difference(off)
+        difference(equation.off)
     );
-    let (message, help) = match repeats {
-        Some(total) => {
-            let total = cell(report, total);
-            (
-                message!(total, detail; "勾稽关系不平，原因就是「{total}」这个总计有错。{detail}"),
-                message!(total; "先改正「{total}」，这里随之就平了"),
-            )
-        }
-        None => {
-            let count = numeral::counted((balance.left.len() + balance.right.len()) as u64);
-            (
-                message!(detail; "勾稽关系不平。{detail}"),
-                format!("核对这{count}个数，改正错的那一个").into(),
-            )
-        }
-    };
+    let count = numeral::counted((balance.left.len() + balance.right.len()) as u64);
+    let first = balance.left[0];
     let mut finding = Finding::new(&rules::BALANCE, report.place(first), message)
         .at(cell(report, first))
         .stated(show(left))
         .expected(show(right))
-        .help(help);
+        .help(format!("核对这{count}个数，改正错的那一个"));
     let others = balance.left[1..].iter().chain(&balance.right);
     for &slot in others.filter(|&&slot| own(report, slot)) {
         finding = finding.related(report.place(slot), row_name(report, slot));

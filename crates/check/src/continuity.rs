@@ -108,55 +108,34 @@ fn brought_forward(report: &Report, previous: &Report) -> Vec<Finding> {
 /// 现行有效 is last year's, plus what was made, minus what was repealed; without last year's
 /// it is no less than the two.
 pub(super) fn in_force(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
+    let stated = |report: &Report, slot| report.cell(slot).figure.number().map(Number::millionths);
     let wrong = report.edition.stocks.iter().filter_map(|stock| {
-        let number = |slot| report.cell(slot).figure.number().map(Number::millionths);
         let path = &report.edition.slot(stock.slot).path;
-        let before = previous.map(|previous| {
-            let before = previous.edition.find(path)?;
-            Some(previous.cell(before).figure.number()?.millionths())
-        });
-        let before = match before {
-            Some(before) => Some(before?),
+        let before = match previous {
+            Some(previous) => Some(stated(previous, previous.edition.find(path)?)?),
             None => None,
         };
-        let (now, plus, minus) = (
-            number(stock.slot)?,
-            number(stock.plus)?,
-            number(stock.minus)?,
-        );
-        let least = before.unwrap_or(0);
-        let expected = least.checked_add(plus)?.checked_sub(minus)?;
-        let key = |slot| report.edition.slot(slot).key();
-        let wrong = if before.is_some() {
-            now != expected
-        } else {
-            now < expected
+        let now = stated(report, stock.slot)?;
+        let (plus, minus) = (stated(report, stock.plus)?, stated(report, stock.minus)?);
+        let expected = before.unwrap_or(0).checked_add(plus)?.checked_sub(minus)?;
+        if now == expected || before.is_none() && now > expected {
+            return None;
+        }
+        let cell = report.edition.subject(path);
+        let change = |slot, figure| {
+            let key = report.edition.slot(slot).key();
+            format!("本年{key} {}", show(figure))
         };
-        wrong.then(|| {
-            let place = report.cell(stock.slot).place.unwrap_or(report.year_place);
-            let cell = report.edition.subject(path);
-            let change = format!(
-                "本年{} {} − 本年{} {}",
-                key(stock.plus),
-                show(plus),
-                key(stock.minus),
-                show(minus)
-            );
-            let message = match before {
-                Some(before) => message!(cell;
-                    "「{cell}」写 {}，按上年 {} + {change} 算是 {}",
-                    show(now), show(before), show(expected)
-                ),
-                None => message!(cell;
-                    "「{cell}」写 {}，{change} 已经是 {}", show(now), show(expected)
-                ),
-            };
-            Finding::new(&rules::IN_FORCE, place, message)
-                .at(cell)
-                .stated(show(now))
-                .expected(show(expected))
-                .help("核对这几个数；确有清理、移交等原因时可以豁免并写明理由")
-        })
+        let change = [change(stock.plus, plus), change(stock.minus, minus)].join(" − ");
+        let how = match before {
+            Some(before) => format!("按上年 {} + {change} 算是", show(before)),
+            None => format!("{change} 已经是"),
+        };
+        let (now, expected) = (show(now), show(expected));
+        let message = message!(cell; "「{cell}」写 {now}，{how} {expected}");
+        let finding = Finding::new(&rules::IN_FORCE, report.place(stock.slot), message);
+        let finding = finding.at(cell).stated(now).expected(expected);
+        Some(finding.help("核对这几个数；确有清理、移交等原因时可以豁免并写明理由"))
     });
     wrong.collect()
 }
@@ -171,31 +150,23 @@ fn same_figures(report: &Report, previous: &Report) -> Vec<Finding> {
         let section = slot.path.split('.').next().unwrap_or_default();
         tables.entry(section).or_default().push(index);
     }
-    let same = |slots: &Vec<usize>| {
-        let values = |report: &Report| -> Vec<Option<i128>> {
-            slots
-                .iter()
-                .map(|&slot| report.value(SlotId(slot)))
-                .collect()
-        };
-        let now = values(report);
-        now == values(previous) && now.iter().flatten().any(|value| *value != 0)
+    let values = |report: &Report, slots: &[usize]| -> Vec<Option<i128>> {
+        let slots = slots.iter();
+        slots.map(|&slot| report.value(SlotId(slot))).collect()
     };
-    tables
-        .into_iter()
-        .filter(|(_, slots)| same(slots))
-        .map(|(section, slots)| {
-            let first = slots.iter().find_map(|&slot| report.cells[slot].place);
-            let section = report.edition.subject(section);
-            Finding::new(
-                &rules::SAME_FIGURES,
-                first.unwrap_or(report.year_place),
-                message!(section; "「{section}」整张表的数字与上年完全相同"),
-            )
-            .at(section)
-            .help("核对是不是照抄了上年的表")
-        })
-        .collect()
+    tables.retain(|_, slots| {
+        let now = values(report, slots);
+        now == values(previous, slots) && now.iter().flatten().any(|value| *value != 0)
+    });
+    let told = tables.into_iter().map(|(section, slots)| {
+        let first = slots.iter().find_map(|&slot| report.cells[slot].place);
+        let place = first.unwrap_or(report.year_place);
+        let section = report.edition.subject(section);
+        let message = message!(section; "「{section}」整张表的数字与上年完全相同");
+        let finding = Finding::new(&rules::SAME_FIGURES, place, message).at(section);
+        finding.help("核对是不是照抄了上年的表")
+    });
+    told.collect()
 }
 
 /// A shorter section repeats itself without copying, but for one that must say more.

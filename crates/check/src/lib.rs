@@ -23,7 +23,7 @@ pub use likeness::{Likeness, likeness, own_words};
 use local_rules::LocalRules;
 
 use base::diagnostic::{
-    Finding, Message, MissingKind, Subject, bounded, either, joined, message, rules, sort,
+    Finding, Message, MissingKind, Severity, Subject, bounded, either, joined, message, rules, sort,
 };
 use form::{
     edition::SlotId,
@@ -53,9 +53,23 @@ pub fn check_by(
     local: Option<&LocalRules>,
 ) -> Vec<Finding> {
     let mut findings = reading;
+    // Laid along the form of another year, everything is missing or strange.
+    if findings
+        .iter()
+        .any(|one| one.rule == &rules::EDITION_YEAR && one.severity == Severity::Error)
+    {
+        let follows = [&rules::MISSING_KEY, &rules::UNKNOWN_KEY, &rules::ROW_LENGTH];
+        findings.retain(|finding| !follows.contains(&finding.rule));
+    }
     unread(report, &mut findings);
     findings.extend(blanks(report));
-    findings.extend(arithmetic::check(report));
+    // What was not understood may be what a sum lacks.
+    let strange = findings
+        .iter()
+        .filter(|finding| finding.rule == &rules::UNKNOWN_KEY);
+    let strange = strange.filter_map(|finding| Some(finding.subject.path.rsplit_once('.')?.0));
+    let strange: Vec<String> = strange.map(str::to_owned).collect();
+    findings.extend(arithmetic::check(report, &strange));
     findings.extend(topics::check(report));
     findings.extend(statements::check(report, previous));
     findings.extend(dates::check(report));

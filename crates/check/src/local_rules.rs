@@ -15,7 +15,7 @@
 
 use base::{
     diagnostic::{Finding, Rule, Severity, joined, message, rules},
-    number::{Kind, Number},
+    number::{Kind, Number, ONE},
     source::Span,
 };
 use form::{
@@ -79,48 +79,21 @@ enum Quantity {
 }
 
 /// How one figure is to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// Not above it.
-    AtMost,
-    /// Not below it.
-    AtLeast,
-    /// Below it.
-    Below,
-    /// Above it.
-    Above,
-    /// The same.
-    Equal,
-    /// Another.
-    Unequal,
-}
+pub type Comparison = fn(&i128, &i128) -> bool;
 
 /// How comparisons are written, the longer first.
 const COMPARISONS: [(&str, Comparison); 10] = [
-    ("<=", Comparison::AtMost),
-    (">=", Comparison::AtLeast),
-    ("==", Comparison::Equal),
-    ("!=", Comparison::Unequal),
-    ("≤", Comparison::AtMost),
-    ("≥", Comparison::AtLeast),
-    ("≠", Comparison::Unequal),
-    ("<", Comparison::Below),
-    (">", Comparison::Above),
-    ("=", Comparison::Equal),
+    ("<=", i128::le),
+    (">=", i128::ge),
+    ("==", i128::eq),
+    ("!=", i128::ne),
+    ("≤", i128::le),
+    ("≥", i128::ge),
+    ("≠", i128::ne),
+    ("<", i128::lt),
+    (">", i128::gt),
+    ("=", i128::eq),
 ];
-
-impl Comparison {
-    fn holds(self, one: i128, other: i128) -> bool {
-        match self {
-            Comparison::AtMost => one <= other,
-            Comparison::AtLeast => one >= other,
-            Comparison::Below => one < other,
-            Comparison::Above => one > other,
-            Comparison::Equal => one == other,
-            Comparison::Unequal => one != other,
-        }
-    }
-}
 
 /// What the words of a bound demand.
 ///
@@ -130,11 +103,10 @@ pub fn demand(text: &str) -> Result<Demand, String> {
     if let Some((key, wanted)) = text.split_once(" 含 ") {
         return Ok(Demand::Has(text_key(key)?, wanted.trim().to_owned()));
     }
-    let found = COMPARISONS.iter().find_map(|(mark, comparison)| {
-        let (left, right) = text.split_once(mark)?;
-        Some((left.trim(), *comparison, right.trim()))
-    });
-    let (left, comparison, right) = found.ok_or("没有写比较：≤、≥、<、>、=、≠ 或 含")?;
+    let mut found = COMPARISONS.iter();
+    let found = found.find_map(|(mark, holds)| Some((text.split_once(mark)?, *holds)));
+    let ((left, right), comparison) = found.ok_or("没有写比较：≤、≥、<、>、=、≠ 或 含")?;
+    let (left, right) = (left.trim(), right.trim());
     if let Some(count) = right.strip_suffix('字') {
         let count = number(count)?;
         return Ok(Demand::Letters(text_key(left)?, comparison, count));
@@ -177,21 +149,19 @@ fn sum(text: &str) -> Result<Vec<Term>, String> {
             [times, of] => (Some(number(times)?), of),
             _ => return Err(format!("「{part}」乘了不止一次")),
         };
-        let one = 1_000_000;
         let (times, of) = match of {
-            LAST_YEAR => (times.unwrap_or(one), Quantity::LastYear),
+            LAST_YEAR => (times.unwrap_or(ONE), Quantity::LastYear),
             "中位数" => return Err("还不能和各家的「中位数」比".to_owned()),
             _ if times.is_none() && number(of).is_ok() => (number(of)?, Quantity::One),
             path => {
-                let mut all = Edition::all().iter();
-                if !all.any(|edition| {
-                    edition
-                        .field(path)
-                        .is_some_and(|own| own.totals().is_some())
-                }) {
+                let known = |edition: &Edition| edition.field(path)?.totals().map(|_| ());
+                if !Edition::all()
+                    .iter()
+                    .any(|edition| known(edition).is_some())
+                {
                     return Err(format!("格式里没有「{path}」这个数"));
                 }
-                (times.unwrap_or(one), Quantity::Path(path.to_owned()))
+                (times.unwrap_or(ONE), Quantity::Path(path.to_owned()))
             }
         };
         terms.push(Term {
@@ -207,17 +177,11 @@ impl LocalRules {
     /// bounds.
     pub fn apply(&self, report: &Report, previous: Option<&Report>, findings: &mut Vec<Finding>) {
         for (rule, severity, basis) in &self.severities {
-            match severity {
-                None => findings.retain(|finding| finding.rule != *rule),
-                Some(severity) => {
-                    for finding in findings.iter_mut().filter(|finding| finding.rule == *rule) {
-                        finding.severity = *severity;
-                        if let Some(basis) = basis {
-                            let help = finding.help.clone();
-                            finding.help = joined([help, because(basis).into()], "");
-                        }
-                    }
-                }
+            findings.retain(|finding| finding.rule != *rule || severity.is_some());
+            for finding in findings.iter_mut().filter(|finding| finding.rule == *rule) {
+                finding.severity = severity.unwrap_or(finding.severity);
+                let basis = basis.as_deref().map(because).unwrap_or_default();
+                finding.help = joined([finding.help.clone(), basis.into()], "");
             }
         }
         let broken = self.bounds.iter();
@@ -232,57 +196,42 @@ fn because(basis: &str) -> String {
 impl Bound {
     /// What is said of a report that does not keep it.
     fn broken(&self, report: &Report, previous: Option<&Report>) -> Option<Finding> {
-        let (path, place, found, expected) = match &self.demand {
+        let (path, place, found, figures) = match &self.demand {
             Demand::Has(key, wanted) => {
-                let (place, text) = text_of(report, key)?;
-                if text.contains(&**wanted) {
-                    return None;
-                }
-                (key, place, format!("没有写到「{wanted}」"), None)
+                let (place, text) = text_of(report, key);
+                let lacks = !text.contains(&**wanted);
+                lacks.then(|| (key, place, format!("没有写到「{wanted}」"), None))?
             }
-            Demand::Letters(key, comparison, count) => {
-                let (place, text) = text_of(report, key)?;
+            Demand::Letters(key, holds, count) => {
+                let (place, text) = text_of(report, key);
                 let own = text.chars().filter(|c| c.is_alphanumeric()).count();
-                if comparison.holds(own as i128 * 1_000_000, *count) {
-                    return None;
-                }
-                (key, place, format!("有 {own} 字"), None)
+                let wrong = !holds(&(own as i128 * ONE), count);
+                wrong.then(|| (key, place, format!("有 {own} 字"), None))?
             }
-            Demand::Figures(left, comparison, right) => {
-                let last = || value(left, previous?, None);
-                let own = value(left, report, None)?;
-                let other = value(right, report, last())?;
-                if comparison.holds(own, other) {
-                    return None;
-                }
+            Demand::Figures(left, holds, right) => {
+                let last = previous.and_then(|previous| value(left, previous, None));
+                let (own, other) = (value(left, report, None)?, value(right, report, last)?);
                 let path = left.iter().find_map(|term| match &term.of {
                     Quantity::Path(path) => Some(path),
                     _ => None,
                 })?;
                 let slots = report.edition.field(path)?.totals()?;
-                let shown = |value| Number::from_millionths(value).to_string();
-                let found = format!("是 {}，右边是 {}", shown(own), shown(other));
-                (
-                    path,
-                    report.place(*slots.first()?),
-                    found,
-                    Some((shown(own), shown(other))),
-                )
+                let place = report.place(*slots.first()?);
+                let [one, two] =
+                    [own, other].map(|value| Number::from_millionths(value).to_string());
+                let found = format!("是 {one}，右边是 {two}");
+                (!holds(&own, &other)).then_some((path, place, found, Some((one, two))))?
             }
         };
         let subject = report.edition.subject(path);
-        let said = self.words.as_ref();
-        let said = said.map_or_else(String::new, |words| format!("{words}："));
+        let said = { self.words.as_ref() }.map_or_else(String::new, |words| format!("{words}："));
         let bound = &self.text;
         let message = message!(subject; "{said}「{subject}」{found}，本地要求是 {bound}");
-        let help = self
-            .help
-            .as_deref()
-            .unwrap_or("核对；确实如此的，向收报告的单位说明原因");
+        let help = self.help.as_deref();
+        let help = help.unwrap_or("核对；确实如此的，向收报告的单位说明原因");
         let basis = self.basis.as_deref().map(because).unwrap_or_default();
         let finding = Finding::new(&rules::LOCAL_RULE, place, message);
-        let (stated, expected) =
-            expected.map_or((None, None), |(own, other)| (Some(own), Some(other)));
+        let (stated, expected) = figures.unzip();
         Some(Finding {
             severity: self.severity,
             stated,
@@ -293,23 +242,23 @@ impl Bound {
 }
 
 /// A text and where its key stands; a text that is not there is empty.
-fn text_of(report: &Report, key: &str) -> Option<(Span, String)> {
+fn text_of(report: &Report, key: &str) -> (Span, String) {
     let found = report.all_prose().find(|(own, _)| *own == key);
     let Some((_, prose)) = found else {
-        return Some((report.year_place, String::new()));
+        return (report.year_place, String::new());
     };
     let passages = prose.passages.iter().map(|passage| &*passage.text);
-    Some((prose.place, passages.collect()))
+    (prose.place, passages.collect())
 }
 
 /// A sum, where all of it is known.
 fn value(terms: &[Term], report: &Report, last: Option<i128>) -> Option<i128> {
     terms.iter().try_fold(0_i128, |sum, term| {
         let of = match &term.of {
-            Quantity::One => 1_000_000,
+            Quantity::One => ONE,
             Quantity::LastYear => last?,
             Quantity::Path(path) => report.number(path)?.millionths(),
         };
-        sum.checked_add(of.checked_mul(term.times)? / 1_000_000)
+        sum.checked_add(of.checked_mul(term.times)? / ONE)
     })
 }

@@ -74,20 +74,9 @@ pub fn passages(report: &Report) -> Vec<Words<'_>> {
 /// Bytes of a sentence, at the most; whoever writes on for three pages marks no sentences.
 pub const LONGEST: usize = 6000;
 
-/// The stretches between the marks that end a sentence, or a line, but for those that are
-/// [`overlong`]: every number of a sentence is seen against all of it.
+/// The stretches between the marks that end a sentence, or a line. Those longer than
+/// [`LONGEST`] are not looked at: every number of a sentence is seen against all of it.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
-    let all = stretches(text).into_iter();
-    all.filter(|range| range.len() <= LONGEST).collect()
-}
-
-/// The sentences that are too long to be looked at.
-pub fn overlong(text: &str) -> Vec<Range<usize>> {
-    let all = stretches(text).into_iter();
-    all.filter(|range| range.len() > LONGEST).collect()
-}
-
-fn stretches(text: &str) -> Vec<Range<usize>> {
     split(text, |c| {
         matches!(c, '。' | '！' | '？' | '；' | ';' | '\n')
     })

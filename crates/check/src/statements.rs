@@ -3,8 +3,9 @@
 //! In: the passages of a report, and last year's report. Out: findings on every number that
 //! the cell it speaks of contradicts, on parts that do not add up, on percentages and changes
 //! that two numbers do not give. A text becomes tokens ([`tokens`]), phrases ([`clauses`]) and
-//! statements ([`reader`]); [`meaning`] lays their words along the form. The words themselves
-//! stand in the edition's file and in `form/speech.yaml`.
+//! statements ([`reader`]); [`meaning`] lays their words along the form, [`relations`] beside
+//! each other. Whatever a number is compared with is [`Expected`], and compared in one place.
+//! The words themselves stand in the edition's file and in `form/speech.yaml`.
 //!
 //! Precision comes first: a number whose words are not all known, or whose scope or period may
 //! differ from the table's, is compared with nothing but the numbers beside it.
@@ -18,16 +19,16 @@ mod tokens;
 use std::{collections::HashMap, ops::Range};
 
 use self::{
-    meaning::{Meaning, named, value},
+    meaning::{named, value},
     reader::{Kind, Reader, Statement, Time},
-    tokens::{Lexicon, Quantity, Unit, What, bit},
+    tokens::{Bounds, Lexicon, Quantity, Unit, What},
 };
 use super::{
     scale,
     sentences::{Words, lines, passages},
 };
 use base::{
-    diagnostic::{Finding, Severity, either, message, rules, terminal::excerpt},
+    diagnostic::{Finding, Message, Rule, Severity, either, message, rules, terminal::excerpt},
     number::{Number, ONE},
 };
 use form::{
@@ -53,13 +54,12 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
                 false => reader.paragraph(range),
             }
         }
-        let statements = reader.statements;
         let mut checker = Checker {
             report,
             previous,
             lexicon: &lexicon,
             words,
-            statements,
+            statements: reader.statements,
             findings: Vec::new(),
         };
         checker.figures();
@@ -76,23 +76,39 @@ fn notes(report: &Report, lexicon: &Lexicon) -> impl Iterator<Item = Finding> {
     cells.filter_map(|(slot, cell)| {
         let (note, figure) = (cell.note.as_ref()?, cell.figure.number()?);
         let mut words = speech().corrects.iter();
-        let said = words
-            .find_map(|word| note.text.split_once(word.as_str()))?
-            .1;
-        let first = lexicon.tokens(said, 0).into_iter().next()?;
-        let What::Number(quantity) = first.what else {
+        let (_, said) = words.find_map(|word| note.text.split_once(word.as_str()))?;
+        let What::Number(quantity) = lexicon.tokens(said, 0).into_iter().next()?.what else {
             return None;
         };
         let row = report.edition.subject(&slot.path);
         let message = message!(row; "「{row}」填 {figure}，它的注里写「{}」", note.text);
-        let finding = Finding::new(&rules::NARRATIVE_FIGURE, note.place, message);
-        let finding = finding
-            .at(row)
-            .stated(figure)
-            .expected(shown(quantity.value));
+        let finding = Finding::new(&rules::NARRATIVE_FIGURE, note.place, message).at(row);
+        let finding = finding.stated(figure).expected(shown(quantity.value));
         let help = "把对的数填进表里，删掉注里的这一句";
         (!quantity.holds(figure.millionths())).then(|| finding.help(help))
     })
+}
+
+/// A figure that a number may be.
+struct Expected {
+    bounds: Bounds,
+    /// As it is shown.
+    figure: Option<Number>,
+    /// How it comes about, as a clause.
+    why: Message,
+    /// The cells that it is the sum of, if it is from the table alone.
+    cells: Vec<String>,
+}
+
+impl Expected {
+    fn of(bounds: Bounds, figure: Number, why: impl Into<Message>) -> Self {
+        Expected {
+            bounds,
+            figure: Some(figure),
+            why: why.into(),
+            cells: Vec::new(),
+        }
+    }
 }
 
 /// The statements of a passage, and what is found of them.
@@ -115,6 +131,43 @@ fn shown(millionths: i128) -> Number {
 }
 
 impl Checker<'_> {
+    /// The one comparison: a number that is none of the figures that it may be.
+    fn told(
+        &self,
+        of: &Statement,
+        rule: &'static Rule,
+        any: Vec<Expected>,
+        help: impl Into<Message>,
+    ) -> Option<Finding> {
+        let (quantity, said) = (&of.quantity, self.quoted(&of.phrase));
+        let holds =
+            |one: &Expected| quantity.bounds.0 <= one.bounds.1 && one.bounds.0 <= quantity.bounds.1;
+        if any.iter().any(holds) {
+            return None;
+        }
+        let Expected {
+            figure, why, cells, ..
+        } = any.into_iter().next()?;
+        let message = message!(why; "文字里写「{said}」，{why}");
+        let finding = self.words.finding(rule, quantity.range.clone(), message);
+        let finding = finding.stated(shown(quantity.value.abs())).help(help);
+        let finding = Finding {
+            expected: figure.map(|figure| figure.to_string()),
+            ..finding
+        };
+        let fields = cells
+            .iter()
+            .filter_map(|path| self.report.edition.field(path)?.totals());
+        let mut places = fields.flatten().map(|slot| self.report.cell(slot).place);
+        match places
+            .find_map(|place| place)
+            .filter(|_| of.time != Time::Last)
+        {
+            Some(place) => Some(finding.related(place, "表里在这里")),
+            None => Some(finding),
+        }
+    }
+
     /// Each number against the cells that it speaks of.
     fn figures(&mut self) {
         for at in 0..self.statements.len() {
@@ -125,8 +178,101 @@ impl Checker<'_> {
         }
     }
 
+    fn figure(&self, statement: &Statement) -> Option<Finding> {
+        let (quantity, meaning) = (&statement.quantity, statement.meaning.as_ref()?);
+        let (report, table) = match statement.time {
+            Time::Last => (self.previous?, "上年的表里"),
+            Time::Else => return None,
+            Time::Year | Time::Part => (self.report, "表里"),
+        };
+        let earlier = statement.kind == Kind::Earlier && statement.time == Time::Last;
+        // Of what is not sure at most all of the year can be meant.
+        let plain = statement.time == Time::Year && quantity.unit == Unit::Count && !quantity.rough;
+        let doubted = !statement.sure;
+        let vague = doubted && (!plain || meaning.within);
+        if !(statement.counts() || earlier) || !fits(quantity, meaning.money) || vague {
+            return None;
+        }
+        let part = statement.time == Time::Part || doubted;
+        if meaning.general && (part || !statement.has(Role::General)) {
+            return None;
+        }
+        let expected = |sum: &Vec<String>| {
+            let (figure, is) = (value(report, sum)?, named(report, sum));
+            let bounds = match () {
+                // A part of the year, or an office below, has no more than all.
+                () if part => (i128::MIN, figure),
+                // All suits are no fewer than those of this matter.
+                () if meaning.general => (figure, i128::MAX),
+                () => (figure, figure),
+            };
+            let most = if part {
+                "，一部分不会比全部还多"
+            } else {
+                ""
+            };
+            Some(Expected {
+                cells: sum.clone(),
+                ..Expected::of(bounds, shown(figure), message!(is; "{table}{is}{most}"))
+            })
+        };
+        let sums = &meaning.any;
+        let mut any: Vec<Expected> = sums.iter().filter_map(expected).collect();
+        // Of several sums the one nearest to what is stated is meant.
+        let off = |one: &Expected| {
+            one.figure
+                .map(|it| (it.millionths() - quantity.value).abs())
+        };
+        any.sort_by_key(|one| (off(one), one.cells.len()));
+        if any.is_empty() {
+            let blank = |path: &String| report.figure(path) == Some(Figure::Blank);
+            let sum = sums.iter().find(|sum| sum.iter().any(blank))?;
+            let row = report.edition.subject(&sum[0]);
+            let told = quantity.value != 0 && statement.known().is_some();
+            any.extend(told.then(|| Expected {
+                bounds: (0, 0),
+                figure: None,
+                why: message!(row; "{table}「{row}」没有填"),
+                cells: sum.clone(),
+            }));
+        }
+        let figure = any.first()?.figure.map_or(0, Number::millionths);
+        let cells = any[0].cells.clone();
+        let unit = quantity.unit == Unit::Money && figure == quantity.value * 10_000;
+        let off = quantity.unit == Unit::Money && scale::is_off(figure, quantity.value);
+        if off && !(unit && figure % ONE != 0) {
+            let place = self.words.place(quantity.range.clone());
+            let said = format!("文字里写「{}」", &self.words.text()[quantity.range.clone()]);
+            return scale::finding(report, &cells[0], &said, quantity.value, place);
+        }
+        let help = match &cells[..] {
+            _ if doubted => {
+                "如果说的是本机关全年的数，核对哪一个对；如果是别的范围、时间或者口径，不用改"
+                    .into()
+            }
+            _ if unit => "数字相同，单位不同：看文字里是不是少写了「万」，还是表里填的是元".into(),
+            [path] if statement.time == Time::Year => either(
+                format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致"),
+                "核对哪一个对，改正错的那一个",
+            ),
+            _ => "核对哪一个对，改正错的那一个".into(),
+        };
+        let mut finding = self.told(statement, &rules::NARRATIVE_FIGURE, any, help)?;
+        finding.severity = if doubted {
+            Severity::Hint
+        } else {
+            finding.severity
+        };
+        let label = finding
+            .expected
+            .as_ref()
+            .map(|figure| format!("是 {figure}"));
+        Some(finding.label(format!("{table}{}", label.as_deref().unwrap_or("没有填"))))
+    }
+
     /// 「主动公开信息2316条。……主动公开信息2361条」: one thing with two numbers.
     fn repeated(&mut self, subjects: &mut Subjects) {
+        let mut found = Vec::new();
         for statement in &self.statements {
             let (quantity, own) = (&statement.quantity, statement.time == Time::Year);
             let plain = statement.counts() && statement.parent.is_none() && own && !quantity.rough;
@@ -137,185 +283,17 @@ impl Checker<'_> {
             else {
                 continue;
             };
-            let said = self.quoted(&statement.phrase);
             let key = (subject, quantity.kind());
             let Some((earlier, before)) = subjects.get(&key) else {
-                subjects.insert(key, (quantity.clone(), said));
+                subjects.insert(key, (quantity.clone(), self.quoted(&statement.phrase)));
                 continue;
             };
-            if !earlier.holds(quantity.value) && !quantity.holds(earlier.value) {
-                let message = format!("文字里写「{said}」，前面写的是「{before}」");
-                let place = quantity.range.clone();
-                let finding = self.words.finding(&rules::NARRATIVE_SUM, place, message);
-                let finding = finding
-                    .stated(shown(quantity.value))
-                    .expected(shown(earlier.value));
-                let help = "同一个数两处不一样：核对哪一个对；说的不是同一件事，就写清各是什么";
-                self.findings.push(finding.help(help));
-            }
+            let why = format!("前面写的是「{before}」");
+            let any = vec![Expected::of(earlier.bounds, shown(earlier.value), why)];
+            let help = "同一个数两处不一样：核对哪一个对；说的不是同一件事，就写清各是什么";
+            found.extend(self.told(statement, &rules::NARRATIVE_SUM, any, help));
         }
-    }
-
-    fn figure(&self, statement: &Statement) -> Option<Finding> {
-        let meaning = statement.meaning.as_ref()?;
-        let report = match statement.time {
-            Time::Last => self.previous?,
-            Time::Else => return None,
-            Time::Year | Time::Part => self.report,
-        };
-        let earlier = statement.kind == Kind::Earlier && statement.time == Time::Last;
-        if !(statement.counts() || earlier) || !fits(statement, meaning.unit) {
-            return None;
-        }
-        if !statement.sure {
-            return self.doubt(statement, meaning);
-        }
-        let quantity = &statement.quantity;
-        let any = self.meant(statement);
-        let known: Vec<_> = any
-            .iter()
-            .filter_map(|sum| Some((sum, value(report, sum)?)))
-            .collect();
-        let Some((first, _)) = known.first() else {
-            let blank = |path: &String| report.figure(path) == Some(Figure::Blank);
-            let sum = any.iter().find(|sum| sum.iter().any(blank))?;
-            let told = quantity.value != 0 && statement.time == Time::Year && !meaning.general;
-            return told.then(|| self.contradiction(statement, report, sum, None));
-        };
-        let wrong = match statement.time {
-            // A part of the year, or an office below, has no more than all.
-            Time::Part => {
-                known.iter().all(|(_, figure)| quantity.bounds.0 > *figure) && !meaning.general
-            }
-            // All suits are no fewer than those of this matter.
-            _ if meaning.general => {
-                statement.has(Role::General)
-                    && known.iter().all(|(_, figure)| quantity.bounds.1 < *figure)
-            }
-            _ => known.iter().all(|(_, figure)| !quantity.holds(*figure)),
-        };
-        if !wrong {
-            return None;
-        }
-        // Of several sums the one nearest to what is stated is meant.
-        let near = |figure: i128| (figure - quantity.value).abs();
-        let (sum, figure) = known
-            .iter()
-            .rev()
-            .min_by_key(|(_, figure)| near(*figure))
-            .copied()
-            .unwrap_or((first, 0));
-        if quantity.unit == Unit::Money
-            && scale::is_off(figure, quantity.value)
-            && (figure != quantity.value * 10_000 || figure % ONE == 0)
-        {
-            let text = &self.words.text()[quantity.range.clone()];
-            let place = self.words.place(quantity.range.clone());
-            let said = format!("文字里写「{text}」");
-            return scale::finding(report, sum.first()?, &said, quantity.value, place);
-        }
-        Some(self.contradiction(statement, report, sum, Some(figure)))
-    }
-
-    /// A number of whose scope nobody can be sure, and that is more than the whole in the table.
-    fn doubt(&self, statement: &Statement, meaning: &Meaning) -> Option<Finding> {
-        let sums = meaning.any.iter();
-        let known = sums.filter_map(|sum| Some((value(self.report, sum)?, sum)));
-        let (most, sum) = known.max_by_key(|(most, _)| *most)?;
-        let odd = statement.time == Time::Year
-            && statement.quantity.unit == Unit::Count
-            && !(statement.quantity.rough || meaning.general || meaning.within)
-            && statement.quantity.bounds.0 > most;
-        let finding = odd.then(|| self.contradiction(statement, self.report, sum, Some(most)))?;
-        let help = "如果说的是本机关全年的数，核对哪一个对；如果是别的范围、时间或者口径，不用改";
-        let finding = Finding {
-            severity: Severity::Hint,
-            ..finding
-        };
-        Some(finding.help(help))
-    }
-
-    /// The sums that a number may be: those with more in it only where the sentence says so.
-    fn meant<'m>(&self, statement: &'m Statement) -> &'m [Vec<String>] {
-        let Some(meaning) = &statement.meaning else {
-            return &[];
-        };
-        let sayings = meaning.nouns.iter().map(|at| self.lexicon.sayings[*at]);
-        let including: Vec<&String> = sayings.flat_map(|saying| &saying.including).collect();
-        let text = self.words.text();
-        let end = text[statement.phrase.start..]
-            .find(['。', '\n'])
-            .map_or(text.len(), |end| statement.phrase.start + end);
-        let more = including.is_empty()
-            || including
-                .iter()
-                .any(|word| text[statement.phrase.start..end].contains(word.as_str()));
-        if more {
-            &meaning.any
-        } else {
-            &meaning.any[..1]
-        }
-    }
-
-    fn contradiction(
-        &self,
-        statement: &Statement,
-        report: &Report,
-        sum: &[String],
-        figure: Option<i128>,
-    ) -> Finding {
-        let range = statement.quantity.range.clone();
-        let said = self.quoted(&statement.phrase);
-        let table = if statement.time == Time::Last {
-            "上年的表里"
-        } else {
-            "表里"
-        };
-        let message = match figure {
-            Some(figure) if statement.time == Time::Part => {
-                let is = named(report, sum);
-                message!(is; "文字里写「{said}」，{table}{is}，一部分不会比全部（{}）还多", shown(figure))
-            }
-            Some(_) => {
-                let is = named(report, sum);
-                message!(is; "文字里写「{said}」，{table}{is}")
-            }
-            None => {
-                let row = report.edition.subject(sum.first().map_or("", |path| path));
-                message!(row; "文字里写「{said}」，{table}「{row}」没有填")
-            }
-        };
-        let finding = self.words.finding(&rules::NARRATIVE_FIGURE, range, message);
-        let finding = Finding {
-            expected: figure.map(|figure| shown(figure).to_string()),
-            ..finding
-        };
-        let label = figure.map_or("没有填".to_owned(), |figure| {
-            format!("是 {}", shown(figure))
-        });
-        let unit = statement.quantity.unit == Unit::Money
-            && figure == Some(statement.quantity.value * 10_000);
-        let help = match sum {
-            _ if unit => "数字相同，单位不同：看文字里是不是少写了「万」，还是表里填的是元".into(),
-            [path] if statement.time == Time::Year => either(
-                format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致"),
-                "核对哪一个对，改正错的那一个",
-            ),
-            _ => "核对哪一个对，改正错的那一个".into(),
-        };
-        let finding = finding
-            .stated(shown(statement.quantity.value))
-            .label(format!("{table}{label}"))
-            .help(help);
-        let slots = sum
-            .iter()
-            .filter_map(|path| report.edition.field(path)?.totals())
-            .flatten();
-        let mut places = slots.map(|slot| report.cell(slot).place);
-        match places.find_map(|place| place) {
-            Some(place) => finding.related(place, "表里在这里"),
-            None => finding,
-        }
+        self.findings.append(&mut found);
     }
 
     /// A stretch of the text as it is quoted.
@@ -325,18 +303,11 @@ impl Checker<'_> {
 }
 
 /// Whether a number counts what a cell does.
-fn fits(statement: &Statement, unit: Option<&str>) -> bool {
-    let quantity = &statement.quantity;
-    match (quantity.unit, unit) {
-        (Unit::Money, Some(_)) => true,
-        (Unit::Bare, Some(_)) => quantity.value == 0,
-        (Unit::Count, None) => quantity.value % ONE == 0,
-        (Unit::Bare, None) => true,
+fn fits(quantity: &Quantity, money: bool) -> bool {
+    match (quantity.unit, money) {
+        (Unit::Money, true) | (Unit::Bare, false) => true,
+        (Unit::Bare, true) => quantity.value == 0,
+        (Unit::Count, false) => quantity.value % ONE == 0,
         _ => false,
     }
-}
-
-/// Whether a statement has a role among its words.
-fn has(roles: u64, role: Role) -> bool {
-    roles & bit(role) != 0
 }

@@ -1,7 +1,7 @@
 //! Whether the texts cover what the official document asks for.
 
 use super::{agency, sentences::any};
-use base::diagnostic::{Finding, Severity, message, rules};
+use base::diagnostic::{Finding, Message, Rule, Severity, message, rules};
 use form::{
     edition::Topic,
     report::{Prose, Report},
@@ -13,69 +13,52 @@ pub fn check(report: &Report) -> Vec<Finding> {
     for (section, prose) in report.edition.sections.iter().zip(&report.texts) {
         let Some(prose) = prose else { continue };
         let part = report.edition.subject(&section.key);
-        let text = whole(prose);
+        let (text, document) = (whole(prose), &report.edition.document);
+        let mut told = |rule: &'static Rule, message: Message, help: String| {
+            let finding = Finding::new(rule, prose.place, message);
+            findings.push(finding.at(&section.key).help(help));
+        };
         let lacks = |topic: &&Topic| !any(&text, &topic.words);
-        let missing = section.topics.iter().filter(lacks);
-        let (own, general): (Vec<_>, Vec<_>) = missing.partition(|topic| topic.rule.is_some());
-        for topic in own {
+        let mut general: Vec<&str> = Vec::new();
+        for topic in section.topics.iter().filter(lacks) {
             let Some(rule) = topic.rule.as_deref().and_then(rules::find) else {
+                general.push(&topic.name);
                 continue;
             };
-            let message = message!(part; "「{part}」没有写{}", topic.name);
-            findings.push(
-                Finding::new(rule, prose.place, message)
-                    .at(&section.key)
-                    .help(format!(
-                        "{}要求在这一部分报告{}；没有发生也要写明",
-                        report.edition.document, topic.name
-                    )),
-            );
+            let name = &topic.name;
+            let help = format!("{document}要求在这一部分报告{name}；没有发生也要写明");
+            told(rule, message!(part; "「{part}」没有写{name}"), help);
         }
         if !general.is_empty() {
-            let names: Vec<&str> = general.iter().map(|topic| topic.name.as_str()).collect();
-            let names = names.join("、");
-            findings.push(
-                Finding::new(
-                    &rules::OVERVIEW_TOPICS,
-                    prose.place,
-                    message!(part; "「{part}」没有写到：{names}"),
-                )
-                .at(&section.key)
-                .help(format!(
-                    "{}要求这一部分写到这些方面，各写一段",
-                    report.edition.document
-                )),
-            );
-        }
-        let governs = agency::governs(report);
-        if let Some(topic) = section
-            .governments
-            .iter()
-            .find(|topic| governs && lacks(topic))
-        {
-            let message = message!(part; "「{part}」没有写到：{}", topic.name);
-            let finding = Finding::new(&rules::OVERVIEW_TOPICS, prose.place, message);
-            // Other words may say it.
-            let finding = Finding {
-                severity: Severity::Hint,
-                ..finding
-            };
-            findings.push(finding.at(&section.key).help(
-                "《条例》第五十条第（四）项要求各级人民政府的报告写这些结果；没有发生也要写明",
-            ));
+            let names = general.join("、");
+            let help = format!("{document}要求这一部分写到这些方面，各写一段");
+            let message = message!(part; "「{part}」没有写到：{names}");
+            told(&rules::OVERVIEW_TOPICS, message, help);
         }
         let length = text.chars().filter(|c| !c.is_whitespace()).count();
         if length < section.least {
-            findings.push(
-                Finding::new(
-                    &rules::THIN_SECTION,
-                    prose.place,
-                    message!(part; "「{part}」只有 {length} 个字，至少要写 {} 个字", section.least),
-                )
-                .at(&section.key)
-                .stated(length)
-                .help("具体写存在的问题和改进的措施，不要只写「无」"),
-            );
+            let least = section.least;
+            let message = message!(part; "「{part}」只有 {length} 个字，至少要写 {least} 个字");
+            let help = "具体写存在的问题和改进的措施，不要只写「无」";
+            let finding = Finding::new(&rules::THIN_SECTION, prose.place, message);
+            findings.push(finding.at(&section.key).stated(length).help(help));
+        }
+        let mut own = section
+            .governments
+            .iter()
+            .filter(|_| agency::governs(report));
+        if let Some(topic) = own.find(lacks) {
+            let message = message!(part; "「{part}」没有写到：{}", topic.name);
+            let finding = Finding::new(&rules::OVERVIEW_TOPICS, prose.place, message);
+            let help =
+                "《条例》第五十条第（四）项要求各级人民政府的报告写这些结果；没有发生也要写明";
+            // Other words may say it.
+            let severity = Severity::Hint;
+            let finding = finding.at(&section.key).help(help);
+            findings.push(Finding {
+                severity,
+                ..finding
+            });
         }
     }
     findings

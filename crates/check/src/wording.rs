@@ -8,13 +8,17 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use self::{heading_numbers::Numbering, punctuation::punctuation};
-use super::sentences::{Words, is_han, lines, passages, shown, split};
+use super::sentences::{Words, is_han, passages, shown, split};
 use base::{
     characters::{is_hidden, percent_decoded},
     diagnostic::{Finding, Message, Rule, either, rules},
     hidden,
+    numeral::is_numeral,
 };
-use form::report::{Report, markdown::Prepared};
+use form::{
+    report::{Report, markdown::Prepared},
+    speech::speech,
+};
 
 /// Checks the wording of every text.
 pub fn check(report: &Report) -> Vec<Finding> {
@@ -43,36 +47,32 @@ fn finding(
     words.finding(rule, range, message).stated(stated)
 }
 
-/// Instructions and marks that templates and word processors leave behind.
-const LEFT_IN: &str = "（文字描述） (文字描述) [bookmark: TODO 待补充 待填写 \
-    待完善后 此处填写 请填写 （此处 [此处 【此处 【填写提示： XX xx ×× ＊＊ ○○ ＸＸ ？？？ ??? 此处输入文字 \
-    未找到引用源 MERGEFORMAT HYPERLINK #REF! #DIV/0! #N/A #VALUE! #NAME? （） 【】 ipsum Error!";
+/// Words of a kind that are left in where something should be filled in.
+fn blanks(kind: &str) -> &'static [String] {
+    &speech().blanks[kind]
+}
 
+/// Instructions and marks that templates and word processors leave behind.
 fn unfilled(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
+    let letter = |c: char| c.is_ascii_alphanumeric();
     let mut found = Vec::new();
-    for mark in LEFT_IN.split(' ') {
+    for mark in blanks("left_in") {
+        let sign = mark.chars().next().unwrap_or_default();
+        let is_run = mark.chars().all(|c| c == sign);
         let mut from = 0;
-        while let Some(start) = text[from..].find(mark).map(|at| from + at) {
+        while let Some(start) = text[from..].find(&**mark).map(|at| from + at) {
             let tail = &text[start + mark.len()..];
-            let more = match mark {
-                "[bookmark:" => {
-                    let end = tail.bytes().take(60).position(|byte| byte == b']');
-                    end.map_or(0, |end| end + 1)
-                }
-                "XX" | "xx" | "××" | "＊＊" | "○○" | "ＸＸ" | "？？？" | "???" => {
-                    let sign = mark.chars().next().unwrap_or('X');
-                    tail.len() - tail.trim_start_matches(sign).len()
-                }
+            let more = match tail.bytes().take(60).position(|byte| byte == b']') {
+                Some(close) if mark.starts_with('[') => close + 1,
+                _ if is_run => tail.len() - tail.trim_start_matches(sign).len(),
                 _ => 0,
             };
             let end = start + mark.len() + more;
             from = end;
-            let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-            if mark.eq_ignore_ascii_case("XX")
-                && (text[..start].ends_with(|c: char| c.is_ascii_alphabetic())
-                    || word(text[end..].chars().next()))
-            {
+            let inside = text[..start].ends_with(|c: char| c.is_ascii_alphabetic())
+                || text[end..].starts_with(letter);
+            if mark.eq_ignore_ascii_case("XX") && inside {
                 continue;
             }
             let message = format!("「{}」是没有填写或没有删去的内容", shown(&text[start..end]));
@@ -80,9 +80,80 @@ fn unfilled(words: Words<'_>) -> Vec<Finding> {
             found.push(finding.help("填上实际内容，或删去它"));
         }
     }
-    found.extend(gaps(words));
-    found.extend(holes(words));
+    let mut last = 0;
+    for (at, c) in text.char_indices() {
+        let Some(range) = hole(text, at, c).filter(|range| range.start >= last) else {
+            continue;
+        };
+        last = range.end;
+        let line = text[..range.start].rsplit('\n').next().unwrap_or_default();
+        let lead = line
+            .char_indices()
+            .rev()
+            .take(6)
+            .last()
+            .map_or(0, |(at, _)| at);
+        let said = shown(&text[range.start - line.len() + lead..range.end]);
+        let message = format!("「{said}」处没有填数");
+        let finding = finding(&rules::UNFILLED, words, range, message);
+        found.push(finding.help("填上数；没有就写 0"));
+    }
     found
+}
+
+/// A mark or a blank where a number belongs: 「信息  条」, 「信息x条」, 「202X年」, 「（ ）条」,
+/// 「增长 %」.
+fn hole(text: &str, at: usize, c: char) -> Option<Range<usize>> {
+    const MARKS: &str = "XxＸ×■□?？nN*";
+    let blank = |c: char| [' ', '\u{3000}', '\u{a0}'].contains(&c);
+    let (before, rest) = text.split_at(at);
+    let (plain, end) = (|| before.trim_end_matches(blank), at + c.len_utf8());
+    match c {
+        // A run is looked at once: blanks where they begin, stars where they end.
+        '*' if text[end..].starts_with('*') => None,
+        _ if (blank(c) || c == '_') && before.ends_with(|c| blank(c) || c == '_') => None,
+        '%' | '％' => {
+            let amount = |c| c == '之' || is_numeral(c);
+            let plain = plain();
+            let bare = plain.ends_with(is_han) && !plain.ends_with(amount);
+            bare.then_some(plain.len()..end)
+        }
+        '（' | '(' | '[' => {
+            let after = text[end..].trim_start_matches(blank);
+            let is_task = before.ends_with("- ") || before.ends_with("* ");
+            let close = after.chars().next().filter(|c| "）)]".contains(*c))?;
+            let close = text.len() - after.len() + close.len_utf8();
+            (close - end > ')'.len_utf8() && after.len() < text.len() - end && !is_task)
+                .then_some(at..close)
+        }
+        _ if blank(c) || c == '_' => {
+            let after = rest.trim_start_matches(|c| blank(c) || c == '_');
+            let unit = { blanks("units").iter() }.find(|unit| after.starts_with(unit.as_str()))?;
+            let next = after[unit.len()..].chars().next();
+            let ends = next.is_none_or(|c| "，。、；,;（）()\n".contains(c));
+            let end = text.len() - after.len() + unit.len();
+            (ends && before.ends_with(is_han)).then_some(at..end)
+        }
+        _ if MARKS.contains(c) => {
+            let (sure, stars) = ("XＸ×".contains(c), c == '*');
+            let start = if stars {
+                before.trim_end_matches('*').len()
+            } else {
+                at
+            };
+            let digit = |d: char| d.is_ascii_digit() && "XxＸ×".contains(c);
+            let led = plain().ends_with(|c| is_han(c) || digit(c)) && !stars
+                || stars && at > start && text[..start].ends_with(is_han);
+            let next = text[end..].trim_start_matches(blank).chars().next();
+            let ends = match next {
+                Some(next) if "条件份项次篇个场期人万元".contains(next) => true,
+                Some(next) => sure && "年月日，。；、,;".contains(next),
+                None => sure,
+            };
+            (led && ends).then_some(start..end)
+        }
+        _ => None,
+    }
 }
 
 /// A path of the form in braces that make no reference of it, as Chinese keyboards type them.
@@ -121,106 +192,6 @@ fn misspelt_references(report: &Report, words: Words<'_>) -> Vec<Finding> {
     found
 }
 
-/// 「主动公开信息  条」: a blank where a number belongs.
-fn gaps(words: Words<'_>) -> Vec<Finding> {
-    const UNITS: &str = "条 件 份 项 次 个 篇 人次 万元";
-    let text = words.text();
-    let mut found = Vec::new();
-    for range in lines(text) {
-        let line = &text[range.clone()];
-        let blank = |c: char| [' ', '\u{3000}', '\u{a0}', '_'].contains(&c);
-        for Range { start: gap, end } in split(line, |c| !blank(c)) {
-            let rest = &line[end..];
-            let unit = UNITS.split(' ').find(|unit| rest.starts_with(*unit));
-            let Some(unit) = unit.filter(|_| line[..gap].ends_with(is_han)) else {
-                continue;
-            };
-            let after = rest[unit.len()..].chars().next();
-            if after.is_none_or(|c| "，。、；,;（）()".contains(c)) {
-                let range = range.start + gap..range.start + end + unit.len();
-                let shown = line[..gap].chars().rev().take(6).collect::<Vec<_>>();
-                let shown: String = shown.into_iter().rev().collect();
-                let message = format!("「{shown}　{unit}」中间没有填数");
-                let finding = finding(&rules::UNFILLED, words, range, message);
-                found.push(finding.help("填上数；没有就写 0"));
-            }
-        }
-    }
-    found
-}
-
-/// 「信息x条」, 「202X年」, 「（ ）条」, 「增长 %」: a mark where a number belongs.
-fn holes(words: Words<'_>) -> Vec<Finding> {
-    const MARKS: &str = "XxＸ×■□?？nN*";
-    const AFTER: &str = "条件份项次篇个场期人万元年月日，。；、,;";
-    let text = words.text();
-    let mut found = Vec::new();
-    let mut told = |range: Range<usize>| {
-        let message = format!("「{}」处没有填数", shown(&text[range.clone()]));
-        let finding = finding(&rules::UNFILLED, words, range, message);
-        found.push(finding.help("填上数；没有就写 0"));
-    };
-    let blank = [' ', '\u{3000}', '\u{a0}'];
-    for (at, mark) in text
-        .char_indices()
-        .filter(|(_, c)| MARKS.contains(*c) || matches!(c, '%' | '％'))
-    {
-        let before = &text[..at];
-        let plain = before.trim_end_matches(blank);
-        let end = at + mark.len_utf8();
-        if matches!(mark, '%' | '％') {
-            if plain.ends_with(is_han)
-                && !plain.ends_with(['之', '两', '百'])
-                && !plain.ends_with(numeral)
-            {
-                told(plain.len()..end);
-            }
-            continue;
-        }
-        let stars = mark == '*';
-        let start = if stars {
-            before.trim_end_matches('*').len()
-        } else {
-            at
-        };
-        let number = plain
-            .ends_with(|c: char| is_han(c) || c.is_ascii_digit() && "XxＸ×".contains(mark))
-            || stars;
-        let (lead, after) = (&text[..start], text[end..].trim_start_matches(blank));
-        let ends = match after.chars().next() {
-            None => "XＸ×".contains(mark),
-            Some(next) => {
-                AFTER.contains(next)
-                    && ("XＸ×".contains(mark) || !"，。；、,;年月日".contains(next))
-            }
-        };
-        let many = !stars || at - start >= 2 && lead.ends_with(is_han);
-        if number && ends && many {
-            told(start..end);
-        }
-    }
-    for (at, _) in text.match_indices(['（', '(', '[']) {
-        let open = text[at..].chars().next().map_or(0, char::len_utf8);
-        let inner = &text[at + open..];
-        let rest = inner.trim_start_matches(blank);
-        let is_task = text[..at].ends_with("- ") || text[..at].ends_with("* ");
-        if rest.len() < inner.len() && rest.starts_with(['）', ')', ']']) && !is_task {
-            let close = rest.chars().next().map_or(0, char::len_utf8);
-            told(at..text.len() - rest.len() + close);
-        }
-    }
-    found
-}
-
-fn numeral(c: char) -> bool {
-    base::numeral::is_numeral(c)
-}
-
-/// Latin words that Chinese reports use.
-const KNOWN_LATIN: &str = "windows internet wechat office linux ios mac microsoft app wifi km kg cm mm \
-    hm kw kwh vlog iphone android excel word ppt pdf ai online plus email web \
-    html";
-
 /// A Latin word between Chinese ones that is neither an address nor an abbreviation.
 fn stray_words(words: Words<'_>) -> Vec<Finding> {
     let text = words.text();
@@ -236,7 +207,8 @@ fn stray_words(words: Words<'_>) -> Vec<Finding> {
         // DeepSeek and the like are names.
         let inner = word.chars().skip(1).any(|c| c.is_ascii_uppercase());
         let abbreviation = inner || word.chars().all(|c| c.is_ascii_uppercase());
-        let known = KNOWN_LATIN.split(' ').any(|k| k.eq_ignore_ascii_case(word));
+        let mut known = blanks("latin").iter();
+        let known = known.any(|known| known.eq_ignore_ascii_case(word));
         if between && plain && word.len() > 2 && !abbreviation && !known {
             let message = format!("中文里夹着「{word}」");
             let finding = finding(&rules::STRAY_WORD, words, first..end, message);
@@ -246,14 +218,6 @@ fn stray_words(words: Words<'_>) -> Vec<Finding> {
     found
 }
 
-/// What an agency calls itself after 我; regions and 单位 are anybody's.
-const KINDS: &str = "街道 中心 大队 支队 分局 总队 局 委 办 镇 乡 队 院 校 厅 部 馆 \
-    所 站 处 社 厂";
-/// The same after 本, which begins other words too.
-const SURE_KINDS: &str = "街道 镇 乡 局 院 厅";
-/// Words that only begin like one of them.
-const NOT_KINDS: &str = "我处置 我委员 我局部 我部分 我所有 我处理 我办理 我部署 我社会";
-
 /// 我镇 in the report of a 局: a sentence from somebody else's report.
 fn self_references<'a>(report: &Report, words: Words<'a>, told: &mut Vec<&'a str>) -> Vec<Finding> {
     let text = words.text();
@@ -262,15 +226,21 @@ fn self_references<'a>(report: &Report, words: Words<'a>, told: &mut Vec<&'a str
     for (start, own) in text.match_indices(['我', '本']) {
         let rest = &text[start..];
         let after = &rest['我'.len_utf8()..];
-        let kinds = if own == "我" { KINDS } else { SURE_KINDS };
-        let Some(kind) = kinds.split(' ').find(|kind| after.starts_with(*kind)) else {
+        let kinds = if own == "我" {
+            "selves"
+        } else {
+            "sure_selves"
+        };
+        let mut kinds = speech().agencies[kinds].iter();
+        let Some(kind) = kinds.find(|kind| after.starts_with(kind.as_str())) else {
             continue;
         };
         let end = start + '我'.len_utf8() + kind.len();
         let word = &text[start..end];
         let own = kind.chars().all(|c| name.contains(c));
         let part = text[..start].ends_with(['自', '对', '忘', '“', '「', '《']);
-        let other = NOT_KINDS.split(' ').any(|word| rest.starts_with(word));
+        let mut others = speech().agencies["not_selves"].iter();
+        let other = others.any(|word| rest.starts_with(word.as_str()));
         if own || part || other || name.is_empty() || told.contains(&word) {
             continue;
         }

@@ -108,7 +108,7 @@ pub struct Topic {
 }
 
 /// How texts speak of a figure.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Saying {
     /// What the number may be, the likeliest first: each a sum of paths.

@@ -98,12 +98,20 @@ pub struct Speech {
     pub over: Vec<String>,
     /// Likewise, behind the number.
     pub more: Vec<String>,
-    /// What makes the opposite of a word that it stands before.
-    pub opposites: Vec<String>,
+    /// What stands before 一 where the two are no number.
+    pub single: Vec<String>,
+    /// What stands before any number that counts nothing.
+    pub every: Vec<String>,
     /// Words of a note behind which the right figure stands.
     pub corrects: Vec<String>,
     /// The words of each role.
     pub words: BTreeMap<Role, Vec<String>>,
+    /// How agencies are called and call themselves, by kinds of words.
+    pub agencies: BTreeMap<String, Vec<String>>,
+    /// How texts speak of years, likewise.
+    pub years: BTreeMap<String, Vec<String>>,
+    /// What is left in where something should be filled in, likewise.
+    pub blanks: BTreeMap<String, Vec<String>>,
 }
 
 /// The words.

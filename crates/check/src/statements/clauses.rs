@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::tokens::{Lexicon, Token, Use, What, bit};
-use form::speech::Role;
+use super::tokens::{Token, Use, What, bit, bits};
+use form::{edition::Saying, speech::Role};
 
 /// What belongs to one number, or a stretch between marks that has none.
 #[derive(Clone, Debug)]
@@ -18,17 +18,22 @@ pub struct Phrase {
     pub number: Option<usize>,
 }
 
+impl Phrase {
+    /// Where its number stands; its beginning where it has none.
+    pub fn turn(&self) -> usize {
+        self.number.unwrap_or(self.tokens.start)
+    }
+}
+
 /// The sentences of a paragraph's tokens.
 pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
     let mut start = 0;
-    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| ends(token)) {
-        found.push(start..at);
-        start = at + 1;
-    }
-    found.push(start..tokens.len());
-    found.retain(|range| !range.is_empty());
-    found
+    let sentences = tokens.split(ends).map(|sentence| {
+        let range = start..start + sentence.len();
+        start = range.end + 1;
+        range
+    });
+    sentences.filter(|range| !range.is_empty()).collect()
 }
 
 fn ends(token: &Token) -> bool {
@@ -42,6 +47,7 @@ fn ends(token: &Token) -> bool {
 /// and part nothing.
 pub fn without_remarks(tokens: Vec<Token>) -> Vec<Token> {
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
+    // Where brackets opened, and whether a number stands in them.
     let mut open: Vec<(usize, bool)> = Vec::new();
     for token in tokens {
         match token.what {
@@ -64,25 +70,24 @@ pub fn without_remarks(tokens: Vec<Token>) -> Vec<Token> {
 }
 
 /// The phrases of a sentence: what stands between its marks, and at most one number in each.
-pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> Vec<Phrase> {
-    let mut found: Vec<Phrase> = Vec::new();
+pub fn phrases(tokens: &[Token], sentence: Range<usize>) -> Vec<Phrase> {
     let fresh = |at: usize, mark: char, depth: usize| Phrase {
         tokens: at..at,
         mark,
         depth,
         number: None,
     };
+    let mut found: Vec<Phrase> = Vec::new();
     let mut phrase = fresh(sentence.start, '。', 0);
-    for at in sentence.clone() {
+    for at in sentence {
         let depth = phrase.depth;
         let next = match &tokens[at].what {
             What::Mark('、') if phrase.number.is_none() => None,
-            What::Mark('(') => Some(fresh(at + 1, '（', depth + 1)),
-            What::Mark(mark @ '（') => Some(fresh(at + 1, *mark, depth + 1)),
-            What::Mark(mark @ ('）' | ')')) => Some(fresh(at + 1, *mark, depth.saturating_sub(1))),
+            What::Mark('(' | '（') => Some(fresh(at + 1, '（', depth + 1)),
+            What::Mark(')' | '）') => Some(fresh(at + 1, '）', depth.saturating_sub(1))),
             What::Mark(mark) => Some(fresh(at + 1, *mark, depth)),
             What::Number(_) if phrase.number.is_some() => {
-                phrase.tokens.end = cut(lexicon, tokens, &phrase, at);
+                phrase.tokens.end = cut(tokens, &phrase, at);
                 Some(fresh(phrase.tokens.end, ' ', depth))
             }
             _ => None,
@@ -104,34 +109,26 @@ pub fn phrases(lexicon: &Lexicon, tokens: &[Token], sentence: Range<usize>) -> V
 
 /// Where a phrase ends in which a second number stands: before what joins the two, where its
 /// own words follow its number; right behind its number otherwise.
-fn cut(lexicon: &Lexicon, tokens: &[Token], phrase: &Phrase, second: usize) -> usize {
-    let number = phrase.number.unwrap_or(phrase.tokens.start);
-    let idle = bit(Role::Filler) | bit(Role::And) | bit(Role::Whole) | bit(Role::Among);
-    let says = |at: usize| match &tokens[at].what {
-        What::Word(entry) => lexicon.entries[*entry].roles & idle == 0,
-        _ => true,
-    };
-    if (phrase.tokens.start..number).any(says) {
-        return number + 1;
-    }
-    let joins = bit(Role::And) | bit(Role::Whole) | bit(Role::From);
-    let joint = |at: &usize| {
-        lexicon.roles(&tokens[*at]) & joins != 0 || matches!(tokens[*at].what, What::Mark(_))
-    };
-    (number + 1..second).find(joint).unwrap_or(number + 1)
+fn cut(tokens: &[Token], phrase: &Phrase, second: usize) -> usize {
+    const IDLE: [Role; 4] = [Role::Filler, Role::And, Role::Whole, Role::Among];
+    const JOINS: [Role; 3] = [Role::And, Role::Whole, Role::From];
+    let number = phrase.turn();
+    let says = |token: &Token| !(matches!(token.what, What::Word) && token.is(&IDLE));
+    let joins = |token: &Token| token.is(&JOINS) || matches!(token.what, What::Mark(_));
+    let led = tokens[phrase.tokens.start..number].iter().any(says);
+    let joint = tokens[number + 1..second].iter().position(joins);
+    number + 1 + joint.filter(|_| !led).unwrap_or(0)
 }
 
 /// What a stretch of words says.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// Sayings in their order, with how the word is used and where it stands.
-    pub said: Vec<(usize, Use, usize)>,
+    /// Sayings in their order, with how the word is used.
+    pub said: Vec<(&'static Saying, Use)>,
     /// The roles of all words that are not part of a comparison.
     pub roles: u64,
     /// Whether there are words that nobody knows.
     pub unknown: bool,
-    /// A comparison: with last year, or with something else.
-    pub compared: Option<bool>,
     /// The years named outside a comparison, in order.
     pub years: Vec<u16>,
     /// Where comparing begins, if it does.
@@ -140,71 +137,66 @@ pub struct Words {
 
 impl Words {
     /// Reads some tokens.
-    pub fn of(lexicon: &Lexicon, tokens: &[Token], range: Range<usize>) -> Self {
+    pub fn of(tokens: &[Token], range: Range<usize>) -> Self {
+        const COMPARED: [Role; 2] = [Role::Yearly, Role::Monthly];
         let mut words = Words::default();
         let mut at = range.start;
         while at < range.end {
             let token = &tokens[at];
-            let roles = lexicon.roles(token);
-            let next = tokens[at..range.end]
-                .get(1)
-                .map_or(0, |next| lexicon.roles(next));
-            let last = bit(Role::Last);
-            let dated = next & (last | bit(Role::Span)) != 0;
-            if roles & bit(Role::Than) != 0 && dated {
-                words.compared = Some(next & last != 0);
+            let next = tokens[at..range.end].get(1);
+            let next = next.filter(|next| next.is(&[Role::Last, Role::Span]));
+            let dated = next.filter(|_| token.is(&[Role::Than]));
+            if dated.is_some() || token.is(&COMPARED) || token.is(&[Role::Up, Role::Down]) {
                 words.turn.get_or_insert(at);
-                at += 2;
+            }
+            at += 1;
+            if let Some(next) = dated {
+                at += 1;
+                words.roles |= if next.is(&[Role::Span]) {
+                    bit(Role::Monthly)
+                } else {
+                    0
+                };
                 continue;
             }
-            if roles & (bit(Role::Yearly) | bit(Role::Monthly)) != 0 {
-                words.compared = Some(roles & bit(Role::Yearly) != 0);
-                words.turn.get_or_insert(at);
-            }
-            if roles & (bit(Role::Up) | bit(Role::Down)) != 0 {
-                words.turn.get_or_insert(at);
-            }
+            words.said.extend(&token.entry.sayings);
+            words.roles |= token.entry.roles;
             match &token.what {
-                What::Word(entry) => {
-                    let entry = &lexicon.entries[*entry];
-                    words.said.extend(
-                        entry
-                            .sayings
-                            .iter()
-                            .map(|(saying, how)| (*saying, *how, at)),
-                    );
-                    words.unknown |= entry.roles & bit(Role::Opaque) != 0;
-                }
                 What::Year(year) => words.years.push(*year),
-                What::Unknown => words.unknown = true,
                 What::Mark('、') => words.roles |= bit(Role::And),
-                _ => {}
+                What::Unknown => words.unknown = true,
+                _ => words.unknown |= token.is(&[Role::Opaque]),
             }
-            words.roles |= roles;
-            at += 1;
         }
         words
     }
 
-    /// Whether a word of one of some roles is there.
+    /// Whether a word of a role is there.
     pub fn has(&self, role: Role) -> bool {
         self.roles & bit(role) != 0
     }
 
+    /// The sayings of which a word is used so.
+    pub fn used(&self, how: Use) -> impl Iterator<Item = &'static Saying> + '_ {
+        let used = self.said.iter().filter(move |(_, own)| *own == how);
+        used.map(|(saying, _)| *saying)
+    }
+
     /// The sayings whose noun is there.
-    pub fn nouns(&self) -> Vec<usize> {
-        let nouns = self.said.iter().filter(|(_, how, _)| *how == Use::Noun);
-        nouns.map(|(at, ..)| *at).collect()
+    pub fn nouns(&self) -> Vec<&'static Saying> {
+        self.used(Use::Noun).collect()
     }
 
     /// Whether it says nothing of its own beyond whole, part and joints.
     pub fn is_idle(&self) -> bool {
-        let idle = bit(Role::Filler)
-            | bit(Role::And)
-            | bit(Role::Whole)
-            | bit(Role::Total)
-            | bit(Role::Both)
-            | bit(Role::Among);
-        self.said.is_empty() && !self.unknown && self.roles & !idle == 0
+        let joints = [
+            Role::Filler,
+            Role::And,
+            Role::Whole,
+            Role::Total,
+            Role::Both,
+            Role::Among,
+        ];
+        self.said.is_empty() && !self.unknown && self.roles & !bits(&joints) == 0
     }
 }

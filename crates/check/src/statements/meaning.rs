@@ -1,11 +1,10 @@
 //! What words mean in the tables: cells, and sums of cells.
 
-use super::{
-    clauses::Words,
-    tokens::{Lexicon, Use},
+use super::{clauses::Words, tokens::Use};
+use base::{
+    diagnostic::{Message, joined, message},
+    number::Number,
 };
-use base::diagnostic::{Message, joined, message};
-use base::number::Number;
 use form::{
     edition::{Edition, Saying},
     report::Report,
@@ -23,194 +22,159 @@ pub struct Meaning {
     pub rows: Vec<Sum>,
     /// The columns that were.
     pub keys: Vec<String>,
-    /// The unit that the form wants.
-    pub unit: Option<&'static str>,
+    /// Whether it is an amount of money.
+    pub money: bool,
     /// Whether the words may speak of more than the form does.
     pub general: bool,
     /// Whether it says nothing without what was spoken of before.
     pub within: bool,
-    /// The sayings whose noun it is.
-    pub nouns: Vec<usize>,
-    /// Where its words stand: the first token.
-    pub at: usize,
+    /// The sayings by whose verb it is meant.
+    pub verbs: Vec<&'static Saying>,
 }
 
 /// What was spoken of before.
 #[derive(Clone, Debug, Default)]
 pub struct Before {
     /// The sayings whose noun the sentence has, or the paragraph.
-    pub nouns: Vec<usize>,
+    pub nouns: Vec<&'static Saying>,
     /// The rows that columns are of.
     pub row: Option<Meaning>,
     /// Whether a word for the matter of all reports stands in the sentence.
     pub topic: bool,
 }
 
-/// What some words mean, thing by thing; nothing where they name no cell.
-pub fn meanings(
-    lexicon: &Lexicon,
-    edition: &Edition,
-    words: &Words,
-    before: &Before,
-    denied: bool,
-) -> Vec<Meaning> {
-    let saying = |at: usize| lexicon.sayings[at];
-    let named = |how: Use| how == Use::Noun || denied && how == Use::Denied;
-    let nouns = words.nouns();
-    let known = |at: &usize| nouns.contains(at) || nouns.is_empty() && before.nouns.contains(at);
-    let mut rows: Vec<Meaning> = Vec::new();
-    let mut keys: Vec<(Vec<String>, &Saying, usize)> = Vec::new();
-    for (at, _, place) in words.said.iter().filter(|(_, how, _)| named(*how)) {
-        let own = saying(*at);
-        if !own.verbs.is_empty() || own.weak || !own.over.is_empty() {
-            continue;
+impl Meaning {
+    fn of(saying: &Saying, before: &Before) -> Self {
+        Meaning {
+            any: saying.any.clone(),
+            rows: saying.any.clone(),
+            money: saying.unit.is_some(),
+            general: !saying.context.is_empty() && !before.topic,
+            within: saying.within,
+            ..Meaning::default()
         }
-        if !own.keys.is_empty() {
-            keys.push((own.keys.clone(), own, *place));
-            continue;
-        }
-        let meaning = Meaning {
-            general: !own.context.is_empty() && !before.topic,
-            within: own.within,
-            ..of(own, *place)
-        };
-        nest(&mut rows, meaning);
     }
-    if !keys.is_empty() {
-        return crossed(edition, keys, rows, before);
+
+    /// The cells that it likeliest is.
+    pub fn first(&self) -> &[String] {
+        self.any.first().map_or(&[], |sum| sum)
+    }
+}
+
+/// What some words mean, thing by thing; nothing where they name no cell.
+pub fn meanings(edition: &Edition, words: &Words, before: &Before, denied: bool) -> Vec<Meaning> {
+    let nouns = words.nouns();
+    let mut rows: Vec<Meaning> = Vec::new();
+    let mut columns: Vec<&Saying> = Vec::new();
+    for (own, how) in &words.said {
+        let named = *how == Use::Noun || denied && *how == Use::Denied;
+        if !named || !own.verbs.is_empty() || own.weak || !own.over.is_empty() {
+            continue;
+        }
+        match own.keys.is_empty() {
+            true => nest(&mut rows, Meaning::of(own, before)),
+            false => columns.push(own),
+        }
+    }
+    if !columns.is_empty() {
+        let known = rows.first().or(before.row.as_ref());
+        let columns = columns.into_iter();
+        let crossed = columns.filter_map(|one| crossed(edition, one, known, before));
+        return crossed.collect();
     }
     if !rows.is_empty() {
         return rows;
     }
-    let mut verbal = Meaning::default();
-    for (at, how, place) in &words.said {
-        if *how == Use::Verb && known(at) {
-            let own = of(saying(*at), *place);
-            let fresh = own
-                .any
-                .into_iter()
-                .filter(|sum| !verbal.any.contains(sum))
-                .collect::<Vec<_>>();
-            verbal.any.extend(fresh);
-            verbal.within |= nouns.is_empty();
-            verbal.nouns.push(*at);
-            verbal.at = *place;
-        }
+    let context = if nouns.is_empty() {
+        &before.nouns
+    } else {
+        &nouns
+    };
+    let is = |saying: &Saying| context.iter().any(|noun| std::ptr::eq(*noun, saying));
+    let verbs = words.used(Use::Verb).filter(|verb| is(verb));
+    let verbs: Vec<&Saying> = verbs.collect();
+    let weak = words.used(Use::Noun).find(|noun| noun.weak);
+    let Some(saying) = verbs.first().copied().or(weak) else {
+        return Vec::new();
+    };
+    let mut meaning = Meaning::of(saying, before);
+    for verb in &verbs {
+        meaning.any.extend(verb.any.iter().cloned());
     }
-    if verbal.any.is_empty() {
-        let weak = words
-            .said
-            .iter()
-            .find(|(at, how, _)| *how == Use::Noun && saying(*at).weak);
-        let Some((at, _, place)) = weak else {
-            return Vec::new();
-        };
-        verbal = of(saying(*at), *place);
-    }
-    verbal.rows.clone_from(&verbal.any);
-    vec![verbal]
-}
-
-fn of(saying: &'static Saying, at: usize) -> Meaning {
-    let unit = saying.unit.as_deref();
-    Meaning {
-        any: saying.any.clone(),
-        rows: saying.any.clone(),
-        unit,
-        at,
-        ..Meaning::default()
-    }
+    meaning.verbs = verbs;
+    let mut known: Vec<Sum> = Vec::new();
+    meaning
+        .any
+        .retain(|sum| !known.contains(sum) && (known.push(sum.clone()), true).1);
+    meaning.rows.clone_from(&meaning.any);
+    meaning.within = !meaning.verbs.is_empty() && nouns.is_empty();
+    vec![meaning]
 }
 
 /// The sum of several rows of one table.
 pub fn summed(found: &[Meaning]) -> Option<Meaning> {
-    let table = |one: &Meaning| Some(one.any.first()?.first()?.split('.').next()?.to_owned());
+    let table = |one: &Meaning| Some(one.first().first()?.split('.').next()?.to_owned());
     let first = table(found.first()?);
-    let strange = |one: &Meaning| table(one) != first || one.unit.is_some();
-    let firsts = found.iter().filter_map(|one| one.any.first());
-    let sum: Sum = firsts.flatten().cloned().collect();
+    let strange = |one: &Meaning| table(one) != first || one.money;
+    let sum: Sum = found.iter().flat_map(|one| one.first()).cloned().collect();
     (!found.iter().any(strange)).then(|| Meaning {
         any: vec![sum.clone()],
         rows: vec![sum],
         general: found.iter().any(|one| one.general),
         within: found.iter().all(|one| one.within),
-        at: found[0].at,
         ..Meaning::default()
     })
 }
 
 /// Adds a row; of one that is named within another both may be meant, the narrower first.
 fn nest(rows: &mut Vec<Meaning>, new: Meaning) {
-    let first = |meaning: &Meaning| {
-        meaning
-            .any
-            .first()
-            .and_then(|sum| sum.first())
-            .cloned()
-            .unwrap_or_default()
+    let first = |meaning: &Meaning| meaning.first().first().cloned().unwrap_or_default();
+    let below = |a: &str, b: &str| {
+        { a.strip_prefix(b) }.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    let path = first(&new);
-    if let Some(old) = rows.last_mut() {
-        let old_path = first(old);
-        let below = |a: &str, b: &str| {
-            a.strip_prefix(b)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        if below(&path, &old_path) {
+    match rows.last_mut() {
+        Some(old) if below(&first(&new), &first(old)) => {
             let wider = std::mem::replace(old, new);
             old.any.extend(wider.any);
             old.any.dedup();
-            return;
         }
-        if below(&old_path, &path) {
-            old.any.extend(new.any);
-            return;
-        }
+        Some(old) if below(&first(old), &first(&new)) => old.any.extend(new.any),
+        _ => rows.push(new),
     }
-    rows.push(new);
 }
 
 /// Columns across rows: those named with them, before them, or as a rule.
 fn crossed(
     edition: &Edition,
-    keys: Vec<(Vec<String>, &'static Saying, usize)>,
-    rows: Vec<Meaning>,
+    saying: &Saying,
+    known: Option<&Meaning>,
     before: &Before,
-) -> Vec<Meaning> {
-    let found = keys.into_iter().filter_map(|(keys, saying, at)| {
-        let known = rows.first().or(before.row.as_ref());
-        let row =
-            known.filter(|row| { row.rows.iter() }.any(|sum| cross(edition, sum, &keys).is_some()));
-        let (rows, general) = match row {
-            Some(row) => (row.rows.clone(), row.general),
-            None if !before.nouns.is_empty() => (saying.any.clone(), false),
-            None => return None,
-        };
-        let any: Vec<Sum> = rows
-            .iter()
-            .filter_map(|sum| cross(edition, sum, &keys))
-            .collect();
-        let meaning = Meaning {
-            any,
-            rows,
-            keys,
-            general,
-            within: true,
-            at,
-            ..Meaning::default()
-        };
-        (!meaning.any.is_empty()).then_some(meaning)
-    });
-    found.collect()
+) -> Option<Meaning> {
+    let crosses = |sum: &Sum| cross(edition, sum, &saying.keys);
+    let row = known.filter(|row| row.rows.iter().any(|sum| crosses(sum).is_some()));
+    let (rows, general) = match row {
+        Some(row) => (row.rows.clone(), row.general),
+        None => (saying.any.clone(), false),
+    };
+    let any: Vec<Sum> = rows.iter().filter_map(crosses).collect();
+    let found = !any.is_empty() && (row.is_some() || !before.nouns.is_empty());
+    found.then(|| Meaning {
+        any,
+        rows,
+        keys: saying.keys.clone(),
+        general,
+        within: true,
+        ..Meaning::default()
+    })
 }
 
 /// The cells of some rows in some columns.
 pub fn cross(edition: &Edition, rows: &[String], keys: &[String]) -> Option<Sum> {
-    let paths = rows
+    let pairs = rows
         .iter()
-        .flat_map(|row| keys.iter().map(move |key| below(edition, row, key)));
-    let paths: Option<Vec<Vec<String>>> = paths.collect();
-    paths.map(|paths| paths.concat())
+        .flat_map(|row| keys.iter().map(move |key| (row, key)));
+    let cells: Option<Vec<Sum>> = pairs.map(|(row, key)| below(edition, row, key)).collect();
+    cells.map(|cells| cells.concat())
 }
 
 /// A column of a row, or of every row of a group.
@@ -220,14 +184,12 @@ fn below(edition: &Edition, row: &str, key: &str) -> Option<Sum> {
         return Some(vec![path]);
     }
     let slots = edition.field(row)?.totals()?;
-    let rows = slots
+    let cells = slots
         .iter()
         .map(|slot| format!("{}.{key}", edition.slot(*slot).row()));
-    let paths: Vec<String> = rows.collect();
-    paths
-        .iter()
-        .all(|path| edition.find(path).is_some())
-        .then_some(paths)
+    cells
+        .map(|path| edition.find(&path).map(|_| path))
+        .collect()
 }
 
 /// What some cells of a report add up to, in millionths.
@@ -239,25 +201,18 @@ pub fn value(report: &Report, sum: &[String]) -> Option<i128> {
 
 /// What cells are called, with the figures of several: 「A」 60 + 「B」 13 = 73.
 pub fn named(report: &Report, sum: &[String]) -> Message {
-    let name = |path: &String| report.edition.subject(path);
-    let figure = |path: &String| {
-        report
-            .number(path)
-            .map_or_else(String::new, |number| number.to_string())
+    let figure = |sum: &[String]| {
+        let figure = value(report, sum).map(Number::from_millionths);
+        figure.map_or_else(String::new, |figure| figure.to_string())
     };
-    match sum {
-        [path] => {
-            let name = name(path);
-            message!(name; "「{name}」是 {}", figure(path))
-        }
-        several => {
-            let parts = several.iter().map(|path| {
-                let name = name(path);
-                message!(name; "「{name}」{}", figure(path))
-            });
-            let parts = joined(parts, " + ");
-            let total = value(report, several).map(Number::from_millionths);
-            message!(parts; "{parts} = {}", total.map_or_else(String::new, |total| total.to_string()))
-        }
+    if let [path] = sum {
+        let name = report.edition.subject(path);
+        return message!(name; "「{name}」是 {}", figure(sum));
     }
+    let parts = sum.chunks(1).map(|part| {
+        let name = report.edition.subject(&part[0]);
+        message!(name; "「{name}」{}", figure(part))
+    });
+    let parts = joined(parts, " + ");
+    message!(parts; "{parts} = {}", figure(sum))
 }

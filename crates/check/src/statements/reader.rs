@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::{
     clauses::{Phrase, Words, phrases, sentences},
-    meaning::{Before, Meaning, cross, meanings, summed},
-    tokens::{Lexicon, Quantity, Token, Unit, Use, What, bit},
+    meaning::{Before, Meaning, meanings, summed},
+    tokens::{Lexicon, Quantity, Token, Unit, Use, What, bit, bits},
 };
 use crate::{agency, sentences::LONGEST};
-use form::{report::Report, speech::Role};
+use base::number::ONE;
+use form::{edition::Saying, report::Report, speech::Role};
 
 /// What a number is to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,18 +18,15 @@ pub enum Kind {
     Count,
     /// So many at another time, with which is compared.
     Earlier,
-    /// More or fewer, by a number, a percentage or a multiple; against last year or not.
-    Change { sign: i128, yearly: bool },
-    /// So many times as many.
-    Multiple { yearly: bool },
-    /// The same as last year.
-    Level,
-    /// A percentage of a whole; whether that is named.
-    Share { named: bool },
+    /// More, or fewer where it is negative: by a number, a percentage or so many times; against
+    /// last year where no other time is named.
+    Change,
+    /// A percentage of a whole.
+    Share,
     /// The whole that a percentage right behind it is taken of.
     Whole,
     /// A percentage with a name of its own: which saying.
-    Rate(usize),
+    Rate(&'static Saying),
     /// What cannot be compared.
     Idle,
 }
@@ -40,15 +38,6 @@ pub enum Time {
     Last,
     /// In a part of the year.
     Part,
-    Else,
-}
-
-/// Whose something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scope {
-    Own,
-    /// Of an office that a government's figures include.
-    Within,
     Else,
 }
 
@@ -100,6 +89,12 @@ impl Statement {
     pub fn counts(&self) -> bool {
         self.kind == Kind::Count
     }
+
+    /// The cells where they are known beyond doubt, of the report itself.
+    pub fn known(&self) -> Option<&Meaning> {
+        let known = self.sure && self.time == Time::Year;
+        self.meaning.as_ref().filter(|_| known)
+    }
 }
 
 /// Reads the statements of a text.
@@ -111,7 +106,7 @@ pub struct Reader<'a> {
     /// The tokens of the paragraph.
     tokens: Vec<Token>,
     /// The sayings whose nouns a heading, or the sentence before, has.
-    nouns: Vec<usize>,
+    nouns: Vec<&'static Saying>,
     /// Whether the paragraph has spoken of the matter of all reports.
     topic: bool,
     sentence: Sentence,
@@ -121,17 +116,18 @@ pub struct Reader<'a> {
 #[derive(Default)]
 struct Sentence {
     number: usize,
+    range: Range<usize>,
     /// Its first statement.
     first: usize,
     before: Before,
     /// Whether what was last spoken of is beyond doubt.
     doubted: bool,
     time: Option<Time>,
-    scope: Option<Scope>,
+    /// Whose it is: a time stands for a scope that can be compared as it can.
+    scope: Option<Time>,
     channel: bool,
     /// Whether something was said before its first number.
     narrowed: bool,
-    compared: Option<bool>,
     /// By depth of brackets.
     levels: Vec<Level>,
     lists: usize,
@@ -148,17 +144,6 @@ struct Level {
 
 /// Characters of words that name one thing only.
 const NAMED: usize = 8;
-
-/// A statement about to be made.
-struct Draft<'p> {
-    phrase: &'p Phrase,
-    quantity: Quantity,
-    kind: Kind,
-    meaning: Option<Meaning>,
-    /// The words that name what is counted, and all words of the phrase.
-    own: &'p Words,
-    words: &'p Words,
-}
 
 impl<'a> Reader<'a> {
     pub fn new(report: &'a Report, lexicon: &'a Lexicon, text: &'a str) -> Self {
@@ -194,6 +179,7 @@ impl<'a> Reader<'a> {
             let first = self.statements.len();
             self.sentence = Sentence {
                 number: self.sentence.number + 1,
+                range: self.span(&range),
                 first,
                 levels: vec![Level {
                     last,
@@ -202,7 +188,7 @@ impl<'a> Reader<'a> {
                 ..Sentence::default()
             };
             self.sentence.before.nouns.clone_from(&self.nouns);
-            self.read(&phrases(self.lexicon, &self.tokens, range));
+            self.read(&phrases(&self.tokens, range));
             last = self.sentence.levels[0].last.filter(|at| *at >= first);
             self.nouns.clone_from(&self.sentence.before.nouns);
         }
@@ -215,8 +201,8 @@ impl<'a> Reader<'a> {
         while let Some(phrase) = phrases.get(at) {
             let words = self.words(phrase.tokens.clone());
             let follows = phrases.get(at + 1).map_or('。', |next| next.mark);
-            self.enter(phrase);
             let counted = at > 0 && phrases[at - 1].number.is_some();
+            self.enter(phrase);
             self.listen(phrase, &words, follows, counted);
             let zipped = self.zip(&phrases[at..], &words);
             at += zipped.max(1);
@@ -225,19 +211,18 @@ impl<'a> Reader<'a> {
             }
             match self.quantity(phrase) {
                 Some(number) => self.state(phrase, number, &words, follows),
-                None if words.has(Role::Denial) => self.deny(phrase, &words),
-                None => self.level(phrase, &words),
+                None => self.say(phrase, &words),
             }
             self.leave(phrase, &words);
         }
     }
 
     fn words(&self, range: Range<usize>) -> Words {
-        Words::of(self.lexicon, &self.tokens, range)
+        Words::of(&self.tokens, range)
     }
 
     fn is(&self, token: usize, role: Role) -> bool {
-        self.lexicon.roles(&self.tokens[token]) & bit(role) != 0
+        self.tokens[token].is(&[role])
     }
 
     /// The number of a phrase.
@@ -260,35 +245,33 @@ impl<'a> Reader<'a> {
         self.sentence.levels.last().copied().unwrap_or_default()
     }
 
-    /// What follows divides a number.
-    fn open(&mut self, last: usize, cue: Cue, colon: bool) {
+    /// What follows divides a number, or, where it is none, nothing.
+    fn open(&mut self, parent: Option<(usize, Cue)>, colon: bool) {
         self.sentence.lists += 1;
         let list = self.sentence.lists;
         if let Some(level) = self.sentence.levels.last_mut() {
-            level.parent = Some((last, cue));
-            (level.colon, level.list) = (colon, list);
+            *level = Level {
+                last: level.last,
+                parent,
+                colon,
+                list,
+            };
         }
     }
 
     /// Opens and closes brackets, ends lists.
     fn enter(&mut self, phrase: &Phrase) {
-        let sentence = &mut self.sentence;
-        sentence.levels.truncate(phrase.depth + 1);
-        while sentence.levels.len() < phrase.depth + 1 {
-            sentence.lists += 1;
-            let outer = sentence.levels.last().and_then(|outer| outer.last);
-            sentence.levels.push(Level {
-                parent: outer.map(|last| (last, Cue::All)),
-                list: sentence.lists,
-                ..Level::default()
-            });
+        self.sentence.levels.truncate(phrase.depth + 1);
+        while self.sentence.levels.len() < phrase.depth + 1 {
+            let outer = self.inside().last;
+            self.sentence.levels.push(Level::default());
+            self.open(outer.map(|last| (last, Cue::All)), false);
         }
-        if let Some(level) = sentence.levels.last_mut()
-            && matches!(phrase.mark, '；' | ';')
-        {
-            sentence.lists += 1;
-            if !level.colon {
-                (level.parent, level.list) = (None, sentence.lists);
+        if matches!(phrase.mark, '；' | ';') {
+            let level = self.inside();
+            match level.colon {
+                true => self.sentence.lists += 1,
+                false => self.open(None, false),
             }
         }
     }
@@ -297,40 +280,39 @@ impl<'a> Reader<'a> {
     fn listen(&mut self, phrase: &Phrase, words: &Words, follows: char, counted: bool) {
         let level = self.inside();
         let among = words.has(Role::Among);
-        let last = { level.last }.filter(|last| among || *last >= self.sentence.first);
+        let last = level
+            .last
+            .filter(|last| among || *last >= self.sentence.first);
         let colon = matches!(follows, '：' | ':');
+        let listed = counted && level.parent.is_none() && matches!(phrase.mark, '：' | ':');
+        let includes = words.has(Role::Includes) && phrase.number.is_some() && phrase.depth == 0;
         let cue = match () {
             () if words.has(Role::Divides) && colon => Some((Cue::All, true)),
             () if among => Some((Cue::Among, colon)),
-            () if counted && level.parent.is_none() && matches!(phrase.mark, '：' | ':') => {
-                Some((Cue::All, true))
-            }
-            () if words.has(Role::Includes) && phrase.number.is_some() && phrase.depth == 0 => {
-                Some((Cue::All, false))
-            }
+            () if listed || includes => Some((Cue::All, listed)),
             () => None,
         };
         if let (Some((cue, colon)), Some(last)) = (cue, last) {
-            self.open(last, cue, colon);
+            self.open(Some((last, cue)), colon);
         }
         if phrase.depth == 0 {
-            self.topic |= words.has(Role::Topic);
-            let (time, scope) = (time(words), self.scope(words));
+            let scope = self.scope(words);
             let sentence = &mut self.sentence;
+            self.topic |= words.has(Role::Topic);
             sentence.before.topic |= words.has(Role::Topic);
-            sentence.time = time.or(sentence.time);
+            sentence.time = time(words).or(sentence.time);
             sentence.scope = scope.or(sentence.scope);
         }
     }
 
-    fn scope(&self, words: &Words) -> Option<Scope> {
+    /// Whose something is: one's own of the year, of an office whose figures a government's
+    /// include, and which thus are a part of them, or another's.
+    fn scope(&self, words: &Words) -> Option<Time> {
         let governs = agency::region(&self.report.agency.text).is_some();
         match () {
-            () if words.has(Role::Wider) => Some(Scope::Else),
-            () if words.has(Role::Parts) && governs => Some(Scope::Within),
-            () if words.has(Role::Parts) => Some(Scope::Else),
-            () if words.has(Role::Own) => Some(Scope::Own),
-            () => None,
+            () if words.has(Role::Parts) && governs && !words.has(Role::Wider) => Some(Time::Part),
+            () if words.has(Role::Parts) || words.has(Role::Wider) => Some(Time::Else),
+            () => words.has(Role::Own).then_some(Time::Year),
         }
     }
 
@@ -340,19 +322,16 @@ impl<'a> Reader<'a> {
         let parent = parent.and_then(|(parent, _)| self.statements[parent].meaning.as_ref());
         let mut before = self.sentence.before.clone();
         before.topic |= words.has(Role::Topic) || self.topic && words.has(Role::General);
-        if let Some(parent) = parent {
-            before.row = Some(parent.clone());
-        }
-        let edition = self.report.edition;
-        let mut found = meanings(self.lexicon, edition, words, &before, denied);
-        // A part of a column's number is in that column.
-        if let Some(parent) = parent.filter(|parent| !parent.keys.is_empty()) {
-            for meaning in &mut found {
-                if meaning.keys.is_empty() && meaning.within {
-                    let any = meaning.any.iter();
-                    let any = any.filter_map(|sum| cross(edition, sum, &parent.keys));
-                    meaning.any = any.collect();
-                }
+        before.row = parent.cloned().or(before.row);
+        let mut found = meanings(self.report.edition, words, &before, denied);
+        // A sum with more in it is meant only where the sentence says so.
+        let said = &self.text[self.sentence.range.clone()];
+        for meaning in &mut found {
+            let mut including = meaning.verbs.iter().flat_map(|verb| &verb.including);
+            let plain = including.clone().next().is_none();
+            if !plain && !including.any(|word| said.contains(&**word)) {
+                meaning.any.truncate(1);
+                meaning.rows.truncate(1);
             }
         }
         found
@@ -360,54 +339,43 @@ impl<'a> Reader<'a> {
 
     /// A statement with a number.
     fn state(&mut self, phrase: &Phrase, number: Quantity, words: &Words, follows: char) {
-        let at = phrase.number.unwrap_or(phrase.tokens.start);
-        let kind = self.kind(phrase, &number, words, follows);
+        let at = phrase.turn();
+        let before = self.words(phrase.tokens.start..at);
+        let kind = self.kind(phrase, &number, words, &before, follows);
+        let zero = number.value == 0;
+        let change = kind == Kind::Change;
+        let number = if change {
+            signed(number, &before)
+        } else {
+            number
+        };
         let turn = words.turn.filter(|turn| *turn < at);
         let base = (phrase.tokens.start..at).find(|at| self.is(*at, Role::Base));
         // What is compared, or shared, is named before it is.
         let end = match kind {
-            Kind::Change { .. } | Kind::Multiple { .. } | Kind::Earlier => turn.unwrap_or(at),
-            Kind::Share { .. } | Kind::Whole => base.unwrap_or(at),
+            Kind::Change | Kind::Earlier => turn.unwrap_or(at),
+            Kind::Share | Kind::Whole => base.unwrap_or(at),
             _ => phrase.tokens.end,
         };
         let mut own = self.words(phrase.tokens.start..end);
         if kind == Kind::Count {
             own.roles |= words.roles;
         }
-        let denied = number.value == 0;
-        let mut found = self.meanings(&own, denied);
-        if found.len() > 1 && !denied && !words.has(Role::Both) {
+        let mut found = self.meanings(&own, zero);
+        if found.len() > 1 && !zero && !words.has(Role::Both) {
             found = summed(&found).into_iter().collect();
         }
         // 「由2024年的104件增至125件」: of the same, this year.
-        let from = self
-            .statements
-            .last()
-            .filter(|last| last.kind == Kind::Earlier && last.sentence == self.sentence.number);
-        if found.is_empty()
-            && self.reaches(at)
-            && let Some(from) = from
-        {
+        let sentence = self.sentence.number;
+        let from = { self.statements.last() }.filter(|one| one.sentence == sentence);
+        let from = from.filter(|one| one.kind == Kind::Earlier);
+        if let Some(from) = from.filter(|_| found.is_empty() && self.reaches(at)) {
             found.extend(from.meaning.clone());
             own.roles |= bit(Role::This);
         }
-        let negated = words.has(Role::Denial) && kind == Kind::Count && !denied;
+        let negated = words.has(Role::Denial) && kind == Kind::Count && !zero;
         let kind = if negated { Kind::Idle } else { kind };
-        let unnamed = found.is_empty().then_some(None);
-        for mut meaning in found.into_iter().map(Some).chain(unnamed) {
-            // Of whatever there was none, there was none of ours.
-            if let Some(meaning) = meaning.as_mut().filter(|_| denied) {
-                meaning.general = false;
-            }
-            self.push(Draft {
-                phrase,
-                quantity: number.clone(),
-                kind,
-                meaning,
-                own: &own,
-                words,
-            });
-        }
+        self.push(phrase, (&own, words), &number, kind, found);
     }
 
     /// 增至125件, 上升到125件 give the number itself.
@@ -416,91 +384,62 @@ impl<'a> Reader<'a> {
         joint.is_some_and(|joint| self.text[joint.range.clone()].ends_with(['至', '到']))
     }
 
-    fn kind(&self, phrase: &Phrase, number: &Quantity, words: &Words, follows: char) -> Kind {
-        let at = phrase.number.unwrap_or(phrase.tokens.start);
-        let before = self.words(phrase.tokens.start..at);
-        let compared = self.sentence.compared;
-        let yearly = before.compared.or(compared).unwrap_or(false);
-        let sign = if before.has(Role::Down) { -1 } else { 1 };
-        let reaches = self.reaches(at);
+    fn kind(
+        &self,
+        phrase: &Phrase,
+        number: &Quantity,
+        words: &Words,
+        before: &Words,
+        follows: char,
+    ) -> Kind {
+        let reaches = self.reaches(phrase.turn());
         let grows = (before.has(Role::Up) || before.has(Role::Down)) && !reaches;
-        let saying = |at: usize| self.lexicon.sayings[at];
-        let rate = { words.said.iter() }
-            .find(|(at, how, _)| *how == Use::Noun && !saying(*at).over.is_empty());
-        let of_whole = || {
-            phrase.mark == ' ' && { self.statements.last() }.is_some_and(|s| s.kind == Kind::Whole)
-        };
-        match (number.unit, rate) {
-            (Unit::Times, _) => Kind::Multiple {
-                yearly: before
-                    .compared
-                    .unwrap_or(before.has(Role::Last) || compared == Some(true)),
-            },
-            _ if number.unit != Unit::Percent && before.has(Role::Base) && follows == ' ' => {
-                Kind::Whole
-            }
-            _ if number.unit != Unit::Percent && before.has(Role::From) => Kind::Earlier,
-            _ if grows => Kind::Change { sign, yearly },
-            (Unit::Percent, Some((saying, ..))) => Kind::Rate(*saying),
-            (Unit::Percent, _) if before.has(Role::Base) => Kind::Share { named: true },
-            (Unit::Percent, _)
-                if phrase.mark == '（' && before.is_idle()
-                    || before.has(Role::Rate)
-                    || of_whole() =>
-            {
-                Kind::Share { named: false }
-            }
-            (Unit::Percent, _) => Kind::Idle,
-            _ if before.compared.is_some() && !reaches => Kind::Earlier,
+        let mut rates = words.used(Use::Noun);
+        let rate = rates.find(|saying| !saying.over.is_empty());
+        let last = self.statements.last().filter(|_| phrase.mark == ' ');
+        let of_whole = last.is_some_and(|last| last.kind == Kind::Whole);
+        let alone = phrase.mark == '（' && before.is_idle();
+        let named = before.has(Role::Base) || before.has(Role::Rate);
+        match (number.unit == Unit::Percent, rate) {
+            _ if number.unit == Unit::Times => Kind::Change,
+            (false, _) if before.has(Role::Base) && follows == ' ' => Kind::Whole,
+            (false, _) if before.has(Role::From) => Kind::Earlier,
+            _ if grows => Kind::Change,
+            (true, Some(saying)) => Kind::Rate(saying),
+            (true, _) if named || alone || of_whole => Kind::Share,
+            (true, _) => Kind::Idle,
+            _ if before.turn.is_some() && !reaches => Kind::Earlier,
             _ => Kind::Count,
         }
     }
 
-    /// 「与上年持平」.
-    fn level(&mut self, phrase: &Phrase, words: &Words) {
-        if words.has(Role::Level) && words.compared == Some(true) {
-            let end = words.turn.unwrap_or(phrase.tokens.end);
-            let own = self.words(phrase.tokens.start..end);
-            self.push(Draft {
-                phrase,
-                quantity: Quantity::none(self.span(&phrase.tokens)),
-                kind: Kind::Level,
-                meaning: self.meanings(&own, false).into_iter().next(),
-                own: &own,
-                words,
-            });
-        }
-    }
-
-    /// 「未发生行政复议、行政诉讼」: none of each.
-    fn deny(&mut self, phrase: &Phrase, words: &Words) {
-        let mut found = self.meanings(words, true);
-        let Some(denial) = phrase.tokens.clone().find(|at| self.is(*at, Role::Denial)) else {
-            return;
+    /// A phrase without a number: 「未发生行政复议、行政诉讼」 is none of each, 「与上年持平」 a change
+    /// by next to nothing.
+    fn say(&mut self, phrase: &Phrase, words: &Words) {
+        let denied = words.has(Role::Denial);
+        let mut quantity = Quantity::bare(self.span(&phrase.tokens), 0);
+        let (kind, end) = match words.turn.filter(|_| words.has(Role::Level)) {
+            _ if denied => (Kind::Count, phrase.tokens.end),
+            Some(turn) => (Kind::Change, turn),
+            None => return,
         };
+        let own = self.words(phrase.tokens.start..end);
+        let mut found = self.meanings(&own, denied);
         let vague = |one: &Meaning| one.keys.is_empty() && one.any.len() > 1 && one.within;
-        if found.iter().any(vague) && !words.said.iter().any(|(_, how, _)| *how == Use::Verb) {
+        if found.iter().any(vague) && words.used(Use::Verb).next().is_none() {
             found.retain(|meaning| !meaning.within);
         }
-        for mut meaning in found {
-            // Of whatever there was none, there was none of ours.
-            meaning.general = false;
-            let range = self.span(&(denial.min(meaning.at)..phrase.tokens.end));
-            self.push(Draft {
-                phrase,
-                quantity: Quantity::none(range),
-                kind: Kind::Count,
-                meaning: Some(meaning),
-                own: words,
-                words,
-            });
+        if !denied {
+            (quantity.unit, quantity.bounds) = (Unit::Percent, (-5 * ONE, 5 * ONE));
+        } else if found.is_empty() {
+            return;
         }
+        self.push(phrase, (&own, words), &quantity, kind, found);
     }
 
     /// 「A、B、C分别为60件、13件、15件」: how many phrases it takes.
     fn zip(&mut self, rest: &[Phrase], words: &Words) -> usize {
-        let phrase = &rest[0];
-        let number = phrase.number.unwrap_or(phrase.tokens.start);
+        let (phrase, number) = (&rest[0], rest[0].turn());
         let Some(each) = (phrase.tokens.start..number).find(|at| self.is(*at, Role::Each)) else {
             return 0;
         };
@@ -512,20 +451,18 @@ impl<'a> Reader<'a> {
         let count = 1 + rest[1..].iter().take_while(follows).count();
         let mut own = self.words(phrase.tokens.start..each);
         let between = self.words(each..number);
-        let verbs = between.said.iter().filter(|(_, how, _)| *how == Use::Verb);
+        let verbs = between.used(Use::Verb).map(|verb| (verb, Use::Verb));
         own.said.extend(verbs);
+        let names = between.unknown || !between.nouns().is_empty();
         let found = self.meanings(&own, false);
         let spans = words.years.len() == count && found.len() == 1;
         let paired = count > 1 && (found.len() == count || spans);
-        if count == 1 {
-            // 「分别为自然人86件、法人39件」: what follows divides the number before.
-            let names = between.said.iter().any(|(_, how, _)| *how != Use::Verb);
-            let last = self.inside().last.filter(|_| between.unknown || names);
-            last.into_iter()
-                .for_each(|last| self.open(last, Cue::All, false));
-            return 0;
+        // 「分别为自然人86件、法人39件」: what follows divides the number before.
+        let last = self.inside().last.filter(|_| names && count == 1);
+        if let Some(last) = last {
+            self.open(Some((last, Cue::All)), false);
         }
-        if !paired && found.len() < 2 && !own.has(Role::Span) {
+        if count == 1 || !paired && found.len() < 2 && !own.has(Role::Span) {
             return 0;
         }
         for (at, phrase) in rest[..count].iter().enumerate() {
@@ -533,83 +470,91 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let kind = match quantity.unit {
+                Unit::Percent if paired && between.has(Role::Base) => Kind::Share,
                 // Numbers that cannot be told apart say nothing.
-                _ if !paired => Kind::Idle,
-                Unit::Percent if between.has(Role::Base) => Kind::Share { named: true },
-                Unit::Percent => Kind::Idle,
+                unit if !paired || unit == Unit::Percent => Kind::Idle,
                 _ => Kind::Count,
             };
             let mut own = own.clone();
             if spans {
-                let dated = [Role::This, Role::Last, Role::Span, Role::Next].map(bit);
-                own.roles &= !dated.iter().sum::<u64>();
-                own.roles |= self.lexicon.year(words.years[at]);
+                own.roles &= !bits(&[Role::This, Role::Last, Role::Span, Role::Next]);
+                own.roles |= bit(self.lexicon.year(words.years[at]));
             }
             let meaning = found.get(if spans { 0 } else { at });
-            self.push(Draft {
+            let meaning = meaning.filter(|_| paired).cloned();
+            self.push(
                 phrase,
-                quantity,
+                (&own, &own),
+                &quantity,
                 kind,
-                meaning: meaning.filter(|_| paired).cloned(),
-                own: &own,
-                words: &own,
-            });
+                meaning.into_iter().collect(),
+            );
         }
         count
     }
 
-    fn push(&mut self, draft: Draft) {
-        let Draft {
-            phrase,
-            kind,
-            own,
-            words,
-            mut meaning,
-            quantity,
-        } = draft;
+    /// Adds what a number says: for every thing that it means, or once.
+    fn push(
+        &mut self,
+        phrase: &Phrase,
+        words: (&Words, &Words),
+        quantity: &Quantity,
+        kind: Kind,
+        found: Vec<Meaning>,
+    ) {
+        if found.is_empty() {
+            self.add(phrase, words, quantity.clone(), kind, None);
+        }
+        for mut meaning in found {
+            // Of whatever there was none, there was none of ours.
+            meaning.general &= quantity.value != 0;
+            self.add(phrase, words, quantity.clone(), kind, Some(meaning));
+        }
+    }
+
+    fn add(
+        &mut self,
+        phrase: &Phrase,
+        (own, words): (&Words, &Words),
+        quantity: Quantity,
+        kind: Kind,
+        meaning: Option<Meaning>,
+    ) {
         let level = self.inside();
         let above = level.parent.map(|(parent, _)| &self.statements[parent]);
         let told = time(own);
-        let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
         // A remark in brackets speaks of what stands before it, at another time.
-        if meaning.is_none()
-            && phrase.depth > 0
-            && !own.unknown
-            && kind == Kind::Count
-            && told.is_some()
-        {
-            meaning = above.and_then(|above| above.meaning.clone());
-        }
+        let remark = phrase.depth > 0 && !own.unknown && kind == Kind::Count && told.is_some();
+        let meaning = meaning.or_else(|| above.filter(|_| remark)?.meaning.clone());
+        let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
+        // A part of a column's number is in that column: nobody says which cell it is.
+        let inner = above.and_then(|above| above.meaning.as_ref());
+        let inner = inner.is_some_and(|above| !above.keys.is_empty()) && within;
         let doubted = match above {
             Some(above) => {
-                !above.sure
-                    && above.kind == Kind::Count
-                    && (within || above.time != Time::Year && told.is_none())
+                let other = above.time != Time::Year && told.is_none();
+                !above.sure && above.kind == Kind::Count && (within || other)
             }
             None => within && self.sentence.doubted,
         };
         // 「其中按时答复120件」 is a part, unless the table divides the whole so.
-        let verbal = { meaning.as_ref() }.is_some_and(|meaning| !meaning.nouns.is_empty());
-        let part = verbal && words.has(Role::Among) && !divides(above, meaning.as_ref());
+        let verbal = meaning.as_ref().filter(|meaning| !meaning.verbs.is_empty());
+        let part = verbal.is_some() && words.has(Role::Among) && !divides(above, verbal);
         let channel = words.has(Role::Channel) || self.sentence.channel && !words.has(Role::Whole);
-        let scope = self
-            .scope(words)
-            .or(self.sentence.scope)
-            .unwrap_or(Scope::Own);
-        let time = told
-            .or(above.map(|above| above.time))
-            .or(self.sentence.time);
-        let is_total = kind == Kind::Count && own.said.is_empty() && self.totals(phrase, words);
+        let scope = self.scope(words).or(self.sentence.scope);
+        let scope = scope.unwrap_or(Time::Year);
+        let time = told.or(above.map(|above| above.time));
+        let time = time.or(self.sentence.time).unwrap_or(Time::Year);
+        let is_total = kind == Kind::Count && own.said.is_empty() && self.totals(phrase);
         let open_total = is_total && level.parent.is_some_and(|(_, cue)| cue == Cue::Among);
+        let at = self.statements.len();
         let statement = Statement {
             phrase: self.span(&phrase.tokens),
-            quantity,
             kind,
-            meaning,
-            sure: scope != Scope::Else && !(own.unknown || doubted || part || channel),
-            time: match (scope, time.unwrap_or(Time::Year)) {
-                (Scope::Within, Time::Year) => Time::Part,
-                (Scope::Else, _) => Time::Else,
+            sure: scope != Time::Else && !(own.unknown || doubted || part || channel || inner),
+            time: match (scope, time) {
+                (Time::Part, Time::Year) => Time::Part,
+                (Time::Else, _) => Time::Else,
                 (_, time) => time,
             },
             parent: level.parent.filter(|_| !open_total),
@@ -621,38 +566,37 @@ impl<'a> Reader<'a> {
             wrong: false,
             sentence: self.sentence.number,
             subject: self.subject(phrase),
+            meaning,
+            quantity,
         };
         if matches!(kind, Kind::Count | Kind::Idle) {
-            let at = self.statements.len();
             let sentence = &mut self.sentence;
             if let Some(level) = sentence.levels.last_mut() {
                 level.last = Some(at);
             }
-            let unit = statement.quantity.unit;
-            if phrase.depth == 0
-                && matches!(unit, Unit::Count | Unit::Bare | Unit::Money)
-                && !is_total
-            {
+            let tabled = [Unit::Count, Unit::Bare, Unit::Money].contains(&statement.quantity.unit);
+            if phrase.depth == 0 && tabled && !is_total {
                 if level.parent.is_none() {
                     sentence.doubted = !statement.sure;
                     if statement.unknown && own.nouns().is_empty() {
                         sentence.before.nouns.clear();
                     }
                 }
-                if let Some(row) = statement.meaning.as_ref().filter(|row| row.keys.is_empty()) {
-                    sentence.before.row = Some(row.clone());
-                }
+                let row = statement.meaning.clone().filter(|row| row.keys.is_empty());
+                sentence.before.row = row.or(sentence.before.row.take());
             }
         }
         self.statements.push(statement);
     }
 
     /// Whether the words that make a total stand right before the number.
-    fn totals(&self, phrase: &Phrase, words: &Words) -> bool {
-        let number = phrase.number.filter(|_| words.has(Role::Total));
-        let mut before = (phrase.tokens.start..number.unwrap_or(phrase.tokens.start)).rev();
-        let next = before.find(|at| self.is(*at, Role::Total) || !self.is(*at, Role::Filler));
-        next.is_some_and(|at| self.is(at, Role::Total))
+    fn totals(&self, phrase: &Phrase) -> bool {
+        let before = self.tokens[phrase.tokens.start..phrase.turn()].iter();
+        let total = |token: &&Token| token.is(&[Role::Total]);
+        let next = before
+            .rev()
+            .find(|token| total(token) || !token.is(&[Role::Filler]));
+        next.is_some_and(|token| total(&token))
     }
 
     /// What the first number of a sentence counts, without words that change nothing.
@@ -662,11 +606,10 @@ impl<'a> Reader<'a> {
         if !first || sentence.narrowed || sentence.channel {
             return None;
         }
-        let idle = [Role::Filler, Role::This, Role::Own, Role::Whole].map(bit);
-        let idle: u64 = idle.iter().sum();
+        const IDLE: [Role; 4] = [Role::Filler, Role::This, Role::Own, Role::Whole];
         let tokens = self.tokens[phrase.tokens.clone()].iter();
         let said = tokens.filter(|token| match token.what {
-            What::Word(_) | What::Year(_) => self.lexicon.roles(token) & idle == 0,
+            What::Word | What::Year(_) => !token.is(&IDLE),
             What::Number(_) | What::Mark(_) => false,
             What::Unknown => true,
         });
@@ -683,29 +626,47 @@ impl<'a> Reader<'a> {
             }
             sentence.channel = phrase.number.is_none() && words.has(Role::Channel);
             sentence.narrowed |= words.unknown || !words.said.is_empty();
-            let compared = sentence.compared.filter(|_| phrase.number.is_some());
-            sentence.compared = words.compared.or(compared);
         }
     }
 }
 
+/// A change as it is reckoned: fewer is negative, half as many again is one and a half times.
+fn signed(number: Quantity, before: &Words) -> Quantity {
+    let (sign, times) = (
+        if before.has(Role::Down) { -1 } else { 1 },
+        number.unit == Unit::Times,
+    );
+    let more = if times && before.has(Role::Up) {
+        ONE
+    } else {
+        0
+    };
+    let (low, high) = (number.bounds.0 * sign, number.bounds.1 * sign);
+    // 「两倍」 is as rough as it is short.
+    let slack = if times && low == high { ONE / 20 } else { 0 };
+    Quantity {
+        value: number.value * sign + more,
+        bounds: (low.min(high) + more - slack, low.max(high) + more + slack),
+        ..number
+    }
+}
+
 fn time(words: &Words) -> Option<Time> {
-    let of = |role| words.has(role);
+    let (this, last) = (words.has(Role::This), words.has(Role::Last));
     match () {
-        () if of(Role::Part) => Some(Time::Part),
-        () if of(Role::Span) || of(Role::Next) => Some(Time::Else),
-        () if of(Role::Last) && of(Role::This) => Some(Time::Else),
-        () if of(Role::Last) => Some(Time::Last),
-        () if of(Role::This) => Some(Time::Year),
+        () if words.has(Role::Part) => Some(Time::Part),
+        () if words.has(Role::Span) || words.has(Role::Next) || last && this => Some(Time::Else),
+        () if last => Some(Time::Last),
+        () if this => Some(Time::Year),
         () => None,
     }
 }
 
 /// Whether the table divides what a number counts into what another does, and others.
 fn divides(whole: Option<&Statement>, part: Option<&Meaning>) -> bool {
-    let part = part.and_then(|part| part.any.first());
+    let part = part.map_or(&[][..], Meaning::first);
     let whole = whole.and_then(|whole| whole.meaning.as_ref());
-    part.zip(whole).is_some_and(|(part, whole)| {
+    whole.is_some_and(|whole| {
         let mut sums = whole.any.iter();
         sums.any(|sum| part.len() < sum.len() && part.iter().all(|path| sum.contains(path)))
     })

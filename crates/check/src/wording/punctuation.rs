@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::finding;
-use crate::sentences::{Words, is_han, lines, overlong};
+use crate::sentences::{LONGEST, Words, is_han, lines, sentences};
 use base::diagnostic::{Finding, rules};
 
 /// Marks of a paragraph that an editor shows one by one.
@@ -43,7 +43,10 @@ pub(super) fn punctuation(words: Words<'_>) -> Vec<Finding> {
     for range in lines(text) {
         found.extend(unbalanced(words, range));
     }
-    found.extend(overlong(text).into_iter().map(|range| {
+    let overlong = sentences(text)
+        .into_iter()
+        .filter(|one| one.len() > LONGEST);
+    found.extend(overlong.map(|range| {
         let letters = text[range.clone()].chars().count();
         let start = range.start..text.ceil_char_boundary(range.start + 1);
         let message = format!("这里起 {letters} 个字没有断句，里面的数没有核对");

@@ -42,7 +42,17 @@ impl Reader<'_> {
                     false => guess(entry.key.trim(), keys, &missing, path),
                 };
                 let above = self.edition.subject(path);
-                self.push(unknown(entry, keys, guess, &missing, above));
+                let mut finding = unknown(entry, keys, guess, &missing, above);
+                // One row of an older form is a group of several in another.
+                let column = |row: &&str| join(&join(path, row), &entry.key);
+                if keys
+                    .iter()
+                    .any(|row| self.edition.find(&column(row)).is_some())
+                {
+                    let rows = keys.join("、");
+                    finding.help = format!("这里分成几行，数写在各行里：{rows}").into();
+                }
+                self.push(finding);
             }
         }
         kept
