@@ -2,7 +2,7 @@
 
 use crate::common::{Checked, read, root, words};
 use nianbao::read::{
-    Import, Wishes, import,
+    Import, ImportOptions, import,
     published::{Block, Table},
     read as read_container,
 };
@@ -117,7 +117,7 @@ fn rows(table: &Table, layout: Layout, broken: &str, left_out: &[&str]) -> Strin
 
 fn imported(text: &str) -> Import {
     let published = read_container("dump.txt", text.as_bytes()).unwrap();
-    import(&published, &Wishes::default()).unwrap()
+    import(&published, &ImportOptions::default()).unwrap()
 }
 
 /// A dump with a line for each row after a change.
@@ -379,7 +379,7 @@ proptest! {
     ) {
         let text = with_separators_lost(&dump(LAYOUTS[layout].1, ""), &changes);
         let published = read_container("dump.txt", text.as_bytes()).unwrap();
-        if import(&published, &Wishes::default()).is_ok() {
+        if import(&published, &ImportOptions::default()).is_ok() {
             let (differing, doubts) = differing(&text);
             let wrong: Vec<&String> = differing.iter().filter(|c| !c.ends_with('~')).collect();
             prop_assert!(wrong.is_empty() || doubts > 0, "{} {wrong:?}", LAYOUTS[layout].0);
@@ -391,7 +391,7 @@ proptest! {
 fn case(name: &str) -> String {
     let path = format!("tests/import/cases/{name}");
     let published = read_container(name, read(&root(&path)).as_bytes()).unwrap();
-    let import = import(&published, &Wishes::default()).unwrap();
+    let import = import(&published, &ImportOptions::default()).unwrap();
     import.file.write()
 }
 
@@ -494,7 +494,9 @@ fn words_without_a_place_are_one_comment_beneath_their_section() {
     assert!(written.contains(comment), "{written}");
     let text = read(&root("tests/import/cases/r13_lines_of_markdown.md"));
     let published = read_container("r.md", text.as_bytes()).unwrap();
-    let doubts = import(&published, &Wishes::default()).unwrap().doubts;
+    let doubts = import(&published, &ImportOptions::default())
+        .unwrap()
+        .doubts;
     let told = doubts.iter().map(|doubt| words(&doubt.message));
     let left: Vec<&str> = told.filter(|words| words.contains("还有")).collect();
     assert_eq!(left, ["原文这里还有：原文里的话一。 / 话二，共3件。"]);

@@ -3,13 +3,13 @@
 use crate::common::{read, root, words};
 use nianbao::{
     base::diagnostic::Severity,
-    read::{Import, Wishes, import, read as read_container},
+    read::{Import, ImportOptions, import, read as read_container},
 };
 
 #[track_caller]
 fn imported(page: &str) -> Import {
     let published = read_container("page.html", page.as_bytes()).unwrap();
-    import(&published, &Wishes::default()).unwrap()
+    import(&published, &ImportOptions::default()).unwrap()
 }
 
 /// A plain page with other words in it.

@@ -2,7 +2,7 @@
 
 use super::{
     label::{half_width, stem},
-    locate::{Located, is_name},
+    locate::Located,
 };
 use crate::published::Block;
 use base::numeral;
@@ -140,17 +140,7 @@ pub fn agency(located: &Located) -> Option<Read<String>> {
         }),
         (Some(value), None) => Some(Read::certain(value)),
         (None, Some(signed)) => Some(Read::certain(signed.clone())),
-        (None, None) => {
-            let sections = located.sections.iter().flatten();
-            let texts = std::iter::once(&located.opening).chain(sections);
-            let value = texts
-                .map(|blocks| words(blocks))
-                .find_map(|text| agency_of_text(&text))?;
-            Some(Read {
-                value,
-                guess: Some("从正文里推断，原文没有标题和落款"),
-            })
-        }
+        (None, None) => None,
     }
 }
 
@@ -202,50 +192,6 @@ fn agency_of_title(title: &str) -> Option<String> {
     let name = behind[..end].trim_end_matches('的');
     let own = name.starts_with(['我', '本']);
     (name.chars().count() > 1 && !own).then(|| name.to_owned())
-}
-
-/// The first words in a text that look like an agency's full name.
-fn agency_of_text<'a>(text: &'a str) -> Option<String> {
-    const ENDS: &str = "人民政府 办事处 委员会 管委会 大队 支队 总队 分局 办公室 中心 局 厅 委 馆";
-    // Whose year it was stands right behind the year.
-    let behind_year = |sentence: &'a str| -> Option<&'a str> {
-        let mut clauses = sentence.split(['，', '、', '：', '《', ',', '（']);
-        let first = clauses.next()?.trim();
-        let bare = first.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-        let rest = bare
-            .strip_prefix('年')
-            .filter(|_| bare.len() < first.len())?;
-        let is_time = ["", "度", "以来", "度以来"].contains(&rest);
-        if is_time { clauses.next() } else { Some(rest) }
-    };
-    let clauses = text
-        .split(['。', '；', '\n'])
-        .take(40)
-        .filter_map(behind_year);
-    for clause in clauses {
-        let clause = clause
-            .trim()
-            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '年' || c == '度');
-        let end = ENDS
-            .split(' ')
-            .filter_map(|end| Some(clause.find(end)? + end.len()))
-            .max();
-        let Some(name) = end.map(|end| &clause[..end]) else {
-            continue;
-        };
-        let sound = name.chars().all(char::is_alphanumeric)
-            && name.contains(['市', '县', '区', '省', '镇', '乡', '州', '盟', '旗']);
-        let length = name.chars().count();
-        if sound
-            && (5..=30).contains(&length)
-            && is_name(name)
-            && !name.contains(['和', '由', '将', '被', '与', '按', '在', '我', '本', '各'])
-            && !name.contains("通过")
-        {
-            return Some(name.to_owned());
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -307,21 +253,5 @@ mod tests {
             Some(2020)
         );
         assert_eq!(period("自2020年以来"), None);
-    }
-
-    #[test]
-    fn a_text_may_name_its_agency() {
-        assert_eq!(
-            agency_of_text("2020年，济宁市公安局交通警察支队高新区勤务大队认真按照《条例》")
-                .as_deref(),
-            Some("济宁市公安局交通警察支队高新区勤务大队")
-        );
-        for text in [
-            "全年公开信息6条。",
-            "2024年，我局通过示范区管委会网站公开信息6条。",
-            "2024年，本镇通过县人民政府网站公开信息6条。",
-        ] {
-            assert_eq!(agency_of_text(text), None, "{text}");
-        }
     }
 }
