@@ -66,9 +66,16 @@ fn published_texts_become_the_examples() {
     assert_eq!(published.len(), 5);
     for path in published {
         let name = stem(&path);
-        let import = imported(&name, &read(&path));
-        let written = Checked::of(&import.file.write());
         let example = Checked::of(&read(&root(&format!("examples/{name}.yaml"))));
+        // One has neither a title nor a signature.
+        let options = match name.as_str() {
+            "jining-hitech-traffic-police-2020" => {
+                ImportOptions::default().agency(&example.report().agency.text)
+            }
+            _ => ImportOptions::default(),
+        };
+        let import = imported_with(&name, read(&path).as_bytes(), &options).unwrap();
+        let written = Checked::of(&import.file.write());
         assert_same(&name, &said(written.report()), &said(example.report()));
     }
 }

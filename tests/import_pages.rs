@@ -414,10 +414,11 @@ fn a_table_that_stands_twice_is_unsure_where_it_differs() {
 }
 
 #[test]
-fn two_reports_beside_each_other_are_refused() {
-    let page = with_tables_again(&[0, 1]);
-    let fault = imported_with("page.html", page.as_bytes(), &ImportOptions::default()).unwrap_err();
-    assert!(fault.message.contains("都有两张表，数不一样"), "{fault:?}");
+fn two_reports_beside_each_other_are_unsure() {
+    let import = imported("page.html", &with_tables_again(&[0, 1]));
+    let differing = differing(&import);
+    assert!(differing.len() > 150, "{differing:?}");
+    assert!(differing.iter().all(|cell| cell.ends_with('~')));
 }
 
 #[test]

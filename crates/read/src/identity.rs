@@ -35,42 +35,22 @@ impl<T> From<Read<T>> for Remarked<T> {
 
 /// The year of a report.
 pub fn year(located: &Located) -> Option<Read<u16>> {
-    let title = located
-        .title
-        .as_deref()
-        .and_then(|title| years(title).into_iter().next());
+    let first = |text: &str| years(text).into_iter().next();
+    let titled = located.title.as_deref().and_then(first);
     let period = period(&words(&located.opening));
-    match (title, period) {
-        (Some(year), Some(other)) if year != other => {
-            return Some(Read {
-                value: year,
-                guess: Some("取自标题、与统计期限的年份不同"),
-            });
-        }
-        (Some(year), _) | (None, Some(year)) => return Some(Read::certain(year)),
-        (None, None) => {}
-    }
-    let texts = located
-        .sections
-        .iter()
-        .flatten()
-        .map(|blocks| words(blocks));
-    let found = texts
-        .filter_map(|text| years(&text).into_iter().next())
-        .next();
+    let mut texts = located.sections.iter().flatten();
+    let said = texts.find_map(|blocks| first(&words(blocks)));
     let signed = located.date.map(|date| date.year.saturating_sub(1));
-    match (found, signed) {
-        (Some(year), Some(signed)) if year == signed => Some(Read::certain(year)),
-        (Some(year), _) => Some(Read {
-            value: year,
-            guess: Some("从正文里最先说到的年份推断"),
-        }),
-        (None, Some(year)) => Some(Read {
-            value: year,
-            guess: Some("从落款日期推断"),
-        }),
-        (None, None) => None,
-    }
+    let (value, guess) = match (titled.or(period), period, said, signed) {
+        (Some(year), Some(other), ..) if year != other => {
+            (year, Some("取自标题、与统计期限的年份不同"))
+        }
+        (Some(year), ..) => (year, None),
+        (None, _, Some(year), Some(signed)) if year == signed => (year, None),
+        (None, _, Some(year), _) => (year, Some("从正文里最先说到的年份推断")),
+        (None, _, None, signed) => (signed?, Some("从落款日期推断")),
+    };
+    Some(Read { value, guess })
 }
 
 fn words(blocks: &[Block]) -> String {
@@ -81,33 +61,24 @@ fn words(blocks: &[Block]) -> String {
         .join("\n")
 }
 
-/// The years `20××年` in some words.
+/// The years `20××年` in some words; those in Chinese digits where there are no others.
 pub fn years(text: &str) -> Vec<u16> {
-    let bare: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(half_width)
-        .collect();
-    let chinese: String = bare
-        .chars()
-        .map(
-            |c| match numeral::digit(c).and_then(|digit| char::from_digit(digit, 10)) {
-                None if c == 'O' => '0',
-                digit => digit.unwrap_or(c),
-            },
-        )
-        .collect();
-    let before = |text: &str| -> Vec<u16> {
+    let bare = text.chars().filter(|c| !c.is_whitespace()).map(half_width);
+    let digit = |c: char| match numeral::digit(c).and_then(|digit| char::from_digit(digit, 10)) {
+        None if c == 'O' => '0',
+        digit => digit.unwrap_or(c),
+    };
+    let before = |text: String| -> Vec<u16> {
         let found = text.match_indices('年').filter_map(|(at, _)| {
             let digits = text[..at].get(at.checked_sub(4)?..)?;
-            let longer = text[..at - 4].ends_with(|c: char| c.is_ascii_digit());
-            let year: u16 = digits.parse().ok().filter(|_| !longer)?;
+            let is_longer = text[..at - 4].ends_with(|c: char| c.is_ascii_digit());
+            let year: u16 = digits.parse().ok().filter(|_| !is_longer)?;
             (2008..2100).contains(&year).then_some(year)
         });
         found.collect()
     };
-    match before(&bare) {
-        found if found.is_empty() => before(&chinese),
+    match before(bare.clone().collect()) {
+        found if found.is_empty() => before(bare.map(digit).collect()),
         found => found,
     }
 }

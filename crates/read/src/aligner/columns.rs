@@ -189,33 +189,16 @@ fn column_map<'a>(columns: &[Names], heads: &'a [Cell]) -> Option<Vec<Option<&'a
     (!is_crossed).then_some(map)
 }
 
-/// How the rows of a block hold their figures.
-#[derive(Clone, Copy, Debug)]
-pub struct Fit {
-    /// Most have just as many cells as the form has columns: one that has more was broken.
-    is_exact: bool,
-    /// No row shows blank cells between its name and its figures.
-    is_flush: bool,
-}
-
-impl Fit {
-    /// Of the rows of a block with so many columns, for those with their name in some place.
-    pub fn of(rows: &[&TableRow], place: usize, columns: usize) -> Self {
-        let alike = || rows.iter().filter(|row| row.place == place);
-        let own = alike().filter(|row| row.values.len() == columns);
-        let mut starts = rows.iter().filter_map(|row| pinned(&row.values, columns));
-        Fit {
-            is_exact: own.count() * 2 > alike().count(),
-            is_flush: starts.all(|start| start == 0),
-        }
-    }
-}
-
 /// What a row puts into the cells of a block, by its heads or by an exact run of cells; nothing
-/// where the table has no such column.
-pub fn lay(expected: &Expected, block: usize, row: &TableRow, fit: Fit) -> Vec<Option<Content>> {
+/// where the table has no such column. The other rows of the block tell how long rows are.
+pub fn lay(
+    expected: &Expected,
+    block: usize,
+    row: &TableRow,
+    others: &[&TableRow],
+) -> Vec<Option<Content>> {
     let columns = &expected.blocks[block].columns;
-    let found = by_heads(expected, columns, row).or_else(|| by_run(columns.len(), row, fit));
+    let found = by_heads(expected, columns, row).or_else(|| by_run(columns, row, others));
     let why = match row.values.len() {
         0 => Doubt::NoFigures,
         count if count < columns.len() => Doubt::FewerFigures,
@@ -240,24 +223,44 @@ fn pinned(values: &[&Cell], columns: usize) -> Option<usize> {
 }
 
 /// A run of cells exactly as long as the line. Blank cells before or behind it count for none;
-/// one within a row of more cells than most have tells that the row was broken.
-fn by_run(columns: usize, row: &TableRow, fit: Fit) -> Option<Vec<Option<Content>>> {
-    let values = &row.values;
-    let pinned = pinned(values, columns);
-    let start = pinned.or((fit.is_flush && values.len() >= columns).then_some(0))?;
-    let own = values.get(start..start + columns)?;
+/// one within a row of more cells than most of the others have tells that the row was broken,
+/// unless its figures add up to the one in the column of totals.
+fn by_run(columns: &[Names], row: &TableRow, others: &[&TableRow]) -> Option<Vec<Option<Content>>> {
+    let (values, count) = (&row.values, columns.len());
     let is_named = row.label().is_some();
-    let mut outside = values[..start].iter().chain(&values[start + columns..]);
+    // Whether no row shows blank cells between its name and its figures.
+    let mut starts = others.iter().filter_map(|row| pinned(&row.values, count));
+    let is_flush = starts.all(|start| start == 0);
+    let start = pinned(values, count).or((is_flush && values.len() >= count).then_some(0))?;
+    let own = values
+        .get(start..start + count)
+        .filter(|own| !own.is_empty())?;
+    let mut outside = values[..start].iter().chain(&values[start + count..]);
     let is_run = outside.all(|cell| cell.is_blank()) && (start == 0 || is_named);
-    let blank = own.iter().filter(|cell| cell.is_blank()).count();
-    let is_longer = fit.is_exact && values.len() > columns && pinned.is_none();
-    let is_broken = is_longer && (1..columns).contains(&blank);
+    let alike = others.iter().filter(|other| other.place == row.place);
+    let exact = alike.clone().filter(|other| other.values.len() == count);
+    let is_longer = values.len() > count && exact.count() * 2 > alike.count();
+    let has_blank = own.iter().any(|cell| cell.is_blank()) && row.filled() > 0;
+    let is_broken = is_longer && has_blank && !adds_up(columns, own);
     // Words among figures may be the rest of a name that a dump tore to pieces.
     let is_figure =
         |cell: &&Cell| cell.value || cell.text.contains(|c: char| half_width(c).is_ascii_digit());
-    let is_sound = !is_named || own.iter().all(is_figure);
+    let is_sound = is_run && !is_broken && (!is_named || own.iter().all(is_figure));
     let contents = own.iter().map(|cell| Some(Content::of_cell(cell)));
-    (is_run && !is_broken && is_sound && columns > 0).then(|| contents.collect())
+    is_sound.then(|| contents.collect())
+}
+
+/// Whether the figures of a row add up to the one in the column of totals.
+fn adds_up(columns: &[Names], own: &[&Cell]) -> bool {
+    let figure = |cell: &&Cell| match figure::read(&cell.text, Kind::Count) {
+        Reading::Figure(number, _) => Some(number.millionths()),
+        Reading::Blank => Some(0),
+        Reading::Unsure => None,
+    };
+    let figures: Option<Vec<i128>> = own.iter().map(figure).collect();
+    let total = columns.iter().position(|column| column.is_total);
+    let both = figures.zip(total);
+    both.is_some_and(|(own, total)| own.iter().sum::<i128>() == own[total] * 2)
 }
 
 /// By the heads of the table's columns, where all of them are known, or as many as there

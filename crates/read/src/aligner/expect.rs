@@ -11,6 +11,8 @@ pub const SAME: f64 = 0.85;
 pub struct Names {
     /// What the form calls it.
     pub heading: String,
+    /// Whether the others beside it add up to it.
+    pub is_total: bool,
     labels: Vec<Label>,
 }
 
@@ -20,12 +22,16 @@ impl Names {
         let labels = also.iter().map(|text| Label::of(text));
         Names {
             heading: heading.to_owned(),
+            is_total: false,
             labels: [Label::of(heading)].into_iter().chain(labels).collect(),
         }
     }
 
     fn of_head(head: &Head) -> Self {
-        Names::of(&head.heading, &head.also)
+        Names {
+            is_total: head.total,
+            ..Names::of(&head.heading, &head.also)
+        }
     }
 
     /// Whether it is known by a name.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{
     Leftover, Tables,
-    columns::{self, Content, Fit},
+    columns::{self, Content},
     expect::Expected,
     rows::TableRow,
     surplus,
@@ -180,13 +180,12 @@ impl Part<'_> {
 
     /// What a row puts into the cells of a line of a block.
     fn contents(&self, row: &TableRow, block: usize) -> Vec<Option<Content>> {
-        let is_of_block = |row: &&TableRow| {
-            row.line
+        let is_of_block = |own: &&TableRow| {
+            own.line
                 .is_some_and(|line| self.expected.lines[line].block == block)
         };
-        let rows: Vec<&TableRow> = self.rows.iter().filter(is_of_block).collect();
-        let fit = Fit::of(&rows, row.place, self.expected.blocks[block].columns.len());
-        columns::lay(self.expected, block, row, fit)
+        let others: Vec<&TableRow> = self.rows.iter().filter(is_of_block).collect();
+        columns::lay(self.expected, block, row, &others)
     }
 
     /// A table with a single row of figures.
@@ -207,10 +206,7 @@ impl Part<'_> {
             return found.doubt(slots, &whole, Doubt::ColumnOrder, first);
         }
         let contents = match rows[..] {
-            [row] => {
-                let fit = Fit::of(&[row], row.place, slots.len());
-                Some(columns::lay(expected, 0, row, fit))
-            }
+            [row] => Some(self.contents(row, 0)),
             _ => columns::lay_together(slots.len(), &rows),
         };
         let Some(contents) = contents else {

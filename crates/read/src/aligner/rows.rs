@@ -45,6 +45,21 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// A cell of one column.
+    fn of(text: &str, spot: &Spot) -> Self {
+        Cell {
+            label: Label::of(text),
+            text: text.trim().to_owned(),
+            column: 0,
+            columns: 1,
+            above: false,
+            value: figure::is_value(text),
+            repeated: false,
+            doubt: None,
+            spot: spot.clone(),
+        }
+    }
+
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
         let mut seen = self.text.chars();
@@ -90,7 +105,7 @@ pub fn rows(blocks: &[Block]) -> Vec<Row> {
                 rows.push(Row {
                     block,
                     kind: RowKind::Paragraph(is_marked),
-                    cells: vec![cell(text, 0..1, false, None, &paragraph.spot)],
+                    cells: vec![Cell::of(text, &paragraph.spot)],
                 });
                 continue;
             }
@@ -115,37 +130,20 @@ pub fn rows(blocks: &[Block]) -> Vec<Row> {
                     column += 1;
                     continue;
                 };
-                let end = column.max(spread.column) + spread.columns.max(1);
-                let (own, above) = (&spread.cell, spread.row < row);
-                let columns = column..column + spread.columns;
-                cells.push(cell(&own.text, columns, above, own.doubt, &own.spot));
-                column = end;
+                cells.push(Cell {
+                    column,
+                    columns: spread.columns,
+                    above: spread.row < row,
+                    doubt: spread.cell.doubt,
+                    ..Cell::of(spread.text(), &spread.cell.spot)
+                });
+                column = column.max(spread.column) + spread.columns.max(1);
             }
             let kind = RowKind::Table(is_even);
             rows.push(Row { block, kind, cells });
         }
     }
     rows
-}
-
-fn cell(
-    text: &str,
-    columns: std::ops::Range<usize>,
-    above: bool,
-    doubt: Option<Doubt>,
-    spot: &Spot,
-) -> Cell {
-    Cell {
-        label: Label::of(text),
-        text: text.trim().to_owned(),
-        column: columns.start,
-        columns: columns.len(),
-        above,
-        value: figure::is_value(text),
-        repeated: false,
-        doubt,
-        spot: spot.clone(),
-    }
 }
 
 /// A row of a table that is no heads.

@@ -8,7 +8,7 @@ use crate::{
     locate::Located,
 };
 use base::{
-    diagnostic::{Message, either, joined, message, rules},
+    diagnostic::{either, joined, message, rules},
     number::Kind,
 };
 use form::{
@@ -213,13 +213,9 @@ impl Unsure {
             (_, 1) => message!(row, columns; "「{row}」的{columns}"),
             (count, rows) => message!(row; "「{row}」{rows} 行里的 {count} 格"),
         };
-        let more = match self.rows {
-            1 => Message::default(),
-            _ => either("；其余各行的原文写在格子旁边的注释里", ""),
-        };
         let quote = brief(&self.quote);
         let why = why_not(edition, self.slots[0], &self.quote, self.why);
-        let message = message!(named, more; "{named}读不准：原文是「{quote}」，{why}{more}");
+        let message = message!(named; "{named}读不准：原文是「{quote}」，{why}");
         let help = either(
             "对照原文，写上数；原文就是空着的，留 ~",
             "对照原文，在这一格填上数；原文就是空着的，清空",
