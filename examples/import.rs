@@ -1,7 +1,7 @@
 //! Reads a published report (a web page, a Word file, a PDF, a text), prints its figures and
 //! makes a data file of it: `cargo run --example import -- published.html 2024.yaml`.
 
-use nianbao::{Builder, Format, Wishes, import, open, read};
+use nianbao::{Builder, Format, ImportOptions, import, open, read};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (path, figure) in report.figures() {
         println!("{path}: {figure}");
     }
-    let imported = import(&name, &bytes, &Wishes::default())?;
+    let imported = import(&name, &bytes, &ImportOptions::default())?;
     println!("{}", imported.summary);
     for doubt in &imported.doubts {
         println!("{doubt}");

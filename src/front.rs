@@ -21,7 +21,7 @@ use crate::{
 #[cfg(feature = "readers")]
 use crate::{
     base::source::Sources,
-    read::{self, Wishes},
+    read::{self, ImportOptions},
 };
 
 /// A report that was read, whether from a data file or from a published one of any kind.
@@ -261,18 +261,18 @@ impl Imported {
 /// # Errors
 /// Nothing reads it, there is no report in it, or it is too large for one.
 #[cfg(feature = "readers")]
-pub fn import(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Imported, Error> {
+pub fn import(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Imported, Error> {
     if bytes.len() > read::MOST {
         return Err(Error::new(
             crate::base::content::too_large(name, read::MOST),
             "",
         ));
     }
-    let mut wishes = wishes.clone();
-    if wishes.name.is_empty() {
-        name.clone_into(&mut wishes.name);
+    let mut options = options.clone();
+    if options.name.is_empty() {
+        name.clone_into(&mut options.name);
     }
-    let imported = read::read_report(name, bytes, &wishes);
+    let imported = read::read_report(name, bytes, &options);
     let imported = imported
         .map_err(|fault| Error::new(format!("导入不了 {name}：{}", fault.message), fault.help))?;
     let text = imported.file.write();
@@ -281,8 +281,8 @@ pub fn import(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Imported, Err
     let doubts = read::findings(&sources, file, &imported.doubts);
     Ok(Imported {
         doubts: doubts.iter().map(|doubt| doubt.record(&sources)).collect(),
-        account: imported.account.lines(),
-        summary: imported.account.summary(),
+        account: imported.summary.lines(),
+        summary: imported.summary.line(),
         agency: imported.file.agency.value.filter(|name| !name.is_empty()),
         year: imported.file.year.value,
         text,

@@ -93,7 +93,7 @@ pub use ::read;
 pub use ::base::diagnostic::{Basis, Record as Finding, Severity};
 #[cfg(feature = "readers")]
 #[doc(inline)]
-pub use ::read::Wishes;
+pub use ::read::ImportOptions;
 #[doc(inline)]
 pub use ::write::{
     Product as Format,

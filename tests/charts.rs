@@ -12,7 +12,7 @@ use nianbao::{
     base::number::Number,
     document::{Block, Chart, ChartKind, Document, compose},
     form::report::Report,
-    read::Wishes,
+    read::ImportOptions,
     write::{Templates, chart, docx, drawing::Shape, html, markdown, pdf},
 };
 use roxmltree::Node;
@@ -270,8 +270,9 @@ fn a_product_is_read_again_without_its_charts() {
         ]
     };
     for ((name, with), (_, without)) in products(&document).into_iter().zip(products(&plain)) {
-        let read =
-            |bytes: &[u8]| crate::common::imported_with(name, bytes, &Wishes::default()).unwrap();
+        let read = |bytes: &[u8]| {
+            crate::common::imported_with(name, bytes, &ImportOptions::default()).unwrap()
+        };
         let (with, without) = (read(&with).file.write(), read(&without).file.write());
         assert_eq!(with, without, "{name}");
     }

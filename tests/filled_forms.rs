@@ -8,7 +8,7 @@ use crate::common::{
 use nianbao::{
     document::compose,
     form::figure::Figure,
-    read::{self, Import, Wishes},
+    read::{self, Import, ImportOptions},
     write::pdf::{self, Fonts},
 };
 
@@ -141,7 +141,7 @@ fn imported(name: &str, bytes: &[u8]) -> Import {
         return import.expect("it is ours");
     }
     let published = read::read(name, bytes).unwrap();
-    read::import(&published, &Wishes::default()).unwrap()
+    read::import(&published, &ImportOptions::default()).unwrap()
 }
 
 fn pdf_of(text: &str) -> Vec<u8> {
@@ -343,7 +343,7 @@ fn changes_comments_and_broken_cells_of_a_word_form_are_read_as_word_shows_them(
         assert_eq!(told(&import), [""; 0]);
         let clean = imported("a.docx", &clerk().word());
         assert_eq!(text_of(&import), text_of(&clean));
-        import.account.cautions
+        import.summary.cautions
     };
     let sentence = "没有收取信息处理费。";
     let changed = same(&|xml| {
@@ -406,7 +406,7 @@ fn a_workbook_that_was_rearranged_is_read_by_its_names() {
             text_of(&import),
             text_of(&imported("a.xlsx", &clerk().workbook()))
         );
-        import.account.cautions
+        import.summary.cautions
     };
     let book = clerk().workbook();
     // Renamed as Excel does it.

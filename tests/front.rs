@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::common::{desk::Desk, root};
-use nianbao::{Builder, Format, Report, Severity, Wishes, build, check, import, open, read};
+use nianbao::{Builder, Format, ImportOptions, Report, Severity, build, check, import, open, read};
 
 #[test]
 fn products_are_those_of_the_program() {
@@ -86,8 +86,8 @@ fn what_is_refused_says_why() {
 #[test]
 fn what_is_known_of_a_published_report_is_used() {
     let page = fs::read(root("tests/import/zhangdian-traffic-police-2024.txt")).unwrap();
-    let wishes = Wishes::default().year(2023).agency("某市某局");
-    let imported = import("page.txt", &page, &wishes).unwrap();
+    let options = ImportOptions::default().year(2023).agency("某市某局");
+    let imported = import("page.txt", &page, &options).unwrap();
     let report = read("年报.yaml", imported.text.as_bytes()).unwrap();
     assert_eq!(
         (report.agency(), report.year()),

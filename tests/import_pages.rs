@@ -2,7 +2,7 @@
 
 use crate::common::{Checked, imported, imported_with, read, root, words};
 use nianbao::form::report::Seal;
-use nianbao::read::{Import, Wishes, published::Block, read as read_container};
+use nianbao::read::{Import, ImportOptions, published::Block, read as read_container};
 
 /// The pages of `tests/import/pages`: one report in the ways in which sites print one.
 fn page(name: &str) -> Vec<u8> {
@@ -39,7 +39,7 @@ fn differing(import: &Import) -> Vec<String> {
 #[test]
 fn pages_of_sites_are_read_whole() {
     for name in ["plain", "word", "old"] {
-        let import = imported_with("page.html", &page(name), &Wishes::default()).unwrap();
+        let import = imported_with("page.html", &page(name), &ImportOptions::default()).unwrap();
         assert_eq!(differing(&import), [""; 0], "{name}");
         assert_eq!(import.doubts, [], "{name}");
         let written = Checked::of(&import.file.write());
@@ -414,16 +414,21 @@ fn a_table_that_stands_twice_is_unsure_where_it_differs() {
 }
 
 #[test]
-fn two_reports_beside_each_other_are_refused() {
-    let page = with_tables_again(&[0, 1]);
-    let fault = imported_with("page.html", page.as_bytes(), &Wishes::default()).unwrap_err();
-    assert!(fault.message.contains("都有两张表，数不一样"), "{fault:?}");
+fn two_reports_beside_each_other_are_unsure() {
+    let import = imported("page.html", &with_tables_again(&[0, 1]));
+    let differing = differing(&import);
+    assert!(differing.len() > 150, "{differing:?}");
+    assert!(differing.iter().all(|cell| cell.ends_with('~')));
 }
 
 #[test]
 fn two_reports_and_none_are_refused() {
     let text = String::from_utf8(page("plain")).unwrap();
-    let fault = imported_with("page.html", text.repeat(2).as_bytes(), &Wishes::default());
+    let fault = imported_with(
+        "page.html",
+        text.repeat(2).as_bytes(),
+        &ImportOptions::default(),
+    );
     let fault = fault.unwrap_err();
     assert!(fault.message.contains("两份报告"), "{fault:?}");
     assert!(fault.message.contains("某某市某某局2023年"), "{fault:?}");
@@ -432,9 +437,10 @@ fn two_reports_and_none_are_refused() {
         "{text}{}",
         text.replace("一、总体情况", "一、总体情况</p><p>甲")
     );
-    let fault = imported_with("page.html", other.as_bytes(), &Wishes::default()).unwrap_err();
+    let fault =
+        imported_with("page.html", other.as_bytes(), &ImportOptions::default()).unwrap_err();
     assert!(fault.help.contains("分成两个文件"), "{fault:?}");
-    let fault = imported_with("page.html", b"<p>x", &Wishes::default()).unwrap_err();
+    let fault = imported_with("page.html", b"<p>x", &ImportOptions::default()).unwrap_err();
     assert!(fault.message.contains("没有找到年度报告"), "{fault:?}");
 }
 

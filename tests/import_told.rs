@@ -1,7 +1,7 @@
 //! What an import says of words that it could not read or did not take.
 
 use crate::common::{read, root, words};
-use nianbao::read::{Import, Wishes, import, read as read_container};
+use nianbao::read::{Import, ImportOptions, import, read as read_container};
 
 fn plain() -> String {
     read(&root("tests/import/pages/plain.html"))
@@ -10,7 +10,7 @@ fn plain() -> String {
 #[track_caller]
 fn imported(page: &str) -> Import {
     let published = read_container("page.html", page.as_bytes()).unwrap();
-    import(&published, &Wishes::default()).unwrap()
+    import(&published, &ImportOptions::default()).unwrap()
 }
 
 /// What is told of a plain page with other words in it, and where.
@@ -62,13 +62,6 @@ fn a_report_without_a_day_is_told_so() {
         neither,
         [("落款".to_owned(), "没有找到落款和日期".to_owned())]
     );
-    let words = "没有找到落款和日期；报告末尾有「某某市某某局2024年1月15日」，像是落款";
-    let here = [("落款".to_owned(), words.to_owned())];
-    let ends = "。</p>\n<p>某某市某某局</p>\n<p>2024年1月15日</p>";
-    assert_eq!(told(ends, "。某某市某某局2024年1月15日</p>"), here);
-    let row = "<td>某某市某某局</td><td>2024年1月15日</td>";
-    let table = format!("。</p><table><tr>{row}</tr></table>");
-    assert_eq!(told(ends, &table), here);
 }
 
 #[test]
@@ -112,7 +105,7 @@ fn rows_in_another_order_are_not_said_to_be_missing() {
 
 #[test]
 fn what_stands_before_and_behind_the_report_is_counted_without_its_title() {
-    let outside = imported(&plain()).account.outside;
+    let outside = imported(&plain()).summary.outside;
     assert!(
         outside.words.starts_with("首页 / 政府信息公开"),
         "{outside:?}"
@@ -127,7 +120,7 @@ fn what_stands_before_and_behind_the_report_is_counted_without_its_title() {
     let to = bare.find("<div class=\"TRS_Editor\">").unwrap();
     let bare = bare.replacen(&bare[from..to], "", 1);
     let bare = &bare[..bare.find("<div class=\"foot\">").unwrap()];
-    assert_eq!(imported(bare).account.outside.count, 0);
+    assert_eq!(imported(bare).summary.outside.count, 0);
 }
 
 #[test]
@@ -143,7 +136,7 @@ fn a_table_and_a_sentence_around_the_report_are_kept() {
     let listed = table.replace("指标", "索引号");
     let page = plain().replacen("<div class=\"TRS_Editor\">", &listed, 1);
     let import = imported(&page);
-    assert!(import.account.outside.words.contains("索引号 / 数"));
+    assert!(import.summary.outside.words.contains("索引号 / 数"));
     let below = "<p>【打印本页】【关闭窗口】</p>";
     for (from, words) in [
         ("2024年1月15日</p>", "附件：一览"),
@@ -171,25 +164,25 @@ fn a_menu_is_no_title() {
     let preamble = import.file.preamble.unwrap();
     assert!(preamble.passages[0].1.starts_with("根据《"), "{preamble:?}");
     let words = "当前位置：首页 > 政府信息公开年度报告";
-    assert!(import.account.outside.words.contains(words));
+    assert!(import.summary.outside.words.contains(words));
 }
 
 #[test]
 fn what_somebody_knows_better_is_told_beside_what_stands_there() {
     let published = read_container("page.html", plain().as_bytes()).unwrap();
-    let wishes = |agency: &str, year| Wishes::default().agency(agency).year(year);
-    let cautions = |wishes| import(&published, &wishes).unwrap().account.cautions;
-    assert_eq!(cautions(wishes("某某市某某局", 2023)), [""; 0]);
+    let options = |agency: &str, year| ImportOptions::default().agency(agency).year(year);
+    let cautions = |options| import(&published, &options).unwrap().summary.cautions;
+    assert_eq!(cautions(options("某某市某某局", 2023)), [""; 0]);
     assert_eq!(
-        cautions(wishes("某某市另一局", 2022)),
+        cautions(options("某某市另一局", 2022)),
         [
             "原文的机关是「某某市某某局」，按 --agency 写成了「某某市另一局」",
             "原文的年度是「2023」，按 --year 写成了「2022」",
         ]
     );
-    let mut workbook = import(&published, &Wishes::default()).unwrap();
+    let mut workbook = import(&published, &ImportOptions::default()).unwrap();
     workbook.file.agency = None::<String>.into();
-    let known = workbook.with(&wishes("某某市另一局", 2022));
+    let known = workbook.with(&options("某某市另一局", 2022));
     assert_eq!(known.file.agency.value.as_deref(), Some("某某市另一局"));
     assert_eq!(known.file.year.value, 2022);
 }

@@ -25,7 +25,7 @@ use nianbao::{
         edition::{Axis, Edition},
         report::Report,
     },
-    read::Wishes,
+    read::ImportOptions,
 };
 use serde_json::Value;
 
@@ -391,7 +391,7 @@ fn every_product_is_written_and_read_back() {
     for ending in ["md", "html", "pdf", "docx"] {
         let bytes = fs::read(desk.path(&format!("a.{ending}"))).unwrap();
         let name = format!("a.{ending}");
-        match imported_with(&name, &bytes, &Wishes::default()) {
+        match imported_with(&name, &bytes, &ImportOptions::default()) {
             Ok(import) => {
                 assert!(import.doubts.is_empty(), "{ending}: {:?}", import.doubts);
                 says_the_same(&import.file.write());

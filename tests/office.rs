@@ -10,7 +10,7 @@ use nianbao::{
     },
     document::{Block, compose, mark_as_draft, plain_text},
     form::{datafile::DataFile, figure::Figure, report::Report},
-    read::{self, Import, Wishes},
+    read::{self, Import, ImportOptions},
     write::{docx, markdown::block_markdown, pdf::Fonts, workbook},
 };
 
@@ -26,9 +26,9 @@ fn examples() -> Vec<(String, Report)> {
 
 fn imported(name: &str, bytes: &[u8], year: Option<u16>) -> Import {
     let published = read::read(name, bytes).unwrap();
-    let mut wishes = Wishes::default().named(name);
-    wishes.year = year;
-    read::import(&published, &wishes).unwrap()
+    let mut options = ImportOptions::default().named(name);
+    options.year = year;
+    read::import(&published, &options).unwrap()
 }
 
 /// The figures that differ, as `path: ours, theirs`.
@@ -94,7 +94,7 @@ fn the_findings_of_a_draft_are_no_part_of_the_report() {
             let draft = told(findings);
             assert_eq!(draft.file.write(), clean.file.write(), "{name}");
             assert_eq!(draft.doubts, clean.doubts, "{name}");
-            assert_eq!(draft.account.lines(), clean.account.lines(), "{name}");
+            assert_eq!(draft.summary.lines(), clean.summary.lines(), "{name}");
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::common::{desk::Desk, files, read};
 use nianbao::{
     edit::update::{Update, update},
     form::report::Alone,
-    read::{Wishes, read_report},
+    read::{ImportOptions, read_report},
 };
 
 /// A data file written in every way that figures and texts can be.
@@ -58,7 +58,7 @@ fn printed(data: &str) -> String {
 }
 
 fn updated(data: &str, document: &str) -> Update {
-    let import = read_report("a.md", document.as_bytes(), &Wishes::default()).unwrap();
+    let import = read_report("a.md", document.as_bytes(), &ImportOptions::default()).unwrap();
     update("a.yaml", data, &import, &Alone)
         .map_err(|(_, found)| found)
         .unwrap()

@@ -10,7 +10,7 @@ use std::{
     time::Instant,
 };
 
-use nianbao::{form::report::Library, base::{source::Sources, yaml}, read::{Wishes, findings, import, published::{Block, Published}}, write::Templates};
+use nianbao::{form::report::Library, base::{source::Sources, yaml}, read::{ImportOptions, findings, import, published::{Block, Published}}, write::Templates};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// Declares a target that says how long its slowest unit took; libFuzzer counts in seconds.
@@ -72,7 +72,7 @@ pub fn take_in(published: &Published) {
             let _ = table.grid();
         }
     }
-    if let Ok(imported) = import(published, &Wishes::default()) {
+    if let Ok(imported) = import(published, &ImportOptions::default()) {
         let mut sources = Sources::new();
         let file = sources.add("fuzz.yaml", imported.file.write());
         assert!(yaml::parse(&sources, file).is_ok());

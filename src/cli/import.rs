@@ -18,7 +18,7 @@ use crate::{
         diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
-    read::{self, Fault, Import, Notice, Wishes},
+    read::{self, Fault, Import, ImportOptions, Notice},
 };
 
 /// The arguments of `import`.
@@ -90,8 +90,8 @@ impl Arguments {
         let name = published.display().to_string();
         let refused = |fault: Fault| format!("导入不了 {name}：{}；{}", fault.message, fault.help);
         let bytes = files::read_named(published, read::MOST as u64)?;
-        let wishes = Wishes::of(self.year, self.agency.clone(), file_name(published));
-        let imported = read::read_report(&name, &bytes, &wishes).map_err(refused)?;
+        let options = ImportOptions::of(self.year, self.agency.clone(), file_name(published));
+        let imported = read::read_report(&name, &bytes, &options).map_err(refused)?;
         if let Some(data) = &self.update {
             return update::run(data, &imported, self.dry_run);
         }
@@ -143,24 +143,24 @@ fn tell(
         Format::Github => output::show(diagnostic::github(view).as_bytes())?,
     }
     if report {
-        for line in imported.account.lines() {
+        for line in imported.summary.lines() {
             eprintln!("{}", safe(&line));
         }
     }
-    eprintln!("{}", imported.account.summary());
-    let account = &imported.account;
-    for caution in &account.cautions {
+    eprintln!("{}", imported.summary.line());
+    let summary = &imported.summary;
+    for caution in &summary.cautions {
         eprintln!("注意：{}", safe(caution));
     }
     let whole =
-        account.cautions.is_empty() && account.outside.count == 0 && imported.doubts.is_empty();
+        summary.cautions.is_empty() && summary.outside.count == 0 && imported.doubts.is_empty();
     let unsure = imported.doubts.iter().filter(|doubt| doubt.is_unsure());
     let doubts = match unsure.count() {
         0 if whole => "都读准了".to_owned(),
         0 => "读入的都读准了".to_owned(),
         count => format!("{count} 处要对照原文核对"),
     };
-    let doubts = match account.outside.count {
+    let doubts = match summary.outside.count {
         0 => doubts,
         count if report => format!("{doubts}；报告前后的 {count} 字没有导入"),
         count => format!("{doubts}；报告前后的 {count} 字没有导入，加 --report 看是些什么"),

@@ -12,7 +12,7 @@ use nianbao::{
     },
     form::report::{Library, Report},
     open::{InputFile, LastYear, NeighbourFiles, Opened, open},
-    read::{Fault, Import, Wishes, import},
+    read::{Fault, Import, ImportOptions, import},
 };
 
 /// A data file, read and checked.
@@ -179,14 +179,14 @@ pub fn stem(path: &Path) -> String {
 }
 
 /// A published report as a data file.
-pub fn imported_with(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
-    import(&nianbao::read::read(name, bytes)?, wishes)
+pub fn imported_with(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Import, Fault> {
+    import(&nianbao::read::read(name, bytes)?, options)
 }
 
 /// The same of a text that can be imported.
 #[track_caller]
 pub fn imported(name: &str, text: &str) -> Import {
-    match imported_with(name, text.as_bytes(), &Wishes::default()) {
+    match imported_with(name, text.as_bytes(), &ImportOptions::default()) {
         Ok(import) => import,
         Err(fault) => panic!("{name}: {fault:?}"),
     }

@@ -15,7 +15,7 @@ use base::{
 use base::{diagnostic::rules, source::Span};
 use form::report::{self, Library, Report};
 #[cfg(feature = "readers")]
-use read::{MOST, Taken, Wishes};
+use read::{ImportOptions, MOST, Taken};
 
 /// What a report is given as.
 pub enum InputFile {
@@ -111,7 +111,7 @@ impl ParsedInput {
     /// Reads a document as `import` reads it.
     #[cfg(feature = "readers")]
     fn of_document(sources: &mut Sources, name: &str, bytes: &[u8]) -> Self {
-        let fault = match read::read_report(name, bytes, &Wishes::default()) {
+        let fault = match read::read_report(name, bytes, &ImportOptions::default()) {
             Ok(import) => {
                 let taken = import.take_in(sources, name);
                 let Taken {

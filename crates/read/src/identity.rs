@@ -2,7 +2,7 @@
 
 use super::{
     label::{half_width, stem},
-    locate::{Located, is_name},
+    locate::Located,
 };
 use crate::published::Block;
 use base::numeral;
@@ -35,42 +35,22 @@ impl<T> From<Read<T>> for Remarked<T> {
 
 /// The year of a report.
 pub fn year(located: &Located) -> Option<Read<u16>> {
-    let title = located
-        .title
-        .as_deref()
-        .and_then(|title| years(title).into_iter().next());
+    let first = |text: &str| years(text).into_iter().next();
+    let titled = located.title.as_deref().and_then(first);
     let period = period(&words(&located.opening));
-    match (title, period) {
-        (Some(year), Some(other)) if year != other => {
-            return Some(Read {
-                value: year,
-                guess: Some("取自标题、与统计期限的年份不同"),
-            });
-        }
-        (Some(year), _) | (None, Some(year)) => return Some(Read::certain(year)),
-        (None, None) => {}
-    }
-    let texts = located
-        .sections
-        .iter()
-        .flatten()
-        .map(|blocks| words(blocks));
-    let found = texts
-        .filter_map(|text| years(&text).into_iter().next())
-        .next();
+    let mut texts = located.sections.iter().flatten();
+    let said = texts.find_map(|blocks| first(&words(blocks)));
     let signed = located.date.map(|date| date.year.saturating_sub(1));
-    match (found, signed) {
-        (Some(year), Some(signed)) if year == signed => Some(Read::certain(year)),
-        (Some(year), _) => Some(Read {
-            value: year,
-            guess: Some("从正文里最先说到的年份推断"),
-        }),
-        (None, Some(year)) => Some(Read {
-            value: year,
-            guess: Some("从落款日期推断"),
-        }),
-        (None, None) => None,
-    }
+    let (value, guess) = match (titled.or(period), period, said, signed) {
+        (Some(year), Some(other), ..) if year != other => {
+            (year, Some("取自标题、与统计期限的年份不同"))
+        }
+        (Some(year), ..) => (year, None),
+        (None, _, Some(year), Some(signed)) if year == signed => (year, None),
+        (None, _, Some(year), _) => (year, Some("从正文里最先说到的年份推断")),
+        (None, _, None, signed) => (signed?, Some("从落款日期推断")),
+    };
+    Some(Read { value, guess })
 }
 
 fn words(blocks: &[Block]) -> String {
@@ -81,33 +61,24 @@ fn words(blocks: &[Block]) -> String {
         .join("\n")
 }
 
-/// The years `20××年` in some words.
+/// The years `20××年` in some words; those in Chinese digits where there are no others.
 pub fn years(text: &str) -> Vec<u16> {
-    let bare: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(half_width)
-        .collect();
-    let chinese: String = bare
-        .chars()
-        .map(
-            |c| match numeral::digit(c).and_then(|digit| char::from_digit(digit, 10)) {
-                None if c == 'O' => '0',
-                digit => digit.unwrap_or(c),
-            },
-        )
-        .collect();
-    let before = |text: &str| -> Vec<u16> {
+    let bare = text.chars().filter(|c| !c.is_whitespace()).map(half_width);
+    let digit = |c: char| match numeral::digit(c).and_then(|digit| char::from_digit(digit, 10)) {
+        None if c == 'O' => '0',
+        digit => digit.unwrap_or(c),
+    };
+    let before = |text: String| -> Vec<u16> {
         let found = text.match_indices('年').filter_map(|(at, _)| {
             let digits = text[..at].get(at.checked_sub(4)?..)?;
-            let longer = text[..at - 4].ends_with(|c: char| c.is_ascii_digit());
-            let year: u16 = digits.parse().ok().filter(|_| !longer)?;
+            let is_longer = text[..at - 4].ends_with(|c: char| c.is_ascii_digit());
+            let year: u16 = digits.parse().ok().filter(|_| !is_longer)?;
             (2008..2100).contains(&year).then_some(year)
         });
         found.collect()
     };
-    match before(&bare) {
-        found if found.is_empty() => before(&chinese),
+    match before(bare.clone().collect()) {
+        found if found.is_empty() => before(bare.map(digit).collect()),
         found => found,
     }
 }
@@ -140,17 +111,7 @@ pub fn agency(located: &Located) -> Option<Read<String>> {
         }),
         (Some(value), None) => Some(Read::certain(value)),
         (None, Some(signed)) => Some(Read::certain(signed.clone())),
-        (None, None) => {
-            let sections = located.sections.iter().flatten();
-            let texts = std::iter::once(&located.opening).chain(sections);
-            let value = texts
-                .map(|blocks| words(blocks))
-                .find_map(|text| agency_of_text(&text))?;
-            Some(Read {
-                value,
-                guess: Some("从正文里推断，原文没有标题和落款"),
-            })
-        }
+        (None, None) => None,
     }
 }
 
@@ -202,50 +163,6 @@ fn agency_of_title(title: &str) -> Option<String> {
     let name = behind[..end].trim_end_matches('的');
     let own = name.starts_with(['我', '本']);
     (name.chars().count() > 1 && !own).then(|| name.to_owned())
-}
-
-/// The first words in a text that look like an agency's full name.
-fn agency_of_text<'a>(text: &'a str) -> Option<String> {
-    const ENDS: &str = "人民政府 办事处 委员会 管委会 大队 支队 总队 分局 办公室 中心 局 厅 委 馆";
-    // Whose year it was stands right behind the year.
-    let behind_year = |sentence: &'a str| -> Option<&'a str> {
-        let mut clauses = sentence.split(['，', '、', '：', '《', ',', '（']);
-        let first = clauses.next()?.trim();
-        let bare = first.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-        let rest = bare
-            .strip_prefix('年')
-            .filter(|_| bare.len() < first.len())?;
-        let is_time = ["", "度", "以来", "度以来"].contains(&rest);
-        if is_time { clauses.next() } else { Some(rest) }
-    };
-    let clauses = text
-        .split(['。', '；', '\n'])
-        .take(40)
-        .filter_map(behind_year);
-    for clause in clauses {
-        let clause = clause
-            .trim()
-            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '年' || c == '度');
-        let end = ENDS
-            .split(' ')
-            .filter_map(|end| Some(clause.find(end)? + end.len()))
-            .max();
-        let Some(name) = end.map(|end| &clause[..end]) else {
-            continue;
-        };
-        let sound = name.chars().all(char::is_alphanumeric)
-            && name.contains(['市', '县', '区', '省', '镇', '乡', '州', '盟', '旗']);
-        let length = name.chars().count();
-        if sound
-            && (5..=30).contains(&length)
-            && is_name(name)
-            && !name.contains(['和', '由', '将', '被', '与', '按', '在', '我', '本', '各'])
-            && !name.contains("通过")
-        {
-            return Some(name.to_owned());
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -307,21 +224,5 @@ mod tests {
             Some(2020)
         );
         assert_eq!(period("自2020年以来"), None);
-    }
-
-    #[test]
-    fn a_text_may_name_its_agency() {
-        assert_eq!(
-            agency_of_text("2020年，济宁市公安局交通警察支队高新区勤务大队认真按照《条例》")
-                .as_deref(),
-            Some("济宁市公安局交通警察支队高新区勤务大队")
-        );
-        for text in [
-            "全年公开信息6条。",
-            "2024年，我局通过示范区管委会网站公开信息6条。",
-            "2024年，本镇通过县人民政府网站公开信息6条。",
-        ] {
-            assert_eq!(agency_of_text(text), None, "{text}");
-        }
     }
 }

@@ -39,13 +39,15 @@ impl Label {
     pub fn of(text: &str) -> Self {
         let (numbering, rest) = numbered(text);
         let stem = usual(stem(rest));
+        let (outside, inside) = apart(rest);
+        let asides = inside.iter().map(|part| usual(self::stem(part)));
         Label {
             numbering,
             letters: stem
                 .chars()
                 .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64)),
-            short: usual(self::stem(&without_brackets(rest))),
-            asides: asides(rest),
+            short: usual(self::stem(&outside)),
+            asides: asides.filter(|part| !part.is_empty()).collect(),
             stem,
         }
     }
@@ -158,30 +160,23 @@ fn usual(stem: String) -> String {
     }
 }
 
-fn without_brackets(text: &str) -> String {
-    let mut depth = 0_usize;
-    let outside = text.chars().filter(|&c| match c {
-        '（' | '(' | '[' | '【' => {
-            depth += 1;
-            false
+/// What stands outside of brackets, and in each of them.
+fn apart(text: &str) -> (String, Vec<String>) {
+    let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0_usize);
+    for c in text.chars() {
+        match c {
+            '（' | '(' | '[' | '【' => {
+                depth += 1;
+                inside.push(String::new());
+            }
+            '）' | ')' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ => match inside.last_mut().filter(|_| depth > 0) {
+                Some(inside) => inside.push(c),
+                None => outside.push(c),
+            },
         }
-        '）' | ')' | ']' | '】' => {
-            depth = depth.saturating_sub(1);
-            false
-        }
-        _ => depth == 0,
-    });
-    outside.collect()
-}
-
-/// What stands in brackets, letters and digits alone.
-fn asides(text: &str) -> Vec<String> {
-    let parts = text.split(['（', '(', '[', '【']).skip(1);
-    let inside = parts.filter_map(|part| part.split(['）', ')', ']', '】']).next());
-    inside
-        .map(|part| usual(stem(part)))
-        .filter(|part| !part.is_empty())
-        .collect()
+    }
+    (outside, inside)
 }
 
 fn has_figure_beyond(own: &str, other: &str) -> bool {

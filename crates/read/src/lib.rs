@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod account;
 mod aligner;
 mod archive;
 mod assemble;
@@ -13,6 +12,8 @@ mod figure;
 mod filled;
 pub mod html;
 mod identity;
+mod import_messages;
+mod import_summary;
 mod label;
 mod locate;
 pub mod markdown;
@@ -23,32 +24,31 @@ pub mod pdf;
 mod places;
 pub mod published;
 pub mod rows;
-mod say;
 mod separated;
 pub mod text;
 mod words;
 pub mod workbook;
 pub mod xlsx;
 
-pub use account::{Account, Count};
-pub use assemble::{Import, Wishes, import};
+pub use assemble::{Import, ImportOptions, import};
 pub use container::{MOST, is_document, read};
+pub use import_messages::{Notice, findings};
+pub use import_summary::{ImportSummary, TableCount};
 pub use locate::Outside;
 pub use places::{Places, Taken};
-pub use say::{Notice, findings};
 
 /// Reads a report from the bytes of any document: a workbook of ours tells what each of its
 /// cells is, everything else is matched with the form.
 ///
 /// # Errors
 /// Nothing reads it, or there is no report in it: why, and what to do.
-pub fn read_report(name: &str, bytes: &[u8], wishes: &Wishes) -> Result<Import, Fault> {
+pub fn read_report(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Import, Fault> {
     if xlsx::is_workbook(bytes)
         && let Some(imported) = workbook::read(bytes)?
     {
-        return Ok(imported.with(wishes));
+        return Ok(imported.with(options));
     }
-    import(&read(name, bytes)?, wishes)
+    import(&read(name, bytes)?, options)
 }
 
 /// Why a container cannot be read.

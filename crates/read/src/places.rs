@@ -12,8 +12,8 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     Import,
+    import_messages::placed,
     published::{Spot, Transcript},
-    say::placed,
 };
 use base::{
     diagnostic::Finding,

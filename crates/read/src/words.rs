@@ -107,7 +107,7 @@ impl Words {
         if self.runs.iter().all(|(_, look)| look.is_plain()) {
             return escape::plain(&text);
         }
-        let out = dressed(&self.trimmed());
+        let out = dressed(&self.runs);
         let out = markdown::guard_start(&out, Care::Sparing);
         // Marks that Markdown would not see are not worth their stars.
         match escape::says(&out, &text) {
@@ -127,24 +127,6 @@ impl Words {
                 ..Paragraph::default()
             })
         })
-    }
-
-    /// The runs without what indents the first or trails behind the last.
-    fn trimmed(&self) -> Vec<(String, Look)> {
-        let whole: String = self.runs.iter().map(|(text, _)| text.as_str()).collect();
-        let start = whole.len() - whole.trim_start_matches(is_space).len();
-        let end = whole.trim_end_matches(is_space).len().max(start);
-        let mut at = 0;
-        let mut kept = Vec::new();
-        for (text, look) in &self.runs {
-            let from = start.saturating_sub(at).min(text.len());
-            let to = end.saturating_sub(at).min(text.len());
-            at += text.len();
-            if from < to {
-                kept.push((text[from..to].to_owned(), look.clone()));
-            }
-        }
-        kept
     }
 }
 
@@ -195,122 +177,98 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
 }
 
-/// Runs as Markdown, what looks alike longest outside of what does so within it.
-fn dressed(runs: &[(String, Look)]) -> String {
-    let mut letters = Vec::new();
-    for (text, look) in runs {
-        let link = look.target();
-        letters.extend(text.chars().map(|c| Letter {
-            c,
-            strong: look.strong,
-            emphasis: look.emphasis,
-            link,
-        }));
-    }
-    seen(&mut letters, |letter| &mut letter.strong);
-    seen(&mut letters, |letter| &mut letter.emphasis);
-    let mut out = String::new();
-    write(&letters, None, &mut out);
-    out
-}
-
 /// A character with how it looks.
-#[derive(Clone, Copy)]
-struct Letter<'a> {
-    c: char,
-    strong: bool,
-    emphasis: bool,
-    link: Option<&'a str>,
+type Letter = (char, Look);
+
+/// Runs as Markdown: bold outside of italic, and that outside of links.
+fn dressed(runs: &[(String, Look)]) -> String {
+    let mut letters: Vec<Letter> = Vec::new();
+    for (text, look) in runs {
+        let link = look.target().and(look.link.clone());
+        let look = Look {
+            link,
+            ..look.clone()
+        };
+        letters.extend(text.chars().map(|c| (c, look.clone())));
+    }
+    let shown = |(c, _): &Letter| !is_space(*c);
+    letters.truncate(letters.iter().rposition(shown).map_or(0, |last| last + 1));
+    letters.drain(..letters.iter().position(shown).unwrap_or(0));
+    narrow(&mut letters, |look| &mut look.strong);
+    narrow(&mut letters, |look| &mut look.emphasis);
+    let mut out = String::new();
+    write(&letters, Some(Mark::Strong), None, &mut out);
+    out
 }
 
 /// Takes an emphasis back from the ends where Markdown would not see its marks: a mark
 /// between a letter and punctuation is none.
-fn seen(
-    letters: &mut [Letter<'_>],
-    mut of: impl for<'l, 'a> FnMut(&'l mut Letter<'a>) -> &'l mut bool,
-) {
-    let is_open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    let mut at = 0;
-    while at < letters.len() {
-        if !*of(&mut letters[at]) {
-            at += 1;
-            continue;
+fn narrow(letters: &mut [Letter], of: fn(&mut Look) -> &mut bool) {
+    let has: Vec<bool> = letters.iter_mut().map(|(_, look)| *of(look)).collect();
+    let shown: Vec<char> = letters.iter().map(|(c, _)| *c).collect();
+    let is_within = |at: usize, beside: Option<&char>| match beside {
+        Some(beside) if beside.is_alphanumeric() => shown[at].is_alphanumeric(),
+        _ => !is_space(shown[at]),
+    };
+    let mut end = 0;
+    for run in has.chunk_by(|a, b| a == b) {
+        let start = end;
+        end += run.len();
+        let before = start.checked_sub(1).and_then(|before| shown.get(before));
+        let first = (start..end)
+            .find(|&at| is_within(at, before))
+            .unwrap_or(end);
+        let last = (first..end).rfind(|&at| is_within(at, shown.get(end)));
+        let seen = first..last.map_or(first, |last| last + 1);
+        let is_broken = shown[seen.clone()].contains(&'\n');
+        for at in (start..end).filter(|at| is_broken || !seen.contains(at)) {
+            *of(&mut letters[at].1) = false;
         }
-        let mut end = at;
-        while end < letters.len() && *of(&mut letters[end]) {
-            end += 1;
-        }
-        let before = at.checked_sub(1).map(|before| letters[before].c);
-        let after = letters.get(end).map(|letter| letter.c);
-        let outside = |c: char, beside: Option<char>| match is_open(beside) {
-            true => is_space(c),
-            false => !c.is_alphanumeric(),
-        };
-        let (mut first, mut last) = (at, end);
-        while first < last && outside(letters[first].c, before) {
-            first += 1;
-        }
-        while first < last && outside(letters[last - 1].c, after) {
-            last -= 1;
-        }
-        if letters[first..last].iter().any(|letter| letter.c == '\n') {
-            last = first;
-        }
-        for index in (at..first).chain(last..end) {
-            *of(&mut letters[index]) = false;
-        }
-        at = end;
     }
 }
 
-/// Writes letters; `after` is the character behind them. Of the marks that begin at a letter
-/// the one that reaches farthest stands outside.
-fn write(letters: &[Letter<'_>], after: Option<char>, out: &mut String) {
+/// What is marked, from without to within.
+#[derive(Clone, Copy)]
+enum Mark {
+    Strong,
+    Emphasis,
+    Link,
+}
+
+/// Writes letters with a mark and those within it; `after` is the character behind them.
+fn write(letters: &[Letter], mark: Option<Mark>, after: Option<char>, out: &mut String) {
+    let Some(mark) = mark else {
+        let text: String = letters.iter().map(|(c, _)| c).collect();
+        return markdown::push(&text, Care::Sparing, after, out);
+    };
+    let (same, within): (fn(&Look, &Look) -> bool, _) = match mark {
+        Mark::Strong => (|a, b| a.strong == b.strong, Some(Mark::Emphasis)),
+        Mark::Emphasis => (|a, b| a.emphasis == b.emphasis, Some(Mark::Link)),
+        Mark::Link => (|a, b| a.link == b.link, None),
+    };
     let mut rest = letters;
-    while let Some(first) = rest.first() {
-        let reach = |same: &dyn Fn(&Letter<'_>) -> bool| {
-            let apart = rest.iter().position(|letter| !same(letter));
-            apart.unwrap_or(rest.len())
+    for group in letters.chunk_by(|(_, a), (_, b)| same(a, b)) {
+        rest = &rest[group.len()..];
+        let behind = rest.first().map(|(c, _)| *c).or(after);
+        let look = &group[0].1;
+        let sign = match mark {
+            Mark::Strong if look.strong => "**",
+            Mark::Emphasis if look.emphasis => "*",
+            _ => "",
         };
-        let strong = reach(&|letter| letter.strong);
-        let emphasis = reach(&|letter| letter.emphasis);
-        let link = first
-            .link
-            .map_or(0, |_| reach(&|letter| letter.link == first.link));
-        let longest = strong.max(emphasis).max(link);
-        let plain =
-            |letter: &Letter<'_>| !letter.strong && !letter.emphasis && letter.link.is_none();
-        let end = if longest == 0 { reach(&plain) } else { longest };
-        let behind = rest.get(end).map(|letter| letter.c).or(after);
-        let mut inner = rest[..end].to_vec();
-        rest = &rest[end..];
-        match first.link.filter(|_| link == longest) {
-            Some(target) => {
-                inner.iter_mut().for_each(|letter| letter.link = None);
+        match &look.link {
+            Some(target) if matches!(mark, Mark::Link) => {
                 let mut text = String::new();
-                write(&inner, Some(']'), &mut text);
+                write(group, within, Some(']'), &mut text);
                 out.push_str(&format!("[{}]({target})", text.replace(['[', ']'], "")));
             }
-            None if longest == 0 => {
-                let text: String = inner.iter().map(|letter| letter.c).collect();
-                markdown::push(&text, Care::Sparing, behind, out);
-            }
-            None if strong == longest => {
-                inner.iter_mut().for_each(|letter| letter.strong = false);
-                marked("**", &inner, out);
-            }
-            None => {
-                inner.iter_mut().for_each(|letter| letter.emphasis = false);
-                marked("*", &inner, out);
+            _ => {
+                out.push_str(sign);
+                write(group, within, sign.chars().next().or(behind), out);
+                out.push_str(sign);
             }
         }
     }
-}
-
-fn marked(mark: &str, inner: &[Letter<'_>], out: &mut String) {
-    out.push_str(mark);
-    write(inner, mark.chars().next(), out);
-    out.push_str(mark);
 }
 
 #[cfg(test)]

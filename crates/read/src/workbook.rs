@@ -22,14 +22,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::value::{figure, words};
 use crate::{
-    Account, Count, Fault, Import, Notice, Places,
+    Fault, Import, ImportSummary, Notice, Places,
     filled::Filled,
     xlsx::{Book, Found, origin, place},
 };
 use base::diagnostic::{Message, either, message};
 use form::{
     datafile::{DataFile, Entry},
-    edition::{Edition, Field, SlotId},
+    edition::{Edition, SlotId},
     figure::{Doubt, Figure, Unread},
     fill,
     report::keys,
@@ -67,8 +67,11 @@ pub fn read(bytes: &[u8]) -> Result<Option<Import>, Fault> {
     };
     let file = reader.file();
     let places = places(edition, &names, &reader.cells);
+    let mut summary = ImportSummary::default();
+    summary.of_form(&file);
+    summary.count(&file);
     let mut import = Import {
-        account: account(&file),
+        summary,
         file,
         doubts: reader.doubts,
         places,
@@ -76,43 +79,11 @@ pub fn read(bytes: &[u8]) -> Result<Option<Import>, Fault> {
     text::read(&mut import, &mut book, &names)?;
     if book.macros {
         import
-            .account
+            .summary
             .remarks
             .push("工作簿里有宏，没有运行".to_owned());
     }
     Ok(Some(import))
-}
-
-/// What was read: the particulars, and the cells of each table.
-fn account(file: &DataFile) -> Account {
-    let or_none = |text: Option<String>| text.unwrap_or_else(|| "没有填".to_owned());
-    let edition = file.edition;
-    let mut account = Account {
-        particulars: vec![
-            ("版式", format!("{}（{}）", edition.name, edition.document)),
-            (keys::YEAR, file.year.value.to_string()),
-            (keys::AGENCY, or_none(file.agency.value.clone())),
-            (
-                keys::DATE,
-                or_none(file.date.value.map(|date| date.to_string())),
-            ),
-        ],
-        ..Account::default()
-    };
-    for section in &edition.sections {
-        let Some(table) = &section.table else {
-            continue;
-        };
-        let mut count = Count {
-            heading: section.heading.clone(),
-            ..Count::default()
-        };
-        for slot in table.fields.iter().flat_map(Field::slots) {
-            count.take(Some(&file.entries[slot.0].figure));
-        }
-        account.tables.push(count);
-    }
-    account
 }
 
 /// What to do where a part of the workbook is gone, into which figures or texts go.

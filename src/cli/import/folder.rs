@@ -24,7 +24,7 @@ use crate::{
         progress::Progress,
     },
     office::{collection::Standing, plain::pretty, register::Register},
-    read::{self, Notice, Wishes},
+    read::{self, ImportOptions, Notice},
 };
 
 /// What a file turned out to be.
@@ -163,18 +163,18 @@ fn read(filed: &Filed<'_>, year: Option<u16>, roster: &Register) -> Result<Read,
     let name = &filed.entry.file;
     let bytes = filed.input.bytes()?;
     let member = filed.entry.member.map(|index| &roster.members[index]);
-    let wishes = Wishes::of(
+    let options = ImportOptions::of(
         year,
         member.map(|member| member.name.text.clone()),
         file_name(&filed.input.path),
     );
-    Ok(match read::read_report(name, &bytes, &wishes) {
+    Ok(match read::read_report(name, &bytes, &options) {
         Ok(import) => Read::Report(Box::new(Report {
             agency: import.file.agency.value.clone().unwrap_or_default(),
             year: import.file.year.value,
             text: import.file.write(),
             doubts: import.doubts.clone(),
-            account: import.account.lines(),
+            account: import.summary.lines(),
         })),
         Err(fault) if fault.is_foreign => Read::Foreign(fault.message),
         Err(fault) => Read::Faulty(format!("{}；{}", fault.message, fault.help)),

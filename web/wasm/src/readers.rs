@@ -1,6 +1,6 @@
 //! What is asked of the readers of published reports.
 
-use nianbao::{Finding, Imported, Severity, Wishes, edit::workbench::{Refusal, Request, arrivals}};
+use nianbao::{Finding, Imported, Severity, ImportOptions, edit::workbench::{Refusal, Request, arrivals}};
 use serde_json::{Value, json};
 
 use crate::message::{Message, Reply};
@@ -41,13 +41,13 @@ fn read(message: &Message<'_>) -> Result<Reply, Refusal> {
 /// What the command `import` does.
 fn import(message: &Message<'_>) -> Result<Reply, Refusal> {
     let (name, bytes) = file(message)?;
-    let mut wishes = Wishes::default().named(name);
-    wishes.year = message
+    let mut options = ImportOptions::default().named(name);
+    options.year = message
         .get("year")
         .and_then(Value::as_u64)
         .and_then(|year| u16::try_from(year).ok());
-    wishes.agency = message.word("agency").map(str::to_owned);
-    let imported = nianbao::import(name, bytes, &wishes);
+    options.agency = message.word("agency").map(str::to_owned);
+    let imported = nianbao::import(name, bytes, &options);
     let imported = imported.map_err(|error| Refusal::new(error.message, error.help))?;
     let file = json!({
         "file": Imported::NAME,

@@ -1,9 +1,10 @@
 //! Which of a row's cells lies in which column of the form.
 
 use super::{
+    chain::{Match, chain},
     expect::{Expected, Names},
-    rows::{Piece, Row},
-    sequence, surplus,
+    rows::{Cell, Row, TableRow},
+    surplus::{self, Spoilt},
 };
 use crate::{
     figure::{self, Reading},
@@ -11,300 +12,329 @@ use crate::{
     published::{Doubt, Spot},
 };
 use base::number::Kind;
+use form::{
+    datafile::Entry,
+    figure::{Figure, Unread},
+};
 
-/// Heads so alike name the same column.
+/// Heads so alike may name the same column, and these do.
+const LIKE: f64 = 0.6;
 const SAME: f64 = 0.9;
 
-/// What a published row holds for a cell of the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// The words of a cell, and where they stand.
-    Words(String, Spot),
-    /// Words that may belong to this cell or to another, why, and where they stand.
-    Unsure(String, Doubt, Spot),
-    /// The table has no such column.
-    NoColumn,
+/// What a row holds for a cell of the form.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The words.
+    words: String,
+    /// Why they may not be the cell's.
+    doubt: Option<Doubt>,
+    /// Where they stand.
+    pub spot: Spot,
 }
 
 impl Content {
-    /// A cell in which nothing stands.
-    fn blank(spot: &Spot) -> Self {
-        Content::Words(String::new(), spot.clone())
+    /// Words of a row, of which cell is not certain.
+    pub fn unsure(words: String, doubt: Doubt, spot: Spot) -> Self {
+        Content {
+            words,
+            doubt: Some(doubt),
+            spot,
+        }
     }
 
-    /// Words of a whole row.
-    fn of_row(row: &Row, why: Doubt) -> Self {
-        Content::Unsure(row.quote(), why, row.spot.clone())
+    fn of_row(row: &TableRow, doubt: Doubt) -> Self {
+        Content::unsure(row.quote(), doubt, row.spot())
     }
 
-    /// Words of a cell that may belong to another.
-    fn unsure(piece: &Piece, why: Doubt) -> Self {
-        Content::Unsure(piece.text.clone(), why, piece.spot.clone())
+    fn of_cell(cell: &Cell) -> Self {
+        let merged = (cell.above && !cell.is_blank()).then_some(Doubt::Merged);
+        Content {
+            words: cell.text.clone(),
+            doubt: cell.doubt.or(merged),
+            spot: cell.spot.clone(),
+        }
+    }
+
+    /// The figure, as far as it is certain.
+    pub fn entry(self, kind: Kind) -> Entry {
+        let (figure, note) = match (self.doubt, figure::read(&self.words, kind)) {
+            (None, Reading::Blank) => (Figure::Blank, None),
+            (None, Reading::Figure(number, note)) => (Figure::Stated(number), note),
+            (doubt, _) => {
+                let doubt = doubt.unwrap_or(Doubt::NoFigure);
+                let words = self.words;
+                (Figure::Unread(Unread { words, doubt }), None)
+            }
+        };
+        Entry {
+            figure,
+            note,
+            remark: None,
+        }
     }
 }
 
 /// The heads above some rows.
-#[derive(Clone, Debug, Default)]
-pub struct Header {
-    cells: Vec<Piece>,
-    /// How many of the cells stood in the rows up to each.
-    ends: Vec<usize>,
+#[derive(Debug, Default)]
+pub struct Heads {
+    /// The heads.
+    pub cells: Vec<Cell>,
+    /// The first of their last row.
+    last: usize,
+    /// By head, whether the form has none like it.
+    pub strange: Vec<bool>,
+    /// By block and column of the form, what spoils it.
+    pub spoilt: Vec<Vec<Spoilt>>,
+    /// What the table, or words above it, say of its units.
+    pub units: Vec<String>,
 }
 
-impl Header {
-    /// Adds a row of heads.
-    pub fn add(&mut self, pieces: &[Piece]) {
-        let start = self.cells.len();
-        let own = pieces
-            .iter()
-            .filter(|piece| !piece.above && !piece.is_blank());
-        for piece in own {
-            match self.cells[start..].last_mut() {
-                Some(last) if last.goes_on_in(piece) => {
-                    last.columns += piece.columns;
-                    last.repeated = true;
+impl Heads {
+    /// The heads in some rows.
+    pub fn of(expected: &Expected, rows: &[Row], units: &[String]) -> Self {
+        let (mut cells, mut last): (Vec<Cell>, usize) = (Vec::new(), 0);
+        for row in rows {
+            last = cells.len();
+            for cell in row
+                .cells
+                .iter()
+                .filter(|cell| !cell.above && !cell.is_blank())
+            {
+                match cells[last..].last_mut() {
+                    Some(before)
+                        if before.column + before.columns == cell.column
+                            && before.text == cell.text =>
+                    {
+                        before.columns += cell.columns;
+                        before.repeated = true;
+                    }
+                    _ => cells.push(cell.clone()),
                 }
-                _ => self.cells.push(piece.clone()),
             }
         }
-        self.ends.push(self.cells.len());
+        let blocks = expected.blocks.iter();
+        Heads {
+            strange: cells
+                .iter()
+                .map(|head| surplus::is_strange(expected, &head.label))
+                .collect(),
+            spoilt: blocks
+                .map(|block| surplus::in_heads(&block.columns, &cells))
+                .collect(),
+            cells,
+            last,
+            units: units.to_vec(),
+        }
     }
 
-    /// Every head.
-    pub fn cells(&self) -> &[Piece] {
-        &self.cells
-    }
-
-    /// The last row of heads alone, if it begins with what heads the names of the rows.
-    pub fn last_row(&self, expected: &Expected) -> Option<Self> {
-        let above = self.ends.iter().rev().nth(1).copied().unwrap_or(0);
-        let cells = self.cells[above..].to_vec();
-        let corner = cells
+    /// The heads that tell which cell of a row is which: in rows of different lengths only
+    /// those of a row as long, if it begins with what heads the names of the rows.
+    fn of_row(&self, expected: &Expected, row: &TableRow) -> Option<&[Cell]> {
+        let last = &self.cells[self.last..];
+        let corner = last
             .first()
             .is_some_and(|first| expected.is_corner(&first.label));
-        corner.then(|| Header {
-            ends: vec![cells.len()],
-            cells,
-        })
+        match row.is_even {
+            true => Some(&self.cells),
+            false => Some(last).filter(|last| corner && row.values.len() + 1 == last.len()),
+        }
     }
 
-    /// By column of the form, where its head stands. None where the heads stand in another
-    /// order than the form's.
-    fn map(&self, columns: &[Names]) -> Option<Vec<Option<Place>>> {
-        let mut cells: Vec<&Piece> = self.cells.iter().collect();
-        cells.sort_by_key(|piece| piece.column);
-        let pairs = sequence::align(cells.len(), columns.len(), |cell, column| {
-            columns[column].likeness(&cells[cell].label)
-        });
-        let mut map = vec![None; columns.len()];
-        let mut used = vec![false; cells.len()];
-        for (cell, column) in pairs {
-            used[cell] = true;
-            map[column] = Some(Place {
-                first: cells[cell].column,
-                count: cells[cell].columns,
-                repeated: cells[cell].repeated,
+    /// What of a row stands beneath heads that the form does not have, with these heads.
+    pub fn beside<'a>(&'a self, row: &TableRow<'a>) -> Vec<(&'a Cell, &'a Cell)> {
+        let heads = self.cells.iter().zip(&self.strange);
+        let strange = heads.filter(|(_, strange)| **strange && row.is_even);
+        let beneath = |(head, _): (&'a Cell, _)| {
+            let values = row.values.iter().filter(|cell| !cell.is_blank());
+            let within = values.filter(move |cell| {
+                head.column <= cell.column
+                    && cell.column + cell.columns <= head.column + head.columns
             });
-        }
-        let left = columns
-            .iter()
-            .zip(&map)
-            .filter(|(_, place)| place.is_none());
-        let crossed = left.into_iter().any(|(column, _)| {
-            let unused = cells.iter().zip(&used).filter(|(_, used)| !**used);
-            unused
-                .into_iter()
-                .any(|(cell, _)| column.likeness(&cell.label) > SAME)
-        });
-        (!crossed).then_some(map)
+            within.map(move |cell| (head, *cell)).collect::<Vec<_>>()
+        };
+        strange.flat_map(beneath).collect()
     }
 }
 
-/// Where the head of a column stands.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    /// The first column of the table that it covers.
-    first: usize,
-    /// How many it covers.
-    count: usize,
-    /// Whether it stands once in each of them, as where a program resolved merged cells.
-    repeated: bool,
+fn holds(head: &Cell, cell: &Cell) -> bool {
+    cell.column < head.column + head.columns && head.column < cell.column + cell.columns
 }
 
-impl Place {
-    fn holds(self, piece: &Piece) -> bool {
-        piece.column < self.first + self.count && self.first < piece.column + piece.columns
-    }
-}
-
-/// How the rows of a block hold their figures.
-#[derive(Clone, Copy, Debug)]
-pub struct Fit {
-    /// Most have just as many cells as the form has columns: one that has more was broken.
-    exact: bool,
-    /// No row shows blank cells between its name and its figures.
-    flush: bool,
-}
-
-impl Fit {
-    /// Of the rows of a block with so many columns, for those with their name in some place.
-    pub fn of<'a>(
-        rows: impl Iterator<Item = &'a Row> + Clone,
-        place: usize,
-        columns: usize,
-    ) -> Self {
-        let alike = rows.clone().filter(|row| row.place == place);
-        let own = alike.clone().filter(|row| row.values.len() == columns);
-        let mut starts = rows.filter_map(|row| pinned(&row.values, columns));
-        Fit {
-            exact: own.count() * 2 > alike.count(),
-            flush: starts.all(|start| start == 0),
+/// By column of the form, its head. None where the heads stand in another order.
+fn column_map<'a>(columns: &[Names], heads: &'a [Cell]) -> Option<Vec<Option<&'a Cell>>> {
+    let mut heads: Vec<&Cell> = heads.iter().collect();
+    heads.sort_by_key(|head| head.column);
+    let mut matches = Vec::new();
+    for (row, head) in heads.iter().enumerate() {
+        for (item, column) in columns.iter().enumerate() {
+            let alike = column.likeness(&head.label);
+            if alike >= LIKE {
+                matches.push(Match {
+                    row,
+                    item,
+                    worth: alike - LIKE + 0.1,
+                    is_sure: alike > SAME,
+                });
+            }
         }
     }
+    let (_, taken) = chain(&matches);
+    let mut map = vec![None; columns.len()];
+    for own in &taken {
+        map[own.item] = Some(heads[own.row]);
+    }
+    let is_crossed = matches.iter().any(|own| {
+        own.is_sure && map[own.item].is_none() && !taken.iter().any(|other| other.row == own.row)
+    });
+    (!is_crossed).then_some(map)
 }
 
-/// What a row puts into the cells of a block, by its heads or by an exact run of cells.
-pub fn assign(expected: &Expected, block: usize, row: &Row, fit: Fit) -> Vec<Content> {
-    let columns = &expected.columns[block];
+/// What a row puts into the cells of a block, by its heads or by an exact run of cells; nothing
+/// where the table has no such column. The other rows of the block tell how long rows are.
+pub fn lay(
+    expected: &Expected,
+    block: usize,
+    row: &TableRow,
+    others: &[&TableRow],
+) -> Vec<Option<Content>> {
+    let columns = &expected.blocks[block].columns;
+    let found = by_heads(expected, columns, row).or_else(|| by_run(columns, row, others));
     let why = match row.values.len() {
         0 => Doubt::NoFigures,
         count if count < columns.len() => Doubt::FewerFigures,
         _ => Doubt::CellCount,
     };
-    by_columns(expected, columns, row)
-        .or_else(|| by_run(columns.len(), row, fit, expected.totals[block]))
-        .unwrap_or_else(|| vec![Content::of_row(row, why); columns.len()])
+    found.unwrap_or_else(|| vec![Some(Content::of_row(row, why)); columns.len()])
 }
 
 /// What rows put together into the cells of a table with a single row, where they are just as
 /// many: some print a table for each group of columns.
-pub fn assign_together(count: usize, rows: &[&Row]) -> Option<Vec<Content>> {
-    let cells = rows.iter().flat_map(|row| &row.values).map(text);
-    Some(cells.collect::<Vec<_>>()).filter(|cells| cells.len() == count)
+pub fn lay_together(count: usize, rows: &[&TableRow]) -> Option<Vec<Option<Content>>> {
+    let cells = rows.iter().flat_map(|row| &row.values);
+    let cells: Vec<_> = cells.map(|cell| Some(Content::of_cell(cell))).collect();
+    Some(cells).filter(|cells| cells.len() == count)
 }
 
 /// Where values begin whose first and last columns are filled.
-fn pinned(values: &[Piece], columns: usize) -> Option<usize> {
-    let first = values.iter().position(|piece| !piece.is_blank())?;
-    let last = values.iter().rposition(|piece| !piece.is_blank())?;
+fn pinned(values: &[&Cell], columns: usize) -> Option<usize> {
+    let first = values.iter().position(|cell| !cell.is_blank())?;
+    let last = values.iter().rposition(|cell| !cell.is_blank())?;
     (last + 1 - first == columns).then_some(first)
 }
 
 /// A run of cells exactly as long as the line. Blank cells before or behind it count for none;
-/// one within a row of more cells than most have tells that the row was broken, unless its
-/// figures add up to the one in the column of totals.
-fn by_run(columns: usize, row: &Row, fit: Fit, total: Option<usize>) -> Option<Vec<Content>> {
-    let values = &row.values;
-    let start = pinned(values, columns).or((fit.flush && values.len() >= columns).then_some(0))?;
-    let own = values.get(start..start + columns)?;
-    let is_named = row.label.is_some();
-    let outside = || values[..start].iter().chain(&values[start + columns..]);
-    let is_run = outside().all(Piece::is_blank) && (start == 0 || is_named);
-    let is_broken = fit.exact
-        && values.len() > columns
-        && own.iter().any(Piece::is_blank)
-        && !own.iter().all(Piece::is_blank)
-        && !adds_up(own, total);
+/// one within a row of more cells than most of the others have tells that the row was broken,
+/// unless its figures add up to the one in the column of totals.
+fn by_run(columns: &[Names], row: &TableRow, others: &[&TableRow]) -> Option<Vec<Option<Content>>> {
+    let (values, count) = (&row.values, columns.len());
+    let is_named = row.label().is_some();
+    // Whether no row shows blank cells between its name and its figures.
+    let mut starts = others.iter().filter_map(|row| pinned(&row.values, count));
+    let is_flush = starts.all(|start| start == 0);
+    let start = pinned(values, count).or((is_flush && values.len() >= count).then_some(0))?;
+    let own = values
+        .get(start..start + count)
+        .filter(|own| !own.is_empty())?;
+    let mut outside = values[..start].iter().chain(&values[start + count..]);
+    let is_run = outside.all(|cell| cell.is_blank()) && (start == 0 || is_named);
+    let alike = others.iter().filter(|other| other.place == row.place);
+    let exact = alike.clone().filter(|other| other.values.len() == count);
+    let is_longer = values.len() > count && exact.count() * 2 > alike.count();
+    let has_blank = own.iter().any(|cell| cell.is_blank()) && row.filled() > 0;
+    let is_broken = is_longer && has_blank && !adds_up(columns, own);
     // Words among figures may be the rest of a name that a dump tore to pieces.
-    let is_sound = !is_named || own.iter().all(is_sound);
-    (is_run && !is_broken && is_sound && columns > 0).then(|| own.iter().map(text).collect())
+    let is_figure =
+        |cell: &&Cell| cell.value || cell.text.contains(|c: char| half_width(c).is_ascii_digit());
+    let is_sound = is_run && !is_broken && (!is_named || own.iter().all(is_figure));
+    let contents = own.iter().map(|cell| Some(Content::of_cell(cell)));
+    is_sound.then(|| contents.collect())
 }
 
 /// Whether the figures of a row add up to the one in the column of totals.
-fn adds_up(own: &[Piece], total: Option<usize>) -> bool {
-    let figure = |piece: &Piece| match figure::read(&piece.text, Kind::Count) {
+fn adds_up(columns: &[Names], own: &[&Cell]) -> bool {
+    let figure = |cell: &&Cell| match figure::read(&cell.text, Kind::Count) {
         Reading::Figure(number, _) => Some(number.millionths()),
         Reading::Blank => Some(0),
         Reading::Unsure => None,
     };
     let figures: Option<Vec<i128>> = own.iter().map(figure).collect();
-    let both = total.zip(figures);
-    both.is_some_and(|(total, own)| own.iter().sum::<i128>() == own[total] * 2)
-}
-
-/// Whether a figure stands in a cell, or nothing, or words that are no piece of a name.
-fn is_sound(piece: &Piece) -> bool {
-    let is_digit = |c: char| half_width(c).is_ascii_digit();
-    piece.value || piece.text.contains(is_digit)
-}
-
-fn text(piece: &Piece) -> Content {
-    let merged = (piece.above && !piece.is_blank()).then_some(Doubt::Merged);
-    match piece.doubt.or(merged) {
-        Some(doubt) => Content::unsure(piece, doubt),
-        None => Content::Words(piece.text.clone(), piece.spot.clone()),
-    }
+    let total = columns.iter().position(|column| column.is_total);
+    let both = figures.zip(total);
+    both.is_some_and(|(own, total)| own.iter().sum::<i128>() == own[total] * 2)
 }
 
 /// By the heads of the table's columns, where all of them are known, or as many as there
 /// are values.
-fn by_columns(expected: &Expected, columns: &[Names], row: &Row) -> Option<Vec<Content>> {
-    let header = row.header.as_ref()?;
-    let map = match header.map(columns) {
-        Some(map) => map,
-        None => {
-            return Some(vec![
-                Content::of_row(row, Doubt::ColumnOrder);
-                columns.len()
-            ]);
-        }
+fn by_heads(
+    expected: &Expected,
+    columns: &[Names],
+    row: &TableRow,
+) -> Option<Vec<Option<Content>>> {
+    let values = &row.values;
+    let Some(map) = column_map(columns, row.heads.of_row(expected, row)?) else {
+        let crossed = Content::of_row(row, Doubt::ColumnOrder);
+        return Some(vec![Some(crossed); columns.len()]);
     };
     let known = map.iter().flatten().count();
-    if known < columns.len() && (known == 0 || known != row.values.len()) {
+    let is_whole = known == columns.len();
+    if !is_whole && (known == 0 || known != values.len()) {
         return None;
     }
     // Spans that differ from the heads' by a column leave no doubt where every cell
     // still lies under its own head.
-    let own = row.values.iter().zip(&map);
-    let beneath = known == columns.len()
-        && row.values.len() == known
-        && own
-            .into_iter()
-            .all(|(piece, place)| place.is_some_and(|place| place.holds(piece)));
-    if beneath {
-        return Some(row.values.iter().map(text).collect());
+    let mut own = values.iter().zip(&map);
+    let is_beneath =
+        |(cell, head): (&&Cell, &Option<&Cell>)| head.is_some_and(|head| holds(head, cell));
+    if is_whole && values.len() == known && own.all(is_beneath) {
+        return Some(
+            values
+                .iter()
+                .map(|cell| Some(Content::of_cell(cell)))
+                .collect(),
+        );
     }
-    let columns = map.iter().map(|place| match place {
-        Some(place) => beneath_head(*place, &map, row),
-        None => Content::NoColumn,
-    });
-    let contents: Vec<Content> = columns.collect();
     // A figure that no column holds would be lost.
-    let held = |piece: &Piece| map.iter().flatten().any(|place| place.holds(piece));
-    let beside = surplus::beside(expected, row);
-    let told = |piece: &Piece| beside.iter().any(|(_, other)| other.column == piece.column);
-    let lost = row
-        .values
-        .iter()
-        .any(|piece| !piece.is_blank() && !held(piece) && !told(piece));
-    (!lost).then_some(contents)
+    let beside = row.heads.beside(row);
+    let is_held = |cell: &Cell| {
+        let told = beside.iter().any(|(_, other)| other.column == cell.column);
+        told || map.iter().flatten().any(|head| holds(head, cell))
+    };
+    if !values.iter().all(|cell| cell.is_blank() || is_held(cell)) {
+        return None;
+    }
+    let beneath = |head: &Option<&Cell>| Some(beneath((*head)?, &map, row));
+    Some(map.iter().map(beneath).collect())
 }
 
-/// What a row holds beneath the head of a column; `map` says where all heads stand.
-fn beneath_head(place: Place, map: &[Option<Place>], row: &Row) -> Content {
-    let here = row.values.iter().filter(|piece| place.holds(piece));
-    let here: Vec<&Piece> = here.collect();
-    let filled: Vec<&&Piece> = here.iter().filter(|piece| !piece.is_blank()).collect();
+/// What a row holds beneath the head of a column; `map` has all heads.
+fn beneath(head: &Cell, map: &[Option<&Cell>], row: &TableRow) -> Content {
+    let here: Vec<&Cell> = row
+        .values
+        .iter()
+        .copied()
+        .filter(|cell| holds(head, cell))
+        .collect();
+    let filled: Vec<&Cell> = here
+        .iter()
+        .copied()
+        .filter(|cell| !cell.is_blank())
+        .collect();
+    let is_repeated = head.repeated
+        && filled.len() == here.len()
+        && filled.iter().all(|cell| cell.text == filled[0].text);
     match (&here[..], &filled[..]) {
-        ([], _) => Content::of_row(row, Doubt::CellCount),
-        ([first, ..], []) => match here.iter().find_map(|piece| piece.doubt) {
+        ([first, ..], []) => match here.iter().find_map(|cell| cell.doubt) {
             Some(doubt) => Content::of_row(row, doubt),
-            None => Content::blank(&first.spot),
+            None => Content::of_cell(first),
         },
-        (_, [piece]) => {
-            let shared = map.iter().flatten().filter(|other| other.holds(piece));
+        (_, [cell]) => {
+            let shared = map.iter().flatten().filter(|other| holds(other, cell));
             match shared.count() {
-                1 => text(piece),
-                _ => Content::unsure(piece, Doubt::Merged),
+                1 => Content::of_cell(cell),
+                _ => Content::unsure(cell.text.clone(), Doubt::Merged, cell.spot.clone()),
             }
         }
-        (all, [first, others @ ..])
-            if place.repeated
-                && filled.len() == all.len()
-                && others.iter().all(|other| other.text == first.text) =>
-        {
-            text(first)
-        }
+        (_, [first, ..]) if is_repeated => Content::of_cell(first),
         _ => Content::of_row(row, Doubt::CellCount),
     }
 }

@@ -1,31 +1,36 @@
-//! What the form's tables hold, in words that can be compared.
+//! What a form prints, in words that can be compared.
 
 use crate::label::{Label, alike};
-use form::edition::{Block, Edition, Head, SlotId};
+use form::edition::{Block, Head, SlotId, Table};
 
 /// Labels so alike are the same.
-const SAME: f64 = 0.85;
+pub const SAME: f64 = 0.85;
 
-/// Every way in which a row or column is named.
+/// Every way in which a section, a row or a column is named.
 #[derive(Debug)]
 pub struct Names {
     /// What the form calls it.
     pub heading: String,
+    /// Whether the others beside it add up to it.
+    pub is_total: bool,
     labels: Vec<Label>,
 }
 
 impl Names {
-    fn of(head: &Head) -> Self {
-        let also = head.also.iter().map(|text| Label::of(text));
-        let mut names = Names::word(&head.heading);
-        names.labels.extend(also);
-        names
+    /// Of what the form calls it, and others do.
+    pub fn of(heading: &str, also: &[String]) -> Self {
+        let labels = also.iter().map(|text| Label::of(text));
+        Names {
+            heading: heading.to_owned(),
+            is_total: false,
+            labels: [Label::of(heading)].into_iter().chain(labels).collect(),
+        }
     }
 
-    fn word(text: &str) -> Self {
+    fn of_head(head: &Head) -> Self {
         Names {
-            heading: text.to_owned(),
-            labels: vec![Label::of(text)],
+            is_total: head.total,
+            ..Names::of(&head.heading, &head.also)
         }
     }
 
@@ -39,18 +44,15 @@ impl Names {
         self.labels.iter().all(holds)
     }
 
-    /// Whether others name the same.
-    pub fn is_same(&self, other: &Names) -> bool {
-        let stem = |names: &Names| names.labels.first().map(|name| name.stem().to_owned());
-        stem(self) == stem(other)
+    /// Letters and digits of each.
+    pub fn stems(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().map(Label::stem)
     }
 
     /// How alike a label is to the likest of them.
     pub fn likeness(&self, label: &Label) -> f64 {
-        self.labels
-            .iter()
-            .map(|name| name.likeness(label))
-            .fold(0.0, f64::max)
+        let alike = self.labels.iter().map(|name| name.likeness(label));
+        alike.fold(0.0, f64::max)
     }
 }
 
@@ -63,137 +65,132 @@ pub struct Line {
     pub slots: Vec<SlotId>,
     /// What names it.
     pub names: Names,
-    groups: Vec<Names>,
+    /// The group that it stands in.
+    group: Option<Names>,
 }
 
 impl Line {
     /// Whether words name the group that it stands in.
     pub fn is_in_group(&self, label: &Label) -> bool {
-        let group = self.groups.last();
+        let group = self.group.as_ref();
         group.is_some_and(|group| group.likeness(label) > SAME)
     }
 
     /// How alike it is to a published row, which may say its groups too.
-    pub fn likeness(&self, label: &Label, groups: &[Label]) -> f64 {
+    pub fn likeness<'a>(&self, label: &Label, mut groups: impl Iterator<Item = &'a Label>) -> f64 {
         let own = self.names.likeness(label);
-        let group = self.groups.last().filter(|_| !groups.is_empty());
-        let in_group = group.is_some_and(|group| groups.iter().any(|l| group.likeness(l) > SAME));
-        match in_group {
+        match groups.any(|group| self.is_in_group(group)) {
             true => own + 0.05,
             false => own,
         }
     }
 }
 
-/// The mandated table of a section.
+/// The columns of a block of the form.
 #[derive(Debug)]
+pub struct Columns {
+    /// The columns themselves.
+    pub columns: Vec<Names>,
+    /// The groups of columns in the order in which a table names them.
+    groups: Vec<Names>,
+    /// The caption, and what heads the names of rows.
+    words: Vec<Names>,
+}
+
+/// The mandated table of a section.
+#[derive(Debug, Default)]
 pub struct Expected {
     /// Its rows; none where it is a single row of figures.
     pub lines: Vec<Line>,
     /// The single row's cells.
     pub single: Vec<SlotId>,
     /// By block, the columns.
-    pub columns: Vec<Vec<Names>>,
-    /// By block, the column that the others add up to.
-    pub totals: Vec<Option<usize>>,
-    /// The groups of columns in the order in which a table names them.
-    beside: Vec<Names>,
+    pub blocks: Vec<Columns>,
     /// The groups of rows.
     groups: Vec<Names>,
-    /// By block, the groups of columns, the caption and the corner.
-    heads: Vec<Vec<Names>>,
     /// What heads the names of rows.
     corners: Vec<Names>,
 }
 
 impl Expected {
-    /// The table of a section, if it has one.
-    pub fn of(edition: &Edition, section: usize) -> Option<Self> {
-        let table = edition.sections[section].table.as_ref()?;
-        let mut expected = Expected {
-            lines: Vec::new(),
-            single: Vec::new(),
-            columns: Vec::new(),
-            totals: Vec::new(),
-            beside: Vec::new(),
-            groups: Vec::new(),
-            heads: Vec::new(),
-            corners: Vec::new(),
-        };
+    /// The table of a section.
+    pub fn of(table: &Table) -> Self {
+        let mut expected = Expected::default();
         for (index, block) in table.blocks.iter().enumerate() {
             expected.block(index, block);
         }
-        Some(expected)
+        expected
     }
 
     fn block(&mut self, index: usize, block: &Block) {
-        let words = [&block.caption, &block.corner];
-        let words = words.into_iter().flatten().map(|word| Names::word(word));
-        let mut heads: Vec<Names> = words.collect();
-        self.corners
-            .extend(block.corner.iter().map(|word| Names::word(word)));
+        let word = |word: &String| Names::of(word, &[]);
+        let last = |leaf: &Vec<&Head>| leaf.last().map(|head| Names::of_head(head));
+        let mut groups: Vec<Names> = Vec::new();
         let leaves = Head::leaves(&block.columns);
-        let last = |leaf: &Vec<&Head>| leaf.last().map_or(Names::word(""), |head| Names::of(head));
-        self.columns.push(leaves.iter().map(last).collect());
-        let is_total = |leaf: &Vec<&Head>| leaf.last().is_some_and(|head| head.total);
-        let totals: Vec<usize> = (0..leaves.len())
-            .filter(|&at| is_total(&leaves[at]))
-            .collect();
-        self.totals.push(match totals[..] {
-            [total] => Some(total),
-            _ => None,
+        for head in leaves.iter().flat_map(|leaf| &leaf[..leaf.len() - 1]) {
+            if !groups.iter().any(|group| group.heading == head.heading) {
+                groups.push(Names::of_head(head));
+            }
+        }
+        self.corners.extend(block.corner.iter().map(word));
+        self.blocks.push(Columns {
+            columns: leaves.iter().filter_map(last).collect(),
+            groups,
+            words: block
+                .caption
+                .iter()
+                .chain(&block.corner)
+                .map(word)
+                .collect(),
         });
-        let above = leaves.iter().flat_map(|leaf| &leaf[..leaf.len() - 1]);
-        heads.extend(above.map(|head| Names::of(head)));
-        self.heads.push(heads);
-        self.groups_beside(&block.columns);
         let rows = Head::leaves(&block.rows);
         if rows.is_empty() {
             self.single.extend(block.slots.iter().flatten());
         }
         for (row, slots) in rows.iter().zip(&block.slots) {
-            let above = || row[..row.len() - 1].iter().map(|head| Names::of(head));
+            let above = || row[..row.len() - 1].iter().map(|head| Names::of_head(head));
             self.groups.extend(above());
-            self.lines.push(Line {
+            self.lines.extend(last(row).map(|names| Line {
                 block: index,
                 slots: slots.clone(),
-                names: last(row),
-                groups: above().collect(),
-            });
+                names,
+                group: above().next_back(),
+            }));
         }
     }
 
-    fn groups_beside(&mut self, heads: &[Head]) {
-        let groups = || heads.iter().filter(|head| !head.children.is_empty());
-        self.beside.extend(groups().map(Names::of));
-        groups().for_each(|group| self.groups_beside(&group.children));
+    fn rows(&self) -> impl Iterator<Item = &Names> {
+        let lines = self.lines.iter().map(|line| &line.names);
+        lines.chain(&self.groups)
+    }
+
+    fn heads(&self) -> impl Iterator<Item = &Names> {
+        self.blocks.iter().flat_map(Columns::all)
     }
 
     /// Whether groups of columns stand in another order than the form's.
-    pub fn is_crossed<'a>(&self, labels: impl Iterator<Item = &'a Label>) -> bool {
-        let labels: Vec<&Label> = labels.collect();
+    pub fn is_crossed(&self, labels: &[&Label]) -> bool {
         let first = |names: &Names| labels.iter().position(|label| names.likeness(label) > SAME);
-        let places: Vec<usize> = self.beside.iter().filter_map(first).collect();
+        let groups = self.blocks.iter().flat_map(|block| &block.groups);
+        let places: Vec<usize> = groups.filter_map(first).collect();
         !places.is_sorted()
     }
 
     /// How alike words are to a row, or to a group of rows.
     pub fn row_likeness(&self, label: &Label) -> f64 {
-        let lines = self.lines.iter().map(|line| &line.names);
-        likest(lines.chain(&self.groups), label)
+        likest(self.rows(), label)
     }
 
     /// How alike words are to a column, a group of columns, a caption or a corner.
     pub fn head_likeness(&self, label: &Label) -> f64 {
-        likest(self.columns.iter().chain(&self.heads).flatten(), label)
+        likest(self.heads(), label)
     }
 
     /// What the form writes in the place of a head; nothing where it writes just that, or
     /// more of it.
     pub fn head_for(&self, label: &Label) -> Option<&str> {
-        let heads = || self.columns.iter().chain(&self.heads).flatten();
-        let known = heads().any(|names| names.has(label)) || self.says(label.stem());
-        let rated = heads().map(|names| (names.likeness(label), names));
+        let known = self.heads().any(|names| names.has(label)) || self.says(label.stem());
+        let rated = self.heads().map(|names| (names.likeness(label), names));
         let likest = rated.max_by(|a, b| a.0.total_cmp(&b.0));
         let likest = likest.filter(|(alike, _)| *alike >= SAME - 0.1 && !known);
         likest.map(|(_, names)| names.heading.as_str())
@@ -201,31 +198,25 @@ impl Expected {
 
     /// Whether words are part of a name of the form, or nearly one.
     pub fn says(&self, words: &str) -> bool {
-        let lines = self.lines.iter().map(|line| &line.names);
-        let names = lines.chain(&self.groups);
-        let mut names = names.chain(self.columns.iter().chain(&self.heads).flatten());
-        names.any(|names| {
-            names
-                .labels
-                .iter()
-                .any(|name| name.stem().contains(words) || alike(name.stem(), words) > SAME)
-        })
+        let mut stems = self.rows().chain(self.heads()).flat_map(Names::stems);
+        stems.any(|stem| stem.contains(words) || alike(stem, words) > SAME)
     }
 
     /// Whether words head the names of rows.
     pub fn is_corner(&self, label: &Label) -> bool {
         likest(self.corners.iter(), label) > SAME
     }
+}
 
-    /// How many heads and captions of each block a row holds, where it holds any.
-    pub fn heads_in(&self, labels: &[&Label]) -> Vec<(usize, usize)> {
+impl Columns {
+    fn all(&self) -> impl Iterator<Item = &Names> {
+        self.words.iter().chain(&self.groups).chain(&self.columns)
+    }
+
+    /// How many of its heads and captions are among some words.
+    pub fn count_in(&self, labels: &[&Label]) -> usize {
         let is_in = |names: &&Names| labels.iter().any(|label| names.likeness(label) > SAME);
-        let of_block = |(block, above): (usize, &Vec<Names>)| {
-            let heads = above.iter().chain(&self.columns[block]);
-            (block, heads.filter(is_in).count())
-        };
-        let counts = self.heads.iter().enumerate().map(of_block);
-        counts.filter(|(_, count)| *count > 0).collect()
+        self.all().filter(is_in).count()
     }
 }
 

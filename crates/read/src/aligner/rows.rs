@@ -1,12 +1,13 @@
-//! The rows of a published table: what names them, and what stands behind the name.
+//! The rows of a document, and what a row of a table is to the form of a section: heads, or
+//! a name with what stands behind it.
 
 use std::rc::Rc;
 
-use super::{columns::Header, expect::Expected, units};
+use super::{columns::Heads, expect::Expected, headings::untitled, units};
 use crate::{
     figure,
     label::{Label, is_invisible},
-    published::{Doubt, Spot, Table},
+    published::{Block, Doubt, Role, Spot},
     words::one_line,
 };
 
@@ -14,23 +15,15 @@ use crate::{
 const ROW: f64 = 0.6;
 /// Words so alike head a column.
 const HEAD: f64 = 0.75;
+/// Tables with more rows or columns are none of the form's.
+const MOST_ROWS: usize = 200;
+const MOST_COLUMNS: usize = 60;
+/// So many cells of a container are compared with the form.
+const MOST_CELLS: usize = 10_000;
 
-/// A published table with its spans resolved.
-#[derive(Debug)]
-pub struct Shape {
-    /// How many columns it has.
-    pub width: usize,
-    /// Whether every row has them all, so that columns mean something.
-    pub even: bool,
-    /// By row, the cells that cover it.
-    rows: Vec<Vec<Piece>>,
-    /// What words above it say of its units.
-    said_above: Vec<String>,
-}
-
-/// A cell as a row sees it.
+/// A cell of a row, spans resolved.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub struct Cell {
     /// Its words.
     pub text: String,
     /// Its words, compared.
@@ -45,313 +38,289 @@ pub struct Piece {
     pub value: bool,
     /// Whether it is several cells that say the same.
     pub repeated: bool,
-    /// Spoilt its words are not certain.
+    /// Why its words are not certain.
     pub doubt: Option<Doubt>,
     /// Where it stands.
     pub spot: Spot,
 }
 
-impl Piece {
-    /// Whether the next cell says the same.
-    pub fn goes_on_in(&self, next: &Piece) -> bool {
-        self.column + self.columns == next.column && self.text == next.text
+impl Cell {
+    /// A cell of one column.
+    fn of(text: &str, spot: &Spot) -> Self {
+        Cell {
+            label: Label::of(text),
+            text: text.trim().to_owned(),
+            column: 0,
+            columns: 1,
+            above: false,
+            value: figure::is_value(text),
+            repeated: false,
+            doubt: None,
+            spot: spot.clone(),
+        }
     }
 
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
-        self.text
-            .chars()
-            .all(|c| c.is_whitespace() || is_invisible(c))
+        let mut seen = self.text.chars();
+        seen.all(|c| c.is_whitespace() || is_invisible(c))
+    }
+
+    /// Its words on one line.
+    pub fn unbroken(&self) -> String {
+        self.text.replace('\n', "")
     }
 }
 
-impl Shape {
-    /// The shape of a table, and what words above it say of its units.
-    pub fn of(table: &Table, said_above: &[String]) -> Self {
+/// What a row of a document is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A paragraph; whether its container says that it is a heading.
+    Paragraph(bool),
+    /// A table; whether every row of it has all columns, so that these mean something.
+    Table(bool),
+}
+
+/// A row of a document; a paragraph is a row of one cell.
+#[derive(Debug)]
+pub struct Row {
+    /// Which block it stands in.
+    pub block: usize,
+    /// What it is of.
+    pub kind: RowKind,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+/// The rows of a document, without those of tables that are none of a form's.
+pub fn rows(blocks: &[Block]) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(blocks.len());
+    let mut spare = MOST_CELLS;
+    for (block, own) in blocks.iter().enumerate() {
+        let table = match own {
+            Block::Table(table) => table,
+            Block::Paragraph(paragraph) => {
+                let is_marked = matches!(paragraph.role, Role::Heading(_));
+                let text = untitled(&paragraph.text);
+                rows.push(Row {
+                    block,
+                    kind: RowKind::Paragraph(is_marked),
+                    cells: vec![Cell::of(text, &paragraph.spot)],
+                });
+                continue;
+            }
+        };
+        let count: usize = table.rows.iter().map(Vec::len).sum();
+        if table.rows.len() > MOST_ROWS || count > spare {
+            continue;
+        }
+        spare -= count;
         let grid = table.grid();
-        let width = grid.width();
-        let mut rows = Vec::new();
-        let mut even = true;
+        if grid.width() > MOST_COLUMNS {
+            continue;
+        }
+        let place = |row| (0..grid.width()).map(move |column| (row, column));
+        let mut places = (0..grid.height()).flat_map(place);
+        let is_even = places.all(|(row, column)| grid.at(row, column).is_some());
         for row in 0..grid.height() {
-            let mut pieces: Vec<Piece> = Vec::new();
+            let mut cells = Vec::new();
             let mut column = 0;
-            while column < width {
+            while column < grid.width() {
                 let Some(spread) = grid.at(row, column) else {
-                    even = false;
                     column += 1;
                     continue;
                 };
-                pieces.push(Piece {
-                    label: Label::of(spread.text()),
-                    text: spread.text().trim().to_owned(),
+                cells.push(Cell {
                     column,
                     columns: spread.columns,
                     above: spread.row < row,
-                    value: figure::is_value(spread.text()),
-                    repeated: false,
                     doubt: spread.cell.doubt,
-                    spot: spread.cell.spot.clone(),
+                    ..Cell::of(spread.text(), &spread.cell.spot)
                 });
                 column = column.max(spread.column) + spread.columns.max(1);
             }
-            rows.push(pieces);
-        }
-        Shape {
-            width,
-            even,
-            rows,
-            said_above: said_above.to_vec(),
+            let kind = RowKind::Table(is_even);
+            rows.push(Row { block, kind, cells });
         }
     }
-
-    /// Every cell's words that are no figure.
-    pub fn labels(&self) -> impl Iterator<Item = &Label> {
-        self.pieces().map(|piece| &piece.label)
-    }
-
-    fn units(&self) -> impl Iterator<Item = String> {
-        let told = self.pieces().filter(|piece| units::are_told(&piece.text));
-        let above = self.said_above.iter().cloned();
-        above.chain(told.map(|piece| piece.text.clone()))
-    }
-
-    fn pieces(&self) -> impl Iterator<Item = &Piece> {
-        let pieces = self.rows.iter().flatten();
-        pieces.filter(|piece| !piece.value && !piece.above)
-    }
+    rows
 }
 
-/// What stands above rows.
-#[derive(Debug, Default)]
-pub struct Heads {
-    /// The heads of the columns.
-    pub cells: Vec<Piece>,
-    /// What the table, or words above it, say of its units.
-    pub units: Vec<String>,
-}
-
-/// A table as the form of a section sees it.
+/// A row of a table that is no heads.
 #[derive(Debug)]
-pub struct Read {
-    /// The rows that are no heads.
-    pub rows: Vec<Row>,
-    /// The rows of heads: which row, of which block of the form, and how many it has of it.
-    pub heads: Vec<(usize, usize, usize)>,
-    /// The rows that hold nothing but words that the form does not have: notes.
-    pub notes: Vec<(usize, String)>,
-    /// Every cell's words that are no figure, of a table with a single row.
-    pub labels: Vec<Label>,
-}
-
-/// A row of figures.
-#[derive(Debug)]
-pub struct Row {
-    /// Which of its table it is.
-    pub at: usize,
-    /// What names it.
-    pub label: Option<Label>,
-    /// What names the groups that it stands in.
-    pub groups: Vec<Label>,
+pub struct TableRow<'a> {
+    /// What stands before the values: what names it, and before that its groups.
+    names: Vec<&'a Cell>,
     /// How many cells stand before the values.
     pub place: usize,
     /// What stands behind the name.
-    pub values: Vec<Piece>,
-    /// The heads above it, where the table's columns mean something.
-    pub header: Option<Header>,
-    /// Every head above it, with what the table says of its units beside them.
+    pub values: Vec<&'a Cell>,
+    /// The heads above it.
     pub heads: Rc<Heads>,
-    /// Where it stands: its own name, or its first value.
-    pub spot: Spot,
-    name: String,
-    /// How much of its name stands before its own: the names of groups.
-    groups_named: usize,
+    /// Whether the table's columns mean something.
+    pub is_even: bool,
+    /// Which line of the form it is.
+    pub line: Option<usize>,
 }
 
-impl Row {
-    /// The row in its own words.
-    pub fn quote(&self) -> String {
-        let values = self.texts().join(" | ");
-        match (self.name.is_empty(), self.values.is_empty()) {
-            (true, _) => values,
-            (false, true) => self.name.clone(),
-            (false, false) => format!("{} | {values}", self.name),
-        }
+impl<'a> TableRow<'a> {
+    /// A row by its name, if it has one or values; without heads.
+    pub fn of(expected: &Expected, cells: &'a [Cell]) -> Option<Self> {
+        let is_like = |cell: &Cell| expected.row_likeness(&cell.label) >= ROW;
+        let is_name = |cell: &Cell| !cell.value && !cell.above && is_like(cell);
+        let named = cells.iter().rposition(is_name);
+        let leading = || cells.iter().take_while(|cell| !cell.value).count();
+        let place = named.map_or_else(leading, |at| at + 1);
+        let (names, values) = cells.split_at(place);
+        // The name of a group that spans too many rows stands among the figures.
+        let is_group = |cell: &&Cell| cell.above && !cell.value && is_like(cell);
+        let values: Vec<&Cell> = values.iter().filter(|cell| !is_group(cell)).collect();
+        let is_bare = values.is_empty() && named.is_some();
+        let is_new = values.iter().any(|cell| !cell.above);
+        (is_new || is_bare).then(|| TableRow {
+            names: names.iter().filter(|cell| !cell.is_blank()).collect(),
+            place,
+            values,
+            heads: Rc::default(),
+            is_even: false,
+            line: None,
+        })
+    }
+
+    /// What names it.
+    pub fn label(&self) -> Option<&Label> {
+        self.names.last().map(|cell| &cell.label)
+    }
+
+    /// What names the groups that it stands in.
+    pub fn groups(&self) -> impl Iterator<Item = &Label> {
+        self.names.iter().rev().skip(1).map(|cell| &cell.label)
+    }
+
+    /// What names it and its groups, in its own words.
+    pub fn name(&self) -> String {
+        let names: Vec<String> = self.names.iter().map(|cell| cell.unbroken()).collect();
+        names.join(" ")
     }
 
     /// What names it, in its own words.
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn own_name(&self) -> String {
+        self.names
+            .last()
+            .map_or(String::new(), |cell| cell.unbroken())
     }
 
-    /// Its name without those of the groups that it stands in.
-    pub fn own_name(&self) -> &str {
-        &self.name[self.groups_named..]
+    /// The row in its own words.
+    pub fn quote(&self) -> String {
+        let name = Some(self.name()).filter(|name| !name.is_empty());
+        let all: Vec<String> = name.into_iter().chain(self.texts()).collect();
+        all.join(" | ")
     }
 
     /// The words of its values.
     pub fn texts(&self) -> Vec<String> {
         self.values
             .iter()
-            .map(|piece| one_line(&piece.text))
+            .map(|cell| one_line(&cell.text))
             .collect()
     }
 
-    /// Forgets the heads above it.
-    pub fn without_heads(&mut self) {
-        (self.header, self.heads) = (None, Rc::default());
+    /// Where it stands.
+    pub fn spot(&self) -> Spot {
+        let first = self.names.last().or(self.values.first());
+        first.map(|cell| cell.spot.clone()).unwrap_or_default()
+    }
+
+    /// How many of its values are not blank.
+    pub fn filled(&self) -> usize {
+        self.values.iter().filter(|cell| !cell.is_blank()).count()
     }
 
     /// Whether a figure stands in it.
     pub fn has_figures(&self) -> bool {
-        self.values
-            .iter()
-            .any(|piece| piece.value && !piece.is_blank())
-    }
-
-    /// Whether it is blank but has so many cells.
-    pub fn is_wide(&self, cells: usize) -> bool {
-        self.values.len() >= cells && self.values.iter().all(Piece::is_blank)
+        let mut values = self.values.iter();
+        values.any(|cell| cell.value && !cell.is_blank())
     }
 }
 
-impl Read {
-    /// A table as the form of a section sees it.
-    pub fn of(expected: &Expected, shape: &Shape) -> Self {
-        let mut read = Read {
-            rows: Vec::new(),
-            heads: Vec::new(),
-            notes: Vec::new(),
-            labels: match expected.lines.is_empty() {
-                true => shape.labels().cloned().collect(),
-                false => Vec::new(),
-            },
+/// Whether cells head the columns of the form.
+pub fn is_heads(expected: &Expected, cells: &[Cell]) -> bool {
+    let own = || cells.iter().filter(|cell| !cell.above);
+    let heads = own().filter(|cell| {
+        let head = if cell.value {
+            0.0
+        } else {
+            expected.head_likeness(&cell.label)
         };
-        let units: Vec<String> = shape.units().collect();
-        let mut header = Header::default();
-        let mut above = Rc::new(Heads {
-            cells: Vec::new(),
-            units: units.clone(),
-        });
-        let (mut in_header, mut heads_beside) = (false, 0);
-        let is_header: Vec<bool> = shape
-            .rows
-            .iter()
-            .map(|row| is_header(expected, row))
-            .collect();
-        let heads = is_header.iter().position(|own| *own);
-        for (at, pieces) in shape.rows.iter().enumerate() {
-            read.note(expected, at, pieces);
-            // Word writes a blank row above the heads that only tells how wide the columns are.
-            if heads.is_some_and(|heads| at < heads) && pieces.iter().all(Piece::is_blank) {
-                continue;
-            }
-            if is_header[at] {
-                if !in_header {
-                    header = Header::default();
-                }
-                in_header = true;
-                heads_beside = pieces.len();
-                header.add(pieces);
-                above = Rc::new(Heads {
-                    cells: header.cells().to_vec(),
-                    units: units.clone(),
-                });
-                let labels: Vec<&Label> = pieces.iter().map(|piece| &piece.label).collect();
-                let heads = expected.heads_in(&labels).into_iter();
-                let heads = heads.map(|(block, count)| (at, block, count));
-                read.heads.extend(heads);
-                continue;
-            }
-            in_header = false;
-            read.rows.extend(row(expected, pieces).map(|row| {
-                // In rows of different lengths heads tell only of rows as long as their own.
-                let beside = row.values.len() + 1 == heads_beside;
-                Row {
-                    at,
-                    heads: Rc::clone(&above),
-                    header: match shape.even {
-                        true => Some(header.clone()),
-                        false => beside.then(|| header.last_row(expected)).flatten(),
-                    },
-                    ..row
-                }
-            }));
-        }
-        read
-    }
-
-    fn note(&mut self, expected: &Expected, at: usize, pieces: &[Piece]) {
-        let own = pieces
-            .iter()
-            .filter(|piece| !piece.above && !piece.is_blank());
-        let own: Vec<&Piece> = own.collect();
-        let strange = own.iter().all(|piece| {
-            let row = expected.row_likeness(&piece.label) >= ROW;
-            let head = expected.head_likeness(&piece.label) >= ROW;
-            !piece.value && !piece.label.is_unit() && !row && !head
-        });
-        // Words with cells of figures beside them are a row, told as such.
-        let told = !expected.lines.is_empty() && row(expected, pieces).is_some();
-        if strange && !told && !own.is_empty() {
-            let words = own.iter().map(|piece| piece.text.replace('\n', ""));
-            self.notes.push((at, words.collect::<Vec<_>>().join(" ")));
-        }
-    }
-}
-
-fn is_header(expected: &Expected, pieces: &[Piece]) -> bool {
-    let own = || pieces.iter().filter(|piece| !piece.above);
-    let words = own().filter(|piece| !piece.value);
-    let heads = words.filter(|piece| {
-        let head = expected.head_likeness(&piece.label);
-        head >= HEAD && head > expected.row_likeness(&piece.label)
+        head >= HEAD && head > expected.row_likeness(&cell.label)
     });
-    let figures = own().any(|piece| piece.value && !piece.is_blank());
     match heads.count() {
         0 => false,
-        1 => !figures,
+        1 => !own().any(|cell| cell.value && !cell.is_blank()),
         _ => true,
     }
 }
 
-fn row(expected: &Expected, pieces: &[Piece]) -> Option<Row> {
-    let named = pieces.iter().rposition(|piece| {
-        !piece.value && !piece.above && expected.row_likeness(&piece.label) >= ROW
-    });
-    let leading = pieces.iter().take_while(|piece| !piece.value).count();
-    let end = named.map_or(leading, |at| at + 1);
-    let (names, values) = pieces.split_at(end);
-    // The name of a group that spans too many rows stands among the figures.
-    let group =
-        |piece: &Piece| piece.above && !piece.value && expected.row_likeness(&piece.label) >= ROW;
-    let values: Vec<Piece> = values
+/// A row of a table as the form of a section sees it.
+#[derive(Debug, Default)]
+pub struct Seen<'a> {
+    /// The row, where it is no heads.
+    pub row: Option<TableRow<'a>>,
+    /// Its words, where the form has none of them.
+    pub note: Option<String>,
+}
+
+/// A table as the form of a section sees it, row by row.
+pub fn read<'a>(expected: &Expected, table: &'a [Row], said_above: &[&str]) -> Vec<Seen<'a>> {
+    let cells = table.iter().flat_map(|row| &row.cells);
+    let told = cells.filter(|cell| !cell.above && units::are_told(&cell.text));
+    let units = said_above
         .iter()
-        .filter(|piece| !group(piece))
-        .cloned()
+        .copied()
+        .chain(told.map(|cell| &*cell.text));
+    let units: Vec<String> = units.map(str::to_owned).collect();
+    let are_heads: Vec<bool> = table
+        .iter()
+        .map(|row| is_heads(expected, &row.cells))
         .collect();
-    let bare = values.is_empty() && named.is_some_and(|at| !pieces[at].above);
-    if values.iter().all(|piece| piece.above) && !bare {
-        return None;
+    let first = are_heads.iter().position(|own| *own).unwrap_or(0);
+    let mut heads = Rc::new(Heads::of(expected, &[], &units));
+    let mut seen = Vec::new();
+    for (at, row) in table.iter().enumerate() {
+        // Word writes a blank row above the heads that only tells how wide the columns are.
+        if at < first && row.cells.iter().all(Cell::is_blank) {
+            seen.push(Seen::default());
+            continue;
+        }
+        let own = TableRow::of(expected, &row.cells).filter(|_| !are_heads[at]);
+        let note = note(expected, &row.cells, own.is_some());
+        if are_heads[at] {
+            let above = are_heads[..at].iter().rposition(|own| !own);
+            let run = &table[above.map_or(0, |above| above + 1)..=at];
+            heads = Rc::new(Heads::of(expected, run, &units));
+        }
+        let row = own.map(|own| TableRow {
+            heads: Rc::clone(&heads),
+            is_even: row.kind == RowKind::Table(true),
+            ..own
+        });
+        seen.push(Seen { row, note });
     }
-    let names: Vec<&Piece> = names.iter().filter(|piece| !piece.is_blank()).collect();
-    let label = names.last().map(|piece| piece.label.clone());
-    let groups = names.iter().rev().skip(1).map(|piece| piece.label.clone());
-    let texts = names.iter().map(|piece| piece.text.replace('\n', ""));
-    let name = texts.collect::<Vec<_>>().join(" ");
-    let own = names
-        .last()
-        .map_or(0, |piece| piece.text.replace('\n', "").len());
-    let first = names.last().copied().or(values.first());
-    Some(Row {
-        at: 0,
-        spot: first.map(|piece| piece.spot.clone()).unwrap_or_default(),
-        label,
-        groups: groups.collect(),
-        place: end,
-        values,
-        header: None,
-        heads: Rc::default(),
-        groups_named: name.len() - own,
-        name,
-    })
+    seen
+}
+
+fn note(expected: &Expected, cells: &[Cell], is_row: bool) -> Option<String> {
+    let own: Vec<&Cell> = cells
+        .iter()
+        .filter(|cell| !cell.above && !cell.is_blank())
+        .collect();
+    let is_strange = own.iter().all(|cell| {
+        let row = expected.row_likeness(&cell.label);
+        let alike = row.max(expected.head_likeness(&cell.label));
+        !cell.value && !cell.label.is_unit() && alike < ROW
+    });
+    // Words with cells of figures beside them are a row, told as such.
+    let is_told = is_row && !expected.lines.is_empty();
+    let words: Vec<String> = own.iter().map(|cell| cell.unbroken()).collect();
+    (is_strange && !is_told && !own.is_empty()).then(|| words.join(" "))
 }

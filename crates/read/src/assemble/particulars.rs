@@ -2,66 +2,58 @@
 
 use std::fmt::Display;
 
-use super::{Import, Wishes, texts::pictures};
+use super::{Import, ImportOptions};
 use crate::{
     day::date_at_end,
     identity::{self, Read},
+    import_messages::Notice,
     label::{Label, stem},
-    locate::{self, Located},
-    narrative::narrative,
-    published::{Block, Filled, Table},
-    say::Notice,
+    locate::Located,
+    published::{Block, Filled},
 };
-use base::diagnostic::either;
+use base::diagnostic::{Message, either};
 use form::{
-    datafile::{Remarked, Signature, Text},
+    datafile::{Remarked, Signature},
     report::{Category, keys},
 };
 
 impl Import {
     /// What somebody knows of a report put in the place of what it says itself.
     #[must_use]
-    pub fn with(mut self, wishes: &Wishes) -> Self {
-        if let Some(name) = &wishes.agency {
+    pub fn with(mut self, options: &ImportOptions) -> Self {
+        if let Some(name) = &options.agency {
             let own = self.file.agency.value.take();
-            self.instead("机关", own, name.clone(), "--agency");
+            self.instead("机关", own, name, "--agency");
             self.name_agency(Some(&Read::certain(name.clone())));
             self.doubts.retain(|doubt| doubt.path != keys::AGENCY);
         }
-        if let Some(year) = wishes.year.filter(|year| self.file.edition.covers(*year)) {
+        if let Some(year) = options.year.filter(|year| self.file.edition.covers(*year)) {
             let is_doubted = self.doubts.iter().any(|doubt| doubt.path == keys::YEAR);
             let own = (!is_doubted).then_some(self.file.year.value);
-            self.instead("年度", own, year, "--year");
+            self.instead("年度", own, &year, "--year");
             self.file.year = year.into();
             self.doubts.retain(|doubt| doubt.path != keys::YEAR);
         }
         self
     }
 
-    /// Cautions that a wish took the place of what the report says itself.
+    /// Cautions that an option took the place of what the report says itself.
     fn instead<T: PartialEq + Display>(
         &mut self,
         what: &str,
         own: Option<T>,
-        wished: T,
+        known: &T,
         option: &str,
     ) {
-        if let Some(own) = own.filter(|own| *own != wished) {
-            let caution = format!("原文的{what}是「{own}」，按 {option} 写成了「{wished}」");
-            self.account.cautions.push(caution);
+        if let Some(own) = own.filter(|own| own != known) {
+            let caution = format!("原文的{what}是「{own}」，按 {option} 写成了「{known}」");
+            self.summary.cautions.push(caution);
         }
     }
 
     /// What a form states, which needs no guess; who signs below it, and the day, count where
     /// the form states none.
-    pub(super) fn filled(
-        &mut self,
-        filled: &Filled,
-        located: &Located,
-        year: Read<u16>,
-        wishes: &Wishes,
-    ) {
-        self.from(wishes);
+    pub(super) fn filled(&mut self, filled: &Filled, located: &Located, year: Read<u16>) {
         self.file.year = year.into();
         self.doubts.extend(filled.fill(&mut self.file));
         let file = &mut self.file;
@@ -74,31 +66,49 @@ impl Import {
         if let (Signature::Agency, Some(name)) = (&file.signature, other) {
             file.signature = Signature::Named(name.clone());
         }
+        self.summary.outside = located.outside.clone();
+        self.preamble(&located.opening);
     }
 
-    fn from(&mut self, wishes: &Wishes) {
-        if !wishes.name.is_empty() {
-            let from = &wishes.name;
-            self.file.head = vec![format!(
-                "从 {from} 导入。带 ~ 和「原文」字样的地方要对照原文核对。"
-            )];
-        }
-    }
-
-    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, wishes: &Wishes) {
-        self.from(wishes);
+    /// What a report says of itself.
+    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, options: &ImportOptions) {
         let found = identity::agency(located);
-        if let Some((name, found)) = wishes.agency.clone().zip(found.clone()) {
-            self.instead("机关", Some(found.value), name, "--agency");
+        if let Some(known) = &options.agency {
+            self.instead(
+                "机关",
+                found.as_ref().map(|found| found.value.clone()),
+                known,
+                "--agency",
+            );
         }
-        if let Some((wished, found)) = wishes.year.zip(identity::year(located)) {
-            self.instead("年度", Some(found.value), wished, "--year");
+        if let Some(known) = &options.year {
+            let found = identity::year(located).map(|found| found.value);
+            self.instead("年度", found, known, "--year");
         }
-        let agency = wishes.agency.clone().map(Read::certain).or(found);
+        let agency = options.agency.clone().map(Read::certain).or(found);
         self.name_agency(agency.as_ref());
-        self.signed(located, agency.as_ref(), year.value);
+        let name = agency.as_ref().map_or("", |agency| &agency.value);
+        let is_agency = |words: &str| !name.is_empty() && stem(words) == stem(name);
+        let file = &mut self.file;
+        file.date = located.date.into();
+        file.signature = match &located.signature {
+            None => Signature::None,
+            Some(signed) if is_agency(signed) => Signature::Agency,
+            Some(signed) => Signature::Named(signed.clone()),
+        };
+        file.seal = located.seal;
+        // The title, where it is not the mandated one.
+        let mandated = stem(&file.edition.title_of(name, year.value));
+        let title = located
+            .title
+            .as_ref()
+            .filter(|title| stem(title) != mandated);
+        file.title = title
+            .filter(|_| !name.is_empty())
+            .map(|title| title.clone().into());
         self.doubt_identity(&year, agency.as_ref());
         self.file.year = year.into();
+        self.opening(located, name);
     }
 
     /// States the agency, and what kind of agency its name tells.
@@ -117,75 +127,39 @@ impl Import {
         }
     }
 
-    /// States the day, the signature, and the title where it is not the mandated one.
-    fn signed(&mut self, located: &Located, agency: Option<&Read<String>>, year: u16) {
-        let file = &mut self.file;
-        file.date = located.date.into();
-        let is_agency =
-            |words: &str| agency.is_some_and(|agency| stem(words) == stem(&agency.value));
-        file.signature = match &located.signature {
-            None => Signature::None,
-            Some(signed) if is_agency(signed) => Signature::Agency,
-            Some(signed) => Signature::Named(signed.clone()),
-        };
-        file.seal = located.seal;
-        if let (Some(title), Some(agency)) = (&located.title, agency) {
-            let mandated = file.edition.title_of(&agency.value, year);
-            if stem(title) != stem(&mandated) {
-                file.title = Some(title.clone().into());
-            }
-        }
-    }
-
     fn doubt_identity(&mut self, year: &Read<u16>, agency: Option<&Read<String>>) {
+        let mut doubt =
+            |path: &str, message: String, help: Message| self.doubt(path, message, help);
         if let Some(guess) = year.guess {
-            self.doubt(
-                keys::YEAR,
-                format!("年度 {} 是{guess}的", year.value),
-                either("对照原文核对；用 --year 指明年度", "对照原文核对年度"),
-            );
+            let help = either("对照原文核对；用 --year 指明年度", "对照原文核对年度");
+            doubt(keys::YEAR, format!("年度 {} 是{guess}的", year.value), help);
         }
         match agency {
-            None => self.doubt(
-                keys::AGENCY,
-                "看不出是哪个机关的报告".to_owned(),
-                either("补上机关的全称；或用 --agency 指明", "填上机关的全称"),
-            ),
-            Some(agency) => {
-                if let Some(guess) = agency.guess {
-                    self.doubt(
-                        keys::AGENCY,
-                        format!("机关「{}」是{guess}的", agency.value),
-                        either("核对机关的全称；用 --agency 指明", "核对机关的全称"),
-                    );
-                }
+            None => {
+                let help = either("补上机关的全称；或用 --agency 指明", "填上机关的全称");
+                doubt(keys::AGENCY, "看不出是哪个机关的报告".to_owned(), help);
             }
+            Some(Read {
+                value,
+                guess: Some(guess),
+            }) => {
+                let help = either("核对机关的全称；用 --agency 指明", "核对机关的全称");
+                doubt(keys::AGENCY, format!("机关「{value}」是{guess}的"), help);
+            }
+            Some(_) => {}
         }
-        if self.file.category.value.is_none() {
-            self.doubt(
-                keys::AGENCY,
-                "看不出机关的类别".to_owned(),
-                "补上类别：它决定公布期限",
-            );
+        if agency.is_some() && self.file.category.value.is_none() {
+            self.doubt(keys::AGENCY, "看不出机关的类别", "补上类别：它决定公布期限");
         }
     }
 
     /// What stands between the title and the first section.
-    pub(super) fn opening(&mut self, located: &Located) {
-        let mut kept = Vec::new();
+    fn opening(&mut self, located: &Located, agency: &str) {
+        let (mut kept, mut outside) = (Vec::new(), located.outside.clone());
         for block in &located.opening {
-            let text = match block {
-                Block::Paragraph(paragraph) => paragraph.text.trim(),
-                Block::Table(table) if self.is_site_table(table) => {
-                    self.account.outside.leave(block);
-                    continue;
-                }
-                Block::Table(_) => {
-                    kept.push(block.clone());
-                    continue;
-                }
-            };
+            let text = block.line();
             let day = date_at_end(text).filter(|(_, before)| before.is_empty());
+            let is_agency = !agency.is_empty() && stem(text) == stem(agency);
             match day {
                 Some((date, _)) if self.file.date.value.is_none() => {
                     self.file.date = Remarked {
@@ -193,118 +167,65 @@ impl Import {
                         remark: Some("取自标题下面".to_owned()),
                     };
                 }
-                Some(_) => self.account.outside.leave(block),
-                None if signs_above(located, text) && self.file.signature == Signature::None => {
+                Some(_) => outside.leave(block),
+                None if is_agency && self.file.signature == Signature::None => {
                     self.file.signature = Signature::Agency;
                 }
-                None if is_site_line(text) || self.is_form_word(text) => {
-                    self.account.outside.leave(block);
-                }
+                None if self.is_sites(block) => outside.leave(block),
                 None => kept.push(block.clone()),
             }
         }
         if self.file.date.value.is_none() {
-            self.undated(located);
+            self.undated(located.signature.is_some(), outside.day);
         }
+        self.summary.outside = outside;
         self.preamble(&kept);
     }
 
-    /// What stands above the first section.
-    pub(crate) fn preamble(&mut self, blocks: &[Block]) {
-        let found = narrative(blocks, None);
-        if !found.markdown.is_empty() {
-            self.file.preamble = Some(Text {
-                passages: vec![(None, found.markdown)],
-                remark: pictures(&found.pictures),
-            });
-        }
-        self.places.put_lines(keys::PREAMBLE, found.spots);
-        self.pictures_doubt(keys::PREAMBLE, &found.pictures);
-    }
-
     /// Says that no day was found, and offers the one that the site prints.
-    fn undated(&mut self, located: &Located) {
-        let mut outside = located.outside.clone();
-        outside.join(&self.account.outside);
-        let (posted, day) = match outside.day {
-            Some((name, day)) => (format!("网页上的{name}是 {day}；"), day.to_string()),
-            None => (String::new(), "2021-01-20".to_owned()),
-        };
-        if let Some((name, _)) = outside.day {
+    fn undated(&mut self, is_signed: bool, posted: Option<(&str, base::date::Date)>) {
+        let offered = posted.map(|(name, day)| {
             let offer = format!("日期: {day}  # 网页上的{name}；确是成文日期的，去掉行首的 #");
             self.file.remarks.push((keys::DATE.to_owned(), offer));
-        }
-        let add = |what: &str| {
-            either(
-                format!("{posted}对照原文，有就{what}一行，如 日期: {day}；原文没有的，不用改"),
-                format!("{posted}对照原文，有就填上；原文没有的，不用改"),
-            )
-        };
-        let signed = signed_within(located);
-        let (path, message, help) = match (&located.signature, &signed) {
-            (Some(_), _) => (keys::DATE, "没有找到日期".to_owned(), add("加")),
-            (None, words) => (
-                keys::SIGNATURE,
-                match words {
-                    Some(words) => format!("没有找到落款和日期；报告末尾有「{words}」，像是落款"),
-                    None => "没有找到落款和日期".to_owned(),
-                },
-                add("写上落款，再加"),
-            ),
-        };
-        let notice = Notice::unsure(path, message, help);
-        self.doubts.push(match signed {
-            Some(_) => notice,
-            None => notice.note(),
+            (format!("网页上的{name}是 {day}；"), day.to_string())
         });
+        let (posted, day) = offered.unwrap_or((String::new(), "2021-01-20".to_owned()));
+        let (path, message, add) = match is_signed {
+            true => (keys::DATE, "没有找到日期", "加"),
+            false => (keys::SIGNATURE, "没有找到落款和日期", "写上落款，再加"),
+        };
+        let help = either(
+            format!("{posted}对照原文，有就{add}一行，如 日期: {day}；原文没有的，不用改"),
+            format!("{posted}对照原文，有就填上；原文没有的，不用改"),
+        );
+        self.doubts.push(Notice::unsure(path, message, help).note());
     }
 
-    /// Whether a table lists what the site knows of the report, or the report's headings.
-    fn is_site_table(&self, table: &Table) -> bool {
-        let mut cells = table.rows.iter().flatten().map(|cell| cell.text.trim());
-        cells.any(|text| is_site_line(text) || !text.is_empty() && self.is_form_word(text))
+    /// Whether a site prints it between a title and a text, or a list of the report's headings
+    /// is or has it.
+    fn is_sites(&self, block: &Block) -> bool {
+        const SIGNS: &str = "草稿，不得发布 发布时间 发布日期 发布机构 公开日期 成文日期 生成日期 索引号 发文字号 \
+            信息来源 来源： 来源: 浏览 字号 字体 打印 点击 访问量 阅读 分享 作者： 信息分类 \
+            有效性 保存 收藏";
+        let is_line = |text: &str| {
+            text.chars().count() <= 80
+                && !text.ends_with('。')
+                && SIGNS.split(' ').any(|sign| text.contains(sign))
+        };
+        let texts = block.texts().into_iter().map(str::trim);
+        let mut texts = texts.filter(|text| !text.is_empty());
+        texts.any(|text| is_line(text) || self.is_form_word(text))
     }
 
     /// Whether words are a heading or another word that the form itself prints.
     pub(super) fn is_form_word(&self, text: &str) -> bool {
         let label = Label::of(text);
-        let edition = self.file.edition;
-        let sections = edition.sections.iter();
+        let sections = self.file.edition.sections.iter();
         let headings = sections.clone().map(|section| &section.heading);
-        let blocks = sections
-            .filter_map(|s| s.table.as_ref())
-            .flat_map(|table| &table.blocks);
+        let tables = sections.filter_map(|section| section.table.as_ref());
+        let blocks = tables.flat_map(|table| &table.blocks);
         let words = blocks.flat_map(|block| block.caption.iter().chain(&block.corner));
-        label.is_empty()
-            || label.stem() == "目录"
-            || headings
-                .chain(words)
-                .any(|word| Label::of(word).likeness(&label) > 0.9)
+        let is_same = |word: &String| Label::of(word).likeness(&label) > 0.9;
+        label.is_empty() || label.stem() == "目录" || headings.chain(words).any(is_same)
     }
-}
-
-/// Whether words below a title are the name of its agency and nothing else.
-fn signs_above(located: &Located, text: &str) -> bool {
-    let agency = identity::agency(located);
-    agency.is_some_and(|agency| stem(&agency.value) == stem(text))
-}
-
-/// The last words of a report, where they end with a day.
-fn signed_within(located: &Located) -> Option<String> {
-    let blocks = located.sections.iter().rev().flatten().next()?;
-    let text: String = blocks.last()?.texts().into_iter().map(str::trim).collect();
-    let (_, before) = date_at_end(&text)?;
-    let name = before.rsplit(['。', '！', '？', '\n']).next()?;
-    let signed = text.trim().rsplit(['。', '！', '？', '\n']).next()?;
-    locate::is_name(name).then(|| signed.to_owned())
-}
-
-/// What a site prints between a title and a text.
-fn is_site_line(text: &str) -> bool {
-    const SIGNS: &str = "草稿，不得发布 发布时间 发布日期 发布机构 公开日期 成文日期 生成日期 索引号 发文字号 \
-        信息来源 来源： 来源: 浏览 字号 字体 打印 点击 访问量 阅读 分享 作者： 信息分类 \
-        有效性 保存 收藏";
-    text.chars().count() <= 80
-        && !text.ends_with('。')
-        && SIGNS.split(' ').any(|sign| text.contains(sign))
 }

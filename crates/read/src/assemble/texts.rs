@@ -1,39 +1,45 @@
-//! The texts, and the words beside the tables.
+//! The texts, the words beside the tables, and characters that could not be read.
 
-use super::{Import, Matched};
+use super::Import;
 use crate::{
+    import_messages::Notice,
     label::brief,
+    locate::Located,
     narrative::narrative,
     published::{Block, Role},
 };
 use base::diagnostic::either;
-use form::datafile::Text;
+use form::{
+    datafile::{Signature, Text},
+    report::keys,
+};
+
+/// What stands for bytes that are no character.
+const LOST: char = char::REPLACEMENT_CHARACTER;
+/// So many characters on either side of it are quoted.
+const BESIDE: usize = 10;
 
 impl Import {
     /// Takes over the texts; `filled` says whether a form states them, whose blank ones are
     /// only blank.
-    pub(super) fn texts(&mut self, matched: &Matched, filled: bool) {
-        for (number, section) in matched.edition.sections.iter().enumerate() {
-            let own = matched.located.sections[number].as_deref();
-            let (headed, own) = (own.is_some(), own.unwrap_or_default());
-            match &section.table {
-                Some(_) => self.beside_table(&section.key, own),
-                None => {
-                    let is_blank = self.text(number, &section.key, own);
-                    if is_blank && !(filled && headed) {
-                        self.blank_text(&section.key, headed);
-                    }
-                }
+    pub(super) fn texts(&mut self, located: &Located, filled: bool) {
+        for (number, section) in self.file.edition.sections.iter().enumerate() {
+            let own = located.sections[number].as_deref();
+            let key = &section.key;
+            if section.table.is_some() {
+                self.beside_table(key, own.unwrap_or_default());
+                continue;
+            }
+            let is_blank = self.text(number, key, own.unwrap_or_default());
+            let message = match own {
+                Some(_) if filled => continue,
+                Some(_) => format!("「{key}」下面没有文字"),
+                None => format!("没有找到「{key}」这一部分"),
+            };
+            if is_blank {
+                self.doubt(key, message, "对照原文，有就补上");
             }
         }
-    }
-
-    fn blank_text(&mut self, key: &str, headed: bool) {
-        let message = match headed {
-            true => format!("「{key}」下面没有文字"),
-            false => format!("没有找到「{key}」这一部分"),
-        };
-        self.doubt(key, message, "对照原文，有就补上");
     }
 
     /// Takes over a text; gives whether it is blank.
@@ -41,53 +47,68 @@ impl Import {
         let levels = blocks
             .iter()
             .filter_map(|block| match block.paragraph()?.role {
-                Role::Heading(level) => Some(level),
+                Role::Heading(level) => Some(level.saturating_sub(1)),
                 _ => None,
             });
-        let found = narrative(blocks, levels.min().map(|level| level.saturating_sub(1)));
-        let count = found
-            .markdown
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .count();
-        self.account.texts.push((key.to_owned(), count));
-        let is_blank = found.markdown.is_empty();
-        self.pictures_doubt(key, &found.pictures);
-        self.places.put_lines(key, found.spots);
-        let passages = Some((None, found.markdown)).filter(|(_, markdown)| !markdown.is_empty());
-        self.file.texts[number] = Some(Text {
-            passages: passages.into_iter().collect(),
-            remark: pictures(&found.pictures),
-        });
+        let text = self.narrative(key, blocks, levels.min());
+        let letters = text
+            .passages
+            .iter()
+            .flat_map(|(_, markdown)| markdown.chars());
+        let count = letters.filter(|c| !c.is_whitespace()).count();
+        self.summary.texts.push((key.to_owned(), count));
+        let is_blank = text.passages.is_empty();
+        self.file.texts[number] = Some(text);
         is_blank
     }
 
-    /// Words in a section of tables have no place in a data file but a comment.
-    pub(super) fn beside_table(&mut self, key: &str, blocks: &[Block]) {
-        let mut words: Vec<String> = Vec::new();
-        for block in blocks {
-            match block {
-                Block::Paragraph(paragraph) if paragraph.text.is_empty() => {
-                    words.push(format!("图片：{}", paragraph.markdown));
-                }
-                Block::Paragraph(paragraph) if self.is_form_word(&paragraph.text) => {}
-                Block::Paragraph(paragraph) => words.push(paragraph.text.clone()),
-                Block::Table(_) => {
-                    words.push(narrative(std::slice::from_ref(block), None).markdown)
-                }
-            }
+    /// What stands above the first section.
+    pub(crate) fn preamble(&mut self, blocks: &[Block]) {
+        let text = self.narrative(keys::PREAMBLE, blocks, None);
+        self.file.preamble = Some(text).filter(|text| !text.passages.is_empty());
+    }
+
+    fn narrative(&mut self, key: &str, blocks: &[Block], level: Option<u8>) -> Text {
+        let found = narrative(blocks, level);
+        self.places.put_lines(key, found.spots);
+        let pictures = &found.pictures;
+        if !pictures.is_empty() {
+            self.doubt(
+                key,
+                format!("「{key}」里有 {} 张图片没有导入", pictures.len()),
+                either(
+                    "把图片放到数据文件的文件夹里，在文字里写 ![说明](文件名)",
+                    "对照原文核对；在文字里重新放上图片",
+                ),
+            );
         }
+        let passages = Some((None, found.markdown)).filter(|(_, markdown)| !markdown.is_empty());
+        let remark = format!("图片没有导入：{}", pictures.join("、"));
+        Text {
+            passages: passages.into_iter().collect(),
+            remark: (!pictures.is_empty()).then_some(remark),
+        }
+    }
+
+    /// Words in a section of tables have no place in a data file but a comment.
+    fn beside_table(&mut self, key: &str, blocks: &[Block]) {
+        let words = blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(own) if own.text.is_empty() => Some(format!("图片：{}", own.markdown)),
+            Block::Paragraph(own) => Some(own.text.clone()).filter(|own| !self.is_form_word(own)),
+            Block::Table(_) => Some(narrative(std::slice::from_ref(block), None).markdown),
+        });
+        let words: Vec<String> = words.collect();
         let lines = words.iter().flat_map(|text| text.lines().map(str::trim));
         let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
         let between = if lines.len() > 1 { "\n" } else { "" };
         if !lines.is_empty() {
-            let text = lines.join("\n");
-            self.left(key, &format!("原文这里还有：{between}{text}"));
+            self.left(key, &format!("原文这里还有：{between}{}", lines.join("\n")));
         }
     }
 
+    /// Tells of words that have no place in a data file.
     pub(super) fn left(&mut self, key: &str, text: &str) {
-        self.account.left += text.chars().count();
+        self.summary.left += text.chars().count();
         self.file.remarks.push((key.to_owned(), text.to_owned()));
         self.doubt(
             key,
@@ -99,22 +120,58 @@ impl Import {
         );
     }
 
-    pub(super) fn pictures_doubt(&mut self, key: &str, found: &[String]) {
-        if !found.is_empty() {
-            let message = format!("「{key}」里有 {} 张图片没有导入", found.len());
-            self.doubt(
-                key,
-                message,
-                either(
-                    "把图片放到数据文件的文件夹里，在文字里写 ![说明](文件名)",
-                    "对照原文核对；在文字里重新放上图片",
-                ),
-            );
+    /// Says where the data file holds characters that could not be read.
+    pub(super) fn lost_characters(&mut self) {
+        let file = &self.file;
+        let signature = match &file.signature {
+            Signature::Named(name) => Some(name),
+            Signature::Agency | Signature::None => None,
+        };
+        let mut words: Vec<(&str, &str)> = Vec::new();
+        words.extend(file.agency.value.iter().map(|name| (keys::AGENCY, &**name)));
+        words.extend(file.title.iter().map(|title| (keys::TITLE, &*title.value)));
+        words.extend(signature.map(|name| (keys::SIGNATURE, &**name)));
+        let keys = file.edition.sections.iter().map(|section| &*section.key);
+        let texts = keys
+            .zip(&file.texts)
+            .chain([(keys::PREAMBLE, &file.preamble)]);
+        for (key, text) in texts.filter_map(|(key, text)| Some((key, text.as_ref()?))) {
+            let lines = text
+                .passages
+                .iter()
+                .flat_map(|(_, markdown)| markdown.lines());
+            words.extend(lines.map(|line| (key, line)));
         }
+        let notes = file.edition.slots.iter().zip(&file.entries);
+        words.extend(notes.filter_map(|(slot, entry)| Some((&*slot.path, entry.note.as_deref()?))));
+        // By key, what stands around the first, and how many there are.
+        let mut found: Vec<(&str, String, usize)> = Vec::new();
+        for (key, words) in words {
+            let Some(at) = words.chars().position(|c| c == LOST) else {
+                continue;
+            };
+            let from = at.saturating_sub(BESIDE);
+            match found.last_mut().filter(|(own, _, _)| *own == key) {
+                Some((_, _, count)) => *count += 1,
+                None => {
+                    let around = words.chars().skip(from).take(at - from + BESIDE + 1);
+                    found.push((key, around.collect(), 1));
+                }
+            }
+        }
+        let found = found.into_iter().map(|(key, around, count)| {
+            let more = if count > 1 {
+                format!("等 {count} 段")
+            } else {
+                String::new()
+            };
+            let message = format!("「{key}」里有读不出的字（{LOST}）：「{around}」{more}");
+            Notice {
+                words: Some(around),
+                ..Notice::unsure(key, message, "对照原文补上")
+            }
+        });
+        let found: Vec<Notice> = found.collect();
+        self.doubts.extend(found);
     }
-}
-
-/// A comment on pictures.
-pub fn pictures(found: &[String]) -> Option<String> {
-    (!found.is_empty()).then(|| format!("图片没有导入：{}", found.join("、")))
 }

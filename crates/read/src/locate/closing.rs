@@ -3,7 +3,7 @@
 use super::{Located, size};
 use crate::{
     day::date_at_end,
-    label::{Numbering, Style, is_invisible, numbered, stem},
+    label::{Style, is_invisible, numbered, stem},
     published::{Block, Cell},
 };
 use base::date::Date;
@@ -11,166 +11,134 @@ use form::report::Seal;
 
 /// So long is a sentence below a site's own words that may be the report's.
 const SENTENCE: usize = 16;
+/// So long is a line below a signature that is none of a site's.
+const LONG: usize = 40;
+
+/// A line that signs: a name, a day, or both.
+struct Signed {
+    name: Option<String>,
+    day: Option<Date>,
+}
 
 /// Parts the signature and what the site puts below a report from the last section.
 pub fn close(located: &mut Located, blocks: &mut Vec<Block>) {
-    let end = blocks
-        .iter()
-        .enumerate()
-        .skip(1)
-        .find(|(_, block)| is_furniture(block));
-    let end = end.map_or(blocks.len(), |(at, _)| at);
-    let below = blocks.split_off(end);
-    sign_with_day(located, blocks);
-    sign_last(located, blocks);
-    for block in &below {
+    let mut lines = blocks.iter().enumerate().skip(1);
+    let end = lines.find(|(_, block)| is_furniture(block));
+    let below = blocks.split_off(end.map_or(blocks.len(), |(at, _)| at));
+    let behind = sign(located, blocks);
+    for block in &behind {
         match block {
-            Block::Paragraph(last) if size(block) >= SENTENCE && is_sentence(&last.text) => {
-                located.after.push(last.text.clone());
+            Block::Table(table) if size(block) >= SENTENCE => {
+                let cells = |row: &Vec<Cell>| {
+                    let cells: Vec<&str> = row.iter().map(|cell| cell.text.trim()).collect();
+                    cells.join(" | ")
+                };
+                let rows: Vec<String> = table.rows.iter().map(cells).collect();
+                located.after.push(rows.join(" / "));
             }
+            Block::Paragraph(own) if is_own(block) => located.after.push(own.text.clone()),
             _ => located.outside.leave(block),
         }
     }
-}
-
-/// Takes the day of signature away, and who signs beside or below it.
-fn sign_with_day(located: &mut Located, blocks: &mut Vec<Block>) {
-    let Some(at) = signed_day(located, blocks) else {
-        return;
-    };
-    let mut behind = blocks.split_off(at + 1);
-    if let Some(Block::Paragraph(last)) = blocks.pop()
-        && let Some((date, before)) = date_at_end(&last.text)
-    {
-        located.date = Some(date);
-        located.signature = Some(unsealed(before)).filter(|name| !name.is_empty());
-        located.seal = sealed(before);
-    }
-    // Some sign below the day.
-    let below = behind.first().map(|next| unsealed(next.line()));
-    let own = |name: &String| is_name(name) && signs_alone(located, name);
-    let above = blocks.last().is_some_and(|block| names(block).is_some());
-    if let Some(name) = below.filter(|name| !above && located.signature.is_none() && own(name)) {
-        located.seal = sealed(behind.remove(0).line());
-        located.signature = Some(name);
-    }
-    for block in &behind {
-        keep(located, block);
-    }
-}
-
-/// Takes away who signs in the last lines.
-fn sign_last(located: &mut Located, blocks: &mut Vec<Block>) {
-    let signs = match blocks.last().and_then(names) {
-        Some(name) if located.signature.is_none() && blocks.len() > 1 => {
-            located.date.is_some() || signs_alone(located, &name)
+    for block in &below {
+        match size(block) >= SENTENCE && is_sentence(block.line()) {
+            true => located.after.push(block.line().to_owned()),
+            false => located.outside.leave(block),
         }
-        _ => false,
-    };
-    if signs
-        && let Some(last) = blocks.pop()
-        && let Some(name) = names(&last)
-    {
-        located.seal = sealed(last.line());
-        // The agency of the title may sign with others.
-        let first = blocks.last().and_then(names);
-        let first = first.filter(|first| blocks.len() > 1 && signs_alone(located, first));
-        located.signature = Some(match first {
-            Some(first) => {
-                blocks.pop();
-                format!("{first}、{name}")
-            }
-            None => name,
-        });
     }
 }
 
-/// The block that ends with the report's day: the first that the agency of the title signs,
-/// since sites list other articles with their days below; or else the last.
-fn signed_day(located: &Located, blocks: &[Block]) -> Option<usize> {
-    let dated = |at: &usize| ending_date(&blocks[*at]).is_some();
-    let own = |name: String| signs_alone(located, &name);
-    let signed = |at: &usize| {
-        let above = at.checked_sub(1).and_then(|above| names(&blocks[above]));
-        let within = date_at_end(blocks[*at].line()).map(|(_, name)| unsealed(name));
-        above.is_some_and(own) || within.is_some_and(|name| !name.is_empty() && own(name))
+/// Takes away who signs and the day; gives what stands behind them.
+fn sign(located: &mut Located, blocks: &mut Vec<Block>) -> Vec<Block> {
+    let signed: Vec<Signed> = blocks.iter().map(signed).collect();
+    let title = stem(located.title.as_deref().unwrap_or_default());
+    let is_own = |name: &str| title.starts_with(&stem(name));
+    // A name that stands alone on its line, and is not all there is.
+    let name = |at: usize| {
+        let own = signed.get(at).filter(|own| at > 0 && own.day.is_none());
+        own.and_then(|own| own.name.as_deref())
     };
-    let mut found = (0..blocks.len()).filter(dated);
-    let first = found.clone().find(signed);
-    let found = first.or_else(|| found.next_back());
-    found.filter(|&at| at > 0 || blocks.len() == 1)
+    let above = |at: usize| at.checked_sub(1).and_then(name);
+    let is_day = |at: &usize| signed[*at].day.is_some() && (*at > 0 || signed.len() == 1);
+    let is_signed = |at: &usize| {
+        let own = signed[*at].name.as_deref();
+        own.or_else(|| above(*at)).is_some_and(is_own)
+    };
+    // Sites list other articles with their days below.
+    let mut days = (0..signed.len()).filter(is_day);
+    let day = days.clone().find(is_signed).or_else(|| days.next_back());
+    let last = signed.len().checked_sub(1);
+    let (from, to) = match (day, last) {
+        (Some(day), _) if signed[day].name.is_some() => (day, day + 1),
+        (Some(day), _) if above(day).is_some() => (day - 1, day + 1),
+        // Some sign below the day.
+        (Some(day), _) if name(day + 1).is_some_and(is_own) => (day, day + 2),
+        (Some(day), _) => (day, day + 1),
+        (None, Some(last)) if name(last).is_some_and(is_own) => (last, last + 1),
+        (None, _) => return Vec::new(),
+    };
+    // The agency of the title may sign with others.
+    let is_joint = name(from).is_some() && above(from).is_some_and(is_own);
+    let from = from - usize::from(is_joint);
+    let names = signed[from..to]
+        .iter()
+        .filter_map(|own| own.name.as_deref());
+    let names = names.collect::<Vec<_>>().join("、");
+    located.signature = Some(names).filter(|names| !names.is_empty());
+    located.date = day.and_then(|day| signed[day].day);
+    let behind = blocks.split_off(to);
+    let lines = blocks.split_off(from);
+    let is_sealed =
+        |block: &Block| unsealed(without_day(block.line())) != without_day(block.line());
+    located.seal = lines.iter().any(is_sealed).then_some(Seal::Sealed);
+    behind
 }
 
-/// The name of who signs, if a block is one.
-fn names(block: &Block) -> Option<String> {
-    is_name(block.line()).then(|| unsealed(block.line()))
+/// What of a line signs; nothing of one that says something else.
+fn signed(block: &Block) -> Signed {
+    let before = without_day(block.line());
+    let name = Some(unsealed(before).to_owned()).filter(|_| is_name(before));
+    let day = date_at_end(block.line()).filter(|_| before.is_empty() || name.is_some());
+    Signed {
+        name,
+        day: day.map(|(day, _)| day),
+    }
+}
+
+fn without_day(line: &str) -> &str {
+    date_at_end(line).map_or(line, |(_, before)| before)
 }
 
 /// A name without the words that stand for a seal.
-fn unsealed(name: &str) -> String {
-    let parted = name
-        .trim()
-        .strip_suffix(['）', ')'])
-        .and_then(|rest| rest.rsplit_once(['（', '(']));
-    match parted {
-        Some((name, "盖章" | "公章" | "章" | "印章" | "签章")) => name.trim().to_owned(),
-        _ => name.trim().to_owned(),
+fn unsealed(name: &str) -> &str {
+    let name = name.trim();
+    let inner = name.strip_suffix(['）', ')']);
+    match inner.and_then(|rest| rest.rsplit_once(['（', '('])) {
+        Some((name, "盖章" | "公章" | "章" | "印章" | "签章")) => name.trim(),
+        _ => name,
     }
 }
 
-/// The seal that a line asks for, if it does.
-fn sealed(line: &str) -> Option<Seal> {
-    (unsealed(line) != line.trim()).then_some(Seal::Sealed)
-}
-
-fn keep(located: &mut Located, block: &Block) {
+/// Whether a paragraph below the signature is the report's.
+fn is_own(block: &Block) -> bool {
     const OWN: &str = "附件 附： 附表 联系 电话 注： 备注 抄送 填报 （此件";
-    match block {
-        Block::Table(table) if size(block) >= SENTENCE => {
-            let cells = |row: &Vec<Cell>| {
-                let cells = row.iter().map(|cell| cell.text.trim());
-                cells.collect::<Vec<_>>().join(" | ")
-            };
-            let rows: Vec<String> = table.rows.iter().map(cells).collect();
-            located.after.push(rows.join(" / "));
-        }
-        Block::Paragraph(paragraph)
-            if size(block) >= 40
-                || is_sentence(&paragraph.text)
-                || OWN
-                    .split(' ')
-                    .any(|own| paragraph.text.trim().starts_with(own)) =>
-        {
-            located.after.push(paragraph.text.clone());
-        }
-        _ => located.outside.leave(block),
-    }
+    let line = block.line();
+    size(block) >= LONG || is_sentence(line) || OWN.split(' ').any(|own| line.starts_with(own))
 }
 
 fn is_sentence(text: &str) -> bool {
     text.trim_end_matches(['）', ')', '”']).ends_with('。')
 }
 
-fn signs_alone(located: &Located, name: &str) -> bool {
-    located
-        .title
-        .as_deref()
-        .is_some_and(|title| stem(title).starts_with(&stem(name)))
-}
-
 /// Whether words can be the name of who signs.
-pub fn is_name(text: &str) -> bool {
-    let text = text.trim();
-    let length = text.chars().count();
-    (2..=50).contains(&length)
+fn is_name(text: &str) -> bool {
+    const ENDS: &str =
+        "局委会厅部办队院所校馆站心社处署府司室团行关组学司公科股园区县市镇乡街道）)";
+    let style = numbered(text).0.map(|own| own.style);
+    (2..=50).contains(&text.chars().count())
         && !text.contains(['。', '，', '；', '：', ':', '、', '！'])
-        && numbered(text)
-            .0
-            .is_none_or(|n: Numbering| n.style == Style::Part)
-        && text.ends_with(|c: char| {
-            "局委会厅部办队院所校馆站心社处署府司室团行关组学司公科股园区县市镇乡街道）)"
-                .contains(c)
-        })
+        && style.is_none_or(|style| style == Style::Part)
+        && text.ends_with(|c| ENDS.contains(c))
 }
 
 /// What sites print below an article.
@@ -182,12 +150,6 @@ fn is_furniture(block: &Block) -> bool {
     let text: String = shown
         .filter(|c| !c.is_whitespace() && !is_invisible(*c))
         .collect();
-    text.chars().count() <= 60
-        && SIGNS.split(' ').any(|sign| text.contains(sign))
-        && !text.ends_with('。')
-}
-
-fn ending_date(block: &Block) -> Option<Date> {
-    let (date, before) = date_at_end(block.line())?;
-    (before.is_empty() || is_name(before)).then_some(date)
+    let is_short = text.chars().count() <= 60 && !text.ends_with('。');
+    is_short && SIGNS.split(' ').any(|sign| text.contains(sign))
 }

@@ -28,55 +28,28 @@ impl Outside {
     pub fn leave(&mut self, block: &Block) {
         self.count += size(block);
         let texts = block.texts();
-        self.look_for_day(&texts.join(" "));
-        texts.iter().for_each(|text| self.show(text, LONGEST));
-    }
-
-    fn look_for_day(&mut self, text: &str) {
-        let told = DAYS
+        let whole = texts.join(" ");
+        let mut names = DAYS
             .split(' ')
-            .find_map(|name| Some((name, day_behind(text, name)?)));
-        self.prefer(told);
-    }
-
-    /// Keeps the day of the better name.
-    fn prefer(&mut self, told: Option<(&'static str, Date)>) {
-        let rank = |day: &Option<(&str, Date)>| {
-            let place = |(name, _): &(&str, Date)| DAYS.split(' ').position(|day| day == *name);
-            day.as_ref().and_then(place).unwrap_or(usize::MAX)
-        };
-        if rank(&told) < rank(&self.day) {
-            self.day = told;
+            .take_while(|name| self.day.is_none_or(|(own, _)| own != *name));
+        if let Some(day) = names.find_map(|name| Some((name, day_behind(&whole, name)?))) {
+            self.day = Some(day);
         }
+        texts.iter().for_each(|text| self.show(text));
     }
 
-    /// Leaves out what is outside a part as well.
-    pub fn join(&mut self, other: &Outside) {
-        self.count += other.count;
-        self.prefer(other.day);
-        self.show(&other.words, MOST);
-    }
-
-    fn show(&mut self, text: &str, longest: usize) {
+    fn show(&mut self, text: &str) {
         let room = MOST.saturating_sub(self.words.chars().count());
         let text = text.trim();
         if room == 0 || text.is_empty() {
             return;
         }
         let between = if self.words.is_empty() { "" } else { " / " };
-        let more = if text.chars().nth(longest).is_some() {
-            "……"
-        } else {
-            ""
-        };
-        let shown = between
-            .chars()
-            .chain(text.chars().take(longest))
-            .chain(more.chars());
-        self.words.extend(shown.take(room).map(|c| match c {
-            '\n' => ' ',
-            other => other,
-        }));
+        let is_long = text.chars().nth(LONGEST).is_some();
+        let shown: String = text.chars().take(LONGEST).collect();
+        let more = if is_long { "……" } else { "" };
+        let shown = format!("{between}{shown}{more}").replace('\n', " ");
+        self.words.extend(shown.chars().take(room));
     }
 }
 

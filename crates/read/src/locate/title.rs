@@ -1,14 +1,11 @@
 //! The title above a report, and where what follows it begins.
 
-use super::size;
 use crate::{
     identity::years,
     label::{alike, stem},
     published::{Block, Role},
 };
 
-/// So far above the first section is a title looked for.
-const REACH: usize = 60;
 /// A title has so many lines at the most.
 const MOST_LINES: usize = 3;
 /// A line so long is no item of a site's menu.
@@ -16,71 +13,73 @@ const LONG: usize = 30;
 /// How introductions begin, and no title does.
 const INTRODUCTIONS: &str = "根据 按照 依据 依照 现将 现公布 本报告 为了 遵照";
 
-/// The title above the first section, and where what follows it begins.
-pub fn title(blocks: &[Block]) -> (Option<String>, Option<usize>) {
-    let from = blocks.len().saturating_sub(REACH);
-    let line = |at: usize| Some(blocks[at].paragraph()?.text.trim());
-    for at in (from..blocks.len()).rev() {
-        let Some(own) = line(at).filter(|own| is_title_line(own)) else {
-            continue;
-        };
-        let lines = lines_of(own, (from..at).rev().map_while(line));
-        if let Some(title) = lines {
-            return (Some(unbroken(&title)), Some(at + 1));
-        }
-    }
-    (None, None)
+/// The title of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    /// Its words.
+    pub words: String,
+    /// How many lines it has.
+    pub lines: usize,
+}
+
+/// The title that ends with a block. An item of a list is none whose year is not that of the
+/// title that the document states: sites list other years' reports above a report.
+pub fn ends_at(blocks: &[Block], at: usize, stated: Option<&str>) -> Option<Title> {
+    let own = blocks[at].paragraph()?;
+    let last = Some(own.text.trim()).filter(|last| is_title_line(last))?;
+    let title = lines_of(last, blocks[..at].iter().rev().map(Block::line))?;
+    let stated = years(&stated.and_then(page_title).unwrap_or_default());
+    let is_other = !stated.is_empty() && stated != years(&title.words);
+    let is_listed = matches!(own.role, Role::Item { .. });
+    (!is_other || !is_listed).then_some(title)
 }
 
 /// A title whose last line is given, with those above it from the lowest.
-fn lines_of<'a>(own: &str, above: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut title = own.to_owned();
-    for (lines, line) in (1..).zip(above) {
+fn lines_of<'a>(own: &str, above: impl Iterator<Item = &'a str>) -> Option<Title> {
+    let mut words = own.to_owned();
+    let mut lines = 1;
+    for line in above {
         // A name above a title belongs to it where the title names nobody.
-        let names_somebody = !stem(&title).starts_with(|c: char| c.is_ascii_digit());
-        let whole =
-            is_title(&title) && names_somebody && !(years(&title).is_empty() && ends_in_year(line));
-        if whole || lines == MOST_LINES || !is_title_line(line) || is_title(line) {
+        let names_somebody = !stem(&words).starts_with(|c: char| c.is_ascii_digit());
+        let is_whole =
+            is_title(&words) && names_somebody && !(years(&words).is_empty() && ends_in_year(line));
+        if is_whole || lines == MOST_LINES || !is_title_line(line) || is_title(line) {
             break;
         }
-        title.insert_str(0, line);
+        words.insert_str(0, line);
+        lines += 1;
     }
     // What is no title with its nearest lines may be one without them.
-    match is_title(&title) {
-        true => Some(title),
-        false => is_title(own).then(|| own.to_owned()),
+    if !is_title(&words) {
+        (words, lines) = (own.to_owned(), 1);
     }
+    is_title(&words).then(|| Title {
+        words: unbroken(&words),
+        lines,
+    })
 }
 
 /// Whether a line is the start of a title that breaks off behind its year.
 fn ends_in_year(line: &str) -> bool {
-    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let behind = years(&bare).first().and_then(|year| {
-        let (_, behind) = bare.split_once(&format!("{year}年"))?;
-        Some(behind.trim_start_matches('度').to_owned())
-    });
-    behind.is_some_and(|behind| "政府信息公开工作".contains(&behind))
+    let behind = behind_year(line);
+    behind.is_some_and(|behind| "政府信息公开工作".contains(behind.trim_start_matches('度')))
 }
 
-/// How many of the last blocks are the lines of a title.
-pub fn title_lines(blocks: &[Block], title: Option<&str>) -> usize {
-    let seen = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-    let Some(title) = title else { return 0 };
-    let mut left = seen(title);
-    let lines = blocks.iter().rev().take(MOST_LINES).take_while(|block| {
-        let more = left > 0;
-        left = left.saturating_sub(size(block));
-        more
-    });
-    lines.count()
+/// What stands behind the year of a title, without spaces.
+fn behind_year(title: &str) -> Option<String> {
+    let bare: String = title.split_whitespace().collect();
+    let year = years(&bare).into_iter().next()?;
+    let (_, behind) = bare.split_once(&format!("{year}年"))?;
+    Some(behind.to_owned())
 }
 
 /// A title without the breaks of its lines, which part no words but Latin ones.
 fn unbroken(title: &str) -> String {
     let mut out = String::new();
     for line in title.lines() {
-        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-        if latin(out.chars().next_back()) && latin(line.chars().next()) {
+        if out.ends_with(|c: char| c.is_ascii_alphabetic())
+            && line.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
             out.push(' ');
         }
         out.push_str(line);
@@ -96,72 +95,37 @@ fn is_title_line(text: &str) -> bool {
 }
 
 fn introduces(text: &str) -> bool {
-    let text = text.trim_start();
-    INTRODUCTIONS
-        .split(' ')
-        .any(|words| text.starts_with(words))
+    let mut words = INTRODUCTIONS.split(' ');
+    words.any(|words| text.trim_start().starts_with(words))
 }
 
 /// Whether a line is the title of a report.
 pub fn is_title(text: &str) -> bool {
+    const TITLE: &str = "政府信息公开工作年度报告";
+    // With a slip or two of the pen it still is one.
+    const LIKE: f64 = 0.75;
     let stem = stem(without_year_behind(text));
-    let named = stem.contains("信息公开") || stem.contains("政务公开");
+    let is_named = stem.contains("信息公开") || stem.contains("政务公开");
     let ends = stem.ends_with("报告") || stem.ends_with("年报");
-    let report = stem.contains("年度") || stem.contains("年报") || stem.contains('年');
-    (named && ends && report || nearly(&stem)) && is_title_line(text)
+    let is_nearly = || behind_year(&stem).is_some_and(|behind| alike(TITLE, &behind) >= LIKE);
+    is_title_line(text) && (is_named && ends && stem.contains('年') || is_nearly())
 }
 
 /// A title without the year that some put behind it in brackets.
-pub fn without_year_behind(title: &str) -> &str {
+fn without_year_behind(title: &str) -> &str {
     let title = title.trim();
-    let parted = title
-        .strip_suffix(['）', ')'])
-        .and_then(|rest| rest.rsplit_once(['（', '(']));
-    match parted {
+    let inner = title.strip_suffix(['）', ')']);
+    match inner.and_then(|rest| rest.rsplit_once(['（', '('])) {
         Some((before, year)) if !years(year).is_empty() && year.chars().count() <= 7 => before,
         _ => title,
     }
 }
 
-/// Whether words behind a year are a title's but for a slip or two of the pen.
-fn nearly(stem: &str) -> bool {
-    const LIKE: f64 = 0.75;
-    let behind = years(stem).first().and_then(|year| {
-        let (_, behind) = stem.split_once(&format!("{year}年"))?;
-        Some(behind)
-    });
-    behind.is_some_and(|behind| alike("政府信息公开工作年度报告", behind) >= LIKE)
-}
-
 /// The report's title in that of its page: what stands before the site's name.
-fn page_title(text: &str) -> Option<String> {
+pub fn page_title(text: &str) -> Option<String> {
     let parts = text.split(['|', '_', '-', '—', '–', '»', '>']);
-    parts
-        .map(str::trim)
-        .find(|part| is_title(part))
-        .map(str::to_owned)
-}
-
-/// The title of a report whose page states its title. Lists of other years' reports may
-/// stand above a report, and menus: an item of a list without the page's year is none of its
-/// own.
-pub fn own_title(blocks: &[Block], stated: Option<&str>) -> (Option<String>, Option<usize>) {
-    let stated = stated.and_then(page_title);
-    let (found, begin) = title(blocks);
-    let other_year = match (&stated, &found) {
-        (Some(stated), Some(found)) => {
-            let told = years(stated);
-            !told.is_empty() && told != years(found)
-        }
-        _ => false,
-    };
-    let last = begin.and_then(|at| blocks[at.checked_sub(1)?].paragraph());
-    let listed = last.is_some_and(|own| matches!(own.role, Role::Item { .. }));
-    match (found, other_year && listed) {
-        (Some(_), true) => (stated, None),
-        (Some(found), false) => (Some(found), begin),
-        (None, _) => (stated, begin),
-    }
+    let mut parts = parts.map(str::trim);
+    parts.find(|part| is_title(part)).map(str::to_owned)
 }
 
 /// Where the sentences right above the first section begin, if there is no title.
@@ -174,10 +138,10 @@ pub fn sentences(blocks: &[Block]) -> usize {
 /// Whether words are a sentence, or the part of one that stands on a line: to keep a line
 /// of the site's is better than to lose one of the report's.
 fn is_prose(text: &str) -> bool {
-    let path = text.contains(['>', '|']);
-    let long = text.chars().count() >= LONG;
+    let is_path = text.contains(['>', '|']);
+    let is_long = text.chars().count() >= LONG;
     let stops = text.ends_with(['：', '）', '”']) || text.contains(['，', '；', '《']);
-    introduces(text) || (text.contains('。') || (long && stops)) && !path
+    introduces(text) || (text.contains('。') || (is_long && stops)) && !is_path
 }
 
 #[cfg(test)]
@@ -238,7 +202,7 @@ mod tests {
             &["某局2023年政", "府信息公开工作年度报告"],
         ] {
             assert_eq!(
-                of(lines).as_deref(),
+                of(lines).map(|own| own.words).as_deref(),
                 Some("某局2023年政府信息公开工作年度报告")
             );
             let below = [&["首页"], lines].concat();

@@ -327,7 +327,7 @@ fn macros_are_told_of_and_not_run() {
     )
     .unwrap();
     let book = out.finish().unwrap().into_inner();
-    assert_eq!(filled(&book).account.remarks, ["工作簿里有宏，没有运行"]);
+    assert_eq!(filled(&book).summary.remarks, ["工作簿里有宏，没有运行"]);
 }
 
 #[test]

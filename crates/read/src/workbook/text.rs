@@ -103,7 +103,7 @@ fn blocks(
             "{place} 写的「{}」{more}不在正文的两列里，没有读入",
             brief(text)
         );
-        import.account.cautions.push(caution);
+        import.summary.cautions.push(caution);
     }
     Ok(blocks)
 }

@@ -6,7 +6,7 @@ use super::{New, stem, text};
 use crate::workbench::{Reading, Refusal};
 use base::content::too_large;
 use open::is_yaml;
-use read::Wishes;
+use read::ImportOptions;
 
 /// A published report, or a filled workbook, as a data file.
 ///
@@ -22,11 +22,11 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<New, Refusal> {
             "检查是否选错了文件",
         ));
     }
-    let wishes = Wishes::default().named(name);
+    let options = ImportOptions::default().named(name);
     let fault = |fault: read::Fault| {
         Refusal::new(format!("「{name}」读不了：{}", fault.message), fault.help)
     };
-    let imported = read::read_report(name, &bytes, &wishes).map_err(fault)?;
+    let imported = read::read_report(name, &bytes, &options).map_err(fault)?;
     let agency = imported.file.agency.value.clone();
     let own = agency.map(|agency| format!("{agency}{}", imported.file.year.value));
     Ok((own.unwrap_or_else(|| stem(name)), imported.file.write()))
@@ -40,7 +40,7 @@ pub fn reading(name: &str, bytes: &[u8]) -> Reading {
     if !read::is_document(name, bytes) {
         return Reading::Data;
     }
-    match read::read_report(name, bytes, &Wishes::default()) {
+    match read::read_report(name, bytes, &ImportOptions::default()) {
         Ok(imported) => Reading::Report(imported.file.write()),
         Err(fault) => Reading::Unreadable(fault.message, fault.help),
     }

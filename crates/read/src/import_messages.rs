@@ -159,6 +159,7 @@ pub fn leftover(left: &Leftover) -> String {
         Leftover::InHead(words) => format!("列名里的话：{words}"),
         Leftover::UnknownHead(words) => format!("不认识的列名：{words}"),
         Leftover::Beneath { head, row, value } => format!("「{head}」一列的「{row}」：{value}"),
+        Leftover::GroupRow(row) => format!("一行代替了格式的几行：{row}"),
         Leftover::RepeatedRow(row) => format!("重复的一行：{row}"),
         Leftover::UnknownRow(row) => format!("不认识的一行：{row}"),
         Leftover::NamelessRow(row) => format!("没有行名的一行：{row}"),

@@ -4,15 +4,16 @@ use super::locate::{Located, Outside};
 use form::{
     datafile::{DataFile, Signature},
     figure::Figure,
+    report::keys,
 };
 
 /// What an import found.
 #[derive(Debug, Default)]
-pub struct Account {
+pub struct ImportSummary {
     /// The edition, the year, the agency and so on, in words.
     pub particulars: Vec<(&'static str, String)>,
     /// The tables.
-    pub tables: Vec<Count>,
+    pub tables: Vec<TableCount>,
     /// The texts: the section's key and how many characters.
     pub texts: Vec<(String, usize)>,
     /// Characters of the report that are comments now.
@@ -27,7 +28,7 @@ pub struct Account {
 
 /// The cells of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Count {
+pub struct TableCount {
     /// The section's heading.
     pub heading: String,
     /// Those with a certain figure.
@@ -40,54 +41,62 @@ pub struct Count {
     pub missing: usize,
 }
 
-impl Count {
-    /// Counts a cell by its figure; none where it is not there.
-    pub fn take(&mut self, figure: Option<&Figure>) {
-        *match figure {
-            Some(Figure::Stated(_) | Figure::Covered(_)) => &mut self.read,
-            Some(Figure::Blank) => &mut self.blank,
-            Some(Figure::Unread(_)) => &mut self.unsure,
-            Some(Figure::Absent) | None => &mut self.missing,
-        } += 1;
+impl ImportSummary {
+    /// Counts the cells of a data file.
+    pub fn count(&mut self, file: &DataFile) {
+        for section in &file.edition.sections {
+            let Some(table) = &section.table else {
+                continue;
+            };
+            let mut count = TableCount {
+                heading: section.heading.clone(),
+                ..TableCount::default()
+            };
+            for slot in table.fields.iter().flat_map(|field| field.slots()) {
+                *match file.entries[slot.0].figure {
+                    Figure::Stated(_) | Figure::Covered(_) => &mut count.read,
+                    Figure::Blank => &mut count.blank,
+                    Figure::Unread(_) => &mut count.unsure,
+                    Figure::Absent => &mut count.missing,
+                } += 1;
+            }
+            self.tables.push(count);
+        }
     }
-}
 
-impl Account {
-    /// Notes what a data file says of itself.
-    pub fn of(&mut self, file: &DataFile, located: &Located) {
+    /// Notes what a data file says of itself, and of the form that was filled in.
+    pub fn of_form(&mut self, file: &DataFile) {
         let or_none = |text: Option<String>| text.unwrap_or_else(|| "没有找到".to_owned());
-        let headed = located.sections.iter().flatten().count();
+        let edition = file.edition;
+        let date = file.date.value.map(|date| date.to_string());
         self.particulars = vec![
-            (
-                "版式",
-                format!("{}（{}）", file.edition.name, file.edition.document),
-            ),
-            ("年度", file.year.value.to_string()),
-            ("机关", or_none(file.agency.value.clone())),
-            (
-                "日期",
-                or_none(file.date.value.map(|date| date.to_string())),
-            ),
-            ("标题", or_none(located.title.clone())),
-            (
-                "落款",
-                match &file.signature {
-                    Signature::None => "没有找到".to_owned(),
-                    Signature::Agency => "机关本身".to_owned(),
-                    Signature::Named(name) => name.clone(),
-                },
-            ),
-            (
-                "部分",
-                format!(
-                    "找到 {headed} 个标题，共应有 {} 个",
-                    file.edition.sections.len()
-                ),
-            ),
+            ("版式", format!("{}（{}）", edition.name, edition.document)),
+            (keys::YEAR, file.year.value.to_string()),
+            (keys::AGENCY, or_none(file.agency.value.clone())),
+            (keys::DATE, or_none(date)),
         ];
     }
 
-    /// The whole account, a line each.
+    /// Notes what a data file says of itself, and what was found of the report besides.
+    pub fn particulars(&mut self, file: &DataFile, located: &Located) {
+        self.of_form(file);
+        let title = located.title.clone();
+        let headed = located.sections.iter().flatten().count();
+        let all = file.edition.sections.len();
+        let none = || "没有找到".to_owned();
+        let signed = match &file.signature {
+            Signature::None => none(),
+            Signature::Agency => "机关本身".to_owned(),
+            Signature::Named(name) => name.clone(),
+        };
+        self.particulars.extend([
+            (keys::TITLE, title.unwrap_or_else(none)),
+            (keys::SIGNATURE, signed),
+            ("部分", format!("找到 {headed} 个标题，共应有 {all} 个")),
+        ]);
+    }
+
+    /// The whole summary, a line each.
     pub fn lines(&self) -> Vec<String> {
         let particulars = self
             .particulars
@@ -123,8 +132,8 @@ impl Account {
     }
 
     /// One line: how many cells were read.
-    pub fn summary(&self) -> String {
-        let sum = |of: fn(&Count) -> usize| -> usize { self.tables.iter().map(of).sum() };
+    pub fn line(&self) -> String {
+        let sum = |of: fn(&TableCount) -> usize| -> usize { self.tables.iter().map(of).sum() };
         let total = sum(|c| c.read + c.blank + c.unsure + c.missing);
         format!(
             "表格 {total} 格：读出 {}，空白 {}，读不准 {}，缺 {}",

@@ -4,8 +4,6 @@
 //! together are worth most. Rows in between cost next to nothing, so that of two chains of
 //! the same worth the denser one is taken. The work grows with the matches alone.
 
-/// Pairs that are less alike are none.
-pub const LEAST: f64 = 0.6;
 /// What stands for a worth of 1: worths are whole numbers, so that no order of adding up
 /// makes two of them differ.
 const ONE: f64 = 1e9;
@@ -14,24 +12,19 @@ const GAP: i64 = 10_000;
 
 /// A row that may be an item.
 #[derive(Clone, Copy, Debug)]
-pub struct Match<T> {
+pub struct Match {
     /// Which row; matches come in the order of their rows.
     pub row: usize,
     /// Which item.
     pub item: usize,
     /// What it is worth that the row is the item.
     pub worth: f64,
-    /// What it was made of.
-    pub of: T,
+    /// Whether more than the words tells that it is.
+    pub is_sure: bool,
 }
 
-/// What it is worth that words as alike as this are the same; none if they are not.
-pub fn worth(alike: f64) -> Option<f64> {
-    (alike >= LEAST).then_some(alike - LEAST + 0.1)
-}
-
-/// The matches that together are worth most, and what they are worth.
-pub fn chain<T: Copy>(matches: &[Match<T>]) -> (f64, Vec<Match<T>>) {
+/// What the matches are worth that together are worth most, and these.
+pub fn chain(matches: &[Match]) -> (f64, Vec<Match>) {
     let items = matches.iter().map(|own| own.item + 1).max().unwrap_or(0);
     // By item the best chain that ends there: its worth if no row came behind, and its end.
     let mut best: Vec<Option<(i64, usize)>> = vec![None; items];
@@ -40,25 +33,20 @@ pub fn chain<T: Copy>(matches: &[Match<T>]) -> (f64, Vec<Match<T>>) {
         let start = worths.len();
         let row = of_row[0].row as i64 * GAP;
         for own in of_row {
-            let before = best[..own.item].iter().flatten();
-            let before = before.fold(None, |most: Option<(i64, usize)>, &chain| match most {
-                Some(most) if most.0 >= chain.0 => Some(most),
-                _ => Some(chain),
-            });
+            let before = best[..own.item].iter().rev().flatten();
+            let before = before.max_by_key(|(worth, _)| *worth);
             let before = before.filter(|(worth, _)| *worth > row);
-            let (above, end) = before.map_or((0, None), |(worth, end)| (worth - row, Some(end)));
+            let (above, end) = before.map_or((0, None), |(worth, end)| (worth - row, Some(*end)));
             worths.push(((own.worth * ONE) as i64 + above, end));
         }
         for (own, at) in of_row.iter().zip(start..) {
             let here = (worths[at].0 + row, at);
-            match &mut best[own.item] {
-                Some(most) if most.0 >= here.0 => {}
-                most => *most = Some(here),
+            if best[own.item].is_none_or(|most| most.0 < here.0) {
+                best[own.item] = Some(here);
             }
         }
     }
-    let ends = (0..worths.len()).rev();
-    let mut end = ends.max_by_key(|&at| worths[at].0);
+    let mut end = (0..worths.len()).rev().max_by_key(|&at| worths[at].0);
     let whole = end.map_or(0.0, |at| worths[at].0 as f64 / ONE);
     let mut taken = Vec::new();
     while let Some(at) = end {
@@ -69,37 +57,24 @@ pub fn chain<T: Copy>(matches: &[Match<T>]) -> (f64, Vec<Match<T>>) {
     (whole, taken)
 }
 
-/// The pairs of a row and an item that together are most alike.
-pub fn align(
-    rows: usize,
-    items: usize,
-    likeness: impl Fn(usize, usize) -> f64,
-) -> Vec<(usize, usize)> {
-    let pairs = (0..rows).flat_map(|row| (0..items).map(move |item| (row, item)));
-    let matches = pairs.filter_map(|(row, item)| {
-        let worth = worth(likeness(row, item))?;
-        let of = ();
-        Some(Match {
-            row,
-            item,
-            worth,
-            of,
-        })
-    });
-    let (_, taken) = chain(&matches.collect::<Vec<_>>());
-    taken.iter().map(|own| (own.row, own.item)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn pairs(rows: &str, items: &str) -> Vec<(usize, usize)> {
-        let rows: Vec<char> = rows.chars().collect();
-        let items: Vec<char> = items.chars().collect();
-        align(rows.len(), items.len(), |row, item| {
-            f64::from(u8::from(rows[row] == items[item]))
-        })
+        let rows = rows.chars().enumerate();
+        let matches = rows.flat_map(|(row, c)| {
+            let items = items.chars().enumerate();
+            let same = items.filter(move |(_, item)| *item == c);
+            same.map(move |(item, _)| Match {
+                row,
+                item,
+                worth: 0.5,
+                is_sure: false,
+            })
+        });
+        let (_, taken) = chain(&matches.collect::<Vec<_>>());
+        taken.iter().map(|own| (own.row, own.item)).collect()
     }
 
     #[test]
