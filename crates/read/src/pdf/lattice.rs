@@ -51,8 +51,7 @@ pub(super) fn tables(page: &Page, number: usize) -> (Vec<PageTable>, Vec<Piece>)
     for lattice in grids {
         let (inside, outside) = rest.into_iter().partition(|piece| lattice.holds(piece));
         rest = outside;
-        let tables = lattice.tables(inside, number, &found, &mut rest);
-        found.extend(tables);
+        found.extend(lattice.table(inside, number, &mut rest));
     }
     rest.retain(|piece| !piece.is_artifact);
     found.sort_by(|a, b| b.top.total_cmp(&a.top));

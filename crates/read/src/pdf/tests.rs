@@ -206,38 +206,6 @@ fn a_frame_of_two_rectangles_is_four_rules() {
 }
 
 #[test]
-fn a_table_that_lays_out_a_report_is_unfolded() {
-    let sentence = "本局在网站公开了全部信息，申请都按期办理完毕。".repeat(5);
-    let outer = cell([40.0, 300.0, 360.0, 560.0]) + &cell([40.0, 560.0, 360.0, 580.0]);
-    let mut page = outer + &show(50.0, 566.0, "一份报告");
-    let letters: Vec<char> = sentence.chars().collect();
-    for (line, letters) in letters.chunks(28).enumerate() {
-        let text: String = letters.iter().collect();
-        page += &show(50.0, 540.0 - 15.0 * line as f64, &text);
-    }
-    let touching = page.clone()
-        + &cell([40.0, 420.0, 200.0, 440.0])
-        + &cell([200.0, 420.0, 360.0, 440.0])
-        + &show(60.0, 426.0, "甲")
-        + &show(220.0, 426.0, "1");
-    assert_told(&[touching], &["一份报告", &sentence, "甲|1"]);
-    let within = page + &row(&EDGES, 420.0, 440.0, &["甲", "1", "2"]);
-    assert_told(&[within], &["一份报告", &sentence, "甲|1|2"]);
-}
-
-#[test]
-fn tables_that_touch_their_frame_are_parted_from_the_words_between_them() {
-    let frame = cell([45.0, 300.0, 210.0, 560.0]);
-    let page = frame
-        + &row(&EDGES, 480.0, 500.0, &["甲", "1", "2"])
-        + &row(&EDGES, 460.0, 480.0, &["乙", "3", "4"])
-        + &show(60.0, 440.0, "二、标题")
-        + &row(&EDGES, 400.0, 420.0, &["丙", "5", "6"])
-        + &show(60.0, 380.0, "后文");
-    assert_told(&[page], &["甲|1|2/乙|3|4", "二、标题", "丙|5|6", "后文"]);
-}
-
-#[test]
 fn marks_that_hang_over_the_edge_are_kept() {
     let page = "q 0 0 100 600 re W n\n".to_owned() + &show(80.5, 500.0, "甲》丙") + "Q\n";
     assert_told(&[page], &["甲》"]);

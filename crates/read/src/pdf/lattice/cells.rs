@@ -21,12 +21,6 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// How many characters there are.
-    pub(super) fn size(&self) -> usize {
-        let texts = self.pieces.iter().map(|piece| piece.text.trim());
-        texts.map(|text| text.chars().count()).sum()
-    }
-
     /// Whether another character finds room on the last line.
     pub(super) fn has_room(&self, own: &Box) -> bool {
         self.lines.last().is_some_and(|line| {
