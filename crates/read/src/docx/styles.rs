@@ -101,17 +101,10 @@ impl<'a> Styles<'a> {
         self.chain(id).find_map(with_list)
     }
 
-    /// Whether a style is one of quotations.
-    pub(super) fn is_quote(&self, id: Option<&'a str>) -> bool {
-        let names = ["quote", "intense quote", "quotations", "引用", "明显引用"];
-        self.chain(id)
-            .any(|(_, style)| names.contains(&style.name.as_str()))
-    }
-
-    /// Whether a style is the one that this program gives the words of charts.
-    pub(super) fn is_of_chart(&self, id: Option<&'a str>) -> bool {
-        self.chain(id)
-            .any(|(_, style)| style.name == "年报图表文字")
+    /// Whether a style, or one that it is based on, has one of some names.
+    pub(super) fn is_named(&self, id: Option<&'a str>, names: &[&str]) -> bool {
+        let mut chain = self.chain(id);
+        chain.any(|(_, style)| names.contains(&style.name.as_str()))
     }
 
     /// Whether a style is one of a table of contents.
@@ -138,11 +131,6 @@ fn style(element: Element<'_>) -> Style<'_> {
     let list = element.find(&["w:pPr", "w:numPr"]);
     let name = element.value("w:name").unwrap_or_default();
     let name = name.trim().to_lowercase();
-    let by_name = Manner {
-        bold: matches!(&*name, "strong" | "要点").then_some(true),
-        italic: matches!(&*name, "emphasis" | "强调").then_some(true),
-        hidden: None,
-    };
     Style {
         above: element.value("w:basedOn"),
         outline: element
@@ -150,7 +138,7 @@ fn style(element: Element<'_>) -> Style<'_> {
             .and_then(|e| e.number("w:outlineLvl")),
         list: list.and_then(|e| e.value("w:numId")),
         depth: list.and_then(|e| e.number("w:ilvl")),
-        manner: Manner::of(element.child("w:rPr")).or(by_name),
+        manner: Manner::of(element.child("w:rPr")),
         name,
     }
 }
