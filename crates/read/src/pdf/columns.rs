@@ -14,6 +14,8 @@ use super::{
 /// So many letters on both sides of a gap are words of two columns, and so many such lines
 /// make a page one of columns.
 const MANY: usize = 8;
+/// So many places are tried on a page.
+const MOST: usize = 50;
 /// A gap is so wide at least, in parts of the size.
 const NARROWEST: f64 = 0.5;
 
@@ -70,28 +72,53 @@ pub(super) fn sheets(page: usize, tables: Vec<PageTable>, pieces: Vec<Piece>) ->
     sheets
 }
 
-/// Where the second column begins, if there is one.
-fn gap(lines: &[Line]) -> Option<f64> {
-    let starts = lines.iter().flat_map(|line| {
-        let seconds = (1..line.pieces.len()).filter(|&at| parts_words(line, at));
-        seconds.map(|at| (line.pieces[at].left, line.size))
-    });
-    let mut starts: Vec<(f64, f64)> = starts.collect();
-    starts.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let is_usual = |two: &&[(f64, f64)]| two[MANY - 1].0 - two[0].0 < 0.5 * two[0].1;
-    let (start, size) = starts.windows(MANY).find(is_usual)?[0];
-    Some(start - NARROWEST / 2.0 * size)
+/// Words of a line without a wide gap among them.
+#[derive(Clone, Copy)]
+struct Stretch {
+    left: f64,
+    right: f64,
+    base: f64,
+    size: f64,
 }
 
-/// Whether words of two columns stand before and behind a place of a line.
-fn parts_words(line: &Line, at: usize) -> bool {
-    let is_text = |pieces: &[Piece]| {
-        let letters = pieces.iter().flat_map(|piece| piece.text.chars());
+/// Where the second column begins, if there is one: many stretches of words begin there, and many
+/// end before it at the heights of those.
+fn gap(lines: &[Line]) -> Option<f64> {
+    let own: Vec<Stretch> = lines.iter().flat_map(stretches).collect();
+    let mut sorted = own.clone();
+    sorted.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let clusters = sorted.chunk_by(|a, b| b.left - a.left < NARROWEST * a.size);
+    let mut firsts = clusters
+        .filter(|own| own.len() >= MANY)
+        .map(|own| own[0])
+        .take(MOST);
+    let first = firsts.find(|first| {
+        let (left, right): (Vec<Stretch>, Vec<Stretch>) =
+            own.iter().partition(|own| own.left < first.left);
+        let is_beside = |own: &&Stretch| {
+            let at = right.partition_point(|right| right.base > own.base + own.size);
+            let next = right.get(at).map_or(f64::MIN, |right| right.base);
+            own.right < first.left && next > own.base - own.size
+        };
+        left.iter().filter(is_beside).count() >= MANY
+    })?;
+    Some(first.left - NARROWEST / 2.0 * first.size)
+}
+
+fn stretches(line: &Line) -> impl Iterator<Item = Stretch> {
+    let is_one = |a: &Piece, b: &Piece| b.left - a.right <= NARROWEST * line.size;
+    let stretches = line.pieces.chunk_by(is_one);
+    let words = stretches.filter(|own| {
+        let letters = own.iter().flat_map(|piece| piece.text.chars());
         letters.filter(|c| c.is_alphabetic()).count() >= MANY
-    };
-    let (left, right) = line.pieces.split_at(at);
-    let is_wide = right[0].left - left[at - 1].right > NARROWEST * line.size;
-    is_wide && is_text(left) && is_text(right)
+    });
+    let own = words.map(|own| Stretch {
+        left: own[0].left,
+        right: own[own.len() - 1].right,
+        base: line.base,
+        size: line.size,
+    });
+    own.collect::<Vec<_>>().into_iter()
 }
 
 /// Whether words of a line stand on the gap or close to it on both sides.

@@ -30,9 +30,6 @@ pub(super) struct PageTable {
     pub(super) columns: Vec<f64>,
     pub(super) top: f64,
     pub(super) bottom: f64,
-    /// From where to where the cells at its end go whose last line has room for another
-    /// character: nothing of them goes on but a new paragraph.
-    pub(super) ended: Vec<(f64, f64)>,
     /// By row, which one it is of those that the file states.
     pub(super) stated: Vec<Option<usize>>,
     pub(super) table: Table,

@@ -168,7 +168,6 @@ impl Lattice {
             rows: vec![Vec::new(); height - first],
             spot: Origin::Page(number + 1).into(),
         };
-        let mut ended = Vec::new();
         let mut stated = vec![None; height - first];
         let cells = boxes.iter().zip(contents);
         for (own, content) in cells.filter(|(own, _)| own.row >= first) {
@@ -177,14 +176,11 @@ impl Lattice {
             let is_single = single_lined.contains(&(own.row, own.rows));
             let cell = Cell::new(cells::text(own, content, is_single));
             table.rows[own.row - first].push(cell.spanning(own.rows, own.columns));
-            let is_ended = own.row + own.rows == height && content.has_room(own);
-            ended.extend(is_ended.then_some((own.left, own.right)));
         }
         PageTable {
             columns: self.columns.clone(),
             top: self.rows[first],
             bottom: self.rows[height],
-            ended,
             stated,
             table,
         }

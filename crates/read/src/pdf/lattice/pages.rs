@@ -41,7 +41,6 @@ pub(in crate::pdf) fn join_tables(first: &mut PageTable, next: PageTable) -> Opt
         .extend_from_slice(&stated[count - rows.len()..]);
     first.table.rows.extend(rows);
     first.bottom = next.bottom;
-    first.ended = next.ended;
     None
 }
 
@@ -105,8 +104,6 @@ fn extend_spans(first: &mut PageTable, rows: &mut Vec<Vec<Cell>>, order: Option<
 /// The cells of a row that stand right below one of the page before.
 fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
     let grid = first.table.grid();
-    let near = |a: f64, b: f64| (a - b).abs() < NEAR;
-    let edge = |at: usize| first.columns[at.min(first.columns.len() - 1)];
     let mut pairs = Vec::new();
     let mut column = 0;
     for (at, below) in line.iter().enumerate() {
@@ -116,8 +113,6 @@ fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
         let Some(above) = above.filter(|own| (own.column, own.columns) == (start, width)) else {
             continue;
         };
-        let is_here =
-            |(left, right): &(f64, f64)| near(*left, edge(start)) && near(*right, edge(column));
         let others = grid.cells.iter().filter(|other| other.row == above.row);
         pairs.push(Pair {
             at,
@@ -125,7 +120,6 @@ fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
             index: others.filter(|other| other.column < start).count(),
             above: above.cell,
             below,
-            is_ended: first.ended.iter().any(is_here),
         });
     }
     pairs

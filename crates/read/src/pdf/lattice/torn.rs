@@ -15,8 +15,6 @@ pub(super) struct Pair<'a> {
     pub(super) index: usize,
     pub(super) above: &'a Cell,
     pub(super) below: &'a Cell,
-    /// The upper one's last line has room for more.
-    pub(super) is_ended: bool,
 }
 
 /// What a page's first row is to the last one of the page before.
@@ -24,57 +22,48 @@ pub(super) struct Pair<'a> {
 pub(super) enum Joint {
     /// A row of its own.
     Apart,
-    /// The rest of it: its name or its figures.
-    Halves,
-    /// The rest of it, and both have figures.
+    /// The rest of it.
     Rest,
     /// Perhaps the rest of it.
     Unclear,
 }
 
 /// What is known of the two rows.
-#[derive(Debug, Default)]
 struct Seam {
     /// Nothing stands in the lower one.
     is_blank: bool,
-    /// The lower one stands below heads, has a number, or its name had found room above.
+    /// The lower one has a number, or its figures stand below heads.
     is_new: bool,
-    /// The words of the lower one may go on those of the upper one, and some end there.
-    goes_on: bool,
+    /// The lower one has no words where the upper one has some.
+    ends: bool,
     /// Both have names, and the upper one's is no item with a number.
     has_names: bool,
     figures_above: bool,
     figures_below: bool,
-    /// In some column, or in all of them, both have figures.
-    some_meet: bool,
+    /// Both have figures in all columns.
     all_meet: bool,
 }
 
 type Case = (&'static str, fn(&Seam) -> bool, Joint);
 
 /// The cases in their order.
-const CASES: [Case; 9] = [
+const CASES: [Case; 8] = [
     ("blank", |own| own.is_blank, Joint::Rest),
+    ("another name", |own| own.is_new, Joint::Apart),
     (
-        "words that go on",
-        |own| own.goes_on && !own.has_figures(),
+        "words that end",
+        |own| !own.has_figures() && own.ends,
         Joint::Rest,
     ),
     ("words", |own| !own.has_figures(), Joint::Apart),
-    ("another name", |own| own.is_new, Joint::Apart),
     (
         "figures, then words",
-        |own| !own.figures_below,
-        Joint::Halves,
+        |own| !own.figures_below && !own.has_names,
+        Joint::Rest,
     ),
     (
         "a name, then figures",
         |own| !own.figures_above && !own.has_names,
-        Joint::Halves,
-    ),
-    (
-        "figures beside others",
-        |own| !own.some_meet && !own.has_names,
         Joint::Rest,
     ),
     (
@@ -87,24 +76,28 @@ const CASES: [Case; 9] = [
 
 impl Seam {
     fn of(pairs: &[Pair<'_>]) -> Self {
-        let start = pairs.iter().position(Pair::has_figure);
+        let above = |pair: &Pair<'_>| starts(&pair.above.text);
+        let below = |pair: &Pair<'_>| starts(&pair.below.text);
+        let is_value = |pair: &Pair<'_>| {
+            let is_single = pair.above.row_span == 1 && pair.below.row_span == 1;
+            is_single && (above(pair) || below(pair))
+        };
+        let start = pairs.iter().position(is_value);
         let (names, values) = pairs.split_at(start.unwrap_or(pairs.len()));
         let is_named = |cell: &Cell| cell.row_span == 1 && !cell.text.is_empty();
         let is_item = |pair: &Pair<'_>| numbered(&pair.above.text).0.is_some();
-        let above = |pair: &Pair<'_>| starts(&pair.above.text);
-        let below = |pair: &Pair<'_>| starts(&pair.below.text);
         let is_head = |pair: &Pair<'_>| !pair.above.text.is_empty() && !above(pair) && below(pair);
-        let is_rest = |pair: &Pair<'_>| pair.below.text.is_empty() && !pair.above.text.is_empty();
         Seam {
             is_blank: pairs.iter().all(|pair| pair.below.text.is_empty()),
             is_new: values.iter().any(is_head) || names.iter().any(Pair::is_new),
-            goes_on: pairs.iter().all(Pair::goes_on) && pairs.iter().any(is_rest),
+            ends: pairs
+                .iter()
+                .any(|pair| pair.below.text.is_empty() && !pair.above.text.is_empty()),
             has_names: names.iter().any(|pair| is_named(pair.above))
                 && names.iter().any(|pair| is_named(pair.below))
                 && !names.iter().any(is_item),
             figures_above: values.iter().any(above),
             figures_below: values.iter().any(below),
-            some_meet: values.iter().any(|pair| above(pair) && below(pair)),
             all_meet: values.iter().all(|pair| above(pair) && below(pair)),
         }
     }
@@ -129,30 +122,22 @@ impl Pair<'_> {
         below.is_empty() || !above.is_empty() && !starts(below) && !self.is_new()
     }
 
-    /// Whether the lower words are another name.
+    /// Whether the lower words start with the number of another item.
     fn is_new(&self) -> bool {
         let (above, below) = (&self.above.text, &self.below.text);
-        let has_both = !above.is_empty() && !below.is_empty();
-        has_both && (self.is_ended || is_item(above, below))
-    }
-
-    fn has_figure(&self) -> bool {
-        let is_single = self.above.row_span == 1 && self.below.row_span == 1;
-        is_single && (starts(&self.above.text) || starts(&self.below.text))
+        let is_open = above.is_empty() || above.ends_with(['（', '(']);
+        let is_cut = above.chars().count() == 1 && below.starts_with(['、', '.', '．', '）', ')']);
+        !is_open && !is_cut && !is_figure(below) && numbered(below).0.is_some()
     }
 
     /// The upper cell with what the page's end tore off.
     pub(super) fn joined(&self, joint: Joint) -> Cell {
         let (text, other) = (self.above.text.as_str(), self.below.text.as_str());
         let is_name = !starts(text) && !starts(other);
-        let doubt = match joint {
-            _ if is_name => None,
-            Joint::Unclear | Joint::Rest if text.is_empty() && !other.is_empty() => {
-                Some(Doubt::NextPage)
-            }
-            Joint::Unclear => Some(Doubt::Torn),
-            _ => None,
-        };
+        let doubt = (joint == Joint::Unclear && !is_name).then_some(match text {
+            "" => Doubt::NextPage,
+            _ => Doubt::Torn,
+        });
         // Two figures in one cell are none.
         let is_parted = !text.is_empty() && (starts(other) || doubt.is_some() && !other.is_empty());
         let between = if is_parted { " " } else { "" };
@@ -164,13 +149,6 @@ impl Pair<'_> {
             ..self.above.clone()
         }
     }
-}
-
-/// Whether words below others start with the number of an item.
-fn is_item(above: &str, below: &str) -> bool {
-    let is_open = above.ends_with(['（', '(']);
-    let is_cut = || above.chars().count() == 1 && below.starts_with(['、', '.', '．', '）', ')']);
-    !is_open && !is_cut() && !is_figure(below) && numbered(below).0.is_some()
 }
 
 /// Whether words start with a figure that is no number of an item.

@@ -24,8 +24,6 @@ pub(super) struct Sheet<'t> {
     words: Vec<Piece>,
     /// How many characters are turned so.
     turned: [usize; 4],
-    /// How the last character is turned, and where it ends.
-    label: Option<(Turn, Point)>,
     rules: Vec<Rule>,
     marks: Vec<Mark>,
     /// What is shown of the page, each bound within those before it.
@@ -63,7 +61,6 @@ impl<'t> Sheet<'t> {
             marks: Vec::new(),
             clips: Vec::new(),
             turned: [0; 4],
-            label: None,
             tally,
         }
     }
@@ -130,13 +127,6 @@ impl<'t> Sheet<'t> {
             self.tally.hidden += 1;
         }
         self.turned[turn as usize] += 1;
-        // What stands on its side is one word in the middle of its first character.
-        let label = self
-            .label
-            .replace((turn, end))
-            .filter(|_| turn != Turn::None);
-        let is_rest =
-            label.is_some_and(|(before, at)| before == turn && (start - at).hypot() < 1.5 * size);
         let middle = place * Point::new(f64::from(width.unwrap_or_default()) / 2.0, 350.0);
         let (left, right, base) = match turn {
             Turn::None => (start.x.min(end.x), start.x.max(end.x), start.y),
@@ -148,10 +138,9 @@ impl<'t> Sheet<'t> {
         };
         // The digits of a figure that goes down the page are one, not each on a line.
         let is_latin = |text: &str| text.ends_with(|c: char| c.is_ascii_alphanumeric());
-        let own = self.words.get_mut(if is_rest { 0 } else { run.start }..);
-        let goes_down = |last: &&mut Piece| {
-            is_rest || run.is_vertical && is_latin(&last.text) && is_latin(&text)
-        };
+        let goes_down =
+            |last: &&mut Piece| run.is_vertical && is_latin(&last.text) && is_latin(&text);
+        let own = self.words.get_mut(run.start..);
         if let Some(last) = own.and_then(<[Piece]>::last_mut).filter(goes_down) {
             last.text.push_str(&text);
             return;
