@@ -200,7 +200,6 @@ fn written(count: u64, format: &str) -> Option<String> {
     Some(match format {
         "none" => String::new(),
         "decimal" | "decimalFullWidth" | "decimalFullWidth2" => count.to_string(),
-        "decimalZero" => format!("{count:02}"),
         "chineseCounting"
         | "chineseCountingThousand"
         | "japaneseCounting"
@@ -208,23 +207,8 @@ fn written(count: u64, format: &str) -> Option<String> {
             0..=HIGHEST => numeral::counted(count),
             _ => count.to_string(),
         },
-        "ideographDigital" => numeral::digits(count),
-        "upperLetter" => letter(count, b'A'),
-        "lowerLetter" => letter(count, b'a'),
         _ => return None,
     })
-}
-
-/// A to Z, then AA to ZZ, AAA to ZZZ, as Word does.
-fn letter(count: u64, first: u8) -> String {
-    match count {
-        1..=HIGHEST => {
-            let at = count - 1;
-            let letter = char::from(first + (at % 26) as u8);
-            String::from(letter).repeat((at / 26 + 1) as usize)
-        }
-        _ => count.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -237,10 +221,6 @@ mod tests {
             (1, "decimal", Some("1")),
             (12, "chineseCountingThousand", Some("十二")),
             (110, "chineseCounting", Some("一百一十")),
-            (12, "ideographDigital", Some("一二")),
-            (28, "lowerLetter", Some("bb")),
-            (7, "decimalZero", Some("07")),
-            (0, "upperLetter", Some("0")),
             (u64::MAX, "chineseCounting", Some("18446744073709551615")),
             (3, "decimalEnclosedCircle", None),
             (14, "upperRoman", None),

@@ -212,10 +212,12 @@ fn marks_that_hang_over_the_edge_are_kept() {
 }
 
 #[test]
-fn pages_on_their_side_are_read_as_they_are_meant() {
-    let upright = row(&EDGES, 480.0, 500.0, &["甲乙", "12", "3"]) + &show(50.0, 450.0, "后文");
+fn pages_on_their_side_are_refused() {
+    let upright = show(50.0, 450.0, "后文");
     for turn in ["0 1 -1 0 600 0", "0 -1 1 0 0 400", "-1 0 0 -1 400 600"] {
-        assert_told(&[format!("{turn} cm\n{upright}")], &["甲乙|12|3", "后文"]);
+        let page = format!("{turn} cm\n{upright}");
+        let fault = read(&file_in("UniGB-UCS2-H", &[page])).unwrap_err();
+        assert!(fault.message.contains("侧着"), "{fault:?}");
     }
 }
 
