@@ -2,7 +2,7 @@
 //!
 //! In: the tables and words of a page. Out: what stands above its columns, the left one, the
 //! right one, what stands below; a page without columns is one sheet. In many lines of a page
-//! of columns a gap parts words from others, which begin at the same place in all of them.
+//! of columns words stand beside others, on both sides of one place.
 
 use super::{
     flow::Sheet,
@@ -13,9 +13,10 @@ use super::{
 
 /// So many letters on both sides of a gap are words of two columns, and so many such lines
 /// make a page one of columns.
-const MANY: usize = 8;
+const LETTERS: usize = 8;
+const LINES: usize = 5;
 /// So many places are tried on a page.
-const MOST: usize = 50;
+const MOST: usize = 100;
 /// A gap is so wide at least, in parts of the size.
 const NARROWEST: f64 = 0.5;
 
@@ -81,28 +82,36 @@ struct Stretch {
     size: f64,
 }
 
-/// Where the second column begins, if there is one: many stretches of words begin there, and many
-/// end before it at the heights of those.
+/// Where the second column begins, if there is one: what stands before it has other words beside
+/// it behind it, in many lines, and hardly anything among those goes across.
 fn gap(lines: &[Line]) -> Option<f64> {
     let own: Vec<Stretch> = lines.iter().flat_map(stretches).collect();
-    let mut sorted = own.clone();
-    sorted.sort_by(|a, b| a.left.total_cmp(&b.left));
-    let clusters = sorted.chunk_by(|a, b| b.left - a.left < NARROWEST * a.size);
-    let mut firsts = clusters
-        .filter(|own| own.len() >= MANY)
-        .map(|own| own[0])
-        .take(MOST);
-    let first = firsts.find(|first| {
+    let mut starts = own.clone();
+    starts.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let clusters = starts.chunk_by(|a, b| b.left - a.left < NARROWEST * a.size);
+    let parted = clusters.take(MOST).map(|cluster| {
+        let start = cluster[0].left;
         let (left, right): (Vec<Stretch>, Vec<Stretch>) =
-            own.iter().partition(|own| own.left < first.left);
+            own.iter().partition(|own| own.left < start);
+        let (left, across): (Vec<Stretch>, Vec<Stretch>) =
+            left.into_iter().partition(|own| own.right < start);
         let is_beside = |own: &&Stretch| {
             let at = right.partition_point(|right| right.base > own.base + own.size);
-            let next = right.get(at).map_or(f64::MIN, |right| right.base);
-            own.right < first.left && next > own.base - own.size
+            right
+                .get(at)
+                .is_some_and(|next| next.base > own.base - own.size)
         };
-        left.iter().filter(is_beside).count() >= MANY
-    })?;
-    Some(first.left - NARROWEST / 2.0 * first.size)
+        let beside: Vec<&Stretch> = left.iter().filter(is_beside).collect();
+        let ends = beside.first().zip(beside.last());
+        let is_among = |own: &&Stretch| {
+            ends.is_some_and(|(top, bottom)| own.base < top.base && own.base > bottom.base)
+        };
+        let across = across.iter().filter(is_among).count();
+        (beside.len().saturating_sub(2 * across), cluster[0])
+    });
+    let (count, first) = parted.max_by_key(|(count, _)| *count)?;
+    let start = first.left - NARROWEST / 2.0 * first.size;
+    (count >= LINES).then_some(start)
 }
 
 fn stretches(line: &Line) -> impl Iterator<Item = Stretch> {
@@ -110,7 +119,7 @@ fn stretches(line: &Line) -> impl Iterator<Item = Stretch> {
     let stretches = line.pieces.chunk_by(is_one);
     let words = stretches.filter(|own| {
         let letters = own.iter().flat_map(|piece| piece.text.chars());
-        letters.filter(|c| c.is_alphabetic()).count() >= MANY
+        letters.filter(|c| c.is_alphabetic()).count() >= LETTERS
     });
     let own = words.map(|own| Stretch {
         left: own[0].left,

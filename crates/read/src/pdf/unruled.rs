@@ -135,7 +135,6 @@ pub(super) fn tables(sheets: &mut [&mut Vec<Line>]) -> Vec<Vec<PageTable>> {
         let line = &sheets[first.sheet][first.at];
         found[first.sheet].push(PageTable {
             top: line.base + line.size,
-            bottom: line.base,
             table: Table {
                 rows: stated(&strips[range.clone()])
                     .unwrap_or_else(|| table(&rows(&strips, &anchors, range.clone()))),
@@ -335,7 +334,7 @@ fn table(rows: &[Row<'_>]) -> Vec<Vec<Cell>> {
     let has_names = |at: usize| !rows[at].runs[0].0.is_figure;
     let is_named = figures.iter().any(|&at| has_names(at));
     let length = |at: usize| figures.get(at).map(|&at| table[at].len());
-    let mut torn: Vec<usize> = Vec::new();
+    let mut torn: Vec<(usize, Doubt)> = Vec::new();
     for (at, pair) in figures.windows(2).enumerate() {
         let [above, below] = [&rows[pair[0]], &rows[pair[1]]];
         let is_item = numbered(&table[pair[1]][0].text).0.is_some();
@@ -343,11 +342,17 @@ fn table(rows: &[Row<'_>]) -> Vec<Vec<Cell>> {
         let is_whole =
             below.above == 0 && has_names(pair[1]) && (own == length(at) || own == length(at + 2));
         if above.strip.sheet != below.strip.sheet && !is_item && !is_whole {
-            torn.extend(pair);
+            torn.extend(pair.iter().map(|at| (*at, Doubt::Torn)));
+        }
+        // Figures without a name, right below others, may be their ends.
+        let [upper, lower] = [pair[0], pair[1]].map(has_names);
+        let is_rest = upper != lower || !lower && own != length(at);
+        if is_rest && below.strip.below(above.strip) <= LEADING {
+            torn.extend(pair.iter().map(|at| (*at, Doubt::OtherRow)));
         }
     }
-    for at in torn {
-        doubt(&mut table[at], Doubt::Torn);
+    for (at, own) in torn {
+        doubt(&mut table[at], own);
     }
     for &at in &figures {
         if let Some(own) = rows[at].doubt {

@@ -180,7 +180,6 @@ impl Lattice {
         PageTable {
             columns: self.columns.clone(),
             top: self.rows[first],
-            bottom: self.rows[height],
             stated,
             table,
         }

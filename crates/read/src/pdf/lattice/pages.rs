@@ -40,7 +40,6 @@ pub(in crate::pdf) fn join_tables(first: &mut PageTable, next: PageTable) -> Opt
         .stated
         .extend_from_slice(&stated[count - rows.len()..]);
     first.table.rows.extend(rows);
-    first.bottom = next.bottom;
     None
 }
 

@@ -147,3 +147,19 @@ fn a_caption_below_the_last_column_is_none_of_its_figures() {
     let told = told(&published(&[page])).concat();
     assert!(!told.contains("|3|") && !told.contains("|3/"), "{told}");
 }
+
+#[test]
+fn figures_that_go_on_below_in_narrow_columns_are_not_certain() {
+    let page = headed()
+        + &line(
+            460.0,
+            &[(40.0, "许可"), (140.0, "12"), (200.0, "34"), (260.0, "5")],
+        )
+        + &line(448.0, &[(140.0, "7"), (200.0, "8")]);
+    let other = "（另一行）";
+    let told = told(&published(&[page]));
+    assert!(
+        told[0].contains(&format!("{other}12|{other}34|{other}5/")),
+        "{told:?}"
+    );
+}
