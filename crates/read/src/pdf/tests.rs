@@ -222,6 +222,13 @@ fn pages_on_their_side_are_refused() {
 }
 
 #[test]
+fn words_across_a_page_are_no_text() {
+    let page = show(50.0, 500.0, "正文在此")
+        + &format!("q .7 .7 -.7 .7 100 300 cm {} Q\n", show(0.0, 0.0, "草稿"));
+    assert_told(&[page], &["正文在此"]);
+}
+
+#[test]
 fn lines_that_go_down_are_read_down() {
     let page = format!("BT /F 10 Tf 100 500 Td {} Tj ET\n", words("办理结果"));
     let published = read(&file_in("UniGB-UCS2-V", &[page])).unwrap();

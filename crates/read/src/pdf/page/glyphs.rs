@@ -112,8 +112,14 @@ impl<'t> Sheet<'t> {
         if run.is_hidden && !text.trim().is_empty() {
             self.tally.hidden += 1;
         }
-        // What is turned stands in its middle.
-        let is_upright = a > 0.0 && b.abs() < 0.05 * a && c.abs() < 0.4 * d.abs().max(1e-12);
+        // What is turned by a quarter stands in its middle; what is slanted, as the words across
+        // the pages of a draft, is no text.
+        let is_level = b.abs() < 0.05 * a.abs() && c.abs() < 0.4 * d.abs().max(1e-12);
+        let is_quarter = a.abs() < 0.05 * b.abs() && d.abs() < 0.4 * c.abs();
+        if !is_level && !is_quarter {
+            return;
+        }
+        let is_upright = is_level && a > 0.0;
         self.tally.turned += usize::from(!is_upright);
         let middle = place * Point::new(f64::from(width.unwrap_or_default()) / 2.0, 350.0);
         let half = size / 2.0;
