@@ -17,6 +17,8 @@ const LETTERS: usize = 8;
 const LINES: usize = 5;
 /// So many places are tried on a page.
 const MOST: usize = 100;
+/// Words at most so far above or below others stand beside them, in parts of the size.
+const BESIDE: f64 = 2.0;
 /// A gap is so wide at least, in parts of the size.
 const NARROWEST: f64 = 0.5;
 
@@ -96,10 +98,9 @@ fn gap(lines: &[Line]) -> Option<f64> {
         let (left, across): (Vec<Stretch>, Vec<Stretch>) =
             left.into_iter().partition(|own| own.right < start);
         let is_beside = |own: &&Stretch| {
-            let at = right.partition_point(|right| right.base > own.base + own.size);
-            right
-                .get(at)
-                .is_some_and(|next| next.base > own.base - own.size)
+            let (top, bottom) = (own.base + BESIDE * own.size, own.base - BESIDE * own.size);
+            let at = right.partition_point(|right| right.base > top);
+            right.get(at).is_some_and(|next| next.base > bottom)
         };
         let beside: Vec<&Stretch> = left.iter().filter(is_beside).collect();
         let ends = beside.first().zip(beside.last());
