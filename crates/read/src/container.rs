@@ -122,10 +122,9 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     let ending = name.rsplit('.').next().unwrap_or_default();
     let ending = ending.to_ascii_lowercase();
     let mut published = match (&*ending, kind(&words)) {
-        (_, Words::Parts) => docx::read(words.trim_start().as_bytes())?,
-        (_, Words::Old) => {
+        (_, Words::Xml) => {
             return Err(Fault::new(
-                "这是 Word 2003 的 XML 文件，读不了",
+                "这是 Word 的 XML 文件，读不了",
                 "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入",
             ));
         }
@@ -240,10 +239,8 @@ fn is_data_file(words: &str) -> bool {
 /// What words are.
 #[derive(PartialEq, Eq)]
 enum Words {
-    /// A Word file whose parts stand in one XML file.
-    Parts,
-    /// A file of Word 2003 in XML.
-    Old,
+    /// A Word file in a single XML file.
+    Xml,
     Page,
     Markdown,
     Text,
@@ -265,8 +262,8 @@ fn kind(words: &str) -> Words {
         line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c))
     };
     match () {
-        () if head.contains("office/2006/xmlpackage") => Words::Parts,
-        () if head.contains("office/word/2003/wordml") => Words::Old,
+        () if head.contains("office/2006/xmlpackage") => Words::Xml,
+        () if head.contains("office/word/2003/wordml") => Words::Xml,
         () if page || head.contains("<html") => Words::Page,
         () if lines().filter(|line| heading(line)).count() > 1 => Words::Markdown,
         () if lines().any(ruled) => Words::Markdown,

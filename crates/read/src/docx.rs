@@ -33,7 +33,7 @@ mod tests;
 use super::{
     Fault,
     container::{self, OLE},
-    published::{Block, Published},
+    published::Published,
     words::one_line,
 };
 use body::Reader;
@@ -41,14 +41,7 @@ use package::{Package, Relations, of_kind};
 use tree::Element;
 
 /// The parts beside the text, by their kind.
-const BESIDE: [&str; 5] = ["styles", "numbering", "footnotes", "endnotes", "comments"];
-
-/// What the text of a file is read with.
-struct Parts<'a> {
-    styles: Element<'a>,
-    numbering: Element<'a>,
-    notes: &'a [Element<'a>],
-}
+const BESIDE: [&str; 5] = ["styles", "numbering", "comments", "footnotes", "endnotes"];
 
 /// Reads a Word file.
 ///
@@ -76,19 +69,9 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     let trees = texts.iter().map(|text| tree::parse(text));
     let trees: Vec<_> = trees.collect::<Result<_, _>>()?;
     let roots: Vec<Element<'_>> = trees.iter().map(Element::root).collect();
-    let [styles, numbering, notes @ ..] = &roots[..] else {
-        return Err(broken());
-    };
-    let parts = Parts {
-        styles: *styles,
-        numbering: *numbering,
-        notes,
-    };
-    let (mut reader, mut blocks) = gone_through(body, &parts, &relations, false);
-    if reader.fields.hide() {
-        // What a field that never ends would hide is read after all.
-        (reader, blocks) = gone_through(body, &parts, &relations, true);
-    }
+    let parts = <[Element<'_>; 5]>::try_from(roots).map_err(|_| broken())?;
+    let mut reader = Reader::new(parts, &relations);
+    let blocks = reader.document(body);
     reader.seen.margins = margins(&mut package, &relations)?;
     Ok(Published {
         title: title(&mut package, &whole)?,
@@ -97,19 +80,6 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
         cautions: reader.seen.cautions(),
         ..Published::default()
     })
-}
-
-fn gone_through<'a>(
-    body: Element<'a>,
-    parts: &Parts<'a>,
-    relations: &'a Relations,
-    torn_fields: bool,
-) -> (Reader<'a>, Vec<Block>) {
-    let mut reader = Reader::new(parts, relations);
-    reader.fields.ignored = torn_fields;
-    reader.seen.torn_fields = torn_fields;
-    let blocks = reader.document(body);
-    (reader, blocks)
 }
 
 /// The title among the file's properties.

@@ -29,18 +29,14 @@ use self::{
     table::Building,
 };
 use super::{
-    published::{Block, Published, Role, Spot},
-    text,
-    words::{PICTURE, STRUCK, counted, off_the_line, one_line},
+    published::{Block, Published, Role},
+    words::{STRUCK, counted, off_the_line, one_line},
 };
 
 /// So deep may elements lie in one another; those beyond are read as if they did not.
 const DEEPEST: usize = 256;
 /// So deep may tables lie in one another.
 const DEEPEST_TABLE: usize = 16;
-/// Stands in a cell for a field that shows nothing that the page itself says.
-const FIELD: &str = "［输入框］";
-
 /// Reads a page or a part of one.
 pub fn read(page: &str) -> Published {
     let mut emitter = DefaultEmitter::default();
@@ -64,10 +60,6 @@ pub fn read(page: &str) -> Published {
 struct Reader {
     stack: Vec<Element>,
     runs: Runs,
-    /// Words whose lines and tabs count.
-    lines: String,
-    /// How much had been read where the open field began.
-    field: usize,
     /// The blocks of the page, then those of every open cell.
     frames: Vec<Vec<Block>>,
     root: Vec<Block>,
@@ -81,24 +73,18 @@ struct Reader {
     struck: usize,
     lists: Vec<Option<u64>>,
     item: Option<Role>,
-    remarks: Vec<String>,
 }
 
 impl Reader {
     fn open(&mut self, tag: &StartTag<()>) {
-        if *tag.name == *b"option" {
-            // A choice ends where the next one begins.
-            self.stack.pop_if(|e| e.kind == Kind::Choice);
-        }
         let element = Element::of(tag, &self.stack, self.is_in_cell());
-        if element::draws(&tag.name) && self.is_in_cell() {
-            self.picture(tag);
+        if self.is_in_cell() && self.style().hidden.is_none() {
+            // What is drawn or filled in must not seem blank.
+            let mark = element::mark(tag);
+            self.runs.push(mark, &element.style.look);
         }
         match element.kind {
-            Kind::Break if self.keeps_lines() => return self.lines.push('\n'),
             Kind::Break => return self.flush(),
-            Kind::Input => return self.input(tag),
-            Kind::Field => self.field = self.runs.length,
             Kind::Picture => return self.picture(tag),
             Kind::Meta => return self.meta(tag),
             Kind::Void => return,
@@ -120,7 +106,7 @@ impl Reader {
                 self.flush();
                 self.begin_item();
             }
-            Kind::Skipped | Kind::Title | Kind::Inline | Kind::Choice | Kind::Data => {}
+            Kind::Skipped | Kind::Title | Kind::Inline | Kind::Data => {}
         }
         if self.stack.len() < DEEPEST && !tag.self_closing {
             self.stack.push(element);
@@ -144,7 +130,6 @@ impl Reader {
         match name.as_slice() {
             b"table" => return self.close_table(),
             b"tr" | b"td" | b"th" => return self.close_cell(),
-            b"br" if self.keeps_lines() => return self.lines.push('\n'),
             b"br" => return self.flush(),
             _ => {}
         }
@@ -164,13 +149,10 @@ impl Reader {
     /// Closes the elements from a place in the stack on.
     fn unwind(&mut self, to: usize) {
         let within = |element: &Element| match element.kind {
-            Kind::Inline | Kind::Field | Kind::Choice | Kind::Data => true,
+            Kind::Inline | Kind::Data => true,
             Kind::Skipped => element.name != b"nav",
             _ => false,
         };
-        if self.stack[to..].iter().any(|e| e.kind == Kind::Field) {
-            self.end_field();
-        }
         if self.stack[to..].iter().any(|e| !within(e)) {
             self.flush();
         }
@@ -222,12 +204,27 @@ impl Reader {
         let says = !words.trim().is_empty();
         self.struck += usize::from(style.struck && says);
         match style.struck && says && self.is_in_cell() {
-            _ if self.keeps_lines() => self.lines.push_str(&words),
+            _ if self.keeps_lines() => {
+                for line in words.split_inclusive('\n') {
+                    self.runs.push(line, &style.look);
+                    if line.ends_with('\n') {
+                        self.flush();
+                    }
+                }
+            }
             true => self
                 .runs
                 .push(&format!("~~{}~~", words.trim()), &style.look),
             false => self.runs.push(&words, &style.look),
         }
+    }
+
+    /// Whether the words that come now stand in lines that are paragraphs: outside cells, and
+    /// outside blocks of their own, as pages are wrapped whole.
+    fn keeps_lines(&self) -> bool {
+        let mut blocks = self.stack.iter().rev().map(|element| element.kind);
+        let block = blocks.find(|kind| *kind != Kind::Inline);
+        self.tables.is_empty() && block == Some(Kind::Lines)
     }
 
     fn is_in_cell(&self) -> bool {
@@ -248,70 +245,14 @@ impl Reader {
             return;
         }
         if self.is_in_cell() {
-            return self.runs.push(PICTURE, &style.look);
+            return;
         }
         let attribute = |name| element::attribute(tag, name).unwrap_or_default();
         self.runs.picture(&attribute("alt"), &attribute("src"));
     }
 
-    /// A field's value is words like others where it is plain to see.
-    fn input(&mut self, tag: &StartTag<()>) {
-        let style = self.style();
-        if style.hidden.is_some() {
-            return;
-        }
-        let kind = element::attribute(tag, "type").unwrap_or_default();
-        let value = element::attribute(tag, "value").filter(|value| !value.is_empty());
-        let shown = match (&*kind.to_ascii_lowercase(), value) {
-            ("hidden" | "submit" | "button" | "reset" | "image", _) => return,
-            ("" | "text" | "number" | "tel" | "search", Some(value)) => value,
-            _ => FIELD.to_owned(),
-        };
-        match self.is_in_cell() {
-            true => self.runs.push(&shown, &style.look),
-            false if shown != FIELD => {
-                self.skipped[Hidden::Field as usize] += shown.chars().count();
-            }
-            false => {}
-        }
-    }
-
-    /// Ends a field with its words between its tags.
-    fn end_field(&mut self) {
-        let style = self.style();
-        let hidden = matches!(style.hidden, Some(Hidden::Navigation | Hidden::Unshown));
-        if self.is_in_cell() && self.runs.length == self.field && !hidden {
-            self.runs.push(FIELD, &style.look);
-        }
-    }
-
-    /// Whether the words that come now stand in lines that count: outside cells, in which
-    /// all words are one, and outside blocks of their own, as pages are wrapped whole.
-    fn keeps_lines(&self) -> bool {
-        let mut blocks = self.stack.iter().rev().map(|element| element.kind);
-        let block = blocks.find(|kind| *kind != Kind::Inline);
-        self.tables.is_empty() && block == Some(Kind::Lines)
-    }
-
-    /// Ends lines that count, which are read as a text is.
-    fn flush_lines(&mut self) {
-        if self.lines.is_empty() {
-            return;
-        }
-        let mut read = text::read(&std::mem::take(&mut self.lines));
-        self.remarks.append(&mut read.remarks);
-        for block in &mut read.blocks {
-            match block {
-                Block::Paragraph(paragraph) => paragraph.spot = Spot::default(),
-                Block::Table(table) => table.spot = Spot::default(),
-            }
-        }
-        self.blocks().append(&mut read.blocks);
-    }
-
     /// Ends the paragraph.
     fn flush(&mut self) {
-        self.flush_lines();
         let (words, pictures) = self.runs.take();
         if !words.text().is_empty() {
             // An item without words yet keeps its role for those that come.
@@ -345,16 +286,14 @@ impl Reader {
         let title = self.stated_title.unwrap_or(self.title);
         let title = Some(one_line(&title)).filter(|title| !title.is_empty());
         let skipped = |hidden| self.skipped[hidden as usize];
-        let mut remarks = counted(&[(skipped(Hidden::Navigation), "没有读页面上的导航：# 字")]);
-        remarks.extend(self.remarks);
         Published {
             title,
             blocks: self.root,
             page_data: self.page_data,
-            remarks,
+            remarks: counted(&[(skipped(Hidden::Navigation), "没有读页面上的导航：# 字")]),
             cautions: counted(&[
                 (skipped(Hidden::Unshown), "没有读页面上隐藏的内容：# 字"),
-                (skipped(Hidden::Field), "没有读表格以外输入框里的内容：# 字"),
+                (skipped(Hidden::Field), "没有读输入框里的内容：# 字"),
                 (self.struck, STRUCK),
             ]),
             ..Published::default()

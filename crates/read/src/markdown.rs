@@ -4,7 +4,7 @@
 //! stand there, whatever the length of the heads. Tables that Markdown does not know are
 //! read as those of a text dump. The numbers of pages are left out, with a remark.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, iter::Peekable, ops::Range};
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -32,7 +32,7 @@ fn blocks(text: &str) -> Published {
     let prepared = Prepared::of(text);
     let mut reader = Reader {
         text,
-        events: Box::new(prepared.events()),
+        events: (Box::new(prepared.events()) as Events).peekable(),
         lists: Vec::new(),
         quotes: 0,
         item: None,
@@ -50,9 +50,11 @@ fn blocks(text: &str) -> Published {
     reader.found
 }
 
+type Events<'a> = Box<dyn Iterator<Item = (Event<'a>, Range<usize>)> + 'a>;
+
 struct Reader<'a> {
     text: &'a str,
-    events: Box<dyn Iterator<Item = (Event<'a>, Range<usize>)> + 'a>,
+    events: Peekable<Events<'a>>,
     lists: Vec<Option<u64>>,
     quotes: usize,
     item: Option<Role>,
@@ -90,13 +92,13 @@ impl Reader<'_> {
             }
             Event::Start(Tag::Heading { level, .. }) => {
                 let role = Role::Heading(level as u8);
-                self.paragraph(range, role, Some(TagEnd::Heading(level)));
+                self.paragraph(range, role, TagEnd::Heading(level));
             }
             Event::Start(Tag::Paragraph) => {
                 let role = self.role();
-                self.paragraph(range, role, Some(TagEnd::Paragraph));
+                self.paragraph(range, role, TagEnd::Paragraph);
             }
-            Event::Start(Tag::Table(_)) => self.table(),
+            Event::Start(Tag::Table(_)) => self.table(range),
             Event::Start(Tag::CodeBlock(_)) => self.code(),
             Event::Start(Tag::List(first)) => self.lists.push(first),
             Event::End(TagEnd::List(_)) => {
@@ -106,22 +108,16 @@ impl Reader<'_> {
             Event::End(TagEnd::Item) => self.item = None,
             Event::Start(Tag::BlockQuote(_)) => self.quotes += 1,
             Event::End(TagEnd::BlockQuote(_)) => self.quotes -= 1,
-            // A tight item's words stand without a paragraph.
-            Event::Text(words) | Event::Code(words) => self.loose(&words, range),
-            Event::FootnoteReference(_) => self.loose("", range),
             Event::Start(Tag::FootnoteDefinition(label)) => self.note(label.into_string(), range),
-            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) => self.tight(range),
-            Event::Start(Tag::Image { .. }) => {
-                self.words(None);
-                self.loose("", range);
-            }
+            // A tight item's words stand without a paragraph.
+            event if is_inline(&event) => self.tight(event, range),
             _ => {}
         }
     }
 
     /// A footnote as it is written.
     fn note(&mut self, label: String, range: Range<usize>) {
-        let text = self.words(Some(TagEnd::FootnoteDefinition));
+        let text = self.words(TagEnd::FootnoteDefinition);
         let note = Paragraph {
             text: text.trim().to_owned(),
             markdown: guarded(self.text[range].trim()),
@@ -179,49 +175,57 @@ impl Reader<'_> {
     }
 
     /// The words up to an end, which is taken too.
-    fn words(&mut self, until: Option<TagEnd>) -> String {
-        self.plain = true;
+    fn words(&mut self, until: TagEnd) -> String {
         let mut said = String::new();
-        let mut depth = 0;
-        // The words for a picture are none of the text.
-        let mut pictures = 0;
-        for (event, _) in self.events.by_ref() {
+        while let Some((event, _)) = self.events.next() {
             match event {
-                Event::End(end) if Some(end) == until && depth == 0 => break,
-                Event::Start(Tag::Image { .. }) => {
-                    self.plain = false;
-                    depth += 1;
-                    pictures += 1;
-                }
-                Event::Start(_) => {
-                    self.plain = false;
-                    depth += 1;
-                }
-                Event::End(_) if depth == 0 => break,
-                Event::End(end) => {
-                    depth -= 1;
-                    pictures -= i32::from(end == TagEnd::Image);
-                }
-                _ if pictures > 0 => {}
-                Event::Text(words) => said.push_str(&words),
-                Event::Code(words) | Event::InlineHtml(words) => {
-                    self.plain = false;
-                    said.push_str(&words);
-                }
-                Event::SoftBreak => said.push('\n'),
-                Event::FootnoteReference(_) => self.plain = false,
-                Event::HardBreak => {
-                    self.plain = false;
-                    said.push('\n');
-                }
-                _ => {}
+                Event::End(end) if end == until => break,
+                event => said += &self.said(event),
             }
         }
         said
     }
 
-    fn paragraph(&mut self, range: Range<usize>, role: Role, until: Option<TagEnd>) {
-        let text = self.words(until).trim().to_owned();
+    /// The words of an event, and of those up to its end; the words for a picture are none.
+    fn said(&mut self, event: Event<'_>) -> String {
+        self.plain &= matches!(event, Event::Text(_) | Event::SoftBreak);
+        match event {
+            Event::Start(tag) => {
+                let words = self.words(tag.to_end());
+                self.plain = false;
+                match tag {
+                    Tag::Image { .. } => String::new(),
+                    _ => words,
+                }
+            }
+            Event::Text(words) | Event::Code(words) | Event::InlineHtml(words) => {
+                words.into_string()
+            }
+            Event::SoftBreak | Event::HardBreak => "\n".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn paragraph(&mut self, range: Range<usize>, role: Role, until: TagEnd) {
+        self.plain = true;
+        let text = self.words(until);
+        self.add(range, role, text.trim().to_owned());
+    }
+
+    /// Words without a paragraph around them: those of a tight item.
+    fn tight(&mut self, first: Event<'_>, mut range: Range<usize>) {
+        self.plain = true;
+        let role = self.role();
+        let mut text = self.said(first);
+        while let Some((event, own)) = self.events.next_if(|(event, _)| is_inline(event)) {
+            range.end = range.end.max(own.end);
+            text += &self.said(event);
+        }
+        self.add(range, role, text.trim().to_owned());
+    }
+
+    /// Adds a paragraph of a place in the text.
+    fn add(&mut self, range: Range<usize>, role: Role, text: String) {
         // The ends of lines are no breaks, but may be those of paragraphs.
         let is_lines = self.plain && text.contains('\n');
         if role == Role::Body && (is_lines || separated::holds_rows(&text)) {
@@ -247,7 +251,7 @@ impl Reader<'_> {
                 Some(inner) => (inner, Role::Heading(SUB)),
                 None => (markdown, role),
             };
-            self.push(Paragraph {
+            self.found.blocks.push(Block::Paragraph(Paragraph {
                 markdown: match self.plain && !text.contains('\n') {
                     true => escape::plain(&text),
                     false => guarded(markdown),
@@ -255,84 +259,49 @@ impl Reader<'_> {
                 text,
                 role,
                 spot: Spot::default(),
-            });
+            }));
         }
-    }
-
-    fn push(&mut self, paragraph: Paragraph) {
-        self.found.blocks.push(Block::Paragraph(paragraph));
-    }
-
-    /// Words without a paragraph around them: a line of a tight item.
-    fn loose(&mut self, text: &str, range: Range<usize>) {
-        let markdown = guarded(self.text[range].trim());
-        self.add(text, &markdown);
-    }
-
-    fn tight(&mut self, range: Range<usize>) {
-        let markdown = guarded(self.text[range].trim());
-        let text = self.words(None);
-        self.add(&text, &markdown);
-    }
-
-    /// Goes on with the item, or begins its words.
-    fn add(&mut self, text: &str, markdown: &str) {
-        if self.item.is_none()
-            && let Some(Block::Paragraph(last)) = self.found.blocks.last_mut()
-            && matches!(last.role, Role::Item { .. })
-        {
-            last.text.push_str(text);
-            last.markdown.push_str(markdown);
-            return;
-        }
-        let role = self.role();
-        self.push(Paragraph {
-            text: text.to_owned(),
-            markdown: markdown.to_owned(),
-            role,
-            spot: Spot::default(),
-        });
     }
 
     /// Indented or fenced words: lines as those of a text.
     fn code(&mut self) {
-        let said = self.words(Some(TagEnd::CodeBlock));
+        let said = self.words(TagEnd::CodeBlock);
         self.found.blocks.extend(text::read(&said).blocks);
     }
 
-    fn table(&mut self) {
-        let mut rows: Vec<Vec<Cell>> = Vec::new();
-        let mut source = 0..0;
-        while let Some((event, range)) = self.events.next() {
-            match event {
-                Event::End(TagEnd::Table) => break,
-                Event::Start(Tag::TableHead | Tag::TableRow) => {
-                    rows.push(Vec::new());
-                    source = range;
-                }
-                Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
-                    let source = self.text[source.clone()].lines().next().unwrap_or("");
-                    let stated = separated::in_markdown(source);
-                    // Rows are filled up, or cut, to the length of the heads.
-                    if let Some(row) = rows.last_mut() {
-                        row.truncate(stated.len());
-                        row.extend(stated.into_iter().skip(row.len()).map(Cell::new));
-                    }
-                    rows.pop_if(|_| separated::is_rule(source));
-                }
-                Event::Start(Tag::TableCell) => {
-                    let text = self.words(Some(TagEnd::TableCell));
-                    rows.last_mut()
-                        .into_iter()
-                        .for_each(|row| row.push(Cell::new(&*text)));
-                }
-                _ => {}
-            }
-        }
+    /// A table with the cells that stand in its lines: rows are neither filled up nor cut to the
+    /// length of the heads.
+    fn table(&mut self, range: Range<usize>) {
+        self.words(TagEnd::Table);
+        let lines = self.text[range].lines();
+        let lines = lines.filter(|line| !separated::is_rule(line));
+        let cell = |source: String| {
+            let has_marks = source.contains(['*', '_', '`', '[', '\\', '<', '&', '~']);
+            let mut words = has_marks
+                .then(|| blocks(&source).blocks)
+                .into_iter()
+                .flatten();
+            let words = words.next().map(|block| block.line().to_owned());
+            Cell::new(words.unwrap_or(source))
+        };
+        let row = |line| separated::in_markdown(line).into_iter().map(cell).collect();
         self.found.blocks.push(Block::Table(Table {
-            rows,
+            rows: lines.map(row).collect(),
             ..Table::default()
         }));
+    }
+}
+
+/// Whether an event is one of words within a paragraph.
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Strong | Tag::Emphasis | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        ),
+        Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) => true,
+        Event::SoftBreak | Event::HardBreak | Event::FootnoteReference(_) => true,
+        _ => false,
     }
 }
 

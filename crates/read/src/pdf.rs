@@ -50,6 +50,9 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     if tally.unread * 5 > words {
         return Err(unreadable());
     }
+    if tally.turned * 2 > words {
+        return Err(turned());
+    }
     tags::tag(&pdf, &mut pages);
     let blocks = flow::read(&pages);
     let mut cautions = Vec::new();
@@ -116,6 +119,13 @@ fn unreadable() -> Fault {
     Fault::new(
         "这个 PDF 的字体没有写明每个字是什么，文字取不出来",
         "手头有 Word 文件（.docx）或网页的，导入那一份；没有的，先用 OCR 软件识别成 .docx",
+    )
+}
+
+fn turned() -> Fault {
+    Fault::new(
+        "这个 PDF 的页是侧着或倒着的，读不了",
+        "用 PDF 软件打开，把页转正后另存，再导入",
     )
 }
 

@@ -12,12 +12,9 @@ use std::{ops::Range, sync::Arc};
 
 use super::{
     Fault, encoding,
-    xlsx::{Book, Value, is_workbook, origin, words},
+    xlsx::{Book, is_workbook, origin, words},
 };
-use base::{
-    date::Date,
-    source::{FileId, Sources},
-};
+use base::source::{FileId, Sources};
 
 /// A cell: its words without the space around them, and where they stand in the text.
 pub type RowCell = (String, Range<usize>);
@@ -48,10 +45,7 @@ pub fn rows(sources: &mut Sources, name: &str, bytes: &[u8]) -> Result<Rows, Fau
     for sheet in book.sheets() {
         let own: Arc<str> = sheet.as_str().into();
         for ((row, column), found) in book.cells(&sheet, |_, _| true)? {
-            let words = match found.value {
-                Value::Day(day) => day_of(day),
-                value => words(&value).trim().to_owned(),
-            };
+            let words = words(&found.value);
             let start = text.len();
             origins.push((start, origin(&own, (row, column))));
             text += &words;
@@ -80,13 +74,6 @@ pub fn rows(sources: &mut Sources, name: &str, bytes: &[u8]) -> Result<Rows, Fau
 
 /// Columns of a list, at the most: what stands beyond is in one with the last.
 const MOST_COLUMNS: usize = 200;
-
-/// A day that Excel counts from the end of 1899, as data files write it.
-fn day_of(day: i64) -> String {
-    const UNIX: i64 = 25_569;
-    let date = Date::of_unix_day(day - UNIX);
-    date.map_or_else(|| day.to_string(), |date| date.to_string())
-}
 
 /// The rows of delimited words; the mark between them is the one that the first line has most.
 fn delimited(text: &str) -> Vec<Vec<RowCell>> {

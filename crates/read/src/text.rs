@@ -12,9 +12,9 @@
 
 mod lines;
 
-use self::lines::{Layout, Line};
+use self::lines::{Layout, Line, indent};
 use super::{escape, figure::is_value, label::half_width, separated};
-use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+use crate::published::{Block, Cell, Doubt, Origin, Paragraph, Published, Role, Table};
 
 pub use self::lines::{breaks_off, is_page_number, without_page_numbers};
 
@@ -33,6 +33,7 @@ pub fn read(text: &str) -> Published {
         at += match reader.rows(&lines[at..]) {
             Some((rows, length)) => {
                 reader.table(rows, *line);
+                reader.last = lines.get(at + length - 1).copied();
                 length
             }
             None => {
@@ -73,6 +74,12 @@ impl<'a> Reader<'a> {
             && !parted
         {
             table.rows.push(row);
+            // Far within the line they are the ends of figures above that found no room.
+            let is_within = last.is_some_and(|last| indent(line.text) > indent(last.text) + WITHIN);
+            let torn = table.rows.iter_mut().rev().take(2).filter(|_| is_within);
+            for cell in torn.flatten() {
+                cell.doubt = Some(Doubt::OtherRow);
+            }
             return;
         }
         if let (Some(Block::Paragraph(before)), Some(last)) = (self.blocks.last_mut(), last)
@@ -151,6 +158,8 @@ fn figures(line: &str) -> Option<Vec<Cell>> {
 
 /// So many figures side by side are a row of a table, even if it is the only one.
 const RUN: usize = 3;
+/// Figures indented by more characters than the row above are none of its own.
+const WITHIN: usize = 3;
 /// A name has this many characters at the most, and a row on a line so many bytes.
 const LONGEST_NAME: usize = 60;
 const LONGEST_ROW: usize = 2000;
@@ -369,6 +378,21 @@ mod tests {
         });
         let words = |row: &Vec<Cell>| row.iter().map(|cell| cell.text.clone()).collect();
         tables.flatten().map(words).collect()
+    }
+
+    #[test]
+    fn ends_of_figures_below_a_row_make_it_doubtful() {
+        let doubts = |text: &str| {
+            let blocks = read(text).blocks;
+            let tables = blocks.iter().filter_map(|block| match block {
+                Block::Table(table) => Some(&table.rows),
+                Block::Paragraph(_) => None,
+            });
+            let cells = tables.flatten().flatten();
+            cells.filter(|cell| cell.doubt.is_some()).count()
+        };
+        assert_eq!(doubts("  1163  0  0  113  563\n                 9\n"), 6);
+        assert_eq!(doubts("规章 1 2 3\n4 5\n"), 0);
     }
 
     #[test]

@@ -72,13 +72,6 @@ impl Words {
         }
     }
 
-    /// Adds other words behind.
-    pub(super) fn append(&mut self, words: &Words) {
-        for (text, look) in &words.runs {
-            self.push(text, look);
-        }
-    }
-
     /// The last character.
     pub(super) fn last(&self) -> Option<char> {
         self.runs.last()?.0.chars().next_back()

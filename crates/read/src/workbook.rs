@@ -20,11 +20,11 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::value::{figure, words};
+use self::value::figure;
 use crate::{
     Fault, Import, ImportSummary, Notice, Places,
     filled::Filled,
-    xlsx::{Book, Found, origin, place},
+    xlsx::{Book, Found, origin, place, words},
 };
 use base::diagnostic::{Message, either, message};
 use form::{

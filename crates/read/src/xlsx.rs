@@ -9,14 +9,17 @@
 //! ```
 //!
 //! A formula is what it came to when the file was saved; macros are never run, formats and
-//! charts not looked at, days are numbers of days. What a file says of its own size is not
+//! charts not looked at. What a file says of its own size is not
 //! believed, and measured before anything is read. [`Book`] opens a workbook within bounds for
 //! [`workbook`](super::workbook) too, which reads those that this program wrote.
 
 mod book;
 mod measure;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 pub(super) use self::book::huge;
 pub use self::book::{Book, Found, Value};
@@ -25,6 +28,7 @@ use super::{
     archive::{self, Archive},
 };
 use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
+use base::date::Date;
 use write::workbook::LONG;
 
 /// Rows and columns of a sheet that are read as a table; what lies beyond is no form.
@@ -128,23 +132,22 @@ fn table(
     cells: &BTreeMap<(u32, u32), Found>,
     merged: &[[(u32, u32); 2]],
 ) -> Table {
-    let filled: Vec<(u32, u32)> = cells.keys().copied().collect();
-    let (Some(first), Some(last)) = (
-        filled.iter().map(|place| place.0).min(),
-        filled.iter().map(|place| place.0).max(),
-    ) else {
-        return Table::default();
-    };
-    let left = filled.iter().map(|place| place.1).min().unwrap_or(0);
-    let mut right = filled.iter().map(|place| place.1).max().unwrap_or(0);
-    for [start, end] in merged.iter().filter(|[start, _]| cells.contains_key(start)) {
-        right = right.max(end.1.min(start.1 + MOST_COLUMNS));
-    }
-    let right = right.min(MOST_COLUMNS - 1);
-    let areas: BTreeMap<(u32, u32), (u32, u32)> =
-        merged.iter().map(|[start, end]| (*start, *end)).collect();
-    let mut covered = std::collections::BTreeSet::new();
-    let mut rows = Vec::new();
+    let first = cells.keys().next().map_or(0, |place| place.0);
+    let last = cells.keys().next_back().map_or(0, |place| place.0);
+    let columns = || cells.keys().map(|place| place.1);
+    let areas = merged.iter().filter(|[start, _]| cells.contains_key(start));
+    let areas: BTreeMap<(u32, u32), (u32, u32)> = areas.map(|[a, b]| (*a, *b)).collect();
+    let edges = areas
+        .iter()
+        .map(|(start, end)| end.1.min(start.1 + MOST_COLUMNS));
+    let left = columns().min().unwrap_or(0);
+    let right = columns()
+        .chain(edges)
+        .max()
+        .unwrap_or(0)
+        .min(MOST_COLUMNS - 1);
+    let mut covered = BTreeSet::new();
+    let mut table = Table::default();
     for row in first..=last {
         let mut line = Vec::new();
         for column in left..=right {
@@ -157,29 +160,28 @@ fn table(
                 covered.extend((column..=edge).map(|across| (down, across)));
             }
             let found = cells.get(&(row, column));
-            line.push({
-                let text = found.map(|found| words(&found.value)).unwrap_or_default();
-                let (rows, columns) = (bottom - row + 1, edge - column + 1);
-                Cell {
-                    spot: origin(sheet, (row, column)).into(),
-                    ..Cell::new(text).spanning(rows as usize, columns as usize)
-                }
-            });
+            let text = found.map(|found| words(&found.value)).unwrap_or_default();
+            let (rows, columns) = (bottom - row + 1, edge - column + 1);
+            let mut cell = Cell::new(text).spanning(rows as usize, columns as usize);
+            cell.spot = origin(sheet, (row, column)).into();
+            line.push(cell);
         }
-        rows.push(line);
+        table.rows.push(line);
     }
-    Table {
-        rows,
-        ..Table::default()
-    }
+    table
 }
 
-/// What stands in a cell, as words.
-pub(super) fn words(value: &Value) -> String {
+/// What stands in a cell, as words; a day as data files write it.
+pub fn words(value: &Value) -> String {
+    /// Days from the end of 1899, from which Excel counts, to 1970.
+    const UNIX: i64 = 25_569;
     match value {
         Value::Empty => String::new(),
-        Value::Number(text) | Value::Words(text) | Value::Other(text) => text.clone(),
-        Value::Day(day) => day.to_string(),
+        Value::Number(text) | Value::Words(text) | Value::Other(text) => text.trim().to_owned(),
+        Value::Day(day) => {
+            let date = Date::of_unix_day(day - UNIX);
+            date.map_or_else(|| day.to_string(), |date| date.to_string())
+        }
     }
 }
 

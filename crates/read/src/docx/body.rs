@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::{
-    Parts,
     field::Fields,
     line::Line,
     notes::{Note, Notes},
@@ -18,6 +17,9 @@ use crate::{
     words::Words,
 };
 
+/// Styles of quotations.
+const QUOTES: [&str; 4] = ["quote", "intense quote", "quotations", "引用"];
+
 /// What reading goes along with.
 pub(super) struct Reader<'a> {
     pub(super) relations: &'a Relations,
@@ -28,22 +30,22 @@ pub(super) struct Reader<'a> {
     numbering: Numbering<'a>,
     /// Which blocks are lines of a table of contents, in order.
     contents: Vec<usize>,
-    /// Words of a paragraph whose end has been deleted: the next one goes on with them.
-    carried: Option<Words>,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of a file's parts.
-    pub(super) fn new(parts: &Parts<'a>, relations: &'a Relations) -> Self {
+    /// A reader of a file's parts: styles, lists, comments, notes.
+    pub(super) fn new(parts: [Element<'a>; 5], relations: &'a Relations) -> Self {
+        let [styles, numbering, comments, footnotes, endnotes] = parts;
+        let mut seen = Seen::default();
+        seen.comment(comments);
         Reader {
             relations,
-            styles: Styles::read(parts.styles),
-            notes: Notes::read(parts.notes),
+            styles: Styles::read(styles),
+            notes: Notes::read(&[footnotes, endnotes]),
             fields: Fields::default(),
-            seen: Seen::default(),
-            numbering: Numbering::read(parts.numbering),
+            seen,
+            numbering: Numbering::read(numbering),
             contents: Vec::new(),
-            carried: None,
         }
     }
 
@@ -52,7 +54,6 @@ impl<'a> Reader<'a> {
         let mut blocks = Vec::new();
         self.seen.changes = body.has_changes();
         self.blocks(body, false, &mut blocks);
-        self.end(&mut blocks);
         self.leave_out_contents(&mut blocks);
         blocks
     }
@@ -74,13 +75,6 @@ impl<'a> Reader<'a> {
             self.seen.contents = self.contents.len();
             let mut at = 0..;
             blocks.retain(|_| at.next().is_none_or(|at| !listed(at)));
-        }
-    }
-
-    /// The end of the document or of a cell: no paragraph goes on behind it.
-    pub(super) fn end(&mut self, out: &mut Vec<Block>) {
-        if let Some(words) = self.carried.take() {
-            out.extend(words.paragraph(Role::Body));
         }
     }
 
@@ -111,6 +105,7 @@ impl<'a> Reader<'a> {
             ..Line::default()
         };
         self.inline(element, &mut line);
+        self.seen.torn_fields |= self.fields.end_paragraph();
         self.seen.unread(line.unread, &line.words.text());
         if self.styles.is_contents(style) && !in_cell {
             let before = out.len();
@@ -118,25 +113,14 @@ impl<'a> Reader<'a> {
             self.contents.extend(before..out.len());
             return self.behind(line, in_cell, out);
         }
-        if let Some(mut words) = self.carried.take() {
-            words.append(&line.words);
-            line.words = words;
-        }
-        let ends = properties.and_then(|e| e.find(&["w:rPr", "w:del"]));
-        match ends {
-            Some(_) => self.carried = Some(std::mem::take(&mut line.words)),
-            None => {
-                let role = self.role(properties, style, level, &mut line);
-                out.extend(line.words.paragraph(role));
-            }
-        }
+        let role = self.role(properties, style, level, &mut line);
+        out.extend(line.words.paragraph(role));
         self.behind(line, in_cell, out);
     }
 
     /// What hangs on a paragraph, put behind it.
     fn behind(&mut self, line: Line<'a>, in_cell: bool, out: &mut Vec<Block>) {
         out.extend(line.pictures);
-        out.extend(line.drawn.into_iter().filter_map(plain));
         for content in line.boxes {
             self.seen.boxes += 1;
             self.blocks(content, in_cell, out);
@@ -147,11 +131,10 @@ impl<'a> Reader<'a> {
             let texts = blocks.iter().map(Block::line);
             let words = texts.collect::<Vec<_>>().join(" ");
             let note = Note { number, words };
-            match (in_cell, number) {
-                // A note stands behind its paragraph, but never among the figures of a table.
-                (true, _) => self.notes.of_cell.push(note),
-                (false, Some(_)) => out.extend(plain(&note.text(None))),
-                (false, None) => self.seen.comment(&note.words),
+            // A note stands behind its paragraph, but never among the figures of a table.
+            match in_cell {
+                true => self.notes.of_cell.push(note),
+                false => out.extend(plain(&note.text(""))),
             }
         }
     }
@@ -171,7 +154,7 @@ impl<'a> Reader<'a> {
         let label = label.filter(|_| !line.words.text().is_empty());
         let free = !line.in_cell;
         match label {
-            None if free && self.styles.is_quote(style) => Role::Quote,
+            None if free && self.styles.is_named(style, &QUOTES) => Role::Quote,
             None => heading,
             Some((Label::Item(number), depth)) if free && level.is_none() => {
                 Role::Item { depth, number }

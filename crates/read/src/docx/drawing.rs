@@ -17,8 +17,6 @@ impl<'a> Reader<'a> {
                 ("w", "txbxContent") if self.is_of_chart(inner) => {}
                 ("w", "txbxContent") => line.boxes.push(inner),
                 ("pic", "pic") | ("v", "imagedata") => self.picture(inner, alt, line),
-                // Words that are drawn as a picture.
-                ("v", "textpath") => line.drawn.extend(inner.attribute("string")),
                 _ => self.drawing(inner, alt, line),
             }
         }
@@ -28,7 +26,7 @@ impl<'a> Reader<'a> {
     fn is_of_chart(&self, content: Element<'a>) -> bool {
         let style = content.find(&["w:p", "w:pPr", "w:pStyle"]);
         let style = style.and_then(|style| style.attribute("val"));
-        self.styles.is_of_chart(style)
+        self.styles.is_named(style, &["年报图表文字"])
     }
 
     fn picture(&mut self, element: Element<'a>, alt: &'a str, line: &mut Line<'a>) {

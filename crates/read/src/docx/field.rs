@@ -1,7 +1,5 @@
 //! Fields: what Word works out by itself and shows the result of.
 
-use std::rc::Rc;
-
 use super::tree::Element;
 
 /// Fields within one another, at the most.
@@ -16,16 +14,12 @@ struct Field {
     instruction: String,
     /// The result has begun.
     shows: bool,
-    /// Where the result leads.
-    link: Option<Rc<str>>,
 }
 
 /// The fields that have begun and not ended.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     open: Vec<Field>,
-    /// Fields are read as if they were none.
-    pub(super) ignored: bool,
 }
 
 impl Fields {
@@ -34,23 +28,14 @@ impl Fields {
         self.open.iter().any(|field| !field.shows)
     }
 
-    /// Where the words lead that come now.
-    pub(super) fn link(&self) -> Option<&Rc<str>> {
-        self.open.iter().rev().find_map(|field| field.link.as_ref())
-    }
-
     /// A field begins, shows its result, or ends. Whether it draws what it shows, and has no
     /// result of words.
     pub(super) fn mark(&mut self, element: Element<'_>) -> bool {
-        if self.ignored {
-            return false;
-        }
         match element.attribute("fldCharType") {
             Some("begin") if self.open.len() < DEEPEST => self.open.push(Field::default()),
             Some("separate") => {
                 if let Some(field) = self.open.last_mut() {
                     field.shows = true;
-                    field.link = address(&field.instruction);
                 }
             }
             Some("end") => {
@@ -63,6 +48,13 @@ impl Fields {
         false
     }
 
+    /// Ends the fields whose result should have begun in the paragraph; whether there are any.
+    pub(super) fn end_paragraph(&mut self) -> bool {
+        let before = self.open.len();
+        self.open.retain(|field| field.shows);
+        self.open.len() < before
+    }
+
     /// Adds to the instruction of the field that has begun.
     pub(super) fn instruct(&mut self, words: &str) {
         if let Some(field) = self.open.last_mut()
@@ -72,11 +64,4 @@ impl Fields {
             field.instruction.push_str(words);
         }
     }
-}
-
-/// Where a field leads: `HYPERLINK "address"`.
-fn address(instruction: &str) -> Option<Rc<str>> {
-    let rest = instruction.trim_start().strip_prefix("HYPERLINK")?;
-    let quoted = rest.trim_start().strip_prefix('"')?;
-    Some(quoted.split('"').next()?.into())
 }

@@ -10,16 +10,6 @@ use crate::{
 
 /// Stands around words of a cell that are struck out, which are no figure.
 const STRUCK: &str = "~~";
-/// So many bytes of hidden words are kept to be quoted.
-const MOST_HIDDEN: usize = 1000;
-
-/// How a run is shown.
-struct Shown<'a> {
-    look: Look,
-    hidden: bool,
-    /// Above or below the line.
-    place: Option<&'a str>,
-}
 
 /// A paragraph's words, and what hangs on them.
 #[derive(Debug, Default)]
@@ -29,10 +19,8 @@ pub(super) struct Line<'a> {
     pub(super) boxes: Vec<Element<'a>>,
     /// Pictures that stand here.
     pub(super) pictures: Vec<Block>,
-    /// Words that are drawn here as a picture.
-    pub(super) drawn: Vec<&'a str>,
-    /// Notes that are referred to here, with their numbers; comments have none.
-    pub(super) notes: Vec<(Option<usize>, Element<'a>)>,
+    /// Notes that are referred to here, with their numbers.
+    pub(super) notes: Vec<(usize, Element<'a>)>,
     /// How the paragraph's style sets words.
     pub(super) manner: Manner,
     /// Emphasis is the heading's, not the words'.
@@ -46,10 +34,12 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// A mark for something that is shown here and not read.
-    fn unread(&mut self) {
-        self.words.push(&UNREAD.to_string(), &Look::default());
-        self.unread += 1;
+    /// Marks something that is shown here and not read, if it is.
+    fn mark(&mut self, is_unread: bool) {
+        if is_unread {
+            self.words.push(&UNREAD.to_string(), &Look::default());
+            self.unread += 1;
+        }
     }
 }
 
@@ -67,7 +57,7 @@ impl<'a> Reader<'a> {
                     self.inline(element, line);
                     line.link = before;
                 }
-                ("m", "oMath") => line.unread(),
+                ("m", "oMath") => line.mark(true),
                 ("w", "pPr" | "rPr" | "rt" | "rubyPr" | "sdtPr" | "sdtEndPr") => {}
                 // w:fldSimple and the like hold runs.
                 _ => self.inline(element, line),
@@ -82,82 +72,53 @@ impl<'a> Reader<'a> {
         let manner = Manner::of(properties)
             .or(self.styles.manner(style))
             .or(line.manner);
-        let shown = Shown {
-            look: Look {
-                strong: !line.is_heading && manner.bold.unwrap_or(false),
-                emphasis: !line.is_heading && manner.italic.unwrap_or(false),
-                link: line.link.clone(),
-            },
-            hidden: manner.hidden.unwrap_or(false),
-            place: properties.and_then(|e| e.value("w:vertAlign")),
+        let look = &Look {
+            strong: !line.is_heading && manner.bold.unwrap_or(false),
+            emphasis: !line.is_heading && manner.italic.unwrap_or(false),
+            link: line.link.clone(),
         };
-        let struck = own("w:strike") || own("w:dstrike");
-        self.seen.struck += usize::from(struck && !shown.hidden);
-        let mark = if struck && line.in_cell { STRUCK } else { "" };
+        let is_hidden = manner.hidden.unwrap_or(false);
+        let place = properties.and_then(|e| e.value("w:vertAlign"));
+        let is_struck = !is_hidden && (own("w:strike") || own("w:dstrike"));
+        self.seen.struck += usize::from(is_struck);
+        let mark = if is_struck && line.in_cell {
+            STRUCK
+        } else {
+            ""
+        };
         line.words.push(mark, &Look::default());
         for element in run.shown() {
-            self.piece(element, &shown, line);
+            match element.name() {
+                ("w", "fldChar") => line.mark(self.fields.mark(element)),
+                ("w", "instrText") => self.fields.instruct(&element.text()),
+                _ if self.fields.hide() => {}
+                ("w", "t") if is_hidden => self.seen.hide(&element.text()),
+                _ if is_hidden => {}
+                ("w", "t") => line.words.push(&placed(&element.text(), place), look),
+                ("w", "tab" | "ptab") => line.words.push(" ", look),
+                ("w", "br" | "cr") => line.words.push("\n", look),
+                ("w", "noBreakHyphen") => line.words.push("-", look),
+                ("w", "sym") => match symbol(element) {
+                    Some(symbol) => line.words.push(&symbol.to_string(), look),
+                    None => line.mark(true),
+                },
+                ("w", "footnoteReference" | "endnoteReference") => self.note(element, line),
+                ("w", "drawing" | "pict") => self.drawing(element, "", line),
+                ("w", "object") => self.object(element, line),
+                ("w", "ruby") => self.inline(element, line),
+                _ => {}
+            }
         }
         line.words.push(mark, &Look::default());
     }
 
-    /// One thing in a run.
-    fn piece(&mut self, element: Element<'a>, shown: &Shown<'a>, line: &mut Line<'a>) {
-        match element.name() {
-            ("w", "fldChar") => {
-                if self.fields.mark(element) {
-                    line.unread();
-                }
+    fn note(&mut self, reference: Element<'a>, line: &mut Line<'a>) {
+        if let Some((number, note)) = self.notes.take(reference) {
+            if !line.in_cell {
+                let mark = format!("［注{number}］");
+                line.words.push(&mark, &Look::default());
             }
-            ("w", "instrText") => self.fields.instruct(&element.text()),
-            _ if self.fields.hide() => {}
-            ("w", "t") if shown.hidden => {
-                if self.seen.hidden.len() < MOST_HIDDEN {
-                    self.seen.hidden.push_str(&element.text());
-                }
-            }
-            _ if shown.hidden => {}
-            _ => self.seen_piece(element, shown, line),
-        }
-    }
-
-    /// One thing in a run that is shown.
-    fn seen_piece(&mut self, element: Element<'a>, shown: &Shown<'a>, line: &mut Line<'a>) {
-        let look = &Look {
-            link: shown.look.link.as_ref().or(self.fields.link()).cloned(),
-            ..shown.look.clone()
-        };
-        let words = &mut line.words;
-        match element.name() {
-            ("w", "t") => words.push(&placed(&element.text(), shown.place), look),
-            ("w", "tab" | "ptab") => words.push(" ", look),
-            ("w", "br" | "cr") => words.push("\n", look),
-            ("w", "noBreakHyphen") => words.push("-", look),
-            ("w", "sym") => match symbol(element) {
-                Some(symbol) => words.push(&symbol.to_string(), look),
-                None => line.unread(),
-            },
-            ("w", "footnoteReference" | "endnoteReference" | "commentReference") => {
-                self.note(element, line);
-            }
-            ("w", "drawing" | "pict") => self.drawing(element, "", line),
-            ("w", "object") => self.object(element, line),
-            ("w", "ruby") => self.inline(element, line),
-            _ => {}
-        }
-    }
-
-    fn note(&mut self, element: Element<'a>, line: &mut Line<'a>) {
-        match self.notes.take(element) {
-            Some((number, note)) => {
-                if let Some(number) = number.filter(|_| !line.in_cell) {
-                    let mark = format!("［注{number}］");
-                    line.words.push(&mark, &Look::default());
-                }
-                line.notes.push((number, note));
-            }
-            None if element.is("w:commentReference") => self.seen.comment(""),
-            None => {}
+            line.notes.push((number, note));
         }
     }
 }

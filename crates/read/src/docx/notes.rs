@@ -1,4 +1,4 @@
-//! Footnotes, endnotes and comments.
+//! Footnotes and endnotes.
 
 use std::collections::BTreeMap;
 
@@ -7,35 +7,27 @@ use crate::{figure, words::one_line};
 
 /// A note so long is no note of a figure.
 const LONGEST: usize = 300;
-/// The name of a row is looked for so many cells before a figure.
-const FARTHEST: usize = 100;
 
 /// A note of a cell or a paragraph.
 #[derive(Debug)]
 pub(super) struct Note {
-    /// Its number; a comment has none.
-    pub(super) number: Option<usize>,
+    /// Its number.
+    pub(super) number: usize,
     /// Its words.
     pub(super) words: String,
 }
 
 impl Note {
-    /// A note behind a mark, and the words of the place that it belongs to.
-    pub(super) fn text(&self, place: Option<&str>) -> String {
-        let mark = match self.number {
-            Some(number) => format!("［注{number}］"),
-            None => "［批注］".to_owned(),
-        };
-        let place = place.map(|place| format!("（{place}）"));
-        format!("{mark}{}{}", place.unwrap_or_default(), self.words)
+    /// A note behind its mark, and the words of the place that it belongs to.
+    pub(super) fn text(&self, place: &str) -> String {
+        format!("［注{}］{place}{}", self.number, self.words)
     }
 
     /// A figure with it in brackets, if it can stand there.
     fn behind(&self, figure: &str) -> Option<String> {
         let words = &self.words;
         let noted = format!("{figure}（{words}）");
-        let fits = self.number.is_some()
-            && !words.is_empty()
+        let fits = !words.is_empty()
             && !words.contains('\n')
             && words.chars().count() <= LONGEST
             && figure::is_value(&noted);
@@ -73,48 +65,33 @@ impl<'a> Notes<'a> {
 
     /// The note that a `w:footnoteReference` or its like refers to, and its number; none where
     /// it has been referred to before.
-    pub(super) fn take(&mut self, reference: Element<'a>) -> Option<(Option<usize>, Element<'a>)> {
+    pub(super) fn take(&mut self, reference: Element<'a>) -> Option<(usize, Element<'a>)> {
         let kind = reference.name().1.strip_suffix("Reference")?;
         let id = reference.attribute("id").unwrap_or_default();
         let note = self.notes.remove(&(kind, id))?;
-        let number = (kind != "comment").then(|| {
-            self.count += 1;
-            self.count
-        });
-        Some((number, note))
+        self.count += 1;
+        Some((self.count, note))
     }
 }
 
 impl Reader<'_> {
     /// A cell's words with its notes: the note of a figure stands in brackets behind it,
-    /// others wait for the end of the table and say which cell they belong to. `before` are
-    /// the cells before it in its row.
-    pub(super) fn noted<'t>(
-        &mut self,
-        text: String,
-        before: impl DoubleEndedIterator<Item = &'t str>,
-    ) -> String {
+    /// others wait for the end of the table and say which cell they belong to. `name` is the
+    /// first cell of its row.
+    pub(super) fn noted(&mut self, text: String, name: &str) -> String {
         let notes = std::mem::take(&mut self.notes.of_cell);
-        match &notes[..] {
-            [] => return text,
-            [note] if is_figure(&text) => {
-                if let Some(noted) = note.behind(&text) {
-                    return noted;
-                }
-            }
-            _ => {}
+        if let [note] = &notes[..]
+            && is_figure(&text)
+            && let Some(noted) = note.behind(&text)
+        {
+            return noted;
         }
-        let mut before = before.rev().take(FARTHEST).enumerate();
-        let name = before.find(|(_, text)| !figure::is_value(text));
         let own = one_line(&text);
-        let place = match name.filter(|_| figure::is_value(&text)) {
-            Some((at, name)) => {
-                let nth = at + 1;
-                format!("在表格里「{name}」右边第 {nth} 格「{own}」")
-            }
-            None => format!("在表格里「{own}」"),
+        let place = match figure::is_value(&text) && !name.is_empty() {
+            true => format!("（在表格里「{name}」一行「{own}」）"),
+            false => format!("（在表格里「{own}」）"),
         };
-        let told = notes.iter().map(|note| note.text(Some(&place)));
+        let told = notes.iter().map(|note| note.text(&place));
         self.notes.pending.extend(told);
         text
     }

@@ -37,10 +37,6 @@ struct Level<'a> {
     start: u64,
     /// The list counts from its own start on this level.
     own_start: bool,
-    arabic: bool,
-    /// The levels above, by their number, that let this one begin anew; all where it is
-    /// not said.
-    restart: Option<usize>,
     /// The paragraph style that has this level.
     style: Option<&'a str>,
     /// No blank or tab follows the label.
@@ -70,17 +66,11 @@ impl Label {
 impl<'a> Numbering<'a> {
     /// Reads `numbering.xml`.
     pub(super) fn read(part: Element<'a>) -> Self {
-        let abstracts = || part.all("w:abstractNum");
         let id = |list: Element<'a>| list.attribute("abstractNumId").unwrap_or_default();
-        let made = abstracts().filter_map(|list| Some((list.value("w:styleLink")?, list)));
-        let made: BTreeMap<&str, Element<'a>> = made.collect();
-        let levels = abstracts().map(|list| {
-            // A list that only names a style has the levels of the list that makes the style.
-            let style = list.value("w:numStyleLink");
-            let maker = style.and_then(|style| made.get(style));
-            (id(list), levels(*maker.unwrap_or(&list)))
-        });
-        let shared: BTreeMap<&str, Vec<Level<'a>>> = levels.collect();
+        let shared = part
+            .all("w:abstractNum")
+            .map(|list| (id(list), levels(list)));
+        let shared: BTreeMap<&str, Vec<Level<'a>>> = shared.collect();
         let lists = part.all("w:num").map(|list| {
             let above = list.value("w:abstractNumId").unwrap_or_default();
             let mut levels = shared.get(above).cloned().unwrap_or_default();
@@ -118,13 +108,7 @@ impl<'a> Numbering<'a> {
             _ => level.start,
         };
         counters[depth] = Some(count);
-        for (at, deeper) in counters.iter_mut().enumerate().skip(depth + 1) {
-            // A level may go on counting over those above, or over all but some.
-            let restart = list.levels.get(at).and_then(|level| level.restart);
-            if restart.is_none_or(|above| depth < above) {
-                *deeper = None;
-            }
-        }
+        counters[depth + 1..].fill(None);
         let plain = [".", ")"].map(|end| format!("%{}{end}", depth + 1));
         match level.format {
             "bullet" => Some(Label::Item(None)),
@@ -157,19 +141,12 @@ fn level_at<'l, 'a>(
 }
 
 fn read_level(element: Element<'_>) -> Level<'_> {
-    // Newer formats stand in a choice, with a fallback for older programs.
-    let fallback = ["mc:AlternateContent", "mc:Fallback", "w:numFmt"];
-    let format = element
-        .child("w:numFmt")
-        .or_else(|| element.find(&fallback));
     let text = element.value("w:lvlText").unwrap_or_default();
     Level {
-        format: format.and_then(|e| e.attribute("val")).unwrap_or("decimal"),
+        format: element.value("w:numFmt").unwrap_or("decimal"),
         text: text.chars().take(LONGEST_LABEL).collect(),
         start: element.number("w:start").unwrap_or(1),
         own_start: false,
-        arabic: element.is_on("w:isLgl").unwrap_or(false),
-        restart: element.number("w:lvlRestart"),
         style: element.value("w:pStyle"),
         tight: element.value("w:suff") == Some("nothing"),
     }
@@ -201,12 +178,7 @@ fn label(levels: &[Level<'_>], counters: &[Option<u64>; LEVELS], depth: usize) -
             Some((at, other)) => {
                 chars.next();
                 let count = counters[at].unwrap_or(other.start);
-                let format = if level.arabic {
-                    "decimal"
-                } else {
-                    other.format
-                };
-                match written(count, format) {
+                match written(count, other.format) {
                     Some(words) => out.push_str(&words),
                     None => {
                         out.push(UNREAD);
@@ -228,7 +200,6 @@ fn written(count: u64, format: &str) -> Option<String> {
     Some(match format {
         "none" => String::new(),
         "decimal" | "decimalFullWidth" | "decimalFullWidth2" => count.to_string(),
-        "decimalZero" => format!("{count:02}"),
         "chineseCounting"
         | "chineseCountingThousand"
         | "japaneseCounting"
@@ -236,23 +207,8 @@ fn written(count: u64, format: &str) -> Option<String> {
             0..=HIGHEST => numeral::counted(count),
             _ => count.to_string(),
         },
-        "ideographDigital" => numeral::digits(count),
-        "upperLetter" => letter(count, b'A'),
-        "lowerLetter" => letter(count, b'a'),
         _ => return None,
     })
-}
-
-/// A to Z, then AA to ZZ, AAA to ZZZ, as Word does.
-fn letter(count: u64, first: u8) -> String {
-    match count {
-        1..=HIGHEST => {
-            let at = count - 1;
-            let letter = char::from(first + (at % 26) as u8);
-            String::from(letter).repeat((at / 26 + 1) as usize)
-        }
-        _ => count.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -265,10 +221,6 @@ mod tests {
             (1, "decimal", Some("1")),
             (12, "chineseCountingThousand", Some("十二")),
             (110, "chineseCounting", Some("一百一十")),
-            (12, "ideographDigital", Some("一二")),
-            (28, "lowerLetter", Some("bb")),
-            (7, "decimalZero", Some("07")),
-            (0, "upperLetter", Some("0")),
             (u64::MAX, "chineseCounting", Some("18446744073709551615")),
             (3, "decimalEnclosedCircle", None),
             (14, "upperRoman", None),

@@ -17,12 +17,7 @@ const LARGEST_PART: usize = 24 << 20;
 const MOST_PARTS: usize = 10_000;
 
 /// An opened Word file.
-pub(super) enum Package<'a> {
-    /// The parts are packed.
-    Packed(Box<ZipArchive<Cursor<&'a [u8]>>>),
-    /// The parts stood in one XML file: their texts, by their names.
-    Flat(BTreeMap<String, String>),
-}
+pub(super) struct Package<'a>(ZipArchive<Cursor<&'a [u8]>>);
 
 /// What a part refers to, by the name that it gives it.
 pub(super) type Relations = BTreeMap<String, Relation>;
@@ -40,16 +35,13 @@ impl<'a> Package<'a> {
     /// Opens a file.
     ///
     /// # Errors
-    /// It is neither a zip archive nor XML, or of too many bytes or parts.
+    /// It is no zip archive, or of too many bytes or parts.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Fault> {
-        if bytes.starts_with(b"<") {
-            return flat(bytes);
-        }
         if bytes.len() > LARGEST_FILE || archive::parts(bytes) > MOST_PARTS {
             return Err(super::too_much());
         }
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| super::broken())?;
-        Ok(Package::Packed(Box::new(archive)))
+        let archive = ZipArchive::new(Cursor::new(bytes));
+        archive.map(Package).map_err(|_| super::broken())
     }
 
     /// A part's XML; `None` where there is no such part.
@@ -57,19 +49,18 @@ impl<'a> Package<'a> {
     /// # Errors
     /// It cannot be unpacked, is too large, or is no text.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, Fault> {
-        let archive = match self {
-            Package::Packed(archive) => archive,
-            Package::Flat(parts) => return Ok(parts.get(name).cloned()),
-        };
-        let Some(index) = index_of(archive, name) else {
+        let Some(index) = index_of(&self.0, name) else {
             return Ok(None);
         };
-        let file = archive.by_index(index).map_err(|_| super::broken())?;
+        let file = self.0.by_index(index).map_err(|_| super::broken())?;
         let mut bytes = Vec::new();
         let read = file.take(LARGEST_PART as u64 + 1).read_to_end(&mut bytes);
         match read {
             Ok(read) if read > LARGEST_PART => Err(super::too_much()),
-            Ok(_) => text(&bytes).map(Some),
+            Ok(_) => match encoding_rs::UTF_8.decode(&bytes) {
+                (text, _, false) => Ok(Some(text.into_owned())),
+                (.., true) => Err(super::broken()),
+            },
             Err(_) => Err(super::broken()),
         }
     }
@@ -101,13 +92,6 @@ impl<'a> Package<'a> {
     }
 }
 
-fn text(bytes: &[u8]) -> Result<String, Fault> {
-    match encoding_rs::UTF_8.decode(bytes) {
-        (text, _, false) => Ok(text.into_owned()),
-        (.., true) => Err(super::broken()),
-    }
-}
-
 /// Where a part lies; names differ in their case in some programs' files.
 fn index_of(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
     let like = |own: &str| own.replace('\\', "/").eq_ignore_ascii_case(name);
@@ -115,24 +99,6 @@ fn index_of(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
         let mut names = archive.file_names();
         names.position(|own| own.is_ok_and(|own| like(&own)))
     })
-}
-
-/// The parts of a file that Word saved as one XML file.
-fn flat(bytes: &[u8]) -> Result<Package<'static>, Fault> {
-    if bytes.len() > LARGEST_PART {
-        return Err(super::too_much());
-    }
-    let text = text(bytes)?;
-    let mut parts = BTreeMap::new();
-    for part in Element::root(&tree::parse(&text)?).elements() {
-        let name = part.attribute("name").unwrap_or_default();
-        let name = name.trim_start_matches('/').to_owned();
-        let data = part.child("pkg:xmlData");
-        if let Some(root) = data.and_then(|data| data.elements().next()) {
-            parts.insert(name, text[root.range()].to_owned());
-        }
-    }
-    Ok(Package::Flat(parts))
 }
 
 /// A part's name from the folder of the part that refers to it.

@@ -1,5 +1,6 @@
 //! What a Word file holds that could not be read as it stands.
 
+use super::tree::Element;
 use crate::words::{STRUCK, counted, one_line};
 
 /// So many words of what was not read are quoted.
@@ -23,7 +24,7 @@ pub(super) struct Seen {
     pub(super) struck: usize,
     pub(super) torn_fields: bool,
     /// Words that Word hides.
-    pub(super) hidden: String,
+    hidden: String,
     /// Words above and below every page.
     pub(super) margins: Vec<String>,
     comments: usize,
@@ -34,11 +35,20 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// A comment on a text, which is no part of it.
-    pub(super) fn comment(&mut self, words: &str) {
-        self.comments += 1;
-        if self.comment.len() < MOST_QUOTED {
-            self.comment.push_str(words);
+    /// Comments on the text, which are no part of it.
+    pub(super) fn comment(&mut self, part: Element<'_>) {
+        for comment in part.all("w:comment") {
+            self.comments += 1;
+            if self.comment.len() < MOST_QUOTED {
+                self.comment += &one_line(&comment.words());
+            }
+        }
+    }
+
+    /// Words that Word hides.
+    pub(super) fn hide(&mut self, words: &str) {
+        if self.hidden.len() < MOST_QUOTED {
+            self.hidden.push_str(words);
         }
     }
 
@@ -77,7 +87,7 @@ impl Seen {
             (self.foreign.into(), "引用的其他文档没有读入"),
             (
                 self.torn_fields.into(),
-                "有的域（自动更新的内容）不完整，其中的文字照样读入，请核对",
+                "有的域（自动更新的内容）不完整，其中的文字可能没有读入，请核对",
             ),
         ]);
         let quoted = |words: &str| words.chars().take(LONGEST_QUOTE).collect::<String>();

@@ -101,17 +101,10 @@ impl<'a> Styles<'a> {
         self.chain(id).find_map(with_list)
     }
 
-    /// Whether a style is one of quotations.
-    pub(super) fn is_quote(&self, id: Option<&'a str>) -> bool {
-        let names = ["quote", "intense quote", "quotations", "引用", "明显引用"];
-        self.chain(id)
-            .any(|(_, style)| names.contains(&style.name.as_str()))
-    }
-
-    /// Whether a style is the one that this program gives the words of charts.
-    pub(super) fn is_of_chart(&self, id: Option<&'a str>) -> bool {
-        self.chain(id)
-            .any(|(_, style)| style.name == "年报图表文字")
+    /// Whether a style, or one that it is based on, has one of some names.
+    pub(super) fn is_named(&self, id: Option<&'a str>, names: &[&str]) -> bool {
+        let mut chain = self.chain(id);
+        chain.any(|(_, style)| names.contains(&style.name.as_str()))
     }
 
     /// Whether a style is one of a table of contents.

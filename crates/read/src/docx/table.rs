@@ -6,10 +6,15 @@ use super::{
     body::{Reader, plain},
     tree::Element,
 };
-use crate::published::{Block, Cell, Table};
+use crate::{
+    figure,
+    published::{Block, Cell, Table},
+};
 
 /// A cell spans so many columns at most: Word allows 63.
 const WIDEST: usize = 1000;
+/// The name of a row is looked for so many cells before a figure.
+const FARTHEST: usize = 100;
 
 /// How a cell goes on from the row above.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,7 +71,6 @@ impl<'a> Reader<'a> {
         if !in_cell && self.lays_out(&rows) {
             for cell in rows.iter().flat_map(|row| below(*row, "w:tc")) {
                 self.blocks(cell, false, out);
-                self.end(out);
             }
             return;
         }
@@ -122,17 +126,14 @@ impl<'a> Reader<'a> {
             let columns = properties.and_then(|e| e.number("w:gridSpan"));
             let columns = columns.unwrap_or(1).clamp(1, WIDEST);
             let text = self.cell_text(cell);
-            let before = cells[skipped..].iter().map(|(text, ..)| &**text);
-            let text = self.noted(text, before);
-            let across = properties.and_then(|e| e.value("w:hMerge"));
-            match cells[skipped..].last_mut() {
-                // How old files merge cells of a row.
-                Some((before, width, _)) if across == Some("continue") => {
-                    *width = (*width + columns).min(WIDEST);
-                    before.push_str(&text);
-                }
-                _ => cells.push((text, columns, merge(properties))),
-            }
+            let mut before = cells[skipped..]
+                .iter()
+                .rev()
+                .take(FARTHEST)
+                .map(|(text, ..)| text);
+            let name = before.find(|text| !figure::is_value(text));
+            let text = self.noted(text, name.map_or("", String::as_str));
+            cells.push((text, columns, merge(properties)));
         }
         Some(cells)
     }
@@ -140,7 +141,6 @@ impl<'a> Reader<'a> {
     fn cell_text(&mut self, cell: Element<'a>) -> String {
         let mut blocks = Vec::new();
         self.blocks(cell, true, &mut blocks);
-        self.end(&mut blocks);
         let texts = blocks.into_iter().flat_map(|block| match block {
             Block::Paragraph(paragraph) => vec![paragraph.text],
             Block::Table(table) => {

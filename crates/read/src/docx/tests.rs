@@ -84,32 +84,7 @@ fn cases_are_read_as_they_say() {
         assert_eq!(read, told, "{}", path.display());
         seen += 1;
     }
-    assert!(seen > 15, "{seen}");
-}
-
-#[test]
-fn a_file_in_one_xml_is_read() {
-    let data = |name: &str, inner: &str| {
-        let inner = part(inner);
-        let inner = inner.trim_start_matches(r#"<?xml version="1.0"?>"#);
-        format!(r#"<pkg:part pkg:name="/{name}"><pkg:xmlData>{inner}</pkg:xmlData></pkg:part>"#)
-    };
-    let main = r#"<x Id="m" Type="/officeDocument" Target="word/document.xml"/>"#;
-    let parts = data("_rels/.rels", main) + &data("word/document.xml", BODY);
-    let package = r#"xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage""#;
-    let file = format!(
-        r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package {package}>{parts}</pkg:package>"#
-    );
-    assert_eq!(lines(&read(file.as_bytes()).unwrap()), ["总体"]);
-    let container = crate::read("a.xml", file.as_bytes()).unwrap();
-    assert_eq!(lines(&container), ["总体"]);
-    let utf16: Vec<u8> = [0xff, 0xfe]
-        .into_iter()
-        .chain(file.encode_utf16().flat_map(u16::to_le_bytes))
-        .collect();
-    let told = "remark: 文件的编码是 UTF-16LE，已转成 UTF-8";
-    let container = crate::read("a.xml", &utf16).unwrap();
-    assert_eq!(lines(&container), ["总体", told]);
+    assert!(seen > 14, "{seen}");
 }
 
 #[test]

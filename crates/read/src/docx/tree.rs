@@ -197,11 +197,6 @@ impl<'a> Element<'a> {
             _ => inner().collect(),
         }
     }
-
-    /// Where it stands in the text of its part.
-    pub(super) fn range(self) -> std::ops::Range<usize> {
-        self.0.range()
-    }
 }
 
 /// The prefix that Word gives a namespace, in either dialect of the standard.
@@ -219,7 +214,6 @@ fn prefix(namespace: Option<&str>) -> &'static str {
         "http://schemas.openxmlformats.org/drawingml/2006/picture"
         | "http://purl.oclc.org/ooxml/drawingml/picture" => "pic",
         "urn:schemas-microsoft-com:vml" => "v",
-        "http://schemas.microsoft.com/office/2006/xmlPackage" => "pkg",
         "http://purl.org/dc/elements/1.1/" => "dc",
         _ => "",
     }

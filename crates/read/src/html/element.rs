@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use html5gum::StartTag;
 
-use crate::words::Look;
+use crate::words::{Look, PICTURE};
 use write::html::data::ID;
 
 /// What an element does.
@@ -36,12 +36,6 @@ pub(super) enum Kind {
     Break,
     /// A picture.
     Picture,
-    /// A field that is filled in on the page.
-    Input,
-    /// Such a field with its words between its tags.
-    Field,
-    /// A choice of such a field.
-    Choice,
     /// What a page says of itself.
     Meta,
     /// What a page of ours holds for programs.
@@ -72,7 +66,7 @@ pub(super) enum Hidden {
     Navigation,
     /// The page does not show them.
     Unshown,
-    /// They stand in a field outside the tables.
+    /// They stand in a field.
     Field,
     /// They are none of the report's: a script, the choices of a field.
     Wordless,
@@ -89,12 +83,18 @@ pub(super) struct Element {
     pub(super) style: Style,
 }
 
-/// Whether an element of this name draws something that is no words.
-pub(super) fn draws(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"svg" | b"canvas" | b"object" | b"iframe" | b"embed" | b"video"
-    )
+/// What an element leaves in a cell that draws something which is no words, or is filled in on
+/// the page.
+pub(super) fn mark(tag: &StartTag<()>) -> &'static str {
+    let kind = attribute(tag, "type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    match tag.name.as_slice() {
+        b"img" | b"svg" | b"canvas" | b"object" | b"iframe" | b"embed" | b"video" => PICTURE,
+        b"input" if ["hidden", "submit", "button", "reset", "image"].contains(&&*kind) => "",
+        b"input" | b"textarea" | b"select" => "［输入框］",
+        _ => "",
+    }
 }
 
 /// An attribute's value.
@@ -107,14 +107,7 @@ pub(super) fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 pub(super) fn is_block(name: &[u8]) -> bool {
     !matches!(
         kind(name),
-        Kind::Inline
-            | Kind::Void
-            | Kind::Meta
-            | Kind::Data
-            | Kind::Skipped
-            | Kind::Input
-            | Kind::Field
-            | Kind::Choice
+        Kind::Inline | Kind::Void | Kind::Meta | Kind::Data | Kind::Skipped
     )
 }
 
@@ -141,13 +134,12 @@ fn kind(name: &[u8]) -> Kind {
         b"br" | b"hr" => Kind::Break,
         b"img" => Kind::Picture,
         b"meta" => Kind::Meta,
-        b"input" => Kind::Input,
-        b"textarea" | b"select" => Kind::Field,
-        b"option" => Kind::Choice,
-        b"col" | b"link" | b"wbr" | b"base" | b"area" | b"embed" | b"param" | b"source"
-        | b"track" => Kind::Void,
-        b"script" | b"style" | b"template" | b"button" | b"iframe" | b"svg" | b"object"
-        | b"noscript" | b"nav" | b"xml" | b"canvas" | b"video" | b"audio" => Kind::Skipped,
+        b"input" | b"col" | b"link" | b"wbr" | b"base" | b"area" | b"embed" | b"param"
+        | b"source" | b"track" => Kind::Void,
+        b"textarea" | b"select" | b"script" | b"style" | b"template" | b"button" | b"iframe"
+        | b"svg" | b"object" | b"noscript" | b"nav" | b"xml" | b"canvas" | b"video" | b"audio" => {
+            Kind::Skipped
+        }
         _ => Kind::Inline,
     }
 }
@@ -193,11 +185,9 @@ impl Element {
             || css.contains("mso-hide:all");
         let own = match (kind, &*name) {
             (Kind::Skipped, b"nav") => Some(Hidden::Navigation),
+            (Kind::Skipped, b"textarea") => Some(Hidden::Field),
             (Kind::Skipped, b"button") if in_cell => None,
             (Kind::Skipped, _) => Some(Hidden::Wordless),
-            (Kind::Field, b"textarea") if !in_cell => Some(Hidden::Field),
-            (Kind::Field, _) if !in_cell => Some(Hidden::Wordless),
-            (Kind::Choice, _) if !has("selected") => Some(Hidden::Wordless),
             _ if hidden => Some(Hidden::Unshown),
             _ => None,
         };

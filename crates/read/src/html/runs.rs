@@ -10,8 +10,6 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Runs {
     words: Words,
-    /// How many bytes of words there are.
-    pub(super) length: usize,
     pictures: Vec<Block>,
     /// White space that waits for the next word: whether it held a line break.
     space: Option<bool>,
@@ -35,7 +33,6 @@ impl Runs {
             }
             out.push(c);
         }
-        self.length += out.len();
         self.words.push(&out, look);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: the tables and words of a page. Out: what stands above its columns, the left one, the
 //! right one, what stands below; a page without columns is one sheet. In many lines of a page
-//! of columns a wide gap parts words from others, which begin at the same place in all of them.
+//! of columns words stand beside others, on both sides of one place.
 
 use super::{
     flow::Sheet,
@@ -13,81 +13,122 @@ use super::{
 
 /// So many letters on both sides of a gap are words of two columns, and so many such lines
 /// make a page one of columns.
-const MANY: usize = 8;
+const LETTERS: usize = 8;
+const LINES: usize = 5;
+/// So many places are tried on a page.
+const MOST: usize = 100;
+/// Words at most so far above or below others stand beside them, in parts of the size.
+const BESIDE: f64 = 2.0;
+/// A gap is so wide at least, in parts of the size.
+const NARROWEST: f64 = 0.5;
 
 /// The sheets of a page.
 pub(super) fn sheets(page: usize, tables: Vec<PageTable>, pieces: Vec<Piece>) -> Vec<Sheet> {
-    let mut whole = Sheet {
+    let sheet = |is_column, tables, pieces| Sheet {
         page,
-        is_column: false,
+        is_column,
         tables,
         lines: lines(pieces),
     };
-    let Some(gap) = gap(&whole.lines) else {
-        return vec![whole];
+    let own = lines(pieces.clone());
+    let Some(gap) = gap(&own) else {
+        return vec![sheet(false, tables, pieces)];
     };
+    // By height, what stands there: where it starts, and whether it goes across the gap.
+    let own = own.into_iter().map(|line| {
+        let is_across = crosses(&line, gap);
+        (line.base, is_across, Vec::new(), line.pieces)
+    });
+    let tables = tables.into_iter().map(|table| {
+        let ends = table.columns.first().zip(table.columns.last());
+        let is_across = ends.is_some_and(|(left, right)| *left < gap && gap < *right);
+        (table.top, is_across, vec![table], Vec::new())
+    });
+    let mut parts: Vec<_> = own.chain(tables).collect();
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut sheets = Vec::new();
-    while !whole.lines.is_empty() || !whole.tables.is_empty() {
-        let is_across = |table: &&PageTable| crosses_table(table, gap);
-        let wide_lines = whole.lines.iter().filter(|line| crosses(line, gap));
-        let wide = wide_lines.map(|line| line.base);
-        let wide = wide.chain(whole.tables.iter().filter(is_across).map(|table| table.top));
-        let wide = wide.fold(f64::MIN, f64::max);
-        // All that stands above it is parted, or else it stands first.
-        let columns = cut(&mut whole, |top| top > wide);
-        let [left, right] = halves(columns, gap);
-        sheets.extend([left, right]);
-        let lines = whole.lines.iter().filter(|line| !crosses(line, gap));
-        let tables = whole
-            .tables
-            .iter()
-            .filter(|table| !crosses_table(table, gap));
-        let next = lines
-            .map(|line| line.base)
-            .chain(tables.map(|table| table.top));
-        let next = next.fold(f64::MIN, f64::max);
-        sheets.push(cut(&mut whole, |top| top > next || top >= wide));
+    for band in parts.chunk_by_mut(|above, below| above.1 == below.1) {
+        let is_column = !band[0].1;
+        let is_right = |table: &PageTable| table.columns.first().is_some_and(|left| *left > gap);
+        let (mut tables, mut pieces) = (Vec::new(), Vec::new());
+        for (_, _, own, words) in band {
+            tables.append(own);
+            pieces.append(words);
+        }
+        if !is_column {
+            sheets.push(sheet(false, tables, pieces));
+            continue;
+        }
+        let (others, tables) = tables.into_iter().partition(is_right);
+        let (left, mut right): (Vec<Piece>, _) =
+            pieces.into_iter().partition(|piece| piece.left < gap);
+        // The right one is laid over the left one.
+        let start = |own: &[Piece]| own.iter().map(|own| own.left).fold(f64::MAX, f64::min);
+        let way = start(&right) - start(&left);
+        for piece in &mut right {
+            piece.left -= way;
+            piece.right -= way;
+        }
+        sheets.extend([sheet(true, tables, left), sheet(true, others, right)]);
     }
     sheets.retain(|sheet| !sheet.lines.is_empty() || !sheet.tables.is_empty());
     sheets
 }
 
-/// Takes from a sheet what stands at some heights.
-fn cut(sheet: &mut Sheet, is_own: impl Fn(f64) -> bool) -> Sheet {
-    let tables = std::mem::take(&mut sheet.tables).into_iter();
-    let lines = std::mem::take(&mut sheet.lines).into_iter();
-    let (tables, other_tables) = tables.partition(|table| is_own(table.top));
-    let (lines, other_lines) = lines.partition(|line| is_own(line.base));
-    (sheet.tables, sheet.lines) = (other_tables, other_lines);
-    Sheet {
-        tables,
-        lines,
-        ..*sheet
-    }
+/// Words of a line without a wide gap among them.
+#[derive(Clone, Copy)]
+struct Stretch {
+    left: f64,
+    right: f64,
+    base: f64,
+    size: f64,
 }
 
-/// Where the second column begins, if there is one.
+/// Where the second column begins, if there is one: what stands before it has other words beside
+/// it behind it, in many lines, and hardly anything among those goes across.
 fn gap(lines: &[Line]) -> Option<f64> {
-    let starts: Vec<(f64, f64)> = lines.iter().filter_map(second).collect();
-    let is_usual = |(start, size): &&(f64, f64)| {
-        let near = |(other, _): &&(f64, f64)| (other - start).abs() < 0.5 * size;
-        starts.iter().filter(near).count() >= MANY
-    };
-    let (start, size) = starts.iter().find(is_usual)?;
-    Some(start - 0.5 * size)
+    let own: Vec<Stretch> = lines.iter().flat_map(stretches).collect();
+    let mut starts = own.clone();
+    starts.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let clusters = starts.chunk_by(|a, b| b.left - a.left < NARROWEST * a.size);
+    let parted = clusters.take(MOST).map(|cluster| {
+        let start = cluster[0].left;
+        let (left, right): (Vec<Stretch>, Vec<Stretch>) =
+            own.iter().partition(|own| own.left < start);
+        let (left, across): (Vec<Stretch>, Vec<Stretch>) =
+            left.into_iter().partition(|own| own.right < start);
+        let is_beside = |own: &&Stretch| {
+            let (top, bottom) = (own.base + BESIDE * own.size, own.base - BESIDE * own.size);
+            let at = right.partition_point(|right| right.base > top);
+            right.get(at).is_some_and(|next| next.base > bottom)
+        };
+        let beside: Vec<&Stretch> = left.iter().filter(is_beside).collect();
+        let ends = beside.first().zip(beside.last());
+        let is_among = |own: &&Stretch| {
+            ends.is_some_and(|(top, bottom)| own.base < top.base && own.base > bottom.base)
+        };
+        let across = across.iter().filter(is_among).count();
+        (beside.len().saturating_sub(2 * across), cluster[0])
+    });
+    let (count, first) = parted.max_by_key(|(count, _)| *count)?;
+    let start = first.left - NARROWEST / 2.0 * first.size;
+    (count >= LINES).then_some(start)
 }
 
-/// Where the second of two stretches of words begins in a line, and its size.
-fn second(line: &Line) -> Option<(f64, f64)> {
-    let is_wide = |two: &[Piece]| two[1].left - two[0].right > line.size;
-    let mut wide = (1..line.pieces.len()).filter(|&at| is_wide(&line.pieces[at - 1..=at]));
-    let at = wide.next().filter(|_| wide.next().is_none())?;
-    let is_text = |pieces: &[Piece]| {
-        let letters = pieces.iter().flat_map(|piece| piece.text.chars());
-        letters.filter(|c| c.is_alphabetic()).count() >= MANY
-    };
-    let (left, right) = line.pieces.split_at(at);
-    (is_text(left) && is_text(right)).then(|| (line.pieces[at].left, line.size))
+fn stretches(line: &Line) -> impl Iterator<Item = Stretch> {
+    let is_one = |a: &Piece, b: &Piece| b.left - a.right <= NARROWEST * line.size;
+    let stretches = line.pieces.chunk_by(is_one);
+    let words = stretches.filter(|own| {
+        let letters = own.iter().flat_map(|piece| piece.text.chars());
+        letters.filter(|c| c.is_alphabetic()).count() >= LETTERS
+    });
+    let own = words.map(|own| Stretch {
+        left: own[0].left,
+        right: own[own.len() - 1].right,
+        base: line.base,
+        size: line.size,
+    });
+    own.collect::<Vec<_>>().into_iter()
 }
 
 /// Whether words of a line stand on the gap or close to it on both sides.
@@ -95,34 +136,6 @@ fn crosses(line: &Line, gap: f64) -> bool {
     let at = line.pieces.partition_point(|piece| piece.left < gap);
     let before = at.checked_sub(1).map(|at| line.pieces[at].right);
     let next = line.pieces.get(at).map(|piece| piece.left);
-    let is_close = |(before, next): (f64, f64)| next - before < 0.8 * line.size;
+    let is_close = |(before, next): (f64, f64)| next - before < 0.8 * NARROWEST * line.size;
     before.is_some_and(|right| right > gap) || before.zip(next).is_some_and(is_close)
-}
-
-fn crosses_table(table: &PageTable, gap: f64) -> bool {
-    let ends = table.columns.first().zip(table.columns.last());
-    ends.is_some_and(|(left, right)| *left < gap && gap < *right)
-}
-
-/// The left and the right column, that one laid over this.
-fn halves(columns: Sheet, gap: f64) -> [Sheet; 2] {
-    let left_of = |table: &PageTable| table.columns.first().is_some_and(|left| *left < gap);
-    let pieces = columns.lines.into_iter().flat_map(|line| line.pieces);
-    let (left, mut right): (Vec<Piece>, Vec<Piece>) = pieces.partition(|piece| piece.left < gap);
-    let start = |pieces: &[Piece]| {
-        let lefts = pieces.iter().map(|piece| piece.left);
-        lefts.fold(f64::MAX, f64::min)
-    };
-    let way = start(&right) - start(&left);
-    for piece in &mut right {
-        piece.left -= way;
-        piece.right -= way;
-    }
-    let (tables, others) = columns.tables.into_iter().partition(left_of);
-    [(tables, left), (others, right)].map(|(tables, pieces)| Sheet {
-        page: columns.page,
-        is_column: true,
-        tables,
-        lines: lines(pieces),
-    })
 }

@@ -15,8 +15,8 @@ use super::{
     text::{Flow, Line, is_same_size, words},
     unruled,
 };
-use crate::label::numbered;
 use crate::published::{Block, Origin, Paragraph, Role};
+use crate::{label::numbered, text::is_page_number};
 use document::repeats;
 
 /// Of so many lines one begins at the left edge of the text.
@@ -122,13 +122,7 @@ fn drop_margins(pages: &[Page], sheets: &mut [Sheet]) {
         }
     }
     for sheet in sheets.iter_mut() {
-        let (page, tables, lines) = (&pages[sheet.page], &sheet.tables, &mut sheet.lines);
-        let bottoms = tables.iter().map(|table| table.bottom);
-        let tops = tables.iter().map(|table| table.top);
-        let (lowest, highest) = (
-            bottoms.fold(f64::MAX, f64::min),
-            tops.fold(f64::MIN, f64::max),
-        );
+        let (page, lines) = (&pages[sheet.page], &mut sheet.lines);
         let is_repeated = |line: &Line| {
             let (text, place) = margin_key(line);
             let times = |by: i64| seen.get(&(text.clone(), place + by)).copied();
@@ -139,18 +133,13 @@ fn drop_margins(pages: &[Page], sheets: &mut [Sheet]) {
         lines.retain(|line| {
             at += 1;
             let in_margin = line.base < page.height * 0.13 || line.base > page.height * 0.90;
-            let is_outside = line.base < lowest || line.base > highest;
-            let is_end = is_outermost(at - 1, count) && in_margin && is_outside;
-            !is_end || !is_page_number(&line.text()) && !is_repeated(line)
+            let is_end = is_outermost(at - 1, count) && in_margin;
+            let text = line.text();
+            let is_bare = text.chars().all(|c| c.is_ascii_digit() || " /".contains(c))
+                && (text.len() <= 3 || text.contains('/'));
+            !is_end || !is_bare && !is_page_number(&text) && !is_repeated(line)
         });
     }
-}
-
-/// `— 1 —`, `1`, `1/8`, `第1页`, `第 1 页 共 8 页`.
-fn is_page_number(text: &str) -> bool {
-    let has_digit = text.chars().any(|c| c.is_ascii_digit());
-    let fits = |c: char| c.is_ascii_digit() || c.is_whitespace() || "—-–－·第页共/,，".contains(c);
-    has_digit && text.chars().count() <= 16 && text.chars().all(fits)
 }
 
 /// What is usual in a file.

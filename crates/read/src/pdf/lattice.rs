@@ -29,10 +29,6 @@ pub(super) struct PageTable {
     /// The edges of its columns, from left to right; none where no rules draw them.
     pub(super) columns: Vec<f64>,
     pub(super) top: f64,
-    pub(super) bottom: f64,
-    /// From where to where the cells at its end go whose last line has room for another
-    /// character: nothing of them goes on but a new paragraph.
-    pub(super) ended: Vec<(f64, f64)>,
     /// By row, which one it is of those that the file states.
     pub(super) stated: Vec<Option<usize>>,
     pub(super) table: Table,
@@ -51,8 +47,7 @@ pub(super) fn tables(page: &Page, number: usize) -> (Vec<PageTable>, Vec<Piece>)
     for lattice in grids {
         let (inside, outside) = rest.into_iter().partition(|piece| lattice.holds(piece));
         rest = outside;
-        let tables = lattice.tables(inside, number, &found, &mut rest);
-        found.extend(tables);
+        found.extend(lattice.table(inside, number, &mut rest));
     }
     rest.retain(|piece| !piece.is_artifact);
     found.sort_by(|a, b| b.top.total_cmp(&a.top));

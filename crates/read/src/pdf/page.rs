@@ -20,11 +20,9 @@ use super::{cost::Budget, tags::Tag};
 
 mod glyphs;
 mod rules;
-mod turned;
 
 use glyphs::Sheet;
 pub(super) use rules::Rule;
-use turned::Turn;
 
 /// Words that one operator shows, at one place. Measures are points, up and right.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +69,7 @@ const EDGE: f64 = 1.0;
 const MOST_SHOWN: usize = 1_000_000;
 
 /// What the pages of a file showed so far, other than words and rules.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Tally {
     /// Operators that showed words.
     operators: usize,
@@ -81,6 +79,8 @@ pub(super) struct Tally {
     pub(super) unread: usize,
     /// Words that are there but not drawn, as over a scanned picture.
     pub(super) hidden: usize,
+    /// Words that do not stand upright.
+    pub(super) turned: usize,
     /// Pictures.
     pub(super) pictures: usize,
 }
@@ -99,23 +99,12 @@ pub(super) fn pages(pdf: &Pdf) -> Option<(Vec<Page>, Tally)> {
     for (number, source) in pdf.pages().iter().enumerate() {
         budget.page(source)?;
         let (width, height) = source.render_dimensions();
-        let size = (f64::from(width), f64::from(height));
-        let before = tally.clone();
-        let draw = |turn: Turn, tally: &mut Tally| {
-            let (turned, (width, height)) = turn.page(size);
-            let place = turned * source.initial_transform(false).to_kurbo();
-            let mut context = Context::new(place, EVERYWHERE, &cache, pdf.xref(), settings.clone());
-            let mut sheet = Sheet::new(number, height, tally);
-            let program = source.typed_operations();
-            interpret(program, &bare(source.resources()), &mut context, &mut sheet);
-            (sheet.turn(), sheet.into_page(width))
-        };
-        let (turn, mut page) = draw(Turn::None, &mut tally);
-        if turn != Turn::None {
-            tally = before;
-            page = draw(turn, &mut tally).1;
-        }
-        pages.push(page);
+        let place = source.initial_transform(false).to_kurbo();
+        let mut context = Context::new(place, EVERYWHERE, &cache, pdf.xref(), settings.clone());
+        let mut sheet = Sheet::new(number, f64::from(height), &mut tally);
+        let program = source.typed_operations();
+        interpret(program, &bare(source.resources()), &mut context, &mut sheet);
+        pages.push(sheet.into_page(f64::from(width)));
         if tally.shown > MOST_SHOWN {
             return None;
         }

@@ -22,6 +22,8 @@ use crate::published::Role;
 const DEEPEST: usize = 60;
 /// Elements of a file, at the most.
 const MOST: usize = 300_000;
+/// A cell goes over so many rows or columns at most.
+const MOST_SPANNED: usize = 1000;
 /// Where a link leads is looked for in so many of its kids.
 const MOST_LINKED: usize = 32;
 
@@ -30,10 +32,10 @@ const MOST_LINKED: usize = 32;
 pub(super) struct Tag {
     /// The number and kind of the paragraph, if it is more than a mere container.
     pub(super) block: Option<(usize, Role)>,
-    /// The cell.
-    pub(super) cell: Option<usize>,
     /// The row of a table.
     pub(super) row: Option<usize>,
+    /// The cell: which of its row, and over how many rows and columns.
+    pub(super) cell: Option<[usize; 3]>,
     /// Where the link leads.
     pub(super) link: Option<Rc<str>>,
     /// The words that stand for the picture that they are the caption of.
@@ -64,6 +66,7 @@ pub(super) fn tag(pdf: &Pdf, pages: &mut [Page]) {
         tags: HashMap::new(),
         seen: HashSet::new(),
         count: 0,
+        cells: 0,
         item: None,
         picture: None,
     };
@@ -84,6 +87,8 @@ struct Reader<'a> {
     tags: HashMap<(usize, i64), Rc<Tag>>,
     seen: HashSet<ObjectIdentifier>,
     count: usize,
+    /// Cells of a row so far.
+    cells: usize,
     /// An item whose first paragraph has not begun.
     item: Option<(usize, Role)>,
     /// The words that stand for the picture right before.
@@ -115,7 +120,9 @@ impl<'a> Reader<'a> {
                     _ if depth >= DEEPEST => {}
                     _ => {
                         let tag = Rc::new(self.element(&kid, tag));
+                        let cells = std::mem::take(&mut self.cells);
                         self.kids(&kid, &tag, page, depth + 1);
+                        self.cells = cells;
                     }
                 },
                 _ => {}
@@ -174,7 +181,11 @@ impl<'a> Reader<'a> {
             ("Lbl", _) => tag.is_label = true,
             ("Link", _) => tag.link = self.target(element).or(tag.link),
             ("TR", _) => tag.row = Some(number),
-            ("TD" | "TH", _) => (tag.cell, tag.block) = (Some(number), None),
+            ("TD" | "TH", _) => {
+                let spans = ["RowSpan", "ColSpan"].map(|name| span(element, name));
+                (tag.cell, tag.block) = (Some([self.cells, spans[0], spans[1]]), None);
+                self.cells += 1;
+            }
             ("TOC" | "Artifact", _) => tag.is_artifact = true,
             _ => {}
         }
@@ -207,6 +218,15 @@ impl<'a> Reader<'a> {
             Some(String::from_utf8_lossy(&address).into())
         })
     }
+}
+
+/// Over how many rows or columns a cell goes.
+fn span(cell: &Dict<'_>, name: &str) -> usize {
+    let one = cell.get::<Dict<'_>>("A");
+    let several = cell.get::<Array<'_>>("A");
+    let several = several.iter().flat_map(|own| own.iter::<Dict<'_>>());
+    let said = one.into_iter().chain(several).find_map(|own| own.get(name));
+    said.map_or(1, |span: u32| (span as usize).clamp(1, MOST_SPANNED))
 }
 
 /// The words that stand for an element.

@@ -1,350 +1,398 @@
-//! Tables that no rules draw: figures that stand below one another.
+//! Tables that no rules draw: names with figures beside them.
 //!
-//! In: the lines of each page that stand in no ruled table. Out: the tables among them, each
-//! on the page where it begins; their lines are taken away. `规章 12 34` above `许可 5 6` is a
-//! table of two rows and three columns.
+//! In: the lines of each sheet that stand in no ruled table. Out: the tables among them, each
+//! on the sheet where it begins; their lines are taken away. `规章 12 34` above `许可 5 6` is a
+//! table of two rows, each of a name and two figures.
 //!
-//! Figures below one another, on a page and on those it goes on to, tell the columns. Which
-//! lines are one cell and which cells one row, the file states (`tags`) or else their places
-//! show: names belong to the figures that they stand nearest to. All words between the first
-//! and the last line come into a cell; where that may be another one, it has a doubt. It reads
-//! no forms: an author's own table is one too, or becomes paragraphs.
+//! A line with figures at its end is a row; a line without any belongs to the row that it stands
+//! nearer to, or is a row of heads. Nothing tells which column a figure stands in: whoever
+//! reads a row must find as many figures in it as it has columns. Figures that may be another
+//! row's have a doubt. An author's own table becomes paragraphs, unless it looks the same.
 
-mod columns;
-mod runs;
+use std::{collections::BTreeMap, ops::Range};
 
-use std::ops::Range;
-
-use self::{
-    columns::{Columns, overlap},
-    runs::Run,
-};
 use super::{
     lattice::PageTable,
-    text::{Line, is_same_size},
+    page::Piece,
+    text::{Line, is_same_size, words},
 };
-use crate::published::{Doubt, Origin, Table};
+use crate::{
+    figure,
+    label::numbered,
+    published::{Cell, Doubt, Origin, Table},
+};
 
-/// A table has a row of so many figures,
+/// A table has a row of so many figures, or so many rows.
 const LEAST: usize = 3;
-/// or so many rows of two.
 const MANY: usize = 5;
-/// Rows of one table lie so far apart at most, in parts of their size.
+/// Words so far apart are two cells, and those that are shown apart, in parts of their size.
+const GAP: f64 = 0.8;
+const SLIT: f64 = 0.3;
+/// Rows of one table, the lines of its heads, and those of a row lie so far apart at most.
 const FAR: f64 = 8.0;
-/// The lines of a cell lie so far apart at most, in parts of their size.
+const HEADS: f64 = 4.0;
 const LEADING: f64 = 1.9;
-/// Names so much nearer to one row than to the next are its own, in parts of their size.
+/// So much wider is the gap between two rows than between the lines of one.
 const CLEAR: f64 = 0.2;
-/// The heads of a table go over so many lines at most; a page has so many tables, a table so
-/// many lines of figures, and a line so many words apart.
+/// Heads go over so many lines at most, and a line has so many words apart.
 const MOST_HEADS: usize = 14;
-const MOST_BLOCKS: usize = 200;
-const MOST_ROWS: usize = 400;
 const MOST_RUNS: usize = 100;
-/// Pages lie so far below one another that nothing reaches over their ends.
-const PAGE: f64 = 1e6;
+/// Sheets lie so far below one another that nothing reaches over their ends.
+const SHEET: f64 = 1e6;
 
-/// Lines with figures below one another.
-struct Block {
-    anchors: Vec<usize>,
-    figures: Vec<Vec<(f64, f64)>>,
-    columns: Columns,
+/// Words that stand together.
+struct Run {
+    text: String,
+    left: f64,
+    right: f64,
+    page: usize,
+    /// The row and the cell that the file states.
+    stated: Option<(usize, [usize; 3])>,
+    is_figure: bool,
 }
 
-/// A row on its way: its name, and the words in its columns.
-#[derive(Default)]
-struct Row<'a> {
-    runs: Vec<&'a Run>,
-    doubt: Option<Doubt>,
+/// A line of words apart.
+struct Strip {
+    sheet: usize,
+    /// Which line of its sheet it is.
+    at: usize,
+    /// Its height, those of later sheets being lower.
+    base: f64,
+    size: f64,
+    runs: Vec<Run>,
+    /// Where its first figure begins.
+    edge: Option<f64>,
 }
 
-/// The tables among the lines of each page, which lose them.
-pub(super) fn tables(pages: &mut [&mut Vec<Line>]) -> Vec<Vec<PageTable>> {
-    let sign = runs::sign(pages.iter().flat_map(|lines| lines.iter()));
-    let lines: Vec<(usize, usize, Vec<Run>)> = pages
-        .iter()
-        .enumerate()
-        .flat_map(|(page, lines)| {
-            let runs = lines
-                .iter()
-                .map(move |line| runs::of(line, page, page as f64 * PAGE, sign));
-            runs.enumerate().map(move |(at, runs)| (page, at, runs))
-        })
-        .collect();
-    let runs: Vec<&[Run]> = lines.iter().map(|(_, _, runs)| runs.as_slice()).collect();
-    let mut found: Vec<Vec<PageTable>> = pages.iter().map(|_| Vec::new()).collect();
+impl Strip {
+    fn new(line: &Line, sheet: usize, at: usize) -> Self {
+        let stated = |piece: &Piece| {
+            let tag = piece.tag.as_ref()?;
+            tag.row.zip(tag.cell)
+        };
+        let is_one = |before: &&Piece, piece: &&Piece| {
+            let gap = piece.left - before.right;
+            match (stated(before), stated(piece)) {
+                (Some(before), Some(own)) => before == own,
+                _ if before.operator != piece.operator => gap < SLIT * line.size,
+                _ => gap < GAP * line.size,
+            }
+        };
+        let shown = line.pieces.iter();
+        let shown: Vec<&Piece> = shown.filter(|own| !own.text.trim().is_empty()).collect();
+        let runs = shown.chunk_by(is_one).map(|pieces| {
+            let text = words(pieces.iter().copied());
+            let right = pieces.iter().map(|piece| piece.right);
+            Run {
+                left: pieces[0].left,
+                right: right.fold(f64::MIN, f64::max),
+                page: pieces[0].page,
+                stated: stated(pieces[0]),
+                is_figure: figure::is_value(&text) && text.contains(char::is_numeric),
+                text,
+            }
+        });
+        let runs: Vec<Run> = runs.collect();
+        Strip {
+            sheet,
+            at,
+            base: line.base - sheet as f64 * SHEET,
+            size: line.size,
+            edge: runs.iter().find(|run| run.is_figure).map(|run| run.left),
+            runs,
+        }
+    }
+
+    /// Whether it is a row of figures.
+    fn is_anchor(&self) -> bool {
+        let is_plain = (2..=MOST_RUNS).contains(&self.runs.len());
+        is_plain && self.runs.last().is_some_and(|run| run.is_figure)
+    }
+
+    /// How far it stands below another line, in parts of its size; not at all where that is of
+    /// another size.
+    fn below(&self, above: &Strip) -> f64 {
+        match is_same_size(above.size, self.size) {
+            true => (above.base - self.base) / self.size,
+            false => f64::MAX,
+        }
+    }
+}
+
+/// The tables among the lines of each sheet, which lose them.
+pub(super) fn tables(sheets: &mut [&mut Vec<Line>]) -> Vec<Vec<PageTable>> {
+    let strips = sheets.iter().enumerate().flat_map(|(sheet, lines)| {
+        let lines = lines.iter().enumerate();
+        lines.map(move |(at, line)| Strip::new(line, sheet, at))
+    });
+    let strips: Vec<Strip> = strips.collect();
+    let mut found: Vec<Vec<PageTable>> = sheets.iter().map(|_| Vec::new()).collect();
     let mut taken: Vec<Range<usize>> = Vec::new();
-    let blocks = blocks(&runs);
-    let starts: Vec<usize> = blocks.iter().map(|block| block.anchors[0]).collect();
-    for (number, block) in blocks.into_iter().enumerate() {
+    for anchors in clusters(&strips) {
         let from = taken.last().map_or(0, |range| range.end);
-        let until = starts.get(number + 1).map_or(runs.len(), |next| *next);
-        let range = block.lines(&runs, from..until);
-        let (page, at, _) = lines[range.start];
-        let rows = rows(&block, &runs, range.clone());
-        found[page].push(PageTable {
-            top: pages[page][at].base + pages[page][at].size,
-            bottom: pages[page][at].base,
+        let range = lines(&strips, &anchors, from);
+        let first = &strips[range.start];
+        let line = &sheets[first.sheet][first.at];
+        found[first.sheet].push(PageTable {
+            top: line.base + line.size,
             table: Table {
-                rows: block.columns.table(&rows),
-                spot: Origin::Page(runs[range.start][0].page + 1).into(),
+                rows: stated(&strips[range.clone()])
+                    .unwrap_or_else(|| table(&rows(&strips, &anchors, range.clone()))),
+                spot: Origin::Page(first.runs[0].page + 1).into(),
             },
             ..PageTable::default()
         });
         taken.push(range);
     }
     for at in taken.into_iter().rev().flat_map(Range::rev) {
-        let (page, line, _) = lines[at];
-        pages[page].remove(line);
+        sheets[strips[at].sheet].remove(strips[at].at);
     }
     found
 }
 
-fn figures(line: &[Run]) -> Vec<(f64, f64)> {
-    let figures = line.iter().filter(|run| run.is_figure);
-    figures.map(|run| (run.left, run.right)).collect()
-}
-
-/// The blocks of lines that make tables.
-fn blocks(runs: &[&[Run]]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
+/// The rows of figures of each table.
+fn clusters(strips: &[Strip]) -> Vec<Vec<usize>> {
+    let mut clusters: Vec<Vec<usize>> = Vec::new();
     let mut is_open = false;
-    for (at, line) in runs.iter().enumerate() {
-        let figures = figures(line);
-        let is_plain = !line.is_empty() && line.len() <= MOST_RUNS;
-        is_open = is_open
-            && is_plain
-            && blocks
-                .last_mut()
-                .is_some_and(|block| match figures.is_empty() {
-                    true => !block.ends_before(line, runs),
-                    false => block.join(at, &figures, runs),
-                });
-        let ends = line.len() > 1 && line.last().is_some_and(|run| run.is_figure);
-        let is_row = figures.len() > 1 || figures.len() == 1 && ends;
-        if !is_open && is_plain && is_row && blocks.len() < MOST_BLOCKS {
-            blocks.extend(
-                Columns::of(std::slice::from_ref(&figures)).map(|columns| Block {
-                    anchors: vec![at],
-                    figures: vec![figures],
-                    columns,
-                }),
-            );
-            is_open = true;
-        }
-    }
-    let is_full = |block: &Block| {
-        let count = |least| {
-            block
-                .figures
-                .iter()
-                .filter(|row| row.len() >= least)
-                .count()
-        };
-        count(LEAST) > 0 || count(2) >= MANY
-    };
-    let full: Vec<f64> = blocks
-        .iter()
-        .filter(|block| is_full(block))
-        .map(|block| block.size(runs))
-        .collect();
-    // What is no table by itself is one beside others, if all its rows have names.
-    blocks.retain(|block| {
-        let is_like = full
-            .iter()
-            .any(|size| is_same_size(*size, block.size(runs)));
-        is_full(block) || is_like && block.anchors.iter().all(|&at| !runs[at][0].is_figure)
-    });
-    blocks
-}
-
-impl Block {
-    fn size(&self, runs: &[&[Run]]) -> f64 {
-        runs[self.anchors[0]][0].size
-    }
-
-    fn last(&self) -> usize {
-        self.anchors[self.anchors.len() - 1]
-    }
-
-    /// Takes a line of figures in, if they stand below its own.
-    fn join(&mut self, at: usize, figures: &[(f64, f64)], runs: &[&[Run]]) -> bool {
-        let (before, own) = (&runs[self.last()][0], &runs[at][0]);
-        let below = figures
-            .iter()
-            .filter(|&&figure| self.columns.under(figure).is_some())
-            .count();
-        let is_near = before.sheet != own.sheet || before.base - own.base < FAR * own.size;
-        let is_like = below * 2 >= figures.len().min(self.columns.sides.len()).max(1);
-        if self.anchors.len() >= MOST_ROWS
-            || !is_near
-            || !is_like
-            || !is_same_size(before.size, own.size)
-        {
-            return false;
-        }
-        self.figures.push(figures.to_vec());
-        let Some(columns) = Columns::of(&self.figures) else {
-            self.figures.pop();
-            return false;
-        };
-        self.anchors.push(at);
-        self.columns = columns;
-        true
-    }
-
-    /// Whether a line without figures ends the table: a sentence across its columns.
-    fn ends_before(&self, line: &[Run], runs: &[&[Run]]) -> bool {
-        let (first, start) = (&line[0], self.columns.sides[0].0);
-        let lefts = self.anchors.iter().map(|&at| runs[at][0].left);
-        let left = lefts.fold(f64::MAX, f64::min);
-        let is_across = first.left < start - first.size && first.right > start + first.size;
-        let over = self.columns.under((first.left, first.right));
-        let is_over = over.is_some_and(|(first, last)| first < last);
-        let is_sentence =
-            line.len() == 1 && first.left < left + 2.0 * first.size && (is_across || is_over);
-        is_sentence || !is_same_size(first.size, self.size(runs))
-    }
-
-    /// The lines of the table, with its heads and the rest of its last row.
-    fn lines(&self, runs: &[&[Run]], within: Range<usize>) -> Range<usize> {
-        let (first, last, size) = (self.anchors[0], self.last(), self.size(runs));
-        let mut start = first;
-        for at in (within.start..first).rev().take(MOST_HEADS) {
-            let (line, below) = (runs[at], runs[at + 1]);
-            let way = line[0].base - below[0].base;
-            let is_head = line.len() <= MOST_RUNS
-                && way < 4.0 * size
-                && is_same_size(line[0].size, size)
-                && !line.iter().any(|run| run.is_figure);
-            if !is_head {
-                break;
-            }
-            // The lines of a name lie above and below its figures.
-            let is_name = at + 1 == first && way < LEADING * size;
-            if line.len() > 1 || is_name || line[0].left > self.columns.sides[0].0 - size {
-                start = at;
-            }
-        }
-        let shown = runs[last].iter().map(|run| run.order).max();
-        let is_rest = |at: &usize| {
-            let line = runs[*at];
-            runs[at - 1][0].base - line[0].base <= LEADING * size
-                && is_same_size(line[0].size, size)
-                && line.iter().all(|run| {
-                    let under = self.columns.under((run.left, run.right));
-                    Some(run.order) < shown
-                        || under.is_some_and(|(first, last)| {
-                            first == last && run.left > self.columns.sides[0].0 - size
-                        })
-                })
-        };
-        let end = last + 1 + (last + 1..within.end).take_while(is_rest).count();
-        start..end
-    }
-}
-
-/// The rows of a block: as the file states them, or else as their places show.
-fn rows<'a>(block: &Block, runs: &[&'a [Run]], lines: Range<usize>) -> Vec<Row<'a>> {
-    let mut all: Vec<&Run> = runs[lines.clone()].iter().copied().flatten().collect();
-    if all.iter().all(|run| run.stated.is_some()) {
-        all.sort_by_key(|run| run.stated);
-        let row = |run: &Run| run.stated.map(|(row, _)| row);
-        let rows = all.chunk_by(|a, b| row(a) == row(b));
-        return rows.map(|runs| Row::new(runs.to_vec())).collect();
-    }
-    // Pages that show a line after the other tell nothing by their order.
-    let is_by_line = all.windows(2).all(|pair| pair[0].order <= pair[1].order);
-    let mut rows: Vec<Row> = Vec::new();
-    let mut owners: Vec<(usize, usize)> = Vec::new();
-    let mut unclear: Vec<usize> = Vec::new();
-    for at in lines {
-        let [owner, other] = match block.anchors.contains(&at) {
-            true => [at, at],
-            false => block.owners(at, runs, is_by_line),
-        };
-        owners.push((owner, at));
-        if owner != other {
-            unclear.extend([owner, other]);
-        }
-    }
-    owners.sort_unstable();
-    for own in owners.chunk_by(|a, b| a.0 == b.0) {
-        let row = Row::new(own.iter().flat_map(|&(_, at)| runs[at]).collect());
-        let is_unclear = unclear.contains(&own[0].0);
-        let doubt = is_unclear.then_some(Doubt::OtherRow);
-        match rows.last_mut() {
-            Some(above) if above.heads_on(&row) => above.runs.extend(row.runs),
-            _ => rows.push(Row { doubt, ..row }),
-        }
-    }
-    rows
-}
-
-impl Block {
-    /// The line of the figures that a line without any belongs to, or itself, and the other one
-    /// that it may belong to. Programs show a row's name before its figures.
-    fn owners(&self, at: usize, runs: &[&[Run]], is_by_line: bool) -> [usize; 2] {
-        let line = runs[at];
-        let way = |anchor: &usize| (runs[*anchor][0].base - line[0].base).abs();
-        let is_name = line.iter().all(|run| run.right <= self.columns.sides[0].0);
-        let is_heads = !is_name && line.len() > 1;
-        let shown = line.iter().map(|run| run.order).max();
-        let is_later = |at: &&usize| runs[**at].last().map(|run| run.order) > shown;
-        match self.anchors.iter().find(is_later) {
-            Some(next) if !is_by_line => {
-                let is_within = runs[*next].first().map(|run| run.order) < shown;
-                return [if is_name || is_within { *next } else { at }; 2];
-            }
-            _ if is_heads => return [at; 2],
+    for (at, strip) in strips.iter().enumerate() {
+        let last = clusters.last().and_then(|own| own.last());
+        let last = last.filter(|_| is_open).map(|&last| &strips[last]);
+        let goes_on = last.is_some_and(|last| match strip.edge {
+            Some(_) => last.sheet != strip.sheet || strip.below(last) < FAR,
+            None => !is_across(strip, last),
+        });
+        match clusters.last_mut() {
+            Some(own) if goes_on && strip.is_anchor() => own.push(at),
+            _ if goes_on => {}
+            _ if strip.is_anchor() => clusters.push(vec![at]),
             _ => {}
         }
-        let mut near: Vec<usize> = self.anchors.clone();
-        near.sort_by(|a, b| way(a).total_cmp(&way(b)));
-        let size = line[0].size;
-        let is_head = !is_name && at < self.anchors[0];
-        match near.as_slice() {
-            [first, ..] if is_head || way(first) > LEADING * size => [at; 2],
-            [first, next, ..] if way(next) - way(first) < CLEAR * size => [*first, *next],
-            _ => [near[0]; 2],
+        is_open = goes_on || strip.is_anchor();
+    }
+    let figures = |at: &usize| strips[*at].runs.iter().filter(|run| run.is_figure).count();
+    let is_full = |own: &Vec<usize>| {
+        own.iter().any(|at| figures(at) >= LEAST)
+            || own.iter().filter(|at| figures(at) >= 2).count() >= MANY
+    };
+    let full = clusters.iter().filter(|own| is_full(own));
+    let full: Vec<f64> = full.map(|own| strips[own[0]].size).collect();
+    // What is no table by itself is one beside others, if all its rows have names.
+    clusters.retain(|own| {
+        let is_like = full
+            .iter()
+            .any(|size| is_same_size(*size, strips[own[0]].size));
+        let is_named = own.iter().all(|&at| !strips[at].runs[0].is_figure);
+        is_full(own) || is_like && is_named
+    });
+    clusters
+}
+
+/// Whether a line is a sentence from the names of a row across its figures.
+fn is_across(strip: &Strip, row: &Strip) -> bool {
+    let edge = row.edge.unwrap_or_default();
+    let Some(first) = strip.runs.first() else {
+        return true;
+    };
+    let is_left = first.left < row.runs[0].left + 2.0 * row.size && first.left < edge - row.size;
+    let reaches = first.right > edge + row.size;
+    strip.runs.len() == 1 && is_left && reaches || !is_same_size(strip.size, row.size)
+}
+
+/// The lines of a table, with its heads and the rest of its last row.
+fn lines(strips: &[Strip], anchors: &[usize], from: usize) -> Range<usize> {
+    let (mut start, last) = (anchors[0], anchors[anchors.len() - 1]);
+    for at in (from..start).rev().take(MOST_HEADS) {
+        let (strip, below) = (&strips[at], &strips[at + 1]);
+        let edge = strips[anchors[0]].edge.unwrap_or_default();
+        if strip.edge.is_some() || below.below(strip) > HEADS || strip.runs.len() > MOST_RUNS {
+            break;
         }
+        // The lines of a name lie above and below its figures.
+        let is_name = at + 1 == anchors[0] && below.below(strip) <= LEADING;
+        let is_right = strip
+            .runs
+            .first()
+            .is_some_and(|run| run.left > edge - strip.size);
+        if strip.runs.len() > 1 || is_name || is_right {
+            start = at;
+        }
+    }
+    let is_rest = |&at: &usize| {
+        let new = strips[at]
+            .runs
+            .iter()
+            .any(|run| numbered(&run.text).0.is_some());
+        !new && strips[at].below(&strips[at - 1]) <= LEADING && is_part(&strips[at], &strips[last])
+    };
+    let end = (last + 1..strips.len()).take_while(is_rest).count();
+    start..last + 1 + end
+}
+
+/// Whether a line without a row's figures may be part of it: of its name or of a single cell.
+fn is_part(strip: &Strip, row: &Strip) -> bool {
+    let edge = row.edge.unwrap_or_default();
+    let beyond = strip.runs.iter().filter(|run| run.right > edge);
+    let crosses = |run: &Run| run.left < edge && edge < run.right - row.size;
+    beyond.count() < 2 && !strip.is_anchor() && !strip.runs.iter().any(crosses)
+}
+
+/// A row: its words, and whether each is a figure that stands beside the others.
+struct Row<'s> {
+    strip: &'s Strip,
+    runs: Vec<(&'s Run, bool)>,
+    /// How many lines stand above its figures.
+    above: usize,
+    doubt: Option<Doubt>,
+}
+
+/// The rows of a table as the file states them, if it does.
+fn stated(strips: &[Strip]) -> Option<Vec<Vec<Cell>>> {
+    let mut rows: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
+    for run in strips.iter().flat_map(|strip| &strip.runs) {
+        let (row, [at, rows_spanned, columns]) = run.stated?;
+        let row = rows.entry(row).or_default();
+        let least = row.len().max(at + 1);
+        row.resize(least, Cell::new(""));
+        let cell = &mut row[at];
+        cell.text.push_str(&run.text);
+        (cell.row_span, cell.column_span) = (rows_spanned, columns);
+        cell.spot.origin = Origin::Page(run.page + 1);
+    }
+    Some(rows.into_values().collect())
+}
+
+/// The rows of a table as their places show them.
+fn rows<'s>(strips: &'s [Strip], anchors: &[usize], lines: Range<usize>) -> Vec<Row<'s>> {
+    let (owners, unclear) = owners(strips, anchors, lines);
+    let rows = owners.chunk_by(|a, b| a.0 == b.0).map(|own| {
+        let owner = own[0].0;
+        let runs = own.iter().flat_map(|&(_, at)| {
+            let runs = strips[at].runs.iter();
+            runs.map(move |run| (run, at != owner && run.is_figure))
+        });
+        Row {
+            strip: &strips[owner],
+            runs: runs.collect(),
+            above: own.iter().filter(|(_, at)| *at < owner).count(),
+            doubt: unclear.contains(&owner).then_some(Doubt::OtherRow),
+        }
+    });
+    rows.collect()
+}
+
+/// By line, the line of figures that it belongs to, or itself; and the lines of figures of
+/// which that is not certain.
+fn owners(
+    strips: &[Strip],
+    anchors: &[usize],
+    lines: Range<usize>,
+) -> (Vec<(usize, usize)>, Vec<usize>) {
+    let gap = |at: usize| strips[at].below(&strips[at - 1]);
+    let (mut owners, mut unclear) = (Vec::new(), Vec::new());
+    let above = std::iter::once(None).chain(anchors.iter().copied().map(Some));
+    let below = anchors.iter().copied().map(Some).chain([None]);
+    for (above, below) in above.zip(below) {
+        let start = above.map_or(lines.start, |above| above + 1);
+        let end = below.unwrap_or(lines.end);
+        let is_of =
+            |at: usize, row: usize, gap: f64| gap <= LEADING && is_part(&strips[at], &strips[row]);
+        let down = |above| (start..end).take_while(move |&at| is_of(at, above, gap(at)));
+        let up = |below| {
+            let lines = (start..end).rev();
+            lines.take_while(move |&at| is_of(at, below, gap(at + 1)))
+        };
+        let mut first = start + above.map_or(0, |above| down(above).count());
+        let mut last = end - below.map_or(0, |below| up(below).count());
+        if let (true, Some(above), Some(below)) = (first > last, above, below) {
+            // The widest gap parts the rows.
+            let mut gaps: Vec<usize> = (start..=end).collect();
+            gaps.sort_by(|a, b| gap(*a).total_cmp(&gap(*b)));
+            let [.., next, widest] = gaps[..] else {
+                continue;
+            };
+            if gap(widest) - gap(next) < CLEAR {
+                unclear.extend([above, below]);
+            }
+            (first, last) = (widest, widest);
+        }
+        owners.extend((start..end).map(|at| match (above, below) {
+            (Some(above), _) if at < first => (above, at),
+            (_, Some(below)) if at >= last => (below, at),
+            _ => (at, at),
+        }));
+        owners.extend(below.map(|below| (below, below)));
+    }
+    owners.sort_unstable();
+    (owners, unclear)
+}
+
+/// The rows of a table, with doubts where figures may belong to another one.
+fn table(rows: &[Row<'_>]) -> Vec<Vec<Cell>> {
+    let mut table: Vec<Vec<Cell>> = rows.iter().map(Row::cells).collect();
+    let is_row = |&at: &usize| rows[at].strip.edge.is_some();
+    let figures: Vec<usize> = (0..rows.len()).filter(is_row).collect();
+    let has_names = |at: usize| !rows[at].runs[0].0.is_figure;
+    let is_named = figures.iter().any(|&at| has_names(at));
+    let length = |at: usize| figures.get(at).map(|&at| table[at].len());
+    let mut torn: Vec<(usize, Doubt)> = Vec::new();
+    for (at, pair) in figures.windows(2).enumerate() {
+        let [above, below] = [&rows[pair[0]], &rows[pair[1]]];
+        let is_item = numbered(&table[pair[1]][0].text).0.is_some();
+        let own = length(at + 1);
+        let is_whole =
+            below.above == 0 && has_names(pair[1]) && (own == length(at) || own == length(at + 2));
+        if above.strip.sheet != below.strip.sheet && !is_item && !is_whole {
+            torn.extend(pair.iter().map(|at| (*at, Doubt::Torn)));
+        }
+        // Figures without a name, right below others, may be their ends.
+        let [upper, lower] = [pair[0], pair[1]].map(has_names);
+        let is_rest = upper != lower || !lower && own != length(at);
+        if is_rest && below.strip.below(above.strip) <= LEADING {
+            torn.extend(pair.iter().map(|at| (*at, Doubt::OtherRow)));
+        }
+    }
+    for (at, own) in torn {
+        doubt(&mut table[at], own);
+    }
+    for &at in &figures {
+        if let Some(own) = rows[at].doubt {
+            doubt(&mut table[at], own);
+        }
+        if is_named && !has_names(at) {
+            doubt(&mut table[at], Doubt::OtherRow);
+        }
+    }
+    table
+}
+
+fn doubt(cells: &mut [Cell], own: Doubt) {
+    for cell in cells {
+        cell.doubt = cell.doubt.or(Some(own));
     }
 }
 
-impl<'a> Row<'a> {
-    fn new(runs: Vec<&'a Run>) -> Self {
-        Row { runs, doubt: None }
-    }
-
-    /// The sheet that it stands on.
-    fn sheet(&self) -> Option<usize> {
-        Some(self.runs.first()?.sheet)
-    }
-
-    fn has_figures(&self) -> bool {
-        self.runs.iter().any(|run| run.is_figure)
-    }
-
-    /// Whether heads go on with others on the next line, each below one of them.
-    fn heads_on(&self, next: &Row) -> bool {
-        let is_close = |run: &Run| {
-            let mut above = self
-                .runs
-                .iter()
-                .filter(|other| overlap((other.left, other.right), (run.left, run.right)));
-            let way = above.next().map_or(0.0, |above| above.base - run.base);
-            way < LEADING * run.size * 1.5 && above.next().is_none()
-        };
-        let alone = |run: &Run| {
-            next.runs
-                .iter()
-                .filter(|other| overlap((other.left, other.right), (run.left, run.right)))
-                .count()
-                < 2
-        };
-        !self.has_figures()
-            && !next.has_figures()
-            && next.runs.iter().all(|run| is_close(run))
-            && self.runs.iter().all(|run| alone(run))
+impl Row<'_> {
+    /// Its cells, from the left: the lines of a name are one, and what stands in one place.
+    fn cells(&self) -> Vec<Cell> {
+        let mut cells: Vec<(Cell, f64, f64)> = Vec::new();
+        for &(run, is_loose) in &self.runs {
+            let is_own =
+                |(_, left, right): &&mut (Cell, f64, f64)| run.left < *right && *left < run.right;
+            let doubt = is_loose.then_some(Doubt::OtherRow);
+            if let Some((cell, left, right)) = cells.iter_mut().find(is_own) {
+                // Two figures in one cell are none.
+                let between = if run.is_figure { " " } else { "" };
+                cell.text.extend([between, &run.text]);
+                cell.doubt = cell.doubt.or(doubt);
+                (*left, *right) = (left.min(run.left), right.max(run.right));
+                continue;
+            }
+            let mut cell = Cell::new(&*run.text);
+            cell.doubt = doubt;
+            cell.spot.origin = Origin::Page(run.page + 1);
+            cells.push((cell, run.left, run.right));
+        }
+        cells.sort_by(|a, b| a.1.total_cmp(&b.1));
+        cells.into_iter().map(|(cell, ..)| cell).collect()
     }
 }

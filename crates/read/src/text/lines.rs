@@ -152,7 +152,7 @@ impl Layout {
 }
 
 /// By how many characters a line is indented.
-fn indent(line: &str) -> usize {
+pub fn indent(line: &str) -> usize {
     let is_space = |c: &char| c.is_whitespace() && *c != PAGE;
     line.chars().take_while(is_space).count()
 }

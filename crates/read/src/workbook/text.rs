@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Place, anew, is_there, words};
+use super::{Place, anew, is_there};
 use crate::{
     Fault, Import, Notice, escape,
     label::brief,
     published::{Block, Paragraph, Role, Spot},
-    xlsx::{Book, Value, huge, origin, place},
+    xlsx::{Book, Value, huge, origin, place, words},
 };
 use base::source::indent;
 use form::{edition::Edition, fill::without_guides, report::keys::PREAMBLE};

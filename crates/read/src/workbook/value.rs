@@ -3,12 +3,9 @@
 use super::Named;
 use crate::{
     figure::{self, Reading},
-    xlsx::Value,
+    xlsx::{Value, words},
 };
-use base::{
-    date::Date,
-    number::{Kind, Number},
-};
+use base::number::{Kind, Number};
 use form::figure::Figure;
 
 /// What a cell states: a figure with its note, or what is wrong and what to do.
@@ -59,15 +56,5 @@ pub(super) fn figure(
             };
             Err((message, help))
         }
-    }
-}
-
-pub(super) fn words(value: &Value) -> String {
-    match value {
-        Value::Empty => String::new(),
-        Value::Number(text) | Value::Words(text) | Value::Other(text) => text.trim().to_owned(),
-        Value::Day(day) => Date::of_unix_day(day - 25569)
-            .map(|date| date.to_string())
-            .unwrap_or_default(),
     }
 }

@@ -21,20 +21,6 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// How many characters there are.
-    pub(super) fn size(&self) -> usize {
-        let texts = self.pieces.iter().map(|piece| piece.text.trim());
-        texts.map(|text| text.chars().count()).sum()
-    }
-
-    /// Whether another character finds room on the last line.
-    pub(super) fn has_room(&self, own: &Box) -> bool {
-        self.lines.last().is_some_and(|line| {
-            let free = own.right - own.left - (line.right - line.left) - PADDING;
-            free > 1.2 * line.size
-        })
-    }
-
     /// The last row of those that the file states which its words are part of.
     pub(super) fn row(&self) -> Option<usize> {
         let tags = self.pieces.iter().filter_map(|piece| piece.tag.as_ref());

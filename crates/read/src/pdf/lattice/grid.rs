@@ -6,11 +6,6 @@ use crate::{
     published::{Cell, Origin, Table},
 };
 
-/// A cell that goes across the table and holds so many characters is no cell of a form.
-const PROSE: usize = 100;
-
-/// A frame lies so far outside the tables in it at most, in points.
-const STRIP: f64 = 12.0;
 /// A side without a rule lies so far outside the last one, in points.
 const OPEN: f64 = 6.0;
 
@@ -23,8 +18,6 @@ pub(super) struct Lattice {
     above: Vec<Vec<bool>>,
     /// Whether the line left of a place is drawn, row by row.
     left: Vec<Vec<bool>>,
-    /// The rows that lie around a table within a frame.
-    around: Vec<bool>,
     /// Which cell each place is part of, row by row.
     region: Vec<Vec<usize>>,
 }
@@ -59,37 +52,12 @@ impl Lattice {
             }
         }
         Some(Lattice {
-            around: vec![false; height],
             region: Vec::new(),
             columns,
             rows,
             above,
             left,
         })
-    }
-
-    /// Takes off the narrow blank strips between a frame and the tables in it.
-    fn strip(&mut self, inside: &[Piece]) {
-        for is_right in [false, true] {
-            let last = self.columns.len() - 1;
-            let (outer, inner, gap) = match is_right {
-                true => (last, last - 1, last - 1),
-                false => (0, 1, 0),
-            };
-            let (from, to) = (self.columns[gap], self.columns[gap + 1]);
-            let is_in = |piece: &Piece| from < centre(piece).0 && centre(piece).0 < to;
-            if last < 3 || to - from > STRIP || inside.iter().any(is_in) {
-                continue;
-            }
-            for (around, left) in self.around.iter_mut().zip(&mut self.left) {
-                *around |= !left[inner];
-                left.remove(outer);
-            }
-            for above in &mut self.above {
-                above.remove(gap);
-            }
-            self.columns.remove(outer);
-        }
     }
 
     fn bounds(&self) -> [f64; 4] {
@@ -154,35 +122,24 @@ impl Lattice {
         line.get(column.saturating_sub(1)).copied()
     }
 
-    /// The tables; what lies in none of their cells joins the rest. `inner` are tables
-    /// that lie within.
-    pub(super) fn tables(
+    /// The table; what lies in none of its cells joins the rest.
+    pub(super) fn table(
         mut self,
         inside: Vec<Piece>,
         number: usize,
-        inner: &[PageTable],
         rest: &mut Vec<Piece>,
-    ) -> Vec<PageTable> {
+    ) -> Option<PageTable> {
         let (repeated, inside): (Vec<Piece>, Vec<Piece>) =
             inside.into_iter().partition(|piece| piece.is_artifact);
-        self.strip(&inside);
         let boxes = self.boxes();
         if boxes.len() < 2 {
             // A frame, or a rule below a heading.
             rest.extend(inside);
-            return Vec::new();
+            return None;
         }
-        let mut contents = cells::contents(&self, &boxes, &inside, rest);
-        let bands = self.bands(&boxes, &contents, inner);
-        let mut found = Vec::new();
-        let mut start = self.head(&boxes, &contents, &repeated);
-        for band in bands {
-            found.extend(self.part(start..band.row, &boxes, &contents, number));
-            start = band.row + band.rows;
-            rest.append(&mut contents[self.region[band.row][0]].pieces);
-        }
-        found.extend(self.part(start..self.region.len(), &boxes, &contents, number));
-        found
+        let contents = cells::contents(&self, &boxes, &inside, rest);
+        let first = self.head(&boxes, &contents, &repeated);
+        Some(self.part(first, &boxes, &contents, number))
     }
 
     /// The row below those that nothing stands in but what the page repeats.
@@ -197,73 +154,35 @@ impl Lattice {
         }
     }
 
-    /// The cells from side to side, where a table only lays out a report: some of them
-    /// hold running text or whole tables.
-    fn bands(&self, boxes: &[Box], contents: &[cells::Content], inner: &[PageTable]) -> Vec<Box> {
-        let width = self.columns.len() - 1;
-        let wide = || {
-            let both = boxes.iter().zip(contents);
-            both.filter(|(own, _)| own.columns == width)
-        };
-        let is_around = |own: &Box| {
-            inner.iter().any(|found| {
-                let middle = (found.top + found.bottom) / 2.0;
-                let side = (found.columns[0] + found.columns[found.columns.len() - 1]) / 2.0;
-                self.rows[own.row] > middle
-                    && middle > self.rows[own.row + own.rows]
-                    && own.left < side
-                    && side < own.right
-            })
-        };
-        let in_frame = self.around.contains(&true);
-        let is_layout = || wide().any(|(own, content)| content.size() >= PROSE || is_around(own));
-        let bands = wide().map(|(own, _)| *own);
-        match () {
-            () if in_frame => bands.filter(|own| self.around[own.row]).collect(),
-            () if is_layout() => bands.collect(),
-            () => Vec::new(),
-        }
-    }
-
-    /// Some rows as a table.
+    /// The rows from a first one on as a table.
     fn part(
         &self,
-        rows: std::ops::Range<usize>,
+        first: usize,
         boxes: &[Box],
         contents: &[cells::Content],
         number: usize,
-    ) -> Option<PageTable> {
-        let (top, bottom) = (self.rows[rows.start], self.rows[rows.end]);
+    ) -> PageTable {
+        let height = self.region.len();
         let single_lined = cells::single_lined(boxes, contents);
         let mut table = Table {
-            rows: vec![Vec::new(); rows.len()],
-            ..Table::default()
+            rows: vec![Vec::new(); height - first],
+            spot: Origin::Page(number + 1).into(),
         };
-        table.spot = Origin::Page(number + 1).into();
-        let mut ended = Vec::new();
-        let mut stated = vec![None; rows.len()];
-        // The cells come row by row.
-        for (own, content) in boxes
-            .iter()
-            .zip(contents)
-            .filter(|(own, _)| rows.contains(&own.row))
-        {
-            let row = &mut stated[own.row - rows.start];
+        let mut stated = vec![None; height - first];
+        let cells = boxes.iter().zip(contents);
+        for (own, content) in cells.filter(|(own, _)| own.row >= first) {
+            let row = &mut stated[own.row - first];
             *row = content.row().max(*row);
             let is_single = single_lined.contains(&(own.row, own.rows));
             let cell = Cell::new(cells::text(own, content, is_single));
-            table.rows[own.row - rows.start].push(cell.spanning(own.rows, own.columns));
-            let is_ended = own.row + own.rows == rows.end && content.has_room(own);
-            ended.extend(is_ended.then_some((own.left, own.right)));
+            table.rows[own.row - first].push(cell.spanning(own.rows, own.columns));
         }
-        (!rows.is_empty()).then(|| PageTable {
+        PageTable {
             columns: self.columns.clone(),
-            top,
-            bottom,
-            ended,
+            top: self.rows[first],
             stated,
             table,
-        })
+        }
     }
 }
 

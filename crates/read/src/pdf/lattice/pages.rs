@@ -6,7 +6,7 @@ use super::{
     MOST_LINES, NEAR, PageTable, clusters, nearest,
     torn::{self, Joint, Pair},
 };
-use crate::published::{Cell, Doubt, Table};
+use crate::published::{Cell, Table};
 
 /// Joins a table with its continuation on the next page; gives that back where it is none:
 /// its edges are not those of the first.
@@ -40,8 +40,6 @@ pub(in crate::pdf) fn join_tables(first: &mut PageTable, next: PageTable) -> Opt
         .stated
         .extend_from_slice(&stated[count - rows.len()..]);
     first.table.rows.extend(rows);
-    first.bottom = next.bottom;
-    first.ended = next.ended;
     None
 }
 
@@ -83,29 +81,17 @@ fn extend_spans(first: &mut PageTable, rows: &mut Vec<Vec<Cell>>, order: Option<
         return;
     };
     let pairs = pairs(first, line);
-    let is_whole = pairs.len() == line.len();
     let joint = match order {
-        _ if !is_whole => Joint::Apart,
+        _ if pairs.len() < line.len() => Joint::Apart,
         Some(Ordering::Equal) => Joint::Rest,
         Some(Ordering::Greater) => Joint::Apart,
         _ => torn::joint(&pairs),
     };
-    let spans = |pair: &Pair<'_>| pair.below.row_span > 1 || pair.above.row_span > 1;
-    let (mut joined, mut noted) = (Vec::new(), Vec::new());
-    for pair in &pairs {
-        let place = (pair.row, pair.index);
-        if joint != Joint::Apart || spans(pair) && pair.goes_on() {
-            joined.push((pair.at, place, torn::joined(pair, joint)));
-        } else if !is_whole && torn::is_nameless(line) && pair.above.text.is_empty() {
-            // Whose figures they are, nothing tells.
-            noted.push((place, pair.below.text.clone()));
-        }
-    }
-    for ((row, index), text) in noted.into_iter().filter(|(_, text)| !text.is_empty()) {
-        let above = &mut first.table.rows[row][index];
-        (above.text, above.doubt) = (text, Some(Doubt::NextPage));
-    }
-    for (at, (row, index), cell) in joined.into_iter().rev() {
+    let spans = |pair: &&Pair<'_>| pair.below.row_span > 1 || pair.above.row_span > 1;
+    let own = pairs.iter();
+    let own = own.filter(|pair| joint != Joint::Apart || spans(pair) && pair.goes_on());
+    let joined = own.map(|pair| (pair.at, pair.row, pair.index, pair.joined(joint)));
+    for (at, row, index, cell) in joined.collect::<Vec<_>>().into_iter().rev() {
         first.table.rows[row][index] = cell;
         rows[0].remove(at);
     }
@@ -117,8 +103,6 @@ fn extend_spans(first: &mut PageTable, rows: &mut Vec<Vec<Cell>>, order: Option<
 /// The cells of a row that stand right below one of the page before.
 fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
     let grid = first.table.grid();
-    let near = |a: f64, b: f64| (a - b).abs() < NEAR;
-    let edge = |at: usize| first.columns[at.min(first.columns.len() - 1)];
     let mut pairs = Vec::new();
     let mut column = 0;
     for (at, below) in line.iter().enumerate() {
@@ -128,8 +112,6 @@ fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
         let Some(above) = above.filter(|own| (own.column, own.columns) == (start, width)) else {
             continue;
         };
-        let is_here =
-            |(left, right): &(f64, f64)| near(*left, edge(start)) && near(*right, edge(column));
         let others = grid.cells.iter().filter(|other| other.row == above.row);
         pairs.push(Pair {
             at,
@@ -137,7 +119,6 @@ fn pairs<'a>(first: &'a PageTable, line: &'a [Cell]) -> Vec<Pair<'a>> {
             index: others.filter(|other| other.column < start).count(),
             above: above.cell,
             below,
-            is_ended: first.ended.iter().any(is_here),
         });
     }
     pairs

@@ -8,7 +8,7 @@ use hayro_interpret::{
     kurbo::{Affine, BezPath, Point, Rect, Shape},
 };
 
-use super::{EVERYWHERE, MOST_SHOWN, Page, Piece, Rule, Tally, cut_off, rules, turned::Turn};
+use super::{EVERYWHERE, MOST_SHOWN, Page, Piece, Rule, Tally, cut_off, rules};
 use crate::pdf::string;
 use base::radical;
 
@@ -22,10 +22,6 @@ pub(super) struct Sheet<'t> {
     number: usize,
     height: f64,
     words: Vec<Piece>,
-    /// How many characters are turned so.
-    turned: [usize; 4],
-    /// How the last character is turned, and where it ends.
-    label: Option<(Turn, Point)>,
     rules: Vec<Rule>,
     marks: Vec<Mark>,
     /// What is shown of the page, each bound within those before it.
@@ -62,21 +58,8 @@ impl<'t> Sheet<'t> {
             rules: Vec::new(),
             marks: Vec::new(),
             clips: Vec::new(),
-            turned: [0; 4],
-            label: None,
             tally,
         }
-    }
-
-    /// How most of its words are turned.
-    pub(super) fn turn(&self) -> Turn {
-        let count = |turn: &Turn| self.turned[*turn as usize];
-        // Of equals the last one is taken.
-        Turn::ALL
-            .into_iter()
-            .rev()
-            .max_by_key(count)
-            .unwrap_or(Turn::None)
     }
 
     /// The page, which is so wide.
@@ -120,38 +103,35 @@ impl<'t> Sheet<'t> {
         let is_measured = [a, b, start.x, start.y, end.x, end.y, size]
             .iter()
             .all(|number| number.abs() < 1e9);
-        let Some(turn) = Turn::of(place).filter(|_| is_measured && !text.is_empty()) else {
+        if !is_measured || text.is_empty() {
             return;
-        };
+        }
         if !self.shows(start, end, size) || self.tally.shown > MOST_SHOWN {
             return;
         }
         if run.is_hidden && !text.trim().is_empty() {
             self.tally.hidden += 1;
         }
-        self.turned[turn as usize] += 1;
-        // What stands on its side is one word in the middle of its first character.
-        let label = self
-            .label
-            .replace((turn, end))
-            .filter(|_| turn != Turn::None);
-        let is_rest =
-            label.is_some_and(|(before, at)| before == turn && (start - at).hypot() < 1.5 * size);
+        // What is turned by a quarter stands in its middle; what is slanted, as the words across
+        // the pages of a draft, is no text.
+        let is_level = b.abs() < 0.05 * a.abs() && c.abs() < 0.4 * d.abs().max(1e-12);
+        let is_quarter = a.abs() < 0.05 * b.abs() && d.abs() < 0.4 * c.abs();
+        if !is_level && !is_quarter {
+            return;
+        }
+        let is_upright = is_level && a > 0.0;
+        self.tally.turned += usize::from(!is_upright);
         let middle = place * Point::new(f64::from(width.unwrap_or_default()) / 2.0, 350.0);
-        let (left, right, base) = match turn {
-            Turn::None => (start.x.min(end.x), start.x.max(end.x), start.y),
-            _ => (
-                middle.x - size / 2.0,
-                middle.x + size / 2.0,
-                middle.y - 0.35 * size,
-            ),
+        let half = size / 2.0;
+        let (left, right, base) = match is_upright {
+            true => (start.x.min(end.x), start.x.max(end.x), start.y),
+            false => (middle.x - half, middle.x + half, middle.y - 0.35 * size),
         };
         // The digits of a figure that goes down the page are one, not each on a line.
         let is_latin = |text: &str| text.ends_with(|c: char| c.is_ascii_alphanumeric());
-        let own = self.words.get_mut(if is_rest { 0 } else { run.start }..);
-        let goes_down = |last: &&mut Piece| {
-            is_rest || run.is_vertical && is_latin(&last.text) && is_latin(&text)
-        };
+        let goes_down =
+            |last: &&mut Piece| run.is_vertical && is_latin(&last.text) && is_latin(&text);
+        let own = self.words.get_mut(run.start..);
         if let Some(last) = own.and_then(<[Piece]>::last_mut).filter(goes_down) {
             last.text.push_str(&text);
             return;

@@ -81,3 +81,20 @@ fn columns_are_read_one_after_the_other() {
         "{told}"
     );
 }
+
+#[test]
+fn columns_near_each_other_with_lines_at_other_heights_are_two() {
+    let letters: Vec<char> = "甲乙丙丁戊己庚辛壬癸子丑".chars().collect();
+    let mut page = String::new();
+    let mut sides = [String::new(), String::new()];
+    for at in 0..7_u8 {
+        for (side, text) in sides.iter_mut().enumerate() {
+            let own: String = letters[side * 2..side * 2 + 10].iter().collect();
+            let (left, down) = (40.0 + 107.0 * side as f64, 5.0 * side as f64);
+            page += &show(left, 550.0 - 16.0 * f64::from(at) - down, &own);
+            text.push_str(&own);
+        }
+    }
+    let told = super::told(&super::published(&[page])).concat();
+    assert_eq!(told, sides.concat());
+}
