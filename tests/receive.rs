@@ -207,7 +207,7 @@ fn a_name_that_several_may_have_is_a_question() {
     desk.run(&receive)
         .ends(1)
         .says("看不出是哪一家的：已收下，待认")
-        .says("是不是 甲县教育局 或 乙县教育局？")
+        .says("是不是「甲县教育局」或「乙县教育局」？")
         .says("甲县水利局：第 1 次");
     assert_eq!(
         desk.text("名册.yaml"),

@@ -20,7 +20,7 @@ use std::{
 
 use serde::Serialize;
 
-use crate::register::Register;
+use crate::register::{Match, Register};
 use base::{characters::half_width, date::Date, number::Number, source::Place};
 use form::{
     edition::{Edition, SlotId},
@@ -178,12 +178,19 @@ pub struct Entry {
     /// Whether it is a data file, by which others are measured.
     pub is_data: bool,
     /// The agency of the roster that it is of, by its words, its name or its folder.
-    pub member: Option<usize>,
+    pub owner: Match,
+    /// In which round it was received, where that was written down; else 0.
+    pub round: usize,
     /// What it holds.
     pub held: Held,
 }
 
 impl Entry {
+    /// The agency of the roster that it is of, where that is certain.
+    pub fn member(&self) -> Option<usize> {
+        self.owner.one()
+    }
+
     /// What is known of its report.
     pub fn report(&self) -> Option<&Known> {
         match &self.held {
@@ -214,7 +221,9 @@ pub enum Standing {
     First,
     /// It says the same as that one.
     Copy(usize),
-    /// It says something else than that one, and what.
+    /// That one came later, and counts in its place.
+    Earlier(usize),
+    /// It says something else than that one, and what: the first counts, and somebody has to say.
     Other(usize, String),
 }
 
@@ -231,7 +240,8 @@ pub struct Collection {
 }
 
 impl Collection {
-    /// Files in the order in which they count: what comes later and says the same is a copy.
+    /// Files in the order in which they count, what was received last before all others, data
+    /// files before documents: what comes later and says the same is a copy.
     /// Agencies are told apart by name; a roster's other names are one with it, and so is what
     /// a data file names as its report of last year.
     pub fn of(entries: Vec<Entry>, roster: &Register) -> Self {
@@ -241,9 +251,11 @@ impl Collection {
             entries,
             reports: BTreeMap::new(),
         };
-        // Others are measured by a data file.
         let mut order: Vec<usize> = (0..collection.entries.len()).collect();
-        order.sort_by_key(|at| !collection.entries[*at].is_data);
+        order.sort_by_key(|at| {
+            let entry = &collection.entries[*at];
+            (std::cmp::Reverse(entry.round), !entry.is_data)
+        });
         for at in order {
             let Some(key) = collection.key(at, roster) else {
                 continue;
@@ -256,6 +268,7 @@ impl Collection {
                     .find(|other| differs(&entries[**other], &entries[at]).is_none());
                 collection.standings[at] = match same {
                     Some(same) => Standing::Copy(*same),
+                    None if entries[*first].round > entries[at].round => Standing::Earlier(*first),
                     None => {
                         let why = differs(&entries[*first], &entries[at]);
                         Standing::Other(*first, why.unwrap_or_default())
@@ -285,22 +298,12 @@ impl Collection {
         &self.standings[at]
     }
 
-    /// Whether a file is one of several of its agency and year that say different things: the
-    /// first of the others, and what is not the same.
-    pub fn disputed(&self, at: usize, roster: &Register) -> Option<(usize, &str)> {
-        let own = self.reports.get(&self.key(at, roster)?)?;
-        own.iter().find_map(|other| match &self.standings[*other] {
-            Standing::Other(first, why) if *other == at => Some((*first, why.as_str())),
-            Standing::Other(_, why) => Some((*other, why.as_str())),
-            Standing::First | Standing::Copy(_) => None,
-        })
-    }
-
     /// The report of an agency and year; none where there are several that differ.
     pub fn report(&self, agency: &str, year: u16, roster: &Register) -> Option<usize> {
         let own = self.reports.get(&(self.owner(agency, roster), year))?;
-        let first = *own.first()?;
-        self.disputed(first, roster).is_none().then_some(first)
+        let is_other = |at: &usize| matches!(self.standings[*at], Standing::Other(..));
+        let first = own.first().copied();
+        first.filter(|_| !own.iter().any(is_other))
     }
 
     /// The year that most reports of some files are of.
@@ -391,7 +394,8 @@ mod tests {
             file: file.to_owned(),
             key: file.to_owned(),
             is_data: file.ends_with(".yaml"),
-            member: None,
+            owner: Match::None,
+            round: 0,
             held: Held::Report(Box::new(known)),
         }
     }
@@ -438,8 +442,21 @@ mod tests {
         assert_eq!(all.standing(2), &Standing::First);
         assert_eq!(all.report("甲局", 2024, &roster), None);
         assert_eq!(all.report("甲局", 2023, &roster), Some(3));
-        assert_eq!(all.disputed(2, &roster).map(|(other, _)| other), Some(1));
-        assert_eq!(all.disputed(3, &roster), None);
+    }
+
+    #[test]
+    fn what_was_received_last_counts() {
+        let roster = Register::default();
+        let mut files = vec![
+            entry("一.yaml", "甲局", 2024, 1),
+            entry("二.docx", "甲局", 2024, 2),
+            entry("三.docx", "甲局", 2024, 1),
+        ];
+        (files[0].round, files[1].round) = (1, 2);
+        let all = Collection::of(files, &roster);
+        assert_eq!(all.standing(0), &Standing::Earlier(1));
+        assert_eq!(all.standing(2), &Standing::Copy(0));
+        assert_eq!(all.report("甲局", 2024, &roster), Some(1));
     }
 
     #[test]

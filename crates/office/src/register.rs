@@ -91,13 +91,14 @@ pub struct Member {
 }
 
 /// Whom words name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Match {
     /// An agency, and which of the words named it.
     One(usize, String),
     /// One of these perhaps: somebody has to say.
     Several(Vec<usize>),
     /// None.
+    #[default]
     None,
 }
 
