@@ -674,11 +674,11 @@ fn files_of_one_name_are_told_apart_by_their_folders() {
         .ends(2)
         .says("有 2 份：甲/局.yaml、乙/局.yaml");
     let except = |name: &str| desk.run(&[&all[..], &["--except", name]].concat());
-    except("局.yaml").ends(2).says("没有对应的机关或文件");
+    except("没有.yaml").ends(2).says("没有对应的机关或文件");
     let run = except("乙/局.yaml");
     run.ends(0);
     assert!(
-        run.out.contains("  甲/局.yaml") && run.out.contains("  另一局.yaml"),
+        run.out.contains("  甲/局.yaml") && run.out.contains("  乙/另一局.yaml"),
         "{}",
         run.out
     );
@@ -757,9 +757,9 @@ fn all_that_is_wrong_is_said_in_one_run() {
         ))
         .says("县/坏.yaml：")
         .says("名册.yaml:6:3: ")
-        .says("有 2 份：旧名.yaml、")
+        .says("有 2 份：县/旧名.yaml、")
         .says(&format!("「{}」有 2 份", agencies[0].name))
-        .says("2024 年度 1 份（去年.yaml）");
+        .says("2024 年度 1 份（县/去年.yaml）");
 }
 
 #[test]
@@ -778,7 +778,7 @@ fn two_files_of_an_agency_and_other_years_are_refused() {
     );
     desk.run(&all)
         .ends(2)
-        .says("2020 年度 1 份（又一份.yaml）")
+        .says("2020 年度 1 份（县/又一份.yaml）")
         .says("2025 年度 3 份");
     desk.run(&["rollup", "县"]).ends(2).says("--agency");
     desk.run(&["rollup", "没有", NAME[0], NAME[1]]).ends(2);

@@ -349,13 +349,15 @@ fn entry(input: &Input, read: Result<Option<Loaded>, Failure>, roster: &Register
     };
     let text = read.as_ref().ok().and_then(Option::as_ref);
     let is_named = matches!(&held, Held::Report(known) if !known.agency.is_empty());
-    let owner = match by_name(roster, input) {
-        _ if is_named => owner,
+    let found = by_name(roster, input);
+    let owner = match (is_named, found.one()) {
+        (true, _) => owner,
+        (false, Some(_)) => found,
         // Neither its words nor its name says whose it is: a written name in its text may.
-        Match::None => text
-            .and_then(|file| roster.find_in(file.text()))
-            .map_or(Match::None, |at| Match::One(at, String::new())),
-        found => found,
+        (false, None) => {
+            let within = text.and_then(|file| roster.find_in(file.text()));
+            within.map_or(found, |at| Match::One(at, String::new()))
+        }
     };
     Entry {
         held,

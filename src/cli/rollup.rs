@@ -11,7 +11,6 @@ use super::{
     Failure, Outcome,
     collection::{Collection, Filed, OfYear, Reading, Reports},
     complain,
-    gather::Input,
     load::{self, Loaded},
     output::{DataFile, Output, Survey},
 };
@@ -262,8 +261,9 @@ impl Rollup {
         let others = others.map(|(input, why)| format!("{}：{why}", input.path.display()));
         let mut left_out: Vec<String> = gathered.strays.iter().cloned().chain(others).collect();
         let (mut files, mut of_others) = (Vec::new(), 0);
-        let mut exceptions = Exceptions::new(&self.except);
-        let names = names(&gathered.inputs);
+        let except = self.except.iter();
+        let except = except.map(|name| (Exceptions::meant(name), false));
+        let mut exceptions = Exceptions(except.collect());
         let mut there: BTreeSet<usize> = area.into_iter().collect();
         for filed in collection.files() {
             if filed.entry.report().is_some() && !filed.is_of(year) {
@@ -274,7 +274,9 @@ impl Rollup {
             let (file, known) = (&filed.entry.file, filed.entry.report());
             let agency = known.map_or("", |known| &*known.agency);
             let name = |at: &usize| &collection.known.entries[*at].file;
-            let is_excepted = [agency, file, &names[filed.at]].map(|name| exceptions.has(name));
+            let below = filed.input.below.as_ref().unwrap_or(&filed.input.path);
+            let below = below.to_string_lossy();
+            let is_excepted = [agency, file, &below].map(|name| exceptions.has(name));
             let why = match (collection.known.standing(filed.at), filed.entry.fault()) {
                 _ if is_excepted.contains(&true) => "按 --except 略去".to_owned(),
                 (Standing::Copy(other), _) => {
@@ -321,9 +323,7 @@ impl Rollup {
             |filed, read| Ok((filed.input.digest()?, read?)),
             |filed, read: Result<_, Failure>, progress| match read {
                 Ok((digest, Some(file))) => {
-                    let called = names[filed.at].clone();
-                    let line =
-                        self.take(&mut collected, collection, (filed, &file), digest, called);
+                    let line = self.take(&mut collected, collection, (filed, &file), digest);
                     left_out.extend(line);
                 }
                 Ok((_, None)) => {}
@@ -351,23 +351,22 @@ impl Rollup {
             false => collected.asides.faulty.extend(odd),
         }
         collected.asides.left_out = left_out;
-        match exceptions.unused().as_slice() {
-            [] => Ok(collected),
-            unused => Err(format!(
-                "--except 里的「{}」没有对应的机关或文件；照抄数据文件里的名称",
-                unused.join("、")
+        let mut unused = self.except.iter();
+        match unused.find(|name| exceptions.0.get(&Exceptions::meant(name)) == Some(&false)) {
+            None => Ok(collected),
+            Some(name) => Err(format!(
+                "--except 里的「{name}」没有对应的机关或文件；照抄数据文件里的名称"
             )),
         }
     }
 
-    /// Takes in a file with its digest, that is called so; the line of one that is left out.
+    /// Takes in a file with its digest; the line of one that is left out.
     fn take(
         &self,
         collected: &mut Collected,
         collection: &Collection,
         (filed, file): (&Filed<'_>, &Loaded),
         digest: String,
-        called: String,
     ) -> Option<String> {
         // Without a name it is nobody's.
         let report = file.report.as_ref();
@@ -396,57 +395,27 @@ impl Rollup {
             .owner(&report.agency.text, &collection.roster);
         collected.contributions.push(Contribution {
             identity: owner,
-            ..Contribution::of(report, called, digest)
+            ..Contribution::of(report, filed.entry.file.clone(), digest)
         });
         None
     }
 }
 
-/// What the files are called: each has the name below its folder, unless that of another
-/// folder has it too.
-fn names(inputs: &[Input]) -> Vec<String> {
-    let below = |input: &Input| input.below.as_ref().unwrap_or(&input.path).clone();
-    let mut counts = BTreeMap::<PathBuf, usize>::new();
-    for input in inputs {
-        *counts.entry(below(input)).or_default() += 1;
-    }
-    let names = inputs.iter().map(|input| match below(input) {
-        below if counts[&below] > 1 => input.path.clone(),
-        below => below,
-    });
-    names
-        .map(|name| name.display().to_string().replace('\\', "/"))
-        .collect()
-}
+/// What is left out by name: what each name means, and whether it is one of anything.
+struct Exceptions(BTreeMap<String, bool>);
 
-/// What is left out by name: what each name means, the name, and whether it is one of
-/// anything.
-struct Exceptions<'a>(Vec<(String, &'a str, bool)>);
-
-impl<'a> Exceptions<'a> {
-    fn new(names: &'a [String]) -> Self {
-        let names = names.iter();
-        Exceptions(names.map(|name| (meant(name), &**name, false)).collect())
+impl Exceptions {
+    /// What a name is the same by; a file may be named with either stroke where the system
+    /// knows both.
+    fn meant(name: &str) -> String {
+        identity(&name.replace('\\', "/"))
     }
 
     /// Whether an agency or a file is left out.
     fn has(&mut self, name: &str) -> bool {
-        let own = meant(name);
-        let found = self.0.iter_mut().find(|(meant, ..)| *meant == own);
-        found.map(|(.., used)| *used = true).is_some()
+        let used = self.0.get_mut(&Self::meant(name));
+        used.map(|used| *used = true).is_some()
     }
-
-    /// Names of nothing that is there.
-    fn unused(&self) -> Vec<&'a str> {
-        let unused = self.0.iter().filter(|(.., used)| !used);
-        unused.map(|(_, name, _)| *name).collect()
-    }
-}
-
-/// What a name is the same by; a file may be named with either stroke where the system knows
-/// both.
-fn meant(name: &str) -> String {
-    identity(&name.replace('\\', "/"))
 }
 
 /// How many errors a file has, and the first of them with its place.

@@ -11,7 +11,7 @@
 //! | `教育局改.pdf` | 某县教育局 | 2025 | another report, in which 3 figures differ |
 //!
 //! Every command of an office stands on it. It keeps no report, so that 20,000 of them fit:
-//! what a report says is a few hundred bytes, [`Content`].
+//! what a report says is a kilobyte, [`Content`].
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,48 +27,44 @@ use form::{
     report::{Category, Report},
 };
 
-/// What a report says, however it is written down, in a few hundred bytes.
+/// What a report says, however it is written down, in a kilobyte.
 #[derive(Clone, Debug)]
 pub struct Content {
     edition: &'static Edition,
-    /// What every cell counts as, in millionths, as numbers of as many bytes as they need: 0
-    /// where it is blank or could not be read, which is told elsewhere and says nothing here,
-    /// else one more than twice the figure, or than twice its negative less one.
-    figures: Box<[u8]>,
+    /// A digest of what every cell counts as; 0 where it is blank or could not be read, which is
+    /// told elsewhere and says nothing here.
+    figures: Box<[u64]>,
     /// A digest of the letters and digits of every text, in the order of the form's sections.
     texts: Box<[u64]>,
+}
+
+/// A number by which things that are not the same are told apart.
+fn digest(things: impl Iterator<Item = impl Hash>) -> u64 {
+    let mut digest = DefaultHasher::new();
+    things.for_each(|thing| thing.hash(&mut digest));
+    digest.finish()
 }
 
 impl Content {
     /// What a report says.
     pub fn of(report: &Report) -> Self {
-        let mut figures = Vec::new();
-        for slot in (0..report.edition.slots.len()).map(SlotId) {
+        let slots = (0..report.edition.slots.len()).map(SlotId);
+        let figures = slots.map(|slot| {
             let figure = report.shown(slot).number().map(Number::millionths);
-            let folded = |value: i128| ((value << 1) ^ (value >> 127)).cast_unsigned() + 1;
-            let mut rest = figure.map_or(0, folded);
-            while rest > 0x7f {
-                figures.push((rest & 0x7f) as u8 | 0x80);
-                rest >>= 7;
-            }
-            figures.push(rest as u8);
-        }
+            figure.map_or(0, |figure| digest([figure].iter()))
+        });
         let texts = report.texts.iter().map(|prose| {
-            let mut digest = DefaultHasher::new();
             let passages = prose.iter().flat_map(|prose| &prose.passages);
-            for passage in passages {
+            let words = passages.flat_map(|passage| {
                 let heading = passage.heading.as_ref();
-                let words = [heading.map_or("", |words| &*words.text), &passage.text];
-                words
-                    .into_iter()
-                    .flat_map(letters)
-                    .for_each(|c| c.hash(&mut digest));
-            }
-            digest.finish()
+                [heading.map_or("", |words| &*words.text), &passage.text]
+            });
+            let letters = words.flat_map(str::chars).map(half_width);
+            digest(letters.filter(|c| c.is_alphanumeric()))
         });
         Content {
             edition: report.edition,
-            figures: figures.into(),
+            figures: figures.collect(),
             texts: texts.collect(),
         }
     }
@@ -78,9 +74,9 @@ impl Content {
         if self.edition.name != other.edition.name {
             return Some("格式不同".to_owned());
         }
-        let figures = read(&self.figures).zip(read(&other.figures)).enumerate();
+        let figures = self.figures.iter().zip(&other.figures).enumerate();
         let mut figures =
-            figures.filter(|(_, (one, other))| *one != 0 && *other != 0 && one != other);
+            figures.filter(|(_, (one, other))| **one != 0 && **other != 0 && one != other);
         if let Some((first, _)) = figures.next() {
             let path = &self.edition.slots[first].path;
             return Some(format!(
@@ -94,20 +90,6 @@ impl Content {
         let texts: Vec<&str> = texts.map(|(_, section)| section.key.as_str()).collect();
         (!texts.is_empty()).then(|| format!("数相同，文字不同：{}", texts.join("、")))
     }
-}
-
-/// The numbers that some bytes hold.
-fn read(bytes: &[u8]) -> impl Iterator<Item = u128> + '_ {
-    let numbers = bytes.split_inclusive(|byte| byte & 0x80 == 0);
-    numbers.map(|bytes| {
-        let bits = bytes.iter().rev();
-        bits.fold(0, |number, byte| number << 7 | u128::from(byte & 0x7f))
-    })
-}
-
-/// What is left of a text in every format.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(half_width).filter(|c| c.is_alphanumeric())
 }
 
 /// What there is to know of a report beside others.
