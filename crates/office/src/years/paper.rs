@@ -120,7 +120,7 @@ fn section(history: &History, heading: &str, column: &str, lines: &[Line<'_>]) -
         [name].into_iter().chain(years).collect()
     });
     let grid = Grid::of(heading, &heads, rows);
-    let chart = chart(history, heading, lines).map(Block::Chart);
+    let chart = chart(history, lines).map(Block::Chart);
     [Block::heading(2, heading)]
         .into_iter()
         .chain(chart)
@@ -130,9 +130,10 @@ fn section(history: &History, heading: &str, column: &str, lines: &[Line<'_>]) -
 
 /// The first line over the years; of several agencies the first of them in the first and in the
 /// latest year. Nothing where there is nothing to draw.
-fn chart(history: &History, heading: &str, lines: &[Line<'_>]) -> Option<Chart> {
-    let (name, _, number) = lines.first()?;
-    let unit = Indicator::all()[*number].unit;
+fn chart(history: &History, lines: &[Line<'_>]) -> Option<Chart> {
+    let (_, _, number) = lines.first()?;
+    let indicator = &Indicator::all()[*number];
+    let unit = indicator.unit;
     let value = |(_, agency, number): &Line<'_>, year: u16| Value {
         number: agency.value(*number, year).map(|value| unit.rounded(value)),
         path: String::new(),
@@ -162,7 +163,7 @@ fn chart(history: &History, heading: &str, lines: &[Line<'_>]) -> Option<Chart> 
     let mut values = series.iter().flat_map(|series| &series.values);
     let is_drawn = values.any(|value| value.millionths().is_some_and(|value| value != 0));
     is_drawn.then(|| Chart {
-        title: if is_one { name } else { heading }.to_owned(),
+        title: indicator.name.clone(),
         unit: unit.chinese().to_owned(),
         kind: if is_one {
             ChartKind::Columns
