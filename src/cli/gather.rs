@@ -348,7 +348,8 @@ mod tests {
         symlink("无", below.join("c")).unwrap();
         symlink("环", below.join("环")).unwrap();
         assert_eq!(found(folder.path()), ["下/a.yaml"]);
-        assert_eq!(gather(&[folder.path().to_owned()]).strays.len(), 3);
+        // One leads to the folder itself.
+        assert_eq!(gather(&[folder.path().to_owned()]).strays.len(), 2);
     }
 
     #[cfg(unix)]

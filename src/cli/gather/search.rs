@@ -35,9 +35,12 @@ impl Gathered {
             };
             let (path, kind) = (entry.path(), entry.file_type());
             let is_sought = sought(path).is_some();
+            // What was named itself is read, and nothing has to be said.
+            let own = path.canonicalize();
+            let is_named = own.is_ok_and(|own| self.seen.contains(&own));
             let name = path.display();
             match (kind.is_symlink(), kind.is_file()) {
-                (true, _) if is_sought || path.is_dir() => self
+                (true, _) if !is_named && (is_sought || path.is_dir()) => self
                     .strays
                     .push(format!("{name} 是链接，没有读；要算上它就在命令里另外写出")),
                 (true, _) => {}
