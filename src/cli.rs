@@ -46,7 +46,6 @@ mod preview;
 mod progress;
 mod receive;
 mod rollup;
-mod roster;
 mod schema;
 mod start;
 mod status;
@@ -90,7 +89,7 @@ enum Command {
     Check(check::Check),
     /// 检查并生成报告：Markdown、网页和 PDF
     Build(build::Build),
-    /// 把许多报告的数导出成一张长表：CSV、JSON、Excel
+    /// 把许多报告的数和文字导出成一组表，用 Excel 打开或给程序读
     Export(export::Export),
     /// 把各机关的报告汇总成一份，或核对已有的汇总
     Rollup(rollup::Rollup),

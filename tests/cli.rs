@@ -67,25 +67,6 @@ fn new_writes_a_workbook_once() {
 }
 
 #[test]
-fn export_writes_a_workbook_whole_or_not_at_all() {
-    let desk = Desk::new();
-    desk.put("a.yaml", CLEAN);
-    let export = ["export", "a.yaml", "-o", "汇总.xlsx"];
-    desk.run(&export)
-        .ends(0)
-        .prints_nothing()
-        .says("已生成 汇总.xlsx");
-    let book = fs::read(desk.path("汇总.xlsx")).unwrap();
-    assert!(book.starts_with(b"PK"));
-    desk.run(&["export", "a.yaml", "-o", "又.xlsx"]).ends(0);
-    assert_eq!(fs::read(desk.path("又.xlsx")).unwrap(), book);
-    fs::remove_file(desk.path("又.xlsx")).unwrap();
-    let nowhere = ["export", "a.yaml", "-o", "none/汇总.xlsx"];
-    desk.run(&nowhere).ends(2).says("none");
-    assert_eq!(desk.files(), ["a.yaml", "汇总.xlsx"]);
-}
-
-#[test]
 fn new_prints_without_a_file() {
     let desk = Desk::new();
     let run = desk.run(&["new", "--year", "2020"]);

@@ -316,7 +316,7 @@ fn a_folder_stands_for_every_report_in_it_once() {
         "-o",
         "县/对照.html",
     ]);
-    desk.run(&["export", "原.yaml", "-o", "县/总览.xlsx"])
+    desk.run(&["years", "原.yaml", "-o", "县/总览.xlsx"])
         .ends(0);
     desk.run(&["check", "原.yaml", "-o", "县/问题.xlsx"])
         .ends(0);

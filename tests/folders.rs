@@ -409,8 +409,8 @@ fn texts_are_exported_as_rows_with_where_they_came_from() {
         "{own}"
     );
     desk.run(&["export", "县", "--draft", "-o", "年报.xlsx"])
-        .ends(1)
-        .says("已生成");
+        .ends(2)
+        .says("不能生成 .xlsx 文件");
 }
 
 #[test]

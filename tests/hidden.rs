@@ -265,7 +265,6 @@ fn no_command_hands_on_what_nobody_sees() {
         runs.push(vec!["diff", "去年.yaml", &first, "--to", to]);
     }
     runs.push(vec!["export", "县", "--draft", "-o", "表"]);
-    runs.push(vec!["export", "县", "--draft", "-o", "表.xlsx"]);
     runs.push(vec!["new", "--from", "县/乙.yaml"]);
     runs.push(vec![
         "new", "--year", "2025", "--agency", &agency, "-o", "空.xlsx",

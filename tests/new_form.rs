@@ -455,7 +455,6 @@ fn the_commands_for_many_files_know_the_form() {
     let states: Vec<_> = lines.map(|line| &line["state"]).collect();
     assert_eq!(states, ["missing", "clean", "clean"]);
 
-    desk.run(0, &["export", "@县", "-o", "@e.xlsx"]);
     desk.run(0, &["export", "@县", "-o", "@e"]);
     let figures = desk.text("e/figures.csv");
     assert_eq!(figures.lines().count(), 1 + 2 * FORM.slots.len());
@@ -467,16 +466,7 @@ fn the_commands_for_many_files_know_the_form() {
     let indicators = years["indicators"].as_array().unwrap();
     let names: Vec<_> = indicators.iter().map(|one| &one["name"]).collect();
     assert_eq!(names, ["新收"]);
-    let ranking = &indicators[0]["ranking"];
-    assert_eq!(
-        (&ranking[0]["value"], &ranking[1]["rank"]),
-        (&Value::from("9"), &1.into())
-    );
+    let value = |at: usize| &years["agencies"][at]["reports"][0]["values"][0]["value"];
+    assert_eq!((value(0), value(1)), (&"9".into(), &"9".into()));
     desk.run(0, &["years", "@县", "-o", "@y.html"]);
-    let told = "2031 年度的格式（公开示例〔2031〕1号）没有「公开率」";
-    let kept = ["<span class=\"kept\">", "</span>"];
-    let page = kept
-        .iter()
-        .fold(desk.text("y.html"), |page, tag| page.replace(tag, ""));
-    assert!(page.contains(told), "{page}");
 }

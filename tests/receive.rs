@@ -207,7 +207,7 @@ fn a_name_that_several_may_have_is_a_question() {
     desk.run(&receive)
         .ends(1)
         .says("看不出是哪一家的：已收下，待认")
-        .says("是不是 甲县教育局 或 乙县教育局？")
+        .says("是不是「甲县教育局」或「乙县教育局」？")
         .says("甲县水利局：第 1 次");
     assert_eq!(
         desk.text("名册.yaml"),
@@ -310,4 +310,79 @@ fn an_archive_in_the_inbox_is_opened() {
         .says(&format!("{}：第 1 次，通过", agencies[0].name))
         .says(&format!("{}：第 1 次，通过", agencies[1].name));
     assert_eq!(desk.text("收文/登记.jsonl").lines().count(), 2);
+}
+
+#[test]
+fn what_was_received_last_counts_in_every_command() {
+    let (desk, agencies) = office();
+    let agency = &agencies[1];
+    let rows = agencies.iter().enumerate();
+    let rows = rows.map(|(at, agency)| format!("{},,{:03}\n", agency.name, 9 - at));
+    let rows: String = rows.collect();
+    desk.put("名册.csv", format!("名称,简称,编号\n{rows}"));
+    desk.put(&format!("收件/{}", agency.file), &agency.text);
+    desk.put(&format!("收件/{}", agencies[0].file), &agencies[0].text);
+    desk.run(&RECEIVE).ends(0);
+    let row = agency.text.lines().find(|line| line.contains("行政处罚: "));
+    let newer = agency.text.replace(row.unwrap(), "  行政处罚: 987654");
+    desk.put("收件/改过.yaml", newer);
+    desk.run(&RECEIVE).ends(0).says("第 2 次");
+    let roster = ["--roster", "名册.csv"];
+    let line = ["export", "收件", "--format", "short", "-o", "表"];
+    desk.run(&[&line[..], &roster].concat())
+        .ends(0)
+        .says("后来又交了 收件/改过.yaml");
+    let figures = desk.text("表/figures.csv");
+    assert!(figures.contains("008-2025,主动公开.行政处罚,987654,"));
+    let reports = desk.text("表/reports.csv");
+    let ids: Vec<&str> = reports.lines().skip(1).map(|line| &line[..8]).collect();
+    assert_eq!(ids, ["009-2025", "008-2025"], "in the register's order");
+    let line = ["rollup", "收件", "--agency", "某县人民政府", "--draft=缺交"];
+    let run = desk.run(&[&line[..], &roster].concat());
+    run.ends(0);
+    assert!(run.out.contains("后来又交了 收件/改过.yaml"), "{}", run.out);
+    // Without the ledger nobody knows, and the sum waits.
+    std::fs::remove_dir_all(desk.path("收文")).unwrap();
+    desk.run(&[&line[..], &roster].concat())
+        .ends(2)
+        .says("有 2 份");
+    let line = ["export", "收件", "--format", "short", "-o", "表"];
+    desk.run(&[&line[..], &roster].concat())
+        .ends(1)
+        .says("各导出了前一份，其余 1 个没有导出");
+}
+
+#[test]
+fn archives_within_archives_and_many_broken_files_stop_nothing() {
+    let (desk, agencies) = office();
+    let packed = |files: &[(&str, &[u8])]| -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            let options = zip::write::SimpleFileOptions::default();
+            archive.start_file(*name, options).unwrap();
+            std::io::Write::write_all(&mut archive, bytes).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    };
+    let own = |at: usize| (agencies[at].file.as_str(), agencies[at].text.as_bytes());
+    let inmost = packed(&[own(2)]);
+    let inner = packed(&[own(1), ("三层.zip", &inmost)]);
+    let outer = packed(&[own(0), ("乡镇.zip", &inner), ("坏.zip", b"PK")]);
+    desk.put("收件/全.zip", outer);
+    for at in 0..50 {
+        desk.put(&format!("收件/坏{at}.docx"), "PK\u{3}\u{4}");
+    }
+    let status = "status 收件 --roster 名册.csv --year 2025 --to json";
+    let run = desk.run(&status.split(' ').collect::<Vec<_>>()).portable();
+    let board: serde_json::Value = serde_json::from_str(&run.ends(1).out).unwrap();
+    let states = board["agencies"].as_array().unwrap().iter();
+    let missing = states.filter(|line| line["state"] == "missing");
+    assert_eq!(missing.count(), 2, "{board:#}");
+    let unread = board["unread"].as_array().unwrap();
+    assert_eq!(unread.len(), 52, "{unread:#?}");
+    assert!(
+        unread
+            .iter()
+            .any(|one| one["file"] == "收件/全.zip/乡镇.zip/三层.zip")
+    );
 }

@@ -56,6 +56,7 @@ fn what_cannot_be_read_makes_no_error_and_no_total() {
             let report = report.expect("it holds a report");
             let source = Source {
                 id: "a".to_owned(),
+                agency: &report.agency.text,
                 report: &report,
                 findings: &[],
                 file: "page.html",

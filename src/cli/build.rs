@@ -129,7 +129,7 @@ impl Build {
                     });
                     let counts =
                         built.entry.is_some() && owner.is_none_or(|owner| listed.insert(owner));
-                    let place = (filed.entry.member.unwrap_or(usize::MAX), filed.at);
+                    let place = (filed.entry.member().unwrap_or(usize::MAX), filed.at);
                     let entry = built.entry.filter(|_| counts);
                     entries.extend(entry.map(|entry| (place, entry)));
                     if filed.input.below.is_none() {

@@ -37,10 +37,12 @@ impl Common {
         Ok(collection)
     }
 
-    /// The files that are worked on: those of the year.
+    /// The files that are worked on: those of the year, in the roster's order.
     pub fn wanted<'a>(&self, collection: &'a Collection) -> Vec<Filed<'a>> {
         let files = collection.files();
-        files.filter(|filed| filed.is_of(self.of.year)).collect()
+        let mut files: Vec<Filed<'_>> = files.filter(|filed| filed.is_of(self.of.year)).collect();
+        files.sort_by_key(|filed| filed.entry.member().unwrap_or(usize::MAX));
+        files
     }
 }
 

@@ -1,12 +1,15 @@
 //! `nianbao diff`: two years side by side, of one agency or of all in two folders.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
 use super::{
     Failure, Outcome,
-    collection::{Collection, Filed, Reading, Reports},
+    collection::{Collection, Counted, Filed, Group, Reading, Reports},
     common::Jobs,
     gather, listing,
     load::{self, Loaded},
@@ -14,13 +17,7 @@ use super::{
 };
 use crate::{
     base::diagnostic::terminal::safe,
-    office::{
-        collection::Standing,
-        compare::{
-            self, compare,
-            folders::{self, Lone, Pair, Years},
-        },
-    },
+    office::compare::{Lone, Pair, Years, compare, document, document_of_years},
     write::html::COMPARISON,
 };
 
@@ -64,179 +61,148 @@ impl Diff {
         };
         match (gather::is_folder(last), gather::is_folder(this)) {
             (true, true) => self.folders(last, this),
-            (false, false) => self.files(Some(load::load(last)?), &load::load(this)?),
+            (false, false) => self.files(load::load(last)?, &load::load(this)?),
             (false, true) => Err("本年写了文件夹，上年也要写文件夹".to_owned()),
             (true, false) => {
                 let this = load::load(this)?;
-                let collection = self.collect(&[last], &self.jobs)?;
-                let report = this.report.as_ref();
-                let last = match report.map(|report| (collection.before(report), report)) {
-                    Some((None, report)) => {
-                        let (folder, agency) = (last.display(), &report.agency.text);
-                        let year = report.year.saturating_sub(1);
-                        return Err(format!(
-                            "文件夹 {folder} 里没有「{agency}」{year} 年度的报告"
-                        ));
-                    }
-                    Some((Some(last), _)) => load::load_found(last)?,
-                    None => None,
+                let collection = self.collect(last)?;
+                let Some(report) = &this.report else {
+                    return Ok(unread(&this));
                 };
-                self.files(last, &this)
+                let found = collection.before(report).map(load::load_found);
+                let found = found.transpose()?.flatten();
+                let found = found.ok_or_else(|| {
+                    let (folder, agency) = (last.display(), &report.agency.text);
+                    let year = report.year.saturating_sub(1);
+                    format!("文件夹 {folder} 里没有「{agency}」{year} 年度的报告")
+                });
+                self.files(found?, &this)
             }
         }
     }
 
-    fn collect(&self, folders: &[&Path], jobs: &Jobs) -> Result<Collection, Failure> {
+    fn collect(&self, folder: &Path) -> Result<Collection, Failure> {
         let reports = Reports {
-            files: folders.iter().map(|folder| folder.to_path_buf()).collect(),
+            files: vec![folder.to_owned()],
             previous: None,
             roster: self.roster.clone(),
-            jobs: *jobs,
+            jobs: self.jobs,
         };
         let collection = reports.collect(&Reading {
-            without: &[self.output.file.path()],
+            without: self.output.file.path(),
             ..Reading::default()
         })?;
         collection.tell_odd();
         Ok(collection)
     }
 
-    fn files(&self, last: Option<Loaded>, this: &Loaded) -> Result<Outcome, Failure> {
-        let before = last.as_ref().and_then(|last| last.report.as_ref());
-        let (Some(before), Some(now)) = (before, &this.report) else {
-            for file in last.iter().chain([this]).filter(|f| f.report.is_none()) {
-                let name = file.path.display().to_string();
-                listing::show(&name, &file.sources, &file.findings);
-                eprintln!("{}: 读不懂，没有比较：先改正上面的错误", safe(&name));
+    fn files(&self, last: Loaded, this: &Loaded) -> Result<Outcome, Failure> {
+        let (Some(before), Some(now)) = (&last.report, &this.report) else {
+            let unreadable = [&last, this]
+                .into_iter()
+                .filter(|file| file.report.is_none());
+            for file in unreadable {
+                unread(file);
             }
             return Ok(Outcome::Findings);
         };
         let comparison = compare(before, now, self.all);
-        let format = self.output.format(Some(Survey::Table))?;
         // A table on the screen says it itself.
-        if self.output.file.path().is_some() || format != Survey::Table {
+        let is_shown = self.output.format(Some(Survey::Table))? == Survey::Table;
+        if self.output.file.path().is_some() || !is_shown {
             for remark in &comparison.remarks {
                 eprintln!("注意: {}", safe(remark));
             }
         }
-        self.output.result(
-            COMPARISON,
-            || compare::document(&comparison),
-            || compare::json(&comparison),
-        )?;
+        let written = || document(&comparison);
+        self.output
+            .result(COMPARISON, written, || comparison.json())?;
         Ok(Outcome::Clean)
     }
 
     fn folders(&self, last: &Path, this: &Path) -> Result<Outcome, Failure> {
         let format = self.output.format(Some(Survey::Table))?;
-        let collections = [
-            self.collect(&[last], &self.jobs)?,
-            self.collect(&[this], &self.jobs)?,
-        ];
-        let outcomes = collections.each_ref().map(|one| one.gathered.outcome());
-        let mut outcome = outcomes[0].max(outcomes[1]);
-        let mut odd = Vec::new();
-        let [(first, before), (second, now)] = collections.each_ref().map(|collection| {
-            let (year, files, told) = of_year(collection);
-            let faulty = files.is_empty() || told.iter().any(|(_, is_fault)| *is_fault);
-            if faulty && outcome == Outcome::Clean && !told.is_empty() {
-                outcome = Outcome::Findings;
-            }
-            odd.extend(told.into_iter().map(|(told, _)| told));
-            (year, files)
-        });
+        let collections = [self.collect(last)?, self.collect(this)?];
+        let [(first, before), (second, now)] = collections.each_ref().map(of_year);
         let lone = |filed: &Filed<'_>| Lone {
             agency: filed
                 .entry
                 .report()
-                .map_or_else(String::new, |known| known.agency.clone()),
+                .map_or("", |known| &*known.agency)
+                .to_owned(),
             file: filed.entry.file.clone(),
             alike: None,
         };
-        let mut now: std::collections::BTreeMap<String, Filed<'_>> = now.into_iter().collect();
-        let (mut pairs, mut gone) = (Vec::new(), Vec::new());
-        for (owner, last) in before {
+        let unread = [&before, &now].map(|one| one.unread.iter());
+        let unread = unread.into_iter().flatten();
+        let unread: Vec<String> = unread
+            .map(|one| format!("{}：读不懂，没有比较：{}", one.file, one.why))
+            .collect();
+        let faulty = [
+            before.files.is_empty(),
+            now.files.is_empty(),
+            !unread.is_empty(),
+        ];
+        let odd = [before.odd, now.odd, unread].concat();
+        let mut now: BTreeMap<String, Filed<'_>> = now.files.into_iter().collect();
+        let (mut groups, mut gone) = (Vec::new(), Vec::new());
+        for (owner, last) in before.files {
             match now.remove(&owner) {
-                Some(this) => pairs.push(Both(last, this)),
+                Some(this) => groups.push(Group(vec![last, this])),
                 None => gone.push(lone(&last)),
             }
         }
-        let new = now.values().map(lone).collect();
-        let mut compared = Vec::new();
-        let work = |both: &Both<'_>| self.pair(both);
-        gather::each(&pairs, &self.jobs, work, |_, pair, _| compared.push(pair));
-        let compared = compared.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let years = Years::of([first, second], compared, [gone, new], odd);
+        let lone = [gone, now.values().map(lone).collect()];
+        let mut pairs = Vec::new();
+        let work = |both: &Group<'_>| self.pair(both);
+        gather::each(&groups, &self.jobs, work, |_, pair, _| pairs.push(pair));
+        let pairs = pairs.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let years = Years::of([first, second], pairs, lone, odd);
         let whole = !matches!(format, Survey::Table | Survey::Md);
-        self.output.result(
-            COMPARISON,
-            || compare::document_of_years(&years, whole),
-            || compare::json_of_years(&years),
-        )?;
-        Ok(outcome)
+        let written = || document_of_years(&years, whole);
+        self.output.result(COMPARISON, written, || years.json())?;
+        let outcome = collections.iter().map(|one| one.gathered.outcome()).max();
+        Ok(
+            match (outcome.unwrap_or(Outcome::Clean), faulty.contains(&true)) {
+                (Outcome::Clean, true) => Outcome::Findings,
+                (outcome, _) => outcome,
+            },
+        )
     }
 
-    fn pair(&self, Both(last, this): &Both<'_>) -> Result<Pair, Failure> {
-        let files = [last, this].map(|filed| filed.entry.file.clone());
-        let [last, this] = [last, this].map(|filed| load::identify(filed.input));
-        let gone = |file: &str| format!("{file} 读的时候变了；再运行一次");
-        let (last, this) = (last?, this?);
-        let report = |file: &Option<Loaded>| file.as_ref().and_then(|file| file.report.clone());
-        let before = report(&last).ok_or_else(|| gone(&files[0]))?;
-        let now = report(&this).ok_or_else(|| gone(&files[1]))?;
-        Ok(folders::pair(files, &before, &now, self.all))
-    }
-}
-
-/// An agency's reports of both years.
-struct Both<'a>(Filed<'a>, Filed<'a>);
-
-impl AsRef<gather::Input> for Both<'_> {
-    fn as_ref(&self) -> &gather::Input {
-        self.1.input
-    }
-}
-
-/// The year that most reports of a folder are of.
-type OfYear<'a> = (u16, Vec<(String, Filed<'a>)>, Vec<(String, bool)>);
-
-/// The one report of each agency of the year that most are of, by what the names of the agency
-/// have in common; and what is not compared, with whether it is a fault.
-fn of_year(collection: &Collection) -> OfYear<'_> {
-    let year = collection
-        .known
-        .usual_year(collection.files().map(|filed| filed.at));
-    let year = year.unwrap_or_default();
-    let (mut files, mut odd) = (Vec::new(), Vec::new());
-    for filed in collection.files() {
-        let file = &filed.entry.file;
-        let standing = collection.known.standing(filed.at);
-        let disputed = collection.known.disputed(filed.at, &collection.roster);
-        match (filed.entry.report(), standing, disputed) {
-            (None, ..) => {
-                let fault = filed.entry.fault().filter(|fault| fault.may_be_report);
-                let why = fault.map(|fault| format!("{file}：读不懂，没有比较：{}", fault.why));
-                odd.extend(why.map(|why| (why, true)));
-            }
-            (Some(known), ..) if known.agency.is_empty() => {
-                odd.push((format!("{file}：没有写机关的名称，没有比较"), false));
-            }
-            (Some(known), ..) if known.year != Some(year) => {
-                let own = known.year.unwrap_or_default();
-                let told = format!("{file}：是 {own} 年度的，其余是 {year} 年度，没有比较");
-                odd.push((told, false));
-            }
-            (Some(known), Standing::First, Some((other, why))) => {
-                let (other, agency) = (&collection.known.entries[other].file, &known.agency);
-                let told = format!("{file}和{other}：同是「{agency}」的，{why}；留下一份再比较");
-                odd.push((told, false));
-            }
-            (Some(known), Standing::First, None) => {
-                let owner = collection.known.owner(&known.agency, &collection.roster);
-                files.push((owner, filed));
-            }
-            (Some(_), ..) => {}
+    fn pair(&self, both: &Group<'_>) -> Result<Pair, Failure> {
+        let mut reports = Vec::new();
+        for filed in &both.0 {
+            let report = load::identify(filed.input)?.and_then(|file| file.opened.report);
+            let gone = || format!("{} 读的时候变了；再运行一次", filed.entry.file);
+            reports.push(report.ok_or_else(gone)?);
         }
+        let files = [0, 1].map(|at| both.0[at].entry.file.clone());
+        Ok(Pair::of(files, &reports[0], &reports[1], self.all))
     }
-    (year, files, odd)
+}
+
+/// Says why a file is not compared.
+fn unread(file: &Loaded) -> Outcome {
+    let name = file.path.display().to_string();
+    listing::show(&name, &file.sources, &file.findings);
+    eprintln!("{}: 读不懂，没有比较：先改正上面的错误", safe(&name));
+    Outcome::Findings
+}
+
+/// The year that most reports of a folder are of, and the one report of each agency of that year.
+fn of_year(collection: &Collection) -> (u16, Counted<'_>) {
+    let files = collection.files().map(|filed| filed.at);
+    let year = collection.known.usual_year(files).unwrap_or_default();
+    let mut counted = collection.counted(collection.files());
+    let (own, others) = counted
+        .files
+        .into_iter()
+        .partition::<Vec<_>, _>(|(_, filed)| filed.year() == Some(year));
+    counted.files = own;
+    counted.odd.extend(others.iter().map(|(_, filed)| {
+        let (file, own) = (&filed.entry.file, filed.year().unwrap_or_default());
+        format!("{file}：是 {own} 年度的，其余是 {year} 年度，没有比较")
+    }));
+    (year, counted)
 }

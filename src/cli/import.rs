@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     base::{
-        diagnostic::{self, FileFindings, terminal::safe},
+        diagnostic::{self, FileFindings, Record, terminal::safe},
         source::Sources,
     },
     read::{self, Fault, Import, ImportOptions, Notice},
@@ -114,6 +114,22 @@ fn file_name(path: &Path) -> String {
     }
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
+}
+
+/// What is not certain in a data file that was written, a line each and for programs.
+fn told(imported: &Import, name: &str, text: String) -> (String, Vec<Record>) {
+    let mut sources = Sources::new();
+    let file = sources.add(name, text);
+    let findings = read::findings(&sources, file, &imported.doubts);
+    let view = FileFindings {
+        name,
+        sources: &sources,
+        findings: &findings,
+        about: None,
+        written: None,
+    };
+    let records = findings.iter().map(|finding| finding.record(&sources));
+    (diagnostic::short(view), records.collect())
 }
 
 /// Says what was found and what is not certain.

@@ -1,19 +1,20 @@
 //! Letters to agencies, numbered by round: written once, then the office's own.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser};
 
 use super::{
     Failure,
-    output::{self, AtomicFile},
+    output::{self, AtomicFile, Survey},
     rollup::date,
 };
 use crate::{
-    base::{date::Date, diagnostic::terminal::safe},
-    document::Document,
+    base::{
+        date::Date,
+        diagnostic::terminal::{Terminal, safe},
+    },
     office::status::{self, Board, Sending, State},
-    write::{Templates, docx, html, markdown, pdf::Fonts},
 };
 
 /// Which letters are written.
@@ -29,63 +30,58 @@ pub struct Letters {
     #[arg(long, value_name = "日期", requires = "notes", value_parser = date)]
     back: Option<Date>,
     /// 修改意见的格式：docx、html、md；不写就是 docx
-    #[arg(long, value_name = "格式", default_value = "docx")]
-    notes_format: Form,
+    #[arg(long, value_name = "格式", default_value = "docx", value_parser = format())]
+    notes_format: Survey,
 }
 
-/// How letters are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Word
-    Docx,
-    /// A page
-    Html,
-    /// Markdown
-    Md,
+/// How letters may be written.
+fn format() -> impl TypedValueParser<Value = Survey> {
+    PossibleValuesParser::new(["docx", "html", "md"]).map(|name| match &*name {
+        "html" => Survey::Html,
+        "md" => Survey::Md,
+        _ => Survey::Docx,
+    })
 }
 
 impl Letters {
-    /// Who sends them, and what is asked for.
-    pub fn sending(&self, as_of: Option<Date>) -> Sending {
-        Sending {
-            by: self.sender.clone().map(|name| (name, as_of)),
-            back: self.back,
-        }
-    }
-
     /// Writes a letter to every agency that has something to do, each for the round that is
     /// told by its name. One that is there stays as it is: the office may have added to it.
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn write(&self, board: &mut Board, sending: &Sending) -> Result<(), Failure> {
+    pub fn write(&self, board: &mut Board) -> Result<(), Failure> {
         let Some(folder) = &self.notes else {
             return Ok(());
+        };
+        let sending = Sending {
+            by: self.sender.clone().map(|name| (name, board.term.as_of)),
+            back: self.back,
         };
         output::make_folder(folder)?;
         let (mut written, mut kept) = (0, 0);
         let mut own: Vec<PathBuf> = Vec::new();
+        let format = self.notes_format;
         for at in 0..board.lines.len() {
             let line = &board.lines[at];
-            let received = line.received.as_ref();
-            let round = received.map_or(1, |received| received.round);
-            let Some(letter) = status::letter(board, line, sending, round) else {
+            let Some(letter) = status::letter(board, line, &sending) else {
                 continue;
             };
             let number = match line.state {
                 State::Missing => "催报".to_owned(),
-                _ => format!("第{round}次"),
+                _ => format!("第{}次", line.round()),
             };
             let mut stem = output::file_name(&line.name);
-            let mut path = folder.join(self.named(&stem, &number));
-            while own.contains(&path) {
+            let path =
+                |stem: &str| folder.join(format!("{stem}-{number}.{}", output::name(format)));
+            while own.contains(&path(&stem)) {
                 stem.push('_');
-                path = folder.join(self.named(&stem, &number));
             }
+            let path = path(&stem);
             match path.exists() {
                 true => kept += 1,
                 false => {
-                    AtomicFile::derived(&path, &self.bytes(&letter)?)?.commit()?;
+                    let bytes = output::rendered(letter, format, "", Terminal::default())?;
+                    AtomicFile::derived(&path, &bytes)?.commit()?;
                     written += 1;
                 }
             }
@@ -98,33 +94,5 @@ impl Letters {
             eprintln!("另有 {kept} 份已经写过，没有动；要重写先移走");
         }
         Ok(())
-    }
-
-    fn named(&self, stem: &str, number: &str) -> PathBuf {
-        let ending = match self.notes_format {
-            Form::Docx => "docx",
-            Form::Html => "html",
-            Form::Md => "md",
-        };
-        Path::new(&format!("{stem}-{number}.{ending}")).to_owned()
-    }
-
-    fn bytes(&self, letter: &Document) -> Result<Vec<u8>, Failure> {
-        Ok(match self.notes_format {
-            Form::Docx => {
-                let made = docx::render(letter, &Fonts::bundled());
-                made.map_err(|error| error.to_string())?
-            }
-            Form::Html => {
-                let page = html::results(letter, "");
-                page.map_err(|error| error.to_string())?.into_bytes()
-            }
-            Form::Md => {
-                let templates = Templates::new(&Default::default());
-                let templates = templates.map_err(|error| error.to_string())?;
-                let text = markdown::render(letter, &templates);
-                text.map_err(|error| error.to_string())?.into_bytes()
-            }
-        })
     }
 }

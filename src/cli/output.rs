@@ -175,32 +175,39 @@ impl Output<Survey> {
         if format == Survey::Json {
             return self.file.put(json().as_bytes(), "");
         }
-        let mut document = document();
-        document.date = document.date.or_else(epoch);
-        let failed = |error: &dyn fmt::Display| error.to_string();
-        let templates = || Templates::new(&BTreeMap::new()).map_err(|error| failed(&error));
-        let bytes =
-            match format {
-                Survey::Md => {
-                    let text = write::markdown::render(&document, &templates()?);
-                    text.map_err(|error| failed(&error))?.into_bytes()
-                }
-                Survey::Html => {
-                    let page = write::html::results(&document, mark);
-                    page.map_err(|error| failed(&error))?.into_bytes()
-                }
-                Survey::Pdf => write::pdf::render(&document, &Fonts::bundled())
-                    .map_err(|error| failed(&error))?,
-                Survey::Docx => write::docx::render(&document, &Fonts::bundled())
-                    .map_err(|error| failed(&error))?,
-                Survey::Xlsx => {
-                    write::workbook::tables::document(&document).map_err(|error| failed(&error))?
-                }
-                Survey::Table | Survey::Json => {
-                    write::terminal::render(&document, self.file.terminal()).into_bytes()
-                }
-            };
+        let bytes = rendered(document(), format, mark, self.file.terminal())?;
         self.file.put(&bytes, "")
+    }
+}
+
+/// A result as the bytes of a file; a page says by a mark what it was made by.
+///
+/// # Errors
+/// It cannot be written in the format.
+pub fn rendered(
+    mut document: Document,
+    format: Survey,
+    mark: &str,
+    terminal: Terminal,
+) -> Result<Vec<u8>, Failure> {
+    document.date = document.date.or_else(epoch);
+    let document = &document;
+    let failed = |error: &dyn fmt::Display| error.to_string();
+    let templates = || Templates::new(&BTreeMap::new()).map_err(|error| failed(&error));
+    let page = |text: Result<String, _>| text.map(String::into_bytes);
+    match format {
+        Survey::Md => {
+            page(write::markdown::render(document, &templates()?)).map_err(|error| failed(&error))
+        }
+        Survey::Html => page(write::html::results(document, mark)).map_err(|error| failed(&error)),
+        Survey::Pdf => {
+            write::pdf::render(document, &Fonts::bundled()).map_err(|error| failed(&error))
+        }
+        Survey::Docx => {
+            write::docx::render(document, &Fonts::bundled()).map_err(|error| failed(&error))
+        }
+        Survey::Xlsx => write::workbook::tables::document(document).map_err(|error| failed(&error)),
+        Survey::Table | Survey::Json => Ok(write::terminal::render(document, terminal).into()),
     }
 }
 
@@ -225,7 +232,7 @@ pub fn fits<T: Format>(format: T, path: Option<&Path>) -> Result<(), Failure> {
 }
 
 /// What a format is called.
-fn name<T: Format>(format: T) -> String {
+pub fn name<T: Format>(format: T) -> String {
     let value = format.to_possible_value();
     value.map_or_else(String::new, |value| value.get_name().to_owned())
 }

@@ -13,33 +13,32 @@ use clap::Args;
 
 use super::{
     Failure, Outcome,
-    common::Jobs,
+    collection::{Collection, Filed, Group, Reading, Reports, folder_beside},
     files::{self, reason},
-    gather::{Input, each, gather},
-    load::{self, Loaded},
+    gather, load,
     new::today,
     output::{self, AtomicFile},
-    roster,
 };
 use crate::{
     base::{
         date::Date,
         diagnostic::{Severity, terminal::safe},
+        source::Sources,
     },
     check::due,
     edit::workbench::due_year,
     form::report::Report,
     office::{
-        received::{Arrival, KEPT, LEDGER, Ledger, State, changes},
-        register::{Match, Register},
+        compare::compare,
+        received::{Arrival, KEPT, LEDGER, Ledger, State},
+        register::{self, Match, Register},
         rollup::digest,
-        status::brief,
     },
-    read::MOST,
 };
 
 /// The arguments of `receive`.
 #[derive(Args)]
+#[command(mut_arg("roster", |arg| arg.required(true).help("应交报告的机关名册")))]
 #[command(after_help = "\
 每份文件原样存进 收文/原件/，在 收文/登记.jsonl 里登记一行：时间、SHA-256、第几次、状态
 （未交 → 退回 → 重交 → 通过）。登记只增不改，一行连着一行，后来改过的看得出来；收过的文件
@@ -49,12 +48,8 @@ use crate::{
   nianbao receive 收件/ --roster 名册.xlsx
   nianbao receive 收件/ --roster 名册.csv --learn      认出来的简称写进名册")]
 pub struct Receive {
-    /// 收到的文件；写文件夹就是其中（包括下级）所有的
-    #[arg(value_name = "文件或文件夹", required = true)]
-    files: Vec<PathBuf>,
-    /// 应交报告的机关名册
-    #[arg(long, value_name = "名册")]
-    roster: PathBuf,
+    #[command(flatten)]
+    reports: Reports,
     /// 原件和登记放在这个文件夹；不写就是名册旁边的「收文」
     #[arg(long, value_name = "文件夹")]
     into: Option<PathBuf>,
@@ -67,166 +62,133 @@ pub struct Receive {
     /// 按简称认出来的，把这个简称写进名册（YAML 或 CSV）
     #[arg(long)]
     learn: bool,
-    #[command(flatten)]
-    jobs: Jobs,
 }
 
 /// A file that came, read.
 struct Taken {
-    file: String,
     bytes: Vec<u8>,
     sha256: String,
-    owner: Match,
-    year: Option<u16>,
     signed: Option<Date>,
     errors: usize,
     warnings: usize,
     report: Option<Report>,
 }
 
+/// Where arrivals are kept and written down.
+struct Office<'a> {
+    folder: &'a Path,
+    register: &'a Register,
+    ledger: Ledger,
+    file: File,
+    day: Option<Date>,
+}
+
 impl Receive {
     /// Reads everything, keeps what is new, and says how it stands.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let (register, odd) = roster::read(&self.roster)?;
-        for odd in &odd {
-            eprintln!("{}", safe(&brief(odd)));
-        }
-        let folder = self.into.clone();
-        let folder = folder.unwrap_or_else(|| folder_beside(&self.roster));
-        let mut gathered = gather(&self.files)
-            .with_products()
-            .without(Some(&self.roster))
-            .outside(Some(&folder));
-        let others = std::mem::take(&mut gathered.others);
-        gathered.tell();
-        let mut taken = Vec::new();
-        let mut outcome = gathered.outcome();
-        let mut take = |input: &Input, read: Result<Option<Taken>, Failure>| match read {
-            Ok(Some(file)) => taken.push(file),
-            Ok(None) => {
-                let name = input.path.display().to_string();
-                eprintln!("没有收：{} 里面没有年报", safe(&name));
-            }
-            Err(why) => {
-                eprintln!("没有收：{}", safe(&why));
-                outcome = Outcome::Failed;
-            }
-        };
-        let read = |input: &Input| self.read(input, &register);
-        each(&gathered.inputs, &self.jobs, read, |input, read, _| {
-            take(input, read)
-        });
-        for (input, _) in &others {
-            take(input, self.read(input, &register));
-        }
-        output::make_folder(&folder)?;
-        let path = folder.join(LEDGER);
-        let failed = |error| format!("写不了 {}：{}", path.display(), reason(&error));
-        let open = File::options()
-            .read(true)
-            .append(true)
-            .create(true)
-            .open(&path);
-        let mut file = open.map_err(failed)?;
-        // Another office that receives at the same time waits here, and then reads what this
-        // one wrote.
-        file.lock().map_err(failed)?;
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).map_err(failed)?;
-        let mut ledger = Ledger::read(&String::from_utf8_lossy(&text));
-        let mut is_sound = odd.iter().all(|odd| odd.severity != Severity::Error);
-        for (line, told) in &ledger.faults {
-            is_sound = false;
-            eprintln!("{}", safe(&format!("{}:{line}: {told}", path.display())));
-        }
-        for told in ledger
-            .arrivals
-            .iter()
-            .filter_map(|one| altered(&folder, one))
-        {
-            is_sound = false;
-            eprintln!("{}", safe(&told));
-        }
-        let (mut known, mut learnt) = (0, BTreeMap::<usize, Vec<String>>::new());
-        let mut groups: BTreeMap<(Option<usize>, u16), Vec<Taken>> = BTreeMap::new();
-        for file in taken {
-            if ledger.knows(&file.sha256) {
-                known += 1;
-                continue;
-            }
-            if let Match::One(index, by) = &file.owner
-                && !by.is_empty()
-                && !register.is_written(by)
-            {
-                let names = learnt.entry(*index).or_default();
-                if !names.contains(by) {
-                    names.push(by.clone());
+        let roster = self.reports.roster.as_deref().unwrap_or(Path::new(""));
+        let folder = self.into.clone().unwrap_or_else(|| folder_beside(roster));
+        let collection = self.reports.collect(&Reading {
+            outside: Some(&folder),
+            all_formats: true,
+            ..Reading::default()
+        })?;
+        collection.tell_odd();
+        let odd = collection.odd.iter();
+        let mut is_sound = odd.filter(|odd| odd.severity == Severity::Error).count() == 0;
+        let mut outcome = collection.gathered.outcome();
+        let day = self.day.or_else(today);
+        let year = self.year.unwrap_or_else(|| due_year(day));
+        let mut groups: BTreeMap<(Option<usize>, u16), Group<'_>> = BTreeMap::new();
+        for filed in collection.files() {
+            match filed.entry.fault().filter(|fault| !fault.may_be_report) {
+                Some(_) => {
+                    let told = filed.entry.told().unwrap_or_default();
+                    eprintln!("没有收：{}", safe(&told));
+                }
+                None => {
+                    let key = (filed.entry.member(), filed.year().unwrap_or(year));
+                    groups.entry(key).or_default().0.push(filed);
                 }
             }
-            let year = file
-                .year
-                .or(self.year)
-                .unwrap_or_else(|| due_year(self.day()));
-            groups
-                .entry((file.owner.one(), year))
-                .or_default()
-                .push(file);
         }
-        for ((owner, year), files) in groups {
-            let told = self.take_in(
-                &register,
-                &folder,
-                &mut ledger,
-                &mut file,
-                (owner, year),
-                files,
-            )?;
-            is_sound &= owner.is_some();
-            output::show(format!("{}\n", safe(&told)).as_bytes())?;
+        let (mut office, faults) = Office::open(&folder, &collection.roster, day)?;
+        is_sound &= faults.is_empty();
+        for told in faults {
+            eprintln!("{}", safe(&told));
         }
-        file.sync_all().map_err(failed)?;
-        file.unlock().map_err(failed)?;
+        let mut learnt = BTreeMap::<usize, Vec<String>>::new();
+        let (mut known, mut lost) = (0, Ok(()));
+        let groups: Vec<Group<'_>> = groups.into_values().collect();
+        let work = |group: &Group<'_>| -> Vec<_> {
+            let files = group.0.iter();
+            files.map(|filed| taken(filed, &collection)).collect()
+        };
+        gather::each(
+            &groups,
+            &self.reports.jobs,
+            work,
+            |group, read, progress| {
+                let mut new = Vec::new();
+                for (filed, read) in group.0.iter().zip(read) {
+                    match read {
+                        Err(why) => {
+                            progress.aside(|| eprintln!("没有收：{}", safe(&why)));
+                            outcome = Outcome::Failed;
+                        }
+                        Ok(taken) if office.ledger.knows(&taken.sha256) => known += 1,
+                        Ok(taken) => new.push((*filed, taken)),
+                    }
+                }
+                if new.is_empty() || lost.is_err() {
+                    return;
+                }
+                for (filed, _) in &new {
+                    if let Match::One(index, by) = &filed.entry.owner
+                        && !by.is_empty()
+                        && !collection.roster.is_written(by)
+                    {
+                        let names = learnt.entry(*index).or_default();
+                        names.extend((!names.contains(by)).then(|| by.clone()));
+                    }
+                }
+                let (owner, of) = (group.0[0].entry.member(), group.0[0].year().unwrap_or(year));
+                is_sound &= owner.is_some();
+                lost = office.take_in((owner, of), new).and_then(|told| {
+                    progress.aside(|| output::show(format!("{}\n", safe(&told)).as_bytes()))
+                });
+            },
+        );
+        lost?;
+        office.close()?;
         if known > 0 {
             eprintln!("{known} 份以前收过，没有再登记");
         }
         if self.learn && !learnt.is_empty() {
-            self.write_names(&learnt)?;
+            learn(roster, &learnt)?;
         }
-        let year = self.year.unwrap_or_else(|| due_year(self.day()));
-        let standing = standing(&register, &ledger, year);
-        output::show(format!("{standing}\n").as_bytes())?;
+        output::show(format!("{}\n", office.standing(year)).as_bytes())?;
         Ok(match (outcome, is_sound) {
             (Outcome::Clean, false) => Outcome::Findings,
             (outcome, _) => outcome,
         })
     }
+}
 
-    fn day(&self) -> Option<Date> {
-        self.day.or_else(today)
-    }
-
-    /// Reads a file; nothing comes of one that is sound and no report.
-    fn read(&self, input: &Input, register: &Register) -> Result<Option<Taken>, Failure> {
-        let bytes = match input.is_loose() {
-            true => files::read(&input.path, MOST as u64)?,
-            false => input.bytes()?,
-        };
-        let mut taken = Taken {
-            file: input.path.display().to_string(),
-            sha256: digest(&bytes),
-            bytes,
-            owner: roster::matched(register, input),
-            year: None,
-            signed: None,
-            errors: 1,
-            warnings: 0,
-            report: None,
-        };
-        let loaded = match load::load_found(input) {
-            Ok(Some(loaded)) => loaded,
-            Ok(None) => return Ok(None),
-            // What cannot be read came all the same.
-            Err(_) => return Ok(Some(taken)),
+/// Reads a file; what cannot be understood came all the same.
+fn taken(filed: &Filed<'_>, collection: &Collection) -> Result<Taken, Failure> {
+    let bytes = filed.input.bytes()?;
+    let mut taken = Taken {
+        sha256: digest(&bytes),
+        bytes,
+        signed: None,
+        errors: 1,
+        warnings: 0,
+        report: None,
+    };
+    if filed.entry.report().is_some() || filed.entry.is_data {
+        let Ok(Some(loaded)) = collection.load(filed.input) else {
+            return Ok(taken);
         };
         let count = |severity| {
             let findings = loaded.findings.iter();
@@ -234,79 +196,106 @@ impl Receive {
             open.count()
         };
         (taken.errors, taken.warnings) = (count(Severity::Error), count(Severity::Warning));
-        let Loaded { opened, .. } = loaded;
-        if let Some(report) = opened.report {
-            taken.year = report.year_is_sound.then_some(report.year);
-            taken.signed = report.date.map(|(date, _)| date);
-            if !report.agency.text.is_empty() {
-                taken.owner = register.stated(&report.agency.text);
-            }
-            taken.report = Some(report);
-        }
-        Ok(Some(taken))
+        taken.report = loaded.opened.report;
+        let date = taken.report.as_ref().and_then(|report| report.date);
+        taken.signed = date.map(|(date, _)| date);
+    }
+    Ok(taken)
+}
+
+impl<'a> Office<'a> {
+    /// Opens the ledger; another office that receives at the same time waits here, and then
+    /// reads what this one wrote. What is no more as it was received is told.
+    fn open(
+        folder: &'a Path,
+        register: &'a Register,
+        day: Option<Date>,
+    ) -> Result<(Self, Vec<String>), Failure> {
+        output::make_folder(folder)?;
+        let path = folder.join(LEDGER);
+        let name = path.display();
+        let failed = |error| format!("写不了 {name}：{}", reason(&error));
+        let mut options = File::options();
+        let open = options.read(true).append(true).create(true).open(&path);
+        let mut file = open.map_err(failed)?;
+        file.lock().map_err(failed)?;
+        let mut text = Vec::new();
+        file.read_to_end(&mut text).map_err(failed)?;
+        let ledger = Ledger::read(&String::from_utf8_lossy(&text));
+        let faults = ledger.faults.iter();
+        let faults = faults.map(|(line, told)| format!("{name}:{line}: {told}"));
+        let altered = ledger
+            .arrivals
+            .iter()
+            .filter_map(|one| altered(folder, one));
+        let faults = faults.chain(altered).collect();
+        let office = Office {
+            folder,
+            register,
+            ledger,
+            file,
+            day,
+        };
+        Ok((office, faults))
+    }
+
+    /// Lets others write.
+    fn close(&self) -> Result<(), Failure> {
+        let closed = self.file.sync_all().and_then(|()| self.file.unlock());
+        closed.map_err(|error| format!("写不了 {LEDGER}：{}", reason(&error)))
     }
 
     /// Keeps what an agency handed in for a year, writes it into the ledger, and tells how it
     /// differs from what it handed in before.
     fn take_in(
-        &self,
-        register: &Register,
-        folder: &Path,
-        ledger: &mut Ledger,
-        file: &mut File,
+        &mut self,
         (owner, year): (Option<usize>, u16),
-        files: Vec<Taken>,
+        files: Vec<(Filed<'_>, Taken)>,
     ) -> Result<String, Failure> {
-        let member = owner.map(|index| &register.members[index]);
+        let member = owner.map(|index| &self.register.members[index]);
         let name = member.map(|member| member.name.text.clone());
-        let before = name
-            .as_ref()
-            .map(|name| ledger.latest(name, year))
-            .unwrap_or_default();
-        let last = before
-            .iter()
-            .find_map(|one| report_of(&folder.join(&one.kept)));
-        let (round, deadline) = match &name {
-            Some(name) => {
-                let round = before.first().map_or(0, |one| one.round) + 1;
-                let member_due = member.and_then(|member| member.due);
-                let category = member.and_then(|member| member.category);
-                (round, member_due.or_else(|| due(year, category, name)))
-            }
-            None => (0, None),
-        };
-        let now = files.iter().find_map(|one| one.report.as_ref());
-        let changed = last.as_ref().zip(now).map(|(last, now)| changes(last, now));
+        let before = name.iter().flat_map(|name| self.ledger.latest(name, year));
+        let before: Vec<Arrival> = before.cloned().collect();
+        let round = before.first().map_or(0, |one| one.round) + usize::from(owner.is_some());
+        let statute = member.and_then(|one| due(year, one.category, &one.name.text));
+        let deadline = member.and_then(|one| one.due).or(statute);
         // Of several files of a hand-in the one that can be read says how it stands.
-        let errors = files
-            .iter()
-            .filter(|one| one.report.is_some() || now.is_none());
+        let now = files.iter().find_map(|(_, one)| one.report.as_ref());
+        let telling = files.iter().map(|(_, one)| one);
+        let telling = telling.filter(|one| one.report.is_some() || now.is_none());
         let state = State::of(
             round,
-            errors.map(|one| one.errors).max().unwrap_or_default(),
+            telling.map(|one| one.errors).max().unwrap_or_default(),
         );
-        let mut told = format!(
-            "{year} 年度 {}：{}，{}",
-            name.as_deref().unwrap_or("看不出是哪一家的"),
-            if round == 0 {
-                "已收下".to_owned()
-            } else {
-                format!("第 {round} 次")
-            },
-            state.chinese()
-        );
-        for one in files {
-            let base = one.file.rsplit(['/', '\\']).next().unwrap_or_default();
-            let kept = format!("{KEPT}/{}/{}", &one.sha256[..16], output::file_name(base));
-            let place = folder.join(&kept);
+        let mut told = match &name {
+            Some(name) => format!("{year} 年度 {name}：第 {round} 次，{}", state.chinese()),
+            None => format!("{year} 年度 看不出是哪一家的：已收下，{}", state.chinese()),
+        };
+        let mut kept = before.iter().map(|one| self.folder.join(&one.kept));
+        let last = kept.find_map(|path| load::load(&path).ok()?.opened.report);
+        let changes = last.as_ref().zip(now).map(|(last, now)| {
+            let mut told = compare(last, now, false).told();
+            if told.is_empty() {
+                return "\n  和上一次相同".to_owned();
+            }
+            told.iter_mut()
+                .for_each(|line| line.insert_str(0, "\n  改了 "));
+            told.concat()
+        });
+        for (filed, one) in files {
+            let base = filed.input.path.file_name().unwrap_or_default();
+            let base = output::file_name(&base.to_string_lossy());
+            let kept = format!("{KEPT}/{}/{base}", &one.sha256[..16]);
+            let place = self.folder.join(&kept);
             if !place.exists() {
                 output::make_folder(output::folder_of(&place))?;
                 AtomicFile::derived(&place, &one.bytes)?.settle()?;
             }
+            let day = |date: Option<Date>| date.map(|date| date.to_string());
             let arrival = Arrival {
                 time: now_in_words(),
-                day: self.day().map(|day| day.to_string()).unwrap_or_default(),
-                file: one.file,
+                day: day(self.day).unwrap_or_default(),
+                file: filed.entry.file.clone(),
                 kept,
                 sha256: one.sha256,
                 year,
@@ -316,8 +305,8 @@ impl Receive {
                 state,
                 errors: one.errors,
                 warnings: one.warnings,
-                signed: one.signed.map(|date| date.to_string()),
-                due: deadline.map(|date| date.to_string()),
+                signed: day(one.signed),
+                due: day(deadline),
             };
             let late = if arrival.is_late() { "，逾期" } else { "" };
             let or_none = |day: &Option<String>| day.clone().unwrap_or_else(|| "无".to_owned());
@@ -330,61 +319,59 @@ impl Receive {
                 arrival.errors,
                 arrival.warnings
             );
-            if let (None, Match::Several(all)) = (owner, &one.owner) {
-                let names = all.iter().map(|index| &*register.members[*index].name.text);
-                let names: Vec<&str> = names.take(5).collect();
-                told += &format!(
-                    "\n  是不是 {}？在名册里写明简称，再收一次",
-                    names.join(" 或 ")
-                );
+            if let Match::Several(_) = &filed.entry.owner {
+                let stated = filed.entry.report().map(|known| &*known.agency);
+                let stated = stated.filter(|name| !name.is_empty()).unwrap_or(&base);
+                told += &format!("\n  {}，再收一次", self.register.advice(stated));
             }
-            let line = ledger.add(arrival);
-            let written = file.write_all(line.as_bytes());
+            let line = self.ledger.add(arrival);
+            let written = self.file.write_all(line.as_bytes());
             written.map_err(|error| format!("写不了 {LEDGER}：{}", reason(&error)))?;
         }
-        match changed.as_deref() {
-            Some([]) => told += "\n  和上一次相同",
-            Some(changed) => {
-                for line in changed {
-                    told += &format!("\n  改了 {line}");
-                }
-            }
-            None => {}
-        }
-        Ok(told)
+        Ok(told + &changes.unwrap_or_default())
     }
 
-    /// Writes names into the register by which agencies were known.
-    fn write_names(&self, names: &BTreeMap<usize, Vec<String>>) -> Result<(), Failure> {
-        let name = self.roster.display().to_string();
-        match roster::learn(&self.roster, names)? {
-            Some(text) => {
-                output::rewrite(&self.roster, &text)?;
-                eprintln!("已把 {} 家的简称写进 {}", names.len(), safe(&name));
-            }
-            None => {
-                let all: Vec<String> = names.values().flatten().cloned().collect();
-                let all = all.join("、");
-                eprintln!(
-                    "{} 没有能写的「简称」一栏，请自己写上：{}",
-                    safe(&name),
-                    safe(&all)
-                );
-            }
-        }
-        Ok(())
+    /// How many agencies stand in each state for a year.
+    fn standing(&self, year: u16) -> String {
+        let states = self.register.members.iter().map(|member| {
+            let latest = self.ledger.latest(&member.name.text, year);
+            latest.first().map(|arrival| arrival.state)
+        });
+        let states: Vec<Option<State>> = states.collect();
+        let count = |state: Option<State>| states.iter().filter(|own| **own == state).count();
+        let told = [State::Returned, State::Again, State::Passed]
+            .map(|state| format!("{} {}", state.chinese(), count(Some(state))));
+        let (all, missing) = (states.len(), count(None));
+        format!(
+            "{year} 年度，应交 {all} 家：未交 {missing}，{}",
+            told.join("，")
+        )
     }
 }
 
-/// Where arrivals are kept unless another folder is named: beside the register.
-pub fn folder_beside(register: &Path) -> PathBuf {
-    output::folder_of(register).join("收文")
-}
-
-/// The report of a file that was kept.
-fn report_of(path: &Path) -> Option<Report> {
-    let loaded = load::load(path).ok()?;
-    loaded.opened.report
+/// Writes names into the register by which agencies were known.
+fn learn(path: &Path, names: &BTreeMap<usize, Vec<String>>) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    let bytes = files::read(path, files::MAX_TEXT)?;
+    let mut sources = Sources::new();
+    // What was turned into UTF-8 would be another file.
+    let is_text = str::from_utf8(&bytes).is_ok();
+    let (register, _) = register::read(&mut sources, &name, bytes)?;
+    match register.learn(&sources, names).filter(|_| is_text) {
+        Some(text) => {
+            output::rewrite(path, &text)?;
+            eprintln!("已把 {} 家的简称写进 {}", names.len(), safe(&name));
+        }
+        None => {
+            let all: Vec<String> = names.values().flatten().cloned().collect();
+            let told = format!(
+                "{name} 没有能写的「简称」一栏，请自己写上：{}",
+                all.join("、")
+            );
+            eprintln!("{}", safe(&told));
+        }
+    }
+    Ok(())
 }
 
 /// What is said of a file that is no more what came.
@@ -398,23 +385,6 @@ fn altered(folder: &Path, arrival: &Arrival) -> Option<String> {
         )),
         Ok(_) => None,
     }
-}
-
-/// How many agencies stand in each state for a year.
-fn standing(register: &Register, ledger: &Ledger, year: u16) -> String {
-    let states = register.members.iter().map(|member| {
-        let latest = ledger.latest(&member.name.text, year);
-        latest.first().map(|arrival| arrival.state)
-    });
-    let states: Vec<Option<State>> = states.collect();
-    let count = |state: Option<State>| states.iter().filter(|own| **own == state).count();
-    let told = [State::Returned, State::Again, State::Passed]
-        .map(|state| format!("{} {}", state.chinese(), count(Some(state))));
-    let (all, missing) = (states.len(), count(None));
-    format!(
-        "{year} 年度，应交 {all} 家：未交 {missing}，{}",
-        told.join("，")
-    )
 }
 
 /// The moment, in the time of Greenwich.

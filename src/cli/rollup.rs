@@ -1,23 +1,31 @@
 //! `nianbao rollup`: the report of an area from those of its agencies.
 
-mod collect;
-mod told;
-
-use std::path::{Path, PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, ValueEnum};
 
-use self::collect::{Collected, Draft, Wanted, collect, listed};
 use super::{
     Failure, Outcome,
-    collection::{OfYear, Reading, Reports},
-    load,
-    output::{self, DataFile, OutputFile},
+    collection::{Collection, Filed, OfYear, Reading, Reports},
+    complain,
+    load::{self, Loaded},
+    output::{DataFile, Output, Survey},
 };
 use crate::{
-    base::{characters::visible, date::Date},
-    form::report::{Category, Report},
-    office::rollup::{self, Refusal},
+    base::{
+        date::Date,
+        diagnostic::{Finding, terminal::safe},
+    },
+    form::report::Category,
+    office::{
+        agency::identity,
+        collection::Standing,
+        rollup::{self, Area, Asides, Contribution, compare, few},
+        status::brief,
+    },
 };
 
 /// The arguments of `rollup`.
@@ -31,7 +39,8 @@ use crate::{
   nianbao rollup 2025/ --agency 某某县人民政府 -o 全县.yaml
   nianbao rollup 2025/ --agency 某某县人民政府 --roster 名册.yaml -o 全县.yaml
   nianbao rollup 2025/ --agency 某某县人民政府 --except 某某局,某某镇人民政府 -o 全县.yaml
-  nianbao rollup --check 全县.yaml 2025/          核对已公布的汇总，找出差在哪一家")]
+  nianbao rollup --check 全县.yaml 2025/          核对已公布的汇总，找出差在哪一家
+  nianbao rollup --check 全县.yaml 2025/ -o 核对.docx    也可以写 .html、.pdf、.xlsx、.md、.json")]
 pub struct Rollup {
     #[command(flatten)]
     reports: Reports,
@@ -47,29 +56,33 @@ pub struct Rollup {
     #[arg(long, value_name = "日期", value_parser = date)]
     date: Option<Date>,
     #[command(flatten)]
-    output: OutputFile,
+    output: Output<Survey>,
     /// 略去这些机关（写名称或数据文件），用逗号隔开
     #[arg(long, value_name = "名称", value_delimiter = ',')]
     except: Vec<String>,
     /// 先汇总已有的：缺交（名册里缺的不等）、有错（有错误的也计入，读不出的数空着）、名册外（名册里没有的也计入），用逗号隔开；只写 --draft 就是全部
     #[arg(long, value_name = "种类", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "全部")]
     draft: Vec<Draft>,
-    /// 不生成，只核对这份汇总报告与各机关是否相符；结果用 -o 存下
+    /// 不生成，只核对这份汇总报告与各机关是否相符
     #[arg(long, value_name = "汇总报告")]
     check: Option<PathBuf>,
-    /// 核对结果的写法：human 给人看，json 给程序读；不写就是 human
-    #[arg(long, value_name = "写法", default_value = "human")]
-    format: Format,
 }
 
-/// How a comparison is written.
+/// What is added as it is, or not waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[value(alias = "table")]
-    Human,
-    /// For programs
-    Json,
+enum Draft {
+    /// 都算上
+    #[value(name = "全部")]
+    All,
+    /// 名册里缺的不等
+    #[value(name = "缺交")]
+    Missing,
+    /// 有错误的也计入，读不出的文件不等
+    #[value(name = "有错")]
+    Faulty,
+    /// 名册里没有的也计入
+    #[value(name = "名册外")]
+    Strange,
 }
 
 fn category(text: &str) -> Result<Category, String> {
@@ -82,6 +95,22 @@ pub fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "写作 年-月-日，例如 2026-03-20".to_owned())
 }
 
+/// What the page says of its own making.
+const MARK: &str = "<meta name=\"generator\" content=\"nianbao rollup\">";
+
+/// What was read for a roll-up.
+#[derive(Default)]
+struct Collected {
+    /// What is added.
+    contributions: Vec<Contribution>,
+    /// What it is made without, or in spite of.
+    asides: Asides,
+    /// What has to be mended before the roll-up can be made, a line each.
+    stopping: Vec<String>,
+    /// Files and folders that could not be read at all, where that stops the roll-up.
+    unread: bool,
+}
+
 impl Rollup {
     /// Writes the area's data file, or compares one that is there.
     pub fn run(self) -> Result<Outcome, Failure> {
@@ -89,6 +118,67 @@ impl Rollup {
             Some(area) => self.compare(area),
             None => self.write(),
         }
+    }
+
+    fn write(&self) -> Result<Outcome, Failure> {
+        let output = &self.output.file;
+        let path = output.untaken()?;
+        output.format(None, Some(DataFile::Yaml))?;
+        let agency = self.agency.clone().unwrap_or_default();
+        let collected = match self.collected(path, &agency, None)? {
+            Ok(collected) => collected,
+            Err(outcome) => return Ok(outcome),
+        };
+        let (contributions, asides) = (&collected.contributions, &collected.asides);
+        let area = Area {
+            agency,
+            category: self.category.unwrap_or(Category::Government),
+            date: self.date,
+            asides,
+        };
+        let file = rollup::area(&area, contributions)?;
+        let count = contributions.len();
+        let next = format!("：{count} 家机关之和；写好文字后运行 nianbao check 检查");
+        output.put(file.write().as_bytes(), &next)?;
+        let unknown: usize = contributions.iter().map(|one| one.unknown.len()).sum();
+        let notes: usize = contributions.iter().map(|one| one.notes.len()).sum();
+        let facts = [
+            (asides.left_out.len(), "份没有计入"),
+            (asides.faulty.len(), "份有错误、照样计入"),
+            (unknown, "格没有数，汇总里也空着"),
+            (notes, "处注略去"),
+        ];
+        let facts = facts.iter().filter(|(count, _)| *count > 0);
+        let told = facts.map(|(count, words)| format!("{count} {words}"));
+        let told: Vec<String> = told.collect();
+        if path.is_some() && !told.is_empty() {
+            eprintln!("{}（都列在文件里）", told.join("，"));
+        }
+        Ok(Outcome::Clean)
+    }
+
+    fn compare(&self, path: &Path) -> Result<Outcome, Failure> {
+        self.output.format(Some(Survey::Table))?;
+        let loaded = load::load(path)?;
+        let Some(area) = loaded.report.as_ref() else {
+            let (name, (why, help)) = (path.display(), loaded.first_fault());
+            return Err(format!("汇总报告 {name} 读不懂：{why}；{help}"));
+        };
+        let collected = match self.collected(Some(path), &area.agency.text, Some(area.year))? {
+            Ok(collected) => collected,
+            Err(outcome) => return Ok(outcome),
+        };
+        let (sources, asides) = (&loaded.sources, &collected.asides);
+        let comparison = compare(area, &collected.contributions)?;
+        self.output.result(
+            MARK,
+            || comparison.document(area, sources, asides),
+            || comparison.json(area, sources, asides),
+        )?;
+        Ok(match comparison.differences.is_empty() {
+            true => Outcome::Clean,
+            false => Outcome::Findings,
+        })
     }
 
     /// The agencies' contributions, once all was said that is missing or wrong; the file at
@@ -100,86 +190,242 @@ impl Rollup {
         year: Option<u16>,
     ) -> Result<Result<Collected, Outcome>, Failure> {
         let collection = self.reports.collect(&Reading {
-            without: &[own],
+            without: own,
             ..Reading::default()
         })?;
-        let wanted = Wanted {
-            except: &self.except,
-            area,
-            year: self.of.year.or(year),
-            draft: &self.draft,
-        };
-        let collected = collect(&collection, &wanted, &self.reports.jobs)?;
+        let collected = self.collect(&collection, area, self.of.year.or(year))?;
+        let missing = &collected.asides.missing;
+        if !missing.is_empty() {
+            let (count, names) = (missing.len(), safe(&few(missing)).into_owned());
+            let roster = collection.roster.members.iter();
+            let all = roster.filter(|one| identity(&one.name.text) != identity(area));
+            let all = all.count();
+            eprintln!("名册 {all} 家，还有 {count} 家没有报告：{names}");
+        }
+        let is_stopped = collected.unread || !collected.stopping.is_empty();
         let mut refusals = rollup::problems(&collected.contributions, Some(area), year);
+        if collected.contributions.is_empty() && is_stopped {
+            // Why there is nothing is said by what is wrong with each.
+            refusals.clear();
+        }
         refusals.extend(rollup::covered(&collected.contributions));
-        // Why there is nothing is said by what is wrong with each.
-        refusals.retain(|refusal| *refusal != Refusal::Nothing || !collected.is_stopped());
-        told::missing(&collected);
-        Ok(match collected.stops(&refusals, &wanted) {
-            Some(outcome) => {
-                told::stopped(&collected, &refusals, &wanted);
-                Err(outcome)
+        for line in &collected.stopping {
+            eprintln!("{}", safe(line));
+        }
+        for refusal in &refusals {
+            complain(refusal);
+        }
+        let is_waited_for = !missing.is_empty() && !self.allows(Draft::Missing);
+        if collected.unread {
+            complain("有文件读不了，没有汇总；改正后再试，或加 --draft 不计入它们");
+        }
+        if !collected.stopping.is_empty() {
+            let count = collected.stopping.len();
+            eprintln!(
+                "要改正的 {count} 处没有改正，没有汇总；改正后再试，用 --except 略去，或加 --draft 照样计入"
+            );
+        }
+        if is_waited_for {
+            eprintln!(
+                "名册里的没有交齐，没有汇总；等交齐再试，用 --except 略去，或加 --draft 先汇总已有的"
+            );
+        }
+        Ok(
+            match (
+                collected.unread || !refusals.is_empty(),
+                is_stopped || is_waited_for,
+            ) {
+                (true, _) => Err(Outcome::Failed),
+                (false, true) => Err(Outcome::Findings),
+                (false, false) => Ok(collected),
+            },
+        )
+    }
+
+    /// Whether something is added as it is.
+    fn allows(&self, what: Draft) -> bool {
+        self.draft.contains(&what) || self.draft.contains(&Draft::All)
+    }
+
+    /// Reads every file that is to be added.
+    fn collect(
+        &self,
+        collection: &Collection,
+        area: &str,
+        year: Option<u16>,
+    ) -> Result<Collected, Failure> {
+        let (gathered, roster) = (&collection.gathered, &collection.roster);
+        let strict = !self.allows(Draft::Faulty);
+        let area = roster.find(area);
+        let others = gathered.others.iter();
+        let others = others.map(|(input, why)| format!("{}：{why}", input.path.display()));
+        let mut left_out: Vec<String> = gathered.strays.iter().cloned().chain(others).collect();
+        let (mut files, mut of_others) = (Vec::new(), 0);
+        let except = self.except.iter();
+        let except = except.map(|name| (Exceptions::meant(name), false));
+        let mut exceptions = Exceptions(except.collect());
+        let mut there: BTreeSet<usize> = area.into_iter().collect();
+        for filed in collection.files() {
+            if filed.entry.report().is_some() && !filed.is_of(year) {
+                of_others += 1;
+                continue;
             }
+            there.extend(filed.entry.member());
+            let (file, known) = (&filed.entry.file, filed.entry.report());
+            let agency = known.map_or("", |known| &*known.agency);
+            let name = |at: &usize| &collection.known.entries[*at].file;
+            let below = filed.input.below.as_ref().unwrap_or(&filed.input.path);
+            let below = below.to_string_lossy();
+            let is_excepted = [agency, file, &below].map(|name| exceptions.has(name));
+            let why = match (collection.known.standing(filed.at), filed.entry.fault()) {
+                _ if is_excepted.contains(&true) => "按 --except 略去".to_owned(),
+                (Standing::Copy(other), _) => {
+                    format!("与 {} 是同一份报告，只计一次", name(other))
+                }
+                (Standing::Earlier(other), _) => format!("后来又交了 {}", name(other)),
+                (_, Some(fault)) if !fault.may_be_report => continue,
+                _ => {
+                    files.push(filed);
+                    continue;
+                }
+            };
+            left_out.push(match agency {
+                "" => format!("{file}：{why}"),
+                agency => format!("{agency}（{file}）：{why}"),
+            });
+        }
+        // What is in a report that covers those below it is not added twice, nor waited for.
+        let members = files.iter().filter_map(|filed| filed.entry.member());
+        let members: BTreeSet<usize> = members.collect();
+        let covering = |member: usize| {
+            let above = roster.covered_by(member)?;
+            (members.contains(&above) && Some(above) != area).then_some(above)
+        };
+        files.retain(|filed| {
+            let above = filed.entry.member().and_then(covering);
+            left_out.extend(above.map(|above| {
+                let (file, above) = (&filed.entry.file, &roster.members[above].name.text);
+                format!("{file}：在「{above}」的报告里（名册写明它含下级），不另加")
+            }));
+            above.is_none()
+        });
+        there.extend((0..roster.members.len()).filter(|member| covering(*member).is_some()));
+        if of_others > 0 {
+            left_out.push(format!("别的年度的 {of_others} 份，只作上年核对"));
+        }
+        let mut collected = Collected {
+            unread: !gathered.complaints.is_empty() && strict,
+            ..Collected::default()
+        };
+        collection.each(
+            files,
+            &self.reports.jobs,
+            |filed, read| Ok((filed.input.digest()?, read?)),
+            |filed, read: Result<_, Failure>, progress| match read {
+                Ok((digest, Some(file))) => {
+                    let line = self.take(&mut collected, collection, (filed, &file), digest);
+                    left_out.extend(line);
+                }
+                Ok((_, None)) => {}
+                Err(message) => {
+                    progress.aside(|| complain(&message));
+                    left_out.push(format!("{}：{message}", filed.entry.file));
+                    collected.unread |= strict;
+                }
+            },
+        );
+        for (at, member) in roster.members.iter().enumerate() {
+            let mut names = [&member.name].into_iter().chain(&member.aliases);
+            let name = &member.name.text;
+            match there.contains(&at) {
+                true => {}
+                false if names.any(|name| exceptions.has(&name.text)) => {
+                    left_out.push(format!("{name}：没有报告，按 --except 略去"));
+                }
+                false => collected.asides.missing.push(name.clone()),
+            }
+        }
+        let odd = collection.odd.iter().map(brief);
+        match strict {
+            true => collected.stopping.extend(odd),
+            false => collected.asides.faulty.extend(odd),
+        }
+        collected.asides.left_out = left_out;
+        let mut unused = self.except.iter();
+        match unused.find(|name| exceptions.0.get(&Exceptions::meant(name)) == Some(&false)) {
             None => Ok(collected),
-        })
+            Some(name) => Err(format!(
+                "--except 里的「{name}」没有对应的机关或文件；照抄数据文件里的名称"
+            )),
+        }
     }
 
-    fn write(&self) -> Result<Outcome, Failure> {
-        let output = self.output.untaken()?;
-        self.output.format(None, Some(DataFile::Yaml))?;
-        let agency = self.agency.clone().unwrap_or_default();
-        let collected = match self.collected(output, &agency, None)? {
-            Ok(collected) => collected,
-            Err(outcome) => return Ok(outcome),
+    /// Takes in a file with its digest; the line of one that is left out.
+    fn take(
+        &self,
+        collected: &mut Collected,
+        collection: &Collection,
+        (filed, file): (&Filed<'_>, &Loaded),
+        digest: String,
+    ) -> Option<String> {
+        // Without a name it is nobody's.
+        let report = file.report.as_ref();
+        let report = report.filter(|report| !report.agency.text.is_empty());
+        let has_roster = !collection.roster.members.is_empty();
+        let is_strange = has_roster && filed.entry.member().is_none();
+        let errors = errors(file);
+        let allowed = (errors.is_none() || self.allows(Draft::Faulty))
+            && (!is_strange || self.allows(Draft::Strange));
+        let strange = is_strange.then(|| "名册里没有它；写进名册，或写成别名".to_owned());
+        let wrong: Vec<String> = errors.into_iter().chain(strange).collect();
+        let name = match report {
+            None => filed.entry.file.clone(),
+            Some(report) => format!("{}（{}）", report.agency.text, filed.entry.file),
         };
-        let area = rollup::Area {
-            agency,
-            category: self.category.unwrap_or(Category::Government),
-            date: self.date,
-            missing: collected.missing.clone(),
-            left_out: collected.left_out.clone(),
-            faulty: collected.faulty.clone(),
-        };
-        let file = rollup::area(&area, &collected.contributions).map_err(|r| told::refusal(&r))?;
-        let count = collected.contributions.len();
-        let next = format!("：{count} 家机关之和；写好文字后运行 nianbao check 检查");
-        self.output.put(file.write().as_bytes(), &next)?;
-        if output.is_some() {
-            told::asides(&collected);
+        let line = format!("{name}：{}", wrong.join("；"));
+        match (report, allowed) {
+            (None, true) => return Some(line),
+            (_, false) => collected.stopping.push(line),
+            (_, true) if wrong.is_empty() => {}
+            (_, true) => collected.asides.faulty.push(line),
         }
-        Ok(Outcome::Clean)
+        let report = report?;
+        let owner = collection
+            .known
+            .owner(&report.agency.text, &collection.roster);
+        collected.contributions.push(Contribution {
+            identity: owner,
+            ..Contribution::of(report, filed.entry.file.clone(), digest)
+        });
+        None
+    }
+}
+
+/// What is left out by name: what each name means, and whether it is one of anything.
+struct Exceptions(BTreeMap<String, bool>);
+
+impl Exceptions {
+    /// What a name is the same by; a file may be named with either stroke where the system
+    /// knows both.
+    fn meant(name: &str) -> String {
+        identity(&name.replace('\\', "/"))
     }
 
-    fn compare(&self, path: &Path) -> Result<Outcome, Failure> {
-        let loaded = load::load(path)?;
-        let Some(area): Option<&Report> = loaded.report.as_ref() else {
-            let (name, (why, help)) = (path.display(), loaded.first_fault());
-            return Err(format!("汇总报告 {name} 读不懂：{why}；{help}"));
-        };
-        let collected = match self.collected(Some(path), &area.agency.text, Some(area.year))? {
-            Ok(collected) => collected,
-            Err(outcome) => return Ok(outcome),
-        };
-        let comparison = rollup::compare(area, &collected.contributions, &listed(&loaded))
-            .map_err(|refusal| told::refusal(&refusal))?;
-        let view = told::View {
-            area,
-            sources: &loaded.sources,
-            comparison: &comparison,
-            collected: &collected,
-        };
-        match (self.format, self.output.ending().as_str()) {
-            (Format::Json, _) | (_, "json") => self.output.put(view.json().as_bytes(), "")?,
-            (Format::Human, _) if self.output.path().is_some() => {
-                self.output.put(view.human().as_bytes(), "")?;
-            }
-            (Format::Human, _) => {
-                eprint!("{}", output::errors().wrapped(2, &visible(&view.human())))
-            }
-        }
-        Ok(match comparison.differences.is_empty() {
-            true => Outcome::Clean,
-            false => Outcome::Findings,
-        })
+    /// Whether an agency or a file is left out.
+    fn has(&mut self, name: &str) -> bool {
+        let used = self.0.get_mut(&Self::meant(name));
+        used.map(|used| *used = true).is_some()
     }
+}
+
+/// How many errors a file has, and the first of them with its place.
+fn errors(file: &Loaded) -> Option<String> {
+    let blocking: Vec<&Finding> = file.findings.iter().filter(|f| f.blocks()).collect();
+    let first = blocking.first()?;
+    Some(format!(
+        "{} 个错误，第一个在{}：{}",
+        blocking.len(),
+        file.sources.place(first.place),
+        safe(first.message.on(first.surface(&file.sources)))
+    ))
 }

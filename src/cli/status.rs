@@ -1,20 +1,15 @@
 //! `nianbao status`: who has handed in, and how it stands with each.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use clap::Args;
 
 use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports},
-    files,
     letters::Letters,
     new::{relative, today},
     output::{Output, Survey},
-    receive,
 };
 use crate::{
     base::{date::Date, diagnostic::terminal::safe},
@@ -22,8 +17,8 @@ use crate::{
     office::{
         collection::Standing,
         index::uri,
-        received::{LEDGER, Ledger},
-        status::{self, Checked, Sketch, Term},
+        received::LEDGER,
+        status::{Board, Checked, Sketch, Term, document},
     },
 };
 
@@ -72,6 +67,9 @@ impl Status {
             all_formats: true,
             ..Reading::default()
         })?;
+        for (line, told) in &collection.ledger.faults {
+            eprintln!("{}", safe(&format!("{LEDGER}:{line}: {told}")));
+        }
         let as_of = self.as_of.or_else(today);
         let term = Term {
             year: self.year.unwrap_or_else(|| due_year(as_of)),
@@ -80,30 +78,22 @@ impl Status {
         };
         let checked = self.checked(&collection, term.year);
         let odd = std::mem::take(&mut collection.odd);
-        let files = collection.files().map(|filed| filed.at);
-        let (known, roster) = (&collection.known, &collection.roster);
-        let mut board = status::board(known, files, checked, roster, term, odd);
-        let is_sound = match self.ledger()? {
-            Some((path, ledger)) => {
-                board.take_received(&ledger);
-                for (line, told) in &ledger.faults {
-                    eprintln!("{}", safe(&format!("{}:{line}: {told}", path.display())));
-                }
-                ledger.faults.is_empty()
-            }
-            None => true,
-        };
-        let sending = self.letters.sending(term.as_of);
+        let mut board = Board::of(
+            &collection.known,
+            collection.files().map(|filed| filed.at),
+            checked,
+            (&collection.roster, odd),
+            &collection.ledger,
+            term,
+        );
         // The page leads to the letters.
-        self.letters.write(&mut board, &sending)?;
-        let output = &self.output.file;
+        self.letters.write(&mut board)?;
+        let page = self.output.file.path();
         let is_whole = !matches!(format, Survey::Table | Survey::Md);
-        self.output.result(
-            MARK,
-            || status::document(&board, &sending, &|file| way(file, output.path()), is_whole),
-            || status::json(&board, &sending),
-        )?;
-        let is_done = board.is_done() && is_sound;
+        let way = |file: &str| way(file, page);
+        let written = || document(&board, &way, is_whole);
+        self.output.result(MARK, written, || board.json())?;
+        let is_done = board.is_done() && collection.ledger.faults.is_empty();
         Ok(match (collection.gathered.outcome(), is_done) {
             (Outcome::Failed, _) => Outcome::Failed,
             (_, false) => Outcome::Findings,
@@ -111,24 +101,13 @@ impl Status {
         })
     }
 
-    /// The ledger of what was received beside the register, where there is one.
-    fn ledger(&self) -> Result<Option<(PathBuf, Ledger)>, Failure> {
-        let roster = self.reports.roster.as_deref().unwrap_or(Path::new(""));
-        let path = receive::folder_beside(roster).join(LEDGER);
-        if !path.is_file() {
-            return Ok(None);
-        }
-        let text = files::read(&path, files::MAX_TEXT)?;
-        let ledger = Ledger::read(&String::from_utf8_lossy(&text));
-        Ok(Some((path, ledger)))
-    }
-
     /// What a check of the year's reports shows, and of data files that are none.
     fn checked(&self, collection: &Collection, year: u16) -> BTreeMap<usize, Checked> {
         let wanted = |filed: &Filed<'_>| match filed.entry.report() {
-            Some(known) => {
-                known.year.is_none_or(|own| own == year)
-                    && !matches!(collection.known.standing(filed.at), Standing::Copy(_))
+            Some(_) => {
+                let standing = collection.known.standing(filed.at);
+                let counts = matches!(standing, Standing::First | Standing::Other(..));
+                filed.is_of(Some(year)) && counts
             }
             None => filed.entry.is_data,
         };

@@ -1,19 +1,17 @@
 //! `nianbao years`: one agency over its years, or all agencies of an office.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::{
     Failure, Outcome,
-    collection::{Collection, Filed, Reading, Reports},
+    collection::{Filed, Reading, Reports},
+    files::is_stdin,
     load::Loaded,
     new::relative,
     output::{Output, Survey},
 };
 use crate::{
     office::{
-        collection::{Standing, Unread},
         index::uri,
         years::{self, History},
     },
@@ -41,19 +39,26 @@ pub struct Years {
 impl Years {
     /// Reads everything, and writes the years.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let format = self.output.format(Some(Survey::Table))?;
         let collection = self.reports.collect(&Reading {
-            without: &[self.output.file.path()],
+            without: self.output.file.path(),
             earlier: true,
             ..Reading::default()
         })?;
         collection.tell_odd();
-        let history = self.history(&collection);
-        self.output.result(
-            OVERVIEW,
-            || years::document(&history, format == Survey::Html),
-            || years::json(&history),
-        )?;
+        let counted = collection.counted(collection.all());
+        let (owners, wanted): (Vec<String>, Vec<Filed<'_>>) = counted.files.into_iter().unzip();
+        let mut files = Vec::new();
+        collection.each(
+            wanted,
+            &self.reports.jobs,
+            |filed, read| self.filed(filed, &read.ok().flatten()?),
+            |_, filed, _| files.push(filed),
+        );
+        let files = files.into_iter().zip(owners);
+        let files = files.filter_map(|(filed, owner)| Some(years::Filed { owner, ..filed? }));
+        let history = History::of(files.collect(), counted.odd, counted.unread);
+        let written = || years::document(&history);
+        self.output.result(OVERVIEW, written, || history.json())?;
         Ok(match (collection.gathered.outcome(), history.is_sound()) {
             (Outcome::Failed, _) => Outcome::Failed,
             (_, false) => Outcome::Findings,
@@ -61,63 +66,15 @@ impl Years {
         })
     }
 
-    fn history(&self, collection: &Collection) -> History {
-        let (mut odd, mut unread, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
-        for filed in collection.all() {
-            let file = filed.entry.file.clone();
-            let (known, standing) = (filed.entry.report(), collection.known.standing(filed.at));
-            let disputed = collection.known.disputed(filed.at, &collection.roster);
-            match (known, standing, disputed) {
-                (None, ..) => {
-                    let fault = filed.entry.fault().filter(|fault| fault.may_be_report);
-                    let why = fault.map(|fault| fault.why.clone());
-                    unread.extend(why.map(|why| Unread {
-                        file,
-                        agency: None,
-                        why,
-                    }));
-                }
-                (Some(known), ..) if known.agency.is_empty() => {
-                    odd.push(format!("{file}：没有写机关的名称，没有列入"));
-                }
-                (Some(known), Standing::First, Some((other, why))) => odd.push(format!(
-                    "{file}和{}：同是「{}」{} 年度的，{why}；留下一份再比较，这一年没有列入",
-                    collection.known.entries[other].file,
-                    known.agency,
-                    known.year.unwrap_or_default()
-                )),
-                (Some(_), Standing::First, None) => wanted.push(filed),
-                (Some(_), ..) => {}
-            }
-        }
-        let mut files = Vec::new();
-        collection.each(
-            wanted,
-            &self.reports.jobs,
-            |filed, read| self.filed(collection, filed, &read.ok().flatten()?),
-            |_, filed, _| files.extend(filed),
-        );
-        History::of(files, odd, unread)
-    }
-
     /// What a file comes to, with its address from where the page will lie.
-    fn filed(
-        &self,
-        collection: &Collection,
-        filed: &Filed<'_>,
-        file: &Loaded,
-    ) -> Option<years::Filed> {
+    fn filed(&self, filed: &Filed<'_>, file: &Loaded) -> Option<years::Filed> {
         let report = file.report.as_ref().filter(|report| report.year_is_sound)?;
-        let owner = collection
-            .known
-            .owner(&report.agency.text, &collection.roster);
-        let name = filed.entry.file.clone();
-        let mut found = years::Filed::of(report, &file.sources, name, owner);
-        found.errors = file.findings.iter().filter(|found| found.blocks()).count();
-        if filed.input.path != Path::new("-") {
-            let page = self.output.file.path();
-            found.address = uri(&relative(&filed.input.path, page));
-        }
-        Some(found)
+        let path = Some(&*filed.input.path).filter(|path| !is_stdin(path));
+        let address = path.map(|path| uri(&relative(path, self.output.file.path())));
+        Some(years::Filed {
+            errors: file.findings.iter().filter(|found| found.blocks()).count(),
+            address: address.unwrap_or_default(),
+            ..years::Filed::of(report, filed.entry.file.clone(), String::new())
+        })
     }
 }

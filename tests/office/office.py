@@ -287,54 +287,7 @@ def forms():
         print(f"{file.name} saved again: {len(rows)} cells, {len(theirs)} characters")
 
 
-def sums_of(book):
-    """The sums of an exported workbook, by sheet and name of column."""
-    found = {}
-    for sheet in book:
-        rows = list(sheet.iter_rows(values_only=True))
-        if rows[0][0] == "机关":
-            for name, value in zip(rows[0][4:], rows[-1][4:]):
-                found[sheet.title, name.replace(" ", ".")] = Decimal(str(value))
-    return found
-
-
-def exported():
-    reports = work / "county/2025"
-    area = work / "area.yaml"
-    nianbao("rollup", reports, "--agency", "某某县人民政府", "-o", area)
-    county = {f"{row['table']}.{row['path'].split('.', 1)[1]}": row["value"] for row in figures(area)}
-    mixed = Counter()
-    for row in figures(*examples):
-        mixed[row["edition"], row["path"]] += row["value"] or 0
-    # Who writes a book anew keeps no results, so they have to be computed.
-    files = []
-    for name, sources in [("county-export", [reports]), ("examples-export", examples)]:
-        file = work / f"{name}.xlsx"
-        nianbao("export", *sources, "--draft", "--format", "short", "-o", file)
-        bare = work / f"{name}-bare.xlsx"
-        openpyxl.load_workbook(file).save(bare)
-        files.append((file, bare))
-    recalculated = convert([bare for _, bare in files], "xlsx")
-    for (file, _), computed in zip(files, recalculated):
-        written = sums_of(openpyxl.load_workbook(file, data_only=True))
-        computed = sums_of(openpyxl.load_workbook(computed, data_only=True))
-        assert written == computed, {key: (written[key], computed.get(key))
-                                     for key in written if written[key] != computed.get(key)}
-        if file.stem.startswith("county"):
-            assert {f"{sheet}.{name}": value for (sheet, name), value in written.items()} == county
-        else:
-            # Sheets of a second form bear its name, those of the first one none.
-            first = min(edition for edition, _ in mixed)
-            placed = {}
-            for (sheet, name), value in written.items():
-                table, _, form = sheet.rstrip("）").partition("（")
-                placed[form or first, f"{table}.{name}"] = value
-            assert placed == mixed, placed.items() ^ mixed.items()
-        print(f"{file.stem}: {len(written)} sums, {sum(map(bool, written.values()))} of them not 0")
-
-
 documents()
 noted(examples[-2])
 workbooks()
 forms()
-exported()

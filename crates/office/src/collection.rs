@@ -11,7 +11,7 @@
 //! | `教育局改.pdf` | 某县教育局 | 2025 | another report, in which 3 figures differ |
 //!
 //! Every command of an office stands on it. It keeps no report, so that 20,000 of them fit:
-//! what a report says is a few hundred bytes, [`Content`].
+//! what a report says is a kilobyte, [`Content`].
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,55 +20,51 @@ use std::{
 
 use serde::Serialize;
 
-use crate::register::Register;
+use crate::register::{Match, Register};
 use base::{characters::half_width, date::Date, number::Number, source::Place};
 use form::{
     edition::{Edition, SlotId},
     report::{Category, Report},
 };
 
-/// What a report says, however it is written down, in a few hundred bytes.
+/// What a report says, however it is written down, in a kilobyte.
 #[derive(Clone, Debug)]
 pub struct Content {
     edition: &'static Edition,
-    /// What every cell counts as, in millionths, as numbers of as many bytes as they need: 0
-    /// where it is blank or could not be read, which is told elsewhere and says nothing here,
-    /// else one more than twice the figure, or than twice its negative less one.
-    figures: Box<[u8]>,
+    /// A digest of what every cell counts as; 0 where it is blank or could not be read, which is
+    /// told elsewhere and says nothing here.
+    figures: Box<[u64]>,
     /// A digest of the letters and digits of every text, in the order of the form's sections.
     texts: Box<[u64]>,
+}
+
+/// A number by which things that are not the same are told apart.
+fn digest(things: impl Iterator<Item = impl Hash>) -> u64 {
+    let mut digest = DefaultHasher::new();
+    things.for_each(|thing| thing.hash(&mut digest));
+    digest.finish()
 }
 
 impl Content {
     /// What a report says.
     pub fn of(report: &Report) -> Self {
-        let mut figures = Vec::new();
-        for slot in (0..report.edition.slots.len()).map(SlotId) {
+        let slots = (0..report.edition.slots.len()).map(SlotId);
+        let figures = slots.map(|slot| {
             let figure = report.shown(slot).number().map(Number::millionths);
-            let folded = |value: i128| ((value << 1) ^ (value >> 127)).cast_unsigned() + 1;
-            let mut rest = figure.map_or(0, folded);
-            while rest > 0x7f {
-                figures.push((rest & 0x7f) as u8 | 0x80);
-                rest >>= 7;
-            }
-            figures.push(rest as u8);
-        }
+            figure.map_or(0, |figure| digest([figure].iter()))
+        });
         let texts = report.texts.iter().map(|prose| {
-            let mut digest = DefaultHasher::new();
             let passages = prose.iter().flat_map(|prose| &prose.passages);
-            for passage in passages {
+            let words = passages.flat_map(|passage| {
                 let heading = passage.heading.as_ref();
-                let words = [heading.map_or("", |words| &*words.text), &passage.text];
-                words
-                    .into_iter()
-                    .flat_map(letters)
-                    .for_each(|c| c.hash(&mut digest));
-            }
-            digest.finish()
+                [heading.map_or("", |words| &*words.text), &passage.text]
+            });
+            let letters = words.flat_map(str::chars).map(half_width);
+            digest(letters.filter(|c| c.is_alphanumeric()))
         });
         Content {
             edition: report.edition,
-            figures: figures.into(),
+            figures: figures.collect(),
             texts: texts.collect(),
         }
     }
@@ -78,9 +74,9 @@ impl Content {
         if self.edition.name != other.edition.name {
             return Some("格式不同".to_owned());
         }
-        let figures = read(&self.figures).zip(read(&other.figures)).enumerate();
+        let figures = self.figures.iter().zip(&other.figures).enumerate();
         let mut figures =
-            figures.filter(|(_, (one, other))| *one != 0 && *other != 0 && one != other);
+            figures.filter(|(_, (one, other))| **one != 0 && **other != 0 && one != other);
         if let Some((first, _)) = figures.next() {
             let path = &self.edition.slots[first].path;
             return Some(format!(
@@ -94,20 +90,6 @@ impl Content {
         let texts: Vec<&str> = texts.map(|(_, section)| section.key.as_str()).collect();
         (!texts.is_empty()).then(|| format!("数相同，文字不同：{}", texts.join("、")))
     }
-}
-
-/// The numbers that some bytes hold.
-fn read(bytes: &[u8]) -> impl Iterator<Item = u128> + '_ {
-    let numbers = bytes.split_inclusive(|byte| byte & 0x80 == 0);
-    numbers.map(|bytes| {
-        let bits = bytes.iter().rev();
-        bits.fold(0, |number, byte| number << 7 | u128::from(byte & 0x7f))
-    })
-}
-
-/// What is left of a text in every format.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(half_width).filter(|c| c.is_alphanumeric())
 }
 
 /// What there is to know of a report beside others.
@@ -178,12 +160,19 @@ pub struct Entry {
     /// Whether it is a data file, by which others are measured.
     pub is_data: bool,
     /// The agency of the roster that it is of, by its words, its name or its folder.
-    pub member: Option<usize>,
+    pub owner: Match,
+    /// In which round it was received, where that was written down; else 0.
+    pub round: usize,
     /// What it holds.
     pub held: Held,
 }
 
 impl Entry {
+    /// The agency of the roster that it is of, where that is certain.
+    pub fn member(&self) -> Option<usize> {
+        self.owner.one()
+    }
+
     /// What is known of its report.
     pub fn report(&self) -> Option<&Known> {
         match &self.held {
@@ -214,7 +203,9 @@ pub enum Standing {
     First,
     /// It says the same as that one.
     Copy(usize),
-    /// It says something else than that one, and what.
+    /// That one came later, and counts in its place.
+    Earlier(usize),
+    /// It says something else than that one, and what: the first counts, and somebody has to say.
     Other(usize, String),
 }
 
@@ -231,7 +222,8 @@ pub struct Collection {
 }
 
 impl Collection {
-    /// Files in the order in which they count: what comes later and says the same is a copy.
+    /// Files in the order in which they count, what was received last before all others, data
+    /// files before documents: what comes later and says the same is a copy.
     /// Agencies are told apart by name; a roster's other names are one with it, and so is what
     /// a data file names as its report of last year.
     pub fn of(entries: Vec<Entry>, roster: &Register) -> Self {
@@ -241,9 +233,11 @@ impl Collection {
             entries,
             reports: BTreeMap::new(),
         };
-        // Others are measured by a data file.
         let mut order: Vec<usize> = (0..collection.entries.len()).collect();
-        order.sort_by_key(|at| !collection.entries[*at].is_data);
+        order.sort_by_key(|at| {
+            let entry = &collection.entries[*at];
+            (std::cmp::Reverse(entry.round), !entry.is_data)
+        });
         for at in order {
             let Some(key) = collection.key(at, roster) else {
                 continue;
@@ -256,6 +250,7 @@ impl Collection {
                     .find(|other| differs(&entries[**other], &entries[at]).is_none());
                 collection.standings[at] = match same {
                     Some(same) => Standing::Copy(*same),
+                    None if entries[*first].round > entries[at].round => Standing::Earlier(*first),
                     None => {
                         let why = differs(&entries[*first], &entries[at]);
                         Standing::Other(*first, why.unwrap_or_default())
@@ -285,22 +280,12 @@ impl Collection {
         &self.standings[at]
     }
 
-    /// Whether a file is one of several of its agency and year that say different things: the
-    /// first of the others, and what is not the same.
-    pub fn disputed(&self, at: usize, roster: &Register) -> Option<(usize, &str)> {
-        let own = self.reports.get(&self.key(at, roster)?)?;
-        own.iter().find_map(|other| match &self.standings[*other] {
-            Standing::Other(first, why) if *other == at => Some((*first, why.as_str())),
-            Standing::Other(_, why) => Some((*other, why.as_str())),
-            Standing::First | Standing::Copy(_) => None,
-        })
-    }
-
     /// The report of an agency and year; none where there are several that differ.
     pub fn report(&self, agency: &str, year: u16, roster: &Register) -> Option<usize> {
         let own = self.reports.get(&(self.owner(agency, roster), year))?;
-        let first = *own.first()?;
-        self.disputed(first, roster).is_none().then_some(first)
+        let is_other = |at: &usize| matches!(self.standings[*at], Standing::Other(..));
+        let first = own.first().copied();
+        first.filter(|_| !own.iter().any(is_other))
     }
 
     /// The year that most reports of some files are of.
@@ -391,7 +376,8 @@ mod tests {
             file: file.to_owned(),
             key: file.to_owned(),
             is_data: file.ends_with(".yaml"),
-            member: None,
+            owner: Match::None,
+            round: 0,
             held: Held::Report(Box::new(known)),
         }
     }
@@ -438,8 +424,21 @@ mod tests {
         assert_eq!(all.standing(2), &Standing::First);
         assert_eq!(all.report("甲局", 2024, &roster), None);
         assert_eq!(all.report("甲局", 2023, &roster), Some(3));
-        assert_eq!(all.disputed(2, &roster).map(|(other, _)| other), Some(1));
-        assert_eq!(all.disputed(3, &roster), None);
+    }
+
+    #[test]
+    fn what_was_received_last_counts() {
+        let roster = Register::default();
+        let mut files = vec![
+            entry("一.yaml", "甲局", 2024, 1),
+            entry("二.docx", "甲局", 2024, 2),
+            entry("三.docx", "甲局", 2024, 1),
+        ];
+        (files[0].round, files[1].round) = (1, 2);
+        let all = Collection::of(files, &roster);
+        assert_eq!(all.standing(0), &Standing::Earlier(1));
+        assert_eq!(all.standing(2), &Standing::Copy(0));
+        assert_eq!(all.report("甲局", 2024, &roster), Some(1));
     }
 
     #[test]

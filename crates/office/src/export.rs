@@ -8,28 +8,20 @@
 //! | `texts.jsonl` | each text of each report, with its heading |
 //!
 //! `datapackage.json` says what the columns mean, as Frictionless Data has it. Figures stay
-//! exact decimals. The same tables are the sheets of a [`Workbook`], which has a sheet for each
-//! table of the form besides. Rows are made report by report, and none is kept.
-
-use std::io;
+//! exact decimals. Rows are made report by report, and none is kept.
 
 use serde_json::{Value as Json, json};
 
 use base::{
     characters::visible_json,
     diagnostic::{Finding, Severity, terminal::safe},
-    number::{Kind, Number},
+    number::Kind,
 };
 use form::{
-    edition::{Edition, Section, SlotId},
+    edition::{Edition, SlotId},
     figure::Figure,
     report::{Report, keys},
 };
-use write::workbook::{
-    LONG,
-    tables::{Column, Tables, Value, exact},
-};
-
 /// A table of the package.
 pub struct Resource {
     /// What it and its file are called.
@@ -112,6 +104,8 @@ pub const RESOURCES: [Resource; 4] = [
 pub struct Source<'a> {
     /// Its id: no two of a package have the same.
     pub id: String,
+    /// The agency, as the register names it where there is one.
+    pub agency: &'a str,
     /// The report.
     pub report: &'a Report,
     /// What is wrong with it.
@@ -139,16 +133,18 @@ pub fn heads() -> Rows {
 /// The lines of a report's own tables.
 pub fn rows(source: &Source<'_>) -> Rows {
     let report = source.report;
-    let figures = slots(report).map(|slot| {
-        let (value, blank, unread) = figure(report, slot);
-        let note = report.cell(slot).note.as_ref();
+    let figures = (0..report.edition.slots.len()).map(SlotId).map(|slot| {
+        let own = report.cell(slot);
+        // A total that was left out is computed.
+        let value = report.shown(slot).number();
+        let blank = own.figure == Figure::Blank;
         csv([
             field(&source.id),
             report.edition.slot(slot).path.clone(),
             value.map_or_else(String::new, |value| value.to_string()),
             blank.to_string(),
-            unread.to_string(),
-            field(note.map_or("", |note| &note.text)),
+            (value.is_none() && !blank).to_string(),
+            field(own.note.as_ref().map_or("", |note| &note.text)),
         ])
     });
     let texts = texts(report).into_iter().map(|(section, heading, text)| {
@@ -237,19 +233,6 @@ pub fn datapackage(ending: &str) -> String {
 /// What a package is called.
 const TITLE: &str = "政府信息公开工作年度报告：数据汇总";
 
-fn slots(report: &Report) -> impl Iterator<Item = SlotId> + use<> {
-    (0..report.edition.slots.len()).map(SlotId)
-}
-
-/// A figure, whether it was left blank, and whether it could not be read. A total that was
-/// left out is computed.
-fn figure(report: &Report, slot: SlotId) -> (Option<Number>, bool, bool) {
-    let value = report.shown(slot).number();
-    let own = &report.cell(slot).figure;
-    let blank = *own == Figure::Blank;
-    (value, blank, value.is_none() && !blank)
-}
-
 fn about(source: &Source<'_>) -> [String; 10] {
     let report = source.report;
     let count = |severity| {
@@ -265,7 +248,7 @@ fn about(source: &Source<'_>) -> [String; 10] {
         .map(|category| category.chinese().to_owned());
     [
         source.id.clone(),
-        report.agency.text.clone(),
+        source.agency.to_owned(),
         category.unwrap_or_default(),
         report.year.to_string(),
         report.edition.name.clone(),
@@ -330,216 +313,6 @@ pub fn field(text: &str) -> String {
     match text.starts_with(FORMULA) {
         true => format!("'{text}"),
         false => text.to_owned(),
-    }
-}
-
-/// The columns before those of the cells: what they are called, and how wide they are.
-const FRONT: [(&str, f64); 4] = [
-    ("机关", 28.0),
-    ("类别", 12.0),
-    ("年度", 7.0),
-    ("文件", 20.0),
-];
-/// The width of a column of figures, in characters.
-const FIGURE: f64 = 11.0;
-
-/// The package as an Excel workbook, with a sheet for each table of the form: a row for each
-/// agency, a column for each cell, and their sums below.
-pub struct Workbook {
-    tables: Tables,
-    reports: usize,
-    long: usize,
-    texts: usize,
-    wides: Vec<Wide>,
-}
-
-/// A table of the form over all agencies.
-struct Wide {
-    sheet: usize,
-    edition: &'static Edition,
-    slots: Vec<SlotId>,
-    /// What each column comes to, and whether Excel can count with every figure of it.
-    sums: Vec<(i128, bool)>,
-}
-
-impl Workbook {
-    /// An empty workbook.
-    ///
-    /// # Errors
-    /// A temporary file cannot be written.
-    pub fn new() -> io::Result<Self> {
-        let mut tables = Tables::new(TITLE)?;
-        let mut sheet = |name: &str, number: usize| {
-            let columns = RESOURCES[number].columns.iter();
-            let columns = columns.map(|(_, _, title)| ((*title).to_owned(), 18.0));
-            tables.sheet(name, columns.collect(), 1)
-        };
-        let (reports, long, texts) = (sheet("报告", 0)?, sheet(LONG, 2)?, sheet("文字", 3)?);
-        Ok(Workbook {
-            tables,
-            reports,
-            long,
-            texts,
-            wides: Vec::new(),
-        })
-    }
-
-    /// Writes a report.
-    ///
-    /// # Errors
-    /// A temporary file cannot be written.
-    pub fn report(&mut self, source: &Source<'_>) -> io::Result<()> {
-        let report = source.report;
-        let about = about(source);
-        let words = about.iter().map(|words| (number(words), None));
-        self.tables.row(self.reports, words)?;
-        for slot in slots(report) {
-            let (value, blank, unread) = figure(report, slot);
-            let yes = |truth| Value::Words(if truth { "是" } else { "" });
-            let note = report
-                .cell(slot)
-                .note
-                .as_ref()
-                .map_or("", |note| &note.text);
-            let cells = [
-                Value::Words(&source.id),
-                Value::Words(&report.edition.slot(slot).path),
-                Value::Figure(value),
-                yes(blank),
-                yes(unread),
-                Value::Words(note),
-            ];
-            self.tables
-                .row(self.long, cells.map(|value| (value, None)))?;
-        }
-        for (section, heading, text) in texts(report) {
-            let heading = heading.unwrap_or_default();
-            let cells = [&source.id, section, &heading, &text];
-            self.tables
-                .row(self.texts, cells.map(|words| (Value::Words(words), None)))?;
-        }
-        if !self
-            .wides
-            .iter()
-            .any(|wide| wide.edition.name == report.edition.name)
-        {
-            self.open(report.edition)?;
-        }
-        let own = self.wides.iter_mut();
-        for wide in own.filter(|wide| wide.edition.name == report.edition.name) {
-            wide.line(&mut self.tables, source, &about)?;
-        }
-        Ok(())
-    }
-
-    /// Begins the sheets of a form's tables.
-    fn open(&mut self, edition: &'static Edition) -> io::Result<()> {
-        let sections = edition.sections.iter();
-        for section in sections.filter(|section| section.table.is_some()) {
-            let slots: Vec<SlotId> = own_slots(edition, section);
-            let front = FRONT.map(|(name, width)| (name.to_owned(), width));
-            let cells = slots.iter().map(|slot| {
-                let path = &edition.slot(*slot).path;
-                let (_, name) = path.split_once('.').unwrap_or(("", path));
-                (name.replace('.', " "), FIGURE)
-            });
-            let columns: Vec<Column> = front.into_iter().chain(cells).collect();
-            let name = match self
-                .wides
-                .iter()
-                .any(|wide| wide.edition.name != edition.name)
-            {
-                true => format!("{}（{}）", section.key, edition.name),
-                false => section.key.clone(),
-            };
-            self.wides.push(Wide {
-                sheet: self.tables.sheet(&name, columns, 1)?,
-                edition,
-                sums: vec![(0, true); slots.len()],
-                slots,
-            });
-        }
-        Ok(())
-    }
-
-    /// Writes the sums, and ends the workbook.
-    ///
-    /// # Errors
-    /// A temporary file cannot be written.
-    pub fn close(mut self) -> io::Result<Tables> {
-        for wide in &self.wides {
-            wide.sums(&mut self.tables)?;
-        }
-        Ok(self.tables)
-    }
-}
-
-/// A year or a count that Excel counts with; other words as they are.
-fn number(words: &str) -> Value<'_> {
-    match Number::parse(words, Kind::Count) {
-        Ok(number) if number.to_string() == words => Value::Figure(Some(number)),
-        _ => Value::Words(words),
-    }
-}
-
-fn own_slots(edition: &Edition, section: &Section) -> Vec<SlotId> {
-    let slots = edition.slots.iter().enumerate();
-    let own = slots.filter(|(_, slot)| {
-        slot.path
-            .split_once('.')
-            .is_some_and(|(table, _)| table == section.key)
-    });
-    own.map(|(at, _)| SlotId(at)).collect()
-}
-
-impl Wide {
-    fn line(
-        &mut self,
-        tables: &mut Tables,
-        source: &Source<'_>,
-        about: &[String; 10],
-    ) -> io::Result<()> {
-        let [_, agency, category, year, _, _, file, ..] = about;
-        let front = [agency, category, year, file].map(|words| (number(words), None));
-        let mut cells: Vec<(Value<'_>, Option<Severity>)> = front.to_vec();
-        for (slot, sum) in self.slots.iter().zip(&mut self.sums) {
-            let (value, ..) = figure(source.report, *slot);
-            if let Some(value) = value {
-                sum.0 = sum.0.saturating_add(value.millionths());
-                sum.1 &= exact(value).is_some();
-            }
-            let blank = value.is_none().then_some(Severity::Warning);
-            cells.push((Value::Figure(value), blank));
-        }
-        tables.row(self.sheet, cells)
-    }
-
-    /// The sums as formulas that leave out what the filter hides; exact words where Excel
-    /// would round, or where the rows do not stand on one sheet.
-    fn sums(&self, tables: &mut Tables) -> io::Result<()> {
-        let last = tables.next(self.sheet) - 1;
-        let formulas = self.slots.iter().zip(&self.sums).enumerate();
-        let formulas = formulas.map(|(at, (slot, (sum, counted)))| {
-            let comes_to = Number::from_millionths(*sum);
-            let counted = *counted && exact(comes_to).is_some() && tables.is_one(self.sheet);
-            let column = rust_xlsxwriter::utility::column_number_to_name((FRONT.len() + at) as u16);
-            let added = format!("SUBTOTAL(109,{column}2:{column}{last})");
-            let formula = match self.edition.slot(*slot).kind {
-                Kind::Amount => format!("=ROUND({added},6)"),
-                Kind::Count | Kind::Change => format!("={added}"),
-            };
-            (formula, comes_to, counted)
-        });
-        let formulas: Vec<(String, Number, bool)> = formulas.collect();
-        let told = "合计（筛选后只加看得见的行）";
-        let front = [told, "", "", ""].map(|words| (Value::Words(words), None));
-        let cells = formulas
-            .iter()
-            .map(|(formula, sum, counted)| match counted {
-                true => (Value::Formula(formula, *sum), None),
-                false => (Value::Figure(Some(*sum)), None),
-            });
-        tables.row(self.sheet, front.into_iter().chain(cells))
     }
 }
 

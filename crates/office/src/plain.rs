@@ -1,12 +1,8 @@
-//! Plain text: words in Markdown for people, many agencies for programs.
+//! JSON for programs, many agencies in it.
 
 use serde_json::Value;
 
-use base::{
-    characters::visible_json,
-    diagnostic::terminal::safe,
-    markdown::{Care, escape, guard_start},
-};
+use base::characters::visible_json;
 
 /// A value as JSON on many lines, in which nothing steers what shows it.
 pub fn pretty(value: &Value) -> String {
@@ -22,24 +18,4 @@ pub fn with_agencies(head: &Value, agencies: impl Iterator<Item = Value>) -> Str
         visible_json(head.strip_suffix('}').unwrap_or(&head)),
         agencies.collect::<Vec<_>>().join(",\n")
     )
-}
-
-/// Words in which nothing is a mark of Markdown, at the start of a line either.
-pub fn markdown(words: &str) -> String {
-    guard_start(&escape(safe(words).trim(), Care::Wary), Care::Wary)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::markdown;
-
-    #[test]
-    fn words_are_no_link_picture_list_or_element() {
-        assert_eq!(
-            markdown("![图](http://a/b)和[链](http://a)<b>"),
-            r"\!\[图\](http://a/b)和\[链\](http://a)\<b>"
-        );
-        assert_eq!(markdown("1. 某局"), r"1\. 某局");
-        assert_eq!(markdown("\n# 某局\u{202e}"), r"\# 某局\\u{202e}");
-    }
 }

@@ -11,12 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    compare::{compared, pieces},
-    rollup::digest,
-};
-use base::characters::half_width;
-use form::{edition::SlotId, report::Report};
+use crate::rollup::digest;
 
 /// The ledger's name in its folder.
 pub const LEDGER: &str = "登记.jsonl";
@@ -200,75 +195,6 @@ impl Ledger {
         let mut arrivals = self.arrivals.iter();
         arrivals.any(|one| one.sha256 == sha256 && one.agency.is_some())
     }
-}
-
-/// What a second hand-in says otherwise than the first: every figure, every number within the
-/// texts, and how much else of the texts.
-pub fn changes(before: &Report, now: &Report) -> Vec<String> {
-    let mut told = Vec::new();
-    for (at, slot) in now.edition.slots.iter().enumerate() {
-        let printed = |report: &Report, slot| match &*report.printed(slot) {
-            "" => "空白".to_owned(),
-            figure => figure.to_owned(),
-        };
-        let Some(old) = before.edition.find(&slot.path) else {
-            continue;
-        };
-        let (old, new) = (printed(before, old), printed(now, SlotId(at)));
-        if old != new {
-            let name = now.edition.subject(&slot.path).name;
-            told.push(format!("{name}：{old} → {new}"));
-        }
-    }
-    for (key, prose) in now.all_prose() {
-        let words = |prose: &form::report::Prose| -> String {
-            let all = prose.passages.iter().flat_map(|one| one.text.chars());
-            all.map(half_width).filter(|c| !c.is_whitespace()).collect()
-        };
-        let old = before.all_prose().find(|(own, _)| *own == key);
-        let (old, new) = (
-            old.map_or_else(String::new, |(_, prose)| words(prose)),
-            words(prose),
-        );
-        let (old, new) = (pieces(&old), pieces(&new));
-        let name = now.edition.subject(key).name;
-        let mut others = 0;
-        for part in compared(&old, &new) {
-            let (gone, come) = (&old[part.old_range()], &new[part.new_range()]);
-            let numbers = |words: &[&str]| -> String {
-                let words = words.iter().copied().filter(|word| is_number(word));
-                words.collect::<Vec<_>>().join("、")
-            };
-            match (part.tag(), numbers(gone), numbers(come)) {
-                (similar::DiffTag::Equal, ..) => {}
-                (_, gone, come) if gone != come => {
-                    let from = part.new_range().start;
-                    let lead = new[from.saturating_sub(8)..from].concat();
-                    let shown = |words: String| {
-                        if words.is_empty() {
-                            "无".to_owned()
-                        } else {
-                            words
-                        }
-                    };
-                    told.push(format!(
-                        "{name}「…{lead}」之后：{} → {}",
-                        shown(gone),
-                        shown(come)
-                    ));
-                }
-                _ => others += gone.len().max(come.len()),
-            }
-        }
-        if others > 0 {
-            told.push(format!("{name}：文字改了约 {others} 字"));
-        }
-    }
-    told
-}
-
-fn is_number(token: &str) -> bool {
-    token.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use base::{
     date::Date,
     diagnostic::{Finding, rules, sort},
     hidden,
-    source::{Sources, Span, line_start},
+    source::{Sources, Span},
     yaml::{self, Node, Splice, Value, write},
 };
 use form::report::{Category, Words, keys};
@@ -91,13 +91,14 @@ pub struct Member {
 }
 
 /// Whom words name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Match {
     /// An agency, and which of the words named it.
     One(usize, String),
     /// One of these perhaps: somebody has to say.
     Several(Vec<usize>),
     /// None.
+    #[default]
     None,
 }
 
@@ -224,9 +225,7 @@ impl Register {
             None => "把它写进名册，或移走这份文件".to_owned(),
         }
     }
-}
 
-impl Register {
     /// The author's text with names by which agencies were known, written among their short
     /// ones; nothing else in it changes. Nothing comes of a workbook, or of a table that has no
     /// cell for them.
@@ -258,47 +257,38 @@ fn item(tree: &Node, place: Span) -> Option<&Node> {
 /// Names behind those of a cell.
 fn in_cell(text: &str, cell: Span, names: &[String]) -> Splice {
     let range = cell.range();
-    let before = match text[range.clone()].trim_matches('"') {
-        "" => "",
-        _ => "、",
+    let own = &text[range.clone()];
+    let before = if own.trim_matches('"').is_empty() {
+        ""
+    } else {
+        "、"
     };
-    let at = range.end - usize::from(text[range.clone()].ends_with('"'));
+    let at = range.end - usize::from(own.ends_with('"'));
     (at..at, format!("{before}{}", names.join("、")))
 }
 
 /// Names among the short ones of an entry.
 fn in_entry(text: &str, item: &Node, names: &[String]) -> Option<Splice> {
-    let words: Vec<String> = names.iter().map(|name| write::word(name)).collect();
-    let words = match &words[..] {
+    let short = item.get(SHORT);
+    let own = short.map(|short| words(&short.node)).unwrap_or_default();
+    let own = own.iter().map(|words| &words.text);
+    let all: Vec<String> = own.chain(names).map(|name| write::word(name)).collect();
+    let all = match &all[..] {
         [one] => one.clone(),
         several => format!("[{}]", several.join(", ")),
     };
-    let bare = words.trim_matches(['[', ']']);
-    let Some(short) = item.get(SHORT) else {
-        let own = &text[item.span.range()];
-        return match item.value {
-            Value::Map(_) => item.insert(text, &KEYS, SHORT, &format!("{SHORT}: {words}")),
-            _ => Some((
-                item.span.range(),
-                format!("{{{}: {own}, {SHORT}: {words}}}", keys::NAME),
-            )),
-        };
-    };
-    let range = short.node.span.range();
-    match &short.node.value {
-        Value::List(items) => {
-            let last = items.last()?.span.range();
-            let line = &text[line_start(text, last.start)..last.start];
-            Some(match short.node.flow {
-                true => (last.end..last.end, format!(", {bare}")),
-                false => (last.end..last.end, format!("\n{line}{bare}")),
-            })
+    match (short, &item.value) {
+        // A list on lines of its own becomes one on the key's line.
+        (Some(short), _) if matches!(short.node.value, Value::List(_)) && !short.node.flow => {
+            Some(short.set_lines(text, &format!(" {all}")))
         }
-        Value::Scalar(_) => {
+        (Some(short), _) => Some(short.set(text, &all)),
+        (None, Value::Map(_)) => item.insert(text, &KEYS, SHORT, &format!("{SHORT}: {all}")),
+        (None, _) => {
+            let (range, name) = (item.span.range(), keys::NAME);
             let own = &text[range.clone()];
-            Some((range, format!("[{own}, {bare}]")))
+            Some((range, format!("{{{name}: {own}, {SHORT}: {all}}}")))
         }
-        _ => Some(short.set(text, &words)),
     }
 }
 
@@ -611,23 +601,16 @@ impl Reader {
         }
         // Each loop is told once, where it was entered, and cut there.
         for (index, stated) in above.iter().enumerate() {
-            let mut way = vec![index];
-            while let Some(next) = register.members[way[way.len() - 1]].above {
-                if next == index {
-                    let names = way.iter().chain([&index]);
-                    let names = names.map(|at| &*register.members[*at].name.text);
-                    let names: Vec<&str> = names.collect();
-                    let message = format!("上级绕成了圈：{}", names.join(" → "));
-                    let place = stated.as_ref().map(|words| words.place);
-                    let place = place.unwrap_or(register.members[index].entry);
-                    self.wrong(place, message, "改正其中一家的「上级」");
-                    register.members[index].above = None;
-                    break;
-                }
-                if way.contains(&next) {
-                    break;
-                }
-                way.push(next);
+            let next = |at: &usize| register.members[*at].above;
+            let way = std::iter::successors(next(&index), next).take(above.len());
+            let way: Vec<usize> = way.collect();
+            if let (Some(end), Some(stated)) = (way.iter().position(|at| *at == index), stated) {
+                let names = [&index].into_iter().chain(&way[..=end]);
+                let names = names.map(|at| &*register.members[*at].name.text);
+                let names: Vec<&str> = names.collect();
+                let message = format!("上级绕成了圈：{}", names.join(" → "));
+                self.wrong(stated.place, message, "改正其中一家的「上级」");
+                register.members[index].above = None;
             }
         }
         sort(&mut self.findings);
@@ -762,7 +745,7 @@ mod tests {
         for (index, line) in [
             (0, "- {名称: 甲县甲局, 简称: 丙}   # 一"),
             (1, "- {名称: 乙局, 简称: [乙, 丙]}"),
-            (2, "  - 丁\n  - 丙"),
+            (2, "- 名称: 丁局\n  简称: [丁, 丙]\n"),
             (3, "- 名称: 戊局\n  简称: 丙\n  类别: 部门"),
         ] {
             let text = learnt("a.yaml", yaml, index).unwrap();

@@ -4,11 +4,11 @@
 //! many, and [`compare`] lays a published area report beside them and says which single
 //! report could explain the differences.
 
-mod differences;
-mod hypotheses;
+mod comparison;
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::agency::identity;
@@ -23,8 +23,7 @@ use form::{
     report::{Category, Report},
 };
 
-pub use differences::{Comparison, Difference, compare};
-pub use hypotheses::{Hypothesis, Mistake};
+pub use comparison::{Comparison, Difference, Hypothesis, Mistake, compare};
 
 /// What one agency's report adds to that of its area.
 #[derive(Clone, Debug)]
@@ -37,8 +36,6 @@ pub struct Contribution {
     pub file: String,
     /// The file's SHA-256.
     pub digest: String,
-    /// The SHA-256 of each file that it is the sum of, where it says so.
-    pub parts: Vec<String>,
     /// The form.
     pub edition: &'static Edition,
     /// The report year.
@@ -50,25 +47,26 @@ pub struct Contribution {
     pub figures: Vec<i128>,
     /// The cells whose figure is unknown: left blank, or not to be read.
     pub unknown: Vec<SlotId>,
-    /// Cells with a note, with the figure and the note.
-    pub notes: Vec<(String, String, String)>,
+    /// Cells with a note: the path, the figure and the note.
+    pub notes: Vec<String>,
 }
 
 impl Contribution {
     /// What a report adds.
     pub fn of(report: &Report, file: String, digest: String) -> Self {
         let slots = || (0..report.edition.slots.len()).map(SlotId);
-        let path = |slot: SlotId| report.edition.slot(slot).path.clone();
         let notes = slots().filter_map(|slot| {
-            let note = report.cell(slot).note.as_ref()?;
-            Some((path(slot), report.printed(slot), note.text.clone()))
+            let (note, path) = (
+                report.cell(slot).note.as_ref()?,
+                &report.edition.slot(slot).path,
+            );
+            Some(format!("{path} {}（{}）", report.printed(slot), note.text))
         });
         Contribution {
             agency: report.agency.text.clone(),
             identity: identity(&report.agency.text),
             file,
             digest,
-            parts: Vec::new(),
             edition: report.edition,
             year: report.year,
             category: report.category,
@@ -89,43 +87,49 @@ pub fn digest(bytes: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Why reports cannot be rolled up into one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// There are none.
-    Nothing,
-    /// They are of several years: each year with the files of those years that are fewer.
-    Years(BTreeMap<u16, Vec<String>>),
-    /// An agency has several: its name and the files.
-    Twice(String, Vec<String>),
-    /// An agency is the area itself: its file.
-    Itself(String),
-    /// A file is the sum of others that are there too: how many.
-    Sum(String, usize),
-    /// A government's report may have those of others below it in it already: its file, and theirs.
-    Covers(String, Vec<String>),
-    /// A sum has more digits than a data file may state: its path.
-    TooLarge(String),
+/// What a roll-up is made without, or in spite of; a line each.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Asides {
+    /// Agencies of the register that have no report.
+    pub missing: Vec<String>,
+    /// What was left out.
+    pub left_out: Vec<String>,
+    /// Agencies that were counted in spite of errors.
+    pub faulty: Vec<String>,
 }
 
-/// Adds figures, cell by cell; nothing where a sum is out of all bounds.
-pub fn sums(contributions: &[Contribution]) -> Option<Vec<i128>> {
-    let slots = contributions.first()?.figures.len();
-    (0..slots)
-        .map(|slot| {
-            contributions
-                .iter()
-                .try_fold(0_i128, |sum, one| sum.checked_add(one.figures[slot]))
-        })
-        .collect()
+/// Adds figures, cell by cell.
+///
+/// # Errors
+/// A sum has more digits than a data file may state.
+fn sums(contributions: &[Contribution]) -> Result<Vec<i128>, String> {
+    let slots = contributions
+        .first()
+        .map_or(&[][..], |one| &one.edition.slots);
+    let sums = slots.iter().enumerate().map(|(at, slot)| {
+        let mut figures = contributions.iter().map(|one| one.figures[at]);
+        let sum = figures.try_fold(0_i128, i128::checked_add);
+        let sum = sum.filter(|sum| sum.abs() < 10_i128.pow(18) * ONE);
+        let path = &slot.path;
+        sum.ok_or_else(|| format!("「{path}」加起来超过 18 位，不像真的；先检查各机关的报告"))
+    });
+    sums.collect()
 }
 
-/// All that keeps reports from being the parts of an area's, whose name and year may be known.
+/// The first of many names.
+pub fn few(names: &[String]) -> String {
+    const LISTED: usize = 20;
+    let more = if names.len() > LISTED { "……" } else { "" };
+    names[..names.len().min(LISTED)].join("、") + more
+}
+
+/// All that keeps reports from being the parts of an area's, whose name and year may be known:
+/// why, and what to do.
 pub fn problems(
     contributions: &[Contribution],
     area: Option<&str>,
     year: Option<u16>,
-) -> Vec<Refusal> {
+) -> Vec<String> {
     let mut years: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     years.extend(year.map(|year| (year, Vec::new())));
     let mut agencies: BTreeMap<&str, Vec<&Contribution>> = BTreeMap::new();
@@ -133,32 +137,58 @@ pub fn problems(
         years.entry(one.year).or_default().push(one.file.clone());
         agencies.entry(&one.identity).or_default().push(one);
     }
-    let area = area.map(identity);
-    let mut found = Vec::new();
     if contributions.is_empty() {
-        found.push(Refusal::Nothing);
-    } else if years.len() > 1 {
-        found.push(Refusal::Years(years));
+        return vec!["没有可以汇总的报告".to_owned()];
     }
-    for one in contributions {
-        let is_there = |part: &&String| contributions.iter().any(|other| other.digest == **part);
-        let count = one.parts.iter().filter(is_there).count();
-        found.extend((count > 0).then(|| Refusal::Sum(one.file.clone(), count)));
+    let mut found = Vec::new();
+    if years.len() > 1 {
+        let most = years.values().map(Vec::len).max();
+        let told = years.iter().map(|(year, files)| match files.as_slice() {
+            [] => format!("汇总报告是 {year} 年度"),
+            files if Some(files.len()) == most => format!("{year} 年度 {} 份", files.len()),
+            files => format!("{year} 年度 {} 份（{}）", files.len(), few(files)),
+        });
+        let told = told.collect::<Vec<_>>().join("，");
+        found.push(format!(
+            "不是同一年度的报告，不能相加：{told}；移走、用 --except 略去，或用 --year 指明年度"
+        ));
+    } else if contributions.len() > 2
+        && let Ok(sums) = sums(contributions)
+    {
+        // What is the sum of all others was made of them.
+        let whole = contributions.iter().filter(|one| {
+            let mut pairs = one.figures.iter().zip(&sums);
+            pairs.all(|(figure, sum)| figure * 2 == *sum) && sums.iter().any(|sum| *sum != 0)
+        });
+        found.extend(whole.map(|one| {
+            let (file, others) = (&one.file, contributions.len() - 1);
+            format!(
+                "{file} 等于其余 {others} 份之和，是它们的汇总，加进去会算重；移走或用 --except 略去"
+            )
+        }));
     }
+    let area = area.map(identity);
     for (name, files) in agencies {
-        let names = || files.iter().map(|one| one.file.clone());
+        let names: Vec<String> = files.iter().map(|one| one.file.clone()).collect();
         if area.as_deref() == Some(name) {
-            found.extend(names().map(Refusal::Itself));
-        } else if files.len() > 1 {
-            found.push(Refusal::Twice(files[0].agency.clone(), names().collect()));
+            found.extend(names.iter().map(|file| {
+                format!("{file} 就是汇总的机关自己的报告，加进去会算重；移走或用 --except 略去")
+            }));
+        } else if names.len() > 1 {
+            found.push(format!(
+                "「{}」有 {} 份：{}；留下一份，其余移走或用 --except 文件名 略去",
+                files[0].agency,
+                names.len(),
+                few(&names)
+            ));
         }
     }
     found
 }
 
-/// The reports of governments beside those of agencies that seem to be below them: whose name
-/// begins with that of the area. What such a report already has in it would count twice.
-pub fn covered(contributions: &[Contribution]) -> Vec<Refusal> {
+/// The reports of governments beside those of agencies that seem to be below them, whose name
+/// begins with that of the area: what such a report already has in it would count twice.
+pub fn covered(contributions: &[Contribution]) -> Vec<String> {
     let governments = contributions.iter().filter_map(|one| {
         let is_government = one.category == Some(Category::Government);
         let area = one.identity.strip_suffix("人民政府")?;
@@ -170,7 +200,12 @@ pub fn covered(contributions: &[Contribution]) -> Vec<Refusal> {
             !is_own && one.identity.starts_with(area)
         });
         let files: Vec<String> = below.map(|one| one.file.clone()).collect();
-        (!files.is_empty()).then(|| Refusal::Covers(government.file.clone(), files))
+        (!files.is_empty()).then(|| format!(
+            "{} 是一级政府的报告，{} 份下级的报告也在这里（{}）；它要是已经包括下级，加进去会算重；用 --except 略去一方，或在名册里写明",
+            government.file,
+            files.len(),
+            few(&files)
+        ))
     });
     covered.collect()
 }
@@ -180,45 +215,38 @@ fn suit(
     contributions: &[Contribution],
     area: Option<&str>,
     year: Option<u16>,
-) -> Result<(), Refusal> {
+) -> Result<(), String> {
     let first = problems(contributions, area, year).into_iter().next();
     first.map_or(Ok(()), Err)
 }
 
 /// What the area's file states about itself.
 #[derive(Clone, Debug)]
-pub struct Area {
+pub struct Area<'a> {
     /// The name of the government or authority whose report it is.
     pub agency: String,
     /// What it is.
     pub category: Category,
     /// The day of signature, if it is known.
     pub date: Option<Date>,
-    /// Agencies that have no report yet.
-    pub missing: Vec<String>,
-    /// What was left out, a line each.
-    pub left_out: Vec<String>,
-    /// Agencies that were counted in spite of errors, a line each.
-    pub faulty: Vec<String>,
+    /// What it is made without, or in spite of.
+    pub asides: &'a Asides,
 }
 
 /// The area's data file: sums, sources, and texts to be written.
 ///
 /// # Errors
 /// The reports cannot be rolled up into one.
-pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Refusal> {
+pub fn area(area: &Area<'_>, contributions: &[Contribution]) -> Result<DataFile, String> {
     suit(contributions, Some(&area.agency), None)?;
     let first = &contributions[0];
-    let form = first.edition;
-    let too_large = |slot: usize| Refusal::TooLarge(form.slots[slot].path.clone());
-    let sums = sums(contributions).ok_or_else(|| too_large(0))?;
-    let bound = 10_i128.pow(18) * ONE;
-    if let Some(slot) = sums.iter().position(|sum| sum.abs() >= bound) {
-        return Err(too_large(slot));
-    }
+    let (form, year) = (first.edition, first.year);
     let lacking = lacking(contributions);
-    let entries = sums.iter().zip(&form.slots).enumerate();
-    let entries = entries.map(|(at, (&sum, slot))| {
+    let entries = sums(contributions)?
+        .into_iter()
+        .zip(&form.slots)
+        .enumerate();
+    let entries = entries.map(|(at, (sum, slot))| {
         let sum = Number::of_kind(sum, slot.kind);
         match lacking.get(&SlotId(at)) {
             None => Entry {
@@ -236,8 +264,21 @@ pub fn area(area: &Area, contributions: &[Contribution]) -> Result<DataFile, Ref
             },
         }
     });
-    let mut file = DataFile::blank(form, first.year);
-    file.head = head(area, first.year, contributions);
+    let mut file = DataFile::blank(form, year);
+    file.head = vec![
+        format!(
+            "{}{year} 年度的汇总：表里每一格是 {} 家机关的报告之和，来源列在文件末尾。",
+            area.agency,
+            contributions.len()
+        ),
+        "文字部分要自己写。改数以前先改各机关的报告，再汇总一次。".to_owned(),
+    ];
+    let asides = area.asides;
+    file.head
+        .extend(part("名册里还没有报告的", "家", &asides.missing));
+    file.head.extend(part("没有计入", "份", &asides.left_out));
+    file.head
+        .extend(part("草稿：有错误、照样计入的", "份", &asides.faulty));
     file.agency = Some(area.agency.clone()).into();
     file.category = Some(area.category).into();
     if let Some(date) = area.date {
@@ -259,21 +300,6 @@ fn lacking(contributions: &[Contribution]) -> BTreeMap<SlotId, Vec<&str>> {
     lacking
 }
 
-fn head(area: &Area, year: u16, contributions: &[Contribution]) -> Vec<String> {
-    let mut lines = vec![
-        format!(
-            "{}{year} 年度的汇总：表里每一格是 {} 家机关的报告之和，来源列在文件末尾。",
-            area.agency,
-            contributions.len()
-        ),
-        "文字部分要自己写。改数以前先改各机关的报告，再汇总一次。".to_owned(),
-    ];
-    lines.extend(part("名册里还没有报告的", "家", &area.missing));
-    lines.extend(part("没有计入", "份", &area.left_out));
-    lines.extend(part("草稿：有错误、照样计入的", "份", &area.faulty));
-    lines
-}
-
 /// Items below their title, if there are any.
 fn part(title: &str, unit: &str, items: &[String]) -> Vec<String> {
     let title = format!("{title}（{} {unit}）：", items.len());
@@ -283,70 +309,25 @@ fn part(title: &str, unit: &str, items: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// The head of the list of sources, by which a file is known to be a roll-up.
-const SOURCES: &str = "来源";
-
 fn tail(contributions: &[Contribution]) -> Vec<String> {
-    let mut lines = vec![format!(
-        "{SOURCES}（{} 份）：SHA-256，文件，机关",
-        contributions.len()
-    )];
-    let plain = |text: &str| text.replace(char::is_control, " ");
+    let count = contributions.len();
+    let mut lines = vec![format!("来源（{count} 份）：SHA-256，文件，机关")];
+    let (mut unknown, mut notes) = (Vec::new(), Vec::new());
     for one in contributions {
-        let (file, agency) = (plain(&one.file), plain(&one.agency));
-        lines.push(format!("{}  {file}  {agency}", one.digest));
-    }
-    let each = |of: &dyn Fn(&Contribution) -> Vec<String>| -> Vec<String> {
-        let lines = contributions.iter().flat_map(|one| {
-            let agency = one.agency.clone();
-            of(one)
-                .into_iter()
-                .map(move |item| format!("{agency}：{item}"))
-        });
-        lines.collect()
-    };
-    let unknown = each(&|one| {
-        let form = one.edition;
+        let line = format!("{}  {}  {}", one.digest, one.file, one.agency);
+        lines.push(line.replace(char::is_control, " "));
         let rows = one.unknown.iter().map(|slot| {
-            let own = form.slot(*slot);
-            let row = form.field(own.row()).and_then(Field::line);
-            row.map_or(&*own.path, |_| own.row()).to_owned()
+            let own = one.edition.slot(*slot);
+            let row = one.edition.field(own.row()).and_then(Field::line);
+            row.map_or(&*own.path, |_| own.row())
         });
-        let mut rows: Vec<String> = rows.collect();
+        let mut rows: Vec<&str> = rows.collect();
         rows.dedup();
-        rows
-    });
+        let named = |item: &dyn std::fmt::Display| format!("{}：{item}", one.agency);
+        unknown.extend(rows.iter().map(|row| named(row)));
+        notes.extend(one.notes.iter().map(|note| named(note)));
+    }
     lines.extend(part("没有数，汇总里也空着", "行", &unknown));
-    let note =
-        |(path, figure, note): &(String, String, String)| format!("{path} {figure}（{note}）");
-    let notes = each(&|one| one.notes.iter().map(note).collect());
     lines.extend(part("略去的注", "处", &notes));
     lines
-}
-
-/// A source that a roll-up names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The file's SHA-256.
-    pub digest: String,
-    /// The agency's name.
-    pub agency: String,
-}
-
-/// The sources that the text of a roll-up lists; none for a file of another kind.
-pub fn sources(text: &str) -> Vec<Source> {
-    let lines = text.lines().filter_map(|line| {
-        let mut parts = line.strip_prefix("# ")?.splitn(2, "  ");
-        let digest = parts.next()?;
-        let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-        if digest.len() != 64 || !digest.bytes().all(hex) {
-            return None;
-        }
-        let (_, agency) = parts.next()?.rsplit_once("  ")?;
-        Some(Source {
-            digest: digest.to_owned(),
-            agency: agency.to_owned(),
-        })
-    });
-    lines.collect()
 }

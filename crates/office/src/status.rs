@@ -1,25 +1,35 @@
 //! Who has handed in a report for a year, and how it stands with each.
+//!
+//! In goes a [`Collection`] with what a check of its files shows, and the register; out comes a
+//! [`Board`], a line for each agency, the worst first. It becomes a document, JSON, and letters.
 
 mod alike;
-mod json;
 mod letters;
 mod paper;
-mod standing;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
+use crate::{
+    collection::{Collection, Entry, Standing},
+    plain::pretty,
+    received::Ledger,
+    register::{Member, Register},
+};
 use base::{
     date::Date,
     diagnostic::{Record, Severity},
+    source::{Origin, Place},
 };
+use check::due;
 use form::report::Category;
 
 pub use super::collection::Unread;
 pub use alike::Sketch;
-pub use json::json;
-pub use letters::{Sending, letter, reminder};
+pub use letters::{Sending, letter};
 pub use paper::document;
-pub use standing::board;
 
 /// What a check of a file that was handed in shows.
 #[derive(Clone, Debug, Default)]
@@ -40,13 +50,14 @@ pub fn brief(told: &Record) -> String {
 }
 
 /// How it stands with an agency, the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     /// Nothing has come.
     Missing,
     /// What came has errors, cannot be read, or came twice.
     Failing,
-    /// It is in order, and signed after the deadline.
+    /// It is in order, and late.
     Late,
     /// There are warnings.
     Warned,
@@ -55,35 +66,18 @@ pub enum State {
 }
 
 impl State {
-    /// Every state, the worst first.
-    pub const ALL: [State; 5] = [
-        State::Missing,
-        State::Failing,
-        State::Late,
-        State::Warned,
-        State::Clean,
+    /// Every state, the worst first, with the words that people and programs read.
+    pub const ALL: [(State, &str, &str); 5] = [
+        (State::Missing, "未交", "missing"),
+        (State::Failing, "有错误", "failing"),
+        (State::Late, "逾期", "late"),
+        (State::Warned, "有警告", "warned"),
+        (State::Clean, "通过", "clean"),
     ];
 
     /// The word that people read.
     pub fn chinese(self) -> &'static str {
-        match self {
-            State::Missing => "未交",
-            State::Failing => "有错误",
-            State::Late => "逾期",
-            State::Warned => "有警告",
-            State::Clean => "通过",
-        }
-    }
-
-    /// The word that programs read.
-    pub fn code(self) -> &'static str {
-        match self {
-            State::Missing => "missing",
-            State::Failing => "failing",
-            State::Late => "late",
-            State::Warned => "warned",
-            State::Clean => "clean",
-        }
+        Self::ALL[self as usize].1
     }
 }
 
@@ -107,7 +101,7 @@ pub struct Line {
     pub date: Option<Date>,
     /// The files for the year that say different things.
     pub files: Vec<String>,
-    /// Files that say the same as the first of them: the report in other formats.
+    /// Files that say the same as the first of them, or came before it.
     pub copies: Vec<String>,
     /// What else there is to say.
     pub remarks: Vec<String>,
@@ -117,14 +111,6 @@ pub struct Line {
     pub note: Option<String>,
     /// Its last hand-in, where arrivals are written down.
     pub received: Option<Received>,
-}
-
-impl Line {
-    /// How many findings of a severity there are.
-    pub fn count(&self, severity: Severity) -> usize {
-        let findings = self.findings.iter();
-        findings.filter(|told| told.severity == severity).count()
-    }
 }
 
 /// The last hand-in of an agency, as the ledger has it.
@@ -167,25 +153,88 @@ pub struct Board {
     pub alike: Vec<(Vec<String>, usize)>,
 }
 
+/// A file with what is known of it.
+struct Handed<'a> {
+    entry: &'a Entry,
+    standing: &'a Standing,
+    findings: Vec<Record>,
+}
+
+impl Handed<'_> {
+    fn year(&self) -> Option<u16> {
+        self.entry.report()?.year
+    }
+
+    fn is_of(&self, term: Term) -> bool {
+        self.year().is_none_or(|stated| stated == term.year)
+    }
+}
+
 impl Board {
-    /// Notes what the ledger has of each agency's last hand-in.
-    pub fn take_received(&mut self, ledger: &super::received::Ledger) {
-        for line in &mut self.lines {
-            let latest = ledger.latest(&line.name, self.term.year);
-            let Some(first) = latest.first() else {
-                continue;
+    /// Lays what was handed in beside the roster: of a collection the files with these numbers,
+    /// each with what a check of it shows, where it was checked; and what the ledger has of each
+    /// agency's last hand-in.
+    pub fn of(
+        collection: &Collection,
+        files: impl Iterator<Item = usize>,
+        mut checked: BTreeMap<usize, Checked>,
+        (roster, odd): (&Register, Vec<Record>),
+        ledger: &Ledger,
+        term: Term,
+    ) -> Self {
+        let (mut odd, mut unread) = (odd, Vec::new());
+        let mut by_agency: BTreeMap<usize, Vec<Handed<'_>>> = BTreeMap::new();
+        let mut sketches: BTreeMap<usize, Sketch> = BTreeMap::new();
+        for at in files {
+            let (entry, check) = (&collection.entries[at], checked.remove(&at));
+            let check = check.unwrap_or_default();
+            let handed = Handed {
+                entry,
+                standing: collection.standing(at),
+                findings: check.findings,
             };
-            let late = latest.iter().all(|one| one.is_late());
-            line.received = Some(Received {
-                round: first.round,
-                state: first.state,
-                day: first.day.clone(),
-                late,
-            });
-            line.late = late;
-            line.state = line.judged();
+            // A data file that is no report is to be mended, and its findings say how.
+            let fault = entry.fault().filter(|_| handed.findings.is_empty());
+            unread.extend(fault.map(|fault| {
+                Unread {
+                    file: entry.file.clone(),
+                    agency: entry
+                        .member()
+                        .map(|at| roster.members[at].name.text.clone()),
+                    why: fault.why.clone(),
+                }
+            }));
+            match entry.member() {
+                Some(member) => {
+                    let counts = *handed.standing == Standing::First && handed.is_of(term);
+                    sketches.extend(check.words.filter(|_| counts).map(|words| (member, words)));
+                    by_agency.entry(member).or_default().push(handed);
+                }
+                None if fault.is_none() && handed.is_of(term) => odd.push(stranger(roster, entry)),
+                None => {}
+            }
         }
-        self.sort();
+        let members = roster.members.iter().enumerate();
+        let lines = members.map(|(index, member)| {
+            let files = by_agency.remove(&index).unwrap_or_default();
+            Line::of(member, files, ledger, term)
+        });
+        let mut lines: Vec<Line> = lines.collect();
+        lines.sort_by_cached_key(|line| {
+            let counts = [Severity::Error, Severity::Warning].map(|s| usize::MAX - line.count(s));
+            (line.state, !line.late, counts)
+        });
+        unread.sort_by(|one: &Unread, other| one.file.cmp(&other.file));
+        let named = sketches.iter();
+        let named =
+            named.map(|(member, sketch)| (roster.members[*member].name.text.clone(), sketch));
+        Board {
+            alike: alike::groups(&named.collect::<Vec<_>>()),
+            term,
+            lines,
+            odd,
+            unread,
+        }
     }
 
     /// How many agencies stand in a state.
@@ -200,10 +249,178 @@ impl Board {
         strangers.count() + unread.count()
     }
 
-    /// Whether somebody must still do something.
+    /// Whether nobody must do anything any more.
     pub fn is_done(&self) -> bool {
         let open = [State::Missing, State::Failing];
         open.into_iter().all(|state| self.count(state) == 0)
             && self.odd.iter().all(|told| told.severity != Severity::Error)
     }
+
+    /// For programs.
+    pub fn json(&self) -> String {
+        let counts = State::ALL.into_iter();
+        let counts = counts.map(|(state, _, code)| (code.to_owned(), self.count(state).into()));
+        let alike = self.alike.iter();
+        let alike = alike.map(|(names, percent)| json!({"agencies": names, "percent": percent}));
+        pretty(&json!({
+            "year": self.term.year,
+            "as_of": day(self.term.as_of),
+            "counts": counts.collect::<Map<String, Value>>(),
+            "agencies": self.lines.iter().map(Line::json).collect::<Vec<_>>(),
+            "unread": self.unread,
+            "alike": alike.collect::<Vec<_>>(),
+            "odd": self.odd.iter().map(finding).collect::<Vec<_>>(),
+        }))
+    }
+}
+
+fn finding(told: &Record) -> Value {
+    let mut value = json!(told);
+    value["official"] = json!(told.name);
+    value
+}
+
+fn day(date: Option<Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+/// A report of an agency that the roster does not have.
+fn stranger(roster: &Register, entry: &Entry) -> Record {
+    let named = entry.report().filter(|known| !known.agency.is_empty());
+    let (message, help, place) = match named {
+        Some(known) => {
+            let help = roster.advice(&known.agency);
+            let message = format!("名册里没有「{}」", known.agency);
+            (message, help, known.at.clone())
+        }
+        None => (
+            "看不出这份文件是哪一家的".to_owned(),
+            "改正文件里的错误；文件名里写上机关的名称，就认得出来".to_owned(),
+            Place::default(),
+        ),
+    };
+    Record::new(STRANGER, entry.file.clone(), &place, message).with_help(help)
+}
+
+impl Line {
+    /// How it stands with an agency that these files are of.
+    fn of(member: &Member, files: Vec<Handed<'_>>, ledger: &Ledger, term: Term) -> Self {
+        let (files, unread): (Vec<Handed>, Vec<Handed>) = files
+            .into_iter()
+            .partition(|file| file.entry.report().is_some() || !file.findings.is_empty());
+        let (now, other): (Vec<Handed>, Vec<Handed>) =
+            files.into_iter().partition(|file| file.is_of(term));
+        let (mut now, copies): (Vec<Handed>, Vec<Handed>) = now
+            .into_iter()
+            .partition(|file| matches!(file.standing, Standing::First | Standing::Other(..)));
+        // The one that counts first.
+        now.sort_by_key(|file| (*file.standing != Standing::First, !file.entry.is_data));
+        let mut remarks: Vec<String> = several(&now).into_iter().collect();
+        if now.is_empty() {
+            // What cannot be read and may be a report was handed in all the same.
+            let may_be = unread.iter().filter_map(|file| {
+                let fault = file.entry.fault().filter(|fault| fault.may_be_report)?;
+                let (why, place) = (&fault.why, Place::Document(Origin::Unknown));
+                let message = format!("读不出报告：{why}");
+                let told = Record::new("unreadable", file.entry.file.clone(), &place, message);
+                Some(Handed {
+                    findings: vec![told.with_help(fault.help.clone())],
+                    ..*file
+                })
+            });
+            now.extend(may_be);
+        }
+        if now.is_empty() {
+            remarks.extend(instead(&unread, &other));
+        }
+        let first = now.first().and_then(|file| file.entry.report());
+        let category = member.category.or(first.and_then(|known| known.category));
+        let statute = || due(term.year, category, &member.name.text);
+        let due = member.due.or(term.deadline).or_else(statute);
+        let date = first.and_then(|known| known.date);
+        let names = |files: &[Handed<'_>]| -> Vec<String> {
+            files.iter().map(|file| file.entry.file.clone()).collect()
+        };
+        let latest = ledger.latest(&member.name.text, term.year);
+        let received = latest.first().map(|first| Received {
+            round: first.round,
+            state: first.state,
+            day: first.day.clone(),
+            late: latest.iter().all(|one| one.is_late()),
+        });
+        let signed_late = matches!((date, due), (Some(date), Some(due)) if date > due);
+        let mut line = Line {
+            name: member.name.text.clone(),
+            category,
+            contact: member.contact.clone(),
+            state: State::Clean,
+            late: received.as_ref().map_or(signed_late, |one| one.late),
+            due,
+            date,
+            files: names(&now),
+            copies: names(&copies),
+            remarks,
+            findings: now.into_iter().flat_map(|file| file.findings).collect(),
+            note: None,
+            received,
+        };
+        let counts = [Severity::Error, Severity::Warning].map(|severity| line.count(severity));
+        line.state = match (line.files.len(), counts) {
+            (0, _) => State::Missing,
+            (1, [0, _]) if line.late => State::Late,
+            (1, [0, 0]) => State::Clean,
+            (1, [0, _]) => State::Warned,
+            _ => State::Failing,
+        };
+        line
+    }
+
+    /// How many findings of a severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        let findings = self.findings.iter();
+        findings.filter(|told| told.severity == severity).count()
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "category": self.category.map(|category| category.chinese()),
+            "contact": self.contact,
+            "state": self.state,
+            "late": self.late,
+            "due": day(self.due),
+            "date": day(self.date),
+            "files": self.files,
+            "copies": self.copies,
+            "note": self.note,
+            "received": self.received,
+            "remarks": self.remarks,
+            "findings": self.findings.iter().map(finding).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// What there is to say of several files that say different things.
+fn several(files: &[Handed<'_>]) -> Option<String> {
+    let reason = files.iter().find_map(|file| match file.standing {
+        Standing::Other(_, why) => Some(format!("（{why}）")),
+        _ => None,
+    });
+    let names: Vec<&str> = files.iter().map(|file| &*file.entry.file).collect();
+    let (why, count) = (reason.unwrap_or_default(), files.len());
+    (count > 1).then(|| format!("交了 {count} 份，只留一份：{}{why}", names.join("、")))
+}
+
+/// What there is in the place of a report of the year.
+fn instead(unread: &[Handed<'_>], other: &[Handed<'_>]) -> Vec<String> {
+    let unread = unread.iter().filter_map(|file| {
+        let why = &file.entry.fault()?.why;
+        Some(format!("有 {}，{why}", file.entry.file))
+    });
+    let last = other.iter().max_by_key(|file| file.year());
+    let last = last.map(|last| {
+        let stated = last.year().unwrap_or_default();
+        format!("只有 {stated} 年度的报告（{}）", last.entry.file)
+    });
+    unread.chain(last).collect()
 }

@@ -1,33 +1,30 @@
 //! The years of an agency, or of all agencies of an office: what grew, what fell, who stands out.
 //!
 //! In go reports of any years, [`Filed`] one by one with what each comes to by every
-//! [`Indicator`]; out comes a [`History`]: an agency found across its renames, year by year,
-//! every number with its file and line. What a form does not ask for, what was left blank
-//! and what would be divided by nought is no number, and says why.
+//! [`Indicator`]; out comes a [`History`]: an agency found across its renames, year by year.
+//! What a form does not ask for, what was left blank and what would be divided by nought is
+//! no number, and says why.
 //!
-//! It finds no files and checks no report; two reports that differ are of no year.
+//! A change from one year to the next stands out where the greater number is at least twice the
+//! lesser, ten added to each so that small numbers do not shout; a share of fewer than ten says
+//! nothing. It finds no files and checks no report.
 
-mod charts;
-mod formats;
 mod indicator;
 mod paper;
-mod sections;
-mod standout;
-mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use base::source::Sources;
-use form::{
-    edition::Edition,
-    report::{Category, Report},
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
 };
 
+use serde_json::{Value, json as object};
+
+use super::{compare::weight, plain::with_agencies};
+use form::{edition::Edition, report::Report};
+
 pub use super::collection::Unread;
-pub use formats::json;
-pub use indicator::{Formula, Indicator, Lack, Measure, Term, Unit};
+pub use indicator::{Indicator, Lack, Measure, Unit};
 pub use paper::document;
-pub use standout::{Against, Standout, standouts};
 
 /// A report, as far as years are compared by it.
 #[derive(Debug)]
@@ -40,8 +37,6 @@ pub struct Filed {
     pub owner: String,
     /// The agency's name.
     pub agency: String,
-    /// What the agency is.
-    pub category: Option<Category>,
     /// The report year.
     pub year: u16,
     /// The form.
@@ -54,19 +49,19 @@ pub struct Filed {
 
 impl Filed {
     /// A report of a file and an owner.
-    pub fn of(report: &Report, sources: &Sources, file: String, owner: String) -> Self {
+    pub fn of(report: &Report, file: String, owner: String) -> Self {
         let indicators = Indicator::all().iter();
-        let measures = indicators.map(|indicator| indicator.measure(report, sources));
         Filed {
             address: String::new(),
             owner,
             file,
             agency: report.agency.text.clone(),
-            category: report.category,
             year: report.year,
             edition: report.edition,
             errors: 0,
-            measures: measures.collect(),
+            measures: indicators
+                .map(|indicator| indicator.measure(report))
+                .collect(),
         }
     }
 }
@@ -82,16 +77,12 @@ pub struct Agency {
 
 impl Agency {
     /// The names that it had, each with the last year that it stood over a report.
-    pub fn former(&self) -> Vec<(&str, u16)> {
-        let mut names: Vec<(&str, u16)> = Vec::new();
-        for (year, filed) in &self.reports {
-            match names.last_mut() {
-                Some(last) if last.0 == filed.agency => last.1 = *year,
-                _ => names.push((&filed.agency, *year)),
-            }
-        }
-        names.retain(|(name, _)| *name != self.name);
-        names
+    pub fn former(&self) -> BTreeMap<&str, u16> {
+        let names = self
+            .reports
+            .iter()
+            .map(|(year, filed)| (&*filed.agency, *year));
+        names.filter(|(name, _)| *name != self.name).collect()
     }
 
     /// What it comes to by an indicator in a year; nothing where there is no report.
@@ -103,13 +94,32 @@ impl Agency {
     pub fn value(&self, indicator: usize, year: u16) -> Option<i128> {
         self.measure(indicator, year)?.value.ok()
     }
+}
 
-    /// The first and the last year in which an indicator has a number.
-    pub fn ends(&self, indicator: usize) -> Option<(u16, u16)> {
-        let years = self.reports.keys();
-        let mut years = years.filter(|year| self.value(indicator, **year).is_some());
-        let first = years.next()?;
-        Some((*first, *years.next_back().unwrap_or(first)))
+/// A change that stands out; numbers are in millionths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standout {
+    /// The number of the agency.
+    pub agency: usize,
+    /// The number of the indicator.
+    pub indicator: usize,
+    /// The year.
+    pub year: u16,
+    /// The number.
+    pub value: i128,
+    /// That of the year before.
+    pub before: i128,
+}
+
+impl Standout {
+    /// `80 件，上年 15 件`.
+    pub fn reason(&self) -> String {
+        let unit = Indicator::all()[self.indicator].unit;
+        let [now, then] = [self.value, self.before].map(|value| match unit {
+            Unit::Share => unit.shown(value),
+            _ => format!("{} {}", unit.shown(value), unit.chinese()),
+        });
+        format!("{now}，上年 {then}")
     }
 }
 
@@ -130,14 +140,20 @@ pub struct History {
 
 /// More years than these are shown only where there is a report.
 const SPAN: u16 = 20;
+/// The weight of a doubling, in thousandths of the natural logarithm.
+const DOUBLE: u32 = 693;
+/// A share takes so many, in millionths.
+const CASES: i128 = 10_000_000;
 
 impl History {
     /// Lays reports out by agency and year, of each there is one.
     pub fn of(files: Vec<Filed>, odd: Vec<String>, unread: Vec<Unread>) -> Self {
         let mut agencies: BTreeMap<String, BTreeMap<u16, Filed>> = BTreeMap::new();
+        let mut years = BTreeSet::new();
         for filed in files {
-            let years = agencies.entry(filed.owner.clone()).or_default();
-            years.insert(filed.year, filed);
+            years.insert(filed.year);
+            let own = agencies.entry(filed.owner.clone()).or_default();
+            own.insert(filed.year, filed);
         }
         let agencies = agencies.into_values().filter_map(|reports| {
             let name = reports.values().next_back()?.agency.clone();
@@ -145,8 +161,13 @@ impl History {
         });
         let mut agencies: Vec<Agency> = agencies.collect();
         agencies.sort_by(|one, other| one.name.cmp(&other.name));
+        if let (Some(&first), Some(&last)) = (years.first(), years.last())
+            && last - first < SPAN
+        {
+            years.extend(first..=last);
+        }
         History {
-            years: years(&agencies),
+            years: years.into_iter().collect(),
             standouts: standouts(&agencies),
             agencies,
             odd,
@@ -154,101 +175,138 @@ impl History {
         }
     }
 
-    /// The indicators that some form of these has, by their number.
-    pub fn indicators(&self) -> impl Iterator<Item = (usize, &'static Indicator)> {
-        let editions = self.editions();
-        let all = Indicator::all().iter().enumerate();
-        all.filter(move |(_, indicator)| {
-            let mut editions = editions.iter();
-            editions.any(|(edition, _)| indicator.formula(edition).is_some())
-        })
+    /// The latest year.
+    pub fn latest(&self) -> u16 {
+        self.years.last().copied().unwrap_or_default()
     }
 
-    /// The forms of the reports, each with the years of those that follow it.
-    pub fn editions(&self) -> Vec<(&'static Edition, BTreeSet<u16>)> {
-        let mut found: Vec<(&'static Edition, BTreeSet<u16>)> = Vec::new();
-        let reports = self.agencies.iter().flat_map(|one| one.reports.values());
-        for filed in reports {
-            let known = found
-                .iter_mut()
-                .find(|(edition, _)| edition.name == filed.edition.name);
-            match known {
-                Some((_, years)) => drop(years.insert(filed.year)),
-                None => found.push((filed.edition, BTreeSet::from([filed.year]))),
+    /// The reports.
+    fn reports(&self) -> impl Iterator<Item = &Filed> {
+        self.agencies.iter().flat_map(|one| one.reports.values())
+    }
+
+    /// The indicators that some form of these has, by their number, each with the cells that it
+    /// is reckoned from in the latest of them.
+    pub fn indicators(&self) -> Vec<(usize, &'static Indicator, String)> {
+        let mut editions: Vec<&'static Edition> = Vec::new();
+        for filed in self.reports() {
+            if editions.iter().all(|one| one.name != filed.edition.name) {
+                editions.push(filed.edition);
             }
         }
-        found.sort_by_key(|(edition, _)| edition.from);
-        found
+        editions.sort_by_key(|edition| Reverse(edition.from));
+        let all = Indicator::all().iter().enumerate();
+        let all = all.filter_map(|(number, own)| {
+            let source = editions.iter().find_map(|edition| own.source(edition))?;
+            Some((number, own, source))
+        });
+        all.collect()
     }
 
     /// The years for which an agency has no report.
     pub fn missing(&self, agency: &Agency) -> Vec<u16> {
-        let years = self.years.iter().copied();
+        let mut years = self.years.clone();
+        years.retain(|year| !agency.reports.contains_key(year));
         years
-            .filter(|year| !agency.reports.contains_key(year))
-            .collect()
     }
 
-    /// The latest year.
-    pub fn latest(&self) -> Option<u16> {
-        self.years.last().copied()
-    }
-
-    /// The agencies by an indicator in the latest year, the greatest first; equals share a rank.
-    pub fn ranking(&self, indicator: usize) -> Vec<(usize, &Agency, i128)> {
-        let latest = self.latest().unwrap_or_default();
-        let agencies = self.agencies.iter();
-        let mut values: Vec<(&Agency, i128)> = agencies
-            .filter_map(|one| Some((one, one.value(indicator, latest)?)))
-            .collect();
-        values.sort_by_key(|(_, value)| std::cmp::Reverse(*value));
-        let rank = |value: i128| 1 + values.partition_point(|(_, other)| *other > value);
-        let ranked = values
-            .iter()
-            .map(|(one, value)| (rank(*value), *one, *value));
-        ranked.collect()
-    }
-
-    /// What an indicator comes to in the middle of all agencies in a year.
-    pub fn median(&self, indicator: usize, year: u16) -> Option<i128> {
-        let agencies = self.agencies.iter();
-        median(
-            agencies
-                .filter_map(|one| one.value(indicator, year))
-                .collect(),
-        )
-    }
-
-    /// The greatest number of an indicator: the end of the scale that all agencies share.
-    pub fn most(&self, indicator: usize) -> i128 {
-        let reports = self.agencies.iter().flat_map(|one| one.reports.values());
-        let values = reports.filter_map(|filed| filed.measures.get(indicator)?.value.ok());
-        values.max().unwrap_or(0)
+    /// The agencies by an indicator in the latest year, the greatest first; then those that have
+    /// no number.
+    pub fn ranked(&self, indicator: usize) -> Vec<&Agency> {
+        let mut agencies: Vec<&Agency> = self.agencies.iter().collect();
+        agencies.sort_by_key(|one| Reverse(one.value(indicator, self.latest())));
+        agencies
     }
 
     /// Whether nothing is left to be seen to.
     pub fn is_sound(&self) -> bool {
         self.odd.is_empty() && self.unread.is_empty() && !self.agencies.is_empty()
     }
-}
 
-/// The value in the middle; between two of them the one half way.
-fn median(mut values: Vec<i128>) -> Option<i128> {
-    values.sort_unstable();
-    let upper = *values.get(values.len() / 2)?;
-    let lower = values[(values.len() - 1) / 2];
-    Some(lower + (upper - lower) / 2)
-}
-
-fn years(agencies: &[Agency]) -> Vec<u16> {
-    let found: BTreeSet<u16> = agencies
-        .iter()
-        .flat_map(|one| one.reports.keys().copied())
-        .collect();
-    match (found.first(), found.last()) {
-        (Some(first), Some(last)) if last - first < SPAN => (*first..=*last).collect(),
-        _ => found.into_iter().collect(),
+    /// For programs: figures are exact texts, agencies one by one, for a thousand are long.
+    pub fn json(&self) -> String {
+        let indicators = self.indicators();
+        let exact = |indicator: usize, value: i128| {
+            let unit = Indicator::all()[indicator].unit;
+            unit.shown(value).trim_end_matches('%').to_owned()
+        };
+        let report = |filed: &Filed| -> Value {
+            let values = indicators.iter().map(|(number, indicator, _)| {
+                let value = filed.measures[*number].value;
+                object!({
+                    "indicator": indicator.name,
+                    "value": value.ok().map(|value| exact(*number, value)),
+                    "lack": value.err(),
+                })
+            });
+            object!({
+                "year": filed.year,
+                "agency": filed.agency,
+                "edition": filed.edition.name,
+                "file": filed.file,
+                "errors": filed.errors,
+                "values": values.collect::<Vec<_>>(),
+            })
+        };
+        let head = object!({
+            "years": self.years,
+            "indicators": indicators.iter().map(|(_, own, source)| {
+                object!({"name": own.name, "unit": own.unit.chinese(), "of": source})
+            }).collect::<Vec<_>>(),
+            "standouts": self.standouts.iter().map(|one| object!({
+                "agency": self.agencies[one.agency].name,
+                "indicator": Indicator::all()[one.indicator].name,
+                "year": one.year,
+                "value": exact(one.indicator, one.value),
+                "before": exact(one.indicator, one.before),
+                "message": one.reason(),
+            })).collect::<Vec<_>>(),
+            "odd": self.odd,
+            "unread": self.unread,
+        });
+        let agencies = self.agencies.iter().map(|agency| {
+            let former = agency.former().into_iter();
+            let former = former.map(|(name, year)| object!({"name": name, "until": year}));
+            object!({
+                "name": agency.name,
+                "former": former.collect::<Vec<_>>(),
+                "missing": self.missing(agency),
+                "reports": agency.reports.values().map(report).collect::<Vec<_>>(),
+            })
+        });
+        with_agencies(&head, agencies)
     }
+}
+
+/// What stands out among some agencies: the latest year first, in it the greatest difference.
+fn standouts(agencies: &[Agency]) -> Vec<Standout> {
+    let telling = |measure: &Measure| {
+        let is_of_few = measure.base.is_some_and(|base| base < CASES);
+        measure.value.ok().filter(|_| !is_of_few)
+    };
+    let mut found = Vec::new();
+    for (agency, own) in agencies.iter().enumerate() {
+        for (&year, filed) in &own.reports {
+            let before = year.checked_sub(1).and_then(|year| own.reports.get(&year));
+            let pairs = before.map(|before| before.measures.iter().zip(&filed.measures));
+            for (indicator, (before, now)) in pairs.into_iter().flatten().enumerate() {
+                let Some((before, value)) = telling(before).zip(telling(now)) else {
+                    continue;
+                };
+                found.push(Standout {
+                    agency,
+                    indicator,
+                    year,
+                    value,
+                    before,
+                });
+            }
+        }
+    }
+    let far = |one: &Standout| weight(one.before, one.value);
+    found.retain(|one| far(one) >= DOUBLE);
+    found.sort_by_key(|one| (Reverse((one.year, far(one))), one.agency, one.indicator));
+    found
 }
 
 #[cfg(test)]

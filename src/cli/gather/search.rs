@@ -1,7 +1,7 @@
-//! What lies below a folder: of several files of one name one, and no links that lead out.
+//! What lies below a folder: of several files of one name one, and no links.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -14,48 +14,58 @@ use super::{
 use crate::cli::files::reason;
 
 impl Gathered {
-    /// Takes in everything below a folder that is looked for.
+    /// Takes in everything below a folder that is looked for; whether there is anything.
     ///
     /// Links lead nowhere: what lies in the folder is found by its own name, and what lies
-    /// outside was not named. A file that is only linked to from where one looks counts.
-    pub(super) fn search(&mut self, root: &Path, sought: Sought) {
-        let (mut found, mut linked, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    /// outside was not named.
+    pub(super) fn search(&mut self, root: &Path, sought: Sought) -> bool {
         if root.is_file() {
-            self.unpacked(&[root.to_owned()], Path::new(""), sought);
-            return;
+            return self.unpacked(&[root.to_owned()], Path::new(""), sought);
         }
+        let (mut found, mut others) = (Vec::new(), Vec::new());
         let entries = WalkDir::new(root).min_depth(1).into_iter();
-        for entry in entries.filter_entry(|entry| is_new(entry, &mut self.seen)) {
-            match entry {
-                Ok(entry) if entry.path_is_symlink() => linked.push(entry.into_path()),
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if sought(entry.path()).is_none() => others.push(entry.into_path()),
-                Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
-                Ok(entry) => {
-                    let name = entry.path().display();
-                    let stray = format!("{name} 不是普通文件，没有读");
-                    self.strays.push(stray);
+        let shown = |entry: &DirEntry| !is_hidden(entry.file_name().as_encoded_bytes());
+        for entry in entries.filter_entry(shown) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.complaints.push(unsearched(root, error));
+                    continue;
                 }
-                Err(error) => self.complaints.push(unsearched(root, error)),
+            };
+            let (path, kind) = (entry.path(), entry.file_type());
+            let is_sought = sought(path).is_some();
+            // What was named itself is read, and nothing has to be said.
+            let own = path.canonicalize();
+            let is_named = own.is_ok_and(|own| self.seen.contains(&own));
+            let name = path.display();
+            match (kind.is_symlink(), kind.is_file()) {
+                (true, _) if !is_named && (is_sought || path.is_dir()) => self
+                    .strays
+                    .push(format!("{name} 是链接，没有读；要算上它就在命令里另外写出")),
+                (true, _) => {}
+                (_, true) if is_sought => found.push(entry.into_path()),
+                (_, true) => others.push(entry.into_path()),
+                _ if kind.is_dir() => {}
+                _ => self.strays.push(format!("{name} 不是普通文件，没有读")),
             }
         }
-        linked.sort();
-        linked.retain(|link| self.stays(link, root, sought));
         found.sort();
-        found.extend(linked);
-        let found = self.taken(root, found);
-        self.first_of_name(found);
         others.sort();
         let (packed, others): (Vec<PathBuf>, Vec<PathBuf>) =
             others.into_iter().partition(|path| is_archive(path));
-        self.unpacked(&packed, root, sought);
+        let is_any = !found.is_empty();
+        let found = self.taken(root, found);
+        self.first_of_name(found);
+        let is_packed = self.unpacked(&packed, root, sought);
         let others = self.taken(root, others).into_iter();
         self.others
             .extend(others.map(|input| (input, OTHER.to_owned())));
+        is_any || is_packed
     }
 
-    /// Takes in what lies in archives.
-    fn unpacked(&mut self, archives: &[PathBuf], root: &Path, sought: Sought) {
+    /// Takes in what lies in archives; whether there is anything that is looked for.
+    fn unpacked(&mut self, archives: &[PathBuf], root: &Path, sought: Sought) -> bool {
         let mut found = Vec::new();
         for archive in archives {
             let below = archive.strip_prefix(root).unwrap_or(archive);
@@ -82,7 +92,9 @@ impl Gathered {
                 }
             }
         }
+        let is_any = !found.is_empty();
         self.first_of_name(found);
+        is_any
     }
 
     /// Paths below a folder as inputs, each file once.
@@ -120,42 +132,10 @@ impl Gathered {
             }
         }
     }
-
-    /// Whether a link is to be read as a data file of a folder. One that would be, but leads
-    /// elsewhere, is a stray.
-    fn stays(&mut self, link: &Path, root: &Path, sought: Sought) -> bool {
-        let is_sought = sought(link).is_some();
-        let Ok(own) = link.canonicalize() else {
-            // That it leads nowhere is told when it is read.
-            return is_sought;
-        };
-        let folder = own.is_dir();
-        let inside = root.canonicalize().is_ok_and(|root| own.starts_with(root));
-        if self.seen.contains(&own) || !(folder || is_sought) {
-            return false;
-        }
-        if folder || !inside {
-            let link = link.display();
-            let stray = format!("{link} 是通到别处的链接，没有读；要算上它就在命令里另外写出");
-            self.strays.push(stray);
-        }
-        inside && !folder
-    }
 }
 
 /// Why a picture or an archive of another kind is not read.
 const OTHER: &str = "这种文件读不了";
-
-/// Whether an entry of a folder is neither hidden nor a folder that was searched already.
-fn is_new(entry: &DirEntry, seen: &mut BTreeSet<PathBuf>) -> bool {
-    if is_hidden(entry.file_name().as_encoded_bytes()) {
-        return false;
-    }
-    // One that cannot be told by its name is complained of when it is read.
-    let folder = entry.file_type().is_dir();
-    let own = folder.then(|| entry.path().canonicalize().ok()).flatten();
-    own.is_none_or(|own| seen.insert(own))
-}
 
 /// Whether a name is none to look at. Word and Excel lock an open file by one whose name begins
 /// with ~$, and a Mac puts what it knows of files beside them in an archive.

@@ -10,96 +10,40 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Arguments, file_name};
+use super::{Arguments, file_name, told};
 use crate::{
-    base::{
-        diagnostic::{self, FileFindings, terminal::safe},
-        source::Sources,
-    },
+    base::diagnostic::terminal::safe,
     cli::{
         Failure, Format, Outcome,
         collection::{Collection, Filed, Reading, Reports},
-        gather::{self, Input},
+        gather,
         output::{self, AtomicFile},
         progress::Progress,
     },
-    office::{collection::Standing, plain::pretty, register::Register},
-    read::{self, ImportOptions, Notice},
+    office::{collection::Standing, plain::pretty},
+    read::{self, Fault, Import, ImportOptions, Notice},
 };
 
-/// What a file turned out to be.
-enum Read {
-    /// A report, as a data file.
-    Report(Box<Report>),
-    /// One in which no report can be read, and why.
-    Faulty(String),
-    /// Something else.
-    Foreign(String),
-    /// A data file already.
-    Data,
-}
-
-/// A report that was read.
-struct Report {
-    agency: String,
-    year: u16,
-    text: String,
-    doubts: Vec<Notice>,
-    account: Vec<String>,
-}
-
-/// What became of a file, in the order of the summary.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum State {
-    /// Written, and nothing of it is in doubt.
-    Imported,
-    /// Written, with something to compare with the original.
-    Unsure,
-    /// Its data file was there already.
-    Existing,
-    /// The same report as another file.
-    Copy,
-    /// It cannot be read.
-    Unread,
-    /// There is no report in it.
-    Foreign,
-    /// A data file already.
-    Data,
-}
-
-impl State {
-    /// The word that programs read, and what is said of how many there are.
-    fn words(self) -> (&'static str, &'static str) {
-        match self {
-            State::Imported => ("imported", "份都读准了"),
-            State::Unsure => ("unsure", "份有要对照原文核对的"),
-            State::Existing => ("existing", "份已经有了，没有动"),
-            State::Copy => ("copy", "份是同一份报告的另一个文件，没有另写"),
-            State::Unread => ("unread", "份读不了"),
-            State::Foreign => ("foreign", "个文件里没有年报"),
-            State::Data => ("data", "个已经是数据文件"),
-        }
-    }
-
-    /// What is said of a file that is not written.
-    fn told(self) -> &'static str {
-        match self {
-            State::Foreign => "跳过",
-            State::Copy => "没有另写",
-            _ => "读不了",
-        }
-    }
-}
+/// What becomes of files, in the order of the summary: the word that programs read, and what is
+/// said of how many there are.
+const STATES: [(&str, &str); 7] = [
+    ("imported", "份都读准了"),
+    ("unsure", "份有要对照原文核对的"),
+    ("existing", "份已经有了，没有动"),
+    ("copy", "份是同一份报告的另一个文件，没有另写"),
+    ("unread", "份读不了"),
+    ("foreign", "个文件里没有年报"),
+    ("data", "个已经是数据文件"),
+];
 
 /// What a run has found so far.
 struct Run<'a> {
     arguments: &'a Arguments,
     folder: &'a Path,
-    roster: &'a Register,
     collection: &'a Collection,
     outputs: BTreeSet<PathBuf>,
     members: BTreeSet<usize>,
-    counts: BTreeMap<State, usize>,
+    counts: BTreeMap<&'static str, usize>,
     records: Vec<Value>,
     outcome: Outcome,
 }
@@ -112,10 +56,8 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
     if arguments.agency.is_some() {
         return Err("--agency 只能用于一份报告；许多份的，用 --roster 按文件名认".to_owned());
     }
-    if !matches!(
-        arguments.format,
-        Format::Human | Format::Short | Format::Json
-    ) {
+    let formats = [Format::Human, Format::Short, Format::Json];
+    if !formats.contains(&arguments.format) {
         return Err(
             "导入许多份时，疑问的写法只有 human、short、json；导入后运行 nianbao check 有各种写法"
                 .to_owned(),
@@ -137,7 +79,6 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
     let mut run = Run {
         arguments,
         folder,
-        roster: &collection.roster,
         collection: &collection,
         outputs: BTreeSet::new(),
         members: BTreeSet::new(),
@@ -146,202 +87,162 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         outcome: collection.gathered.outcome(),
     };
     let files: Vec<Filed<'_>> = collection.files().collect();
-    gather::each(
-        &files,
-        &arguments.jobs,
-        |filed| read(filed, arguments.year, &collection.roster),
-        |filed, read, progress| run.take(filed, read, progress),
-    );
+    let read = |filed: &Filed<'_>| read(filed, arguments.year, &collection);
+    gather::each(&files, &arguments.jobs, read, |filed, read, progress| {
+        run.take(filed, read, progress);
+    });
     run.close()
 }
 
+/// What was read of a file that is no data file already.
+type Read = Result<Option<Result<Import, Fault>>, Failure>;
+
 /// Reads a file; the agency whose name the file's own has stands in where the report has none.
-fn read(filed: &Filed<'_>, year: Option<u16>, roster: &Register) -> Result<Read, Failure> {
+fn read(filed: &Filed<'_>, year: Option<u16>, collection: &Collection) -> Read {
     if filed.entry.is_data {
-        return Ok(Read::Data);
+        return Ok(None);
     }
-    let name = &filed.entry.file;
+    let member = filed.entry.member();
+    let name = member.map(|index| collection.roster.members[index].name.text.clone());
+    let wishes = ImportOptions::of(year, name, file_name(&filed.input.path));
     let bytes = filed.input.bytes()?;
-    let member = filed.entry.member.map(|index| &roster.members[index]);
-    let options = ImportOptions::of(
-        year,
-        member.map(|member| member.name.text.clone()),
-        file_name(&filed.input.path),
-    );
-    Ok(match read::read_report(name, &bytes, &options) {
-        Ok(import) => Read::Report(Box::new(Report {
-            agency: import.file.agency.value.clone().unwrap_or_default(),
-            year: import.file.year.value,
-            text: import.file.write(),
-            doubts: import.doubts.clone(),
-            account: import.summary.lines(),
-        })),
-        Err(fault) if fault.is_foreign => Read::Foreign(fault.message),
-        Err(fault) => Read::Faulty(format!("{}；{}", fault.message, fault.help)),
-    })
+    Ok(Some(read::read_report(&filed.entry.file, &bytes, &wishes)))
 }
 
 impl Run<'_> {
-    fn take(&mut self, filed: &Filed<'_>, read: Result<Read, Failure>, progress: &Progress) {
-        let source = filed.entry.file.clone();
-        let (state, mut record) = match read {
-            Ok(Read::Report(report)) => self.report(filed, *report, progress),
-            Ok(Read::Foreign(why)) => (State::Foreign, json!({ "message": why })),
-            Ok(Read::Data) => {
-                self.members.extend(filed.entry.member);
-                (State::Data, json!({}))
+    fn take(&mut self, filed: &Filed<'_>, read: Read, progress: &Progress) {
+        let source = &filed.entry.file;
+        let mut record = json!({
+            "agency": null, "findings": null, "listed": null, "message": null, "output": null,
+            "source": source, "twice": null, "year": null,
+        });
+        let mut say = |line: String| progress.aside(|| eprintln!("{}", safe(&line)));
+        let (state, why) = match read {
+            Ok(None) => {
+                self.members.extend(filed.entry.member());
+                ("data", None)
             }
-            Ok(Read::Faulty(why)) => {
+            Ok(Some(Ok(import))) => match self.report(filed, &import, &mut record, &mut say) {
+                Ok(state) => (state, None),
+                Err(why) => {
+                    self.outcome = Outcome::Failed;
+                    ("unread", Some(why))
+                }
+            },
+            Ok(Some(Err(fault))) if fault.is_foreign => ("foreign", Some(fault.message)),
+            Ok(Some(Err(fault))) => {
                 self.outcome = self.outcome.max(Outcome::Findings);
-                (State::Unread, json!({ "message": why }))
+                ("unread", Some(format!("{}；{}", fault.message, fault.help)))
             }
             Err(why) => {
                 self.outcome = Outcome::Failed;
-                (State::Unread, json!({ "message": why }))
+                ("unread", Some(why))
             }
         };
-        if let Some(why) = record["message"].as_str() {
-            let line = format!("{source}: {}：{why}", state.told());
-            progress.aside(|| eprintln!("{}", safe(&line)));
+        if let Some(why) = why {
+            let what = if state == "foreign" {
+                "跳过"
+            } else {
+                "读不了"
+            };
+            say(format!("{source}: {what}：{why}"));
+            record["message"] = why.into();
         }
         *self.counts.entry(state).or_default() += 1;
-        record["source"] = source.into();
-        record["state"] = state.words().0.into();
-        // What does not apply is null.
-        for key in [
-            "agency", "findings", "listed", "message", "output", "twice", "year",
-        ] {
-            record[key] = record[key].take();
-        }
+        record["state"] = state.into();
         if self.arguments.format == Format::Json {
             self.records.push(record);
         }
     }
 
-    /// Writes a report as a data file, unless it is there already.
-    fn report(&mut self, filed: &Filed<'_>, report: Report, progress: &Progress) -> (State, Value) {
-        let (input, source) = (filed.input, filed.entry.file.clone());
-        let mut record = json!({
-            "agency": report.agency,
-            "year": report.year,
-        });
-        let member = self.listed(&report, &source, progress);
-        if !self.roster.members.is_empty() {
+    /// Writes a report as a data file, unless it is there already, and tells what is not certain.
+    fn report(
+        &mut self,
+        filed: &Filed<'_>,
+        import: &Import,
+        record: &mut Value,
+        say: &mut dyn FnMut(String),
+    ) -> Result<&'static str, Failure> {
+        let (source, roster) = (&filed.entry.file, &self.collection.roster);
+        let agency = import.file.agency.value.as_deref().unwrap_or_default();
+        let year = import.file.year.value;
+        (record["agency"], record["year"]) = (agency.into(), year.into());
+        let member = roster.find(agency);
+        self.members.extend(member);
+        if !roster.members.is_empty() {
             record["listed"] = member.is_some().into();
+            if member.is_none() {
+                self.outcome = self.outcome.max(Outcome::Findings);
+                let advice = roster.advice(agency);
+                say(format!("{source}: 名册里没有「{agency}」；{advice}"));
+            }
         }
-        let files = &self.collection.known.entries;
+        let name = |at: &usize| &self.collection.known.entries[*at].file;
         match self.collection.known.standing(filed.at) {
-            Standing::Copy(other) => {
-                let other = &files[*other].file;
+            Standing::Copy(other) | Standing::Earlier(other) => {
+                let other = name(other);
                 record["twice"] = json!({"file": other, "difference": null});
                 record["message"] = format!("与 {other} 是同一份报告").into();
-                return (State::Copy, record);
+                say(format!("{source}: 没有另写：与 {other} 是同一份报告"));
+                return Ok("copy");
             }
             Standing::Other(other, why) => {
                 self.outcome = self.outcome.max(Outcome::Findings);
-                let (agency, year, other) = (&report.agency, report.year, &files[*other].file);
-                let line = format!(
-                    "{source}: 「{agency}」{year} 年度的报告不止一份，与 {other} 不一样：{why}；两份都写了，留下一份"
-                );
-                progress.aside(|| eprintln!("{}", safe(&line)));
+                let other = name(other);
                 record["twice"] = json!({"file": other, "difference": why});
+                say(format!(
+                    "{source}: 「{agency}」{year} 年度的报告不止一份，与 {other} 不一样：{why}；两份都写了，留下一份"
+                ));
             }
             Standing::First => {}
         }
-        let output = self.output(input, &report, member);
-        record["output"] = output.display().to_string().into();
+        let called = member.map_or(agency, |index| &roster.members[index].name.text);
+        let output = self.output(filed, called, year);
+        let shown = output.display().to_string();
+        record["output"] = shown.as_str().into();
         if output.exists() {
-            return (State::Existing, record);
+            return Ok("existing");
         }
-        match put(&output, &report.text) {
-            Ok(()) => self.written(&source, &output, &report, record, progress),
-            Err(message) => {
-                self.outcome = Outcome::Failed;
-                record["message"] = message.into();
-                (State::Unread, record)
-            }
-        }
-    }
-
-    /// Tells what is not certain in a file that was written.
-    fn written(
-        &mut self,
-        source: &str,
-        output: &Path,
-        report: &Report,
-        mut record: Value,
-        progress: &Progress,
-    ) -> (State, Value) {
-        let name = output.display().to_string();
-        let mut sources = Sources::new();
-        let file = sources.add(name.as_str(), report.text.as_str());
-        let findings = read::findings(&sources, file, &report.doubts);
-        let view = FileFindings {
-            name: &name,
-            sources: &sources,
-            findings: &findings,
-            about: Some((&report.agency, Some(report.year))),
-            written: None,
-        };
+        let text = import.file.write();
+        output::make_folder(output::folder_of(&output))?;
+        AtomicFile::derived(&output, text.as_bytes())?.commit()?;
+        let (short, findings) = told(import, &shown, text);
         match self.arguments.format {
-            Format::Json => {
-                let findings = findings.iter().map(|finding| finding.record(&sources));
-                record["findings"] = json!(findings.collect::<Vec<_>>());
-            }
-            Format::Short => progress.aside(|| eprint!("{}", diagnostic::short(view))),
+            Format::Json => record["findings"] = json!(findings),
+            Format::Short => short.lines().for_each(|line| say(line.to_owned())),
             _ => {}
         }
         if self.arguments.report {
-            for line in &report.account {
-                progress.aside(|| eprintln!("{}", safe(&format!("{source}: {line}"))));
-            }
+            let lines = import.summary.lines();
+            lines
+                .iter()
+                .for_each(|line| say(format!("{source}: {line}")));
         }
-        let unsure = report.doubts.iter().filter(|doubt| doubt.is_unsure());
-        match unsure.count() {
-            0 => (State::Imported, record),
+        let unsure = import.doubts.iter().filter(|doubt| doubt.is_unsure());
+        Ok(match unsure.map(Notice::is_unsure).count() {
+            0 => "imported",
             count => {
                 self.outcome = self.outcome.max(Outcome::Findings);
-                let line = format!("{source}: 读入 {name}，{count} 处要对照原文核对");
-                progress.aside(|| eprintln!("{}", safe(&line)));
-                (State::Unsure, record)
+                say(format!("{source}: 读入 {shown}，{count} 处要对照原文核对"));
+                "unsure"
             }
-        }
-    }
-
-    /// The agency of the roster that a report is of; where there is none it is told.
-    fn listed(&mut self, report: &Report, source: &str, progress: &Progress) -> Option<usize> {
-        let roster = self.roster;
-        if roster.members.is_empty() {
-            return None;
-        }
-        let found = roster.find(&report.agency);
-        self.members.extend(found);
-        if found.is_none() {
-            self.outcome = self.outcome.max(Outcome::Findings);
-            let line = format!(
-                "{source}: 名册里没有「{}」；{}",
-                report.agency,
-                roster.advice(&report.agency)
-            );
-            progress.aside(|| eprintln!("{}", safe(&line)));
-        }
-        found
+        })
     }
 
     /// Where a data file goes: below the folder as its source lies, called after the agency
     /// and the year; a second one of these has its source's name behind.
-    fn output(&mut self, input: &Input, report: &Report, member: Option<usize>) -> PathBuf {
-        let below = input.below.as_ref().and_then(|below| below.parent());
+    fn output(&mut self, filed: &Filed<'_>, agency: &str, year: u16) -> PathBuf {
+        let below = filed.input.below.as_ref().and_then(|below| below.parent());
         let folder = self.folder.join(below.unwrap_or(Path::new("")));
-        let stem = input.path.file_stem().unwrap_or_default().to_string_lossy();
-        let agency = member.map(|index| &self.roster.members[index].name.text);
-        let name = match agency.unwrap_or(&report.agency).as_str() {
-            "" => output::file_name(&stem),
-            agency => format!("{}{}", output::file_name(agency), report.year),
+        let stem = filed.input.path.file_stem().unwrap_or_default();
+        let stem = output::file_name(&stem.to_string_lossy());
+        let name = match agency {
+            "" => stem.clone(),
+            agency => format!("{}{year}", output::file_name(agency)),
         };
         let mut path = folder.join(format!("{name}.yaml"));
         // With both names in full it might be too long for a file system.
-        let mut further: String = output::file_name(&stem).chars().take(15).collect();
+        let mut further: String = stem.chars().take(15).collect();
         while !self.outputs.insert(path.clone()) {
             path = folder.join(format!("{name}（{further}）.yaml"));
             further.push('_');
@@ -351,11 +252,9 @@ impl Run<'_> {
 
     /// Says how many there were of each kind, and who of the roster is not among them.
     fn close(self) -> Result<Outcome, Failure> {
-        let members = self.roster.members.iter().enumerate();
-        let missing: Vec<&str> = members
-            .filter(|(index, _)| !self.members.contains(index))
-            .map(|(_, member)| member.name.text.as_str())
-            .collect();
+        let members = self.collection.roster.members.iter().enumerate();
+        let missing = members.filter(|(index, _)| !self.members.contains(index));
+        let missing: Vec<&str> = missing.map(|(_, member)| &*member.name.text).collect();
         if self.arguments.format == Format::Json {
             let whole = json!({"files": self.records, "missing": missing});
             output::show(pretty(&whole).as_bytes())?;
@@ -364,22 +263,18 @@ impl Run<'_> {
             let names = missing.join("、");
             eprintln!("名册里没有报告的 {} 家：{}", missing.len(), safe(&names));
         }
-        let counts = self.counts.iter();
-        let told = counts.map(|(state, count)| format!("{count} {}", state.words().1));
-        let count: usize = self.counts.values().sum();
-        let told = told.collect::<Vec<_>>().join("，");
-        eprintln!("共 {count} 个文件：{told}");
-        let written = [State::Imported, State::Unsure]
-            .map(|state| self.counts.get(&state).copied().unwrap_or(0));
-        if written.iter().sum::<usize>() > 0 {
+        let count = |state| self.counts.get(state).copied().unwrap_or(0);
+        let counts = STATES.iter().map(|(state, words)| (count(*state), words));
+        let told = counts.filter(|(count, _)| *count > 0);
+        let told: Vec<String> = told
+            .map(|(count, words)| format!("{count} {words}"))
+            .collect();
+        let all: usize = self.counts.values().sum();
+        eprintln!("共 {all} 个文件：{}", told.join("，"));
+        if count("imported") + count("unsure") > 0 {
             let name = self.folder.display().to_string();
             eprintln!("再运行 nianbao check {} 检查", safe(&name));
         }
         Ok(self.outcome)
     }
-}
-
-fn put(path: &Path, text: &str) -> Result<(), Failure> {
-    output::make_folder(output::folder_of(path))?;
-    AtomicFile::derived(path, text.as_bytes())?.commit()
 }

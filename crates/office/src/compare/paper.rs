@@ -1,11 +1,6 @@
 //! A comparison as a document for every format: what changed, and how much did not.
 
-use super::{
-    Comparison, Row,
-    folders::{Lone, Pair, Years},
-    shown,
-    wording::Fate,
-};
+use super::{Comparison, Lone, Pair, Row, Years, shown, wording::Fate};
 use base::diagnostic::{Severity, terminal::excerpt};
 use document::{Block, Cell, Document, Grid, Side};
 
@@ -16,64 +11,80 @@ const SHOWN: usize = 3;
 /// Names and lines that are listed where there could be very many.
 const LISTED: usize = 50;
 
+/// A table under its heading, where it has rows.
+fn table(heading: &str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Vec<Block> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let grid = Grid::of(heading, heads, rows);
+    vec![Block::heading(2, heading), Block::Table(grid)]
+}
+
+/// Words at the left.
+fn words(words: impl Into<String>) -> Cell {
+    Cell::from(words.into()).at(Side::Left)
+}
+
+/// What a figure was and is, and its change.
+fn figures(row: &Row) -> Vec<Cell> {
+    let tone = match row.change.as_deref().unwrap_or_default().chars().next() {
+        Some('+') => Some(Severity::Error),
+        Some('-') => Some(Severity::Hint),
+        _ => None,
+    };
+    let cell = |figure| Cell::from(shown(figure).to_owned()).at(Side::Right);
+    vec![
+        cell(&row.last),
+        cell(&row.this),
+        cell(&row.change).found(tone),
+        cell(&row.percent),
+    ]
+}
+
 /// A comparison of two reports.
 pub fn document(comparison: &Comparison) -> Document {
+    let (last, this) = (&comparison.last, &comparison.this);
+    let years = match last.year == this.year {
+        true => ["第一份", "第二份"].map(str::to_owned),
+        false => [last.year, this.year].map(|year| year.to_string()),
+    };
     let remarks = comparison.remarks.iter();
     let remarks = remarks.map(|remark| Block::paragraph(&format!("注意：{remark}")));
     let mut blocks: Vec<Block> = remarks.collect();
-    blocks.extend(figures(comparison));
-    let (last, this) = comparison.years();
-    if !comparison.alone.is_empty() {
-        let rows = comparison.alone.iter().map(|alone| {
-            let mut cells = [alone.path.clone(), String::new(), String::new()];
-            cells[1 + usize::from(alone.this)] = shown(alone.figure.as_ref()).to_owned();
-            row_of(cells)
-        });
-        blocks.push(Block::heading(2, "只有一份报告有的项"));
-        let heads = ["项目", &last, &this];
-        blocks.push(Block::Table(Grid::of("只有一份报告有的项", &heads, rows)));
-    }
-    blocks.extend(texts(comparison));
+    blocks.extend(changed(comparison, &years));
+    blocks.extend(texts(comparison, &years));
     Document {
-        title: comparison.title(),
-        year: comparison.this.year,
+        title: match last.agency == this.agency {
+            true => format!("{}：{}年度与{}年度", this.agency, last.year, this.year),
+            false => format!(
+                "{}（{}年度）与{}（{}年度）",
+                last.agency, last.year, this.agency, this.year
+            ),
+        },
+        year: this.year,
         blocks,
         ..Document::default()
     }
 }
 
 /// The figures that changed, or all of them where these are asked for, section by section.
-fn figures(comparison: &Comparison) -> Vec<Block> {
-    let (last, this) = comparison.years();
-    let changed = |row: &&Row| comparison.all || row.last != row.this;
-    let mut blocks = Vec::new();
-    let mut sections: Vec<(&str, Vec<&Row>)> = Vec::new();
-    for row in comparison.figures.iter().filter(changed) {
-        match sections.last_mut().filter(|(key, _)| *key == row.section) {
-            Some((_, rows)) => rows.push(row),
-            None => sections.push((&row.section, vec![row])),
-        }
-    }
-    for (section, rows) in sections {
-        let rows = rows.into_iter().map(|row| {
-            let figures = [&row.last, &row.this, &row.change, &row.percent];
-            let [last, this, change, percent] = figures.map(|one| shown(one.as_ref()).to_owned());
-            let tone = tone(&change);
-            let mut cells = row_of([row.name.clone(), last, this, change, percent]);
-            cells[3].finding = tone;
-            cells
-        });
-        blocks.push(Block::heading(2, section));
-        let heads = ["项目", &last, &this, "增减", "增减%"];
-        blocks.push(Block::Table(Grid::of(section, &heads, rows)));
-    }
-    let same = comparison
+fn changed(comparison: &Comparison, [last, this]: &[String; 2]) -> Vec<Block> {
+    let (rows, same): (Vec<&Row>, Vec<&Row>) = comparison
         .figures
         .iter()
-        .filter(|row| !changed(row))
-        .count();
-    let none = blocks.is_empty();
-    let told = match (none, same) {
+        .partition(|row| comparison.all || row.only.is_some() || row.is_changed());
+    let section = |row: &Row| row.path.split('.').next().unwrap_or_default().to_owned();
+    let mut blocks = Vec::new();
+    for rows in rows.chunk_by(|one, other| section(one) == section(other)) {
+        let heading = section(rows[0]);
+        let rows = rows.iter().map(|row| {
+            let name = row.path.split_once('.').map_or("", |(_, name)| name);
+            [vec![words(name)], figures(row)].concat()
+        });
+        let heads = ["项目", last, this, "增减", "增减%"];
+        blocks.extend(table(&heading, &heads, rows.collect()));
+    }
+    let told = match (blocks.is_empty(), same.len()) {
         (true, 0) => Some("两份报告的数都是 0 或空白；加 --all 全部列出。".to_owned()),
         (true, same) => Some(format!("{same} 个数都没有变化；加 --all 全部列出。")),
         (false, 0) => None,
@@ -83,64 +94,36 @@ fn figures(comparison: &Comparison) -> Vec<Block> {
     blocks
 }
 
-/// A name at the left and figures at the right.
-fn row_of<const N: usize>(cells: [String; N]) -> Vec<Cell> {
-    let cells = cells.into_iter().enumerate().map(|(at, words)| {
-        let side = if at == 0 { Side::Left } else { Side::Right };
-        Cell::from(words).at(side)
-    });
-    cells.collect()
-}
-
-/// How a change strikes the eye.
-fn tone(change: &str) -> Option<Severity> {
-    match change.chars().next() {
-        Some('+') => Some(Severity::Error),
-        Some('-') => Some(Severity::Hint),
-        _ => None,
-    }
-}
-
 /// How much of the texts is the same, which numbers in them are others, and what was rewritten.
-fn texts(comparison: &Comparison) -> Vec<Block> {
-    if comparison.texts.is_empty() {
-        return Vec::new();
-    }
+fn texts(comparison: &Comparison, [last, this]: &[String; 2]) -> Vec<Block> {
     let rows = comparison.texts.iter().map(|text| {
         let passage = text.passage.as_deref();
         let passage = passage.map(|passage| excerpt(passage, PASSAGE));
-        let numbers = text.numbers.iter().map(number);
+        let numbers: Vec<String> = text.numbers.iter().map(number).collect();
         vec![
-            Cell::from(text.section.clone()).at(Side::Left),
-            Cell::from(format!("{}%", text.percent)),
-            Cell::from(numbers.collect::<Vec<_>>().join("；")).at(Side::Left),
-            Cell::from(passage.unwrap_or_default()).at(Side::Left),
+            words(&*text.section),
+            format!("{}%", text.percent).into(),
+            words(numbers.join("；")),
+            words(passage.unwrap_or_default()),
         ]
     });
     let heads = ["部分", "相同", "变了的数", "相同的最长的一段"];
-    let mut blocks = vec![
-        Block::heading(2, "文字"),
-        Block::paragraph("不计标题、数字和套话，后一份的文字有多少与前一份相同。"),
-        Block::Table(Grid::of("文字", &heads, rows)),
-    ];
-    let (last, this) = comparison.years();
+    let mut blocks = table("文字", &heads, rows.collect());
+    if !blocks.is_empty() {
+        let told = "不计标题、数字和套话，后一份的文字有多少与前一份相同。";
+        blocks.insert(1, Block::paragraph(told));
+    }
     let rewritten = comparison.texts.iter().flat_map(|text| {
-        let lines = text.rewritten.iter();
-        lines.map(|line| {
-            let [before, now] = [Fate::Gone, Fate::New].map(|fate| line.side(fate));
-            vec![
-                Cell::from(text.section.clone()).at(Side::Left),
-                Cell::from(before).at(Side::Left),
-                Cell::from(now).at(Side::Left),
-            ]
+        text.rewritten.iter().map(|line| {
+            let side = |fate| Cell::from(line.side(fate)).at(Side::Left);
+            vec![words(&*text.section), side(Fate::Gone), side(Fate::New)]
         })
     });
-    let rewritten: Vec<Vec<Cell>> = rewritten.collect();
-    if !rewritten.is_empty() {
-        blocks.push(Block::heading(2, "改动的段落"));
-        let heads = ["部分", &last, &this];
-        blocks.push(Block::Table(Grid::of("改动的段落", &heads, rewritten)));
-    }
+    blocks.extend(table(
+        "改动的段落",
+        &["部分", last, this],
+        rewritten.collect(),
+    ));
     blocks
 }
 
@@ -152,62 +135,55 @@ fn number([before, old, new]: &[String; 3]) -> String {
 /// Two years of many agencies: who is lacking, then those that changed, the greatest change
 /// first. `whole` asks for every change of each.
 pub fn document_of_years(years: &Years, whole: bool) -> Document {
-    let [last, this] = years.years;
-    let (same, changed): (Vec<&Pair>, Vec<&Pair>) =
-        years.pairs.iter().partition(|pair| pair.is_same());
-    let mut lead = format!(
-        "两年都有报告的 {} 家，{} 家的数有变化；只有 {last} 年度的 {} 家，只有 {this} 年度的 {} 家",
+    let ([last, this], [gone, new]) = (years.years, &years.lone);
+    let (same, changed): (Vec<&Pair>, Vec<&Pair>) = years
+        .pairs
+        .iter()
+        .partition(|pair| pair.comparison.is_same());
+    let odd = match years.odd.len() {
+        0 => String::new(),
+        odd => format!("；没有比较的 {odd} 处"),
+    };
+    let lead = format!(
+        "两年都有报告的 {} 家，{} 家的数有变化；只有 {last} 年度的 {} 家，只有 {this} 年度的 {} 家{odd}。",
         years.pairs.len(),
         changed.len(),
-        years.gone.len(),
-        years.new.len(),
+        gone.len(),
+        new.len(),
     );
-    if !years.odd.is_empty() {
-        lead += &format!("；没有比较的 {} 处", years.odd.len());
-    }
-    let mut blocks = vec![Block::paragraph(&format!("{lead}。"))];
+    let mut blocks = vec![Block::paragraph(&lead)];
     blocks.extend(Block::listed("没有比较的", years.odd.iter().cloned()));
-    let gone = years.gone.iter().map(|lone| told(lone, this));
-    let new = years.new.iter().map(|lone| told(lone, last));
-    blocks.extend(Block::listed("只有一年有报告的", gone.chain(new)));
-    if !changed.is_empty() {
-        let received = [last, this].map(|year| format!("新收 {year}"));
-        let heads = [
-            "机关",
-            "变化最大的数",
-            &received[0],
-            &received[1],
-            "增减",
-            "文字相同",
-        ];
-        let rows = changed.iter().map(|pair| row(pair));
-        blocks.push(Block::heading(2, "有变化的"));
-        blocks.push(Block::Table(Grid::of("有变化的", &heads, rows)));
-    }
+    let lone = gone.iter().map(|lone| told(lone, this));
+    let lone = lone.chain(new.iter().map(|lone| told(lone, last)));
+    blocks.extend(Block::listed("只有一年有报告的", lone));
+    let received = [last, this].map(|year| format!("新收 {year}"));
+    let heads = [
+        "机关",
+        "变化最大的数",
+        &received[0],
+        &received[1],
+        "增减",
+        "文字相同",
+    ];
+    let rows = changed.iter().map(|pair| line(pair)).collect();
+    blocks.extend(table("有变化的", &heads, rows));
     if !same.is_empty() {
-        let names = same.iter().take(LISTED).map(|pair| pair.name());
-        let names = names.collect::<Vec<_>>().join("、");
-        let more = if same.len() > LISTED { " 等" } else { "" };
+        let names: Vec<String> = same.iter().take(LISTED).map(|pair| pair.name()).collect();
+        let (names, more) = (
+            names.join("、"),
+            if same.len() > LISTED { " 等" } else { "" },
+        );
         let told = format!("{} 家的数没有变化：{names}{more}。", same.len());
         blocks.push(Block::paragraph(&told));
     }
-    if whole && !changed.is_empty() {
+    if whole {
         let rows = changed.iter().flat_map(|pair| {
             let changes = pair.comparison.changes().into_iter().take(LISTED);
-            changes.map(|row| {
-                let figures = [&row.last, &row.this, &row.change, &row.percent];
-                let [last, this, change, percent] =
-                    figures.map(|one| shown(one.as_ref()).to_owned());
-                let name = format!("{}.{}", row.section, row.name);
-                let mut cells = row_of([pair.name(), name, last, this, change, percent]);
-                cells[1].side = Some(Side::Left);
-                cells
-            })
+            changes.map(|row| [vec![words(pair.name()), words(&*row.path)], figures(row)].concat())
         });
         let years = years.years.map(|year| year.to_string());
         let heads = ["机关", "项目", &years[0], &years[1], "增减", "增减%"];
-        blocks.push(Block::heading(2, "各家的变化"));
-        blocks.push(Block::Table(Grid::of("各家的变化", &heads, rows)));
+        blocks.extend(table("各家的变化", &heads, rows.collect()));
     }
     Document {
         title: format!("各机关{last}年度与{this}年度对照"),
@@ -227,30 +203,25 @@ fn told(lone: &Lone, lacking: u16) -> String {
 }
 
 /// `申请.新收.自然人 6→60`, the received requests, and how much of the texts is the same.
-fn row(pair: &Pair) -> Vec<Cell> {
+fn line(pair: &Pair) -> Vec<Cell> {
     let changes = pair.comparison.changes().into_iter().take(SHOWN);
-    let changes = changes.map(|row| {
-        let figures = [&row.last, &row.this].map(|figure| shown(figure.as_ref()));
-        format!("{}.{} {}", row.section, row.name, figures.join("→"))
-    });
+    let changes =
+        changes.map(|row| format!("{} {}→{}", row.path, shown(&row.last), shown(&row.this)));
     let numbers = pair.comparison.texts.iter().flat_map(|text| {
         let numbers = text.numbers.iter();
         numbers.map(|one| format!("{}里 {}", text.section, number(one)))
     });
     let told: Vec<String> = changes.chain(numbers.take(SHOWN)).collect();
-    let received = |of: fn(&Row) -> &Option<String>| {
-        let received = pair.received.as_ref();
-        let words = received.map_or("", |row| shown(of(row).as_ref()));
-        Cell::from(words.to_owned()).at(Side::Right)
+    let received = match &pair.received {
+        Some(row) => figures(row)[..3].to_vec(),
+        None => vec![Cell::from(String::new()); 3],
     };
-    let change = pair.received.as_ref().and_then(|row| row.change.as_deref());
     let percent = pair.likeness().map(|percent| format!("{percent}%"));
-    vec![
-        Cell::from(pair.name()).at(Side::Left),
-        Cell::from(told.join("；")).at(Side::Left),
-        received(|row| &row.last),
-        received(|row| &row.this),
-        received(|row| &row.change).found(change.and_then(tone)),
-        Cell::from(percent.unwrap_or_default()).at(Side::Right),
+    let percent = Cell::from(percent.unwrap_or_default()).at(Side::Right);
+    [
+        vec![words(pair.name()), words(told.join("；"))],
+        received,
+        vec![percent],
     ]
+    .concat()
 }

@@ -24,7 +24,7 @@ fn row_of<'a>(comparison: &'a Comparison, name: &str) -> &'a Row {
     comparison
         .figures
         .iter()
-        .find(|row| row.name == name)
+        .find(|row| row.path.ends_with(name))
         .unwrap()
 }
 
@@ -38,9 +38,7 @@ fn figures_have_their_change_and_its_share() {
     let told = |name| {
         let row = row_of(&comparison, name);
         let figures = [&row.last, &row.this, &row.change, &row.percent];
-        figures
-            .map(|figure| shown(figure.as_ref()).to_owned())
-            .join(" ")
+        figures.map(shown).join(" ")
     };
     assert_eq!(told("新收.自然人"), "8 7 -1 -12.5%");
     assert_eq!(told("新收.商业企业"), "0 2 +2 —");
@@ -73,12 +71,13 @@ fn forms_are_matched_as_far_as_they_go() {
         "年度: 2020\n机关: {名称: 某县}\n主动公开: {行政许可: {上年项目: 3, 增减: -1, 处理决定: 2}, 其余: 0}\n",
     );
     let comparison = compare(&old, &year(2024, "0"), false);
-    let alone = |this: bool| -> Vec<&str> {
-        let alone = comparison.alone.iter().filter(|alone| alone.this == this);
-        alone.map(|alone| &*alone.path).collect()
+    let only = |which| -> Vec<&str> {
+        let rows = comparison.figures.iter();
+        let rows = rows.filter(|row| row.only == Some(which));
+        rows.map(|row| &*row.path).collect()
     };
-    assert_eq!(alone(false).len(), 3);
-    assert_eq!(alone(true), ["主动公开.行政事业性收费"]);
+    assert_eq!(only("last").len(), 3);
+    assert_eq!(only("this"), ["主动公开.行政事业性收费"]);
     let told = comparison.remarks.join("\n");
     for words in ["不是同一个机关", "不是相邻的年度", "格式不同"] {
         assert!(told.contains(words), "{told}");
@@ -98,7 +97,7 @@ fn every_format_says_the_same() {
     );
     let text = |comparison| write::terminal::render(&document(comparison), Default::default());
     insta::assert_snapshot!("table", text(&comparison));
-    insta::assert_snapshot!("json", json(&comparison));
+    insta::assert_snapshot!("json", comparison.json());
 }
 
 #[test]
@@ -176,18 +175,26 @@ fn small_numbers_do_not_shout() {
 #[test]
 fn a_text_is_compared_as_its_readers_see_it() {
     let report = report(
-        "年度: 2024\n机关: 某局\n总体情况: |\n  见[**平台**](https://a.cn/b)[^1]。\n\n  [^1]: 含撤回的。\n\n  1. 甲\n  2. 乙\n\n  | 项 | 数 |\n  |---|---|\n  | 丙 | 3 |\n",
+        "年度: 2024\n机关: 某局\n总体情况: |\n  见[**平台**](https://a.cn/b)。\n\n  1. 甲\n  2. 乙\n\n  | 项 | 数 |\n  |---|---|\n  | 丙 | 3 |\n",
     );
     assert_eq!(
         wording::lines(&report, "总体情况"),
+        ["见平台。", "甲", "乙", "项  数", "丙   3"]
+    );
+}
+
+#[test]
+fn what_is_other_in_a_second_hand_in_is_told_line_by_line() {
+    let told = |before, now| compare(&year(2024, before), &year(2024, now), false).told();
+    assert_eq!(
+        told("[8, 0, 3, 0, 0, 0]", "[7, 0, ~, 0, 0, 0]"),
         [
-            "见平台（https://a.cn/b）〔注：含撤回的。〕。",
-            "1. 甲",
-            "2. 乙",
-            "项｜数",
-            "丙｜3",
+            "申请.新收.自然人：8 → 7",
+            "申请.新收.科研机构：3 → 空白",
+            "申请.新收.总计：11 → 空白"
         ]
     );
+    assert_eq!(told("0", "0"), [""; 0]);
 }
 
 #[test]

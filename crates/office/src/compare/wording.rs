@@ -5,7 +5,7 @@
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
-use document::{Block, Inline};
+use document::{Document, Inline};
 use form::report::Report;
 
 /// What became of some words.
@@ -19,101 +19,82 @@ pub enum Fate {
     New,
 }
 
-/// Words of one fate, on one line.
-pub type Words = (Fate, String);
-
 /// Pairs of pieces that are compared, at the most: two pages that have nothing in common are
 /// two pages, and nobody waits for them.
 const PAIRS: usize = 4_000_000;
 /// Fewer pieces than these between two changes are part of one.
 const ISLAND: usize = 3;
+/// Words before a number by which it is known, at the most.
+const BEFORE: usize = 12;
 
-/// The lines of a section's text as its readers see them: headings, paragraphs, items. Where
-/// a link leads and what a note says is among the words, so that a change of it is seen.
+/// The lines of a section's text as its readers see them: headings, paragraphs, items.
 pub(super) fn lines(report: &Report, section: &str) -> Vec<String> {
     let own = report.all_prose().filter(|(key, _)| *key == section);
     let mut notes = 0;
-    let blocks: Vec<Block> = own
-        .flat_map(|(_, prose)| document::text(report, prose, &mut notes))
-        .collect();
-    let mut lines = Vec::new();
-    read(&blocks, &mut lines);
-    lines
-}
-
-fn read(blocks: &[Block], lines: &mut Vec<String>) {
-    for block in blocks {
-        match block {
-            Block::Heading { content, .. } | Block::Paragraph(content) => {
-                put(&words(content), lines)
-            }
-            Block::Table(grid) => grid.rows.iter().for_each(|row| {
-                let cells: Vec<String> =
-                    row.cells.iter().map(|cell| words(&cell.content)).collect();
-                put(&cells.join("｜"), lines);
-            }),
-            Block::Figure(figure) => put(&format!("〔图：{}〕", figure.image.alt), lines),
-            Block::Chart(chart) => put(&format!("〔{}〕", chart.alt()), lines),
-            Block::Quote(inside) => read(inside, lines),
-            Block::List { start, items } => {
-                for (item, number) in items.iter().zip(start.unwrap_or(0)..) {
-                    let first = lines.len();
-                    read(item, lines);
-                    let mark = start.map_or_else(|| "· ".to_owned(), |_| format!("{number}. "));
-                    if let Some(line) = lines.get_mut(first) {
-                        line.insert_str(0, &mark);
-                    }
-                }
-            }
-            Block::Sheet(_)
-            | Block::Divider
-            | Block::NewPage
-            | Block::Signature { .. }
-            | Block::Blank(_) => {}
-        }
-    }
-}
-
-fn put(text: &str, lines: &mut Vec<String>) {
-    let all = text.lines().map(str::trim);
-    lines.extend(all.filter(|line| !line.is_empty()).map(str::to_owned));
-}
-
-fn words(inlines: &[Inline]) -> String {
-    let of = |inline: &Inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => text.text.clone(),
-        Inline::Strong(inside) | Inline::Emphasis(inside) => words(inside),
-        Inline::Link { url, content } => match words(content) {
-            words if words == *url => words,
-            words => format!("{words}（{url}）"),
-        },
-        Inline::Picture(image) => format!("〔图：{}〕", image.alt),
-        Inline::Break => "\n".to_owned(),
-        Inline::Note { content, .. } if content.is_empty() => String::new(),
-        Inline::Note { content, .. } => format!("〔注：{}〕", words(content)),
+    let blocks = own.flat_map(|(_, prose)| document::text(report, prose, &mut notes));
+    let document = Document {
+        blocks: blocks.collect(),
+        ..Document::default()
     };
-    inlines.iter().map(of).collect()
+    let text = write::terminal::render(&document, Default::default());
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
 }
 
 /// A line that was rewritten, struck out or added: its words in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rewritten(pub Vec<Words>);
-
-/// Words before a number by which it is known, at the most.
-const BEFORE: usize = 12;
+pub struct Rewritten(Vec<(Fate, String)>);
 
 impl Rewritten {
+    /// A line that became another.
+    fn of(before: &str, now: &str) -> Self {
+        let (old, new) = (pieces(before), pieces(now));
+        let ops = compared(&old, &new);
+        let kept = ops.iter().filter(|op| op.tag() == DiffTag::Equal);
+        let kept: usize = kept.map(|op| op.old_range().len()).sum();
+        // What has little in common was written anew.
+        let is_other = kept * 3 < old.len().min(new.len()) || kept == 0;
+        let (mut words, mut gone, mut fresh) = (Vec::new(), String::new(), String::new());
+        for (at, op) in ops.iter().enumerate() {
+            let (from, to) = (op.old_range(), op.new_range());
+            let is_end = at == 0 || at + 1 == ops.len();
+            let is_kept = op.tag() == DiffTag::Equal && (is_end || from.len() >= ISLAND);
+            match is_kept && !is_other {
+                true => {
+                    words.push((Fate::Gone, std::mem::take(&mut gone)));
+                    words.push((Fate::New, std::mem::take(&mut fresh)));
+                    words.push((Fate::Kept, new[to].concat()));
+                }
+                false => {
+                    gone += &old[from].concat();
+                    fresh += &new[to].concat();
+                }
+            }
+        }
+        words.extend([(Fate::Gone, gone), (Fate::New, fresh)]);
+        words.retain(|(_, words)| !words.is_empty());
+        Rewritten(words)
+    }
+
     /// The line as it was or as it is, those of its words marked that the other has not.
     pub fn side(&self, own: Fate) -> Vec<Inline> {
-        let words = self
-            .0
-            .iter()
-            .filter(|(fate, _)| [own, Fate::Kept].contains(fate));
+        let words = self.0.iter();
+        let words = words.filter(|(fate, _)| [own, Fate::Kept].contains(fate));
         let words = words.map(|(fate, words)| match *fate == own {
             true => Inline::Strong(vec![Inline::plain(&**words)]),
             false => Inline::plain(&**words),
         });
         words.collect()
+    }
+
+    /// How many characters are others, numbers left out.
+    pub(super) fn words(&self) -> usize {
+        let others = |fate: Fate| -> usize {
+            let words = self.0.iter().filter(|(own, _)| *own == fate);
+            let pieces = words.flat_map(|(_, words)| pieces(words));
+            pieces.filter(|piece| !is_number(piece)).count()
+        };
+        others(Fate::Gone).max(others(Fate::New))
     }
 
     /// The numbers that became others: the words before each, as it was and as it is.
@@ -123,10 +104,8 @@ impl Rewritten {
             let [(Fate::Gone, old), (Fate::New, new)] = pair else {
                 continue;
             };
-            let numbers = |words: &str| -> Vec<String> {
-                let pieces = pieces(words).into_iter();
-                let numbers =
-                    pieces.filter(|piece| piece.starts_with(|c: char| c.is_ascii_digit()));
+            let numbers = |words| -> Vec<String> {
+                let numbers = pieces(words).into_iter().filter(|piece| is_number(piece));
                 numbers.map(str::to_owned).collect()
             };
             let (old, new) = (numbers(old), numbers(new));
@@ -144,34 +123,18 @@ impl Rewritten {
 
 /// The lines of a text that are not the same as before.
 pub(super) fn rewritten(before: &[String], now: &[String]) -> Vec<Rewritten> {
-    let lines = changes(before, now).into_iter();
-    let changed = lines.filter(|line| line.iter().any(|(fate, _)| *fate != Fate::Kept));
-    changed.map(Rewritten).collect()
-}
-
-/// What became of the lines of a text, a line at a time.
-fn changes(before: &[String], now: &[String]) -> Vec<Vec<Words>> {
-    let mut out = Written::default();
-    for op in compared(before, now) {
-        let (tag, old, new) = op.as_tag_tuple();
-        let (old, new) = (&before[old], &now[new]);
-        match tag {
-            DiffTag::Equal => out.put(Fate::Kept, &ended(new)),
-            DiffTag::Delete => out.put(Fate::Gone, &ended(old)),
-            DiffTag::Insert => out.put(Fate::New, &ended(new)),
-            DiffTag::Replace => out.rewritten(&ended(old), &ended(new)),
-        }
-    }
-    out.lines.retain(|line| !line.is_empty());
-    out.lines
-}
-
-fn ended(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    let ops = compared(before, now).into_iter();
+    let changed = ops.filter(|op| op.tag() != DiffTag::Equal);
+    let changed = changed.flat_map(|op| {
+        let (old, new) = (&before[op.old_range()], &now[op.new_range()]);
+        let line = |lines: &[String], at| lines.get(at).cloned().unwrap_or_default();
+        (0..old.len().max(new.len())).map(move |at| Rewritten::of(&line(old, at), &line(new, at)))
+    });
+    changed.collect()
 }
 
 /// How one list becomes the other; all of it anew where that would take too long.
-pub fn compared<T: Eq + Ord + std::hash::Hash>(before: &[T], now: &[T]) -> Vec<DiffOp> {
+fn compared<T: Eq + Ord + std::hash::Hash>(before: &[T], now: &[T]) -> Vec<DiffOp> {
     match before.len().saturating_mul(now.len()) <= PAIRS {
         true => capture_diff_slices(Algorithm::Myers, before, now),
         false => vec![DiffOp::Replace {
@@ -184,7 +147,7 @@ pub fn compared<T: Eq + Ord + std::hash::Hash>(before: &[T], now: &[T]) -> Vec<D
 }
 
 /// A number or Latin word, or any other character.
-pub fn pieces(text: &str) -> Vec<&str> {
+pub(super) fn pieces(text: &str) -> Vec<&str> {
     let of_word = |c: char| c.is_ascii_alphanumeric() || "%.".contains(c);
     let mut found: Vec<&str> = Vec::new();
     let mut start = 0;
@@ -200,62 +163,8 @@ pub fn pieces(text: &str) -> Vec<&str> {
     found
 }
 
-#[derive(Default)]
-struct Written {
-    lines: Vec<Vec<Words>>,
-    /// Whether the last line has ended.
-    ended: bool,
-}
-
-impl Written {
-    /// Words that were rewritten: what stands in both is kept.
-    fn rewritten(&mut self, before: &str, now: &str) {
-        let (old, new) = (pieces(before), pieces(now));
-        let ops = compared(&old, &new);
-        let kept: usize = ops.iter().map(same).sum();
-        // What has little in common was written anew.
-        if kept * 3 < old.len().min(new.len()) {
-            self.put(Fate::Gone, before);
-            return self.put(Fate::New, now);
-        }
-        let (mut gone, mut fresh) = (String::new(), String::new());
-        for (at, op) in ops.iter().enumerate() {
-            let (tag, from, to) = op.as_tag_tuple();
-            let inner = at > 0 && at + 1 < ops.len();
-            let is_line = old[from.clone()].contains(&"\n");
-            if tag == DiffTag::Equal && (is_line || !inner || from.len() >= ISLAND) {
-                self.put(Fate::Gone, &std::mem::take(&mut gone));
-                self.put(Fate::New, &std::mem::take(&mut fresh));
-                self.put(Fate::Kept, &new[to].concat());
-                continue;
-            }
-            gone += &old[from].concat();
-            fresh += &new[to].concat();
-        }
-        self.put(Fate::Gone, &gone);
-        self.put(Fate::New, &fresh);
-    }
-
-    /// Puts words down, a new line after each end of one.
-    fn put(&mut self, fate: Fate, words: &str) {
-        for part in words.split_inclusive('\n') {
-            if self.ended || self.lines.is_empty() {
-                self.lines.push(Vec::new());
-            }
-            self.ended = part.ends_with('\n');
-            let part = part.trim_end_matches('\n');
-            if let (Some(line), false) = (self.lines.last_mut(), part.is_empty()) {
-                line.push((fate, part.to_owned()));
-            }
-        }
-    }
-}
-
-fn same(op: &DiffOp) -> usize {
-    match op.as_tag_tuple() {
-        (DiffTag::Equal, old, _) => old.len(),
-        _ => 0,
-    }
+fn is_number(piece: &str) -> bool {
+    piece.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -265,16 +174,15 @@ mod tests {
     /// Changes as a person may read them.
     fn told(before: &str, now: &str) -> String {
         let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-        let changed = changes(&lines(before), &lines(now))
-            .into_iter()
-            .map(|line| {
-                let words = line.into_iter().map(|(fate, words)| match fate {
-                    Fate::Kept => words,
-                    Fate::Gone => format!("[-{words}]"),
-                    Fate::New => format!("[+{words}]"),
-                });
-                words.collect::<String>()
+        let changed = rewritten(&lines(before), &lines(now));
+        let changed = changed.into_iter().map(|line| {
+            let words = line.0.into_iter().map(|(fate, words)| match fate {
+                Fate::Kept => words,
+                Fate::Gone => format!("[-{words}]"),
+                Fate::New => format!("[+{words}]"),
             });
+            words.collect::<String>()
+        });
         changed.collect::<Vec<_>>().join("\n")
     }
 
@@ -285,18 +193,15 @@ mod tests {
                 "甲。\n共收到申请12件，均已答复。",
                 "甲。\n全年共收到申请9件，均已答复。"
             ),
-            "甲。\n[+全年]共收到申请[-12][+9]件，均已答复。"
+            "[+全年]共收到申请[-12][+9]件，均已答复。"
         );
-        assert_eq!(told("甲乙\n丙丁", "甲乙\n丙丁"), "甲乙\n丙丁");
-        assert_eq!(
-            told("甲乙\n丙丁\n戊己", "甲乙\n戊己"),
-            "甲乙\n[-丙丁]\n戊己"
-        );
+        assert_eq!(told("甲乙\n丙丁", "甲乙\n丙丁"), "");
+        assert_eq!(told("甲乙\n丙丁\n戊己", "甲乙\n戊己"), "[-丙丁]");
         assert_eq!(told("", "新的一段"), "[+新的一段]");
         // A few characters that happen to be the same make no patchwork.
         assert_eq!(
             told("加强业务培训工作。", "完善了公开制度。"),
-            "[-加强业务培训工作。]\n[+完善了公开制度。]"
+            "[-加强业务培训工作。][+完善了公开制度。]"
         );
     }
 
@@ -305,6 +210,6 @@ mod tests {
         let all = |from: u32| -> Vec<String> {
             (from..from + 20_000).map(|n| format!("第{n}段")).collect()
         };
-        assert_eq!(changes(&all(0), &all(50_000)).len(), 40_000);
+        assert_eq!(rewritten(&all(0), &all(50_000)).len(), 20_000);
     }
 }

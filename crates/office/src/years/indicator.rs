@@ -1,24 +1,22 @@
 //! What is compared over the years: figures of the form and shares of them.
 //!
 //! Which ones there are stands in `indicators.yaml`, each defined once by the form's paths;
-//! in goes a report, out comes a [`Measure`], a number with the places of all its figures,
-//! or why there is none.
+//! in goes a report, out comes a [`Measure`]: a number, or why there is none.
 
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use base::{
-    number::Number,
-    source::{Place, Sources, Span},
-};
+use base::number::Number;
 use form::{
-    edition::{Edition, SlotId},
+    edition::Edition,
     report::{Figure, Report},
 };
 
 /// The path by which a definition means the row that the form marks as requests received.
 const RECEIVED: &str = "received";
+/// One hundred, the whole of a share, in millionths.
+const WHOLE: i128 = 100_000_000;
 
 /// Something that is compared over the years.
 #[derive(Debug, Deserialize)]
@@ -49,7 +47,7 @@ pub enum Unit {
 /// A sum of figures, or one sum divided by another.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Formula {
+struct Formula {
     /// The paths that are added.
     of: Vec<String>,
     /// The paths whose sum that one is divided by; none where it is no share.
@@ -58,29 +56,17 @@ pub struct Formula {
 }
 
 /// What an indicator comes to in a report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Measure {
     /// The number in millionths of the unit, a share rounded down; or why there is none.
     pub value: Result<i128, Lack>,
-    /// The figures that are added.
-    pub of: Vec<Term>,
-    /// The figures whose sum that one is divided by.
-    pub among: Vec<Term>,
-}
-
-/// A figure of a report.
-#[derive(Clone, Debug)]
-pub struct Term {
-    /// Its path.
-    pub path: &'static str,
-    /// What it is, in millionths.
-    pub value: Option<i128>,
-    /// Where it stands.
-    pub place: Place,
+    /// What a share is of, in millionths; none for what is no share.
+    pub base: Option<i128>,
 }
 
 /// Why there is no number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lack {
     /// The form does not ask for it.
     Form,
@@ -106,148 +92,79 @@ impl Indicator {
     }
 
     /// How it is taken from a form, if the form has what it takes.
-    pub fn formula(&self, edition: &'static Edition) -> Option<&Formula> {
-        let has = |path: &String| totals(edition, path).is_some();
+    fn formula(&self, edition: &'static Edition) -> Option<&Formula> {
+        let has = |path: &String| {
+            let field = edition.field(meant(edition, path));
+            field.is_some_and(|field| field.totals().is_some())
+        };
         let mut any = self.any.iter();
         any.find(|formula| formula.of.iter().chain(&formula.among).all(has))
     }
 
     /// What it comes to in a report.
-    pub fn measure(&self, report: &Report, sources: &Sources) -> Measure {
+    pub fn measure(&self, report: &Report) -> Measure {
+        let sum = |paths: &[String]| {
+            paths.iter().try_fold(0_i128, |sum, path| {
+                let figure = report.figure(meant(report.edition, path));
+                let number = match figure.ok_or(Lack::Unread)? {
+                    Figure::Stated(number) | Figure::Covered(number) => number.millionths(),
+                    Figure::Blank => return Err(Lack::Blank),
+                    Figure::Absent | Figure::Unread(_) => return Err(Lack::Unread),
+                };
+                sum.checked_add(number).ok_or(Lack::Unread)
+            })
+        };
         let Some(formula) = self.formula(report.edition) else {
             return Measure {
                 value: Err(Lack::Form),
-                of: Vec::new(),
-                among: Vec::new(),
+                base: None,
             };
         };
-        let terms = |paths: &[String]| -> Vec<(Term, Option<Lack>)> {
-            let terms = paths.iter().filter_map(|path| term(report, sources, path));
-            terms.collect()
+        let (of, among) = (sum(&formula.of), sum(&formula.among));
+        let is_share = !formula.among.is_empty();
+        let share = || match (of?, among?) {
+            (_, 0) => Err(Lack::Nought),
+            // Rounded down here, and to the nearest tenth when it is shown, which is then exact.
+            (of, whole) => Ok(of.checked_mul(WHOLE).ok_or(Lack::Unread)?.div_euclid(whole)),
         };
-        let (of, among) = (terms(&formula.of), terms(&formula.among));
-        let lack = of.iter().chain(&among).find_map(|(_, lack)| *lack);
-        let bare = |terms: Vec<(Term, _)>| terms.into_iter().map(|(term, _)| term).collect();
-        let (of, among): (Vec<Term>, Vec<Term>) = (bare(of), bare(among));
         Measure {
-            value: match lack {
-                Some(lack) => Err(lack),
-                None => quotient(&of, &among),
-            },
-            of,
-            among,
+            value: if is_share { share() } else { of },
+            base: among.ok().filter(|_| is_share),
         }
     }
-}
 
-/// The path that a definition means in a form, and the cells whose sum it is.
-fn totals(edition: &'static Edition, path: &str) -> Option<(&'static str, Vec<SlotId>)> {
-    let path = match path {
-        RECEIVED => edition.received.as_deref()?,
-        path => path,
-    };
-    let field = edition.field(path)?;
-    Some((&field.path, field.totals()?))
-}
-
-fn term(report: &Report, sources: &Sources, path: &str) -> Option<(Term, Option<Lack>)> {
-    let (path, slots) = totals(report.edition, path)?;
-    let first = *slots.first()?;
-    let (value, lack) = match report.figure(path)? {
-        Figure::Stated(number) | Figure::Covered(number) => (Some(number.millionths()), None),
-        Figure::Blank => (None, Some(Lack::Blank)),
-        Figure::Absent | Figure::Unread(_) => (None, Some(Lack::Unread)),
-    };
-    let term = Term {
-        path,
-        value,
-        place: sources.place(place(report, first)),
-    };
-    Some((term, lack))
-}
-
-/// Where a figure stands; of a total that was left out, where the first of its parts does.
-fn place(report: &Report, slot: SlotId) -> Span {
-    let stated = |slot| Some(report.place(slot)).filter(|place| *place != report.year_place);
-    let parts = || {
-        let sums = report.edition.sums.iter().filter(|sum| sum.total == slot);
-        sums.flat_map(|sum| &sum.parts)
-            .find_map(|part| stated(*part))
-    };
-    stated(slot).or_else(parts).unwrap_or(report.year_place)
-}
-
-/// One hundred, the whole of a share, in millionths.
-pub const WHOLE: i128 = 100_000_000;
-
-fn sum(terms: &[Term]) -> Option<i128> {
-    let mut values = terms.iter().map(|term| term.value);
-    values.try_fold(0_i128, |sum, value| sum.checked_add(value?))
-}
-
-fn quotient(of: &[Term], among: &[Term]) -> Result<i128, Lack> {
-    let of = sum(of).ok_or(Lack::Unread)?;
-    if among.is_empty() {
-        return Ok(of);
-    }
-    match sum(among).ok_or(Lack::Unread)? {
-        0 => Err(Lack::Nought),
-        // Rounded down here, and to the nearest tenth when it is shown, which is then exact.
-        whole => Ok(of.checked_mul(WHOLE).ok_or(Lack::Unread)?.div_euclid(whole)),
-    }
-}
-
-impl Formula {
-    /// How it is reckoned, in words: `申请 · 办理结果：（予以公开 + 部分公开）÷ 总计`.
-    pub fn chinese(&self, edition: &'static Edition) -> String {
-        let paths = |paths: &[String]| -> Vec<Vec<&'static str>> {
-            let paths = paths.iter().filter_map(|path| totals(edition, path));
-            paths.map(|(path, _)| path.split('.').collect()).collect()
-        };
-        let (of, among) = (paths(&self.of), paths(&self.among));
-        let shared = shared(of.iter().chain(&among));
-        let sum = |paths: &[Vec<&str>]| {
-            let own = paths.iter().map(|keys| keys[shared..].join(" · "));
-            let own: Vec<String> = own.collect();
-            match own.len() {
-                1 => own.concat(),
-                _ => format!("（{}）", own.join(" + ")),
+    /// The cells of a form that it is reckoned from: `申请.新收`, `（甲 + 乙） ÷ 丙`.
+    pub fn source(&self, edition: &'static Edition) -> Option<String> {
+        let formula = self.formula(edition)?;
+        let sum = |paths: &[String]| {
+            let paths = paths.iter().map(|path| meant(edition, path));
+            let paths: Vec<&str> = paths.collect();
+            match paths.as_slice() {
+                [only] => (*only).to_owned(),
+                several => format!("（{}）", several.join(" + ")),
             }
         };
-        let within = of
-            .first()
-            .map_or(String::new(), |keys| keys[..shared].join(" · "));
-        match (among.is_empty(), of.len()) {
-            (true, 1) => format!("{within} · {}", sum(&of)),
-            (true, _) => format!("{within}：{}", sum(&of)),
-            (false, _) => format!("{within}：{}÷ {}", spaced(sum(&of)), sum(&among)),
+        Some(match formula.among.as_slice() {
+            [] => sum(&formula.of),
+            among => format!("{} ÷ {}", sum(&formula.of), sum(among)),
+        })
+    }
+
+    /// A measure as it is printed; a dash where there is no number or no report.
+    pub fn printed(&self, measure: Option<&Measure>) -> String {
+        match measure.map(|measure| measure.value) {
+            Some(Ok(value)) => self.unit.shown(value),
+            Some(Err(Lack::Form)) => "无此项".to_owned(),
+            _ => form::chart::NO_FIGURE.to_owned(),
         }
     }
 }
 
-/// How many keys all paths begin with; the last one of a path is its own.
-fn shared<'a>(mut paths: impl Iterator<Item = &'a Vec<&'static str>>) -> usize {
-    let first = paths.next().map_or(&[][..], Vec::as_slice);
-    let most = first.len().saturating_sub(1);
-    paths.fold(most, |most, other| {
-        let most = most.min(other.len().saturating_sub(1));
-        let alike = first.iter().zip(other).take(most);
-        alike.take_while(|(one, other)| one == other).count()
-    })
-}
-
-/// With a space behind, unless a bracket brings its own.
-fn spaced(words: String) -> String {
-    match words.ends_with('）') {
-        true => words,
-        false => words + " ",
-    }
-}
-
-impl Measure {
-    /// What a share is of, in millionths; none for what is no share.
-    pub fn base(&self) -> Option<i128> {
-        sum(&self.among).filter(|_| !self.among.is_empty())
+/// The path that a definition means in a form.
+fn meant<'a>(edition: &'static Edition, path: &'a str) -> &'a str {
+    match path {
+        RECEIVED => edition.received.as_deref().unwrap_or_default(),
+        path => path,
     }
 }
 
@@ -261,75 +178,22 @@ impl Unit {
         }
     }
 
-    /// What programs call it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Unit::Count => "count",
-            Unit::Amount => "amount",
-            Unit::Share => "share",
-        }
-    }
-
     /// A number in millionths, as it is printed: a share with one decimal place, halves
     /// rounded up.
-    pub fn bare(self, millionths: i128) -> String {
-        match self {
-            Unit::Count | Unit::Amount => Number::from_millionths(millionths).to_string(),
-            Unit::Share => {
-                let tenths = (millionths + 50_000).div_euclid(100_000);
-                let sign = if tenths < 0 { "-" } else { "" };
-                let tenths = tenths.unsigned_abs();
-                format!("{sign}{}.{}", tenths / 10, tenths % 10)
-            }
-        }
+    pub fn rounded(self, millionths: i128) -> Number {
+        Number::from_millionths(match self {
+            Unit::Count | Unit::Amount => millionths,
+            Unit::Share => (millionths + 50_000).div_euclid(100_000) * 100_000,
+        })
     }
 
-    /// The same with its sign of per cent, where it is a share.
+    /// The same in words, without its unit but for the sign of per cent.
     pub fn shown(self, millionths: i128) -> String {
-        let bare = self.bare(millionths);
+        let number = self.rounded(millionths);
         match self {
-            Unit::Share => bare + "%",
-            Unit::Count | Unit::Amount => bare,
-        }
-    }
-
-    /// A number at the end of a scale, with its unit.
-    pub fn scale(self, millionths: i128) -> String {
-        let number = Number::from_millionths(millionths);
-        match self {
-            Unit::Share => format!("{number}%"),
-            Unit::Count | Unit::Amount => format!("{number} {}", self.chinese()),
-        }
-    }
-
-    /// A number as it is printed, with its unit.
-    pub fn full(self, millionths: i128) -> String {
-        let shown = self.shown(millionths);
-        match self {
-            Unit::Share => shown,
-            Unit::Count | Unit::Amount => format!("{shown} {}", self.chinese()),
-        }
-    }
-}
-
-impl Lack {
-    /// Why, in words.
-    pub fn chinese(self) -> &'static str {
-        match self {
-            Lack::Form => "这一年的格式没有这一项",
-            Lack::Blank => "报告里留空",
-            Lack::Unread => "报告里的数读不出",
-            Lack::Nought => "分母是 0，不算比例",
-        }
-    }
-
-    /// What programs call it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lack::Form => "form",
-            Lack::Blank => "blank",
-            Lack::Unread => "unread",
-            Lack::Nought => "nought",
+            Unit::Share if number.to_string().contains('.') => format!("{number}%"),
+            Unit::Share => format!("{number}.0%"),
+            Unit::Count | Unit::Amount => number.to_string(),
         }
     }
 }

@@ -1,140 +1,200 @@
 //! The years as a document of headings, charts and tables, for every format.
 
-use super::{
-    Filed, History, Measure, Unread, charts,
-    sections::{Line, Section},
-    standout::RULE,
-};
-use base::source::{Origin, Place};
-use document::{Block, Cell, Document, Grid, Inline, Side};
-use form::chart::NO_FIGURE;
+use super::{Agency, Filed, History, Indicator};
+use document::{Block, Cell, Chart, ChartKind, Document, Grid, Inline, Series, Side, Value};
 
 /// Things that stand out or were not read that are listed where there could be very many.
 const LISTED: usize = 100;
+/// Agencies that have a bar in a chart; the table has all.
+const BARS: usize = 24;
 
-/// The years as a document, in which numbers lead to where they stand if `linked` asks for it.
-pub fn document(history: &History, linked: bool) -> Document {
-    let mut blocks = vec![Block::paragraph(&format!("{}。", history.summary()))];
-    let told = history.differences().into_iter();
-    let told = told.map(|told| format!("{told}。"));
-    blocks.extend(told.map(|told| Block::paragraph(&told)));
-    blocks.extend(listed("没有列入的", history.odd.clone()));
-    let unread = history.unread.iter().map(Unread::told);
-    blocks.extend(listed("没有读的文件", unread.collect()));
-    let standouts = history.standouts.iter().map(|one| history.line(one));
-    if !history.standouts.is_empty() {
-        blocks.extend(listed("变化特别大的", standouts.collect()));
-        blocks.push(Block::paragraph(RULE));
+/// An indicator of an agency over the years, and what it is called among its neighbours.
+type Line<'a> = (String, &'a Agency, usize);
+
+/// The years as a document: of one agency its indicators below each other, of several a table
+/// for each indicator with the agencies by rank.
+pub fn document(history: &History) -> Document {
+    let reports = history.reports().count();
+    let faulty = history.reports().filter(|filed| filed.errors > 0).count();
+    let counts = [
+        (history.standouts.len(), "处变化特别大"),
+        (faulty, "份检查有错误，数照原样列出"),
+        (history.odd.len(), "处要弄清楚"),
+        (history.unread.len(), "个文件没有读"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: String = counts
+        .map(|(count, words)| format!("；{count} {words}"))
+        .collect();
+    let agencies = history.agencies.len();
+    let lead = format!("{agencies} 家机关的 {reports} 份报告{counts}。");
+    let mut blocks = vec![Block::paragraph(&lead)];
+    blocks.extend(Block::listed("要弄清楚的", first(history.odd.clone())));
+    let unread = history.unread.iter().map(super::Unread::told).collect();
+    blocks.extend(Block::listed("没有读的文件", first(unread)));
+    let standouts = history.standouts.iter().map(|one| {
+        let indicator = &Indicator::all()[one.indicator].name;
+        let agency = &history.agencies[one.agency].name;
+        format!("{agency} {} 年度{indicator} {}", one.year, one.reason())
+    });
+    let told = first(standouts.collect());
+    blocks.extend(Block::listed(
+        "变化特别大的（与上年相差一倍以上，两个数各加 10 再比）",
+        told,
+    ));
+    let all = history.indicators();
+    let named = |(number, own, _): &(usize, &Indicator, String), agency| {
+        let (name, unit) = (&own.name, own.unit.chinese());
+        (format!("{name}（{unit}）"), agency, *number)
+    };
+    if let [agency] = history.agencies.as_slice() {
+        let lines: Vec<Line> = all.iter().map(|one| named(one, agency)).collect();
+        blocks.extend(section(history, "各项指标", "指标", &lines));
+        let sources = all
+            .iter()
+            .map(|(_, own, source)| format!("{}：{source}", own.name));
+        blocks.extend(Block::listed("各项取自", sources));
+    } else {
+        for one @ (number, _, source) in &all {
+            let ranked = history.ranked(*number).into_iter();
+            let lines: Vec<Line> = ranked
+                .map(|agency| (agency.name.clone(), agency, *number))
+                .collect();
+            let heading = named(one, &history.agencies[0]).0;
+            blocks.extend(section(history, &heading, "机关", &lines));
+            blocks.push(Block::paragraph(&format!("取自 {source}。")));
+        }
     }
-    for section in history.sections() {
-        blocks.push(Block::heading(2, &section.heading));
-        // A chart stays with the heading above it.
-        blocks.extend(drawn(history, &section));
-        blocks.extend(section.told.iter().map(|told| Block::paragraph(told)));
-        blocks.push(Block::Table(grid(history, &section, linked)));
-        let formulas = section.lines.iter().filter_map(formula);
-        blocks.extend(formulas.map(|words| Block::paragraph(&words)));
-    }
-    let remarks = history.remarked();
-    let remarks = remarks.map(|(name, told)| format!("{name}：{told}"));
-    blocks.extend(listed("缺年和改名", remarks.collect()));
+    let remarks = history.agencies.iter().flat_map(|agency| {
+        let former = agency.former().into_iter();
+        let former = former.map(|(name, year)| format!("{year} 年度及以前名为「{name}」"));
+        let missing: Vec<String> = history.missing(agency).iter().map(u16::to_string).collect();
+        let missing =
+            (!missing.is_empty()).then(|| format!("没有 {} 年度的报告", missing.join("、")));
+        let told = former.chain(missing);
+        told.map(|told| format!("{}：{told}", agency.name))
+    });
+    blocks.extend(Block::listed("缺年和改名", remarks));
     blocks.push(Block::heading(2, "出处"));
     blocks.push(Block::Table(files(history)));
     Document {
-        title: history.title(),
-        year: history.latest().unwrap_or_default(),
+        title: title(history),
+        year: history.latest(),
         blocks,
         ..Document::default()
     }
 }
 
-/// The charts of a section: of one agency each indicator, of several their first and latest
-/// year side by side.
-fn drawn(history: &History, section: &Section) -> Vec<Block> {
-    if history.agencies.len() > 1 {
-        let chart = charts::ranked(history, section);
-        let chart = chart.filter(|_| section.is_drawn());
-        return chart.map(Block::Chart).into_iter().collect();
+fn title(history: &History) -> String {
+    let who = match history.agencies.as_slice() {
+        [one] => one.name.clone(),
+        all => format!("{} 家机关", all.len()),
+    };
+    match history.years.as_slice() {
+        [] => "历年：没有报告".to_owned(),
+        [only] => format!("{who}：{only} 年度"),
+        [first, .., last] => format!("{who}：{first}–{last} 年度"),
     }
-    let lines = section.lines.iter();
-    let lines = lines.filter(|line| line.agency.ends(line.number).is_some());
+}
+
+/// The first lines of those that could be very many.
+fn first(mut lines: Vec<String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(LISTED);
+    lines.truncate(LISTED);
+    lines.extend((more > 0).then(|| format!("……还有 {more} 处，--to json 全部列出")));
     lines
-        .map(|line| Block::Chart(charts::over_years(history, line)))
+}
+
+/// Lines under a heading: a chart and a table.
+fn section(history: &History, heading: &str, column: &str, lines: &[Line<'_>]) -> Vec<Block> {
+    let heads = [column.to_owned()].into_iter();
+    let heads: Vec<String> = heads
+        .chain(history.years.iter().map(u16::to_string))
+        .collect();
+    let rows = lines.iter().map(|(name, agency, number)| {
+        let years = history.years.iter().map(|year| {
+            let measure = agency.measure(*number, *year);
+            Cell::from(Indicator::all()[*number].printed(measure)).at(Side::Right)
+        });
+        let name = Cell::from(name.clone()).at(Side::Left);
+        [name].into_iter().chain(years).collect()
+    });
+    let grid = Grid::of(heading, &heads, rows);
+    let chart = chart(history, lines).map(Block::Chart);
+    [Block::heading(2, heading)]
+        .into_iter()
+        .chain(chart)
+        .chain([Block::Table(grid)])
         .collect()
 }
 
-fn formula(line: &Line) -> Option<String> {
-    let formula = line.formula.as_ref()?;
-    Some(format!("{}：{formula}。", line.name))
-}
-
-/// The first lines under a heading, where there are any.
-fn listed(heading: &str, lines: Vec<String>) -> Vec<Block> {
-    let more = lines.len().saturating_sub(LISTED);
-    let more = (more > 0).then(|| format!("……还有 {more} 处，--to json 全部列出"));
-    Block::listed(heading, lines.into_iter().take(LISTED).chain(more))
-}
-
-/// The lines of a section over the years.
-fn grid(history: &History, section: &Section, linked: bool) -> Grid {
-    let ranked = history.agencies.len() > 1;
-    let heads = ranked.then(|| "名次".to_owned()).into_iter();
-    let heads = heads.chain([section.column.to_owned()]);
-    let heads = heads.chain(history.years.iter().map(u16::to_string));
-    let heads: Vec<String> = heads.collect();
-    let rows = section.lines.iter().map(|line| {
-        let rank = line
-            .rank
-            .map_or_else(|| NO_FIGURE.to_owned(), |rank| rank.to_string());
-        let unit = line.indicator.unit.chinese();
-        let name = match line.formula {
-            Some(_) => format!("{}（{unit}）", line.name),
-            None => line.name.to_owned(),
-        };
-        let years = history.years.iter();
-        let years = years.map(|year| {
-            let measure = line.agency.measure(line.number, *year);
-            let words = Inline::plain(line.indicator.printed(measure));
-            let filed = line.agency.reports.get(year);
-            let address = filed
-                .zip(measure)
-                .and_then(|(filed, one)| address(filed, one));
-            let content = match address.filter(|_| linked) {
-                Some(url) => Inline::Link {
-                    url,
-                    content: vec![words],
-                },
-                None => words,
-            };
-            Cell::from(vec![content]).at(Side::Right)
-        });
-        let rank = ranked.then(|| Cell::from(rank).at(Side::Right));
-        rank.into_iter()
-            .chain([Cell::from(name).at(Side::Left)])
-            .chain(years)
-            .collect()
-    });
-    Grid::of(&section.heading, &heads, rows)
-}
-
-/// Where a number stands: the line of a text, the page of a PDF, or the file.
-fn address(filed: &Filed, measure: &Measure) -> Option<String> {
-    let fragment = match measure.of.first().map(|term| &term.place)? {
-        Place::Text(at) => format!("#L{}", at.line),
-        Place::Document(Origin::Page(page)) => format!("#page={page}"),
-        Place::Document(_) => String::new(),
+/// The first line over the years; of several agencies the first of them in the first and in the
+/// latest year. Nothing where there is nothing to draw.
+fn chart(history: &History, lines: &[Line<'_>]) -> Option<Chart> {
+    let (_, _, number) = lines.first()?;
+    let indicator = &Indicator::all()[*number];
+    let unit = indicator.unit;
+    let value = |(_, agency, number): &Line<'_>, year: u16| Value {
+        number: agency.value(*number, year).map(|value| unit.rounded(value)),
+        path: String::new(),
+        year: Some(year),
     };
-    (!filed.address.is_empty()).then(|| filed.address.clone() + &fragment)
+    let is_one = history.agencies.len() == 1;
+    let shown = &lines[..lines.len().min(BARS)];
+    let series: Vec<Series> = match is_one {
+        true => vec![Series {
+            name: String::new(),
+            values: history
+                .years
+                .iter()
+                .map(|year| value(&lines[0], *year))
+                .collect(),
+        }],
+        false => {
+            let mut years = vec![*history.years.first()?, history.latest()];
+            years.dedup();
+            let series = years.into_iter().map(|year| Series {
+                name: year.to_string(),
+                values: shown.iter().map(|line| value(line, year)).collect(),
+            });
+            series.collect()
+        }
+    };
+    let mut values = series.iter().flat_map(|series| &series.values);
+    let is_drawn = values.any(|value| value.millionths().is_some_and(|value| value != 0));
+    is_drawn.then(|| Chart {
+        title: indicator.name.clone(),
+        unit: unit.chinese().to_owned(),
+        kind: if is_one {
+            ChartKind::Columns
+        } else {
+            ChartKind::Bars
+        },
+        labels: match is_one {
+            true => history.years.iter().map(u16::to_string).collect(),
+            false => shown.iter().map(|(name, ..)| name.clone()).collect(),
+        },
+        series,
+        place: None,
+    })
 }
 
 /// Which file each report is.
 fn files(history: &History) -> Grid {
-    let rows = history.agencies.iter().flat_map(|agency| {
-        agency.reports.values().map(|filed| {
-            let cells = [&filed.agency, &filed.year.to_string(), &filed.file];
-            let cells = cells.map(|words| Cell::from(words.clone()).at(Side::Left));
-            cells.to_vec()
-        })
+    let rows = history.reports().map(|filed: &Filed| {
+        let words = Inline::plain(&*filed.file);
+        let file = match filed.address.as_str() {
+            "" => words,
+            url => Inline::Link {
+                url: url.to_owned(),
+                content: vec![words],
+            },
+        };
+        vec![
+            Cell::from(filed.agency.clone()).at(Side::Left),
+            Cell::from(filed.year.to_string()).at(Side::Left),
+            Cell::from(vec![file]).at(Side::Left),
+        ]
     });
     Grid::of("每份报告的文件", &["机关", "年度", "文件"], rows)
 }
