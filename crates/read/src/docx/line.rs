@@ -103,6 +103,7 @@ impl<'a> Reader<'a> {
                     None => line.mark(true),
                 },
                 ("w", "footnoteReference" | "endnoteReference") => self.note(element, line),
+                ("w", "commentReference") => self.seen.comments += 1,
                 ("w", "drawing" | "pict") => self.drawing(element, "", line),
                 ("w", "object") => self.object(element, line),
                 ("w", "ruby") => self.inline(element, line),

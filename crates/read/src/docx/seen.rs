@@ -27,7 +27,8 @@ pub(super) struct Seen {
     hidden: String,
     /// Words above and below every page.
     pub(super) margins: Vec<String>,
-    comments: usize,
+    /// Comments on the text.
+    pub(super) comments: usize,
     comment: String,
     unread: usize,
     /// The words around what is not read.
@@ -35,10 +36,9 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Comments on the text, which are no part of it.
+    /// The words of comments, which are no part of the text.
     pub(super) fn comment(&mut self, part: Element<'_>) {
         for comment in part.all("w:comment") {
-            self.comments += 1;
             if self.comment.len() < MOST_QUOTED {
                 self.comment += &one_line(&comment.words());
             }

@@ -14,7 +14,7 @@ use super::{
 /// So many letters on both sides of a gap are words of two columns, and so many such lines
 /// make a page one of columns.
 const LETTERS: usize = 8;
-const LINES: usize = 5;
+const LINES: usize = 4;
 /// So many places are tried on a page.
 const MOST: usize = 100;
 /// Words at most so far above or below others stand beside them, in parts of the size.
