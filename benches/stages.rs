@@ -57,7 +57,7 @@ fn read() -> (Report, Vec<Finding>) {
 
 fn whole_check() {
     let (report, findings) = read();
-    black_box(check(&report, None, findings, false));
+    black_box(check(&report, None, findings, false, None));
 }
 
 fn document() -> Document {
@@ -140,7 +140,7 @@ fn stages(c: &mut Criterion) {
     c.bench_function("parse the YAML", |b| b.iter(parse));
     c.bench_function("read", |b| b.iter(read));
     c.bench_function("check", |b| {
-        b.iter(|| check(&report, None, findings.clone(), false));
+        b.iter(|| check(&report, None, findings.clone(), false, None));
     });
     c.bench_function("compose", |b| b.iter(|| compose(&report)));
     c.bench_function("markdown", |b| {

@@ -32,7 +32,7 @@ pub struct Listing<'a> {
     is_output: bool,
     deny_warnings: bool,
     stream: Option<JsonStream>,
-    table: Option<io::Result<Problems>>,
+    table: Option<Problems>,
     /// The file that they go to; none for standard output.
     output: Option<AtomicFile<'a>>,
     counts: Counts,
@@ -63,7 +63,7 @@ impl<'a> Listing<'a> {
             deny_warnings,
             stream: (format == Format::Json).then(JsonStream::default),
             table: match format {
-                Format::Csv => Some(Ok(Problems::csv())),
+                Format::Csv => Some(Problems::csv()),
                 Format::Xlsx => Some(Problems::xlsx()),
                 _ => None,
             },
@@ -118,9 +118,9 @@ impl<'a> Listing<'a> {
             let text = stream.next(view);
             return self.print(Ok(text.into()), progress);
         }
-        if let Some(Ok(table)) = &mut self.table {
+        if let Some(table) = &mut self.table {
             let lines = table.next(file.report.as_ref(), &view);
-            return self.print(lines, progress);
+            return self.print(Ok(lines), progress);
         }
         if self.format == Format::Github {
             return self.print(Ok(diagnostic::github(view).into()), progress);
@@ -194,7 +194,7 @@ impl<'a> Listing<'a> {
             self.print(Ok(stream.close().into()), &Progress::new(0));
         }
         if let Some(table) = self.table.take() {
-            self.print(table.and_then(Problems::close), &Progress::new(0));
+            self.print(table.close(), &Progress::new(0));
         }
         if self.format == Format::Human && self.counts.all() > 1 {
             let told = format!("{}\n", self.counts.told());

@@ -75,18 +75,6 @@ impl Date {
         Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }
 
-    /// How many days it lies after 1970-01-01.
-    pub fn unix_day(self) -> i64 {
-        // Counted as in [`Date::of_unix_day`].
-        let (month, carry) = match self.month {
-            1 | 2 => (i64::from(self.month) + 9, 1),
-            month => (i64::from(month) - 3, 0),
-        };
-        let year = i64::from(self.year) - carry;
-        let of_year = (153 * month + 2) / 5 + i64::from(self.day) - 1;
-        365 * year + year / 4 - year / 100 + year / 400 + of_year - 719_468
-    }
-
     /// The form that reports print: `2025年1月10日`.
     pub fn chinese(self) -> String {
         format!("{}年{}月{}日", self.year, self.month, self.day)
@@ -109,10 +97,6 @@ mod tests {
         assert_eq!(day(0).as_deref(), Some("1970-01-01"));
         assert_eq!(day(11_016).as_deref(), Some("2000-02-29"));
         assert_eq!(day(20_098).as_deref(), Some("2025-01-10"));
-        for n in [0, 58, 59, 11_016, 20_098, 2_932_896] {
-            assert_eq!(Date::of_unix_day(n).map(Date::unix_day), Some(n));
-        }
-        assert_eq!(Date::new(1900, 3, 1).map(Date::unix_day), Some(-25_508));
         assert_eq!(day(-1), None);
         assert_eq!(day(i64::MAX), None);
     }

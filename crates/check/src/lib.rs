@@ -32,20 +32,10 @@ use form::{
 
 /// Checks a report; `reading` are the findings that reading it gave.
 ///
-/// Returns all findings in file order, of each rule within bounds, those of one cause as one. `previous` is last
-/// year's report; `draft` says that the report is built as a draft only, where more may be
-/// waived.
+/// Returns all findings in file order, of each rule within bounds, those of one cause as one.
+/// `previous` is last year's report; `draft` says that the report is built as a draft only, where
+/// more may be waived; `local` are the rules of an office's own.
 pub fn check(
-    report: &Report,
-    previous: Option<&Report>,
-    reading: Vec<Finding>,
-    draft: bool,
-) -> Vec<Finding> {
-    check_by(report, previous, reading, draft, None)
-}
-
-/// The same with the rules of an office's own.
-pub fn check_by(
     report: &Report,
     previous: Option<&Report>,
     reading: Vec<Finding>,

@@ -23,7 +23,13 @@ fn checked(table: &str, more: &str, draft: bool) -> Vec<Finding> {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
     let (report, findings) = read(&mut sources, file, &Alone);
-    check(&report.expect("it can be read"), None, findings, draft)
+    check(
+        &report.expect("it can be read"),
+        None,
+        findings,
+        draft,
+        None,
+    )
 }
 
 const RIGHT: &str = "  新收: [6, 1, 0, 0, 0, 0, 7]
@@ -178,7 +184,13 @@ fn a_column_that_rows_lack_is_told_once() {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
     let (report, findings) = read(&mut sources, file, &Alone);
-    let told = check(&report.expect("it can be read"), None, findings, false);
+    let told = check(
+        &report.expect("it can be read"),
+        None,
+        findings,
+        false,
+        None,
+    );
     let column = "「申请」有 2 行没有「自然人」这一列";
     let one = told
         .iter()
@@ -194,7 +206,13 @@ fn what_is_blank_for_one_cause_is_told_once() {
     let mut sources = Sources::new();
     let file = sources.add("report.yaml", text);
     let (report, findings) = read(&mut sources, file, &Alone);
-    let findings = check(&report.expect("it can be read"), None, findings, false);
+    let findings = check(
+        &report.expect("it can be read"),
+        None,
+        findings,
+        false,
+        None,
+    );
     let missing = findings.iter().filter(|finding| finding.missing.is_some());
     let together = missing.map(|missing| {
         let waived = missing.waived.as_ref().map_or("", |_| " (waived)");

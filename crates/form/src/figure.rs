@@ -51,12 +51,8 @@ pub enum Doubt {
     Torn,
     /// They stand on the next page, where they may belong to another row.
     NextPage,
-    /// They stand between columns.
-    BetweenColumns,
     /// They stand in a row that no name stands in.
     OtherRow,
-    /// The figures of the row may stand in the one below.
-    RowBelow,
     /// Figures below them may be their rest.
     GoesOn,
     /// Figures that nothing claims stand in a row beside them.

@@ -5,7 +5,7 @@ use std::io;
 use super::export::{csv, field};
 use base::diagnostic::{FileFindings, terminal::safe};
 use form::report::Report;
-use write::workbook::tables::{Tables, Value};
+use write::workbook::tables;
 
 /// The columns, and how many characters wide they are.
 const COLUMNS: [(&str, f64); 10] = [
@@ -25,8 +25,8 @@ const COLUMNS: [(&str, f64); 10] = [
 pub enum Problems {
     /// Comma-separated values; whether the head is still to be written.
     Csv(bool),
-    /// A workbook, and its sheet.
-    Xlsx(Box<Tables>, usize),
+    /// A workbook: its lines.
+    Xlsx(Vec<Vec<String>>),
 }
 
 impl Problems {
@@ -36,25 +36,12 @@ impl Problems {
     }
 
     /// A workbook.
-    ///
-    /// # Errors
-    /// A temporary file cannot be written.
-    pub fn xlsx() -> io::Result<Self> {
-        let mut tables = Tables::new("政府信息公开工作年度报告：检查结果")?;
-        let columns = COLUMNS.map(|(name, width)| (name.to_owned(), width));
-        let sheet = tables.sheet("检查结果", columns.to_vec(), 0)?;
-        Ok(Problems::Xlsx(Box::new(tables), sheet))
+    pub fn xlsx() -> Self {
+        Problems::Xlsx(Vec::new())
     }
 
     /// What is to be written for the findings of a file, of which a report may have been made.
-    ///
-    /// # Errors
-    /// A temporary file cannot be written.
-    pub fn next(
-        &mut self,
-        report: Option<&Report>,
-        file: &FileFindings<'_>,
-    ) -> io::Result<Vec<u8>> {
+    pub fn next(&mut self, report: Option<&Report>, file: &FileFindings<'_>) -> Vec<u8> {
         let mut out = self.head();
         for finding in file.findings {
             let surface = finding.surface(file.sources);
@@ -73,13 +60,10 @@ impl Problems {
             let words = words.map(|words| safe(words).into_owned());
             match self {
                 Problems::Csv(_) => out += &csv(words.map(|words| field(&words))),
-                Problems::Xlsx(tables, sheet) => {
-                    let cells = words.iter().map(|words| (Value::Words(words), None));
-                    tables.row(*sheet, cells)?;
-                }
+                Problems::Xlsx(lines) => lines.push(words.to_vec()),
             }
         }
-        Ok(out.into_bytes())
+        out.into_bytes()
     }
 
     fn head(&mut self) -> String {
@@ -95,12 +79,12 @@ impl Problems {
     /// What is to be written at the end.
     ///
     /// # Errors
-    /// As of [`next`](Self::next).
+    /// A temporary file cannot be written.
     pub fn close(mut self) -> io::Result<Vec<u8>> {
         let head = self.head();
         match self {
             Problems::Csv(_) => Ok(head.into_bytes()),
-            Problems::Xlsx(tables, _) => tables.bytes(),
+            Problems::Xlsx(lines) => tables::list("检查结果", &COLUMNS, lines),
         }
     }
 }

@@ -93,7 +93,7 @@ pub fn checked(
     if let Some(report) = &opened.report {
         let reading = opened.reading.clone();
         let previous = opened.previous.as_ref();
-        opened.findings = check::check_by(report, previous, reading, false, opened.local);
+        opened.findings = check::check(report, previous, reading, false, opened.local);
     }
     opened
 }
@@ -137,7 +137,7 @@ impl Opened {
         match &self.report {
             Some(report) => {
                 let previous = self.previous.as_ref();
-                check::check_by(report, previous, reading, true, self.local)
+                check::check(report, previous, reading, true, self.local)
             }
             None => reading,
         }

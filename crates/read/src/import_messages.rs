@@ -127,9 +127,7 @@ pub fn reason(doubt: Doubt) -> &'static str {
     match doubt {
         Doubt::Torn => "跨页，也许不全",
         Doubt::NextPage => "在下一页，不知道是哪一行的",
-        Doubt::BetweenColumns => "在几格之间，不知道是哪一格的",
         Doubt::OtherRow => "在没有行名的另一行，不知道是哪一行的",
-        Doubt::RowBelow => "这一行的数也许在下一行",
         Doubt::GoesOn => "下面一行只有数，也许是这一行的数断成了两行",
         Doubt::Beside => "这一行缺数，旁边一行的数没有认出，也许是同一行断成了两行",
         Doubt::NoFigure => "不是确定的数",

@@ -29,7 +29,6 @@ use super::{
 };
 use crate::published::{Block, Cell, Origin, Paragraph, Published, Role, Table};
 use base::date::Date;
-use write::workbook::LONG;
 
 /// Rows and columns of a sheet that are read as a table; what lies beyond is no form.
 const MOST_ROWS: u32 = 500;
@@ -46,16 +45,6 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 /// It cannot be read: why, and what to do.
 pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     let mut book = Book::open(bytes)?;
-    if book.sheets().iter().any(|sheet| sheet == LONG) {
-        let fault = Fault::new(
-            "这是 nianbao export 写出的总览，不是一份年报",
-            "给出各机关自己的文件",
-        );
-        return Err(Fault {
-            is_foreign: true,
-            ..fault
-        });
-    }
     let mut published = Published::default();
     if book.macros {
         published.remarks.push("工作簿里有宏，没有运行".to_owned());

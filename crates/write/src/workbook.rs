@@ -3,7 +3,7 @@
 //! In: a report, blank or filled. Out: the bytes of an `.xlsx`: instructions, a front sheet
 //! with the particulars, and a sheet for each text and each table of the form, where a total
 //! is `=IF(COUNT(D4:I4)=0,"",SUM(D4:I4))` and a line below tells whether the balance holds.
-//! What is not filled in yet is red. It takes no templates; the overview of many reports is another workbook, `office::export`.
+//! What is not filled in yet is red. It takes no templates.
 //!
 //! The sheets print the three tables exactly as the form does. Every cell that holds a
 //! figure has a name of its own (`年报.` and its path), which Excel carries along when a
@@ -30,8 +30,6 @@ use form::{
 pub const PREFIX: &str = "年报.";
 /// The name of the cell that says which form it is: the 文号.
 pub const FORM: &str = "格式";
-/// The sheet by which an overview of many reports is known.
-pub const LONG: &str = "长表";
 /// The ground of what is not filled in yet.
 const RED: Color = Color::RGB(0x00FF_B3B3);
 

@@ -101,7 +101,7 @@ impl Import {
                 continue;
             };
             let entries = &mut self.file.entries;
-            let is_gone = |slot: &SlotId| located.tables.cells.get(slot).is_none();
+            let is_gone = |slot: &SlotId| !located.tables.cells.contains_key(slot);
             let mut all = table.fields.iter().flat_map(Field::slots);
             if all.all(|slot| is_gone(&slot)) {
                 self.doubt(

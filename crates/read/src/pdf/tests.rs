@@ -115,9 +115,7 @@ fn doubted(cell: &Cell) -> String {
     let doubt = cell.doubt.map_or("", |doubt| match doubt {
         Doubt::Torn => "（也许不全）",
         Doubt::NextPage => "（下一页）",
-        Doubt::BetweenColumns => "（几格之间）",
         Doubt::OtherRow => "（另一行）",
-        Doubt::RowBelow => "（也许在下一行）",
         _ => "（读者不会这样说）",
     });
     doubt.to_owned()
