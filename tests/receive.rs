@@ -108,6 +108,9 @@ fn arrivals_are_kept_round_by_round_and_compared() {
     let ledger = desk.text("收文/登记.jsonl");
     assert_eq!(ledger.lines().count(), 4);
     assert!(ledger.contains("\"state\":\"通过\""), "{ledger}");
+    // What is kept beside the inbox is not read as more reports.
+    let run = desk.run(&["check", "."]);
+    assert!(!run.out.contains("收文") && !run.err.contains("收文"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::{
     Gathered, Input, Kind, Sought,
     archive::{self, is_archive},
 };
-use crate::cli::files::reason;
+use crate::{cli::files::reason, office::received::LEDGER};
 
 impl Gathered {
     /// Takes in everything below a folder that is looked for; whether there is anything.
@@ -24,7 +24,10 @@ impl Gathered {
         }
         let (mut found, mut others) = (Vec::new(), Vec::new());
         let entries = WalkDir::new(root).min_depth(1).into_iter();
-        let shown = |entry: &DirEntry| !is_hidden(entry.file_name().as_encoded_bytes());
+        // What `receive` keeps are copies of what lies elsewhere.
+        let is_kept = |entry: &DirEntry| entry.path().join(LEDGER).is_file();
+        let shown =
+            |entry: &DirEntry| !is_hidden(entry.file_name().as_encoded_bytes()) && !is_kept(entry);
         for entry in entries.filter_entry(shown) {
             let entry = match entry {
                 Ok(entry) => entry,
