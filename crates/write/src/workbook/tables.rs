@@ -41,7 +41,7 @@ pub fn document(document: &Document) -> io::Result<Vec<u8>> {
 /// Writes one table of words, its columns with their widths.
 ///
 /// # Errors
-/// As of [`document`].
+/// A temporary file cannot be written, or there are more rows than a sheet has.
 pub fn list(title: &str, columns: &[(&str, f64)], rows: Vec<Vec<String>>) -> io::Result<Vec<u8>> {
     let columns: Vec<Column> = columns
         .iter()
