@@ -15,7 +15,7 @@ target!(|text: &str| {
     let (report, mut findings) = read(&mut sources, file, &One(Some(text)));
     let Some(mut report) = report else { return };
     findings.extend(expand(&mut report, None));
-    for finding in check(&report, Some(&report.clone()), findings, true) {
+    for finding in check(&report, Some(&report.clone()), findings, true, None) {
         let source = sources.get(finding.place.file);
         assert!(finding.place.range().end <= source.text().len(), "{finding:?}");
     }

@@ -10,7 +10,7 @@ target!(|text: &str| {
     let (report, mut findings) = read(&mut sources, file, &One(None));
     if let Some(mut report) = report {
         findings.extend(expand(&mut report, None));
-        findings = check(&report, Some(&report.clone()), findings, false);
+        findings = check(&report, Some(&report.clone()), findings, false, None);
     }
     let view = FileFindings {
         name: "fuzz.yaml",
