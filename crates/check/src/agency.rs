@@ -9,7 +9,7 @@ use base::{
 };
 use form::{
     edition::SlotId,
-    report::{Category, Report},
+    report::{Category, Report, keys},
     speech::{Role, speech},
 };
 
@@ -72,12 +72,12 @@ pub fn check(report: &Report) -> Vec<Finding> {
     let mut findings: Vec<Finding> = regulations(report).into_iter().collect();
     let title = report.title.iter().map(|title| {
         let name = title.text.split(|c: char| c.is_ascii_digit()).next();
-        ("标题", title.place, name.unwrap_or_default())
+        (keys::TITLE, title.place, name.unwrap_or_default())
     });
     let signature = report.signature.iter();
-    let signature = signature.map(|name| ("落款", report.agency.place, name.as_str()));
+    let signature = signature.map(|name| (keys::SIGNATURE, report.agency.place, name.as_str()));
     for (key, place, name) in title.chain(signature) {
-        let said = if key == "标题" {
+        let said = if key == keys::TITLE {
             "标题里写的是"
         } else {
             "落款是"

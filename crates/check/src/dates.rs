@@ -13,7 +13,7 @@ use base::{
 };
 use form::{
     edition::Edition,
-    report::{Category, Report},
+    report::{Category, Report, keys},
     speech::speech,
 };
 
@@ -101,7 +101,7 @@ fn title(report: &Report) -> Option<Finding> {
         ..title.place
     };
     let message = format!("标题写的是 {year} 年，本报告是 {} 年度", report.year);
-    let finding = Finding::new(&rules::STALE_YEAR, place, message).at("标题");
+    let finding = Finding::new(&rules::STALE_YEAR, place, message).at(keys::TITLE);
     let finding = finding.stated(year).expected(report.year);
     Some(finding.help("改正标题里的年份；不写标题就用规定的标题"))
 }

@@ -25,7 +25,8 @@ impl Gathered {
         let (mut found, mut others) = (Vec::new(), Vec::new());
         let entries = WalkDir::new(root).min_depth(1).into_iter();
         // What `receive` keeps are copies of what lies elsewhere.
-        let is_kept = |entry: &DirEntry| entry.path().join(LEDGER).is_file();
+        let is_kept =
+            |entry: &DirEntry| entry.file_type().is_dir() && entry.path().join(LEDGER).is_file();
         let shown =
             |entry: &DirEntry| !is_hidden(entry.file_name().as_encoded_bytes()) && !is_kept(entry);
         for entry in entries.filter_entry(shown) {

@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Arguments, file_name, told};
@@ -24,17 +25,40 @@ use crate::{
     read::{self, Fault, Import, ImportOptions, Notice},
 };
 
-/// What becomes of files, in the order of the summary: the word that programs read, and what is
-/// said of how many there are.
-const STATES: [(&str, &str); 7] = [
-    ("imported", "份都读准了"),
-    ("unsure", "份有要对照原文核对的"),
-    ("existing", "份已经有了，没有动"),
-    ("copy", "份是同一份报告的另一个文件，没有另写"),
-    ("unread", "份读不了"),
-    ("foreign", "个文件里没有年报"),
-    ("data", "个已经是数据文件"),
-];
+/// What becomes of a file, in the order of the summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    /// Written, and nothing of it is in doubt.
+    Imported,
+    /// Written, with something to compare with the original.
+    Unsure,
+    /// Its data file was there already.
+    Existing,
+    /// The same report as another file, or one that came later took its place.
+    Copy,
+    /// It cannot be read.
+    Unread,
+    /// There is no report in it.
+    Foreign,
+    /// A data file already.
+    Data,
+}
+
+impl State {
+    /// What is said of how many there are.
+    fn words(self) -> &'static str {
+        match self {
+            State::Imported => "份都读准了",
+            State::Unsure => "份有要对照原文核对的",
+            State::Existing => "份已经有了，没有动",
+            State::Copy => "份是同一份报告的另一个文件，没有另写",
+            State::Unread => "份读不了",
+            State::Foreign => "个文件里没有年报",
+            State::Data => "个已经是数据文件",
+        }
+    }
+}
 
 /// What a run has found so far.
 struct Run<'a> {
@@ -43,7 +67,7 @@ struct Run<'a> {
     collection: &'a Collection,
     outputs: BTreeSet<PathBuf>,
     members: BTreeSet<usize>,
-    counts: BTreeMap<&'static str, usize>,
+    counts: BTreeMap<State, usize>,
     records: Vec<Value>,
     outcome: Outcome,
 }
@@ -120,27 +144,30 @@ impl Run<'_> {
         let (state, why) = match read {
             Ok(None) => {
                 self.members.extend(filed.entry.member());
-                ("data", None)
+                (State::Data, None)
             }
             Ok(Some(Ok(import))) => match self.report(filed, &import, &mut record, &mut say) {
                 Ok(state) => (state, None),
                 Err(why) => {
                     self.outcome = Outcome::Failed;
-                    ("unread", Some(why))
+                    (State::Unread, Some(why))
                 }
             },
-            Ok(Some(Err(fault))) if fault.is_foreign => ("foreign", Some(fault.message)),
+            Ok(Some(Err(fault))) if fault.is_foreign => (State::Foreign, Some(fault.message)),
             Ok(Some(Err(fault))) => {
                 self.outcome = self.outcome.max(Outcome::Findings);
-                ("unread", Some(format!("{}；{}", fault.message, fault.help)))
+                (
+                    State::Unread,
+                    Some(format!("{}；{}", fault.message, fault.help)),
+                )
             }
             Err(why) => {
                 self.outcome = Outcome::Failed;
-                ("unread", Some(why))
+                (State::Unread, Some(why))
             }
         };
         if let Some(why) = why {
-            let what = if state == "foreign" {
+            let what = if state == State::Foreign {
                 "跳过"
             } else {
                 "读不了"
@@ -149,7 +176,7 @@ impl Run<'_> {
             record["message"] = why.into();
         }
         *self.counts.entry(state).or_default() += 1;
-        record["state"] = state.into();
+        record["state"] = json!(state);
         if self.arguments.format == Format::Json {
             self.records.push(record);
         }
@@ -162,7 +189,7 @@ impl Run<'_> {
         import: &Import,
         record: &mut Value,
         say: &mut dyn FnMut(String),
-    ) -> Result<&'static str, Failure> {
+    ) -> Result<State, Failure> {
         let (source, roster) = (&filed.entry.file, &self.collection.roster);
         let agency = import.file.agency.value.as_deref().unwrap_or_default();
         let year = import.file.year.value;
@@ -179,12 +206,16 @@ impl Run<'_> {
         }
         let name = |at: &usize| &self.collection.known.entries[*at].file;
         match self.collection.known.standing(filed.at) {
-            Standing::Copy(other) | Standing::Earlier(other) => {
+            standing @ (Standing::Copy(other) | Standing::Earlier(other)) => {
                 let other = name(other);
+                let why = match standing {
+                    Standing::Earlier(_) => format!("后来又交了 {other}，以那一份为准"),
+                    _ => format!("与 {other} 是同一份报告"),
+                };
                 record["twice"] = json!({"file": other, "difference": null});
-                record["message"] = format!("与 {other} 是同一份报告").into();
-                say(format!("{source}: 没有另写：与 {other} 是同一份报告"));
-                return Ok("copy");
+                say(format!("{source}: 没有另写：{why}"));
+                record["message"] = why.into();
+                return Ok(State::Copy);
             }
             Standing::Other(other, why) => {
                 self.outcome = self.outcome.max(Outcome::Findings);
@@ -201,7 +232,7 @@ impl Run<'_> {
         let shown = output.display().to_string();
         record["output"] = shown.as_str().into();
         if output.exists() {
-            return Ok("existing");
+            return Ok(State::Existing);
         }
         let text = import.file.write();
         output::make_folder(output::folder_of(&output))?;
@@ -220,11 +251,11 @@ impl Run<'_> {
         }
         let unsure = import.doubts.iter().filter(|doubt| doubt.is_unsure());
         Ok(match unsure.map(Notice::is_unsure).count() {
-            0 => "imported",
+            0 => State::Imported,
             count => {
                 self.outcome = self.outcome.max(Outcome::Findings);
                 say(format!("{source}: 读入 {shown}，{count} 处要对照原文核对"));
-                "unsure"
+                State::Unsure
             }
         })
     }
@@ -263,15 +294,14 @@ impl Run<'_> {
             let names = missing.join("、");
             eprintln!("名册里没有报告的 {} 家：{}", missing.len(), safe(&names));
         }
-        let count = |state| self.counts.get(state).copied().unwrap_or(0);
-        let counts = STATES.iter().map(|(state, words)| (count(*state), words));
-        let told = counts.filter(|(count, _)| *count > 0);
+        let told = self.counts.iter();
         let told: Vec<String> = told
-            .map(|(count, words)| format!("{count} {words}"))
+            .map(|(state, count)| format!("{count} {}", state.words()))
             .collect();
         let all: usize = self.counts.values().sum();
         eprintln!("共 {all} 个文件：{}", told.join("，"));
-        if count("imported") + count("unsure") > 0 {
+        let is_written = |state| self.counts.contains_key(&state);
+        if is_written(State::Imported) || is_written(State::Unsure) {
             let name = self.folder.display().to_string();
             eprintln!("再运行 nianbao check {} 检查", safe(&name));
         }

@@ -89,7 +89,7 @@ impl Finding {
 }
 
 /// A finding on the text as its author has it; none where it lies in what was mended.
-fn authors(mut finding: Finding, map: &TextMap) -> Option<Finding> {
+fn finding_in_original(mut finding: Finding, map: &TextMap) -> Option<Finding> {
     let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
     let places = edits.map(|(place, _)| place);
     for place in places.chain([&mut finding.place]) {
@@ -99,17 +99,17 @@ fn authors(mut finding: Finding, map: &TextMap) -> Option<Finding> {
 }
 
 /// A tree in the places of the text as its author has it.
-fn authors_tree(node: Node, map: &TextMap) -> Node {
+fn tree_in_original(node: Node, map: &TextMap) -> Node {
     let value = match node.value {
         Value::List(items) => {
-            let items = items.into_iter().map(|item| authors_tree(item, map));
+            let items = items.into_iter().map(|item| tree_in_original(item, map));
             Value::List(items.collect())
         }
         Value::Map(entries) => {
             let entries = entries.into_iter().map(|entry| Entry {
                 key_span: map.span(entry.key_span.range()),
                 colon: map.span(entry.colon..entry.colon).range().start,
-                node: authors_tree(entry.node, map),
+                node: tree_in_original(entry.node, map),
                 key: entry.key,
             });
             Value::Map(entries.collect())
@@ -145,7 +145,8 @@ pub fn all(
         let now = mended.all().last().unwrap_or(source);
         let told = (tells && round < MOST).then(|| causes::explain(now, file, met, is_key));
         let told = told.filter(|(_, seen)| *seen || found.is_empty());
-        let told = told.and_then(|(cause, _)| Some((cause.fix.clone(), authors(cause, &map)?)));
+        let told = told
+            .and_then(|(cause, _)| Some((cause.fix.clone(), finding_in_original(cause, &map)?)));
         let fix = told.and_then(|(fix, finding)| {
             found.push(finding);
             fix
@@ -174,7 +175,7 @@ pub fn all(
     }
     found.sort_by_key(|finding| finding.place.start);
     let tree = read.ok().filter(|_| recovers);
-    (found, tree.map(|tree| authors_tree(tree, &map)))
+    (found, tree.map(|tree| tree_in_original(tree, &map)))
 }
 
 /// The finding for the first character that no YAML file may hold: clerks paste such from Word.

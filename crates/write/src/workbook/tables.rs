@@ -20,6 +20,8 @@ use document::{Block, Cell, CellKind, Document, Grid, plain_text};
 const DIGITS: usize = 15;
 /// UTF-16 units that Excel holds in a cell.
 const UNITS: usize = 32_767;
+/// The sheet of a document's words.
+const TOLD: &str = "说明";
 /// Characters of a sheet's name, at the most, with a number behind it.
 const NAME: usize = 27;
 /// How wide a column is at the most, in halves of a Chinese character.
@@ -73,9 +75,10 @@ fn titled(title: &str) -> Result<Workbook, XlsxError> {
 
 fn book(document: &Document) -> Result<Vec<u8>, XlsxError> {
     let mut book = titled(&document.title)?;
-    let mut told = sheet(&mut book, "说明", &[(document.title.clone(), 120.0)], 0)?;
+    let mut told = sheet(&mut book, TOLD, &[(document.title.clone(), 120.0)], 0)?;
     let (mut next, mut heading) = (1, document.title.clone());
-    let (mut tables, mut names): (Vec<Worksheet>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut tables, mut names): (Vec<Worksheet>, Vec<String>) =
+        (Vec::new(), vec![TOLD.to_owned()]);
     for block in &document.blocks {
         match block {
             Block::Heading { content, .. } => heading = plain_text(content),

@@ -94,6 +94,11 @@ pub fn between_keys(scene: &Scene<'_>, line: &Line<'_>) -> Option<Finding> {
     let words = line.code();
     let is_other = words.contains([':', '：']) || words.starts_with(['-', '{', '[', '}', ']']);
     (!is_other && !words.is_empty()).then_some(())?;
+    // What is deeper than a key with words beside it goes on with them.
+    let above = scene.above().filter(|above| above.number < line.number);
+    let key = above.filter_map(|above| Some((above.indent(), above.entry()?.2)));
+    let goes_on = |(indent, value): (usize, &str)| indent < line.indent() && !value.is_empty();
+    (!key.take(1).any(goes_on)).then_some(())?;
     let at = line.start + line.indent();
     let shown = excerpt(words, 20);
     let cause = scene.cause(

@@ -191,6 +191,8 @@ fn words_between_keys_are_told_where_they_stand() {
         ["2 「以下为依申请情况」既不是键，也不在哪个键的文字里"]
     );
     assert_eq!(mended(text), text.replace("以下", "# 以下"));
+    let text = "总体情况: 一句\n  又一句\n 机关: 甲\n";
+    assert!(!told(text)[0].contains("又一句"), "{:?}", told(text));
 }
 
 #[test]
