@@ -69,11 +69,14 @@ pub fn document(comparison: &Comparison) -> Document {
 
 /// The figures that changed, or all of them where these are asked for, section by section.
 fn changed(comparison: &Comparison, [last, this]: &[String; 2]) -> Vec<Block> {
-    let (rows, same): (Vec<&Row>, Vec<&Row>) = comparison
+    let (mut rows, same): (Vec<&Row>, Vec<&Row>) = comparison
         .figures
         .iter()
         .partition(|row| comparison.all || row.only.is_some() || row.is_changed());
     let section = |row: &Row| row.path.split('.').next().unwrap_or_default().to_owned();
+    // What only the earlier form has stands with its section, too.
+    let sections: Vec<String> = rows.iter().map(|row| section(row)).collect();
+    rows.sort_by_key(|row| sections.iter().position(|one| *one == section(row)));
     let mut blocks = Vec::new();
     for rows in rows.chunk_by(|one, other| section(one) == section(other)) {
         let heading = section(rows[0]);

@@ -78,6 +78,9 @@ fn forms_are_matched_as_far_as_they_go() {
     };
     assert_eq!(only("last").len(), 3);
     assert_eq!(only("this"), ["主动公开.行政事业性收费"]);
+    let document = document(&comparison);
+    let tables: Vec<&str> = document.tables().map(|grid| &*grid.summary).collect();
+    assert_eq!(tables, ["主动公开", "申请", "复议诉讼"]);
     let told = comparison.remarks.join("\n");
     for words in ["不是同一个机关", "不是相邻的年度", "格式不同"] {
         assert!(told.contains(words), "{told}");
@@ -179,7 +182,7 @@ fn a_text_is_compared_as_its_readers_see_it() {
     );
     assert_eq!(
         wording::lines(&report, "总体情况"),
-        ["见平台。", "甲", "乙", "项  数", "丙   3"]
+        ["见平台。", "甲", "乙", "项｜数", "丙｜3"]
     );
 }
 

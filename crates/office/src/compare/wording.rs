@@ -5,7 +5,7 @@
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
-use document::{Document, Inline};
+use document::{Block, Inline, Row, plain_text};
 use form::report::Report;
 
 /// What became of some words.
@@ -32,13 +32,29 @@ pub(super) fn lines(report: &Report, section: &str) -> Vec<String> {
     let own = report.all_prose().filter(|(key, _)| *key == section);
     let mut notes = 0;
     let blocks = own.flat_map(|(_, prose)| document::text(report, prose, &mut notes));
-    let document = Document {
-        blocks: blocks.collect(),
-        ..Document::default()
-    };
-    let text = write::terminal::render(&document, Default::default());
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(str::to_owned).collect()
+    let lines = blocks.flat_map(|block| shown(&block));
+    let lines = lines.map(|line| line.trim().to_owned());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// The lines of a block; a row of a table is one.
+fn shown(block: &Block) -> Vec<String> {
+    match block {
+        Block::Heading { content, .. } | Block::Paragraph(content) => {
+            let text = plain_text(content);
+            text.lines().map(str::to_owned).collect()
+        }
+        Block::List { items, .. } => items.iter().flatten().flat_map(shown).collect(),
+        Block::Quote(blocks) => blocks.iter().flat_map(shown).collect(),
+        Block::Table(grid) => {
+            let row = |row: &Row| {
+                let cells = row.cells.iter().map(|cell| plain_text(&cell.content));
+                cells.collect::<Vec<_>>().join("｜")
+            };
+            grid.rows.iter().map(row).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A line that was rewritten, struck out or added: its words in order.
