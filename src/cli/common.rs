@@ -38,10 +38,10 @@ impl Common {
     }
 
     /// The files that are worked on: those of the year, in the roster's order.
-    pub fn wanted<'a>(&self, collection: &'a Collection) -> Vec<Filed<'a>> {
-        let files = collection.files();
-        let mut files: Vec<Filed<'_>> = files.filter(|filed| filed.is_of(self.of.year)).collect();
-        files.sort_by_key(|filed| filed.entry.member().unwrap_or(usize::MAX));
+    pub fn wanted<'a>(&self, collection: &'a Collection) -> Vec<&'a Filed> {
+        let files = collection.files().iter();
+        let mut files: Vec<&Filed> = files.filter(|filed| filed.is_of(self.of.year)).collect();
+        files.sort_by_key(|filed| filed.member().unwrap_or(usize::MAX));
         files
     }
 }

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::{
     Failure, Outcome,
-    collection::{Collection, Counted, Filed, Group, Reading, Reports},
+    collection::{Collection, Filed, Reading, Reports},
     common::Jobs,
     gather, listing,
     load::{self, Loaded},
@@ -123,62 +123,61 @@ impl Diff {
     fn folders(&self, last: &Path, this: &Path) -> Result<Outcome, Failure> {
         let format = self.output.format(Some(Survey::Table))?;
         let collections = [self.collect(last)?, self.collect(this)?];
-        let [(first, before), (second, now)] = collections.each_ref().map(of_year);
-        let lone = |filed: &Filed<'_>| Lone {
-            agency: filed
-                .entry
-                .report()
-                .map_or("", |known| &*known.agency)
-                .to_owned(),
-            file: filed.entry.file.clone(),
-            alike: None,
-        };
-        let unread = [&before, &now].map(|one| one.unread.iter());
-        let unread = unread.into_iter().flatten();
-        let unread: Vec<String> = unread
-            .map(|one| format!("{}：读不懂，没有比较：{}", one.file, one.why))
-            .collect();
-        let faulty = [
-            before.files.is_empty(),
-            now.files.is_empty(),
-            !unread.is_empty(),
-        ];
-        let odd = [before.odd, now.odd, unread].concat();
-        let mut now: BTreeMap<String, Filed<'_>> = now.files.into_iter().collect();
-        let (mut groups, mut gone) = (Vec::new(), Vec::new());
-        for (owner, last) in before.files {
-            match now.remove(&owner) {
-                Some(this) => groups.push(Group(vec![last, this])),
-                None => gone.push(lone(&last)),
+        let years = collections
+            .each_ref()
+            .map(|one| one.usual_year().unwrap_or_default());
+        let counted = collections.each_ref().map(|one| one.counted(one.files()));
+        let (mut odd, mut is_sound) = (Vec::new(), true);
+        let mut files = [BTreeMap::new(), BTreeMap::new()];
+        for ((counted, year), files) in counted.into_iter().zip(years).zip(&mut files) {
+            odd.extend(counted.odd);
+            is_sound &= !counted.files.is_empty() && counted.unread.is_empty();
+            let unread = counted.unread.iter();
+            odd.extend(unread.map(|one| format!("{}：读不懂，没有比较：{}", one.file, one.why)));
+            for (owner, filed) in counted.files {
+                match filed.year() {
+                    Some(other) if other != year => odd.push(format!(
+                        "{}：是 {other} 年度的，其余是 {year} 年度，没有比较",
+                        filed.file
+                    )),
+                    _ => drop(files.insert(owner, filed)),
+                }
             }
         }
-        let lone = [gone, now.values().map(lone).collect()];
+        let lone = |filed: &Filed| Lone {
+            agency: filed.report().map_or("", |known| &*known.agency).to_owned(),
+            file: filed.file.clone(),
+            alike: None,
+        };
+        let [before, mut now] = files;
+        let (mut both, mut gone) = (Vec::new(), Vec::new());
+        for (owner, last) in before {
+            match now.remove(&owner) {
+                Some(this) => both.push([last, this]),
+                None => gone.push(lone(last)),
+            }
+        }
+        let lone = [gone, now.into_values().map(lone).collect()];
         let mut pairs = Vec::new();
-        let work = |both: &Group<'_>| self.pair(both);
-        gather::each(&groups, &self.jobs, work, |_, pair, _| pairs.push(pair));
+        let work = |both: &[&Filed; 2]| self.pair(both);
+        gather::each(&both, &self.jobs, work, |_, pair, _| pairs.push(pair));
         let pairs = pairs.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let years = Years::of([first, second], pairs, lone, odd);
+        let years = Years::of(years, pairs, lone, odd);
         let whole = !matches!(format, Survey::Table | Survey::Md);
         let written = || document_of_years(&years, whole);
         self.output.result(COMPARISON, written, || years.json())?;
-        let outcome = collections.iter().map(|one| one.gathered.outcome()).max();
-        Ok(
-            match (outcome.unwrap_or(Outcome::Clean), faulty.contains(&true)) {
-                (Outcome::Clean, true) => Outcome::Findings,
-                (outcome, _) => outcome,
-            },
-        )
+        let ends = collections.iter().map(|one| one.ends(is_sound));
+        Ok(ends.max().unwrap_or_default())
     }
 
-    fn pair(&self, both: &Group<'_>) -> Result<Pair, Failure> {
-        let mut reports = Vec::new();
-        for filed in &both.0 {
-            let report = load::identify(filed.input)?.and_then(|file| file.opened.report);
-            let gone = || format!("{} 读的时候变了；再运行一次", filed.entry.file);
-            reports.push(report.ok_or_else(gone)?);
-        }
-        let files = [0, 1].map(|at| both.0[at].entry.file.clone());
-        Ok(Pair::of(files, &reports[0], &reports[1], self.all))
+    fn pair(&self, both: &[&Filed; 2]) -> Result<Pair, Failure> {
+        let read = both.map(|filed| {
+            let report = load::identify(&filed.input)?.and_then(|file| file.opened.report);
+            report.ok_or_else(|| format!("{} 读的时候变了；再运行一次", filed.file))
+        });
+        let [last, this] = read;
+        let files = both.map(|filed| filed.file.clone());
+        Ok(Pair::of(files, &last?, &this?, self.all))
     }
 }
 
@@ -188,21 +187,4 @@ fn unread(file: &Loaded) -> Outcome {
     listing::show(&name, &file.sources, &file.findings);
     eprintln!("{}: 读不懂，没有比较：先改正上面的错误", safe(&name));
     Outcome::Findings
-}
-
-/// The year that most reports of a folder are of, and the one report of each agency of that year.
-fn of_year(collection: &Collection) -> (u16, Counted<'_>) {
-    let files = collection.files().map(|filed| filed.at);
-    let year = collection.known.usual_year(files).unwrap_or_default();
-    let mut counted = collection.counted(collection.files());
-    let (own, others) = counted
-        .files
-        .into_iter()
-        .partition::<Vec<_>, _>(|(_, filed)| filed.year() == Some(year));
-    counted.files = own;
-    counted.odd.extend(others.iter().map(|(_, filed)| {
-        let (file, own) = (&filed.entry.file, filed.year().unwrap_or_default());
-        format!("{file}：是 {own} 年度的，其余是 {year} 年度，没有比较")
-    }));
-    (year, counted)
 }

@@ -9,11 +9,11 @@ use std::{
 };
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Arguments, file_name, told};
+use super::{Arguments, file_name, told as told_of};
 use crate::{
-    base::diagnostic::terminal::safe,
+    base::diagnostic::{self, terminal::safe},
     cli::{
         Failure, Format, Outcome,
         collection::{Collection, Filed, Reading, Reports},
@@ -22,7 +22,7 @@ use crate::{
         progress::Progress,
     },
     office::{collection::Standing, plain::pretty},
-    read::{self, Fault, Import, ImportOptions, Notice},
+    read::{self, Fault, Import, ImportOptions},
 };
 
 /// What becomes of a file, in the order of the summary.
@@ -60,6 +60,28 @@ impl State {
     }
 }
 
+/// What became of a file, for programs.
+#[derive(Default, Serialize)]
+struct Record {
+    source: String,
+    state: Option<State>,
+    agency: Option<String>,
+    year: Option<u16>,
+    /// Whether the roster has the agency.
+    listed: Option<bool>,
+    output: Option<String>,
+    /// The other file of the agency and year.
+    twice: Option<Twice>,
+    message: Option<String>,
+    findings: Option<Vec<diagnostic::Record>>,
+}
+
+#[derive(Serialize)]
+struct Twice {
+    file: String,
+    difference: Option<String>,
+}
+
 /// What a run has found so far.
 struct Run<'a> {
     arguments: &'a Arguments,
@@ -68,7 +90,7 @@ struct Run<'a> {
     outputs: BTreeSet<PathBuf>,
     members: BTreeSet<usize>,
     counts: BTreeMap<State, usize>,
-    records: Vec<Value>,
+    records: Vec<Record>,
     outcome: Outcome,
 }
 
@@ -108,11 +130,11 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         members: BTreeSet::new(),
         counts: BTreeMap::new(),
         records: Vec::new(),
-        outcome: collection.gathered.outcome(),
+        outcome: collection.outcome,
     };
-    let files: Vec<Filed<'_>> = collection.files().collect();
-    let read = |filed: &Filed<'_>| read(filed, arguments.year, &collection);
-    gather::each(&files, &arguments.jobs, read, |filed, read, progress| {
+    let read = |filed: &Filed| read(filed, arguments.year, &collection);
+    let files = collection.files();
+    gather::each(files, &arguments.jobs, read, |filed, read, progress| {
         run.take(filed, read, progress);
     });
     run.close()
@@ -122,61 +144,62 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
 type Read = Result<Option<Result<Import, Fault>>, Failure>;
 
 /// Reads a file; the agency whose name the file's own has stands in where the report has none.
-fn read(filed: &Filed<'_>, year: Option<u16>, collection: &Collection) -> Read {
-    if filed.entry.is_data {
+fn read(filed: &Filed, year: Option<u16>, collection: &Collection) -> Read {
+    if filed.is_data {
         return Ok(None);
     }
-    let member = filed.entry.member();
+    let member = filed.member();
     let name = member.map(|index| collection.roster.members[index].name.text.clone());
     let wishes = ImportOptions::of(year, name, file_name(&filed.input.path));
     let bytes = filed.input.bytes()?;
-    Ok(Some(read::read_report(&filed.entry.file, &bytes, &wishes)))
+    Ok(Some(read::read_report(&filed.file, &bytes, &wishes)))
+}
+
+/// How something is said of a file.
+fn teller<'a>(file: &'a str, progress: &'a Progress) -> impl Fn(&str) + 'a {
+    move |line| progress.aside(|| eprintln!("{}", safe(&format!("{file}: {line}"))))
 }
 
 impl Run<'_> {
-    fn take(&mut self, filed: &Filed<'_>, read: Read, progress: &Progress) {
-        let source = &filed.entry.file;
-        let mut record = json!({
-            "agency": null, "findings": null, "listed": null, "message": null, "output": null,
-            "source": source, "twice": null, "year": null,
-        });
-        let mut say = |line: String| progress.aside(|| eprintln!("{}", safe(&line)));
-        let (state, why) = match read {
-            Ok(None) => {
-                self.members.extend(filed.entry.member());
-                (State::Data, None)
+    fn take(&mut self, filed: &Filed, read: Read, progress: &Progress) {
+        let mut record = Record {
+            source: filed.file.clone(),
+            ..Record::default()
+        };
+        let say = teller(&filed.file, progress);
+        let mut unread = |outcome: Outcome, why: String| {
+            self.outcome = self.outcome.max(outcome);
+            say(&format!("读不了：{why}"));
+            record.message = Some(why);
+            State::Unread
+        };
+        let state = match read {
+            Err(why) => unread(Outcome::Failed, why),
+            Ok(Some(Err(fault))) if !fault.is_foreign => unread(
+                Outcome::Findings,
+                format!("{}；{}", fault.message, fault.help),
+            ),
+            Ok(Some(Err(fault))) => {
+                say(&format!("跳过：{}", fault.message));
+                record.message = Some(fault.message);
+                State::Foreign
             }
-            Ok(Some(Ok(import))) => match self.report(filed, &import, &mut record, &mut say) {
-                Ok(state) => (state, None),
+            Ok(None) => {
+                self.members.extend(filed.member());
+                State::Data
+            }
+            Ok(Some(Ok(import))) => match self.report(filed, &import, &mut record, progress) {
+                Ok(state) => state,
                 Err(why) => {
                     self.outcome = Outcome::Failed;
-                    (State::Unread, Some(why))
+                    say(&why);
+                    record.message = Some(why);
+                    State::Unread
                 }
             },
-            Ok(Some(Err(fault))) if fault.is_foreign => (State::Foreign, Some(fault.message)),
-            Ok(Some(Err(fault))) => {
-                self.outcome = self.outcome.max(Outcome::Findings);
-                (
-                    State::Unread,
-                    Some(format!("{}；{}", fault.message, fault.help)),
-                )
-            }
-            Err(why) => {
-                self.outcome = Outcome::Failed;
-                (State::Unread, Some(why))
-            }
         };
-        if let Some(why) = why {
-            let what = if state == State::Foreign {
-                "跳过"
-            } else {
-                "读不了"
-            };
-            say(format!("{source}: {what}：{why}"));
-            record["message"] = why.into();
-        }
         *self.counts.entry(state).or_default() += 1;
-        record["state"] = json!(state);
+        record.state = Some(state);
         if self.arguments.format == Format::Json {
             self.records.push(record);
         }
@@ -185,84 +208,88 @@ impl Run<'_> {
     /// Writes a report as a data file, unless it is there already, and tells what is not certain.
     fn report(
         &mut self,
-        filed: &Filed<'_>,
+        filed: &Filed,
         import: &Import,
-        record: &mut Value,
-        say: &mut dyn FnMut(String),
+        record: &mut Record,
+        progress: &Progress,
     ) -> Result<State, Failure> {
-        let (source, roster) = (&filed.entry.file, &self.collection.roster);
+        let say = teller(&filed.file, progress);
+        let roster = &self.collection.roster;
         let agency = import.file.agency.value.as_deref().unwrap_or_default();
         let year = import.file.year.value;
-        (record["agency"], record["year"]) = (agency.into(), year.into());
+        (record.agency, record.year) = (Some(agency.to_owned()), Some(year));
         let member = roster.find(agency);
         self.members.extend(member);
-        if !roster.members.is_empty() {
-            record["listed"] = member.is_some().into();
-            if member.is_none() {
-                self.outcome = self.outcome.max(Outcome::Findings);
-                let advice = roster.advice(agency);
-                say(format!("{source}: 名册里没有「{agency}」；{advice}"));
-            }
+        record.listed = (!roster.members.is_empty()).then_some(member.is_some());
+        let mut is_sound = record.listed != Some(false);
+        if !is_sound {
+            say(&format!(
+                "名册里没有「{agency}」；{}",
+                roster.advice(agency)
+            ));
         }
-        let name = |at: &usize| &self.collection.known.entries[*at].file;
-        match self.collection.known.standing(filed.at) {
-            standing @ (Standing::Copy(other) | Standing::Earlier(other)) => {
-                let other = name(other);
-                let why = match standing {
-                    Standing::Earlier(_) => format!("后来又交了 {other}，以那一份为准"),
-                    _ => format!("与 {other} 是同一份报告"),
-                };
-                record["twice"] = json!({"file": other, "difference": null});
-                say(format!("{source}: 没有另写：{why}"));
-                record["message"] = why.into();
+        let (file, difference) = match &filed.standing {
+            Standing::First => (None, None),
+            Standing::Copy(other) | Standing::Earlier(other) => (Some(other), None),
+            Standing::Other(other, why) => (Some(other), Some(why.clone())),
+        };
+        record.twice = file.cloned().map(|file| Twice { file, difference });
+        let told = filed.standing.told();
+        match told.filter(|_| !filed.standing.counts()) {
+            Some(why) => {
+                say(&format!("没有另写：{why}"));
+                record.message = Some(why);
                 return Ok(State::Copy);
             }
-            Standing::Other(other, why) => {
-                self.outcome = self.outcome.max(Outcome::Findings);
-                let other = name(other);
-                record["twice"] = json!({"file": other, "difference": why});
-                say(format!(
-                    "{source}: 「{agency}」{year} 年度的报告不止一份，与 {other} 不一样：{why}；两份都写了，留下一份"
-                ));
+            None if record.twice.is_some() => {
+                is_sound = false;
+                let why = filed.standing.told().unwrap_or_default();
+                say(&format!("「{agency}」{year} 年度的报告不止一份：{why}"));
             }
-            Standing::First => {}
+            None => {}
+        }
+        if !is_sound {
+            self.outcome = self.outcome.max(Outcome::Findings);
         }
         let called = member.map_or(agency, |index| &roster.members[index].name.text);
         let output = self.output(filed, called, year);
         let shown = output.display().to_string();
-        record["output"] = shown.as_str().into();
+        record.output = Some(shown.clone());
         if output.exists() {
             return Ok(State::Existing);
         }
         let text = import.file.write();
         output::make_folder(output::folder_of(&output))?;
         AtomicFile::derived(&output, text.as_bytes())?.commit()?;
-        let (short, findings) = told(import, &shown, text);
+        let (short, findings) = told_of(import, &shown, text);
         match self.arguments.format {
-            Format::Json => record["findings"] = json!(findings),
-            Format::Short => short.lines().for_each(|line| say(line.to_owned())),
+            Format::Json => record.findings = Some(findings),
+            Format::Short => progress.aside(|| eprint!("{short}")),
             _ => {}
         }
         if self.arguments.report {
-            let lines = import.summary.lines();
-            lines
-                .iter()
-                .for_each(|line| say(format!("{source}: {line}")));
+            import.summary.lines().iter().for_each(|line| say(line));
         }
-        let unsure = import.doubts.iter().filter(|doubt| doubt.is_unsure());
-        Ok(match unsure.map(Notice::is_unsure).count() {
-            0 => State::Imported,
-            count => {
-                self.outcome = self.outcome.max(Outcome::Findings);
-                say(format!("{source}: 读入 {shown}，{count} 处要对照原文核对"));
-                State::Unsure
-            }
-        })
+        Ok(
+            match import
+                .doubts
+                .iter()
+                .filter(|doubt| doubt.is_unsure())
+                .count()
+            {
+                0 => State::Imported,
+                count => {
+                    self.outcome = self.outcome.max(Outcome::Findings);
+                    say(&format!("读入 {shown}，{count} 处要对照原文核对"));
+                    State::Unsure
+                }
+            },
+        )
     }
 
     /// Where a data file goes: below the folder as its source lies, called after the agency
     /// and the year; a second one of these has its source's name behind.
-    fn output(&mut self, filed: &Filed<'_>, agency: &str, year: u16) -> PathBuf {
+    fn output(&mut self, filed: &Filed, agency: &str, year: u16) -> PathBuf {
         let below = filed.input.below.as_ref().and_then(|below| below.parent());
         let folder = self.folder.join(below.unwrap_or(Path::new("")));
         let stem = filed.input.path.file_stem().unwrap_or_default();
