@@ -117,7 +117,6 @@ impl Build {
         let mut listed = BTreeSet::new();
         collection.each(
             &files,
-            &self.common.reports.jobs,
             |filed, read| self.file(&filed.input, read, &places, &workshop),
             |filed, result, progress| match result {
                 Ok(Some(built)) => {

@@ -11,7 +11,6 @@ use clap::Args;
 
 use super::{
     Failure, Outcome,
-    common::Jobs,
     files::{MAX_TEXT, read},
     gather::{self, Input, Kind, Skipped},
     load::{self, Loaded},
@@ -47,8 +46,6 @@ pub struct Reports {
     /// 机关名册：改了名的机关按别名对上
     #[arg(long, value_name = "名册")]
     pub roster: Option<PathBuf>,
-    #[command(flatten)]
-    pub jobs: Jobs,
 }
 
 /// Of which year the reports are that a command is for.
@@ -169,7 +166,7 @@ impl Reports {
                 _ => None,
             });
         let left = gathered.strays.into_iter().chain(left).collect();
-        let known = |inputs: Vec<Input>| identified(inputs, &roster, &self.jobs);
+        let known = |inputs: Vec<Input>| identified(inputs, &roster);
         let is_alone = reading.alone && gathered.inputs.len() == 1 && before.inputs.is_empty();
         let mut entries = match is_alone {
             true => gathered.inputs.into_iter().map(unknown).collect(),
@@ -278,10 +275,10 @@ fn unknown(input: Input) -> Filed {
 }
 
 /// What is known of files, each read once.
-fn identified(inputs: Vec<Input>, roster: &Register, jobs: &Jobs) -> Vec<Filed> {
+fn identified(inputs: Vec<Input>, roster: &Register) -> Vec<Filed> {
     let mut entries = Vec::new();
     let read = |input: &Input| entry(input, load::identify(input), roster);
-    gather::each(&inputs, jobs, read, |_, entry, _| entries.push(entry));
+    gather::each(&inputs, read, |_, entry, _| entries.push(entry));
     entries
 }
 
@@ -305,46 +302,44 @@ fn by_name(roster: &Register, file: &Input) -> Match {
 }
 
 fn entry(input: &Input, read: Result<Option<Loaded>, Failure>, roster: &Register) -> Filed {
-    let is_data = Kind::of(&input.path) == Some(Kind::Data);
-    let (held, owner, is_data) = match &read {
-        Err(why) => (fault(why, "换成能读的文件", true), Match::None, is_data),
-        Ok(None) => {
-            let held = fault("里面没有年报", "检查是不是交错了文件", false);
-            (held, Match::None, is_data)
-        }
-        Ok(Some(file)) => match &file.report {
-            Some(report) => {
-                let owner = match &*report.agency.text {
-                    "" => Match::None,
-                    name => roster.stated(name),
-                };
-                let held = Ok(Box::new(head(report, file, input)));
-                (held, owner, !file.is_document())
-            }
-            None => {
-                let (why, help) = file.first_fault();
-                (fault(why, help, true), Match::None, is_data)
-            }
-        },
-    };
-    let text = read.as_ref().ok().and_then(Option::as_ref);
-    let is_named = held.as_ref().is_ok_and(|known| !known.agency.is_empty());
-    let found = by_name(roster, input);
-    let owner = match (is_named, found.one()) {
-        (true, _) => owner,
-        (false, Some(_)) => found,
-        // Neither its words nor its name says whose it is: a written name in its text may.
-        (false, None) => {
-            let within = text.and_then(|file| roster.find_in(file.text()));
-            within.map_or(found, |at| Match::One(at, String::new()))
-        }
-    };
-    Entry {
-        held,
-        owner,
-        is_data,
+    let mut entry = Entry {
+        is_data: Kind::of(&input.path) == Some(Kind::Data),
+        owner: by_name(roster, input),
         ..unknown(input.clone())
+    };
+    let file = match read {
+        Ok(Some(file)) => file,
+        Ok(None) => {
+            entry.held = fault("里面没有年报", "检查是不是交错了文件", false);
+            return entry;
+        }
+        Err(why) => {
+            entry.held = fault(&why, "换成能读的文件", true);
+            return entry;
+        }
+    };
+    let agency = match &file.report {
+        Some(report) => {
+            entry.held = Ok(Box::new(head(report, &file, input)));
+            entry.is_data = !file.is_document();
+            &*report.agency.text
+        }
+        None => {
+            let (why, help) = file.first_fault();
+            entry.held = fault(why, help, true);
+            ""
+        }
+    };
+    match agency {
+        // Where its name does not say whose it is, a written name in its text may.
+        "" if entry.member().is_none() => {
+            let within = roster.find_in(file.text());
+            entry.owner = within.map_or(entry.owner, |at| Match::One(at, String::new()));
+        }
+        "" => {}
+        agency => entry.owner = roster.stated(agency),
     }
+    entry
 }
 
 fn head(report: &Report, file: &Loaded, input: &Input) -> Head {
@@ -383,13 +378,12 @@ impl Collection {
     pub fn each<R: Send>(
         &self,
         files: &[&Filed],
-        jobs: &Jobs,
         work: impl Fn(&Filed, Result<Option<Loaded>, Failure>) -> R + Sync,
         mut take: impl FnMut(&Filed, R, &Progress),
     ) {
         let work = |filed: &&Filed| work(filed, self.load(&filed.input));
         let take = |filed: &&Filed, result, progress: &Progress| take(filed, result, progress);
-        gather::each(files, jobs, work, take);
+        gather::each(files, work, take);
     }
 
     /// Where last year's reports are.

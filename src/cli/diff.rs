@@ -10,7 +10,6 @@ use clap::Args;
 use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports},
-    common::Jobs,
     gather, listing,
     load::{self, Loaded},
     output::{Output, Survey},
@@ -27,16 +26,13 @@ use crate::{
 例:
   nianbao diff 2024.yaml 2025.yaml
   nianbao diff 2024.yaml 2025.yaml -o 对照.html        也可以写 .md、.pdf、.docx、.xlsx、.json
-  nianbao diff 2025.yaml --previous 2024/              在文件夹里找同一机关上年的
+  nianbao diff 2024/ 2025.yaml                         在文件夹里找同一机关上年的
   nianbao diff 原来.docx 改过的.docx                   重交的改了哪些数、哪些话
   nianbao diff 2024/ 2025/ --roster 名册.yaml -o 对照.html    各机关一行，变化大的在前")]
 pub struct Diff {
     /// 上年的报告、本年的报告；都写文件夹就对照其中所有的机关，上年写文件夹、本年写文件就从中找它的
-    #[arg(value_name = "文件或文件夹", required = true, num_args = 1..=2)]
+    #[arg(value_name = "文件或文件夹", required = true, num_args = 2)]
     files: Vec<PathBuf>,
-    /// 上年的报告或文件夹：另外写在这里，前面就只写本年的
-    #[arg(long, value_name = "文件或文件夹")]
-    previous: Option<PathBuf>,
     /// 没有变化的数也列出
     #[arg(long)]
     all: bool,
@@ -45,19 +41,13 @@ pub struct Diff {
     roster: Option<PathBuf>,
     #[command(flatten)]
     output: Output<Survey>,
-    #[command(flatten)]
-    jobs: Jobs,
 }
 
 impl Diff {
     /// Compares two data files, or those of two folders, faulty as they may be.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let (last, this) = match (&self.previous, self.files.as_slice()) {
-            (None, [last, this]) | (Some(last), [this]) => (last, this),
-            (Some(_), _) => return Err("写了 --previous，就只写本年的一份".to_owned()),
-            (None, _) => {
-                return Err("要写两份：上年的、本年的；或者用 --previous 指明上年的".to_owned());
-            }
+        let [last, this] = self.files.as_slice() else {
+            return Err("要写两份：上年的、本年的".to_owned());
         };
         match (gather::is_folder(last), gather::is_folder(this)) {
             (true, true) => self.folders(last, this),
@@ -86,7 +76,6 @@ impl Diff {
             files: vec![folder.to_owned()],
             previous: None,
             roster: self.roster.clone(),
-            jobs: self.jobs,
         };
         let collection = reports.collect(&Reading {
             without: self.output.file.path(),
@@ -160,7 +149,7 @@ impl Diff {
         let lone = [gone, now.into_values().map(lone).collect()];
         let mut pairs = Vec::new();
         let work = |both: &[&Filed; 2]| self.pair(both);
-        gather::each(&both, &self.jobs, work, |_, pair, _| pairs.push(pair));
+        gather::each(&both, work, |_, pair, _| pairs.push(pair));
         let pairs = pairs.into_iter().collect::<Result<Vec<_>, _>>()?;
         let years = Years::of(years, pairs, lone, odd);
         let whole = !matches!(format, Survey::Table | Survey::Md);

@@ -101,7 +101,6 @@ impl Export {
         let (mut left_out, mut disputed) = (0, 0);
         collection.each(
             &self.common.wanted(collection),
-            &self.common.reports.jobs,
             |filed, read| Ok((filed.input.digest()?, read?)),
             |filed, read: Result<_, Failure>, progress| {
                 let (digest, mut read) = match read {

@@ -6,9 +6,11 @@ use clap::Args;
 
 use super::{
     Failure, Outcome, complain,
-    files::{Folder, InputFile, is_stream, read_report},
+    files::{InputFile, is_stream, read_report},
     gather::{Input, gather, is_yaml},
-    listing, load, output,
+    listing, load,
+    neighbours::DiskFiles,
+    output,
 };
 use crate::{
     base::{diagnostic::terminal::safe, source::Sources},
@@ -68,7 +70,7 @@ impl Fmt {
         }
         let formatted = match text.tree {
             None => Err(Refusal::Faulty(text.findings)),
-            Some(_) => format(&mut sources, text.file, &Folder::of(path)),
+            Some(_) => format(&mut sources, text.file, &DiskFiles::of(path, None)),
         };
         match formatted {
             Ok(formatted) => {

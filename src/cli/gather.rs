@@ -5,13 +5,15 @@ mod search;
 
 use std::{
     collections::BTreeSet,
+    num::NonZero,
     path::{Path, PathBuf},
+    thread,
 };
 
 use self::archive::{Member, is_archive};
 use super::{
-    Failure, Outcome, common::Jobs, complain, files, files::InputFile, open::Open,
-    output::folder_of, parallel, progress::Progress,
+    Failure, Outcome, complain, files, files::InputFile, open::Open, output::folder_of, parallel,
+    progress::Progress,
 };
 pub use crate::open::is_yaml;
 use crate::{base::diagnostic::terminal::safe, office::rollup::digest, open::is_words, read::MOST};
@@ -247,12 +249,12 @@ impl Gathered {
 /// Works on every file, on several at once, and takes the results in the files' order.
 pub fn each<I: Sync, R: Send>(
     inputs: &[I],
-    jobs: &Jobs,
     work: impl Fn(&I) -> R + Sync,
     mut take: impl FnMut(&I, R, &Progress),
 ) {
+    let jobs = thread::available_parallelism().map_or(1, NonZero::get);
     let progress = Progress::new(inputs.len());
-    parallel::in_order(inputs, jobs.count(), work, |input, result| {
+    parallel::in_order(inputs, jobs, work, |input, result| {
         take(input, result, &progress);
         progress.step();
     });

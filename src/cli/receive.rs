@@ -126,42 +126,39 @@ impl Receive {
                 .map(|filed| taken(filed, &collection))
                 .collect()
         };
-        gather::each(
-            &groups,
-            &self.reports.jobs,
-            work,
-            |(owner, files), read, progress| {
-                let mut new = Vec::new();
-                for (filed, read) in files.iter().zip(read) {
-                    match read {
-                        Err(why) => {
-                            progress.aside(|| eprintln!("没有收：{}", safe(&why)));
-                            outcome = Outcome::Failed;
-                        }
-                        Ok(taken) if office.ledger.knows(&taken.sha256) => known += 1,
-                        Ok(taken) => new.push((*filed, taken)),
+        gather::each(&groups, work, |(owner, files), read, progress| {
+            let mut new = Vec::new();
+            for (filed, read) in files.iter().zip(read) {
+                match read {
+                    Err(why) => {
+                        progress.aside(|| eprintln!("没有收：{}", safe(&why)));
+                        outcome = Outcome::Failed;
                     }
+                    Ok(taken) if office.ledger.knows(&taken.sha256) => known += 1,
+                    Ok(taken) => new.push((*filed, taken)),
                 }
-                if new.is_empty() || lost.is_err() {
-                    return;
+            }
+            if new.is_empty() || lost.is_err() {
+                return;
+            }
+            for (filed, _) in &new {
+                if let Match::One(index, by) = &filed.owner
+                    && !by.is_empty()
+                    && !collection.roster.is_written(by)
+                {
+                    let names = learnt.entry(*index).or_default();
+                    names.extend((!names.contains(by)).then(|| by.clone()));
                 }
-                for (filed, _) in &new {
-                    if let Match::One(index, by) = &filed.owner
-                        && !by.is_empty()
-                        && !collection.roster.is_written(by)
-                    {
-                        let names = learnt.entry(*index).or_default();
-                        names.extend((!names.contains(by)).then(|| by.clone()));
-                    }
-                }
-                is_sound &= owner.0.is_some();
-                lost = office.take_in(*owner, new).and_then(|told| {
-                    progress.aside(|| output::show(format!("{}\n", safe(&told)).as_bytes()))
-                });
-            },
-        );
+            }
+            is_sound &= owner.0.is_some();
+            lost = office.take_in(*owner, new).and_then(|told| {
+                progress.aside(|| output::show(format!("{}\n", safe(&told)).as_bytes()))
+            });
+        });
         lost?;
-        office.close()?;
+        // Whoever waits for the ledger may write now.
+        let closed = office.file.sync_all().and_then(|()| office.file.unlock());
+        closed.map_err(|error| format!("写不了 {LEDGER}：{}", reason(&error)))?;
         if known > 0 {
             eprintln!("{known} 份以前收过，没有再登记");
         }
@@ -235,12 +232,6 @@ impl<'a> Office<'a> {
             day,
         };
         Ok((office, faults))
-    }
-
-    /// Lets others write.
-    fn close(&self) -> Result<(), Failure> {
-        let closed = self.file.sync_all().and_then(|()| self.file.unlock());
-        closed.map_err(|error| format!("写不了 {LEDGER}：{}", reason(&error)))
     }
 
     /// Keeps what an agency handed in for a year, writes it into the ledger, and tells how it

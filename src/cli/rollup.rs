@@ -85,8 +85,7 @@ enum Draft {
 }
 
 fn category(text: &str) -> Result<Category, String> {
-    let found = Category::ALL.into_iter().find(|c| c.chinese() == text);
-    found.ok_or_else(|| "从这几种里选一种：部门、人民政府、乡镇街道、其他".to_owned())
+    Category::named(text).ok_or_else(Category::choice)
 }
 
 /// A day as it is written on the command line.
@@ -308,7 +307,6 @@ impl Rollup {
         }
         collection.each(
             &files,
-            &self.reports.jobs,
             |filed, read| Ok((filed.input.digest()?, read?)),
             |filed, read: Result<_, Failure>, progress| match read {
                 Ok((digest, Some(file))) => {

@@ -50,7 +50,6 @@ impl Years {
         let mut files = Vec::new();
         collection.each(
             &wanted,
-            &self.reports.jobs,
             |filed, read| self.filed(filed, &read.ok().flatten()?),
             |_, filed, _| files.push(filed),
         );

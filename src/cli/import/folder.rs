@@ -11,9 +11,9 @@ use std::{
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Arguments, file_name, told as told_of};
+use super::{Arguments, file_name};
 use crate::{
-    base::diagnostic::{self, terminal::safe},
+    base::diagnostic::terminal::safe,
     cli::{
         Failure, Format, Outcome,
         collection::{Collection, Filed, Reading, Reports},
@@ -21,7 +21,7 @@ use crate::{
         output::{self, AtomicFile},
         progress::Progress,
     },
-    office::{collection::Standing, plain::pretty},
+    office::plain::pretty,
     read::{self, Fault, Import, ImportOptions},
 };
 
@@ -67,19 +67,9 @@ struct Record {
     state: Option<State>,
     agency: Option<String>,
     year: Option<u16>,
-    /// Whether the roster has the agency.
-    listed: Option<bool>,
     output: Option<String>,
-    /// The other file of the agency and year.
-    twice: Option<Twice>,
-    message: Option<String>,
-    findings: Option<Vec<diagnostic::Record>>,
-}
-
-#[derive(Serialize)]
-struct Twice {
-    file: String,
-    difference: Option<String>,
+    /// What was said of it, a line each.
+    messages: Vec<String>,
 }
 
 /// What a run has found so far.
@@ -102,12 +92,9 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
     if arguments.agency.is_some() {
         return Err("--agency 只能用于一份报告；许多份的，用 --roster 按文件名认".to_owned());
     }
-    let formats = [Format::Human, Format::Short, Format::Json];
-    if !formats.contains(&arguments.format) {
-        return Err(
-            "导入许多份时，疑问的写法只有 human、short、json；导入后运行 nianbao check 有各种写法"
-                .to_owned(),
-        );
+    if ![Format::Human, Format::Json].contains(&arguments.format) {
+        let told = "导入许多份时，写法只有 human、json；疑问导入后用 nianbao check 看，有各种写法";
+        return Err(told.to_owned());
     }
     output::make_folder(folder)?;
     output::sweep(folder);
@@ -115,7 +102,6 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         files: arguments.published.clone(),
         previous: None,
         roster: arguments.roster.clone(),
-        jobs: arguments.jobs,
     };
     let collection = reports.collect(&Reading {
         beside: true,
@@ -134,7 +120,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
     };
     let read = |filed: &Filed| read(filed, arguments.year, &collection);
     let files = collection.files();
-    gather::each(files, &arguments.jobs, read, |filed, read, progress| {
+    gather::each(files, read, |filed, read, progress| {
         run.take(filed, read, progress);
     });
     run.close()
@@ -155,51 +141,41 @@ fn read(filed: &Filed, year: Option<u16>, collection: &Collection) -> Read {
     Ok(Some(read::read_report(&filed.file, &bytes, &wishes)))
 }
 
-/// How something is said of a file.
-fn teller<'a>(file: &'a str, progress: &'a Progress) -> impl Fn(&str) + 'a {
-    move |line| progress.aside(|| eprintln!("{}", safe(&format!("{file}: {line}"))))
-}
-
 impl Run<'_> {
     fn take(&mut self, filed: &Filed, read: Read, progress: &Progress) {
         let mut record = Record {
             source: filed.file.clone(),
             ..Record::default()
         };
-        let say = teller(&filed.file, progress);
-        let mut unread = |outcome: Outcome, why: String| {
-            self.outcome = self.outcome.max(outcome);
-            say(&format!("读不了：{why}"));
-            record.message = Some(why);
-            State::Unread
-        };
-        let state = match read {
-            Err(why) => unread(Outcome::Failed, why),
-            Ok(Some(Err(fault))) if !fault.is_foreign => unread(
-                Outcome::Findings,
-                format!("{}；{}", fault.message, fault.help),
-            ),
-            Ok(Some(Err(fault))) => {
-                say(&format!("跳过：{}", fault.message));
-                record.message = Some(fault.message);
-                State::Foreign
-            }
+        let done = match read {
+            Err(why) => Err((Outcome::Failed, why)),
             Ok(None) => {
                 self.members.extend(filed.member());
-                State::Data
+                Ok(State::Data)
             }
-            Ok(Some(Ok(import))) => match self.report(filed, &import, &mut record, progress) {
-                Ok(state) => state,
-                Err(why) => {
-                    self.outcome = Outcome::Failed;
-                    say(&why);
-                    record.message = Some(why);
-                    State::Unread
-                }
-            },
+            Ok(Some(Ok(import))) => {
+                let done = self.report(filed, &import, &mut record);
+                done.map_err(|why| (Outcome::Failed, why))
+            }
+            Ok(Some(Err(fault))) if fault.is_foreign => {
+                record.messages.push(format!("跳过：{}", fault.message));
+                Ok(State::Foreign)
+            }
+            Ok(Some(Err(Fault { message, help, .. }))) => {
+                Err((Outcome::Findings, format!("{message}；{help}")))
+            }
         };
+        let state = done.unwrap_or_else(|(outcome, why)| {
+            self.outcome = self.outcome.max(outcome);
+            record.messages.push(format!("读不了：{why}"));
+            State::Unread
+        });
         *self.counts.entry(state).or_default() += 1;
         record.state = Some(state);
+        for line in &record.messages {
+            let line = format!("{}: {line}", filed.file);
+            progress.aside(|| eprintln!("{}", safe(&line)));
+        }
         if self.arguments.format == Format::Json {
             self.records.push(record);
         }
@@ -211,44 +187,23 @@ impl Run<'_> {
         filed: &Filed,
         import: &Import,
         record: &mut Record,
-        progress: &Progress,
     ) -> Result<State, Failure> {
-        let say = teller(&filed.file, progress);
         let roster = &self.collection.roster;
         let agency = import.file.agency.value.as_deref().unwrap_or_default();
         let year = import.file.year.value;
         (record.agency, record.year) = (Some(agency.to_owned()), Some(year));
         let member = roster.find(agency);
         self.members.extend(member);
-        record.listed = (!roster.members.is_empty()).then_some(member.is_some());
-        let mut is_sound = record.listed != Some(false);
-        if !is_sound {
-            say(&format!(
-                "名册里没有「{agency}」；{}",
-                roster.advice(agency)
-            ));
+        let is_listed = roster.members.is_empty() || member.is_some();
+        let strange = format!("名册里没有「{agency}」；{}", roster.advice(agency));
+        record.messages.extend((!is_listed).then_some(strange));
+        let standing = filed.standing.told();
+        if let (Some(why), false) = (&standing, filed.standing.counts()) {
+            record.messages.push(format!("没有另写：{why}"));
+            return Ok(State::Copy);
         }
-        let (file, difference) = match &filed.standing {
-            Standing::First => (None, None),
-            Standing::Copy(other) | Standing::Earlier(other) => (Some(other), None),
-            Standing::Other(other, why) => (Some(other), Some(why.clone())),
-        };
-        record.twice = file.cloned().map(|file| Twice { file, difference });
-        let told = filed.standing.told();
-        match told.filter(|_| !filed.standing.counts()) {
-            Some(why) => {
-                say(&format!("没有另写：{why}"));
-                record.message = Some(why);
-                return Ok(State::Copy);
-            }
-            None if record.twice.is_some() => {
-                is_sound = false;
-                let why = filed.standing.told().unwrap_or_default();
-                say(&format!("「{agency}」{year} 年度的报告不止一份：{why}"));
-            }
-            None => {}
-        }
-        if !is_sound {
+        record.messages.extend(standing.iter().cloned());
+        if !is_listed || standing.is_some() {
             self.outcome = self.outcome.max(Outcome::Findings);
         }
         let called = member.map_or(agency, |index| &roster.members[index].name.text);
@@ -258,33 +213,21 @@ impl Run<'_> {
         if output.exists() {
             return Ok(State::Existing);
         }
-        let text = import.file.write();
         output::make_folder(output::folder_of(&output))?;
-        AtomicFile::derived(&output, text.as_bytes())?.commit()?;
-        let (short, findings) = told_of(import, &shown, text);
-        match self.arguments.format {
-            Format::Json => record.findings = Some(findings),
-            Format::Short => progress.aside(|| eprint!("{short}")),
-            _ => {}
-        }
+        AtomicFile::derived(&output, import.file.write().as_bytes())?.commit()?;
         if self.arguments.report {
-            import.summary.lines().iter().for_each(|line| say(line));
+            record.messages.extend(import.summary.lines());
         }
-        Ok(
-            match import
-                .doubts
-                .iter()
-                .filter(|doubt| doubt.is_unsure())
-                .count()
-            {
-                0 => State::Imported,
-                count => {
-                    self.outcome = self.outcome.max(Outcome::Findings);
-                    say(&format!("读入 {shown}，{count} 处要对照原文核对"));
-                    State::Unsure
-                }
-            },
-        )
+        let unsure = import.doubts.iter().filter(|doubt| doubt.is_unsure());
+        Ok(match unsure.count() {
+            0 => State::Imported,
+            count => {
+                self.outcome = self.outcome.max(Outcome::Findings);
+                let told = format!("读入 {shown}，{count} 处要对照原文核对");
+                record.messages.push(told);
+                State::Unsure
+            }
+        })
     }
 
     /// Where a data file goes: below the folder as its source lies, called after the agency
