@@ -139,9 +139,10 @@ enum Format {
 type Failure = String;
 
 /// How a run ends when nothing ended it early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nothing is wrong.
+    #[default]
     Clean,
     /// There are findings that must be mended.
     Findings,

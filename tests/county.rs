@@ -110,7 +110,7 @@ fn people_are_told_of_files_that_are_wrong_and_how_many_there_are() {
     let agencies = county(SEED, 40, 2025);
     put(&desk, "县", &agencies);
     desk.put("县/坏.yaml", "年度: [\n").put("县/空.yaml", "");
-    let run = desk.run(&["check", "县", "--jobs", "3"]);
+    let run = desk.run(&["check", "县"]);
     run.ends(1)
         .says("共 42 个文件：2 个有错误，0 个只有警告或提示，40 个没有问题");
     assert_eq!(run.out.matches("没有发现问题").count(), 0);
@@ -228,9 +228,6 @@ fn a_folder_without_data_files_is_told() {
     let desk = Desk::new();
     fs::create_dir(desk.path("空")).unwrap();
     desk.run(&["check", "空"]).ends(2).says("没有数据文件");
-    desk.run(&["check", "空", "--jobs", "0"])
-        .ends(2)
-        .says("--jobs");
 }
 
 /// The lines of a file of comma-separated values without quotes.

@@ -96,7 +96,7 @@ impl Build {
             return Err("-o 只能用于一个数据文件；多个文件请用 --out 指定文件夹".to_owned());
         }
         output::fits(self.common.format, None)?;
-        let mut listing = Listing::new(self.common.format, false, &collection.gathered);
+        let mut listing = Listing::new(self.common.format, false, collection.outcome);
         let places = self.places();
         places.part(&mut files, &workshop.products, &mut |message| {
             listing.failed(message, &Progress::new(0));
@@ -106,9 +106,9 @@ impl Build {
         let has_folder = files.iter().any(|filed| filed.input.below.is_some());
         // A report may be called as the page that leads to all.
         let index = self.out.as_ref().map(|folder| folder.join("index.html"));
-        let is_index = |filed: &Filed<'_>| {
+        let is_index = |filed: &&Filed| {
             let mut products = workshop.products.iter();
-            products.any(|product| places.of(filed.input, *product) == index)
+            products.any(|product| places.of(&filed.input, *product) == index)
         };
         let has_own = files.iter().any(is_index);
         let index = index.filter(|_| several && !has_own);
@@ -116,34 +116,28 @@ impl Build {
         let mut entries = Vec::new();
         let mut listed = BTreeSet::new();
         collection.each(
-            files,
-            &self.common.reports.jobs,
-            |filed, read| self.file(filed.input, read, &places, &workshop),
+            &files,
+            |filed, read| self.file(&filed.input, read, &places, &workshop),
             |filed, result, progress| match result {
                 Ok(Some(built)) => {
                     reports += usize::from(!built.written.is_empty());
                     // What was handed in twice is listed once.
-                    let owner = filed.entry.report().map(|known| {
-                        let owner = collection.known.owner(&known.agency, &collection.roster);
-                        (owner, known.year)
-                    });
-                    let counts =
-                        built.entry.is_some() && owner.is_none_or(|owner| listed.insert(owner));
-                    let place = (filed.entry.member().unwrap_or(usize::MAX), filed.at);
-                    let entry = built.entry.filter(|_| counts);
-                    entries.extend(entry.map(|entry| (place, entry)));
+                    let owner = filed.report();
+                    let owner = owner.map(|known| (collection.owner(&known.agency), known.year));
+                    entries.extend(built.entry.filter(|_| {
+                        let owner = owner.as_ref();
+                        owner.is_none_or(|owner| listed.insert(owner.clone()))
+                    }));
                     if filed.input.below.is_none() {
                         progress.aside(|| told_written(&built.written));
                     }
-                    listing.file(filed.input, &built.file, Some(&built.written), progress);
+                    listing.file(&filed.input, &built.file, Some(&built.written), progress);
                     listing.outcome = listing.outcome.max(built.outcome);
                 }
-                Ok(None) => listing.skipped(filed.input, progress),
+                Ok(None) => listing.skipped(&filed.input, progress),
                 Err(message) => listing.failed(&message, progress),
             },
         );
-        entries.sort_by_key(|(place, _)| *place);
-        let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
         if let Some(Err(message)) = index.map(|path| written_index(&path, &entries)) {
             listing.failed(&message, &Progress::new(0));
         }

@@ -57,21 +57,19 @@ impl Check {
         let collection = self.common.collect(true)?;
         collection.tell_copies();
         let deny = self.deny.is_some();
-        let mut listing = Listing::of_findings(format, deny, &collection.gathered, file);
-        let (files, jobs) = (self.common.wanted(&collection), &self.common.reports.jobs);
+        let mut listing = Listing::of_findings(format, deny, collection.outcome, file);
+        let files = self.common.wanted(&collection);
         if self.fix {
             gather::each(
                 &files,
-                jobs,
-                |filed| mend::mend(filed.input, collection.last()),
-                |filed, read, progress| self.mended(&mut listing, filed.input, read, progress),
+                |filed| mend::mend(&filed.input, collection.last()),
+                |filed, read, progress| self.mended(&mut listing, &filed.input, read, progress),
             );
         } else {
             collection.each(
-                files,
-                jobs,
+                &files,
                 |_, read| read,
-                |filed, read, progress| listing.take(filed.input, read, progress),
+                |filed, read, progress| listing.take(&filed.input, read, progress),
             );
         }
         Ok(listing.close())

@@ -3,16 +3,16 @@
 
 use std::{
     collections::BTreeSet,
+    ops::Deref,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 
 use super::{
-    Failure,
-    common::Jobs,
+    Failure, Outcome,
     files::{MAX_TEXT, read},
-    gather::{self, Gathered, Input, Kind},
+    gather::{self, Input, Kind, Skipped},
     load::{self, Loaded},
     local_rules,
     neighbours::is_remote,
@@ -27,9 +27,7 @@ use crate::{
     },
     form::report::Report,
     office::{
-        collection::{
-            Collection as Known, Content, Entry, Fault, Held, Known as Head, Standing, Unread,
-        },
+        collection::{Collection as Known, Content, Entry, Fault, Known as Head, Standing},
         received::{LEDGER, Ledger},
         register::{self, Match, Register},
         status::brief,
@@ -48,8 +46,6 @@ pub struct Reports {
     /// 机关名册：改了名的机关按别名对上
     #[arg(long, value_name = "名册")]
     pub roster: Option<PathBuf>,
-    #[command(flatten)]
-    pub jobs: Jobs,
 }
 
 /// Of which year the reports are that a command is for.
@@ -96,72 +92,29 @@ impl<'a> From<Option<&'a Path>> for Last<'a> {
     }
 }
 
+/// A file of a collection.
+pub type Filed = Entry<Input>;
+
 /// The files, and what is known of them.
-#[derive(Default)]
 pub struct Collection {
-    /// What the arguments lead to.
-    pub gathered: Gathered,
-    /// Who must hand in a report; nobody where there is no roster.
-    pub roster: Register,
+    known: Known<Input>,
     /// What is wrong with the roster.
     pub odd: Vec<Record>,
     /// What was received so far, where that is written down beside the roster.
     pub ledger: Ledger,
-    /// What is known of the files: of those that were gathered, then of last year's.
-    pub known: Known,
-    /// Last year's files, which the command is not for.
-    earlier: Vec<Input>,
+    /// What of the arguments is not read, a line each.
+    pub left: Vec<String>,
+    /// How the run begins: one for which not all could be searched has failed.
+    pub outcome: Outcome,
     previous: Option<PathBuf>,
 }
 
-/// A file of a collection.
-#[derive(Clone, Copy)]
-pub struct Filed<'a> {
-    /// Its number.
-    pub at: usize,
-    /// Where it lies.
-    pub input: &'a Input,
-    /// What is known of it.
-    pub entry: &'a Entry,
-}
+impl Deref for Collection {
+    type Target = Known<Input>;
 
-impl AsRef<Input> for Filed<'_> {
-    fn as_ref(&self) -> &Input {
-        self.input
+    fn deref(&self) -> &Known<Input> {
+        &self.known
     }
-}
-
-impl Filed<'_> {
-    /// The report year, where it is known.
-    pub fn year(&self) -> Option<u16> {
-        self.entry.report()?.year
-    }
-
-    /// Whether it is of a year, or of none that can be known.
-    pub fn is_of(&self, year: Option<u16>) -> bool {
-        year.is_none() || self.year().is_none() || self.year() == year
-    }
-}
-
-/// Files that are worked on together.
-#[derive(Default)]
-pub struct Group<'a>(pub Vec<Filed<'a>>);
-
-impl AsRef<Input> for Group<'_> {
-    fn as_ref(&self) -> &Input {
-        self.0[0].input
-    }
-}
-
-/// The one report of each agency and year that counts, and what does not count.
-#[derive(Default)]
-pub struct Counted<'a> {
-    /// Those that count, each with what the names of its agency have in common.
-    pub files: Vec<(String, Filed<'a>)>,
-    /// What is not certain, a line each.
-    pub odd: Vec<String>,
-    /// Files that may be reports, and cannot be read.
-    pub unread: Vec<Unread>,
 }
 
 impl Reports {
@@ -170,77 +123,99 @@ impl Reports {
     /// # Errors
     /// The roster cannot be read.
     pub fn collect(&self, reading: &Reading<'_>) -> Result<Collection, Failure> {
-        let mut gathered = gather::gather(&self.files)
-            .without(self.roster.as_deref())
-            .without(reading.without)
-            .outside(reading.outside);
-        let mut others = Vec::new();
-        if reading.all_formats {
-            gathered = gathered.with_products();
-            others = std::mem::take(&mut gathered.others);
+        let mut gathered = gather::gather(&self.files);
+        for file in [self.roster.as_deref(), reading.without]
+            .into_iter()
+            .flatten()
+        {
+            gathered.without(file);
         }
-        if reading.beside {
-            gathered = gathered.with_beside();
+        if let Some(folder) = reading.outside {
+            gathered.outside(folder);
+        }
+        let mut others = Vec::new();
+        for (input, why) in std::mem::take(&mut gathered.skipped) {
+            match why {
+                Skipped::Other(why) if reading.all_formats => others.push((input, why)),
+                Skipped::Product if reading.all_formats => gathered.inputs.push(input),
+                Skipped::Beside if reading.all_formats || reading.beside => {
+                    gathered.inputs.push(input);
+                }
+                why => gathered.skipped.push((input, why)),
+            }
+        }
+        if reading.all_formats || reading.beside {
+            gathered
+                .inputs
+                .sort_by(|one, other| one.path.cmp(&other.path));
         }
         let roster = self.roster.as_deref().map(read_register).transpose()?;
         let (roster, odd) = roster.unwrap_or_default();
         let ledger = self.roster.as_deref().map(ledger_beside).transpose()?;
         let ledger = ledger.unwrap_or_default();
-        let folder = self.previous.as_deref().filter(|path| path.is_dir());
-        let folder: Vec<PathBuf> = folder.map(Path::to_owned).into_iter().collect();
-        let mut before = gather::gather(&folder);
+        let folder = self.previous.iter().filter(|path| path.is_dir());
+        let mut before = gather::gather(&folder.cloned().collect::<Vec<_>>());
         gathered.complaints.append(&mut before.complaints);
-        let mut earlier = before.inputs;
         gathered.tell();
-        let mut entries = match reading.alone && gathered.inputs.len() == 1 && earlier.is_empty() {
-            true => gathered.inputs.iter().map(unknown).collect(),
-            false => identified(&gathered.inputs, &roster, &self.jobs),
+        let outcome = gathered.outcome();
+        let left = gathered
+            .skipped
+            .into_iter()
+            .filter_map(|(input, why)| match why {
+                Skipped::Other(why) => Some(format!("{}：{why}", input.path.display())),
+                _ => None,
+            });
+        let left = gathered.strays.into_iter().chain(left).collect();
+        let known = |inputs: Vec<Input>| identified(inputs, &roster);
+        let is_alone = reading.alone && gathered.inputs.len() == 1 && before.inputs.is_empty();
+        let mut entries = match is_alone {
+            true => gathered.inputs.into_iter().map(unknown).collect(),
+            false => known(gathered.inputs),
         };
-        for (input, why) in others {
+        let others = others.into_iter().map(|(input, why)| {
             let help = "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF";
-            entries.push(Entry {
+            Entry {
                 held: fault(&why, help, true),
                 owner: by_name(&roster, &input),
-                ..unknown(&input)
-            });
-            gathered.inputs.push(input);
-        }
-        note_rounds(&mut entries, &gathered.inputs, &ledger, &roster);
-        let before = identified(&earlier, &roster, &self.jobs);
-        for fault in before.iter().filter_map(Entry::told) {
-            eprintln!("注意: 上年的文件不用：{}", safe(&fault));
-        }
-        entries.extend(before);
+                ..unknown(input)
+            }
+        });
+        entries.extend(others);
+        note_rounds(&mut entries, &ledger, &roster);
+        let own = entries.len();
+        entries.extend(known(before.inputs));
         let mut seen: BTreeSet<String> = entries.iter().map(|one| one.key.clone()).collect();
         let mut from = 0;
         while reading.earlier && from < entries.len() {
-            let known = entries[from..].iter().filter_map(Entry::report);
-            let named = known.filter_map(|known| known.before.clone());
+            let named = entries[from..]
+                .iter()
+                .filter_map(|one| one.report()?.before.clone());
             let named = named.filter(|(key, _)| seen.insert(key.clone()));
             let inputs = named.map(|(_, path)| Input::found((&path).into(), path.into()));
             let inputs: Vec<Input> = inputs.collect();
             from = entries.len();
-            entries.extend(identified(&inputs, &roster, &self.jobs));
-            earlier.extend(inputs);
+            entries.extend(known(inputs));
         }
-        let collection = Collection {
-            known: Known::of(entries, &roster),
-            gathered,
-            roster,
-            odd,
-            ledger,
-            earlier,
-            previous: self.previous.clone(),
-        };
-        let own = collection.gathered.inputs.len();
-        for filed in collection.all().skip(own) {
-            if let Standing::Other(first, why) = collection.known.standing(filed.at) {
-                let (one, other) = (&collection.known.entries[*first].file, &filed.entry.file);
-                let told = format!("{one} 和 {other} 不一样（{why}），都不用");
+        let known = Known::of(entries, own, roster);
+        for entry in known.earlier() {
+            let unread = entry.unread(&known.roster).map(|unread| unread.told());
+            let other = match &entry.standing {
+                one @ Standing::Other(..) => one.told(),
+                _ => None,
+            };
+            let told = unread.or_else(|| Some(format!("{}：{}", entry.file, other?)));
+            if let Some(told) = told {
                 eprintln!("注意: 上年的文件不用：{}", safe(&told));
             }
         }
-        Ok(collection)
+        Ok(Collection {
+            known,
+            odd,
+            ledger,
+            left,
+            outcome,
+            previous: self.previous.clone(),
+        })
     }
 }
 
@@ -271,13 +246,13 @@ fn ledger_beside(register: &Path) -> Result<Ledger, Failure> {
 }
 
 /// Notes in which round files were received, of those who handed in more than once.
-fn note_rounds(entries: &mut [Entry], inputs: &[Input], ledger: &Ledger, roster: &Register) {
+fn note_rounds(entries: &mut [Filed], ledger: &Ledger, roster: &Register) {
     let again = ledger.arrivals.iter().filter(|one| one.round > 1);
     let again: BTreeSet<&str> = again.filter_map(|one| one.agency.as_deref()).collect();
-    for (entry, input) in entries.iter_mut().zip(inputs) {
+    for entry in entries {
         let name = entry.member().map(|at| &*roster.members[at].name.text);
         if name.is_some_and(|name| again.contains(name))
-            && let Ok(digest) = input.digest()
+            && let Ok(digest) = entry.input.digest()
         {
             let own = ledger.arrivals.iter().filter(|one| one.sha256 == digest);
             entry.round = own.map(|one| one.round).max().unwrap_or(0);
@@ -286,27 +261,29 @@ fn note_rounds(entries: &mut [Entry], inputs: &[Input], ledger: &Ledger, roster:
 }
 
 /// A file of which nothing needs to be known.
-fn unknown(input: &Input) -> Entry {
+fn unknown(input: Input) -> Filed {
     Entry {
         file: input.path.display().to_string(),
         key: key(&input.path),
         is_data: false,
         owner: Match::None,
         round: 0,
-        held: Held::Fault(Fault::default()),
+        held: Err(Fault::default()),
+        standing: Standing::First,
+        input,
     }
 }
 
 /// What is known of files, each read once.
-fn identified(inputs: &[Input], roster: &Register, jobs: &Jobs) -> Vec<Entry> {
+fn identified(inputs: Vec<Input>, roster: &Register) -> Vec<Filed> {
     let mut entries = Vec::new();
     let read = |input: &Input| entry(input, load::identify(input), roster);
-    gather::each(inputs, jobs, read, |_, entry, _| entries.push(entry));
+    gather::each(&inputs, read, |_, entry, _| entries.push(entry));
     entries
 }
 
-fn fault(why: &str, help: &str, may_be_report: bool) -> Held {
-    Held::Fault(Fault {
+fn fault<T>(why: &str, help: &str, may_be_report: bool) -> Result<T, Fault> {
+    Err(Fault {
         why: why.to_owned(),
         help: help.to_owned(),
         may_be_report,
@@ -324,47 +301,45 @@ fn by_name(roster: &Register, file: &Input) -> Match {
     }
 }
 
-fn entry(input: &Input, read: Result<Option<Loaded>, Failure>, roster: &Register) -> Entry {
-    let is_data = Kind::of(&input.path) == Some(Kind::Data);
-    let (held, owner, is_data) = match &read {
-        Err(why) => (fault(why, "换成能读的文件", true), Match::None, is_data),
+fn entry(input: &Input, read: Result<Option<Loaded>, Failure>, roster: &Register) -> Filed {
+    let mut entry = Entry {
+        is_data: Kind::of(&input.path) == Some(Kind::Data),
+        owner: by_name(roster, input),
+        ..unknown(input.clone())
+    };
+    let file = match read {
+        Ok(Some(file)) => file,
         Ok(None) => {
-            let held = fault("里面没有年报", "检查是不是交错了文件", false);
-            (held, Match::None, is_data)
+            entry.held = fault("里面没有年报", "检查是不是交错了文件", false);
+            return entry;
         }
-        Ok(Some(file)) => match &file.report {
-            Some(report) => {
-                let owner = match &*report.agency.text {
-                    "" => Match::None,
-                    name => roster.stated(name),
-                };
-                let held = Held::Report(Box::new(head(report, file, input)));
-                (held, owner, !file.is_document())
-            }
-            None => {
-                let (why, help) = file.first_fault();
-                (fault(why, help, true), Match::None, is_data)
-            }
-        },
-    };
-    let text = read.as_ref().ok().and_then(Option::as_ref);
-    let is_named = matches!(&held, Held::Report(known) if !known.agency.is_empty());
-    let found = by_name(roster, input);
-    let owner = match (is_named, found.one()) {
-        (true, _) => owner,
-        (false, Some(_)) => found,
-        // Neither its words nor its name says whose it is: a written name in its text may.
-        (false, None) => {
-            let within = text.and_then(|file| roster.find_in(file.text()));
-            within.map_or(found, |at| Match::One(at, String::new()))
+        Err(why) => {
+            entry.held = fault(&why, "换成能读的文件", true);
+            return entry;
         }
     };
-    Entry {
-        held,
-        owner,
-        is_data,
-        ..unknown(input)
+    let agency = match &file.report {
+        Some(report) => {
+            entry.held = Ok(Box::new(head(report, &file, input)));
+            entry.is_data = !file.is_document();
+            &*report.agency.text
+        }
+        None => {
+            let (why, help) = file.first_fault();
+            entry.held = fault(why, help, true);
+            ""
+        }
+    };
+    match agency {
+        // Where its name does not say whose it is, a written name in its text may.
+        "" if entry.member().is_none() => {
+            let within = roster.find_in(file.text());
+            entry.owner = within.map_or(entry.owner, |at| Match::One(at, String::new()));
+        }
+        "" => {}
+        agency => entry.owner = roster.stated(agency),
     }
+    entry
 }
 
 fn head(report: &Report, file: &Loaded, input: &Input) -> Head {
@@ -391,56 +366,6 @@ fn key(path: &Path) -> String {
 }
 
 impl Collection {
-    /// The files that the command is for, those that count first before those measured by them.
-    pub fn files(&self) -> impl Iterator<Item = Filed<'_>> {
-        self.all().take(self.gathered.inputs.len())
-    }
-
-    /// Every file, those of earlier years too.
-    pub fn all(&self) -> impl Iterator<Item = Filed<'_>> {
-        let inputs = self.gathered.inputs.iter().chain(&self.earlier);
-        let filed = inputs.zip(&self.known.entries).enumerate();
-        filed.map(|(at, (input, entry))| Filed { at, input, entry })
-    }
-
-    /// Of some files the one of each agency and year that counts. Of several that differ the
-    /// first does, and it is told.
-    pub fn counted<'a>(&'a self, files: impl Iterator<Item = Filed<'a>>) -> Counted<'a> {
-        let mut counted = Counted::default();
-        for filed in files {
-            let file = &filed.entry.file;
-            let Some(known) = filed.entry.report() else {
-                let fault = filed.entry.fault().filter(|fault| fault.may_be_report);
-                counted.unread.extend(fault.map(|fault| Unread {
-                    file: file.clone(),
-                    agency: None,
-                    why: fault.why.clone(),
-                }));
-                continue;
-            };
-            let (agency, year) = (&known.agency, known.year.unwrap_or_default());
-            match self.known.standing(filed.at) {
-                _ if agency.is_empty() => {
-                    counted
-                        .odd
-                        .push(format!("{file}：没有写机关的名称，没有列入"));
-                }
-                Standing::First => {
-                    let owner = self.known.owner(agency, &self.roster);
-                    counted.files.push((owner, filed));
-                }
-                Standing::Other(first, why) => {
-                    let first = &self.known.entries[*first].file;
-                    counted.odd.push(format!(
-                        "{first}和{file}：同是「{agency}」{year} 年度的，{why}；用的是 {first}，留下一份"
-                    ));
-                }
-                Standing::Copy(_) | Standing::Earlier(_) => {}
-            }
-        }
-        counted
-    }
-
     /// Reads and checks a file, with last year's report.
     ///
     /// # Errors
@@ -452,13 +377,13 @@ impl Collection {
     /// Reads and checks some files, on several at once, and takes them in order.
     pub fn each<R: Send>(
         &self,
-        files: Vec<Filed<'_>>,
-        jobs: &Jobs,
-        work: impl Fn(&Filed<'_>, Result<Option<Loaded>, Failure>) -> R + Sync,
-        take: impl FnMut(&Filed<'_>, R, &Progress),
+        files: &[&Filed],
+        work: impl Fn(&Filed, Result<Option<Loaded>, Failure>) -> R + Sync,
+        mut take: impl FnMut(&Filed, R, &Progress),
     ) {
-        let work = |filed: &Filed<'_>| work(filed, self.load(filed.input));
-        gather::each(&files, jobs, work, take);
+        let work = |filed: &&Filed| work(filed, self.load(&filed.input));
+        let take = |filed: &&Filed, result, progress: &Progress| take(filed, result, progress);
+        gather::each(files, work, take);
     }
 
     /// Where last year's reports are.
@@ -472,11 +397,10 @@ impl Collection {
     /// The report of the same agency and the year before, by whatever name.
     pub fn before(&self, report: &Report) -> Option<&Input> {
         let (agency, year) = (&report.agency.text, report.year.checked_sub(1)?);
-        let at = self.known.report(agency, year, &self.roster)?;
-        let is_earlier = at >= self.gathered.inputs.len();
-        let found = self.all().nth(at).map(|filed| filed.input);
+        let (found, is_own) = self.report(agency, year)?;
         // Who names files one by one has not said that they belong together.
-        found.filter(|input| is_earlier || input.below.is_some())
+        let is_found = !is_own || found.input.below.is_some();
+        is_found.then_some(&found.input)
     }
 
     /// What is said where there is none in the folder that was named for it, and what to do.
@@ -499,23 +423,19 @@ impl Collection {
     /// Says which files are one report, and which of one agency and year are not.
     pub fn tell_copies(&self) {
         // Who names files one by one knows of them.
-        let found = self.files().filter(|filed| filed.input.below.is_some());
-        for filed in found {
-            let (own, name) = (&filed.entry.file, |at: &usize| {
-                &self.known.entries[*at].file
-            });
-            let told = match self.known.standing(filed.at) {
-                Standing::First => continue,
-                Standing::Copy(other) => format!("{own}: 与 {} 是同一份报告", name(other)),
-                Standing::Earlier(other) => {
-                    format!("{own}: 后来又交了 {}，以那一份为准", name(other))
-                }
-                Standing::Other(first, why) => format!(
-                    "注意: {own} 和 {} 同一机关、同一年度，不一样（{why}）；留下一份",
-                    name(first)
-                ),
-            };
-            eprintln!("{}", safe(&told));
+        let found = self.files().iter().filter(|one| one.input.below.is_some());
+        for entry in found {
+            if let Some(told) = entry.standing.told() {
+                eprintln!("{}", safe(&format!("{}: {told}", entry.file)));
+            }
+        }
+    }
+
+    /// How a run ends that found everything in order, or did not.
+    pub fn ends(&self, is_sound: bool) -> Outcome {
+        match (self.outcome, is_sound) {
+            (Outcome::Clean, false) => Outcome::Findings,
+            (outcome, _) => outcome,
         }
     }
 }

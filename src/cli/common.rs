@@ -1,6 +1,6 @@
 //! What commands that read data files have in common.
 
-use std::{num::NonZero, path::PathBuf, thread};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -38,10 +38,10 @@ impl Common {
     }
 
     /// The files that are worked on: those of the year, in the roster's order.
-    pub fn wanted<'a>(&self, collection: &'a Collection) -> Vec<Filed<'a>> {
-        let files = collection.files();
-        let mut files: Vec<Filed<'_>> = files.filter(|filed| filed.is_of(self.of.year)).collect();
-        files.sort_by_key(|filed| filed.entry.member().unwrap_or(usize::MAX));
+    pub fn wanted<'a>(&self, collection: &'a Collection) -> Vec<&'a Filed> {
+        let files = collection.files().iter();
+        let mut files: Vec<&Filed> = files.filter(|filed| filed.is_of(self.of.year)).collect();
+        files.sort_by_key(|filed| filed.member().unwrap_or(usize::MAX));
         files
     }
 }
@@ -62,21 +62,5 @@ impl Faces {
     pub fn read(&self) -> Result<Fonts, Failure> {
         let own = self.fonts.as_deref().map(files::fonts);
         own.unwrap_or_else(|| Ok(Fonts::bundled()))
-    }
-}
-
-/// How many files are worked on at once.
-#[derive(Args, Clone, Copy)]
-pub struct Jobs {
-    /// 同时处理几个文件；不写就用上全部处理器
-    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
-}
-
-impl Jobs {
-    /// The number that was stated, else that of the processors.
-    pub fn count(&self) -> usize {
-        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
-        self.jobs.map_or_else(cores, usize::from)
     }
 }

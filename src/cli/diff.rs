@@ -9,8 +9,7 @@ use clap::Args;
 
 use super::{
     Failure, Outcome,
-    collection::{Collection, Counted, Filed, Group, Reading, Reports},
-    common::Jobs,
+    collection::{Collection, Filed, Reading, Reports},
     gather, listing,
     load::{self, Loaded},
     output::{Output, Survey},
@@ -27,16 +26,13 @@ use crate::{
 例:
   nianbao diff 2024.yaml 2025.yaml
   nianbao diff 2024.yaml 2025.yaml -o 对照.html        也可以写 .md、.pdf、.docx、.xlsx、.json
-  nianbao diff 2025.yaml --previous 2024/              在文件夹里找同一机关上年的
+  nianbao diff 2024/ 2025.yaml                         在文件夹里找同一机关上年的
   nianbao diff 原来.docx 改过的.docx                   重交的改了哪些数、哪些话
   nianbao diff 2024/ 2025/ --roster 名册.yaml -o 对照.html    各机关一行，变化大的在前")]
 pub struct Diff {
     /// 上年的报告、本年的报告；都写文件夹就对照其中所有的机关，上年写文件夹、本年写文件就从中找它的
-    #[arg(value_name = "文件或文件夹", required = true, num_args = 1..=2)]
+    #[arg(value_name = "文件或文件夹", required = true, num_args = 2)]
     files: Vec<PathBuf>,
-    /// 上年的报告或文件夹：另外写在这里，前面就只写本年的
-    #[arg(long, value_name = "文件或文件夹")]
-    previous: Option<PathBuf>,
     /// 没有变化的数也列出
     #[arg(long)]
     all: bool,
@@ -45,19 +41,13 @@ pub struct Diff {
     roster: Option<PathBuf>,
     #[command(flatten)]
     output: Output<Survey>,
-    #[command(flatten)]
-    jobs: Jobs,
 }
 
 impl Diff {
     /// Compares two data files, or those of two folders, faulty as they may be.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let (last, this) = match (&self.previous, self.files.as_slice()) {
-            (None, [last, this]) | (Some(last), [this]) => (last, this),
-            (Some(_), _) => return Err("写了 --previous，就只写本年的一份".to_owned()),
-            (None, _) => {
-                return Err("要写两份：上年的、本年的；或者用 --previous 指明上年的".to_owned());
-            }
+        let [last, this] = self.files.as_slice() else {
+            return Err("要写两份：上年的、本年的".to_owned());
         };
         match (gather::is_folder(last), gather::is_folder(this)) {
             (true, true) => self.folders(last, this),
@@ -86,7 +76,6 @@ impl Diff {
             files: vec![folder.to_owned()],
             previous: None,
             roster: self.roster.clone(),
-            jobs: self.jobs,
         };
         let collection = reports.collect(&Reading {
             without: self.output.file.path(),
@@ -123,62 +112,61 @@ impl Diff {
     fn folders(&self, last: &Path, this: &Path) -> Result<Outcome, Failure> {
         let format = self.output.format(Some(Survey::Table))?;
         let collections = [self.collect(last)?, self.collect(this)?];
-        let [(first, before), (second, now)] = collections.each_ref().map(of_year);
-        let lone = |filed: &Filed<'_>| Lone {
-            agency: filed
-                .entry
-                .report()
-                .map_or("", |known| &*known.agency)
-                .to_owned(),
-            file: filed.entry.file.clone(),
-            alike: None,
-        };
-        let unread = [&before, &now].map(|one| one.unread.iter());
-        let unread = unread.into_iter().flatten();
-        let unread: Vec<String> = unread
-            .map(|one| format!("{}：读不懂，没有比较：{}", one.file, one.why))
-            .collect();
-        let faulty = [
-            before.files.is_empty(),
-            now.files.is_empty(),
-            !unread.is_empty(),
-        ];
-        let odd = [before.odd, now.odd, unread].concat();
-        let mut now: BTreeMap<String, Filed<'_>> = now.files.into_iter().collect();
-        let (mut groups, mut gone) = (Vec::new(), Vec::new());
-        for (owner, last) in before.files {
-            match now.remove(&owner) {
-                Some(this) => groups.push(Group(vec![last, this])),
-                None => gone.push(lone(&last)),
+        let years = collections
+            .each_ref()
+            .map(|one| one.usual_year().unwrap_or_default());
+        let counted = collections.each_ref().map(|one| one.counted(one.files()));
+        let (mut odd, mut is_sound) = (Vec::new(), true);
+        let mut files = [BTreeMap::new(), BTreeMap::new()];
+        for ((counted, year), files) in counted.into_iter().zip(years).zip(&mut files) {
+            odd.extend(counted.odd);
+            is_sound &= !counted.files.is_empty() && counted.unread.is_empty();
+            let unread = counted.unread.iter();
+            odd.extend(unread.map(|one| format!("{}：读不懂，没有比较：{}", one.file, one.why)));
+            for (owner, filed) in counted.files {
+                match filed.year() {
+                    Some(other) if other != year => odd.push(format!(
+                        "{}：是 {other} 年度的，其余是 {year} 年度，没有比较",
+                        filed.file
+                    )),
+                    _ => drop(files.insert(owner, filed)),
+                }
             }
         }
-        let lone = [gone, now.values().map(lone).collect()];
+        let lone = |filed: &Filed| Lone {
+            agency: filed.report().map_or("", |known| &*known.agency).to_owned(),
+            file: filed.file.clone(),
+            alike: None,
+        };
+        let [before, mut now] = files;
+        let (mut both, mut gone) = (Vec::new(), Vec::new());
+        for (owner, last) in before {
+            match now.remove(&owner) {
+                Some(this) => both.push([last, this]),
+                None => gone.push(lone(last)),
+            }
+        }
+        let lone = [gone, now.into_values().map(lone).collect()];
         let mut pairs = Vec::new();
-        let work = |both: &Group<'_>| self.pair(both);
-        gather::each(&groups, &self.jobs, work, |_, pair, _| pairs.push(pair));
+        let work = |both: &[&Filed; 2]| self.pair(both);
+        gather::each(&both, work, |_, pair, _| pairs.push(pair));
         let pairs = pairs.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let years = Years::of([first, second], pairs, lone, odd);
+        let years = Years::of(years, pairs, lone, odd);
         let whole = !matches!(format, Survey::Table | Survey::Md);
         let written = || document_of_years(&years, whole);
         self.output.result(COMPARISON, written, || years.json())?;
-        let outcome = collections.iter().map(|one| one.gathered.outcome()).max();
-        Ok(
-            match (outcome.unwrap_or(Outcome::Clean), faulty.contains(&true)) {
-                (Outcome::Clean, true) => Outcome::Findings,
-                (outcome, _) => outcome,
-            },
-        )
+        let ends = collections.iter().map(|one| one.ends(is_sound));
+        Ok(ends.max().unwrap_or_default())
     }
 
-    fn pair(&self, both: &Group<'_>) -> Result<Pair, Failure> {
-        let mut reports = Vec::new();
-        for filed in &both.0 {
-            let report = load::identify(filed.input)?.and_then(|file| file.opened.report);
-            let gone = || format!("{} 读的时候变了；再运行一次", filed.entry.file);
-            reports.push(report.ok_or_else(gone)?);
-        }
-        let files = [0, 1].map(|at| both.0[at].entry.file.clone());
-        Ok(Pair::of(files, &reports[0], &reports[1], self.all))
+    fn pair(&self, both: &[&Filed; 2]) -> Result<Pair, Failure> {
+        let read = both.map(|filed| {
+            let report = load::identify(&filed.input)?.and_then(|file| file.opened.report);
+            report.ok_or_else(|| format!("{} 读的时候变了；再运行一次", filed.file))
+        });
+        let [last, this] = read;
+        let files = both.map(|filed| filed.file.clone());
+        Ok(Pair::of(files, &last?, &this?, self.all))
     }
 }
 
@@ -188,21 +176,4 @@ fn unread(file: &Loaded) -> Outcome {
     listing::show(&name, &file.sources, &file.findings);
     eprintln!("{}: 读不懂，没有比较：先改正上面的错误", safe(&name));
     Outcome::Findings
-}
-
-/// The year that most reports of a folder are of, and the one report of each agency of that year.
-fn of_year(collection: &Collection) -> (u16, Counted<'_>) {
-    let files = collection.files().map(|filed| filed.at);
-    let year = collection.known.usual_year(files).unwrap_or_default();
-    let mut counted = collection.counted(collection.files());
-    let (own, others) = counted
-        .files
-        .into_iter()
-        .partition::<Vec<_>, _>(|(_, filed)| filed.year() == Some(year));
-    counted.files = own;
-    counted.odd.extend(others.iter().map(|(_, filed)| {
-        let (file, own) = (&filed.entry.file, filed.year().unwrap_or_default());
-        format!("{file}：是 {own} 年度的，其余是 {year} 年度，没有比较")
-    }));
-    (year, counted)
 }

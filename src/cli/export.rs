@@ -96,12 +96,11 @@ impl Export {
     /// Reads every file, and writes until something cannot be written. Of several that differ
     /// of one agency and year the first counts.
     fn fill(&self, collection: &Collection, parts: &mut [Part<'_>]) -> (Outcome, io::Result<()>) {
-        let mut listing = Listing::new(self.common.format, false, &collection.gathered);
+        let mut listing = Listing::new(self.common.format, false, collection.outcome);
         let (mut written, mut editions) = (Ok(()), Vec::<&'static Edition>::new());
         let (mut left_out, mut disputed) = (0, 0);
         collection.each(
-            self.common.wanted(collection),
-            &self.common.reports.jobs,
+            &self.common.wanted(collection),
             |filed, read| Ok((filed.input.digest()?, read?)),
             |filed, read: Result<_, Failure>, progress| {
                 let (digest, mut read) = match read {
@@ -116,9 +115,9 @@ impl Export {
                 let file = read.as_ref().ok().and_then(Option::as_ref);
                 let usable = file.filter(|file| self.draft || !file.is_blocked());
                 let usable = usable.and_then(|file| Some((file, file.report.as_ref()?)));
-                match (usable, collection.known.standing(filed.at)) {
+                match (usable, &filed.standing) {
                     (Some((file, report)), Standing::First) if written.is_ok() => {
-                        let member = filed.entry.member();
+                        let member = filed.member();
                         let member = member.map(|at| &collection.roster.members[at]);
                         let agency = member.map_or(&report.agency, |member| &member.name);
                         let id = member.and_then(|member| member.id.as_ref());
@@ -127,7 +126,7 @@ impl Export {
                             agency: &agency.text,
                             report,
                             findings: &file.findings,
-                            file: &filed.entry.file,
+                            file: &filed.file,
                             sha256: &digest,
                         });
                         let edition = report.edition;
@@ -141,7 +140,7 @@ impl Export {
                     (None, _) => left_out += usize::from(file.is_some()),
                     _ => {}
                 }
-                listing.take(filed.input, read, progress);
+                listing.take(&filed.input, read, progress);
             },
         );
         let outcome = listing.close();

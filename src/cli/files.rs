@@ -1,7 +1,6 @@
 //! Reading files, within bounds.
 
 use std::{
-    cell::RefCell,
     collections::BTreeMap,
     fs,
     io::{self, Read},
@@ -9,14 +8,13 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::{Failure, open::Open, output::folder_of};
+use super::Failure;
 use walkdir::WalkDir;
 
 pub use crate::{base::content::Content, open::InputFile};
 use crate::{
     base::content::{self, BYTE_ORDER_MARK},
     edit::workbench,
-    form::report::Library,
     read::MOST,
     write::pdf::Fonts,
 };
@@ -247,88 +245,4 @@ pub fn fonts(folder: &Path) -> Result<Fonts, Failure> {
         .map(read)
         .collect::<Result<_, Failure>>()?;
     Fonts::with_files(files).map_err(|error| error.to_string())
-}
-
-/// The files below a data file's folder.
-pub struct Folder<'a> {
-    path: PathBuf,
-    open: &'a Open,
-    asked: RefCell<Vec<PathBuf>>,
-}
-
-impl<'a> Folder<'a> {
-    /// The folder of a data file, with the texts that an editor has open.
-    pub fn with(data_file: &Path, open: &'a Open) -> Self {
-        Folder {
-            path: folder_of(data_file).to_owned(),
-            open,
-            asked: RefCell::default(),
-        }
-    }
-
-    /// The folder of a data file.
-    pub fn of(data_file: &Path) -> Self {
-        Folder::with(data_file, Open::none())
-    }
-
-    /// Every file that was asked for, found or not.
-    pub fn asked(self) -> Vec<PathBuf> {
-        self.asked.into_inner()
-    }
-
-    /// The path of a file below the folder; links are followed before it is judged.
-    ///
-    /// # Errors
-    /// It is not below the folder, or not there.
-    pub fn resolve(&self, target: &str) -> Result<PathBuf, (String, String)> {
-        let outside = || {
-            (
-                format!("「{target}」不在数据文件的文件夹里"),
-                "把文件放到数据文件所在的文件夹（或其下级）里，写相对路径".to_owned(),
-            )
-        };
-        let absolute = Path::new(target).is_absolute() || target.starts_with(['/', '\\']);
-        if absolute || target.contains(':') {
-            return Err(outside());
-        }
-        let unreadable = |error: &io::Error| {
-            (
-                format!("「{target}」读不了：{}", reason(error)),
-                "检查文件名，文件要放在数据文件所在的文件夹里".to_owned(),
-            )
-        };
-        let path = self.path.join(target);
-        self.asked.borrow_mut().push(path.clone());
-        let whole = |path: &Path| path.canonicalize().map_err(|error| unreadable(&error));
-        let (whole, base) = (whole(&path)?, whole(&self.path)?);
-        match whole.starts_with(base) {
-            true => Ok(path),
-            false => Err(outside()),
-        }
-    }
-}
-
-/// A picture's size in bytes, at the most.
-const MAX_IMAGE: u64 = 32 * 1024 * 1024;
-
-impl Library for Folder<'_> {
-    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
-        let path = self.resolve(target)?;
-        let bytes = read(&path, MAX_IMAGE);
-        let bytes = bytes.map_err(|message| (message, "换成能读的图片".to_owned()))?;
-        Ok(bytes.into())
-    }
-
-    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
-        let path = self.resolve(target)?;
-        let read = self.open.read(&path);
-        match read {
-            Ok(Content::Text(text)) => Ok((path.display().to_string(), text)),
-            Ok(Content::Garbled(..)) => Err((
-                format!("「{target}」不是 UTF-8 编码的文字"),
-                super::load::CONVERT.to_owned(),
-            )),
-            Err(message) => Err((message, "换成能读的文件".to_owned())),
-        }
-    }
 }

@@ -6,9 +6,11 @@ use clap::Args;
 
 use super::{
     Failure, Outcome, complain,
-    files::{Folder, InputFile, is_stream, read_report},
-    gather::{Input, gather_data},
-    listing, load, output,
+    files::{InputFile, is_stream, read_report},
+    gather::{Input, gather, is_yaml},
+    listing, load,
+    neighbours::DiskFiles,
+    output,
 };
 use crate::{
     base::{diagnostic::terminal::safe, source::Sources},
@@ -34,17 +36,24 @@ pub struct Fmt {
 impl Fmt {
     /// Lays every file out; one that cannot be read does not keep the others from it.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let gathered = gather_data(&self.files);
-        gathered.tell_strays();
-        let unfound = gathered.complaints.into_iter().map(Err);
+        let mut gathered = gather(&self.files);
+        // Of a folder the data files.
+        gathered
+            .inputs
+            .retain(|input| input.below.is_none() || (is_yaml(&input.path) && input.is_loose()));
+        gathered.skipped.clear();
+        gathered.tell();
         let outcomes = gathered.inputs.iter().map(|input| self.one(input));
-        let outcomes = unfound.chain(outcomes).map(|outcome| {
+        let outcomes = outcomes.map(|outcome| {
             outcome.unwrap_or_else(|message| {
                 complain(&message);
                 Outcome::Failed
             })
         });
-        Ok(outcomes.max().unwrap_or(Outcome::Clean))
+        Ok(outcomes
+            .max()
+            .unwrap_or(Outcome::Clean)
+            .max(gathered.outcome()))
     }
 
     fn one(&self, input: &Input) -> Result<Outcome, Failure> {
@@ -61,7 +70,7 @@ impl Fmt {
         }
         let formatted = match text.tree {
             None => Err(Refusal::Faulty(text.findings)),
-            Some(_) => format(&mut sources, text.file, &Folder::of(path)),
+            Some(_) => format(&mut sources, text.file, &DiskFiles::of(path, None)),
         };
         match formatted {
             Ok(formatted) => {

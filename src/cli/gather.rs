@@ -5,13 +5,15 @@ mod search;
 
 use std::{
     collections::BTreeSet,
+    num::NonZero,
     path::{Path, PathBuf},
+    thread,
 };
 
 use self::archive::{Member, is_archive};
 use super::{
-    Failure, Outcome, common::Jobs, complain, files, files::InputFile, open::Open,
-    output::folder_of, parallel, progress::Progress,
+    Failure, Outcome, complain, files, files::InputFile, open::Open, output::folder_of, parallel,
+    progress::Progress,
 };
 pub use crate::open::is_yaml;
 use crate::{base::diagnostic::terminal::safe, office::rollup::digest, open::is_words, read::MOST};
@@ -87,14 +89,19 @@ pub struct Gathered {
     pub complaints: Vec<String>,
     /// Links, which were not followed.
     pub strays: Vec<String>,
-    /// Documents beside one of the same name that is read: its products, or what it was
-    /// made from.
-    pub beside: Vec<Input>,
-    /// The same beside a data file.
-    pub products: Vec<Input>,
-    /// Files of folders that are nothing that is looked for, and why not.
-    pub others: Vec<(Input, String)>,
+    /// Files of folders that are not read, and why not.
+    pub skipped: Vec<(Input, Skipped)>,
     seen: BTreeSet<PathBuf>,
+}
+
+/// Why a file of a folder is not read.
+pub enum Skipped {
+    /// It is beside a data file of the same name, and made from it.
+    Product,
+    /// It is beside a document of the same name.
+    Beside,
+    /// It is nothing that can be read: why.
+    Other(String),
 }
 
 /// What a file is in a folder of reports, by how its name ends: of several files of one name
@@ -133,30 +140,13 @@ impl Kind {
     }
 }
 
-/// Searches every argument that is a folder for reports of any kind.
-pub fn gather(arguments: &[PathBuf]) -> Gathered {
-    search(
-        arguments,
-        Kind::of,
-        "数据文件（.yaml、.yml）和别的能读的报告（.xlsx、.docx、.html、.pdf 等）",
-    )
-}
-
-/// Searches every argument that is a folder for data files.
-pub fn gather_data(arguments: &[PathBuf]) -> Gathered {
-    let data = |path: &Path| Kind::of(path).filter(|_| is_yaml(path));
-    search(arguments, data, "数据文件（.yaml、.yml）")
-}
-
 /// Whether a path is a folder, or an archive, which is read like one.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir() || (is_archive(path) && path.is_file())
 }
 
-/// What is looked for in folders.
-type Sought = fn(&Path) -> Option<Kind>;
-
-fn search(arguments: &[PathBuf], sought: Sought, what: &str) -> Gathered {
+/// Searches every argument that is a folder for reports.
+pub fn gather(arguments: &[PathBuf]) -> Gathered {
     let mut gathered = Gathered::default();
     for path in arguments.iter().filter(|path| !is_folder(path)) {
         gathered.seen.extend(path.canonicalize().ok());
@@ -176,10 +166,11 @@ fn search(arguments: &[PathBuf], sought: Sought, what: &str) -> Gathered {
             continue;
         }
         let faults = gathered.complaints.len();
-        if !gathered.search(path, sought) && faults == gathered.complaints.len() {
+        if !gathered.search(path) && faults == gathered.complaints.len() {
             let name = path.display();
-            let message = format!("文件夹 {name} 里没有{what}");
-            gathered.complaints.push(message);
+            gathered.complaints.push(format!(
+                "文件夹 {name} 里没有数据文件（.yaml、.yml）和别的能读的报告（.xlsx、.docx、.html、.pdf 等）"
+            ));
         }
     }
     gathered
@@ -194,99 +185,79 @@ impl Gathered {
         }
     }
 
-    /// Without a file that is read or written for another end, and its products.
-    pub fn without(mut self, file: Option<&Path>) -> Self {
+    /// Takes out a file that is read or written for another end, and its products.
+    pub fn without(&mut self, file: &Path) {
         let name = |path: &Path| {
             let folder = folder_of(path).canonicalize().ok()?;
             Some((folder.join(path.file_stem()?), path.canonicalize().ok()))
         };
-        let own = file.and_then(name);
-        let is_own = |input: &Input| {
+        let own = name(file);
+        self.take_out(|input| {
             let (Some((stem, file)), Some((other, path))) = (&own, name(&input.path)) else {
                 return false;
             };
             let is_product = stem == &other && !is_yaml(&input.path);
             is_product || (path.is_some() && file == &path)
-        };
+        });
+    }
+
+    /// Takes out what lies in a folder that is written to.
+    pub fn outside(&mut self, folder: &Path) {
+        let own = folder.canonicalize().ok();
+        self.take_out(|input| {
+            let path = input.path.canonicalize().ok();
+            path.zip(own.as_ref())
+                .is_some_and(|(path, own)| path.starts_with(own))
+        });
+    }
+
+    fn take_out(&mut self, is_own: impl Fn(&Input) -> bool) {
         self.inputs.retain(|input| !is_own(input));
-        self
+        self.skipped.retain(|(input, _)| !is_own(input));
     }
 
     /// Says what of the arguments is not read, and could not be searched.
     pub fn tell(&self) {
-        self.tell_strays();
-        let beside: Vec<&Input> = self.beside.iter().collect();
-        let others: Vec<&Input> = self.others.iter().map(|(input, _)| input).collect();
-        for (files, told) in [
-            (beside, "与读了的同名，当作同一份报告的别种格式，没有读"),
-            (others, "不是能读的报告，没有读"),
+        for stray in &self.strays {
+            eprintln!("注意: {}", safe(stray));
+        }
+        for (is_other, told) in [
+            (false, "与读了的同名，当作同一份报告的别种格式，没有读"),
+            (true, "不是能读的报告，没有读"),
         ] {
-            let names = files.iter().take(NAMED).map(|input| input.path.display());
-            let names: Vec<String> = names.map(|name| name.to_string()).collect();
-            let more = if files.len() > NAMED { " 等" } else { "" };
+            let own = |(_, why): &&(Input, Skipped)| match why {
+                Skipped::Product => false,
+                Skipped::Beside => !is_other,
+                Skipped::Other(_) => is_other,
+            };
+            let names = self.skipped.iter().filter(own);
+            let names: Vec<String> = names
+                .map(|(one, _)| one.path.display().to_string())
+                .collect();
             if !names.is_empty() {
-                let told = format!("{told}：{}{more}", names.join("、"));
-                eprintln!("注意: {} 个文件{}", files.len(), safe(&told));
+                let more = if names.len() > NAMED { " 等" } else { "" };
+                let shown = names[..names.len().min(NAMED)].join("、");
+                eprintln!("注意: {} 个文件{told}：{}{more}", names.len(), safe(&shown));
             }
         }
         for message in &self.complaints {
             complain(message);
         }
     }
-
-    /// Says which links were not followed.
-    pub fn tell_strays(&self) {
-        for stray in &self.strays {
-            eprintln!("注意: {}", safe(stray));
-        }
-    }
-
-    /// Without what lies in a folder that is written to.
-    pub fn outside(mut self, folder: Option<&Path>) -> Self {
-        let own = folder.and_then(|folder| folder.canonicalize().ok());
-        let lies = |input: &Input| {
-            let path = input.path.canonicalize().ok();
-            path.zip(own.as_ref())
-                .is_some_and(|(path, own)| path.starts_with(own))
-        };
-        self.inputs.retain(|input| !lies(input));
-        self.others.retain(|(input, _)| !lies(input));
-        self
-    }
-
-    /// With every document, those beside another of their name too, but for products of a
-    /// data file.
-    pub fn with_beside(mut self) -> Self {
-        self.inputs.append(&mut self.beside);
-        self.inputs.sort_by(|one, other| one.path.cmp(&other.path));
-        self
-    }
-
-    /// With these as well: every file that can be read.
-    pub fn with_products(mut self) -> Self {
-        self.inputs.append(&mut self.products);
-        self.with_beside()
-    }
 }
 
 /// Works on every file, on several at once, and takes the results in the files' order.
-pub fn each<I: AsRef<Input> + Sync, R: Send>(
+pub fn each<I: Sync, R: Send>(
     inputs: &[I],
-    jobs: &Jobs,
     work: impl Fn(&I) -> R + Sync,
     mut take: impl FnMut(&I, R, &Progress),
 ) {
+    let jobs = thread::available_parallelism().map_or(1, NonZero::get);
     let progress = Progress::new(inputs.len());
-    parallel::in_order(inputs, jobs.count(), work, |input, result| {
+    parallel::in_order(inputs, jobs, work, |input, result| {
         take(input, result, &progress);
-        progress.step(&input.as_ref().path.display().to_string());
+        progress.step();
     });
-}
-
-impl AsRef<Input> for Input {
-    fn as_ref(&self) -> &Input {
-        self
-    }
 }
 
 /// Files that are named where there could be very many.

@@ -7,15 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{
-    Failure, Format, Outcome,
-    common::Jobs,
-    files,
+    Failure, Format, Outcome, files,
     output::{self, DataFile, OutputFile},
     update,
 };
 use crate::{
     base::{
-        diagnostic::{self, FileFindings, Record, terminal::safe},
+        diagnostic::{self, FileFindings, terminal::safe},
         source::Sources,
     },
     read::{self, Fault, Import, ImportOptions, Notice},
@@ -58,8 +56,6 @@ pub struct Arguments {
     /// 读不准之处的写法：human 给人看，short 每条一行，json、github 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     format: Format,
-    #[command(flatten)]
-    jobs: Jobs,
 }
 
 impl Arguments {
@@ -114,22 +110,6 @@ fn file_name(path: &Path) -> String {
     }
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
-}
-
-/// What is not certain in a data file that was written, a line each and for programs.
-fn told(imported: &Import, name: &str, text: String) -> (String, Vec<Record>) {
-    let mut sources = Sources::new();
-    let file = sources.add(name, text);
-    let findings = read::findings(&sources, file, &imported.doubts);
-    let view = FileFindings {
-        name,
-        sources: &sources,
-        findings: &findings,
-        about: None,
-        written: None,
-    };
-    let records = findings.iter().map(|finding| finding.record(&sources));
-    (diagnostic::short(view), records.collect())
 }
 
 /// Says what was found and what is not certain.

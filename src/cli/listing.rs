@@ -8,7 +8,7 @@ use std::{
 use super::{
     Failure, Format, Outcome, complain,
     files::reason,
-    gather::{Gathered, Input, Kind},
+    gather::{Input, Kind},
     load::Loaded,
     output::{self, AtomicFile},
     progress::Progress,
@@ -55,7 +55,7 @@ struct Counts {
 impl<'a> Listing<'a> {
     /// A listing in a format; `deny_warnings` says that warnings count as errors do. A folder
     /// that could not be searched makes it a failure.
-    pub fn new(format: Format, deny_warnings: bool, gathered: &Gathered) -> Self {
+    pub fn new(format: Format, deny_warnings: bool, outcome: Outcome) -> Self {
         Listing {
             format,
             terminal: output::errors(),
@@ -70,7 +70,7 @@ impl<'a> Listing<'a> {
             output: None,
             counts: Counts::default(),
             lost: false,
-            outcome: gathered.outcome(),
+            outcome,
         }
     }
 
@@ -78,7 +78,7 @@ impl<'a> Listing<'a> {
     pub fn of_findings(
         format: Format,
         deny_warnings: bool,
-        gathered: &Gathered,
+        outcome: Outcome,
         output: Option<AtomicFile<'a>>,
     ) -> Self {
         let terminal = match output {
@@ -89,7 +89,7 @@ impl<'a> Listing<'a> {
             terminal,
             is_output: true,
             output,
-            ..Listing::new(format, deny_warnings, gathered)
+            ..Listing::new(format, deny_warnings, outcome)
         }
     }
 

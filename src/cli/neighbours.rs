@@ -9,9 +9,11 @@ use std::{
 use super::{
     Failure,
     collection::Last,
-    files::{Folder, read_report},
+    files::{self, Content, read_report, reason},
+    load::CONVERT,
     local_rules,
     open::Open,
+    output::folder_of,
 };
 use crate::{
     check::local_rules::LocalRules,
@@ -32,10 +34,12 @@ pub fn open(path: impl AsRef<Path>) -> Result<Report, Error> {
     Ok(Report::of(open::open(&name, file, &files)))
 }
 
+/// A picture's size in bytes, at the most.
+const MAX_IMAGE: u64 = 32 * 1024 * 1024;
+
 /// The files below a file's folder, and last year's.
 pub struct DiskFiles<'a> {
     path: PathBuf,
-    folder: Folder<'a>,
     last: Last<'a>,
     open: &'a Open,
     asked: RefCell<Vec<PathBuf>>,
@@ -52,7 +56,6 @@ impl<'a> DiskFiles<'a> {
     pub fn with(path: &Path, last: Last<'a>, open: &'a Open) -> Self {
         DiskFiles {
             path: path.to_owned(),
-            folder: Folder::with(path, open),
             last,
             open,
             asked: RefCell::default(),
@@ -70,9 +73,7 @@ impl<'a> DiskFiles<'a> {
 
     /// Every file that was asked for, found or not.
     pub fn asked(self) -> Vec<PathBuf> {
-        let mut asked = self.folder.asked();
-        asked.extend(self.asked.into_inner());
-        asked
+        self.asked.into_inner()
     }
 
     fn read(&self, path: &Path, is_named: bool) -> Result<(String, InputFile), Failure> {
@@ -80,15 +81,57 @@ impl<'a> DiskFiles<'a> {
         let file = self.open.report(path, is_named)?;
         Ok((path.display().to_string(), file))
     }
+
+    /// The path of a file below the folder; links are followed before it is judged.
+    ///
+    /// # Errors
+    /// It is not below the folder, or not there.
+    pub fn resolve(&self, target: &str) -> Result<PathBuf, (String, String)> {
+        let outside = || {
+            (
+                format!("「{target}」不在数据文件的文件夹里"),
+                "把文件放到数据文件所在的文件夹（或其下级）里，写相对路径".to_owned(),
+            )
+        };
+        let absolute = Path::new(target).is_absolute() || target.starts_with(['/', '\\']);
+        if absolute || target.contains(':') {
+            return Err(outside());
+        }
+        let folder = folder_of(&self.path);
+        let path = folder.join(target);
+        self.asked.borrow_mut().push(path.clone());
+        let whole = |path: &Path| {
+            path.canonicalize().map_err(|error| {
+                (
+                    format!("「{target}」读不了：{}", reason(&error)),
+                    "检查文件名，文件要放在数据文件所在的文件夹里".to_owned(),
+                )
+            })
+        };
+        match whole(&path)?.starts_with(whole(folder)?) {
+            true => Ok(path),
+            false => Err(outside()),
+        }
+    }
 }
 
 impl Library for DiskFiles<'_> {
-    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
-        self.folder.text(target)
+    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
+        let bytes = files::read(&self.resolve(target)?, MAX_IMAGE);
+        let bytes = bytes.map_err(|message| (message, "换成能读的图片".to_owned()))?;
+        Ok(bytes.into())
     }
 
-    fn image(&self, target: &str) -> Result<Arc<[u8]>, (String, String)> {
-        self.folder.image(target)
+    fn text(&self, target: &str) -> Result<(String, String), (String, String)> {
+        let path = self.resolve(target)?;
+        match self.open.read(&path) {
+            Ok(Content::Text(text)) => Ok((path.display().to_string(), text)),
+            Ok(Content::Garbled(..)) => Err((
+                format!("「{target}」不是 UTF-8 编码的文字"),
+                CONVERT.to_owned(),
+            )),
+            Err(message) => Err((message, "换成能读的文件".to_owned())),
+        }
     }
 }
 
@@ -140,7 +183,7 @@ impl NeighbourFiles for DiskFiles<'_> {
     }
 
     fn library<'b>(&'b self, name: &str) -> Box<dyn Library + 'b> {
-        Box::new(Folder::with(Path::new(name), self.open))
+        Box::new(DiskFiles::with(Path::new(name), Last::Stated, self.open))
     }
 }
 

@@ -17,15 +17,13 @@ impl Progress {
         // Hidden by itself where stderr is no terminal.
         let target = ProgressDrawTarget::stderr();
         let bar = ProgressBar::with_draw_target(Some(files as u64), target);
-        let style = ProgressStyle::with_template("{bar:32} {pos}/{len}　还需 {eta}　{wide_msg}");
+        let style = ProgressStyle::with_template("{bar:32} {pos}/{len}　还需 {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Progress { bar }
     }
 
     /// One more file is done.
-    pub fn step(&self, name: &str) {
-        self.bar
-            .set_message(crate::base::diagnostic::terminal::safe(name).into_owned());
+    pub fn step(&self) {
         self.bar.inc(1);
     }
 

@@ -13,7 +13,7 @@ use clap::Args;
 
 use super::{
     Failure, Outcome,
-    collection::{Collection, Filed, Group, Reading, Reports, folder_beside},
+    collection::{Collection, Filed, Reading, Reports, folder_beside},
     files::{self, reason},
     gather, load,
     new::today,
@@ -96,19 +96,19 @@ impl Receive {
         collection.tell_odd();
         let odd = collection.odd.iter();
         let mut is_sound = odd.filter(|odd| odd.severity == Severity::Error).count() == 0;
-        let mut outcome = collection.gathered.outcome();
+        let mut outcome = Outcome::Clean;
         let day = self.day.or_else(today);
         let year = self.year.unwrap_or_else(|| due_year(day));
-        let mut groups: BTreeMap<(Option<usize>, u16), Group<'_>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Option<usize>, u16), Vec<&Filed>> = BTreeMap::new();
         for filed in collection.files() {
-            match filed.entry.fault().filter(|fault| !fault.may_be_report) {
-                Some(_) => {
-                    let told = filed.entry.told().unwrap_or_default();
+            match filed.fault().filter(|fault| !fault.may_be_report) {
+                Some(fault) => {
+                    let told = format!("{}：{}", filed.file, fault.why);
                     eprintln!("没有收：{}", safe(&told));
                 }
                 None => {
-                    let key = (filed.entry.member(), filed.year().unwrap_or(year));
-                    groups.entry(key).or_default().0.push(filed);
+                    let key = (filed.member(), filed.year().unwrap_or(year));
+                    groups.entry(key).or_default().push(filed);
                 }
             }
         }
@@ -119,48 +119,46 @@ impl Receive {
         }
         let mut learnt = BTreeMap::<usize, Vec<String>>::new();
         let (mut known, mut lost) = (0, Ok(()));
-        let groups: Vec<Group<'_>> = groups.into_values().collect();
-        let work = |group: &Group<'_>| -> Vec<_> {
-            let files = group.0.iter();
-            files.map(|filed| taken(filed, &collection)).collect()
+        let groups: Vec<_> = groups.into_iter().collect();
+        let work = |(_, files): &(_, Vec<&Filed>)| -> Vec<_> {
+            files
+                .iter()
+                .map(|filed| taken(filed, &collection))
+                .collect()
         };
-        gather::each(
-            &groups,
-            &self.reports.jobs,
-            work,
-            |group, read, progress| {
-                let mut new = Vec::new();
-                for (filed, read) in group.0.iter().zip(read) {
-                    match read {
-                        Err(why) => {
-                            progress.aside(|| eprintln!("没有收：{}", safe(&why)));
-                            outcome = Outcome::Failed;
-                        }
-                        Ok(taken) if office.ledger.knows(&taken.sha256) => known += 1,
-                        Ok(taken) => new.push((*filed, taken)),
+        gather::each(&groups, work, |(owner, files), read, progress| {
+            let mut new = Vec::new();
+            for (filed, read) in files.iter().zip(read) {
+                match read {
+                    Err(why) => {
+                        progress.aside(|| eprintln!("没有收：{}", safe(&why)));
+                        outcome = Outcome::Failed;
                     }
+                    Ok(taken) if office.ledger.knows(&taken.sha256) => known += 1,
+                    Ok(taken) => new.push((*filed, taken)),
                 }
-                if new.is_empty() || lost.is_err() {
-                    return;
+            }
+            if new.is_empty() || lost.is_err() {
+                return;
+            }
+            for (filed, _) in &new {
+                if let Match::One(index, by) = &filed.owner
+                    && !by.is_empty()
+                    && !collection.roster.is_written(by)
+                {
+                    let names = learnt.entry(*index).or_default();
+                    names.extend((!names.contains(by)).then(|| by.clone()));
                 }
-                for (filed, _) in &new {
-                    if let Match::One(index, by) = &filed.entry.owner
-                        && !by.is_empty()
-                        && !collection.roster.is_written(by)
-                    {
-                        let names = learnt.entry(*index).or_default();
-                        names.extend((!names.contains(by)).then(|| by.clone()));
-                    }
-                }
-                let (owner, of) = (group.0[0].entry.member(), group.0[0].year().unwrap_or(year));
-                is_sound &= owner.is_some();
-                lost = office.take_in((owner, of), new).and_then(|told| {
-                    progress.aside(|| output::show(format!("{}\n", safe(&told)).as_bytes()))
-                });
-            },
-        );
+            }
+            is_sound &= owner.0.is_some();
+            lost = office.take_in(*owner, new).and_then(|told| {
+                progress.aside(|| output::show(format!("{}\n", safe(&told)).as_bytes()))
+            });
+        });
         lost?;
-        office.close()?;
+        // Whoever waits for the ledger may write now.
+        let closed = office.file.sync_all().and_then(|()| office.file.unlock());
+        closed.map_err(|error| format!("写不了 {LEDGER}：{}", reason(&error)))?;
         if known > 0 {
             eprintln!("{known} 份以前收过，没有再登记");
         }
@@ -168,15 +166,12 @@ impl Receive {
             learn(roster, &learnt)?;
         }
         output::show(format!("{}\n", office.standing(year)).as_bytes())?;
-        Ok(match (outcome, is_sound) {
-            (Outcome::Clean, false) => Outcome::Findings,
-            (outcome, _) => outcome,
-        })
+        Ok(collection.ends(is_sound).max(outcome))
     }
 }
 
 /// Reads a file; what cannot be understood came all the same.
-fn taken(filed: &Filed<'_>, collection: &Collection) -> Result<Taken, Failure> {
+fn taken(filed: &Filed, collection: &Collection) -> Result<Taken, Failure> {
     let bytes = filed.input.bytes()?;
     let mut taken = Taken {
         sha256: digest(&bytes),
@@ -186,8 +181,8 @@ fn taken(filed: &Filed<'_>, collection: &Collection) -> Result<Taken, Failure> {
         warnings: 0,
         report: None,
     };
-    if filed.entry.report().is_some() || filed.entry.is_data {
-        let Ok(Some(loaded)) = collection.load(filed.input) else {
+    if filed.report().is_some() || filed.is_data {
+        let Ok(Some(loaded)) = collection.load(&filed.input) else {
             return Ok(taken);
         };
         let count = |severity| {
@@ -239,18 +234,12 @@ impl<'a> Office<'a> {
         Ok((office, faults))
     }
 
-    /// Lets others write.
-    fn close(&self) -> Result<(), Failure> {
-        let closed = self.file.sync_all().and_then(|()| self.file.unlock());
-        closed.map_err(|error| format!("写不了 {LEDGER}：{}", reason(&error)))
-    }
-
     /// Keeps what an agency handed in for a year, writes it into the ledger, and tells how it
     /// differs from what it handed in before.
     fn take_in(
         &mut self,
         (owner, year): (Option<usize>, u16),
-        files: Vec<(Filed<'_>, Taken)>,
+        files: Vec<(&Filed, Taken)>,
     ) -> Result<String, Failure> {
         let member = owner.map(|index| &self.register.members[index]);
         let name = member.map(|member| member.name.text.clone());
@@ -295,7 +284,7 @@ impl<'a> Office<'a> {
             let arrival = Arrival {
                 time: now_in_words(),
                 day: day(self.day).unwrap_or_default(),
-                file: filed.entry.file.clone(),
+                file: filed.file.clone(),
                 kept,
                 sha256: one.sha256,
                 year,
@@ -319,8 +308,8 @@ impl<'a> Office<'a> {
                 arrival.errors,
                 arrival.warnings
             );
-            if let Match::Several(_) = &filed.entry.owner {
-                let stated = filed.entry.report().map(|known| &*known.agency);
+            if let Match::Several(_) = &filed.owner {
+                let stated = filed.report().map(|known| &*known.agency);
                 let stated = stated.filter(|name| !name.is_empty()).unwrap_or(&base);
                 told += &format!("\n  {}，再收一次", self.register.advice(stated));
             }

@@ -1,7 +1,7 @@
 //! `nianbao rollup`: the report of an area from those of its agencies.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
@@ -22,7 +22,6 @@ use crate::{
     form::report::Category,
     office::{
         agency::identity,
-        collection::Standing,
         rollup::{self, Area, Asides, Contribution, compare, few},
         status::brief,
     },
@@ -86,8 +85,7 @@ enum Draft {
 }
 
 fn category(text: &str) -> Result<Category, String> {
-    let found = Category::ALL.into_iter().find(|c| c.chinese() == text);
-    found.ok_or_else(|| "从这几种里选一种：部门、人民政府、乡镇街道、其他".to_owned())
+    Category::named(text).ok_or_else(Category::choice)
 }
 
 /// A day as it is written on the command line.
@@ -107,8 +105,8 @@ struct Collected {
     asides: Asides,
     /// What has to be mended before the roll-up can be made, a line each.
     stopping: Vec<String>,
-    /// Files and folders that could not be read at all, where that stops the roll-up.
-    unread: bool,
+    /// Whether it can be made: what could not be read at all, or is no sum, fails.
+    outcome: Outcome,
 }
 
 impl Rollup {
@@ -125,10 +123,10 @@ impl Rollup {
         let path = output.untaken()?;
         output.format(None, Some(DataFile::Yaml))?;
         let agency = self.agency.clone().unwrap_or_default();
-        let collected = match self.collected(path, &agency, None)? {
-            Ok(collected) => collected,
-            Err(outcome) => return Ok(outcome),
-        };
+        let collected = self.collected(path, &agency, None)?;
+        if collected.outcome != Outcome::Clean {
+            return Ok(collected.outcome);
+        }
         let (contributions, asides) = (&collected.contributions, &collected.asides);
         let area = Area {
             agency,
@@ -164,10 +162,10 @@ impl Rollup {
             let (name, (why, help)) = (path.display(), loaded.first_fault());
             return Err(format!("汇总报告 {name} 读不懂：{why}；{help}"));
         };
-        let collected = match self.collected(Some(path), &area.agency.text, Some(area.year))? {
-            Ok(collected) => collected,
-            Err(outcome) => return Ok(outcome),
-        };
+        let collected = self.collected(Some(path), &area.agency.text, Some(area.year))?;
+        if collected.outcome != Outcome::Clean {
+            return Ok(collected.outcome);
+        }
         let (sources, asides) = (&loaded.sources, &collected.asides);
         let comparison = compare(area, &collected.contributions)?;
         self.output.result(
@@ -188,12 +186,12 @@ impl Rollup {
         own: Option<&Path>,
         area: &str,
         year: Option<u16>,
-    ) -> Result<Result<Collected, Outcome>, Failure> {
+    ) -> Result<Collected, Failure> {
         let collection = self.reports.collect(&Reading {
             without: own,
             ..Reading::default()
         })?;
-        let collected = self.collect(&collection, area, self.of.year.or(year))?;
+        let mut collected = self.collect(&collection, area, self.of.year.or(year))?;
         let missing = &collected.asides.missing;
         if !missing.is_empty() {
             let (count, names) = (missing.len(), safe(&few(missing)).into_owned());
@@ -202,44 +200,41 @@ impl Rollup {
             let all = all.count();
             eprintln!("名册 {all} 家，还有 {count} 家没有报告：{names}");
         }
-        let is_stopped = collected.unread || !collected.stopping.is_empty();
+        for line in &collected.stopping {
+            eprintln!("{}", safe(line));
+        }
+        let (stopping, is_unread) = (
+            collected.stopping.len(),
+            collected.outcome == Outcome::Failed,
+        );
         let mut refusals = rollup::problems(&collected.contributions, Some(area), year);
-        if collected.contributions.is_empty() && is_stopped {
+        if collected.contributions.is_empty() && (stopping > 0 || is_unread) {
             // Why there is nothing is said by what is wrong with each.
             refusals.clear();
         }
         refusals.extend(rollup::covered(&collected.contributions));
-        for line in &collected.stopping {
-            eprintln!("{}", safe(line));
-        }
         for refusal in &refusals {
             complain(refusal);
         }
         let is_waited_for = !missing.is_empty() && !self.allows(Draft::Missing);
-        if collected.unread {
-            complain("有文件读不了，没有汇总；改正后再试，或加 --draft 不计入它们");
+        for (is_so, what) in [
+            (is_unread, "有文件读不了".to_owned()),
+            (stopping > 0, format!("要改正的 {stopping} 处没有改正")),
+            (is_waited_for, "名册里的没有交齐".to_owned()),
+        ] {
+            if is_so {
+                eprintln!(
+                    "{what}，没有汇总；改正、交齐再试，用 --except 略去，或加 --draft 先汇总已有的"
+                );
+            }
         }
-        if !collected.stopping.is_empty() {
-            let count = collected.stopping.len();
-            eprintln!(
-                "要改正的 {count} 处没有改正，没有汇总；改正后再试，用 --except 略去，或加 --draft 照样计入"
-            );
-        }
-        if is_waited_for {
-            eprintln!(
-                "名册里的没有交齐，没有汇总；等交齐再试，用 --except 略去，或加 --draft 先汇总已有的"
-            );
-        }
-        Ok(
-            match (
-                collected.unread || !refusals.is_empty(),
-                is_stopped || is_waited_for,
-            ) {
-                (true, _) => Err(Outcome::Failed),
-                (false, true) => Err(Outcome::Findings),
-                (false, false) => Ok(collected),
-            },
-        )
+        let outcome = match (refusals.is_empty(), stopping > 0 || is_waited_for) {
+            (false, _) => Outcome::Failed,
+            (true, true) => Outcome::Findings,
+            (true, false) => Outcome::Clean,
+        };
+        collected.outcome = collected.outcome.max(outcome);
+        Ok(collected)
     }
 
     /// Whether something is added as it is.
@@ -254,58 +249,55 @@ impl Rollup {
         area: &str,
         year: Option<u16>,
     ) -> Result<Collected, Failure> {
-        let (gathered, roster) = (&collection.gathered, &collection.roster);
-        let strict = !self.allows(Draft::Faulty);
-        let area = roster.find(area);
-        let others = gathered.others.iter();
-        let others = others.map(|(input, why)| format!("{}：{why}", input.path.display()));
-        let mut left_out: Vec<String> = gathered.strays.iter().cloned().chain(others).collect();
+        let (roster, area) = (&collection.roster, collection.roster.find(area));
+        let mut collected = Collected::default();
+        if !self.allows(Draft::Faulty) {
+            collected.outcome = collection.outcome;
+        }
+        let mut left_out = collection.left.clone();
+        // A file may be named with either stroke where the system knows both.
+        let meant = |name: &str| identity(&name.replace('\\', "/"));
+        let except: BTreeSet<String> = self.except.iter().map(|name| meant(name)).collect();
+        let mut unused = except.clone();
+        let mut excepted = |name: &str| {
+            unused.remove(&meant(name));
+            except.contains(&meant(name))
+        };
         let (mut files, mut of_others) = (Vec::new(), 0);
-        let except = self.except.iter();
-        let except = except.map(|name| (Exceptions::meant(name), false));
-        let mut exceptions = Exceptions(except.collect());
         let mut there: BTreeSet<usize> = area.into_iter().collect();
         for filed in collection.files() {
-            if filed.entry.report().is_some() && !filed.is_of(year) {
+            if !filed.is_of(year) {
                 of_others += 1;
                 continue;
             }
-            there.extend(filed.entry.member());
-            let (file, known) = (&filed.entry.file, filed.entry.report());
-            let agency = known.map_or("", |known| &*known.agency);
-            let name = |at: &usize| &collection.known.entries[*at].file;
+            there.extend(filed.member());
+            let agency = filed.report().map_or("", |known| &*known.agency);
             let below = filed.input.below.as_ref().unwrap_or(&filed.input.path);
-            let below = below.to_string_lossy();
-            let is_excepted = [agency, file, &below].map(|name| exceptions.has(name));
-            let why = match (collection.known.standing(filed.at), filed.entry.fault()) {
-                _ if is_excepted.contains(&true) => "按 --except 略去".to_owned(),
-                (Standing::Copy(other), _) => {
-                    format!("与 {} 是同一份报告，只计一次", name(other))
-                }
-                (Standing::Earlier(other), _) => format!("后来又交了 {}", name(other)),
-                (_, Some(fault)) if !fault.may_be_report => continue,
-                _ => {
-                    files.push(filed);
+            let names = [agency, &filed.file, &below.to_string_lossy()];
+            let why = match filed.standing.counts() {
+                _ if names.map(&mut excepted).contains(&true) => "按 --except 略去".to_owned(),
+                false => filed.standing.told().unwrap_or_default(),
+                true => {
+                    let is_none = filed.fault().is_some_and(|fault| !fault.may_be_report);
+                    files.extend((!is_none).then_some(filed));
                     continue;
                 }
             };
-            left_out.push(match agency {
-                "" => format!("{file}：{why}"),
-                agency => format!("{agency}（{file}）：{why}"),
-            });
+            left_out.push(line(agency, &filed.file, &why));
         }
         // What is in a report that covers those below it is not added twice, nor waited for.
-        let members = files.iter().filter_map(|filed| filed.entry.member());
+        let members = files.iter().filter_map(|filed| filed.member());
         let members: BTreeSet<usize> = members.collect();
         let covering = |member: usize| {
             let above = roster.covered_by(member)?;
             (members.contains(&above) && Some(above) != area).then_some(above)
         };
         files.retain(|filed| {
-            let above = filed.entry.member().and_then(covering);
+            let above = filed.member().and_then(covering);
             left_out.extend(above.map(|above| {
-                let (file, above) = (&filed.entry.file, &roster.members[above].name.text);
-                format!("{file}：在「{above}」的报告里（名册写明它含下级），不另加")
+                let above = &roster.members[above].name.text;
+                let why = format!("在「{above}」的报告里（名册写明它含下级），不另加");
+                line("", &filed.file, &why)
             }));
             above.is_none()
         });
@@ -313,24 +305,21 @@ impl Rollup {
         if of_others > 0 {
             left_out.push(format!("别的年度的 {of_others} 份，只作上年核对"));
         }
-        let mut collected = Collected {
-            unread: !gathered.complaints.is_empty() && strict,
-            ..Collected::default()
-        };
         collection.each(
-            files,
-            &self.reports.jobs,
+            &files,
             |filed, read| Ok((filed.input.digest()?, read?)),
             |filed, read: Result<_, Failure>, progress| match read {
                 Ok((digest, Some(file))) => {
-                    let line = self.take(&mut collected, collection, (filed, &file), digest);
-                    left_out.extend(line);
+                    let one = self.take(&mut collected, collection, (filed, &file), digest);
+                    left_out.extend(one);
                 }
                 Ok((_, None)) => {}
                 Err(message) => {
                     progress.aside(|| complain(&message));
-                    left_out.push(format!("{}：{message}", filed.entry.file));
-                    collected.unread |= strict;
+                    left_out.push(line("", &filed.file, &message));
+                    if !self.allows(Draft::Faulty) {
+                        collected.outcome = Outcome::Failed;
+                    }
                 }
             },
         );
@@ -339,20 +328,19 @@ impl Rollup {
             let name = &member.name.text;
             match there.contains(&at) {
                 true => {}
-                false if names.any(|name| exceptions.has(&name.text)) => {
+                false if names.any(|name| excepted(&name.text)) => {
                     left_out.push(format!("{name}：没有报告，按 --except 略去"));
                 }
                 false => collected.asides.missing.push(name.clone()),
             }
         }
-        let odd = collection.odd.iter().map(brief);
-        match strict {
-            true => collected.stopping.extend(odd),
-            false => collected.asides.faulty.extend(odd),
-        }
         collected.asides.left_out = left_out;
-        let mut unused = self.except.iter();
-        match unused.find(|name| exceptions.0.get(&Exceptions::meant(name)) == Some(&false)) {
+        let odd = collection.odd.iter().map(brief);
+        match self.allows(Draft::Faulty) {
+            true => collected.asides.faulty.extend(odd),
+            false => collected.stopping.extend(odd),
+        }
+        match unused.first() {
             None => Ok(collected),
             Some(name) => Err(format!(
                 "--except 里的「{name}」没有对应的机关或文件；照抄数据文件里的名称"
@@ -365,56 +353,40 @@ impl Rollup {
         &self,
         collected: &mut Collected,
         collection: &Collection,
-        (filed, file): (&Filed<'_>, &Loaded),
+        (filed, file): (&Filed, &Loaded),
         digest: String,
     ) -> Option<String> {
         // Without a name it is nobody's.
         let report = file.report.as_ref();
         let report = report.filter(|report| !report.agency.text.is_empty());
-        let has_roster = !collection.roster.members.is_empty();
-        let is_strange = has_roster && filed.entry.member().is_none();
-        let errors = errors(file);
-        let allowed = (errors.is_none() || self.allows(Draft::Faulty))
-            && (!is_strange || self.allows(Draft::Strange));
+        let is_strange = !collection.roster.members.is_empty() && filed.member().is_none();
         let strange = is_strange.then(|| "名册里没有它；写进名册，或写成别名".to_owned());
-        let wrong: Vec<String> = errors.into_iter().chain(strange).collect();
-        let name = match report {
-            None => filed.entry.file.clone(),
-            Some(report) => format!("{}（{}）", report.agency.text, filed.entry.file),
-        };
-        let line = format!("{name}：{}", wrong.join("；"));
-        match (report, allowed) {
-            (None, true) => return Some(line),
-            (_, false) => collected.stopping.push(line),
+        let wrong = [(errors(file), Draft::Faulty), (strange, Draft::Strange)];
+        let is_allowed = |(why, of): &(Option<String>, Draft)| why.is_none() || self.allows(*of);
+        let is_allowed = wrong.iter().all(is_allowed);
+        let wrong: Vec<String> = wrong.into_iter().filter_map(|(why, _)| why).collect();
+        let agency = report.map_or("", |report| &report.agency.text);
+        let told = line(agency, &filed.file, &wrong.join("；"));
+        match (report, is_allowed) {
+            (None, true) => return Some(told),
+            (_, false) => collected.stopping.push(told),
             (_, true) if wrong.is_empty() => {}
-            (_, true) => collected.asides.faulty.push(line),
+            (_, true) => collected.asides.faulty.push(told),
         }
         let report = report?;
-        let owner = collection
-            .known
-            .owner(&report.agency.text, &collection.roster);
         collected.contributions.push(Contribution {
-            identity: owner,
-            ..Contribution::of(report, filed.entry.file.clone(), digest)
+            identity: collection.owner(&report.agency.text),
+            ..Contribution::of(report, filed.file.clone(), digest)
         });
         None
     }
 }
 
-/// What is left out by name: what each name means, and whether it is one of anything.
-struct Exceptions(BTreeMap<String, bool>);
-
-impl Exceptions {
-    /// What a name is the same by; a file may be named with either stroke where the system
-    /// knows both.
-    fn meant(name: &str) -> String {
-        identity(&name.replace('\\', "/"))
-    }
-
-    /// Whether an agency or a file is left out.
-    fn has(&mut self, name: &str) -> bool {
-        let used = self.0.get_mut(&Self::meant(name));
-        used.map(|used| *used = true).is_some()
+/// `某局（某局.yaml）：2 个错误`.
+fn line(agency: &str, file: &str, why: &str) -> String {
+    match agency {
+        "" => format!("{file}：{why}"),
+        agency => format!("{agency}（{file}）：{why}"),
     }
 }
 

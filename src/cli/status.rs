@@ -1,12 +1,13 @@
 //! `nianbao status`: who has handed in, and how it stands with each.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use clap::Args;
 
 use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports},
+    gather,
     letters::Letters,
     new::{relative, today},
     output::{Output, Survey},
@@ -15,7 +16,6 @@ use crate::{
     base::{date::Date, diagnostic::terminal::safe},
     edit::workbench::due_year,
     office::{
-        collection::Standing,
         index::uri,
         received::LEDGER,
         status::{Board, Checked, Sketch, Term, document},
@@ -62,7 +62,7 @@ impl Status {
     /// Reads everything and writes the board, and the notes where they are asked for.
     pub fn run(self) -> Result<Outcome, Failure> {
         let format = self.output.format(Some(Survey::Table))?;
-        let mut collection = self.reports.collect(&Reading {
+        let collection = self.reports.collect(&Reading {
             outside: self.letters.notes.as_deref(),
             all_formats: true,
             ..Reading::default()
@@ -76,16 +76,13 @@ impl Status {
             deadline: self.due,
             as_of,
         };
-        let checked = self.checked(&collection, term.year);
-        let odd = std::mem::take(&mut collection.odd);
-        let mut board = Board::of(
-            &collection.known,
-            collection.files().map(|filed| filed.at),
-            checked,
-            (&collection.roster, odd),
-            &collection.ledger,
-            term,
-        );
+        let mut files = Vec::new();
+        let checked = |filed: &Filed| checked(&collection, filed, term.year);
+        let all = collection.files();
+        gather::each(all, checked, |_, checked, _| files.push(checked));
+        let files = all.iter().zip(files);
+        let (roster, odd) = (&collection.roster, collection.odd.clone());
+        let mut board = Board::of(roster, odd, files, &collection.ledger, term);
         // The page leads to the letters.
         self.letters.write(&mut board)?;
         let page = self.output.file.path();
@@ -94,39 +91,24 @@ impl Status {
         let written = || document(&board, &way, is_whole);
         self.output.result(MARK, written, || board.json())?;
         let is_done = board.is_done() && collection.ledger.faults.is_empty();
-        Ok(match (collection.gathered.outcome(), is_done) {
-            (Outcome::Failed, _) => Outcome::Failed,
-            (_, false) => Outcome::Findings,
-            (_, true) => Outcome::Clean,
-        })
+        Ok(collection.ends(is_done))
     }
+}
 
-    /// What a check of the year's reports shows, and of data files that are none.
-    fn checked(&self, collection: &Collection, year: u16) -> BTreeMap<usize, Checked> {
-        let wanted = |filed: &Filed<'_>| match filed.entry.report() {
-            Some(_) => {
-                let standing = collection.known.standing(filed.at);
-                let counts = matches!(standing, Standing::First | Standing::Other(..));
-                filed.is_of(Some(year)) && counts
-            }
-            None => filed.entry.is_data,
-        };
-        let mut checked = BTreeMap::new();
-        collection.each(
-            collection.files().filter(wanted).collect(),
-            &self.reports.jobs,
-            |_, read| {
-                let file = read.ok().flatten()?;
-                let open = file.findings.iter().filter(|found| found.waived.is_none());
-                Some(Checked {
-                    findings: open.map(|found| found.record(&file.sources)).collect(),
-                    words: file.report.as_ref().and_then(Sketch::of),
-                })
-            },
-            |filed, found, _| checked.extend(found.map(|found| (filed.at, found))),
-        );
-        checked
-    }
+/// What a check of a report of the year shows, or of a data file that is none.
+fn checked(collection: &Collection, filed: &Filed, year: u16) -> Checked {
+    let is_wanted = match filed.report() {
+        Some(_) => filed.is_of(Some(year)) && filed.standing.counts(),
+        None => filed.is_data,
+    };
+    let read = is_wanted.then(|| collection.load(&filed.input).ok()?);
+    read.flatten().map_or_else(Checked::default, |file| {
+        let open = file.findings.iter().filter(|found| found.waived.is_none());
+        Checked {
+            findings: open.map(|found| found.record(&file.sources)).collect(),
+            words: file.report.as_ref().and_then(Sketch::of),
+        }
+    })
 }
 
 /// How a page leads to a file; nothing leads to standard input.

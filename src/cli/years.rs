@@ -45,12 +45,11 @@ impl Years {
             ..Reading::default()
         })?;
         collection.tell_odd();
-        let counted = collection.counted(collection.all());
-        let (owners, wanted): (Vec<String>, Vec<Filed<'_>>) = counted.files.into_iter().unzip();
+        let counted = collection.counted(&collection.entries);
+        let (owners, wanted): (Vec<String>, Vec<&Filed>) = counted.files.into_iter().unzip();
         let mut files = Vec::new();
         collection.each(
-            wanted,
-            &self.reports.jobs,
+            &wanted,
             |filed, read| self.filed(filed, &read.ok().flatten()?),
             |_, filed, _| files.push(filed),
         );
@@ -59,22 +58,18 @@ impl Years {
         let history = History::of(files.collect(), counted.odd, counted.unread);
         let written = || years::document(&history);
         self.output.result(OVERVIEW, written, || history.json())?;
-        Ok(match (collection.gathered.outcome(), history.is_sound()) {
-            (Outcome::Failed, _) => Outcome::Failed,
-            (_, false) => Outcome::Findings,
-            (_, true) => Outcome::Clean,
-        })
+        Ok(collection.ends(history.is_sound()))
     }
 
     /// What a file comes to, with its address from where the page will lie.
-    fn filed(&self, filed: &Filed<'_>, file: &Loaded) -> Option<years::Filed> {
+    fn filed(&self, filed: &Filed, file: &Loaded) -> Option<years::Filed> {
         let report = file.report.as_ref().filter(|report| report.year_is_sound)?;
         let path = Some(&*filed.input.path).filter(|path| !is_stdin(path));
         let address = path.map(|path| uri(&relative(path, self.output.file.path())));
         Some(years::Filed {
             errors: file.findings.iter().filter(|found| found.blocks()).count(),
             address: address.unwrap_or_default(),
-            ..years::Filed::of(report, filed.entry.file.clone(), String::new())
+            ..years::Filed::of(report, filed.file.clone(), String::new())
         })
     }
 }

@@ -141,18 +141,9 @@ impl Unread {
     }
 }
 
-/// What a file holds.
+/// A file, and where it lies.
 #[derive(Clone, Debug)]
-pub enum Held {
-    /// A report.
-    Report(Box<Known>),
-    /// Nothing that could be read.
-    Fault(Fault),
-}
-
-/// A file.
-#[derive(Clone, Debug)]
-pub struct Entry {
+pub struct Entry<I = ()> {
     /// What it is called in messages.
     pub file: String,
     /// What tells it from every other file.
@@ -163,11 +154,15 @@ pub struct Entry {
     pub owner: Match,
     /// In which round it was received, where that was written down; else 0.
     pub round: usize,
-    /// What it holds.
-    pub held: Held,
+    /// What is known of the report that it holds, or why nothing of it was read.
+    pub held: Result<Box<Known>, Fault>,
+    /// How it stands beside others of its agency and year.
+    pub standing: Standing,
+    /// Where it lies.
+    pub input: I,
 }
 
-impl Entry {
+impl<I> Entry<I> {
     /// The agency of the roster that it is of, where that is certain.
     pub fn member(&self) -> Option<usize> {
         self.owner.one()
@@ -175,62 +170,104 @@ impl Entry {
 
     /// What is known of its report.
     pub fn report(&self) -> Option<&Known> {
-        match &self.held {
-            Held::Report(known) => Some(known),
-            Held::Fault(_) => None,
-        }
+        self.held.as_deref().ok()
     }
 
-    /// Which file it is and why nothing of it was read, where that is so.
-    pub fn told(&self) -> Option<String> {
-        Some(format!("{}：{}", self.file, self.fault()?.why))
+    /// The report year, where it is known.
+    pub fn year(&self) -> Option<u16> {
+        self.report()?.year
+    }
+
+    /// Whether it is of a year, or of none that can be known.
+    pub fn is_of(&self, year: Option<u16>) -> bool {
+        year.is_none() || self.year().is_none() || self.year() == year
     }
 
     /// Why nothing of it was read.
     pub fn fault(&self) -> Option<&Fault> {
-        match &self.held {
-            Held::Report(_) => None,
-            Held::Fault(fault) => Some(fault),
-        }
+        self.held.as_ref().err()
+    }
+
+    /// That nothing of it was read, where that is so.
+    pub fn unread(&self, roster: &Register) -> Option<Unread> {
+        let agency = self.member().map(|at| &roster.members[at].name.text);
+        Some(Unread {
+            file: self.file.clone(),
+            agency: agency.cloned(),
+            why: self.fault()?.why.clone(),
+        })
     }
 }
 
-/// How a report stands beside others of its agency and year.
+/// How a report stands beside others of its agency and year, which are named by their files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
     /// It is the first, or the only one.
     #[default]
     First,
     /// It says the same as that one.
-    Copy(usize),
+    Copy(String),
     /// That one came later, and counts in its place.
-    Earlier(usize),
+    Earlier(String),
     /// It says something else than that one, and what: the first counts, and somebody has to say.
-    Other(usize, String),
+    Other(String, String),
+}
+
+impl Standing {
+    /// Whether it is one that counts, or might.
+    pub fn counts(&self) -> bool {
+        matches!(self, Standing::First | Standing::Other(..))
+    }
+
+    /// What there is to say of it.
+    pub fn told(&self) -> Option<String> {
+        match self {
+            Standing::First => None,
+            Standing::Copy(other) => Some(format!("与 {other} 是同一份报告")),
+            Standing::Earlier(other) => Some(format!("后来又交了 {other}，以那一份为准")),
+            Standing::Other(other, why) => Some(format!(
+                "与 {other} 同一机关、同一年度，不一样（{why}）；留下一份"
+            )),
+        }
+    }
+}
+
+/// The one report of each agency and year that counts, and what does not count.
+pub struct Counted<'a, I> {
+    /// Those that count, each with what the names of its agency have in common.
+    pub files: Vec<(String, &'a Entry<I>)>,
+    /// What is not certain, a line each.
+    pub odd: Vec<String>,
+    /// Files that may be reports, and cannot be read.
+    pub unread: Vec<Unread>,
 }
 
 /// Files with what is known of them.
-#[derive(Debug, Default)]
-pub struct Collection {
+#[derive(Debug)]
+pub struct Collection<I = ()> {
+    /// Who must hand in a report; nobody where there is no roster.
+    pub roster: Register,
     /// The files.
-    pub entries: Vec<Entry>,
-    standings: Vec<Standing>,
+    pub entries: Vec<Entry<I>>,
+    /// How many of them are asked for; those behind them are of earlier years.
+    own: usize,
     /// What the names of an agency have in common, by those of an earlier name.
     renamed: BTreeMap<String, String>,
     /// The reports of an agency and year, in the order in which they count.
     reports: BTreeMap<(String, u16), Vec<usize>>,
 }
 
-impl Collection {
-    /// Files in the order in which they count, what was received last before all others, data
-    /// files before documents: what comes later and says the same is a copy.
-    /// Agencies are told apart by name; a roster's other names are one with it, and so is what
-    /// a data file names as its report of last year.
-    pub fn of(entries: Vec<Entry>, roster: &Register) -> Self {
+impl<I> Collection<I> {
+    /// Files, the first so many of which are asked for, in the order in which they count: what
+    /// was received last before all others, data files before documents. What comes later and
+    /// says the same is a copy. Agencies are told apart by name; a roster's other names are one
+    /// with it, and so is what a data file names as its report of last year.
+    pub fn of(entries: Vec<Entry<I>>, own: usize, roster: Register) -> Self {
         let mut collection = Collection {
-            standings: vec![Standing::First; entries.len()],
-            renamed: renamed(&entries, roster),
+            renamed: renamed(&entries, &roster),
+            roster,
             entries,
+            own,
             reports: BTreeMap::new(),
         };
         let mut order: Vec<usize> = (0..collection.entries.len()).collect();
@@ -239,67 +276,105 @@ impl Collection {
             (std::cmp::Reverse(entry.round), !entry.is_data)
         });
         for at in order {
-            let Some(key) = collection.key(at, roster) else {
+            let entries = &collection.entries;
+            let entry = &entries[at];
+            let Some((known, year)) = entry.report().zip(entry.year()) else {
                 continue;
             };
-            let before = collection.reports.entry(key).or_default();
-            if let Some(first) = before.first() {
-                let entries = &collection.entries;
-                let same = before
-                    .iter()
-                    .find(|other| differs(&entries[**other], &entries[at]).is_none());
-                collection.standings[at] = match same {
-                    Some(same) => Standing::Copy(*same),
-                    None if entries[*first].round > entries[at].round => Standing::Earlier(*first),
-                    None => {
-                        let why = differs(&entries[*first], &entries[at]);
-                        Standing::Other(*first, why.unwrap_or_default())
-                    }
-                };
+            let owner = collection.owner(&known.agency);
+            if owner.is_empty() {
+                continue;
             }
+            let before = collection.reports.entry((owner, year)).or_default();
+            let same = before
+                .iter()
+                .find(|other| differs(&entries[**other], entry).is_none());
+            let first = before.first().map(|first| &entries[*first]);
+            let standing = match (same, first) {
+                (Some(same), _) => Standing::Copy(entries[*same].file.clone()),
+                (None, Some(first)) if first.round > entry.round => {
+                    Standing::Earlier(first.file.clone())
+                }
+                (None, Some(first)) => {
+                    let why = differs(first, entry).unwrap_or_default();
+                    Standing::Other(first.file.clone(), why)
+                }
+                (None, None) => Standing::First,
+            };
             before.push(at);
+            collection.entries[at].standing = standing;
         }
         collection
     }
 
-    /// The agency and year of a file.
-    fn key(&self, at: usize, roster: &Register) -> Option<(String, u16)> {
-        let known = self.entries[at].report()?;
-        let owner = Some(self.owner(&known.agency, roster));
-        Some((owner.filter(|owner| !owner.is_empty())?, known.year?))
+    /// The files that are asked for.
+    pub fn files(&self) -> &[Entry<I>] {
+        &self.entries[..self.own]
+    }
+
+    /// Those of earlier years behind them.
+    pub fn earlier(&self) -> &[Entry<I>] {
+        &self.entries[self.own..]
     }
 
     /// What the names of an agency have in common, over the years too.
-    pub fn owner(&self, agency: &str, roster: &Register) -> String {
-        let own = roster.identity(agency);
+    pub fn owner(&self, agency: &str) -> String {
+        let own = self.roster.identity(agency);
         self.renamed.get(&own).cloned().unwrap_or(own)
     }
 
-    /// How a file stands beside others of its agency and year.
-    pub fn standing(&self, at: usize) -> &Standing {
-        &self.standings[at]
+    /// The report of an agency and year, and whether it is of those that are asked for; none
+    /// where there are several that differ.
+    pub fn report(&self, agency: &str, year: u16) -> Option<(&Entry<I>, bool)> {
+        let own = self.reports.get(&(self.owner(agency), year))?;
+        let mut all = own.iter().map(|at| &self.entries[*at].standing);
+        let first = *own.first()?;
+        let is_certain = !all.any(|one| matches!(one, Standing::Other(..)));
+        is_certain.then(|| (&self.entries[first], first < self.own))
     }
 
-    /// The report of an agency and year; none where there are several that differ.
-    pub fn report(&self, agency: &str, year: u16, roster: &Register) -> Option<usize> {
-        let own = self.reports.get(&(self.owner(agency, roster), year))?;
-        let is_other = |at: &usize| matches!(self.standings[*at], Standing::Other(..));
-        let first = own.first().copied();
-        first.filter(|_| !own.iter().any(is_other))
-    }
-
-    /// The year that most reports of some files are of.
-    pub fn usual_year(&self, files: impl Iterator<Item = usize>) -> Option<u16> {
+    /// The year that most of the files are of that are asked for.
+    pub fn usual_year(&self) -> Option<u16> {
         let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
-        for year in files.filter_map(|at| self.entries[at].report()?.year) {
+        for year in self.files().iter().filter_map(Entry::year) {
             *counts.entry(year).or_default() += 1;
         }
         let most = counts.iter().max_by_key(|(year, count)| (**count, **year));
         most.map(|(year, _)| *year)
     }
+
+    /// Of some files the one of each agency and year that counts. Of several that differ the
+    /// first does, and it is told.
+    pub fn counted<'a>(&self, files: &'a [Entry<I>]) -> Counted<'a, I> {
+        let mut counted = Counted {
+            files: Vec::new(),
+            odd: Vec::new(),
+            unread: Vec::new(),
+        };
+        for entry in files {
+            let file = &entry.file;
+            match &entry.held {
+                Err(fault) if !fault.may_be_report => {}
+                Err(_) => counted.unread.extend(entry.unread(&self.roster)),
+                Ok(known) if known.agency.is_empty() => {
+                    let told = format!("{file}：没有写机关的名称，没有列入");
+                    counted.odd.push(told);
+                }
+                Ok(known) => match &entry.standing {
+                    Standing::First => counted.files.push((self.owner(&known.agency), entry)),
+                    other @ Standing::Other(..) => {
+                        let told = other.told().unwrap_or_default();
+                        counted.odd.push(format!("{file}：{told}，这里没有用"));
+                    }
+                    Standing::Copy(_) | Standing::Earlier(_) => {}
+                },
+            }
+        }
+        counted
+    }
 }
 
-fn differs(one: &Entry, other: &Entry) -> Option<String> {
+fn differs<I>(one: &Entry<I>, other: &Entry<I>) -> Option<String> {
     match (one.report(), other.report()) {
         (Some(one), Some(other)) => one.content.differs(&other.content),
         _ => Some("有一份读不全".to_owned()),
@@ -308,11 +383,11 @@ fn differs(one: &Entry, other: &Entry) -> Option<String> {
 
 /// By what the names of an agency have in common, the same of its later name, where a report
 /// of the next year names one of the earlier name as last year's.
-fn renamed(entries: &[Entry], roster: &Register) -> BTreeMap<String, String> {
+fn renamed<I>(entries: &[Entry<I>], roster: &Register) -> BTreeMap<String, String> {
     let mut years: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
     let mut at: BTreeMap<&str, (&str, u16)> = BTreeMap::new();
     for entry in entries {
-        if let Some((known, year)) = entry.report().and_then(|known| Some((known, known.year?))) {
+        if let Some((known, year)) = entry.report().zip(entry.year()) {
             let own = years.entry(roster.identity(&known.agency)).or_default();
             own.insert(year);
             at.insert(&entry.key, (&known.agency, year));
@@ -378,7 +453,9 @@ mod tests {
             is_data: file.ends_with(".yaml"),
             owner: Match::None,
             round: 0,
-            held: Held::Report(Box::new(known)),
+            held: Ok(Box::new(known)),
+            standing: Standing::First,
+            input: (),
         }
     }
 
@@ -418,12 +495,15 @@ mod tests {
             entry("c.yaml", "甲局", 2024, 1),
             entry("d.yaml", "甲局", 2023, 1),
         ];
-        let all = Collection::of(files, &roster);
-        assert_eq!(all.standing(0), &Standing::Copy(2));
-        assert!(matches!(all.standing(1), Standing::Other(2, why) if why.contains("1 个数不同")));
-        assert_eq!(all.standing(2), &Standing::First);
-        assert_eq!(all.report("甲局", 2024, &roster), None);
-        assert_eq!(all.report("甲局", 2023, &roster), Some(3));
+        let all = Collection::of(files, 4, roster);
+        let report = |year| Some(&*all.report("甲局", year)?.0.file);
+        assert_eq!(all.entries[0].standing, Standing::Copy("c.yaml".to_owned()));
+        assert!(
+            matches!(&all.entries[1].standing, Standing::Other(file, why) if file == "c.yaml" && why.contains("1 个数不同"))
+        );
+        assert_eq!(all.entries[2].standing, Standing::First);
+        assert_eq!(report(2024), None);
+        assert_eq!(report(2023), Some("d.yaml"));
     }
 
     #[test]
@@ -435,25 +515,31 @@ mod tests {
             entry("三.docx", "甲局", 2024, 1),
         ];
         (files[0].round, files[1].round) = (1, 2);
-        let all = Collection::of(files, &roster);
-        assert_eq!(all.standing(0), &Standing::Earlier(1));
-        assert_eq!(all.standing(2), &Standing::Copy(0));
-        assert_eq!(all.report("甲局", 2024, &roster), Some(1));
+        let all = Collection::of(files, 4, roster);
+        let report = |year| Some(&*all.report("甲局", year)?.0.file);
+        assert_eq!(
+            all.entries[0].standing,
+            Standing::Earlier("二.docx".to_owned())
+        );
+        assert_eq!(
+            all.entries[2].standing,
+            Standing::Copy("一.yaml".to_owned())
+        );
+        assert_eq!(report(2024), Some("二.docx"));
     }
 
     #[test]
     fn last_year_by_another_name_is_the_same_agency_unless_both_reported() {
-        let roster = Register::default();
         let renamed = |year: u16, more: Option<Entry>| {
             let mut this = entry("新局.yaml", "新局", 2024, 0);
-            if let Held::Report(known) = &mut this.held {
+            if let Ok(known) = &mut this.held {
                 let name = "旧局.yaml".to_owned();
                 known.before = Some((name.clone(), name));
             }
             let files = [entry("旧局.yaml", "旧局", year, 0), this]
                 .into_iter()
                 .chain(more);
-            Collection::of(files.collect(), &roster).owner("旧局", &roster)
+            Collection::of(files.collect(), 2, Register::default()).owner("旧局")
         };
         assert_eq!(renamed(2023, None), "新局");
         // A file of another year is not last year's.

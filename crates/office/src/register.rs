@@ -237,7 +237,10 @@ impl Register {
             let member = &self.members[*index];
             match (member.short, &tree) {
                 (Some(cell), _) if !sources.is_made(file) => Some(in_cell(text, cell, names)),
-                (None, Some(tree)) => in_entry(text, item(tree, member.entry)?, names),
+                (None, Some(tree)) => {
+                    let mut items = list(tree)?.iter();
+                    in_entry(text, items.find(|item| item.span == member.entry)?, names)
+                }
                 _ => None,
             }
         });
@@ -245,13 +248,12 @@ impl Register {
     }
 }
 
-/// The item of a list of a place.
-fn item(tree: &Node, place: Span) -> Option<&Node> {
-    let list = tree.get(LIST).map_or(tree, |entry| &entry.node);
-    let Value::List(items) = &list.value else {
-        return None;
-    };
-    items.iter().find(|item| item.span == place)
+/// The entries of a register.
+fn list(tree: &Node) -> Option<&[Node]> {
+    match &tree.get(LIST).map_or(tree, |entry| &entry.node).value {
+        Value::List(items) => Some(items),
+        _ => None,
+    }
 }
 
 /// Names behind those of a cell.
@@ -342,6 +344,17 @@ struct Stated {
     words: Vec<Words>,
 }
 
+impl Stated {
+    fn of(key: &str, key_place: Span, value: &Node) -> Self {
+        Stated {
+            key: key.to_owned(),
+            key_place,
+            cell: None,
+            words: words(value),
+        }
+    }
+}
+
 /// An entry that was read, and what is still to be looked up.
 struct Entry {
     member: Member,
@@ -364,36 +377,16 @@ impl Reader {
     }
 
     fn tree(&mut self, tree: &Node) {
-        let list = match &tree.value {
-            Value::List(items) => Some(items),
-            _ => match tree.get(LIST).map(|entry| &entry.node.value) {
-                Some(Value::List(items)) => Some(items),
-                _ => None,
-            },
-        };
-        let Some(items) = list else {
-            let message = match tree.get(LIST) {
-                Some(_) => "「名单」应当是一列机关，每家一行",
-                None => "这不是一份名册：应当是一列机关，每家一行",
-            };
+        let Some(items) = list(tree) else {
+            let message = "这不是一份名册：应当是一列机关，每家一行";
             return self.wrong(tree.span, message, SHAPE);
         };
         for item in items {
             let stated = match &item.value {
-                Value::Scalar(_) => vec![Stated {
-                    key: keys::NAME.to_owned(),
-                    key_place: item.span,
-                    cell: None,
-                    words: words(item),
-                }],
+                Value::Scalar(_) => vec![Stated::of(keys::NAME, item.span, item)],
                 Value::Map(entries) => entries
                     .iter()
-                    .map(|entry| Stated {
-                        key: entry.key.clone(),
-                        key_place: entry.key_span,
-                        cell: None,
-                        words: words(&entry.node),
-                    })
+                    .map(|entry| Stated::of(&entry.key, entry.key_span, &entry.node))
                     .collect(),
                 Value::Null | Value::List(_) => {
                     self.wrong(item.span, "名册的这一条读不懂", SHAPE);
@@ -485,12 +478,9 @@ impl Reader {
             let finding = Finding::new(&rules::MISSING_KEY, place, "这一家没有写「名称」");
             return self.findings.push(finding.help(SHAPE));
         };
-        let aliases: Vec<Words> = [SHORT]
-            .iter()
-            .chain(&FORMER)
-            .flat_map(|key| all(key))
-            .collect();
-        for own in [&name].into_iter().chain(&aliases) {
+        let aliases = [SHORT, FORMER[0], FORMER[1]].map(all).concat();
+        let all = || [&name].into_iter().chain(&aliases);
+        for own in all() {
             if let Some(first) = self.names.get(&identity(&own.text)) {
                 let message = format!("「{}」在名册里写了两次", own.text);
                 let finding = Finding::new(&rules::DUPLICATE_KEY, own.place, message)
@@ -499,9 +489,8 @@ impl Reader {
                 return self.findings.push(finding);
             }
         }
-        for own in [&name].into_iter().chain(&aliases) {
-            self.names.insert(identity(&own.text), own.place);
-        }
+        self.names
+            .extend(all().map(|own| (identity(&own.text), own.place)));
         let id = one(ID);
         if let Some(id) = &id
             && let Some(first) = self.ids.insert(id.text.clone(), id.place)
@@ -511,32 +500,18 @@ impl Reader {
             let finding = finding.help("改正其中一家的编号");
             self.findings.push(finding.related(first, "第一次写在这里"));
         }
-        let category = one(keys::CATEGORY).and_then(|words| {
-            self.understood(&words, keys::CATEGORY, Category::named, &Category::choice())
-        });
-        let due =
-            one(DUE).and_then(|words| self.understood(&words, DUE, Date::loose, "写作 2026-01-20"));
-        let order = one(ORDER).and_then(|words| {
-            self.understood(
-                &words,
-                ORDER,
-                |text| text.parse().ok(),
-                "写一个整数，小的在前",
-            )
-        });
-        let covers = one(COVERS).and_then(|words| {
-            let read = |text: &str| match text {
-                "是" | "true" => Some(true),
-                "否" | "false" => Some(false),
-                _ => None,
-            };
-            self.understood(
-                &words,
-                COVERS,
-                read,
-                "写 是 或 否：它的报告是否已经含下级的数",
-            )
-        });
+        let is_so = |text: &str| match text {
+            "是" | "true" => Some(true),
+            "否" | "false" => Some(false),
+            _ => None,
+        };
+        let number = |text: &str| text.parse().ok();
+        let kinds = Category::choice();
+        let category = self.understood(&stated, keys::CATEGORY, Category::named, &kinds);
+        let due = self.understood(&stated, DUE, Date::loose, "写作 2026-01-20");
+        let order = self.understood(&stated, ORDER, number, "写一个整数，小的在前");
+        let help = "写 是 或 否：它的报告是否已经含下级的数";
+        let covers = self.understood(&stated, COVERS, is_so, help);
         self.entries.push(Entry {
             member: Member {
                 name,
@@ -558,14 +533,16 @@ impl Reader {
         });
     }
 
-    /// What some words mean; where they mean nothing, it is told.
+    /// What the words under a key mean; where they mean nothing, it is told.
     fn understood<T>(
         &mut self,
-        words: &Words,
+        stated: &[Stated],
         key: &str,
         read: impl Fn(&str) -> Option<T>,
         help: &str,
     ) -> Option<T> {
+        let own = stated.iter().filter(|one| one.key == key);
+        let words = own.flat_map(|one| &one.words).next()?;
         let found = read(&words.text);
         if found.is_none() {
             let message = format!("「{key}」不能写「{}」", words.text);

@@ -7,13 +7,13 @@ mod alike;
 mod letters;
 mod paper;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    collection::{Collection, Entry, Standing},
+    collection::{Entry, Standing},
     plain::pretty,
     received::Ledger,
     register::{Member, Register},
@@ -82,11 +82,12 @@ impl State {
 }
 
 /// How it stands with one agency.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Line {
     /// Its name.
     pub name: String,
     /// What it is.
+    #[serde(serialize_with = "named")]
     pub category: Option<Category>,
     /// Whom to ask.
     pub contact: Option<String>,
@@ -96,8 +97,10 @@ pub struct Line {
     /// was written down, else by the day of signature.
     pub late: bool,
     /// The day by which it is due.
+    #[serde(serialize_with = "in_words")]
     pub due: Option<Date>,
     /// The day of signature.
+    #[serde(serialize_with = "in_words")]
     pub date: Option<Date>,
     /// The files for the year that say different things.
     pub files: Vec<String>,
@@ -106,6 +109,7 @@ pub struct Line {
     /// What else there is to say.
     pub remarks: Vec<String>,
     /// What is wrong, in file order.
+    #[serde(serialize_with = "told")]
     pub findings: Vec<Record>,
     /// The file of the note that was written to it.
     pub note: Option<String>,
@@ -153,66 +157,38 @@ pub struct Board {
     pub alike: Vec<(Vec<String>, usize)>,
 }
 
-/// A file with what is known of it.
-struct Handed<'a> {
-    entry: &'a Entry,
-    standing: &'a Standing,
-    findings: Vec<Record>,
-}
-
-impl Handed<'_> {
-    fn year(&self) -> Option<u16> {
-        self.entry.report()?.year
-    }
-
-    fn is_of(&self, term: Term) -> bool {
-        self.year().is_none_or(|stated| stated == term.year)
-    }
-}
+/// A file with what a check of it shows.
+type Handed<'a, I> = (&'a Entry<I>, Vec<Record>);
 
 impl Board {
-    /// Lays what was handed in beside the roster: of a collection the files with these numbers,
-    /// each with what a check of it shows, where it was checked; and what the ledger has of each
-    /// agency's last hand-in.
-    pub fn of(
-        collection: &Collection,
-        files: impl Iterator<Item = usize>,
-        mut checked: BTreeMap<usize, Checked>,
-        (roster, odd): (&Register, Vec<Record>),
+    /// Lays what was handed in beside the roster, in which these things are odd: files, each
+    /// with what a check of it shows, if it was checked; and what the ledger has of each agency's
+    /// last hand-in.
+    pub fn of<'a, I: 'a>(
+        roster: &Register,
+        mut odd: Vec<Record>,
+        files: impl IntoIterator<Item = (&'a Entry<I>, Checked)>,
         ledger: &Ledger,
         term: Term,
     ) -> Self {
-        let (mut odd, mut unread) = (odd, Vec::new());
-        let mut by_agency: BTreeMap<usize, Vec<Handed<'_>>> = BTreeMap::new();
+        let mut unread = Vec::new();
+        let mut by_agency: BTreeMap<usize, Vec<Handed<'_, I>>> = BTreeMap::new();
         let mut sketches: BTreeMap<usize, Sketch> = BTreeMap::new();
-        for at in files {
-            let (entry, check) = (&collection.entries[at], checked.remove(&at));
-            let check = check.unwrap_or_default();
-            let handed = Handed {
-                entry,
-                standing: collection.standing(at),
-                findings: check.findings,
-            };
+        for (entry, check) in files {
+            let is_now = entry.is_of(Some(term.year));
             // A data file that is no report is to be mended, and its findings say how.
-            let fault = entry.fault().filter(|_| handed.findings.is_empty());
-            unread.extend(fault.map(|fault| {
-                Unread {
-                    file: entry.file.clone(),
-                    agency: entry
-                        .member()
-                        .map(|at| roster.members[at].name.text.clone()),
-                    why: fault.why.clone(),
-                }
-            }));
+            let fault = entry.unread(roster).filter(|_| check.findings.is_empty());
             match entry.member() {
                 Some(member) => {
-                    let counts = *handed.standing == Standing::First && handed.is_of(term);
+                    let counts = entry.standing == Standing::First && is_now;
                     sketches.extend(check.words.filter(|_| counts).map(|words| (member, words)));
-                    by_agency.entry(member).or_default().push(handed);
+                    let own = by_agency.entry(member).or_default();
+                    own.push((entry, check.findings));
                 }
-                None if fault.is_none() && handed.is_of(term) => odd.push(stranger(roster, entry)),
+                None if fault.is_none() && is_now => odd.push(stranger(roster, entry)),
                 None => {}
             }
+            unread.extend(fault);
         }
         let members = roster.members.iter().enumerate();
         let lines = members.map(|(index, member)| {
@@ -264,9 +240,9 @@ impl Board {
         let alike = alike.map(|(names, percent)| json!({"agencies": names, "percent": percent}));
         pretty(&json!({
             "year": self.term.year,
-            "as_of": day(self.term.as_of),
+            "as_of": self.term.as_of.map(|day| day.to_string()),
             "counts": counts.collect::<Map<String, Value>>(),
-            "agencies": self.lines.iter().map(Line::json).collect::<Vec<_>>(),
+            "agencies": self.lines,
             "unread": self.unread,
             "alike": alike.collect::<Vec<_>>(),
             "odd": self.odd.iter().map(finding).collect::<Vec<_>>(),
@@ -280,12 +256,20 @@ fn finding(told: &Record) -> Value {
     value
 }
 
-fn day(date: Option<Date>) -> Option<String> {
-    date.map(|date| date.to_string())
+fn told<S: Serializer>(findings: &[Record], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(findings.iter().map(finding))
+}
+
+fn in_words<S: Serializer>(value: &Option<impl fmt::Display>, to: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().map(ToString::to_string).serialize(to)
+}
+
+fn named<S: Serializer>(value: &Option<Category>, to: S) -> Result<S::Ok, S::Error> {
+    value.map(Category::chinese).serialize(to)
 }
 
 /// A report of an agency that the roster does not have.
-fn stranger(roster: &Register, entry: &Entry) -> Record {
+fn stranger<I>(roster: &Register, entry: &Entry<I>) -> Record {
     let named = entry.report().filter(|known| !known.agency.is_empty());
     let (message, help, place) = match named {
         Some(known) => {
@@ -304,43 +288,46 @@ fn stranger(roster: &Register, entry: &Entry) -> Record {
 
 impl Line {
     /// How it stands with an agency that these files are of.
-    fn of(member: &Member, files: Vec<Handed<'_>>, ledger: &Ledger, term: Term) -> Self {
-        let (files, unread): (Vec<Handed>, Vec<Handed>) = files
-            .into_iter()
-            .partition(|file| file.entry.report().is_some() || !file.findings.is_empty());
-        let (now, other): (Vec<Handed>, Vec<Handed>) =
-            files.into_iter().partition(|file| file.is_of(term));
-        let (mut now, copies): (Vec<Handed>, Vec<Handed>) = now
-            .into_iter()
-            .partition(|file| matches!(file.standing, Standing::First | Standing::Other(..)));
+    fn of<I>(member: &Member, files: Vec<Handed<'_, I>>, ledger: &Ledger, term: Term) -> Self {
+        let (mut now, mut copies) = (Vec::new(), Vec::new());
+        let (mut unread, mut other) = (Vec::new(), Vec::new());
+        for (entry, findings) in files {
+            match &entry.held {
+                Err(fault) if findings.is_empty() => unread.push((entry, fault)),
+                _ if !entry.is_of(Some(term.year)) => other.push(entry),
+                _ if !entry.standing.counts() => copies.push(entry.file.clone()),
+                _ => now.push((entry, findings)),
+            }
+        }
         // The one that counts first.
-        now.sort_by_key(|file| (*file.standing != Standing::First, !file.entry.is_data));
+        now.sort_by_key(|(entry, _)| (entry.standing != Standing::First, !entry.is_data));
         let mut remarks: Vec<String> = several(&now).into_iter().collect();
         if now.is_empty() {
             // What cannot be read and may be a report was handed in all the same.
-            let may_be = unread.iter().filter_map(|file| {
-                let fault = file.entry.fault().filter(|fault| fault.may_be_report)?;
-                let (why, place) = (&fault.why, Place::Document(Origin::Unknown));
-                let message = format!("读不出报告：{why}");
-                let told = Record::new("unreadable", file.entry.file.clone(), &place, message);
-                Some(Handed {
-                    findings: vec![told.with_help(fault.help.clone())],
-                    ..*file
-                })
-            });
-            now.extend(may_be);
+            let may_be = unread.iter().filter(|(_, fault)| fault.may_be_report);
+            now.extend(may_be.map(|(entry, fault)| {
+                let place = Place::Document(Origin::Unknown);
+                let message = format!("读不出报告：{}", fault.why);
+                let told = Record::new("unreadable", entry.file.clone(), &place, message);
+                (*entry, vec![told.with_help(fault.help.clone())])
+            }));
         }
         if now.is_empty() {
-            remarks.extend(instead(&unread, &other));
+            let unread = unread.iter();
+            remarks
+                .extend(unread.map(|(entry, fault)| format!("有 {}，{}", entry.file, fault.why)));
+            let last = other.iter().max_by_key(|entry| entry.year());
+            remarks.extend(last.map(|last| {
+                let stated = last.year().unwrap_or_default();
+                format!("只有 {stated} 年度的报告（{}）", last.file)
+            }));
         }
-        let first = now.first().and_then(|file| file.entry.report());
+        let first = now.first().and_then(|(entry, _)| entry.report());
         let category = member.category.or(first.and_then(|known| known.category));
         let statute = || due(term.year, category, &member.name.text);
         let due = member.due.or(term.deadline).or_else(statute);
         let date = first.and_then(|known| known.date);
-        let names = |files: &[Handed<'_>]| -> Vec<String> {
-            files.iter().map(|file| file.entry.file.clone()).collect()
-        };
+        let files = now.iter().map(|(entry, _)| entry.file.clone());
         let latest = ledger.latest(&member.name.text, term.year);
         let received = latest.first().map(|first| Received {
             round: first.round,
@@ -357,10 +344,10 @@ impl Line {
             late: received.as_ref().map_or(signed_late, |one| one.late),
             due,
             date,
-            files: names(&now),
-            copies: names(&copies),
+            files: files.collect(),
+            copies,
             remarks,
-            findings: now.into_iter().flat_map(|file| file.findings).collect(),
+            findings: now.into_iter().flat_map(|(_, findings)| findings).collect(),
             note: None,
             received,
         };
@@ -380,47 +367,15 @@ impl Line {
         let findings = self.findings.iter();
         findings.filter(|told| told.severity == severity).count()
     }
-
-    fn json(&self) -> Value {
-        json!({
-            "name": self.name,
-            "category": self.category.map(|category| category.chinese()),
-            "contact": self.contact,
-            "state": self.state,
-            "late": self.late,
-            "due": day(self.due),
-            "date": day(self.date),
-            "files": self.files,
-            "copies": self.copies,
-            "note": self.note,
-            "received": self.received,
-            "remarks": self.remarks,
-            "findings": self.findings.iter().map(finding).collect::<Vec<_>>(),
-        })
-    }
 }
 
 /// What there is to say of several files that say different things.
-fn several(files: &[Handed<'_>]) -> Option<String> {
-    let reason = files.iter().find_map(|file| match file.standing {
+fn several<I>(files: &[Handed<'_, I>]) -> Option<String> {
+    let reason = files.iter().find_map(|(entry, _)| match &entry.standing {
         Standing::Other(_, why) => Some(format!("（{why}）")),
         _ => None,
     });
-    let names: Vec<&str> = files.iter().map(|file| &*file.entry.file).collect();
+    let names: Vec<&str> = files.iter().map(|(entry, _)| &*entry.file).collect();
     let (why, count) = (reason.unwrap_or_default(), files.len());
     (count > 1).then(|| format!("交了 {count} 份，只留一份：{}{why}", names.join("、")))
-}
-
-/// What there is in the place of a report of the year.
-fn instead(unread: &[Handed<'_>], other: &[Handed<'_>]) -> Vec<String> {
-    let unread = unread.iter().filter_map(|file| {
-        let why = &file.entry.fault()?.why;
-        Some(format!("有 {}，{why}", file.entry.file))
-    });
-    let last = other.iter().max_by_key(|file| file.year());
-    let last = last.map(|last| {
-        let stated = last.year().unwrap_or_default();
-        format!("只有 {stated} 年度的报告（{}）", last.entry.file)
-    });
-    unread.chain(last).collect()
 }

@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use crate::{
     cli::{
         Failure,
+        collection::Filed,
         files::is_stream,
         gather::Input,
         output::{self, folder_of},
@@ -96,16 +97,16 @@ impl Places {
     /// A file that was itself named has such a product.
     pub fn part(
         &self,
-        inputs: &mut Vec<impl AsRef<Input>>,
+        inputs: &mut Vec<&Filed>,
         products: &[Product],
         tell: &mut dyn FnMut(&str),
     ) -> Result<(), Failure> {
         let mut taken: BTreeMap<PathBuf, usize> = BTreeMap::new();
         for (index, input) in inputs.iter().enumerate() {
-            taken.insert(absolute(&input.as_ref().path), index);
+            taken.insert(absolute(&input.input.path), index);
         }
         let mut faulty = BTreeSet::new();
-        for (index, input) in inputs.iter().map(AsRef::as_ref).enumerate() {
+        for (index, input) in inputs.iter().map(|filed| &filed.input).enumerate() {
             let name = input.path.display();
             if matches!(self, Places::Beside) && !input.is_loose() {
                 return Err(format!("{name} 在压缩包里；用 --out 指定放成品的文件夹"));
@@ -130,7 +131,7 @@ impl Places {
                 let Some(other) = taken.insert(absolute(&place), index) else {
                     continue;
                 };
-                let other_input = inputs[other].as_ref();
+                let other_input = &inputs[other].input;
                 let message = format!(
                     "{} 和 {} 都要写到 {}；给数据文件换个名字，或用 --out 换个文件夹",
                     other_input.path.display(),
@@ -156,10 +157,10 @@ impl Places {
     ///
     /// # Errors
     /// A folder cannot be made.
-    pub fn prepare(&self, inputs: &[impl AsRef<Input>]) -> Result<(), Failure> {
+    pub fn prepare(&self, inputs: &[&Filed]) -> Result<(), Failure> {
         let mut folders = BTreeSet::new();
         for input in inputs {
-            let place = self.of(input.as_ref(), Product::Md);
+            let place = self.of(&input.input, Product::Md);
             folders.extend(place.as_deref().map(folder_of).map(Path::to_owned));
         }
         if let Places::Folder(folder) = self {

@@ -14,7 +14,7 @@ use crate::{
     base::date::Date,
     cli::{
         Failure, build,
-        files::{Content, Folder, read_text},
+        files::{Content, read_text},
         neighbours::DiskFiles,
         new::today,
         output::AtomicFile,
@@ -83,7 +83,9 @@ impl DiskFolder {
         let file = self.file(session.name());
         match text {
             DATA => Ok(file),
-            text => Folder::of(&file).resolve(text).map_err(|(why, _)| why),
+            text => DiskFiles::of(&file, None)
+                .resolve(text)
+                .map_err(|(why, _)| why),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 use super::{
-    Gathered, Input, Kind, Sought,
+    Gathered, Input, Kind, Skipped,
     archive::{self, is_archive},
 };
 use crate::{cli::files::reason, office::received::LEDGER};
@@ -18,9 +18,9 @@ impl Gathered {
     ///
     /// Links lead nowhere: what lies in the folder is found by its own name, and what lies
     /// outside was not named.
-    pub(super) fn search(&mut self, root: &Path, sought: Sought) -> bool {
+    pub(super) fn search(&mut self, root: &Path) -> bool {
         if root.is_file() {
-            return self.unpacked(&[root.to_owned()], Path::new(""), sought);
+            return self.unpacked(&[root.to_owned()], Path::new(""));
         }
         let (mut found, mut others) = (Vec::new(), Vec::new());
         let entries = WalkDir::new(root).min_depth(1).into_iter();
@@ -38,7 +38,7 @@ impl Gathered {
                 }
             };
             let (path, kind) = (entry.path(), entry.file_type());
-            let is_sought = sought(path).is_some();
+            let is_sought = Kind::of(path).is_some();
             // What was named itself is read, and nothing has to be said.
             let own = path.canonicalize();
             let is_named = own.is_ok_and(|own| self.seen.contains(&own));
@@ -61,15 +61,15 @@ impl Gathered {
         let is_any = !found.is_empty();
         let found = self.taken(root, found);
         self.first_of_name(found);
-        let is_packed = self.unpacked(&packed, root, sought);
+        let is_packed = self.unpacked(&packed, root);
         let others = self.taken(root, others).into_iter();
-        self.others
-            .extend(others.map(|input| (input, OTHER.to_owned())));
+        let others = others.map(|input| (input, Skipped::Other(OTHER.to_owned())));
+        self.skipped.extend(others);
         is_any || is_packed
     }
 
     /// Takes in what lies in archives; whether there is anything that is looked for.
-    fn unpacked(&mut self, archives: &[PathBuf], root: &Path, sought: Sought) -> bool {
+    fn unpacked(&mut self, archives: &[PathBuf], root: &Path) -> bool {
         let mut found = Vec::new();
         for archive in archives {
             let below = archive.strip_prefix(root).unwrap_or(archive);
@@ -77,7 +77,7 @@ impl Gathered {
                 Ok(members) => members,
                 Err(why) => {
                     let input = Input::found(archive.clone(), below.to_owned());
-                    self.others.push((input, why));
+                    self.skipped.push((input, Skipped::Other(why)));
                     continue;
                 }
             };
@@ -90,9 +90,9 @@ impl Gathered {
                     packed: Some(member),
                     ..Input::found(archive.join(&name), below.join(&name))
                 };
-                match sought(&name) {
+                match Kind::of(&name) {
                     Some(_) => found.push(input),
-                    None => self.others.push((input, OTHER.to_owned())),
+                    None => self.skipped.push((input, Skipped::Other(OTHER.to_owned()))),
                 }
             }
         }
@@ -131,8 +131,8 @@ impl Gathered {
             let best = first.get(&input.path.with_extension("")).copied();
             match best.flatten() {
                 best if best == Kind::of(&input.path) => self.inputs.push(input),
-                Some(Kind::Data) => self.products.push(input),
-                _ => self.beside.push(input),
+                Some(Kind::Data) => self.skipped.push((input, Skipped::Product)),
+                _ => self.skipped.push((input, Skipped::Beside)),
             }
         }
     }

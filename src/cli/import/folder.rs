@@ -9,9 +9,9 @@ use std::{
 };
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Arguments, file_name, told};
+use super::{Arguments, file_name};
 use crate::{
     base::diagnostic::terminal::safe,
     cli::{
@@ -21,8 +21,8 @@ use crate::{
         output::{self, AtomicFile},
         progress::Progress,
     },
-    office::{collection::Standing, plain::pretty},
-    read::{self, Fault, Import, ImportOptions, Notice},
+    office::plain::pretty,
+    read::{self, Fault, Import, ImportOptions},
 };
 
 /// What becomes of a file, in the order of the summary.
@@ -60,6 +60,18 @@ impl State {
     }
 }
 
+/// What became of a file, for programs.
+#[derive(Default, Serialize)]
+struct Record {
+    source: String,
+    state: Option<State>,
+    agency: Option<String>,
+    year: Option<u16>,
+    output: Option<String>,
+    /// What was said of it, a line each.
+    messages: Vec<String>,
+}
+
 /// What a run has found so far.
 struct Run<'a> {
     arguments: &'a Arguments,
@@ -68,7 +80,7 @@ struct Run<'a> {
     outputs: BTreeSet<PathBuf>,
     members: BTreeSet<usize>,
     counts: BTreeMap<State, usize>,
-    records: Vec<Value>,
+    records: Vec<Record>,
     outcome: Outcome,
 }
 
@@ -80,12 +92,9 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
     if arguments.agency.is_some() {
         return Err("--agency 只能用于一份报告；许多份的，用 --roster 按文件名认".to_owned());
     }
-    let formats = [Format::Human, Format::Short, Format::Json];
-    if !formats.contains(&arguments.format) {
-        return Err(
-            "导入许多份时，疑问的写法只有 human、short、json；导入后运行 nianbao check 有各种写法"
-                .to_owned(),
-        );
+    if ![Format::Human, Format::Json].contains(&arguments.format) {
+        let told = "导入许多份时，写法只有 human、json；疑问导入后用 nianbao check 看，有各种写法";
+        return Err(told.to_owned());
     }
     output::make_folder(folder)?;
     output::sweep(folder);
@@ -93,7 +102,6 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         files: arguments.published.clone(),
         previous: None,
         roster: arguments.roster.clone(),
-        jobs: arguments.jobs,
     };
     let collection = reports.collect(&Reading {
         beside: true,
@@ -108,11 +116,11 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         members: BTreeSet::new(),
         counts: BTreeMap::new(),
         records: Vec::new(),
-        outcome: collection.gathered.outcome(),
+        outcome: collection.outcome,
     };
-    let files: Vec<Filed<'_>> = collection.files().collect();
-    let read = |filed: &Filed<'_>| read(filed, arguments.year, &collection);
-    gather::each(&files, &arguments.jobs, read, |filed, read, progress| {
+    let read = |filed: &Filed| read(filed, arguments.year, &collection);
+    let files = collection.files();
+    gather::each(files, read, |filed, read, progress| {
         run.take(filed, read, progress);
     });
     run.close()
@@ -122,61 +130,52 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
 type Read = Result<Option<Result<Import, Fault>>, Failure>;
 
 /// Reads a file; the agency whose name the file's own has stands in where the report has none.
-fn read(filed: &Filed<'_>, year: Option<u16>, collection: &Collection) -> Read {
-    if filed.entry.is_data {
+fn read(filed: &Filed, year: Option<u16>, collection: &Collection) -> Read {
+    if filed.is_data {
         return Ok(None);
     }
-    let member = filed.entry.member();
+    let member = filed.member();
     let name = member.map(|index| collection.roster.members[index].name.text.clone());
     let wishes = ImportOptions::of(year, name, file_name(&filed.input.path));
     let bytes = filed.input.bytes()?;
-    Ok(Some(read::read_report(&filed.entry.file, &bytes, &wishes)))
+    Ok(Some(read::read_report(&filed.file, &bytes, &wishes)))
 }
 
 impl Run<'_> {
-    fn take(&mut self, filed: &Filed<'_>, read: Read, progress: &Progress) {
-        let source = &filed.entry.file;
-        let mut record = json!({
-            "agency": null, "findings": null, "listed": null, "message": null, "output": null,
-            "source": source, "twice": null, "year": null,
-        });
-        let mut say = |line: String| progress.aside(|| eprintln!("{}", safe(&line)));
-        let (state, why) = match read {
+    fn take(&mut self, filed: &Filed, read: Read, progress: &Progress) {
+        let mut record = Record {
+            source: filed.file.clone(),
+            ..Record::default()
+        };
+        let done = match read {
+            Err(why) => Err((Outcome::Failed, why)),
             Ok(None) => {
-                self.members.extend(filed.entry.member());
-                (State::Data, None)
+                self.members.extend(filed.member());
+                Ok(State::Data)
             }
-            Ok(Some(Ok(import))) => match self.report(filed, &import, &mut record, &mut say) {
-                Ok(state) => (state, None),
-                Err(why) => {
-                    self.outcome = Outcome::Failed;
-                    (State::Unread, Some(why))
-                }
-            },
-            Ok(Some(Err(fault))) if fault.is_foreign => (State::Foreign, Some(fault.message)),
-            Ok(Some(Err(fault))) => {
-                self.outcome = self.outcome.max(Outcome::Findings);
-                (
-                    State::Unread,
-                    Some(format!("{}；{}", fault.message, fault.help)),
-                )
+            Ok(Some(Ok(import))) => {
+                let done = self.report(filed, &import, &mut record);
+                done.map_err(|why| (Outcome::Failed, why))
             }
-            Err(why) => {
-                self.outcome = Outcome::Failed;
-                (State::Unread, Some(why))
+            Ok(Some(Err(fault))) if fault.is_foreign => {
+                record.messages.push(format!("跳过：{}", fault.message));
+                Ok(State::Foreign)
+            }
+            Ok(Some(Err(Fault { message, help, .. }))) => {
+                Err((Outcome::Findings, format!("{message}；{help}")))
             }
         };
-        if let Some(why) = why {
-            let what = if state == State::Foreign {
-                "跳过"
-            } else {
-                "读不了"
-            };
-            say(format!("{source}: {what}：{why}"));
-            record["message"] = why.into();
-        }
+        let state = done.unwrap_or_else(|(outcome, why)| {
+            self.outcome = self.outcome.max(outcome);
+            record.messages.push(format!("读不了：{why}"));
+            State::Unread
+        });
         *self.counts.entry(state).or_default() += 1;
-        record["state"] = json!(state);
+        record.state = Some(state);
+        for line in &record.messages {
+            let line = format!("{}: {line}", filed.file);
+            progress.aside(|| eprintln!("{}", safe(&line)));
+        }
         if self.arguments.format == Format::Json {
             self.records.push(record);
         }
@@ -185,76 +184,47 @@ impl Run<'_> {
     /// Writes a report as a data file, unless it is there already, and tells what is not certain.
     fn report(
         &mut self,
-        filed: &Filed<'_>,
+        filed: &Filed,
         import: &Import,
-        record: &mut Value,
-        say: &mut dyn FnMut(String),
+        record: &mut Record,
     ) -> Result<State, Failure> {
-        let (source, roster) = (&filed.entry.file, &self.collection.roster);
+        let roster = &self.collection.roster;
         let agency = import.file.agency.value.as_deref().unwrap_or_default();
         let year = import.file.year.value;
-        (record["agency"], record["year"]) = (agency.into(), year.into());
+        (record.agency, record.year) = (Some(agency.to_owned()), Some(year));
         let member = roster.find(agency);
         self.members.extend(member);
-        if !roster.members.is_empty() {
-            record["listed"] = member.is_some().into();
-            if member.is_none() {
-                self.outcome = self.outcome.max(Outcome::Findings);
-                let advice = roster.advice(agency);
-                say(format!("{source}: 名册里没有「{agency}」；{advice}"));
-            }
+        let is_listed = roster.members.is_empty() || member.is_some();
+        let strange = format!("名册里没有「{agency}」；{}", roster.advice(agency));
+        record.messages.extend((!is_listed).then_some(strange));
+        let standing = filed.standing.told();
+        if let (Some(why), false) = (&standing, filed.standing.counts()) {
+            record.messages.push(format!("没有另写：{why}"));
+            return Ok(State::Copy);
         }
-        let name = |at: &usize| &self.collection.known.entries[*at].file;
-        match self.collection.known.standing(filed.at) {
-            standing @ (Standing::Copy(other) | Standing::Earlier(other)) => {
-                let other = name(other);
-                let why = match standing {
-                    Standing::Earlier(_) => format!("后来又交了 {other}，以那一份为准"),
-                    _ => format!("与 {other} 是同一份报告"),
-                };
-                record["twice"] = json!({"file": other, "difference": null});
-                say(format!("{source}: 没有另写：{why}"));
-                record["message"] = why.into();
-                return Ok(State::Copy);
-            }
-            Standing::Other(other, why) => {
-                self.outcome = self.outcome.max(Outcome::Findings);
-                let other = name(other);
-                record["twice"] = json!({"file": other, "difference": why});
-                say(format!(
-                    "{source}: 「{agency}」{year} 年度的报告不止一份，与 {other} 不一样：{why}；两份都写了，留下一份"
-                ));
-            }
-            Standing::First => {}
+        record.messages.extend(standing.iter().cloned());
+        if !is_listed || standing.is_some() {
+            self.outcome = self.outcome.max(Outcome::Findings);
         }
         let called = member.map_or(agency, |index| &roster.members[index].name.text);
         let output = self.output(filed, called, year);
         let shown = output.display().to_string();
-        record["output"] = shown.as_str().into();
+        record.output = Some(shown.clone());
         if output.exists() {
             return Ok(State::Existing);
         }
-        let text = import.file.write();
         output::make_folder(output::folder_of(&output))?;
-        AtomicFile::derived(&output, text.as_bytes())?.commit()?;
-        let (short, findings) = told(import, &shown, text);
-        match self.arguments.format {
-            Format::Json => record["findings"] = json!(findings),
-            Format::Short => short.lines().for_each(|line| say(line.to_owned())),
-            _ => {}
-        }
+        AtomicFile::derived(&output, import.file.write().as_bytes())?.commit()?;
         if self.arguments.report {
-            let lines = import.summary.lines();
-            lines
-                .iter()
-                .for_each(|line| say(format!("{source}: {line}")));
+            record.messages.extend(import.summary.lines());
         }
         let unsure = import.doubts.iter().filter(|doubt| doubt.is_unsure());
-        Ok(match unsure.map(Notice::is_unsure).count() {
+        Ok(match unsure.count() {
             0 => State::Imported,
             count => {
                 self.outcome = self.outcome.max(Outcome::Findings);
-                say(format!("{source}: 读入 {shown}，{count} 处要对照原文核对"));
+                let told = format!("读入 {shown}，{count} 处要对照原文核对");
+                record.messages.push(told);
                 State::Unsure
             }
         })
@@ -262,7 +232,7 @@ impl Run<'_> {
 
     /// Where a data file goes: below the folder as its source lies, called after the agency
     /// and the year; a second one of these has its source's name behind.
-    fn output(&mut self, filed: &Filed<'_>, agency: &str, year: u16) -> PathBuf {
+    fn output(&mut self, filed: &Filed, agency: &str, year: u16) -> PathBuf {
         let below = filed.input.below.as_ref().and_then(|below| below.parent());
         let folder = self.folder.join(below.unwrap_or(Path::new("")));
         let stem = filed.input.path.file_stem().unwrap_or_default();

@@ -22,7 +22,7 @@ use crate::{
         diagnostic::{Finding, Surface},
         source::{Sources, Span},
     },
-    cli::{files::Folder, load::Loaded},
+    cli::{load::Loaded, neighbours::DiskFiles},
     edit::{
         format::format,
         language::{self, Action, Offer},
@@ -147,7 +147,7 @@ fn layout(loaded: &Loaded) -> Vec<TextEdit> {
     let mut sources = Sources::new();
     let file = sources.add(source.name(), text);
     let whole = Span::new(loaded.file, 0..text.len());
-    match format(&mut sources, file, &Folder::of(&loaded.path)) {
+    match format(&mut sources, file, &DiskFiles::of(&loaded.path, None)) {
         Ok(formatted) if formatted.text != text => vec![TextEdit::new(
             protocol::range(&loaded.sources, whole),
             formatted.text,
