@@ -39,11 +39,6 @@ pub(super) fn governs(report: &Report) -> bool {
     report.category == Some(Category::Government) || report.agency.text.ends_with("人民政府")
 }
 
-/// How an agency's name ends.
-pub(super) fn kind(name: &str) -> Option<&'static str> {
-    ending(name, "authorities").or_else(|| ending(name, "offices"))
-}
-
 /// The words by which an agency's report means itself, or offices below it.
 pub(super) fn selves(name: &str) -> Vec<(String, Role)> {
     let mut found = vec![(name.to_owned(), Role::Own)];

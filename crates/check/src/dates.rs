@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::sentences::{LONGEST, Words, any, clause, is_han, passages, sentences, years};
+use super::sentences::{LONGEST, Words, any, is_han, passages, sentences};
 use base::{
     date::Date,
     diagnostic::{Finding, rules},
@@ -320,4 +320,33 @@ fn cites_another(report: &Report, text: &str, start: usize, year: &str, number: 
     let misprint =
         lead.ends_with(issuer) && lead[near..].contains("年度报告") && !own.ends_with(&plain);
     other || misprint
+}
+
+/// The part of a sentence after its last comma or colon.
+fn clause(sentence: &str) -> &str {
+    let cut = sentence
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '，' | ',' | '：' | ':' | '（' | '('));
+    cut.map_or(sentence, |(at, c)| &sentence[at + c.len_utf8()..])
+}
+
+/// The years that a text names, with their places.
+fn years(text: &str) -> Vec<(Range<usize>, u16)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('年') {
+        let digits = text[..at]
+            .bytes()
+            .rev()
+            .take_while(u8::is_ascii_digit)
+            .take(5)
+            .count();
+        if digits == 4
+            && let Ok(year) = text[at - 4..at].parse::<u16>()
+            && (1949..=2100).contains(&year)
+        {
+            found.push((at - 4..at, year));
+        }
+    }
+    found
 }

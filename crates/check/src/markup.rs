@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::sentences::{Words, passages, shown};
+use super::sentences::{Words, passages};
 use base::diagnostic::{Finding, Message, either, rules};
 use form::report::{Report, markdown::Prepared};
 
@@ -125,4 +125,29 @@ fn cells(line: &str) -> usize {
 
 fn finding(words: Words<'_>, range: Range<usize>, message: impl Into<Message>) -> Finding {
     words.finding(&rules::MARKUP, range, message)
+}
+
+/// Markdown's words as they are printed: the strokes before marks that are none left out.
+pub fn shown(markdown: &str) -> String {
+    let mut shown = String::with_capacity(markdown.len());
+    let mut chars = markdown.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escapes = c == '\\' && chars.peek().is_some_and(char::is_ascii_punctuation);
+        shown.push(match escapes {
+            true => chars.next().unwrap_or(c),
+            false => c,
+        });
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_shown_as_printed() {
+        assert_eq!(shown("[bookmark: \\_GoBack\\]"), "[bookmark: _GoBack]");
+        assert_eq!(shown("甲\\\\乙\\丙\\"), "甲\\乙\\丙\\");
+    }
 }

@@ -19,21 +19,21 @@ mod tokens;
 use std::{collections::HashMap, ops::Range};
 
 use self::{
-    meaning::{named, value},
-    reader::{Kind, Reader, Statement, Time},
-    tokens::{Bounds, Lexicon, Quantity, Unit, What},
+    meaning::{Sum, named, value},
+    reader::{Kind, Statement, Time, read},
+    tokens::{Bounds, Lexicon, Quantity, What},
 };
 use super::{
     scale,
-    sentences::{Words, lines, passages},
+    sentences::{Words, passages},
 };
 use base::{
     diagnostic::{Finding, Message, Rule, Severity, either, message, rules, terminal::excerpt},
     number::{Number, ONE},
 };
 use form::{
-    report::{Figure, Report},
-    speech::{Role, speech},
+    report::Report,
+    speech::{Unit, speech},
 };
 
 /// Checks every number whose meaning is beyond doubt.
@@ -42,30 +42,15 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = notes(report, &lexicon).collect();
     let mut subjects = HashMap::new();
     for words in passages(report) {
-        let text = words.text();
-        let mut reader = Reader::new(report, &lexicon, text);
-        if let Some(heading) = &words.passage.heading {
-            reader.heading(&heading.text);
-        }
-        for range in lines(text) {
-            let line = &text[range.clone()];
-            match line.trim_start().starts_with('#') {
-                true => reader.heading(line),
-                false => reader.paragraph(range),
-            }
-        }
         let mut checker = Checker {
             report,
             previous,
-            lexicon: &lexicon,
             words,
-            statements: reader.statements,
-            findings: Vec::new(),
+            statements: read(report, &lexicon, words),
         };
-        checker.figures();
-        checker.repeated(&mut subjects);
-        checker.relations();
-        findings.append(&mut checker.findings);
+        findings.extend(checker.figures());
+        findings.extend(checker.repeated(&mut subjects));
+        findings.extend(checker.relations());
     }
     findings
 }
@@ -93,32 +78,17 @@ fn notes(report: &Report, lexicon: &Lexicon) -> impl Iterator<Item = Finding> {
 struct Expected {
     bounds: Bounds,
     /// As it is shown.
-    figure: Option<Number>,
+    figure: Number,
     /// How it comes about, as a clause.
     why: Message,
-    /// The cells that it is the sum of, if it is from the table alone.
-    cells: Vec<String>,
-}
-
-impl Expected {
-    fn of(bounds: Bounds, figure: Number, why: impl Into<Message>) -> Self {
-        Expected {
-            bounds,
-            figure: Some(figure),
-            why: why.into(),
-            cells: Vec::new(),
-        }
-    }
 }
 
 /// The statements of a passage, and what is found of them.
 struct Checker<'a> {
     report: &'a Report,
     previous: Option<&'a Report>,
-    lexicon: &'a Lexicon,
     words: Words<'a>,
     statements: Vec<Statement>,
-    findings: Vec<Finding>,
 }
 
 /// What was counted before: its words and the kind of its unit, with the number as it is
@@ -140,42 +110,25 @@ impl Checker<'_> {
         help: impl Into<Message>,
     ) -> Option<Finding> {
         let (quantity, said) = (&of.quantity, self.quoted(&of.phrase));
-        let holds =
-            |one: &Expected| quantity.bounds.0 <= one.bounds.1 && one.bounds.0 <= quantity.bounds.1;
-        if any.iter().any(holds) {
+        let (low, high) = quantity.bounds;
+        if { any.iter() }.any(|one| low <= one.bounds.1 && one.bounds.0 <= high) {
             return None;
         }
-        let Expected {
-            figure, why, cells, ..
-        } = any.into_iter().next()?;
+        let Expected { figure, why, .. } = any.into_iter().next()?;
         let message = message!(why; "文字里写「{said}」，{why}");
         let finding = self.words.finding(rule, quantity.range.clone(), message);
-        let finding = finding.stated(shown(quantity.value.abs())).help(help);
-        let finding = Finding {
-            expected: figure.map(|figure| figure.to_string()),
-            ..finding
-        };
-        let fields = cells
-            .iter()
-            .filter_map(|path| self.report.edition.field(path)?.totals());
-        let mut places = fields.flatten().map(|slot| self.report.cell(slot).place);
-        match places
-            .find_map(|place| place)
-            .filter(|_| of.time != Time::Last)
-        {
-            Some(place) => Some(finding.related(place, "表里在这里")),
-            None => Some(finding),
-        }
+        let finding = finding.stated(shown(quantity.value.abs()));
+        Some(finding.expected(figure).help(help))
     }
 
     /// Each number against the cells that it speaks of.
-    fn figures(&mut self) {
-        for at in 0..self.statements.len() {
-            if let Some(finding) = self.figure(&self.statements[at]) {
-                self.statements[at].wrong = true;
-                self.findings.push(finding);
-            }
+    fn figures(&mut self) -> Vec<Finding> {
+        let told = self.statements.iter().map(|one| self.figure(one));
+        let told: Vec<Option<Finding>> = told.collect();
+        for (one, told) in self.statements.iter_mut().zip(&told) {
+            one.wrong = told.is_some();
         }
+        told.into_iter().flatten().collect()
     }
 
     fn figure(&self, statement: &Statement) -> Option<Finding> {
@@ -187,60 +140,21 @@ impl Checker<'_> {
         };
         let earlier = statement.kind == Kind::Earlier && statement.time == Time::Last;
         // Of what is not sure at most all of the year can be meant.
-        let plain = statement.time == Time::Year && quantity.unit == Unit::Count && !quantity.rough;
         let doubted = !statement.sure;
-        let vague = doubted && (!plain || meaning.within);
-        if !(statement.counts() || earlier) || !fits(quantity, meaning.money) || vague {
+        let plain = statement.time == Time::Year && quantity.unit == Unit::Count;
+        let vague = doubted && (!plain || quantity.rough || meaning.within);
+        let known = fits(quantity, meaning.money) && !vague;
+        if !(statement.counts() || earlier) || !known {
             return None;
         }
-        let part = statement.time == Time::Part || doubted;
-        if meaning.general && (part || !statement.has(Role::General)) {
-            return None;
-        }
-        let expected = |sum: &Vec<String>| {
-            let (figure, is) = (value(report, sum)?, named(report, sum));
-            let bounds = match () {
-                // A part of the year, or an office below, has no more than all.
-                () if part => (i128::MIN, figure),
-                // All suits are no fewer than those of this matter.
-                () if meaning.general => (figure, i128::MAX),
-                () => (figure, figure),
-            };
-            let most = if part {
-                "，一部分不会比全部还多"
-            } else {
-                ""
-            };
-            Some(Expected {
-                cells: sum.clone(),
-                ..Expected::of(bounds, shown(figure), message!(is; "{table}{is}{most}"))
-            })
-        };
-        let sums = &meaning.any;
-        let mut any: Vec<Expected> = sums.iter().filter_map(expected).collect();
         // Of several sums the one nearest to what is stated is meant.
-        let off = |one: &Expected| {
-            one.figure
-                .map(|it| (it.millionths() - quantity.value).abs())
-        };
-        any.sort_by_key(|one| (off(one), one.cells.len()));
-        if any.is_empty() {
-            let blank = |path: &String| report.figure(path) == Some(Figure::Blank);
-            let sum = sums.iter().find(|sum| sum.iter().any(blank))?;
-            let row = report.edition.subject(&sum[0]);
-            let told = quantity.value != 0 && statement.known().is_some();
-            any.extend(told.then(|| Expected {
-                bounds: (0, 0),
-                figure: None,
-                why: message!(row; "{table}「{row}」没有填"),
-                cells: sum.clone(),
-            }));
-        }
-        let figure = any.first()?.figure.map_or(0, Number::millionths);
-        let cells = any[0].cells.clone();
-        let unit = quantity.unit == Unit::Money && figure == quantity.value * 10_000;
-        let off = quantity.unit == Unit::Money && scale::is_off(figure, quantity.value);
-        if off && !(unit && figure % ONE != 0) {
+        let sums = { meaning.any.iter() }.filter_map(|sum| Some((value(report, sum)?, sum)));
+        let mut sums: Vec<(i128, &Sum)> = sums.collect();
+        sums.sort_by_key(|(figure, sum)| ((figure - quantity.value).abs(), sum.len()));
+        let (figure, cells) = *sums.first()?;
+        let money = quantity.unit == Unit::Money;
+        let unit = money && figure == quantity.value * 10_000;
+        if money && scale::is_off(figure, quantity.value) && !(unit && figure % ONE != 0) {
             let place = self.words.place(quantity.range.clone());
             let said = format!("文字里写「{}」", &self.words.text()[quantity.range.clone()]);
             return scale::finding(report, &cells[0], &said, quantity.value, place);
@@ -257,43 +171,47 @@ impl Checker<'_> {
             ),
             _ => "核对哪一个对，改正错的那一个".into(),
         };
-        let mut finding = self.told(statement, &rules::NARRATIVE_FIGURE, any, help)?;
-        finding.severity = if doubted {
-            Severity::Hint
+        // A part of the year, or an office below, has no more than all.
+        let part = statement.time == Time::Part || doubted;
+        let most = if part {
+            "，一部分不会比全部还多"
         } else {
-            finding.severity
+            ""
         };
-        let label = finding
-            .expected
-            .as_ref()
-            .map(|figure| format!("是 {figure}"));
-        Some(finding.label(format!("{table}{}", label.as_deref().unwrap_or("没有填"))))
+        let any = sums.iter().map(|(figure, sum)| {
+            let is = named(report, sum);
+            Expected {
+                bounds: (if part { i128::MIN } else { *figure }, *figure),
+                figure: shown(*figure),
+                why: message!(is; "{table}{is}{most}"),
+            }
+        });
+        let finding = self.told(statement, &rules::NARRATIVE_FIGURE, any.collect(), help)?;
+        let mut finding = finding.label(format!("{table}是 {}", shown(figure)));
+        if doubted {
+            finding.severity = Severity::Hint;
+        }
+        Some(finding)
     }
 
     /// 「主动公开信息2316条。……主动公开信息2361条」: one thing with two numbers.
-    fn repeated(&mut self, subjects: &mut Subjects) {
-        let mut found = Vec::new();
-        for statement in &self.statements {
-            let (quantity, own) = (&statement.quantity, statement.time == Time::Year);
-            let plain = statement.counts() && statement.parent.is_none() && own && !quantity.rough;
-            let Some(subject) = statement
-                .subject
-                .clone()
-                .filter(|_| plain && !statement.wrong)
-            else {
-                continue;
-            };
-            let key = (subject, quantity.kind());
-            let Some((earlier, before)) = subjects.get(&key) else {
-                subjects.insert(key, (quantity.clone(), self.quoted(&statement.phrase)));
-                continue;
-            };
-            let why = format!("前面写的是「{before}」");
-            let any = vec![Expected::of(earlier.bounds, shown(earlier.value), why)];
+    fn repeated(&self, subjects: &mut Subjects) -> Vec<Finding> {
+        let told = self.statements.iter().filter_map(|statement| {
+            let quantity = &statement.quantity;
+            let plain = statement.counts() && !quantity.rough && !statement.wrong;
+            let own = statement.time == Time::Year && statement.parent.is_none();
+            let subject = statement.subject.clone().filter(|_| plain && own)?;
+            let said = (quantity.clone(), self.quoted(&statement.phrase));
+            let before = subjects.entry((subject, quantity.kind())).or_insert(said);
+            let any = vec![Expected {
+                bounds: before.0.bounds,
+                figure: shown(before.0.value),
+                why: format!("前面写的是「{}」", before.1).into(),
+            }];
             let help = "同一个数两处不一样：核对哪一个对；说的不是同一件事，就写清各是什么";
-            found.extend(self.told(statement, &rules::NARRATIVE_SUM, any, help));
-        }
-        self.findings.append(&mut found);
+            self.told(statement, &rules::NARRATIVE_SUM, any, help)
+        });
+        told.collect()
     }
 
     /// A stretch of the text as it is quoted.

@@ -8,7 +8,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use self::{heading_numbers::Numbering, punctuation::punctuation};
-use super::sentences::{Words, is_han, passages, shown, split};
+use super::{
+    markup::shown,
+    sentences::{Words, is_han, passages, split},
+};
 use base::{
     characters::{is_hidden, percent_decoded},
     diagnostic::{Finding, Message, Rule, either, rules},

@@ -32,11 +32,8 @@ pub enum Role {
     Monthly,
     Up,
     Down,
-    Level,
     From,
     Denial,
-    /// Verbs that mean that there was something.
-    General,
     And,
     Includes,
     /// A colon behind it divides the number before.
@@ -66,30 +63,49 @@ pub enum Role {
     Opaque,
 }
 
-/// The units that stand behind numbers.
+/// What a number counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// What tables count: 件, 条, 次.
+    Count,
+    /// Money: what one is in yuan.
+    Money,
+    /// Hundredths.
+    Percent,
+    /// A multiple.
+    Times,
+    /// Anything else.
+    Other,
+    /// No unit is written.
+    Bare,
+}
+
+/// The units of a kind and a size.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Units {
-    /// Those by which tables count.
-    pub counts: Vec<String>,
-    /// Those of others by which organs and people are counted together.
-    pub bodies: Vec<String>,
-    /// Those of money, with what one is in yuan.
-    pub money: BTreeMap<String, i128>,
-    /// Those of a hundredth.
-    pub percent: Vec<String>,
-    /// Those of a multiple.
-    pub times: Vec<String>,
-    /// All others.
-    pub others: Vec<String>,
+    /// What they count.
+    pub kind: Unit,
+    /// What one is in the kind's own.
+    #[serde(default = "one")]
+    pub size: i128,
+    /// How they are written.
+    pub names: Vec<String>,
+}
+
+fn one() -> i128 {
+    1
 }
 
 /// The words of `speech.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Speech {
-    /// The units.
-    pub units: Units,
+    /// The units that stand behind numbers.
+    pub units: Vec<Units>,
+    /// Those by which organs and people are counted together.
+    pub bodies: Vec<String>,
     /// Words that make a number an approximate one.
     pub about: Vec<String>,
     /// Words that make it the upper bound.

@@ -18,14 +18,10 @@ pub type Sum = Vec<String>;
 pub struct Meaning {
     /// What it may be.
     pub any: Vec<Sum>,
-    /// The same before columns were taken of them.
-    pub rows: Vec<Sum>,
-    /// The columns that were.
-    pub keys: Vec<String>,
+    /// Whether it is of columns, whichever rows.
+    pub columns: bool,
     /// Whether it is an amount of money.
     pub money: bool,
-    /// Whether the words may speak of more than the form does.
-    pub general: bool,
     /// Whether it says nothing without what was spoken of before.
     pub within: bool,
     /// The sayings by whose verb it is meant.
@@ -44,12 +40,10 @@ pub struct Before {
 }
 
 impl Meaning {
-    fn of(saying: &Saying, before: &Before) -> Self {
+    fn of(saying: &Saying) -> Self {
         Meaning {
             any: saying.any.clone(),
-            rows: saying.any.clone(),
             money: saying.unit.is_some(),
-            general: !saying.context.is_empty() && !before.topic,
             within: saying.within,
             ..Meaning::default()
         }
@@ -68,19 +62,37 @@ pub fn meanings(edition: &Edition, words: &Words, before: &Before, denied: bool)
     let mut columns: Vec<&Saying> = Vec::new();
     for (own, how) in &words.said {
         let named = *how == Use::Noun || denied && *how == Use::Denied;
-        if !named || !own.verbs.is_empty() || own.weak || !own.over.is_empty() {
+        // What other matters have too is meant where this matter is spoken of, or denied.
+        let vague = !own.context.is_empty() && !before.topic && !denied;
+        if !named || vague || !own.verbs.is_empty() || own.weak || !own.over.is_empty() {
             continue;
         }
         match own.keys.is_empty() {
-            true => nest(&mut rows, Meaning::of(own, before)),
+            true => nest(&mut rows, Meaning::of(own)),
             false => columns.push(own),
         }
     }
     if !columns.is_empty() {
+        // Across the rows that are named with them, or were before them, or as a rule.
         let known = rows.first().or(before.row.as_ref());
-        let columns = columns.into_iter();
-        let crossed = columns.filter_map(|one| crossed(edition, one, known, before));
-        return crossed.collect();
+        let crossed = columns.into_iter().map(|column| {
+            let across = |rows: &[Sum]| -> Vec<Sum> {
+                let sums = rows.iter();
+                sums.filter_map(|sum| cross(edition, sum, &column.keys))
+                    .collect()
+            };
+            let mut any = known.map_or_else(Vec::new, |row| across(&row.any));
+            if any.is_empty() && !before.nouns.is_empty() {
+                any = across(&column.any);
+            }
+            Meaning {
+                any,
+                columns: true,
+                within: true,
+                ..Meaning::default()
+            }
+        });
+        return crossed.filter(|found| !found.any.is_empty()).collect();
     }
     if !rows.is_empty() {
         return rows;
@@ -97,18 +109,11 @@ pub fn meanings(edition: &Edition, words: &Words, before: &Before, denied: bool)
     let Some(saying) = verbs.first().copied().or(weak) else {
         return Vec::new();
     };
-    let mut meaning = Meaning::of(saying, before);
-    for verb in &verbs {
-        meaning.any.extend(verb.any.iter().cloned());
-    }
-    meaning.verbs = verbs;
-    let mut known: Vec<Sum> = Vec::new();
-    meaning
-        .any
-        .retain(|sum| !known.contains(sum) && (known.push(sum.clone()), true).1);
-    meaning.rows.clone_from(&meaning.any);
-    meaning.within = !meaning.verbs.is_empty() && nouns.is_empty();
-    vec![meaning]
+    vec![Meaning {
+        within: !verbs.is_empty() && nouns.is_empty(),
+        verbs,
+        ..Meaning::of(saying)
+    }]
 }
 
 /// The sum of several rows of one table.
@@ -118,78 +123,37 @@ pub fn summed(found: &[Meaning]) -> Option<Meaning> {
     let strange = |one: &Meaning| table(one) != first || one.money;
     let sum: Sum = found.iter().flat_map(|one| one.first()).cloned().collect();
     (!found.iter().any(strange)).then(|| Meaning {
-        any: vec![sum.clone()],
-        rows: vec![sum],
-        general: found.iter().any(|one| one.general),
+        any: vec![sum],
         within: found.iter().all(|one| one.within),
         ..Meaning::default()
     })
 }
 
-/// Adds a row; of one that is named within another both may be meant, the narrower first.
+/// Adds a row; of one that is named within another the narrower is meant.
 fn nest(rows: &mut Vec<Meaning>, new: Meaning) {
-    let first = |meaning: &Meaning| meaning.first().first().cloned().unwrap_or_default();
-    let below = |a: &str, b: &str| {
-        { a.strip_prefix(b) }.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
+    let path = |meaning: &Meaning| meaning.first().concat() + ".";
     match rows.last_mut() {
-        Some(old) if below(&first(&new), &first(old)) => {
-            let wider = std::mem::replace(old, new);
-            old.any.extend(wider.any);
-            old.any.dedup();
-        }
-        Some(old) if below(&first(old), &first(&new)) => old.any.extend(new.any),
+        Some(old) if path(&new).starts_with(&path(old)) => *old = new,
         _ => rows.push(new),
     }
 }
 
-/// Columns across rows: those named with them, before them, or as a rule.
-fn crossed(
-    edition: &Edition,
-    saying: &Saying,
-    known: Option<&Meaning>,
-    before: &Before,
-) -> Option<Meaning> {
-    let crosses = |sum: &Sum| cross(edition, sum, &saying.keys);
-    let row = known.filter(|row| row.rows.iter().any(|sum| crosses(sum).is_some()));
-    let (rows, general) = match row {
-        Some(row) => (row.rows.clone(), row.general),
-        None => (saying.any.clone(), false),
+/// The cells of some rows, or of every row of a group, in some columns.
+fn cross(edition: &Edition, rows: &[String], keys: &[String]) -> Option<Sum> {
+    let exists = |path: String| edition.field(&path).map(|_| path);
+    let below = |row: &String, key: &String| match exists(format!("{row}.{key}")) {
+        Some(path) => Some(vec![path]),
+        None => {
+            let slots = edition.field(row)?.totals()?.into_iter();
+            let rows = slots.map(|slot| edition.slot(slot).row());
+            rows.map(|row| exists(format!("{row}.{key}"))).collect()
+        }
     };
-    let any: Vec<Sum> = rows.iter().filter_map(crosses).collect();
-    let found = !any.is_empty() && (row.is_some() || !before.nouns.is_empty());
-    found.then(|| Meaning {
-        any,
-        rows,
-        keys: saying.keys.clone(),
-        general,
-        within: true,
-        ..Meaning::default()
-    })
-}
-
-/// The cells of some rows in some columns.
-pub fn cross(edition: &Edition, rows: &[String], keys: &[String]) -> Option<Sum> {
-    let pairs = rows
+    let cells = rows
         .iter()
         .flat_map(|row| keys.iter().map(move |key| (row, key)));
-    let cells: Option<Vec<Sum>> = pairs.map(|(row, key)| below(edition, row, key)).collect();
+    let cells: Option<Vec<Sum>> = cells.map(|(row, key)| below(row, key)).collect();
     cells.map(|cells| cells.concat())
-}
-
-/// A column of a row, or of every row of a group.
-fn below(edition: &Edition, row: &str, key: &str) -> Option<Sum> {
-    let path = format!("{row}.{key}");
-    if edition.field(&path).is_some() {
-        return Some(vec![path]);
-    }
-    let slots = edition.field(row)?.totals()?;
-    let cells = slots
-        .iter()
-        .map(|slot| format!("{}.{key}", edition.slot(*slot).row()));
-    cells
-        .map(|path| edition.find(&path).map(|_| path))
-        .collect()
 }
 
 /// What some cells of a report add up to, in millionths.

@@ -3,13 +3,20 @@
 use std::ops::Range;
 
 use super::{
-    clauses::{Phrase, Words, phrases, sentences},
+    clauses::{Phrase, Words, phrases},
     meaning::{Before, Meaning, meanings, summed},
-    tokens::{Lexicon, Quantity, Token, Unit, Use, What, bit, bits},
+    tokens::{Lexicon, Quantity, Token, Use, What, bits},
 };
-use crate::{agency, sentences::LONGEST};
+use crate::{
+    agency,
+    sentences::{self as passage, LONGEST, any, lines, split},
+};
 use base::number::ONE;
-use form::{edition::Saying, report::Report, speech::Role};
+use form::{
+    edition::Saying,
+    report::Report,
+    speech::{Role, Unit},
+};
 
 /// What a number is to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +30,6 @@ pub enum Kind {
     Change,
     /// A percentage of a whole.
     Share,
-    /// The whole that a percentage right behind it is taken of.
-    Whole,
     /// A percentage with a name of its own: which saying.
     Rate(&'static Saying),
     /// What cannot be compared.
@@ -46,8 +51,10 @@ pub enum Time {
 pub enum Cue {
     /// 其中: maybe not all are named.
     Among,
-    /// 包括, 分别为, a colon, brackets: they are all of it.
+    /// 包括, 分别为, brackets: they are all of it.
     All,
+    /// A colon: likewise, and semicolons part them.
+    Listed,
 }
 
 /// A number and what it says.
@@ -66,6 +73,8 @@ pub struct Statement {
     pub parent: Option<(usize, Cue)>,
     /// Which list of parts of that number.
     pub list: usize,
+    /// What a percentage is taken of, where its words name it.
+    pub over: Option<Meaning>,
     pub depth: usize,
     /// Whether it adds what was listed before it.
     pub is_total: bool,
@@ -75,7 +84,7 @@ pub struct Statement {
     pub unknown: bool,
     /// Whether the number itself was found to be wrong.
     pub wrong: bool,
-    /// The sentence that it stands in.
+    /// The first statement of the sentence that it stands in.
     pub sentence: usize,
     /// The words that name it, where the sentence begins with them and nothing narrows them.
     pub subject: Option<String>,
@@ -83,7 +92,7 @@ pub struct Statement {
 
 impl Statement {
     pub fn has(&self, role: Role) -> bool {
-        self.roles & bit(role) != 0
+        self.roles & bits(&[role]) != 0
     }
 
     pub fn counts(&self) -> bool {
@@ -97,25 +106,41 @@ impl Statement {
     }
 }
 
-/// Reads the statements of a text.
-pub struct Reader<'a> {
-    pub report: &'a Report,
-    pub lexicon: &'a Lexicon,
-    pub text: &'a str,
-    pub statements: Vec<Statement>,
-    /// The tokens of the paragraph.
+/// Reads the statements of a passage.
+pub fn read(report: &Report, lexicon: &Lexicon, words: passage::Words<'_>) -> Vec<Statement> {
+    let text = words.text();
+    let mut reader = Reader {
+        report,
+        lexicon,
+        text,
+        statements: Vec::new(),
+        tokens: Vec::new(),
+        sentence: Sentence::default(),
+    };
+    { words.passage.heading.iter() }.for_each(|heading| reader.heading(&heading.text));
+    for range in lines(text) {
+        let line = &text[range.clone()];
+        match line.trim_start().starts_with('#') {
+            true => reader.heading(line),
+            false => reader.paragraph(range),
+        }
+    }
+    reader.statements
+}
+
+struct Reader<'a> {
+    report: &'a Report,
+    lexicon: &'a Lexicon,
+    text: &'a str,
+    statements: Vec<Statement>,
+    /// The tokens of the sentence.
     tokens: Vec<Token>,
-    /// The sayings whose nouns a heading, or the sentence before, has.
-    nouns: Vec<&'static Saying>,
-    /// Whether the paragraph has spoken of the matter of all reports.
-    topic: bool,
     sentence: Sentence,
 }
 
 /// What a sentence has said so far.
 #[derive(Default)]
 struct Sentence {
-    number: usize,
     range: Range<usize>,
     /// Its first statement.
     first: usize,
@@ -125,12 +150,10 @@ struct Sentence {
     time: Option<Time>,
     /// Whose it is: a time stands for a scope that can be compared as it can.
     scope: Option<Time>,
-    channel: bool,
     /// Whether something was said before its first number.
     narrowed: bool,
     /// By depth of brackets.
     levels: Vec<Level>,
-    lists: usize,
 }
 
 /// What is being counted, or divided, within some brackets.
@@ -138,61 +161,49 @@ struct Sentence {
 struct Level {
     last: Option<usize>,
     parent: Option<(usize, Cue)>,
-    colon: bool,
     list: usize,
 }
 
 /// Characters of words that name one thing only.
 const NAMED: usize = 8;
 
-impl<'a> Reader<'a> {
-    pub fn new(report: &'a Report, lexicon: &'a Lexicon, text: &'a str) -> Self {
-        Reader {
-            report,
-            lexicon,
-            text,
-            statements: Vec::new(),
-            tokens: Vec::new(),
-            nouns: Vec::new(),
-            topic: false,
-            sentence: Sentence::default(),
-        }
-    }
-
+impl Reader<'_> {
     /// Reads a heading: what the words below it are about.
-    pub fn heading(&mut self, text: &str) {
+    fn heading(&mut self, text: &str) {
         self.tokens = self.lexicon.tokens(text, 0);
-        self.nouns = self.words(0..self.tokens.len()).nouns();
+        self.sentence.before.nouns = self.words(0..self.tokens.len()).nouns();
     }
 
     /// Reads a paragraph.
-    pub fn paragraph(&mut self, range: Range<usize>) {
-        self.tokens = self.lexicon.tokens(&self.text[range.clone()], range.start);
-        let heading = self.nouns.clone();
-        self.topic = false;
+    fn paragraph(&mut self, range: Range<usize>) {
+        let heading = self.sentence.before.nouns.clone();
         let mut last = None;
-        for range in sentences(&self.tokens) {
+        let (text, start) = (self.text, range.start);
+        for part in split(&text[range], |c| "。！？!?".contains(c)) {
             // Whoever writes on for three pages marks no sentences: `punctuation` tells it.
-            if self.span(&range).len() > LONGEST {
+            if part.len() > LONGEST {
                 continue;
             }
-            let first = self.statements.len();
-            self.sentence = Sentence {
-                number: self.sentence.number + 1,
-                range: self.span(&range),
-                first,
-                levels: vec![Level {
+            let (first, range) = (self.statements.len(), start + part.start..start + part.end);
+            self.tokens = self.lexicon.tokens(&text[range.clone()], range.start);
+            let (nouns, level) = (
+                self.sentence.before.nouns.clone(),
+                Level {
                     last,
                     ..Level::default()
-                }],
+                },
+            );
+            self.sentence = Sentence {
+                range,
+                first,
+                levels: vec![level],
                 ..Sentence::default()
             };
-            self.sentence.before.nouns.clone_from(&self.nouns);
-            self.read(&phrases(&self.tokens, range));
+            self.sentence.before.nouns = nouns;
+            self.read(&phrases(&self.tokens));
             last = self.sentence.levels[0].last.filter(|at| *at >= first);
-            self.nouns.clone_from(&self.sentence.before.nouns);
         }
-        self.nouns = heading;
+        self.sentence.before.nouns = heading;
     }
 
     /// Reads the phrases of a sentence.
@@ -204,14 +215,15 @@ impl<'a> Reader<'a> {
             let counted = at > 0 && phrases[at - 1].number.is_some();
             self.enter(phrase);
             self.listen(phrase, &words, follows, counted);
-            let zipped = self.zip(&phrases[at..], &words);
+            let zipped = self.zip(&phrases[at..]);
             at += zipped.max(1);
             if zipped > 0 {
                 continue;
             }
-            match self.quantity(phrase) {
-                Some(number) => self.state(phrase, number, &words, follows),
-                None => self.say(phrase, &words),
+            match &phrase.number {
+                Some(number) => self.state(phrase, number.clone(), &words),
+                None if words.has(Role::Denial) => self.deny(phrase, &words),
+                None => {}
             }
             self.leave(phrase, &words);
         }
@@ -219,18 +231,6 @@ impl<'a> Reader<'a> {
 
     fn words(&self, range: Range<usize>) -> Words {
         Words::of(&self.tokens, range)
-    }
-
-    fn is(&self, token: usize, role: Role) -> bool {
-        self.tokens[token].is(&[role])
-    }
-
-    /// The number of a phrase.
-    fn quantity(&self, phrase: &Phrase) -> Option<Quantity> {
-        match &self.tokens[phrase.number?].what {
-            What::Number(quantity) => Some(quantity.clone()),
-            _ => None,
-        }
     }
 
     /// Where some tokens stand in the text.
@@ -246,16 +246,10 @@ impl<'a> Reader<'a> {
     }
 
     /// What follows divides a number, or, where it is none, nothing.
-    fn open(&mut self, parent: Option<(usize, Cue)>, colon: bool) {
-        self.sentence.lists += 1;
-        let list = self.sentence.lists;
+    fn open(&mut self, parent: Option<(usize, Cue)>) {
+        let list = self.statements.len();
         if let Some(level) = self.sentence.levels.last_mut() {
-            *level = Level {
-                last: level.last,
-                parent,
-                colon,
-                list,
-            };
+            (level.parent, level.list) = (parent, list);
         }
     }
 
@@ -265,14 +259,11 @@ impl<'a> Reader<'a> {
         while self.sentence.levels.len() < phrase.depth + 1 {
             let outer = self.inside().last;
             self.sentence.levels.push(Level::default());
-            self.open(outer.map(|last| (last, Cue::All)), false);
+            self.open(outer.map(|last| (last, Cue::All)));
         }
-        if matches!(phrase.mark, '；' | ';') {
-            let level = self.inside();
-            match level.colon {
-                true => self.sentence.lists += 1,
-                false => self.open(None, false),
-            }
+        let listed = matches!(self.inside().parent, Some((_, Cue::Listed)));
+        if matches!(phrase.mark, '；' | ';') && !listed {
+            self.open(None);
         }
     }
 
@@ -280,25 +271,23 @@ impl<'a> Reader<'a> {
     fn listen(&mut self, phrase: &Phrase, words: &Words, follows: char, counted: bool) {
         let level = self.inside();
         let among = words.has(Role::Among);
-        let last = level
-            .last
-            .filter(|last| among || *last >= self.sentence.first);
+        let is_near = |last: &usize| among || *last >= self.sentence.first;
+        let last = level.last.filter(is_near);
         let colon = matches!(follows, '：' | ':');
         let listed = counted && level.parent.is_none() && matches!(phrase.mark, '：' | ':');
         let includes = words.has(Role::Includes) && phrase.number.is_some() && phrase.depth == 0;
         let cue = match () {
-            () if words.has(Role::Divides) && colon => Some((Cue::All, true)),
-            () if among => Some((Cue::Among, colon)),
-            () if listed || includes => Some((Cue::All, listed)),
+            () if among => Some(Cue::Among),
+            () if listed || words.has(Role::Divides) && colon => Some(Cue::Listed),
+            () if includes => Some(Cue::All),
             () => None,
         };
-        if let (Some((cue, colon)), Some(last)) = (cue, last) {
-            self.open(Some((last, cue)), colon);
+        if let (Some(cue), Some(last)) = (cue, last) {
+            self.open(Some((last, cue)));
         }
         if phrase.depth == 0 {
             let scope = self.scope(words);
             let sentence = &mut self.sentence;
-            self.topic |= words.has(Role::Topic);
             sentence.before.topic |= words.has(Role::Topic);
             sentence.time = time(words).or(sentence.time);
             sentence.scope = scope.or(sentence.scope);
@@ -318,129 +307,80 @@ impl<'a> Reader<'a> {
 
     /// What some words mean here.
     fn meanings(&self, words: &Words, denied: bool) -> Vec<Meaning> {
-        let parent = self.inside().parent;
-        let parent = parent.and_then(|(parent, _)| self.statements[parent].meaning.as_ref());
         let mut before = self.sentence.before.clone();
-        before.topic |= words.has(Role::Topic) || self.topic && words.has(Role::General);
-        before.row = parent.cloned().or(before.row);
+        before.topic |= words.has(Role::Topic);
         let mut found = meanings(self.report.edition, words, &before, denied);
         // A sum with more in it is meant only where the sentence says so.
         let said = &self.text[self.sentence.range.clone()];
         for meaning in &mut found {
-            let mut including = meaning.verbs.iter().flat_map(|verb| &verb.including);
-            let plain = including.clone().next().is_none();
-            if !plain && !including.any(|word| said.contains(&**word)) {
+            let mut including = { meaning.verbs.iter() }
+                .flat_map(|verb| &verb.including)
+                .peekable();
+            if including.peek().is_some() && !any(said, including) {
                 meaning.any.truncate(1);
-                meaning.rows.truncate(1);
             }
         }
         found
     }
 
     /// A statement with a number.
-    fn state(&mut self, phrase: &Phrase, number: Quantity, words: &Words, follows: char) {
-        let at = phrase.turn();
+    fn state(&mut self, phrase: &Phrase, number: Quantity, words: &Words) {
+        let at = phrase.turn;
         let before = self.words(phrase.tokens.start..at);
-        let kind = self.kind(phrase, &number, words, &before, follows);
+        let kind = kind(number.unit, phrase.mark, words, &before);
         let zero = number.value == 0;
-        let change = kind == Kind::Change;
-        let number = if change {
-            signed(number, &before)
-        } else {
-            number
-        };
         let turn = words.turn.filter(|turn| *turn < at);
-        let base = (phrase.tokens.start..at).find(|at| self.is(*at, Role::Base));
         // What is compared, or shared, is named before it is.
         let end = match kind {
-            Kind::Change | Kind::Earlier => turn.unwrap_or(at),
-            Kind::Share | Kind::Whole => base.unwrap_or(at),
+            Kind::Change | Kind::Earlier | Kind::Share => turn.unwrap_or(at),
             _ => phrase.tokens.end,
         };
         let mut own = self.words(phrase.tokens.start..end);
-        if kind == Kind::Count {
-            own.roles |= words.roles;
+        match kind {
+            Kind::Count => own.roles |= words.roles,
+            // What is shared of what is not known is not known.
+            Kind::Share => own.unknown = words.unknown,
+            _ => {}
         }
+        let over = turn.filter(|_| kind == Kind::Share);
+        let over = over.map(|turn| self.meanings(&self.words(turn..at), false));
         let mut found = self.meanings(&own, zero);
         if found.len() > 1 && !zero && !words.has(Role::Both) {
             found = summed(&found).into_iter().collect();
         }
-        // 「由2024年的104件增至125件」: of the same, this year.
-        let sentence = self.sentence.number;
-        let from = { self.statements.last() }.filter(|one| one.sentence == sentence);
-        let from = from.filter(|one| one.kind == Kind::Earlier);
-        if let Some(from) = from.filter(|_| found.is_empty() && self.reaches(at)) {
-            found.extend(from.meaning.clone());
-            own.roles |= bit(Role::This);
-        }
         let negated = words.has(Role::Denial) && kind == Kind::Count && !zero;
-        let kind = if negated { Kind::Idle } else { kind };
-        self.push(phrase, (&own, words), &number, kind, found);
-    }
-
-    /// 增至125件, 上升到125件 give the number itself.
-    fn reaches(&self, number: usize) -> bool {
-        let joint = self.tokens[..number].last();
-        joint.is_some_and(|joint| self.text[joint.range.clone()].ends_with(['至', '到']))
-    }
-
-    fn kind(
-        &self,
-        phrase: &Phrase,
-        number: &Quantity,
-        words: &Words,
-        before: &Words,
-        follows: char,
-    ) -> Kind {
-        let reaches = self.reaches(phrase.turn());
-        let grows = (before.has(Role::Up) || before.has(Role::Down)) && !reaches;
-        let mut rates = words.used(Use::Noun);
-        let rate = rates.find(|saying| !saying.over.is_empty());
-        let last = self.statements.last().filter(|_| phrase.mark == ' ');
-        let of_whole = last.is_some_and(|last| last.kind == Kind::Whole);
-        let alone = phrase.mark == '（' && before.is_idle();
-        let named = before.has(Role::Base) || before.has(Role::Rate);
-        match (number.unit == Unit::Percent, rate) {
-            _ if number.unit == Unit::Times => Kind::Change,
-            (false, _) if before.has(Role::Base) && follows == ' ' => Kind::Whole,
-            (false, _) if before.has(Role::From) => Kind::Earlier,
-            _ if grows => Kind::Change,
-            (true, Some(saying)) => Kind::Rate(saying),
-            (true, _) if named || alone || of_whole => Kind::Share,
-            (true, _) => Kind::Idle,
-            _ if before.turn.is_some() && !reaches => Kind::Earlier,
-            _ => Kind::Count,
-        }
-    }
-
-    /// A phrase without a number: 「未发生行政复议、行政诉讼」 is none of each, 「与上年持平」 a change
-    /// by next to nothing.
-    fn say(&mut self, phrase: &Phrase, words: &Words) {
-        let denied = words.has(Role::Denial);
-        let mut quantity = Quantity::bare(self.span(&phrase.tokens), 0);
-        let (kind, end) = match words.turn.filter(|_| words.has(Role::Level)) {
-            _ if denied => (Kind::Count, phrase.tokens.end),
-            Some(turn) => (Kind::Change, turn),
-            None => return,
+        let first = self.statements.len();
+        let quantity = match kind {
+            Kind::Change => signed(number, &before),
+            _ => number,
         };
-        let own = self.words(phrase.tokens.start..end);
-        let mut found = self.meanings(&own, denied);
-        let vague = |one: &Meaning| one.keys.is_empty() && one.any.len() > 1 && one.within;
-        if found.iter().any(vague) && words.used(Use::Verb).next().is_none() {
-            found.retain(|meaning| !meaning.within);
-        }
-        if !denied {
-            (quantity.unit, quantity.bounds) = (Unit::Percent, (-5 * ONE, 5 * ONE));
-        } else if found.is_empty() {
-            return;
-        }
+        let kind = if negated { Kind::Idle } else { kind };
         self.push(phrase, (&own, words), &quantity, kind, found);
+        self.statements[first].over = over.and_then(|over| over.into_iter().next());
+    }
+
+    /// A phrase without a number: 「未发生行政复议、行政诉讼」 is none of each.
+    fn deny(&mut self, phrase: &Phrase, words: &Words) {
+        let found = self.meanings(words, true);
+        let quantity = Quantity {
+            range: self.span(&phrase.tokens),
+            value: 0,
+            bounds: (0, 0),
+            unit: Unit::Bare,
+            written: "",
+            rough: false,
+        };
+        if !found.is_empty() {
+            self.push(phrase, (words, words), &quantity, Kind::Count, found);
+        }
     }
 
     /// 「A、B、C分别为60件、13件、15件」: how many phrases it takes.
-    fn zip(&mut self, rest: &[Phrase], words: &Words) -> usize {
-        let (phrase, number) = (&rest[0], rest[0].turn());
-        let Some(each) = (phrase.tokens.start..number).find(|at| self.is(*at, Role::Each)) else {
+    fn zip(&mut self, rest: &[Phrase]) -> usize {
+        let (phrase, number) = (&rest[0], rest[0].turn);
+        let Some(each) =
+            (phrase.tokens.start..number).find(|at| self.tokens[*at].is(&[Role::Each]))
+        else {
             return 0;
         };
         let follows = |phrase: &&Phrase| {
@@ -449,46 +389,28 @@ impl<'a> Reader<'a> {
             joined && phrase.number.is_some() && words.is_idle() && !words.has(Role::Whole)
         };
         let count = 1 + rest[1..].iter().take_while(follows).count();
-        let mut own = self.words(phrase.tokens.start..each);
         let between = self.words(each..number);
-        let verbs = between.used(Use::Verb).map(|verb| (verb, Use::Verb));
-        own.said.extend(verbs);
-        let names = between.unknown || !between.nouns().is_empty();
-        let found = self.meanings(&own, false);
-        let spans = words.years.len() == count && found.len() == 1;
-        let paired = count > 1 && (found.len() == count || spans);
-        // 「分别为自然人86件、法人39件」: what follows divides the number before.
-        let last = self.inside().last.filter(|_| names && count == 1);
-        if let Some(last) = last {
-            self.open(Some((last, Cue::All)), false);
-        }
-        if count == 1 || !paired && found.len() < 2 && !own.has(Role::Span) {
+        if count == 1 {
+            // 「分别为自然人86件、法人39件」: what follows divides the number before.
+            let names = between.unknown || !between.said.is_empty();
+            if let Some(last) = self.inside().last.filter(|_| names) {
+                self.open(Some((last, Cue::All)));
+            }
             return 0;
         }
+        let own = self.words(phrase.tokens.start..each);
+        let found = self.meanings(&own, false);
+        let paired = found.len() == count;
         for (at, phrase) in rest[..count].iter().enumerate() {
-            let Some(quantity) = self.quantity(phrase) else {
+            let Some(quantity) = &phrase.number else {
                 continue;
             };
-            let kind = match quantity.unit {
-                Unit::Percent if paired && between.has(Role::Base) => Kind::Share,
-                // Numbers that cannot be told apart say nothing.
-                unit if !paired || unit == Unit::Percent => Kind::Idle,
-                _ => Kind::Count,
-            };
-            let mut own = own.clone();
-            if spans {
-                own.roles &= !bits(&[Role::This, Role::Last, Role::Span, Role::Next]);
-                own.roles |= bit(self.lexicon.year(words.years[at]));
-            }
-            let meaning = found.get(if spans { 0 } else { at });
-            let meaning = meaning.filter(|_| paired).cloned();
-            self.push(
-                phrase,
-                (&own, &own),
-                &quantity,
-                kind,
-                meaning.into_iter().collect(),
-            );
+            // Numbers that cannot be told apart say nothing.
+            let told = paired && quantity.unit != Unit::Percent;
+            let kind = if told { Kind::Count } else { Kind::Idle };
+            let meaning = found.get(at).filter(|_| paired).cloned();
+            let meaning = meaning.into_iter().collect();
+            self.push(phrase, (&own, &own), quantity, kind, meaning);
         }
         count
     }
@@ -497,119 +419,82 @@ impl<'a> Reader<'a> {
     fn push(
         &mut self,
         phrase: &Phrase,
-        words: (&Words, &Words),
+        (own, words): (&Words, &Words),
         quantity: &Quantity,
         kind: Kind,
         found: Vec<Meaning>,
     ) {
-        if found.is_empty() {
-            self.add(phrase, words, quantity.clone(), kind, None);
-        }
-        for mut meaning in found {
-            // Of whatever there was none, there was none of ours.
-            meaning.general &= quantity.value != 0;
-            self.add(phrase, words, quantity.clone(), kind, Some(meaning));
-        }
-    }
-
-    fn add(
-        &mut self,
-        phrase: &Phrase,
-        (own, words): (&Words, &Words),
-        quantity: Quantity,
-        kind: Kind,
-        meaning: Option<Meaning>,
-    ) {
-        let level = self.inside();
-        let above = level.parent.map(|(parent, _)| &self.statements[parent]);
-        let told = time(own);
-        // A remark in brackets speaks of what stands before it, at another time.
-        let remark = phrase.depth > 0 && !own.unknown && kind == Kind::Count && told.is_some();
-        let meaning = meaning.or_else(|| above.filter(|_| remark)?.meaning.clone());
-        let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
-        // A part of a column's number is in that column: nobody says which cell it is.
-        let inner = above.and_then(|above| above.meaning.as_ref());
-        let inner = inner.is_some_and(|above| !above.keys.is_empty()) && within;
-        let doubted = match above {
-            Some(above) => {
-                let other = above.time != Time::Year && told.is_none();
-                !above.sure && above.kind == Kind::Count && (within || other)
-            }
-            None => within && self.sentence.doubted,
-        };
-        // 「其中按时答复120件」 is a part, unless the table divides the whole so.
-        let verbal = meaning.as_ref().filter(|meaning| !meaning.verbs.is_empty());
-        let part = verbal.is_some() && words.has(Role::Among) && !divides(above, verbal);
-        let channel = words.has(Role::Channel) || self.sentence.channel && !words.has(Role::Whole);
-        let scope = self.scope(words).or(self.sentence.scope);
-        let scope = scope.unwrap_or(Time::Year);
-        let time = told.or(above.map(|above| above.time));
-        let time = time.or(self.sentence.time).unwrap_or(Time::Year);
-        let is_total = kind == Kind::Count && own.said.is_empty() && self.totals(phrase);
-        let open_total = is_total && level.parent.is_some_and(|(_, cue)| cue == Cue::Among);
-        let at = self.statements.len();
-        let statement = Statement {
-            phrase: self.span(&phrase.tokens),
-            kind,
-            sure: scope != Time::Else && !(own.unknown || doubted || part || channel || inner),
-            time: match (scope, time) {
-                (Time::Part, Time::Year) => Time::Part,
-                (Time::Else, _) => Time::Else,
-                (_, time) => time,
-            },
-            parent: level.parent.filter(|_| !open_total),
-            list: level.list,
-            depth: phrase.depth,
-            is_total,
-            roles: words.roles | own.roles,
-            unknown: own.unknown,
-            wrong: false,
-            sentence: self.sentence.number,
-            subject: self.subject(phrase),
-            meaning,
-            quantity,
-        };
-        if matches!(kind, Kind::Count | Kind::Idle) {
-            let sentence = &mut self.sentence;
-            if let Some(level) = sentence.levels.last_mut() {
-                level.last = Some(at);
-            }
-            let tabled = [Unit::Count, Unit::Bare, Unit::Money].contains(&statement.quantity.unit);
-            if phrase.depth == 0 && tabled && !is_total {
-                if level.parent.is_none() {
-                    sentence.doubted = !statement.sure;
-                    if statement.unknown && own.nouns().is_empty() {
-                        sentence.before.nouns.clear();
-                    }
+        let none = found.is_empty().then_some(None);
+        for meaning in found.into_iter().map(Some).chain(none) {
+            let level = self.inside();
+            let above = level.parent.map(|(parent, _)| &self.statements[parent]);
+            let told = time(own);
+            let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
+            let doubted = match above {
+                Some(above) => !above.sure && above.counts() && within,
+                None => within && self.sentence.doubted,
+            };
+            // 「其中按时答复120件」 is a part.
+            let verbal = { meaning.as_ref() }.is_some_and(|meaning| !meaning.verbs.is_empty());
+            let part = verbal && words.has(Role::Among) || words.has(Role::Channel);
+            let scope = self.scope(words).or(self.sentence.scope);
+            let scope = scope.unwrap_or(Time::Year);
+            let time = told.or(above.map(|above| above.time));
+            let time = time.or(self.sentence.time).unwrap_or(Time::Year);
+            let is_total = kind == Kind::Count && own.said.is_empty() && own.has(Role::Total);
+            let at = self.statements.len();
+            let statement = Statement {
+                phrase: self.span(&phrase.tokens),
+                kind,
+                sure: scope != Time::Else && !(own.unknown || doubted || part),
+                time: match (scope, time) {
+                    (Time::Part, Time::Year) => Time::Part,
+                    (Time::Else, _) => Time::Else,
+                    (_, time) => time,
+                },
+                parent: level.parent,
+                list: level.list,
+                depth: phrase.depth,
+                is_total,
+                roles: words.roles | own.roles,
+                over: None,
+                unknown: own.unknown,
+                wrong: false,
+                sentence: self.sentence.first,
+                subject: self.subject(phrase),
+                meaning,
+                quantity: quantity.clone(),
+            };
+            if matches!(kind, Kind::Count | Kind::Idle) {
+                let sentence = &mut self.sentence;
+                if let Some(level) = sentence.levels.last_mut() {
+                    level.last = Some(at);
                 }
-                let row = statement.meaning.clone().filter(|row| row.keys.is_empty());
-                sentence.before.row = row.or(sentence.before.row.take());
+                let tabled =
+                    [Unit::Count, Unit::Bare, Unit::Money].contains(&statement.quantity.unit);
+                if phrase.depth == 0 && tabled && !is_total {
+                    if level.parent.is_none() {
+                        sentence.doubted = !statement.sure;
+                    }
+                    let row = statement.meaning.clone().filter(|row| !row.columns);
+                    sentence.before.row = row.or(sentence.before.row.take());
+                }
             }
+            self.statements.push(statement);
         }
-        self.statements.push(statement);
-    }
-
-    /// Whether the words that make a total stand right before the number.
-    fn totals(&self, phrase: &Phrase) -> bool {
-        let before = self.tokens[phrase.tokens.start..phrase.turn()].iter();
-        let total = |token: &&Token| token.is(&[Role::Total]);
-        let next = before
-            .rev()
-            .find(|token| total(token) || !token.is(&[Role::Filler]));
-        next.is_some_and(|token| total(&token))
     }
 
     /// What the first number of a sentence counts, without words that change nothing.
     fn subject(&self, phrase: &Phrase) -> Option<String> {
         let sentence = &self.sentence;
         let first = self.statements.len() == sentence.first && phrase.depth == 0;
-        if !first || sentence.narrowed || sentence.channel {
+        if !first || sentence.narrowed {
             return None;
         }
         const IDLE: [Role; 4] = [Role::Filler, Role::This, Role::Own, Role::Whole];
         let tokens = self.tokens[phrase.tokens.clone()].iter();
         let said = tokens.filter(|token| match token.what {
-            What::Word | What::Year(_) => !token.is(&IDLE),
+            What::Word => !token.is(&IDLE),
             What::Number(_) | What::Mark(_) => false,
             What::Unknown => true,
         });
@@ -624,29 +509,40 @@ impl<'a> Reader<'a> {
             if !nouns.is_empty() {
                 sentence.before.nouns = nouns;
             }
-            sentence.channel = phrase.number.is_none() && words.has(Role::Channel);
             sentence.narrowed |= words.unknown || !words.said.is_empty();
         }
     }
 }
 
+/// What a number is to the others: by its unit, the mark before its phrase, its words and those
+/// before it.
+fn kind(unit: Unit, mark: char, words: &Words, before: &Words) -> Kind {
+    let grows = before.has(Role::Up) || before.has(Role::Down);
+    let mut rates = words.used(Use::Noun);
+    let rate = rates.find(|saying| !saying.over.is_empty());
+    let alone = mark == '（' && before.is_idle();
+    let named = before.has(Role::Base) || before.has(Role::Rate);
+    match (unit == Unit::Percent, rate) {
+        _ if unit == Unit::Times => Kind::Change,
+        (false, _) if before.has(Role::From) => Kind::Earlier,
+        _ if grows => Kind::Change,
+        (true, Some(saying)) => Kind::Rate(saying),
+        (true, _) if named || alone => Kind::Share,
+        (true, _) => Kind::Idle,
+        _ if before.turn.is_some() => Kind::Earlier,
+        _ => Kind::Count,
+    }
+}
+
 /// A change as it is reckoned: fewer is negative, half as many again is one and a half times.
 fn signed(number: Quantity, before: &Words) -> Quantity {
-    let (sign, times) = (
-        if before.has(Role::Down) { -1 } else { 1 },
-        number.unit == Unit::Times,
-    );
-    let more = if times && before.has(Role::Up) {
-        ONE
-    } else {
-        0
-    };
+    let sign = if before.has(Role::Down) { -1 } else { 1 };
+    let again = number.unit == Unit::Times && before.has(Role::Up);
+    let more = if again { ONE } else { 0 };
     let (low, high) = (number.bounds.0 * sign, number.bounds.1 * sign);
-    // 「两倍」 is as rough as it is short.
-    let slack = if times && low == high { ONE / 20 } else { 0 };
     Quantity {
         value: number.value * sign + more,
-        bounds: (low.min(high) + more - slack, low.max(high) + more + slack),
+        bounds: (low.min(high) + more, low.max(high) + more),
         ..number
     }
 }
@@ -660,14 +556,4 @@ fn time(words: &Words) -> Option<Time> {
         () if this => Some(Time::Year),
         () => None,
     }
-}
-
-/// Whether the table divides what a number counts into what another does, and others.
-fn divides(whole: Option<&Statement>, part: Option<&Meaning>) -> bool {
-    let part = part.map_or(&[][..], Meaning::first);
-    let whole = whole.and_then(|whole| whole.meaning.as_ref());
-    whole.is_some_and(|whole| {
-        let mut sums = whole.any.iter();
-        sums.any(|sum| part.len() < sum.len() && part.iter().all(|path| sum.contains(path)))
-    })
 }
