@@ -237,30 +237,6 @@ fn references_are_offered_within_braces() {
 }
 
 #[test]
-fn the_paths_of_a_chart_are_offered() {
-    let block = |lines: &str| offers(&minimal("引言: |\n", &format!("引言: |\n  ```图\n{lines}")));
-    for lines in [
-        "  标题: 申▮\n",
-        "  样式: ▮\n",
-        "  ▮\n",
-        "  数据: 申请.新收\n  ```\n  文字：▮\n",
-    ] {
-        assert_eq!(block(lines), Vec::<String>::new(), "{lines}");
-    }
-    for lines in [
-        "  数据: ▮\n",
-        "  数据: [申请.新收, ▮]\n",
-        "  数据:\n  - ▮\n",
-        "  数据:\n    - 申请.▮\n  ```\n",
-    ] {
-        let offered = block(lines);
-        for path in ["申请.新收", "申请.办理结果", "复议诉讼.行政复议"] {
-            assert!(offered.contains(&path.to_owned()), "{lines}: {offered:?}");
-        }
-    }
-}
-
-#[test]
 fn words_and_remarks_are_left_alone() {
     for marked in [
         "年度: 2025\n机关: {名称: 某局, ▮}\n",

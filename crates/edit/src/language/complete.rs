@@ -1,4 +1,4 @@
-//! What a text may refer to where one types: figures within braces, paths of charts. The keys
+//! What a text may refer to where one types: figures within braces. The keys
 //! of a data file are the JSON Schema's affair.
 
 use std::ops::Range;
@@ -33,12 +33,10 @@ pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
     let before = &text[start..at];
     let open = before.rfind("{{");
     let open = open.filter(|&open| !before[open..].contains("}}"));
-    let mut offers = match open.filter(|&open| !before[..open].ends_with('\\')) {
-        Some(open) => references(document, text, start + open + 2..at),
-        None => charts::path_at(text, at).map_or_else(Vec::new, |path| {
-            figures(document, fields(document, |_| true), path.start..at)
-        }),
+    let Some(open) = open.filter(|&open| !before[..open].ends_with('\\')) else {
+        return Vec::new();
     };
+    let mut offers = references(document, text, start + open + 2..at);
     for offer in &mut offers {
         offer.typed = words.map.span(offer.typed.clone()).range();
     }

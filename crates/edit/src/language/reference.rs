@@ -60,15 +60,10 @@ pub(super) fn words(document: Document<'_>, at: usize) -> Option<Words> {
     Some(Words { text, map, at })
 }
 
-/// The reference at a byte, be it a figure in words or what a chart shows.
+/// The reference at a byte.
 pub(super) fn reference(document: Document<'_>, at: usize) -> Option<Reference> {
     let words = words(document, at)?;
-    let (text, at) = (&*words.text, words.at);
-    let found = within_braces(text, at).or_else(|| {
-        let path = charts::path_at(text, at)?;
-        Some((path.clone(), &text[path]))
-    });
-    let (range, path) = found.filter(|(range, _)| !range.is_empty())?;
+    let (range, path) = within_braces(&words.text, words.at)?;
     Some(Reference {
         place: words.map.span(range),
         path: path.to_owned(),

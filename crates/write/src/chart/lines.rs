@@ -1,8 +1,8 @@
 //! Lines along years: the name of each at its last point, a gap where a figure is blank.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone,
-    extent, figure, figure::written, figures, shown, tone, widest, width, wrapped,
+    Anchor, Chart, DROP, Drawing, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, extent,
+    figure, figure::written, figures, shown, tone, widest, width, wrapped,
 };
 use base::number::{Number, ONE};
 use document::{Series, Value};
@@ -41,9 +41,9 @@ pub(super) fn fit(chart: &Chart) -> bool {
     super::fit(chart, 2.0 * half_label(chart) + 0.1)
 }
 
-pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
-    let mut drawing = Drawing::new(frame.width);
-    let field = Field::of(chart, frame);
+pub(super) fn lay_out(chart: &Chart, width: f32) -> Drawing {
+    let mut drawing = Drawing::new(width);
+    let field = Field::of(chart, width);
     field.guide(&mut drawing, chart);
     let below = labels(&mut drawing, chart, &field);
     let is_one = chart.series.len() == 1;
@@ -65,15 +65,15 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
 
 impl Field {
     /// Shares the width out among the axis, the lines and what stands at their ends.
-    fn of(chart: &Chart, frame: Frame) -> Self {
+    fn of(chart: &Chart, width: f32) -> Self {
         let is_one = chart.series.len() == 1;
-        let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
-        let ticks = ticks(chart, low.min(0), high.max(0));
+        let (low, high) = extent(chart);
+        let ticks = ticks(chart, low, high);
         let room = widest(ticks.iter().map(|tick| mark(chart, *tick)));
         let names = chart.series.iter().map(|series| name(chart, series));
         let ends = match is_one {
             true => 0.0,
-            false => widest(names).min(frame.width * 0.4),
+            false => widest(names).min(width * 0.4),
         };
         let heights = chart.series.iter().map(|series| {
             let lines = wrapped(&name(chart, series), SIZE, ends, MOST_NAME);
@@ -87,15 +87,11 @@ impl Field {
         let half = half_label(chart);
         let left = (room + GAP + edge).max(half + 1.0);
         let beside = ends + 2.0 * GAP + if is_one { edge } else { 0.0 };
-        let right = (frame.width - beside.max(half + 1.0)).max(left + 20.0);
+        let right = (width - beside.max(half + 1.0)).max(left + 20.0);
         let least = ticks.first().copied().unwrap_or(0).min(low);
         let most = ticks.last().copied().unwrap_or(0).max(high);
-        let whole = Frame {
-            extent: Some((least, most)),
-            ..frame
-        };
         Field {
-            scale: Scale::of(chart, whole, LEADING + height, LEADING),
+            scale: Scale::of((least, most), LEADING + height, LEADING),
             ticks,
             room,
             left,
