@@ -16,7 +16,7 @@ pub enum ChartKind {
     Bars,
     /// The parts of a whole.
     Parts,
-    /// Lines along the labels, which are years as a rule.
+    /// A line along the labels, which are years as a rule.
     Lines,
 }
 

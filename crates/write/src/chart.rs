@@ -55,7 +55,7 @@ pub fn lay_out(chart: &Chart, width: f32) -> Drawing {
     headed(chart, body)
 }
 
-/// A chart as it is drawn: lines whose labels find no room become bars.
+/// A chart as it is drawn: several lines, or labels that find no room, become bars.
 pub fn fitted(chart: &Chart) -> Cow<'_, Chart> {
     match chart.kind == ChartKind::Lines && !lines::fit(chart) {
         false => Cow::Borrowed(chart),
@@ -199,14 +199,11 @@ pub(super) fn shown(drawing: &mut Drawing, shape: Shape, tone: Tone, value: &Val
     });
 }
 
-/// The tone of a series: neighbouring lines differ in lightness, else the last is this year.
+/// The tone of a series: the last is this year.
 fn tone(chart: &Chart, series: usize) -> Tone {
-    match (chart.kind, series % 3) {
-        (ChartKind::Lines, 0) => Tone::Accent,
-        (ChartKind::Lines, 1) => Tone::Second,
-        (ChartKind::Lines, _) => Tone::Faint,
-        _ if series + 1 == chart.series.len() => Tone::Accent,
-        _ => Tone::Pale,
+    match series + 1 == chart.series.len() {
+        true => Tone::Accent,
+        false => Tone::Pale,
     }
 }
 

@@ -191,7 +191,6 @@ fn odd_lines_are_drawn_soundly() {
         ]],
         vec![vec![Some(-5), Some(1), Some(2), Some(3), Some(-4), Some(6)]],
         (0..8).map(|at| vec![Some(at); 6]).collect(),
-        (0..60).map(|_| vec![Some(1); 6]).collect(),
         vec![vec![None; 6], vec![Some(3); 6]],
     ];
     for series in cases {
