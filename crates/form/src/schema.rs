@@ -6,8 +6,8 @@
 //! a schema cannot say (sums, quoted figures, a key with nothing behind it) the
 //! checks say.
 
+mod fields;
 mod node;
-mod table;
 
 use node::Schema;
 use serde_json::Value;
@@ -28,7 +28,7 @@ pub fn schema(edition: &Edition) -> String {
 }
 
 fn file(edition: &Edition) -> Schema {
-    let mut tables = table::Tables::new(edition);
+    let mut tables = fields::Tables::new(edition);
     let sections = edition.sections.iter().map(|section| {
         let schema = match &section.table {
             Some(table) => tables.section(section, table),

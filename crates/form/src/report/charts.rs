@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
-use super::{Passage, Report, markdown::Prepared};
+use super::{Passage, Report, commonmark::Prepared};
 use crate::chart::Chart;
 use base::{
     diagnostic::{Finding, Message, either, rules, terminal::excerpt},
