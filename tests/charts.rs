@@ -82,7 +82,7 @@ fn every_mark_of_a_page_is_its_cell() {
     let page = html::page(&document, &Templates::new(&BTreeMap::new()).unwrap()).unwrap();
     let mut marks = 0;
     let mut drawn = 0;
-    for (chart, part) in charts(&document).iter().zip(page.split("<svg ").skip(1)) {
+    for part in page.split("<svg ").skip(1).take(charts(&document).len()) {
         let (svg, _) = part.split_once("</svg>").unwrap();
         let svg = format!("<svg {svg}</svg>");
         let tree = roxmltree::Document::parse(&svg).unwrap();
