@@ -77,7 +77,7 @@ pub fn format(
     let (parts, trailing) = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
         "最外层不是一行一个键，或者有多余的标记",
     ))?;
-    let written = write(parts, &trailing, source, report.edition);
+    let mut written = write(parts, &trailing, source, report.edition);
     let same_comments = yaml::comments(&written.text) == comments;
     let new = sources.add(name, written.text.clone());
     let different = match yaml::parse(sources, new) {
@@ -87,13 +87,12 @@ pub fn format(
     match different {
         Some(what) => Err(Refusal::Different(what)),
         None if !same_comments => Err(Refusal::Different("# 后面的说明".to_owned())),
-        None => Ok(Formatted {
-            text: match windows {
-                true => written.text.replace('\n', "\r\n"),
-                false => written.text,
-            },
-            left: written.left,
-        }),
+        None => {
+            if windows {
+                written.text = written.text.replace('\n', "\r\n");
+            }
+            Ok(written)
+        }
     }
 }
 
@@ -103,16 +102,8 @@ fn is_table(edition: &Edition, key: &str) -> bool {
     sections.any(|section| section.key == key && section.table.is_some())
 }
 
-/// The text, and which keys are left as they are written.
-struct Written {
-    /// The text.
-    text: String,
-    /// The keys, and their lines from 1.
-    left: Vec<(String, usize)>,
-}
-
 /// Writes a file of its entries, and what stands behind the last.
-fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Edition) -> Written {
+fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Edition) -> Formatted {
     let mut text = String::new();
     let mut left = Vec::new();
     let mut open = false;
@@ -149,7 +140,7 @@ fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Editi
     trailing
         .iter()
         .for_each(|line| text += &format!("{line}\n"));
-    Written { text, left }
+    Formatted { text, left }
 }
 
 /// The key of the first entry that two trees say otherwise.

@@ -11,14 +11,6 @@ use base::{
 use form::report::charts;
 use open::Opened;
 
-/// A reference in a text.
-pub(super) struct Reference {
-    /// Its place, the braces among it.
-    pub place: Span,
-    /// The path.
-    pub path: String,
-}
-
 /// Words of a data file.
 pub(super) struct Words {
     /// The words.
@@ -61,16 +53,7 @@ pub(super) fn words(opened: &Opened, at: usize) -> Option<Words> {
     Some(Words { text, map, at })
 }
 
-/// The reference at a byte.
-pub(super) fn reference(opened: &Opened, at: usize) -> Option<Reference> {
-    let words = words(opened, at)?;
-    let (range, path) = within_braces(&words.text, words.at)?;
-    Some(Reference {
-        place: words.map.span(range),
-        path: path.to_owned(),
-    })
-}
-
+/// The reference at a byte of a text, its braces among it, and its path.
 fn within_braces(text: &str, at: usize) -> Option<(Range<usize>, &str)> {
     let line = line_start(text, at);
     // A cursor between the braces still touches them.
@@ -113,8 +96,10 @@ pub fn hover(opened: &Opened, at: usize) -> Option<(Span, String)> {
         finding.place.file == opened.file && (range.start..=range.end).contains(&at)
     });
     let demands = touched.map(|finding| (finding.place, demand(finding.rule)));
-    let figure = reference(opened, at)
-        .and_then(|reference| Some((reference.place, figure(opened, &reference.path)?)));
+    let figure = words(opened, at).and_then(|words| {
+        let (place, path) = within_braces(&words.text, words.at)?;
+        Some((words.map.span(place), figure(opened, path)?))
+    });
     let told: Vec<(Span, String)> = figure.into_iter().chain(demands).collect();
     let (place, _) = *told.first()?;
     let mut parts: Vec<String> = told.into_iter().map(|(_, words)| words).collect();
