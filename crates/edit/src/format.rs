@@ -147,7 +147,7 @@ fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Editi
 fn difference(one: &Node, other: &Node) -> Option<String> {
     let whole = || Some("整个文件".to_owned());
     match (&one.value, &other.value) {
-        (Value::Null, Value::Null) => None,
+        (Value::Null, Value::Null) if one.is_unwritten() == other.is_unwritten() => None,
         // A file whose last line has no end gains one.
         (Value::Scalar(one), Value::Scalar(other)) => {
             let ended = |scalar: &Scalar| {
