@@ -2,33 +2,20 @@
 
 use crate::common::{Checked, files, read, root};
 use nianbao::{
-    base::{
-        diagnostic::{Finding, Surface},
-        source::FileId,
-    },
-    edit::language::{self, Document},
+    base::diagnostic::{Finding, Surface},
+    edit::language,
+    open::Opened,
 };
 use proptest::prelude::*;
 
+fn read_text(text: &str) -> Opened {
+    Checked::opened("report.yaml", text, None)
+}
+
 /// A text without its mark, read and checked, and where the mark was.
-fn opened(marked: &str) -> (Checked, usize) {
+fn opened(marked: &str) -> (Opened, usize) {
     let at = marked.find('▮').unwrap_or(marked.len());
-    (Checked::of(&marked.replacen('▮', "", 1)), at)
-}
-
-fn file(checked: &Checked) -> FileId {
-    let report = checked.report.as_ref().map(|report| report.year_place.file);
-    report.unwrap_or_else(|| checked.findings[0].place.file)
-}
-
-fn document(checked: &Checked) -> Document<'_> {
-    Document {
-        sources: &checked.sources,
-        file: file(checked),
-        report: checked.report.as_ref(),
-        previous: None,
-        findings: &checked.findings,
-    }
+    (read_text(&marked.replacen('▮', "", 1)), at)
 }
 
 /// A whole data file in which one text is replaced by another.
@@ -40,22 +27,21 @@ fn minimal(right: &str, written: &str) -> String {
 
 fn offers(marked: &str) -> Vec<String> {
     let (checked, at) = opened(marked);
-    let offers = language::complete(document(&checked), at);
+    let offers = language::complete(&checked, at);
     offers.into_iter().map(|offer| offer.label).collect()
 }
 
 fn hover(marked: &str) -> String {
     let (checked, at) = opened(marked);
-    language::hover(document(&checked), at).map_or_else(String::new, |(_, words)| words)
+    language::hover(&checked, at).map_or_else(String::new, |(_, words)| words)
 }
 
 /// Every offer to mend something, as its title and the text after it.
 fn mended(marked: &str) -> Vec<(String, String)> {
     let (checked, _) = opened(marked);
-    let document = document(&checked);
-    let text = checked.sources.get(document.file).text();
+    let text = checked.text();
     let actions = checked.findings.iter().flat_map(Finding::each);
-    let actions = actions.flat_map(|finding| language::actions(document, finding));
+    let actions = actions.flat_map(|finding| language::actions(&checked, finding));
     let applied = actions.map(|action| {
         let mut text = text.to_owned();
         for (span, new) in action.edits.iter().rev() {
@@ -232,32 +218,8 @@ fn references_are_offered_within_braces() {
         "{shares:?}"
     );
     let (checked, at) = opened(&minimal("{{申请.新收.总计}}件", "{{申▮件"));
-    let offer = &language::complete(document(&checked), at)[0];
+    let offer = &language::complete(&checked, at)[0];
     assert!(offer.text.ends_with("}}"), "{offer:?}");
-}
-
-#[test]
-fn the_paths_of_a_chart_are_offered() {
-    let block = |lines: &str| offers(&minimal("引言: |\n", &format!("引言: |\n  ```图\n{lines}")));
-    for lines in [
-        "  标题: 申▮\n",
-        "  样式: ▮\n",
-        "  ▮\n",
-        "  数据: 申请.新收\n  ```\n  文字：▮\n",
-    ] {
-        assert_eq!(block(lines), Vec::<String>::new(), "{lines}");
-    }
-    for lines in [
-        "  数据: ▮\n",
-        "  数据: [申请.新收, ▮]\n",
-        "  数据:\n  - ▮\n",
-        "  数据:\n    - 申请.▮\n  ```\n",
-    ] {
-        let offered = block(lines);
-        for path in ["申请.新收", "申请.办理结果", "复议诉讼.行政复议"] {
-            assert!(offered.contains(&path.to_owned()), "{lines}: {offered:?}");
-        }
-    }
 }
 
 #[test]
@@ -288,18 +250,17 @@ fn other_yaml_is_none_of_our_business() {
 
 /// Asks everything at a byte of a text.
 fn ask_everything(text: &str, at: usize) {
-    let checked = Checked::of(text);
+    let checked = read_text(text);
     if checked.report.is_none() && checked.findings.is_empty() {
         return;
     }
-    let document = document(&checked);
-    let length = checked.sources.get(document.file).text().len();
-    for offer in language::complete(document, at) {
+    let length = checked.text().len();
+    for offer in language::complete(&checked, at) {
         assert!(offer.typed.end <= length && offer.typed.start <= offer.typed.end);
     }
-    language::hover(document, at);
+    language::hover(&checked, at);
     for finding in checked.findings.iter().flat_map(Finding::each) {
-        for action in language::actions(document, finding) {
+        for action in language::actions(&checked, finding) {
             for (span, _) in action.edits {
                 let range = span.range();
                 assert!(checked.sources.get(span.file).text().get(range).is_some());

@@ -5,16 +5,17 @@ use std::fmt::Write;
 use crate::common::{Checked, files, read, root, stem};
 use nianbao::{
     base::diagnostic::{Finding, Message, Surface},
-    edit::language::{self, Document},
+    edit::language,
     form::edition::Edition,
+    open::Opened,
 };
 
 /// What is wrong with a fixture, after last year's where there is one.
-fn fixture(name: &str) -> Checked {
+fn fixture(name: &str) -> Opened {
     let text = read(&root(&format!("tests/fixtures/{name}.yaml")));
     let previous = root(&format!("tests/fixtures/{name}.previous.yaml"));
     let previous = previous.exists().then(|| read(&previous));
-    Checked::after(&format!("{name}.yaml"), &text, previous.as_deref())
+    Checked::opened(&format!("{name}.yaml"), &text, previous.as_deref())
 }
 
 /// Mistakes that no fixture has: of YAML, references, charts and odd shapes.
@@ -46,7 +47,7 @@ const ODD: [&str; 24] = [
 ];
 
 /// Every data file that there is to try, as `(name, findings)`.
-fn all() -> Vec<(String, Checked)> {
+fn all() -> Vec<(String, Opened)> {
     let mut all = Vec::new();
     for path in files("tests/fixtures", "yaml") {
         let name = stem(&path);
@@ -56,28 +57,28 @@ fn all() -> Vec<(String, Checked)> {
     }
     for folder in ["examples", "tests/charts"] {
         let files = files(folder, "yaml").into_iter();
-        all.extend(files.map(|path| (stem(&path), Checked::of(&read(&path)))));
+        all.extend(files.map(|path| {
+            (
+                stem(&path),
+                Checked::opened("report.yaml", &read(&path), None),
+            )
+        }));
     }
-    let odd = ODD.iter().map(|text| (text.to_string(), Checked::of(text)));
+    let odd = ODD
+        .iter()
+        .map(|text| (text.to_string(), Checked::opened("report.yaml", text, None)));
     all.into_iter().chain(odd).collect()
 }
 
 /// A finding's texts, and what is offered to put it right.
-fn texts(checked: &Checked, finding: &Finding) -> Vec<Message> {
+fn texts(opened: &Opened, finding: &Finding) -> Vec<Message> {
     let mut texts = vec![
         finding.message.clone(),
         finding.help.clone(),
         finding.label.clone(),
     ];
     texts.extend(finding.related.iter().map(|(_, label)| label.clone()));
-    let document = Document {
-        sources: &checked.sources,
-        file: finding.place.file,
-        report: checked.report.as_ref(),
-        previous: None,
-        findings: &checked.findings,
-    };
-    let offers = language::mends(document, finding).into_iter();
+    let offers = language::mends(opened, finding).into_iter();
     texts.extend(offers.map(|offer| offer.title));
     texts
 }

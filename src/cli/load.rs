@@ -12,7 +12,6 @@ use crate::{
         diagnostic::{self, FileFindings},
         source::Sources,
     },
-    edit::language::Document,
     form::report::Report,
     open::{self, NeighbourFiles, Opened, ParsedInput},
 };
@@ -127,11 +126,6 @@ pub fn no_data(path: &Path, what: &str) -> Failure {
 }
 
 impl Loaded {
-    /// The file as what changes and explains it takes it.
-    pub fn document(&self) -> Document<'_> {
-        (&self.opened).into()
-    }
-
     /// The findings in the form that writers take.
     pub fn view<'a>(&'a self, name: &'a str) -> FileFindings<'a> {
         FileFindings {

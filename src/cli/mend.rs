@@ -58,7 +58,7 @@ pub fn mend(input: &Input, last: Last<'_>) -> Result<Option<Mended>, Failure> {
         };
     }
     let before = file.text().to_owned();
-    let (file, unfinished) = mended(file, Loaded::document, |text| {
+    let (file, unfinished) = mended(file, |text| {
         open.set(&input.path, text);
         load(&open)
     })?;

@@ -10,6 +10,7 @@ use super::{
     Failure,
     files::{Content, InputFile, MAX_TEXT, read_report, read_text, too_large},
 };
+use crate::base::content::MAX_DATA_FILE;
 
 /// Texts that stand for the files on disk.
 #[derive(Debug, Default)]
@@ -37,7 +38,8 @@ impl Open {
     /// # Errors
     /// The file cannot be read or is too large.
     pub fn read(&self, path: &Path) -> Result<Content, Failure> {
-        self.own(path).unwrap_or_else(|| read_text(path))
+        let own = self.own(path, MAX_TEXT);
+        own.map_or_else(|| read_text(path), |text| text.map(Content::Text))
     }
 
     /// The same of a file that may hold a report, and may be a pipe if the user named it.
@@ -45,21 +47,20 @@ impl Open {
     /// # Errors
     /// The file cannot be read or is too large.
     pub fn report(&self, path: &Path, is_named: bool) -> Result<InputFile, Failure> {
-        match self.own(path) {
-            Some(text) => text.map(InputFile::Text),
-            None => read_report(path, is_named),
-        }
+        let own = self.own(path, MAX_DATA_FILE as u64);
+        own.map_or_else(
+            || read_report(path, is_named),
+            |text| text.map(InputFile::from),
+        )
     }
 
-    /// The text that the editor has.
-    fn own(&self, path: &Path) -> Option<Result<Content, Failure>> {
-        let text = match self.0.is_empty() {
-            true => None,
-            false => self.0.get(&same(path)),
-        }?;
-        Some(match text.len() as u64 > MAX_TEXT {
-            true => Err(too_large(path, MAX_TEXT)),
-            false => Ok(Content::Text(text.clone())),
+    /// The text that the editor has, bounded as on the disk.
+    fn own(&self, path: &Path, most: u64) -> Option<Result<String, Failure>> {
+        let is_known = !self.0.is_empty();
+        let text = is_known.then(|| self.0.get(&same(path))).flatten()?;
+        Some(match text.len() as u64 > most {
+            true => Err(too_large(path, most)),
+            false => Ok(text.clone()),
         })
     }
 }

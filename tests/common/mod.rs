@@ -36,10 +36,15 @@ impl Checked {
         Self::full(name, text, previous, false)
     }
 
+    /// All that is known of it.
+    pub fn opened(name: &str, text: &str, previous: Option<&str>) -> Opened {
+        let files = Shelf(previous.map(str::to_owned));
+        open(name, text.to_owned().into(), &files)
+    }
+
     /// As `check` does it, or as `build --draft` does.
     pub fn full(name: &str, text: &str, previous: Option<&str>, draft: bool) -> Self {
-        let files = Shelf(previous.map(str::to_owned));
-        let opened = open(name, text.to_owned().into(), &files);
+        let opened = Self::opened(name, text, previous);
         let findings = match draft {
             true => opened.as_draft(),
             false => opened.findings,

@@ -58,7 +58,7 @@ export function Picker({ title, lead, children, references, choose, close }: Pro
   );
 }
 
-const STYLES = ["由数据定", "条形", "柱形", "构成", "折线"];
+const STYLES = ["由数据定", "条形", "构成", "折线"];
 
 interface ChartProps {
   references: Form["references"];

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::sentences::{Words, passages};
 use base::diagnostic::{Finding, Message, either, rules};
-use form::report::{Report, markdown::Prepared};
+use form::report::{Report, commonmark::Prepared};
 
 /// Checks every text.
 pub fn check(report: &Report) -> Vec<Finding> {

@@ -19,7 +19,7 @@ use base::{
     numeral::is_numeral,
 };
 use form::{
-    report::{Report, markdown::Prepared},
+    report::{Report, commonmark::Prepared},
     speech::speech,
 };
 

@@ -19,7 +19,7 @@ use self::{
 };
 use super::{Block, Cell, CellKind, Grid, Image, Inline, Row, Side, Text, plain_text};
 use base::characters::seen;
-use form::report::{Passage, markdown::Prepared};
+use form::report::{Passage, commonmark::Prepared};
 
 /// Lists, quotes and marks within one another, at the most; what lies deeper is set as
 /// if it did not. It bounds the recursion, here and in the writers.

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! `reading` takes the tree apart into lines with their comments, a text is made of them, and
-//! what both texts say is compared.
+//! the trees of both texts are compared.
 //!
 //! The author's order, comments, quotes and ways of writing a row stay. What is put
 //! right: two spaces for every level, one space behind a colon, figures below each
@@ -20,12 +20,12 @@ mod reading;
 use base::{
     diagnostic::Finding,
     source::{FileId, Source, Sources},
-    yaml,
+    yaml::{self, Node, Scalar, Value},
 };
 use form::{
     datafile::layout,
-    edition::{Edition, SlotId},
-    report::{self, Library, Prose, Report, keys},
+    edition::Edition,
+    report::{self, Library, keys},
 };
 use reading::{Part, is_open, spaced};
 
@@ -74,40 +74,24 @@ pub fn format(
     let unix = sources.add(name.clone(), unix);
     let tree = yaml::parse(sources, unix).map_err(Refusal::Faulty)?;
     let source = sources.get(unix);
-    let (mut parts, trailing) = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
+    let (parts, trailing) = reading::parse(source, &tree).ok_or(Refusal::Unsuitable(
         "最外层不是一行一个键，或者有多余的标记",
     ))?;
-    parts.iter_mut().for_each(unquote);
-    let written = write(parts, &trailing, source, report.edition);
-    let before = facts(&report, &findings);
-    let new = sources.add(name, written.text.clone());
-    let (again, findings) = report::read(sources, new, library);
+    let mut written = write(parts, &trailing, source, report.edition);
     let same_comments = yaml::comments(&written.text) == comments;
-    let after = again.map(|report| facts(&report, &findings));
-    match difference(&before, after.as_deref()) {
+    let new = sources.add(name, written.text.clone());
+    let different = match yaml::parse(sources, new) {
+        Ok(again) => difference(&tree, &again),
+        Err(_) => Some("整个文件".to_owned()),
+    };
+    match different {
         Some(what) => Err(Refusal::Different(what)),
         None if !same_comments => Err(Refusal::Different("# 后面的说明".to_owned())),
-        None => Ok(Formatted {
-            text: match windows {
-                true => written.text.replace('\n', "\r\n"),
-                false => written.text,
-            },
-            left: written.left,
-        }),
-    }
-}
-
-/// A year and a date need no quotes.
-fn unquote(part: &mut Part) {
-    let plain = [keys::YEAR, keys::DATE].contains(&&*part.name);
-    let line = part.laid.iter_mut().flatten().next();
-    if let (true, Some(line)) = (plain, line)
-        && let layout::Value::Word(word) = &mut line.value
-    {
-        let inner = word.trim_matches(['"', '\'']);
-        let digits = |c: char| c.is_ascii_digit() || c == '-';
-        if inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(digits) {
-            *word = inner.to_owned();
+        None => {
+            if windows {
+                written.text = written.text.replace('\n', "\r\n");
+            }
+            Ok(written)
         }
     }
 }
@@ -118,16 +102,8 @@ fn is_table(edition: &Edition, key: &str) -> bool {
     sections.any(|section| section.key == key && section.table.is_some())
 }
 
-/// The text, and which keys are left as they are written.
-struct Written {
-    /// The text.
-    text: String,
-    /// The keys, and their lines from 1.
-    left: Vec<(String, usize)>,
-}
-
 /// Writes a file of its entries, and what stands behind the last.
-fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Edition) -> Written {
+fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Edition) -> Formatted {
     let mut text = String::new();
     let mut left = Vec::new();
     let mut open = false;
@@ -164,80 +140,38 @@ fn write(parts: Vec<Part>, trailing: &[String], source: &Source, edition: &Editi
     trailing
         .iter()
         .for_each(|line| text += &format!("{line}\n"));
-    Written { text, left }
+    Formatted { text, left }
 }
 
-/// Something that is said: what it is about, and what is said.
-type Fact = (String, String);
-
-/// Everything that a report says.
-fn facts(report: &Report, findings: &[Finding]) -> Vec<Fact> {
-    let date = report.date.map(|(date, _)| date);
-    let title = report.title.as_ref().map(|words| &words.text);
-    let previous = report.previous.as_ref().map(|words| &words.text);
-    let mut facts: Vec<Fact> = [
-        ("年度", format!("{} {}", report.year, report.year_is_sound)),
-        ("版式", report.edition.name.clone()),
-        (
-            "机关",
-            format!("{} {:?}", report.agency.text, report.category),
-        ),
-        ("日期", format!("{date:?}")),
-        ("标题", format!("{title:?}")),
-        ("落款", format!("{:?}", report.signature)),
-        ("印章", format!("{:?}", report.seal)),
-        ("上年", format!("{previous:?}")),
-    ]
-    .map(|(what, said)| (what.to_owned(), said))
-    .into();
-    facts.extend(report.preamble.iter().flat_map(|prose| text("引言", prose)));
-    let sections = report.edition.sections.iter().zip(&report.texts);
-    facts.extend(
-        sections
-            .flat_map(|(section, prose)| prose.iter().flat_map(|prose| text(&section.key, prose))),
-    );
-    for (at, slot) in report.edition.slots.iter().enumerate() {
-        let slot_id = SlotId(at);
-        let cell = report.cell(slot_id);
-        let figure = &cell.figure;
-        let note = cell.note.as_ref().map(|note| &note.text);
-        facts.push((slot.path.clone(), format!("{figure:?} {note:?}")));
-    }
-    for blank in &report.blanks {
-        facts.push((blank.path.clone(), format!("{:?}", blank.slots)));
-    }
-    for waiver in &report.waivers {
-        let said = format!("{} {:?} {}", waiver.rule.text, waiver.path, waiver.reason);
-        facts.push(("豁免".into(), said));
-    }
-    for finding in findings {
-        let said = format!("{} {:?}", finding.rule.code, finding.stated);
-        facts.push((finding.subject.path.clone(), said));
-    }
-    facts
-}
-
-fn text(key: &str, prose: &Prose) -> Vec<Fact> {
-    let passages = prose.passages.iter().map(|passage| {
-        let heading = passage.heading.as_ref().map(|words| &words.text);
+/// The key of the first entry that two trees say otherwise.
+fn difference(one: &Node, other: &Node) -> Option<String> {
+    let whole = || Some("整个文件".to_owned());
+    match (&one.value, &other.value) {
+        (Value::Null, Value::Null) if one.is_unwritten() == other.is_unwritten() => None,
         // A file whose last line has no end gains one.
-        let words = passage.text.strip_suffix('\n').unwrap_or(&passage.text);
-        (key.to_owned(), format!("{heading:?} {words}"))
-    });
-    passages.collect()
-}
-
-/// What the first difference is about.
-fn difference(before: &[Fact], after: Option<&[Fact]>) -> Option<String> {
-    let Some(after) = after else {
-        return Some("整个文件".to_owned());
-    };
-    let pairs = before.iter().zip(after);
-    let different = pairs.into_iter().find(|(a, b)| a != b);
-    match different {
-        Some(((what, _), _)) => Some(what.clone()),
-        None if before.len() != after.len() => Some("检查结果".to_owned()),
-        None => None,
+        (Value::Scalar(one), Value::Scalar(other)) => {
+            let ended = |scalar: &Scalar| {
+                scalar
+                    .text
+                    .strip_suffix('\n')
+                    .unwrap_or(&scalar.text)
+                    .to_owned()
+            };
+            let same = one.style == other.style && ended(one) == ended(other);
+            if same { None } else { whole() }
+        }
+        (Value::List(one), Value::List(other)) if one.len() == other.len() => {
+            let mut pairs = one.iter().zip(other);
+            pairs.find_map(|(one, other)| difference(one, other))
+        }
+        (Value::Map(one), Value::Map(other)) if one.len() == other.len() => {
+            let mut pairs = one.iter().zip(other);
+            pairs.find_map(|(one, other)| match one.key == other.key {
+                true => difference(&one.node, &other.node).map(|_| one.key.clone()),
+                false => Some(one.key.clone()),
+            })
+        }
+        _ => whole(),
     }
 }
 

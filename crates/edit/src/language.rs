@@ -2,7 +2,7 @@
 //! where something stands, how a finding is mended. What keys there are and what they mean is
 //! said by the JSON Schema, which every editor reads.
 //!
-//! Everything here is of places in [`Sources`] and of words; how an editor is spoken to is
+//! Everything here is of places in sources and of words; how an editor is spoken to is
 //! the command line's affair.
 
 mod complete;
@@ -15,64 +15,27 @@ pub use fixes::{Action, actions, applied, mends, safe, waivable, waive};
 pub use mended::mended;
 pub use reference::hover;
 
-use base::{
-    diagnostic::Finding,
-    source::{FileId, Sources},
-    yaml::Node,
-};
+use base::yaml::Node;
 use form::{
     edition::Edition,
-    report::{self, Report, keys},
+    report::{self, keys},
 };
 use open::Opened;
 
-/// A data file as an editor has it, read and checked.
-#[derive(Clone, Copy)]
-pub struct Document<'a> {
-    /// The texts that were read.
-    pub sources: &'a Sources,
-    /// The data file among them.
-    pub file: FileId,
-    /// The report, unless nothing could be made of the file.
-    pub report: Option<&'a Report>,
-    /// Last year's report, if it was found.
-    pub previous: Option<&'a Report>,
-    /// What is wrong, in file order.
-    pub findings: &'a [Finding],
+/// The tree of a data file; with mistakes, that of what is right around them.
+fn tree(opened: &Opened) -> Option<Node> {
+    report::recovered(&opened.sources, opened.file)
 }
 
-impl<'a> From<&'a Opened> for Document<'a> {
-    fn from(opened: &'a Opened) -> Self {
-        Document {
-            sources: &opened.sources,
-            file: opened.file,
-            report: opened.report.as_ref(),
-            previous: opened.previous.as_ref(),
-            findings: &opened.findings,
-        }
-    }
-}
-
-impl<'a> Document<'a> {
-    fn text(self) -> &'a str {
-        self.sources.get(self.file).text()
-    }
-
-    /// Its tree; with mistakes, that of what is right around them.
-    fn tree(self) -> Option<Node> {
-        report::recovered(self.sources, self.file)
-    }
-
-    /// The report's edition; that of the year that a half-written text states.
-    fn edition(self) -> &'static Edition {
-        let year = || {
-            let year = self.tree()?.get(keys::YEAR)?.node.span;
-            let digits = self.sources.slice(year).trim_matches(['\'', '"']);
-            Edition::of_year(digits.parse().ok()?)
-        };
-        let read = self.report.map(|report| report.edition);
-        read.or_else(year).unwrap_or(Edition::latest())
-    }
+/// The report's edition; that of the year that a half-written text states.
+fn edition(opened: &Opened) -> &'static Edition {
+    let year = || {
+        let year = tree(opened)?.get(keys::YEAR)?.node.span;
+        let digits = opened.sources.slice(year).trim_matches(['\'', '"']);
+        Edition::of_year(digits.parse().ok()?)
+    };
+    let read = opened.report.as_ref().map(|report| report.edition);
+    read.or_else(year).unwrap_or(Edition::latest())
 }
 
 /// The keys that lead to what stands at a byte, joined by dots.

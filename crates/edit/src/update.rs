@@ -22,7 +22,8 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use self::units::{Unit, units, units_shown};
 use crate::workbench::{
-    Applied, DATA, Edit, Passage as Written, Texts, Typed, apply, passages, read_texts,
+    Applied, DATA, Edit, Passage as Written, Texts, Typed, apply, passages as passages_of,
+    read_texts, tidy,
 };
 use base::{
     characters::half_width,
@@ -176,12 +177,14 @@ impl Revision<'_> {
             heading: None,
             text: part.text,
         }];
+        let said = tidy(&passages);
         let applied = self.apply(&Edit::Text {
             key,
             passages,
             goes_on,
         });
-        match applied.filter(|applied| says(&applied.paper, index, &part.expected)) {
+        let says = |now: &Applied| tidy(&passages_of(&now.paper, &now.texts, section).0) == said;
+        match applied.filter(says) {
             Some(applied) => {
                 self.found.paragraphs += part.changed;
                 self.take(applied);
@@ -351,8 +354,6 @@ const TOLD: usize = 24;
 struct Part {
     /// What it says then, references as they are written.
     pub text: String,
-    /// What the text's paragraphs say then.
-    pub expected: Vec<String>,
     /// How many of them change.
     pub changed: usize,
     /// What is left as it is.
@@ -394,13 +395,12 @@ fn part(paper: &Opened, texts: &Texts, section: usize, new: &str) -> Part {
         }],
         ..Part::default()
     };
-    if let Some(file) = passages(paper, texts, key).1 {
+    if let Some(file) = passages_of(paper, texts, key).1 {
         return leave(&format!("文字在「{file}」里，与那份文件不同"));
     }
     if raw.is_empty() {
         part.text = new.trim_end().to_owned();
         part.changed = come.len();
-        part.expected = come.into_iter().map(|unit| unit.plain).collect();
         return part;
     }
     if raw.len().max(come.len()) > MOST {
@@ -429,17 +429,6 @@ fn part(paper: &Opened, texts: &Texts, section: usize, new: &str) -> Part {
     writer.part
 }
 
-/// Whether the paragraphs of a section say what they are to say.
-fn says(paper: &Opened, section: usize, expected: &[String]) -> bool {
-    let text = paper
-        .report
-        .as_ref()
-        .and_then(|report| report.texts[section].as_ref());
-    let passages = text.map_or(&[][..], |prose| &prose.passages);
-    let said = passages.iter().flat_map(units_shown);
-    said.map(|unit| unit.plain).eq(expected.iter().cloned())
-}
-
 struct Writer<'a> {
     sources: &'a Sources,
     key: &'a str,
@@ -460,7 +449,7 @@ impl Writer<'_> {
         let (old, new) = (op.old_range(), op.new_range());
         let both = old.len().min(new.len());
         if matches!(op, DiffOp::Equal { .. }) {
-            return old.for_each(|at| self.keep(at));
+            return;
         }
         for (old, new) in old.clone().zip(new.clone()) {
             self.replace(old, new);
@@ -472,26 +461,17 @@ impl Writer<'_> {
         }
     }
 
-    fn keep(&mut self, at: usize) {
-        self.part.expected.push(self.said[at].plain.clone());
-    }
-
     fn replace(&mut self, old: usize, new: usize) {
         let (unit, come) = (&self.raw[old], &self.come[new]);
         if self.text[unit.range.clone()].contains("![") {
-            self.left(old, "里有图片，与那份文件不同，没有改：照着改");
-            return self.keep(old);
+            return self.left(old, "里有图片，与那份文件不同，没有改：照着改");
         }
         match self.with_references(old, &self.new[come.range.clone()]) {
             Some(written) => {
                 self.splices.push((unit.range.clone(), written));
-                self.part.expected.push(come.plain.clone());
                 self.part.changed += 1;
             }
-            None => {
-                self.left(old, "里的引用与那份文件对不上，没有改：照着改");
-                self.keep(old);
-            }
+            None => self.left(old, "里的引用与那份文件对不上，没有改：照着改"),
         }
     }
 
@@ -499,8 +479,7 @@ impl Writer<'_> {
         let range = self.raw[at].range.clone();
         let words = &self.text[range.clone()];
         if words.contains("{{") || words.contains("![") {
-            self.left(at, "在那份文件里没有，它有引用或图片，没有删");
-            return self.keep(at);
+            return self.left(at, "在那份文件里没有，它有引用或图片，没有删");
         }
         let start = line_start(self.text, range.start);
         let range = match self.raw.get(at + 1) {
@@ -526,8 +505,6 @@ impl Writer<'_> {
         };
         self.splices.push((at..at, words));
         self.part.changed += added.len();
-        let plain = added.iter().map(|at| self.come[*at].plain.clone());
-        self.part.expected.extend(plain);
     }
 
     /// New words of a paragraph in which the references of the old one stand where their

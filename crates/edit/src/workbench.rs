@@ -46,7 +46,7 @@ pub use listing::due_year;
 pub use memory_folder::{Day, Files, MemoryFolder, Reading, Reply};
 pub use messages::*;
 #[cfg(feature = "readers")]
-pub(super) use prose::passages;
+pub(super) use prose::{passages, tidy};
 pub use publish::{Built, publish};
 pub use session::{Session, json};
 pub use texts::read_texts;

@@ -14,28 +14,20 @@ use base::{
 pub enum ChartKind {
     /// A lying bar for each figure.
     Bars,
-    /// A standing column for each figure.
-    Columns,
     /// The parts of a whole.
     Parts,
-    /// Lines along the labels, which are years as a rule.
+    /// A line along the labels, which are years as a rule.
     Lines,
 }
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [ChartKind; 4] = [
-        ChartKind::Bars,
-        ChartKind::Columns,
-        ChartKind::Parts,
-        ChartKind::Lines,
-    ];
+    pub const ALL: [ChartKind; 3] = [ChartKind::Bars, ChartKind::Parts, ChartKind::Lines];
 
     /// What data files write.
     pub fn chinese(self) -> &'static str {
         match self {
             ChartKind::Bars => "条形",
-            ChartKind::Columns => "柱形",
             ChartKind::Parts => "构成",
             ChartKind::Lines => "折线",
         }

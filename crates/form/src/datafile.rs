@@ -6,7 +6,7 @@
 
 mod from;
 pub mod layout;
-pub mod table;
+pub mod rows;
 mod whole;
 
 pub use whole::{is_map, joined};

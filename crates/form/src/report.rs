@@ -6,12 +6,12 @@
 
 mod category;
 pub mod charts;
+pub mod commonmark;
 mod entries;
 mod expand;
 mod figures;
 mod images;
 pub mod keys;
-pub mod markdown;
 mod passages;
 mod reader;
 mod seal;

@@ -6,10 +6,10 @@
 //! a schema cannot say (sums, quoted figures, a key with nothing behind it) the
 //! checks say.
 
+mod fields;
 mod node;
-mod table;
 
-use node::{Named, Others, Schema, Type};
+use node::Schema;
 use serde_json::Value;
 
 use crate::{
@@ -18,6 +18,9 @@ use crate::{
 };
 use base::diagnostic::rules;
 
+/// What YAML may take words on one line for.
+const WORDS: [&str; 4] = ["string", "number", "boolean", "null"];
+
 /// The schema of an edition's data files, as JSON text.
 pub fn schema(edition: &Edition) -> String {
     let json = serde_json::to_string_pretty(&file(edition));
@@ -25,60 +28,53 @@ pub fn schema(edition: &Edition) -> String {
 }
 
 fn file(edition: &Edition) -> Schema {
-    let mut definitions = vec![("passage".to_owned(), passage())];
-    let mut tables = table::Tables::new(edition);
-    let mut properties = before(edition);
-    for section in &edition.sections {
+    let mut tables = fields::Tables::new(edition);
+    let sections = edition.sections.iter().map(|section| {
         let schema = match &section.table {
             Some(table) => tables.section(section, table),
             None => prose(edition, section),
         };
-        properties.push((section.key.clone(), schema));
-    }
-    properties.push((keys::WAIVERS.to_owned(), waivers(edition)));
-    definitions.extend(tables.definitions());
-    let sections = edition.sections.iter().map(|section| section.key.clone());
-    let required = [keys::YEAR, keys::AGENCY].map(str::to_owned);
-    Schema {
-        dialect: Some("https://json-schema.org/draft/2020-12/schema"),
-        id: Some(format!("urn:nianbao:schema:{}", edition.name)),
-        title: Some(format!(
-            "政府信息公开工作年度报告的数据文件（{}）",
-            edition.years()
-        )),
-        description: Some(format!("格式依据：{}。", edition.document)),
-        types: vec![Type::Object],
-        properties: Named(properties),
-        required: required.into_iter().chain(sections).collect(),
-        additional_properties: Some(Others::Allowed(false)),
-        definitions: Named(definitions),
-        ..Schema::default()
-    }
+        (&*section.key, schema)
+    });
+    let sections: Vec<_> = sections.collect();
+    let keys = [keys::YEAR, keys::AGENCY].into_iter();
+    let required: Vec<&str> = keys
+        .chain(sections.iter().map(|section| section.0))
+        .collect();
+    let properties = before(edition).into_iter().chain(sections);
+    let properties = properties.chain([(keys::WAIVERS, waivers(edition))]);
+    let title = format!("政府信息公开工作年度报告的数据文件（{}）", edition.years());
+    Schema::default()
+        .with("$schema", "https://json-schema.org/draft/2020-12/schema")
+        .with("$id", format!("urn:nianbao:schema:{}", edition.name))
+        .and(described(
+            &title,
+            &format!("格式依据：{}。", edition.document),
+        ))
+        .and(map(Schema::of(&["object"]), properties, &required))
+        .below(
+            "$defs",
+            Schema::default()
+                .below("passage", passage())
+                .and(tables.definitions()),
+        )
 }
 
 /// The keys that stand before the sections.
-fn before(edition: &Edition) -> Vec<(String, Schema)> {
+fn before(edition: &Edition) -> [(&'static str, Schema); 9] {
     let name_of = titled(words(), "机关的全称", "印在标题和落款里。");
-    let agency = object(
-        [(keys::NAME, name_of), (keys::CATEGORY, category())],
-        &[keys::NAME],
-    );
+    let parts = [(keys::NAME, name_of), (keys::CATEGORY, category())];
+    let agency = map(Schema::of(&["object"]), parts, &[keys::NAME]);
     let agency = titled(agency, "编制报告的机关", "下面写名称和类别。");
     let title = edition.title_of("〈名称〉", 0).replace('0', "〈年度〉");
-    let optional = |what: &str, how: &str| Schema {
-        types: vec![Type::String, Type::Number, Type::Boolean, Type::Null],
-        pattern: Some(r"\S".to_owned()),
-        ..described(what, how)
-    };
+    let optional = |what: &str, how: &str| described(what, how).and(text_of(&WORDS));
     let own_title = format!("可以不写，不写就是规定的标题：{title}。");
     let signature = "可以不写，不写就是机关的名称；写 ~ 表示没有落款。";
     let how = "可以不写。写了就核对结转，找出照抄的段落，文字里可以写同比。";
-    let previous = Schema {
-        examples: vec![Value::from(format!("{}.yaml", example_year(edition) - 1))],
-        ..optional("上年的数据文件", how)
-    };
+    let last = format!("{}.yaml", example_year(edition) - 1);
+    let previous = optional("上年的数据文件", how).with("examples", vec![last]);
     let start = "可以不写。例如：根据《中华人民共和国政府信息公开条例》第四十九条……";
-    let pairs = [
+    [
         (keys::YEAR, year(edition)),
         (keys::EDITION, name(edition)),
         (keys::AGENCY, agency),
@@ -91,28 +87,25 @@ fn before(edition: &Edition) -> Vec<(String, Schema)> {
             keys::PREAMBLE,
             titled(text(true), "报告开头的一段话", start),
         ),
-    ];
-    pairs
-        .into_iter()
-        .map(|(key, schema)| (key.to_owned(), schema))
-        .collect()
+    ]
 }
 
-/// A map that has no keys but these.
-fn object<const N: usize>(properties: [(&str, Schema); N], required: &[&str]) -> Schema {
-    let properties = properties.map(|(key, schema)| (key.to_owned(), schema));
-    Schema {
-        types: vec![Type::Object],
-        properties: Named(properties.into()),
-        required: required.iter().map(|key| (*key).to_owned()).collect(),
-        additional_properties: Some(Others::Allowed(false)),
-        ..Schema::default()
-    }
+/// A shape with keys as a map that has no others.
+fn map<K: Into<String>>(
+    shape: Schema,
+    properties: impl IntoIterator<Item = (K, Schema)>,
+    required: &[&str],
+) -> Schema {
+    shape
+        .below("properties", properties.into_iter().collect())
+        .with("required", required)
+        .with("additionalProperties", false)
 }
 
 /// A schema with words only.
 fn described(title: &str, description: &str) -> Schema {
-    titled(Schema::default(), title, description)
+    let title = Schema::default().with("title", title);
+    title.with("description", description)
 }
 
 /// A shape with words of its own.
@@ -120,11 +113,7 @@ fn described(title: &str, description: &str) -> Schema {
 /// It is written out at every place: editors mix up the words beside references to one
 /// definition.
 fn titled(shape: Schema, title: &str, description: &str) -> Schema {
-    Schema {
-        title: Some(title.to_owned()),
-        description: Some(description.to_owned()),
-        ..shape
-    }
+    described(title, description).and(shape)
 }
 
 /// What is printed, for editors that show no title beside a key that they offer.
@@ -137,10 +126,7 @@ fn printed(key: &str, heading: &str) -> String {
 
 /// One of the definitions.
 fn reference(definition: &str) -> Schema {
-    Schema {
-        reference: Some(format!("#/$defs/{definition}")),
-        ..Schema::default()
-    }
+    Schema::default().with("$ref", format!("#/$defs/{definition}"))
 }
 
 fn year(edition: &Edition) -> Schema {
@@ -149,21 +135,17 @@ fn year(edition: &Edition) -> Schema {
         let years = (edition.from..=to).map(|year| year.to_string());
         format!("^({})$", years.collect::<Vec<_>>().join("|"))
     });
-    Schema {
-        types: vec![Type::Integer, Type::String],
-        minimum: Some(edition.from.into()),
-        maximum: Some(last.into()),
-        pattern: years.or_else(|| Some("^[0-9]{4}$".to_owned())),
-        examples: vec![Value::from(example_year(edition))],
-        ..described(
-            "报告所属的年度",
-            &format!(
-                "四位数的年份，不带「年」字。{}适用这个格式（{}）。",
-                edition.years(),
-                edition.document
-            ),
-        )
-    }
+    let description = format!(
+        "四位数的年份，不带「年」字。{}适用这个格式（{}）。",
+        edition.years(),
+        edition.document
+    );
+    described("报告所属的年度", &description)
+        .types(&["integer", "string"])
+        .with("minimum", edition.from)
+        .with("maximum", last)
+        .with("pattern", years.unwrap_or("^[0-9]{4}$".to_owned()))
+        .with("examples", vec![example_year(edition)])
 }
 
 /// A year that the edition is for, and the one before it too.
@@ -174,82 +156,56 @@ fn example_year(edition: &Edition) -> u16 {
 fn name(edition: &Edition) -> Schema {
     let number = edition.name.parse::<u16>().map(Value::from);
     let values = number.into_iter().chain([Value::from(&*edition.name)]);
-    Schema {
-        values: values.collect(),
-        ..described("采用的格式", "可以不写，程序按年度选用。")
-    }
+    let schema = described("采用的格式", "可以不写，程序按年度选用。");
+    schema.with("enum", values.collect::<Value>())
 }
 
 fn category() -> Schema {
     let description = "可以不写。它决定公布的期限：依据条例第四十九条，部门在 1 月 31 日前，\
                        人民政府在 3 月 31 日前。";
-    choice(
-        &Category::ALL.map(Category::chinese),
-        "机关的类别",
-        description,
-    )
+    let choices = Category::ALL.map(Category::chinese);
+    described("机关的类别", description).with("enum", &choices[..])
 }
 
 fn seal() -> Schema {
+    let choices = Seal::ALL.map(Seal::chinese);
     let description = format!("{}。", Seal::told());
-    choice(&Seal::ALL.map(Seal::chinese), "是否加盖印章", &description)
-}
-
-/// One of a few words.
-fn choice(values: &[&str], title: &str, description: &str) -> Schema {
-    Schema {
-        values: values.iter().map(|value| Value::from(*value)).collect(),
-        ..described(title, description)
-    }
+    described("是否加盖印章", &description).with("enum", &choices[..])
 }
 
 fn date() -> Schema {
-    Schema {
-        types: vec![Type::String, Type::Null],
-        pattern: Some("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$".to_owned()),
-        format: Some("date"),
-        examples: vec![Value::from("2026-01-20")],
-        ..described(
-            "落款日期",
-            "写作 年-月-日，月和日都是两位，例如 2026-01-20。可以不写。",
+    let how = "写作 年-月-日，月和日都是两位，例如 2026-01-20。可以不写。";
+    described("落款日期", how)
+        .types(&["string", "null"])
+        .with(
+            "pattern",
+            "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
         )
-    }
+        .with("format", "date")
+        .with("examples", vec!["2026-01-20"])
 }
 
-/// Words on one line; YAML takes some of them for numbers.
+/// Something of some types that is not blank where it is words.
+fn text_of(types: &[&str]) -> Schema {
+    Schema::of(types).with("pattern", r"\S")
+}
+
+/// Words on one line.
 fn words() -> Schema {
-    Schema {
-        types: vec![Type::String, Type::Number, Type::Boolean],
-        pattern: Some(r"\S".to_owned()),
-        ..Schema::default()
-    }
-}
-
-fn types_of_text(optional: bool) -> Vec<Type> {
-    let mut types = vec![Type::String, Type::Number, Type::Boolean, Type::Object];
-    types.extend(optional.then_some(Type::Null));
-    types
+    text_of(&WORDS[..3])
 }
 
 /// A section's text: Markdown, a file, or a map of sub-headings.
 fn text(optional: bool) -> Schema {
-    let file = (
-        keys::FILE.to_owned(),
-        titled(passage(), "另放在一个文件里", FILE),
-    );
+    let types = ["string", "number", "boolean", "object", "null"];
+    let file = titled(passage(), "另放在一个文件里", FILE);
     let start = "不带小标题、写在第一个小标题前面的文字。";
-    let preamble = (
-        keys::PREAMBLE.to_owned(),
-        titled(passage(), "小标题前面的文字", start),
-    );
-    Schema {
-        types: types_of_text(optional),
-        pattern: Some(r"\S".to_owned()),
-        properties: Named(vec![file, preamble]),
-        min_properties: Some(1),
-        additional_properties: Some(Others::Like(Box::new(reference("passage")))),
-        ..Schema::default()
-    }
+    let preamble = titled(passage(), "小标题前面的文字", start);
+    let properties = [(keys::FILE, file), (keys::PREAMBLE, preamble)];
+    text_of(if optional { &types } else { &types[..4] })
+        .below("properties", properties.into_iter().collect())
+        .with("minProperties", 1)
+        .below("additionalProperties", reference("passage"))
 }
 
 const FILE: &str = "数据文件所在文件夹里的文件，例如 总体情况.md。";
@@ -257,11 +213,8 @@ const FILE: &str = "数据文件所在文件夹里的文件，例如 总体情�
 /// What stands under one sub-heading: Markdown or a file.
 fn passage() -> Schema {
     let file = titled(words(), "另放在一个文件里", FILE);
-    Schema {
-        types: types_of_text(false),
-        pattern: Some(r"\S".to_owned()),
-        ..object([(keys::FILE, file)], &[keys::FILE])
-    }
+    let shape = text_of(&["string", "number", "boolean", "object"]);
+    map(shape, [(keys::FILE, file)], &[keys::FILE])
 }
 
 /// A section that is text.
@@ -285,41 +238,25 @@ fn prose(edition: &Edition, section: &Section) -> Schema {
 }
 
 fn waivers(edition: &Edition) -> Schema {
-    let rules = rules::ALL.iter().map(|rule| Schema {
-        values: vec![Value::from(rule.code)],
-        title: Some(rule.title.to_owned()),
-        description: Some(format!(
-            "{}，依据：{}。",
-            rule.severity.chinese(),
-            rule.basis.chinese()
-        )),
-        ..Schema::default()
+    let rules = rules::ALL.iter().map(|rule| {
+        let (severity, basis) = (rule.severity.chinese(), rule.basis.chinese());
+        let description = format!("{severity}，依据：{basis}。");
+        described(rule.title, &description).with("enum", vec![rule.code])
     });
-    let rule = Schema {
-        one_of: rules.collect(),
-        ..described(
-            "豁免哪条规则",
-            "照抄检查结果方括号里的英文，例如 blank-cell。",
-        )
-    };
+    let how = "照抄检查结果方括号里的英文，例如 blank-cell。";
+    let rule = described("豁免哪条规则", how).each("oneOf", rules.collect());
     let example = edition.example().map_or("", Slot::row);
     let place = format!("问题所在的部分、行或格，例如 {example}；不写就是整个文件。");
     let place = titled(words(), "豁免哪一处", &place);
     let reason = titled(words(), "豁免的理由", "说明为什么可以这样。");
-    let item = object(
-        [
-            (keys::RULE, rule),
-            (keys::PLACE, place),
-            (keys::REASON, reason),
-        ],
-        &[keys::RULE, keys::REASON],
-    );
-    Schema {
-        types: vec![Type::Array, Type::Null],
-        items: Some(Box::new(item)),
-        ..described(
-            "确有原因、予以豁免的问题",
-            "每条一行，写明规则和理由。依据是法定、格式、表内的错误只在草稿里可以豁免。",
-        )
-    }
+    let parts = [
+        (keys::RULE, rule),
+        (keys::PLACE, place),
+        (keys::REASON, reason),
+    ];
+    let item = map(Schema::of(&["object"]), parts, &[keys::RULE, keys::REASON]);
+    let how = "每条一行，写明规则和理由。依据是法定、格式、表内的错误只在草稿里可以豁免。";
+    described("确有原因、予以豁免的问题", how)
+        .types(&["array", "null"])
+        .below("items", item)
 }

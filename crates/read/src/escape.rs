@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use base::markdown::{self, Care, guard_start};
-use form::report::markdown::Prepared;
+use form::report::commonmark::Prepared;
 
 /// Words as Markdown: what Markdown or a reference would take for a mark is escaped,
 /// and nothing else. A line feed breaks the line.

@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{escape, html, label, separated, text};
 use crate::published::{Block, Cell, Paragraph, Published, Role, Spot, Table};
-use form::report::markdown::Prepared;
+use form::report::commonmark::Prepared;
 use write::markdown::CHART;
 
 /// The level of a sub-heading that is told by its look alone.

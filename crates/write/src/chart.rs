@@ -1,14 +1,14 @@
 //! From a chart to a drawing: what stands where, for a width.
 //!
-//! In: a [`Chart`] and a [`Frame`]. Out: a [`Drawing`] as high as the figures need. Every
-//! figure is written beside what shows it, so there is no legend; bars and columns begin at
+//! In: a [`Chart`] and a width. Out: a [`Drawing`] as high as the figures need. Every
+//! figure is written beside what shows it, so there is no legend; bars begin at
 //! nought; what is blank is a gap with 「—」. A figure is never rounded: large ones are
 //! written in 万 or 亿 with all their digits.
 //!
 //! ```
 //! use document::{Chart, ChartKind, Series, Value};
 //! use base::number::Number;
-//! use write::chart::{Frame, lay_out};
+//! use write::chart::lay_out;
 //!
 //! let value = |figure| Value { number: Some(Number::whole(figure)), ..Value::default() };
 //! let chart = Chart {
@@ -19,11 +19,10 @@
 //!     series: vec![Series { name: String::new(), values: vec![value(3), value(1)] }],
 //!     place: None,
 //! };
-//! assert_eq!(lay_out(&chart, Frame::of(360.0)).width, 360.0);
+//! assert_eq!(lay_out(&chart, 360.0).width, 360.0);
 //! ```
 
 mod bars;
-mod columns;
 mod figure;
 mod lines;
 mod parts;
@@ -45,48 +44,22 @@ const DROP: f32 = SIZE * 0.36;
 /// Lines of a label, at the most.
 const MOST_LINES: usize = 3;
 
-/// What a chart is laid out for.
-#[derive(Clone, Copy, Debug)]
-pub struct Frame {
-    /// The width, in points.
-    pub width: f32,
-    /// The least and the greatest figure of all charts that are compared, in millionths; a
-    /// chart that stands alone has its own.
-    pub extent: Option<(i128, i128)>,
-}
-
-impl Frame {
-    /// For a chart that stands alone.
-    pub fn of(width: f32) -> Self {
-        Frame {
-            width,
-            extent: None,
-        }
-    }
-}
-
-/// Lays a chart out.
-pub fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
-    let chart = &*fitted(chart, frame);
+/// Lays a chart out for a width, in points.
+pub fn lay_out(chart: &Chart, width: f32) -> Drawing {
+    let chart = &*fitted(chart);
     let body = match chart.kind {
-        ChartKind::Bars => bars::lay_out(chart, frame),
-        ChartKind::Columns => columns::lay_out(chart, frame),
-        ChartKind::Parts => parts::lay_out(chart, frame),
-        ChartKind::Lines => lines::lay_out(chart, frame),
+        ChartKind::Bars => bars::lay_out(chart, width),
+        ChartKind::Parts => parts::lay_out(chart, width),
+        ChartKind::Lines => lines::lay_out(chart, width),
     };
     headed(chart, body)
 }
 
-/// A chart as it is drawn: columns and lines whose words find no room lie down as bars.
-pub fn fitted(chart: &Chart, frame: Frame) -> Cow<'_, Chart> {
-    let fits = match chart.kind {
-        ChartKind::Columns => columns::fit(chart, frame),
-        ChartKind::Lines => lines::fit(chart),
-        ChartKind::Bars | ChartKind::Parts => true,
-    };
-    match fits {
-        true => Cow::Borrowed(chart),
-        false => Cow::Owned(Chart {
+/// A chart as it is drawn: several lines, or labels that find no room, become bars.
+pub fn fitted(chart: &Chart) -> Cow<'_, Chart> {
+    match chart.kind == ChartKind::Lines && !lines::fit(chart) {
+        false => Cow::Borrowed(chart),
+        true => Cow::Owned(Chart {
             kind: ChartKind::Bars,
             ..chart.clone()
         }),
@@ -95,13 +68,13 @@ pub fn fitted(chart: &Chart, frame: Frame) -> Cow<'_, Chart> {
 
 /// Lays a chart out on pages of a height: bars that are more than fit go on overleaf, on the
 /// same scale.
-pub fn pages(chart: &Chart, frame: Frame, height: f32) -> Vec<(Chart, Drawing)> {
-    let chart = &*fitted(chart, frame);
-    let whole = lay_out(chart, frame);
+pub fn pages(chart: &Chart, width: f32, height: f32) -> Vec<(Chart, Drawing)> {
+    let chart = &*fitted(chart);
+    let whole = lay_out(chart, width);
     if whole.height <= height || chart.kind != ChartKind::Bars {
         return vec![(chart.clone(), whole)];
     }
-    let columns = bars::share(chart, frame, true);
+    let columns = bars::share(chart, width, true);
     let title = |part: usize| match part {
         0 => chart.title.clone(),
         _ => format!("{}（续）", chart.title),
@@ -110,8 +83,8 @@ pub fn pages(chart: &Chart, frame: Frame, height: f32) -> Vec<(Chart, Drawing)> 
         title: title(1),
         ..chart.clone()
     };
-    let room = height - head(&titled, frame.width).height;
-    let counts = bars::cut(chart, columns, frame.width, room);
+    let room = height - head(&titled, width).height;
+    let counts = bars::cut(chart, columns, width, room);
     let mut start = 0;
     let part = |(part, count): (usize, usize)| {
         let range = start..start + count;
@@ -126,7 +99,7 @@ pub fn pages(chart: &Chart, frame: Frame, height: f32) -> Vec<(Chart, Drawing)> 
             series: series.collect(),
             ..chart.clone()
         };
-        let drawing = headed(&part, bars::draw(&part, columns, frame.width));
+        let drawing = headed(&part, bars::draw(&part, columns, width));
         (part, drawing)
     };
     counts.into_iter().enumerate().map(part).collect()
@@ -183,12 +156,11 @@ struct Scale {
 }
 
 impl Scale {
-    /// The scale of a chart between two places: with nought, and all figures.
-    fn of(chart: &Chart, frame: Frame, from: f32, to: f32) -> Self {
-        let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
+    /// The scale of figures, nought among them, between two places.
+    fn of((low, high): (i128, i128), from: f32, to: f32) -> Self {
         Scale {
-            low: low.min(0),
-            high: high.max(0),
+            low,
+            high,
             from,
             to,
         }
@@ -227,14 +199,11 @@ pub(super) fn shown(drawing: &mut Drawing, shape: Shape, tone: Tone, value: &Val
     });
 }
 
-/// The tone of a series: neighbouring lines differ in lightness, else the last is this year.
+/// The tone of a series: the last is this year.
 fn tone(chart: &Chart, series: usize) -> Tone {
-    match (chart.kind, series % 3) {
-        (ChartKind::Lines, 0) => Tone::Accent,
-        (ChartKind::Lines, 1) => Tone::Second,
-        (ChartKind::Lines, _) => Tone::Faint,
-        _ if series + 1 == chart.series.len() => Tone::Accent,
-        _ => Tone::Pale,
+    match series + 1 == chart.series.len() {
+        true => Tone::Accent,
+        false => Tone::Pale,
     }
 }
 

@@ -12,7 +12,6 @@
 //! and numbers them by a counter of the whole process.
 
 mod body;
-mod drawing;
 mod lists;
 mod package;
 mod page;
@@ -20,8 +19,9 @@ mod particulars;
 mod picture;
 mod properties;
 mod runs;
+mod shapes;
 mod styles;
-mod table;
+mod word_table;
 mod xml;
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ pub enum Error {
     /// A table that the author wrote has more columns than Word opens: so many.
     #[error(
         "正文里的一个表格有 {0} 列，Word 最多 {most} 列；把表格拆开，或不生成 docx",
-        most = table::MOST_COLUMNS
+        most = word_table::MOST_COLUMNS
     )]
     WideTable(usize),
     /// The file cannot be put together.

@@ -12,16 +12,16 @@
 //! markup. It does not lay out pages: a browser prints by the style sheet.
 
 pub mod data;
-mod drawing;
 mod markup;
+mod svg;
 
 use tera::{Context, Tera};
 
 use super::{FRAGMENT, HTML, SHEET, TemplateError, Templates, view};
 use document::Document;
-pub use drawing::svg;
 pub use markup::HtmlFor;
 pub use markup::escape;
+pub use svg::svg;
 
 /// What a comparison of two reports says of its own making.
 pub const COMPARISON: &str = "<meta name=\"generator\" content=\"nianbao diff\">";

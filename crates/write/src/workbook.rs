@@ -9,9 +9,9 @@
 //! figure has a name of its own (`年报.` and its path), which Excel carries along when a
 //! sheet is renamed or a row put in; reading (`read::workbook`) goes by these names and never by place.
 
+mod prose;
 mod sheet;
 pub mod tables;
-mod text;
 
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule,
@@ -57,7 +57,7 @@ pub fn write(report: &Report) -> Result<Vec<u8>, WriteError> {
     front(workbook.add_worksheet(), report, &mut names)?;
     let guide = fill::guide_to(None);
     let preamble = (keys::PREAMBLE, keys::PREAMBLE, guide.as_str());
-    text::write(
+    prose::write(
         workbook.add_worksheet(),
         preamble,
         report.preamble.as_ref(),
@@ -72,7 +72,7 @@ pub fn write(report: &Report) -> Result<Vec<u8>, WriteError> {
             Some(grid) => sheet::write(sheet, report, grid, heading, &mut names)?,
             None => {
                 let told = (&*section.key, &**heading, &*fill::guide_to(Some(section)));
-                text::write(sheet, told, prose.as_ref(), &mut names)?;
+                prose::write(sheet, told, prose.as_ref(), &mut names)?;
             }
         }
     }

@@ -42,7 +42,7 @@ pub fn answer(desk: &mut Desk, method: &str, params: Value) -> Answer {
         }),
         Completion::METHOD => with(params, |params: CompletionParams| {
             at(desk, &params.text_document_position, |loaded, _, at| {
-                let offers = language::complete(loaded.document(), at);
+                let offers = language::complete(loaded, at);
                 let items = (0..).zip(offers);
                 let items = items.map(|(rank, offer)| item(loaded, rank, offer));
                 Some(items.collect::<Vec<_>>())
@@ -85,7 +85,7 @@ fn at<R>(
 }
 
 fn hover(loaded: &Loaded, _: &Uri, at: usize) -> Option<Hover> {
-    let (place, words) = language::hover(loaded.document(), at)?;
+    let (place, words) = language::hover(loaded, at)?;
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent {
             kind: MarkupKind::Markdown,
@@ -123,7 +123,7 @@ fn actions(loaded: &Loaded, uri: &Uri, selection: Range) -> Vec<CodeActionOrComm
         finding.place.file == loaded.file && range.start <= end && start <= range.end
     });
     let offers = touched.flat_map(|finding| {
-        let actions = language::actions(loaded.document(), finding);
+        let actions = language::actions(loaded, finding);
         let offers = actions.into_iter().filter_map(|action| {
             let preferred = action.preferred;
             Some(CodeAction {

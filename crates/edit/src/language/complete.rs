@@ -1,14 +1,15 @@
-//! What a text may refer to where one types: figures within braces, paths of charts. The keys
+//! What a text may refer to where one types: figures within braces. The keys
 //! of a data file are the JSON Schema's affair.
 
 use std::ops::Range;
 
-use super::{Document, reference::words};
+use super::{edition, reference::words};
 use base::source::line_start;
 use form::{
     edition::{Body, Field},
     report::charts,
 };
+use open::Opened;
 
 /// Something that may be referred to.
 #[derive(Clone, Debug)]
@@ -24,8 +25,8 @@ pub struct Offer {
 }
 
 /// What may be referred to at a byte of the data file, in the form's order.
-pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
-    let Some(words) = words(document, at) else {
+pub fn complete(opened: &Opened, at: usize) -> Vec<Offer> {
+    let Some(words) = words(opened, at) else {
         return Vec::new();
     };
     let (text, at) = (&*words.text, words.at);
@@ -33,12 +34,10 @@ pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
     let before = &text[start..at];
     let open = before.rfind("{{");
     let open = open.filter(|&open| !before[open..].contains("}}"));
-    let mut offers = match open.filter(|&open| !before[..open].ends_with('\\')) {
-        Some(open) => references(document, text, start + open + 2..at),
-        None => charts::path_at(text, at).map_or_else(Vec::new, |path| {
-            figures(document, fields(document, |_| true), path.start..at)
-        }),
+    let Some(open) = open.filter(|&open| !before[..open].ends_with('\\')) else {
+        return Vec::new();
     };
+    let mut offers = references(opened, text, start + open + 2..at);
     for offer in &mut offers {
         offer.typed = words.map.span(offer.typed.clone()).range();
     }
@@ -46,9 +45,9 @@ pub fn complete(document: Document<'_>, at: usize) -> Vec<Offer> {
 }
 
 /// Figures, rows and groups of the form, with what they are now.
-fn figures(document: Document<'_>, fields: Vec<&Field>, typed: Range<usize>) -> Vec<Offer> {
+fn figures(opened: &Opened, fields: Vec<&Field>, typed: Range<usize>) -> Vec<Offer> {
     let figure = |field: &Field| {
-        let value = document.report.and_then(|it| it.number(&field.path));
+        let value = opened.report.as_ref().and_then(|it| it.number(&field.path));
         let value = value.map(|value| format!(" = {value}"));
         let detail = format!("{}{}", field.heading, value.unwrap_or_default());
         offer(field.path.clone(), detail, typed.clone())
@@ -66,18 +65,18 @@ fn offer(label: String, detail: String, typed: Range<usize>) -> Offer {
 }
 
 /// What may stand within braces: a figure, its share of another, a chart.
-fn references(document: Document<'_>, text: &str, typed: Range<usize>) -> Vec<Offer> {
+fn references(opened: &Opened, text: &str, typed: Range<usize>) -> Vec<Offer> {
     let written = &text[typed.clone()];
     let mut offers = match (charts::path_of(written), written.find('|')) {
         (Some(path), _) => {
             let start = typed.end - path.trim_start().len();
-            figures(document, fields(document, |_| true), start..typed.end)
+            figures(opened, fields(opened, |_| true), start..typed.end)
         }
         // A path alone means its total.
-        (None, None) => figures(document, fields(document, has_total), typed.clone()),
+        (None, None) => figures(opened, fields(opened, has_total), typed.clone()),
         (None, Some(bar)) => {
             let typed = typed.start + bar + 1..typed.end;
-            let whole = fields(document, |field| has_total(field) && is_whole(field));
+            let whole = fields(opened, |field| has_total(field) && is_whole(field));
             let shares = whole.into_iter().map(|field| {
                 let detail = format!("占{}的百分比", field.heading);
                 offer(format!("占 {}", field.path), detail, typed.clone())
@@ -94,8 +93,8 @@ fn references(document: Document<'_>, text: &str, typed: Range<usize>) -> Vec<Of
 }
 
 /// The rows, groups and cells of the form that are wanted, in its order.
-fn fields(document: Document<'_>, is_wanted: fn(&Field) -> bool) -> Vec<&'static Field> {
-    let sections = document.edition().sections.iter();
+fn fields(opened: &Opened, is_wanted: fn(&Field) -> bool) -> Vec<&'static Field> {
+    let sections = edition(opened).sections.iter();
     let tables = sections.filter_map(|section| section.table.as_ref());
     let mut left: Vec<&Field> = tables.flat_map(|table| &table.fields).rev().collect();
     let mut found = Vec::new();

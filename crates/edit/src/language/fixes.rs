@@ -5,7 +5,7 @@ pub(crate) mod missing_keys;
 
 use std::collections::HashMap;
 
-use super::Document;
+use super::{edition, tree};
 use base::{
     diagnostic::{Basis, Finding, Message, Rule, Severity, either, rules},
     number::{Reading, read},
@@ -16,6 +16,7 @@ use form::{
     datafile::Waived,
     report::{Figure, keys},
 };
+use open::Opened;
 
 /// A change of the texts.
 #[derive(Clone, Debug)]
@@ -52,15 +53,15 @@ impl Action {
 }
 
 /// The changes that mend a finding or accept it.
-pub fn actions(document: Document<'_>, finding: &Finding) -> Vec<Action> {
-    let mut found = mends(document, finding);
-    found.extend(waiver(document, finding));
+pub fn actions(opened: &Opened, finding: &Finding) -> Vec<Action> {
+    let mut found = mends(opened, finding);
+    found.extend(waiver(opened, finding));
     found
 }
 
 /// The changes that mend a finding.
-pub fn mends(document: Document<'_>, finding: &Finding) -> Vec<Action> {
-    let mut found: Vec<Action> = replacement(document, finding).into_iter().collect();
+pub fn mends(opened: &Opened, finding: &Finding) -> Vec<Action> {
+    let mut found: Vec<Action> = replacement(opened, finding).into_iter().collect();
     let rule = |rule: &'static Rule| finding.rule == rule;
     if let Some(fix) = &finding.fix {
         found.push(Action {
@@ -71,20 +72,20 @@ pub fn mends(document: Document<'_>, finding: &Finding) -> Vec<Action> {
         });
     }
     if rule(&rules::MISSING_KEY) {
-        found.extend(missing_keys::missing(document, finding));
+        found.extend(missing_keys::missing(opened, finding));
     }
     if rule(&rules::DUPLICATE_KEY) {
-        found.extend(removal(document, finding));
+        found.extend(removal(opened, finding));
     }
     if rule(&rules::NARRATIVE_FIGURE) {
-        found.extend(linked(document, finding));
+        found.extend(linked(opened, finding));
     }
     found
 }
 
 /// The changes that need no asking: of findings with one safe answer, none in another's way.
-pub fn safe(document: Document<'_>) -> Vec<Action> {
-    let findings = || document.findings.iter().flat_map(Finding::each);
+pub fn safe(opened: &Opened) -> Vec<Action> {
+    let findings = || opened.findings.iter().flat_map(Finding::each);
     let mut meant: HashMap<(&str, &str), usize> = HashMap::new();
     for finding in findings() {
         *meant.entry(misspelt(finding)).or_default() += 1;
@@ -94,7 +95,7 @@ pub fn safe(document: Document<'_>) -> Vec<Action> {
         finding.rule != &rules::UNKNOWN_KEY || meant.get(&misspelt(finding)) == Some(&1)
     };
     let actions = findings().filter(sole).flat_map(|finding| {
-        let mut actions = actions(document, finding);
+        let mut actions = actions(opened, finding);
         actions.retain(|action| action.safe);
         actions
             .into_iter()
@@ -103,7 +104,7 @@ pub fn safe(document: Document<'_>) -> Vec<Action> {
     let mut found: Vec<Action> = Vec::new();
     let mut free = 0;
     let mut actions: Vec<(Span, Action)> = actions
-        .filter(|(place, _)| place.file == document.file)
+        .filter(|(place, _)| place.file == opened.file)
         .collect();
     actions.sort_by_key(|(place, _)| place.start);
     for (place, action) in actions {
@@ -155,7 +156,7 @@ const REPLACED: [&Rule; 12] = [
     &rules::PUNCTUATION,
 ];
 
-fn replacement(document: Document<'_>, finding: &Finding) -> Option<Action> {
+fn replacement(opened: &Opened, finding: &Finding) -> Option<Action> {
     let expected = finding.expected.as_deref()?;
     // A key that has its value in it is more than the key that is expected.
     let holds_value =
@@ -164,14 +165,14 @@ fn replacement(document: Document<'_>, finding: &Finding) -> Option<Action> {
         return None;
     }
     // What a figure that covers a row says is not this cell's alone.
-    let place = stated(document, finding).filter(|_| !covers(document, finding))?;
+    let place = stated(opened, finding).filter(|_| !covers(opened, finding))?;
     let what = match finding.rule {
         rule if rule == &rules::ROW_TOTAL || rule == &rules::COLUMN_TOTAL => "改成算出的 ",
         rule if rule == &rules::BROUGHT_FORWARD => "改成上年报告的 ",
         rule if rule == &rules::NARRATIVE_FIGURE => "改成表里的 ",
         _ => "改成 ",
     };
-    let safe = is_plain(document, finding);
+    let safe = is_plain(opened, finding);
     Some(
         Action::new(format!("{what}{expected}"), place, expected)
             .preferred()
@@ -180,22 +181,22 @@ fn replacement(document: Document<'_>, finding: &Finding) -> Option<Action> {
 }
 
 /// Whether what is expected says the same as what was written, only in the form to write.
-fn is_plain(document: Document<'_>, finding: &Finding) -> bool {
+fn is_plain(opened: &Opened, finding: &Finding) -> bool {
     let stated = finding.stated.as_deref().unwrap_or_default();
     let rule = |rule: &'static Rule| finding.rule == rule;
     if rule(&rules::NOT_A_COUNT) || rule(&rules::NOT_AN_AMOUNT) {
-        let slot = document.edition().find(&finding.subject.path);
-        let read = slot.map(|slot| read(stated, document.edition().slot(slot).kind));
+        let slot = edition(opened).find(&finding.subject.path);
+        let read = slot.map(|slot| read(stated, edition(opened).slot(slot).kind));
         return matches!(read, Some(Reading::Figure(_, None)));
     }
     rule(&rules::PUNCTUATION)
-        || rule(&rules::UNKNOWN_KEY) && missing_keys::is_one_of(document, finding)
+        || rule(&rules::UNKNOWN_KEY) && missing_keys::is_one_of(opened, finding)
 }
 
 /// Where exactly that stands which a finding says was stated; a figure of a text may have
 /// its unit beside it, and what is stated may be shortened.
-fn stated(document: Document<'_>, finding: &Finding) -> Option<Span> {
-    let written = document.sources.slice(finding.place);
+fn stated(opened: &Opened, finding: &Finding) -> Option<Span> {
+    let written = opened.sources.slice(finding.place);
     let stated = finding.stated.as_deref();
     let stated = stated.filter(|stated| !stated.is_empty())?;
     let bare = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
@@ -209,8 +210,8 @@ fn stated(document: Document<'_>, finding: &Finding) -> Option<Span> {
 }
 
 /// Whether one `0` stands for more than the cell that is found fault with.
-fn covers(document: Document<'_>, finding: &Finding) -> bool {
-    let figure = document.report.and_then(|report| {
+fn covers(opened: &Opened, finding: &Finding) -> bool {
+    let figure = opened.report.as_ref().and_then(|report| {
         let slot = report.edition.find(&finding.subject.path)?;
         Some(&report.cell(slot).figure)
     });
@@ -218,15 +219,15 @@ fn covers(document: Document<'_>, finding: &Finding) -> bool {
 }
 
 /// Removes the lines of a key that is written twice.
-fn removal(document: Document<'_>, finding: &Finding) -> Option<Action> {
-    let tree = document.tree()?;
+fn removal(opened: &Opened, finding: &Finding) -> Option<Action> {
+    let tree = tree(opened)?;
     let entry = at_key(&tree.value, finding.place)?;
-    let (text, own) = (document.text(), entry.key_span.range().start..entry.end());
+    let (text, own) = (opened.text(), entry.key_span.range().start..entry.end());
     let lines = entry.lines(text);
     let (before, behind) = (&text[lines.start..own.start], &text[own.end..lines.end]);
     let alone = before.trim().is_empty() && behind.trim().split('#').next() == Some("");
     let title = format!("删去这一处「{}」", entry.key);
-    alone.then(|| Action::new(title, Span::new(document.file, lines), ""))
+    alone.then(|| Action::new(title, Span::new(opened.file, lines), ""))
 }
 
 /// The entry whose key stands at a place.
@@ -244,8 +245,8 @@ fn at_key(value: &Value, place: Span) -> Option<&Entry> {
 }
 
 /// Writes a reference to the cell in place of a figure of the text.
-fn linked(document: Document<'_>, finding: &Finding) -> Option<Action> {
-    let report = document.report?;
+fn linked(opened: &Opened, finding: &Finding) -> Option<Action> {
+    let report = opened.report.as_ref()?;
     let (place, _) = finding.related.first()?;
     let slots = report.edition.slots.iter();
     let cells = slots.zip(&report.cells);
@@ -259,20 +260,20 @@ fn linked(document: Document<'_>, finding: &Finding) -> Option<Action> {
         format!("改成引用 {reference}，以后自动一致"),
         "改成引用表里的数，以后自动一致",
     );
-    Some(Action::new(title, stated(document, finding)?, reference))
+    Some(Action::new(title, stated(opened, finding)?, reference))
 }
 
 /// Whether a finding may be accepted with a reason.
-pub fn waivable(document: Document<'_>, finding: &Finding) -> bool {
+pub fn waivable(opened: &Opened, finding: &Finding) -> bool {
     let lenient = matches!(finding.rule.basis, Basis::Assessment | Basis::Experience);
     let binding = finding.severity == Severity::Error && (finding.firm || !lenient);
     let housekeeping = finding.rule.basis == Basis::Housekeeping;
-    !binding && !housekeeping && finding.waived.is_none() && document.report.is_some()
+    !binding && !housekeeping && finding.waived.is_none() && opened.report.is_some()
 }
 
 /// Accepts a finding, for a reason that the author has to give.
-fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
-    if !waivable(document, finding) {
+fn waiver(opened: &Opened, finding: &Finding) -> Option<Action> {
+    if !waivable(opened, finding) {
         return None;
     }
     let waived = Waived {
@@ -280,7 +281,7 @@ fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
         path: Some(finding.subject.path.clone()).filter(|path| !path.is_empty()),
         reason: "写明理由".to_owned(),
     };
-    let (place, words) = waive(document, &waived)?;
+    let (place, words) = waive(opened, &waived)?;
     let title = format!(
         "豁免这个问题（{} {}），写明理由",
         finding.rule.title, finding.rule.code
@@ -289,10 +290,10 @@ fn waiver(document: Document<'_>, finding: &Finding) -> Option<Action> {
 }
 
 /// Where a waiver is written, and what.
-pub fn waive(document: Document<'_>, waived: &Waived) -> Option<(Span, String)> {
+pub fn waive(opened: &Opened, waived: &Waived) -> Option<(Span, String)> {
     let line = format!("  {}\n", waived.written());
-    let tree = document.tree()?;
-    let text = document.text();
+    let tree = tree(opened)?;
+    let text = opened.text();
     let listed = tree.get(keys::WAIVERS);
     let (at, words) = match listed.map(|entry| (entry, &entry.node.value)) {
         None => {
@@ -313,5 +314,5 @@ pub fn waive(document: Document<'_>, waived: &Waived) -> Option<(Span, String)> 
         }
         Some(_) => return None,
     };
-    Some((Span::new(document.file, at..at), words))
+    Some((Span::new(opened.file, at..at), words))
 }

@@ -1,6 +1,8 @@
 //! What has one safe answer, mended in a text: read, changed, read again until nothing is left.
 
-use super::{Document, applied, safe};
+use super::{applied, safe};
+use open::Opened;
+use std::ops::Deref;
 
 /// How often a file is read again: of mistakes of syntax, so many are found at a time.
 const ROUNDS: usize = 25;
@@ -10,15 +12,13 @@ const ROUNDS: usize = 25;
 ///
 /// # Errors
 /// Those of `again`.
-pub fn mended<R, E>(
+pub fn mended<R: Deref<Target = Opened>, E>(
     mut read: R,
-    document: impl for<'a> Fn(&'a R) -> Document<'a>,
     mut again: impl FnMut(String) -> Result<Option<R>, E>,
 ) -> Result<(R, bool), E> {
     for _ in 0..ROUNDS {
-        let now = document(&read);
-        let after = applied(now.text(), &safe(now));
-        if after == now.text() {
+        let after = applied(read.text(), &safe(&read));
+        if after == read.text() {
             break;
         }
         match again(after)? {
@@ -26,6 +26,6 @@ pub fn mended<R, E>(
             None => break,
         }
     }
-    let unfinished = !safe(document(&read)).is_empty();
+    let unfinished = !safe(&read).is_empty();
     Ok((read, unfinished))
 }

@@ -2,21 +2,14 @@
 
 use std::ops::Range;
 
-use super::Document;
+use super::{edition, tree};
 use base::{
     diagnostic::{Finding, Rule},
     source::{Span, line_end, line_start},
     yaml::{Entry, Node, TextMap, Value},
 };
 use form::report::charts;
-
-/// A reference in a text.
-pub(super) struct Reference {
-    /// Its place, the braces among it.
-    pub place: Span,
-    /// The path.
-    pub path: String,
-}
+use open::Opened;
 
 /// Words of a data file.
 pub(super) struct Words {
@@ -29,10 +22,10 @@ pub(super) struct Words {
 }
 
 /// The words at a byte of a data file.
-pub(super) fn words(document: Document<'_>, at: usize) -> Option<Words> {
-    let text = document.text();
+pub(super) fn words(opened: &Opened, at: usize) -> Option<Words> {
+    let text = opened.text();
     let at = text.floor_char_boundary(at);
-    let tree = document.tree()?;
+    let tree = tree(opened)?;
     let mut node = &tree;
     while !matches!(node.value, Value::Scalar(_)) {
         node = match &node.value {
@@ -50,31 +43,17 @@ pub(super) fn words(document: Document<'_>, at: usize) -> Option<Words> {
     let (start, end) = (node.span.range().start, node.span.range().end);
     let open = if node.is_block() { "\n\r " } else { "" };
     let spaces = text[end..].len() - text[end..].trim_start_matches(|c| open.contains(c)).len();
-    let span = Span::new(document.file, start..end + spaces);
+    let span = Span::new(opened.file, start..end + spaces);
     if !(start..=end + spaces).contains(&at) {
         return None;
     }
-    let map = TextMap::scalar(document.sources.get(document.file), span, scalar);
+    let map = TextMap::scalar(opened.sources.get(opened.file), span, scalar);
     let at = scalar.text.floor_char_boundary(map.offset(at));
     let text = scalar.text.clone();
     Some(Words { text, map, at })
 }
 
-/// The reference at a byte, be it a figure in words or what a chart shows.
-pub(super) fn reference(document: Document<'_>, at: usize) -> Option<Reference> {
-    let words = words(document, at)?;
-    let (text, at) = (&*words.text, words.at);
-    let found = within_braces(text, at).or_else(|| {
-        let path = charts::path_at(text, at)?;
-        Some((path.clone(), &text[path]))
-    });
-    let (range, path) = found.filter(|(range, _)| !range.is_empty())?;
-    Some(Reference {
-        place: words.map.span(range),
-        path: path.to_owned(),
-    })
-}
-
+/// The reference at a byte of a text, its braces among it, and its path.
 fn within_braces(text: &str, at: usize) -> Option<(Range<usize>, &str)> {
     let line = line_start(text, at);
     // A cursor between the braces still touches them.
@@ -110,15 +89,17 @@ pub(super) fn path_at(tree: &Node, at: usize) -> Option<Vec<&str>> {
 }
 
 /// The words for what stands at a byte, in Markdown, and the place that they speak of.
-pub fn hover(document: Document<'_>, at: usize) -> Option<(Span, String)> {
-    let findings = document.findings.iter().flat_map(Finding::each);
+pub fn hover(opened: &Opened, at: usize) -> Option<(Span, String)> {
+    let findings = opened.findings.iter().flat_map(Finding::each);
     let touched = findings.filter(|finding| {
         let range = finding.place.range();
-        finding.place.file == document.file && (range.start..=range.end).contains(&at)
+        finding.place.file == opened.file && (range.start..=range.end).contains(&at)
     });
     let demands = touched.map(|finding| (finding.place, demand(finding.rule)));
-    let figure = reference(document, at)
-        .and_then(|reference| Some((reference.place, figure(document, &reference.path)?)));
+    let figure = words(opened, at).and_then(|words| {
+        let (place, path) = within_braces(&words.text, words.at)?;
+        Some((words.map.span(place), figure(opened, path)?))
+    });
     let told: Vec<(Span, String)> = figure.into_iter().chain(demands).collect();
     let (place, _) = *told.first()?;
     let mut parts: Vec<String> = told.into_iter().map(|(_, words)| words).collect();
@@ -135,13 +116,15 @@ fn demand(rule: &Rule) -> String {
 }
 
 /// The official words for a path, its figure and last year's.
-fn figure(document: Document<'_>, path: &str) -> Option<String> {
-    let field = document.edition().field(path)?;
-    let now = document
+fn figure(opened: &Opened, path: &str) -> Option<String> {
+    let field = edition(opened).field(path)?;
+    let now = opened
         .report
+        .as_ref()
         .map(|report| ("现在的数".to_owned(), report));
-    let last = document
+    let last = opened
         .previous
+        .as_ref()
         .map(|report| (format!("{} 年的数", report.year), report));
     let figures = now.into_iter().chain(last).filter_map(|(when, report)| {
         let value = report.number(path)?;

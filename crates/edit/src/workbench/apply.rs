@@ -164,7 +164,7 @@ fn accepted(paper: &Opened, rule: &str, path: &str, reason: &str) -> Result<Cuts
     let found = paper.findings.iter();
     let found = found.flat_map(|finding| [finding].into_iter().chain(finding.each()));
     let mut found = found.filter(|one| one.rule.code == rule && one.subject.path == path);
-    if !found.any(|finding| waivable(paper.into(), finding)) {
+    if !found.any(|finding| waivable(paper, finding)) {
         return refused("这个问题不能豁免", "改正它");
     }
     let waived = Waived {
@@ -172,7 +172,7 @@ fn accepted(paper: &Opened, rule: &str, path: &str, reason: &str) -> Result<Cuts
         path: Some(path.to_owned()).filter(|path| !path.is_empty()),
         reason: reason.to_owned(),
     };
-    match waive(paper.into(), &waived) {
+    match waive(paper, &waived) {
         Some((place, words)) => Ok(of_data(vec![(place.range(), words)])),
         None => refused("「豁免」不是逐行写的，加不进去", "切换到全文，在那里加"),
     }
@@ -183,7 +183,7 @@ fn fixed(paper: &Opened, finding: usize, fix: usize) -> Result<Cuts, Refusal> {
     let finding = paper.findings.get(finding);
     let alone = finding.filter(|finding| finding.members.is_empty());
     let finding = alone.ok_or_else(gone)?;
-    let action = mends(paper.into(), finding)
+    let action = mends(paper, finding)
         .into_iter()
         .nth(fix)
         .ok_or_else(gone)?;

@@ -8,7 +8,7 @@ use base::{
     yaml::{Entry, Node, Splice, Value, write},
 };
 use form::{
-    datafile::table::single_line,
+    datafile::rows::single_line,
     edition::Edition,
     report::{Category, Seal, keys},
 };

@@ -152,7 +152,7 @@ pub fn findings(paper: &Opened) -> Vec<messages::Finding> {
     numbered
         .map(|(number, finding)| {
             let alone = number < most && finding.members.is_empty();
-            let fixes = alone.then(|| mends(paper.into(), finding));
+            let fixes = alone.then(|| mends(paper, finding));
             let fixes = fixes.into_iter().flatten();
             let fixes = fixes.map(|action| action.title.on(Surface::Form).to_owned());
             told(paper, finding, &units, fixes.collect())
@@ -175,7 +175,7 @@ fn told(
         start: own.then(|| units.before(range.start)),
         end: own.then(|| units.before(range.end)),
         paths: paths.filter(|path| !path.is_empty()).cloned().collect(),
-        waivable: waivable(paper.into(), finding),
+        waivable: waivable(paper, finding),
         fixes,
     }
 }

@@ -289,7 +289,7 @@ fn assert_same(file: &DataFile, report: &Report, text: &str) {
             .note
             .as_ref()
             .map(|note| note.text.clone());
-        let stated = entry.note.as_deref().map(table::single_line);
+        let stated = entry.note.as_deref().map(rows::single_line);
         assert_eq!(
             note,
             stated.filter(|note| !note.is_empty()),
@@ -324,9 +324,9 @@ proptest! {
         let text = file.write();
         let (report, findings) = reread(&text);
         assert_same(&file, &report, &text);
-        let name = table::single_line(file.agency.value.as_deref().unwrap_or_default());
+        let name = rows::single_line(file.agency.value.as_deref().unwrap_or_default());
         prop_assert_eq!(&report.agency.text, &name);
-        let title = table::single_line(&file.title.as_ref().unwrap().value);
+        let title = rows::single_line(&file.title.as_ref().unwrap().value);
         prop_assert_eq!(report.title.map(|t| t.text).unwrap_or_default(), title);
         for (stated, read) in file.texts.iter().zip(&report.texts) {
             let stated = whole::seen_passages(&stated.clone().unwrap_or_default());

@@ -3,7 +3,7 @@
 use super::{
     DataFile, Signature, Text, Waived,
     layout::{self, Line, Value},
-    table::single_line,
+    rows::single_line,
 };
 use crate::{
     edition::{Edition, Section},

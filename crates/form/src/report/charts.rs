@@ -12,11 +12,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
-use super::{Passage, Report, markdown::Prepared};
+use super::{Passage, Report, commonmark::Prepared};
 use crate::chart::Chart;
 use base::{
     diagnostic::{Finding, Message, either, rules, terminal::excerpt},
-    source::{Span, line_end},
+    source::Span,
 };
 pub use figures::value_of;
 
@@ -112,21 +112,6 @@ fn short(text: &str, range: &Range<usize>) -> Option<Asked> {
 pub fn path_of(inner: &str) -> Option<&str> {
     let rest = inner.trim_start().strip_prefix(NAME)?.trim_start();
     rest.strip_prefix([':', '：'])
-}
-
-/// Where in a text a path of the form stands, or may be typed, in the block at a byte.
-pub fn path_at(text: &str, at: usize) -> Option<Range<usize>> {
-    let place = places(text).into_iter().rfind(|it| it.range.start < at)?;
-    let start = place.range.start + text[place.range.start..].find('\n')? + 1;
-    let end = match place.asked {
-        Asked::Block(inner) => inner.end.checked_sub(1)?,
-        // Nobody has ended it yet: what follows may be no line of it.
-        Asked::Open => line_end(text, at),
-        Asked::Path(_) | Asked::Nested | Asked::Misnamed => return None,
-    };
-    let block = (start <= at && at <= end).then(|| &text[start..end])?;
-    let path = request::path_at(block, at - start)?;
-    Some(start + path.start..start + path.end)
 }
 
 /// How many years the charts of a report go back, this one counted.

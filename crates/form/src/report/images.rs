@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Library, Report, markdown::Prepared};
+use super::{Library, Report, commonmark::Prepared};
 use base::diagnostic::{Finding, either, rules};
 
 /// Reads the pictures that a report's texts name, and asks for their words.

@@ -5,8 +5,9 @@ use std::{collections::HashMap, ops::Range};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use super::{
-    Passage, Prose, Words, keys,
-    markdown::Prepared,
+    Passage, Prose, Words,
+    commonmark::Prepared,
+    keys,
     reader::{CUT, Reader, TOO_LONG, is_blank},
 };
 use base::{

@@ -1,143 +1,72 @@
-//! JSON Schema 2020-12, as far as data files need it, with its keywords in reading order.
+//! A schema as JSON whose keywords stand in the order in which they were said.
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
-/// A schema; a keyword that is not set is not written.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Schema {
-    /// The dialect.
-    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
-    pub dialect: Option<&'static str>,
-    /// The schema's own name.
-    #[serde(rename = "$id", skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The schema that this one adds words to.
-    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// What is printed on the report.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// What it is and how it is written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// What it may be: any of these.
-    #[serde(
-        rename = "type",
-        skip_serializing_if = "Vec::is_empty",
-        serialize_with = "one_or_more"
-    )]
-    pub types: Vec<Type>,
-    /// The only values.
-    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<serde_json::Value>,
-    /// The least number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<i64>,
-    /// The greatest number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub maximum: Option<i64>,
-    /// What a string looks like.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
-    /// What a string is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub format: Option<&'static str>,
-    /// The keys of a map.
-    #[serde(skip_serializing_if = "Named::is_empty")]
-    pub properties: Named,
-    /// The keys that it must have.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub required: Vec<String>,
-    /// How many keys it has at the least.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_properties: Option<usize>,
-    /// What other keys hold.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub additional_properties: Option<Others>,
-    /// The items of a list, one by one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub prefix_items: Vec<Schema>,
-    /// Every item of a list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub items: Option<Box<Schema>>,
-    /// How many items it has at the least.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_items: Option<usize>,
-    /// How many items it has at the most.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_items: Option<usize>,
-    /// One of these only.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub one_of: Vec<Schema>,
-    /// Where this does not hold,
-    #[serde(rename = "if", skip_serializing_if = "Option::is_none")]
-    pub condition: Option<Box<Schema>>,
-    /// that must.
-    #[serde(rename = "else", skip_serializing_if = "Option::is_none")]
-    pub otherwise: Option<Box<Schema>>,
-    /// How it may be written.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub examples: Vec<serde_json::Value>,
-    /// Schemas that others refer to.
-    #[serde(rename = "$defs", skip_serializing_if = "Named::is_empty")]
-    pub definitions: Named,
-}
-
-/// What a value may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Type {
-    /// A map.
-    Object,
-    /// A list.
-    Array,
-    /// Words.
-    String,
-    /// A whole number.
-    Integer,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// Left blank.
-    Null,
-}
-
-/// A single type is written without a list.
-fn one_or_more<S: Serializer>(types: &[Type], serializer: S) -> Result<S::Ok, S::Error> {
-    match types {
-        [only] => only.serialize(serializer),
-        types => types.serialize(serializer),
-    }
-}
-
-/// Schemas by name, in order.
+/// A schema, or schemas by name.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Named(pub Vec<(String, Schema)>);
+pub struct Schema(Vec<(String, Part)>);
 
-impl Named {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Named {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, schema) in &self.0 {
-            map.serialize_entry(name, schema)?;
-        }
-        map.end()
-    }
-}
-
-/// What keys hold that are not listed.
+/// What stands behind a keyword.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Others {
-    /// There are none.
-    Allowed(bool),
-    /// They are all alike.
-    Like(Box<Schema>),
+enum Part {
+    Value(Value),
+    Schema(Schema),
+    Schemas(Vec<Schema>),
+}
+
+impl Schema {
+    /// Something that may be of any of some types; a single one is written without a list.
+    pub fn of(types: &[&str]) -> Self {
+        Self::default().types(types)
+    }
+
+    /// What it may be: any of these.
+    pub fn types(self, types: &[&str]) -> Self {
+        match types {
+            [only] => self.with("type", *only),
+            types => self.with("type", types),
+        }
+    }
+
+    /// With a keyword and a plain value.
+    pub fn with(self, keyword: &str, value: impl Into<Value>) -> Self {
+        self.part(keyword, Part::Value(value.into()))
+    }
+
+    /// With another schema behind a keyword, or below a name.
+    pub fn below(self, keyword: &str, schema: Schema) -> Self {
+        self.part(keyword, Part::Schema(schema))
+    }
+
+    /// With several behind a keyword.
+    pub fn each(self, keyword: &str, schemas: Vec<Schema>) -> Self {
+        self.part(keyword, Part::Schemas(schemas))
+    }
+
+    /// With all keywords of another.
+    pub fn and(mut self, other: Schema) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    fn part(mut self, keyword: &str, part: Part) -> Self {
+        self.0.push((keyword.to_owned(), part));
+        self
+    }
+}
+
+impl<K: Into<String>> FromIterator<(K, Schema)> for Schema {
+    fn from_iter<I: IntoIterator<Item = (K, Schema)>>(named: I) -> Self {
+        let named = named.into_iter();
+        let named = named.map(|(name, schema)| (name.into(), Part::Schema(schema)));
+        Schema(named.collect())
+    }
+}
+
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(keyword, part)| (keyword, part)))
+    }
 }

@@ -165,11 +165,7 @@ fn chart(history: &History, lines: &[Line<'_>]) -> Option<Chart> {
     is_drawn.then(|| Chart {
         title: indicator.name.clone(),
         unit: unit.chinese().to_owned(),
-        kind: if is_one {
-            ChartKind::Columns
-        } else {
-            ChartKind::Bars
-        },
+        kind: ChartKind::Bars,
         labels: match is_one {
             true => history.years.iter().map(u16::to_string).collect(),
             false => shown.iter().map(|(name, ..)| name.clone()).collect(),

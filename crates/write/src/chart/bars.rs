@@ -1,7 +1,7 @@
 //! Lying bars: labels at the left, figures at the ends, as many rows as there are.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, Scale, Shape, Tone, Value, figure, fit, labelled,
+    Anchor, Chart, DROP, Drawing, GAP, Scale, Shape, Tone, Value, extent, figure, fit, labelled,
     shown, told, tone, widest, width,
 };
 
@@ -18,8 +18,8 @@ pub(super) struct Columns {
     scale: Scale,
 }
 
-pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
-    draw(chart, share(chart, frame, false), frame.width)
+pub(super) fn lay_out(chart: &Chart, width: f32) -> Drawing {
+    draw(chart, share(chart, width, false), width)
 }
 
 /// The height of a bar, and of those of all series.
@@ -130,8 +130,8 @@ fn words_of(chart: &Chart, series: usize, row: usize, value: &Value) -> String {
 
 /// Shares the width out among labels, bars and figures, of which the first of a page have the
 /// names of their series.
-pub(super) fn share(chart: &Chart, frame: Frame, has_pages: bool) -> Columns {
-    let beside = widest(&chart.labels).min(frame.width * 0.36);
+pub(super) fn share(chart: &Chart, measure: f32, has_pages: bool) -> Columns {
+    let beside = widest(&chart.labels).min(measure * 0.36);
     let rows = 0..chart.labels.len();
     let words = rows.flat_map(|row| {
         let series = chart.series.iter().enumerate();
@@ -147,12 +147,12 @@ pub(super) fn share(chart: &Chart, frame: Frame, has_pages: bool) -> Columns {
         let room = if below { &mut left } else { &mut right };
         *room = room.max(width);
     }
-    let plot = frame.width - beside - GAP - left - right;
+    let plot = measure - beside - GAP - left - right;
     let labels = (plot >= LEAST && fit(chart, beside)).then_some(beside);
     let from = labels.map_or(0.0, |width| width + GAP) + left;
-    let to = (frame.width - right).max(from + 20.0);
+    let to = (measure - right).max(from + 20.0);
     Columns {
         labels,
-        scale: Scale::of(chart, frame, from.max(0.5), to),
+        scale: Scale::of(extent(chart), from.max(0.5), to),
     }
 }

@@ -1,8 +1,8 @@
-//! Lines along years: the name of each at its last point, a gap where a figure is blank.
+//! A line along years: a gap where a figure is blank.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone,
-    extent, figure, figure::written, figures, shown, tone, widest, width, wrapped,
+    Anchor, Chart, DROP, Drawing, GAP, LEADING, MOST_LINES, SIZE, Scale, Shape, Tone, extent,
+    figure, figure::written, figures, shown, widest, width, wrapped,
 };
 use base::number::{Number, ONE};
 use document::{Series, Value};
@@ -10,8 +10,6 @@ use form::chart::NO_FIGURE;
 
 /// The height of the highest point above the axis, at the least.
 const HEIGHT: f32 = 130.0;
-/// Lines of a name at the end of its line, at the most.
-const MOST_NAME: usize = 5;
 
 /// Where points lie.
 struct Field {
@@ -21,43 +19,24 @@ struct Field {
     room: f32,
     left: f32,
     right: f32,
-    /// The width of what stands at the ends of lines.
-    ends: f32,
     step: f32,
     count: usize,
     /// Where the labels begin.
     foot: f32,
 }
 
-/// The words at the end of a line, and where they are to stand.
-struct End {
-    lines: Vec<String>,
-    point: [f32; 2],
-    middle: f32,
-}
-
-/// Whether the labels are short enough to stand below the axis.
+/// Whether it is one line, with labels short enough to stand below the axis.
 pub(super) fn fit(chart: &Chart) -> bool {
-    super::fit(chart, 2.0 * half_label(chart) + 0.1)
+    chart.series.len() == 1 && super::fit(chart, 2.0 * half_label(chart) + 0.1)
 }
 
-pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
-    let mut drawing = Drawing::new(frame.width);
-    let field = Field::of(chart, frame);
+pub(super) fn lay_out(chart: &Chart, width: f32) -> Drawing {
+    let mut drawing = Drawing::new(width);
+    let field = Field::of(chart, width);
     field.guide(&mut drawing, chart);
     let below = labels(&mut drawing, chart, &field);
-    let is_one = chart.series.len() == 1;
-    for (at, series) in chart.series.iter().enumerate() {
-        let tone = tone(chart, at);
-        line(&mut drawing, chart, series, &field, tone);
-    }
-    if !is_one {
-        let ends = chart.series.iter().map(|series| field.end(chart, series));
-        let mut ends: Vec<End> = ends.collect();
-        apart(&mut ends, [0.0, field.foot]);
-        for end in &ends {
-            place(&mut drawing, end, field.right + GAP);
-        }
+    for series in &chart.series {
+        line(&mut drawing, chart, series, &field);
     }
     drawing.height = field.foot + below;
     drawing
@@ -65,45 +44,26 @@ pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
 
 impl Field {
     /// Shares the width out among the axis, the lines and what stands at their ends.
-    fn of(chart: &Chart, frame: Frame) -> Self {
-        let is_one = chart.series.len() == 1;
-        let (low, high) = frame.extent.unwrap_or_else(|| extent(chart));
-        let ticks = ticks(chart, low.min(0), high.max(0));
+    fn of(chart: &Chart, width: f32) -> Self {
+        let (low, high) = extent(chart);
+        let ticks = ticks(chart, low, high);
         let room = widest(ticks.iter().map(|tick| mark(chart, *tick)));
-        let names = chart.series.iter().map(|series| name(chart, series));
-        let ends = match is_one {
-            true => 0.0,
-            false => widest(names).min(frame.width * 0.4),
-        };
-        let heights = chart.series.iter().map(|series| {
-            let lines = wrapped(&name(chart, series), SIZE, ends, MOST_NAME);
-            lines.len() as f32 * LEADING + 2.0
-        });
-        let height = match is_one {
-            true => HEIGHT,
-            false => HEIGHT.max(heights.sum()),
-        };
-        let edge = if is_one { figures_room(chart) } else { GAP };
+        let edge = widest(figures(chart)) / 2.0;
         let half = half_label(chart);
         let left = (room + GAP + edge).max(half + 1.0);
-        let beside = ends + 2.0 * GAP + if is_one { edge } else { 0.0 };
-        let right = (frame.width - beside.max(half + 1.0)).max(left + 20.0);
+        let beside = 2.0 * GAP + edge;
+        let right = (width - beside.max(half + 1.0)).max(left + 20.0);
         let least = ticks.first().copied().unwrap_or(0).min(low);
         let most = ticks.last().copied().unwrap_or(0).max(high);
-        let whole = Frame {
-            extent: Some((least, most)),
-            ..frame
-        };
         Field {
-            scale: Scale::of(chart, whole, LEADING + height, LEADING),
+            scale: Scale::of((least, most), LEADING + HEIGHT, LEADING),
             ticks,
             room,
             left,
             right,
-            ends,
             step: (right - left) / (chart.labels.len().max(2) - 1) as f32,
             count: chart.labels.len(),
-            foot: LEADING + height + GAP,
+            foot: LEADING + HEIGHT + GAP,
         }
     }
 
@@ -127,36 +87,10 @@ impl Field {
             drawing.words(at, Anchor::End, SIZE, &mark(chart, *tick), Tone::Faint);
         }
     }
-
-    /// What stands at the end of a line: at its last point, or at nought where it has none.
-    fn end(&self, chart: &Chart, series: &Series) -> End {
-        let points = series.values.iter().enumerate().rev();
-        let mut points = points.filter_map(|(at, value)| Some((at, value.millionths()?)));
-        let (at, value) = points.next().unwrap_or((self.count.saturating_sub(1), 0));
-        let point = [self.x(at), self.scale.at(value)];
-        End {
-            lines: wrapped(&name(chart, series), SIZE, self.ends, MOST_NAME),
-            point,
-            middle: point[1],
-        }
-    }
-}
-
-/// What stands at the end of a line: its name and its last figure.
-fn name(chart: &Chart, series: &Series) -> String {
-    let last = series.values.last();
-    let figure = last.map_or_else(|| NO_FIGURE.to_owned(), |value| figure(value, &chart.unit));
-    format!("{} {figure}", series.name)
-}
-
-/// Half of the widest figure that is written above a point.
-fn figures_room(chart: &Chart) -> f32 {
-    widest(figures(chart)) / 2.0
 }
 
 /// A line with its points, broken where a figure is blank.
-fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field, tone: Tone) {
-    let is_one = chart.series.len() == 1;
+fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field) {
     let point = |(at, value): (usize, &Value)| {
         let figure = value.millionths()?;
         Some([field.x(at), field.scale.at(figure)])
@@ -169,26 +103,19 @@ fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field, to
                 points,
                 weight: 2.0,
             },
-            tone,
+            Tone::Accent,
         );
     }
-    let written = if is_one {
-        written_at(chart, series, field)
-    } else {
-        Vec::new()
-    };
+    let written = written_at(chart, series, field);
     for (at, (value, point)) in series.values.iter().zip(&points).enumerate() {
         let Some([x, y]) = *point else {
-            // In a field of many lines a gap is seen; a dash would lie on another line.
-            if is_one {
-                let at = [field.x(at), field.scale.at(0) - 4.0];
-                let shape = Shape::words(at, Anchor::Middle, SIZE, NO_FIGURE);
-                shown(drawing, shape, Tone::Faint, value);
-            }
+            let at = [field.x(at), field.scale.at(0) - 4.0];
+            let shape = Shape::words(at, Anchor::Middle, SIZE, NO_FIGURE);
+            shown(drawing, shape, Tone::Faint, value);
             continue;
         };
         let (middle, radius) = ([x, y], 3.0);
-        shown(drawing, Shape::Dot { middle, radius }, tone, value);
+        shown(drawing, Shape::Dot { middle, radius }, Tone::Accent, value);
         if written.contains(&at) {
             let words = figure(value, &chart.unit);
             let lower = |other: Option<&Option<[f32; 2]>>| match other {
@@ -206,7 +133,7 @@ fn line(drawing: &mut Drawing, chart: &Chart, series: &Series, field: &Field, to
     }
 }
 
-/// The points of a single line that have their figures: the last, the first, the highest and
+/// The points of a line that have their figures: the last, the first, the highest and
 /// the lowest before all others, as many as find room.
 fn written_at(chart: &Chart, series: &Series, field: &Field) -> Vec<usize> {
     let filled = series.values.iter().enumerate();
@@ -267,32 +194,6 @@ fn labels(drawing: &mut Drawing, chart: &Chart, field: &Field) -> f32 {
         }
     }
     most as f32 * LEADING + 4.0
-}
-
-/// Moves what stands at the ends of lines apart, within bounds, as little as need be.
-fn apart(ends: &mut [End], [top, bottom]: [f32; 2]) {
-    ends.sort_by(|a, b| a.point[1].total_cmp(&b.point[1]));
-    let half = |end: &End| end.lines.len() as f32 * LEADING / 2.0;
-    let mut least = top;
-    for end in ends.iter_mut() {
-        let half = half(end);
-        end.middle = end.middle.max(least + half);
-        least = end.middle + half + 1.0;
-    }
-    let mut most = bottom;
-    for end in ends.iter_mut().rev() {
-        let half = half(end);
-        end.middle = end.middle.min(most - half);
-        most = end.middle - half - 1.0;
-    }
-}
-
-fn place(drawing: &mut Drawing, end: &End, x: f32) {
-    if (end.middle - end.point[1]).abs() > 4.0 || end.point[0] + 2.0 * GAP < x {
-        let from = [end.point[0] + 3.0, end.point[1]];
-        drawing.add(Shape::rule(from, [x + GAP - 2.0, end.middle]), Tone::Rule);
-    }
-    super::label(drawing, &end.lines, x + GAP, end.middle, Anchor::Start);
 }
 
 /// Round figures along the axis, nought among them.

@@ -2,8 +2,8 @@
 //! label, figure and share. What hangs below a part needs no legend and no colour.
 
 use super::{
-    Anchor, Chart, DROP, Drawing, Frame, GAP, LEADING, SIZE, Shape, Tone, figure, fit, labelled,
-    shown, told, widest,
+    Anchor, Chart, DROP, Drawing, GAP, LEADING, SIZE, Shape, Tone, figure, fit, labelled, shown,
+    told, widest,
 };
 use document::{Series, Value};
 use form::chart::share_of;
@@ -34,9 +34,9 @@ impl Columns {
     }
 }
 
-pub(super) fn lay_out(chart: &Chart, frame: Frame) -> Drawing {
-    let mut drawing = Drawing::new(frame.width);
-    let columns = share(chart, frame);
+pub(super) fn lay_out(chart: &Chart, width: f32) -> Drawing {
+    let mut drawing = Drawing::new(width);
+    let columns = share(chart, width);
     let mut top = 0.0;
     for (at, series) in chart.series.iter().enumerate() {
         if at > 0 {
@@ -111,8 +111,8 @@ fn words_of(chart: &Chart, value: &Value, whole: i128) -> String {
     }
 }
 
-fn share(chart: &Chart, frame: Frame) -> Columns {
-    let beside = widest(&chart.labels).min(frame.width * 0.32);
+fn share(chart: &Chart, width: f32) -> Columns {
+    let beside = widest(&chart.labels).min(width * 0.32);
     let labels = fit(chart, beside).then_some(beside);
     let words = chart.series.iter().flat_map(|series| {
         let whole = chart.whole(series).unwrap_or(0);
@@ -126,6 +126,6 @@ fn share(chart: &Chart, frame: Frame) -> Columns {
     Columns {
         labels,
         from,
-        to: (frame.width - words - GAP).max(from + 20.0),
+        to: (width - words - GAP).max(from + 20.0),
     }
 }

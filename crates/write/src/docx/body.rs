@@ -8,7 +8,7 @@ use super::{
     particulars, picture,
     runs::{self, Manner},
     styles::{self, DEEPEST, INDENT},
-    table::{self, MOST_COLUMNS},
+    word_table::{self, MOST_COLUMNS},
     xml::Xml,
 };
 use crate::{
@@ -298,14 +298,14 @@ impl<'a> Writer<'a> {
         if grid.columns == 0 || grid.rows.is_empty() {
             return Ok(());
         }
-        let grid = &table::with_footnotes(grid);
+        let grid = &word_table::with_footnotes(grid);
         let fit = match self.to_fill {
             true => pdf::fit(&roomy(grid), self.fonts),
             false => pdf::fit(grid, self.fonts),
         };
         self.turn(fit.turned);
         self.air(true);
-        table::table(&mut self.xml, grid, &fit, &mut self.relations);
+        word_table::table(&mut self.xml, grid, &fit, &mut self.relations);
         self.air(false);
         Ok(())
     }

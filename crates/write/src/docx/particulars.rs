@@ -4,7 +4,7 @@
 use super::{
     page::MEASURE,
     runs::{self, Manner},
-    table,
+    word_table,
     xml::Xml,
 };
 use form::fill::Particular;
@@ -18,7 +18,7 @@ const SIZE: &str = "24";
 
 /// Writes the table.
 pub(super) fn write(xml: &mut Xml, particulars: &[Particular]) {
-    table::begin(xml, &WIDTHS, |_| {});
+    word_table::begin(xml, &WIDTHS, |_| {});
     for particular in particulars {
         xml.open("w:tr", &[]);
         xml.constant("<w:trPr><w:cantSplit/></w:trPr>");
@@ -36,7 +36,7 @@ pub(super) fn write(xml: &mut Xml, particulars: &[Particular]) {
 }
 
 fn cell(xml: &mut Xml, width: u32, shade: &'static str, fill: impl FnOnce(&mut Xml)) {
-    table::begin_cell(xml, width);
+    word_table::begin_cell(xml, width);
     xml.constant(shade);
     xml.value("w:vAlign", "center");
     xml.close();

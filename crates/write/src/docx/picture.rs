@@ -2,10 +2,10 @@
 
 use super::{
     body::{Shape, Writer},
-    drawing::{self, Named},
     package::{Part, Relations},
     page::{BODY, MEASURE},
     runs::{self, Manner},
+    shapes::{self, Named},
     styles::INDENT,
     xml::Xml,
 };
@@ -119,7 +119,7 @@ fn picture(xml: &mut Xml, (number, id): (usize, &str), alt: &str, size: [f32; 2]
     let kind = "图片";
     let named = Named { number, kind, alt };
     xml.open("w:r", &[]);
-    drawing::inline(xml, named, size, PICTURE, |xml| {
+    shapes::inline(xml, named, size, PICTURE, |xml| {
         xml.open("pic:pic", &[("xmlns:pic", PICTURE)]);
         xml.constant("<pic:nvPicPr>");
         let (number, name) = (number.to_string(), named.to_string());
@@ -129,7 +129,7 @@ fn picture(xml: &mut Xml, (number, id): (usize, &str), alt: &str, size: [f32; 2]
         xml.empty("a:blip", &[("r:embed", id)]);
         xml.constant("<a:stretch><a:fillRect/></a:stretch></pic:blipFill>");
         xml.constant("<pic:spPr><a:xfrm>");
-        drawing::place(xml, ["a:off", "a:ext"], [0.0; 2], size);
+        shapes::place(xml, ["a:off", "a:ext"], [0.0; 2], size);
         xml.constant(r#"</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>"#);
         xml.close();
     });

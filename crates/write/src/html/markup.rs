@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::{
     break_prices::{kept_together, openings},
-    chart::{Frame, fitted, lay_out},
+    chart::{fitted, lay_out},
     html::svg,
     sheet,
 };
@@ -223,10 +223,9 @@ impl HtmlFor {
 
     /// A chart: drawn in the page, or for a site's CMS, which drops what is drawn, a picture.
     fn chart(self, chart: &Chart) -> String {
-        let frame = Frame::of(CHART);
-        let chart = &*fitted(chart, frame);
+        let chart = &*fitted(chart);
         let alt = chart.alt();
-        let drawn = svg(&lay_out(chart, frame), &alt, self);
+        let drawn = svg(&lay_out(chart, CHART), &alt, self);
         match self {
             HtmlFor::Cms => {
                 let (alt, bytes) = (escape(&alt), BASE64_STANDARD.encode(drawn));

@@ -2,10 +2,10 @@
 
 use super::{
     bookmarks::Bookmark,
-    drawing::DRAWING,
     glyphs::Glyph,
     painter::{LEFT, MEASURE, Painter, Posture, TOP},
     piece::{Piece, Show, Text},
+    sketch::DRAWING,
     table_layout::{Shown, Table},
     table_notes::LEADING,
 };

@@ -1,10 +1,10 @@
 //! What a page is filled with: lines, rows, pictures and space, from top to bottom.
 
 use super::{
-    drawing::Sketch,
     glyphs::{Glyph, NAMED_AGAIN},
     line_breaking::{Line, LineStyle, Measure},
     painter::{LEADING, SIZE, rise},
+    sketch::Sketch,
     structure_tree::NodeId,
     table_layout::Table,
 };

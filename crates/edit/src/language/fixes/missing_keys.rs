@@ -2,7 +2,7 @@
 
 use strsim::levenshtein;
 
-use super::{Action, Document};
+use super::{Action, edition, tree};
 use base::{
     characters::half_width,
     diagnostic::{Finding, Message, either},
@@ -14,16 +14,17 @@ use form::{
     edition::{Field, SlotId},
     report::{Figure, Report, keys},
 };
+use open::Opened;
 
 /// The ways to write what a finding misses.
-pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
-    let Some(tree) = document.tree() else {
+pub fn missing(opened: &Opened, finding: &Finding) -> Vec<Action> {
+    let Some(tree) = tree(opened) else {
         return Vec::new();
     };
-    let edition = document.edition();
+    let edition = edition(opened);
     let path = finding.subject.path.as_str();
     let is_figure = edition.field(path).is_some();
-    if let Some(unfilled) = unfilled(document, &tree, path) {
+    if let Some(unfilled) = unfilled(opened, &tree, path) {
         let fill = |value: &str, what: Message| Action::new(what, unfilled, format!(" {value}"));
         let offers = vec![
             fill("0", "填 0".into()),
@@ -48,14 +49,13 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
     let order = keys::below(edition, above);
     let put = |key: &str, value: &str, title: Message| {
         let pair = format!("{key}: {value}");
-        let (place, words) =
-            map.insert(document.text(), &order, key, pair.trim_end_matches(' '))?;
-        Some(Action::new(title, Span::new(document.file, place), words))
+        let (place, words) = map.insert(opened.text(), &order, key, pair.trim_end_matches(' '))?;
+        Some(Action::new(title, Span::new(opened.file, place), words))
     };
     let rest = || {
         let title = format!("补上「{}: 0」：没有写出来的都是零", keys::REST);
         let title = either(title, "没有写出来的都填 0");
-        let safe = is_rest_safe(document, map, path);
+        let safe = is_rest_safe(opened, map, path);
         Some(put(keys::REST, "0", title)?.safe_if(safe))
     };
     if row.is_some() {
@@ -84,16 +84,15 @@ pub fn missing(document: Document<'_>, finding: &Finding) -> Vec<Action> {
 }
 
 /// Whether all that a map does not say is a figure, and proved to be 0.
-fn is_rest_safe(document: Document<'_>, map: &Node, path: &str) -> bool {
+fn is_rest_safe(opened: &Opened, map: &Node, path: &str) -> bool {
     // Beside a key without a figure, it is that figure which is missing.
     let open = |entry: &Entry| matches!(entry.node.value, Value::Null) || entry.key == keys::REST;
-    let slots: Vec<SlotId> = document
-        .edition()
+    let slots: Vec<SlotId> = edition(opened)
         .field(path)
         .map(Field::slots)
         .unwrap_or_default();
     let proved = |report| is_proved(report, &slots);
-    !map.entries().iter().any(open) && document.report.is_some_and(proved)
+    !map.entries().iter().any(open) && opened.report.as_ref().is_some_and(proved)
 }
 
 /// Whether totals that the author states prove every figure to be 0 that is missing.
@@ -116,22 +115,22 @@ fn is_proved(report: &Report, slots: &[SlotId]) -> bool {
 }
 
 /// Whether a misspelt key is one letter away from a key of its place, and from no other.
-pub fn is_one_of(document: Document<'_>, finding: &Finding) -> bool {
+pub fn is_one_of(opened: &Opened, finding: &Finding) -> bool {
     let path = finding.subject.path.as_str();
     let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
     let plain: String = key.chars().map(half_width).filter(|c| *c != ' ').collect();
     let near = |known: &&str| levenshtein(known, &plain) <= 1;
-    let order = keys::below(document.edition(), above);
+    let order = keys::below(edition(opened), above);
     let mut near = order.into_iter().filter(near);
     let only = near.next();
     only.is_some() && only == finding.expected.as_deref() && near.next().is_none()
 }
 
 /// The place right behind the colon of a key that has nothing behind it.
-fn unfilled(document: Document<'_>, tree: &Node, path: &str) -> Option<Span> {
+fn unfilled(opened: &Opened, tree: &Node, path: &str) -> Option<Span> {
     let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
     let entry = tree.at(above)?.get(key)?;
     let empty = entry.node.is_unwritten();
-    let before = document.text()[..entry.node.span.range().start].ends_with(':');
+    let before = opened.text()[..entry.node.span.range().start].ends_with(':');
     (empty && before).then_some(entry.node.span)
 }

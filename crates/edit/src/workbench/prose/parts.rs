@@ -2,7 +2,7 @@
 
 use crate::workbench::{change::Texts, messages::Passage};
 use base::yaml::{Entry, Node, Value};
-use form::{datafile::table::single_line, report::keys};
+use form::{datafile::rows::single_line, report::keys};
 use open::Opened;
 
 /// A part of a text where it stands.

@@ -17,8 +17,7 @@ use base::{
 
 /// Labels of a chart, at the most.
 const MOST_LABELS: usize = 100;
-/// Parts of a whole or lines that can be told from each other, at the most, and points of a
-/// line.
+/// Parts of a whole that can be told from each other, and points of a line, at the most.
 const MOST_APART: usize = 24;
 /// Parts of a whole that are shown as such where the author does not say how.
 const MOST_PARTS: usize = 6;
@@ -62,7 +61,12 @@ impl Desk<'_> {
         };
         let years = |entry| reports.iter().map(|report| value(entry, report)).collect();
         let rows: Vec<Vec<Value>> = entries.iter().map(years).collect();
-        let kind = request.style.unwrap_or_else(|| self.kind(request, &rows));
+        // Several rows along the years stand side by side.
+        let is_side_by_side = reports.len() > 1 && rows.len() > 1;
+        let kind = match request.style.unwrap_or_else(|| self.kind(request, &rows)) {
+            ChartKind::Lines if is_side_by_side => ChartKind::Bars,
+            kind => kind,
+        };
         if matches!(kind, ChartKind::Parts | ChartKind::Lines) && rows.len() > MOST_APART {
             let (style, count) = (kind.chinese(), rows.len());
             let message = format!("这幅{style}图有 {count} 项，最多 {MOST_APART} 项，再多看不清");
@@ -232,7 +236,7 @@ impl Desk<'_> {
             && figures().all(|figure| figure >= Some(0))
             && figures().sum::<Option<i128>>() > Some(0);
         match (years, is_whole) {
-            (2.., _) if rows.len() <= MOST_APART => ChartKind::Lines,
+            (2.., _) => ChartKind::Lines,
             (1, true) => ChartKind::Parts,
             _ => ChartKind::Bars,
         }

@@ -77,33 +77,6 @@ fn tree(block: &str) -> Result<Node, Vec<Finding>> {
     yaml::parse_keyed(&sources, file, is_key)
 }
 
-/// Where a path of the form stands, or may be typed, at a byte of a block.
-pub fn path_at(block: &str, at: usize) -> Option<Range<usize>> {
-    let mut sources = Sources::new();
-    let file = sources.add("", block);
-    let tree = yaml::recovered(&sources, file, is_key)?;
-    let data = tree.get(DATA).filter(|data| data.colon <= at)?;
-    let beside = |from: usize| from <= at && block[from..at].trim_matches(' ').is_empty();
-    let word = |node: &Node| {
-        let own = node.span.range();
-        match &node.value {
-            Value::Scalar(_) => (own.start <= at && at <= own.end).then_some(own),
-            Value::Null => beside(own.end).then_some(at..at),
-            Value::List(_) | Value::Map(_) => None,
-        }
-    };
-    match &data.node.value {
-        Value::List(items) => {
-            let own = data.node.span.range();
-            let closed = block[..own.end].ends_with(']');
-            let within = data.node.flow && own.start < at && at < own.end + usize::from(!closed);
-            let word = items.iter().find_map(word);
-            word.or(within.then_some(at..at))
-        }
-        _ => word(&data.node),
-    }
-}
-
 impl Desk<'_> {
     /// Reads the lines of a block.
     pub fn request(&self, inner: &Range<usize>) -> Drawn<Request> {

@@ -110,10 +110,14 @@ fn years_go_along_last_years_files_and_across_editions() {
     let text = "```图\n标题: 甲\n数据: [申请.新收.自然人, 主动公开.行政许可]\n年度: 3\n```";
     assert_eq!(years(&of_year(2022, text).1), 3);
     let chart = one(text, 2);
+    assert_eq!(chart.kind, ChartKind::Bars);
+    assert_eq!(chart.labels.join(" "), "新收·自然人 行政许可");
+    // A row of the older form is no single figure.
+    assert_eq!(figures(&chart), ["2020年 3 —", "2021年 3 7", "2022年 3 7"]);
+    let chart = one("```图\n数据: 申请.新收.自然人\n年度: 3\n```", 2);
     assert_eq!(chart.kind, ChartKind::Lines);
     assert_eq!(chart.labels.join(" "), "2020年 2021年 2022年");
-    // A row of the older form is no single figure.
-    assert_eq!(figures(&chart), ["新收·自然人 3 3 3", "行政许可 — 7 7"]);
+    assert_eq!(figures(&chart), ["自然人 3 3 3"]);
     let (charts, told) = drawn(text, 1);
     assert!(charts[0].is_none());
     assert_eq!(

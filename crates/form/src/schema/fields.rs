@@ -2,11 +2,7 @@
 
 use serde_json::Value;
 
-use super::{
-    described,
-    node::{Named, Others, Schema, Type},
-    object, printed, reference, titled,
-};
+use super::{WORDS, described, map, node::Schema, printed, reference, titled};
 use crate::{
     edition::{Body, Edition, Field, Section, SlotId, Table},
     report::keys,
@@ -32,14 +28,10 @@ impl<'a> Tables<'a> {
     }
 
     /// The definitions that the sections' schemas refer to.
-    pub fn definitions(self) -> Vec<(String, Schema)> {
-        let rest = Schema {
-            values: vec![Value::from(0), Value::Null],
-            ..described(
-                "没有写出来的各项",
-                "写 0 表示都是零，写 ~ 表示都留空。合计不在内。",
-            )
-        };
+    pub fn definitions(self) -> Schema {
+        let how = "写 0 表示都是零，写 ~ 表示都留空。合计不在内。";
+        let rest = described("没有写出来的各项", how);
+        let rest = rest.with("enum", vec![Value::from(0), Value::Null]);
         let columns = (1..).zip(self.columns);
         let columns = columns.map(|(number, schema)| (format!("column{number}"), schema));
         columns.chain([("rest".to_owned(), rest)]).collect()
@@ -51,15 +43,12 @@ impl<'a> Tables<'a> {
         let ties = corners.filter(|corner| corner.starts_with('（'));
         let ties: String = ties.map(|tie| format!("\n\n{tie}")).collect();
         let how = "逐行写；没有写出来的行都是零时写 其余: 0。";
-        Schema {
-            title: Some(section.heading.clone()),
-            description: Some(format!(
-                "{}{how}{ties}\n\n依据：{}。",
-                printed(&section.key, &section.heading),
-                self.edition.document
-            )),
-            ..self.group(&table.fields)
-        }
+        let description = format!(
+            "{}{how}{ties}\n\n依据：{}。",
+            printed(&section.key, &section.heading),
+            self.edition.document
+        );
+        titled(self.group(&table.fields), &section.heading, &description)
     }
 
     fn field(&mut self, field: &Field) -> Schema {
@@ -125,34 +114,27 @@ impl<'a> Tables<'a> {
                 false => self.field(field),
             })
             .collect();
-        let keys = fields.iter().map(|field| field.key.clone());
-        let properties = keys.zip(schemas.clone());
-        let rest = (keys::REST.to_owned(), reference("rest"));
+        let properties = fields.iter().map(|field| &*field.key);
+        let properties = properties.zip(schemas.iter().cloned());
+        let rest = (keys::REST, reference("rest"));
         let parts = fields.iter().filter(|field| !field.total);
-        let types = [Type::Object, Type::Integer, Type::Null];
-        let types = types.into_iter().chain(line.then_some(Type::Array));
-        Schema {
-            types: types.collect(),
-            minimum: Some(0),
-            maximum: Some(0),
-            properties: Named(properties.chain([rest]).collect()),
-            additional_properties: Some(Others::Allowed(false)),
-            min_items: line.then(|| parts.clone().count()),
-            max_items: line.then_some(fields.len()),
-            prefix_items: match line {
-                true => schemas,
-                false => Vec::new(),
-            },
-            condition: Some(Box::new(Schema {
-                required: vec![keys::REST.to_owned()],
-                ..Schema::default()
-            })),
-            otherwise: Some(Box::new(Schema {
-                required: parts.map(|field| field.key.clone()).collect(),
-                ..Schema::default()
-            })),
-            ..Schema::default()
-        }
+        let parts: Vec<&str> = parts.map(|field| &*field.key).collect();
+        let types = ["object", "integer", "null", "array"];
+        let group = Schema::of(if line { &types } else { &types[..3] })
+            .with("minimum", 0)
+            .with("maximum", 0)
+            .below("properties", properties.chain([rest]).collect())
+            .with("additionalProperties", false);
+        let group = match line {
+            true => group
+                .each("prefixItems", schemas)
+                .with("minItems", parts.len())
+                .with("maxItems", fields.len()),
+            false => group,
+        };
+        let required = |keys: &[&str]| Schema::default().with("required", keys);
+        let group = group.below("if", required(&[keys::REST]));
+        group.below("else", required(&parts))
     }
 }
 
@@ -183,24 +165,17 @@ fn how(kind: Kind) -> &'static str {
 /// A figure alone, or with a note.
 fn figure(kind: Kind) -> Schema {
     let (number, least) = match kind {
-        Kind::Count => (Type::Integer, 0),
-        Kind::Change => (Type::Integer, -GREATEST),
-        Kind::Amount => (Type::Number, 0),
+        Kind::Count => ("integer", 0),
+        Kind::Change => ("integer", -GREATEST),
+        Kind::Amount => ("number", 0),
     };
-    let plain = Schema {
-        types: vec![number, Type::Null],
-        minimum: Some(least),
-        maximum: Some(GREATEST),
-        ..described("数", how(kind))
+    let bounded = |schema: Schema| {
+        let bounded = schema.with("minimum", least);
+        bounded.with("maximum", GREATEST)
     };
-    let note = Schema {
-        types: vec![Type::String, Type::Number, Type::Boolean, Type::Null],
-        ..described("数的说明", "印在数的后面，例如 含某某开发区。")
-    };
-    Schema {
-        types: vec![number, Type::Object, Type::Null],
-        minimum: Some(least),
-        maximum: Some(GREATEST),
-        ..object([(keys::VALUE, plain), (keys::NOTE, note)], &[keys::VALUE])
-    }
+    let plain = described("数", how(kind)).types(&[number, "null"]);
+    let note = described("数的说明", "印在数的后面，例如 含某某开发区。").types(&WORDS);
+    let parts = [(keys::VALUE, bounded(plain)), (keys::NOTE, note)];
+    let shape = bounded(Schema::of(&[number, "object", "null"]));
+    map(shape, parts, &[keys::VALUE])
 }

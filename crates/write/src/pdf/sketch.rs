@@ -44,7 +44,7 @@ impl Composer<'_, '_> {
     /// A chart; one that is higher than a page goes on overleaf.
     pub(super) fn chart(&mut self, chart: &Chart, parent: NodeId) {
         let room = BODY - 2.0 * AIR;
-        for (chart, drawing) in chart::pages(chart, chart::Frame::of(MEASURE), room) {
+        for (chart, drawing) in chart::pages(chart, MEASURE, room) {
             let sketch = Sketch::of(&drawing, room, self.setter, chart.place);
             self.space(AIR);
             self.sketch(sketch, chart.alt(), parent);

@@ -10,7 +10,7 @@ use super::{
     xml::Xml,
 };
 use crate::{
-    chart::{Frame, pages},
+    chart::pages,
     drawing::{Anchor, Drawing, Mark, Shape, Words, ems},
 };
 use document::Chart;
@@ -75,7 +75,7 @@ impl Writer<'_> {
         let [measure, body] = [MEASURE, BODY].map(|length| length as f32 / 20.0);
         // Air stands above and below.
         let room = body * 0.95;
-        for (chart, drawing) in pages(chart, Frame::of(measure), room) {
+        for (chart, drawing) in pages(chart, measure, room) {
             let number = self.relations.number();
             self.paragraph(&Paragraph::of("Picture", keep), |writer| {
                 group(&mut writer.xml, (number, &chart.alt()), &drawing, room);
