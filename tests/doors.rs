@@ -114,13 +114,6 @@ fn containers(folders: &Folders) -> BTreeMap<String, Vec<u8>> {
             let built = built.expect("a draft may have errors");
             made.insert(format!("{stem}.{}", format.extension()), built);
         }
-        let page = String::from_utf8_lossy(&made[&format!("{stem}.html")]);
-        let archive = format!(
-            "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n\
-             Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\
-             {page}\r\n--b--\r\n"
-        );
-        made.insert(format!("{stem}.mht"), archive.into_bytes());
         let text = String::from_utf8_lossy(bytes).into_owned();
         let opened = open::open(&name, InputFile::from(text), &Alone);
         let book = workbook::write(&opened.report.expect("it is a report"));
@@ -170,7 +163,7 @@ fn every_door_says_the_same() {
             paths.push(desk.path(&name).display().to_string());
         }
     }
-    let readable = ["yaml", "html", "docx", "xlsx", "pdf", "txt", "md", "mht"];
+    let readable = ["yaml", "html", "docx", "xlsx", "pdf", "txt", "md"];
     paths.retain(|path| {
         let ending = Path::new(path).extension().unwrap_or_default();
         readable.iter().any(|known| ending == *known)

@@ -30,7 +30,7 @@ use crate::{
   nianbao import 公布的报告.txt --year 2024 --agency 某某县某某局 -o 2024.yaml
   nianbao import 公布/ --roster 名册.yaml -o 2024/      文件夹里的全部，各按机关和年度命名")]
 pub struct Arguments {
-    /// 已发布的报告：网页（.html、.mht）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）；写几份，或写文件夹，就全部导入
+    /// 已发布的报告：网页（.html）、Word（.docx）、PDF、文本或 Markdown；或填好的 Excel 工作簿（.xlsx）；写几份，或写文件夹，就全部导入
     #[arg(value_name = "报告或文件夹", required = true)]
     published: Vec<PathBuf>,
     #[command(flatten)]

@@ -8,7 +8,7 @@
 use super::{
     Fault,
     archive::{self, Archive},
-    docx, encoding, html, markdown, mime, pdf, text, xlsx,
+    docx, encoding, html, markdown, pdf, text, xlsx,
 };
 use crate::published::{Block, Published};
 use form::report::keys;
@@ -58,7 +58,7 @@ pub fn is_document(name: &str, bytes: &[u8]) -> bool {
         .trim_ascii_start();
     let is_marked =
         words.starts_with(b"<") || bytes.starts_with(b"%PDF") || bytes.starts_with(b"PK\x03\x04");
-    if is_marked || is_binary(words) || mime::is_page(bytes) {
+    if is_marked || is_binary(words) {
         return true;
     }
     let ending = name.rsplit('.').next().unwrap_or_default();
@@ -114,11 +114,7 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
     if bytes.starts_with(b"%PDF") {
         return pdf::read(bytes);
     }
-    let page = match mime::is_page(bytes) {
-        true => Some(mime::page(bytes)?),
-        false => None,
-    };
-    let (words, encoding) = words_of(page.as_ref().map_or(bytes, |page| &page.bytes))?;
+    let (words, encoding) = words_of(bytes)?;
     let ending = name.rsplit('.').next().unwrap_or_default();
     let ending = ending.to_ascii_lowercase();
     let mut published = match (&*ending, kind(&words)) {
@@ -128,7 +124,7 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
                 "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入",
             ));
         }
-        (_, kind) if page.is_some() || kind == Words::Page => read_page(&words)?,
+        (_, Words::Page) => read_page(&words)?,
         ("md" | "markdown", _) | (_, Words::Markdown) => {
             lines_within(&words)?;
             markdown::read(&words)
@@ -143,7 +139,6 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Published, Fault> {
             .remarks
             .push(format!("文件的编码是 {encoding}，已转成 UTF-8"));
     }
-    published.cautions.extend(page.and_then(|page| page.others));
     Ok(published)
 }
 
@@ -196,6 +191,7 @@ fn words_of(bytes: &[u8]) -> Result<(String, Option<&'static str>), Fault> {
 pub(super) fn unreadable(bytes: &[u8]) -> Option<Fault> {
     const WORD: &str = "用 Word 或 WPS 打开，「另存为」时选 .docx，再导入";
     const IMAGE: &str = "图片里的文字读不出来；找网页、Word 或 PDF 原件，或把文字录成文本";
+    const PAGE: &str = "在浏览器里打开，另存为「网页，仅 HTML」（.html），再导入";
     const UNPACK: &str = "先解压，再导入里面的报告";
     let head = |mark: &[u8]| bytes.starts_with(mark);
     let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
@@ -219,12 +215,22 @@ pub(super) fn unreadable(bytes: &[u8]) -> Option<Fault> {
         _ if head(b"PK\x05\x06") => ("压缩包，不是 .docx", UNPACK),
         _ if head(b"Rar!") || head(b"7z\xbc\xaf") || head(b"\x1f\x8b") => ("压缩包", UNPACK),
         _ if head(b"{\\rtf") => (" RTF 文件", WORD),
+        _ if is_message(bytes) => ("单个文件的网页（.mht）", PAGE),
         _ if head(b"\x89PNG") || head(b"\xff\xd8\xff") || head(b"GIF8") => ("图片", IMAGE),
         _ if head(b"II*\0") || head(b"MM\0*") => ("图片", IMAGE),
         _ if head(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice()) => ("图片", IMAGE),
         _ => return None,
     };
     Some(Fault::new(format!("这是{kind}，读不了"), help))
+}
+
+/// Whether bytes begin as those of a web page that was saved as a single file.
+fn is_message(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let first = head.trim_start().split(':').next().unwrap_or_default();
+    let is_field = first.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+    is_field && head.lines().any(|line| line.starts_with("mime-version:"))
 }
 
 /// Whether words are a data file of our own.
@@ -326,21 +332,6 @@ mod tests {
         let row = "<tr><td>1<td>2<td>3<td>4<td>5<td>6<td>7<td>8<td>9<td>0";
         let page = format!("<table>{}</table>", row.repeat(300));
         refused("a.html", page.repeat(34), "有 102000 格");
-    }
-
-    #[test]
-    fn pages_in_a_single_file_may_hold_large_pictures() {
-        let mut file = b"MIME-Version: 1.0\nContent-Type: multipart/x; boundary=b\n\n\
-            --b\nContent-Type: text/html\n\n<p>x\n--b\nContent-Type: image/png\n\n"
-            .to_vec();
-        file.resize(MOST_TEXT + 1, b'A');
-        assert_eq!(read("a.mht", &file).unwrap().blocks.len(), 1);
-        let at = file
-            .windows(9)
-            .position(|words| words == b"image/png")
-            .unwrap();
-        file[at..at + 9].copy_from_slice(b"text/html");
-        assert_eq!(read("a.mht", &file).unwrap().cautions.len(), 1);
     }
 
     #[test]

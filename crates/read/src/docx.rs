@@ -41,7 +41,7 @@ use package::{Package, Relations, of_kind};
 use tree::Element;
 
 /// The parts beside the text, by their kind.
-const BESIDE: [&str; 5] = ["styles", "numbering", "comments", "footnotes", "endnotes"];
+const BESIDE: [&str; 4] = ["styles", "numbering", "footnotes", "endnotes"];
 
 /// Reads a Word file.
 ///
@@ -69,7 +69,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     let trees = texts.iter().map(|text| tree::parse(text));
     let trees: Vec<_> = trees.collect::<Result<_, _>>()?;
     let roots: Vec<Element<'_>> = trees.iter().map(Element::root).collect();
-    let parts = <[Element<'_>; 5]>::try_from(roots).map_err(|_| broken())?;
+    let parts = <[Element<'_>; 4]>::try_from(roots).map_err(|_| broken())?;
     let mut reader = Reader::new(parts, &relations);
     let blocks = reader.document(body);
     reader.seen.margins = margins(&mut package, &relations)?;

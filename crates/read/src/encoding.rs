@@ -1,7 +1,7 @@
 //! From bytes to words: UTF-8, UTF-16 and the GB family, as [`container`](super::container)
 //! needs it for pages and texts.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, UTF_8};
 
 /// A page says within its first bytes how it is encoded.
 const HEAD: usize = 4096;
@@ -13,10 +13,6 @@ const HEAD: usize = 4096;
 pub fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[length..]);
-        return (text.into_owned(), other(encoding));
-    }
-    if let Some(encoding) = unmarked(bytes) {
-        let (text, _) = encoding.decode_without_bom_handling(bytes);
         return (text.into_owned(), other(encoding));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -40,19 +36,6 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         .filter(|c| ('\u{4e00}'..'\u{fffd}').contains(c))
         .count();
     lost * 50 < wide
-}
-
-/// UTF-16 without a mark, by the ends of its lines: no other text has any 0.
-fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
-    let pairs = || bytes.chunks_exact(2);
-    let ends = |end: [u8; 2]| pairs().any(|pair| *pair == end);
-    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
-    match (ends([b'\n', 0]), ends([0, b'\n'])) {
-        _ if zeros * 100 < bytes.len() => None,
-        (true, false) => Some(UTF_16LE),
-        (false, true) => Some(UTF_16BE),
-        _ => None,
-    }
 }
 
 fn other(encoding: &'static Encoding) -> Option<&'static str> {
@@ -119,19 +102,5 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         assert_eq!(decode(&utf16), ("总体".to_owned(), Some("UTF-16LE")));
-    }
-
-    #[test]
-    fn utf_16_is_known_without_a_mark() {
-        let text = "一、总体情况\n全年公开信息46条，收到申请0件。\n";
-        let bytes =
-            |turn: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(turn).collect() };
-        for (bytes, name) in [
-            (bytes(u16::to_le_bytes), "UTF-16LE"),
-            (bytes(u16::to_be_bytes), "UTF-16BE"),
-        ] {
-            assert_eq!(decode(&bytes), (text.to_owned(), Some(name)));
-        }
-        assert_eq!(decode(b"\0\0\0\0").1, None);
     }
 }

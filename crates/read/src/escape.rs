@@ -57,22 +57,8 @@ pub fn guard(markdown: &str) -> String {
 }
 
 /// Words in which every mark is escaped.
-fn all_escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let start = text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    for (at, c) in text.char_indices() {
-        let mark = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&' => true,
-            '-' | '+' | '=' => at == 0,
-            '.' | ')' => at > 0 && text.len() - start == at,
-            _ => false,
-        };
-        if mark {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+fn all_escaped(line: &str) -> String {
+    guard_start(&markdown::escape(line, Care::Wary), Care::Wary)
 }
 
 #[cfg(test)]

@@ -17,7 +17,6 @@ mod import_summary;
 mod label;
 mod locate;
 pub mod markdown;
-mod mime;
 mod narrative;
 mod page_data;
 pub mod pdf;

@@ -13,6 +13,8 @@ pub use self::{
     outside::Outside,
     title::{Title, is_title},
 };
+use std::collections::BTreeSet;
+
 use super::{
     Fault,
     aligner::{self, Heading, Laid, Tables, untitled},
@@ -89,6 +91,11 @@ pub fn size(block: &Block) -> usize {
     letters.filter(|c| !c.is_whitespace()).count()
 }
 
+/// The words of a paragraph, without the page that a table of contents puts behind them.
+fn own_words(block: &Block) -> &str {
+    untitled(block.line())
+}
+
 /// The parts of a report along whose container a form is laid.
 fn part(published: &Published, laid: Laid) -> Located {
     let Laid {
@@ -123,8 +130,16 @@ fn part(published: &Published, laid: Laid) -> Located {
         worth: laid.worth,
         ..Located::default()
     };
+    // A table of contents, or the links of a site, say what stands below.
+    let said: BTreeSet<&str> = blocks[first..].iter().map(own_words).collect();
+    let is_listed = |block: &Block| !own_words(block).is_empty() && said.contains(own_words(block));
+    let (listed, opening): (Vec<Block>, Vec<Block>) = std::mem::take(&mut located.opening)
+        .into_iter()
+        .partition(is_listed);
+    located.opening = opening;
     blocks[..from]
         .iter()
+        .chain(&listed)
         .for_each(|block| located.outside.leave(block));
     for (index, heading) in headings.iter().enumerate() {
         let published = untitled(blocks[heading.at].line());

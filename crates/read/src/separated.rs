@@ -32,33 +32,12 @@ pub fn holds_rows(text: &str) -> bool {
     lines.windows(2).any(|two| two == [true, true])
 }
 
-/// The rows of lines that strokes separate into cells. Between frames of dashes several
-/// lines are one row.
+/// The rows of lines that strokes separate into cells.
 pub fn rows(lines: &[&str]) -> Vec<Vec<String>> {
-    let framed = lines.iter().any(|line| line.trim().starts_with('+'));
-    let own: Vec<&str> = lines
-        .iter()
-        .copied()
-        .filter(|line| !is_rule(line))
-        .collect();
+    let own = lines.iter().copied().filter(|line| !is_rule(line));
+    let own: Vec<&str> = own.collect();
     let border = Border::of(&own);
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut begun = false;
-    for line in lines {
-        let rule = is_rule(line);
-        if !rule {
-            let cells = border.cells(line);
-            match rows.last_mut() {
-                Some(row) if framed && begun && row.len() == cells.len() => {
-                    let more = row.iter_mut().zip(cells);
-                    more.for_each(|(cell, more)| cell.push_str(&more));
-                }
-                _ => rows.push(cells),
-            }
-        }
-        begun = !rule;
-    }
-    rows
+    own.iter().map(|line| border.cells(line)).collect()
 }
 
 /// The words between marks that no backslash stands before.
@@ -184,14 +163,8 @@ mod tests {
             ["甲,1", "乙,2", "--,--"]
         );
         assert_eq!(
-            of(&[
-                "+---+---+",
-                "| 甲 | 1 |",
-                "| 乙 |   |",
-                "+===+===+",
-                "| 丙 |   |"
-            ]),
-            ["甲乙,1", "丙,"]
+            of(&["+---+---+", "| 甲 | 1 |", "+===+===+", "| 丙 |   |"]),
+            ["甲,1", "丙,"]
         );
     }
 

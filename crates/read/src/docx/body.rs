@@ -1,11 +1,9 @@
 //! The blocks of a Word file.
 
-use std::collections::HashSet;
-
 use super::{
     field::Fields,
     line::Line,
-    notes::{Note, Notes},
+    notes::{Notes, told},
     numbering::{Label, Numbering},
     package::Relations,
     seen::Seen,
@@ -28,24 +26,19 @@ pub(super) struct Reader<'a> {
     pub(super) fields: Fields,
     pub(super) seen: Seen,
     numbering: Numbering<'a>,
-    /// Which blocks are lines of a table of contents, in order.
-    contents: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of a file's parts: styles, lists, comments, notes.
-    pub(super) fn new(parts: [Element<'a>; 5], relations: &'a Relations) -> Self {
-        let [styles, numbering, comments, footnotes, endnotes] = parts;
-        let mut seen = Seen::default();
-        seen.comment(comments);
+    /// A reader of a file's parts: styles, lists, notes.
+    pub(super) fn new(parts: [Element<'a>; 4], relations: &'a Relations) -> Self {
+        let [styles, numbering, footnotes, endnotes] = parts;
         Reader {
             relations,
             styles: Styles::read(styles),
             notes: Notes::read(&[footnotes, endnotes]),
             fields: Fields::default(),
-            seen,
+            seen: Seen::default(),
             numbering: Numbering::read(numbering),
-            contents: Vec::new(),
         }
     }
 
@@ -54,28 +47,7 @@ impl<'a> Reader<'a> {
         let mut blocks = Vec::new();
         self.seen.changes = body.has_changes();
         self.blocks(body, false, &mut blocks);
-        self.leave_out_contents(&mut blocks);
         blocks
-    }
-
-    /// A table of contents says again what stands below. Lines that nothing repeats are none,
-    /// but one that is mostly repeated is one: its headings may have changed since.
-    fn leave_out_contents(&mut self, blocks: &mut Vec<Block>) {
-        let words = |block: &Block| Some(without_page(&block.paragraph()?.text));
-        let listed = |at: usize| self.contents.binary_search(&at).is_ok();
-        let (lines, others): (Vec<_>, Vec<_>) =
-            blocks.iter().enumerate().partition(|(at, _)| listed(*at));
-        let said: HashSet<String> = others
-            .iter()
-            .filter_map(|(_, block)| words(block))
-            .collect();
-        let lines = lines.iter().filter_map(|(_, block)| words(block));
-        let repeated = lines.filter(|line| said.contains(line)).count();
-        if repeated * 2 >= self.contents.len() {
-            self.seen.contents = self.contents.len();
-            let mut at = 0..;
-            blocks.retain(|_| at.next().is_none_or(|at| !listed(at)));
-        }
     }
 
     /// The blocks in an element, which may be a cell.
@@ -107,12 +79,6 @@ impl<'a> Reader<'a> {
         self.inline(element, &mut line);
         self.seen.torn_fields |= self.fields.end_paragraph();
         self.seen.unread(line.unread, &line.words.text());
-        if self.styles.is_contents(style) && !in_cell {
-            let before = out.len();
-            out.extend(line.words.paragraph(Role::Body));
-            self.contents.extend(before..out.len());
-            return self.behind(line, in_cell, out);
-        }
         let role = self.role(properties, style, level, &mut line);
         out.extend(line.words.paragraph(role));
         self.behind(line, in_cell, out);
@@ -130,11 +96,10 @@ impl<'a> Reader<'a> {
             self.blocks(note, true, &mut blocks);
             let texts = blocks.iter().map(Block::line);
             let words = texts.collect::<Vec<_>>().join(" ");
-            let note = Note { number, words };
             // A note stands behind its paragraph, but never among the figures of a table.
             match in_cell {
-                true => self.notes.of_cell.push(note),
-                false => out.extend(plain(&note.text(""))),
+                true => self.notes.of_cell.push((number, words)),
+                false => out.extend(plain(&told(number, &words))),
             }
         }
     }
@@ -193,11 +158,4 @@ pub(super) fn plain(text: &str) -> Option<Block> {
     let mut words = Words::default();
     words.push(text, &Default::default());
     words.paragraph(Role::Body)
-}
-
-/// Words without the dots and the page behind them.
-fn without_page(text: &str) -> String {
-    let page = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '-');
-    let words = text.trim_end_matches(page);
-    words.chars().filter(|c| !c.is_whitespace()).collect()
 }

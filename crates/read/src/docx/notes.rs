@@ -2,47 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{body::Reader, tree::Element};
-use crate::{figure, words::one_line};
-
-/// A note so long is no note of a figure.
-const LONGEST: usize = 300;
-
-/// A note of a cell or a paragraph.
-#[derive(Debug)]
-pub(super) struct Note {
-    /// Its number.
-    pub(super) number: usize,
-    /// Its words.
-    pub(super) words: String,
-}
-
-impl Note {
-    /// A note behind its mark, and the words of the place that it belongs to.
-    pub(super) fn text(&self, place: &str) -> String {
-        format!("［注{}］{place}{}", self.number, self.words)
-    }
-
-    /// A figure with it in brackets, if it can stand there.
-    fn behind(&self, figure: &str) -> Option<String> {
-        let words = &self.words;
-        let noted = format!("{figure}（{words}）");
-        let fits = !words.is_empty()
-            && !words.contains('\n')
-            && words.chars().count() <= LONGEST
-            && figure::is_value(&noted);
-        fits.then_some(noted)
-    }
-}
+use super::tree::Element;
+use crate::figure;
 
 /// The notes of a file, and those that have been referred to.
 #[derive(Debug, Default)]
 pub(super) struct Notes<'a> {
     notes: BTreeMap<(&'a str, &'a str), Element<'a>>,
     /// Those of cells, which wait for the end of the table.
-    pub(super) pending: Vec<String>,
-    /// Those of the cell that is being read.
-    pub(super) of_cell: Vec<Note>,
+    pub(super) of_table: Vec<String>,
+    /// Those of the cell that is being read, with their numbers.
+    pub(super) of_cell: Vec<(usize, String)>,
     /// How many have been referred to.
     pub(super) count: usize,
 }
@@ -72,32 +42,24 @@ impl<'a> Notes<'a> {
         self.count += 1;
         Some((self.count, note))
     }
-}
 
-impl Reader<'_> {
-    /// A cell's words with its notes: the note of a figure stands in brackets behind it,
-    /// others wait for the end of the table and say which cell they belong to. `name` is the
-    /// first cell of its row.
-    pub(super) fn noted(&mut self, text: String, name: &str) -> String {
-        let notes = std::mem::take(&mut self.notes.of_cell);
-        if let [note] = &notes[..]
-            && is_figure(&text)
-            && let Some(noted) = note.behind(&text)
-        {
-            return noted;
+    /// A cell's words with its note, which stands in brackets behind a figure; others wait for
+    /// the end of the table.
+    pub(super) fn noted(&mut self, text: String) -> String {
+        let notes = std::mem::take(&mut self.of_cell);
+        if let [(_, words)] = &notes[..] {
+            let noted = format!("{text}（{words}）");
+            if !text.is_empty() && figure::is_value(&noted) {
+                return noted;
+            }
         }
-        let own = one_line(&text);
-        let place = match figure::is_value(&text) && !name.is_empty() {
-            true => format!("（在表格里「{name}」一行「{own}」）"),
-            false => format!("（在表格里「{own}」）"),
-        };
-        let told = notes.iter().map(|note| note.text(&place));
-        self.notes.pending.extend(told);
+        let told = notes.iter().map(|(number, words)| told(*number, words));
+        self.of_table.extend(told);
         text
     }
 }
 
-fn is_figure(text: &str) -> bool {
-    let bare = !text.contains(['(', '（']) && text.chars().any(|c| c.is_ascii_digit());
-    bare && figure::is_value(text)
+/// A note behind its mark.
+pub(super) fn told(number: usize, words: &str) -> String {
+    format!("［注{number}］{words}")
 }

@@ -1,6 +1,5 @@
 //! What a Word file holds that could not be read as it stands.
 
-use super::tree::Element;
 use crate::words::{STRUCK, counted, one_line};
 
 /// So many words of what was not read are quoted.
@@ -16,7 +15,6 @@ pub(super) const UNREAD: char = '□';
 pub(super) struct Seen {
     pub(super) changes: bool,
     pub(super) foreign: bool,
-    pub(super) contents: usize,
     pub(super) objects: usize,
     pub(super) boxes: usize,
     pub(super) nested: usize,
@@ -29,22 +27,12 @@ pub(super) struct Seen {
     pub(super) margins: Vec<String>,
     /// Comments on the text.
     pub(super) comments: usize,
-    comment: String,
     unread: usize,
     /// The words around what is not read.
     around: String,
 }
 
 impl Seen {
-    /// The words of comments, which are no part of the text.
-    pub(super) fn comment(&mut self, part: Element<'_>) {
-        for comment in part.all("w:comment") {
-            if self.comment.len() < MOST_QUOTED {
-                self.comment += &one_line(&comment.words());
-            }
-        }
-    }
-
     /// Words that Word hides.
     pub(super) fn hide(&mut self, words: &str) {
         if self.hidden.len() < MOST_QUOTED {
@@ -70,7 +58,6 @@ impl Seen {
             ),
             (self.boxes, "文本框 # 个，其中的文字放在所在段落之后"),
             (self.nested, "表中套表 # 处，拆开逐格读入"),
-            (self.contents, "目录 # 行没有读入"),
         ])
     }
 
@@ -84,6 +71,7 @@ impl Seen {
             (self.pictures, "图片 # 张，里面的文字读不出来"),
             (self.objects, "嵌入的对象（如 Excel 表格）# 个没有读入"),
             (self.struck, STRUCK),
+            (self.comments, "批注 # 条没有读入"),
             (self.foreign.into(), "引用的其他文档没有读入"),
             (
                 self.torn_fields.into(),
@@ -102,11 +90,6 @@ impl Seen {
         }
         for words in &self.margins {
             cautions.push(format!("页眉、页脚没有读入：{}", quoted(words)));
-        }
-        match (self.comments, self.comment.trim()) {
-            (0, _) => {}
-            (count, "") => cautions.push(format!("批注 {count} 条没有读入")),
-            (count, words) => cautions.push(format!("批注 {count} 条没有读入：{}", quoted(words))),
         }
         cautions
     }

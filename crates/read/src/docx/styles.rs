@@ -107,17 +107,6 @@ impl<'a> Styles<'a> {
         chain.any(|(_, style)| names.contains(&style.name.as_str()))
     }
 
-    /// Whether a style is one of a table of contents.
-    pub(super) fn is_contents(&self, id: Option<&'a str>) -> bool {
-        let is_level = |rest: &str| rest.trim().parse::<u8>().is_ok();
-        self.chain(id).any(|(_, style)| {
-            let rest = ["toc ", "目录 ", "contents "]
-                .iter()
-                .find_map(|start| style.name.strip_prefix(start));
-            rest.is_some_and(is_level)
-        })
-    }
-
     /// How words of a style are set.
     pub(super) fn manner(&self, id: Option<&'a str>) -> Manner {
         self.chain(id)

@@ -6,15 +6,10 @@ use super::{
     body::{Reader, plain},
     tree::Element,
 };
-use crate::{
-    figure,
-    published::{Block, Cell, Table},
-};
+use crate::published::{Block, Cell, Table};
 
 /// A cell spans so many columns at most: Word allows 63.
 const WIDEST: usize = 1000;
-/// The name of a row is looked for so many cells before a figure.
-const FARTHEST: usize = 100;
 
 /// How a cell goes on from the row above.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,7 +83,7 @@ impl<'a> Reader<'a> {
             ..Table::default()
         }));
         if !in_cell {
-            let notes = std::mem::take(&mut self.notes.pending);
+            let notes = std::mem::take(&mut self.notes.of_table);
             out.extend(notes.iter().filter_map(|note| plain(note)));
         }
     }
@@ -117,7 +112,6 @@ impl<'a> Reader<'a> {
         if let Some(before @ 1..) = properties.and_then(|e| e.number("w:gridBefore")) {
             cells.push((String::new(), before.min(WIDEST), Merge::No));
         }
-        let skipped = cells.len();
         for cell in below(row, "w:tc") {
             let properties = cell.child("w:tcPr");
             if properties.is_some_and(|e| e.child("w:cellDel").is_some()) {
@@ -126,13 +120,7 @@ impl<'a> Reader<'a> {
             let columns = properties.and_then(|e| e.number("w:gridSpan"));
             let columns = columns.unwrap_or(1).clamp(1, WIDEST);
             let text = self.cell_text(cell);
-            let mut before = cells[skipped..]
-                .iter()
-                .rev()
-                .take(FARTHEST)
-                .map(|(text, ..)| text);
-            let name = before.find(|text| !figure::is_value(text));
-            let text = self.noted(text, name.map_or("", String::as_str));
+            let text = self.notes.noted(text);
             cells.push((text, columns, merge(properties)));
         }
         Some(cells)

@@ -84,7 +84,7 @@ fn cases_are_read_as_they_say() {
         assert_eq!(read, told, "{}", path.display());
         seen += 1;
     }
-    assert!(seen > 14, "{seen}");
+    assert!(seen > 12, "{seen}");
 }
 
 #[test]

@@ -20,11 +20,9 @@ const DEEPEST_FORM: usize = 24;
 const MOST_STATES: usize = 10_000;
 /// Codes that one operator shows, at the most.
 const MOST_CODES: usize = 1 << 16;
-/// Corners of one path, at the most.
-const MOST_CORNERS: usize = 200_000;
-/// Widths that the fonts of a file state, at the most.
-const MOST_WIDTHS: usize = 1_000_000;
-/// A shading within a form is drawn at the price of so many operators.
+/// Steps of a file, at the most: operators, codes that are shown, widths that fonts state.
+const MOST_STEPS: usize = 2_000_000;
+/// A shading within a form is drawn at the price of so many steps.
 const SHADING: usize = 2000;
 
 /// What all pages together may still cost. Too much is `None`.
@@ -32,22 +30,11 @@ const SHADING: usize = 2000;
 pub(super) struct Budget {
     /// Bytes of programs.
     bytes: usize,
-    operators: usize,
-    codes: usize,
-    widths: usize,
+    steps: usize,
     /// The fonts that are paid for, by where they stand.
     fonts: HashSet<*const u8>,
     /// Codes that are shown in fonts that the file does not have.
     pub(super) lost: usize,
-}
-
-/// A program on its way.
-#[derive(Default)]
-struct Program {
-    states: usize,
-    corners: usize,
-    /// There is no font.
-    is_lost: bool,
 }
 
 impl Budget {
@@ -55,9 +42,7 @@ impl Budget {
     pub(super) fn new() -> Self {
         Budget {
             bytes: 32 << 20,
-            operators: 4_000_000,
-            codes: 1_000_000,
-            widths: MOST_WIDTHS,
+            steps: MOST_STEPS,
             fonts: HashSet::new(),
             lost: 0,
         }
@@ -93,35 +78,36 @@ impl Budget {
 
     fn program(&mut self, bytes: &[u8], resources: &Resources<'_>, depth: usize) -> Option<()> {
         let mut operators = TypedIter::new(bytes);
-        let mut program = Program::default();
+        let (mut states, mut is_lost) = (0_usize, false);
         while let Some(operator) = operators.next() {
-            pay(&mut self.operators, 1)?;
+            pay(&mut self.steps, 1)?;
             match operator {
                 TypedInstruction::XObject(name) => {
-                    program.corners = 0;
                     if let Some(form) = resources.get_x_object(name.0) {
                         self.form(&form, resources, depth)?;
                     }
                 }
-                TypedInstruction::TextFont(font) => match resources.get_font(font.0) {
-                    Some(font) => {
-                        program.is_lost = false;
-                        self.font(&font)?;
-                    }
-                    None => program.is_lost = true,
-                },
-                TypedInstruction::Shading(_) if depth > 0 => pay(&mut self.operators, SHADING)?,
+                TypedInstruction::TextFont(font) => {
+                    let font = resources.get_font(font.0);
+                    is_lost = font.is_none();
+                    font.map_or(Some(()), |font| self.font(&font))?;
+                }
+                TypedInstruction::Shading(_) if depth > 0 => pay(&mut self.steps, SHADING)?,
                 TypedInstruction::SetGraphicsState(name) if depth > 0 => {
-                    pay(&mut self.operators, SHADING / 10)?;
+                    pay(&mut self.steps, SHADING / 10)?;
                     let state = resources.get_ext_g_state(name.0);
                     let font = state.and_then(|state| state.get::<Array<'_>>("Font"));
                     if let Some(font) = font.and_then(|font| font.iter::<Dict<'_>>().next()) {
                         self.font(&font)?;
                     }
                 }
+                TypedInstruction::SaveState(_) if states >= MOST_STATES => return None,
+                TypedInstruction::SaveState(_) => states += 1,
+                TypedInstruction::RestoreState(_) => states = states.saturating_sub(1),
                 operator => {
-                    self.codes(&operator, &program)?;
-                    program.step(&operator)?;
+                    let count = codes(&operator);
+                    self.lost += if is_lost { count } else { 0 };
+                    pay(&mut self.steps, count).filter(|()| count <= MOST_CODES)?;
                 }
             }
         }
@@ -142,31 +128,6 @@ impl Budget {
         };
         let own = form.dict().get::<Dict<'_>>("Resources").map(Resources::new);
         self.program(&bytes, own.as_ref().unwrap_or(resources), depth + 1)
-    }
-
-    /// Pays for what an operator shows.
-    fn codes(&mut self, operator: &TypedInstruction<'_, '_>, program: &Program) -> Option<()> {
-        let count = match operator {
-            TypedInstruction::ShowText(shown) => shown.0.as_bytes().len(),
-            TypedInstruction::NextLineAndShowText(shown) => shown.0.as_bytes().len(),
-            TypedInstruction::ShowTextWithParameters(shown) => shown.2.as_bytes().len(),
-            TypedInstruction::ShowTexts(parts) => {
-                let parts = parts.0.iter::<Object<'_>>();
-                let codes = |part| match part {
-                    Object::String(codes) => String::as_bytes(&codes).len(),
-                    _ => 0,
-                };
-                parts.map(codes).sum()
-            }
-            _ => return Some(()),
-        };
-        if program.is_lost {
-            self.lost += count;
-        }
-        if count > MOST_CODES {
-            return None;
-        }
-        pay(&mut self.codes, count)
     }
 
     /// Pays for a font, once: its widths stand in a table when it is chosen.
@@ -205,37 +166,26 @@ impl Budget {
                 };
                 last.saturating_sub(first) as usize + 1
             };
-            pay(&mut self.widths, count.max(1))?;
+            pay(&mut self.steps, count.max(1))?;
         }
     }
 }
 
-impl Program {
-    /// Keeps count of what an operator piles up.
-    fn step(&mut self, operator: &TypedInstruction<'_, '_>) -> Option<()> {
-        match operator {
-            TypedInstruction::SaveState(_) => self.states += 1,
-            TypedInstruction::RestoreState(_) => self.states = self.states.saturating_sub(1),
-            TypedInstruction::MoveTo(_)
-            | TypedInstruction::LineTo(_)
-            | TypedInstruction::CubicTo(_)
-            | TypedInstruction::CubicStartTo(_)
-            | TypedInstruction::CubicEndTo(_)
-            | TypedInstruction::ClosePath(_)
-            | TypedInstruction::RectPath(_) => self.corners += 1,
-            TypedInstruction::StrokePath(_)
-            | TypedInstruction::CloseAndStrokePath(_)
-            | TypedInstruction::FillPathNonZero(_)
-            | TypedInstruction::FillPathNonZeroCompatibility(_)
-            | TypedInstruction::FillPathEvenOdd(_)
-            | TypedInstruction::FillAndStrokeNonZero(_)
-            | TypedInstruction::FillAndStrokeEvenOdd(_)
-            | TypedInstruction::CloseFillAndStrokeNonZero(_)
-            | TypedInstruction::CloseFillAndStrokeEvenOdd(_)
-            | TypedInstruction::EndPath(_) => self.corners = 0,
-            _ => {}
+/// How many codes an operator shows.
+fn codes(operator: &TypedInstruction<'_, '_>) -> usize {
+    match operator {
+        TypedInstruction::ShowText(shown) => shown.0.as_bytes().len(),
+        TypedInstruction::NextLineAndShowText(shown) => shown.0.as_bytes().len(),
+        TypedInstruction::ShowTextWithParameters(shown) => shown.2.as_bytes().len(),
+        TypedInstruction::ShowTexts(parts) => {
+            let parts = parts.0.iter::<Object<'_>>();
+            let codes = |part| match part {
+                Object::String(codes) => String::as_bytes(&codes).len(),
+                _ => 0,
+            };
+            parts.map(codes).sum()
         }
-        (self.states <= MOST_STATES && self.corners <= MOST_CORNERS).then_some(())
+        _ => 0,
     }
 }
 
