@@ -134,6 +134,7 @@ fn nest(rows: &mut Vec<Meaning>, new: Meaning) {
     let path = |meaning: &Meaning| meaning.first().concat() + ".";
     match rows.last_mut() {
         Some(old) if path(&new).starts_with(&path(old)) => *old = new,
+        Some(old) if path(old).starts_with(&path(&new)) => {}
         _ => rows.push(new),
     }
 }
