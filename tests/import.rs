@@ -245,6 +245,24 @@ fn rich_texts_come_back_from_word_files() {
     assert_rich_back("report.docx", print, &[]);
 }
 
+#[test]
+fn rich_texts_come_back_from_pdfs() {
+    let fonts = pdf::Fonts::bundled();
+    let print = |checked: &Checked| pdf::render(&compose(checked.report()), &fonts).unwrap();
+    // Faces are no emphasis to who does not know them, and every line ends with a break.
+    let lost = [
+        (
+            "第一段有**粗体**、*楷体*和[网站](<https://example.gov.cn/a?b=1>)，\
+             也有**粗体里的[链接](<https://example.gov.cn/>)**。",
+            "第一段有粗体、楷体和[网站](<https://example.gov.cn/a?b=1>)，\
+             也有粗体里的[链接](<https://example.gov.cn/>)。",
+        ),
+        ("两行的一段，\\", "两行的一段，这是第二行。"),
+        ("这是第二行。", ""),
+    ];
+    assert_rich_back("report.pdf", print, &lost);
+}
+
 fn templates() -> Templates {
     Templates::new(&BTreeMap::new()).unwrap()
 }

@@ -133,16 +133,7 @@ fn assert_same(document: &Document) {
     let bytes = pdf::render(document, &pdf::Fonts::bundled()).unwrap();
     let published = reader::read(&bytes).unwrap();
     let squeeze = |lines: Vec<String>| -> Vec<String> {
-        // The levels of headings are the form's to know.
-        let bare = |line: &str| match line.strip_prefix('h') {
-            Some(rest) => rest
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .to_owned(),
-            None => line.to_owned(),
-        };
-        let lines = lines
-            .iter()
-            .map(|line| bare(&squeezed(line).replace('\\', "")));
+        let lines = lines.iter().map(|line| squeezed(line).replace('\\', ""));
         lines.filter(|line| !line.is_empty()).collect()
     };
     let (read, written) = (squeeze(lines(&published)), squeeze(shown(document)));
@@ -157,6 +148,31 @@ fn our_own_pdfs_are_read_without_loss() {
     for path in files("examples", "yaml") {
         let checked = Checked::of(&read(&path));
         assert_same(&compose(checked.report()));
+    }
+}
+
+#[test]
+fn lists_and_quotations_of_our_own_pdfs_come_back() {
+    let text = read(&root("examples/minimal.yaml"));
+    let marked = text.replace(
+        "  信息发布前由业务股室初审、",
+        "  1. 甲项\n  2. 乙项 [网站](https://example.gov.cn/)\n\n  - 丙项\n\n  > 引文\n\n  信息发布前由业务股室初审、",
+    );
+    assert_ne!(text, marked);
+    let checked = Checked::of(&marked);
+    let document = compose(checked.report());
+    let bytes = pdf::render(&document, &pdf::Fonts::bundled()).unwrap();
+    let found = lines(&reader::read(&bytes).unwrap());
+    for line in [
+        "item 0 Some(1) 甲项",
+        "item 0 Some(2) 乙项 [网站](https://example.gov.cn/)",
+        "item 0 None 丙项",
+        "quote 引文",
+    ] {
+        assert!(
+            found.iter().any(|found| found == line),
+            "{line} in {found:#?}"
+        );
     }
 }
 
@@ -240,6 +256,7 @@ fn the_words_below_a_picture_are_no_text() {
     let templates = Templates::new(&std::collections::BTreeMap::new()).unwrap();
     for document in [document([Some(1), Some(2)]), document([None; 2])] {
         let files = [
+            ("a.pdf", pdf::render(&document, &fonts).unwrap()),
             ("a.docx", docx::render(&document, &fonts).unwrap()),
             ("a.html", html::page(&document, &templates).unwrap().into()),
             (

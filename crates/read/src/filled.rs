@@ -59,8 +59,11 @@ pub fn parted(published: &Published) -> Published {
             }
             continue;
         };
-        let goes_on = matches!(paragraph.role, Role::Item { .. }) || paragraph.text == NO_FINDINGS;
-        listed = paragraph.text == DRAFT_FINDINGS || listed && goes_on;
+        listed = match paragraph.role {
+            Role::Heading(_) => paragraph.text == DRAFT_FINDINGS,
+            Role::Item { .. } => listed,
+            _ => listed && paragraph.text == NO_FINDINGS,
+        };
         let behind = fill::without_guides(&paragraph.text).trim();
         if listed || (behind.is_empty() && !paragraph.text.is_empty()) {
             continue;

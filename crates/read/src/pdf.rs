@@ -6,8 +6,8 @@
 //!
 //! A page is a program that puts characters and rules at places. What it would cost is
 //! reckoned (`open`, `cost`), then it is carried out (`page`), and read by where things
-//! stand (`flow`, `columns`, `lattice`, `unruled`). The logical structure that a file may state is
-//! not read: few have one, and none can be relied on.
+//! stand (`flow`, `columns`, `lattice`, `unruled`). The logical structure that a file may state tells
+//! which words are one paragraph or one row, where places leave it open (`tags`).
 //!
 //! Scans without a layer of text are not read, nor what notes and form fields show.
 
@@ -17,6 +17,7 @@ mod flow;
 mod lattice;
 mod open;
 mod page;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -40,7 +41,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
         count if count > MOST_PAGES => return Err(too_much()),
         _ => {}
     }
-    let (pages, tally) = page::pages(&pdf).ok_or_else(too_much)?;
+    let (mut pages, tally) = page::pages(&pdf).ok_or_else(too_much)?;
     let pieces = pages.iter().flat_map(|page| &page.pieces);
     let words = pieces.filter(|piece| !piece.text.trim().is_empty()).count();
     if words == 0 {
@@ -52,6 +53,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Fault> {
     if tally.turned * 2 > words {
         return Err(turned());
     }
+    tags::tag(&pdf, &mut pages);
     let blocks = flow::read(&pages);
     let mut cautions = Vec::new();
     if tally.unread > 0 {

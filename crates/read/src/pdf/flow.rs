@@ -3,19 +3,21 @@
 //! In: pages of words and rules. Out: blocks in reading order. Here is chosen how a page is
 //! read: first the tables that rules draw (`lattice`), then what pages repeat at their ends
 //! is dropped, then come the tables without rules (`unruled`), and the lines that are left
-//! make paragraphs, as their places show them. What a paragraph or table means, it does not ask.
+//! make paragraphs: those that the file states, or else those that their places show. What
+//! a paragraph or table means, it does not ask.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
     columns,
     lattice::{self, PageTable},
-    page::Page,
+    page::{Page, Piece},
     text::{Flow, Line, is_same_size, words},
     unruled,
 };
 use crate::published::{Block, Origin, Paragraph, Role};
 use crate::{label::numbered, text::is_page_number};
+use document::repeats;
 
 /// Of so many lines one begins at the left edge of the text.
 const USUAL: usize = 10;
@@ -214,6 +216,10 @@ impl Measures {
 
     /// Whether a line starts a paragraph, after the last one of an open paragraph.
     fn starts(&self, before: &Line, is_first: bool, same_page: bool, line: &Line) -> bool {
+        match (before.block(), line.block()) {
+            (None, None) => {}
+            (own, other) => return own != other,
+        }
         if !is_same_size(before.size, line.size) {
             return true;
         }
@@ -226,11 +232,8 @@ impl Measures {
             // A title goes over several lines, each in the middle.
             (Some(_), Some(_)) => !same_page,
             _ => {
-                // The lines of an item stand below its words, not below its number or dot.
-                let hangs = is_first && is_item(before) && line.left > before.left;
-                let indent = self.is_indented(line)
-                    && (line.left - before.left).abs() > 0.5 * line.size
-                    && !hangs;
+                let indent =
+                    self.is_indented(line) && (line.left - before.left).abs() > 0.5 * line.size;
                 indent || self.is_short(before, line) || self.is_next(before, is_first, line)
             }
         }
@@ -253,12 +256,6 @@ impl Measures {
             false => is_end && is_heading() && (is_numbered || line.is_bold() && !has_bold),
         }
     }
-}
-
-/// Whether a line begins with the number or the dot of an item.
-fn is_item(line: &Line) -> bool {
-    let text = line.text();
-    text.starts_with(['•', '●', '■', '◆', '–', '-']) || numbered(&text).0.is_some()
 }
 
 fn blocks(parts: Vec<Part>, measures: &[&Measures]) -> Vec<Block> {
@@ -294,19 +291,30 @@ fn close(open: &mut Vec<(Line, usize)>, measures: &[&Measures], blocks: &mut Vec
     let page = first.pieces.first().map(|piece| piece.page + 1);
     let all_bold = open.iter().all(|(line, _)| line.is_bold());
     let pieces = || open.iter().flat_map(|(line, _)| &line.pieces);
-    let text = words(pieces());
+    let (labels, own): (Vec<&Piece>, Vec<&Piece>) = pieces().partition(|piece| is_label(piece));
+    let text = words(own.iter().copied());
     let is_sentence = text.ends_with(['。', '；', '：', '，', '.', ';', ':']);
-    let role = match measures.level(first) {
-        Some(level) => Role::Heading(level),
-        None if all_bold && !is_sentence && text.chars().count() <= 40 => Role::Heading(3),
-        None => Role::Body,
+    let role = match (first.block(), measures.level(first)) {
+        (Some((_, Role::Item { depth, .. })), _) => Role::Item {
+            depth: *depth,
+            number: number(&labels),
+        },
+        (Some((_, role)), _) => role.clone(),
+        (None, Some(level)) => Role::Heading(level),
+        (None, None) if all_bold && !is_sentence && text.chars().count() <= 40 => Role::Heading(3),
+        (None, None) => Role::Body,
     };
     let mut flow = Flow::default();
-    for piece in pieces() {
+    for piece in own {
         flow.piece(piece, !matches!(role, Role::Heading(_)));
     }
+    let alt = first
+        .pieces
+        .first()
+        .and_then(|piece| piece.tag.as_ref()?.pictured.as_deref());
+    let is_caption = alt.is_some_and(|alt| repeats(&text, alt));
     open.clear();
-    if !text.is_empty() {
+    if !text.is_empty() && !is_caption {
         blocks.push(Block::Paragraph(Paragraph {
             text,
             markdown: flow.words.markdown(),
@@ -314,4 +322,16 @@ fn close(open: &mut Vec<(Line, usize)>, measures: &[&Measures], blocks: &mut Vec
             spot: page.map_or(Origin::Unknown, Origin::Page).into(),
         }));
     }
+}
+
+/// Whether a piece is the mark of an item.
+fn is_label(piece: &Piece) -> bool {
+    piece.tag.as_ref().is_some_and(|tag| tag.is_label)
+}
+
+/// The number of an item, if its mark has one.
+fn number(label: &[&Piece]) -> Option<u64> {
+    let digits = label.iter().flat_map(|piece| piece.text.chars());
+    let digits: String = digits.filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }

@@ -1,8 +1,11 @@
 //! What a page shows: words with their places, and rules.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use hayro_interpret::{
@@ -13,7 +16,7 @@ use hayro_interpret::{
     kurbo::Rect,
 };
 
-use super::cost::Budget;
+use super::{cost::Budget, tags::Tag};
 
 mod glyphs;
 mod rules;
@@ -38,6 +41,10 @@ pub(super) struct Piece {
     pub(super) is_bold: bool,
     /// The page, from 0.
     pub(super) page: usize,
+    /// The number of the marked content that the words belong to.
+    pub(super) mark: Option<i64>,
+    /// What the file's structure states of them.
+    pub(super) tag: Option<Rc<Tag>>,
     /// The page says that they are no part of the text.
     pub(super) is_artifact: bool,
     /// The operator that shows them, counted down from the file's start.

@@ -1,7 +1,10 @@
 //! Pieces of words into lines, lines into text.
 
 use super::page::Piece;
-use crate::words::{Look, Words};
+use crate::{
+    published::Role,
+    words::{Look, Words},
+};
 
 /// Words on one height, from left to right.
 #[derive(Clone, Debug)]
@@ -38,6 +41,11 @@ impl Line {
     /// The words.
     pub(super) fn text(&self) -> String {
         words(&self.pieces)
+    }
+
+    /// The number and kind of the paragraph that it is part of, if the file states one.
+    pub(super) fn block(&self) -> Option<&(usize, Role)> {
+        self.pieces.first()?.tag.as_ref()?.block.as_ref()
     }
 
     /// The line without blanks at its ends; none where it is nothing but blanks.
@@ -117,9 +125,11 @@ pub(super) struct Flow {
 impl Flow {
     /// Adds a piece: Latin words of two lines are parted, Chinese ones are not.
     pub(super) fn piece(&mut self, piece: &Piece, with_bold: bool) {
+        let link = piece.tag.as_ref().and_then(|tag| tag.link.clone());
         let look = Look {
             strong: with_bold && piece.is_bold,
-            ..Look::default()
+            emphasis: false,
+            link,
         };
         let first = piece.text.chars().next();
         if let (Some((base, right, size)), Some(last), Some(first)) = (self.end, self.last, first) {

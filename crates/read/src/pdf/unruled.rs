@@ -9,7 +9,7 @@
 //! reads a row must find as many figures in it as it has columns. Figures that may be another
 //! row's have a doubt. An author's own table becomes paragraphs, unless it looks the same.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     lattice::PageTable,
@@ -46,6 +46,8 @@ struct Run {
     left: f64,
     right: f64,
     page: usize,
+    /// The row and the cell that the file states.
+    stated: Option<(usize, [usize; 3])>,
     is_figure: bool,
 }
 
@@ -64,11 +66,16 @@ struct Strip {
 
 impl Strip {
     fn new(line: &Line, sheet: usize, at: usize) -> Self {
+        let stated = |piece: &Piece| {
+            let tag = piece.tag.as_ref()?;
+            tag.row.zip(tag.cell)
+        };
         let is_one = |before: &&Piece, piece: &&Piece| {
             let gap = piece.left - before.right;
-            match before.operator == piece.operator {
-                true => gap < GAP * line.size,
-                false => gap < SLIT * line.size,
+            match (stated(before), stated(piece)) {
+                (Some(before), Some(own)) => before == own,
+                _ if before.operator != piece.operator => gap < SLIT * line.size,
+                _ => gap < GAP * line.size,
             }
         };
         let shown = line.pieces.iter();
@@ -80,6 +87,7 @@ impl Strip {
                 left: pieces[0].left,
                 right: right.fold(f64::MIN, f64::max),
                 page: pieces[0].page,
+                stated: stated(pieces[0]),
                 is_figure: figure::is_value(&text) && text.contains(char::is_numeric),
                 text,
             }
@@ -128,7 +136,8 @@ pub(super) fn tables(sheets: &mut [&mut Vec<Line>]) -> Vec<Vec<PageTable>> {
         found[first.sheet].push(PageTable {
             top: line.base + line.size,
             table: Table {
-                rows: table(&rows(&strips, &anchors, range.clone())),
+                rows: stated(&strips[range.clone()])
+                    .unwrap_or_else(|| table(&rows(&strips, &anchors, range.clone()))),
                 spot: Origin::Page(first.runs[0].page + 1).into(),
             },
             ..PageTable::default()
@@ -234,6 +243,22 @@ struct Row<'s> {
     /// How many lines stand above its figures.
     above: usize,
     doubt: Option<Doubt>,
+}
+
+/// The rows of a table as the file states them, if it does.
+fn stated(strips: &[Strip]) -> Option<Vec<Vec<Cell>>> {
+    let mut rows: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
+    for run in strips.iter().flat_map(|strip| &strip.runs) {
+        let (row, [at, rows_spanned, columns]) = run.stated?;
+        let row = rows.entry(row).or_default();
+        let least = row.len().max(at + 1);
+        row.resize(least, Cell::new(""));
+        let cell = &mut row[at];
+        cell.text.push_str(&run.text);
+        (cell.row_span, cell.column_span) = (rows_spanned, columns);
+        cell.spot.origin = Origin::Page(run.page + 1);
+    }
+    Some(rows.into_values().collect())
 }
 
 /// The rows of a table as their places show them.

@@ -32,6 +32,7 @@ pub(super) struct Sheet<'t> {
 /// Marked content that has begun.
 #[derive(Clone, Debug, Default)]
 struct Mark {
+    number: Option<i64>,
     is_artifact: bool,
     /// Whether it is a chart: its words are no text, its lines no rules.
     is_drawing: bool,
@@ -145,6 +146,8 @@ impl<'t> Sheet<'t> {
             size,
             is_bold: run.is_bold,
             page: self.number,
+            mark: mark.and_then(|mark| mark.number),
+            tag: None,
             is_artifact: mark.is_some_and(|mark| mark.is_artifact),
             operator: usize::MAX - self.tally.operators,
         });
@@ -245,10 +248,12 @@ impl Device<'_> for Sheet<'_> {
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         let above = self.marks.last();
+        let number = properties.and_then(|properties| properties.get::<i64>("MCID"));
         let actual = properties.and_then(|properties| properties.get::<Codes<'_>>("ActualText"));
         // As this program marks its charts.
         let is_drawing = tag == b"Chart" || above.is_some_and(|above| above.is_drawing);
         let mark = Mark {
+            number: number.or(above.and_then(|above| above.number)),
             is_artifact: is_drawing
                 || tag == b"Artifact"
                 || above.is_some_and(|above| above.is_artifact),

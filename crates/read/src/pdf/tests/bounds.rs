@@ -4,7 +4,7 @@ use std::io::Write;
 
 use flate2::{Compression, write::ZlibEncoder};
 
-use super::{file_of, read};
+use super::{file_of, read, told};
 
 fn packed(content: &[u8]) -> Vec<u8> {
     let mut packer = ZlibEncoder::new(Vec::new(), Compression::fast());
@@ -129,4 +129,24 @@ fn pages_that_hold_one_another_have_an_end() {
     ];
     let file = file_of(objects.map(|object| object.as_bytes().to_vec()).to_vec());
     assert_refused(&file, "已损坏");
+}
+
+#[test]
+fn elements_that_share_their_kids_are_read_once() {
+    let count = 20_000;
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R/StructTreeRoot 6 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 600]/Contents 4 0 R\
+         /Resources<</Font<</F 5 0 R>>>>>>"
+            .to_owned(),
+        "<</Length 40>>stream\nBT /F 10 Tf 50 500 Td (No. 513,866) Tj ET \nendstream".to_owned(),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+        "<</K 7 0 R>>".to_owned(),
+    ];
+    let kids = (8..8 + count).map(|kid| format!("{kid} 0 R "));
+    objects.push(format!("[{}]", kids.collect::<String>()));
+    objects.extend(vec!["<</S/Link/K 7 0 R>>".to_owned(); count]);
+    let file = file_of(objects.into_iter().map(String::into_bytes).collect());
+    assert_eq!(told(&read(&file).unwrap()), ["No. 513,866"]);
 }
