@@ -1,6 +1,6 @@
 //! Many files, each known: whose it is, of which year, and which others say the same.
 //!
-//! In goes what was read of every file ([`Held`]), out comes for each its agency across
+//! In goes what was read of every file ([`Entry`]), out comes for each its agency across
 //! names, its [`Standing`] beside others of the same agency and year, and where its report
 //! of last year is:
 //!

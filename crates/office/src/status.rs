@@ -1,6 +1,6 @@
 //! Who has handed in a report for a year, and how it stands with each.
 //!
-//! In goes a [`Collection`] with what a check of its files shows, and the register; out comes a
+//! In go the files of a collection with what a check of each shows; out comes a
 //! [`Board`], a line for each agency, the worst first. It becomes a document, JSON, and letters.
 
 mod alike;
