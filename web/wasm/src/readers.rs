@@ -1,6 +1,9 @@
 //! What is asked of the readers of published reports.
 
-use nianbao::{Finding, Imported, Severity, ImportOptions, edit::workbench::{Refusal, Request, arrivals}};
+use nianbao::{
+    Finding, ImportOptions, Imported, Severity,
+    edit::workbench::{Refusal, Request, arrivals},
+};
 use serde_json::{Value, json};
 
 use crate::message::{Message, Reply};

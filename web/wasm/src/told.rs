@@ -1,9 +1,12 @@
 //! Findings as the command line writes them.
 
-use nianbao::{edit::workbench::Refusal, base::{
+use nianbao::{
+    base::{
         diagnostic::{self, FileFindings, Finding},
         source::Sources,
-    }};
+    },
+    edit::workbench::Refusal,
+};
 use serde_json::Value;
 
 /// Whose report it is, and of which year.

@@ -1,6 +1,10 @@
 //! The workbench's folder in memory, and the fonts.
 
-use nianbao::{edit::workbench::{Day, Refusal}, base::date::Date, write::pdf::Fonts};
+use nianbao::{
+    base::date::Date,
+    edit::workbench::{Day, Refusal},
+    write::pdf::Fonts,
+};
 use serde_json::json;
 
 use super::Bench;

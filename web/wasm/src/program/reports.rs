@@ -2,17 +2,26 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use nianbao::{edit::{
-        language::mended,
-        workbench::{Files, Reading, Refusal, json as value, publish},
-    }, form::{edition::Edition, report::Report, schema}, base::{
+use nianbao::{
+    base::{
         content::{Content, MAX_TEXT, too_large},
         date::Date,
         diagnostic::Finding,
-    }, open::{InputFile, Opened, is_yaml, no_data_file, open}, write::{Press, Product, Templates, pdf::Fonts}};
+    },
+    edit::{
+        language::mended,
+        workbench::{Files, Reading, Refusal, json as value, publish},
+    },
+    form::{edition::Edition, report::Report, schema},
+    open::{InputFile, Opened, is_yaml, no_data_file, open},
+    write::{Press, Product, Templates, pdf::Fonts},
+};
 use serde_json::{Value, json};
 
-use crate::{message::{Message, Reply}, told::told};
+use crate::{
+    message::{Message, Reply},
+    told::told,
+};
 
 /// A data file among others.
 struct Given<'a> {
@@ -84,11 +93,14 @@ pub fn fix(message: &Message<'_>) -> Result<Reply, Refusal> {
 fn mend(given: Given<'_>) -> Result<Reply, Refusal> {
     let before = given.opened();
     let text = before.text().to_owned();
-    let again = |text: String| Ok::<_, Refusal>(Some(open(given.name, text.into(), given.files)));
+    let again = |text: String| {
+        let opened = open(given.name, text.into(), given.files);
+        Ok::<_, Refusal>(Some(Box::new(opened)))
+    };
     let is_text = matches!(Content::of(given.bytes.to_vec()), Content::Text(_));
     let (opened, unfinished) = match is_text {
-        true => mended(before, |opened| opened.into(), again)?,
-        false => (before, false),
+        true => mended(Box::new(before), again)?,
+        false => (Box::new(before), false),
     };
     Ok(Reply::of(json!({
         "text": is_text.then(|| opened.text()),
