@@ -153,8 +153,7 @@ impl Checker<'_> {
         sums.sort_by_key(|(figure, sum)| ((figure - quantity.value).abs(), sum.len()));
         let (figure, cells) = *sums.first()?;
         let money = quantity.unit == Unit::Money;
-        let unit = money && figure == quantity.value * 10_000;
-        if money && scale::is_off(figure, quantity.value) && !(unit && figure % ONE != 0) {
+        if money && scale::is_off(figure, quantity.value) {
             let place = self.words.place(quantity.range.clone());
             let said = format!("文字里写「{}」", &self.words.text()[quantity.range.clone()]);
             return scale::finding(report, &cells[0], &said, quantity.value, place);
@@ -164,7 +163,6 @@ impl Checker<'_> {
                 "如果说的是本机关全年的数，核对哪一个对；如果是别的范围、时间或者口径，不用改"
                     .into()
             }
-            _ if unit => "数字相同，单位不同：看文字里是不是少写了「万」，还是表里填的是元".into(),
             [path] if statement.time == Time::Year => either(
                 format!("核对哪一个对；文字里改写成引用 {{{{{path}}}}}，以后就不会不一致"),
                 "核对哪一个对，改正错的那一个",
@@ -188,6 +186,12 @@ impl Checker<'_> {
         });
         let finding = self.told(statement, &rules::NARRATIVE_FIGURE, any.collect(), help)?;
         let mut finding = finding.label(format!("{table}是 {}", shown(figure)));
+        let field = report.edition.field(&cells[0]);
+        let slots = field.and_then(|field| field.totals());
+        let place = slots.and_then(|slots| report.cell(*slots.first()?).place);
+        if let Some(place) = place.filter(|_| cells.len() == 1 && statement.time != Time::Last) {
+            finding = finding.related(place, "表里在这里");
+        }
         if doubted {
             finding.severity = Severity::Hint;
         }

@@ -186,20 +186,15 @@ impl Reader<'_> {
             }
             let (first, range) = (self.statements.len(), start + part.start..start + part.end);
             self.tokens = self.lexicon.tokens(&text[range.clone()], range.start);
-            let (nouns, level) = (
-                self.sentence.before.nouns.clone(),
-                Level {
-                    last,
-                    ..Level::default()
-                },
-            );
+            let nouns = self.sentence.before.nouns.clone();
             self.sentence = Sentence {
                 range,
                 first,
-                levels: vec![level],
+                levels: vec![Level::default()],
                 ..Sentence::default()
             };
             self.sentence.before.nouns = nouns;
+            self.sentence.levels[0].last = last;
             self.read(&phrases(&self.tokens));
             last = self.sentence.levels[0].last.filter(|at| *at >= first);
         }
@@ -428,7 +423,6 @@ impl Reader<'_> {
         for meaning in found.into_iter().map(Some).chain(none) {
             let level = self.inside();
             let above = level.parent.map(|(parent, _)| &self.statements[parent]);
-            let told = time(own);
             let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
             let doubted = match above {
                 Some(above) => !above.sure && above.counts() && within,
@@ -439,10 +433,9 @@ impl Reader<'_> {
             let part = verbal && words.has(Role::Among) || words.has(Role::Channel);
             let scope = self.scope(words).or(self.sentence.scope);
             let scope = scope.unwrap_or(Time::Year);
-            let time = told.or(above.map(|above| above.time));
+            let time = time(own).or(above.map(|above| above.time));
             let time = time.or(self.sentence.time).unwrap_or(Time::Year);
             let is_total = kind == Kind::Count && own.said.is_empty() && own.has(Role::Total);
-            let at = self.statements.len();
             let statement = Statement {
                 phrase: self.span(&phrase.tokens),
                 kind,
@@ -468,7 +461,7 @@ impl Reader<'_> {
             if matches!(kind, Kind::Count | Kind::Idle) {
                 let sentence = &mut self.sentence;
                 if let Some(level) = sentence.levels.last_mut() {
-                    level.last = Some(at);
+                    level.last = Some(self.statements.len());
                 }
                 let tabled =
                     [Unit::Count, Unit::Bare, Unit::Money].contains(&statement.quantity.unit);

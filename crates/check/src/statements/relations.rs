@@ -60,7 +60,7 @@ fn cell(report: &Report, table: &str, sum: &[String]) -> Option<Operand> {
     let figure = value(report, sum)?;
     let names = sum.iter().map(|path| report.edition.subject(path));
     let names = joined(names, "」+「");
-    let name = message!(names; "{table}「{names}」{}", shown(figure));
+    let name = message!(names; "{table}「{names}」{} ", shown(figure));
     Some((name, (figure, figure)))
 }
 
@@ -139,11 +139,10 @@ impl Checker<'_> {
             return None;
         }
         let listed = self.sum("所列", parts);
-        let sum = listed.bounds;
         let all_named = first.parent?.1 != Cue::Among;
-        let nearly = sum.1.saturating_mul(100) >= total.value.saturating_mul(85);
+        let nearly = listed.bounds.1.saturating_mul(100) >= total.value.saturating_mul(85);
         let all = parts.len() > 1 && (all_named || nearly || last.has(Role::Other));
-        let more = sum.0 > total.bounds.1 && (parts.len() > 1 || !all_named);
+        let more = listed.bounds.0 > total.bounds.1 && (parts.len() > 1 || !all_named);
         if !(more || all) {
             return None;
         }
@@ -179,8 +178,7 @@ impl Checker<'_> {
         let mut parts: Vec<&Statement> = parts.collect();
         parts.reverse();
         let starts = 0..parts.len().saturating_sub(1);
-        let any = starts.map(|start| self.sum("前面", &parts[start..]));
-        let any = any.collect();
+        let any = { starts.map(|start| self.sum("前面", &parts[start..])) }.collect();
         let plain = !total.quantity.rough && !total.wrong;
         plain.then(|| self.told(total, &rules::NARRATIVE_SUM, any, "核对总数和各项"))?
     }
