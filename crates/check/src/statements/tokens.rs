@@ -185,9 +185,10 @@ impl Lexicon {
             let mark = MARKS.contains(c) && !is_numeral_comma(before, rest);
             let plain = |(length, what)| (length, what, Entry::default());
             let (length, what, entry) = None
+                .or_else(|| title(rest).map(|length| plain((length, What::Unknown))))
                 .or_else(|| mark.then(|| plain((c.len_utf8(), What::Mark(c)))))
                 .or_else(|| self.word(rest))
-                .or_else(|| self.date(rest))
+                .or_else(|| self.date(before, rest))
                 .unwrap_or_else(|| plain(self.number(before, rest, at + from)));
             let range = at + from..at + from + length;
             from += length;
@@ -204,7 +205,7 @@ impl Lexicon {
     }
 
     /// A year or a month at the start of a text.
-    fn date(&self, rest: &str) -> Option<(usize, What, Entry)> {
+    fn date(&self, before: &str, rest: &str) -> Option<(usize, What, Entry)> {
         let dated = |length, role| {
             let (roles, sayings) = (bits(&[role]), Vec::new());
             (length, What::Word, Entry { roles, sayings })
@@ -220,7 +221,12 @@ impl Lexicon {
         }
         rest[length..].strip_prefix('年')?;
         let length = length + '年'.len_utf8();
-        { (1949..=2100).contains(&year) }.then(|| dated(length, self.year(year)))
+        // 「2021—2025年」 is a span.
+        let role = match before.ends_with(['—', '-', '–', '~', '～']) {
+            true => Role::Span,
+            false => self.year(year),
+        };
+        { (1949..=2100).contains(&year) }.then(|| dated(length, role))
     }
 
     /// A number at the start of a text with its unit and what makes it an approximate one; or
@@ -300,6 +306,14 @@ pub const MARKS: &str = "，,、；;：:（）()。！？!?\n|";
 /// What is not looked at: spaces, emphasis, quotes.
 fn is_skipped(c: char) -> bool {
     c.is_whitespace() && c != '\n' || "*“”「」\\#>".contains(c)
+}
+
+/// 《…》 within a line: what stands in a title counts nothing.
+fn title(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('《')?;
+    let mut letters = inner.char_indices().take(80);
+    let (end, mark) = letters.find(|(_, c)| matches!(c, '》' | '\n'))?;
+    (mark == '》').then_some('《'.len_utf8() * 2 + end)
 }
 
 /// The comma of 1,295.
