@@ -4,16 +4,24 @@
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const UNITS: [char; 4] = ['万', '千', '百', '十'];
 
-/// The value of a digit, whichever of its signs the zero is.
+/// The sign of every day for one of accounts: 壹 is 一.
+fn plain(c: char) -> char {
+    const ACCOUNTS: [&str; 2] = ["壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万"];
+    let at = ACCOUNTS[0].chars().position(|from| from == c);
+    at.and_then(|at| ACCOUNTS[1].chars().nth(at)).unwrap_or(c)
+}
+
+/// The value of a digit, whichever of its signs it is.
 pub fn digit(c: char) -> Option<u32> {
-    match c {
+    match plain(c) {
         '零' | '○' => Some(0),
-        _ => DIGITS.iter().position(|own| *own == c).map(|at| at as u32),
+        c => DIGITS.iter().position(|own| *own == c).map(|at| at as u32),
     }
 }
 
 /// Whether a character may stand in a number that [`parse`] reads.
 pub fn is_numeral(c: char) -> bool {
+    let c = plain(c);
     DIGITS.contains(&c) || UNITS.contains(&c) || matches!(c, '零' | '两')
 }
 
@@ -51,9 +59,10 @@ pub fn counted(number: u64) -> String {
     out
 }
 
-/// Reads whole numbers below a hundred thousand as they are counted: 十二, 一百零三, 两万三千.
-/// What can be read in two ways is none: 一百二.
+/// Reads whole numbers below a hundred thousand as they are counted: 十二, 一百零三, 两万三千,
+/// 壹佰叁拾伍. What can be read in two ways is none: 一百二.
 pub fn parse(text: &str) -> Option<i128> {
+    let text: String = text.chars().map(plain).collect();
     let (mut total, mut ones) = (0, None);
     for c in text.chars() {
         match UNITS.iter().position(|unit| *unit == c) {
@@ -63,12 +72,12 @@ pub fn parse(text: &str) -> Option<i128> {
         }
     }
     let total = total + ones.unwrap_or(0);
-    let plain = |text: &str| text.replace('两', "二").replace(['○', '〇'], "零");
+    let alike = |text: &str| text.replace('两', "二").replace(['○', '〇'], "零");
     let whole = |text: String| {
         text.strip_prefix("一十")
             .map_or(text.clone(), |rest| format!("十{rest}"))
     };
-    let is_so = total < 100_000 && whole(plain(text)) == plain(&counted(total));
+    let is_so = total < 100_000 && whole(alike(&text)) == alike(&counted(total));
     is_so.then_some(total.into())
 }
 
@@ -95,6 +104,7 @@ mod tests {
         assert_eq!(digits(2025), "二〇二五");
         assert_eq!((parse("二三"), parse("万"), parse("")), (None, None, None));
         assert_eq!(counted(123_456), "一二三四五六");
+        assert_eq!(parse("壹佰叁拾伍"), Some(135));
         assert_eq!(
             (parse("两万三千"), parse("两万三"), parse("一百二")),
             (Some(23_000), None, None)

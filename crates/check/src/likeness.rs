@@ -28,7 +28,7 @@ pub struct OwnWords<'a> {
 
 /// The words of a report's own, passage by passage.
 pub fn own_words(report: &Report) -> Vec<OwnWords<'_>> {
-    passages(report).into_iter().map(OwnWords::of).collect()
+    passages(report).map(OwnWords::of).collect()
 }
 
 impl<'a> OwnWords<'a> {
@@ -179,7 +179,7 @@ pub fn likeness<'a>(report: &'a Report, previous: &Report, section: &str) -> Opt
 }
 
 fn of<'a>(report: &'a Report, section: &str) -> Vec<OwnWords<'a>> {
-    let all = passages(report).into_iter();
+    let all = passages(report);
     let own = all.filter(|words| words.section == section);
     own.map(OwnWords::of).collect()
 }

@@ -10,7 +10,7 @@ use form::report::{Report, commonmark::Prepared};
 
 /// Checks every text.
 pub fn check(report: &Report) -> Vec<Finding> {
-    let texts = passages(report).into_iter();
+    let texts = passages(report);
     texts
         .flat_map(|words| [notes(words), marks(words)].concat())
         .collect()

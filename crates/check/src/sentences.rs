@@ -47,14 +47,11 @@ pub fn any<W: AsRef<str>>(text: &str, words: impl IntoIterator<Item = W>) -> boo
 }
 
 /// Every passage of a report in order.
-pub fn passages(report: &Report) -> Vec<Words<'_>> {
-    report
-        .all_prose()
-        .flat_map(|(section, prose)| {
-            let passages = prose.passages.iter();
-            passages.map(move |passage| Words { section, passage })
-        })
-        .collect()
+pub fn passages(report: &Report) -> impl Iterator<Item = Words<'_>> {
+    report.all_prose().flat_map(|(section, prose)| {
+        let passages = prose.passages.iter();
+        passages.map(move |passage| Words { section, passage })
+    })
 }
 
 /// Bytes of a sentence, at the most; whoever writes on for three pages marks no sentences.
@@ -63,9 +60,7 @@ pub const LONGEST: usize = 6000;
 /// The stretches between the marks that end a sentence, or a line. Those longer than
 /// [`LONGEST`] are not looked at: every number of a sentence is seen against all of it.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
-    split(text, |c| {
-        matches!(c, '。' | '！' | '？' | '；' | ';' | '\n')
-    })
+    split(text, |c| "。！？；;\n".contains(c))
 }
 
 /// The lines of a text: paragraphs and headings.

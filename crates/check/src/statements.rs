@@ -152,8 +152,7 @@ impl Checker<'_> {
         let mut sums: Vec<(i128, &Sum)> = sums.collect();
         sums.sort_by_key(|(figure, sum)| ((figure - quantity.value).abs(), sum.len()));
         let (figure, cells) = *sums.first()?;
-        let money = quantity.unit == Unit::Money;
-        if money && scale::is_off(figure, quantity.value) {
+        if quantity.unit == Unit::Money && scale::is_off(figure, quantity.value) {
             let place = self.words.place(quantity.range.clone());
             let said = format!("文字里写「{}」", &self.words.text()[quantity.range.clone()]);
             return scale::finding(report, &cells[0], &said, quantity.value, place);

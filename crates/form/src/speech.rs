@@ -18,6 +18,8 @@ pub enum Role {
     Total,
     /// What follows divides the number before.
     Among,
+    /// Behind a number: what follows divides it.
+    Amid,
     /// As many numbers follow as things were named.
     Each,
     /// The number is that of every thing named.
@@ -75,6 +77,8 @@ pub enum Unit {
     Percent,
     /// A multiple.
     Times,
+    /// A class of what is counted: 类, 个方面.
+    Class,
     /// Anything else.
     Other,
     /// No unit is written.

@@ -75,7 +75,7 @@ pub struct Words {
 impl Words {
     /// Reads some tokens.
     pub fn of(tokens: &[Token], range: Range<usize>) -> Self {
-        const COMPARED: [Role; 2] = [Role::Yearly, Role::Monthly];
+        use Role::{Base, Down, Monthly, Up, Yearly};
         let mut words = Words::default();
         let mut at = range.start;
         while at < range.end {
@@ -83,10 +83,7 @@ impl Words {
             let next = tokens[at..range.end].get(1);
             let next = next.filter(|next| next.is(&[Role::Last, Role::Span]));
             let dated = next.filter(|_| token.is(&[Role::Than]));
-            if dated.is_some()
-                || token.is(&COMPARED)
-                || token.is(&[Role::Up, Role::Down, Role::Base])
-            {
+            if dated.is_some() || token.is(&[Yearly, Monthly, Up, Down, Base]) {
                 words.turn.get_or_insert(at);
             }
             at += 1;

@@ -352,6 +352,10 @@ impl Reader<'_> {
         let kind = if negated { Kind::Idle } else { kind };
         self.push(phrase, (&own, words), &quantity, kind, found);
         self.statements[first].over = over.and_then(|over| over.into_iter().next());
+        // 「125件申请中，」
+        if self.words(at..phrase.tokens.end).has(Role::Amid) {
+            self.open(Some((first, Cue::Among)));
+        }
     }
 
     /// A phrase without a number: 「未发生行政复议、行政诉讼」 is none of each.
@@ -423,14 +427,15 @@ impl Reader<'_> {
         for meaning in found.into_iter().map(Some).chain(none) {
             let level = self.inside();
             let above = level.parent.map(|(parent, _)| &self.statements[parent]);
-            let within = meaning.as_ref().is_none_or(|meaning| meaning.within);
+            let within = |meaning: &Meaning| meaning.within;
             let doubted = match above {
-                Some(above) => !above.sure && above.counts() && within,
-                None => within && self.sentence.doubted,
+                Some(above) => !above.sure && above.counts(),
+                None => self.sentence.doubted && meaning.as_ref().is_none_or(within),
             };
             // 「其中按时答复120件」 is a part.
             let verbal = { meaning.as_ref() }.is_some_and(|meaning| !meaning.verbs.is_empty());
-            let part = verbal && words.has(Role::Among) || words.has(Role::Channel);
+            let among = matches!(level.parent, Some((_, Cue::Among)));
+            let part = verbal && among || words.has(Role::Channel);
             let scope = self.scope(words).or(self.sentence.scope);
             let scope = scope.unwrap_or(Time::Year);
             let time = time(own).or(above.map(|above| above.time));

@@ -3,7 +3,7 @@
 //! Each relation gives the figures that a number may be, with how each comes about; it is told
 //! where it is none of them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter};
 
 use super::{
     Checker, Expected,
@@ -147,7 +147,10 @@ impl Checker<'_> {
             return None;
         }
         let help = "核对总数和各项；如果只列举了一部分，写成「其中……等」";
-        self.told(whole, &rules::NARRATIVE_SUM, vec![listed], help)
+        // 「12件，其中直接起诉7件，复议后起诉5件，败诉1件」: what follows the last part is none.
+        let shorter = (2..parts.len()).map(|end| self.sum("所列", &parts[..end]));
+        let any = iter::once(listed).chain(shorter).collect();
+        self.told(whole, &rules::NARRATIVE_SUM, any, help)
     }
 
     fn sum(&self, which: &str, parts: &[&Statement]) -> Expected {
@@ -228,7 +231,9 @@ impl Checker<'_> {
             let counts = one.counts() && one.quantity.unit != Unit::Percent;
             counts && one.depth <= share.depth
         });
-        nearest.or(parent).map(|part| (part, None))
+        // 「前3个方面占七成」 says nothing of three.
+        let part = nearest.or(parent)?;
+        (part.quantity.unit != Unit::Class).then_some((part, None))
     }
 
     /// The totals of the table that a part may be shared of.
@@ -295,8 +300,8 @@ impl Checker<'_> {
         let after = after.filter(|one| dated(one) && one.parent.is_some());
         let inside = after.or(near.first().copied().filter(dated));
         let beside = near.iter().copied().take(4).find(|one| {
-            let alike = this.is_some_and(|this| this.quantity.is_alike(&one.quantity));
-            one.kind == Kind::Earlier || one.counts() && last(one) && alike
+            let alike = this.is_none_or(|this| this.quantity.is_alike(&one.quantity));
+            alike && (one.kind == Kind::Earlier || this.is_some() && one.counts() && last(one))
         });
         let stated = [beside, inside].into_iter().flatten().filter(exact);
         let mut before: Vec<Operand> = stated.map(|one| self.stated(one)).collect();

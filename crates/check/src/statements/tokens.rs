@@ -360,10 +360,10 @@ impl Written {
     fn of(text: &str) -> Self {
         // 万元 is a unit of its own.
         const SCALES: [(&str, u32); 5] = [("余万", 4), ("万", 4), ("千", 3), ("百", 2), ("亿", 8)];
-        let numeral = |c: char| numeral::is_numeral(plain(c));
-        let chinese = text.starts_with(|c: char| numeral(c) && c != '万' && c != '千');
+        let starts = |c: char| numeral::is_numeral(c) && c != '万' && c != '千';
+        let chinese = text.starts_with(starts);
         let inside = |(at, c): &(usize, char)| match half_width(*c) {
-            _ if chinese => numeral(*c),
+            _ if chinese => numeral::is_numeral(*c),
             '0'..='9' => true,
             '.' => *at > 0,
             _ => is_numeral_comma(&text[..*at], &text[*at..]),
@@ -372,7 +372,7 @@ impl Written {
         let run = &text[..run.map_or(0, |(at, c)| at + c.len_utf8())];
         let run = run.trim_end_matches(['.', '．']);
         let digits = run.chars().filter(|c| *c != ',').take(30);
-        let digits: String = digits.map(|c| half_width(plain(c))).collect();
+        let digits: String = digits.map(half_width).collect();
         let value = match chinese {
             true => numeral::parse(&digits).map(|whole| whole * ONE),
             false => { Number::parse(&digits, Kind::Amount).ok() }.map(Number::millionths),
@@ -397,11 +397,4 @@ impl Written {
             scaled: factor > 1,
         }
     }
-}
-
-/// Chinese digits, those of accounts too.
-fn plain(c: char) -> char {
-    const ACCOUNTS: [&str; 2] = ["壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万"];
-    let at = ACCOUNTS[0].chars().position(|from| from == c);
-    at.and_then(|at| ACCOUNTS[1].chars().nth(at)).unwrap_or(c)
 }
