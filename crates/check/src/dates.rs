@@ -160,9 +160,11 @@ fn reason(
     let names_year = |text: &str| years(text).iter().any(|(_, year)| *year == report.year);
     let ends = after.trim_start().starts_with("12月31日")
         || (after.starts_with("12月底") || after.starts_with('底')) && year < report.year;
+    // 「对截至2024年底有效的……开展清理」, 「截至2024年底有21件，2025年制发4件」.
+    let is_stated = !clause(before).starts_with('对') && !names_year(after);
     match () {
         () if spans_year(before, after) => Some("这是数据的统计期限"),
-        () if ends && has(clause(before), "until") => Some("这是数据的截止日"),
+        () if ends && is_stated && has(clause(before), "until") => Some("这是数据的截止日"),
         () if names_report(before, after) && !names_year(before) => Some("说的是本报告"),
         () if opens(before, after) && !names_year(sentence) => {
             is_past(report, sentence, after, year).then_some("这句话说的是本年度的事")

@@ -18,6 +18,8 @@ pub enum Role {
     Total,
     /// What follows divides the number before.
     Among,
+    /// What follows is no part of what was divided.
+    Besides,
     /// Behind a number: what follows divides it.
     Amid,
     /// As many numbers follow as things were named.

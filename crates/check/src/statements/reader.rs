@@ -277,6 +277,9 @@ impl Reader<'_> {
             () if includes => Some(Cue::All),
             () => None,
         };
+        if words.has(Role::Besides) && phrase.depth == 0 {
+            self.open(None);
+        }
         if let (Some(cue), Some(last)) = (cue, last) {
             self.open(Some((last, cue)));
         }
@@ -322,7 +325,10 @@ impl Reader<'_> {
     fn state(&mut self, phrase: &Phrase, number: Quantity, words: &Words) {
         let at = phrase.turn;
         let before = self.words(phrase.tokens.start..at);
-        let kind = kind(number.unit, phrase.mark, words, &before);
+        // 「占总数125件的49.2%」
+        let last = self.statements[self.sentence.first..].last();
+        let of = phrase.mark == ' ' && last.is_some_and(|last| last.kind == Kind::Earlier);
+        let kind = kind(number.unit, phrase.mark == '（' || of, words, &before);
         let zero = number.value == 0;
         let turn = words.turn.filter(|turn| *turn < at);
         // What is compared, or shared, is named before it is.
@@ -512,13 +518,13 @@ impl Reader<'_> {
     }
 }
 
-/// What a number is to the others: by its unit, the mark before its phrase, its words and those
-/// before it.
-fn kind(unit: Unit, mark: char, words: &Words, before: &Words) -> Kind {
+/// What a number is to the others: by its unit, whether it stands beside another, its words and
+/// those before it.
+fn kind(unit: Unit, beside: bool, words: &Words, before: &Words) -> Kind {
     let grows = before.has(Role::Up) || before.has(Role::Down);
     let mut rates = words.used(Use::Noun);
     let rate = rates.find(|saying| !saying.over.is_empty());
-    let alone = mark == '（' && before.is_idle();
+    let alone = beside && before.is_idle();
     let named = before.has(Role::Base) || before.has(Role::Rate);
     match (unit == Unit::Percent, rate) {
         _ if unit == Unit::Times => Kind::Change,

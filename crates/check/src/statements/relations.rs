@@ -147,9 +147,11 @@ impl Checker<'_> {
             return None;
         }
         let help = "核对总数和各项；如果只列举了一部分，写成「其中……等」";
-        // 「12件，其中直接起诉7件，复议后起诉5件，败诉1件」: what follows the last part is none.
-        let shorter = (2..parts.len()).map(|end| self.sum("所列", &parts[..end]));
-        let any = iter::once(listed).chain(shorter).collect();
+        // 「其中直接起诉7件，经复议后起诉5件，败诉1件」: what the form has not may be no part.
+        let own = parts.iter().filter(|part| part.known().is_some());
+        let own: Vec<&Statement> = own.copied().collect();
+        let own = (own.len() > 1).then(|| self.sum("所列", &own));
+        let any = iter::once(listed).chain(own).collect();
         self.told(whole, &rules::NARRATIVE_SUM, any, help)
     }
 
@@ -158,6 +160,9 @@ impl Checker<'_> {
             let bounds = part.quantity.bounds;
             (sum.0 + bounds.0, sum.1 + bounds.1)
         });
+        // As the author has them: in yuan, not in ten thousands.
+        let yuan = parts.iter().all(|part| part.quantity.written == "元");
+        let shown = |value: i128| shown(value * if yuan { 10_000 } else { 1 });
         let each = parts.iter().map(|part| part.quantity.value);
         let sum = shown(each.clone().sum());
         let each: Vec<String> = each.map(|figure| shown(figure).to_string()).collect();
@@ -204,7 +209,10 @@ impl Checker<'_> {
         let wholes: Vec<Operand> = match &share.over {
             Some(over) => self.tabled(&over.any),
             None => {
-                let stated = above.into_iter().chain(total);
+                let base = { self.before(at).map(|(_, base)| base).take(1) }.filter(|base| {
+                    base.kind == Kind::Earlier && share.phrase.start == base.phrase.end
+                });
+                let stated = base.chain(above).chain(total);
                 let stated = stated.map(|whole| self.stated(whole));
                 stated.chain(self.totals(part)).collect()
             }

@@ -42,8 +42,8 @@ impl Quantity {
 
     /// Whether it can be added to another.
     pub fn is_alike(&self, other: &Quantity) -> bool {
-        let bare = self.unit == Unit::Bare || other.unit == Unit::Bare;
-        bare || self.unit == other.unit && self.kind() == other.kind()
+        let of = |unit: Unit| self.unit == unit || other.unit == unit;
+        of(Unit::Bare) && !of(Unit::Other) || self.unit == other.unit && self.kind() == other.kind()
     }
 
     /// What is counted, as far as the unit tells; all bodies are of one kind.
@@ -155,16 +155,6 @@ impl Lexicon {
         }
     }
 
-    /// The role of a year.
-    fn year(&self, year: u16) -> Role {
-        match year {
-            year if year == self.year => Role::This,
-            year if year + 1 == self.year => Role::Last,
-            year if year > self.year => Role::Next,
-            _ => Role::Span,
-        }
-    }
-
     /// The longest word at the start of a text.
     fn word(&self, text: &str) -> Option<(usize, What, Entry)> {
         let mut words = self.words.get(&text.chars().next()?)?.iter();
@@ -178,7 +168,8 @@ impl Lexicon {
         let mut from = 0;
         while let Some(c) = text[from..].chars().next() {
             let (before, rest) = text.split_at(from);
-            if is_skipped(c) {
+            // Spaces, emphasis and quotes say nothing.
+            if c.is_whitespace() && c != '\n' || "*“”「」\\#>".contains(c) {
                 from += c.len_utf8();
                 continue;
             }
@@ -210,8 +201,10 @@ impl Lexicon {
             let (roles, sayings) = (bits(&[role]), Vec::new());
             (length, What::Word, Entry { roles, sayings })
         };
-        if let Some(length) = month(rest) {
-            return Some(dated(length, Role::Part));
+        // A month; the year's ends are words.
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if matches!(digits, 1 | 2) && rest[digits..].starts_with('月') {
+            return Some(dated(digits + '月'.len_utf8(), Role::Part));
         }
         let (mut year, mut length) = (0, 0);
         for c in rest.chars().take(4) {
@@ -222,9 +215,12 @@ impl Lexicon {
         rest[length..].strip_prefix('年')?;
         let length = length + '年'.len_utf8();
         // 「2021—2025年」 is a span.
-        let role = match before.ends_with(['—', '-', '–', '~', '～']) {
-            true => Role::Span,
-            false => self.year(year),
+        let role = match year {
+            _ if before.ends_with(['—', '-', '–', '~', '～']) => Role::Span,
+            year if year == self.year => Role::This,
+            year if year + 1 == self.year => Role::Last,
+            year if year > self.year => Role::Next,
+            _ => Role::Span,
         };
         { (1949..=2100).contains(&year) }.then(|| dated(length, role))
     }
@@ -303,11 +299,6 @@ impl Lexicon {
 /// The marks that part phrases.
 pub const MARKS: &str = "，,、；;：:（）()。！？!?\n|";
 
-/// What is not looked at: spaces, emphasis, quotes.
-fn is_skipped(c: char) -> bool {
-    c.is_whitespace() && c != '\n' || "*“”「」\\#>".contains(c)
-}
-
 /// 《…》 within a line: what stands in a title counts nothing.
 fn title(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('《')?;
@@ -332,13 +323,6 @@ fn round(value: i128) -> i128 {
         .last();
     let nought = nought.filter(|place| *place > ONE);
     nought.unwrap_or((value / 10).max(1))
-}
-
-/// A month at the start of a text; the year's ends are words.
-fn month(rest: &str) -> Option<usize> {
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let month = matches!(digits, 1 | 2) && rest[digits..].starts_with('月');
-    month.then_some(digits + '月'.len_utf8())
 }
 
 /// A number as it is written, without its unit.

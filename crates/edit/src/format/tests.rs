@@ -156,7 +156,7 @@ fn untidy() -> impl Strategy<Value = String> {
     let texts = [examples(), vec![UNTIDY.to_owned()]].concat();
     let texts: Vec<String> = texts
         .into_iter()
-        .filter(|text| text.len() < 12_000)
+        .filter(|text| text.len() < 6_000)
         .collect();
     let indent = 1..5_usize;
     (
