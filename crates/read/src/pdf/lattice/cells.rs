@@ -21,12 +21,6 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// The last row of those that the file states which its words are part of.
-    pub(super) fn row(&self) -> Option<usize> {
-        let tags = self.pieces.iter().filter_map(|piece| piece.tag.as_ref());
-        tags.filter_map(|tag| tag.row).max()
-    }
-
     fn is_figure(&self) -> bool {
         !self.lines.is_empty() && self.pieces.iter().all(is_figure)
     }
