@@ -5,8 +5,7 @@ mod particulars;
 mod texts;
 
 use super::{
-    Fault, Places, filled,
-    identity::{self, Read},
+    Fault, Places, filled, identity,
     import_messages::Notice,
     import_summary::ImportSummary,
     label::{brief, is_invisible},
@@ -81,7 +80,7 @@ pub fn import(published: &Published, options: &ImportOptions) -> Result<Import, 
     let published = &filled::parted(published);
     let (edition, mut located) = located(published, options)?;
     let year = match stated_year(published, options) {
-        Some(value) => Read::certain(value),
+        Some(value) => value.into(),
         None => identity::year(&located).ok_or_else(|| {
             Fault::new(
                 "看不出是哪一年的报告",
