@@ -252,7 +252,6 @@ impl Import {
             );
             self.file.tail.push(told);
         }
-        self.summary.particulars(&self.file, &located);
         self.summary.remarks.clone_from(&published.remarks);
         let cautions = published.cautions.iter().cloned();
         self.summary.cautions.extend(cautions);
