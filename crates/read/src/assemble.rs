@@ -8,9 +8,10 @@ use super::{
     Fault, Places, filled, identity,
     import_messages::Notice,
     import_summary::ImportSummary,
-    label::{brief, is_invisible},
+    label::brief,
     locate::{self, Located},
-    page_data, words,
+    page_data,
+    words::one_line,
 };
 use crate::{day::date_at_end, published::Published};
 use base::diagnostic::{Message, either};
@@ -262,9 +263,4 @@ impl Import {
         };
         self.doubts.sort_by_key(order);
     }
-}
-
-fn one_line(text: &str) -> String {
-    let seen: String = text.chars().filter(|&c| !is_invisible(c)).collect();
-    words::one_line(&seen)
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::{
     escape,
+    label::is_invisible,
     published::{Block, Paragraph, Role},
 };
 use base::markdown::{self, Care};
@@ -131,9 +132,10 @@ pub(super) fn picture(alt: &str, target: &str) -> Block {
     })
 }
 
-/// Text on one line, white space as one blank.
+/// Text on one line, white space as one blank, without the marks that no one sees.
 pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let seen: String = text.chars().filter(|&c| !is_invisible(c)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Sentences with a count in place of their `#`, those without any left out.
