@@ -120,6 +120,11 @@ fn style(element: Element<'_>) -> Style<'_> {
     let list = element.find(&["w:pPr", "w:numPr"]);
     let name = element.value("w:name").unwrap_or_default();
     let name = name.trim().to_lowercase();
+    let by_name = Manner {
+        bold: matches!(&*name, "strong" | "要点").then_some(true),
+        italic: matches!(&*name, "emphasis" | "强调").then_some(true),
+        hidden: None,
+    };
     Style {
         above: element.value("w:basedOn"),
         outline: element
@@ -127,7 +132,7 @@ fn style(element: Element<'_>) -> Style<'_> {
             .and_then(|e| e.number("w:outlineLvl")),
         list: list.and_then(|e| e.value("w:numId")),
         depth: list.and_then(|e| e.number("w:ilvl")),
-        manner: Manner::of(element.child("w:rPr")),
+        manner: Manner::of(element.child("w:rPr")).or(by_name),
         name,
     }
 }
