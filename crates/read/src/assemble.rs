@@ -5,13 +5,13 @@ mod particulars;
 mod texts;
 
 use super::{
-    Fault, Places, filled,
-    identity::{self, Read},
+    Fault, Places, filled, identity,
     import_messages::Notice,
     import_summary::ImportSummary,
-    label::{brief, is_invisible},
+    label::brief,
     locate::{self, Located},
-    page_data, words,
+    page_data,
+    words::one_line,
 };
 use crate::{day::date_at_end, published::Published};
 use base::diagnostic::{Message, either};
@@ -81,7 +81,7 @@ pub fn import(published: &Published, options: &ImportOptions) -> Result<Import, 
     let published = &filled::parted(published);
     let (edition, mut located) = located(published, options)?;
     let year = match stated_year(published, options) {
-        Some(value) => Read::certain(value),
+        Some(value) => value.into(),
         None => identity::year(&located).ok_or_else(|| {
             Fault::new(
                 "看不出是哪一年的报告",
@@ -253,7 +253,6 @@ impl Import {
             );
             self.file.tail.push(told);
         }
-        self.summary.particulars(&self.file, &located);
         self.summary.remarks.clone_from(&published.remarks);
         let cautions = published.cautions.iter().cloned();
         self.summary.cautions.extend(cautions);
@@ -264,9 +263,4 @@ impl Import {
         };
         self.doubts.sort_by_key(order);
     }
-}
-
-fn one_line(text: &str) -> String {
-    let seen: String = text.chars().filter(|&c| !is_invisible(c)).collect();
-    words::one_line(&seen)
 }

@@ -29,6 +29,12 @@ pub fn is_value(text: &str) -> bool {
             .any(|&kind| read(text, kind) != Reading::Unsure)
 }
 
+/// Whether words may be a part of a figure.
+pub fn is_part(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_digit() || "+-.,，．－/—".contains(c);
+    !text.is_empty() && text.chars().all(fits)
+}
+
 /// A sum in 元 as the form's 万元, exactly; none if it is no sum in 元.
 pub fn yuan(text: &str) -> Option<Number> {
     let folded: String = text.chars().map(half_width).collect();

@@ -8,40 +8,15 @@ use crate::published::Block;
 use base::numeral;
 use form::{datafile::Remarked, report::Category};
 
-/// Something that was read, and how sure it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Read<T> {
-    /// What was read.
-    pub value: T,
-    /// Where it was taken from, if not from where it must stand.
-    pub guess: Option<&'static str>,
-}
-
-impl<T> Read<T> {
-    /// Something that stands where it must.
-    pub fn certain(value: T) -> Self {
-        Read { value, guess: None }
-    }
-}
-
-impl<T> From<Read<T>> for Remarked<T> {
-    fn from(read: Read<T>) -> Self {
-        Remarked {
-            value: read.value,
-            remark: read.guess.map(str::to_owned),
-        }
-    }
-}
-
-/// The year of a report.
-pub fn year(located: &Located) -> Option<Read<u16>> {
+/// The year of a report; remarked where it was not taken from where it must stand.
+pub fn year(located: &Located) -> Option<Remarked<u16>> {
     let first = |text: &str| years(text).into_iter().next();
     let titled = located.title.as_deref().and_then(first);
     let period = period(&words(&located.opening));
     let mut texts = located.sections.iter().flatten();
     let said = texts.find_map(|blocks| first(&words(blocks)));
     let signed = located.date.map(|date| date.year.saturating_sub(1));
-    let (value, guess) = match (titled.or(period), period, said, signed) {
+    let (value, remark) = match (titled.or(period), period, said, signed) {
         (Some(year), Some(other), ..) if year != other => {
             (year, Some("取自标题、与统计期限的年份不同"))
         }
@@ -50,7 +25,8 @@ pub fn year(located: &Located) -> Option<Read<u16>> {
         (None, _, Some(year), _) => (year, Some("从正文里最先说到的年份推断")),
         (None, _, None, signed) => (signed?, Some("从落款日期推断")),
     };
-    Some(Read { value, guess })
+    let remark = remark.map(str::to_owned);
+    Some(Remarked { value, remark })
 }
 
 fn words(blocks: &[Block]) -> String {
@@ -95,24 +71,18 @@ fn period(text: &str) -> Option<u16> {
 }
 
 /// The agency that a report is of.
-pub fn agency(located: &Located) -> Option<Read<String>> {
-    if let Some(stated) = &located.agency {
-        return Some(Read::certain(stated.clone()));
+pub fn agency(located: &Located) -> Option<String> {
+    if located.agency.is_some() {
+        return located.agency.clone();
     }
     let titled = located.title.as_deref().and_then(agency_of_title);
-    match (titled, &located.signature) {
-        (Some(titled), Some(signed)) => Some(Read {
-            guess: None,
-            // A title often has the short name, the signature the full one.
-            value: match shortens(&titled, signed) && !is_office_of(signed, &titled) {
-                true => signed.clone(),
-                false => titled,
-            },
-        }),
-        (Some(value), None) => Some(Read::certain(value)),
-        (None, Some(signed)) => Some(Read::certain(signed.clone())),
-        (None, None) => None,
-    }
+    let signed = located.signature.clone();
+    // A title often has the short name, the signature the full one.
+    let is_full = |titled: &String| {
+        let signed = signed.as_ref();
+        signed.is_some_and(|own| shortens(titled, own) && !is_office_of(own, titled))
+    };
+    titled.filter(|titled| !is_full(titled)).or(signed)
 }
 
 fn shortens(short: &str, full: &str) -> bool {

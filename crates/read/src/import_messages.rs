@@ -8,7 +8,7 @@ use super::{aligner::Leftover, published::Doubt};
 use base::{
     diagnostic::{Finding, Message, Rule, Severity, rules},
     source::{FileId, Sources, Span},
-    yaml::{self, Node, Value},
+    yaml::{self, Node},
 };
 
 /// Something that a person must look at.
@@ -26,8 +26,6 @@ pub struct Notice {
     pub help: Message,
     /// The published words, where a figure was expected.
     pub quote: Option<String>,
-    /// The words of the text at this place that it is about, as the data file has them.
-    pub words: Option<String>,
 }
 
 impl Notice {
@@ -54,7 +52,6 @@ impl Notice {
             message: message.into(),
             help: help.into(),
             quote: None,
-            words: None,
         }
     }
 
@@ -73,21 +70,19 @@ impl Notice {
 /// Doubts as findings, each at the place in the written data file where it is to be mended.
 pub fn findings(sources: &Sources, file: FileId, doubts: &[Notice]) -> Vec<Finding> {
     let tree = yaml::parse(sources, file).ok();
-    placed(sources, doubts, |path| {
+    placed(doubts, |path| {
         let found = tree.as_ref().and_then(|tree| key(tree, path));
         found.unwrap_or(Span::new(file, 0..0))
     })
 }
 
 /// Doubts as findings, each where its path leads.
-pub fn placed(sources: &Sources, doubts: &[Notice], place: impl Fn(&str) -> Span) -> Vec<Finding> {
+pub fn placed(doubts: &[Notice], place: impl Fn(&str) -> Span) -> Vec<Finding> {
     let finding = |doubt: &Notice| {
         let place = place(&doubt.path);
-        let words = doubt.words.as_deref();
-        let within = words.and_then(|words| within(sources, place, words));
         let finding = Finding {
             severity: doubt.severity,
-            ..Finding::new(doubt.rule, within.unwrap_or(place), doubt.message.clone())
+            ..Finding::new(doubt.rule, place, doubt.message.clone())
         };
         let finding = finding.at(&doubt.path).help(doubt.help.clone());
         match &doubt.quote {
@@ -98,28 +93,14 @@ pub fn placed(sources: &Sources, doubts: &[Notice], place: impl Fn(&str) -> Span
     doubts.iter().map(finding).collect()
 }
 
-/// Where some words stand, from a place on.
-fn within(sources: &Sources, place: Span, words: &str) -> Option<Span> {
-    let from = place.range().start;
-    let at = from + sources.get(place.file).text().get(from..)?.find(words)?;
-    Some(Span::new(place.file, at..at + words.len()))
-}
-
 /// The key that lies deepest on a path.
 fn key(tree: &Node, path: &str) -> Option<Span> {
-    let mut place = None;
-    let mut node = tree;
-    for key in path.split('.') {
-        let Value::Map(entries) = &node.value else {
-            break;
-        };
-        let Some(entry) = entries.iter().find(|entry| entry.key == key) else {
-            break;
-        };
-        place = Some(entry.key_span);
-        node = &entry.node;
-    }
-    place
+    let keys = path.split('.').scan(tree, |node, key| {
+        let entry = node.get(key)?;
+        *node = &entry.node;
+        Some(entry.key_span)
+    });
+    keys.last()
 }
 
 /// Why a cell is not certain, as a reason behind its words.

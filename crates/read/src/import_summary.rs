@@ -1,17 +1,11 @@
 //! What an import found, for the one who asks.
 
-use super::locate::{Located, Outside};
-use form::{
-    datafile::{DataFile, Signature},
-    figure::Figure,
-    report::keys,
-};
+use super::locate::Outside;
+use form::{datafile::DataFile, figure::Figure};
 
 /// What an import found.
 #[derive(Debug, Default)]
 pub struct ImportSummary {
-    /// The edition, the year, the agency and so on, in words.
-    pub particulars: Vec<(&'static str, String)>,
     /// The tables.
     pub tables: Vec<TableCount>,
     /// The texts: the section's key and how many characters.
@@ -64,44 +58,8 @@ impl ImportSummary {
         }
     }
 
-    /// Notes what a data file says of itself, and of the form that was filled in.
-    pub fn of_form(&mut self, file: &DataFile) {
-        let or_none = |text: Option<String>| text.unwrap_or_else(|| "没有找到".to_owned());
-        let edition = file.edition;
-        let date = file.date.value.map(|date| date.to_string());
-        self.particulars = vec![
-            ("版式", format!("{}（{}）", edition.name, edition.document)),
-            (keys::YEAR, file.year.value.to_string()),
-            (keys::AGENCY, or_none(file.agency.value.clone())),
-            (keys::DATE, or_none(date)),
-        ];
-    }
-
-    /// Notes what a data file says of itself, and what was found of the report besides.
-    pub fn particulars(&mut self, file: &DataFile, located: &Located) {
-        self.of_form(file);
-        let title = located.title.clone();
-        let headed = located.sections.iter().flatten().count();
-        let all = file.edition.sections.len();
-        let none = || "没有找到".to_owned();
-        let signed = match &file.signature {
-            Signature::None => none(),
-            Signature::Agency => "机关本身".to_owned(),
-            Signature::Named(name) => name.clone(),
-        };
-        self.particulars.extend([
-            (keys::TITLE, title.unwrap_or_else(none)),
-            (keys::SIGNATURE, signed),
-            ("部分", format!("找到 {headed} 个标题，共应有 {all} 个")),
-        ]);
-    }
-
     /// The whole summary, a line each.
     pub fn lines(&self) -> Vec<String> {
-        let particulars = self
-            .particulars
-            .iter()
-            .map(|(key, value)| format!("{key}：{value}"));
         let tables = self.tables.iter().map(|count| {
             format!(
                 "{}：读出 {} 格，空白 {} 格，读不准 {} 格，缺 {} 格",
@@ -123,12 +81,7 @@ impl ImportSummary {
             },
         ];
         let remarks = self.remarks.iter().cloned();
-        particulars
-            .chain(tables)
-            .chain(texts)
-            .chain(rest)
-            .chain(remarks)
-            .collect()
+        tables.chain(texts).chain(rest).chain(remarks).collect()
     }
 
     /// One line: how many cells were read.

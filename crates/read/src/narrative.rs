@@ -1,6 +1,7 @@
 //! Published paragraphs as the Markdown of a data file.
 
 use super::{
+    escape,
     label::{Style, half_width, numbered},
     text,
 };
@@ -153,7 +154,9 @@ fn short_line(block: &Block) -> Option<&Paragraph> {
         && !text.contains(['。', '；', '\n'])
         && !text::breaks_off(text)
         && !is_caption(text);
-    (is_short && paragraph.role == Role::Body).then_some(paragraph)
+    // A list or a quotation of Markdown is no line.
+    let is_line = paragraph.role == Role::Body && escape::says(&paragraph.markdown, text);
+    (is_short && is_line).then_some(paragraph)
 }
 
 /// Whether a line says what a picture or a table shows: 「图1 受理情况」.
@@ -189,7 +192,7 @@ fn pipes(table: &Table) -> String {
             .filter(|s| s.row == row && s.column == column);
         let text = spread.map_or("", |spread| spread.text());
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        super::escape::inline(&words.replace('|', "｜"))
+        escape::inline(&words.replace('|', "｜"))
     };
     let row = |row: usize| -> String {
         let cells: Vec<String> = (0..grid.width()).map(|column| cell(row, column)).collect();
@@ -201,7 +204,7 @@ fn pipes(table: &Table) -> String {
         return grid
             .cells
             .iter()
-            .map(|cell| super::escape::plain(&cell.text().replace('\n', " ")))
+            .map(|cell| escape::plain(&cell.text().replace('\n', " ")))
             .collect::<Vec<_>>()
             .join("\n\n");
     }
@@ -255,6 +258,18 @@ mod tests {
             markdown(&["改进如下：", "一是学习。"]),
             "改进如下：\n\n一是学习。\n"
         );
+    }
+
+    #[test]
+    fn a_list_heads_nothing() {
+        let item = Block::Paragraph(Paragraph {
+            text: "健全机构".to_owned(),
+            markdown: "- 健全机构".to_owned(),
+            ..Paragraph::default()
+        });
+        let blocks = [item, paragraph("全年公开信息6条。", Role::Body)];
+        let found = narrative(&blocks, None).markdown;
+        assert_eq!(found, "- 健全机构\n\n全年公开信息6条。\n");
     }
 
     #[test]

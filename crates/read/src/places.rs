@@ -52,7 +52,7 @@ impl Import {
         sources.made(file, origins);
         let places = InFile(&self.places, file);
         let (report, mut found) = Report::stated(sources, &self.file, &places);
-        found.extend(placed(sources, &self.doubts, |path| places.place(path)));
+        found.extend(placed(&self.doubts, |path| places.place(path)));
         Taken {
             file,
             report,

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::{
     escape,
+    label::is_invisible,
     published::{Block, Paragraph, Role},
 };
 use base::markdown::{self, Care};
@@ -131,9 +132,10 @@ pub(super) fn picture(alt: &str, target: &str) -> Block {
     })
 }
 
-/// Text on one line, white space as one blank.
+/// Text on one line, white space as one blank, without the marks that no one sees.
 pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let seen: String = text.chars().filter(|&c| !is_invisible(c)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Sentences with a count in place of their `#`, those without any left out.
@@ -170,98 +172,42 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
 }
 
-/// A character with how it looks.
-type Letter = (char, Look);
+/// What stands before words and behind them.
+type Mark = (&'static str, String);
 
-/// Runs as Markdown: bold outside of italic, and that outside of links.
+/// The marks of some words, from without to within: bold, italic, a link.
+fn marks(look: &Look) -> Vec<Mark> {
+    let sign = |has: bool, sign: &'static str| has.then(|| (sign, sign.to_owned()));
+    let link = look.target().map(|target| ("[", format!("]({target})")));
+    let all = [sign(look.strong, "**"), sign(look.emphasis, "*"), link];
+    all.into_iter().flatten().collect()
+}
+
+/// Runs as Markdown. Spaces at their ends, and words over several lines, have no marks.
 fn dressed(runs: &[(String, Look)]) -> String {
-    let mut letters: Vec<Letter> = Vec::new();
+    let mut parts: Vec<(&str, Vec<Mark>)> = Vec::new();
     for (text, look) in runs {
-        let link = look.target().and(look.link.clone());
-        let look = Look {
-            link,
-            ..look.clone()
-        };
-        letters.extend(text.chars().map(|c| (c, look.clone())));
+        let inner = text.trim_matches(is_space);
+        let (before, rest) = text.split_at(text.find(inner).unwrap_or(0));
+        let (inner, behind) = rest.split_at(inner.len());
+        let is_marked = !inner.contains('\n');
+        let own = if is_marked { marks(look) } else { Vec::new() };
+        parts.extend([(before, Vec::new()), (inner, own), (behind, Vec::new())]);
     }
-    let shown = |(c, _): &Letter| !is_space(*c);
-    letters.truncate(letters.iter().rposition(shown).map_or(0, |last| last + 1));
-    letters.drain(..letters.iter().position(shown).unwrap_or(0));
-    narrow(&mut letters, |look| &mut look.strong);
-    narrow(&mut letters, |look| &mut look.emphasis);
-    let mut out = String::new();
-    write(&letters, Some(Mark::Strong), None, &mut out);
-    out
-}
-
-/// Takes an emphasis back from the ends where Markdown would not see its marks: a mark
-/// between a letter and punctuation is none.
-fn narrow(letters: &mut [Letter], of: fn(&mut Look) -> &mut bool) {
-    let has: Vec<bool> = letters.iter_mut().map(|(_, look)| *of(look)).collect();
-    let shown: Vec<char> = letters.iter().map(|(c, _)| *c).collect();
-    let is_within = |at: usize, beside: Option<&char>| match beside {
-        Some(beside) if beside.is_alphanumeric() => shown[at].is_alphanumeric(),
-        _ => !is_space(shown[at]),
-    };
-    let mut end = 0;
-    for run in has.chunk_by(|a, b| a == b) {
-        let start = end;
-        end += run.len();
-        let before = start.checked_sub(1).and_then(|before| shown.get(before));
-        let first = (start..end)
-            .find(|&at| is_within(at, before))
-            .unwrap_or(end);
-        let last = (first..end).rfind(|&at| is_within(at, shown.get(end)));
-        let seen = first..last.map_or(first, |last| last + 1);
-        let is_broken = shown[seen.clone()].contains(&'\n');
-        for at in (start..end).filter(|at| is_broken || !seen.contains(at)) {
-            *of(&mut letters[at].1) = false;
-        }
+    parts.retain(|(text, _)| !text.is_empty());
+    let (mut out, mut open): (String, Vec<Mark>) = (String::new(), Vec::new());
+    for (at, (text, own)) in parts.iter().enumerate() {
+        let kept = open.iter().zip(own).take_while(|(a, b)| a == b).count();
+        open.drain(kept..).rev().for_each(|(_, end)| out += &end);
+        own[kept..].iter().for_each(|(start, _)| out += start);
+        open.clone_from(own);
+        let next = parts.get(at + 1).filter(|(_, next)| next == own);
+        let end = open.last().map_or("", |(_, end)| end);
+        let next = next.map_or(end, |(text, _)| text);
+        markdown::push(text, Care::Sparing, next.chars().next(), &mut out);
     }
-}
-
-/// What is marked, from without to within.
-#[derive(Clone, Copy)]
-enum Mark {
-    Strong,
-    Emphasis,
-    Link,
-}
-
-/// Writes letters with a mark and those within it; `after` is the character behind them.
-fn write(letters: &[Letter], mark: Option<Mark>, after: Option<char>, out: &mut String) {
-    let Some(mark) = mark else {
-        let text: String = letters.iter().map(|(c, _)| c).collect();
-        return markdown::push(&text, Care::Sparing, after, out);
-    };
-    let (same, within): (fn(&Look, &Look) -> bool, _) = match mark {
-        Mark::Strong => (|a, b| a.strong == b.strong, Some(Mark::Emphasis)),
-        Mark::Emphasis => (|a, b| a.emphasis == b.emphasis, Some(Mark::Link)),
-        Mark::Link => (|a, b| a.link == b.link, None),
-    };
-    let mut rest = letters;
-    for group in letters.chunk_by(|(_, a), (_, b)| same(a, b)) {
-        rest = &rest[group.len()..];
-        let behind = rest.first().map(|(c, _)| *c).or(after);
-        let look = &group[0].1;
-        let sign = match mark {
-            Mark::Strong if look.strong => "**",
-            Mark::Emphasis if look.emphasis => "*",
-            _ => "",
-        };
-        match &look.link {
-            Some(target) if matches!(mark, Mark::Link) => {
-                let mut text = String::new();
-                write(group, within, Some(']'), &mut text);
-                out.push_str(&format!("[{}]({target})", text.replace(['[', ']'], "")));
-            }
-            _ => {
-                out.push_str(sign);
-                write(group, within, sign.chars().next().or(behind), out);
-                out.push_str(sign);
-            }
-        }
-    }
+    open.iter().rev().for_each(|(_, end)| out += end);
+    out.trim_matches(is_space).to_owned()
 }
 
 #[cfg(test)]
@@ -289,7 +235,7 @@ mod tests {
         let cases = [
             (
                 words(&[("（一）主动公开。", strong()), ("全年", plain.clone())]),
-                "**（一）主动公开**。全年",
+                "**（一）主动公开。**全年",
             ),
             (
                 words(&[
@@ -305,7 +251,7 @@ mod tests {
                     ("“办结”", strong()),
                     ("了", plain.clone()),
                 ]),
-                "其中“**办结**”了",
+                "其中**“办结”**了",
             ),
             (words(&[("　　", strong()), ("整段", strong())]), "**整段**"),
             (words(&[("。", strong())]), "**。**"),

@@ -68,7 +68,6 @@ pub fn read(bytes: &[u8]) -> Result<Option<Import>, Fault> {
     let file = reader.file();
     let places = places(edition, &names, &reader.cells);
     let mut summary = ImportSummary::default();
-    summary.of_form(&file);
     summary.count(&file);
     let mut import = Import {
         summary,

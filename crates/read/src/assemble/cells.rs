@@ -1,11 +1,12 @@
 //! The figures: what is certain, what is not, and what is not there.
 
-use super::{Import, one_line};
+use super::Import;
 use crate::{
     figure,
     import_messages::{self, Notice},
     label::{brief, half_width},
     locate::Located,
+    words::one_line,
 };
 use base::{
     diagnostic::{either, joined, message, rules},

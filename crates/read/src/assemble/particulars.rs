@@ -5,13 +5,13 @@ use std::fmt::Display;
 use super::{Import, ImportOptions};
 use crate::{
     day::date_at_end,
-    identity::{self, Read},
+    identity,
     import_messages::Notice,
     label::{Label, stem},
     locate::Located,
     published::{Block, Filled},
 };
-use base::diagnostic::{Message, either};
+use base::diagnostic::either;
 use form::{
     datafile::{Remarked, Signature},
     report::{Category, keys},
@@ -24,7 +24,7 @@ impl Import {
         if let Some(name) = &options.agency {
             let own = self.file.agency.value.take();
             self.instead("机关", own, name, "--agency");
-            self.name_agency(Some(&Read::certain(name.clone())));
+            self.name_agency(Some(name.clone()));
             self.doubts.retain(|doubt| doubt.path != keys::AGENCY);
         }
         if let Some(year) = options.year.filter(|year| self.file.edition.covers(*year)) {
@@ -53,8 +53,8 @@ impl Import {
 
     /// What a form states, which needs no guess; who signs below it, and the day, count where
     /// the form states none.
-    pub(super) fn filled(&mut self, filled: &Filled, located: &Located, year: Read<u16>) {
-        self.file.year = year.into();
+    pub(super) fn filled(&mut self, filled: &Filled, located: &Located, year: Remarked<u16>) {
+        self.file.year = year;
         self.doubts.extend(filled.fill(&mut self.file));
         let file = &mut self.file;
         if file.date.value.is_none() && located.date.is_some() {
@@ -71,23 +71,23 @@ impl Import {
     }
 
     /// What a report says of itself.
-    pub(super) fn identity(&mut self, located: &Located, year: Read<u16>, options: &ImportOptions) {
+    pub(super) fn identity(
+        &mut self,
+        located: &Located,
+        year: Remarked<u16>,
+        options: &ImportOptions,
+    ) {
         let found = identity::agency(located);
         if let Some(known) = &options.agency {
-            self.instead(
-                "机关",
-                found.as_ref().map(|found| found.value.clone()),
-                known,
-                "--agency",
-            );
+            self.instead("机关", found.clone(), known, "--agency");
         }
         if let Some(known) = &options.year {
             let found = identity::year(located).map(|found| found.value);
             self.instead("年度", found, known, "--year");
         }
-        let agency = options.agency.clone().map(Read::certain).or(found);
-        self.name_agency(agency.as_ref());
-        let name = agency.as_ref().map_or("", |agency| &agency.value);
+        let agency = options.agency.clone().or(found);
+        self.name_agency(agency.clone());
+        let name = agency.as_deref().unwrap_or_default();
         let is_agency = |words: &str| !name.is_empty() && stem(words) == stem(name);
         let file = &mut self.file;
         file.date = located.date.into();
@@ -106,19 +106,16 @@ impl Import {
         file.title = title
             .filter(|_| !name.is_empty())
             .map(|title| title.clone().into());
-        self.doubt_identity(&year, agency.as_ref());
-        self.file.year = year.into();
+        self.file.year = year;
+        self.doubt_identity();
         self.opening(located, name);
     }
 
     /// States the agency, and what kind of agency its name tells.
-    fn name_agency(&mut self, agency: Option<&Read<String>>) {
+    fn name_agency(&mut self, agency: Option<String>) {
         let file = &mut self.file;
-        file.agency = Remarked {
-            value: agency.map(|agency| agency.value.clone()),
-            remark: agency.and_then(|agency| agency.guess).map(str::to_owned),
-        };
-        let category = agency.and_then(|agency| Category::of_name(&agency.value));
+        let category = agency.as_deref().and_then(Category::of_name);
+        file.agency = agency.into();
         if category.is_some() && file.category.value.is_none() {
             file.category = Remarked {
                 value: category,
@@ -127,29 +124,23 @@ impl Import {
         }
     }
 
-    fn doubt_identity(&mut self, year: &Read<u16>, agency: Option<&Read<String>>) {
-        let mut doubt =
-            |path: &str, message: String, help: Message| self.doubt(path, message, help);
-        if let Some(guess) = year.guess {
+    fn doubt_identity(&mut self) {
+        let file = &self.file;
+        let (year, agency) = (file.year.value, file.agency.value.is_some());
+        let has_category = file.category.value.is_some();
+        if let Some(guess) = file.year.remark.clone() {
             let help = either("对照原文核对；用 --year 指明年度", "对照原文核对年度");
-            doubt(keys::YEAR, format!("年度 {} 是{guess}的", year.value), help);
+            self.doubt(keys::YEAR, format!("年度 {year} 是{guess}的"), help);
         }
-        match agency {
-            None => {
+        match (agency, has_category) {
+            (false, _) => {
                 let help = either("补上机关的全称；或用 --agency 指明", "填上机关的全称");
-                doubt(keys::AGENCY, "看不出是哪个机关的报告".to_owned(), help);
+                self.doubt(keys::AGENCY, "看不出是哪个机关的报告", help);
             }
-            Some(Read {
-                value,
-                guess: Some(guess),
-            }) => {
-                let help = either("核对机关的全称；用 --agency 指明", "核对机关的全称");
-                doubt(keys::AGENCY, format!("机关「{value}」是{guess}的"), help);
+            (true, false) => {
+                self.doubt(keys::AGENCY, "看不出机关的类别", "补上类别：它决定公布期限");
             }
-            Some(_) => {}
-        }
-        if agency.is_some() && self.file.category.value.is_none() {
-            self.doubt(keys::AGENCY, "看不出机关的类别", "补上类别：它决定公布期限");
+            (true, true) => {}
         }
     }
 

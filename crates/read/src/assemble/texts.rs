@@ -124,54 +124,40 @@ impl Import {
     pub(super) fn lost_characters(&mut self) {
         let file = &self.file;
         let signature = match &file.signature {
-            Signature::Named(name) => Some(name),
+            Signature::Named(name) => Some(name.clone()),
             Signature::Agency | Signature::None => None,
         };
-        let mut words: Vec<(&str, &str)> = Vec::new();
-        words.extend(file.agency.value.iter().map(|name| (keys::AGENCY, &**name)));
-        words.extend(file.title.iter().map(|title| (keys::TITLE, &*title.value)));
-        words.extend(signature.map(|name| (keys::SIGNATURE, &**name)));
-        let keys = file.edition.sections.iter().map(|section| &*section.key);
-        let texts = keys
-            .zip(&file.texts)
-            .chain([(keys::PREAMBLE, &file.preamble)]);
-        for (key, text) in texts.filter_map(|(key, text)| Some((key, text.as_ref()?))) {
-            let lines = text
-                .passages
-                .iter()
-                .flat_map(|(_, markdown)| markdown.lines());
-            words.extend(lines.map(|line| (key, line)));
-        }
+        let title = file.title.as_ref().map(|title| title.value.clone());
+        let named = [
+            (keys::AGENCY, file.agency.value.clone()),
+            (keys::TITLE, title),
+            (keys::SIGNATURE, signature),
+        ];
+        let sections = file.edition.sections.iter().map(|own| &*own.key);
+        let texts = sections.zip(&file.texts);
+        let texts = texts.chain([(keys::PREAMBLE, &file.preamble)]);
+        let whole = |text: &Text| text.passages.iter().map(|own| &*own.1).collect::<String>();
+        let texts = texts.map(|(key, text)| (key, text.as_ref().map(whole)));
         let notes = file.edition.slots.iter().zip(&file.entries);
-        words.extend(notes.filter_map(|(slot, entry)| Some((&*slot.path, entry.note.as_deref()?))));
-        // By key, what stands around the first, and how many there are.
-        let mut found: Vec<(&str, String, usize)> = Vec::new();
-        for (key, words) in words {
-            let Some(at) = words.chars().position(|c| c == LOST) else {
+        let notes = notes.map(|(slot, entry)| (&*slot.path, entry.note.clone()));
+        let mut found = Vec::new();
+        for (key, words) in named.into_iter().chain(texts).chain(notes) {
+            let words = words.unwrap_or_default();
+            let first = words.lines().find_map(|line| line.split_once(LOST));
+            let Some((before, behind)) = first else {
                 continue;
             };
-            let from = at.saturating_sub(BESIDE);
-            match found.last_mut().filter(|(own, _, _)| *own == key) {
-                Some((_, _, count)) => *count += 1,
-                None => {
-                    let around = words.chars().skip(from).take(at - from + BESIDE + 1);
-                    found.push((key, around.collect(), 1));
-                }
-            }
-        }
-        let found = found.into_iter().map(|(key, around, count)| {
-            let more = if count > 1 {
-                format!("等 {count} 段")
-            } else {
-                String::new()
+            let from = before.chars().count().saturating_sub(BESIDE);
+            let before: String = before.chars().skip(from).collect();
+            let behind: String = behind.chars().take(BESIDE).collect();
+            let more = match words.matches(LOST).count() {
+                1 => String::new(),
+                count => format!("等 {count} 处"),
             };
-            let message = format!("「{key}」里有读不出的字（{LOST}）：「{around}」{more}");
-            Notice {
-                words: Some(around),
-                ..Notice::unsure(key, message, "对照原文补上")
-            }
-        });
-        let found: Vec<Notice> = found.collect();
+            let message =
+                format!("「{key}」里有读不出的字（{LOST}）：「{before}{LOST}{behind}」{more}");
+            found.push(Notice::unsure(key, message, "对照原文补上"));
+        }
         self.doubts.extend(found);
     }
 }

@@ -34,20 +34,13 @@ impl<'a> Reader<'a> {
         if line.in_cell {
             return line.words.push(PICTURE, &Look::default());
         }
-        let names = ["r:id", "r:embed", "r:link", "relid"];
-        let named = |element: Element<'a>| names.iter().find_map(|name| element.attribute(name));
-        let inner = || element.find(&["pic:blipFill", "a:blip"]);
-        let id = named(element).or_else(|| named(inner()?));
-        let target = id.and_then(|id| self.relations.get(id));
-        let target = target.map_or("", |relation| relation.target.as_str());
-        let name = target.rsplit('/').next().unwrap_or_default();
         let alt = match described(element) {
             Some(own) if alt.is_empty() => own,
             _ => alt,
         };
         let alt = one_line(alt).replace(['[', ']'], "");
         let alt: String = alt.chars().take(LONGEST).collect();
-        line.pictures.push(picture(&alt, name));
+        line.pictures.push(picture(&alt, "在 Word 文件里"));
     }
 
     /// An object of another program, with the text boxes in the picture that stands for it.

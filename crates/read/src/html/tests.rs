@@ -43,7 +43,7 @@ fn emphasis_and_links_are_kept_where_they_tell_something() {
     );
     assert_eq!(told("<p><b>全粗</b></p>"), ["全粗"]);
     assert_eq!(told("<p>甲<strong>乙</strong>丙</p>"), ["甲**乙**丙"]);
-    assert_eq!(told("<p><b>甲。</b>乙</p>"), ["**甲**。乙"]);
+    assert_eq!(told("<p><b>甲。</b>乙</p>"), ["**甲。**乙"]);
     assert_eq!(
         told("<p>见<a href='https://a.cn/b'>网站</a>，<a href='/c'>目录</a></p>"),
         ["见[网站](https://a.cn/b)，目录"]

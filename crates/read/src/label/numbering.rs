@@ -67,20 +67,17 @@ fn bracketed(text: &str) -> Found<'_> {
 }
 
 fn circled(text: &str) -> Found<'_> {
+    const RANGES: [(char, char, Style); 4] = [
+        ('①', '⑳', Style::Inner),
+        ('⑴', '⒇', Style::Inner),
+        ('⒈', '⒛', Style::Arabic),
+        ('㈠', '㈩', Style::Bracketed),
+    ];
     let first = text.chars().next()?;
-    let number = match first {
-        '①'..='⑳' => first as u32 - '①' as u32 + 1,
-        '⑴'..='⒇' => first as u32 - '⑴' as u32 + 1,
-        '⒈'..='⒛' => first as u32 - '⒈' as u32 + 1,
-        '㈠'..='㈩' => first as u32 - '㈠' as u32 + 1,
-        _ => return None,
-    };
-    let style = match first {
-        '⒈'..='⒛' => Style::Arabic,
-        '㈠'..='㈩' => Style::Bracketed,
-        _ => Style::Inner,
-    };
-    Some((style, number, &text[first.len_utf8()..]))
+    let mut ranges = RANGES.iter();
+    let (one, _, style) = ranges.find(|(one, last, _)| (*one..=*last).contains(&first))?;
+    let number = first as u32 - *one as u32 + 1;
+    Some((*style, number, &text[first.len_utf8()..]))
 }
 
 fn plain(text: &str) -> Found<'_> {

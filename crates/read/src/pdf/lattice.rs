@@ -29,8 +29,6 @@ pub(super) struct PageTable {
     /// The edges of its columns, from left to right; none where no rules draw them.
     pub(super) columns: Vec<f64>,
     pub(super) top: f64,
-    /// By row, which one it is of those that the file states.
-    pub(super) stated: Vec<Option<usize>>,
     pub(super) table: Table,
 }
 

@@ -28,8 +28,6 @@ impl Line {
     }
 
     fn push(&mut self, piece: Piece) {
-        self.left = self.left.min(piece.left);
-        self.right = self.right.max(piece.right);
         // What stands higher or smaller, as a mark of a note, does not make the line.
         if piece.size > self.size {
             self.size = piece.size;
@@ -54,16 +52,10 @@ impl Line {
         let first = self.pieces.iter().position(|piece| !is_blank(piece))?;
         let last = self.pieces.iter().rposition(|piece| !is_blank(piece))?;
         self.pieces = self.pieces.drain(first..=last).collect();
-        self.left = self
-            .pieces
-            .iter()
-            .map(|piece| piece.left)
-            .fold(f64::MAX, f64::min);
-        self.right = self
-            .pieces
-            .iter()
-            .map(|piece| piece.right)
-            .fold(f64::MIN, f64::max);
+        // The pieces stand from left to right.
+        self.left = self.pieces.first()?.left;
+        let ends = self.pieces.iter().map(|piece| piece.right);
+        self.right = ends.fold(f64::MIN, f64::max);
         Some(self)
     }
 

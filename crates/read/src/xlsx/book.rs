@@ -210,20 +210,8 @@ fn value(data: DataRef<'_>) -> Value {
 
 /// A number as Excel shows it: with 15 digits, which is all that it counts with.
 fn decimal(number: f64) -> String {
-    let shortest = number.to_string();
-    let digits = shortest.bytes().filter(u8::is_ascii_digit).count();
-    match digits > 15 && number.abs() < 1e15 && number.abs() >= 1e-6 {
-        true => {
-            let whole = (number.abs().log10().floor().max(0.0) as usize) + 1;
-            let rounded = format!("{number:.*}", 15 - whole.min(15));
-            let cut = rounded.trim_end_matches('0').trim_end_matches('.');
-            match rounded.contains('.') {
-                true => cut.to_owned(),
-                false => rounded.clone(),
-            }
-        }
-        false => shortest,
-    }
+    let rounded: Result<f64, _> = format!("{number:.14e}").parse();
+    rounded.unwrap_or(number).to_string()
 }
 
 #[cfg(test)]
@@ -238,7 +226,7 @@ mod tests {
             (0.1 + 0.2, "0.3"),
             (1_964_904.0, "1964904"),
             (-599.0, "-599"),
-            (1.0 / 3.0, "0.33333333333333"),
+            (1.0 / 3.0, "0.333333333333333"),
         ] {
             assert_eq!(decimal(number), text);
         }

@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 
 use super::grid::{Box, Lattice, centre};
-use crate::pdf::{
-    page::Piece,
-    text::{Line, lines, words},
+use crate::{
+    figure::is_part,
+    pdf::{
+        page::Piece,
+        text::{Line, lines, words},
+    },
 };
 
 /// A cell's words keep so far from its sides at most, both together.
@@ -21,14 +24,8 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// The last row of those that the file states which its words are part of.
-    pub(super) fn row(&self) -> Option<usize> {
-        let tags = self.pieces.iter().filter_map(|piece| piece.tag.as_ref());
-        tags.filter_map(|tag| tag.row).max()
-    }
-
     fn is_figure(&self) -> bool {
-        !self.lines.is_empty() && self.pieces.iter().all(is_figure)
+        !self.lines.is_empty() && self.pieces.iter().all(|own| is_part(&own.text))
     }
 }
 
@@ -57,15 +54,10 @@ pub(super) fn contents(
 
 /// Whether pieces of a figure follow one another closely.
 fn is_one_figure(before: &Piece, piece: &Piece) -> bool {
-    is_figure(before)
-        && is_figure(piece)
+    is_part(&before.text)
+        && is_part(&piece.text)
         && (before.base - piece.base).abs() < 0.1 * piece.size
         && (piece.left - before.right).abs() < 0.15 * piece.size
-}
-
-fn is_figure(piece: &Piece) -> bool {
-    let mut chars = piece.text.chars();
-    chars.all(|c| c.is_ascii_digit() || ",.，．".contains(c))
 }
 
 /// How wide a digit of a line is.

@@ -168,11 +168,8 @@ impl Lattice {
             rows: vec![Vec::new(); height - first],
             spot: Origin::Page(number + 1).into(),
         };
-        let mut stated = vec![None; height - first];
         let cells = boxes.iter().zip(contents);
         for (own, content) in cells.filter(|(own, _)| own.row >= first) {
-            let row = &mut stated[own.row - first];
-            *row = content.row().max(*row);
             let is_single = single_lined.contains(&(own.row, own.rows));
             let cell = Cell::new(cells::text(own, content, is_single));
             table.rows[own.row - first].push(cell.spanning(own.rows, own.columns));
@@ -180,7 +177,6 @@ impl Lattice {
         PageTable {
             columns: self.columns.clone(),
             top: self.rows[first],
-            stated,
             table,
         }
     }

@@ -1,7 +1,5 @@
 //! A table and its continuation on the next page.
 
-use std::cmp::Ordering;
-
 use super::{
     MOST_LINES, NEAR, PageTable, clusters, nearest,
     torn::{self, Joint, Pair},
@@ -30,15 +28,7 @@ pub(in crate::pdf) fn join_tables(first: &mut PageTable, next: PageTable) -> Opt
     for cell in rows.iter_mut().flatten() {
         cell.spot.origin.get_or(|| next.table.spot.origin.clone());
     }
-    let mut stated = next.stated;
-    stated.drain(..repeated);
-    let count = rows.len();
-    let both = first.stated.last().zip(stated.first());
-    let order = both.and_then(|(above, below)| Some(below.as_ref()?.cmp(above.as_ref()?)));
-    extend_spans(first, &mut rows, order);
-    first
-        .stated
-        .extend_from_slice(&stated[count - rows.len()..]);
+    extend_spans(first, &mut rows);
     first.table.rows.extend(rows);
     None
 }
@@ -75,17 +65,15 @@ fn repeated(first: &[Vec<Cell>], next: &[Vec<Cell>]) -> usize {
 }
 
 /// What went on over the page's end is one again: a row that was parted, and cells of
-/// several rows. `order` is that of the rows at both sides, if the file states it.
-fn extend_spans(first: &mut PageTable, rows: &mut Vec<Vec<Cell>>, order: Option<Ordering>) {
+/// several rows.
+fn extend_spans(first: &mut PageTable, rows: &mut Vec<Vec<Cell>>) {
     let Some(line) = rows.first() else {
         return;
     };
     let pairs = pairs(first, line);
-    let joint = match order {
-        _ if pairs.len() < line.len() => Joint::Apart,
-        Some(Ordering::Equal) => Joint::Rest,
-        Some(Ordering::Greater) => Joint::Apart,
-        _ => torn::joint(&pairs),
+    let joint = match pairs.len() < line.len() {
+        true => Joint::Apart,
+        false => torn::joint(&pairs),
     };
     let spans = |pair: &&Pair<'_>| pair.below.row_span > 1 || pair.above.row_span > 1;
     let own = pairs.iter();

@@ -2,6 +2,7 @@
 //! page before, by the first of some named cases that holds.
 
 use crate::{
+    figure::is_part,
     label::numbered,
     published::{Cell, Doubt},
 };
@@ -127,7 +128,7 @@ impl Pair<'_> {
         let (above, below) = (&self.above.text, &self.below.text);
         let is_open = above.is_empty() || above.ends_with(['（', '(']);
         let is_cut = above.chars().count() == 1 && below.starts_with(['、', '.', '．', '）', ')']);
-        !is_open && !is_cut && !is_figure(below) && numbered(below).0.is_some()
+        !is_open && !is_cut && !is_part(below) && numbered(below).0.is_some()
     }
 
     /// The upper cell with what the page's end tore off.
@@ -154,11 +155,5 @@ impl Pair<'_> {
 /// Whether words start with a figure that is no number of an item.
 fn starts(text: &str) -> bool {
     let is_digit = text.starts_with(|c: char| c.is_ascii_digit());
-    is_figure(text) || is_digit && numbered(text).0.is_none()
-}
-
-/// Whether words are a figure, a part of one, or a dash.
-fn is_figure(text: &str) -> bool {
-    let fits = |c: char| c.is_ascii_digit() || "+-.,，－/—".contains(c);
-    !text.is_empty() && text.chars().all(fits)
+    is_part(text) || is_digit && numbered(text).0.is_none()
 }
