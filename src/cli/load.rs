@@ -62,14 +62,6 @@ pub fn load_input(input: &Input, last: Last<'_>, open: &Open) -> Result<Option<L
     read_input(input, last, open, open::checked)
 }
 
-/// The same of a file as the disk has it, with last year's report where it says.
-///
-/// # Errors
-/// A file cannot be read.
-pub fn load_found(input: &Input) -> Result<Option<Loaded>, Failure> {
-    load_input(input, Last::Stated, Open::none())
-}
-
 /// The same without a check, so that it is known whose it is.
 ///
 /// # Errors

@@ -1,15 +1,11 @@
 //! A comparison as a document for every format: what changed, and how much did not.
 
-use super::{Comparison, Lone, Pair, Row, Years, shown, wording::Fate};
+use super::{Comparison, Row, shown, wording::Fate};
 use base::diagnostic::{Severity, terminal::excerpt};
 use document::{Block, Cell, Document, Grid, Side};
 
 /// Characters of a shared passage, at the most.
 const PASSAGE: usize = 60;
-/// Changes of an agency that stand in its line.
-const SHOWN: usize = 3;
-/// Names and lines that are listed where there could be very many.
-const LISTED: usize = 50;
 
 /// A table under its heading, where it has rows.
 fn table(heading: &str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Vec<Block> {
@@ -133,98 +129,4 @@ fn texts(comparison: &Comparison, [last, this]: &[String; 2]) -> Vec<Block> {
 /// `共收到申请 12→9`.
 fn number([before, old, new]: &[String; 3]) -> String {
     format!("{before} {old}→{new}").trim_start().to_owned()
-}
-
-/// Two years of many agencies: who is lacking, then those that changed, the greatest change
-/// first. `whole` asks for every change of each.
-pub fn document_of_years(years: &Years, whole: bool) -> Document {
-    let ([last, this], [gone, new]) = (years.years, &years.lone);
-    let (same, changed): (Vec<&Pair>, Vec<&Pair>) = years
-        .pairs
-        .iter()
-        .partition(|pair| pair.comparison.is_same());
-    let odd = match years.odd.len() {
-        0 => String::new(),
-        odd => format!("；没有比较的 {odd} 处"),
-    };
-    let lead = format!(
-        "两年都有报告的 {} 家，{} 家的数有变化；只有 {last} 年度的 {} 家，只有 {this} 年度的 {} 家{odd}。",
-        years.pairs.len(),
-        changed.len(),
-        gone.len(),
-        new.len(),
-    );
-    let mut blocks = vec![Block::paragraph(&lead)];
-    blocks.extend(Block::listed("没有比较的", years.odd.iter().cloned()));
-    let lone = gone.iter().map(|lone| told(lone, this));
-    let lone = lone.chain(new.iter().map(|lone| told(lone, last)));
-    blocks.extend(Block::listed("只有一年有报告的", lone));
-    let received = [last, this].map(|year| format!("新收 {year}"));
-    let heads = [
-        "机关",
-        "变化最大的数",
-        &received[0],
-        &received[1],
-        "增减",
-        "文字相同",
-    ];
-    let rows = changed.iter().map(|pair| line(pair)).collect();
-    blocks.extend(table("有变化的", &heads, rows));
-    if !same.is_empty() {
-        let names: Vec<String> = same.iter().take(LISTED).map(|pair| pair.name()).collect();
-        let (names, more) = (
-            names.join("、"),
-            if same.len() > LISTED { " 等" } else { "" },
-        );
-        let told = format!("{} 家的数没有变化：{names}{more}。", same.len());
-        blocks.push(Block::paragraph(&told));
-    }
-    if whole {
-        let rows = changed.iter().flat_map(|pair| {
-            let changes = pair.comparison.changes().into_iter().take(LISTED);
-            changes.map(|row| [vec![words(pair.name()), words(&*row.path)], figures(row)].concat())
-        });
-        let years = years.years.map(|year| year.to_string());
-        let heads = ["机关", "项目", &years[0], &years[1], "增减", "增减%"];
-        blocks.extend(table("各家的变化", &heads, rows.collect()));
-    }
-    Document {
-        title: format!("各机关{last}年度与{this}年度对照"),
-        year: this,
-        blocks,
-        ..Document::default()
-    }
-}
-
-/// What there is to say of an agency of one year: what it lacks, and who it may be.
-fn told(lone: &Lone, lacking: u16) -> String {
-    let alike = lone.alike.as_ref().map_or_else(String::new, |alike| {
-        format!("；是不是改了名，就是「{alike}」？在名册里写成别名，加 --roster")
-    });
-    let (agency, file) = (&lone.agency, &lone.file);
-    format!("{agency}：没有 {lacking} 年度的报告（{file}）{alike}")
-}
-
-/// `申请.新收.自然人 6→60`, the received requests, and how much of the texts is the same.
-fn line(pair: &Pair) -> Vec<Cell> {
-    let changes = pair.comparison.changes().into_iter().take(SHOWN);
-    let changes =
-        changes.map(|row| format!("{} {}→{}", row.path, shown(&row.last), shown(&row.this)));
-    let numbers = pair.comparison.texts.iter().flat_map(|text| {
-        let numbers = text.numbers.iter();
-        numbers.map(|one| format!("{}里 {}", text.section, number(one)))
-    });
-    let told: Vec<String> = changes.chain(numbers.take(SHOWN)).collect();
-    let received = match &pair.received {
-        Some(row) => figures(row)[..3].to_vec(),
-        None => vec![Cell::from(String::new()); 3],
-    };
-    let percent = pair.likeness().map(|percent| format!("{percent}%"));
-    let percent = Cell::from(percent.unwrap_or_default()).at(Side::Right);
-    [
-        vec![words(pair.name()), words(told.join("；"))],
-        received,
-        vec![percent],
-    ]
-    .concat()
 }
