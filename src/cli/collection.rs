@@ -59,10 +59,8 @@ pub struct OfYear {
 /// How the files of a command are read.
 #[derive(Default)]
 pub struct Reading<'a> {
-    /// A file that is read or written for another end, and its products.
+    /// A file that is read or written for another end, with its products; or a folder.
     pub without: Option<&'a Path>,
-    /// A folder that is written to.
-    pub outside: Option<&'a Path>,
     /// Whether every format of a report is read, those beside a data file too; what cannot be
     /// read is among the files then, with the reason.
     pub all_formats: bool,
@@ -129,9 +127,6 @@ impl Reports {
             .flatten()
         {
             gathered.without(file);
-        }
-        if let Some(folder) = reading.outside {
-            gathered.outside(folder);
         }
         let mut others = Vec::new();
         for (input, why) in std::mem::take(&mut gathered.skipped) {
@@ -334,7 +329,7 @@ fn entry(input: &Input, read: Result<Option<Loaded>, Failure>, roster: &Register
         // Where its name does not say whose it is, a written name in its text may.
         "" if entry.member().is_none() => {
             let within = roster.find_in(file.text());
-            entry.owner = within.map_or(entry.owner, |at| Match::One(at, String::new()));
+            entry.owner = within.map_or(entry.owner, |at| Match::One(at));
         }
         "" => {}
         agency => entry.owner = roster.stated(agency),

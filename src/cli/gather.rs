@@ -185,35 +185,24 @@ impl Gathered {
         }
     }
 
-    /// Takes out a file that is read or written for another end, and its products.
-    pub fn without(&mut self, file: &Path) {
-        let name = |path: &Path| {
+    /// Takes out what is read or written for another end: a file with its products, or what lies
+    /// in a folder.
+    pub fn without(&mut self, other: &Path) {
+        let own = other.canonicalize().ok();
+        let named = |path: &Path| {
             let folder = folder_of(path).canonicalize().ok()?;
-            Some((folder.join(path.file_stem()?), path.canonicalize().ok()))
+            Some(folder.join(path.file_stem()?))
         };
-        let own = name(file);
-        self.take_out(|input| {
-            let (Some((stem, file)), Some((other, path))) = (&own, name(&input.path)) else {
-                return false;
-            };
-            let is_product = stem == &other && !is_yaml(&input.path);
-            is_product || (path.is_some() && file == &path)
-        });
-    }
-
-    /// Takes out what lies in a folder that is written to.
-    pub fn outside(&mut self, folder: &Path) {
-        let own = folder.canonicalize().ok();
-        self.take_out(|input| {
+        let stem = other.extension().and_then(|_| named(other));
+        let is_other = |input: &Input| {
             let path = input.path.canonicalize().ok();
-            path.zip(own.as_ref())
-                .is_some_and(|(path, own)| path.starts_with(own))
-        });
-    }
-
-    fn take_out(&mut self, is_own: impl Fn(&Input) -> bool) {
-        self.inputs.retain(|input| !is_own(input));
-        self.skipped.retain(|(input, _)| !is_own(input));
+            let both = path.zip(own.as_ref());
+            let is_product = stem.is_some() && stem == named(&input.path);
+            both.is_some_and(|(path, own)| path.starts_with(own))
+                || (is_product && !is_yaml(&input.path))
+        };
+        self.inputs.retain(|input| !is_other(input));
+        self.skipped.retain(|(input, _)| !is_other(input));
     }
 
     /// Says what of the arguments is not read, and could not be searched.

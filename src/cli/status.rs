@@ -63,7 +63,7 @@ impl Status {
     pub fn run(self) -> Result<Outcome, Failure> {
         let format = self.output.format(Some(Survey::Table))?;
         let collection = self.reports.collect(&Reading {
-            outside: self.letters.notes.as_deref(),
+            without: self.letters.notes.as_deref(),
             all_formats: true,
             ..Reading::default()
         })?;
