@@ -14,7 +14,7 @@ use crate::base::diagnostic::terminal::safe;
 
 /// The arguments of `check`.
 #[derive(Args)]
-#[command(mut_arg("output", |arg| arg.help("检查结果写到这个文件；不写或写 - 就送到标准输出。文件名以 .csv、.xlsx 结尾的写成表格，.json 的给程序读")))]
+#[command(mut_arg("output", |arg| arg.help("检查结果写到这个文件；不写或写 - 就送到标准输出。文件名以 .xlsx 结尾的写成表格，.json 的给程序读")))]
 #[command(after_help = "\
 例:
   nianbao check report.yaml                 检查一份
@@ -22,7 +22,7 @@ use crate::base::diagnostic::terminal::safe;
   nianbao check report.yaml --fix           改好只有一种改法的写法，再检查
   nianbao check 报送/ --year 2025           只查这一年度的，上年的在其中找
   nianbao check 2025/ --deny warnings       检查文件夹里的全部，有警告也算不通过
-  nianbao check 2025/ -o 问题.xlsx          写成 Excel 工作簿，每条一行；问题.csv 也行
+  nianbao check 2025/ -o 问题.xlsx          写成 Excel 工作簿，每条一行
   nianbao check 2025/ --format json > 结果.json")]
 pub struct Check {
     #[command(flatten)]

@@ -62,11 +62,7 @@ impl<'a> Listing<'a> {
             is_output: false,
             deny_warnings,
             stream: (format == Format::Json).then(JsonStream::default),
-            table: match format {
-                Format::Csv => Some(Problems::csv()),
-                Format::Xlsx => Some(Problems::xlsx()),
-                _ => None,
-            },
+            table: (format == Format::Xlsx).then(Problems::default),
             output: None,
             counts: Counts::default(),
             lost: false,
@@ -119,8 +115,7 @@ impl<'a> Listing<'a> {
             return self.print(Ok(text.into()), progress);
         }
         if let Some(table) = &mut self.table {
-            let lines = table.next(file.report.as_ref(), &view);
-            return self.print(Ok(lines), progress);
+            return table.add(file.report.as_ref(), &view);
         }
         if self.format == Format::Github {
             return self.print(Ok(diagnostic::github(view).into()), progress);
@@ -194,7 +189,7 @@ impl<'a> Listing<'a> {
             self.print(Ok(stream.close().into()), &Progress::new(0));
         }
         if let Some(table) = self.table.take() {
-            self.print(table.close(), &Progress::new(0));
+            self.print(table.workbook(), &Progress::new(0));
         }
         if self.format == Format::Human && self.counts.all() > 1 {
             let told = format!("{}\n", self.counts.told());
