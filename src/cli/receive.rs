@@ -15,7 +15,8 @@ use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports, folder_beside},
     files::reason,
-    gather, load,
+    gather::{self, Wanted},
+    load,
     new::today,
     output::{self, AtomicFile},
 };
@@ -87,7 +88,7 @@ impl Receive {
         let folder = self.into.clone().unwrap_or_else(|| folder_beside(roster));
         let collection = self.reports.collect(&Reading {
             without: Some(&folder),
-            all_formats: true,
+            wanted: Wanted::All,
             ..Reading::default()
         })?;
         collection.tell_odd();

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports},
-    gather,
+    gather::{self, Wanted},
     letters::Letters,
     new::{relative, today},
     output::{Output, Survey},
@@ -64,7 +64,7 @@ impl Status {
         let format = self.output.format(Some(Survey::Table))?;
         let collection = self.reports.collect(&Reading {
             without: self.letters.notes.as_deref(),
-            all_formats: true,
+            wanted: Wanted::All,
             ..Reading::default()
         })?;
         for (line, told) in &collection.ledger.faults {

@@ -17,7 +17,7 @@ use crate::{
     cli::{
         Failure, Format, Outcome,
         collection::{Collection, Filed, Reading, Reports},
-        gather,
+        gather::{self, Wanted},
         output::{self, AtomicFile},
         progress::Progress,
     },
@@ -104,7 +104,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         roster: arguments.roster.clone(),
     };
     let collection = reports.collect(&Reading {
-        beside: true,
+        wanted: Wanted::Documents,
         ..Reading::default()
     })?;
     collection.tell_odd();
