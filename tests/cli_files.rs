@@ -335,6 +335,7 @@ fn only_files_of_the_kind_that_is_written_are_named() {
     let run = desk.run(&["diff", "a.yaml", "2025"]);
     run.ends(2).says("nianbao years");
     desk.run(&["diff", "a.yaml"]).ends(2);
+    fs::remove_dir(desk.path("2025")).unwrap();
     let run = desk.run(&["build", "a.yaml", "-o", "年报.odt"]);
     run.ends(2).says("不能生成 .odt 文件");
     assert_eq!(desk.files(), ["a.yaml", "名册.yaml"]);
