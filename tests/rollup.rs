@@ -64,7 +64,9 @@ fn every_cell_is_the_sum() {
         let rules = checked.rules_and_paths();
         assert!(
             rules[0] == "missing-key 日期"
-                && rules[1..].iter().all(|rule| rule.starts_with("empty-section")),
+                && rules[1..]
+                    .iter()
+                    .all(|rule| rule.starts_with("empty-section")),
             "{rules:?}"
         );
         let first = format!("# {}  {}  {}\n", all[0].digest, all[0].file, all[0].agency);

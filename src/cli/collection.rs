@@ -18,7 +18,6 @@ use super::{
     neighbours::is_remote,
     open::Open,
     output::folder_of,
-    progress::Progress,
 };
 use crate::{
     base::{
@@ -255,7 +254,7 @@ fn unknown(input: Input) -> Filed {
 fn identified(inputs: Vec<Input>, roster: &Register) -> Vec<Filed> {
     let mut entries = Vec::new();
     let read = |input: &Input| entry(input, load::identify(input), roster);
-    gather::each(&inputs, read, |_, entry, _| entries.push(entry));
+    gather::each(&inputs, read, |_, entry| entries.push(entry));
     entries
 }
 
@@ -356,11 +355,10 @@ impl Collection {
         &self,
         files: &[&Filed],
         work: impl Fn(&Filed, Result<Option<Loaded>, Failure>) -> R + Sync,
-        mut take: impl FnMut(&Filed, R, &Progress),
+        mut take: impl FnMut(&Filed, R),
     ) {
         let work = |filed: &&Filed| work(filed, self.load(&filed.input));
-        let take = |filed: &&Filed, result, progress: &Progress| take(filed, result, progress);
-        gather::each(files, work, take);
+        gather::each(files, work, |filed: &&Filed, result| take(filed, result));
     }
 
     /// Where last year's reports are.

@@ -102,7 +102,7 @@ impl Export {
         collection.each(
             &self.common.wanted(collection),
             |filed, read| Ok((filed.input.digest()?, read?)),
-            |filed, read: Result<_, Failure>, progress| {
+            |filed, read: Result<_, Failure>| {
                 let (digest, mut read) = match read {
                     Ok((digest, file)) => (digest, Ok(file)),
                     Err(message) => (String::new(), Err(message)),
@@ -140,7 +140,7 @@ impl Export {
                     (None, _) => left_out += usize::from(file.is_some()),
                     _ => {}
                 }
-                listing.take(&filed.input, read, progress);
+                listing.take(&filed.input, read);
             },
         );
         let outcome = listing.close();

@@ -246,12 +246,12 @@ impl Gathered {
 pub fn each<I: Sync, R: Send>(
     inputs: &[I],
     work: impl Fn(&I) -> R + Sync,
-    mut take: impl FnMut(&I, R, &Progress),
+    mut take: impl FnMut(&I, R),
 ) {
     let jobs = thread::available_parallelism().map_or(1, NonZero::get);
     let progress = Progress::new(inputs.len());
     parallel::in_order(inputs, jobs, work, |input, result| {
-        take(input, result, &progress);
+        take(input, result);
         progress.step();
     });
 }

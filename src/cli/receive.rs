@@ -123,12 +123,12 @@ impl Receive {
                 .map(|filed| taken(filed, &collection))
                 .collect()
         };
-        gather::each(&groups, work, |(owner, files), read, progress| {
+        gather::each(&groups, work, |(owner, files), read| {
             let mut new = Vec::new();
             for (filed, read) in files.iter().zip(read) {
                 match read {
                     Err(why) => {
-                        progress.aside(|| eprintln!("没有收：{}", safe(&why)));
+                        eprintln!("没有收：{}", safe(&why));
                         outcome = Outcome::Failed;
                     }
                     Ok(taken) if office.ledger.knows(&taken.sha256) => known += 1,
@@ -139,9 +139,8 @@ impl Receive {
                 return;
             }
             is_sound &= owner.0.is_some();
-            lost = office.take_in(*owner, new).and_then(|told| {
-                progress.aside(|| output::show(format!("{}\n", safe(&told)).as_bytes()))
-            });
+            let told = office.take_in(*owner, new);
+            lost = told.and_then(|told| output::show(format!("{}\n", safe(&told)).as_bytes()));
         });
         lost?;
         // Whoever waits for the ledger may write now.

@@ -279,14 +279,14 @@ impl Rollup {
         collection.each(
             &files,
             |filed, read| Ok((filed.input.digest()?, read?)),
-            |filed, read: Result<_, Failure>, progress| match read {
+            |filed, read: Result<_, Failure>| match read {
                 Ok((digest, Some(file))) => {
                     let one = self.take(&mut collected, collection, (filed, &file), digest);
                     left_out.extend(one);
                 }
                 Ok((_, None)) => {}
                 Err(message) => {
-                    progress.aside(|| complain(&message));
+                    complain(&message);
                     left_out.push(line("", &filed.file, &message));
                     if !self.allows(Draft::Faulty) {
                         collected.outcome = Outcome::Failed;

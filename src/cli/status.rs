@@ -79,7 +79,7 @@ impl Status {
         let mut files = Vec::new();
         let checked = |filed: &Filed| checked(&collection, filed, term.year);
         let all = collection.files();
-        gather::each(all, checked, |_, checked, _| files.push(checked));
+        gather::each(all, checked, |_, checked| files.push(checked));
         let files = all.iter().zip(files);
         let (roster, odd) = (&collection.roster, collection.odd.clone());
         let mut board = Board::of(roster, odd, files, &collection.ledger, term);
