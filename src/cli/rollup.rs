@@ -120,7 +120,7 @@ impl Rollup {
         let file = rollup::area(&agency, &collected.asides, contributions)?;
         let count = contributions.len();
         let next = format!(
-            "：{count} 家机关之和，没有计入和没有数的列在文件里；写好日期和文字后运行 nianbao check 检查"
+            "：{count} 家机关之和；没有计入、没有数的，有就列在文件里；写好日期和文字后运行 nianbao check 检查"
         );
         output.put(file.write().as_bytes(), &next)?;
         Ok(Outcome::Clean)
