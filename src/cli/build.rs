@@ -14,7 +14,7 @@ use super::{
     Common, Failure, Format, Outcome,
     collection::Filed,
     common::Faces,
-    files::{Content, read_text},
+    files::read_utf8,
     gather::Input,
     listing::Listing,
     load::Loaded,
@@ -315,12 +315,7 @@ pub(super) fn templates(folder: Option<&Path>) -> Result<Templates, Failure> {
             if !path.exists() {
                 continue;
             }
-            match read_text(&path)? {
-                Content::Text(text) => own.insert(name.to_owned(), text),
-                Content::Garbled(..) => {
-                    return Err(format!("模板 {} 不是 UTF-8 编码", path.display()));
-                }
-            };
+            own.insert(name.to_owned(), read_utf8(&path, "模板")?);
         }
     }
     Templates::new(&own).map_err(|error| error.to_string())

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::{
     Failure, Format, Outcome, files,
+    gather::is_folder,
     output::{self, DataFile, OutputFile},
     update,
 };
@@ -62,7 +63,7 @@ impl Arguments {
     /// Writes the data file or files; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
         match self.published.as_slice() {
-            [one] if !one.is_dir() => self.one(one),
+            [one] if !is_folder(one) => self.one(one),
             _ if self.update.is_some() => Err("--update 一次只读一份改过的文件".to_owned()),
             _ => match self.output.path() {
                 Some(folder) => folder::run(&self, folder),
