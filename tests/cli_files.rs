@@ -212,10 +212,7 @@ fn diff_sets_two_years_side_by_side() {
         "-o",
         "d.html",
     ]);
-    run.ends(0)
-        .says("次序反了")
-        .says("已生成 d.html")
-        .prints_nothing();
+    run.ends(0).says("已生成 d.html").prints_nothing();
     assert!(desk.text("d.html").contains("次序反了"));
 }
 

@@ -56,13 +56,6 @@ impl Diff {
             return Ok(Outcome::Findings);
         };
         let comparison = compare(before, now, self.all);
-        // A table on the screen says it itself.
-        let is_shown = self.output.format(Some(Survey::Table))? == Survey::Table;
-        if self.output.file.path().is_some() || !is_shown {
-            for remark in &comparison.remarks {
-                eprintln!("注意: {}", safe(remark));
-            }
-        }
         let written = || document(&comparison);
         self.output
             .result(COMPARISON, written, || comparison.json())?;

@@ -2,24 +2,10 @@
 
 use super::{Comparison, Row, shown, wording::Fate};
 use base::diagnostic::{Severity, terminal::excerpt};
-use document::{Block, Cell, Document, Grid, Side};
+use document::{Block, Cell, Document};
 
 /// Characters of a shared passage, at the most.
 const PASSAGE: usize = 60;
-
-/// A table under its heading, where it has rows.
-fn table(heading: &str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Vec<Block> {
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    let grid = Grid::of(heading, heads, rows);
-    vec![Block::heading(2, heading), Block::Table(grid)]
-}
-
-/// Words at the left.
-fn words(words: impl Into<String>) -> Cell {
-    Cell::from(words.into()).at(Side::Left)
-}
 
 /// What a figure was and is, and its change.
 fn figures(row: &Row) -> Vec<Cell> {
@@ -28,7 +14,7 @@ fn figures(row: &Row) -> Vec<Cell> {
         Some('-') => Some(Severity::Hint),
         _ => None,
     };
-    let cell = |figure| Cell::from(shown(figure).to_owned()).at(Side::Right);
+    let cell = |figure| Cell::right(shown(figure));
     vec![
         cell(&row.last),
         cell(&row.this),
@@ -78,10 +64,10 @@ fn changed(comparison: &Comparison, [last, this]: &[String; 2]) -> Vec<Block> {
         let heading = section(rows[0]);
         let rows = rows.iter().map(|row| {
             let name = row.path.split_once('.').map_or("", |(_, name)| name);
-            [vec![words(name)], figures(row)].concat()
+            [vec![Cell::left(name)], figures(row)].concat()
         });
         let heads = ["项目", last, this, "增减", "增减%"];
-        blocks.extend(table(&heading, &heads, rows.collect()));
+        blocks.extend(Block::tabled(&heading, &heads, rows.collect()));
     }
     let told = match (blocks.is_empty(), same.len()) {
         (true, 0) => Some("两份报告的数都是 0 或空白；加 --all 全部列出。".to_owned()),
@@ -100,25 +86,29 @@ fn texts(comparison: &Comparison, [last, this]: &[String; 2]) -> Vec<Block> {
         let passage = passage.map(|passage| excerpt(passage, PASSAGE));
         let numbers: Vec<String> = text.numbers.iter().map(number).collect();
         vec![
-            words(&*text.section),
+            Cell::left(&*text.section),
             format!("{}%", text.percent).into(),
-            words(numbers.join("；")),
-            words(passage.unwrap_or_default()),
+            Cell::left(numbers.join("；")),
+            Cell::left(passage.unwrap_or_default()),
         ]
     });
     let heads = ["部分", "相同", "变了的数", "相同的最长的一段"];
-    let mut blocks = table("文字", &heads, rows.collect());
+    let mut blocks = Block::tabled("文字", &heads, rows.collect());
     if !blocks.is_empty() {
         let told = "不计标题、数字和套话，后一份的文字有多少与前一份相同。";
         blocks.insert(1, Block::paragraph(told));
     }
     let rewritten = comparison.texts.iter().flat_map(|text| {
         text.rewritten.iter().map(|line| {
-            let side = |fate| Cell::from(line.side(fate)).at(Side::Left);
-            vec![words(&*text.section), side(Fate::Gone), side(Fate::New)]
+            let side = |fate| Cell::left(line.side(fate));
+            vec![
+                Cell::left(&*text.section),
+                side(Fate::Gone),
+                side(Fate::New),
+            ]
         })
     });
-    blocks.extend(table(
+    blocks.extend(Block::tabled(
         "改动的段落",
         &["部分", last, this],
         rewritten.collect(),
