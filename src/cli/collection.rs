@@ -205,7 +205,7 @@ fn read_register(path: &Path) -> Result<(Register, Vec<Record>), Failure> {
     Ok((register, odd.collect()))
 }
 
-/// Where arrivals are kept unless another folder is named: beside the register.
+/// Where arrivals are kept: beside the register.
 pub fn folder_beside(register: &Path) -> PathBuf {
     folder_of(register).join("收文")
 }

@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     fs::{self, File},
     io::{Read, Write},
-    path::{Path, PathBuf},
+    path::Path,
     time::SystemTime,
 };
 
@@ -40,7 +40,7 @@ use crate::{
 #[derive(Args)]
 #[command(mut_arg("roster", |arg| arg.required(true).help("应交报告的机关名册")))]
 #[command(after_help = "\
-每份文件原样存进 收文/原件/，在 收文/登记.jsonl 里登记一行：时间、SHA-256、第几次、状态
+每份文件原样存进名册旁边的 收文/原件/，在 收文/登记.jsonl 里登记一行：时间、SHA-256、第几次、状态
 （未交 → 退回 → 重交 → 通过）。登记只增不改，一行连着一行，后来改过的看得出来；收过的文件
 再收一次不会重复登记。又交的和上一次逐数对照。
 
@@ -51,9 +51,6 @@ use crate::{
 pub struct Receive {
     #[command(flatten)]
     reports: Reports,
-    /// 原件和登记放在这个文件夹；不写就是名册旁边的「收文」
-    #[arg(long, value_name = "文件夹")]
-    into: Option<PathBuf>,
     /// 报告的年度，文件自己没有写明时用；不写就是最近该报告的一年
     #[arg(long, value_name = "年份")]
     year: Option<u16>,
@@ -85,7 +82,7 @@ impl Receive {
     /// Reads everything, keeps what is new, and says of that how it stands.
     pub fn run(self) -> Result<Outcome, Failure> {
         let roster = self.reports.roster.as_deref().unwrap_or(Path::new(""));
-        let folder = self.into.clone().unwrap_or_else(|| folder_beside(roster));
+        let folder = folder_beside(roster);
         let collection = self.reports.collect(&Reading {
             without: Some(&folder),
             wanted: Wanted::All,
