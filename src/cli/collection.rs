@@ -310,7 +310,7 @@ fn entry(input: &Input, read: Result<Option<Loaded>, Failure>, roster: &Register
         // Where its name does not say whose it is, a written name in its text may.
         "" if entry.member().is_none() => {
             let within = roster.find_in(file.text());
-            entry.owner = within.map_or(entry.owner, |at| Match::One(at));
+            entry.owner = within.map_or(entry.owner, Match::One);
         }
         "" => {}
         agency => entry.owner = roster.stated(agency),
