@@ -125,9 +125,7 @@ enum Format {
     Human,
     /// 每条一行
     Short,
-    /// 表格，每条一行，用 Excel 打开
-    Csv,
-    /// Excel 工作簿
+    /// Excel 工作簿，每条一行
     Xlsx,
     /// 给程序读
     Json,

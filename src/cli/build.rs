@@ -14,12 +14,11 @@ use super::{
     Common, Failure, Format, Outcome,
     collection::Filed,
     common::Faces,
-    files::{Content, read_text},
+    files::read_utf8,
     gather::Input,
     listing::Listing,
     load::Loaded,
     output::{self, AtomicFile, OutputFile},
-    progress::Progress,
 };
 use crate::{
     base::{date::Date, diagnostic::sort},
@@ -99,7 +98,7 @@ impl Build {
         let mut listing = Listing::new(self.common.format, false, collection.outcome);
         let places = self.places();
         places.part(&mut files, &workshop.products, &mut |message| {
-            listing.failed(message, &Progress::new(0));
+            listing.failed(message);
         })?;
         places.prepare(&files)?;
         let several = files.len() > 1;
@@ -118,7 +117,7 @@ impl Build {
         collection.each(
             &files,
             |filed, read| self.file(&filed.input, read, &places, &workshop),
-            |filed, result, progress| match result {
+            |filed, result| match result {
                 Ok(Some(built)) => {
                     reports += usize::from(!built.written.is_empty());
                     // What was handed in twice is listed once.
@@ -129,17 +128,17 @@ impl Build {
                         owner.is_none_or(|owner| listed.insert(owner.clone()))
                     }));
                     if filed.input.below.is_none() {
-                        progress.aside(|| told_written(&built.written));
+                        told_written(&built.written);
                     }
-                    listing.file(&filed.input, &built.file, Some(&built.written), progress);
+                    listing.file(&filed.input, &built.file, Some(&built.written));
                     listing.outcome = listing.outcome.max(built.outcome);
                 }
-                Ok(None) => listing.skipped(&filed.input, progress),
-                Err(message) => listing.failed(&message, progress),
+                Ok(None) => listing.skipped(&filed.input),
+                Err(message) => listing.failed(&message),
             },
         );
         if let Some(Err(message)) = index.map(|path| written_index(&path, &entries)) {
-            listing.failed(&message, &Progress::new(0));
+            listing.failed(&message);
         }
         let refused = listing.outcome == Outcome::Findings;
         let outcome = listing.close();
@@ -316,12 +315,7 @@ pub(super) fn templates(folder: Option<&Path>) -> Result<Templates, Failure> {
             if !path.exists() {
                 continue;
             }
-            match read_text(&path)? {
-                Content::Text(text) => own.insert(name.to_owned(), text),
-                Content::Garbled(..) => {
-                    return Err(format!("模板 {} 不是 UTF-8 编码", path.display()));
-                }
-            };
+            own.insert(name.to_owned(), read_utf8(&path, "模板")?);
         }
     }
     Templates::new(&own).map_err(|error| error.to_string())

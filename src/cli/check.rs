@@ -8,13 +8,12 @@ use super::{
     listing::Listing,
     mend::{self, Mended},
     output::{self, AtomicFile, OutputFile},
-    progress::Progress,
 };
 use crate::base::diagnostic::terminal::safe;
 
 /// The arguments of `check`.
 #[derive(Args)]
-#[command(mut_arg("output", |arg| arg.help("检查结果写到这个文件；不写或写 - 就送到标准输出。文件名以 .csv、.xlsx 结尾的写成表格，.json 的给程序读")))]
+#[command(mut_arg("output", |arg| arg.help("检查结果写到这个文件；不写或写 - 就送到标准输出。文件名以 .xlsx 结尾的写成表格，.json 的给程序读")))]
 #[command(after_help = "\
 例:
   nianbao check report.yaml                 检查一份
@@ -22,7 +21,7 @@ use crate::base::diagnostic::terminal::safe;
   nianbao check report.yaml --fix           改好只有一种改法的写法，再检查
   nianbao check 报送/ --year 2025           只查这一年度的，上年的在其中找
   nianbao check 2025/ --deny warnings       检查文件夹里的全部，有警告也算不通过
-  nianbao check 2025/ -o 问题.xlsx          写成 Excel 工作簿，每条一行；问题.csv 也行
+  nianbao check 2025/ -o 问题.xlsx          写成 Excel 工作簿，每条一行
   nianbao check 2025/ --format json > 结果.json")]
 pub struct Check {
     #[command(flatten)]
@@ -63,13 +62,13 @@ impl Check {
             gather::each(
                 &files,
                 |filed| mend::mend(&filed.input, collection.last()),
-                |filed, read, progress| self.mended(&mut listing, &filed.input, read, progress),
+                |filed, read| self.mended(&mut listing, &filed.input, read),
             );
         } else {
             collection.each(
                 &files,
                 |_, read| read,
-                |filed, read, progress| listing.take(&filed.input, read, progress),
+                |filed, read| listing.take(&filed.input, read),
             );
         }
         Ok(listing.close())
@@ -81,12 +80,11 @@ impl Check {
         listing: &mut Listing<'_>,
         input: &Input,
         read: Result<Option<Mended>, Failure>,
-        progress: &Progress,
     ) {
         let mended = match read {
             Ok(Some(mended)) => mended,
-            Ok(None) => return listing.take(input, Ok(None), progress),
-            Err(message) => return listing.take(input, Err(message), progress),
+            Ok(None) => return listing.take(input, Ok(None)),
+            Err(message) => return listing.take(input, Err(message)),
         };
         let name = safe(&input.path.display().to_string()).into_owned();
         let told = match &mended.changes {
@@ -94,27 +92,25 @@ impl Check {
             Some(changes) if self.dry_run => {
                 listing.outcome = listing.outcome.max(Outcome::Findings);
                 let patch = changes.patch(&name);
-                progress.aside(|| {
-                    match matches!(self.common.format, Format::Human | Format::Short) {
-                        true => output::show(patch.as_bytes()),
-                        false => {
-                            eprint!("{patch}");
-                            Ok(())
-                        }
+                match matches!(self.common.format, Format::Human | Format::Short) {
+                    true => output::show(patch.as_bytes()),
+                    false => {
+                        eprint!("{patch}");
+                        Ok(())
                     }
-                })
+                }
             }
             Some(changes) => {
-                progress.aside(|| eprint!("{}", changes.told(&name)));
+                eprint!("{}", changes.told(&name));
                 changes.write(&input.path)
             }
         };
         if mended.unfinished {
-            progress.aside(|| eprintln!("{name}: 还有能改好的，再运行一次 --fix"));
+            eprintln!("{name}: 还有能改好的，再运行一次 --fix");
         }
         match told {
-            Ok(()) => listing.take(input, Ok(Some(mended.file)), progress),
-            Err(message) => listing.failed(&message, progress),
+            Ok(()) => listing.take(input, Ok(Some(mended.file))),
+            Err(message) => listing.failed(&message),
         }
     }
 }

@@ -12,13 +12,12 @@ use clap::Args;
 use super::{
     Failure, Outcome,
     files::{MAX_TEXT, read},
-    gather::{self, Input, Kind, Skipped},
+    gather::{self, Input, Kind, Wanted},
     load::{self, Loaded},
     local_rules,
     neighbours::is_remote,
     open::Open,
     output::folder_of,
-    progress::Progress,
 };
 use crate::{
     base::{
@@ -59,16 +58,11 @@ pub struct OfYear {
 /// How the files of a command are read.
 #[derive(Default)]
 pub struct Reading<'a> {
-    /// A file that is read or written for another end, and its products.
+    /// A file that is read or written for another end, with its products; or a folder.
     pub without: Option<&'a Path>,
-    /// A folder that is written to.
-    pub outside: Option<&'a Path>,
-    /// Whether every format of a report is read, those beside a data file too; what cannot be
-    /// read is among the files then, with the reason.
-    pub all_formats: bool,
-    /// Whether documents are read that lie beside others of the same name, products of a data
-    /// file left out.
-    pub beside: bool,
+    /// Which of several files of one name are read; where all are, those that cannot be read
+    /// are among the files, with the reason.
+    pub wanted: Wanted,
     /// Whether the files that reports name as last year's are read, and those that these name.
     pub earlier: bool,
     /// Whether a file that is alone need not be known before it is worked on.
@@ -123,48 +117,30 @@ impl Reports {
     /// # Errors
     /// The roster cannot be read.
     pub fn collect(&self, reading: &Reading<'_>) -> Result<Collection, Failure> {
-        let mut gathered = gather::gather(&self.files);
+        let mut gathered = gather::gather(&self.files, reading.wanted);
         for file in [self.roster.as_deref(), reading.without]
             .into_iter()
             .flatten()
         {
             gathered.without(file);
         }
-        if let Some(folder) = reading.outside {
-            gathered.outside(folder);
-        }
-        let mut others = Vec::new();
-        for (input, why) in std::mem::take(&mut gathered.skipped) {
-            match why {
-                Skipped::Other(why) if reading.all_formats => others.push((input, why)),
-                Skipped::Product if reading.all_formats => gathered.inputs.push(input),
-                Skipped::Beside if reading.all_formats || reading.beside => {
-                    gathered.inputs.push(input);
-                }
-                why => gathered.skipped.push((input, why)),
-            }
-        }
-        if reading.all_formats || reading.beside {
-            gathered
-                .inputs
-                .sort_by(|one, other| one.path.cmp(&other.path));
-        }
+        let others = match reading.wanted {
+            Wanted::All => std::mem::take(&mut gathered.skipped),
+            Wanted::First | Wanted::Documents => Vec::new(),
+        };
         let roster = self.roster.as_deref().map(read_register).transpose()?;
         let (roster, odd) = roster.unwrap_or_default();
         let ledger = self.roster.as_deref().map(ledger_beside).transpose()?;
         let ledger = ledger.unwrap_or_default();
         let folder = self.previous.iter().filter(|path| path.is_dir());
-        let mut before = gather::gather(&folder.cloned().collect::<Vec<_>>());
+        let folder: Vec<PathBuf> = folder.cloned().collect();
+        let mut before = gather::gather(&folder, Wanted::First);
         gathered.complaints.append(&mut before.complaints);
         gathered.tell();
         let outcome = gathered.outcome();
-        let left = gathered
-            .skipped
-            .into_iter()
-            .filter_map(|(input, why)| match why {
-                Skipped::Other(why) => Some(format!("{}：{why}", input.path.display())),
-                _ => None,
-            });
+        let left = gathered.skipped.into_iter();
+        let left =
+            left.filter_map(|(input, why)| Some(format!("{}：{}", input.path.display(), why?)));
         let left = gathered.strays.into_iter().chain(left).collect();
         let known = |inputs: Vec<Input>| identified(inputs, &roster);
         let is_alone = reading.alone && gathered.inputs.len() == 1 && before.inputs.is_empty();
@@ -175,7 +151,7 @@ impl Reports {
         let others = others.into_iter().map(|(input, why)| {
             let help = "改交数据文件（.yaml）、工作簿（.xlsx）、Word（.docx）、网页或 PDF";
             Entry {
-                held: fault(&why, help, true),
+                held: fault(&why.unwrap_or_default(), help, true),
                 owner: by_name(&roster, &input),
                 ..unknown(input)
             }
@@ -229,7 +205,7 @@ fn read_register(path: &Path) -> Result<(Register, Vec<Record>), Failure> {
     Ok((register, odd.collect()))
 }
 
-/// Where arrivals are kept unless another folder is named: beside the register.
+/// Where arrivals are kept: beside the register.
 pub fn folder_beside(register: &Path) -> PathBuf {
     folder_of(register).join("收文")
 }
@@ -278,7 +254,7 @@ fn unknown(input: Input) -> Filed {
 fn identified(inputs: Vec<Input>, roster: &Register) -> Vec<Filed> {
     let mut entries = Vec::new();
     let read = |input: &Input| entry(input, load::identify(input), roster);
-    gather::each(&inputs, read, |_, entry, _| entries.push(entry));
+    gather::each(&inputs, read, |_, entry| entries.push(entry));
     entries
 }
 
@@ -334,7 +310,7 @@ fn entry(input: &Input, read: Result<Option<Loaded>, Failure>, roster: &Register
         // Where its name does not say whose it is, a written name in its text may.
         "" if entry.member().is_none() => {
             let within = roster.find_in(file.text());
-            entry.owner = within.map_or(entry.owner, |at| Match::One(at, String::new()));
+            entry.owner = within.map_or(entry.owner, Match::One);
         }
         "" => {}
         agency => entry.owner = roster.stated(agency),
@@ -379,11 +355,10 @@ impl Collection {
         &self,
         files: &[&Filed],
         work: impl Fn(&Filed, Result<Option<Loaded>, Failure>) -> R + Sync,
-        mut take: impl FnMut(&Filed, R, &Progress),
+        mut take: impl FnMut(&Filed, R),
     ) {
         let work = |filed: &&Filed| work(filed, self.load(&filed.input));
-        let take = |filed: &&Filed, result, progress: &Progress| take(filed, result, progress);
-        gather::each(files, work, take);
+        gather::each(files, work, |filed: &&Filed, result| take(filed, result));
     }
 
     /// Where last year's reports are.

@@ -18,7 +18,7 @@ pub struct Common {
     pub reports: Reports,
     #[command(flatten)]
     pub of: OfYear,
-    /// 检查结果的写法：human 给人看，short 每条一行，csv、xlsx 是每条一行的表格，json、github 给程序读；不写就是 human
+    /// 检查结果的写法：human 给人看，short 每条一行，xlsx 是每条一行的表格，json、github 给程序读；不写就是 human
     #[arg(long, value_name = "写法", default_value = "human")]
     pub format: Format,
 }

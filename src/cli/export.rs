@@ -15,12 +15,9 @@ use super::{
     listing::Listing,
     output::{self, AtomicFile, Output},
 };
-use crate::{
-    form::edition::Edition,
-    office::{
-        collection::Standing,
-        export::{self, RESOURCES, Rows, Source},
-    },
+use crate::office::{
+    collection::Standing,
+    export::{self, RESOURCES, Rows, Source},
 };
 
 /// The arguments of `export`.
@@ -97,12 +94,11 @@ impl Export {
     /// of one agency and year the first counts.
     fn fill(&self, collection: &Collection, parts: &mut [Part<'_>]) -> (Outcome, io::Result<()>) {
         let mut listing = Listing::new(self.common.format, false, collection.outcome);
-        let (mut written, mut editions) = (Ok(()), Vec::<&'static Edition>::new());
-        let (mut left_out, mut disputed) = (0, 0);
+        let (mut written, mut left_out, mut disputed) = (Ok(()), 0, 0);
         collection.each(
             &self.common.wanted(collection),
             |filed, read| Ok((filed.input.digest()?, read?)),
-            |filed, read: Result<_, Failure>, progress| {
+            |filed, read: Result<_, Failure>| {
                 let (digest, mut read) = match read {
                     Ok((digest, file)) => (digest, Ok(file)),
                     Err(message) => (String::new(), Err(message)),
@@ -121,7 +117,7 @@ impl Export {
                         let member = member.map(|at| &collection.roster.members[at]);
                         let agency = member.map_or(&report.agency, |member| &member.name);
                         let id = member.and_then(|member| member.id.as_ref());
-                        let mut rows = export::rows(&Source {
+                        let rows = export::rows(&Source {
                             id: format!("{}-{}", id.unwrap_or(&agency.text), report.year),
                             agency: &agency.text,
                             report,
@@ -129,18 +125,13 @@ impl Export {
                             file: &filed.file,
                             sha256: &digest,
                         });
-                        let edition = report.edition;
-                        if editions.iter().all(|known| known.name != edition.name) {
-                            editions.push(edition);
-                            rows[1] = export::cells(edition);
-                        }
                         written = put(parts, &rows);
                     }
                     (Some(_), Standing::Other(..)) => disputed += 1,
                     (None, _) => left_out += usize::from(file.is_some()),
                     _ => {}
                 }
-                listing.take(&filed.input, read, progress);
+                listing.take(&filed.input, read);
             },
         );
         let outcome = listing.close();

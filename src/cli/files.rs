@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 
 pub use crate::{base::content::Content, open::InputFile};
 use crate::{
-    base::content::{self, BYTE_ORDER_MARK},
+    base::content::{self, BYTE_ORDER_MARK, CONVERT},
     edit::workbench,
     read::MOST,
     write::pdf::Fonts,
@@ -42,6 +42,20 @@ pub fn read_report(path: &Path, is_named: bool) -> Result<InputFile, Failure> {
 /// The file cannot be read or is too large.
 pub fn read_text(path: &Path) -> Result<Content, Failure> {
     read(path, MAX_TEXT).map(Content::of)
+}
+
+/// Reads a text in UTF-8 of bounded size, which is called so.
+///
+/// # Errors
+/// The file cannot be read, is too large, or is in another encoding.
+pub fn read_utf8(path: &Path, what: &str) -> Result<String, Failure> {
+    match read_text(path)? {
+        Content::Text(text) => Ok(text),
+        Content::Garbled(..) => {
+            let name = path.display();
+            Err(format!("{what} {name} 不是 UTF-8 编码；{CONVERT}"))
+        }
+    }
 }
 
 /// Reads a data file for the workbench.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{
     Failure, Outcome, complain,
     files::{InputFile, is_stream, read_report},
-    gather::{Input, gather, is_yaml},
+    gather::{Input, Wanted, gather, is_yaml},
     listing, load,
     neighbours::DiskFiles,
     output,
@@ -36,7 +36,7 @@ pub struct Fmt {
 impl Fmt {
     /// Lays every file out; one that cannot be read does not keep the others from it.
     pub fn run(self) -> Result<Outcome, Failure> {
-        let mut gathered = gather(&self.files);
+        let mut gathered = gather(&self.files, Wanted::First);
         // Of a folder the data files.
         gathered
             .inputs

@@ -30,12 +30,20 @@ pub struct Input {
 }
 
 impl Input {
+    /// A file that was itself named.
+    pub fn named(path: &Path) -> Self {
+        Input {
+            path: path.to_owned(),
+            below: None,
+            packed: None,
+        }
+    }
+
     /// A file that was found below a folder.
     pub fn found(path: PathBuf, below: PathBuf) -> Self {
         Input {
-            path,
             below: Some(below),
-            packed: None,
+            ..Input::named(&path)
         }
     }
 
@@ -89,19 +97,23 @@ pub struct Gathered {
     pub complaints: Vec<String>,
     /// Links, which were not followed.
     pub strays: Vec<String>,
-    /// Files of folders that are not read, and why not.
-    pub skipped: Vec<(Input, Skipped)>,
+    /// Files of folders that are not read, and why not; no reason where a document of the same
+    /// name is.
+    pub skipped: Vec<(Input, Option<String>)>,
+    wanted: Wanted,
     seen: BTreeSet<PathBuf>,
 }
 
-/// Why a file of a folder is not read.
-pub enum Skipped {
-    /// It is beside a data file of the same name, and made from it.
-    Product,
-    /// It is beside a document of the same name.
-    Beside,
-    /// It is nothing that can be read: why.
-    Other(String),
+/// Which of several files of one name in a folder are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// The first.
+    #[default]
+    First,
+    /// Every document, but what lies beside a data file, for that was made from it.
+    Documents,
+    /// All.
+    All,
 }
 
 /// What a file is in a folder of reports, by how its name ends: of several files of one name
@@ -146,18 +158,17 @@ pub fn is_folder(path: &Path) -> bool {
 }
 
 /// Searches every argument that is a folder for reports.
-pub fn gather(arguments: &[PathBuf]) -> Gathered {
-    let mut gathered = Gathered::default();
+pub fn gather(arguments: &[PathBuf], wanted: Wanted) -> Gathered {
+    let mut gathered = Gathered {
+        wanted,
+        ..Gathered::default()
+    };
     for path in arguments.iter().filter(|path| !is_folder(path)) {
         gathered.seen.extend(path.canonicalize().ok());
     }
     for path in arguments {
         if !is_folder(path) {
-            gathered.inputs.push(Input {
-                path: path.clone(),
-                below: None,
-                packed: None,
-            });
+            gathered.inputs.push(Input::named(path));
             continue;
         }
         // What was named before, alone or with a folder above it, is there already.
@@ -185,35 +196,24 @@ impl Gathered {
         }
     }
 
-    /// Takes out a file that is read or written for another end, and its products.
-    pub fn without(&mut self, file: &Path) {
-        let name = |path: &Path| {
+    /// Takes out what is read or written for another end: a file with its products, or what lies
+    /// in a folder.
+    pub fn without(&mut self, other: &Path) {
+        let own = other.canonicalize().ok();
+        let named = |path: &Path| {
             let folder = folder_of(path).canonicalize().ok()?;
-            Some((folder.join(path.file_stem()?), path.canonicalize().ok()))
+            Some(folder.join(path.file_stem()?))
         };
-        let own = name(file);
-        self.take_out(|input| {
-            let (Some((stem, file)), Some((other, path))) = (&own, name(&input.path)) else {
-                return false;
-            };
-            let is_product = stem == &other && !is_yaml(&input.path);
-            is_product || (path.is_some() && file == &path)
-        });
-    }
-
-    /// Takes out what lies in a folder that is written to.
-    pub fn outside(&mut self, folder: &Path) {
-        let own = folder.canonicalize().ok();
-        self.take_out(|input| {
+        let stem = other.extension().and_then(|_| named(other));
+        let is_other = |input: &Input| {
             let path = input.path.canonicalize().ok();
-            path.zip(own.as_ref())
-                .is_some_and(|(path, own)| path.starts_with(own))
-        });
-    }
-
-    fn take_out(&mut self, is_own: impl Fn(&Input) -> bool) {
-        self.inputs.retain(|input| !is_own(input));
-        self.skipped.retain(|(input, _)| !is_own(input));
+            let both = path.zip(own.as_ref());
+            let is_product = stem.is_some() && stem == named(&input.path);
+            both.is_some_and(|(path, own)| path.starts_with(own))
+                || (is_product && !is_yaml(&input.path))
+        };
+        self.inputs.retain(|input| !is_other(input));
+        self.skipped.retain(|(input, _)| !is_other(input));
     }
 
     /// Says what of the arguments is not read, and could not be searched.
@@ -225,12 +225,8 @@ impl Gathered {
             (false, "与读了的同名，当作同一份报告的别种格式，没有读"),
             (true, "不是能读的报告，没有读"),
         ] {
-            let own = |(_, why): &&(Input, Skipped)| match why {
-                Skipped::Product => false,
-                Skipped::Beside => !is_other,
-                Skipped::Other(_) => is_other,
-            };
-            let names = self.skipped.iter().filter(own);
+            let skipped = self.skipped.iter();
+            let names = skipped.filter(|(_, why)| why.is_some() == is_other);
             let names: Vec<String> = names
                 .map(|(one, _)| one.path.display().to_string())
                 .collect();
@@ -250,12 +246,12 @@ impl Gathered {
 pub fn each<I: Sync, R: Send>(
     inputs: &[I],
     work: impl Fn(&I) -> R + Sync,
-    mut take: impl FnMut(&I, R, &Progress),
+    mut take: impl FnMut(&I, R),
 ) {
     let jobs = thread::available_parallelism().map_or(1, NonZero::get);
     let progress = Progress::new(inputs.len());
     parallel::in_order(inputs, jobs, work, |input, result| {
-        take(input, result, &progress);
+        take(input, result);
         progress.step();
     });
 }
@@ -270,7 +266,7 @@ mod tests {
     use super::*;
 
     fn found(folder: &Path) -> Vec<String> {
-        let gathered = gather(&[folder.to_owned()]);
+        let gathered = gather(&[folder.to_owned()], Wanted::First);
         let names = gathered.inputs.into_iter().map(|input| {
             let below = input.below.expect("it was found");
             below.to_string_lossy().replace('\\', "/")
@@ -299,9 +295,12 @@ mod tests {
         assert_eq!(found(folder.path()), ["a.yml", "b.yaml", "下/c.YAML"]);
         let empty = folder.path().join("空");
         fs::create_dir(&empty).unwrap();
-        assert_eq!(gather(&[empty]).complaints.len(), 1);
+        assert_eq!(gather(&[empty], Wanted::First).complaints.len(), 1);
         let whole = folder.path().to_owned();
-        let twice = gather(&[whole.clone(), whole.clone(), whole.join("下")]);
+        let twice = gather(
+            &[whole.clone(), whole.clone(), whole.join("下")],
+            Wanted::First,
+        );
         assert_eq!((twice.inputs.len(), twice.complaints.len()), (3, 0));
     }
 
@@ -320,7 +319,12 @@ mod tests {
         symlink("环", below.join("环")).unwrap();
         assert_eq!(found(folder.path()), ["下/a.yaml"]);
         // One leads to the folder itself.
-        assert_eq!(gather(&[folder.path().to_owned()]).strays.len(), 2);
+        assert_eq!(
+            gather(&[folder.path().to_owned()], Wanted::First)
+                .strays
+                .len(),
+            2
+        );
     }
 
     #[cfg(unix)]
@@ -335,15 +339,15 @@ mod tests {
         symlink(&file, folder.path().join("c.yaml")).unwrap();
         symlink(&file, folder.path().join("图.png")).unwrap();
         let whole = folder.path().to_owned();
-        let gathered = gather(std::slice::from_ref(&whole));
+        let gathered = gather(std::slice::from_ref(&whole), Wanted::First);
         assert_eq!(gathered.inputs.len(), 1);
         assert_eq!(gathered.strays.len(), 2, "{:?}", gathered.strays);
         // Named itself it is read, and nothing has to be said.
-        let gathered = gather(&[whole.clone(), whole.join("c.yaml")]);
+        let gathered = gather(&[whole.clone(), whole.join("c.yaml")], Wanted::First);
         assert_eq!((gathered.inputs.len(), gathered.strays.len()), (2, 1));
         // So is a folder whose own name is a link.
         let link = outside.path().join("县");
         symlink(&whole, &link).unwrap();
-        assert_eq!(gather(&[link]).inputs.len(), 1);
+        assert_eq!(gather(&[link], Wanted::First).inputs.len(), 1);
     }
 }

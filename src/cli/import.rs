@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::{
     Failure, Format, Outcome, files,
+    gather::is_folder,
     output::{self, DataFile, OutputFile},
     update,
 };
@@ -62,7 +63,7 @@ impl Arguments {
     /// Writes the data file or files; an existing one is never touched.
     pub fn run(self) -> Result<Outcome, Failure> {
         match self.published.as_slice() {
-            [one] if !one.is_dir() => self.one(one),
+            [one] if !is_folder(one) => self.one(one),
             _ if self.update.is_some() => Err("--update 一次只读一份改过的文件".to_owned()),
             _ => match self.output.path() {
                 Some(folder) => folder::run(&self, folder),
@@ -74,9 +75,9 @@ impl Arguments {
     fn one(&self, published: &Path) -> Result<Outcome, Failure> {
         let output = self.output.untaken()?;
         self.output.format(None, Some(DataFile::Yaml))?;
-        if matches!(self.format, Format::Csv | Format::Xlsx) {
+        if self.format == Format::Xlsx {
             return Err(
-                "导入时的疑问不写成表格；先导入，再运行 nianbao check --format csv".to_owned(),
+                "导入时的疑问不写成表格；先导入，再运行 nianbao check -o 问题.xlsx".to_owned(),
             );
         }
         let for_programs = !matches!(self.format, Format::Human | Format::Short);
@@ -134,7 +135,7 @@ fn tell(
     };
     match format {
         Format::Human => eprint!("{}", diagnostic::human(view, super::output::errors())),
-        Format::Short | Format::Csv | Format::Xlsx => eprint!("{}", diagnostic::short(view)),
+        Format::Short | Format::Xlsx => eprint!("{}", diagnostic::short(view)),
         Format::Json => output::show(diagnostic::json(&[view]).as_bytes())?,
         Format::Github => output::show(diagnostic::github(view).as_bytes())?,
     }

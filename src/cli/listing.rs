@@ -11,7 +11,6 @@ use super::{
     gather::{Input, Kind},
     load::Loaded,
     output::{self, AtomicFile},
-    progress::Progress,
 };
 use crate::{
     base::{
@@ -62,11 +61,7 @@ impl<'a> Listing<'a> {
             is_output: false,
             deny_warnings,
             stream: (format == Format::Json).then(JsonStream::default),
-            table: match format {
-                Format::Csv => Some(Problems::csv()),
-                Format::Xlsx => Some(Problems::xlsx()),
-                _ => None,
-            },
+            table: (format == Format::Xlsx).then(Problems::default),
             output: None,
             counts: Counts::default(),
             lost: false,
@@ -96,13 +91,7 @@ impl<'a> Listing<'a> {
     /// Tells of a file: for programs on stdout, for people there too if the run is for that.
     ///
     /// A file that was found in a folder and is in order is only counted.
-    pub fn file(
-        &mut self,
-        input: &Input,
-        file: &Loaded,
-        written: Option<&[PathBuf]>,
-        progress: &Progress,
-    ) {
+    pub fn file(&mut self, input: &Input, file: &Loaded, written: Option<&[PathBuf]>) {
         let open = file.findings.iter().any(|f| f.waived.is_none());
         match (file.is_blocked(), open) {
             (true, _) => self.counts.faulty += 1,
@@ -116,14 +105,13 @@ impl<'a> Listing<'a> {
         };
         if let Some(stream) = &mut self.stream {
             let text = stream.next(view);
-            return self.print(Ok(text.into()), progress);
+            return self.print(Ok(text.into()));
         }
         if let Some(table) = &mut self.table {
-            let lines = table.next(file.report.as_ref(), &view);
-            return self.print(Ok(lines), progress);
+            return table.add(file.report.as_ref(), &view);
         }
         if self.format == Format::Github {
-            return self.print(Ok(diagnostic::github(view).into()), progress);
+            return self.print(Ok(diagnostic::github(view).into()));
         }
         let mut text = match self.format {
             Format::Short => diagnostic::short(view),
@@ -138,45 +126,40 @@ impl<'a> Listing<'a> {
                 );
             }
         }
-        self.tell(&text, progress);
+        self.tell(&text);
     }
 
     /// Tells people something of the findings.
-    fn tell(&mut self, text: &str, progress: &Progress) {
+    fn tell(&mut self, text: &str) {
         match self.is_output {
-            true => self.print(Ok(text.into()), progress),
-            false => progress.aside(|| eprint!("{text}")),
+            true => self.print(Ok(text.into())),
+            false => eprint!("{text}"),
         }
     }
 
     /// Tells what became of a file that was to be read and checked.
-    pub fn take(
-        &mut self,
-        input: &Input,
-        read: Result<Option<Loaded>, Failure>,
-        progress: &Progress,
-    ) {
+    pub fn take(&mut self, input: &Input, read: Result<Option<Loaded>, Failure>) {
         match read {
             Ok(Some(file)) => {
                 if file.findings.iter().any(|finding| self.is_wrong(finding)) {
                     self.outcome = self.outcome.max(Outcome::Findings);
                 }
-                self.file(input, &file, None, progress);
+                self.file(input, &file, None);
             }
-            Ok(None) => self.skipped(input, progress),
-            Err(message) => self.failed(&message, progress),
+            Ok(None) => self.skipped(input),
+            Err(message) => self.failed(&message),
         }
     }
 
     /// Tells that a file could not be read or written.
-    pub fn failed(&mut self, message: &str, progress: &Progress) {
+    pub fn failed(&mut self, message: &str) {
         self.counts.unread += 1;
         self.outcome = Outcome::Failed;
-        progress.aside(|| complain(message));
+        complain(message);
     }
 
     /// Tells that a file in a folder is no data file.
-    pub fn skipped(&mut self, input: &Input, progress: &Progress) {
+    pub fn skipped(&mut self, input: &Input) {
         let why = match Kind::of(&input.path) {
             // A note that somebody wrote beside the reports, or a text that one of them takes in.
             Some(Kind::Text) => return,
@@ -185,20 +168,20 @@ impl<'a> Listing<'a> {
         };
         self.counts.skipped += 1;
         let name = input.path.display().to_string();
-        progress.aside(|| eprintln!("{}: {why}，跳过", safe(&name)));
+        eprintln!("{}: {why}，跳过", safe(&name));
     }
 
     /// Ends the listing: how many files there were, and how the run ends.
     pub fn close(mut self) -> Outcome {
         if let Some(stream) = self.stream.take() {
-            self.print(Ok(stream.close().into()), &Progress::new(0));
+            self.print(Ok(stream.close().into()));
         }
         if let Some(table) = self.table.take() {
-            self.print(table.close(), &Progress::new(0));
+            self.print(table.workbook());
         }
         if self.format == Format::Human && self.counts.all() > 1 {
             let told = format!("{}\n", self.counts.told());
-            self.tell(&told, &Progress::new(0));
+            self.tell(&told);
         }
         if let Some(file) = self.output.take().filter(|_| !self.lost) {
             let name = file.name().display();
@@ -215,7 +198,7 @@ impl<'a> Listing<'a> {
 
     /// Writes to the file, or to standard output. Where that cannot be, it is said once and
     /// the run has failed.
-    fn print(&mut self, bytes: io::Result<Vec<u8>>, progress: &Progress) {
+    fn print(&mut self, bytes: io::Result<Vec<u8>>) {
         if self.lost {
             return;
         }
@@ -224,12 +207,12 @@ impl<'a> Listing<'a> {
             .map_err(failed)
             .and_then(|bytes| match &mut self.output {
                 Some(file) => file.write_all(&bytes).map_err(failed),
-                None => progress.aside(|| output::show(&bytes)),
+                None => output::show(&bytes),
             });
         if let Err(message) = printed {
             self.lost = true;
             self.outcome = Outcome::Failed;
-            progress.aside(|| complain(&message));
+            complain(&message);
         }
     }
 

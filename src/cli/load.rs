@@ -47,10 +47,8 @@ pub fn load(path: &Path) -> Result<Loaded, Failure> {
 /// # Errors
 /// A file cannot be read.
 pub fn load_open(path: &Path, open: &Open) -> Result<Loaded, Failure> {
-    let file = open.report(path, true)?;
-    finish(path, Last::Stated, open, |name, files| {
-        crate::open::open(name, file, files)
-    })
+    let read = load_input(&Input::named(path), Last::Stated, open)?;
+    read.ok_or_else(|| no_data(path, "检查"))
 }
 
 /// Reads and checks a file that was named, or found in a folder; `None` for one that was found
@@ -62,14 +60,6 @@ pub fn load_input(input: &Input, last: Last<'_>, open: &Open) -> Result<Option<L
     read_input(input, last, open, open::checked)
 }
 
-/// The same of a file as the disk has it, with last year's report where it says.
-///
-/// # Errors
-/// A file cannot be read.
-pub fn load_found(input: &Input) -> Result<Option<Loaded>, Failure> {
-    load_input(input, Last::Stated, Open::none())
-}
-
 /// The same without a check, so that it is known whose it is.
 ///
 /// # Errors
@@ -78,43 +68,29 @@ pub fn identify(input: &Input) -> Result<Option<Loaded>, Failure> {
     read_input(input, Last::Stated, Open::none(), open::understood)
 }
 
-/// How a file that was read becomes a report.
-type Understand = fn(Sources, &str, ParsedInput, &dyn NeighbourFiles) -> Opened;
-
 fn read_input(
     input: &Input,
     last: Last<'_>,
     open: &Open,
-    understand: Understand,
+    understand: fn(Sources, &str, ParsedInput, &dyn NeighbourFiles) -> Opened,
 ) -> Result<Option<Loaded>, Failure> {
     let path = &input.path;
     let name = path.display().to_string();
-    let file = input.file(open)?;
     let mut sources = Sources::new();
-    let parsed = ParsedInput::of(&mut sources, &name, file);
+    let parsed = ParsedInput::of(&mut sources, &name, input.file(open)?);
     if input.below.is_some() && parsed.is_foreign {
         return Ok(None);
     }
-    let read = |name: &str, files: &DiskFiles<'_>| understand(sources, name, parsed, files);
-    finish(path, last, open, read).map(Some)
-}
-
-fn finish(
-    path: &Path,
-    last: Last<'_>,
-    open: &Open,
-    check: impl FnOnce(&str, &DiskFiles<'_>) -> Opened,
-) -> Result<Loaded, Failure> {
     let neighbours = DiskFiles::with(path, last, open);
-    let opened = check(&path.display().to_string(), &neighbours);
+    let opened = understand(sources, &name, parsed, &neighbours);
     neighbours.sound()?;
     let mut files = vec![path.to_owned()];
     files.extend(neighbours.asked());
-    Ok(Loaded {
+    Ok(Some(Loaded {
         path: path.to_owned(),
         opened,
         files,
-    })
+    }))
 }
 
 /// What to do with a document where only a data file will do.

@@ -5,11 +5,7 @@ use std::{
     sync::OnceLock,
 };
 
-use super::{
-    Failure,
-    files::{Content, read_text},
-    load::CONVERT,
-};
+use super::{Failure, files::read_utf8};
 use crate::{
     base::source::Sources,
     check::local_rules::LocalRules,
@@ -35,10 +31,7 @@ pub fn take(path: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     let name = path.display().to_string();
-    let text = match read_text(path)? {
-        Content::Text(text) => text,
-        Content::Garbled(..) => return Err(format!("规则 {name} 不是 UTF-8 编码；{CONVERT}")),
-    };
+    let text = read_utf8(path, "规则")?;
     let mut sources = Sources::new();
     let file = sources.add(name, text);
     let (rules, wrong) = read(&sources, file);

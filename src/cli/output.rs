@@ -18,6 +18,7 @@ use super::{
     Failure,
     build::epoch,
     files::{has_byte_order_mark, reason},
+    progress::aside,
 };
 use crate::{
     base::{
@@ -285,7 +286,7 @@ impl Write for Screen {
 /// # Errors
 /// What stands behind it cannot be written, a full disk say.
 pub fn show(bytes: &[u8]) -> Result<(), Failure> {
-    let shown = Screen.write_all(bytes).and_then(|()| Screen.flush());
+    let shown = aside(|| Screen.write_all(bytes).and_then(|()| Screen.flush()));
     shown.map_err(|error| format!("写不了标准输出：{}", reason(&error)))
 }
 
@@ -312,7 +313,7 @@ static UNTOLD: AtomicBool = AtomicBool::new(false);
 
 /// Tells people something.
 pub fn tell(words: fmt::Arguments<'_>) {
-    if unread(io::stderr().write_fmt(words), ()).is_err() {
+    if unread(aside(|| io::stderr().write_fmt(words)), ()).is_err() {
         UNTOLD.store(true, Ordering::Relaxed);
     }
 }

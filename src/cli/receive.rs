@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     fs::{self, File},
     io::{Read, Write},
-    path::{Path, PathBuf},
+    path::Path,
     time::SystemTime,
 };
 
@@ -14,8 +14,9 @@ use clap::Args;
 use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports, folder_beside},
-    files::{self, reason},
-    gather, load,
+    files::reason,
+    gather::{self, Wanted},
+    load,
     new::today,
     output::{self, AtomicFile},
 };
@@ -23,7 +24,6 @@ use crate::{
     base::{
         date::Date,
         diagnostic::{Severity, terminal::safe},
-        source::Sources,
     },
     check::due,
     edit::workbench::due_year,
@@ -31,7 +31,7 @@ use crate::{
     office::{
         compare::compare,
         received::{Arrival, KEPT, LEDGER, Ledger, State},
-        register::{self, Match, Register},
+        register::{Match, Register},
         rollup::digest,
     },
 };
@@ -40,28 +40,23 @@ use crate::{
 #[derive(Args)]
 #[command(mut_arg("roster", |arg| arg.required(true).help("应交报告的机关名册")))]
 #[command(after_help = "\
-每份文件原样存进 收文/原件/，在 收文/登记.jsonl 里登记一行：时间、SHA-256、第几次、状态
+每份文件原样存进名册旁边的 收文/原件/，在 收文/登记.jsonl 里登记一行：时间、SHA-256、第几次、状态
 （未交 → 退回 → 重交 → 通过）。登记只增不改，一行连着一行，后来改过的看得出来；收过的文件
 再收一次不会重复登记。又交的和上一次逐数对照。
 
 例:
   nianbao receive 收件/ --roster 名册.xlsx
-  nianbao receive 收件/ --roster 名册.csv --learn      认出来的简称写进名册")]
+
+谁还没有交，用 nianbao status。")]
 pub struct Receive {
     #[command(flatten)]
     reports: Reports,
-    /// 原件和登记放在这个文件夹；不写就是名册旁边的「收文」
-    #[arg(long, value_name = "文件夹")]
-    into: Option<PathBuf>,
     /// 报告的年度，文件自己没有写明时用；不写就是最近该报告的一年
     #[arg(long, value_name = "年份")]
     year: Option<u16>,
     /// 收到的日期，写作 2026-01-20；不写就是今天
     #[arg(long, value_name = "日期", value_parser = super::rollup::date)]
     day: Option<Date>,
-    /// 按简称认出来的，把这个简称写进名册（YAML 或 CSV）
-    #[arg(long)]
-    learn: bool,
 }
 
 /// A file that came, read.
@@ -84,13 +79,13 @@ struct Office<'a> {
 }
 
 impl Receive {
-    /// Reads everything, keeps what is new, and says how it stands.
+    /// Reads everything, keeps what is new, and says of that how it stands.
     pub fn run(self) -> Result<Outcome, Failure> {
         let roster = self.reports.roster.as_deref().unwrap_or(Path::new(""));
-        let folder = self.into.clone().unwrap_or_else(|| folder_beside(roster));
+        let folder = folder_beside(roster);
         let collection = self.reports.collect(&Reading {
-            outside: Some(&folder),
-            all_formats: true,
+            without: Some(&folder),
+            wanted: Wanted::All,
             ..Reading::default()
         })?;
         collection.tell_odd();
@@ -117,7 +112,6 @@ impl Receive {
         for told in faults {
             eprintln!("{}", safe(&told));
         }
-        let mut learnt = BTreeMap::<usize, Vec<String>>::new();
         let (mut known, mut lost) = (0, Ok(()));
         let groups: Vec<_> = groups.into_iter().collect();
         let work = |(_, files): &(_, Vec<&Filed>)| -> Vec<_> {
@@ -126,12 +120,12 @@ impl Receive {
                 .map(|filed| taken(filed, &collection))
                 .collect()
         };
-        gather::each(&groups, work, |(owner, files), read, progress| {
+        gather::each(&groups, work, |(owner, files), read| {
             let mut new = Vec::new();
             for (filed, read) in files.iter().zip(read) {
                 match read {
                     Err(why) => {
-                        progress.aside(|| eprintln!("没有收：{}", safe(&why)));
+                        eprintln!("没有收：{}", safe(&why));
                         outcome = Outcome::Failed;
                     }
                     Ok(taken) if office.ledger.knows(&taken.sha256) => known += 1,
@@ -141,19 +135,9 @@ impl Receive {
             if new.is_empty() || lost.is_err() {
                 return;
             }
-            for (filed, _) in &new {
-                if let Match::One(index, by) = &filed.owner
-                    && !by.is_empty()
-                    && !collection.roster.is_written(by)
-                {
-                    let names = learnt.entry(*index).or_default();
-                    names.extend((!names.contains(by)).then(|| by.clone()));
-                }
-            }
             is_sound &= owner.0.is_some();
-            lost = office.take_in(*owner, new).and_then(|told| {
-                progress.aside(|| output::show(format!("{}\n", safe(&told)).as_bytes()))
-            });
+            let told = office.take_in(*owner, new);
+            lost = told.and_then(|told| output::show(format!("{}\n", safe(&told)).as_bytes()));
         });
         lost?;
         // Whoever waits for the ledger may write now.
@@ -162,10 +146,6 @@ impl Receive {
         if known > 0 {
             eprintln!("{known} 份以前收过，没有再登记");
         }
-        if self.learn && !learnt.is_empty() {
-            learn(roster, &learnt)?;
-        }
-        output::show(format!("{}\n", office.standing(year)).as_bytes())?;
         Ok(collection.ends(is_sound).max(outcome))
     }
 }
@@ -319,48 +299,6 @@ impl<'a> Office<'a> {
         }
         Ok(told + &changes.unwrap_or_default())
     }
-
-    /// How many agencies stand in each state for a year.
-    fn standing(&self, year: u16) -> String {
-        let states = self.register.members.iter().map(|member| {
-            let latest = self.ledger.latest(&member.name.text, year);
-            latest.first().map(|arrival| arrival.state)
-        });
-        let states: Vec<Option<State>> = states.collect();
-        let count = |state: Option<State>| states.iter().filter(|own| **own == state).count();
-        let told = [State::Returned, State::Again, State::Passed]
-            .map(|state| format!("{} {}", state.chinese(), count(Some(state))));
-        let (all, missing) = (states.len(), count(None));
-        format!(
-            "{year} 年度，应交 {all} 家：未交 {missing}，{}",
-            told.join("，")
-        )
-    }
-}
-
-/// Writes names into the register by which agencies were known.
-fn learn(path: &Path, names: &BTreeMap<usize, Vec<String>>) -> Result<(), Failure> {
-    let name = path.display().to_string();
-    let bytes = files::read(path, files::MAX_TEXT)?;
-    let mut sources = Sources::new();
-    // What was turned into UTF-8 would be another file.
-    let is_text = str::from_utf8(&bytes).is_ok();
-    let (register, _) = register::read(&mut sources, &name, bytes)?;
-    match register.learn(&sources, names).filter(|_| is_text) {
-        Some(text) => {
-            output::rewrite(path, &text)?;
-            eprintln!("已把 {} 家的简称写进 {}", names.len(), safe(&name));
-        }
-        None => {
-            let all: Vec<String> = names.values().flatten().cloned().collect();
-            let told = format!(
-                "{name} 没有能写的「简称」一栏，请自己写上：{}",
-                all.join("、")
-            );
-            eprintln!("{}", safe(&told));
-        }
-    }
-    Ok(())
 }
 
 /// What is said of a file that is no more what came.

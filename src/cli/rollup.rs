@@ -19,10 +19,9 @@ use crate::{
         date::Date,
         diagnostic::{Finding, terminal::safe},
     },
-    form::report::Category,
     office::{
         agency::identity,
-        rollup::{self, Area, Asides, Contribution, compare, few},
+        rollup::{self, Asides, Contribution, compare, few},
         status::brief,
     },
 };
@@ -48,12 +47,6 @@ pub struct Rollup {
     /// 汇总报告的机关，写全称
     #[arg(long, value_name = "名称", required_unless_present = "check")]
     agency: Option<String>,
-    /// 它的类别：部门、人民政府、乡镇街道、其他；不写就是人民政府
-    #[arg(long, value_name = "类别", value_parser = category)]
-    category: Option<Category>,
-    /// 落款日期，写作 2026-03-20
-    #[arg(long, value_name = "日期", value_parser = date)]
-    date: Option<Date>,
     #[command(flatten)]
     output: Output<Survey>,
     /// 略去这些机关（写名称或数据文件），用逗号隔开
@@ -82,10 +75,6 @@ enum Draft {
     /// 名册里没有的也计入
     #[value(name = "名册外")]
     Strange,
-}
-
-fn category(text: &str) -> Result<Category, String> {
-    Category::named(text).ok_or_else(Category::choice)
 }
 
 /// A day as it is written on the command line.
@@ -127,31 +116,13 @@ impl Rollup {
         if collected.outcome != Outcome::Clean {
             return Ok(collected.outcome);
         }
-        let (contributions, asides) = (&collected.contributions, &collected.asides);
-        let area = Area {
-            agency,
-            category: self.category.unwrap_or(Category::Government),
-            date: self.date,
-            asides,
-        };
-        let file = rollup::area(&area, contributions)?;
+        let contributions = &collected.contributions;
+        let file = rollup::area(&agency, &collected.asides, contributions)?;
         let count = contributions.len();
-        let next = format!("：{count} 家机关之和；写好文字后运行 nianbao check 检查");
+        let next = format!(
+            "：{count} 家机关之和；没有计入、没有数的，有就列在文件里；写好日期和文字后运行 nianbao check 检查"
+        );
         output.put(file.write().as_bytes(), &next)?;
-        let unknown: usize = contributions.iter().map(|one| one.unknown.len()).sum();
-        let notes: usize = contributions.iter().map(|one| one.notes.len()).sum();
-        let facts = [
-            (asides.left_out.len(), "份没有计入"),
-            (asides.faulty.len(), "份有错误、照样计入"),
-            (unknown, "格没有数，汇总里也空着"),
-            (notes, "处注略去"),
-        ];
-        let facts = facts.iter().filter(|(count, _)| *count > 0);
-        let told = facts.map(|(count, words)| format!("{count} {words}"));
-        let told: Vec<String> = told.collect();
-        if path.is_some() && !told.is_empty() {
-            eprintln!("{}（都列在文件里）", told.join("，"));
-        }
         Ok(Outcome::Clean)
     }
 
@@ -308,14 +279,14 @@ impl Rollup {
         collection.each(
             &files,
             |filed, read| Ok((filed.input.digest()?, read?)),
-            |filed, read: Result<_, Failure>, progress| match read {
+            |filed, read: Result<_, Failure>| match read {
                 Ok((digest, Some(file))) => {
                     let one = self.take(&mut collected, collection, (filed, &file), digest);
                     left_out.extend(one);
                 }
                 Ok((_, None)) => {}
                 Err(message) => {
-                    progress.aside(|| complain(&message));
+                    complain(&message);
                     left_out.push(line("", &filed.file, &message));
                     if !self.allows(Draft::Faulty) {
                         collected.outcome = Outcome::Failed;

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{
     Failure, Outcome,
     collection::{Collection, Filed, Reading, Reports},
-    gather,
+    gather::{self, Wanted},
     letters::Letters,
     new::{relative, today},
     output::{Output, Survey},
@@ -63,8 +63,8 @@ impl Status {
     pub fn run(self) -> Result<Outcome, Failure> {
         let format = self.output.format(Some(Survey::Table))?;
         let collection = self.reports.collect(&Reading {
-            outside: self.letters.notes.as_deref(),
-            all_formats: true,
+            without: self.letters.notes.as_deref(),
+            wanted: Wanted::All,
             ..Reading::default()
         })?;
         for (line, told) in &collection.ledger.faults {
@@ -79,7 +79,7 @@ impl Status {
         let mut files = Vec::new();
         let checked = |filed: &Filed| checked(&collection, filed, term.year);
         let all = collection.files();
-        gather::each(all, checked, |_, checked, _| files.push(checked));
+        gather::each(all, checked, |_, checked| files.push(checked));
         let files = all.iter().zip(files);
         let (roster, odd) = (&collection.roster, collection.odd.clone());
         let mut board = Board::of(roster, odd, files, &collection.ledger, term);

@@ -4,14 +4,8 @@
 use std::path::Path;
 
 use super::{
-    Failure, Outcome,
-    collection::Last,
-    files::{Content, read_text},
-    listing,
-    load::CONVERT,
-    mend::Changes,
-    neighbours::DiskFiles,
-    output,
+    Failure, Outcome, collection::Last, files::read_utf8, listing, mend::Changes,
+    neighbours::DiskFiles, output,
 };
 use crate::{
     base::diagnostic::terminal::safe,
@@ -25,10 +19,7 @@ use crate::{
 /// The data file cannot be read or written.
 pub fn run(data: &Path, import: &Import, dry_run: bool) -> Result<Outcome, Failure> {
     let name = data.display().to_string();
-    let text = match read_text(data)? {
-        Content::Text(text) => text,
-        Content::Garbled(..) => return Err(format!("{name} 不是 UTF-8 编码的数据文件；{CONVERT}")),
-    };
+    let text = read_utf8(data, "数据文件")?;
     let found = match update(&name, &text, import, &DiskFiles::of(data, Last::Stated)) {
         Ok(found) => found,
         Err((sources, findings)) => {

@@ -51,7 +51,7 @@ impl Years {
         collection.each(
             &wanted,
             |filed, read| self.filed(filed, &read.ok().flatten()?),
-            |_, filed, _| files.push(filed),
+            |_, filed| files.push(filed),
         );
         let files = files.into_iter().zip(owners);
         let files = files.filter_map(|(filed, owner)| Some(years::Filed { owner, ..filed? }));

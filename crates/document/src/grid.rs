@@ -100,7 +100,23 @@ impl From<String> for Cell {
     }
 }
 
+impl From<&str> for Cell {
+    fn from(words: &str) -> Self {
+        words.to_owned().into()
+    }
+}
+
 impl Cell {
+    /// Words at the left.
+    pub fn left(words: impl Into<Cell>) -> Self {
+        words.into().at(Side::Left)
+    }
+
+    /// A figure at the right.
+    pub fn right(figure: impl Into<Cell>) -> Self {
+        figure.into().at(Side::Right)
+    }
+
     /// The same, marked as something is found there.
     #[must_use]
     pub fn found(self, finding: Option<Severity>) -> Self {

@@ -194,6 +194,17 @@ impl Block {
         }
     }
 
+    /// A table under its heading, where it has rows.
+    pub fn tabled(heading: &str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Vec<Self> {
+        match rows.is_empty() {
+            true => Vec::new(),
+            false => vec![
+                Block::heading(2, heading),
+                Block::Table(Grid::of(heading, heads, rows)),
+            ],
+        }
+    }
+
     /// A paragraph of words that the program adds.
     pub fn paragraph(words: &str) -> Self {
         Block::Paragraph(vec![Inline::plain(words)])

@@ -333,16 +333,6 @@ impl<I> Collection<I> {
         is_certain.then(|| (&self.entries[first], first < self.own))
     }
 
-    /// The year that most of the files are of that are asked for.
-    pub fn usual_year(&self) -> Option<u16> {
-        let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
-        for year in self.files().iter().filter_map(Entry::year) {
-            *counts.entry(year).or_default() += 1;
-        }
-        let most = counts.iter().max_by_key(|(year, count)| (**count, **year));
-        most.map(|(year, _)| *year)
-    }
-
     /// Of some files the one of each agency and year that counts. Of several that differ the
     /// first does, and it is told.
     pub fn counted<'a>(&self, files: &'a [Entry<I>]) -> Counted<'a, I> {

@@ -2,27 +2,22 @@
 //! passage that was rewritten.
 //!
 //! In go two reports, of two years or of two hand-ins, out comes a [`Comparison`], a list of
-//! changes as values; of many agencies over two years, [`Years`]. Both become a
-//! [`Document`](::document::Document) or JSON. Whoever says what became of a report takes it
-//! from here.
+//! changes as values, which becomes a [`Document`](::document::Document) or JSON. Whoever says
+//! what became of a report takes it from here. Many agencies over many years are
+//! [`years`](crate::years).
 
 mod paper;
 mod wording;
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 use serde_json::json as object;
 
-use crate::{
-    agency::nearest,
-    plain::{pretty, with_agencies},
-};
+use crate::plain::pretty;
 use base::number::{Kind, Number, tenths};
 use check::likeness;
 use form::report::Report;
 
-pub use paper::{document, document_of_years};
+pub use paper::document;
 pub use wording::Rewritten;
 
 /// What two reports have in common, and what they do not.
@@ -70,12 +65,6 @@ pub struct Row {
     /// Which report's form alone has it, where that is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub only: Option<&'static str>,
-    /// Whether it is the total of others.
-    #[serde(skip)]
-    pub total: bool,
-    /// How far apart both figures are, the larger the more.
-    #[serde(skip)]
-    pub weight: u32,
 }
 
 /// A section's text in both reports.
@@ -85,9 +74,6 @@ pub struct Shared {
     pub section: String,
     /// How many per cent of the second report's letters stand in the first one's text.
     pub percent: usize,
-    /// How many letters those are, and how many there are.
-    #[serde(skip)]
-    pub letters: (usize, usize),
     /// The longest passage that stands in both.
     pub passage: Option<String>,
     /// Numbers that are others: each with the words before it, as it was and as it is.
@@ -110,7 +96,6 @@ pub fn compare(last: &Report, this: &Report, all: bool) -> Comparison {
         let mut known = both.iter().copied().flatten().flatten();
         let is_of_interest = all || known.any(|number| number.millionths() != 0);
         is_of_interest.then(|| Row {
-            total: slot.total,
             only: match both {
                 [None, _] => Some("this"),
                 [_, None] => Some("last"),
@@ -172,20 +157,6 @@ fn row(path: &str, [last, this]: [Option<Number>; 2]) -> Row {
         change: change.map(|(change, _)| Number::of_kind(change, Kind::Change).to_string()),
         percent: change.and_then(|(change, base)| percent(change, base)),
         only: None,
-        total: false,
-        weight: both.map_or(0, |(last, this)| weight(last, this)),
-    }
-}
-
-/// How far apart two figures are, in thousandths: the logarithm of their ratio, each raised
-/// by ten so that three after one is not more than three hundred after two hundred.
-pub(crate) fn weight(before: i128, now: i128) -> u32 {
-    let raised = |millionths: i128| millionths.unsigned_abs() as f64 / 1e6 + 10.0;
-    let ratio = (raised(now) / raised(before)).ln().abs() * 1000.0;
-    match before == now {
-        true => 0,
-        // A change of sign, or one too small for this measure, is a change all the same.
-        false => (ratio as u32).max(1),
     }
 }
 
@@ -211,7 +182,6 @@ fn texts(last: &Report, this: &Report) -> Vec<Shared> {
         Some(Shared {
             section: section.to_owned(),
             percent: likeness.percent(),
-            letters: (likeness.copied, likeness.length),
             passage: likeness.passage().map(str::to_owned),
             numbers: numbers.filter(|one| one[1..] != years).collect(),
             rewritten,
@@ -221,20 +191,6 @@ fn texts(last: &Report, this: &Report) -> Vec<Shared> {
 }
 
 impl Comparison {
-    /// The figures that differ, but for totals, the greatest change first.
-    pub fn changes(&self) -> Vec<&Row> {
-        let rows = self.figures.iter();
-        let mut rows: Vec<&Row> = rows.filter(|row| row.weight > 0 && !row.total).collect();
-        rows.sort_by_key(|row| Reverse(row.weight));
-        rows
-    }
-
-    /// Whether nothing is other than before, no figure and no number in a text.
-    pub fn is_same(&self) -> bool {
-        self.figures.iter().all(|row| !row.is_changed())
-            && self.texts.iter().all(|text| text.numbers.is_empty())
-    }
-
     /// What is other than before, a line each: every figure, every number within the texts, and
     /// that other words are.
     pub fn told(&self) -> Vec<String> {
@@ -262,130 +218,8 @@ impl Comparison {
 
 impl Row {
     fn is_changed(&self) -> bool {
-        self.only.is_none() && (self.weight > 0 || self.last.is_none() != self.this.is_none())
-    }
-}
-
-/// An agency with a report in both years.
-#[derive(Clone, Debug, Serialize)]
-pub struct Pair {
-    /// Its name.
-    agency: String,
-    /// Both files, the earlier year's first.
-    files: [String; 2],
-    /// What changed.
-    #[serde(flatten)]
-    pub comparison: Comparison,
-    /// Requests received, where both forms count them.
-    #[serde(skip)]
-    received: Option<Row>,
-}
-
-impl Pair {
-    /// What changed with an agency from one report to the other, each of a file. `all` asks for
-    /// the figures that did not change, too.
-    pub fn of(files: [String; 2], last: &Report, this: &Report, all: bool) -> Self {
-        let mut comparison = compare(last, this, all);
-        let received = this.edition.received.as_deref();
-        let received = received.map(|path| {
-            row(
-                path,
-                [last, this].map(|report| report.figure(path)?.number()),
-            )
-        });
-        // What there is to remark is remarked of all at once.
-        comparison.remarks = Vec::new();
-        comparison.figures.retain(|row| all || row.is_changed());
-        for text in &mut comparison.texts {
-            text.rewritten = Vec::new();
-        }
-        Pair {
-            agency: this.agency.text.clone(),
-            files,
-            comparison,
-            received,
-        }
-    }
-
-    /// Its name, and the one that it had.
-    fn name(&self) -> String {
-        match &self.comparison.last.agency {
-            before if *before == self.agency => self.agency.clone(),
-            before => format!("{}（原{before}）", self.agency),
-        }
-    }
-
-    /// How many per cent of the letters of all texts stand in the earlier ones.
-    fn likeness(&self) -> Option<usize> {
-        let letters = self.comparison.texts.iter().map(|text| text.letters);
-        let (copied, all) = letters.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        (copied * 100).checked_div(all)
-    }
-}
-
-/// An agency with a report in one of the years only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Lone {
-    /// Its name.
-    pub agency: String,
-    /// Its file.
-    pub file: String,
-    /// An agency of the other year alone whose name is much like it.
-    pub alike: Option<String>,
-}
-
-/// Two years of many agencies.
-#[derive(Clone, Debug)]
-pub struct Years {
-    /// Both years, the first folder's first.
-    years: [u16; 2],
-    /// Agencies that only the first year has, and that only the second one has.
-    lone: [Vec<Lone>; 2],
-    /// Agencies that both have, the greatest change first.
-    pairs: Vec<Pair>,
-    /// What could not be compared, a line each.
-    odd: Vec<String>,
-}
-
-impl Years {
-    /// Lays two years side by side: pairs, and who is in one of the years only.
-    pub fn of(
-        years: [u16; 2],
-        mut pairs: Vec<Pair>,
-        mut lone: [Vec<Lone>; 2],
-        odd: Vec<String>,
-    ) -> Self {
-        // In the order of their names where nothing tells them apart.
-        pairs.sort_by_cached_key(|pair| {
-            let rows = pair.comparison.figures.iter();
-            (Reverse(rows.map(|row| row.weight).max()), pair.name())
-        });
-        let names = |lone: &Vec<Lone>| lone.iter().map(|one| one.agency.clone()).collect();
-        let [before, now]: [Vec<String>; 2] = lone.each_ref().map(names);
-        for (lone, others) in lone.iter_mut().zip([now, before]) {
-            for one in lone {
-                let at = nearest(&one.agency, others.iter());
-                one.alike = at.map(|at| others[at].clone());
-            }
-        }
-        Years {
-            years,
-            lone,
-            pairs,
-            odd,
-        }
-    }
-
-    /// As JSON: of every agency what is given of two files, but for what did not change.
-    pub fn json(&self) -> String {
-        let head = object!({
-            "last": {"year": self.years[0]},
-            "this": {"year": self.years[1]},
-            "only_last": self.lone[0],
-            "only_this": self.lone[1],
-            "odd": self.odd,
-        });
-        with_agencies(&head, self.pairs.iter().map(|pair| object!(pair)))
+        let is_other = self.change.as_ref().is_some_and(|change| change != "0");
+        self.only.is_none() && (is_other || self.last.is_none() != self.this.is_none())
     }
 }
 

@@ -3,7 +3,7 @@
 //! | table | a row for |
 //! |---|---|
 //! | `reports.csv` | each report: its id, agency, year, file, and how much is wrong with it |
-//! | `cells.csv` | each cell of a form: table, row, column, unit, whether it is a total |
+//! | `cells.csv` | each cell of every form: table, row, column, unit, whether it is a total |
 //! | `figures.csv` | each cell of each report: the figure, or that it is blank or unread |
 //! | `texts.jsonl` | each text of each report, with its heading |
 //!
@@ -119,15 +119,18 @@ pub struct Source<'a> {
 /// The lines of each table for a report, in the order of [`RESOURCES`].
 pub type Rows = [String; 4];
 
-/// The heads of the tables that have one, with the mark by which spreadsheets know UTF-8.
+/// The heads of the tables that have one, with the mark by which spreadsheets know UTF-8; and
+/// the cells of every form.
 pub fn heads() -> Rows {
-    RESOURCES.each_ref().map(|resource| {
+    let mut heads = RESOURCES.each_ref().map(|resource| {
         let names = resource.columns.iter().map(|(name, ..)| (*name).to_owned());
         match resource.ending {
             "csv" => format!("\u{feff}{}", csv(names)),
             _ => String::new(),
         }
-    })
+    });
+    heads[1].extend(Edition::all().iter().map(cells));
+    heads
 }
 
 /// The lines of a report's own tables.
@@ -161,7 +164,7 @@ pub fn rows(source: &Source<'_>) -> Rows {
 }
 
 /// The lines of the cells of a form.
-pub fn cells(edition: &Edition) -> String {
+fn cells(edition: &Edition) -> String {
     let rows = edition.slots.iter().map(|slot| {
         let (table, rest) = slot.path.split_once('.').unwrap_or((&slot.path, ""));
         let (row, column) = rest.rsplit_once('.').unwrap_or((rest, ""));

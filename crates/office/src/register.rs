@@ -23,7 +23,7 @@ use base::{
     diagnostic::{Finding, rules, sort},
     hidden,
     source::{Sources, Span},
-    yaml::{self, Node, Splice, Value, write},
+    yaml::{self, Node, Value},
 };
 use form::report::{Category, Words, keys};
 
@@ -32,7 +32,7 @@ const LIST: &str = "名单";
 /// By which an office knows an agency.
 const ID: &str = "编号";
 /// Shorter names.
-pub const SHORT: &str = "简称";
+const SHORT: &str = "简称";
 /// Names that an agency had, and others.
 const FORMER: [&str; 2] = ["曾用名", "别名"];
 /// Whom to ask.
@@ -84,17 +84,13 @@ pub struct Member {
     pub due: Option<Date>,
     /// Whether its report has the figures of those below it, too.
     pub covers: bool,
-    /// Its entry in the author's file.
-    entry: Span,
-    /// Its cell of short names, where the file is a table.
-    short: Option<Span>,
 }
 
 /// Whom words name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Match {
-    /// An agency, and which of the words named it.
-    One(usize, String),
+    /// An agency.
+    One(usize),
     /// One of these perhaps: somebody has to say.
     Several(Vec<usize>),
     /// None.
@@ -106,7 +102,7 @@ impl Match {
     /// The agency, where it is certain.
     pub fn one(&self) -> Option<usize> {
         match self {
-            Match::One(index, _) => Some(*index),
+            Match::One(index) => Some(*index),
             _ => None,
         }
     }
@@ -135,18 +131,13 @@ impl Register {
         self.named(&identity(name))
     }
 
-    /// Whether a name is written in the register.
-    pub fn is_written(&self, name: &str) -> bool {
-        self.by_name.contains_key(&identity(name))
-    }
-
     /// Whom a whole name means.
     fn named(&self, name: &str) -> Match {
         if let Some(index) = self.by_name.get(name) {
-            return Match::One(*index, name.to_owned());
+            return Match::One(*index);
         }
         let members = self.short.get(name).into_iter().flatten();
-        one_of(members.copied().collect(), name)
+        one_of(members.copied().collect())
     }
 
     /// Whom the name of a file or a folder means: words in which a name stands.
@@ -155,7 +146,7 @@ impl Register {
     /// `公安局交警大队` is a question.
     pub fn matched(&self, words: &str) -> Match {
         let words = identity(words);
-        if let found @ Match::One(..) = self.named(&words) {
+        if let found @ Match::One(_) = self.named(&words) {
             return found;
         }
         let written = self.by_name.iter().map(|(name, index)| (name, *index));
@@ -181,10 +172,10 @@ impl Register {
             .filter(|one| !found.iter().any(|other| within(&one.0, &other.0)))
             .collect();
         let members: BTreeSet<usize> = longest.iter().map(|one| one.1).collect();
-        match longest.iter().find(|one| one.2) {
-            Some((range, ..)) => one_of(members, &words[range.clone()]),
-            None if members.is_empty() => Match::None,
-            None => Match::Several(members.into_iter().collect()),
+        match longest.iter().any(|one| one.2) {
+            true => one_of(members),
+            false if members.is_empty() => Match::None,
+            false => Match::Several(members.into_iter().collect()),
         }
     }
 
@@ -193,7 +184,7 @@ impl Register {
     pub fn find_in(&self, text: &str) -> Option<usize> {
         let text = identity(text);
         let named = self.by_name.iter().filter(|(name, _)| text.contains(*name));
-        one_of(named.map(|(_, index)| *index).collect(), "").one()
+        one_of(named.map(|(_, index)| *index).collect()).one()
     }
 
     /// What every name of an agency has in common, those of its entry too.
@@ -225,27 +216,6 @@ impl Register {
             None => "把它写进名册，或移走这份文件".to_owned(),
         }
     }
-
-    /// The author's text with names by which agencies were known, written among their short
-    /// ones; nothing else in it changes. Nothing comes of a workbook, or of a table that has no
-    /// cell for them.
-    pub fn learn(&self, sources: &Sources, names: &BTreeMap<usize, Vec<String>>) -> Option<String> {
-        let file = self.members.first()?.entry.file;
-        let text = sources.get(file).text();
-        let tree = yaml::parse(sources, file).ok();
-        let splices = names.iter().map(|(index, names)| {
-            let member = &self.members[*index];
-            match (member.short, &tree) {
-                (Some(cell), _) if !sources.is_made(file) => Some(in_cell(text, cell, names)),
-                (None, Some(tree)) => {
-                    let mut items = list(tree)?.iter();
-                    in_entry(text, items.find(|item| item.span == member.entry)?, names)
-                }
-                _ => None,
-            }
-        });
-        Some(yaml::spliced(text, splices.collect::<Option<_>>()?))
-    }
 }
 
 /// The entries of a register.
@@ -256,49 +226,11 @@ fn list(tree: &Node) -> Option<&[Node]> {
     }
 }
 
-/// Names behind those of a cell.
-fn in_cell(text: &str, cell: Span, names: &[String]) -> Splice {
-    let range = cell.range();
-    let own = &text[range.clone()];
-    let before = if own.trim_matches('"').is_empty() {
-        ""
-    } else {
-        "、"
-    };
-    let at = range.end - usize::from(own.ends_with('"'));
-    (at..at, format!("{before}{}", names.join("、")))
-}
-
-/// Names among the short ones of an entry.
-fn in_entry(text: &str, item: &Node, names: &[String]) -> Option<Splice> {
-    let short = item.get(SHORT);
-    let own = short.map(|short| words(&short.node)).unwrap_or_default();
-    let own = own.iter().map(|words| &words.text);
-    let all: Vec<String> = own.chain(names).map(|name| write::word(name)).collect();
-    let all = match &all[..] {
-        [one] => one.clone(),
-        several => format!("[{}]", several.join(", ")),
-    };
-    match (short, &item.value) {
-        // A list on lines of its own becomes one on the key's line.
-        (Some(short), _) if matches!(short.node.value, Value::List(_)) && !short.node.flow => {
-            Some(short.set_lines(text, &format!(" {all}")))
-        }
-        (Some(short), _) => Some(short.set(text, &all)),
-        (None, Value::Map(_)) => item.insert(text, &KEYS, SHORT, &format!("{SHORT}: {all}")),
-        (None, _) => {
-            let (range, name) = (item.span.range(), keys::NAME);
-            let own = &text[range.clone()];
-            Some((range, format!("{{{name}: {own}, {SHORT}: {all}}}")))
-        }
-    }
-}
-
 /// The one among some agencies that a name means, or the question which.
-fn one_of(members: BTreeSet<usize>, name: &str) -> Match {
+fn one_of(members: BTreeSet<usize>) -> Match {
     match (members.first(), members.len()) {
         (None, _) => Match::None,
-        (Some(index), 1) => Match::One(*index, name.to_owned()),
+        (Some(index), 1) => Match::One(*index),
         _ => Match::Several(members.into_iter().collect()),
     }
 }
@@ -339,8 +271,6 @@ pub fn read(
 struct Stated {
     key: String,
     key_place: Span,
-    /// The cell of a table.
-    cell: Option<Span>,
     words: Vec<Words>,
 }
 
@@ -349,7 +279,6 @@ impl Stated {
         Stated {
             key: key.to_owned(),
             key_place,
-            cell: None,
             words: words(value),
         }
     }
@@ -444,7 +373,6 @@ impl Reader {
                 KEYS.contains(&key).then(|| Stated {
                     key: key.to_owned(),
                     key_place: place(head_range),
-                    cell: Some(place(range)),
                     words,
                 })
             });
@@ -522,11 +450,6 @@ impl Reader {
                 above: None,
                 due,
                 covers: covers.unwrap_or_default(),
-                entry: place,
-                short: stated
-                    .iter()
-                    .find(|one| one.key == SHORT)
-                    .and_then(|one| one.cell),
             },
             order,
             above: one(ABOVE),
@@ -639,7 +562,7 @@ mod tests {
     fn named<'a>(register: &'a Register, words: &str) -> Vec<&'a str> {
         let name = |index: &usize| &*register.members[*index].name.text;
         match register.matched(words) {
-            Match::One(index, _) => vec![name(&index)],
+            Match::One(index) => vec![name(&index)],
             Match::Several(all) => ["?"].into_iter().chain(all.iter().map(name)).collect(),
             Match::None => Vec::new(),
         }
@@ -708,36 +631,6 @@ mod tests {
         assert_eq!(town.due.unwrap().to_string(), "2026-01-20");
         assert_eq!(register.covered_by(1), Some(0));
         assert_eq!(register.covered_by(0), None);
-    }
-
-    #[cfg(feature = "readers")]
-    #[test]
-    fn a_register_learns_by_the_smallest_change() {
-        let learnt = |name: &str, text: &str, index: usize| {
-            let mut sources = Sources::new();
-            let (register, _) = read(&mut sources, name, text.into()).unwrap();
-            register.learn(&sources, &BTreeMap::from([(index, vec!["丙".to_owned()])]))
-        };
-        let yaml = "# 名册\n- 甲县甲局   # 一\n- {名称: 乙局, 简称: 乙}\n- 名称: 丁局\n  简称:\n  - 丁\n- 名称: 戊局\n  类别: 部门\n";
-        for (index, line) in [
-            (0, "- {名称: 甲县甲局, 简称: 丙}   # 一"),
-            (1, "- {名称: 乙局, 简称: [乙, 丙]}"),
-            (2, "- 名称: 丁局\n  简称: [丁, 丙]\n"),
-            (3, "- 名称: 戊局\n  简称: 丙\n  类别: 部门"),
-        ] {
-            let text = learnt("a.yaml", yaml, index).unwrap();
-            assert!(text.contains(line), "{text}");
-        }
-        let csv = "名称,简称\n甲局,\n乙局,\"乙\"\n丁局\n";
-        assert_eq!(
-            learnt("a.csv", csv, 0).unwrap(),
-            csv.replace("甲局,", "甲局,丙")
-        );
-        assert_eq!(
-            learnt("a.csv", csv, 1).unwrap(),
-            csv.replace("\"乙\"", "\"乙、丙\"")
-        );
-        assert_eq!(learnt("a.csv", csv, 2), None);
     }
 
     #[test]

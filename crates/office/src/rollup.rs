@@ -12,12 +12,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::agency::identity;
-use base::{
-    date::Date,
-    number::{Number, ONE},
-};
+use base::number::{Number, ONE};
 use form::{
-    datafile::{DataFile, Entry, Remarked},
+    datafile::{DataFile, Entry},
     edition::{Edition, Field, SlotId},
     figure::Figure,
     report::{Category, Report},
@@ -220,25 +217,16 @@ fn suit(
     first.map_or(Ok(()), Err)
 }
 
-/// What the area's file states about itself.
-#[derive(Clone, Debug)]
-pub struct Area<'a> {
-    /// The name of the government or authority whose report it is.
-    pub agency: String,
-    /// What it is.
-    pub category: Category,
-    /// The day of signature, if it is known.
-    pub date: Option<Date>,
-    /// What it is made without, or in spite of.
-    pub asides: &'a Asides,
-}
-
-/// The area's data file: sums, sources, and texts to be written.
+/// The data file of an area's government: sums, sources, and texts to be written.
 ///
 /// # Errors
 /// The reports cannot be rolled up into one.
-pub fn area(area: &Area<'_>, contributions: &[Contribution]) -> Result<DataFile, String> {
-    suit(contributions, Some(&area.agency), None)?;
+pub fn area(
+    agency: &str,
+    asides: &Asides,
+    contributions: &[Contribution],
+) -> Result<DataFile, String> {
+    suit(contributions, Some(agency), None)?;
     let first = &contributions[0];
     let (form, year) = (first.edition, first.year);
     let lacking = lacking(contributions);
@@ -267,23 +255,18 @@ pub fn area(area: &Area<'_>, contributions: &[Contribution]) -> Result<DataFile,
     let mut file = DataFile::blank(form, year);
     file.head = vec![
         format!(
-            "{}{year} 年度的汇总：表里每一格是 {} 家机关的报告之和，来源列在文件末尾。",
-            area.agency,
+            "{agency}{year} 年度的汇总：表里每一格是 {} 家机关的报告之和，来源列在文件末尾。",
             contributions.len()
         ),
         "文字部分要自己写。改数以前先改各机关的报告，再汇总一次。".to_owned(),
     ];
-    let asides = area.asides;
     file.head
         .extend(part("名册里还没有报告的", "家", &asides.missing));
     file.head.extend(part("没有计入", "份", &asides.left_out));
     file.head
         .extend(part("草稿：有错误、照样计入的", "份", &asides.faulty));
-    file.agency = Some(area.agency.clone()).into();
-    file.category = Some(area.category).into();
-    if let Some(date) = area.date {
-        file.date = Remarked::from(Some(date));
-    }
+    file.agency = Some(agency.to_owned()).into();
+    file.category = Some(Category::Government).into();
     file.entries = entries.collect();
     file.tail = tail(contributions);
     Ok(file)

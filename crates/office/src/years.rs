@@ -19,7 +19,7 @@ use std::{
 
 use serde_json::{Value, json as object};
 
-use super::{compare::weight, plain::with_agencies};
+use super::plain::with_agencies;
 use form::{edition::Edition, report::Report};
 
 pub use super::collection::Unread;
@@ -307,6 +307,18 @@ fn standouts(agencies: &[Agency]) -> Vec<Standout> {
     found.retain(|one| far(one) >= DOUBLE);
     found.sort_by_key(|one| (Reverse((one.year, far(one))), one.agency, one.indicator));
     found
+}
+
+/// How far apart two figures are, in thousandths: the logarithm of their ratio, each raised
+/// by ten so that three after one is not more than three hundred after two hundred.
+fn weight(before: i128, now: i128) -> u32 {
+    let raised = |millionths: i128| millionths.unsigned_abs() as f64 / 1e6 + 10.0;
+    let ratio = (raised(now) / raised(before)).ln().abs() * 1000.0;
+    match before == now {
+        true => 0,
+        // A change of sign, or one too small for this measure, is a change all the same.
+        false => (ratio as u32).max(1),
+    }
 }
 
 #[cfg(test)]

@@ -1,40 +1,25 @@
 //! Who is connected: so many at a time, and a newcomer always finds a seat.
 //!
-//! Where all are taken, the one who has sat longest goes, unless its answer is just being
-//! made. So neither clients that never ask nor forgotten tabs keep others out. A tab that
-//! listened for news is told to come back only after a while: were all to come back at once,
-//! each would turn out the next without end.
+//! Where all are taken, the one who has sat longest is hung up on. So neither clients that
+//! never ask nor forgotten tabs keep others out.
 
 use std::{
-    io::{self, Write},
+    io::Write,
     net::{Shutdown, TcpStream},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-/// Connections at a time, at the most.
+/// Connections at a time, at the most: more than a browser has with one server.
 pub const SEATS: usize = 48;
-/// When a browser whose seat was taken asks again, in milliseconds: soon enough for its page
-/// not to say that nobody answers.
-const LATER: u32 = 1000;
 /// A few bytes of news that do not fit into what a client has still to read are too many.
 const PATIENCE: Duration = Duration::from_millis(20);
-
-/// What a connection is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Waiting for the client to ask, or to take its answer.
-    Client,
-    /// Its answer is being made.
-    Work,
-    /// Listening for news.
-    News,
-}
 
 struct Guest {
     number: u64,
     stream: Arc<TcpStream>,
-    stage: Stage,
+    /// Whether it listens for news.
+    listens: bool,
 }
 
 /// The seats, those who have sat longest first.
@@ -56,23 +41,21 @@ pub struct Seat {
 }
 
 impl Seats {
-    /// Seats a connection; none where every other is being worked for.
-    pub fn take(self: &Arc<Self>, stream: &Arc<TcpStream>) -> Option<Seat> {
+    /// Seats a connection.
+    pub fn take(self: &Arc<Self>, stream: &Arc<TcpStream>) -> Seat {
         let mut taken = self.lock();
         if taken.guests.len() >= SEATS {
-            let mut guests = taken.guests.iter();
-            let longest = guests.position(|guest| guest.stage != Stage::Work)?;
-            taken.guests.remove(longest).dismiss();
+            taken.guests.remove(0).dismiss();
         }
         taken.numbers += 1;
         let number = taken.numbers;
         taken.guests.push(Guest {
             number,
             stream: Arc::clone(stream),
-            stage: Stage::Client,
+            listens: false,
         });
         let seats = Arc::clone(self);
-        Some(Seat { seats, number })
+        Seat { seats, number }
     }
 
     /// How many are taken.
@@ -85,7 +68,7 @@ impl Seats {
     pub fn tell(&self, words: &str) {
         let mut taken = self.lock();
         taken.newest = format!("data: {words}\n\n");
-        let listening = taken.guests.iter().filter(|one| one.stage == Stage::News);
+        let listening = taken.guests.iter().filter(|one| one.listens);
         listening.for_each(|guest| guest.hear(&taken.newest));
     }
 
@@ -96,15 +79,13 @@ impl Seats {
 }
 
 impl Seat {
-    /// Notes what the connection does from now on.
-    pub fn enter(&self, stage: Stage) {
+    /// The connection listens for news from now on.
+    pub fn listen(&self) {
         let taken = &mut *self.seats.lock();
         let mut guests = taken.guests.iter_mut();
         if let Some(own) = guests.find(|one| one.number == self.number) {
-            own.stage = stage;
-            if stage == Stage::News {
-                own.hear(&taken.newest);
-            }
+            own.listens = true;
+            own.hear(&taken.newest);
         }
     }
 }
@@ -119,21 +100,15 @@ impl Drop for Seat {
 impl Guest {
     /// Whoever does not take it is hung up on: who serves it sees that and goes.
     fn hear(&self, news: &str) {
-        if self.say(news).is_err() {
-            let _ = self.stream.shutdown(Shutdown::Both);
+        let timed = self.stream.set_write_timeout(Some(PATIENCE));
+        let told = timed.and_then(|()| (&*self.stream).write_all(news.as_bytes()));
+        if told.is_err() {
+            self.dismiss();
         }
-    }
-
-    fn say(&self, words: &str) -> io::Result<()> {
-        self.stream.set_write_timeout(Some(PATIENCE))?;
-        (&*self.stream).write_all(words.as_bytes())
     }
 
     /// Hangs up, which ends whatever its thread waits for.
-    fn dismiss(self) {
-        if self.stage == Stage::News {
-            let _ = self.say(&format!("retry: {LATER}\n\n"));
-        }
+    fn dismiss(&self) {
         let _ = self.stream.shutdown(Shutdown::Both);
     }
 }

@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     http,
-    seats::{Seat, Seats, Stage},
+    seats::{Seat, Seats},
     site::Site,
 };
 
@@ -61,15 +61,12 @@ impl Server {
 
     fn seat(&self, stream: TcpStream) {
         let stream = Arc::new(stream);
-        // Without a seat it is hung up on: an answer would have to wait for the question.
-        if let Some(seat) = self.seats.take(&stream) {
-            let site = Arc::clone(&self.site);
-            let served = thread::Builder::new().spawn(move || {
-                let _ = serve(&site, &seat, &stream);
-            });
-            // Without a thread the connection is dropped, and the seat with it.
-            drop(served);
-        }
+        let (site, seat) = (Arc::clone(&self.site), self.seats.take(&stream));
+        let served = thread::Builder::new().spawn(move || {
+            let _ = serve(&site, &seat, &stream);
+        });
+        // Without a thread the connection is dropped, and the seat with it.
+        drop(served);
     }
 }
 
@@ -77,18 +74,13 @@ fn serve(site: &Site, seat: &Seat, stream: &TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let (response, is_head) = match http::receive(stream, Instant::now() + PATIENCE)? {
         Err(refusal) => (refusal, false),
-        Ok(request) => {
-            seat.enter(Stage::Work);
-            let response = site.answer(&request);
-            seat.enter(Stage::Client);
-            (response, request.method == "HEAD")
-        }
+        Ok(request) => (site.answer(&request), request.method == "HEAD"),
     };
     let mut bytes = response.head();
     let Some(body) = &response.body else {
         http::send(stream, &bytes)?;
         http::send(stream, format!("retry: {RETRY}\n\n").as_bytes())?;
-        seat.enter(Stage::News);
+        seat.listen();
         return listen(stream);
     };
     if !is_head {

@@ -8,7 +8,7 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 use super::{
-    Gathered, Input, Kind, Skipped,
+    Gathered, Input, Kind, Wanted,
     archive::{self, is_archive},
 };
 use crate::{cli::files::reason, office::received::LEDGER};
@@ -63,7 +63,7 @@ impl Gathered {
         self.first_of_name(found);
         let is_packed = self.unpacked(&packed, root);
         let others = self.taken(root, others).into_iter();
-        let others = others.map(|input| (input, Skipped::Other(OTHER.to_owned())));
+        let others = others.map(|input| (input, Some(OTHER.to_owned())));
         self.skipped.extend(others);
         is_any || is_packed
     }
@@ -77,7 +77,7 @@ impl Gathered {
                 Ok(members) => members,
                 Err(why) => {
                     let input = Input::found(archive.clone(), below.to_owned());
-                    self.skipped.push((input, Skipped::Other(why)));
+                    self.skipped.push((input, Some(why)));
                     continue;
                 }
             };
@@ -92,7 +92,7 @@ impl Gathered {
                 };
                 match Kind::of(&name) {
                     Some(_) => found.push(input),
-                    None => self.skipped.push((input, Skipped::Other(OTHER.to_owned()))),
+                    None => self.skipped.push((input, Some(OTHER.to_owned()))),
                 }
             }
         }
@@ -119,7 +119,8 @@ impl Gathered {
         inputs
     }
 
-    /// Takes in of several files of one name the data files, or else the first document.
+    /// Takes in of several files of one name the data files, or else the first document, and
+    /// what is wanted besides.
     fn first_of_name(&mut self, found: Vec<Input>) {
         let mut first: BTreeMap<PathBuf, Option<Kind>> = BTreeMap::new();
         for input in &found {
@@ -129,10 +130,14 @@ impl Gathered {
         }
         for input in found {
             let best = first.get(&input.path.with_extension("")).copied();
-            match best.flatten() {
-                best if best == Kind::of(&input.path) => self.inputs.push(input),
-                Some(Kind::Data) => self.skipped.push((input, Skipped::Product)),
-                _ => self.skipped.push((input, Skipped::Beside)),
+            let is_first = best.flatten() == Kind::of(&input.path);
+            let is_product = best.flatten() == Some(Kind::Data);
+            match self.wanted {
+                _ if is_first => self.inputs.push(input),
+                Wanted::All => self.inputs.push(input),
+                _ if is_product => {}
+                Wanted::Documents => self.inputs.push(input),
+                Wanted::First => self.skipped.push((input, None)),
             }
         }
     }

@@ -17,9 +17,8 @@ use crate::{
     cli::{
         Failure, Format, Outcome,
         collection::{Collection, Filed, Reading, Reports},
-        gather,
+        gather::{self, Wanted},
         output::{self, AtomicFile},
-        progress::Progress,
     },
     office::plain::pretty,
     read::{self, Fault, Import, ImportOptions},
@@ -104,7 +103,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
         roster: arguments.roster.clone(),
     };
     let collection = reports.collect(&Reading {
-        beside: true,
+        wanted: Wanted::Documents,
         ..Reading::default()
     })?;
     collection.tell_odd();
@@ -120,9 +119,7 @@ pub fn run(arguments: &Arguments, folder: &Path) -> Result<Outcome, Failure> {
     };
     let read = |filed: &Filed| read(filed, arguments.year, &collection);
     let files = collection.files();
-    gather::each(files, read, |filed, read, progress| {
-        run.take(filed, read, progress);
-    });
+    gather::each(files, read, |filed, read| run.take(filed, read));
     run.close()
 }
 
@@ -142,7 +139,7 @@ fn read(filed: &Filed, year: Option<u16>, collection: &Collection) -> Read {
 }
 
 impl Run<'_> {
-    fn take(&mut self, filed: &Filed, read: Read, progress: &Progress) {
+    fn take(&mut self, filed: &Filed, read: Read) {
         let mut record = Record {
             source: filed.file.clone(),
             ..Record::default()
@@ -173,8 +170,7 @@ impl Run<'_> {
         *self.counts.entry(state).or_default() += 1;
         record.state = Some(state);
         for line in &record.messages {
-            let line = format!("{}: {line}", filed.file);
-            progress.aside(|| eprintln!("{}", safe(&line)));
+            eprintln!("{}", safe(&format!("{}: {line}", filed.file)));
         }
         if self.arguments.format == Format::Json {
             self.records.push(record);

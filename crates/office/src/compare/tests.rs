@@ -167,16 +167,6 @@ proptest! {
 }
 
 #[test]
-fn small_numbers_do_not_shout() {
-    let weight = |before: i128, now: i128| super::weight(before * 1_000_000, now * 1_000_000);
-    assert_eq!(weight(5, 5), 0);
-    assert!(weight(0, 3) < weight(200, 400));
-    assert!(weight(933_554, 950_000) < weight(6, 60));
-    assert!(weight(0, 500) > weight(500, 900));
-    assert!(weight(i128::MAX / 1_000_000, 0) > 0 && weight(-4, 4) > 0);
-}
-
-#[test]
 fn a_text_is_compared_as_its_readers_see_it() {
     let report = report(
         "年度: 2024\n机关: 某局\n总体情况: |\n  见[**平台**](https://a.cn/b)。\n\n  1. 甲\n  2. 乙\n\n  | 项 | 数 |\n  |---|---|\n  | 丙 | 3 |\n",

@@ -16,7 +16,7 @@ use base::{
     number::{Kind, Number},
     source::{Place, Sources},
 };
-use document::{Block, Cell, Document, Grid, Side};
+use document::{Block, Cell, Document, Grid};
 use form::{
     edition::{Edition, SlotId},
     report::Report,
@@ -93,13 +93,12 @@ impl Comparison {
             let file = sources.get(area.year_place.file).name();
             let place = sources.place(area.place(one.slot)).of(file);
             let change = Number::of_kind(one.stated - one.sum, Kind::Change);
-            let right = |words: String| Cell::from(words).at(Side::Right);
             vec![
-                Cell::from(slot.path.clone()).at(Side::Left),
-                right(figure(one.stated)),
-                right(figure(one.sum)),
-                right(change.to_string()),
-                Cell::from(place.to_string()).at(Side::Left),
+                Cell::left(&*slot.path),
+                Cell::right(figure(one.stated)),
+                Cell::right(figure(one.sum)),
+                Cell::right(change.to_string()),
+                Cell::left(place.to_string()),
             ]
         });
         if cells > 0 {

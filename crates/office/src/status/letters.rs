@@ -11,7 +11,7 @@ use base::{
     date::Date,
     diagnostic::{Record, Severity},
 };
-use document::{Block, Cell, Document, Grid, Side};
+use document::{Block, Cell, Document};
 use form::{edition::Edition, report::Seal};
 use open::is_yaml;
 
@@ -47,10 +47,7 @@ pub fn letter(board: &Board, line: &Line, sending: &Sending) -> Option<Document>
         let own = line.findings.iter();
         let own = own.filter(|told| told.severity == severity);
         let rows: Vec<Vec<Cell>> = own.map(|told| correction(year, line, told)).collect();
-        if !rows.is_empty() {
-            blocks.push(Block::heading(2, heading));
-            blocks.push(Block::Table(Grid::of(heading, &COLUMNS, rows)));
-        }
+        blocks.extend(Block::tabled(heading, &COLUMNS, rows));
     }
     blocks.extend(closing(line, sending).map(|words| Block::paragraph(&words)));
     let by = sending.by.as_ref();
@@ -111,9 +108,7 @@ fn correction(year: u16, line: &Line, told: &Record) -> Vec<Cell> {
         told.expected.as_deref().unwrap_or_default(),
         &advice,
     ];
-    words
-        .map(|words| Cell::from(words.to_owned()).at(Side::Left))
-        .to_vec()
+    words.map(Cell::left).to_vec()
 }
 
 /// What has come, and what has not: never more than is known.

@@ -5,7 +5,7 @@ use base::{
     date::Date,
     diagnostic::{Record, Severity},
 };
-use document::{Block, Cell, Document, Grid, Inline, Side};
+use document::{Block, Cell, Document, Inline};
 
 /// How a document leads to a file: its address; empty where nothing leads there.
 pub type Way<'a> = &'a dyn Fn(&str) -> String;
@@ -31,8 +31,7 @@ pub fn document(board: &Board, way: Way<'_>, is_whole: bool) -> Document {
     blocks.extend(Block::listed("要弄清楚的", board.odd.iter().map(brief)));
     let rows = board.lines.iter().map(|line| row(line, way));
     let heads = ["状态", "机关", "错误", "警告", "日期", "期限", "说明"];
-    blocks.push(Block::heading(2, "各机关"));
-    blocks.push(Block::Table(Grid::of("各机关", &heads, rows)));
+    blocks.extend(Block::tabled("各机关", &heads, rows.collect()));
     let alike = board.alike.iter().map(|(names, percent)| {
         let shown = &names[..names.len().min(NAMED)];
         let more = match names.len() {
@@ -47,11 +46,9 @@ pub fn document(board: &Board, way: Way<'_>, is_whole: bool) -> Document {
         findings.sort_by_key(|told| told.severity);
         findings.into_iter().map(|told| finding(line, told))
     });
-    let mended: Vec<Vec<Cell>> = mended.collect();
-    if is_whole && !mended.is_empty() {
+    if is_whole {
         let heads = ["机关", "级别", "位置", "问题", "怎么办"];
-        blocks.push(Block::heading(2, "要改的"));
-        blocks.push(Block::Table(Grid::of("要改的", &heads, mended)));
+        blocks.extend(Block::tabled("要改的", &heads, mended.collect()));
     }
     let unread = board.unread.iter().take(LISTED).map(|unread| unread.told());
     let more = board.unread.len().saturating_sub(LISTED);
@@ -96,12 +93,12 @@ fn row(line: &Line, way: Way<'_>) -> Vec<Cell> {
     }
     vec![
         Cell::from(line.state.chinese().to_owned()).found(tint),
-        Cell::from(vec![linked(&line.name, line.files.first())]).at(Side::Left),
+        Cell::left(vec![linked(&line.name, line.files.first())]),
         count(Severity::Error).into(),
         count(Severity::Warning).into(),
         day(line.date).into(),
         day(line.due).into(),
-        Cell::from(told).at(Side::Left),
+        Cell::left(told),
     ]
 }
 
@@ -138,13 +135,11 @@ fn finding(line: &Line, told: &Record) -> Vec<Cell> {
         None => place,
     };
     let severity = Cell::from(told.severity.chinese().to_owned());
-    let help = told.help.clone().unwrap_or_default();
-    let words = |words: String| Cell::from(words).at(Side::Left);
     vec![
-        words(line.name.clone()),
+        Cell::left(&*line.name),
         severity.found(Some(told.severity)),
-        words(place),
-        words(told.message.clone()),
-        words(help),
+        Cell::left(place),
+        Cell::left(&*told.message),
+        Cell::left(told.help.as_deref().unwrap_or_default()),
     ]
 }

@@ -1,12 +1,10 @@
 //! The years as a document of headings, charts and tables, for every format.
 
 use super::{Agency, Filed, History, Indicator};
-use document::{Block, Cell, Chart, ChartKind, Document, Grid, Inline, Series, Side, Value};
+use document::{Block, Cell, Chart, ChartKind, Document, Grid, Inline, Series, Value};
 
 /// Things that stand out or were not read that are listed where there could be very many.
 const LISTED: usize = 100;
-/// Agencies that have a bar in a chart; the table has all.
-const BARS: usize = 24;
 
 /// An indicator of an agency over the years, and what it is called among its neighbours.
 type Line<'a> = (String, &'a Agency, usize);
@@ -105,7 +103,7 @@ fn first(mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
-/// Lines under a heading: a chart and a table.
+/// Lines under a heading: of one agency a chart of the first, and a table.
 fn section(history: &History, heading: &str, column: &str, lines: &[Line<'_>]) -> Vec<Block> {
     let heads = [column.to_owned()].into_iter();
     let heads: Vec<String> = heads
@@ -114,13 +112,15 @@ fn section(history: &History, heading: &str, column: &str, lines: &[Line<'_>]) -
     let rows = lines.iter().map(|(name, agency, number)| {
         let years = history.years.iter().map(|year| {
             let measure = agency.measure(*number, *year);
-            Cell::from(Indicator::all()[*number].printed(measure)).at(Side::Right)
+            Cell::right(Indicator::all()[*number].printed(measure))
         });
-        let name = Cell::from(name.clone()).at(Side::Left);
-        [name].into_iter().chain(years).collect()
+        [Cell::left(&**name)].into_iter().chain(years).collect()
     });
     let grid = Grid::of(heading, &heads, rows);
-    let chart = chart(history, lines).map(Block::Chart);
+    let first = lines.first().filter(|_| history.agencies.len() == 1);
+    let chart = first
+        .and_then(|line| chart(history, line))
+        .map(Block::Chart);
     [Block::heading(2, heading)]
         .into_iter()
         .chain(chart)
@@ -128,49 +128,28 @@ fn section(history: &History, heading: &str, column: &str, lines: &[Line<'_>]) -
         .collect()
 }
 
-/// The first line over the years; of several agencies the first of them in the first and in the
-/// latest year. Nothing where there is nothing to draw.
-fn chart(history: &History, lines: &[Line<'_>]) -> Option<Chart> {
-    let (_, _, number) = lines.first()?;
+/// A line over the years; nothing where there is nothing to draw.
+fn chart(history: &History, (_, agency, number): &Line<'_>) -> Option<Chart> {
     let indicator = &Indicator::all()[*number];
     let unit = indicator.unit;
-    let value = |(_, agency, number): &Line<'_>, year: u16| Value {
-        number: agency.value(*number, year).map(|value| unit.rounded(value)),
+    let values = history.years.iter().map(|year| Value {
+        number: agency
+            .value(*number, *year)
+            .map(|value| unit.rounded(value)),
         path: String::new(),
-        year: Some(year),
-    };
-    let is_one = history.agencies.len() == 1;
-    let shown = &lines[..lines.len().min(BARS)];
-    let series: Vec<Series> = match is_one {
-        true => vec![Series {
-            name: String::new(),
-            values: history
-                .years
-                .iter()
-                .map(|year| value(&lines[0], *year))
-                .collect(),
-        }],
-        false => {
-            let mut years = vec![*history.years.first()?, history.latest()];
-            years.dedup();
-            let series = years.into_iter().map(|year| Series {
-                name: year.to_string(),
-                values: shown.iter().map(|line| value(line, year)).collect(),
-            });
-            series.collect()
-        }
-    };
-    let mut values = series.iter().flat_map(|series| &series.values);
-    let is_drawn = values.any(|value| value.millionths().is_some_and(|value| value != 0));
-    is_drawn.then(|| Chart {
+        year: Some(*year),
+    });
+    let values: Vec<Value> = values.collect();
+    let is_drawn = |value: &Value| value.millionths().is_some_and(|value| value != 0);
+    values.iter().any(is_drawn).then(|| Chart {
         title: indicator.name.clone(),
         unit: unit.chinese().to_owned(),
         kind: ChartKind::Bars,
-        labels: match is_one {
-            true => history.years.iter().map(u16::to_string).collect(),
-            false => shown.iter().map(|(name, ..)| name.clone()).collect(),
-        },
-        series,
+        labels: history.years.iter().map(u16::to_string).collect(),
+        series: vec![Series {
+            name: String::new(),
+            values,
+        }],
         place: None,
     })
 }
@@ -187,9 +166,9 @@ fn files(history: &History) -> Grid {
             },
         };
         vec![
-            Cell::from(filed.agency.clone()).at(Side::Left),
-            Cell::from(filed.year.to_string()).at(Side::Left),
-            Cell::from(vec![file]).at(Side::Left),
+            Cell::left(&*filed.agency),
+            Cell::left(filed.year.to_string()),
+            Cell::left(vec![file]),
         ]
     });
     Grid::of("每份报告的文件", &["机关", "年度", "文件"], rows)

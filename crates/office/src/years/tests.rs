@@ -284,3 +284,13 @@ fn figures_beyond_all_bounds_are_told_and_no_panic() {
     let text = write::terminal::render(&document(&history), Default::default());
     assert!(text.contains("999999999999999999"), "{text}");
 }
+
+#[test]
+fn small_numbers_do_not_shout() {
+    let weight = |before: i128, now: i128| super::weight(before * 1_000_000, now * 1_000_000);
+    assert_eq!(weight(5, 5), 0);
+    assert!(weight(0, 3) < weight(200, 400));
+    assert!(weight(933_554, 950_000) < weight(6, 60));
+    assert!(weight(0, 500) > weight(500, 900));
+    assert!(weight(i128::MAX / 1_000_000, 0) > 0 && weight(-4, 4) > 0);
+}

@@ -263,14 +263,14 @@ fn clients_that_never_ask_keep_nobody_out() {
 }
 
 #[test]
-fn the_oldest_streams_make_room_and_come_back_later() {
+fn the_oldest_streams_make_room() {
     let (_folder, file) = folder();
     let (desk, _seats, port) = serve(&file);
     let mut streams: Vec<_> = (0..SEATS + 2).map(|_| listener(port)).collect();
     assert_eq!(status(&get(port, "report")), "200");
     let mut newest = streams.pop().expect("there are many");
     for stream in &mut streams[..2] {
-        assert_eq!(news(stream), ["", "retry: 1000", ""]);
+        assert_eq!(news(stream), [""]);
     }
     desk.news.folder();
     assert_eq!(news(&mut newest), ["", "data: {\"news\":\"folder\"}"]);
