@@ -27,7 +27,7 @@ compare() {
   "$work/venv/bin/python" tests/duckdb/sums.py "$work/$1" docs/research.md
 }
 
-cargo run --quiet --locked --example county -- "$work/county" "$count" 2
+${COUNTY:-cargo run --quiet --locked --example county --} "$work/county" "$count" 2
 roster=$work/county/roster.yaml
 compare data "$work/county/2025"
 

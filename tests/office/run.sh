@@ -31,5 +31,5 @@ cat >"$work/fonts.conf" <<END
 END
 export FONTCONFIG_FILE="$work/fonts.conf"
 
-cargo run --quiet --locked --example county -- "$work/county" 40
+${COUNTY:-cargo run --quiet --locked --example county --} "$work/county" 40
 "$work/venv/bin/python" tests/office/office.py "$NIANBAO" "$work"
