@@ -52,7 +52,6 @@ before(async () => {
   run(...status, '-o', 'status.html', '--notes', 'notes', '--notes-format', 'html', '--sender', '某县政府办公室', '--back', '2026-02-10');
   run('diff', '2024/某县住房和城乡建设局.yaml', '2025/某县住房和城乡建设局.yaml', '-o', 'diff.html');
   run('diff', path.join(root, 'examples/zhangdian-transport-2020.yaml'), path.join(root, 'examples/zhangdian-traffic-police-2024.yaml'), '-o', 'forms.html');
-  run('diff', '2024', '2025', '-o', 'folders.html');
   run('years', '2024', '2025', '-o', 'years.html');
   run('years', '2024/某县教育局.yaml', '2025/某县教育局.yaml', '-o', 'agency.html');
   run('build', '2025', '--to', 'html', '--out', 'out', '--draft');
@@ -62,7 +61,6 @@ before(async () => {
   pages.reminder = page_('notes/某县水利局-催报.html');
   pages.diff = page_('diff.html');
   pages.forms = page_('forms.html');
-  pages.folders = page_('folders.html');
   pages.years = page_('years.html');
   pages.agency = page_('agency.html');
   pages.index = page_('out/index.html');
@@ -71,7 +69,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-const all = ['dashboard', 'note', 'reminder', 'diff', 'forms', 'folders', 'years', 'agency', 'index', 'sheet'];
+const all = ['dashboard', 'note', 'reminder', 'diff', 'forms', 'years', 'agency', 'index', 'sheet'];
 
 for (const name of all) {
   test(`${name}: is valid HTML`, async () => {
@@ -148,7 +146,7 @@ test('the dashboard leads to the reports and the notes', async (t) => {
 
 test('on paper the pages are black on white, and say all that a closed page does', async () => {
   const context = await browser.newContext({ colorScheme: 'dark' });
-  for (const name of ['dashboard', 'note', 'diff', 'folders', 'years']) {
+  for (const name of ['dashboard', 'note', 'diff', 'years']) {
     const { page } = await open(context, `file://${pages[name]}`);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     const [ink, paper] = await page.evaluate(() => {
@@ -159,7 +157,7 @@ test('on paper the pages are black on white, and say all that a closed page does
     const pdf = path.join(shots, `office-${name}.pdf`);
     await page.pdf({ path: pdf, preferCSSPageSize: true });
     const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
-    const says = { dashboard: /「XX」是没有填写/, note: /某县政府办公室/, diff: /\+98765430/, folders: /某县档案馆/, years: /取自 申请\.新收/ };
+    const says = { dashboard: /「XX」是没有填写/, note: /某县政府办公室/, diff: /\+98765430/, years: /取自 申请\.新收/ };
     assert.match(text, says[name]);
     await page.close();
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Asks DuckDB for the sums over a generated county's exported figures and compares them
 # with the roll-up: of data files, and of two years in every format that is read, which go
-# through status, rollup, diff and export in one command each.
+# through status, rollup, years and export in one command each.
 # Needs python3 and the program, built; installs DuckDB itself. Ends with 3 where DuckDB
 # cannot be had.
 set -euo pipefail
@@ -39,6 +39,6 @@ cp -r "$work/county/2024" "$work/county/2025" "$mixed/"
 compare mixed "$mixed/2025"
 cmp <(grep -v '^#' "$work/data/area.yaml") <(grep -v '^#' "$work/mixed/area.yaml")
 "$NIANBAO" status "$mixed" --roster "$roster" --year 2025 -o "$work/status.json" || [ $? = 1 ]
-"$NIANBAO" diff "$mixed/2024" "$mixed/2025" --roster "$roster" -o "$work/diff.json"
+"$NIANBAO" years "$mixed" --roster "$roster" -o "$work/years.json"
 "$NIANBAO" export "$mixed" --draft --format short -o "$work/both" 2>/dev/null || [ $? = 1 ]
 "$work/venv/bin/python" tests/duckdb/two_years.py "$work" "$count"
