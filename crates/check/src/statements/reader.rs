@@ -440,7 +440,7 @@ impl Reader<'_> {
             };
             // 「其中按时答复120件」 is a part.
             let verbal = { meaning.as_ref() }.is_some_and(|meaning| !meaning.verbs.is_empty());
-            let among = matches!(level.parent, Some((_, Cue::Among)));
+            let among = words.has(Role::Among) || matches!(level.parent, Some((_, Cue::Among)));
             let part = verbal && among || words.has(Role::Channel);
             let scope = self.scope(words).or(self.sentence.scope);
             let scope = scope.unwrap_or(Time::Year);
