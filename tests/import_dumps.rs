@@ -254,32 +254,6 @@ fn a_row_of_figures_behind_heads_in_pieces_is_not_guessed() {
     assert_none_wrong("heads in pieces", &text);
 }
 
-/// Extractors that follow the page's columns put a total before its parts.
-#[test]
-fn figures_in_several_rows_that_give_no_total_are_doubted() {
-    let before = dump(spaces, "");
-    let at = before.find("结果维持").unwrap();
-    for (order, sure) in [([2, 1, 0, 1, 4], true), ([2, 4, 1, 0, 1], false)] {
-        let group = order.map(|figure| format!("{figure}\n\n")).concat();
-        let group = format!("结果维持 结果纠正 其他结果 尚未审结\n\n总计\n\n{group}");
-        let text = format!(
-            "{}行政复议\n\n行政诉讼\n\n{}",
-            &before[..at],
-            group.repeat(3)
-        );
-        let import = imported(&text);
-        let doubts = import.doubts.iter();
-        let mut told = doubts.map(|doubt| words(&doubt.message));
-        assert_eq!(told.all(|told| !told.contains("认不准")), sure, "{order:?}");
-        let written = import.file.write();
-        assert_eq!(
-            written.contains("复议后起诉:       {结果维持: 2"),
-            sure,
-            "{written}"
-        );
-    }
-}
-
 #[test]
 fn figures_below_two_names_are_those_of_neither() {
     let text = dump(lines, "");

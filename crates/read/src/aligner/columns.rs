@@ -250,20 +250,16 @@ fn by_run(columns: &[Names], row: &TableRow, others: &[&TableRow]) -> Option<Vec
     is_sound.then(|| contents.collect())
 }
 
-/// The figures of some cells, a blank for nought; none where one cannot be read.
-pub fn figures(own: &[&Cell]) -> Option<Vec<i128>> {
+/// Whether the figures of a row add up to the one in the column of totals.
+fn adds_up(columns: &[Names], own: &[&Cell]) -> bool {
     let figure = |cell: &&Cell| match figure::read(&cell.text, Kind::Count) {
         Reading::Figure(number, _) => Some(number.millionths()),
         Reading::Blank => Some(0),
         Reading::Unsure => None,
     };
-    own.iter().map(figure).collect()
-}
-
-/// Whether the figures of a row add up to the one in the column of totals.
-fn adds_up(columns: &[Names], own: &[&Cell]) -> bool {
+    let figures: Option<Vec<i128>> = own.iter().map(figure).collect();
     let total = columns.iter().position(|column| column.is_total);
-    let both = figures(own).zip(total);
+    let both = figures.zip(total);
     both.is_some_and(|(own, total)| own.iter().sum::<i128>() == own[total] * 2)
 }
 

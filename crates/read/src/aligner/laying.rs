@@ -7,7 +7,7 @@ use super::{
     Leftover, Tables,
     columns::{self, Content},
     expect::Expected,
-    rows::{Cell, TableRow},
+    rows::TableRow,
     surplus,
 };
 use crate::{label::Label, published::Doubt};
@@ -205,11 +205,6 @@ impl Part<'_> {
         if expected.is_crossed(&self.words) {
             return found.doubt(slots, &whole, Doubt::ColumnOrder, first);
         }
-        // What stands in several rows may be in another order: its totals tell.
-        let values: Vec<&Cell> = rows.iter().flat_map(|row| row.values.clone()).collect();
-        if rows.len() > 1 && !self.adds_up(&values) {
-            return found.doubt(slots, &whole, Doubt::ColumnOrder, first);
-        }
         let contents = match rows[..] {
             [row] => Some(self.contents(row, 0)),
             _ => columns::lay_together(slots.len(), &rows),
@@ -231,25 +226,6 @@ impl Part<'_> {
             found.doubt_spoilt(slots, surplus::in_row(edition, (0, slots), None, row), row);
         }
         self.tell_words(&rows, found);
-    }
-
-    /// Whether the figures of a single row's cells give its totals.
-    fn adds_up(&self, values: &[&Cell]) -> bool {
-        let slots = &self.expected.single;
-        let Some(figures) = columns::figures(values).filter(|own| own.len() == slots.len()) else {
-            return true;
-        };
-        let of = |slot: &SlotId| {
-            slots
-                .iter()
-                .position(|own| own == slot)
-                .map(|at| figures[at])
-        };
-        self.edition.sums.iter().all(|sum| {
-            let parts: Option<Vec<i128>> = sum.parts.iter().map(of).collect();
-            let parts = parts.map(|parts| parts.iter().sum::<i128>());
-            parts.is_none() || of(&sum.total).is_none_or(|total| Some(total) == parts)
-        })
     }
 
     /// Tells what the names of rows and the heads above them say in brackets that the form
